@@ -1,0 +1,152 @@
+/**
+ * Everything one local Shopify knows. Plain data, so that a snapshot is `JSON.stringify`.
+ * Numbers named `id` are the tail of a gid; the gid is made where it leaves the world.
+ * Money is in integer minor units of the shop's currency; instants are ISO 8601 strings in UTC.
+ */
+export type Shop = {
+  id: number;
+  /** `lumen-botanics.myshopify.com` */
+  domain: string;
+  name: string;
+  email: string;
+  ownerName: string;
+  currency: string;
+  ianaTimezone: string;
+  plan: "standard" | "advanced" | "plus";
+  createdAt: string;
+};
+
+export type RedeemCode = {
+  id: number;
+  /** As it was given; compared without regard to case. */
+  code: string;
+  uses: number;
+  /** Customers who redeemed this code, for once-per-customer. */
+  usedBy: string[];
+  /** The app that made it, or null when it was made in the admin. */
+  createdByApp: string | null;
+  createdAt: string;
+};
+
+export type Discount = {
+  id: number;
+  kind: "basic" | "bxgy" | "freeShipping";
+  title: string;
+  /** The mutation's input with `code` left out: what reads answer from. */
+  input: Record<string, unknown>;
+  startsAt: string;
+  endsAt: string | null;
+  usageLimit: number | null;
+  appliesOncePerCustomer: boolean;
+  codes: RedeemCode[];
+  /** Uses of codes that have since been deleted. Whether Shopify keeps counting them is assumed; see README. */
+  usesOfDeletedCodes: number;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type BulkCreation = {
+  id: number;
+  discountId: number;
+  createdAt: string;
+  /** When the outcome is decided; null while a fault keeps it stuck. */
+  dueAt: string | null;
+  done: boolean;
+  rows: { code: string; redeemCodeId: number | null; error: string | null }[];
+};
+
+export type Job = { id: string; createdAt: string; dueAt: string | null; done: boolean; effect: { discountId: number; redeemCodeIds: number[] } | null };
+
+export type Customer = { id: number; firstName: string; lastName: string; email: string; createdAt: string; updatedAt: string };
+
+export type Product = { id: number; title: string; handle: string; vendor: string; priceMinor: number; variantId: number; createdAt: string };
+
+export type Collection = { id: number; title: string; handle: string; productIds: number[] };
+
+export type OrderLine = { id: number; productId: number; variantId: number; title: string; quantity: number; priceMinor: number; discountMinor: number };
+
+export type Refund = { id: number; createdAt: string; note: string | null; lines: { lineId: number; quantity: number; subtotalMinor: number }[]; shippingMinor: number };
+
+export type Order = {
+  id: number;
+  /** `#1042` */
+  name: string;
+  customerId: number | null;
+  email: string | null;
+  createdAt: string;
+  processedAt: string;
+  updatedAt: string;
+  cancelledAt: string | null;
+  cancelReason: string | null;
+  test: boolean;
+  currency: string;
+  presentmentCurrency: string;
+  /** Codes as the shopper typed them, first one first. `discountId` is the world's own memory; Shopify does not tell it. */
+  discountCodes: { code: string; amountMinor: number; type: "percentage" | "fixed_amount" | "shipping"; discountId: number | null }[];
+  lines: OrderLine[];
+  shippingMinor: number;
+  taxMinor: number;
+  refunds: Refund[];
+};
+
+export type Token = {
+  accessToken: string;
+  clientId: string;
+  scopes: string[];
+  online: boolean;
+  userId: number | null;
+  expiresAt: string | null;
+  refreshToken: string | null;
+  refreshTokenExpiresAt: string | null;
+};
+
+/** One app's presence on the shop. */
+export type Installation = {
+  clientId: string;
+  handle: string;
+  title: string;
+  scopes: string[];
+  installedAt: string | null;
+  uninstalledAt: string | null;
+};
+
+export type StaffUser = { id: number; firstName: string; lastName: string; email: string; locale: string; accountOwner: boolean };
+
+export type World = {
+  /** Next number for every id that is not a uuid; ids only ever grow. */
+  nextId: number;
+  nextOrderNumber: number;
+  /** Milliseconds the world's clock is ahead of the machine's. */
+  clockOffsetMs: number;
+  shop: Shop;
+  staff: StaffUser[];
+  installations: Installation[];
+  tokens: Token[];
+  discounts: Discount[];
+  bulkCreations: BulkCreation[];
+  jobs: Job[];
+  customers: Customer[];
+  products: Product[];
+  collections: Collection[];
+  orders: Order[];
+};
+
+/** What happened in the world, before it becomes a signed webhook. `resourceId` is the numeric id. */
+export type WorldEvent = { topic: WebhookTopic; resourceId: number; triggeredAt: string; payload: Record<string, unknown> };
+
+export type WebhookTopic =
+  | "orders/create"
+  | "orders/updated"
+  | "orders/cancelled"
+  | "orders/edited"
+  | "refunds/create"
+  | "discounts/create"
+  | "discounts/update"
+  | "discounts/delete"
+  | "discounts/redeemcode_added"
+  | "discounts/redeemcode_removed"
+  | "customers/data_request"
+  | "customers/redact"
+  | "shop/redact"
+  | "app/uninstalled"
+  | "app/scopes_update";
