@@ -1,4 +1,3 @@
-
 -- What Prisma's schema language cannot say.
 
 -- A member has at most one live code in an offer.
