@@ -1,0 +1,53 @@
+/**
+ * Three projects, one house: `unit` touches nothing outside the process, `integration` a real PostgreSQL,
+ * `e2e` the whole stack in a browser. `npm test` (scripts/test.ts) prepares what they need and runs them.
+ */
+const common = {
+  rootDir: import.meta.dirname,
+  testEnvironment: "node",
+  extensionsToTreatAsEsm: [".ts", ".tsx"],
+  transform: {
+    "\\.tsx?$": [
+      "@swc/jest",
+      {
+        jsc: {
+          target: "es2023",
+          parser: { syntax: "typescript", tsx: true },
+          transform: { react: { runtime: "automatic" } },
+        },
+        module: { type: "es6" },
+        sourceMaps: "inline",
+      },
+    ],
+  },
+  modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/.data/"],
+  watchman: false,
+};
+
+const strictSetup = ["<rootDir>/tests/support/setup/no-stray-errors.ts", "<rootDir>/tests/support/setup/loopback-only.ts"];
+
+export default {
+  maxWorkers: 2,
+  projects: [
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["<rootDir>/tests/unit/**/*.test.{ts,tsx}"],
+      setupFilesAfterEnv: strictSetup,
+    },
+    {
+      ...common,
+      displayName: "integration",
+      testMatch: ["<rootDir>/tests/integration/**/*.test.{ts,tsx}"],
+      setupFilesAfterEnv: strictSetup,
+      globalSetup: "<rootDir>/tests/support/setup/start-postgres.ts",
+      globalTeardown: "<rootDir>/tests/support/setup/stop-postgres.ts",
+    },
+    {
+      ...common,
+      displayName: "e2e",
+      testMatch: ["<rootDir>/tests/e2e/**/*.test.{ts,tsx}"],
+      setupFilesAfterEnv: ["<rootDir>/tests/support/setup/no-stray-errors.ts"],
+    },
+  ],
+};
