@@ -52,6 +52,10 @@ export type BulkCreation = {
   /** When the outcome is decided; null while a fault keeps it stuck. */
   dueAt: string | null;
   done: boolean;
+  /** The app that asked for it, null for the admin. */
+  createdByApp: string | null;
+  /** Names another discount takes just before the outcome is decided (a fault). */
+  stolenCodes: string[];
   rows: { code: string; redeemCodeId: number | null; error: string | null }[];
 };
 
@@ -81,6 +85,8 @@ export type Order = {
   test: boolean;
   currency: string;
   presentmentCurrency: string;
+  /** What one unit of the shop's currency was worth in the shopper's; absent: 1. */
+  presentmentRate?: number;
   /** Codes as the shopper typed them, first one first. `discountId` is the world's own memory; Shopify does not tell it. */
   discountCodes: { code: string; amountMinor: number; type: "percentage" | "fixed_amount" | "shipping"; discountId: number | null }[];
   lines: OrderLine[];
@@ -98,6 +104,8 @@ export type Token = {
   expiresAt: string | null;
   refreshToken: string | null;
   refreshTokenExpiresAt: string | null;
+  /** The access token this one was refreshed from; its refresh token stays good until this one is first used. */
+  supersedes?: string | null;
 };
 
 /** One app's presence on the shop. */
