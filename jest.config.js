@@ -21,13 +21,13 @@ const common = {
     ],
   },
   modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/.data/"],
-  watchman: false,
 };
 
 const strictSetup = ["<rootDir>/tests/support/setup/no-stray-errors.ts", "<rootDir>/tests/support/setup/loopback-only.ts"];
 
 export default {
   maxWorkers: 2,
+  watchman: false,
   projects: [
     {
       ...common,

@@ -3,7 +3,6 @@
  * Reads DATABASE_URL; `generate` does not need it.
  */
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Pool } from "pg";
 import { defineConfig } from "prisma/config";
 
 const connectionString = process.env.DATABASE_URL;
@@ -12,6 +11,8 @@ const connectionString = process.env.DATABASE_URL;
 // with a native engine and tries to download it.
 process.env.DATABASE_URL ??= "postgresql://database-url-is-not-set/";
 
+letGoOfLongTimers();
+
 export default defineConfig({
   schema: "prisma/schema.prisma",
   migrations: { path: "prisma/migrations" },
@@ -19,7 +20,20 @@ export default defineConfig({
   engine: "js",
   adapter: async () => {
     if (!connectionString) throw new Error("DATABASE_URL is not set: name the PostgreSQL database to work on.");
-    // A pool that waits for idle connections keeps the command alive for ten seconds after it has finished.
-    return new PrismaPg(new Pool({ connectionString, max: 2, allowExitOnIdle: true }));
+    // One connection, because the advisory lock against a second migration belongs to the connection that took it.
+    return new PrismaPg({ connectionString, max: 1, allowExitOnIdle: true });
   },
 });
+
+/**
+ * Prisma 6.19's engine guards its advisory lock with a ten-second timer that it never clears, so a finished command would
+ * linger that long. Unreferenced, the timer still fires while there is work and no longer holds the process.
+ */
+function letGoOfLongTimers(): void {
+  const setTimer = globalThis.setTimeout;
+  const lenient = (callback: () => void, ms?: number) => {
+    const timer = setTimer(callback, ms);
+    return ms === 10_000 ? timer.unref() : timer;
+  };
+  globalThis.setTimeout = Object.assign(lenient, setTimer);
+}

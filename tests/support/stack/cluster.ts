@@ -1,0 +1,144 @@
+/** A real PostgreSQL from npm: made on first use, started on a loopback port, stopped without a trace. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+import pg from "pg";
+
+import { lastLines, startChild, type Child } from "./child.ts";
+import { repository } from "./folders.ts";
+import { giveTo, postgresHome, type PostgresHome } from "./postgres-home.ts";
+
+const USER = "reissue";
+const PASSWORD = "reissue";
+
+export type Cluster = {
+  /** The process that keeps it; its end is the cluster's end. */
+  child: Child;
+  /** The address of a database of this cluster, existing or not. */
+  url(database: string): string;
+  /** Ends connections, writes everything down and stops. */
+  stop(): Promise<void>;
+};
+
+export type ClusterPlan = {
+  dataDir: string;
+  port: number;
+  logFile: string;
+  /** Tests give durability away for speed. */
+  durable: boolean;
+};
+
+/**
+ * Starts the cluster in `dataDir`, making it first when it is not there. One that a killed run left behind in the same
+ * folder is stopped first; nobody else's is touched.
+ */
+export async function startCluster(plan: ClusterPlan): Promise<Cluster> {
+  const home = await postgresHome(plan.dataDir);
+  stopLeftBehind(home);
+  if (!existsSync(join(home.dataDir, "PG_VERSION"))) initialise(home);
+
+  const settings = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    max_connections: "200",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    ...(plan.durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+  };
+  const program = {
+    command: home.binaries.postgres,
+    args: ["-D", home.dataDir, "-p", String(plan.port), ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+    cwd: home.dataDir,
+    ...home.runsAs,
+    // "Fast shutdown": sends clients away instead of waiting for them.
+    stopSignal: "SIGINT",
+  };
+  const child = startChild({
+    name: "PostgreSQL",
+    args: [join(import.meta.dirname, "keeper.mjs"), JSON.stringify(program)],
+    logFile: plan.logFile,
+    cwd: repository,
+  });
+  const url = (database: string) => `postgresql://${USER}:${PASSWORD}@127.0.0.1:${plan.port}/${database}`;
+  await untilItAnswers(child, url("postgres"));
+  return { child, url, stop: () => child.stop("SIGINT", 20_000) };
+}
+
+/** Removes the data of a stopped cluster, wherever it lives. */
+export async function removeCluster(dataDir: string): Promise<void> {
+  const home = await postgresHome(dataDir);
+  stopLeftBehind(home);
+  rmSync(home.dataDir, { recursive: true, force: true });
+}
+
+/** Runs one statement on the cluster's maintenance database. */
+export async function onCluster(url: string, statement: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function initialise(home: PostgresHome): void {
+  const unfinished = `${home.dataDir}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  rmSync(home.dataDir, { recursive: true, force: true });
+  mkdirSync(dirname(unfinished), { recursive: true });
+  mkdirSync(unfinished, { mode: 0o700 });
+  giveTo(home.runsAs, unfinished);
+
+  const secrets = mkdtempSync(join(tmpdir(), "reissue-pw-"));
+  const passwordFile = join(secrets, "password");
+  writeFileSync(passwordFile, PASSWORD);
+  giveTo(home.runsAs, passwordFile);
+  giveTo(home.runsAs, secrets);
+  // The builtin provider sorts alike on every machine, whatever locales it has.
+  const locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"];
+  const made = spawnSync(
+    home.binaries.initdb,
+    [`--pgdata=${unfinished}`, `--username=${USER}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--no-sync", ...locale],
+    { ...home.runsAs, cwd: unfinished, encoding: "utf8", env: { ...process.env, LC_ALL: "C" } },
+  );
+  rmSync(secrets, { recursive: true, force: true });
+  if (made.status !== 0) throw new Error(`PostgreSQL could not make its data folder ${home.dataDir}:\n${made.error?.message ?? made.stderr}`);
+  renameSync(unfinished, home.dataDir);
+}
+
+/** A hard kill can leave a server running in our own data folder; its pid file names it, its command line proves it. */
+function stopLeftBehind({ binaries, dataDir, runsAs }: PostgresHome): void {
+  const pidFile = join(dataDir, "postmaster.pid");
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
+  if (!commandLine(pid).includes(dataDir)) return;
+  const stopped = spawnSync(binaries.pgCtl, ["stop", "-D", dataDir, "-m", "fast", "-w", "-t", "30"], {
+    ...runsAs,
+    cwd: dataDir,
+    encoding: "utf8",
+  });
+  if (stopped.status !== 0) throw new Error(`A PostgreSQL (process ${pid}) left behind in ${dataDir} does not stop:\n${stopped.stderr}`);
+}
+
+function commandLine(pid: number): string {
+  if (existsSync("/proc/self/cmdline")) return existsSync(`/proc/${pid}`) ? readFileSync(`/proc/${pid}/cmdline`, "utf8") : "";
+  return spawnSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" }).stdout;
+}
+
+async function untilItAnswers(child: Child, url: string): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (!child.isRunning()) throw new Error(`PostgreSQL did not start:\n${lastLines(child.logFile)}`);
+    const answered = await onCluster(url, "select 1").then(
+      () => true,
+      () => false,
+    );
+    if (answered) return;
+    await pause(100);
+  }
+  await child.stop();
+  throw new Error(`PostgreSQL did not answer within 30 seconds:\n${lastLines(child.logFile)}`);
+}
