@@ -1,0 +1,47 @@
+/**
+ * Renders documents as a stream. Browsers get the shell at once; crawlers, which read only once, get the whole page.
+ * The library's headers say which shop's admin may frame the page.
+ */
+import { PassThrough } from "node:stream";
+
+import { createReadableStreamFromReadable } from "@remix-run/node";
+import type { EntryContext, HandleErrorFunction } from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import { renderToPipeableStream } from "react-dom/server";
+
+import { log } from "./logger.server.ts";
+import { addDocumentResponseHeaders } from "./shopify.server.ts";
+
+/** A loader that has not answered by then is given up (ms); the page shows its error instead of hanging. */
+export const streamTimeout = 5_000;
+
+export default async function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext): Promise<Response> {
+  addDocumentResponseHeaders(request, headers);
+  const readyEvent = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
+  let answered = status;
+
+  return new Promise((resolve, reject) => {
+    const { pipe, abort } = renderToPipeableStream(<RemixServer context={context} url={request.url} />, {
+      [readyEvent]: () => {
+        const body = new PassThrough();
+        headers.set("Content-Type", "text/html");
+        resolve(new Response(createReadableStreamFromReadable(body), { headers, status: answered }));
+        pipe(body);
+      },
+      onShellError: reject,
+      onError(error) {
+        answered = 500;
+        log.error("page could not be rendered", error, { path: new URL(request.url).pathname });
+      },
+    });
+    // One second more than the router, so that its own timeout is the one that is shown.
+    setTimeout(abort, streamTimeout + 1_000).unref();
+  });
+}
+
+/** Whatever a loader or action throws by mistake. People see plain words; the stack goes to the log. */
+export const handleError: HandleErrorFunction = (error, { request }) => {
+  if (request.signal.aborted) return;
+  log.error("request failed", error, { path: new URL(request.url).pathname });
+};

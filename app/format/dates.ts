@@ -1,0 +1,31 @@
+/** Instants (ISO 8601, UTC) written in the shop's own time zone. The zone itself is shown once a page, by `zoneName`. */
+
+type Where = { zone: string; locale: string };
+
+/** "Nov 22, 2026" */
+export function formatDate(iso: string, where: Where): string {
+  return written(iso, where, { dateStyle: "medium" });
+}
+
+/** "Nov 22, 2026, 3:04 PM" */
+export function formatDateTime(iso: string, where: Where): string {
+  return written(iso, where, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** "3:04:05 PM": timelines, where seconds tell the steps apart. */
+export function formatTime(iso: string, where: Where): string {
+  return written(iso, where, { timeStyle: "medium" });
+}
+
+/** "Eastern Time (America/New_York)" */
+export function zoneName({ zone, locale }: Where): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: "longGeneric" }).formatToParts();
+  const name = parts.find((part) => part.type === "timeZoneName")?.value;
+  return name === undefined || name === zone ? zone : `${name} (${zone})`;
+}
+
+function written(iso: string, { zone, locale }: Where, style: Intl.DateTimeFormatOptions): string {
+  const text = new Intl.DateTimeFormat(locale, { ...style, timeZone: zone }).format(new Date(iso));
+  // Node puts a narrow no-break space before AM and PM, Chrome a plain one; a page rendered by both must agree.
+  return text.replaceAll("\u202f", " ");
+}

@@ -1,0 +1,31 @@
+/** The document every page is rendered into. Inter comes from Shopify's CDN, so the app reads like the admin around it. */
+import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/react";
+import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import type { LinksFunction } from "@remix-run/node";
+
+import screenStyles from "./components/screens.css?url";
+
+export const links: LinksFunction = () => [
+  { rel: "preconnect", href: "https://cdn.shopify.com/" },
+  { rel: "stylesheet", href: "https://cdn.shopify.com/static/fonts/inter/v4/styles.css" },
+  { rel: "stylesheet", href: polarisStyles },
+  { rel: "stylesheet", href: screenStyles },
+];
+
+export default function Document() {
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        <Outlet />
+        <ScrollRestoration />
+        <Scripts />
+      </body>
+    </html>
+  );
+}
