@@ -3,17 +3,24 @@
  * `discount-codes.server.ts` answers it over the Admin API; tests pass an in-memory one that meets the same contract.
  *
  * Every call may throw `ShopifyUnavailable` (try again later, the effect of a write is unknown) or
- * `ShopifyRejected` (Shopify understood and said no). See errors.ts.
+ * `ShopifyRejected` (Shopify understood and said no). See errors.ts. Access lost
+ * for the whole shop is `ShopifyAccessLost`. A discount that is gone is `ShopifyRejected` in `add` and `remove`.
  */
 export type DiscountCodes = {
   /**
-   * Which of these names exist anywhere in the shop, and on which discount; absent ones are missing from the map.
-   * Keys are normalised names. Costs one point a name and is immediately consistent.
+   * Which of these names exist anywhere in the shop (in any letter case), and on which discount; absent ones are
+   * missing from the map, whose keys are the names as given. Costs one point a name and is immediately consistent.
    */
   owners(names: readonly string[]): Promise<Map<string, CodeOwner>>;
 
   /** Every redeem code of the discount, read page by page (13 points for 250). Null when the discount is gone. */
   list(discountId: string): Promise<RedeemCode[] | null>;
+
+  /**
+   * These redeem codes of the discount; ids that are not on it are missing from the map, null when the discount is gone.
+   * Three points an id, so for a handful of ids on a large discount. Counts lag behind checkout by seconds.
+   */
+  byIds(discountId: string, redeemCodeIds: readonly [string, ...string[]]): Promise<Map<string, RedeemCode> | null>;
 
   /** What Shopify says of the discount itself; null when it is gone. */
   discount(discountId: string): Promise<DiscountFacts | null>;
