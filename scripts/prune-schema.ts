@@ -41,6 +41,7 @@ const KEPT = [
   /^(QueryRoot|Mutation|Job|Count|PageInfo|MoneyV2|MoneyBag|Attribute|UserError|SavedSearch)$/,
   /^(Discount|CodeDiscount)(?!.*(Automatic|SavedSearch$)).*$/,
   /^DiscountAutomatic(Node|Basic)$/,
+  /^(AllDiscountItems|Segment)$/,
   /^(Order|Customer|Product|ProductVariant|Collection|LineItem|ShippingLine|Refund|RefundLineItem|SavedSearch)(Connection|Edge)?$/,
   /^(Customer(EmailAddress|PhoneNumber)|MailingAddress)$/,
   /^(ManualDiscountApplication|ScriptDiscountApplication|AutomaticDiscountApplication)$/,
