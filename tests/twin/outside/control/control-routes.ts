@@ -1,0 +1,117 @@
+import { Router, json } from "express";
+import type { Request, RequestHandler, Response } from "express";
+import * as z from "zod";
+import { gid } from "../../world/gid.ts";
+import { minorOf } from "../../world/money.ts";
+import { placeOrder } from "../checkout.ts";
+import type { TwinContext } from "../context.ts";
+import { uninstall } from "../install/installation.ts";
+import { cancelOrder, refundOrder } from "../refunds.ts";
+import { refusalWords } from "../store/code-refusals.ts";
+import { Unplayable } from "../unplayable.ts";
+import { sendCompliance } from "../webhooks/compliance.ts";
+import { cancellationBody, clockBody, complianceBody, faultBody, orderBody, refundBody, replayBody, resetBody } from "./bodies.ts";
+import { orderLine, stateOf } from "./state.ts";
+
+/** `/__twin/*`: what tests and the demo hold the local Shopify by. A body that makes no sense gets 400 and says why. */
+export function controlRoutes(twin: TwinContext): Router {
+  const router = Router();
+  router.use(json({ limit: "5mb" }));
+
+  router.get("/state", (_request, response) => void response.json(stateOf(twin)));
+  router.get("/log", (_request, response) => void response.json(twin.api.log));
+
+  router.post(
+    "/orders",
+    withBody(orderBody, (body, response) => {
+      const placed = placeOrder(twin.world, { ...body, lines: body.lines });
+      if (placed.ok) return response.status(201).json({ order: orderLine(placed.order) });
+      response.status(422).json({ refused: placed.refused.map((one) => ({ ...one, message: refusalWords[one.reason] })) });
+    }),
+  );
+  router.post(
+    "/refunds",
+    withBody(refundBody, ({ amount, ...body }, response) => {
+      const amountMinor = amount === undefined ? undefined : minorOf(amount, twin.world.data.shop.currency);
+      const refunded = refundOrder(twin.world, { ...body, amountMinor });
+      if (refunded.ok)
+        return response
+          .status(201)
+          .json({ refund: { ...refunded.refund, id: gid("Refund", refunded.refund.id) }, order: orderLine(refunded.order) });
+      response.status(422).json({ error: refunded.reason });
+    }),
+  );
+  router.post(
+    "/cancellations",
+    withBody(cancellationBody, (body, response) => {
+      const cancelled = cancelOrder(twin.world, body);
+      if (cancelled.ok) return response.status(201).json({ order: orderLine(cancelled.order) });
+      response.status(422).json({ error: cancelled.reason });
+    }),
+  );
+
+  router.get("/faults", (_request, response) => void response.json(twin.faults.list()));
+  router.post(
+    "/faults",
+    withBody(faultBody, (body, response) => response.status(201).json({ id: twin.faults.add(body) })),
+  );
+  router.delete("/faults", (_request, response) => {
+    twin.faults.clear();
+    response.json({ faults: [] });
+  });
+  router.post("/faults/release", (_request, response) => void response.json({ released: twin.faults.release() }));
+
+  router.post(
+    "/clock",
+    withBody(clockBody, (body, response) => {
+      const { data } = twin.world;
+      data.clockOffsetMs += "now" in body ? Date.parse(body.now) - twin.world.now().getTime() : body.advanceMs;
+      twin.world.touch();
+      response.json({ now: twin.world.now().toISOString(), clockOffsetMs: data.clockOffsetMs });
+    }),
+  );
+  router.post(
+    "/webhooks/replay",
+    withBody(replayBody, (body, response) => response.json({ replayed: twin.deliveries.replay(body) })),
+  );
+  router.post(
+    "/compliance",
+    withBody(complianceBody, (body, response) => {
+      const sent = sendCompliance(twin.world, body);
+      response.status(sent ? 201 : 422).json(sent ? { sent: body.topic } : { error: "no_such_customer" });
+    }),
+  );
+  router.post("/uninstall", (_request, response) => {
+    const done = uninstall(twin.world, twin.app);
+    response.status(done ? 200 : 422).json(done ? { uninstalled: twin.app.handle } : { error: "not_installed" });
+  });
+  router.post(
+    "/reset",
+    withBody(resetBody, (body, response) => {
+      twin.reset(body);
+      response.json({
+        now: twin.world.now().toISOString(),
+        discounts: twin.world.data.discounts.length,
+        orders: twin.world.data.orders.length,
+      });
+    }),
+  );
+
+  router.use(
+    (request, response) => void response.status(404).json({ error: `The control API has no ${request.method} ${request.originalUrl}.` }),
+  );
+  return router;
+}
+
+function withBody<Shape extends z.ZodType>(shape: Shape, handle: (body: z.output<Shape>, response: Response) => unknown): RequestHandler {
+  return (request: Request, response: Response) => {
+    const read = shape.safeParse(request.body ?? {});
+    if (!read.success) return void response.status(400).json({ error: z.prettifyError(read.error) });
+    try {
+      handle(read.data, response);
+    } catch (error) {
+      if (!(error instanceof Unplayable)) throw error;
+      response.status(400).json({ error: error.message });
+    }
+  };
+}

@@ -1,0 +1,68 @@
+import type { AppRegistration } from "../app-registration.ts";
+import { gid } from "../../world/gid.ts";
+import type { Installation } from "../../world/types.ts";
+import type { LiveWorld } from "../../world/world.ts";
+import { revokeTokens } from "./tokens.ts";
+
+export function installationOf(world: LiveWorld, clientId: string): Installation | null {
+  return world.data.installations.find((installation) => installation.clientId === clientId) ?? null;
+}
+
+/** Installed now, as opposed to never or no longer. */
+export function isInstalled(world: LiveWorld, clientId: string): boolean {
+  const installation = installationOf(world, clientId);
+  return installation !== null && installation.installedAt !== null && installation.uninstalledAt === null;
+}
+
+/**
+ * Shopify-managed installation: the first opening grants the scopes of the configuration, a later opening
+ * brings them up to date and says so with app/scopes_update. The consent screen itself is not played.
+ */
+export function ensureInstalled(world: LiveWorld, app: AppRegistration): Installation {
+  const at = world.now().toISOString();
+  const known = installationOf(world, app.clientId);
+  if (!known || known.uninstalledAt !== null || known.installedAt === null) {
+    const fresh: Installation = {
+      clientId: app.clientId,
+      handle: app.handle,
+      title: app.title,
+      scopes: [...app.scopes],
+      installedAt: at,
+      uninstalledAt: null,
+    };
+    world.data.installations = [...world.data.installations.filter((installation) => installation !== known), fresh];
+    world.touch();
+    return fresh;
+  }
+  const previous = known.scopes;
+  if ([...previous].sort().join() !== [...app.scopes].sort().join()) {
+    known.scopes = [...app.scopes];
+    const payload = { id: gid("AppInstallation", world.data.shop.id), previous, current: known.scopes, updated_at: at };
+    world.emit({ topic: "app/scopes_update", resourceId: world.data.shop.id, payload });
+  }
+  return known;
+}
+
+/** Tokens die at once, then the app is told. False when it was not installed. */
+export function uninstall(world: LiveWorld, app: AppRegistration): boolean {
+  const installation = installationOf(world, app.clientId);
+  if (!installation || !isInstalled(world, app.clientId)) return false;
+  installation.uninstalledAt = world.now().toISOString();
+  revokeTokens(world, app.clientId);
+  const { shop } = world.data;
+  world.emit({
+    topic: "app/uninstalled",
+    resourceId: shop.id,
+    payload: {
+      id: shop.id,
+      name: shop.name,
+      email: shop.email,
+      domain: shop.domain,
+      myshopify_domain: shop.domain,
+      shop_owner: shop.ownerName,
+      currency: shop.currency,
+      iana_timezone: shop.ianaTimezone,
+    },
+  });
+  return true;
+}

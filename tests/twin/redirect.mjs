@@ -1,0 +1,31 @@
+/**
+ * Preloaded with `node --import`, with SHOPIFY_TWIN_URL set: what the process fetches from a shop goes to the local
+ * Shopify instead, the shop's name beside it in `x-twin-shop`. Everything else passes untouched.
+ *
+ * `remix-serve` installs its own fetch over the global one when it starts, so the property is an accessor that keeps
+ * its getter and ignores the assignment.
+ */
+const twin = process.env.SHOPIFY_TWIN_URL;
+if (!twin) throw new Error("SHOPIFY_TWIN_URL says where the local Shopify listens, e.g. http://127.0.0.1:4400. It is not set.");
+
+const original = globalThis.fetch;
+
+async function fetchFromTwin(input, init) {
+  const asked = input instanceof Request ? input.url : String(input);
+  if (!/^https:\/\/[^/]+\.myshopify\.com(?=[/:?#]|$)/i.test(asked)) return original(input, init);
+  const { host, pathname, search } = new URL(asked);
+  const address = new URL(pathname + search, twin);
+  const request = input instanceof Request ? new Request(address, await copied(input)) : address;
+  const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+  headers.set("x-twin-shop", host);
+  return original(request, { ...init, headers });
+}
+
+/** A Request cannot be given another address, only be made anew with what it held. */
+async function copied(request) {
+  const body = request.method === "GET" || request.method === "HEAD" ? undefined : await request.arrayBuffer();
+  const { method, headers, redirect, signal } = request;
+  return { method, headers, redirect, signal, body };
+}
+
+Object.defineProperty(globalThis, "fetch", { configurable: true, enumerable: true, get: () => fetchFromTwin, set() {} });
