@@ -1,0 +1,26 @@
+/** The lineage of promo codes: who held which name, and since when. */
+
+/** Why a code was issued or ended. `welcome` and `adopted` begin a lineage; the others are the reasons of a refresh. */
+export const ISSUE_REASONS = ["welcome", "adopted", "leak", "creator_request", "reset_usage", "other"] as const;
+export type IssueReason = (typeof ISSUE_REASONS)[number];
+
+/** One time a name was a member's. All times UTC. */
+export type Tenure = { id: string; enrolmentId: string; memberId: string; offerId: string; key: string; liveFrom: Date; liveUntil: Date | null };
+
+/**
+ * Who a name belonged to at a moment, out of all tenures of that name: the one that began last before it.
+ * A name stays with its last holder until somebody else gets it, so that a checkout that was open while the code was
+ * refreshed still counts for its member. Null before anybody held it.
+ */
+export function holderAt<T extends { liveFrom: Date }>(tenures: readonly T[], at: Date): T | null {
+  let holder: T | null = null;
+  for (const tenure of tenures) {
+    if (tenure.liveFrom <= at && (holder === null || tenure.liveFrom >= holder.liveFrom)) holder = tenure;
+  }
+  return holder;
+}
+
+/** The code that is a member's current one; null when they have none. */
+export function currentOf<T extends { liveUntil: Date | null }>(lineage: readonly T[]): T | null {
+  return lineage.find((tenure) => tenure.liveUntil === null) ?? null;
+}

@@ -1,0 +1,102 @@
+/** Names made from a pattern such as `{FIRST}{VALUE}`, and other names to offer when one is taken. */
+import { keyOf, LONGEST_NAME } from "./promo-code.ts";
+
+export type PatternMember = { firstName: string; lastName: string; handle: string };
+export type PatternFacts = { member: PatternMember; value: number | null };
+
+/** A number in [0, 1); injected so that a test can say what was drawn. */
+export type Random = () => number;
+
+/** A pattern checked and ready to be filled in for any number of members. */
+export type NamePattern = { text: string; parts: readonly Part[] };
+
+type Part = { literal: string } | { field: Field; length: number };
+const FIELDS = ["FIRST", "LAST", "F", "L", "HANDLE", "VALUE", "RANDOM"] as const;
+type Field = (typeof FIELDS)[number];
+
+export type PatternRefusal =
+  | { reason: "empty" }
+  | { reason: "unknown_placeholder"; placeholder: string }
+  | { reason: "unclosed_brace" }
+  | { reason: "random_length" };
+
+/** Reads a pattern. `{RANDOM:n}` draws n (1 to 12, 4 unless said) characters that cannot be mistaken for each other. */
+export function parsePattern(text: string): { ok: true; pattern: NamePattern } | ({ ok: false } & PatternRefusal) {
+  const trimmed = text.trim();
+  if (trimmed === "") return { ok: false, reason: "empty" };
+  const parts: Part[] = [];
+  let rest = trimmed;
+  while (rest !== "") {
+    const open = rest.search(/[{}]/);
+    if (open === -1) return { ok: true, pattern: { text: trimmed, parts: [...parts, { literal: fold(rest) }] } };
+    if (open > 0) parts.push({ literal: fold(rest.slice(0, open)) });
+    const close = rest.indexOf("}", open);
+    if (rest[open] === "}" || close === -1) return { ok: false, reason: "unclosed_brace" };
+    const placeholder = rest.slice(open + 1, close);
+    const [, name = "", digits] = /^([A-Z]+)(?::(\d+))?$/.exec(placeholder.trim().toUpperCase()) ?? [];
+    const field = FIELDS.find((known) => known === name);
+    if (!field || (digits !== undefined && field !== "RANDOM")) return { ok: false, reason: "unknown_placeholder", placeholder };
+    const length = Number(digits ?? 4);
+    if (length < 1 || length > 12) return { ok: false, reason: "random_length" };
+    parts.push({ field, length });
+    rest = rest.slice(close + 1);
+  }
+  return { ok: true, pattern: { text: trimmed, parts } };
+}
+
+/** The name for one member: upper case, plain letters, digits, hyphen and underscore. May be empty when nothing is known of the member. */
+export function fillPattern(pattern: NamePattern, facts: PatternFacts, random: Random): string {
+  return pattern.parts.map((part) => ("literal" in part ? part.literal : fillField(part, facts, random))).join("").slice(0, LONGEST_NAME);
+}
+
+function fillField(part: { field: Field; length: number }, { member, value }: PatternFacts, random: Random): string {
+  switch (part.field) {
+    case "FIRST":
+      return fold(member.firstName);
+    case "LAST":
+      return fold(member.lastName);
+    case "F":
+      return fold(member.firstName).slice(0, 1);
+    case "L":
+      return fold(member.lastName).slice(0, 1);
+    case "HANDLE":
+      return fold(member.handle);
+    case "VALUE":
+      return value === null ? "" : String(value);
+    case "RANDOM":
+      return draw(part.length, random);
+  }
+}
+
+/** Without 0/O, 1/I/L, 5/S, 2/Z, 8/B: read from a screen or heard in a video, these are not confused. */
+const UNAMBIGUOUS = "ACDEFGHJKMNPQRTUVWXY34679";
+
+export function draw(length: number, random: Random): string {
+  return Array.from({ length }, () => UNAMBIGUOUS[Math.floor(random() * UNAMBIGUOUS.length)]).join("");
+}
+
+/** Letters Unicode does not take apart by itself, as people spell them in addresses. */
+const SPELT: Record<string, string> = { Ä: "AE", Ö: "OE", Ü: "UE", ß: "SS", ẞ: "SS", Æ: "AE", Ø: "OE", Å: "AA", Œ: "OE", Þ: "TH", Ð: "D", Ł: "L", Đ: "D", İ: "I" };
+
+function fold(text: string): string {
+  return [...text.normalize("NFC").toUpperCase()]
+    .map((letter) => SPELT[letter] ?? letter)
+    .join("")
+    .normalize("NFD")
+    .replace(/[^A-Z0-9_-]/g, "");
+}
+
+/** Up to three free names close to one that is not: the next numbers first, then a random tail. */
+export function suggestNames(name: string, isTaken: (key: string) => boolean, random: Random): string[] {
+  const stem = name.trim().normalize("NFC").slice(0, LONGEST_NAME - 6);
+  const number = /\d+$/.exec(stem)?.[0];
+  const letters = number === undefined ? stem : stem.slice(0, -number.length);
+  const counted = number === undefined ? [2, 3, 4].map((next) => `${letters}${next}`) : [`${stem}X`, `${letters}VIP${number}`, `${letters}X${number}`];
+  const drawn = Array.from({ length: 8 }, () => `${letters}${draw(4, random)}`);
+  const free = new Map<string, string>();
+  for (const candidate of [...counted, ...drawn]) {
+    const key = keyOf(candidate);
+    if (!isTaken(key) && !free.has(key)) free.set(key, candidate);
+  }
+  return [...free.values()].slice(0, 3);
+}

@@ -1,0 +1,41 @@
+/** What a promo code may be called, and when two names are the same to Shopify. */
+
+/** Shopify's own limit, counted in characters (recorded: "is too long (maximum is 255 characters)"). */
+export const LONGEST_NAME = 255;
+
+/**
+ * Why a name cannot be issued. Shopify itself only refuses empty, too long and line breaks; `space` and `symbol` are
+ * ours: such codes break in share links (`/discount/CODE`), in the comma-joined code lists of carts, or when dictated.
+ */
+export type NameRefusal = "empty" | "too_long" | "line_break" | "space" | "symbol";
+
+export type ParsedName = { ok: true; name: string; key: string } | { ok: false; reason: NameRefusal; found?: string };
+
+const LINE_BREAK = /[\r\n\u2028\u2029]/;
+const SPACE = /[\s\u200b\ufeff\p{Cc}\p{Cf}]/u;
+const SYMBOL = /[,;/\\%#?&+"'<>]/;
+
+/**
+ * Reads what a person typed or pasted. Blanks around it are dropped. `keeping` is a name the member already holds:
+ * it may be issued again as it is, whatever is in it, because it came from Shopify.
+ */
+export function parsePromoCode(raw: string, options: { keeping?: string } = {}): ParsedName {
+  const name = raw.trim().normalize("NFC");
+  if (name === "") return { ok: false, reason: "empty" };
+  if (LINE_BREAK.test(name)) return { ok: false, reason: "line_break" };
+  if ([...name].length > LONGEST_NAME) return { ok: false, reason: "too_long" };
+  const key = keyOf(name);
+  if (options.keeping !== undefined && keyOf(options.keeping) === key) return { ok: true, name, key };
+  if (SPACE.test(name)) return { ok: false, reason: "space" };
+  const symbol = SYMBOL.exec(name);
+  if (symbol) return { ok: false, reason: "symbol", found: symbol[0] };
+  return { ok: true, name, key };
+}
+
+/**
+ * The form in which names are compared. Shopify looks codes up without regard to case. Upper case calls a few more
+ * names equal than lower case would (`ß` and `SS`), which at worst refuses a name and never promises one twice.
+ */
+export function keyOf(name: string): string {
+  return name.trim().normalize("NFC").toUpperCase().normalize("NFC");
+}

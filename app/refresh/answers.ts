@@ -1,0 +1,65 @@
+/** What an answer makes of an item: the one place where items change while the engine runs. Pure. */
+import { stepAfter, stepToRepeat, stepToResume, type Detail, type Item, type ParkReason, type Step } from "./refresh.ts";
+
+/** What a step found out and the later ones need. */
+export type Learned = Partial<
+  Pick<Item, "addedAt" | "bulkCreationId" | "newRedeemCodeId" | "usesAtEnd" | "deletedAt" | "oldRedeemCodeId">
+>;
+
+/** What a step says of one item. It never says what follows. */
+export type Answer =
+  | { kind: "done"; learned?: Learned; detail?: Detail }
+  /** Something worth keeping before the step's effect; the same step comes again at once. */
+  | { kind: "noted"; learned: Learned; detail?: Detail }
+  /** Not yet: look again. `on` says whom a person sees us waiting for. */
+  | { kind: "wait"; seconds: number; on: "shopify" | null; detail?: Detail }
+  /** The effect this step verifies has not happened and will not: ask for it again. */
+  | { kind: "undone"; seconds: number; detail?: Detail }
+  | { kind: "park"; reason: ParkReason; detail?: Detail; learned?: Learned };
+
+export type Event = { at: Date; step: Step | null; outcome: "done" | "noted" | "waited" | "undone" | "parked"; detail: Detail };
+
+/** An item after an answer, with the line for its timeline (null for a repeated wait, which would only be noise). */
+export type Change = {
+  item: Omit<Item, "step"> & {
+    /** Null once the plan is through. */
+    step: Step | null;
+    state: "running" | "parked" | "done";
+    parkedFor: ParkReason | null;
+    parkedDetail: Detail | null;
+    waitingFor: "shopify" | null;
+    dueAt: Date | null;
+    settledAt: Date | null;
+  };
+  event: Event | null;
+};
+
+export function changeBy(item: Item, answer: Answer, now: Date): Change {
+  const detail = answer.detail ?? {};
+  const still = { state: "running" as const, parkedFor: null, parkedDetail: null, waitingFor: null, dueAt: null, settledAt: null };
+  const event = (outcome: Event["outcome"], more: Detail = {}): Event => ({ at: now, step: item.step, outcome, detail: { ...detail, ...more } });
+  const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+  switch (answer.kind) {
+    case "done": {
+      const step = stepAfter(item.plan, item.step);
+      const settled = step === null ? { state: "done" as const, settledAt: now } : {};
+      return { item: { ...item, ...answer.learned, ...still, ...settled, step, stepSince: now, attempts: 0 }, event: event("done") };
+    }
+    case "noted":
+      return { item: { ...item, ...answer.learned, ...still }, event: event("noted") };
+    case "wait": {
+      const waiting = { attempts: item.attempts + 1, waitingFor: answer.on, dueAt: later(answer.seconds) };
+      return { item: { ...item, ...still, ...waiting }, event: item.attempts === 0 ? event("waited") : null };
+    }
+    case "undone": {
+      const step = stepToRepeat(item.step);
+      const again = { step, stepSince: now, attempts: 0, setbacks: item.setbacks + 1, dueAt: later(answer.seconds) };
+      return { item: { ...item, ...still, ...again }, event: event("undone") };
+    }
+    case "park": {
+      const step = stepToResume(item.step, answer.reason);
+      const parked = { state: "parked" as const, step, parkedFor: answer.reason, parkedDetail: detail, settledAt: now };
+      return { item: { ...item, ...answer.learned, ...still, ...parked }, event: event("parked", { reason: answer.reason }) };
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/** What the refresh page shows, in its three states. Plain values: dates as ISO strings in UTC. */
+import type { ItemState, ParkReason, Plan, RefreshReason, RefreshState, Step } from "./refresh.ts";
+import type { Exclusion } from "./words.ts";
+
+export type RefreshView = {
+  id: string;
+  state: RefreshState;
+  offer: { id: string; title: string; discountId: string; status: string; usageLimit: number | null; value: number | null };
+  reason: RefreshReason | null;
+  note: string | null;
+  createdBy: string;
+  createdAt: string;
+  startedBy: string | null;
+  startedAt: string | null;
+  settledAt: string | null;
+  counts: RefreshCounts;
+  /** Some item waits for Shopify to finish or to answer. */
+  waitingForShopify: boolean;
+  rows: RefreshRow[];
+  page: number;
+  pageSize: number;
+  pages: number;
+  excluded: ExcludedMember[];
+  /** Why items need attention, most frequent first. */
+  attention: { reason: ParkReason; count: number }[];
+};
+
+/** `total` is without excluded members. `waiting` are running items, `left` those a person left as they are. */
+export type RefreshCounts = { total: number; done: number; waiting: number; needsAttention: number; left: number; excluded: number };
+
+export type RefreshRow = {
+  itemId: string;
+  /** From 1. */
+  position: number;
+  member: { id: string; name: string; handle: string };
+  oldName: string;
+  /** Uses of the old code when the draft was made; null when Shopify could not be asked. */
+  oldUses: number | null;
+  newName: string;
+  state: ItemState;
+  plan: Plan | null;
+  step: Step | null;
+  /** Short state for the table: "Adding", "Done", "Needs attention". */
+  label: string;
+  parkedFor: ParkReason | null;
+  /** What happened, what works now, what to do; null unless parked. */
+  sentence: string | null;
+  waitingFor: "shopify" | null;
+};
+
+export type ExcludedMember = { itemId: string | null; memberId: string; name: string; reason: Exclusion };
+
+/** A member whose code changed, for the message nobody has sent yet. */
+export type AffectedMember = { memberId: string; firstName: string; name: string; email: string; oldName: string; newName: string };
+
+export type TimelineEntry = { at: string; step: Step | null; outcome: string; detail: Record<string, unknown> };

@@ -1,0 +1,147 @@
+/**
+ * A refresh retires a member's promo code and issues another on the same Shopify discount.
+ * It is a straight line of steps; an item's only state is which step comes next. This file is the whole plan and
+ * says what an answer to a step makes of an item; the steps themselves know nothing of what follows.
+ */
+export const PLANS = {
+  /** New name: some code of the member works at every moment. */
+  rename: ["check_free", "add", "verify_added", "delete", "verify_deleted", "record"],
+  /** Same name: Shopify refuses a second one, so the old has to go first. */
+  reset: ["delete", "verify_deleted", "check_free", "add", "verify_added", "record"],
+} as const;
+
+export type Plan = keyof typeof PLANS;
+export type Step = (typeof PLANS)[Plan][number];
+
+export type ItemState = "draft" | "running" | "parked" | "done" | "left" | "excluded";
+export type RefreshState = "draft" | "running" | "settled";
+
+export const REFRESH_REASONS = ["leak", "creator_request", "reset_usage", "other"] as const;
+export type RefreshReason = (typeof REFRESH_REASONS)[number];
+
+export const PARK_REASONS = [
+  /** Another discount, or a code on ours that we did not put there, has the new name. */
+  "name_taken",
+  /** Shopify does not accept the name; its words are in the detail. */
+  "name_invalid",
+  /** The discount was deleted in Shopify, and every code with it. */
+  "discount_missing",
+  /** The app was uninstalled or lost a permission. */
+  "access_revoked",
+  /** The member was taken out of the offer meanwhile. */
+  "not_enrolled",
+  /** The old name works again under another redeem code: someone made it anew while we worked. */
+  "old_code_replaced",
+  /** Shopify made the new code, and then it was gone. */
+  "new_code_missing",
+  /** Shopify refuses the step as such; its words are in the detail. */
+  "refused",
+  /** Shopify has not finished for longer than we wait. */
+  "gave_up",
+] as const;
+export type ParkReason = (typeof PARK_REASONS)[number];
+
+/** What a person should know with a reason: owner of a taken name, Shopify's words. Never personal data. */
+export type Detail = Readonly<Record<string, string | number | boolean | null>>;
+
+/** An item as the engine sees it: one member's part of a refresh that is under way. */
+export type Item = Readonly<{
+  id: string;
+  refreshId: string;
+  enrolmentId: string;
+  discountId: string;
+  /** Still an active member of the offer. */
+  enrolled: boolean;
+  plan: Plan;
+  step: Step;
+  stepSince: Date;
+  attempts: number;
+  setbacks: number;
+  oldName: string;
+  /** Captured at planning. Null when the old code was never on record at Shopify: nothing can be deleted then. */
+  oldRedeemCodeId: string | null;
+  newName: string;
+  newKey: string;
+  /** The write-ahead mark: from this moment on the new name on our discount is ours. */
+  addedAt: Date | null;
+  bulkCreationId: string | null;
+  newRedeemCodeId: string | null;
+  usesAtEnd: number | null;
+  deletedAt: Date | null;
+  version: number;
+}>;
+
+export function planFor(oldKey: string, newKey: string): Plan {
+  return oldKey === newKey ? "reset" : "rename";
+}
+
+export function firstStep(plan: Plan): Step {
+  return PLANS[plan][0];
+}
+
+/** The step after this one; null after the last. */
+export function stepAfter(plan: Plan, step: Step): Step | null {
+  const steps: readonly Step[] = PLANS[plan];
+  const at = steps.indexOf(step);
+  if (at === -1) throw new Error(`${step} is no step of ${plan}`);
+  return steps[at + 1] ?? null;
+}
+
+/** Whether the item has passed `step`, so that its effect is known to have happened. */
+export function isPast(item: { plan: Plan; step: Step }, step: Step): boolean {
+  const steps: readonly Step[] = PLANS[item.plan];
+  return steps.indexOf(item.step) > steps.indexOf(step);
+}
+
+/** Where to go on when a verify step finds that the effect did not happen. */
+export function stepToRepeat(step: Step): Step {
+  switch (step) {
+    case "verify_added":
+      return "add";
+    case "verify_deleted":
+      return "delete";
+    case "check_free":
+    case "add":
+    case "delete":
+    case "record":
+      return step;
+  }
+}
+
+/** Where a parked item goes on when a person resumes it. A name in doubt is looked up anew before it is sent again. */
+export function stepToResume(step: Step, reason: ParkReason): Step {
+  switch (reason) {
+    case "name_taken":
+    case "name_invalid":
+    case "new_code_missing":
+      return "check_free";
+    case "old_code_replaced":
+      return "delete";
+    case "discount_missing":
+    case "access_revoked":
+    case "not_enrolled":
+    case "refused":
+    case "gave_up":
+      return step;
+  }
+}
+
+/** Which codes of the member shoppers can use while the item stands where it stands. `maybe`: Shopify has not said yet. */
+export type Live = { old: "yes" | "no" | "maybe"; new: "yes" | "no" | "maybe" };
+
+export function liveWhile({ plan, step, addedAt, deletedAt }: Pick<Item, "plan" | "step" | "addedAt" | "deletedAt">): Live {
+  const old = deletedAt === null ? "yes" : "no";
+  switch (step) {
+    case "check_free":
+      return { old, new: "no" };
+    case "add":
+    case "verify_added":
+      return { old, new: addedAt === null ? "no" : "maybe" };
+    case "delete":
+      return { old, new: plan === "rename" ? "yes" : "no" };
+    case "verify_deleted":
+      return { old: deletedAt === null ? "maybe" : "no", new: plan === "rename" ? "yes" : "no" };
+    case "record":
+      return { old: "no", new: "yes" };
+  }
+}

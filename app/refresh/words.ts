@@ -1,0 +1,133 @@
+/** Every sentence a person reads about a refresh, in one place: what happened, then what to do. */
+import type { NameRefusal } from "#app/codes/promo-code.ts";
+import { liveWhile, type Detail, type Item, type ParkReason, type RefreshReason, type Step } from "./refresh.ts";
+import type { RowAnswer, RowWarning } from "./row-answer.ts";
+
+export type Tone = "success" | "info" | "warning" | "critical" | "subdued";
+
+const INVALID: Record<NameRefusal, (found: string) => string> = {
+  empty: () => "Enter a code",
+  too_long: () => "Too long: 255 characters at most",
+  line_break: () => "Line breaks are not allowed",
+  space: () => "Spaces are not allowed: they break share links",
+  symbol: (found) => `${found} is not allowed: it breaks share links and carts`,
+};
+
+/** What a draft row says under its input. */
+export function wordsForAnswer(row: RowAnswer): { tone: Tone; text: string } {
+  switch (row.answer) {
+    case "available":
+      return { tone: "success", text: "Available" };
+    case "same_name":
+      return { tone: "info", text: `Same name: ${usage(row)}. The code pauses for a moment while Shopify replaces it.` };
+    case "taken_by_member":
+      return { tone: "critical", text: `Taken by ${row.memberName} in ${row.offerTitle}` };
+    case "taken_by_discount":
+      return { tone: "critical", text: `Taken by the discount “${row.title}”` };
+    case "reserved_by_refresh":
+      return { tone: "critical", text: `Promised to ${row.memberName} by another refresh` };
+    case "invalid":
+      return { tone: "critical", text: INVALID[row.reason](row.found ?? "") };
+    case "duplicate":
+      return { tone: "critical", text: `Twice in this list (row ${row.otherPosition})` };
+    case "empty":
+      return { tone: "critical", text: INVALID.empty("") };
+    case "checked_when_it_runs":
+      return { tone: "subdued", text: "Checked when it runs" };
+    case "already_refreshing":
+      return { tone: "critical", text: "This code is being refreshed elsewhere. Leave the row out, or wait for it to finish." };
+    case "no_live_code":
+      return { tone: "critical", text: "The member has no code to refresh any more. Leave the row out." };
+    case "code_changed":
+      return { tone: "critical", text: `The code is now ${row.currentName}. Leave the row out, or start over from the offer.` };
+  }
+}
+
+function usage({ uses, limit }: { uses: number | null; limit: number | null }): string {
+  if (uses === null) return "its usage starts again at 0";
+  return limit === null ? `usage goes from ${uses} to 0` : `usage goes from ${uses} of ${limit} to 0 of ${limit}`;
+}
+
+export function wordsForWarning(warning: RowWarning): string {
+  return `Looks like the leaked ${warning.leakedName}. Coupon sites guess such names.`;
+}
+
+/** What has happened to a parked item, what works now, and what to do. */
+export function wordsForPark(reason: ParkReason, item: Names & Pick<Item, "plan" | "step" | "addedAt" | "deletedAt">, detail: Detail): string {
+  return `${PARKED[reason](item, detail)} ${wordsForLive(item)} ${NEXT[reason]}`;
+}
+
+type Names = { oldName: string; newName: string };
+
+const PARKED: Record<ParkReason, (names: Names, detail: Detail) => string> = {
+  name_taken: ({ newName }, { ownerTitle, here }) =>
+    here === true ? `${newName} already exists on this discount.` : `${newName} is taken${ownerTitle ? ` by the discount “${ownerTitle}”` : ""}.`,
+  name_invalid: ({ newName }, { words }) => `Shopify does not accept ${newName}: ${words ?? "no reason given"}`,
+  discount_missing: () => "The discount was deleted in Shopify, and its codes with it.",
+  access_revoked: () => "Shopify no longer lets the app in.",
+  not_enrolled: () => "The member was taken out of the offer.",
+  old_code_replaced: ({ oldName }) => `Someone added ${oldName} to the discount again.`,
+  new_code_missing: ({ newName }) => `Shopify made ${newName}, and then it was gone. Someone may have deleted it.`,
+  refused: (_, { words }) => `Shopify refused: ${words ?? "no reason given"}`,
+  gave_up: () => "Shopify has not finished for a long time.",
+};
+
+const NEXT: Record<ParkReason, string> = {
+  name_taken: "Choose another name, or free this one and retry.",
+  name_invalid: "Choose another name.",
+  discount_missing: "Leave it as it is.",
+  access_revoked: "Open the app in the Shopify admin, then retry.",
+  not_enrolled: "Leave it as it is, or add the member to the offer again and retry.",
+  old_code_replaced: "Retry to delete it too, or leave it as it is.",
+  new_code_missing: "Retry to make it again.",
+  refused: "Retry, or leave it as it is.",
+  gave_up: "Retry to look again.",
+};
+
+/** Which of the two codes shoppers can use at this point. */
+export function wordsForLive(item: Names & Pick<Item, "plan" | "step" | "addedAt" | "deletedAt">): string {
+  const { oldName, newName } = item;
+  const live = liveWhile(item);
+  if (item.plan === "reset") {
+    if (live.old === "yes") return `${oldName} still works as before.`;
+    if (live.new === "yes") return `${newName} works.`;
+    return live.old === "maybe" || live.new === "maybe" ? `Whether ${newName} works is not known yet.` : `${newName} does not work: the old one is deleted and no new one is made.`;
+  }
+  if (live.old === "no") {
+    if (live.new === "yes") return `${newName} works, ${oldName} no longer does.`;
+    return live.new === "no" ? "The member has no working code." : `${oldName} no longer works; whether ${newName} does is not known yet.`;
+  }
+  if (live.new === "no") return `${oldName} still works.`;
+  if (live.new === "maybe") return `${oldName} still works; whether ${newName} does is not known yet.`;
+  return live.old === "maybe" ? `${newName} works; ${oldName} may still work too.` : `${newName} works, and so does ${oldName}.`;
+}
+
+/** Where a running item stands. */
+export function wordsForStep(step: Step, waitingFor: string | null): string {
+  if (waitingFor === "shopify") return "Waiting for Shopify";
+  return STEP[step];
+}
+
+const STEP: Record<Step, string> = {
+  check_free: "Checking the name",
+  add: "Adding",
+  verify_added: "Adding",
+  delete: "Removing the old",
+  verify_deleted: "Removing the old",
+  record: "Writing it down",
+};
+
+export const EXCLUSION_WORDS: Record<Exclusion, string> = {
+  not_in_offer: "Not in this offer",
+  no_live_code: "Has no code at the moment",
+  already_refreshing: "Already being refreshed",
+  left_out: "Left out",
+};
+export type Exclusion = "not_in_offer" | "no_live_code" | "already_refreshing" | "left_out";
+
+export const REASON_WORDS: Record<RefreshReason, string> = {
+  leak: "Leaked",
+  creator_request: "Creator asked",
+  reset_usage: "Reset usage",
+  other: "Other",
+};
