@@ -1,7 +1,7 @@
 /** One process of the stack: its own process group, its output in a log file, its end always noticed. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 export type Ending = { code: number | null; signal: NodeJS.Signals | null };
@@ -25,13 +25,18 @@ export type ChildPlan = {
   logFile: string;
   cwd: string;
   env?: Record<string, string | undefined>;
+  /** False for a program that sees to its own end when the channel closes. */
+  guarded?: boolean;
 };
+
+const guard = join(import.meta.dirname, "guard.mjs");
 
 /** Starts `node …args` under the Node that runs us, with an IPC channel whose closing tells it that we are gone. */
 export function startChild(plan: ChildPlan): Child {
   mkdirSync(dirname(plan.logFile), { recursive: true });
   const log = openSync(plan.logFile, "a");
-  const process_ = spawn(process.execPath, plan.args, {
+  const first = plan.guarded === false ? [] : ["--disable-warning=ExperimentalWarning", "--import", guard];
+  const process_ = spawn(process.execPath, [...first, ...plan.args], {
     cwd: plan.cwd,
     env: { ...process.env, ...plan.env },
     detached: true,

@@ -10,6 +10,7 @@ import pg from "pg";
 import { lastLines, startChild, type Child } from "./child.ts";
 import { repository } from "./folders.ts";
 import { giveTo, postgresHome, type PostgresHome } from "./postgres-home.ts";
+import { commandLine } from "./process-list.ts";
 
 const USER = "reissue";
 const PASSWORD = "reissue";
@@ -61,6 +62,7 @@ export async function startCluster(plan: ClusterPlan): Promise<Cluster> {
     args: [join(import.meta.dirname, "keeper.mjs"), JSON.stringify(program)],
     logFile: plan.logFile,
     cwd: repository,
+    guarded: false,
   });
   const url = (database: string) => `postgresql://${USER}:${PASSWORD}@127.0.0.1:${plan.port}/${database}`;
   await untilItAnswers(child, url("postgres"));
@@ -72,6 +74,11 @@ export async function removeCluster(dataDir: string): Promise<void> {
   const home = await postgresHome(dataDir);
   stopLeftBehind(home);
   rmSync(home.dataDir, { recursive: true, force: true });
+}
+
+/** Stops a server that a killed run left behind in this folder, if there is one. */
+export async function stopAbandoned(dataDir: string): Promise<void> {
+  stopLeftBehind(await postgresHome(dataDir));
 }
 
 /** Runs one statement on the cluster's maintenance database. */
@@ -122,11 +129,6 @@ function stopLeftBehind({ binaries, dataDir, runsAs }: PostgresHome): void {
     encoding: "utf8",
   });
   if (stopped.status !== 0) throw new Error(`A PostgreSQL (process ${pid}) left behind in ${dataDir} does not stop:\n${stopped.stderr}`);
-}
-
-function commandLine(pid: number): string {
-  if (existsSync("/proc/self/cmdline")) return existsSync(`/proc/${pid}`) ? readFileSync(`/proc/${pid}/cmdline`, "utf8") : "";
-  return spawnSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" }).stdout;
 }
 
 async function untilItAnswers(child: Child, url: string): Promise<void> {

@@ -1,0 +1,53 @@
+/** How each program of the stack is called, and what it is told. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { readAppRegistration } from "#tests/twin/outside/app-registration.ts";
+
+import type { ChildPlan } from "./child.ts";
+import { repository } from "./folders.ts";
+import type { Ports } from "./ports.ts";
+
+const credentials = { clientId: "reissue-demo-key", secret: "reissue-demo-secret" };
+
+export type StackAddresses = { url: string; tunnelUrl: string; twinUrl: string; databaseUrl: string };
+export type ProgramName = "shopify" | "app" | "worker";
+export type ProgramPlan = ChildPlan & { graceMs: number };
+export type Programs = Record<ProgramName, ProgramPlan> & { seed: ChildPlan };
+
+export type Surroundings = { ports: Ports; addresses: StackAddresses; dataDir: string; seed: "demo" | "bare" };
+
+/** Reads the app's scopes from its configuration: what is granted is what is asked for. */
+export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): Programs {
+  const { scopes } = readAppRegistration(readFileSync(join(repository, "shopify.app.toml"), "utf8"), credentials);
+  const env = {
+    NODE_ENV: "production",
+    DATABASE_URL: addresses.databaseUrl,
+    SHOPIFY_API_KEY: credentials.clientId,
+    SHOPIFY_API_SECRET: credentials.secret,
+    SHOPIFY_APP_URL: addresses.tunnelUrl,
+    SHOPIFY_TWIN_URL: addresses.twinUrl,
+    SCOPES: scopes.join(","),
+    TZ: "UTC",
+  };
+  const program = (name: string, file: string, args: string[], graceMs: number, more: Record<string, string> = {}): ProgramPlan => ({
+    name,
+    args,
+    graceMs,
+    cwd: repository,
+    env: { ...env, ...more },
+    logFile: join(dataDir, "logs", `${file}.log`),
+  });
+
+  const toTwin = ["--import", "./tests/twin/redirect.mjs"];
+  const shopify = ["--port", `${ports.shopify}`, "--tunnel-port", `${ports.tunnel}`, "--app-url", `http://127.0.0.1:${ports.app}`];
+  const data = ["--data", join(dataDir, "twin.json"), ...(seed === "bare" ? ["--bare"] : [])];
+  const serve = [...toTwin, "node_modules/@remix-run/serve/dist/cli.js", "build/server/index.js"];
+  return {
+    shopify: program("The local Shopify", "shopify", ["tests/twin/main.ts", ...shopify, ...data], 10_000),
+    // remix-serve waits for every kept-alive connection before it ends; a second is enough for answers under way.
+    app: program("The app", "app", serve, 1_000, { PORT: `${ports.app}`, HOST: "127.0.0.1" }),
+    worker: program("The worker", "worker", [...toTwin, "app/worker.ts"], 10_000),
+    seed: program("Seeding", "seed", ["tests/demo/seed.ts"], 0),
+  };
+}
