@@ -1,0 +1,44 @@
+/** Binds a shop to what its use cases need. The one place where product folders meet Shopify, the queue and the database. */
+import { shopDb, type ShopContext, type ShopTx } from "./db.server.ts";
+import type { Enqueue } from "./jobs/catalog.ts";
+import { enqueue } from "./jobs/queue.server.ts";
+import { authenticateAdmin } from "./shopify.server.ts";
+import { adminFor } from "./shopify/admin-client.server.ts";
+import { discountCodes } from "./shopify/discount-codes.server.ts";
+import type { DiscountCodes } from "./shopify/discount-codes.ts";
+import { offlineToken } from "./shopify/offline-token.server.ts";
+import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
+
+export type AdminRequest = {
+  ctx: ShopContext;
+  /** Shopify's id of the signed-in staff member, for the record of who did what. */
+  staff: { id: string };
+  shopFacts: ShopFacts;
+  enqueue: Enqueue<ShopTx>;
+  codes: DiscountCodes;
+  /** Redirects that survive the admin's frame. */
+  redirect: Awaited<ReturnType<typeof authenticateAdmin>>["redirect"];
+};
+
+/** A request from inside the admin. Throws the library's responses for anybody without a valid session token. */
+export async function forAdmin(request: Request): Promise<AdminRequest> {
+  const { session, sessionToken, redirect } = await authenticateAdmin(request);
+  const ctx = contextOf(session.shop);
+  const codes = codesOf(ctx.shop, "person");
+  return { ctx, staff: { id: sessionToken.sub }, shopFacts: await shopFacts(ctx), enqueue, codes, redirect };
+}
+
+export function contextOf(shop: string): ShopContext {
+  return { shop, db: shopDb(shop) };
+}
+
+export function codesOf(shop: string, priority: "background" | "person"): DiscountCodes {
+  return discountCodes(adminFor(shop, { priority }));
+}
+
+/** Reading the shop may have failed right after signing in; a session without its shop is put right here. */
+async function shopFacts({ shop, db }: ShopContext): Promise<ShopFacts> {
+  const known = await db.shop.findUnique({ where: { domain: shop } });
+  if (known && !known.uninstalledAt) return known;
+  return installShop(db, { shop, accessToken: await offlineToken(shop) });
+}

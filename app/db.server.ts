@@ -1,0 +1,22 @@
+/** The database of this process, and one shop's part of it. Product code takes the scoped client; only sign-in and clean-up see the whole. */
+import type { PrismaClient } from "#app/generated/prisma/client.ts";
+
+import { connect, scopeTo, type ShopDb } from "./db-scope.server.ts";
+import { env } from "./env.server.ts";
+
+export type { ShopContext, ShopDb, ShopTx } from "./db-scope.server.ts";
+
+// The development server evaluates this file again at every change and must not open a pool each time.
+const kept = globalThis as { reissueDb?: PrismaClient };
+
+/** Unscoped: for sessions, compliance erasure and sweeps over all shops. Everything else goes through `shopDb`. */
+export const db: PrismaClient = (kept.reissueDb ??= connect(env.DATABASE_URL));
+
+const scopes = new Map<string, ShopDb>();
+
+/** The client of one shop: another shop's rows can be neither seen nor touched through it. */
+export function shopDb(shop: string): ShopDb {
+  const known = scopes.get(shop) ?? scopeTo(db, shop);
+  scopes.set(shop, known);
+  return known;
+}

@@ -1,0 +1,35 @@
+/**
+ * The only reader of the process's environment. Checked once, when the app or the worker starts: a missing value
+ * stops the start with one plain sentence instead of failing in the middle of a merchant's work.
+ */
+import { z } from "zod";
+
+const schema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "a PostgreSQL address, postgres://user:password@host:port/database" }),
+  SHOPIFY_API_KEY: z.string({ error: "the app's client id from the Dev Dashboard" }).min(1),
+  SHOPIFY_API_SECRET: z.string({ error: "the app's client secret from the Dev Dashboard" }).min(1),
+  SHOPIFY_APP_URL: z.url({ protocol: /^https?$/, error: "the public address Shopify reaches the app under" }),
+  SCOPES: z.string({ error: "the access scopes of shopify.app.toml, separated by commas" }).transform((list) =>
+    list
+      .split(",")
+      .map((scope) => scope.trim())
+      .filter(Boolean),
+  ),
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  /** `debug` also tells what the Shopify library does. */
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  /** Set by whoever starts the worker as a child and wants it gone when the starter is gone. */
+  EXIT_WITH_PARENT: z.literal("1").optional(),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/** Reads and checks an environment. Throws one Error that names every value that is missing or wrong, never the value itself. */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const parsed = schema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not complete. Set:\n${lines.join("\n")}`);
+}
+
+export const env = readEnv(process.env);

@@ -1,0 +1,58 @@
+/** Every background job: what it carries, how often it may be tried, what may not wait twice. Payloads hold ids, never state. */
+import { z } from "zod";
+
+const shop = z.string().min(1);
+
+/**
+ * `short`: of one key at most one job waits, so sending again is harmless. What runs at once is limited per shop by the
+ * worker. A worker that died is noticed by its missing heartbeat.
+ */
+const ONE_WAITS = { policy: "short", notify: true, heartbeatSeconds: 15 } as const;
+
+export const JOBS = {
+  /** Moves the running items of one discount as far as they will go. */
+  "refresh.advance": {
+    payload: z.object({ shop, discountId: z.string().min(1) }),
+    // why so many tries: the items themselves decide when to give up, a job only carries the work.
+    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 900 },
+    key: (payload: { shop: string; discountId: string }) => `${payload.shop} ${payload.discountId}`,
+    every: null,
+  },
+  /** Finds running items that no job carries and starts one: a lost send or a killed worker loses nothing but a minute. */
+  "refresh.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "* * * * *",
+  },
+  /** Computes the conversions of all orders under these names again, when there are too many for the request at hand. */
+  "orders.attribute": {
+    payload: z.object({ shop, keys: z.array(z.string().min(1)).min(1) }),
+    queue: { ...ONE_WAITS, policy: "standard", retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 600 },
+    key: () => undefined,
+    every: null,
+  },
+  /** Reads a discount again after Shopify said that it changed. */
+  "discount.sync": {
+    payload: z.object({ shop, discountId: z.string().min(1) }),
+    queue: { ...ONE_WAITS, retryLimit: 10, retryDelay: 5, retryBackoff: true, retryDelayMax: 900, expireInSeconds: 120 },
+    key: (payload: { shop: string; discountId: string }) => `${payload.shop} ${payload.discountId}`,
+    every: null,
+  },
+  /** Forgets webhook receipts that no redelivery can refer to any more. */
+  "receipts.clean": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 2, retryDelay: 60, expireInSeconds: 300 },
+    key: () => "all",
+    every: "17 3 * * *",
+  },
+} as const;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]["payload"]>;
+
+/**
+ * Puts a job in the queue inside the caller's transaction: the rows and their job commit together or not at all.
+ * One job of a key waits at most: asked for now, a waiting one is brought forward; asked for later, a waiting one will do.
+ */
+export type Enqueue<Tx> = <N extends JobName>(tx: Tx, name: N, payload: JobPayload<N>, options?: { inSeconds?: number }) => Promise<void>;

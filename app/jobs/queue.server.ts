@@ -1,0 +1,61 @@
+/** The queue as its senders see it. It lives in the app's own database, so that a row and its job can commit together. */
+import { fromPrisma, PgBoss } from "pg-boss";
+
+import { queueSql, type ShopTx } from "#app/db-scope.server.ts";
+import { env } from "#app/env.server.ts";
+import { log } from "#app/logger.server.ts";
+
+import { JOBS, type Enqueue, type JobName, type JobPayload } from "./catalog.ts";
+
+export const SCHEMA = "jobs";
+
+/** A sender does none of the queue's housekeeping; the worker does. */
+export function openQueue(options: { housekeeping: boolean }): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: env.DATABASE_URL,
+    schema: SCHEMA,
+    max: options.housekeeping ? 8 : 2,
+    // A sender needs it too, or its jobs would wait for the worker's next look.
+    useListenNotify: true,
+    supervise: options.housekeeping,
+    schedule: options.housekeeping,
+    // A worker that was killed is missed after its heartbeat; looking often makes that seconds instead of minutes.
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+  });
+  boss.on("error", (error) => log.error("queue_error", error));
+  return boss.start().then(createQueues);
+}
+
+async function createQueues(boss: PgBoss): Promise<PgBoss> {
+  for (const name of Object.keys(JOBS) as JobName[]) await boss.createQueue(name, JOBS[name].queue);
+  return boss;
+}
+
+let sender: Promise<PgBoss> | undefined;
+
+/** See `Enqueue` in catalog.ts for what it promises. */
+export const enqueue: Enqueue<ShopTx> = async (tx, name, payload, options = {}) => {
+  sender ??= openQueue({ housekeeping: false });
+  await enqueueOn(await sender, tx, { name, payload, inSeconds: options.inSeconds ?? 0 });
+};
+
+type Sending<N extends JobName> = { name: N; payload: JobPayload<N>; inSeconds: number };
+
+export async function enqueueOn<N extends JobName>(boss: PgBoss, tx: ShopTx, { name, payload, inSeconds }: Sending<N>): Promise<void> {
+  const data = JOBS[name].payload.parse(payload);
+  const singletonKey = (JOBS[name].key as (payload: unknown) => string | undefined)(data);
+  const group = "shop" in data ? { id: data.shop } : undefined;
+  const options = { db: fromPrisma(queueSql(tx)), startAfter: inSeconds, ...(group && { group }) };
+  if (singletonKey === undefined) await boss.send(name, data, options);
+  // Wanted now: a job that waits for later is brought forward. Wanted later: one that waits already is good enough.
+  else if (inSeconds === 0) await boss.upsert(name, data, { ...options, singletonKey });
+  else await boss.send(name, data, { ...options, singletonKey });
+}
+
+/** Lets go of the sender's connections, for processes that end and tests. */
+export async function closeQueue(): Promise<void> {
+  const open = sender;
+  sender = undefined;
+  await (await open)?.stop({ graceful: false });
+}

@@ -1,0 +1,54 @@
+/** The app as Shopify's library knows it: how a merchant, a webhook and the storefront prove who they are. */
+import "@shopify/shopify-app-remix/adapters/node";
+import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
+import { ApiVersion, AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
+
+import { db, shopDb } from "./db.server.ts";
+import { env } from "./env.server.ts";
+import { log } from "./logger.server.ts";
+import { noSessions } from "./shopify/no-sessions.ts";
+import { installShop } from "./shops/install-shop.server.ts";
+
+export const sessionStorage = new PrismaSessionStorage(db as never);
+
+const config = () => ({
+  apiKey: env.SHOPIFY_API_KEY,
+  apiSecretKey: env.SHOPIFY_API_SECRET,
+  appUrl: env.SHOPIFY_APP_URL,
+  scopes: env.SCOPES,
+  apiVersion: ApiVersion.October26,
+  distribution: AppDistribution.AppStore,
+  future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+  logger: {
+    level: env.LOG_LEVEL === "debug" ? LogSeverity.Info : LogSeverity.Warning,
+    log: async (severity: LogSeverity, message: string) => log[severity === LogSeverity.Error ? "warn" : "debug"]("shopify_library", { message }),
+  },
+});
+
+const shopify = shopifyApp({
+  ...config(),
+  sessionStorage,
+  hooks: {
+    afterAuth: async ({ session }) => {
+      await installShop(shopDb(session.shop), { shop: session.shop, accessToken: session.accessToken ?? "" });
+    },
+  },
+});
+
+/**
+ * Webhooks and app-proxy requests prove themselves by their signature and need no token. Given sessions, the library
+ * would renew an expiring token before it answers, and answer 500 when that fails: to a burst of orders, and to the
+ * very notice that the app was uninstalled, whose token can never be renewed again.
+ */
+const bySignature = shopifyApp({ ...config(), sessionStorage: noSessions });
+
+/** A staff member inside the admin, by session token. */
+export const authenticateAdmin = shopify.authenticate.admin;
+/** Throws 401 for a forged webhook, 405 for anything but POST. */
+export const authenticateWebhook = bySignature.authenticate.webhook;
+/** Throws 400 for a forged or outdated app-proxy request. */
+export const authenticateAppProxy = bySignature.authenticate.public.appProxy;
+/** Content-Security-Policy for documents inside the admin. */
+export const addDocumentResponseHeaders = shopify.addDocumentResponseHeaders;
+/** Where a merchant without an embedded session names their shop. */
+export const login = shopify.login;

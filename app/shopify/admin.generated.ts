@@ -1,0 +1,1149 @@
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: Maybe<T[SubKey]> };
+export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
+export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  DateTime: { input: string; output: string; }
+  Decimal: { input: string; output: string; }
+  HTML: { input: any; output: any; }
+  Money: { input: string; output: string; }
+  StorefrontID: { input: any; output: any; }
+  URL: { input: string; output: string; }
+  UnsignedInt64: { input: any; output: any; }
+};
+
+export type AppDeveloperType =
+  | 'MERCHANT'
+  | 'PARTNER'
+  | 'SHOPIFY'
+  | 'UNKNOWN';
+
+export type AppPublicCategory =
+  | 'CUSTOM'
+  | 'OTHER'
+  | 'PRIVATE'
+  | 'PUBLIC';
+
+export type Audience =
+  | 'CUSTOMERVIEW'
+  | 'MERCHANTVIEW';
+
+export type CodeDiscountSortKeys =
+  | 'CREATED_AT'
+  | 'ENDS_AT'
+  | 'ID'
+  | 'RELEVANCE'
+  | 'STARTS_AT'
+  | 'TITLE'
+  | 'UPDATED_AT';
+
+export type CollectionSortKeys =
+  | 'ID'
+  | 'RELEVANCE'
+  | 'TITLE'
+  | 'UPDATED_AT';
+
+export type CollectionSortOrder =
+  | 'ALPHA_ASC'
+  | 'ALPHA_DESC'
+  | 'BEST_SELLING'
+  | 'CREATED'
+  | 'CREATED_DESC'
+  | 'MANUAL'
+  | 'MOST_RELEVANT'
+  | 'PRICE_ASC'
+  | 'PRICE_DESC';
+
+export type CombinedListingsRole =
+  | 'CHILD'
+  | 'PARENT';
+
+export type ContextualPublicationContext = {
+  companyLocationId?: InputMaybe<Scalars['ID']['input']>;
+  country?: InputMaybe<CountryCode>;
+  locationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type CountPrecision =
+  | 'AT_LEAST'
+  | 'EXACT';
+
+export type CountryCode =
+  | 'AC'
+  | 'AD'
+  | 'AE'
+  | 'AF'
+  | 'AG'
+  | 'AI'
+  | 'AL'
+  | 'AM'
+  | 'AN'
+  | 'AO'
+  | 'AR'
+  | 'AT'
+  | 'AU'
+  | 'AW'
+  | 'AX'
+  | 'AZ'
+  | 'BA'
+  | 'BB'
+  | 'BD'
+  | 'BE'
+  | 'BF'
+  | 'BG'
+  | 'BH'
+  | 'BI'
+  | 'BJ'
+  | 'BL'
+  | 'BM'
+  | 'BN'
+  | 'BO'
+  | 'BQ'
+  | 'BR'
+  | 'BS'
+  | 'BT'
+  | 'BV'
+  | 'BW'
+  | 'BY'
+  | 'BZ'
+  | 'CA'
+  | 'CC'
+  | 'CD'
+  | 'CF'
+  | 'CG'
+  | 'CH'
+  | 'CI'
+  | 'CK'
+  | 'CL'
+  | 'CM'
+  | 'CN'
+  | 'CO'
+  | 'CR'
+  | 'CU'
+  | 'CV'
+  | 'CW'
+  | 'CX'
+  | 'CY'
+  | 'CZ'
+  | 'DE'
+  | 'DJ'
+  | 'DK'
+  | 'DM'
+  | 'DO'
+  | 'DZ'
+  | 'EC'
+  | 'EE'
+  | 'EG'
+  | 'EH'
+  | 'ER'
+  | 'ES'
+  | 'ET'
+  | 'FI'
+  | 'FJ'
+  | 'FK'
+  | 'FO'
+  | 'FR'
+  | 'GA'
+  | 'GB'
+  | 'GD'
+  | 'GE'
+  | 'GF'
+  | 'GG'
+  | 'GH'
+  | 'GI'
+  | 'GL'
+  | 'GM'
+  | 'GN'
+  | 'GP'
+  | 'GQ'
+  | 'GR'
+  | 'GS'
+  | 'GT'
+  | 'GW'
+  | 'GY'
+  | 'HK'
+  | 'HM'
+  | 'HN'
+  | 'HR'
+  | 'HT'
+  | 'HU'
+  | 'ID'
+  | 'IE'
+  | 'IL'
+  | 'IM'
+  | 'IN'
+  | 'IO'
+  | 'IQ'
+  | 'IR'
+  | 'IS'
+  | 'IT'
+  | 'JE'
+  | 'JM'
+  | 'JO'
+  | 'JP'
+  | 'KE'
+  | 'KG'
+  | 'KH'
+  | 'KI'
+  | 'KM'
+  | 'KN'
+  | 'KP'
+  | 'KR'
+  | 'KW'
+  | 'KY'
+  | 'KZ'
+  | 'LA'
+  | 'LB'
+  | 'LC'
+  | 'LI'
+  | 'LK'
+  | 'LR'
+  | 'LS'
+  | 'LT'
+  | 'LU'
+  | 'LV'
+  | 'LY'
+  | 'MA'
+  | 'MC'
+  | 'MD'
+  | 'ME'
+  | 'MF'
+  | 'MG'
+  | 'MK'
+  | 'ML'
+  | 'MM'
+  | 'MN'
+  | 'MO'
+  | 'MQ'
+  | 'MR'
+  | 'MS'
+  | 'MT'
+  | 'MU'
+  | 'MV'
+  | 'MW'
+  | 'MX'
+  | 'MY'
+  | 'MZ'
+  | 'NA'
+  | 'NC'
+  | 'NE'
+  | 'NF'
+  | 'NG'
+  | 'NI'
+  | 'NL'
+  | 'NO'
+  | 'NP'
+  | 'NR'
+  | 'NU'
+  | 'NZ'
+  | 'OM'
+  | 'PA'
+  | 'PE'
+  | 'PF'
+  | 'PG'
+  | 'PH'
+  | 'PK'
+  | 'PL'
+  | 'PM'
+  | 'PN'
+  | 'PS'
+  | 'PT'
+  | 'PY'
+  | 'QA'
+  | 'RE'
+  | 'RO'
+  | 'RS'
+  | 'RU'
+  | 'RW'
+  | 'SA'
+  | 'SB'
+  | 'SC'
+  | 'SD'
+  | 'SE'
+  | 'SG'
+  | 'SH'
+  | 'SI'
+  | 'SJ'
+  | 'SK'
+  | 'SL'
+  | 'SM'
+  | 'SN'
+  | 'SO'
+  | 'SR'
+  | 'SS'
+  | 'ST'
+  | 'SV'
+  | 'SX'
+  | 'SY'
+  | 'SZ'
+  | 'TA'
+  | 'TC'
+  | 'TD'
+  | 'TF'
+  | 'TG'
+  | 'TH'
+  | 'TJ'
+  | 'TK'
+  | 'TL'
+  | 'TM'
+  | 'TN'
+  | 'TO'
+  | 'TR'
+  | 'TT'
+  | 'TV'
+  | 'TW'
+  | 'TZ'
+  | 'UA'
+  | 'UG'
+  | 'UM'
+  | 'US'
+  | 'UY'
+  | 'UZ'
+  | 'VA'
+  | 'VC'
+  | 'VE'
+  | 'VG'
+  | 'VN'
+  | 'VU'
+  | 'WF'
+  | 'WS'
+  | 'XK'
+  | 'YE'
+  | 'YT'
+  | 'ZA'
+  | 'ZM'
+  | 'ZW'
+  | 'ZZ';
+
+export type CropRegion =
+  | 'BOTTOM'
+  | 'CENTER'
+  | 'LEFT'
+  | 'RIGHT'
+  | 'TOP';
+
+export type CurrencyCode =
+  | 'AED'
+  | 'AFN'
+  | 'ALL'
+  | 'AMD'
+  | 'ANG'
+  | 'AOA'
+  | 'ARS'
+  | 'AUD'
+  | 'AWG'
+  | 'AZN'
+  | 'BAM'
+  | 'BBD'
+  | 'BDT'
+  | 'BGN'
+  | 'BHD'
+  | 'BIF'
+  | 'BMD'
+  | 'BND'
+  | 'BOB'
+  | 'BRL'
+  | 'BSD'
+  | 'BTN'
+  | 'BWP'
+  | 'BYN'
+  | 'BYR'
+  | 'BZD'
+  | 'CAD'
+  | 'CDF'
+  | 'CHF'
+  | 'CLP'
+  | 'CNY'
+  | 'COP'
+  | 'CRC'
+  | 'CVE'
+  | 'CZK'
+  | 'DJF'
+  | 'DKK'
+  | 'DOP'
+  | 'DZD'
+  | 'EGP'
+  | 'ERN'
+  | 'ETB'
+  | 'EUR'
+  | 'FJD'
+  | 'FKP'
+  | 'GBP'
+  | 'GEL'
+  | 'GHS'
+  | 'GIP'
+  | 'GMD'
+  | 'GNF'
+  | 'GTQ'
+  | 'GYD'
+  | 'HKD'
+  | 'HNL'
+  | 'HRK'
+  | 'HTG'
+  | 'HUF'
+  | 'IDR'
+  | 'ILS'
+  | 'INR'
+  | 'IQD'
+  | 'IRR'
+  | 'ISK'
+  | 'JEP'
+  | 'JMD'
+  | 'JOD'
+  | 'JPY'
+  | 'KES'
+  | 'KGS'
+  | 'KHR'
+  | 'KID'
+  | 'KMF'
+  | 'KRW'
+  | 'KWD'
+  | 'KYD'
+  | 'KZT'
+  | 'LAK'
+  | 'LBP'
+  | 'LKR'
+  | 'LRD'
+  | 'LSL'
+  | 'LTL'
+  | 'LVL'
+  | 'LYD'
+  | 'MAD'
+  | 'MDL'
+  | 'MGA'
+  | 'MKD'
+  | 'MMK'
+  | 'MNT'
+  | 'MOP'
+  | 'MRU'
+  | 'MUR'
+  | 'MVR'
+  | 'MWK'
+  | 'MXN'
+  | 'MYR'
+  | 'MZN'
+  | 'NAD'
+  | 'NGN'
+  | 'NIO'
+  | 'NOK'
+  | 'NPR'
+  | 'NZD'
+  | 'OMR'
+  | 'PAB'
+  | 'PEN'
+  | 'PGK'
+  | 'PHP'
+  | 'PKR'
+  | 'PLN'
+  | 'PYG'
+  | 'QAR'
+  | 'RON'
+  | 'RSD'
+  | 'RUB'
+  | 'RWF'
+  | 'SAR'
+  | 'SBD'
+  | 'SCR'
+  | 'SDG'
+  | 'SEK'
+  | 'SGD'
+  | 'SHP'
+  | 'SLL'
+  | 'SOS'
+  | 'SRD'
+  | 'SSP'
+  | 'STD'
+  | 'STN'
+  | 'SYP'
+  | 'SZL'
+  | 'THB'
+  | 'TJS'
+  | 'TMT'
+  | 'TND'
+  | 'TOP'
+  | 'TRY'
+  | 'TTD'
+  | 'TWD'
+  | 'TZS'
+  | 'UAH'
+  | 'UGX'
+  | 'USD'
+  | 'USDC'
+  | 'UYU'
+  | 'UZS'
+  | 'VED'
+  | 'VEF'
+  | 'VES'
+  | 'VND'
+  | 'VUV'
+  | 'WST'
+  | 'XAF'
+  | 'XCD'
+  | 'XOF'
+  | 'XPF'
+  | 'XXX'
+  | 'YER'
+  | 'ZAR'
+  | 'ZMW';
+
+export type CustomerConsentCollectedFrom =
+  | 'OTHER'
+  | 'SHOPIFY';
+
+export type CustomerEmailAddressMarketingState =
+  | 'INVALID'
+  | 'NOT_SUBSCRIBED'
+  | 'PENDING'
+  | 'SUBSCRIBED'
+  | 'UNSUBSCRIBED';
+
+export type CustomerEmailAddressOpenTrackingLevel =
+  | 'OPTED_IN'
+  | 'OPTED_OUT'
+  | 'UNKNOWN';
+
+export type CustomerMarketingOptInLevel =
+  | 'CONFIRMED_OPT_IN'
+  | 'SINGLE_OPT_IN'
+  | 'UNKNOWN';
+
+export type CustomerProductSubscriberStatus =
+  | 'ACTIVE'
+  | 'CANCELLED'
+  | 'EXPIRED'
+  | 'FAILED'
+  | 'NEVER_SUBSCRIBED'
+  | 'PAUSED';
+
+export type CustomerSmsMarketingState =
+  | 'NOT_SUBSCRIBED'
+  | 'PENDING'
+  | 'REDACTED'
+  | 'SUBSCRIBED'
+  | 'UNSUBSCRIBED';
+
+export type CustomerSortKeys =
+  | 'CREATED_AT'
+  | 'ID'
+  | 'LOCATION'
+  | 'NAME'
+  | 'RELEVANCE'
+  | 'UPDATED_AT';
+
+export type CustomerState =
+  | 'DECLINED'
+  | 'DISABLED'
+  | 'ENABLED'
+  | 'INVITED';
+
+export type DiscountAmountInput = {
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  appliesOnEachItem?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type DiscountApplicationAllocationMethod =
+  | 'ACROSS'
+  | 'EACH'
+  | 'ONE';
+
+export type DiscountApplicationTargetSelection =
+  | 'ALL'
+  | 'ENTITLED'
+  | 'EXPLICIT';
+
+export type DiscountApplicationTargetType =
+  | 'LINE_ITEM'
+  | 'SHIPPING_LINE';
+
+export type DiscountBuyerSelection =
+  | 'ALL';
+
+export type DiscountClass =
+  | 'ORDER'
+  | 'PRODUCT'
+  | 'SHIPPING';
+
+export type DiscountCodeBasicInput = {
+  appliesOncePerCustomer?: InputMaybe<Scalars['Boolean']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
+  combinesWith?: InputMaybe<DiscountCombinesWithInput>;
+  context?: InputMaybe<DiscountContextInput>;
+  customerGets?: InputMaybe<DiscountCustomerGetsInput>;
+  /** @deprecated Use `context` instead. */
+  customerSelection?: InputMaybe<DiscountCustomerSelectionInput>;
+  endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  minimumRequirement?: InputMaybe<DiscountMinimumRequirementInput>;
+  recurringCycleLimit?: InputMaybe<Scalars['Int']['input']>;
+  startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  title?: InputMaybe<Scalars['String']['input']>;
+  usageLimit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DiscountCodeBxgyInput = {
+  appliesOncePerCustomer?: InputMaybe<Scalars['Boolean']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
+  combinesWith?: InputMaybe<DiscountCombinesWithInput>;
+  context?: InputMaybe<DiscountContextInput>;
+  customerBuys?: InputMaybe<DiscountCustomerBuysInput>;
+  customerGets?: InputMaybe<DiscountCustomerGetsInput>;
+  /** @deprecated Use `context` instead. */
+  customerSelection?: InputMaybe<DiscountCustomerSelectionInput>;
+  endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  title?: InputMaybe<Scalars['String']['input']>;
+  usageLimit?: InputMaybe<Scalars['Int']['input']>;
+  usesPerOrderLimit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DiscountCodeFreeShippingInput = {
+  appliesOnOneTimePurchase?: InputMaybe<Scalars['Boolean']['input']>;
+  appliesOnSubscription?: InputMaybe<Scalars['Boolean']['input']>;
+  appliesOncePerCustomer?: InputMaybe<Scalars['Boolean']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
+  combinesWith?: InputMaybe<DiscountCombinesWithInput>;
+  context?: InputMaybe<DiscountContextInput>;
+  /** @deprecated Use `context` instead. */
+  customerSelection?: InputMaybe<DiscountCustomerSelectionInput>;
+  destination?: InputMaybe<DiscountShippingDestinationSelectionInput>;
+  endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  maximumShippingPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  minimumRequirement?: InputMaybe<DiscountMinimumRequirementInput>;
+  recurringCycleLimit?: InputMaybe<Scalars['Int']['input']>;
+  startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  title?: InputMaybe<Scalars['String']['input']>;
+  usageLimit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DiscountCodeSortKeys =
+  | 'CODE'
+  | 'CREATED_AT'
+  | 'ID'
+  | 'RELEVANCE';
+
+export type DiscountCollectionsInput = {
+  add?: InputMaybe<Array<Scalars['ID']['input']>>;
+  remove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type DiscountCombinesWithInput = {
+  orderDiscounts?: InputMaybe<Scalars['Boolean']['input']>;
+  productDiscounts?: InputMaybe<Scalars['Boolean']['input']>;
+  productDiscountsWithTagsOnSameCartLine?: InputMaybe<ProductDiscountsWithTagsOnSameCartLineInput>;
+  shippingDiscounts?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type DiscountContextInput = {
+  all?: InputMaybe<DiscountBuyerSelection>;
+  customerSegments?: InputMaybe<DiscountCustomerSegmentsInput>;
+  customers?: InputMaybe<DiscountCustomersInput>;
+  markets?: InputMaybe<DiscountMarketsInput>;
+};
+
+export type DiscountCountriesInput = {
+  add?: InputMaybe<Array<CountryCode>>;
+  includeRestOfWorld?: InputMaybe<Scalars['Boolean']['input']>;
+  remove?: InputMaybe<Array<CountryCode>>;
+};
+
+export type DiscountCustomerBuysInput = {
+  isOneTimePurchase?: InputMaybe<Scalars['Boolean']['input']>;
+  isSubscription?: InputMaybe<Scalars['Boolean']['input']>;
+  items?: InputMaybe<DiscountItemsInput>;
+  value?: InputMaybe<DiscountCustomerBuysValueInput>;
+};
+
+export type DiscountCustomerBuysValueInput = {
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  quantity?: InputMaybe<Scalars['UnsignedInt64']['input']>;
+};
+
+export type DiscountCustomerGetsInput = {
+  appliesOnOneTimePurchase?: InputMaybe<Scalars['Boolean']['input']>;
+  appliesOnSubscription?: InputMaybe<Scalars['Boolean']['input']>;
+  items?: InputMaybe<DiscountItemsInput>;
+  value?: InputMaybe<DiscountCustomerGetsValueInput>;
+};
+
+export type DiscountCustomerGetsValueInput = {
+  discountAmount?: InputMaybe<DiscountAmountInput>;
+  discountOnQuantity?: InputMaybe<DiscountOnQuantityInput>;
+  percentage?: InputMaybe<Scalars['Float']['input']>;
+};
+
+export type DiscountCustomerSegmentsInput = {
+  add?: InputMaybe<Array<Scalars['ID']['input']>>;
+  remove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type DiscountCustomerSelectionInput = {
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+  customerSegments?: InputMaybe<DiscountCustomerSegmentsInput>;
+  customers?: InputMaybe<DiscountCustomersInput>;
+};
+
+export type DiscountCustomersInput = {
+  add?: InputMaybe<Array<Scalars['ID']['input']>>;
+  remove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type DiscountEffectInput = {
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  percentage?: InputMaybe<Scalars['Float']['input']>;
+};
+
+export type DiscountErrorCode =
+  | 'ACTIVE_PERIOD_OVERLAP'
+  | 'APPLIES_ON_NOTHING'
+  | 'BLANK'
+  | 'CONFLICT'
+  | 'DISCOUNT_NOT_COMPATIBLE_WITH_CONDITION_TYPES'
+  | 'DUPLICATE'
+  | 'END_DATE_BEFORE_START_DATE'
+  | 'EQUAL_TO'
+  | 'EXCEEDED_MAX'
+  | 'GREATER_THAN'
+  | 'GREATER_THAN_OR_EQUAL_TO'
+  | 'IMPLICIT_DUPLICATE'
+  | 'INCLUSION'
+  | 'INTERNAL_ERROR'
+  | 'INVALID'
+  | 'INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS'
+  | 'INVALID_DISCOUNT_CLASS_FOR_PRICE_RULE'
+  | 'INVALID_PRODUCT_DISCOUNTS_FALSE_WITH_EXISTING_TAGS_ON_SAME_CART_LINE'
+  | 'INVALID_PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE_FOR_DISCOUNT_CLASS'
+  | 'INVALID_PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE_WITHOUT_PRODUCT_DISCOUNTS'
+  | 'INVALID_TAG_LENGTH'
+  | 'LESS_THAN'
+  | 'LESS_THAN_OR_EQUAL_TO'
+  | 'MAX_APP_DISCOUNTS'
+  | 'MINIMUM_SUBTOTAL_AND_QUANTITY_RANGE_BOTH_PRESENT'
+  | 'MISSING_ARGUMENT'
+  | 'MISSING_FUNCTION_IDENTIFIER'
+  | 'MULTIPLE_FUNCTION_IDENTIFIERS'
+  | 'MULTIPLE_RECURRING_CYCLE_LIMIT_FOR_NON_SUBSCRIPTION_ITEMS'
+  | 'PRESENT'
+  | 'PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE_NOT_ENTITLED'
+  | 'RECURRING_CYCLE_LIMIT_NOT_A_VALID_INTEGER'
+  | 'TAKEN'
+  | 'TOO_LONG'
+  | 'TOO_MANY_ARGUMENTS'
+  | 'TOO_MANY_PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE'
+  | 'TOO_MANY_TAGS'
+  | 'TOO_SHORT'
+  | 'VALUE_OUTSIDE_RANGE';
+
+export type DiscountItemsInput = {
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+  collections?: InputMaybe<DiscountCollectionsInput>;
+  products?: InputMaybe<DiscountProductsInput>;
+};
+
+export type DiscountMarketsInput = {
+  add?: InputMaybe<Array<Scalars['ID']['input']>>;
+  remove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type DiscountMinimumQuantityInput = {
+  greaterThanOrEqualToQuantity?: InputMaybe<Scalars['UnsignedInt64']['input']>;
+};
+
+export type DiscountMinimumRequirementInput = {
+  quantity?: InputMaybe<DiscountMinimumQuantityInput>;
+  subtotal?: InputMaybe<DiscountMinimumSubtotalInput>;
+};
+
+export type DiscountMinimumSubtotalInput = {
+  greaterThanOrEqualToSubtotal?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+export type DiscountOnQuantityInput = {
+  effect?: InputMaybe<DiscountEffectInput>;
+  quantity?: InputMaybe<Scalars['UnsignedInt64']['input']>;
+};
+
+export type DiscountProductsInput = {
+  productVariantsToAdd?: InputMaybe<Array<Scalars['ID']['input']>>;
+  productVariantsToRemove?: InputMaybe<Array<Scalars['ID']['input']>>;
+  productsToAdd?: InputMaybe<Array<Scalars['ID']['input']>>;
+  productsToRemove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type DiscountRedeemCodeInput = {
+  code: Scalars['String']['input'];
+};
+
+export type DiscountShareableUrlTargetType =
+  | 'COLLECTION'
+  | 'HOME'
+  | 'PRODUCT';
+
+export type DiscountShippingDestinationSelectionInput = {
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+  countries?: InputMaybe<DiscountCountriesInput>;
+};
+
+export type DiscountSortKeys =
+  | 'CREATED_AT'
+  | 'ENDS_AT'
+  | 'ID'
+  | 'RELEVANCE'
+  | 'STARTS_AT'
+  | 'TITLE'
+  | 'UPDATED_AT';
+
+export type DiscountStatus =
+  | 'ACTIVE'
+  | 'EXPIRED'
+  | 'SCHEDULED';
+
+export type ImageContentType =
+  | 'JPG'
+  | 'PNG'
+  | 'WEBP';
+
+export type ImageTransformInput = {
+  crop?: InputMaybe<CropRegion>;
+  maxHeight?: InputMaybe<Scalars['Int']['input']>;
+  maxWidth?: InputMaybe<Scalars['Int']['input']>;
+  preferredContentType?: InputMaybe<ImageContentType>;
+  scale?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type MailingAddressValidationResult =
+  | 'ERROR'
+  | 'NO_ISSUES'
+  | 'WARNING';
+
+export type MerchandiseDiscountClass =
+  | 'ORDER'
+  | 'PRODUCT';
+
+export type NotificationUsage =
+  | 'SMS'
+  | 'WEB';
+
+export type OrderCancelReason =
+  | 'CUSTOMER'
+  | 'DECLINED'
+  | 'FRAUD'
+  | 'INVENTORY'
+  | 'OTHER'
+  | 'STAFF';
+
+export type OrderDisplayFinancialStatus =
+  | 'AUTHORIZED'
+  | 'EXPIRED'
+  | 'PAID'
+  | 'PARTIALLY_PAID'
+  | 'PARTIALLY_REFUNDED'
+  | 'PENDING'
+  | 'REFUNDED'
+  | 'VOIDED';
+
+export type OrderDisplayFulfillmentStatus =
+  | 'FULFILLED'
+  | 'FULFILLMENT_NOT_REQUIRED'
+  | 'IN_PROGRESS'
+  | 'ON_HOLD'
+  | 'OPEN'
+  | 'PARTIALLY_FULFILLED'
+  | 'PENDING_FULFILLMENT'
+  | 'REQUEST_DECLINED'
+  | 'RESTOCKED'
+  | 'SCHEDULED'
+  | 'UNFULFILLED';
+
+export type OrderReturnStatus =
+  | 'INSPECTION_COMPLETE'
+  | 'IN_PROGRESS'
+  | 'NO_RETURN'
+  | 'RETURNED'
+  | 'RETURN_FAILED'
+  | 'RETURN_REQUESTED';
+
+export type OrderRiskLevel =
+  | 'HIGH'
+  | 'LOW'
+  | 'MEDIUM';
+
+export type OrderSortKeys =
+  | 'CREATED_AT'
+  | 'CURRENT_TOTAL_PRICE'
+  | 'CUSTOMER_NAME'
+  | 'DESTINATION'
+  | 'FINANCIAL_STATUS'
+  | 'FULFILLMENT_STATUS'
+  | 'ID'
+  | 'ORDER_NUMBER'
+  | 'PO_NUMBER'
+  | 'PROCESSED_AT'
+  | 'RELEVANCE'
+  | 'TOTAL_ITEMS_QUANTITY'
+  | 'TOTAL_PRICE'
+  | 'UPDATED_AT';
+
+export type ProductCollectionSortKeys =
+  | 'BEST_SELLING'
+  | 'COLLECTION_DEFAULT'
+  | 'CREATED'
+  | 'ID'
+  | 'MANUAL'
+  | 'PRICE'
+  | 'RELEVANCE'
+  | 'TITLE';
+
+export type ProductDiscountsWithTagsOnSameCartLineInput = {
+  add?: InputMaybe<Array<Scalars['String']['input']>>;
+  remove?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+export type ProductSortKeys =
+  | 'CREATED_AT'
+  | 'ID'
+  | 'INVENTORY_TOTAL'
+  | 'PRODUCT_TYPE'
+  | 'PUBLISHED_AT'
+  | 'RELEVANCE'
+  | 'TITLE'
+  | 'UPDATED_AT'
+  | 'VENDOR';
+
+export type ProductStatus =
+  | 'ACTIVE'
+  | 'ARCHIVED'
+  | 'DRAFT'
+  | 'UNLISTED';
+
+export type ProductVariantInventoryPolicy =
+  | 'CONTINUE'
+  | 'DENY';
+
+export type ProductVariantSortKeys =
+  | 'FULL_TITLE'
+  | 'ID'
+  | 'INVENTORY_LEVELS_AVAILABLE'
+  | 'INVENTORY_MANAGEMENT'
+  | 'INVENTORY_POLICY'
+  | 'INVENTORY_QUANTITY'
+  | 'NAME'
+  | 'POPULAR'
+  | 'POSITION'
+  | 'RELEVANCE'
+  | 'SKU'
+  | 'TITLE';
+
+export type RefundLineItemRestockType =
+  | 'CANCEL'
+  | 'LEGACY_RESTOCK'
+  | 'NO_RESTOCK'
+  | 'RETURN';
+
+export type SearchResultType =
+  | 'ARTICLE'
+  | 'BALANCE_TRANSACTION'
+  | 'BLOG'
+  | 'COLLECTION'
+  | 'CUSTOMER'
+  | 'DISCOUNT_REDEEM_CODE'
+  | 'DRAFT_ORDER'
+  | 'FILE'
+  | 'INVENTORY_TRANSFER'
+  | 'ORDER'
+  | 'PAGE'
+  | 'PRICE_RULE'
+  | 'PRODUCT'
+  | 'URL_REDIRECT';
+
+export type ShippingDiscountClass =
+  | 'SHIPPING';
+
+export type ShopCustomerAccountsSetting =
+  | 'DISABLED'
+  | 'OPTIONAL'
+  | 'REQUIRED';
+
+export type TaxExemption =
+  | 'CA_BC_COMMERCIAL_FISHERY_EXEMPTION'
+  | 'CA_BC_CONTRACTOR_EXEMPTION'
+  | 'CA_BC_PRODUCTION_AND_MACHINERY_EXEMPTION'
+  | 'CA_BC_RESELLER_EXEMPTION'
+  | 'CA_BC_SUB_CONTRACTOR_EXEMPTION'
+  | 'CA_DIPLOMAT_EXEMPTION'
+  | 'CA_MB_COMMERCIAL_FISHERY_EXEMPTION'
+  | 'CA_MB_FARMER_EXEMPTION'
+  | 'CA_MB_RESELLER_EXEMPTION'
+  | 'CA_NL_VPT_RESELLER_EXEMPTION'
+  | 'CA_NS_COMMERCIAL_FISHERY_EXEMPTION'
+  | 'CA_NS_FARMER_EXEMPTION'
+  | 'CA_ON_PURCHASE_EXEMPTION'
+  | 'CA_PE_COMMERCIAL_FISHERY_EXEMPTION'
+  | 'CA_SK_COMMERCIAL_FISHERY_EXEMPTION'
+  | 'CA_SK_CONTRACTOR_EXEMPTION'
+  | 'CA_SK_FARMER_EXEMPTION'
+  | 'CA_SK_PRODUCTION_AND_MACHINERY_EXEMPTION'
+  | 'CA_SK_RESELLER_EXEMPTION'
+  | 'CA_SK_SUB_CONTRACTOR_EXEMPTION'
+  | 'CA_SK_VPT_RESELLER_EXEMPTION'
+  | 'CA_STATUS_CARD_EXEMPTION'
+  | 'EU_REVERSE_CHARGE_EXEMPTION_RULE'
+  | 'US_AK_RESELLER_EXEMPTION'
+  | 'US_AL_RESELLER_EXEMPTION'
+  | 'US_AR_RESELLER_EXEMPTION'
+  | 'US_AZ_RESELLER_EXEMPTION'
+  | 'US_CA_RESELLER_EXEMPTION'
+  | 'US_CO_RESELLER_EXEMPTION'
+  | 'US_CT_RESELLER_EXEMPTION'
+  | 'US_DC_RESELLER_EXEMPTION'
+  | 'US_DE_RESELLER_EXEMPTION'
+  | 'US_FL_RESELLER_EXEMPTION'
+  | 'US_GA_RESELLER_EXEMPTION'
+  | 'US_HI_RESELLER_EXEMPTION'
+  | 'US_IA_RESELLER_EXEMPTION'
+  | 'US_ID_RESELLER_EXEMPTION'
+  | 'US_IL_RESELLER_EXEMPTION'
+  | 'US_IN_RESELLER_EXEMPTION'
+  | 'US_KS_RESELLER_EXEMPTION'
+  | 'US_KY_RESELLER_EXEMPTION'
+  | 'US_LA_RESELLER_EXEMPTION'
+  | 'US_MA_RESELLER_EXEMPTION'
+  | 'US_MD_RESELLER_EXEMPTION'
+  | 'US_ME_RESELLER_EXEMPTION'
+  | 'US_MI_RESELLER_EXEMPTION'
+  | 'US_MN_RESELLER_EXEMPTION'
+  | 'US_MO_RESELLER_EXEMPTION'
+  | 'US_MS_RESELLER_EXEMPTION'
+  | 'US_MT_RESELLER_EXEMPTION'
+  | 'US_NC_RESELLER_EXEMPTION'
+  | 'US_ND_RESELLER_EXEMPTION'
+  | 'US_NE_RESELLER_EXEMPTION'
+  | 'US_NH_RESELLER_EXEMPTION'
+  | 'US_NJ_RESELLER_EXEMPTION'
+  | 'US_NM_RESELLER_EXEMPTION'
+  | 'US_NV_RESELLER_EXEMPTION'
+  | 'US_NY_RESELLER_EXEMPTION'
+  | 'US_OH_RESELLER_EXEMPTION'
+  | 'US_OK_RESELLER_EXEMPTION'
+  | 'US_OR_RESELLER_EXEMPTION'
+  | 'US_PA_RESELLER_EXEMPTION'
+  | 'US_RI_RESELLER_EXEMPTION'
+  | 'US_SC_RESELLER_EXEMPTION'
+  | 'US_SD_RESELLER_EXEMPTION'
+  | 'US_TN_RESELLER_EXEMPTION'
+  | 'US_TX_RESELLER_EXEMPTION'
+  | 'US_UT_RESELLER_EXEMPTION'
+  | 'US_VA_RESELLER_EXEMPTION'
+  | 'US_VT_RESELLER_EXEMPTION'
+  | 'US_WA_RESELLER_EXEMPTION'
+  | 'US_WI_RESELLER_EXEMPTION'
+  | 'US_WV_RESELLER_EXEMPTION'
+  | 'US_WY_RESELLER_EXEMPTION';
+
+export type UnitSystem =
+  | 'IMPERIAL_SYSTEM'
+  | 'METRIC_SYSTEM';
+
+export type WeightUnit =
+  | 'GRAMS'
+  | 'KILOGRAMS'
+  | 'OUNCES'
+  | 'POUNDS';
+
+export type ReadDiscountQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type ReadDiscountQuery = { discountNode?: { id: string, discount: { title: string, status: DiscountStatus, usageLimit?: number | null, appliesOncePerCustomer: boolean, startsAt: string, endsAt?: string | null, codesCount?: { count: number } | null } | { title: string, summary: string, status: DiscountStatus, usageLimit?: number | null, appliesOncePerCustomer: boolean, startsAt: string, endsAt?: string | null, codesCount?: { count: number } | null } | { title: string, summary: string, status: DiscountStatus, usageLimit?: number | null, appliesOncePerCustomer: boolean, startsAt: string, endsAt?: string | null, codesCount?: { count: number } | null } | { title: string, summary: string, status: DiscountStatus, usageLimit?: number | null, appliesOncePerCustomer: boolean, startsAt: string, endsAt?: string | null, codesCount?: { count: number } | null } | {} } | null };
+
+export type FindCodeOwnerQueryVariables = Exact<{
+  name: Scalars['String']['input'];
+}>;
+
+
+export type FindCodeOwnerQuery = { codeDiscountNodeByCode?: { id: string } | null };
+
+export type NameDiscountsQueryVariables = Exact<{
+  ids: Array<Scalars['ID']['input']> | Scalars['ID']['input'];
+}>;
+
+
+export type NameDiscountsQuery = { nodes: Array<{ id: string, codeDiscount: { title: string } | { title: string } | { title: string } | { title: string } } | {} | null> };
+
+export type RedeemCodePageFragment = { nodes: Array<{ id: string, code: string, asyncUsageCount: number }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null } };
+
+export type ListRedeemCodesQueryVariables = Exact<{
+  discountId: Scalars['ID']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type ListRedeemCodesQuery = { discountNode?: { discount: { codes: { nodes: Array<{ id: string, code: string, asyncUsageCount: number }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null } } } | { codes: { nodes: Array<{ id: string, code: string, asyncUsageCount: number }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null } } } | { codes: { nodes: Array<{ id: string, code: string, asyncUsageCount: number }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null } } } | { codes: { nodes: Array<{ id: string, code: string, asyncUsageCount: number }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null } } } | {} } | null };
+
+export type AddRedeemCodesMutationVariables = Exact<{
+  discountId: Scalars['ID']['input'];
+  codes: Array<DiscountRedeemCodeInput> | DiscountRedeemCodeInput;
+}>;
+
+
+export type AddRedeemCodesMutation = { discountRedeemCodeBulkAdd?: { bulkCreation?: { id: string } | null, userErrors: Array<{ field?: Array<string> | null, message: string, code?: DiscountErrorCode | null }> } | null };
+
+export type ReadBulkCreationQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type ReadBulkCreationQuery = { discountRedeemCodeBulkCreation?: { done: boolean, importedCount: number, failedCount: number } | null };
+
+export type ReadBulkCreationRowsQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  first: Scalars['Int']['input'];
+}>;
+
+
+export type ReadBulkCreationRowsQuery = { discountRedeemCodeBulkCreation?: { done: boolean, importedCount: number, failedCount: number, codes: { nodes: Array<{ code: string, errors: Array<{ message: string }>, discountRedeemCode?: { id: string } | null }> } } | null };
+
+export type RemoveRedeemCodesMutationVariables = Exact<{
+  discountId: Scalars['ID']['input'];
+  ids: Array<Scalars['ID']['input']> | Scalars['ID']['input'];
+}>;
+
+
+export type RemoveRedeemCodesMutation = { discountCodeRedeemCodeBulkDelete?: { job?: { id: string } | null, userErrors: Array<{ field?: Array<string> | null, message: string, code?: DiscountErrorCode | null }> } | null };
+
+export type FindRedeemCodeQueryVariables = Exact<{
+  discountId: Scalars['ID']['input'];
+  filter: Scalars['String']['input'];
+}>;
+
+
+export type FindRedeemCodeQuery = { discountNode?: { discount: { codes: { nodes: Array<{ id: string, code: string, asyncUsageCount: number }> } } | { codes: { nodes: Array<{ id: string, code: string, asyncUsageCount: number }> } } | { codes: { nodes: Array<{ id: string, code: string, asyncUsageCount: number }> } } | { codes: { nodes: Array<{ id: string, code: string, asyncUsageCount: number }> } } | {} } | null };
+
+export type ReadShopQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReadShopQuery = { shop: { name: string, currencyCode: CurrencyCode, ianaTimezone: string } };
+
+export const RedeemCodePageFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RedeemCodePage"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountRedeemCodeConnection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"asyncUsageCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]} as unknown as DocumentNode<RedeemCodePageFragment, unknown>;
+export const ReadDiscountDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadDiscount"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"discountNode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"discount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeBasic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"summary"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"usageLimit"}},{"kind":"Field","name":{"kind":"Name","value":"appliesOncePerCustomer"}},{"kind":"Field","name":{"kind":"Name","value":"startsAt"}},{"kind":"Field","name":{"kind":"Name","value":"endsAt"}},{"kind":"Field","name":{"kind":"Name","value":"codesCount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeBxgy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"summary"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"usageLimit"}},{"kind":"Field","name":{"kind":"Name","value":"appliesOncePerCustomer"}},{"kind":"Field","name":{"kind":"Name","value":"startsAt"}},{"kind":"Field","name":{"kind":"Name","value":"endsAt"}},{"kind":"Field","name":{"kind":"Name","value":"codesCount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeFreeShipping"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"summary"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"usageLimit"}},{"kind":"Field","name":{"kind":"Name","value":"appliesOncePerCustomer"}},{"kind":"Field","name":{"kind":"Name","value":"startsAt"}},{"kind":"Field","name":{"kind":"Name","value":"endsAt"}},{"kind":"Field","name":{"kind":"Name","value":"codesCount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeApp"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"usageLimit"}},{"kind":"Field","name":{"kind":"Name","value":"appliesOncePerCustomer"}},{"kind":"Field","name":{"kind":"Name","value":"startsAt"}},{"kind":"Field","name":{"kind":"Name","value":"endsAt"}},{"kind":"Field","name":{"kind":"Name","value":"codesCount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<ReadDiscountQuery, ReadDiscountQueryVariables>;
+export const FindCodeOwnerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FindCodeOwner"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"name"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"codeDiscountNodeByCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"name"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<FindCodeOwnerQuery, FindCodeOwnerQueryVariables>;
+export const NameDiscountsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NameDiscounts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeNode"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"codeDiscount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeBasic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeBxgy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeFreeShipping"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeApp"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<NameDiscountsQuery, NameDiscountsQueryVariables>;
+export const ListRedeemCodesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ListRedeemCodes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"discountId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"discountNode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"discountId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"discount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeBasic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"codes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"250"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RedeemCodePage"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeBxgy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"codes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"250"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RedeemCodePage"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeFreeShipping"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"codes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"250"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RedeemCodePage"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeApp"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"codes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"250"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RedeemCodePage"}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RedeemCodePage"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountRedeemCodeConnection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"asyncUsageCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]} as unknown as DocumentNode<ListRedeemCodesQuery, ListRedeemCodesQueryVariables>;
+export const AddRedeemCodesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AddRedeemCodes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"discountId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"codes"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountRedeemCodeInput"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"discountRedeemCodeBulkAdd"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"discountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"discountId"}}},{"kind":"Argument","name":{"kind":"Name","value":"codes"},"value":{"kind":"Variable","name":{"kind":"Name","value":"codes"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bulkCreation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]} as unknown as DocumentNode<AddRedeemCodesMutation, AddRedeemCodesMutationVariables>;
+export const ReadBulkCreationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadBulkCreation"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"discountRedeemCodeBulkCreation"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"done"}},{"kind":"Field","name":{"kind":"Name","value":"importedCount"}},{"kind":"Field","name":{"kind":"Name","value":"failedCount"}}]}}]}}]} as unknown as DocumentNode<ReadBulkCreationQuery, ReadBulkCreationQueryVariables>;
+export const ReadBulkCreationRowsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadBulkCreationRows"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"discountRedeemCodeBulkCreation"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"done"}},{"kind":"Field","name":{"kind":"Name","value":"importedCount"}},{"kind":"Field","name":{"kind":"Name","value":"failedCount"}},{"kind":"Field","name":{"kind":"Name","value":"codes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"discountRedeemCode"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<ReadBulkCreationRowsQuery, ReadBulkCreationRowsQueryVariables>;
+export const RemoveRedeemCodesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RemoveRedeemCodes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"discountId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"discountCodeRedeemCodeBulkDelete"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"discountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"discountId"}}},{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"job"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]} as unknown as DocumentNode<RemoveRedeemCodesMutation, RemoveRedeemCodesMutationVariables>;
+export const FindRedeemCodeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FindRedeemCode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"discountId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"discountNode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"discountId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"discount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeBasic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"codes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}},{"kind":"Argument","name":{"kind":"Name","value":"query"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"asyncUsageCount"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeBxgy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"codes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}},{"kind":"Argument","name":{"kind":"Name","value":"query"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"asyncUsageCount"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeFreeShipping"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"codes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}},{"kind":"Argument","name":{"kind":"Name","value":"query"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"asyncUsageCount"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DiscountCodeApp"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"codes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}},{"kind":"Argument","name":{"kind":"Name","value":"query"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"asyncUsageCount"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<FindRedeemCodeQuery, FindRedeemCodeQueryVariables>;
+export const ReadShopDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadShop"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"shop"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"currencyCode"}},{"kind":"Field","name":{"kind":"Name","value":"ianaTimezone"}}]}}]}}]} as unknown as DocumentNode<ReadShopQuery, ReadShopQueryVariables>;

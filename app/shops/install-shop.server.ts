@@ -1,0 +1,25 @@
+import { ReadShopDocument } from "#app/shopify/admin.generated.ts";
+import type { ShopDb } from "#app/db.server.ts";
+import { ShopifyUnavailable } from "#app/shopify/errors.ts";
+import { send, type Access } from "#app/shopify/transport.server.ts";
+
+/** A shop as the screens need it: every date is shown in its zone, every amount in its currency. */
+export type ShopFacts = { name: string; currency: string; ianaTimezone: string };
+
+/**
+ * Reads the shop's name, currency and zone from Shopify and records the shop as installed at `now`.
+ * Runs whenever Shopify has granted the app a token through somebody opening it, so `installedAt` is the last proof
+ * of an installation: a notice of uninstalling from before it is out of date.
+ */
+export async function installShop(db: ShopDb, access: Access, now = new Date()): Promise<ShopFacts> {
+  const answer = await send(access, ReadShopDocument, {});
+  if (answer.throttled) throw new ShopifyUnavailable(5, { because: "throttled" });
+  const { name, currencyCode: currency, ianaTimezone } = answer.data.shop;
+  const facts = { name, currency, ianaTimezone };
+  await db.shop.upsert({
+    where: { domain: access.shop },
+    create: { domain: access.shop, ...facts, installedAt: now },
+    update: { ...facts, installedAt: now, uninstalledAt: null },
+  });
+  return facts;
+}
