@@ -6,6 +6,7 @@ import type { LiveWorld } from "../world/world.ts";
 import { judgeCodes } from "./store/code-refusals.ts";
 import type { Refusal } from "./store/code-refusals.ts";
 import { termsOf } from "./store/discount-terms.ts";
+import { presentmentRates } from "./store/presentment.ts";
 import { priceCart } from "./store/price-cart.ts";
 import type { CartLine } from "./store/price-cart.ts";
 import { Unplayable } from "./unplayable.ts";
@@ -69,7 +70,7 @@ export function placeOrder(world: LiveWorld, request: OrderRequest): PlacedOrder
     cancelReason: null,
     test: request.test ?? false,
     currency: world.data.shop.currency,
-    presentmentCurrency: request.presentmentCurrency ?? world.data.shop.currency,
+    ...presentment(request.presentmentCurrency, world.data.shop.currency),
     discountCodes: used.map(({ typed, discount }, index) => ({ code: typed, ...priced.codes[index]!, discountId: discount.id })),
     lines: lines.map((line, index) => ({ ...line, id: world.nextId(), discountMinor: priced.lineDiscountsMinor[index]! })),
     shippingMinor: priced.shippingMinor,
@@ -96,6 +97,14 @@ export function cartLines(world: World, wanted: OrderRequest["lines"]): (CartLin
     if (!Number.isInteger(quantity) || quantity < 1) throw new Unplayable(`${quantity} of ${product.title} cannot be ordered.`);
     return { productId, variantId: product.variantId, title: product.title, quantity, priceMinor: product.priceMinor };
   });
+}
+
+function presentment(wanted: string | undefined, shopCurrency: string): Pick<Order, "presentmentCurrency" | "presentmentRate"> {
+  if (wanted === undefined || wanted === shopCurrency) return { presentmentCurrency: shopCurrency };
+  const [to, from] = [presentmentRates[wanted], presentmentRates[shopCurrency]];
+  if (!to || !from)
+    throw new Unplayable(`The shop knows no rate from ${shopCurrency} to ${wanted}. It knows ${Object.keys(presentmentRates).join(", ")}.`);
+  return { presentmentCurrency: wanted, presentmentRate: to / from };
 }
 
 function earlierCode(world: World, typed: string, discountId: number | null) {

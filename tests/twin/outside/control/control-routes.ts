@@ -1,6 +1,7 @@
 import { Router, json } from "express";
 import type { Request, RequestHandler, Response } from "express";
 import * as z from "zod";
+import { demoStory } from "../../demo-store/story.ts";
 import { gid } from "../../world/gid.ts";
 import { minorOf } from "../../world/money.ts";
 import { placeOrder } from "../checkout.ts";
@@ -19,6 +20,10 @@ export function controlRoutes(twin: TwinContext): Router {
   router.use(json({ limit: "5mb" }));
 
   router.get("/state", (_request, response) => void response.json(stateOf(twin)));
+  router.get("/story", (_request, response) => {
+    const story = demoStory(twin.world.data);
+    response.status(story ? 200 : 404).json(story ?? { error: "This is not the demo store." });
+  });
   router.get("/log", (_request, response) => void response.json(twin.api.log));
 
   router.post(

@@ -40,6 +40,7 @@ const termsShape = z.object({
   customerSelection: z
     .object({ all: z.boolean().nullish(), customers: z.object({ add: z.array(z.string()).nullish() }).nullish() })
     .nullish(),
+  context: z.object({ customers: z.object({ add: z.array(z.string()).nullish() }).nullish() }).nullish(),
   combinesWith: z
     .object({ orderDiscounts: z.boolean().nullish(), productDiscounts: z.boolean().nullish(), shippingDiscounts: z.boolean().nullish() })
     .nullish(),
@@ -68,7 +69,7 @@ export function termsOf(discount: Discount, shop: { currency: string; collection
   const minor = (amount: string | number) => minorOf(amount, shop.currency);
   const gets = read.customerGets?.items;
   const narrowed = Boolean(gets?.products?.productsToAdd?.length || gets?.collections?.add?.length);
-  const only = read.customerSelection?.customers?.add;
+  const only = read.customerSelection?.customers?.add ?? read.context?.customers?.add;
   const combines = {
     order: read.combinesWith?.orderDiscounts,
     product: read.combinesWith?.productDiscounts,
