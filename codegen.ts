@@ -19,7 +19,11 @@ export default {
         useTypeImports: true,
         enumsAsTypes: true,
         skipTypename: true,
-        scalars: { ID: asText, DateTime: asText, Decimal: asText, URL: asText, Money: asText },
+        scalars: {
+          ...{ ID: asText, DateTime: asText, Decimal: asText, Money: asText, URL: asText, HTML: asText, StorefrontID: asText },
+          // Shopify sends 64 bits as text, for JavaScript's numbers hold 53.
+          UnsignedInt64: asText,
+        },
       },
     },
   },

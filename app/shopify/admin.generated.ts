@@ -15,11 +15,11 @@ export type Scalars = {
   Float: { input: number; output: number; }
   DateTime: { input: string; output: string; }
   Decimal: { input: string; output: string; }
-  HTML: { input: any; output: any; }
+  HTML: { input: string; output: string; }
   Money: { input: string; output: string; }
-  StorefrontID: { input: any; output: any; }
+  StorefrontID: { input: string; output: string; }
   URL: { input: string; output: string; }
-  UnsignedInt64: { input: any; output: any; }
+  UnsignedInt64: { input: string; output: string; }
 };
 
 export type AppDeveloperType =
