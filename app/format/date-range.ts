@@ -14,7 +14,7 @@ export const RANGE_LABELS: Record<RangePreset, string> = {
 /** From (included) to (excluded), both UTC instants. */
 export type DateRange = { from: Date; to: Date };
 
-/** `range` null means all time, which compares to nothing. `comparedTo` is a phrase that follows a change: "vs last month by this day". */
+/** `range` null means all time, which compares to nothing. `comparedTo` is a phrase that follows a change: "vs the same days last month". */
 export type RangeChoice = { range: DateRange | null; previous: DateRange | null; comparedTo: string | null };
 
 /** Anything unknown reads as the last 30 days. */
@@ -34,7 +34,7 @@ export function rangeFor(preset: RangePreset, { zone, now }: { zone: string; now
     }
     case "this_month": {
       const from = at.startOf("month");
-      return between([from, at], [from.minus({ months: 1 }), at.minus({ months: 1 })], "vs last month by this day");
+      return between([from, at], [from.minus({ months: 1 }), at.minus({ months: 1 })], "vs the same days last month");
     }
     case "last_6_months": {
       const from = at.startOf("day").minus({ months: 6 });

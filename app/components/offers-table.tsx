@@ -1,0 +1,124 @@
+import { Badge, BlockStack, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+
+import { plural } from "#app/format/counts.ts";
+
+import { OfferStatus } from "./offer-status.tsx";
+import { useShopFormat } from "./shop-format.tsx";
+
+/** Revenue and commission are minor units of the shop's currency; `lastRefreshAt` is UTC. */
+export type OfferFigures = {
+  id: string;
+  title: string;
+  summary: string;
+  status: string;
+  members: number;
+  conversions: number;
+  revenueMinor: number;
+  commissionMinor: number;
+  lastRefreshAt: string | null;
+  needsAttention: number;
+};
+
+/** The shop's offers with what they brought in. A row opens its offer. */
+export function OffersTable({ offers, loading }: { offers: OfferFigures[]; loading: boolean }) {
+  const { smDown } = useBreakpoints();
+  return (
+    <IndexTable
+      resourceName={{ singular: "offer", plural: "offers" }}
+      itemCount={offers.length}
+      selectable={false}
+      condensed={smDown}
+      loading={loading}
+      headings={[
+        { title: "Offer" },
+        { title: "Members", alignment: "end" },
+        { title: "Conversions", alignment: "end" },
+        { title: "Revenue", alignment: "end" },
+        { title: "Commission", alignment: "end" },
+        { title: "Last refresh" },
+        { title: "Needs attention" },
+      ]}
+    >
+      {offers.map((offer, position) => (
+        <IndexTable.Row key={offer.id} id={offer.id} position={position}>
+          {smDown ? <CondensedOffer offer={offer} /> : <OfferCells offer={offer} />}
+        </IndexTable.Row>
+      ))}
+    </IndexTable>
+  );
+}
+
+function OfferCells({ offer }: { offer: OfferFigures }) {
+  const { money, count, date } = useShopFormat();
+  return (
+    <>
+      <IndexTable.Cell className="cell-wraps">
+        <OfferTitle offer={offer} />
+      </IndexTable.Cell>
+      <FigureCell>{count(offer.members)}</FigureCell>
+      <FigureCell>{count(offer.conversions)}</FigureCell>
+      <FigureCell>{money(offer.revenueMinor)}</FigureCell>
+      <FigureCell>{money(offer.commissionMinor)}</FigureCell>
+      <IndexTable.Cell>
+        <Text as="span" tone={offer.lastRefreshAt ? undefined : "subdued"}>
+          {offer.lastRefreshAt ? date(offer.lastRefreshAt) : "Never"}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <NeedsAttention count={offer.needsAttention} />
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+function CondensedOffer({ offer }: { offer: OfferFigures }) {
+  const { money } = useShopFormat();
+  return (
+    <div className="condensed-row">
+      <BlockStack gap="100">
+        <OfferTitle offer={offer} />
+        <InlineStack align="space-between" gap="200">
+          <Text as="span" tone="subdued">
+            {plural(offer.members, "member")}, {plural(offer.conversions, "conversion")}
+          </Text>
+          <Text as="span" numeric fontWeight="medium">
+            {money(offer.revenueMinor)}
+          </Text>
+        </InlineStack>
+        <NeedsAttention count={offer.needsAttention} />
+      </BlockStack>
+    </div>
+  );
+}
+
+function OfferTitle({ offer }: { offer: OfferFigures }) {
+  return (
+    <BlockStack gap="050">
+      <InlineStack gap="200" blockAlign="center">
+        <Link url={`/app/offers/${offer.id}`} dataPrimaryLink monochrome removeUnderline>
+          <Text as="span" fontWeight="semibold">
+            {offer.title}
+          </Text>
+        </Link>
+        {offer.status === "ACTIVE" ? null : <OfferStatus status={offer.status} />}
+      </InlineStack>
+      <Text as="span" variant="bodySm" tone="subdued">
+        {offer.summary}
+      </Text>
+    </BlockStack>
+  );
+}
+
+export function FigureCell({ children }: { children: string }) {
+  return (
+    <IndexTable.Cell>
+      <Text as="span" alignment="end" numeric>
+        {children}
+      </Text>
+    </IndexTable.Cell>
+  );
+}
+
+function NeedsAttention({ count }: { count: number }) {
+  return count === 0 ? null : <Badge tone="attention">{plural(count, "member")}</Badge>;
+}

@@ -1,0 +1,77 @@
+import { Button } from "@shopify/polaris";
+import { XSmallIcon } from "@shopify/polaris-icons";
+import type { KeyboardEvent } from "react";
+
+import type { RefreshRow } from "#app/refresh/refresh-view.ts";
+import { blocks } from "#app/refresh/row-answer.ts";
+
+import { AnswerLine, canBeNamedAnew } from "./answer-line.tsx";
+import { CodeInput } from "./code-input.tsx";
+import type { Checked } from "./draft-names.ts";
+import { MemberCell } from "./member-cell.tsx";
+import { usesInWords } from "./uses.ts";
+
+type Props = {
+  row: RefreshRow;
+  usageLimit: number | null;
+  name: string;
+  checked: Checked | null;
+  touched: boolean;
+  onName: (name: string) => void;
+  onSuggest: () => void;
+  onLeaveOut: () => void;
+  onMove: (by: 1 | -1) => boolean;
+};
+
+/** The input of a row, for focus. */
+export function inputId(itemId: string): string {
+  return `new-code-${itemId}`;
+}
+
+/** One member of a draft: what they have, what they get, and what will happen. */
+export function DraftRow({ row, usageLimit, name, checked, touched, onName, onSuggest, onLeaveOut, onMove }: Props) {
+  const shown = touched && checked !== null ? checked : null;
+  const stale = touched && checked?.name !== name;
+  const answerId = `answer-${row.itemId}`;
+  const uses = usesInWords(row.oldUses, usageLimit);
+
+  return (
+    <tr>
+      <th scope="row">
+        <MemberCell member={row.member} />
+      </th>
+      <td data-label="Current code">
+        <code className="code-name">{row.oldName}</code>
+        {uses === null ? null : <span className="uses">{uses}</span>}
+      </td>
+      <td data-label="New code">
+        <CodeInput
+          id={inputId(row.itemId)}
+          label={`New code for ${row.member.name}`}
+          value={name}
+          invalid={shown !== null && !stale && blocks(shown.answer)}
+          describedBy={answerId}
+          onChange={onName}
+          onKeyDown={(event) => moveOn(event, { to: onMove, tabMoves: shown === null || !canBeNamedAnew(shown) })}
+        />
+      </td>
+      <td data-label="What will happen">
+        <AnswerLine id={answerId} shown={shown} checking={stale} onSuggest={onSuggest} />
+      </td>
+      <td className="row-end">
+        <Button icon={XSmallIcon} variant="tertiary" accessibilityLabel={`Leave ${row.member.name} out`} onClick={onLeaveOut} />
+      </td>
+    </tr>
+  );
+}
+
+/**
+ * Enter goes down the column, Shift+Enter up; Tab goes to the next code, past the row's buttons (Shift+Tab reaches
+ * them), except where the row needs another name and its suggestion is what comes next.
+ */
+function moveOn(event: KeyboardEvent<HTMLInputElement>, { to, tabMoves }: { to: Props["onMove"]; tabMoves: boolean }): void {
+  const enter = event.key === "Enter";
+  const tab = event.key === "Tab" && !event.shiftKey && tabMoves;
+  if (!enter && !tab) return;
+  if (to(enter && event.shiftKey ? -1 : 1) || enter) event.preventDefault();
+}

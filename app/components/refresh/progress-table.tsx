@@ -1,0 +1,26 @@
+import type { RefreshRow } from "#app/refresh/refresh-view.ts";
+
+import { ProgressRow } from "./progress-row.tsx";
+
+/** One page of a refresh under way or settled: the draft's table with its inputs turned into OLD → NEW. */
+export function ProgressTable({ rows, refreshId }: { rows: readonly RefreshRow[]; refreshId: string }) {
+  return (
+    <table className="rows">
+      <thead>
+        <tr>
+          <th scope="col">Member</th>
+          <th scope="col">Code</th>
+          <th scope="col">State</th>
+          <th scope="col">
+            <span className="visually-hidden">Timeline</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <ProgressRow key={row.itemId} row={row} refreshId={refreshId} />
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,32 @@
+import { Badge } from "@shopify/polaris";
+
+import type { RefreshRow } from "#app/refresh/refresh-view.ts";
+
+/** Where one member's refresh stands, in a word or two. */
+export function RowState({ row }: { row: RefreshRow }) {
+  switch (row.state) {
+    case "done":
+      return (
+        <Badge tone="success" progress="complete">
+          Done
+        </Badge>
+      );
+    case "parked":
+      return (
+        <Badge tone="attention" progress="partiallyComplete">
+          Needs attention
+        </Badge>
+      );
+    case "left":
+      return <Badge>Left as it is</Badge>;
+    case "running":
+      return (
+        <Badge tone="info" progress="partiallyComplete">
+          {row.label}
+        </Badge>
+      );
+    case "draft":
+    case "excluded":
+      return <Badge>{row.label}</Badge>;
+  }
+}

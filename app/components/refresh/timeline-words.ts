@@ -1,0 +1,54 @@
+import type { TimelineEntry } from "#app/refresh/refresh-view.ts";
+import type { Step } from "#app/refresh/refresh.ts";
+
+const DONE: Record<Step, string> = {
+  check_free: "The new name was free",
+  add: "New code sent to Shopify",
+  verify_added: "New code seen working at Shopify",
+  delete: "Old code deleted at Shopify",
+  verify_deleted: "Old code seen to be gone",
+  record: "Conversions of both codes joined",
+};
+
+const DOING: Record<Step, string> = {
+  check_free: "looking whether the new name is free",
+  add: "sending the new code",
+  verify_added: "looking for the new code",
+  delete: "deleting the old code",
+  verify_deleted: "looking whether the old code is gone",
+  record: "writing it down",
+};
+
+/** One line of a timeline as a sentence. An outcome this page does not know yet is shown as it is written. */
+export function wordsForEntry({ step, outcome }: Pick<TimelineEntry, "step" | "outcome">): string {
+  switch (outcome) {
+    case "planned":
+      return "“Update offer” was pressed";
+    case "done":
+      return step === null ? "Done" : DONE[step];
+    case "noted":
+      return step === null ? "Noted" : `Noted before ${DOING[step]}`;
+    case "waited":
+      return step === null ? "Waiting for Shopify" : `Waiting for Shopify: ${DOING[step]}`;
+    case "undone":
+      return step === null ? "Tried again" : `It had not happened; tried again after ${DOING[step]}`;
+    case "parked":
+      return step === null ? "Needs attention" : `Needs attention: stopped at ${DOING[step]}`;
+    case "resumed":
+      return "Retried";
+    case "left":
+      return "Left as it is";
+    case "settled":
+      return "Settled";
+    default:
+      return outcome;
+  }
+}
+
+/** Shopify's ids and words that came with an entry, for whoever has to compare with Shopify: "bulkCreationId 123". */
+export function detailInWords(detail: TimelineEntry["detail"]): string {
+  return Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== "" && typeof value !== "object")
+    .map(([key, value]) => `${key}: ${String(value)}`)
+    .join(", ");
+}

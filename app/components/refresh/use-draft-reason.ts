@@ -1,0 +1,31 @@
+import { useEffect, useRef, useState } from "react";
+
+import type { RefreshReason } from "#app/refresh/refresh.ts";
+
+export type ReasonAndNote = { reason: RefreshReason | null; note: string };
+
+/** Reason and note of a draft, saved a moment after they change so that a reload loses neither. */
+export function useDraftReason({ refreshId, begin }: { refreshId: string; begin: ReasonAndNote }) {
+  const [chosen, setChosen] = useState(begin);
+  const saved = useRef(begin);
+
+  useEffect(() => {
+    if (chosen === saved.current) return;
+    const timer = setTimeout(() => {
+      saved.current = chosen;
+      // Lost? "Update offer" carries reason and note again.
+      void fetch(`/app/refreshes/${refreshId}/names`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ names: {}, check: [], ...chosen }),
+      }).catch(() => undefined);
+    }, 400);
+    return () => clearTimeout(timer);
+  }, [chosen, refreshId]);
+
+  return {
+    ...chosen,
+    setReason: (reason: RefreshReason) => setChosen((now) => ({ ...now, reason })),
+    setNote: (note: string) => setChosen((now) => ({ ...now, note })),
+  };
+}

@@ -1,0 +1,73 @@
+import type { ShopContext } from "#app/db.server.ts";
+
+/** One code of a lineage; instants are UTC. `until` null is the code the member holds now. */
+export type HeldCode = {
+  id: string;
+  name: string;
+  from: string;
+  until: string | null;
+  /** Why it was issued and why it ended: welcome, adopted, leak, creator_request, reset_usage, other. */
+  issuedFor: string;
+  endedFor: string | null;
+  usesAtEnd: number | null;
+};
+
+export type MemberOffer = {
+  enrolmentId: string;
+  offerId: string;
+  title: string;
+  /** The offer's status as Shopify says, and the member's place in it: active, inactive, removed. */
+  status: string;
+  enrolment: string;
+  since: string;
+  /** Newest first. */
+  codes: HeldCode[];
+};
+
+export type MemberView = {
+  id: string;
+  name: string;
+  firstName: string;
+  handle: string;
+  email: string;
+  customerId: string | null;
+  createdAt: string;
+  offers: MemberOffer[];
+};
+
+/** One member with every code they ever held, by offer; null when this shop has no such member. */
+export async function readMember({ db }: ShopContext, memberId: string): Promise<MemberView | null> {
+  const member = await db.member.findFirst({
+    where: { id: memberId },
+    include: {
+      enrolments: { include: { offer: true, codes: { orderBy: { liveFrom: "desc" } } }, orderBy: { createdAt: "desc" } },
+    },
+  });
+  if (!member) return null;
+  return {
+    id: member.id,
+    name: `${member.firstName} ${member.lastName}`.trim(),
+    firstName: member.firstName,
+    handle: member.handle,
+    email: member.email,
+    customerId: member.customerId,
+    createdAt: member.createdAt.toISOString(),
+    offers: member.enrolments.map(({ offer, codes, ...enrolment }) => ({
+      enrolmentId: enrolment.id,
+      offerId: offer.id,
+      title: offer.title,
+      status: offer.status,
+      enrolment: enrolment.status,
+      since: enrolment.createdAt.toISOString(),
+      codes: codes.map((code) => ({
+        id: code.id,
+        name: code.name,
+        from: code.liveFrom.toISOString(),
+        until: code.liveUntil?.toISOString() ?? null,
+        issuedFor: code.issuedFor,
+        endedFor: code.endedFor,
+        usesAtEnd: code.usesAtEnd,
+      })),
+    })),
+  };
+}

@@ -1,0 +1,36 @@
+import type { ShopContext } from "#app/db.server.ts";
+
+export type OfferRow = {
+  id: string;
+  title: string;
+  summary: string;
+  /** ACTIVE, SCHEDULED, EXPIRED or MISSING. */
+  status: string;
+  members: number;
+  /** When a refresh of this offer last started; null while there was none. */
+  lastRefreshAt: string | null;
+  /** Members whose refresh is parked and waits for a person. */
+  needsAttention: number;
+};
+
+/** Every offer of the shop by title, with who is in it and what waits for a person. Four queries, whatever the number of offers. */
+export async function listOffers({ db }: ShopContext): Promise<OfferRow[]> {
+  const [offers, members, refreshes, parked] = await Promise.all([
+    db.offer.findMany({ orderBy: { title: "asc" } }),
+    db.enrolment.groupBy({ by: ["offerId"], where: { status: { not: "removed" } }, _count: { _all: true } }),
+    db.refresh.groupBy({ by: ["offerId"], where: { state: { not: "draft" } }, _max: { startedAt: true } }),
+    db.refreshItem.groupBy({ by: ["discountId"], where: { state: "parked" }, _count: { _all: true } }),
+  ]);
+  const membersOf = new Map(members.map((row) => [row.offerId, row._count._all]));
+  const refreshedAt = new Map(refreshes.map((row) => [row.offerId, row._max.startedAt]));
+  const parkedOn = new Map(parked.map((row) => [row.discountId, row._count._all]));
+  return offers.map((offer) => ({
+    id: offer.id,
+    title: offer.title,
+    summary: offer.summary,
+    status: offer.status,
+    members: membersOf.get(offer.id) ?? 0,
+    lastRefreshAt: refreshedAt.get(offer.id)?.toISOString() ?? null,
+    needsAttention: parkedOn.get(offer.discountId) ?? 0,
+  }));
+}

@@ -1,0 +1,36 @@
+import type { ShopContext } from "#app/db.server.ts";
+
+export type OfferView = {
+  id: string;
+  discountId: string;
+  title: string;
+  summary: string;
+  /** ACTIVE, SCHEDULED, EXPIRED, or MISSING once the discount is gone from Shopify. */
+  status: string;
+  usageLimit: number | null;
+  appliesOncePerCustomer: boolean;
+  startsAt: string;
+  endsAt: string | null;
+  commissionBps: number;
+  members: number;
+};
+
+/** One offer with the number of members in it; null when this shop has no such offer. Instants are UTC. */
+export async function readOffer({ db }: ShopContext, offerId: string): Promise<OfferView | null> {
+  const offer = await db.offer.findFirst({ where: { id: offerId } });
+  if (!offer) return null;
+  const members = await db.enrolment.count({ where: { offerId, status: { not: "removed" } } });
+  return {
+    id: offer.id,
+    discountId: offer.discountId,
+    title: offer.title,
+    summary: offer.summary,
+    status: offer.status,
+    usageLimit: offer.usageLimit,
+    appliesOncePerCustomer: offer.appliesOncePerCustomer,
+    startsAt: offer.startsAt.toISOString(),
+    endsAt: offer.endsAt?.toISOString() ?? null,
+    commissionBps: offer.commissionBps,
+    members,
+  };
+}

@@ -1,0 +1,16 @@
+/** Any other address inside the app: somebody followed an old or mistyped link, and is told so with a way back. */
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+import { forAdmin } from "#app/composition.server.ts";
+import { notFound } from "#app/request-params.server.ts";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await forAdmin(request);
+  throw notFound();
+}
+
+export default function Nowhere() {
+  return null;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
