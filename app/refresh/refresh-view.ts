@@ -53,4 +53,5 @@ export type ExcludedMember = { itemId: string | null; memberId: string; name: st
 /** A member whose code changed, for the message nobody has sent yet. */
 export type AffectedMember = { memberId: string; firstName: string; name: string; email: string; oldName: string; newName: string };
 
+/** `detail` holds Shopify's ids and words. */
 export type TimelineEntry = { at: string; step: Step | null; outcome: string; detail: Record<string, unknown> };

@@ -1,0 +1,111 @@
+import type { ShopContext } from "#app/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+
+import { isId } from "./ids.ts";
+import { readUses } from "./read-uses.server.ts";
+import type { RefreshReason } from "./refresh.ts";
+import type { Exclusion } from "./words.ts";
+
+export type DraftRequest = {
+  offerId: string;
+  /** Staff user of the session. */
+  createdBy: string;
+  reason?: RefreshReason;
+  /** To read how often each old code was used. Without it, or when Shopify cannot answer, uses are unknown. */
+  codes?: DiscountCodes;
+} & ({ enrolmentIds: readonly string[] } | { memberIds: readonly string[] } | { all: true });
+
+export type DraftCreated =
+  | { ok: true; refreshId: string; excluded: { memberId: string; reason: Exclusion }[] }
+  /** `offer_not_found`, `member_not_found`: unknown to this shop. `nobody_to_refresh`: every chosen member is excluded. */
+  | { ok: false; reason: "offer_not_found" | "member_not_found" | "nobody_to_refresh"; excluded: { memberId: string; reason: Exclusion }[] };
+
+/**
+ * Makes a draft for the chosen members of an offer, in the order they were chosen. Those who cannot be refreshed are
+ * kept in it as excluded, with the reason; nothing at Shopify is touched and no name is promised yet.
+ */
+export async function createDraft(ctx: ShopContext, request: DraftRequest): Promise<DraftCreated> {
+  const { shop, db } = ctx;
+  const refuse = (reason: "offer_not_found" | "member_not_found") => ({ ok: false as const, reason, excluded: [] });
+  const offer = isId(request.offerId) ? await db.offer.findFirst({ where: { id: request.offerId } }) : null;
+  if (!offer) return refuse("offer_not_found");
+  const chosen = await choose(ctx, request);
+  if (!chosen) return refuse("member_not_found");
+
+  const items = chosen.enrolments.map((enrolment) => ({ ...enrolment, excludedFor: exclusionOf(enrolment) }));
+  const excluded = [
+    ...items.flatMap(({ memberId, excludedFor }) => (excludedFor ? [{ memberId, reason: excludedFor }] : [])),
+    ...chosen.outsiders.map((memberId) => ({ memberId, reason: "not_in_offer" as const })),
+  ];
+  const included = items.filter(({ excludedFor }) => excludedFor === null);
+  if (included.length === 0) return { ok: false, reason: "nobody_to_refresh", excluded };
+
+  const held = included.flatMap(({ redeemCodeId, codeName }) => (redeemCodeId ? [{ redeemCodeId, name: codeName ?? "" }] : []));
+  const uses = request.codes ? await readUses(request.codes, { discountId: offer.discountId, held, codesOnDiscount: chosen.codesOnDiscount }) : new Map();
+  const refreshId = await db.$transaction(async (tx) => {
+    const refresh = await tx.refresh.create({
+      data: { shop, offerId: offer.id, createdBy: request.createdBy, reason: request.reason ?? null, outsiders: chosen.outsiders },
+    });
+    await tx.refreshItem.createMany({
+      data: items.map((item, position) => ({
+        shop,
+        refreshId: refresh.id,
+        enrolmentId: item.enrolmentId,
+        discountId: offer.discountId,
+        position,
+        state: item.excludedFor ? "excluded" : "draft",
+        excludedFor: item.excludedFor,
+        oldCodeId: item.codeId,
+        oldName: item.codeName ?? "",
+        oldRedeemCodeId: item.redeemCodeId,
+        oldUses: uses.get(item.redeemCodeId) ?? null,
+      })),
+    });
+    return refresh.id;
+  });
+  return { ok: true, refreshId, excluded };
+}
+
+type Chosen = {
+  enrolmentId: string;
+  memberId: string;
+  status: string;
+  codeId: string | null;
+  codeName: string | null;
+  redeemCodeId: string | null;
+  inFlight: boolean;
+};
+
+function exclusionOf({ status, codeId, inFlight }: Chosen): Exclusion | null {
+  if (status === "removed") return "not_in_offer";
+  if (inFlight) return "already_refreshing";
+  return codeId === null || status !== "active" ? "no_live_code" : null;
+}
+
+/** Null when an id is none of this shop's: such a request is a mistake or an attack, never half right. */
+async function choose({ shop, db }: ShopContext, request: DraftRequest) {
+  const enrolments = await db.$queryRaw<Chosen[]>`
+    SELECT en.id::text AS "enrolmentId", en."memberId"::text, en.status, p.id::text AS "codeId", p.name AS "codeName", p."redeemCodeId",
+      EXISTS (SELECT 1 FROM "RefreshItem" i WHERE i.shop = ${shop} AND i."enrolmentId" = en.id AND i.state IN ('running', 'parked')) AS "inFlight"
+    FROM "Enrolment" en
+    JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
+    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL
+    WHERE en.shop = ${shop} AND en."offerId" = ${request.offerId}::uuid
+    ORDER BY m."firstName", m."lastName", en.id`;
+  const codesOnDiscount = enrolments.filter(({ codeId }) => codeId !== null).length;
+  if ("all" in request) return { enrolments: enrolments.filter(({ status }) => status !== "removed"), outsiders: [], codesOnDiscount };
+  if ("enrolmentIds" in request) {
+    const found = inOrder(enrolments, request.enrolmentIds, ({ enrolmentId }) => enrolmentId);
+    return found.missing.length > 0 ? null : { enrolments: found.rows, outsiders: [], codesOnDiscount };
+  }
+  const found = inOrder(enrolments, request.memberIds, ({ memberId }) => memberId);
+  if (!found.missing.every(isId)) return null;
+  const outsiders = await db.member.findMany({ where: { id: { in: found.missing } }, select: { id: true } });
+  return outsiders.length < found.missing.length ? null : { enrolments: found.rows, outsiders: found.missing, codesOnDiscount };
+}
+
+function inOrder<T>(rows: readonly T[], ids: readonly string[], idOf: (row: T) => string): { rows: T[]; missing: string[] } {
+  const known = new Map(rows.map((row) => [idOf(row), row]));
+  const wanted = [...new Set(ids)];
+  return { rows: wanted.flatMap((id) => known.get(id) ?? []), missing: wanted.filter((id) => !known.has(id)) };
+}

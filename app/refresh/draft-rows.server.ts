@@ -1,0 +1,62 @@
+/** A draft with everything its rows are judged by, read from our own records in one query. */
+import type { LineageTx } from "#app/codes/lineage.store.server.ts";
+
+import { isId } from "./ids.ts";
+import type { RefreshReason } from "./refresh.ts";
+
+export type Draft = {
+  id: string;
+  offerId: string;
+  offerTitle: string;
+  discountId: string;
+  usageLimit: number | null;
+  value: number | null;
+  reason: RefreshReason | null;
+  rows: DraftRow[];
+};
+
+export type DraftRow = {
+  itemId: string;
+  /** From 1, counting only rows that are still in the draft. */
+  position: number;
+  enrolmentId: string;
+  firstName: string;
+  lastName: string;
+  handle: string;
+  oldCodeId: string;
+  oldName: string;
+  oldUses: number | null;
+  /** As the person left it: not yet parsed. */
+  typed: string;
+  /** The member's code at this moment; null when they have none or are no longer in the offer. */
+  current: { id: string; name: string; redeemCodeId: string | null } | null;
+  inFlight: boolean;
+};
+
+/** Null when this shop has no such refresh, or it is no draft any more. */
+export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Promise<Draft | null> {
+  if (!isId(refreshId)) return null;
+  const refresh = await tx.refresh.findFirst({ where: { id: refreshId, state: "draft" }, include: { offer: true } });
+  if (!refresh) return null;
+  const rows = await tx.$queryRaw<(Omit<DraftRow, "current"> & { currentId: string | null; currentName: string; redeemCodeId: string | null })[]>`
+    SELECT i.id::text AS "itemId", (row_number() OVER (ORDER BY i.position))::int AS position, i."enrolmentId"::text,
+      m."firstName", m."lastName", m.handle, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed,
+      p.id::text AS "currentId", p.name AS "currentName", p."redeemCodeId",
+      EXISTS (SELECT 1 FROM "RefreshItem" o WHERE o.shop = ${shop} AND o."enrolmentId" = i."enrolmentId" AND o.state IN ('running', 'parked')) AS "inFlight"
+    FROM "RefreshItem" i
+    JOIN "Enrolment" en ON en.shop = i.shop AND en.id = i."enrolmentId"
+    JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
+    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND en.status = 'active'
+    WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid AND i.state = 'draft'
+    ORDER BY i.position`;
+  return {
+    id: refresh.id,
+    offerId: refresh.offerId,
+    offerTitle: refresh.offer.title,
+    discountId: refresh.offer.discountId,
+    usageLimit: refresh.offer.usageLimit,
+    value: refresh.offer.value,
+    reason: refresh.reason as RefreshReason | null,
+    rows: rows.map(({ currentId, currentName, redeemCodeId, ...row }) => ({ ...row, current: currentId ? { id: currentId, name: currentName, redeemCodeId } : null })),
+  };
+}

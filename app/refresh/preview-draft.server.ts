@@ -1,0 +1,88 @@
+import { looksLike } from "#app/codes/look-alike.ts";
+import { keyOf } from "#app/codes/promo-code.ts";
+import type { ShopContext } from "#app/db.server.ts";
+import type { CodeOwner, DiscountCodes } from "#app/shopify/discount-codes.ts";
+import { ShopifyUnavailable } from "#app/shopify/errors.ts";
+
+import { answerRows, type NamedRow } from "./answer-rows.server.ts";
+import { readDraft, type Draft } from "./draft-rows.server.ts";
+import { blocks, summarise, type DraftSummary, type RowAnswer, type RowWarning } from "./row-answer.ts";
+
+export type PreviewRow = { itemId: string; answer: RowAnswer; warnings: RowWarning[] };
+export type Preview = { ok: true; rows: PreviewRow[]; summary: DraftSummary; firstBlocked: { itemId: string; position: number } | null } | { ok: false; reason: "not_found" };
+
+/** Names looked up at Shopify in one preview: one request, one point each. The rest is checked when it runs. */
+const LOOK_UP_AT_MOST = 250;
+
+/**
+ * Says per row what would happen if the draft ran now, touching nothing. `itemIds` narrows the rows that are answered
+ * and looked up (a page of the table); the summary is always about the whole draft. What our own records know is
+ * certain; names held outside the app are asked of Shopify as far as the budget goes.
+ */
+export async function previewDraft(
+  { shop, db }: ShopContext,
+  { codes }: { codes: DiscountCodes },
+  { refreshId, itemIds }: { refreshId: string; itemIds?: readonly string[] },
+): Promise<Preview> {
+  const draft = await readDraft({ shop, tx: db }, refreshId);
+  if (!draft) return { ok: false, reason: "not_found" };
+  const { answers, named } = await answerRows({ shop, tx: db }, draft);
+  const shown = itemIds ? new Set(itemIds) : null;
+  const isShown = (itemId: string) => shown === null || shown.has(itemId);
+  await lookUp({ answers, open: named.filter(({ row }) => isShown(row.itemId) && answers.get(row.itemId)?.answer === "available") }, codes);
+
+  const leaked = await leakedNames({ shop, db }, draft);
+  const rows = draft.rows.filter(({ itemId }) => isShown(itemId)).map(({ itemId }) => ({
+    itemId,
+    answer: answers.get(itemId) ?? { answer: "empty" as const },
+    warnings: warningsFor(named.find(({ row }) => row.itemId === itemId), leaked),
+  }));
+  const codesOnDiscount = await db.promoCode.count({ where: { offerId: draft.offerId, liveUntil: null } });
+  const blocked = draft.rows.find(({ itemId }) => blocks(answers.get(itemId) ?? { answer: "empty" }));
+  return {
+    ok: true,
+    rows,
+    summary: summarise([...answers.values()], codesOnDiscount),
+    firstBlocked: blocked ? { itemId: blocked.itemId, position: blocked.position } : null,
+  };
+}
+
+/** Turns "available as far as we know" into what Shopify knows, or into "checked when it runs" where it is not asked. */
+async function lookUp({ answers, open }: { answers: Map<string, RowAnswer>; open: readonly NamedRow[] }, codes: DiscountCodes): Promise<void> {
+  const asked = open.slice(0, LOOK_UP_AT_MOST);
+  const owners = await ask(codes, asked.map(({ name }) => name));
+  for (const { row, name } of open) {
+    const owner = owners?.get(name);
+    if (owner) answers.set(row.itemId, { answer: "taken_by_discount", title: owner.discountTitle });
+  }
+  for (const { row } of owners ? open.slice(LOOK_UP_AT_MOST) : open) answers.set(row.itemId, { answer: "checked_when_it_runs" });
+}
+
+/** Null when Shopify cannot answer now: the draft stays usable, and the engine asks again before it does anything. */
+async function ask(codes: DiscountCodes, names: readonly string[]): Promise<Map<string, CodeOwner> | null> {
+  if (names.length === 0) return new Map();
+  try {
+    return await codes.owners(names);
+  } catch (error) {
+    if (error instanceof ShopifyUnavailable) return null;
+    throw error;
+  }
+}
+
+/** Names known to have leaked, by their first letters: those of the shop's past, and this draft's own when it is about a leak. */
+async function leakedNames({ db }: Pick<ShopContext, "db">, draft: Draft): Promise<Map<string, string[]>> {
+  const past = await db.promoCode.findMany({ where: { endedFor: "leak" }, select: { name: true }, distinct: ["key"], take: 5000, orderBy: { key: "asc" } });
+  const now = draft.reason === "leak" ? draft.rows.map(({ oldName }) => oldName) : [];
+  const byStart = new Map<string, string[]>();
+  for (const name of [...past.map(({ name }) => name), ...now]) byStart.set(startOf(name), [...(byStart.get(startOf(name)) ?? []), name]);
+  return byStart;
+}
+
+function startOf(name: string): string {
+  return keyOf(name).slice(0, 3);
+}
+
+function warningsFor(named: NamedRow | undefined, leaked: ReadonlyMap<string, string[]>): RowWarning[] {
+  const leakedName = named && leaked.get(startOf(named.name))?.find((candidate) => looksLike(named.name, candidate));
+  return leakedName ? [{ warning: "looks_like_leaked", leakedName }] : [];
+}

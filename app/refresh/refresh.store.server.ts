@@ -1,0 +1,135 @@
+/** The engine's memory in PostgreSQL: one statement for a whole set, each row guarded by the version it was read with. */
+import { randomUUID } from "node:crypto";
+
+import { beginCodes, endCurrentCodes, type LineageTx } from "#app/codes/lineage.store.server.ts";
+import { freeNames, keepClaims } from "#app/codes/name-claims.server.ts";
+import { keyOf } from "#app/codes/promo-code.ts";
+import type { ShopContext, ShopTx } from "#app/db.server.ts";
+
+import type { Change } from "./answers.ts";
+import type { RefreshStore, Survey } from "./refresh-store.ts";
+import type { Item, RefreshReason } from "./refresh.ts";
+import { settleRefreshes } from "./settle-refreshes.server.ts";
+
+/** Called in the transaction that changed who held these names, so that orders placed under them are counted anew. */
+export type OnLineageChanged = (tx: ShopTx, change: { shop: string; keys: string[] }) => Promise<void>;
+
+export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { onLineageChanged: OnLineageChanged }): RefreshStore {
+  return {
+    async hold(discountId, seconds) {
+      const holder = randomUUID();
+      const [held] = await db.$queryRaw<{ holder: string }[]>`
+        INSERT INTO "RefreshRun" AS run (shop, "discountId", holder, until)
+        VALUES (${shop}, ${discountId}, ${holder}::uuid, (now() AT TIME ZONE 'UTC') + ${seconds} * interval '1 second')
+        ON CONFLICT (shop, "discountId") DO UPDATE SET holder = EXCLUDED.holder, until = EXCLUDED.until
+          WHERE run.until < (now() AT TIME ZONE 'UTC')
+        RETURNING holder::text`;
+      return held ? { holder } : null;
+    },
+
+    async letGo(discountId, holder) {
+      await db.refreshRun.deleteMany({ where: { shop, discountId, holder } });
+    },
+
+    survey: (discountId, now) => survey({ shop, db }, discountId, now),
+
+    async take(discountId, { plan, step, limit }, now) {
+      return db.$queryRaw<Item[]>`
+        SELECT i.id::text, i."refreshId"::text, i."enrolmentId"::text, i."discountId", en.status = 'active' AS enrolled, i.plan, i.step,
+          i."stepSince", i.attempts, i.setbacks, i."oldName", i."oldRedeemCodeId", i."newName", i."newKey", i."addedAt",
+          i."bulkCreationId", i."newRedeemCodeId", i."usesAtEnd", i."deletedAt", i.version
+        FROM "RefreshItem" i JOIN "Enrolment" en ON en.shop = i.shop AND en.id = i."enrolmentId"
+        WHERE i.shop = ${shop} AND i."discountId" = ${discountId} AND i.state = 'running' AND i.plan = ${plan} AND i.step = ${step}
+          AND (i."dueAt" IS NULL OR i."dueAt" <= ${now})
+        ORDER BY i."refreshId", i.position LIMIT ${limit}`;
+    },
+
+    async save(changes) {
+      if (changes.length === 0) return;
+      if (changes.every(({ item }) => item.state === "running")) {
+        await write({ shop, tx: db }, changes);
+        return;
+      }
+      await db.$transaction(async (tx) => {
+        await settle({ shop, tx }, await write({ shop, tx }, changes));
+      });
+    },
+
+    async record(changes) {
+      if (changes.length === 0) return;
+      await db.$transaction(async (tx) => {
+        const saved = await write({ shop, tx }, changes);
+        await passLineage({ shop, tx }, saved);
+        await settle({ shop, tx }, saved);
+        const keys = saved.flatMap(({ item }) => [keyOf(item.oldName), item.newKey]);
+        if (keys.length > 0) await onLineageChanged(tx, { shop, keys: [...new Set(keys)] });
+      });
+    },
+  };
+}
+
+async function survey({ shop, db }: ShopContext, discountId: string, now: Date): Promise<Survey> {
+  const sets = await db.$queryRaw<(Survey["due"][number] & { due: boolean; nextDueAt: Date | null; codes: number })[]>`
+    SELECT plan, step, "dueAt" IS NULL OR "dueAt" <= ${now} AS due, count(*)::int AS count, min("dueAt") AS "nextDueAt",
+      (SELECT count(*)::int FROM "PromoCode" p JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
+       WHERE o.shop = ${shop} AND o."discountId" = ${discountId} AND p."liveUntil" IS NULL) AS codes
+    FROM "RefreshItem" WHERE shop = ${shop} AND "discountId" = ${discountId} AND state = 'running'
+    GROUP BY plan, step, due`;
+  const later = sets.flatMap(({ due, nextDueAt }) => (due || !nextDueAt ? [] : [nextDueAt.getTime()]));
+  return {
+    due: sets.filter(({ due }) => due).map(({ plan, step, count }) => ({ plan, step, count })),
+    nextDueAt: later.length > 0 ? new Date(Math.min(...later)) : null,
+    codesOnDiscount: sets[0]?.codes ?? 0,
+  };
+}
+
+/** Writes the changes and their timeline in one statement; answers those that were still as they had been read. */
+async function write({ shop, tx }: LineageTx, changes: readonly Change[]): Promise<Change[]> {
+  const rows = changes.map(({ item, event }) => ({ ...item, event }));
+  const saved = await tx.$queryRaw<{ id: string }[]>`
+    WITH change AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS c(
+        id uuid, version int, state text, step text, "parkedFor" text, "parkedDetail" jsonb, "waitingFor" text, "stepSince" timestamp(3),
+        "dueAt" timestamp(3), attempts int, setbacks int, "oldRedeemCodeId" text, "bulkCreationId" text, "newRedeemCodeId" text,
+        "addedAt" timestamp(3), "usesAtEnd" int, "deletedAt" timestamp(3), "settledAt" timestamp(3), event jsonb)
+    ), saved AS (
+      UPDATE "RefreshItem" i SET version = i.version + 1, state = c.state, step = c.step, "parkedFor" = c."parkedFor",
+        "parkedDetail" = c."parkedDetail", "waitingFor" = c."waitingFor", "stepSince" = c."stepSince", "dueAt" = c."dueAt",
+        attempts = c.attempts, setbacks = c.setbacks, "oldRedeemCodeId" = c."oldRedeemCodeId", "bulkCreationId" = c."bulkCreationId",
+        "newRedeemCodeId" = c."newRedeemCodeId", "addedAt" = c."addedAt", "usesAtEnd" = c."usesAtEnd", "deletedAt" = c."deletedAt",
+        "settledAt" = c."settledAt"
+      FROM change c WHERE i.shop = ${shop} AND i.id = c.id AND i.version = c.version AND i.state = 'running'
+      RETURNING i.id
+    ), told AS (
+      INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)
+      SELECT ${shop}, c.id, (c.event ->> 'at')::timestamp(3), c.event ->> 'step', c.event ->> 'outcome', c.event -> 'detail'
+      FROM change c JOIN saved ON saved.id = c.id WHERE jsonb_typeof(c.event) = 'object'
+    )
+    SELECT id::text FROM saved`;
+  const ids = new Set(saved.map(({ id }) => id));
+  return changes.filter(({ item }) => ids.has(item.id));
+}
+
+async function settle(scope: LineageTx, saved: readonly Change[]): Promise<void> {
+  await settleRefreshes(scope, saved.map(({ item }) => item.refreshId));
+}
+
+/** The old code ends when it was seen to be gone, the new one began when it was first sent to Shopify. */
+async function passLineage(scope: LineageTx, saved: readonly Change[]): Promise<void> {
+  if (saved.length === 0) return;
+  const refreshes = await scope.tx.refresh.findMany({ where: { id: { in: saved.map(({ item }) => item.refreshId) } }, select: { id: true, reason: true } });
+  const reasons = new Map(refreshes.map(({ id, reason }) => [id, (reason ?? "other") as RefreshReason]));
+  const items = saved.map(({ item }) => ({ ...item, reason: reasons.get(item.refreshId) ?? "other", oldKey: keyOf(item.oldName) }));
+  for (const item of items) if (!item.addedAt || !item.deletedAt) throw new Error(`Item ${item.id} is recorded before it was verified`);
+  await endCurrentCodes(scope, items.map((item) => ({ enrolmentId: item.enrolmentId, at: item.deletedAt!, usesAtEnd: item.usesAtEnd, endedFor: item.reason })));
+  await beginCodes(scope, items.map((item) => ({
+    enrolmentId: item.enrolmentId,
+    name: item.newName,
+    redeemCodeId: item.newRedeemCodeId,
+    liveFrom: item.addedAt!,
+    issuedFor: item.reason,
+    refreshItemId: item.id,
+  })));
+  await freeNames(scope, items.filter(({ oldKey, newKey }) => oldKey !== newKey).map(({ oldKey, enrolmentId }) => ({ key: oldKey, enrolmentId })));
+  await keepClaims(scope, items.map(({ id }) => id));
+}

@@ -1,0 +1,23 @@
+import { randomInt } from "node:crypto";
+
+import { suggestNames, type Random } from "#app/codes/name-pattern.ts";
+import { keyOf } from "#app/codes/promo-code.ts";
+import type { ShopContext } from "#app/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+
+import { readHolders } from "./answer-rows.server.ts";
+
+const drawn: Random = () => randomInt(2 ** 32) / 2 ** 32;
+
+/** Up to three names near one that is taken, free in our records and at Shopify at this moment. */
+export async function suggestFreeNames(
+  { shop, db }: ShopContext,
+  { codes }: { codes: DiscountCodes },
+  { name, random = drawn }: { name: string; random?: Random },
+): Promise<string[]> {
+  const candidates = suggestNames(name, () => false, random);
+  const more = Array.from({ length: 2 }, () => suggestNames(name, (key) => candidates.some((candidate) => keyOf(candidate) === key), random)).flat();
+  const wanted = [...new Map([...candidates, ...more].map((candidate) => [keyOf(candidate), candidate])).values()];
+  const [held, owners] = [await readHolders({ shop, tx: db }, wanted.map(keyOf)), await codes.owners(wanted)];
+  return wanted.filter((candidate) => !held.has(keyOf(candidate)) && !owners.has(candidate)).slice(0, 3);
+}
