@@ -47,7 +47,7 @@ export type Faults = {
   take(point: FaultPoint, names: string | string[]): StandingFault[];
   /** Lets every stuck bulk creation and job go on; answers how many there were. */
   release(): number;
-  /** Told by `release`; used by whoever holds stuck things. */
+  /** Told by `release`: whoever holds stuck things. One at a time; a reset world's API takes the old one's place. */
   onRelease(listener: () => number): void;
 };
 
@@ -72,7 +72,7 @@ export const faultKinds = Object.keys(pointOf) as FaultKind[];
 export function createFaults(): Faults {
   let standing: { fault: StandingFault; draw: () => number }[] = [];
   let added = 0;
-  const releasers: (() => number)[] = [];
+  let releaser = () => 0;
 
   return {
     add(spec) {
@@ -99,9 +99,9 @@ export function createFaults(): Faults {
       standing = standing.filter(({ fault }) => fault.remaining === null || fault.remaining > 0);
       return struck.map(({ fault }) => ({ ...fault }));
     },
-    release: () => releasers.reduce((sum, releaser) => sum + releaser(), 0),
+    release: () => releaser(),
     onRelease(listener) {
-      releasers.push(listener);
+      releaser = listener;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Discount } from "./types.ts";
 export type DiscountStatus = "ACTIVE" | "SCHEDULED" | "EXPIRED";
 
 /** Read off the clock, as Shopify does: nothing is stored. */
-export function discountStatus(discount: Discount, now: Date): DiscountStatus {
+export function discountStatus(discount: Pick<Discount, "startsAt" | "endsAt">, now: Date): DiscountStatus {
   if (discount.endsAt !== null && Date.parse(discount.endsAt) <= now.getTime()) return "EXPIRED";
   return Date.parse(discount.startsAt) > now.getTime() ? "SCHEDULED" : "ACTIVE";
 }

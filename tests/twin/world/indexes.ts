@@ -8,7 +8,7 @@ import type { Discount, Order, RedeemCode, World } from "./types.ts";
 export type OwnedCode = { discount: Discount; redeemCode: RedeemCode };
 
 type CodeIndex = { mark: string; list: Discount[]; byCode: Map<string, OwnedCode>; byId: Map<number, OwnedCode> };
-type OrderIndex = { list: Order[]; seen: number; byFirstCode: Map<string, Order[]>; byCustomer: Map<number, Order[]> };
+type OrderIndex = { list: Order[]; seen: number; byFirstCode: Map<string, Order[]>; byCustomer: Map<number, Order[]>; byDiscount: Map<number, Order[]> };
 
 const codeIndexes = new WeakMap<World, CodeIndex>();
 const orderIndexes = new WeakMap<World, OrderIndex>();
@@ -43,17 +43,18 @@ export function forgetIndexes(world: World): void {
   orderIndexes.delete(world);
 }
 
-/** Orders by their first discount code (any case) and by customer; new orders are taken in as they are appended. */
+/** Orders by their first discount code (any case), by discount and by customer; new orders are taken in as they are appended. */
 export function orderIndex(world: World): OrderIndex {
   let index = orderIndexes.get(world);
   if (!index || index.list !== world.orders || index.seen > world.orders.length) {
-    index = { list: world.orders, seen: 0, byFirstCode: new Map(), byCustomer: new Map() };
+    index = { list: world.orders, seen: 0, byFirstCode: new Map(), byCustomer: new Map(), byDiscount: new Map() };
     orderIndexes.set(world, index);
   }
   for (; index.seen < world.orders.length; index.seen++) {
     const order = world.orders[index.seen]!;
     const first = order.discountCodes[0];
     if (first) append(index.byFirstCode, codeKey(first.code), order);
+    for (const id of new Set(order.discountCodes.map((code) => code.discountId))) if (id !== null) append(index.byDiscount, id, order);
     if (order.customerId !== null) append(index.byCustomer, order.customerId, order);
   }
   return index;

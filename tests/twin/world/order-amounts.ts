@@ -1,4 +1,4 @@
-import type { Order, OrderLine } from "./types.ts";
+import type { Order, OrderLine, Refund } from "./types.ts";
 
 /**
  * Every figure of an order, in minor units of its shop currency.
@@ -9,20 +9,18 @@ export type OrderAmounts = ReturnType<typeof orderAmounts>;
 
 export function orderAmounts(order: Order) {
   const gross = sum(order.lines, (line) => line.priceMinor * line.quantity);
-  const codeDiscounts = sum(order.discountCodes, (code) => code.amountMinor);
   const lineDiscounts = sum(order.lines, (line) => line.discountMinor);
-  const shippingDiscount = Math.min(order.shippingMinor, Math.max(0, codeDiscounts - lineDiscounts));
+  const shippingDiscount = sum(order.discountCodes, (code) => (code.type === "shipping" ? code.amountMinor : 0));
   const subtotal = gross - lineDiscounts;
   const shipping = order.shippingMinor - shippingDiscount;
   const total = subtotal + shipping + order.taxMinor;
 
-  const refundedGoods = sum(order.refunds, (refund) => sum(refund.lines, (line) => line.subtotalMinor));
-  const refundedShipping = sum(order.refunds, (refund) => refund.shippingMinor);
-  const refundedTax = subtotal === 0 ? 0 : Math.round((order.taxMinor * Math.min(refundedGoods, subtotal)) / subtotal);
-  const refunded = refundedGoods + refundedShipping + refundedTax;
+  const refunds = order.refunds.map((refund) => refundAmounts(order, refund));
+  const refundedGoods = sum(refunds, (refund) => refund.goods);
+  const refundedShipping = sum(refunds, (refund) => refund.shipping);
+  const refundedTax = sum(refunds, (refund) => refund.tax);
 
   const cancelled = order.cancelledAt !== null;
-  const currentLineDiscounts = cancelled ? 0 : sum(order.lines, (line) => currentDiscount(order, line));
   const currentShipping = cancelled ? 0 : Math.max(0, shipping - refundedShipping);
   const currentSubtotal = cancelled ? 0 : Math.max(0, subtotal - refundedGoods);
   const currentTax = cancelled ? 0 : Math.max(0, order.taxMinor - refundedTax);
@@ -37,14 +35,27 @@ export function orderAmounts(order: Order) {
     shipping,
     tax: order.taxMinor,
     total,
-    refunded,
+    refunded: sum(refunds, (refund) => refund.total),
     refundedShipping,
     currentSubtotal,
     currentShipping,
     currentTax,
     currentTotal: currentSubtotal + currentShipping + currentTax,
-    currentTotalDiscounts: currentLineDiscounts + (currentShipping > 0 || !cancelled ? (cancelled ? 0 : shippingDiscount) : 0),
+    currentTotalDiscounts: cancelled ? 0 : sum(order.lines, (line) => currentDiscount(order, line)) + shippingDiscount,
   };
+}
+
+/** What one refund gives back: goods, shipping, and the tax on those goods. */
+export function refundAmounts(order: Order, refund: Refund) {
+  const sold = sum(order.lines, (line) => line.priceMinor * line.quantity - line.discountMinor);
+  const goods = sum(refund.lines, (line) => line.subtotalMinor);
+  const tax = taxOn(order, sold, goods);
+  return { goods, shipping: refund.shippingMinor, tax, total: goods + refund.shippingMinor + tax };
+}
+
+/** The share of the order's tax that belongs to goods of this worth. */
+export function taxOn(order: Order, soldMinor: number, goodsMinor: number): number {
+  return soldMinor === 0 ? 0 : Math.round((order.taxMinor * Math.min(goodsMinor, soldMinor)) / soldMinor);
 }
 
 export type FinancialStatus = "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "VOIDED";

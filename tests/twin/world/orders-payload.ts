@@ -1,7 +1,7 @@
 import { byId } from "./indexes.ts";
 import { gid } from "./gid.ts";
 import { decimal, inPresentment } from "./money.ts";
-import { currentQuantity, financialStatus, orderAmounts } from "./order-amounts.ts";
+import { currentQuantity, financialStatus, orderAmounts, taxOn } from "./order-amounts.ts";
 import type { Order, OrderLine, Refund } from "./types.ts";
 import type { LiveWorld } from "./world.ts";
 
@@ -102,8 +102,8 @@ export function refundPayload(_world: LiveWorld, order: Order, refund: Refund): 
         line_item_id: part.lineId,
         subtotal: Number(decimal(part.subtotalMinor, order.currency)),
         subtotal_set: moneySet(order, part.subtotalMinor),
-        total_tax: 0,
-        total_tax_set: moneySet(order, 0),
+        total_tax: Number(decimal(taxOn(order, orderAmounts(order).subtotal, part.subtotalMinor), order.currency)),
+        total_tax_set: moneySet(order, taxOn(order, orderAmounts(order).subtotal, part.subtotalMinor)),
         line_item: line ? linePayload(order, line) : null,
       };
     }),

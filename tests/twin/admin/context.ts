@@ -1,0 +1,65 @@
+import type { GraphQLResolveInfo } from "graphql";
+import type { Faults } from "./faults.ts";
+import type { SearchNote } from "./search.ts";
+import type { LiveWorld } from "../world/world.ts";
+
+/** How the shop behaves where Shopify only says "asynchronous"; milliseconds. */
+export type Pace = {
+  /** Between which bounds a bulk creation takes its time, drawn from `seed`. */
+  bulkCreationMs: readonly [number, number];
+  /** How long a bulk deletion's job stays open; 0 does it at once, as recorded. */
+  jobMs: number;
+  /** By how much the discountNodes search index lags behind. */
+  searchLagMs: number;
+  seed: number;
+};
+
+export const recordedPace: Pace = { bulkCreationMs: [300, 1_000], jobMs: 0, searchLagMs: 3_000, seed: 1 };
+
+/** What every resolver is handed for one request. */
+export type Context = {
+  readonly world: LiveWorld;
+  readonly pace: Pace;
+  readonly faults: Faults;
+  /** Operation name and root fields, as faults are matched by. */
+  readonly names: string[];
+  readonly scopes: readonly string[];
+  readonly clientId: string;
+  /** The request's one job: recorded, several asynchronous mutations in one request answer with the same id. */
+  readonly jobId: string;
+  /** What ends up in `extensions.search`. */
+  readonly searchNotes: SearchNote[];
+  /** What ends up in the call log as a warning nobody should overlook. */
+  readonly alarms: string[];
+};
+
+/** Every argument any modelled field takes; a resolver names the ones it reads. */
+export type Args = {
+  id?: string;
+  ids?: string[] | null;
+  code?: string;
+  codes?: { code: string }[];
+  discountId?: string;
+  first?: number | null;
+  last?: number | null;
+  after?: string | null;
+  before?: string | null;
+  query?: string | null;
+  search?: string | null;
+  savedSearchId?: string | null;
+  reverse?: boolean;
+  sortKey?: string;
+  limit?: number | null;
+  collectionId?: string;
+  withCodeDiscounts?: boolean;
+};
+
+export type Resolve<S> = (source: S, args: Args, context: Context, info: GraphQLResolveInfo) => unknown;
+
+/** The fields of one type, answered from its source. */
+export type Fields<S> = Record<string, Resolve<S>>;
+
+/** Fields that are the same for every object: what a shop without the feature in question answers. */
+export function always<S>(values: Record<string, unknown>): Fields<S> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, () => value]));
+}

@@ -1,0 +1,77 @@
+import { idFrom } from "../world/gid.ts";
+import { byId } from "../world/indexes.ts";
+import { minorOf, spoken } from "../world/money.ts";
+import type { Discount, World } from "../world/types.ts";
+import { inputOf, type ItemsInput } from "./discount-input.ts";
+
+/** Which class a discount falls in, by what it touches. */
+export function discountClasses(discount: Discount): ("ORDER" | "PRODUCT" | "SHIPPING")[] {
+  if (discount.kind === "freeShipping") return ["SHIPPING"];
+  if (discount.kind === "bxgy") return ["PRODUCT"];
+  return isEverything(inputOf(discount).customerGets?.items) ? ["ORDER"] : ["PRODUCT"];
+}
+
+/** Shopify's one-line description: sentences as recorded, parts joined by a bullet. */
+export function summary(discount: Discount, world: World): string {
+  const input = inputOf(discount);
+  const parts = [shortSummary(discount, world), minimum(discount, world)];
+  if (discount.kind === "freeShipping") {
+    parts.push(destination(discount));
+    if (input.maximumShippingPrice) parts.push(`Applies to shipping rates under ${money(input.maximumShippingPrice, world)}`);
+  }
+  if (discount.appliesOncePerCustomer) parts.push("One use per customer");
+  return parts.filter((part) => part !== null).join(" • ");
+}
+
+export function shortSummary(discount: Discount, world: World): string {
+  const { customerGets, customerBuys } = inputOf(discount);
+  switch (discount.kind) {
+    case "freeShipping":
+      return "Free shipping on all products";
+    case "bxgy": {
+      const { quantity = 1, effect } = customerGets?.value?.discountOnQuantity ?? {};
+      const buys = customerBuys?.value?.amount ? `Spend ${money(customerBuys.value.amount, world)}` : `Buy ${items(customerBuys?.value?.quantity ?? 1)}`;
+      const rate = effect?.percentage ?? null;
+      const worth = rate === 1 ? "free" : rate !== null ? `at ${percent(rate)} off` : `at ${money(effect?.amount ?? 0, world)} off`;
+      return `${buys}, get ${items(quantity ?? 1)} ${worth}`;
+    }
+    case "basic": {
+      const { percentage, discountAmount } = customerGets?.value ?? {};
+      const worth = typeof percentage === "number" ? percent(percentage) : money(discountAmount?.amount ?? 0, world);
+      return `${worth} off ${target(customerGets?.items, world)}`;
+    }
+  }
+}
+
+const isEverything = (items: ItemsInput | null | undefined) => !items || items.all === true || (!items.products && !items.collections);
+
+function target(items: ItemsInput | null | undefined, world: World): string {
+  if (isEverything(items)) return "entire order";
+  const collections = items?.collections?.add ?? [];
+  if (collections.length > 0) {
+    const only = collections.length === 1 ? byId(world.collections, idFrom(collections[0]!, "Collection")) : null;
+    return only?.title ?? `${collections.length} collections`;
+  }
+  const products = [...(items?.products?.productsToAdd ?? []), ...(items?.products?.productVariantsToAdd ?? [])];
+  const only = products.length === 1 ? byId(world.products, idFrom(products[0]!, "Product")) : null;
+  return only?.title ?? `${products.length} products`;
+}
+
+function minimum(discount: Discount, world: World): string | null {
+  const { quantity, subtotal } = inputOf(discount).minimumRequirement ?? {};
+  if (subtotal?.greaterThanOrEqualToSubtotal) return `Minimum purchase of ${money(subtotal.greaterThanOrEqualToSubtotal, world)}`;
+  return quantity?.greaterThanOrEqualToQuantity ? `Minimum quantity of ${quantity.greaterThanOrEqualToQuantity}` : null;
+}
+
+function destination(discount: Discount): string {
+  const countries = inputOf(discount).destination?.countries?.add ?? [];
+  if (countries.length === 0) return "For all countries";
+  if (countries.length > 1) return `For ${countries.length} countries`;
+  return `For ${new Intl.DisplayNames("en", { type: "region" }).of(countries[0]!)}`;
+}
+
+const items = (quantity: string | number) => (Number(quantity) === 1 ? "1 item" : `${quantity} items`);
+
+const percent = (rate: number) => `${Number((rate * 100).toFixed(2))}%`;
+
+const money = (amount: string | number, { shop }: World) => spoken(minorOf(amount, shop.currency), shop.currency);

@@ -1,0 +1,96 @@
+import { findCode } from "../../world/redeem-codes.ts";
+import type { Discount, World } from "../../world/types.ts";
+import type { DiscountInput } from "../discount-input.ts";
+import { userError, type UserError } from "../user-errors.ts";
+import { buysErrors, getsErrors } from "./validate-value.ts";
+
+/** What is being written, and over what: `before` null for a new discount. */
+export type Draft = {
+  kind: Discount["kind"];
+  /** The mutation's argument, which every error's field begins with. */
+  argument: string;
+  input: DiscountInput;
+  before: Discount | null;
+};
+
+/** Recorded messages and codes, in the order of the input. */
+export function draftErrors(draft: Draft, world: World): UserError[] {
+  const { argument, input, before, kind } = draft;
+  const at = (...field: string[]) => [argument, ...field];
+  return [
+    ...(input.context && input.customerSelection
+      ? [userError(at("context"), "INVALID", "Only one of context or customerSelection can be provided.")]
+      : []),
+    ...titleErrors(draft),
+    ...codeErrors(draft, world),
+    ...dateErrors(draft),
+    ...limitErrors(draft),
+    ...combinationErrors(draft),
+    ...minimumErrors(draft),
+    ...(kind === "freeShipping" || (before && !input.customerGets) ? [] : getsErrors(draft, world)),
+    ...(kind === "bxgy" && (!before || input.customerBuys) ? buysErrors(draft, world) : []),
+  ];
+}
+
+function titleErrors({ argument, input, before }: Draft): UserError[] {
+  if (input.title === undefined && before) return [];
+  if (!input.title?.trim()) return [userError([argument, "title"], "BLANK", "Title can't be blank")];
+  return [...input.title].length > 255 ? [userError([argument, "title"], "TOO_LONG", "Title is too long (maximum is 255 characters)")] : [];
+}
+
+/** An update without a code leaves the code alone; that of a discount with many is refused elsewhere. */
+function codeErrors({ argument, input, before }: Draft, world: World): UserError[] {
+  const at = [argument, "code"];
+  const { code } = input;
+  if (code === undefined || code === null) return before ? [] : [userError(at, "BLANK", "Code can't be blank")];
+  if (code.length === 0) return [userError(at, "TOO_SHORT", "Code is too short (minimum is 1 character)")];
+  if (/[\r\n]/.test(code)) return [userError(at, "INVALID", "Code cannot contain newline characters.")];
+  if ([...code].length > 255) return [userError(at, "TOO_LONG", "Code is too long (maximum is 255 characters)")];
+  const owner = findCode(world, code);
+  return owner && owner.discount !== before ? [userError(at, "TAKEN", "Code must be unique. Please try a different code.")] : [];
+}
+
+function dateErrors({ argument, input, before }: Draft): UserError[] {
+  const startsAt = input.startsAt ?? before?.startsAt;
+  if (!startsAt) return [userError([argument, "startsAt"], "BLANK", "Starts at can't be blank")];
+  const endsAt = input.endsAt === undefined ? before?.endsAt : input.endsAt;
+  return endsAt && Date.parse(endsAt) <= Date.parse(startsAt) ? [userError([argument, "endsAt"], "INVALID", "Ends at needs to be after starts_at")] : [];
+}
+
+function limitErrors({ argument, input, kind }: Draft): UserError[] {
+  const errors: UserError[] = [];
+  if (typeof input.usageLimit === "number" && input.usageLimit <= 0)
+    errors.push(userError([argument, "usageLimit"], "GREATER_THAN", "Usage limit must be greater than 0"));
+  const perOrder = input.usesPerOrderLimit;
+  if (kind === "bxgy" && typeof perOrder === "number" && perOrder <= 0)
+    errors.push(
+      perOrder === 0
+        ? userError([argument, "usesPerOrderLimit"], "VALUE_OUTSIDE_RANGE", "Allocation limit cannot be zero")
+        : userError([argument, "usesPerOrderLimit"], "GREATER_THAN", "Allocation limit must be greater than 0"),
+    );
+  return errors;
+}
+
+function combinationErrors({ argument, input, kind }: Draft): UserError[] {
+  const at = [argument, "combinesWith"];
+  if (kind === "freeShipping" && input.combinesWith?.shippingDiscounts)
+    return [userError(at, "INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS", "The combinesWith settings are not valid for the discount class.")];
+  if (!input.combinesWith?.productDiscountsWithTagsOnSameCartLine) return [];
+  return [
+    userError(
+      [...at, "productDiscountsWithTagsOnSameCartLine"],
+      "PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE_NOT_ENTITLED",
+      "The shop's plan does not allow setting `productDiscountsWithTagsOnSameCartLine`.",
+    ),
+  ];
+}
+
+function minimumErrors({ argument, input }: Draft): UserError[] {
+  const { quantity, subtotal } = input.minimumRequirement ?? {};
+  if (!quantity || !subtotal) return [];
+  const at = [argument, "minimumRequirement"];
+  return [
+    userError([...at, "subtotal", "greaterThanOrEqualToSubtotal"], "CONFLICT", "Minimum subtotal cannot be defined when minimum quantity is."),
+    userError([...at, "quantity", "greaterThanOrEqualToQuantity"], "CONFLICT", "Minimum quantity cannot be defined when minimum subtotal is."),
+  ];
+}

@@ -1,0 +1,50 @@
+import { coerceInputValue, isInputType, isNonNullType, print, typeFromAST, valueFromAST, type GraphQLInputType, type OperationDefinitionNode, type GraphQLSchema } from "graphql";
+import type { TopLevelError } from "./errors.ts";
+
+export type CoercedVariables = { ok: true; values: Record<string, unknown> } | { ok: false; errors: TopLevelError[] };
+
+/** Variables in the types the operation declares, or Shopify's INVALID_VARIABLE errors (recorded shape and wordings, no cost). */
+export function coerceVariables(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Record<string, unknown>): CoercedVariables {
+  const values: Record<string, unknown> = {};
+  const errors: TopLevelError[] = [];
+  for (const definition of operation.variableDefinitions ?? []) {
+    const name = definition.variable.name.value;
+    const type = typeFromAST(schema, definition.type as never) as GraphQLInputType | undefined;
+    if (!type || !isInputType(type)) continue;
+    if (!(name in given) && definition.defaultValue) {
+      values[name] = valueFromAST(definition.defaultValue, type);
+      continue;
+    }
+    if (!(name in given) && !isNonNullType(type)) continue;
+    const value = given[name] ?? null;
+    const problems: { path: (string | number)[]; explanation: string }[] = [];
+    values[name] = coerceInputValue(value, type, (path, invalid, error) => {
+      problems.push(explain(path, invalid, error.message));
+    });
+    if (problems.length === 0) continue;
+    const detail = problems
+      .filter((problem) => problem.path.length > 0)
+      .map((problem) => ` for ${problem.path.join(".")} (${problem.explanation})`)
+      .join(",");
+    const start = definition.loc?.startToken;
+    errors.push({
+      message: `Variable $${name} of type ${print(definition.type)} was provided invalid value${detail}`,
+      ...(start && { locations: [{ line: start.line, column: start.column }] }),
+      extensions: { code: "INVALID_VARIABLE", value, problems },
+    });
+  }
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, values };
+}
+
+/** The library's reasons in Shopify's words. */
+function explain(path: readonly (string | number)[], invalid: unknown, reason: string): { path: (string | number)[]; explanation: string } {
+  const missing = /^Field "(\w+)" of required type/.exec(reason);
+  if (missing) return { path: [...path, missing[1]!], explanation: "Expected value to not be null" };
+  if (/^Expected non-nullable type/.test(reason)) return { path: [...path], explanation: "Expected value to not be null" };
+  const unknown = /^Field "(\w+)" is not defined by type "(\w+)"/.exec(reason);
+  if (unknown) return { path: [...path, unknown[1]!], explanation: `Field is not defined on ${unknown[2]}` };
+  const own = /^Expected type "\w+"\. (invalid decimal|invalid date|UnsignedInt64)(.*)$/s.exec(reason);
+  if (own) return { path: [...path], explanation: own[1]! + own[2]! };
+  const type = /(?:type|represent|"?)\s?"?(\w+)"? (?:cannot|enum)|Expected type "(\w+)"/.exec(reason);
+  return { path: [...path], explanation: `Could not coerce value ${JSON.stringify(invalid)} to ${type?.[1] ?? type?.[2] ?? "the expected type"}` };
+}
