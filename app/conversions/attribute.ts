@@ -1,0 +1,71 @@
+import { holderAt, type Tenure } from "#app/codes/lineage.ts";
+
+import type { OrderFacts } from "./facts.ts";
+import { evenParts, share } from "./minor-units.ts";
+
+/** What an order is worth to one member in one offer. Amounts in minor units of the shop's currency. */
+export type Conversion = {
+  orderId: string;
+  enrolmentId: string;
+  offerId: string;
+  memberId: string;
+  promoCodeId: string;
+  at: Date;
+  /** Only counted ones enter totals. */
+  state: "counted" | "cancelled" | "test";
+  grossMinor: bigint;
+  refundedMinor: bigint;
+  netMinor: bigint;
+  commissionMinor: bigint;
+};
+
+export type Lineage = {
+  /** Every tenure of the names at hand, by key. */
+  tenures: ReadonlyMap<string, readonly Tenure[]>;
+  /** The offers' present commission in basis points. */
+  commissionBps: ReadonlyMap<string, number>;
+};
+
+/**
+ * The conversions of one order: it counts for whoever held its codes when it was placed.
+ *
+ * Two members on one order share it evenly, whatever each code took off: nobody can say which of them brought the
+ * shopper, and the parts never add up to more than the order. A member with two codes on one order has one part.
+ * Refunds are shared the same way and never exceed the order. A cancelled or test order is remembered and counts nothing.
+ */
+export function attribute(order: OrderFacts, refundedMinor: bigint, { tenures, commissionBps }: Lineage): Conversion[] {
+  const held = new Map<string, Tenure>();
+  for (const { key } of [...order.codes].sort(byKey)) {
+    const tenure = holderAt(tenures.get(key) ?? [], order.processedAt);
+    if (tenure && !held.has(tenure.enrolmentId)) held.set(tenure.enrolmentId, tenure);
+  }
+  if (held.size === 0) return [];
+
+  const state = order.test ? "test" : order.cancelledAt ? "cancelled" : "counted";
+  const returned = refundedMinor > order.subtotalMinor ? order.subtotalMinor : refundedMinor;
+  const gross = evenParts(order.subtotalMinor, held.size);
+  const refunded = evenParts(returned, held.size);
+  return [...held.values()].map((tenure, index) => {
+    const grossMinor = gross[index] ?? 0n;
+    const refundedMinor = refunded[index] ?? 0n;
+    const netMinor = grossMinor - refundedMinor;
+    return {
+      orderId: order.id,
+      enrolmentId: tenure.enrolmentId,
+      offerId: tenure.offerId,
+      memberId: tenure.memberId,
+      promoCodeId: tenure.id,
+      at: order.processedAt,
+      state,
+      grossMinor,
+      refundedMinor,
+      netMinor,
+      commissionMinor: state === "counted" ? share(netMinor, commissionBps.get(tenure.offerId) ?? 0) : 0n,
+    };
+  });
+}
+
+/** Independent of the machine's locale and of the order in which Shopify lists the codes. */
+function byKey(a: { key: string }, b: { key: string }): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}

@@ -1,0 +1,32 @@
+/** Amounts as Shopify writes them ("1234.50") as whole minor units of a currency. Never through a float. */
+import { minorDigits } from "#app/format/money.ts";
+
+const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
+
+/**
+ * "12.5" in USD is 1250n, in JPY 13n, in KWD 12500n. Digits beyond the currency's own are rounded half away from zero.
+ * Throws on anything that is not a plain decimal number, which Shopify never sends.
+ */
+export function minorUnits(amount: string | number, currency: string): bigint {
+  const [, sign, whole, fraction = ""] = DECIMAL.exec(String(amount)) ?? [];
+  if (whole === undefined) throw new Error("Not an amount of money");
+  const digits = minorDigits(currency);
+  const kept = BigInt(whole + fraction.slice(0, digits).padEnd(digits, "0"));
+  const minor = Number(fraction[digits] ?? "0") >= 5 ? kept + 1n : kept;
+  return sign ? -minor : minor;
+}
+
+/** Basis points of an amount, rounded half away from zero: 1000 basis points of 1004 are 100, of 1005 are 101. */
+export function share(minor: bigint, bps: number): bigint {
+  const product = minor * BigInt(bps);
+  const half = product < 0n ? -5_000n : 5_000n;
+  return (product + half) / 10_000n;
+}
+
+/** An amount in `count` parts that differ by one unit at most and add up to it exactly; the larger parts come first. */
+export function evenParts(minor: bigint, count: number): bigint[] {
+  const parts = BigInt(count);
+  const base = minor / parts;
+  const left = minor - base * parts;
+  return Array.from({ length: count }, (_, index) => base + (BigInt(index) < left ? 1n : 0n));
+}

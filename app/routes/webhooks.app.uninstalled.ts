@@ -1,0 +1,13 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { log } from "#app/logger.server.ts";
+import { receiveWebhook } from "#app/shopify/receive-webhook.server.ts";
+import { uninstallShop } from "#app/shops/uninstall-shop.server.ts";
+
+/** app/uninstalled: the tokens are dead already; ours are forgotten. */
+export const action = ({ request }: ActionFunctionArgs) =>
+  receiveWebhook(request, async (tx, { shop, triggeredAt }) => {
+    await uninstallShop(tx, shop, triggeredAt ?? new Date());
+    log.info("app_uninstalled", { shop });
+    return "done";
+  });

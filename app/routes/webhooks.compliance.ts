@@ -1,0 +1,30 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { log } from "#app/logger.server.ts";
+import { receiveWebhook } from "#app/shopify/receive-webhook.server.ts";
+import { customerData, customerOf, redactCustomer, redactShop } from "#app/shops/redact.server.ts";
+
+/**
+ * customers/data_request, customers/redact and shop/redact. They come for shops that never installed the app, or left
+ * it long ago, as well: nothing held is nothing to do, and answered 200.
+ */
+export const action = ({ request }: ActionFunctionArgs) =>
+  receiveWebhook(request, async (tx, { shop, topic, payload }) => {
+    if (topic === "SHOP_REDACT") {
+      await redactShop(tx, shop);
+      log.info("shop_redacted", { shop });
+      return "done";
+    }
+    const customerId = customerOf(payload);
+    if (!customerId) return { unreadable: "customer.id: missing" };
+    if (topic === "CUSTOMERS_REDACT") {
+      await redactCustomer(tx, customerId);
+      log.info("customer_redacted", { shop });
+      return "done";
+    }
+    if (topic !== "CUSTOMERS_DATA_REQUEST") return { unreadable: `${topic} is no compliance topic` };
+    // The merchant answers the customer within 30 days; the log says what there is to hand over, by id and not in content.
+    const { orderIds, memberIds } = await customerData(tx, customerId);
+    log.info("customer_data_requested", { shop, customerId, orderIds: orderIds.join(","), memberIds: memberIds.join(",") });
+    return "done";
+  });

@@ -1,0 +1,57 @@
+import { shopDb, type ShopTx } from "#app/db.server.ts";
+import { log } from "#app/logger.server.ts";
+import { authenticateWebhook } from "#app/shopify.server.ts";
+
+export type Webhook = {
+  shop: string;
+  /** As the library spells it: ORDERS_CREATE. */
+  topic: string;
+  payload: unknown;
+  /** When it happened at Shopify; the message itself may be hours late. Null when Shopify does not say. */
+  triggeredAt: Date | null;
+};
+
+/** `unreadable` is a body we cannot make sense of: Shopify keeps it and tries again, which leaves time to mend the reader. */
+export type Taken = "done" | "unknown_shop" | { unreadable: string };
+
+/**
+ * Takes in one webhook: 401 unless Shopify signed it, 405 unless it is a POST, 200 once `work` has committed together with
+ * the receipt of the event. An event that came before changes nothing and is answered 200 as well, since Shopify delivers
+ * at least once. Anything else is not 200, so that Shopify delivers it again.
+ */
+export async function receiveWebhook(request: Request, work: (tx: ShopTx, webhook: Webhook) => Promise<Taken>): Promise<Response> {
+  const { shop, topic, payload, webhookId, ...message } = await authenticateWebhook(request);
+  const eventId = ("eventId" in message && message.eventId) || webhookId;
+  const triggeredAt = message.triggeredAt ? new Date(message.triggeredAt) : null;
+  try {
+    return await shopDb(shop).$transaction(async (tx) => {
+      const { count } = await tx.webhookReceipt.createMany({ data: [{ shop, topic, eventId }], skipDuplicates: true });
+      if (count === 0) return new Response(null, { status: 200 });
+      const taken = await work(tx, { shop, topic, payload, triggeredAt });
+      if (taken === "done") return new Response(null, { status: 200 });
+      throw new NotTaken(taken);
+    });
+  } catch (error) {
+    if (error instanceof NotTaken) return refusal(error.taken, { shop, topic, eventId });
+    log.error("webhook_failed", error, { shop, topic, eventId });
+    return new Response("The webhook could not be taken in now", { status: 500 });
+  }
+}
+
+/** Leaves the transaction without its receipt. */
+class NotTaken extends Error {
+  readonly taken: Exclude<Taken, "done">;
+  constructor(taken: Exclude<Taken, "done">) {
+    super("not taken in");
+    this.taken = taken;
+  }
+}
+
+function refusal(taken: Exclude<Taken, "done">, fields: { shop: string; topic: string; eventId: string }): Response {
+  if (taken === "unknown_shop") {
+    log.warn("webhook_of_unknown_shop", fields);
+    return new Response("This shop has not installed the app", { status: 404 });
+  }
+  log.error("webhook_unreadable", taken.unreadable, fields);
+  return new Response("The body is not what this topic carries", { status: 422 });
+}

@@ -1,0 +1,53 @@
+/** What Shopify's compliance webhooks ask for. https://shopify.dev/docs/apps/build/privacy-law-compliance */
+import { z } from "zod";
+
+import type { ShopTx } from "#app/db.server.ts";
+
+const customerRequest = z.object({ customer: z.object({ id: z.number().int() }) });
+
+/** `gid://shopify/Customer/…` of a compliance request; null when its body names no customer. */
+export function customerOf(payload: unknown): string | null {
+  const parsed = customerRequest.safeParse(payload);
+  return parsed.success ? `gid://shopify/Customer/${parsed.data.customer.id}` : null;
+}
+
+/** Everything that is held of a customer: the numbers of their orders with a code, and their record as a creator if they are one. */
+export async function customerData(tx: ShopTx, customerId: string): Promise<{ orderIds: string[]; memberIds: string[] }> {
+  const orders = await tx.order.findMany({ where: { customerId }, select: { id: true } });
+  const members = await tx.member.findMany({ where: { customerId }, select: { id: true } });
+  return { orderIds: orders.map((order) => order.id), memberIds: members.map((member) => member.id) };
+}
+
+/**
+ * Cuts the tie between a customer and their orders, and between a customer and the creator they may also be. The orders
+ * stay as figures without a person; a creator's own record is the merchant's, who entered it and removes it.
+ */
+export async function redactCustomer(tx: ShopTx, customerId: string): Promise<void> {
+  await tx.order.updateMany({ where: { customerId }, data: { customerId: null } });
+  await tx.member.updateMany({ where: { customerId }, data: { customerId: null } });
+}
+
+/**
+ * Erases every row of a shop, two days after it uninstalled the app. A shop that has come back meanwhile keeps its rows:
+ * it is using them.
+ */
+export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
+  const known = await tx.shop.findUnique({ where: { domain: shop } });
+  if (known && !known.uninstalledAt) return;
+  await tx.conversion.deleteMany({});
+  await tx.orderRefund.deleteMany({});
+  await tx.orderCode.deleteMany({});
+  await tx.order.deleteMany({});
+  await tx.nameClaim.deleteMany({});
+  await tx.refreshRun.deleteMany({});
+  await tx.refreshEvent.deleteMany({});
+  await tx.refreshItem.deleteMany({});
+  await tx.refresh.deleteMany({});
+  await tx.promoCode.deleteMany({});
+  await tx.enrolment.deleteMany({});
+  await tx.member.deleteMany({});
+  await tx.offer.deleteMany({});
+  await tx.webhookReceipt.deleteMany({});
+  await tx.session.deleteMany({});
+  await tx.shop.deleteMany({});
+}
