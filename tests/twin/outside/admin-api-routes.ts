@@ -36,11 +36,11 @@ export function adminApiRoutes(twin: TwinContext): Router {
 async function answer(response: Response, execute: () => ReturnType<TwinContext["api"]["execute"]>): Promise<void> {
   try {
     const { status, body } = await execute();
-    response.status(status).type("application/json");
+    response.status(status).type(status >= 500 ? "html" : "json");
     response.send(typeof body === "string" ? body : JSON.stringify(body));
   } catch (error) {
     if (!(error instanceof DroppedConnection)) throw error;
-    setTimeout(() => response.socket?.destroy(), error.ms).unref();
+    setTimeout(() => response.socket?.destroy(), error.afterMs).unref();
   }
 }
 

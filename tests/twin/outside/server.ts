@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import express from "express";
 import type { ErrorRequestHandler } from "express";
 import { createAdminApi } from "../admin/execute.ts";
+import type { Pace } from "../admin/execute.ts";
 import { createFaults } from "../admin/faults.ts";
 import type { World } from "../world/types.ts";
 import { nextDueAt, settleDue } from "../world/settle.ts";
@@ -37,6 +38,8 @@ export type TwinOptions = {
   webhooks: boolean;
   /** Wait before the first retry; the following ones double it. */
   webhookRetryMs?: number;
+  /** How fast Shopify's background work goes; absent: as recorded. */
+  pace?: Partial<Pace>;
 };
 
 export type Twin = Pick<TwinContext, "world" | "faults" | "api" | "deliveries" | "reset"> & {
@@ -58,7 +61,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const live = (data: World, log: Delivery[]) => {
     const world = openWorld(data);
     const faults = createFaults();
-    const api = createAdminApi(world, faults);
+    const api = createAdminApi(world, faults, options.pace);
     const deliveries = startDeliveries({
       world,
       faults,
