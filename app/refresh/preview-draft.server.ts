@@ -70,7 +70,7 @@ async function ask(codes: DiscountCodes, names: readonly string[]): Promise<Map<
 }
 
 /** Names known to have leaked, by their first letters: those of the shop's past, and this draft's own when it is about a leak. */
-async function leakedNames({ db }: Pick<ShopContext, "db">, draft: Draft): Promise<Map<string, string[]>> {
+async function leakedNames({ db }: ShopContext, draft: Draft): Promise<Map<string, string[]>> {
   const past = await db.promoCode.findMany({ where: { endedFor: "leak" }, select: { name: true }, distinct: ["key"], take: 5000, orderBy: { key: "asc" } });
   const now = draft.reason === "leak" ? draft.rows.map(({ oldName }) => oldName) : [];
   const byStart = new Map<string, string[]>();

@@ -1,0 +1,89 @@
+/** The engine: one loop over sets of items, one step at a time. It may be stopped anywhere and called again by anyone. */
+import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/errors.ts";
+
+import { changeBy, type Change } from "./answers.ts";
+import { PATIENCE, pollAfter, type Patience } from "./patience.ts";
+import { nextSet, type RefreshStore } from "./refresh-store.ts";
+import type { Item, Step } from "./refresh.ts";
+import { add } from "./steps/add.ts";
+import { checkFree } from "./steps/check-free.ts";
+import { deleteOld } from "./steps/delete-old.ts";
+import { answerAll, type Answers, type RunStep } from "./steps/step.ts";
+import { verifyAdded } from "./steps/verify-added.ts";
+import { verifyDeleted } from "./steps/verify-deleted.ts";
+
+export type EngineDeps = {
+  /** The memory of the shop whose discount this is. */
+  store: RefreshStore;
+  codes: DiscountCodes;
+  now: () => Date;
+  patience?: Patience;
+};
+
+/** When to call again: at once, after so many seconds (fractions matter: most imports take less than one), or never. */
+export type Advanced = { again: "now" | { inSeconds: number } | null };
+
+const STEPS: Record<Step, RunStep> = {
+  check_free: checkFree,
+  add,
+  verify_added: verifyAdded,
+  delete: deleteOld,
+  verify_deleted: verifyDeleted,
+  record: async (items) => answerAll(items, { kind: "done" }),
+};
+
+/** Longer than any step may take; a holder that died is followed after it. */
+const HOLD_SECONDS = 180;
+
+/**
+ * Moves one set of a discount's running items by one step. What Shopify cannot answer now is tried again later and never
+ * parked; what it will not let us do parks the items with the reason. Anything else thrown is a bug and leaves the items
+ * as they were.
+ */
+export async function advance(shop: string, discountId: string, deps: EngineDeps): Promise<Advanced> {
+  const held = await deps.store.hold(discountId, HOLD_SECONDS);
+  if (!held) return { again: { inSeconds: 2 } };
+  try {
+    return await advanceHeld(discountId, deps);
+  } finally {
+    await deps.store.letGo(discountId, held.holder);
+  }
+}
+
+async function advanceHeld(discountId: string, { store, codes, now, patience = PATIENCE }: EngineDeps): Promise<Advanced> {
+  const survey = await store.survey(discountId, now());
+  const set = nextSet(survey);
+  if (!set) return { again: survey.nextDueAt && { inSeconds: Math.max(0, (survey.nextDueAt.getTime() - now().getTime()) / 1000) } };
+  const items = await store.take(discountId, set, now());
+  if (items.length === 0) return { again: "now" };
+  const context = { discountId, codes, now, patience, codesOnDiscount: survey.codesOnDiscount };
+  const { answers, pause } = await ask(items, () => STEPS[set.step](items, context));
+  const changes = items.map((item) => changeFor(item, answers, now()));
+  await (set.step === "record" ? store.record(changes) : store.save(changes));
+  return { again: pause === null ? "now" : { inSeconds: pause } };
+}
+
+/** The answers of a step, or what follows for all its items from Shopify not answering. */
+async function ask(items: readonly Item[], run: () => Promise<Answers>): Promise<{ answers: Answers; pause: number | null }> {
+  try {
+    return { answers: await run(), pause: null };
+  } catch (error) {
+    if (error instanceof ShopifyUnavailable) {
+      const answers = new Map(items.map((item) => [item.id, waitOut(item, error.retryAfterSeconds)] as const));
+      return { answers, pause: error.retryAfterSeconds };
+    }
+    if (error instanceof ShopifyAccessLost) return { answers: answerAll(items, { kind: "park", reason: "access_revoked", detail: { because: error.because } }), pause: null };
+    throw error;
+  }
+}
+
+function waitOut(item: Item, seconds: number) {
+  return { kind: "wait", seconds: Math.max(seconds, pollAfter(item.attempts)), on: "shopify", detail: { unavailable: true } } as const;
+}
+
+function changeFor(item: Item, answers: Answers, now: Date): Change {
+  const answer = answers.get(item.id);
+  if (!answer) throw new Error(`No answer for item ${item.id} on ${item.step}`);
+  return changeBy(item, answer, now);
+}

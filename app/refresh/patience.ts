@@ -1,0 +1,26 @@
+/** How long and how often the engine looks before it asks a person. Seconds. */
+export type Patience = {
+  /** Waiting for one thing at Shopify before the item needs attention. */
+  giveUpAfter: number;
+  /** How often an effect is asked for again in a rename: the old code works meanwhile, a person may as well be told. */
+  setbacksInRename: number;
+  /** In a reset nothing works meanwhile, so it is tried for a few minutes before it is given back. */
+  setbacksInReset: number;
+  /** How long many items wait for the slowest import among them, to be verified in one reading. */
+  gatherFor: number;
+};
+
+export const PATIENCE: Patience = { giveUpAfter: 900, setbacksInRename: 3, setbacksInReset: 7, gatherFor: 20 };
+
+const POLLS = [0.3, 0.5, 1, 2, 4, 8, 15, 30];
+const REPEATS = [0.5, 1, 2, 5, 15, 30, 60];
+
+/** Seconds until the next look, after so many looks. Short at first: most imports take less than a second. */
+export function pollAfter(attempts: number): number {
+  return POLLS[Math.min(attempts, POLLS.length - 1)] ?? 30;
+}
+
+/** Seconds until an effect is asked for again, after so many setbacks. */
+export function repeatAfter(setbacks: number): number {
+  return REPEATS[Math.min(setbacks, REPEATS.length - 1)] ?? 60;
+}

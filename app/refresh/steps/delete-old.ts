@@ -1,0 +1,46 @@
+import type { Answer } from "../answers.ts";
+import { pagesAreCheaper } from "../looking.ts";
+import type { Item } from "../refresh.ts";
+import { inHalves } from "./halves.ts";
+import { MISSING, answerAll, type Answers, type RunStep, type StepContext } from "./step.ts";
+
+/**
+ * Deletes by the redeem-code ids captured at planning, never by name: in a reset the new code carries the old one's
+ * name, and Shopify's search knows no `code:` and would match them all. The use counts go with the codes, so they are
+ * noted, and on record, before.
+ */
+export const deleteOld: RunStep = async (items, context) => {
+  const answers: Answers = new Map();
+  const uncounted = items.filter((item): item is Known => item.oldRedeemCodeId !== null && item.usesAtEnd === null);
+  const counted = items.filter((item): item is Known => item.oldRedeemCodeId !== null && item.usesAtEnd !== null);
+  for (const { id, oldRedeemCodeId } of items) if (oldRedeemCodeId === null) answers.set(id, { kind: "done", detail: { nothingToDelete: true } });
+  if (uncounted.length > 0) {
+    const uses = await readUses(uncounted, context);
+    if (!uses) return answerAll(items, MISSING);
+    for (const item of uncounted) answers.set(item.id, noted(uses.get(item.oldRedeemCodeId)));
+  }
+  const [first, ...rest] = counted;
+  if (!first) return answers;
+  const deleted = await inHalves([first, ...rest], context, async (batch) => {
+    const [id, ...ids] = batch.map(({ oldRedeemCodeId }) => oldRedeemCodeId).filter((known) => known !== null);
+    const { jobId } = await context.codes.remove(context.discountId, [id!, ...ids]);
+    return { kind: "done", detail: { jobId } };
+  });
+  return new Map([...answers, ...deleted]);
+};
+
+type Known = Item & { oldRedeemCodeId: string };
+
+/** A code that is gone already was deleted by someone else: its count is lost, and the rest is as if we had done it. */
+function noted(uses: number | undefined): Answer {
+  return uses === undefined ? { kind: "done", detail: { alreadyGone: true } } : { kind: "noted", learned: { usesAtEnd: uses }, detail: { uses } };
+}
+
+async function readUses(items: readonly Known[], { codes, discountId, codesOnDiscount }: StepContext): Promise<Map<string, number> | null> {
+  const [first, ...rest] = items.map(({ oldRedeemCodeId }) => oldRedeemCodeId);
+  if (first === undefined) return new Map();
+  const found = pagesAreCheaper({ count: items.length, points: 3 }, codesOnDiscount)
+    ? await codes.list(discountId)
+    : [...((await codes.byIds(discountId, [first, ...rest])) ?? new Map()).values()];
+  return found && new Map(found.map(({ id, uses }) => [id, uses]));
+}

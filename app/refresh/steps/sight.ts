@@ -1,0 +1,43 @@
+/** What is seen of names at Shopify, by whichever way of looking costs less. */
+import { keyOf } from "#app/codes/promo-code.ts";
+import type { RedeemCode } from "#app/shopify/discount-codes.ts";
+
+import { pagesAreCheaper } from "../looking.ts";
+import type { StepContext } from "./step.ts";
+
+export type Seen =
+  /** On our discount. `code` is null when only the name was asked for. */
+  | { where: "ours"; code: RedeemCode | null }
+  | { where: "elsewhere"; title: string }
+  /** Not on our discount; whether on another was not asked. */
+  | { where: "not_ours" };
+
+export type Sight = { of(name: string): Seen; pages: RedeemCode[] | null };
+
+/** Null when the discount is gone and the way of looking shows it; a name at a time does not. */
+export async function look(names: readonly string[], context: StepContext): Promise<Sight | null> {
+  if (pagesAreCheaper({ count: names.length, points: 1 }, context.codesOnDiscount)) return lookAtPages(context);
+  const owners = await context.codes.owners(names);
+  return {
+    pages: null,
+    of(name) {
+      const owner = owners.get(name);
+      if (!owner) return { where: "not_ours" };
+      return owner.discountId === context.discountId ? { where: "ours", code: null } : { where: "elsewhere", title: owner.discountTitle };
+    },
+  };
+}
+
+/** Everything on the discount, with ids and uses. */
+export async function lookAtPages({ codes, discountId }: StepContext): Promise<Sight | null> {
+  const pages = await codes.list(discountId);
+  if (!pages) return null;
+  const byKey = new Map(pages.map((code) => [keyOf(code.name), code]));
+  return {
+    pages,
+    of(name) {
+      const code = byKey.get(keyOf(name));
+      return code ? { where: "ours", code } : { where: "not_ours" };
+    },
+  };
+}

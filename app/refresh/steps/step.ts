@@ -1,0 +1,31 @@
+/** What every step gets and gives: a set of items on the same step of the same discount, an answer for each. */
+import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+
+import type { Answer } from "../answers.ts";
+import type { Patience } from "../patience.ts";
+import type { Item } from "../refresh.ts";
+
+export type StepContext = {
+  discountId: string;
+  codes: DiscountCodes;
+  now: () => Date;
+  patience: Patience;
+  /** About how many codes the discount holds. */
+  codesOnDiscount: number;
+};
+
+export type Answers = Map<string, Answer>;
+
+/** Looks at Shopify, changes at most what its name says, and answers every item it was given. It never decides what follows. */
+export type RunStep = (items: readonly Item[], context: StepContext) => Promise<Answers>;
+
+export function answerAll(items: readonly Item[], answer: Answer): Answers {
+  return new Map(items.map(({ id }) => [id, answer]));
+}
+
+/** Whether the item has stood on its step for longer than we wait. */
+export function isOverdue(item: Item, { now, patience }: StepContext): boolean {
+  return now().getTime() - item.stepSince.getTime() > patience.giveUpAfter * 1000;
+}
+
+export const MISSING: Answer = { kind: "park", reason: "discount_missing" };

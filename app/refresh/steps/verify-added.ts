@@ -1,0 +1,105 @@
+import { keyOf } from "#app/codes/promo-code.ts";
+import type { CreationRow, CreationState } from "#app/shopify/discount-codes.ts";
+
+import type { Answer } from "../answers.ts";
+import { pollAfter, repeatAfter } from "../patience.ts";
+import { pagesAreCheaper } from "../looking.ts";
+import type { Item } from "../refresh.ts";
+import { look, lookAtPages, type Seen, type Sight } from "./sight.ts";
+import { MISSING, answerAll, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
+
+/**
+ * Believes only what it reads back: the name on our own discount, with its id. The import is read before the discount,
+ * so that an import that finishes in between cannot look like a code that vanished.
+ */
+export const verifyAdded: RunStep = async (items, context) => {
+  const many = pagesAreCheaper({ count: items.length, points: 1 }, context.codesOnDiscount);
+  const creations = await readCreations(items, context, { rowsAnyway: !many });
+  const isPending = (item: Item) => creations.get(item.bulkCreationId ?? "")?.state === "pending" && !isOverdue(item, context);
+  const pending = items.filter(isPending);
+  const answers: Answers = new Map(pending.map((item) => [item.id, waitFor(item)]));
+  if (many && pending.some((item) => isYoung(item, context))) {
+    for (const item of items) answers.set(item.id, waitFor(item));
+    return answers;
+  }
+  const finished = items.filter((item) => !isPending(item));
+  if (finished.length === 0) return answers;
+  let sight: Sight | null = await look(finished.map(({ newName }) => newName), context);
+  const idOf = (item: Item) => rowOf(item, creations)?.redeemCodeId ?? null;
+  // A creation whose id was lost in a crash leaves a name without an id: only the pages show it.
+  if (sight && !sight.pages && finished.some((item) => isWithoutId(sight!.of(item.newName)) && idOf(item) === null)) sight = await lookAtPages(context);
+  if (!sight) return answerAll(items, MISSING);
+
+  const uses = new Map(sight.pages?.map(({ id, uses }) => [id, uses]));
+  for (const item of finished) {
+    const seen = sight.of(item.newName);
+    if (seen.where === "ours") {
+      const newRedeemCodeId = seen.code?.id ?? idOf(item);
+      const usesAtEnd = uses.get(item.oldRedeemCodeId ?? "") ?? item.usesAtEnd;
+      answers.set(item.id, { kind: "done", learned: { newRedeemCodeId, usesAtEnd }, detail: { newRedeemCodeId } });
+    } else {
+      answers.set(item.id, await absent(item, { seen, creation: creations.get(item.bulkCreationId ?? ""), row: rowOf(item, creations) }, context));
+    }
+  }
+  return answers;
+};
+
+type Creations = Map<string, CreationState>;
+
+/** The state of each import once, its rows only where somebody's row may hold a refusal or the id that is needed. */
+async function readCreations(items: readonly Item[], { codes }: StepContext, { rowsAnyway }: { rowsAnyway: boolean }): Promise<Creations> {
+  const creations: Creations = new Map();
+  for (const id of new Set(items.flatMap(({ bulkCreationId }) => bulkCreationId ?? []))) {
+    const creation = await codes.creation(id);
+    const wanted = creation.state === "done" && (rowsAnyway || creation.failed > 0);
+    creations.set(id, wanted ? await codes.creation(id, { withRows: creation.imported + creation.failed }) : creation);
+  }
+  return creations;
+}
+
+function rowOf(item: Item, creations: Creations): CreationRow | undefined {
+  const creation = creations.get(item.bulkCreationId ?? "");
+  return creation?.state === "done" ? creation.rows.find(({ name }) => keyOf(name) === item.newKey) : undefined;
+}
+
+function isWithoutId(seen: Seen): boolean {
+  return seen.where === "ours" && seen.code === null;
+}
+
+function isYoung(item: Item, { now, patience }: StepContext): boolean {
+  return now().getTime() - item.stepSince.getTime() < patience.gatherFor * 1000;
+}
+
+function waitFor(item: Item): Answer {
+  return { kind: "wait", seconds: pollAfter(item.attempts), on: "shopify" };
+}
+
+/** The new name is not on our discount though its import is over, or unknown, or overdue. */
+async function absent(item: Item, found: { seen: Seen; creation: CreationState | undefined; row: CreationRow | undefined }, context: StepContext): Promise<Answer> {
+  const patience = item.plan === "reset" ? context.patience.setbacksInReset : context.patience.setbacksInRename;
+  const mayRepeat = item.setbacks < patience;
+  const again: Answer = { kind: "undone", seconds: repeatAfter(item.setbacks), detail: { words: found.row?.refusal ?? null } };
+  if (found.creation?.state === "pending") return { kind: "park", reason: "gave_up" };
+  if (found.row?.refusal && !isAboutUniqueness(found.row.refusal)) return { kind: "park", reason: "name_invalid", detail: { words: found.row.refusal } };
+  if (found.row?.refusal) {
+    const owner = found.seen.where === "elsewhere" ? found.seen.title : await ownerOf(item, context);
+    return mayRepeat ? again : { kind: "park", reason: "name_taken", detail: { ownerTitle: owner } };
+  }
+  if (await isGone(context)) return MISSING;
+  // Imported, and yet not there; or an import Shopify does not know. Look twice before it is sent again.
+  if (item.attempts < 2) return waitFor(item);
+  return mayRepeat ? again : { kind: "park", reason: "new_code_missing" };
+}
+
+/** Recorded sentences: "must be unique. Please try a different code." and "Codes must be unique within BulkDiscountCodeCreation". */
+function isAboutUniqueness(refusal: string): boolean {
+  return /must be unique/i.test(refusal);
+}
+
+async function ownerOf({ newName }: Item, { codes }: StepContext): Promise<string | null> {
+  return (await codes.owners([newName])).get(newName)?.discountTitle ?? null;
+}
+
+async function isGone({ codes, discountId }: StepContext): Promise<boolean> {
+  return (await codes.discount(discountId)) === null;
+}
