@@ -1,7 +1,10 @@
 /** Binds a shop to what its use cases need. The one place where product folders meet Shopify, the queue and the database. */
+import { reattribute } from "./conversions/attribute-orders.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./db.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
 import { enqueue } from "./jobs/queue.server.ts";
+import type { EngineDeps } from "./refresh/advance.ts";
+import { refreshStore } from "./refresh/refresh.store.server.ts";
 import { authenticateAdmin } from "./shopify.server.ts";
 import { adminFor } from "./shopify/admin-client.server.ts";
 import { discountCodes } from "./shopify/discount-codes.server.ts";
@@ -34,6 +37,12 @@ export function contextOf(shop: string): ShopContext {
 
 export function codesOf(shop: string, priority: "background" | "person"): DiscountCodes {
   return discountCodes(adminFor(shop, { priority }));
+}
+
+/** What the engine needs to move a shop's refreshes in the background. Orders follow a change of lineage in its transaction. */
+export function refreshDeps(shop: string): EngineDeps {
+  const store = refreshStore(contextOf(shop), { onLineageChanged: reattribute });
+  return { store, codes: codesOf(shop, "background"), now: () => new Date() };
 }
 
 /** Reading the shop may have failed right after signing in; a session without its shop is put right here. */

@@ -1,0 +1,105 @@
+import type { ShopContext } from "#app/db.server.ts";
+import { Prisma } from "#app/generated/prisma/client.ts";
+
+import { asTotals, type Totals } from "./totals.server.ts";
+
+export const MEMBER_SORTS = ["name", "code", "status", "conversions", "revenue", "commission", "lastChanged"] as const;
+export type MemberSort = (typeof MEMBER_SORTS)[number];
+
+export type OfferMemberRow = Totals & {
+  enrolmentId: string;
+  memberId: string;
+  name: string;
+  handle: string;
+  /** The current code; null while there is none. */
+  code: string | null;
+  codeId: string | null;
+  redeemCodeId: string | null;
+  /** The member's place in the offer: active, inactive. */
+  status: string;
+  /** A refresh of this member that is under way: running, parked; null otherwise. */
+  refreshing: string | null;
+  /** When a refresh last gave them a code; null while they hold their first one. ISO, UTC. */
+  lastChangedAt: string | null;
+};
+
+export type OfferMembersPage = { rows: OfferMemberRow[]; total: number };
+
+type Ask = { offerId: string; search?: string; sort: MemberSort; direction: "asc" | "desc"; page: number; pageSize: number };
+
+const ORDER: Record<MemberSort, Prisma.Sql> = {
+  name: Prisma.sql`lower("name")`,
+  code: Prisma.sql`"code"`,
+  status: Prisma.sql`"status"`,
+  conversions: Prisma.sql`"conversions"`,
+  revenue: Prisma.sql`"revenue"`,
+  commission: Prisma.sql`"commission"`,
+  lastChanged: Prisma.sql`"lastChangedAt"`,
+};
+
+/**
+ * A page of an offer's members with what they brought in under every code they ever held in it. `page` counts from 1.
+ * The search looks at names, handles, e-mail addresses and all codes, past ones included: an old code is often all one has.
+ */
+export async function offerMembers({ shop, db }: ShopContext, ask: Ask): Promise<OfferMembersPage> {
+  const { offerId, search = "", sort, direction, page, pageSize } = ask;
+  const rows = await db.$queryRaw<Row[]>`
+    WITH listed AS (
+      SELECT e."id" AS "enrolmentId", e."status", m."id" AS "memberId", m."handle", trim(m."firstName" || ' ' || m."lastName") AS "name"
+      FROM "Enrolment" e JOIN "Member" m ON m."shop" = e."shop" AND m."id" = e."memberId"
+      WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid AND e."status" <> 'removed' ${matching(search)}
+    ), sums AS (
+      SELECT c."enrolmentId", count(*) AS conversions, sum(c."netMinor")::bigint AS revenue, sum(c."commissionMinor")::bigint AS commission
+      FROM "Conversion" c
+      WHERE c."shop" = ${shop} AND c."offerId" = ${offerId}::uuid AND c."state" = 'counted'
+      GROUP BY c."enrolmentId"
+    ), codes AS (
+      SELECT p."enrolmentId", max(p."liveFrom") FILTER (WHERE p."issuedFor" NOT IN ('welcome', 'adopted')) AS "lastChangedAt"
+      FROM "PromoCode" p WHERE p."shop" = ${shop} AND p."offerId" = ${offerId}::uuid GROUP BY p."enrolmentId"
+    )
+    SELECT l."enrolmentId"::text AS "enrolmentId", l."memberId"::text AS "memberId", l."name", l."handle", l."status",
+           live."name" AS "code", live."id"::text AS "codeId", live."redeemCodeId", flight."state" AS "refreshing", codes."lastChangedAt",
+           coalesce(s.conversions, 0) AS conversions, coalesce(s.revenue, 0) AS revenue, coalesce(s.commission, 0) AS commission,
+           count(*) OVER () AS total
+    FROM listed l
+    LEFT JOIN sums s ON s."enrolmentId" = l."enrolmentId"
+    LEFT JOIN codes ON codes."enrolmentId" = l."enrolmentId"
+    LEFT JOIN "PromoCode" live ON live."shop" = ${shop} AND live."enrolmentId" = l."enrolmentId" AND live."liveUntil" IS NULL
+    LEFT JOIN "RefreshItem" flight ON flight."shop" = ${shop} AND flight."enrolmentId" = l."enrolmentId" AND flight."state" IN ('running', 'parked')
+    ORDER BY ${ORDER[sort]} ${direction === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`} NULLS LAST, lower("name"), "enrolmentId"
+    LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
+  const total = rows[0] ? Number(rows[0].total) : page > 1 ? await count({ shop, db }, ask) : 0;
+  return {
+    rows: rows.map(({ total: _, conversions, revenue, commission, lastChangedAt, ...row }) => ({
+      ...row,
+      ...asTotals({ conversions, revenue, commission }),
+      lastChangedAt: lastChangedAt?.toISOString() ?? null,
+    })),
+    total,
+  };
+}
+
+type Row = Omit<OfferMemberRow, keyof Totals | "lastChangedAt"> & {
+  conversions: bigint;
+  revenue: bigint;
+  commission: bigint;
+  lastChangedAt: Date | null;
+  total: bigint;
+};
+
+function matching(search: string): Prisma.Sql {
+  const words = search.trim();
+  if (!words) return Prisma.empty;
+  const pattern = `%${words.replace(/[\\%_]/g, "\\$&")}%`;
+  return Prisma.sql`AND (
+    trim(m."firstName" || ' ' || m."lastName") ILIKE ${pattern} OR m."handle" ILIKE ${pattern} OR m."email" ILIKE ${pattern}
+    OR EXISTS (SELECT 1 FROM "PromoCode" p WHERE p."shop" = e."shop" AND p."enrolmentId" = e."id" AND p."name" ILIKE ${pattern}))`;
+}
+
+/** For a page beyond the last, whose rows cannot tell. */
+async function count({ shop, db }: ShopContext, { offerId, search = "" }: Ask): Promise<number> {
+  const [row] = await db.$queryRaw<{ total: bigint }[]>`
+    SELECT count(*) AS total FROM "Enrolment" e JOIN "Member" m ON m."shop" = e."shop" AND m."id" = e."memberId"
+    WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid AND e."status" <> 'removed' ${matching(search)}`;
+  return Number(row?.total ?? 0);
+}

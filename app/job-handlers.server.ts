@@ -1,0 +1,76 @@
+/** What each job does: the product's side of the queue. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PgBoss } from "pg-boss";
+
+import { codesOf, contextOf, refreshDeps } from "./composition.server.ts";
+import { reattribute } from "./conversions/attribute-orders.server.ts";
+import { db } from "./db.server.ts";
+import { enqueueOn } from "./jobs/queue.server.ts";
+import type { Handlers } from "./jobs/worker.server.ts";
+import { log } from "./logger.server.ts";
+import { syncOffer } from "./offers/sync-offer.server.ts";
+import { advance } from "./refresh/advance.ts";
+import { ShopifyAccessLost, ShopifyUnavailable } from "./shopify/errors.ts";
+import { cleanReceipts } from "./shopify/clean-receipts.server.ts";
+
+/** After this long a discount makes room for the shop's others and queues again behind them. */
+const TURN_MS = 20_000;
+/** Shopify takes in codes within a second or so; queueing again would take longer than waiting. */
+const WAIT_HERE_SECONDS = 2;
+
+export function jobHandlers(boss: PgBoss): Handlers {
+  return {
+    async "refresh.advance"({ shop, discountId }, { signal }) {
+      const { db } = contextOf(shop);
+      const again = await takeTurn({ shop, discountId, signal });
+      if (again !== null) await enqueueOn(boss, db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: again });
+    },
+
+    async "refresh.sweep"() {
+      const waiting = await db.refreshItem.groupBy({
+        by: ["shop", "discountId"],
+        where: { state: "running", OR: [{ dueAt: null }, { dueAt: { lte: new Date() } }] },
+      });
+      for (const { shop, discountId } of waiting) {
+        await enqueueOn(boss, contextOf(shop).db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: 1 });
+      }
+    },
+
+    async "orders.attribute"({ shop, keys }) {
+      await contextOf(shop).db.$transaction((tx) => reattribute(tx, { shop, keys }), { timeout: 120_000 });
+    },
+
+    async "discount.sync"({ shop, discountId }) {
+      try {
+        await syncOffer(contextOf(shop), { discountId, codes: codesOf(shop, "background"), now: new Date() });
+      } catch (error) {
+        // Nothing to read any more; whoever opens the app again brings a new token, and the next change another job.
+        if (!(error instanceof ShopifyAccessLost)) throw error;
+        log.warn("discount_not_read", { shop, because: error.because });
+      }
+    },
+
+    async "receipts.clean"() {
+      log.info("receipts_cleaned", await cleanReceipts(db, new Date()));
+    },
+  };
+}
+
+/** Moves the discount's items until nothing is left to do now. Seconds until the next turn; null when there is nothing to come back for. */
+async function takeTurn({ shop, discountId, signal }: { shop: string; discountId: string; signal: AbortSignal }): Promise<number | null> {
+  const deps = refreshDeps(shop);
+  const until = Date.now() + TURN_MS;
+  while (!signal.aborted && Date.now() < until) {
+    try {
+      const { again } = await advance(shop, discountId, deps);
+      if (again === null) return null;
+      if (again === "now") continue;
+      if (again.inSeconds > WAIT_HERE_SECONDS) return Math.ceil(again.inSeconds);
+      await sleep(again.inSeconds * 1000);
+    } catch (error) {
+      if (!(error instanceof ShopifyUnavailable)) throw error;
+      return error.retryAfterSeconds;
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,43 @@
+/** Runs the jobs of the catalog. Handlers are given from outside: the queue knows no product. */
+import type { PgBoss } from "pg-boss";
+
+import { log } from "#app/logger.server.ts";
+
+import { JOBS, type JobName, type JobPayload } from "./catalog.ts";
+
+export type Handlers = {
+  /** `signal` asks to come to an end soon, leaving the rest to another run: the worker is stopping or the job's time is up. */
+  [N in JobName]: (payload: JobPayload<N>, run: { signal: AbortSignal }) => Promise<void>;
+};
+
+/** Jobs that run side by side in one worker; of one shop only one at a time, so a busy shop cannot take all places. */
+const SIDE_BY_SIDE = 4;
+/** Longer than the longest request to Shopify, so that no effect is cut off from its record. */
+const STOP_WITHIN_MS = 35_000;
+
+/** Takes up every job of the catalog until `stop`, which waits for what is under way. */
+export async function startWorker(boss: PgBoss, handlers: Handlers): Promise<{ stop(): Promise<void> }> {
+  const stopping = new AbortController();
+  for (const name of Object.keys(JOBS) as JobName[]) {
+    const { payload, every } = JOBS[name];
+    const handle = handlers[name] as (data: unknown, run: { signal: AbortSignal }) => Promise<void>;
+    const options = { localConcurrency: SIDE_BY_SIDE, groupConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
+    await boss.work(name, options, async ([job]) => {
+      if (!job) return;
+      const data = payload.parse(job.data ?? {});
+      try {
+        await handle(data, { signal: AbortSignal.any([job.signal, stopping.signal]) });
+      } catch (error) {
+        log.error("job_failed", error, { job: name, ...("shop" in data ? { shop: data.shop } : {}) });
+        throw error;
+      }
+    });
+    if (every) await boss.schedule(name, every);
+  }
+  return {
+    async stop() {
+      stopping.abort();
+      await boss.stop({ graceful: true, timeout: STOP_WITHIN_MS });
+    },
+  };
+}
