@@ -5,11 +5,9 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { defineConfig } from "prisma/config";
 
-const connectionString = process.env.DATABASE_URL;
-
 // The CLI resolves the schema's env("DATABASE_URL") even to generate; when that fails it takes the project for one
 // with a native engine and tries to download it.
-process.env.DATABASE_URL ??= "postgresql://database-url-is-not-set/";
+const connectionString = (process.env.DATABASE_URL ??= "postgresql://database-url-is-not-set/");
 
 letGoOfLongTimers();
 
@@ -19,7 +17,6 @@ export default defineConfig({
   experimental: { adapter: true },
   engine: "js",
   adapter: async () => {
-    if (!connectionString) throw new Error("DATABASE_URL is not set: name the PostgreSQL database to work on.");
     // One connection, because the advisory lock against a second migration belongs to the connection that took it.
     return new PrismaPg({ connectionString, max: 1, allowExitOnIdle: true });
   },

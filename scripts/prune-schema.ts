@@ -61,7 +61,8 @@ const isKept = (type: GraphQLNamedType) => isLeafType(type) || KEPT.some((patter
 /** Whether a field of a kept type stays: roots by name, everything else by the type it answers with. */
 function keepsField(owner: string, field: string, type: GraphQLNamedType): boolean {
   if (owner in ROOTS) return ROOTS[owner as keyof typeof ROOTS].split(" ").includes(field);
-  if (isAbstractType(type)) return schema.getPossibleTypes(type).some(isKept) && KEPT.concat(/^(Node|HasMetafields)$/).some((p) => p.test(type.name));
+  if (isAbstractType(type))
+    return schema.getPossibleTypes(type).some(isKept) && KEPT.concat(/^(Node|HasMetafields)$/).some((p) => p.test(type.name));
   return isKept(type);
 }
 
@@ -69,7 +70,11 @@ function reach(type: GraphQLNamedType): void {
   if (used.has(type.name) || builtIn.has(type.name)) return;
   used.add(type.name);
   if (isInputObjectType(type)) Object.values(type.getFields()).forEach((field) => reach(getNamedType(field.type)));
-  if (isAbstractType(type)) schema.getPossibleTypes(type).filter(isKept).forEach((member) => type.name !== "Node" && reach(member));
+  if (isAbstractType(type))
+    schema
+      .getPossibleTypes(type)
+      .filter(isKept)
+      .forEach((member) => type.name !== "Node" && reach(member));
   if (isObjectType(type) || isInterfaceType(type)) {
     if (isObjectType(type) && type.getInterfaces().some((i) => i.name === "Node")) used.add("Node");
     for (const field of Object.values(type.getFields())) {

@@ -39,7 +39,9 @@ function runScript([script, ...args]) {
   const bin = join(repository, "node_modules/.bin");
   const node = join(bin, "node");
   if (!existsSync(node)) {
-    throw new Refusal("The dependencies came without Node 24 (node_modules/.bin/node). Is npm told to skip install scripts (ignore-scripts)?");
+    throw new Refusal(
+      "The dependencies came without Node 24 (node_modules/.bin/node). Is npm told to skip install scripts (ignore-scripts)?",
+    );
   }
   const guard = join(repository, "tests/support/stack/guard.mjs");
   const child = spawn(node, ["--disable-warning=ExperimentalWarning", "--import", guard, script, ...args], {

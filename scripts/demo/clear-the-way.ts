@@ -36,7 +36,9 @@ export async function clearTheWay({ port, dataDir, reset }: DemoOptions): Promis
   if (taken.length === 0) return release;
   release();
   const list = taken.map((one) => `  port ${one.port} (${NAMES[one.role]})`).join("\n");
-  throw new Refusal(`Something else already listens on:\n${list}\nStop it, or start the demo elsewhere: npm run demo -- --port ${port + 100}`);
+  throw new Refusal(
+    `Something else already listens on:\n${list}\nStop it, or start the demo elsewhere: npm run demo -- --port ${port + 100}`,
+  );
 }
 
 function takeFolder(dataDir: string, port: number): () => void {

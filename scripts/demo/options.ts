@@ -18,7 +18,8 @@ const usage = `Usage: npm run demo -- [--port N] [--reset] [--data DIR]
 export function demoOptions(args: string[]): DemoOptions {
   const { port: text, reset, data } = read(args);
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1024 || port > 65_531) throw new Refusal(`--port takes a number from 1024 to 65531, not ${text}.\n\n${usage}`);
+  if (!Number.isInteger(port) || port < 1024 || port > 65_531)
+    throw new Refusal(`--port takes a number from 1024 to 65531, not ${text}.\n\n${usage}`);
   return { port, reset, dataDir: data === undefined ? join(dataFolder, `demo-${port}`) : resolve(data) };
 }
 

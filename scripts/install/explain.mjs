@@ -6,7 +6,10 @@ const REASONS = [
   [/EINTEGRITY/, "A downloaded package is not what package-lock.json promises."],
   [/\bE40[13]\b/, "The npm registry refuses this machine (not allowed or not signed in)."],
   [/\bE404\b|ETARGET/, "The npm registry does not have a package that package-lock.json names."],
-  [/EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network|CERT/i, "The npm registry cannot be reached."],
+  [
+    /EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network|CERT/i,
+    "The npm registry cannot be reached.",
+  ],
 ];
 
 /**

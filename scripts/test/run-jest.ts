@@ -29,7 +29,8 @@ export async function runJest({ projects, patterns }: Selection, stop: AbortSign
 
   for (const name of figures.repeatedNames) console.error(`Two tests are called: ${name}`);
   if (ending === "never") console.error("The tests were done but jest did not end: something they opened is still open.");
-  const failed = figures.failed + figures.unloadable + figures.repeatedNames.length + Number(figures.interrupted) + Number(ending === "never");
+  const failed =
+    figures.failed + figures.unloadable + figures.repeatedNames.length + Number(figures.interrupted) + Number(ending === "never");
   // Setting up or clearing away failed: no test tells it, only the exit code.
   return { passed: figures.passed, failed: failed === 0 && ending !== 0 ? 1 : failed };
 }

@@ -48,7 +48,13 @@ export async function aBrowser(): Promise<TestBrowser> {
 /** Saves what the page shows as `.data/screens/<name>.png` and answers where. */
 export async function picture(page: Page, name: string): Promise<string> {
   mkdirSync(screens, { recursive: true });
-  const path = join(screens, `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").slice(0, 100)}.png`);
+  const path = join(
+    screens,
+    `${name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-")
+      .slice(0, 100)}.png`,
+  );
   await page.screenshot({ path, fullPage: true });
   return path;
 }

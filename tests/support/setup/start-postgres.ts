@@ -27,7 +27,8 @@ export default async function startPostgres(): Promise<void> {
 /** Folders are named by the process that made them; a dead one's are rubbish. */
 async function removeAbandoned(): Promise<void> {
   mkdirSync(runs, { recursive: true });
-  for (const name of readdirSync(runs).filter((name) => /^\d+$/.test(name) && !isAlive(Number(name)))) await removeCluster(join(runs, name));
+  for (const name of readdirSync(runs).filter((name) => /^\d+$/.test(name) && !isAlive(Number(name))))
+    await removeCluster(join(runs, name));
 }
 
 function isAlive(pid: number): boolean {

@@ -113,7 +113,8 @@ function initialise(home: PostgresHome): void {
     { ...home.runsAs, cwd: unfinished, encoding: "utf8", env: { ...process.env, LC_ALL: "C" } },
   );
   rmSync(secrets, { recursive: true, force: true });
-  if (made.status !== 0) throw new Error(`PostgreSQL could not make its data folder ${home.dataDir}:\n${made.error?.message ?? made.stderr}`);
+  if (made.status !== 0)
+    throw new Error(`PostgreSQL could not make its data folder ${home.dataDir}:\n${made.error?.message ?? made.stderr}`);
   renameSync(unfinished, home.dataDir);
 }
 

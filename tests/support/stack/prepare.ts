@@ -55,7 +55,5 @@ async function make(product: Product, { onProgress, signal }: Preparation): Prom
 
 function isCurrent({ result, stamp, sources }: Product): boolean {
   const stampFile = join(repository, stamp);
-  return (
-    existsSync(join(repository, result)) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === fingerprint(sources)
-  );
+  return existsSync(join(repository, result)) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === fingerprint(sources);
 }

@@ -1,0 +1,79 @@
+/**
+ * Who may import whom, as an allow-list per folder of the app: its own files, and what is listed here. Nothing else.
+ *
+ * Job handlers are registered from outside, so `shopify/`, `jobs/` and `mail/` know no product folder; nothing but routes,
+ * handlers and the portal knows `refresh/`.
+ */
+
+/** What a product folder may ask of the world. */
+const WORLD = ["#app/shopify/", "#app/jobs/", "#app/mail/", "#app/db", "#app/generated/prisma/", "#app/logger.server", "#app/format/"];
+
+const LIBRARIES = ["node:", "zod$", "luxon$", "dinero.js", "csv-stringify"];
+
+/** Product folders, each above the ones it may know. */
+const codes = [...WORLD, ...LIBRARIES, "#app/activity/"];
+const members = [...codes, "#app/codes/"];
+const offers = [...members, "#app/members/", "#app/projects/"];
+const conversions = [...offers, "#app/offers/"];
+const PRODUCT = ["codes", "members", "projects", "offers", "conversions", "messages", "activity", "shops", "refresh", "portal"].map(
+  (folder) => `#app/${folder}/`,
+);
+
+const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$"];
+
+export const MAP = {
+  format: ["luxon$", "dinero.js"],
+  activity: [...WORLD, ...LIBRARIES],
+  shops: [...WORLD, ...LIBRARIES],
+  codes,
+  members,
+  projects: [...members, "#app/members/"],
+  offers,
+  conversions,
+  messages: conversions,
+  refresh: conversions,
+  portal: [...WORLD, ...LIBRARIES, ...PRODUCT],
+  shopify: [
+    "node:",
+    "zod$",
+    "graphql",
+    "@graphql-typed-document-node/core$",
+    "@shopify/",
+    "#app/db",
+    "#app/env.server",
+    "#app/logger.server",
+    "#app/shopify.server",
+    "#app/generated/prisma/",
+  ],
+  jobs: ["node:", "zod$", "pg-boss$", "#app/db", "#app/env.server", "#app/logger.server", "#app/generated/prisma/"],
+  mail: ["node:", "nodemailer", "#app/env.server", "#app/logger.server"],
+  components: [...BROWSER, ...PRODUCT, "#app/format/"],
+  routes: [
+    ...[...BROWSER, "@remix-run/", "@shopify/shopify-app-remix/", "zod$", "node:"],
+    ...[...PRODUCT, "#app/components/", "#app/format/", "#app/[a-z-]+\\.server"],
+  ],
+};
+
+/** Folders whose plain files are free of input, output and clock; what touches the world there is called `.server.ts`. */
+export const PURE = Object.keys(MAP).filter((folder) => !["routes", "shopify", "jobs", "mail"].includes(folder));
+
+/** Files in `folder` that match `files` may import their siblings and these beginnings; a `$` ends one. */
+export function only(folder, files, allowed) {
+  const beginnings = ["./", ...allowed].map((one) => one.replaceAll(/(?<!\\)\./g, "\\."));
+  const group = {
+    regex: `^(?!(${beginnings.join("|")}))`,
+    message: `Not importable from ${folder}; scripts/lint/import-map.js says what is.`,
+  };
+  return { files: [`${folder}/${files}.{ts,tsx,js,mjs}`], rules: { "no-restricted-imports": ["error", { patterns: [group] }] } };
+}
+
+/** A pure file may know the types of what touches the world, never its values. */
+export function pureOnly(folder) {
+  const message = "A plain file touches nothing: rename it to .server.ts, or take what it needs as an argument.";
+  const pattern = { regex: "\\.server(\\.tsx?)?$", allowTypeImports: true, message };
+  return {
+    files: [`app/${folder}/**/*.{ts,tsx}`],
+    ignores: ["**/*.server.{ts,tsx}"],
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [pattern] }] },
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * npm run migration:diff
+ *
+ * Prints the SQL that takes the schema of the last committed migration to today's schema.prisma, for review and a new
+ * folder under prisma/migrations/. Prisma's introspection does not work through the driver adapter, so two schemas are
+ * compared; that the migrations build what the schema describes is what tests/integration/house/migrations.test.ts proves.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { removeCluster, startCluster } from "#tests/support/stack/cluster.ts";
+import { dataFolder, repository } from "#tests/support/stack/folders.ts";
+import { freeBasePort, portsFrom } from "#tests/support/stack/ports.ts";
+
+const SCHEMA = "prisma/schema.prisma";
+const git = (...args: string[]) => execFileSync("git", args, { cwd: repository, encoding: "utf8" }).trim();
+
+mkdirSync(dataFolder, { recursive: true });
+const folder = mkdtempSync(join(dataFolder, "migration-diff-"));
+const dataDir = join(folder, "postgres");
+// Compared without it, but Prisma insists on a database it can reach.
+const cluster = await startCluster({
+  dataDir,
+  port: portsFrom(await freeBasePort()).database,
+  logFile: join(folder, "postgres.log"),
+  durable: false,
+});
+try {
+  const diff = ["node_modules/prisma/build/index.js", "migrate", "diff", ...from(), "--to-schema-datamodel", SCHEMA, "--script"];
+  const env = { ...process.env, DATABASE_URL: cluster.url("postgres"), CHECKPOINT_DISABLE: "1" };
+  process.exitCode = spawnSync(process.execPath, diff, { cwd: repository, env, stdio: "inherit" }).status ?? 1;
+} finally {
+  await cluster.stop();
+  await removeCluster(dataDir);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function from(): string[] {
+  const lastMigration = git("log", "-1", "--format=%H", "--", "prisma/migrations");
+  if (!lastMigration) return ["--from-empty"];
+  const before = join(folder, "schema.prisma");
+  writeFileSync(before, git("show", `${lastMigration}:${SCHEMA}`));
+  return ["--from-schema-datamodel", before];
+}

@@ -1,0 +1,33 @@
+import { loadedBy, sourceFiles } from "#tests/support/sources.ts";
+
+const app = sourceFiles("app/**/*.{ts,tsx}");
+const twin = sourceFiles("tests/twin/**/*.{ts,mjs}");
+
+test("the app imports nothing of its tests", () => {
+  expect(app.filter((file) => loadedBy(file).some((loaded) => loaded.startsWith("tests/")))).toEqual([]);
+});
+
+test("the local Shopify knows nothing of the app but the pruned schema", () => {
+  const known = twin.flatMap((file) => loadedBy(file).filter((loaded) => loaded.startsWith("app/")));
+  expect(known.filter((path) => path !== "app/shopify/admin.schema.graphql")).toEqual([]);
+});
+
+test("no files import each other in a circle", () => {
+  expect(circles(sourceFiles("{app,tests,scripts}/**/*.{ts,tsx,mjs}"))).toEqual([]);
+});
+
+/** Every circle once, as the path that closes it. */
+function circles(files: string[]): string[] {
+  const graph = new Map(files.map((file) => [file, loadedBy(file)]));
+  const settled = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, trail: string[]) => {
+    const at = trail.indexOf(file);
+    if (at >= 0) found.push([...trail.slice(at), file].join(" -> "));
+    if (at >= 0 || settled.has(file)) return;
+    for (const next of graph.get(file) ?? []) visit(next, [...trail, file]);
+    settled.add(file);
+  };
+  for (const file of files) visit(file, []);
+  return found;
+}
