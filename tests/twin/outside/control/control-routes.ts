@@ -12,6 +12,7 @@ import { refusalWords } from "../store/code-refusals.ts";
 import { Unplayable } from "../unplayable.ts";
 import { sendCompliance } from "../webhooks/compliance.ts";
 import { cancellationBody, clockBody, complianceBody, faultBody, orderBody, refundBody, replayBody, resetBody } from "./bodies.ts";
+import { orderPayload } from "../../world/orders-payload.ts";
 import { orderLine, stateOf } from "./state.ts";
 
 /** `/__twin/*`: what tests and the demo hold the local Shopify by. A body that makes no sense gets 400 and says why. */
@@ -23,6 +24,11 @@ export function controlRoutes(twin: TwinContext): Router {
   router.get("/story", (_request, response) => {
     const story = demoStory(twin.world.data);
     response.status(story ? 200 : 404).json(story ?? { error: "This is not the demo store." });
+  });
+  // What orders/updated would say of each order that bore a code: for an app that is installed after they were placed.
+  router.get("/order-payloads", (_request, response) => {
+    const withCodes = twin.world.data.orders.filter((order) => order.discountCodes.length > 0);
+    response.json(withCodes.map((order) => orderPayload(twin.world, order)));
   });
   router.get("/log", (_request, response) => void response.json(twin.api.log));
 

@@ -1,0 +1,27 @@
+import { reattribute } from "#app/conversions/attribute-orders.server.ts";
+import { parseOrder } from "#app/conversions/parse-order.ts";
+import type { ShopContext } from "#app/db.server.ts";
+
+/**
+ * Takes in orders that were placed before the app was there. Read as a webhook would be and counted by the ledger
+ * itself; only written many at a time, because thousands come at once.
+ */
+export async function countOrders({ shop, db }: ShopContext, payloads: readonly unknown[]): Promise<void> {
+  const facts = payloads.map((payload) => {
+    const parsed = parseOrder(payload);
+    if (!parsed.ok) throw new Error(`An order of the store cannot be read: ${parsed.problem}`);
+    return parsed;
+  });
+  const orders = facts.map(({ order: { codes: _, ...order } }) => ({ shop, ...order }));
+  const codes = facts.flatMap(({ order }) => order.codes.map((code) => ({ shop, orderId: order.id, ...code })));
+  const refunds = facts.flatMap((one) => one.refunds.map((refund) => ({ shop, ...refund })));
+  await db.$transaction(
+    async (tx) => {
+      await tx.order.createMany({ data: orders });
+      await tx.orderCode.createMany({ data: codes });
+      await tx.orderRefund.createMany({ data: refunds });
+      await reattribute(tx, { shop, keys: [...new Set(codes.map(({ key }) => key))] });
+    },
+    { timeout: 120_000 },
+  );
+}

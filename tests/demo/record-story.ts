@@ -1,0 +1,62 @@
+import { keyOf } from "#app/codes/promo-code.ts";
+import type { ShopContext } from "#app/db.server.ts";
+import type { DiscountFacts } from "#app/shopify/discount-codes.ts";
+import type { DemoStory } from "#tests/twin/demo-store/story.ts";
+
+/** Ids of the members by their handle. */
+export type MemberIds = ReadonlyMap<string, string>;
+
+export async function recordMembers({ shop, db }: ShopContext, { members }: DemoStory): Promise<MemberIds> {
+  const rows = await db.member.createManyAndReturn({ data: members.map((member) => ({ shop, ...member })), select: { id: true, handle: true } });
+  return new Map(rows.map(({ handle, id }) => [handle, id]));
+}
+
+type OfferStory = DemoStory["offers"][number];
+
+/** The offer as Shopify describes its discount, everybody in it, and the lineage of each; live names are claimed. */
+export async function recordOffer({ shop, db }: ShopContext, { offer, facts, memberIds }: { offer: OfferStory; facts: DiscountFacts; memberIds: MemberIds }) {
+  const { id: offerId } = await db.offer.create({
+    data: {
+      shop,
+      discountId: facts.id,
+      title: facts.title,
+      summary: facts.summary,
+      status: facts.status,
+      value: Number(/\d+/.exec(facts.summary)?.[0] ?? 0) || null,
+      usageLimit: facts.usageLimit,
+      appliesOncePerCustomer: facts.appliesOncePerCustomer,
+      startsAt: new Date(facts.startsAt),
+      endsAt: facts.endsAt ? new Date(facts.endsAt) : null,
+      commissionBps: offer.commissionPercent * 100,
+      createdAt: new Date(facts.startsAt),
+    },
+    select: { id: true },
+  });
+
+  const joined = offer.members.map(({ handle, lineage }) => ({ memberId: memberIds.get(handle)!, lineage, since: new Date(lineage[0]!.from) }));
+  const enrolments = await db.enrolment.createManyAndReturn({
+    data: joined.map(({ memberId, since }) => ({ shop, offerId, memberId, createdAt: since })),
+    select: { id: true, memberId: true },
+  });
+  const enrolmentOf = new Map(enrolments.map((enrolment) => [enrolment.memberId, enrolment.id]));
+
+  const codes = joined.flatMap(({ memberId, lineage }) =>
+    lineage.map(({ code, redeemCodeId, from, until, issuedFor, endedFor, uses }) => ({
+      shop,
+      offerId,
+      memberId,
+      enrolmentId: enrolmentOf.get(memberId)!,
+      name: code,
+      key: keyOf(code),
+      redeemCodeId,
+      liveFrom: new Date(from),
+      liveUntil: until === null ? null : new Date(until),
+      issuedFor,
+      endedFor,
+      usesAtEnd: until === null ? null : uses,
+    })),
+  );
+  await db.promoCode.createMany({ data: codes });
+  const live = codes.filter(({ liveUntil }) => liveUntil === null);
+  await db.nameClaim.createMany({ data: live.map(({ key, enrolmentId }) => ({ shop, key, enrolmentId })) });
+}
