@@ -43,8 +43,8 @@ function explain(path: readonly (string | number)[], invalid: unknown, reason: s
   if (/^Expected non-nullable type/.test(reason)) return { path: [...path], explanation: "Expected value to not be null" };
   const unknown = /^Field "(\w+)" is not defined by type "(\w+)"/.exec(reason);
   if (unknown) return { path: [...path, unknown[1]!], explanation: `Field is not defined on ${unknown[2]}` };
-  const own = /^Expected type "\w+"\. (invalid decimal|invalid date|UnsignedInt64)(.*)$/s.exec(reason);
-  if (own) return { path: [...path], explanation: own[1]! + own[2]! };
-  const type = /(?:type|represent|"?)\s?"?(\w+)"? (?:cannot|enum)|Expected type "(\w+)"/.exec(reason);
-  return { path: [...path], explanation: `Could not coerce value ${JSON.stringify(invalid)} to ${type?.[1] ?? type?.[2] ?? "the expected type"}` };
+  // What our own scalars say is Shopify's wording already.
+  if (/^(invalid (decimal|date)|UnsignedInt64) /.test(reason)) return { path: [...path], explanation: reason };
+  const type = /^(Int|Float|String|Boolean|ID) cannot represent/.exec(reason)?.[1] ?? /"(\w+)" enum/.exec(reason)?.[1] ?? /^Expected type "(\w+)"/.exec(reason)?.[1];
+  return { path: [...path], explanation: `Could not coerce value ${JSON.stringify(invalid)} to ${type ?? "the expected type"}` };
 }

