@@ -119,7 +119,7 @@ function newCustomer(world: LiveWorld, { customerEmail, customerName }: OrderReq
   const at = world.now().toISOString();
   const customer: Customer = {
     id: world.nextId(),
-    firstName: customerName?.firstName ?? customerEmail.split("@")[0]!,
+    firstName: customerName?.firstName || customerEmail.split("@")[0]!,
     lastName: customerName?.lastName ?? "",
     email: customerEmail.trim(),
     createdAt: at,

@@ -34,7 +34,11 @@ export function describe(element, index) {
 function readNavMenu() {
   const menu = document.querySelector("ui-nav-menu");
   if (!menu) return;
-  const items = [...menu.querySelectorAll("a")].map((link) => ({ label: words(link), href: link.getAttribute("href"), home: link.getAttribute("rel") === "home" }));
+  const items = [...menu.querySelectorAll("a")].map((link) => ({
+    label: words(link),
+    href: link.getAttribute("href"),
+    home: link.getAttribute("rel") === "home",
+  }));
   tellIfNew("nav-menu", { items });
 }
 
@@ -63,6 +67,12 @@ export function installChromeElements() {
     if (due) return;
     due = true;
     setTimeout(read);
-  }).observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["title", "variant", "tone", "disabled", "loading", "href", "rel", "label"] });
+  }).observe(document.documentElement, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: ["title", "variant", "tone", "disabled", "loading", "href", "rel", "label"],
+  });
   hear("press-title-bar", ({ index }) => pressable[index]?.click());
 }

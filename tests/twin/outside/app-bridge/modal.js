@@ -92,7 +92,9 @@ class UIModal extends HTMLElement {
       this.dispatchEvent(new Event("hide"));
     });
     // What was written between the tags without a renderer's help is the content.
-    const own = [...this.children].filter((child) => !/^ui-/i.test(child.tagName) && child.childElementCount + child.textContent.length > 0);
+    const own = [...this.children].filter(
+      (child) => !/^ui-/i.test(child.tagName) && child.childElementCount + child.textContent.length > 0,
+    );
     this.#content.append(...own.map((child) => child.cloneNode(true)));
     if (this.isConnected) document.body.append(this.#dialog);
   }
@@ -104,7 +106,11 @@ const byId = (id) => {
   return element;
 };
 
-export const modalApi = { show: async (id) => byId(id).show(), hide: async (id) => byId(id).hide(), toggle: async (id) => byId(id).toggle() };
+export const modalApi = {
+  show: async (id) => byId(id).show(),
+  hide: async (id) => byId(id).hide(),
+  toggle: async (id) => byId(id).toggle(),
+};
 
 export function installModal() {
   customElements.define("ui-modal", UIModal);

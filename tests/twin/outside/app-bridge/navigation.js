@@ -59,8 +59,8 @@ function interceptAdminAddresses() {
   const plainOpen = window.open.bind(window);
   window.open = (address, target, features) => {
     const path = address === undefined ? null : adminPathOf(String(address));
-    if (path !== null) return tell("open", { path, target: target ?? "_blank" }), null;
-    if (target === "_top" || target === "_parent") return tell("open", { url: new URL(address, location.href).href, target }), null;
+    if (path !== null) return (tell("open", { path, target: target ?? "_blank" }), null);
+    if (target === "_top" || target === "_parent") return (tell("open", { url: new URL(address, location.href).href, target }), null);
     return plainOpen(address, target, features);
   };
   document.addEventListener(

@@ -14,7 +14,11 @@ let asked = 0;
 
 /** After a reload inside the frame the referrer is the app itself, so the admin's origin is kept for the session. */
 function findAdmin() {
-  const candidates = [location.ancestorOrigins?.[0], document.referrer && new URL(document.referrer).origin, sessionStorage.getItem(remembered)];
+  const candidates = [
+    location.ancestorOrigins?.[0],
+    document.referrer && new URL(document.referrer).origin,
+    sessionStorage.getItem(remembered),
+  ];
   const found = candidates.find((origin) => ADMIN_ORIGINS.includes(origin)) ?? ADMIN_ORIGINS[0];
   sessionStorage.setItem(remembered, found);
   return found;

@@ -60,7 +60,11 @@ export function showApp({ stage, session, chrome, appRoot, path, go }) {
       dim.hidden = !open;
       if (open) dim.style.clipPath = around(frame.getBoundingClientRect());
     },
-    toast: (toast) => showToast(toast, { act: () => send({ type: "toast-action", id: toast.id }), dismissed: () => send({ type: "toast-dismissed", id: toast.id }) }),
+    toast: (toast) =>
+      showToast(toast, {
+        act: () => send({ type: "toast-action", id: toast.id }),
+        dismissed: () => send({ type: "toast-dismissed", id: toast.id }),
+      }),
     "toast-hide": ({ id }) => hideToast(id),
     async pick({ request, options }) {
       send({ type: "answer", request, value: await pickResources(options) });

@@ -20,13 +20,36 @@ export function startChrome({ session, go }) {
   let menu = [];
 
   const initials = user.firstName[0] + user.lastName[0];
-  const toggle = h("button", { class: "menu-button", "aria-label": "Navigation", "aria-expanded": "false", onclick: () => setDrawer(!document.body.classList.contains("drawer-open")) }, icon("menu"));
+  const toggle = h(
+    "button",
+    {
+      class: "menu-button",
+      "aria-label": "Navigation",
+      "aria-expanded": "false",
+      onclick: () => setDrawer(!document.body.classList.contains("drawer-open")),
+    },
+    icon("menu"),
+  );
   topBar.append(
     toggle,
-    h("a", { class: "mark", href: "/admin", "aria-label": "Home" }, h("img", { src: "/twin-assets/shell/icon.svg", alt: "", width: "28", height: "28" })),
-    h("form", { class: "search", role: "search", onsubmit: search }, icon("search"), h("input", { type: "search", name: "query", placeholder: "Search orders", "aria-label": "Search orders" })),
+    h(
+      "a",
+      { class: "mark", href: "/admin", "aria-label": "Home" },
+      h("img", { src: "/twin-assets/shell/icon.svg", alt: "", width: "28", height: "28" }),
+    ),
+    h(
+      "form",
+      { class: "search", role: "search", onsubmit: search },
+      icon("search"),
+      h("input", { type: "search", name: "query", placeholder: "Search orders", "aria-label": "Search orders" }),
+    ),
     h("div", { class: "save-bar-place" }),
-    h("div", { class: "who" }, h("span", { class: "store-name" }, shop.name), h("span", { class: "avatar", title: `${user.firstName} ${user.lastName}` }, initials)),
+    h(
+      "div",
+      { class: "who" },
+      h("span", { class: "store-name" }, shop.name),
+      h("span", { class: "avatar", title: `${user.firstName} ${user.lastName}` }, initials),
+    ),
   );
 
   document.querySelector("#scrim").addEventListener("click", () => setDrawer(false));
@@ -50,7 +73,11 @@ export function startChrome({ session, go }) {
   }
 
   function entry({ label, href, leading, level = 0 }, current) {
-    return h("li", {}, h("a", { href, class: `level-${level}`, "aria-current": current ? "page" : null }, leading ?? null, h("span", {}, label)));
+    return h(
+      "li",
+      {},
+      h("a", { href, class: `level-${level}`, "aria-current": current ? "page" : null }, leading ?? null, h("span", {}, label)),
+    );
   }
 
   function draw() {
@@ -58,15 +85,29 @@ export function startChrome({ session, go }) {
     const inApp = here === appRoot || here.startsWith(`${appRoot}/`);
     const nested = menu.filter((item) => !item.home);
     // The longest entry that the address lies under is the current one.
-    const current = [...nested].sort((a, b) => b.href.length - a.href.length).find((item) => isUnder(here, appRoot + item.href.split("?")[0]));
+    const current = [...nested]
+      .sort((a, b) => b.href.length - a.href.length)
+      .find((item) => isUnder(here, appRoot + item.href.split("?")[0]));
     side.replaceChildren(
-      h("ul", {}, ownPages.map(([name, label, href]) => entry({ label, href, leading: icon(name) }, href === "/admin" ? here === href : isUnder(here, href)))),
+      h(
+        "ul",
+        {},
+        ownPages.map(([name, label, href]) =>
+          entry({ label, href, leading: icon(name) }, href === "/admin" ? here === href : isUnder(here, href)),
+        ),
+      ),
       h("h2", {}, "Apps"),
-      h("ul", {},
+      h(
+        "ul",
+        {},
         entry({ label: app.title, href: appRoot + (menu.find((item) => item.home)?.href ?? ""), leading: appTile(app) }, inApp && !current),
         inApp ? nested.map((item) => entry({ label: item.label, href: appRoot + item.href, level: 1 }, item === current)) : null,
       ),
-      h("ul", { class: "foot" }, h("li", {}, h("a", { href: "/store", target: "_blank", rel: "noopener" }, icon("store"), h("span", {}, "View your online store")))),
+      h(
+        "ul",
+        { class: "foot" },
+        h("li", {}, h("a", { href: "/store", target: "_blank", rel: "noopener" }, icon("store"), h("span", {}, "View your online store"))),
+      ),
     );
   }
 

@@ -3,10 +3,14 @@ import { ask, h, icon } from "./dom.js";
 /** Resolves true when the person gives up what is unsaved. */
 export function confirmLeaving() {
   return new Promise((resolve) => {
-    const dialog = open("Leave page with unsaved changes?", [h("p", {}, "Leaving this page will delete all unsaved changes.")], [
-      h("button", { class: "action", onclick: () => done(false) }, "Stay"),
-      h("button", { class: "action critical-fill", onclick: () => done(true) }, "Leave page"),
-    ]);
+    const dialog = open(
+      "Leave page with unsaved changes?",
+      [h("p", {}, "Leaving this page will delete all unsaved changes.")],
+      [
+        h("button", { class: "action", onclick: () => done(false) }, "Stay"),
+        h("button", { class: "action critical-fill", onclick: () => done(true) }, "Leave page"),
+      ],
+    );
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"));
     const done = (leave) => dialog.close(leave ? "yes" : "no");
   });
@@ -25,8 +29,19 @@ export function pickResources({ type, multiple = false, action = "add", query = 
     const list = h("ul", { class: "pick-list" });
     const count = h("span", { class: "grow quiet" });
     const confirm = h("button", { class: "action primary", onclick: () => dialog.close("yes") }, verb);
-    const field = h("input", { type: "search", value: query, placeholder: `Search ${plural}`, "aria-label": `Search ${plural}`, oninput: () => void fill() });
-    const dialog = open(`${verb} ${most === 1 ? nouns[type][0] : plural}`, [h("div", { class: "pick-search" }, field), list], [count, h("button", { class: "action", onclick: () => dialog.close("no") }, "Cancel"), confirm], "tall");
+    const field = h("input", {
+      type: "search",
+      value: query,
+      placeholder: `Search ${plural}`,
+      "aria-label": `Search ${plural}`,
+      oninput: () => void fill(),
+    });
+    const dialog = open(
+      `${verb} ${most === 1 ? nouns[type][0] : plural}`,
+      [h("div", { class: "pick-search" }, field), list],
+      [count, h("button", { class: "action", onclick: () => dialog.close("no") }, "Cancel"), confirm],
+      "tall",
+    );
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes" ? [...chosen.values()] : null));
 
     const summarise = () => {
@@ -45,7 +60,26 @@ export function pickResources({ type, multiple = false, action = "add", query = 
       for (const resource of found) if (chosen.has(resource.id)) chosen.set(resource.id, resource);
       list.replaceChildren(
         ...found.map((resource) =>
-          h("li", {}, h("label", {}, h("input", { type: most === 1 ? "radio" : "checkbox", name: "pick", checked: chosen.has(resource.id), onchange: (event) => choose(resource, event.target.checked) }), h("span", {}, resource.title), h("span", { class: "quiet" }, resource.price ?? (resource.productsCount !== undefined ? `${resource.productsCount} products` : "")))),
+          h(
+            "li",
+            {},
+            h(
+              "label",
+              {},
+              h("input", {
+                type: most === 1 ? "radio" : "checkbox",
+                name: "pick",
+                checked: chosen.has(resource.id),
+                onchange: (event) => choose(resource, event.target.checked),
+              }),
+              h("span", {}, resource.title),
+              h(
+                "span",
+                { class: "quiet" },
+                resource.price ?? (resource.productsCount !== undefined ? `${resource.productsCount} products` : ""),
+              ),
+            ),
+          ),
         ),
       );
       summarise();
@@ -55,8 +89,15 @@ export function pickResources({ type, multiple = false, action = "add", query = 
 }
 
 function open(title, content, buttons, kind = "") {
-  const dialog = h("dialog", { class: `admin-dialog ${kind}`, "aria-label": title },
-    h("header", {}, h("h2", {}, title), h("button", { class: "plain", "aria-label": "Close", onclick: () => dialog.close("no") }, icon("close"))),
+  const dialog = h(
+    "dialog",
+    { class: `admin-dialog ${kind}`, "aria-label": title },
+    h(
+      "header",
+      {},
+      h("h2", {}, title),
+      h("button", { class: "plain", "aria-label": "Close", onclick: () => dialog.close("no") }, icon("close")),
+    ),
     h("div", { class: "content" }, content),
     h("footer", {}, buttons),
   );

@@ -4,12 +4,21 @@ const names = { orders: "Orders", products: "Products", customers: "Customers", 
 const withOwnPage = new Set(["orders", "discounts"]);
 
 export function showHome({ shop, user, app }) {
-  return h("div", { class: "page" },
+  return h(
+    "div",
+    { class: "page" },
     h("h1", {}, `Good day, ${user.firstName}`),
-    h("div", { class: "card padded" },
+    h(
+      "div",
+      { class: "card padded" },
       h("h2", {}, shop.name),
       h("p", { class: "quiet" }, `A local store for trying ${app.title} out. Nothing here reaches a real shop.`),
-      h("p", { class: "links" }, h("a", { class: "action primary", href: `/admin/apps/${app.handle}` }, `Open ${app.title}`), h("a", { class: "action", href: "/store", target: "_blank" }, "View your online store")),
+      h(
+        "p",
+        { class: "links" },
+        h("a", { class: "action primary", href: `/admin/apps/${app.handle}` }, `Open ${app.title}`),
+        h("a", { class: "action", href: "/store", target: "_blank" }, "View your online store"),
+      ),
     ),
   );
 }
@@ -27,15 +36,36 @@ export async function showList(kind, query, go) {
     event.preventDefault();
     go(address({ query: new FormData(event.target).get("query"), page: 1 }));
   };
-  return h("div", { class: "page" },
+  return h(
+    "div",
+    { class: "page" },
     h("h1", {}, names[kind]),
-    h("div", { class: "card" },
-      h("form", { class: "list-search", onsubmit: search }, icon("search"), h("input", { type: "search", name: "query", value: query.get("query") ?? "", placeholder: `Search ${kind}`, "aria-label": `Search ${kind}` })),
+    h(
+      "div",
+      { class: "card" },
+      h(
+        "form",
+        { class: "list-search", onsubmit: search },
+        icon("search"),
+        h("input", {
+          type: "search",
+          name: "query",
+          value: query.get("query") ?? "",
+          placeholder: `Search ${kind}`,
+          "aria-label": `Search ${kind}`,
+        }),
+      ),
       h("div", { class: "scroll" }, table(kind, list)),
-      h("div", { class: "pager" },
-        list.page > 1 ? h("a", { class: "action", href: address({ page: list.page - 1 }) }, "Previous") : h("span", { class: "action off" }, "Previous"),
+      h(
+        "div",
+        { class: "pager" },
+        list.page > 1
+          ? h("a", { class: "action", href: address({ page: list.page - 1 }) }, "Previous")
+          : h("span", { class: "action off" }, "Previous"),
         h("span", { class: "quiet" }, `${list.total} ${kind} · page ${list.page} of ${list.pages}`),
-        list.page < list.pages ? h("a", { class: "action", href: address({ page: list.page + 1 }) }, "Next") : h("span", { class: "action off" }, "Next"),
+        list.page < list.pages
+          ? h("a", { class: "action", href: address({ page: list.page + 1 }) }, "Next")
+          : h("span", { class: "action off" }, "Next"),
       ),
     ),
   );
@@ -45,12 +75,36 @@ function table(kind, { columns, rows }) {
   if (rows.length === 0) return h("p", { class: "empty" }, `No ${kind} found`);
   const cell = (column, row, index) => {
     const text = String(row.cells[column.key]);
-    const inside = column.badge ? badge(text) : index === 0 && withOwnPage.has(kind) ? h("a", { href: `/admin/${kind}/${row.id}` }, text) : text;
+    const inside = column.badge
+      ? badge(text)
+      : index === 0 && withOwnPage.has(kind)
+        ? h("a", { href: `/admin/${kind}/${row.id}` }, text)
+        : text;
     return h("td", { class: column.numeric ? "numeric" : "" }, inside);
   };
-  return h("table", {},
-    h("thead", {}, h("tr", {}, columns.map((column) => h("th", { class: column.numeric ? "numeric" : "" }, column.label)))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, columns.map((column, index) => cell(column, row, index))))),
+  return h(
+    "table",
+    {},
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        columns.map((column) => h("th", { class: column.numeric ? "numeric" : "" }, column.label)),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      rows.map((row) =>
+        h(
+          "tr",
+          {},
+          columns.map((column, index) => cell(column, row, index)),
+        ),
+      ),
+    ),
   );
 }
 
@@ -62,7 +116,14 @@ export async function showOne(kind, id) {
     throw error;
   });
   if (!one) return null;
-  const head = (title, status) => h("div", { class: "page-head" }, h("a", { class: "back", href: `/admin/${kind}`, "aria-label": names[kind] }, icon("back")), h("h1", {}, title), badge(status));
+  const head = (title, status) =>
+    h(
+      "div",
+      { class: "page-head" },
+      h("a", { class: "back", href: `/admin/${kind}`, "aria-label": names[kind] }, icon("back")),
+      h("h1", {}, title),
+      badge(status),
+    );
   if (kind === "discounts") {
     const facts = [
       ["Codes", one.codes.length],
@@ -72,16 +133,70 @@ export async function showOne(kind, id) {
       ["Starts", one.startsAt.slice(0, 10)],
       ["Ends", one.endsAt?.slice(0, 10) ?? "No end"],
     ];
-    const rows = one.codes.map((code) => h("tr", {}, h("td", {}, h("code", {}, code.code)), h("td", { class: "numeric" }, one.usageLimit === null ? code.uses : `${code.uses} of ${one.usageLimit}`), h("td", { class: "quiet" }, code.createdAt.slice(0, 10))));
-    return h("div", { class: "page" }, head(one.title, one.status), h("div", { class: "card padded facts" }, facts.map(fact)),
-      h("div", { class: "card" }, h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "Code"), h("th", { class: "numeric" }, "Uses"), h("th", {}, "Added"))), h("tbody", {}, rows)))));
+    const rows = one.codes.map((code) =>
+      h(
+        "tr",
+        {},
+        h("td", {}, h("code", {}, code.code)),
+        h("td", { class: "numeric" }, one.usageLimit === null ? code.uses : `${code.uses} of ${one.usageLimit}`),
+        h("td", { class: "quiet" }, code.createdAt.slice(0, 10)),
+      ),
+    );
+    return h(
+      "div",
+      { class: "page" },
+      head(one.title, one.status),
+      h("div", { class: "card padded facts" }, facts.map(fact)),
+      h(
+        "div",
+        { class: "card" },
+        h(
+          "div",
+          { class: "scroll" },
+          h(
+            "table",
+            {},
+            h("thead", {}, h("tr", {}, h("th", {}, "Code"), h("th", { class: "numeric" }, "Uses"), h("th", {}, "Added"))),
+            h("tbody", {}, rows),
+          ),
+        ),
+      ),
+    );
   }
-  return h("div", { class: "page" }, head(one.order, one.payment),
-    h("div", { class: "card padded facts" }, [["Customer", one.customer], ["E-mail", one.email ?? "None"], ["Placed", one.date], ["Discount code", one.code || "None"]].map(fact)),
-    h("div", { class: "card padded" }, one.lines.map((line) => h("div", { class: "sum" }, h("span", {}, `${line.quantity} × ${line.title}`), h("span", {}, line.total))), h("hr"), one.sums.map(([label, amount]) => h("div", { class: "sum" }, h("span", {}, label), h("span", {}, amount)))));
+  return h(
+    "div",
+    { class: "page" },
+    head(one.order, one.payment),
+    h(
+      "div",
+      { class: "card padded facts" },
+      [
+        ["Customer", one.customer],
+        ["E-mail", one.email ?? "None"],
+        ["Placed", one.date],
+        ["Discount code", one.code || "None"],
+      ].map(fact),
+    ),
+    h(
+      "div",
+      { class: "card padded" },
+      one.lines.map((line) => h("div", { class: "sum" }, h("span", {}, `${line.quantity} × ${line.title}`), h("span", {}, line.total))),
+      h("hr"),
+      one.sums.map(([label, amount]) => h("div", { class: "sum" }, h("span", {}, label), h("span", {}, amount))),
+    ),
+  );
 }
 
 const fact = ([label, value]) => h("div", {}, h("span", { class: "quiet" }, label), h("b", {}, String(value)));
 
-const tones = { Active: "success", Scheduled: "info", Expired: "", Paid: "", "Partially refunded": "warning", Refunded: "warning", Cancelled: "critical", Voided: "critical" };
+const tones = {
+  Active: "success",
+  Scheduled: "info",
+  Expired: "",
+  Paid: "",
+  "Partially refunded": "warning",
+  Refunded: "warning",
+  Cancelled: "critical",
+  Voided: "critical",
+};
 const badge = (text) => h("span", { class: `badge ${tones[text] ?? ""}` }, text);

@@ -5,9 +5,21 @@ export function drawSaveBar({ visible, save, discard }, press) {
   const place = document.querySelector(".save-bar-place");
   document.body.classList.toggle("unsaved", visible);
   if (!visible) return place.replaceChildren();
-  const button = (kind, label, action) => h("button", { class: kind, disabled: action.disabled || action.loading, "aria-busy": action.loading ? "true" : null, onclick: () => press(action.index) }, label);
+  const button = (kind, label, action) =>
+    h(
+      "button",
+      {
+        class: kind,
+        disabled: action.disabled || action.loading,
+        "aria-busy": action.loading ? "true" : null,
+        onclick: () => press(action.index),
+      },
+      label,
+    );
   place.replaceChildren(
-    h("div", { class: "save-bar", role: "region", "aria-label": "Unsaved changes" },
+    h(
+      "div",
+      { class: "save-bar", role: "region", "aria-label": "Unsaved changes" },
       h("span", {}, "Unsaved changes"),
       discard ? button("discard", "Discard", discard) : null,
       save ? button("save", "Save", save) : null,

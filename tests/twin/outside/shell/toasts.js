@@ -11,7 +11,9 @@ export function showToast({ id, message, isError, duration = 5000, action }, { a
     dismissed();
   };
   const wait = () => (timer = setTimeout(gone, duration));
-  const toast = h("div", { class: `toast ${isError ? "error" : ""}`, onmouseenter: () => clearTimeout(timer), onmouseleave: wait },
+  const toast = h(
+    "div",
+    { class: `toast ${isError ? "error" : ""}`, onmouseenter: () => clearTimeout(timer), onmouseleave: wait },
     h("span", {}, message),
     action ? h("button", { class: "toast-action", onclick: () => (act(), gone()) }, action) : null,
     h("button", { class: "toast-close", "aria-label": "Dismiss", onclick: gone }, icon("close")),
