@@ -40,6 +40,8 @@ function pass(request: IncomingMessage, response: ServerResponse, { target, plac
   headers["x-forwarded-for"] = [request.headers["x-forwarded-for"], request.socket.remoteAddress].flat().filter(Boolean).join(", ");
   // Compressed text could not be rewritten.
   headers["accept-encoding"] = "identity";
+  // Shopify's library answers crawlers with 410 and takes a browser without a window for one; here it is a person's.
+  headers["user-agent"] = request.headers["user-agent"]?.replace("HeadlessChrome", "Chrome");
   if (request.headers["transfer-encoding"]) headers["transfer-encoding"] = request.headers["transfer-encoding"];
 
   const onward = httpRequest(new URL(request.url ?? "/", target), { method: request.method, headers }, (answer) =>
