@@ -38,13 +38,14 @@ export const verifyAdded: RunStep = async (items, context) => {
       const usesAtEnd = uses.get(item.oldRedeemCodeId ?? "") ?? item.usesAtEnd;
       answers.set(item.id, { kind: "done", learned: { newRedeemCodeId, usesAtEnd }, detail: { newRedeemCodeId } });
     } else {
-      answers.set(item.id, await absent(item, { seen, creation: creations.get(item.bulkCreationId ?? ""), row: rowOf(item, creations) }, context));
+      const pendingStill = creations.get(item.bulkCreationId ?? "")?.state === "pending";
+      answers.set(item.id, pendingStill ? { kind: "park", reason: "gave_up" } : await absent(item, { seen, row: rowOf(item, creations) }, context));
     }
   }
   return answers;
 };
 
-type Creations = Map<string, CreationState>;
+type Creations = Map<string, { state: CreationState["state"]; rows: Map<string, CreationRow> }>;
 
 /** The state of each import once, its rows only where somebody's row may hold a refusal or the id that is needed. */
 async function readCreations(items: readonly Item[], { codes }: StepContext, { rowsAnyway }: { rowsAnyway: boolean }): Promise<Creations> {
@@ -52,14 +53,15 @@ async function readCreations(items: readonly Item[], { codes }: StepContext, { r
   for (const id of new Set(items.flatMap(({ bulkCreationId }) => bulkCreationId ?? []))) {
     const creation = await codes.creation(id);
     const wanted = creation.state === "done" && (rowsAnyway || creation.failed > 0);
-    creations.set(id, wanted ? await codes.creation(id, { withRows: creation.imported + creation.failed }) : creation);
+    const read = wanted ? await codes.creation(id, { withRows: creation.imported + creation.failed }) : creation;
+    const rows = read.state === "done" ? read.rows : [];
+    creations.set(id, { state: read.state, rows: new Map(rows.map((row) => [keyOf(row.name), row])) });
   }
   return creations;
 }
 
 function rowOf(item: Item, creations: Creations): CreationRow | undefined {
-  const creation = creations.get(item.bulkCreationId ?? "");
-  return creation?.state === "done" ? creation.rows.find(({ name }) => keyOf(name) === item.newKey) : undefined;
+  return creations.get(item.bulkCreationId ?? "")?.rows.get(item.newKey);
 }
 
 function isWithoutId(seen: Seen): boolean {
@@ -74,12 +76,11 @@ function waitFor(item: Item): Answer {
   return { kind: "wait", seconds: pollAfter(item.attempts), on: "shopify" };
 }
 
-/** The new name is not on our discount though its import is over, or unknown, or overdue. */
-async function absent(item: Item, found: { seen: Seen; creation: CreationState | undefined; row: CreationRow | undefined }, context: StepContext): Promise<Answer> {
+/** The new name is not on our discount though its import is over, or unknown to Shopify. */
+async function absent(item: Item, found: { seen: Seen; row: CreationRow | undefined }, context: StepContext): Promise<Answer> {
   const patience = item.plan === "reset" ? context.patience.setbacksInReset : context.patience.setbacksInRename;
   const mayRepeat = item.setbacks < patience;
   const again: Answer = { kind: "undone", seconds: repeatAfter(item.setbacks), detail: { words: found.row?.refusal ?? null } };
-  if (found.creation?.state === "pending") return { kind: "park", reason: "gave_up" };
   if (found.row?.refusal && !isAboutUniqueness(found.row.refusal)) return { kind: "park", reason: "name_invalid", detail: { words: found.row.refusal } };
   if (found.row?.refusal) {
     const owner = found.seen.where === "elsewhere" ? found.seen.title : await ownerOf(item, context);

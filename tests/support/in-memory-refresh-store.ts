@@ -1,0 +1,142 @@
+/** The engine's memory without a database: the same promises as `refresh.store.server.ts`, for thousands of runs in seconds. */
+import { keyOf } from "#app/codes/promo-code.ts";
+import type { Change, Event } from "#app/refresh/answers.ts";
+import type { RefreshStore } from "#app/refresh/refresh-store.ts";
+import { firstStep, planFor, type Item } from "#app/refresh/refresh.ts";
+
+export type Kept = Change["item"];
+export type Tenure = { enrolmentId: string; name: string; redeemCodeId: string | null; liveFrom: Date; liveUntil: Date | null };
+
+export type Options = {
+  /** Runs around every call: to crash before or after it, to interleave. */
+  around?: <T>(call: keyof RefreshStore, effect: () => T) => Promise<T>;
+  /** Whether `hold` keeps a second worker out. Off, everything rests on versions and on what can be repeated. */
+  holding?: boolean;
+};
+
+export type InMemoryRefreshStore = ReturnType<typeof inMemoryRefreshStore>;
+
+export function inMemoryRefreshStore({ around = async (_, effect) => effect(), holding = true }: Options = {}) {
+  const items = new Map<string, Kept>();
+  const events = new Map<string, Event[]>();
+  const lineage: Tenure[] = [];
+  const holders = new Map<string, string>();
+  let serial = 0;
+
+  const isDue = (item: Kept, now: Date) => item.state === "running" && (item.dueAt === null || item.dueAt <= now);
+  const write = (changes: readonly Change[]) =>
+    changes.filter(({ item, event }) => {
+      const kept = items.get(item.id);
+      if (!kept || kept.version !== item.version || kept.state !== "running") return false;
+      items.set(item.id, { ...item, version: item.version + 1 });
+      if (event) events.get(item.id)?.push(event);
+      return true;
+    });
+
+  const store: RefreshStore = {
+    hold: (discountId) =>
+      around("hold", () => {
+        if (holding && holders.has(discountId)) return null;
+        const holder = `worker ${(serial += 1)}`;
+        holders.set(discountId, holder);
+        return { holder };
+      }),
+    // Never interrupted: a crashed worker's hold runs out, which here is at once.
+    letGo: async (discountId, holder) => {
+      if (holders.get(discountId) === holder) holders.delete(discountId);
+    },
+    survey: (discountId, now) =>
+      around("survey", () => {
+        const running = [...items.values()].filter((item) => item.discountId === discountId && item.state === "running");
+        const later = running.filter((item) => !isDue(item, now)).map(({ dueAt }) => dueAt!.getTime());
+        return {
+          due: running.filter((item) => isDue(item, now)).map(({ plan, step }) => ({ plan, step: step!, count: 1 })),
+          nextDueAt: later.length > 0 ? new Date(Math.min(...later)) : null,
+          codesOnDiscount: lineage.filter(({ liveUntil }) => liveUntil === null).length,
+        };
+      }),
+    take: (discountId, { plan, step, limit }, now) =>
+      around(
+        "take",
+        () =>
+          [...items.values()]
+            .filter((item) => item.discountId === discountId && item.plan === plan && item.step === step && isDue(item, now))
+            .slice(0, limit) as Item[],
+      ),
+    save: (changes) => around("save", () => void write(changes)),
+    record: (changes) =>
+      around("record", () => {
+        for (const { item } of write(changes)) {
+          const old = lineage.find(({ enrolmentId, liveUntil }) => enrolmentId === item.enrolmentId && liveUntil === null);
+          if (old) old.liveUntil = new Date(Math.max(old.liveFrom.getTime(), item.deletedAt!.getTime()));
+          lineage.push({
+            enrolmentId: item.enrolmentId,
+            name: item.newName,
+            redeemCodeId: item.newRedeemCodeId,
+            liveFrom: item.addedAt!,
+            liveUntil: null,
+          });
+        }
+      }),
+  };
+
+  return {
+    store,
+    items,
+    events,
+    lineage,
+    /** Enrols somebody with a code that is live already. */
+    enrol(enrolmentId: string, name: string, redeemCodeId: string): void {
+      lineage.push({ enrolmentId, name, redeemCodeId, liveFrom: new Date(0), liveUntil: null });
+    },
+    /** Plans a refresh of an enrolment's current code, without asking whether the name is free: the engine must cope. */
+    plan(enrolmentId: string, newName: string, { discountId, now }: { discountId: string; now: Date }): Kept {
+      const current = lineage.find((tenure) => tenure.enrolmentId === enrolmentId && tenure.liveUntil === null)!;
+      const id = `item ${(serial += 1)}`;
+      const plan = planFor(keyOf(current.name), keyOf(newName));
+      const item: Kept = {
+        ...{
+          id,
+          refreshId: "refresh",
+          enrolmentId,
+          discountId,
+          enrolled: true,
+          plan,
+          step: firstStep(plan),
+          stepSince: now,
+          attempts: 0,
+          setbacks: 0,
+        },
+        ...{
+          oldName: current.name,
+          oldRedeemCodeId: current.redeemCodeId,
+          newName,
+          newKey: keyOf(newName),
+          addedAt: null,
+          bulkCreationId: null,
+        },
+        ...{ newRedeemCodeId: null, usesAtEnd: null, deletedAt: null, version: 0, state: "running", parkedFor: null, parkedDetail: null },
+        ...{ waitingFor: null, dueAt: null, settledAt: null },
+      };
+      items.set(id, item);
+      events.set(id, []);
+      return item;
+    },
+    /** What a person's retry does. */
+    resume(id: string, now: Date): void {
+      const item = items.get(id)!;
+      items.set(id, {
+        ...item,
+        state: "running",
+        parkedFor: null,
+        parkedDetail: null,
+        dueAt: null,
+        settledAt: null,
+        attempts: 0,
+        setbacks: 0,
+        stepSince: now,
+        version: item.version + 1,
+      });
+    },
+  };
+}
