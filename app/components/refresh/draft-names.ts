@@ -41,13 +41,21 @@ export function rowsToCheck(draft: DraftNames): string[] {
   return [...new Set([...stale, ...sharing])];
 }
 
-/** Takes in what the server saved and answered. A name typed meanwhile stays as typed and waits for its own answer. */
+export type AnsweredRow = { itemId: string; answer: RowAnswer; warnings: RowWarning[] };
+
+/**
+ * Takes in what the server saved and answered. `asked` are the names as they were when it was asked: one typed
+ * meanwhile stays as typed and waits for its own answer.
+ */
 export function answered(
   draft: DraftNames,
-  { sent, rows }: { sent: Readonly<Record<string, string>>; rows: readonly (Checked & { itemId: string })[] },
+  { sent, asked, rows }: { sent: Readonly<Record<string, string>>; asked: Readonly<Record<string, string>>; rows: readonly AnsweredRow[] },
 ): DraftNames {
   const checked = { ...draft.checked };
-  for (const { itemId, ...row } of rows) if (itemId in draft.names) checked[itemId] = row;
+  for (const { itemId, answer, warnings } of rows) {
+    const name = asked[itemId];
+    if (name !== undefined) checked[itemId] = { name, answer, warnings };
+  }
   return { ...draft, saved: { ...draft.saved, ...sent }, checked };
 }
 

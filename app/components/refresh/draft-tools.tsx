@@ -10,7 +10,7 @@ type Props = {
   total: number;
   example: PatternFacts;
   busy: boolean;
-  onPaste: (names: string[]) => void;
+  onPaste: (text: string) => void;
   onPattern: (pattern: string) => void;
   onClear: () => void;
 };
@@ -46,8 +46,8 @@ export function DraftTools({ total, example, busy, onPaste, onPattern, onClear }
         <PasteColumn
           total={total}
           busy={busy}
-          onFill={(names) => {
-            onPaste(names);
+          onFill={(text) => {
+            onPaste(text);
             setOpen(null);
           }}
         />

@@ -5,8 +5,14 @@ import { plural } from "#app/format/counts.ts";
 import type { ExcludedMember } from "#app/refresh/refresh-view.ts";
 import { EXCLUSION_WORDS } from "#app/refresh/words.ts";
 
+type Props = {
+  excluded: readonly ExcludedMember[];
+  /** While the refresh is a draft: takes back a member whom a person left out. */
+  onPutBack?: (itemId: string) => void;
+};
+
 /** Members who were chosen but are not part of the refresh, each with the reason. Nothing at all when there are none. */
-export function ExcludedList({ excluded }: { excluded: readonly ExcludedMember[] }) {
+export function ExcludedList({ excluded, onPutBack }: Props) {
   const [open, setOpen] = useState(false);
   if (excluded.length === 0) return null;
   return (
@@ -27,12 +33,22 @@ export function ExcludedList({ excluded }: { excluded: readonly ExcludedMember[]
           <List>
             {excluded.map((member) => (
               <List.Item key={member.memberId}>
-                {member.name}: {EXCLUSION_WORDS[member.reason].toLowerCase()}
+                {member.name}: {EXCLUSION_WORDS[member.reason].toLowerCase()}{" "}
+                <PutBack member={member} onPutBack={onPutBack} />
               </List.Item>
             ))}
           </List>
         </div>
       </Collapsible>
     </div>
+  );
+}
+
+function PutBack({ member: { itemId, name, reason }, onPutBack }: { member: ExcludedMember; onPutBack: Props["onPutBack"] }) {
+  if (!onPutBack || itemId === null || reason !== "left_out") return null;
+  return (
+    <Button variant="plain" accessibilityLabel={`Put ${name} back`} onClick={() => onPutBack(itemId)}>
+      Put back
+    </Button>
   );
 }

@@ -6,7 +6,7 @@ import { plural } from "#app/format/counts.ts";
 import { columnOf } from "./pattern-words.ts";
 
 /** Names copied from a spreadsheet, one a line, given to the rows from the top. */
-export function PasteColumn({ total, busy, onFill }: { total: number; busy: boolean; onFill: (names: string[]) => void }) {
+export function PasteColumn({ total, busy, onFill }: { total: number; busy: boolean; onFill: (text: string) => void }) {
   const [text, setText] = useState("");
   const names = columnOf(text);
   const tooMany = names.length > total;
@@ -26,7 +26,7 @@ export function PasteColumn({ total, busy, onFill }: { total: number; busy: bool
         helpText={names.length > 0 && names.length < total ? `${plural(names.length, "line")}: the other ${total - names.length} keep what they have.` : undefined}
       />
       <InlineStack>
-        <Button loading={busy} disabled={names.length === 0 || tooMany} onClick={() => onFill(names)}>
+        <Button loading={busy} disabled={names.length === 0 || tooMany} onClick={() => onFill(text)}>
           Fill the rows
         </Button>
       </InlineStack>

@@ -21,7 +21,7 @@ export function examplesOf(text: string, { facts, random }: { facts: PatternFact
   return { example: fillPattern(parsed.pattern, facts, random) };
 }
 
-/** What a column copied from a spreadsheet holds: one name a line; further columns and a last empty line are dropped. */
+/** What a column copied from a spreadsheet holds: one name a line; further columns and last empty lines are dropped. */
 export function columnOf(pasted: string): string[] {
   const lines = pasted.replace(/\r\n?/g, "\n").split("\n");
   while (lines.at(-1)?.trim() === "") lines.pop();

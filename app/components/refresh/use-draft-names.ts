@@ -1,11 +1,10 @@
+import { useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 
-import type { DraftSummary } from "#app/refresh/row-answer.ts";
+import type { DraftSummary, RowAnswer } from "#app/refresh/row-answer.ts";
 
-import { answered, beginWith, demanded, rowsToCheck, typed, unsaved, type Checked, type DraftNames } from "./draft-names.ts";
-
-/** What `/app/refreshes/{id}/names` answers. */
-export type NamesAnswer = { rows: (Checked & { itemId: string })[]; summary: DraftSummary };
+import { answered, beginWith, demanded, rowsToCheck, typed, unsaved } from "./draft-names.ts";
+import { keepNames, sendNames } from "./send-names.ts";
 
 const TYPING_PAUSE_MS = 350;
 const RETRY_MS = 4_000;
@@ -19,6 +18,7 @@ export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: re
   const [summary, setSummary] = useState<DraftSummary | null>(null);
   const [offline, setOffline] = useState(false);
   const [busy, setBusy] = useState(false);
+  const { revalidate } = useRevalidator();
   const latest = useRef(draft);
   const underWay = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
@@ -26,17 +26,18 @@ export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: re
   });
 
   const send = useCallback(async () => {
-    const { names, check } = requestFor(latest.current);
-    if (check.length === 0) return;
+    const asked = latest.current.names;
+    const names = unsaved(latest.current);
     setBusy(true);
-    const answer = await post(refreshId, { names, check });
-    setOffline(answer === null);
-    if (answer) {
-      setDraft((now) => answered(now, { sent: names, rows: answer.rows }));
-      setSummary(answer.summary);
-    }
+    const outcome = await sendNames(refreshId, { names, check: rowsToCheck(latest.current) });
+    setOffline(outcome === "unreachable");
     setBusy(false);
-  }, [refreshId]);
+    if (outcome === "started") revalidate();
+    else if (outcome !== "unreachable") {
+      setDraft((now) => answered(now, { sent: names, asked, rows: outcome.rows }));
+      setSummary(outcome.summary);
+    }
+  }, [refreshId, revalidate]);
 
   useEffect(() => {
     if (busy || rowsToCheck(draft).length === 0) return;
@@ -45,7 +46,7 @@ export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: re
   }, [draft, busy, offline, send]);
 
   useEffect(() => {
-    const leave = () => void keep(refreshId, unsaved(latest.current));
+    const leave = () => keepNames(refreshId, unsaved(latest.current));
     window.addEventListener("pagehide", leave);
     return () => {
       window.removeEventListener("pagehide", leave);
@@ -60,42 +61,19 @@ export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: re
     /** Whether the summary still speaks of older names than the inputs show. */
     checking: busy || rowsToCheck(draft).length > 0,
     setName: (itemId: string, name: string) => setDraft((now) => typed(now, { itemId, name })),
-    /** Shows what `Update offer` was answered. */
-    showRefusals(refused: (Checked & { itemId: string })[]) {
-      setDraft((now) => demanded(answered(now, { sent: {}, rows: refused })));
+    /** Shows what "Update offer" was answered. */
+    showRefusals(refused: readonly { itemId: string; answer: RowAnswer }[]) {
+      setDraft((now) => demanded(answered(now, { sent: {}, asked: now.names, rows: refused.map((row) => ({ ...row, warnings: [] })) })));
     },
     demandAll: () => setDraft(demanded),
     /** Hands the names that are not saved yet to another request of the page, once a save under way is through. */
     async handOver(): Promise<Record<string, string>> {
       await underWay.current;
       const names = unsaved(latest.current);
-      latest.current = answered(latest.current, { sent: names, rows: [] });
-      setDraft((now) => answered(now, { sent: names, rows: [] }));
+      const handedOver = (now: typeof draft) => answered(now, { sent: names, asked: {}, rows: [] });
+      latest.current = handedOver(latest.current);
+      setDraft(handedOver);
       return names;
     },
   };
-}
-
-function requestFor(draft: DraftNames): { names: Record<string, string>; check: string[] } {
-  return { names: unsaved(draft), check: rowsToCheck(draft) };
-}
-
-/** Null when the server could not be reached or did not answer as agreed: the caller keeps the names and tries again. */
-async function post(refreshId: string, body: unknown): Promise<NamesAnswer | null> {
-  try {
-    const response = await fetch(`/app/refreshes/${refreshId}/names`, asJson(body));
-    return response.ok ? ((await response.json()) as NamesAnswer) : null;
-  } catch {
-    return null;
-  }
-}
-
-/** The last words typed before leaving the page; the browser finishes this request on its own. */
-async function keep(refreshId: string, names: Record<string, string>): Promise<void> {
-  if (Object.keys(names).length === 0) return;
-  await fetch(`/app/refreshes/${refreshId}/names`, { ...asJson({ names, check: [] }), keepalive: true }).catch(() => undefined);
-}
-
-function asJson(body: unknown): RequestInit {
-  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }

@@ -1,0 +1,45 @@
+import { BlockStack, Card, Link, Text } from "@shopify/polaris";
+
+import type { MemberView } from "#app/members/read-member.server.ts";
+
+import { useShopFormat } from "../shop-format.tsx";
+import { customerUrl } from "../shopify-links.ts";
+
+/** How to reach the member, and since when they are one. */
+export function MemberDetails({ member }: { member: MemberView }) {
+  const { date } = useShopFormat();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Member details
+        </Text>
+        <Detail label="E-mail">
+          <Link url={`mailto:${member.email}`} target="_top" monochrome>
+            {member.email}
+          </Link>
+        </Detail>
+        <Detail label="Handle">{`@${member.handle}`}</Detail>
+        <Detail label="Member since">{date(member.createdAt)}</Detail>
+        {member.customerId === null ? null : (
+          <Link url={customerUrl(member.customerId)} target="_top">
+            Open the customer in Shopify
+          </Link>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Detail({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <BlockStack>
+      <Text as="span" variant="bodySm" tone="subdued">
+        {label}
+      </Text>
+      <Text as="span" breakWord>
+        {children}
+      </Text>
+    </BlockStack>
+  );
+}

@@ -1,0 +1,37 @@
+import { BlockStack, Layout, Page } from "@shopify/polaris";
+
+import type { MemberOfferTotals, Totals } from "#app/conversions/totals.server.ts";
+import type { MemberView } from "#app/members/read-member.server.ts";
+
+import { LineageCard } from "./lineage-card.tsx";
+import { MemberDetails } from "./member-details.tsx";
+import { MemberSales } from "./member-sales.tsx";
+
+type Props = {
+  member: MemberView;
+  offers: MemberOfferTotals[];
+  /** What was sold while each code of the lineage was the member's. */
+  byCode: Map<string, Totals>;
+};
+
+export function MemberScreen({ member, offers, byCode }: Props) {
+  return (
+    <Page title={member.name} subtitle={`@${member.handle}`} backAction={{ content: "Members", url: "/app/members" }}>
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            {member.offers.map((offer) => (
+              <LineageCard key={offer.enrolmentId} offer={offer} byCode={byCode} />
+            ))}
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <MemberDetails member={member} />
+            <MemberSales offers={offers} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}

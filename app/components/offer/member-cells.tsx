@@ -1,0 +1,92 @@
+import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+
+import { plural } from "#app/format/counts.ts";
+import type { OfferMemberRow } from "#app/conversions/offer-members.server.ts";
+
+import { CodeName } from "../code-name.tsx";
+import { FigureCell } from "../offers-table.tsx";
+import { usesInWords } from "../refresh/uses.ts";
+import { useShopFormat } from "../shop-format.tsx";
+
+type Props = { row: OfferMemberRow; uses: number | null; usageLimit: number | null };
+
+/** One member of an offer, across the columns of the table. */
+export function MemberCells({ row, uses, usageLimit }: Props) {
+  const { money, count, date } = useShopFormat();
+  return (
+    <>
+      <IndexTable.Cell>
+        <MemberName row={row} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <CurrentCode code={row.code} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <MemberStatus row={row} />
+      </IndexTable.Cell>
+      <FigureCell>{(usageLimit === null && uses !== null ? count(uses) : usesInWords(uses, usageLimit)) ?? "–"}</FigureCell>
+      <FigureCell>{count(row.conversions)}</FigureCell>
+      <FigureCell>{money(row.revenueMinor)}</FigureCell>
+      <FigureCell>{money(row.commissionMinor)}</FigureCell>
+      <IndexTable.Cell>
+        <Text as="span" tone="subdued">
+          {row.lastChangedAt === null ? "Never" : date(row.lastChangedAt)}
+        </Text>
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+/** The same on a phone: who, which code, what it brought. */
+export function CondensedMember({ row }: { row: OfferMemberRow }) {
+  const { money } = useShopFormat();
+  return (
+    <div className="condensed-row">
+      <BlockStack gap="100">
+        <InlineStack align="space-between" gap="200">
+          <MemberName row={row} />
+          <MemberStatus row={row} />
+        </InlineStack>
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <CurrentCode code={row.code} />
+          <Text as="span" numeric>
+            {plural(row.conversions, "conversion")}, {money(row.revenueMinor)}
+          </Text>
+        </InlineStack>
+      </BlockStack>
+    </div>
+  );
+}
+
+function MemberName({ row }: { row: OfferMemberRow }) {
+  return (
+    <BlockStack>
+      {/* The row itself is for selecting; only the name leads away. */}
+      <span onClick={(event) => event.stopPropagation()}>
+        <Link url={`/app/members/${row.memberId}`} monochrome removeUnderline>
+          <Text as="span" fontWeight="medium">
+            {row.name}
+          </Text>
+        </Link>
+      </span>
+      <Text as="span" variant="bodySm" tone="subdued">
+        @{row.handle}
+      </Text>
+    </BlockStack>
+  );
+}
+
+function CurrentCode({ code }: { code: string | null }) {
+  if (code !== null) return <CodeName name={code} />;
+  return (
+    <Text as="span" tone="subdued">
+      No code
+    </Text>
+  );
+}
+
+function MemberStatus({ row }: { row: OfferMemberRow }) {
+  if (row.refreshing === "parked") return <Badge tone="attention">Needs attention</Badge>;
+  if (row.refreshing !== null) return <Badge tone="info">Refreshing</Badge>;
+  return row.status === "active" ? <Badge tone="success">Active</Badge> : <Badge>Inactive</Badge>;
+}

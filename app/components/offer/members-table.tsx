@@ -1,0 +1,95 @@
+import { useFetcher, useNavigation } from "@remix-run/react";
+import { Banner, Box, Card, EmptySearchResult, IndexTable, useBreakpoints, useIndexResourceState, type IndexTableProps } from "@shopify/polaris";
+
+import { plural } from "#app/format/counts.ts";
+import type { MemberSort, OfferMembersPage } from "#app/conversions/offer-members.server.ts";
+import type { OfferView } from "#app/offers/read-offer.server.ts";
+
+import { usePages } from "../page-links.tsx";
+import { SearchField } from "../search-field.tsx";
+import { CondensedMember, MemberCells } from "./member-cells.tsx";
+import { useSorting } from "./use-sorting.ts";
+
+export type MemberListing = { search: string; sort: MemberSort; direction: "asc" | "desc"; page: number; pageSize: number };
+
+type Props = { offer: OfferView; list: MemberListing; members: OfferMembersPage; uses: Map<string | null, number> | null };
+
+/** The column of each sort; `uses` is Shopify's own count and cannot be sorted by here. */
+const COLUMNS = ["name", "code", "status", null, "conversions", "revenue", "commission", "lastChanged"] as const;
+
+const HEADINGS: IndexTableProps["headings"] = [
+  { title: "Member" },
+  { title: "Current code" },
+  { title: "Status" },
+  { title: "Uses", alignment: "end", tooltipContent: "How often Shopify counts the current code as used" },
+  { title: "Conversions", alignment: "end" },
+  { title: "Revenue", alignment: "end" },
+  { title: "Commission", alignment: "end" },
+  { title: "Last changed" },
+];
+
+/** An offer's members, a page at a time. Figures are over every code a member ever held in the offer. */
+export function MembersTable({ offer, list, members, uses }: Props) {
+  const { smDown } = useBreakpoints();
+  const fetcher = useFetcher<{ refused: string }>();
+  const navigation = useNavigation();
+  const rows = members.rows.map((row) => ({ ...row, id: row.enrolmentId }));
+  const { selectedResources, allResourcesSelected, handleSelectionChange } = useIndexResourceState(rows);
+  const sorting = useSorting({ columns: COLUMNS, sort: list.sort, direction: list.direction });
+  const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
+
+  const refresh = () =>
+    fetcher.submit(allResourcesSelected ? { all: "true", search: list.search } : { enrolmentIds: selectedResources.join(",") }, { method: "post" });
+
+  return (
+    <Card padding="0">
+      <Box padding="300">
+        <SearchField label="Search members by name, handle, e-mail or any code" search={list.search} />
+      </Box>
+      {fetcher.data?.refused && fetcher.state === "idle" ? (
+        <Box padding="300">
+          <Banner tone="warning">
+            <p>{fetcher.data.refused}</p>
+          </Banner>
+        </Box>
+      ) : null}
+      <IndexTable
+        resourceName={{ singular: "member", plural: "members" }}
+        itemCount={rows.length}
+        selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+        onSelectionChange={handleSelectionChange}
+        hasMoreItems={members.total > rows.length}
+        paginatedSelectAllActionText={`Select all ${plural(members.total, "member")}`}
+        paginatedSelectAllText={`All ${plural(members.total, "member")} selected`}
+        promotedBulkActions={[
+          {
+            title: "Manage offer for members",
+            actions: [{ content: "Refresh promo codes", onAction: refresh, disabled: fetcher.state !== "idle" || offer.status === "MISSING" }],
+          },
+        ]}
+        condensed={smDown}
+        loading={navigation.state === "loading" && navigation.location.pathname.endsWith(offer.id)}
+        headings={HEADINGS}
+        {...sorting}
+        pagination={pages}
+        emptyState={<EmptySearchResult title="No member found" description={`Nothing in this offer matches “${list.search}”.`} withIllustration={false} />}
+      >
+        {rows.map((row, position) => (
+          <IndexTable.Row
+            key={row.id}
+            id={row.id}
+            position={position}
+            selected={allResourcesSelected || selectedResources.includes(row.id)}
+            accessibilityLabel={`Select ${row.name}`}
+          >
+            {smDown ? <CondensedMember row={row} /> : <MemberCells row={row} uses={usesOf(row.redeemCodeId)} usageLimit={offer.usageLimit} />}
+          </IndexTable.Row>
+        ))}
+      </IndexTable>
+    </Card>
+  );
+
+  function usesOf(redeemCodeId: string | null): number | null {
+    return redeemCodeId === null ? null : (uses?.get(redeemCodeId) ?? null);
+  }
+}

@@ -1,0 +1,66 @@
+import { BlockStack, InlineStack, Page, Text } from "@shopify/polaris";
+
+import { percentOfBps, plural } from "#app/format/counts.ts";
+import type { OfferMembersPage } from "#app/conversions/offer-members.server.ts";
+import type { OfferView } from "#app/offers/read-offer.server.ts";
+import type { RefreshSummary } from "#app/refresh/list-refreshes.server.ts";
+
+import { OfferStatus, OfferTrouble } from "../offer-status.tsx";
+import { RefreshesList } from "../refreshes-list.tsx";
+import { useShopFormat } from "../shop-format.tsx";
+import { discountUrl } from "../shopify-links.ts";
+import { MembersTable, type MemberListing } from "./members-table.tsx";
+import { useWhenThere } from "./use-when-there.ts";
+
+type Props = {
+  offer: OfferView;
+  list: MemberListing;
+  members: OfferMembersPage;
+  refreshes: RefreshSummary[];
+  uses: Promise<Map<string | null, number>>;
+};
+
+/** One offer with its members. Shopify's count of uses is filled in when it arrives. */
+export function OfferScreen({ offer, list, members, refreshes, uses }: Props) {
+  const counted = useWhenThere(uses);
+  return (
+    <Page
+      fullWidth
+      title={offer.title}
+      titleMetadata={<OfferStatus status={offer.status} />}
+      subtitle={offer.summary}
+      backAction={{ content: "Sales tracking", url: "/app/sales-tracking" }}
+      {...(offer.status === "MISSING"
+        ? {}
+        : { secondaryActions: [{ content: "Open the discount in Shopify", url: discountUrl(offer.discountId), target: "_top" as const }] })}
+    >
+      <BlockStack gap="400">
+        <OfferTrouble status={offer.status} discountUrl={discountUrl(offer.discountId)} />
+        <OfferFacts offer={offer} />
+        <MembersTable offer={offer} list={list} members={members} uses={counted} />
+        <RefreshesList title="Refreshes of this offer" refreshes={refreshes} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+function OfferFacts({ offer }: { offer: OfferView }) {
+  const { date } = useShopFormat();
+  const facts = [
+    plural(offer.members, "member"),
+    `${percentOfBps(offer.commissionBps)} commission`,
+    offer.usageLimit === null ? "No usage limit" : `${plural(offer.usageLimit, "use")} per code`,
+    offer.appliesOncePerCustomer ? "Once per customer" : null,
+    `Since ${date(offer.startsAt)}`,
+    offer.endsAt === null ? null : `${offer.status === "EXPIRED" ? "Ended" : "Ends"} ${date(offer.endsAt)}`,
+  ].filter((fact) => fact !== null);
+  return (
+    <InlineStack gap="400" wrap>
+      {facts.map((fact) => (
+        <Text key={fact} as="span" tone="subdued">
+          {fact}
+        </Text>
+      ))}
+    </InlineStack>
+  );
+}

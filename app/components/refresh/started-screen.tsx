@@ -1,0 +1,61 @@
+import { BlockStack, Box, Card, Page, Text } from "@shopify/polaris";
+
+import { plural } from "#app/format/counts.ts";
+import type { AffectedMember, RefreshView } from "#app/refresh/refresh-view.ts";
+import { REASON_WORDS } from "#app/refresh/words.ts";
+
+import { PageLinks } from "../page-links.tsx";
+import { useShopFormat } from "../shop-format.tsx";
+import { usePolling } from "../use-polling.ts";
+import { ExcludedList } from "./excluded-list.tsx";
+import { NoticePanel } from "./notice-panel.tsx";
+import { OutcomeBanner } from "./outcome-banner.tsx";
+import { RefreshProgress, countsInWords } from "./progress-bar.tsx";
+import { ProgressTable } from "./progress-table.tsx";
+
+const LOOK_EVERY_MS = 1_500;
+
+/** A refresh under way or settled, on the page where it was drafted. It moves by itself while somebody looks. */
+export function StartedScreen({ view, affected }: { view: RefreshView; affected: readonly AffectedMember[] }) {
+  const running = view.state === "running";
+  usePolling({ active: running, everyMs: LOOK_EVERY_MS });
+  return (
+    <Page
+      fullWidth
+      title="Refresh promo codes"
+      subtitle={`${view.offer.title}, ${plural(view.counts.total, "member")}`}
+      backAction={{ content: view.offer.title, url: `/app/offers/${view.offer.id}` }}
+    >
+      <BlockStack gap="400">
+        {running ? <RefreshProgress view={view} /> : <OutcomeBanner view={view} />}
+        {running ? null : <NoticePanel members={affected} reason={view.reason} />}
+        <Card padding="0">
+          <ProgressTable rows={view.rows} refreshId={view.id} />
+          <Box padding="400">
+            <BlockStack gap="300">
+              <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />
+              <ExcludedList excluded={view.excluded} />
+              <StartedBy view={view} />
+            </BlockStack>
+          </Box>
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}
+
+/** Why and when, for whoever opens the page later. */
+function StartedBy({ view }: { view: RefreshView }) {
+  const { dateTime } = useShopFormat();
+  const parts = [
+    view.reason === null ? null : `Reason: ${REASON_WORDS[view.reason].toLowerCase()}`,
+    view.note ? `Note: ${view.note}` : null,
+    view.startedAt === null ? null : `Started ${dateTime(view.startedAt)}`,
+    view.settledAt === null ? null : `Settled ${dateTime(view.settledAt)} (${countsInWords(view.counts)})`,
+  ].filter((part) => part !== null);
+  return (
+    <Text as="p" variant="bodySm" tone="subdued">
+      {parts.join(". ")}
+    </Text>
+  );
+}

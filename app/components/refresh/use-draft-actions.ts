@@ -1,0 +1,46 @@
+import { useFetcher } from "@remix-run/react";
+import { useEffect, useRef } from "react";
+
+import type { RefusedRow } from "#app/refresh/start-refresh.server.ts";
+
+import type { ReasonAndNote } from "./use-draft-reason.ts";
+
+/** What the refresh page's action answers while the refresh is a draft. `rows` are those that keep it from starting. */
+export type DraftActionAnswer = { refused: string | null; rows: RefusedRow[] };
+
+type Hooks = {
+  /** Names typed but not saved yet: they go along with whatever is pressed. */
+  handOver: () => Promise<Record<string, string>>;
+  onRefused: (answer: DraftActionAnswer) => void;
+};
+
+/** The buttons of a draft. Each carries the names that are not saved yet, so that nothing typed is lost to a press. */
+export function useDraftActions({ handOver, onRefused }: Hooks) {
+  const fetcher = useFetcher<DraftActionAnswer>();
+  const told = useRef<DraftActionAnswer | undefined>(undefined);
+  const tell = useRef(onRefused);
+  useEffect(() => {
+    tell.current = onRefused;
+  });
+  useEffect(() => {
+    if (fetcher.state !== "idle" || !fetcher.data || fetcher.data === told.current) return;
+    told.current = fetcher.data;
+    if (fetcher.data.refused !== null) tell.current(fetcher.data);
+  }, [fetcher.state, fetcher.data]);
+
+  const press = async (intent: string, more: Record<string, string> = {}) => {
+    const names = JSON.stringify(await handOver());
+    fetcher.submit({ intent, names, ...more }, { method: "post" });
+  };
+  const pressed = fetcher.state === "idle" ? null : (fetcher.formData?.get("intent") ?? null);
+  return {
+    pressed,
+    refused: fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null,
+    updateOffer: ({ reason, note }: ReasonAndNote) => press("update_offer", { reason: reason ?? "", note }),
+    fillPattern: (pattern: string) => press("fill_pattern", { pattern }),
+    paste: (text: string) => press("paste", { text }),
+    clear: () => press("clear"),
+    leaveOut: (itemId: string) => press("leave_out", { itemId }),
+    putBack: (itemId: string) => press("put_back", { itemId }),
+  };
+}

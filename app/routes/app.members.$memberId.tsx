@@ -1,0 +1,53 @@
+/**
+ * A member: every code they ever held with what it brought, and at the right their details and offers.
+ * For the support person with a creator on the line: what is their code, since when, and give them another.
+ */
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import { MemberScreen } from "#app/components/member/member-screen.tsx";
+import { forAdmin } from "#app/composition.server.ts";
+import { lineageTotals, memberOffers } from "#app/conversions/totals.server.ts";
+import { readMember } from "#app/members/read-member.server.ts";
+import { createDraft } from "#app/refresh/create-draft.server.ts";
+import { idFrom, notFound } from "#app/request-params.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  const memberId = idFrom(params.memberId);
+  const member = await readMember(ctx, memberId);
+  if (!member) throw notFound();
+  const [offers, byCode] = await Promise.all([
+    memberOffers(ctx, memberId),
+    lineageTotals(ctx, member.offers.map(({ enrolmentId }) => enrolmentId)),
+  ]);
+  return { member, offers, byCode };
+}
+
+const chosen = z.object({ offerId: z.uuid() });
+
+/** "Refresh promo codes" for this member in the offer that was chosen. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { ctx, staff, codes } = await forAdmin(request);
+  const memberId = idFrom(params.memberId);
+  const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const draft = await createDraft(ctx, { offerId: parsed.data.offerId, memberIds: [memberId], createdBy: staff.id, codes });
+  if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
+  if (draft.reason !== "nobody_to_refresh") throw notFound();
+  const busy = draft.excluded.some(({ reason }) => reason === "already_refreshing");
+  return {
+    refused: busy
+      ? "This code is being refreshed already. Open the offer to see how that refresh stands."
+      : "The member has no code in this offer at the moment, so there is nothing to refresh.",
+  };
+}
+
+export const meta = () => [{ title: "Member" }];
+
+export default function MemberPage() {
+  return <MemberScreen {...useLoaderData<typeof loader>()} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";

@@ -1,0 +1,74 @@
+/**
+ * An offer: what it gives, who is in it, what each of them sold, and the way into "Refresh promo codes".
+ * For the merchant who wonders who sells, and for the support person who has a creator's name or a leaked code in hand.
+ * The same page whether one comes from Sales tracking, a member or a refresh.
+ */
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import { OfferScreen } from "#app/components/offer/offer-screen.tsx";
+import { forAdmin } from "#app/composition.server.ts";
+import { MEMBER_SORTS, offerMembers } from "#app/conversions/offer-members.server.ts";
+import { readOffer } from "#app/offers/read-offer.server.ts";
+import { createDraft } from "#app/refresh/create-draft.server.ts";
+import { listRefreshes } from "#app/refresh/list-refreshes.server.ts";
+import { readUses } from "#app/refresh/read-uses.server.ts";
+import { idFrom, notFound, oneOf, pageFrom, searchFrom } from "#app/request-params.server.ts";
+
+const PAGE_SIZE = 50;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx, codes } = await forAdmin(request);
+  const offerId = idFrom(params.offerId);
+  const address = new URL(request.url).searchParams;
+  const list = {
+    search: searchFrom(address),
+    sort: oneOf(MEMBER_SORTS, { raw: address.get("sort"), fallback: "revenue" }),
+    direction: oneOf(["asc", "desc"] as const, { raw: address.get("direction"), fallback: "desc" }),
+    page: pageFrom(address),
+    pageSize: PAGE_SIZE,
+  };
+  const offer = await readOffer(ctx, offerId);
+  if (!offer) throw notFound();
+  const [members, refreshes] = await Promise.all([offerMembers(ctx, { offerId, ...list }), listRefreshes(ctx, { offerId })]);
+  const held = members.rows.flatMap(({ redeemCodeId }) => (redeemCodeId === null ? [] : [{ redeemCodeId }]));
+  // Not awaited: the page does not wait for Shopify's count of uses, it arrives when it arrives.
+  const uses = offer.status === "MISSING" ? Promise.resolve(new Map()) : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members });
+  return { offer, list, members, refreshes, uses };
+}
+
+const chosen = z.union([
+  z.object({ all: z.literal("true"), search: z.string().max(100).default("") }),
+  z.object({ enrolmentIds: z.string().transform((ids) => ids.split(",")).pipe(z.array(z.uuid()).min(1).max(20_000)) }),
+]);
+
+export type RefreshRefused = { refused: string };
+
+/** "Refresh promo codes" for the members that are ticked. Makes a draft and goes to it. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { ctx, staff, codes } = await forAdmin(request);
+  const offerId = idFrom(params.offerId);
+  const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const who = "enrolmentIds" in parsed.data ? { enrolmentIds: parsed.data.enrolmentIds } : await everyone(ctx, { offerId, search: parsed.data.search });
+  const draft = await createDraft(ctx, { offerId, createdBy: staff.id, codes, ...who });
+  if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
+  if (draft.reason !== "nobody_to_refresh") throw notFound();
+  return { refused: "None of these members can be refreshed now: they have no code, or it is being refreshed already." } satisfies RefreshRefused;
+}
+
+/** "Select all" means all that the search shows. */
+async function everyone(ctx: Parameters<typeof offerMembers>[0], { offerId, search }: { offerId: string; search: string }) {
+  if (search === "") return { all: true } as const;
+  const { rows } = await offerMembers(ctx, { offerId, search, sort: "name", direction: "asc", page: 1, pageSize: 100_000 });
+  return { enrolmentIds: rows.map(({ enrolmentId }) => enrolmentId) };
+}
+
+export const meta = () => [{ title: "Offer" }];
+
+export default function OfferPage() {
+  return <OfferScreen {...useLoaderData<typeof loader>()} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";

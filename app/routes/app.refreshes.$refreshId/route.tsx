@@ -1,0 +1,45 @@
+/**
+ * A refresh as a draft, running and settled, at one address.
+ * For the support person whose evening is spoilt by a leaked code: see at a glance what will happen, press once, and
+ * know that it worked. And for the colleague who opens the same link tomorrow to see how it ended.
+ */
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
+
+import { DraftScreen } from "#app/components/refresh/draft-screen.tsx";
+import { StartedScreen } from "#app/components/refresh/started-screen.tsx";
+import { forAdmin } from "#app/composition.server.ts";
+import { readAffected, readRefresh } from "#app/refresh/read-refresh.server.ts";
+import { idFrom, notFound, pageFrom } from "#app/request-params.server.ts";
+
+import { act } from "./act.server.ts";
+import { readExample } from "./read-example.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  const refreshId = idFrom(params.refreshId);
+  const view = await readRefresh(ctx, { refreshId, page: pageFrom(new URL(request.url).searchParams) });
+  if (!view) throw notFound();
+  if (view.state === "draft") return { view, affected: [], example: await readExample(ctx, view) };
+  return { view, affected: view.state === "settled" ? await readAffected(ctx, { refreshId }) : [], example: null };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const admin = await forAdmin(request);
+  return act(admin, { refreshId: idFrom(params.refreshId), form: await request.formData() });
+}
+
+export const meta = () => [{ title: "Refresh promo codes" }];
+
+/** Names are saved beside the page while somebody types; reading the page again then would only disturb. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, defaultShouldRevalidate }) =>
+  formAction?.includes("/names") ? false : defaultShouldRevalidate;
+
+export default function RefreshPage() {
+  const { view, affected, example } = useLoaderData<typeof loader>();
+  if (view.state !== "draft" || example === null) return <StartedScreen view={view} affected={affected} />;
+  const asTheServerHasIt = `${view.page} ${view.rows.map((row) => `${row.itemId}=${row.newName}`).join("&")}`;
+  return <DraftScreen key={asTheServerHasIt} view={view} example={example} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
