@@ -1,0 +1,85 @@
+import type { Tenure } from "#app/codes/lineage.ts";
+import { attribute } from "#app/conversions/attribute.ts";
+import type { OrderFacts } from "#app/conversions/facts.ts";
+
+const day = (number: number) => new Date(Date.UTC(2026, 0, number));
+
+const placed = (over: Partial<OrderFacts> = {}): OrderFacts => ({
+  id: "gid://shopify/Order/1",
+  name: "#1",
+  processedAt: day(10),
+  updatedAt: day(10),
+  cancelledAt: null,
+  test: false,
+  currency: "USD",
+  subtotalMinor: 10_001n,
+  customerId: null,
+  codes: [{ key: "SOFIA15", name: "sofia15" }],
+  ...over,
+});
+
+const held = (member: string, key: string, from: number, until: number | null = null): Tenure => ({
+  id: `${member}-${key}-${from}`,
+  enrolmentId: `enrolment-${member}`,
+  memberId: member,
+  offerId: "offer",
+  key,
+  liveFrom: day(from),
+  liveUntil: until === null ? null : day(until),
+});
+
+const lineage = (...tenures: Tenure[]) => ({
+  tenures: new Map([...new Set(tenures.map((tenure) => tenure.key))].map((key) => [key, tenures.filter((tenure) => tenure.key === key)])),
+  commissionBps: new Map([["offer", 1_000]]),
+});
+
+test("an order counts for the member who held its code when it was placed", () => {
+  const rows = attribute(placed(), 0n, lineage(held("sofia", "SOFIA15", 1)));
+  expect(rows).toMatchObject([{ memberId: "sofia", state: "counted", grossMinor: 10_001n, netMinor: 10_001n, commissionMinor: 1_000n }]);
+});
+
+test("an order placed before anybody held the code is nobody's", () => {
+  expect(attribute(placed(), 0n, lineage(held("sofia", "SOFIA15", 11)))).toEqual([]);
+});
+
+test("a checkout that outlived its code still counts for the member who held it last", () => {
+  expect(attribute(placed(), 0n, lineage(held("sofia", "SOFIA15", 1, 9)))).toMatchObject([{ memberId: "sofia" }]);
+});
+
+test("a name that passed to another member counts for the new one from that moment on", () => {
+  const both = lineage(held("sofia", "SOFIA15", 1, 8), held("sofie", "SOFIA15", 10));
+  expect(attribute(placed({ processedAt: day(9) }), 0n, both)).toMatchObject([{ memberId: "sofia" }]);
+  expect(attribute(placed({ processedAt: day(10) }), 0n, both)).toMatchObject([{ memberId: "sofie" }]);
+});
+
+test("two members on one order share it evenly and to the last cent", () => {
+  const order = placed({ codes: [{ key: "SOFIA15", name: "SOFIA15" }, { key: "NOAH15", name: "NOAH15" }] });
+  const rows = attribute(order, 3n, lineage(held("sofia", "SOFIA15", 1), held("noah", "NOAH15", 1)));
+  expect(rows.map(({ memberId, grossMinor, refundedMinor, netMinor }) => ({ memberId, grossMinor, refundedMinor, netMinor }))).toEqual([
+    { memberId: "noah", grossMinor: 5_001n, refundedMinor: 2n, netMinor: 4_999n },
+    { memberId: "sofia", grossMinor: 5_000n, refundedMinor: 1n, netMinor: 4_999n },
+  ]);
+});
+
+test("who comes first on the order changes nothing about the shares", () => {
+  const codes = [{ key: "SOFIA15", name: "SOFIA15" }, { key: "NOAH15", name: "NOAH15" }];
+  const by = lineage(held("sofia", "SOFIA15", 1), held("noah", "NOAH15", 1));
+  expect(attribute(placed({ codes: codes.toReversed() }), 0n, by)).toEqual(attribute(placed({ codes }), 0n, by));
+});
+
+test("one member with two codes on an order has one conversion of the whole of it", () => {
+  const order = placed({ codes: [{ key: "SOFIA15", name: "SOFIA15" }, { key: "SOFIA20", name: "SOFIA20" }] });
+  const rows = attribute(order, 0n, lineage(held("sofia", "SOFIA15", 1), held("sofia", "SOFIA20", 2)));
+  expect(rows).toMatchObject([{ grossMinor: 10_001n }]);
+});
+
+test("refunds never take away more than the order was worth", () => {
+  expect(attribute(placed(), 20_000n, lineage(held("sofia", "SOFIA15", 1)))).toMatchObject([{ netMinor: 0n, commissionMinor: 0n }]);
+});
+
+test.each([
+  ["cancelled", { cancelledAt: day(11) }],
+  ["test", { test: true }],
+] as const)("a %s order is remembered and earns nothing", (state, over) => {
+  expect(attribute(placed(over), 0n, lineage(held("sofia", "SOFIA15", 1)))).toMatchObject([{ state, commissionMinor: 0n }]);
+});
