@@ -11,8 +11,4 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
   },
-  ssr: {
-    // Polaris ships CSS next to its modules and JSON with import assertions Node no longer reads.
-    noExternal: ["@shopify/polaris"],
-  },
 });
