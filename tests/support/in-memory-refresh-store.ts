@@ -12,15 +12,17 @@ export type Options = {
   around?: <T>(call: keyof RefreshStore, effect: () => T) => Promise<T>;
   /** Whether `hold` keeps a second worker out. Off, everything rests on versions and on what can be repeated. */
   holding?: boolean;
+  /** Holds of workers that died run out by this clock. */
+  now?: () => Date;
 };
 
 export type InMemoryRefreshStore = ReturnType<typeof inMemoryRefreshStore>;
 
-export function inMemoryRefreshStore({ around = async (_, effect) => effect(), holding = true }: Options = {}) {
+export function inMemoryRefreshStore({ around = async (_, effect) => effect(), holding = true, now: clock = () => new Date(0) }: Options = {}) {
   const items = new Map<string, Kept>();
   const events = new Map<string, Event[]>();
   const lineage: Tenure[] = [];
-  const holders = new Map<string, string>();
+  const holders = new Map<string, { holder: string; until: number }>();
   let serial = 0;
 
   const isDue = (item: Kept, now: Date) => item.state === "running" && (item.dueAt === null || item.dueAt <= now);
@@ -34,17 +36,18 @@ export function inMemoryRefreshStore({ around = async (_, effect) => effect(), h
     });
 
   const store: RefreshStore = {
-    hold: (discountId) =>
+    hold: (discountId, seconds) =>
       around("hold", () => {
-        if (holding && holders.has(discountId)) return null;
+        const time = clock().getTime();
+        if (holding && (holders.get(discountId)?.until ?? 0) > time) return null;
         const holder = `worker ${(serial += 1)}`;
-        holders.set(discountId, holder);
+        holders.set(discountId, { holder, until: time + seconds * 1000 });
         return { holder };
       }),
-    // Never interrupted: a crashed worker's hold runs out, which here is at once.
-    letGo: async (discountId, holder) => {
-      if (holders.get(discountId) === holder) holders.delete(discountId);
-    },
+    letGo: (discountId, holder) =>
+      around("letGo", () => {
+        if (holders.get(discountId)?.holder === holder) holders.delete(discountId);
+      }),
     survey: (discountId, now) =>
       around("survey", () => {
         const running = [...items.values()].filter((item) => item.discountId === discountId && item.state === "running");

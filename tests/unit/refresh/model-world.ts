@@ -1,0 +1,161 @@
+/** A small shop with everything that can go wrong in it, and the rules that must hold at every moment of it. */
+import { keyOf } from "#app/codes/promo-code.ts";
+import { advance } from "#app/refresh/advance.ts";
+import { PATIENCE } from "#app/refresh/patience.ts";
+import { liveWhile } from "#app/refresh/refresh.ts";
+import { ShopifyUnavailable } from "#app/shopify/errors.ts";
+import { inMemoryRefreshStore, type Kept } from "#tests/support/in-memory-refresh-store.ts";
+import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
+
+export class Crash extends Error {}
+
+export const MEMBERS = ["MAYA", "LEON", "NOOR"] as const;
+/** Names asked for: fresh ones, one's own in other letters, another member's, a stranger's on our discount, another discount's. */
+export const NAMES = ["MAYA15", "maya15", "LEON15", "FRESH", "NEWER", "STRAY", "SPRING"] as const;
+const HELD = { MAYA: "MAYA15", LEON: "LEON15", NOOR: "NOOR15" };
+
+/** What befalls one call: nothing, a crash or an outage before or after its effect. */
+export type Fate = "fine" | "crash_before" | "crash_after" | "down_before" | "down_after";
+
+export type World = ReturnType<typeof aWorld>;
+
+export function aWorld({ fates, turn, racing, deletions }: { fates: Fate[]; turn: () => Promise<void>; racing: boolean; deletions: "at_once" | "queued" }) {
+  let now = Date.parse("2026-11-22T12:00:00Z");
+  const clock = () => new Date(now);
+  let ready = false;
+  /** Members whose codes someone outside the app has touched: for them only the others' rules hold. */
+  const meddled = new Set<string>();
+
+  const around = async <T>(remote: boolean, effect: () => T): Promise<T> => {
+    await turn();
+    const fate = fates.pop() ?? "fine";
+    if (fate === "crash_before") throw new Crash();
+    if (fate === "down_before" && remote) throw new ShopifyUnavailable(3, { because: "timed out" });
+    const answer = effect();
+    if (fate === "crash_after") throw new Crash();
+    if (fate === "down_after" && remote) throw new ShopifyUnavailable(3, { because: "timed out" });
+    await turn();
+    return answer;
+  };
+  const shopify = inMemoryShopify({ landing: "told", deletions, around: (_, effect) => around(true, effect), changed: () => void (ready && check()) });
+  const kept = inMemoryRefreshStore({ holding: !racing, now: clock, around: (_, effect) => around(false, effect) });
+  const discount = shopify.addDiscount("Creators", [...Object.values(HELD), "STRAY"]);
+  const elsewhere = shopify.addDiscount("Spring sale", ["SPRING"]);
+  for (const member of MEMBERS) kept.enrol(member, HELD[member], shopify.find(HELD[member])!.code.id);
+  const bystanders = new Map(["NOOR15", "STRAY", "SPRING"].map((name) => [shopify.find(name)!.code.id, name]));
+  ready = true;
+
+  const live = () => shopify.discounts.get(discount.id)?.codes ?? [];
+  const itemsOf = (member: string) => [...kept.items.values()].filter(({ enrolmentId }) => enrolmentId === member);
+  const latest = (member: string) => itemsOf(member).at(-1);
+  const mayBeOurs = new Set(["MAYA15", "LEON15", "NOOR15", "STRAY"]);
+  const foreign = new Set<string>();
+
+  /** Holds at every moment, whatever happens. */
+  function check(): void {
+    if (!shopify.discounts.has(discount.id)) {
+      if (!meddled.has("everyone")) throw new Error("The discount is gone");
+      return;
+    }
+    for (const [id, name] of bystanders) {
+      const found = shopify.find(name)?.code.id;
+      if (found !== id) throw new Error(`Somebody else's code ${name} changed`);
+    }
+    for (const member of MEMBERS) {
+      const item = latest(member);
+      if (item?.plan !== "rename" || meddled.has(member) || meddled.has("everyone")) continue;
+      const works = live().some(({ id, name }) => id === item.oldRedeemCodeId || (keyOf(name) === item.newKey && !isBefore(id, item)));
+      if (!works) throw new Error(`${member} has no working code in a rename`);
+    }
+    for (const { id, name } of live()) {
+      if (!mayBeOurs.has(keyOf(name)) && !foreign.has(id)) throw new Error(`${name} appeared from nowhere`);
+    }
+  }
+
+  /** Codes that existed when an item was planned cannot be the one it makes. */
+  const existedBefore = new Map<string, Set<string>>();
+  function isBefore(id: string, item: Kept): boolean {
+    return existedBefore.get(item.id)?.has(id) ?? false;
+  }
+
+  const deps = { store: kept.store, codes: shopify.codes, now: clock, patience: { ...PATIENCE, giveUpAfter: 60, gatherFor: 5 } };
+
+  return {
+    shopify, kept, discount, live, latest, check, meddled, bystanders,
+    pass: (seconds: number) => void (now += seconds * 1000),
+    calm: () => void (fates.length = 0),
+    /** One call of the engine, as a worker makes it. A crash is a worker that died. */
+    work: (): Promise<void> => advance("a.myshopify.com", discount.id, deps).then(() => undefined, (error: unknown) => {
+      if (!(error instanceof Crash)) throw error;
+    }),
+    /** Refreshes a member's current code, unless a refresh of theirs still stands. */
+    ask(member: string, name: string): void {
+      const standing = latest(member);
+      if (standing && standing.state !== "done") return;
+      const item = kept.plan(member, name, { discountId: discount.id, now: clock() });
+      existedBefore.set(item.id, new Set([...live(), ...elsewhere.codes].map(({ id }) => id)));
+      mayBeOurs.add(item.newKey);
+    },
+    retry(member: string): void {
+      const item = latest(member);
+      if (item?.state === "parked") kept.resume(item.id, clock());
+    },
+    /** Another discount gets a name that somebody here wants, in the moment between look-up and add. */
+    steal(name: string): void {
+      const code = shopify.insert(elsewhere.id, name);
+      if (!code) return;
+      foreign.add(code.id);
+      for (const member of MEMBERS) if (latest(member)?.plan === "reset" && latest(member)?.newKey === keyOf(name)) meddled.add(member);
+    },
+    /** A person in the admin deletes whatever the member has. */
+    meddle(member: string, how: "delete_old" | "delete_new" | "remake_old"): void {
+      const item = latest(member);
+      if (!item) return;
+      meddled.add(member);
+      const target = live().find(({ id, name }) => !bystanders.has(id) && !isOthers(member, id) && (how === "delete_new" ? keyOf(name) === item.newKey : id === item.oldRedeemCodeId));
+      if (target) shopify.drop(discount.id, [target.id]);
+      const remade = how === "remake_old" ? shopify.insert(discount.id, item.oldName) : null;
+      if (remade) foreign.add(remade.id);
+    },
+    deleteDiscount(): void {
+      meddled.add("everyone");
+      for (const id of bystanders.keys()) if (bystanders.get(id) !== "SPRING") bystanders.delete(id);
+      shopify.deleteDiscount(discount.id);
+    },
+    /** What must be true of one member once nothing runs. */
+    checkSettled(member: string): void {
+      const item = latest(member);
+      if (!item || meddled.has(member) || meddled.has("everyone")) return;
+      const created = live().filter(({ id, name }) => keyOf(name) === item.newKey && !isBefore(id, item));
+      const old = live().some(({ id }) => id === item.oldRedeemCodeId);
+      if (item.state === "done") {
+        if (created.length !== 1 || old) throw new Error(`${member} is done, but ${created.length} new and ${old ? "the old" : "no old"} code live`);
+        if (created[0]!.id !== item.newRedeemCodeId) throw new Error(`${member}'s new code is on record under another id`);
+        return;
+      }
+      const says = liveWhile({ ...item, step: item.step! });
+      if (says.old !== "maybe" && (says.old === "yes") !== old) throw new Error(`${member} is parked at ${item.step}; the old code is ${old ? "" : "not "}live`);
+      if (says.new !== "maybe" && (says.new === "yes") !== created.length > 0) throw new Error(`${member} is parked at ${item.step}; ${created.length} new codes live`);
+      if (item.plan === "rename" && !old) throw new Error(`${member} is parked in a rename without the old code`);
+    },
+    /** One code at a time, none before the one before it ended, none without a Shopify id. */
+    checkLineage(member: string): void {
+      const tenures = kept.lineage.filter(({ enrolmentId }) => enrolmentId === member);
+      if (tenures.filter(({ liveUntil }) => liveUntil === null).length !== 1) throw new Error(`${member} has not one current code`);
+      tenures.forEach((tenure, at) => {
+        const next = tenures[at + 1];
+        if (!tenure.redeemCodeId) throw new Error(`${member}'s ${tenure.name} has no id`);
+        if (!next) return;
+        const sameName = keyOf(next.name) === keyOf(tenure.name);
+        const overlap = tenure.liveUntil! > next.liveFrom;
+        if (sameName && overlap) throw new Error(`${member} holds ${tenure.name} twice at once`);
+        if (!sameName && tenure.liveUntil! < next.liveFrom && !meddled.has(member)) throw new Error(`${member}'s lineage has a gap after ${tenure.name}`);
+        if (next.liveFrom < tenure.liveFrom) throw new Error(`${member}'s lineage runs backwards`);
+      });
+    },
+  };
+
+  function isOthers(member: string, id: string): boolean {
+    return kept.lineage.some((tenure) => tenure.enrolmentId !== member && tenure.redeemCodeId === id) || itemsOf(member).length === 0;
+  }
+}
