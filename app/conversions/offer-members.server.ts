@@ -28,7 +28,7 @@ export type OfferMembersPage = { rows: OfferMemberRow[]; total: number };
 type Ask = { offerId: string; search?: string; sort: MemberSort; direction: "asc" | "desc"; page: number; pageSize: number };
 
 const ORDER: Record<MemberSort, Prisma.Sql> = {
-  name: Prisma.sql`lower("name")`,
+  name: Prisma.sql`lower(l."name")`,
   code: Prisma.sql`"code"`,
   status: Prisma.sql`"status"`,
   conversions: Prisma.sql`"conversions"`,
@@ -66,7 +66,7 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Ask): Promise
     LEFT JOIN codes ON codes."enrolmentId" = l."enrolmentId"
     LEFT JOIN "PromoCode" live ON live."shop" = ${shop} AND live."enrolmentId" = l."enrolmentId" AND live."liveUntil" IS NULL
     LEFT JOIN "RefreshItem" flight ON flight."shop" = ${shop} AND flight."enrolmentId" = l."enrolmentId" AND flight."state" IN ('running', 'parked')
-    ORDER BY ${ORDER[sort]} ${direction === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`} NULLS LAST, lower("name"), "enrolmentId"
+    ORDER BY ${ORDER[sort]} ${direction === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`} NULLS LAST, lower(l."name"), "enrolmentId"
     LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
   const total = rows[0] ? Number(rows[0].total) : page > 1 ? await count({ shop, db }, ask) : 0;
   return {
