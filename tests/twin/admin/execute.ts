@@ -103,7 +103,6 @@ export function createAdminApi(world: LiveWorld, faults: Faults, pace: Partial<P
     log,
     async execute({ token, ...request }) {
       const startedAt = performance.now();
-      settleDue(world);
       const bucket = bucketOf(token.clientId);
       const read = readRequest(schema, request);
       const roots = read.ok ? rootFields(read.operation).map(([, field]) => field.name.value) : [];
@@ -127,6 +126,7 @@ export function createAdminApi(world: LiveWorld, faults: Faults, pace: Partial<P
 
       const struck = faults.take("request", names);
       for (const { kind, ms } of struck) if (kind === "latency") await pause(ms ?? 1_000);
+      settleDue(world);
       const broken = brokenBefore(struck, token, world);
       if (broken) {
         note(broken instanceof DroppedConnection ? { status: 0, outcome: "dropped" } : { status: broken.status, outcome: "errors" });

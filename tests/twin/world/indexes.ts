@@ -41,6 +41,7 @@ export function keepCodeIndex(world: World): void {
 export function forgetIndexes(world: World): void {
   codeIndexes.delete(world);
   orderIndexes.delete(world);
+  idIndexes.delete(world.discounts);
 }
 
 /** Orders by their first discount code (any case), by discount and by customer; new orders are taken in as they are appended. */
@@ -60,15 +61,15 @@ export function orderIndex(world: World): OrderIndex {
   return index;
 }
 
-/** One thing of a list by its id. */
+/** One thing of a list by its id. Whoever takes things out of a list other than by replacing it calls `forgetIndexes`. */
 export function byId<T extends { id: number }>(list: T[], id: number | null): T | null {
   if (id === null) return null;
-  let index = idIndexes.get(list);
-  if (!index || index.size !== list.length) {
-    index = new Map(list.map((item) => [item.id, item]));
-    idIndexes.set(list, index);
-  }
-  return (index.get(id) as T | undefined) ?? null;
+  const kept = idIndexes.get(list);
+  const found = kept?.size === list.length ? kept.get(id) : undefined;
+  if (found) return found as T;
+  const built = new Map(list.map((item) => [item.id, item]));
+  idIndexes.set(list, built);
+  return built.get(id) ?? null;
 }
 
 function codeMark(world: World): string {

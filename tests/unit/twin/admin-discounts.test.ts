@@ -162,6 +162,17 @@ describe("ending and beginning", () => {
     expect(data).toEqual({ a: { userErrors }, b: { userErrors }, c: { userErrors } });
   });
 
+  test("a deleted discount is gone and its name free, also when another takes its place at once", async () => {
+    const shop = aShop();
+    const { id } = shop.aDiscount(["SPRING"]);
+    await shop.ask(`{ codeDiscountNode(id: "${id}") { id } }`);
+    expect((await shop.ask(`mutation { discountCodeDelete(id: "${id}") { deletedCodeDiscountId } }`)).data.discountCodeDelete.deletedCodeDiscountId).toBe(id);
+    const made = (await shop.ask(CREATE, { input: basic })).data.discountCodeBasicCreate.codeDiscountNode.id as string;
+    const { data } = await shop.ask(`{ old: codeDiscountNode(id: "${id}") { id } new: codeDiscountNode(id: "${made}") { id } owner: codeDiscountNodeByCode(code: "spring") { id } }`);
+    expect(data).toEqual({ old: null, new: { id: made }, owner: { id: made } });
+    expect(shop.events.map(({ topic }) => topic)).toEqual(["discounts/delete", "discounts/create", "discounts/redeemcode_added"]);
+  });
+
   test("the status follows the clock alone", async () => {
     const shop = aShop();
     const { id } = shop.aDiscount(["A"], { startsAt: "2026-11-22T12:00:10.000Z", endsAt: "2026-11-22T12:00:20.000Z" });
