@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import type { World } from "../world/types.ts";
 import type { Delivery } from "./webhooks/delivery.ts";
@@ -23,35 +23,36 @@ export function readSnapshot(file: string): Snapshot | null {
 export const removeSnapshot = (file: string) => rmSync(file, { force: true });
 
 /**
- * Saves soon after every change, whole or not at all: written beside the file, then renamed over it.
- * A large world is saved less often than a small one.
+ * Saves soon after every change, whole or not at all: written beside the file, then renamed over it, one save after
+ * the other. A large world is saved less often than a small one. `close` makes a last save.
  */
-export function startSaving(file: string, take: () => Snapshot): { touched(): void; close(): void } {
+export function startSaving(file: string, take: () => Snapshot): { touched(): void; close(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let pauseMs = 300;
-  let writing: Promise<void> = Promise.resolve();
+  let saved: Promise<void> = Promise.resolve();
   let closed = false;
 
   const save = async () => {
-    timer = undefined;
     const started = performance.now();
     const text = JSON.stringify(take());
     pauseMs = Math.max(300, (performance.now() - started) * 20);
-    await writing;
-    if (closed) return;
-    writing = writeFile(`${file}.new`, text).then(() => (closed ? undefined : rename(`${file}.new`, file)));
-    await writing;
+    await writeFile(`${file}.new`, text);
+    await rename(`${file}.new`, file);
   };
 
   return {
     touched() {
-      if (!closed) timer ??= setTimeout(() => void save(), pauseMs);
+      if (closed) return;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        saved = saved.then(save);
+      }, pauseMs);
     },
-    close() {
+    async close() {
       closed = true;
       clearTimeout(timer);
-      writeFileSync(`${file}.closing`, JSON.stringify(take()));
-      renameSync(`${file}.closing`, file);
+      await saved;
+      await save();
     },
   };
 }

@@ -156,7 +156,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     accessToken,
     async close() {
       current.stop();
-      saving?.close();
+      await saving?.close();
       await Promise.all([server, tunnel].map((one) => one && new Promise((resolve) => (one.close(resolve), one.closeAllConnections()))));
     },
   };

@@ -61,6 +61,9 @@ export function aWorld(...discounts: Discount[]): World {
   return { ...world, discounts, products: [product(11, "Balm", 2800), product(13, "Oil", 3333), product(15, "Mist", 999)] };
 }
 
+/** Whatever an answer holds: a test says what it expects of it. */
+export type Json = ReturnType<typeof JSON.parse>;
+
 export type Received = { path: string; headers: IncomingHttpHeaders; body: string };
 
 /** A place for an app to be: it keeps what it is sent and answers as told, 200 by default. */
@@ -101,7 +104,7 @@ export async function post(twin: Pick<Twin, "url">, path: string, body: unknown 
     headers: { "Content-Type": "application/json", ...headers },
     body: JSON.stringify(body),
   });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as any };
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Json };
 }
 
 /** Opens the app in the admin, which installs it; answers the address it is framed with. */

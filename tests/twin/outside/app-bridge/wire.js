@@ -1,6 +1,6 @@
-/* global ADMIN_ORIGINS */
-
 /**
+ * ADMIN_ORIGINS is written in front of the script by whoever serves it.
+ *
  * Messages between the framed app and the admin around it. Only the admin's origins are spoken to and heard.
  * Things asked of the admin are numbered and answered.
  */

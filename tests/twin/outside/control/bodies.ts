@@ -68,7 +68,10 @@ export const faultBody = z.strictObject({
   code: z.string().optional(),
 });
 
-export const clockBody = z.union([z.strictObject({ advanceMs: z.number().int() }), z.strictObject({ now: instant })]);
+/** Either by how much to move, or where to. */
+export const clockBody = z
+  .strictObject({ advanceMs: z.number().int().optional(), now: instant.optional() })
+  .refine((body) => (body.advanceMs === undefined) !== (body.now === undefined), "Give advanceMs or now, one of them.");
 
 export const replayBody = z.strictObject({
   id: z.string().optional(),

@@ -76,7 +76,7 @@ export function controlRoutes(twin: TwinContext): Router {
     "/clock",
     withBody(clockBody, (body, response) => {
       const { data } = twin.world;
-      data.clockOffsetMs += "now" in body ? Date.parse(body.now) - twin.world.now().getTime() : body.advanceMs;
+      data.clockOffsetMs += body.now === undefined ? (body.advanceMs ?? 0) : Date.parse(body.now) - twin.world.now().getTime();
       twin.world.touch();
       response.json({ now: twin.world.now().toISOString(), clockOffsetMs: data.clockOffsetMs });
     }),
