@@ -1,0 +1,163 @@
+/**
+ * However Shopify's messages arrive, the ledger ends the same. Breaks when: an older message overwrites a newer one, a
+ * refund is added instead of kept, a change of lineage does not look at earlier orders, shares are not split to the unit.
+ */
+import fc from "fast-check";
+import { randomUUID } from "node:crypto";
+
+import type { OrderFacts, RefundFacts } from "#app/conversions/facts.ts";
+import { anApp, type TestApp } from "#tests/support/app.ts";
+
+let app: TestApp;
+let ledger: typeof import("#app/conversions/record-order.server.ts") & typeof import("#app/conversions/record-refund.server.ts") & typeof import("#app/conversions/attribute-orders.server.ts");
+beforeAll(async () => {
+  app = await anApp();
+  ledger = {
+    ...(await import("#app/conversions/record-order.server.ts")),
+    ...(await import("#app/conversions/record-refund.server.ts")),
+    ...(await import("#app/conversions/attribute-orders.server.ts")),
+  };
+});
+afterAll(() => app.close());
+
+const NAMES = ["SOFIA15", "NOAH15", "GLOW"] as const;
+const BPS = [1_000, 725, 0];
+const at = (hours: number) => new Date(Date.UTC(2026, 0, 1, hours));
+
+type Tenure = { member: number; key: string; from: number };
+type Told =
+  | { kind: "order"; order: OrderFacts; refunds: RefundFacts[] }
+  | { kind: "refund"; refund: RefundFacts }
+  | { kind: "lineage"; tenure: Tenure };
+
+const tenures = fc.uniqueArray(
+  fc.record({ member: fc.nat(2), key: fc.constantFrom(...NAMES), from: fc.integer({ min: 0, max: 40 }) }),
+  { minLength: 1, maxLength: 5, selector: ({ key, from }) => `${key} ${from}` },
+);
+
+const orderStory = fc.record({
+  placed: fc.integer({ min: 0, max: 50 }),
+  codes: fc.subarray([...NAMES]),
+  subtotal: fc.bigInt({ min: 0n, max: 99_999n }),
+  edited: fc.option(fc.bigInt({ min: 0n, max: 99_999n })),
+  cancelled: fc.boolean(),
+  cancelledInTheSameSecond: fc.boolean(),
+  test: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
+  refunds: fc.array(fc.bigInt({ min: 0n, max: 30_000n }), { maxLength: 2 }),
+});
+type OrderStory = typeof orderStory extends fc.Arbitrary<infer T> ? T : never;
+
+/** Everything Shopify says about one order in its life, oldest first. */
+function tellings(story: OrderStory, number: number): Told[] {
+  const id = `gid://shopify/Order/${number}`;
+  const refunds = story.refunds.map((amountMinor, index) => ({ id: `gid://shopify/Refund/${number}${index}`, orderId: id, amountMinor, createdAt: at(60) }));
+  const base: OrderFacts = {
+    id,
+    name: `#${number}`,
+    processedAt: at(story.placed),
+    updatedAt: at(story.placed),
+    cancelledAt: null,
+    test: story.test,
+    currency: "USD",
+    subtotalMinor: story.subtotal,
+    customerId: null,
+    codes: story.codes.map((key) => ({ key, name: key.toLowerCase() })),
+  };
+  const versions = [base];
+  if (story.cancelled) versions.push({ ...base, cancelledAt: at(55), updatedAt: story.cancelledInTheSameSecond ? base.updatedAt : at(55) });
+  if (story.edited !== null) versions.push({ ...(versions.at(-1) as OrderFacts), subtotalMinor: story.edited, updatedAt: at(70) });
+  return [
+    ...versions.map((order): Told => ({ kind: "order", order, refunds: [] })),
+    ...refunds.map((refund): Told => ({ kind: "refund", refund })),
+    { kind: "order", order: versions.at(-1) as OrderFacts, refunds },
+  ];
+}
+
+/** The ledger as a person would work it out with all papers on the table. */
+function reckon(told: readonly Told[]): string[] {
+  const held = told.flatMap((one) => (one.kind === "lineage" ? [one.tenure] : []));
+  const orders = told.flatMap((one) => (one.kind === "order" ? [one] : []));
+  const refunded = new Map(told.flatMap((one) => (one.kind === "refund" ? [[one.refund.id, one.refund] as const] : [])));
+  return [...new Set(orders.map(({ order }) => order.id))].flatMap((id) => {
+    const { order } = orders.filter((one) => one.order.id === id).at(-1) as { order: OrderFacts };
+    const members = new Set<number>();
+    for (const key of NAMES.filter((name) => order.codes.some((code) => code.key === name)).toSorted()) {
+      const last = held.filter((one) => one.key === key && at(one.from) <= order.processedAt).toSorted((a, b) => a.from - b.from).at(-1);
+      if (last) members.add(last.member);
+    }
+    const returned = [...refunded.values()].filter((one) => one.orderId === id).reduce((sum, one) => sum + Number(one.amountMinor), 0);
+    const gross = Number(order.subtotalMinor);
+    const part = (whole: number, index: number) => Math.floor(whole / members.size) + (index < whole % members.size ? 1 : 0);
+    return [...members].map((member, index) => {
+      const state = order.test ? "test" : order.cancelledAt ? "cancelled" : "counted";
+      const net = part(gross, index) - part(Math.min(returned, gross), index);
+      const commission = state === "counted" ? Math.floor((net * (BPS[member] ?? 0) + 5_000) / 10_000) : 0;
+      return `${id} member ${member} ${state} ${part(gross, index)} net ${net} commission ${commission}`;
+    });
+  });
+}
+
+let runs = 0;
+
+/** A shop with three members, each in an offer with a commission of its own. */
+async function aShop() {
+  const shop = `run-${++runs}.myshopify.com`;
+  const enrolments: { offerId: string; memberId: string; enrolmentId: string }[] = [];
+  for (const [index, commissionBps] of BPS.entries()) {
+    const [offerId, memberId, enrolmentId] = [randomUUID(), randomUUID(), randomUUID()];
+    await app.db.offer.create({ data: { id: offerId, shop, discountId: `gid://d/${index}`, title: "", summary: "", status: "ACTIVE", startsAt: at(0), commissionBps } });
+    await app.db.member.create({ data: { id: memberId, shop, firstName: "", lastName: "", email: `${index}`, handle: `${index}` } });
+    await app.db.enrolment.create({ data: { id: enrolmentId, shop, offerId, memberId } });
+    enrolments.push({ offerId, memberId, enrolmentId });
+  }
+  return { shop, enrolments };
+}
+
+async function hear({ shop, enrolments }: Awaited<ReturnType<typeof aShop>>, told: Told): Promise<void> {
+  await app.shopDb(shop).$transaction(async (tx) => {
+    if (told.kind === "order") return ledger.recordOrder(tx, shop, told);
+    if (told.kind === "refund") return ledger.recordRefund(tx, shop, told.refund);
+    const { member, key, from } = told.tenure;
+    const place = enrolments[member] as (typeof enrolments)[number];
+    if ((await tx.promoCode.count({ where: { key, liveFrom: at(from) } })) === 0)
+      await tx.promoCode.create({ data: { shop, ...place, name: key, key, liveFrom: at(from), liveUntil: at(from + 1), issuedFor: "leak", endedFor: "leak" } });
+    return ledger.reattribute(tx, { shop, keys: [key] });
+  });
+}
+
+test("orders, refunds, cancellations and changes of lineage in any order, late and repeated, make one and the same ledger", async () => {
+  const story = fc
+    .record({ tenures, orders: fc.array(orderStory, { minLength: 1, maxLength: 3 }) })
+    .map(({ tenures, orders }) => [...tenures.map((tenure): Told => ({ kind: "lineage", tenure })), ...orders.flatMap((order, index) => tellings(order, index + 1))])
+    .chain((told) => fc.record({ told: fc.constant(told), shuffle: fc.array(fc.nat(told.length - 1), { minLength: told.length, maxLength: told.length * 2 }) }));
+
+  await fc.assert(
+    fc.asyncProperty(story, async ({ told, shuffle }) => {
+      const shop = await aShop();
+      // Some twice, in a random order; whatever the shuffle left out arrives in the end.
+      const arriving = [...shuffle, ...Array.from(told.keys()).filter((index) => !shuffle.includes(index))];
+      for (const index of arriving) await hear(shop, told[index] as Told);
+      const rows = await app.db.conversion.findMany({ where: { shop: shop.shop } });
+      const memberOf = (enrolmentId: string) => shop.enrolments.findIndex((one) => one.enrolmentId === enrolmentId);
+      const written = rows.map(
+        (row) => `${row.orderId} member ${memberOf(row.enrolmentId)} ${row.state} ${row.grossMinor} net ${row.netMinor} commission ${row.commissionMinor}`,
+      );
+      expect(written.toSorted()).toEqual(reckon(told).toSorted());
+    }),
+    { numRuns: 30, seed: 20_261_122 },
+  );
+}, 120_000);
+
+test("an order and a change of lineage that commit side by side do not miss each other", async () => {
+  for (let round = 0; round < 10; round++) {
+    const shop = await aShop();
+    const order: Told = tellings(
+      { placed: 20, codes: ["GLOW"], subtotal: 500n, edited: null, cancelled: false, cancelledInTheSameSecond: false, test: false, refunds: [] },
+      1,
+    )[0] as Told;
+    await hear(shop, { kind: "lineage", tenure: { member: 0, key: "GLOW", from: 0 } });
+    await Promise.all([hear(shop, order), hear(shop, { kind: "lineage", tenure: { member: 1, key: "GLOW", from: 10 } })]);
+    const [row] = await app.db.conversion.findMany({ where: { shop: shop.shop } });
+    expect(row?.enrolmentId).toBe(shop.enrolments[1]?.enrolmentId);
+  }
+});
