@@ -11,6 +11,7 @@ import { constants } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 
 import { installDependencies } from "./install/install.mjs";
+import { isAlive, npmAbove } from "./install/processes.mjs";
 import { Refusal } from "./install/refusal.mjs";
 
 const repository = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "..");
@@ -58,9 +59,8 @@ function runScript([script, ...args]) {
   child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
 }
 
-/** A killed npm takes no one along; being handed to another parent is the only sign of it. */
+/** A killed npm takes no one along, neither us nor the shell it may have put between: its absence is the only sign of it. */
 function endWithNpm(child) {
-  if (!process.env.npm_lifecycle_event) return;
-  const npm = process.ppid;
-  setInterval(() => process.ppid !== npm && child.kill("SIGTERM"), 1_000).unref();
+  const npm = process.env.npm_lifecycle_event ? npmAbove(process.pid) : undefined;
+  if (npm) setInterval(() => isAlive(npm) || child.kill("SIGTERM"), 1_000).unref();
 }

@@ -2,6 +2,8 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { isAlive } from "./processes.mjs";
+
 /**
  * Runs `work` while holding the lock file at `path`; says once what it waits for when somebody else holds it.
  *
@@ -45,14 +47,5 @@ function holder(path) {
   } catch (error) {
     if (error.code === "ENOENT") return process.pid;
     throw error;
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
   }
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { isAlive } from "../../../scripts/install/processes.mjs";
 import { onCluster, removeCluster, startCluster, type Cluster } from "#tests/support/stack/cluster.ts";
 import { dataFolder } from "#tests/support/stack/folders.ts";
 import { migrate } from "#tests/support/stack/migrate.ts";
@@ -29,13 +30,4 @@ async function removeAbandoned(): Promise<void> {
   mkdirSync(runs, { recursive: true });
   for (const name of readdirSync(runs).filter((name) => /^\d+$/.test(name) && !isAlive(Number(name))))
     await removeCluster(join(runs, name));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

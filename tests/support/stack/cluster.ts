@@ -10,7 +10,7 @@ import pg from "pg";
 import { lastLines, startChild, type Child } from "./child.ts";
 import { repository } from "./folders.ts";
 import { giveTo, postgresHome, type PostgresHome } from "./postgres-home.ts";
-import { commandLine } from "./process-list.ts";
+import { commandLine } from "../../../scripts/install/processes.mjs";
 
 const USER = "reissue";
 const PASSWORD = "reissue";
