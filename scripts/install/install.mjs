@@ -55,7 +55,7 @@ function npmCi(repository, logFile) {
   const npm = spawn(command, [...first, ...args], {
     cwd: repository,
     // Prisma's installer would look for a native engine that nothing here uses; sent nowhere, it gives up at once.
-    env: { ...process.env, PRISMA_ENGINES_MIRROR: "http://127.0.0.1:9", PRISMA_SKIP_POSTINSTALL_GENERATE: "1", NODE_ENV: "" },
+    env: { ...process.env, PRISMA_ENGINES_MIRROR: "http://127.0.0.1:9", NODE_ENV: "" },
     stdio: ["ignore", log, log],
   });
   closeSync(log);
