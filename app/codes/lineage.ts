@@ -5,7 +5,15 @@ export const ISSUE_REASONS = ["welcome", "adopted", "leak", "creator_request", "
 export type IssueReason = (typeof ISSUE_REASONS)[number];
 
 /** One time a name was a member's. All times UTC. */
-export type Tenure = { id: string; enrolmentId: string; memberId: string; offerId: string; key: string; liveFrom: Date; liveUntil: Date | null };
+export type Tenure = {
+  id: string;
+  enrolmentId: string;
+  memberId: string;
+  offerId: string;
+  key: string;
+  liveFrom: Date;
+  liveUntil: Date | null;
+};
 
 /**
  * Who a name belonged to at a moment, out of all tenures of that name: the one that began last before it.

@@ -15,10 +15,7 @@ const FIELDS = ["FIRST", "LAST", "F", "L", "HANDLE", "VALUE", "RANDOM"] as const
 type Field = (typeof FIELDS)[number];
 
 export type PatternRefusal =
-  | { reason: "empty" }
-  | { reason: "unknown_placeholder"; placeholder: string }
-  | { reason: "unclosed_brace" }
-  | { reason: "random_length" };
+  { reason: "empty" } | { reason: "unknown_placeholder"; placeholder: string } | { reason: "unclosed_brace" } | { reason: "random_length" };
 
 /** Reads a pattern. `{RANDOM:n}` draws n (1 to 12, 4 unless said) characters that cannot be mistaken for each other. */
 export function parsePattern(text: string): { ok: true; pattern: NamePattern } | ({ ok: false } & PatternRefusal) {
@@ -46,7 +43,10 @@ export function parsePattern(text: string): { ok: true; pattern: NamePattern } |
 
 /** The name for one member: upper case, plain letters, digits, hyphen and underscore. May be empty when nothing is known of the member. */
 export function fillPattern(pattern: NamePattern, facts: PatternFacts, random: Random): string {
-  return pattern.parts.map((part) => ("literal" in part ? part.literal : fillField(part, facts, random))).join("").slice(0, LONGEST_NAME);
+  return pattern.parts
+    .map((part) => ("literal" in part ? part.literal : fillField(part, facts, random)))
+    .join("")
+    .slice(0, LONGEST_NAME);
 }
 
 function fillField(part: { field: Field; length: number }, { member, value }: PatternFacts, random: Random): string {
@@ -76,7 +76,22 @@ export function draw(length: number, random: Random): string {
 }
 
 /** Letters Unicode does not take apart by itself, as people spell them in addresses. */
-const SPELT: Record<string, string> = { Ä: "AE", Ö: "OE", Ü: "UE", ß: "SS", ẞ: "SS", Æ: "AE", Ø: "OE", Å: "AA", Œ: "OE", Þ: "TH", Ð: "D", Ł: "L", Đ: "D", İ: "I" };
+const SPELT: Record<string, string> = {
+  Ä: "AE",
+  Ö: "OE",
+  Ü: "UE",
+  ß: "SS",
+  ẞ: "SS",
+  Æ: "AE",
+  Ø: "OE",
+  Å: "AA",
+  Œ: "OE",
+  Þ: "TH",
+  Ð: "D",
+  Ł: "L",
+  Đ: "D",
+  İ: "I",
+};
 
 function fold(text: string): string {
   return [...text.normalize("NFC").toUpperCase()]
@@ -88,10 +103,14 @@ function fold(text: string): string {
 
 /** Up to three free names close to one that is not: the next numbers first, then a random tail. */
 export function suggestNames(name: string, isTaken: (key: string) => boolean, random: Random): string[] {
-  const stem = name.trim().normalize("NFC").slice(0, LONGEST_NAME - 6);
+  const stem = name
+    .trim()
+    .normalize("NFC")
+    .slice(0, LONGEST_NAME - 6);
   const number = /\d+$/.exec(stem)?.[0];
   const letters = number === undefined ? stem : stem.slice(0, -number.length);
-  const counted = number === undefined ? [2, 3, 4].map((next) => `${letters}${next}`) : [`${stem}X`, `${letters}VIP${number}`, `${letters}X${number}`];
+  const counted =
+    number === undefined ? [2, 3, 4].map((next) => `${letters}${next}`) : [`${stem}X`, `${letters}VIP${number}`, `${letters}X${number}`];
   const drawn = Array.from({ length: 8 }, () => `${letters}${draw(4, random)}`);
   const free = new Map<string, string>();
   for (const candidate of [...counted, ...drawn]) {

@@ -73,7 +73,8 @@ async function ask(items: readonly Item[], run: () => Promise<Answers>): Promise
       const answers = new Map(items.map((item) => [item.id, waitOut(item, error.retryAfterSeconds)] as const));
       return { answers, pause: error.retryAfterSeconds };
     }
-    if (error instanceof ShopifyAccessLost) return { answers: answerAll(items, { kind: "park", reason: "access_revoked", detail: { because: error.because } }), pause: null };
+    if (error instanceof ShopifyAccessLost)
+      return { answers: answerAll(items, { kind: "park", reason: "access_revoked", detail: { because: error.because } }), pause: null };
     throw error;
   }
 }

@@ -18,7 +18,10 @@ export async function answerRows(scope: LineageTx, draft: Pick<Draft, "rows" | "
     else answers.set(row.itemId, refusalOf(parsed));
   }
   const twins = duplicates(named);
-  const holders = await readHolders(scope, named.map(({ key }) => key));
+  const holders = await readHolders(
+    scope,
+    named.map(({ key }) => key),
+  );
   for (const { row, key } of named) answers.set(row.itemId, answerOf({ row, key }, { twins, holders, usageLimit: draft.usageLimit }));
   for (const row of draft.rows) {
     const stale = staleness(row);
@@ -49,7 +52,9 @@ function answerOf({ row, key }: { row: DraftRow; key: string }, { twins, holders
   const holder = holders.get(key);
   if (!holder) return { answer: "available" };
   const { memberName, offerTitle, refreshId } = holder;
-  return refreshId === null ? { answer: "taken_by_member", memberName, offerTitle } : { answer: "reserved_by_refresh", memberName, refreshId };
+  return refreshId === null
+    ? { answer: "taken_by_member", memberName, offerTitle }
+    : { answer: "reserved_by_refresh", memberName, refreshId };
 }
 
 /** For each row whose name another row has too, the position of one such row: the first, or for the first the second. */

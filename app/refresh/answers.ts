@@ -2,9 +2,7 @@
 import { stepAfter, stepToRepeat, stepToResume, type Detail, type Item, type ParkReason, type Step } from "./refresh.ts";
 
 /** What a step found out and the later ones need. */
-export type Learned = Partial<
-  Pick<Item, "addedAt" | "bulkCreationId" | "newRedeemCodeId" | "usesAtEnd" | "deletedAt" | "oldRedeemCodeId">
->;
+export type Learned = Partial<Pick<Item, "addedAt" | "bulkCreationId" | "newRedeemCodeId" | "usesAtEnd" | "deletedAt" | "oldRedeemCodeId">>;
 
 /** What a step says of one item. It never says what follows. */
 export type Answer =
@@ -37,7 +35,12 @@ export type Change = {
 export function changeBy(item: Item, answer: Answer, now: Date): Change {
   const detail = answer.detail ?? {};
   const still = { state: "running" as const, parkedFor: null, parkedDetail: null, waitingFor: null, dueAt: null, settledAt: null };
-  const event = (outcome: Event["outcome"], more: Detail = {}): Event => ({ at: now, step: item.step, outcome, detail: { ...detail, ...more } });
+  const event = (outcome: Event["outcome"], more: Detail = {}): Event => ({
+    at: now,
+    step: item.step,
+    outcome,
+    detail: { ...detail, ...more },
+  });
   const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
   switch (answer.kind) {
     case "done": {

@@ -18,7 +18,11 @@ export type DraftRequest = {
 export type DraftCreated =
   | { ok: true; refreshId: string; excluded: { memberId: string; reason: Exclusion }[] }
   /** `offer_not_found`, `member_not_found`: unknown to this shop. `nobody_to_refresh`: every chosen member is excluded. */
-  | { ok: false; reason: "offer_not_found" | "member_not_found" | "nobody_to_refresh"; excluded: { memberId: string; reason: Exclusion }[] };
+  | {
+      ok: false;
+      reason: "offer_not_found" | "member_not_found" | "nobody_to_refresh";
+      excluded: { memberId: string; reason: Exclusion }[];
+    };
 
 /**
  * Makes a draft for the chosen members of an offer, in the order they were chosen. Those who cannot be refreshed are
@@ -41,7 +45,9 @@ export async function createDraft(ctx: ShopContext, request: DraftRequest): Prom
   if (included.length === 0) return { ok: false, reason: "nobody_to_refresh", excluded };
 
   const held = included.flatMap(({ redeemCodeId, codeName }) => (redeemCodeId ? [{ redeemCodeId, name: codeName ?? "" }] : []));
-  const uses = request.codes ? await readUses(request.codes, { discountId: offer.discountId, held, codesOnDiscount: chosen.codesOnDiscount }) : new Map();
+  const uses = request.codes
+    ? await readUses(request.codes, { discountId: offer.discountId, held, codesOnDiscount: chosen.codesOnDiscount })
+    : new Map();
   const refreshId = await db.$transaction(async (tx) => {
     const refresh = await tx.refresh.create({
       data: { shop, offerId: offer.id, createdBy: request.createdBy, reason: request.reason ?? null, outsiders: chosen.outsiders },

@@ -23,7 +23,10 @@ export async function saveDraftNames(
   return db.$transaction(async (tx) => {
     const { count } = await tx.refresh.updateMany({
       where: { id: draft.refreshId, state: "draft" },
-      data: { ...(draft.reason !== undefined && { reason: draft.reason }), ...(draft.note !== undefined && { note: draft.note?.slice(0, 2000) ?? null }) },
+      data: {
+        ...(draft.reason !== undefined && { reason: draft.reason }),
+        ...(draft.note !== undefined && { note: draft.note?.slice(0, 2000) ?? null }),
+      },
     });
     if (count === 0) return { ok: false, reason: "not_found" } as const;
     await writeNames({ shop, tx }, { refreshId: draft.refreshId, names: new Map(Object.entries(draft.names)) });
@@ -37,7 +40,12 @@ export async function saveDraftNames(
  */
 export async function fillFromPattern(
   { shop, db }: ShopContext,
-  { refreshId, pattern: text, itemIds, random = drawn }: { refreshId: string; pattern: string; itemIds?: readonly string[]; random?: Random },
+  {
+    refreshId,
+    pattern: text,
+    itemIds,
+    random = drawn,
+  }: { refreshId: string; pattern: string; itemIds?: readonly string[]; random?: Random },
 ): Promise<{ ok: true; filled: number } | DraftRefusal | ({ ok: false } & PatternRefusal)> {
   const parsed = parsePattern(text);
   if (!parsed.ok) return parsed;
@@ -73,12 +81,17 @@ function nearby(name: string, random: Random): string[] {
 export async function pasteColumn(
   { shop, db }: ShopContext,
   { refreshId, text, fromItemId }: { refreshId: string; text: string; fromItemId?: string },
-): Promise<{ ok: true; filled: number; untouched: number } | DraftRefusal | { ok: false; reason: "too_many_lines"; lines: number; rows: number }> {
+): Promise<
+  { ok: true; filled: number; untouched: number } | DraftRefusal | { ok: false; reason: "too_many_lines"; lines: number; rows: number }
+> {
   const draft = await readDraft({ shop, tx: db }, refreshId);
   const start = fromItemId === undefined ? 0 : (draft?.rows.findIndex(({ itemId }) => itemId === fromItemId) ?? -1);
   if (!draft || start < 0) return { ok: false, reason: "not_found" };
   const rows = draft.rows.slice(start);
-  const lines = text.replace(/(\r\n|\r|\n)\s*$/, "").split(/\r\n|\r|\n/).map((line) => line.split("\t")[0]?.trim() ?? "");
+  const lines = text
+    .replace(/(\r\n|\r|\n)\s*$/, "")
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.split("\t")[0]?.trim() ?? "");
   while (lines.at(-1) === "") lines.pop();
   if (lines.length > rows.length) return { ok: false, reason: "too_many_lines", lines: lines.length, rows: rows.length };
   const names = new Map(rows.flatMap((row, at) => (lines[at] ? [[row.itemId, lines[at]] as const] : [])));
@@ -97,8 +110,13 @@ export async function clearNames({ db }: ShopContext, { refreshId }: { refreshId
 /** Kept a little longer than a name may be, so that the row can say it is too long. */
 const KEPT = LONGEST_NAME * 2;
 
-async function writeNames({ shop, tx }: { shop: string; tx: ShopTx }, { refreshId, names }: { refreshId: string; names: ReadonlyMap<string, string> }): Promise<void> {
-  const rows = [...names].flatMap(([id, typed]) => (isId(id) ? [{ id, name: [...typed.replaceAll("\0", "")].slice(0, KEPT).join("") }] : []));
+async function writeNames(
+  { shop, tx }: { shop: string; tx: ShopTx },
+  { refreshId, names }: { refreshId: string; names: ReadonlyMap<string, string> },
+): Promise<void> {
+  const rows = [...names].flatMap(([id, typed]) =>
+    isId(id) ? [{ id, name: [...typed.replaceAll("\0", "")].slice(0, KEPT).join("") }] : [],
+  );
   if (rows.length === 0) return;
   await tx.$executeRaw`
     UPDATE "RefreshItem" i SET "newName" = n.name, "newKey" = n.key

@@ -38,7 +38,9 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
   if (!isId(refreshId)) return null;
   const refresh = await tx.refresh.findFirst({ where: { id: refreshId, state: "draft" }, include: { offer: true } });
   if (!refresh) return null;
-  const rows = await tx.$queryRaw<(Omit<DraftRow, "current"> & { currentId: string | null; currentName: string; redeemCodeId: string | null })[]>`
+  const rows = await tx.$queryRaw<
+    (Omit<DraftRow, "current"> & { currentId: string | null; currentName: string; redeemCodeId: string | null })[]
+  >`
     SELECT i.id::text AS "itemId", (row_number() OVER (ORDER BY i.position))::int AS position, i."enrolmentId"::text,
       m."firstName", m."lastName", m.handle, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed,
       p.id::text AS "currentId", p.name AS "currentName", p."redeemCodeId",
@@ -57,6 +59,9 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
     usageLimit: refresh.offer.usageLimit,
     value: refresh.offer.value,
     reason: refresh.reason as RefreshReason | null,
-    rows: rows.map(({ currentId, currentName, redeemCodeId, ...row }) => ({ ...row, current: currentId ? { id: currentId, name: currentName, redeemCodeId } : null })),
+    rows: rows.map(({ currentId, currentName, redeemCodeId, ...row }) => ({
+      ...row,
+      current: currentId ? { id: currentId, name: currentName, redeemCodeId } : null,
+    })),
   };
 }

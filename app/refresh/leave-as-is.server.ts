@@ -22,7 +22,10 @@ type Leave = { itemId: string; by: string; codes: DiscountCodes; onLineageChange
  * Ends a parked item as things stand, and writes down how they stand: where something was already sent to Shopify, what
  * it shows decides which code is the member's, not what we meant to do. Names that are not live are free again.
  */
-export async function leaveAsIs({ shop, db }: ShopContext, { itemId, by, codes, onLineageChanged, now = () => new Date() }: Leave): Promise<LeftAsIs> {
+export async function leaveAsIs(
+  { shop, db }: ShopContext,
+  { itemId, by, codes, onLineageChanged, now = () => new Date() }: Leave,
+): Promise<LeftAsIs> {
   const item = isId(itemId) ? await db.refreshItem.findFirst({ where: { id: itemId } }) : null;
   if (!item) return { ok: false, reason: "not_found" };
   if (item.state !== "parked") return { ok: false, reason: "not_parked" };
@@ -63,7 +66,10 @@ async function look(item: RefreshItem, codes: DiscountCodes, now: Date): Promise
     const listed = await codes.list(item.discountId);
     // With the discount every code is gone; the offer itself says so, and the lineage keeps its last holder.
     if (!listed) return { old: true, created: null };
-    const old = item.plan === "reset" ? listed.find(({ id }) => id === item.oldRedeemCodeId) : listed.find(({ name }) => keyOf(name) === keyOf(item.oldName));
+    const old =
+      item.plan === "reset"
+        ? listed.find(({ id }) => id === item.oldRedeemCodeId)
+        : listed.find(({ name }) => keyOf(name) === keyOf(item.oldName));
     const created = listed.find(({ id, name }) => keyOf(name) === item.newKey && id !== item.oldRedeemCodeId) ?? null;
     return { old: old !== undefined, created };
   } catch (error) {
@@ -75,8 +81,14 @@ async function look(item: RefreshItem, codes: DiscountCodes, now: Date): Promise
 async function settleClaims(scope: LineageTx, item: RefreshItem, { old, created }: Sight): Promise<void> {
   const oldKey = keyOf(item.oldName);
   await keepClaims(scope, [item.id]);
-  const gone = [...(old || (created && oldKey === item.newKey) ? [] : [oldKey]), ...(created || oldKey === item.newKey ? [] : [item.newKey])];
-  await freeNames(scope, gone.map((key) => ({ key, enrolmentId: item.enrolmentId })));
+  const gone = [
+    ...(old || (created && oldKey === item.newKey) ? [] : [oldKey]),
+    ...(created || oldKey === item.newKey ? [] : [item.newKey]),
+  ];
+  await freeNames(
+    scope,
+    gone.map((key) => ({ key, enrolmentId: item.enrolmentId })),
+  );
 }
 
 /** The new code is the member's when it exists, though the old may work too; when neither does, the member has none. */

@@ -5,7 +5,10 @@ import { isId } from "./ids.ts";
 /** Takes a member out of a draft; their code stays as it is. They are listed among the excluded and can be taken back. */
 export async function leaveOut({ db }: ShopContext, { itemId }: { itemId: string }): Promise<{ ok: boolean }> {
   if (!isId(itemId)) return { ok: false };
-  const { count } = await db.refreshItem.updateMany({ where: { id: itemId, state: "draft" }, data: { state: "excluded", excludedFor: "left_out" } });
+  const { count } = await db.refreshItem.updateMany({
+    where: { id: itemId, state: "draft" },
+    data: { state: "excluded", excludedFor: "left_out" },
+  });
   return { ok: count === 1 };
 }
 

@@ -9,7 +9,9 @@ import { readDraft, type Draft } from "./draft-rows.server.ts";
 import { blocks, summarise, type DraftSummary, type RowAnswer, type RowWarning } from "./row-answer.ts";
 
 export type PreviewRow = { itemId: string; answer: RowAnswer; warnings: RowWarning[] };
-export type Preview = { ok: true; rows: PreviewRow[]; summary: DraftSummary; firstBlocked: { itemId: string; position: number } | null } | { ok: false; reason: "not_found" };
+export type Preview =
+  | { ok: true; rows: PreviewRow[]; summary: DraftSummary; firstBlocked: { itemId: string; position: number } | null }
+  | { ok: false; reason: "not_found" };
 
 /** Names looked up at Shopify in one preview: one request, one point each. The rest is checked when it runs. */
 const LOOK_UP_AT_MOST = 250;
@@ -32,11 +34,16 @@ export async function previewDraft(
   await lookUp({ answers, open: named.filter(({ row }) => isShown(row.itemId) && answers.get(row.itemId)?.answer === "available") }, codes);
 
   const leaked = await leakedNames({ shop, db }, draft);
-  const rows = draft.rows.filter(({ itemId }) => isShown(itemId)).map(({ itemId }) => ({
-    itemId,
-    answer: answers.get(itemId) ?? { answer: "empty" as const },
-    warnings: warningsFor(named.find(({ row }) => row.itemId === itemId), leaked),
-  }));
+  const rows = draft.rows
+    .filter(({ itemId }) => isShown(itemId))
+    .map(({ itemId }) => ({
+      itemId,
+      answer: answers.get(itemId) ?? { answer: "empty" as const },
+      warnings: warningsFor(
+        named.find(({ row }) => row.itemId === itemId),
+        leaked,
+      ),
+    }));
   const codesOnDiscount = await db.promoCode.count({ where: { offerId: draft.offerId, liveUntil: null } });
   const blocked = draft.rows.find(({ itemId }) => blocks(answers.get(itemId) ?? { answer: "empty" }));
   return {
@@ -48,9 +55,15 @@ export async function previewDraft(
 }
 
 /** Turns "available as far as we know" into what Shopify knows, or into "checked when it runs" where it is not asked. */
-async function lookUp({ answers, open }: { answers: Map<string, RowAnswer>; open: readonly NamedRow[] }, codes: DiscountCodes): Promise<void> {
+async function lookUp(
+  { answers, open }: { answers: Map<string, RowAnswer>; open: readonly NamedRow[] },
+  codes: DiscountCodes,
+): Promise<void> {
   const asked = open.slice(0, LOOK_UP_AT_MOST);
-  const owners = await ask(codes, asked.map(({ name }) => name));
+  const owners = await ask(
+    codes,
+    asked.map(({ name }) => name),
+  );
   for (const { row, name } of open) {
     const owner = owners?.get(name);
     if (owner) answers.set(row.itemId, { answer: "taken_by_discount", title: owner.discountTitle });
@@ -71,7 +84,13 @@ async function ask(codes: DiscountCodes, names: readonly string[]): Promise<Map<
 
 /** Names known to have leaked, by their first letters: those of the shop's past, and this draft's own when it is about a leak. */
 async function leakedNames({ db }: ShopContext, draft: Draft): Promise<Map<string, string[]>> {
-  const past = await db.promoCode.findMany({ where: { endedFor: "leak" }, select: { name: true }, distinct: ["key"], take: 5000, orderBy: { key: "asc" } });
+  const past = await db.promoCode.findMany({
+    where: { endedFor: "leak" },
+    select: { name: true },
+    distinct: ["key"],
+    take: 5000,
+    orderBy: { key: "asc" },
+  });
   const now = draft.reason === "leak" ? draft.rows.map(({ oldName }) => oldName) : [];
   const byStart = new Map<string, string[]>();
   for (const name of [...past.map(({ name }) => name), ...now]) byStart.set(startOf(name), [...(byStart.get(startOf(name)) ?? []), name]);

@@ -63,7 +63,10 @@ export async function readRefresh(
   };
 }
 
-async function readRows({ db }: ShopContext, { refreshId, skip, take }: { refreshId: string; skip: number; take: number }): Promise<RefreshRow[]> {
+async function readRows(
+  { db }: ShopContext,
+  { refreshId, skip, take }: { refreshId: string; skip: number; take: number },
+): Promise<RefreshRow[]> {
   const items = await db.refreshItem.findMany({
     where: { refreshId, state: { not: "excluded" } },
     orderBy: { position: "asc" },
@@ -111,7 +114,10 @@ function labelOf(state: ItemState, step: Step | null, waitingFor: string | null)
   }
 }
 
-async function readExcluded({ db }: ShopContext, { refreshId, outsiders }: { refreshId: string; outsiders: string[] }): Promise<ExcludedMember[]> {
+async function readExcluded(
+  { db }: ShopContext,
+  { refreshId, outsiders }: { refreshId: string; outsiders: string[] },
+): Promise<ExcludedMember[]> {
   const items = await db.refreshItem.findMany({
     where: { refreshId, state: "excluded" },
     orderBy: { position: "asc" },

@@ -111,25 +111,43 @@ async function write({ shop, tx }: LineageTx, changes: readonly Change[]): Promi
 }
 
 async function settle(scope: LineageTx, saved: readonly Change[]): Promise<void> {
-  await settleRefreshes(scope, saved.map(({ item }) => item.refreshId));
+  await settleRefreshes(
+    scope,
+    saved.map(({ item }) => item.refreshId),
+  );
 }
 
 /** The old code ends when it was seen to be gone, the new one began when it was first sent to Shopify. */
 async function passLineage(scope: LineageTx, saved: readonly Change[]): Promise<void> {
   if (saved.length === 0) return;
-  const refreshes = await scope.tx.refresh.findMany({ where: { id: { in: saved.map(({ item }) => item.refreshId) } }, select: { id: true, reason: true } });
+  const refreshes = await scope.tx.refresh.findMany({
+    where: { id: { in: saved.map(({ item }) => item.refreshId) } },
+    select: { id: true, reason: true },
+  });
   const reasons = new Map(refreshes.map(({ id, reason }) => [id, (reason ?? "other") as RefreshReason]));
   const items = saved.map(({ item }) => ({ ...item, reason: reasons.get(item.refreshId) ?? "other", oldKey: keyOf(item.oldName) }));
   for (const item of items) if (!item.addedAt || !item.deletedAt) throw new Error(`Item ${item.id} is recorded before it was verified`);
-  await endCurrentCodes(scope, items.map((item) => ({ enrolmentId: item.enrolmentId, at: item.deletedAt!, usesAtEnd: item.usesAtEnd, endedFor: item.reason })));
-  await beginCodes(scope, items.map((item) => ({
-    enrolmentId: item.enrolmentId,
-    name: item.newName,
-    redeemCodeId: item.newRedeemCodeId,
-    liveFrom: item.addedAt!,
-    issuedFor: item.reason,
-    refreshItemId: item.id,
-  })));
-  await freeNames(scope, items.filter(({ oldKey, newKey }) => oldKey !== newKey).map(({ oldKey, enrolmentId }) => ({ key: oldKey, enrolmentId })));
-  await keepClaims(scope, items.map(({ id }) => id));
+  await endCurrentCodes(
+    scope,
+    items.map((item) => ({ enrolmentId: item.enrolmentId, at: item.deletedAt!, usesAtEnd: item.usesAtEnd, endedFor: item.reason })),
+  );
+  await beginCodes(
+    scope,
+    items.map((item) => ({
+      enrolmentId: item.enrolmentId,
+      name: item.newName,
+      redeemCodeId: item.newRedeemCodeId,
+      liveFrom: item.addedAt!,
+      issuedFor: item.reason,
+      refreshItemId: item.id,
+    })),
+  );
+  await freeNames(
+    scope,
+    items.filter(({ oldKey, newKey }) => oldKey !== newKey).map(({ oldKey, enrolmentId }) => ({ key: oldKey, enrolmentId })),
+  );
+  await keepClaims(
+    scope,
+    items.map(({ id }) => id),
+  );
 }

@@ -20,7 +20,10 @@ export type Retried =
 type Retry = { itemId: string; newName?: string; by: string; enqueue: Enqueue<ShopTx>; now?: () => Date };
 
 /** Takes a parked item up again where it stopped, or with another name where the name has not been sent or was refused. */
-export async function retryItem({ shop, db }: ShopContext, { itemId, newName, by, enqueue, now = () => new Date() }: Retry): Promise<Retried> {
+export async function retryItem(
+  { shop, db }: ShopContext,
+  { itemId, newName, by, enqueue, now = () => new Date() }: Retry,
+): Promise<Retried> {
   if (!isId(itemId)) return { ok: false, reason: "not_found" };
   return db.$transaction(async (tx): Promise<Retried> => {
     const scope = { shop, tx };
@@ -42,9 +45,21 @@ export async function retryItem({ shop, db }: ShopContext, { itemId, newName, by
   });
 }
 
-const RESUMED = { state: "running", parkedFor: null, parkedDetail: {}, waitingFor: null, dueAt: null, settledAt: null, attempts: 0, setbacks: 0 };
+const RESUMED = {
+  state: "running",
+  parkedFor: null,
+  parkedDetail: {},
+  waitingFor: null,
+  dueAt: null,
+  settledAt: null,
+  attempts: 0,
+  setbacks: 0,
+};
 
-type Renamed = { ok: true; data: { newName: string; newKey: string; plan: string; step: Step; addedAt: null; bulkCreationId: null; newRedeemCodeId: null } };
+type Renamed = {
+  ok: true;
+  data: { newName: string; newKey: string; plan: string; step: Step; addedAt: null; bulkCreationId: null; newRedeemCodeId: null };
+};
 
 /** Promises another name to a parked item and gives the earlier one back. */
 async function renamed(scope: LineageTx, item: RefreshItem, typed: string): Promise<Renamed | Exclude<Retried, { ok: true }>> {
@@ -62,7 +77,8 @@ async function renamed(scope: LineageTx, item: RefreshItem, typed: string): Prom
     return { ok: false, reason: "name", answer: { answer: "taken_by_member", memberName, offerTitle } };
   }
   // The old code's own name stays claimed while the code is live.
-  if (item.newKey === parsed.key) return { ok: true, data: { ...nameless, newName: parsed.name, newKey: parsed.key, plan: item.plan ?? "", step: item.step as Step } };
+  if (item.newKey === parsed.key)
+    return { ok: true, data: { ...nameless, newName: parsed.name, newKey: parsed.key, plan: item.plan ?? "", step: item.step as Step } };
   if (item.newKey !== oldKey) await freeNames(scope, [{ key: item.newKey, enrolmentId: item.enrolmentId }]);
   else await scope.tx.nameClaim.updateMany({ where: { key: oldKey, enrolmentId: item.enrolmentId }, data: { refreshItemId: null } });
   const plan = planFor(oldKey, parsed.key);

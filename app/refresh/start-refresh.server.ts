@@ -22,7 +22,10 @@ type Start = { refreshId: string; startedBy: string; enqueue: Enqueue<ShopTx>; n
  * Starts a draft: checks every row again against our own records, promises the names, plans each item and queues the
  * work, all in one transaction. If one row cannot go, none does and nothing is changed.
  */
-export async function startRefresh({ shop, db }: ShopContext, { refreshId, startedBy, enqueue, now = () => new Date() }: Start): Promise<Started> {
+export async function startRefresh(
+  { shop, db }: ShopContext,
+  { refreshId, startedBy, enqueue, now = () => new Date() }: Start,
+): Promise<Started> {
   const refuse = (reason: "not_found" | "already_started" | "nothing_to_do") => ({ ok: false as const, reason, rows: [] });
   if (!isId(refreshId)) return refuse("not_found");
   const attempt = () =>
@@ -36,7 +39,10 @@ export async function startRefresh({ shop, db }: ShopContext, { refreshId, start
       const rows = refusedRows(draft.rows, own.answers);
       if (rows.length > 0) return { ok: false, reason: "rows", rows };
 
-      const { refused } = await claimNames(scope, own.named.map(({ row, key }) => ({ key, enrolmentId: row.enrolmentId, refreshItemId: row.itemId })));
+      const { refused } = await claimNames(
+        scope,
+        own.named.map(({ row, key }) => ({ key, enrolmentId: row.enrolmentId, refreshItemId: row.itemId })),
+      );
       if (refused.length > 0) throw new NamesTaken(await takenRows(scope, own, refused));
       await plan(scope, own.named, now());
       await tx.refresh.update({ where: { shop_id: { shop, id: refreshId } }, data: { state: "running", startedBy, startedAt: now() } });
@@ -74,20 +80,35 @@ function refusedRows(rows: readonly { itemId: string; position: number }[], answ
 
 async function takenRows(scope: LineageTx, { named }: OwnAnswers, refused: readonly string[]): Promise<RefusedRow[]> {
   const holders = await readHolders(scope, refused);
-  return named.filter(({ key }) => refused.includes(key)).map(({ row, key }) => {
-    const holder = holders.get(key);
-    const answer: RowAnswer = holder?.refreshId
-      ? { answer: "reserved_by_refresh", memberName: holder.memberName, refreshId: holder.refreshId }
-      : { answer: "taken_by_member", memberName: holder?.memberName ?? "another member", offerTitle: holder?.offerTitle ?? "another offer" };
-    return { itemId: row.itemId, position: row.position, answer };
-  });
+  return named
+    .filter(({ key }) => refused.includes(key))
+    .map(({ row, key }) => {
+      const holder = holders.get(key);
+      const answer: RowAnswer = holder?.refreshId
+        ? { answer: "reserved_by_refresh", memberName: holder.memberName, refreshId: holder.refreshId }
+        : {
+            answer: "taken_by_member",
+            memberName: holder?.memberName ?? "another member",
+            offerTitle: holder?.offerTitle ?? "another offer",
+          };
+      return { itemId: row.itemId, position: row.position, answer };
+    });
 }
 
 async function plan({ shop, tx }: LineageTx, named: readonly NamedRow[], now: Date): Promise<void> {
   const rows = named.map(({ row, name, key }) => {
     const itemPlan = planFor(keyOf(row.oldName), key);
     const detail = { plan: itemPlan, oldName: row.oldName, newName: name, oldRedeemCodeId: row.current?.redeemCodeId ?? null };
-    return { id: row.itemId, name, key, plan: itemPlan, step: firstStep(itemPlan), oldRedeemCodeId: row.current?.redeemCodeId ?? null, now, detail };
+    return {
+      id: row.itemId,
+      name,
+      key,
+      plan: itemPlan,
+      step: firstStep(itemPlan),
+      oldRedeemCodeId: row.current?.redeemCodeId ?? null,
+      now,
+      detail,
+    };
   });
   await tx.$executeRaw`
     WITH planned AS (
@@ -103,6 +124,9 @@ async function plan({ shop, tx }: LineageTx, named: readonly NamedRow[], now: Da
 }
 
 function isUniqueViolation(error: unknown): boolean {
-  const { code, meta } = (error ?? {}) as { code?: string; meta?: { code?: string; driverAdapterError?: { cause?: { originalCode?: string } } } };
+  const { code, meta } = (error ?? {}) as {
+    code?: string;
+    meta?: { code?: string; driverAdapterError?: { cause?: { originalCode?: string } } };
+  };
   return code === "P2002" || (code === "P2010" && (meta?.code === "23505" || meta?.driverAdapterError?.cause?.originalCode === "23505"));
 }

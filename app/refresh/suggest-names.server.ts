@@ -16,7 +16,9 @@ export async function suggestFreeNames(
   { name, random = drawn }: { name: string; random?: Random },
 ): Promise<string[]> {
   const candidates = suggestNames(name, () => false, random);
-  const more = Array.from({ length: 2 }, () => suggestNames(name, (key) => candidates.some((candidate) => keyOf(candidate) === key), random)).flat();
+  const more = Array.from({ length: 2 }, () =>
+    suggestNames(name, (key) => candidates.some((candidate) => keyOf(candidate) === key), random),
+  ).flat();
   const wanted = [...new Map([...candidates, ...more].map((candidate) => [keyOf(candidate), candidate])).values()];
   const [held, owners] = [await readHolders({ shop, tx: db }, wanted.map(keyOf)), await codes.owners(wanted)];
   return wanted.filter((candidate) => !held.has(keyOf(candidate)) && !owners.has(candidate)).slice(0, 3);

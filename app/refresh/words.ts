@@ -53,7 +53,11 @@ export function wordsForWarning(warning: RowWarning): string {
 }
 
 /** What has happened to a parked item, what works now, and what to do. */
-export function wordsForPark(reason: ParkReason, item: Names & Pick<Item, "plan" | "step" | "addedAt" | "deletedAt">, detail: Detail): string {
+export function wordsForPark(
+  reason: ParkReason,
+  item: Names & Pick<Item, "plan" | "step" | "addedAt" | "deletedAt">,
+  detail: Detail,
+): string {
   return `${PARKED[reason](item, detail)} ${wordsForLive(item)} ${NEXT[reason]}`;
 }
 
@@ -61,7 +65,9 @@ type Names = { oldName: string; newName: string };
 
 const PARKED: Record<ParkReason, (names: Names, detail: Detail) => string> = {
   name_taken: ({ newName }, { ownerTitle, here }) =>
-    here === true ? `${newName} already exists on this discount.` : `${newName} is taken${ownerTitle ? ` by the discount “${ownerTitle}”` : ""}.`,
+    here === true
+      ? `${newName} already exists on this discount.`
+      : `${newName} is taken${ownerTitle ? ` by the discount “${ownerTitle}”` : ""}.`,
   name_invalid: ({ newName }, { words }) => `Shopify does not accept ${newName}: ${words ?? "no reason given"}`,
   discount_missing: () => "The discount was deleted in Shopify, and its codes with it.",
   access_revoked: () => "Shopify no longer lets the app in.",
@@ -91,7 +97,9 @@ export function wordsForLive(item: Names & Pick<Item, "plan" | "step" | "addedAt
   if (item.plan === "reset") {
     if (live.old === "yes") return `${oldName} still works as before.`;
     if (live.new === "yes") return `${newName} works.`;
-    return live.old === "maybe" || live.new === "maybe" ? `Whether ${newName} works is not known yet.` : `${newName} does not work: the old one is deleted and no new one is made.`;
+    return live.old === "maybe" || live.new === "maybe"
+      ? `Whether ${newName} works is not known yet.`
+      : `${newName} does not work: the old one is deleted and no new one is made.`;
   }
   if (live.old === "no") {
     if (live.new === "yes") return `${newName} works, ${oldName} no longer does.`;

@@ -26,7 +26,17 @@ async function build({ title, codes, usageLimit }: Plan, { shop, db }: ShopConte
   const discount = shopify.addDiscount(title, codes);
   const liveFrom = new Date("2026-01-01T00:00:00Z");
   const offer = await db.offer.create({
-    data: { shop, discountId: discount.id, title, summary: "15% off", status: "ACTIVE", startsAt: liveFrom, usageLimit, value: 15, commissionBps: 1000 },
+    data: {
+      shop,
+      discountId: discount.id,
+      title,
+      summary: "15% off",
+      status: "ACTIVE",
+      startsAt: liveFrom,
+      usageLimit,
+      value: 15,
+      commissionBps: 1000,
+    },
   });
   const members = codes.map((code, at) => ({
     enrolmentId: randomUUID(),
@@ -36,11 +46,30 @@ async function build({ title, codes, usageLimit }: Plan, { shop, db }: ShopConte
     redeemCodeId: shopify.find(code)!.code.id,
   }));
   await db.member.createMany({
-    data: members.map(({ memberId, name }) => ({ id: memberId, shop, firstName: name.split(" ")[0]!, lastName: name.split(" ")[1]!, email: `${memberId}@example.com`, handle: memberId })),
+    data: members.map(({ memberId, name }) => ({
+      id: memberId,
+      shop,
+      firstName: name.split(" ")[0]!,
+      lastName: name.split(" ")[1]!,
+      email: `${memberId}@example.com`,
+      handle: memberId,
+    })),
   });
-  await db.enrolment.createMany({ data: members.map(({ enrolmentId, memberId }) => ({ id: enrolmentId, shop, offerId: offer.id, memberId })) });
+  await db.enrolment.createMany({
+    data: members.map(({ enrolmentId, memberId }) => ({ id: enrolmentId, shop, offerId: offer.id, memberId })),
+  });
   await db.promoCode.createMany({
-    data: members.map(({ enrolmentId, memberId, code, redeemCodeId }) => ({ shop, offerId: offer.id, memberId, enrolmentId, name: code, key: keyOf(code), redeemCodeId, liveFrom, issuedFor: "welcome" })),
+    data: members.map(({ enrolmentId, memberId, code, redeemCodeId }) => ({
+      shop,
+      offerId: offer.id,
+      memberId,
+      enrolmentId,
+      name: code,
+      key: keyOf(code),
+      redeemCodeId,
+      liveFrom,
+      issuedFor: "welcome",
+    })),
   });
   await db.nameClaim.createMany({ data: members.map(({ enrolmentId, code }) => ({ shop, key: keyOf(code), enrolmentId })) });
   return { id: offer.id, discountId: discount.id, title, members };

@@ -39,7 +39,9 @@ export function meetsTheDiscountCodesContract(subject: () => ContractSubject | P
     expect({ imported, failed }).toEqual({ imported: 2, failed: 0 });
     const listed = await codes.list(discountId);
     expect(listed?.map(({ name }) => name).sort()).toEqual([named("FIRST"), named("ONE"), named("TWO")]);
-    expect(rows.map(({ redeemCodeId }) => redeemCodeId)).toEqual([named("ONE"), named("TWO")].map((name) => listed?.find((code) => code.name === name)?.id));
+    expect(rows.map(({ redeemCodeId }) => redeemCodeId)).toEqual(
+      [named("ONE"), named("TWO")].map((name) => listed?.find((code) => code.name === name)?.id),
+    );
     const asked = named("one").toLowerCase();
     const owners = await codes.owners([asked, named("NOBODY")]);
     expect([...owners.keys()]).toEqual([asked]);
@@ -60,7 +62,11 @@ export function meetsTheDiscountCodesContract(subject: () => ContractSubject | P
     const { codes, discountId, finished, named } = await start();
     const { bulkCreationId } = await codes.add(discountId, [named("A\nB"), named("X").padEnd(256, "X"), named("GOOD")]);
     const { rows } = await finished(bulkCreationId);
-    expect(rows.map(({ refusal }) => refusal)).toEqual(["cannot contain newline characters.", "is too long (maximum is 255 characters)", null]);
+    expect(rows.map(({ refusal }) => refusal)).toEqual([
+      "cannot contain newline characters.",
+      "is too long (maximum is 255 characters)",
+      null,
+    ]);
   });
 
   test("removed ids are gone, removing them again is no error, and the discount stays when it has no code left", async () => {
@@ -80,7 +86,9 @@ export function meetsTheDiscountCodesContract(subject: () => ContractSubject | P
     await codes.remove(discountId, [old!.id]);
     const { rows } = await finished((await codes.add(discountId, [named("FIRST")])).bulkCreationId);
     expect(rows[0]?.redeemCodeId).not.toBe(old!.id);
-    expect(await codes.byIds(discountId, [rows[0]!.redeemCodeId!])).toEqual(new Map([[rows[0]!.redeemCodeId, { id: rows[0]!.redeemCodeId, name: named("FIRST"), uses: 0 }]]));
+    expect(await codes.byIds(discountId, [rows[0]!.redeemCodeId!])).toEqual(
+      new Map([[rows[0]!.redeemCodeId, { id: rows[0]!.redeemCodeId, name: named("FIRST"), uses: 0 }]]),
+    );
   });
 
   test("removing an id of another discount leaves that code alone", async () => {

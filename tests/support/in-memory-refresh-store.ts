@@ -18,7 +18,11 @@ export type Options = {
 
 export type InMemoryRefreshStore = ReturnType<typeof inMemoryRefreshStore>;
 
-export function inMemoryRefreshStore({ around = async (_, effect) => effect(), holding = true, now: clock = () => new Date(0) }: Options = {}) {
+export function inMemoryRefreshStore({
+  around = async (_, effect) => effect(),
+  holding = true,
+  now: clock = () => new Date(0),
+}: Options = {}) {
   const items = new Map<string, Kept>();
   const events = new Map<string, Event[]>();
   const lineage: Tenure[] = [];

@@ -1,5 +1,5 @@
-import type { Answer } from "../answers.ts";
-import type { Item } from "../refresh.ts";
+import type { Answer } from "#app/refresh/answers.ts";
+import type { Item } from "#app/refresh/refresh.ts";
 import { look, type Seen } from "./sight.ts";
 import { MISSING, answerAll, type RunStep } from "./step.ts";
 
@@ -9,9 +9,15 @@ import { MISSING, answerAll, type RunStep } from "./step.ts";
  */
 export const checkFree: RunStep = async (items, context) => {
   const enrolled = items.filter((item) => item.enrolled);
-  const gone = answerAll(items.filter((item) => !item.enrolled), { kind: "park", reason: "not_enrolled" });
+  const gone = answerAll(
+    items.filter((item) => !item.enrolled),
+    { kind: "park", reason: "not_enrolled" },
+  );
   if (enrolled.length === 0) return gone;
-  const sight = await look(enrolled.map(({ newName }) => newName), context);
+  const sight = await look(
+    enrolled.map(({ newName }) => newName),
+    context,
+  );
   if (!sight) return answerAll(items, MISSING);
   const mark: Answer = { kind: "done", learned: { addedAt: context.now() } };
   return new Map([...gone, ...enrolled.map((item) => [item.id, answerFor(item, sight.of(item.newName), mark)] as const)]);

@@ -1,6 +1,6 @@
-import type { Answer } from "../answers.ts";
-import { pagesAreCheaper } from "../looking.ts";
-import type { Item } from "../refresh.ts";
+import type { Answer } from "#app/refresh/answers.ts";
+import { pagesAreCheaper } from "#app/refresh/looking.ts";
+import type { Item } from "#app/refresh/refresh.ts";
 import { inHalves } from "./halves.ts";
 import { MISSING, answerAll, type Answers, type RunStep, type StepContext } from "./step.ts";
 
@@ -13,7 +13,8 @@ export const deleteOld: RunStep = async (items, context) => {
   const answers: Answers = new Map();
   const uncounted = items.filter((item): item is Known => item.oldRedeemCodeId !== null && item.usesAtEnd === null);
   const counted = items.filter((item): item is Known => item.oldRedeemCodeId !== null && item.usesAtEnd !== null);
-  for (const { id, oldRedeemCodeId } of items) if (oldRedeemCodeId === null) answers.set(id, { kind: "done", detail: { nothingToDelete: true } });
+  for (const { id, oldRedeemCodeId } of items)
+    if (oldRedeemCodeId === null) answers.set(id, { kind: "done", detail: { nothingToDelete: true } });
   if (uncounted.length > 0) {
     const uses = await readUses(uncounted, context);
     if (!uses) return answerAll(items, MISSING);
@@ -33,7 +34,9 @@ type Known = Item & { oldRedeemCodeId: string };
 
 /** A code that is gone already was deleted by someone else: its count is lost, and the rest is as if we had done it. */
 function noted(uses: number | undefined): Answer {
-  return uses === undefined ? { kind: "done", detail: { alreadyGone: true } } : { kind: "noted", learned: { usesAtEnd: uses }, detail: { uses } };
+  return uses === undefined
+    ? { kind: "done", detail: { alreadyGone: true } }
+    : { kind: "noted", learned: { usesAtEnd: uses }, detail: { uses } };
 }
 
 async function readUses(items: readonly Known[], { codes, discountId, codesOnDiscount }: StepContext): Promise<Map<string, number> | null> {

@@ -1,7 +1,7 @@
 import { ShopifyRejected } from "#app/shopify/errors.ts";
 
-import type { Answer } from "../answers.ts";
-import type { Item } from "../refresh.ts";
+import type { Answer } from "#app/refresh/answers.ts";
+import type { Item } from "#app/refresh/refresh.ts";
 import { MISSING, answerAll, type Answers, type StepContext } from "./step.ts";
 
 type Batch = readonly [Item, ...Item[]];

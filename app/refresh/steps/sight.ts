@@ -2,7 +2,7 @@
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { RedeemCode } from "#app/shopify/discount-codes.ts";
 
-import { pagesAreCheaper } from "../looking.ts";
+import { pagesAreCheaper } from "#app/refresh/looking.ts";
 import type { StepContext } from "./step.ts";
 
 export type Seen =

@@ -1,9 +1,9 @@
 /** What every step gets and gives: a set of items on the same step of the same discount, an answer for each. */
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 
-import type { Answer } from "../answers.ts";
-import type { Patience } from "../patience.ts";
-import type { Item } from "../refresh.ts";
+import type { Answer } from "#app/refresh/answers.ts";
+import type { Patience } from "#app/refresh/patience.ts";
+import type { Item } from "#app/refresh/refresh.ts";
 
 export type StepContext = {
   discountId: string;

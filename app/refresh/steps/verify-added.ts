@@ -1,10 +1,10 @@
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { CreationRow, CreationState } from "#app/shopify/discount-codes.ts";
 
-import type { Answer } from "../answers.ts";
-import { pollAfter, repeatAfter } from "../patience.ts";
-import { pagesAreCheaper } from "../looking.ts";
-import type { Item } from "../refresh.ts";
+import type { Answer } from "#app/refresh/answers.ts";
+import { pollAfter, repeatAfter } from "#app/refresh/patience.ts";
+import { pagesAreCheaper } from "#app/refresh/looking.ts";
+import type { Item } from "#app/refresh/refresh.ts";
 import { look, lookAtPages, type Seen, type Sight } from "./sight.ts";
 import { MISSING, answerAll, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
 
@@ -24,10 +24,14 @@ export const verifyAdded: RunStep = async (items, context) => {
   }
   const finished = items.filter((item) => !isPending(item));
   if (finished.length === 0) return answers;
-  let sight: Sight | null = await look(finished.map(({ newName }) => newName), context);
+  let sight: Sight | null = await look(
+    finished.map(({ newName }) => newName),
+    context,
+  );
   const idOf = (item: Item) => rowOf(item, creations)?.redeemCodeId ?? null;
   // A creation whose id was lost in a crash leaves a name without an id: only the pages show it.
-  if (sight && !sight.pages && finished.some((item) => isWithoutId(sight!.of(item.newName)) && idOf(item) === null)) sight = await lookAtPages(context);
+  if (sight && !sight.pages && finished.some((item) => isWithoutId(sight!.of(item.newName)) && idOf(item) === null))
+    sight = await lookAtPages(context);
   if (!sight) return answerAll(items, MISSING);
 
   const uses = new Map(sight.pages?.map(({ id, uses }) => [id, uses]));
@@ -39,7 +43,10 @@ export const verifyAdded: RunStep = async (items, context) => {
       answers.set(item.id, { kind: "done", learned: { newRedeemCodeId, usesAtEnd }, detail: { newRedeemCodeId } });
     } else {
       const pendingStill = creations.get(item.bulkCreationId ?? "")?.state === "pending";
-      answers.set(item.id, pendingStill ? { kind: "park", reason: "gave_up" } : await absent(item, { seen, row: rowOf(item, creations) }, context));
+      answers.set(
+        item.id,
+        pendingStill ? { kind: "park", reason: "gave_up" } : await absent(item, { seen, row: rowOf(item, creations) }, context),
+      );
     }
   }
   return answers;
@@ -81,7 +88,8 @@ async function absent(item: Item, found: { seen: Seen; row: CreationRow | undefi
   const patience = item.plan === "reset" ? context.patience.setbacksInReset : context.patience.setbacksInRename;
   const mayRepeat = item.setbacks < patience;
   const again: Answer = { kind: "undone", seconds: repeatAfter(item.setbacks), detail: { words: found.row?.refusal ?? null } };
-  if (found.row?.refusal && !isAboutUniqueness(found.row.refusal)) return { kind: "park", reason: "name_invalid", detail: { words: found.row.refusal } };
+  if (found.row?.refusal && !isAboutUniqueness(found.row.refusal))
+    return { kind: "park", reason: "name_invalid", detail: { words: found.row.refusal } };
   if (found.row?.refusal) {
     const owner = found.seen.where === "elsewhere" ? found.seen.title : await ownerOf(item, context);
     return mayRepeat ? again : { kind: "park", reason: "name_taken", detail: { ownerTitle: owner } };

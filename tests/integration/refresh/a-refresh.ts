@@ -70,10 +70,23 @@ function workingOn(ctx: ShopContext, shopify: ReturnType<typeof inMemoryShopify>
     view: async (refreshId: string) => (await readRefresh(ctx, { refreshId }))!,
     async lineage(enrolmentId: string) {
       const rows = await ctx.db.promoCode.findMany({ where: { enrolmentId }, orderBy: [{ liveFrom: "asc" }, { id: "asc" }] });
-      return rows.map(({ name, liveUntil, endedFor, issuedFor, usesAtEnd }) => ({ name, live: liveUntil === null, endedFor, issuedFor, usesAtEnd }));
+      return rows.map(({ name, liveUntil, endedFor, issuedFor, usesAtEnd }) => ({
+        name,
+        live: liveUntil === null,
+        endedFor,
+        issuedFor,
+        usesAtEnd,
+      }));
     },
-    claims: async () => (await ctx.db.nameClaim.findMany({ orderBy: { key: "asc" } })).map(({ key, refreshItemId }) => (refreshItemId ? `${key} promised` : key)),
-    live: (discountId: string) => shopify.discounts.get(discountId)!.codes.map(({ name }) => name).sort(),
+    claims: async () =>
+      (await ctx.db.nameClaim.findMany({ orderBy: { key: "asc" } })).map(({ key, refreshItemId }) =>
+        refreshItemId ? `${key} promised` : key,
+      ),
+    live: (discountId: string) =>
+      shopify.discounts
+        .get(discountId)!
+        .codes.map(({ name }) => name)
+        .sort(),
   };
   return bench;
 }

@@ -31,7 +31,11 @@ test("a draft keeps who was chosen, in order, with uses, and lists who cannot be
   const made = await createDraft(ctx, { offerId: offer.id, memberIds, createdBy: "staff 1", codes: shopify.codes });
   if (!made.ok) throw new Error(made.reason);
   const view = await at.view(made.refreshId);
-  expect(view).toMatchObject({ state: "draft", counts: { total: 1, excluded: 4 }, rows: [{ oldName: "CREATOR1", oldUses: 37, member: { id: one!.memberId } }] });
+  expect(view).toMatchObject({
+    state: "draft",
+    counts: { total: 1, excluded: 4 },
+    rows: [{ oldName: "CREATOR1", oldUses: 37, member: { id: one!.memberId } }],
+  });
   expect(view.excluded.map(({ memberId, reason }) => [memberId, reason])).toEqual([
     [four!.memberId, "no_live_code"],
     [three!.memberId, "not_in_offer"],
@@ -103,7 +107,10 @@ test("of two refreshes that want one name at the same moment one starts and the 
     const drafts = await Promise.all([one, other].map((member) => at.draft({ ...offer, members: [member] }, [`WANTED${round}`])));
     const started = await Promise.all(drafts.map(({ refreshId }) => at.start(refreshId)));
     expect(started.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(started.find(({ ok }) => !ok)).toMatchObject({ reason: "rows", rows: [{ position: 1, answer: { answer: "reserved_by_refresh" } }] });
+    expect(started.find(({ ok }) => !ok)).toMatchObject({
+      reason: "rows",
+      rows: [{ position: 1, answer: { answer: "reserved_by_refresh" } }],
+    });
   }
 });
 
@@ -177,9 +184,18 @@ test("another shop's offers, members, refreshes and items do not exist", async (
   const other = stranger.ctx;
   const by = { by: "staff 9", enqueue: stranger.enqueue };
   const mixed = [theirs.members[0]!.enrolmentId, offer.members[0]!.enrolmentId];
-  expect(await createDraft(other, { offerId: offer.id, all: true, createdBy: "staff 9" })).toMatchObject({ ok: false, reason: "offer_not_found" });
-  expect(await createDraft(other, { offerId: theirs.id, enrolmentIds: mixed, createdBy: "staff 9" })).toMatchObject({ ok: false, reason: "member_not_found" });
-  expect(await createDraft(other, { offerId: theirs.id, memberIds: [offer.members[0]!.memberId], createdBy: "staff 9" })).toMatchObject({ ok: false, reason: "member_not_found" });
+  expect(await createDraft(other, { offerId: offer.id, all: true, createdBy: "staff 9" })).toMatchObject({
+    ok: false,
+    reason: "offer_not_found",
+  });
+  expect(await createDraft(other, { offerId: theirs.id, enrolmentIds: mixed, createdBy: "staff 9" })).toMatchObject({
+    ok: false,
+    reason: "member_not_found",
+  });
+  expect(await createDraft(other, { offerId: theirs.id, memberIds: [offer.members[0]!.memberId], createdBy: "staff 9" })).toMatchObject({
+    ok: false,
+    reason: "member_not_found",
+  });
   expect(await readRefresh(other, { refreshId })).toBeNull();
   expect(await previewDraft(other, { codes: shopify.codes }, { refreshId })).toEqual({ ok: false, reason: "not_found" });
   expect(await saveDraftNames(other, { refreshId, names: { [itemId]: "STOLEN" } })).toEqual({ ok: false, reason: "not_found" });
@@ -189,11 +205,17 @@ test("another shop's offers, members, refreshes and items do not exist", async (
   await at.settle(offer.discountId);
   expect(await retryItem(other, { itemId, ...by })).toEqual({ ok: false, reason: "not_found" });
   expect(await retryAll(other, { refreshId, ...by })).toEqual({ ok: false, reason: "not_found" });
-  expect(await leaveAsIs(other, { itemId, by: "staff 9", codes: shopify.codes, onLineageChanged: stranger.onLineageChanged })).toEqual({ ok: false, reason: "not_found" });
+  expect(await leaveAsIs(other, { itemId, by: "staff 9", codes: shopify.codes, onLineageChanged: stranger.onLineageChanged })).toEqual({
+    ok: false,
+    reason: "not_found",
+  });
   expect([await readTimeline(other, { itemId }), await readAffected(other, { refreshId })]).toEqual([[], []]);
   expect((await at.view(refreshId)).rows[0]).toMatchObject({ newName: "SPRING", state: "parked" });
   for (const id of [randomUUID(), "not-an-id", "'; DROP"]) {
-    expect(await createDraft(ctx, { offerId: id, all: true, createdBy: "staff 1" })).toMatchObject({ ok: false, reason: "offer_not_found" });
+    expect(await createDraft(ctx, { offerId: id, all: true, createdBy: "staff 1" })).toMatchObject({
+      ok: false,
+      reason: "offer_not_found",
+    });
     expect(await readRefresh(ctx, { refreshId: id })).toBeNull();
     expect(await retryItem(ctx, { itemId: id, ...by })).toEqual({ ok: false, reason: "not_found" });
   }

@@ -21,21 +21,41 @@ test("three members are refreshed: one new name, one same name, one taken, and t
   await at.settle(offer.discountId);
 
   const view = await at.view(refreshId);
-  expect(view).toMatchObject({ state: "settled", counts: { total: 3, done: 2, needsAttention: 1, waiting: 0 }, attention: [{ reason: "name_taken", count: 1 }] });
-  expect(view.rows[2]).toMatchObject({ label: "Needs attention", sentence: expect.stringContaining("SPRING is taken by the discount “Spring sale”. CREATOR3 still works.") as string });
+  expect(view).toMatchObject({
+    state: "settled",
+    counts: { total: 3, done: 2, needsAttention: 1, waiting: 0 },
+    attention: [{ reason: "name_taken", count: 1 }],
+  });
+  expect(view.rows[2]).toMatchObject({
+    label: "Needs attention",
+    sentence: expect.stringContaining("SPRING is taken by the discount “Spring sale”. CREATOR3 still works.") as string,
+  });
   expect(at.live(offer.discountId)).toEqual(["CREATOR2", "CREATOR3", "CREATOR4", "FRESH1"]);
   expect(await at.lineage(offer.members[0]!.enrolmentId)).toEqual([
     { name: "CREATOR1", live: false, endedFor: "leak", issuedFor: "welcome", usesAtEnd: 12 },
     { name: "FRESH1", live: true, endedFor: null, issuedFor: "leak", usesAtEnd: null },
   ]);
-  expect(await at.lineage(offer.members[1]!.enrolmentId)).toMatchObject([{ name: "CREATOR2", live: false }, { name: "CREATOR2", live: true }]);
+  expect(await at.lineage(offer.members[1]!.enrolmentId)).toMatchObject([
+    { name: "CREATOR2", live: false },
+    { name: "CREATOR2", live: true },
+  ]);
   expect(await at.lineage(offer.members[2]!.enrolmentId)).toHaveLength(1);
   expect(await at.claims()).toEqual(["CREATOR2", "CREATOR3", "CREATOR4", "FRESH1", "SPRING promised"]);
   expect(at.reattributed.flat().sort()).toEqual(["CREATOR1", "CREATOR2", "FRESH1"]);
-  expect((await readAffected(ctx, { refreshId })).map(({ oldName, newName }) => [oldName, newName])).toEqual([["CREATOR1", "FRESH1"], ["CREATOR2", "CREATOR2"]]);
+  expect((await readAffected(ctx, { refreshId })).map(({ oldName, newName }) => [oldName, newName])).toEqual([
+    ["CREATOR1", "FRESH1"],
+    ["CREATOR2", "CREATOR2"],
+  ]);
   const told = await readTimeline(ctx, { itemId: items[0]! });
   expect(told.map(({ step, outcome }) => `${step} ${outcome}`)).toEqual([
-    "null planned", "check_free done", "add done", "verify_added done", "delete noted", "delete done", "verify_deleted done", "record done",
+    "null planned",
+    "check_free done",
+    "add done",
+    "verify_added done",
+    "delete noted",
+    "delete done",
+    "verify_deleted done",
+    "record done",
   ]);
 });
 
@@ -46,7 +66,8 @@ test("a name that was taken is retried under another one, and the refresh runs a
   const { refreshId, items } = await at.draft(offer, ["SPRING"]);
   await at.start(refreshId);
   await at.settle(offer.discountId);
-  const retry = (newName?: string) => retryItem(ctx, { itemId: items[0]!, ...(newName !== undefined && { newName }), by: "staff 2", enqueue: at.enqueue, now: at.clock });
+  const retry = (newName?: string) =>
+    retryItem(ctx, { itemId: items[0]!, ...(newName !== undefined && { newName }), by: "staff 2", enqueue: at.enqueue, now: at.clock });
   expect(await retry("CREATOR2")).toMatchObject({ ok: false, reason: "name", answer: { answer: "taken_by_member" } });
   expect(await retry("A B")).toMatchObject({ ok: false, reason: "name", answer: { answer: "invalid", reason: "space" } });
   expect((await at.view(refreshId)).state).toBe("settled");
@@ -66,7 +87,9 @@ test("a parked rename is retried as a reset, and both kinds all at once", async 
   const { refreshId, items } = await at.draft(offer, ["SPRING", "AUTUMN"]);
   await at.start(refreshId);
   await at.settle(offer.discountId);
-  expect(await retryItem(ctx, { itemId: items[0]!, newName: "creator1", by: "staff 2", enqueue: at.enqueue, now: at.clock })).toEqual({ ok: true });
+  expect(await retryItem(ctx, { itemId: items[0]!, newName: "creator1", by: "staff 2", enqueue: at.enqueue, now: at.clock })).toEqual({
+    ok: true,
+  });
   shopify.deleteDiscount(spring.id);
   expect(await retryAll(ctx, { refreshId, by: "staff 2", enqueue: at.enqueue, now: at.clock })).toEqual({ ok: true, resumed: 1 });
   await at.settle(offer.discountId);
@@ -81,7 +104,8 @@ test("a parked item left as it is frees its name and keeps the old code", async 
   const { refreshId, items } = await at.draft(offer, ["SPRING"]);
   await at.start(refreshId);
   await at.settle(offer.discountId);
-  const leave = () => leaveAsIs(ctx, { itemId: items[0]!, by: "staff 2", codes: shopify.codes, onLineageChanged: at.onLineageChanged, now: at.clock });
+  const leave = () =>
+    leaveAsIs(ctx, { itemId: items[0]!, by: "staff 2", codes: shopify.codes, onLineageChanged: at.onLineageChanged, now: at.clock });
   expect(await leave()).toEqual({ ok: true, live: { old: true, new: false } });
   expect(await leave()).toEqual({ ok: false, reason: "not_parked" });
   expect((await at.view(refreshId)).counts).toMatchObject({ left: 1, needsAttention: 0 });
@@ -97,9 +121,17 @@ test("left with both codes working, the new one is the member's and the old name
   shopify.drop(offer.discountId, [offer.members[0]!.redeemCodeId]);
   shopify.insert(offer.discountId, "CREATOR1");
   await at.settle(offer.discountId);
-  expect((await at.view(refreshId)).rows[0]).toMatchObject({ parkedFor: "old_code_replaced", sentence: expect.stringContaining("FRESH1 works, and so does CREATOR1") as string });
-  expect(await leaveAsIs(ctx, { itemId: items[0]!, by: "staff 2", codes: shopify.codes, onLineageChanged: at.onLineageChanged, now: at.clock })).toEqual({ ok: true, live: { old: true, new: true } });
-  expect(await at.lineage(offer.members[0]!.enrolmentId)).toMatchObject([{ name: "CREATOR1", live: false }, { name: "FRESH1", live: true }]);
+  expect((await at.view(refreshId)).rows[0]).toMatchObject({
+    parkedFor: "old_code_replaced",
+    sentence: expect.stringContaining("FRESH1 works, and so does CREATOR1") as string,
+  });
+  expect(
+    await leaveAsIs(ctx, { itemId: items[0]!, by: "staff 2", codes: shopify.codes, onLineageChanged: at.onLineageChanged, now: at.clock }),
+  ).toEqual({ ok: true, live: { old: true, new: true } });
+  expect(await at.lineage(offer.members[0]!.enrolmentId)).toMatchObject([
+    { name: "CREATOR1", live: false },
+    { name: "FRESH1", live: true },
+  ]);
   expect(await at.claims()).toEqual(["CREATOR1", "FRESH1"]);
 });
 
@@ -109,13 +141,20 @@ test("a name on its way to Shopify can be neither dropped nor left until it is k
   const { refreshId, items } = await at.draft(offer, ["FRESH1"]);
   await at.start(refreshId);
   await at.settle(offer.discountId);
-  const leave = () => leaveAsIs(ctx, { itemId: items[0]!, by: "staff 2", codes: shopify.codes, onLineageChanged: at.onLineageChanged, now: at.clock });
+  const leave = () =>
+    leaveAsIs(ctx, { itemId: items[0]!, by: "staff 2", codes: shopify.codes, onLineageChanged: at.onLineageChanged, now: at.clock });
   expect((await at.view(refreshId)).rows[0]).toMatchObject({ parkedFor: "gave_up" });
-  expect(await retryItem(ctx, { itemId: items[0]!, newName: "OTHER", by: "staff 2", enqueue: at.enqueue })).toEqual({ ok: false, reason: "name_unsettled" });
+  expect(await retryItem(ctx, { itemId: items[0]!, newName: "OTHER", by: "staff 2", enqueue: at.enqueue })).toEqual({
+    ok: false,
+    reason: "name_unsettled",
+  });
   expect(await leave()).toEqual({ ok: false, reason: "still_settling" });
   shopify.land();
   expect(await leave()).toEqual({ ok: true, live: { old: true, new: true } });
-  expect(await at.lineage(offer.members[0]!.enrolmentId)).toMatchObject([{ name: "CREATOR1", live: false }, { name: "FRESH1", live: true }]);
+  expect(await at.lineage(offer.members[0]!.enrolmentId)).toMatchObject([
+    { name: "CREATOR1", live: false },
+    { name: "FRESH1", live: true },
+  ]);
 });
 
 test("a worker that dies between Shopify and the database is followed by another that ends it the same way", async () => {
@@ -129,7 +168,10 @@ test("a worker that dies between Shopify and the database is followed by another
     },
   });
   const offer = await anOffer().withMembers(12).in(ctx, shopify);
-  const { refreshId } = await at.draft(offer, offer.members.map((_, index) => (index % 2 ? `FRESH${index}` : `CREATOR${index + 1}`)));
+  const { refreshId } = await at.draft(
+    offer,
+    offer.members.map((_, index) => (index % 2 ? `FRESH${index}` : `CREATOR${index + 1}`)),
+  );
   await at.start(refreshId);
   for (let death = 0; death < 40; death += 1) {
     dieAt = calls + 1;

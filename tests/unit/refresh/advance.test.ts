@@ -81,7 +81,12 @@ test("a name Shopify will not have is parked with Shopify's words", async () => 
   const offer = anOffer();
   const id = offer.refresh(1, "TWO\nLINES");
   await offer.settle();
-  expect(offer.item(id)).toMatchObject({ state: "parked", parkedFor: "name_invalid", step: "check_free", parkedDetail: { words: "cannot contain newline characters." } });
+  expect(offer.item(id)).toMatchObject({
+    state: "parked",
+    parkedFor: "name_invalid",
+    step: "check_free",
+    parkedDetail: { words: "cannot contain newline characters." },
+  });
   expect(offer.live()).toEqual(["CODE1"]);
 });
 

@@ -12,12 +12,20 @@ import { aWorld, MEMBERS, NAMES, type Fate, type World } from "./model-world.ts"
 
 const RUNS = { numRuns: 1500, seed: 20261122 };
 
-type Act = { act: "work" | "race" | "land" | "delete_discount" } | { act: "pass"; seconds: number } | { act: "ask"; member: string; name: string }
-  | { act: "retry"; member: string } | { act: "steal"; name: string } | { act: "meddle"; member: string; how: "delete_old" | "delete_new" | "remake_old" };
+type Act =
+  | { act: "work" | "race" | "land" | "delete_discount" }
+  | { act: "pass"; seconds: number }
+  | { act: "ask"; member: string; name: string }
+  | { act: "retry"; member: string }
+  | { act: "steal"; name: string }
+  | { act: "meddle"; member: string; how: "delete_old" | "delete_new" | "remake_old" };
 
 const member = fc.constantFrom("MAYA", "LEON");
 const name = fc.constantFrom(...NAMES);
-const fate = fc.oneof({ arbitrary: fc.constant<Fate>("fine"), weight: 6 }, { arbitrary: fc.constantFrom<Fate>("crash_before", "crash_after", "down_before", "down_after"), weight: 1 });
+const fate = fc.oneof(
+  { arbitrary: fc.constant<Fate>("fine"), weight: 6 },
+  { arbitrary: fc.constantFrom<Fate>("crash_before", "crash_after", "down_before", "down_after"), weight: 1 },
+);
 
 const ours: fc.Arbitrary<Act>[] = [
   fc.record({ act: fc.constant("ask" as const), member, name }),
@@ -31,10 +39,18 @@ const busy: { arbitrary: fc.Arbitrary<Act>; weight: number }[] = [
   ...ours.map((arbitrary) => ({ arbitrary, weight: 2 })),
 ];
 const thieves = { arbitrary: fc.record({ act: fc.constant("steal" as const), name }) as fc.Arbitrary<Act>, weight: 1 };
-const meddlers = { arbitrary: fc.record({ act: fc.constant("meddle" as const), member, how: fc.constantFrom("delete_old" as const, "delete_new" as const, "remake_old" as const) }) as fc.Arbitrary<Act>, weight: 1 };
+const meddlers = {
+  arbitrary: fc.record({
+    act: fc.constant("meddle" as const),
+    member,
+    how: fc.constantFrom("delete_old" as const, "delete_new" as const, "remake_old" as const),
+  }) as fc.Arbitrary<Act>,
+  weight: 1,
+};
 const vandal = { arbitrary: fc.constant<Act>({ act: "delete_discount" }), weight: 1 };
 
-const scripts = (...acts: { arbitrary: fc.Arbitrary<Act>; weight: number }[]) => fc.array(fc.oneof(...acts), { minLength: 5, maxLength: 40 });
+const scripts = (...acts: { arbitrary: fc.Arbitrary<Act>; weight: number }[]) =>
+  fc.array(fc.oneof(...acts), { minLength: 5, maxLength: 40 });
 const troubles = fc.array(fate, { maxLength: 60 });
 const deletions = fc.constantFrom("at_once" as const, "queued" as const);
 
@@ -62,7 +78,10 @@ async function perform(world: World, act: Act, s: fc.Scheduler): Promise<void> {
 }
 
 /** Plays the script, then lets a healthy worker finish and everything land that is still under way. */
-async function play(script: readonly Act[], { fates, s, racing, queued }: { fates: Fate[]; s: fc.Scheduler; racing: boolean; queued: "at_once" | "queued" }): Promise<World> {
+async function play(
+  script: readonly Act[],
+  { fates, s, racing, queued }: { fates: Fate[]; s: fc.Scheduler; racing: boolean; queued: "at_once" | "queued" },
+): Promise<World> {
   const world = aWorld({ fates: [...fates], turn: () => s.schedule(Promise.resolve()), racing, deletions: queued });
   world.ask("MAYA", "FRESH");
   world.ask("LEON", "LEON15");
@@ -78,7 +97,8 @@ async function play(script: readonly Act[], { fates, s, racing, queued }: { fate
   return world;
 }
 
-const plays = (...acts: { arbitrary: fc.Arbitrary<Act>; weight: number }[]) => [scripts(...busy, ...acts), troubles, fc.boolean(), deletions, fc.scheduler()] as const;
+const plays = (...acts: { arbitrary: fc.Arbitrary<Act>; weight: number }[]) =>
+  [scripts(...busy, ...acts), troubles, fc.boolean(), deletions, fc.scheduler()] as const;
 
 test("a creator keeps a working code at every moment of a rename, and nobody else's code is touched", async () => {
   await fc.assert(
@@ -129,7 +149,9 @@ test("an item's timeline ends as the item does", async () => {
       const world = await play(script, { fates, s, racing, queued });
       for (const [id, item] of world.kept.items) {
         const last = world.kept.events.get(id)!.at(-1)!;
-        expect(last).toMatchObject(item.state === "done" ? { step: "record", outcome: "done" } : { outcome: "parked", detail: { reason: item.parkedFor } });
+        expect(last).toMatchObject(
+          item.state === "done" ? { step: "record", outcome: "done" } : { outcome: "parked", detail: { reason: item.parkedFor } },
+        );
       }
     }),
     { ...RUNS, numRuns: 500 },

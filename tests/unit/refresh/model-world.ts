@@ -19,7 +19,17 @@ export type Fate = "fine" | "crash_before" | "crash_after" | "down_before" | "do
 
 export type World = ReturnType<typeof aWorld>;
 
-export function aWorld({ fates, turn, racing, deletions }: { fates: Fate[]; turn: () => Promise<void>; racing: boolean; deletions: "at_once" | "queued" }) {
+export function aWorld({
+  fates,
+  turn,
+  racing,
+  deletions,
+}: {
+  fates: Fate[];
+  turn: () => Promise<void>;
+  racing: boolean;
+  deletions: "at_once" | "queued";
+}) {
   let now = Date.parse("2026-11-22T12:00:00Z");
   const clock = () => new Date(now);
   let ready = false;
@@ -37,7 +47,12 @@ export function aWorld({ fates, turn, racing, deletions }: { fates: Fate[]; turn
     await turn();
     return answer;
   };
-  const shopify = inMemoryShopify({ landing: "told", deletions, around: (_, effect) => around(true, effect), changed: () => void (ready && check()) });
+  const shopify = inMemoryShopify({
+    landing: "told",
+    deletions,
+    around: (_, effect) => around(true, effect),
+    changed: () => void (ready && check()),
+  });
   const kept = inMemoryRefreshStore({ holding: !racing, now: clock, around: (_, effect) => around(false, effect) });
   const discount = shopify.addDiscount("Creators", [...Object.values(HELD), "STRAY"]);
   const elsewhere = shopify.addDiscount("Spring sale", ["SPRING"]);
@@ -81,13 +96,24 @@ export function aWorld({ fates, turn, racing, deletions }: { fates: Fate[]; turn
   const deps = { store: kept.store, codes: shopify.codes, now: clock, patience: { ...PATIENCE, giveUpAfter: 60, gatherFor: 5 } };
 
   return {
-    shopify, kept, discount, live, latest, check, meddled, bystanders,
+    shopify,
+    kept,
+    discount,
+    live,
+    latest,
+    check,
+    meddled,
+    bystanders,
     pass: (seconds: number) => void (now += seconds * 1000),
     calm: () => void (fates.length = 0),
     /** One call of the engine, as a worker makes it. A crash is a worker that died. */
-    work: (): Promise<void> => advance("a.myshopify.com", discount.id, deps).then(() => undefined, (error: unknown) => {
-      if (!(error instanceof Crash)) throw error;
-    }),
+    work: (): Promise<void> =>
+      advance("a.myshopify.com", discount.id, deps).then(
+        () => undefined,
+        (error: unknown) => {
+          if (!(error instanceof Crash)) throw error;
+        },
+      ),
     /** Refreshes a member's current code, unless a refresh of theirs still stands. */
     ask(member: string, name: string): void {
       const standing = latest(member);
@@ -112,7 +138,12 @@ export function aWorld({ fates, turn, racing, deletions }: { fates: Fate[]; turn
       const item = latest(member);
       if (!item) return;
       meddled.add(member);
-      const target = live().find(({ id, name }) => !bystanders.has(id) && !isOthers(member, id) && (how === "delete_new" ? keyOf(name) === item.newKey : id === item.oldRedeemCodeId));
+      const target = live().find(
+        ({ id, name }) =>
+          !bystanders.has(id) &&
+          !isOthers(member, id) &&
+          (how === "delete_new" ? keyOf(name) === item.newKey : id === item.oldRedeemCodeId),
+      );
       if (target) shopify.drop(discount.id, [target.id]);
       const remade = how === "remake_old" ? shopify.insert(discount.id, item.oldName) : null;
       if (remade) foreign.add(remade.id);
@@ -129,13 +160,16 @@ export function aWorld({ fates, turn, racing, deletions }: { fates: Fate[]; turn
       const created = live().filter(({ id, name }) => keyOf(name) === item.newKey && !isBefore(id, item));
       const old = live().some(({ id }) => id === item.oldRedeemCodeId);
       if (item.state === "done") {
-        if (created.length !== 1 || old) throw new Error(`${member} is done, but ${created.length} new and ${old ? "the old" : "no old"} code live`);
+        if (created.length !== 1 || old)
+          throw new Error(`${member} is done, but ${created.length} new and ${old ? "the old" : "no old"} code live`);
         if (created[0]!.id !== item.newRedeemCodeId) throw new Error(`${member}'s new code is on record under another id`);
         return;
       }
       const says = liveWhile({ ...item, step: item.step! });
-      if (says.old !== "maybe" && (says.old === "yes") !== old) throw new Error(`${member} is parked at ${item.step}; the old code is ${old ? "" : "not "}live`);
-      if (says.new !== "maybe" && (says.new === "yes") !== created.length > 0) throw new Error(`${member} is parked at ${item.step}; ${created.length} new codes live`);
+      if (says.old !== "maybe" && (says.old === "yes") !== old)
+        throw new Error(`${member} is parked at ${item.step}; the old code is ${old ? "" : "not "}live`);
+      if (says.new !== "maybe" && (says.new === "yes") !== created.length > 0)
+        throw new Error(`${member} is parked at ${item.step}; ${created.length} new codes live`);
       if (item.plan === "rename" && !old) throw new Error(`${member} is parked in a rename without the old code`);
     },
     /** One code at a time, none before the one before it ended, none without a Shopify id. */
@@ -149,7 +183,8 @@ export function aWorld({ fates, turn, racing, deletions }: { fates: Fate[]; turn
         const sameName = keyOf(next.name) === keyOf(tenure.name);
         const overlap = tenure.liveUntil! > next.liveFrom;
         if (sameName && overlap) throw new Error(`${member} holds ${tenure.name} twice at once`);
-        if (!sameName && tenure.liveUntil! < next.liveFrom && !meddled.has(member)) throw new Error(`${member}'s lineage has a gap after ${tenure.name}`);
+        if (!sameName && tenure.liveUntil! < next.liveFrom && !meddled.has(member))
+          throw new Error(`${member}'s lineage has a gap after ${tenure.name}`);
         if (next.liveFrom < tenure.liveFrom) throw new Error(`${member}'s lineage runs backwards`);
       });
     },
