@@ -12,7 +12,7 @@ export function CodeName({ name, struck = false, copy = true }: { name: string; 
     <InlineStack gap="100" blockAlign="center" wrap={false}>
       {code}
       {/* A press on the button must not open the row it stands in. */}
-      <span onClick={(event) => event.stopPropagation()}>
+      <span className="copy" onClick={(event) => event.stopPropagation()}>
         <Button
           icon={ClipboardIcon}
           variant="tertiary"

@@ -48,11 +48,12 @@ function Change({ figure, comparedTo, was }: { figure: Figure; comparedTo: strin
       </Text>
     );
   }
+  const moved = Math.abs(change) >= 0.005;
   const up = change > 0;
   return (
     <InlineStack gap="100" wrap>
-      <Text as="span" variant="bodySm" tone={change === 0 || figure.neutral ? "subdued" : up ? "success" : "critical"} numeric>
-        {change === 0 ? "No change" : `${up ? "Up" : "Down"} ${percent(Math.abs(change))}`}
+      <Text as="span" variant="bodySm" tone={!moved || figure.neutral ? "subdued" : up ? "success" : "critical"} numeric>
+        {!moved ? "No change" : `${up ? "Up" : "Down"} ${percent(Math.abs(change))}`}
       </Text>
       <Text as="span" variant="bodySm" tone="subdued">
         {comparedTo}

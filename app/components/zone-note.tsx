@@ -6,7 +6,7 @@ import { useShopFormat } from "./shop-format.tsx";
 export function ZoneNote() {
   const { zone } = useShopFormat();
   return (
-    <Box paddingBlockEnd="800" paddingInline="400">
+    <Box paddingBlock="600" paddingInline="400">
       <Text as="p" variant="bodySm" tone="subdued" alignment="center">
         Times are in {zone}.
       </Text>

@@ -1,5 +1,5 @@
 import { useSearchParams } from "@remix-run/react";
-import { Banner, BlockStack, Box, Card, Divider, Page } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Card, Divider, Page, PageActions } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 
 import { suggestNames, type PatternFacts } from "#app/codes/name-pattern.ts";
@@ -61,13 +61,14 @@ export function DraftScreen({ view, example }: { view: RefreshView; example: Pat
     focusInput(itemId);
   };
 
+  const update = { content: "Update offer", onAction: updateOffer, loading: actions.pressed === "update_offer", disabled: offer.status === "MISSING" };
   return (
     <Page
       fullWidth
       title="Refresh promo codes"
       subtitle={`${offer.title}, ${plural(counts.total, "member")}`}
       backAction={{ content: offer.title, url: `/app/offers/${offer.id}` }}
-      primaryAction={{ content: "Update offer", onAction: updateOffer, loading: actions.pressed === "update_offer", disabled: offer.status === "MISSING" }}
+      primaryAction={update}
     >
       <BlockStack gap="400">
         <OfferTrouble status={offer.status} discountUrl={discountUrl(offer.discountId)} />
@@ -108,6 +109,8 @@ export function DraftScreen({ view, example }: { view: RefreshView; example: Pat
         <Card>
           <ReasonFields reason={reason} note={note} missing={reasonMissing && reason === null} onReason={setReason} onNote={setNote} />
         </Card>
+        {/* The same action where a person ends up after the last row. */}
+        <PageActions primaryAction={update} />
       </BlockStack>
     </Page>
   );

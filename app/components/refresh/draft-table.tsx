@@ -15,14 +15,14 @@ type Props = {
 /** One page of a draft as a column of inputs. */
 export function DraftTable({ rows, usageLimit, draft, onName, onSuggest, onLeaveOut }: Props) {
   return (
-    <table className="rows">
+    <table className="rows rows--draft">
       <thead>
         <tr>
-          <th scope="col">Member</th>
-          <th scope="col">Current code</th>
-          <th scope="col">New code</th>
+          <th scope="col" className="col-member">Member</th>
+          <th scope="col" className="col-code">Current code</th>
+          <th scope="col" className="col-new">New code</th>
           <th scope="col">What will happen</th>
-          <th scope="col">
+          <th scope="col" className="col-end">
             <span className="visually-hidden">Leave out</span>
           </th>
         </tr>

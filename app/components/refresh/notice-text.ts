@@ -1,4 +1,5 @@
 /** The words a merchant can send to a member whose code changed. Plain text; nothing here sends anything. */
+import { keyOf } from "#app/codes/promo-code.ts";
 import type { AffectedMember } from "#app/refresh/refresh-view.ts";
 import type { RefreshReason } from "#app/refresh/refresh.ts";
 
@@ -9,31 +10,39 @@ export function noticeText({ member, reason, shopName }: Facts): string {
   return [`Hi ${member.firstName},`, ...body(member, reason), `Thank you,\n${shopName}`].join("\n\n");
 }
 
-function body({ oldName, newName }: Facts["member"], reason: RefreshReason | null): string[] {
-  const kept = "Everything it has earned so far stays on your account, and new sales are added to it.";
+const KEPT = "Everything it has earned so far stays on your account, and new sales are added to it.";
+
+function body(member: Facts["member"], reason: RefreshReason | null): string[] {
+  if (keyOf(member.oldName) === keyOf(member.newName)) return issuedAgain(member.newName, reason);
+  const stopped = `${member.oldName} no longer works, so please change it wherever you have shared it.`;
   switch (reason) {
     case "leak":
       return [
-        `Your code ${oldName} has turned up on coupon sites, where people who do not follow you use it. We have replaced it.`,
-        `Your new code is ${newName}. ${oldName} no longer works, so please change it wherever you have shared it.`,
-        kept,
+        `Your code ${member.oldName} has turned up on coupon sites, where people who do not follow you use it. We have replaced it.`,
+        `Your new code is ${member.newName}. ${stopped}`,
+        KEPT,
       ];
     case "creator_request":
-      return [
-        `As you asked, your code is now ${newName}.`,
-        `${oldName} no longer works, so please change it wherever you have shared it.`,
-        kept,
-      ];
+      return [`As you asked, your code is now ${member.newName}.`, stopped, KEPT];
     case "reset_usage":
-      return oldName.toUpperCase() === newName.toUpperCase()
-        ? [`Your code ${newName} had nearly reached the number of times it may be used. It now counts from the beginning again.`, "You do not need to change anything."]
-        : [`Your code ${oldName} had nearly reached the number of times it may be used. Your new code is ${newName}.`, kept];
+      return [
+        `Your code ${member.oldName} had nearly been used as often as it may be. Your new code is ${member.newName}.`,
+        stopped,
+        KEPT,
+      ];
     case "other":
     case null:
-      return oldName.toUpperCase() === newName.toUpperCase()
-        ? [`We have issued your code ${newName} again. You do not need to change anything.`]
-        : [`Your code has changed: it is now ${newName}.`, `${oldName} no longer works, so please change it wherever you have shared it.`, kept];
+      return [`Your code has changed: it is now ${member.newName}.`, stopped, KEPT];
   }
+}
+
+/** The same name again: nothing the creator has shared stops working. */
+function issuedAgain(name: string, reason: RefreshReason | null): string[] {
+  const why =
+    reason === "reset_usage"
+      ? `Your code ${name} had nearly been used as often as it may be. It now counts from the beginning again.`
+      : `We have issued your code ${name} again.`;
+  return [why, "You do not need to change anything."];
 }
 
 /** All messages one under the other, each headed by the address it is for. */

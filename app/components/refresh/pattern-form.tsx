@@ -1,4 +1,4 @@
-import { Box, Button, Form, InlineStack, TextField } from "@shopify/polaris";
+import { Button, Form, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
 import type { PatternFacts } from "#app/codes/name-pattern.ts";
@@ -15,24 +15,24 @@ export function PatternForm({ example, busy, onFill }: { example: PatternFacts; 
   const who = `${example.member.firstName} ${example.member.lastName}`.trim();
   return (
     <Form onSubmit={() => "example" in made && onFill(pattern)}>
-      <InlineStack gap="300" blockAlign="end" wrap>
-        <Box minWidth="260px" maxWidth="420px" width="100%">
-          <TextField
-            label="Pattern"
-            autoComplete="off"
-            spellCheck={false}
-            monospaced
-            autoFocus
-            value={pattern}
-            onChange={setPattern}
-            {...("problem" in made ? { error: made.problem } : {})}
-            helpText={"example" in made ? `${who} gets ${made.example === "" ? "no name from it" : made.example}` : undefined}
-          />
-        </Box>
-        <Button submit variant="secondary" loading={busy} disabled={!("example" in made)}>
-          Fill every row
-        </Button>
-      </InlineStack>
+      <div className="pattern">
+        <TextField
+          label="Pattern"
+          autoComplete="off"
+          spellCheck={false}
+          monospaced
+          autoFocus
+          value={pattern}
+          onChange={setPattern}
+          {...("problem" in made ? { error: made.problem } : {})}
+          helpText={"example" in made ? `${who} gets ${made.example === "" ? "no name from it" : made.example}` : undefined}
+          connectedRight={
+            <Button submit loading={busy} disabled={!("example" in made)}>
+              Fill every row
+            </Button>
+          }
+        />
+      </div>
       <p className="hint">
         {"{FIRST} {LAST} {F} {L} {HANDLE} {VALUE}"} and {"{RANDOM:4}"}, a random tail of letters that cannot be mistaken for each other.
       </p>

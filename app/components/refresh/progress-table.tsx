@@ -5,13 +5,13 @@ import { ProgressRow } from "./progress-row.tsx";
 /** One page of a refresh under way or settled: the draft's table with its inputs turned into OLD → NEW. */
 export function ProgressTable({ rows, refreshId }: { rows: readonly RefreshRow[]; refreshId: string }) {
   return (
-    <table className="rows">
+    <table className="rows rows--progress">
       <thead>
         <tr>
-          <th scope="col">Member</th>
+          <th scope="col" className="col-member">Member</th>
           <th scope="col">Code</th>
-          <th scope="col">State</th>
-          <th scope="col">
+          <th scope="col" className="col-state">State</th>
+          <th scope="col" className="col-end">
             <span className="visually-hidden">Timeline</span>
           </th>
         </tr>

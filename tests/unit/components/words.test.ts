@@ -1,0 +1,95 @@
+import { attentionInWords } from "#app/components/refresh/attention-words.ts";
+import { allNotices, noticeText } from "#app/components/refresh/notice-text.ts";
+import { columnOf, examplesOf } from "#app/components/refresh/pattern-words.ts";
+import { countsInWords } from "#app/components/refresh/progress-bar.tsx";
+import { summaryInWords } from "#app/components/refresh/summary-line.tsx";
+import { detailInWords, wordsForEntry } from "#app/components/refresh/timeline-words.ts";
+import { usesInWords } from "#app/components/refresh/uses.ts";
+import { whyInWords } from "#app/components/member/lineage-words.ts";
+import { errorWords } from "#app/components/error-words.ts";
+import { discountUrl } from "#app/components/shopify-links.ts";
+import { REFRESH_REASONS } from "#app/refresh/refresh.ts";
+
+const maya = { memberId: "m", firstName: "Maya", name: "Maya Lindqvist", email: "maya@creators.example", oldName: "GLOWMAYA10", newName: "MAYAMOSS" };
+
+describe("the summary of a draft", () => {
+  test("says what will change, what starts its usage again and what still needs a person", () => {
+    expect(summaryInWords({ change: 12, reset: 1, needAnother: 2, empty: 0, seconds: 4, points: 60 })).toBe(
+      "12 will change, 1 resets its usage and 2 need another name. About 4 seconds.",
+    );
+  });
+
+  test("gives no time while nothing can start", () => {
+    expect(summaryInWords({ change: 0, reset: 0, needAnother: 0, empty: 1, seconds: 0, points: 0 })).toBe("1 has no new code yet.");
+  });
+});
+
+describe("progress", () => {
+  test("counts name only what there is", () => {
+    expect(countsInWords({ total: 12, done: 7, waiting: 4, needsAttention: 1, left: 0, excluded: 2 })).toBe("7 of 12 done, 4 under way, 1 needs attention");
+    expect(countsInWords({ total: 2, done: 2, waiting: 0, needsAttention: 0, left: 0, excluded: 0 })).toBe("2 of 2 done");
+  });
+
+  test("reasons for attention come with their counts", () => {
+    expect(attentionInWords([{ reason: "name_taken", count: 2 }, { reason: "gave_up", count: 1 }])).toBe("2: the new name is taken. 1: Shopify has not finished.");
+  });
+
+  test("a timeline line is a sentence, and an outcome nobody foresaw is still shown", () => {
+    expect(wordsForEntry({ step: "verify_added", outcome: "done" })).toBe("New code seen working at Shopify");
+    expect(wordsForEntry({ step: null, outcome: "undone_by_undo" })).toBe("undone_by_undo");
+    expect(detailInWords({ jobId: "gid://shopify/Job/1", points: 10, owner: null })).toBe("jobId: gid://shopify/Job/1, points: 10");
+  });
+});
+
+describe("what members can be told", () => {
+  test("after a leak the message names both codes and what happens to past sales", () => {
+    const text = noticeText({ member: maya, reason: "leak", shopName: "Lumen Botanics" });
+    expect(text).toContain("GLOWMAYA10 no longer works");
+    expect(text).toContain("Your new code is MAYAMOSS");
+    expect(text).toContain("stays on your account");
+  });
+
+  test.each(REFRESH_REASONS)("a message for %s with the same name never says that the code stopped working", (reason) => {
+    const text = noticeText({ member: { ...maya, newName: "glowmaya10" }, reason, shopName: "Lumen Botanics" });
+    expect(text).not.toContain("no longer works");
+    expect(text).toContain("You do not need to change anything.");
+  });
+
+  test("all messages together say whom each is for", () => {
+    expect(allNotices([maya], { reason: null, shopName: "Lumen Botanics" })).toMatch(/^To: maya@creators\.example\n/);
+  });
+});
+
+describe("filling many rows", () => {
+  test("a column from a spreadsheet loses its other columns and last empty line, and keeps blank ones in between", () => {
+    expect(columnOf("ANA20\t12\r\n\r\n TOM20 \r\n")).toEqual(["ANA20", "", "TOM20"]);
+  });
+
+  test("a pattern shows what it makes, or what is wrong with it", () => {
+    const facts = { member: { firstName: "Zoë", lastName: "Ångström", handle: "zoe" }, value: 15 };
+    expect(examplesOf("{first}{value}", { facts, random: () => 0 })).toEqual({ example: "ZOE15" });
+    expect(examplesOf("{NAME}", { facts, random: () => 0 })).toEqual({ problem: expect.stringContaining("{NAME} is not a placeholder") });
+  });
+});
+
+describe("small words", () => {
+  test("uses are told against their limit where there is one", () => {
+    expect(usesInWords(37, 50)).toBe("37 of 50");
+    expect(usesInWords(1, null)).toBe("1 use");
+    expect(usesInWords(null, 50)).toBeNull();
+  });
+
+  test("a lineage says why a code began and why it ended", () => {
+    expect(whyInWords({ issuedFor: "welcome", endedFor: "leak" })).toBe("First code, ended because it leaked");
+    expect(whyInWords({ issuedFor: "creator_request", endedFor: null })).toBe("Given as the creator asked");
+  });
+
+  test("an error nobody expected is told without its own words", () => {
+    const { title, body } = errorWords(new Error("password=hunter2"));
+    expect(`${title} ${body}`).not.toContain("hunter2");
+  });
+
+  test("a discount opens where the admin keeps it", () => {
+    expect(discountUrl("gid://shopify/DiscountCodeNode/123")).toBe("shopify://admin/discounts/123");
+  });
+});
