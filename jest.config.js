@@ -20,6 +20,9 @@ const common = {
       },
     ],
   },
+  // The ungenerated default client has no package.json of its own: Node takes it for CommonJS, jest for a module of ours.
+  // Only Shopify's session storage asks for it, and uses nothing of it but its error classes.
+  moduleNameMapper: { "^\\.prisma/client/default$": "<rootDir>/node_modules/@prisma/client/runtime/client.js" },
   modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/.data/"],
 };
 
