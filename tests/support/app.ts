@@ -31,6 +31,8 @@ export async function anApp(): Promise<TestApp> {
     LOG_LEVEL: "error",
   });
   const { db, shopDb } = await import("#app/db.server.ts");
+  // Loads the query compiler now: jest refuses an import between two tests, where the session storage's first look may fall.
+  await db.$queryRaw`SELECT 1`;
   return {
     db,
     shopDb,

@@ -1,0 +1,123 @@
+import { anApp, type TestApp } from "#tests/support/app.ts";
+import { aWebhook, deliver } from "#tests/support/webhook.ts";
+import { aWholeShop } from "#tests/support/whole-shop.ts";
+
+const SHOP = "lumen-botanics.myshopify.com";
+const OTHER = "other.myshopify.com";
+
+let app: TestApp;
+let orders: typeof import("#app/routes/webhooks.orders.ts");
+let refunds: typeof import("#app/routes/webhooks.refunds.ts");
+beforeAll(async () => {
+  app = await anApp();
+  orders = await import("#app/routes/webhooks.orders.ts");
+  refunds = await import("#app/routes/webhooks.refunds.ts");
+});
+beforeEach(async () => {
+  await app.empty();
+  await aWholeShop(app.db, SHOP);
+});
+afterAll(() => app.close());
+
+const anOrder = (over: object = {}) => ({
+  id: 900,
+  name: "#900",
+  created_at: "2026-06-01T10:00:00Z",
+  processed_at: "2026-06-01T10:00:00Z",
+  updated_at: "2026-06-01T10:00:00Z",
+  cancelled_at: null,
+  test: false,
+  currency: "USD",
+  subtotal_price: "85.00",
+  customer: { id: 55 },
+  discount_codes: [{ code: "Sofia15", amount: "15.00", type: "percentage" }],
+  refunds: [],
+  ...over,
+});
+const aRefund = { id: 71, order_id: 900, created_at: "2026-06-03T10:00:00Z", refund_line_items: [{ subtotal: "20.00", quantity: 1 }] };
+
+const placed = (over: object = {}, message: object = {}) => deliver(orders, aWebhook({ shop: SHOP, topic: "orders/create", body: anOrder(over), ...message }));
+const refunded = (message: object = {}) => deliver(refunds, aWebhook({ shop: SHOP, topic: "refunds/create", body: aRefund, ...message }));
+const conversions = () => app.db.conversion.findMany({ where: { orderId: "gid://shopify/Order/900" } });
+const everything = async () => [
+  await app.db.order.findMany(),
+  await app.db.orderRefund.findMany(),
+  await app.db.conversion.findMany(),
+  await app.db.webhookReceipt.findMany(),
+];
+
+test("an order counts for the member who holds its code, in whatever letters the shopper typed it", async () => {
+  expect((await placed()).status).toBe(200);
+  expect(await conversions()).toMatchObject([{ state: "counted", grossMinor: 8_500n, netMinor: 8_500n, commissionMinor: 850n }]);
+});
+
+test("a message that was not signed with the app's secret is 401 and changes nothing", async () => {
+  const before = await everything();
+  expect((await placed({}, { secret: "somebody else's" })).status).toBe(401);
+  expect(await everything()).toEqual(before);
+});
+
+test("a body that was changed on the way is 401", async () => {
+  const signed = aWebhook({ shop: SHOP, topic: "orders/create", body: anOrder() });
+  const forged = new Request(signed.url, { method: "POST", headers: signed.headers, body: JSON.stringify(anOrder({ subtotal_price: "8500.00" })) });
+  expect((await deliver(orders, forged)).status).toBe(401);
+  expect(await conversions()).toEqual([]);
+});
+
+test("a request without Shopify's headers is 400, and one that is no POST 405", async () => {
+  const bare = new Request("https://reissue.example.com/webhooks/orders", { method: "POST", body: "{}" });
+  expect((await deliver(orders, bare)).status).toBe(400);
+  expect((await deliver(orders, new Request(bare.url))).status).toBe(405);
+});
+
+test("an event that was taken in before is answered 200 and changes nothing, even with another body", async () => {
+  await placed({}, { eventId: "event-1" });
+  const before = await everything();
+  expect((await placed({ subtotal_price: "1.00", updated_at: "2026-07-01T10:00:00Z" }, { eventId: "event-1" })).status).toBe(200);
+  expect(await everything()).toEqual(before);
+});
+
+test("one event delivered many times at once is taken in once", async () => {
+  const answers = await Promise.all(Array.from({ length: 6 }, () => placed({}, { eventId: "event-2" })));
+  expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 200]);
+  expect(await conversions()).toHaveLength(1);
+  expect(await app.db.webhookReceipt.count({ where: { eventId: "event-2" } })).toBe(1);
+});
+
+test("a refund corrects the figures, also when it comes before its order, and once however often it is told", async () => {
+  expect((await refunded()).status).toBe(200);
+  await placed();
+  await refunded();
+  await placed({ updated_at: "2026-06-03T10:00:01Z", refunds: [aRefund] });
+  expect(await conversions()).toMatchObject([{ grossMinor: 8_500n, refundedMinor: 2_000n, netMinor: 6_500n, commissionMinor: 650n }]);
+});
+
+test("a cancelled order earns nothing, and the older message that comes after does not bring it back", async () => {
+  await placed({ cancelled_at: "2026-06-02T10:00:00Z", updated_at: "2026-06-02T10:00:00Z" });
+  await placed();
+  expect(await conversions()).toMatchObject([{ state: "cancelled", commissionMinor: 0n }]);
+});
+
+test("an order without a code is answered 200 and not kept", async () => {
+  expect((await placed({ discount_codes: [] })).status).toBe(200);
+  expect(await app.db.order.count({ where: { id: "gid://shopify/Order/900" } })).toBe(0);
+});
+
+test("the same code at another shop is nobody's here", async () => {
+  await aWholeShop(app.db, OTHER);
+  await placed({}, { shop: OTHER });
+  expect((await conversions()).map((row) => row.shop)).toEqual([OTHER]);
+});
+
+test("a shop that has not installed the app is 404, and the event is not marked as taken in", async () => {
+  expect((await placed({}, { shop: "stranger.myshopify.com", eventId: "event-3" })).status).toBe(404);
+  expect(await app.db.webhookReceipt.count({ where: { eventId: "event-3" } })).toBe(0);
+});
+
+test("a signed body that makes no sense is 422 and may be delivered again once it can be read", async () => {
+  const answer = await placed({ subtotal_price: null }, { eventId: "event-4" });
+  expect(answer.status).toBe(422);
+  expect(await answer.text()).toBe("The body is not what this topic carries");
+  expect((await placed({}, { eventId: "event-4" })).status).toBe(200);
+  expect(await conversions()).toHaveLength(1);
+});

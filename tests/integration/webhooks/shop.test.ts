@@ -1,0 +1,106 @@
+import { Prisma } from "#app/generated/prisma/client.ts";
+import { anApp, type TestApp } from "#tests/support/app.ts";
+import { aWebhook, deliver } from "#tests/support/webhook.ts";
+import { aWholeShop } from "#tests/support/whole-shop.ts";
+
+const SHOP = "lumen-botanics.myshopify.com";
+const OTHER = "other.myshopify.com";
+
+let app: TestApp;
+let routes: Record<"uninstalled" | "scopes" | "compliance" | "discounts", { action: Parameters<typeof deliver>[0]["action"] }>;
+beforeAll(async () => {
+  app = await anApp();
+  routes = {
+    uninstalled: await import("#app/routes/webhooks.app.uninstalled.ts"),
+    scopes: await import("#app/routes/webhooks.app.scopes-update.ts"),
+    compliance: await import("#app/routes/webhooks.compliance.ts"),
+    discounts: await import("#app/routes/webhooks.discounts.ts"),
+  };
+});
+beforeEach(async () => {
+  await app.empty();
+  await aWholeShop(app.db, SHOP);
+  await aWholeShop(app.db, OTHER);
+});
+afterAll(() => app.close());
+
+const send = (route: keyof typeof routes, topic: string, body: unknown, message: object = {}) =>
+  deliver(routes[route], aWebhook({ shop: SHOP, topic, body, ...message }));
+const shop = () => app.db.shop.findUniqueOrThrow({ where: { domain: SHOP } });
+
+test("uninstalling forgets the shop's tokens, marks it as gone and keeps its history", async () => {
+  const triggeredAt = new Date("2026-09-01T10:00:00Z");
+  expect((await send("uninstalled", "app/uninstalled", { id: 1 }, { triggeredAt })).status).toBe(200);
+  expect((await shop()).uninstalledAt).toEqual(triggeredAt);
+  expect((await app.db.session.findMany()).map((session) => session.shop)).toEqual([OTHER]);
+  expect(await app.db.conversion.count({ where: { shop: SHOP } })).toBe(1);
+});
+
+test("a notice of uninstalling from before the present installation changes nothing", async () => {
+  await app.db.shop.update({ where: { domain: SHOP }, data: { installedAt: new Date("2026-09-02T10:00:00Z") } });
+  await send("uninstalled", "app/uninstalled", { id: 1 }, { triggeredAt: new Date("2026-09-01T10:00:00Z") });
+  expect((await shop()).uninstalledAt).toBeNull();
+  expect(await app.db.session.count({ where: { shop: SHOP } })).toBe(1);
+});
+
+test("uninstalling is answered 200 when the token in hand has long expired and cannot be renewed", async () => {
+  await app.db.session.updateMany({ where: { shop: SHOP }, data: { expires: new Date(0), refreshToken: "dead" } });
+  expect((await send("uninstalled", "app/uninstalled", { id: 1 })).status).toBe(200);
+});
+
+test("changed scopes are noted on the shop's sessions only", async () => {
+  await send("scopes", "app/scopes_update", { id: 1, previous: [], current: ["read_orders", "read_discounts"] });
+  const scopes = await app.db.session.findMany({ orderBy: { shop: "asc" }, select: { shop: true, scope: true } });
+  expect(scopes).toEqual([
+    { shop: SHOP, scope: "read_orders,read_discounts" },
+    { shop: OTHER, scope: null },
+  ]);
+});
+
+test("erasing a customer leaves the figures and takes away who it was", async () => {
+  const before = await app.db.conversion.findMany();
+  expect((await send("compliance", "customers/redact", { customer: { id: 7 }, orders_to_redact: [1] })).status).toBe(200);
+  expect((await app.db.order.findMany({ where: { shop: SHOP } })).map((order) => order.customerId)).toEqual([null]);
+  expect((await app.db.member.findMany({ where: { shop: SHOP } })).map((member) => member.customerId)).toEqual([null]);
+  expect((await app.db.order.findMany({ where: { shop: OTHER } })).map((order) => order.customerId)).toEqual(["gid://shopify/Customer/7"]);
+  expect(await app.db.conversion.findMany()).toEqual(before);
+});
+
+test("what is held of a customer can be told", async () => {
+  const { customerData } = await import("#app/shops/redact.server.ts");
+  const held = await customerData(app.shopDb(SHOP), "gid://shopify/Customer/7");
+  expect(held.orderIds).toEqual(["gid://shopify/Order/1"]);
+  expect(held.memberIds).toHaveLength(1);
+  expect((await send("compliance", "customers/data_request", { customer: { id: 7 }, orders_requested: [1] })).status).toBe(200);
+});
+
+test("erasing a shop leaves not one row of it in any table, and every row of the others", async () => {
+  await send("uninstalled", "app/uninstalled", { id: 1 });
+  expect((await send("compliance", "shop/redact", { shop_id: 1, shop_domain: SHOP })).status).toBe(200);
+  for (const model of Object.values(Prisma.ModelName)) {
+    const rows = await (app.db as unknown as Record<string, { findMany(): Promise<{ shop?: string; domain?: string }[]> }>)[
+      model.charAt(0).toLowerCase() + model.slice(1)
+    ]?.findMany();
+    expect({ model, shops: rows?.map((row) => row.shop ?? row.domain) }).toEqual({ model, shops: [OTHER] });
+  }
+});
+
+test("a shop that has come back before its erasure keeps its rows", async () => {
+  expect((await send("compliance", "shop/redact", { shop_id: 1, shop_domain: SHOP })).status).toBe(200);
+  expect(await app.db.offer.count({ where: { shop: SHOP } })).toBe(1);
+});
+
+test("compliance topics of a shop that never was here are answered 200, and forged ones 401", async () => {
+  expect((await send("compliance", "shop/redact", {}, { shop: "stranger.myshopify.com" })).status).toBe(200);
+  expect((await send("compliance", "customers/redact", { customer: { id: 7 } }, { shop: "stranger.myshopify.com" })).status).toBe(200);
+  expect((await send("compliance", "customers/redact", { customer: { id: 7 } }, { secret: "wrong" })).status).toBe(401);
+});
+
+test("a change of an offer's discount queues one reading of it, and other discounts queue none", async () => {
+  const changed = (id: string) => send("discounts", "discounts/update", { admin_graphql_api_id: id, title: "" });
+  expect((await changed("gid://shopify/DiscountCodeNode/1")).status).toBe(200);
+  expect((await changed("gid://shopify/DiscountCodeNode/1")).status).toBe(200);
+  expect((await changed("gid://shopify/DiscountCodeNode/2")).status).toBe(200);
+  const jobs = await app.db.$queryRaw`SELECT data FROM jobs.job WHERE name = 'discount.sync' AND state = 'created'`;
+  expect(jobs).toEqual([{ data: { shop: SHOP, discountId: "gid://shopify/DiscountCodeNode/1" } }]);
+});
