@@ -1,0 +1,54 @@
+/** How a person moves through the admin: its menu at the left, the app in its frame. */
+import type { FrameLocator, Locator, Page } from "playwright-core";
+
+import type { Stack } from "#tests/support/stack/stack.ts";
+
+/** The app's pages as they stand in the admin. Everything a story presses inside the app is found from here. */
+export function appIn(page: Page): FrameLocator {
+  return page.frameLocator("iframe[name=app-iframe]");
+}
+
+/** Opens a path of the app (`/app/members`) in the admin, as a bookmark would, and waits until its title is there. */
+export async function openApp(page: Page, { url }: Pick<Stack, "url">, path = "/app"): Promise<FrameLocator> {
+  await page.goto(`${url}/admin/apps/reissue${path}`);
+  const app = appIn(page);
+  await app.getByRole("heading", { level: 1 }).first().waitFor();
+  return app;
+}
+
+/** Presses an entry of the app's menu in the admin and waits for the page of that title. */
+export async function goTo(page: Page, entry: string, title = entry): Promise<FrameLocator> {
+  await page.locator("#side").getByRole("link", { name: entry, exact: true }).click();
+  const app = appIn(page);
+  await pageTitled(app, title);
+  return app;
+}
+
+/** Waits for the page of this title. */
+export async function pageTitled(app: FrameLocator, title: string | RegExp): Promise<void> {
+  const named = typeof title === "string" ? { name: title, exact: true } : { name: title };
+  await app.getByRole("heading", { level: 1, ...named }).waitFor();
+}
+
+/** The row of a table that shows a member by this name. */
+export function rowOf(app: FrameLocator, name: string): Locator {
+  return app.getByRole("row").filter({ hasText: name });
+}
+
+/** Ticks the rows of these members; the tables' boxes are called "Select <name>". */
+export async function selectMembers(app: FrameLocator, names: readonly string[]): Promise<void> {
+  for (const name of names) await app.getByRole("checkbox", { name: `Select ${name}` }).check();
+}
+
+/** Opens a menu by its button and presses one of its entries. */
+export async function chooseFrom(app: FrameLocator, { menu, entry }: { menu: string; entry: string }): Promise<void> {
+  await app.getByRole("button", { name: menu, exact: true }).click();
+  await app.getByRole("button", { name: entry }).click();
+}
+
+/** Presses "Save" in the admin's bar for unsaved changes and waits until it is gone. */
+export async function saveChanges(page: Page): Promise<void> {
+  const bar = page.getByRole("region", { name: "Unsaved changes" });
+  await bar.getByRole("button", { name: "Save" }).click();
+  await bar.waitFor({ state: "detached" });
+}
