@@ -19,6 +19,32 @@ const DOING: Record<Step, string> = {
   record: "writing it down",
 };
 
+const AGAIN: Record<Step, string> = {
+  check_free: "Looking at the name again",
+  add: "Sending the new code again",
+  verify_added: "Shopify did not make the new code; it is asked again",
+  delete: "Deleting the old code again",
+  verify_deleted: "The old code was still there; it is deleted again",
+  record: "Writing it down again",
+};
+
+/** What the facts of an entry are called. Ids are Shopify's, for whoever has to compare. */
+const FACTS: Record<string, string> = {
+  plan: "plan",
+  newName: "new code",
+  oldName: "old code",
+  insteadOf: "instead of",
+  oldRedeemCodeId: "old redeem code",
+  newRedeemCodeId: "new redeem code",
+  bulkCreationId: "bulk creation",
+  jobId: "job",
+  uses: "uses",
+  words: "Shopify says",
+  ownerTitle: "held by",
+  by: "staff",
+  points: "API points",
+};
+
 /** One line of a timeline as a sentence. An outcome this page does not know yet is shown as it is written. */
 export function wordsForEntry({ step, outcome }: Pick<TimelineEntry, "step" | "outcome">): string {
   switch (outcome) {
@@ -31,7 +57,7 @@ export function wordsForEntry({ step, outcome }: Pick<TimelineEntry, "step" | "o
     case "waited":
       return step === null ? "Waiting for Shopify" : `Waiting for Shopify: ${DOING[step]}`;
     case "undone":
-      return step === null ? "Tried again" : `It had not happened; tried again after ${DOING[step]}`;
+      return step === null ? "Trying again" : AGAIN[step];
     case "parked":
       return step === null ? "Needs attention" : `Needs attention: stopped at ${DOING[step]}`;
     case "resumed":
@@ -45,10 +71,14 @@ export function wordsForEntry({ step, outcome }: Pick<TimelineEntry, "step" | "o
   }
 }
 
-/** Shopify's ids and words that came with an entry, for whoever has to compare with Shopify: "bulkCreationId 123". */
+/** Shopify's ids and words that came with an entry: "bulk creation 2009499, Shopify says: must be unique". Reasons are told elsewhere. */
 export function detailInWords(detail: TimelineEntry["detail"]): string {
   return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== "" && typeof value !== "object")
-    .map(([key, value]) => `${key}: ${String(value)}`)
+    .flatMap(([key, value]) => {
+      const name = FACTS[key];
+      if (name === undefined || value === null || value === "" || typeof value === "object") return [];
+      const text = String(value).replace(/^gid:\/\/shopify\/\w+\//, "");
+      return [key === "words" ? `${name}: ${text}` : `${name} ${text}`];
+    })
     .join(", ");
 }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-import { AppProvider } from "@shopify/polaris";
+import { AppProvider, type AppProviderProps } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 
@@ -10,7 +10,7 @@ import { OfferTrouble } from "#app/components/offer-status.tsx";
 import type { RefreshRow } from "#app/refresh/refresh-view.ts";
 import type { DraftNames } from "#app/components/refresh/draft-names.ts";
 
-const english = createRequire(import.meta.url)("@shopify/polaris/locales/en.json") as Record<string, unknown>;
+const english = createRequire(import.meta.url)("@shopify/polaris/locales/en.json") as AppProviderProps["i18n"];
 
 function row(itemId: string, more: Partial<RefreshRow> = {}): RefreshRow {
   return {

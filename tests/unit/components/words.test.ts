@@ -37,7 +37,7 @@ describe("progress", () => {
   test("a timeline line is a sentence, and an outcome nobody foresaw is still shown", () => {
     expect(wordsForEntry({ step: "verify_added", outcome: "done" })).toBe("New code seen working at Shopify");
     expect(wordsForEntry({ step: null, outcome: "undone_by_undo" })).toBe("undone_by_undo");
-    expect(detailInWords({ jobId: "gid://shopify/Job/1", points: 10, owner: null })).toBe("jobId: gid://shopify/Job/1, points: 10");
+    expect(detailInWords({ jobId: "gid://shopify/Job/1", points: 10, ownerTitle: null })).toBe("job 1, API points 10");
   });
 });
 
