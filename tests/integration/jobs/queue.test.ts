@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PgBoss } from "pg-boss";
+
+import type { Handlers } from "#app/jobs/worker.server.ts";
+import { anApp, type TestApp } from "#tests/support/app.ts";
+
+const A = "a.myshopify.com";
+const B = "b.myshopify.com";
+
+let app: TestApp;
+let boss: PgBoss;
+let queue: typeof import("#app/jobs/queue.server.ts");
+let workers: typeof import("#app/jobs/worker.server.ts");
+const stops: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  app = await anApp();
+  queue = await import("#app/jobs/queue.server.ts");
+  workers = await import("#app/jobs/worker.server.ts");
+});
+beforeEach(async () => {
+  boss = await queue.openQueue({ housekeeping: true });
+  await boss.deleteAllJobs();
+});
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+  await boss.stop({ graceful: false });
+});
+afterAll(() => app.close());
+
+const nothing = async () => {};
+const idle: Handlers = { "refresh.advance": nothing, "refresh.sweep": nothing, "orders.attribute": nothing, "discount.sync": nothing, "receipts.clean": nothing };
+
+async function work(handlers: Partial<Handlers>) {
+  const worker = await workers.startWorker(boss, { ...idle, ...handlers });
+  stops.push(() => worker.stop());
+  return worker;
+}
+
+const advance = (shop: string, discountId: string, inSeconds = 0) =>
+  app.shopDb(shop).$transaction((tx) => queue.enqueue(tx, "refresh.advance", { shop, discountId }, { inSeconds }));
+
+type Waiting = { data: { shop: string; discountId: string }; late: boolean };
+const waiting = () =>
+  app.db.$queryRaw<Waiting[]>`SELECT data, start_after > now() + interval '5 seconds' AS late FROM jobs.job WHERE name = 'refresh.advance' AND state = 'created'`;
+
+async function until(what: () => boolean | Promise<boolean>): Promise<void> {
+  for (let look = 0; look < 200; look++) {
+    if (await what()) return;
+    await sleep(50);
+  }
+  throw new Error("It never came to pass");
+}
+
+test("a job and the rows it is about commit together or not at all", async () => {
+  const failed = app.shopDb(A).$transaction(async (tx) => {
+    await queue.enqueue(tx, "refresh.advance", { shop: A, discountId: "1" });
+    throw new Error("changed my mind");
+  });
+  await expect(failed).rejects.toThrow("changed my mind");
+  expect(await waiting()).toEqual([]);
+  await advance(A, "1");
+  expect(await waiting()).toEqual([{ data: { shop: A, discountId: "1" }, late: false }]);
+});
+
+test("of one discount one job waits, however often it is asked for; another discount has its own", async () => {
+  await Promise.all([advance(A, "1"), advance(A, "1"), advance(A, "2"), advance(B, "1")]);
+  expect((await waiting()).map(({ data }) => `${data.shop} ${data.discountId}`).toSorted()).toEqual([`${A} 1`, `${A} 2`, `${B} 1`]);
+});
+
+test("a job that waits for later is brought forward when it is wanted now, and never put off", async () => {
+  await advance(A, "1", 600);
+  expect(await waiting()).toMatchObject([{ late: true }]);
+  await advance(A, "1");
+  expect(await waiting()).toMatchObject([{ late: false }]);
+  await advance(A, "1", 600);
+  expect(await waiting()).toMatchObject([{ late: false }]);
+});
+
+test("a payload that is not the job's is refused where it is sent", async () => {
+  const wrong = { shop: A } as unknown as { shop: string; discountId: string };
+  await expect(app.shopDb(A).$transaction((tx) => queue.enqueue(tx, "refresh.advance", wrong))).rejects.toThrow();
+});
+
+test("a busy shop has one job running at a time, and another shop does not wait for it", async () => {
+  const running = new Map<string, number>();
+  const most = new Map<string, number>();
+  const done: string[] = [];
+  await Promise.all(["1", "2", "3", "4", "5", "6"].map((discountId) => advance(A, discountId)));
+  await advance(B, "1");
+  await work({
+    "refresh.advance": async ({ shop }) => {
+      running.set(shop, (running.get(shop) ?? 0) + 1);
+      most.set(shop, Math.max(most.get(shop) ?? 0, running.get(shop) ?? 0));
+      await sleep(300);
+      running.set(shop, (running.get(shop) ?? 0) - 1);
+      done.push(shop);
+    },
+  });
+  await until(() => done.length === 7);
+  expect(most.get(A)).toBe(1);
+  expect(done.indexOf(B)).toBeLessThan(3);
+}, 30_000);
+
+test("a job sent by another process starts at once, not at the next look", async () => {
+  let started = 0;
+  await work({ "refresh.advance": async () => void (started = Date.now()) });
+  await sleep(1_500);
+  const sent = Date.now();
+  await advance(A, "1");
+  await until(() => started > 0);
+  expect(started - sent).toBeLessThan(900);
+}, 20_000);
+
+test("a job that failed is tried again", async () => {
+  let tries = 0;
+  const stderr = process.stderr.write;
+  process.stderr.write = (() => true) as typeof stderr;
+  try {
+    await advance(A, "1");
+    await work({
+      "refresh.advance": async () => {
+        if (++tries === 1) throw new Error("once");
+      },
+    });
+    await until(() => tries === 2);
+  } finally {
+    process.stderr.write = stderr;
+  }
+}, 30_000);
+
+test("stopping asks the job under way to end and waits for it", async () => {
+  let ended = false;
+  let begun = false;
+  await advance(A, "1");
+  const worker = await work({
+    "refresh.advance": async (_, { signal }) => {
+      begun = true;
+      while (!signal.aborted) await sleep(20);
+      await sleep(100);
+      ended = true;
+    },
+  });
+  await until(() => begun);
+  await worker.stop();
+  expect(ended).toBe(true);
+}, 20_000);
