@@ -1,6 +1,7 @@
 import { adminOrigin, hear, tell } from "./wire.js";
 import { loadablePath, plainPath } from "./config.js";
 import { idToken } from "./id-token.js";
+import { readOnChange } from "./chrome-elements.js";
 
 /** The admin's path an address leads to, null when it leads elsewhere. */
 export function adminPathOf(address) {
@@ -28,7 +29,12 @@ async function navigate(path) {
   link.remove();
 }
 
-const report = () => tell("navigated", { path: plainPath(location.href), title: document.title });
+let reportedTitle;
+
+function report() {
+  reportedTitle = document.title;
+  tell("navigated", { path: plainPath(location.href), title: reportedTitle });
+}
 
 function countRouters() {
   const { addEventListener, removeEventListener } = window;
@@ -52,6 +58,8 @@ function reportHistory() {
   }
   window.addEventListener("popstate", report);
   window.addEventListener("pageshow", report);
+  // A router changes the address first and the title once the page has been drawn.
+  readOnChange(() => document.title !== reportedTitle && report());
 }
 
 /** Addresses of the admin open in the admin, from links and from `open()`. */

@@ -7,7 +7,8 @@ import { drawTitleBar } from "./title-bar.js";
 
 /**
  * Shows the app in its frame and answers its App Bridge. Only messages of that very frame, from the app's own
- * origin, are heard.
+ * origin, are heard. While another admin page is shown the frame is hidden, not removed: the steps a person took
+ * inside the app are part of the browser's history and would lead nowhere without it.
  */
 export function showApp({ stage, session, chrome, appRoot, path, go }) {
   const { app } = session;
@@ -17,25 +18,37 @@ export function showApp({ stage, session, chrome, appRoot, path, go }) {
   const dim = h("div", { class: "dim", hidden: true, onclick: () => send({ type: "close-modal" }) });
   let current = path;
   let unsaved = false;
-  let closed = false;
 
   const send = (message) => frame.contentWindow?.postMessage({ from: "admin", ...message }, app.origin);
   const loading = (on) => (loadingBar.hidden = !on);
   const press = (area) => (index) => send({ type: `press-${area}`, index });
 
-  stage.classList.add("has-app");
-  stage.replaceChildren(titleBar, frame);
+  const failure = h("div", { class: "page", hidden: true });
+  const place = h("div", { class: "app-stage" }, titleBar, failure, frame);
+  const shown = () => !place.hidden;
+
+  stage.append(place);
   document.body.append(dim);
   drawTitleBar(titleBar, { tile: appTile(app), app, title: "", actions: [] }, press("title-bar"));
-  loading(true);
   frame.addEventListener("load", () => loading(false));
-  ask("app-address", { path }).then(
-    ({ url }) => (frame.src = url),
-    (error) => {
+
+  /** Loads a path of the app from the start, with a fresh sign-in; `put` is how the frame gets there. */
+  async function load(to, put) {
+    current = to;
+    loading(true);
+    try {
+      const { url } = await ask("app-address", { path: to });
+      failure.hidden = true;
+      frame.hidden = false;
+      put(url);
+    } catch (error) {
       loading(false);
-      frame.replaceWith(h("div", { class: "page" }, h("h1", {}, "The app cannot be shown"), h("p", {}, error.message)));
-    },
-  );
+      frame.hidden = true;
+      failure.hidden = false;
+      failure.replaceChildren(h("h1", {}, "The app cannot be shown"), h("p", {}, error.message));
+    }
+  }
+  void load(path, (url) => (frame.src = url));
 
   const heard = {
     async "id-token"({ request }) {
@@ -45,6 +58,7 @@ export function showApp({ stage, session, chrome, appRoot, path, go }) {
     navigated({ path: now, title }) {
       current = now;
       loading(false);
+      if (!shown()) return;
       if (location.pathname + location.search !== appRoot + trimmed(now)) history.replaceState(null, "", appRoot + trimmed(now));
       if (title) document.title = `${title} · ${session.shop.name}`;
       chrome.draw();
@@ -52,6 +66,7 @@ export function showApp({ stage, session, chrome, appRoot, path, go }) {
     "nav-menu": ({ items }) => chrome.setMenu(items),
     "title-bar": (bar) => drawTitleBar(titleBar, { tile: appTile(app), app, ...bar }, press("title-bar")),
     "save-bar"(bar) {
+      if (!shown()) return;
       unsaved = bar.visible;
       drawSaveBar(bar, press("save-bar"));
     },
@@ -98,20 +113,27 @@ export function showApp({ stage, session, chrome, appRoot, path, go }) {
       loading(true);
       send({ type: "navigate", path: to });
     },
-    /** After going back or forward, should the frame not have followed by itself. */
+    isHidden: () => place.hidden,
+    /**
+     * After going back or forward: shows the frame where it was left. Should the step lead to a page of the app that is no
+     * longer loaded, it is loaded anew: the frame by itself would ask for it without a sign-in.
+     */
     catchUp() {
-      if (closed) return;
       const wanted = (location.pathname + location.search).slice(appRoot.length) || "/";
-      if (trimmed(wanted) !== trimmed(current)) send({ type: "navigate", path: wanted, replace: true });
+      if (trimmed(wanted) !== trimmed(current)) return this.reopen(wanted);
+      place.hidden = false;
     },
-    close() {
-      closed = true;
-      removeEventListener("message", listen);
+    /** Shows the app at a path, loaded anew and without a step of its own in the history. */
+    reopen(to) {
+      place.hidden = false;
+      void load(to, (url) => frame.contentWindow.location.replace(url));
+    },
+    hide() {
+      place.hidden = true;
+      dim.hidden = true;
+      unsaved = false;
       loading(false);
-      dim.remove();
-      stage.classList.remove("has-app");
       drawSaveBar({ visible: false }, () => {});
-      chrome.setMenu([]);
     },
   };
 }

@@ -6,6 +6,7 @@ import { showHome, showList, showOne } from "./pages.js";
 
 const session = await ask("session");
 const stage = document.querySelector("#stage");
+const pages = stage.appendChild(h("div", { id: "pages" }));
 const appRoot = `/admin/apps/${session.app.handle}`;
 let app = null;
 
@@ -17,9 +18,9 @@ async function go(address) {
   if (app?.unsaved() && !(await confirmLeaving())) return;
   app?.forgetUnsaved();
   const inApp = appPathOf(path);
-  if (inApp !== null && app) return app.navigate(inApp);
+  if (inApp !== null && app && !app.isHidden()) return app.navigate(inApp);
   if (path !== location.pathname + location.search) history.pushState(null, "", path);
-  await show();
+  await show({ reopening: true });
 }
 
 /** Shopify's library names the app by its client id; the admin by its handle. */
@@ -33,32 +34,32 @@ function appPathOf(path) {
   return rest.startsWith("/") ? rest : `/${rest}`;
 }
 
-async function show() {
+/** Draws what the address says. `reopening`: the person asked for the app, rather than went back to where it was left. */
+async function show({ reopening = false } = {}) {
   const here = location.pathname + location.search;
   if (named(here) !== here) history.replaceState(null, "", named(here));
   const inApp = appPathOf(location.pathname + location.search);
+  chrome.draw();
+  pages.hidden = inApp !== null;
   if (inApp !== null) {
-    app ??= showApp({ stage, session, chrome, appRoot, path: inApp, go });
-    chrome.draw();
+    if (!app) app = showApp({ stage, session, chrome, appRoot, path: inApp, go });
+    else if (reopening) app.reopen(inApp);
+    else app.catchUp();
     return;
   }
-  app?.close();
-  app = null;
-  chrome.draw();
+  app?.hide();
   const [, , kind, id] = location.pathname.split("/");
   const query = new URLSearchParams(location.search);
   document.title = `${kind ? kind[0].toUpperCase() + kind.slice(1) : "Home"} · ${session.shop.name}`;
   const page = kind === undefined || kind === "" ? showHome(session) : id ? await showOne(kind, id) : await showList(kind, query, go);
-  stage.replaceChildren(page ?? h("div", { class: "page" }, h("h1", {}, "There is no such page")));
-  stage.scrollTo(0, 0);
+  pages.replaceChildren(page ?? h("div", { class: "page" }, h("h1", {}, "There is no such page")));
+  pages.scrollTo(0, 0);
 }
 
-// The frame and this window share one history: going back inside the app has usually moved the frame already.
+// The frame and this window share one history: going back inside the app moves the frame by itself, a moment later.
 addEventListener("popstate", () => {
-  const inApp = appPathOf(location.pathname + location.search);
-  if (inApp !== null && app) setTimeout(() => app?.catchUp(), 120);
+  if (app && !app.isHidden()) setTimeout(() => void show(), 250);
   else void show();
-  chrome.draw();
 });
 
 await show();
