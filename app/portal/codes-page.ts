@@ -3,8 +3,9 @@ import type { CurrentCode } from "./current-codes.server.ts";
 
 /** `path` is where the shop shows this page; a merchant may have moved it. */
 export function signInPage(path: string): string {
+  // `rel` stands last because the library ends every link that closes right after its href with a slash.
   const signIn = `/account/login?return_url=${encodeURIComponent(path)}`;
-  return page(`<p>Sign in to see your promo codes.</p><p><a href="${text(signIn)}">Sign in</a></p>`);
+  return page(`<p>Sign in to see your promo codes.</p><p><a href="${text(signIn)}" rel="nofollow">Sign in</a></p>`);
 }
 
 /** `null` is a customer who is no creator; an empty list is a creator without a code that works now. */

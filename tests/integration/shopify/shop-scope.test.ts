@@ -37,6 +37,8 @@ function keyOf(model: string, row: Row): Row {
     OrderCode: ["shop", "orderId", "key"],
     Conversion: ["shop", "orderId", "enrolmentId"],
     WebhookReceipt: ["shop", "topic", "eventId"],
+    ProjectMember: ["shop", "projectId", "memberId"],
+    ProjectOffer: ["shop", "projectId", "offerId"],
   };
   const names = parts[model] ?? [];
   return { [names.join("_")]: Object.fromEntries(names.map((name) => [name, row[name]])) };
