@@ -1,3 +1,6 @@
+import { randomUUID } from "node:crypto";
+
+import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 
@@ -52,24 +55,37 @@ export async function createDraft(ctx: ShopContext, request: DraftRequest): Prom
     const refresh = await tx.refresh.create({
       data: { shop, offerId: offer.id, createdBy: request.createdBy, reason: request.reason ?? null, outsiders: chosen.outsiders },
     });
-    await tx.refreshItem.createMany({
-      data: items.map((item, position) => ({
-        shop,
-        refreshId: refresh.id,
-        enrolmentId: item.enrolmentId,
-        discountId: offer.discountId,
-        position,
-        state: item.excludedFor ? "excluded" : "draft",
-        excludedFor: item.excludedFor,
-        oldCodeId: item.codeId,
-        oldName: item.codeName ?? "",
-        oldRedeemCodeId: item.redeemCodeId,
-        oldUses: uses.get(item.redeemCodeId) ?? null,
-      })),
-    });
+    await insertItems({ shop, tx }, { refreshId: refresh.id, discountId: offer.discountId, items, uses });
     return refresh.id;
   });
   return { ok: true, refreshId, excluded };
+}
+
+type Inserting = {
+  refreshId: string;
+  discountId: string;
+  items: (Chosen & { excludedFor: Exclusion | null })[];
+  uses: Map<string | null, number>;
+};
+
+/** One statement for any number of members: a draft of ten thousand is made while a person waits. */
+async function insertItems({ shop, tx }: LineageTx, { refreshId, discountId, items, uses }: Inserting): Promise<void> {
+  const rows = items.map((item, position) => ({
+    id: randomUUID(),
+    enrolmentId: item.enrolmentId,
+    position,
+    state: item.excludedFor ? "excluded" : "draft",
+    excludedFor: item.excludedFor,
+    oldCodeId: item.codeId,
+    oldName: item.codeName ?? "",
+    oldRedeemCodeId: item.redeemCodeId,
+    oldUses: uses.get(item.redeemCodeId) ?? null,
+  }));
+  await tx.$executeRaw`
+    INSERT INTO "RefreshItem" (id, shop, "refreshId", "discountId", "enrolmentId", position, state, "excludedFor", "oldCodeId", "oldName", "oldRedeemCodeId", "oldUses")
+    SELECT r.id, ${shop}, ${refreshId}::uuid, ${discountId}, r."enrolmentId", r.position, r.state, r."excludedFor", r."oldCodeId", r."oldName", r."oldRedeemCodeId", r."oldUses"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, "enrolmentId" uuid, position int, state text, "excludedFor" text,
+      "oldCodeId" uuid, "oldName" text, "oldRedeemCodeId" text, "oldUses" int)`;
 }
 
 type Chosen = {

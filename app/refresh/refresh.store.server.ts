@@ -83,8 +83,17 @@ async function survey({ shop, db }: ShopContext, discountId: string, now: Date):
   };
 }
 
-/** Writes the changes and their timeline in one statement; answers those that were still as they had been read. */
-async function write({ shop, tx }: LineageTx, changes: readonly Change[]): Promise<Change[]> {
+/** Rows in one statement: enough to make the round trip cheap, few enough to keep its parameter small. */
+const ROWS_AT_ONCE = 1000;
+
+/** Writes the changes and their timeline together; answers those that were still as they had been read. */
+async function write(scope: LineageTx, changes: readonly Change[]): Promise<Change[]> {
+  const saved: Change[] = [];
+  for (let at = 0; at < changes.length; at += ROWS_AT_ONCE) saved.push(...(await writeRows(scope, changes.slice(at, at + ROWS_AT_ONCE))));
+  return saved;
+}
+
+async function writeRows({ shop, tx }: LineageTx, changes: readonly Change[]): Promise<Change[]> {
   const rows = changes.map(({ item, event }) => ({ ...item, event }));
   const saved = await tx.$queryRaw<{ id: string }[]>`
     WITH change AS (
