@@ -45,6 +45,10 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.refresh.deleteMany({});
   await tx.promoCode.deleteMany({});
   await tx.enrolment.deleteMany({});
+  await tx.projectMember.deleteMany({});
+  await tx.projectOffer.deleteMany({});
+  await tx.projectStage.deleteMany({});
+  await tx.project.deleteMany({});
   await tx.member.deleteMany({});
   await tx.offer.deleteMany({});
   await tx.webhookReceipt.deleteMany({});

@@ -25,5 +25,10 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.orderRefund.create({ data: { shop, id: "gid://shopify/Refund/1", orderId, amountMinor: 100n, createdAt: at } });
   await db.conversion.create({ data: { shop, orderId, enrolmentId, offerId, memberId, promoCodeId, at, state: "counted", grossMinor: 1_000n, refundedMinor: 100n, netMinor: 900n, commissionMinor: 90n } });
   await db.webhookReceipt.create({ data: { shop, topic: "ORDERS_CREATE", eventId: "1" } });
+  const [projectId, stageId] = [randomUUID(), randomUUID()];
+  await db.project.create({ data: { id: projectId, shop, name: "Autumn" } });
+  await db.projectStage.create({ data: { id: stageId, shop, projectId, kind: "promo_codes", name: "Promo Codes", position: 1 } });
+  await db.projectMember.create({ data: { shop, projectId, memberId, stageId } });
+  await db.projectOffer.create({ data: { shop, projectId, offerId } });
   return { offerId, memberId, enrolmentId };
 }
