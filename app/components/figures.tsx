@@ -10,13 +10,15 @@ export type Figure = { label: string; now: number | null; before: number | null;
 /** A row of figures, each with how it moved. `comparedTo` null shows no change at all. */
 export function Figures({ figures, comparedTo }: { figures: Figure[]; comparedTo: string | null }) {
   return (
-    <InlineGrid columns={{ xs: 2, md: 4 }} gap="300">
-      {figures.map((figure) => (
-        <Card key={figure.label} padding={{ xs: "300", md: "400" }}>
-          <OneFigure figure={figure} comparedTo={comparedTo} />
-        </Card>
-      ))}
-    </InlineGrid>
+    <div className="aside">
+      <InlineGrid columns={{ xs: 2, md: 4 }} gap="300">
+        {figures.map((figure) => (
+          <Card key={figure.label} padding={{ xs: "300", md: "400" }} roundedAbove="xs">
+            <OneFigure figure={figure} comparedTo={comparedTo} />
+          </Card>
+        ))}
+      </InlineGrid>
+    </div>
   );
 }
 

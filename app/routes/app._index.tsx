@@ -43,14 +43,16 @@ export default function Home() {
           {parked.length > 0 ? <RefreshesList title="Needs attention" refreshes={parked} withOffer /> : <NothingWaits />}
           <RefreshesList title="Under way" refreshes={running} withOffer />
           <BlockStack gap="300">
-            <InlineStack align="space-between" blockAlign="center">
-              <Text as="h2" variant="headingMd">
-                This month
-              </Text>
-              <Button url="/app/sales-tracking" variant="plain">
-                Open sales tracking
-              </Button>
-            </InlineStack>
+            <div className="aside">
+              <InlineStack align="space-between" blockAlign="center">
+                <Text as="h2" variant="headingMd">
+                  This month
+                </Text>
+                <Button url="/app/sales-tracking" variant="plain">
+                  Open sales tracking
+                </Button>
+              </InlineStack>
+            </div>
             <SalesFigures now={now} before={before} comparedTo={comparedTo} />
           </BlockStack>
         </BlockStack>

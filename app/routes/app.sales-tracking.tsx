@@ -33,7 +33,7 @@ export default function SalesTracking() {
         <NoOffers />
       ) : (
         <BlockStack gap="400">
-          <div className="range">
+          <div className="range aside">
             <RangeSelect preset={preset} />
           </div>
           <SalesFigures now={now} before={before} comparedTo={comparedTo} />

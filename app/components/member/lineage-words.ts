@@ -3,6 +3,9 @@ import type { IssueReason } from "#app/codes/lineage.ts";
 const ISSUED: Record<IssueReason, string> = {
   welcome: "First code",
   adopted: "Taken over from Shopify",
+  reactivated: "Activated again",
+  deactivated: "Given in a change",
+  removed: "Given in a change",
   leak: "Given after a leak",
   creator_request: "Given as the creator asked",
   reset_usage: "Given to reset its usage",
@@ -12,6 +15,9 @@ const ISSUED: Record<IssueReason, string> = {
 const ENDED: Record<IssueReason, string> = {
   welcome: "ended",
   adopted: "ended",
+  reactivated: "ended",
+  deactivated: "ended because it was deactivated",
+  removed: "ended because the member left the offer",
   leak: "ended because it leaked",
   creator_request: "ended because the creator asked for another",
   reset_usage: "ended to reset its usage",

@@ -43,7 +43,7 @@ export function CondensedMember({ row }: { row: OfferMemberRow }) {
   return (
     <div className="condensed-row">
       <BlockStack gap="100">
-        <InlineStack align="space-between" gap="200">
+        <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
           <MemberName row={row} />
           <MemberStatus row={row} />
         </InlineStack>

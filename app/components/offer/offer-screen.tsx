@@ -55,12 +55,14 @@ function OfferFacts({ offer }: { offer: OfferView }) {
     offer.endsAt === null ? null : `${offer.status === "EXPIRED" ? "Ended" : "Ends"} ${date(offer.endsAt)}`,
   ].filter((fact) => fact !== null);
   return (
-    <InlineStack gap="400" wrap>
-      {facts.map((fact) => (
-        <Text key={fact} as="span" tone="subdued">
-          {fact}
-        </Text>
-      ))}
-    </InlineStack>
+    <div className="aside">
+      <InlineStack gap="400" wrap>
+        {facts.map((fact) => (
+          <Text key={fact} as="span" tone="subdued">
+            {fact}
+          </Text>
+        ))}
+      </InlineStack>
+    </div>
   );
 }
