@@ -42,7 +42,7 @@ export default {
       ...common,
       displayName: "integration",
       testMatch: ["<rootDir>/tests/integration/**/*.test.{ts,tsx}"],
-      setupFilesAfterEnv: strictSetup,
+      setupFilesAfterEnv: [...strictSetup, "<rootDir>/tests/support/setup/patience.ts"],
       globalSetup: "<rootDir>/tests/support/setup/start-postgres.ts",
       globalTeardown: "<rootDir>/tests/support/setup/stop-postgres.ts",
     },
@@ -50,7 +50,8 @@ export default {
       ...common,
       displayName: "e2e",
       testMatch: ["<rootDir>/tests/e2e/**/*.test.{ts,tsx}"],
-      setupFilesAfterEnv: ["<rootDir>/tests/support/setup/no-stray-errors.ts"],
+      setupFilesAfterEnv: ["<rootDir>/tests/support/setup/no-stray-errors.ts", "<rootDir>/tests/support/setup/patience.ts"],
+      globalSetup: "<rootDir>/tests/support/setup/unpack-browser.ts",
     },
   ],
 };

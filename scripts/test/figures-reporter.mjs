@@ -1,12 +1,11 @@
 /**
- * jest reporter: leaves the run's figures in the file FIGURES_FILE names. A test name used twice is reported, for a name
- * that says what is protected cannot be true of two tests.
+ * jest reporter: leaves the run's figures in the file FIGURES_FILE names. A name used twice in one file is reported, for a
+ * name that says what is protected cannot be true of two tests. A battery that several files run keeps its names.
  */
 import { writeFileSync } from "node:fs";
 
 export default class FiguresReporter {
   onRunComplete(_contexts, results) {
-    const names = results.testResults.flatMap(({ testResults }) => testResults.map(({ fullName }) => fullName));
     writeFileSync(
       process.env.FIGURES_FILE,
       JSON.stringify({
@@ -14,8 +13,10 @@ export default class FiguresReporter {
         failed: results.numFailedTests,
         unloadable: results.numRuntimeErrorTestSuites,
         interrupted: results.wasInterrupted,
-        repeatedNames: [...new Set(names.filter((name, index) => names.indexOf(name) !== index))],
+        repeatedNames: results.testResults.flatMap(({ testResults }) => repeated(testResults.map(({ fullName }) => fullName))),
       }),
     );
   }
 }
+
+const repeated = (names) => [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
