@@ -12,6 +12,9 @@ import type { DiscountCodes } from "./shopify/discount-codes.ts";
 import { offlineToken } from "./shopify/offline-token.server.ts";
 import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
+export { enqueue };
+export { receiveWebhook } from "./shopify/receive-webhook.server.ts";
+
 export type AdminRequest = {
   ctx: ShopContext;
   /** Shopify's id of the signed-in staff member, for the record of who did what. */

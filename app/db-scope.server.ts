@@ -36,7 +36,8 @@ export function scopeTo(client: PrismaClient, shop: string): ShopDb {
     name: `shop ${shop}`,
     query: {
       $allModels: {
-        $allOperations: ({ model, operation, args, query }) => query(scopeArguments({ shop, model, operation }, args as Arguments) as never),
+        $allOperations: ({ model, operation, args, query }) =>
+          query(scopeArguments({ shop, model, operation }, args as Arguments) as never),
       },
       $queryRaw: ({ args, query }) => query(bindingShop(shop, args)),
       $executeRaw: ({ args, query }) => query(bindingShop(shop, args)),

@@ -21,7 +21,8 @@ const config = () => ({
   future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
   logger: {
     level: env.LOG_LEVEL === "debug" ? LogSeverity.Info : LogSeverity.Warning,
-    log: async (severity: LogSeverity, message: string) => log[severity === LogSeverity.Error ? "warn" : "debug"]("shopify_library", { message }),
+    log: async (severity: LogSeverity, message: string) =>
+      log[severity === LogSeverity.Error ? "warn" : "debug"]("shopify_library", { message }),
   },
 });
 

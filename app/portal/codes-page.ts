@@ -12,7 +12,9 @@ export function signInPage(path: string): string {
 export function codesPage(codes: readonly CurrentCode[] | null): string {
   if (codes === null) return page("<p>There are no promo codes for this account.</p>");
   if (codes.length === 0) return page("<p>None of your promo codes is active at the moment.</p>");
-  const items = codes.map((code) => `<li><strong>${text(code.name)}</strong><br>${text(code.offer)}<br><small>${text(code.summary)}</small></li>`);
+  const items = codes.map(
+    (code) => `<li><strong>${text(code.name)}</strong><br>${text(code.offer)}<br><small>${text(code.summary)}</small></li>`,
+  );
   return page(`<ul>${items.join("")}</ul>`);
 }
 

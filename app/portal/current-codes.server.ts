@@ -11,5 +11,7 @@ export async function currentCodes({ db }: ShopContext, customerId: string): Pro
     include: { offer: { select: { title: true, summary: true, status: true } } },
     orderBy: { offer: { title: "asc" } },
   });
-  return codes.filter((code) => code.offer.status === "ACTIVE").map((code) => ({ offer: code.offer.title, summary: code.offer.summary, name: code.name }));
+  return codes
+    .filter((code) => code.offer.status === "ACTIVE")
+    .map((code) => ({ offer: code.offer.title, summary: code.offer.summary, name: code.name }));
 }

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
+import { receiveWebhook } from "#app/composition.server.ts";
 import { log } from "#app/logger.server.ts";
-import { receiveWebhook } from "#app/shopify/receive-webhook.server.ts";
 import { uninstallShop } from "#app/shops/uninstall-shop.server.ts";
 
 /** app/uninstalled: the tokens are dead already; ours are forgotten. */

@@ -1,8 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import { enqueue } from "#app/jobs/queue.server.ts";
-import { receiveWebhook } from "#app/shopify/receive-webhook.server.ts";
+import { enqueue, receiveWebhook } from "#app/composition.server.ts";
 
 /** Bodies of discount topics are thin and undocumented; the id is the part every one of them has. */
 const body = z.object({ admin_graphql_api_id: z.string() });

@@ -45,12 +45,14 @@ export function discountCodes(admin: Admin): DiscountCodes {
         });
       }
       const titleOf = await titlesOf([...found.values()]);
-      return new Map([...found].map(([name, discountId]): [string, CodeOwner] => [name, { discountId, discountTitle: titleOf.get(discountId) ?? "" }]));
+      return new Map(
+        [...found].map(([name, discountId]): [string, CodeOwner] => [name, { discountId, discountTitle: titleOf.get(discountId) ?? "" }]),
+      );
     },
 
     async list(discountId) {
       const codes: RedeemCode[] = [];
-      for (let after: string | null = null; ; ) {
+      for (let after: string | null = null; ;) {
         const answer: ListRedeemCodesQuery = await admin.request(ListRedeemCodesDocument, { discountId, after });
         const discount = answer.discountNode?.discount;
         if (!discount || !("codes" in discount)) return null;

@@ -7,5 +7,10 @@ export type OwnersAnswer = Record<string, FindCodeOwnerQuery["codeDiscountNodeBy
 
 /** FindCodeOwner asked for `count` names in one request: answers and variables are n0, n1, … */
 export function findOwnersDocument(count: number): TypedDocumentNode<OwnersAnswer, Record<string, string>> {
-  return repeated(FindCodeOwnerDocument, { name: "FindCodeOwners", field: "codeDiscountNodeByCode", variable: "name", aliases: aliases("n", count) });
+  return repeated(FindCodeOwnerDocument, {
+    name: "FindCodeOwners",
+    field: "codeDiscountNodeByCode",
+    variable: "name",
+    aliases: aliases("n", count),
+  });
 }

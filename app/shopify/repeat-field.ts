@@ -23,7 +23,10 @@ export function repeated<R, V>(
       name: { kind: Kind.NAME, value: name },
       variableDefinitions: operation.variableDefinitions?.flatMap((definition) =>
         definition.variable.name.value === variable
-          ? aliases.map((alias) => ({ ...definition, variable: { kind: Kind.VARIABLE as const, name: { kind: Kind.NAME as const, value: alias } } }))
+          ? aliases.map((alias) => ({
+              ...definition,
+              variable: { kind: Kind.VARIABLE as const, name: { kind: Kind.NAME as const, value: alias } },
+            }))
           : [definition],
       ),
     }),

@@ -56,18 +56,29 @@ export async function anInstalledApp(options: Partial<TwinOptions> = {}): Promis
       return { accessToken: token.accessToken, refreshToken: token.refreshToken ?? "" };
     },
     async aDiscount(title, [first, ...others]) {
-      const input = { title, code: first, startsAt: "2026-01-01T00:00:00Z", customerGets: { value: { percentage: 0.15 }, items: { all: true } }, context: { all: "ALL" } };
-      const { discountCodeBasicCreate: made } = await asMerchant<{ discountCodeBasicCreate: { codeDiscountNode: { id: string } | null; userErrors: object[] } }>(
+      const input = {
+        title,
+        code: first,
+        startsAt: "2026-01-01T00:00:00Z",
+        customerGets: { value: { percentage: 0.15 }, items: { all: true } },
+        context: { all: "ALL" },
+      };
+      const { discountCodeBasicCreate: made } = await asMerchant<{
+        discountCodeBasicCreate: { codeDiscountNode: { id: string } | null; userErrors: object[] };
+      }>(
         `mutation ($input: DiscountCodeBasicInput!) { discountCodeBasicCreate(basicCodeDiscount: $input) { codeDiscountNode { id } userErrors { message } } }`,
         { input },
       );
       if (!made.codeDiscountNode) throw new Error(JSON.stringify(made.userErrors));
       const { id } = made.codeDiscountNode;
       if (others.length > 0) {
-        await asMerchant(`mutation ($id: ID!, $codes: [DiscountRedeemCodeInput!]!) { discountRedeemCodeBulkAdd(discountId: $id, codes: $codes) { bulkCreation { id } } }`, {
-          id,
-          codes: others.map((code) => ({ code })),
-        });
+        await asMerchant(
+          `mutation ($id: ID!, $codes: [DiscountRedeemCodeInput!]!) { discountRedeemCodeBulkAdd(discountId: $id, codes: $codes) { bulkCreation { id } } }`,
+          {
+            id,
+            codes: others.map((code) => ({ code })),
+          },
+        );
         while (twin.world.data.bulkCreations.some((creation) => !creation.done)) await new Promise((resolve) => setTimeout(resolve, 20));
       }
       return id;

@@ -6,24 +6,89 @@ const at = new Date("2026-03-01T12:00:00Z");
 
 /** A shop with one row in every table that holds rows of shops. Names and numbers are the same in every such shop. */
 export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offerId: string; memberId: string; enrolmentId: string }> {
-  const [offerId, memberId, enrolmentId, promoCodeId, refreshId, itemId] = Array.from({ length: 6 }, () => randomUUID()) as [string, string, string, string, string, string];
+  const [offerId, memberId, enrolmentId, promoCodeId, refreshId, itemId] = Array.from({ length: 6 }, () => randomUUID()) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const discountId = "gid://shopify/DiscountCodeNode/1";
   const orderId = "gid://shopify/Order/1";
   await db.shop.create({ data: { domain: shop, name: shop, currency: "USD", ianaTimezone: "UTC", installedAt: at } });
   await db.session.create({ data: { id: `offline_${shop}`, shop, state: "", accessToken: `token of ${shop}` } });
-  await db.offer.create({ data: { id: offerId, shop, discountId, title: "Glow", summary: "15% off", status: "ACTIVE", startsAt: at, commissionBps: 1_000 } });
-  await db.member.create({ data: { id: memberId, shop, firstName: "Sofia", lastName: "Marin", email: "sofia@example.com", handle: "sofia", customerId: "gid://shopify/Customer/7" } });
+  await db.offer.create({
+    data: { id: offerId, shop, discountId, title: "Glow", summary: "15% off", status: "ACTIVE", startsAt: at, commissionBps: 1_000 },
+  });
+  await db.member.create({
+    data: {
+      id: memberId,
+      shop,
+      firstName: "Sofia",
+      lastName: "Marin",
+      email: "sofia@example.com",
+      handle: "sofia",
+      customerId: "gid://shopify/Customer/7",
+    },
+  });
   await db.enrolment.create({ data: { id: enrolmentId, shop, offerId, memberId } });
-  await db.promoCode.create({ data: { id: promoCodeId, shop, offerId, memberId, enrolmentId, name: "SOFIA15", key: "SOFIA15", redeemCodeId: "gid://shopify/DiscountRedeemCode/1", liveFrom: at, issuedFor: "welcome" } });
+  await db.promoCode.create({
+    data: {
+      id: promoCodeId,
+      shop,
+      offerId,
+      memberId,
+      enrolmentId,
+      name: "SOFIA15",
+      key: "SOFIA15",
+      redeemCodeId: "gid://shopify/DiscountRedeemCode/1",
+      liveFrom: at,
+      issuedFor: "welcome",
+    },
+  });
   await db.nameClaim.create({ data: { shop, key: "SOFIA15", enrolmentId } });
   await db.refresh.create({ data: { id: refreshId, shop, offerId, createdBy: "1" } });
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });
   await db.refreshEvent.create({ data: { shop, refreshItemId: itemId, at, outcome: "planned" } });
   await db.refreshRun.create({ data: { shop, discountId, holder: randomUUID(), until: at } });
-  await db.order.create({ data: { shop, id: orderId, name: "#1", processedAt: at, updatedAt: at, currency: "USD", subtotalMinor: 1_000n, customerId: "gid://shopify/Customer/7" } });
+  const { id: changeId } = await db.enrolmentChange.create({ data: { shop, offerId, kind: "deactivate", createdBy: "1", createdAt: at } });
+  await db.enrolmentChangeItem.create({ data: { shop, changeId, enrolmentId, discountId, position: 1, state: "done", stepSince: at } });
+  await db.payout.create({ data: { shop, enrolmentId, commissionBps: 1_200, from: at, setBy: "1" } });
+  await db.memberList.create({ data: { shop, name: "Without a code", query: "with=none", createdBy: "1" } });
+  await db.memberImport.create({
+    data: { shop, fileName: "creators.csv", rows: [], refused: [], added: 0, updated: 0, unchanged: 1, createdBy: "1" },
+  });
+  await db.order.create({
+    data: {
+      shop,
+      id: orderId,
+      name: "#1",
+      processedAt: at,
+      updatedAt: at,
+      currency: "USD",
+      subtotalMinor: 1_000n,
+      customerId: "gid://shopify/Customer/7",
+    },
+  });
   await db.orderCode.create({ data: { shop, orderId, key: "SOFIA15", name: "sofia15" } });
   await db.orderRefund.create({ data: { shop, id: "gid://shopify/Refund/1", orderId, amountMinor: 100n, createdAt: at } });
-  await db.conversion.create({ data: { shop, orderId, enrolmentId, offerId, memberId, promoCodeId, at, state: "counted", grossMinor: 1_000n, refundedMinor: 100n, netMinor: 900n, commissionMinor: 90n } });
+  await db.conversion.create({
+    data: {
+      shop,
+      orderId,
+      enrolmentId,
+      offerId,
+      memberId,
+      promoCodeId,
+      at,
+      state: "counted",
+      grossMinor: 1_000n,
+      refundedMinor: 100n,
+      netMinor: 900n,
+      commissionMinor: 90n,
+    },
+  });
   await db.webhookReceipt.create({ data: { shop, topic: "ORDERS_CREATE", eventId: "1" } });
   const [projectId, stageId] = [randomUUID(), randomUUID()];
   await db.project.create({ data: { id: projectId, shop, name: "Autumn" } });

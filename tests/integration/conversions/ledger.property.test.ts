@@ -9,7 +9,9 @@ import type { OrderFacts, RefundFacts } from "#app/conversions/facts.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 
 let app: TestApp;
-let ledger: typeof import("#app/conversions/record-order.server.ts") & typeof import("#app/conversions/record-refund.server.ts") & typeof import("#app/conversions/attribute-orders.server.ts");
+let ledger: typeof import("#app/conversions/record-order.server.ts") &
+  typeof import("#app/conversions/record-refund.server.ts") &
+  typeof import("#app/conversions/attribute-orders.server.ts");
 beforeAll(async () => {
   app = await anApp();
   ledger = {
@@ -30,10 +32,11 @@ type Told =
   | { kind: "refund"; refund: RefundFacts }
   | { kind: "lineage"; tenure: Tenure };
 
-const tenures = fc.uniqueArray(
-  fc.record({ member: fc.nat(2), key: fc.constantFrom(...NAMES), from: fc.integer({ min: 0, max: 40 }) }),
-  { minLength: 1, maxLength: 5, selector: ({ key, from }) => `${key} ${from}` },
-);
+const tenures = fc.uniqueArray(fc.record({ member: fc.nat(2), key: fc.constantFrom(...NAMES), from: fc.integer({ min: 0, max: 40 }) }), {
+  minLength: 1,
+  maxLength: 5,
+  selector: ({ key, from }) => `${key} ${from}`,
+});
 
 const orderStory = fc.record({
   placed: fc.integer({ min: 0, max: 50 }),
@@ -50,7 +53,12 @@ type OrderStory = typeof orderStory extends fc.Arbitrary<infer T> ? T : never;
 /** Everything Shopify says about one order in its life, oldest first. */
 function tellings(story: OrderStory, number: number): Told[] {
   const id = `gid://shopify/Order/${number}`;
-  const refunds = story.refunds.map((amountMinor, index) => ({ id: `gid://shopify/Refund/${number}${index}`, orderId: id, amountMinor, createdAt: at(60) }));
+  const refunds = story.refunds.map((amountMinor, index) => ({
+    id: `gid://shopify/Refund/${number}${index}`,
+    orderId: id,
+    amountMinor,
+    createdAt: at(60),
+  }));
   const base: OrderFacts = {
     id,
     name: `#${number}`,
@@ -82,7 +90,10 @@ function reckon(told: readonly Told[]): string[] {
     const { order } = orders.filter((one) => one.order.id === id).at(-1) as { order: OrderFacts };
     const members = new Set<number>();
     for (const key of NAMES.filter((name) => order.codes.some((code) => code.key === name)).toSorted()) {
-      const last = held.filter((one) => one.key === key && at(one.from) <= order.processedAt).toSorted((a, b) => a.from - b.from).at(-1);
+      const last = held
+        .filter((one) => one.key === key && at(one.from) <= order.processedAt)
+        .toSorted((a, b) => a.from - b.from)
+        .at(-1);
       if (last) members.add(last.member);
     }
     const returned = [...refunded.values()].filter((one) => one.orderId === id).reduce((sum, one) => sum + Number(one.amountMinor), 0);
@@ -105,7 +116,9 @@ async function aShop() {
   const enrolments: { offerId: string; memberId: string; enrolmentId: string }[] = [];
   for (const [index, commissionBps] of BPS.entries()) {
     const [offerId, memberId, enrolmentId] = [randomUUID(), randomUUID(), randomUUID()];
-    await app.db.offer.create({ data: { id: offerId, shop, discountId: `gid://d/${index}`, title: "", summary: "", status: "ACTIVE", startsAt: at(0), commissionBps } });
+    await app.db.offer.create({
+      data: { id: offerId, shop, discountId: `gid://d/${index}`, title: "", summary: "", status: "ACTIVE", startsAt: at(0), commissionBps },
+    });
     await app.db.member.create({ data: { id: memberId, shop, firstName: "", lastName: "", email: `${index}`, handle: `${index}` } });
     await app.db.enrolment.create({ data: { id: enrolmentId, shop, offerId, memberId } });
     enrolments.push({ offerId, memberId, enrolmentId });
@@ -120,7 +133,9 @@ async function hear({ shop, enrolments }: Awaited<ReturnType<typeof aShop>>, tol
     const { member, key, from } = told.tenure;
     const place = enrolments[member] as (typeof enrolments)[number];
     if ((await tx.promoCode.count({ where: { key, liveFrom: at(from) } })) === 0)
-      await tx.promoCode.create({ data: { shop, ...place, name: key, key, liveFrom: at(from), liveUntil: at(from + 1), issuedFor: "leak", endedFor: "leak" } });
+      await tx.promoCode.create({
+        data: { shop, ...place, name: key, key, liveFrom: at(from), liveUntil: at(from + 1), issuedFor: "leak", endedFor: "leak" },
+      });
     return ledger.reattribute(tx, { shop, keys: [key] });
   });
 }
@@ -128,8 +143,17 @@ async function hear({ shop, enrolments }: Awaited<ReturnType<typeof aShop>>, tol
 test("orders, refunds, cancellations and changes of lineage in any order, late and repeated, make one and the same ledger", async () => {
   const story = fc
     .record({ tenures, orders: fc.array(orderStory, { minLength: 1, maxLength: 3 }) })
-    .map(({ tenures, orders }) => [...tenures.map((tenure): Told => ({ kind: "lineage", tenure })), ...orders.flatMap((order, index) => tellings(order, index + 1))])
-    .chain((told) => fc.record({ told: fc.constant(told), shuffle: fc.array(fc.nat(told.length - 1), { minLength: told.length, maxLength: told.length * 2 }), lineageLast: fc.boolean() }));
+    .map(({ tenures, orders }) => [
+      ...tenures.map((tenure): Told => ({ kind: "lineage", tenure })),
+      ...orders.flatMap((order, index) => tellings(order, index + 1)),
+    ])
+    .chain((told) =>
+      fc.record({
+        told: fc.constant(told),
+        shuffle: fc.array(fc.nat(told.length - 1), { minLength: told.length, maxLength: told.length * 2 }),
+        lineageLast: fc.boolean(),
+      }),
+    );
 
   await fc.assert(
     fc.asyncProperty(story, async ({ told, shuffle, lineageLast }) => {
@@ -143,7 +167,8 @@ test("orders, refunds, cancellations and changes of lineage in any order, late a
       const rows = await app.db.conversion.findMany({ where: { shop: shop.shop } });
       const memberOf = (enrolmentId: string) => shop.enrolments.findIndex((one) => one.enrolmentId === enrolmentId);
       const written = rows.map(
-        (row) => `${row.orderId} member ${memberOf(row.enrolmentId)} ${row.state} ${row.grossMinor} net ${row.netMinor} commission ${row.commissionMinor}`,
+        (row) =>
+          `${row.orderId} member ${memberOf(row.enrolmentId)} ${row.state} ${row.grossMinor} net ${row.netMinor} commission ${row.commissionMinor}`,
       );
       expect(written.toSorted()).toEqual(reckon(told).toSorted());
     }),
@@ -155,7 +180,16 @@ test("an order and a change of lineage that commit side by side do not miss each
   for (let round = 0; round < 10; round++) {
     const shop = await aShop();
     const order: Told = tellings(
-      { placed: 20, codes: ["GLOW"], subtotal: 500n, edited: null, cancelled: false, cancelledInTheSameSecond: false, test: false, refunds: [] },
+      {
+        placed: 20,
+        codes: ["GLOW"],
+        subtotal: 500n,
+        edited: null,
+        cancelled: false,
+        cancelledInTheSameSecond: false,
+        test: false,
+        refunds: [],
+      },
       1,
     )[0] as Told;
     await hear(shop, { kind: "lineage", tenure: { member: 0, key: "GLOW", from: 0 } });

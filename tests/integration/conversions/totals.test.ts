@@ -17,20 +17,42 @@ const people = new Map<string, { memberId: string; enrolmentId: string; codes: s
 /** A member of the offer with a lineage, oldest first; each code lasts ten days and the last one is live. */
 async function join(firstName: string, names: string[], status = "active") {
   const [memberId, enrolmentId] = [randomUUID(), randomUUID()];
-  await ctx.db.member.create({ data: { id: memberId, shop: SHOP, firstName, lastName: "Marin", email: `${firstName}@example.com`.toLowerCase(), handle: firstName.toLowerCase() } });
+  await ctx.db.member.create({
+    data: {
+      id: memberId,
+      shop: SHOP,
+      firstName,
+      lastName: "Marin",
+      email: `${firstName}@example.com`.toLowerCase(),
+      handle: firstName.toLowerCase(),
+    },
+  });
   await ctx.db.enrolment.create({ data: { id: enrolmentId, shop: SHOP, offerId, memberId, status } });
   const codes = names.map(() => randomUUID());
   await ctx.db.promoCode.createMany({
     data: names.map((name, index) => ({
-      id: codes[index], shop: SHOP, offerId, memberId, enrolmentId, name, key: name, issuedFor: index === 0 ? "welcome" : "leak",
-      liveFrom: day(1 + index * 10), liveUntil: index === names.length - 1 ? null : day(1 + (index + 1) * 10),
+      id: codes[index],
+      shop: SHOP,
+      offerId,
+      memberId,
+      enrolmentId,
+      name,
+      key: name,
+      issuedFor: index === 0 ? "welcome" : "leak",
+      liveFrom: day(1 + index * 10),
+      liveUntil: index === names.length - 1 ? null : day(1 + (index + 1) * 10),
     })),
   });
   people.set(firstName, { memberId, enrolmentId, codes });
 }
 
 let orders = 0;
-async function earn(firstName: string, at: Date, netMinor: number, { code = 0, state = "counted", orderId = `gid://shopify/Order/T${++orders}` } = {}) {
+async function earn(
+  firstName: string,
+  at: Date,
+  netMinor: number,
+  { code = 0, state = "counted", orderId = `gid://shopify/Order/T${++orders}` } = {},
+) {
   const { memberId, enrolmentId, codes } = people.get(firstName) as { memberId: string; enrolmentId: string; codes: string[] };
   await ctx.db.order.upsert({
     where: { shop_id: { shop: SHOP, id: orderId } },
@@ -39,8 +61,18 @@ async function earn(firstName: string, at: Date, netMinor: number, { code = 0, s
   });
   await ctx.db.conversion.create({
     data: {
-      shop: SHOP, orderId, enrolmentId, offerId, memberId, promoCodeId: codes[code] as string, at, state,
-      grossMinor: BigInt(netMinor), refundedMinor: 0n, netMinor: BigInt(netMinor), commissionMinor: state === "counted" ? BigInt(netMinor / 10) : 0n,
+      shop: SHOP,
+      orderId,
+      enrolmentId,
+      offerId,
+      memberId,
+      promoCodeId: codes[code] as string,
+      at,
+      state,
+      grossMinor: BigInt(netMinor),
+      refundedMinor: 0n,
+      netMinor: BigInt(netMinor),
+      commissionMinor: state === "counted" ? BigInt(netMinor / 10) : 0n,
     },
   });
   return orderId;
@@ -53,7 +85,11 @@ beforeAll(async () => {
   list = await import("#app/conversions/offer-members.server.ts");
   ctx = { shop: SHOP, db: app.shopDb(SHOP) };
   await ctx.db.shop.create({ data: { domain: SHOP, name: "Lumen", currency: "USD", ianaTimezone: "UTC", installedAt: day(1) } });
-  offerId = (await ctx.db.offer.create({ data: { shop: SHOP, discountId: "gid://d/1", title: "Glow", summary: "", status: "ACTIVE", startsAt: day(1) } })).id;
+  offerId = (
+    await ctx.db.offer.create({
+      data: { shop: SHOP, discountId: "gid://d/1", title: "Glow", summary: "", status: "ACTIVE", startsAt: day(1) },
+    })
+  ).id;
   await join("Sofia", ["SOFIA15", "SOFIA20"]);
   await join("Noah", ["NOAH_15"]);
   await join("Maya", ["MAYA15"], "removed");
@@ -86,16 +122,28 @@ test("a member's figures in an offer span every code they ever held there", asyn
   const { rows, total } = await page({});
   expect(total).toBe(3);
   expect(rows.find((row) => row.name === "Sofia Marin")).toMatchObject({
-    code: "SOFIA20", status: "active", conversions: 3, revenueMinor: 3_070, commissionMinor: 307, refreshing: null, lastChangedAt: day(11).toISOString(),
+    code: "SOFIA20",
+    status: "active",
+    conversions: 3,
+    revenueMinor: 3_070,
+    commissionMinor: 307,
+    refreshing: null,
+    lastChangedAt: day(11).toISOString(),
   });
-  expect(rows.find((row) => row.name === "Ada Marin")).toMatchObject({ status: "inactive", conversions: 0, revenueMinor: 0, lastChangedAt: null });
+  expect(rows.find((row) => row.name === "Ada Marin")).toMatchObject({
+    status: "inactive",
+    conversions: 0,
+    revenueMinor: 0,
+    lastChangedAt: null,
+  });
 });
 
 test("members can be sorted by every column in both directions, with one order throughout", async () => {
   expect(await names({ sort: "revenue", direction: "desc" })).toEqual(["Sofia", "Noah", "Ada"]);
   expect(await names({ sort: "revenue", direction: "asc" })).toEqual(["Ada", "Noah", "Sofia"]);
   expect(await names({ sort: "name", direction: "desc" })).toEqual(["Sofia", "Noah", "Ada"]);
-  for (const sort of list.MEMBER_SORTS) expect({ sort, count: (await page({ sort, direction: "desc" })).rows.length }).toEqual({ sort, count: 3 });
+  for (const sort of list.MEMBER_SORTS)
+    expect({ sort, count: (await page({ sort, direction: "desc" })).rows.length }).toEqual({ sort, count: 3 });
 });
 
 test("a search finds names, handles, e-mail addresses and codes long gone, and takes % and _ literally", async () => {
@@ -121,12 +169,17 @@ test("along a lineage each code has its own figures", async () => {
 
 test("a member's page lists their offers, without those they were taken out of", async () => {
   const [sofia, maya] = [people.get("Sofia"), people.get("Maya")] as { memberId: string }[];
-  expect(await totals.memberOffers(ctx, sofia?.memberId ?? "")).toMatchObject([{ offerId, title: "Glow", code: "SOFIA20", conversions: 3, revenueMinor: 3_070 }]);
+  expect(await totals.memberOffers(ctx, sofia?.memberId ?? "")).toMatchObject([
+    { offerId, title: "Glow", code: "SOFIA20", conversions: 3, revenueMinor: 3_070 },
+  ]);
   expect(await totals.memberOffers(ctx, maya?.memberId ?? "")).toEqual([]);
 });
 
 test("another shop sees none of it", async () => {
   const theirs = { shop: "other.myshopify.com", db: app.shopDb("other.myshopify.com") };
-  expect(await list.offerMembers(theirs, { offerId, sort: "name", direction: "asc", page: 1, pageSize: 50 })).toEqual({ rows: [], total: 0 });
+  expect(await list.offerMembers(theirs, { offerId, sort: "name", direction: "asc", page: 1, pageSize: 50 })).toEqual({
+    rows: [],
+    total: 0,
+  });
   expect((await totals.shopTotals(theirs, {})).revenueMinor).toBe(900);
 });

@@ -29,7 +29,13 @@ afterEach(async () => {
 afterAll(() => app.close());
 
 const nothing = async () => {};
-const idle: Handlers = { "refresh.advance": nothing, "refresh.sweep": nothing, "orders.attribute": nothing, "discount.sync": nothing, "receipts.clean": nothing };
+const idle: Handlers = {
+  "refresh.advance": nothing,
+  "refresh.sweep": nothing,
+  "orders.attribute": nothing,
+  "discount.sync": nothing,
+  "receipts.clean": nothing,
+};
 
 async function work(handlers: Partial<Handlers>) {
   const worker = await workers.startWorker(boss, { ...idle, ...handlers });
@@ -42,7 +48,9 @@ const advance = (shop: string, discountId: string, inSeconds = 0) =>
 
 type Waiting = { data: { shop: string; discountId: string }; late: boolean };
 const waiting = () =>
-  app.db.$queryRaw<Waiting[]>`SELECT data, start_after > now() + interval '5 seconds' AS late FROM jobs.job WHERE name = 'refresh.advance' AND state = 'created'`;
+  app.db.$queryRaw<
+    Waiting[]
+  >`SELECT data, start_after > now() + interval '5 seconds' AS late FROM jobs.job WHERE name = 'refresh.advance' AND state = 'created'`;
 
 async function until(what: () => boolean | Promise<boolean>): Promise<void> {
   for (let look = 0; look < 200; look++) {

@@ -35,14 +35,26 @@ async function anOffer(title: string, codes: string[]) {
   const { adminFor } = await import("#app/shopify/admin-client.server.ts");
   const listed = await discountCodes(adminFor(app.shop, { priority: "person" })).list(discountId);
   const { shop } = app;
-  const offer = await ctx.db.offer.create({ data: { shop, discountId, title, summary: "", status: "ACTIVE", startsAt: since, commissionBps: 1_000 } });
+  const offer = await ctx.db.offer.create({
+    data: { shop, discountId, title, summary: "", status: "ACTIVE", startsAt: since, commissionBps: 1_000 },
+  });
   const enrolmentIds: string[] = [];
   for (const code of codes) {
     const [memberId, enrolmentId] = [randomUUID(), randomUUID()];
     await ctx.db.member.create({ data: { id: memberId, shop, firstName: code, lastName: "", email: memberId, handle: memberId } });
     await ctx.db.enrolment.create({ data: { id: enrolmentId, shop, offerId: offer.id, memberId } });
     await ctx.db.promoCode.create({
-      data: { shop, offerId: offer.id, memberId, enrolmentId, name: code, key: code, redeemCodeId: listed?.find(({ name }) => name === code)?.id ?? null, liveFrom: since, issuedFor: "welcome" },
+      data: {
+        shop,
+        offerId: offer.id,
+        memberId,
+        enrolmentId,
+        name: code,
+        key: code,
+        redeemCodeId: listed?.find(({ name }) => name === code)?.id ?? null,
+        liveFrom: since,
+        issuedFor: "welcome",
+      },
     });
     await ctx.db.nameClaim.create({ data: { shop, key: code, enrolmentId } });
     enrolmentIds.push(enrolmentId);
@@ -71,7 +83,11 @@ async function refresh({ offerId, enrolmentIds }: { offerId: string; enrolmentId
   throw new Error("The refresh never settled");
 }
 
-const codesOn = (discountId: string) => app.twin.world.data.discounts.find(({ id }) => discountId.endsWith(`/${id}`))?.codes.map(({ code }) => code).toSorted();
+const codesOn = (discountId: string) =>
+  app.twin.world.data.discounts
+    .find(({ id }) => discountId.endsWith(`/${id}`))
+    ?.codes.map(({ code }) => code)
+    .toSorted();
 
 test("a refresh started by a person is carried to its end by the worker, new names and the same name alike", async () => {
   const offer = await anOffer("Creators", ["SOFIA15", "NOAH15", "MAYA15"]);
@@ -86,13 +102,26 @@ test("an order placed with the new code before its refresh was recorded counts f
   const soon = new Date(Date.now() + 60_000);
   await ctx.db.$transaction((tx) =>
     recordOrder(tx, app.shop, {
-      order: { id: "gid://shopify/Order/5", name: "#5", processedAt: soon, updatedAt: soon, cancelledAt: null, test: false, currency: "USD", subtotalMinor: 1_000n, customerId: null, codes: [{ key: "EARLY-NEW", name: "early-new" }] },
+      order: {
+        id: "gid://shopify/Order/5",
+        name: "#5",
+        processedAt: soon,
+        updatedAt: soon,
+        cancelledAt: null,
+        test: false,
+        currency: "USD",
+        subtotalMinor: 1_000n,
+        customerId: null,
+        codes: [{ key: "EARLY-NEW", name: "early-new" }],
+      },
       refunds: [],
     }),
   );
   expect(await ctx.db.conversion.count()).toBe(0);
   await refresh(offer, ["EARLY-NEW"]);
-  expect(await ctx.db.conversion.findMany()).toMatchObject([{ enrolmentId: offer.enrolmentIds[0], netMinor: 1_000n, commissionMinor: 100n }]);
+  expect(await ctx.db.conversion.findMany()).toMatchObject([
+    { enrolmentId: offer.enrolmentIds[0], netMinor: 1_000n, commissionMinor: 100n },
+  ]);
 }, 60_000);
 
 test("running items without a job are found by the sweep", async () => {
@@ -120,7 +149,11 @@ test("an offer's discount is read again, and is missing once it was deleted in t
   const { codesOf } = await import("#app/composition.server.ts");
   const read = () => syncOffer(ctx, { discountId: offer.discountId, codes: codesOf(app.shop, "background"), now: new Date() });
   await read();
-  expect(await ctx.db.offer.findUnique({ where: { id: offer.offerId } })).toMatchObject({ title: "After", usageLimit: 50, status: "ACTIVE" });
+  expect(await ctx.db.offer.findUnique({ where: { id: offer.offerId } })).toMatchObject({
+    title: "After",
+    usageLimit: 50,
+    status: "ACTIVE",
+  });
   await app.deleteDiscount(offer.discountId);
   await read();
   expect(await ctx.db.offer.findUnique({ where: { id: offer.offerId } })).toMatchObject({ title: "After", status: "MISSING" });

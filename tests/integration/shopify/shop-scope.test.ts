@@ -62,7 +62,9 @@ test("another shop's row cannot be read, changed or deleted by its own key in an
   for (const model of models) {
     const before = await ofTheirs(model);
     const where = keyOf(model, before[0] as Row);
-    const read = await table(ours, model).findUnique?.({ where }).catch(() => null);
+    const read = await table(ours, model)
+      .findUnique?.({ where })
+      .catch(() => null);
     expect({ model, read }).toEqual({ model, read: null });
     await expect(table(ours, model).update?.({ where, data: {} })).rejects.toThrow();
     await expect(table(ours, model).delete?.({ where })).rejects.toThrow();
@@ -81,7 +83,9 @@ test("deleting everything a client can reach, table by table and in a transactio
 
 test("a row is written for the client's shop even when the call forgets to say so", async () => {
   const ours = app.shopDb(OURS);
-  const forgetful = ours as unknown as { webhookReceipt: { create(args: object): Promise<Row>; createMany(args: object): Promise<unknown> } };
+  const forgetful = ours as unknown as {
+    webhookReceipt: { create(args: object): Promise<Row>; createMany(args: object): Promise<unknown> };
+  };
   await forgetful.webhookReceipt.create({ data: { topic: "T", eventId: "2" } });
   await forgetful.webhookReceipt.createMany({ data: [{ topic: "T", eventId: "3" }] });
   expect(await app.db.webhookReceipt.count({ where: { shop: OURS, topic: "T" } })).toBe(2);
@@ -96,12 +100,16 @@ test("a call that names another shop is refused before it reaches the database",
   await expect(ours.webhookReceipt.createMany({ data: [{ shop: THEIRS, topic: "T", eventId: "9" }] })).rejects.toThrow("another shop");
   await expect(ours.offer.updateMany({ data: { shop: THEIRS } })).rejects.toThrow("another shop");
   const row = { shop: THEIRS, key: "X", enrolmentId: theirs.enrolmentId };
-  await expect(ours.nameClaim.upsert({ where: { shop_key: { shop: OURS, key: "X" } }, create: row, update: {} })).rejects.toThrow("another shop");
+  await expect(ours.nameClaim.upsert({ where: { shop_key: { shop: OURS, key: "X" } }, create: row, update: {} })).rejects.toThrow(
+    "another shop",
+  );
 });
 
 test("a row cannot be tied to another shop's through a relation", async () => {
   const ours = app.shopDb(OURS);
-  await expect(ours.enrolment.updateMany({ data: { offer: { connect: { id: theirs.offerId } } } as object })).rejects.toThrow("write the id columns");
+  await expect(ours.enrolment.updateMany({ data: { offer: { connect: { id: theirs.offerId } } } as object })).rejects.toThrow(
+    "write the id columns",
+  );
   const enrolment = await ours.enrolment.findFirstOrThrow();
   await expect(ours.enrolment.update({ where: { id: enrolment.id }, data: { offerId: theirs.offerId } })).rejects.toThrow();
 });

@@ -30,7 +30,11 @@ async function opened({ secret = API_SECRET } = {}): Promise<Request> {
   const token = await mintSessionToken({ shop: app.shop, clientId: API_KEY, userId: 42, sessionId: "s", secret });
   return new Request("https://reissue.example.com/app", { headers: { Authorization: `Bearer ${token}`, "User-Agent": BROWSER } });
 }
-const caught = (work: Promise<unknown>) => work.then(() => null, (thrown: unknown) => thrown);
+const caught = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
 
 test("whoever opens the app brings it a token that expires, and the shop's name, currency and zone are read", async () => {
   const { ctx, staff, shopFacts } = await composition.forAdmin(await opened());
@@ -74,8 +78,12 @@ const asked = (query: Record<string, string>, secret = API_SECRET) => {
 test("a creator who is signed in to the shop sees the code that works now, written so that it cannot act as markup", async () => {
   const { shop } = app;
   const at = new Date("2026-01-01");
-  const offer = await app.db.offer.create({ data: { shop, discountId: "gid://d/1", title: "Glow {{ shop }} <b>", summary: "15% off", status: "ACTIVE", startsAt: at } });
-  const member = await app.db.member.create({ data: { shop, firstName: "S", lastName: "M", email: "s", handle: "s", customerId: "gid://shopify/Customer/7" } });
+  const offer = await app.db.offer.create({
+    data: { shop, discountId: "gid://d/1", title: "Glow {{ shop }} <b>", summary: "15% off", status: "ACTIVE", startsAt: at },
+  });
+  const member = await app.db.member.create({
+    data: { shop, firstName: "S", lastName: "M", email: "s", handle: "s", customerId: "gid://shopify/Customer/7" },
+  });
   const enrolment = await app.db.enrolment.create({ data: { shop, offerId: offer.id, memberId: member.id } });
   const code = { shop, offerId: offer.id, memberId: member.id, enrolmentId: enrolment.id, issuedFor: "welcome", liveFrom: at };
   await app.db.promoCode.create({ data: { ...code, name: "OLD15", key: "OLD15", liveUntil: at } });
@@ -95,7 +103,9 @@ test("nobody signed in is asked to sign in, and comes back to where the shop sho
 
 test("a request that Shopify did not sign, or signed long ago, is refused", async () => {
   expect(await caught(asked({ logged_in_customer_id: "7" }, "forged"))).toMatchObject({ status: 400 });
-  expect(await caught(asked({ logged_in_customer_id: "7", timestamp: String(Math.floor(Date.now() / 1000) - 3_600) }))).toMatchObject({ status: 400 });
+  expect(await caught(asked({ logged_in_customer_id: "7", timestamp: String(Math.floor(Date.now() / 1000) - 3_600) }))).toMatchObject({
+    status: 400,
+  });
 });
 
 test("the health check answers while the database does", async () => {

@@ -36,7 +36,8 @@ const anOrder = (over: object = {}) => ({
 });
 const aRefund = { id: 71, order_id: 900, created_at: "2026-06-03T10:00:00Z", refund_line_items: [{ subtotal: "20.00", quantity: 1 }] };
 
-const placed = (over: object = {}, message: object = {}) => deliver(orders, aWebhook({ shop: SHOP, topic: "orders/create", body: anOrder(over), ...message }));
+const placed = (over: object = {}, message: object = {}) =>
+  deliver(orders, aWebhook({ shop: SHOP, topic: "orders/create", body: anOrder(over), ...message }));
 const refunded = (message: object = {}) => deliver(refunds, aWebhook({ shop: SHOP, topic: "refunds/create", body: aRefund, ...message }));
 const conversions = () => app.db.conversion.findMany({ where: { orderId: "gid://shopify/Order/900" } });
 const everything = async () => [
@@ -59,7 +60,11 @@ test("a message that was not signed with the app's secret is 401 and changes not
 
 test("a body that was changed on the way is 401", async () => {
   const signed = aWebhook({ shop: SHOP, topic: "orders/create", body: anOrder() });
-  const forged = new Request(signed.url, { method: "POST", headers: signed.headers, body: JSON.stringify(anOrder({ subtotal_price: "8500.00" })) });
+  const forged = new Request(signed.url, {
+    method: "POST",
+    headers: signed.headers,
+    body: JSON.stringify(anOrder({ subtotal_price: "8500.00" })),
+  });
   expect((await deliver(orders, forged)).status).toBe(401);
   expect(await conversions()).toEqual([]);
 });

@@ -11,7 +11,10 @@ const order = {
   currency: "USD",
   presentment_currency: "EUR",
   subtotal_price: "85.00",
-  subtotal_price_set: { shop_money: { amount: "85.00", currency_code: "USD" }, presentment_money: { amount: "78.20", currency_code: "EUR" } },
+  subtotal_price_set: {
+    shop_money: { amount: "85.00", currency_code: "USD" },
+    presentment_money: { amount: "78.20", currency_code: "EUR" },
+  },
   total_price: "99.10",
   customer: { id: 77, email: "mia@example.com" },
   discount_codes: [
@@ -40,7 +43,10 @@ test("times are read as instants, whatever offset Shopify writes them with", () 
 test("an order of a guest, without codes or refunds, in yen, is read as well", () => {
   const { subtotal_price_set: _, ...bare } = order;
   const parsed = parseOrder({ ...bare, currency: "JPY", subtotal_price: "8500", customer: null, discount_codes: [], processed_at: null });
-  expect(parsed).toMatchObject({ ok: true, order: { subtotalMinor: 8500n, customerId: null, codes: [], processedAt: new Date(order.created_at) } });
+  expect(parsed).toMatchObject({
+    ok: true,
+    order: { subtotalMinor: 8500n, customerId: null, codes: [], processedAt: new Date(order.created_at) },
+  });
 });
 
 test("a refund counts the returned merchandise and not the shipping or tax that went back with it", () => {
@@ -57,7 +63,10 @@ test("a refund counts the returned merchandise and not the shipping or tax that 
     },
     "USD",
   );
-  expect(parsed).toMatchObject({ ok: true, refund: { id: "gid://shopify/Refund/9", orderId: "gid://shopify/Order/5001", amountMinor: 2450n } });
+  expect(parsed).toMatchObject({
+    ok: true,
+    refund: { id: "gid://shopify/Refund/9", orderId: "gid://shopify/Order/5001", amountMinor: 2450n },
+  });
 });
 
 test("an unreadable body is refused by the names of its fields and never quotes a customer", () => {

@@ -5,7 +5,8 @@ import { ShopifyAccessLost, ShopifyRejected, ShopifyUnavailable, unwrap } from "
 import { send } from "#app/shopify/transport.server.ts";
 
 const access = { shop: "lumen-botanics.myshopify.com", accessToken: "shpat_secret" };
-const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+const json = (body: unknown, status = 200) =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 
 const fetch_ = jest.spyOn(globalThis, "fetch");
 afterAll(() => fetch_.mockRestore());
@@ -13,7 +14,11 @@ afterAll(() => fetch_.mockRestore());
 const ask = () => send(access, ReadShopDocument, {}).catch((error: unknown) => error);
 
 test("an answer comes with what it cost and what is left", async () => {
-  const cost = { requestedQueryCost: 1, actualQueryCost: 1, throttleStatus: { maximumAvailable: 2000, currentlyAvailable: 1999, restoreRate: 100 } };
+  const cost = {
+    requestedQueryCost: 1,
+    actualQueryCost: 1,
+    throttleStatus: { maximumAvailable: 2000, currentlyAvailable: 1999, restoreRate: 100 },
+  };
   fetch_.mockResolvedValueOnce(json({ data: { shop: { name: "Lumen", currencyCode: "USD", ianaTimezone: "UTC" } }, extensions: { cost } }));
   expect(await ask()).toEqual({ throttled: false, data: { shop: { name: "Lumen", currencyCode: "USD", ianaTimezone: "UTC" } }, cost });
   const [url, init] = fetch_.mock.calls[0] ?? [];
@@ -76,14 +81,20 @@ test("a missing scope is lost access, Shopify's own trouble is not now, everythi
 
 test("no failure carries the token or the request along", async () => {
   fetch_.mockResolvedValueOnce(json({ errors: "no" }, 401));
-  const error = await send(access, AddRedeemCodesDocument, { discountId: "gid://d/1", codes: [{ code: "SOFIA15" }] }).catch((e: unknown) => e);
+  const error = await send(access, AddRedeemCodesDocument, { discountId: "gid://d/1", codes: [{ code: "SOFIA15" }] }).catch(
+    (e: unknown) => e,
+  );
   const told = `${(error as Error).stack} ${JSON.stringify(error)} ${String((error as Error).cause)}`;
   expect(told).not.toContain("shpat_secret");
   expect(told).not.toContain("SOFIA15");
 });
 
 test("a payload's first userError is the refusal; without a code it is called invalid", () => {
-  expect(() => unwrap({ userErrors: [{ message: "Codes can't be blank", code: "BLANK" }] })).toThrow(expect.objectContaining({ code: "BLANK" }));
-  expect(() => unwrap({ userErrors: [{ message: "Something went wrong, please try again.", code: null }] })).toThrow(expect.objectContaining({ code: "invalid" }));
+  expect(() => unwrap({ userErrors: [{ message: "Codes can't be blank", code: "BLANK" }] })).toThrow(
+    expect.objectContaining({ code: "BLANK" }),
+  );
+  expect(() => unwrap({ userErrors: [{ message: "Something went wrong, please try again.", code: null }] })).toThrow(
+    expect.objectContaining({ code: "invalid" }),
+  );
   expect(() => unwrap(null)).toThrow(ShopifyUnavailable);
 });
