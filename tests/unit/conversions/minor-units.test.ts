@@ -13,7 +13,7 @@ test.each([
   ["12.3", "KWD", 12300n],
   ["-3.00", "USD", -300n],
   ["9007199254740993.01", "USD", 900719925474099301n],
-])("%s in %s is exactly %s minor units", (amount, currency, minor) => {
+])("%j in %s is exactly %s minor units", (amount, currency, minor) => {
   expect(minorUnits(amount, currency)).toBe(minor);
 });
 

@@ -48,7 +48,7 @@ describe("a fault strikes where it was asked to", () => {
     [{ kind: "5xx" as const, probability: 2 }, "between 0 and 1"],
     [{ kind: "5xx" as const, times: 0 }, "at least once"],
     [{ kind: "5xx" as const, operation: "(" }, "Invalid regular expression"],
-  ])("one that makes no sense is refused when it is added", (spec, message) => {
+  ])("one that makes no sense is refused when it is added: %j", (spec, message) => {
     expect(() => createFaults().add(spec)).toThrow(message);
   });
 });
