@@ -61,9 +61,12 @@ async function readLineage(tx: ShopTx, keys: ReadonlySet<string>) {
   const codes = await tx.promoCode.findMany({ where: { key: { in: [...keys] } }, orderBy: [{ liveFrom: "asc" }, { id: "asc" }] });
   const offers = await tx.offer.findMany({
     where: { id: { in: [...new Set(codes.map((code) => code.offerId))] } },
-    select: { id: true, commissionBps: true },
+    select: { id: true, commissionBps: true, commissionMinor: true, rules: true },
   });
   const tenures = new Map<string, Tenure[]>();
   for (const code of codes) tenures.set(code.key, [...(tenures.get(code.key) ?? []), code]);
-  return { tenures, commissionBps: new Map(offers.map((offer) => [offer.id, offer.commissionBps])) };
+  const commission = new Map(
+    offers.map(({ id, commissionBps, commissionMinor, rules }) => [id, { bps: commissionBps, perConversionMinor: commissionMinor, rules }]),
+  );
+  return { tenures, commission };
 }

@@ -22,18 +22,37 @@ export type Conversion = {
 export type Lineage = {
   /** Every tenure of the names at hand, by key. */
   tenures: ReadonlyMap<string, readonly Tenure[]>;
-  /** The offers' present commission in basis points. */
-  commissionBps: ReadonlyMap<string, number>;
+  /** What each offer pays. */
+  commission: ReadonlyMap<string, Commission>;
 };
+
+/** Basis points of the sale, and minor units for each conversion on top. */
+export type CommissionRate = { bps: number; perConversionMinor: number };
+
+/** What an offer pays now, and the dated rules that say what it paid for orders placed since then. */
+export type Commission = CommissionRate & { rules: readonly (CommissionRate & { since: Date })[] };
+
+/** The rate an order is paid at: the latest rule that began by then; before the first one, or without any, the offer's own. */
+export function rateAt(commission: Commission | undefined, at: Date): CommissionRate {
+  if (!commission) return { bps: 0, perConversionMinor: 0 };
+  let rate: CommissionRate = commission;
+  let since = -Infinity;
+  for (const rule of commission.rules) {
+    const began = rule.since.getTime();
+    if (began <= at.getTime() && began >= since) [rate, since] = [rule, began];
+  }
+  return rate;
+}
 
 /**
  * The conversions of one order: it counts for whoever held its codes when it was placed.
  *
  * Two members on one order share it evenly, whatever each code took off: nobody can say which of them brought the
  * shopper, and the parts never add up to more than the order. A member with two codes on one order has one part.
- * Refunds are shared the same way and never exceed the order. A cancelled or test order is remembered and counts nothing.
+ * Refunds are shared the same way and never exceed the order, and so is what an offer pays for each conversion; an order
+ * that was returned whole pays nothing. A cancelled or test order is remembered and counts nothing.
  */
-export function attribute(order: OrderFacts, refundedMinor: bigint, { tenures, commissionBps }: Lineage): Conversion[] {
+export function attribute(order: OrderFacts, refundedMinor: bigint, { tenures, commission }: Lineage): Conversion[] {
   const held = new Map<string, Tenure>();
   for (const { key } of [...order.codes].sort(byKey)) {
     const tenure = holderAt(tenures.get(key) ?? [], order.processedAt);
@@ -60,9 +79,14 @@ export function attribute(order: OrderFacts, refundedMinor: bigint, { tenures, c
       grossMinor,
       refundedMinor,
       netMinor,
-      commissionMinor: state === "counted" ? share(netMinor, commissionBps.get(tenure.offerId) ?? 0) : 0n,
+      commissionMinor: state === "counted" ? earned(rateAt(commission.get(tenure.offerId), order.processedAt), { netMinor, index, parts: held.size }) : 0n,
     };
   });
+}
+
+function earned({ bps, perConversionMinor }: CommissionRate, { netMinor, index, parts }: { netMinor: bigint; index: number; parts: number }): bigint {
+  const flat = netMinor > 0n ? (evenParts(BigInt(perConversionMinor), parts)[index] ?? 0n) : 0n;
+  return share(netMinor, bps) + flat;
 }
 
 /** Independent of the machine's locale and of the order in which Shopify lists the codes. */

@@ -49,6 +49,11 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.projectOffer.deleteMany({});
   await tx.projectStage.deleteMany({});
   await tx.project.deleteMany({});
+  await tx.adoptionCode.deleteMany({});
+  await tx.adoption.deleteMany({});
+  await tx.offerSetupMember.deleteMany({});
+  await tx.offerSetup.deleteMany({});
+  await tx.commissionRule.deleteMany({});
   await tx.member.deleteMany({});
   await tx.offer.deleteMany({});
   await tx.webhookReceipt.deleteMany({});

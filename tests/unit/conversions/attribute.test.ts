@@ -30,7 +30,7 @@ const held = (member: string, key: string, from: number, until: number | null = 
 
 const lineage = (...tenures: Tenure[]) => ({
   tenures: new Map([...new Set(tenures.map((tenure) => tenure.key))].map((key) => [key, tenures.filter((tenure) => tenure.key === key)])),
-  commissionBps: new Map([["offer", 1_000]]),
+  commission: new Map([["offer", { bps: 1_000, perConversionMinor: 0, rules: [] }]]),
 });
 
 test("an order counts for the member who held its code when it was placed", () => {
@@ -82,4 +82,23 @@ test.each([
   ["test", { test: true }],
 ] as const)("a %s order is remembered and earns nothing", (state, over) => {
   expect(attribute(placed(over), 0n, lineage(held("sofia", "SOFIA15", 1)))).toMatchObject([{ state, commissionMinor: 0n }]);
+});
+
+const paying = (over: object) => ({
+  ...lineage(held("sofia", "SOFIA15", 1), held("noah", "NOAH15", 1)),
+  commission: new Map([["offer", { bps: 1_000, perConversionMinor: 250, rules: [], ...over }]]),
+});
+
+test("an amount for each conversion comes on top of the share, is shared like the order and ends when all of it was returned", () => {
+  expect(attribute(placed({ subtotalMinor: 10_000n }), 0n, paying({}))).toMatchObject([{ commissionMinor: 1_250n }]);
+  expect(attribute(placed({ subtotalMinor: 10_000n }), 10_000n, paying({}))).toMatchObject([{ commissionMinor: 0n }]);
+  const both = placed({ subtotalMinor: 10_000n, codes: [{ key: "SOFIA15", name: "SOFIA15" }, { key: "NOAH15", name: "NOAH15" }] });
+  expect(attribute(both, 0n, paying({})).map(({ commissionMinor }) => commissionMinor)).toEqual([625n, 625n]);
+});
+
+test("a change of commission pays orders from its day on and leaves earlier ones as they were", () => {
+  const rules = [{ since: day(9), bps: 2_000, perConversionMinor: 0 }, { since: new Date(0), bps: 500, perConversionMinor: 100 }];
+  const order = (processedAt: Date) => attribute(placed({ subtotalMinor: 10_000n, processedAt }), 0n, paying({ rules }));
+  expect(order(day(8))).toMatchObject([{ commissionMinor: 600n }]);
+  expect(order(day(9))).toMatchObject([{ commissionMinor: 2_000n }]);
 });
