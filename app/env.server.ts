@@ -16,6 +16,9 @@ const schema = z.object({
       .filter(Boolean),
   ),
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  /** Where the web server listens; the worker needs neither. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default("0.0.0.0"),
   /** `debug` also tells what the Shopify library does. */
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   /** Set by whoever starts the worker as a child and wants it gone when the starter is gone. */

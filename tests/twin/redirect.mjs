@@ -2,8 +2,8 @@
  * Preloaded with `node --import`, with SHOPIFY_TWIN_URL set: what the process fetches from a shop goes to the local
  * Shopify instead, the shop's name beside it in `x-twin-shop`. Everything else passes untouched.
  *
- * `remix-serve` installs its own fetch over the global one when it starts, so the property is an accessor that keeps
- * its getter and ignores the assignment.
+ * Servers of some frameworks install a fetch of their own over the global one when they start, so the property is an
+ * accessor that keeps its getter and ignores the assignment.
  */
 const twin = process.env.SHOPIFY_TWIN_URL;
 if (!twin) throw new Error("SHOPIFY_TWIN_URL says where the local Shopify listens, e.g. http://127.0.0.1:4400. It is not set.");

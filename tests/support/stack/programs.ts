@@ -42,11 +42,10 @@ export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): P
   const toTwin = ["--import", "./tests/twin/redirect.mjs"];
   const shopify = ["--port", `${ports.shopify}`, "--tunnel-port", `${ports.tunnel}`, "--app-url", `http://127.0.0.1:${ports.app}`];
   const data = ["--data", join(dataDir, "twin.json"), ...(seed === "bare" ? ["--bare"] : [])];
-  const serve = [...toTwin, "node_modules/@remix-run/serve/dist/cli.js", "build/server/index.js"];
+  const serve = [...toTwin, "app/server.ts"];
   return {
     shopify: program("The local Shopify", "shopify", ["tests/twin/main.ts", ...shopify, ...data], 10_000),
-    // remix-serve waits for every kept-alive connection before it ends; a second is enough for answers under way.
-    app: program("The app", "app", serve, 1_000, { PORT: `${ports.app}`, HOST: "127.0.0.1" }),
+    app: program("The app", "app", serve, 6_000, { PORT: `${ports.app}`, HOST: "127.0.0.1" }),
     worker: program("The worker", "worker", [...toTwin, "app/worker.ts"], 10_000),
     seed: program("Seeding", "seed", ["tests/demo/seed.ts"], 0),
   };

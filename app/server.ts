@@ -1,0 +1,47 @@
+/**
+ * The app's web server: `node app/server.ts`, after a build. Remix's own server writes each request's whole address to
+ * the log, and Shopify opens embedded apps with a session token in it; this one writes the path and nothing behind it.
+ */
+import type { Server } from "node:http";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+import { serve } from "@hono/node-server";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { createRequestHandler, type ServerBuild } from "@remix-run/node";
+import { Hono } from "hono";
+import { compress } from "hono/compress";
+
+import { env } from "./env.server.ts";
+import { log } from "./logger.server.ts";
+
+const build = fileURLToPath(new URL("../build/", import.meta.url));
+const handle = createRequestHandler((await import(pathToFileURL(`${build}server/index.js`).href)) as ServerBuild, env.NODE_ENV);
+
+const A_YEAR = 365 * 24 * 60 * 60;
+const web = new Hono();
+
+web.use(async (exchange, next) => {
+  const began = performance.now();
+  await next();
+  const { method, path } = exchange.req;
+  log.info("request", { method, path, status: exchange.res.status, ms: Math.round(performance.now() - began) });
+});
+web.use(compress());
+// Built files carry their content's hash in their name.
+web.use("/assets/*", serveStatic({ root: `${build}client`, onFound: (_, c) => c.header("Cache-Control", `public, max-age=${A_YEAR}, immutable`) }));
+web.all("*", ({ req }) => handle(req.raw));
+
+const server = serve({ fetch: web.fetch, port: env.PORT, hostname: env.HOST }, ({ address, port }) => log.info("app_ready", { address, port })) as Server;
+server.once("error", (error) => {
+  log.error("app_cannot_listen", error, { port: env.PORT });
+  process.exit(1);
+});
+
+/** Answers what was asked, takes nothing new, and does not wait for connections that are merely kept open. */
+function stop(): void {
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), 5_000).unref();
+}
+process.once("SIGTERM", stop);
+process.once("SIGINT", stop);
