@@ -1,6 +1,7 @@
 /** Binds a shop to what its use cases need. The one place where product folders meet Shopify, the queue and the database. */
 import { reattribute } from "./conversions/attribute-orders.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./db.server.ts";
+import type { ChangeDeps } from "./enrolments/advance-changes.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
 import { enqueue } from "./jobs/queue.server.ts";
 import type { EngineDeps } from "./refresh/advance.ts";
@@ -46,6 +47,11 @@ export function codesOf(shop: string, priority: "background" | "person"): Discou
 export function refreshDeps(shop: string): EngineDeps {
   const store = refreshStore(contextOf(shop), { onLineageChanged: reattribute });
   return { store, codes: codesOf(shop, "background"), now: () => new Date() };
+}
+
+/** What the job needs to issue and withdraw codes of changed members. */
+export function changeDeps(shop: string): ChangeDeps {
+  return { codes: codesOf(shop, "background"), onLineageChanged: reattribute, now: () => new Date() };
 }
 
 /** Reading the shop may have failed right after signing in; a session without its shop is put right here. */

@@ -2,9 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 
-import { codesOf, contextOf, refreshDeps } from "./composition.server.ts";
+import { changeDeps, codesOf, contextOf, refreshDeps } from "./composition.server.ts";
 import { reattribute } from "./conversions/attribute-orders.server.ts";
 import { db } from "./db.server.ts";
+import { advanceChanges } from "./enrolments/advance-changes.server.ts";
 import { enqueueOn } from "./jobs/queue.server.ts";
 import type { Handlers } from "./jobs/worker.server.ts";
 import { log } from "./logger.server.ts";
@@ -22,8 +23,16 @@ export function jobHandlers(boss: PgBoss): Handlers {
   return {
     async "refresh.advance"({ shop, discountId }, { signal }) {
       const { db } = contextOf(shop);
-      const again = await takeTurn({ shop, discountId, signal });
+      const deps = refreshDeps(shop);
+      const again = await takeTurn(() => advance(shop, discountId, deps).then((advanced) => advanced.again), signal);
       if (again !== null) await enqueueOn(boss, db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: again });
+    },
+
+    async "enrolments.change"({ shop, discountId }, { signal }) {
+      const ctx = contextOf(shop);
+      const deps = changeDeps(shop);
+      const again = await takeTurn(() => advanceChanges(ctx, discountId, deps), signal);
+      if (again !== null) await enqueueOn(boss, ctx.db, { name: "enrolments.change", payload: { shop, discountId }, inSeconds: again });
     },
 
     async "refresh.sweep"() {
@@ -33,6 +42,13 @@ export function jobHandlers(boss: PgBoss): Handlers {
       });
       for (const { shop, discountId } of waiting) {
         await enqueueOn(boss, contextOf(shop).db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: 1 });
+      }
+      const changing = await db.enrolmentChangeItem.groupBy({
+        by: ["shop", "discountId"],
+        where: { state: "running", OR: [{ dueAt: null }, { dueAt: { lte: new Date() } }] },
+      });
+      for (const { shop, discountId } of changing) {
+        await enqueueOn(boss, contextOf(shop).db, { name: "enrolments.change", payload: { shop, discountId }, inSeconds: 1 });
       }
     },
 
@@ -56,13 +72,12 @@ export function jobHandlers(boss: PgBoss): Handlers {
   };
 }
 
-/** Moves the discount's items until nothing is left to do now. Seconds until the next turn; null when there is nothing to come back for. */
-async function takeTurn({ shop, discountId, signal }: { shop: string; discountId: string; signal: AbortSignal }): Promise<number | null> {
-  const deps = refreshDeps(shop);
+/** Moves a discount's items until nothing is left to do now. Seconds until the next turn; null when there is nothing to come back for. */
+async function takeTurn(move: () => Promise<"now" | { inSeconds: number } | null>, signal: AbortSignal): Promise<number | null> {
   const until = Date.now() + TURN_MS;
   while (!signal.aborted && Date.now() < until) {
     try {
-      const { again } = await advance(shop, discountId, deps);
+      const again = await move();
       if (again === null) return null;
       if (again === "now") continue;
       if (again.inSeconds > WAIT_HERE_SECONDS) return Math.ceil(again.inSeconds);

@@ -1,7 +1,13 @@
 /** The lineage of promo codes: who held which name, and since when. */
 
-/** Why a code was issued or ended. `welcome` and `adopted` begin a lineage; the others are the reasons of a refresh. */
-export const ISSUE_REASONS = ["welcome", "adopted", "leak", "creator_request", "reset_usage", "other"] as const;
+/**
+ * Why a code was issued or ended. `welcome` and `adopted` begin a lineage; `deactivated` and `removed` end a code without
+ * another in its place, `reactivated` is the next one after such an end; the rest are the reasons of a refresh.
+ */
+export const ISSUE_REASONS = [
+  ...(["welcome", "adopted", "reactivated", "deactivated", "removed"] as const),
+  ...(["leak", "creator_request", "reset_usage", "other"] as const),
+] as const;
 export type IssueReason = (typeof ISSUE_REASONS)[number];
 
 /** One time a name was a member's. All times UTC. */

@@ -1,7 +1,7 @@
 import type { Tenure } from "#app/codes/lineage.ts";
 import type { ShopTx } from "#app/db.server.ts";
 
-import { attribute } from "./attribute.ts";
+import { attribute, type DatedPayout } from "./attribute.ts";
 import { lockLedger } from "./ledger-lock.server.ts";
 
 const ORDERS_AT_ONCE = 500;
@@ -68,5 +68,9 @@ async function readLineage(tx: ShopTx, keys: ReadonlySet<string>) {
   const commission = new Map(
     offers.map(({ id, commissionBps, commissionMinor, rules }) => [id, { bps: commissionBps, perConversionMinor: commissionMinor, rules }]),
   );
-  return { tenures, commission };
+  const dated = await tx.payout.findMany({ where: { enrolmentId: { in: [...new Set(codes.map((code) => code.enrolmentId))] } } });
+  const payouts = new Map<string, DatedPayout[]>();
+  for (const { enrolmentId, commissionBps, from } of dated)
+    payouts.set(enrolmentId, [...(payouts.get(enrolmentId) ?? []), { bps: commissionBps, since: from }]);
+  return { tenures, commission, payouts };
 }

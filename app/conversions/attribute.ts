@@ -24,7 +24,12 @@ export type Lineage = {
   tenures: ReadonlyMap<string, readonly Tenure[]>;
   /** What each offer pays. */
   commission: ReadonlyMap<string, Commission>;
+  /** Members' own share of the sale by enrolment, in place of what the offer pays. */
+  payouts?: ReadonlyMap<string, readonly DatedPayout[]>;
 };
+
+/** A member's own basis points of the sale since a moment; null gives them the offer's again. */
+export type DatedPayout = { bps: number | null; since: Date };
 
 /** Basis points of the sale, and minor units for each conversion on top. */
 export type CommissionRate = { bps: number; perConversionMinor: number };
@@ -52,7 +57,7 @@ export function rateAt(commission: Commission | undefined, at: Date): Commission
  * Refunds are shared the same way and never exceed the order, and so is what an offer pays for each conversion; an order
  * that was returned whole pays nothing. A cancelled or test order is remembered and counts nothing.
  */
-export function attribute(order: OrderFacts, refundedMinor: bigint, { tenures, commission }: Lineage): Conversion[] {
+export function attribute(order: OrderFacts, refundedMinor: bigint, { tenures, commission, payouts }: Lineage): Conversion[] {
   const held = new Map<string, Tenure>();
   for (const { key } of [...order.codes].sort(byKey)) {
     const tenure = holderAt(tenures.get(key) ?? [], order.processedAt);
@@ -68,6 +73,7 @@ export function attribute(order: OrderFacts, refundedMinor: bigint, { tenures, c
     const grossMinor = gross[index] ?? 0n;
     const refundedMinor = refunded[index] ?? 0n;
     const netMinor = grossMinor - refundedMinor;
+    const rate = withPayout(rateAt(commission.get(tenure.offerId), order.processedAt), payouts?.get(tenure.enrolmentId), order.processedAt);
     return {
       orderId: order.id,
       enrolmentId: tenure.enrolmentId,
@@ -79,9 +85,18 @@ export function attribute(order: OrderFacts, refundedMinor: bigint, { tenures, c
       grossMinor,
       refundedMinor,
       netMinor,
-      commissionMinor: state === "counted" ? earned(rateAt(commission.get(tenure.offerId), order.processedAt), { netMinor, index, parts: held.size }) : 0n,
+      commissionMinor: state === "counted" ? earned(rate, { netMinor, index, parts: held.size }) : 0n,
     };
   });
+}
+
+/** What a member has of their own comes before what the offer pays of the sale; what it pays for each conversion stays. */
+function withPayout(rate: CommissionRate, payouts: readonly DatedPayout[] = [], at: Date): CommissionRate {
+  let latest: DatedPayout | null = null;
+  for (const payout of payouts) {
+    if (payout.since <= at && (latest === null || payout.since >= latest.since)) latest = payout;
+  }
+  return { ...rate, bps: latest?.bps ?? rate.bps };
 }
 
 function earned({ bps, perConversionMinor }: CommissionRate, { netMinor, index, parts }: { netMinor: bigint; index: number; parts: number }): bigint {

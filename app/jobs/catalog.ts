@@ -25,6 +25,13 @@ export const JOBS = {
     key: () => "all",
     every: "* * * * *",
   },
+  /** Issues and withdraws codes for changed members of one discount as far as they will go. */
+  "enrolments.change": {
+    payload: z.object({ shop, discountId: z.string().min(1) }),
+    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 900 },
+    key: (payload: { shop: string; discountId: string }) => `${payload.shop} ${payload.discountId}`,
+    every: null,
+  },
   /** Computes the conversions of all orders under these names again, when there are too many for the request at hand. */
   "orders.attribute": {
     payload: z.object({ shop, keys: z.array(z.string().min(1)).min(1) }),

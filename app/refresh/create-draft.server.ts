@@ -108,7 +108,8 @@ function exclusionOf({ status, codeId, inFlight }: Chosen): Exclusion | null {
 async function choose({ shop, db }: ShopContext, request: DraftRequest) {
   const enrolments = await db.$queryRaw<Chosen[]>`
     SELECT en.id::text AS "enrolmentId", en."memberId"::text, en.status, p.id::text AS "codeId", p.name AS "codeName", p."redeemCodeId",
-      EXISTS (SELECT 1 FROM "RefreshItem" i WHERE i.shop = ${shop} AND i."enrolmentId" = en.id AND i.state IN ('running', 'parked')) AS "inFlight"
+      EXISTS (SELECT 1 FROM "RefreshItem" i WHERE i.shop = ${shop} AND i."enrolmentId" = en.id AND i.state IN ('running', 'parked'))
+        OR EXISTS (SELECT 1 FROM "EnrolmentChangeItem" i WHERE i.shop = ${shop} AND i."enrolmentId" = en.id AND i.state = 'running') AS "inFlight"
     FROM "Enrolment" en
     JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
     LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL

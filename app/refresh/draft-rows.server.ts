@@ -30,6 +30,7 @@ export type DraftRow = {
   typed: string;
   /** The member's code at this moment; null when they have none or are no longer in the offer. */
   current: { id: string; name: string; redeemCodeId: string | null } | null;
+  /** A refresh or another change of this member is under way. */
   inFlight: boolean;
 };
 
@@ -44,7 +45,8 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
     SELECT i.id::text AS "itemId", (row_number() OVER (ORDER BY i.position))::int AS position, i."enrolmentId"::text,
       m."firstName", m."lastName", m.handle, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed,
       p.id::text AS "currentId", p.name AS "currentName", p."redeemCodeId",
-      EXISTS (SELECT 1 FROM "RefreshItem" o WHERE o.shop = ${shop} AND o."enrolmentId" = i."enrolmentId" AND o.state IN ('running', 'parked')) AS "inFlight"
+      EXISTS (SELECT 1 FROM "RefreshItem" o WHERE o.shop = ${shop} AND o."enrolmentId" = i."enrolmentId" AND o.state IN ('running', 'parked'))
+        OR EXISTS (SELECT 1 FROM "EnrolmentChangeItem" o WHERE o.shop = ${shop} AND o."enrolmentId" = i."enrolmentId" AND o.state = 'running') AS "inFlight"
     FROM "RefreshItem" i
     JOIN "Enrolment" en ON en.shop = i.shop AND en.id = i."enrolmentId"
     JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"

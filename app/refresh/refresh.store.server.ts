@@ -1,6 +1,5 @@
 /** The engine's memory in PostgreSQL: one statement for a whole set, each row guarded by the version it was read with. */
-import { randomUUID } from "node:crypto";
-
+import { holdDiscount, letGoOfDiscount } from "#app/codes/discount-hold.server.ts";
 import { beginCodes, endCurrentCodes, type LineageTx } from "#app/codes/lineage.store.server.ts";
 import { freeNames, keepClaims } from "#app/codes/name-claims.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
@@ -16,21 +15,8 @@ export type OnLineageChanged = (tx: ShopTx, change: { shop: string; keys: string
 
 export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { onLineageChanged: OnLineageChanged }): RefreshStore {
   return {
-    async hold(discountId, seconds) {
-      const holder = randomUUID();
-      const [held] = await db.$queryRaw<{ holder: string }[]>`
-        INSERT INTO "RefreshRun" AS run (shop, "discountId", holder, until)
-        VALUES (${shop}, ${discountId}, ${holder}::uuid, (now() AT TIME ZONE 'UTC') + ${seconds} * interval '1 second')
-        ON CONFLICT (shop, "discountId") DO UPDATE SET holder = EXCLUDED.holder, until = EXCLUDED.until
-          WHERE run.until < (now() AT TIME ZONE 'UTC')
-        RETURNING holder::text`;
-      return held ? { holder } : null;
-    },
-
-    async letGo(discountId, holder) {
-      await db.refreshRun.deleteMany({ where: { shop, discountId, holder } });
-    },
-
+    hold: (discountId, seconds) => holdDiscount({ shop, db }, discountId, seconds),
+    letGo: (discountId, holder) => letGoOfDiscount({ shop, db }, discountId, holder),
     survey: (discountId, now) => survey({ shop, db }, discountId, now),
 
     async take(discountId, { plan, step, limit }, now) {

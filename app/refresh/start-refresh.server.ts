@@ -32,6 +32,10 @@ export async function startRefresh(
     db.$transaction(async (tx): Promise<Started> => {
       const scope = { shop, tx };
       await tx.$queryRaw`SELECT id::text FROM "Refresh" WHERE shop = ${shop} AND id = ${refreshId}::uuid FOR UPDATE`;
+      // Neither can a change of these members begin between judging them and planning.
+      await tx.$queryRaw`
+        SELECT en.id::text FROM "Enrolment" en JOIN "RefreshItem" i ON i.shop = en.shop AND i."enrolmentId" = en.id
+        WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid ORDER BY en.id FOR NO KEY UPDATE OF en`;
       const draft = await readDraft(scope, refreshId);
       if (!draft) return refuse((await tx.refresh.count({ where: { id: refreshId } })) === 0 ? "not_found" : "already_started");
       if (draft.rows.length === 0) return refuse("nothing_to_do");

@@ -43,12 +43,17 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.refreshEvent.deleteMany({});
   await tx.refreshItem.deleteMany({});
   await tx.refresh.deleteMany({});
+  await tx.enrolmentChangeItem.deleteMany({});
+  await tx.enrolmentChange.deleteMany({});
+  await tx.payout.deleteMany({});
   await tx.promoCode.deleteMany({});
   await tx.enrolment.deleteMany({});
   await tx.projectMember.deleteMany({});
   await tx.projectOffer.deleteMany({});
   await tx.projectStage.deleteMany({});
   await tx.project.deleteMany({});
+  await tx.memberList.deleteMany({});
+  await tx.memberImport.deleteMany({});
   await tx.adoptionCode.deleteMany({});
   await tx.adoption.deleteMany({});
   await tx.offerSetupMember.deleteMany({});

@@ -8,14 +8,15 @@
 /** What a product folder may ask of the world. */
 const WORLD = ["#app/shopify/", "#app/jobs/", "#app/mail/", "#app/db", "#app/generated/prisma/", "#app/logger.server", "#app/format/"];
 
-const LIBRARIES = ["node:", "zod$", "luxon$", "dinero.js", "csv-stringify"];
+const LIBRARIES = ["node:", "zod$", "luxon$", "dinero.js", "csv-stringify", "csv-parse"];
 
 /** Product folders, each above the ones it may know. */
 const codes = [...WORLD, ...LIBRARIES, "#app/activity/"];
 const members = [...codes, "#app/codes/"];
-const offers = [...members, "#app/members/", "#app/projects/"];
-const conversions = [...offers, "#app/offers/"];
-const PRODUCT = ["codes", "members", "projects", "offers", "conversions", "messages", "activity", "shops", "refresh", "portal"].map(
+const offers = [...members, "#app/members/", "#app/projects/", "#app/enrolments/"];
+const enrolments = [...members, "#app/members/"];
+const conversions = [...offers, "#app/offers/", "#app/enrolments/"];
+const PRODUCT = ["codes", "members", "projects", "enrolments", "offers", "conversions", "messages", "activity", "shops", "refresh", "portal"].map(
   (folder) => `#app/${folder}/`,
 );
 
@@ -28,6 +29,7 @@ export const MAP = {
   codes,
   members,
   projects: [...members, "#app/members/"],
+  enrolments,
   offers,
   conversions,
   messages: conversions,

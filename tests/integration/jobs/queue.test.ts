@@ -32,6 +32,7 @@ const nothing = async () => {};
 const idle: Handlers = {
   "refresh.advance": nothing,
   "refresh.sweep": nothing,
+  "enrolments.change": nothing,
   "orders.attribute": nothing,
   "discount.sync": nothing,
   "receipts.clean": nothing,

@@ -1,0 +1,137 @@
+/** Begins a change of members of an offer: judged, promised and queued in one transaction; what is sure at once is done at once. */
+import { randomUUID } from "node:crypto";
+
+import { claimNames } from "#app/codes/name-claims.server.ts";
+import type { LineageTx } from "#app/codes/lineage.store.server.ts";
+import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { Enqueue } from "#app/jobs/catalog.ts";
+
+import type { ChangeKind } from "./change.ts";
+import { settleChanges } from "./change.store.server.ts";
+import { lockEnrolments } from "./enrolment-facts.server.ts";
+import { planChange, type Planned } from "./plan-change.ts";
+
+export type ChangeRequest = {
+  /** From the screen that asks: the same press sent twice makes one change. */
+  changeId?: string;
+  offerId: string;
+  createdBy: string;
+  enqueue: Enqueue<ShopTx>;
+  now?: () => Date;
+} & (
+  | { kind: "activate" | "deactivate" | "remove" | "readd"; enrolmentIds: readonly string[] }
+  /** Basis points of the sale from now on; null for the offer's own commission. */
+  | { kind: "payout"; enrolmentIds: readonly string[]; commissionBps: number | null }
+  | { kind: "add"; names: readonly { enrolmentId: string; name: string }[] }
+);
+
+export type ChangeBegun = { ok: true; changeId: string } | { ok: false; reason: "offer_not_found" | "member_not_found" | "nobody" | "bad_payout" };
+
+/** Ten thousand members are judged in one transaction. */
+const LONG = { maxWait: 10_000, timeout: 60_000 };
+
+/** What happened for each member is read with `readChange`. Nobody is changed when an id is none of this offer's. */
+export async function changeMembers({ shop, db }: ShopContext, request: ChangeRequest): Promise<ChangeBegun> {
+  const now = (request.now ?? (() => new Date()))();
+  const wanted = new Map(request.kind === "add" ? request.names.map(({ enrolmentId, name }) => [enrolmentId, name]) : request.enrolmentIds.map((id) => [id, ""]));
+  if (wanted.size === 0) return { ok: false, reason: "nobody" };
+  const commissionBps = request.kind === "payout" ? request.commissionBps : null;
+  if (commissionBps !== null && (!Number.isInteger(commissionBps) || commissionBps < 0 || commissionBps > 10_000)) return { ok: false, reason: "bad_payout" };
+  return db.$transaction(async (tx): Promise<ChangeBegun> => {
+    const offer = await tx.offer.findFirst({ where: { id: request.offerId } });
+    if (!offer) return { ok: false, reason: "offer_not_found" };
+    const id = request.changeId ?? randomUUID();
+    if (await tx.enrolmentChange.findFirst({ where: { id } })) return { ok: true, changeId: id };
+    const known = await lockEnrolments({ shop, tx }, { offerId: offer.id, enrolmentIds: [...wanted.keys()] });
+    if (known.length < wanted.size) return { ok: false, reason: "member_not_found" };
+    await tx.enrolmentChange.create({ data: { id, shop, offerId: offer.id, kind: request.kind, commissionBps, createdBy: request.createdBy, createdAt: now } });
+    const planned = known.map((facts, position) => {
+      const plan = planChange(facts, { kind: request.kind, commissionBps, name: wanted.get(facts.enrolmentId) ?? "" });
+      return { id: randomUUID(), position, enrolmentId: facts.enrolmentId, live: facts.live?.name ?? "", plan };
+    });
+    const rows = await promiseNames({ shop, tx }, planned);
+    const marks = await readMarks({ shop, tx }, rows);
+    await tx.enrolmentChangeItem.createMany({
+      data: rows.map((row) => ({ shop, changeId: id, discountId: offer.discountId, stepSince: now, addedAt: marks.get(row.id) ?? null, ...asItem(row, now) })),
+    });
+    await applyAtOnce({ shop, tx }, rows, { kind: request.kind, commissionBps, createdBy: request.createdBy, now });
+    await settleChanges({ shop, tx }, [id], now);
+    if (rows.some(({ plan }) => plan.state === "running")) await request.enqueue(tx, "enrolments.change", { shop, discountId: offer.discountId });
+    return { ok: true, changeId: id };
+  }, LONG);
+}
+
+type Row = { id: string; position: number; enrolmentId: string; live: string; plan: Planned };
+
+/** Promises the names that are to be issued. One that is somebody else's refuses its row and no other. */
+async function promiseNames(scope: LineageTx, rows: Row[]): Promise<Row[]> {
+  const seen = new Set<string>();
+  const judged = rows.map((row): Row => {
+    if (row.plan.state !== "running" || row.plan.step !== "check_free") return row;
+    if (seen.has(row.plan.key)) return { ...row, plan: { state: "refused", reason: "name_twice", detail: { words: row.plan.name } } };
+    seen.add(row.plan.key);
+    return row;
+  });
+  const claims = judged.flatMap(({ id, enrolmentId, plan }) => (plan.state === "running" && plan.step === "check_free" ? [{ key: plan.key, enrolmentId, refreshItemId: id }] : []));
+  const refused = new Set((await claimNames(scope, claims)).refused);
+  const holders = await readHolders(scope, [...refused]);
+  return judged.map((row): Row => {
+    const { plan } = row;
+    if (plan.state !== "running" || plan.step !== "check_free" || !refused.has(plan.key)) return row;
+    return { ...row, plan: { state: "refused", reason: "name_taken", detail: { owner: holders.get(plan.key) ?? "another member", words: plan.name } } };
+  });
+}
+
+async function readHolders({ shop, tx }: LineageTx, keys: string[]): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ key: string; name: string }[]>`
+    SELECT c.key, btrim(m."firstName" || ' ' || m."lastName") || ' in ' || o.title AS name
+    FROM "NameClaim" c JOIN "Enrolment" en ON en.shop = c.shop AND en.id = c."enrolmentId"
+    JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId" JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId"
+    WHERE c.shop = ${shop} AND c.key = ANY(${keys})`;
+  return new Map(rows.map(({ key, name }) => [key, name]));
+}
+
+/**
+ * An earlier change may have given up after it had sent the same name for the same member; should it have landed since,
+ * it is ours. Such rows keep the mark of that earlier look, by item id.
+ */
+async function readMarks({ tx }: LineageTx, rows: readonly Row[]): Promise<Map<string, Date>> {
+  const issuing = rows.flatMap(({ id, enrolmentId, plan }) => (plan.state === "running" && plan.step === "check_free" ? [{ id, enrolmentId, key: plan.key }] : []));
+  const given = await tx.enrolmentChangeItem.findMany({
+    where: { enrolmentId: { in: issuing.map(({ enrolmentId }) => enrolmentId) }, state: "refused", refusedFor: { in: ["gave_up", "access_lost"] }, addedAt: { not: null } },
+    select: { enrolmentId: true, key: true, addedAt: true },
+  });
+  const marks = new Map(given.map((item) => [`${item.enrolmentId} ${item.key}`, item.addedAt]));
+  return new Map(issuing.flatMap(({ id, enrolmentId, key }) => {
+    const mark = marks.get(`${enrolmentId} ${key}`);
+    return mark ? [[id, mark] as const] : [];
+  }));
+}
+
+function asItem({ id, position, enrolmentId, live, plan }: Row, now: Date) {
+  const item = { id, position, enrolmentId };
+  switch (plan.state) {
+    case "running":
+      return { ...item, state: "running", step: plan.step, name: plan.name, key: plan.key, redeemCodeId: plan.redeemCodeId };
+    case "done":
+      return { ...item, state: "done", name: live, settledAt: now };
+    case "refused":
+      return { ...item, state: "refused", name: plan.detail?.words ?? live, refusedFor: plan.reason, settledAt: now, ...(plan.detail && { refusedDetail: plan.detail }) };
+  }
+}
+
+type Apply = { kind: ChangeKind; commissionBps: number | null; createdBy: string; now: Date };
+
+/** What concerns our own records alone: the place of members without a code, and payouts from now on. */
+async function applyAtOnce({ shop, tx }: LineageTx, rows: readonly Row[], { kind, commissionBps, createdBy, now }: Apply): Promise<void> {
+  const done = rows.flatMap(({ enrolmentId, plan }) => (plan.state === "done" ? [{ enrolmentId, status: plan.status }] : []));
+  if (done.length === 0) return;
+  if (kind === "payout") {
+    await tx.payout.createMany({ data: done.map(({ enrolmentId }) => ({ shop, enrolmentId, commissionBps, from: now, setBy: createdBy })) });
+    return;
+  }
+  for (const status of new Set(done.map((row) => row.status))) {
+    await tx.enrolment.updateMany({ where: { id: { in: done.filter((row) => row.status === status).map(({ enrolmentId }) => enrolmentId) } }, data: { status } });
+  }
+}

@@ -1,0 +1,73 @@
+/** What a change means for one member, judged from our own records before anything is touched. */
+import { parsePromoCode } from "#app/codes/promo-code.ts";
+
+import type { ChangeKind, ChangeRefusal, ChangeStep, RefusalDetail } from "./change.ts";
+
+export type EnrolmentFacts = {
+  enrolmentId: string;
+  /** active, inactive or removed. */
+  status: string;
+  /** The member's present code; null while they have none. */
+  live: { name: string; redeemCodeId: string | null } | null;
+  /** The name they held last, present or past; null when they never had one. */
+  lastName: string | null;
+  beingRefreshed: boolean;
+  beingChanged: boolean;
+  /** Their own commission in basis points, null where the offer's applies. */
+  commissionBps: number | null;
+};
+
+export type Asked = { kind: ChangeKind; commissionBps?: number | null; name?: string };
+
+export type Planned =
+  /** Work at Shopify, beginning with this step. */
+  | { state: "running"; step: ChangeStep; name: string; key: string; redeemCodeId: string | null }
+  /** A matter of our own records alone, with the member's place in the offer afterwards. */
+  | { state: "done"; status: string }
+  | { state: "refused"; reason: ChangeRefusal; detail?: RefusalDetail };
+
+export function planChange(facts: EnrolmentFacts, asked: Asked): Planned {
+  // A payout touches no code, so it may be set while one is on its way.
+  if (asked.kind === "payout") return planPayout(facts, asked.commissionBps ?? null);
+  if (facts.beingRefreshed) return refuse("being_refreshed");
+  if (facts.beingChanged) return refuse("being_changed");
+  switch (asked.kind) {
+    case "deactivate":
+      if (facts.status === "removed") return refuse("not_in_offer");
+      return facts.live ? withdraw(facts.live) : facts.status === "active" ? { state: "done", status: "inactive" } : refuse("already_inactive");
+    case "remove":
+      if (facts.status === "removed") return refuse("already_removed");
+      return facts.live ? withdraw(facts.live) : { state: "done", status: "removed" };
+    case "activate":
+      if (facts.status === "removed") return refuse("not_in_offer");
+      return facts.live ? refuse("already_active") : issue(facts.lastName, { keeping: true });
+    case "readd":
+      if (facts.status !== "removed") return refuse("already_in_offer");
+      return issue(facts.lastName, { keeping: true });
+    case "add":
+      return facts.live ? refuse("already_in_offer") : issue(asked.name ?? "", { keeping: false });
+  }
+}
+
+function planPayout(facts: EnrolmentFacts, commissionBps: number | null): Planned {
+  if (facts.status === "removed") return refuse("not_in_offer");
+  return facts.commissionBps === commissionBps ? refuse("same_payout") : { state: "done", status: facts.status };
+}
+
+function withdraw({ name, redeemCodeId }: { name: string; redeemCodeId: string | null }): Planned {
+  const parsed = parsePromoCode(name, { keeping: name });
+  if (redeemCodeId === null || !parsed.ok) return refuse("id_unknown");
+  return { state: "running", step: "delete", name, key: parsed.key, redeemCodeId };
+}
+
+/** `keeping`: a name that was the member's before may be issued again as it was, whatever is in it. */
+function issue(name: string | null, { keeping }: { keeping: boolean }): Planned {
+  if (name === null) return refuse("never_had_a_code");
+  const parsed = parsePromoCode(name, keeping ? { keeping: name } : {});
+  if (!parsed.ok) return { state: "refused", reason: "name_invalid", detail: { because: parsed.reason } };
+  return { state: "running", step: "check_free", name: parsed.name, key: parsed.key, redeemCodeId: null };
+}
+
+function refuse(reason: ChangeRefusal): Planned {
+  return { state: "refused", reason };
+}
