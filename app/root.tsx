@@ -3,13 +3,15 @@ import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/reac
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import type { LinksFunction } from "@remix-run/node";
 
+import draftStyles from "./components/refresh/draft.css?url";
+import rowStyles from "./components/refresh/rows.css?url";
+import startedStyles from "./components/refresh/started.css?url";
 import screenStyles from "./components/screens.css?url";
 
 export const links: LinksFunction = () => [
   { rel: "preconnect", href: "https://cdn.shopify.com/" },
   { rel: "stylesheet", href: "https://cdn.shopify.com/static/fonts/inter/v4/styles.css" },
-  { rel: "stylesheet", href: polarisStyles },
-  { rel: "stylesheet", href: screenStyles },
+  ...[polarisStyles, screenStyles, rowStyles, draftStyles, startedStyles].map((href) => ({ rel: "stylesheet", href })),
 ];
 
 export default function Document() {

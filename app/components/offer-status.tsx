@@ -21,15 +21,19 @@ export function OfferTrouble({ status, discountUrl }: { status: string; discount
     return (
       <Banner tone="critical" title="The discount of this offer is no longer in Shopify">
         <p>
-          It was deleted there, so none of these codes work and none can be refreshed. Everything they earned is kept here. A new discount in
-          Shopify is needed before these members can have codes again.
+          It was deleted there, so none of these codes work and none can be refreshed. Everything they earned is kept here. A new discount
+          in Shopify is needed before these members can have codes again.
         </p>
       </Banner>
     );
   }
   if (status === "EXPIRED") {
     return (
-      <Banner tone="warning" title="This offer has ended" action={{ content: "Open the discount in Shopify", url: discountUrl, target: "_top" }}>
+      <Banner
+        tone="warning"
+        title="This offer has ended"
+        action={{ content: "Open the discount in Shopify", url: discountUrl, target: "_top" }}
+      >
         <p>Shoppers cannot use its codes. A refresh gives members new codes, but they work only once the discount has a later end date.</p>
       </Banner>
     );

@@ -7,7 +7,9 @@ export function useCopy(): (text: string, said: string) => void {
   return useCallback(
     (text, said) => {
       void toClipboard(text).then((copied) =>
-        shopify.toast.show(copied ? said : "The browser did not allow copying. Select the text and copy it yourself.", { isError: !copied }),
+        shopify.toast.show(copied ? said : "The browser did not allow copying. Select the text and copy it yourself.", {
+          isError: !copied,
+        }),
       );
     },
     [shopify],

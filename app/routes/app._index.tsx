@@ -13,7 +13,7 @@ import { useShopFormat } from "#app/components/shop-format.tsx";
 import { usePolling } from "#app/components/use-polling.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { rangeFor } from "#app/format/date-range.ts";
-import { salesOverview } from "#app/offers/sales-overview.server.ts";
+import { salesOverview } from "#app/conversions/sales-overview.server.ts";
 import { listRefreshes } from "#app/refresh/list-refreshes.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {

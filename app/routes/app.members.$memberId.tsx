@@ -20,7 +20,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!member) throw notFound();
   const [offers, byCode] = await Promise.all([
     memberOffers(ctx, memberId),
-    lineageTotals(ctx, member.offers.map(({ enrolmentId }) => enrolmentId)),
+    lineageTotals(
+      ctx,
+      member.offers.map(({ enrolmentId }) => enrolmentId),
+    ),
   ]);
   return { member, offers, byCode };
 }

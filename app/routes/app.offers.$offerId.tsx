@@ -34,13 +34,21 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const [members, refreshes] = await Promise.all([offerMembers(ctx, { offerId, ...list }), listRefreshes(ctx, { offerId })]);
   const held = members.rows.flatMap(({ redeemCodeId }) => (redeemCodeId === null ? [] : [{ redeemCodeId }]));
   // Not awaited: the page does not wait for Shopify's count of uses, it arrives when it arrives.
-  const uses = offer.status === "MISSING" ? Promise.resolve(new Map()) : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members });
+  const uses =
+    offer.status === "MISSING"
+      ? Promise.resolve(new Map())
+      : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members });
   return { offer, list, members, refreshes, uses };
 }
 
 const chosen = z.union([
   z.object({ all: z.literal("true"), search: z.string().max(100).default("") }),
-  z.object({ enrolmentIds: z.string().transform((ids) => ids.split(",")).pipe(z.array(z.uuid()).min(1).max(20_000)) }),
+  z.object({
+    enrolmentIds: z
+      .string()
+      .transform((ids) => ids.split(","))
+      .pipe(z.array(z.uuid()).min(1).max(20_000)),
+  }),
 ]);
 
 export type RefreshRefused = { refused: string };
@@ -51,11 +59,16 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const offerId = idFrom(params.offerId);
   const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
-  const who = "enrolmentIds" in parsed.data ? { enrolmentIds: parsed.data.enrolmentIds } : await everyone(ctx, { offerId, search: parsed.data.search });
+  const who =
+    "enrolmentIds" in parsed.data
+      ? { enrolmentIds: parsed.data.enrolmentIds }
+      : await everyone(ctx, { offerId, search: parsed.data.search });
   const draft = await createDraft(ctx, { offerId, createdBy: staff.id, codes, ...who });
   if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
   if (draft.reason !== "nobody_to_refresh") throw notFound();
-  return { refused: "None of these members can be refreshed now: they have no code, or it is being refreshed already." } satisfies RefreshRefused;
+  return {
+    refused: "None of these members can be refreshed now: they have no code, or it is being refreshed already.",
+  } satisfies RefreshRefused;
 }
 
 /** "Select all" means all that the search shows. */

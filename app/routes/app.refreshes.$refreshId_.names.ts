@@ -22,7 +22,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const parsed = body.safeParse(await request.json().catch(() => null));
   if (!parsed.success) return new Response(null, { status: 400 });
   const { names, check, reason, note } = parsed.data;
-  const saved = await saveDraftNames(ctx, { refreshId, names, ...(reason === undefined ? {} : { reason }), ...(note === undefined ? {} : { note }) });
+  const saved = await saveDraftNames(ctx, {
+    refreshId,
+    names,
+    ...(reason === undefined ? {} : { reason }),
+    ...(note === undefined ? {} : { note }),
+  });
   // 409: the draft was started meanwhile. The page keeps its names and shows how the refresh stands when it is read again.
   if (!saved.ok) return new Response(null, { status: 409 });
   const preview = await previewDraft(ctx, { codes }, { refreshId, itemIds: check });

@@ -12,7 +12,7 @@ import { RangeSelect } from "#app/components/range-select.tsx";
 import { SalesFigures } from "#app/components/sales-figures.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { parsePreset, rangeFor } from "#app/format/date-range.ts";
-import { salesOverview } from "#app/offers/sales-overview.server.ts";
+import { salesOverview } from "#app/conversions/sales-overview.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);

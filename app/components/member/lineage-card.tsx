@@ -4,9 +4,9 @@ import { plural } from "#app/format/counts.ts";
 import type { Totals } from "#app/conversions/totals.server.ts";
 import type { HeldCode, MemberOffer } from "#app/members/read-member.server.ts";
 
-import { CodeName } from "../code-name.tsx";
-import { OfferStatus } from "../offer-status.tsx";
-import { useShopFormat } from "../shop-format.tsx";
+import { CodeName } from "#app/components/code-name.tsx";
+import { OfferStatus } from "#app/components/offer-status.tsx";
+import { useShopFormat } from "#app/components/shop-format.tsx";
 import { whyInWords } from "./lineage-words.ts";
 
 /** Every code a member held in one offer, newest first, each with what it brought. */

@@ -33,7 +33,9 @@ export function ManageOffers({ offers }: { offers: MemberOfferTotals[] }) {
         }
       >
         {chosen === null ? (
-          <ActionList items={offers.map((offer) => ({ content: offer.title, helpText: offer.code ?? "No code", onAction: () => setChosen(offer) }))} />
+          <ActionList
+            items={offers.map((offer) => ({ content: offer.title, helpText: offer.code ?? "No code", onAction: () => setChosen(offer) }))}
+          />
         ) : (
           <ActionList
             sections={[

@@ -2,8 +2,8 @@ import { BlockStack, Card, Link, Text } from "@shopify/polaris";
 
 import type { MemberView } from "#app/members/read-member.server.ts";
 
-import { useShopFormat } from "../shop-format.tsx";
-import { customerUrl } from "../shopify-links.ts";
+import { useShopFormat } from "#app/components/shop-format.tsx";
+import { customerUrl } from "#app/components/shopify-links.ts";
 
 /** How to reach the member, and since when they are one. */
 export function MemberDetails({ member }: { member: MemberView }) {

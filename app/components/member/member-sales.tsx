@@ -4,8 +4,8 @@ import { Fragment } from "react";
 import { plural } from "#app/format/counts.ts";
 import type { MemberOfferTotals } from "#app/conversions/totals.server.ts";
 
-import { CodeName } from "../code-name.tsx";
-import { useShopFormat } from "../shop-format.tsx";
+import { CodeName } from "#app/components/code-name.tsx";
+import { useShopFormat } from "#app/components/shop-format.tsx";
 import { ManageOffers } from "./manage-offers.tsx";
 
 /** The member's active offers with code and figures over every code they held, and what can be done in them. */

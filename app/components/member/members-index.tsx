@@ -3,10 +3,10 @@ import { BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStack, Link
 import { plural } from "#app/format/counts.ts";
 import type { MemberRow } from "#app/members/search-members.server.ts";
 
-import { CodeName } from "../code-name.tsx";
-import { FigureCell } from "../offers-table.tsx";
-import { usePages } from "../page-links.tsx";
-import { SearchField } from "../search-field.tsx";
+import { CodeName } from "#app/components/code-name.tsx";
+import { FigureCell } from "#app/components/offers-table.tsx";
+import { usePages } from "#app/components/page-links.tsx";
+import { SearchField } from "#app/components/search-field.tsx";
 
 type Props = {
   list: { search: string; page: number; pageSize: number };

@@ -3,10 +3,10 @@ import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify
 import { plural } from "#app/format/counts.ts";
 import type { OfferMemberRow } from "#app/conversions/offer-members.server.ts";
 
-import { CodeName } from "../code-name.tsx";
-import { FigureCell } from "../offers-table.tsx";
-import { usesInWords } from "../refresh/uses.ts";
-import { useShopFormat } from "../shop-format.tsx";
+import { CodeName } from "#app/components/code-name.tsx";
+import { FigureCell } from "#app/components/offers-table.tsx";
+import { usesInWords } from "#app/components/refresh/uses.ts";
+import { useShopFormat } from "#app/components/shop-format.tsx";
 
 type Props = { row: OfferMemberRow; uses: number | null; usageLimit: number | null };
 

@@ -1,13 +1,24 @@
 import { useFetcher, useNavigation } from "@remix-run/react";
-import { Banner, Box, Card, EmptySearchResult, IndexTable, useBreakpoints, useIndexResourceState, type IndexTableProps } from "@shopify/polaris";
+import {
+  Banner,
+  Box,
+  Card,
+  EmptySearchResult,
+  IndexTable,
+  IndexTableSelectionType,
+  useBreakpoints,
+  useIndexResourceState,
+  type IndexTableProps,
+} from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
 import type { MemberSort, OfferMembersPage } from "#app/conversions/offer-members.server.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 
-import { usePages } from "../page-links.tsx";
-import { SearchField } from "../search-field.tsx";
-import { CondensedMember, MemberCells } from "./member-cells.tsx";
+import { usePages } from "#app/components/page-links.tsx";
+import { SearchField } from "#app/components/search-field.tsx";
+import { MemberCells } from "./member-cells.tsx";
+import { MembersList } from "./members-list.tsx";
 import { useSorting } from "./use-sorting.ts";
 
 export type MemberListing = { search: string; sort: MemberSort; direction: "asc" | "desc"; page: number; pageSize: number };
@@ -39,7 +50,14 @@ export function MembersTable({ offer, list, members, uses }: Props) {
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
 
   const refresh = () =>
-    fetcher.submit(allResourcesSelected ? { all: "true", search: list.search } : { enrolmentIds: selectedResources.join(",") }, { method: "post" });
+    fetcher.submit(allResourcesSelected ? { all: "true", search: list.search } : { enrolmentIds: selectedResources.join(",") }, {
+      method: "post",
+    });
+
+  const busy = fetcher.state !== "idle";
+  const nobody = (
+    <EmptySearchResult title="No member found" description={`Nothing in this offer matches “${list.search}”.`} withIllustration={false} />
+  );
 
   return (
     <Card padding="0">
@@ -53,39 +71,56 @@ export function MembersTable({ offer, list, members, uses }: Props) {
           </Banner>
         </Box>
       ) : null}
-      <IndexTable
-        resourceName={{ singular: "member", plural: "members" }}
-        itemCount={rows.length}
-        selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
-        onSelectionChange={handleSelectionChange}
-        hasMoreItems={members.total > rows.length}
-        paginatedSelectAllActionText={`Select all ${plural(members.total, "member")}`}
-        paginatedSelectAllText={`All ${plural(members.total, "member")} selected`}
-        promotedBulkActions={[
-          {
-            title: "Manage offer for members",
-            actions: [{ content: "Refresh promo codes", onAction: refresh, disabled: fetcher.state !== "idle" || offer.status === "MISSING" }],
-          },
-        ]}
-        condensed={smDown}
-        loading={navigation.state === "loading" && navigation.location.pathname.endsWith(offer.id)}
-        headings={HEADINGS}
-        {...sorting}
-        pagination={pages}
-        emptyState={<EmptySearchResult title="No member found" description={`Nothing in this offer matches “${list.search}”.`} withIllustration={false} />}
-      >
-        {rows.map((row, position) => (
-          <IndexTable.Row
-            key={row.id}
-            id={row.id}
-            position={position}
-            selected={allResourcesSelected || selectedResources.includes(row.id)}
-            accessibilityLabel={`Select ${row.name}`}
-          >
-            {smDown ? <CondensedMember row={row} /> : <MemberCells row={row} uses={usesOf(row.redeemCodeId)} usageLimit={offer.usageLimit} />}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+      {smDown ? (
+        rows.length === 0 ? (
+          nobody
+        ) : (
+          <MembersList
+            rows={rows}
+            total={members.total}
+            selected={selectedResources}
+            allSelected={allResourcesSelected}
+            pages={pages}
+            busy={busy}
+            onToggle={(id, on) => handleSelectionChange(IndexTableSelectionType.Single, on, id)}
+            onToggleAll={(on) => handleSelectionChange(IndexTableSelectionType.All, on)}
+            onRefresh={refresh}
+          />
+        )
+      ) : (
+        <IndexTable
+          resourceName={{ singular: "member", plural: "members" }}
+          itemCount={rows.length}
+          selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+          onSelectionChange={handleSelectionChange}
+          hasMoreItems={members.total > rows.length}
+          paginatedSelectAllActionText={`Select all ${plural(members.total, "member")}`}
+          paginatedSelectAllText={`All ${plural(members.total, "member")} selected`}
+          promotedBulkActions={[
+            {
+              title: "Manage offer for members",
+              actions: [{ content: "Refresh promo codes", onAction: refresh, disabled: busy || offer.status === "MISSING" }],
+            },
+          ]}
+          loading={navigation.state === "loading" && navigation.location.pathname.endsWith(offer.id)}
+          headings={HEADINGS}
+          {...sorting}
+          pagination={pages}
+          emptyState={nobody}
+        >
+          {rows.map((row, position) => (
+            <IndexTable.Row
+              key={row.id}
+              id={row.id}
+              position={position}
+              selected={allResourcesSelected || selectedResources.includes(row.id)}
+              accessibilityLabel={`Select ${row.name}`}
+            >
+              <MemberCells row={row} uses={usesOf(row.redeemCodeId)} usageLimit={offer.usageLimit} />
+            </IndexTable.Row>
+          ))}
+        </IndexTable>
+      )}
     </Card>
   );
 

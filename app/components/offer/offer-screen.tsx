@@ -5,10 +5,10 @@ import type { OfferMembersPage } from "#app/conversions/offer-members.server.ts"
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { RefreshSummary } from "#app/refresh/list-refreshes.server.ts";
 
-import { OfferStatus, OfferTrouble } from "../offer-status.tsx";
-import { RefreshesList } from "../refreshes-list.tsx";
-import { useShopFormat } from "../shop-format.tsx";
-import { discountUrl } from "../shopify-links.ts";
+import { OfferStatus, OfferTrouble } from "#app/components/offer-status.tsx";
+import { RefreshesList } from "#app/components/refreshes-list.tsx";
+import { useShopFormat } from "#app/components/shop-format.tsx";
+import { discountUrl } from "#app/components/shopify-links.ts";
 import { MembersTable, type MemberListing } from "./members-table.tsx";
 import { useWhenThere } from "./use-when-there.ts";
 

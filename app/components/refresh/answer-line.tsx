@@ -17,7 +17,17 @@ const ICONS: Record<Tone, typeof CheckIcon> = {
  * What will happen to one row. The place keeps its height, and while a newer name is being checked the older answer
  * stays, dimmed: nothing jumps under the hands of somebody who types.
  */
-export function AnswerLine({ id, shown, checking, onSuggest }: { id: string; shown: Checked | null; checking: boolean; onSuggest: () => void }) {
+export function AnswerLine({
+  id,
+  shown,
+  checking,
+  onSuggest,
+}: {
+  id: string;
+  shown: Checked | null;
+  checking: boolean;
+  onSuggest: () => void;
+}) {
   return (
     <div id={id} className={checking ? "answer answer--checking" : "answer"}>
       {shown === null ? (

@@ -8,9 +8,9 @@ import { plural } from "#app/format/counts.ts";
 import type { RefreshView } from "#app/refresh/refresh-view.ts";
 import { blocks } from "#app/refresh/row-answer.ts";
 
-import { OfferTrouble } from "../offer-status.tsx";
-import { PageLinks } from "../page-links.tsx";
-import { discountUrl } from "../shopify-links.ts";
+import { OfferTrouble } from "#app/components/offer-status.tsx";
+import { PageLinks } from "#app/components/page-links.tsx";
+import { discountUrl } from "#app/components/shopify-links.ts";
 import { DraftTable, focusInput } from "./draft-table.tsx";
 import { DraftTools } from "./draft-tools.tsx";
 import { ExcludedList } from "./excluded-list.tsx";
@@ -28,7 +28,10 @@ import { useDraftReason } from "./use-draft-reason.ts";
 export function DraftScreen({ view, example }: { view: RefreshView; example: PatternFacts }) {
   const { rows, counts, offer } = view;
   const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows });
-  const { reason, note, setReason, setNote } = useDraftReason({ refreshId: view.id, begin: { reason: view.reason, note: view.note ?? "" } });
+  const { reason, note, setReason, setNote } = useDraftReason({
+    refreshId: view.id,
+    begin: { reason: view.reason, note: view.note ?? "" },
+  });
   const [reasonMissing, setReasonMissing] = useState(false);
   const openPage = useFocusOnArrival(rows.map((row) => row.itemId));
 
@@ -44,7 +47,10 @@ export function DraftScreen({ view, example }: { view: RefreshView; example: Pat
     setReasonMissing(reason === null);
     const wrong = rows.find((row) => {
       const checked = draft.checked[row.itemId];
-      return draft.names[row.itemId]?.trim() === "" || (checked !== undefined && checked.name === draft.names[row.itemId] && blocks(checked.answer));
+      return (
+        draft.names[row.itemId]?.trim() === "" ||
+        (checked !== undefined && checked.name === draft.names[row.itemId] && blocks(checked.answer))
+      );
     });
     if (wrong) focusInput(wrong.itemId);
     else if (reason === null) document.querySelector<HTMLInputElement>('input[name="reason"]')?.focus();
@@ -61,7 +67,12 @@ export function DraftScreen({ view, example }: { view: RefreshView; example: Pat
     focusInput(itemId);
   };
 
-  const update = { content: "Update offer", onAction: updateOffer, loading: actions.pressed === "update_offer", disabled: offer.status === "MISSING" };
+  const update = {
+    content: "Update offer",
+    onAction: updateOffer,
+    loading: actions.pressed === "update_offer",
+    disabled: offer.status === "MISSING",
+  };
   return (
     <Page
       fullWidth

@@ -18,9 +18,15 @@ export function DraftTable({ rows, usageLimit, draft, onName, onSuggest, onLeave
     <table className="rows rows--draft">
       <thead>
         <tr>
-          <th scope="col" className="col-member">Member</th>
-          <th scope="col" className="col-code">Current code</th>
-          <th scope="col" className="col-new">New code</th>
+          <th scope="col" className="col-member">
+            Member
+          </th>
+          <th scope="col" className="col-code">
+            Current code
+          </th>
+          <th scope="col" className="col-new">
+            New code
+          </th>
           <th scope="col">What will happen</th>
           <th scope="col" className="col-end">
             <span className="visually-hidden">Leave out</span>

@@ -33,8 +33,7 @@ export function ExcludedList({ excluded, onPutBack }: Props) {
           <List>
             {excluded.map((member) => (
               <List.Item key={member.memberId}>
-                {member.name}: {EXCLUSION_WORDS[member.reason].toLowerCase()}{" "}
-                <PutBack member={member} onPutBack={onPutBack} />
+                {member.name}: {EXCLUSION_WORDS[member.reason].toLowerCase()} <PutBack member={member} onPutBack={onPutBack} />
               </List.Item>
             ))}
           </List>

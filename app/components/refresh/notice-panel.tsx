@@ -5,8 +5,8 @@ import { plural } from "#app/format/counts.ts";
 import type { AffectedMember } from "#app/refresh/refresh-view.ts";
 import type { RefreshReason } from "#app/refresh/refresh.ts";
 
-import { useShopFormat } from "../shop-format.tsx";
-import { useCopy } from "../use-copy.ts";
+import { useShopFormat } from "#app/components/shop-format.tsx";
+import { useCopy } from "#app/components/use-copy.ts";
 import { NoticeRow } from "./notice-row.tsx";
 import { allNotices } from "./notice-text.ts";
 
@@ -40,7 +40,9 @@ export function NoticePanel({ members, reason }: { members: readonly AffectedMem
             <BlockStack gap="300">
               <InlineStack align="space-between" blockAlign="center" gap="200">
                 <Text as="p">A message for each, to copy into your own e-mail.</Text>
-                <Button onClick={() => copy(allNotices(members, { reason, shopName }), `${plural(members.length, "message")} copied`)}>Copy all</Button>
+                <Button onClick={() => copy(allNotices(members, { reason, shopName }), `${plural(members.length, "message")} copied`)}>
+                  Copy all
+                </Button>
               </InlineStack>
               {members.map((member) => (
                 <NoticeRow key={member.memberId} member={member} reason={reason} />

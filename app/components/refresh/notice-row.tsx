@@ -3,8 +3,8 @@ import { BlockStack, Box, Button, InlineStack, Text } from "@shopify/polaris";
 import type { AffectedMember } from "#app/refresh/refresh-view.ts";
 import type { RefreshReason } from "#app/refresh/refresh.ts";
 
-import { useShopFormat } from "../shop-format.tsx";
-import { useCopy } from "../use-copy.ts";
+import { useShopFormat } from "#app/components/shop-format.tsx";
+import { useCopy } from "#app/components/use-copy.ts";
 import { CodeChange } from "./code-change.tsx";
 import { noticeText } from "./notice-text.ts";
 
@@ -32,10 +32,19 @@ export function NoticeRow({ member, reason }: { member: AffectedMember; reason: 
           <p>{text}</p>
         </details>
         <InlineStack gap="200">
-          <Button size="slim" accessibilityLabel={`Copy the message to ${member.name}`} onClick={() => copy(text, `Message to ${member.name} copied`)}>
+          <Button
+            size="slim"
+            accessibilityLabel={`Copy the message to ${member.name}`}
+            onClick={() => copy(text, `Message to ${member.name} copied`)}
+          >
             Copy message
           </Button>
-          <Button size="slim" variant="tertiary" accessibilityLabel={`Copy ${member.email}`} onClick={() => copy(member.email, "E-mail address copied")}>
+          <Button
+            size="slim"
+            variant="tertiary"
+            accessibilityLabel={`Copy ${member.email}`}
+            onClick={() => copy(member.email, "E-mail address copied")}
+          >
             Copy address
           </Button>
         </InlineStack>

@@ -25,11 +25,7 @@ function body(member: Facts["member"], reason: RefreshReason | null): string[] {
     case "creator_request":
       return [`As you asked, your code is now ${member.newName}.`, stopped, KEPT];
     case "reset_usage":
-      return [
-        `Your code ${member.oldName} had nearly been used as often as it may be. Your new code is ${member.newName}.`,
-        stopped,
-        KEPT,
-      ];
+      return [`Your code ${member.oldName} had nearly been used as often as it may be. Your new code is ${member.newName}.`, stopped, KEPT];
     case "other":
     case null:
       return [`Your code has changed: it is now ${member.newName}.`, stopped, KEPT];

@@ -33,14 +33,17 @@ export function OutcomeBanner({ view }: { view: RefreshView }) {
   if (done === 0) {
     return (
       <Banner tone="info" title="No code was changed">
-        <p>{plural(left, "member")} {left === 1 ? "was" : "were"} left as {left === 1 ? "it is" : "they are"}.</p>
+        <p>
+          {plural(left, "member")} {left === 1 ? "was" : "were"} left as {left === 1 ? "it is" : "they are"}.
+        </p>
       </Banner>
     );
   }
   return (
     <Banner tone="success" title={`${plural(done, "code")} changed`}>
       <p>
-        Shoppers can use the new {done === 1 ? "code" : "codes"} now. The conversions so far stay with their members, and new ones are added to them.
+        Shoppers can use the new {done === 1 ? "code" : "codes"} now. The conversions so far stay with their members, and new ones are added
+        to them.
         {left > 0 ? ` ${plural(left, "member")} left as before.` : ""}
       </p>
     </Banner>

@@ -46,7 +46,12 @@ export function ParkedActions({ row }: { row: RefreshRow }) {
             </Button>
           </form>
         ) : null}
-        <Button loading={busy && pressed === "retry"} disabled={busy} accessibilityLabel={`Retry ${row.member.name}`} onClick={() => press("retry")}>
+        <Button
+          loading={busy && pressed === "retry"}
+          disabled={busy}
+          accessibilityLabel={`Retry ${row.member.name}`}
+          onClick={() => press("retry")}
+        >
           Retry
         </Button>
         <Button

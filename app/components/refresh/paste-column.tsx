@@ -23,7 +23,11 @@ export function PasteColumn({ total, busy, onFill }: { total: number; busy: bool
         value={text}
         onChange={setText}
         {...(tooMany ? { error: `${plural(names.length, "line")} for ${plural(total, "member")}: take some away.` } : {})}
-        helpText={names.length > 0 && names.length < total ? `${plural(names.length, "line")}: the other ${total - names.length} keep what they have.` : undefined}
+        helpText={
+          names.length > 0 && names.length < total
+            ? `${plural(names.length, "line")}: the other ${total - names.length} keep what they have.`
+            : undefined
+        }
       />
       <InlineStack>
         <Button loading={busy} disabled={names.length === 0 || tooMany} onClick={() => onFill(text)}>

@@ -15,7 +15,10 @@ export function wordsForPattern(refusal: PatternRefusal): string {
 }
 
 /** What the pattern makes for one member of the draft, or why it makes nothing. */
-export function examplesOf(text: string, { facts, random }: { facts: PatternFacts; random: Random }): { example: string } | { problem: string } {
+export function examplesOf(
+  text: string,
+  { facts, random }: { facts: PatternFacts; random: Random },
+): { example: string } | { problem: string } {
   const parsed = parsePattern(text);
   if (!parsed.ok) return { problem: wordsForPattern(parsed) };
   return { example: fillPattern(parsed.pattern, facts, random) };

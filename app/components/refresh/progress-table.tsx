@@ -8,9 +8,13 @@ export function ProgressTable({ rows, refreshId }: { rows: readonly RefreshRow[]
     <table className="rows rows--progress">
       <thead>
         <tr>
-          <th scope="col" className="col-member">Member</th>
+          <th scope="col" className="col-member">
+            Member
+          </th>
           <th scope="col">Code</th>
-          <th scope="col" className="col-state">State</th>
+          <th scope="col" className="col-state">
+            State
+          </th>
           <th scope="col" className="col-end">
             <span className="visually-hidden">Timeline</span>
           </th>

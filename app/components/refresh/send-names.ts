@@ -8,7 +8,10 @@ export type NamesAnswer = { rows: AnsweredRow[]; summary: DraftSummary };
 type Names = Record<string, string>;
 
 /** `started`: no draft any more, its page has to be read again. `unreachable`: keep the names and try again. */
-export async function sendNames(refreshId: string, body: { names: Names; check: string[] }): Promise<NamesAnswer | "started" | "unreachable"> {
+export async function sendNames(
+  refreshId: string,
+  body: { names: Names; check: string[] },
+): Promise<NamesAnswer | "started" | "unreachable"> {
   const response = await fetch(`/app/refreshes/${refreshId}/names`, asJson(body)).catch(() => null);
   if (response?.status === 409) return "started";
   if (!response?.ok) return "unreachable";
@@ -22,7 +25,10 @@ export function keepNames(refreshId: string, names: Names): void {
 }
 
 /** A free name near a taken one; null when Shopify cannot be asked now. */
-export async function suggestionFor(refreshId: string, { name, except }: { name: string; except: (candidate: string) => boolean }): Promise<string | null> {
+export async function suggestionFor(
+  refreshId: string,
+  { name, except }: { name: string; except: (candidate: string) => boolean },
+): Promise<string | null> {
   const response = await fetch(`/app/refreshes/${refreshId}/suggestions?name=${encodeURIComponent(name)}`).catch(() => null);
   if (!response?.ok) return null;
   const { names } = (await response.json()) as { names: string[] };

@@ -4,9 +4,9 @@ import { plural } from "#app/format/counts.ts";
 import type { AffectedMember, RefreshView } from "#app/refresh/refresh-view.ts";
 import { REASON_WORDS } from "#app/refresh/words.ts";
 
-import { PageLinks } from "../page-links.tsx";
-import { useShopFormat } from "../shop-format.tsx";
-import { usePolling } from "../use-polling.ts";
+import { PageLinks } from "#app/components/page-links.tsx";
+import { useShopFormat } from "#app/components/shop-format.tsx";
+import { usePolling } from "#app/components/use-polling.ts";
 import { ExcludedList } from "./excluded-list.tsx";
 import { NoticePanel } from "./notice-panel.tsx";
 import { OutcomeBanner } from "./outcome-banner.tsx";

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 
 import type { TimelineEntry } from "#app/refresh/refresh-view.ts";
 
-import { useShopFormat } from "../shop-format.tsx";
+import { useShopFormat } from "#app/components/shop-format.tsx";
 import { detailInWords, wordsForEntry } from "./timeline-words.ts";
 
 /** Every step of one member's refresh with its time, read when it is opened and again when `version` moves on. */

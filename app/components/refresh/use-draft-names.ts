@@ -41,7 +41,12 @@ export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: re
 
   useEffect(() => {
     if (busy || rowsToCheck(draft).length === 0) return;
-    const timer = setTimeout(() => (underWay.current = send()), offline ? RETRY_MS : TYPING_PAUSE_MS);
+    const timer = setTimeout(
+      () => {
+        underWay.current = send();
+      },
+      offline ? RETRY_MS : TYPING_PAUSE_MS,
+    );
     return () => clearTimeout(timer);
   }, [draft, busy, offline, send]);
 

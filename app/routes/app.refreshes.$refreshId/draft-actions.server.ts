@@ -31,7 +31,10 @@ export async function start(
     case "nothing_to_do":
       return refuse("Every member has been left out. Put one back, or begin again from the offer.");
     case "rows":
-      return { refused: `${plural(started.rows.length, "row")} cannot go as ${started.rows.length === 1 ? "it is" : "they are"}.`, rows: started.rows };
+      return {
+        refused: `${plural(started.rows.length, "row")} cannot go as ${started.rows.length === 1 ? "it is" : "they are"}.`,
+        rows: started.rows,
+      };
   }
 }
 
@@ -54,7 +57,10 @@ export async function clear({ ctx }: AdminRequest, { refreshId }: { refreshId: s
   return (await clearNames(ctx, { refreshId })).ok ? DONE : NO_DRAFT;
 }
 
-export async function leaveOutOfDraft({ ctx }: AdminRequest, { refreshId, names, itemId }: Draft & { itemId: string }): Promise<DraftActionAnswer> {
+export async function leaveOutOfDraft(
+  { ctx }: AdminRequest,
+  { refreshId, names, itemId }: Draft & { itemId: string },
+): Promise<DraftActionAnswer> {
   await saveDraftNames(ctx, { refreshId, names });
   return (await leaveOut(ctx, { itemId })).ok ? DONE : NO_DRAFT;
 }

@@ -9,7 +9,10 @@ import { notFound } from "#app/request-params.server.ts";
 const DONE: RowActionAnswer = { refused: null };
 
 /** Takes one row up again, with another name when one is given. */
-export async function retry({ ctx, staff, enqueue }: AdminRequest, { itemId, newName }: { itemId: string; newName?: string }): Promise<RowActionAnswer> {
+export async function retry(
+  { ctx, staff, enqueue }: AdminRequest,
+  { itemId, newName }: { itemId: string; newName?: string },
+): Promise<RowActionAnswer> {
   const retried = await retryItem(ctx, { itemId, by: staff.id, enqueue, ...(newName === undefined ? {} : { newName }) });
   if (retried.ok) return DONE;
   switch (retried.reason) {

@@ -5,6 +5,7 @@ import type { RefreshView } from "#app/refresh/refresh-view.ts";
 /** The member whose name shows what a pattern makes: the first of the page. */
 export async function readExample({ db }: ShopContext, { rows, offer }: RefreshView): Promise<PatternFacts> {
   const first = rows[0]?.member;
-  const member = first && (await db.member.findFirst({ where: { id: first.id }, select: { firstName: true, lastName: true, handle: true } }));
+  const member =
+    first && (await db.member.findFirst({ where: { id: first.id }, select: { firstName: true, lastName: true, handle: true } }));
   return { member: member ?? { firstName: "Maya", lastName: "Lindqvist", handle: "mayalindqvist" }, value: offer.value };
 }

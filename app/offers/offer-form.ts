@@ -1,0 +1,170 @@
+/** The form of an offer: what a person fills in, what it means, and what is wrong with it. */
+import { minorDigits } from "#app/format/money.ts";
+import { fromTyped, toTyped } from "#app/format/zone-input.ts";
+import type { DiscountTerms, Gives, Items, Minimum, Picked } from "#app/shopify/discount-terms.ts";
+
+export type Choice = { kind: "all" | "collections" | "products"; picked: Picked[] };
+
+/** Everything as typed. `other` gives what only Shopify can express. Times are in the shop's zone. */
+export type OfferForm = {
+  title: string;
+  description: string;
+  gives: Gives["kind"];
+  otherType: "basic" | "bxgy";
+  percent: string;
+  amount: string;
+  items: Choice;
+  buysQuantity: string;
+  buysItems: Choice;
+  getsQuantity: string;
+  getsPercent: string;
+  getsItems: Choice;
+  usageLimit: string;
+  oncePerCustomer: boolean;
+  minimum: Minimum["kind"];
+  minimumAmount: string;
+  minimumQuantity: string;
+  combinesWith: DiscountTerms["combinesWith"];
+  startsAt: string;
+  endsAt: string;
+  commissionPercent: string;
+  commissionAmount: string;
+  namePattern: string;
+};
+
+export type FieldErrors = Partial<Record<keyof OfferForm, string>>;
+/** What only this app keeps. Commission in basis points of the sale and minor units for each conversion. */
+export type OwnSettings = { description: string; namePattern: string; commissionBps: number; commissionMinor: number };
+export type ReadForm = { ok: true; terms: DiscountTerms; own: OwnSettings } | { ok: false; errors: FieldErrors };
+
+const EVERYTHING: Choice = { kind: "all", picked: [] };
+const NOTHING_PICKED: Choice = { kind: "products", picked: [] };
+
+/** A form to begin with: the commonest offer. */
+export function newForm({ now, zone }: { now: Date; zone: string }): OfferForm {
+  return {
+    ...{ title: "", description: "", gives: "percentage", otherType: "basic", percent: "15", amount: "", items: EVERYTHING },
+    ...{ buysQuantity: "1", buysItems: NOTHING_PICKED, getsQuantity: "1", getsPercent: "100", getsItems: NOTHING_PICKED },
+    ...{ usageLimit: "", oncePerCustomer: true, minimum: "none", minimumAmount: "", minimumQuantity: "" },
+    combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: true },
+    ...{ startsAt: toTyped(now.toISOString(), zone), endsAt: "", commissionPercent: "10", commissionAmount: "", namePattern: "{FIRST}{VALUE}" },
+  };
+}
+
+/** A form that shows an offer as it is. */
+export function formOf(terms: DiscountTerms, own: OwnSettings, { zone, currency }: { zone: string; currency: string }): OfferForm {
+  const { gives, minimum } = terms;
+  const form = newForm({ now: new Date(terms.startsAt), zone });
+  return {
+    ...form,
+    title: terms.title,
+    description: own.description,
+    gives: gives.kind,
+    ...(gives.kind === "other" && { otherType: gives.type }),
+    ...(gives.kind === "percentage" && { percent: String(gives.percent), items: choiceOf(gives.items) }),
+    ...(gives.kind === "amount" && { amount: gives.amount, items: choiceOf(gives.items) }),
+    ...(gives.kind === "bxgy" && {
+      buysQuantity: String(gives.buys.quantity),
+      buysItems: choiceOf(gives.buys.items),
+      getsQuantity: String(gives.gets.quantity),
+      getsPercent: String(gives.gets.percent),
+      getsItems: choiceOf(gives.gets.items),
+    }),
+    usageLimit: terms.usageLimit === null ? "" : String(terms.usageLimit),
+    oncePerCustomer: terms.appliesOncePerCustomer,
+    minimum: minimum.kind,
+    minimumAmount: minimum.kind === "subtotal" ? minimum.amount : "",
+    minimumQuantity: minimum.kind === "quantity" ? String(minimum.quantity) : "",
+    combinesWith: terms.combinesWith,
+    endsAt: terms.endsAt === null ? "" : toTyped(terms.endsAt, zone),
+    commissionPercent: own.commissionBps === 0 ? "" : String(own.commissionBps / 100),
+    commissionAmount: own.commissionMinor === 0 ? "" : (own.commissionMinor / 10 ** minorDigits(currency)).toFixed(minorDigits(currency)),
+    namePattern: own.namePattern,
+  };
+}
+
+function choiceOf(items: Items): Choice {
+  return items.kind === "all" ? EVERYTHING : items;
+}
+
+/** Reads a form into terms, or says at which field it cannot be. `before` keeps instants whose typed minute did not change. */
+export function readForm(form: OfferForm, { zone, currency, before }: { zone: string; currency: string; before?: DiscountTerms }): ReadForm {
+  const errors: FieldErrors = {};
+  const refuse = <T>(field: keyof OfferForm, sentence: string, instead: T): T => {
+    errors[field] ??= sentence;
+    return instead;
+  };
+  const digits = minorDigits(currency);
+  const percentOf = (field: "percent" | "getsPercent" | "commissionPercent") => {
+    const value = Number(form[field].trim());
+    const fine = /^\d+(\.\d{1,2})?$/.test(form[field].trim()) && value > 0 && value <= 100;
+    return fine ? value : refuse(field, "Enter a percentage above 0 and up to 100, with two decimals at most.", 1);
+  };
+  const amountOf = (field: "amount" | "minimumAmount" | "commissionAmount") => {
+    const text = form[field].trim();
+    const fine = new RegExp(`^\\d{1,9}${digits > 0 ? `(\\.\\d{1,${digits}})?` : ""}$`).test(text) && Number(text) > 0;
+    return fine ? text : refuse(field, digits > 0 ? `Enter an amount such as 10 or 12.${"5".padEnd(digits, "0")}.` : "Enter a whole amount.", "1");
+  };
+  const countOf = (field: "usageLimit" | "buysQuantity" | "getsQuantity" | "minimumQuantity") => {
+    const text = form[field].trim();
+    return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : refuse(field, "Enter a whole number above 0.", 1);
+  };
+  const itemsOf = (field: "items" | "buysItems" | "getsItems"): Items => {
+    const { kind, picked } = form[field];
+    if (kind === "all") return field === "items" ? { kind } : refuse(field, "Choose products or collections.", { kind });
+    if (picked.length === 0) refuse(field, kind === "products" ? "Choose at least one product." : "Choose at least one collection.", null);
+    return { kind, picked };
+  };
+
+  const title = form.title.trim();
+  if (title === "") refuse("title", "Enter a name.", null);
+  if ([...title].length > 255) refuse("title", "A name has 255 characters at most.", null);
+
+  const gives = ((): Gives => {
+    switch (form.gives) {
+      case "percentage":
+        return { kind: "percentage", percent: percentOf("percent"), items: itemsOf("items") };
+      case "amount":
+        return { kind: "amount", amount: amountOf("amount"), items: itemsOf("items") };
+      case "free_shipping":
+        return { kind: "free_shipping" };
+      case "bxgy":
+        return {
+          kind: "bxgy",
+          buys: { quantity: countOf("buysQuantity"), items: itemsOf("buysItems") },
+          gets: { quantity: countOf("getsQuantity"), percent: percentOf("getsPercent"), items: itemsOf("getsItems") },
+        };
+      case "other":
+        return { kind: "other", type: form.otherType };
+    }
+  })();
+  const minimum = ((): Minimum => {
+    if (form.minimum === "none" || form.gives === "bxgy") return { kind: "none" };
+    return form.minimum === "subtotal" ? { kind: "subtotal", amount: amountOf("minimumAmount") } : { kind: "quantity", quantity: countOf("minimumQuantity") };
+  })();
+
+  const kept = (typed: string, was: string | null | undefined) => (was && toTyped(was, zone) === typed.slice(0, 16) ? was : fromTyped(typed, zone));
+  const startsAt = kept(form.startsAt, before?.startsAt) ?? refuse("startsAt", "Enter a date and time.", new Date(0).toISOString());
+  const endsAt = form.endsAt === "" ? null : (kept(form.endsAt, before?.endsAt) ?? refuse("endsAt", "Enter a date and time, or leave it empty.", null));
+  if (endsAt !== null && Date.parse(endsAt) <= Date.parse(startsAt)) refuse("endsAt", "The end has to be after the start.", null);
+
+  const usageLimit = form.usageLimit.trim() === "" ? null : countOf("usageLimit");
+  const commissionBps = form.commissionPercent.trim() === "" || Number(form.commissionPercent) === 0 ? 0 : Math.round(percentOf("commissionPercent") * 100);
+  const flat = form.commissionAmount.trim() === "" || Number(form.commissionAmount) === 0 ? "0" : amountOf("commissionAmount");
+  const commissionMinor = Math.round(Number(flat) * 10 ** digits);
+  if (commissionMinor > 2_000_000_000) refuse("commissionAmount", "This amount is too large.", null);
+  if (form.description.length > 2000) refuse("description", "2,000 characters at most.", null);
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  const { combinesWith, oncePerCustomer: appliesOncePerCustomer } = form;
+  return {
+    ok: true,
+    terms: { title, gives, usageLimit, appliesOncePerCustomer, minimum, combinesWith, startsAt, endsAt },
+    own: { description: form.description.trim(), namePattern: form.namePattern.trim(), commissionBps, commissionMinor },
+  };
+}
+
+/** The number in what the offer gives, for `{VALUE}`: 15 of 15%. Null when it has none or it is not whole. */
+export function valueOf(gives: Gives): number | null {
+  const value = gives.kind === "percentage" ? gives.percent : gives.kind === "amount" ? Number(gives.amount) : null;
+  return value !== null && Number.isInteger(value) ? value : null;
+}
