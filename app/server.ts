@@ -28,10 +28,15 @@ web.use(async (exchange, next) => {
 });
 web.use(compress());
 // Built files carry their content's hash in their name.
-web.use("/assets/*", serveStatic({ root: `${build}client`, onFound: (_, c) => c.header("Cache-Control", `public, max-age=${A_YEAR}, immutable`) }));
+web.use(
+  "/assets/*",
+  serveStatic({ root: `${build}client`, onFound: (_, c) => c.header("Cache-Control", `public, max-age=${A_YEAR}, immutable`) }),
+);
 web.all("*", ({ req }) => handle(req.raw));
 
-const server = serve({ fetch: web.fetch, port: env.PORT, hostname: env.HOST }, ({ address, port }) => log.info("app_ready", { address, port })) as Server;
+const server = serve({ fetch: web.fetch, port: env.PORT, hostname: env.HOST }, ({ address, port }) =>
+  log.info("app_ready", { address, port }),
+) as Server;
 server.once("error", (error) => {
   log.error("app_cannot_listen", error, { port: env.PORT });
   process.exit(1);

@@ -7,14 +7,20 @@ import type { DemoStory } from "#tests/twin/demo-store/story.ts";
 export type MemberIds = ReadonlyMap<string, string>;
 
 export async function recordMembers({ shop, db }: ShopContext, { members }: DemoStory): Promise<MemberIds> {
-  const rows = await db.member.createManyAndReturn({ data: members.map((member) => ({ shop, ...member })), select: { id: true, handle: true } });
+  const rows = await db.member.createManyAndReturn({
+    data: members.map((member) => ({ shop, ...member })),
+    select: { id: true, handle: true },
+  });
   return new Map(rows.map(({ handle, id }) => [handle, id]));
 }
 
 type OfferStory = DemoStory["offers"][number];
 
 /** The offer as Shopify describes its discount, everybody in it, and the lineage of each; live names are claimed. */
-export async function recordOffer({ shop, db }: ShopContext, { offer, facts, memberIds }: { offer: OfferStory; facts: DiscountFacts; memberIds: MemberIds }) {
+export async function recordOffer(
+  { shop, db }: ShopContext,
+  { offer, facts, memberIds }: { offer: OfferStory; facts: DiscountFacts; memberIds: MemberIds },
+) {
   const { id: offerId } = await db.offer.create({
     data: {
       shop,
@@ -33,7 +39,11 @@ export async function recordOffer({ shop, db }: ShopContext, { offer, facts, mem
     select: { id: true },
   });
 
-  const joined = offer.members.map(({ handle, lineage }) => ({ memberId: memberIds.get(handle)!, lineage, since: new Date(lineage[0]!.from) }));
+  const joined = offer.members.map(({ handle, lineage }) => ({
+    memberId: memberIds.get(handle)!,
+    lineage,
+    since: new Date(lineage[0]!.from),
+  }));
   const enrolments = await db.enrolment.createManyAndReturn({
     data: joined.map(({ memberId, since }) => ({ shop, offerId, memberId, createdAt: since })),
     select: { id: true, memberId: true },
