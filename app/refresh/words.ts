@@ -58,6 +58,8 @@ export function wordsForPark(
   item: Names & Pick<Item, "plan" | "step" | "addedAt" | "deletedAt">,
   detail: Detail,
 ): string {
+  // With the discount every code of it went, whatever the item had come to.
+  if (reason === "discount_missing") return `${PARKED[reason](item, detail)} ${NEXT[reason]}`;
   return `${PARKED[reason](item, detail)} ${wordsForLive(item)} ${NEXT[reason]}`;
 }
 

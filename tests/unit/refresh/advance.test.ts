@@ -1,4 +1,5 @@
 import { advance } from "#app/refresh/advance.ts";
+import { wordsForPark } from "#app/refresh/words.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { inMemoryRefreshStore } from "#tests/support/in-memory-refresh-store.ts";
 import { inMemoryShopify, type Options } from "#tests/support/in-memory-shopify.ts";
@@ -67,6 +68,45 @@ test("a name of another discount parks that row with its owner and leaves the ol
   expect(offer.item(taken)).toMatchObject({ state: "parked", parkedFor: "name_taken", parkedDetail: { ownerTitle: "Spring sale" } });
   expect(offer.item(free).state).toBe("done");
   expect(offer.live()).toEqual(["CODE1", "AUTUMN"]);
+});
+
+test("a name stolen between the look-up and the add parks with the thief's title after a few tries, the old code intact", async () => {
+  const offer = anOffer();
+  const thief = offer.shopify.addDiscount("Flash sale", ["FLASH"]);
+  const { add } = offer.deps.codes;
+  offer.deps.codes.add = async (discountId, names) => {
+    offer.shopify.insert(thief.id, "SARAH15");
+    return add(discountId, names);
+  };
+  const id = offer.refresh(1, "SARAH15");
+  await offer.settle();
+  expect(offer.item(id)).toMatchObject({
+    state: "parked",
+    parkedFor: "name_taken",
+    step: "check_free",
+    parkedDetail: { ownerTitle: "Flash sale" },
+  });
+  expect(offer.shopify.calls.filter(({ call }) => call === "add")).toHaveLength(4);
+  expect(offer.live()).toEqual(["CODE1"]);
+});
+
+test("a reset whose name is stolen while nothing works is tried for minutes, and then says that nothing works", async () => {
+  const offer = anOffer();
+  const thief = offer.shopify.addDiscount("Flash sale", ["FLASH"]);
+  const { add } = offer.deps.codes;
+  offer.deps.codes.add = async (discountId, names) => {
+    offer.shopify.insert(thief.id, "CODE1");
+    return add(discountId, names);
+  };
+  const id = offer.refresh(1, "CODE1");
+  const started = offer.deps.now();
+  await offer.settle();
+  expect(offer.item(id)).toMatchObject({ state: "parked", parkedFor: "name_taken" });
+  expect(offer.deps.now().getTime() - started.getTime()).toBeGreaterThan(100_000);
+  const { step, ...item } = offer.item(id);
+  expect(wordsForPark("name_taken", { ...item, step: step! }, item.parkedDetail!)).toBe(
+    "CODE1 is taken by the discount “Flash sale”. CODE1 does not work: the old one is deleted and no new one is made. Choose another name, or free this one and retry.",
+  );
 });
 
 test("a name another member holds on the same discount is never mistaken for ours", async () => {
@@ -142,6 +182,25 @@ test("an old name that someone made anew is not deleted without being asked", as
   expect(offer.live()).toEqual(["CODE1", "SARAH15"]);
   offer.kept.resume(id, offer.deps.now());
   await offer.settle();
+  expect(offer.live()).toEqual(["SARAH15"]);
+});
+
+test("a new code that somebody deletes before the old one is gone is not called done, and a retry makes it again", async () => {
+  const offer = anOffer();
+  const { remove } = offer.deps.codes;
+  offer.deps.codes.remove = async (discountId, ids) => {
+    offer.shopify.drop(discountId, [offer.shopify.find("SARAH15")?.code.id ?? ""]);
+    return remove(discountId, ids);
+  };
+  const id = offer.refresh(1, "SARAH15");
+  await offer.settle();
+  const { step, ...item } = offer.item(id);
+  expect(item).toMatchObject({ state: "parked", parkedFor: "new_code_missing" });
+  expect(wordsForPark("new_code_missing", { ...item, step: step! }, {})).toContain("The member has no working code.");
+  offer.deps.codes.remove = remove;
+  offer.kept.resume(id, offer.deps.now());
+  await offer.settle();
+  expect(offer.item(id).state).toBe("done");
   expect(offer.live()).toEqual(["SARAH15"]);
 });
 

@@ -3,8 +3,13 @@
  * and every save, two workers race, names are stolen between look-up and add, imports and deletions land late, and other
  * people edit the same discount. Seeded; a failure prints its seed and path.
  *
- * Each rule of the engine was broken on purpose, and a test here or in advance.test.ts fails for it:
- * MUTATIONS
+ * Each rule of the engine was broken on purpose, and a test fails for it. Here: a rename deletes before it adds · a reset
+ * adds before it deletes · verify_added believes the add, or accepts any owner · verify_deleted believes the job · check_free
+ * is skipped, or needs no mark · an effect that did not happen counts as one. In advance.test.ts: the old code is deleted by
+ * name · a code made anew is deleted unasked · the discount is read before the import · the last look at the new code is
+ * dropped · a refusal is not read · a name in doubt is not looked up again · uses are not noted before the delete · an outage
+ * parks · a rejected call parks everyone in it · a member taken out gets a code · resets go wide. In tests/integration/refresh:
+ * a save without the version it was read with (the steps alone end the same even then).
  */
 import fc from "fast-check";
 
@@ -13,7 +18,7 @@ import { aWorld, MEMBERS, NAMES, type Fate, type World } from "./model-world.ts"
 const RUNS = { numRuns: 1500, seed: 20261122 };
 
 type Act =
-  | { act: "work" | "race" | "land" | "delete_discount" }
+  | { act: "work" | "race" | "straggle" | "land" | "delete_discount" }
   | { act: "pass"; seconds: number }
   | { act: "ask"; member: string; name: string }
   | { act: "retry"; member: string }
@@ -35,6 +40,7 @@ const ours: fc.Arbitrary<Act>[] = [
 const busy: { arbitrary: fc.Arbitrary<Act>; weight: number }[] = [
   { arbitrary: fc.constant<Act>({ act: "work" }), weight: 6 },
   { arbitrary: fc.constant<Act>({ act: "race" }), weight: 2 },
+  { arbitrary: fc.constant<Act>({ act: "straggle" }), weight: 2 },
   { arbitrary: fc.constant<Act>({ act: "land" }), weight: 3 },
   ...ours.map((arbitrary) => ({ arbitrary, weight: 2 })),
 ];
@@ -60,6 +66,8 @@ async function perform(world: World, act: Act, s: fc.Scheduler): Promise<void> {
       return s.waitFor(world.work());
     case "race":
       return s.waitFor(Promise.all([world.work(), world.work()]).then(() => undefined));
+    case "straggle":
+      return world.straggle();
     case "land":
       return world.shopify.land();
     case "delete_discount":
@@ -87,6 +95,7 @@ async function play(
   world.ask("LEON", "LEON15");
   for (const act of script) await perform(world, act, s);
   world.calm();
+  await s.waitFor(world.stragglers());
   for (let round = 0; round < 400 && MEMBERS.some((each) => world.latest(each)?.state === "running"); round += 1) {
     await s.waitFor(world.work());
     world.shopify.land();

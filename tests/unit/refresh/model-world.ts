@@ -95,6 +95,16 @@ export function aWorld({
 
   const deps = { store: kept.store, codes: shopify.codes, now: clock, patience: { ...PATIENCE, giveUpAfter: 60, gatherFor: 5 } };
 
+  /** One call of the engine, as a worker makes it. A crash is a worker that died. */
+  const work = (): Promise<void> =>
+    advance("a.myshopify.com", discount.id, deps).then(
+      () => undefined,
+      (error: unknown) => {
+        if (!(error instanceof Crash)) throw error;
+      },
+    );
+  const straggling: Promise<void>[] = [];
+
   return {
     shopify,
     kept,
@@ -106,14 +116,10 @@ export function aWorld({
     bystanders,
     pass: (seconds: number) => void (now += seconds * 1000),
     calm: () => void (fates.length = 0),
-    /** One call of the engine, as a worker makes it. A crash is a worker that died. */
-    work: (): Promise<void> =>
-      advance("a.myshopify.com", discount.id, deps).then(
-        () => undefined,
-        (error: unknown) => {
-          if (!(error instanceof Crash)) throw error;
-        },
-      ),
+    work,
+    /** A worker that is slow: what it read grows old while others go on. */
+    straggle: () => void straggling.push(work()),
+    stragglers: () => Promise.all(straggling).then(() => undefined),
     /** Refreshes a member's current code, unless a refresh of theirs still stands. */
     ask(member: string, name: string): void {
       const standing = latest(member);

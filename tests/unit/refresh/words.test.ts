@@ -1,0 +1,48 @@
+import { PARK_REASONS, PLANS, type ParkReason, type Plan, type Step } from "#app/refresh/refresh.ts";
+import { wordsForPark } from "#app/refresh/words.ts";
+
+const names = { oldName: "OLD", newName: "NEW" };
+const at = (plan: Plan, step: Step, { added = false, deleted = false } = {}) => ({
+  ...names,
+  plan,
+  step,
+  addedAt: added ? new Date(0) : null,
+  deletedAt: deleted ? new Date(0) : null,
+});
+
+test.each<[ParkReason, ReturnType<typeof at>, string]>([
+  [
+    "access_revoked",
+    at("rename", "check_free"),
+    "Shopify no longer lets the app in. OLD still works. Open the app in the Shopify admin, then retry.",
+  ],
+  [
+    "gave_up",
+    at("rename", "verify_added", { added: true }),
+    "Shopify has not finished for a long time. OLD still works; whether NEW does is not known yet. Retry to look again.",
+  ],
+  [
+    "gave_up",
+    at("rename", "verify_deleted", { added: true }),
+    "Shopify has not finished for a long time. NEW works; OLD may still work too. Retry to look again.",
+  ],
+  [
+    "discount_missing",
+    at("rename", "delete", { added: true }),
+    "The discount was deleted in Shopify, and its codes with it. Leave it as it is.",
+  ],
+])("parked for %s it says what happened, what works and what to do", (reason, item, sentence) => {
+  expect(wordsForPark(reason, item, {})).toBe(sentence);
+});
+
+test("every reason at every step has whole sentences without a gap in them", () => {
+  for (const plan of Object.keys(PLANS) as Plan[]) {
+    for (const step of PLANS[plan]) {
+      for (const reason of PARK_REASONS) {
+        const sentence = wordsForPark(reason, at(plan, step, { added: true }), {});
+        expect(sentence).toMatch(/\.$/);
+        expect(sentence).not.toMatch(/undefined|null|  |\.\./);
+      }
+    }
+  }
+});
