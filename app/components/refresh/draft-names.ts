@@ -63,3 +63,12 @@ export function answered(
 export function demanded(draft: DraftNames): DraftNames {
   return { ...draft, touched: new Set(Object.keys(draft.names)) };
 }
+
+/** The draft's reason changed, and with it what is said of names: every row is asked about once more, its answer staying until then. */
+export function doubted(draft: DraftNames): DraftNames {
+  const checked = Object.entries(draft.checked).map(([itemId, row]) => [itemId, { ...row, name: NO_NAME }] as const);
+  return { ...draft, checked: Object.fromEntries(checked) };
+}
+
+/** No input can hold a line break, so no name is ever equal to this one. */
+const NO_NAME = "\n";

@@ -31,6 +31,7 @@ export function DraftScreen({ view, example }: { view: RefreshView; example: Pat
   const { reason, note, setReason, setNote } = useDraftReason({
     refreshId: view.id,
     begin: { reason: view.reason, note: view.note ?? "" },
+    onSaved: names.checkAgain,
   });
   const [reasonMissing, setReasonMissing] = useState(false);
   const openPage = useFocusOnArrival(rows.map((row) => row.itemId));

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 
 import type { DraftSummary, RowAnswer } from "#app/refresh/row-answer.ts";
 
-import { answered, beginWith, demanded, rowsToCheck, typed, unsaved } from "./draft-names.ts";
+import { answered, beginWith, demanded, doubted, rowsToCheck, typed, unsaved } from "./draft-names.ts";
 import { keepNames, sendNames } from "./send-names.ts";
 
 const TYPING_PAUSE_MS = 350;
@@ -70,6 +70,7 @@ export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: re
     showRefusals(refused: readonly { itemId: string; answer: RowAnswer }[]) {
       setDraft((now) => demanded(answered(now, { sent: {}, asked: now.names, rows: refused.map((row) => ({ ...row, warnings: [] })) })));
     },
+    checkAgain: () => setDraft(doubted),
     demandAll: () => setDraft(demanded),
     /** Hands the names that are not saved yet to another request of the page, once a save under way is through. */
     async handOver(): Promise<Record<string, string>> {

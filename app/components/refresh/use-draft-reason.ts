@@ -5,20 +5,29 @@ import type { RefreshReason } from "#app/refresh/refresh.ts";
 export type ReasonAndNote = { reason: RefreshReason | null; note: string };
 
 /** Reason and note of a draft, saved a moment after they change so that a reload loses neither. */
-export function useDraftReason({ refreshId, begin }: { refreshId: string; begin: ReasonAndNote }) {
+export function useDraftReason({ refreshId, begin, onSaved }: { refreshId: string; begin: ReasonAndNote; onSaved: () => void }) {
   const [chosen, setChosen] = useState(begin);
   const saved = useRef(begin);
+  const tell = useRef(onSaved);
+  useEffect(() => {
+    tell.current = onSaved;
+  });
 
   useEffect(() => {
     if (chosen === saved.current) return;
     const timer = setTimeout(() => {
+      const before = saved.current;
       saved.current = chosen;
       // Lost? "Update offer" carries reason and note again.
       void fetch(`/app/refreshes/${refreshId}/names`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ names: {}, check: [], ...chosen }),
-      }).catch(() => undefined);
+      }).then(
+        // What counts as a look-alike of a leaked name depends on the reason.
+        () => chosen.reason !== before.reason && tell.current(),
+        () => undefined,
+      );
     }, 400);
     return () => clearTimeout(timer);
   }, [chosen, refreshId]);

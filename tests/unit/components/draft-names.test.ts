@@ -1,4 +1,13 @@
-import { answered, beginWith, demanded, rowsToCheck, typed, unsaved, type AnsweredRow } from "#app/components/refresh/draft-names.ts";
+import {
+  answered,
+  beginWith,
+  demanded,
+  doubted,
+  rowsToCheck,
+  typed,
+  unsaved,
+  type AnsweredRow,
+} from "#app/components/refresh/draft-names.ts";
 import type { RowAnswer } from "#app/refresh/row-answer.ts";
 
 const rows = [
@@ -38,7 +47,11 @@ describe("the names of a draft while somebody types", () => {
     draft = answered(draft, {
       sent: { sofia: "theo20" },
       asked: draft.names,
-      rows: [answer("sofia", { answer: "duplicate", otherPosition: 2 }), answer("theo", { answer: "duplicate", otherPosition: 1 }), answer("clara", { answer: "empty" })],
+      rows: [
+        answer("sofia", { answer: "duplicate", otherPosition: 2 }),
+        answer("theo", { answer: "duplicate", otherPosition: 1 }),
+        answer("clara", { answer: "empty" }),
+      ],
     });
     expect(rowsToCheck(draft)).toEqual([]);
     draft = typed(draft, { itemId: "sofia", name: "SOFIA20" });
@@ -49,6 +62,15 @@ describe("the names of a draft while somebody types", () => {
     const draft = beginWith(rows);
     expect([...draft.touched]).toEqual(["theo"]);
     expect(demanded(draft).touched.has("clara")).toBe(true);
+  });
+
+  test("a new reason has every row asked about again while its last answer stays", () => {
+    const asked = beginWith(rows);
+    const told = answered(asked, { sent: {}, asked: asked.names, rows: rows.map(({ itemId }) => answer(itemId, { answer: "empty" })) });
+    expect(rowsToCheck(told)).toEqual([]);
+    const again = doubted(told);
+    expect(rowsToCheck(again)).toEqual(["sofia", "theo", "clara"]);
+    expect(again.checked.theo?.answer).toEqual({ answer: "empty" });
   });
 
   test("an answer about a row of another page is passed over", () => {

@@ -10,7 +10,14 @@ import { errorWords } from "#app/components/error-words.ts";
 import { discountUrl } from "#app/components/shopify-links.ts";
 import { REFRESH_REASONS } from "#app/refresh/refresh.ts";
 
-const maya = { memberId: "m", firstName: "Maya", name: "Maya Lindqvist", email: "maya@creators.example", oldName: "GLOWMAYA10", newName: "MAYAMOSS" };
+const maya = {
+  memberId: "m",
+  firstName: "Maya",
+  name: "Maya Lindqvist",
+  email: "maya@creators.example",
+  oldName: "GLOWMAYA10",
+  newName: "MAYAMOSS",
+};
 
 describe("the summary of a draft", () => {
   test("says what will change, what starts its usage again and what still needs a person", () => {
@@ -26,12 +33,19 @@ describe("the summary of a draft", () => {
 
 describe("progress", () => {
   test("counts name only what there is", () => {
-    expect(countsInWords({ total: 12, done: 7, waiting: 4, needsAttention: 1, left: 0, excluded: 2 })).toBe("7 of 12 done, 4 under way, 1 needs attention");
+    expect(countsInWords({ total: 12, done: 7, waiting: 4, needsAttention: 1, left: 0, excluded: 2 })).toBe(
+      "7 of 12 done, 4 under way, 1 needs attention",
+    );
     expect(countsInWords({ total: 2, done: 2, waiting: 0, needsAttention: 0, left: 0, excluded: 0 })).toBe("2 of 2 done");
   });
 
   test("reasons for attention come with their counts", () => {
-    expect(attentionInWords([{ reason: "name_taken", count: 2 }, { reason: "gave_up", count: 1 }])).toBe("2: the new name is taken. 1: Shopify has not finished.");
+    expect(
+      attentionInWords([
+        { reason: "name_taken", count: 2 },
+        { reason: "gave_up", count: 1 },
+      ]),
+    ).toBe("2: the new name is taken. 1: Shopify has not finished.");
   });
 
   test("a timeline line is a sentence, and an outcome nobody foresaw is still shown", () => {
