@@ -20,7 +20,11 @@ export type ChangeDeps = { codes: DiscountCodes; onLineageChanged: OnLineageChan
  * Moves one set of a discount's members by one step of their change. It may be stopped anywhere and called again by
  * anyone: which step is next is all there is to know. Answers when to call again; null when nothing is left.
  */
-export async function advanceChanges(ctx: ShopContext, discountId: string, deps: ChangeDeps): Promise<"now" | { inSeconds: number } | null> {
+export async function advanceChanges(
+  ctx: ShopContext,
+  discountId: string,
+  deps: ChangeDeps,
+): Promise<"now" | { inSeconds: number } | null> {
   const held = await holdDiscount(ctx, discountId, HOLD_SECONDS);
   if (!held) return { inSeconds: 1 };
   try {
@@ -43,7 +47,10 @@ export async function advanceChanges(ctx: ShopContext, discountId: string, deps:
 type Asking = { discountId: string; now: Date; codes: DiscountCodes };
 
 /** What Shopify cannot answer now is asked again later; what it will not let us do is said on every item. */
-async function ask(items: readonly [ChangeItem, ...ChangeItem[]], context: Asking): Promise<{ answers: Map<string, StepAnswer>; pause: number }> {
+async function ask(
+  items: readonly [ChangeItem, ...ChangeItem[]],
+  context: Asking,
+): Promise<{ answers: Map<string, StepAnswer>; pause: number }> {
   const all = (answer: StepAnswer) => new Map(items.map(({ id }) => [id, answer]));
   try {
     return { answers: await RUN[items[0].step](items, context), pause: 0 };

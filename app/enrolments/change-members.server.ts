@@ -25,7 +25,8 @@ export type ChangeRequest = {
   | { kind: "add"; names: readonly { enrolmentId: string; name: string }[] }
 );
 
-export type ChangeBegun = { ok: true; changeId: string } | { ok: false; reason: "offer_not_found" | "member_not_found" | "nobody" | "bad_payout" };
+export type ChangeBegun =
+  { ok: true; changeId: string } | { ok: false; reason: "offer_not_found" | "member_not_found" | "nobody" | "bad_payout" };
 
 /** Ten thousand members are judged in one transaction. */
 const LONG = { maxWait: 10_000, timeout: 60_000 };
@@ -33,10 +34,13 @@ const LONG = { maxWait: 10_000, timeout: 60_000 };
 /** What happened for each member is read with `readChange`. Nobody is changed when an id is none of this offer's. */
 export async function changeMembers({ shop, db }: ShopContext, request: ChangeRequest): Promise<ChangeBegun> {
   const now = (request.now ?? (() => new Date()))();
-  const wanted = new Map(request.kind === "add" ? request.names.map(({ enrolmentId, name }) => [enrolmentId, name]) : request.enrolmentIds.map((id) => [id, ""]));
+  const wanted = new Map(
+    request.kind === "add" ? request.names.map(({ enrolmentId, name }) => [enrolmentId, name]) : request.enrolmentIds.map((id) => [id, ""]),
+  );
   if (wanted.size === 0) return { ok: false, reason: "nobody" };
   const commissionBps = request.kind === "payout" ? request.commissionBps : null;
-  if (commissionBps !== null && (!Number.isInteger(commissionBps) || commissionBps < 0 || commissionBps > 10_000)) return { ok: false, reason: "bad_payout" };
+  if (commissionBps !== null && (!Number.isInteger(commissionBps) || commissionBps < 0 || commissionBps > 10_000))
+    return { ok: false, reason: "bad_payout" };
   return db.$transaction(async (tx): Promise<ChangeBegun> => {
     const offer = await tx.offer.findFirst({ where: { id: request.offerId } });
     if (!offer) return { ok: false, reason: "offer_not_found" };
@@ -44,7 +48,9 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     if (await tx.enrolmentChange.findFirst({ where: { id } })) return { ok: true, changeId: id };
     const known = await lockEnrolments({ shop, tx }, { offerId: offer.id, enrolmentIds: [...wanted.keys()] });
     if (known.length < wanted.size) return { ok: false, reason: "member_not_found" };
-    await tx.enrolmentChange.create({ data: { id, shop, offerId: offer.id, kind: request.kind, commissionBps, createdBy: request.createdBy, createdAt: now } });
+    await tx.enrolmentChange.create({
+      data: { id, shop, offerId: offer.id, kind: request.kind, commissionBps, createdBy: request.createdBy, createdAt: now },
+    });
     const planned = known.map((facts, position) => {
       const plan = planChange(facts, { kind: request.kind, commissionBps, name: wanted.get(facts.enrolmentId) ?? "" });
       return { id: randomUUID(), position, enrolmentId: facts.enrolmentId, live: facts.live?.name ?? "", plan };
@@ -52,11 +58,19 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     const rows = await promiseNames({ shop, tx }, planned);
     const marks = await readMarks({ shop, tx }, rows);
     await tx.enrolmentChangeItem.createMany({
-      data: rows.map((row) => ({ shop, changeId: id, discountId: offer.discountId, stepSince: now, addedAt: marks.get(row.id) ?? null, ...asItem(row, now) })),
+      data: rows.map((row) => ({
+        shop,
+        changeId: id,
+        discountId: offer.discountId,
+        stepSince: now,
+        addedAt: marks.get(row.id) ?? null,
+        ...asItem(row, now),
+      })),
     });
     await applyAtOnce({ shop, tx }, rows, { kind: request.kind, commissionBps, createdBy: request.createdBy, now });
     await settleChanges({ shop, tx }, [id], now);
-    if (rows.some(({ plan }) => plan.state === "running")) await request.enqueue(tx, "enrolments.change", { shop, discountId: offer.discountId });
+    if (rows.some(({ plan }) => plan.state === "running"))
+      await request.enqueue(tx, "enrolments.change", { shop, discountId: offer.discountId });
     return { ok: true, changeId: id };
   }, LONG);
 }
@@ -68,17 +82,22 @@ async function promiseNames(scope: LineageTx, rows: Row[]): Promise<Row[]> {
   const seen = new Set<string>();
   const judged = rows.map((row): Row => {
     if (row.plan.state !== "running" || row.plan.step !== "check_free") return row;
-    if (seen.has(row.plan.key)) return { ...row, plan: { state: "refused", reason: "name_twice", detail: { words: row.plan.name } } };
+    if (seen.has(row.plan.key)) return { ...row, plan: { state: "refused", reason: "name_twice", name: row.plan.name } };
     seen.add(row.plan.key);
     return row;
   });
-  const claims = judged.flatMap(({ id, enrolmentId, plan }) => (plan.state === "running" && plan.step === "check_free" ? [{ key: plan.key, enrolmentId, refreshItemId: id }] : []));
+  const claims = judged.flatMap(({ id, enrolmentId, plan }) =>
+    plan.state === "running" && plan.step === "check_free" ? [{ key: plan.key, enrolmentId, refreshItemId: id }] : [],
+  );
   const refused = new Set((await claimNames(scope, claims)).refused);
   const holders = await readHolders(scope, [...refused]);
   return judged.map((row): Row => {
     const { plan } = row;
     if (plan.state !== "running" || plan.step !== "check_free" || !refused.has(plan.key)) return row;
-    return { ...row, plan: { state: "refused", reason: "name_taken", detail: { owner: holders.get(plan.key) ?? "another member", words: plan.name } } };
+    return {
+      ...row,
+      plan: { state: "refused", reason: "name_taken", name: plan.name, detail: { owner: holders.get(plan.key) ?? "another member" } },
+    };
   });
 }
 
@@ -97,16 +116,25 @@ async function readHolders({ shop, tx }: LineageTx, keys: string[]): Promise<Map
  * it is ours. Such rows keep the mark of that earlier look, by item id.
  */
 async function readMarks({ tx }: LineageTx, rows: readonly Row[]): Promise<Map<string, Date>> {
-  const issuing = rows.flatMap(({ id, enrolmentId, plan }) => (plan.state === "running" && plan.step === "check_free" ? [{ id, enrolmentId, key: plan.key }] : []));
+  const issuing = rows.flatMap(({ id, enrolmentId, plan }) =>
+    plan.state === "running" && plan.step === "check_free" ? [{ id, enrolmentId, key: plan.key }] : [],
+  );
   const given = await tx.enrolmentChangeItem.findMany({
-    where: { enrolmentId: { in: issuing.map(({ enrolmentId }) => enrolmentId) }, state: "refused", refusedFor: { in: ["gave_up", "access_lost"] }, addedAt: { not: null } },
+    where: {
+      enrolmentId: { in: issuing.map(({ enrolmentId }) => enrolmentId) },
+      state: "refused",
+      refusedFor: { in: ["gave_up", "access_lost"] },
+      addedAt: { not: null },
+    },
     select: { enrolmentId: true, key: true, addedAt: true },
   });
   const marks = new Map(given.map((item) => [`${item.enrolmentId} ${item.key}`, item.addedAt]));
-  return new Map(issuing.flatMap(({ id, enrolmentId, key }) => {
-    const mark = marks.get(`${enrolmentId} ${key}`);
-    return mark ? [[id, mark] as const] : [];
-  }));
+  return new Map(
+    issuing.flatMap(({ id, enrolmentId, key }) => {
+      const mark = marks.get(`${enrolmentId} ${key}`);
+      return mark ? [[id, mark] as const] : [];
+    }),
+  );
 }
 
 function asItem({ id, position, enrolmentId, live, plan }: Row, now: Date) {
@@ -117,7 +145,14 @@ function asItem({ id, position, enrolmentId, live, plan }: Row, now: Date) {
     case "done":
       return { ...item, state: "done", name: live, settledAt: now };
     case "refused":
-      return { ...item, state: "refused", name: plan.detail?.words ?? live, refusedFor: plan.reason, settledAt: now, ...(plan.detail && { refusedDetail: plan.detail }) };
+      return {
+        ...item,
+        state: "refused",
+        name: plan.name ?? live,
+        refusedFor: plan.reason,
+        settledAt: now,
+        ...(plan.detail && { refusedDetail: plan.detail }),
+      };
   }
 }
 
@@ -128,10 +163,15 @@ async function applyAtOnce({ shop, tx }: LineageTx, rows: readonly Row[], { kind
   const done = rows.flatMap(({ enrolmentId, plan }) => (plan.state === "done" ? [{ enrolmentId, status: plan.status }] : []));
   if (done.length === 0) return;
   if (kind === "payout") {
-    await tx.payout.createMany({ data: done.map(({ enrolmentId }) => ({ shop, enrolmentId, commissionBps, from: now, setBy: createdBy })) });
+    await tx.payout.createMany({
+      data: done.map(({ enrolmentId }) => ({ shop, enrolmentId, commissionBps, from: now, setBy: createdBy })),
+    });
     return;
   }
   for (const status of new Set(done.map((row) => row.status))) {
-    await tx.enrolment.updateMany({ where: { id: { in: done.filter((row) => row.status === status).map(({ enrolmentId }) => enrolmentId) } }, data: { status } });
+    await tx.enrolment.updateMany({
+      where: { id: { in: done.filter((row) => row.status === status).map(({ enrolmentId }) => enrolmentId) } },
+      data: { status },
+    });
   }
 }

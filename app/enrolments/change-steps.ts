@@ -23,7 +23,8 @@ export const RUN: Record<ChangeStep, Run> = {
       const owner = owners.get(item.name);
       if (!owner) return { kind: "done", learned: { addedAt: now } };
       if (owner.discountId === discountId && item.addedAt !== null) return { kind: "done" };
-      const where = owner.discountId === discountId ? "a code of this discount that belongs to no member" : `the discount “${owner.discountTitle}”`;
+      const where =
+        owner.discountId === discountId ? "a code of this discount that belongs to no member" : `the discount “${owner.discountTitle}”`;
       return { kind: "refuse", reason: "name_taken", detail: { owner: where } };
     });
   },
@@ -57,7 +58,8 @@ export const RUN: Record<ChangeStep, Run> = {
       if (item.bulkCreationId !== null && pending.has(item.bulkCreationId)) return { kind: "wait" };
       const refusal = rowOf(item)?.refusal;
       const owner = owners.get(item.name);
-      if (owner && owner.discountId !== discountId) return { kind: "refuse", reason: "name_taken", detail: { owner: `the discount “${owner.discountTitle}”` } };
+      if (owner && owner.discountId !== discountId)
+        return { kind: "refuse", reason: "name_taken", detail: { owner: `the discount “${owner.discountTitle}”` } };
       // Recorded sentence: "must be unique. Please try a different code."
       if (refusal && !/must be unique/i.test(refusal)) return { kind: "refuse", reason: "name_invalid", detail: { words: refusal } };
       return again(item);
@@ -118,7 +120,8 @@ async function inHalves(items: Batch, context: Context, call: (items: Batch) => 
     return answers(items, () => answer);
   } catch (error) {
     if (!(error instanceof ShopifyRejected)) throw error;
-    if ((await context.codes.discount(context.discountId)) === null) return answers(items, () => ({ kind: "refuse", reason: "offer_missing" }));
+    if ((await context.codes.discount(context.discountId)) === null)
+      return answers(items, () => ({ kind: "refuse", reason: "offer_missing" }));
     const middle = Math.ceil(items.length / 2);
     const [first, second] = [items.slice(0, middle), items.slice(middle)];
     if (second.length === 0) return answers(items, () => ({ kind: "refuse", reason: "refused", detail: { words: error.message } }));

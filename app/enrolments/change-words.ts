@@ -12,7 +12,8 @@ export const CHANGE_TITLES: Record<ChangeKind, string> = {
 
 const DONE: Record<ChangeKind, (name: string) => string> = {
   activate: (name) => `${name} works again.`,
-  deactivate: (name) => (name ? `${name} no longer works. It is remembered and can be activated again.` : "Inactive. There was no code to withdraw."),
+  deactivate: (name) =>
+    name ? `${name} no longer works. It is remembered and can be activated again.` : "Inactive. There was no code to withdraw.",
   payout: () => "Applies to orders from now on. Earlier orders keep what they earned.",
   remove: (name) => (name ? `Removed. ${name} no longer works, what it earned stays.` : "Removed. What was earned stays."),
   readd: (name) => `Back in the offer, and ${name} works again. Check status and refresh code if needed.`,
@@ -45,7 +46,8 @@ const REFUSED: Record<ChangeRefusal, (facts: { name: string; detail: RefusalDeta
   already_in_offer: () => "Left out: they are in this offer with a code already.",
   never_had_a_code: () => "They never had a code in this offer. Use Add members to give them one.",
   same_payout: () => "Nothing to do: this is their payout already.",
-  name_invalid: ({ name, detail }) => (detail.words ? `Shopify refuses ${name || "the name"}: ${detail.words}` : invalid(name, detail.because)),
+  name_invalid: ({ name, detail }) =>
+    detail.words ? `Shopify refuses ${name || "the name"}: ${detail.words}` : invalid(name, detail.because),
   name_twice: ({ name }) => `${name} stands twice in this list. Another member got it.`,
   name_taken: ({ name, detail }) => `${name} is taken by ${detail.owner ?? "another code"}. Use Add members to give them another name.`,
   offer_missing: () => "The discount of this offer is gone from Shopify.",

@@ -4,7 +4,17 @@ import type { IssueReason } from "#app/codes/lineage.ts";
 import { freeNames, keepClaims } from "#app/codes/name-claims.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 
-import { after, isIssuing, repeated, type ChangeItem, type ChangeKind, type ChangeRefusal, type ChangeStep, type RefusalDetail, type StepAnswer } from "./change.ts";
+import {
+  after,
+  isIssuing,
+  repeated,
+  type ChangeItem,
+  type ChangeKind,
+  type ChangeRefusal,
+  type ChangeStep,
+  type RefusalDetail,
+  type StepAnswer,
+} from "./change.ts";
 
 /** Called in the transaction that changed who held these names, so that orders placed under them are counted anew. */
 export type OnLineageChanged = (tx: ShopTx, change: { shop: string; keys: string[] }) => Promise<void>;
@@ -48,15 +58,27 @@ export type Answered = { item: ChangeItem; answer: StepAnswer };
 type Saving = { now: Date; inSeconds: (item: ChangeItem, answer: StepAnswer) => number; onLineageChanged: OnLineageChanged };
 
 /** Saves what the step answered; those that are through change lineage, claims and the member's place in the same transaction. */
-export async function saveAnswers({ shop, db }: ShopContext, answered: readonly Answered[], { now, inSeconds, onLineageChanged }: Saving): Promise<void> {
+export async function saveAnswers(
+  { shop, db }: ShopContext,
+  answered: readonly Answered[],
+  { now, inSeconds, onLineageChanged }: Saving,
+): Promise<void> {
   await db.$transaction(async (tx) => {
     const changed = answered.map(({ item, answer }) => savedBy(item, answer, { now, seconds: inSeconds(item, answer) }));
     const written = new Set(await write({ shop, tx }, changed));
     const through = answered.filter(({ item }, at) => written.has(item.id) && changed[at]?.state === "done");
-    await passLineage({ shop, tx }, through.map(({ item, answer }) => ({ ...item, ...("learned" in answer ? answer.learned : {}) })), now);
+    await passLineage(
+      { shop, tx },
+      through.map(({ item, answer }) => ({ ...item, ...("learned" in answer ? answer.learned : {}) })),
+      now,
+    );
     const refused = changed.filter(({ id, state }) => written.has(id) && state === "refused");
     await freePromises({ shop, tx }, refused);
-    await settleChanges({ shop, tx }, [...new Set(changed.filter(({ state }) => state !== "running").map(({ changeId }) => changeId))], now);
+    await settleChanges(
+      { shop, tx },
+      [...new Set(changed.filter(({ state }) => state !== "running").map(({ changeId }) => changeId))],
+      now,
+    );
     const keys = [...new Set(through.map(({ item }) => item.key))];
     if (keys.length > 0) await onLineageChanged(tx, { shop, keys });
   });
@@ -96,7 +118,14 @@ async function write({ shop, tx }: LineageTx, rows: readonly Saved[]): Promise<s
 }
 
 const ENDED_FOR: Partial<Record<ChangeKind, IssueReason>> = { deactivate: "deactivated", remove: "removed" };
-const STATUS_AFTER: Record<ChangeKind, string> = { activate: "active", readd: "active", add: "active", deactivate: "inactive", remove: "removed", payout: "active" };
+const STATUS_AFTER: Record<ChangeKind, string> = {
+  activate: "active",
+  readd: "active",
+  add: "active",
+  deactivate: "inactive",
+  remove: "removed",
+  payout: "active",
+};
 
 /** A code begins when it was first sent to Shopify and ends when it was seen to be gone. */
 async function passLineage(scope: LineageTx, items: readonly ChangeItem[], now: Date): Promise<void> {
@@ -104,7 +133,12 @@ async function passLineage(scope: LineageTx, items: readonly ChangeItem[], now: 
   const withdrawn = items.filter(({ step }) => !isIssuing(step));
   await endCurrentCodes(
     scope,
-    withdrawn.map(({ kind, ...item }) => ({ enrolmentId: item.enrolmentId, at: item.goneAt ?? now, usesAtEnd: item.uses, endedFor: ENDED_FOR[kind] ?? "other" })),
+    withdrawn.map(({ kind, ...item }) => ({
+      enrolmentId: item.enrolmentId,
+      at: item.goneAt ?? now,
+      usesAtEnd: item.uses,
+      endedFor: ENDED_FOR[kind] ?? "other",
+    })),
   );
   await freeNames(scope, withdrawn);
   await beginCodes(
@@ -114,7 +148,10 @@ async function passLineage(scope: LineageTx, items: readonly ChangeItem[], now: 
       issuedFor: kind === "add" ? ("welcome" as const) : ("reactivated" as const),
     })),
   );
-  await keepClaims(scope, issued.map(({ id }) => id));
+  await keepClaims(
+    scope,
+    issued.map(({ id }) => id),
+  );
   for (const kind of new Set(items.map((item) => item.kind))) {
     const ids = items.filter((item) => item.kind === kind).map(({ enrolmentId }) => enrolmentId);
     await scope.tx.enrolment.updateMany({ where: { id: { in: ids } }, data: { status: STATUS_AFTER[kind] } });

@@ -10,7 +10,10 @@ type Row = Omit<KnownEnrolment, "live"> & { liveName: string | null; redeemCodeI
  * What our records say of these enrolments of one offer, locked until the transaction ends: neither a refresh nor another
  * change can begin for them meanwhile. Ids of another offer or shop are simply not among the answers.
  */
-export async function lockEnrolments({ shop, tx }: LineageTx, { offerId, enrolmentIds }: { offerId: string; enrolmentIds: readonly string[] }): Promise<KnownEnrolment[]> {
+export async function lockEnrolments(
+  { shop, tx }: LineageTx,
+  { offerId, enrolmentIds }: { offerId: string; enrolmentIds: readonly string[] },
+): Promise<KnownEnrolment[]> {
   const ids = [...enrolmentIds];
   await tx.$queryRaw`
     SELECT id::text FROM "Enrolment" WHERE shop = ${shop} AND "offerId" = ${offerId}::uuid AND id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
@@ -30,7 +33,10 @@ export async function lockEnrolments({ shop, tx }: LineageTx, { offerId, enrolme
     ) pay ON true
     WHERE en.shop = ${shop} AND en."offerId" = ${offerId}::uuid AND en.id = ANY(${ids}::uuid[])`;
   const known = new Map(
-    rows.map(({ liveName, redeemCodeId, ...row }) => [row.enrolmentId, { ...row, live: liveName === null ? null : { name: liveName, redeemCodeId } }]),
+    rows.map(({ liveName, redeemCodeId, ...row }) => [
+      row.enrolmentId,
+      { ...row, live: liveName === null ? null : { name: liveName, redeemCodeId } },
+    ]),
   );
   return ids.flatMap((id) => known.get(id) ?? []);
 }

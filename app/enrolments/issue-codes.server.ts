@@ -24,7 +24,10 @@ export async function issueCodes(ctx: ShopContext, { offerId, names, ...request 
   const memberIds = [...wanted.keys()];
   if (!(await db.offer.findFirst({ where: { id: offerId }, select: { id: true } }))) return { ok: false, reason: "offer_not_found" };
   if ((await db.member.count({ where: { id: { in: memberIds } } })) < memberIds.length) return { ok: false, reason: "member_not_found" };
-  await db.enrolment.createMany({ data: memberIds.map((memberId) => ({ shop, offerId, memberId, status: "inactive" })), skipDuplicates: true });
+  await db.enrolment.createMany({
+    data: memberIds.map((memberId) => ({ shop, offerId, memberId, status: "inactive" })),
+    skipDuplicates: true,
+  });
   const enrolments = await db.enrolment.findMany({ where: { offerId, memberId: { in: memberIds } }, select: { id: true, memberId: true } });
   const enrolmentOf = new Map(enrolments.map(({ id, memberId }) => [memberId, id]));
   const placed = memberIds.flatMap((memberId) => {

@@ -24,7 +24,8 @@ export type Planned =
   | { state: "running"; step: ChangeStep; name: string; key: string; redeemCodeId: string | null }
   /** A matter of our own records alone, with the member's place in the offer afterwards. */
   | { state: "done"; status: string }
-  | { state: "refused"; reason: ChangeRefusal; detail?: RefusalDetail };
+  /** `name` is the one that was asked for, where it is another than the member's present code. */
+  | { state: "refused"; reason: ChangeRefusal; name?: string; detail?: RefusalDetail };
 
 export function planChange(facts: EnrolmentFacts, asked: Asked): Planned {
   // A payout touches no code, so it may be set while one is on its way.
@@ -34,7 +35,11 @@ export function planChange(facts: EnrolmentFacts, asked: Asked): Planned {
   switch (asked.kind) {
     case "deactivate":
       if (facts.status === "removed") return refuse("not_in_offer");
-      return facts.live ? withdraw(facts.live) : facts.status === "active" ? { state: "done", status: "inactive" } : refuse("already_inactive");
+      return facts.live
+        ? withdraw(facts.live)
+        : facts.status === "active"
+          ? { state: "done", status: "inactive" }
+          : refuse("already_inactive");
     case "remove":
       if (facts.status === "removed") return refuse("already_removed");
       return facts.live ? withdraw(facts.live) : { state: "done", status: "removed" };
@@ -64,7 +69,7 @@ function withdraw({ name, redeemCodeId }: { name: string; redeemCodeId: string |
 function issue(name: string | null, { keeping }: { keeping: boolean }): Planned {
   if (name === null) return refuse("never_had_a_code");
   const parsed = parsePromoCode(name, keeping ? { keeping: name } : {});
-  if (!parsed.ok) return { state: "refused", reason: "name_invalid", detail: { because: parsed.reason } };
+  if (!parsed.ok) return { state: "refused", reason: "name_invalid", name, detail: { because: parsed.reason } };
   return { state: "running", step: "check_free", name: parsed.name, key: parsed.key, redeemCodeId: null };
 }
 

@@ -29,7 +29,10 @@ export type ChangeView = {
 };
 
 /** A change with what happened for each member, those who need a look first; null when this shop has no such change. */
-export async function readChange({ db }: ShopContext, { changeId, page = 1, pageSize = 50 }: { changeId: string; page?: number; pageSize?: number }): Promise<ChangeView | null> {
+export async function readChange(
+  { db }: ShopContext,
+  { changeId, page = 1, pageSize = 50 }: { changeId: string; page?: number; pageSize?: number },
+): Promise<ChangeView | null> {
   const change = await db.enrolmentChange.findFirst({ where: { id: changeId }, include: { offer: { select: { id: true, title: true } } } });
   if (!change) return null;
   const [groups, items] = await Promise.all([
@@ -78,7 +81,10 @@ function sentenceOf(kind: ChangeKind, item: Item): string {
 }
 
 /** Everybody whose code changed, for the message that nobody has sent yet; members of one change are few thousands at most. */
-export async function readConcerned({ db }: ShopContext, { changeId }: { changeId: string }): Promise<{ memberId: string; name: string; firstName: string; email: string; code: string }[]> {
+export async function readConcerned(
+  { db }: ShopContext,
+  { changeId }: { changeId: string },
+): Promise<{ memberId: string; name: string; firstName: string; email: string; code: string }[]> {
   const items = await db.enrolmentChangeItem.findMany({
     where: { changeId, state: "done" },
     orderBy: { position: "asc" },
