@@ -47,7 +47,11 @@ export default tseslint.config(
   },
   { files: ["app/env.server.ts"], rules: { "no-restricted-properties": "off" } },
   only("app", "*", ["../remix.config.js", "#app/", "node:", "@", "[a-z]"]),
-  ...Object.entries(MAP).map(([folder, allowed]) => only(`app/${folder}`, "**/*", [`#app/${folder}/`, ...allowed])),
+  ...Object.entries(MAP).flatMap(([folder, allowed]) => [
+    only(`app/${folder}`, "*", [`#app/${folder}/`, ...allowed]),
+    // One folder deeper, "../name.ts" is still the folder's own.
+    only(`app/${folder}`, "*/**/*", [`#app/${folder}/`, "../[a-z0-9.-]+$", ...allowed]),
+  ]),
   ...PURE.map(pureOnly),
   only("tests/twin", "**/*", ["../", "node:", "@", "[a-z]"]),
 );

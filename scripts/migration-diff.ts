@@ -6,7 +6,7 @@
  * compared; that the migrations build what the schema describes is what tests/integration/house/migrations.test.ts proves.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { removeCluster, startCluster } from "#tests/support/stack/cluster.ts";
@@ -16,8 +16,9 @@ import { freeBasePort, portsFrom } from "#tests/support/stack/ports.ts";
 const SCHEMA = "prisma/schema.prisma";
 const git = (...args: string[]) => execFileSync("git", args, { cwd: repository, encoding: "utf8" }).trim();
 
-mkdirSync(dataFolder, { recursive: true });
-const folder = mkdtempSync(join(dataFolder, "migration-diff-"));
+// Not a private temporary folder: PostgreSQL, run by root as another user, has to enter it.
+const folder = join(dataFolder, `migration-diff-${process.pid}`);
+mkdirSync(folder, { recursive: true });
 const dataDir = join(folder, "postgres");
 // Compared without it, but Prisma insists on a database it can reach.
 const cluster = await startCluster({

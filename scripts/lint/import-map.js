@@ -16,9 +16,19 @@ const members = [...codes, "#app/codes/"];
 const offers = [...members, "#app/members/", "#app/projects/", "#app/enrolments/"];
 const enrolments = [...members, "#app/members/"];
 const conversions = [...offers, "#app/offers/", "#app/enrolments/"];
-const PRODUCT = ["codes", "members", "projects", "enrolments", "offers", "conversions", "messages", "activity", "shops", "refresh", "portal"].map(
-  (folder) => `#app/${folder}/`,
-);
+const PRODUCT = [
+  "codes",
+  "members",
+  "projects",
+  "enrolments",
+  "offers",
+  "conversions",
+  "messages",
+  "activity",
+  "shops",
+  "refresh",
+  "portal",
+].map((folder) => `#app/${folder}/`);
 
 const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$"];
 

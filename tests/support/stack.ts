@@ -1,5 +1,6 @@
 /** The whole product for one file of browser stories, on free ports, with a folder that leaves with it. */
-import { rmSync, mkdirSync, mkdtempSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { removeCluster } from "./stack/cluster.ts";
@@ -9,9 +10,9 @@ import { startStack, type Stack } from "./stack/stack.ts";
 
 /** Starts a stack of its own; `stop` also removes its data, keeping the logs when a program died that nobody ended. */
 export async function aStack({ seed }: { seed: "demo" | "bare" }): Promise<Stack> {
-  const folder = join(dataFolder, "test-stacks");
-  mkdirSync(folder, { recursive: true });
-  const dataDir = mkdtempSync(join(folder, `${process.pid}-`));
+  // Not a private temporary folder: PostgreSQL, run by root as another user, has to enter it.
+  const dataDir = join(dataFolder, "test-stacks", randomUUID());
+  mkdirSync(dataDir, { recursive: true });
   const deaths: string[] = [];
   const stack = await startStack({
     basePort: await freeBasePort(),

@@ -1,3 +1,4 @@
+import { MAP } from "../../../scripts/lint/import-map.js";
 import { loadedBy, sourceFiles } from "#tests/support/sources.ts";
 
 const app = sourceFiles("app/**/*.{ts,tsx}");
@@ -10,6 +11,11 @@ test("the app imports nothing of its tests", () => {
 test("the local Shopify knows nothing of the app but the pruned schema", () => {
   const known = twin.flatMap((file) => loadedBy(file).filter((loaded) => loaded.startsWith("app/")));
   expect(known.filter((path) => path !== "app/shopify/admin.schema.graphql")).toEqual([]);
+});
+
+test("every folder of the app has its line in the import map", () => {
+  const folders = new Set(app.filter((file) => file.split("/").length > 2).map((file) => file.split("/")[1]));
+  expect([...folders].filter((folder) => !Object.hasOwn(MAP, folder!))).toEqual([]);
 });
 
 test("no files import each other in a circle", () => {
