@@ -1,26 +1,60 @@
-import type { Tenure } from "#app/codes/lineage.ts";
 import type { ShopTx } from "#app/db.server.ts";
 
-import { attribute, type DatedPayout } from "./attribute.ts";
+import { attribute, type Holder, type Ruling } from "./attribute.ts";
 import { lockLedger } from "./ledger-lock.server.ts";
+import { readLineage, readRates } from "./read-lineage.server.ts";
 
 const ORDERS_AT_ONCE = 500;
 
 /**
- * Writes the conversions of these orders as orders, refunds and lineage say now, in place of what stood there.
- * The caller holds the ledger's lock. Orders that are not known are passed over.
+ * Writes the conversions of these orders as orders, refunds, lineage and people's rulings say now, in place of what stood
+ * there. The caller holds the ledger's lock. Orders that are not known are passed over.
  */
 export async function attributeOrders(tx: ShopTx, shop: string, orderIds: readonly string[]): Promise<void> {
   for (let start = 0; start < orderIds.length; start += ORDERS_AT_ONCE) {
     const ids = orderIds.slice(start, start + ORDERS_AT_ONCE);
-    const orders = await tx.order.findMany({ where: { id: { in: ids } }, include: { codes: true } });
+    const orders = await tx.order.findMany({ where: { id: { in: ids } }, include: { codes: true, rulings: true } });
     const lineage = await readLineage(tx, new Set(orders.flatMap((order) => order.codes.map(({ key }) => key))));
     const refunds = await tx.orderRefund.groupBy({ by: ["orderId"], where: { orderId: { in: ids } }, _sum: { amountMinor: true } });
     const refunded = new Map(refunds.map((row) => [row.orderId, row._sum.amountMinor ?? 0n]));
-    const rows = orders.flatMap((order) => attribute(order, refunded.get(order.id) ?? 0n, lineage));
+    const locked = await lockedHolders(
+      tx,
+      orders.filter(isPaid).map((order) => order.id),
+    );
+    const parts = [...lineage.tenures.values(), ...locked.values()].flat();
+    const rates = locked.size === 0 ? lineage : { ...lineage, ...(await readRates(tx, parts)) };
+    const rows = orders.flatMap(({ rulings, ...order }) =>
+      attribute(
+        {
+          order,
+          refundedMinor: refunded.get(order.id) ?? 0n,
+          rulings: new Map(rulings.map((ruling) => [ruling.enrolmentId, ruling])),
+          locked: locked.get(order.id) ?? null,
+        },
+        rates,
+      ),
+    );
     await tx.conversion.deleteMany({ where: { orderId: { in: ids } } });
     await tx.conversion.createMany({ data: rows.map((row) => ({ shop, ...row })) });
   }
+}
+
+const isPaid = ({ rulings }: { rulings: readonly Ruling[] }) => rulings.some(({ paidAt }) => paidAt !== null);
+
+/** Whose the orders were when a part of them was paid: the parts as they stand, in the order in which they share. */
+async function lockedHolders(tx: ShopTx, orderIds: readonly string[]): Promise<Map<string, Holder[]>> {
+  if (orderIds.length === 0) return new Map();
+  const parts = await tx.conversion.findMany({ where: { orderId: { in: [...orderIds] } } });
+  const codes = await tx.promoCode.findMany({
+    where: { id: { in: parts.map((part) => part.promoCodeId) } },
+    select: { id: true, key: true },
+  });
+  const keys = new Map(codes.map(({ id, key }) => [id, key]));
+  const keyOf = ({ promoCodeId }: { promoCodeId: string }) => keys.get(promoCodeId) ?? "";
+  const holders = new Map<string, Holder[]>();
+  for (const { orderId, promoCodeId: id, enrolmentId, memberId, offerId } of parts.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)))
+    holders.set(orderId, [...(holders.get(orderId) ?? []), { id, enrolmentId, memberId, offerId }]);
+  return holders;
 }
 
 /**
@@ -55,22 +89,4 @@ export async function reattribute(tx: ShopTx, { shop, keys }: { shop: string; ke
     shop,
     moved.map((row) => row.orderId),
   );
-}
-
-async function readLineage(tx: ShopTx, keys: ReadonlySet<string>) {
-  const codes = await tx.promoCode.findMany({ where: { key: { in: [...keys] } }, orderBy: [{ liveFrom: "asc" }, { id: "asc" }] });
-  const offers = await tx.offer.findMany({
-    where: { id: { in: [...new Set(codes.map((code) => code.offerId))] } },
-    select: { id: true, commissionBps: true, commissionMinor: true, rules: true },
-  });
-  const tenures = new Map<string, Tenure[]>();
-  for (const code of codes) tenures.set(code.key, [...(tenures.get(code.key) ?? []), code]);
-  const commission = new Map(
-    offers.map(({ id, commissionBps, commissionMinor, rules }) => [id, { bps: commissionBps, perConversionMinor: commissionMinor, rules }]),
-  );
-  const dated = await tx.payout.findMany({ where: { enrolmentId: { in: [...new Set(codes.map((code) => code.enrolmentId))] } } });
-  const payouts = new Map<string, DatedPayout[]>();
-  for (const { enrolmentId, commissionBps, from } of dated)
-    payouts.set(enrolmentId, [...(payouts.get(enrolmentId) ?? []), { bps: commissionBps, since: from }]);
-  return { tenures, commission, payouts };
 }

@@ -1,7 +1,11 @@
 import { holderAt, type Tenure } from "#app/codes/lineage.ts";
 
+import { earned, rateAt, type Commission, type OwnRate } from "./commission.ts";
 import type { OrderFacts } from "./facts.ts";
-import { evenParts, share } from "./minor-units.ts";
+import { evenParts } from "./minor-units.ts";
+
+export const CONVERSION_STATES = ["counted", "cancelled", "test", "rejected"] as const;
+export type ConversionState = (typeof CONVERSION_STATES)[number];
 
 /** What an order is worth to one member in one offer. Amounts in minor units of the shop's currency. */
 export type Conversion = {
@@ -12,42 +16,43 @@ export type Conversion = {
   promoCodeId: string;
   at: Date;
   /** Only counted ones enter totals. */
-  state: "counted" | "cancelled" | "test";
+  state: ConversionState;
+  /** The part that stands for the order among the shop's, and among its offer's: one of each, and a counted one. */
+  ofOrder: boolean;
+  ofOffer: boolean;
   grossMinor: bigint;
   refundedMinor: bigint;
   netMinor: bigint;
+  /** Nothing unless counted; what was paid once it was paid, whatever became of the order. */
   commissionMinor: bigint;
+  paidAt: Date | null;
 };
+
+/** Whose part of an order it is. */
+export type Holder = Pick<Tenure, "id" | "enrolmentId" | "memberId" | "offerId">;
+
+/** What a person decided about one member's part of an order. */
+export type Ruling = { rejectedFor: string | null; paidMinor: bigint | null; paidAt: Date | null };
 
 export type Lineage = {
   /** Every tenure of the names at hand, by key. */
   tenures: ReadonlyMap<string, readonly Tenure[]>;
-  /** What each offer pays. */
+  /** What each offer pays, by its id, and members on terms of their own, by enrolment. */
   commission: ReadonlyMap<string, Commission>;
-  /** Members' own share of the sale by enrolment, in place of what the offer pays. */
-  payouts?: ReadonlyMap<string, readonly DatedPayout[]>;
+  own?: ReadonlyMap<string, readonly OwnRate[]>;
 };
 
-/** A member's own basis points of the sale since a moment; null gives them the offer's again. */
-export type DatedPayout = { bps: number | null; since: Date };
+export type Rulings = {
+  /** By enrolment. */
+  rulings: ReadonlyMap<string, Ruling>;
+  /** Whose the order is for good, because a part of it was paid; null while nothing was. */
+  locked: readonly Holder[] | null;
+};
 
-/** Basis points of the sale, and minor units for each conversion on top. */
-export type CommissionRate = { bps: number; perConversionMinor: number };
+const NONE: Rulings = { rulings: new Map(), locked: null };
 
-/** What an offer pays now, and the dated rules that say what it paid for orders placed since then. */
-export type Commission = CommissionRate & { rules: readonly (CommissionRate & { since: Date })[] };
-
-/** The rate an order is paid at: the latest rule that began by then; before the first one, or without any, the offer's own. */
-export function rateAt(commission: Commission | undefined, at: Date): CommissionRate {
-  if (!commission) return { bps: 0, perConversionMinor: 0 };
-  let rate: CommissionRate = commission;
-  let since = -Infinity;
-  for (const rule of commission.rules) {
-    const began = rule.since.getTime();
-    if (began <= at.getTime() && began >= since) [rate, since] = [rule, began];
-  }
-  return rate;
-}
+/** An order with what came back of it and what was decided about it. */
+export type Case = { order: OrderFacts; refundedMinor: bigint } & Partial<Rulings>;
 
 /**
  * The conversions of one order: it counts for whoever held its codes when it was placed.
@@ -55,53 +60,69 @@ export function rateAt(commission: Commission | undefined, at: Date): Commission
  * Two members on one order share it evenly, whatever each code took off: nobody can say which of them brought the
  * shopper, and the parts never add up to more than the order. A member with two codes on one order has one part.
  * Refunds are shared the same way and never exceed the order, and so is what an offer pays for each conversion; an order
- * that was returned whole pays nothing. A cancelled or test order is remembered and counts nothing.
+ * that was returned whole pays nothing. A cancelled, test or rejected order is remembered and counts nothing.
+ *
+ * Once a part was paid, whose the order is and what was paid stay as they are; the revenue goes on following the order.
  */
-export function attribute(order: OrderFacts, refundedMinor: bigint, { tenures, commission, payouts }: Lineage): Conversion[] {
-  const held = new Map<string, Tenure>();
+export function attribute(about: Case, { tenures, commission, own }: Lineage): Conversion[] {
+  const { order, refundedMinor, rulings, locked } = { ...NONE, ...about };
+  const held = locked ?? holdersOf(order, tenures);
+  if (held.length === 0) return [];
+
+  const returned = refundedMinor > order.subtotalMinor ? order.subtotalMinor : refundedMinor;
+  const gross = evenParts(order.subtotalMinor, held.length);
+  const refunded = evenParts(returned, held.length);
+  const parts = held.map((holder, index): Conversion => {
+    const ruling = rulings.get(holder.enrolmentId);
+    const state = stateOf(order, ruling);
+    const grossMinor = gross[index] ?? 0n;
+    const refundedMinor = refunded[index] ?? 0n;
+    const netMinor = grossMinor - refundedMinor;
+    const rate = rateAt({ commission: commission.get(holder.offerId), own: own?.get(holder.enrolmentId) ?? [] }, order.processedAt);
+    const due = state === "counted" ? earned(rate, { netMinor, index, parts: held.length }) : 0n;
+    return {
+      orderId: order.id,
+      enrolmentId: holder.enrolmentId,
+      offerId: holder.offerId,
+      memberId: holder.memberId,
+      promoCodeId: holder.id,
+      at: order.processedAt,
+      state,
+      ofOrder: false,
+      ofOffer: false,
+      grossMinor,
+      refundedMinor,
+      netMinor,
+      commissionMinor: ruling?.paidMinor ?? due,
+      paidAt: ruling?.paidAt ?? null,
+    };
+  });
+  return standing(parts);
+}
+
+function holdersOf(order: OrderFacts, tenures: Lineage["tenures"]): Holder[] {
+  const held = new Map<string, Holder>();
   for (const { key } of [...order.codes].sort(byKey)) {
     const tenure = holderAt(tenures.get(key) ?? [], order.processedAt);
     if (tenure && !held.has(tenure.enrolmentId)) held.set(tenure.enrolmentId, tenure);
   }
-  if (held.size === 0) return [];
-
-  const state = order.test ? "test" : order.cancelledAt ? "cancelled" : "counted";
-  const returned = refundedMinor > order.subtotalMinor ? order.subtotalMinor : refundedMinor;
-  const gross = evenParts(order.subtotalMinor, held.size);
-  const refunded = evenParts(returned, held.size);
-  return [...held.values()].map((tenure, index) => {
-    const grossMinor = gross[index] ?? 0n;
-    const refundedMinor = refunded[index] ?? 0n;
-    const netMinor = grossMinor - refundedMinor;
-    const rate = withPayout(rateAt(commission.get(tenure.offerId), order.processedAt), payouts?.get(tenure.enrolmentId), order.processedAt);
-    return {
-      orderId: order.id,
-      enrolmentId: tenure.enrolmentId,
-      offerId: tenure.offerId,
-      memberId: tenure.memberId,
-      promoCodeId: tenure.id,
-      at: order.processedAt,
-      state,
-      grossMinor,
-      refundedMinor,
-      netMinor,
-      commissionMinor: state === "counted" ? earned(rate, { netMinor, index, parts: held.size }) : 0n,
-    };
-  });
+  return [...held.values()];
 }
 
-/** What a member has of their own comes before what the offer pays of the sale; what it pays for each conversion stays. */
-function withPayout(rate: CommissionRate, payouts: readonly DatedPayout[] = [], at: Date): CommissionRate {
-  let latest: DatedPayout | null = null;
-  for (const payout of payouts) {
-    if (payout.since <= at && (latest === null || payout.since >= latest.since)) latest = payout;
-  }
-  return { ...rate, bps: latest?.bps ?? rate.bps };
+function stateOf(order: OrderFacts, ruling: Ruling | undefined): ConversionState {
+  if (order.test) return "test";
+  if (order.cancelledAt) return "cancelled";
+  return ruling?.rejectedFor ? "rejected" : "counted";
 }
 
-function earned({ bps, perConversionMinor }: CommissionRate, { netMinor, index, parts }: { netMinor: bigint; index: number; parts: number }): bigint {
-  const flat = netMinor > 0n ? (evenParts(BigInt(perConversionMinor), parts)[index] ?? 0n) : 0n;
-  return share(netMinor, bps) + flat;
+/** Names the part that stands for the whole, so that orders are counted by adding up. */
+function standing(parts: Conversion[]): Conversion[] {
+  const counted = parts.filter(({ state }) => state === "counted");
+  return parts.map((part) => ({
+    ...part,
+    ofOrder: part === counted[0],
+    ofOffer: part === counted.find(({ offerId }) => offerId === part.offerId),
+  }));
 }
 
 /** Independent of the machine's locale and of the order in which Shopify lists the codes. */

@@ -49,9 +49,10 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Ask): Promise
       FROM "Enrolment" e JOIN "Member" m ON m."shop" = e."shop" AND m."id" = e."memberId"
       WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid AND e."status" <> 'removed' ${matching(search)}
     ), sums AS (
-      SELECT c."enrolmentId", count(*) AS conversions, sum(c."netMinor")::bigint AS revenue, sum(c."commissionMinor")::bigint AS commission
+      SELECT c."enrolmentId", count(*) FILTER (WHERE c."state" = 'counted') AS conversions,
+             coalesce(sum(c."netMinor") FILTER (WHERE c."state" = 'counted'), 0)::bigint AS revenue, sum(c."commissionMinor")::bigint AS commission
       FROM "Conversion" c
-      WHERE c."shop" = ${shop} AND c."offerId" = ${offerId}::uuid AND c."state" = 'counted'
+      WHERE c."shop" = ${shop} AND c."offerId" = ${offerId}::uuid
       GROUP BY c."enrolmentId"
     ), codes AS (
       SELECT p."enrolmentId", max(p."liveFrom") FILTER (WHERE p."issuedFor" NOT IN ('welcome', 'adopted')) AS "lastChangedAt"

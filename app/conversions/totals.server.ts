@@ -1,6 +1,6 @@
 /**
  * What the ledger adds up to. Amounts are whole minor units of the shop's currency as numbers (exact up to 2^53),
- * revenue is net of refunds, and only counted conversions enter. Ranges are UTC instants, `from` included, `to` not,
+ * revenue is net of refunds, and only counted conversions enter it. Ranges are UTC instants, `from` included, `to` not,
  * by the time the order was placed.
  */
 import type { ShopContext } from "#app/db.server.ts";
@@ -17,36 +17,45 @@ export function asTotals({ conversions, revenue, commission }: Sums): Totals {
   return { conversions: Number(conversions), revenueMinor: Number(revenue), commissionMinor: Number(commission) };
 }
 
-/** Orders, not parts of orders: an order shared by two members of one offer is one conversion of the offer. */
-const SUMS = Prisma.sql`
-  count(DISTINCT c."orderId") AS conversions,
-  coalesce(sum(c."netMinor"), 0)::bigint AS revenue,
+/**
+ * What the parts in a range come to. Orders are counted by the part that stands for each (`stands`), so an order shared by
+ * two members of one offer is one conversion of the offer. Commission that was paid stays, whatever became of the order.
+ */
+function sums(stands: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+  count(*) FILTER (WHERE ${stands}) AS conversions,
+  coalesce(sum(c."netMinor") FILTER (WHERE c."state" = 'counted'), 0)::bigint AS revenue,
   coalesce(sum(c."commissionMinor"), 0)::bigint AS commission`;
+}
+
+const OF_SHOP = sums(Prisma.sql`c."ofOrder"`);
+const OF_OFFER = sums(Prisma.sql`c."ofOffer"`);
+const OF_MEMBER = sums(Prisma.sql`c."state" = 'counted'`);
 
 function within({ from, to }: Range): Prisma.Sql {
   const since = from ? Prisma.sql`AND c."at" >= ${from}` : Prisma.empty;
   const before = to ? Prisma.sql`AND c."at" < ${to}` : Prisma.empty;
-  return Prisma.sql`c."state" = 'counted' ${since} ${before}`;
+  return Prisma.sql`true ${since} ${before}`;
 }
 
 /** Everything the shop's members brought in. */
 export async function shopTotals({ shop, db }: ShopContext, range: Range): Promise<Totals> {
-  const [row] = await db.$queryRaw<Sums[]>`SELECT ${SUMS} FROM "Conversion" c WHERE c."shop" = ${shop} AND ${within(range)}`;
+  const [row] = await db.$queryRaw<Sums[]>`SELECT ${OF_SHOP} FROM "Conversion" c WHERE c."shop" = ${shop} AND ${within(range)}`;
   return row ? asTotals(row) : NOTHING;
 }
 
 /** By offer id. Offers without a conversion in the range are missing. */
 export async function offerTotals({ shop, db }: ShopContext, range: Range): Promise<Map<string, Totals>> {
   const rows = await db.$queryRaw<(Sums & { offerId: string })[]>`
-    SELECT c."offerId"::text AS "offerId", ${SUMS} FROM "Conversion" c WHERE c."shop" = ${shop} AND ${within(range)} GROUP BY c."offerId"`;
+    SELECT c."offerId"::text AS "offerId", ${OF_OFFER} FROM "Conversion" c WHERE c."shop" = ${shop} AND ${within(range)} GROUP BY c."offerId"`;
   return new Map(rows.map((row) => [row.offerId, asTotals(row)]));
 }
 
 /** By the id of the promo code in whose tenure the orders were placed: the figures along a lineage. */
 export async function lineageTotals({ shop, db }: ShopContext, enrolmentIds: readonly string[]): Promise<Map<string, Totals>> {
   const rows = await db.$queryRaw<(Sums & { promoCodeId: string })[]>`
-    SELECT c."promoCodeId"::text AS "promoCodeId", ${SUMS} FROM "Conversion" c
-    WHERE c."shop" = ${shop} AND ${within({})} AND c."enrolmentId" = ANY(${[...enrolmentIds]}::uuid[])
+    SELECT c."promoCodeId"::text AS "promoCodeId", ${OF_MEMBER} FROM "Conversion" c
+    WHERE c."shop" = ${shop} AND c."enrolmentId" = ANY(${[...enrolmentIds]}::uuid[])
     GROUP BY c."promoCodeId"`;
   return new Map(rows.map((row) => [row.promoCodeId, asTotals(row)]));
 }
@@ -68,11 +77,11 @@ export type MemberOfferTotals = Totals & {
 export async function memberOffers({ shop, db }: ShopContext, memberId: string): Promise<MemberOfferTotals[]> {
   const rows = await db.$queryRaw<(Sums & Omit<MemberOfferTotals, keyof Totals>)[]>`
     SELECT e."id"::text AS "enrolmentId", o."id"::text AS "offerId", o."title", o."status" AS "offerStatus", e."status",
-           live."name" AS "code", live."id"::text AS "codeId", ${SUMS}
+           live."name" AS "code", live."id"::text AS "codeId", ${OF_MEMBER}
     FROM "Enrolment" e
     JOIN "Offer" o ON o."shop" = e."shop" AND o."id" = e."offerId"
     LEFT JOIN "PromoCode" live ON live."shop" = e."shop" AND live."enrolmentId" = e."id" AND live."liveUntil" IS NULL
-    LEFT JOIN "Conversion" c ON c."shop" = e."shop" AND c."enrolmentId" = e."id" AND ${within({})}
+    LEFT JOIN "Conversion" c ON c."shop" = e."shop" AND c."enrolmentId" = e."id"
     WHERE e."shop" = ${shop} AND e."memberId" = ${memberId}::uuid AND e."status" <> 'removed'
     GROUP BY e."id", e."status", o."id", o."title", o."status", live."name", live."id"
     ORDER BY o."title", o."id"`;

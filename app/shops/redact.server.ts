@@ -35,6 +35,10 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   const known = await tx.shop.findUnique({ where: { domain: shop } });
   if (known && !known.uninstalledAt) return;
   await tx.conversion.deleteMany({});
+  await tx.conversionRuling.deleteMany({});
+  await tx.ledgerCorrection.deleteMany({});
+  await tx.ledgerRun.deleteMany({});
+  await tx.dataRequest.deleteMany({});
   await tx.orderRefund.deleteMany({});
   await tx.orderCode.deleteMany({});
   await tx.order.deleteMany({});

@@ -97,6 +97,12 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
       commissionMinor: 90n,
     },
   });
+  await db.conversionRuling.create({
+    data: { shop, orderId, enrolmentId, paidMinor: 90n, paidAt: at, ruledBy: "1", ruledAt: at },
+  });
+  const { id: runId } = await db.ledgerRun.create({ data: { shop, kind: "nightly", since: at, state: "done", startedAt: at } });
+  await db.ledgerCorrection.create({ data: { shop, runId, orderId, orderName: "#1", found: "changed", before: {}, after: {} } });
+  await db.dataRequest.create({ data: { shop, customerId: "gid://shopify/Customer/7", receivedAt: at, held: {} } });
   await db.webhookReceipt.create({ data: { shop, topic: "ORDERS_CREATE", eventId: "1" } });
   const [projectId, stageId] = [randomUUID(), randomUUID()];
   await db.project.create({ data: { id: projectId, shop, name: "Autumn" } });

@@ -51,7 +51,7 @@ async function earn(
   firstName: string,
   at: Date,
   netMinor: number,
-  { code = 0, state = "counted", orderId = `gid://shopify/Order/T${++orders}` } = {},
+  { code = 0, state = "counted", orderId = `gid://shopify/Order/T${++orders}`, stands = state === "counted" } = {},
 ) {
   const { memberId, enrolmentId, codes } = people.get(firstName) as { memberId: string; enrolmentId: string; codes: string[] };
   await ctx.db.order.upsert({
@@ -69,6 +69,8 @@ async function earn(
       promoCodeId: codes[code] as string,
       at,
       state,
+      ofOrder: stands,
+      ofOffer: stands,
       grossMinor: BigInt(netMinor),
       refundedMinor: 0n,
       netMinor: BigInt(netMinor),
@@ -100,7 +102,7 @@ beforeAll(async () => {
   await earn("Noah", day(16), 9_000, { state: "cancelled" });
   await earn("Noah", day(17), 9_000, { state: "test" });
   const shared = await earn("Sofia", day(18), 70, { code: 1 });
-  await earn("Noah", day(18), 30, { orderId: shared });
+  await earn("Noah", day(18), 30, { orderId: shared, stands: false });
 });
 afterAll(() => app.close());
 

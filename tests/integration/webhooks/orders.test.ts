@@ -49,7 +49,7 @@ const everything = async () => [
 
 test("an order counts for the member who holds its code, in whatever letters the shopper typed it", async () => {
   expect((await placed()).status).toBe(200);
-  expect(await conversions()).toMatchObject([{ state: "counted", grossMinor: 8_500n, netMinor: 8_500n, commissionMinor: 850n }]);
+  expect(await conversions()).toMatchObject([{ state: "counted", grossMinor: 8_500n, netMinor: 8_500n, commissionMinor: 1_020n }]);
 });
 
 test("a message that was not signed with the app's secret is 401 and changes nothing", async () => {
@@ -94,7 +94,7 @@ test("a refund corrects the figures, also when it comes before its order, and on
   await placed();
   await refunded();
   await placed({ updated_at: "2026-06-03T10:00:01Z", refunds: [aRefund] });
-  expect(await conversions()).toMatchObject([{ grossMinor: 8_500n, refundedMinor: 2_000n, netMinor: 6_500n, commissionMinor: 650n }]);
+  expect(await conversions()).toMatchObject([{ grossMinor: 8_500n, refundedMinor: 2_000n, netMinor: 6_500n, commissionMinor: 780n }]);
 });
 
 test("a cancelled order earns nothing, and the older message that comes after does not bring it back", async () => {

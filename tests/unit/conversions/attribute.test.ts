@@ -1,6 +1,9 @@
 import type { Tenure } from "#app/codes/lineage.ts";
-import { attribute } from "#app/conversions/attribute.ts";
+import { attribute as attributed, type Lineage, type Rulings } from "#app/conversions/attribute.ts";
 import type { OrderFacts } from "#app/conversions/facts.ts";
+
+const attribute = (order: OrderFacts, refundedMinor: bigint, by: Lineage, rulings: Partial<Rulings> = {}) =>
+  attributed({ order, refundedMinor, ...rulings }, by);
 
 const day = (number: number) => new Date(Date.UTC(2026, 0, number));
 
@@ -53,7 +56,12 @@ test("a name that passed to another member counts for the new one from that mome
 });
 
 test("two members on one order share it evenly and to the last cent", () => {
-  const order = placed({ codes: [{ key: "SOFIA15", name: "SOFIA15" }, { key: "NOAH15", name: "NOAH15" }] });
+  const order = placed({
+    codes: [
+      { key: "SOFIA15", name: "SOFIA15" },
+      { key: "NOAH15", name: "NOAH15" },
+    ],
+  });
   const rows = attribute(order, 3n, lineage(held("sofia", "SOFIA15", 1), held("noah", "NOAH15", 1)));
   expect(rows.map(({ memberId, grossMinor, refundedMinor, netMinor }) => ({ memberId, grossMinor, refundedMinor, netMinor }))).toEqual([
     { memberId: "noah", grossMinor: 5_001n, refundedMinor: 2n, netMinor: 4_999n },
@@ -62,13 +70,21 @@ test("two members on one order share it evenly and to the last cent", () => {
 });
 
 test("who comes first on the order changes nothing about the shares", () => {
-  const codes = [{ key: "SOFIA15", name: "SOFIA15" }, { key: "NOAH15", name: "NOAH15" }];
+  const codes = [
+    { key: "SOFIA15", name: "SOFIA15" },
+    { key: "NOAH15", name: "NOAH15" },
+  ];
   const by = lineage(held("sofia", "SOFIA15", 1), held("noah", "NOAH15", 1));
   expect(attribute(placed({ codes: codes.toReversed() }), 0n, by)).toEqual(attribute(placed({ codes }), 0n, by));
 });
 
 test("one member with two codes on an order has one conversion of the whole of it", () => {
-  const order = placed({ codes: [{ key: "SOFIA15", name: "SOFIA15" }, { key: "SOFIA20", name: "SOFIA20" }] });
+  const order = placed({
+    codes: [
+      { key: "SOFIA15", name: "SOFIA15" },
+      { key: "SOFIA20", name: "SOFIA20" },
+    ],
+  });
   const rows = attribute(order, 0n, lineage(held("sofia", "SOFIA15", 1), held("sofia", "SOFIA20", 2)));
   expect(rows).toMatchObject([{ grossMinor: 10_001n }]);
 });
@@ -92,13 +108,69 @@ const paying = (over: object) => ({
 test("an amount for each conversion comes on top of the share, is shared like the order and ends when all of it was returned", () => {
   expect(attribute(placed({ subtotalMinor: 10_000n }), 0n, paying({}))).toMatchObject([{ commissionMinor: 1_250n }]);
   expect(attribute(placed({ subtotalMinor: 10_000n }), 10_000n, paying({}))).toMatchObject([{ commissionMinor: 0n }]);
-  const both = placed({ subtotalMinor: 10_000n, codes: [{ key: "SOFIA15", name: "SOFIA15" }, { key: "NOAH15", name: "NOAH15" }] });
+  const both = placed({
+    subtotalMinor: 10_000n,
+    codes: [
+      { key: "SOFIA15", name: "SOFIA15" },
+      { key: "NOAH15", name: "NOAH15" },
+    ],
+  });
   expect(attribute(both, 0n, paying({})).map(({ commissionMinor }) => commissionMinor)).toEqual([625n, 625n]);
 });
 
 test("a change of commission pays orders from its day on and leaves earlier ones as they were", () => {
-  const rules = [{ since: day(9), bps: 2_000, perConversionMinor: 0 }, { since: new Date(0), bps: 500, perConversionMinor: 100 }];
+  const rules = [
+    { since: day(9), bps: 2_000, perConversionMinor: 0 },
+    { since: new Date(0), bps: 500, perConversionMinor: 100 },
+  ];
   const order = (processedAt: Date) => attribute(placed({ subtotalMinor: 10_000n, processedAt }), 0n, paying({ rules }));
   expect(order(day(8))).toMatchObject([{ commissionMinor: 600n }]);
   expect(order(day(9))).toMatchObject([{ commissionMinor: 2_000n }]);
+});
+
+test("a member on terms of their own is paid by them from that day on, and by the offer's again once they end", () => {
+  const own = new Map([
+    [
+      "enrolment-sofia",
+      [
+        { from: day(5), commissionBps: 3_000 },
+        { from: day(8), commissionBps: null },
+      ],
+    ],
+  ]);
+  const order = (processedAt: Date) => attribute(placed({ subtotalMinor: 10_000n, processedAt }), 0n, { ...paying({}), own });
+  expect(order(day(4))).toMatchObject([{ commissionMinor: 1_250n }]);
+  expect(order(day(5))).toMatchObject([{ commissionMinor: 3_250n }]);
+  expect(order(day(8))).toMatchObject([{ commissionMinor: 1_250n }]);
+});
+
+const ruled = (ruling: Partial<{ rejectedFor: string; paidMinor: bigint; paidAt: Date }>) => ({
+  rulings: new Map([["enrolment-sofia", { rejectedFor: null, paidMinor: null, paidAt: null, ...ruling }]]),
+});
+
+test("a rejected part earns nothing and another member's part of the same order still counts as the order", () => {
+  const both = placed({
+    codes: [
+      { key: "NOAH15", name: "NOAH15" },
+      { key: "SOFIA15", name: "SOFIA15" },
+    ],
+  });
+  const rows = attribute(both, 0n, lineage(held("sofia", "SOFIA15", 1), held("noah", "NOAH15", 1)), ruled({ rejectedFor: "fraud" }));
+  expect(rows).toMatchObject([
+    { memberId: "noah", state: "counted", ofOrder: true, ofOffer: true },
+    { memberId: "sofia", state: "rejected", ofOrder: false, ofOffer: false, commissionMinor: 0n },
+  ]);
+});
+
+test("what was paid stays as it was paid while the revenue goes on following the order", () => {
+  const paid = ruled({ paidMinor: 999n, paidAt: day(12) });
+  const by = lineage(held("sofia", "SOFIA15", 1));
+  expect(attribute(placed(), 10_001n, by, paid)).toMatchObject([{ netMinor: 0n, commissionMinor: 999n, paidAt: day(12) }]);
+  expect(attribute(placed({ cancelledAt: day(13) }), 0n, by, paid)).toMatchObject([{ state: "cancelled", commissionMinor: 999n }]);
+});
+
+test("an order with a paid part stays with those it was paid to, whoever held the name by today's lineage", () => {
+  const locked = [{ id: "code", enrolmentId: "enrolment-sofia", memberId: "sofia", offerId: "offer" }];
+  const rows = attribute(placed(), 0n, lineage(held("noah", "SOFIA15", 1)), { ...ruled({ paidMinor: 1n, paidAt: day(12) }), locked });
+  expect(rows).toMatchObject([{ memberId: "sofia", promoCodeId: "code", commissionMinor: 1n }]);
 });
