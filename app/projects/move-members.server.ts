@@ -1,0 +1,61 @@
+import type { ShopContext, ShopTx } from "#app/db.server.ts";
+
+import { whereOutside, whereSelected, type Selection } from "./project-members.server.ts";
+import { lockOpenProject } from "./read-project.server.ts";
+
+/** `not_found`: no such project of this shop, an archived one, or a stage that is not (any more) in it. */
+export type MembersMoved = { ok: true; count: number } | { ok: false; reason: "not_found" };
+
+type Place = { projectId: string; stageId: string };
+/** Members by id, or everybody outside the project whom the search finds. */
+export type Newcomers = { memberIds: readonly string[] } | { search: string };
+
+/** Adds members to a stage. Those who are in the project already stay where they are and are not counted. */
+export async function addMembers(ctx: ShopContext, { newcomers, ...place }: Place & { newcomers: Newcomers }): Promise<MembersMoved> {
+  return within(ctx, place, async (tx) => {
+    const { projectId, stageId } = place;
+    const who = "search" in newcomers ? whereOutside({ projectId, search: newcomers.search }) : { id: { in: [...newcomers.memberIds] } };
+    const members = await tx.member.findMany({ where: who, select: { id: true } });
+    const { count } = await tx.projectMember.createMany({
+      data: members.map(({ id }) => ({ shop: ctx.shop, projectId, stageId, memberId: id })),
+      skipDuplicates: true,
+    });
+    return count;
+  });
+}
+
+/** Moves members to a stage; those who are in it already keep their time there. Answers how many moved. */
+export async function moveMembers(
+  ctx: ShopContext,
+  { selection, now, ...place }: Place & { selection: Selection; now: Date },
+): Promise<MembersMoved> {
+  const { projectId, stageId } = place;
+  return within(ctx, place, async (tx) => {
+    const where = { AND: [whereSelected({ projectId, selection }), { stageId: { not: stageId } }] };
+    return (await tx.projectMember.updateMany({ where, data: { stageId, stageAt: now } })).count;
+  });
+}
+
+/** Takes members out of the project. Their offers and codes are not touched. */
+export async function removeMembers(
+  ctx: ShopContext,
+  { projectId, selection }: { projectId: string; selection: Selection },
+): Promise<MembersMoved> {
+  return within(
+    ctx,
+    { projectId },
+    async (tx) => (await tx.projectMember.deleteMany({ where: whereSelected({ projectId, selection }) })).count,
+  );
+}
+
+async function within(
+  { shop, db }: ShopContext,
+  { projectId, stageId }: { projectId: string; stageId?: string },
+  work: (tx: ShopTx) => Promise<number>,
+): Promise<MembersMoved> {
+  return db.$transaction(async (tx) => {
+    const open = await lockOpenProject(tx, { shop, projectId });
+    const there = stageId === undefined || (await tx.projectStage.findFirst({ where: { projectId, id: stageId } })) !== null;
+    return open && there ? { ok: true, count: await work(tx) } : { ok: false, reason: "not_found" };
+  });
+}
