@@ -10,6 +10,7 @@ import { MemberScreen } from "#app/components/member/member-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { lineageTotals, memberOffers } from "#app/conversions/totals.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
+import { projectsOfMember } from "#app/projects/read-project.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
 
@@ -18,14 +19,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const memberId = idFrom(params.memberId);
   const member = await readMember(ctx, memberId);
   if (!member) throw notFound();
-  const [offers, byCode] = await Promise.all([
+  const [offers, byCode, projects] = await Promise.all([
     memberOffers(ctx, memberId),
     lineageTotals(
       ctx,
       member.offers.map(({ enrolmentId }) => enrolmentId),
     ),
+    projectsOfMember(ctx, memberId),
   ]);
-  return { member, offers, byCode };
+  return { member, offers, byCode, projects };
 }
 
 const chosen = z.object({ offerId: z.uuid() });

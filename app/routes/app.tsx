@@ -39,6 +39,7 @@ export default function AppFrame() {
         </Link>
         <Link to="/app/sales-tracking">Sales tracking</Link>
         <Link to="/app/members">Members</Link>
+        <Link to="/app/projects">Projects</Link>
       </NavMenu>
       <ShopFormatProvider facts={facts}>
         <Outlet />

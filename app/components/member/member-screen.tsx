@@ -2,7 +2,9 @@ import { BlockStack, Layout, Page } from "@shopify/polaris";
 
 import type { MemberOfferTotals, Totals } from "#app/conversions/totals.server.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
+import type { ProjectOfMember } from "#app/projects/read-project.server.ts";
 
+import { MemberProjects } from "#app/components/projects/member-projects.tsx";
 import { LineageCard } from "./lineage-card.tsx";
 import { MemberDetails } from "./member-details.tsx";
 import { MemberSales } from "./member-sales.tsx";
@@ -12,9 +14,10 @@ type Props = {
   offers: MemberOfferTotals[];
   /** What was sold while each code of the lineage was the member's. */
   byCode: Map<string, Totals>;
+  projects: ProjectOfMember[];
 };
 
-export function MemberScreen({ member, offers, byCode }: Props) {
+export function MemberScreen({ member, offers, byCode, projects }: Props) {
   return (
     <Page title={member.name} subtitle={`@${member.handle}`} backAction={{ content: "Members", url: "/app/members" }}>
       <Layout>
@@ -29,6 +32,7 @@ export function MemberScreen({ member, offers, byCode }: Props) {
           <BlockStack gap="400">
             <MemberDetails member={member} />
             <MemberSales offers={offers} />
+            <MemberProjects projects={projects} />
           </BlockStack>
         </Layout.Section>
       </Layout>

@@ -1,0 +1,58 @@
+import { useFetcher } from "@remix-run/react";
+import { Banner, BlockStack, Page } from "@shopify/polaris";
+
+import { listOf, plural } from "#app/format/counts.ts";
+import type { ProjectMemberRow } from "#app/projects/project-members.server.ts";
+import type { ProjectView } from "#app/projects/project.ts";
+
+import { useShopFormat } from "#app/components/shop-format.tsx";
+import { MissingForOffers } from "./missing-for-offers.tsx";
+import type { ProjectAnswer } from "./project-answer.ts";
+import { ProjectMembers, type MembersListing } from "./project-members.tsx";
+import { useSaid } from "./use-said.ts";
+
+type Props = { project: ProjectView; list: MembersListing; members: { rows: ProjectMemberRow[]; total: number } };
+
+/** One project with its members. An archived one can be read and restored. */
+export function ProjectScreen({ project, list, members }: Props) {
+  const { date } = useShopFormat();
+  const fetcher = useFetcher<ProjectAnswer>();
+  useSaid(fetcher);
+  const address = `/app/projects/${project.id}`;
+  const open = project.archivedAt === null;
+  const put = (intent: "archive" | "restore") => fetcher.submit({ intent }, { method: "post" });
+  return (
+    <Page
+      fullWidth
+      title={project.name}
+      subtitle={[plural(project.members, "member"), offersInWords(project)].join(", ")}
+      backAction={{ content: "Projects", url: "/app/projects" }}
+      {...(open
+        ? {
+            primaryAction: { content: "Add members", url: `${address}/add-members` },
+            secondaryActions: [
+              { content: "Edit project", url: `${address}/edit` },
+              { content: "Archive", onAction: () => put("archive"), loading: fetcher.state !== "idle" },
+            ],
+          }
+        : {})}
+    >
+      <BlockStack gap="400">
+        {project.archivedAt === null ? null : (
+          <Banner
+            title={`Archived on ${date(project.archivedAt)}`}
+            action={{ content: "Restore project", onAction: () => put("restore"), loading: fetcher.state !== "idle" }}
+          >
+            <p>It is kept as it was. Restore it to move members or manage offers from here; their codes work as before.</p>
+          </Banner>
+        )}
+        <ProjectMembers key={list.stageId ?? "all"} project={project} list={list} members={members} />
+        {open ? <MissingForOffers project={project} stageId={list.stageId} /> : null}
+      </BlockStack>
+    </Page>
+  );
+}
+
+function offersInWords({ offers }: ProjectView): string {
+  return offers.length === 0 ? "no offer connected" : `connected to ${listOf(offers.map(({ title }) => title))}`;
+}
