@@ -11,6 +11,7 @@ import type { DemoStory } from "#tests/twin/demo-store/story.ts";
 
 import { countOrders } from "./count-orders.ts";
 import { installAsTheOwnerDoes } from "./install.ts";
+import { recordProjects } from "./record-projects.ts";
 import { recordMembers, recordOffer } from "./record-story.ts";
 
 const twin = process.env.SHOPIFY_TWIN_URL ?? "";
@@ -27,6 +28,7 @@ for (const offer of story.offers) {
   if (!facts) throw new Error(`The store has no discount ${offer.discountId}.`);
   await recordOffer(ctx, { offer, facts, memberIds });
 }
+await recordProjects(ctx, { memberIds, now: new Date(story.builtAt) });
 await countOrders(ctx, await ask<unknown[]>("order-payloads"));
 await db.$disconnect();
 
