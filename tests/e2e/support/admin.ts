@@ -43,7 +43,7 @@ export async function selectMembers(app: FrameLocator, names: readonly string[])
 /** Opens a menu by its button and presses one of its entries. */
 export async function chooseFrom(app: FrameLocator, { menu, entry }: { menu: string; entry: string }): Promise<void> {
   await app.getByRole("button", { name: menu, exact: true }).click();
-  await app.getByRole("button", { name: entry }).click();
+  await app.getByRole("button", { name: entry, exact: true }).click();
 }
 
 /** Presses "Save" in the admin's bar for unsaved changes and waits until it is gone. */

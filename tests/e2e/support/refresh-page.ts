@@ -6,7 +6,10 @@ import { pageTitled, rowOf } from "./admin.ts";
 /** Waits for the draft with its table of members. */
 export async function onTheRefreshPage(app: FrameLocator): Promise<void> {
   await pageTitled(app, "Refresh promo codes");
-  await app.getByRole("textbox", { name: /^New code for / }).first().waitFor();
+  await app
+    .getByRole("textbox", { name: /^New code for / })
+    .first()
+    .waitFor();
 }
 
 export function newCodeOf(app: FrameLocator, member: string): Locator {
@@ -14,7 +17,10 @@ export function newCodeOf(app: FrameLocator, member: string): Locator {
 }
 
 /** Types a member's new code and waits until the row says what will happen (`says`). */
-export async function enterNewCode(app: FrameLocator, { member, code, says }: { member: string; code: string; says: string | RegExp }): Promise<void> {
+export async function enterNewCode(
+  app: FrameLocator,
+  { member, code, says }: { member: string; code: string; says: string | RegExp },
+): Promise<void> {
   await newCodeOf(app, member).fill(code);
   await rowOf(app, member).getByText(says).waitFor();
 }

@@ -16,3 +16,20 @@ export async function discountNamed({ twinUrl }: Pick<Stack, "twinUrl">, title: 
 export async function codesOf(stack: Pick<Stack, "twinUrl">, title: string): Promise<string[]> {
   return (await discountNamed(stack, title)).codes.map(({ code }) => code);
 }
+
+/** Posts to the local Shopify's control API: an order, a refund, a fault. */
+export function control({ twinUrl }: Pick<Stack, "twinUrl">, what: string, body: object): Promise<Response> {
+  return fetch(`${twinUrl}/__twin/${what}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Asks again until it is so; throws after half a minute. For what arrives by message, which no element announces. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 200))) {
+    if (await isSo()) return;
+  }
+  throw new Error("It did not come to be within half a minute.");
+}
