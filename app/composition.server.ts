@@ -8,8 +8,11 @@ import type { EngineDeps } from "./refresh/advance.ts";
 import { refreshStore } from "./refresh/refresh.store.server.ts";
 import { authenticateAdmin } from "./shopify.server.ts";
 import { adminFor } from "./shopify/admin-client.server.ts";
+import { changedOrders, type ChangedOrders } from "./shopify/changed-orders.server.ts";
 import { discountCodes } from "./shopify/discount-codes.server.ts";
 import type { DiscountCodes } from "./shopify/discount-codes.ts";
+import { discounts } from "./shopify/discount-terms.server.ts";
+import type { Discounts } from "./shopify/discount-terms.ts";
 import { offlineToken } from "./shopify/offline-token.server.ts";
 import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
@@ -23,6 +26,7 @@ export type AdminRequest = {
   shopFacts: ShopFacts;
   enqueue: Enqueue<ShopTx>;
   codes: DiscountCodes;
+  discounts: Discounts;
   /** Redirects that survive the admin's frame. */
   redirect: Awaited<ReturnType<typeof authenticateAdmin>>["redirect"];
 };
@@ -32,7 +36,7 @@ export async function forAdmin(request: Request): Promise<AdminRequest> {
   const { session, sessionToken, redirect } = await authenticateAdmin(request);
   const ctx = contextOf(session.shop);
   const codes = codesOf(ctx.shop, "person");
-  return { ctx, staff: { id: sessionToken.sub }, shopFacts: await shopFacts(ctx), enqueue, codes, redirect };
+  return { ctx, staff: { id: sessionToken.sub }, shopFacts: await shopFacts(ctx), enqueue, codes, discounts: discountsOf(ctx.shop, "person"), redirect };
 }
 
 export function contextOf(shop: string): ShopContext {
@@ -41,6 +45,15 @@ export function contextOf(shop: string): ShopContext {
 
 export function codesOf(shop: string, priority: "background" | "person"): DiscountCodes {
   return discountCodes(adminFor(shop, { priority }));
+}
+
+export function discountsOf(shop: string, priority: "background" | "person"): Discounts {
+  return discounts(adminFor(shop, { priority }));
+}
+
+/** Orders as the Admin API lists them, read in the background. */
+export function changedOrdersOf(shop: string): ChangedOrders {
+  return changedOrders(adminFor(shop, { priority: "background" }));
 }
 
 /** What the engine needs to move a shop's refreshes in the background. Orders follow a change of lineage in its transaction. */

@@ -2,13 +2,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 
-import { changeDeps, codesOf, contextOf, refreshDeps } from "./composition.server.ts";
+import { changeDeps, changedOrdersOf, codesOf, contextOf, discountsOf, refreshDeps } from "./composition.server.ts";
 import { reattribute } from "./conversions/attribute-orders.server.ts";
+import { runComparison, shopsToCompare } from "./conversions/run-comparison.server.ts";
 import { db } from "./db.server.ts";
 import { advanceChanges } from "./enrolments/advance-changes.server.ts";
 import { enqueueOn } from "./jobs/queue.server.ts";
 import type { Handlers } from "./jobs/worker.server.ts";
 import { log } from "./logger.server.ts";
+import { advanceSetup } from "./offers/advance-setup.server.ts";
 import { syncOffer } from "./offers/sync-offer.server.ts";
 import { advance } from "./refresh/advance.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./shopify/errors.ts";
@@ -40,6 +42,10 @@ export function jobHandlers(boss: PgBoss): Handlers {
         by: ["shop", "discountId"],
         where: { state: "running", OR: [{ dueAt: null }, { dueAt: { lte: new Date() } }] },
       });
+      const setups = await db.offerSetup.findMany({ where: { state: "running" }, select: { shop: true, id: true } });
+      for (const { shop, id } of setups) {
+        await enqueueOn(boss, contextOf(shop).db, { name: "offer.create", payload: { shop, setupId: id }, inSeconds: 1 });
+      }
       for (const { shop, discountId } of waiting) {
         await enqueueOn(boss, contextOf(shop).db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: 1 });
       }
@@ -64,6 +70,23 @@ export function jobHandlers(boss: PgBoss): Handlers {
         if (!(error instanceof ShopifyAccessLost)) throw error;
         log.warn("discount_not_read", { shop, because: error.because });
       }
+    },
+
+    async "offer.create"({ shop, setupId }, { signal }) {
+      const deps = { codes: codesOf(shop, "background"), discounts: discountsOf(shop, "background"), now: () => new Date() };
+      const again = await takeTurn(() => advanceSetup(contextOf(shop), setupId, deps), signal);
+      if (again !== null) await enqueueOn(boss, contextOf(shop).db, { name: "offer.create", payload: { shop, setupId }, inSeconds: again });
+    },
+
+    async "ledger.compare"({ shop, kind }, { signal }) {
+      const ctx = contextOf(shop);
+      const ended = await runComparison(ctx, { kind, changed: changedOrdersOf(shop), signal, now: () => new Date() });
+      if (ended === "more") await enqueueOn(boss, ctx.db, { name: "ledger.compare", payload: { shop, kind }, inSeconds: 1 });
+    },
+
+    async "ledger.nightly"() {
+      for (const shop of await shopsToCompare(db, new Date()))
+        await enqueueOn(boss, contextOf(shop).db, { name: "ledger.compare", payload: { shop, kind: "nightly" }, inSeconds: 1 });
     },
 
     async "receipts.clean"() {

@@ -46,6 +46,27 @@ export const JOBS = {
     key: (payload: { shop: string; discountId: string }) => `${payload.shop} ${payload.discountId}`,
     every: null,
   },
+  /** Makes the discount of a new offer and issues its codes. */
+  "offer.create": {
+    payload: z.object({ shop, setupId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 900 },
+    key: (payload: { shop: string; setupId: string }) => `${payload.shop} ${payload.setupId}`,
+    every: null,
+  },
+  /** Compares Shopify's orders with the ledger and puts right what differs; goes on where it was interrupted. */
+  "ledger.compare": {
+    payload: z.object({ shop, kind: z.enum(["nightly", "adopted", "asked"]) }),
+    queue: { ...ONE_WAITS, retryLimit: 10, retryDelay: 30, retryBackoff: true, retryDelayMax: 1800, expireInSeconds: 3600 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
+  },
+  /** Finds shops that were not compared for a day: looked for every hour, so that a night without a worker is made up for. */
+  "ledger.nightly": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 2, retryDelay: 60, expireInSeconds: 300 },
+    key: () => "all",
+    every: "37 * * * *",
+  },
   /** Forgets webhook receipts that no redelivery can refer to any more. */
   "receipts.clean": {
     payload: z.object({}),

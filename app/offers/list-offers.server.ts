@@ -6,22 +6,27 @@ export type OfferRow = {
   summary: string;
   /** ACTIVE, SCHEDULED, EXPIRED or MISSING. */
   status: string;
+  archived: boolean;
   members: number;
+  /** Members who have a working code now. */
+  codesLive: number;
   /** When a refresh of this offer last started; null while there was none. */
   lastRefreshAt: string | null;
   /** Members whose refresh is parked and waits for a person. */
   needsAttention: number;
 };
 
-/** Every offer of the shop by title, with who is in it and what waits for a person. Four queries, whatever the number of offers. */
+/** Every offer of the shop by title, with who is in it and what waits for a person. Five queries, whatever the number of offers. */
 export async function listOffers({ db }: ShopContext): Promise<OfferRow[]> {
-  const [offers, members, refreshes, parked] = await Promise.all([
+  const [offers, members, live, refreshes, parked] = await Promise.all([
     db.offer.findMany({ orderBy: { title: "asc" } }),
     db.enrolment.groupBy({ by: ["offerId"], where: { status: { not: "removed" } }, _count: { _all: true } }),
+    db.promoCode.groupBy({ by: ["offerId"], where: { liveUntil: null }, _count: { _all: true } }),
     db.refresh.groupBy({ by: ["offerId"], where: { state: { not: "draft" } }, _max: { startedAt: true } }),
     db.refreshItem.groupBy({ by: ["discountId"], where: { state: "parked" }, _count: { _all: true } }),
   ]);
   const membersOf = new Map(members.map((row) => [row.offerId, row._count._all]));
+  const liveOf = new Map(live.map((row) => [row.offerId, row._count._all]));
   const refreshedAt = new Map(refreshes.map((row) => [row.offerId, row._max.startedAt]));
   const parkedOn = new Map(parked.map((row) => [row.discountId, row._count._all]));
   return offers.map((offer) => ({
@@ -29,6 +34,8 @@ export async function listOffers({ db }: ShopContext): Promise<OfferRow[]> {
     title: offer.title,
     summary: offer.summary,
     status: offer.status,
+    archived: offer.archivedAt !== null,
+    codesLive: liveOf.get(offer.id) ?? 0,
     members: membersOf.get(offer.id) ?? 0,
     lastRefreshAt: refreshedAt.get(offer.id)?.toISOString() ?? null,
     needsAttention: parkedOn.get(offer.discountId) ?? 0,

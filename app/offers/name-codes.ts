@@ -3,10 +3,7 @@ import { fillPattern, type NamePattern, type PatternMember, type Random } from "
 import { keyOf, LONGEST_NAME, parsePromoCode, type NameRefusal } from "#app/codes/promo-code.ts";
 
 export type NamedMember = PatternMember & { memberId: string };
-export type Clash =
-  | { clash: "same_in_list"; with: string }
-  | { clash: "taken"; by: string }
-  | { clash: "invalid"; reason: NameRefusal };
+export type Clash = { clash: "same_in_list"; with: string } | { clash: "taken"; by: string } | { clash: "invalid"; reason: NameRefusal };
 
 /** `suggestion` is a free name near the one that clashes; null where there is none to offer. */
 export type CodeRow = { memberId: string; memberName: string; name: string; key: string; clash: Clash | null; suggestion: string | null };
@@ -28,7 +25,13 @@ export function nameCodes({ members, pattern, value, typed, takenBy, random }: N
   const rows = members.map((member): CodeRow => {
     const raw = typed[member.memberId] ?? fillPattern(pattern, { member, value }, random);
     const parsed = parsePromoCode(raw);
-    const row = { memberId: member.memberId, memberName: `${member.firstName} ${member.lastName}`.trim(), name: raw.trim(), key: keyOf(raw), suggestion: null };
+    const row = {
+      memberId: member.memberId,
+      memberName: `${member.firstName} ${member.lastName}`.trim(),
+      name: raw.trim(),
+      key: keyOf(raw),
+      suggestion: null,
+    };
     if (!parsed.ok) return { ...row, clash: { clash: "invalid", reason: parsed.reason } };
     const by = takenBy(parsed.key);
     if (by !== undefined) return { ...row, clash: { clash: "taken", by } };

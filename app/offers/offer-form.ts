@@ -47,7 +47,13 @@ export function newForm({ now, zone }: { now: Date; zone: string }): OfferForm {
     ...{ buysQuantity: "1", buysItems: NOTHING_PICKED, getsQuantity: "1", getsPercent: "100", getsItems: NOTHING_PICKED },
     ...{ usageLimit: "", oncePerCustomer: true, minimum: "none", minimumAmount: "", minimumQuantity: "" },
     combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: true },
-    ...{ startsAt: toTyped(now.toISOString(), zone), endsAt: "", commissionPercent: "10", commissionAmount: "", namePattern: "{FIRST}{VALUE}" },
+    ...{
+      startsAt: toTyped(now.toISOString(), zone),
+      endsAt: "",
+      commissionPercent: "10",
+      commissionAmount: "",
+      namePattern: "{FIRST}{VALUE}",
+    },
   };
 }
 
@@ -88,7 +94,10 @@ function choiceOf(items: Items): Choice {
 }
 
 /** Reads a form into terms, or says at which field it cannot be. `before` keeps instants whose typed minute did not change. */
-export function readForm(form: OfferForm, { zone, currency, before }: { zone: string; currency: string; before?: DiscountTerms }): ReadForm {
+export function readForm(
+  form: OfferForm,
+  { zone, currency, before }: { zone: string; currency: string; before?: DiscountTerms },
+): ReadForm {
   const errors: FieldErrors = {};
   const refuse = <T>(field: keyof OfferForm, sentence: string, instead: T): T => {
     errors[field] ??= sentence;
@@ -103,7 +112,9 @@ export function readForm(form: OfferForm, { zone, currency, before }: { zone: st
   const amountOf = (field: "amount" | "minimumAmount" | "commissionAmount") => {
     const text = form[field].trim();
     const fine = new RegExp(`^\\d{1,9}${digits > 0 ? `(\\.\\d{1,${digits}})?` : ""}$`).test(text) && Number(text) > 0;
-    return fine ? text : refuse(field, digits > 0 ? `Enter an amount such as 10 or 12.${"5".padEnd(digits, "0")}.` : "Enter a whole amount.", "1");
+    return fine
+      ? text
+      : refuse(field, digits > 0 ? `Enter an amount such as 10 or 12.${"5".padEnd(digits, "0")}.` : "Enter a whole amount.", "1");
   };
   const countOf = (field: "usageLimit" | "buysQuantity" | "getsQuantity" | "minimumQuantity") => {
     const text = form[field].trim();
@@ -140,16 +151,21 @@ export function readForm(form: OfferForm, { zone, currency, before }: { zone: st
   })();
   const minimum = ((): Minimum => {
     if (form.minimum === "none" || form.gives === "bxgy") return { kind: "none" };
-    return form.minimum === "subtotal" ? { kind: "subtotal", amount: amountOf("minimumAmount") } : { kind: "quantity", quantity: countOf("minimumQuantity") };
+    return form.minimum === "subtotal"
+      ? { kind: "subtotal", amount: amountOf("minimumAmount") }
+      : { kind: "quantity", quantity: countOf("minimumQuantity") };
   })();
 
-  const kept = (typed: string, was: string | null | undefined) => (was && toTyped(was, zone) === typed.slice(0, 16) ? was : fromTyped(typed, zone));
+  const kept = (typed: string, was: string | null | undefined) =>
+    was && toTyped(was, zone) === typed.slice(0, 16) ? was : fromTyped(typed, zone);
   const startsAt = kept(form.startsAt, before?.startsAt) ?? refuse("startsAt", "Enter a date and time.", new Date(0).toISOString());
-  const endsAt = form.endsAt === "" ? null : (kept(form.endsAt, before?.endsAt) ?? refuse("endsAt", "Enter a date and time, or leave it empty.", null));
+  const endsAt =
+    form.endsAt === "" ? null : (kept(form.endsAt, before?.endsAt) ?? refuse("endsAt", "Enter a date and time, or leave it empty.", null));
   if (endsAt !== null && Date.parse(endsAt) <= Date.parse(startsAt)) refuse("endsAt", "The end has to be after the start.", null);
 
   const usageLimit = form.usageLimit.trim() === "" ? null : countOf("usageLimit");
-  const commissionBps = form.commissionPercent.trim() === "" || Number(form.commissionPercent) === 0 ? 0 : Math.round(percentOf("commissionPercent") * 100);
+  const commissionBps =
+    form.commissionPercent.trim() === "" || Number(form.commissionPercent) === 0 ? 0 : Math.round(percentOf("commissionPercent") * 100);
   const flat = form.commissionAmount.trim() === "" || Number(form.commissionAmount) === 0 ? "0" : amountOf("commissionAmount");
   const commissionMinor = Math.round(Number(flat) * 10 ** digits);
   if (commissionMinor > 2_000_000_000) refuse("commissionAmount", "This amount is too large.", null);

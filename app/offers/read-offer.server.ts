@@ -11,7 +11,13 @@ export type OfferView = {
   appliesOncePerCustomer: boolean;
   startsAt: string;
   endsAt: string | null;
+  /** Basis points of the sale, and minor units for each conversion. */
   commissionBps: number;
+  commissionMinor: number;
+  description: string;
+  archived: boolean;
+  /** Ended by "Pause" here, to go on later. */
+  paused: boolean;
   members: number;
 };
 
@@ -31,6 +37,10 @@ export async function readOffer({ db }: ShopContext, offerId: string): Promise<O
     startsAt: offer.startsAt.toISOString(),
     endsAt: offer.endsAt?.toISOString() ?? null,
     commissionBps: offer.commissionBps,
+    commissionMinor: offer.commissionMinor,
+    description: offer.description,
+    archived: offer.archivedAt !== null,
+    paused: offer.pausedAt !== null && offer.status === "EXPIRED",
     members,
   };
 }

@@ -58,9 +58,7 @@ export type DiscountFacts = {
 };
 
 export type CreationState =
-  | { state: "pending" }
-  | { state: "unknown" }
-  | { state: "done"; imported: number; failed: number; rows: CreationRow[] };
+  { state: "pending" } | { state: "unknown" } | { state: "done"; imported: number; failed: number; rows: CreationRow[] };
 
 /** `refusal` is Shopify's sentence; its per-code error codes are always null, so the words are all there is. */
 export type CreationRow = { name: string; redeemCodeId: string | null; refusal: string | null };

@@ -1,0 +1,99 @@
+/** Makes an offer of a discount that was there before us: the node, its codes and its counts stay exactly as they are. */
+import { randomUUID } from "node:crypto";
+
+import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+
+import { LONG } from "./adoption.store.server.ts";
+
+/** Orders follow a change of lineage in its transaction. */
+export type OnLineageChanged = (tx: ShopTx, change: { shop: string; keys: string[] }) => Promise<void>;
+
+export type Adopted =
+  /** `left`: codes that were ticked and could not be taken over, with the reason. */
+  | { ok: true; offerId: string; adopted: number; left: { name: string; because: string }[] }
+  | { ok: false; reason: "not_found" | "missing" | "nothing_chosen" };
+
+type Asked = { adoptionId: string; commissionBps: number; codes: DiscountCodes; onLineageChanged: OnLineageChanged; now?: () => Date };
+
+/**
+ * The ticked codes become their members' codes; the others are not touched, here or at Shopify. A code that left the
+ * discount since it was read, or whose name is promised to somebody, is left and said. Pressed twice, the second press
+ * answers with the offer of the first.
+ */
+export async function adoptDiscount(
+  { shop, db }: ShopContext,
+  { adoptionId, commissionBps, codes, onLineageChanged, now = () => new Date() }: Asked,
+): Promise<Adopted> {
+  const adoption = await db.adoption.findFirst({ where: { id: adoptionId } });
+  if (!adoption) return { ok: false, reason: "not_found" };
+  if (adoption.offerId)
+    return { ok: true, offerId: adoption.offerId, adopted: await db.enrolment.count({ where: { offerId: adoption.offerId } }), left: [] };
+  const { discountId, liveFrom } = adoption;
+  const [facts, listed] = await Promise.all([codes.discount(discountId), codes.list(discountId)]);
+  if (!facts || !listed) return { ok: false, reason: "missing" };
+  const onDiscount = new Set(listed.map(({ id }) => id));
+
+  return db.$transaction(async (tx): Promise<Adopted> => {
+    await tx.$queryRaw`SELECT id::text FROM "Adoption" WHERE shop = ${shop} AND id = ${adoptionId}::uuid FOR UPDATE`;
+    const twin = await tx.offer.findUnique({ where: { shop_discountId: { shop, discountId } }, select: { id: true } });
+    if (twin) return { ok: true, offerId: twin.id, adopted: await tx.enrolment.count({ where: { offerId: twin.id } }), left: [] };
+    const chosen = await tx.adoptionCode.findMany({
+      where: { adoptionId, chosen: true, memberId: { not: null } },
+      orderBy: { position: "asc" },
+    });
+    if (chosen.length === 0) return { ok: false, reason: "nothing_chosen" };
+    const there = chosen.filter(({ redeemCodeId }) => onDiscount.has(redeemCodeId));
+    const rows = there.map(({ memberId, name, key, redeemCodeId }) => ({
+      enrolmentId: randomUUID(),
+      codeId: randomUUID(),
+      memberId,
+      name,
+      key,
+      redeemCodeId,
+    }));
+
+    const offerId = randomUUID();
+    await tx.offer.create({
+      data: {
+        id: offerId,
+        shop,
+        discountId,
+        title: facts.title,
+        summary: facts.summary,
+        status: facts.status,
+        value: Number(/(\d+)/.exec(facts.summary)?.[1] ?? 0) || null,
+        usageLimit: facts.usageLimit,
+        appliesOncePerCustomer: facts.appliesOncePerCustomer,
+        startsAt: new Date(facts.startsAt),
+        endsAt: facts.endsAt ? new Date(facts.endsAt) : null,
+        commissionBps,
+        createdAt: now(),
+      },
+    });
+    const claimed = await tx.$queryRaw<{ key: string }[]>`
+      INSERT INTO "NameClaim" (shop, key, "enrolmentId")
+      SELECT ${shop}, r.key, r."enrolmentId" FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(key text, "enrolmentId" uuid) ORDER BY r.key
+      ON CONFLICT (shop, key) DO NOTHING RETURNING key`;
+    const ours = new Set(claimed.map(({ key }) => key));
+    const adopted = rows.filter(({ key }) => ours.has(key));
+    await tx.$executeRaw`
+      WITH adopted AS (
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(adopted)}::jsonb)
+          AS r("enrolmentId" uuid, "codeId" uuid, "memberId" uuid, name text, key text, "redeemCodeId" text)
+      ), enrolled AS (
+        INSERT INTO "Enrolment" (id, shop, "offerId", "memberId", status, "createdAt")
+        SELECT a."enrolmentId", ${shop}, ${offerId}::uuid, a."memberId", 'active', ${liveFrom}::timestamp(3) FROM adopted a RETURNING id
+      )
+      INSERT INTO "PromoCode" (id, shop, "offerId", "memberId", "enrolmentId", name, key, "redeemCodeId", "liveFrom", "issuedFor")
+      SELECT a."codeId", ${shop}, ${offerId}::uuid, a."memberId", a."enrolmentId", a.name, a.key, a."redeemCodeId", ${liveFrom}::timestamp(3), 'adopted'
+      FROM adopted a JOIN enrolled e ON e.id = a."enrolmentId"`;
+    await tx.adoption.update({ where: { shop_id: { shop, id: adoptionId } }, data: { offerId } });
+    await onLineageChanged(tx, { shop, keys: adopted.map(({ key }) => key) });
+    const left = [
+      ...chosen.filter((row) => !there.includes(row)).map(({ name }) => ({ name, because: "It is no longer on the discount." })),
+      ...rows.filter(({ key }) => !ours.has(key)).map(({ name }) => ({ name, because: "Its name is promised to another member." })),
+    ];
+    return { ok: true, offerId, adopted: adopted.length, left };
+  }, LONG);
+}

@@ -1,0 +1,62 @@
+/** Pause, resume, end, archive. Shopify decides what the status is; afterwards it is read again. */
+import type { ShopContext } from "#app/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+import type { Discounts } from "#app/shopify/discount-terms.ts";
+import { ShopifyRejected } from "#app/shopify/errors.ts";
+
+import { syncOffer } from "./sync-offer.server.ts";
+
+export const STATUS_CHANGES = ["pause", "resume", "end", "archive", "unarchive"] as const;
+export type StatusChange = (typeof STATUS_CHANGES)[number];
+export type StatusChanged = { ok: true } | { ok: false; reason: "not_found" } | { ok: false; reason: "refused"; sentence: string };
+
+type Asked = { offerId: string; change: StatusChange; discounts: Discounts; codes: DiscountCodes; now?: () => Date };
+
+/**
+ * Pausing and ending stop every code at once; codes and history stay. Resuming brings back the end an offer had when it
+ * was paused, unless that has passed. Archiving only hides it from lists and changes nothing at Shopify.
+ */
+export async function changeStatus(
+  ctx: ShopContext,
+  { offerId, change, discounts, codes, now = () => new Date() }: Asked,
+): Promise<StatusChanged> {
+  const { shop, db } = ctx;
+  const offer = await db.offer.findFirst({ where: { id: offerId } });
+  if (!offer) return { ok: false, reason: "not_found" };
+  const { discountId } = offer;
+  const record = (data: object) => db.offer.update({ where: { shop_id: { shop, id: offerId } }, data });
+  try {
+    switch (change) {
+      case "archive":
+        await record({ archivedAt: now() });
+        return { ok: true };
+      case "unarchive":
+        await record({ archivedAt: null });
+        return { ok: true };
+      case "pause":
+        // Written first: after the deactivation the end is the present moment, and what it was would be lost.
+        if (offer.pausedAt === null) await record({ pausedAt: now(), pausedEndsAt: (await codes.discount(discountId))?.endsAt ?? null });
+        await discounts.deactivate(discountId);
+        break;
+      case "end":
+        await discounts.deactivate(discountId);
+        await record({ pausedAt: null, pausedEndsAt: null });
+        break;
+      case "resume":
+        await discounts.activate(discountId);
+        if (offer.pausedEndsAt && offer.pausedEndsAt > now()) await endAgain(discountId, offer.pausedEndsAt, discounts);
+        await record({ pausedAt: null, pausedEndsAt: null });
+        break;
+    }
+  } catch (error) {
+    if (!(error instanceof ShopifyRejected)) throw error;
+    return { ok: false, reason: "refused", sentence: error.message };
+  }
+  await syncOffer(ctx, { discountId, codes, now: now() });
+  return { ok: true };
+}
+
+async function endAgain(discountId: string, endsAt: Date, discounts: Discounts): Promise<void> {
+  const read = await discounts.terms(discountId);
+  if (read) await discounts.update(discountId, { ...read.terms, endsAt: endsAt.toISOString() }, read.terms);
+}

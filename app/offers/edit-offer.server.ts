@@ -1,0 +1,65 @@
+/** Changes an offer's settings: the terms at Shopify first, then what only this app keeps. */
+import type { ShopContext } from "#app/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+import type { Discounts, DiscountTerms } from "#app/shopify/discount-terms.ts";
+import { ShopifyRejected } from "#app/shopify/errors.ts";
+
+import { valueOf, type OwnSettings } from "./offer-form.ts";
+import { syncOffer } from "./sync-offer.server.ts";
+
+export type OfferSettingsView = { offerId: string; discountId: string; terms: DiscountTerms; own: OwnSettings };
+
+/** The terms as Shopify has them now. `missing`: the discount is gone, or is one that only another app can change. */
+export async function readSettings(
+  { db }: ShopContext,
+  { offerId, discounts }: { offerId: string; discounts: Discounts },
+): Promise<{ ok: true; settings: OfferSettingsView } | { ok: false; reason: "not_found" | "missing" }> {
+  const offer = await db.offer.findFirst({ where: { id: offerId } });
+  if (!offer) return { ok: false, reason: "not_found" };
+  const read = await discounts.terms(offer.discountId);
+  if (!read) return { ok: false, reason: "missing" };
+  const { description, namePattern, commissionBps, commissionMinor, discountId } = offer;
+  return {
+    ok: true,
+    settings: { offerId, discountId, terms: read.terms, own: { description, namePattern, commissionBps, commissionMinor } },
+  };
+}
+
+export type Edited = { ok: true } | { ok: false; reason: "not_found" | "missing" } | { ok: false; reason: "refused"; sentence: string };
+
+type Edit = { offerId: string; terms: DiscountTerms; own: OwnSettings; discounts: Discounts; codes: DiscountCodes; now?: () => Date };
+
+/**
+ * Never sends a code. Terms that did not change are not sent at all. A new commission counts for orders from now on;
+ * what was earned before stays as it was.
+ */
+export async function editOffer(
+  ctx: ShopContext,
+  { offerId, terms, own, discounts, codes, now = () => new Date() }: Edit,
+): Promise<Edited> {
+  const { shop, db } = ctx;
+  const before = await readSettings(ctx, { offerId, discounts });
+  if (!before.ok) return before;
+  const { settings } = before;
+  if (JSON.stringify(settings.terms) !== JSON.stringify(terms)) {
+    try {
+      await discounts.update(settings.discountId, terms, settings.terms);
+    } catch (error) {
+      if (!(error instanceof ShopifyRejected)) throw error;
+      return { ok: false, reason: "refused", sentence: error.message };
+    }
+  }
+  await db.$transaction(async (tx) => {
+    const rate = { bps: own.commissionBps, perConversionMinor: own.commissionMinor };
+    if (rate.bps !== settings.own.commissionBps || rate.perConversionMinor !== settings.own.commissionMinor) {
+      const until = { bps: settings.own.commissionBps, perConversionMinor: settings.own.commissionMinor };
+      await tx.commissionRule.createMany({ data: [{ shop, offerId, since: new Date(0), ...until }], skipDuplicates: true });
+      await tx.commissionRule.create({ data: { shop, offerId, since: now(), ...rate } });
+    }
+    const value = terms.gives.kind === "other" ? {} : { value: valueOf(terms.gives) };
+    const dates = settings.terms.endsAt === terms.endsAt ? {} : { pausedAt: null, pausedEndsAt: null };
+    await tx.offer.update({ where: { shop_id: { shop, id: offerId } }, data: { ...own, ...value, ...dates } });
+  });
+  await syncOffer(ctx, { discountId: settings.discountId, codes, now: now() });
+  return { ok: true };
+}

@@ -1,0 +1,119 @@
+/** What a press of "Create offer" has come to. Each function is one transaction. */
+import { beginCodes } from "#app/codes/lineage.store.server.ts";
+import { freeNames } from "#app/codes/name-claims.server.ts";
+import type { ShopContext } from "#app/db.server.ts";
+import type { OfferSetup, OfferSetupMember } from "#app/generated/prisma/client.ts";
+import type { DiscountFacts, RedeemCode } from "#app/shopify/discount-codes.ts";
+
+import type { OfferSettings } from "./create-offer.server.ts";
+import { valueOf } from "./offer-form.ts";
+
+export type Setup = OfferSetup & { members: OfferSetupMember[] };
+
+export function settingsOf(setup: OfferSetup): OfferSettings {
+  return setup.settings as unknown as OfferSettings;
+}
+
+export function readSetup({ shop, db }: ShopContext, setupId: string): Promise<Setup | null> {
+  return db.offerSetup.findUnique({
+    where: { shop_id: { shop, id: setupId } },
+    include: { members: { orderBy: { position: "asc" } } },
+  }) as Promise<Setup | null>;
+}
+
+/** The discount is there: from now on the offer is. Harmless when it was recorded before. */
+export async function recordOffer({ shop, db }: ShopContext, setup: Setup, facts: DiscountFacts): Promise<string> {
+  const { terms, own } = settingsOf(setup);
+  return db.$transaction(async (tx) => {
+    const offer = await tx.offer.upsert({
+      where: { shop_discountId: { shop, discountId: facts.id } },
+      create: {
+        shop,
+        discountId: facts.id,
+        title: facts.title,
+        summary: facts.summary,
+        status: facts.status,
+        value: valueOf(terms.gives),
+        usageLimit: facts.usageLimit,
+        appliesOncePerCustomer: facts.appliesOncePerCustomer,
+        startsAt: new Date(facts.startsAt),
+        endsAt: facts.endsAt ? new Date(facts.endsAt) : null,
+        ...own,
+      },
+      update: {},
+    });
+    await tx.offerSetup.update({ where: { shop_id: { shop, id: setup.id } }, data: { discountId: facts.id, offerId: offer.id } });
+    return offer.id;
+  });
+}
+
+/** These codes were seen on the discount: their members are in the offer, and the codes are theirs. */
+export async function recordIssued(
+  { shop, db }: ShopContext,
+  {
+    setupId,
+    offerId,
+    issued,
+    now,
+  }: { setupId: string; offerId: string; issued: { member: OfferSetupMember; code: RedeemCode }[]; now: Date },
+): Promise<void> {
+  if (issued.length === 0) return;
+  await db.$transaction(async (tx) => {
+    const memberIds = issued.map(({ member }) => member.memberId);
+    // Another worker may have seen the same codes: what it recorded stands.
+    const fresh = await tx.offerSetupMember.updateManyAndReturn({
+      where: { setupId, memberId: { in: memberIds }, state: { not: "issued" } },
+      data: { state: "issued", refusal: null },
+      select: { memberId: true },
+    });
+    const isFresh = new Set(fresh.map(({ memberId }) => memberId));
+    const rows = issued.filter(({ member }) => isFresh.has(member.memberId));
+    await tx.enrolment.createMany({
+      data: rows.map(({ member }) => ({ id: member.enrolmentId, shop, offerId, memberId: member.memberId, createdAt: now })),
+    });
+    await beginCodes(
+      { shop, tx },
+      rows.map(({ member, code }) => ({
+        enrolmentId: member.enrolmentId,
+        name: code.name,
+        redeemCodeId: code.id,
+        liveFrom: now,
+        issuedFor: "welcome",
+        refreshItemId: null,
+      })),
+    );
+  }, LONG);
+}
+
+/** These members get no code here: said on the setup, and their names are free again. */
+export async function recordRefused(
+  { shop, db }: ShopContext,
+  setupId: string,
+  refused: { member: OfferSetupMember; because: string }[],
+): Promise<void> {
+  if (refused.length === 0) return;
+  await db.$transaction(async (tx) => {
+    for (const { member, because } of refused) {
+      const open = { setupId, memberId: member.memberId, state: { in: ["waiting", "sent"] } };
+      const { count } = await tx.offerSetupMember.updateMany({ where: open, data: { state: "refused", refusal: because } });
+      if (count > 0) await freeNames({ shop, tx }, [member]);
+    }
+  }, LONG);
+}
+
+/** Nothing was made: Shopify would not have the discount, or no code could be its first. */
+export async function recordRefusal(
+  { shop, db }: ShopContext,
+  setup: Setup,
+  { because, now }: { because: string; now: Date },
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.offerSetup.update({
+      where: { shop_id: { shop, id: setup.id } },
+      data: { state: "refused", refusal: because, settledAt: now },
+    });
+    await freeNames({ shop, tx }, setup.members);
+  });
+}
+
+const LONG = { maxWait: 10_000, timeout: 60_000 };
