@@ -25,7 +25,16 @@ export type OfferMemberRow = Totals & {
 
 export type OfferMembersPage = { rows: OfferMemberRow[]; total: number };
 
-type Ask = { offerId: string; search?: string; sort: MemberSort; direction: "asc" | "desc"; page: number; pageSize: number };
+type Ask = {
+  offerId: string;
+  search?: string;
+  /** Those who were removed, instead of those who are in the offer. */
+  removed?: boolean;
+  sort: MemberSort;
+  direction: "asc" | "desc";
+  page: number;
+  pageSize: number;
+};
 
 const ORDER: Record<MemberSort, Prisma.Sql> = {
   name: Prisma.sql`lower(l."name")`,
@@ -47,7 +56,7 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Ask): Promise
     WITH listed AS (
       SELECT e."id" AS "enrolmentId", e."status", m."id" AS "memberId", m."handle", trim(m."firstName" || ' ' || m."lastName") AS "name"
       FROM "Enrolment" e JOIN "Member" m ON m."shop" = e."shop" AND m."id" = e."memberId"
-      WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid AND e."status" <> 'removed' ${matching(search)}
+      WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid ${standing(ask)} ${matching(search)}
     ), sums AS (
       SELECT c."enrolmentId", count(*) FILTER (WHERE c."state" = 'counted') AS conversions,
              coalesce(sum(c."netMinor") FILTER (WHERE c."state" = 'counted'), 0)::bigint AS revenue, sum(c."commissionMinor")::bigint AS commission
@@ -88,6 +97,10 @@ type Row = Omit<OfferMemberRow, keyof Totals | "lastChangedAt"> & {
   total: bigint;
 };
 
+function standing({ removed = false }: Pick<Ask, "removed">): Prisma.Sql {
+  return removed ? Prisma.sql`AND e."status" = 'removed'` : Prisma.sql`AND e."status" <> 'removed'`;
+}
+
 function matching(search: string): Prisma.Sql {
   const words = search.trim();
   if (!words) return Prisma.empty;
@@ -98,9 +111,9 @@ function matching(search: string): Prisma.Sql {
 }
 
 /** For a page beyond the last, whose rows cannot tell. */
-async function count({ shop, db }: ShopContext, { offerId, search = "" }: Ask): Promise<number> {
+async function count({ shop, db }: ShopContext, { offerId, search = "", removed }: Ask): Promise<number> {
   const [row] = await db.$queryRaw<{ total: bigint }[]>`
     SELECT count(*) AS total FROM "Enrolment" e JOIN "Member" m ON m."shop" = e."shop" AND m."id" = e."memberId"
-    WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid AND e."status" <> 'removed' ${matching(search)}`;
+    WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid ${standing({ removed })} ${matching(search)}`;
   return Number(row?.total ?? 0);
 }

@@ -51,7 +51,12 @@ async function earn(
   firstName: string,
   at: Date,
   netMinor: number,
-  { code = 0, state = "counted", orderId = `gid://shopify/Order/T${++orders}`, stands = state === "counted" } = {},
+  {
+    code = 0,
+    state = "counted",
+    orderId = `gid://shopify/Order/T${++orders}`,
+    stands = state === "counted",
+  }: { code?: number; state?: string; orderId?: string; stands?: boolean } = {},
 ) {
   const { memberId, enrolmentId, codes } = people.get(firstName) as { memberId: string; enrolmentId: string; codes: string[] };
   await ctx.db.order.upsert({

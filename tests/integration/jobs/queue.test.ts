@@ -35,6 +35,9 @@ const idle: Handlers = {
   "enrolments.change": nothing,
   "orders.attribute": nothing,
   "discount.sync": nothing,
+  "offer.create": nothing,
+  "ledger.compare": nothing,
+  "ledger.nightly": nothing,
   "receipts.clean": nothing,
 };
 
