@@ -9,7 +9,7 @@ import { saveAnswers, takeItems, type OnLineageChanged } from "./change.store.se
 
 /** Shopify takes at most 250 codes in one call. */
 const AT_ONCE = 250;
-const HOLD_SECONDS = 180;
+const HOLD_SECONDS = 20;
 /** Waiting for one thing at Shopify before a person is asked. */
 const GIVE_UP_AFTER_SECONDS = 900;
 const POLLS = [0.3, 0.5, 1, 2, 4, 8, 15, 30];

@@ -33,8 +33,8 @@ const STEPS: Record<Step, RunStep> = {
   record: async (items) => answerAll(items, { kind: "done" }),
 };
 
-/** Longer than any step may take; a holder that died is followed after it. */
-const HOLD_SECONDS = 180;
+/** A holder that died is followed after it; one that works renews it. */
+const HOLD_SECONDS = 20;
 
 /**
  * Moves one set of a discount's running items by one step. What Shopify cannot answer now is tried again later and never
