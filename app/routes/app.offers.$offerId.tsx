@@ -23,6 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const offerId = idFrom(params.offerId);
   const address = new URL(request.url).searchParams;
   const list = {
+    removed: address.get("show") === "removed",
     search: searchFrom(address),
     sort: oneOf(MEMBER_SORTS, { raw: address.get("sort"), fallback: "revenue" }),
     direction: oneOf(["asc", "desc"] as const, { raw: address.get("direction"), fallback: "desc" }),

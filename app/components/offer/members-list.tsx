@@ -16,11 +16,11 @@ type Props = {
   busy: boolean;
   onToggle: (enrolmentId: string, on: boolean) => void;
   onToggleAll: (on: boolean) => void;
-  onRefresh: () => void;
+  actions: readonly { content: string; onAction: () => void; disabled?: boolean; destructive?: boolean }[];
 };
 
 /** The members of an offer on a phone. Polaris' condensed table cannot select, and here selecting is what one comes for. */
-export function MembersList({ rows, total, selected, allSelected, pages, busy, onToggle, onToggleAll, onRefresh }: Props) {
+export function MembersList({ rows, total, selected, allSelected, pages, busy, onToggle, onToggleAll, actions }: Props) {
   const count = allSelected ? total : selected.length;
   return (
     <>
@@ -31,7 +31,7 @@ export function MembersList({ rows, total, selected, allSelected, pages, busy, o
             checked={allSelected ? true : count > 0 ? "indeterminate" : false}
             onChange={onToggleAll}
           />
-          {count > 0 ? <Manage busy={busy} onRefresh={onRefresh} /> : null}
+          {count > 0 ? <Manage busy={busy} actions={actions} /> : null}
         </InlineStack>
       </Box>
       <ul className="lines lines--wide">
@@ -56,7 +56,7 @@ export function MembersList({ rows, total, selected, allSelected, pages, busy, o
   );
 }
 
-function Manage({ busy, onRefresh }: Pick<Props, "busy" | "onRefresh">) {
+function Manage({ busy, actions }: Pick<Props, "busy" | "actions">) {
   const [open, setOpen] = useState(false);
   return (
     <Popover
@@ -69,7 +69,7 @@ function Manage({ busy, onRefresh }: Pick<Props, "busy" | "onRefresh">) {
         </Button>
       }
     >
-      <ActionList items={[{ content: "Refresh promo codes", onAction: onRefresh }]} />
+      <ActionList items={[...actions]} onActionAnyItem={() => setOpen(false)} />
     </Popover>
   );
 }

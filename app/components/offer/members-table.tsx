@@ -1,11 +1,15 @@
 import { useFetcher, useNavigation } from "@remix-run/react";
 import {
   Banner,
+  BlockStack,
   Box,
+  Button,
   Card,
   EmptySearchResult,
   IndexTable,
   IndexTableSelectionType,
+  InlineStack,
+  Text,
   useBreakpoints,
   useIndexResourceState,
   type IndexTableProps,
@@ -17,11 +21,20 @@ import type { OfferView } from "#app/offers/read-offer.server.ts";
 
 import { usePages } from "#app/components/page-links.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
+import { useMemberActions } from "./member-actions.tsx";
 import { MemberCells } from "./member-cells.tsx";
 import { MembersList } from "./members-list.tsx";
 import { useSorting } from "./use-sorting.ts";
 
-export type MemberListing = { search: string; sort: MemberSort; direction: "asc" | "desc"; page: number; pageSize: number };
+export type MemberListing = {
+  /** Those who were removed, instead of those who are in the offer. */
+  removed: boolean;
+  search: string;
+  sort: MemberSort;
+  direction: "asc" | "desc";
+  page: number;
+  pageSize: number;
+};
 
 type Props = { offer: OfferView; list: MemberListing; members: OfferMembersPage; uses: Map<string | null, number> | null };
 
@@ -54,20 +67,55 @@ export function MembersTable({ offer, list, members, uses }: Props) {
       method: "post",
     });
 
-  const busy = fetcher.state !== "idle";
-  const nobody = (
-    <EmptySearchResult title="No member found" description={`Nothing in this offer matches “${list.search}”.`} withIllustration={false} />
-  );
+  const changes = useMemberActions({
+    offer,
+    removed: list.removed,
+    selection: {
+      count: allResourcesSelected ? members.total : selectedResources.length,
+      all: allResourcesSelected,
+      search: list.search,
+      enrolmentIds: selectedResources,
+    },
+  });
+  const busy = fetcher.state !== "idle" || changes.busy;
+  const actions = [
+    ...(list.removed ? [] : [{ content: "Refresh promo codes", onAction: refresh, disabled: busy || offer.status === "MISSING" }]),
+    ...changes.actions.map((action) => ({ ...action, disabled: busy })),
+  ];
+  const refused = (fetcher.state === "idle" ? fetcher.data?.refused : undefined) ?? changes.refused;
+  const nobody = <Nobody list={list} />;
 
   return (
     <Card padding="0">
       <Box padding="300">
-        <SearchField label="Search members by name, handle, e-mail or any code" search={list.search} />
+        <BlockStack gap="300">
+          <InlineStack align="space-between" blockAlign="center" gap="200">
+            <Text as="h2" variant="headingMd">
+              {list.removed ? "Removed members" : "Members"}
+            </Text>
+            <InlineStack gap="200">
+              {list.removed ? (
+                <Button url={`/app/offers/${offer.id}`}>View members</Button>
+              ) : (
+                <>
+                  <Button url={`/app/offers/${offer.id}?show=removed`} variant="tertiary">
+                    View removed members
+                  </Button>
+                  <Button url={`/app/offers/${offer.id}/add-members`} disabled={offer.status === "MISSING"}>
+                    Add members
+                  </Button>
+                </>
+              )}
+            </InlineStack>
+          </InlineStack>
+          <SearchField key={String(list.removed)} label="Search members by name, handle, e-mail or any code" search={list.search} />
+        </BlockStack>
       </Box>
-      {fetcher.data?.refused && fetcher.state === "idle" ? (
+      {changes.dialog}
+      {refused ? (
         <Box padding="300">
           <Banner tone="warning">
-            <p>{fetcher.data.refused}</p>
+            <p>{refused}</p>
           </Banner>
         </Box>
       ) : null}
@@ -84,7 +132,7 @@ export function MembersTable({ offer, list, members, uses }: Props) {
             busy={busy}
             onToggle={(id, on) => handleSelectionChange(IndexTableSelectionType.Single, on, id)}
             onToggleAll={(on) => handleSelectionChange(IndexTableSelectionType.All, on)}
-            onRefresh={refresh}
+            actions={actions}
           />
         )
       ) : (
@@ -99,7 +147,7 @@ export function MembersTable({ offer, list, members, uses }: Props) {
           promotedBulkActions={[
             {
               title: "Manage offer for members",
-              actions: [{ content: "Refresh promo codes", onAction: refresh, disabled: busy || offer.status === "MISSING" }],
+              actions,
             },
           ]}
           loading={navigation.state === "loading" && navigation.location.pathname.endsWith(offer.id)}
@@ -127,4 +175,18 @@ export function MembersTable({ offer, list, members, uses }: Props) {
   function usesOf(redeemCodeId: string | null): number | null {
     return redeemCodeId === null ? null : (uses?.get(redeemCodeId) ?? null);
   }
+}
+
+function Nobody({ list: { removed, search } }: { list: MemberListing }) {
+  if (search !== "")
+    return <EmptySearchResult title="No member found" description={`Nobody matches “${search}”.`} withIllustration={false} />;
+  return removed ? (
+    <EmptySearchResult
+      title="Nobody was removed"
+      description="Members you remove from this offer are listed here."
+      withIllustration={false}
+    />
+  ) : (
+    <EmptySearchResult title="No members yet" description="Add members to give them codes of this offer." withIllustration={false} />
+  );
 }

@@ -1,31 +1,33 @@
 import { BlockStack, Box, Button, InlineStack, Text } from "@shopify/polaris";
 
-import type { AffectedMember } from "#app/refresh/refresh-view.ts";
-import type { RefreshReason } from "#app/refresh/refresh.ts";
-
-import { useShopFormat } from "#app/components/shop-format.tsx";
+import { CodeName } from "#app/components/code-name.tsx";
 import { useCopy } from "#app/components/use-copy.ts";
 import { CodeChange } from "./code-change.tsx";
-import { noticeText } from "./notice-text.ts";
+
+/** What one member could be told. `newName` null: the code is gone without another; `oldName` null: it is their first. */
+export type Notice = { memberId: string; name: string; email: string; oldName: string | null; newName: string | null; text: string };
 
 /** One member's message with their address, ready to be copied. */
-export function NoticeRow({ member, reason }: { member: AffectedMember; reason: RefreshReason | null }) {
-  const { shopName } = useShopFormat();
+export function NoticeRow({ notice }: { notice: Notice }) {
   const copy = useCopy();
-  const text = noticeText({ member, reason, shopName });
+  const { text } = notice;
   return (
     <Box borderColor="border" borderWidth="025" borderRadius="200" padding="300">
       <BlockStack gap="200">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <BlockStack gap="050">
             <Text as="span" fontWeight="medium">
-              {member.name}
+              {notice.name}
             </Text>
             <Text as="span" variant="bodySm" tone="subdued" breakWord>
-              {member.email}
+              {notice.email}
             </Text>
           </BlockStack>
-          <CodeChange oldName={member.oldName} newName={member.newName} done />
+          {notice.oldName !== null && notice.newName !== null ? (
+            <CodeChange oldName={notice.oldName} newName={notice.newName} done />
+          ) : (
+            <CodeName name={notice.newName ?? notice.oldName ?? ""} struck={notice.newName === null} copy={notice.newName !== null} />
+          )}
         </InlineStack>
         <details className="notice">
           <summary>Read the message</summary>
@@ -34,16 +36,16 @@ export function NoticeRow({ member, reason }: { member: AffectedMember; reason: 
         <InlineStack gap="200">
           <Button
             size="slim"
-            accessibilityLabel={`Copy the message to ${member.name}`}
-            onClick={() => copy(text, `Message to ${member.name} copied`)}
+            accessibilityLabel={`Copy the message to ${notice.name}`}
+            onClick={() => copy(text, `Message to ${notice.name} copied`)}
           >
             Copy message
           </Button>
           <Button
             size="slim"
             variant="tertiary"
-            accessibilityLabel={`Copy ${member.email}`}
-            onClick={() => copy(member.email, "E-mail address copied")}
+            accessibilityLabel={`Copy ${notice.email}`}
+            onClick={() => copy(notice.email, "E-mail address copied")}
           >
             Copy address
           </Button>

@@ -42,6 +42,6 @@ function issuedAgain(name: string, reason: RefreshReason | null): string[] {
 }
 
 /** All messages one under the other, each headed by the address it is for. */
-export function allNotices(members: readonly AffectedMember[], { reason, shopName }: Omit<Facts, "member">): string {
-  return members.map((member) => `To: ${member.email}\n\n${noticeText({ member, reason, shopName })}`).join("\n\n---\n\n");
+export function allNotices(notices: readonly { email: string; text: string }[]): string {
+  return notices.map(({ email, text }) => `To: ${email}\n\n${text}`).join("\n\n---\n\n");
 }

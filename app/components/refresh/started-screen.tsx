@@ -9,6 +9,7 @@ import { useShopFormat } from "#app/components/shop-format.tsx";
 import { usePolling } from "#app/components/use-polling.ts";
 import { ExcludedList } from "./excluded-list.tsx";
 import { NoticePanel } from "./notice-panel.tsx";
+import { noticeText } from "./notice-text.ts";
 import { OutcomeBanner } from "./outcome-banner.tsx";
 import { RefreshProgress, countsInWords } from "./progress-bar.tsx";
 import { ProgressTable } from "./progress-table.tsx";
@@ -28,7 +29,7 @@ export function StartedScreen({ view, affected }: { view: RefreshView; affected:
     >
       <BlockStack gap="400">
         {running ? <RefreshProgress view={view} /> : <OutcomeBanner view={view} />}
-        {running ? null : <NoticePanel members={affected} reason={view.reason} />}
+        {running ? null : <Notices view={view} affected={affected} />}
         <Card padding="0">
           <ProgressTable rows={view.rows} refreshId={view.id} />
           <Box padding="400">
@@ -42,6 +43,11 @@ export function StartedScreen({ view, affected }: { view: RefreshView; affected:
       </BlockStack>
     </Page>
   );
+}
+
+function Notices({ view, affected }: { view: RefreshView; affected: readonly AffectedMember[] }) {
+  const { shopName } = useShopFormat();
+  return <NoticePanel notices={affected.map((member) => ({ ...member, text: noticeText({ member, reason: view.reason, shopName }) }))} />;
 }
 
 /** Why and when, for whoever opens the page later. */

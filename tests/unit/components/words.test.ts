@@ -70,7 +70,7 @@ describe("what members can be told", () => {
   });
 
   test("all messages together say whom each is for", () => {
-    expect(allNotices([maya], { reason: null, shopName: "Lumen Botanics" })).toMatch(/^To: maya@creators\.example\n/);
+    expect(allNotices([{ email: maya.email, text: "Hi Maya" }])).toMatch(/^To: maya@creators\.example\n/);
   });
 });
 

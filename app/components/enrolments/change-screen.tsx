@@ -1,0 +1,105 @@
+import { Badge, BlockStack, Box, Card, InlineStack, Link, Page, ProgressBar, Text } from "@shopify/polaris";
+
+import { PageLinks } from "#app/components/page-links.tsx";
+import { NoticePanel } from "#app/components/refresh/notice-panel.tsx";
+import { useShopFormat } from "#app/components/shop-format.tsx";
+import { usePolling } from "#app/components/use-polling.ts";
+import { CHANGE_TITLES } from "#app/enrolments/change-words.ts";
+import type { ChangeRow, ChangeView } from "#app/enrolments/read-change.server.ts";
+import { percentOfBps, plural } from "#app/format/counts.ts";
+
+import { changeNotices, type Concerned } from "./change-notices.ts";
+
+const LOOK_EVERY_MS = 1_500;
+
+/** What became of each member after a press under "Manage offer for members". It moves by itself until all is settled. */
+export function ChangeScreen({ view, concerned }: { view: ChangeView; concerned: readonly Concerned[] }) {
+  const { shopName } = useShopFormat();
+  const running = view.settledAt === null;
+  usePolling({ active: running, everyMs: LOOK_EVERY_MS });
+  return (
+    <Page
+      title={CHANGE_TITLES[view.kind]}
+      subtitle={[view.offer.title, plural(view.counts.total, "member"), payoutOf(view)].filter(Boolean).join(", ")}
+      backAction={{ content: view.offer.title, url: `/app/offers/${view.offer.id}` }}
+    >
+      <BlockStack gap="400">
+        <Outcome view={view} />
+        {running ? null : <NoticePanel notices={changeNotices(concerned, { kind: view.kind, offerTitle: view.offer.title, shopName })} />}
+        <Card padding="0">
+          <ul className="lines" aria-label="What happened for each member">
+            {view.rows.map((row) => (
+              <li key={row.itemId}>
+                <OneMember row={row} />
+              </li>
+            ))}
+          </ul>
+          <Box padding="400">
+            <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />
+          </Box>
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}
+
+function payoutOf({ kind, commissionBps }: ChangeView): string {
+  if (kind !== "payout") return "";
+  return commissionBps === null ? "the offer's commission" : `${percentOfBps(commissionBps)} of the sale`;
+}
+
+function Outcome({ view: { counts, settledAt } }: { view: ChangeView }) {
+  const settled = counts.done + counts.refused;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        {settledAt === null ? (
+          <ProgressBar size="small" progress={counts.total === 0 ? 0 : (settled / counts.total) * 100} ariaLabelledBy="change-counts" />
+        ) : null}
+        <p id="change-counts" className="summary" role="status" aria-live="polite">
+          {countsInWords(counts, settledAt !== null)}
+        </p>
+        {settledAt === null ? (
+          <Text as="p" tone="subdued">
+            You can close this page: it goes on without you.
+          </Text>
+        ) : null}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function countsInWords({ total, done, refused, running }: ChangeView["counts"], settled: boolean): string {
+  if (settled && refused === 0) return `Done for ${plural(done, "member")}.`;
+  const parts = [`${done} of ${total} done`, running > 0 ? `${running} under way` : "", refused > 0 ? `${refused} not changed` : ""];
+  return `${parts.filter(Boolean).join(", ")}.`;
+}
+
+function OneMember({ row }: { row: ChangeRow }) {
+  return (
+    <InlineStack align="space-between" blockAlign="center" gap="200">
+      <BlockStack gap="050">
+        <Link url={`/app/members/${row.memberId}`} monochrome removeUnderline>
+          <Text as="span" fontWeight="medium">
+            {row.memberName}
+          </Text>
+        </Link>
+        <Text as="span" variant="bodySm" tone="subdued" breakWord>
+          {row.sentence}
+        </Text>
+      </BlockStack>
+      <State state={row.state} />
+    </InlineStack>
+  );
+}
+
+function State({ state }: { state: ChangeRow["state"] }) {
+  switch (state) {
+    case "running":
+      return <Badge tone="info">Under way</Badge>;
+    case "done":
+      return <Badge tone="success">Done</Badge>;
+    case "refused":
+      return <Badge tone="attention">Not changed</Badge>;
+  }
+}

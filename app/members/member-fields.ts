@@ -1,0 +1,64 @@
+/** What is known of a member, and what each field may hold. */
+import { z } from "zod";
+
+export type MemberFields = { firstName: string; lastName: string; email: string; handle: string; customerId: string | null };
+export type FieldProblem = "email_missing" | "email_invalid" | "name_missing" | "handle_invalid" | "customer_invalid" | "too_long";
+
+export const LONGEST_FIELD = 200;
+
+export const FIELD_PROBLEMS: Record<FieldProblem, string> = {
+  email_missing: "No e-mail address",
+  email_invalid: "Not an e-mail address",
+  name_missing: "No name",
+  handle_invalid: "A handle has letters, digits, dots, hyphens and underscores only",
+  customer_invalid: "Not the id of a Shopify customer",
+  too_long: "Too long: 200 characters at most in a field",
+};
+
+const email = z.email();
+
+/** Addresses are compared without regard to case, and kept that way. */
+export function cleanEmail(raw: string): string {
+  return raw.trim().toLowerCase();
+}
+
+/** `https://instagram.com/Maya.Moss/`, `@Maya.Moss` and `maya.moss` are one handle. */
+export function cleanHandle(raw: string): string {
+  return raw
+    .trim()
+    .replace(/^https?:\/\/[^/]+\//i, "")
+    .replace(/^@/, "")
+    .replace(/[/?#].*$/, "")
+    .toLowerCase();
+}
+
+/** `123`, a customer's address in the admin, or Shopify's own id; empty for none; null when it is none of these. */
+export function cleanCustomerId(raw: string): string | null {
+  const text = raw.trim();
+  if (text === "") return "";
+  const [, id] = /^(?:gid:\/\/shopify\/Customer\/|https:\/\/\S+\/customers\/)?(\d{1,20})$/.exec(text) ?? [];
+  return id === undefined ? null : `gid://shopify/Customer/${id}`;
+}
+
+/** "Maya Moss Lind" is Maya, Moss Lind. */
+export function splitName(name: string): { firstName: string; lastName: string } {
+  const [firstName = "", ...rest] = name.trim().split(/\s+/);
+  return { firstName, lastName: rest.join(" ") };
+}
+
+/** The first thing that is wrong with these fields, by the field it is about. */
+export function problemOf(fields: MemberFields): { field: keyof MemberFields; problem: FieldProblem } | null {
+  for (const field of ["firstName", "lastName", "email", "handle"] as const) {
+    if (fields[field].length > LONGEST_FIELD) return { field, problem: "too_long" };
+  }
+  if (fields.firstName === "" && fields.lastName === "") return { field: "firstName", problem: "name_missing" };
+  if (fields.email === "") return { field: "email", problem: "email_missing" };
+  if (!email.safeParse(fields.email).success) return { field: "email", problem: "email_invalid" };
+  if (fields.handle !== "" && !/^[\p{L}\p{N}._-]+$/u.test(fields.handle)) return { field: "handle", problem: "handle_invalid" };
+  return null;
+}
+
+/** "@maya" for people to read; nothing where none is known. */
+export function atHandle(handle: string): string {
+  return handle === "" ? "" : `@${handle}`;
+}

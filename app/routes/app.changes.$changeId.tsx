@@ -1,0 +1,27 @@
+/**
+ * What became of each member after "Activate", "Deactivate", "Update payout", "Remove from offer", "Re-add" or "Add members".
+ * For the person who pressed it: who is done, who is not and why, and that nobody has been told.
+ */
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { ChangeScreen } from "#app/components/enrolments/change-screen.tsx";
+import { forAdmin } from "#app/composition.server.ts";
+import { readChange, readConcerned } from "#app/enrolments/read-change.server.ts";
+import { idFrom, notFound, pageFrom } from "#app/request-params.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  const changeId = idFrom(params.changeId);
+  const view = await readChange(ctx, { changeId, page: pageFrom(new URL(request.url).searchParams) });
+  if (!view) throw notFound();
+  return { view, concerned: view.settledAt === null ? [] : await readConcerned(ctx, { changeId }) };
+}
+
+export const meta = () => [{ title: "Members of an offer" }];
+
+export default function ChangePage() {
+  return <ChangeScreen {...useLoaderData<typeof loader>()} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
