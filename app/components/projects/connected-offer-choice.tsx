@@ -22,6 +22,10 @@ export function ConnectedOfferChoice({ offers, selected, offerId, onChoose }: Pr
 }
 
 function belonging({ belonging }: OfferForSelection, selected: number): string {
-  if (belonging === 0) return "None of the selected members belongs to it";
-  return belonging === selected ? "All selected members belong to it" : `${belonging} of ${selected} selected members belong to it`;
+  if (belonging === 0) return "None of the selected members belong to it";
+  return belonging === selected ? everybody(selected) : `${belonging} of ${selected} selected members belong to it`;
+}
+
+function everybody(selected: number): string {
+  return selected === 1 ? "The selected member belongs to it" : "All selected members belong to it";
 }

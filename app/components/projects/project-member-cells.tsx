@@ -37,7 +37,7 @@ export function CondensedProjectMember({ row }: { row: ProjectMemberRow }) {
             {row.stage}
           </Text>
         </InlineStack>
-        <Codes codes={row.codes} />
+        {row.codes.length === 0 ? null : <Codes codes={row.codes} />}
       </BlockStack>
     </div>
   );
