@@ -1,0 +1,113 @@
+/**
+ * Who else gets a code of this offer: members are ticked or come from a file, each gets a name by a pattern or typed, and
+ * names that clash are shown with a way out before anything is issued.
+ */
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import { AddMembers } from "#app/components/enrolments/add-members.tsx";
+import { forAdmin } from "#app/composition.server.ts";
+import { issueCodes } from "#app/enrolments/issue-codes.server.ts";
+import { allToAdd, matchRows, membersToAdd } from "#app/enrolments/members-to-add.server.ts";
+import { LARGEST_FILE } from "#app/members/import/import-members.server.ts";
+import { decodeCsv, parseMemberCsv } from "#app/members/import/member-csv.ts";
+import { planCodes } from "#app/offers/plan-codes.server.ts";
+import { readOffer } from "#app/offers/read-offer.server.ts";
+import { idFrom, notFound, pageFrom, searchFrom } from "#app/request-params.server.ts";
+
+const PAGE_SIZE = 50;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  const address = new URL(request.url).searchParams;
+  const offer = await readOffer(ctx, idFrom(params.offerId));
+  if (!offer) throw notFound();
+  const list = { search: searchFrom(address), page: pageFrom(address), pageSize: PAGE_SIZE };
+  return { offer, list, members: await membersToAdd(ctx, { offerId: offer.id, ...list }) };
+}
+
+const names = z.record(z.uuid(), z.string().max(1_000));
+const json = <T extends z.ZodType>(shape: T) =>
+  z
+    .string()
+    .transform((text, at): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        at.addIssue("Not JSON");
+        return z.NEVER;
+      }
+    })
+    .pipe(shape);
+
+const asked = z.discriminatedUnion("intent", [
+  z.object({
+    intent: z.literal("name"),
+    pattern: z.string().max(200),
+    typed: json(names),
+    memberIds: z.string().default(""),
+    all: z.string().optional(),
+    search: z.string().max(100).default(""),
+  }),
+  z.object({ intent: z.literal("file"), file: z.instanceof(File), pattern: z.string().max(200) }),
+  z.object({ intent: z.literal("add"), changeId: z.uuid(), names: json(names) }),
+]);
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { ctx, staff, codes, enqueue, redirect } = await forAdmin(request);
+  const offer = await readOffer(ctx, idFrom(params.offerId));
+  if (!offer) throw notFound();
+  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const value = Number(/\d+/.exec(offer.summary)?.[0] ?? 0) || null;
+  const plan = async (
+    memberIds: readonly string[],
+    naming: { pattern: string; typed: Record<string, string> },
+    unmatched: { line: number; text: string }[],
+  ) => {
+    const planned = await planCodes(ctx, { memberIds, naming: { ...naming, value }, codes });
+    return planned.ok ? { rows: planned.rows, unmatched, problem: null } : { rows: [], unmatched, problem: planned.reason };
+  };
+  switch (parsed.data.intent) {
+    case "name": {
+      const { pattern, typed, memberIds, all, search } = parsed.data;
+      const ids =
+        all === "true"
+          ? await allToAdd(ctx, { offerId: offer.id, search })
+          : z.array(z.uuid()).max(5_000).safeParse(memberIds.split(",")).data;
+      if (!ids) throw new Response(null, { status: 400, statusText: "Bad request" });
+      return plan(ids, { pattern, typed }, []);
+    }
+    case "file": {
+      const { file, pattern } = parsed.data;
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const csv = bytes.byteLength > LARGEST_FILE ? null : parseMemberCsv(decodeCsv(bytes));
+      if (!csv?.ok) return { rows: [], unmatched: [], problem: "file" as const };
+      const { typed, unmatched } = await matchRows(ctx, csv.rows);
+      const given = Object.fromEntries(Object.entries(typed).filter(([, name]) => name !== ""));
+      return plan(Object.keys(typed), { pattern, typed: given }, unmatched);
+    }
+    case "add": {
+      const wanted = Object.entries(parsed.data.names).map(([memberId, name]) => ({ memberId, name }));
+      const begun = await issueCodes(ctx, {
+        changeId: parsed.data.changeId,
+        offerId: offer.id,
+        names: wanted,
+        createdBy: staff.id,
+        enqueue,
+      });
+      if (begun.ok) return redirect(`/app/changes/${begun.changeId}`);
+      if (begun.reason === "nobody") return data({ rows: [], unmatched: [], problem: null });
+      throw notFound();
+    }
+  }
+}
+
+export const meta = () => [{ title: "Add members" }];
+
+export default function AddMembersPage() {
+  return <AddMembers {...useLoaderData<typeof loader>()} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
