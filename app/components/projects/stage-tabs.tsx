@@ -6,9 +6,10 @@ import type { ProjectView } from "#app/projects/project.ts";
 /** Everybody, and each stage with how many are in it. The stage lives in the address. */
 export function StageTabs({ project, stageId }: { project: ProjectView; stageId: string | null }) {
   const [, setSearch] = useSearchParams();
+  // Not as badges: Polaris has screen readers say "New" before each.
   const tabs = [
-    { id: "all", content: "All", badge: String(project.members) },
-    ...project.stages.map(({ id, name, members }) => ({ id, content: name, badge: String(members) })),
+    { id: "all", content: `All (${project.members})` },
+    ...project.stages.map(({ id, name, members }) => ({ id, content: `${name} (${members})` })),
   ];
   const selected = Math.max(
     0,
