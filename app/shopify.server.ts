@@ -1,11 +1,13 @@
 /** The app as Shopify's library knows it: how a merchant, a webhook and the storefront prove who they are. */
 import "@shopify/shopify-app-remix/adapters/node";
+import { redirect } from "@remix-run/node";
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 import { ApiVersion, AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
 
 import { db, shopDb } from "./db.server.ts";
 import { env } from "./env.server.ts";
 import { log } from "./logger.server.ts";
+import { addressWithShop } from "./shopify/keep-shop.ts";
 import { noSessions } from "./shopify/no-sessions.ts";
 import { installShop } from "./shops/install-shop.server.ts";
 
@@ -43,8 +45,12 @@ const shopify = shopifyApp({
  */
 const bySignature = shopifyApp({ ...config(), sessionStorage: noSessions });
 
-/** A staff member inside the admin, by session token. */
-export const authenticateAdmin = shopify.authenticate.admin;
+/** A staff member inside the admin, by session token. Throws the library's responses for everybody else. */
+export function authenticateAdmin(request: Request) {
+  const address = addressWithShop(request, env.SHOPIFY_APP_URL);
+  if (address !== null) throw redirect(address);
+  return shopify.authenticate.admin(request);
+}
 /** Throws 401 for a forged webhook, 405 for anything but POST. */
 export const authenticateWebhook = bySignature.authenticate.webhook;
 /** Throws 400 for a forged or outdated app-proxy request. */
