@@ -4,7 +4,11 @@ import { randomUUID } from "node:crypto";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/db-scope.server.ts";
 
-import type { InMemoryShopify } from "./in-memory-shopify.ts";
+/** Where discounts are put: a Shopify in memory, or the local one (`shelfOf`). */
+export type Shelf = {
+  addDiscount(title: string, names: readonly string[]): { id: string };
+  find(name: string): { code: { id: string } } | null;
+};
 
 export type BuiltMember = { enrolmentId: string; memberId: string; name: string; code: string; redeemCodeId: string };
 export type BuiltOffer = { id: string; discountId: string; title: string; members: BuiltMember[] };
@@ -18,11 +22,11 @@ export function anOffer(plan: Plan = { title: "Creators", codes: [], usageLimit:
     limitedTo: (usageLimit: number) => anOffer({ ...plan, usageLimit }),
     withMembers: (count: number) => anOffer({ ...plan, codes: Array.from({ length: count }, (_, at) => `CREATOR${at + 1}`) }),
     withCodes: (...codes: string[]) => anOffer({ ...plan, codes }),
-    in: (ctx: ShopContext, shopify: InMemoryShopify) => build(plan, ctx, shopify),
+    in: (ctx: ShopContext, shopify: Shelf) => build(plan, ctx, shopify),
   };
 }
 
-async function build({ title, codes, usageLimit }: Plan, { shop, db }: ShopContext, shopify: InMemoryShopify): Promise<BuiltOffer> {
+async function build({ title, codes, usageLimit }: Plan, { shop, db }: ShopContext, shopify: Shelf): Promise<BuiltOffer> {
   const discount = shopify.addDiscount(title, codes);
   const liveFrom = new Date("2026-01-01T00:00:00Z");
   const offer = await db.offer.create({
