@@ -1,5 +1,5 @@
 import { useNavigate, useNavigation, useActionData, useSubmit } from "@remix-run/react";
-import { SaveBar } from "@shopify/app-bridge-react";
+import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Card, ChoiceList, Layout, Page, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
@@ -28,6 +28,7 @@ export function ProjectForm({ title, back, begin, offers, members }: Props) {
   const navigation = useNavigation();
   const navigate = useNavigate();
   const submit = useSubmit();
+  const shopify = useAppBridge();
   const problems = tried ? problemsOf(draft) : [];
   const changed = JSON.stringify(draft) !== JSON.stringify(begin);
   const saving = navigation.state !== "idle" && navigation.formMethod === "POST";
@@ -43,8 +44,11 @@ export function ProjectForm({ title, back, begin, offers, members }: Props) {
     if (begin.name === "") navigate(back.url);
   };
 
+  // Resolves when nothing is unsaved or the person leaves it behind; otherwise they stay.
+  const leave = () => void shopify.saveBar.leaveConfirmation().then(() => navigate(back.url));
+
   return (
-    <Page title={title} backAction={back}>
+    <Page title={title} backAction={{ content: back.content, onAction: leave }}>
       <SaveBar id="project-save-bar" open={changed}>
         <button variant="primary" onClick={save} {...(saving ? { loading: "" } : {})}>
           Save
