@@ -6,9 +6,15 @@ import type { DemoStory } from "#tests/twin/demo-store/story.ts";
 /** Ids of the members by their handle. */
 export type MemberIds = ReadonlyMap<string, string>;
 
-export async function recordMembers({ shop, db }: ShopContext, { members }: DemoStory): Promise<MemberIds> {
+/** Everybody who is in an offer of the story, known since their first code. */
+export async function recordMembers({ shop, db }: ShopContext, { members, offers, builtAt }: DemoStory): Promise<MemberIds> {
+  const since = new Map<string, string>();
+  for (const { handle, lineage } of offers.flatMap((offer) => offer.members)) {
+    const first = lineage[0]!.from;
+    if (first < (since.get(handle) ?? builtAt)) since.set(handle, first);
+  }
   const rows = await db.member.createManyAndReturn({
-    data: members.map((member) => ({ shop, ...member })),
+    data: members.map((member) => ({ shop, ...member, createdAt: new Date(since.get(member.handle) ?? builtAt) })),
     select: { id: true, handle: true },
   });
   return new Map(rows.map(({ handle, id }) => [handle, id]));
