@@ -2,6 +2,9 @@
 import { data } from "@remix-run/node";
 import { z } from "zod";
 
+import { CODE_FILTERS, type MemberFilter } from "#app/members/member-filter.ts";
+import type { MemberForm } from "#app/members/save-member.server.ts";
+
 const uuid = z.uuid();
 
 /** Thrown by loaders and actions; the screen's error boundary says it in plain words. */
@@ -29,4 +32,36 @@ export function searchFrom(search: URLSearchParams): string {
 /** One of the allowed words; anything else is the fallback. */
 export function oneOf<T extends string>(allowed: readonly T[], { raw, fallback }: { raw: string | null; fallback: T }): T {
   return allowed.find((word) => word === raw) ?? fallback;
+}
+
+/** A form field that carries JSON of this shape; anything else is refused like any other wrong field. */
+export function fromJson<T>(shape: z.ZodType<T>) {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "Not JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(shape as z.ZodType<T, unknown>);
+}
+
+/** Which members a list shows. What names no offer, or no filter we know, filters nothing. */
+export function memberFilterFrom(search: URLSearchParams): MemberFilter {
+  const offer = uuid.safeParse(search.get("offer"));
+  return {
+    search: searchFrom(search),
+    offerId: offer.success ? offer.data : null,
+    code: oneOf(CODE_FILTERS, { raw: search.get("code"), fallback: "any" }),
+    attention: search.get("attention") === "1",
+  };
+}
+
+/** A member's details as typed; what is missing is empty, and the use case says what is wrong. */
+export function memberFormFrom(form: FormData): MemberForm {
+  const text = (name: keyof MemberForm) => String(form.get(name) ?? "").slice(0, 1_000);
+  return { firstName: text("firstName"), lastName: text("lastName"), email: text("email"), handle: text("handle"), customerId: text("customerId") };
 }

@@ -47,3 +47,12 @@ export function OfferTrouble({ status, discountUrl }: { status: string; discount
   }
   return null;
 }
+
+/** For an offer that was paused here: Shopify says that it has ended. */
+export function OfferPaused() {
+  return (
+    <Banner tone="warning" title="This offer is paused">
+      <p>Shoppers cannot use its codes. Resume it under “Manage offer”; the end date it had comes back with it.</p>
+    </Banner>
+  );
+}

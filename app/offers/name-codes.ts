@@ -1,5 +1,5 @@
 /** Names for many members at once, with every clash said: nothing is bent silently. */
-import { fillPattern, type NamePattern, type PatternMember, type Random } from "#app/codes/name-pattern.ts";
+import { fillPattern, type NamePattern, type PatternMember, type PatternRefusal, type Random } from "#app/codes/name-pattern.ts";
 import { keyOf, LONGEST_NAME, parsePromoCode, type NameRefusal } from "#app/codes/promo-code.ts";
 
 export type NamedMember = PatternMember & { memberId: string };
@@ -66,3 +66,6 @@ export const STRATEGIES = [
   { label: "Full name", pattern: "{FIRST}{LAST}{VALUE}" },
   { label: "Handle", pattern: "{HANDLE}{VALUE}" },
 ] as const;
+
+/** `asked` is the question as it was sent, so that an answer is not taken for that to a later one. */
+export type CodesAnswer = { asked: string; rows: CodeRow[] } | { asked: string; refusal: PatternRefusal };

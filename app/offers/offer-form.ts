@@ -184,3 +184,9 @@ export function valueOf(gives: Gives): number | null {
   const value = gives.kind === "percentage" ? gives.percent : gives.kind === "amount" ? Number(gives.amount) : null;
   return value !== null && Number.isInteger(value) ? value : null;
 }
+
+/** The same while somebody types: null as long as what is typed is no whole number. */
+export function valueFor({ gives, percent, amount }: OfferForm): number | null {
+  const text = (gives === "percentage" ? percent : gives === "amount" ? amount : "").trim();
+  return /^\d{1,9}(\.0+)?$/.test(text) && Number(text) > 0 ? Number(text) : null;
+}

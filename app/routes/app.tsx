@@ -38,6 +38,7 @@ export default function AppFrame() {
           Home
         </Link>
         <Link to="/app/sales-tracking">Sales tracking</Link>
+        <Link to="/app/offers">Offers</Link>
         <Link to="/app/members">Members</Link>
         <Link to="/app/projects">Projects</Link>
       </NavMenu>

@@ -5,7 +5,7 @@ import type { OfferMembersPage } from "#app/conversions/offer-members.server.ts"
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { RefreshSummary } from "#app/refresh/list-refreshes.server.ts";
 
-import { OfferStatus, OfferTrouble } from "#app/components/offer-status.tsx";
+import { OfferPaused, OfferStatus, OfferTrouble } from "#app/components/offer-status.tsx";
 import { RefreshesList } from "#app/components/refreshes-list.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { discountUrl } from "#app/components/shopify-links.ts";
@@ -23,19 +23,24 @@ type Props = {
 /** One offer with its members. Shopify's count of uses is filled in when it arrives. */
 export function OfferScreen({ offer, list, members, refreshes, uses }: Props) {
   const counted = useWhenThere(uses);
+  const { actions, notice, dialog } = useOfferActions(offer);
   return (
     <Page
       fullWidth
       title={offer.title}
       titleMetadata={<OfferStatus status={offer.status} />}
       subtitle={offer.summary}
-      backAction={{ content: "Sales tracking", url: "/app/sales-tracking" }}
+      backAction={{ content: "Offers", url: "/app/offers" }}
+      actionGroups={[{ title: "Manage offer", actions }]}
       {...(offer.status === "MISSING"
         ? {}
         : { secondaryActions: [{ content: "Open the discount in Shopify", url: discountUrl(offer.discountId), target: "_top" as const }] })}
     >
       <BlockStack gap="400">
-        <OfferTrouble status={offer.status} discountUrl={discountUrl(offer.discountId)} />
+        {dialog}
+        {notice}
+        {offer.paused ? <OfferPaused /> : null}
+        <OfferTrouble status={offer.paused ? "PAUSED" : offer.status} discountUrl={discountUrl(offer.discountId)} />
         <OfferFacts offer={offer} />
         <MembersTable offer={offer} list={list} members={members} uses={counted} />
         <RefreshesList title="Refreshes of this offer" refreshes={refreshes} />
@@ -45,10 +50,10 @@ export function OfferScreen({ offer, list, members, refreshes, uses }: Props) {
 }
 
 function OfferFacts({ offer }: { offer: OfferView }) {
-  const { date } = useShopFormat();
+  const { date, money } = useShopFormat();
   const facts = [
     plural(offer.members, "member"),
-    `${percentOfBps(offer.commissionBps)} commission`,
+    commissionInWords(offer, money),
     offer.usageLimit === null ? "No usage limit" : `${plural(offer.usageLimit, "use")} per code`,
     offer.appliesOncePerCustomer ? "Once per customer" : null,
     `Since ${date(offer.startsAt)}`,
@@ -65,4 +70,12 @@ function OfferFacts({ offer }: { offer: OfferView }) {
       </InlineStack>
     </div>
   );
+}
+
+function commissionInWords({ commissionBps, commissionMinor }: OfferView, money: (minor: number) => string): string {
+  const parts = [
+    ...(commissionBps > 0 || commissionMinor === 0 ? [percentOfBps(commissionBps)] : []),
+    ...(commissionMinor > 0 ? [`${money(commissionMinor)} a conversion`] : []),
+  ];
+  return `${parts.join(" and ")} commission`;
 }

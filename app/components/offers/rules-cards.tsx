@@ -1,0 +1,95 @@
+import { BlockStack, Card, Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
+import type { ReactNode } from "react";
+
+import type { OfferForm } from "#app/offers/offer-form.ts";
+
+import { useShopFormat } from "../shop-format.tsx";
+import type { FormState } from "./use-offer-form.ts";
+
+type TextKey = "usageLimit" | "minimumAmount" | "minimumQuantity" | "startsAt" | "endsAt" | "commissionPercent" | "commissionAmount";
+
+/** How often, from what, when, with what else, and what members earn. */
+export function RulesCards({ state, currency }: { state: FormState; currency: string }) {
+  const { form, set, errors } = state;
+  const { zone } = useShopFormat();
+  const text = (field: TextKey) => ({
+    value: form[field],
+    onChange: (value: string) => set(field, value),
+    autoComplete: "off",
+    ...(errors[field] !== undefined && { error: errors[field] }),
+  });
+  const combine = (field: keyof OfferForm["combinesWith"], label: string) => (
+    <Checkbox
+      label={label}
+      checked={form.combinesWith[field]}
+      onChange={(on) => set("combinesWith", { ...form.combinesWith, [field]: on })}
+    />
+  );
+  return (
+    <>
+      <Section title="Limits">
+        <TextField
+          label="Uses per code"
+          placeholder="No limit"
+          helpText="Each member's code can be used this often in total."
+          inputMode="numeric"
+          {...text("usageLimit")}
+        />
+        <Checkbox label="Once per customer" checked={form.oncePerCustomer} onChange={(on) => set("oncePerCustomer", on)} />
+        {form.gives === "bxgy" ? null : (
+          <Select
+            label="Minimum purchase"
+            options={[
+              { label: "None", value: "none" },
+              { label: "An amount", value: "subtotal" },
+              { label: "A number of items", value: "quantity" },
+            ]}
+            value={form.minimum}
+            onChange={(minimum) => set("minimum", minimum as OfferForm["minimum"])}
+          />
+        )}
+        {form.minimum === "subtotal" && form.gives !== "bxgy" ? (
+          <TextField label="Minimum amount" prefix={currency} inputMode="decimal" {...text("minimumAmount")} />
+        ) : null}
+        {form.minimum === "quantity" && form.gives !== "bxgy" ? (
+          <TextField label="Minimum items" inputMode="numeric" {...text("minimumQuantity")} />
+        ) : null}
+      </Section>
+      <Section title="Combinations">
+        <BlockStack gap="100">
+          {combine("productDiscounts", "Combines with product discounts")}
+          {combine("orderDiscounts", "Combines with order discounts")}
+          {form.gives === "free_shipping" ? null : combine("shippingDiscounts", "Combines with shipping discounts")}
+        </BlockStack>
+      </Section>
+      <Section title="Dates">
+        <FormLayout.Group>
+          <TextField label="Starts" type="datetime-local" {...text("startsAt")} />
+          <TextField label="Ends (optional)" type="datetime-local" {...text("endsAt")} />
+        </FormLayout.Group>
+        <Text as="p" tone="subdued" variant="bodySm">
+          In {zone}.
+        </Text>
+      </Section>
+      <Section title="Commission">
+        <FormLayout.Group>
+          <TextField label="Of each sale" suffix="%" placeholder="None" inputMode="decimal" {...text("commissionPercent")} />
+          <TextField label="For each conversion" prefix={currency} placeholder="None" inputMode="decimal" {...text("commissionAmount")} />
+        </FormLayout.Group>
+      </Section>
+    </>
+  );
+}
+
+export function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          {title}
+        </Text>
+        <FormLayout>{children}</FormLayout>
+      </BlockStack>
+    </Card>
+  );
+}

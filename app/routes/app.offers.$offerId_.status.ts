@@ -1,0 +1,20 @@
+/** Pause, resume, end, archive an offer. Answers what Shopify said when it refused. */
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+
+import { forAdmin } from "#app/composition.server.ts";
+import { changeStatus, STATUS_CHANGES } from "#app/offers/change-status.server.ts";
+import { idFrom, notFound } from "#app/request-params.server.ts";
+
+const asked = z.object({ change: z.enum(STATUS_CHANGES) });
+
+export async function action({ request, params }: ActionFunctionArgs): Promise<{ refused: string | null }> {
+  const { ctx, discounts, codes } = await forAdmin(request);
+  const offerId = idFrom(params.offerId);
+  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const changed = await changeStatus(ctx, { offerId, ...parsed.data, discounts, codes });
+  if (changed.ok) return { refused: null };
+  if (changed.reason === "not_found") throw notFound();
+  return { refused: changed.sentence };
+}

@@ -1,0 +1,74 @@
+/** The codes of a discount and whose they are: suggested matches ticked, the rest listed, by file or by hand. Then it is an offer. */
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import { AdoptionScreen, type AdoptionAnswer } from "#app/components/offers/adoption-screen.tsx";
+import { forAdmin } from "#app/composition.server.ts";
+import { reattribute } from "#app/conversions/attribute-orders.server.ts";
+import { adoptDiscount } from "#app/offers/adopt-discount.server.ts";
+import { chooseCodes, readAdoption, SHOWN } from "#app/offers/adoption.store.server.ts";
+import { matchByHand, matchFromFile } from "#app/offers/match-adoption.server.ts";
+import { idFrom, notFound, oneOf, pageFrom, searchFrom } from "#app/request-params.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  const address = new URL(request.url).searchParams;
+  const list = {
+    shown: oneOf(SHOWN, { raw: address.get("show"), fallback: "all" }),
+    search: searchFrom(address),
+    page: pageFrom(address),
+    pageSize: 50,
+  };
+  const adoption = await readAdoption(ctx, { adoptionId: idFrom(params.adoptionId), ...list });
+  if (!adoption) throw notFound();
+  return { adoption, list };
+}
+
+const redeemCodeId = z.string().regex(/^gid:\/\/shopify\/DiscountRedeemCode\/\d+$/);
+const asked = z.discriminatedUnion("intent", [
+  z.object({
+    intent: z.literal("choose"),
+    chosen: z.enum(["true", "false"]).transform((on) => on === "true"),
+    redeemCodeId: z.union([redeemCodeId, z.literal("all")]),
+  }),
+  z.object({ intent: z.literal("file"), text: z.string().max(5_000_000) }),
+  z.object({ intent: z.literal("match"), redeemCodeId, who: z.string().max(320) }),
+  z.object({ intent: z.literal("adopt"), commissionPercent: z.coerce.number().min(0).max(100) }),
+]);
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { ctx, codes } = await forAdmin(request);
+  const adoptionId = idFrom(params.adoptionId);
+  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const ask = parsed.data;
+  switch (ask.intent) {
+    case "choose":
+      await chooseCodes(ctx, { adoptionId, chosen: ask.chosen, redeemCodeIds: ask.redeemCodeId === "all" ? "all" : [ask.redeemCodeId] });
+      return {} satisfies AdoptionAnswer;
+    case "file":
+      return { file: await matchFromFile(ctx, { adoptionId, text: ask.text }) } satisfies AdoptionAnswer;
+    case "match": {
+      const matched = await matchByHand(ctx, { adoptionId, redeemCodeId: ask.redeemCodeId, who: ask.who });
+      return (matched.ok ? {} : { hand: matched.problem }) satisfies AdoptionAnswer;
+    }
+    case "adopt": {
+      const commissionBps = Math.round(ask.commissionPercent * 100);
+      const adopted = await adoptDiscount(ctx, { adoptionId, commissionBps, codes, onLineageChanged: reattribute });
+      if (!adopted.ok && adopted.reason === "nothing_chosen")
+        return { refused: "Tick at least one code that is a member's." } satisfies AdoptionAnswer;
+      if (!adopted.ok) throw notFound();
+      if (adopted.left.length > 0) return { adopted } satisfies AdoptionAnswer;
+      return redirect(`/app/offers/${adopted.offerId}`);
+    }
+  }
+}
+
+export const meta = () => [{ title: "Adopt a discount" }];
+
+export default function Adoption() {
+  return <AdoptionScreen {...useLoaderData<typeof loader>()} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
