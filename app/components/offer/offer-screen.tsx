@@ -6,7 +6,7 @@ import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { RefreshSummary } from "#app/refresh/list-refreshes.server.ts";
 
 import { OfferPaused, OfferStatus, OfferTrouble } from "#app/components/offer-status.tsx";
-import { useOfferActions } from "../offers/use-offer-actions.tsx";
+import { useOfferActions } from "#app/components/offers/use-offer-actions.tsx";
 import { RefreshesList } from "#app/components/refreshes-list.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { discountUrl } from "#app/components/shopify-links.ts";

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { plural } from "#app/format/counts.ts";
 import type { AdoptionRow } from "#app/offers/adoption.store.server.ts";
 
-import { CodeName } from "../code-name.tsx";
+import { CodeName } from "#app/components/code-name.tsx";
 import type { AdoptionAnswer } from "./adoption-screen.tsx";
 
 const HOW: Record<string, string> = { csv: "by file", email: "by e-mail", name: "by name", hand: "by hand" };

@@ -7,8 +7,8 @@ import type { AdoptionView, Shown } from "#app/offers/adoption.store.server.ts";
 import type { Adopted } from "#app/offers/adopt-discount.server.ts";
 import type { FileMatched } from "#app/offers/match-adoption.server.ts";
 
-import { PageLinks } from "../page-links.tsx";
-import { SearchField } from "../search-field.tsx";
+import { PageLinks } from "#app/components/page-links.tsx";
+import { SearchField } from "#app/components/search-field.tsx";
 import { AdoptionRowView } from "./adoption-row.tsx";
 import { MatchFile } from "./match-file.tsx";
 

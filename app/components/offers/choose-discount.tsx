@@ -4,8 +4,8 @@ import { BlockStack, Box, Button, Card, InlineStack, Page, Text } from "@shopify
 import { plural } from "#app/format/counts.ts";
 import type { ToAdopt } from "#app/offers/discounts-to-adopt.server.ts";
 
-import { OfferStatus } from "../offer-status.tsx";
-import { SearchField } from "../search-field.tsx";
+import { OfferStatus } from "#app/components/offer-status.tsx";
+import { SearchField } from "#app/components/search-field.tsx";
 
 /** The discounts of the shop, each with its way into an offer. */
 export function ChooseDiscount({ search, after, found }: { search: string; after: string | null; found: ToAdopt }) {

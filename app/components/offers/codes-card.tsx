@@ -3,7 +3,7 @@ import { Banner, BlockStack, Button, Card, InlineStack, Select, Text, TextField 
 import { plural } from "#app/format/counts.ts";
 import { STRATEGIES, type Clash, type CodeRow } from "#app/offers/name-codes.ts";
 
-import { CodeName } from "../code-name.tsx";
+import { CodeName } from "#app/components/code-name.tsx";
 
 type Props = {
   pattern: string;

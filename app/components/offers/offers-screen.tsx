@@ -4,10 +4,10 @@ import { BlockStack, Box, Card, IndexTable, InlineStack, Link, Page, Tabs, Text,
 import type { OfferFilter, OffersIndex } from "#app/conversions/offers-index.server.ts";
 import { plural } from "#app/format/counts.ts";
 
-import { NothingHere } from "../nothing-here.tsx";
-import { OfferStatus } from "../offer-status.tsx";
-import { FigureCell } from "../offers-table.tsx";
-import { useShopFormat } from "../shop-format.tsx";
+import { NothingHere } from "#app/components/nothing-here.tsx";
+import { OfferStatus } from "#app/components/offer-status.tsx";
+import { FigureCell } from "#app/components/offers-table.tsx";
+import { useShopFormat } from "#app/components/shop-format.tsx";
 
 type Row = OffersIndex["offers"][number];
 

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 import type { OfferForm } from "#app/offers/offer-form.ts";
 
-import { useShopFormat } from "../shop-format.tsx";
+import { useShopFormat } from "#app/components/shop-format.tsx";
 import type { FormState } from "./use-offer-form.ts";
 
 type TextKey = "usageLimit" | "minimumAmount" | "minimumQuantity" | "startsAt" | "endsAt" | "commissionPercent" | "commissionAmount";

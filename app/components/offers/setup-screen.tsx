@@ -3,8 +3,8 @@ import { Banner, BlockStack, Button, Card, InlineStack, Page, ProgressBar, Text 
 import { plural } from "#app/format/counts.ts";
 import type { SetupView } from "#app/offers/read-setup.server.ts";
 
-import { CodeName } from "../code-name.tsx";
-import { usePolling } from "../use-polling.ts";
+import { CodeName } from "#app/components/code-name.tsx";
+import { usePolling } from "#app/components/use-polling.ts";
 
 /** The creation of an offer from the press to its end. */
 export function SetupScreen({ setup }: { setup: SetupView }) {
