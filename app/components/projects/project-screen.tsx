@@ -6,7 +6,7 @@ import type { ProjectMemberRow } from "#app/projects/project-members.server.ts";
 import type { ProjectView } from "#app/projects/project.ts";
 
 import { useShopFormat } from "#app/components/shop-format.tsx";
-import { MissingForOffers } from "./missing-for-offers.tsx";
+import { MissingHint, MissingInStage } from "./missing-for-offers.tsx";
 import type { ProjectAnswer } from "./project-answer.ts";
 import { ProjectMembers, type MembersListing } from "./project-members.tsx";
 import { useSaid } from "./use-said.ts";
@@ -46,8 +46,9 @@ export function ProjectScreen({ project, list, members }: Props) {
             <p>It is kept as it was. Restore it to move members or manage offers from here; their codes work as before.</p>
           </Banner>
         )}
+        {open ? <MissingInStage project={project} stageId={list.stageId} /> : null}
         <ProjectMembers key={list.stageId ?? "all"} project={project} list={list} members={members} />
-        {open ? <MissingForOffers project={project} stageId={list.stageId} /> : null}
+        {open ? <MissingHint project={project} stageId={list.stageId} /> : null}
       </BlockStack>
     </Page>
   );
