@@ -9,6 +9,7 @@ import { refreshStore } from "./refresh/refresh.store.server.ts";
 import { authenticateAdmin } from "./shopify.server.ts";
 import { adminFor } from "./shopify/admin-client.server.ts";
 import { changedOrders, type ChangedOrders } from "./shopify/changed-orders.server.ts";
+import { findCustomers, type FoundCustomer } from "./shopify/customers.server.ts";
 import { discountCodes } from "./shopify/discount-codes.server.ts";
 import type { DiscountCodes } from "./shopify/discount-codes.ts";
 import { discounts } from "./shopify/discount-terms.server.ts";
@@ -60,6 +61,11 @@ export function changedOrdersOf(shop: string): ChangedOrders {
 export function refreshDeps(shop: string): EngineDeps {
   const store = refreshStore(contextOf(shop), { onLineageChanged: reattribute });
   return { store, codes: codesOf(shop, "background"), now: () => new Date() };
+}
+
+/** Customers of the shop, for a person who is waiting. */
+export function findCustomersOf(shop: string, words: string): Promise<FoundCustomer[]> {
+  return findCustomers(adminFor(shop, { priority: "person" }), words);
 }
 
 /** What the job needs to issue and withdraw codes of changed members. */

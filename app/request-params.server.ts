@@ -63,5 +63,11 @@ export function memberFilterFrom(search: URLSearchParams): MemberFilter {
 /** A member's details as typed; what is missing is empty, and the use case says what is wrong. */
 export function memberFormFrom(form: FormData): MemberForm {
   const text = (name: keyof MemberForm) => String(form.get(name) ?? "").slice(0, 1_000);
-  return { firstName: text("firstName"), lastName: text("lastName"), email: text("email"), handle: text("handle"), customerId: text("customerId") };
+  return {
+    firstName: text("firstName"),
+    lastName: text("lastName"),
+    email: text("email"),
+    handle: text("handle"),
+    customerId: text("customerId"),
+  };
 }

@@ -28,6 +28,7 @@ export type MemberView = {
   id: string;
   name: string;
   firstName: string;
+  lastName: string;
   handle: string;
   email: string;
   customerId: string | null;
@@ -48,6 +49,7 @@ export async function readMember({ db }: ShopContext, memberId: string): Promise
     id: member.id,
     name: `${member.firstName} ${member.lastName}`.trim(),
     firstName: member.firstName,
+    lastName: member.lastName,
     handle: member.handle,
     email: member.email,
     customerId: member.customerId,

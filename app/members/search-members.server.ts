@@ -1,20 +1,23 @@
 import type { ShopContext } from "#app/db.server.ts";
+import type { Prisma } from "#app/generated/prisma/client.ts";
 
-import { matchingName } from "./matching-name.ts";
+import type { MemberFilter, MemberListSort } from "./member-filter.ts";
+import { membersWhere } from "./member-filter.server.ts";
 
-export type MemberRow = { id: string; name: string; handle: string; email: string; offers: number; liveCodes: string[] };
+export type MemberRow = { id: string; name: string; handle: string; email: string; offers: number; liveCodes: string[]; createdAt: string };
+export type MemberSearch = MemberFilter & { sort: MemberListSort; direction: "asc" | "desc"; page: number; pageSize: number };
 
-/** One page of members by name, found by any word of their name, handle or e-mail, or by a code they hold now. */
+/** One page of members, found by any word of their name, handle or e-mail, or by a code they hold now. */
 export async function searchMembers(
   { db }: ShopContext,
-  { search, page, pageSize }: { search: string; page: number; pageSize: number },
+  { sort, direction, page, pageSize, ...filter }: MemberSearch,
 ): Promise<{ rows: MemberRow[]; total: number }> {
-  const where = matchingName(search);
+  const where = membersWhere(filter);
   const [total, members] = await Promise.all([
     db.member.count({ where }),
     db.member.findMany({
       where,
-      orderBy: [{ firstName: "asc" }, { lastName: "asc" }, { id: "asc" }],
+      orderBy: orderBy(sort, direction),
       skip: (page - 1) * pageSize,
       take: pageSize,
       include: {
@@ -30,6 +33,18 @@ export async function searchMembers(
     email: member.email,
     offers: member.enrolments.length,
     liveCodes: member.codes.map((code) => code.name),
+    createdAt: member.createdAt.toISOString(),
   }));
   return { rows, total };
+}
+
+function orderBy(sort: MemberListSort, direction: "asc" | "desc"): Prisma.MemberOrderByWithRelationInput[] {
+  switch (sort) {
+    case "name":
+      return [{ firstName: direction }, { lastName: direction }, { id: "asc" }];
+    case "email":
+      return [{ email: direction }];
+    case "created":
+      return [{ createdAt: direction }, { id: direction }];
+  }
 }

@@ -24,7 +24,6 @@ const PATTERN = "{FIRST}{VALUE}";
 export function AddMembers({ offer, list, members }: Props) {
   const fetcher = useFetcher<Planned>();
   const [pattern, setPattern] = useState(PATTERN);
-  const [typed, setTyped] = useState<Record<string, string>>({});
   const [choosing, setChoosing] = useState(true);
   const [changeId] = useState(() => crypto.randomUUID());
   const planned = choosing ? null : (fetcher.data ?? null);
@@ -32,7 +31,6 @@ export function AddMembers({ offer, list, members }: Props) {
 
   const name = (who: Record<string, string>, next: { pattern: string; typed: Record<string, string> }) => {
     setPattern(next.pattern);
-    setTyped(next.typed);
     void fetcher.submit({ intent: "name", pattern: next.pattern, typed: JSON.stringify(next.typed), ...who }, { method: "post" });
   };
   const choose = (chosen: Chosen) => {
@@ -54,7 +52,7 @@ export function AddMembers({ offer, list, members }: Props) {
       {
         intent: "add",
         changeId,
-        names: JSON.stringify(Object.fromEntries(rows.map(({ memberId, name }) => [memberId, typed[memberId] ?? name]))),
+        names: JSON.stringify(Object.fromEntries(rows.map(({ memberId, name }) => [memberId, name]))),
       },
       { method: "post" },
     );
@@ -93,7 +91,6 @@ export function AddMembers({ offer, list, members }: Props) {
             rows={rows}
             unmatched={planned?.unmatched ?? []}
             pattern={pattern}
-            typed={typed}
             busy={busy}
             onChange={again}
             onBack={() => setChoosing(true)}

@@ -5,7 +5,8 @@ import { plural } from "#app/format/counts.ts";
 import { STRATEGIES, type Clash, type CodeRow } from "#app/offers/name-codes.ts";
 
 type Naming = { pattern: string; typed: Record<string, string> };
-type Props = Naming & {
+type Props = {
+  pattern: string;
   rows: readonly CodeRow[];
   unmatched: readonly { line: number; text: string }[];
   busy: boolean;
@@ -14,7 +15,7 @@ type Props = Naming & {
 };
 
 /** A name for each member, made by a pattern or typed. One that clashes says with whom, and offers another. */
-export function NameMembers({ rows, unmatched, pattern, typed, busy, onChange, onBack }: Props) {
+export function NameMembers({ rows, unmatched, pattern, busy, onChange, onBack }: Props) {
   const clashing = rows.filter(({ clash }) => clash !== null);
   const suggested = clashing.flatMap(({ memberId, suggestion }) => (suggestion === null ? [] : [[memberId, suggestion] as const]));
   const kept = Object.fromEntries(rows.map(({ memberId, name }) => [memberId, name]));
@@ -55,7 +56,7 @@ export function NameMembers({ rows, unmatched, pattern, typed, busy, onChange, o
           <OneName
             key={`${row.memberId} ${row.name}`}
             row={row}
-            onName={(name) => onChange({ pattern, typed: { ...kept, ...typed, [row.memberId]: name } })}
+            onName={(name) => onChange({ pattern, typed: { ...kept, [row.memberId]: name } })}
           />
         ))}
         {unmatched.length > 0 ? (

@@ -1,5 +1,6 @@
-import { BlockStack, Card, Link, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 
+import { atHandle } from "#app/members/member-fields.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
 
 import { useShopFormat } from "#app/components/shop-format.tsx";
@@ -11,15 +12,20 @@ export function MemberDetails({ member }: { member: MemberView }) {
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Member details
-        </Text>
+        <InlineStack align="space-between" blockAlign="center">
+          <Text as="h2" variant="headingMd">
+            Member details
+          </Text>
+          <Button variant="plain" url={`/app/members/${member.id}/edit`} accessibilityLabel={`Edit ${member.name}`}>
+            Edit
+          </Button>
+        </InlineStack>
         <Detail label="E-mail">
           <Link url={`mailto:${member.email}`} target="_top" monochrome>
             {member.email}
           </Link>
         </Detail>
-        <Detail label="Handle">{`@${member.handle}`}</Detail>
+        {member.handle === "" ? null : <Detail label="Handle">{atHandle(member.handle)}</Detail>}
         <Detail label="Member since">{date(member.createdAt)}</Detail>
         {member.customerId === null ? null : (
           <Link url={customerUrl(member.customerId)} target="_top">

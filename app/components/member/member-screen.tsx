@@ -1,5 +1,6 @@
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 
+import { atHandle } from "#app/members/member-fields.ts";
 import type { MemberOfferTotals, Totals } from "#app/conversions/totals.server.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
 import type { ProjectOfMember } from "#app/projects/read-project.server.ts";
@@ -19,7 +20,7 @@ type Props = {
 
 export function MemberScreen({ member, offers, byCode, projects }: Props) {
   return (
-    <Page title={member.name} subtitle={`@${member.handle}`} backAction={{ content: "Members", url: "/app/members" }}>
+    <Page title={member.name} subtitle={atHandle(member.handle)} backAction={{ content: "Members", url: "/app/members" }}>
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">

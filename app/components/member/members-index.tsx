@@ -1,107 +1,135 @@
-import { BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { useNavigation } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import {
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  EmptySearchResult,
+  IndexTable,
+  IndexTableSelectionType,
+  InlineStack,
+  useBreakpoints,
+  useIndexResourceState,
+} from "@shopify/polaris";
+import { useState } from "react";
 
-import { plural } from "#app/format/counts.ts";
-import type { MemberRow } from "#app/members/search-members.server.ts";
-
-import { CodeName } from "#app/components/code-name.tsx";
-import { FigureCell } from "#app/components/offers-table.tsx";
+import { download } from "#app/components/download.ts";
+import { useSorting } from "#app/components/offer/use-sorting.ts";
 import { usePages } from "#app/components/page-links.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
+import { SelectableList } from "#app/components/selectable-list.tsx";
+import { plural } from "#app/format/counts.ts";
+import type { MemberFilter, MemberListSort } from "#app/members/member-filter.ts";
+import type { SavedList } from "#app/members/member-lists.server.ts";
+import type { MemberRow } from "#app/members/search-members.server.ts";
+
+import { MemberFilters } from "./member-filters.tsx";
+import { CondensedMember, MemberCells } from "./members-cells.tsx";
+import { SavedLists } from "./saved-lists.tsx";
 
 type Props = {
-  list: { search: string; page: number; pageSize: number };
+  list: MemberFilter & { sort: MemberListSort; direction: "asc" | "desc"; page: number; pageSize: number };
+  /** The address' query without its page: what a saved view and an export are of. */
+  query: string;
   members: { rows: MemberRow[]; total: number };
-  looking: boolean;
+  offers: readonly { id: string; title: string }[];
+  lists: readonly SavedList[];
 };
 
-/** Members a page at a time. A row opens the member. */
-export function MembersIndex({ list, members, looking }: Props) {
+const COLUMNS = ["name", "email", null, null] as const;
+
+/** Members a page at a time, by search, filters and saved views. The name opens the member. */
+export function MembersIndex({ list, query, members, offers, lists }: Props) {
   const { smDown } = useBreakpoints();
+  const navigation = useNavigation();
+  const looking = navigation.state === "loading" && navigation.location.pathname === "/app/members";
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
+  const sorting = useSorting<MemberListSort>({ columns: COLUMNS, sort: list.sort, direction: list.direction });
+  const { selectedResources, allResourcesSelected, handleSelectionChange } = useIndexResourceState(members.rows);
+  const exporting = useExport();
+  const chosen = allResourcesSelected ? [] : selectedResources;
+  const nobody = (
+    <EmptySearchResult title="No member found" description="Nobody fits the search and the filters." withIllustration={false} />
+  );
   return (
     <Card padding="0">
       <Box padding="300">
-        <SearchField label="Search by name, handle, e-mail or code" search={list.search} />
+        <BlockStack gap="300">
+          <SavedLists lists={lists} query={query} />
+          <SearchField key={query} label="Search by name, handle, e-mail or code" search={list.search} />
+          <InlineStack gap="300" blockAlign="center" align="space-between">
+            <MemberFilters list={list} offers={offers} />
+            <Button
+              loading={exporting.busy}
+              onClick={() => exporting.start(query, [])}
+            >{`Export ${plural(members.total, "member")}`}</Button>
+          </InlineStack>
+        </BlockStack>
       </Box>
-      <IndexTable
-        resourceName={{ singular: "member", plural: "members" }}
-        itemCount={members.rows.length}
-        selectable={false}
-        condensed={smDown}
-        loading={looking}
-        headings={[{ title: "Member" }, { title: "E-mail" }, { title: "Current codes" }, { title: "Offers", alignment: "end" }]}
-        pagination={pages}
-        emptyState={<EmptySearchResult title="No member found" description={`Nobody matches “${list.search}”.`} withIllustration={false} />}
-      >
-        {members.rows.map((row, position) => (
-          <IndexTable.Row key={row.id} id={row.id} position={position}>
-            {smDown ? <Condensed row={row} /> : <Cells row={row} />}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+      {smDown && members.rows.length > 0 ? (
+        <SelectableList
+          rows={members.rows}
+          total={members.total}
+          selected={selectedResources}
+          allSelected={allResourcesSelected}
+          pages={pages}
+          onToggle={(id, on) => handleSelectionChange(IndexTableSelectionType.Single, on, id)}
+          onToggleAll={(on) => handleSelectionChange(IndexTableSelectionType.All, on)}
+          actions={<Button onClick={() => exporting.start(query, chosen)}>Export</Button>}
+        >
+          {(row) => <CondensedMember row={row} />}
+        </SelectableList>
+      ) : smDown ? (
+        nobody
+      ) : (
+        <IndexTable
+          resourceName={{ singular: "member", plural: "members" }}
+          itemCount={members.rows.length}
+          selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+          onSelectionChange={handleSelectionChange}
+          hasMoreItems={members.total > members.rows.length}
+          paginatedSelectAllActionText={`Select all ${plural(members.total, "member")}`}
+          paginatedSelectAllText={`All ${plural(members.total, "member")} selected`}
+          promotedBulkActions={[{ content: "Export", onAction: () => exporting.start(query, chosen) }]}
+          loading={looking}
+          headings={[{ title: "Member" }, { title: "E-mail" }, { title: "Current codes" }, { title: "Offers", alignment: "end" }]}
+          {...sorting}
+          pagination={pages}
+          emptyState={nobody}
+        >
+          {members.rows.map((row, position) => (
+            <IndexTable.Row
+              key={row.id}
+              id={row.id}
+              position={position}
+              selected={allResourcesSelected || selectedResources.includes(row.id)}
+              accessibilityLabel={`Select ${row.name}`}
+            >
+              <MemberCells row={row} />
+            </IndexTable.Row>
+          ))}
+        </IndexTable>
+      )}
     </Card>
   );
 }
 
-function Cells({ row }: { row: MemberRow }) {
-  return (
-    <>
-      <IndexTable.Cell>
-        <Name row={row} />
-      </IndexTable.Cell>
-      <IndexTable.Cell>{row.email}</IndexTable.Cell>
-      <IndexTable.Cell>
-        <Codes names={row.liveCodes} />
-      </IndexTable.Cell>
-      <FigureCell>{String(row.offers)}</FigureCell>
-    </>
-  );
-}
-
-function Condensed({ row }: { row: MemberRow }) {
-  return (
-    <div className="condensed-row">
-      <BlockStack gap="100">
-        <InlineStack align="space-between" gap="200">
-          <Name row={row} />
-          <Text as="span" tone="subdued">
-            {plural(row.offers, "offer")}
-          </Text>
-        </InlineStack>
-        <Codes names={row.liveCodes} />
-      </BlockStack>
-    </div>
-  );
-}
-
-function Name({ row }: { row: MemberRow }) {
-  return (
-    <BlockStack>
-      <Link url={`/app/members/${row.id}`} dataPrimaryLink monochrome removeUnderline>
-        <Text as="span" fontWeight="medium">
-          {row.name}
-        </Text>
-      </Link>
-      <Text as="span" variant="bodySm" tone="subdued">
-        @{row.handle}
-      </Text>
-    </BlockStack>
-  );
-}
-
-function Codes({ names }: { names: string[] }) {
-  if (names.length === 0) {
-    return (
-      <Text as="span" tone="subdued">
-        No code
-      </Text>
-    );
-  }
-  return (
-    <InlineStack gap="300">
-      {names.map((name) => (
-        <CodeName key={name} name={name} />
-      ))}
-    </InlineStack>
-  );
+/** The file is fetched by App Bridge, which knows the session; a link would open outside of it. */
+function useExport() {
+  const shopify = useAppBridge();
+  const [busy, setBusy] = useState(false);
+  const start = (query: string, ids: readonly string[]) => {
+    setBusy(true);
+    const body = new FormData();
+    body.set("ids", ids.join(","));
+    void fetch(`/app/members/export?${query}`, { method: "POST", body })
+      .then(async (answer) => {
+        if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+        download(await answer.text(), { name: "members.csv", type: "text/csv" });
+      })
+      .catch(() => shopify.toast.show("The export could not be made. Try again.", { isError: true }))
+      .finally(() => setBusy(false));
+  };
+  return { busy, start };
 }

@@ -1,6 +1,7 @@
 import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
+import { atHandle } from "#app/members/member-fields.ts";
 import type { OfferMemberRow } from "#app/conversions/offer-members.server.ts";
 
 import { CodeName } from "#app/components/code-name.tsx";
@@ -70,7 +71,7 @@ function MemberName({ row }: { row: OfferMemberRow }) {
         </Link>
       </span>
       <Text as="span" variant="bodySm" tone="subdued">
-        @{row.handle}
+        {atHandle(row.handle)}
       </Text>
     </BlockStack>
   );

@@ -1,3 +1,4 @@
+import { atHandle } from "#app/members/member-fields.ts";
 import { Link, Text } from "@shopify/polaris";
 
 /** Who a row is about. The name leads to the member's own page. */
@@ -10,7 +11,7 @@ export function MemberCell({ member }: { member: { id: string; name: string; han
         </Text>
       </Link>
       <Text as="span" variant="bodySm" tone="subdued">
-        @{member.handle}
+        {atHandle(member.handle)}
       </Text>
     </span>
   );

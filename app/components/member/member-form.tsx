@@ -1,0 +1,120 @@
+import { useActionData, useFetcher, useNavigate, useNavigation, useSubmit } from "@remix-run/react";
+import { SaveBar } from "@shopify/app-bridge-react";
+import { BlockStack, Button, Card, FormLayout, InlineStack, Link, Page, Text, TextField } from "@shopify/polaris";
+import { useEffect, useState } from "react";
+
+import { customerUrl } from "#app/components/shopify-links.ts";
+import type { CustomerChoice } from "#app/members/member-fields.ts";
+import type { MemberForm as Fields } from "#app/members/save-member.server.ts";
+
+export type MemberFormAnswer = { problems: Partial<Record<keyof Fields, string>> };
+
+/** A member's details, saved together by the admin's save bar, and the customer they are in Shopify. */
+export function MemberForm({ title, back, begin }: { title: string; back: { content: string; url: string }; begin: Fields }) {
+  const [form, setForm] = useState(begin);
+  const problems = useActionData<MemberFormAnswer>()?.problems ?? {};
+  const navigation = useNavigation();
+  const navigate = useNavigate();
+  const submit = useSubmit();
+  const saving = navigation.state !== "idle" && navigation.formMethod === "POST";
+  const changed = JSON.stringify(form) !== JSON.stringify(begin);
+  const field = (name: keyof Fields, label: string, more: { type?: "email"; helpText?: string } = {}) => (
+    <TextField
+      label={label}
+      autoComplete="off"
+      maxLength={200}
+      value={form[name]}
+      onChange={(value) => setForm((now) => ({ ...now, [name]: value }))}
+      {...(problems[name] ? { error: problems[name] } : {})}
+      {...more}
+    />
+  );
+  return (
+    <Page title={title} backAction={back}>
+      <SaveBar id="member-save-bar" open={changed}>
+        <button variant="primary" onClick={() => submit(form, { method: "post" })} {...(saving ? { loading: "" } : {})}>
+          Save
+        </button>
+        <button onClick={() => (begin.email === "" ? navigate(back.url) : setForm(begin))}>Discard</button>
+      </SaveBar>
+      <BlockStack gap="400">
+        <Card>
+          <FormLayout>
+            <FormLayout.Group>
+              {field("firstName", "First name")}
+              {field("lastName", "Last name")}
+            </FormLayout.Group>
+            {field("email", "E-mail", { type: "email" })}
+            {field("handle", "Handle", { helpText: "Without the @. Leave it empty if they have none." })}
+          </FormLayout>
+        </Card>
+        <CustomerLink
+          customerId={form.customerId}
+          email={form.email}
+          onLink={(customerId) => setForm((now) => ({ ...now, customerId }))}
+          {...(problems.customerId ? { problem: problems.customerId } : {})}
+        />
+      </BlockStack>
+    </Page>
+  );
+}
+
+type LinkProps = { customerId: string; email: string; problem?: string; onLink: (customerId: string) => void };
+
+/** A creator who is also a customer sees their codes on the storefront when they are signed in. */
+function CustomerLink({ customerId, email, problem, onLink }: LinkProps) {
+  const fetcher = useFetcher<{ customers: CustomerChoice[] }>();
+  const { load } = fetcher;
+  const [words, setWords] = useState("");
+  const wanted = words.trim();
+  useEffect(() => {
+    if (wanted.length < 3) return;
+    const timer = setTimeout(() => load(`/app/customers?search=${encodeURIComponent(wanted)}`), 300);
+    return () => clearTimeout(timer);
+  }, [wanted, load]);
+  const found = wanted.length < 3 ? [] : (fetcher.data?.customers ?? []);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Customer in Shopify
+        </Text>
+        {customerId === "" ? (
+          <>
+            <TextField
+              label="Find the customer by e-mail or name"
+              autoComplete="off"
+              value={words}
+              onChange={setWords}
+              loading={fetcher.state !== "idle"}
+              {...(problem ? { error: problem } : {})}
+              {...(email !== "" && words === ""
+                ? { connectedRight: <Button onClick={() => setWords(email)}>Use their e-mail</Button> }
+                : {})}
+            />
+            {found.map((customer) => (
+              <InlineStack key={customer.id} align="space-between" blockAlign="center" gap="200">
+                <Text as="span">{[customer.name, customer.email].filter(Boolean).join(", ")}</Text>
+                <Button accessibilityLabel={`Link ${customer.name || customer.email}`} onClick={() => onLink(customer.id)}>
+                  Link
+                </Button>
+              </InlineStack>
+            ))}
+            {wanted.length >= 3 && fetcher.state === "idle" && fetcher.data && found.length === 0 ? (
+              <Text as="p">No customer found.</Text>
+            ) : null}
+          </>
+        ) : (
+          <InlineStack gap="300" blockAlign="center">
+            <Link url={customerUrl(customerId)} target="_top">
+              Open the customer in Shopify
+            </Link>
+            <Button variant="plain" onClick={() => onLink("")}>
+              Unlink
+            </Button>
+          </InlineStack>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

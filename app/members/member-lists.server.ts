@@ -1,0 +1,24 @@
+/** Saved views of the members' list, shared by everybody in the shop. */
+import type { ShopContext } from "#app/db.server.ts";
+
+export type SavedList = { id: string; name: string; query: string };
+
+export async function readLists({ db }: ShopContext): Promise<SavedList[]> {
+  return db.memberList.findMany({ orderBy: { name: "asc" }, select: { id: true, name: true, query: true }, take: 50 });
+}
+
+/** Keeps a view; one of the same name is replaced. An empty or over-long name is refused. */
+export async function saveList(
+  { shop, db }: ShopContext,
+  { name, query, createdBy }: { name: string; query: string; createdBy: string },
+): Promise<{ ok: boolean }> {
+  const called = name.trim();
+  if (called === "" || called.length > 60 || query.length > 500) return { ok: false };
+  const data = { name: called, query, createdBy };
+  await db.memberList.upsert({ where: { shop_name: { shop, name: called } }, create: { shop, ...data }, update: data });
+  return { ok: true };
+}
+
+export async function deleteList({ db }: ShopContext, id: string): Promise<void> {
+  await db.memberList.deleteMany({ where: { id } });
+}

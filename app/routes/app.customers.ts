@@ -1,0 +1,11 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+import { findCustomersOf, forAdmin } from "#app/composition.server.ts";
+import { searchFrom } from "#app/request-params.server.ts";
+
+/** Customers of the shop by e-mail or name, for linking a member to one. Fewer than three characters find nobody. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  const words = searchFrom(new URL(request.url).searchParams);
+  return { customers: words.length < 3 ? [] : await findCustomersOf(ctx.shop, words) };
+}
