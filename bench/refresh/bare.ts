@@ -1,0 +1,113 @@
+/**
+ * The work that the API alone forces: the same codes changed on the same kind of discount by the shortest sequence of calls
+ * that is still safe and verified, with no database, no queue and no engine. One call after the other, as an app must that
+ * has one mutation under way per discount; it waits for points and for Shopify's imports, and for nothing else.
+ */
+import { print, type DocumentNode } from "graphql";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import {
+  AddRedeemCodesDocument,
+  FindCodeOwnerDocument,
+  ListRedeemCodesDocument,
+  ReadBulkCreationDocument,
+  RemoveRedeemCodesDocument,
+} from "#app/shopify/admin.generated.ts";
+import { RateBudget } from "#app/shopify/rate-budget.server.ts";
+import type { Cost } from "#app/shopify/transport.server.ts";
+
+const AT_ONCE = 250;
+const PAGE_POINTS = 13;
+
+type Page = { nodes: { id: string; code: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+
+export type Bare = ReturnType<typeof bareCaller>;
+
+/** Calls the Admin API with nothing around it but the bucket. */
+export function bareCaller(url: string, accessToken: string) {
+  const budget = new RateBudget();
+  const texts = new Map<DocumentNode, string>();
+  let points = 0;
+
+  async function call<R>(document: DocumentNode, variables: object, cost: number): Promise<R> {
+    await sleep(budget.waitFor(cost, "background"));
+    const query = texts.get(document) ?? print(document);
+    texts.set(document, query);
+    const response = await fetch(`${url}/admin/api/2026-10/graphql.json`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Shopify-Access-Token": accessToken },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors, extensions } = (await response.json()) as { data?: R; errors?: unknown; extensions: { cost: Cost } };
+    if (!data) throw new Error(JSON.stringify(errors));
+    budget.learn(extensions.cost);
+    points += extensions.cost.actualQueryCost ?? 0;
+    return data;
+  }
+
+  const bare = {
+    points: () => points,
+    async pages(discountId: string): Promise<Map<string, string>> {
+      const codes = new Map<string, string>();
+      for (let after: string | null = null; ;) {
+        const answer: { discountNode: { discount: { codes: Page } } } = await call(
+          ListRedeemCodesDocument,
+          { discountId, after },
+          PAGE_POINTS,
+        );
+        const { nodes, pageInfo } = answer.discountNode.discount.codes;
+        for (const { id, code } of nodes) codes.set(code, id);
+        if (!pageInfo.hasNextPage) return codes;
+        after = pageInfo.endCursor;
+      }
+    },
+    async add(discountId: string, names: readonly string[]): Promise<string> {
+      const codes = names.map((code) => ({ code }));
+      const answer = await call<{ discountRedeemCodeBulkAdd: { bulkCreation: { id: string } } }>(
+        AddRedeemCodesDocument,
+        { discountId, codes },
+        10,
+      );
+      return answer.discountRedeemCodeBulkAdd.bulkCreation.id;
+    },
+    async imported(id: string): Promise<void> {
+      for (;;) {
+        const answer = await call<{ discountRedeemCodeBulkCreation: { done: boolean } }>(ReadBulkCreationDocument, { id }, 1);
+        if (answer.discountRedeemCodeBulkCreation.done) return;
+        await sleep(300);
+      }
+    },
+    remove: (discountId: string, ids: readonly string[]) => call(RemoveRedeemCodesDocument, { discountId, ids }, 10),
+    owner: (name: string) => call(FindCodeOwnerDocument, { name }, 1),
+  };
+  return bare;
+}
+
+/** Renames every code of the discount: look, add, wait for the last import, look, delete, look. */
+export async function renameAll(bare: Bare, discountId: string, names: readonly string[]): Promise<void> {
+  const old = [...(await bare.pages(discountId)).values()];
+  let last = "";
+  for (const part of inParts(names)) last = await bare.add(discountId, part);
+  await bare.imported(last);
+  await bare.pages(discountId);
+  for (const part of inParts(old)) await bare.remove(discountId, part);
+  const now = await bare.pages(discountId);
+  if (now.size !== names.length || names.some((name) => !now.has(name))) throw new Error("The bare way went wrong");
+}
+
+/** The usual way: everything for one code, then the next. */
+export async function renameOneByOne(bare: Bare, discountId: string, names: readonly string[]): Promise<void> {
+  const old = [...(await bare.pages(discountId))];
+  for (const [at, [oldName, id]] of old.entries()) {
+    const name = names[at]!;
+    await bare.owner(name);
+    await bare.imported(await bare.add(discountId, [name]));
+    await bare.owner(name);
+    await bare.remove(discountId, [id]);
+    await bare.owner(oldName);
+  }
+}
+
+function inParts<T>(items: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / AT_ONCE) }, (_, part) => items.slice(part * AT_ONCE, (part + 1) * AT_ONCE));
+}
