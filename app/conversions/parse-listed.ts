@@ -3,6 +3,7 @@ import type { ListedOrder } from "#app/shopify/changed-orders.server.ts";
 
 import type { OrderFacts, RefundFacts } from "./facts.ts";
 import { minorUnits } from "./minor-units.ts";
+import { wholeSecond } from "./whole-second.ts";
 
 /** The same facts as a webhook of the order tells, from the Admin API's words. */
 export function factsOf(listed: ListedOrder): { order: OrderFacts; refunds: RefundFacts[] } {
@@ -12,7 +13,7 @@ export function factsOf(listed: ListedOrder): { order: OrderFacts; refunds: Refu
     id,
     name,
     processedAt: new Date(listed.processedAt),
-    updatedAt: new Date(listed.updatedAt),
+    updatedAt: wholeSecond(new Date(listed.updatedAt)),
     cancelledAt: listed.cancelledAt ? new Date(listed.cancelledAt) : null,
     test,
     currency: subtotal.currencyCode,

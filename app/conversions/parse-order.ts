@@ -5,6 +5,7 @@ import { keyOf } from "#app/codes/promo-code.ts";
 
 import type { OrderFacts, RefundFacts } from "./facts.ts";
 import { minorUnits } from "./minor-units.ts";
+import { wholeSecond } from "./whole-second.ts";
 
 const id = z.union([z.number().int(), z.string().regex(/^\d+$/)]);
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -49,7 +50,7 @@ export function parseOrder(payload: unknown): Parsed<{ order: OrderFacts; refund
       id: `gid://shopify/Order/${body.id}`,
       name: body.name,
       processedAt: body.processed_at ?? body.created_at,
-      updatedAt: body.updated_at,
+      updatedAt: wholeSecond(body.updated_at),
       cancelledAt: body.cancelled_at ?? null,
       test: body.test,
       currency: total.currency_code,
