@@ -57,7 +57,11 @@ export function MembersIndex({ list, query, members, offers, lists }: Props) {
       <Box padding="300">
         <BlockStack gap="300">
           <SavedLists lists={lists} query={query} />
-          <SearchField key={query} label="Search by name, handle, e-mail or code" search={list.search} />
+          <SearchField
+            key={lists.find((saved) => saved.query === query)?.id ?? "typed"}
+            label="Search by name, handle, e-mail or code"
+            search={list.search}
+          />
           <InlineStack gap="300" blockAlign="center" align="space-between">
             <MemberFilters list={list} offers={offers} />
             <Button
