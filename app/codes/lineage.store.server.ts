@@ -41,6 +41,23 @@ export async function beginCodes({ shop, tx }: LineageTx, beginnings: readonly B
     JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = b."enrolmentId"`;
 }
 
+/** Notes codes that began and ended while another was the current one. */
+export async function addEndedCodes(
+  { shop, tx }: LineageTx,
+  codes: readonly (Beginning & { liveUntil: Date; endedFor: IssueReason })[],
+): Promise<void> {
+  if (codes.length === 0) return;
+  const rows = codes.map((code) => ({ ...code, id: randomUUID(), key: keyOf(code.name) }));
+  await tx.$executeRaw`
+    INSERT INTO "PromoCode" (id, shop, "offerId", "memberId", "enrolmentId", name, key, "redeemCodeId", "liveFrom", "liveUntil", "issuedFor", "endedFor", "refreshItemId")
+    SELECT b.id, en.shop, en."offerId", en."memberId", en.id, b.name, b.key, b."redeemCodeId", b."liveFrom", GREATEST(b."liveFrom", b."liveUntil"),
+      b."issuedFor", b."endedFor", b."refreshItemId"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS b(id uuid, "enrolmentId" uuid, name text, key text, "redeemCodeId" text, "liveFrom" timestamp(3), "liveUntil" timestamp(3),
+        "issuedFor" text, "endedFor" text, "refreshItemId" uuid)
+    JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = b."enrolmentId"`;
+}
+
 /** Every code these enrolments ever held, oldest first. */
 export async function readLineage({ db }: ShopContext, enrolmentIds: readonly string[]) {
   return db.promoCode.findMany({ where: { enrolmentId: { in: [...enrolmentIds] } }, orderBy: [{ liveFrom: "asc" }, { id: "asc" }] });

@@ -1,11 +1,11 @@
 /** The lineage of promo codes: who held which name, and since when. */
 
 /**
- * Why a code was issued or ended. `welcome` and `adopted` begin a lineage; `deactivated` and `removed` end a code without
+ * Why a code was issued or ended. `taken_back` ends a code that was called off while the one before it still worked. `welcome` and `adopted` begin a lineage; `deactivated` and `removed` end a code without
  * another in its place, `reactivated` is the next one after such an end; the rest are the reasons of a refresh.
  */
 export const ISSUE_REASONS = [
-  ...(["welcome", "adopted", "reactivated", "deactivated", "removed"] as const),
+  ...(["welcome", "adopted", "reactivated", "deactivated", "removed", "taken_back"] as const),
   ...(["leak", "creator_request", "reset_usage", "other"] as const),
 ] as const;
 export type IssueReason = (typeof ISSUE_REASONS)[number];

@@ -9,6 +9,7 @@ import type { Item, Step } from "./refresh.ts";
 import { add } from "./steps/add.ts";
 import { checkFree } from "./steps/check-free.ts";
 import { deleteOld } from "./steps/delete-old.ts";
+import { removeNew, verifyRemoved } from "./steps/take-back.ts";
 import { answerAll, type Answers, type RunStep } from "./steps/step.ts";
 import { verifyAdded } from "./steps/verify-added.ts";
 import { verifyDeleted } from "./steps/verify-deleted.ts";
@@ -19,6 +20,8 @@ export type EngineDeps = {
   codes: DiscountCodes;
   now: () => Date;
   patience?: Patience;
+  /** Points Shopify has charged so far for the calls made through `codes`; the timeline says what each step cost. */
+  spent?: () => number;
 };
 
 /** When to call again: at once, after so many seconds (fractions matter: most imports take less than one), or never. */
@@ -31,6 +34,9 @@ const STEPS: Record<Step, RunStep> = {
   delete: deleteOld,
   verify_deleted: verifyDeleted,
   record: async (items) => answerAll(items, { kind: "done" }),
+  remove_new: removeNew,
+  verify_removed: verifyRemoved,
+  close: async (items) => answerAll(items, { kind: "done" }),
 };
 
 /** A holder that died is followed after it; one that works renews it. */
@@ -51,16 +57,18 @@ export async function advance(shop: string, discountId: string, deps: EngineDeps
   }
 }
 
-async function advanceHeld(discountId: string, { store, codes, now, patience = PATIENCE }: EngineDeps): Promise<Advanced> {
+async function advanceHeld(discountId: string, { store, codes, now, patience = PATIENCE, spent = () => 0 }: EngineDeps): Promise<Advanced> {
   const survey = await store.survey(discountId, now());
   const set = nextSet(survey);
   if (!set) return { again: survey.nextDueAt && { inSeconds: Math.max(0, (survey.nextDueAt.getTime() - now().getTime()) / 1000) } };
   const items = await store.take(discountId, set, now());
   if (items.length === 0) return { again: "now" };
   const context = { discountId, codes, now, patience, codesOnDiscount: survey.codesOnDiscount };
+  const before = spent();
   const { answers, pause } = await ask(items, () => STEPS[set.step](items, context));
-  const changes = items.map((item) => changeFor(item, answers, now()));
-  await (set.step === "record" ? store.record(changes) : store.save(changes));
+  const cost = { points: spent() - before, together: items.length };
+  const changes = items.map((item) => withCost(changeFor(item, answers, now()), cost));
+  await (set.step === "record" || set.step === "close" ? store.record(changes) : store.save(changes));
   return { again: pause === null ? "now" : { inSeconds: pause } };
 }
 
@@ -77,6 +85,12 @@ async function ask(items: readonly Item[], run: () => Promise<Answers>): Promise
       return { answers: answerAll(items, { kind: "park", reason: "access_revoked", detail: { because: error.because } }), pause: null };
     throw error;
   }
+}
+
+/** One call serves many members: the timeline of each says what it cost, and for how many. */
+function withCost(change: Change, { points, together }: { points: number; together: number }): Change {
+  if (points === 0 || !change.event) return change;
+  return { ...change, event: { ...change.event, detail: { ...change.event.detail, points, together } } };
 }
 
 function waitOut(item: Item, seconds: number) {

@@ -10,7 +10,7 @@ export type Answer =
   /** Something worth keeping before the step's effect; the same step comes again at once. */
   | { kind: "noted"; learned: Learned; detail?: Detail }
   /** Not yet: look again. `on` says whom a person sees us waiting for. */
-  | { kind: "wait"; seconds: number; on: "shopify" | null; detail?: Detail }
+  | { kind: "wait"; seconds: number; on: "shopify" | "schedule" | null; detail?: Detail }
   /** The effect this step verifies has not happened and will not: ask for it again. */
   | { kind: "undone"; seconds: number; detail?: Detail }
   | { kind: "park"; reason: ParkReason; detail?: Detail; learned?: Learned };
@@ -22,10 +22,10 @@ export type Change = {
   item: Omit<Item, "step"> & {
     /** Null once the plan is through. */
     step: Step | null;
-    state: "running" | "parked" | "done";
+    state: "running" | "parked" | "done" | "left";
     parkedFor: ParkReason | null;
     parkedDetail: Detail | null;
-    waitingFor: "shopify" | null;
+    waitingFor: "shopify" | "schedule" | null;
     dueAt: Date | null;
     settledAt: Date | null;
   };
@@ -45,7 +45,9 @@ export function changeBy(item: Item, answer: Answer, now: Date): Change {
   switch (answer.kind) {
     case "done": {
       const step = stepAfter(item.plan, item.step);
-      const settled = step === null ? { state: "done" as const, settledAt: now } : {};
+      // A rename that was called off changed nothing: the item is left as it was.
+      const end = item.plan === "take_back" ? ("left" as const) : ("done" as const);
+      const settled = step === null ? { state: end, settledAt: now } : {};
       return { item: { ...item, ...answer.learned, ...still, ...settled, step, stepSince: now, attempts: 0 }, event: event("done") };
     }
     case "noted":

@@ -17,7 +17,10 @@ export type RefreshStore = {
    * settles refreshes that have nothing running any more. The others were changed by someone else and stay untouched.
    */
   save(changes: readonly Change[]): Promise<void>;
-  /** As `save`, and in the same transaction passes the lineage from the old codes to the new ones. */
+  /**
+   * As `save`, and in the same transaction passes the lineage from the old codes to the new ones; of a rename that was
+   * called off it notes the time the new code worked, and frees its name.
+   */
   record(changes: readonly Change[]): Promise<void>;
 };
 
@@ -36,9 +39,15 @@ const LOOK_SIZE = 10_000;
 
 /**
  * Renames go wide: all of them take one step before any takes the next, so that one reading of the discount's pages
- * serves them all. Resets go deep and 250 at a time: a code that is down comes back before more are taken down.
+ * serves them all. In an emergency the old codes die first, all of them. Resets go deep and 250 at a time: a code that is down comes back before more are taken down.
  */
 const ORDER: readonly (readonly [Plan, Step, number])[] = [
+  ["old_first", "delete", CALL_SIZE],
+  ["old_first", "verify_deleted", LOOK_SIZE],
+  ["old_first", "check_free", LOOK_SIZE],
+  ["old_first", "add", CALL_SIZE],
+  ["old_first", "verify_added", LOOK_SIZE],
+  ["old_first", "record", 1000],
   ["reset", "record", CALL_SIZE],
   ["reset", "verify_added", CALL_SIZE],
   ["reset", "add", CALL_SIZE],
@@ -51,6 +60,9 @@ const ORDER: readonly (readonly [Plan, Step, number])[] = [
   ["rename", "delete", CALL_SIZE],
   ["rename", "verify_deleted", LOOK_SIZE],
   ["rename", "record", 1000],
+  ["take_back", "remove_new", CALL_SIZE],
+  ["take_back", "verify_removed", LOOK_SIZE],
+  ["take_back", "close", 1000],
 ];
 
 /** The set to move next; null when nothing is due. */

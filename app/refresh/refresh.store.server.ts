@@ -1,13 +1,13 @@
 /** The engine's memory in PostgreSQL: one statement for a whole set, each row guarded by the version it was read with. */
 import { holdDiscount, letGoOfDiscount } from "#app/codes/discount-hold.server.ts";
-import { beginCodes, endCurrentCodes, type LineageTx } from "#app/codes/lineage.store.server.ts";
-import { freeNames, keepClaims } from "#app/codes/name-claims.server.ts";
+import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 
 import type { Change } from "./answers.ts";
+import { closeTakenBack, passLineage } from "./pass-lineage.server.ts";
 import type { RefreshStore, Survey } from "./refresh-store.ts";
-import type { Item, RefreshReason } from "./refresh.ts";
+import type { Item } from "./refresh.ts";
 import { settleRefreshes } from "./settle-refreshes.server.ts";
 
 /** Called in the transaction that changed who held these names, so that orders placed under them are counted anew. */
@@ -22,9 +22,10 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
     async take(discountId, { plan, step, limit }, now) {
       return db.$queryRaw<Item[]>`
         SELECT i.id::text, i."refreshId"::text, i."enrolmentId"::text, i."discountId", en.status = 'active' AS enrolled, i.plan, i.step,
-          i."stepSince", i.attempts, i.setbacks, i."oldName", i."oldRedeemCodeId", i."newName", i."newKey", i."addedAt",
+          i."stepSince", i.attempts, i.setbacks, r."retireAt", i."oldName", i."oldRedeemCodeId", i."newName", i."newKey", i."addedAt",
           i."bulkCreationId", i."newRedeemCodeId", i."usesAtEnd", i."deletedAt", i.version
         FROM "RefreshItem" i JOIN "Enrolment" en ON en.shop = i.shop AND en.id = i."enrolmentId"
+          JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
         WHERE i.shop = ${shop} AND i."discountId" = ${discountId} AND i.state = 'running' AND i.plan = ${plan} AND i.step = ${step}
           AND (i."dueAt" IS NULL OR i."dueAt" <= ${now})
         ORDER BY i."refreshId", i.position LIMIT ${limit}`;
@@ -45,7 +46,14 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
       if (changes.length === 0) return;
       await db.$transaction(async (tx) => {
         const saved = await write({ shop, tx }, changes);
-        await passLineage({ shop, tx }, saved);
+        await passLineage(
+          { shop, tx },
+          saved.filter(({ item }) => item.plan !== "take_back"),
+        );
+        await closeTakenBack(
+          { shop, tx },
+          saved.filter(({ item }) => item.plan === "take_back"),
+        );
         await settle({ shop, tx }, saved);
         const keys = saved.flatMap(({ item }) => [keyOf(item.oldName), item.newKey]);
         if (keys.length > 0) await onLineageChanged(tx, { shop, keys: [...new Set(keys)] });
@@ -109,40 +117,5 @@ async function settle(scope: LineageTx, saved: readonly Change[]): Promise<void>
   await settleRefreshes(
     scope,
     saved.map(({ item }) => item.refreshId),
-  );
-}
-
-/** The old code ends when it was seen to be gone, the new one began when it was first sent to Shopify. */
-async function passLineage(scope: LineageTx, saved: readonly Change[]): Promise<void> {
-  if (saved.length === 0) return;
-  const refreshes = await scope.tx.refresh.findMany({
-    where: { id: { in: saved.map(({ item }) => item.refreshId) } },
-    select: { id: true, reason: true },
-  });
-  const reasons = new Map(refreshes.map(({ id, reason }) => [id, (reason ?? "other") as RefreshReason]));
-  const items = saved.map(({ item }) => ({ ...item, reason: reasons.get(item.refreshId) ?? "other", oldKey: keyOf(item.oldName) }));
-  for (const item of items) if (!item.addedAt || !item.deletedAt) throw new Error(`Item ${item.id} is recorded before it was verified`);
-  await endCurrentCodes(
-    scope,
-    items.map((item) => ({ enrolmentId: item.enrolmentId, at: item.deletedAt!, usesAtEnd: item.usesAtEnd, endedFor: item.reason })),
-  );
-  await beginCodes(
-    scope,
-    items.map((item) => ({
-      enrolmentId: item.enrolmentId,
-      name: item.newName,
-      redeemCodeId: item.newRedeemCodeId,
-      liveFrom: item.addedAt!,
-      issuedFor: item.reason,
-      refreshItemId: item.id,
-    })),
-  );
-  await freeNames(
-    scope,
-    items.filter(({ oldKey, newKey }) => oldKey !== newKey).map(({ oldKey, enrolmentId }) => ({ key: oldKey, enrolmentId })),
-  );
-  await keepClaims(
-    scope,
-    items.map(({ id }) => id),
   );
 }

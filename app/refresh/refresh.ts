@@ -8,6 +8,10 @@ export const PLANS = {
   rename: ["check_free", "add", "verify_added", "delete", "verify_deleted", "record"],
   /** Same name: Shopify refuses a second one, so the old has to go first. */
   reset: ["delete", "verify_deleted", "check_free", "add", "verify_added", "record"],
+  /** New name in an emergency: the old code dies first, and the member has none until the new one is made. */
+  old_first: ["delete", "verify_deleted", "check_free", "add", "verify_added", "record"],
+  /** A rename called off while both codes worked: the new one is deleted, the old one stays. */
+  take_back: ["remove_new", "verify_removed", "close"],
 } as const;
 
 export type Plan = keyof typeof PLANS;
@@ -15,6 +19,10 @@ export type Step = (typeof PLANS)[Plan][number];
 
 export type ItemState = "draft" | "running" | "parked" | "done" | "left" | "excluded";
 export type RefreshState = "draft" | "running" | "settled";
+
+/** When the old codes of a refresh end. `at_time`: both work until then. */
+export const OLD_ENDS = ["at_once", "at_time", "old_first"] as const;
+export type OldEnds = (typeof OLD_ENDS)[number];
 
 export const REFRESH_REASONS = ["leak", "creator_request", "reset_usage", "other"] as const;
 export type RefreshReason = (typeof REFRESH_REASONS)[number];
@@ -57,6 +65,8 @@ export type Item = Readonly<{
   stepSince: Date;
   attempts: number;
   setbacks: number;
+  /** Before this moment the old code is not deleted; null when it need not wait. */
+  retireAt: Date | null;
   oldName: string;
   /** Captured at planning. Null when the old code was never on record at Shopify: nothing can be deleted then. */
   oldRedeemCodeId: string | null;
@@ -67,12 +77,20 @@ export type Item = Readonly<{
   bulkCreationId: string | null;
   newRedeemCodeId: string | null;
   usesAtEnd: number | null;
+  /** When the code this plan deletes was seen to be gone: the old one, or the new one when it is taken back. */
   deletedAt: Date | null;
   version: number;
 }>;
 
-export function planFor(oldKey: string, newKey: string): Plan {
-  return oldKey === newKey ? "reset" : "rename";
+/** A name that stays the same leaves no choice: Shopify refuses a second one. */
+export function planFor(oldKey: string, newKey: string, oldEnds: OldEnds = "at_once"): Plan {
+  if (oldKey === newKey) return "reset";
+  return oldEnds === "old_first" ? "old_first" : "rename";
+}
+
+/** Plans in which the member has no working code for a while. */
+export function oldGoesFirst(plan: Plan): boolean {
+  return plan === "reset" || plan === "old_first";
 }
 
 export function firstStep(plan: Plan): Step {
@@ -100,10 +118,14 @@ export function stepToRepeat(step: Step): Step {
       return "add";
     case "verify_deleted":
       return "delete";
+    case "verify_removed":
+      return "remove_new";
     case "check_free":
     case "add":
     case "delete":
     case "record":
+    case "remove_new":
+    case "close":
       return step;
   }
 }
@@ -143,5 +165,11 @@ export function liveWhile({ plan, step, addedAt, deletedAt }: Pick<Item, "plan" 
       return { old: deletedAt === null ? "maybe" : "no", new: plan === "rename" ? "yes" : "no" };
     case "record":
       return { old: "no", new: "yes" };
+    case "remove_new":
+      return { old: "yes", new: "yes" };
+    case "verify_removed":
+      return { old: "yes", new: "maybe" };
+    case "close":
+      return { old: "yes", new: "no" };
   }
 }

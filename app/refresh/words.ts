@@ -107,7 +107,7 @@ export function wordsForLive(item: Names & Pick<Item, "plan" | "step" | "addedAt
     if (live.new === "yes") return `${newName} works, ${oldName} no longer does.`;
     return live.new === "no" ? "The member has no working code." : `${oldName} no longer works; whether ${newName} does is not known yet.`;
   }
-  if (live.new === "no") return `${oldName} still works.`;
+  if (live.new === "no") return live.old === "maybe" ? `Whether ${oldName} still works is not known yet.` : `${oldName} still works.`;
   if (live.new === "maybe") return `${oldName} still works; whether ${newName} does is not known yet.`;
   return live.old === "maybe" ? `${newName} works; ${oldName} may still work too.` : `${newName} works, and so does ${oldName}.`;
 }
@@ -115,6 +115,7 @@ export function wordsForLive(item: Names & Pick<Item, "plan" | "step" | "addedAt
 /** Where a running item stands. */
 export function wordsForStep(step: Step, waitingFor: string | null): string {
   if (waitingFor === "shopify") return "Waiting for Shopify";
+  if (waitingFor === "schedule") return "Waiting for its time";
   return STEP[step];
 }
 
@@ -125,6 +126,9 @@ const STEP: Record<Step, string> = {
   delete: "Removing the old",
   verify_deleted: "Removing the old",
   record: "Writing it down",
+  remove_new: "Taking the new back",
+  verify_removed: "Taking the new back",
+  close: "Writing it down",
 };
 
 export const EXCLUSION_WORDS: Record<Exclusion, string> = {

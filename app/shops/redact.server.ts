@@ -42,6 +42,7 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.orderRefund.deleteMany({});
   await tx.orderCode.deleteMany({});
   await tx.order.deleteMany({});
+  await tx.driftFinding.deleteMany({});
   await tx.nameClaim.deleteMany({});
   await tx.refreshRun.deleteMany({});
   await tx.refreshEvent.deleteMany({});

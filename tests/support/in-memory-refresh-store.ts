@@ -2,7 +2,7 @@
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { Change, Event } from "#app/refresh/answers.ts";
 import type { RefreshStore } from "#app/refresh/refresh-store.ts";
-import { firstStep, planFor, type Item } from "#app/refresh/refresh.ts";
+import { firstStep, planFor, type Item, type OldEnds } from "#app/refresh/refresh.ts";
 
 export type Kept = Change["item"];
 export type Tenure = { enrolmentId: string; name: string; redeemCodeId: string | null; liveFrom: Date; liveUntil: Date | null };
@@ -15,6 +15,8 @@ export type Options = {
   /** Holds of workers that died run out by this clock. */
   now?: () => Date;
 };
+
+export type Planning = { discountId: string; now: Date; oldEnds?: OldEnds; retireAt?: Date | null };
 
 export type InMemoryRefreshStore = ReturnType<typeof inMemoryRefreshStore>;
 
@@ -74,6 +76,11 @@ export function inMemoryRefreshStore({
     record: (changes) =>
       around("record", () => {
         for (const { item } of write(changes)) {
+          if (item.plan === "take_back") {
+            const { enrolmentId, newName: name, newRedeemCodeId: redeemCodeId } = item;
+            lineage.push({ enrolmentId, name, redeemCodeId, liveFrom: item.addedAt!, liveUntil: item.deletedAt! });
+            continue;
+          }
           const old = lineage.find(({ enrolmentId, liveUntil }) => enrolmentId === item.enrolmentId && liveUntil === null);
           if (old) old.liveUntil = new Date(Math.max(old.liveFrom.getTime(), item.deletedAt!.getTime()));
           lineage.push({
@@ -97,10 +104,10 @@ export function inMemoryRefreshStore({
       lineage.push({ enrolmentId, name, redeemCodeId, liveFrom: new Date(0), liveUntil: null });
     },
     /** Plans a refresh of an enrolment's current code, without asking whether the name is free: the engine must cope. */
-    plan(enrolmentId: string, newName: string, { discountId, now }: { discountId: string; now: Date }): Kept {
+    plan(enrolmentId: string, newName: string, { discountId, now, oldEnds = "at_once", retireAt = null }: Planning): Kept {
       const current = lineage.find((tenure) => tenure.enrolmentId === enrolmentId && tenure.liveUntil === null)!;
       const id = `item ${(serial += 1)}`;
-      const plan = planFor(keyOf(current.name), keyOf(newName));
+      const plan = planFor(keyOf(current.name), keyOf(newName), oldEnds);
       const item: Kept = {
         ...{
           id,
@@ -113,6 +120,7 @@ export function inMemoryRefreshStore({
           stepSince: now,
           attempts: 0,
           setbacks: 0,
+          retireAt,
         },
         ...{
           oldName: current.name,
@@ -128,6 +136,20 @@ export function inMemoryRefreshStore({
       items.set(id, item);
       events.set(id, []);
       return item;
+    },
+    /** What calling off a rename does while both codes work: the new one is taken back. */
+    callOff(id: string, now: Date): void {
+      const item = items.get(id)!;
+      const begin = {
+        plan: "take_back" as const,
+        step: "remove_new" as const,
+        stepSince: now,
+        dueAt: null,
+        waitingFor: null,
+        attempts: 0,
+        setbacks: 0,
+      };
+      items.set(id, { ...item, ...begin, version: item.version + 1 });
     },
     /** What a person's retry does. */
     resume(id: string, now: Date): void {

@@ -56,6 +56,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     data: { shop, adoptionId, redeemCodeId: "gid://shopify/DiscountRedeemCode/1", position: 1, name: "SOFIA15", key: "SOFIA15", uses: 0, memberId },
   });
   await db.nameClaim.create({ data: { shop, key: "SOFIA15", enrolmentId } });
+  await db.driftFinding.create({ data: { shop, offerId: offer.id, kind: "removed", name: "SOFIA15", key: "SOFIA15", foundAt: new Date() } });
   await db.refresh.create({ data: { id: refreshId, shop, offerId, createdBy: "1" } });
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });
   await db.refreshEvent.create({ data: { shop, refreshItemId: itemId, at, outcome: "planned" } });

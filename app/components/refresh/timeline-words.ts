@@ -8,6 +8,9 @@ const DONE: Record<Step, string> = {
   delete: "Old code deleted at Shopify",
   verify_deleted: "Old code seen to be gone",
   record: "Conversions of both codes joined",
+  remove_new: "New code deleted at Shopify",
+  verify_removed: "New code seen to be gone",
+  close: "Left as it was",
 };
 
 const DOING: Record<Step, string> = {
@@ -17,6 +20,9 @@ const DOING: Record<Step, string> = {
   delete: "deleting the old code",
   verify_deleted: "looking whether the old code is gone",
   record: "writing it down",
+  remove_new: "deleting the new code",
+  verify_removed: "looking whether the new code is gone",
+  close: "writing it down",
 };
 
 const AGAIN: Record<Step, string> = {
@@ -26,6 +32,9 @@ const AGAIN: Record<Step, string> = {
   delete: "Deleting the old code again",
   verify_deleted: "The old code was still there; it is deleted again",
   record: "Writing it down again",
+  remove_new: "Deleting the new code again",
+  verify_removed: "The new code was still there; it is deleted again",
+  close: "Writing it down again",
 };
 
 /** What the facts of an entry are called. Ids are Shopify's, for whoever has to compare. */

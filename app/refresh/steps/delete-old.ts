@@ -7,17 +7,24 @@ import { MISSING, answerAll, type Answers, type RunStep, type StepContext } from
 /**
  * Deletes by the redeem-code ids captured at planning, never by name: in a reset the new code carries the old one's
  * name, and Shopify's search knows no `code:` and would match them all. The use counts go with the codes, so they are
- * noted, and on record, before.
+ * noted, and on record, before. No code goes before the time that was chosen for it.
  */
-export const deleteOld: RunStep = async (items, context) => {
+export const deleteOld: RunStep = async (all, context) => {
   const answers: Answers = new Map();
+  const now = context.now().getTime();
+  const items = all.filter((item) => {
+    const left = (item.retireAt?.getTime() ?? 0) - now;
+    if (left > 0)
+      answers.set(item.id, { kind: "wait", seconds: left / 1000, on: "schedule", detail: { until: item.retireAt!.toISOString() } });
+    return left <= 0;
+  });
   const uncounted = items.filter((item): item is Known => item.oldRedeemCodeId !== null && item.usesAtEnd === null);
   const counted = items.filter((item): item is Known => item.oldRedeemCodeId !== null && item.usesAtEnd !== null);
   for (const { id, oldRedeemCodeId } of items)
     if (oldRedeemCodeId === null) answers.set(id, { kind: "done", detail: { nothingToDelete: true } });
   if (uncounted.length > 0) {
     const uses = await readUses(uncounted, context);
-    if (!uses) return answerAll(items, MISSING);
+    if (!uses) return new Map([...answers, ...answerAll(items, MISSING)]);
     for (const item of uncounted) answers.set(item.id, noted(uses.get(item.oldRedeemCodeId)));
   }
   const [first, ...rest] = counted;

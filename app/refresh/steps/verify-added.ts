@@ -4,7 +4,7 @@ import type { CreationRow, CreationState } from "#app/shopify/discount-codes.ts"
 import type { Answer } from "#app/refresh/answers.ts";
 import { pollAfter, repeatAfter } from "#app/refresh/patience.ts";
 import { pagesAreCheaper } from "#app/refresh/looking.ts";
-import type { Item } from "#app/refresh/refresh.ts";
+import { oldGoesFirst, type Item } from "#app/refresh/refresh.ts";
 import { look, lookAtPages, type Seen, type Sight } from "./sight.ts";
 import { MISSING, answerAll, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
 
@@ -39,7 +39,8 @@ export const verifyAdded: RunStep = async (items, context) => {
     const seen = sight.of(item.newName);
     if (seen.where === "ours") {
       const newRedeemCodeId = seen.code?.id ?? idOf(item);
-      const usesAtEnd = uses.get(item.oldRedeemCodeId ?? "") ?? item.usesAtEnd;
+      // A code that works on until a chosen time is counted when that has come.
+      const usesAtEnd = item.retireAt ? item.usesAtEnd : (uses.get(item.oldRedeemCodeId ?? "") ?? item.usesAtEnd);
       answers.set(item.id, { kind: "done", learned: { newRedeemCodeId, usesAtEnd }, detail: { newRedeemCodeId } });
     } else {
       const pendingStill = creations.get(item.bulkCreationId ?? "")?.state === "pending";
@@ -85,7 +86,7 @@ function waitFor(item: Item): Answer {
 
 /** The new name is not on our discount though its import is over, or unknown to Shopify. */
 async function absent(item: Item, found: { seen: Seen; row: CreationRow | undefined }, context: StepContext): Promise<Answer> {
-  const patience = item.plan === "reset" ? context.patience.setbacksInReset : context.patience.setbacksInRename;
+  const patience = oldGoesFirst(item.plan) ? context.patience.setbacksInReset : context.patience.setbacksInRename;
   const mayRepeat = item.setbacks < patience;
   const again: Answer = { kind: "undone", seconds: repeatAfter(item.setbacks), detail: { words: found.row?.refusal ?? null } };
   if (found.row?.refusal && !isAboutUniqueness(found.row.refusal))

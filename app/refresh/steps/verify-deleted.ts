@@ -21,7 +21,7 @@ export const verifyDeleted: RunStep = async (items, context) => {
 function answerFor(item: Item, sight: Sight, context: StepContext): Answer {
   const old = sight.of(item.oldName);
   if (isStillThere(item, old)) return stillThere(item, context);
-  if (old.where === "ours" && item.plan === "rename") {
+  if (old.where === "ours" && item.plan !== "reset") {
     return { kind: "park", reason: "old_code_replaced", learned: { oldRedeemCodeId: old.code?.id ?? null, usesAtEnd: null } };
   }
   const deletedAt = item.deletedAt ?? context.now();

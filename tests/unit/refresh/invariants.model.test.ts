@@ -4,7 +4,7 @@
  * people edit the same discount. Seeded; a failure prints its seed and path.
  *
  * Each rule of the engine was broken on purpose, and a test fails for it. Here: a rename deletes before it adds · a reset
- * adds before it deletes · verify_added believes the add, or accepts any owner · verify_deleted believes the job · check_free
+ * adds before it deletes · an old code is deleted before its time · a code taken back is not deleted, or not seen to be gone · verify_added believes the add, or accepts any owner · verify_deleted believes the job · check_free
  * is skipped, or needs no mark · an effect that did not happen counts as one. In advance.test.ts: the old code is deleted by
  * name · a code made anew is deleted unasked · the discount is read before the import · the last look at the new code is
  * dropped · a refusal is not read · a name in doubt is not looked up again · uses are not noted before the delete · an outage
@@ -13,6 +13,8 @@
  */
 import fc from "fast-check";
 
+import type { OldEnds } from "#app/refresh/refresh.ts";
+
 import { aWorld, MEMBERS, NAMES, type Fate, type World } from "./model-world.ts";
 
 const RUNS = { numRuns: 1500, seed: 20261122 };
@@ -20,8 +22,8 @@ const RUNS = { numRuns: 1500, seed: 20261122 };
 type Act =
   | { act: "work" | "race" | "straggle" | "land" | "delete_discount" }
   | { act: "pass"; seconds: number }
-  | { act: "ask"; member: string; name: string }
-  | { act: "retry"; member: string }
+  | { act: "ask"; member: string; name: string; when: When }
+  | { act: "retry" | "call_off"; member: string }
   | { act: "steal"; name: string }
   | { act: "meddle"; member: string; how: "delete_old" | "delete_new" | "remake_old" };
 
@@ -32,8 +34,18 @@ const fate = fc.oneof(
   { arbitrary: fc.constantFrom<Fate>("crash_before", "crash_after", "down_before", "down_after"), weight: 1 },
 );
 
+type When = { oldEnds?: OldEnds; inSeconds?: number };
+const when = fc.constantFrom<When>(
+  {},
+  { oldEnds: "at_once" },
+  { oldEnds: "at_time", inSeconds: 20 },
+  { oldEnds: "at_time", inSeconds: 60 },
+  { oldEnds: "old_first" },
+);
+
 const ours: fc.Arbitrary<Act>[] = [
-  fc.record({ act: fc.constant("ask" as const), member, name }),
+  fc.record({ act: fc.constant("ask" as const), member, name, when }),
+  fc.record({ act: fc.constant("call_off" as const), member }),
   fc.record({ act: fc.constant("retry" as const), member }),
   fc.record({ act: fc.constant("pass" as const), seconds: fc.constantFrom(1, 5, 30, 90) }),
 ];
@@ -75,7 +87,9 @@ async function perform(world: World, act: Act, s: fc.Scheduler): Promise<void> {
     case "pass":
       return world.pass(act.seconds);
     case "ask":
-      return world.ask(act.member, act.name);
+      return world.ask(act.member, act.name, act.when);
+    case "call_off":
+      return world.callOff(act.member);
     case "retry":
       return world.retry(act.member);
     case "steal":
@@ -88,10 +102,10 @@ async function perform(world: World, act: Act, s: fc.Scheduler): Promise<void> {
 /** Plays the script, then lets a healthy worker finish and everything land that is still under way. */
 async function play(
   script: readonly Act[],
-  { fates, s, racing, queued }: { fates: Fate[]; s: fc.Scheduler; racing: boolean; queued: "at_once" | "queued" },
+  { fates, s, racing, queued, first = {} }: { fates: Fate[]; s: fc.Scheduler; racing: boolean; queued: "at_once" | "queued"; first?: When },
 ): Promise<World> {
   const world = aWorld({ fates: [...fates], turn: () => s.schedule(Promise.resolve()), racing, deletions: queued });
-  world.ask("MAYA", "FRESH");
+  world.ask("MAYA", "FRESH", first);
   world.ask("LEON", "LEON15");
   for (const act of script) await perform(world, act, s);
   world.calm();
@@ -99,7 +113,7 @@ async function play(
   for (let round = 0; round < 400 && MEMBERS.some((each) => world.latest(each)?.state === "running"); round += 1) {
     await s.waitFor(world.work());
     world.shopify.land();
-    world.pass(2);
+    world.pass(world.onlyWaits() ? 30 : 2);
   }
   while (world.shopify.pending() > 0) world.shopify.land();
   world.check();
@@ -123,7 +137,7 @@ test("however often workers die and race, it ends with the new code live once an
     fc.asyncProperty(...plays(thieves), async (script, fates, racing, queued, s) => {
       const world = await play(script, { fates, s, racing, queued });
       for (const each of MEMBERS) {
-        expect(world.latest(each)?.state ?? "done").toMatch(/^(done|parked)$/);
+        expect(world.latest(each)?.state ?? "done").toMatch(/^(done|left|parked)$/);
         world.checkSettled(each);
       }
     }),
@@ -145,7 +159,7 @@ test("people who edit or delete the discount meanwhile cannot make it touch what
   await fc.assert(
     fc.asyncProperty(...plays(thieves, meddlers, vandal), async (script, fates, racing, queued, s) => {
       const world = await play(script, { fates, s, racing, queued });
-      for (const each of MEMBERS) expect(world.latest(each)?.state ?? "done").toMatch(/^(done|parked)$/);
+      for (const each of MEMBERS) expect(world.latest(each)?.state ?? "done").toMatch(/^(done|left|parked)$/);
       for (const each of MEMBERS) world.checkSettled(each);
     }),
     RUNS,
@@ -159,10 +173,31 @@ test("an item's timeline ends as the item does", async () => {
       for (const [id, item] of world.kept.items) {
         const last = world.kept.events.get(id)!.at(-1)!;
         expect(last).toMatchObject(
-          item.state === "done" ? { step: "record", outcome: "done" } : { outcome: "parked", detail: { reason: item.parkedFor } },
+          item.state === "parked"
+            ? { outcome: "parked", detail: { reason: item.parkedFor } }
+            : { step: item.state === "done" ? "record" : "close", outcome: "done" },
         );
       }
     }),
     { ...RUNS, numRuns: 500 },
+  );
+}, 120_000);
+
+test("both codes work until the chosen time, and a rename called off before it leaves the old code and takes the new one back", async () => {
+  const late: fc.Arbitrary<Act>[] = [
+    fc.constant<Act>({ act: "call_off", member: "MAYA" }),
+    fc.constant<Act>({ act: "pass", seconds: 30 }),
+    fc.constant<Act>({ act: "land" }),
+  ];
+  const acts = [...busy, ...late.map((arbitrary) => ({ arbitrary, weight: 3 }))];
+  await fc.assert(
+    fc.asyncProperty(scripts(...acts), troubles, fc.boolean(), deletions, fc.scheduler(), async (script, fates, racing, queued, s) => {
+      const world = await play(script, { fates, s, racing, queued, first: { oldEnds: "at_time", inSeconds: 60 } });
+      for (const each of MEMBERS) {
+        world.checkSettled(each);
+        world.checkLineage(each);
+      }
+    }),
+    { ...RUNS, numRuns: 800 },
   );
 }, 120_000);

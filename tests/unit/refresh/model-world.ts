@@ -2,7 +2,7 @@
 import { keyOf } from "#app/codes/promo-code.ts";
 import { advance } from "#app/refresh/advance.ts";
 import { PATIENCE } from "#app/refresh/patience.ts";
-import { liveWhile } from "#app/refresh/refresh.ts";
+import { liveWhile, oldGoesFirst, type OldEnds } from "#app/refresh/refresh.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { inMemoryRefreshStore, type Kept } from "#tests/support/in-memory-refresh-store.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
@@ -78,9 +78,14 @@ export function aWorld({
     }
     for (const member of MEMBERS) {
       const item = latest(member);
-      if (item?.plan !== "rename" || meddled.has(member) || meddled.has("everyone")) continue;
+      if (!item || oldGoesFirst(item.plan) || meddled.has(member) || meddled.has("everyone")) continue;
       const works = live().some(({ id, name }) => id === item.oldRedeemCodeId || (keyOf(name) === item.newKey && !isBefore(id, item)));
       if (!works) throw new Error(`${member} has no working code in a rename`);
+    }
+    for (const item of kept.items.values()) {
+      const early = item.retireAt !== null && clock() < item.retireAt && !meddled.has(item.enrolmentId) && !meddled.has("everyone");
+      if (early && item.state !== "done" && !live().some(({ id }) => id === item.oldRedeemCodeId))
+        throw new Error(`${item.oldName} ended before its time`);
     }
     for (const { id, name } of live()) {
       if (!mayBeOurs.has(keyOf(name)) && !foreign.has(id)) throw new Error(`${name} appeared from nowhere`);
@@ -120,11 +125,14 @@ export function aWorld({
     /** A worker that is slow: what it read grows old while others go on. */
     straggle: () => void straggling.push(work()),
     stragglers: () => Promise.all(straggling).then(() => undefined),
+    /** Whether everything that runs waits for a chosen time. */
+    onlyWaits: () => [...kept.items.values()].every(({ state, waitingFor }) => state !== "running" || waitingFor === "schedule"),
     /** Refreshes a member's current code, unless a refresh of theirs still stands. */
-    ask(member: string, name: string): void {
+    ask(member: string, name: string, { oldEnds, inSeconds = 0 }: { oldEnds?: OldEnds; inSeconds?: number } = {}): void {
       const standing = latest(member);
-      if (standing && standing.state !== "done") return;
-      const item = kept.plan(member, name, { discountId: discount.id, now: clock() });
+      if (standing && standing.state !== "done" && standing.state !== "left") return;
+      const retireAt = oldEnds === "at_time" ? new Date(now + inSeconds * 1000) : null;
+      const item = kept.plan(member, name, { discountId: discount.id, now: clock(), retireAt, ...(oldEnds && { oldEnds }) });
       existedBefore.set(item.id, new Set([...live(), ...elsewhere.codes].map(({ id }) => id)));
       mayBeOurs.add(item.newKey);
     },
@@ -132,12 +140,19 @@ export function aWorld({
       const item = latest(member);
       if (item?.state === "parked") kept.resume(item.id, clock());
     },
+    /** A person calls a rename off while both codes work and none has been counted for deletion. */
+    callOff(member: string): void {
+      const item = latest(member);
+      const waits = item?.state === "running" && item.plan === "rename" && item.step === "delete" && item.retireAt !== null;
+      if (waits && item.usesAtEnd === null) kept.callOff(item.id, clock());
+    },
     /** Another discount gets a name that somebody here wants, in the moment between look-up and add. */
     steal(name: string): void {
       const code = shopify.insert(elsewhere.id, name);
       if (!code) return;
       foreign.add(code.id);
-      for (const member of MEMBERS) if (latest(member)?.plan === "reset" && latest(member)?.newKey === keyOf(name)) meddled.add(member);
+      for (const member of MEMBERS)
+        if (oldGoesFirst(latest(member)?.plan ?? "rename") && latest(member)?.newKey === keyOf(name)) meddled.add(member);
     },
     /** A person in the admin deletes whatever the member has. */
     meddle(member: string, how: "delete_old" | "delete_new" | "remake_old"): void {
@@ -165,6 +180,11 @@ export function aWorld({
       if (!item || meddled.has(member) || meddled.has("everyone")) return;
       const created = live().filter(({ id, name }) => keyOf(name) === item.newKey && !isBefore(id, item));
       const old = live().some(({ id }) => id === item.oldRedeemCodeId);
+      if (item.state === "left") {
+        if (created.length > 0 || !old)
+          throw new Error(`${member}'s rename was called off, but it left ${created.length} new and ${old ? "the old" : "no old"} code`);
+        return;
+      }
       if (item.state === "done") {
         if (created.length !== 1 || old)
           throw new Error(`${member} is done, but ${created.length} new and ${old ? "the old" : "no old"} code live`);
@@ -176,11 +196,17 @@ export function aWorld({
         throw new Error(`${member} is parked at ${item.step}; the old code is ${old ? "" : "not "}live`);
       if (says.new !== "maybe" && (says.new === "yes") !== created.length > 0)
         throw new Error(`${member} is parked at ${item.step}; ${created.length} new codes live`);
-      if (item.plan === "rename" && !old) throw new Error(`${member} is parked in a rename without the old code`);
+      if (!oldGoesFirst(item.plan) && !old) throw new Error(`${member} is parked in a rename without the old code`);
     },
     /** One code at a time, none before the one before it ended, none without a Shopify id. */
     checkLineage(member: string): void {
-      const tenures = kept.lineage.filter(({ enrolmentId }) => enrolmentId === member);
+      const takenBack = new Set(itemsOf(member).flatMap(({ plan, newRedeemCodeId }) => (plan === "take_back" ? [newRedeemCodeId] : [])));
+      const all = kept.lineage.filter(({ enrolmentId }) => enrolmentId === member);
+      for (const { name, redeemCodeId, liveUntil } of all)
+        if (takenBack.has(redeemCodeId) && liveUntil === null) throw new Error(`${member}'s ${name} was taken back and never ended`);
+      const tenures = all.filter(({ redeemCodeId }) => !takenBack.has(redeemCodeId));
+      /** Announced before it was begun: the old code ended before the new one was made. */
+      const oldFirst = new Set(itemsOf(member).flatMap(({ plan, newRedeemCodeId }) => (plan === "old_first" ? [newRedeemCodeId] : [])));
       if (tenures.filter(({ liveUntil }) => liveUntil === null).length !== 1) throw new Error(`${member} has not one current code`);
       tenures.forEach((tenure, at) => {
         const next = tenures[at + 1];
@@ -189,7 +215,7 @@ export function aWorld({
         const sameName = keyOf(next.name) === keyOf(tenure.name);
         const overlap = tenure.liveUntil! > next.liveFrom;
         if (sameName && overlap) throw new Error(`${member} holds ${tenure.name} twice at once`);
-        if (!sameName && tenure.liveUntil! < next.liveFrom && !meddled.has(member))
+        if (!sameName && tenure.liveUntil! < next.liveFrom && !oldFirst.has(next.redeemCodeId) && !meddled.has(member))
           throw new Error(`${member}'s lineage has a gap after ${tenure.name}`);
         if (next.liveFrom < tenure.liveFrom) throw new Error(`${member}'s lineage runs backwards`);
       });
