@@ -21,6 +21,9 @@ const TURN_MS = 20_000;
 /** Shopify takes in codes within a second or so; queueing again would take longer than waiting. */
 const WAIT_HERE_SECONDS = 2;
 
+/** One job of a discount waits at most: one that waited for tomorrow would keep the work of today from being sent. */
+const COME_BACK_WITHIN_SECONDS = 60;
+
 export function jobHandlers(boss: PgBoss): Handlers {
   return {
     async "refresh.advance"({ shop, discountId }, { signal }) {
@@ -103,7 +106,7 @@ async function takeTurn(move: () => Promise<"now" | { inSeconds: number } | null
       const again = await move();
       if (again === null) return null;
       if (again === "now") continue;
-      if (again.inSeconds > WAIT_HERE_SECONDS) return Math.ceil(again.inSeconds);
+      if (again.inSeconds > WAIT_HERE_SECONDS) return Math.min(Math.ceil(again.inSeconds), COME_BACK_WITHIN_SECONDS);
       await sleep(again.inSeconds * 1000);
     } catch (error) {
       if (!(error instanceof ShopifyUnavailable)) throw error;

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { CODE_FILTERS, type MemberFilter } from "#app/members/member-filter.ts";
 import type { MemberForm } from "#app/members/save-member.server.ts";
+import { fromTyped } from "#app/format/zone-input.ts";
 
 const uuid = z.uuid();
 
@@ -70,4 +71,10 @@ export function memberFormFrom(form: FormData): MemberForm {
     handle: text("handle"),
     customerId: text("customerId"),
   };
+}
+
+/** What somebody typed into the time of the shop, as an instant; null when it is none. */
+export function timeFrom(typed: string, zone: string): Date | null {
+  const iso = fromTyped(typed, zone);
+  return iso === null ? null : new Date(iso);
 }

@@ -1,4 +1,5 @@
 /** What our own records say of each row of a draft: certain for names of this app, silent on those of other discounts. */
+import { readBurned } from "#app/codes/burned-names.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import { keyOf, parsePromoCode } from "#app/codes/promo-code.ts";
 
@@ -18,11 +19,9 @@ export async function answerRows(scope: LineageTx, draft: Pick<Draft, "rows" | "
     else answers.set(row.itemId, refusalOf(parsed));
   }
   const twins = duplicates(named);
-  const holders = await readHolders(
-    scope,
-    named.map(({ key }) => key),
-  );
-  for (const { row, key } of named) answers.set(row.itemId, answerOf({ row, key }, { twins, holders, usageLimit: draft.usageLimit }));
+  const keys = named.map(({ key }) => key);
+  const known = { twins, holders: await readHolders(scope, keys), burned: await readBurned(scope, keys), usageLimit: draft.usageLimit };
+  for (const { row, key } of named) answers.set(row.itemId, answerOf({ row, key }, known));
   for (const row of draft.rows) {
     const stale = staleness(row);
     if (stale) answers.set(row.itemId, stale);
@@ -43,14 +42,17 @@ function staleness(row: DraftRow): RowAnswer | null {
 }
 
 type Holder = { enrolmentId: string; memberName: string; offerTitle: string; refreshId: string | null };
-type Known = { twins: Map<string, number>; holders: Map<string, Holder>; usageLimit: number | null };
+type Known = { twins: Map<string, number>; holders: Map<string, Holder>; burned: Map<string, Date>; usageLimit: number | null };
 
-function answerOf({ row, key }: { row: DraftRow; key: string }, { twins, holders, usageLimit }: Known): RowAnswer {
+function answerOf({ row, key }: { row: DraftRow; key: string }, { twins, holders, burned, usageLimit }: Known): RowAnswer {
   const otherPosition = twins.get(row.itemId);
   if (otherPosition !== undefined) return { answer: "duplicate", otherPosition };
   if (key === keyOf(row.oldName)) return { answer: "same_name", uses: row.oldUses, limit: usageLimit };
   const holder = holders.get(key);
-  if (!holder) return { answer: "available" };
+  if (!holder) {
+    const leakedAt = row.burnedKey === key ? undefined : burned.get(key);
+    return leakedAt ? { answer: "burned", leakedAt: leakedAt.toISOString() } : { answer: "available" };
+  }
   const { memberName, offerTitle, refreshId } = holder;
   return refreshId === null
     ? { answer: "taken_by_member", memberName, offerTitle }

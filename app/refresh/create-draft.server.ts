@@ -51,9 +51,17 @@ export async function createDraft(ctx: ShopContext, request: DraftRequest): Prom
   const uses = request.codes
     ? await readUses(request.codes, { discountId: offer.discountId, held, codesOnDiscount: chosen.codesOnDiscount })
     : new Map();
+  const settings = await db.shop.findFirst({ select: { oldEnds: true } });
   const refreshId = await db.$transaction(async (tx) => {
     const refresh = await tx.refresh.create({
-      data: { shop, offerId: offer.id, createdBy: request.createdBy, reason: request.reason ?? null, outsiders: chosen.outsiders },
+      data: {
+        oldEnds: settings?.oldEnds ?? "at_once",
+        shop,
+        offerId: offer.id,
+        createdBy: request.createdBy,
+        reason: request.reason ?? null,
+        outsiders: chosen.outsiders,
+      },
     });
     await insertItems({ shop, tx }, { refreshId: refresh.id, discountId: offer.discountId, items, uses });
     return refresh.id;

@@ -2,22 +2,26 @@
 import { randomInt } from "node:crypto";
 
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import { readBurned } from "#app/codes/burned-names.server.ts";
 import { keyOf, LONGEST_NAME } from "#app/codes/promo-code.ts";
 import { fillPattern, parsePattern, suggestNames, type PatternRefusal, type Random } from "#app/codes/name-pattern.ts";
 
 import { readHolders } from "./answer-rows.server.ts";
 import { readDraft, type DraftRow } from "./draft-rows.server.ts";
 import { isId } from "./ids.ts";
-import type { RefreshReason } from "./refresh.ts";
+import type { OldEnds, RefreshReason } from "./refresh.ts";
 
 export type DraftRefusal = { ok: false; reason: "not_found" };
 
+/** What is chosen under the table; left out means unchanged. */
+export type DraftChoices = { reason?: RefreshReason | null; note?: string | null; oldEnds?: OldEnds; retireAt?: Date | null };
+
 const drawn: Random = () => randomInt(2 ** 32) / 2 ** 32;
 
-/** Saves what was typed, and the reason and note when given. Rows that are not of this draft are passed over. */
+/** Saves what was typed, and what else was chosen when given. Rows that are not of this draft are passed over. */
 export async function saveDraftNames(
   { shop, db }: ShopContext,
-  draft: { refreshId: string; names: Readonly<Record<string, string>>; reason?: RefreshReason | null; note?: string | null },
+  draft: { refreshId: string; names: Readonly<Record<string, string>> } & DraftChoices,
 ): Promise<{ ok: true } | DraftRefusal> {
   if (!isId(draft.refreshId)) return { ok: false, reason: "not_found" };
   return db.$transaction(async (tx) => {
@@ -25,6 +29,8 @@ export async function saveDraftNames(
       where: { id: draft.refreshId, state: "draft" },
       data: {
         ...(draft.reason !== undefined && { reason: draft.reason }),
+        ...(draft.oldEnds !== undefined && { oldEnds: draft.oldEnds }),
+        ...(draft.retireAt !== undefined && { retireAt: draft.retireAt }),
         ...(draft.note !== undefined && { note: draft.note?.slice(0, 2000) ?? null }),
       },
     });
@@ -57,8 +63,10 @@ export async function fillFromPattern(
   const others = draft.rows.filter(({ itemId }) => !names.has(itemId)).map(({ typed }) => keyOf(typed));
   const options = rows.flatMap((row) => [names.get(row.itemId) ?? "", ...nearby(names.get(row.itemId) ?? "", random)]);
   const held = await readHolders({ shop, tx: db }, options.map(keyOf));
+  const burned = await readBurned({ shop, tx: db }, options.map(keyOf));
   const given = new Set(others);
-  const taken = (row: DraftRow) => (key: string) => given.has(key) || (held.has(key) && held.get(key)?.enrolmentId !== row.enrolmentId);
+  const taken = (row: DraftRow) => (key: string) =>
+    given.has(key) || (burned.has(key) && key !== keyOf(row.oldName)) || (held.has(key) && held.get(key)?.enrolmentId !== row.enrolmentId);
   for (const row of rows) {
     const wished = names.get(row.itemId) ?? "";
     if (wished === "") continue;

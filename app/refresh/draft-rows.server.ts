@@ -2,7 +2,7 @@
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 
 import { isId } from "./ids.ts";
-import type { RefreshReason } from "./refresh.ts";
+import type { OldEnds, RefreshReason } from "./refresh.ts";
 
 export type Draft = {
   id: string;
@@ -12,6 +12,8 @@ export type Draft = {
   usageLimit: number | null;
   value: number | null;
   reason: RefreshReason | null;
+  oldEnds: OldEnds;
+  retireAt: Date | null;
   rows: DraftRow[];
 };
 
@@ -28,6 +30,9 @@ export type DraftRow = {
   oldUses: number | null;
   /** As the person left it: not yet parsed. */
   typed: string;
+  /** The burned name a person wants all the same, and why; null while nobody does. */
+  burnedKey: string | null;
+  burnedWhy: string | null;
   /** The member's code at this moment; null when they have none or are no longer in the offer. */
   current: { id: string; name: string; redeemCodeId: string | null } | null;
   /** A refresh or another change of this member is under way. */
@@ -43,7 +48,7 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
     (Omit<DraftRow, "current"> & { currentId: string | null; currentName: string; redeemCodeId: string | null })[]
   >`
     SELECT i.id::text AS "itemId", (row_number() OVER (ORDER BY i.position))::int AS position, i."enrolmentId"::text,
-      m."firstName", m."lastName", m.handle, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed,
+      m."firstName", m."lastName", m.handle, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed, i."burnedKey", i."burnedWhy",
       p.id::text AS "currentId", p.name AS "currentName", p."redeemCodeId",
       EXISTS (SELECT 1 FROM "RefreshItem" o WHERE o.shop = ${shop} AND o."enrolmentId" = i."enrolmentId" AND o.state IN ('running', 'parked'))
         OR EXISTS (SELECT 1 FROM "EnrolmentChangeItem" o WHERE o.shop = ${shop} AND o."enrolmentId" = i."enrolmentId" AND o.state = 'running') AS "inFlight"
@@ -61,6 +66,8 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
     usageLimit: refresh.offer.usageLimit,
     value: refresh.offer.value,
     reason: refresh.reason as RefreshReason | null,
+    oldEnds: refresh.oldEnds as OldEnds,
+    retireAt: refresh.retireAt,
     rows: rows.map(({ currentId, currentName, redeemCodeId, ...row }) => ({
       ...row,
       current: currentId ? { id: currentId, name: currentName, redeemCodeId } : null,

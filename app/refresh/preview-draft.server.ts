@@ -34,15 +34,14 @@ export async function previewDraft(
   await lookUp({ answers, open: named.filter(({ row }) => isShown(row.itemId) && answers.get(row.itemId)?.answer === "available") }, codes);
 
   const leaked = await leakedNames({ shop, db }, draft);
+  // why a map: ten thousand rows are answered while a person waits.
+  const byItem = new Map(named.map((each) => [each.row.itemId, each]));
   const rows = draft.rows
     .filter(({ itemId }) => isShown(itemId))
     .map(({ itemId }) => ({
       itemId,
       answer: answers.get(itemId) ?? { answer: "empty" as const },
-      warnings: warningsFor(
-        named.find(({ row }) => row.itemId === itemId),
-        leaked,
-      ),
+      warnings: warningsFor(byItem.get(itemId), { leaked, isLeak: draft.reason === "leak" }),
     }));
   const codesOnDiscount = await db.promoCode.count({ where: { offerId: draft.offerId, liveUntil: null } });
   const blocked = draft.rows.find(({ itemId }) => blocks(answers.get(itemId) ?? { answer: "empty" }));
@@ -84,6 +83,7 @@ async function ask(codes: DiscountCodes, names: readonly string[]): Promise<Map<
 
 /** Names known to have leaked, by their first letters: those of the shop's past, and this draft's own when it is about a leak. */
 async function leakedNames({ db }: ShopContext, draft: Draft): Promise<Map<string, string[]>> {
+  if ((await db.shop.findFirst({ select: { lookAlikes: true } }))?.lookAlikes === false) return new Map();
   const past = await db.promoCode.findMany({
     where: { endedFor: "leak" },
     select: { name: true },
@@ -101,7 +101,14 @@ function startOf(name: string): string {
   return keyOf(name).slice(0, 3);
 }
 
-function warningsFor(named: NamedRow | undefined, leaked: ReadonlyMap<string, string[]>): RowWarning[] {
-  const leakedName = named && leaked.get(startOf(named.name))?.find((candidate) => looksLike(named.name, candidate));
+function warningsFor(
+  named: NamedRow | undefined,
+  { leaked, isLeak }: { leaked: ReadonlyMap<string, string[]>; isLeak: boolean },
+): RowWarning[] {
+  if (!named) return [];
+  const { row, name, key } = named;
+  if (isLeak && key === keyOf(row.oldName)) return [{ warning: "reissues_leaked", leakedName: row.oldName }];
+  if (row.burnedKey === key && row.burnedWhy !== null) return [{ warning: "burned_used", leakedName: name, why: row.burnedWhy }];
+  const leakedName = leaked.get(startOf(name))?.find((candidate) => looksLike(name, candidate));
   return leakedName ? [{ warning: "looks_like_leaked", leakedName }] : [];
 }

@@ -1,8 +1,11 @@
 import type { ShopContext } from "#app/db.server.ts";
 
+import type { RefreshItem } from "#app/generated/prisma/client.ts";
+
 import { isId } from "./ids.ts";
 import type { AffectedMember, ExcludedMember, RefreshRow, RefreshView, TimelineEntry } from "./refresh-view.ts";
-import type { Detail, ItemState, ParkReason, Plan, RefreshReason, RefreshState, Step } from "./refresh.ts";
+import type { Detail, ItemState, OldEnds, ParkReason, Plan, RefreshReason, RefreshState, Step } from "./refresh.ts";
+import { readUndoable } from "./undo-refresh.server.ts";
 import { wordsForPark, wordsForStep, type Exclusion } from "./words.ts";
 
 const MOST_ROWS = 250;
@@ -14,10 +17,15 @@ export async function readRefresh(
 ): Promise<RefreshView | null> {
   const refresh = isId(refreshId) ? await db.refresh.findFirst({ where: { id: refreshId }, include: { offer: true } }) : null;
   if (!refresh) return null;
-  const [states, reasons, waiting] = await Promise.all([
+  const stoppable = { refreshId, state: "running", ...UNSTARTED };
+  const waitsForTime = { refreshId, state: "running", waitingFor: "schedule" };
+  const [states, reasons, waiting, unstarted, waitingForTime, undoable] = await Promise.all([
     db.refreshItem.groupBy({ by: ["state"], where: { refreshId }, _count: true }),
     db.refreshItem.groupBy({ by: ["parkedFor"], where: { refreshId, state: "parked" }, _count: true }),
     db.refreshItem.count({ where: { refreshId, state: "running", waitingFor: "shopify" } }),
+    refresh.state === "running" ? db.refreshItem.count({ where: stoppable }) : 0,
+    refresh.state === "running" ? db.refreshItem.count({ where: { ...waitsForTime, plan: "rename" } }) : 0,
+    readUndoable({ shop, db }, refreshId, new Date()),
   ]);
   const countOf = (state: ItemState) => states.find((group) => group.state === state)?._count ?? 0;
   const excluded = await readExcluded({ shop, db }, { refreshId, outsiders: refresh.outsiders });
@@ -38,6 +46,12 @@ export async function readRefresh(
     },
     reason: refresh.reason as RefreshReason | null,
     note: refresh.note,
+    oldEnds: refresh.oldEnds as OldEnds,
+    retireAt: refresh.retireAt?.toISOString() ?? null,
+    undo: undoable && { until: undoable.until.toISOString(), members: undoable.rows.length },
+    undoOf: refresh.undoOf,
+    canCallOff: unstarted + waitingForTime,
+    waitingForTime,
     createdBy: refresh.createdBy,
     createdAt: refresh.createdAt.toISOString(),
     startedBy: refresh.startedBy,
@@ -61,6 +75,25 @@ export async function readRefresh(
       .map(({ parkedFor, _count }) => ({ reason: parkedFor as ParkReason, count: _count }))
       .sort((one, other) => other.count - one.count),
   };
+}
+
+/** As `callOff` sees it, which decides. */
+const UNSTARTED = {
+  addedAt: null,
+  deletedAt: null,
+  usesAtEnd: null,
+  OR: [
+    { plan: "rename", step: "check_free" },
+    { plan: { in: ["reset", "old_first"] }, step: "delete" },
+  ],
+};
+
+function canCallOff(item: Pick<RefreshItem, "plan" | "step" | "addedAt" | "deletedAt" | "usesAtEnd" | "waitingFor">): boolean {
+  if (item.usesAtEnd !== null || item.deletedAt !== null) return false;
+  if (item.plan === "rename" && item.step === "delete") return item.waitingFor === "schedule";
+  return (
+    item.addedAt === null && (item.plan === "rename" ? item.step === "check_free" : item.plan !== "take_back" && item.step === "delete")
+  );
 }
 
 async function readRows(
@@ -92,7 +125,8 @@ async function readRows(
       label: labelOf(item.state as ItemState, step, item.waitingFor),
       parkedFor,
       sentence: parkedFor && plan && step ? wordsForPark(parkedFor, { ...item, plan, step }, (item.parkedDetail ?? {}) as Detail) : null,
-      waitingFor: item.waitingFor === "shopify" ? "shopify" : null,
+      waitingFor: item.waitingFor as RefreshRow["waitingFor"],
+      canCallOff: item.state === "running" && canCallOff(item),
     };
   });
 }

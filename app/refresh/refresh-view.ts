@@ -1,5 +1,5 @@
 /** What the refresh page shows, in its three states. Plain values: dates as ISO strings in UTC. */
-import type { ItemState, ParkReason, Plan, RefreshReason, RefreshState, Step } from "./refresh.ts";
+import type { ItemState, OldEnds, ParkReason, Plan, RefreshReason, RefreshState, Step } from "./refresh.ts";
 import type { Exclusion } from "./words.ts";
 
 export type RefreshView = {
@@ -8,6 +8,16 @@ export type RefreshView = {
   offer: { id: string; title: string; discountId: string; status: string; usageLimit: number | null; value: number | null };
   reason: RefreshReason | null;
   note: string | null;
+  oldEnds: OldEnds;
+  /** When the old codes end, where a time was chosen. */
+  retireAt: string | null;
+  /** Until when this refresh can be undone and for how many members; null when it cannot. */
+  undo: { until: string; members: number } | null;
+  undoOf: string | null;
+  /** Rows that can still be called off. */
+  canCallOff: number;
+  /** Rows that wait for their time. */
+  waitingForTime: number;
   createdBy: string;
   createdAt: string;
   startedBy: string | null;
@@ -45,7 +55,9 @@ export type RefreshRow = {
   parkedFor: ParkReason | null;
   /** What happened, what works now, what to do; null unless parked. */
   sentence: string | null;
-  waitingFor: "shopify" | null;
+  waitingFor: "shopify" | "schedule" | null;
+  /** Nothing was sent for it yet, or both codes work and it waits for its time. */
+  canCallOff: boolean;
 };
 
 export type ExcludedMember = { itemId: string | null; memberId: string; name: string; reason: Exclusion };

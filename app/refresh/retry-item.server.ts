@@ -1,3 +1,4 @@
+import { readBurned } from "#app/codes/burned-names.server.ts";
 import { claimNames, freeNames } from "#app/codes/name-claims.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import { keyOf, parsePromoCode, type NameRefusal } from "#app/codes/promo-code.ts";
@@ -7,7 +8,7 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 
 import { readHolders } from "./answer-rows.server.ts";
 import { isId } from "./ids.ts";
-import { firstStep, planFor, type Step } from "./refresh.ts";
+import { firstStep, oldGoesFirst, planFor, type Plan, type Step } from "./refresh.ts";
 import type { RowAnswer } from "./row-answer.ts";
 import { settleRefreshes } from "./settle-refreshes.server.ts";
 
@@ -66,8 +67,11 @@ async function renamed(scope: LineageTx, item: RefreshItem, typed: string): Prom
   const parsed = parsePromoCode(typed, { keeping: item.oldName });
   if (!parsed.ok) return { ok: false, reason: "name", answer: refusalOf(parsed) };
   const oldKey = keyOf(item.oldName);
-  const unsent = item.step === "check_free" || (item.plan === "reset" && item.step === "delete");
+  const unsent = item.step === "check_free" || (oldGoesFirst(item.plan as Plan) && item.step === "delete");
   if (!unsent) return { ok: false, reason: "name_unsettled" };
+
+  const leakedAt = parsed.key === oldKey ? undefined : (await readBurned(scope, [parsed.key])).get(parsed.key);
+  if (leakedAt) return { ok: false, reason: "name", answer: { answer: "burned", leakedAt: leakedAt.toISOString() } };
 
   const claim = { key: parsed.key, enrolmentId: item.enrolmentId, refreshItemId: item.id };
   const { refused } = await claimNames(scope, [claim]);
@@ -81,7 +85,7 @@ async function renamed(scope: LineageTx, item: RefreshItem, typed: string): Prom
     return { ok: true, data: { ...nameless, newName: parsed.name, newKey: parsed.key, plan: item.plan ?? "", step: item.step as Step } };
   if (item.newKey !== oldKey) await freeNames(scope, [{ key: item.newKey, enrolmentId: item.enrolmentId }]);
   else await scope.tx.nameClaim.updateMany({ where: { key: oldKey, enrolmentId: item.enrolmentId }, data: { refreshItemId: null } });
-  const plan = planFor(oldKey, parsed.key);
+  const plan = planFor(oldKey, parsed.key, item.plan === "old_first" ? "old_first" : "at_once");
   const step = item.deletedAt === null ? firstStep(plan) : "check_free";
   return { ok: true, data: { ...nameless, newName: parsed.name, newKey: parsed.key, plan, step } };
 }

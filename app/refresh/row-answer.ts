@@ -7,6 +7,8 @@ export type RowAnswer =
   | { answer: "same_name"; uses: number | null; limit: number | null }
   | { answer: "taken_by_member"; memberName: string; offerTitle: string }
   | { answer: "taken_by_discount"; title: string }
+  /** The name leaked once; a person may use it all the same, and says why. */
+  | { answer: "burned"; leakedAt: string }
   | { answer: "reserved_by_refresh"; memberName: string; refreshId: string }
   | { answer: "invalid"; reason: Exclude<NameRefusal, "empty">; found?: string }
   /** `otherPosition` counts from 1, as the table shows it. */
@@ -19,7 +21,11 @@ export type RowAnswer =
   /** Another refresh changed the member's code since this draft was made. */
   | { answer: "code_changed"; currentName: string };
 
-export type RowWarning = { warning: "looks_like_leaked"; leakedName: string };
+export type RowWarning =
+  | { warning: "looks_like_leaked"; leakedName: string }
+  /** The code leaked, and this refresh would issue the very same name again. */
+  | { warning: "reissues_leaked"; leakedName: string }
+  | { warning: "burned_used"; leakedName: string; why: string };
 
 /** Whether the row keeps "Update offer" from starting. An empty row does: leave the member out, or give them a name. */
 export function blocks(answer: RowAnswer): boolean {
@@ -30,6 +36,7 @@ export function blocks(answer: RowAnswer): boolean {
       return false;
     case "taken_by_member":
     case "taken_by_discount":
+    case "burned":
     case "reserved_by_refresh":
     case "invalid":
     case "duplicate":

@@ -7,14 +7,14 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 import { answerRows, readHolders, type NamedRow, type OwnAnswers } from "./answer-rows.server.ts";
 import { readDraft } from "./draft-rows.server.ts";
 import { isId } from "./ids.ts";
-import { firstStep, planFor } from "./refresh.ts";
+import { firstStep, planFor, type OldEnds } from "./refresh.ts";
 import { blocks, type RowAnswer } from "./row-answer.ts";
 
 export type RefusedRow = { itemId: string; position: number; answer: RowAnswer };
 export type Started =
   | { ok: true }
-  /** `rows`: these keep it from starting. `nothing_to_do`: everyone was left out. */
-  | { ok: false; reason: "not_found" | "already_started" | "nothing_to_do" | "rows"; rows: RefusedRow[] };
+  /** `rows`: these keep it from starting. `nothing_to_do`: everyone was left out. `time_past`: the chosen end is no time to come. */
+  | { ok: false; reason: "not_found" | "already_started" | "nothing_to_do" | "time_past" | "rows"; rows: RefusedRow[] };
 
 type Start = { refreshId: string; startedBy: string; enqueue: Enqueue<ShopTx>; now?: () => Date };
 
@@ -26,7 +26,7 @@ export async function startRefresh(
   { shop, db }: ShopContext,
   { refreshId, startedBy, enqueue, now = () => new Date() }: Start,
 ): Promise<Started> {
-  const refuse = (reason: "not_found" | "already_started" | "nothing_to_do") => ({ ok: false as const, reason, rows: [] });
+  const refuse = (reason: "not_found" | "already_started" | "nothing_to_do" | "time_past") => ({ ok: false as const, reason, rows: [] });
   if (!isId(refreshId)) return refuse("not_found");
   const attempt = () =>
     db.$transaction(async (tx): Promise<Started> => {
@@ -39,6 +39,8 @@ export async function startRefresh(
       const draft = await readDraft(scope, refreshId);
       if (!draft) return refuse((await tx.refresh.count({ where: { id: refreshId } })) === 0 ? "not_found" : "already_started");
       if (draft.rows.length === 0) return refuse("nothing_to_do");
+      const retireAt = draft.oldEnds === "at_time" ? draft.retireAt : null;
+      if (draft.oldEnds === "at_time" && (retireAt === null || retireAt <= now())) return refuse("time_past");
       const own = await answerRows(scope, draft);
       const rows = refusedRows(draft.rows, own.answers);
       if (rows.length > 0) return { ok: false, reason: "rows", rows };
@@ -48,8 +50,11 @@ export async function startRefresh(
         own.named.map(({ row, key }) => ({ key, enrolmentId: row.enrolmentId, refreshItemId: row.itemId })),
       );
       if (refused.length > 0) throw new NamesTaken(await takenRows(scope, own, refused));
-      await plan(scope, own.named, now());
-      await tx.refresh.update({ where: { shop_id: { shop, id: refreshId } }, data: { state: "running", startedBy, startedAt: now() } });
+      await plan(scope, own.named, { oldEnds: draft.oldEnds, now: now() });
+      await tx.refresh.update({
+        where: { shop_id: { shop, id: refreshId } },
+        data: { state: "running", startedBy, startedAt: now(), retireAt },
+      });
       await enqueue(tx, "refresh.advance", { shop, discountId: draft.discountId });
       return { ok: true };
     }, LONG);
@@ -99,10 +104,11 @@ async function takenRows(scope: LineageTx, { named }: OwnAnswers, refused: reado
     });
 }
 
-async function plan({ shop, tx }: LineageTx, named: readonly NamedRow[], now: Date): Promise<void> {
+async function plan({ shop, tx }: LineageTx, named: readonly NamedRow[], { oldEnds, now }: { oldEnds: OldEnds; now: Date }): Promise<void> {
   const rows = named.map(({ row, name, key }) => {
-    const itemPlan = planFor(keyOf(row.oldName), key);
-    const detail = { plan: itemPlan, oldName: row.oldName, newName: name, oldRedeemCodeId: row.current?.redeemCodeId ?? null };
+    const itemPlan = planFor(keyOf(row.oldName), key, oldEnds);
+    const burned = row.burnedKey === key && row.burnedWhy !== null ? { burned: row.burnedWhy } : {};
+    const detail = { ...burned, plan: itemPlan, oldName: row.oldName, newName: name, oldRedeemCodeId: row.current?.redeemCodeId ?? null };
     return {
       id: row.itemId,
       name,

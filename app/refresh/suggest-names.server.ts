@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 
+import { readBurned } from "#app/codes/burned-names.server.ts";
 import { suggestNames, type Random } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/db.server.ts";
@@ -21,5 +22,6 @@ export async function suggestFreeNames(
   ).flat();
   const wanted = [...new Map([...candidates, ...more].map((candidate) => [keyOf(candidate), candidate])).values()];
   const [held, owners] = [await readHolders({ shop, tx: db }, wanted.map(keyOf)), await codes.owners(wanted)];
-  return wanted.filter((candidate) => !held.has(keyOf(candidate)) && !owners.has(candidate)).slice(0, 3);
+  const burned = await readBurned({ shop, tx: db }, wanted.map(keyOf));
+  return wanted.filter((candidate) => !burned.has(keyOf(candidate)) && !held.has(keyOf(candidate)) && !owners.has(candidate)).slice(0, 3);
 }

@@ -1,6 +1,6 @@
 /** Every sentence a person reads about a refresh, in one place: what happened, then what to do. */
 import type { NameRefusal } from "#app/codes/promo-code.ts";
-import { liveWhile, type Detail, type Item, type ParkReason, type RefreshReason, type Step } from "./refresh.ts";
+import { liveWhile, type Detail, type Item, type OldEnds, type ParkReason, type RefreshReason, type Step } from "./refresh.ts";
 import type { RowAnswer, RowWarning } from "./row-answer.ts";
 
 export type Tone = "success" | "info" | "warning" | "critical" | "subdued";
@@ -24,6 +24,8 @@ export function wordsForAnswer(row: RowAnswer): { tone: Tone; text: string } {
       return { tone: "critical", text: `Taken by ${row.memberName} in ${row.offerTitle}` };
     case "taken_by_discount":
       return { tone: "critical", text: `Taken by the discount “${row.title}”` };
+    case "burned":
+      return { tone: "critical", text: "Leaked before and retired. Choose another, or use it anyway with a reason." };
     case "reserved_by_refresh":
       return { tone: "critical", text: `Promised to ${row.memberName} by another refresh` };
     case "invalid":
@@ -49,7 +51,14 @@ function usage({ uses, limit }: { uses: number | null; limit: number | null }): 
 }
 
 export function wordsForWarning(warning: RowWarning): string {
-  return `Looks like the leaked ${warning.leakedName}. Coupon sites guess such names.`;
+  switch (warning.warning) {
+    case "looks_like_leaked":
+      return `Looks like the leaked ${warning.leakedName}. Coupon sites guess such names.`;
+    case "reissues_leaked":
+      return `${warning.leakedName} leaked and stays known to coupon sites: the same name brings the same trouble.`;
+    case "burned_used":
+      return `${warning.leakedName} leaked before. Used all the same: ${warning.why}`;
+  }
 }
 
 /** What has happened to a parked item, what works now, and what to do. */
@@ -111,6 +120,16 @@ export function wordsForLive(item: Names & Pick<Item, "plan" | "step" | "addedAt
   if (live.new === "maybe") return `${oldName} still works; whether ${newName} does is not known yet.`;
   return live.old === "maybe" ? `${newName} works; ${oldName} may still work too.` : `${newName} works, and so does ${oldName}.`;
 }
+
+export const OLD_ENDS_WORDS: Record<OldEnds, string> = {
+  at_once: "As soon as the new code works",
+  at_time: "At a date and time; both codes work until then",
+  old_first: "Before the new code is made",
+};
+
+/** Said before a refresh is confirmed that leaves members without a code for a while. */
+export const GAP_WORDS =
+  "The old code dies at once, before the new one exists. For some seconds, longer for many members, they have no working code. If a new name turns out to be taken, the member has none until you choose another.";
 
 /** Where a running item stands. */
 export function wordsForStep(step: Step, waitingFor: string | null): string {

@@ -6,27 +6,31 @@ import type { NamesAnswer } from "#app/components/refresh/send-names.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { saveDraftNames } from "#app/refresh/draft-names.server.ts";
 import { previewDraft } from "#app/refresh/preview-draft.server.ts";
-import { REFRESH_REASONS } from "#app/refresh/refresh.ts";
-import { idFrom } from "#app/request-params.server.ts";
+import { OLD_ENDS, REFRESH_REASONS } from "#app/refresh/refresh.ts";
+import { idFrom, timeFrom } from "#app/request-params.server.ts";
 
 const body = z.object({
   names: z.record(z.uuid(), z.string().max(10_000)),
   check: z.array(z.uuid()).max(250),
   reason: z.enum(REFRESH_REASONS).nullable().optional(),
   note: z.string().max(2_000).optional(),
+  oldEnds: z.enum(OLD_ENDS).optional(),
+  retireTyped: z.string().max(30).optional(),
 });
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, codes } = await forAdmin(request);
+  const { ctx, codes, shopFacts } = await forAdmin(request);
   const refreshId = idFrom(params.refreshId);
   const parsed = body.safeParse(await request.json().catch(() => null));
   if (!parsed.success) return new Response(null, { status: 400 });
-  const { names, check, reason, note } = parsed.data;
+  const { names, check, reason, note, oldEnds, retireTyped } = parsed.data;
   const saved = await saveDraftNames(ctx, {
     refreshId,
     names,
     ...(reason === undefined ? {} : { reason }),
     ...(note === undefined ? {} : { note }),
+    ...(oldEnds === undefined ? {} : { oldEnds }),
+    ...(retireTyped === undefined ? {} : { retireAt: timeFrom(retireTyped, shopFacts.ianaTimezone) }),
   });
   // 409: the draft was started meanwhile. The page keeps its names and shows how the refresh stands when it is read again.
   if (!saved.ok) return new Response(null, { status: 409 });

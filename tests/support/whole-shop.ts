@@ -51,12 +51,23 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   const [setupId, adoptionId] = [randomUUID(), randomUUID()];
   await db.offerSetup.create({ data: { id: setupId, shop, requestId: randomUUID(), settings: {}, createdBy: "1" } });
   await db.offerSetupMember.create({ data: { shop, setupId, memberId, enrolmentId, position: 1, name: "SOFIA15", key: "SOFIA15" } });
-  await db.adoption.create({ data: { id: adoptionId, shop, discountId, title: "Glow", summary: "15% off", status: "ACTIVE", liveFrom: at, createdBy: "1" } });
+  await db.adoption.create({
+    data: { id: adoptionId, shop, discountId, title: "Glow", summary: "15% off", status: "ACTIVE", liveFrom: at, createdBy: "1" },
+  });
   await db.adoptionCode.create({
-    data: { shop, adoptionId, redeemCodeId: "gid://shopify/DiscountRedeemCode/1", position: 1, name: "SOFIA15", key: "SOFIA15", uses: 0, memberId },
+    data: {
+      shop,
+      adoptionId,
+      redeemCodeId: "gid://shopify/DiscountRedeemCode/1",
+      position: 1,
+      name: "SOFIA15",
+      key: "SOFIA15",
+      uses: 0,
+      memberId,
+    },
   });
   await db.nameClaim.create({ data: { shop, key: "SOFIA15", enrolmentId } });
-  await db.driftFinding.create({ data: { shop, offerId: offer.id, kind: "removed", name: "SOFIA15", key: "SOFIA15", foundAt: new Date() } });
+  await db.driftFinding.create({ data: { shop, offerId, kind: "removed", name: "SOFIA15", key: "SOFIA15", foundAt: new Date() } });
   await db.refresh.create({ data: { id: refreshId, shop, offerId, createdBy: "1" } });
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });
   await db.refreshEvent.create({ data: { shop, refreshItemId: itemId, at, outcome: "planned" } });

@@ -53,7 +53,7 @@ export function AnswerLine({
 
 /** Somebody else has the name: the person needs another one, not a correction. */
 export function canBeNamedAnew({ answer }: Checked): boolean {
-  return ["taken_by_member", "taken_by_discount", "reserved_by_refresh", "duplicate"].includes(answer.answer);
+  return ["burned", "taken_by_member", "taken_by_discount", "reserved_by_refresh", "duplicate"].includes(answer.answer);
 }
 
 function Words({ tone, text }: { tone: Tone; text: string }) {

@@ -9,6 +9,7 @@ import { AnswerLine, canBeNamedAnew } from "./answer-line.tsx";
 import { CodeInput } from "./code-input.tsx";
 import type { Checked } from "./draft-names.ts";
 import { MemberCell } from "./member-cell.tsx";
+import { UseBurned } from "./use-burned.tsx";
 import { usesInWords } from "./uses.ts";
 
 type Props = {
@@ -20,6 +21,7 @@ type Props = {
   onName: (name: string) => void;
   onSuggest: () => void;
   onLeaveOut: () => void;
+  onUseBurned: (why: string) => void;
   onMove: (by: 1 | -1) => boolean;
 };
 
@@ -29,7 +31,7 @@ export function inputId(itemId: string): string {
 }
 
 /** One member of a draft: what they have, what they get, and what will happen. */
-export function DraftRow({ row, usageLimit, name, checked, touched, onName, onSuggest, onLeaveOut, onMove }: Props) {
+export function DraftRow({ row, usageLimit, name, checked, touched, onName, onSuggest, onLeaveOut, onUseBurned, onMove }: Props) {
   const shown = touched && checked !== null ? checked : null;
   const stale = touched && checked?.name !== name;
   const answerId = `answer-${row.itemId}`;
@@ -57,6 +59,7 @@ export function DraftRow({ row, usageLimit, name, checked, touched, onName, onSu
       </td>
       <td data-label="What will happen">
         <AnswerLine id={answerId} shown={shown} checking={stale} onSuggest={onSuggest} />
+        {shown?.answer.answer === "burned" && !stale ? <UseBurned memberName={row.member.name} onUse={onUseBurned} /> : null}
       </td>
       <td className="row-end">
         <Button icon={XSmallIcon} variant="tertiary" accessibilityLabel={`Leave ${row.member.name} out`} onClick={onLeaveOut} />

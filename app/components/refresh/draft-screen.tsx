@@ -14,6 +14,7 @@ import { discountUrl } from "#app/components/shopify-links.ts";
 import { DraftTable, focusInput } from "./draft-table.tsx";
 import { DraftTools } from "./draft-tools.tsx";
 import { ExcludedList } from "./excluded-list.tsx";
+import { OldEndsFields } from "./old-ends-fields.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
 import { suggestionFor } from "./send-names.ts";
 import { SummaryLine } from "./summary-line.tsx";
@@ -25,15 +26,24 @@ import { useDraftReason } from "./use-draft-reason.ts";
  * A refresh before it is started: one page of names, what each would do, and "Update offer".
  * Mount it anew (by key) when the server's names changed under it, as after filling from a pattern.
  */
-export function DraftScreen({ view, example }: { view: RefreshView; example: PatternFacts }) {
+export function DraftScreen({
+  view,
+  example,
+  retireTyped: retireBegin,
+}: {
+  view: RefreshView;
+  example: PatternFacts;
+  retireTyped: string;
+}) {
   const { rows, counts, offer } = view;
   const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows });
-  const { reason, note, setReason, setNote } = useDraftReason({
+  const { reason, note, oldEnds, retireTyped, setReason, setNote, setOldEnds, setRetireTyped } = useDraftReason({
     refreshId: view.id,
-    begin: { reason: view.reason, note: view.note ?? "" },
+    begin: { reason: view.reason, note: view.note ?? "", oldEnds: view.oldEnds, retireTyped: retireBegin },
     onSaved: names.checkAgain,
   });
   const [reasonMissing, setReasonMissing] = useState(false);
+  const [timeMissing, setTimeMissing] = useState(false);
   const openPage = useFocusOnArrival(rows.map((row) => row.itemId));
 
   const onRefused = ({ rows: refused }: DraftActionAnswer) => {
@@ -55,7 +65,10 @@ export function DraftScreen({ view, example }: { view: RefreshView; example: Pat
     });
     if (wrong) focusInput(wrong.itemId);
     else if (reason === null) document.querySelector<HTMLInputElement>('input[name="reason"]')?.focus();
-    else void actions.updateOffer({ reason, note });
+    else if (oldEnds === "at_time" && retireTyped === "") {
+      setTimeMissing(true);
+      document.querySelector<HTMLInputElement>("#retire-at")?.focus();
+    } else void actions.updateOffer({ reason, note, oldEnds, retireTyped });
   };
 
   const suggest = async (itemId: string) => {
@@ -108,6 +121,7 @@ export function DraftScreen({ view, example }: { view: RefreshView; example: Pat
             onName={names.setName}
             onSuggest={(itemId) => void suggest(itemId)}
             onLeaveOut={(itemId) => void actions.leaveOut(itemId)}
+            onUseBurned={(itemId, why) => void actions.allowBurned(itemId, why).then(names.checkAgain)}
           />
           <Divider />
           <Box padding="400">
@@ -120,6 +134,15 @@ export function DraftScreen({ view, example }: { view: RefreshView; example: Pat
         </Card>
         <Card>
           <ReasonFields reason={reason} note={note} missing={reasonMissing && reason === null} onReason={setReason} onNote={setNote} />
+        </Card>
+        <Card>
+          <OldEndsFields
+            oldEnds={oldEnds}
+            retireTyped={retireTyped}
+            missing={timeMissing && retireTyped === ""}
+            onOldEnds={setOldEnds}
+            onRetireTyped={setRetireTyped}
+          />
         </Card>
         {/* The same action where a person ends up after the last row. */}
         <PageActions primaryAction={update} />

@@ -10,10 +10,11 @@ type Props = {
   onName: (itemId: string, name: string) => void;
   onSuggest: (itemId: string) => void;
   onLeaveOut: (itemId: string) => void;
+  onUseBurned: (itemId: string, why: string) => void;
 };
 
 /** One page of a draft as a column of inputs. */
-export function DraftTable({ rows, usageLimit, draft, onName, onSuggest, onLeaveOut }: Props) {
+export function DraftTable({ rows, usageLimit, draft, onName, onSuggest, onLeaveOut, onUseBurned }: Props) {
   return (
     <table className="rows rows--draft">
       <thead>
@@ -45,6 +46,7 @@ export function DraftTable({ rows, usageLimit, draft, onName, onSuggest, onLeave
             onName={(name) => onName(row.itemId, name)}
             onSuggest={() => onSuggest(row.itemId)}
             onLeaveOut={() => onLeaveOut(row.itemId)}
+            onUseBurned={(why) => onUseBurned(row.itemId, why)}
             onMove={(by) => focusInput(rows[at + by]?.itemId)}
           />
         ))}

@@ -1,6 +1,10 @@
 import { BlockStack, Card, ProgressBar, Text } from "@shopify/polaris";
 
+import { useShopFormat } from "#app/components/shop-format.tsx";
+import { plural } from "#app/format/counts.ts";
 import type { RefreshView } from "#app/refresh/refresh-view.ts";
+
+import { CallOffAll } from "./call-off.tsx";
 
 /** "7 of 12 done, 4 waiting, 1 needs attention" */
 export function countsInWords({ total, done, waiting, needsAttention, left }: RefreshView["counts"]): string {
@@ -16,6 +20,7 @@ export function countsInWords({ total, done, waiting, needsAttention, left }: Re
 
 /** How far a running refresh is, that one may leave, and for whom it waits. */
 export function RefreshProgress({ view }: { view: RefreshView }) {
+  const { dateTime } = useShopFormat();
   const { total, waiting } = view.counts;
   const share = total === 0 ? 100 : Math.round(((total - waiting) / total) * 100);
   return (
@@ -29,9 +34,13 @@ export function RefreshProgress({ view }: { view: RefreshView }) {
           {countsInWords(view.counts)}
         </p>
         <Text as="p" tone="subdued">
+          {view.waitingForTime > 0 && view.retireAt !== null
+            ? `${plural(view.waitingForTime, "member")} ${view.waitingForTime === 1 ? "has" : "have"} two codes: both work until ${dateTime(view.retireAt)}. `
+            : ""}
           {view.waitingForShopify ? "Waiting for Shopify to finish its part. " : ""}
           You can close this page: it goes on without you, and you find it again on the offer.
         </Text>
+        <CallOffAll view={view} />
       </BlockStack>
     </Card>
   );

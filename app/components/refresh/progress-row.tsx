@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import type { RefreshRow } from "#app/refresh/refresh-view.ts";
 
+import { CallOffRow } from "./call-off.tsx";
 import { CodeChange } from "./code-change.tsx";
 import { MemberCell } from "./member-cell.tsx";
 import { ParkedActions } from "./parked-actions.tsx";
@@ -10,7 +11,7 @@ import { RowState } from "./row-state.tsx";
 import { Timeline } from "./timeline.tsx";
 
 /** One member of a started refresh: what changes into what, where it stands, what a person can do, and how it went. */
-export function ProgressRow({ row, refreshId }: { row: RefreshRow; refreshId: string }) {
+export function ProgressRow({ row, refreshId, retireAt }: { row: RefreshRow; refreshId: string; retireAt: string | null }) {
   const [open, setOpen] = useState(false);
   const timelineId = `timeline-${row.itemId}`;
   return (
@@ -23,7 +24,8 @@ export function ProgressRow({ row, refreshId }: { row: RefreshRow; refreshId: st
           <CodeChange oldName={row.oldName} newName={row.newName} done={row.state === "done"} />
         </td>
         <td data-label="State">
-          <RowState row={row} />
+          <RowState row={row} retireAt={retireAt} />
+          {row.canCallOff ? <CallOffRow row={row} /> : null}
         </td>
         <td className="row-end">
           <Button

@@ -3,7 +3,7 @@ import type { RefreshRow } from "#app/refresh/refresh-view.ts";
 import { ProgressRow } from "./progress-row.tsx";
 
 /** One page of a refresh under way or settled: the draft's table with its inputs turned into OLD → NEW. */
-export function ProgressTable({ rows, refreshId }: { rows: readonly RefreshRow[]; refreshId: string }) {
+export function ProgressTable({ rows, ...refresh }: { rows: readonly RefreshRow[]; refreshId: string; retireAt: string | null }) {
   return (
     <table className="rows rows--progress">
       <thead>
@@ -22,7 +22,7 @@ export function ProgressTable({ rows, refreshId }: { rows: readonly RefreshRow[]
       </thead>
       <tbody>
         {rows.map((row) => (
-          <ProgressRow key={row.itemId} row={row} refreshId={refreshId} />
+          <ProgressRow key={row.itemId} row={row} {...refresh} />
         ))}
       </tbody>
     </table>

@@ -1,9 +1,11 @@
 import { Badge } from "@shopify/polaris";
 
+import { useShopFormat } from "#app/components/shop-format.tsx";
 import type { RefreshRow } from "#app/refresh/refresh-view.ts";
 
 /** Where one member's refresh stands, in a word or two. */
-export function RowState({ row }: { row: RefreshRow }) {
+export function RowState({ row, retireAt }: { row: RefreshRow; retireAt: string | null }) {
+  const { dateTime } = useShopFormat();
   switch (row.state) {
     case "done":
       return (
@@ -20,6 +22,10 @@ export function RowState({ row }: { row: RefreshRow }) {
     case "left":
       return <Badge>Left as it is</Badge>;
     case "running":
+      if (row.waitingFor === "schedule" && retireAt !== null) {
+        const time = dateTime(retireAt);
+        return <Badge tone="info">{row.plan === "rename" ? `Both work until ${time}` : `Changes ${time}`}</Badge>;
+      }
       return (
         <Badge tone="info" progress="partiallyComplete">
           {row.label}

@@ -13,6 +13,7 @@ import { noticeText } from "./notice-text.ts";
 import { OutcomeBanner } from "./outcome-banner.tsx";
 import { RefreshProgress, countsInWords } from "./progress-bar.tsx";
 import { ProgressTable } from "./progress-table.tsx";
+import { UndoCard } from "./undo-card.tsx";
 
 const LOOK_EVERY_MS = 1_500;
 
@@ -30,8 +31,9 @@ export function StartedScreen({ view, affected }: { view: RefreshView; affected:
       <BlockStack gap="400">
         {running ? <RefreshProgress view={view} /> : <OutcomeBanner view={view} />}
         {running ? null : <Notices view={view} affected={affected} />}
+        {view.undo === null ? null : <UndoCard undo={view.undo} />}
         <Card padding="0">
-          <ProgressTable rows={view.rows} refreshId={view.id} />
+          <ProgressTable rows={view.rows} refreshId={view.id} retireAt={view.retireAt} />
           <Box padding="400">
             <BlockStack gap="300">
               <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />

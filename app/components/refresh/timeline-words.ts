@@ -52,10 +52,16 @@ const FACTS: Record<string, string> = {
   ownerTitle: "held by",
   by: "staff",
   points: "API points",
+  together: "shared by",
+  burned: "leaked before, used because",
 };
 
 /** One line of a timeline as a sentence. An outcome this page does not know yet is shown as it is written. */
-export function wordsForEntry({ step, outcome }: Pick<TimelineEntry, "step" | "outcome">): string {
+export function wordsForEntry({
+  step,
+  outcome,
+  detail,
+}: Pick<TimelineEntry, "step" | "outcome"> & Partial<Pick<TimelineEntry, "detail">>): string {
   switch (outcome) {
     case "planned":
       return "“Update offer” was pressed";
@@ -64,6 +70,7 @@ export function wordsForEntry({ step, outcome }: Pick<TimelineEntry, "step" | "o
     case "noted":
       return step === null ? "Noted" : `Noted before ${DOING[step]}`;
     case "waited":
+      if (detail?.until !== undefined) return "Waiting for the chosen time";
       return step === null ? "Waiting for Shopify" : `Waiting for Shopify: ${DOING[step]}`;
     case "undone":
       return step === null ? "Trying again" : AGAIN[step];
@@ -73,6 +80,10 @@ export function wordsForEntry({ step, outcome }: Pick<TimelineEntry, "step" | "o
       return "Retried";
     case "left":
       return "Left as it is";
+    case "called_off":
+      return step === "delete" ? "Called off" : "Called off before it began";
+    case "brought_forward":
+      return "The old code ends now instead of later";
     case "settled":
       return "Settled";
     default:

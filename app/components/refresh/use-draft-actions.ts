@@ -36,7 +36,8 @@ export function useDraftActions({ handOver, onRefused }: Hooks) {
   return {
     pressed,
     refused: fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null,
-    updateOffer: ({ reason, note }: ReasonAndNote) => press("update_offer", { reason: reason ?? "", note }),
+    updateOffer: ({ reason, ...chosen }: ReasonAndNote) => press("update_offer", { reason: reason ?? "", ...chosen }),
+    allowBurned: (itemId: string, why: string) => press("use_burned", { itemId, why }),
     fillPattern: (pattern: string) => press("fill_pattern", { pattern }),
     paste: (text: string) => press("paste", { text }),
     clear: () => press("clear"),

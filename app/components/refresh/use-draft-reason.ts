@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from "react";
 
-import type { RefreshReason } from "#app/refresh/refresh.ts";
+import type { OldEnds, RefreshReason } from "#app/refresh/refresh.ts";
 
-export type ReasonAndNote = { reason: RefreshReason | null; note: string };
+/** `retireTyped`: as the input shows it, in the shop's zone. */
+export type ReasonAndNote = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
 
-/** Reason and note of a draft, saved a moment after they change so that a reload loses neither. */
+/** What is chosen under a draft's table, saved a moment after they change so that a reload loses nothing. */
 export function useDraftReason({ refreshId, begin, onSaved }: { refreshId: string; begin: ReasonAndNote; onSaved: () => void }) {
   const [chosen, setChosen] = useState(begin);
   const saved = useRef(begin);
@@ -35,6 +36,8 @@ export function useDraftReason({ refreshId, begin, onSaved }: { refreshId: strin
   return {
     ...chosen,
     setReason: (reason: RefreshReason) => setChosen((now) => ({ ...now, reason })),
+    setOldEnds: (oldEnds: OldEnds) => setChosen((now) => ({ ...now, oldEnds })),
+    setRetireTyped: (retireTyped: string) => setChosen((now) => ({ ...now, retireTyped })),
     setNote: (note: string) => setChosen((now) => ({ ...now, note })),
   };
 }

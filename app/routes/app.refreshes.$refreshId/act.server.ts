@@ -4,11 +4,12 @@ import { z } from "zod";
 import type { RowActionAnswer } from "#app/components/refresh/parked-actions.tsx";
 import type { DraftActionAnswer } from "#app/components/refresh/use-draft-actions.ts";
 import type { AdminRequest } from "#app/composition.server.ts";
-import { REFRESH_REASONS } from "#app/refresh/refresh.ts";
+import { OLD_ENDS, REFRESH_REASONS } from "#app/refresh/refresh.ts";
 import { notFound } from "#app/request-params.server.ts";
 
-import { clear, fill, leaveOutOfDraft, paste, putBack, start } from "./draft-actions.server.ts";
+import { clear, fill, leaveOutOfDraft, paste, putBack, start, allowBurned } from "./draft-actions.server.ts";
 import { leave, retry, retryEveryone } from "./parked-actions.server.ts";
+import { callOffRows, endOldNow, undo } from "./started-actions.server.ts";
 
 const names = z
   .string()
@@ -28,12 +29,19 @@ const intents = z.discriminatedUnion("intent", [
     names,
     reason: z.enum(REFRESH_REASONS).nullable().catch(null),
     note: z.string().max(2_000).default(""),
+    oldEnds: z.enum(OLD_ENDS).catch("at_once"),
+    retireTyped: z.string().max(30).default(""),
   }),
   z.object({ intent: z.literal("fill_pattern"), names, pattern: z.string().max(500) }),
   z.object({ intent: z.literal("paste"), names, text: z.string().max(4_000_000) }),
   z.object({ intent: z.literal("clear"), names }),
   z.object({ intent: z.literal("leave_out"), names, itemId }),
   z.object({ intent: z.literal("put_back"), names, itemId }),
+  z.object({ intent: z.literal("use_burned"), names, itemId, why: z.string().min(1).max(500) }),
+  z.object({ intent: z.literal("call_off"), itemId }),
+  z.object({ intent: z.literal("call_off_all") }),
+  z.object({ intent: z.literal("end_old_now") }),
+  z.object({ intent: z.literal("undo") }),
   z.object({ intent: z.literal("retry"), itemId }),
   z.object({ intent: z.literal("retry_with_name"), itemId, newName: z.string().max(1_000) }),
   z.object({ intent: z.literal("retry_all") }),
@@ -64,6 +72,16 @@ export async function act(
       return leaveOutOfDraft(admin, { refreshId, ...pressed });
     case "put_back":
       return putBack(admin, { refreshId, ...pressed });
+    case "use_burned":
+      return allowBurned(admin, { refreshId, ...pressed });
+    case "call_off":
+      return callOffRows(admin, { refreshId, itemId: pressed.itemId });
+    case "call_off_all":
+      return callOffRows(admin, { refreshId });
+    case "end_old_now":
+      return endOldNow(admin, { refreshId });
+    case "undo":
+      return undo(admin, { refreshId });
     case "retry":
       return retry(admin, pressed);
     case "retry_with_name":

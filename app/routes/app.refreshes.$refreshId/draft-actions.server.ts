@@ -4,8 +4,10 @@ import type { AdminRequest } from "#app/composition.server.ts";
 import { plural } from "#app/format/counts.ts";
 import { clearNames, fillFromPattern, pasteColumn, saveDraftNames } from "#app/refresh/draft-names.server.ts";
 import { leaveOut, takeBack } from "#app/refresh/leave-out.server.ts";
-import type { RefreshReason } from "#app/refresh/refresh.ts";
+import type { OldEnds, RefreshReason } from "#app/refresh/refresh.ts";
 import { startRefresh } from "#app/refresh/start-refresh.server.ts";
+import { allowBurnedName } from "#app/refresh/allow-burned.server.ts";
+import { timeFrom } from "#app/request-params.server.ts";
 
 type Draft = { refreshId: string; names: Record<string, string> };
 
@@ -14,13 +16,22 @@ const DONE: DraftActionAnswer = { refused: null, rows: [] };
 /** The page is older than the refresh: it was started, in another tab or by a colleague. It shows that as soon as it is read again. */
 const NO_DRAFT = refuse("This refresh has been started already, here or by a colleague. The page now shows how it stands.");
 
+type Chosen = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
+
 /** "Update offer": saves what is typed, then starts everything or nothing. */
 export async function start(
-  { ctx, staff, enqueue }: AdminRequest,
-  { refreshId, names, reason, note }: Draft & { reason: RefreshReason | null; note: string },
+  { ctx, staff, enqueue, shopFacts }: AdminRequest,
+  { refreshId, names, reason, note, oldEnds, retireTyped }: Draft & Chosen,
 ): Promise<DraftActionAnswer> {
   if (reason === null) return refuse("Choose a reason first.");
-  const saved = await saveDraftNames(ctx, { refreshId, names, reason, note });
+  const saved = await saveDraftNames(ctx, {
+    refreshId,
+    names,
+    reason,
+    note,
+    oldEnds,
+    retireAt: timeFrom(retireTyped, shopFacts.ianaTimezone),
+  });
   if (!saved.ok) return NO_DRAFT;
   const started = await startRefresh(ctx, { refreshId, startedBy: staff.id, enqueue });
   if (started.ok) return DONE;
@@ -30,6 +41,8 @@ export async function start(
       return NO_DRAFT;
     case "nothing_to_do":
       return refuse("Every member has been left out. Put one back, or begin again from the offer.");
+    case "time_past":
+      return refuse("Choose a date and time to come for the end of the old codes.");
     case "rows":
       return {
         refused: `${plural(started.rows.length, "row")} cannot go as ${started.rows.length === 1 ? "it is" : "they are"}.`,
@@ -63,6 +76,15 @@ export async function leaveOutOfDraft(
 ): Promise<DraftActionAnswer> {
   await saveDraftNames(ctx, { refreshId, names });
   return (await leaveOut(ctx, { itemId })).ok ? DONE : NO_DRAFT;
+}
+
+/** Uses a name that leaked, because somebody says why. */
+export async function allowBurned(
+  { ctx }: AdminRequest,
+  { refreshId, names, itemId, why }: Draft & { itemId: string; why: string },
+): Promise<DraftActionAnswer> {
+  await saveDraftNames(ctx, { refreshId, names });
+  return (await allowBurnedName(ctx, { itemId, why })).ok ? DONE : NO_DRAFT;
 }
 
 export async function putBack({ ctx }: AdminRequest, { refreshId, names, itemId }: Draft & { itemId: string }): Promise<DraftActionAnswer> {

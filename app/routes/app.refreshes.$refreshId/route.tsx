@@ -9,6 +9,7 @@ import { useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
 import { DraftScreen } from "#app/components/refresh/draft-screen.tsx";
 import { StartedScreen } from "#app/components/refresh/started-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { toTyped } from "#app/format/zone-input.ts";
 import { readAffected, readRefresh } from "#app/refresh/read-refresh.server.ts";
 import { idFrom, notFound, pageFrom } from "#app/request-params.server.ts";
 
@@ -16,12 +17,15 @@ import { act } from "./act.server.ts";
 import { readExample } from "./read-example.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, shopFacts } = await forAdmin(request);
   const refreshId = idFrom(params.refreshId);
   const view = await readRefresh(ctx, { refreshId, page: pageFrom(new URL(request.url).searchParams) });
   if (!view) throw notFound();
-  if (view.state === "draft") return { view, affected: [], example: await readExample(ctx, view) };
-  return { view, affected: view.state === "settled" ? await readAffected(ctx, { refreshId }) : [], example: null };
+  if (view.state === "draft") {
+    const retireTyped = view.retireAt === null ? "" : toTyped(view.retireAt, shopFacts.ianaTimezone);
+    return { view, affected: [], example: await readExample(ctx, view), retireTyped };
+  }
+  return { view, affected: view.state === "settled" ? await readAffected(ctx, { refreshId }) : [], example: null, retireTyped: "" };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -36,10 +40,10 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, default
   formAction?.includes("/names") ? false : defaultShouldRevalidate;
 
 export default function RefreshPage() {
-  const { view, affected, example } = useLoaderData<typeof loader>();
+  const { view, affected, example, retireTyped } = useLoaderData<typeof loader>();
   if (view.state !== "draft" || example === null) return <StartedScreen view={view} affected={affected} />;
   const asTheServerHasIt = `${view.page} ${view.rows.map((row) => `${row.itemId}=${row.newName}`).join("&")}`;
-  return <DraftScreen key={asTheServerHasIt} view={view} example={example} />;
+  return <DraftScreen key={asTheServerHasIt} view={view} example={example} retireTyped={retireTyped} />;
 }
 
 export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";

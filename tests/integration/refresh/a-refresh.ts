@@ -3,8 +3,9 @@ import type { PrismaClient } from "#app/generated/prisma/client.ts";
 import { connect, scopeTo, type ShopContext } from "#app/db-scope.server.ts";
 import { advance } from "#app/refresh/advance.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
-import { saveDraftNames } from "#app/refresh/draft-names.server.ts";
+import { saveDraftNames, type DraftChoices } from "#app/refresh/draft-names.server.ts";
 import { readRefresh } from "#app/refresh/read-refresh.server.ts";
+import type { RefreshReason } from "#app/refresh/refresh.ts";
 import { refreshStore } from "#app/refresh/refresh.store.server.ts";
 import { startRefresh } from "#app/refresh/start-refresh.server.ts";
 import type { BuiltOffer } from "#tests/support/builders.ts";
@@ -49,16 +50,35 @@ function workingOn(ctx: ShopContext, shopify: ReturnType<typeof inMemoryShopify>
     deps,
     onLineageChanged,
     /** A draft of everybody in the offer (or of those named), with these names in the order of members. */
-    async draft(offer: BuiltOffer, names: readonly string[], reason: "leak" | "reset_usage" = "leak") {
+    async draft(
+      offer: BuiltOffer,
+      names: readonly string[],
+      reason: RefreshReason = "leak",
+      choices: Pick<DraftChoices, "oldEnds" | "retireAt"> = {},
+    ) {
       const chosen = offer.members.slice(0, names.length).map(({ enrolmentId }) => enrolmentId);
       const made = await createDraft(ctx, { offerId: offer.id, enrolmentIds: chosen, createdBy: "staff 1", reason, codes: shopify.codes });
       if (!made.ok) throw new Error(made.reason);
       const view = (await readRefresh(ctx, { refreshId: made.refreshId, pageSize: 250 }))!;
       const items = view.rows.map(({ itemId }) => itemId);
-      await saveDraftNames(ctx, { refreshId: made.refreshId, names: Object.fromEntries(items.map((id, at) => [id, names[at] ?? ""])) });
+      await saveDraftNames(ctx, {
+        refreshId: made.refreshId,
+        ...choices,
+        names: Object.fromEntries(items.map((id, at) => [id, names[at] ?? ""])),
+      });
       return { refreshId: made.refreshId, items };
     },
     start: (refreshId: string) => startRefresh(ctx, { refreshId, startedBy: "staff 2", enqueue, now: clock }),
+    pass: (seconds: number) => void (now += seconds * 1000),
+    /** Works until nothing is due for longer than a minute. */
+    async work(discountId: string) {
+      for (let round = 0; round < 500; round += 1) {
+        const { again } = await advance(ctx.shop, discountId, deps);
+        if (again === null || (again !== "now" && again.inSeconds > 60)) return;
+        now += again === "now" ? 10 : again.inSeconds * 1000 + 1;
+      }
+      throw new Error("It never came to rest");
+    },
     async settle(discountId: string) {
       for (let round = 0; round < 500; round += 1) {
         const { again } = await advance(ctx.shop, discountId, deps);

@@ -27,6 +27,7 @@ function row(itemId: string, more: Partial<RefreshRow> = {}): RefreshRow {
     parkedFor: null,
     sentence: null,
     waitingFor: null,
+    canCallOff: false,
     ...more,
   };
 }
@@ -37,7 +38,17 @@ function markup(children: ReactNode): string {
 
 function table(draft: DraftNames, rows = [row("maya")]): string {
   const nothing = () => undefined;
-  return markup(<DraftTable rows={rows} usageLimit={50} draft={draft} onName={nothing} onSuggest={nothing} onLeaveOut={nothing} />);
+  return markup(
+    <DraftTable
+      rows={rows}
+      usageLimit={50}
+      draft={draft}
+      onName={nothing}
+      onSuggest={nothing}
+      onLeaveOut={nothing}
+      onUseBurned={nothing}
+    />,
+  );
 }
 
 describe("a row of a draft", () => {

@@ -1,0 +1,34 @@
+import type { RowActionAnswer } from "#app/components/refresh/parked-actions.tsx";
+import type { AdminRequest } from "#app/composition.server.ts";
+import { callOff, endOldCodesNow } from "#app/refresh/call-off.server.ts";
+import { undoRefresh } from "#app/refresh/undo-refresh.server.ts";
+import { notFound } from "#app/request-params.server.ts";
+
+const DONE: RowActionAnswer = { refused: null };
+
+/** Calls off one row, or all that still can be. */
+export async function callOffRows(
+  { ctx, staff, enqueue }: AdminRequest,
+  { refreshId, itemId }: { refreshId: string; itemId?: string },
+): Promise<RowActionAnswer> {
+  const off = await callOff(ctx, { refreshId, by: staff.id, enqueue, ...(itemId === undefined ? {} : { itemId }) });
+  if (off.ok) return DONE;
+  if (off.reason === "not_found") throw notFound();
+  return { refused: "It has begun meanwhile and goes on to its end." };
+}
+
+export async function endOldNow({ ctx, staff, enqueue }: AdminRequest, { refreshId }: { refreshId: string }): Promise<RowActionAnswer> {
+  const { ok } = await endOldCodesNow(ctx, { refreshId, by: staff.id, enqueue });
+  return ok ? DONE : { refused: "The time has come already." };
+}
+
+/** Puts the previous codes back and goes to the refresh that does it. */
+export async function undo(
+  { ctx, staff, codes, enqueue, redirect }: AdminRequest,
+  { refreshId }: { refreshId: string },
+): Promise<RowActionAnswer> {
+  const undone = await undoRefresh(ctx, { refreshId, by: staff.id, codes, enqueue });
+  if (undone.ok) throw redirect(`/app/refreshes/${undone.refreshId}`);
+  if (undone.reason === "not_found") throw notFound();
+  return { refused: "It cannot be undone any more: the time is over, or these codes have been changed again." };
+}
