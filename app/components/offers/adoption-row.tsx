@@ -21,7 +21,7 @@ export function AdoptionRowView({ row, fixed }: { row: AdoptionRow; fixed: boole
   return (
     <Box padding="300" borderBlockStartWidth="025" borderColor="border-secondary">
       <InlineStack gap="300" align="space-between" blockAlign="center">
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack gap="200" align="start" blockAlign="center">
           <Checkbox
             label={`Adopt ${row.name}`}
             labelHidden
@@ -35,7 +35,7 @@ export function AdoptionRowView({ row, fixed }: { row: AdoptionRow; fixed: boole
           </Text>
         </InlineStack>
         {row.member ? (
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack gap="200" align="start" blockAlign="center">
             <Link url={`/app/members/${row.member.id}`} monochrome removeUnderline>
               {row.member.name}
             </Link>

@@ -39,7 +39,7 @@ export function ChooseDiscount({ search, after, found }: { search: string; after
           <Box key={discount.id} padding="300" borderBlockStartWidth="025" borderColor="border-secondary">
             <InlineStack align="space-between" blockAlign="center" gap="300">
               <BlockStack gap="050">
-                <InlineStack gap="200" blockAlign="center">
+                <InlineStack gap="200" align="start" blockAlign="center">
                   <Text as="h2" variant="bodyMd" fontWeight="semibold">
                     {discount.title}
                   </Text>

@@ -1,0 +1,307 @@
+import { randomUUID } from "node:crypto";
+
+import type { OfferForm } from "#app/offers/offer-form.ts";
+import { newForm, readForm } from "#app/offers/offer-form.ts";
+import type { ShopContext } from "#app/db-scope.server.ts";
+import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
+
+const ZONE = { zone: "America/New_York", currency: "USD" };
+let app: InstalledApp;
+let ctx: ShopContext;
+let use: Awaited<ReturnType<typeof useCases>>;
+
+beforeAll(async () => {
+  app = await anInstalledApp();
+  use = await useCases();
+});
+beforeEach(async () => {
+  await app.empty();
+  await app.signIn();
+  ctx = { shop: app.shop, db: app.shopDb(app.shop) };
+});
+afterEach(() => app.twin.faults.clear());
+afterAll(() => app.close());
+
+/** The app's modules read the environment, which is there only once the app is started. */
+async function useCases() {
+  const [{ codesOf, discountsOf }, create, advance, edit, status, begin, match, adopt, ledger, record] = await Promise.all([
+    import("#app/composition.server.ts"),
+    import("#app/offers/create-offer.server.ts"),
+    import("#app/offers/advance-setup.server.ts"),
+    import("#app/offers/edit-offer.server.ts"),
+    import("#app/offers/change-status.server.ts"),
+    import("#app/offers/adoption.store.server.ts"),
+    import("#app/offers/match-adoption.server.ts"),
+    import("#app/offers/adopt-discount.server.ts"),
+    import("#app/conversions/attribute-orders.server.ts"),
+    import("#app/conversions/record-order.server.ts"),
+  ]);
+  return { codesOf, discountsOf, ...create, ...advance, ...edit, ...status, ...begin, ...match, ...adopt, ...ledger, ...record };
+}
+
+const gateways = () => ({ codes: use.codesOf(app.shop, "background"), discounts: use.discountsOf(app.shop, "background") });
+
+async function members(...names: string[]) {
+  const ids: string[] = [];
+  for (const name of names) {
+    const [firstName = "", lastName = ""] = name.split(" ");
+    const handle = `${firstName}.${lastName}`.toLowerCase();
+    ids.push((await ctx.db.member.create({ data: { shop: app.shop, firstName, lastName, handle, email: `${handle}@mail.example` } })).id);
+  }
+  return ids;
+}
+
+function settings(over: Partial<OfferForm> = {}) {
+  const read = readForm(
+    { ...newForm({ now: new Date("2026-01-05T12:00:00Z"), ...ZONE }), title: `Glow ${randomUUID().slice(0, 8)}`, ...over },
+    ZONE,
+  );
+  if (!read.ok) throw new Error(JSON.stringify(read.errors));
+  return { terms: read.terms, own: read.own };
+}
+
+type Press = { memberIds: string[]; over?: Partial<OfferForm>; typed?: Record<string, string>; requestId?: string };
+
+async function press({ memberIds, over, typed = {}, requestId = randomUUID() }: Press) {
+  const queued: string[] = [];
+  const made = await use.createOffer(ctx, {
+    requestId,
+    settings: settings(over),
+    memberIds,
+    typed,
+    createdBy: "1",
+    codes: gateways().codes,
+    enqueue: async (_tx, name) => void queued.push(name),
+  });
+  return { made, queued };
+}
+
+/** Does what the job does, through crashes of the kind the faults bring. */
+async function untilSettled(setupId: string) {
+  for (let step = 0; step < 200; step += 1) {
+    try {
+      const again = await use.advanceSetup(ctx, setupId, { ...gateways(), now: () => new Date() });
+      if (again === null)
+        return ctx.db.offerSetup.findFirstOrThrow({ where: { id: setupId }, include: { members: { orderBy: { position: "asc" } } } });
+    } catch (error) {
+      if ((error as Error).name !== "ShopifyUnavailable") throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+  throw new Error("It never settled");
+}
+
+const setupIdOf = ({ made }: Awaited<ReturnType<typeof press>>) => {
+  if (!made.ok) throw new Error(JSON.stringify(made));
+  return made.setupId;
+};
+
+test("creating an offer makes one discount, issues every code on it and records lineage and claims", async () => {
+  const ids = await members("Maya Lindqvist", "Tom Okafor", "Ana Reyes");
+  const setup = await untilSettled(setupIdOf(await press({ memberIds: ids, over: { usageLimit: "50", commissionAmount: "2.50" } })));
+  expect(setup.members.map(({ name, state }) => [name, state])).toEqual([
+    ["ANA15", "issued"],
+    ["MAYA15", "issued"],
+    ["TOM15", "issued"],
+  ]);
+  const offer = await ctx.db.offer.findFirstOrThrow({ where: { id: setup.offerId! } });
+  expect(offer).toMatchObject({
+    discountId: setup.discountId,
+    usageLimit: 50,
+    commissionBps: 1_000,
+    commissionMinor: 250,
+    status: "ACTIVE",
+    value: 15,
+  });
+  const held = await ctx.db.promoCode.findMany({ where: { offerId: offer.id }, orderBy: { key: "asc" } });
+  const atShopify = await gateways().codes.list(offer.discountId);
+  expect(held.map(({ name, redeemCodeId, issuedFor }) => ({ name, redeemCodeId, issuedFor }))).toEqual(
+    atShopify!.map(({ name, id }) => ({ name, redeemCodeId: id, issuedFor: "welcome" })).sort((a, b) => a.name.localeCompare(b.name)),
+  );
+  expect((await ctx.db.nameClaim.findMany()).length).toBe(3);
+});
+
+test.each(["timeout_after", "timeout_before", "5xx"] as const)(
+  "a creation that meets %s makes exactly one discount all the same",
+  async (kind) => {
+    const ids = await members("Iris Chen", "Omar Haddad");
+    const pressed = await press({ memberIds: ids, over: { namePattern: `{FIRST}-${kind.replace("_", "").toUpperCase()}` } });
+    app.twin.faults.add({ kind, operation: "CreateBasicDiscount", times: 2 });
+    app.twin.faults.add({ kind, operation: "AddRedeemCodes", times: 1 });
+    const setup = await untilSettled(setupIdOf(pressed));
+    expect(setup.members.map(({ state }) => state)).toEqual(["issued", "issued"]);
+    const { title } = (setup.settings as { terms: { title: string } }).terms;
+    const made = (await gateways().discounts.list({ search: title, after: null })).rows.filter((row) => row.title === title);
+    expect(made.map(({ id, codesCount }) => ({ id, codesCount }))).toEqual([{ id: setup.discountId, codesCount: 2 }]);
+  },
+);
+
+test("the same press sent twice is one press", async () => {
+  const ids = await members("Noor Aziz");
+  const requestId = randomUUID();
+  const [one, two] = await Promise.all([
+    press({ memberIds: ids, requestId, over: { namePattern: "TWICE" } }),
+    press({ memberIds: ids, requestId, over: { namePattern: "TWICE" } }),
+  ]);
+  const answers = [one, two].flatMap(({ made }) => (made.ok ? [made.setupId] : []));
+  expect(new Set(answers).size).toBe(1);
+  expect(await ctx.db.offerSetup.count()).toBe(1);
+});
+
+test("clashes within the list, with members and with other discounts keep the press from happening and come with a way out", async () => {
+  await app.aDiscount("Spring sale", ["LIAM15"]);
+  const ids = await members("Sara Holm", "Sara Berg", "Liam Stone");
+  const { made, queued } = await press({ memberIds: ids });
+  expect(queued).toEqual([]);
+  if (made.ok) throw new Error("It was made");
+  expect(made.rows.map(({ memberName, clash, suggestion }) => [memberName, clash?.clash ?? "free", suggestion])).toEqual([
+    ["Liam Stone", "taken", "LIAM15-2"],
+    ["Sara Berg", "free", null],
+    ["Sara Holm", "same_in_list", "SARA15-2"],
+  ]);
+  const typed = Object.fromEntries(made.rows.flatMap(({ memberId, suggestion }) => (suggestion === null ? [] : [[memberId, suggestion]])));
+  const setup = await untilSettled(setupIdOf(await press({ memberIds: ids, typed })));
+  expect(setup.members.map(({ name, state }) => `${name} ${state}`)).toEqual(["LIAM15-2 issued", "SARA15 issued", "SARA15-2 issued"]);
+});
+
+test("a code stolen while the offer is made is said with its owner, and the others are issued", async () => {
+  const ids = await members("Ada Falk", "Ben Falk", "Cleo Falk");
+  const pressed = await press({ memberIds: ids, over: { namePattern: "{FIRST}FALK" } });
+  app.twin.faults.add({ kind: "code_stolen", operation: "AddRedeemCodes", code: "BENFALK", times: 1 });
+  const setup = await untilSettled(setupIdOf(pressed));
+  expect(setup.members.map(({ state }) => state)).toEqual(["issued", "refused", "issued"]);
+  expect(setup.members[1]?.refusal).toContain("BENFALK belongs to the discount");
+  expect((await ctx.db.nameClaim.findMany({ orderBy: { key: "asc" } })).map(({ key }) => key)).toEqual(["ADAFALK", "CLEOFALK"]);
+});
+
+test.each([
+  ["free shipping", { gives: "free_shipping" } as const],
+  ["a fixed amount", { gives: "amount", amount: "12.50", minimum: "subtotal", minimumAmount: "40" } as const],
+])("an offer of %s is made, and reads back as it was meant", async (label, over) => {
+  const ids = await members("Kim Vale", "Lou Vale");
+  const setup = await untilSettled(setupIdOf(await press({ memberIds: ids, over: { ...over, namePattern: `{FIRST}${label.length}` } })));
+  expect(setup.members.map(({ state }) => state)).toEqual(["issued", "issued"]);
+  const read = await gateways().discounts.terms(setup.discountId!);
+  expect(read?.terms.gives).toMatchObject(
+    over.gives === "amount" ? { kind: "amount", amount: expect.stringMatching(/^12\.5/) } : { kind: "free_shipping" },
+  );
+});
+
+test("editing changes the terms without touching a code, and a new commission leaves earlier orders as they were", async () => {
+  const ids = await members("Eva Lund", "Pia Lund");
+  const { offerId, discountId } = await untilSettled(setupIdOf(await press({ memberIds: ids, over: { namePattern: "{FIRST}LUND" } })));
+  const before = await gateways().codes.list(discountId!);
+  const order = (id: number, at: string) => ({
+    id: `gid://shopify/Order/${id}`,
+    name: `#${id}`,
+    ...{
+      processedAt: new Date(at),
+      updatedAt: new Date(at),
+      cancelledAt: null,
+      test: false,
+      currency: "USD",
+      subtotalMinor: 10_000n,
+      customerId: null,
+    },
+    codes: [{ key: "EVALUND", name: "evalund" }],
+  });
+  await ctx.db.promoCode.updateMany({ where: { offerId: offerId! }, data: { liveFrom: new Date("2026-01-01T00:00:00Z") } });
+  const { terms, own } = settings({ percent: "20", usageLimit: "5", commissionPercent: "20" });
+  const changed = new Date("2026-03-01T00:00:00Z");
+  await ctx.db.$transaction((tx) => use.recordOrder(tx, app.shop, { order: order(1, "2026-02-01T00:00:00Z"), refunds: [] }));
+  expect(await use.editOffer(ctx, { offerId: offerId!, terms, own, ...gateways(), now: () => changed })).toEqual({ ok: true });
+  await ctx.db.$transaction(async (tx) => {
+    await use.recordOrder(tx, app.shop, { order: order(2, "2026-03-02T00:00:00Z"), refunds: [] });
+    await use.attributeOrders(tx, app.shop, ["gid://shopify/Order/1"]);
+  });
+
+  expect(await gateways().codes.list(discountId!)).toEqual(before);
+  expect(await ctx.db.offer.findFirst({ where: { id: offerId! } })).toMatchObject({
+    title: terms.title,
+    usageLimit: 5,
+    value: 20,
+    commissionBps: 2_000,
+  });
+  const paid = await ctx.db.conversion.findMany({ orderBy: { at: "asc" }, select: { commissionMinor: true } });
+  expect(paid.map(({ commissionMinor }) => commissionMinor)).toEqual([1_000n, 2_000n]);
+  const update = app.twin.api.log.find(({ operationName }) => operationName === "UpdateBasicDiscount");
+  expect(JSON.stringify(update)).not.toContain('"code"');
+});
+
+test("an offer pauses, goes on with the end it had, ends and is archived; Shopify's status is what is shown", async () => {
+  const ids = await members("Gus Hall");
+  const endsAt = "2031-05-01T12:00";
+  const { offerId, discountId } = await untilSettled(setupIdOf(await press({ memberIds: ids, over: { namePattern: "GUSHALL", endsAt } })));
+  const change = (name: "pause" | "resume" | "end" | "archive") =>
+    use.changeStatus(ctx, { offerId: offerId!, change: name, ...gateways() });
+  const stored = () => ctx.db.offer.findFirstOrThrow({ where: { id: offerId! } });
+  await change("pause");
+  expect(await stored()).toMatchObject({ status: "EXPIRED", pausedAt: expect.any(Date) });
+  await change("resume");
+  expect(await stored()).toMatchObject({ status: "ACTIVE", pausedAt: null, endsAt: new Date("2031-05-01T16:00:00Z") });
+  await change("end");
+  expect(await stored()).toMatchObject({ status: "EXPIRED", pausedAt: null });
+  await change("archive");
+  expect((await stored()).archivedAt).not.toBeNull();
+  expect((await gateways().codes.list(discountId!))?.length).toBe(1);
+});
+
+test("adopting keeps the discount, takes over what is ticked, leaves the rest and counts the orders that were there", async () => {
+  const ids = await members("Rosa Diaz", "Finn Ek", "Sara Holm", "Sara Berg");
+  const discountId = await app.aDiscount("Old ambassadors", ["ROSADIAZ20", "finn_ek", "SARA20", "XK22PL", "MYSTERY"]);
+  const at = new Date();
+  const order = {
+    id: "gid://shopify/Order/9",
+    name: "#9",
+    processedAt: at,
+    updatedAt: at,
+    cancelledAt: null,
+    test: false,
+    currency: "USD",
+    subtotalMinor: 5_000n,
+    customerId: null,
+  };
+  await ctx.db.$transaction((tx) =>
+    use.recordOrder(tx, app.shop, { order: { ...order, codes: [{ key: "XK22PL", name: "XK22PL" }] }, refunds: [] }),
+  );
+  const begun = await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() });
+  if (!begun.ok) throw new Error(begun.reason);
+  const { adoptionId } = begun;
+  const read = () => use.readAdoption(ctx, { adoptionId, shown: "all", search: "", page: 1, pageSize: 50 });
+  expect((await read())!.rows.map(({ name, member, note }) => [name, member?.name ?? note])).toEqual([
+    ["ROSADIAZ20", "Rosa Diaz"],
+    ["finn_ek", "Finn Ek"],
+    ["SARA20", expect.stringMatching(/^Could be Sara (Holm|Berg) or Sara (Holm|Berg)$/)],
+    ["XK22PL", null],
+    ["MYSTERY", null],
+  ]);
+  const file = "\uFEFFcode;email\r\nxk22pl;sara.berg@mail.example\r\nNOSUCH;rosa.diaz@mail.example\r\nMYSTERY;who@mail.example\r\n";
+  expect(await use.matchFromFile(ctx, { adoptionId, text: file })).toMatchObject({
+    matched: 1,
+    left: [
+      { line: 3, because: "This code is not on the discount" },
+      { line: 4, because: "No member is who@mail.example" },
+    ],
+  });
+  const adopted = await use.adoptDiscount(ctx, {
+    adoptionId,
+    commissionBps: 500,
+    codes: gateways().codes,
+    onLineageChanged: use.reattribute,
+  });
+  expect(adopted).toMatchObject({ ok: true, adopted: 3, left: [] });
+  const offer = await ctx.db.offer.findFirstOrThrow({ where: { discountId }, include: { codes: true } });
+  expect(offer.codes.map(({ name, issuedFor }) => `${name} ${issuedFor}`).sort()).toEqual([
+    "ROSADIAZ20 adopted",
+    "XK22PL adopted",
+    "finn_ek adopted",
+  ]);
+  expect(await ctx.db.conversion.findMany({ select: { memberId: true, commissionMinor: true } })).toEqual([
+    { memberId: ids[3], commissionMinor: 250n },
+  ]);
+  expect((await gateways().codes.list(discountId))?.length).toBe(5);
+  expect(
+    await use.adoptDiscount(ctx, { adoptionId, commissionBps: 0, codes: gateways().codes, onLineageChanged: use.reattribute }),
+  ).toMatchObject({ offerId: offer.id });
+  expect(await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() })).toMatchObject({ ok: false, reason: "already_offer" });
+});
