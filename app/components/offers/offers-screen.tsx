@@ -94,7 +94,7 @@ function CondensedOffer({ offer }: { offer: Row }) {
   return (
     <div className="condensed-row">
       <BlockStack gap="100">
-        <InlineStack align="space-between" gap="200">
+        <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
           <Title offer={offer} />
           <OfferStatus status={offer.status} />
         </InlineStack>

@@ -91,6 +91,12 @@ async function untilSettled(setupId: string) {
   throw new Error("It never settled");
 }
 
+/** An order of 100.00 with one code. */
+const placed = (id: number, iso: string, key: string) => ({
+  ...{ id: `gid://shopify/Order/${id}`, name: `#${id}`, processedAt: new Date(iso), updatedAt: new Date(iso), cancelledAt: null },
+  ...{ test: false, currency: "USD", subtotalMinor: 10_000n, customerId: null, codes: [{ key, name: key.toLowerCase() }] },
+});
+
 const setupIdOf = ({ made }: Awaited<ReturnType<typeof press>>) => {
   if (!made.ok) throw new Error(JSON.stringify(made));
   return made.setupId;
@@ -191,27 +197,13 @@ test("editing changes the terms without touching a code, and a new commission le
   const ids = await members("Eva Lund", "Pia Lund");
   const { offerId, discountId } = await untilSettled(setupIdOf(await press({ memberIds: ids, over: { namePattern: "{FIRST}LUND" } })));
   const before = await gateways().codes.list(discountId!);
-  const order = (id: number, at: string) => ({
-    id: `gid://shopify/Order/${id}`,
-    name: `#${id}`,
-    ...{
-      processedAt: new Date(at),
-      updatedAt: new Date(at),
-      cancelledAt: null,
-      test: false,
-      currency: "USD",
-      subtotalMinor: 10_000n,
-      customerId: null,
-    },
-    codes: [{ key: "EVALUND", name: "evalund" }],
-  });
   await ctx.db.promoCode.updateMany({ where: { offerId: offerId! }, data: { liveFrom: new Date("2026-01-01T00:00:00Z") } });
   const { terms, own } = settings({ percent: "20", usageLimit: "5", commissionPercent: "20" });
   const changed = new Date("2026-03-01T00:00:00Z");
-  await ctx.db.$transaction((tx) => use.recordOrder(tx, app.shop, { order: order(1, "2026-02-01T00:00:00Z"), refunds: [] }));
+  await ctx.db.$transaction((tx) => use.recordOrder(tx, app.shop, { order: placed(1, "2026-02-01T00:00:00Z", "EVALUND"), refunds: [] }));
   expect(await use.editOffer(ctx, { offerId: offerId!, terms, own, ...gateways(), now: () => changed })).toEqual({ ok: true });
   await ctx.db.$transaction(async (tx) => {
-    await use.recordOrder(tx, app.shop, { order: order(2, "2026-03-02T00:00:00Z"), refunds: [] });
+    await use.recordOrder(tx, app.shop, { order: placed(2, "2026-03-02T00:00:00Z", "EVALUND"), refunds: [] });
     await use.attributeOrders(tx, app.shop, ["gid://shopify/Order/1"]);
   });
 
@@ -249,21 +241,8 @@ test("an offer pauses, goes on with the end it had, ends and is archived; Shopif
 test("adopting keeps the discount, takes over what is ticked, leaves the rest and counts the orders that were there", async () => {
   const ids = await members("Rosa Diaz", "Finn Ek", "Sara Holm", "Sara Berg");
   const discountId = await app.aDiscount("Old ambassadors", ["ROSADIAZ20", "finn_ek", "SARA20", "XK22PL", "MYSTERY"]);
-  const at = new Date();
-  const order = {
-    id: "gid://shopify/Order/9",
-    name: "#9",
-    processedAt: at,
-    updatedAt: at,
-    cancelledAt: null,
-    test: false,
-    currency: "USD",
-    subtotalMinor: 5_000n,
-    customerId: null,
-  };
-  await ctx.db.$transaction((tx) =>
-    use.recordOrder(tx, app.shop, { order: { ...order, codes: [{ key: "XK22PL", name: "XK22PL" }] }, refunds: [] }),
-  );
+  const order = placed(9, new Date().toISOString(), "XK22PL");
+  await ctx.db.$transaction((tx) => use.recordOrder(tx, app.shop, { order, refunds: [] }));
   const begun = await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() });
   if (!begun.ok) throw new Error(begun.reason);
   const { adoptionId } = begun;
