@@ -276,7 +276,7 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
     "finn_ek adopted",
   ]);
   expect(await ctx.db.conversion.findMany({ select: { memberId: true, commissionMinor: true } })).toEqual([
-    { memberId: ids[3], commissionMinor: 250n },
+    { memberId: ids[3], commissionMinor: 500n },
   ]);
   expect((await gateways().codes.list(discountId))?.length).toBe(5);
   expect(
