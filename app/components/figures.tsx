@@ -1,17 +1,17 @@
-import { BlockStack, Box, Card, InlineGrid, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, InlineGrid, InlineStack, Link, Text } from "@shopify/polaris";
 
 import { changeOf } from "#app/format/counts.ts";
 
 import { useShopFormat } from "./shop-format.tsx";
 
-/** `now` null shows a dash. A `neutral` figure is neither good nor bad news when it rises, as commission is. Money is in minor units. */
-export type Figure = { label: string; now: number | null; before: number | null; kind: "money" | "count"; neutral?: boolean };
+/** `now` null shows a dash. A `neutral` figure is neither good nor bad news when it rises, as commission is. `url` opens what it stands for. Money is in minor units. */
+export type Figure = { label: string; now: number | null; before: number | null; kind: "money" | "count"; neutral?: boolean; url?: string };
 
 /** A row of figures, each with how it moved. `comparedTo` null shows no change at all. */
 export function Figures({ figures, comparedTo }: { figures: Figure[]; comparedTo: string | null }) {
   return (
     <div className="aside">
-      <InlineGrid columns={{ xs: 2, md: 4 }} gap="300">
+      <InlineGrid columns={{ xs: 2, md: figures.length > 4 ? 5 : 4 }} gap="300">
         {figures.map((figure) => (
           <Card key={figure.label} padding={{ xs: "300", md: "400" }} roundedAbove="xs">
             <OneFigure figure={figure} comparedTo={comparedTo} />
@@ -30,7 +30,15 @@ function OneFigure({ figure, comparedTo }: { figure: Figure; comparedTo: string 
       <Text as="h3" variant="bodySm" tone="subdued">
         {figure.label}
       </Text>
-      <p className="figure">{show(figure.now)}</p>
+      <p className="figure">
+        {figure.url ? (
+          <Link url={figure.url} monochrome removeUnderline accessibilityLabel={`${figure.label} ${show(figure.now)}: the orders`}>
+            {show(figure.now)}
+          </Link>
+        ) : (
+          show(figure.now)
+        )}
+      </p>
       {comparedTo === null ? null : (
         <Box minHeight="20px">
           <Change figure={figure} comparedTo={comparedTo} was={show(figure.before)} />

@@ -19,8 +19,16 @@ export type OfferFigures = {
   needsAttention: number;
 };
 
-/** The shop's offers with what they brought in. A row opens its offer. */
-export function OffersTable({ offers, loading }: { offers: OfferFigures[]; loading: boolean }) {
+/** The shop's offers with what they brought in. A row opens its offer, its figures the orders behind them. */
+export function OffersTable({
+  offers,
+  loading,
+  ordersOf,
+}: {
+  offers: OfferFigures[];
+  loading: boolean;
+  ordersOf: (offerId: string) => string;
+}) {
   const { smDown } = useBreakpoints();
   return (
     <IndexTable
@@ -41,14 +49,14 @@ export function OffersTable({ offers, loading }: { offers: OfferFigures[]; loadi
     >
       {offers.map((offer, position) => (
         <IndexTable.Row key={offer.id} id={offer.id} position={position}>
-          {smDown ? <CondensedOffer offer={offer} /> : <OfferCells offer={offer} />}
+          {smDown ? <CondensedOffer offer={offer} /> : <OfferCells offer={offer} orders={ordersOf(offer.id)} />}
         </IndexTable.Row>
       ))}
     </IndexTable>
   );
 }
 
-function OfferCells({ offer }: { offer: OfferFigures }) {
+function OfferCells({ offer, orders }: { offer: OfferFigures; orders: string }) {
   const { money, count, date } = useShopFormat();
   return (
     <>
@@ -56,9 +64,9 @@ function OfferCells({ offer }: { offer: OfferFigures }) {
         <OfferTitle offer={offer} />
       </IndexTable.Cell>
       <FigureCell>{count(offer.members)}</FigureCell>
-      <FigureCell>{count(offer.conversions)}</FigureCell>
-      <FigureCell>{money(offer.revenueMinor)}</FigureCell>
-      <FigureCell>{money(offer.commissionMinor)}</FigureCell>
+      <FigureCell url={orders}>{count(offer.conversions)}</FigureCell>
+      <FigureCell url={orders}>{money(offer.revenueMinor)}</FigureCell>
+      <FigureCell url={orders}>{money(offer.commissionMinor)}</FigureCell>
       <IndexTable.Cell>
         <Text as="span" tone={offer.lastRefreshAt ? undefined : "subdued"}>
           {offer.lastRefreshAt ? date(offer.lastRefreshAt) : "Never"}
@@ -109,11 +117,17 @@ function OfferTitle({ offer }: { offer: OfferFigures }) {
   );
 }
 
-export function FigureCell({ children }: { children: string }) {
+export function FigureCell({ children, url }: { children: string; url?: string }) {
   return (
     <IndexTable.Cell>
       <Text as="span" alignment="end" numeric>
-        {children}
+        {url ? (
+          <Link url={url} monochrome removeUnderline>
+            {children}
+          </Link>
+        ) : (
+          children
+        )}
       </Text>
     </IndexTable.Cell>
   );

@@ -30,3 +30,11 @@ export function evenParts(minor: bigint, count: number): bigint[] {
   const left = minor - base * parts;
   return Array.from({ length: count }, (_, index) => base + (BigInt(index) < left ? 1n : 0n));
 }
+
+/** Minor units as a plain decimal, for files: 123456 of USD is "1234.56", of JPY "123456". */
+export function decimalOf(minor: number, currency: string): string {
+  const digits = minorDigits(currency);
+  const whole = String(Math.abs(minor)).padStart(digits + 1, "0");
+  const text = digits === 0 ? whole : `${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
+  return minor < 0 ? `-${text}` : text;
+}

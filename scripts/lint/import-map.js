@@ -30,7 +30,7 @@ const PRODUCT = [
   "portal",
 ].map((folder) => `#app/${folder}/`);
 
-const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$"];
+const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$", "recharts$"];
 
 export const MAP = {
   format: ["luxon$", "dinero.js"],

@@ -1,0 +1,68 @@
+import type { ShopContext } from "#app/db.server.ts";
+import { rangeFor, type RangeChoice, type RangePreset } from "#app/format/date-range.ts";
+
+import { codeUses } from "./code-uses.server.ts";
+import { latestRun, type RunView } from "./ledger-runs.server.ts";
+import type { ReportBy } from "./report-by.ts";
+import { customerKinds, type CustomerKinds } from "./sales-customers.server.ts";
+import { filterQuery, parseFilter, type SalesFilter } from "./sales-filter.ts";
+import { salesOverTime, type SalesOverTime } from "./sales-over-time.server.ts";
+import { salesReport, salesTotals, type Report } from "./sales-report.server.ts";
+import type { SalesSums } from "./sales-sql.server.ts";
+import { usesInWords } from "./uses-words.ts";
+
+const PAGE_SIZE = 50;
+
+export type ReportView = {
+  preset: RangePreset;
+  choice: RangeChoice;
+  /** The filter with its dates, as the addresses of orders and file say it. */
+  filter: Record<string, string>;
+  now: SalesSums;
+  before: SalesSums | null;
+  rows: Report;
+  list: { page: number; pageSize: number };
+  course: SalesOverTime;
+  run: RunView | null;
+  /** Not waited for: the page is there without it. */
+  customers: Promise<CustomerKinds>;
+};
+
+type Ask = { by: ReportBy; query: URLSearchParams; preset: RangePreset; page: number; zone: string; now: Date };
+
+/** Everything Sales tracking shows. `query` may narrow it to an offer, member, project or code. */
+export async function readReport(ctx: ShopContext, { by, query, preset, page, zone, now }: Ask): Promise<ReportView> {
+  const choice = rangeFor(preset, { zone, now });
+  const { from: _from, to: _to, ...about } = parseFilter(query);
+  const filter: SalesFilter = { ...about, ...choice.range };
+  const list = { page, pageSize: PAGE_SIZE };
+  const customers = customerKinds(ctx, filter);
+  // Whoever shows the page looks at it later; until then nobody else would see it fail.
+  customers.catch(() => undefined);
+  const [sums, before, rows, course, run] = await Promise.all([
+    salesTotals(ctx, filter),
+    choice.previous ? salesTotals(ctx, { ...about, ...choice.previous }) : null,
+    salesReport(ctx, { by, filter, ...list }),
+    salesOverTime(ctx, { filter, zone, now }),
+    latestRun(ctx),
+  ]);
+  return {
+    ...{ preset, choice, before, course, run, list, customers },
+    filter: Object.fromEntries(filterQuery(filter)),
+    now: sums,
+    rows: by === "code" ? await withUses(ctx, rows) : rows,
+  };
+}
+
+/** Shopify's count beside ours, for codes that ended. */
+async function withUses(ctx: ShopContext, { rows, total }: Report): Promise<Report> {
+  const uses = await codeUses(
+    ctx,
+    rows.map(({ id }) => id),
+  );
+  const said = (id: string) => {
+    const counted = uses.get(id);
+    return counted ? usesInWords(counted) : "";
+  };
+  return { total, rows: rows.map((row) => ({ ...row, detail: [row.detail, said(row.id)].filter(Boolean).join(". ") })) };
+}

@@ -1,0 +1,86 @@
+import type { ShopContext } from "#app/db.server.ts";
+import { Prisma } from "#app/generated/prisma/client.ts";
+
+import type { ReportBy } from "./report-by.ts";
+import type { SalesFilter } from "./sales-filter.ts";
+import { asSums, countsFor, matching, sumsOf, type SalesSums, type SumRow } from "./sales-sql.server.ts";
+
+/** `detail` is what tells rows of one name apart: a member's handle, a code's offer and holder. */
+export type ReportRow = SalesSums & { id: string; name: string; detail: string };
+export type Report = { rows: ReportRow[]; total: number };
+
+type Ask = { by: ReportBy; filter: SalesFilter; page: number; pageSize: number };
+
+/** What everything that the filter names comes to. */
+export async function salesTotals({ shop, db }: ShopContext, filter: SalesFilter): Promise<SalesSums> {
+  const [row] = await db.$queryRaw<SumRow[]>`
+    SELECT ${sumsOf(countsFor(filter))} FROM "Conversion" c WHERE ${matching(shop, filter)}`;
+  return asSums(row ?? { conversions: 0n, revenue: 0n, refunded: 0n, commission: 0n });
+}
+
+/**
+ * A page of the report, most revenue first; only those with a conversion in the range. Sums first and names afterwards, so
+ * that a million conversions meet a table of names only once they are a page of rows. `page` counts from 1.
+ */
+export async function salesReport({ shop, db }: ShopContext, { by, filter, page, pageSize }: Ask): Promise<Report> {
+  const { group, join, counts } = GROUPS[by];
+  const rows = await db.$queryRaw<(SumRow & { id: string; total: bigint })[]>`
+    SELECT g."id"::text AS "id", g.conversions, g.revenue, g.refunded, g.commission, count(*) OVER () AS total
+    FROM (
+      SELECT ${group} AS "id", ${sumsOf(counts)} FROM "Conversion" c ${join} WHERE ${matching(shop, filter)} GROUP BY 1
+    ) g
+    ORDER BY g.revenue DESC, g.conversions DESC, g."id"
+    LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
+  const names = await namesOf(
+    { shop, db },
+    by,
+    rows.map((row) => row.id),
+  );
+  return {
+    rows: rows.map((row) => ({ id: row.id, ...(names.get(row.id) ?? { name: "", detail: "" }), ...asSums(row) })),
+    total: Number(rows[0]?.total ?? 0n),
+  };
+}
+
+const GROUPS: Record<ReportBy, { group: Prisma.Sql; join: Prisma.Sql; counts: "offer" | "parts" }> = {
+  offer: { group: Prisma.sql`c."offerId"`, join: Prisma.empty, counts: "offer" },
+  member: { group: Prisma.sql`c."memberId"`, join: Prisma.empty, counts: "parts" },
+  code: { group: Prisma.sql`c."promoCodeId"`, join: Prisma.empty, counts: "parts" },
+  project: {
+    group: Prisma.sql`pm."projectId"`,
+    join: Prisma.sql`
+      JOIN "ProjectMember" pm ON pm."shop" = c."shop" AND pm."memberId" = c."memberId"
+      JOIN "ProjectOffer" po ON po."shop" = c."shop" AND po."projectId" = pm."projectId" AND po."offerId" = c."offerId"`,
+    counts: "parts",
+  },
+};
+
+type Named = { name: string; detail: string };
+
+async function namesOf({ db }: ShopContext, by: ReportBy, ids: string[]): Promise<Map<string, Named>> {
+  const where = { id: { in: ids } };
+  switch (by) {
+    case "offer":
+      return named(await db.offer.findMany({ where, select: { id: true, title: true, summary: true } }), ({ title, summary }) => [
+        title,
+        summary,
+      ]);
+    case "project":
+      return named(await db.project.findMany({ where, select: { id: true, name: true } }), ({ name }) => [name, ""]);
+    case "member":
+      return named(await db.member.findMany({ where }), ({ handle, email, ...member }) => [
+        personName(member),
+        handle ? `@${handle}` : email,
+      ]);
+    case "code": {
+      const codes = await db.promoCode.findMany({ where, include: { member: true, offer: { select: { title: true } } } });
+      return named(codes, ({ name, member, offer }) => [name, `${personName(member)}, ${offer.title}`]);
+    }
+  }
+}
+
+const personName = ({ firstName, lastName }: { firstName: string; lastName: string }) => `${firstName} ${lastName}`.trim();
+
+function named<T extends { id: string }>(rows: T[], words: (row: T) => [string, string]): Map<string, Named> {
+  return new Map(rows.map((row) => [row.id, { name: words(row)[0], detail: words(row)[1] }]));
+}

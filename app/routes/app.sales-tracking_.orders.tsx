@@ -1,0 +1,137 @@
+/**
+ * The orders behind a figure of Sales tracking, under the same filter as the figure. For whoever asks why a member earned
+ * what they did: each order with its code, refunds and state, and the place to reject one or mark commission as paid.
+ */
+import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { BlockStack, Card, Page, Select, Text } from "@shopify/polaris";
+import { z } from "zod";
+
+import { useShopFormat } from "#app/components/shop-format.tsx";
+import { OrdersTable } from "#app/components/sales/orders-table.tsx";
+import { PayButton } from "#app/components/sales/pay-button.tsx";
+import type { RulingAnswer } from "#app/components/sales/ruling-actions.tsx";
+import { useCsv } from "#app/components/sales/use-csv.ts";
+import salesStyles from "#app/components/sales/sales.css?url";
+import { forAdmin } from "#app/composition.server.ts";
+import { ordersBehind } from "#app/conversions/orders-behind.server.ts";
+import { markPaid, rejectConversion, restoreConversion, unpaidCommission, type Ruled } from "#app/conversions/rule-conversions.server.ts";
+import { CONVERSION_STATES, REJECT_REASONS, STATE_WORDS } from "#app/conversions/ruling-words.ts";
+import { filterQuery, parseFilter } from "#app/conversions/sales-filter.ts";
+import { salesTotals } from "#app/conversions/sales-report.server.ts";
+import { plural } from "#app/format/counts.ts";
+import { formatMoney } from "#app/format/money.ts";
+import { notFound, pageFrom } from "#app/request-params.server.ts";
+
+const PAGE_SIZE = 50;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  const query = new URL(request.url).searchParams;
+  const filter = parseFilter(query);
+  const state = CONVERSION_STATES.find((one) => one === query.get("state")) ?? null;
+  const list = { page: pageFrom(query), pageSize: PAGE_SIZE };
+  const [orders, sums, unpaidMinor] = await Promise.all([
+    ordersBehind(ctx, { filter, state, ...list }),
+    salesTotals(ctx, filter),
+    unpaidCommission(ctx, filter),
+  ]);
+  return {
+    orders,
+    sums,
+    unpaidMinor,
+    state,
+    list,
+    filter: Object.fromEntries(filterQuery(filter)),
+    range: { from: filter.from ?? null, to: filter.to ?? null },
+  };
+}
+
+const ruling = z.discriminatedUnion("intent", [
+  z.object({
+    intent: z.literal("reject"),
+    orderId: z.string(),
+    enrolmentId: z.uuid(),
+    reason: z.enum(REJECT_REASONS),
+    note: z.string().max(300).default(""),
+  }),
+  z.object({ intent: z.literal("restore"), orderId: z.string(), enrolmentId: z.uuid() }),
+  z.object({ intent: z.literal("pay") }),
+]);
+
+export async function action({ request }: ActionFunctionArgs): Promise<RulingAnswer> {
+  const { ctx, staff, shopFacts } = await forAdmin(request);
+  const parsed = ruling.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw notFound();
+  const by = { staff: staff.id, now: new Date() };
+  if (parsed.data.intent === "pay") {
+    const paid = await markPaid(ctx, { filter: parseFilter(new URL(request.url).searchParams), ...by });
+    const amount = formatMoney(paid.paidMinor, { currency: shopFacts.currency, locale: "en-US" });
+    return { refused: null, said: `${amount} for ${plural(paid.conversions, "conversion")} is marked as paid.` };
+  }
+  const { orderId, enrolmentId } = parsed.data;
+  const part = { orderId, enrolmentId };
+  const ruled =
+    parsed.data.intent === "reject"
+      ? await rejectConversion(ctx, { part, reason: parsed.data.reason, note: parsed.data.note, ...by })
+      : await restoreConversion(ctx, { part, ...by });
+  return { refused: REFUSALS[ruled], said: null };
+}
+
+const REFUSALS: Record<Ruled, string | null> = {
+  done: null,
+  unknown: "This order no longer counts for that member.",
+  paid: "Its commission was paid meanwhile and is locked.",
+};
+
+export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyles }];
+export const meta = () => [{ title: "Orders behind a figure" }];
+
+export default function OrdersBehind() {
+  const { orders, sums, unpaidMinor, state, list, filter, range } = useLoaderData<typeof loader>();
+  const { money, date } = useShopFormat();
+  const [, setSearch] = useSearchParams();
+  const csv = useCsv();
+  const file = `/app/sales-tracking/csv?${new URLSearchParams({ ...filter, orders: "true" })}`;
+  const when =
+    range.from && range.to
+      ? `${date(String(new Date(range.from).toISOString()))} to ${date(String(new Date(range.to).toISOString()))}`
+      : "All time";
+  const states = [{ value: "", label: "All orders" }, ...CONVERSION_STATES.map((value) => ({ value, label: STATE_WORDS[value] }))];
+  const choose = (value: string) =>
+    setSearch((search) => {
+      if (value === "") search.delete("state");
+      else search.set("state", value);
+      search.delete("page");
+      return search;
+    });
+  return (
+    <Page
+      fullWidth
+      title="Orders behind a figure"
+      subtitle={when}
+      backAction={{ content: "Sales tracking", url: "/app/sales-tracking" }}
+      secondaryActions={[
+        { content: csv.failed ? "Export CSV again" : "Export CSV", loading: csv.busy, onAction: () => void csv.save(file, "orders.csv") },
+      ]}
+    >
+      <BlockStack gap="400">
+        <div className="aside">
+          <Text as="p">
+            {plural(sums.conversions, "conversion")}, {money(sums.revenueMinor)} revenue, {money(sums.refundedMinor)} refunds,{" "}
+            {money(sums.commissionMinor)} commission.
+          </Text>
+        </div>
+        <div className="report-controls aside">
+          <Select label="State" labelInline options={states} value={state ?? ""} onChange={choose} />
+          {unpaidMinor > 0 ? <PayButton unpaid={money(unpaidMinor)} /> : null}
+        </div>
+        <Card padding="0">
+          <OrdersTable rows={orders.rows} list={{ ...list, total: orders.total }} />
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
