@@ -1,0 +1,82 @@
+/** Offers from the screens: one is made with its members' codes, and a discount of five thousand codes is adopted. */
+import { API_KEY, API_SECRET } from "#tests/support/app.ts";
+import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
+import { aStack } from "#tests/support/stack.ts";
+import type { Stack } from "#tests/support/stack/stack.ts";
+
+import { chooseFrom, openApp, pageTitled, rowOf, saveChanges } from "./support/admin.ts";
+import { aDiscountWith, merchantOf } from "./support/merchant.ts";
+import { codesOf, discountNamed, until } from "./support/store.ts";
+
+const SHOP = "lumen-botanics.myshopify.com";
+let stack: Stack;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([aStack({ seed: "demo" }), aBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+test("an offer is created with a code for each chosen member, clashes shown first, and then edited without touching a code", () =>
+  browser.story("create an offer", async (page) => {
+    const app = await openApp(page, stack, "/app/offers/new");
+    await app.getByLabel("Name", { exact: true }).fill("Winter glow");
+    await app.getByRole("button", { name: /^Select all/ }).click();
+    // The members of the demo store hold first names with 15 already.
+    await app.getByText(/codes cannot be issued as they are/).waitFor();
+    await app.getByRole("button", { name: "Number them" }).click();
+    await app.getByText(/^\d+ codes, all free$/).waitFor();
+    await app.getByRole("button", { name: "Create offer with 60 codes" }).click();
+    await app.getByText("The offer is there with 60 codes").waitFor();
+    await app.getByRole("link", { name: "Open Winter glow" }).click();
+    await pageTitled(app, "Winter glow");
+    const made = await codesOf(stack, "Winter glow");
+    expect(made.length).toBe(60);
+    expect(made).toContain("AISHA15-2");
+    await rowOf(app, "Aisha Bello").getByText("AISHA15-2").waitFor();
+
+    await app.getByRole("button", { name: "Manage offer", exact: true }).click();
+    await app.getByRole("link", { name: "Edit offer" }).click();
+    await pageTitled(app, "Edit offer");
+    await app.getByLabel("Percentage").fill("20");
+    await saveChanges(page);
+    await app
+      .getByText(/^20% off/)
+      .first()
+      .waitFor();
+    expect(await codesOf(stack, "Winter glow")).toEqual(made);
+
+    await chooseFrom(app, { menu: "Manage offer", entry: "Pause offer" });
+    await app.getByRole("dialog").getByRole("button", { name: "Pause offer" }).click();
+    await app.getByText("This offer is paused").waitFor();
+    expect((await discountNamed(stack, "Winter glow")).status).toBe("EXPIRED");
+  }));
+
+test("a discount of 5,000 codes is adopted: names say whose they are, a file says more, the rest stays as it was", () =>
+  browser.story("adopt a discount", async (page) => {
+    const strangers = Array.from({ length: 4_997 }, (_, index) => `QZ${String(index).padStart(5, "0")}XW`);
+    const ask = await merchantOf(stack, { shop: SHOP, clientId: API_KEY, secret: API_SECRET });
+    await aDiscountWith(ask, { title: "Old ambassadors", codes: ["AISHABELLO20", "BODHIREYES20", "CORABAINES20", ...strangers] });
+    await until(async () => (await codesOf(stack, "Old ambassadors")).length === 5_000);
+
+    const app = await openApp(page, stack, "/app/offers/adopt");
+    await app.getByRole("button", { name: "Adopt Old ambassadors" }).click();
+    await app.getByText(/^5,000 codes read/).waitFor();
+    await app.getByRole("tab", { name: "Matched 3" }).waitFor();
+    await app.getByRole("tab", { name: "Unmatched 4,997" }).click();
+    await app.getByText("1 to 50 of 4,997").waitFor();
+
+    const file = "code,handle\nQZ00000XW,@declanshaw\nNOSUCHCODE,@adelefontaine\nQZ00001XW,@nobody\n";
+    await app.locator("input[type=file]").setInputFiles({ name: "codes.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+    await app.getByText("1 code matched by the file").waitFor();
+    await app.getByText("Line 3, NOSUCHCODE: This code is not on the discount").waitFor();
+    await app.getByText("Line 4, QZ00001XW: No member is @nobody").waitFor();
+
+    await app.getByRole("button", { name: "Adopt with 4 codes" }).click();
+    await pageTitled(app, "Old ambassadors");
+    await rowOf(app, "Declan Shaw").getByText("QZ00000XW").waitFor();
+    expect((await codesOf(stack, "Old ambassadors")).length).toBe(5_000);
+  }));
