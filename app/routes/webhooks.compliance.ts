@@ -2,7 +2,8 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { receiveWebhook } from "#app/composition.server.ts";
 import { log } from "#app/logger.server.ts";
-import { customerData, customerOf, redactCustomer, redactShop } from "#app/shops/redact.server.ts";
+import { recordDataRequest } from "#app/shops/data-requests.server.ts";
+import { customerOf, redactCustomer, redactShop } from "#app/shops/redact.server.ts";
 
 /**
  * customers/data_request, customers/redact and shop/redact. They come for shops that never installed the app, or left
@@ -23,8 +24,8 @@ export const action = ({ request }: ActionFunctionArgs) =>
       return "done";
     }
     if (topic !== "CUSTOMERS_DATA_REQUEST") return { unreadable: `${topic} is no compliance topic` };
-    // The merchant answers the customer within 30 days; the log says what there is to hand over, by id and not in content.
-    const { orderIds, memberIds } = await customerData(tx, customerId);
-    log.info("customer_data_requested", { shop, customerId, orderIds: orderIds.join(","), memberIds: memberIds.join(",") });
+    // The merchant answers the customer within 30 days from what is written down here; the log says how much, not what.
+    const held = await recordDataRequest(tx, { shop, customerId, now: new Date() });
+    log.info("customer_data_requested", { shop, customerId, ...held });
     return "done";
   });

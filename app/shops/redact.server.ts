@@ -11,13 +11,6 @@ export function customerOf(payload: unknown): string | null {
   return parsed.success ? `gid://shopify/Customer/${parsed.data.customer.id}` : null;
 }
 
-/** Everything that is held of a customer: the numbers of their orders with a code, and their record as a creator if they are one. */
-export async function customerData(tx: ShopTx, customerId: string): Promise<{ orderIds: string[]; memberIds: string[] }> {
-  const orders = await tx.order.findMany({ where: { customerId }, select: { id: true } });
-  const members = await tx.member.findMany({ where: { customerId }, select: { id: true } });
-  return { orderIds: orders.map((order) => order.id), memberIds: members.map((member) => member.id) };
-}
-
 /**
  * Cuts the tie between a customer and their orders, and between a customer and the creator they may also be. The orders
  * stay as figures without a person; a creator's own record is the merchant's, who entered it and removes it.
@@ -25,6 +18,7 @@ export async function customerData(tx: ShopTx, customerId: string): Promise<{ or
 export async function redactCustomer(tx: ShopTx, customerId: string): Promise<void> {
   await tx.order.updateMany({ where: { customerId }, data: { customerId: null } });
   await tx.member.updateMany({ where: { customerId }, data: { customerId: null } });
+  await tx.dataRequest.deleteMany({ where: { customerId } });
 }
 
 /**

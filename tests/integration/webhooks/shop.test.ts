@@ -66,12 +66,17 @@ test("erasing a customer leaves the figures and takes away who it was", async ()
   expect(await app.db.conversion.findMany()).toEqual(before);
 });
 
-test("what is held of a customer can be told", async () => {
-  const { customerData } = await import("#app/shops/redact.server.ts");
-  const held = await customerData(app.shopDb(SHOP), "gid://shopify/Customer/7");
-  expect(held.orderIds).toEqual(["gid://shopify/Order/1"]);
-  expect(held.memberIds).toHaveLength(1);
+test("a customer's request is answered with all that is held of them, written down until they are erased", async () => {
+  await app.db.dataRequest.deleteMany();
   expect((await send("compliance", "customers/data_request", { customer: { id: 7 }, orders_requested: [1] })).status).toBe(200);
+  const [request] = await app.db.dataRequest.findMany();
+  expect(request).toMatchObject({
+    shop: SHOP,
+    customerId: "gid://shopify/Customer/7",
+    held: { orders: [{ name: "#1", subtotalMinor: 1_000, codes: ["sofia15"] }], members: [{ email: "sofia@example.com" }] },
+  });
+  await send("compliance", "customers/redact", { customer: { id: 7 }, orders_to_redact: [1] });
+  expect(await app.db.dataRequest.count()).toBe(0);
 });
 
 test("erasing a shop leaves not one row of it in any table, and every row of the others", async () => {

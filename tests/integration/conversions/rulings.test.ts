@@ -1,0 +1,66 @@
+import type { ShopContext } from "#app/db.server.ts";
+import { anApp, type TestApp } from "#tests/support/app.ts";
+import { aWholeShop } from "#tests/support/whole-shop.ts";
+
+const SHOP = "lumen-botanics.myshopify.com";
+const now = new Date("2026-04-01T12:00:00Z");
+const by = { staff: "1", now };
+
+let app: TestApp;
+let ctx: ShopContext;
+let rulings: typeof import("#app/conversions/rule-conversions.server.ts");
+let report: typeof import("#app/conversions/sales-report.server.ts");
+let files: typeof import("#app/conversions/sales-csv.server.ts");
+let refund: () => Promise<void>;
+let part: { orderId: string; enrolmentId: string };
+beforeAll(async () => {
+  app = await anApp();
+  rulings = await import("#app/conversions/rule-conversions.server.ts");
+  report = await import("#app/conversions/sales-report.server.ts");
+  files = await import("#app/conversions/sales-csv.server.ts");
+  const { recordRefund } = await import("#app/conversions/record-refund.server.ts");
+  const orderId = "gid://shopify/Order/1";
+  refund = () =>
+    ctx.db.$transaction((tx) => recordRefund(tx, SHOP, { id: "gid://shopify/Refund/2", orderId, amountMinor: 400n, createdAt: now }));
+  ctx = { shop: SHOP, db: app.shopDb(SHOP) };
+});
+beforeEach(async () => {
+  await app.empty();
+  const { enrolmentId } = await aWholeShop(app.db, SHOP);
+  await aWholeShop(app.db, "other.myshopify.com");
+  await app.db.conversionRuling.deleteMany({ where: { shop: SHOP } });
+  part = { orderId: "gid://shopify/Order/1", enrolmentId };
+});
+afterAll(() => app.close());
+
+const totals = () => report.salesTotals(ctx, {});
+
+test("a rejected conversion leaves every figure and comes back as it was when it is restored", async () => {
+  expect(await rulings.rejectConversion(ctx, { part, reason: "fraud", note: "", ...by })).toBe("done");
+  expect(await totals()).toEqual({ conversions: 0, revenueMinor: 0, refundedMinor: 0, commissionMinor: 0 });
+  expect(await rulings.restoreConversion(ctx, { part, ...by })).toBe("done");
+  expect(await totals()).toEqual({ conversions: 1, revenueMinor: 900, refundedMinor: 100, commissionMinor: 108 });
+});
+
+test("paid commission is locked: a later refund lowers the revenue only, nothing is paid twice, and it cannot be rejected", async () => {
+  expect(await rulings.markPaid(ctx, { filter: {}, ...by })).toEqual({ conversions: 1, paidMinor: 90 });
+  expect(await rulings.markPaid(ctx, { filter: {}, ...by })).toEqual({ conversions: 0, paidMinor: 0 });
+  await refund();
+  expect(await totals()).toEqual({ conversions: 1, revenueMinor: 500, refundedMinor: 500, commissionMinor: 90 });
+  expect(await rulings.rejectConversion(ctx, { part, reason: "fraud", note: "", ...by })).toBe("paid");
+});
+
+test("another shop's conversion does not exist", async () => {
+  const [theirs] = await app.db.conversion.findMany({ where: { shop: "other.myshopify.com" } });
+  const { orderId, enrolmentId } = theirs!;
+  expect(await rulings.rejectConversion(ctx, { part: { orderId, enrolmentId }, reason: "fraud", note: "", ...by })).toBe("unknown");
+});
+
+test("the file says what the screen says, to the cent, by every kind of row", async () => {
+  for (const kind of ["offer", "member", "project", "code"] as const) {
+    const { rows } = await report.salesReport(ctx, { by: kind, filter: {}, page: 1, pageSize: 10 });
+    expect({ kind, rows: rows.length, revenue: rows[0]?.revenueMinor }).toEqual({ kind, rows: 1, revenue: 900 });
+    const lines = (await files.salesCsv(ctx, { by: kind, filter: {}, currency: "USD" })).trim().split("\r\n");
+    expect(lines[1]).toMatch(/,1,9\.00,9\.00,1\.00,0\.90$/);
+  }
+});
