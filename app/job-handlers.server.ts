@@ -6,6 +6,7 @@ import { changeDeps, changedOrdersOf, codesOf, contextOf, discountsOf, refreshDe
 import { reattribute } from "./conversions/attribute-orders.server.ts";
 import { runComparison, shopsToCompare } from "./conversions/run-comparison.server.ts";
 import { db } from "./db.server.ts";
+import { checkDrift } from "./drift/check-drift.server.ts";
 import { advanceChanges } from "./enrolments/advance-changes.server.ts";
 import { enqueueOn } from "./jobs/queue.server.ts";
 import type { Handlers } from "./jobs/worker.server.ts";
@@ -90,6 +91,28 @@ export function jobHandlers(boss: PgBoss): Handlers {
     async "ledger.nightly"() {
       for (const shop of await shopsToCompare(db, new Date()))
         await enqueueOn(boss, contextOf(shop).db, { name: "ledger.compare", payload: { shop, kind: "nightly" }, inSeconds: 1 });
+    },
+
+    async "drift.check"({ shop, discountId }) {
+      try {
+        const looked = await checkDrift(contextOf(shop), { discountId, codes: codesOf(shop, "background"), now: () => new Date() });
+        if (looked.found > 0) log.info("drift_found", { shop, discountId, ...looked });
+      } catch (error) {
+        // As above: without access there is nothing to compare, and nothing anybody could do about it here.
+        if (!(error instanceof ShopifyAccessLost)) throw error;
+        log.warn("drift_not_checked", { shop, because: error.because });
+      }
+    },
+
+    async "drift.reconcile"() {
+      const installed = await db.shop.findMany({ where: { uninstalledAt: null }, select: { domain: true } });
+      const offers = await db.offer.findMany({
+        where: { shop: { in: installed.map(({ domain }) => domain) }, status: { not: "MISSING" } },
+        select: { shop: true, discountId: true },
+      });
+      for (const { shop, discountId } of offers) {
+        await enqueueOn(boss, contextOf(shop).db, { name: "drift.check", payload: { shop, discountId }, inSeconds: 1 });
+      }
     },
 
     async "receipts.clean"() {

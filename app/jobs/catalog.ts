@@ -67,6 +67,20 @@ export const JOBS = {
     key: () => "all",
     every: "37 * * * *",
   },
+  /** Compares the codes of an offer's discount with our records, after somebody changed them and every hour. */
+  "drift.check": {
+    payload: z.object({ shop, discountId: z.string().min(1) }),
+    queue: { ...ONE_WAITS, retryLimit: 5, retryDelay: 10, retryBackoff: true, retryDelayMax: 900, expireInSeconds: 300 },
+    key: (payload: { shop: string; discountId: string }) => `${payload.shop} ${payload.discountId}`,
+    every: null,
+  },
+  /** Has every offer compared: a message that never came must not hide a change for longer than an hour. */
+  "drift.reconcile": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 1, retryDelay: 60, expireInSeconds: 300 },
+    key: () => "all",
+    every: "41 * * * *",
+  },
   /** Forgets webhook receipts that no redelivery can refer to any more. */
   "receipts.clean": {
     payload: z.object({}),

@@ -9,6 +9,7 @@ import { z } from "zod";
 import { MemberScreen } from "#app/components/member/member-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { lineageTotals, memberOffers } from "#app/conversions/totals.server.ts";
+import { readDrift } from "#app/drift/read-drift.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
 import { projectsOfMember } from "#app/projects/read-project.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
@@ -19,15 +20,16 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const memberId = idFrom(params.memberId);
   const member = await readMember(ctx, memberId);
   if (!member) throw notFound();
-  const [offers, byCode, projects] = await Promise.all([
+  const [offers, byCode, projects, drift] = await Promise.all([
     memberOffers(ctx, memberId),
     lineageTotals(
       ctx,
       member.offers.map(({ enrolmentId }) => enrolmentId),
     ),
     projectsOfMember(ctx, memberId),
+    readDrift(ctx, { memberId }),
   ]);
-  return { member, offers, byCode, projects };
+  return { member, offers, byCode, projects, drift };
 }
 
 const chosen = z.object({ offerId: z.uuid() });

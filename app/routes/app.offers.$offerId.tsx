@@ -10,6 +10,7 @@ import { z } from "zod";
 import { OfferScreen } from "#app/components/offer/offer-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { MEMBER_SORTS, offerMembers } from "#app/conversions/offer-members.server.ts";
+import { membersWithoutCode, readDrift } from "#app/drift/read-drift.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { listRefreshes } from "#app/refresh/list-refreshes.server.ts";
@@ -32,14 +33,19 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
   const offer = await readOffer(ctx, offerId);
   if (!offer) throw notFound();
-  const [members, refreshes] = await Promise.all([offerMembers(ctx, { offerId, ...list }), listRefreshes(ctx, { offerId })]);
+  const [members, refreshes, drift] = await Promise.all([
+    offerMembers(ctx, { offerId, ...list }),
+    listRefreshes(ctx, { offerId }),
+    readDrift(ctx, { offerId }),
+  ]);
+  const candidates = drift.findings.some(({ kind }) => kind === "stranger") ? await membersWithoutCode(ctx, offerId) : [];
   const held = members.rows.flatMap(({ redeemCodeId }) => (redeemCodeId === null ? [] : [{ redeemCodeId }]));
   // Not awaited: the page does not wait for Shopify's count of uses, it arrives when it arrives.
   const uses =
     offer.status === "MISSING"
       ? Promise.resolve(new Map())
       : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members });
-  return { offer, list, members, refreshes, uses };
+  return { offer, list, members, refreshes, uses, drift: { ...drift, candidates } };
 }
 
 const chosen = z.union([

@@ -27,6 +27,7 @@ const PRODUCT = [
   "activity",
   "shops",
   "refresh",
+  "drift",
   "portal",
 ].map((folder) => `#app/${folder}/`);
 
@@ -44,6 +45,8 @@ export const MAP = {
   conversions,
   messages: conversions,
   refresh: conversions,
+  // Its repairs are refreshes and changes of members.
+  drift: [...conversions, "#app/refresh/"],
   portal: [...WORLD, ...LIBRARIES, ...PRODUCT],
   shopify: [
     "node:",

@@ -2,9 +2,11 @@ import { BlockStack, Layout, Page } from "@shopify/polaris";
 
 import { atHandle } from "#app/members/member-fields.ts";
 import type { MemberOfferTotals, Totals } from "#app/conversions/totals.server.ts";
+import type { DriftView } from "#app/drift/read-drift.server.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
 import type { ProjectOfMember } from "#app/projects/read-project.server.ts";
 
+import { DriftBanner } from "#app/components/drift/drift-banner.tsx";
 import { MemberProjects } from "#app/components/projects/member-projects.tsx";
 import { LineageCard } from "./lineage-card.tsx";
 import { MemberDetails } from "./member-details.tsx";
@@ -16,14 +18,16 @@ type Props = {
   /** What was sold while each code of the lineage was the member's. */
   byCode: Map<string, Totals>;
   projects: ProjectOfMember[];
+  drift: { findings: DriftView[]; total: number };
 };
 
-export function MemberScreen({ member, offers, byCode, projects }: Props) {
+export function MemberScreen({ member, offers, byCode, projects, drift }: Props) {
   return (
     <Page title={member.name} subtitle={atHandle(member.handle)} backAction={{ content: "Members", url: "/app/members" }}>
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
+            <DriftBanner {...drift} withOffer />
             {member.offers.map((offer) => (
               <LineageCard key={offer.enrolmentId} offer={offer} byCode={byCode} />
             ))}

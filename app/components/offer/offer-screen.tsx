@@ -1,10 +1,12 @@
 import { BlockStack, InlineStack, Page, Text } from "@shopify/polaris";
+import type { ComponentProps } from "react";
 
 import { percentOfBps, plural } from "#app/format/counts.ts";
 import type { OfferMembersPage } from "#app/conversions/offer-members.server.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { RefreshSummary } from "#app/refresh/list-refreshes.server.ts";
 
+import { DriftBanner } from "#app/components/drift/drift-banner.tsx";
 import { OfferPaused, OfferStatus, OfferTrouble } from "#app/components/offer-status.tsx";
 import { useOfferActions } from "#app/components/offers/use-offer-actions.tsx";
 import { RefreshesList } from "#app/components/refreshes-list.tsx";
@@ -18,11 +20,12 @@ type Props = {
   list: MemberListing;
   members: OfferMembersPage;
   refreshes: RefreshSummary[];
+  drift: ComponentProps<typeof DriftBanner>;
   uses: Promise<Map<string | null, number>>;
 };
 
 /** One offer with its members. Shopify's count of uses is filled in when it arrives. */
-export function OfferScreen({ offer, list, members, refreshes, uses }: Props) {
+export function OfferScreen({ offer, list, members, refreshes, uses, drift }: Props) {
   const counted = useWhenThere(uses);
   const { actions, notice, dialog } = useOfferActions(offer);
   return (
@@ -42,6 +45,7 @@ export function OfferScreen({ offer, list, members, refreshes, uses }: Props) {
         {notice}
         {offer.paused ? <OfferPaused /> : null}
         <OfferTrouble status={offer.paused ? "PAUSED" : offer.status} discountUrl={discountUrl(offer.discountId)} />
+        <DriftBanner {...drift} />
         <OfferFacts offer={offer} />
         <MembersTable offer={offer} list={list} members={members} uses={counted} />
         <RefreshesList title="Refreshes of this offer" refreshes={refreshes} />

@@ -38,6 +38,8 @@ const idle: Handlers = {
   "offer.create": nothing,
   "ledger.compare": nothing,
   "ledger.nightly": nothing,
+  "drift.check": nothing,
+  "drift.reconcile": nothing,
   "receipts.clean": nothing,
 };
 

@@ -25,9 +25,12 @@ export function faultsOf(step: Step): Fault[] {
     case "check_free":
     case "verify_added":
     case "verify_deleted":
+    case "remove_new":
+    case "verify_removed":
       return [...DEATHS, ...TROUBLES];
     // Asks nothing of Shopify.
     case "record":
+    case "close":
       return DEATHS;
   }
 }

@@ -1,0 +1,151 @@
+/** What a person can do about a finding. Each closes it in the transaction that puts it right. */
+import { beginCodes, type LineageTx } from "#app/codes/lineage.store.server.ts";
+import { claimNames } from "#app/codes/name-claims.server.ts";
+import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import { changeMembers } from "#app/enrolments/change-members.server.ts";
+import type { DriftFinding } from "#app/generated/prisma/client.ts";
+import type { Enqueue } from "#app/jobs/catalog.ts";
+import { createDraft } from "#app/refresh/create-draft.server.ts";
+import { saveDraftNames } from "#app/refresh/draft-names.server.ts";
+import type { OnLineageChanged } from "#app/refresh/refresh.store.server.ts";
+import { startRefresh } from "#app/refresh/start-refresh.server.ts";
+
+type Asked = { findingId: string; by: string; now?: () => Date };
+
+export type Repaired =
+  | { ok: true; refreshId?: string; changeId?: string }
+  /** `not_open`: somebody took care of it. `has_code`: the member has a code in this offer. `busy`: their code is being changed. */
+  | { ok: false; reason: "not_found" | "not_open" | "member_not_found" | "has_code" | "name_held" | "busy" };
+
+async function openFinding({ db }: ShopContext, findingId: string): Promise<DriftFinding | "not_found" | "not_open"> {
+  const finding = await db.driftFinding.findFirst({ where: { id: findingId } });
+  if (!finding) return "not_found";
+  return finding.resolvedAt === null ? finding : "not_open";
+}
+
+/** Makes the code that was removed anew, under its name, as a refresh of its own. */
+export async function reissue(ctx: ShopContext, { findingId, by, enqueue, now }: Asked & { enqueue: Enqueue<ShopTx> }): Promise<Repaired> {
+  const { shop, db } = ctx;
+  const finding = await openFinding(ctx, findingId);
+  if (typeof finding === "string") return { ok: false, reason: finding };
+  if (finding.kind === "stranger" || finding.enrolmentId === null) return { ok: false, reason: "member_not_found" };
+  const draft = await createDraft(ctx, { offerId: finding.offerId, enrolmentIds: [finding.enrolmentId], createdBy: by, reason: "other" });
+  if (!draft.ok) return { ok: false, reason: "busy" };
+  await db.refresh.update({ where: { shop_id: { shop, id: draft.refreshId } }, data: { oldEnds: "at_once" } });
+  const items = await db.refreshItem.findMany({ where: { refreshId: draft.refreshId }, select: { id: true } });
+  await saveDraftNames(ctx, {
+    refreshId: draft.refreshId,
+    names: Object.fromEntries(items.map(({ id }) => [id, finding.name])),
+    note: "The code was removed in Shopify",
+  });
+  await startRefresh(ctx, { refreshId: draft.refreshId, startedBy: by, enqueue, ...(now && { now }) });
+  await close({ shop, tx: db }, { finding, by, resolution: "reissued", now });
+  return { ok: true, refreshId: draft.refreshId };
+}
+
+type Adopt = Asked & { memberId: string | null; onLineageChanged: OnLineageChanged };
+
+/** Makes a code that is there the member's: the same member's when it was made anew, a chosen one's when it is a stranger's. */
+export async function adoptCode(
+  ctx: ShopContext,
+  { findingId, by, memberId, onLineageChanged, now = () => new Date() }: Adopt,
+): Promise<Repaired> {
+  const { shop, db } = ctx;
+  const finding = await openFinding(ctx, findingId);
+  if (typeof finding === "string") return { ok: false, reason: finding };
+  if (finding.kind === "replaced") {
+    return db.$transaction(async (tx): Promise<Repaired> => {
+      await tx.promoCode.updateMany({
+        where: { enrolmentId: finding.enrolmentId ?? "", liveUntil: null, key: finding.key },
+        data: { redeemCodeId: finding.redeemCodeId },
+      });
+      await close({ shop, tx }, { finding, by, resolution: "adopted", now });
+      return { ok: true };
+    });
+  }
+  const member = memberId === null ? null : await db.member.findFirst({ where: { id: memberId }, select: { id: true } });
+  if (!member || finding.kind !== "stranger") return { ok: false, reason: "member_not_found" };
+  return db
+    .$transaction(async (tx): Promise<Repaired> => {
+      const offerId = finding.offerId;
+      const key = { shop_offerId_memberId: { shop, offerId, memberId: member.id } };
+      const enrolment = await tx.enrolment.upsert({ where: key, create: { shop, offerId, memberId: member.id }, update: {} });
+      await tx.$queryRaw`SELECT id::text FROM "Enrolment" WHERE shop = ${shop} AND id = ${enrolment.id}::uuid FOR NO KEY UPDATE`;
+      const held = await tx.promoCode.count({ where: { enrolmentId: enrolment.id, liveUntil: null } });
+      if (held > 0) throw new Refused("has_code");
+      const busy = await tx.enrolmentChangeItem.count({ where: { enrolmentId: enrolment.id, state: "running" } });
+      if (busy > 0) throw new Refused("busy");
+      const { refused } = await claimNames({ shop, tx }, [{ key: finding.key, enrolmentId: enrolment.id, refreshItemId: null }]);
+      if (refused.length > 0) throw new Refused("name_held");
+      await beginCodes({ shop, tx }, [
+        {
+          enrolmentId: enrolment.id,
+          name: finding.name,
+          redeemCodeId: finding.redeemCodeId,
+          liveFrom: finding.foundAt,
+          issuedFor: "adopted",
+          refreshItemId: null,
+        },
+      ]);
+      await tx.enrolment.update({ where: { shop_id: { shop, id: enrolment.id } }, data: { status: "active" } });
+      await onLineageChanged(tx, { shop, keys: [finding.key] });
+      await close({ shop, tx }, { finding, by, resolution: "adopted", now });
+      return { ok: true };
+    })
+    .catch(sayRefused);
+}
+
+/** Gives the transaction up. */
+class Refused extends Error {
+  readonly reason: "has_code" | "name_held" | "busy";
+  constructor(reason: "has_code" | "name_held" | "busy") {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+function sayRefused(error: unknown): Repaired {
+  if (error instanceof Refused) return { ok: false, reason: error.reason };
+  throw error;
+}
+
+/** Lets the member go on without a code: the one that is gone is ended, and they are inactive in the offer. */
+export async function detach(ctx: ShopContext, { findingId, by, enqueue, now }: Asked & { enqueue: Enqueue<ShopTx> }): Promise<Repaired> {
+  const finding = await openFinding(ctx, findingId);
+  if (typeof finding === "string") return { ok: false, reason: finding };
+  if (finding.enrolmentId === null) return { ok: false, reason: "member_not_found" };
+  const enrolmentIds = [finding.enrolmentId];
+  const begun = await changeMembers(ctx, {
+    kind: "deactivate",
+    offerId: finding.offerId,
+    enrolmentIds,
+    createdBy: by,
+    enqueue,
+    ...(now && { now }),
+  });
+  if (!begun.ok) return { ok: false, reason: "member_not_found" };
+  await close({ shop: ctx.shop, tx: ctx.db }, { finding, by, resolution: "detached", now });
+  return { ok: true, changeId: begun.changeId };
+}
+
+/** Leaves a stranger's code where it is; it is not told of again. */
+export async function ignore(ctx: ShopContext, { findingId, by, now }: Asked): Promise<Repaired> {
+  const finding = await openFinding(ctx, findingId);
+  if (typeof finding === "string") return { ok: false, reason: finding };
+  await close({ shop: ctx.shop, tx: ctx.db }, { finding, by, resolution: "ignored", now });
+  return { ok: true };
+}
+
+type Closing = {
+  finding: DriftFinding;
+  by: string;
+  resolution: "reissued" | "adopted" | "detached" | "ignored";
+  now: (() => Date) | undefined;
+};
+
+async function close({ tx }: LineageTx, { finding, by, resolution, now = () => new Date() }: Closing): Promise<void> {
+  await tx.driftFinding.updateMany({
+    where: { id: finding.id, resolvedAt: null },
+    data: { resolvedAt: now(), resolution, resolvedBy: by },
+  });
+}

@@ -1,0 +1,50 @@
+/** The repairs of the drift banner, on the offer's page and the member's. */
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+
+import type { DriftAnswer } from "#app/components/drift/drift-banner.tsx";
+import { forAdmin } from "#app/composition.server.ts";
+import { reattribute } from "#app/conversions/attribute-orders.server.ts";
+import { adoptCode, detach, ignore, reissue, type Repaired } from "#app/drift/repair-drift.server.ts";
+import { idFrom, notFound } from "#app/request-params.server.ts";
+
+const pressed = z.object({
+  intent: z.enum(["reissue", "adopt", "detach", "ignore"]),
+  findingId: z.uuid(),
+  memberId: z.union([z.uuid(), z.literal("")]).default(""),
+});
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { ctx, staff, enqueue, redirect } = await forAdmin(request);
+  const offerId = idFrom(params.offerId);
+  const parsed = pressed.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const { intent, findingId, memberId } = parsed.data;
+  if ((await ctx.db.driftFinding.count({ where: { id: findingId, offerId } })) === 0) throw notFound();
+  const asked = { findingId, by: staff.id };
+  const repair = (): Promise<Repaired> => {
+    switch (intent) {
+      case "reissue":
+        return reissue(ctx, { ...asked, enqueue });
+      case "adopt":
+        return adoptCode(ctx, { ...asked, memberId: memberId || null, onLineageChanged: reattribute });
+      case "detach":
+        return detach(ctx, { ...asked, enqueue });
+      case "ignore":
+        return ignore(ctx, asked);
+    }
+  };
+  const repaired = await repair();
+  if (!repaired.ok) return { refused: REFUSED[repaired.reason] } satisfies DriftAnswer;
+  if (repaired.refreshId) throw redirect(`/app/refreshes/${repaired.refreshId}`);
+  return { refused: null } satisfies DriftAnswer;
+}
+
+const REFUSED: Record<Extract<Repaired, { ok: false }>["reason"], string> = {
+  not_found: "This is not known any more.",
+  not_open: "Somebody has taken care of this meanwhile.",
+  member_not_found: "Choose a member first.",
+  has_code: "This member has a code in the offer already. Refresh it instead, or choose another member.",
+  name_held: "This name is promised to another member.",
+  busy: "The member's code is being changed right now. Try again when that is done.",
+};
