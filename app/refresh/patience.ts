@@ -8,16 +8,24 @@ export type Patience = {
   setbacksInReset: number;
   /** How long many items wait for the slowest import among them, to be verified in one reading. */
   gatherFor: number;
+  /** And so much longer for each of these imports, for they run one after another: 2,500 codes a minute, say other apps. */
+  gatherForEach: number;
 };
 
-export const PATIENCE: Patience = { giveUpAfter: 900, setbacksInRename: 3, setbacksInReset: 7, gatherFor: 20 };
+export const PATIENCE: Patience = { giveUpAfter: 900, setbacksInRename: 3, setbacksInReset: 7, gatherFor: 20, gatherForEach: 6 };
 
 const POLLS = [0.3, 0.5, 1, 2, 4, 8, 15, 30];
+const IMPORT_POLLS = [0.3, 0.15, 0.15, 0.15, 0.15, 0.15, 0.3, 0.5, 1, 2, 4, 8, 15, 30];
 const REPEATS = [0.5, 1, 2, 5, 15, 30, 60];
 
-/** Seconds until the next look, after so many looks. Short at first: most imports take less than a second. */
+/** Seconds until the next look, after so many looks. Short at first. */
 export function pollAfter(attempts: number): number {
   return POLLS[Math.min(attempts, POLLS.length - 1)] ?? 30;
+}
+
+/** The same for an import: most take between 0.3 and 1 second, and a person waits for the one code. */
+export function pollImportAfter(attempts: number): number {
+  return IMPORT_POLLS[Math.min(attempts, IMPORT_POLLS.length - 1)] ?? 30;
 }
 
 /** Seconds until an effect is asked for again, after so many setbacks. */

@@ -2,7 +2,7 @@ import { keyOf } from "#app/codes/promo-code.ts";
 import type { CreationRow, CreationState } from "#app/shopify/discount-codes.ts";
 
 import type { Answer } from "#app/refresh/answers.ts";
-import { pollAfter, repeatAfter } from "#app/refresh/patience.ts";
+import { pollImportAfter, repeatAfter } from "#app/refresh/patience.ts";
 import { pagesAreCheaper } from "#app/refresh/looking.ts";
 import { oldGoesFirst, type Item } from "#app/refresh/refresh.ts";
 import { look, lookAtPages, type Seen, type Sight } from "./sight.ts";
@@ -14,14 +14,12 @@ import { MISSING, answerAll, isOverdue, type Answers, type RunStep, type StepCon
  */
 export const verifyAdded: RunStep = async (items, context) => {
   const many = pagesAreCheaper({ count: items.length, points: 1 }, context.codesOnDiscount);
+  if (many && (await isNewestPending(items, context))) return new Map(items.map((item) => [item.id, waitFor(item)]));
   const creations = await readCreations(items, context, { rowsAnyway: !many });
   const isPending = (item: Item) => creations.get(item.bulkCreationId ?? "")?.state === "pending" && !isOverdue(item, context);
   const pending = items.filter(isPending);
   const answers: Answers = new Map(pending.map((item) => [item.id, waitFor(item)]));
-  if (many && pending.some((item) => isYoung(item, context))) {
-    for (const item of items) answers.set(item.id, waitFor(item));
-    return answers;
-  }
+  if (many && pending.some((item) => isYoung(item, items, context))) return new Map(items.map((item) => [item.id, waitFor(item)]));
   const finished = items.filter((item) => !isPending(item));
   if (finished.length === 0) return answers;
   let sight: Sight | null = await look(
@@ -76,12 +74,21 @@ function isWithoutId(seen: Seen): boolean {
   return seen.where === "ours" && seen.code === null;
 }
 
-function isYoung(item: Item, { now, patience }: StepContext): boolean {
-  return now().getTime() - item.stepSince.getTime() < patience.gatherFor * 1000;
+/** Shopify takes imports in one after another: while the newest is pending, asking about the others tells nothing. */
+async function isNewestPending(items: readonly Item[], context: StepContext): Promise<boolean> {
+  const newest = items.findLast(({ bulkCreationId }) => bulkCreationId !== null);
+  if (!newest?.bulkCreationId || !isYoung(newest, items, context)) return false;
+  return (await context.codes.creation(newest.bulkCreationId)).state === "pending";
+}
+
+/** Within the time that this many imports, one after another, may take. */
+function isYoung(item: Item, items: readonly Item[], { now, patience }: StepContext): boolean {
+  const imports = new Set(items.map(({ bulkCreationId }) => bulkCreationId)).size;
+  return now().getTime() - item.stepSince.getTime() < (patience.gatherFor + imports * patience.gatherForEach) * 1000;
 }
 
 function waitFor(item: Item): Answer {
-  return { kind: "wait", seconds: pollAfter(item.attempts), on: "shopify" };
+  return { kind: "wait", seconds: pollImportAfter(item.attempts), on: "shopify" };
 }
 
 /** The new name is not on our discount though its import is over, or unknown to Shopify. */

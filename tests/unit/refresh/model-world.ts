@@ -98,7 +98,7 @@ export function aWorld({
     return existedBefore.get(item.id)?.has(id) ?? false;
   }
 
-  const deps = { store: kept.store, codes: shopify.codes, now: clock, patience: { ...PATIENCE, giveUpAfter: 60, gatherFor: 5 } };
+  const deps = { store: kept.store, codes: shopify.codes, now: clock, patience: { ...PATIENCE, giveUpAfter: 60, gatherFor: 5, gatherForEach: 1 } };
 
   /** One call of the engine, as a worker makes it. A crash is a worker that died. */
   const work = (): Promise<void> =>
