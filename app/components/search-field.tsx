@@ -1,4 +1,4 @@
-import { useSearchParams } from "@remix-run/react";
+import { useLocation, useNavigation, useSearchParams } from "@remix-run/react";
 import { Icon, TextField } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef, useState } from "react";
@@ -8,9 +8,13 @@ export function SearchField({ label, search }: { label: string; search: string }
   const [text, setText] = useState(search);
   const [, setSearch] = useSearchParams();
   const asked = useRef(search);
+  const { pathname } = useLocation();
+  const { location: next } = useNavigation();
+  // Somebody who presses a result while the search is still to come wants the result: a search now would call it off.
+  const isLeaving = next !== undefined && next.pathname !== pathname;
 
   useEffect(() => {
-    if (text.trim() === asked.current) return;
+    if (isLeaving || text.trim() === asked.current) return;
     const timer = setTimeout(() => {
       asked.current = text.trim();
       setSearch(
@@ -24,7 +28,7 @@ export function SearchField({ label, search }: { label: string; search: string }
       );
     }, 300);
     return () => clearTimeout(timer);
-  }, [text, setSearch]);
+  }, [text, setSearch, isLeaving]);
 
   return (
     <TextField
