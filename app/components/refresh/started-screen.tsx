@@ -7,6 +7,7 @@ import { REASON_WORDS } from "#app/refresh/words.ts";
 import { PageLinks } from "#app/components/page-links.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { usePolling } from "#app/components/use-polling.ts";
+import { ExportButton } from "./export-button.tsx";
 import { ExcludedList } from "./excluded-list.tsx";
 import { NoticePanel } from "./notice-panel.tsx";
 import { noticeText } from "./notice-text.ts";
@@ -39,6 +40,7 @@ export function StartedScreen({ view, affected }: { view: RefreshView; affected:
               <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />
               <ExcludedList excluded={view.excluded} />
               <StartedBy view={view} />
+              <ExportButton refreshId={view.id} />
             </BlockStack>
           </Box>
         </Card>

@@ -1,0 +1,60 @@
+import type { ShopContext } from "#app/db.server.ts";
+import { csvText } from "#app/members/csv-text.ts";
+
+import { isId } from "./ids.ts";
+
+const HEADERS = [
+  "Time (UTC)",
+  "Member",
+  "Old code",
+  "New code",
+  "Step",
+  "Outcome",
+  "Staff",
+  "Reason",
+  "API points",
+  "Shared by",
+  "Details",
+];
+
+/**
+ * The timeline of every member of a refresh as a CSV file: who, why, when, each step with Shopify's ids and the points it
+ * cost. Points are those of the whole call, with how many members shared it. Null for an unknown refresh.
+ */
+export async function exportTimeline({ shop, db }: ShopContext, { refreshId }: { refreshId: string }): Promise<string | null> {
+  const refresh = isId(refreshId) ? await db.refresh.findFirst({ where: { id: refreshId } }) : null;
+  if (!refresh) return null;
+  const events = await db.$queryRaw<Row[]>`
+    SELECT e.at, btrim(m."firstName" || ' ' || m."lastName") AS member, i."oldName", i."newName", e.step, e.outcome, e.detail
+    FROM "RefreshItem" i
+    JOIN "RefreshEvent" e ON e.shop = i.shop AND e."refreshItemId" = i.id
+    JOIN "Enrolment" en ON en.shop = i.shop AND en.id = i."enrolmentId"
+    JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
+    WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid ORDER BY i.position, e.id`;
+  const why = [refresh.reason, refresh.note].filter(Boolean).join(": ");
+  return csvText(
+    HEADERS,
+    events.map(({ at, member, oldName, newName, step, outcome, detail: { by, points, together, ...details } }) => [
+      at.toISOString(),
+      ...[member, oldName, newName, step ?? "", outcome],
+      String(by ?? (outcome === "planned" ? (refresh.startedBy ?? "") : "")),
+      why,
+      String(points ?? ""),
+      String(together ?? ""),
+      Object.entries(details)
+        .filter(([, value]) => value !== null && value !== "")
+        .map(([name, value]) => `${name}: ${String(value)}`)
+        .join("; "),
+    ]),
+  );
+}
+
+type Row = {
+  at: Date;
+  member: string;
+  oldName: string;
+  newName: string;
+  step: string | null;
+  outcome: string;
+  detail: Record<string, unknown>;
+};

@@ -1,0 +1,13 @@
+/** Everything that happened in a refresh, as a file for people who have to account for it. */
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+import { forAdmin } from "#app/composition.server.ts";
+import { exportTimeline } from "#app/refresh/export-timeline.server.ts";
+import { idFrom, notFound } from "#app/request-params.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
+  const { ctx } = await forAdmin(request);
+  const text = await exportTimeline(ctx, { refreshId: idFrom(params.refreshId) });
+  if (text === null) throw notFound();
+  return new Response(text, { headers: { "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store" } });
+}

@@ -1,0 +1,14 @@
+import type { ShopContext } from "#app/db.server.ts";
+
+/** What a shop chose for its refreshes. `oldEnds` is how a new draft begins; `undoHours` 0 means never. */
+export type Settings = { oldEnds: string; undoHours: number; lookAlikes: boolean };
+
+export async function readSettings({ db }: ShopContext): Promise<Settings> {
+  const { oldEnds, undoHours, lookAlikes } = await db.shop.findFirstOrThrow({});
+  return { oldEnds, undoHours, lookAlikes };
+}
+
+/** Holds for drafts made from now on; a window for undo also for refreshes that have settled. */
+export async function saveSettings({ shop, db }: ShopContext, settings: Settings): Promise<void> {
+  await db.shop.update({ where: { domain: shop }, data: settings });
+}
