@@ -2,9 +2,11 @@
 import { reattribute } from "./conversions/attribute-orders.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./db.server.ts";
 import type { ChangeDeps } from "./enrolments/advance-changes.server.ts";
+import { env } from "./env.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
 import { enqueue } from "./jobs/queue.server.ts";
 import type { EngineDeps } from "./refresh/advance.ts";
+import { PATIENCE } from "./refresh/patience.ts";
 import { refreshStore } from "./refresh/refresh.store.server.ts";
 import { authenticateAdmin } from "./shopify.server.ts";
 import { adminFor } from "./shopify/admin-client.server.ts";
@@ -37,7 +39,15 @@ export async function forAdmin(request: Request): Promise<AdminRequest> {
   const { session, sessionToken, redirect } = await authenticateAdmin(request);
   const ctx = contextOf(session.shop);
   const codes = codesOf(ctx.shop, "person");
-  return { ctx, staff: { id: sessionToken.sub }, shopFacts: await shopFacts(ctx), enqueue, codes, discounts: discountsOf(ctx.shop, "person"), redirect };
+  return {
+    ctx,
+    staff: { id: sessionToken.sub },
+    shopFacts: await shopFacts(ctx),
+    enqueue,
+    codes,
+    discounts: discountsOf(ctx.shop, "person"),
+    redirect,
+  };
 }
 
 export function contextOf(shop: string): ShopContext {
@@ -60,7 +70,9 @@ export function changedOrdersOf(shop: string): ChangedOrders {
 /** What the engine needs to move a shop's refreshes in the background. Orders follow a change of lineage in its transaction. */
 export function refreshDeps(shop: string): EngineDeps {
   const store = refreshStore(contextOf(shop), { onLineageChanged: reattribute });
-  return { store, codes: codesOf(shop, "background"), now: () => new Date() };
+  const admin = adminFor(shop, { priority: "background" });
+  const patience = { ...PATIENCE, giveUpAfter: env.GIVE_UP_AFTER_SECONDS };
+  return { store, codes: discountCodes(admin), now: () => new Date(), patience, spent: () => admin.spent };
 }
 
 /** Customers of the shop, for a person who is waiting. */

@@ -19,6 +19,8 @@ const schema = z.object({
   /** Where the web server listens; the worker needs neither. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default("0.0.0.0"),
+  /** Waiting for one thing at Shopify, such as another import, before a row of a refresh needs attention. */
+  GIVE_UP_AFTER_SECONDS: z.coerce.number().int().min(30).max(86_400).default(900),
   /** `debug` also tells what the Shopify library does. */
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   /** Set by whoever starts the worker as a child and wants it gone when the starter is gone. */
