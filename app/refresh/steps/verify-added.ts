@@ -2,7 +2,7 @@ import { keyOf } from "#app/codes/promo-code.ts";
 import type { CreationRow, CreationState } from "#app/shopify/discount-codes.ts";
 
 import type { Answer } from "#app/refresh/answers.ts";
-import { pollImportAfter, repeatAfter } from "#app/refresh/patience.ts";
+import { pollAfter, pollImportAfter, repeatAfter } from "#app/refresh/patience.ts";
 import { pagesAreCheaper } from "#app/refresh/looking.ts";
 import { oldGoesFirst, type Item } from "#app/refresh/refresh.ts";
 import { look, lookAtPages, type Seen, type Sight } from "./sight.ts";
@@ -14,12 +14,14 @@ import { MISSING, answerAll, isOverdue, type Answers, type RunStep, type StepCon
  */
 export const verifyAdded: RunStep = async (items, context) => {
   const many = pagesAreCheaper({ count: items.length, points: 1 }, context.codesOnDiscount);
-  if (many && (await isNewestPending(items, context))) return new Map(items.map((item) => [item.id, waitFor(item)]));
+  if (many && (await isNewestPending(items, context)))
+    return answerAll(items, { kind: "wait", seconds: pollAfter(items[0]?.attempts ?? 0), on: "shopify" });
   const creations = await readCreations(items, context, { rowsAnyway: !many });
   const isPending = (item: Item) => creations.get(item.bulkCreationId ?? "")?.state === "pending" && !isOverdue(item, context);
   const pending = items.filter(isPending);
   const answers: Answers = new Map(pending.map((item) => [item.id, waitFor(item)]));
-  if (many && pending.some((item) => isYoung(item, items, context))) return new Map(items.map((item) => [item.id, waitFor(item)]));
+  if (many && pending.some((item) => isYoung(item, items, context)))
+    return answerAll(items, { kind: "wait", seconds: pollAfter(items[0]?.attempts ?? 0), on: "shopify" });
   const finished = items.filter((item) => !isPending(item));
   if (finished.length === 0) return answers;
   let sight: Sight | null = await look(
