@@ -17,6 +17,12 @@ export function formatTime(iso: string, where: Where): string {
   return written(iso, where, { timeStyle: "medium" });
 }
 
+/** "Nov 22", or "Nov 2026" for a month. `day` is a date of the shop's calendar already (`2026-11-22`), so no zone is applied to it. */
+export function formatDay(day: string, { locale, month = false }: { locale: string; month?: boolean }): string {
+  const style: Intl.DateTimeFormatOptions = month ? { month: "short", year: "numeric" } : { month: "short", day: "numeric" };
+  return new Intl.DateTimeFormat(locale, { ...style, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+}
+
 /** "Eastern Time (America/New_York)" */
 export function zoneName({ zone, locale }: Where): string {
   const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: "longGeneric" }).formatToParts();

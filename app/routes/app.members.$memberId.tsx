@@ -1,5 +1,5 @@
 /**
- * A member: every code they ever held with what it brought, and at the right their details and offers.
+ * A member: every code they ever held with what it brought, the course of their sales and what was done about them, and at the right their details and offers.
  * For the support person with a creator on the line: what is their code, since when, and give them another.
  */
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
@@ -8,28 +8,36 @@ import { z } from "zod";
 
 import { MemberScreen } from "#app/components/member/member-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { salesOverTime } from "#app/conversions/sales-over-time.server.ts";
 import { lineageTotals, memberOffers } from "#app/conversions/totals.server.ts";
 import { readDrift } from "#app/drift/read-drift.server.ts";
+import { rangeFor } from "#app/format/date-range.ts";
+import { memberActivity } from "#app/members/member-activity.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
 import { projectsOfMember } from "#app/projects/read-project.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, shopFacts } = await forAdmin(request);
   const memberId = idFrom(params.memberId);
+  const now = new Date();
+  const zone = shopFacts.ianaTimezone;
+  const from = rangeFor("last_6_months", { zone, now }).range?.from ?? now;
   const member = await readMember(ctx, memberId);
   if (!member) throw notFound();
-  const [offers, byCode, projects, drift] = await Promise.all([
+  const [offers, byCode, course, activity, projects, drift] = await Promise.all([
     memberOffers(ctx, memberId),
     lineageTotals(
       ctx,
       member.offers.map(({ enrolmentId }) => enrolmentId),
     ),
+    salesOverTime(ctx, { filter: { memberId, from, to: now }, zone, now }),
+    memberActivity(ctx, { memberId }),
     projectsOfMember(ctx, memberId),
     readDrift(ctx, { memberId }),
   ]);
-  return { member, offers, byCode, projects, drift };
+  return { member, offers, byCode, course, activity, projects, drift };
 }
 
 const chosen = z.object({ offerId: z.uuid() });

@@ -2,13 +2,17 @@ import { BlockStack, Layout, Page } from "@shopify/polaris";
 
 import { atHandle } from "#app/members/member-fields.ts";
 import type { MemberOfferTotals, Totals } from "#app/conversions/totals.server.ts";
+import type { SalesOverTime } from "#app/conversions/sales-over-time.server.ts";
 import type { DriftView } from "#app/drift/read-drift.server.ts";
+import type { Activity } from "#app/members/member-activity.server.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
 import type { ProjectOfMember } from "#app/projects/read-project.server.ts";
 
 import { DriftBanner } from "#app/components/drift/drift-banner.tsx";
 import { MemberProjects } from "#app/components/projects/member-projects.tsx";
+import { ActivityCard } from "./activity-card.tsx";
 import { LineageCard } from "./lineage-card.tsx";
+import { MemberCourse } from "./member-course.tsx";
 import { MemberDetails } from "./member-details.tsx";
 import { MemberSales } from "./member-sales.tsx";
 
@@ -17,11 +21,13 @@ type Props = {
   offers: MemberOfferTotals[];
   /** What was sold while each code of the lineage was the member's. */
   byCode: Map<string, Totals>;
+  course: SalesOverTime;
+  activity: { entries: Activity[]; more: boolean };
   projects: ProjectOfMember[];
   drift: { findings: DriftView[]; total: number };
 };
 
-export function MemberScreen({ member, offers, byCode, projects, drift }: Props) {
+export function MemberScreen({ member, offers, byCode, course, activity, projects, drift }: Props) {
   return (
     <Page title={member.name} subtitle={atHandle(member.handle)} backAction={{ content: "Members", url: "/app/members" }}>
       <Layout>
@@ -31,6 +37,8 @@ export function MemberScreen({ member, offers, byCode, projects, drift }: Props)
             {member.offers.map((offer) => (
               <LineageCard key={offer.enrolmentId} offer={offer} byCode={byCode} />
             ))}
+            {member.offers.length === 0 ? null : <MemberCourse course={course} />}
+            <ActivityCard {...activity} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

@@ -1,6 +1,7 @@
 import { CartesianGrid, Legend, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 
 import { plural } from "#app/format/counts.ts";
+import { formatDay } from "#app/format/dates.ts";
 import type { SalesOverTime } from "#app/conversions/sales-over-time.server.ts";
 
 import { useShopFormat } from "#app/components/shop-format.tsx";
@@ -8,7 +9,7 @@ import { useShopFormat } from "#app/components/shop-format.tsx";
 /** Revenue and conversions over time. A dashed line marks where codes were refreshed, so that before and after can be told apart. */
 export default function SalesChart({ course }: { course: SalesOverTime }) {
   const { money, locale } = useShopFormat();
-  const label = (day: string) => dayLabel(day, { unit: course.unit, locale });
+  const label = (day: string) => formatDay(day, { locale, month: course.unit === "month" });
   const marked = new Map(course.refreshes.map((mark) => [mark.day, mark.codes]));
   return (
     <ResponsiveContainer width="100%" height={260}>
@@ -56,10 +57,4 @@ export default function SalesChart({ course }: { course: SalesOverTime }) {
       </LineChart>
     </ResponsiveContainer>
   );
-}
-
-/** `day` is a date of the shop's calendar already, so it is written as it is, in no zone. */
-function dayLabel(day: string, { unit, locale }: { unit: SalesOverTime["unit"]; locale: string }): string {
-  const style: Intl.DateTimeFormatOptions = unit === "month" ? { month: "short", year: "numeric" } : { month: "short", day: "numeric" };
-  return new Intl.DateTimeFormat(locale, { ...style, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 }
