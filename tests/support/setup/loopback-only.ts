@@ -1,11 +1,14 @@
 /** Tests reach this machine and nothing else: a connection to any other host throws where it is made. */
-import dns from "node:dns";
-import net from "node:net";
+import type net from "node:net";
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/i;
 
+// Not imported: an import would fix the unguarded functions as this file's named exports, for the tests as well.
+const dns = process.getBuiltinModule("node:dns");
+const sockets = process.getBuiltinModule("node:net");
+
 // Node's own modules outlive a test file: the next one in the same worker finds them guarded already.
-const guarded = net as typeof net & { loopbackOnly?: true };
+const guarded = sockets as typeof net & { loopbackOnly?: true };
 if (!guarded.loopbackOnly) {
   guarded.loopbackOnly = true;
   guardConnections();
@@ -13,8 +16,8 @@ if (!guarded.loopbackOnly) {
 }
 
 function guardConnections(): void {
-  const connect = net.Socket.prototype.connect;
-  net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
+  const connect = sockets.Socket.prototype.connect;
+  sockets.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
     // Node's own callers pass the normalised list [[options, callback]].
     const first = Array.isArray(args[0]) ? (args[0] as unknown[])[0] : args[0];
     if (typeof first === "object" && first !== null) refuse((first as { host?: unknown }).host);
