@@ -14,6 +14,7 @@ type Mutation = { name: string; file: string; from: string; to: string; tests: s
 
 const MODEL = "tests/unit/refresh/invariants";
 const ADVANCE = "tests/unit/refresh/advance";
+const BOTH = "tests/unit/refresh/";
 const STEPS = "app/refresh/steps";
 
 const MUTATIONS: Mutation[] = [
@@ -36,7 +37,7 @@ const MUTATIONS: Mutation[] = [
     file: `${STEPS}/sight.ts`,
     from: "return owner.discountId === context.discountId ?",
     to: "return owner.discountId ?",
-    tests: MODEL,
+    tests: BOTH,
   },
   {
     name: "verify_deleted believes the job",
@@ -50,14 +51,14 @@ const MUTATIONS: Mutation[] = [
     file: `${STEPS}/check-free.ts`,
     from: "if (item.addedAt !== null) return { kind",
     to: "if (item.id) return { kind",
-    tests: MODEL,
+    tests: BOTH,
   },
   {
     name: "check_free takes a name that somebody on the discount holds",
     file: `${STEPS}/check-free.ts`,
     from: `return item.plan === "reset" ? mark :`,
     to: "return item.id ? mark :",
-    tests: MODEL,
+    tests: BOTH,
   },
   {
     name: "the last look at the new code is dropped",

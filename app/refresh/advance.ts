@@ -67,7 +67,9 @@ async function advanceHeld(discountId: string, { store, codes, now, patience = P
   const before = spent();
   const { answers, pause } = await ask(items, () => STEPS[set.step](items, context));
   const cost = { points: spent() - before, together: items.length };
-  const changes = items.map((item) => withCost(changeFor(item, answers, now()), cost));
+  // One moment for all: items due at different milliseconds come back in parts, and the discount's pages are read for each part.
+  const at = now();
+  const changes = items.map((item) => withCost(changeFor(item, answers, at), cost));
   await (set.step === "record" || set.step === "close" ? store.record(changes) : store.save(changes));
   return { again: pause === null ? "now" : { inSeconds: pause } };
 }
