@@ -10,7 +10,10 @@ export type Handlers = {
   [N in JobName]: (payload: JobPayload<N>, run: { signal: AbortSignal }) => Promise<void>;
 };
 
-/** Jobs that run side by side in one worker; of one shop only one at a time, so a busy shop cannot take all places. */
+/**
+ * Jobs that run side by side in one worker; of one shop one at a time, so a busy shop cannot take all places. The queue
+ * looks before it takes and two looks can coincide: this shares places, it is no lock. Locks are the discount's hold.
+ */
 const SIDE_BY_SIDE = 4;
 /** Longer than the longest request to Shopify, so that no effect is cut off from its record. */
 const STOP_WITHIN_MS = 35_000;
