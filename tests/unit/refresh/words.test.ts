@@ -10,28 +10,32 @@ const at = (plan: Plan, step: Step, { added = false, deleted = false } = {}) => 
   deletedAt: deleted ? new Date(0) : null,
 });
 
-test.each<[ParkReason, ReturnType<typeof at>, string]>([
+test.each<[ParkReason, Step, ReturnType<typeof at>, string]>([
   [
     "access_revoked",
+    "check_free",
     at("rename", "check_free"),
     "Shopify no longer lets the app in. OLD still works. Open the app in the Shopify admin, then retry.",
   ],
   [
     "gave_up",
+    "verify_added",
     at("rename", "verify_added", { added: true }),
     "Shopify has not finished for a long time. OLD still works; whether NEW does is not known yet. Retry to look again.",
   ],
   [
     "gave_up",
+    "verify_deleted",
     at("rename", "verify_deleted", { added: true }),
     "Shopify has not finished for a long time. NEW works; OLD may still work too. Retry to look again.",
   ],
   [
     "discount_missing",
+    "delete",
     at("rename", "delete", { added: true }),
     "The discount was deleted in Shopify, and its codes with it. Leave it as it is.",
   ],
-])("parked for %s it says what happened, what works and what to do", (reason, item, sentence) => {
+])("parked for %s at %s it says what happened, what works and what to do", (reason, _, item, sentence) => {
   expect(wordsForPark(reason, item, {})).toBe(sentence);
 });
 
