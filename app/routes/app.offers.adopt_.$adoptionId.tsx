@@ -38,7 +38,7 @@ const asked = z.discriminatedUnion("intent", [
 ]);
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, codes } = await forAdmin(request);
+  const { ctx, codes, enqueue } = await forAdmin(request);
   const adoptionId = idFrom(params.adoptionId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
@@ -55,7 +55,16 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
     case "adopt": {
       const commissionBps = Math.round(ask.commissionPercent * 100);
-      const adopted = await adoptDiscount(ctx, { adoptionId, commissionBps, codes, onLineageChanged: reattribute });
+      const adopted = await adoptDiscount(ctx, {
+        adoptionId,
+        commissionBps,
+        codes,
+        // The orders we know follow at once; those placed before the app was there are read from Shopify behind it.
+        onLineageChanged: async (tx, change) => {
+          await reattribute(tx, change);
+          await enqueue(tx, "ledger.compare", { shop: ctx.shop, kind: "adopted" });
+        },
+      });
       if (!adopted.ok && adopted.reason === "nothing_chosen")
         return { refused: "Tick at least one code that is a member's." } satisfies AdoptionAnswer;
       if (!adopted.ok) throw notFound();
