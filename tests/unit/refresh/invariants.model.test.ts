@@ -9,7 +9,18 @@
  * name · a code made anew is deleted unasked · the discount is read before the import · the last look at the new code is
  * dropped · a refusal is not read · a name in doubt is not looked up again · uses are not noted before the delete · an outage
  * parks · a rejected call parks everyone in it · a member taken out gets a code · resets go wide. In tests/integration/refresh:
- * a save without the version it was read with (the steps alone end the same even then).
+ * a save without the version it was read with (the steps alone end the same even then). `node scripts/mutate.ts` breaks twelve of
+ * them again, each alone; some of the above need two rules broken at once before this file notices, advance.test.ts notices one.
+ *
+ * Where each invariant has its test, by the words of its name:
+ * (1) a rename never leaves a creator without a code: "a creator keeps a working code at every moment of a rename"
+ * (2) settled or parked, and saying what is live: "however often workers die and race, it ends with the new code live once"
+ * (3) nobody else's code changes: "… and nobody else's code is touched", "people who edit or delete the discount meanwhile"
+ * (4) the discount stays the same one: "a rename ends with … on the same discount", and every case of the fault matrix
+ * (5) every code of the lineage counts: "an order under any code of the lineage counts for the member who held it"
+ * (6) a call repeated after a crash ends in the same state: the fault matrix, "a worker killed at any moment loses nothing"
+ * (7) one refresh of a member, one promise of a name: "two refreshes of one member cannot run together", "of two refreshes that want one name"
+ * (8) called off or undone, no gap or overlap: "every lineage has one current code", "a row called off while both codes work", "undo puts the previous names back"
  */
 import fc from "fast-check";
 
