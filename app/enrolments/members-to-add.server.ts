@@ -7,6 +7,8 @@ import { cleanEmail, cleanHandle } from "#app/members/member-fields.ts";
 export type Candidate = { id: string; name: string; handle: string; email: string };
 type Which = { offerId: string; search: string };
 
+const BY_NAME: Prisma.MemberOrderByWithRelationInput[] = [{ firstName: "asc" }, { lastName: "asc" }, { id: "asc" }];
+
 /** Members who could be given a code of this offer: those without one there, removed ones included. */
 function withoutCode({ offerId, search }: Which): Prisma.MemberWhereInput {
   return { AND: [matchingName(search), { codes: { none: { offerId, liveUntil: null } } }] };
@@ -21,7 +23,7 @@ export async function membersToAdd(
     db.member.count({ where }),
     db.member.findMany({
       where,
-      orderBy: [{ firstName: "asc" }, { lastName: "asc" }, { id: "asc" }],
+      orderBy: BY_NAME,
       skip: (page - 1) * pageSize,
       take: pageSize,
     }),
@@ -32,9 +34,12 @@ export async function membersToAdd(
   };
 }
 
-/** "Select all" means all that the search shows; more than this is a matter for a file. */
-export async function allToAdd({ db }: ShopContext, which: Which): Promise<string[]> {
-  const found = await db.member.findMany({ where: withoutCode(which), select: { id: true }, take: 5_000 });
+/** As many as a file may name. Who is beyond it is added by another press; the screen says so. */
+export const MOST_TO_ADD = 20_000;
+
+/** "Select all" means all that the search shows, by name, up to `MOST_TO_ADD`. */
+export async function allToAdd({ db }: ShopContext, { most = MOST_TO_ADD, ...which }: Which & { most?: number }): Promise<string[]> {
+  const found = await db.member.findMany({ where: withoutCode(which), select: { id: true }, orderBy: BY_NAME, take: most });
   return found.map(({ id }) => id);
 }
 

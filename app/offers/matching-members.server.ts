@@ -1,14 +1,18 @@
 import type { ShopContext } from "#app/db.server.ts";
 import { matchingName } from "#app/members/matching-name.ts";
 
-/** The first fifty members who match, by name, and the ids of everybody who does. Twenty thousand at most. */
+const MOST = 20_000;
+
+/** The first fifty members who match, by name, how many do, and the ids of everybody who does: twenty thousand at most. */
 export async function matchingMembers({ db }: ShopContext, search: string) {
+  const where = matchingName(search);
   const found = await db.member.findMany({
-    where: matchingName(search),
+    where,
     select: { id: true, firstName: true, lastName: true, handle: true },
     orderBy: [{ firstName: "asc" }, { lastName: "asc" }, { id: "asc" }],
-    take: 20_000,
+    take: MOST,
   });
   const rows = found.slice(0, 50).map(({ id, firstName, lastName, handle }) => ({ id, name: `${firstName} ${lastName}`.trim(), handle }));
-  return { rows, total: found.length, ids: found.map(({ id }) => id) };
+  const total = found.length < MOST ? found.length : await db.member.count({ where });
+  return { rows, total, ids: found.map(({ id }) => id) };
 }

@@ -7,6 +7,8 @@ export type OfferView = {
   summary: string;
   /** ACTIVE, SCHEDULED, EXPIRED, or MISSING once the discount is gone from Shopify. */
   status: string;
+  /** The number in what it gives, for `{VALUE}` in name patterns; null when it has none or it is not whole. */
+  value: number | null;
   usageLimit: number | null;
   appliesOncePerCustomer: boolean;
   startsAt: string;
@@ -32,6 +34,7 @@ export async function readOffer({ db }: ShopContext, offerId: string): Promise<O
     title: offer.title,
     summary: offer.summary,
     status: offer.status,
+    value: offer.value,
     usageLimit: offer.usageLimit,
     appliesOncePerCustomer: offer.appliesOncePerCustomer,
     startsAt: offer.startsAt.toISOString(),

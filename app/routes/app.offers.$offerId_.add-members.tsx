@@ -9,7 +9,7 @@ import { z } from "zod";
 import { AddMembers } from "#app/components/enrolments/add-members.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { issueCodes } from "#app/enrolments/issue-codes.server.ts";
-import { allToAdd, matchRows, membersToAdd } from "#app/enrolments/members-to-add.server.ts";
+import { allToAdd, matchRows, membersToAdd, MOST_TO_ADD } from "#app/enrolments/members-to-add.server.ts";
 import { LARGEST_FILE } from "#app/members/import/import-members.server.ts";
 import { decodeCsv, parseMemberCsv } from "#app/members/import/member-csv.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
@@ -24,7 +24,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const offer = await readOffer(ctx, idFrom(params.offerId));
   if (!offer) throw notFound();
   const list = { search: searchFrom(address), page: pageFrom(address), pageSize: PAGE_SIZE };
-  return { offer, list, members: await membersToAdd(ctx, { offerId: offer.id, ...list }) };
+  return { offer, list, members: await membersToAdd(ctx, { offerId: offer.id, ...list }), most: MOST_TO_ADD };
 }
 
 const names = z.record(z.uuid(), z.string().max(1_000));
@@ -60,13 +60,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!offer) throw notFound();
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
-  const value = Number(/\d+/.exec(offer.summary)?.[0] ?? 0) || null;
   const plan = async (
     memberIds: readonly string[],
     naming: { pattern: string; typed: Record<string, string> },
     unmatched: { line: number; text: string }[],
   ) => {
-    const planned = await planCodes(ctx, { memberIds, naming: { ...naming, value }, codes });
+    const planned = await planCodes(ctx, { memberIds, naming: { ...naming, value: offer.value }, codes });
     return planned.ok ? { rows: planned.rows, unmatched, problem: null } : { rows: [], unmatched, problem: planned.reason };
   };
   switch (parsed.data.intent) {
@@ -75,7 +74,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const ids =
         all === "true"
           ? await allToAdd(ctx, { offerId: offer.id, search })
-          : z.array(z.uuid()).max(5_000).safeParse(memberIds.split(",")).data;
+          : z.array(z.uuid()).max(MOST_TO_ADD).safeParse(memberIds.split(",")).data;
       if (!ids) throw new Response(null, { status: 400, statusText: "Bad request" });
       return plan(ids, { pattern, typed }, []);
     }

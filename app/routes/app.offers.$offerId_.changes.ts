@@ -4,12 +4,16 @@ import { z } from "zod";
 import { forAdmin } from "#app/composition.server.ts";
 import { offerMembers } from "#app/conversions/offer-members.server.ts";
 import { changeMembers } from "#app/enrolments/change-members.server.ts";
+import { plural } from "#app/format/counts.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
+
+/** One transaction judges them all. */
+const MOST = 20_000;
 
 const ids = z
   .string()
   .transform((text) => text.split(","))
-  .pipe(z.array(z.uuid()).min(1).max(20_000));
+  .pipe(z.array(z.uuid()).min(1).max(MOST));
 
 const asked = z.object({
   /** Made by the screen for each press, so that a form sent twice is one change. */
@@ -33,7 +37,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { changeId, kind, percent, ...who } = parsed.data;
-  const enrolmentIds = who.enrolmentIds ?? (who.all ? await everyone(ctx, { offerId, search: who.search, removed: kind === "readd" }) : []);
+  const all = who.all ? await everyone(ctx, { offerId, search: who.search, removed: kind === "readd" }) : { ids: [], total: 0 };
+  if (!who.enrolmentIds && all.total > MOST)
+    return {
+      refused: `At most ${plural(MOST, "member")} can be changed at once, and these are ${plural(all.total, "member")}. Search for a part of them.`,
+    };
+  const enrolmentIds = who.enrolmentIds ?? all.ids;
   const request_ = { changeId, offerId, createdBy: staff.id, enqueue, enrolmentIds };
   const commissionBps = percent === "" ? null : Math.round(Number(percent) * 100);
   const begun = await changeMembers(ctx, kind === "payout" ? { ...request_, kind, commissionBps } : { ...request_, kind });
@@ -50,6 +59,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 async function everyone(ctx: Parameters<typeof offerMembers>[0], ask: { offerId: string; search: string; removed: boolean }) {
-  const { rows } = await offerMembers(ctx, { ...ask, sort: "name", direction: "asc", page: 1, pageSize: 20_000 });
-  return rows.map(({ enrolmentId }) => enrolmentId);
+  const { rows, total } = await offerMembers(ctx, { ...ask, sort: "name", direction: "asc", page: 1, pageSize: MOST });
+  return { ids: rows.map(({ enrolmentId }) => enrolmentId), total };
 }

@@ -14,6 +14,8 @@ type Props = {
   offer: OfferView;
   list: { search: string; page: number; pageSize: number };
   members: { rows: Candidate[]; total: number };
+  /** How many can be added by one press. */
+  most: number;
 };
 
 export type Planned = { rows: CodeRow[]; unmatched: { line: number; text: string }[]; problem: string | null };
@@ -21,7 +23,7 @@ export type Planned = { rows: CodeRow[]; unmatched: { line: number; text: string
 const PATTERN = "{FIRST}{VALUE}";
 
 /** First who, then with which names: clashes are judged by the server, and the button says how many codes there will be. */
-export function AddMembers({ offer, list, members }: Props) {
+export function AddMembers({ offer, list, members, most }: Props) {
   const fetcher = useFetcher<Planned>();
   const [pattern, setPattern] = useState(PATTERN);
   const [choosing, setChoosing] = useState(true);
@@ -85,7 +87,7 @@ export function AddMembers({ offer, list, members }: Props) {
           </Banner>
         ) : null}
         {choosing || planned?.problem === "file" ? (
-          <ChooseMembers list={list} members={members} onChosen={choose} />
+          <ChooseMembers list={list} members={members} most={most} onChosen={choose} />
         ) : (
           <NameMembers
             rows={rows}

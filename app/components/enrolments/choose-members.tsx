@@ -24,15 +24,16 @@ export type Chosen = { memberIds: readonly string[] } | { all: true } | { file: 
 type Props = {
   list: { search: string; page: number; pageSize: number };
   members: { rows: Candidate[]; total: number };
+  most: number;
   onChosen: (chosen: Chosen) => void;
 };
 
 /** Members without a code in the offer, to be ticked on any page; or a file that names them. */
-export function ChooseMembers({ list, members, onChosen }: Props) {
+export function ChooseMembers({ list, members, most, onChosen }: Props) {
   const { smDown } = useBreakpoints();
   const { selectedResources, allResourcesSelected, handleSelectionChange } = useIndexResourceState(members.rows);
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
-  const count = allResourcesSelected ? members.total : selectedResources.length;
+  const count = allResourcesSelected ? Math.min(members.total, most) : selectedResources.length;
   const go = () => onChosen(allResourcesSelected ? { all: true } : { memberIds: selectedResources });
   return (
     <>
@@ -46,6 +47,11 @@ export function ChooseMembers({ list, members, onChosen }: Props) {
               {count === 0 ? "Continue" : `Continue with ${plural(count, "member")}`}
             </Button>
           </InlineStack>
+          {allResourcesSelected && members.total > most ? (
+            <Text as="p" tone="subdued">
+              {`At most ${plural(most, "member")} can be added at once: these are the first by name. Add the others afterwards.`}
+            </Text>
+          ) : null}
         </Box>
         {smDown && members.rows.length > 0 ? (
           <SelectableList

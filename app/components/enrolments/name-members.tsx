@@ -14,11 +14,16 @@ type Props = {
   onBack: () => void;
 };
 
+const FIRST = 50;
+const MOST_SHOWN = 200;
+
 /** A name for each member, made by a pattern or typed. One that clashes says with whom, and offers another. */
 export function NameMembers({ rows, unmatched, pattern, busy, onChange, onBack }: Props) {
   const clashing = rows.filter(({ clash }) => clash !== null);
   const suggested = clashing.flatMap(({ memberId, suggestion }) => (suggestion === null ? [] : [[memberId, suggestion] as const]));
   const kept = Object.fromEntries(rows.map(({ memberId, name }) => [memberId, name]));
+  // Thousands of fields would freeze the page: those that need a look are shown, and the first of the others.
+  const shown = rows.filter(({ clash }, at) => clash !== null || at < FIRST).slice(0, MOST_SHOWN);
   const known = STRATEGIES.some((strategy) => strategy.pattern === pattern);
   return (
     <Card>
@@ -52,13 +57,18 @@ export function NameMembers({ rows, unmatched, pattern, busy, onChange, onBack }
               : `${plural(clashing.length, "name")} cannot be used yet.`}
         </p>
         {busy && rows.length === 0 ? <Spinner size="small" accessibilityLabel="Checking names" /> : null}
-        {rows.map((row) => (
+        {shown.map((row) => (
           <OneName
             key={`${row.memberId} ${row.name}`}
             row={row}
             onName={(name) => onChange({ pattern, typed: { ...kept, [row.memberId]: name } })}
           />
         ))}
+        {rows.length > shown.length ? (
+          <Text as="p" tone="subdued">
+            {`And ${plural(rows.length - shown.length, "more name")}${clashing.length < MOST_SHOWN ? ", all free" : ""}.`}
+          </Text>
+        ) : null}
         {unmatched.length > 0 ? (
           <Box>
             <Text as="h3" variant="headingSm">

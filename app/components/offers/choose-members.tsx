@@ -3,6 +3,7 @@ import { BlockStack, Box, Button, Card, Checkbox, InlineStack, Scrollable, Spinn
 import { useEffect, useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
+import { atHandle } from "#app/members/member-fields.ts";
 
 export type FoundMembers = { rows: { id: string; name: string; handle: string }[]; total: number; ids: string[] };
 
@@ -47,7 +48,11 @@ export function ChooseMembers({ chosen, error, onChange }: Props) {
           <>
             <InlineStack gap="300">
               <Button variant="plain" disabled={found.total === 0} onClick={() => onChange([...new Set([...chosen, ...found.ids])])}>
-                {search === "" ? `Select all ${plural(found.total, "member")}` : `Select all ${found.total} found`}
+                {found.total > found.ids.length
+                  ? `Select the first ${plural(found.ids.length, "member")} of ${found.total.toLocaleString("en-US")}`
+                  : search === ""
+                    ? `Select all ${plural(found.total, "member")}`
+                    : `Select all ${found.total} found`}
               </Button>
               {chosen.length > 0 ? (
                 <Button variant="plain" onClick={() => onChange([])}>
@@ -59,7 +64,7 @@ export function ChooseMembers({ chosen, error, onChange }: Props) {
               <Box paddingInlineStart="050">
                 {found.rows.map(({ id, name, handle }) => (
                   <div key={id}>
-                    <Checkbox label={`${name} @${handle}`} checked={ticked.has(id)} onChange={(on) => toggle(id, on)} />
+                    <Checkbox label={`${name} ${atHandle(handle)}`.trim()} checked={ticked.has(id)} onChange={(on) => toggle(id, on)} />
                   </div>
                 ))}
                 {found.total > found.rows.length ? (
