@@ -41,3 +41,22 @@ export async function readSetupView({ db }: ShopContext, setupId: string): Promi
     })),
   };
 }
+
+/** Everybody who got a code, for the message that nobody has sent yet. */
+export async function readIssued(
+  { db }: ShopContext,
+  { setupId }: { setupId: string },
+): Promise<{ memberId: string; name: string; firstName: string; email: string; code: string }[]> {
+  const issued = await db.offerSetupMember.findMany({
+    where: { setupId, state: "issued" },
+    include: { member: true },
+    orderBy: { position: "asc" },
+  });
+  return issued.map(({ memberId, member, name }) => ({
+    memberId,
+    name: `${member.firstName} ${member.lastName}`.trim(),
+    firstName: member.firstName,
+    email: member.email,
+    code: name,
+  }));
+}

@@ -50,7 +50,7 @@ export function GivesCard({ state, currency, existing }: { state: FormState; cur
             />
           ) : null}
           {form.gives === "bxgy" ? (
-            <>
+            <BlockStack gap="400">
               <TextField label="Shoppers buy" suffix="items" inputMode="numeric" {...text("buysQuantity")} />
               <ItemsChoice
                 label="From"
@@ -76,7 +76,7 @@ export function GivesCard({ state, currency, existing }: { state: FormState; cur
                 inputMode="decimal"
                 {...text("getsPercent")}
               />
-            </>
+            </BlockStack>
           ) : null}
           <TextField
             label="Internal description"

@@ -4,10 +4,14 @@ import { plural } from "#app/format/counts.ts";
 import type { SetupView } from "#app/offers/read-setup.server.ts";
 
 import { CodeName } from "#app/components/code-name.tsx";
+import { changeNotices, type Concerned } from "#app/components/enrolments/change-notices.ts";
+import { NoticePanel } from "#app/components/refresh/notice-panel.tsx";
+import { useShopFormat } from "#app/components/shop-format.tsx";
 import { usePolling } from "#app/components/use-polling.ts";
 
 /** The creation of an offer from the press to its end. */
-export function SetupScreen({ setup }: { setup: SetupView }) {
+export function SetupScreen({ setup, issued: got }: { setup: SetupView; issued: readonly Concerned[] }) {
+  const { shopName } = useShopFormat();
   const { state, total, issued, refused, offerId } = setup;
   usePolling({ active: state === "running", everyMs: 1000 });
   const settled = issued + refused.length;
@@ -39,15 +43,12 @@ export function SetupScreen({ setup }: { setup: SetupView }) {
         {state === "done" ? (
           <Banner tone={refused.length === 0 ? "success" : "warning"} title={`The offer is there with ${plural(issued, "code")}`}>
             <BlockStack gap="200">
-              <p>
-                {refused.length === 0
-                  ? "Every member got a code. Nobody has been told yet."
-                  : `${plural(refused.length, "member")} got no code.`}
-              </p>
+              <p>{refused.length === 0 ? "Every member got a code." : `${plural(refused.length, "member")} got no code.`}</p>
               <InlineStack>{open}</InlineStack>
             </BlockStack>
           </Banner>
         ) : null}
+        <NoticePanel notices={changeNotices(got, { kind: "add", offerTitle: setup.title, shopName })} />
         {refused.length > 0 && state !== "refused" ? (
           <Card>
             <BlockStack gap="300">

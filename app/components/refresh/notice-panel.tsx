@@ -24,7 +24,7 @@ export function NoticePanel({ notices }: { notices: readonly Notice[] }) {
               Nobody has been told yet.
             </Text>
             <Text as="p" tone="subdued">
-              Members get no message by themselves when their code changes.
+              Members get no message by themselves.
             </Text>
           </BlockStack>
           <Button variant={open ? "secondary" : "primary"} ariaExpanded={open} ariaControls="notices" onClick={() => setOpen(!open)}>
