@@ -31,6 +31,10 @@ test("an offer is created with a code for each chosen member, clashes shown firs
     await app.getByText(/^\d+ codes, all free$/).waitFor();
     await app.getByRole("button", { name: "Create offer with 60 codes" }).click();
     await app.getByText("The offer is there with 60 codes").waitFor();
+    await app.getByText("Nobody has been told yet.").waitFor();
+    await app.getByRole("button", { name: "Compose message to 60 members" }).click();
+    await app.getByRole("button", { name: "Copy the message to Aisha Bello" }).waitFor();
+    expect(await app.getByText("You are now part of Winter glow. Your code is AISHA15-2.").count()).toBe(1);
     await app.getByRole("link", { name: "Open Winter glow" }).click();
     await pageTitled(app, "Winter glow");
     const made = await codesOf(stack, "Winter glow");
