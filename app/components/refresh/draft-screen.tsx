@@ -30,10 +30,13 @@ export function DraftScreen({
   view,
   example,
   retireTyped: retireBegin,
+  cursor,
 }: {
   view: RefreshView;
   example: PatternFacts;
   retireTyped: string;
+  /** Whose code is to be typed next when a row has gone; outlives the mounting anew that its going brings about. */
+  cursor: { current: string | null };
 }) {
   const { rows, counts, offer } = view;
   const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows });
@@ -45,6 +48,10 @@ export function DraftScreen({
   const [reasonMissing, setReasonMissing] = useState(false);
   const [timeMissing, setTimeMissing] = useState(false);
   const openPage = useFocusOnArrival(rows.map((row) => row.itemId));
+  useEffect(() => {
+    if (cursor.current !== null) focusInput(cursor.current);
+    cursor.current = null;
+  }, [cursor]);
 
   const onRefused = ({ rows: refused }: DraftActionAnswer) => {
     names.showRefusals(refused);
@@ -79,6 +86,12 @@ export function DraftScreen({
     const guess = suggestNames(name, (key) => inUse.has(key), Math.random)[0];
     names.setName(itemId, free ?? guess ?? name);
     focusInput(itemId);
+  };
+
+  const leaveOut = (itemId: string) => {
+    const at = rows.findIndex((row) => row.itemId === itemId);
+    cursor.current = (rows[at + 1] ?? rows[at - 1])?.itemId ?? null;
+    void actions.leaveOut(itemId);
   };
 
   const update = {
@@ -120,7 +133,7 @@ export function DraftScreen({
             draft={draft}
             onName={names.setName}
             onSuggest={(itemId) => void suggest(itemId)}
-            onLeaveOut={(itemId) => void actions.leaveOut(itemId)}
+            onLeaveOut={leaveOut}
             onUseBurned={(itemId, why) => void actions.allowBurned(itemId, why).then(names.checkAgain)}
           />
           <Divider />

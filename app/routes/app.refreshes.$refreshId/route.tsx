@@ -5,6 +5,7 @@
  */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
+import { useRef } from "react";
 
 import { DraftScreen } from "#app/components/refresh/draft-screen.tsx";
 import { StartedScreen } from "#app/components/refresh/started-screen.tsx";
@@ -41,9 +42,10 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, default
 
 export default function RefreshPage() {
   const { view, affected, example, retireTyped } = useLoaderData<typeof loader>();
+  const cursor = useRef<string | null>(null);
   if (view.state !== "draft" || example === null) return <StartedScreen view={view} affected={affected} />;
   const asTheServerHasIt = `${view.page} ${view.rows.map((row) => `${row.itemId}=${row.newName}`).join("&")}`;
-  return <DraftScreen key={asTheServerHasIt} view={view} example={example} retireTyped={retireTyped} />;
+  return <DraftScreen key={asTheServerHasIt} view={view} example={example} retireTyped={retireTyped} cursor={cursor} />;
 }
 
 export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
