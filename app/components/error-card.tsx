@@ -8,8 +8,8 @@ export function ErrorCard({ error }: { error: unknown }) {
   const revalidator = useRevalidator();
   const { title, body, next } = errorWords(error);
   return (
-    <Page>
-      <Banner tone={next === "home" ? "info" : "warning"} title={title}>
+    <Page title={title}>
+      <Banner tone={next === "home" ? "info" : "warning"}>
         <BlockStack gap="300">
           <p>{body}</p>
           <InlineStack>

@@ -27,7 +27,7 @@ function OneFigure({ figure, comparedTo }: { figure: Figure; comparedTo: string 
   const show = (value: number | null) => (value === null ? "–" : figure.kind === "money" ? money(value) : count(value));
   return (
     <BlockStack gap="100">
-      <Text as="h3" variant="bodySm" tone="subdued">
+      <Text as="h2" variant="bodySm" tone="subdued">
         {figure.label}
       </Text>
       <p className="figure">

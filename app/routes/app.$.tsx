@@ -9,6 +9,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   throw notFound();
 }
 
+export const meta = () => [{ title: "This page is not here" }];
+
 export default function Nowhere() {
   return null;
 }

@@ -44,8 +44,10 @@ export default function AppFrame() {
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
       <ShopFormatProvider facts={facts}>
-        <Outlet />
-        <ZoneNote />
+        <main>
+          <Outlet />
+          <ZoneNote />
+        </main>
       </ShopFormatProvider>
     </AppProvider>
   );

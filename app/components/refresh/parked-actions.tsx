@@ -58,7 +58,7 @@ export function ParkedActions({ row }: { row: RefreshRow }) {
           variant="tertiary"
           loading={busy && pressed === "leave"}
           disabled={busy}
-          accessibilityLabel={`Leave ${row.member.name} as is`}
+          accessibilityLabel={`Leave as is: ${row.member.name}`}
           onClick={() => press("leave")}
         >
           Leave as is
