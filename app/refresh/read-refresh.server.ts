@@ -2,6 +2,7 @@ import type { ShopContext } from "#app/db.server.ts";
 
 import type { RefreshItem } from "#app/generated/prisma/client.ts";
 
+import { changedItems } from "./changed-items.server.ts";
 import { isId } from "./ids.ts";
 import type { AffectedMember, ExcludedMember, RefreshRow, RefreshView, TimelineEntry } from "./refresh-view.ts";
 import type { Detail, ItemState, OldEnds, ParkReason, Plan, RefreshReason, RefreshState, Step } from "./refresh.ts";
@@ -107,6 +108,7 @@ async function readRows(
     take,
     include: { enrolment: { include: { member: true } } },
   });
+  const changed = await changedItems(db, items);
   return items.map((item, at) => {
     const { id, firstName, lastName, handle } = item.enrolment.member;
     const step = item.step as Step | null;
@@ -120,6 +122,7 @@ async function readRows(
       oldUses: item.oldUses,
       newName: item.newName,
       state: item.state as ItemState,
+      changed: changed.has(item.id),
       plan,
       step,
       label: labelOf(item.state as ItemState, step, item.waitingFor),
@@ -174,11 +177,13 @@ async function readExcluded(
 export async function readAffected({ db }: ShopContext, { refreshId }: { refreshId: string }): Promise<AffectedMember[]> {
   if (!isId(refreshId)) return [];
   const items = await db.refreshItem.findMany({
-    where: { refreshId, state: "done" },
+    where: { refreshId, state: { in: ["done", "left"] } },
     orderBy: { position: "asc" },
     include: { enrolment: { include: { member: true } } },
   });
-  return items.map(({ oldName, newName, enrolment: { member } }) => ({
+  const changed = await changedItems(db, items);
+  const concerned = items.filter(({ id }) => changed.has(id));
+  return concerned.map(({ oldName, newName, enrolment: { member } }) => ({
     memberId: member.id,
     firstName: member.firstName,
     name: `${member.firstName} ${member.lastName}`.trim(),

@@ -48,6 +48,8 @@ export type RefreshRow = {
   oldUses: number | null;
   newName: string;
   state: ItemState;
+  /** The member has the new code: it is done, or was left when the new one was there already. */
+  changed: boolean;
   plan: Plan | null;
   step: Step | null;
   /** Short state for the table: "Adding", "Done", "Needs attention". */

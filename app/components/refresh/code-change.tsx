@@ -1,15 +1,20 @@
 import { keyOf } from "#app/codes/promo-code.ts";
 
-/** OLD → NEW. The old one is struck out once it no longer works; the same name in other letters still does. */
-export function CodeChange({ oldName, newName, done }: { oldName: string; newName: string; done: boolean }) {
+/** `to_come` while it is under way, `changed` once the new one is the member's, `kept` when nothing came of it. */
+export type Outcome = "to_come" | "changed" | "kept";
+
+/** OLD → NEW. Struck out is what is not the member's code any more, or never became it; the same name in other letters still is. */
+export function CodeChange({ oldName, newName, outcome }: { oldName: string; newName: string; outcome: Outcome }) {
+  const differs = keyOf(oldName) !== keyOf(newName);
+  const nameClass = (ended: boolean) => (differs && ended ? "code-name code-name--ended" : "code-name");
   return (
     <span className="code-change">
-      <code className={done && keyOf(oldName) !== keyOf(newName) ? "code-name code-name--ended" : "code-name"}>{oldName}</code>
-      <span className="visually-hidden">becomes</span>
+      <code className={nameClass(outcome === "changed")}>{oldName}</code>
+      <span className="visually-hidden">{outcome === "kept" ? "was not changed to" : "becomes"}</span>
       <span aria-hidden="true" className="code-change__arrow">
         →
       </span>
-      <code className="code-name">{newName}</code>
+      <code className={nameClass(outcome === "kept")}>{newName}</code>
     </span>
   );
 }

@@ -24,7 +24,7 @@ export function NoticeRow({ notice }: { notice: Notice }) {
             </Text>
           </BlockStack>
           {notice.oldName !== null && notice.newName !== null ? (
-            <CodeChange oldName={notice.oldName} newName={notice.newName} done />
+            <CodeChange oldName={notice.oldName} newName={notice.newName} outcome="changed" />
           ) : (
             <CodeName name={notice.newName ?? notice.oldName ?? ""} struck={notice.newName === null} copy={notice.newName !== null} />
           )}

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { RefreshRow } from "#app/refresh/refresh-view.ts";
 
 import { CallOffRow } from "./call-off.tsx";
-import { CodeChange } from "./code-change.tsx";
+import { CodeChange, type Outcome } from "./code-change.tsx";
 import { MemberCell } from "./member-cell.tsx";
 import { ParkedActions } from "./parked-actions.tsx";
 import { RowState } from "./row-state.tsx";
@@ -21,7 +21,7 @@ export function ProgressRow({ row, refreshId, retireAt }: { row: RefreshRow; ref
           <MemberCell member={row.member} />
         </th>
         <td data-label="Code">
-          <CodeChange oldName={row.oldName} newName={row.newName} done={row.state === "done"} />
+          <CodeChange oldName={row.oldName} newName={row.newName} outcome={outcomeOf(row)} />
         </td>
         <td data-label="State">
           <RowState row={row} retireAt={retireAt} />
@@ -56,4 +56,9 @@ export function ProgressRow({ row, refreshId, retireAt }: { row: RefreshRow; ref
       ) : null}
     </>
   );
+}
+
+function outcomeOf({ state, changed }: RefreshRow): Outcome {
+  if (changed) return "changed";
+  return state === "left" ? "kept" : "to_come";
 }

@@ -108,7 +108,8 @@ test("a parked item left as it is frees its name and keeps the old code", async 
     leaveAsIs(ctx, { itemId: items[0]!, by: "staff 2", codes: shopify.codes, onLineageChanged: at.onLineageChanged, now: at.clock });
   expect(await leave()).toEqual({ ok: true, live: { old: true, new: false } });
   expect(await leave()).toEqual({ ok: false, reason: "not_parked" });
-  expect((await at.view(refreshId)).counts).toMatchObject({ left: 1, needsAttention: 0 });
+  expect(await at.view(refreshId)).toMatchObject({ counts: { left: 1, needsAttention: 0 }, rows: [{ state: "left", changed: false }] });
+  expect(await readAffected(ctx, { refreshId })).toEqual([]);
   expect(await at.claims()).toEqual(["CREATOR1"]);
   expect(await at.lineage(offer.members[0]!.enrolmentId)).toMatchObject([{ name: "CREATOR1", live: true }]);
 });
@@ -128,6 +129,8 @@ test("left with both codes working, the new one is the member's and the old name
   expect(
     await leaveAsIs(ctx, { itemId: items[0]!, by: "staff 2", codes: shopify.codes, onLineageChanged: at.onLineageChanged, now: at.clock }),
   ).toEqual({ ok: true, live: { old: true, new: true } });
+  expect((await at.view(refreshId)).rows[0]).toMatchObject({ state: "left", changed: true });
+  expect(await readAffected(ctx, { refreshId })).toMatchObject([{ oldName: "CREATOR1", newName: "FRESH1" }]);
   expect(await at.lineage(offer.members[0]!.enrolmentId)).toMatchObject([
     { name: "CREATOR1", live: false },
     { name: "FRESH1", live: true },

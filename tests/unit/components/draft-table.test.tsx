@@ -27,6 +27,7 @@ function row(itemId: string, more: Partial<RefreshRow> = {}): RefreshRow {
     parkedFor: null,
     sentence: null,
     waitingFor: null,
+    changed: false,
     canCallOff: false,
     ...more,
   };
