@@ -59,7 +59,7 @@ const waiting = () =>
   >`SELECT data, start_after > now() + interval '5 seconds' AS late FROM jobs.job WHERE name = 'refresh.advance' AND state = 'created'`;
 
 async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-  for (let look = 0; look < 200; look++) {
+  for (let look = 0; look < 360; look++) {
     if (await what()) return;
     await sleep(50);
   }
