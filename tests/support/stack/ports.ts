@@ -1,5 +1,5 @@
 /** The ports of a stack: five in a row from a base, each with its role. */
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 
 /** The offset of each role from the base port. */
 export const ROLES = { shopify: 0, tunnel: 1, app: 2, database: 3, mail: 4 } as const;
@@ -18,24 +18,42 @@ export async function takenPorts(ports: Ports): Promise<{ role: Role; port: numb
   return roles.filter((_, index) => !free[index]).map((role) => ({ role, port: ports[role] }));
 }
 
-/** A base whose whole row is free right now. */
+/**
+ * A base whose whole row is free, and that no other caller is given while this process lives: a sixth port is held as the
+ * claim, because between finding a port free and a program listening on it there are seconds. The rows lie below 32768,
+ * where Linux begins to hand out ports to outgoing connections, which would take one in those seconds too.
+ */
 export async function freeBasePort(): Promise<number> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const base = 20_000 + Math.floor(Math.random() * 6_000) * 5;
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const base = FIRST_BASE + Math.floor(Math.random() * ROWS) * ROW;
+    const claim = await listen(base + CLAIM, "127.0.0.1");
+    if (claim === undefined) continue;
+    claim.unref();
     if ((await takenPorts(portsFrom(base))).length === 0) return base;
+    claim.close();
   }
-  throw new Error("No five free ports in a row between 20000 and 50000.");
+  throw new Error(`No five free ports in a row between ${FIRST_BASE} and ${FIRST_BASE + ROWS * ROW}.`);
 }
+
+const FIRST_BASE = 20_000;
+const ROWS = 1_200;
+const ROW = 10;
+const CLAIM = 5;
 
 /** Both loopback and every address: a listener on either refuses us. */
 async function isFree(port: number): Promise<boolean> {
-  return (await canListen(port, "127.0.0.1")) && (await canListen(port, undefined));
+  for (const host of ["127.0.0.1", undefined]) {
+    const probe = await listen(port, host);
+    if (probe === undefined) return false;
+    await new Promise((resolve) => probe.close(resolve));
+  }
+  return true;
 }
 
-function canListen(port: number, host: string | undefined): Promise<boolean> {
+function listen(port: number, host: string | undefined): Promise<Server | undefined> {
   return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)));
+    const server = createServer();
+    server.once("error", () => resolve(undefined));
+    server.listen({ port, host, exclusive: true }, () => resolve(server));
   });
 }

@@ -1,20 +1,14 @@
 import { Script } from "node:vm";
 import { afterEach } from "@jest/globals";
+import { freeBasePort } from "#tests/support/stack/ports.ts";
 import { aTwin, keeper, openApp, startReceiver } from "./outside-shop.ts";
 
 const { keep, closeAll } = keeper();
 afterEach(closeAll);
 
-/** A free port, by taking one and giving it back. */
-const freePort = async () => {
-  const { port, close } = await startReceiver();
-  await close();
-  return port;
-};
-
 const aTunnel = async (answer: Parameters<typeof startReceiver>[0]) => {
   const app = keep(await startReceiver(answer));
-  const twin = keep(await aTwin({ appUrl: app.url, tunnelPort: await freePort() }));
+  const twin = keep(await aTwin({ appUrl: app.url, tunnelPort: await freeBasePort() }));
   return { app, twin, tunnel: twin.tunnelUrl! };
 };
 
@@ -38,7 +32,7 @@ test("data passes untouched, with the public address beside it", async () => {
 });
 
 test("until the app answers, the tunnel says it is starting", async () => {
-  const twin = keep(await aTwin({ appUrl: `http://127.0.0.1:${await freePort()}`, tunnelPort: await freePort() }));
+  const twin = keep(await aTwin({ appUrl: `http://127.0.0.1:${await freeBasePort()}`, tunnelPort: await freeBasePort() }));
   const response = await fetch(twin.tunnelUrl!, { headers: { accept: "text/html" } });
   expect(response.status).toBe(503);
   expect(await response.text()).toContain("The app is starting");
