@@ -1,7 +1,7 @@
 /** What can befall which step. A fault that cannot strike a step is left out, so that every row strikes. */
 import type { Step } from "#app/refresh/refresh.ts";
 
-import type { Fault } from "./fault-matrix.ts";
+import type { Fault } from "./fault-strike.ts";
 
 const DEATHS: Fault[] = [{ kind: "crash_before" }, { kind: "crash_after" }];
 const TROUBLES: Fault[] = [
@@ -21,11 +21,11 @@ export function faultsOf(step: Step): Fault[] {
     case "add":
       return [...DEATHS, ...TROUBLES, ...STUCK("bulk_creation_stuck")];
     case "delete":
+    case "remove_new":
       return [...DEATHS, ...TROUBLES, ...STUCK("job_stuck")];
     case "check_free":
     case "verify_added":
     case "verify_deleted":
-    case "remove_new":
     case "verify_removed":
       return [...DEATHS, ...TROUBLES];
     // Asks nothing of Shopify.
