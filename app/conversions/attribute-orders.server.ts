@@ -1,6 +1,8 @@
 import type { ShopTx } from "#app/db.server.ts";
 
-import { attribute, type Holder, type Ruling } from "./attribute.ts";
+import { attribute, standingKey, type Case, type Holder, type Lineage, type Ruling } from "./attribute.ts";
+import { partsToPayAnew, type Counting } from "./attribute-tiers.server.ts";
+import { isTiered } from "./commission.ts";
 import { lockLedger } from "./ledger-lock.server.ts";
 import { readLineage, readRates } from "./read-lineage.server.ts";
 
@@ -8,34 +10,77 @@ const ORDERS_AT_ONCE = 500;
 
 /**
  * Writes the conversions of these orders as orders, refunds, lineage and people's rulings say now, in place of what stood
- * there. The caller holds the ledger's lock. Orders that are not known are passed over.
+ * there; where offers pay in tiers, later orders of the same members with them. The caller holds the ledger's lock.
+ * Orders that are not known are passed over.
  */
 export async function attributeOrders(tx: ShopTx, shop: string, orderIds: readonly string[]): Promise<void> {
-  for (let start = 0; start < orderIds.length; start += ORDERS_AT_ONCE) {
-    const ids = orderIds.slice(start, start + ORDERS_AT_ONCE);
-    const orders = await tx.order.findMany({ where: { id: { in: ids } }, include: { codes: true, rulings: true } });
-    const lineage = await readLineage(tx, new Set(orders.flatMap((order) => order.codes.map(({ key }) => key))));
-    const refunds = await tx.orderRefund.groupBy({ by: ["orderId"], where: { orderId: { in: ids } }, _sum: { amountMinor: true } });
-    const refunded = new Map(refunds.map((row) => [row.orderId, row._sum.amountMinor ?? 0n]));
-    const locked = await lockedHolders(
-      tx,
-      orders.filter(isPaid).map((order) => order.id),
-    );
-    const parts = [...lineage.tenures.values(), ...locked.values()].flat();
-    const rates = locked.size === 0 ? lineage : { ...lineage, ...(await readRates(tx, parts)) };
-    const rows = orders.flatMap(({ rulings, ...order }) =>
-      attribute(
-        {
-          order,
-          refundedMinor: refunded.get(order.id) ?? 0n,
-          rulings: new Map(rulings.map((ruling) => [ruling.enrolmentId, ruling])),
-          locked: locked.get(order.id) ?? null,
-        },
-        rates,
-      ),
-    );
-    await tx.conversion.deleteMany({ where: { orderId: { in: ids } } });
-    await tx.conversion.createMany({ data: rows.map((row) => ({ shop, ...row })) });
+  const before: Counting[] = [];
+  const after: Counting[] = [];
+  for (const ids of setsOf(orderIds)) {
+    const lineage = await lineageOf(tx, await readCases(tx, ids));
+    const parts = lineage.cases.flatMap((one) => attribute(one, lineage));
+    const gone = await tx.$queryRaw<Counting[]>`
+      DELETE FROM "Conversion" WHERE "shop" = ${shop} AND "orderId" = ANY(${ids})
+      RETURNING "orderId", "enrolmentId"::text, "offerId"::text, "at", "state", "netMinor"`;
+    await tx.conversion.createMany({ data: parts.map((part) => ({ shop, ...part })) });
+    const isTier = await tiersAmong(tx, lineage, gone);
+    before.push(...gone.filter(isTier));
+    after.push(...parts.filter(isTier));
+  }
+  if (before.length > 0 || after.length > 0) await payAnew(tx, shop, { before, after });
+}
+
+function* setsOf(orderIds: readonly string[]): Generator<string[]> {
+  for (let start = 0; start < orderIds.length; start += ORDERS_AT_ONCE) yield orderIds.slice(start, start + ORDERS_AT_ONCE);
+}
+
+/** Orders with what came back of each and what was decided about it. */
+async function readCases(tx: ShopTx, ids: string[]): Promise<Case[]> {
+  const orders = await tx.order.findMany({ where: { id: { in: ids } }, include: { codes: true, rulings: true } });
+  const refunds = await tx.orderRefund.groupBy({ by: ["orderId"], where: { orderId: { in: ids } }, _sum: { amountMinor: true } });
+  const refunded = new Map(refunds.map((row) => [row.orderId, row._sum.amountMinor ?? 0n]));
+  const locked = await lockedHolders(
+    tx,
+    orders.filter(isPaid).map((order) => order.id),
+  );
+  return orders.map(({ rulings, ...order }) => ({
+    order,
+    refundedMinor: refunded.get(order.id) ?? 0n,
+    rulings: new Map(rulings.map((ruling) => [ruling.enrolmentId, ruling])),
+    locked: locked.get(order.id) ?? null,
+  }));
+}
+
+/** Who held the orders' codes, and what they are all paid by. */
+async function lineageOf(tx: ShopTx, cases: Case[]): Promise<Lineage & { cases: Case[] }> {
+  const lineage = await readLineage(tx, new Set(cases.flatMap(({ order }) => order.codes.map(({ key }) => key))));
+  const locked = cases.flatMap((one) => one.locked ?? []);
+  if (locked.length === 0) return { ...lineage, cases };
+  return { ...lineage, ...(await readRates(tx, [...lineage.tenures.values(), locked].flat())), cases };
+}
+
+/** Tells the parts in offers that pay in tiers. A part that is gone may be of an offer nobody at hand is in any more. */
+async function tiersAmong(tx: ShopTx, { commission }: Lineage, gone: readonly Counting[]): Promise<(part: Counting) => boolean> {
+  const unknown = gone.filter(({ offerId }) => !commission.has(offerId));
+  const all = unknown.length === 0 ? commission : new Map([...commission, ...(await readRates(tx, unknown)).commission]);
+  const tiered = new Set([...all].flatMap(([offerId, terms]) => (isTiered(terms) ? [offerId] : [])));
+  return ({ offerId }) => tiered.has(offerId);
+}
+
+async function payAnew(tx: ShopTx, shop: string, changed: { before: Counting[]; after: Counting[] }): Promise<void> {
+  const { standings, orderIds } = await partsToPayAnew(tx, shop, changed);
+  for (const ids of setsOf(orderIds)) {
+    const lineage = await lineageOf(tx, await readCases(tx, ids));
+    const parts = lineage.cases.flatMap((one) => attribute(one, { ...lineage, standings }));
+    // An order's other members stand elsewhere: their part is not for this standing to say.
+    const due = parts
+      .filter((part) => standings.has(standingKey(part)))
+      .map(({ orderId, enrolmentId, commissionMinor }) => ({ orderId, enrolmentId, commissionMinor: String(commissionMinor) }));
+    await tx.$executeRaw`
+      UPDATE "Conversion" c SET "commissionMinor" = due."commissionMinor"
+      FROM jsonb_to_recordset(${JSON.stringify(due)}::jsonb) AS due("orderId" text, "enrolmentId" uuid, "commissionMinor" bigint)
+      WHERE c."shop" = ${shop} AND c."orderId" = due."orderId" AND c."enrolmentId" = due."enrolmentId"
+        AND c."commissionMinor" <> due."commissionMinor"`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { holderAt, type Tenure } from "#app/codes/lineage.ts";
 
-import { earned, rateAt, type Commission, type OwnRate } from "./commission.ts";
+import { earned, rateAt, type Commission, type OwnRate, type Standing } from "./commission.ts";
 import type { OrderFacts } from "./facts.ts";
 import { evenParts } from "./minor-units.ts";
 
@@ -40,7 +40,13 @@ export type Lineage = {
   /** What each offer pays, by its id, and members on terms of their own, by enrolment. */
   commission: ReadonlyMap<string, Commission>;
   own?: ReadonlyMap<string, readonly OwnRate[]>;
+  /** What a member had sold before an order, by `standingKey`; where it is missing, nothing. Only tiers ask for it. */
+  standings?: ReadonlyMap<string, Standing>;
 };
+
+export function standingKey({ orderId, enrolmentId }: { orderId: string; enrolmentId: string }): string {
+  return `${enrolmentId} ${orderId}`;
+}
 
 export type Rulings = {
   /** By enrolment. */
@@ -64,7 +70,7 @@ export type Case = { order: OrderFacts; refundedMinor: bigint } & Partial<Ruling
  *
  * Once a part was paid, whose the order is and what was paid stay as they are; the revenue goes on following the order.
  */
-export function attribute(about: Case, { tenures, commission, own }: Lineage): Conversion[] {
+export function attribute(about: Case, { tenures, commission, own, standings }: Lineage): Conversion[] {
   const { order, refundedMinor, rulings, locked } = { ...NONE, ...about };
   const held = locked ?? holdersOf(order, tenures);
   if (held.length === 0) return [];
@@ -78,7 +84,9 @@ export function attribute(about: Case, { tenures, commission, own }: Lineage): C
     const grossMinor = gross[index] ?? 0n;
     const refundedMinor = refunded[index] ?? 0n;
     const netMinor = grossMinor - refundedMinor;
-    const rate = rateAt({ commission: commission.get(holder.offerId), own: own?.get(holder.enrolmentId) ?? [] }, order.processedAt);
+    const standing = standings?.get(standingKey({ orderId: order.id, enrolmentId: holder.enrolmentId }));
+    const terms = { commission: commission.get(holder.offerId), own: own?.get(holder.enrolmentId) ?? [], ...(standing && { standing }) };
+    const rate = rateAt(terms, order.processedAt);
     const due = state === "counted" ? earned(rate, { netMinor, index, parts: held.length }) : 0n;
     return {
       orderId: order.id,

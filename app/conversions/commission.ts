@@ -1,27 +1,36 @@
-/** What a sale pays: the rule that stood when the order was placed. Basis points of the sale, and minor units for each conversion. */
+/** What a sale pays: the rule that stood when the order was placed, at the tier its member had reached by then. */
+import { rateFor, type CommissionRate, type CommissionTerms, type Sold } from "#app/offers/commission-terms.ts";
+
 import { evenParts, share } from "./minor-units.ts";
 
-export type CommissionRate = { bps: number; perConversionMinor: number };
-
 /** What an offer pays now, and the dated rules that say what it paid for orders placed since then. */
-export type Commission = CommissionRate & { rules: readonly (CommissionRate & { since: Date })[] };
+export type Commission = CommissionTerms & { rules: readonly (CommissionTerms & { since: Date })[] };
 
-/** A member's own share of the sale from a moment on; null gives them the offer's again. */
-export type OwnRate = { from: Date; commissionBps: number | null };
+/** A member's own terms from a moment on, in minor units and basis points; null in either is the offer's. */
+export type OwnRate = { from: Date; commissionBps: number | null; commissionMinor: number | null };
 
-type Rules = { commission: Commission | undefined; own: readonly OwnRate[] };
+/** What the member had sold in the offer before an order: ever, and in the calendar month of the order. */
+export type Standing = { ever: Sold; month: Sold };
+
+const NOTHING: Sold = { conversions: 0, revenueMinor: 0n };
+export const NOTHING_SOLD: Standing = { ever: NOTHING, month: NOTHING };
+
+type Rules = { commission: Commission | undefined; own: readonly OwnRate[]; standing?: Standing };
 
 /**
  * The rate an order is paid at: the offer's latest rule that began by then (before the first one, or without any, what the
- * offer pays now), with the member's own share of the sale in its place where they had one. What an offer pays for each
- * conversion is the same for every member.
+ * offer pays now) at the tier the member stood on, with what they have of their own in its place.
  */
-export function rateAt({ commission, own }: Rules, at: Date): CommissionRate {
-  const offers = commission
-    ? (latest(commission.rules, { at, begin: (rule) => rule.since }) ?? commission)
-    : { bps: 0, perConversionMinor: 0 };
-  const theirs = latest(own, { at, begin: (rate) => rate.from })?.commissionBps ?? null;
-  return { bps: theirs ?? offers.bps, perConversionMinor: offers.perConversionMinor };
+export function rateAt({ commission, own, standing = NOTHING_SOLD }: Rules, at: Date): CommissionRate {
+  const terms = commission && (latest(commission.rules, { at, begin: (rule) => rule.since }) ?? commission);
+  const offers = terms ? rateFor(terms, standing[terms.tiers?.period ?? "ever"]) : { bps: 0, perConversionMinor: 0 };
+  const theirs = latest(own, { at, begin: (rate) => rate.from });
+  return { bps: theirs?.commissionBps ?? offers.bps, perConversionMinor: theirs?.commissionMinor ?? offers.perConversionMinor };
+}
+
+/** Whether what a member sold before can decide what an order pays. */
+export function isTiered({ tiers, rules }: Commission): boolean {
+  return tiers !== null || rules.some((rule) => rule.tiers !== null);
 }
 
 /** Of rules that begin at one moment the later in the list counts. */

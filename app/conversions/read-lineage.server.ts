@@ -1,5 +1,6 @@
 import type { Tenure } from "#app/codes/lineage.ts";
 import type { ShopTx } from "#app/db.server.ts";
+import { tiersFrom } from "#app/offers/kept-tiers.ts";
 
 import type { Lineage } from "./attribute.ts";
 import type { OwnRate } from "./commission.ts";
@@ -16,10 +17,10 @@ export async function readLineage(tx: ShopTx, keys: ReadonlySet<string>): Promis
 export async function readRates(
   tx: ShopTx,
   parts: readonly { offerId: string; enrolmentId: string }[],
-): Promise<Required<Omit<Lineage, "tenures">>> {
+): Promise<Required<Pick<Lineage, "commission" | "own">>> {
   const offers = await tx.offer.findMany({
     where: { id: { in: [...new Set(parts.map((part) => part.offerId))] } },
-    select: { id: true, commissionBps: true, commissionMinor: true, rules: { orderBy: { since: "asc" } } },
+    select: { id: true, commissionBps: true, commissionMinor: true, commissionTiers: true, rules: { orderBy: { since: "asc" } } },
   });
   const payouts = await tx.payout.findMany({
     where: { enrolmentId: { in: [...new Set(parts.map((part) => part.enrolmentId))] } },
@@ -28,7 +29,13 @@ export async function readRates(
   const own = new Map<string, OwnRate[]>();
   for (const payout of payouts) own.set(payout.enrolmentId, [...(own.get(payout.enrolmentId) ?? []), payout]);
   const commission = new Map(
-    offers.map(({ id, commissionBps, commissionMinor, rules }) => [id, { bps: commissionBps, perConversionMinor: commissionMinor, rules }]),
+    offers.map(({ id, commissionBps, commissionMinor, commissionTiers, rules }) => [
+      id,
+      {
+        ...{ bps: commissionBps, perConversionMinor: commissionMinor, tiers: tiersFrom(commissionTiers) },
+        rules: rules.map((rule) => ({ ...rule, tiers: tiersFrom(rule.tiers) })),
+      },
+    ]),
   );
   return { commission, own };
 }

@@ -1,11 +1,13 @@
 /**
  * However Shopify's messages arrive, the ledger ends the same. Breaks when: an older message overwrites a newer one, a
- * refund is added instead of kept, a change of lineage does not look at earlier orders, shares are not split to the unit.
+ * refund is added instead of kept, a change of lineage does not look at earlier orders, shares are not split to the unit,
+ * a tier is reached by when an order arrived instead of when it was placed.
  */
 import fc from "fast-check";
 import { randomUUID } from "node:crypto";
 
 import type { OrderFacts, RefundFacts } from "#app/conversions/facts.ts";
+import type { CommissionTerms } from "#app/offers/commission-terms.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 
 let app: TestApp;
@@ -23,8 +25,17 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const NAMES = ["SOFIA15", "NOAH15", "GLOW"] as const;
-const BPS = [1_000, 725, 0];
-const at = (hours: number) => new Date(Date.UTC(2026, 0, 1, hours));
+/** What the three members' offers pay: two orders or 400.00 further up another rate; a month ends in the midst of the orders. */
+const PAYS: CommissionTerms[] = [
+  { ...flat(1_000), tiers: { by: "conversions", period: "ever", steps: [{ from: 1, ...flat(2_000) }, { from: 2, ...flat(2_500, 75) }] } },
+  { ...flat(725), tiers: { by: "revenue", period: "month", steps: [{ from: 40_000, ...flat(1_450) }] } },
+  { ...flat(0), tiers: null },
+];
+const at = (hours: number) => new Date(Date.UTC(2026, 0, 30, 12 + hours));
+
+function flat(bps: number, perConversionMinor = 0) {
+  return { bps, perConversionMinor };
+}
 
 type Tenure = { member: number; key: string; from: number };
 type Told =
@@ -86,7 +97,7 @@ function reckon(told: readonly Told[]): string[] {
   const held = told.flatMap((one) => (one.kind === "lineage" ? [one.tenure] : []));
   const orders = told.flatMap((one) => (one.kind === "order" ? [one] : []));
   const refunded = new Map(told.flatMap((one) => (one.kind === "refund" ? [[one.refund.id, one.refund] as const] : [])));
-  return [...new Set(orders.map(({ order }) => order.id))].flatMap((id) => {
+  const parts = [...new Set(orders.map(({ order }) => order.id))].flatMap((id) => {
     const { order } = orders.filter((one) => one.order.id === id).at(-1) as { order: OrderFacts };
     const members = new Set<number>();
     for (const key of NAMES.filter((name) => order.codes.some((code) => code.key === name)).toSorted()) {
@@ -102,9 +113,19 @@ function reckon(told: readonly Told[]): string[] {
     return [...members].map((member, index) => {
       const state = order.test ? "test" : order.cancelledAt ? "cancelled" : "counted";
       const net = part(gross, index) - part(Math.min(returned, gross), index);
-      const commission = state === "counted" ? Math.floor((net * (BPS[member] ?? 0) + 5_000) / 10_000) : 0;
-      return `${id} member ${member} ${state} ${part(gross, index)} net ${net} commission ${commission}`;
+      return { id, placed: order.processedAt, member, state, gross: part(gross, index), net, each: (whole: number) => part(whole, index) };
     });
+  });
+  const whenPlaced = ({ id, placed }: { id: string; placed: Date }) => `${placed.toISOString()} ${id}`;
+  return parts.map((part) => {
+    const { tiers, ...first } = PAYS[part.member] as CommissionTerms;
+    const earlier = parts.filter((one) => one.member === part.member && one.state === "counted" && whenPlaced(one) < whenPlaced(part));
+    const counting = tiers?.period === "month" ? earlier.filter((one) => one.placed.getUTCMonth() === part.placed.getUTCMonth()) : earlier;
+    const sold = tiers?.by === "revenue" ? counting.reduce((sum, one) => sum + one.net, 0) : counting.length;
+    const rate = tiers?.steps.findLast(({ from }) => sold >= from) ?? first;
+    const pays = part.state === "counted" && part.net > 0;
+    const commission = pays ? Math.floor((part.net * rate.bps + 5_000) / 10_000) + part.each(rate.perConversionMinor) : 0;
+    return `${part.id} member ${part.member} ${part.state} ${part.gross} net ${part.net} commission ${commission}`;
   });
 }
 
@@ -114,10 +135,13 @@ let runs = 0;
 async function aShop() {
   const shop = `run-${++runs}.myshopify.com`;
   const enrolments: { offerId: string; memberId: string; enrolmentId: string }[] = [];
-  for (const [index, commissionBps] of BPS.entries()) {
+  for (const [index, { bps, perConversionMinor, tiers }] of PAYS.entries()) {
     const [offerId, memberId, enrolmentId] = [randomUUID(), randomUUID(), randomUUID()];
     await app.db.offer.create({
-      data: { id: offerId, shop, discountId: `gid://d/${index}`, title: "", summary: "", status: "ACTIVE", startsAt: at(0), commissionBps },
+      data: {
+        ...{ id: offerId, shop, discountId: `gid://d/${index}`, title: "", summary: "", status: "ACTIVE", startsAt: at(0) },
+        ...{ commissionBps: bps, commissionMinor: perConversionMinor, ...(tiers && { commissionTiers: tiers }) },
+      },
     });
     await app.db.member.create({ data: { id: memberId, shop, firstName: "", lastName: "", email: `${index}`, handle: `${index}` } });
     await app.db.enrolment.create({ data: { id: enrolmentId, shop, offerId, memberId } });
@@ -142,7 +166,7 @@ async function hear({ shop, enrolments }: Awaited<ReturnType<typeof aShop>>, tol
 
 test("orders, refunds, cancellations and changes of lineage in any order, late and repeated, make one and the same ledger", async () => {
   const story = fc
-    .record({ tenures, orders: fc.array(orderStory, { minLength: 1, maxLength: 3 }) })
+    .record({ tenures, orders: fc.array(orderStory, { minLength: 1, maxLength: 5 }) })
     .map(({ tenures, orders }) => [
       ...tenures.map((tenure): Told => ({ kind: "lineage", tenure })),
       ...orders.flatMap((order, index) => tellings(order, index + 1)),

@@ -33,7 +33,7 @@ const held = (member: string, key: string, from: number, until: number | null = 
 
 const lineage = (...tenures: Tenure[]) => ({
   tenures: new Map([...new Set(tenures.map((tenure) => tenure.key))].map((key) => [key, tenures.filter((tenure) => tenure.key === key)])),
-  commission: new Map([["offer", { bps: 1_000, perConversionMinor: 0, rules: [] }]]),
+  commission: new Map([["offer", { bps: 1_000, perConversionMinor: 0, tiers: null, rules: [] }]]),
 });
 
 test("an order counts for the member who held its code when it was placed", () => {
@@ -102,7 +102,7 @@ test.each([
 
 const paying = (over: object) => ({
   ...lineage(held("sofia", "SOFIA15", 1), held("noah", "NOAH15", 1)),
-  commission: new Map([["offer", { bps: 1_000, perConversionMinor: 250, rules: [], ...over }]]),
+  commission: new Map([["offer", { bps: 1_000, perConversionMinor: 250, tiers: null, rules: [], ...over }]]),
 });
 
 test("an amount for each conversion comes on top of the share, is shared like the order and ends when all of it was returned", () => {
@@ -120,8 +120,8 @@ test("an amount for each conversion comes on top of the share, is shared like th
 
 test("a change of commission pays orders from its day on and leaves earlier ones as they were", () => {
   const rules = [
-    { since: day(9), bps: 2_000, perConversionMinor: 0 },
-    { since: new Date(0), bps: 500, perConversionMinor: 100 },
+    { since: day(9), bps: 2_000, perConversionMinor: 0, tiers: null },
+    { since: new Date(0), bps: 500, perConversionMinor: 100, tiers: null },
   ];
   const order = (processedAt: Date) => attribute(placed({ subtotalMinor: 10_000n, processedAt }), 0n, paying({ rules }));
   expect(order(day(8))).toMatchObject([{ commissionMinor: 600n }]);
@@ -133,8 +133,8 @@ test("a member on terms of their own is paid by them from that day on, and by th
     [
       "enrolment-sofia",
       [
-        { from: day(5), commissionBps: 3_000 },
-        { from: day(8), commissionBps: null },
+        { from: day(5), commissionBps: 3_000, commissionMinor: null },
+        { from: day(8), commissionBps: null, commissionMinor: null },
       ],
     ],
   ]);
