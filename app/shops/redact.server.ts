@@ -13,9 +13,12 @@ export function customerOf(payload: unknown): string | null {
 
 /**
  * Cuts the tie between a customer and their orders, and between a customer and the creator they may also be. The orders
- * stay as figures without a person; a creator's own record is the merchant's, who entered it and removes it.
+ * stay as figures without a person; a creator's own record is the merchant's, who entered it and removes it. What the
+ * creator asked for by themselves goes.
  */
 export async function redactCustomer(tx: ShopTx, customerId: string): Promise<void> {
+  // While the tie still says whose they are.
+  await tx.nameRequest.deleteMany({ where: { enrolment: { member: { customerId } } } });
   await tx.order.updateMany({ where: { customerId }, data: { customerId: null } });
   await tx.member.updateMany({ where: { customerId }, data: { customerId: null } });
   await tx.dataRequest.deleteMany({ where: { customerId } });
@@ -45,6 +48,11 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.enrolmentChangeItem.deleteMany({});
   await tx.enrolmentChange.deleteMany({});
   await tx.payout.deleteMany({});
+  await tx.nameRequest.deleteMany({});
+  await tx.pageLink.deleteMany({});
+  await tx.linkClicks.deleteMany({});
+  await tx.stableLink.deleteMany({});
+  await tx.$executeRaw`DELETE FROM "limits"."asked" WHERE starts_with(key, ${shop} || ' ')`;
   await tx.promoCode.deleteMany({});
   await tx.enrolment.deleteMany({});
   await tx.projectMember.deleteMany({});

@@ -43,7 +43,8 @@ export const MAP = {
   enrolments,
   offers,
   conversions,
-  messages: conversions,
+  // Messages carry creators' links.
+  messages: [...conversions, "#app/portal/links.server"],
   refresh: conversions,
   // Its repairs are refreshes and changes of members.
   drift: [...conversions, "#app/refresh/"],

@@ -121,5 +121,9 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.projectStage.create({ data: { id: stageId, shop, projectId, kind: "promo_codes", name: "Promo Codes", position: 1 } });
   await db.projectMember.create({ data: { shop, projectId, memberId, stageId } });
   await db.projectOffer.create({ data: { shop, projectId, offerId } });
+  await db.stableLink.create({ data: { shop, handle: "sofia", enrolmentId } });
+  await db.linkClicks.create({ data: { shop, enrolmentId, day: at, clicks: 3 } });
+  await db.pageLink.create({ data: { shop, memberId, createdAt: at, expiresAt: at } });
+  await db.nameRequest.create({ data: { shop, enrolmentId, name: "SOFIAGLOW", key: "SOFIAGLOW", createdAt: at } });
   return { offerId, memberId, enrolmentId };
 }

@@ -39,6 +39,8 @@ function keyOf(model: string, row: Row): Row {
     WebhookReceipt: ["shop", "topic", "eventId"],
     ProjectMember: ["shop", "projectId", "memberId"],
     ProjectOffer: ["shop", "projectId", "offerId"],
+    StableLink: ["shop", "handle"],
+    LinkClicks: ["shop", "enrolmentId", "day"],
   };
   const names = parts[model] ?? [];
   return { [names.join("_")]: Object.fromEntries(names.map((name) => [name, row[name]])) };

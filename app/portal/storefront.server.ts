@@ -1,0 +1,21 @@
+/** Where a shop shows creators' pages to the world. */
+import type { ShopContext } from "#app/db.server.ts";
+
+/** `https://lumenbotanics.com/apps/reissue`: what stands before `/go/…` and `/page`. */
+export async function portalAddress({ shop, db }: ShopContext): Promise<string> {
+  const facts = await db.shop.findUnique({ where: { domain: shop }, select: { storefrontUrl: true, proxyPath: true } });
+  return addressOf({ shop, storefrontUrl: facts?.storefrontUrl ?? null, proxyPath: facts?.proxyPath ?? "/apps/reissue" });
+}
+
+/** The myshopify.com address always leads to the shop; Shopify sends visitors on to its own domain. */
+export function addressOf({ shop, storefrontUrl, proxyPath }: { shop: string; storefrontUrl: string | null; proxyPath: string }): string {
+  return `${(storefrontUrl ?? `https://${shop}`).replace(/\/+$/, "")}${proxyPath}`;
+}
+
+/**
+ * Remembers where the merchant has put the pages: Shopify signs the path a visitor came by. Written only when it changed.
+ */
+export async function learnProxyPath({ shop, db }: ShopContext, path: string): Promise<void> {
+  if (!/^\/(?:a|apps|community|tools)\/[\w-]{1,60}$/.test(path)) return;
+  await db.shop.updateMany({ where: { domain: shop, proxyPath: { not: path } }, data: { proxyPath: path } });
+}
