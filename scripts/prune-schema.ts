@@ -29,11 +29,12 @@ const ROOTS = {
   QueryRoot:
     "codeDiscountNode codeDiscountNodeByCode codeDiscountNodes codeDiscountSavedSearches discountNode discountNodes discountNodesCount discountCodesCount " +
     "discountRedeemCodeBulkCreation job order orders ordersCount customer customers customersCount shop currentAppInstallation " +
-    "product products productsCount collection collections collectionsCount node nodes",
+    "product products productsCount collection collections collectionsCount node nodes " +
+    "bulkOperation bulkOperations currentBulkOperation",
   Mutation:
     "discountCodeBasicCreate discountCodeBasicUpdate discountCodeBxgyCreate discountCodeBxgyUpdate " +
     "discountCodeFreeShippingCreate discountCodeFreeShippingUpdate discountCodeActivate discountCodeDeactivate discountCodeDelete " +
-    "discountRedeemCodeBulkAdd discountCodeRedeemCodeBulkDelete",
+    "discountRedeemCodeBulkAdd discountCodeRedeemCodeBulkDelete bulkOperationRunQuery",
 };
 
 /** Object types that stay. A field survives when its type is a leaf or stands here. */
@@ -45,6 +46,7 @@ const KEPT = [
   /^(Order|Customer|Product|ProductVariant|Collection|LineItem|ShippingLine|Refund|RefundLineItem|SavedSearch)(Connection|Edge)?$/,
   /^(Customer(EmailAddress|PhoneNumber)|MailingAddress)$/,
   /^(ManualDiscountApplication|ScriptDiscountApplication|AutomaticDiscountApplication)$/,
+  /^BulkOperation(Connection|Edge|UserError)?$/,
   /^(Shop|ShopPlan|AppInstallation|App|AccessScope|Domain|OrderCancellation|Image)$/,
 ];
 

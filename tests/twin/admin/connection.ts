@@ -1,16 +1,16 @@
-import type { Args } from "./context.ts";
+import { WHOLE, type Args } from "./context.ts";
 import { badRequest } from "./errors.ts";
 
 export type Ordering<T> = { id: (item: T) => number; value?: (item: T) => string | number };
 
 /**
- * One page of a list. `items` come sorted ascending by (value, id); `reverse` turns them round.
+ * One page of a list, or, inside a bulk operation, all of it. `items` come sorted ascending by (value, id); `reverse` turns them round.
  * Cursors are base64 of `{"last_id", "last_value"}`, as recorded: a page stays right when rows before it were deleted.
  */
 export function connect<T>(items: readonly T[], args: Args, { id, value = id }: Ordering<T>) {
-  const { first, last, after, before, reverse } = args;
+  const { first, last, after, before, reverse, [WHOLE]: whole } = args;
   // Recorded.
-  if ((first ?? null) === null && (last ?? null) === null) throw badRequest("you must provide one of first or last");
+  if (!whole && (first ?? null) === null && (last ?? null) === null) throw badRequest("you must provide one of first or last");
   // Wording assumed.
   for (const [name, size] of [["first", first], ["last", last]] as const)
     if (typeof size === "number" && (size < 0 || size > 250)) throw badRequest(`${name} ${size < 0 ? "cannot be negative" : "cannot exceed 250"}`);

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from "graphql";
+import type { BulkQueries } from "./bulk/bulk-queries.ts";
 import type { Faults } from "./faults.ts";
 import type { SearchNote } from "./search.ts";
 import type { LiveWorld } from "../world/world.ts";
@@ -9,18 +10,23 @@ export type Pace = {
   bulkCreationMs: readonly [number, number];
   /** How long a bulk deletion's job stays open; 0 does it at once, as recorded. */
   jobMs: number;
+  /** Between which bounds a bulk query takes its time. */
+  bulkQueryMs: readonly [number, number];
   /** By how much the discountNodes search index lags behind. */
   searchLagMs: number;
   seed: number;
 };
 
-export const recordedPace: Pace = { bulkCreationMs: [300, 1_000], jobMs: 0, searchLagMs: 3_000, seed: 1 };
+export const recordedPace: Pace = { bulkCreationMs: [300, 1_000], bulkQueryMs: [400, 1_500], jobMs: 0, searchLagMs: 3_000, seed: 1 };
 
 /** What every resolver is handed for one request. */
 export type Context = {
   readonly world: LiveWorld;
   readonly pace: Pace;
   readonly faults: Faults;
+  readonly bulk: BulkQueries;
+  /** Where the twin itself is reached: links to files begin with it. */
+  readonly origin: () => string;
   /** Operation name and root fields, as faults are matched by. */
   readonly names: string[];
   readonly scopes: readonly string[];
@@ -33,8 +39,12 @@ export type Context = {
   readonly alarms: string[];
 };
 
+/** Put among a connection's arguments by a bulk operation alone: no request can write a symbol. */
+export const WHOLE = Symbol("the whole connection");
+
 /** Every argument any modelled field takes; a resolver names the ones it reads. */
 export type Args = {
+  [WHOLE]?: true;
   id?: string;
   ids?: string[] | null;
   code?: string;
@@ -52,6 +62,8 @@ export type Args = {
   limit?: number | null;
   collectionId?: string;
   withCodeDiscounts?: boolean;
+  groupObjects?: boolean;
+  type?: string | null;
 };
 
 export type Resolve<S> = (source: S, args: Args, context: Context, info: GraphQLResolveInfo) => unknown;

@@ -4,6 +4,7 @@ import { execute as run, Kind, type ExecutionResult } from "graphql";
 import { releaseStuck, settleDue } from "../world/settle.ts";
 import type { Token } from "../world/types.ts";
 import type { LiveWorld } from "../world/world.ts";
+import { bulkQueries, type BulkQueries } from "./bulk/bulk-queries.ts";
 import { openBucket, type Bucket } from "./bucket.ts";
 import { appendCall, type CallLogEntry } from "./call-log.ts";
 import { recordedPace, type Context, type Pace } from "./context.ts";
@@ -35,6 +36,7 @@ export type AdminApi = {
   /** Answers as Shopify would to a valid token; throws DroppedConnection when a fault says so, and on a fault of the twin itself. */
   execute(request: AdminRequest & { token: Token }): Promise<AdminAnswer>;
   readonly log: CallLogEntry[];
+  readonly bulk: BulkQueries;
 };
 
 type Cost = { requestedQueryCost: number; actualQueryCost: number | null };
@@ -42,9 +44,29 @@ type Cost = { requestedQueryCost: number; actualQueryCost: number | null };
 /** What happened to a call, before faults of the way back. */
 type Outcome = { status: number; body: Record<string, unknown>; outcome: CallLogEntry["outcome"]; cost: Cost | null; alarms: string[] };
 
-export function createAdminApi(world: LiveWorld, faults: Faults, pace: Partial<Pace> = {}): AdminApi {
+type Asker = Pick<Token, "scopes" | "clientId"> & { names: string[] };
+
+export function createAdminApi(
+  world: LiveWorld,
+  faults: Faults,
+  { origin = () => "http://localhost", ...pace }: Partial<Pace> & { origin?: () => string } = {},
+): AdminApi {
   const schema = buildAdminSchema();
   const fullPace = { ...recordedPace, ...pace };
+  const contextOf = ({ scopes, clientId, names }: Asker): Context => ({
+    world,
+    pace: fullPace,
+    faults,
+    bulk,
+    origin,
+    names,
+    scopes,
+    clientId,
+    jobId: `gid://shopify/Job/${randomUUID()}`,
+    searchNotes: [],
+    alarms: [],
+  });
+  const bulk = bulkQueries({ world, faults, pace: fullPace, schema: buildAdminSchema, contextOf: (operation) => contextOf({ ...operation, names: [] }) });
   const buckets = new Map<string, Bucket>();
   const log: CallLogEntry[] = [];
   faults.onRelease(() => releaseStuck(world));
@@ -71,17 +93,7 @@ export function createAdminApi(world: LiveWorld, faults: Faults, pace: Partial<P
     const oversized = oversizedInput(operation);
     if (oversized) return refused(oversized, "errors");
 
-    const context: Context = {
-      world,
-      pace: fullPace,
-      faults,
-      names,
-      scopes: token.scopes,
-      clientId: token.clientId,
-      jobId: `gid://shopify/Job/${randomUUID()}`,
-      searchNotes: [],
-      alarms: [],
-    };
+    const context = contextOf({ ...token, names });
     const result = await execution(operation, context);
     const actual = actualCost(operation, result.data, requested);
     bucket.refund(requested - actual);
@@ -101,6 +113,7 @@ export function createAdminApi(world: LiveWorld, faults: Faults, pace: Partial<P
 
   return {
     log,
+    bulk,
     async execute({ token, ...request }) {
       const startedAt = performance.now();
       const bucket = bucketOf(token.clientId);
@@ -127,6 +140,7 @@ export function createAdminApi(world: LiveWorld, faults: Faults, pace: Partial<P
       const struck = faults.take("request", names);
       for (const { kind, ms } of struck) if (kind === "latency") await pause(ms ?? 1_000);
       settleDue(world);
+      await bulk.settle();
       const broken = brokenBefore(struck, token, world);
       if (broken) {
         note(broken instanceof DroppedConnection ? { status: 0, outcome: "dropped" } : { status: broken.status, outcome: "errors" });

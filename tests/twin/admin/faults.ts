@@ -13,6 +13,11 @@ export type FaultKind =
   | "bulk_creation_stuck"
   | "code_stolen"
   | "job_stuck"
+  | "bulk_query_stuck"
+  | "bulk_query_broken"
+  | "bulk_query_canceled"
+  | "bulk_query_dead_link"
+  | "bulk_query_refused"
   | "webhook_lost"
   | "webhook_duplicate"
   | "webhook_late";
@@ -34,7 +39,7 @@ export type FaultSpec = {
 };
 
 /** Where a fault can strike. `request` before any effect, `response` after it; `webhook` is named by topic. */
-export type FaultPoint = "request" | "response" | "bulk_add" | "bulk_delete" | "webhook";
+export type FaultPoint = "request" | "response" | "bulk_add" | "bulk_delete" | "bulk_query" | "webhook";
 
 export type StandingFault = FaultSpec & { id: string; remaining: number | null; taken: number };
 
@@ -62,6 +67,11 @@ const pointOf: Record<FaultKind, FaultPoint> = {
   bulk_creation_stuck: "bulk_add",
   code_stolen: "bulk_add",
   job_stuck: "bulk_delete",
+  bulk_query_stuck: "bulk_query",
+  bulk_query_broken: "bulk_query",
+  bulk_query_canceled: "bulk_query",
+  bulk_query_dead_link: "bulk_query",
+  bulk_query_refused: "bulk_query",
   webhook_lost: "webhook",
   webhook_duplicate: "webhook",
   webhook_late: "webhook",

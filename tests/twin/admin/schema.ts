@@ -14,6 +14,7 @@ import { activation } from "./mutations/activation.ts";
 import { bulkAdd } from "./mutations/bulk-add.ts";
 import { bulkDelete } from "./mutations/bulk-delete.ts";
 import { writeDiscount } from "./mutations/write-discount.ts";
+import { bulkOperationFields, bulkOperationMutations, bulkOperationRoots } from "./resolvers/bulk-operations.ts";
 import { codeDiscountTypes, typeOfDiscount } from "./resolvers/code-discounts.ts";
 import { collectionFields, collectionRoots } from "./resolvers/collections.ts";
 import { customerFields, customerRoots } from "./resolvers/customers.ts";
@@ -40,12 +41,14 @@ const resolvers: Record<string, Fields<never>> = {
     ...collectionRoots,
     ...shopRoots,
     ...nodeRoots,
+    ...bulkOperationRoots,
   },
-  Mutation: { ...writeDiscount, ...activation, ...bulkAdd, ...bulkDelete },
+  Mutation: { ...writeDiscount, ...activation, ...bulkAdd, ...bulkDelete, ...bulkOperationMutations },
   ...discountNodeTypes,
   ...codeDiscountTypes,
   ...discountPartTypes,
   ...redeemCodeTypes,
+  BulkOperation: bulkOperationFields,
   Order: orderFields,
   LineItem: lineItemFields,
   Refund: refundFields,

@@ -17,6 +17,7 @@ const invalidToken = { errors: "[API] Invalid API key or access token (unrecogni
 /**
  * `POST /admin/api/{version}/graphql.json`. Every version is answered from the one schema, 2026-10, as Shopify
  * answers a version it no longer has from the oldest it supports.
+ * `GET /bulk-files/…`: what a bulk query answered. Shopify keeps these at a storage of another host; no token is asked.
  */
 export function adminApiRoutes(twin: TwinContext): Router {
   const router = Router();
@@ -28,6 +29,14 @@ export function adminApiRoutes(twin: TwinContext): Router {
     if (!read.success) return void response.status(400).json({ errors: { query: "Required parameter missing or invalid" } });
     const { query, variables, operationName } = read.data;
     await answer(response, () => twin.api.execute({ token, query, variables: variables ?? {}, operationName: operationName ?? undefined }));
+  });
+  router.get("/bulk-files/:name", async (request, response) => {
+    await twin.api.bulk.settle();
+    const file = twin.api.bulk.file(request.path);
+    if (file === null) return void response.status(404).type("xml").send("<Error><Code>NoSuchKey</Code></Error>");
+    // The storage behind Shopify's links answers so once a link has expired (general).
+    if (file === "expired") return void response.status(400).type("xml").send("<Error><Code>ExpiredToken</Code></Error>");
+    response.type("application/jsonl").send(file.text);
   });
   return router;
 }

@@ -61,7 +61,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const live = (data: World, log: Delivery[]) => {
     const world = openWorld(data);
     const faults = createFaults();
-    const api = createAdminApi(world, faults, options.pace);
+    const api = createAdminApi(world, faults, { ...options.pace, origin: () => origin });
     const deliveries = startDeliveries({
       world,
       faults,

@@ -16,6 +16,7 @@ export function blankWorld({ shop = {}, seed = 1 }: { shop?: Partial<Shop>; seed
     discounts: [],
     bulkCreations: [],
     jobs: [],
+    bulkOperations: [],
     customers: [],
     products: [],
     collections: [],

@@ -26,7 +26,10 @@ export function nextDueAt(world: LiveWorld): Date | null {
 
 /** Makes everything stuck due now; answers how many there were. */
 export function releaseStuck(world: LiveWorld): number {
-  const stuck = [...world.data.bulkCreations, ...world.data.jobs].filter((work) => !work.done && work.dueAt === null);
+  const stuck = [
+    ...[...world.data.bulkCreations, ...world.data.jobs].filter((work) => !work.done),
+    ...world.data.bulkOperations.filter((operation) => operation.completedAt === null),
+  ].filter((work) => work.dueAt === null);
   for (const work of stuck) work.dueAt = world.now().toISOString();
   if (stuck.length > 0) world.touch();
   settleDue(world);

@@ -61,6 +61,28 @@ export type BulkCreation = {
 
 export type Job = { id: string; createdAt: string; dueAt: string | null; done: boolean; effect: { discountId: number; redeemCodeIds: number[] } | null };
 
+/** A query that was asked for in bulk. What it answered is a file of its own, which the world does not keep. */
+export type BulkOperation = {
+  id: number;
+  clientId: string;
+  /** What the app was allowed when it asked; the query runs with these. */
+  scopes: string[];
+  query: string;
+  /** Whether children stand right after their parents in the file. */
+  groupObjects: boolean;
+  status: "CREATED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELED" | "EXPIRED";
+  errorCode: "ACCESS_DENIED" | "INTERNAL_SERVER_ERROR" | null;
+  createdAt: string;
+  /** When it ends; null while a fault keeps it stuck. */
+  dueAt: string | null;
+  completedAt: string | null;
+  /** How it ends: as it should, broken off with a part of its file, called off by somebody, or with a link that does not open. */
+  fate: "complete" | "broken" | "canceled" | "dead_link";
+  objectCount: number;
+  rootObjectCount: number;
+  fileSize: number | null;
+};
+
 export type Customer = { id: number; firstName: string; lastName: string; email: string; createdAt: string; updatedAt: string };
 
 export type Product = { id: number; title: string; handle: string; vendor: string; priceMinor: number; variantId: number; createdAt: string };
@@ -133,6 +155,7 @@ export type World = {
   discounts: Discount[];
   bulkCreations: BulkCreation[];
   jobs: Job[];
+  bulkOperations: BulkOperation[];
   customers: Customer[];
   products: Product[];
   collections: Collection[];
