@@ -19,6 +19,8 @@ export function customerOf(payload: unknown): string | null {
 export async function redactCustomer(tx: ShopTx, customerId: string): Promise<void> {
   // While the tie still says whose they are.
   await tx.nameRequest.deleteMany({ where: { enrolment: { member: { customerId } } } });
+  const erased = { address: null, subject: null, body: null, reason: null };
+  await tx.messageRecipient.updateMany({ where: { member: { customerId } }, data: erased });
   await tx.order.updateMany({ where: { customerId }, data: { customerId: null } });
   await tx.member.updateMany({ where: { customerId }, data: { customerId: null } });
   await tx.dataRequest.deleteMany({ where: { customerId } });
@@ -31,6 +33,10 @@ export async function redactCustomer(tx: ShopTx, customerId: string): Promise<vo
 export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   const known = await tx.shop.findUnique({ where: { domain: shop } });
   if (known && !known.uninstalledAt) return;
+  await tx.messageRecipient.deleteMany({});
+  await tx.message.deleteMany({});
+  await tx.messageTemplate.deleteMany({});
+  await tx.mailRun.deleteMany({});
   await tx.conversion.deleteMany({});
   await tx.conversionRuling.deleteMany({});
   await tx.ledgerCorrection.deleteMany({});

@@ -116,6 +116,11 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.ledgerCorrection.create({ data: { shop, runId, orderId, orderName: "#1", found: "changed", before: {}, after: {} } });
   await db.dataRequest.create({ data: { shop, customerId: "gid://shopify/Customer/7", receivedAt: at, held: {} } });
   await db.webhookReceipt.create({ data: { shop, topic: "ORDERS_CREATE", eventId: "1" } });
+  const { id: messageId } = await db.message.create({ data: { shop, offerId, subject: "Your code", body: "Hi Sofia", createdBy: "1" } });
+  const written = { address: "sofia@example.com", subject: "Your code", body: "Hi Sofia", reason: "250 sofia@example.com" };
+  await db.messageRecipient.create({ data: { shop, messageId, memberId, enrolmentId, position: 1, state: "sent", settledAt: at, ...written } });
+  await db.messageTemplate.create({ data: { shop, name: "Ours", about: "code", subject: "Your code", body: "Hi", createdBy: "1" } });
+  await db.mailRun.create({ data: { shop, holder: randomUUID(), until: at } });
   const [projectId, stageId] = [randomUUID(), randomUUID()];
   await db.project.create({ data: { id: projectId, shop, name: "Autumn" } });
   await db.projectStage.create({ data: { id: stageId, shop, projectId, kind: "promo_codes", name: "Promo Codes", position: 1 } });
