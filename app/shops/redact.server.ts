@@ -1,6 +1,7 @@
 /** What Shopify's compliance webhooks ask for. https://shopify.dev/docs/apps/build/privacy-law-compliance */
 import { z } from "zod";
 
+import { ABOUT_A_PERSON } from "#app/activity/activity.ts";
 import type { ShopTx } from "#app/db.server.ts";
 
 const customerRequest = z.object({ customer: z.object({ id: z.number().int() }) });
@@ -21,6 +22,8 @@ export async function redactCustomer(tx: ShopTx, customerId: string): Promise<vo
   await tx.nameRequest.deleteMany({ where: { enrolment: { member: { customerId } } } });
   const erased = { address: null, subject: null, body: null, reason: null };
   await tx.messageRecipient.updateMany({ where: { member: { customerId } }, data: erased });
+  // That something was done stays told; what it quotes of the person's details goes, while the tie still says whose they are.
+  await tx.activityMember.deleteMany({ where: { member: { customerId }, activity: { kind: { in: [...ABOUT_A_PERSON] } } } });
   await tx.order.updateMany({ where: { customerId }, data: { customerId: null } });
   await tx.member.updateMany({ where: { customerId }, data: { customerId: null } });
   await tx.dataRequest.deleteMany({ where: { customerId } });
@@ -37,6 +40,8 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.message.deleteMany({});
   await tx.messageTemplate.deleteMany({});
   await tx.mailRun.deleteMany({});
+  await tx.activityMember.deleteMany({});
+  await tx.activity.deleteMany({});
   await tx.conversion.deleteMany({});
   await tx.conversionRuling.deleteMany({});
   await tx.ledgerCorrection.deleteMany({});

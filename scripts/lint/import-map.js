@@ -36,7 +36,7 @@ const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris",
 export const MAP = {
   format: ["luxon$", "dinero.js"],
   activity: [...WORLD, ...LIBRARIES],
-  shops: [...WORLD, ...LIBRARIES],
+  shops: [...WORLD, ...LIBRARIES, "#app/activity/"],
   codes,
   members,
   projects: [...members, "#app/members/"],

@@ -121,6 +121,9 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.messageRecipient.create({ data: { shop, messageId, memberId, enrolmentId, position: 1, state: "sent", settledAt: at, ...written } });
   await db.messageTemplate.create({ data: { shop, name: "Ours", about: "code", subject: "Your code", body: "Hi", createdBy: "1" } });
   await db.mailRun.create({ data: { shop, holder: randomUUID(), until: at } });
+  const activityId = randomUUID();
+  await db.activity.create({ data: { id: activityId, shop, at, kind: "member_added", actor: "staff", staffId: "1", offerId, people: 1 } });
+  await db.activityMember.create({ data: { shop, activityId, memberId, after: { email: "sofia@example.com" } } });
   const [projectId, stageId] = [randomUUID(), randomUUID()];
   await db.project.create({ data: { id: projectId, shop, name: "Autumn" } });
   await db.projectStage.create({ data: { id: stageId, shop, projectId, kind: "promo_codes", name: "Promo Codes", position: 1 } });

@@ -1,0 +1,94 @@
+/** What a person reads about acts: each kind's words in one place. */
+import type { ActivityKind, ActorKind, Outcome } from "./activity.ts";
+
+export type ActivityGroup = "refreshes" | "offers" | "members" | "projects" | "sales" | "messages" | "creators" | "settings";
+
+export const GROUP_WORDS: Record<ActivityGroup, string> = {
+  refreshes: "Refreshes",
+  offers: "Offers",
+  members: "Members",
+  projects: "Projects",
+  sales: "Sales",
+  messages: "Messages",
+  creators: "Creators",
+  settings: "Settings",
+};
+
+/** `title`: the act in a few words, said of its subject. */
+export const KIND_WORDS: Record<ActivityKind, { title: string; group: ActivityGroup }> = {
+  refresh_started: { title: "Refresh started", group: "refreshes" },
+  refresh_settled: { title: "Refresh settled", group: "refreshes" },
+  refresh_undone: { title: "Refresh undone", group: "refreshes" },
+  refresh_called_off: { title: "Refresh called off", group: "refreshes" },
+  refresh_resumed: { title: "Refresh retried", group: "refreshes" },
+  refresh_left: { title: "Left as it was", group: "refreshes" },
+  old_codes_ended: { title: "Old codes ended early", group: "refreshes" },
+  burned_name_used: { title: "Leaked name allowed", group: "refreshes" },
+  offer_created: { title: "Offer created", group: "offers" },
+  offer_adopted: { title: "Discount adopted", group: "offers" },
+  offer_edited: { title: "Offer edited", group: "offers" },
+  offer_paused: { title: "Offer paused", group: "offers" },
+  offer_resumed: { title: "Offer resumed", group: "offers" },
+  offer_ended: { title: "Offer ended", group: "offers" },
+  offer_archived: { title: "Offer archived", group: "offers" },
+  offer_unarchived: { title: "Offer back from the archive", group: "offers" },
+  offer_changed_in_shopify: { title: "Discount changed in Shopify", group: "offers" },
+  members_joined: { title: "Members added to the offer", group: "offers" },
+  members_activated: { title: "Members activated", group: "offers" },
+  members_deactivated: { title: "Members deactivated", group: "offers" },
+  members_removed: { title: "Members removed from the offer", group: "offers" },
+  members_readded: { title: "Members back in the offer", group: "offers" },
+  payout_changed: { title: "Payout updated", group: "offers" },
+  change_settled: { title: "Change of members settled", group: "offers" },
+  drift_found: { title: "Codes changed outside the app", group: "offers" },
+  drift_repaired: { title: "Difference with Shopify repaired", group: "offers" },
+  drift_ignored: { title: "Difference with Shopify left alone", group: "offers" },
+  member_added: { title: "Member added", group: "members" },
+  member_edited: { title: "Member edited", group: "members" },
+  members_imported: { title: "Members imported", group: "members" },
+  member_archived: { title: "Member archived", group: "members" },
+  member_restored: { title: "Member back from the archive", group: "members" },
+  member_changed_in_shopify: { title: "Customer changed in Shopify", group: "members" },
+  project_created: { title: "Project created", group: "projects" },
+  project_edited: { title: "Project edited", group: "projects" },
+  project_archived: { title: "Project archived", group: "projects" },
+  project_restored: { title: "Project back from the archive", group: "projects" },
+  project_members_added: { title: "Members added to the project", group: "projects" },
+  project_members_moved: { title: "Members moved to a stage", group: "projects" },
+  project_members_removed: { title: "Members removed from the project", group: "projects" },
+  conversion_rejected: { title: "Conversion rejected", group: "sales" },
+  conversion_restored: { title: "Conversion counted again", group: "sales" },
+  commission_paid: { title: "Commission marked as paid", group: "sales" },
+  message_sent: { title: "Message sent", group: "messages" },
+  message_cancelled: { title: "Message stopped", group: "messages" },
+  template_saved: { title: "Template saved", group: "messages" },
+  unsubscribed: { title: "Unsubscribed from messages", group: "messages" },
+  name_requested: { title: "Another name asked for", group: "creators" },
+  name_request_approved: { title: "Name request approved", group: "creators" },
+  name_request_declined: { title: "Name request declined", group: "creators" },
+  page_link_made: { title: "Page link made", group: "creators" },
+  page_link_revoked: { title: "Page link revoked", group: "creators" },
+  settings_changed: { title: "Settings changed", group: "settings" },
+};
+
+export const OUTCOME_WORDS: Record<Outcome, string> = {
+  done: "Done",
+  running: "Under way",
+  parked: "Needs attention",
+  left: "Left as it was",
+  refused: "Not done",
+};
+
+/** Who did it. Shopify names staff by number to an app that may not read its users. */
+export function actorWords({ actor, staffId }: { actor: ActorKind; staffId: string | null }): string {
+  switch (actor) {
+    case "staff":
+      return `Staff ${staffId ?? ""}`.trim();
+    case "creator":
+      return "The creator";
+    case "system":
+      return "The app";
+    case "shopify":
+      return "Shopify";
+  }
+}

@@ -1,0 +1,155 @@
+/** What can be told of a shop: the acts, the facts they change, and who does them. */
+
+/** Every act there is. A new one needs its words in activity-words.ts; the compiler asks for them. */
+export const ACTIVITY_KINDS = [
+  "refresh_started",
+  "refresh_settled",
+  "refresh_undone",
+  "refresh_called_off",
+  "refresh_resumed",
+  "refresh_left",
+  "old_codes_ended",
+  "burned_name_used",
+  "offer_created",
+  "offer_adopted",
+  "offer_edited",
+  "offer_paused",
+  "offer_resumed",
+  "offer_ended",
+  "offer_archived",
+  "offer_unarchived",
+  "offer_changed_in_shopify",
+  "members_joined",
+  "members_activated",
+  "members_deactivated",
+  "members_removed",
+  "members_readded",
+  "payout_changed",
+  "change_settled",
+  "member_added",
+  "member_edited",
+  "members_imported",
+  "member_archived",
+  "member_restored",
+  "member_changed_in_shopify",
+  "project_created",
+  "project_edited",
+  "project_archived",
+  "project_restored",
+  "project_members_added",
+  "project_members_moved",
+  "project_members_removed",
+  "conversion_rejected",
+  "conversion_restored",
+  "commission_paid",
+  "drift_found",
+  "drift_repaired",
+  "drift_ignored",
+  "message_sent",
+  "message_cancelled",
+  "template_saved",
+  "unsubscribed",
+  "name_requested",
+  "name_request_approved",
+  "name_request_declined",
+  "page_link_made",
+  "page_link_revoked",
+  "settings_changed",
+] as const;
+export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
+
+/** Acts whose parts quote a person's own details: those parts are erased when the person asks for it. */
+export const ABOUT_A_PERSON = [
+  "member_added",
+  "member_edited",
+  "member_changed_in_shopify",
+  "name_requested",
+] as const satisfies readonly ActivityKind[];
+
+export const ACTORS = ["staff", "creator", "system", "shopify"] as const;
+export type ActorKind = (typeof ACTORS)[number];
+
+/** Who did it: a staff user by the id of their session token, the creator concerned, the app by itself, or Shopify's admin. */
+export type Actor = { staff: string } | Exclude<ActorKind, "staff">;
+
+/** How a fact is shown. `minor`: units of the shop's currency. `bps`: hundredths of a percent. `time`: ISO, UTC. `reason`: of a refresh. */
+export type FactShape = "text" | "code" | "count" | "bps" | "minor" | "time" | "yes_no" | "hours" | "reason" | "old_ends" | "rejected_for";
+
+/** What a fact is called and how it is shown. What is not listed cannot be told. */
+export const FACTS = {
+  code: { label: "Code", as: "code" },
+  name: { label: "Name", as: "text" },
+  email: { label: "E-mail", as: "text" },
+  handle: { label: "Handle", as: "text" },
+  customer: { label: "Customer", as: "text" },
+  summary: { label: "Gives", as: "text" },
+  status: { label: "Status", as: "text" },
+  startsAt: { label: "Starts", as: "time" },
+  endsAt: { label: "Ends", as: "time" },
+  usageLimit: { label: "Uses per code", as: "count" },
+  oncePerCustomer: { label: "Once per customer", as: "yes_no" },
+  namePattern: { label: "Names of new codes", as: "text" },
+  description: { label: "Description", as: "text" },
+  commissionBps: { label: "Commission", as: "bps" },
+  commissionMinor: { label: "Commission for each conversion", as: "minor" },
+  oldEnds: { label: "The old code stops", as: "old_ends" },
+  oldCodesEnd: { label: "Old codes end", as: "time" },
+  undoHours: { label: "Can be undone for", as: "hours" },
+  lookAlikes: { label: "Points out look-alikes", as: "yes_no" },
+  stage: { label: "Stage", as: "text" },
+  stages: { label: "Stages", as: "text" },
+  offers: { label: "Offers", as: "text" },
+  changed: { label: "Changed", as: "count" },
+  needAttention: { label: "Need attention", as: "count" },
+  leftAsIs: { label: "Left as they were", as: "count" },
+  added: { label: "Added", as: "count" },
+  updated: { label: "Updated", as: "count" },
+  refused: { label: "Refused", as: "count" },
+  order: { label: "Order", as: "text" },
+  conversions: { label: "Conversions", as: "count" },
+  paidMinor: { label: "Paid", as: "minor" },
+  rejectedFor: { label: "Rejected for", as: "rejected_for" },
+  repair: { label: "Repair", as: "text" },
+} as const satisfies Record<string, { label: string; as: FactShape }>;
+
+export type FactName = keyof typeof FACTS;
+export type FactValue = string | number | boolean | null;
+export type Facts = Partial<Record<FactName, FactValue>>;
+
+/** What came of an act for one member. */
+export const OUTCOMES = ["done", "running", "parked", "left", "refused"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** One member's part of an act. The member is named, or found by their place in an offer. */
+export type ActivityPart = ({ memberId: string } | { enrolmentId: string }) & {
+  outcome?: Outcome;
+  before?: Facts;
+  after?: Facts;
+  shopifyIds?: readonly string[];
+};
+
+export type Act = {
+  kind: ActivityKind;
+  by: Actor;
+  at?: Date;
+  offerId?: string | null;
+  projectId?: string | null;
+  refreshId?: string | null;
+  changeId?: string | null;
+  messageId?: string | null;
+  /** What it was called at the time, where no id says it. */
+  subject?: string;
+  before?: Facts;
+  after?: Facts;
+  reason?: string | null;
+  shopifyIds?: readonly string[];
+  members?: readonly ActivityPart[];
+};
+
+/** Only what differs; null when nothing does, so that saving a form without a change is no act. */
+export function changedFacts(before: Facts, after: Facts): { before: Facts; after: Facts } | null {
+  const names = (Object.keys(after) as FactName[]).filter((name) => (before[name] ?? null) !== (after[name] ?? null));
+  if (names.length === 0) return null;
+  const pick = (facts: Facts): Facts => Object.fromEntries(names.map((name) => [name, facts[name] ?? null]));
+  return { before: pick(before), after: pick(after) };
+}

@@ -1,0 +1,27 @@
+import { changedFacts } from "#app/activity/activity.ts";
+import { actorWords } from "#app/activity/activity-words.ts";
+import { staffOrSystem } from "#app/activity/record-activity.server.ts";
+
+test("only the facts that differ are told", () => {
+  expect(changedFacts({ name: "A", undoHours: 24 }, { name: "B", undoHours: 24 })).toEqual({ before: { name: "A" }, after: { name: "B" } });
+});
+
+test("a form that was saved without a change is no act", () => {
+  expect(changedFacts({ name: "A", customer: null }, { name: "A" })).toBeNull();
+});
+
+test("a fact that was not there before is told as nothing before", () => {
+  expect(changedFacts({}, { endsAt: "2026-01-01T00:00:00.000Z" })).toEqual({
+    before: { endsAt: null },
+    after: { endsAt: "2026-01-01T00:00:00.000Z" },
+  });
+});
+
+test("the id of a session token is a staff member; anything else is the app itself", () => {
+  expect([staffOrSystem("77"), staffOrSystem("drift check")]).toEqual([{ staff: "77" }, "system"]);
+});
+
+test("who did it is said in words", () => {
+  expect(actorWords({ actor: "staff", staffId: "77" })).toBe("Staff 77");
+  expect(actorWords({ actor: "shopify", staffId: null })).toBe("Shopify");
+});
