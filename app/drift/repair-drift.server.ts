@@ -23,13 +23,19 @@ async function openFinding({ db }: ShopContext, findingId: string): Promise<Drif
   return finding.resolvedAt === null ? finding : "not_open";
 }
 
+/** `from`: the page the person is on, the offer's unless said. */
+type Reissue = Asked & { enqueue: Enqueue<ShopTx>; from?: "offer" | "member" };
+
 /** Makes the code that was removed anew, under its name, as a refresh of its own. */
-export async function reissue(ctx: ShopContext, { findingId, by, enqueue, now }: Asked & { enqueue: Enqueue<ShopTx> }): Promise<Repaired> {
+export async function reissue(ctx: ShopContext, { findingId, by, enqueue, now, from = "offer" }: Reissue): Promise<Repaired> {
   const { shop, db } = ctx;
   const finding = await openFinding(ctx, findingId);
   if (typeof finding === "string") return { ok: false, reason: finding };
   if (finding.kind === "stranger" || finding.enrolmentId === null) return { ok: false, reason: "member_not_found" };
-  const draft = await createDraft(ctx, { offerId: finding.offerId, enrolmentIds: [finding.enrolmentId], createdBy: by, reason: "other" });
+  const { offerId, enrolmentId } = finding;
+  const { memberId: id } = await db.enrolment.findFirstOrThrow({ where: { id: enrolmentId }, select: { memberId: true } });
+  const origin = from === "member" ? ({ from, id } as const) : ({ from } as const);
+  const draft = await createDraft(ctx, { offerId, enrolmentIds: [enrolmentId], createdBy: by, reason: "other", origin });
   if (!draft.ok) return { ok: false, reason: "busy" };
   await db.refresh.update({ where: { shop_id: { shop, id: draft.refreshId } }, data: { oldEnds: "at_once" } });
   const items = await db.refreshItem.findMany({ where: { refreshId: draft.refreshId }, select: { id: true } });

@@ -5,6 +5,7 @@ import type { ShopContext } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 
 import { isId } from "./ids.ts";
+import type { Origin } from "./origin.ts";
 import { readUses } from "./read-uses.server.ts";
 import type { RefreshReason } from "./refresh.ts";
 import type { Exclusion } from "./words.ts";
@@ -14,6 +15,8 @@ export type DraftRequest = {
   /** Staff user of the session. */
   createdBy: string;
   reason?: RefreshReason;
+  /** Where the person is; the offer unless said. */
+  origin?: Origin;
   /** To read how often each old code was used. Without it, or when Shopify cannot answer, uses are unknown. */
   codes?: DiscountCodes;
 } & ({ enrolmentIds: readonly string[] } | { memberIds: readonly string[] } | { all: true });
@@ -61,12 +64,17 @@ export async function createDraft(ctx: ShopContext, request: DraftRequest): Prom
         createdBy: request.createdBy,
         reason: request.reason ?? null,
         outsiders: chosen.outsiders,
+        ...storedOrigin(request.origin),
       },
     });
     await insertItems({ shop, tx }, { refreshId: refresh.id, discountId: offer.discountId, items, uses });
     return refresh.id;
   });
   return { ok: true, refreshId, excluded };
+}
+
+function storedOrigin(origin: Origin = { from: "offer" }): { origin: string; originId: string | null } {
+  return { origin: origin.from, originId: origin.from === "offer" ? null : origin.id };
 }
 
 type Inserting = {

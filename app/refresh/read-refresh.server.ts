@@ -1,13 +1,12 @@
 import type { ShopContext } from "#app/db.server.ts";
 
-import type { RefreshItem } from "#app/generated/prisma/client.ts";
-
 import { changedItems } from "./changed-items.server.ts";
 import { isId } from "./ids.ts";
-import type { AffectedMember, ExcludedMember, RefreshRow, RefreshView, TimelineEntry } from "./refresh-view.ts";
-import type { Detail, ItemState, OldEnds, ParkReason, Plan, RefreshReason, RefreshState, Step } from "./refresh.ts";
+import { readAttention, readExcluded, readRows } from "./read-refresh-rows.server.ts";
+import { readWayBack } from "./read-way-back.server.ts";
+import type { AffectedMember, RefreshView, TimelineEntry } from "./refresh-view.ts";
+import type { ItemState, OldEnds, RefreshReason, RefreshState, Step } from "./refresh.ts";
 import { readUndoable } from "./undo-refresh.server.ts";
-import { wordsForPark, wordsForStep, type Exclusion } from "./words.ts";
 
 const MOST_ROWS = 250;
 
@@ -20,9 +19,9 @@ export async function readRefresh(
   if (!refresh) return null;
   const stoppable = { refreshId, state: "running", ...UNSTARTED };
   const waitsForTime = { refreshId, state: "running", waitingFor: "schedule" };
-  const [states, reasons, waiting, unstarted, waitingForTime, undoable] = await Promise.all([
+  const [states, attention, waiting, unstarted, waitingForTime, undoable] = await Promise.all([
     db.refreshItem.groupBy({ by: ["state"], where: { refreshId }, _count: true }),
-    db.refreshItem.groupBy({ by: ["parkedFor"], where: { refreshId, state: "parked" }, _count: true }),
+    readAttention({ shop, db }, { refreshId }),
     db.refreshItem.count({ where: { refreshId, state: "running", waitingFor: "shopify" } }),
     refresh.state === "running" ? db.refreshItem.count({ where: stoppable }) : 0,
     refresh.state === "running" ? db.refreshItem.count({ where: { ...waitsForTime, plan: "rename" } }) : 0,
@@ -45,11 +44,12 @@ export async function readRefresh(
       usageLimit: refresh.offer.usageLimit,
       value: refresh.offer.value,
     },
+    wayBack: await readWayBack({ shop, db }, refresh),
     reason: refresh.reason as RefreshReason | null,
     note: refresh.note,
     oldEnds: refresh.oldEnds as OldEnds,
     retireAt: refresh.retireAt?.toISOString() ?? null,
-    undo: undoable && { until: undoable.until.toISOString(), members: undoable.rows.length },
+    undo: undoable && { until: undoable.until.toISOString(), members: undoable.rows.length, retired: undoable.retired },
     undoOf: refresh.undoOf,
     canCallOff: unstarted + waitingForTime,
     waitingForTime,
@@ -72,9 +72,7 @@ export async function readRefresh(
     pageSize: size,
     pages,
     excluded,
-    attention: reasons
-      .map(({ parkedFor, _count }) => ({ reason: parkedFor as ParkReason, count: _count }))
-      .sort((one, other) => other.count - one.count),
+    attention,
   };
 }
 
@@ -88,90 +86,6 @@ const UNSTARTED = {
     { plan: { in: ["reset", "old_first"] }, step: "delete" },
   ],
 };
-
-function canCallOff(item: Pick<RefreshItem, "plan" | "step" | "addedAt" | "deletedAt" | "usesAtEnd" | "waitingFor">): boolean {
-  if (item.usesAtEnd !== null || item.deletedAt !== null) return false;
-  if (item.plan === "rename" && item.step === "delete") return item.waitingFor === "schedule";
-  return (
-    item.addedAt === null && (item.plan === "rename" ? item.step === "check_free" : item.plan !== "take_back" && item.step === "delete")
-  );
-}
-
-async function readRows(
-  { db }: ShopContext,
-  { refreshId, skip, take }: { refreshId: string; skip: number; take: number },
-): Promise<RefreshRow[]> {
-  const items = await db.refreshItem.findMany({
-    where: { refreshId, state: { not: "excluded" } },
-    orderBy: { position: "asc" },
-    skip,
-    take,
-    include: { enrolment: { include: { member: true } } },
-  });
-  const changed = await changedItems(db, items);
-  return items.map((item, at) => {
-    const { id, firstName, lastName, handle } = item.enrolment.member;
-    const step = item.step as Step | null;
-    const plan = item.plan as Plan | null;
-    const parkedFor = item.parkedFor as ParkReason | null;
-    return {
-      itemId: item.id,
-      position: skip + at + 1,
-      member: { id, name: `${firstName} ${lastName}`.trim(), handle },
-      oldName: item.oldName,
-      oldUses: item.oldUses,
-      newName: item.newName,
-      state: item.state as ItemState,
-      changed: changed.has(item.id),
-      plan,
-      step,
-      label: labelOf(item.state as ItemState, step, item.waitingFor),
-      parkedFor,
-      sentence: parkedFor && plan && step ? wordsForPark(parkedFor, { ...item, plan, step }, (item.parkedDetail ?? {}) as Detail) : null,
-      waitingFor: item.waitingFor as RefreshRow["waitingFor"],
-      canCallOff: item.state === "running" && canCallOff(item),
-    };
-  });
-}
-
-function labelOf(state: ItemState, step: Step | null, waitingFor: string | null): string {
-  switch (state) {
-    case "draft":
-      return "Draft";
-    case "running":
-      return step === null ? "Waiting" : wordsForStep(step, waitingFor);
-    case "parked":
-      return "Needs attention";
-    case "done":
-      return "Done";
-    case "left":
-      return "Left as it was";
-    case "excluded":
-      return "Left out";
-  }
-}
-
-async function readExcluded(
-  { db }: ShopContext,
-  { refreshId, outsiders }: { refreshId: string; outsiders: string[] },
-): Promise<ExcludedMember[]> {
-  const items = await db.refreshItem.findMany({
-    where: { refreshId, state: "excluded" },
-    orderBy: { position: "asc" },
-    include: { enrolment: { include: { member: true } } },
-  });
-  const strangers = await db.member.findMany({ where: { id: { in: outsiders } } });
-  const named = ({ firstName, lastName }: { firstName: string; lastName: string }) => `${firstName} ${lastName}`.trim();
-  return [
-    ...items.map(({ id, excludedFor, enrolment }) => ({
-      itemId: id,
-      memberId: enrolment.memberId,
-      name: named(enrolment.member),
-      reason: (excludedFor ?? "left_out") as Exclusion,
-    })),
-    ...strangers.map((member) => ({ itemId: null, memberId: member.id, name: named(member), reason: "not_in_offer" as const })),
-  ];
-}
 
 /** Members whose code is another one now, for the message that nobody has sent. Empty for an unknown refresh. */
 export async function readAffected({ db }: ShopContext, { refreshId }: { refreshId: string }): Promise<AffectedMember[]> {

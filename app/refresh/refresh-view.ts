@@ -1,4 +1,5 @@
 /** What the refresh page shows, in its three states. Plain values: dates as ISO strings in UTC. */
+import type { WayBack } from "./origin.ts";
 import type { ItemState, OldEnds, ParkReason, Plan, RefreshReason, RefreshState, Step } from "./refresh.ts";
 import type { Exclusion } from "./words.ts";
 
@@ -6,13 +7,15 @@ export type RefreshView = {
   id: string;
   state: RefreshState;
   offer: { id: string; title: string; discountId: string; status: string; usageLimit: number | null; value: number | null };
+  /** Where the person who began it came from. */
+  wayBack: WayBack;
   reason: RefreshReason | null;
   note: string | null;
   oldEnds: OldEnds;
   /** When the old codes end, where a time was chosen. */
   retireAt: string | null;
-  /** Until when this refresh can be undone and for how many members; null when it cannot. */
-  undo: { until: string; members: number } | null;
+  /** Until when this refresh can be undone, for how many members, and how many more have a previous code that leaked; null when it cannot. */
+  undo: { until: string; members: number; retired: number } | null;
   undoOf: string | null;
   /** Rows that can still be called off. */
   canCallOff: number;
@@ -31,9 +34,12 @@ export type RefreshView = {
   pageSize: number;
   pages: number;
   excluded: ExcludedMember[];
-  /** Why items need attention, most frequent first. */
-  attention: { reason: ParkReason; count: number }[];
+  /** Why items need attention, most frequent first; by name where they are few. */
+  attention: Attention[];
 };
+
+/** `members` is empty when there are more than a sentence can name. */
+export type Attention = { reason: ParkReason; count: number; members: string[] };
 
 /** `total` is without excluded members. `waiting` are running items, `left` those a person left as they are. */
 export type RefreshCounts = { total: number; done: number; waiting: number; needsAttention: number; left: number; excluded: number };

@@ -9,7 +9,8 @@ import { saveDraftNames } from "./draft-names.server.ts";
 import { isId } from "./ids.ts";
 import { startRefresh } from "./start-refresh.server.ts";
 
-export type Undoable = { until: Date; rows: { enrolmentId: string; oldName: string }[] };
+/** `retired`: rows whose previous code leaked and is not issued again. */
+export type Undoable = { until: Date; rows: { enrolmentId: string; oldName: string }[]; retired: number };
 
 export type Undone =
   /** `started` false: the previous names are in a draft, where a person sees which of them will not do any more. */
@@ -19,7 +20,7 @@ const HOUR_MS = 3_600_000;
 
 /**
  * What of a settled refresh can be undone now: within the shop's window, rows that got another name which is still theirs,
- * unless the previous one leaked. Null when there is nothing.
+ * unless the previous one leaked. Null when nobody has another name, or the window is over.
  */
 export async function readUndoable({ shop, db }: ShopContext, refreshId: string, now: Date): Promise<Undoable | null> {
   const refresh = isId(refreshId) ? await db.refresh.findFirst({ where: { id: refreshId, state: "settled" } }) : null;
@@ -38,7 +39,7 @@ export async function readUndoable({ shop, db }: ShopContext, refreshId: string,
     rows.map(({ oldName }) => keyOf(oldName)),
   );
   const open = rows.filter(({ oldName }) => !burned.has(keyOf(oldName)));
-  return open.length === 0 ? null : { until, rows: open };
+  return rows.length === 0 ? null : { until, rows: open, retired: rows.length - open.length };
 }
 
 /** Puts the previous names back as a refresh of its own, run by the same engine, and starts it where every name will do. */
@@ -56,11 +57,14 @@ export async function undoRefresh(
   const undone = isId(refreshId) ? await db.refresh.findFirst({ where: { id: refreshId } }) : null;
   if (!undone) return { ok: false, reason: "not_found" };
   const undoable = await readUndoable(ctx, refreshId, now());
-  if (!undoable) return { ok: false, reason: "nothing_to_undo" };
+  if (!undoable || undoable.rows.length === 0) return { ok: false, reason: "nothing_to_undo" };
   const enrolmentIds = undoable.rows.map(({ enrolmentId }) => enrolmentId);
   const draft = await createDraft(ctx, { offerId: undone.offerId, enrolmentIds, createdBy: by, codes, reason: "other" });
   if (!draft.ok) return { ok: false, reason: "nothing_to_undo" };
-  await db.refresh.update({ where: { shop_id: { shop, id: draft.refreshId } }, data: { undoOf: refreshId, oldEnds: "at_once" } });
+  await db.refresh.update({
+    where: { shop_id: { shop, id: draft.refreshId } },
+    data: { undoOf: refreshId, oldEnds: "at_once", origin: undone.origin, originId: undone.originId },
+  });
   const items = await db.refreshItem.findMany({
     where: { refreshId: draft.refreshId, state: "draft" },
     select: { id: true, enrolmentId: true },

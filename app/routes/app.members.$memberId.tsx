@@ -48,7 +48,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const memberId = idFrom(params.memberId);
   const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
-  const draft = await createDraft(ctx, { offerId: parsed.data.offerId, memberIds: [memberId], createdBy: staff.id, codes });
+  const { offerId } = parsed.data;
+  const origin = { from: "member", id: memberId } as const;
+  const draft = await createDraft(ctx, { offerId, memberIds: [memberId], createdBy: staff.id, codes, origin });
   if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
   if (draft.reason !== "nobody_to_refresh") throw notFound();
   const busy = draft.excluded.some(({ reason }) => reason === "already_refreshing");

@@ -12,6 +12,7 @@ const pressed = z.object({
   intent: z.enum(["reissue", "adopt", "detach", "ignore"]),
   findingId: z.uuid(),
   memberId: z.union([z.uuid(), z.literal("")]).default(""),
+  from: z.enum(["offer", "member"]).default("offer"),
 });
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -19,13 +20,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const offerId = idFrom(params.offerId);
   const parsed = pressed.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
-  const { intent, findingId, memberId } = parsed.data;
+  const { intent, findingId, memberId, from } = parsed.data;
   if ((await ctx.db.driftFinding.count({ where: { id: findingId, offerId } })) === 0) throw notFound();
   const asked = { findingId, by: staff.id };
   const repair = (): Promise<Repaired> => {
     switch (intent) {
       case "reissue":
-        return reissue(ctx, { ...asked, enqueue });
+        return reissue(ctx, { ...asked, enqueue, from });
       case "adopt":
         return adoptCode(ctx, { ...asked, memberId: memberId || null, onLineageChanged: reattribute });
       case "detach":

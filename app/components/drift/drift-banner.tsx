@@ -38,7 +38,10 @@ function Finding({
   const [memberId, setMemberId] = useState("");
   const busy = fetcher.state !== "idle";
   const press = (intent: string) =>
-    fetcher.submit({ intent, findingId: finding.id, memberId }, { method: "post", action: `/app/offers/${finding.offerId}/drift` });
+    fetcher.submit(
+      { intent, findingId: finding.id, memberId, from: withOffer ? "member" : "offer" },
+      { method: "post", action: `/app/offers/${finding.offerId}/drift` },
+    );
   const button = (intent: string, label: string) => (
     <Button
       disabled={busy || (intent === "adopt" && finding.kind === "stranger" && memberId === "")}

@@ -40,7 +40,7 @@ export function DraftScreen({
 }) {
   const { rows, counts, offer } = view;
   const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows });
-  const { reason, note, oldEnds, retireTyped, setReason, setNote, setOldEnds, setRetireTyped } = useDraftReason({
+  const { reason, note, oldEnds, retireTyped, setReason, setNote, setOldEnds, setRetireTyped, settle } = useDraftReason({
     refreshId: view.id,
     begin: { reason: view.reason, note: view.note ?? "", oldEnds: view.oldEnds, retireTyped: retireBegin },
     onSaved: names.checkAgain,
@@ -58,7 +58,7 @@ export function DraftScreen({
     const first = [...refused].sort((a, b) => a.position - b.position)[0];
     if (first && !focusInput(first.itemId)) openPage({ page: Math.ceil(first.position / view.pageSize), itemId: first.itemId });
   };
-  const actions = useDraftActions({ handOver: names.handOver, onRefused });
+  const actions = useDraftActions({ handOver: () => names.handOver(settle()), onRefused, onAnswered: names.resume });
 
   const updateOffer = () => {
     names.demandAll();
@@ -105,7 +105,7 @@ export function DraftScreen({
       fullWidth
       title="Refresh promo codes"
       subtitle={`${offer.title}, ${plural(counts.total, "member")}`}
-      backAction={{ content: offer.title, url: `/app/offers/${offer.id}` }}
+      backAction={{ content: view.wayBack.title, url: view.wayBack.url }}
       primaryAction={update}
     >
       <BlockStack gap="400">

@@ -25,6 +25,7 @@ export function OutcomeBanner({ view }: { view: RefreshView }) {
         <p>
           {attentionInWords(view.attention)}
           {done > 0 ? ` ${plural(done, "other code")} changed.` : ""}
+          {left > 0 ? ` ${plural(left, "member")} left as before.` : ""}
         </p>
         {fetcher.data?.refused ? <p>{fetcher.data.refused}</p> : null}
       </Banner>

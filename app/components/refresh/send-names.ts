@@ -24,6 +24,11 @@ export function keepNames(refreshId: string, names: Names): void {
   void fetch(`/app/refreshes/${refreshId}/names`, { ...asJson({ names, check: [] }), keepalive: true }).catch(() => undefined);
 }
 
+/** What was chosen under the table. A lost connection is no matter: "Update offer" carries it again. */
+export async function keepChoices(refreshId: string, choices: Record<string, string | null>): Promise<void> {
+  await fetch(`/app/refreshes/${refreshId}/names`, asJson({ names: {}, check: [], ...choices })).catch(() => undefined);
+}
+
 /** A free name near a taken one; null when Shopify cannot be asked now. */
 export async function suggestionFor(
   refreshId: string,

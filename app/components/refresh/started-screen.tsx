@@ -27,7 +27,7 @@ export function StartedScreen({ view, affected }: { view: RefreshView; affected:
       fullWidth
       title="Refresh promo codes"
       subtitle={`${view.offer.title}, ${plural(view.counts.total, "member")}`}
-      backAction={{ content: view.offer.title, url: `/app/offers/${view.offer.id}` }}
+      backAction={{ content: view.wayBack.title, url: view.wayBack.url }}
     >
       <BlockStack gap="400">
         {running ? <RefreshProgress view={view} /> : <OutcomeBanner view={view} />}

@@ -12,20 +12,23 @@ type Hooks = {
   /** Names typed but not saved yet: they go along with whatever is pressed. */
   handOver: () => Promise<Record<string, string>>;
   onRefused: (answer: DraftActionAnswer) => void;
+  /** Whatever was pressed is through. */
+  onAnswered: () => void;
 };
 
 /** The buttons of a draft. Each carries the names that are not saved yet, so that nothing typed is lost to a press. */
-export function useDraftActions({ handOver, onRefused }: Hooks) {
+export function useDraftActions({ handOver, ...hooks }: Hooks) {
   const fetcher = useFetcher<DraftActionAnswer>();
   const told = useRef<DraftActionAnswer | undefined>(undefined);
-  const tell = useRef(onRefused);
+  const tell = useRef(hooks);
   useEffect(() => {
-    tell.current = onRefused;
+    tell.current = hooks;
   });
   useEffect(() => {
     if (fetcher.state !== "idle" || !fetcher.data || fetcher.data === told.current) return;
     told.current = fetcher.data;
-    if (fetcher.data.refused !== null) tell.current(fetcher.data);
+    if (fetcher.data.refused !== null) tell.current.onRefused(fetcher.data);
+    tell.current.onAnswered();
   }, [fetcher.state, fetcher.data]);
 
   const press = async (intent: string, more: Record<string, string> = {}) => {

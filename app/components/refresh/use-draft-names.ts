@@ -18,6 +18,8 @@ export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: re
   const [summary, setSummary] = useState<DraftSummary | null>(null);
   const [offline, setOffline] = useState(false);
   const [busy, setBusy] = useState(false);
+  /** A button was pressed: what it was sent with must not be overtaken by another save. */
+  const [held, setHeld] = useState(false);
   const { revalidate } = useRevalidator();
   const latest = useRef(draft);
   const underWay = useRef<Promise<void>>(Promise.resolve());
@@ -40,7 +42,7 @@ export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: re
   }, [refreshId, revalidate]);
 
   useEffect(() => {
-    if (busy || rowsToCheck(draft).length === 0) return;
+    if (busy || held || rowsToCheck(draft).length === 0) return;
     const timer = setTimeout(
       () => {
         underWay.current = send();
@@ -48,7 +50,7 @@ export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: re
       offline ? RETRY_MS : TYPING_PAUSE_MS,
     );
     return () => clearTimeout(timer);
-  }, [draft, busy, offline, send]);
+  }, [draft, busy, held, offline, send]);
 
   useEffect(() => {
     const leave = () => keepNames(refreshId, unsaved(latest.current));
@@ -72,14 +74,19 @@ export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: re
     },
     checkAgain: () => setDraft(doubted),
     demandAll: () => setDraft(demanded),
-    /** Hands the names that are not saved yet to another request of the page, once a save under way is through. */
-    async handOver(): Promise<Record<string, string>> {
-      await underWay.current;
+    /**
+     * Hands the names that are not saved yet to another request of the page, once the saves under way are through (`others`
+     * too). None begins again before `resume`: it could come after the draft was started, and find none.
+     */
+    async handOver(others: Promise<void>): Promise<Record<string, string>> {
+      setHeld(true);
+      await Promise.all([underWay.current, others]);
       const names = unsaved(latest.current);
       const handedOver = (now: typeof draft) => answered(now, { sent: names, asked: {}, rows: [] });
       latest.current = handedOver(latest.current);
       setDraft(handedOver);
       return names;
     },
+    resume: () => setHeld(false),
   };
 }

@@ -56,7 +56,8 @@ async function refresh(
   const chosen = await selectedMembers(ctx, { projectId, selection });
   const connected = project.offers.some(({ id }) => id === offerId);
   if (!connected || !mayManageOffers({ ...project, selected: chosen.length })) return CHANGED;
-  const draft = await createDraft(ctx, { offerId, memberIds: chosen.map(({ id }) => id), createdBy: staff.id, codes });
+  const origin = { from: "project", id: projectId } as const;
+  const draft = await createDraft(ctx, { offerId, memberIds: chosen.map(({ id }) => id), createdBy: staff.id, codes, origin });
   if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
   if (draft.reason !== "nobody_to_refresh") throw notFound();
   return refused(

@@ -8,7 +8,7 @@ import type { FaultKind } from "#tests/twin/admin/faults.ts";
 /** Shopify's own queue stands: for a minute, or for good, which is until a person has seen the item parked. */
 export type Fault =
   | { kind: "crash_before" | "crash_after" }
-  | { kind: Exclude<FaultKind, "bulk_creation_stuck" | "job_stuck"> }
+  | { kind: Extract<FaultKind, "timeout_before" | "timeout_after" | "throttle" | "5xx" | "malformed"> }
   | { kind: "bulk_creation_stuck" | "job_stuck"; forGood: boolean };
 
 /** A worker that died. */

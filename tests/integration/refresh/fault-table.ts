@@ -64,12 +64,5 @@ export function wordsOf(fault: Fault): string {
       return fault.forGood
         ? "every deletion stays in Shopify's queue until it is retried"
         : "a deletion stays in Shopify's queue for a minute";
-    case "latency":
-    case "code_stolen":
-    case "token_revoked":
-    case "webhook_lost":
-    case "webhook_duplicate":
-    case "webhook_late":
-      return fault.kind;
   }
 }

@@ -120,7 +120,7 @@ test("undo puts the previous names back as a refresh of its own, once, and not t
     undoRefresh(ctx, { refreshId, by: "staff 2", codes: shopify.codes, enqueue: at.enqueue, now });
   const tomorrow = () => new Date(Date.now() + 25 * 3_600_000);
   expect(await undo(first.refreshId, tomorrow)).toEqual({ ok: false, reason: "nothing_to_undo" });
-  expect((await at.view(first.refreshId)).undo).toMatchObject({ members: 2 });
+  expect((await at.view(first.refreshId)).undo).toMatchObject({ members: 2, retired: 0 });
   const undone = await undo(first.refreshId);
   expect(undone).toMatchObject({ ok: true, started: true });
   await at.settle(offer.discountId);
@@ -131,6 +131,6 @@ test("undo puts the previous names back as a refresh of its own, once, and not t
   const leaked = await at.draft(offer, ["LATER1"], "leak");
   await at.start(leaked.refreshId);
   await at.settle(offer.discountId);
-  expect((await at.view(leaked.refreshId)).undo).toBeNull();
+  expect((await at.view(leaked.refreshId)).undo).toMatchObject({ members: 0, retired: 1 });
   expect(await undo(leaked.refreshId)).toEqual({ ok: false, reason: "nothing_to_undo" });
 });

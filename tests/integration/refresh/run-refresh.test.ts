@@ -24,7 +24,7 @@ test("three members are refreshed: one new name, one same name, one taken, and t
   expect(view).toMatchObject({
     state: "settled",
     counts: { total: 3, done: 2, needsAttention: 1, waiting: 0 },
-    attention: [{ reason: "name_taken", count: 1 }],
+    attention: [{ reason: "name_taken", count: 1, members: ["Member 00003"] }],
   });
   expect(view.rows[2]).toMatchObject({
     label: "Needs attention",

@@ -39,13 +39,19 @@ describe("progress", () => {
     expect(countsInWords({ total: 2, done: 2, waiting: 0, needsAttention: 0, left: 0, excluded: 0 })).toBe("2 of 2 done");
   });
 
-  test("reasons for attention come with their counts", () => {
+  test("reasons for attention name the members where they are few, and count them where they are many", () => {
     expect(
       attentionInWords([
-        { reason: "name_taken", count: 2 },
-        { reason: "gave_up", count: 1 },
+        { reason: "name_taken", count: 12, members: [] },
+        { reason: "not_enrolled", count: 2, members: ["Maya Lindqvist", "Leon Brandt"] },
+        { reason: "gave_up", count: 1, members: ["Noor Haddad"] },
       ]),
-    ).toBe("2: the new name is taken. 1: Shopify has not finished.");
+    ).toBe(
+      "The new names for 12 members are taken. Maya Lindqvist and Leon Brandt are no longer in the offer. Shopify has not finished with Noor Haddad.",
+    );
+    expect(attentionInWords([{ reason: "name_taken", count: 1, members: ["Maya Lindqvist"] }])).toBe(
+      "The new name for Maya Lindqvist is taken.",
+    );
   });
 
   test("a timeline line is a sentence, and an outcome nobody foresaw is still shown", () => {
