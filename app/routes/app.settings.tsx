@@ -1,11 +1,13 @@
 /**
  * Settings: how refreshes begin, how long they can be undone, whether look-alikes of leaked names are pointed out.
- * For the merchant who sets it once and wants the team to find the right choice made already.
+ * For the merchant who sets it once and wants the team to find the right choice made already. Each card saves for itself.
  */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
+import { RefreshesCard } from "#app/components/settings/refreshes-card.tsx";
+import type { SettingsAnswer } from "#app/components/settings/use-saving.ts";
 import { SettingsScreen } from "#app/components/settings-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { OLD_ENDS } from "#app/refresh/refresh.ts";
@@ -16,25 +18,37 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { settings: await readSettings(ctx) };
 }
 
-const form = z.object({
-  oldEnds: z.enum(OLD_ENDS),
-  undoHours: z.coerce.number().int().min(0).max(720),
-  lookAlikes: z.enum(["true", "false"]).transform((on) => on === "true"),
-});
+const form = z.discriminatedUnion("card", [
+  z.object({
+    card: z.literal("refreshes"),
+    oldEnds: z.enum(OLD_ENDS),
+    undoHours: z.coerce.number().int().min(0).max(720),
+    lookAlikes: z.enum(["true", "false"]).transform((on) => on === "true"),
+  }),
+]);
 
-export async function action({ request }: ActionFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+export async function action({ request }: ActionFunctionArgs): Promise<SettingsAnswer> {
+  const { ctx, staff } = await forAdmin(request);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
-  await saveSettings(ctx, parsed.data);
-  return { saved: true };
+  switch (parsed.data.card) {
+    case "refreshes": {
+      const { oldEnds, undoHours, lookAlikes } = parsed.data;
+      await saveSettings(ctx, { settings: { oldEnds, undoHours, lookAlikes }, by: staff.id });
+      return { refused: null };
+    }
+  }
 }
 
 export const meta = () => [{ title: "Settings" }];
 
 export default function SettingsPage() {
   const { settings } = useLoaderData<typeof loader>();
-  return <SettingsScreen settings={settings} saved={useActionData<typeof action>()?.saved ?? false} />;
+  return (
+    <SettingsScreen>
+      <RefreshesCard settings={settings} />
+    </SettingsScreen>
+  );
 }
 
 export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";

@@ -1,9 +1,9 @@
-import { useActionData, useFetcher, useNavigate, useNavigation, useSubmit } from "@remix-run/react";
-import { SaveBar } from "@shopify/app-bridge-react";
+import { useActionData, useFetcher, useNavigation, useSubmit } from "@remix-run/react";
 import { BlockStack, Button, Card, FormLayout, InlineStack, Link, Page, Text, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 
 import { customerUrl } from "#app/components/shopify-links.ts";
+import { UnsavedChanges } from "#app/components/unsaved-changes.tsx";
 import type { CustomerChoice } from "#app/members/member-fields.ts";
 import type { MemberForm as Fields } from "#app/members/save-member.server.ts";
 
@@ -14,7 +14,6 @@ export function MemberForm({ title, back, begin }: { title: string; back: { cont
   const [form, setForm] = useState(begin);
   const problems = useActionData<MemberFormAnswer>()?.problems ?? {};
   const navigation = useNavigation();
-  const navigate = useNavigate();
   const submit = useSubmit();
   const saving = navigation.state !== "idle" && navigation.formMethod === "POST";
   const changed = JSON.stringify(form) !== JSON.stringify(begin);
@@ -31,12 +30,13 @@ export function MemberForm({ title, back, begin }: { title: string; back: { cont
   );
   return (
     <Page title={title} backAction={back}>
-      <SaveBar id="member-save-bar" open={changed}>
-        <button variant="primary" onClick={() => submit(form, { method: "post" })} {...(saving ? { loading: "" } : {})}>
-          Save
-        </button>
-        <button onClick={() => (begin.email === "" ? navigate(back.url) : setForm(begin))}>Discard</button>
-      </SaveBar>
+      <UnsavedChanges
+        id="member-save-bar"
+        open={changed}
+        saving={saving}
+        onSave={() => submit(form, { method: "post" })}
+        onDiscard={() => setForm(begin)}
+      />
       <BlockStack gap="400">
         <Card>
           <FormLayout>

@@ -1,7 +1,7 @@
 import { useFetcher } from "@remix-run/react";
-import { SaveBar } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Page, TextField } from "@shopify/polaris";
 
+import { UnsavedChanges } from "#app/components/unsaved-changes.tsx";
 import type { OfferForm } from "#app/offers/offer-form.ts";
 
 import { GivesCard } from "./gives-card.tsx";
@@ -21,12 +21,7 @@ export function EditOfferScreen({ offerId, title, begin, zone, currency }: Props
   const refused = fetcher.data?.refused && !saving ? fetcher.data.refused : null;
   return (
     <Page title="Edit offer" backAction={{ content: title, url: `/app/offers/${offerId}` }}>
-      <SaveBar id="offer-save-bar" open={state.changed && !(saving && !refused)}>
-        <button variant="primary" onClick={save} {...(saving ? { loading: "" } : {})}>
-          Save
-        </button>
-        <button onClick={state.reset}>Discard</button>
-      </SaveBar>
+      <UnsavedChanges id="offer-save-bar" open={state.changed} saving={saving} onSave={save} onDiscard={state.reset} />
       <BlockStack gap="400">
         {refused === null ? null : (
           <Banner tone="critical" title="The changes were not saved">

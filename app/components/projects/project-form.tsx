@@ -1,8 +1,8 @@
-import { useNavigate, useNavigation, useActionData, useSubmit } from "@remix-run/react";
-import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
+import { useActionData, useNavigation, useSubmit } from "@remix-run/react";
 import { Banner, BlockStack, Card, ChoiceList, Layout, Page, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
+import { UnsavedChanges } from "#app/components/unsaved-changes.tsx";
 import type { ConnectedOffer } from "#app/projects/project.ts";
 import { LONGEST_NAME, problemsOf, type DraftProblem, type ProjectDraft } from "#app/projects/workflow.ts";
 
@@ -26,9 +26,7 @@ export function ProjectForm({ title, back, begin, offers, members }: Props) {
   const [tried, setTried] = useState(false);
   const answer = useActionData<ProjectFormAnswer>();
   const navigation = useNavigation();
-  const navigate = useNavigate();
   const submit = useSubmit();
-  const shopify = useAppBridge();
   const problems = tried ? problemsOf(draft) : [];
   const changed = JSON.stringify(draft) !== JSON.stringify(begin);
   const saving = navigation.state !== "idle" && navigation.formMethod === "POST";
@@ -41,20 +39,11 @@ export function ProjectForm({ title, back, begin, offers, members }: Props) {
   const discard = () => {
     setDraft(begin);
     setTried(false);
-    if (begin.name === "") navigate(back.url);
   };
 
-  // Resolves when nothing is unsaved or the person leaves it behind; otherwise they stay.
-  const leave = () => void shopify.saveBar.leaveConfirmation().then(() => navigate(back.url));
-
   return (
-    <Page title={title} backAction={{ content: back.content, onAction: leave }}>
-      <SaveBar id="project-save-bar" open={changed}>
-        <button variant="primary" onClick={save} {...(saving ? { loading: "" } : {})}>
-          Save
-        </button>
-        <button onClick={discard}>Discard</button>
-      </SaveBar>
+    <Page title={title} backAction={back}>
+      <UnsavedChanges id="project-save-bar" open={changed} saving={saving} onSave={save} onDiscard={discard} />
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">

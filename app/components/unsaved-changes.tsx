@@ -1,0 +1,72 @@
+import { useBlocker } from "@remix-run/react";
+import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
+
+type Form = { open: boolean; saving: boolean; onSave: () => void; onDiscard: () => void };
+type Register = (id: string, form: Form | null) => void;
+
+const Together = createContext<Register | null>(null);
+
+/**
+ * The admin's bar over a form with unsaved changes. While it is open, leaving the page is asked about first, whether by a
+ * link of the app, by going back or by the admin's menu. Inside `UnsavedTogether` the page has one bar for all its forms.
+ */
+export function UnsavedChanges({ id, ...form }: { id: string } & Form) {
+  const register = useContext(Together);
+  useEffect(() => register?.(id, form));
+  useEffect(() => () => register?.(id, null), [register, id]);
+  return register ? null : <Bar id={id} {...form} />;
+}
+
+/** Several forms on one page, each saving for itself, under one bar: Save saves those that were changed. */
+export function UnsavedTogether({ id, children }: { id: string; children: ReactNode }) {
+  const [forms, setForms] = useState<ReadonlyMap<string, Form>>(new Map());
+  const register = useMemo<Register>(
+    () => (name, form) =>
+      setForms((now) => {
+        const before = now.get(name);
+        const same = before?.open === form?.open && before?.saving === form?.saving;
+        // Of a form that is as it was, only what its buttons do is new: nothing has to be drawn again for that.
+        if (before && form && same) return (Object.assign(before, form), now);
+        const next = new Map(now);
+        if (form) next.set(name, form);
+        else next.delete(name);
+        return next;
+      }),
+    [],
+  );
+  const changed = () => [...forms.values()].filter(({ open }) => open);
+  return (
+    <Together.Provider value={register}>
+      <Bar
+        id={id}
+        open={changed().length > 0}
+        saving={changed().some(({ saving }) => saving)}
+        onSave={() => changed().forEach(({ onSave }) => onSave())}
+        onDiscard={() => changed().forEach(({ onDiscard }) => onDiscard())}
+      />
+      {children}
+    </Together.Provider>
+  );
+}
+
+function Bar({ id, open, saving, onSave, onDiscard }: { id: string } & Form) {
+  const shopify = useAppBridge();
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => open && !saving && currentLocation.pathname !== nextLocation.pathname);
+  useEffect(() => {
+    if (blocker.state !== "blocked") return;
+    // The admin asks, and answers only when the person leaves: until then the page stays as it is.
+    void shopify.saveBar.leaveConfirmation().then(
+      () => blocker.proceed(),
+      () => blocker.reset(),
+    );
+  }, [blocker, shopify]);
+  return (
+    <SaveBar id={id} open={open}>
+      <button variant="primary" onClick={onSave} {...(saving ? { loading: "" } : {})}>
+        Save
+      </button>
+      <button onClick={onDiscard}>Discard</button>
+    </SaveBar>
+  );
+}
