@@ -9,6 +9,7 @@ export type ShopFacts = { name: string; currency: string; zone: string; locale: 
 
 type ShopFormat = {
   shopName: string;
+  currency: string;
   locale: string;
   money(minor: number): string;
   count(value: number): string;
@@ -37,6 +38,7 @@ function shopFormat({ name, currency, zone, locale }: ShopFacts): ShopFormat {
   const where = { zone, locale };
   return {
     shopName: name,
+    currency,
     locale,
     money: (minor) => formatMoney(minor, { currency, locale }),
     count: (value) => value.toLocaleString(locale),

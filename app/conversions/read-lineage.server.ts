@@ -1,5 +1,6 @@
 import type { Tenure } from "#app/codes/lineage.ts";
 import type { ShopTx } from "#app/db.server.ts";
+import { commissionOf } from "#app/offers/commission-columns.server.ts";
 import { tiersFrom } from "#app/offers/kept-tiers.ts";
 
 import type { Lineage } from "./attribute.ts";
@@ -29,12 +30,9 @@ export async function readRates(
   const own = new Map<string, OwnRate[]>();
   for (const payout of payouts) own.set(payout.enrolmentId, [...(own.get(payout.enrolmentId) ?? []), payout]);
   const commission = new Map(
-    offers.map(({ id, commissionBps, commissionMinor, commissionTiers, rules }) => [
+    offers.map(({ id, rules, ...offer }) => [
       id,
-      {
-        ...{ bps: commissionBps, perConversionMinor: commissionMinor, tiers: tiersFrom(commissionTiers) },
-        rules: rules.map((rule) => ({ ...rule, tiers: tiersFrom(rule.tiers) })),
-      },
+      { ...commissionOf(offer), rules: rules.map((rule) => ({ ...rule, tiers: tiersFrom(rule.tiers) })) },
     ]),
   );
   return { commission, own };

@@ -6,7 +6,7 @@ import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 
-import type { ChangeKind } from "./change.ts";
+import type { ChangeKind, OwnPayout } from "./change.ts";
 import { settleChanges } from "./change.store.server.ts";
 import { lockEnrolments } from "./enrolment-facts.server.ts";
 import { planChange, type Planned } from "./plan-change.ts";
@@ -20,13 +20,23 @@ export type ChangeRequest = {
   now?: () => Date;
 } & (
   | { kind: "activate" | "deactivate" | "remove" | "readd"; enrolmentIds: readonly string[] }
-  /** Basis points of the sale from now on; null for the offer's own commission. */
-  | { kind: "payout"; enrolmentIds: readonly string[]; commissionBps: number | null }
+  /** From now on; null for the offer's commission. */
+  | { kind: "payout"; enrolmentIds: readonly string[]; own: OwnPayout | null }
   | { kind: "add"; names: readonly { enrolmentId: string; name: string }[] }
 );
 
 export type ChangeBegun =
   { ok: true; changeId: string } | { ok: false; reason: "offer_not_found" | "member_not_found" | "nobody" | "bad_payout" };
+
+const isPayable = ({ bps, perConversionMinor }: OwnPayout) =>
+  [bps, perConversionMinor].every((amount) => Number.isInteger(amount) && amount >= 0) &&
+  bps <= 10_000 &&
+  perConversionMinor <= 2_000_000_000;
+
+const payoutColumns = (own: OwnPayout | null) => ({
+  commissionBps: own?.bps ?? null,
+  commissionMinor: own?.perConversionMinor ?? null,
+});
 
 /** Ten thousand members are judged in one transaction. */
 const LONG = { maxWait: 10_000, timeout: 60_000 };
@@ -38,9 +48,8 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     request.kind === "add" ? request.names.map(({ enrolmentId, name }) => [enrolmentId, name]) : request.enrolmentIds.map((id) => [id, ""]),
   );
   if (wanted.size === 0) return { ok: false, reason: "nobody" };
-  const commissionBps = request.kind === "payout" ? request.commissionBps : null;
-  if (commissionBps !== null && (!Number.isInteger(commissionBps) || commissionBps < 0 || commissionBps > 10_000))
-    return { ok: false, reason: "bad_payout" };
+  const own = request.kind === "payout" ? request.own : null;
+  if (own && !isPayable(own)) return { ok: false, reason: "bad_payout" };
   return db.$transaction(async (tx): Promise<ChangeBegun> => {
     const offer = await tx.offer.findFirst({ where: { id: request.offerId } });
     if (!offer) return { ok: false, reason: "offer_not_found" };
@@ -49,10 +58,10 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     const known = await lockEnrolments({ shop, tx }, { offerId: offer.id, enrolmentIds: [...wanted.keys()] });
     if (known.length < wanted.size) return { ok: false, reason: "member_not_found" };
     await tx.enrolmentChange.create({
-      data: { id, shop, offerId: offer.id, kind: request.kind, commissionBps, createdBy: request.createdBy, createdAt: now },
+      data: { id, shop, offerId: offer.id, kind: request.kind, ...payoutColumns(own), createdBy: request.createdBy, createdAt: now },
     });
     const planned = known.map((facts, position) => {
-      const plan = planChange(facts, { kind: request.kind, commissionBps, name: wanted.get(facts.enrolmentId) ?? "" });
+      const plan = planChange(facts, { kind: request.kind, own, name: wanted.get(facts.enrolmentId) ?? "" });
       return { id: randomUUID(), position, enrolmentId: facts.enrolmentId, live: facts.live?.name ?? "", plan };
     });
     const rows = await promiseNames({ shop, tx }, planned);
@@ -67,7 +76,7 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
         ...asItem(row, now),
       })),
     });
-    await applyAtOnce({ shop, tx }, rows, { kind: request.kind, commissionBps, createdBy: request.createdBy, now });
+    await applyAtOnce({ shop, tx }, rows, { kind: request.kind, own, createdBy: request.createdBy, now });
     await settleChanges({ shop, tx }, [id], now);
     if (rows.some(({ plan }) => plan.state === "running"))
       await request.enqueue(tx, "enrolments.change", { shop, discountId: offer.discountId });
@@ -156,15 +165,15 @@ function asItem({ id, position, enrolmentId, live, plan }: Row, now: Date) {
   }
 }
 
-type Apply = { kind: ChangeKind; commissionBps: number | null; createdBy: string; now: Date };
+type Apply = { kind: ChangeKind; own: OwnPayout | null; createdBy: string; now: Date };
 
 /** What concerns our own records alone: the place of members without a code, and payouts from now on. */
-async function applyAtOnce({ shop, tx }: LineageTx, rows: readonly Row[], { kind, commissionBps, createdBy, now }: Apply): Promise<void> {
+async function applyAtOnce({ shop, tx }: LineageTx, rows: readonly Row[], { kind, own, createdBy, now }: Apply): Promise<void> {
   const done = rows.flatMap(({ enrolmentId, plan }) => (plan.state === "done" ? [{ enrolmentId, status: plan.status }] : []));
   if (done.length === 0) return;
   if (kind === "payout") {
     await tx.payout.createMany({
-      data: done.map(({ enrolmentId }) => ({ shop, enrolmentId, commissionBps, from: now, setBy: createdBy })),
+      data: done.map(({ enrolmentId }) => ({ shop, enrolmentId, ...payoutColumns(own), from: now, setBy: createdBy })),
     });
     return;
   }

@@ -29,6 +29,9 @@ export const CHANGE_REFUSALS = [
 ] as const;
 export type ChangeRefusal = (typeof CHANGE_REFUSALS)[number];
 
+/** A member's own commission in place of the offer's: basis points of the sale, and minor units for each conversion. */
+export type OwnPayout = { bps: number; perConversionMinor: number };
+
 export type RefusalDetail = { words?: string; owner?: string; because?: string };
 
 /** One member's part while it is under way at Shopify. Times UTC. */

@@ -1,7 +1,7 @@
 /** What a change means for one member, judged from our own records before anything is touched. */
 import { parsePromoCode } from "#app/codes/promo-code.ts";
 
-import type { ChangeKind, ChangeRefusal, ChangeStep, RefusalDetail } from "./change.ts";
+import type { ChangeKind, ChangeRefusal, ChangeStep, OwnPayout, RefusalDetail } from "./change.ts";
 
 export type EnrolmentFacts = {
   enrolmentId: string;
@@ -13,11 +13,12 @@ export type EnrolmentFacts = {
   lastName: string | null;
   beingRefreshed: boolean;
   beingChanged: boolean;
-  /** Their own commission in basis points, null where the offer's applies. */
+  /** Their own commission, null in each where the offer's applies. */
   commissionBps: number | null;
+  commissionMinor: number | null;
 };
 
-export type Asked = { kind: ChangeKind; commissionBps?: number | null; name?: string };
+export type Asked = { kind: ChangeKind; own?: OwnPayout | null; name?: string };
 
 export type Planned =
   /** Work at Shopify, beginning with this step. */
@@ -29,7 +30,7 @@ export type Planned =
 
 export function planChange(facts: EnrolmentFacts, asked: Asked): Planned {
   // A payout touches no code, so it may be set while one is on its way.
-  if (asked.kind === "payout") return planPayout(facts, asked.commissionBps ?? null);
+  if (asked.kind === "payout") return planPayout(facts, asked.own ?? null);
   if (facts.beingRefreshed) return refuse("being_refreshed");
   if (facts.beingChanged) return refuse("being_changed");
   switch (asked.kind) {
@@ -54,9 +55,10 @@ export function planChange(facts: EnrolmentFacts, asked: Asked): Planned {
   }
 }
 
-function planPayout(facts: EnrolmentFacts, commissionBps: number | null): Planned {
+function planPayout(facts: EnrolmentFacts, own: OwnPayout | null): Planned {
   if (facts.status === "removed") return refuse("not_in_offer");
-  return facts.commissionBps === commissionBps ? refuse("same_payout") : { state: "done", status: facts.status };
+  const same = facts.commissionBps === (own?.bps ?? null) && facts.commissionMinor === (own?.perConversionMinor ?? null);
+  return same ? refuse("same_payout") : { state: "done", status: facts.status };
 }
 
 function withdraw({ name, redeemCodeId }: { name: string; redeemCodeId: string | null }): Planned {

@@ -18,7 +18,8 @@ export type ChangeRow = {
 export type ChangeView = {
   id: string;
   kind: ChangeKind;
-  commissionBps: number | null;
+  /** For a payout: what the members have of their own; null in each is the offer's. */
+  payout: { bps: number | null; perConversionMinor: number | null };
   offer: { id: string; title: string };
   createdAt: string;
   settledAt: string | null;
@@ -52,7 +53,7 @@ export async function readChange(
   return {
     id: change.id,
     kind,
-    commissionBps: change.commissionBps,
+    payout: { bps: change.commissionBps, perConversionMinor: change.commissionMinor },
     offer: change.offer,
     createdAt: change.createdAt.toISOString(),
     settledAt: change.settledAt?.toISOString() ?? null,

@@ -15,7 +15,7 @@ type Common = {
 export type Activity = Common &
   (
     | { what: "refresh"; refreshId: string; oldName: string; newName: string; reason: string | null; note: string | null }
-    | { what: "change"; changeId: string; kind: string; name: string; commissionBps: number | null }
+    | { what: "change"; changeId: string; kind: string; name: string; payout: { bps: number | null; perConversionMinor: number | null } }
     | { what: "code"; name: string; issuedFor: string }
   );
 
@@ -72,7 +72,7 @@ export async function memberActivity(
       changeId: item.changeId,
       kind: item.change.kind,
       name: item.name,
-      commissionBps: item.change.commissionBps,
+      payout: { bps: item.change.commissionBps, perConversionMinor: item.change.commissionMinor },
     })),
     ...codes
       .filter(({ enrolmentId, key, issuedFor }) => issuedFor === "adopted" || !told.has(`${enrolmentId} ${key}`))

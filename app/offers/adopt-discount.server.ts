@@ -5,6 +5,8 @@ import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 
 import { LONG } from "./adoption.store.server.ts";
+import { commissionColumns } from "./commission-columns.server.ts";
+import type { CommissionTerms } from "./commission-terms.ts";
 
 /** Orders follow a change of lineage in its transaction. */
 export type OnLineageChanged = (tx: ShopTx, change: { shop: string; keys: string[] }) => Promise<void>;
@@ -14,7 +16,13 @@ export type Adopted =
   | { ok: true; offerId: string; adopted: number; left: { name: string; because: string }[] }
   | { ok: false; reason: "not_found" | "missing" | "nothing_chosen" };
 
-type Asked = { adoptionId: string; commissionBps: number; codes: DiscountCodes; onLineageChanged: OnLineageChanged; now?: () => Date };
+type Asked = {
+  adoptionId: string;
+  commission: CommissionTerms;
+  codes: DiscountCodes;
+  onLineageChanged: OnLineageChanged;
+  now?: () => Date;
+};
 
 /**
  * The ticked codes become their members' codes; the others are not touched, here or at Shopify. A code that left the
@@ -23,7 +31,7 @@ type Asked = { adoptionId: string; commissionBps: number; codes: DiscountCodes; 
  */
 export async function adoptDiscount(
   { shop, db }: ShopContext,
-  { adoptionId, commissionBps, codes, onLineageChanged, now = () => new Date() }: Asked,
+  { adoptionId, commission, codes, onLineageChanged, now = () => new Date() }: Asked,
 ): Promise<Adopted> {
   const adoption = await db.adoption.findFirst({ where: { id: adoptionId } });
   if (!adoption) return { ok: false, reason: "not_found" };
@@ -67,7 +75,7 @@ export async function adoptDiscount(
         appliesOncePerCustomer: facts.appliesOncePerCustomer,
         startsAt: new Date(facts.startsAt),
         endsAt: facts.endsAt ? new Date(facts.endsAt) : null,
-        commissionBps,
+        ...commissionColumns(commission),
         createdAt: now(),
       },
     });

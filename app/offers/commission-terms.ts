@@ -55,3 +55,12 @@ export function commissionInWords(terms: CommissionTerms, money: Money): string 
 function thresholdInWords(by: CommissionTiers["by"], from: number, money: Money): string {
   return by === "conversions" ? plural(from, "conversion") : `${money(from)} of sales`;
 }
+
+/** What a member has of their own; null in both is the offer's. */
+export function payoutInWords(
+  { bps, perConversionMinor }: { bps: number | null; perConversionMinor: number | null },
+  money: Money,
+): string {
+  if (bps === null && perConversionMinor === null) return "the offer's commission";
+  return rateInWords({ bps: bps ?? 0, perConversionMinor: perConversionMinor ?? 0 }, money);
+}

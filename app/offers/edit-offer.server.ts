@@ -4,6 +4,7 @@ import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 import type { Discounts, DiscountTerms } from "#app/shopify/discount-terms.ts";
 import { ShopifyRejected } from "#app/shopify/errors.ts";
 
+import { commissionColumns, commissionOf, ruleColumns } from "./commission-columns.server.ts";
 import { valueOf, type OwnSettings } from "./offer-form.ts";
 import { syncOffer } from "./sync-offer.server.ts";
 
@@ -18,10 +19,10 @@ export async function readSettings(
   if (!offer) return { ok: false, reason: "not_found" };
   const read = await discounts.terms(offer.discountId);
   if (!read) return { ok: false, reason: "missing" };
-  const { description, namePattern, commissionBps, commissionMinor, discountId } = offer;
+  const { description, namePattern, discountId } = offer;
   return {
     ok: true,
-    settings: { offerId, discountId, terms: read.terms, own: { description, namePattern, commissionBps, commissionMinor } },
+    settings: { offerId, discountId, terms: read.terms, own: { description, namePattern, commission: commissionOf(offer) } },
   };
 }
 
@@ -50,15 +51,18 @@ export async function editOffer(
     }
   }
   await db.$transaction(async (tx) => {
-    const rate = { bps: own.commissionBps, perConversionMinor: own.commissionMinor };
-    if (rate.bps !== settings.own.commissionBps || rate.perConversionMinor !== settings.own.commissionMinor) {
-      const until = { bps: settings.own.commissionBps, perConversionMinor: settings.own.commissionMinor };
-      await tx.commissionRule.createMany({ data: [{ shop, offerId, since: new Date(0), ...until }], skipDuplicates: true });
-      await tx.commissionRule.create({ data: { shop, offerId, since: now(), ...rate } });
+    const { commission, ...words } = own;
+    const { commission: until } = settings.own;
+    if (JSON.stringify(commission) !== JSON.stringify(until)) {
+      await tx.commissionRule.createMany({ data: [{ shop, offerId, since: new Date(0), ...ruleColumns(until) }], skipDuplicates: true });
+      await tx.commissionRule.create({ data: { shop, offerId, since: now(), ...ruleColumns(commission) } });
     }
     const value = terms.gives.kind === "other" ? {} : { value: valueOf(terms.gives) };
     const dates = settings.terms.endsAt === terms.endsAt ? {} : { pausedAt: null, pausedEndsAt: null };
-    await tx.offer.update({ where: { shop_id: { shop, id: offerId } }, data: { ...own, ...value, ...dates } });
+    await tx.offer.update({
+      where: { shop_id: { shop, id: offerId } },
+      data: { ...words, ...commissionColumns(commission), ...value, ...dates },
+    });
   });
   await syncOffer(ctx, { discountId: settings.discountId, codes, now: now() });
   return { ok: true };

@@ -1,6 +1,8 @@
 /** What a browser may send as the form of an offer. Its values are judged by readForm; here only its shape. */
 import { z } from "zod";
 
+import type { CommissionForm } from "./commission-form.ts";
+import { TIER_PERIODS, TIERS_BY } from "./commission-terms.ts";
 import type { OfferForm } from "./offer-form.ts";
 
 const text = z.string().max(4000);
@@ -8,6 +10,16 @@ const choice = z.object({
   kind: z.enum(["all", "collections", "products"]),
   picked: z.array(z.object({ id: z.string().regex(/^gid:\/\/shopify\/(Product|Collection)\/\d+$/), title: z.string().max(500) })).max(250),
 });
+
+const commission = {
+  commissionPercent: text,
+  commissionAmount: text,
+  tiersBy: z.enum(TIERS_BY),
+  tiersPeriod: z.enum(TIER_PERIODS),
+  tiers: z.array(z.object({ from: text, percent: text, amount: text })).max(50),
+};
+
+export const commissionForm: z.ZodType<CommissionForm> = z.object(commission);
 
 export const offerForm: z.ZodType<OfferForm> = z.object({
   title: text,
@@ -30,7 +42,6 @@ export const offerForm: z.ZodType<OfferForm> = z.object({
   combinesWith: z.object({ orderDiscounts: z.boolean(), productDiscounts: z.boolean(), shippingDiscounts: z.boolean() }),
   startsAt: text,
   endsAt: text,
-  commissionPercent: text,
-  commissionAmount: text,
   namePattern: text,
+  ...commission,
 });

@@ -1,7 +1,10 @@
 /** The form of an offer: what a person fills in, what it means, and what is wrong with it. */
-import { minorDigits } from "#app/format/money.ts";
 import { fromTyped, toTyped } from "#app/format/zone-input.ts";
 import type { DiscountTerms, Gives, Items, Minimum, Picked } from "#app/shopify/discount-terms.ts";
+
+import { commissionFormOf, newCommission, readCommission, type CommissionForm } from "./commission-form.ts";
+import type { CommissionTerms } from "./commission-terms.ts";
+import { amountProblem, typedBps, typedCount, typedMinor } from "./typed-numbers.ts";
 
 export type Choice = { kind: "all" | "collections" | "products"; picked: Picked[] };
 
@@ -27,14 +30,12 @@ export type OfferForm = {
   combinesWith: DiscountTerms["combinesWith"];
   startsAt: string;
   endsAt: string;
-  commissionPercent: string;
-  commissionAmount: string;
   namePattern: string;
-};
+} & CommissionForm;
 
 export type FieldErrors = Partial<Record<keyof OfferForm, string>>;
-/** What only this app keeps. Commission in basis points of the sale and minor units for each conversion. */
-export type OwnSettings = { description: string; namePattern: string; commissionBps: number; commissionMinor: number };
+/** What only this app keeps. */
+export type OwnSettings = { description: string; namePattern: string; commission: CommissionTerms };
 export type ReadForm = { ok: true; terms: DiscountTerms; own: OwnSettings } | { ok: false; errors: FieldErrors };
 
 const EVERYTHING: Choice = { kind: "all", picked: [] };
@@ -47,13 +48,8 @@ export function newForm({ now, zone }: { now: Date; zone: string }): OfferForm {
     ...{ buysQuantity: "1", buysItems: NOTHING_PICKED, getsQuantity: "1", getsPercent: "100", getsItems: NOTHING_PICKED },
     ...{ usageLimit: "", oncePerCustomer: true, minimum: "none", minimumAmount: "", minimumQuantity: "" },
     combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: true },
-    ...{
-      startsAt: toTyped(now.toISOString(), zone),
-      endsAt: "",
-      commissionPercent: "10",
-      commissionAmount: "",
-      namePattern: "{FIRST}{VALUE}",
-    },
+    ...{ startsAt: toTyped(now.toISOString(), zone), endsAt: "", namePattern: "{FIRST}{VALUE}" },
+    ...newCommission(),
   };
 }
 
@@ -83,8 +79,7 @@ export function formOf(terms: DiscountTerms, own: OwnSettings, { zone, currency 
     minimumQuantity: minimum.kind === "quantity" ? String(minimum.quantity) : "",
     combinesWith: terms.combinesWith,
     endsAt: terms.endsAt === null ? "" : toTyped(terms.endsAt, zone),
-    commissionPercent: own.commissionBps === 0 ? "" : String(own.commissionBps / 100),
-    commissionAmount: own.commissionMinor === 0 ? "" : (own.commissionMinor / 10 ** minorDigits(currency)).toFixed(minorDigits(currency)),
+    ...commissionFormOf(own.commission, currency),
     namePattern: own.namePattern,
   };
 }
@@ -103,23 +98,16 @@ export function readForm(
     errors[field] ??= sentence;
     return instead;
   };
-  const digits = minorDigits(currency);
-  const percentOf = (field: "percent" | "getsPercent" | "commissionPercent") => {
-    const value = Number(form[field].trim());
-    const fine = /^\d+(\.\d{1,2})?$/.test(form[field].trim()) && value > 0 && value <= 100;
-    return fine ? value : refuse(field, "Enter a percentage above 0 and up to 100, with two decimals at most.", 1);
+  const percentOf = (field: "percent" | "getsPercent") => {
+    const bps = typedBps(form[field]);
+    return bps !== null && bps > 0 ? bps / 100 : refuse(field, "Enter a percentage above 0 and up to 100, with two decimals at most.", 1);
   };
-  const amountOf = (field: "amount" | "minimumAmount" | "commissionAmount") => {
-    const text = form[field].trim();
-    const fine = new RegExp(`^\\d{1,9}${digits > 0 ? `(\\.\\d{1,${digits}})?` : ""}$`).test(text) && Number(text) > 0;
-    return fine
-      ? text
-      : refuse(field, digits > 0 ? `Enter an amount such as 10 or 12.${"5".padEnd(digits, "0")}.` : "Enter a whole amount.", "1");
+  const amountOf = (field: "amount" | "minimumAmount") => {
+    const minor = typedMinor(form[field], currency);
+    return minor !== null && minor > 0 ? form[field].trim() : refuse(field, amountProblem(currency), "1");
   };
-  const countOf = (field: "usageLimit" | "buysQuantity" | "getsQuantity" | "minimumQuantity") => {
-    const text = form[field].trim();
-    return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : refuse(field, "Enter a whole number above 0.", 1);
-  };
+  const countOf = (field: "usageLimit" | "buysQuantity" | "getsQuantity" | "minimumQuantity") =>
+    typedCount(form[field]) ?? refuse(field, "Enter a whole number above 0.", 1);
   const itemsOf = (field: "items" | "buysItems" | "getsItems"): Items => {
     const { kind, picked } = form[field];
     if (kind === "all") return field === "items" ? { kind } : refuse(field, "Choose products or collections.", { kind });
@@ -164,18 +152,15 @@ export function readForm(
   if (endsAt !== null && Date.parse(endsAt) <= Date.parse(startsAt)) refuse("endsAt", "The end has to be after the start.", null);
 
   const usageLimit = form.usageLimit.trim() === "" ? null : countOf("usageLimit");
-  const commissionBps =
-    form.commissionPercent.trim() === "" || Number(form.commissionPercent) === 0 ? 0 : Math.round(percentOf("commissionPercent") * 100);
-  const flat = form.commissionAmount.trim() === "" || Number(form.commissionAmount) === 0 ? "0" : amountOf("commissionAmount");
-  const commissionMinor = Math.round(Number(flat) * 10 ** digits);
-  if (commissionMinor > 2_000_000_000) refuse("commissionAmount", "This amount is too large.", null);
+  const earned = readCommission(form, currency);
+  if (!earned.ok) Object.assign(errors, earned.errors);
   if (form.description.length > 2000) refuse("description", "2,000 characters at most.", null);
-  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  if (!earned.ok || Object.keys(errors).length > 0) return { ok: false, errors };
   const { combinesWith, oncePerCustomer: appliesOncePerCustomer } = form;
   return {
     ok: true,
     terms: { title, gives, usageLimit, appliesOncePerCustomer, minimum, combinesWith, startsAt, endsAt },
-    own: { description: form.description.trim(), namePattern: form.namePattern.trim(), commissionBps, commissionMinor },
+    own: { description: form.description.trim(), namePattern: form.namePattern.trim(), commission: earned.commission },
   };
 }
 

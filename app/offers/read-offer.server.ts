@@ -1,5 +1,8 @@
 import type { ShopContext } from "#app/db.server.ts";
 
+import { commissionOf } from "./commission-columns.server.ts";
+import type { CommissionTerms } from "./commission-terms.ts";
+
 export type OfferView = {
   id: string;
   discountId: string;
@@ -13,10 +16,10 @@ export type OfferView = {
   appliesOncePerCustomer: boolean;
   startsAt: string;
   endsAt: string | null;
-  /** Basis points of the sale, and minor units for each conversion. */
-  commissionBps: number;
-  commissionMinor: number;
+  commission: CommissionTerms;
   description: string;
+  /** How codes of new members are named; empty when nobody chose. */
+  namePattern: string;
   archived: boolean;
   /** Ended by "Pause" here, to go on later. */
   paused: boolean;
@@ -39,9 +42,9 @@ export async function readOffer({ db }: ShopContext, offerId: string): Promise<O
     appliesOncePerCustomer: offer.appliesOncePerCustomer,
     startsAt: offer.startsAt.toISOString(),
     endsAt: offer.endsAt?.toISOString() ?? null,
-    commissionBps: offer.commissionBps,
-    commissionMinor: offer.commissionMinor,
+    commission: commissionOf(offer),
     description: offer.description,
+    namePattern: offer.namePattern,
     archived: offer.archivedAt !== null,
     paused: offer.pausedAt !== null && offer.status === "EXPIRED",
     members,

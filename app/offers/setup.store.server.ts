@@ -5,6 +5,7 @@ import type { ShopContext } from "#app/db.server.ts";
 import type { OfferSetup, OfferSetupMember } from "#app/generated/prisma/client.ts";
 import type { DiscountFacts, RedeemCode } from "#app/shopify/discount-codes.ts";
 
+import { commissionColumns } from "./commission-columns.server.ts";
 import type { OfferSettings } from "./create-offer.server.ts";
 import { valueOf } from "./offer-form.ts";
 
@@ -24,6 +25,7 @@ export function readSetup({ shop, db }: ShopContext, setupId: string): Promise<S
 /** The discount is there: from now on the offer is. Harmless when it was recorded before. */
 export async function recordOffer({ shop, db }: ShopContext, setup: Setup, facts: DiscountFacts): Promise<string> {
   const { terms, own } = settingsOf(setup);
+  const { commission, ...words } = own;
   return db.$transaction(async (tx) => {
     const offer = await tx.offer.upsert({
       where: { shop_discountId: { shop, discountId: facts.id } },
@@ -38,7 +40,8 @@ export async function recordOffer({ shop, db }: ShopContext, setup: Setup, facts
         appliesOncePerCustomer: facts.appliesOncePerCustomer,
         startsAt: new Date(facts.startsAt),
         endsAt: facts.endsAt ? new Date(facts.endsAt) : null,
-        ...own,
+        ...words,
+        ...commissionColumns(commission),
       },
       update: {},
     });

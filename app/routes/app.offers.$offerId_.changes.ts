@@ -4,7 +4,9 @@ import { z } from "zod";
 import { forAdmin } from "#app/composition.server.ts";
 import { offerMembers } from "#app/conversions/offer-members.server.ts";
 import { changeMembers } from "#app/enrolments/change-members.server.ts";
+import type { OwnPayout } from "#app/enrolments/change.ts";
 import { plural } from "#app/format/counts.ts";
+import { typedBps, typedMinor } from "#app/offers/typed-numbers.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
 
 /** One transaction judges them all. */
@@ -23,20 +25,19 @@ const asked = z.object({
   /** "Select all": everybody the search shows. */
   all: z.literal("true").optional(),
   search: z.string().max(100).default(""),
-  /** A percentage of the sale such as 12.5; empty for the offer's own commission. */
-  percent: z
-    .string()
-    .regex(/^(\d{1,3}(\.\d{1,2})?)?$/)
-    .default(""),
+  /** For a payout: the offer's, or their own of each sale and for each conversion, as typed. */
+  payout: z.enum(["offer", "own"]).default("offer"),
+  percent: z.string().max(20).default(""),
+  amount: z.string().max(20).default(""),
 });
 
 /** Begins a change of the members that are ticked and goes to the page that says what became of each. */
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, staff, enqueue, redirect } = await forAdmin(request);
+  const { ctx, staff, shopFacts, enqueue, redirect } = await forAdmin(request);
   const offerId = idFrom(params.offerId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
-  const { changeId, kind, percent, ...who } = parsed.data;
+  const { changeId, kind, payout, percent, amount, ...who } = parsed.data;
   const all = who.all ? await everyone(ctx, { offerId, search: who.search, removed: kind === "readd" }) : { ids: [], total: 0 };
   if (!who.enrolmentIds && all.total > MOST)
     return {
@@ -44,8 +45,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
     };
   const enrolmentIds = who.enrolmentIds ?? all.ids;
   const request_ = { changeId, offerId, createdBy: staff.id, enqueue, enrolmentIds };
-  const commissionBps = percent === "" ? null : Math.round(Number(percent) * 100);
-  const begun = await changeMembers(ctx, kind === "payout" ? { ...request_, kind, commissionBps } : { ...request_, kind });
+  const own = payout === "offer" ? null : ownPayout(percent, { amount, currency: shopFacts.currency });
+  const begun = await changeMembers(ctx, kind === "payout" ? { ...request_, kind, own } : { ...request_, kind });
   if (begun.ok) return redirect(`/app/changes/${begun.changeId}`);
   switch (begun.reason) {
     case "offer_not_found":
@@ -54,8 +55,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
     case "nobody":
       return { refused: "Nobody is chosen." };
     case "bad_payout":
-      return { refused: "A payout is between 0% and 100% of the sale." };
+      return { refused: "A payout is up to 100% of the sale, and an amount for each conversion." };
   }
+}
+
+/** What cannot be read is no payout, and refused as one. */
+function ownPayout(percent: string, { amount, currency }: { amount: string; currency: string }): OwnPayout {
+  const bps = percent.trim() === "" ? 0 : typedBps(percent);
+  const perConversionMinor = amount.trim() === "" ? 0 : typedMinor(amount, currency);
+  return { bps: bps ?? Number.NaN, perConversionMinor: perConversionMinor ?? Number.NaN };
 }
 
 async function everyone(ctx: Parameters<typeof offerMembers>[0], ask: { offerId: string; search: string; removed: boolean }) {

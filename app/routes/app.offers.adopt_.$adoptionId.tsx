@@ -7,9 +7,11 @@ import { AdoptionScreen, type AdoptionAnswer } from "#app/components/offers/adop
 import { forAdmin } from "#app/composition.server.ts";
 import { reattribute } from "#app/conversions/attribute-orders.server.ts";
 import { adoptDiscount } from "#app/offers/adopt-discount.server.ts";
+import { readCommission } from "#app/offers/commission-form.ts";
+import { commissionForm } from "#app/offers/form-schema.ts";
 import { chooseCodes, readAdoption, SHOWN } from "#app/offers/adoption.store.server.ts";
 import { matchByHand, matchFromFile } from "#app/offers/match-adoption.server.ts";
-import { idFrom, notFound, oneOf, pageFrom, searchFrom } from "#app/request-params.server.ts";
+import { fromJson, idFrom, notFound, oneOf, pageFrom, searchFrom } from "#app/request-params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
@@ -34,11 +36,11 @@ const asked = z.discriminatedUnion("intent", [
   }),
   z.object({ intent: z.literal("file"), text: z.string().max(5_000_000) }),
   z.object({ intent: z.literal("match"), redeemCodeId, who: z.string().max(320) }),
-  z.object({ intent: z.literal("adopt"), commissionPercent: z.coerce.number().min(0).max(100) }),
+  z.object({ intent: z.literal("adopt"), commission: fromJson(commissionForm) }),
 ]);
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, codes, enqueue } = await forAdmin(request);
+  const { ctx, codes, enqueue, shopFacts } = await forAdmin(request);
   const adoptionId = idFrom(params.adoptionId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
@@ -54,10 +56,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return (matched.ok ? {} : { hand: matched.problem }) satisfies AdoptionAnswer;
     }
     case "adopt": {
-      const commissionBps = Math.round(ask.commissionPercent * 100);
+      const read = readCommission(ask.commission, shopFacts.currency);
+      if (!read.ok) return { refused: Object.values(read.errors)[0] ?? "" } satisfies AdoptionAnswer;
       const adopted = await adoptDiscount(ctx, {
         adoptionId,
-        commissionBps,
+        commission: read.commission,
         codes,
         // The orders we know follow at once; those placed before the app was there are read from Shopify behind it.
         onLineageChanged: async (tx, change) => {

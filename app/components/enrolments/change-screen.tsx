@@ -6,7 +6,8 @@ import { useShopFormat } from "#app/components/shop-format.tsx";
 import { usePolling } from "#app/components/use-polling.ts";
 import { CHANGE_TITLES } from "#app/enrolments/change-words.ts";
 import type { ChangeRow, ChangeView } from "#app/enrolments/read-change.server.ts";
-import { percentOfBps, plural } from "#app/format/counts.ts";
+import { plural } from "#app/format/counts.ts";
+import { payoutInWords } from "#app/offers/commission-terms.ts";
 
 import { changeNotices, type Concerned } from "./change-notices.ts";
 
@@ -14,13 +15,13 @@ const LOOK_EVERY_MS = 1_500;
 
 /** What became of each member after a press under "Manage offer for members". It moves by itself until all is settled. */
 export function ChangeScreen({ view, concerned }: { view: ChangeView; concerned: readonly Concerned[] }) {
-  const { shopName } = useShopFormat();
+  const { shopName, money } = useShopFormat();
   const running = view.settledAt === null;
   usePolling({ active: running, everyMs: LOOK_EVERY_MS });
   return (
     <Page
       title={CHANGE_TITLES[view.kind]}
-      subtitle={[view.offer.title, plural(view.counts.total, "member"), payoutOf(view)].filter(Boolean).join(", ")}
+      subtitle={[view.offer.title, plural(view.counts.total, "member"), view.kind === "payout" && payoutInWords(view.payout, money)].filter(Boolean).join(", ")}
       backAction={{ content: view.offer.title, url: `/app/offers/${view.offer.id}` }}
     >
       <BlockStack gap="400">
@@ -41,11 +42,6 @@ export function ChangeScreen({ view, concerned }: { view: ChangeView; concerned:
       </BlockStack>
     </Page>
   );
-}
-
-function payoutOf({ kind, commissionBps }: ChangeView): string {
-  if (kind !== "payout") return "";
-  return commissionBps === null ? "the offer's commission" : `${percentOfBps(commissionBps)} of the sale`;
 }
 
 function Outcome({ view: { counts, settledAt } }: { view: ChangeView }) {

@@ -44,8 +44,8 @@ export function ActivityCard({ entries, more }: { entries: readonly Activity[]; 
 }
 
 function OneEntry({ entry }: { entry: Activity }) {
-  const { dateTime } = useShopFormat();
-  const words = activityInWords(entry);
+  const { dateTime, money } = useShopFormat();
+  const words = activityInWords(entry, money);
   const url = pageOf(entry);
   return (
     <InlineStack align="space-between" blockAlign="start" gap="200">

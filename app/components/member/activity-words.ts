@@ -1,16 +1,16 @@
 import type { Activity } from "#app/members/member-activity.server.ts";
-import { percentOfBps } from "#app/format/counts.ts";
+import { payoutInWords } from "#app/offers/commission-terms.ts";
 import { REASON_WORDS } from "#app/refresh/words.ts";
 
 import { whyInWords } from "./lineage-words.ts";
 
 /** What was done, in one sentence; where it ended short of that, the sentence says so. */
-export function activityInWords(entry: Activity): string {
+export function activityInWords(entry: Activity, money: (minor: number) => string): string {
   switch (entry.what) {
     case "refresh":
       return refreshed(entry);
     case "change":
-      return changed(entry);
+      return changed(entry, money);
     case "code":
       return `${whyInWords({ issuedFor: entry.issuedFor, endedFor: null })}: ${entry.name}`;
   }
@@ -48,9 +48,9 @@ const CHANGED: Record<string, { did: string; not: string }> = {
   payout: { did: "Payout updated", not: "Payout not updated" },
 };
 
-function changed({ state, kind, name, commissionBps }: Extract<Activity, { what: "change" }>): string {
+function changed({ state, kind, name, payout }: Extract<Activity, { what: "change" }>, money: (minor: number) => string): string {
   const words = CHANGED[kind] ?? { did: kind, not: `Not done: ${kind}` };
-  const what = kind === "payout" ? (commissionBps === null ? "the offer's commission" : percentOfBps(commissionBps)) : name;
+  const what = kind === "payout" ? payoutInWords(payout, money) : name;
   const text = state === "refused" ? words.not : state === "running" ? `${words.did}, under way` : words.did;
   return what === "" ? text : `${text}: ${what}`;
 }

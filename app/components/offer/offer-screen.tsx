@@ -1,8 +1,9 @@
 import { BlockStack, InlineStack, Page, Text } from "@shopify/polaris";
 import type { ComponentProps } from "react";
 
-import { percentOfBps, plural } from "#app/format/counts.ts";
+import { plural } from "#app/format/counts.ts";
 import type { OfferMembersPage } from "#app/conversions/offer-members.server.ts";
+import { commissionInWords } from "#app/offers/commission-terms.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { RefreshSummary } from "#app/refresh/list-refreshes.server.ts";
 
@@ -58,7 +59,7 @@ function OfferFacts({ offer }: { offer: OfferView }) {
   const { date, money } = useShopFormat();
   const facts = [
     plural(offer.members, "member"),
-    commissionInWords(offer, money),
+    commissionInWords(offer.commission, money),
     offer.usageLimit === null ? "No usage limit" : `${plural(offer.usageLimit, "use")} per code`,
     offer.appliesOncePerCustomer ? "Once per customer" : null,
     `Since ${date(offer.startsAt)}`,
@@ -75,12 +76,4 @@ function OfferFacts({ offer }: { offer: OfferView }) {
       </InlineStack>
     </div>
   );
-}
-
-function commissionInWords({ commissionBps, commissionMinor }: OfferView, money: (minor: number) => string): string {
-  const parts = [
-    ...(commissionBps > 0 || commissionMinor === 0 ? [percentOfBps(commissionBps)] : []),
-    ...(commissionMinor > 0 ? [`${money(commissionMinor)} a conversion`] : []),
-  ];
-  return `${parts.join(" and ")} commission`;
 }

@@ -1,15 +1,18 @@
 import { useFetcher, useNavigate } from "@remix-run/react";
-import { Banner, BlockStack, Box, Button, Card, InlineStack, Page, Tabs, Text, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Button, Card, InlineStack, Page, Tabs, Text } from "@shopify/polaris";
 import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
 import type { AdoptionView, Shown } from "#app/offers/adoption.store.server.ts";
 import type { Adopted } from "#app/offers/adopt-discount.server.ts";
+import { newCommission, readCommission } from "#app/offers/commission-form.ts";
 import type { FileMatched } from "#app/offers/match-adoption.server.ts";
 
 import { PageLinks } from "#app/components/page-links.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
+import { useShopFormat } from "#app/components/shop-format.tsx";
 import { AdoptionRowView } from "./adoption-row.tsx";
+import { CommissionFields } from "./commission-fields.tsx";
 import { MatchFile } from "./match-file.tsx";
 
 export type AdoptionAnswer = { file?: FileMatched; hand?: string; refused?: string; adopted?: Extract<Adopted, { ok: true }> };
@@ -20,11 +23,12 @@ type Props = { adoption: AdoptionView; list: { shown: Shown; search: string; pag
 export function AdoptionScreen({ adoption, list }: Props) {
   const { counts, title } = adoption;
   const navigate = useNavigate();
-  const [commission, setCommission] = useState("10");
+  const { currency } = useShopFormat();
+  const [commission, setCommission] = useState(newCommission);
+  const read = readCommission(commission, currency);
   const adopt = useFetcher<AdoptionAnswer>();
   const tick = useFetcher<AdoptionAnswer>();
   const unmatched = counts.all - counts.matched;
-  const fine = /^\d{1,3}(\.\d{1,2})?$/.test(commission.trim()) && Number(commission) <= 100;
   const tabs = [
     { id: "all", content: `All ${counts.all.toLocaleString("en-US")}` },
     { id: "matched", content: `Matched ${counts.matched.toLocaleString("en-US")}` },
@@ -40,9 +44,9 @@ export function AdoptionScreen({ adoption, list }: Props) {
         adoption.offerId === null
           ? {
               content: `Adopt with ${plural(counts.chosen, "code")}`,
-              disabled: counts.chosen === 0 || !fine || tick.state !== "idle",
+              disabled: counts.chosen === 0 || !read.ok || tick.state !== "idle",
               loading: adopt.state !== "idle",
-              onAction: () => adopt.submit({ intent: "adopt", commissionPercent: commission.trim() }, { method: "post" }),
+              onAction: () => adopt.submit({ intent: "adopt", commission: JSON.stringify(commission) }, { method: "post" }),
             }
           : { content: "Open the offer", url: `/app/offers/${adoption.offerId}` }
       }
@@ -67,20 +71,24 @@ export function AdoptionScreen({ adoption, list }: Props) {
             <Text as="p">
               {`${plural(counts.all, "code")} read. ${plural(counts.chosen, "code")} will be members’ codes, ${plural(counts.all - counts.chosen, "code")} will be left: they stay on the discount and go on working, but count for nobody.`}
             </Text>
-            <InlineStack gap="400" blockAlign="start">
-              <TextField
-                label="Commission of each sale"
-                suffix="%"
-                autoComplete="off"
-                inputMode="decimal"
-                value={commission}
-                onChange={setCommission}
-                {...(!fine && { error: "Enter a percentage from 0 to 100." })}
-              />
-              <MatchFile />
-            </InlineStack>
+            <MatchFile />
           </BlockStack>
         </Card>
+        {adoption.offerId === null ? (
+          <Card>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                Commission
+              </Text>
+              <CommissionFields
+                form={commission}
+                errors={read.ok ? {} : read.errors}
+                currency={currency}
+                onChange={(change) => setCommission({ ...commission, ...change })}
+              />
+            </BlockStack>
+          </Card>
+        ) : null}
         <Card padding="0">
           <Tabs
             tabs={tabs}

@@ -4,13 +4,14 @@ import type { ReactNode } from "react";
 import type { OfferForm } from "#app/offers/offer-form.ts";
 
 import { useShopFormat } from "#app/components/shop-format.tsx";
+import { CommissionFields } from "./commission-fields.tsx";
 import type { FormState } from "./use-offer-form.ts";
 
-type TextKey = "usageLimit" | "minimumAmount" | "minimumQuantity" | "startsAt" | "endsAt" | "commissionPercent" | "commissionAmount";
+type TextKey = "usageLimit" | "minimumAmount" | "minimumQuantity" | "startsAt" | "endsAt";
 
 /** How often, from what, when, with what else, and what members earn. */
 export function RulesCards({ state, currency }: { state: FormState; currency: string }) {
-  const { form, set, errors } = state;
+  const { form, set, change, errors } = state;
   const { zone } = useShopFormat();
   const text = (field: TextKey) => ({
     value: form[field],
@@ -72,10 +73,7 @@ export function RulesCards({ state, currency }: { state: FormState; currency: st
         </Text>
       </Section>
       <Section title="Commission">
-        <FormLayout.Group>
-          <TextField label="Of each sale" suffix="%" placeholder="None" inputMode="decimal" {...text("commissionPercent")} />
-          <TextField label="For each conversion" prefix={currency} placeholder="None" inputMode="decimal" {...text("commissionAmount")} />
-        </FormLayout.Group>
+        <CommissionFields form={form} errors={errors} currency={currency} onChange={change} />
       </Section>
     </>
   );

@@ -7,6 +7,7 @@ type Where = { zone: string; currency: string };
 export type FormState = {
   form: OfferForm;
   set: <K extends keyof OfferForm>(field: K, value: OfferForm[K]) => void;
+  change: (some: Partial<OfferForm>) => void;
   /** Shown once somebody pressed the primary action; from then on each is gone as soon as it is mended. */
   errors: FieldErrors;
   /** Whether the form can go as it is. Pressing shows what is wrong. */
@@ -21,9 +22,11 @@ export function useOfferForm(begin: OfferForm, { zone, currency }: Where): FormS
   const [pressed, setPressed] = useState(false);
   const read = useMemo(() => readForm(form, { zone, currency }), [form, zone, currency]);
   const set = useCallback<FormState["set"]>((field, value) => setForm((now) => ({ ...now, [field]: value })), []);
+  const change = useCallback<FormState["change"]>((some) => setForm((now) => ({ ...now, ...some })), []);
   return {
     form,
     set,
+    change,
     errors: pressed && !read.ok ? read.errors : {},
     check: () => {
       setPressed(true);

@@ -33,12 +33,12 @@ test("a payout counts for orders from then on, and what was earned before stays"
       }),
     );
   await order(1, "CREATOR1", "2026-11-22T11:00:00Z");
-  const rows = await members.change(offer, { kind: "payout", enrolmentIds: [first!.enrolmentId], commissionBps: 2_500 });
+  const rows = await members.change(offer, { kind: "payout", enrolmentIds: [first!.enrolmentId], own: { bps: 2_500, perConversionMinor: 0 } });
   expect(rows).toMatchObject([{ state: "done" }]);
   await order(2, "CREATOR1", "2026-11-22T12:30:00Z");
   await order(3, "CREATOR2", "2026-11-22T12:30:00Z");
   members.later(3_600_000);
-  await members.change(offer, { kind: "payout", enrolmentIds: [first!.enrolmentId], commissionBps: null });
+  await members.change(offer, { kind: "payout", enrolmentIds: [first!.enrolmentId], own: null });
   await order(4, "CREATOR1", "2026-11-22T13:30:00Z");
   // A late message about an old order changes nothing about what it earned.
   await order(1, "CREATOR1", "2026-11-22T11:00:00Z");
@@ -57,9 +57,9 @@ test("the payout a member has already is nothing to do", async () => {
   const offer = await anOffer().withMembers(1).in(ctx, shopify);
   const members = changing(ctx, { shopify, ...at });
   const ids = [offer.members[0]!.enrolmentId];
-  await members.change(offer, { kind: "payout", enrolmentIds: ids, commissionBps: 1_500 });
+  await members.change(offer, { kind: "payout", enrolmentIds: ids, own: { bps: 1_500, perConversionMinor: 0 } });
   members.later(1000);
-  expect(await members.change(offer, { kind: "payout", enrolmentIds: ids, commissionBps: 1_500 })).toMatchObject([
+  expect(await members.change(offer, { kind: "payout", enrolmentIds: ids, own: { bps: 1_500, perConversionMinor: 0 } })).toMatchObject([
     { state: "refused", sentence: "Nothing to do: this is their payout already." },
   ]);
   expect(await ctx.db.payout.count()).toBe(1);

@@ -198,7 +198,8 @@ test("editing changes the terms without touching a code, and a new commission le
   const { offerId, discountId } = await untilSettled(setupIdOf(await press({ memberIds: ids, over: { namePattern: "{FIRST}LUND" } })));
   const before = await gateways().codes.list(discountId!);
   await ctx.db.promoCode.updateMany({ where: { offerId: offerId! }, data: { liveFrom: new Date("2026-01-01T00:00:00Z") } });
-  const { terms, own } = settings({ percent: "20", usageLimit: "5", commissionPercent: "20" });
+  const tiers = [{ from: "1", percent: "30", amount: "" }];
+  const { terms, own } = settings({ percent: "20", usageLimit: "5", commissionPercent: "20", tiers });
   const changed = new Date("2026-03-01T00:00:00Z");
   await ctx.db.$transaction((tx) => use.recordOrder(tx, app.shop, { order: placed(1, "2026-02-01T00:00:00Z", "EVALUND"), refunds: [] }));
   expect(await use.editOffer(ctx, { offerId: offerId!, terms, own, ...gateways(), now: () => changed })).toEqual({ ok: true });
@@ -213,9 +214,10 @@ test("editing changes the terms without touching a code, and a new commission le
     usageLimit: 5,
     value: 20,
     commissionBps: 2_000,
+    commissionTiers: { by: "conversions", period: "ever", steps: [{ from: 1, bps: 3_000, perConversionMinor: 0 }] },
   });
   const paid = await ctx.db.conversion.findMany({ orderBy: { at: "asc" }, select: { commissionMinor: true } });
-  expect(paid.map(({ commissionMinor }) => commissionMinor)).toEqual([1_000n, 2_000n]);
+  expect(paid.map(({ commissionMinor }) => commissionMinor)).toEqual([1_000n, 3_000n]);
   const update = app.twin.api.log.find(({ operationName }) => operationName === "UpdateBasicDiscount");
   expect(JSON.stringify(update)).not.toContain('"code"');
 });
@@ -264,7 +266,7 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
   });
   const adopted = await use.adoptDiscount(ctx, {
     adoptionId,
-    commissionBps: 500,
+    commission: { bps: 500, perConversionMinor: 0, tiers: null },
     codes: gateways().codes,
     onLineageChanged: use.reattribute,
   });
@@ -280,7 +282,7 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
   ]);
   expect((await gateways().codes.list(discountId))?.length).toBe(5);
   expect(
-    await use.adoptDiscount(ctx, { adoptionId, commissionBps: 0, codes: gateways().codes, onLineageChanged: use.reattribute }),
+    await use.adoptDiscount(ctx, { adoptionId, commission: { bps: 0, perConversionMinor: 0, tiers: null }, codes: gateways().codes, onLineageChanged: use.reattribute }),
   ).toMatchObject({ offerId: offer.id });
   expect(await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() })).toMatchObject({ ok: false, reason: "already_offer" });
 });
