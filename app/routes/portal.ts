@@ -1,19 +1,18 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { contextOf } from "#app/composition.server.ts";
-import { currentCodes } from "#app/portal/current-codes.server.ts";
-import { codesPage, signInPage } from "#app/portal/codes-page.ts";
-import { authenticateAppProxy } from "#app/shopify.server.ts";
+import { formKeys, forPortal, themed } from "#app/portal.server.ts";
+import { creatorPage, nobodysPage, signInPage } from "#app/portal/creator-page.ts";
+import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 
 /**
- * The storefront's app proxy (/apps/reissue): a creator who is signed in as a customer sees their present codes, inside
- * the shop's own theme. Shopify signs who is asking; anything unsigned is 400.
+ * The creators' page of a shop (/apps/reissue): whoever is signed in as a customer and is a creator sees their codes,
+ * inside the shop's own theme. Nobody else sees a code.
  */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
-  const { liquid } = await authenticateAppProxy(request);
-  const asked = new URL(request.url).searchParams;
-  const customer = asked.get("logged_in_customer_id");
-  if (!customer) return liquid(signInPage(asked.get("path_prefix") ?? ""));
-  const codes = await currentCodes(contextOf(asked.get("shop") ?? ""), `gid://shopify/Customer/${customer}`);
-  return liquid(codesPage(codes));
+  const asked = await forPortal(request);
+  if (!asked.customer) return themed(signInPage(asked.path));
+  const view = await readCreatorView(asked.ctx, asked.customer, new Date());
+  if (!view) return themed(nobodysPage());
+  const { path, locale } = asked;
+  return themed(creatorPage(view, { path, locale, token: null, keys: formKeys(asked, view), said: null }));
 }

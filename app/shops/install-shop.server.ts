@@ -7,19 +7,20 @@ import { send, type Access } from "#app/shopify/transport.server.ts";
 export type ShopFacts = { name: string; currency: string; ianaTimezone: string };
 
 /**
- * Reads the shop's name, currency and zone from Shopify and records the shop as installed at `now`.
+ * Reads the shop's name, currency, zone and address from Shopify and records the shop as installed at `now`.
  * Runs whenever Shopify has granted the app a token through somebody opening it, so `installedAt` is the last proof
  * of an installation: a notice of uninstalling from before it is out of date.
  */
 export async function installShop(db: ShopDb, access: Access, now = new Date()): Promise<ShopFacts> {
   const answer = await send(access, ReadShopDocument, {});
   if (answer.throttled) throw new ShopifyUnavailable(5, { because: "throttled" });
-  const { name, currencyCode: currency, ianaTimezone } = answer.data.shop;
+  const { name, currencyCode: currency, ianaTimezone, primaryDomain } = answer.data.shop;
   const facts = { name, currency, ianaTimezone };
+  const read = { ...facts, storefrontUrl: primaryDomain.url };
   await db.shop.upsert({
     where: { domain: access.shop },
-    create: { domain: access.shop, ...facts, installedAt: now },
-    update: { ...facts, installedAt: now, uninstalledAt: null },
+    create: { domain: access.shop, ...read, installedAt: now },
+    update: { ...read, installedAt: now, uninstalledAt: null },
   });
   return facts;
 }

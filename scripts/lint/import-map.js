@@ -48,7 +48,7 @@ export const MAP = {
   refresh: conversions,
   // Its repairs are refreshes and changes of members.
   drift: [...conversions, "#app/refresh/"],
-  portal: [...WORLD, ...LIBRARIES, ...PRODUCT],
+  portal: [...WORLD, ...LIBRARIES, ...PRODUCT, "isbot$", "qrcode$", "rate-limiter-flexible$"],
   shopify: [
     "node:",
     "zod$",

@@ -1,8 +1,5 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
-
 import { API_KEY, API_SECRET } from "#tests/support/app.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
-import { signQuery } from "#tests/support/app-proxy.ts";
 import { mintSessionToken } from "#tests/twin/outside/install/session-token.ts";
 
 /** The library turns crawlers away, and takes anything shorter for one. */
@@ -10,13 +7,11 @@ const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like
 
 let app: InstalledApp;
 let composition: typeof import("#app/composition.server.ts");
-let portal: typeof import("#app/routes/portal.ts");
 let healthz: typeof import("#app/routes/healthz.ts");
 
 beforeAll(async () => {
   app = await anInstalledApp();
   composition = await import("#app/composition.server.ts");
-  portal = await import("#app/routes/portal.ts");
   healthz = await import("#app/routes/healthz.ts");
 });
 beforeEach(async () => {
@@ -68,44 +63,6 @@ test("a shop that could not be read at the first opening is read at the next", a
   expect((thrown as Response).status).toBe(500);
   const { shopFacts } = await composition.forAdmin(await opened());
   expect(shopFacts.name).toBe("Lumen Botanics");
-});
-
-const asked = (query: Record<string, string>, secret = API_SECRET) => {
-  const url = `https://reissue.example.com/portal?${signQuery({ shop: app.shop, path_prefix: "/apps/reissue", timestamp: String(Math.floor(Date.now() / 1000)), ...query }, secret)}`;
-  return portal.loader({ request: new Request(url), params: {}, context: {} } as LoaderFunctionArgs);
-};
-
-test("a creator who is signed in to the shop sees the code that works now, written so that it cannot act as markup", async () => {
-  const { shop } = app;
-  const at = new Date("2026-01-01");
-  const offer = await app.db.offer.create({
-    data: { shop, discountId: "gid://d/1", title: "Glow {{ shop }} <b>", summary: "15% off", status: "ACTIVE", startsAt: at },
-  });
-  const member = await app.db.member.create({
-    data: { shop, firstName: "S", lastName: "M", email: "s", handle: "s", customerId: "gid://shopify/Customer/7" },
-  });
-  const enrolment = await app.db.enrolment.create({ data: { shop, offerId: offer.id, memberId: member.id } });
-  const code = { shop, offerId: offer.id, memberId: member.id, enrolmentId: enrolment.id, issuedFor: "welcome", liveFrom: at };
-  await app.db.promoCode.create({ data: { ...code, name: "OLD15", key: "OLD15", liveUntil: at } });
-  await app.db.promoCode.create({ data: { ...code, name: "NEW15", key: "NEW15" } });
-  const answer = await asked({ logged_in_customer_id: "7" });
-  expect(answer.headers.get("Content-Type")).toBe("application/liquid");
-  const page = await answer.text();
-  expect(page).toContain("NEW15");
-  expect(page).not.toContain("OLD15");
-  expect(page).not.toMatch(/\{\{|<b>/);
-  expect(await (await asked({ logged_in_customer_id: "8" })).text()).toContain("no promo codes");
-});
-
-test("nobody signed in is asked to sign in, and comes back to where the shop shows the page", async () => {
-  expect(await (await asked({ logged_in_customer_id: "" })).text()).toContain("/account/login?return_url=&#37;2Fapps&#37;2Freissue");
-});
-
-test("a request that Shopify did not sign, or signed long ago, is refused", async () => {
-  expect(await caught(asked({ logged_in_customer_id: "7" }, "forged"))).toMatchObject({ status: 400 });
-  expect(await caught(asked({ logged_in_customer_id: "7", timestamp: String(Math.floor(Date.now() / 1000) - 3_600) }))).toMatchObject({
-    status: 400,
-  });
 });
 
 test("the health check answers while the database does", async () => {

@@ -110,6 +110,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       const stays = keepInstallation ? () => true : (one: { clientId: string }) => one.clientId !== options.app.clientId;
       data.tokens.push(...tokens.filter(stays));
       data.installations.push(...installations.filter(stays));
+      data.shop.storefrontOrigin = origin;
       current = live(data, []);
       current.world.touch();
     },
@@ -119,6 +120,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const server = await listen(build(twin), options.port);
   const { port } = server.address() as { port: number };
   origin = `http://localhost:${port}`;
+  current.world.data.shop.storefrontOrigin = origin;
 
   let tunnel: Server | null = null;
   if (options.appUrl !== undefined && options.tunnelPort !== undefined) {

@@ -14,6 +14,8 @@ export type Shop = {
   ianaTimezone: string;
   plan: "standard" | "advanced" | "plus";
   createdAt: string;
+  /** Where this machine shows the storefront, in place of a domain; set whenever the local Shopify starts. */
+  storefrontOrigin?: string;
 };
 
 export type RedeemCode = {

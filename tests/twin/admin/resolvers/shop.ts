@@ -9,7 +9,8 @@ import { customerListingIn, picture } from "./customers.ts";
 
 const planNames: Record<Shop["plan"], string> = { standard: "Grow", advanced: "Advanced", plus: "Shopify Plus" };
 
-const domainOf = ({ id, domain }: Shop) => ({ id: gid("Domain", id), host: domain, sslEnabled: true, url: `https://${domain}` });
+const urlOf = ({ domain, storefrontOrigin }: Shop) => storefrontOrigin ?? `https://${domain}`;
+const domainOf = (shop: Shop) => ({ id: gid("Domain", shop.id), host: new URL(urlOf(shop)).host, sslEnabled: true, url: urlOf(shop) });
 
 /** Minutes the shop's time zone is ahead of UTC now, and its short name. */
 function zoneAt({ ianaTimezone }: Shop, now: Date) {
@@ -46,8 +47,8 @@ export const shopFields: Fields<Shop> = {
   myshopifyDomain: ({ domain }) => domain,
   primaryDomain: domainOf,
   domains: (shop) => [domainOf(shop)],
-  url: ({ domain }) => `https://${domain}`,
-  storefrontUrl: ({ domain }) => `https://${domain}`,
+  url: urlOf,
+  storefrontUrl: urlOf,
   richTextEditorUrl: ({ domain }) => `https://${domain}/admin/rte`,
   currencyCode: ({ currency }) => currency,
   enabledPresentmentCurrencies: ({ currency }, _args, { world }) => [...new Set([currency, ...world.data.orders.map((order) => order.presentmentCurrency)])],

@@ -1,0 +1,108 @@
+/** The merchant's answer to creators who asked for another name. Saying yes is a refresh like any other. */
+import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { Enqueue } from "#app/jobs/catalog.ts";
+import { createDraft } from "#app/refresh/create-draft.server.ts";
+import { saveDraftNames } from "#app/refresh/draft-names.server.ts";
+import { leaveOut } from "#app/refresh/leave-out.server.ts";
+import { startRefresh } from "#app/refresh/start-refresh.server.ts";
+import type { RowAnswer } from "#app/refresh/row-answer.ts";
+import type { Exclusion } from "#app/refresh/words.ts";
+import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+
+type Deps = { staffId: string; codes: DiscountCodes; enqueue: Enqueue<ShopTx>; now: () => Date };
+
+/** Why a wish could not be carried out. It stays open: another name, or another moment, may do. */
+export type NotCarriedOut = { requestId: string; name: string; member: string; because: RowAnswer | { excluded: Exclusion } | "decided" };
+export type Approved = { refreshIds: string[]; approved: number; kept: NotCarriedOut[] };
+
+/**
+ * Approves wishes: one refresh for each offer, with the reason "Creator asked", started at once. A wish whose name is
+ * taken meanwhile, or whose member is being refreshed already, stays open and is named; the others go ahead.
+ */
+export async function approveNames(ctx: ShopContext, requestIds: readonly string[], deps: Deps): Promise<Approved> {
+  const { db } = ctx;
+  const wishes = await db.nameRequest.findMany({
+    where: { id: { in: [...requestIds] }, state: "open" },
+    include: { enrolment: { include: { member: true } } },
+    orderBy: { createdAt: "asc" },
+  });
+  const approved: Approved = { refreshIds: [], approved: 0, kept: [] };
+  for (const [offerId, group] of byOffer(wishes)) {
+    const { refreshId, done, kept } = await refreshFor(ctx, { offerId, wishes: group }, deps);
+    approved.kept.push(...kept);
+    if (refreshId === null) continue;
+    approved.refreshIds.push(refreshId);
+    approved.approved += done.length;
+    await db.nameRequest.updateMany({
+      where: { id: { in: done }, state: "open" },
+      data: { state: "approved", decidedAt: deps.now(), decidedBy: deps.staffId, refreshId },
+    });
+  }
+  return approved;
+}
+
+/** Says no, with a note the creator reads. How many were still open. */
+export async function declineNames(
+  { db }: ShopContext,
+  { requestIds, answer, staffId, now }: { requestIds: readonly string[]; answer: string; staffId: string; now: Date },
+): Promise<number> {
+  const { count } = await db.nameRequest.updateMany({
+    where: { id: { in: [...requestIds] }, state: "open" },
+    data: { state: "declined", decidedAt: now, decidedBy: staffId, answer: [...answer.trim()].slice(0, 500).join("") },
+  });
+  return count;
+}
+
+type OpenWish = {
+  id: string;
+  enrolmentId: string;
+  name: string;
+  enrolment: { offerId: string; member: { id: string; firstName: string; lastName: string } };
+};
+
+function byOffer(wishes: readonly OpenWish[]): Map<string, OpenWish[]> {
+  const groups = new Map<string, OpenWish[]>();
+  for (const wish of wishes) groups.set(wish.enrolment.offerId, [...(groups.get(wish.enrolment.offerId) ?? []), wish]);
+  return groups;
+}
+
+async function refreshFor(
+  ctx: ShopContext,
+  { offerId, wishes }: { offerId: string; wishes: readonly OpenWish[] },
+  { staffId, codes, enqueue, now }: Deps,
+): Promise<{ refreshId: string | null; done: string[]; kept: NotCarriedOut[] }> {
+  const kept: NotCarriedOut[] = [];
+  const keep = (wish: OpenWish, because: NotCarriedOut["because"]) => {
+    const { firstName, lastName } = wish.enrolment.member;
+    kept.push({ requestId: wish.id, name: wish.name, member: `${firstName} ${lastName}`.trim(), because });
+  };
+  const enrolmentIds = wishes.map(({ enrolmentId }) => enrolmentId);
+  const draft = await createDraft(ctx, { offerId, enrolmentIds, createdBy: staffId, reason: "creator_request", codes });
+  for (const { memberId, reason } of draft.ok || draft.reason === "nobody_to_refresh" ? draft.excluded : []) {
+    const wish = wishes.find(({ enrolment }) => enrolment.member.id === memberId);
+    if (wish) keep(wish, { excluded: reason });
+  }
+  if (!draft.ok) return { refreshId: null, done: [], kept };
+
+  const { refreshId } = draft;
+  const items = await ctx.db.refreshItem.findMany({ where: { refreshId, state: "draft" }, select: { id: true, enrolmentId: true } });
+  const wishOf = new Map(
+    items.flatMap(({ id, enrolmentId }) => wishes.filter((one) => one.enrolmentId === enrolmentId).map((one) => [id, one] as const)),
+  );
+  await saveDraftNames(ctx, { refreshId, names: Object.fromEntries([...wishOf].map(([id, { name }]) => [id, name])), oldEnds: "at_once" });
+  // Each round leaves out what cannot go; what remains goes together.
+  for (;;) {
+    const started = await startRefresh(ctx, { refreshId, startedBy: staffId, enqueue, now });
+    if (started.ok) return { refreshId, done: [...wishOf.values()].map(({ id }) => id), kept };
+    if (started.reason !== "rows" || started.rows.length === 0) break;
+    for (const { itemId, answer } of started.rows) {
+      const wish = wishOf.get(itemId);
+      if (wish) keep(wish, answer);
+      wishOf.delete(itemId);
+      await leaveOut(ctx, { itemId });
+    }
+  }
+  // Nothing is left of it: a draft nobody opened would only be in the way.
+  await ctx.db.refresh.deleteMany({ where: { id: refreshId, state: "draft" } });
+  return { refreshId: null, done: [], kept };
+}

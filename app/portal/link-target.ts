@@ -1,0 +1,51 @@
+/**
+ * Where a stable link leads within the shop: `/apps/reissue/go/maya/products/serum?utm_source=tiktok`. Only ever to a path
+ * of the same shop. What could lead elsewhere is not mended but dropped: such a link goes to the shop's first page.
+ */
+
+const HOME = "/";
+const LONGEST = 1_500;
+/** Added by Shopify to every forwarded request, or read by `/discount` itself. */
+const NOT_THE_VISITORS = ["shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature", "redirect", "discount"];
+
+/** What stands behind `/go/`: the handle and the rest of the path, as it came, still encoded. */
+export function splitGo(pathname: string): { handle: string; rest: string } {
+  const after = /\/go\/(.*)$/s.exec(pathname)?.[1] ?? "";
+  const at = after.indexOf("/");
+  return at === -1 ? { handle: after, rest: "" } : { handle: after.slice(0, at), rest: after.slice(at) };
+}
+
+/** A path of the shop with the visitor's own parameters, or the first page when the path is not one to follow. */
+export function targetOf(rest: string, query: URLSearchParams): string {
+  const path = safePath(rest) ?? HOME;
+  const own = new URLSearchParams([...query].filter(([name]) => !NOT_THE_VISITORS.includes(name)));
+  const target = own.size > 0 ? `${path}?${own}` : path;
+  return target.length > LONGEST ? path : target;
+}
+
+/** Shopify sets the code for this visit, then follows `redirect`. Neither part can break out of the address. */
+export function discountAddress(code: string, target: string): string {
+  return `/discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(target)}`;
+}
+
+/** Null for anything but a plain path: other hosts, schemes, dot segments and whatever is encoded to look like a path. */
+function safePath(rest: string): string | null {
+  if (rest.length > LONGEST) return null;
+  const path = decoded(rest);
+  if (path === null || path === "" || path === "/") return path === null ? null : HOME;
+  if (!path.startsWith("/") || path.includes("//") || /[\\%\p{Cc}]/u.test(path)) return null;
+  const segments = path.slice(1).split("/");
+  if (segments.some((segment) => segment === "." || segment === ".." || /^[a-z][a-z0-9+.-]*:/i.test(segment))) return null;
+  // Another code would take this one's place, and a link to a link would never end.
+  if (["discount", "apps", "a", "community", "tools"].includes(segments[0] ?? "")) return null;
+  return `/${segments.map(encodeURIComponent).join("/")}`;
+}
+
+/** Decoded once, as a browser would; what is encoded twice still has its percent sign and is refused for it. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

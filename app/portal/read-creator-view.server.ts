@@ -1,0 +1,116 @@
+import { decimalOf } from "#app/conversions/minor-units.ts";
+import type { ShopContext } from "#app/db.server.ts";
+import { Prisma } from "#app/generated/prisma/client.ts";
+import type { Plan, Step } from "#app/refresh/refresh.ts";
+
+import type { CreatorOffer, CreatorView, WishState } from "./creator-view.ts";
+import { workingCode, type UnderWay } from "./current-code.ts";
+import { stableHandles } from "./links.server.ts";
+import { statusOf, type OfferFacts } from "./offer-status.ts";
+import { addressOf } from "./storefront.server.ts";
+
+/** Who is looking: a customer Shopify vouches for (`gid://shopify/Customer/…`), or a member whose page link was opened. */
+export type Creator = { customerId: string } | { memberId: string };
+
+/** Rows of members who are this creator; `m` is the Member. */
+export function isCreator(creator: Creator): Prisma.Sql {
+  return "customerId" in creator ? Prisma.sql`m."customerId" = ${creator.customerId}` : Prisma.sql`m.id = ${creator.memberId}::uuid`;
+}
+
+/**
+ * What this creator sees now, read in one look: nothing is kept, so a change is there on the next load. Null when they
+ * are no creator of this shop. Offers they were taken out of are not shown.
+ */
+export async function readCreatorView(ctx: ShopContext, creator: Creator, now: Date): Promise<CreatorView | null> {
+  const { shop, db } = ctx;
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT m."firstName", s.currency, s."ianaTimezone" AS zone, s."storefrontUrl", s."proxyPath", en.id::text AS "enrolmentId",
+      en.status AS enrolment, o.title, o.summary, o.status AS "offerStatus", o."pausedAt", o."startsAt", o."endsAt",
+      p.name AS live, l.handle, i.plan, i.step, i."newName", i."addedAt", i."deletedAt", r."retireAt",
+      t.conversions, t.sales, t.commission, n.name AS "wishName", n.state AS "wishState", n.answer, n."createdAt" AS "askedAt"
+    FROM "Member" m
+    JOIN "Shop" s ON s.domain = m.shop
+    LEFT JOIN "Enrolment" en ON en.shop = m.shop AND en."memberId" = m.id AND en.status <> 'removed'
+    LEFT JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId"
+    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL
+    LEFT JOIN "StableLink" l ON l.shop = en.shop AND l."enrolmentId" = en.id
+    LEFT JOIN "RefreshItem" i ON i.shop = en.shop AND i."enrolmentId" = en.id AND i.state IN ('running', 'parked')
+    LEFT JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
+    LEFT JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE c.state = 'counted') AS conversions, (sum(c."netMinor") FILTER (WHERE c.state = 'counted'))::bigint AS sales,
+        sum(c."commissionMinor")::bigint AS commission
+      FROM "Conversion" c WHERE c.shop = en.shop AND c."enrolmentId" = en.id
+    ) t ON true
+    LEFT JOIN LATERAL (
+      SELECT q.name, q.state, q.answer, q."createdAt" FROM "NameRequest" q
+      WHERE q.shop = en.shop AND q."enrolmentId" = en.id ORDER BY q."createdAt" DESC LIMIT 1
+    ) n ON true
+    WHERE m.shop = ${shop} AND ${isCreator(creator)}
+    ORDER BY o.title, en.id`;
+  const [first] = rows;
+  if (!first) return null;
+  const offers = rows.filter((row) => row.enrolmentId !== null);
+  const unlinked = offers.flatMap(({ enrolmentId, handle }) => (handle === null ? [enrolmentId] : []));
+  const made = unlinked.length > 0 ? await stableHandles(ctx, unlinked) : new Map<string, string>();
+  const address = addressOf({ shop, storefrontUrl: first.storefrontUrl, proxyPath: first.proxyPath });
+  return {
+    firstName: first.firstName,
+    zone: first.zone,
+    offers: offers.map((row) => offerOf(row, { address, handle: row.handle ?? made.get(row.enrolmentId) ?? "", now })),
+  };
+}
+
+type Row = OfferFacts & {
+  firstName: string;
+  currency: string;
+  zone: string;
+  storefrontUrl: string | null;
+  proxyPath: string;
+  enrolmentId: string;
+  title: string;
+  summary: string;
+  live: string | null;
+  handle: string | null;
+  plan: Plan | null;
+  step: Step | null;
+  newName: string;
+  addedAt: Date | null;
+  deletedAt: Date | null;
+  retireAt: Date | null;
+  conversions: bigint | null;
+  sales: bigint | null;
+  commission: bigint | null;
+  wishName: string | null;
+  wishState: WishState;
+  answer: string;
+  askedAt: Date;
+};
+
+function offerOf(row: Row, { address, handle, now }: { address: string; handle: string; now: Date }): CreatorOffer {
+  const working = workingCode(row.live, underWayOf(row));
+  const status = statusOf(row, working, now);
+  const shown = status === "active" || status === "scheduled";
+  const money = (minor: bigint | null) => ({ amount: decimalOf(Number(minor ?? 0), row.currency), currency: row.currency });
+  return {
+    enrolmentId: row.enrolmentId,
+    title: row.title,
+    discount: row.summary,
+    status,
+    startsAt: row.startsAt.toISOString(),
+    endsAt: row.endsAt?.toISOString() ?? null,
+    code: shown ? working.code : null,
+    oldCode: shown && working.old ? { name: working.old.name, endsAt: working.old.endsAt?.toISOString() ?? null } : null,
+    totals: { conversions: Number(row.conversions ?? 0), sales: money(row.sales), commission: money(row.commission) },
+    link: `${address}/go/${handle}`,
+    qr: `${address}/qr/${handle}`,
+    wish:
+      row.wishName === null ? null : { name: row.wishName, state: row.wishState, answer: row.answer, askedAt: row.askedAt.toISOString() },
+    mayAsk: shown && row.plan === null,
+  };
+}
+
+/** Null where no refresh is under way. */
+export function underWayOf(row: { [K in keyof UnderWay]: UnderWay[K] | null }): UnderWay | null {
+  const { plan, step, newName, addedAt, deletedAt, retireAt } = row;
+  return plan === null || step === null ? null : { plan, step, newName: newName ?? "", addedAt, deletedAt, retireAt };
+}

@@ -1,0 +1,74 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+
+import { codesOf } from "#app/composition.server.ts";
+import { formKeys, forPortal, portalJson, sendOn, themed, type PortalRequest } from "#app/portal.server.ts";
+import { askForName, checkName, type Wish } from "#app/portal/ask-for-name.server.ts";
+import { closedPage, creatorPage, signInPage } from "#app/portal/creator-page.ts";
+import { isFormKey } from "#app/portal/form-key.ts";
+import { openPageLink } from "#app/portal/links.server.ts";
+import { wordsForName, type NameAnswer } from "#app/portal/name-answer.ts";
+import { readCreatorView, type Creator } from "#app/portal/read-creator-view.server.ts";
+
+const form = z.object({
+  enrolmentId: z.string().max(40),
+  name: z.string().max(300),
+  key: z.string().max(40),
+  intent: z.enum(["check", "ask"]),
+  t: z.string().max(200).optional(),
+});
+
+/** Somebody opened the address of the form: what they want is the page it stands on. */
+export async function loader({ request }: ActionFunctionArgs): Promise<Response> {
+  const { path } = await forPortal(request);
+  return sendOn(path || "/");
+}
+
+/**
+ * A creator asks whether a name is free (`check`), or asks the shop for it (`ask`). The theme's block reads JSON; without
+ * script the page comes back with the answer in it.
+ */
+export async function action({ request }: ActionFunctionArgs): Promise<Response> {
+  const asked = await forPortal(request);
+  const wantsJson = (request.headers.get("accept") ?? "").includes("application/json");
+  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) return refused(asked, wantsJson);
+  const { enrolmentId, name, key, intent, t } = parsed.data;
+  const { ctx, secret } = asked;
+  const creator = await whoAsks(asked, t);
+  if (!creator || !isFormKey(key, { shop: ctx.shop, enrolmentId, secret })) return refused(asked, wantsJson);
+
+  const said = await answered(asked, { creator, enrolmentId, name }, intent);
+  if (said === "not_yours") return refused(asked, wantsJson);
+  if (wantsJson) return portalJson(said);
+  const view = await readCreatorView(ctx, creator, new Date());
+  if (!view) return refused(asked, wantsJson);
+  const { path, locale } = asked;
+  const shown = { enrolmentId, typed: said.asked ? "" : name, text: said.text, good: said.asked };
+  return themed(creatorPage(view, { path, locale, token: t ?? null, keys: formKeys(asked, view), said: shown }));
+}
+
+async function answered({ ctx }: PortalRequest, wish: Wish, intent: "check" | "ask"): Promise<Said | "not_yours"> {
+  const deps = { codes: codesOf(ctx.shop, "person"), now: new Date() };
+  if (intent === "check") {
+    const checked = await checkName(ctx, wish, deps);
+    return checked === "not_yours" ? checked : { asked: false, answer: checked.answer, text: wordsForName(checked.answer) };
+  }
+  const asked = await askForName(ctx, wish, deps);
+  if (asked.ok) return { asked: true, answer: null, text: `You asked for ${asked.name}. The shop will answer.` };
+  return asked.answer === "not_yours" ? "not_yours" : { asked: false, answer: asked.answer, text: wordsForName(asked.answer) };
+}
+
+type Said = { asked: boolean; answer: NameAnswer | null; text: string };
+
+async function whoAsks({ ctx, customer, secret }: PortalRequest, token: string | undefined): Promise<Creator | null> {
+  if (token === undefined) return customer;
+  const opened = await openPageLink(ctx, token, { secret, now: new Date() });
+  return opened.ok ? { memberId: opened.memberId } : null;
+}
+
+/** Nothing is said of why: the form is not theirs, or was not made here. */
+function refused({ customer, path }: PortalRequest, wantsJson: boolean): Response {
+  if (wantsJson) return portalJson({ asked: false, answer: null, text: "This form is out of date. Load the page again." }, { status: 403 });
+  return themed(customer ? closedPage("unknown") : signInPage(path), { status: 403 });
+}

@@ -1,0 +1,18 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+import { formKeys, forPortal, themed } from "#app/portal.server.ts";
+import { closedPage, creatorPage } from "#app/portal/creator-page.ts";
+import { openPageLink } from "#app/portal/links.server.ts";
+import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
+
+/** A creator's page without an account (/apps/reissue/page?t=…), from the signed link in a message. */
+export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
+  const asked = await forPortal(request);
+  const { ctx, path, locale, secret } = asked;
+  const token = asked.query.get("t") ?? "";
+  const opened = await openPageLink(ctx, token, { secret, now: new Date() });
+  if (!opened.ok) return themed(closedPage(opened.reason));
+  const view = await readCreatorView(ctx, { memberId: opened.memberId }, new Date());
+  if (!view) return themed(closedPage("unknown"));
+  return themed(creatorPage(view, { path, locale, token, keys: formKeys(asked, view), said: null }));
+}

@@ -1,0 +1,12 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+import { forPortal } from "#app/portal.server.ts";
+import { linkQr } from "#app/portal/link-qr.server.ts";
+
+/** A stable link to scan (/apps/reissue/qr/maya). It holds the link and no code, so browsers may keep it. */
+export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
+  const { ctx } = await forPortal(request);
+  const svg = await linkQr(ctx, params.handle ?? "");
+  if (svg === null) return new Response(null, { status: 404, headers: { "Cache-Control": "no-store" } });
+  return new Response(svg, { headers: { "Content-Type": "image/svg+xml", "Cache-Control": "public, max-age=3600" } });
+}

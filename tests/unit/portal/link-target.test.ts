@@ -1,0 +1,67 @@
+import fc from "fast-check";
+
+import { discountAddress, splitGo, targetOf } from "#app/portal/link-target.ts";
+
+const none = new URLSearchParams();
+
+test("a path and campaign parameters go on, what Shopify added does not", () => {
+  const visitor = "utm_source=tiktok&utm_medium=bio&variant=3";
+  const query = new URLSearchParams(`${visitor}&shop=x&signature=y&timestamp=1&path_prefix=z&logged_in_customer_id=`);
+  expect(targetOf("/products/glow-serum", query)).toBe(`/products/glow-serum?${visitor}`);
+  expect(targetOf("", none)).toBe("/");
+  expect(targetOf("/", none)).toBe("/");
+});
+
+test("a path in another script survives", () => {
+  expect(targetOf("/products/cr%C3%A8me", none)).toBe("/products/cr%C3%A8me");
+});
+
+test.each([
+  "//evil",
+  "//evil.example/products",
+  "/\\evil.example",
+  "/%5Cevil.example",
+  "/%2F%2Fevil.example",
+  "/%2Fevil.example",
+  "%2F%2Fevil.example",
+  "/https://evil.example",
+  "/https:/evil.example",
+  "/https:evil.example",
+  "/javascript:alert(1)",
+  "/%6Aavascript:alert(1)",
+  "/products/%2e%2e/admin",
+  "/products/../admin",
+  "/%252F%252Fevil.example",
+  "/a%0d%0aLocation:evil",
+  "/%E0%A4%A",
+  "evil.example",
+  "@evil.example",
+])("a link that would lead out of the shop, %s, leads to the shop's first page", (rest) => {
+  expect(targetOf(rest, none)).toBe("/");
+});
+
+test("a link can neither set another code nor lead to itself", () => {
+  for (const rest of ["/discount/OTHER", "/apps/reissue/go/maya", "/a/reissue/go/maya"]) expect(targetOf(rest, none)).toBe("/");
+  expect(targetOf("/products/x", new URLSearchParams("redirect=//evil.example&discount=OTHER"))).toBe("/products/x");
+});
+
+test("whatever stands in a link, a browser stays on the shop", () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 60 }), fc.webQueryParameters(), (rest, query) => {
+      const target = targetOf(`/${rest}`, new URLSearchParams(query));
+      const shop = "https://lumen-botanics.myshopify.com";
+      expect(new URL(target, shop).origin).toBe(shop);
+      const address = new URL(discountAddress("MAYA15", target), shop);
+      expect([address.origin, address.pathname, address.searchParams.get("redirect")]).toEqual([shop, "/discount/MAYA15", target]);
+    }),
+  );
+});
+
+test("a code cannot break out of the address it is put into", () => {
+  expect(discountAddress("A/../B?x=1#", "/")).toBe("/discount/A%2F..%2FB%3Fx%3D1%23?redirect=%2F");
+});
+
+test("the handle ends at the first slash", () => {
+  expect(splitGo("/portal/go/maya")).toEqual({ handle: "maya", rest: "" });
+  expect(splitGo("/portal/go/maya//evil.example")).toEqual({ handle: "maya", rest: "//evil.example" });
+});
