@@ -1,5 +1,6 @@
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
-import type { ChangedOrders, ListedOrder } from "#app/shopify/changed-orders.server.ts";
+import type { LedgerRun } from "#app/generated/prisma/client.ts";
+import type { ChangedOrders, Knows, ListedOrder, Span } from "#app/shopify/changed-orders.server.ts";
 
 import { lockLedger } from "./ledger-lock.server.ts";
 import { factsOf } from "./parse-listed.ts";
@@ -8,37 +9,61 @@ import { recordAll } from "./record-order.server.ts";
 /** What an order came to in the ledger, in minor units. */
 export type Standing = { conversions: number; revenueMinor: number; commissionMinor: number };
 
-type Progress = { ended: boolean };
-type Run = { id: string; since: Date; startedAt: Date; cursor: string | null };
+/** What is left to do: nothing, or more, at once or after this long. */
+export type Progress = { ended: true } | { ended: false; inSeconds?: number };
+export type Run = Pick<
+  LedgerRun,
+  "id" | "since" | "startedAt" | "cursor" | "way" | "operationId" | "operationAt" | "setbacks" | "ordersRead"
+>;
 
 /** Messages of the last minutes may still be on their way: an order that is not here yet is not missing. */
 const STILL_COMING_MS = 5 * 60 * 1000;
 
-/**
- * Takes one page of a run: reads it from Shopify, takes it in as a webhook of each order would be, and writes down every
- * order whose figures that changed. Page and cursor are saved together, so a run goes on where it was interrupted and
- * nothing is taken in twice.
- */
+/** The changes a run looks at. */
+export function spanOf(run: Pick<Run, "since" | "startedAt">): Span {
+  return { from: run.since, to: new Date(run.startedAt.getTime() - STILL_COMING_MS) };
+}
+
+/** Refunds that a message brought need not be read from Shopify. */
+export function knowsRefunds({ db }: Pick<ShopContext, "db">): Knows {
+  return async (ids) => {
+    if (ids.length === 0) return new Set();
+    return new Set((await db.orderRefund.findMany({ where: { id: { in: ids } }, select: { id: true } })).map(({ id }) => id));
+  };
+}
+
+/** Takes one page of a run that reads page by page. */
 export async function comparePage(
-  { shop, db }: ShopContext,
+  ctx: ShopContext,
   { run, changed, now }: { run: Run; changed: ChangedOrders; now: Date },
 ): Promise<Progress> {
-  const page = await changed.page({ from: run.since, to: new Date(run.startedAt.getTime() - STILL_COMING_MS), after: run.cursor });
+  const { orders, next } = await changed.page({ ...spanOf(run), after: run.cursor, knows: knowsRefunds(ctx) });
+  await takeInPart(ctx, { run, orders, progress: next === null ? { cursor: null, state: "done", finishedAt: now } : { cursor: next } });
+  return { ended: next === null };
+}
+
+/**
+ * Takes orders in as a webhook of each would be and writes down every one whose figures that changed. What was read and
+ * where to go on are saved together, so a run continues where it was interrupted and nothing is taken in twice.
+ */
+export async function takeInPart(
+  { shop, db }: ShopContext,
+  part: {
+    run: Pick<Run, "id">;
+    orders: readonly ListedOrder[];
+    progress: { cursor: string | null; state?: "done"; finishedAt?: Date };
+  },
+): Promise<void> {
   await db.$transaction(
     async (tx) => {
-      await takeIn(tx, shop, run.id, page.orders);
+      await takeIn(tx, shop, part.run.id, part.orders);
       await tx.ledgerRun.update({
-        where: { shop_id: { shop, id: run.id } },
-        data: {
-          cursor: page.next,
-          ordersRead: { increment: page.orders.length },
-          ...(page.next === null && { state: "done", finishedAt: now }),
-        },
+        where: { shop_id: { shop, id: part.run.id } },
+        data: { ...part.progress, ordersRead: { increment: part.orders.length } },
       });
     },
     { timeout: 60_000 },
   );
-  return { ended: page.next === null };
 }
 
 async function takeIn(tx: ShopTx, shop: string, runId: string, listed: readonly ListedOrder[]): Promise<void> {

@@ -22,9 +22,10 @@ export async function beginRun({ shop, db }: ShopContext, { kind, now }: { kind:
     const running = await tx.ledgerRun.findFirst({ where: { state: "running" }, orderBy: { startedAt: "desc" } });
     if (running) return running;
     const last = await tx.ledgerRun.findFirst({ where: { state: "done" }, orderBy: { startedAt: "desc" } });
-    const everything = (await readsAllOrders(tx)) ? new Date(0) : new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
+    const allOrders = await readsAllOrders(tx);
+    const everything = allOrders ? new Date(0) : new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
     const since = kind === "nightly" && last ? new Date(last.startedAt.getTime() - OVERLAP_MS) : everything;
-    return tx.ledgerRun.create({ data: { shop, kind, since, startedAt: now } });
+    return tx.ledgerRun.create({ data: { shop, kind, since, allOrders, startedAt: now } });
   });
 }
 

@@ -3,30 +3,48 @@ import type { ShopContext } from "#app/db.server.ts";
 import type { ChangedOrders } from "#app/shopify/changed-orders.server.ts";
 import { ShopifyAccessLost } from "#app/shopify/errors.ts";
 
-import { comparePage } from "./compare-orders.server.ts";
+import { compareInBulk } from "./compare-in-bulk.server.ts";
+import { comparePage, spanOf, type Progress, type Run } from "./compare-orders.server.ts";
 import { beginRun, failRun, type RunKind } from "./ledger-runs.server.ts";
 
 type Asked = { kind: RunKind; changed: ChangedOrders; signal: AbortSignal; now: () => Date };
 
 /**
- * Carries the shop's comparison to its end, or to where `signal` asks to stop: "more" then, and calling again goes on.
- * Throws what is worth another try; a shop that no longer lets the app in ends the run.
+ * From so many orders on Shopify is asked for one file of them. Twenty pages cost some 600 of the points that refreshes
+ * live on as well, and a file 10; but a file is waited for, and a night of fewer orders is read while one would be.
  */
-export async function runComparison(ctx: ShopContext, { kind, changed, signal, now }: Asked): Promise<"ended" | "more"> {
+const BULK_FROM = 2_000;
+
+/**
+ * Carries the shop's comparison to its end, or to where `signal` asks to stop or Shopify has to be waited for: calling
+ * again goes on. Throws what is worth another try; a shop that no longer lets the app in ends the run.
+ */
+export async function runComparison(ctx: ShopContext, { kind, changed, signal, now }: Asked): Promise<"ended" | { inSeconds: number }> {
   const { id } = await beginRun(ctx, { kind, now: now() });
   while (!signal.aborted) {
     const run = await ctx.db.ledgerRun.findUniqueOrThrow({ where: { shop_id: { shop: ctx.shop, id } } });
     if (run.state !== "running") return "ended";
     try {
-      const { ended } = await comparePage(ctx, { run, changed, now: now() });
-      if (ended) return "ended";
+      const progress = await goOn(ctx, { run, changed, signal, now: now() });
+      if (progress.ended) return "ended";
+      if (progress.inSeconds !== undefined) return { inSeconds: progress.inSeconds };
     } catch (error) {
       if (!(error instanceof ShopifyAccessLost)) throw error;
       await failRun(ctx, { id, problem: error.because, now: now() });
       return "ended";
     }
   }
-  return "more";
+  return { inSeconds: 1 };
+}
+
+async function goOn(ctx: ShopContext, ask: { run: Run; changed: ChangedOrders; signal: AbortSignal; now: Date }): Promise<Progress> {
+  const { run, changed } = ask;
+  if (run.way === "bulk") return compareInBulk(ctx, ask);
+  // A run that has begun to read pages goes on with them.
+  if (run.way === "pages" || run.cursor !== null) return comparePage(ctx, ask);
+  const way = (await changed.count({ ...spanOf(run), upTo: BULK_FROM })) < BULK_FROM ? "pages" : "bulk";
+  await ctx.db.ledgerRun.update({ where: { shop_id: { shop: ctx.shop, id: run.id } }, data: { way } });
+  return { ended: false };
 }
 
 const ALMOST_A_DAY_MS = 22 * 60 * 60 * 1000;
