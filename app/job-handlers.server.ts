@@ -85,7 +85,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
     async "ledger.compare"({ shop, kind }, { signal }) {
       const ctx = contextOf(shop);
       const ended = await runComparison(ctx, { kind, changed: changedOrdersOf(shop), signal, now: () => new Date() });
-      if (ended === "more") await enqueueOn(boss, ctx.db, { name: "ledger.compare", payload: { shop, kind }, inSeconds: 1 });
+      if (ended !== "ended") await enqueueOn(boss, ctx.db, { name: "ledger.compare", payload: { shop, kind }, ...ended });
     },
 
     async "ledger.nightly"() {
