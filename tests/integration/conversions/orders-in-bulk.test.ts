@@ -82,7 +82,11 @@ test("a past of thousands of orders is one file: no page is read, and what messa
   await toTheEnd();
   expect(await theRun()).toMatchObject({ state: "done", way: "bulk", ordersRead: 2_048, setbacks: 0 });
   expect(await ledger()).toEqual({ _count: 2_049, _sum: { netMinor: 2_048_600n } });
-  expect({ files: asked("bulkOperationRunQuery"), pages: asked("orders"), refunds: asked("order") }).toEqual({ files: 1, pages: 0, refunds: 0 });
+  expect({ files: asked("bulkOperationRunQuery"), pages: asked("orders"), refunds: asked("order") }).toEqual({
+    files: 1,
+    pages: 0,
+    refunds: 0,
+  });
 }, 60_000);
 
 test("a few orders are read page by page, for a file would be waited for longer", async () => {
@@ -94,7 +98,13 @@ test("a few orders are read page by page, for a file would be waited for longer"
 
 test("what came back of an order is read beside the file, once: a refund never changes", async () => {
   const [order] = orders(2);
-  order!.refunds.push({ id: 5, createdAt: order!.createdAt, note: null, lines: [{ lineId: order!.lines[0]!.id, quantity: 0, subtotalMinor: 300 }], shippingMinor: 0 });
+  order!.refunds.push({
+    id: 5,
+    createdAt: order!.createdAt,
+    note: null,
+    lines: [{ lineId: order!.lines[0]!.id, quantity: 0, subtotalMinor: 300 }],
+    shippingMinor: 0,
+  });
   for (const reads of [1, 1]) {
     await aRunInBulk();
     await toTheEnd();
