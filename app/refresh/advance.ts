@@ -4,7 +4,8 @@ import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/errors.ts";
 
 import { changeBy, type Change } from "./answers.ts";
 import { PATIENCE, pollAfter, type Patience } from "./patience.ts";
-import { nextSet, type RefreshStore } from "./refresh-store.ts";
+import { nextSet, secondsUntilDue } from "./next-set.ts";
+import type { RefreshStore } from "./refresh-store.ts";
 import type { Item, Step } from "./refresh.ts";
 import { add } from "./steps/add.ts";
 import { checkFree } from "./steps/check-free.ts";
@@ -39,6 +40,9 @@ const STEPS: Record<Step, RunStep> = {
   close: async (items) => answerAll(items, { kind: "done" }),
 };
 
+/** Items whose lineage passes in one transaction. */
+const RECORD_SIZE = 1000;
+
 /** A holder that died is followed after it; one that works renews it. */
 const HOLD_SECONDS = 20;
 
@@ -58,19 +62,25 @@ export async function advance(shop: string, discountId: string, deps: EngineDeps
 }
 
 async function advanceHeld(discountId: string, { store, codes, now, patience = PATIENCE, spent = () => 0 }: EngineDeps): Promise<Advanced> {
-  const survey = await store.survey(discountId, now());
-  const set = nextSet(survey);
-  if (!set) return { again: survey.nextDueAt && { inSeconds: Math.max(0, (survey.nextDueAt.getTime() - now().getTime()) / 1000) } };
+  const { groups, codesOnDiscount } = await store.survey(discountId, now());
+  const next = nextSet(groups, now(), patience);
+  if (!next) {
+    const inSeconds = secondsUntilDue(groups, now());
+    return { again: inSeconds === null ? null : { inSeconds } };
+  }
+  const { set, standing } = next;
   const items = await store.take(discountId, set, now());
   if (items.length === 0) return { again: "now" };
-  const context = { discountId, codes, now, patience, codesOnDiscount: survey.codesOnDiscount };
+  const context = { discountId, codes, now, patience, codesOnDiscount, standing };
   const before = spent();
   const { answers, pause } = await ask(items, () => STEPS[set.step](items, context));
   const cost = { points: spent() - before, together: items.length };
   // One moment for all: items due at different milliseconds come back in parts, and the discount's pages are read for each part.
   const at = now();
-  const changes = items.map((item) => withCost(changeFor(item, answers, at), cost));
-  await (set.step === "record" || set.step === "close" ? store.record(changes) : store.save(changes));
+  const changes = items.map((item) => toTheEnd(withCost(changeFor(item, answers, at), cost), at));
+  await store.save(changes.filter(({ item }) => item.step !== null));
+  const ended = changes.filter(({ item }) => item.step === null);
+  for (let start = 0; start < ended.length; start += RECORD_SIZE) await store.record(ended.slice(start, start + RECORD_SIZE));
   return { again: pause === null ? "now" : { inSeconds: pause } };
 }
 
@@ -91,8 +101,16 @@ async function ask(items: readonly Item[], run: () => Promise<Answers>): Promise
 
 /** One call serves many members: the timeline of each says what it cost, and for how many. */
 function withCost(change: Change, { points, together }: { points: number; together: number }): Change {
-  if (points === 0 || !change.event) return change;
-  return { ...change, event: { ...change.event, detail: { ...change.event.detail, points, together } } };
+  if (points === 0) return change;
+  return { ...change, events: change.events.map((event) => ({ ...event, detail: { ...event.detail, points, together } })) };
+}
+
+/** The last step of a plan asks Shopify nothing: it is taken in the same save as the one before it. */
+function toTheEnd(change: Change, now: Date): Change {
+  const { step, state } = change.item;
+  if (state !== "running" || (step !== "record" && step !== "close")) return change;
+  const last = changeBy({ ...change.item, step }, { kind: "done" }, now);
+  return { item: last.item, events: [...change.events, ...last.events] };
 }
 
 function waitOut(item: Item, seconds: number) {

@@ -6,7 +6,8 @@ export type Learned = Partial<Pick<Item, "addedAt" | "bulkCreationId" | "newRede
 
 /** What a step says of one item. It never says what follows. */
 export type Answer =
-  | { kind: "done"; learned?: Learned; detail?: Detail }
+  /** `rest`: seconds before which the next step would find nothing. */
+  | { kind: "done"; learned?: Learned; detail?: Detail; rest?: number }
   /** Something worth keeping before the step's effect; the same step comes again at once. */
   | { kind: "noted"; learned: Learned; detail?: Detail }
   /** Not yet: look again. `on` says whom a person sees us waiting for. */
@@ -17,7 +18,7 @@ export type Answer =
 
 export type Event = { at: Date; step: Step | null; outcome: "done" | "noted" | "waited" | "undone" | "parked"; detail: Detail };
 
-/** An item after an answer, with the line for its timeline (null for a repeated wait, which would only be noise). */
+/** An item after an answer, with the lines for its timeline (none for a repeated wait, which would only be noise). */
 export type Change = {
   item: Omit<Item, "step"> & {
     /** Null once the plan is through. */
@@ -29,7 +30,7 @@ export type Change = {
     dueAt: Date | null;
     settledAt: Date | null;
   };
-  event: Event | null;
+  events: readonly Event[];
 };
 
 export function changeBy(item: Item, answer: Answer, now: Date): Change {
@@ -48,23 +49,24 @@ export function changeBy(item: Item, answer: Answer, now: Date): Change {
       // A rename that was called off changed nothing: the item is left as it was.
       const end = item.plan === "take_back" ? ("left" as const) : ("done" as const);
       const settled = step === null ? { state: end, settledAt: now } : {};
-      return { item: { ...item, ...answer.learned, ...still, ...settled, step, stepSince: now, attempts: 0 }, event: event("done") };
+      const resting = answer.rest === undefined ? {} : { dueAt: later(answer.rest) };
+      return { item: { ...item, ...answer.learned, ...still, ...resting, ...settled, step, stepSince: now, attempts: 0 }, events: [event("done")] };
     }
     case "noted":
-      return { item: { ...item, ...answer.learned, ...still }, event: event("noted") };
+      return { item: { ...item, ...answer.learned, ...still }, events: [event("noted")] };
     case "wait": {
       const waiting = { attempts: item.attempts + 1, waitingFor: answer.on, dueAt: later(answer.seconds) };
-      return { item: { ...item, ...still, ...waiting }, event: item.attempts === 0 ? event("waited") : null };
+      return { item: { ...item, ...still, ...waiting }, events: item.attempts === 0 ? [event("waited")] : [] };
     }
     case "undone": {
       const step = stepToRepeat(item.step);
       const again = { step, stepSince: now, attempts: 0, setbacks: item.setbacks + 1, dueAt: later(answer.seconds) };
-      return { item: { ...item, ...still, ...again }, event: event("undone") };
+      return { item: { ...item, ...still, ...again }, events: [event("undone")] };
     }
     case "park": {
       const step = stepToResume(item.step, answer.reason);
       const parked = { state: "parked" as const, step, parkedFor: answer.reason, parkedDetail: detail, settledAt: now };
-      return { item: { ...item, ...answer.learned, ...still, ...parked }, event: event("parked", { reason: answer.reason }) };
+      return { item: { ...item, ...answer.learned, ...still, ...parked }, events: [event("parked", { reason: answer.reason })] };
     }
   }
 }

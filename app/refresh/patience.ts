@@ -6,16 +6,18 @@ export type Patience = {
   setbacksInRename: number;
   /** In a reset nothing works meanwhile, so it is tried for a few minutes before it is given back. */
   setbacksInReset: number;
-  /** How long many items wait for the slowest import among them, to be verified in one reading. */
+  /** How long items whose old codes were deleted wait for others behind them, to be verified in one reading. */
   gatherFor: number;
-  /** And so much longer for each of these imports, for they run one after another: 2,500 codes a minute, say other apps. */
-  gatherForEach: number;
+  /** How long an import counts as under way: 250 codes take six seconds, say other apps, and a stuck one lets others pass. */
+  queueFor: number;
 };
 
-export const PATIENCE: Patience = { giveUpAfter: 900, setbacksInRename: 3, setbacksInReset: 7, gatherFor: 20, gatherForEach: 6 };
+export const PATIENCE: Patience = { giveUpAfter: 900, setbacksInRename: 3, setbacksInReset: 7, gatherFor: 60, queueFor: 30 };
 
 const POLLS = [0.3, 0.5, 1, 2, 4, 8, 15, 30];
-const IMPORT_POLLS = [0.3, 0.15, 0.15, 0.15, 0.15, 0.15, 0.3, 0.5, 1, 2, 4, 8, 15, 30];
+/** Seconds in which no import was ever seen to end. */
+export const IMPORT_TAKES = 0.3;
+const IMPORT_POLLS = [0.15, 0.15, 0.15, 0.15, 0.15, 0.3, 0.5, 1, 2, 4, 8, 15, 30];
 const REPEATS = [0.5, 1, 2, 5, 15, 30, 60];
 
 /** Seconds until the next look, after so many looks. Short at first. */

@@ -6,6 +6,7 @@ import type { ShopContext, ShopTx } from "#app/db.server.ts";
 
 import type { Change } from "./answers.ts";
 import { closeTakenBack, passLineage } from "./pass-lineage.server.ts";
+import type { Group } from "./next-set.ts";
 import type { RefreshStore, Survey } from "./refresh-store.ts";
 import type { Item } from "./refresh.ts";
 import { settleRefreshes } from "./settle-refreshes.server.ts";
@@ -19,16 +20,21 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
     letGo: (discountId, holder) => letGoOfDiscount({ shop, db }, discountId, holder),
     survey: (discountId, now) => survey({ shop, db }, discountId, now),
 
-    async take(discountId, { plan, step, limit }, now) {
+    async take(discountId, { plan, step, creation = null, uncounted = false, limit }, now) {
       return db.$queryRaw<Item[]>`
         SELECT i.id::text, i."refreshId"::text, i."enrolmentId"::text, i."discountId", en.status = 'active' AS enrolled, i.plan, i.step,
           i."stepSince", i.attempts, i.setbacks, r."retireAt", i."oldName", i."oldRedeemCodeId", i."newName", i."newKey", i."addedAt",
           i."bulkCreationId", i."newRedeemCodeId", i."usesAtEnd", i."deletedAt", i.version
-        FROM "RefreshItem" i JOIN "Enrolment" en ON en.shop = i.shop AND en.id = i."enrolmentId"
-          JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
-        WHERE i.shop = ${shop} AND i."discountId" = ${discountId} AND i.state = 'running' AND i.plan = ${plan} AND i.step = ${step}
-          AND (i."dueAt" IS NULL OR i."dueAt" <= ${now})
-        ORDER BY i."refreshId", i.position LIMIT ${limit}`;
+        FROM (
+          SELECT * FROM "RefreshItem"
+          WHERE shop = ${shop} AND "discountId" = ${discountId} AND state = 'running' AND plan = ${plan} AND step = ${step}
+            AND ("dueAt" IS NULL OR "dueAt" <= ${now}) AND (step <> 'verify_added' OR "bulkCreationId" IS NOT DISTINCT FROM ${creation})
+            AND (step = 'delete' AND "usesAtEnd" IS NULL AND "oldRedeemCodeId" IS NOT NULL) = ${uncounted}
+          ORDER BY "refreshId", position LIMIT ${limit}
+        ) i
+        JOIN "Enrolment" en ON en.shop = i.shop AND en.id = i."enrolmentId"
+        JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
+        ORDER BY i."refreshId", i.position`;
     },
 
     async save(changes) {
@@ -63,18 +69,15 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
 }
 
 async function survey({ shop, db }: ShopContext, discountId: string, now: Date): Promise<Survey> {
-  const sets = await db.$queryRaw<(Survey["due"][number] & { due: boolean; nextDueAt: Date | null; codes: number })[]>`
-    SELECT plan, step, "dueAt" IS NULL OR "dueAt" <= ${now} AS due, count(*)::int AS count, min("dueAt") AS "nextDueAt",
+  const sets = await db.$queryRaw<(Group & { codes: number })[]>`
+    SELECT plan, step, CASE WHEN step = 'verify_added' THEN "bulkCreationId" END AS creation,
+      step = 'delete' AND "usesAtEnd" IS NULL AND "oldRedeemCodeId" IS NOT NULL AS uncounted,
+      count(*)::int AS count, min("stepSince") AS since, min("dueAt") FILTER (WHERE "dueAt" > ${now}) AS "dueAt",
       (SELECT count(*)::int FROM "PromoCode" p JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
        WHERE o.shop = ${shop} AND o."discountId" = ${discountId} AND p."liveUntil" IS NULL) AS codes
     FROM "RefreshItem" WHERE shop = ${shop} AND "discountId" = ${discountId} AND state = 'running'
-    GROUP BY plan, step, due`;
-  const later = sets.flatMap(({ due, nextDueAt }) => (due || !nextDueAt ? [] : [nextDueAt.getTime()]));
-  return {
-    due: sets.filter(({ due }) => due).map(({ plan, step, count }) => ({ plan, step, count })),
-    nextDueAt: later.length > 0 ? new Date(Math.min(...later)) : null,
-    codesOnDiscount: sets[0]?.codes ?? 0,
-  };
+    GROUP BY plan, step, creation, uncounted, "dueAt" > ${now}`;
+  return { groups: sets.map(({ codes: _, ...group }) => group), codesOnDiscount: sets[0]?.codes ?? 0 };
 }
 
 /** Rows in one statement: enough to make the round trip cheap, few enough to keep its parameter small. */
@@ -88,13 +91,13 @@ async function write(scope: LineageTx, changes: readonly Change[]): Promise<Chan
 }
 
 async function writeRows({ shop, tx }: LineageTx, changes: readonly Change[]): Promise<Change[]> {
-  const rows = changes.map(({ item, event }) => ({ ...item, event }));
+  const rows = changes.map(({ item, events }) => ({ ...item, events }));
   const saved = await tx.$queryRaw<{ id: string }[]>`
     WITH change AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS c(
         id uuid, version int, state text, step text, "parkedFor" text, "parkedDetail" jsonb, "waitingFor" text, "stepSince" timestamp(3),
         "dueAt" timestamp(3), attempts int, setbacks int, "oldRedeemCodeId" text, "bulkCreationId" text, "newRedeemCodeId" text,
-        "addedAt" timestamp(3), "usesAtEnd" int, "deletedAt" timestamp(3), "settledAt" timestamp(3), event jsonb)
+        "addedAt" timestamp(3), "usesAtEnd" int, "deletedAt" timestamp(3), "settledAt" timestamp(3), events jsonb)
     ), saved AS (
       UPDATE "RefreshItem" i SET version = i.version + 1, state = c.state, step = c.step, "parkedFor" = c."parkedFor",
         "parkedDetail" = c."parkedDetail", "waitingFor" = c."waitingFor", "stepSince" = c."stepSince", "dueAt" = c."dueAt",
@@ -105,8 +108,9 @@ async function writeRows({ shop, tx }: LineageTx, changes: readonly Change[]): P
       RETURNING i.id
     ), told AS (
       INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)
-      SELECT ${shop}, c.id, (c.event ->> 'at')::timestamp(3), c.event ->> 'step', c.event ->> 'outcome', c.event -> 'detail'
-      FROM change c JOIN saved ON saved.id = c.id WHERE jsonb_typeof(c.event) = 'object'
+      SELECT ${shop}, c.id, (e.line ->> 'at')::timestamp(3), e.line ->> 'step', e.line ->> 'outcome', e.line -> 'detail'
+      FROM change c JOIN saved ON saved.id = c.id CROSS JOIN LATERAL jsonb_array_elements(c.events) WITH ORDINALITY AS e(line, place)
+      ORDER BY e.place
     )
     SELECT id::text FROM saved`;
   const ids = new Set(saved.map(({ id }) => id));

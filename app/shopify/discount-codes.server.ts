@@ -50,15 +50,19 @@ export function discountCodes(admin: Admin): DiscountCodes {
       );
     },
 
-    async list(discountId) {
+    async list(discountId, { newestUntil } = {}) {
       const codes: RedeemCode[] = [];
       for (let after: string | null = null; ;) {
-        const answer: ListRedeemCodesQuery = await admin.request(ListRedeemCodesDocument, { discountId, after });
+        const answer: ListRedeemCodesQuery = await admin.request(ListRedeemCodesDocument, {
+          discountId,
+          after,
+          newestFirst: newestUntil !== undefined,
+        });
         const discount = answer.discountNode?.discount;
         if (!discount || !("codes" in discount)) return null;
         codes.push(...discount.codes.nodes.map(asRedeemCode));
         const { hasNextPage, endCursor } = discount.codes.pageInfo;
-        if (!hasNextPage || !endCursor) return codes;
+        if (!hasNextPage || !endCursor || newestUntil?.(codes)) return codes;
         after = endCursor;
       }
     },

@@ -13,8 +13,11 @@ export type DiscountCodes = {
    */
   owners(names: readonly string[]): Promise<Map<string, CodeOwner>>;
 
-  /** Every redeem code of the discount, read page by page (13 points for 250). Null when the discount is gone. */
-  list(discountId: string): Promise<RedeemCode[] | null>;
+  /**
+   * The redeem codes of the discount, oldest first, read page by page (15 points for 250). Null when the discount is gone.
+   * With `newestUntil` the other way round, and no page further once it says that what was read is enough.
+   */
+  list(discountId: string, options?: { newestUntil?: (read: readonly RedeemCode[]) => boolean }): Promise<RedeemCode[] | null>;
 
   /**
    * These redeem codes of the discount; ids that are not on it are missing from the map, null when the discount is gone.

@@ -112,6 +112,19 @@ export function meetsTheDiscountCodesContract(subject: () => ContractSubject | P
     await expect(codes.remove(discountId, [code!.id])).rejects.toThrow(ShopifyRejected);
   });
 
+  test("the newest codes can be read first, and no page further than asked", async () => {
+    const { codes, discountId, finished, named } = await start();
+    for (const letter of ["A", "B"]) {
+      const [first, ...rest] = Array.from({ length: 250 }, (_, at) => named(`${letter}${at}`));
+      await finished((await codes.add(discountId, [first!, ...rest])).bulkCreationId);
+    }
+    const newest = (await codes.list(discountId, { newestUntil: (read) => read.some(({ name }) => name === named("B0")) }))!;
+    expect(newest.map(({ name }) => name)).toEqual(Array.from({ length: 250 }, (_, at) => named(`B${249 - at}`)));
+    const all = (await codes.list(discountId, { newestUntil: () => false }))!;
+    expect(all).toHaveLength(501);
+    expect(all.at(-1)?.name).toBe(named("FIRST"));
+  });
+
   test("an import nobody started is unknown", async () => {
     const { codes } = await start();
     expect(await codes.creation("gid://shopify/DiscountRedeemCodeBulkCreation/1")).toEqual({ state: "unknown" });

@@ -1,6 +1,7 @@
 /** The engine's memory without a database: the same promises as `refresh.store.server.ts`, for thousands of runs in seconds. */
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { Change, Event } from "#app/refresh/answers.ts";
+import type { Group, WorkSet } from "#app/refresh/next-set.ts";
 import type { RefreshStore } from "#app/refresh/refresh-store.ts";
 import { firstStep, planFor, type Item, type OldEnds } from "#app/refresh/refresh.ts";
 
@@ -33,13 +34,23 @@ export function inMemoryRefreshStore({
 
   const isDue = (item: Kept, now: Date) => item.state === "running" && (item.dueAt === null || item.dueAt <= now);
   const write = (changes: readonly Change[]) =>
-    changes.filter(({ item, event }) => {
+    changes.filter(({ item, events: lines }) => {
       const kept = items.get(item.id);
       if (!kept || kept.version !== item.version || kept.state !== "running") return false;
       items.set(item.id, { ...item, version: item.version + 1 });
-      if (event) events.get(item.id)?.push(event);
+      events.get(item.id)?.push(...lines);
       return true;
     });
+
+  const groupOf = ({ plan, step, bulkCreationId, usesAtEnd, oldRedeemCodeId, stepSince, dueAt }: Kept): Group => ({
+    plan,
+    step: step!,
+    creation: step === "verify_added" ? bulkCreationId : null,
+    uncounted: step === "delete" && usesAtEnd === null && oldRedeemCodeId !== null,
+    count: 1,
+    since: stepSince,
+    dueAt,
+  });
 
   const store: RefreshStore = {
     hold: (discountId, seconds) =>
@@ -57,21 +68,18 @@ export function inMemoryRefreshStore({
     survey: (discountId, now) =>
       around("survey", () => {
         const running = [...items.values()].filter((item) => item.discountId === discountId && item.state === "running");
-        const later = running.filter((item) => !isDue(item, now)).map(({ dueAt }) => dueAt!.getTime());
         return {
-          due: running.filter((item) => isDue(item, now)).map(({ plan, step }) => ({ plan, step: step!, count: 1 })),
-          nextDueAt: later.length > 0 ? new Date(Math.min(...later)) : null,
+          groups: running.map((item) => ({ ...groupOf(item), dueAt: isDue(item, now) ? null : item.dueAt })),
           codesOnDiscount: lineage.filter(({ liveUntil }) => liveUntil === null).length,
         };
       }),
-    take: (discountId, { plan, step, limit }, now) =>
-      around(
-        "take",
-        () =>
-          [...items.values()]
-            .filter((item) => item.discountId === discountId && item.plan === plan && item.step === step && isDue(item, now))
-            .slice(0, limit) as Item[],
-      ),
+    take: (discountId, { limit, ...set }, now) =>
+      around("take", () => {
+        const alike = ({ plan, step, creation = null, uncounted = false }: WorkSet | Group) => JSON.stringify([plan, step, creation, uncounted]);
+        return [...items.values()]
+          .filter((item) => item.discountId === discountId && isDue(item, now) && alike(groupOf(item)) === alike({ limit, ...set }))
+          .slice(0, limit) as Item[];
+      }),
     save: (changes) => around("save", () => void write(changes)),
     record: (changes) =>
       around("record", () => {

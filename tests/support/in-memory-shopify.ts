@@ -65,7 +65,14 @@ export function inMemoryShopify({
     if (!discount) throw new ShopifyRejected("INVALID", "Code discount does not exist.");
     return discount;
   };
-  const pagesOf = (discountId: string) => 13 * Math.max(1, Math.ceil((discounts.get(discountId)?.codes.length ?? 0) / 250));
+  /** How many codes the pages that are read hold, and what these cost. */
+  const reading = (discountId: string, newestUntil?: (read: readonly RedeemCode[]) => boolean) => {
+    const all = discounts.get(discountId)?.codes.map((code) => ({ ...code })) ?? [];
+    const inOrder = newestUntil ? all.reverse() : all;
+    let pages = 1;
+    while (pages * 250 < inOrder.length && !newestUntil?.(inOrder.slice(0, pages * 250))) pages += 1;
+    return { codes: inOrder.slice(0, pages * 250), points: 15 * pages };
+  };
 
   const codes: DiscountCodes = {
     owners: (names) =>
@@ -76,8 +83,12 @@ export function inMemoryShopify({
         });
         return new Map(found);
       }),
-    list: (discountId) =>
-      enter("list", { size: 1, points: pagesOf(discountId) }, () => discounts.get(discountId)?.codes.map((code) => ({ ...code })) ?? null),
+    list: (discountId, { newestUntil } = {}) =>
+      enter("list", { size: 1, points: 0 }, () => {
+        const { codes: read, points } = reading(discountId, newestUntil);
+        calls.at(-1)!.points = points;
+        return discounts.has(discountId) ? read : null;
+      }),
     byIds: (discountId, ids) =>
       enter("byIds", { size: ids.length, points: 3 * ids.length }, () => {
         const discount = discounts.get(discountId);

@@ -1,3 +1,4 @@
+import { IMPORT_TAKES } from "#app/refresh/patience.ts";
 import { inHalves } from "./halves.ts";
 import type { RunStep } from "./step.ts";
 
@@ -11,6 +12,6 @@ export const add: RunStep = async (items, context) => {
   return inHalves([first, ...rest], context, async (batch) => {
     const [name, ...names] = batch.map(({ newName }) => newName);
     const { bulkCreationId } = await context.codes.add(context.discountId, [name!, ...names]);
-    return { kind: "done", learned: { bulkCreationId }, detail: { bulkCreationId } };
+    return { kind: "done", learned: { bulkCreationId }, detail: { bulkCreationId }, rest: IMPORT_TAKES };
   });
 };

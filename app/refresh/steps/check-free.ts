@@ -1,6 +1,6 @@
 import type { Answer } from "#app/refresh/answers.ts";
 import type { Item } from "#app/refresh/refresh.ts";
-import { look, type Seen } from "./sight.ts";
+import { lookForAll, type Seen } from "./sight.ts";
 import { MISSING, answerAll, type RunStep } from "./step.ts";
 
 /**
@@ -14,16 +14,27 @@ export const checkFree: RunStep = async (items, context) => {
     { kind: "park", reason: "not_enrolled" },
   );
   if (enrolled.length === 0) return gone;
-  const sight = await look(
-    enrolled.map(({ newName }) => newName),
-    context,
-  );
+  const names = enrolled.map(({ newName }) => newName);
+  const sight = await lookForAll(names, enrolled, context);
   if (!sight) return answerAll(items, MISSING);
-  const mark: Answer = { kind: "done", learned: { addedAt: context.now() } };
-  return new Map([...gone, ...enrolled.map((item) => [item.id, answerFor(item, sight.of(item.newName), mark)] as const)]);
+  const addedAt = context.now();
+  const uses = new Map(sight.pages?.map(({ id, uses }) => [id, uses]));
+  return new Map([
+    ...gone,
+    ...enrolled.map((item) => {
+      const mark = { kind: "done" as const, learned: { addedAt, ...countedWith(item, uses) } };
+      return [item.id, answerFor(item, sight.of(item.newName), mark)] as const;
+    }),
+  ]);
 };
 
-function answerFor(item: Item, seen: Seen, mark: Answer): Answer {
+/** The same pages show how often the old code was used. One that works on until a chosen time is counted when that has come. */
+function countedWith({ plan, retireAt, oldRedeemCodeId }: Item, uses: ReadonlyMap<string, number>): { usesAtEnd?: number } {
+  const counted = plan === "rename" && retireAt === null ? uses.get(oldRedeemCodeId ?? "") : undefined;
+  return counted === undefined ? {} : { usesAtEnd: counted };
+}
+
+function answerFor(item: Item, seen: Seen, mark: Answer & { kind: "done" }): Answer {
   switch (seen.where) {
     case "not_ours":
       return mark;

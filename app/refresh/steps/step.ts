@@ -12,6 +12,8 @@ export type StepContext = {
   patience: Patience;
   /** About how many codes the discount holds. */
   codesOnDiscount: number;
+  /** How many stand on this step in all, the items at hand among them: those that follow may be judged by the same look. */
+  standing: number;
 };
 
 export type Answers = Map<string, Answer>;

@@ -2,46 +2,40 @@ import { keyOf } from "#app/codes/promo-code.ts";
 import type { CreationRow, CreationState } from "#app/shopify/discount-codes.ts";
 
 import type { Answer } from "#app/refresh/answers.ts";
-import { pollAfter, pollImportAfter, repeatAfter } from "#app/refresh/patience.ts";
-import { pagesAreCheaper } from "#app/refresh/looking.ts";
+import { pollImportAfter, repeatAfter } from "#app/refresh/patience.ts";
+import { pagesFor } from "#app/refresh/looking.ts";
 import { oldGoesFirst, type Item } from "#app/refresh/refresh.ts";
-import { look, lookAtPages, type Seen, type Sight } from "./sight.ts";
+import { look, lookAtNewest, lookAtPages, type Seen, type Sight } from "./sight.ts";
 import { MISSING, answerAll, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
+
+/** Uses counted so long before the delete may be told; older ones are counted again. */
+const COUNT_KEEPS_SECONDS = 300;
 
 /**
  * Believes only what it reads back: the name on our own discount, with its id. The import is read before the discount,
  * so that an import that finishes in between cannot look like a code that vanished.
  */
 export const verifyAdded: RunStep = async (items, context) => {
-  const many = pagesAreCheaper({ count: items.length, points: 1 }, context.codesOnDiscount);
-  if (many && (await isNewestPending(items, context)))
-    return answerAll(items, { kind: "wait", seconds: pollAfter(items[0]?.attempts ?? 0), on: "shopify" });
+  const many = pagesFor(items.length);
   const creations = await readCreations(items, context, { rowsAnyway: !many });
   const isPending = (item: Item) => creations.get(item.bulkCreationId ?? "")?.state === "pending" && !isOverdue(item, context);
   const pending = items.filter(isPending);
   const answers: Answers = new Map(pending.map((item) => [item.id, waitFor(item)]));
-  if (many && pending.some((item) => isYoung(item, items, context)))
-    return answerAll(items, { kind: "wait", seconds: pollAfter(items[0]?.attempts ?? 0), on: "shopify" });
   const finished = items.filter((item) => !isPending(item));
   if (finished.length === 0) return answers;
-  let sight: Sight | null = await look(
-    finished.map(({ newName }) => newName),
-    context,
-  );
+  const names = finished.map(({ newName }) => newName);
+  let sight: Sight | null = await (many ? lookAtNewest(names, context) : look(names, context));
   const idOf = (item: Item) => rowOf(item, creations)?.redeemCodeId ?? null;
   // A creation whose id was lost in a crash leaves a name without an id: only the pages show it.
   if (sight && !sight.pages && finished.some((item) => isWithoutId(sight!.of(item.newName)) && idOf(item) === null))
     sight = await lookAtPages(context);
   if (!sight) return answerAll(items, MISSING);
 
-  const uses = new Map(sight.pages?.map(({ id, uses }) => [id, uses]));
   for (const item of finished) {
     const seen = sight.of(item.newName);
     if (seen.where === "ours") {
       const newRedeemCodeId = seen.code?.id ?? idOf(item);
-      // A code that works on until a chosen time is counted when that has come.
-      const usesAtEnd = item.retireAt ? item.usesAtEnd : (uses.get(item.oldRedeemCodeId ?? "") ?? item.usesAtEnd);
-      answers.set(item.id, { kind: "done", learned: { newRedeemCodeId, usesAtEnd }, detail: { newRedeemCodeId } });
+      answers.set(item.id, { kind: "done", learned: { newRedeemCodeId, usesAtEnd: usesStill(item, context) }, detail: { newRedeemCodeId } });
     } else {
       const pendingStill = creations.get(item.bulkCreationId ?? "")?.state === "pending";
       answers.set(
@@ -76,17 +70,10 @@ function isWithoutId(seen: Seen): boolean {
   return seen.where === "ours" && seen.code === null;
 }
 
-/** Shopify takes imports in one after another: while the newest is pending, asking about the others tells nothing. */
-async function isNewestPending(items: readonly Item[], context: StepContext): Promise<boolean> {
-  const newest = items.findLast(({ bulkCreationId }) => bulkCreationId !== null);
-  if (!newest?.bulkCreationId || !isYoung(newest, items, context)) return false;
-  return (await context.codes.creation(newest.bulkCreationId)).state === "pending";
-}
-
-/** Within the time that this many imports, one after another, may take. */
-function isYoung(item: Item, items: readonly Item[], { now, patience }: StepContext): boolean {
-  const imports = new Set(items.map(({ bulkCreationId }) => bulkCreationId)).size;
-  return now().getTime() - item.stepSince.getTime() < (patience.gatherFor + imports * patience.gatherForEach) * 1000;
+/** The uses noted when the name was looked up, unless that was so long ago that they want counting again before the delete. */
+function usesStill({ plan, usesAtEnd, addedAt }: Item, { now }: StepContext): number | null {
+  const age = now().getTime() - (addedAt?.getTime() ?? 0);
+  return plan === "rename" && age > COUNT_KEEPS_SECONDS * 1000 ? null : usesAtEnd;
 }
 
 function waitFor(item: Item): Answer {

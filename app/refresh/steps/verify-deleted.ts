@@ -1,7 +1,7 @@
 import type { Answer } from "#app/refresh/answers.ts";
 import { pollAfter, repeatAfter } from "#app/refresh/patience.ts";
 import type { Item } from "#app/refresh/refresh.ts";
-import { look, lookAtPages, type Seen, type Sight } from "./sight.ts";
+import { lookAtPages, lookForAll, type Seen, type Sight } from "./sight.ts";
 import { MISSING, answerAll, isOverdue, type RunStep, type StepContext } from "./step.ts";
 
 /**
@@ -10,7 +10,7 @@ import { MISSING, answerAll, isOverdue, type RunStep, type StepContext } from ".
  */
 export const verifyDeleted: RunStep = async (items, context) => {
   const names = items.flatMap(({ plan, oldName, newName }) => (plan === "rename" ? [oldName, newName] : [oldName]));
-  let sight: Sight | null = await look(names, context);
+  let sight: Sight | null = await lookForAll(names, items, context);
   // The name alone cannot tell a deletion under way from a code that someone made anew; the pages have the ids.
   if (sight && !sight.pages && items.some((item) => item.attempts >= 2 && sight!.of(item.oldName).where === "ours"))
     sight = await lookAtPages(context);

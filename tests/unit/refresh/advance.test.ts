@@ -18,7 +18,7 @@ function anOffer({ members = 1, strangers = [] as string[], ...options }: { memb
     kept.enrol(`M${at + 1}`, name, code.id);
   });
   let now = Date.parse("2026-11-22T12:00:00Z");
-  const clock = () => new Date(now);
+  const clock = () => new Date((now += 1));
   const deps = { store: kept.store, codes: shopify.codes, now: clock };
   return {
     shopify,

@@ -98,7 +98,7 @@ export function aWorld({
     return existedBefore.get(item.id)?.has(id) ?? false;
   }
 
-  const deps = { store: kept.store, codes: shopify.codes, now: clock, patience: { ...PATIENCE, giveUpAfter: 60, gatherFor: 5, gatherForEach: 1 } };
+  const deps = { store: kept.store, codes: shopify.codes, now: clock, patience: { ...PATIENCE, giveUpAfter: 60, gatherFor: 5, queueFor: 5 } };
 
   /** One call of the engine, as a worker makes it. A crash is a worker that died. */
   const work = (): Promise<void> =>
@@ -127,10 +127,11 @@ export function aWorld({
     stragglers: () => Promise.all(straggling).then(() => undefined),
     /** Whether everything that runs waits for a chosen time. */
     onlyWaits: () => [...kept.items.values()].every(({ state, waitingFor }) => state !== "running" || waitingFor === "schedule"),
-    /** Refreshes a member's current code, unless a refresh of theirs still stands. */
+    /** Refreshes a member's current code, unless a refresh of theirs still stands or the name is promised to somebody else. */
     ask(member: string, name: string, { oldEnds, inSeconds = 0 }: { oldEnds?: OldEnds; inSeconds?: number } = {}): void {
       const standing = latest(member);
       if (standing && standing.state !== "done" && standing.state !== "left") return;
+      if (MEMBERS.some((other) => other !== member && isPromised(name, latest(other)))) return;
       const retireAt = oldEnds === "at_time" ? new Date(now + inSeconds * 1000) : null;
       const item = kept.plan(member, name, { discountId: discount.id, now: clock(), retireAt, ...(oldEnds && { oldEnds }) });
       existedBefore.set(item.id, new Set([...live(), ...elsewhere.codes].map(({ id }) => id)));
@@ -221,6 +222,10 @@ export function aWorld({
       });
     },
   };
+
+  function isPromised(name: string, item: Kept | undefined): boolean {
+    return item?.newKey === keyOf(name) && (item.state === "running" || item.state === "parked");
+  }
 
   function isOthers(member: string, id: string): boolean {
     return kept.lineage.some((tenure) => tenure.enrolmentId !== member && tenure.redeemCodeId === id) || itemsOf(member).length === 0;
