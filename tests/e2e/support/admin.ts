@@ -12,7 +12,12 @@ export function appIn(page: Page): FrameLocator {
 export async function openApp(page: Page, { url }: Pick<Stack, "url">, path = "/app"): Promise<FrameLocator> {
   await page.goto(`${url}/admin/apps/reissue${path}`);
   const app = appIn(page);
-  await app.getByRole("heading", { level: 1 }).first().waitFor();
+  const title = app.getByRole("heading", { level: 1 }).first();
+  await title.waitFor();
+  // The server's page can be read before it can be used: what is typed into it until React has taken it over is lost.
+  await title.evaluate(async (heading) => {
+    while (!Object.keys(heading).some((key) => key.startsWith("__reactFiber"))) await new Promise(requestAnimationFrame);
+  });
   return app;
 }
 

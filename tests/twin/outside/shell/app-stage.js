@@ -108,6 +108,7 @@ export function showApp({ stage, session, chrome, appRoot, path, go }) {
     forgetUnsaved() {
       if (unsaved) send({ type: "discard" });
       unsaved = false;
+      drawSaveBar({ visible: false }, () => {});
     },
     navigate(to) {
       loading(true);

@@ -1,0 +1,92 @@
+import type { FrameLocator, Page } from "playwright-core";
+
+import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
+import { aStack } from "#tests/support/stack.ts";
+import type { Stack } from "#tests/support/stack/stack.ts";
+
+import { goTo, openApp, pageTitled, saveChanges } from "./support/admin.ts";
+
+let stack: Stack;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([aStack({ seed: "demo" }), aBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+const bar = (page: Page) => page.getByRole("region", { name: "Unsaved changes" });
+const asked = (page: Page) => page.getByRole("dialog").filter({ hasText: "Leave page with unsaved changes?" });
+
+async function editMember(page: Page, name: string): Promise<FrameLocator> {
+  const app = await openApp(page, stack, "/app/members");
+  await app.getByRole("link", { name }).click();
+  await pageTitled(app, name);
+  await app.getByRole("link", { name: `Edit ${name}` }).click();
+  await app.getByRole("textbox", { name: "Handle" }).waitFor();
+  return app;
+}
+
+test("leaving an edited form is asked about inside the app and in the admin's menu, and staying keeps what was typed", () =>
+  browser.story("save bar asks", async (page) => {
+    const app = await editMember(page, "Maya Lindqvist");
+    const handle = app.getByRole("textbox", { name: "Handle" });
+    await handle.fill("maya.unsaved");
+    await bar(page).waitFor();
+
+    for (const leave of [
+      () => app.getByRole("link", { name: "Maya Lindqvist" }).click(),
+      () => page.locator("#side").getByRole("link", { name: "Offers", exact: true }).click(),
+    ]) {
+      await leave();
+      await asked(page).getByRole("button", { name: "Stay" }).click();
+      await asked(page).waitFor({ state: "detached" });
+      expect(await handle.inputValue()).toBe("maya.unsaved");
+      await bar(page).waitFor();
+    }
+
+    await page.locator("#side").getByRole("link", { name: "Offers", exact: true }).click();
+    await asked(page).getByRole("button", { name: "Leave page" }).click();
+    await pageTitled(app, "Offers");
+    await bar(page).waitFor({ state: "detached" });
+  }));
+
+test("discarding brings back what was saved, and nothing is asked afterwards", () =>
+  browser.story("save bar discards", async (page) => {
+    const app = await editMember(page, "Maya Lindqvist");
+    const handle = app.getByRole("textbox", { name: "Handle" });
+    const before = await handle.inputValue();
+    await handle.fill("maya.discarded");
+    await bar(page).getByRole("button", { name: "Discard" }).click();
+    await bar(page).waitFor({ state: "detached" });
+    expect(await handle.inputValue()).toBe(before);
+    await goTo(page, "Members");
+    expect(await asked(page).count()).toBe(0);
+  }));
+
+test("saving says so, takes the bar away and lets the person go", () =>
+  browser.story("save bar saves", async (page) => {
+    const app = await openApp(page, stack, "/app/settings");
+    await app.getByLabel("A refresh can be undone").selectOption({ label: "For 3 days" });
+    await app.getByRole("checkbox", { name: "Point out names that look like a leaked one" }).uncheck();
+    await saveChanges(page);
+    await page.locator("#toasts").getByText("Saved").waitFor();
+    await goTo(page, "Members");
+    expect(await asked(page).count()).toBe(0);
+
+    await goTo(page, "Settings");
+    expect(await app.getByLabel("A refresh can be undone").inputValue()).toBe("72");
+    expect(await app.getByRole("checkbox", { name: "Point out names that look like a leaked one" }).isChecked()).toBe(false);
+  }));
+
+test("a project that is edited is guarded by the same bar, and saved by it", () =>
+  browser.story("save bar on a project", async (page) => {
+    const app = await openApp(page, stack, "/app/projects/new");
+    await app.getByRole("textbox", { name: "Project name" }).fill("Winter creators");
+    await page.locator("#side").getByRole("link", { name: "Home", exact: true }).click();
+    await asked(page).getByRole("button", { name: "Stay" }).click();
+    await saveChanges(page);
+    await pageTitled(app, "Winter creators");
+  }));
