@@ -21,17 +21,28 @@ const schema = z.object({
   HOST: z.string().default("0.0.0.0"),
   /** Waiting for one thing at Shopify, such as another import, before a row of a refresh needs attention. */
   GIVE_UP_AFTER_SECONDS: z.coerce.number().int().min(30).max(86_400).default(900),
+  /** Where messages are handed over: `smtp://user:password@host:587`, `smtps://` for TLS from the first byte. Without it nothing is sent. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "a mail server, smtp://user:password@host:port" }).optional(),
+  /** The address messages come from. Goes with SMTP_URL. */
+  MAIL_FROM: z.email({ error: "the e-mail address messages are sent from" }).optional(),
+  /** How many messages of one shop leave in a second at most; mail servers refuse whom they find too quick. */
+  MAIL_PER_SECOND: z.coerce.number().min(0.1).max(1000).default(10),
   /** `debug` also tells what the Shopify library does. */
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   /** Set by whoever starts the worker as a child and wants it gone when the starter is gone. */
   EXIT_WITH_PARENT: z.literal("1").optional(),
 });
 
+const whole = schema.refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
+  path: ["MAIL_FROM"],
+  error: "the e-mail address messages are sent from, needed with SMTP_URL",
+});
+
 export type Env = z.infer<typeof schema>;
 
 /** Reads and checks an environment. Throws one Error that names every value that is missing or wrong, never the value itself. */
 export function readEnv(source: Record<string, string | undefined>): Env {
-  const parsed = schema.safeParse(source);
+  const parsed = whole.safeParse(source);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not complete. Set:\n${lines.join("\n")}`);

@@ -11,6 +11,8 @@ import { advanceChanges } from "./enrolments/advance-changes.server.ts";
 import { enqueueOn } from "./jobs/queue.server.ts";
 import type { Handlers } from "./jobs/worker.server.ts";
 import { log } from "./logger.server.ts";
+import { deliverDeps } from "./message-deps.server.ts";
+import { deliver } from "./messages/deliver.server.ts";
 import { advanceSetup } from "./offers/advance-setup.server.ts";
 import { syncOffer } from "./offers/sync-offer.server.ts";
 import { advance } from "./refresh/advance.ts";
@@ -113,6 +115,28 @@ export function jobHandlers(boss: PgBoss): Handlers {
       for (const { shop, discountId } of offers) {
         await enqueueOn(boss, contextOf(shop).db, { name: "drift.check", payload: { shop, discountId }, inSeconds: 1 });
       }
+    },
+
+    async "messages.send"({ shop }, { signal }) {
+      const ctx = contextOf(shop);
+      const deps = await deliverDeps(ctx, signal);
+      if (deps === null) return log.warn("no_mail_server", { shop });
+      try {
+        const { sent, again } = await deliver(ctx, deps);
+        if (sent > 0) log.info("messages_handed_over", { shop, sent });
+        const inSeconds = again === null ? null : Math.min(again, COME_BACK_WITHIN_SECONDS);
+        if (inSeconds !== null) await enqueueOn(boss, ctx.db, { name: "messages.send", payload: { shop }, inSeconds });
+      } finally {
+        deps.mailer.close();
+      }
+    },
+
+    async "messages.sweep"() {
+      const waiting = await db.messageRecipient.groupBy({
+        by: ["shop"],
+        where: { OR: [{ state: "queued", dueAt: { lte: new Date() } }, { state: "sending" }] },
+      });
+      for (const { shop } of waiting) await enqueueOn(boss, contextOf(shop).db, { name: "messages.send", payload: { shop }, inSeconds: 1 });
     },
 
     async "receipts.clean"() {

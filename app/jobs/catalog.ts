@@ -81,6 +81,21 @@ export const JOBS = {
     key: () => "all",
     every: "41 * * * *",
   },
+  /** Hands a shop's waiting messages to the mail server, a piece at a time and at the shop's own pace. */
+  "messages.send": {
+    payload: z.object({ shop }),
+    // The recipients themselves decide when to give up, as the items of a refresh do.
+    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 900 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
+  },
+  /** Finds shops with messages that wait and no job that carries them. */
+  "messages.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "* * * * *",
+  },
   /** Forgets webhook receipts that no redelivery can refer to any more. */
   "receipts.clean": {
     payload: z.object({}),

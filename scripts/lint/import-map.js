@@ -44,7 +44,7 @@ export const MAP = {
   offers,
   conversions,
   // Messages carry creators' links.
-  messages: [...conversions, "#app/portal/links.server"],
+  messages: [...conversions, "#app/conversions/", "#app/portal/links.server", "liquidjs$"],
   refresh: conversions,
   // Its repairs are refreshes and changes of members.
   drift: [...conversions, "#app/refresh/"],

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { readAppRegistration } from "./outside/app-registration.ts";
 import { removeSnapshot } from "./outside/persistence.ts";
+import { startMailbox } from "./outside/mailbox/mailbox.ts";
 import { startTwin } from "./outside/server.ts";
 
 /**
@@ -15,6 +16,7 @@ const usage = `Usage: npm run twin -- [--port N] [--app-url URL [--tunnel-port N
   --port N              where it listens (4400)
   --app-url URL         where the app answers on this machine; the app is then shown in the admin and told of events
   --tunnel-port N       the app's public port (one above --port)
+  --mail-port N         take the app's mail on this port and show it under /mailbox
   --data FILE           keep the store in this file and continue from it
   --reset               begin with a new store
   --bare                an empty shop instead of the demo store
@@ -27,6 +29,7 @@ function readOptions() {
         port: { type: "string", default: "4400" },
         "app-url": { type: "string" },
         "tunnel-port": { type: "string" },
+        "mail-port": { type: "string" },
         data: { type: "string" },
         reset: { type: "boolean", default: false },
         bare: { type: "boolean", default: false },
@@ -37,7 +40,8 @@ function readOptions() {
     const port = wholeNumber("--port", values.port);
     const tunnelPort =
       values["app-url"] === undefined ? undefined : wholeNumber("--tunnel-port", values["tunnel-port"] ?? String(port + 1));
-    return { ...values, port, tunnelPort, retryMs: wholeNumber("--webhook-retry-ms", values["webhook-retry-ms"]) };
+    const mailPort = values["mail-port"] === undefined ? undefined : wholeNumber("--mail-port", values["mail-port"]);
+    return { ...values, port, tunnelPort, mailPort, retryMs: wholeNumber("--webhook-retry-ms", values["webhook-retry-ms"]) };
   } catch (error) {
     return stop(`${(error as Error).message}\n\n${usage}`);
   }
@@ -52,6 +56,12 @@ function wholeNumber(name: string, text: string): number {
 function stop(message: string): never {
   console.error(message);
   process.exit(1);
+}
+
+function couldNotListen(error: NodeJS.ErrnoException & { port?: number }): never {
+  if (error.code === "EADDRINUSE") stop(`Port ${error.port} is taken. Stop what listens there, or choose another with --port.`);
+  if (error.code === "EACCES") stop(`This user may not listen on port ${error.port}. Choose one above 1023 with --port.`);
+  throw error;
 }
 
 const options = readOptions();
@@ -70,7 +80,13 @@ const app = readAppRegistration(configuration, {
   secret: process.env["SHOPIFY_API_SECRET"] ?? "reissue-demo-secret",
 });
 
+const mailbox =
+  options.mailPort === undefined
+    ? undefined
+    : await startMailbox({ port: options.mailPort, file: options.data && join(dirname(options.data), "mail.json") }).catch(couldNotListen);
+
 const twin = await startTwin({
+  mailbox,
   port: options.port,
   appUrl: options["app-url"],
   tunnelPort: options.tunnelPort,
@@ -79,18 +95,14 @@ const twin = await startTwin({
   dataFile: options.data,
   webhooks: options["app-url"] !== undefined,
   webhookRetryMs: options.retryMs,
-}).catch((error: NodeJS.ErrnoException & { port?: number }) => {
-  if (error.code === "EADDRINUSE") stop(`Port ${error.port} is taken. Stop what listens there, or choose another with --port.`);
-  if (error.code === "EACCES") stop(`This user may not listen on port ${error.port}. Choose one above 1023 with --port.`);
-  throw error;
-});
+}).catch(couldNotListen);
 
 let closing = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     if (closing) return;
     closing = true;
-    void twin.close().then(() => process.exit(0));
+    void Promise.all([twin.close(), mailbox?.close()]).then(() => process.exit(0));
   });
 }
 

@@ -40,6 +40,8 @@ const idle: Handlers = {
   "ledger.nightly": nothing,
   "drift.check": nothing,
   "drift.reconcile": nothing,
+  "messages.send": nothing,
+  "messages.sweep": nothing,
   "receipts.clean": nothing,
 };
 

@@ -64,6 +64,8 @@ export async function aCrew() {
   const crew = {
     ctx,
     twin,
+    /** Where the workers hand their mail over. Nothing listens there unless a test does. */
+    mailPort: ports.mail,
     /** Starts one more worker and returns when it works. */
     async hire(): Promise<Child> {
       const name = `worker-${(serial += 1)}`;

@@ -28,6 +28,8 @@ export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): P
     SHOPIFY_APP_URL: addresses.tunnelUrl,
     SHOPIFY_TWIN_URL: addresses.twinUrl,
     SCOPES: scopes.join(","),
+    SMTP_URL: `smtp://127.0.0.1:${ports.mail}`,
+    MAIL_FROM: "hello@lumenbotanics.example",
     TZ: "UTC",
   };
   const program = (name: string, file: string, args: string[], graceMs: number, more: Record<string, string> = {}): ProgramPlan => ({
@@ -41,10 +43,11 @@ export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): P
 
   const toTwin = ["--import", "./tests/twin/redirect.mjs"];
   const shopify = ["--port", `${ports.shopify}`, "--tunnel-port", `${ports.tunnel}`, "--app-url", `http://127.0.0.1:${ports.app}`];
+  const mail = ["--mail-port", `${ports.mail}`];
   const data = ["--data", join(dataDir, "twin.json"), ...(seed === "bare" ? ["--bare"] : [])];
   const serve = [...toTwin, "app/server.ts"];
   return {
-    shopify: program("The local Shopify", "shopify", ["tests/twin/main.ts", ...shopify, ...data], 10_000),
+    shopify: program("The local Shopify", "shopify", ["tests/twin/main.ts", ...shopify, ...mail, ...data], 10_000),
     app: program("The app", "app", serve, 6_000, { PORT: `${ports.app}`, HOST: "127.0.0.1" }),
     worker: program("The worker", "worker", [...toTwin, "app/worker.ts"], 10_000),
     seed: program("Seeding", "seed", ["tests/demo/seed.ts"], 0),

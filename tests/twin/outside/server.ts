@@ -14,6 +14,8 @@ import type { TwinContext } from "./context.ts";
 import { controlRoutes } from "./control/control-routes.ts";
 import { oauthRoutes } from "./install/oauth-routes.ts";
 import { standingToken } from "./install/standing-token.ts";
+import type { Mailbox } from "./mailbox/mailbox.ts";
+import { mailboxRoutes } from "./mailbox/mailbox-routes.ts";
 import { readSnapshot, startSaving } from "./persistence.ts";
 import { seedWorld } from "./seed-world.ts";
 import { shellRoutes, shopHandle } from "./shell-routes.ts";
@@ -38,6 +40,8 @@ export type TwinOptions = {
   webhooks: boolean;
   /** Wait before the first retry; the following ones double it. */
   webhookRetryMs?: number;
+  /** Where mail the app sends can be read; not of Shopify, only beside it. */
+  mailbox?: Mailbox;
   /** How fast Shopify's background work goes; absent: as recorded. */
   pace?: Partial<Pace>;
 };
@@ -117,7 +121,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   };
 
   const accessToken = standingToken(current.world);
-  const server = await listen(build(twin), options.port);
+  const server = await listen(build(twin, options.mailbox), options.port);
   const { port } = server.address() as { port: number };
   origin = `http://localhost:${port}`;
   current.world.data.shop.storefrontOrigin = origin;
@@ -164,10 +168,11 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   };
 }
 
-function build(twin: TwinContext) {
+function build(twin: TwinContext, mailbox?: Mailbox) {
   const server = express();
   server.disable("x-powered-by");
   server.use(onlyThisShop(twin));
+  server.use(mailboxRoutes(mailbox));
   for (const routes of [adminApiRoutes, oauthRoutes, shellRoutes, storefrontRoutes, appProxyRoutes]) server.use(routes(twin));
   server.use("/__twin", controlRoutes(twin));
   server.use((_request, response) => void response.status(404).json({ errors: "Not Found" }));

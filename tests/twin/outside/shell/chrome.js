@@ -107,6 +107,7 @@ export function startChrome({ session, go }) {
         "ul",
         { class: "foot" },
         h("li", {}, h("a", { href: "/store", target: "_blank", rel: "noopener" }, icon("store"), h("span", {}, "View your online store"))),
+        h("li", {}, h("a", { href: "/mailbox", target: "_blank", rel: "noopener" }, icon("mail"), h("span", {}, "Mailbox"))),
       ),
     );
   }

@@ -1,0 +1,44 @@
+/** What messages need of the process around them: the mail server, the shop's words, the secret their links are signed with. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { ShopContext } from "./db.server.ts";
+import { env } from "./env.server.ts";
+import { MAIL_PER_SECOND, mailFrom, openMailer } from "./mail/mailer.server.ts";
+import type { DeliverDeps } from "./messages/deliver.server.ts";
+import { signUnsubscribe } from "./messages/unsubscribe-token.server.ts";
+import type { Words } from "./messages/variables.ts";
+
+export { mailFrom } from "./mail/mailer.server.ts";
+
+type ShopWords = { name: string; currency: string; ianaTimezone: string };
+
+/** How figures and times of a shop are written in its messages; they are in English whoever presses the button. */
+export function wordsOf({ name, currency, ianaTimezone }: ShopWords): Words {
+  return { shopName: name, currency, zone: ianaTimezone, locale: "en-US" };
+}
+
+/** Signs the links of members. */
+export const linkSecret = env.SHOPIFY_API_SECRET;
+
+/** Hands a whole piece of mail over; a test is one of its own. */
+const PIECE = 200;
+
+/** What the sender of a shop's messages needs; null while no mail server is configured. The caller closes the mailer. */
+export async function deliverDeps({ shop, db }: ShopContext, signal: AbortSignal): Promise<DeliverDeps | null> {
+  const mailer = openMailer();
+  if (mailer === null || mailFrom === null) return null;
+  const facts = await db.shop.findFirstOrThrow({});
+  return {
+    mailer,
+    from: { name: facts.name, address: mailFrom },
+    replyTo: facts.mailReplyTo || null,
+    words: wordsOf(facts),
+    secret: linkSecret,
+    unsubscribeUrl: (memberId) => `${env.SHOPIFY_APP_URL}/unsubscribe/${signUnsubscribe({ shop, memberId }, env.SHOPIFY_API_SECRET)}`,
+    perSecond: MAIL_PER_SECOND,
+    most: PIECE,
+    signal,
+    now: () => new Date(),
+    sleep: (ms) => sleep(ms),
+  };
+}

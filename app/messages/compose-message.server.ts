@@ -1,0 +1,49 @@
+import type { ShopContext } from "#app/db.server.ts";
+
+import type { Cause, Draft } from "./message.ts";
+import { TEMPLATES, type TemplateKey } from "./templates.ts";
+
+type Ask = {
+  offerId: string;
+  cause: Cause | null;
+  /** Who is chosen to begin with; members who are not in the offer are not taken in. */
+  memberIds: readonly string[];
+  template: TemplateKey;
+  createdBy: string;
+};
+
+export type Composed = { ok: true; messageId: string } | { ok: false; reason: "nobody" };
+
+/**
+ * Begins a message as a draft. A refresh, change or new offer has one draft at a time: asked for again, it is that one,
+ * with those added who are chosen now. Nothing is sent.
+ */
+export async function composeMessage(
+  { shop, db }: ShopContext,
+  { offerId, cause, memberIds, template, createdBy }: Ask,
+): Promise<Composed> {
+  const enrolments = await db.enrolment.findMany({
+    where: { offerId, memberId: { in: [...memberIds] } },
+    select: { id: true, memberId: true, member: { select: { firstName: true, lastName: true } } },
+    orderBy: [{ member: { firstName: "asc" } }, { member: { lastName: "asc" } }, { id: "asc" }],
+  });
+  if (enrolments.length === 0) return { ok: false, reason: "nobody" };
+  const rows = (messageId: string, after: number) =>
+    enrolments.map(({ id, memberId }, at) => ({ shop, messageId, memberId, enrolmentId: id, position: after + at + 1 }));
+  return db.$transaction(async (tx) => {
+    const begun =
+      cause === null ? null : await tx.message.findFirst({ where: { offerId, cause: cause.kind, causeId: cause.id, state: "draft" } });
+    if (begun) {
+      const { _max } = await tx.messageRecipient.aggregate({ where: { messageId: begun.id }, _max: { position: true } });
+      await tx.messageRecipient.createMany({ data: rows(begun.id, _max.position ?? 0), skipDuplicates: true });
+      return { ok: true, messageId: begun.id };
+    }
+    const { subject, body, about }: Omit<Draft, "template"> = TEMPLATES[template];
+    const { id } = await tx.message.create({
+      data: { shop, offerId, cause: cause?.kind ?? null, causeId: cause?.id ?? null, template, subject, body, about, createdBy },
+      select: { id: true },
+    });
+    await tx.messageRecipient.createMany({ data: rows(id, 0) });
+    return { ok: true, messageId: id };
+  });
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+
+import type { ShopContext } from "#app/db.server.ts";
+import { isPlainAddress } from "#app/mail/outgoing.ts";
+import type { Mailer } from "#app/mail/smtp.server.ts";
+
+import { giveUpOld, settleMessages, settleResult, takeNext, unclearAfterDeath, type Taken } from "./delivery.store.server.ts";
+import { htmlOf } from "./html.ts";
+import { readLetter } from "./letter.server.ts";
+import { HOLD_MS, holdMail, mailHeldFor, releaseMail } from "./mail-hold.server.ts";
+import { messageIdOf } from "./message.ts";
+import { readFacts } from "./read-facts.server.ts";
+import type { Words } from "./variables.ts";
+
+export type DeliverDeps = {
+  mailer: Mailer;
+  from: { name: string; address: string };
+  replyTo: string | null;
+  words: Words;
+  /** Signs links to members' pages. */
+  secret: string;
+  /** The address a member unsubscribes at. */
+  unsubscribeUrl: (memberId: string) => string;
+  perSecond: number;
+  /** After this many messages, or when asked to end, the rest is left to another turn. */
+  most: number;
+  signal: AbortSignal;
+  now: () => Date;
+  sleep: (ms: number) => Promise<void>;
+};
+
+/** When to come back: at once, in some seconds, or not at all because nothing waits. */
+export type Delivered = { sent: number; again: number | null };
+
+/** The mail server is asked again after this long when it cannot be reached. */
+const UNREACHABLE_WAIT_SECONDS = 60;
+
+/**
+ * Hands a shop's waiting messages to the mail server, one after the other. Before each, a mark is written down; a sender
+ * that died leaves marks without results, which are called unclear and never sent again by themselves.
+ */
+export async function deliver(ctx: ShopContext, deps: DeliverDeps): Promise<Delivered> {
+  const holder = randomUUID();
+  if (!(await holdMail(ctx, { holder, now: deps.now() }))) return { sent: 0, again: (await mailHeldFor(ctx, deps.now())) + 1 };
+  try {
+    // Nobody else holds, so whoever made these marks is gone.
+    await unclearAfterDeath(ctx, { holder, now: deps.now() });
+    await giveUpOld(ctx, deps.now());
+    let sent = 0;
+    while (sent < deps.most && !deps.signal.aborted) {
+      if (!(await holdMail(ctx, { holder, now: deps.now() }))) return { sent, again: 1 };
+      const next = await takeNext(ctx, { now: deps.now() });
+      if (next === null) return { sent, again: null };
+      if ("inSeconds" in next) return { sent, again: next.inSeconds };
+      const began = Date.now();
+      const result = await deliverOne(ctx, next, { ...deps, holder });
+      if (result === "unreachable") return { sent, again: UNREACHABLE_WAIT_SECONDS };
+      sent += 1;
+      await deps.sleep(Math.max(0, 1000 / deps.perSecond - (Date.now() - began)));
+    }
+    return { sent, again: 0 };
+  } finally {
+    await settleMessages(ctx, deps.now());
+    await releaseMail(ctx, holder);
+  }
+}
+
+async function deliverOne(
+  ctx: ShopContext,
+  recipient: Taken,
+  { mailer, from, replyTo, words, secret, unsubscribeUrl, now, holder }: DeliverDeps & { holder: string },
+): Promise<"settled" | "unreachable"> {
+  const { member, message } = recipient;
+  const factsAt = now();
+  const read = readLetter(message);
+  const uses = (name: string) => read.ok && read.letter.uses.includes(name);
+  const links = uses("page_link") ? { secret } : uses("link") ? ("to_share" as const) : ("none" as const);
+  const facts = await readFacts(ctx, { offerId: message.offerId, enrolmentIds: [recipient.enrolmentId], now: factsAt, links });
+  const known = facts.get(recipient.enrolmentId);
+  const written = read.ok && known ? read.letter.for(known, words) : null;
+  const settle = (result: Parameters<typeof settleResult>[1]["result"], reason: string) =>
+    settleResult(ctx, { id: recipient.id, holder, attempts: recipient.attempts + 1, result, reason, now: now() });
+
+  // What has changed since "Send" was pressed: sent as it stands now or not at all.
+  if (!written?.ok) return settle("failed", "A value it needs is gone since it was sent off.").then(() => "settled");
+  if (!isPlainAddress(member.email)) return settle("failed", "The member has no e-mail address any more.").then(() => "settled");
+  const isNews = message.about === "news";
+  if (isNews && member.unsubscribedAt !== null) return settle("unsubscribed", "").then(() => "settled");
+
+  const unsubscribe = isNews ? unsubscribeUrl(member.id) : null;
+  const text = unsubscribe === null ? written.body : `${written.body}\n\n---\nNo more such messages: ${unsubscribe}`;
+  // The mark: from here on it may have been sent, until it is known what became of it.
+  const { count } = await ctx.db.messageRecipient.updateMany({
+    where: { id: recipient.id, state: "queued", attempts: recipient.attempts },
+    data: {
+      state: "sending",
+      sender: holder,
+      attempts: recipient.attempts + 1,
+      address: member.email,
+      subject: written.subject,
+      body: text,
+      factsAt,
+    },
+  });
+  if (count === 0) return "settled";
+  // A process that slept meanwhile may have been taken for dead: it does not send any more.
+  if (now().getTime() - factsAt.getTime() > HOLD_MS / 2) return settle("later", "The sender was held up.").then(() => "settled");
+  const handed = await mailer.send({
+    messageId: messageIdOf(recipient.id, from.address),
+    from,
+    to: { name: `${member.firstName} ${member.lastName}`.trim(), address: member.email },
+    replyTo,
+    subject: written.subject,
+    text,
+    html: htmlOf(text),
+    unsubscribeUrl: unsubscribe,
+  });
+  await settle(handed.result, handed.words);
+  return handed.result === "unreachable" ? "unreachable" : "settled";
+}

@@ -1,0 +1,25 @@
+/** A message read once and written for one member after another. */
+import { readText } from "./render.server.ts";
+import { valuesOf, type Facts, type Words } from "./variables.ts";
+
+export type Letter = {
+  uses: readonly string[];
+  for(facts: Facts, words: Words): Written;
+};
+export type Written = { ok: true; subject: string; body: string } | { ok: false; missing: string[] };
+export type LetterRead = { ok: true; letter: Letter } | { ok: false; field: "subject" | "body"; problem: string };
+
+/** Reads subject and body; the first that cannot be read is said, and why. */
+export function readLetter({ subject, body }: { subject: string; body: string }): LetterRead {
+  const head = readText(subject);
+  if (!head.ok) return { ok: false, field: "subject", problem: head.problem };
+  const text = readText(body);
+  if (!text.ok) return { ok: false, field: "body", problem: text.problem };
+  const write = (facts: Facts, words: Words): Written => {
+    const values = valuesOf(facts, words);
+    const [subject, body] = [head.render(values), text.render(values)];
+    if (subject.ok && body.ok) return { ok: true, subject: subject.text.trim(), body: body.text.trim() };
+    return { ok: false, missing: [...new Set([subject, body].flatMap((part) => (part.ok ? [] : part.missing)))] };
+  };
+  return { ok: true, letter: { uses: [...new Set([...head.uses, ...text.uses])], for: write } };
+}

@@ -1,0 +1,40 @@
+import type { ShopContext } from "#app/db.server.ts";
+
+import { readLetter } from "./letter.server.ts";
+import { readFacts } from "./read-facts.server.ts";
+import { labelOf, type Words } from "./variables.ts";
+
+export type Preview = {
+  recipientId: string;
+  name: string;
+  address: string;
+  /** From 0, among those chosen. */
+  at: number;
+  of: number;
+  written: { subject: string; body: string } | { cannot: string };
+};
+
+type Ask = { messageId: string; offerId: string; subject: string; body: string; at: number; words: Words; now: Date };
+
+/** The message as one of the chosen members would get it; null when nobody is chosen. `at` beyond the last is the last. */
+export async function previewMessage(ctx: ShopContext, { messageId, offerId, at, words, now, ...text }: Ask): Promise<Preview | null> {
+  const where = { messageId, state: "draft" };
+  const of = await ctx.db.messageRecipient.count({ where });
+  if (of === 0) return null;
+  const place = Math.min(Math.max(0, Math.trunc(at)), of - 1);
+  const recipient = await ctx.db.messageRecipient.findFirstOrThrow({
+    where,
+    orderBy: { position: "asc" },
+    skip: place,
+    include: { member: { select: { firstName: true, lastName: true, email: true } } },
+  });
+  const facts = await readFacts(ctx, { offerId, enrolmentIds: [recipient.enrolmentId], now, links: "to_share" });
+  const { firstName, lastName, email } = recipient.member;
+  const who = { recipientId: recipient.id, name: `${firstName} ${lastName}`.trim(), address: email, at: place, of };
+  const read = readLetter(text);
+  if (!read.ok) return { ...who, written: { cannot: read.problem } };
+  const known = facts.get(recipient.enrolmentId);
+  const written = known ? read.letter.for(known, words) : { ok: false as const, missing: [] };
+  if (written.ok) return { ...who, written: { subject: written.subject, body: written.body } };
+  return { ...who, written: { cannot: `No value for: ${written.missing.map(labelOf).join(", ") || "this text"}.` } };
+}
