@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { raw } from "express";
 import { Router } from "express";
 import type { Request, Response } from "express";
+import { themeOf } from "./store/creators-routes.ts";
 import { html, storefrontPage, trusted } from "./store/page.ts";
 import { signedInCustomer } from "./store/shopper-session.ts";
 import type { TwinContext } from "./context.ts";
@@ -66,14 +67,15 @@ async function forward(
   response.status(answer.status);
   for (const name of ["cache-control", "location"]) if (answer.headers.has(name)) response.set(name, answer.headers.get(name)!);
   const type = answer.headers.get("content-type") ?? "";
-  if (type.startsWith("application/liquid")) return void response.type("html").send(renderLiquid(twin, await answer.text()));
+  if (type.startsWith("application/liquid"))
+    return void response.type("html").send(renderLiquid(twin, await answer.text(), themeOf(request, response)));
   if (type) response.set("content-type", type);
   response.send(Buffer.from(await answer.arrayBuffer()));
 }
 
 /** The layout goes around it unless `{% layout none %}` asks for none; no other Liquid is interpreted. */
-function renderLiquid(twin: TwinContext, source: string): string {
+function renderLiquid(twin: TwinContext, source: string, theme: "light" | "dark"): string {
   const bare = /\{%-?\s*layout\s+none\s*-?%\}/;
   if (bare.test(source)) return source.replace(bare, "");
-  return storefrontPage(twin, { title: "", body: trusted(source) });
+  return storefrontPage(twin, { title: "", body: trusted(source), theme });
 }

@@ -21,26 +21,27 @@ function write(insert: Insert): string {
 
 export const price = (twin: TwinContext, minor: number) => spoken(minor, twin.world.data.shop.currency);
 
-/** One page of the storefront, in the shop's one theme. */
-export function storefrontPage(
-  twin: TwinContext,
-  { title, body, cartCount = 0 }: { title: string; body: Markup; cartCount?: number },
-): string {
+type Page = { title: string; body: Markup; cartCount?: number; theme?: "light" | "dark"; language?: string };
+
+/** One page of the storefront, in one of the shop's two themes. */
+export function storefrontPage(twin: TwinContext, { title, body, cartCount = 0, theme = "light", language = "en" }: Page): string {
   const { name } = twin.world.data.shop;
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}" data-theme="${theme}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title ? `${title} – ${name}` : name}</title>
         <link rel="stylesheet" href="/twin-assets/inter/styles.css" />
         <link rel="stylesheet" href="/twin-assets/store/store.css" />
+        <link rel="stylesheet" href="/twin-assets/store/dark.css" />
       </head>
       <body>
         <header class="store-header">
           <a class="store-name" href="/store">${name}</a>
           <nav>
             <a href="/store">Shop</a>
+            <a href="/pages/creators">Creators</a>
             <a href="/account/login">Account</a>
             <a href="/cart">Cart${cartCount > 0 && html` <span class="count">${cartCount}</span>`}</a>
           </nav>

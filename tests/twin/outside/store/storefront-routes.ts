@@ -3,6 +3,7 @@ import type { Request, Response } from "express";
 import { cartLines, findCustomer, placeOrder } from "../checkout.ts";
 import type { TwinContext } from "../context.ts";
 import { accountPage, cartPage, checkoutPage, homePage, productPage, thanksPage } from "./storefront-pages.ts";
+import { creatorsRoutes, themeOf } from "./creators-routes.ts";
 import { html, storefrontPage } from "./page.ts";
 import { judgeCodes, refusalWords } from "./code-refusals.ts";
 import { priceCart } from "./price-cart.ts";
@@ -11,9 +12,16 @@ import { cartOf, codesOf, keepCart, keepCodes, keepSignedIn, signedInCustomer } 
 /** The shop's own pages: browse, share links, cart, checkout, sign-in. */
 export function storefrontRoutes(twin: TwinContext): Router {
   const router = Router();
+  router.use(creatorsRoutes(twin));
   const form = urlencoded({ extended: false });
   const show = (request: Request, response: Response, page: Parameters<typeof storefrontPage>[1]) =>
-    response.send(storefrontPage(twin, { ...page, cartCount: cartOf(twin, request).reduce((sum, item) => sum + item.quantity, 0) }));
+    response.send(
+      storefrontPage(twin, {
+        ...page,
+        theme: themeOf(request, response),
+        cartCount: cartOf(twin, request).reduce((sum, item) => sum + item.quantity, 0),
+      }),
+    );
 
   router.get("/store", (request, response) => void show(request, response, homePage(twin)));
 
@@ -89,7 +97,7 @@ export function storefrontRoutes(twin: TwinContext): Router {
     if (!customer)
       return void show(request, response.status(422), accountPage(twin, null, "No customer of this shop has that e-mail address."));
     keepSignedIn(response, customer);
-    const next = String(request.query["return_to"] ?? "/account/login");
+    const next = String(request.query["return_url"] ?? request.query["return_to"] ?? "/account/login");
     response.redirect(/^\/(?![/\\])/.test(next) ? next : "/account/login");
   });
   router.post("/account/logout", (_request, response) => {

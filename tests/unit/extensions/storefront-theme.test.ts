@@ -1,0 +1,44 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { themeCheckRun } from "@shopify/theme-check-node";
+
+const folder = join(process.cwd(), "extensions/reissue-storefront");
+const text = (file: string) => readFileSync(join(folder, file), "utf8");
+const keys = (words: object): string[] =>
+  Object.entries(words).flatMap(([key, value]) =>
+    typeof value === "string" ? [key] : keys(value as object).map((below) => `${key}.${below}`),
+  );
+const placeholders = (words: object): string[] => [...JSON.stringify(words).matchAll(/\[\w+\]/g)].map(([found]) => found).toSorted();
+
+test("Shopify's theme check has nothing to say of the storefront extension", async () => {
+  const { offenses } = await themeCheckRun(folder, join(folder, ".theme-check.yml"));
+  expect(offenses.map(({ check, message, uri }) => `${check}: ${message} (${uri})`)).toEqual([]);
+}, 60_000);
+
+test("the storefront's script is smaller than 10 KB", () => {
+  expect(Buffer.byteLength(text("assets/reissue-codes.js"))).toBeLessThan(10 * 1024);
+});
+
+test("the storefront block names no address but the shop's own", () => {
+  for (const part of ["assets", "blocks", "snippets"])
+    for (const file of readdirSync(join(folder, part)))
+      expect({ file, outside: text(`${part}/${file}`).match(/\/\/[\w-]+\.[a-z]/g) }).toEqual({ file, outside: null });
+});
+
+test("every sentence of the storefront exists in each language, with the same things to fill in", () => {
+  for (const [ours, theirs] of [
+    ["en.default.json", "fr.json"],
+    ["en.default.schema.json", "fr.schema.json"],
+  ] as const) {
+    const [one, other] = [ours, theirs].map((file) => JSON.parse(text(`locales/${file}`)) as object) as [object, object];
+    expect(keys(other)).toEqual(keys(one));
+    expect(placeholders(other)).toEqual(placeholders(one));
+  }
+});
+
+test("the script is handed every sentence it uses", () => {
+  const used = [...text("assets/reissue-codes.js").matchAll(/words\.(\w+)/g)].map(([, key]) => key!);
+  const handed = [...text("snippets/reissue-words.liquid").matchAll(/"(\w+)": \{\{/g)].map(([, key]) => key!);
+  expect(handed).toEqual(expect.arrayContaining([...new Set(used)]));
+});
