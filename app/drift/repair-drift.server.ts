@@ -1,4 +1,5 @@
 /** What a person can do about a finding. Each closes it in the transaction that puts it right. */
+import { readBurned } from "#app/codes/burned-names.server.ts";
 import { beginCodes, type LineageTx } from "#app/codes/lineage.store.server.ts";
 import { claimNames } from "#app/codes/name-claims.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
@@ -14,8 +15,8 @@ type Asked = { findingId: string; by: string; now?: () => Date };
 
 export type Repaired =
   | { ok: true; refreshId?: string; changeId?: string }
-  /** `not_open`: somebody took care of it. `has_code`: the member has a code in this offer. `busy`: their code is being changed. */
-  | { ok: false; reason: "not_found" | "not_open" | "member_not_found" | "has_code" | "name_held" | "busy" };
+  /** `not_open`: somebody took care of it. `has_code`: the member has a code in this offer. `busy`: their code is being changed. `burned`: the name leaked before. */
+  | { ok: false; reason: "not_found" | "not_open" | "member_not_found" | "has_code" | "name_held" | "busy" | "burned" };
 
 async function openFinding({ db }: ShopContext, findingId: string): Promise<DriftFinding | "not_found" | "not_open"> {
   const finding = await db.driftFinding.findFirst({ where: { id: findingId } });
@@ -71,6 +72,7 @@ export async function adoptCode(
   }
   const member = memberId === null ? null : await db.member.findFirst({ where: { id: memberId }, select: { id: true } });
   if (!member || finding.kind !== "stranger") return { ok: false, reason: "member_not_found" };
+  if ((await readBurned({ shop, tx: db }, [finding.key])).size > 0) return { ok: false, reason: "burned" };
   return db
     .$transaction(async (tx): Promise<Repaired> => {
       const offerId = finding.offerId;

@@ -1,7 +1,6 @@
 /** Begins a change of members of an offer: judged, promised and queued in one transaction; what is sure at once is done at once. */
 import { randomUUID } from "node:crypto";
 
-import { claimNames } from "#app/codes/name-claims.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
@@ -9,7 +8,8 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ChangeKind, OwnPayout } from "./change.ts";
 import { settleChanges } from "./change.store.server.ts";
 import { lockEnrolments } from "./enrolment-facts.server.ts";
-import { planChange, type Planned } from "./plan-change.ts";
+import { planChange } from "./plan-change.ts";
+import { promiseNames, readMarks, refuseBurned, type Row } from "./promise-names.server.ts";
 
 export type ChangeRequest = {
   /** From the screen that asks: the same press sent twice makes one change. */
@@ -62,9 +62,10 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     });
     const planned = known.map((facts, position) => {
       const plan = planChange(facts, { kind: request.kind, own, name: wanted.get(facts.enrolmentId) ?? "" });
-      return { id: randomUUID(), position, enrolmentId: facts.enrolmentId, live: facts.live?.name ?? "", plan };
+      const heldFrom = request.kind === "add" ? null : facts.lastFrom;
+      return { id: randomUUID(), position, enrolmentId: facts.enrolmentId, live: facts.live?.name ?? "", heldFrom, plan };
     });
-    const rows = await promiseNames({ shop, tx }, planned);
+    const rows = await promiseNames({ shop, tx }, await refuseBurned({ shop, tx }, planned));
     const marks = await readMarks({ shop, tx }, rows);
     await tx.enrolmentChangeItem.createMany({
       data: rows.map((row) => ({
@@ -82,68 +83,6 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
       await request.enqueue(tx, "enrolments.change", { shop, discountId: offer.discountId });
     return { ok: true, changeId: id };
   }, LONG);
-}
-
-type Row = { id: string; position: number; enrolmentId: string; live: string; plan: Planned };
-
-/** Promises the names that are to be issued. One that is somebody else's refuses its row and no other. */
-async function promiseNames(scope: LineageTx, rows: Row[]): Promise<Row[]> {
-  const seen = new Set<string>();
-  const judged = rows.map((row): Row => {
-    if (row.plan.state !== "running" || row.plan.step !== "check_free") return row;
-    if (seen.has(row.plan.key)) return { ...row, plan: { state: "refused", reason: "name_twice", name: row.plan.name } };
-    seen.add(row.plan.key);
-    return row;
-  });
-  const claims = judged.flatMap(({ id, enrolmentId, plan }) =>
-    plan.state === "running" && plan.step === "check_free" ? [{ key: plan.key, enrolmentId, refreshItemId: id }] : [],
-  );
-  const refused = new Set((await claimNames(scope, claims)).refused);
-  const holders = await readHolders(scope, [...refused]);
-  return judged.map((row): Row => {
-    const { plan } = row;
-    if (plan.state !== "running" || plan.step !== "check_free" || !refused.has(plan.key)) return row;
-    return {
-      ...row,
-      plan: { state: "refused", reason: "name_taken", name: plan.name, detail: { owner: holders.get(plan.key) ?? "another member" } },
-    };
-  });
-}
-
-async function readHolders({ shop, tx }: LineageTx, keys: string[]): Promise<Map<string, string>> {
-  if (keys.length === 0) return new Map();
-  const rows = await tx.$queryRaw<{ key: string; name: string }[]>`
-    SELECT c.key, btrim(m."firstName" || ' ' || m."lastName") || ' in ' || o.title AS name
-    FROM "NameClaim" c JOIN "Enrolment" en ON en.shop = c.shop AND en.id = c."enrolmentId"
-    JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId" JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId"
-    WHERE c.shop = ${shop} AND c.key = ANY(${keys})`;
-  return new Map(rows.map(({ key, name }) => [key, name]));
-}
-
-/**
- * An earlier change may have given up after it had sent the same name for the same member; should it have landed since,
- * it is ours. Such rows keep the mark of that earlier look, by item id.
- */
-async function readMarks({ tx }: LineageTx, rows: readonly Row[]): Promise<Map<string, Date>> {
-  const issuing = rows.flatMap(({ id, enrolmentId, plan }) =>
-    plan.state === "running" && plan.step === "check_free" ? [{ id, enrolmentId, key: plan.key }] : [],
-  );
-  const given = await tx.enrolmentChangeItem.findMany({
-    where: {
-      enrolmentId: { in: issuing.map(({ enrolmentId }) => enrolmentId) },
-      state: "refused",
-      refusedFor: { in: ["gave_up", "access_lost"] },
-      addedAt: { not: null },
-    },
-    select: { enrolmentId: true, key: true, addedAt: true },
-  });
-  const marks = new Map(given.map((item) => [`${item.enrolmentId} ${item.key}`, item.addedAt]));
-  return new Map(
-    issuing.flatMap(({ id, enrolmentId, key }) => {
-      const mark = marks.get(`${enrolmentId} ${key}`);
-      return mark ? [[id, mark] as const] : [];
-    }),
-  );
 }
 
 function asItem({ id, position, enrolmentId, live, plan }: Row, now: Date) {

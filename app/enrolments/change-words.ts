@@ -50,6 +50,7 @@ const REFUSED: Record<ChangeRefusal, (facts: { name: string; detail: RefusalDeta
     detail.words ? `Shopify refuses ${name || "the name"}: ${detail.words}` : invalid(name, detail.because),
   name_twice: ({ name }) => `${name} stands twice in this list. Another member got it.`,
   name_taken: ({ name, detail }) => `${name} is taken by ${detail.owner ?? "another code"}. Use Add members to give them another name.`,
+  name_burned: ({ name }) => `${name} leaked before and stays retired. Use Add members to give them another name.`,
   offer_missing: () => "The discount of this offer is gone from Shopify.",
   id_unknown: ({ name }) => `${name || "Their code"} cannot be withdrawn safely: its id at Shopify is not known. Refresh it instead.`,
   refused: ({ detail }) => `Shopify refused: ${detail.words ?? "no reason given"}`,

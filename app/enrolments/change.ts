@@ -21,6 +21,7 @@ export const CHANGE_REFUSALS = [
   "name_invalid",
   "name_twice",
   "name_taken",
+  "name_burned",
   "offer_missing",
   "id_unknown",
   "refused",

@@ -11,6 +11,8 @@ export type EnrolmentFacts = {
   live: { name: string; redeemCodeId: string | null } | null;
   /** The name they held last, present or past; null when they never had one. */
   lastName: string | null;
+  /** Since when they held it. */
+  lastFrom: Date | null;
   beingRefreshed: boolean;
   beingChanged: boolean;
   /** Their own commission, null in each where the offer's applies. */

@@ -1,6 +1,7 @@
 /** Makes an offer of a discount that was there before us: the node, its codes and its counts stay exactly as they are. */
 import { randomUUID } from "node:crypto";
 
+import { readBurned } from "#app/codes/burned-names.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 
@@ -26,7 +27,7 @@ type Asked = {
 
 /**
  * The ticked codes become their members' codes; the others are not touched, here or at Shopify. A code that left the
- * discount since it was read, or whose name is promised to somebody, is left and said. Pressed twice, the second press
+ * discount since it was read, whose name is promised to somebody, or that leaked before, is left and said. Pressed twice, the second press
  * answers with the offer of the first.
  */
 export async function adoptDiscount(
@@ -52,7 +53,12 @@ export async function adoptDiscount(
     });
     if (chosen.length === 0) return { ok: false, reason: "nothing_chosen" };
     const there = chosen.filter(({ redeemCodeId }) => onDiscount.has(redeemCodeId));
-    const rows = there.map(({ memberId, name, key, redeemCodeId }) => ({
+    const burned = await readBurned(
+      { shop, tx },
+      there.map(({ key }) => key),
+    );
+    const usable = there.filter(({ key }) => !burned.has(key));
+    const rows = usable.map(({ memberId, name, key, redeemCodeId }) => ({
       enrolmentId: randomUUID(),
       codeId: randomUUID(),
       memberId,
@@ -100,6 +106,7 @@ export async function adoptDiscount(
     await onLineageChanged(tx, { shop, keys: adopted.map(({ key }) => key) });
     const left = [
       ...chosen.filter((row) => !there.includes(row)).map(({ name }) => ({ name, because: "It is no longer on the discount." })),
+      ...there.filter(({ key }) => burned.has(key)).map(({ name }) => ({ name, because: "It leaked before and stays retired." })),
       ...rows.filter(({ key }) => !ours.has(key)).map(({ name }) => ({ name, because: "Its name is promised to another member." })),
     ];
     return { ok: true, offerId, adopted: adopted.length, left };

@@ -3,7 +3,12 @@ import { fillPattern, type NamePattern, type PatternMember, type PatternRefusal,
 import { keyOf, LONGEST_NAME, parsePromoCode, type NameRefusal } from "#app/codes/promo-code.ts";
 
 export type NamedMember = PatternMember & { memberId: string };
-export type Clash = { clash: "same_in_list"; with: string } | { clash: "taken"; by: string } | { clash: "invalid"; reason: NameRefusal };
+export type Clash =
+  | { clash: "same_in_list"; with: string }
+  | { clash: "taken"; by: string }
+  /** It leaked once and is issued to nobody again. */
+  | { clash: "burned" }
+  | { clash: "invalid"; reason: NameRefusal };
 
 /** `suggestion` is a free name near the one that clashes; null where there is none to offer. */
 export type CodeRow = { memberId: string; memberName: string; name: string; key: string; clash: Clash | null; suggestion: string | null };
@@ -16,11 +21,13 @@ type Naming = {
   typed: Readonly<Record<string, string>>;
   /** Who holds a name already, by key, in words; undefined when it is free. */
   takenBy: (key: string) => string | undefined;
+  /** Whether a name leaked once, by key. */
+  isBurned: (key: string) => boolean;
   random: Random;
 };
 
 /** One row per member, in their order. Of members whose names are the same the first keeps it. */
-export function nameCodes({ members, pattern, value, typed, takenBy, random }: Naming): CodeRow[] {
+export function nameCodes({ members, pattern, value, typed, takenBy, isBurned, random }: Naming): CodeRow[] {
   const holders = new Map<string, string>();
   const rows = members.map((member): CodeRow => {
     const raw = typed[member.memberId] ?? fillPattern(pattern, { member, value }, random);
@@ -35,6 +42,7 @@ export function nameCodes({ members, pattern, value, typed, takenBy, random }: N
     if (!parsed.ok) return { ...row, clash: { clash: "invalid", reason: parsed.reason } };
     const by = takenBy(parsed.key);
     if (by !== undefined) return { ...row, clash: { clash: "taken", by } };
+    if (isBurned(parsed.key)) return { ...row, clash: { clash: "burned" } };
     const twin = holders.get(parsed.key);
     if (twin !== undefined) return { ...row, clash: { clash: "same_in_list", with: twin } };
     holders.set(parsed.key, row.memberName);
@@ -43,7 +51,7 @@ export function nameCodes({ members, pattern, value, typed, takenBy, random }: N
   const given = new Set(holders.keys());
   return rows.map((row) => {
     if (row.clash === null || row.clash.clash === "invalid") return row;
-    const suggestion = numbered(row.name, (key) => given.has(key) || takenBy(key) !== undefined);
+    const suggestion = numbered(row.name, (key) => given.has(key) || takenBy(key) !== undefined || isBurned(key));
     if (suggestion !== null) given.add(keyOf(suggestion));
     return { ...row, suggestion };
   });

@@ -1,6 +1,7 @@
 /** The codes of a new offer before anything is made: one per chosen member, judged by our records and by Shopify. */
 import { randomInt } from "node:crypto";
 
+import { readBurned } from "#app/codes/burned-names.server.ts";
 import { parsePattern, type PatternRefusal, type Random } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/db.server.ts";
@@ -27,9 +28,11 @@ export async function planCodes(
   });
   const members = found.map(({ id, ...member }): NamedMember => ({ memberId: id, ...member }));
   // Drawn tails are drawn once, so that the look-ups below are about the names that are shown.
-  const first = nameCodes({ members, pattern: parsed.pattern, value: naming.value, typed: naming.typed, takenBy: () => undefined, random });
-  const typed = Object.fromEntries(first.map(({ memberId, name }) => [memberId, name]));
   const taken = new Map<string, string>();
+  const burned = new Set<string>();
+  const known = { takenBy: (key: string) => taken.get(key), isBurned: (key: string) => burned.has(key), random };
+  const first = nameCodes({ members, pattern: parsed.pattern, value: naming.value, typed: naming.typed, ...known });
+  const typed = Object.fromEntries(first.map(({ memberId, name }) => [memberId, name]));
   const asked = new Set<string>();
   let rows = first;
   for (;;) {
@@ -40,8 +43,9 @@ export async function planCodes(
     const unknown = names.filter((name) => !asked.has(keyOf(name)));
     if (unknown.length === 0) return { ok: true, rows };
     for (const [key, by] of await whoHolds({ shop, db }, unknown, codes)) taken.set(key, by);
+    for (const key of (await readBurned({ shop, tx: db }, unknown.map(keyOf))).keys()) burned.add(key);
     for (const name of unknown) asked.add(keyOf(name));
-    rows = nameCodes({ members, pattern: parsed.pattern, value: naming.value, typed, takenBy: (key) => taken.get(key), random });
+    rows = nameCodes({ members, pattern: parsed.pattern, value: naming.value, typed, ...known });
   }
 }
 

@@ -47,5 +47,6 @@ const REFUSED: Record<Extract<Repaired, { ok: false }>["reason"], string> = {
   member_not_found: "Choose a member first.",
   has_code: "This member has a code in the offer already. Refresh it instead, or choose another member.",
   name_held: "This name is promised to another member.",
+  burned: "This name leaked before and stays retired. Delete the code in Shopify, or leave it.",
   busy: "The member's code is being changed right now. Try again when that is done.",
 };

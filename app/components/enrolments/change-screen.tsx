@@ -21,7 +21,9 @@ export function ChangeScreen({ view, concerned }: { view: ChangeView; concerned:
   return (
     <Page
       title={CHANGE_TITLES[view.kind]}
-      subtitle={[view.offer.title, plural(view.counts.total, "member"), view.kind === "payout" && payoutInWords(view.payout, money)].filter(Boolean).join(", ")}
+      subtitle={[view.offer.title, plural(view.counts.total, "member"), view.kind === "payout" && payoutInWords(view.payout, money)]
+        .filter(Boolean)
+        .join(", ")}
       backAction={{ content: view.offer.title, url: `/app/offers/${view.offer.id}` }}
     >
       <BlockStack gap="400">

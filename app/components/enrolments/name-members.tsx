@@ -112,6 +112,8 @@ function clashInWords(clash: Clash): string {
       return `${clash.with} gets the same name`;
     case "taken":
       return `Taken by ${clash.by}`;
+    case "burned":
+      return "Leaked before and retired. Choose another";
     case "invalid":
       return clash.reason === "empty"
         ? "Enter a code"

@@ -119,6 +119,8 @@ function wordsFor(clash: Clash): string {
       return `${clash.with} would get the same code.`;
     case "taken":
       return `Taken by ${clash.by}.`;
+    case "burned":
+      return "Leaked before and retired. Choose another.";
     case "invalid":
       return INVALID[clash.reason];
   }

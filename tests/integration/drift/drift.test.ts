@@ -94,6 +94,25 @@ test("a stranger's code becomes a member's who has none, and is refused to one w
   expect(await check()).toEqual({ found: 0, open: 0 });
 });
 
+test("a stranger's code under a name that leaked is given to nobody", async () => {
+  const { ctx, shopify, at, offer, check, told } = await anOfferAtRest();
+  const leak = await at.draft(offer, ["FRESH1"], "leak");
+  await at.start(leak.refreshId);
+  await at.settle(offer.discountId);
+  at.pass(3600);
+  shopify.insert(offer.discountId, "creator1");
+  expect(await check()).toEqual({ found: 1, open: 1 });
+  const [finding] = await told();
+  const adopted = await adoptCode(ctx, {
+    findingId: finding!.id,
+    by: "staff 1",
+    memberId: offer.members[0]!.memberId,
+    onLineageChanged: at.onLineageChanged,
+  });
+  expect(adopted).toEqual({ ok: false, reason: "burned" });
+  expect((await told()).map(({ id }) => id)).toEqual([finding!.id]);
+});
+
 test("a code made anew is adopted for its member, a stranger's left alone is not told again, a member without a code is detached", async () => {
   const { ctx, shopify, at, offer, check, told } = await anOfferAtRest();
   shopify.drop(offer.discountId, [offer.members[0]!.redeemCodeId, offer.members[1]!.redeemCodeId]);

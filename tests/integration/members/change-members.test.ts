@@ -1,6 +1,8 @@
 import { issueCodes } from "#app/enrolments/issue-codes.server.ts";
 import { readChange } from "#app/enrolments/read-change.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
+import { allowBurnedName } from "#app/refresh/allow-burned.server.ts";
+import { callOff } from "#app/refresh/call-off.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
@@ -53,6 +55,55 @@ test("an activated member gets the same name again, and a name that was given aw
     { name: "CREATOR1", live: true, issuedFor: "reactivated" },
   ]);
   expect(await at.claims()).toEqual(["CREATOR1", "CREATOR3"]);
+});
+
+test("a name that leaked is not issued again when members are added or activated, unless a person had given it after the leak", async () => {
+  const { ctx, shopify, ...at } = bench.aShop();
+  const offer = await anOffer().withMembers(3).in(ctx, shopify);
+  const [one, two, three] = offer.members.map(({ enrolmentId }) => enrolmentId) as [string, string, string];
+  const members = changing(ctx, { shopify, ...at });
+  const leak = await at.draft(offer, ["FRESH1"], "leak");
+  await at.start(leak.refreshId);
+  await at.settle(offer.discountId);
+  // The second member was without a code when the leak was found; the third was given the leaked name knowingly.
+  await members.change(offer, { kind: "deactivate", enrolmentIds: [two] });
+  await ctx.db.promoCode.updateMany({ where: { enrolmentId: two }, data: { endedFor: "leak" } });
+  at.pass(60);
+  const back = await at.draft({ ...offer, members: offer.members.slice(2) }, ["CREATOR1"], "other");
+  await allowBurnedName(ctx, { itemId: back.items[0]!, why: "agreed with the creator" });
+  expect(await at.start(back.refreshId)).toEqual({ ok: true });
+  await at.settle(offer.discountId);
+  await members.change(offer, { kind: "deactivate", enrolmentIds: [three] });
+
+  const activated = await members.change(offer, { kind: "activate", enrolmentIds: [two, three] });
+  expect(activated.map(({ name, state, sentence }) => [name, state, sentence])).toEqual([
+    ["CREATOR2", "refused", "CREATOR2 leaked before and stays retired. Use Add members to give them another name."],
+    ["CREATOR1", "done", "CREATOR1 works again."],
+  ]);
+  const added = await members.change(offer, { kind: "add", names: [{ enrolmentId: two, name: "creator1" }] });
+  expect(added).toMatchObject([{ state: "refused", sentence: expect.stringContaining("leaked before") as string }]);
+  expect(at.live(offer.discountId)).toEqual(["CREATOR1", "FRESH1"]);
+  expect(await at.lineage(one)).toMatchObject([
+    { name: "CREATOR1", endedFor: "leak" },
+    { name: "FRESH1", live: true },
+  ]);
+});
+
+test("a member who comes back gets the code they held last, not one that was taken back", async () => {
+  const { ctx, shopify, ...at } = bench.aShop();
+  const offer = await anOffer().withMembers(1).in(ctx, shopify);
+  const { enrolmentId } = offer.members[0]!;
+  const retireAt = new Date(at.clock().getTime() + 6 * 3_600_000);
+  const { refreshId } = await at.draft(offer, ["FRESH1"], "other", { oldEnds: "at_time", retireAt });
+  await at.start(refreshId);
+  await at.work(offer.discountId);
+  await callOff(ctx, { refreshId, by: "staff 2", enqueue: at.enqueue, now: at.clock });
+  await at.work(offer.discountId);
+  const members = changing(ctx, { shopify, ...at });
+  await members.change(offer, { kind: "deactivate", enrolmentIds: [enrolmentId] });
+  expect(await members.change(offer, { kind: "activate", enrolmentIds: [enrolmentId] })).toMatchObject([
+    { name: "CREATOR1", state: "done" },
+  ]);
 });
 
 test("who is being refreshed is left out with the reason, and who is being changed cannot be drafted for a refresh", async () => {

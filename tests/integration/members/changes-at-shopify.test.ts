@@ -43,9 +43,11 @@ test("members are added, paid otherwise, removed and re-added, and Shopify has e
   expect(await settled(await issueCodes(ctx, { ...asked, names: [{ memberId: ana.id, name: "ANA15" }] }))).toEqual(["ANA15 done"]);
   expect(live()).toEqual(["ANA15", "CREATOR1", "CREATOR2", "CREATOR3"]);
 
-  expect(await settled(await changeMembers(ctx, { ...asked, kind: "payout", enrolmentIds: [ids[0]!], own: { bps: 2_000, perConversionMinor: 0 } }))).toEqual([
-    "CREATOR1 done",
-  ]);
+  expect(
+    await settled(
+      await changeMembers(ctx, { ...asked, kind: "payout", enrolmentIds: [ids[0]!], own: { bps: 2_000, perConversionMinor: 0 } }),
+    ),
+  ).toEqual(["CREATOR1 done"]);
   expect(live()).toHaveLength(4);
 
   expect(await settled(await changeMembers(ctx, { ...asked, kind: "remove", enrolmentIds: ids.slice(0, 2) }))).toEqual([

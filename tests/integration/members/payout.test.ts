@@ -33,7 +33,11 @@ test("a payout counts for orders from then on, and what was earned before stays"
       }),
     );
   await order(1, "CREATOR1", "2026-11-22T11:00:00Z");
-  const rows = await members.change(offer, { kind: "payout", enrolmentIds: [first!.enrolmentId], own: { bps: 2_500, perConversionMinor: 0 } });
+  const rows = await members.change(offer, {
+    kind: "payout",
+    enrolmentIds: [first!.enrolmentId],
+    own: { bps: 2_500, perConversionMinor: 0 },
+  });
   expect(rows).toMatchObject([{ state: "done" }]);
   await order(2, "CREATOR1", "2026-11-22T12:30:00Z");
   await order(3, "CREATOR2", "2026-11-22T12:30:00Z");

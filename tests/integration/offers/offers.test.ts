@@ -282,7 +282,12 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
   ]);
   expect((await gateways().codes.list(discountId))?.length).toBe(5);
   expect(
-    await use.adoptDiscount(ctx, { adoptionId, commission: { bps: 0, perConversionMinor: 0, tiers: null }, codes: gateways().codes, onLineageChanged: use.reattribute }),
+    await use.adoptDiscount(ctx, {
+      adoptionId,
+      commission: { bps: 0, perConversionMinor: 0, tiers: null },
+      codes: gateways().codes,
+      onLineageChanged: use.reattribute,
+    }),
   ).toMatchObject({ offerId: offer.id });
   expect(await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() })).toMatchObject({ ok: false, reason: "already_offer" });
 });

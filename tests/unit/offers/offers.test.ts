@@ -20,7 +20,8 @@ test("whatever the members are called, no two free codes are alike, no taken one
       members,
       fc.constantFrom(...STRATEGIES),
       fc.uniqueArray(fc.constantFrom("SARA15", "MIA15", "SSARA15", "SARA15-2")),
-      (people, { pattern }, held) => {
+      fc.uniqueArray(fc.constantFrom("SARA15", "MIA15", "ZOE15", "SARA15-2", "SARA15-3")),
+      (people, { pattern }, held, burned) => {
         const listed = people.map((member, index) => ({ ...member, memberId: String(index) }));
         const name = (typed: Record<string, string>) =>
           nameCodes({
@@ -29,12 +30,13 @@ test("whatever the members are called, no two free codes are alike, no taken one
             value: 15,
             typed,
             takenBy: (key) => (held.some((one) => one === key) ? "somebody" : undefined),
+            isBurned: (key) => burned.some((one) => one === key),
             random: () => 0.5,
           });
         const rows = name({});
         const free = rows.filter(({ clash }) => clash === null).map(({ key }) => key);
         expect(new Set(free).size).toBe(free.length);
-        expect(free.filter((key) => held.some((one) => one === key))).toEqual([]);
+        expect(free.filter((key) => [...held, ...burned].some((one) => one === key))).toEqual([]);
         const typed = Object.fromEntries(rows.flatMap(({ memberId, suggestion }) => (suggestion === null ? [] : [[memberId, suggestion]])));
         expect(name(typed).filter(({ clash }) => clash !== null && clash.clash !== "invalid")).toEqual([]);
       },
@@ -49,6 +51,7 @@ test("the numbers that end clashes stand after a hyphen, so that nobody reads SA
     value: 15,
     typed: {},
     takenBy: () => undefined,
+    isBurned: () => false,
     random: () => 0.5,
   });
   expect(rows.map(({ suggestion }) => suggestion)).toEqual([null, "SARA15-2", "SARA15-3"]);
