@@ -20,7 +20,7 @@ import { offlineToken } from "./shopify/offline-token.server.ts";
 import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
 export { enqueue };
-export { receiveWebhook } from "./shopify/receive-webhook.server.ts";
+export { keepWebhook, receiveWebhook } from "./shopify/receive-webhook.server.ts";
 
 export type AdminRequest = {
   ctx: ShopContext;

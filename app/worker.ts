@@ -1,4 +1,5 @@
 /** The background worker: `node app/worker.ts`. Any number of them may run; one is enough. */
+import { keepRecording } from "./conversions/keep-recording.server.ts";
 import { jobHandlers } from "./job-handlers.server.ts";
 import { db } from "./db.server.ts";
 import { env } from "./env.server.ts";
@@ -8,6 +9,7 @@ import { log } from "./logger.server.ts";
 
 const boss = await openQueue({ housekeeping: true });
 const worker = await startWorker(boss, jobHandlers(boss));
+const recording = keepRecording();
 log.info("worker_ready");
 
 let stopping: Promise<void> | undefined;
@@ -16,7 +18,7 @@ let stopping: Promise<void> | undefined;
 function stop(why: string): void {
   stopping ??= (async () => {
     log.info("worker_stopping", { why });
-    await worker.stop();
+    await Promise.all([worker.stop(), recording.stop()]);
     await closeQueue();
     await db.$disconnect();
     process.exit(0);

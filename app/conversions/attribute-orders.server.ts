@@ -5,29 +5,33 @@ import { partsToPayAnew, type Counting } from "./attribute-tiers.server.ts";
 import { isTiered } from "./commission.ts";
 import { lockLedger } from "./ledger-lock.server.ts";
 import { readLineage, readRates } from "./read-lineage.server.ts";
+import { sumAnew, type Place } from "./sum-anew.server.ts";
 
 const ORDERS_AT_ONCE = 500;
 
 /**
  * Writes the conversions of these orders as orders, refunds, lineage and people's rulings say now, in place of what stood
- * there; where offers pay in tiers, later orders of the same members with them. The caller holds the ledger's lock.
+ * there, and the sums over them; where offers pay in tiers, later orders of the same members with them. The caller holds the ledger's lock.
  * Orders that are not known are passed over.
  */
 export async function attributeOrders(tx: ShopTx, shop: string, orderIds: readonly string[]): Promise<void> {
   const before: Counting[] = [];
   const after: Counting[] = [];
+  const places: Place[] = [];
   for (const ids of setsOf(orderIds)) {
     const lineage = await lineageOf(tx, await readCases(tx, ids));
     const parts = lineage.cases.flatMap((one) => attribute(one, lineage));
-    const gone = await tx.$queryRaw<Counting[]>`
+    const gone = await tx.$queryRaw<(Counting & Place)[]>`
       DELETE FROM "Conversion" WHERE "shop" = ${shop} AND "orderId" = ANY(${ids})
-      RETURNING "orderId", "enrolmentId"::text, "offerId"::text, "at", "state", "netMinor"`;
+      RETURNING "orderId", "enrolmentId"::text, "offerId"::text, "promoCodeId"::text, "at", "state", "netMinor"`;
+    places.push(...gone, ...parts);
     await tx.conversion.createMany({ data: parts.map((part) => ({ shop, ...part })) });
     const isTier = await tiersAmong(tx, lineage, gone);
     before.push(...gone.filter(isTier));
     after.push(...parts.filter(isTier));
   }
-  if (before.length > 0 || after.length > 0) await payAnew(tx, shop, { before, after });
+  if (before.length > 0 || after.length > 0) places.push(...(await payAnew(tx, shop, { before, after })));
+  await sumAnew(tx, shop, places);
 }
 
 function* setsOf(orderIds: readonly string[]): Generator<string[]> {
@@ -67,7 +71,9 @@ async function tiersAmong(tx: ShopTx, { commission }: Lineage, gone: readonly Co
   return ({ offerId }) => tiered.has(offerId);
 }
 
-async function payAnew(tx: ShopTx, shop: string, changed: { before: Counting[]; after: Counting[] }): Promise<void> {
+/** Answers where it changed what is paid. */
+async function payAnew(tx: ShopTx, shop: string, changed: { before: Counting[]; after: Counting[] }): Promise<Place[]> {
+  const places: Place[] = [];
   const { standings, orderIds } = await partsToPayAnew(tx, shop, changed);
   for (const ids of setsOf(orderIds)) {
     const lineage = await lineageOf(tx, await readCases(tx, ids));
@@ -76,12 +82,15 @@ async function payAnew(tx: ShopTx, shop: string, changed: { before: Counting[]; 
     const due = parts
       .filter((part) => standings.has(standingKey(part)))
       .map(({ orderId, enrolmentId, commissionMinor }) => ({ orderId, enrolmentId, commissionMinor: String(commissionMinor) }));
-    await tx.$executeRaw`
+    const paid = await tx.$queryRaw<Place[]>`
       UPDATE "Conversion" c SET "commissionMinor" = due."commissionMinor"
       FROM jsonb_to_recordset(${JSON.stringify(due)}::jsonb) AS due("orderId" text, "enrolmentId" uuid, "commissionMinor" bigint)
       WHERE c."shop" = ${shop} AND c."orderId" = due."orderId" AND c."enrolmentId" = due."enrolmentId"
-        AND c."commissionMinor" <> due."commissionMinor"`;
+        AND c."commissionMinor" <> due."commissionMinor"
+      RETURNING c."offerId"::text, c."promoCodeId"::text, c."at"`;
+    places.push(...paid);
   }
+  return places;
 }
 
 const isPaid = ({ rulings }: { rulings: readonly Ruling[] }) => rulings.some(({ paidAt }) => paidAt !== null);

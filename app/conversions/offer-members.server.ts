@@ -1,6 +1,7 @@
 import type { ShopContext } from "#app/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
+import { months, sumsOver } from "./sums-sql.server.ts";
 import { asTotals, type Totals } from "./totals.server.ts";
 
 export const MEMBER_SORTS = ["name", "code", "status", "conversions", "revenue", "commission", "lastChanged"] as const;
@@ -58,11 +59,7 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Ask): Promise
       FROM "Enrolment" e JOIN "Member" m ON m."shop" = e."shop" AND m."id" = e."memberId"
       WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid ${standing(ask)} ${matching(search)}
     ), sums AS (
-      SELECT c."enrolmentId", count(*) FILTER (WHERE c."state" = 'counted') AS conversions,
-             coalesce(sum(c."netMinor") FILTER (WHERE c."state" = 'counted'), 0)::bigint AS revenue, sum(c."commissionMinor")::bigint AS commission
-      FROM "Conversion" c
-      WHERE c."shop" = ${shop} AND c."offerId" = ${offerId}::uuid
-      GROUP BY c."enrolmentId"
+      SELECT s."enrolmentId", ${sumsOver("conversions")} FROM ${months(shop, { offerId })} GROUP BY s."enrolmentId"
     ), codes AS (
       SELECT p."enrolmentId", max(p."liveFrom") FILTER (WHERE p."issuedFor" NOT IN ('welcome', 'adopted')) AS "lastChangedAt"
       FROM "PromoCode" p WHERE p."shop" = ${shop} AND p."offerId" = ${offerId}::uuid GROUP BY p."enrolmentId"

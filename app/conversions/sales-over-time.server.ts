@@ -3,6 +3,7 @@ import { Prisma } from "#app/generated/prisma/client.ts";
 
 import type { SalesFilter } from "./sales-filter.ts";
 import { countsFor, matching, sumsOf, type SumRow } from "./sales-sql.server.ts";
+import { isOfOffers, quarters, sumsOver } from "./sums-sql.server.ts";
 
 /** `day` is a date of the shop's own calendar (`2026-03-01`): the first of its week or month where points are longer than a day. */
 export type SalesPoint = { day: string; conversions: number; revenueMinor: number };
@@ -25,10 +26,15 @@ export async function salesOverTime(
   const days = (to.getTime() - from.getTime()) / DAY_MS;
   const unit = days <= 70 ? "day" : days <= 430 ? "week" : "month";
   const bucket = (column: Prisma.Sql) => Prisma.sql`date_trunc(${unit}, ${column} AT TIME ZONE 'UTC' AT TIME ZONE ${zone})::date`;
+  const sums = isOfOffers(filter)
+    ? Prisma.sql`
+        SELECT ${bucket(Prisma.sql`s."at"`)} AS day, ${sumsOver(filter.offerId ? "conversions" : "orders")}
+        FROM ${quarters(shop, filter)} GROUP BY 1`
+    : Prisma.sql`
+        SELECT ${bucket(Prisma.sql`c."at"`)} AS day, ${sumsOf(countsFor(filter))}
+        FROM "Conversion" c WHERE ${matching(shop, filter)} GROUP BY 1`;
   const points = await db.$queryRaw<(SumRow & { day: string })[]>`
-    WITH sums AS (
-      SELECT ${bucket(Prisma.sql`c."at"`)} AS day, ${sumsOf(countsFor(filter))} FROM "Conversion" c WHERE ${matching(shop, filter)} GROUP BY 1
-    )
+    WITH sums AS (${sums})
     SELECT to_char(days.day, 'YYYY-MM-DD') AS day, coalesce(s.conversions, 0) AS conversions, coalesce(s.revenue, 0)::bigint AS revenue
     FROM generate_series(${bucket(Prisma.sql`${from}::timestamp`)}, ${bucket(Prisma.sql`(${to}::timestamp - interval '1 millisecond')`)}, ('1 ' || ${unit})::interval) AS days(day)
     LEFT JOIN sums s ON s.day = days.day
@@ -51,6 +57,8 @@ export async function salesOverTime(
 }
 
 async function firstSale({ shop, db }: ShopContext, filter: SalesFilter): Promise<Date | null> {
-  const [row] = await db.$queryRaw<{ at: Date | null }[]>`SELECT min(c."at") AS at FROM "Conversion" c WHERE ${matching(shop, filter)}`;
+  const [row] = isOfOffers(filter)
+    ? await db.$queryRaw<{ at: Date | null }[]>`SELECT min(s."at") AS at FROM ${quarters(shop, filter)}`
+    : await db.$queryRaw<{ at: Date | null }[]>`SELECT min(c."at") AS at FROM "Conversion" c WHERE ${matching(shop, filter)}`;
   return row?.at ?? null;
 }

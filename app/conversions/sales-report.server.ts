@@ -4,6 +4,7 @@ import { Prisma } from "#app/generated/prisma/client.ts";
 import type { ReportBy } from "./report-by.ts";
 import type { SalesFilter } from "./sales-filter.ts";
 import { asSums, countsFor, matching, sumsOf, type SalesSums, type SumRow } from "./sales-sql.server.ts";
+import { isOfOffers, months, quarters, sumsOver } from "./sums-sql.server.ts";
 
 /** `detail` is what tells rows of one name apart: a member's handle, a code's offer and holder. */
 export type ReportRow = SalesSums & { id: string; name: string; detail: string };
@@ -13,8 +14,11 @@ type Ask = { by: ReportBy; filter: SalesFilter; page: number; pageSize: number }
 
 /** What everything that the filter names comes to. */
 export async function salesTotals({ shop, db }: ShopContext, filter: SalesFilter): Promise<SalesSums> {
-  const [row] = await db.$queryRaw<SumRow[]>`
-    SELECT ${sumsOf(countsFor(filter))} FROM "Conversion" c WHERE ${matching(shop, filter)}`;
+  const [row] = isOfOffers(filter)
+    ? await db.$queryRaw<SumRow[]>`
+        SELECT ${sumsOver(filter.offerId ? "conversions" : "orders")} FROM ${quarters(shop, filter)}`
+    : await db.$queryRaw<SumRow[]>`
+        SELECT ${sumsOf(countsFor(filter))} FROM "Conversion" c WHERE ${matching(shop, filter)}`;
   return asSums(row ?? { conversions: 0n, revenue: 0n, refunded: 0n, commission: 0n });
 }
 
@@ -23,12 +27,9 @@ export async function salesTotals({ shop, db }: ShopContext, filter: SalesFilter
  * that a million conversions meet a table of names only once they are a page of rows. `page` counts from 1.
  */
 export async function salesReport({ shop, db }: ShopContext, { by, filter, page, pageSize }: Ask): Promise<Report> {
-  const { group, join, counts } = GROUPS[by];
   const rows = await db.$queryRaw<(SumRow & { id: string; total: bigint })[]>`
     SELECT g."id"::text AS "id", g.conversions, g.revenue, g.refunded, g.commission, count(*) OVER () AS total
-    FROM (
-      SELECT ${group} AS "id", ${sumsOf(counts)} FROM "Conversion" c ${join} WHERE ${matching(shop, filter)} GROUP BY 1
-    ) g
+    FROM (${grouped(shop, by, filter)}) g
     ORDER BY g.revenue DESC, g.conversions DESC, g."id"
     LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
   const names = await namesOf(
@@ -40,6 +41,18 @@ export async function salesReport({ shop, db }: ShopContext, { by, filter, page,
     rows: rows.map((row) => ({ id: row.id, ...(names.get(row.id) ?? { name: "", detail: "" }), ...asSums(row) })),
     total: Number(rows[0]?.total ?? 0n),
   };
+}
+
+/** From sums where parts of orders can be added up: of offers always, of members and codes within one offer. */
+function grouped(shop: string, by: ReportBy, filter: SalesFilter): Prisma.Sql {
+  const { group, join, counts } = GROUPS[by];
+  if (isOfOffers(filter) && by === "offer")
+    return Prisma.sql`SELECT s."offerId" AS "id", ${sumsOver("conversions")} FROM ${quarters(shop, filter)} GROUP BY 1`;
+  if (isOfOffers(filter) && filter.offerId && (by === "member" || by === "code")) {
+    const id = by === "member" ? Prisma.sql`s."memberId"` : Prisma.sql`s."promoCodeId"`;
+    return Prisma.sql`SELECT ${id} AS "id", ${sumsOver("conversions")} FROM ${months(shop, filter)} GROUP BY 1`;
+  }
+  return Prisma.sql`SELECT ${group} AS "id", ${sumsOf(counts)} FROM "Conversion" c ${join} WHERE ${matching(shop, filter)} GROUP BY 1`;
 }
 
 const GROUPS: Record<ReportBy, { group: Prisma.Sql; join: Prisma.Sql; counts: "offer" | "parts" }> = {

@@ -1,25 +1,27 @@
-import type { ShopTx } from "#app/db.server.ts";
+import { shopDb } from "#app/db.server.ts";
 import type { Taken, Webhook } from "#app/shopify/receive-webhook.server.ts";
 
-import { parseOrder, parseRefund } from "./parse-order.ts";
-import { recordOrder } from "./record-order.server.ts";
-import { recordRefund } from "./record-refund.server.ts";
+import { keepMessage } from "./keep-messages.server.ts";
+import { parseOrder, parseRefund, type Parsed } from "./parse-order.ts";
+import type { Told } from "./waiting.ts";
 
 /** orders/create, orders/updated and orders/cancelled carry the whole order and are taken in alike. */
-export async function takeInOrder(tx: ShopTx, { shop, payload }: Webhook): Promise<Taken> {
-  if (!(await tx.shop.findUnique({ where: { domain: shop } }))) return "unknown_shop";
-  const parsed = parseOrder(payload);
-  if (!parsed.ok) return { unreadable: parsed.problem };
-  await recordOrder(tx, shop, parsed);
-  return "done";
+export async function takeInOrder(webhook: Webhook): Promise<Taken> {
+  return keep(webhook, parseOrder(webhook.payload));
 }
 
 /** refunds/create carries neither codes nor the order's state: only what came back. */
-export async function takeInRefund(tx: ShopTx, { shop, payload }: Webhook): Promise<Taken> {
-  const known = await tx.shop.findUnique({ where: { domain: shop } });
+export async function takeInRefund(webhook: Webhook): Promise<Taken> {
+  const { shop, payload } = webhook;
+  const known = await shopDb(shop).shop.findUnique({ where: { domain: shop }, select: { currency: true } });
   if (!known) return "unknown_shop";
   const parsed = parseRefund(payload, known.currency);
+  return keep(webhook, parsed.ok ? { ok: true, order: null, refunds: [parsed.refund] } : parsed);
+}
+
+async function keep({ shop, topic, eventId }: Webhook, parsed: Parsed<Told>): Promise<Taken> {
   if (!parsed.ok) return { unreadable: parsed.problem };
-  await recordRefund(tx, shop, parsed.refund);
-  return "done";
+  const { order, refunds } = parsed;
+  const kept = await keepMessage({ shop, db: shopDb(shop) }, { topic, eventId, told: { order, refunds } });
+  return kept === "kept" ? "done" : kept;
 }

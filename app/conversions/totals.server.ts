@@ -6,6 +6,8 @@
 import type { ShopContext } from "#app/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
+import { quarters, sumsOver } from "./sums-sql.server.ts";
+
 export type Totals = { conversions: number; revenueMinor: number; commissionMinor: number };
 export type Range = { from?: Date; to?: Date };
 
@@ -17,37 +19,25 @@ export function asTotals({ conversions, revenue, commission }: Sums): Totals {
   return { conversions: Number(conversions), revenueMinor: Number(revenue), commissionMinor: Number(commission) };
 }
 
-/**
- * What the parts in a range come to. Orders are counted by the part that stands for each (`stands`), so an order shared by
- * two members of one offer is one conversion of the offer. Commission that was paid stays, whatever became of the order.
- */
-function sums(stands: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`
-  count(*) FILTER (WHERE ${stands}) AS conversions,
+/** What parts of members' orders come to. Commission that was paid stays, whatever became of the order. */
+const OF_MEMBER = Prisma.sql`
+  count(*) FILTER (WHERE c."state" = 'counted') AS conversions,
   coalesce(sum(c."netMinor") FILTER (WHERE c."state" = 'counted'), 0)::bigint AS revenue,
   coalesce(sum(c."commissionMinor"), 0)::bigint AS commission`;
-}
-
-const OF_SHOP = sums(Prisma.sql`c."ofOrder"`);
-const OF_OFFER = sums(Prisma.sql`c."ofOffer"`);
-const OF_MEMBER = sums(Prisma.sql`c."state" = 'counted'`);
-
-function within({ from, to }: Range): Prisma.Sql {
-  const since = from ? Prisma.sql`AND c."at" >= ${from}` : Prisma.empty;
-  const before = to ? Prisma.sql`AND c."at" < ${to}` : Prisma.empty;
-  return Prisma.sql`true ${since} ${before}`;
-}
 
 /** Everything the shop's members brought in. */
 export async function shopTotals({ shop, db }: ShopContext, range: Range): Promise<Totals> {
-  const [row] = await db.$queryRaw<Sums[]>`SELECT ${OF_SHOP} FROM "Conversion" c WHERE c."shop" = ${shop} AND ${within(range)}`;
+  const [row] = await db.$queryRaw<Sums[]>`SELECT ${sumsOver("orders")} FROM ${quarters(shop, range)}`;
   return row ? asTotals(row) : NOTHING;
 }
 
-/** By offer id. Offers without a conversion in the range are missing. */
+/**
+ * By offer id. Offers without a conversion in the range are missing. An order shared by two members of one offer is one
+ * conversion of the offer.
+ */
 export async function offerTotals({ shop, db }: ShopContext, range: Range): Promise<Map<string, Totals>> {
   const rows = await db.$queryRaw<(Sums & { offerId: string })[]>`
-    SELECT c."offerId"::text AS "offerId", ${OF_OFFER} FROM "Conversion" c WHERE c."shop" = ${shop} AND ${within(range)} GROUP BY c."offerId"`;
+    SELECT s."offerId"::text AS "offerId", ${sumsOver("conversions")} FROM ${quarters(shop, range)} GROUP BY s."offerId"`;
   return new Map(rows.map((row) => [row.offerId, asTotals(row)]));
 }
 

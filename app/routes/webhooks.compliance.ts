@@ -19,7 +19,7 @@ export const action = ({ request }: ActionFunctionArgs) =>
     const customerId = customerOf(payload);
     if (!customerId) return { unreadable: "customer.id: missing" };
     if (topic === "CUSTOMERS_REDACT") {
-      await redactCustomer(tx, customerId);
+      await redactCustomer(tx, { shop, customerId });
       log.info("customer_redacted", { shop });
       return "done";
     }

@@ -1,7 +1,10 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
-import { receiveWebhook } from "#app/composition.server.ts";
+import { keepWebhook } from "#app/composition.server.ts";
 import { takeInOrder } from "#app/conversions/take-in-order.server.ts";
 
-/** orders/create, orders/updated, orders/cancelled: one order's facts, counted for whoever held its codes. */
-export const action = ({ request }: ActionFunctionArgs) => receiveWebhook(request, takeInOrder);
+/**
+ * orders/create, orders/updated, orders/cancelled: one order's facts, counted for whoever held its codes. The web server
+ * sends them here without asking the router (server.ts).
+ */
+export const action = ({ request }: ActionFunctionArgs) => keepWebhook(request, takeInOrder);

@@ -6,6 +6,8 @@ export type Webhook = {
   shop: string;
   /** As the library spells it: ORDERS_CREATE. */
   topic: string;
+  /** Shopify's name of what happened: the same on every delivery of it. */
+  eventId: string;
   payload: unknown;
   /** When it happened at Shopify; the message itself may be hours late. Null when Shopify does not say. */
   triggeredAt: Date | null;
@@ -20,19 +22,31 @@ export type Taken = "done" | "unknown_shop" | { unreadable: string };
  * at least once. Anything else is not 200, so that Shopify delivers it again.
  */
 export async function receiveWebhook(request: Request, work: (tx: ShopTx, webhook: Webhook) => Promise<Taken>): Promise<Response> {
+  return keepWebhook(request, async (webhook) => {
+    const { shop, topic, eventId } = webhook;
+    try {
+      return await shopDb(shop).$transaction(async (tx) => {
+        const { count } = await tx.webhookReceipt.createMany({ data: [{ shop, topic, eventId }], skipDuplicates: true });
+        const taken = count === 0 ? "done" : await work(tx, webhook);
+        if (taken !== "done") throw new NotTaken(taken);
+        return taken;
+      });
+    } catch (error) {
+      if (error instanceof NotTaken) return error.taken;
+      throw error;
+    }
+  });
+}
+
+/** The same, where `keep` itself writes the receipt: it answers "done" once the event is durable, or was before. */
+export async function keepWebhook(request: Request, keep: (webhook: Webhook) => Promise<Taken>): Promise<Response> {
   const { shop, topic, payload, webhookId, ...message } = await authenticateWebhook(request);
   const eventId = ("eventId" in message && message.eventId) || webhookId;
   const triggeredAt = message.triggeredAt ? new Date(message.triggeredAt) : null;
   try {
-    return await shopDb(shop).$transaction(async (tx) => {
-      const { count } = await tx.webhookReceipt.createMany({ data: [{ shop, topic, eventId }], skipDuplicates: true });
-      if (count === 0) return new Response(null, { status: 200 });
-      const taken = await work(tx, { shop, topic, payload, triggeredAt });
-      if (taken === "done") return new Response(null, { status: 200 });
-      throw new NotTaken(taken);
-    });
+    const taken = await keep({ shop, topic, eventId, payload, triggeredAt });
+    return taken === "done" ? new Response(null, { status: 200 }) : refusal(taken, { shop, topic, eventId });
   } catch (error) {
-    if (error instanceof NotTaken) return refusal(error.taken, { shop, topic, eventId });
     log.error("webhook_failed", error, { shop, topic, eventId });
     return new Response("The webhook could not be taken in now", { status: 500 });
   }

@@ -17,7 +17,11 @@ export function customerOf(payload: unknown): string | null {
  * stay as figures without a person; a creator's own record is the merchant's, who entered it and removes it. What the
  * creator asked for by themselves goes.
  */
-export async function redactCustomer(tx: ShopTx, customerId: string): Promise<void> {
+export async function redactCustomer(tx: ShopTx, { shop, customerId }: { shop: string; customerId: string }): Promise<void> {
+  // First: an order that is being recorded right now is waited for, and is among the orders below.
+  await tx.$executeRaw`
+    UPDATE "WebhookReceipt" SET "told" = jsonb_set("told", '{order,customerId}', 'null')
+    WHERE "shop" = ${shop} AND "told" #>> '{order,customerId}' = ${customerId}`;
   // While the tie still says whose they are.
   await tx.nameRequest.deleteMany({ where: { enrolment: { member: { customerId } } } });
   const erased = { address: null, subject: null, body: null, reason: null };
@@ -43,6 +47,8 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.activityMember.deleteMany({});
   await tx.activity.deleteMany({});
   await tx.conversion.deleteMany({});
+  await tx.salesMonth.deleteMany({});
+  await tx.salesSpan.deleteMany({});
   await tx.conversionRuling.deleteMany({});
   await tx.ledgerCorrection.deleteMany({});
   await tx.ledgerRun.deleteMany({});

@@ -109,6 +109,9 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
       commissionMinor: 90n,
     },
   });
+  const sums = { conversions: 1, netMinor: 900n, refundedMinor: 100n, commissionMinor: 90n, shop, offerId };
+  await db.salesSpan.create({ data: { ...sums, orders: 1, startsAt: at } });
+  await db.salesMonth.create({ data: { ...sums, promoCodeId, enrolmentId, memberId, startsAt: new Date("2026-03-01T00:00:00Z") } });
   await db.conversionRuling.create({
     data: { shop, orderId, enrolmentId, paidMinor: 90n, paidAt: at, ruledBy: "1", ruledAt: at },
   });
@@ -118,7 +121,9 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.webhookReceipt.create({ data: { shop, topic: "ORDERS_CREATE", eventId: "1" } });
   const { id: messageId } = await db.message.create({ data: { shop, offerId, subject: "Your code", body: "Hi Sofia", createdBy: "1" } });
   const written = { address: "sofia@example.com", subject: "Your code", body: "Hi Sofia", reason: "250 sofia@example.com" };
-  await db.messageRecipient.create({ data: { shop, messageId, memberId, enrolmentId, position: 1, state: "sent", settledAt: at, ...written } });
+  await db.messageRecipient.create({
+    data: { shop, messageId, memberId, enrolmentId, position: 1, state: "sent", settledAt: at, ...written },
+  });
   await db.messageTemplate.create({ data: { shop, name: "Ours", about: "code", subject: "Your code", body: "Hi", createdBy: "1" } });
   await db.mailRun.create({ data: { shop, holder: randomUUID(), until: at } });
   const activityId = randomUUID();

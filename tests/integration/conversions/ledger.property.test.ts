@@ -13,13 +13,15 @@ import { anApp, type TestApp } from "#tests/support/app.ts";
 let app: TestApp;
 let ledger: typeof import("#app/conversions/record-order.server.ts") &
   typeof import("#app/conversions/record-refund.server.ts") &
-  typeof import("#app/conversions/attribute-orders.server.ts");
+  typeof import("#app/conversions/attribute-orders.server.ts") &
+  typeof import("#app/conversions/sum-anew.server.ts");
 beforeAll(async () => {
   app = await anApp();
   ledger = {
     ...(await import("#app/conversions/record-order.server.ts")),
     ...(await import("#app/conversions/record-refund.server.ts")),
     ...(await import("#app/conversions/attribute-orders.server.ts")),
+    ...(await import("#app/conversions/sum-anew.server.ts")),
   };
 });
 afterAll(() => app.close());
@@ -27,7 +29,17 @@ afterAll(() => app.close());
 const NAMES = ["SOFIA15", "NOAH15", "GLOW"] as const;
 /** What the three members' offers pay: two orders or 400.00 further up another rate; a month ends in the midst of the orders. */
 const PAYS: CommissionTerms[] = [
-  { ...flat(1_000), tiers: { by: "conversions", period: "ever", steps: [{ from: 1, ...flat(2_000) }, { from: 2, ...flat(2_500, 75) }] } },
+  {
+    ...flat(1_000),
+    tiers: {
+      by: "conversions",
+      period: "ever",
+      steps: [
+        { from: 1, ...flat(2_000) },
+        { from: 2, ...flat(2_500, 75) },
+      ],
+    },
+  },
   { ...flat(725), tiers: { by: "revenue", period: "month", steps: [{ from: 40_000, ...flat(1_450) }] } },
   { ...flat(0), tiers: null },
 ];
@@ -195,6 +207,7 @@ test("orders, refunds, cancellations and changes of lineage in any order, late a
           `${row.orderId} member ${memberOf(row.enrolmentId)} ${row.state} ${row.grossMinor} net ${row.netMinor} commission ${row.commissionMinor}`,
       );
       expect(written.toSorted()).toEqual(reckon(told).toSorted());
+      expect(await ledger.checkSums({ shop: shop.shop, db: app.shopDb(shop.shop) })).toEqual([]);
     }),
     { numRuns: 30, seed: 20_261_122 },
   );

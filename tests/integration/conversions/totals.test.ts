@@ -108,6 +108,10 @@ beforeAll(async () => {
   await earn("Noah", day(17), 9_000, { state: "test" });
   const shared = await earn("Sofia", day(18), 70, { code: 1 });
   await earn("Noah", day(18), 30, { orderId: shared, stands: false });
+  // Written past the ledger, so that its sums are told nothing.
+  const { checkSums } = await import("#app/conversions/sum-anew.server.ts");
+  expect((await checkSums(ctx)).length).toBeGreaterThan(0);
+  expect(await checkSums(ctx)).toEqual([]);
 });
 afterAll(() => app.close());
 

@@ -20,6 +20,8 @@ const NAMES = ["SOFIA15", "NOAH15", "GLOW"] as const;
 let app: InstalledApp;
 let discountId: string;
 let take: typeof import("#app/conversions/take-in-order.server.ts");
+let recordWaiting: (typeof import("#app/conversions/record-waiting.server.ts"))["recordWaiting"];
+let checkSums: (typeof import("#app/conversions/sum-anew.server.ts"))["checkSums"];
 let reattribute: (typeof import("#app/conversions/attribute-orders.server.ts"))["reattribute"];
 let runComparison: (typeof import("#app/conversions/run-comparison.server.ts"))["runComparison"];
 let changedOrdersOf: (typeof import("#app/composition.server.ts"))["changedOrdersOf"];
@@ -36,6 +38,8 @@ beforeAll(async () => {
     createdAt: ago(90).toISOString(),
   });
   take = await import("#app/conversions/take-in-order.server.ts");
+  ({ recordWaiting } = await import("#app/conversions/record-waiting.server.ts"));
+  ({ checkSums } = await import("#app/conversions/sum-anew.server.ts"));
   ({ reattribute } = await import("#app/conversions/attribute-orders.server.ts"));
   ({ runComparison } = await import("#app/conversions/run-comparison.server.ts"));
   ({ changedOrdersOf } = await import("#app/composition.server.ts"));
@@ -71,6 +75,7 @@ const story = fc.record({
   ),
   arrival: fc.array(fc.nat(1_000), { maxLength: 40 }),
   lineageAfter: fc.nat(10),
+  recordedAtOnce: fc.integer({ min: 1, max: 7 }),
   everythingCame: fc.boolean(),
 });
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
@@ -121,8 +126,8 @@ async function aShop(terms: readonly Terms[]) {
 
 async function deliver({ topic, payload, triggeredAt }: WorldEvent): Promise<void> {
   const taking = topic === "refunds/create" ? take.takeInRefund : take.takeInOrder;
-  const message = { shop: app.shop, topic, payload, triggeredAt: new Date(triggeredAt) };
-  expect(await app.shopDb(app.shop).$transaction((tx) => taking(tx, message))).toBe("done");
+  const message = { shop: app.shop, topic, eventId: randomUUID(), payload, triggeredAt: new Date(triggeredAt) };
+  expect(await taking(message)).toBe("done");
 }
 
 test("messages in any order, twice, late or never, and names that change hands, end in what the shop's orders come to", async () => {
@@ -137,7 +142,10 @@ test("messages in any order, twice, late or never, and names that change hands, 
       // Repeats and leaves out; whatever was left out comes in the end, or never.
       const arriving = told.arrival.map((at) => at % events.length);
       if (told.everythingCame) arriving.push(...events.keys());
+      const ctx = { shop: app.shop, db: app.shopDb(app.shop) };
       for (const index of arriving.slice(0, told.lineageAfter)) await deliver(events[index]!);
+      // What is not recorded by then is recorded after the change of lineage.
+      await recordWaiting(ctx, told.recordedAtOnce);
       await app.shopDb(app.shop).$transaction(async (tx) => {
         await tx.promoCode.createMany({
           data: held.map(({ member, key, from }) => ({
@@ -153,6 +161,7 @@ test("messages in any order, twice, late or never, and names that change hands, 
         await reattribute(tx, { shop: app.shop, keys: [...NAMES] });
       });
       for (const index of arriving.slice(told.lineageAfter)) await deliver(events[index]!);
+      while ((await recordWaiting(ctx, told.recordedAtOnce)) > 0);
       const ledger = async () =>
         (await app.db.conversion.findMany()).map((row) =>
           line({
@@ -182,6 +191,8 @@ test("messages in any order, twice, late or never, and names that change hands, 
       ]);
       expect((await ledger()).toSorted()).toEqual(expected);
       if (told.everythingCame) expect(await app.db.ledgerCorrection.count()).toBe(0);
+
+      expect(await checkSums(ctx)).toEqual([]);
 
       const corrections = await app.db.ledgerCorrection.count();
       expect(await compare()).toBe("ended");

@@ -37,6 +37,8 @@ function keyOf(model: string, row: Row): Row {
     OrderRefund: ["shop", "id"],
     OrderCode: ["shop", "orderId", "key"],
     Conversion: ["shop", "orderId", "enrolmentId"],
+    SalesSpan: ["shop", "offerId", "startsAt"],
+    SalesMonth: ["shop", "promoCodeId", "enrolmentId", "startsAt"],
     WebhookReceipt: ["shop", "topic", "eventId"],
     ProjectMember: ["shop", "projectId", "memberId"],
     ProjectOffer: ["shop", "projectId", "offerId"],

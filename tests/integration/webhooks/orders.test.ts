@@ -8,10 +8,12 @@ const OTHER = "other.myshopify.com";
 let app: TestApp;
 let orders: typeof import("#app/routes/webhooks.orders.ts");
 let refunds: typeof import("#app/routes/webhooks.refunds.ts");
+let recordWaiting: (typeof import("#app/conversions/record-waiting.server.ts"))["recordWaiting"];
 beforeAll(async () => {
   app = await anApp();
   orders = await import("#app/routes/webhooks.orders.ts");
   refunds = await import("#app/routes/webhooks.refunds.ts");
+  ({ recordWaiting } = await import("#app/conversions/record-waiting.server.ts"));
 });
 beforeEach(async () => {
   await app.empty();
@@ -36,9 +38,20 @@ const anOrder = (over: object = {}) => ({
 });
 const aRefund = { id: 71, order_id: 900, created_at: "2026-06-03T10:00:00Z", refund_line_items: [{ subtotal: "20.00", quantity: 1 }] };
 
-const placed = (over: object = {}, message: object = {}) =>
+const told = (over: object = {}, message: object = {}) =>
   deliver(orders, aWebhook({ shop: SHOP, topic: "orders/create", body: anOrder(over), ...message }));
-const refunded = (message: object = {}) => deliver(refunds, aWebhook({ shop: SHOP, topic: "refunds/create", body: aRefund, ...message }));
+/** The worker's part, as it does it a moment later. */
+const record = (shop = SHOP) => recordWaiting({ shop, db: app.shopDb(shop) });
+const placed = async (over: object = {}, message: { shop?: string; eventId?: string; secret?: string } = {}) => {
+  const answer = await told(over, message);
+  await record(message.shop);
+  return answer;
+};
+const refunded = async (message: object = {}) => {
+  const answer = await deliver(refunds, aWebhook({ shop: SHOP, topic: "refunds/create", body: aRefund, ...message }));
+  await record();
+  return answer;
+};
 const conversions = () => app.db.conversion.findMany({ where: { orderId: "gid://shopify/Order/900" } });
 const everything = async () => [
   await app.db.order.findMany(),
@@ -125,4 +138,40 @@ test("a signed body that makes no sense is 422 and may be delivered again once i
   expect(await answer.text()).toBe("The body is not what this topic carries");
   expect((await placed({}, { eventId: "event-4" })).status).toBe(200);
   expect(await conversions()).toHaveLength(1);
+});
+
+test("what is answered waits, without the customer's name, until it is recorded; two workers record it once", async () => {
+  await Promise.all(Array.from({ length: 5 }, (_, at) => told({ id: 900 + at, customer: { id: 55, first_name: "Ann" } })));
+  expect(await app.db.order.count({ where: { name: "#900" } })).toBe(0);
+  const waiting = await app.db.webhookReceipt.findMany({ where: { topic: "ORDERS_CREATE", eventId: { not: "1" } } });
+  expect(waiting).toHaveLength(5);
+  expect(JSON.stringify(waiting)).not.toContain("Ann");
+  const recorded = await Promise.all([record(), record()]);
+  expect(recorded.reduce((sum, one) => sum + one, 0)).toBe(5);
+  expect(await app.db.conversion.count({ where: { netMinor: 8_500n } })).toBe(5);
+  expect(await record()).toBe(0);
+});
+
+test("a message that cannot be recorded holds nobody up, and is recorded once it can be", async () => {
+  await app.db.$executeRawUnsafe(`ALTER TABLE "Order" ADD CONSTRAINT "refused" CHECK ("name" <> '#901')`);
+  try {
+    await told({ id: 901, name: "#901" });
+    await told();
+    await record();
+  } finally {
+    await app.db.$executeRawUnsafe(`ALTER TABLE "Order" DROP CONSTRAINT "refused"`);
+  }
+  expect(await app.db.order.count({ where: { name: { in: ["#900", "#901"] } } })).toBe(1);
+  expect(await record()).toBe(0);
+  await app.db.webhookReceipt.updateMany({ data: { tryAgainAt: new Date(0) } });
+  expect(await record()).toBe(1);
+  expect(await app.db.order.count({ where: { name: { in: ["#900", "#901"] } } })).toBe(2);
+});
+
+test("a customer who is erased while their order waits is not in it when it is recorded", async () => {
+  const { redactCustomer } = await import("#app/shops/redact.server.ts");
+  await told();
+  await app.shopDb(SHOP).$transaction((tx) => redactCustomer(tx, { shop: SHOP, customerId: "gid://shopify/Customer/55" }));
+  await record();
+  expect(await app.db.order.findMany({ where: { name: "#900" }, select: { customerId: true } })).toEqual([{ customerId: null }]);
 });
