@@ -1,4 +1,6 @@
 /** The ledger reads a shop's past as one file that Shopify writes. What can go wrong with it, and what it costs. */
+import { randomUUID } from "node:crypto";
+
 import type { ShopContext } from "#app/db.server.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
@@ -13,12 +15,14 @@ let ctx: ShopContext;
 let runs: typeof import("#app/conversions/run-comparison.server.ts") & typeof import("#app/conversions/ledger-runs.server.ts");
 let composition: typeof import("#app/composition.server.ts");
 let takeInOrder: (typeof import("#app/conversions/take-in-order.server.ts"))["takeInOrder"];
+let recordWaiting: (typeof import("#app/conversions/record-waiting.server.ts"))["recordWaiting"];
 beforeAll(async () => {
   app = await anInstalledApp({ pace: { bulkQueryMs: [0, 0] } });
   ctx = { shop: app.shop, db: app.shopDb(app.shop) };
   runs = { ...(await import("#app/conversions/run-comparison.server.ts")), ...(await import("#app/conversions/ledger-runs.server.ts")) };
   composition = await import("#app/composition.server.ts");
   ({ takeInOrder } = await import("#app/conversions/take-in-order.server.ts"));
+  ({ recordWaiting } = await import("#app/conversions/record-waiting.server.ts"));
 });
 beforeEach(async () => {
   await app.empty();

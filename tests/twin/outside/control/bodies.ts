@@ -49,6 +49,12 @@ export const refundBody = z
   })
   .refine((body) => body.lines === undefined || body.amount === undefined, "Give lines or an amount, not both.");
 
+export const editBody = z.strictObject({
+  orderId: idOf("Order"),
+  add: z.array(z.strictObject({ productId: idOf("Product"), quantity: z.number().int().positive().default(1) })).optional(),
+  remove: z.array(z.strictObject({ lineId: idOf("LineItem"), quantity: z.number().int().positive().default(1) })).optional(),
+});
+
 export const cancellationBody = z.strictObject({
   orderId: idOf("Order"),
   reason: z.enum(["customer", "declined", "fraud", "inventory", "other", "staff"]).optional(),

@@ -9,9 +9,10 @@ import type { TwinContext } from "../context.ts";
 import { uninstall } from "../install/installation.ts";
 import { cancelOrder, refundOrder } from "../refunds.ts";
 import { refusalWords } from "../store/code-refusals.ts";
+import { editOrder } from "../edits.ts";
 import { Unplayable } from "../unplayable.ts";
 import { sendCompliance } from "../webhooks/compliance.ts";
-import { cancellationBody, clockBody, complianceBody, faultBody, orderBody, refundBody, replayBody, resetBody } from "./bodies.ts";
+import { cancellationBody, clockBody, complianceBody, editBody, faultBody, orderBody, refundBody, replayBody, resetBody } from "./bodies.ts";
 import { orderPayload } from "../../world/orders-payload.ts";
 import { orderLine, stateOf } from "./state.ts";
 
@@ -58,6 +59,15 @@ export function controlRoutes(twin: TwinContext): Router {
       const cancelled = cancelOrder(twin.world, body);
       if (cancelled.ok) return response.status(201).json({ order: orderLine(cancelled.order) });
       response.status(422).json({ error: cancelled.reason });
+    }),
+  );
+
+  router.post(
+    "/edits",
+    withBody(editBody, (body, response) => {
+      const edited = editOrder(twin.world, body);
+      if (edited.ok) return response.status(201).json({ order: orderLine(edited.order) });
+      response.status(422).json({ error: edited.reason });
     }),
   );
 
