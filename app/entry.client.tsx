@@ -1,13 +1,26 @@
-/** Takes over the server's markup in the browser. */
+/** Takes over the server's markup in the browser, and what was typed into it before. */
 import { RemixBrowser } from "@remix-run/react";
-import { startTransition, StrictMode } from "react";
+import { startTransition, StrictMode, useEffect } from "react";
 import { hydrateRoot } from "react-dom/client";
+
+import { keepWhatWasTyped } from "./keep-what-was-typed.ts";
+
+let enterAgain: (() => void) | null = keepWhatWasTyped(document);
+
+/** Effects of the page run before this one: by then every field listens. */
+function AlivePage() {
+  useEffect(() => {
+    enterAgain?.();
+    enterAgain = null;
+  }, []);
+  return <RemixBrowser />;
+}
 
 startTransition(() => {
   hydrateRoot(
     document,
     <StrictMode>
-      <RemixBrowser />
+      <AlivePage />
     </StrictMode>,
   );
 });

@@ -1,4 +1,5 @@
 import { Badge, BlockStack, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import type { ReactNode } from "react";
 
 import { plural } from "#app/format/counts.ts";
 
@@ -117,7 +118,7 @@ function OfferTitle({ offer }: { offer: OfferFigures }) {
   );
 }
 
-export function FigureCell({ children, url }: { children: string; url?: string }) {
+export function FigureCell({ children, url }: { children: ReactNode; url?: string }) {
   return (
     <IndexTable.Cell>
       <Text as="span" alignment="end" numeric>

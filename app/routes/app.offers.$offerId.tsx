@@ -11,6 +11,7 @@ import { OfferScreen } from "#app/components/offer/offer-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { MEMBER_SORTS, offerMembers } from "#app/conversions/offer-members.server.ts";
 import { membersWithoutCode, readDrift } from "#app/drift/read-drift.server.ts";
+import { ownPayouts } from "#app/enrolments/own-payouts.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { listRefreshes } from "#app/refresh/list-refreshes.server.ts";
@@ -38,6 +39,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     listRefreshes(ctx, { offerId }),
     readDrift(ctx, { offerId }),
   ]);
+  const payouts = await ownPayouts(
+    ctx,
+    members.rows.map(({ enrolmentId }) => enrolmentId),
+  );
   const candidates = drift.findings.some(({ kind }) => kind === "stranger") ? await membersWithoutCode(ctx, offerId) : [];
   const held = members.rows.flatMap(({ redeemCodeId }) => (redeemCodeId === null ? [] : [{ redeemCodeId }]));
   // Not awaited: the page does not wait for Shopify's count of uses, it arrives when it arrives.
@@ -45,7 +50,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     offer.status === "MISSING"
       ? Promise.resolve(new Map())
       : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members });
-  return { offer, list, members, refreshes, uses, drift: { ...drift, candidates } };
+  return { offer, list, members, payouts, refreshes, uses, drift: { ...drift, candidates } };
 }
 
 const chosen = z.union([

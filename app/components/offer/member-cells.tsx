@@ -2,6 +2,8 @@ import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify
 
 import { plural } from "#app/format/counts.ts";
 import { atHandle } from "#app/members/member-fields.ts";
+import type { OwnTerms } from "#app/enrolments/own-payouts.server.ts";
+import { payoutInWords } from "#app/offers/commission-terms.ts";
 import type { OfferMemberRow } from "#app/conversions/offer-members.server.ts";
 
 import { CodeName } from "#app/components/code-name.tsx";
@@ -9,10 +11,11 @@ import { FigureCell } from "#app/components/offers-table.tsx";
 import { usesInWords } from "#app/components/refresh/uses.ts";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 
-type Props = { row: OfferMemberRow; uses: number | null; usageLimit: number | null };
+/** `own`: what the member is paid in place of the offer's commission. */
+type Props = { row: OfferMemberRow; uses: number | null; usageLimit: number | null; own: OwnTerms | undefined };
 
 /** One member of an offer, across the columns of the table. */
-export function MemberCells({ row, uses, usageLimit }: Props) {
+export function MemberCells({ row, uses, usageLimit, own }: Props) {
   const { money, count, date } = useShopFormat();
   return (
     <>
@@ -28,7 +31,17 @@ export function MemberCells({ row, uses, usageLimit }: Props) {
       <FigureCell>{(usageLimit === null && uses !== null ? count(uses) : usesInWords(uses, usageLimit)) ?? "–"}</FigureCell>
       <FigureCell>{count(row.conversions)}</FigureCell>
       <FigureCell>{money(row.revenueMinor)}</FigureCell>
-      <FigureCell>{money(row.commissionMinor)}</FigureCell>
+      <FigureCell>
+        {money(row.commissionMinor)}
+        {own ? (
+          <>
+            <br />
+            <Text as="span" variant="bodySm" tone="subdued">
+              {payoutInWords(own, money)}
+            </Text>
+          </>
+        ) : null}
+      </FigureCell>
       <IndexTable.Cell>
         <Text as="span" tone="subdued">
           {row.lastChangedAt === null ? "Never" : date(row.lastChangedAt)}

@@ -17,6 +17,7 @@ import {
 
 import { plural } from "#app/format/counts.ts";
 import type { MemberSort, OfferMembersPage } from "#app/conversions/offer-members.server.ts";
+import type { OwnTerms } from "#app/enrolments/own-payouts.server.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 
 import { usePages } from "#app/components/page-links.tsx";
@@ -36,7 +37,13 @@ export type MemberListing = {
   pageSize: number;
 };
 
-type Props = { offer: OfferView; list: MemberListing; members: OfferMembersPage; uses: Map<string | null, number> | null };
+type Props = {
+  offer: OfferView;
+  list: MemberListing;
+  members: OfferMembersPage;
+  payouts: Record<string, OwnTerms>;
+  uses: Map<string | null, number> | null;
+};
 
 /** The column of each sort; `uses` is Shopify's own count and cannot be sorted by here. */
 const COLUMNS = ["name", "code", "status", null, "conversions", "revenue", "commission", "lastChanged"] as const;
@@ -53,7 +60,7 @@ const HEADINGS: IndexTableProps["headings"] = [
 ];
 
 /** An offer's members, a page at a time. Figures are over every code a member ever held in the offer. */
-export function MembersTable({ offer, list, members, uses }: Props) {
+export function MembersTable({ offer, list, members, payouts, uses }: Props) {
   const { smDown } = useBreakpoints();
   const fetcher = useFetcher<{ refused: string }>();
   const navigation = useNavigation();
@@ -164,7 +171,7 @@ export function MembersTable({ offer, list, members, uses }: Props) {
               selected={allResourcesSelected || selectedResources.includes(row.id)}
               accessibilityLabel={`Select ${row.name}`}
             >
-              <MemberCells row={row} uses={usesOf(row.redeemCodeId)} usageLimit={offer.usageLimit} />
+              <MemberCells row={row} uses={usesOf(row.redeemCodeId)} usageLimit={offer.usageLimit} own={payouts[row.enrolmentId]} />
             </IndexTable.Row>
           ))}
         </IndexTable>

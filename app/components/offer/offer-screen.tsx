@@ -4,6 +4,7 @@ import type { ComponentProps } from "react";
 import { plural } from "#app/format/counts.ts";
 import type { OfferMembersPage } from "#app/conversions/offer-members.server.ts";
 import { commissionInWords } from "#app/offers/commission-terms.ts";
+import type { OwnTerms } from "#app/enrolments/own-payouts.server.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { RefreshSummary } from "#app/refresh/list-refreshes.server.ts";
 
@@ -20,13 +21,14 @@ type Props = {
   offer: OfferView;
   list: MemberListing;
   members: OfferMembersPage;
+  payouts: Record<string, OwnTerms>;
   refreshes: RefreshSummary[];
   drift: ComponentProps<typeof DriftBanner>;
   uses: Promise<Map<string | null, number>>;
 };
 
 /** One offer with its members. Shopify's count of uses is filled in when it arrives. */
-export function OfferScreen({ offer, list, members, refreshes, uses, drift }: Props) {
+export function OfferScreen({ offer, list, members, payouts, refreshes, uses, drift }: Props) {
   const counted = useWhenThere(uses);
   const { actions, notice, dialog } = useOfferActions(offer);
   return (
@@ -48,7 +50,7 @@ export function OfferScreen({ offer, list, members, refreshes, uses, drift }: Pr
         <OfferTrouble status={offer.paused ? "PAUSED" : offer.status} discountUrl={discountUrl(offer.discountId)} />
         <DriftBanner {...drift} />
         <OfferFacts offer={offer} />
-        <MembersTable offer={offer} list={list} members={members} uses={counted} />
+        <MembersTable offer={offer} list={list} members={members} payouts={payouts} uses={counted} />
         <RefreshesList title="Refreshes of this offer" refreshes={refreshes} />
       </BlockStack>
     </Page>
@@ -67,6 +69,11 @@ function OfferFacts({ offer }: { offer: OfferView }) {
   ].filter((fact) => fact !== null);
   return (
     <div className="aside">
+      {offer.description === "" ? null : (
+        <Text as="p" breakWord>
+          {offer.description}
+        </Text>
+      )}
       <InlineStack gap="400" wrap>
         {facts.map((fact) => (
           <Text key={fact} as="span" tone="subdued">
