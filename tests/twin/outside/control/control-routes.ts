@@ -12,7 +12,17 @@ import { refusalWords } from "../store/code-refusals.ts";
 import { editOrder } from "../edits.ts";
 import { Unplayable } from "../unplayable.ts";
 import { sendCompliance } from "../webhooks/compliance.ts";
-import { cancellationBody, clockBody, complianceBody, editBody, faultBody, orderBody, refundBody, replayBody, resetBody } from "./bodies.ts";
+import {
+  cancellationBody,
+  clockBody,
+  complianceBody,
+  editBody,
+  faultBody,
+  orderBody,
+  refundBody,
+  replayBody,
+  resetBody,
+} from "./bodies.ts";
 import { orderPayload } from "../../world/orders-payload.ts";
 import { orderLine, stateOf } from "./state.ts";
 
