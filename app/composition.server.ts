@@ -17,6 +17,7 @@ import type { DiscountCodes } from "./shopify/discount-codes.ts";
 import { discounts } from "./shopify/discount-terms.server.ts";
 import type { Discounts } from "./shopify/discount-terms.ts";
 import { offlineToken } from "./shopify/offline-token.server.ts";
+import { budgetOf } from "./shopify/rate-budget.server.ts";
 import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
 export { enqueue };
@@ -60,6 +61,11 @@ export function codesOf(shop: string, priority: "background" | "person"): Discou
 
 export function discountsOf(shop: string, priority: "background" | "person"): Discounts {
   return discounts(adminFor(shop, { priority }));
+}
+
+/** Points a dry run may spend at Shopify at this moment. */
+export function roomForLooking(shop: string): () => number {
+  return () => budgetOf(shop).room();
 }
 
 /** Orders as the Admin API lists them, read in the background. */

@@ -1,4 +1,4 @@
-/** What our own records say of each row of a draft: certain for names of this app, silent on those of other discounts. */
+/** What we know of each row of a draft: certain for names of this app and those lately seen on its discount, silent on other discounts. */
 import { readBurned } from "#app/codes/burned-names.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import { keyOf, parsePromoCode } from "#app/codes/promo-code.ts";
@@ -10,7 +10,10 @@ export type NamedRow = { row: DraftRow; name: string; key: string };
 export type OwnAnswers = { answers: Map<string, RowAnswer>; named: NamedRow[] };
 
 /** Answers every row. `named` are those whose typed name is a name, with the key they are compared by. */
-export async function answerRows(scope: LineageTx, draft: Pick<Draft, "rows" | "usageLimit">): Promise<OwnAnswers> {
+export async function answerRows(
+  scope: LineageTx,
+  draft: Pick<Draft, "rows" | "usageLimit" | "offerTitle" | "strangers">,
+): Promise<OwnAnswers> {
   const answers = new Map<string, RowAnswer>();
   const named: NamedRow[] = [];
   for (const row of draft.rows) {
@@ -20,7 +23,7 @@ export async function answerRows(scope: LineageTx, draft: Pick<Draft, "rows" | "
   }
   const twins = duplicates(named);
   const keys = named.map(({ key }) => key);
-  const known = { twins, holders: await readHolders(scope, keys), burned: await readBurned(scope, keys), usageLimit: draft.usageLimit };
+  const known = { ...draft, twins, holders: await readHolders(scope, keys), burned: await readBurned(scope, keys) };
   for (const { row, key } of named) answers.set(row.itemId, answerOf({ row, key }, known));
   for (const row of draft.rows) {
     const stale = staleness(row);
@@ -42,14 +45,20 @@ function staleness(row: DraftRow): RowAnswer | null {
 }
 
 type Holder = { enrolmentId: string; memberName: string; offerTitle: string; refreshId: string | null };
-type Known = { twins: Map<string, number>; holders: Map<string, Holder>; burned: Map<string, Date>; usageLimit: number | null };
+type Known = Pick<Draft, "usageLimit" | "offerTitle" | "strangers"> & {
+  twins: Map<string, number>;
+  holders: Map<string, Holder>;
+  burned: Map<string, Date>;
+};
 
-function answerOf({ row, key }: { row: DraftRow; key: string }, { twins, holders, burned, usageLimit }: Known): RowAnswer {
+function answerOf({ row, key }: { row: DraftRow; key: string }, known: Known): RowAnswer {
+  const { twins, holders, burned, usageLimit } = known;
   const otherPosition = twins.get(row.itemId);
   if (otherPosition !== undefined) return { answer: "duplicate", otherPosition };
   if (key === keyOf(row.oldName)) return { answer: "same_name", uses: row.oldUses, limit: usageLimit };
   const holder = holders.get(key);
   if (!holder) {
+    if (known.strangers?.has(key)) return { answer: "taken_by_discount", title: known.offerTitle };
     const leakedAt = row.burnedKey === key ? undefined : burned.get(key);
     return leakedAt ? { answer: "burned", leakedAt: leakedAt.toISOString() } : { answer: "available" };
   }

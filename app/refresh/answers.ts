@@ -50,7 +50,10 @@ export function changeBy(item: Item, answer: Answer, now: Date): Change {
       const end = item.plan === "take_back" ? ("left" as const) : ("done" as const);
       const settled = step === null ? { state: end, settledAt: now } : {};
       const resting = answer.rest === undefined ? {} : { dueAt: later(answer.rest) };
-      return { item: { ...item, ...answer.learned, ...still, ...resting, ...settled, step, stepSince: now, attempts: 0 }, events: [event("done")] };
+      return {
+        item: { ...item, ...answer.learned, ...still, ...resting, ...settled, step, stepSince: now, attempts: 0 },
+        events: [event("done")],
+      };
     }
     case "noted":
       return { item: { ...item, ...answer.learned, ...still }, events: [event("noted")] };

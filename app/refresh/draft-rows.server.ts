@@ -14,6 +14,8 @@ export type Draft = {
   reason: RefreshReason | null;
   oldEnds: OldEnds;
   retireAt: Date | null;
+  /** Names on the discount that are nobody's on our record, as its pages showed them a moment ago; null when nobody has looked lately. */
+  strangers: ReadonlySet<string> | null;
   rows: DraftRow[];
 };
 
@@ -38,6 +40,9 @@ export type DraftRow = {
   /** A refresh or another change of this member is under way. */
   inFlight: boolean;
 };
+
+/** While somebody works on a draft its discount's pages are not read again and again. */
+const STRANGERS_KEPT_MS = 5 * 60_000;
 
 /** Null when this shop has no such refresh, or it is no draft any more. */
 export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Promise<Draft | null> {
@@ -68,6 +73,7 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
     reason: refresh.reason as RefreshReason | null,
     oldEnds: refresh.oldEnds as OldEnds,
     retireAt: refresh.retireAt,
+    strangers: Date.now() - (refresh.strangersReadAt?.getTime() ?? 0) < STRANGERS_KEPT_MS ? new Set(refresh.strangers) : null,
     rows: rows.map(({ currentId, currentName, redeemCodeId, ...row }) => ({
       ...row,
       current: currentId ? { id: currentId, name: currentName, redeemCodeId } : null,

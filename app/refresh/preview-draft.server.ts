@@ -6,6 +6,8 @@ import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 
 import { answerRows, type NamedRow } from "./answer-rows.server.ts";
 import { readDraft, type Draft } from "./draft-rows.server.ts";
+import { pointsForPages } from "./looking.ts";
+import { readStrangers } from "./read-strangers.server.ts";
 import { blocks, summarise, type DraftSummary, type RowAnswer, type RowWarning } from "./row-answer.ts";
 
 export type PreviewRow = { itemId: string; answer: RowAnswer; warnings: RowWarning[] };
@@ -13,25 +15,40 @@ export type Preview =
   | { ok: true; rows: PreviewRow[]; summary: DraftSummary; firstBlocked: { itemId: string; position: number } | null }
   | { ok: false; reason: "not_found" };
 
-/** Names looked up at Shopify in one preview: one request, one point each. The rest is checked when it runs. */
-const LOOK_UP_AT_MOST = 250;
+/** One request's worth: as many rows as a page shows, or as few as a person waits for. */
+const ROWS_OF_A_PAGE = 250;
+/** For a whole draft a person waits for this many look-ups at most; the rest is checked when it runs. */
+const LOOK_UP_AT_MOST = 1_000;
+
+export type PreviewDeps = {
+  codes: DiscountCodes;
+  /** Points a dry run may spend at Shopify now, so that whoever clicks next finds some too. */
+  room?: () => number;
+};
 
 /**
- * Says per row what would happen if the draft ran now, touching nothing. `itemIds` narrows the rows that are answered
- * and looked up (a page of the table); the summary is always about the whole draft. What our own records know is
- * certain; names held outside the app are asked of Shopify as far as the budget goes.
+ * Says per row what would happen if the draft ran now, touching nothing at Shopify. `itemIds` narrows the rows that are
+ * answered and looked up (a page of the table); the summary is always about the whole draft. What our own records know is
+ * certain; so are, in a draft too large to look up name by name, names the discount's own pages show. Names held by other
+ * discounts are asked of Shopify as far as the budget goes.
  */
 export async function previewDraft(
-  { shop, db }: ShopContext,
-  { codes }: { codes: DiscountCodes },
+  ctx: ShopContext,
+  { codes, room = () => Infinity }: PreviewDeps,
   { refreshId, itemIds }: { refreshId: string; itemIds?: readonly string[] },
 ): Promise<Preview> {
-  const draft = await readDraft({ shop, tx: db }, refreshId);
-  if (!draft) return { ok: false, reason: "not_found" };
+  const { shop, db } = ctx;
+  const found = await readDraft({ shop, tx: db }, refreshId);
+  if (!found) return { ok: false, reason: "not_found" };
+  const codesOnDiscount = await db.promoCode.count({ where: { offerId: found.offerId, liveUntil: null } });
+  const isLarge = found.strangers === null && found.rows.filter(({ typed }) => typed !== "").length > ROWS_OF_A_PAGE;
+  const strangers = isLarge && pointsForPages(codesOnDiscount) <= room() ? await readStrangers(ctx, { codes }, found) : found.strangers;
+  const draft = { ...found, strangers };
   const { answers, named } = await answerRows({ shop, tx: db }, draft);
   const shown = itemIds ? new Set(itemIds) : null;
   const isShown = (itemId: string) => shown === null || shown.has(itemId);
-  await lookUp({ answers, open: named.filter(({ row }) => isShown(row.itemId) && answers.get(row.itemId)?.answer === "available") }, codes);
+  const open = named.filter(({ row }) => isShown(row.itemId) && answers.get(row.itemId)?.answer === "available");
+  await lookUp({ answers, open, most: Math.max(0, Math.min(LOOK_UP_AT_MOST, Math.floor(room()))) }, codes);
 
   const leaked = await leakedNames({ shop, db }, draft);
   // why a map: ten thousand rows are answered while a person waits.
@@ -43,7 +60,6 @@ export async function previewDraft(
       answer: answers.get(itemId) ?? { answer: "empty" as const },
       warnings: warningsFor(byItem.get(itemId), { leaked, isLeak: draft.reason === "leak" }),
     }));
-  const codesOnDiscount = await db.promoCode.count({ where: { offerId: draft.offerId, liveUntil: null } });
   const blocked = draft.rows.find(({ itemId }) => blocks(answers.get(itemId) ?? { answer: "empty" }));
   return {
     ok: true,
@@ -55,19 +71,18 @@ export async function previewDraft(
 
 /** Turns "available as far as we know" into what Shopify knows, or into "checked when it runs" where it is not asked. */
 async function lookUp(
-  { answers, open }: { answers: Map<string, RowAnswer>; open: readonly NamedRow[] },
+  { answers, open, most }: { answers: Map<string, RowAnswer>; open: readonly NamedRow[]; most: number },
   codes: DiscountCodes,
 ): Promise<void> {
-  const asked = open.slice(0, LOOK_UP_AT_MOST);
   const owners = await ask(
     codes,
-    asked.map(({ name }) => name),
+    open.slice(0, most).map(({ name }) => name),
   );
   for (const { row, name } of open) {
     const owner = owners?.get(name);
     if (owner) answers.set(row.itemId, { answer: "taken_by_discount", title: owner.discountTitle });
   }
-  for (const { row } of owners ? open.slice(LOOK_UP_AT_MOST) : open) answers.set(row.itemId, { answer: "checked_when_it_runs" });
+  for (const { row } of owners ? open.slice(most) : open) answers.set(row.itemId, { answer: "checked_when_it_runs" });
 }
 
 /** Null when Shopify cannot answer now: the draft stays usable, and the engine asks again before it does anything. */

@@ -66,7 +66,7 @@ export function summarise(answers: readonly RowAnswer[], codesOnDiscount: number
   const rows = summary.change + summary.reset;
   const calls = Math.ceil(rows / 250);
   const pages = Math.ceil((codesOnDiscount + rows) / 250);
-  const looks = Math.min(4 * rows + 6, 3 * 13 * pages);
+  const looks = Math.min(7 * rows + 34, 3 * 13 * pages);
   const points = rows === 0 ? 0 : calls * 22 + looks;
   const seconds = rows === 0 ? 0 : Math.ceil(2 + calls * 1.5 + pages * 0.3 + Math.max(0, points - 2000) / 100);
   return { ...summary, points, seconds };

@@ -3,7 +3,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import type { NamesAnswer } from "#app/components/refresh/send-names.ts";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, roomForLooking } from "#app/composition.server.ts";
 import { saveDraftNames } from "#app/refresh/draft-names.server.ts";
 import { previewDraft } from "#app/refresh/preview-draft.server.ts";
 import { OLD_ENDS, REFRESH_REASONS } from "#app/refresh/refresh.ts";
@@ -34,7 +34,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   });
   // 409: the draft was started meanwhile. The page keeps its names and shows how the refresh stands when it is read again.
   if (!saved.ok) return new Response(null, { status: 409 });
-  const preview = await previewDraft(ctx, { codes }, { refreshId, itemIds: check });
+  const preview = await previewDraft(ctx, { codes, room: roomForLooking(ctx.shop) }, { refreshId, itemIds: check });
   if (!preview.ok) return new Response(null, { status: 409 });
   return Response.json({ rows: preview.rows, summary: preview.summary } satisfies NamesAnswer);
 }

@@ -27,6 +27,11 @@ export class RateBudget {
     return Math.min(maximumAvailable, currentlyAvailable + ((this.#now() - this.#knownAt) / 1000) * restoreRate);
   }
 
+  /** Points something optional may take now: half of what is there, so that whoever asks next finds some too. */
+  room(): number {
+    return Math.floor(this.available() / 2);
+  }
+
   /** Milliseconds until `points` may be drawn; 0 when now. A call larger than its share waits for the bucket to be full, not for ever. */
   waitFor(points: number, priority: Priority): number {
     const { maximumAvailable, restoreRate } = this.#bucket;

@@ -1,8 +1,8 @@
 import { aboutHowLong, listOf } from "#app/format/counts.ts";
 import type { DraftSummary } from "#app/refresh/row-answer.ts";
 
-/** "12 will change, 1 resets its usage and 2 need another name. About 4 seconds." */
-export function summaryInWords({ change, reset, needAnother, empty, seconds }: DraftSummary): string {
+/** "12 will change, 1 resets its usage and 2 need another name. About 4 seconds and 24 of Shopify's API points." */
+export function summaryInWords({ change, reset, needAnother, empty, seconds, points }: DraftSummary): string {
   const parts = [
     change > 0 ? `${change} will change` : null,
     reset > 0 ? `${reset} ${reset === 1 ? "resets its" : "reset their"} usage` : null,
@@ -10,7 +10,8 @@ export function summaryInWords({ change, reset, needAnother, empty, seconds }: D
     empty > 0 ? `${empty} ${empty === 1 ? "has" : "have"} no new code yet` : null,
   ].filter((part) => part !== null);
   if (parts.length === 0) return "Nobody is left in this refresh.";
-  const ready = change + reset > 0 ? ` ${capital(aboutHowLong(seconds))}.` : "";
+  const ready =
+    change + reset > 0 ? ` ${capital(aboutHowLong(seconds))} and ${points.toLocaleString("en-US")} of Shopify’s API points.` : "";
   return `${listOf(parts)}.${ready}`;
 }
 

@@ -22,7 +22,7 @@ const maya = {
 describe("the summary of a draft", () => {
   test("says what will change, what starts its usage again and what still needs a person", () => {
     expect(summaryInWords({ change: 12, reset: 1, needAnother: 2, empty: 0, seconds: 4, points: 60 })).toBe(
-      "12 will change, 1 resets its usage and 2 need another name. About 4 seconds.",
+      "12 will change, 1 resets its usage and 2 need another name. About 4 seconds and 60 of Shopify’s API points.",
     );
   });
 
