@@ -8,7 +8,7 @@ import { runComparison, shopsToCompare } from "./conversions/run-comparison.serv
 import { db } from "./db.server.ts";
 import { checkDrift } from "./drift/check-drift.server.ts";
 import { advanceChanges } from "./enrolments/advance-changes.server.ts";
-import { enqueueOn } from "./jobs/queue.server.ts";
+import { enqueueOn, othersWait } from "./jobs/queue.server.ts";
 import type { Handlers } from "./jobs/worker.server.ts";
 import { log } from "./logger.server.ts";
 import { deliverDeps } from "./message-deps.server.ts";
@@ -19,8 +19,10 @@ import { advance } from "./refresh/advance.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./shopify/errors.ts";
 import { cleanReceipts } from "./shopify/clean-receipts.server.ts";
 
-/** After this long a discount makes room for the shop's others and queues again behind them. */
+/** After this long a discount makes room for others that wait, and queues again behind them. */
 const TURN_MS = 20_000;
+/** Nobody waits so long that a job's time runs out under it. */
+const LONGEST_TURN_MS = 600_000;
 /** Shopify takes in codes within a second or so; queueing again would take longer than waiting. */
 const WAIT_HERE_SECONDS = 2;
 
@@ -32,14 +34,16 @@ export function jobHandlers(boss: PgBoss): Handlers {
     async "refresh.advance"({ shop, discountId }, { signal }) {
       const { db } = contextOf(shop);
       const deps = refreshDeps(shop);
-      const again = await takeTurn(() => advance(shop, discountId, deps).then((advanced) => advanced.again), signal);
+      const advanceOnce = () => advance(shop, discountId, deps).then((advanced) => advanced.again);
+      const again = await takeTurn(advanceOnce, { signal, othersWait: () => othersWait(boss, "refresh.advance", { shop, discountId }) });
       if (again !== null) await enqueueOn(boss, db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: again });
     },
 
     async "enrolments.change"({ shop, discountId }, { signal }) {
       const ctx = contextOf(shop);
       const deps = changeDeps(shop);
-      const again = await takeTurn(() => advanceChanges(ctx, discountId, deps), signal);
+      const changeOnce = () => advanceChanges(ctx, discountId, deps);
+      const again = await takeTurn(changeOnce, { signal, othersWait: () => othersWait(boss, "enrolments.change", { shop, discountId }) });
       if (again !== null) await enqueueOn(boss, ctx.db, { name: "enrolments.change", payload: { shop, discountId }, inSeconds: again });
     },
 
@@ -80,7 +84,8 @@ export function jobHandlers(boss: PgBoss): Handlers {
 
     async "offer.create"({ shop, setupId }, { signal }) {
       const deps = { codes: codesOf(shop, "background"), discounts: discountsOf(shop, "background"), now: () => new Date() };
-      const again = await takeTurn(() => advanceSetup(contextOf(shop), setupId, deps), signal);
+      const setUpOnce = () => advanceSetup(contextOf(shop), setupId, deps);
+      const again = await takeTurn(setUpOnce, { signal, othersWait: () => othersWait(boss, "offer.create", { shop, setupId }) });
       if (again !== null) await enqueueOn(boss, contextOf(shop).db, { name: "offer.create", payload: { shop, setupId }, inSeconds: again });
     },
 
@@ -145,10 +150,20 @@ export function jobHandlers(boss: PgBoss): Handlers {
   };
 }
 
-/** Moves a discount's items until nothing is left to do now. Seconds until the next turn; null when there is nothing to come back for. */
-async function takeTurn(move: () => Promise<"now" | { inSeconds: number } | null>, signal: AbortSignal): Promise<number | null> {
-  const until = Date.now() + TURN_MS;
-  while (!signal.aborted && Date.now() < until) {
+type Turn = { signal: AbortSignal; othersWait: () => Promise<boolean> };
+
+/**
+ * Moves a discount's items until nothing is left to do now or others wait for their turn. Seconds until the next turn; null
+ * when there is nothing to come back for.
+ */
+async function takeTurn(move: () => Promise<"now" | { inSeconds: number } | null>, { signal, othersWait }: Turn): Promise<number | null> {
+  const endsAt = Date.now() + LONGEST_TURN_MS;
+  let until = Date.now() + TURN_MS;
+  while (!signal.aborted && Date.now() < endsAt) {
+    if (Date.now() >= until) {
+      if (await othersWait()) return 0;
+      until = Date.now() + TURN_MS;
+    }
     try {
       const again = await move();
       if (again === null) return null;

@@ -44,13 +44,27 @@ type Sending<N extends JobName> = { name: N; payload: JobPayload<N>; inSeconds: 
 
 export async function enqueueOn<N extends JobName>(boss: PgBoss, tx: ShopTx, { name, payload, inSeconds }: Sending<N>): Promise<void> {
   const data = JOBS[name].payload.parse(payload);
-  const singletonKey = (JOBS[name].key as (payload: unknown) => string | undefined)(data);
+  const singletonKey = keyFor(name, data);
   const group = "shop" in data ? { id: data.shop } : undefined;
   const options = { db: fromPrisma(queueSql(tx)), startAfter: inSeconds, ...(group && { group }) };
   if (singletonKey === undefined) await boss.send(name, data, options);
   // Wanted now: a job that waits for later is brought forward. Wanted later: one that waits already is good enough.
   else if (inSeconds === 0) await boss.upsert(name, data, { ...options, singletonKey });
   else await boss.send(name, data, { ...options, singletonKey });
+}
+
+/** Whether another job of this kind is due and nobody works on it. One of the same key is the caller's own, sent again meanwhile. */
+export async function othersWait<N extends JobName>(boss: PgBoss, name: N, payload: JobPayload<N>): Promise<boolean> {
+  const { rows } = (await boss.getDb().executeSql(
+    `SELECT 1 FROM ${SCHEMA}.job
+     WHERE name = $1 AND state < 'active' AND start_after <= now() AND singleton_key IS DISTINCT FROM $2 LIMIT 1`,
+    [name, keyFor(name, payload)],
+  )) as { rows: unknown[] };
+  return rows.length > 0;
+}
+
+function keyFor(name: JobName, payload: unknown): string | undefined {
+  return (JOBS[name].key as (payload: unknown) => string | undefined)(payload);
 }
 
 /** Lets go of the sender's connections, for processes that end and tests. */

@@ -11,8 +11,9 @@ export type Handlers = {
 };
 
 /**
- * Jobs that run side by side in one worker; of one shop one at a time, so a busy shop cannot take all places. The queue
- * looks before it takes and two looks can coincide: this shares places, it is no lock. Locks are the discount's hold.
+ * Jobs of a kind that run side by side in one worker; of one shop one at a time, so a busy shop cannot take all places. The
+ * queue looks before it takes and two looks can coincide: this shares places, it is no lock. Locks are the discount's hold.
+ * Work that is no shop's has one place: every place looks into the database once a second.
  */
 const SIDE_BY_SIDE = 4;
 /** Longer than the longest request to Shopify, so that no effect is cut off from its record. */
@@ -24,7 +25,8 @@ export async function startWorker(boss: PgBoss, handlers: Handlers): Promise<{ s
   for (const name of Object.keys(JOBS) as JobName[]) {
     const { payload, every } = JOBS[name];
     const handle = handlers[name] as (data: unknown, run: { signal: AbortSignal }) => Promise<void>;
-    const options = { localConcurrency: SIDE_BY_SIDE, groupConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
+    const isOfShops = "shop" in payload.shape;
+    const options = { localConcurrency: isOfShops ? SIDE_BY_SIDE : 1, groupConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
     await boss.work(name, options, async ([job]) => {
       if (!job) return;
       const data = payload.parse(job.data ?? {});

@@ -93,6 +93,16 @@ test("a job that waits for later is brought forward when it is wanted now, and n
   expect(await waiting()).toMatchObject([{ late: false }]);
 });
 
+test("whoever holds a turn can see that others wait: not its own job sent again, nor one that is for later", async () => {
+  const othersWait = () => queue.othersWait(boss, "refresh.advance", { shop: A, discountId: "1" });
+  expect(await othersWait()).toBe(false);
+  await advance(A, "1");
+  await advance(B, "1", 600);
+  expect(await othersWait()).toBe(false);
+  await advance(B, "2");
+  expect(await othersWait()).toBe(true);
+});
+
 test("a payload that is not the job's is refused where it is sent", async () => {
   const wrong = { shop: A } as unknown as { shop: string; discountId: string };
   await expect(app.shopDb(A).$transaction((tx) => queue.enqueue(tx, "refresh.advance", wrong))).rejects.toThrow();
