@@ -5,13 +5,15 @@ import type { CsvRow } from "#app/members/import/member-csv.ts";
 import { cleanEmail, cleanHandle } from "#app/members/member-fields.ts";
 
 export type Candidate = { id: string; name: string; handle: string; email: string };
-type Which = { offerId: string; search: string };
+/** `projectId`: only members of this project. */
+type Which = { offerId: string; search: string; projectId?: string | undefined };
 
 const BY_NAME: Prisma.MemberOrderByWithRelationInput[] = [{ firstName: "asc" }, { lastName: "asc" }, { id: "asc" }];
 
 /** Members who could be given a code of this offer: those without one there, removed ones included. */
-function withoutCode({ offerId, search }: Which): Prisma.MemberWhereInput {
-  return { AND: [matchingName(search), { codes: { none: { offerId, liveUntil: null } } }] };
+function withoutCode({ offerId, search, projectId }: Which): Prisma.MemberWhereInput {
+  const inProject = projectId === undefined ? {} : { projects: { some: { projectId } } };
+  return { AND: [matchingName(search), inProject, { codes: { none: { offerId, liveUntil: null } } }] };
 }
 
 export async function membersToAdd(

@@ -1,4 +1,4 @@
-/** Whose code is it, by what its name says: SOFIA15, SMARIN, marin-sofia, the handle, the part of the e-mail before the @. */
+/** Whose code is it, by what its name says: SOFIA15, SMARIN, marin-sofia, the handle, the e-mail or its part before the @. */
 import { keyOf } from "#app/codes/promo-code.ts";
 
 export type Creator = { id: string; firstName: string; lastName: string; email: string; handle: string };
@@ -21,6 +21,7 @@ export function matchByName(names: readonly string[], creators: readonly Creator
   };
   for (const creator of creators) {
     const [first, last] = [plain(creator.firstName), plain(creator.lastName)];
+    say(plain(creator.email), "email", 0, creator);
     say(plain(creator.handle), "name", 0, creator);
     say(plain(creator.email.split("@")[0] ?? ""), "email", 1, creator);
     if (last !== "") {

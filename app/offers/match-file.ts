@@ -1,13 +1,14 @@
-/** A merchant's file that says whose code is whose: a column with the code, and one with e-mail addresses or handles. */
+/** A merchant's file that says whose code is whose: a column with the code, and one with e-mail addresses, handles or names. */
 import { parse } from "csv-parse/sync";
 
 import { keyOf } from "#app/codes/promo-code.ts";
 
-export type FileLine = { line: number; code: string; key: string; email: string; handle: string };
+export type FileLine = { line: number; code: string; key: string; email: string; handle: string; name: string };
 export type MatchFile = { ok: true; lines: FileLine[] } | { ok: false; problem: string };
 
 const CODE = ["code", "promo code", "promocode", "discount code", "coupon"];
 const EMAIL = ["email", "e-mail", "email address", "mail"];
+const NAME = ["name", "full name", "member", "creator", "creator name"];
 const HANDLE = ["handle", "username", "instagram", "instagram handle", "account"];
 
 /** Commas, semicolons or tabs; with or without a byte order mark. The first line names the columns. */
@@ -26,15 +27,17 @@ export function readMatchFile(text: string): MatchFile {
   }
   const header = (records[0] ?? []).map((cell) => cell.toLowerCase());
   const at = (names: string[]) => header.findIndex((cell) => names.includes(cell));
-  const [code, email, handle] = [at(CODE), at(EMAIL), at(HANDLE)];
+  const [code, email, handle, name] = [at(CODE), at(EMAIL), at(HANDLE), at(NAME)];
   if (code === -1) return { ok: false, problem: "The first line has to name the columns, one of them “code”." };
-  if (email === -1 && handle === -1) return { ok: false, problem: "A column “email” or “handle” has to say whose code it is." };
+  if (email === -1 && handle === -1 && name === -1)
+    return { ok: false, problem: "A column “email”, “handle” or “name” has to say whose code it is." };
   const lines = records.slice(1).map((cells, index) => ({
     line: index + 2,
     code: cells[code] ?? "",
     key: keyOf(cells[code] ?? ""),
     email: (cells[email] ?? "").toLowerCase(),
     handle: (cells[handle] ?? "").replace(/^@/, "").toLowerCase(),
+    name: cells[name] ?? "",
   }));
   return { ok: true, lines };
 }

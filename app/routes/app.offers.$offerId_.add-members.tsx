@@ -13,8 +13,9 @@ import { allToAdd, matchRows, membersToAdd, MOST_TO_ADD } from "#app/enrolments/
 import { LARGEST_FILE } from "#app/members/import/import-members.server.ts";
 import { decodeCsv, parseMemberCsv } from "#app/members/import/member-csv.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
+import { listProjects } from "#app/projects/list-projects.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
-import { idFrom, notFound, pageFrom, searchFrom } from "#app/request-params.server.ts";
+import { fromJson, idFrom, notFound, pageFrom, searchFrom } from "#app/request-params.server.ts";
 
 const PAGE_SIZE = 50;
 
@@ -23,35 +24,28 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const address = new URL(request.url).searchParams;
   const offer = await readOffer(ctx, idFrom(params.offerId));
   if (!offer) throw notFound();
-  const list = { search: searchFrom(address), page: pageFrom(address), pageSize: PAGE_SIZE };
-  return { offer, list, members: await membersToAdd(ctx, { offerId: offer.id, ...list }), most: MOST_TO_ADD };
+  const projectId = z.uuid().safeParse(address.get("project")).data;
+  const list = { search: searchFrom(address), projectId, page: pageFrom(address), pageSize: PAGE_SIZE };
+  const [members, projects] = await Promise.all([
+    membersToAdd(ctx, { offerId: offer.id, ...list }),
+    listProjects(ctx, { archived: false, search: "", page: 1, pageSize: 200 }),
+  ]);
+  return { offer, list, members, projects: projects.rows.map(({ id, name }) => ({ id, name })), most: MOST_TO_ADD };
 }
 
 const names = z.record(z.uuid(), z.string().max(1_000));
-const json = <T extends z.ZodType>(shape: T) =>
-  z
-    .string()
-    .transform((text, at): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        at.addIssue("Not JSON");
-        return z.NEVER;
-      }
-    })
-    .pipe(shape);
-
 const asked = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("name"),
     pattern: z.string().max(200),
-    typed: json(names),
+    typed: fromJson(names),
     memberIds: z.string().default(""),
     all: z.string().optional(),
     search: z.string().max(100).default(""),
+    projectId: z.uuid().optional(),
   }),
   z.object({ intent: z.literal("file"), file: z.instanceof(File), pattern: z.string().max(200) }),
-  z.object({ intent: z.literal("add"), changeId: z.uuid(), names: json(names) }),
+  z.object({ intent: z.literal("add"), changeId: z.uuid(), names: fromJson(names) }),
 ]);
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -70,10 +64,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   };
   switch (parsed.data.intent) {
     case "name": {
-      const { pattern, typed, memberIds, all, search } = parsed.data;
+      const { pattern, typed, memberIds, all, search, projectId } = parsed.data;
       const ids =
         all === "true"
-          ? await allToAdd(ctx, { offerId: offer.id, search })
+          ? await allToAdd(ctx, { offerId: offer.id, search, projectId })
           : z.array(z.uuid()).max(MOST_TO_ADD).safeParse(memberIds.split(",")).data;
       if (!ids) throw new Response(null, { status: 400, statusText: "Bad request" });
       return plan(ids, { pattern, typed }, []);

@@ -12,20 +12,22 @@ import { NameMembers } from "./name-members.tsx";
 
 type Props = {
   offer: OfferView;
-  list: { search: string; page: number; pageSize: number };
+  list: { search: string; projectId?: string | undefined; page: number; pageSize: number };
   members: { rows: Candidate[]; total: number };
+  projects: readonly { id: string; name: string }[];
   /** How many can be added by one press. */
   most: number;
 };
 
 export type Planned = { rows: CodeRow[]; unmatched: { line: number; text: string }[]; problem: string | null };
 
+/** For an offer nobody chose a pattern for. */
 const PATTERN = "{FIRST}{VALUE}";
 
 /** First who, then with which names: clashes are judged by the server, and the button says how many codes there will be. */
-export function AddMembers({ offer, list, members, most }: Props) {
+export function AddMembers({ offer, list, members, projects, most }: Props) {
   const fetcher = useFetcher<Planned>();
-  const [pattern, setPattern] = useState(PATTERN);
+  const [pattern, setPattern] = useState(offer.namePattern || PATTERN);
   const [choosing, setChoosing] = useState(true);
   const [changeId] = useState(() => crypto.randomUUID());
   const planned = choosing ? null : (fetcher.data ?? null);
@@ -38,7 +40,7 @@ export function AddMembers({ offer, list, members, most }: Props) {
   const choose = (chosen: Chosen) => {
     setChoosing(false);
     if ("memberIds" in chosen) return name({ memberIds: chosen.memberIds.join(",") }, { pattern, typed: {} });
-    if ("all" in chosen) return name({ all: "true", search: list.search }, { pattern, typed: {} });
+    if ("all" in chosen) return name({ all: "true", search: list.search, ...(list.projectId && { projectId: list.projectId }) }, { pattern, typed: {} });
     const form = new FormData();
     form.set("intent", "file");
     form.set("pattern", pattern);
@@ -87,7 +89,7 @@ export function AddMembers({ offer, list, members, most }: Props) {
           </Banner>
         ) : null}
         {choosing || planned?.problem === "file" ? (
-          <ChooseMembers list={list} members={members} most={most} onChosen={choose} />
+          <ChooseMembers list={list} members={members} projects={projects} most={most} onChosen={choose} />
         ) : (
           <NameMembers
             rows={rows}

@@ -7,12 +7,14 @@ import {
   IndexTable,
   IndexTableSelectionType,
   InlineStack,
+  Select,
   Text,
   useBreakpoints,
   useIndexResourceState,
 } from "@shopify/polaris";
 
 import { usePages } from "#app/components/page-links.tsx";
+import { useInAddress } from "#app/components/use-in-address.ts";
 import { SearchField } from "#app/components/search-field.tsx";
 import { SelectableList } from "#app/components/selectable-list.tsx";
 import type { Candidate } from "#app/enrolments/members-to-add.server.ts";
@@ -22,15 +24,17 @@ import { atHandle } from "#app/members/member-fields.ts";
 export type Chosen = { memberIds: readonly string[] } | { all: true } | { file: File };
 
 type Props = {
-  list: { search: string; page: number; pageSize: number };
+  list: { search: string; projectId?: string | undefined; page: number; pageSize: number };
   members: { rows: Candidate[]; total: number };
+  projects: readonly { id: string; name: string }[];
   most: number;
   onChosen: (chosen: Chosen) => void;
 };
 
 /** Members without a code in the offer, to be ticked on any page; or a file that names them. */
-export function ChooseMembers({ list, members, most, onChosen }: Props) {
+export function ChooseMembers({ list, members, projects, most, onChosen }: Props) {
   const { smDown } = useBreakpoints();
+  const inAddress = useInAddress();
   const { selectedResources, allResourcesSelected, handleSelectionChange } = useIndexResourceState(members.rows);
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
   const count = allResourcesSelected ? Math.min(members.total, most) : selectedResources.length;
@@ -43,6 +47,15 @@ export function ChooseMembers({ list, members, most, onChosen }: Props) {
             <div className="grows">
               <SearchField label="Search members by name, handle, e-mail or code" search={list.search} />
             </div>
+            {projects.length === 0 ? null : (
+              <Select
+                label="Project"
+                labelInline
+                options={[{ label: "Any", value: "" }, ...projects.map(({ id, name }) => ({ label: name, value: id }))]}
+                value={list.projectId ?? ""}
+                onChange={(projectId) => inAddress("project", projectId)}
+              />
+            )}
             <Button variant="primary" disabled={count === 0} onClick={go}>
               {count === 0 ? "Continue" : `Continue with ${plural(count, "member")}`}
             </Button>

@@ -2,7 +2,8 @@ import { BlockStack, Box, Button, Card, InlineStack, List, Select, Spinner, Text
 import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
-import { STRATEGIES, type Clash, type CodeRow } from "#app/offers/name-codes.ts";
+import { clashInWords } from "#app/offers/clash-words.ts";
+import { STRATEGIES, type CodeRow } from "#app/offers/name-codes.ts";
 
 type Naming = { pattern: string; typed: Record<string, string> };
 type Props = {
@@ -104,21 +105,4 @@ function OneName({ row, onName }: { row: CodeRow; onName: (name: string) => void
         : { connectedRight: <Button onClick={() => onName(row.suggestion ?? "")}>{`Use ${row.suggestion}`}</Button> })}
     />
   );
-}
-
-function clashInWords(clash: Clash): string {
-  switch (clash.clash) {
-    case "same_in_list":
-      return `${clash.with} gets the same name`;
-    case "taken":
-      return `Taken by ${clash.by}`;
-    case "burned":
-      return "Leaked before and retired. Choose another";
-    case "invalid":
-      return clash.reason === "empty"
-        ? "Enter a code"
-        : clash.reason === "too_long"
-          ? "Too long: 255 at most"
-          : "Spaces and symbols break share links";
-  }
 }

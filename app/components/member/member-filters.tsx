@@ -1,21 +1,11 @@
-import { useSearchParams } from "@remix-run/react";
 import { Checkbox, InlineStack, Select } from "@shopify/polaris";
 
+import { useInAddress } from "#app/components/use-in-address.ts";
 import type { MemberFilter } from "#app/members/member-filter.ts";
 
 /** Filters of the members' list. They live in the address; a new choice begins on page 1. */
 export function MemberFilters({ list, offers }: { list: MemberFilter; offers: readonly { id: string; title: string }[] }) {
-  const [, setSearch] = useSearchParams();
-  const choose = (name: string, value: string) =>
-    setSearch(
-      (address) => {
-        if (value === "") address.delete(name);
-        else address.set(name, value);
-        address.delete("page");
-        return address;
-      },
-      { preventScrollReset: true },
-    );
+  const choose = useInAddress();
   return (
     <InlineStack gap="300" blockAlign="center">
       <Select

@@ -1,7 +1,8 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
-import { STRATEGIES, type Clash, type CodeRow } from "#app/offers/name-codes.ts";
+import { clashInWords } from "#app/offers/clash-words.ts";
+import { STRATEGIES, type CodeRow } from "#app/offers/name-codes.ts";
 
 import { CodeName } from "#app/components/code-name.tsx";
 
@@ -107,29 +108,8 @@ function EditedRow({ row, name, onType }: { row: CodeRow; name: string; onType: 
       monospaced
       value={name}
       onChange={onType}
-      {...(row.clash ? { error: wordsFor(row.clash) } : { helpText: "Free" })}
+      {...(row.clash ? { error: clashInWords(row.clash) } : { helpText: "Free" })}
       {...(suggestion !== null && { connectedRight: <Button onClick={() => onType(suggestion)}>{`Use ${suggestion}`}</Button> })}
     />
   );
 }
-
-function wordsFor(clash: Clash): string {
-  switch (clash.clash) {
-    case "same_in_list":
-      return `${clash.with} would get the same code.`;
-    case "taken":
-      return `Taken by ${clash.by}.`;
-    case "burned":
-      return "Leaked before and retired. Choose another.";
-    case "invalid":
-      return INVALID[clash.reason];
-  }
-}
-
-const INVALID: Record<Extract<Clash, { clash: "invalid" }>["reason"], string> = {
-  empty: "The pattern makes no name for this member. Enter one.",
-  too_long: "Too long: 255 characters at most.",
-  line_break: "Line breaks are not allowed.",
-  space: "Spaces break share links. Leave them out.",
-  symbol: "This sign breaks share links. Use letters, digits, - and _.",
-};

@@ -24,7 +24,7 @@ export function MatchFile() {
       >
         <DropZone.FileUpload
           actionTitle={fetcher.state === "idle" ? "Choose a CSV file" : "Reading …"}
-          actionHint="Columns: code, and email or handle"
+          actionHint="Columns: code, and email, handle or name"
         />
       </DropZone>
       {answer === undefined ? null : answer.ok ? (

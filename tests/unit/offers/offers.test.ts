@@ -63,6 +63,11 @@ test("a code is matched to the member it names, by the better of two names, and 
     email: `${lastName}@mail.example`.toLowerCase(),
   });
   const creators = [creator("Sofía", "Marin"), creator("Noah", "Ek"), creator("Noah", "Berg")];
+  expect(matchByName(["berg@mail.example", "NOAHBERG", "noah.ek"], creators)).toMatchObject([
+    { memberId: "Noah Berg", matchedBy: "email" },
+    { memberId: null, note: "Noah Berg has another code here" },
+    { memberId: "Noah Ek", matchedBy: "name" },
+  ]);
   const names = ["sofia-makes20", "SMARIN15", "NOAH15", "BERGNOAH", "NOBODY1"];
   expect(matchByName(names, creators).map(({ memberId, note }) => memberId ?? note)).toEqual([
     "Sofía Marin",
