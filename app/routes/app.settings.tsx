@@ -6,16 +6,18 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
+import { DataRequestsCard } from "#app/components/settings/data-requests-card.tsx";
 import { RefreshesCard } from "#app/components/settings/refreshes-card.tsx";
 import type { SettingsAnswer } from "#app/components/settings/use-saving.ts";
 import { SettingsScreen } from "#app/components/settings-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { OLD_ENDS } from "#app/refresh/refresh.ts";
+import { answerDataRequest, listDataRequests } from "#app/shops/data-requests.server.ts";
 import { readSettings, saveSettings } from "#app/shops/settings.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
-  return { settings: await readSettings(ctx) };
+  return { settings: await readSettings(ctx), requests: await listDataRequests(ctx) };
 }
 
 const form = z.discriminatedUnion("card", [
@@ -25,6 +27,7 @@ const form = z.discriminatedUnion("card", [
     undoHours: z.coerce.number().int().min(0).max(720),
     lookAlikes: z.enum(["true", "false"]).transform((on) => on === "true"),
   }),
+  z.object({ card: z.literal("data_request"), requestId: z.uuid() }),
 ]);
 
 export async function action({ request }: ActionFunctionArgs): Promise<SettingsAnswer> {
@@ -37,16 +40,21 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
       await saveSettings(ctx, { settings: { oldEnds, undoHours, lookAlikes }, by: staff.id });
       return { refused: null };
     }
+    case "data_request": {
+      const known = await answerDataRequest(ctx, { id: parsed.data.requestId, by: staff.id, now: new Date() });
+      return { refused: known ? null : "This request is no longer here." };
+    }
   }
 }
 
 export const meta = () => [{ title: "Settings" }];
 
 export default function SettingsPage() {
-  const { settings } = useLoaderData<typeof loader>();
+  const { settings, requests } = useLoaderData<typeof loader>();
   return (
     <SettingsScreen>
       <RefreshesCard settings={settings} />
+      <DataRequestsCard requests={requests} />
     </SettingsScreen>
   );
 }

@@ -1,32 +1,88 @@
-import type { ShopTx } from "#app/db.server.ts";
+/** Customers who asked the merchant what is held of them: written down as Shopify tells it, handed over, marked as answered. */
+import { stringify } from "csv-stringify/sync";
 
-/**
- * Writes down what is held of a customer at the time of their request, for the merchant to hand over: their orders with a
- * code, and their record as a creator if they are one. Answers how much it is.
- */
+import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import { minorDigits } from "#app/format/money.ts";
+
+import { ANSWER_WITHIN_DAYS, type DataRequestView, type FileKind, type Held } from "./data-request.ts";
+import { heldOfCustomer } from "./held-of-customer.server.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Writes down what is held at the time of the request, also when that is nothing: the merchant has to say so. Answers how much it is. */
 export async function recordDataRequest(
   tx: ShopTx,
   { shop, customerId, now }: { shop: string; customerId: string; now: Date },
 ): Promise<{ orders: number; members: number }> {
-  const orders = await tx.order.findMany({
-    where: { customerId },
-    select: { id: true, name: true, processedAt: true, currency: true, subtotalMinor: true, codes: { select: { name: true } } },
-    orderBy: { processedAt: "asc" },
+  const held = await heldOfCustomer(tx, customerId);
+  const counts = { orders: held.orders.length, members: held.members.length };
+  // Requests also come for shops that never were here: nobody would ever answer those, nor could.
+  if (!(await tx.shop.findUnique({ where: { domain: shop }, select: { domain: true } }))) return counts;
+  await tx.dataRequest.create({ data: { shop, customerId, receivedAt: now, held } });
+  return counts;
+}
+
+/** Those that wait for an answer first, the oldest of them on top; then the latest that have theirs. */
+export async function listDataRequests({ db }: ShopContext): Promise<DataRequestView[]> {
+  const open = await db.dataRequest.findMany({ where: { answeredAt: null }, orderBy: { receivedAt: "asc" }, take: 100 });
+  const answered = await db.dataRequest.findMany({ where: { answeredAt: { not: null } }, orderBy: { answeredAt: "desc" }, take: 10 });
+  return [...open, ...answered].map(({ id, customerId, receivedAt, answeredAt, held }) => {
+    const { orders = [], members = [] } = held as Partial<Held>;
+    return {
+      id,
+      customerId,
+      receivedAt: receivedAt.toISOString(),
+      dueAt: new Date(receivedAt.getTime() + ANSWER_WITHIN_DAYS * DAY_MS).toISOString(),
+      answeredAt: answeredAt?.toISOString() ?? null,
+      orders: orders.length,
+      creators: members.map(({ firstName, lastName }) => `${firstName} ${lastName}`.trim()),
+    };
   });
-  const members = await tx.member.findMany({
-    where: { customerId },
-    select: { id: true, firstName: true, lastName: true, email: true, handle: true },
+}
+
+/** Notes who said that the customer has their answer. False when there is no such request; a second time changes nothing. */
+export async function answerDataRequest({ shop, db }: ShopContext, ask: { id: string; by: string; now: Date }): Promise<boolean> {
+  const known = await db.dataRequest.findUnique({ where: { shop_id: { shop, id: ask.id } }, select: { id: true } });
+  await db.dataRequest.updateMany({ where: { id: ask.id, answeredAt: null }, data: { answeredAt: ask.now, answeredBy: ask.by } });
+  return known !== null;
+}
+
+/** What the merchant hands over, as it was held when the customer asked. Null when there is no such request. */
+export async function dataRequestFile(
+  { shop, db }: ShopContext,
+  { id, kind }: { id: string; kind: FileKind },
+): Promise<{ text: string; type: string; customerId: string } | null> {
+  const request = await db.dataRequest.findUnique({ where: { shop_id: { shop, id } } });
+  if (!request) return null;
+  const { customerId, receivedAt } = request;
+  const held = { orders: [], members: [], ...(request.held as Partial<Held>) } as Held;
+  if (kind === "csv") return { text: asTable(held), type: "text/csv", customerId };
+  const text = JSON.stringify({ shop, customer: customerId, askedAt: receivedAt.toISOString(), ...held }, null, 2);
+  return { text, type: "application/json", customerId };
+}
+
+function asTable({ orders, members }: Held): string {
+  const rows = [
+    ...orders.map((order) => [
+      "Order",
+      order.name,
+      order.placedAt,
+      `Codes: ${order.codes.join(", ")}`,
+      (order.subtotalMinor / 10 ** minorDigits(order.currency)).toFixed(minorDigits(order.currency)),
+      order.currency,
+    ]),
+    ...members.flatMap((member) => [
+      ["Creator", `${member.firstName} ${member.lastName}`, member.addedAt ?? "", `${member.email} ${member.handle}`.trim()],
+      ...(member.codes ?? []).map((code) => ["Code", code.name, code.from, code.until ? `until ${code.until}` : "current"]),
+      ...(member.nameRequests ?? []).map((wish) => ["Requested name", wish.name, wish.at, wish.state]),
+      ...(member.messages ?? []).map((message) => ["Message", message.subject, message.at ?? "", `To ${message.to}: ${message.text}`]),
+    ]),
+  ];
+  const columns = ["What", "Name", "When (UTC)", "Details", "Amount", "Currency"];
+  return stringify([columns, ...rows.map((row) => columns.map((_, index) => row[index] ?? ""))], {
+    bom: true,
+    record_delimiter: "windows",
+    // A customer's or creator's words must not become a formula where the table is opened.
+    escape_formulas: true,
   });
-  const held = {
-    orders: orders.map(({ subtotalMinor, codes, processedAt, ...order }) => ({
-      ...order,
-      placedAt: processedAt.toISOString(),
-      subtotalMinor: Number(subtotalMinor),
-      codes: codes.map(({ name }) => name),
-    })),
-    members,
-  };
-  // Requests also come for shops that never were here; nothing held is nothing to keep.
-  if (orders.length + members.length > 0) await tx.dataRequest.create({ data: { shop, customerId, receivedAt: now, held } });
-  return { orders: orders.length, members: members.length };
 }

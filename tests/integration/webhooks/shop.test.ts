@@ -79,6 +79,39 @@ test("a customer's request is answered with all that is held of them, written do
   expect(await app.db.dataRequest.count()).toBe(0);
 });
 
+test("a customer who nothing is held of is told so as well, and a shop that never was here keeps nothing", async () => {
+  await app.db.dataRequest.deleteMany();
+  await send("compliance", "customers/data_request", { customer: { id: 8 } });
+  await send("compliance", "customers/data_request", { customer: { id: 7 } }, { shop: "stranger.myshopify.com" });
+  expect(await app.db.dataRequest.findMany({ select: { shop: true, customerId: true, held: true } })).toEqual([
+    { shop: SHOP, customerId: "gid://shopify/Customer/8", held: { orders: [], members: [] } },
+  ]);
+});
+
+test("a request is listed until the merchant has answered it, with a file that no other shop can have", async () => {
+  await app.db.dataRequest.deleteMany();
+  await send("compliance", "customers/data_request", { customer: { id: 7 } });
+  const requests = await import("#app/shops/data-requests.server.ts");
+  const ctx = { shop: SHOP, db: app.shopDb(SHOP) };
+  const other = { shop: OTHER, db: app.shopDb(OTHER) };
+  const [open] = await requests.listDataRequests(ctx);
+  expect(open).toMatchObject({ customerId: "gid://shopify/Customer/7", answeredAt: null, orders: 1, creators: ["Sofia Marin"] });
+  const id = open!.id;
+  expect(Date.parse(open!.dueAt) - Date.parse(open!.receivedAt)).toBe(30 * 24 * 60 * 60 * 1000);
+  expect(JSON.parse((await requests.dataRequestFile(ctx, { id, kind: "json" }))!.text)).toMatchObject({
+    customer: "gid://shopify/Customer/7",
+    orders: [{ name: "#1", codes: ["sofia15"] }],
+    members: [{ email: "sofia@example.com", codes: [{ name: "SOFIA15" }] }],
+  });
+  expect((await requests.dataRequestFile(ctx, { id, kind: "csv" }))!.text).toMatch(/Order,#1,.*Codes: sofia15,10\.00,USD\r\n/);
+  expect(await requests.dataRequestFile(other, { id, kind: "json" })).toBeNull();
+  expect(await requests.answerDataRequest(other, { id, by: "9", now: new Date() })).toBe(false);
+  const answeredAt = new Date("2026-09-02T10:00:00Z");
+  expect(await requests.answerDataRequest(ctx, { id, by: "1", now: answeredAt })).toBe(true);
+  await requests.answerDataRequest(ctx, { id, by: "2", now: new Date() });
+  expect(await app.db.dataRequest.findMany({ select: { answeredAt: true, answeredBy: true } })).toEqual([{ answeredAt, answeredBy: "1" }]);
+});
+
 test("erasing a shop leaves not one row of it in any table, and every row of the others", async () => {
   await send("uninstalled", "app/uninstalled", { id: 1 });
   expect((await send("compliance", "shop/redact", { shop_id: 1, shop_domain: SHOP })).status).toBe(200);

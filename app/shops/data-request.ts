@@ -1,0 +1,34 @@
+/** What a customer is told who asks what is held of them. Shopify wants it answered within 30 days. */
+
+/** Instants ISO in UTC, amounts in minor units of the order's currency. */
+export type Held = {
+  orders: { id: string; name: string; placedAt: string; currency: string; subtotalMinor: number; codes: string[] }[];
+  members: {
+    id: string;
+    firstName: string;
+    lastName: string;
+    email: string;
+    handle: string;
+    addedAt: string;
+    codes: { name: string; from: string; until: string | null }[];
+    nameRequests: { name: string; state: string; at: string }[];
+    messages: { to: string; subject: string; text: string; at: string | null }[];
+  }[];
+};
+
+export const ANSWER_WITHIN_DAYS = 30;
+
+/** One request as the merchant sees it. */
+export type DataRequestView = {
+  id: string;
+  customerId: string;
+  receivedAt: string;
+  dueAt: string;
+  answeredAt: string | null;
+  orders: number;
+  /** Names of creators' records that are this customer's. */
+  creators: string[];
+};
+
+export const FILE_KINDS = ["json", "csv"] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
