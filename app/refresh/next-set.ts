@@ -43,8 +43,8 @@ const ORDER: readonly (readonly [Plan, Step, number])[] = [
   ["old_first", "delete", CALL_SIZE],
   ["old_first", "verify_deleted", PART_SIZE],
   ["old_first", "add", CALL_SIZE],
-  ["old_first", "verify_added", CALL_SIZE],
   ["old_first", "check_free", CALL_SIZE],
+  ["old_first", "verify_added", CALL_SIZE],
   ["old_first", "record", PART_SIZE],
   ["reset", "record", CALL_SIZE],
   ["reset", "verify_added", CALL_SIZE],
@@ -53,9 +53,9 @@ const ORDER: readonly (readonly [Plan, Step, number])[] = [
   ["reset", "verify_deleted", CALL_SIZE],
   ["reset", "delete", CALL_SIZE],
   ["rename", "add", CALL_SIZE],
+  ["rename", "check_free", CALL_SIZE],
   ["rename", "delete", CALL_SIZE],
   ["rename", "verify_added", CALL_SIZE],
-  ["rename", "check_free", CALL_SIZE],
   ["rename", "verify_deleted", PART_SIZE],
   ["rename", "record", PART_SIZE],
   ["take_back", "remove_new", CALL_SIZE],
@@ -107,7 +107,12 @@ function shouldWait(group: Group, groups: readonly Group[], now: Date, patience:
     case "delete":
       // Whoever is down already comes back first.
       return group.plan === "reset" && groups.some((other) => other.plan === "reset" && other.step !== "delete" && isSoon(other));
-    case "check_free":
+    case "check_free": {
+      // Enough to keep Shopify busy, and the rest when there is nothing else to do.
+      const others = groups.filter((other) => other.plan === group.plan && other.dueAt === null);
+      const isReady = others.some(({ step }) => step === "add");
+      return group.plan !== "reset" && isReady && others.some(({ step }) => step === "delete" || step === "verify_added");
+    }
     case "record":
     case "remove_new":
     case "verify_removed":
