@@ -1,7 +1,8 @@
 /**
  * The work that the API alone forces: the same codes changed on the same kind of discount by the shortest sequence of calls
  * that is still safe and verified, with no database, no queue and no engine. One call after the other, as an app must that
- * has one mutation under way per discount; it waits for points and for Shopify's imports, and for nothing else.
+ * has one mutation under way per discount; while Shopify imports, what was imported before is read back and its old codes
+ * are deleted. It waits for points and for imports that are the next to be read, and for nothing else.
  */
 import { print, type DocumentNode } from "graphql";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -17,7 +18,11 @@ import { RateBudget } from "#app/shopify/rate-budget.server.ts";
 import type { Cost } from "#app/shopify/transport.server.ts";
 
 const AT_ONCE = 250;
-const PAGE_POINTS = 13;
+const PAGE_POINTS = 15;
+/** Imports under way at once; and seconds between looks at one, none of which ends sooner than the first. */
+const AHEAD = 3;
+const IMPORT_TAKES_MS = 300;
+const POLL_MS = 150;
 
 type Page = { nodes: { id: string; code: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 
@@ -47,17 +52,18 @@ export function bareCaller(url: string, accessToken: string) {
 
   const bare = {
     points: () => points,
-    async pages(discountId: string): Promise<Map<string, string>> {
+    /** All pages, or from the newest code on until so many are read. */
+    async pages(discountId: string, newest?: number): Promise<Map<string, string>> {
       const codes = new Map<string, string>();
       for (let after: string | null = null; ;) {
         const answer: { discountNode: { discount: { codes: Page } } } = await call(
           ListRedeemCodesDocument,
-          { discountId, after },
+          { discountId, after, newestFirst: newest !== undefined },
           PAGE_POINTS,
         );
         const { nodes, pageInfo } = answer.discountNode.discount.codes;
         for (const { id, code } of nodes) codes.set(code, id);
-        if (!pageInfo.hasNextPage) return codes;
+        if (!pageInfo.hasNextPage || codes.size >= (newest ?? Infinity)) return codes;
         after = pageInfo.endCursor;
       }
     },
@@ -74,7 +80,7 @@ export function bareCaller(url: string, accessToken: string) {
       for (;;) {
         const answer = await call<{ discountRedeemCodeBulkCreation: { done: boolean } }>(ReadBulkCreationDocument, { id }, 1);
         if (answer.discountRedeemCodeBulkCreation.done) return;
-        await sleep(300);
+        await sleep(POLL_MS);
       }
     },
     remove: (discountId: string, ids: readonly string[]) => call(RemoveRedeemCodesDocument, { discountId, ids }, 10),
@@ -83,14 +89,22 @@ export function bareCaller(url: string, accessToken: string) {
   return bare;
 }
 
-/** Renames every code of the discount: look, add, wait for the last import, look, delete, look. */
+/** Renames every code of the discount: look; add, and as imports end look at what is new and delete what was; look. */
 export async function renameAll(bare: Bare, discountId: string, names: readonly string[]): Promise<void> {
-  const old = [...(await bare.pages(discountId)).values()];
-  let last = "";
-  for (const part of inParts(names)) last = await bare.add(discountId, part);
-  await bare.imported(last);
-  await bare.pages(discountId);
-  for (const part of inParts(old)) await bare.remove(discountId, part);
+  const old = inParts([...(await bare.pages(discountId)).values()]);
+  const parts = inParts(names);
+  const sent: { id: string; at: number }[] = [];
+  for (const [done, part] of parts.entries()) {
+    while (sent.length < Math.min(parts.length, done + AHEAD)) sent.push({ id: await bare.add(discountId, parts[sent.length]!), at: Date.now() });
+    const { id, at } = sent[done]!;
+    await sleep(Math.max(0, at + IMPORT_TAKES_MS - Date.now()));
+    await bare.imported(id);
+    for (let pages = 1, seen = 0; seen < part.length; pages += 1) {
+      const newest = await bare.pages(discountId, pages * AT_ONCE);
+      seen = part.filter((name) => newest.has(name)).length;
+    }
+    await bare.remove(discountId, old[done]!);
+  }
   const now = await bare.pages(discountId);
   if (now.size !== names.length || names.some((name) => !now.has(name))) throw new Error("The bare way went wrong");
 }
