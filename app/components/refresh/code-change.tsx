@@ -1,3 +1,6 @@
+import { Icon } from "@shopify/polaris";
+import { ArrowRightIcon } from "@shopify/polaris-icons";
+
 import { keyOf } from "#app/codes/promo-code.ts";
 
 /** `to_come` while it is under way, `changed` once the new one is the member's, `kept` when nothing came of it. */
@@ -12,7 +15,8 @@ export function CodeChange({ oldName, newName, outcome }: { oldName: string; new
       <code className={nameClass(outcome === "changed")}>{oldName}</code>
       <span className="visually-hidden">{outcome === "kept" ? "was not changed to" : "becomes"}</span>
       <span aria-hidden="true" className="code-change__arrow">
-        →
+        {/* A drawn one: not every font has an arrow. */}
+        <Icon source={ArrowRightIcon} tone="subdued" />
       </span>
       <code className={nameClass(outcome === "kept")}>{newName}</code>
     </span>

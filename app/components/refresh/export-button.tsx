@@ -1,4 +1,4 @@
-import { Button } from "@shopify/polaris";
+import { Button, InlineStack } from "@shopify/polaris";
 import { useState } from "react";
 
 import { download } from "#app/components/download.ts";
@@ -17,11 +17,11 @@ export function ExportButton({ refreshId }: { refreshId: string }) {
       .catch(() => setState("failed"));
   };
   return (
-    <>
+    <InlineStack gap="200" blockAlign="center">
       <Button variant="plain" loading={state === "busy"} onClick={save}>
         Download the timeline (CSV)
       </Button>
       <span role="status">{state === "failed" ? "The file could not be made. Try again." : ""}</span>
-    </>
+    </InlineStack>
   );
 }
