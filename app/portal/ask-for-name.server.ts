@@ -1,4 +1,5 @@
 /** A creator asks whether a name is free, and asks for it. Nothing is promised or changed until the merchant says yes. */
+import { recordActivity } from "#app/activity/record-activity.server.ts";
 import { readBurned } from "#app/codes/burned-names.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/db.server.ts";
@@ -15,16 +16,19 @@ type Deps = { codes: DiscountCodes; now: Date };
 /** `not_yours`: this creator has no such place in an offer, or no code there that could be changed. */
 export type Asked = { ok: true; name: string } | { ok: false; answer: NameAnswer } | { ok: false; answer: "not_yours" };
 
+type Checked = { answer: NameAnswer; current: string; offerId: string };
+
 /** Whether a name could be theirs. Every question counts towards the limit, whatever the answer. */
-export async function checkName(ctx: ShopContext, wish: Wish, { codes }: Deps): Promise<{ answer: NameAnswer } | "not_yours"> {
+export async function checkName(ctx: ShopContext, wish: Wish, { codes }: Deps): Promise<Checked | "not_yours"> {
   const place = await placeOf(ctx, wish);
   if (!place) return "not_yours";
+  const known = { current: place.code, offerId: place.offerId };
   const read = readWish(wish.name);
-  if (!read.ok) return { answer: read.answer };
+  if (!read.ok) return { answer: read.answer, ...known };
   const seconds = await countQuestion(ctx.shop, place.memberId);
-  if (seconds !== null) return { answer: { answer: "too_often", seconds } };
-  if (read.key === keyOf(place.code)) return { answer: { answer: "same" } };
-  return { answer: await availability(ctx, read, codes) };
+  if (seconds !== null) return { answer: { answer: "too_often", seconds }, ...known };
+  if (read.key === keyOf(place.code)) return { answer: { answer: "same" }, ...known };
+  return { answer: await availability(ctx, read, codes), ...known };
 }
 
 /** Keeps the wish for the merchant to decide. A wish that is still open gives way to the new one. */
@@ -42,15 +46,19 @@ export async function askForName(ctx: ShopContext, wish: Wish, deps: Deps): Prom
     await tx.$queryRaw`SELECT id::text FROM "Enrolment" WHERE shop = ${shop} AND id = ${enrolmentId}::uuid FOR UPDATE`;
     await tx.nameRequest.updateMany({ where: { enrolmentId, state: "open" }, data: { state: "withdrawn", decidedAt: deps.now } });
     await tx.nameRequest.create({ data: { shop, enrolmentId, name: read.name, key: read.key, createdAt: deps.now } });
+    const part = { enrolmentId, before: { code: checked.current }, after: { code: read.name } };
+    await recordActivity(tx, { shop, kind: "name_requested", by: "creator", at: deps.now, offerId: checked.offerId, members: [part] });
   });
   return { ok: true, name: read.name };
 }
 
+type Place = { memberId: string; code: string; offerId: string };
+
 /** The creator's own place in an offer with the code they have there; null for anybody else's. */
-async function placeOf({ shop, db }: ShopContext, { creator, enrolmentId }: Wish): Promise<{ memberId: string; code: string } | null> {
+async function placeOf({ shop, db }: ShopContext, { creator, enrolmentId }: Wish): Promise<Place | null> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(enrolmentId)) return null;
-  const [row] = await db.$queryRaw<{ memberId: string; code: string }[]>`
-    SELECT m.id::text AS "memberId", p.name AS code FROM "Member" m
+  const [row] = await db.$queryRaw<Place[]>`
+    SELECT m.id::text AS "memberId", p.name AS code, o.id::text AS "offerId" FROM "Member" m
     JOIN "Enrolment" en ON en.shop = m.shop AND en."memberId" = m.id AND en.status = 'active' AND en.id = ${enrolmentId}::uuid
     JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId" AND o.status IN ('ACTIVE', 'SCHEDULED')
     JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL

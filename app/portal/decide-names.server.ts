@@ -1,4 +1,5 @@
 /** The merchant's answer to creators who asked for another name. Saying yes is a refresh like any other. */
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
@@ -33,24 +34,43 @@ export async function approveNames(ctx: ShopContext, requestIds: readonly string
     if (refreshId === null) continue;
     approved.refreshIds.push(refreshId);
     approved.approved += done.length;
-    await db.nameRequest.updateMany({
-      where: { id: { in: done }, state: "open" },
-      data: { state: "approved", decidedAt: deps.now(), decidedBy: deps.staffId, refreshId },
-    });
+    await noteApproved(ctx, { offerId, refreshId, done }, deps);
   }
   return approved;
 }
 
+async function noteApproved(
+  { shop, db }: ShopContext,
+  { offerId, refreshId, done }: { offerId: string; refreshId: string; done: readonly OpenWish[] },
+  { staffId, now }: Deps,
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.nameRequest.updateMany({
+      where: { id: { in: done.map(({ id }) => id) }, state: "open" },
+      data: { state: "approved", decidedAt: now(), decidedBy: staffId, refreshId },
+    });
+    const members = done.map(({ enrolmentId, name }) => ({ enrolmentId, after: { code: name } }));
+    await recordActivity(tx, { shop, kind: "name_request_approved", by: staffOrSystem(staffId), at: now(), offerId, refreshId, members });
+  });
+}
+
 /** Says no, with a note the creator reads. How many were still open. */
 export async function declineNames(
-  { db }: ShopContext,
+  { shop, db }: ShopContext,
   { requestIds, answer, staffId, now }: { requestIds: readonly string[]; answer: string; staffId: string; now: Date },
 ): Promise<number> {
-  const { count } = await db.nameRequest.updateMany({
-    where: { id: { in: [...requestIds] }, state: "open" },
-    data: { state: "declined", decidedAt: now, decidedBy: staffId, answer: [...answer.trim()].slice(0, 500).join("") },
+  const note = [...answer.trim()].slice(0, 500).join("");
+  return db.$transaction(async (tx) => {
+    const open = await tx.nameRequest.findMany({ where: { id: { in: [...requestIds] }, state: "open" } });
+    const { count } = await tx.nameRequest.updateMany({
+      where: { id: { in: open.map(({ id }) => id) }, state: "open" },
+      data: { state: "declined", decidedAt: now, decidedBy: staffId, answer: note },
+    });
+    const members = open.map(({ enrolmentId, name }) => ({ enrolmentId, outcome: "refused" as const, after: { code: name } }));
+    if (count > 0)
+      await recordActivity(tx, { shop, kind: "name_request_declined", by: staffOrSystem(staffId), at: now, reason: note, members });
+    return count;
   });
-  return count;
 }
 
 type OpenWish = {
@@ -70,7 +90,7 @@ async function refreshFor(
   ctx: ShopContext,
   { offerId, wishes }: { offerId: string; wishes: readonly OpenWish[] },
   { staffId, codes, enqueue, now }: Deps,
-): Promise<{ refreshId: string | null; done: string[]; kept: NotCarriedOut[] }> {
+): Promise<{ refreshId: string | null; done: OpenWish[]; kept: NotCarriedOut[] }> {
   const kept: NotCarriedOut[] = [];
   const keep = (wish: OpenWish, because: NotCarriedOut["because"]) => {
     const { firstName, lastName } = wish.enrolment.member;
@@ -93,7 +113,7 @@ async function refreshFor(
   // Each round leaves out what cannot go; what remains goes together.
   for (;;) {
     const started = await startRefresh(ctx, { refreshId, startedBy: staffId, enqueue, now });
-    if (started.ok) return { refreshId, done: [...wishOf.values()].map(({ id }) => id), kept };
+    if (started.ok) return { refreshId, done: [...wishOf.values()], kept };
     if (started.reason !== "rows" || started.rows.length === 0) break;
     for (const { itemId, answer } of started.rows) {
       const wish = wishOf.get(itemId);

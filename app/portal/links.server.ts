@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopDb } from "#app/db.server.ts";
 
 import { handlesFor } from "./link-handle.ts";
@@ -108,10 +109,17 @@ export async function openPageLink({ shop, db }: ShopContext, token: string, { s
 }
 
 /** Ends every page link of a member at once; how many there were. New ones can be given afterwards. */
-export async function revokePageLinks({ db }: ShopContext, memberId: string, now: Date): Promise<number> {
-  const { count } = await db.pageLink.updateMany({
-    where: { memberId, revokedAt: null, expiresAt: { gt: now } },
-    data: { revokedAt: now },
+export async function revokePageLinks(
+  { shop, db }: ShopContext,
+  memberId: string,
+  { now, by }: { now: Date; by: string },
+): Promise<number> {
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.pageLink.updateMany({
+      where: { memberId, revokedAt: null, expiresAt: { gt: now } },
+      data: { revokedAt: now },
+    });
+    if (count > 0) await recordActivity(tx, { shop, kind: "page_link_revoked", by: staffOrSystem(by), at: now, members: [{ memberId }] });
+    return count;
   });
-  return count;
 }

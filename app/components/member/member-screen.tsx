@@ -6,9 +6,11 @@ import type { SalesOverTime } from "#app/conversions/sales-over-time.server.ts";
 import type { DriftView } from "#app/drift/read-drift.server.ts";
 import type { Activity } from "#app/members/member-activity.server.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
+import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
 import type { ProjectOfMember } from "#app/projects/read-project.server.ts";
 
 import { DriftBanner } from "#app/components/drift/drift-banner.tsx";
+import { MemberRequests } from "#app/components/portal/member-requests.tsx";
 import { MemberProjects } from "#app/components/projects/member-projects.tsx";
 import { ActivityCard } from "./activity-card.tsx";
 import { LineageCard } from "./lineage-card.tsx";
@@ -25,9 +27,11 @@ type Props = {
   activity: { entries: Activity[]; more: boolean };
   projects: ProjectOfMember[];
   drift: { findings: DriftView[]; total: number };
+  /** What they asked for: another name for their code. */
+  requests: NameRequestRow[];
 };
 
-export function MemberScreen({ member, offers, byCode, course, activity, projects, drift }: Props) {
+export function MemberScreen({ member, offers, byCode, course, activity, projects, drift, requests }: Props) {
   return (
     <Page title={member.name} subtitle={atHandle(member.handle)} backAction={{ content: "Members", url: "/app/members" }}>
       <Layout>
@@ -45,6 +49,7 @@ export function MemberScreen({ member, offers, byCode, course, activity, project
           <BlockStack gap="400">
             <MemberDetails member={member} />
             <MemberSales offers={offers} />
+            <MemberRequests requests={requests} />
             <MemberProjects projects={projects} />
           </BlockStack>
         </Layout.Section>

@@ -79,7 +79,7 @@ test("a revoked page link opens nothing, and a new one can be given", async () =
   const { memberId } = (await offer("Glow")).members[0]!;
   const give = async () => new URL((await links.pageLinks(ctx, [memberId], asApp)).get(memberId)!.url).searchParams.get("t")!;
   const token = await give();
-  expect(await links.revokePageLinks(ctx, memberId, now)).toBe(1);
+  expect(await links.revokePageLinks(ctx, memberId, { now, by: "1" })).toBe(1);
   expect(await links.openPageLink(ctx, token, asApp)).toEqual({ ok: false, reason: "revoked" });
   expect(await links.openPageLink(ctx, await give(), asApp)).toEqual({ ok: true, memberId });
 });

@@ -1,0 +1,47 @@
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { useState } from "react";
+
+import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
+
+import { DeclineDialog } from "./decline-dialog.tsx";
+import { DecidedRow } from "./name-request-row.tsx";
+import { useAnswers } from "./name-requests-screen.tsx";
+
+/** On a member's page: what they asked for. Nothing where they never did. */
+export function MemberRequests({ requests }: { requests: readonly NameRequestRow[] }) {
+  const { approve, decline, busy } = useAnswers();
+  const [declining, setDeclining] = useState<string[] | null>(null);
+  if (requests.length === 0) return null;
+  const answers = ({ id, name }: NameRequestRow) => (
+    <InlineStack gap="200">
+      <Button loading={busy} onClick={() => approve([id])} accessibilityLabel={`Approve ${name}`}>
+        Approve
+      </Button>
+      <Button disabled={busy} onClick={() => setDeclining([id])} accessibilityLabel={`Decline ${name}`}>
+        Decline
+      </Button>
+    </InlineStack>
+  );
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Name requests
+        </Text>
+        <ul className="lines">
+          {requests.map((row) => (
+            <DecidedRow key={row.id} row={row} actions={row.state === "open" ? answers(row) : null} />
+          ))}
+        </ul>
+      </BlockStack>
+      <DeclineDialog
+        ids={declining}
+        onClose={() => setDeclining(null)}
+        onDecline={(ids, answer) => {
+          setDeclining(null);
+          decline(ids, answer);
+        }}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,152 @@
+import type { BuiltOffer } from "#tests/support/builders.ts";
+import { API_SECRET } from "#tests/support/app.ts";
+import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
+import { fromStorefront } from "#tests/support/storefront.ts";
+
+import { aShopWithCreators, LEO, MAYA } from "./portal-shop.ts";
+
+let app: InstalledApp;
+let names: typeof import("#app/routes/portal_.names.ts");
+let codes: typeof import("#app/routes/portal_.codes.ts");
+let composition: typeof import("#app/composition.server.ts");
+let decide: typeof import("#app/portal/decide-names.server.ts");
+let requests: typeof import("#app/portal/name-requests.server.ts");
+let keys: typeof import("#app/portal/form-key.ts");
+let offer: BuiltOffer;
+beforeAll(async () => {
+  app = await anInstalledApp();
+  names = await import("#app/routes/portal_.names.ts");
+  codes = await import("#app/routes/portal_.codes.ts");
+  composition = await import("#app/composition.server.ts");
+  decide = await import("#app/portal/decide-names.server.ts");
+  requests = await import("#app/portal/name-requests.server.ts");
+  keys = await import("#app/portal/form-key.ts");
+});
+beforeEach(async () => {
+  offer = await aShopWithCreators(app);
+});
+afterAll(() => app.close());
+
+const JSON_PLEASE = "application/json";
+type Said = { asked: boolean; answer: { answer: string } | null; text: string };
+
+async function send(
+  intent: "check" | "ask",
+  name: string,
+  { customer = MAYA, member = 0, key = "" } = {},
+): Promise<{ status: number; said: Said }> {
+  const { enrolmentId } = offer.members[member]!;
+  const form = { intent, name, enrolmentId, key: key || keys.formKey(app.shop, enrolmentId, API_SECRET) };
+  const answer = await names.action(fromStorefront("/names", { shop: app.shop, customer, form, accept: JSON_PLEASE }));
+  return { status: answer.status, said: (await answer.json()) as Said };
+}
+const told = async (name: string) => (await send("check", name)).said.answer?.answer;
+const ctx = () => composition.contextOf(app.shop);
+const open = async () => (await requests.listNameRequests(ctx(), { which: "open" })).rows;
+const asStaff = () => ({
+  staffId: "42",
+  codes: composition.codesOf(app.shop, "person"),
+  enqueue: composition.enqueue,
+  now: () => new Date(),
+});
+
+test("a creator learns at once whether a name can be had, and never whose it is", async () => {
+  await app.aDiscount("Autumn", ["OUTSIDE20"]);
+  await app.db.promoCode.updateMany({ where: { name: "LEO15" }, data: { liveUntil: new Date(), endedFor: "leak" } });
+  expect(await told("MAYAGLOW")).toBe("available");
+  expect(await told("outside20")).toBe("not_available");
+  expect(await told("LEO15")).toBe("not_available");
+  expect(await told("maya15")).toBe("same");
+  expect(await told("MAYA GLOW")).toBe("not_allowed");
+  expect(await told("<script>")).toBe("not_allowed");
+  expect(await told("A".repeat(41))).toBe("not_allowed");
+  const { said } = await send("check", "OUTSIDE20");
+  expect(JSON.stringify(said)).not.toMatch(/Autumn|Leo|Member/);
+});
+
+test("when Shopify cannot be asked, the creator can ask all the same", async () => {
+  app.twin.faults.add({ kind: "5xx", times: 50 });
+  expect(await told("MAYAGLOW")).toBe("unknown");
+});
+
+test("who tries many names is asked to wait, and another creator is not", async () => {
+  for (let at = 0; at < 12; at += 1) await told(`TRY${at}`);
+  expect(await told("ONEMORE")).toBe("too_often");
+  expect((await send("check", "LEOGLOW", { customer: LEO, member: 1 })).said.answer?.answer).toBe("available");
+});
+
+test("nobody asks in another creator's name: not another customer, not a form made elsewhere", async () => {
+  expect((await send("ask", "STOLEN", { customer: LEO })).status).toBe(403);
+  expect((await send("ask", "STOLEN", { customer: 99 })).status).toBe(403);
+  expect((await send("ask", "STOLEN", { key: "forged" })).status).toBe(403);
+  expect(await open()).toEqual([]);
+});
+
+test("asking twice leaves one open request, the last", async () => {
+  await send("ask", "MAYAGLOW");
+  await Promise.all([send("ask", "MAYASHINE"), send("ask", "MAYADEW")]);
+  const waiting = await open();
+  expect(waiting).toHaveLength(1);
+  expect(["MAYASHINE", "MAYADEW"]).toContain(waiting[0]!.name);
+});
+
+test("an approved name is a refresh like any other, with the reason that the creator asked", async () => {
+  await send("ask", "MAYAGLOW");
+  const [wish] = await open();
+  const { refreshIds, approved, kept } = await decide.approveNames(ctx(), [wish!.id], asStaff());
+  expect([approved, kept]).toEqual([1, []]);
+  const refresh = await app.db.refresh.findFirstOrThrow({ where: { id: refreshIds[0]! }, include: { items: true } });
+  expect(refresh).toMatchObject({ state: "running", reason: "creator_request", startedBy: "42", oldEnds: "at_once" });
+  expect(refresh.items).toMatchObject([{ oldName: "MAYA15", newName: "MAYAGLOW", state: "running" }]);
+  expect(await app.db.nameRequest.findFirst({ where: { id: wish!.id } })).toMatchObject({
+    state: "approved",
+    refreshId: refresh.id,
+    decidedBy: "42",
+  });
+  const told = await app.db.activity.findMany({ orderBy: { at: "asc" }, select: { kind: true, actor: true } });
+  expect(told).toEqual(
+    expect.arrayContaining([
+      { kind: "name_requested", actor: "creator" },
+      { kind: "name_request_approved", actor: "staff" },
+    ]),
+  );
+});
+
+test("of several approved at once, a name that is taken meanwhile stays open with the reason, the others go", async () => {
+  await send("ask", "MAYAGLOW");
+  await send("ask", "LEOGLOW", { customer: LEO, member: 1 });
+  await app.db.nameRequest.updateMany({ where: { name: "LEOGLOW" }, data: { name: "MAYA15", key: "MAYA15" } });
+  const ids = (await open()).map(({ id }) => id);
+  const { approved, kept, refreshIds } = await decide.approveNames(ctx(), ids, asStaff());
+  expect([approved, refreshIds.length]).toEqual([1, 1]);
+  expect(kept).toMatchObject([{ name: "MAYA15", because: { answer: "taken_by_member" } }]);
+  expect((await open()).map(({ name }) => name)).toEqual(["MAYA15"]);
+});
+
+test("when none of them can be carried out, no refresh is left behind", async () => {
+  await send("ask", "MAYAGLOW");
+  await app.db.nameRequest.updateMany({ data: { name: "LEO15", key: "LEO15" } });
+  const { approved, kept } = await decide.approveNames(
+    ctx(),
+    (await open()).map(({ id }) => id),
+    asStaff(),
+  );
+  expect([approved, kept.length]).toEqual([0, 1]);
+  expect(await app.db.refresh.count()).toBe(0);
+});
+
+test("a declined creator reads the note on their page", async () => {
+  await send("ask", "MAYAGLOW");
+  const [wish] = await open();
+  await decide.declineNames(ctx(), { requestIds: [wish!.id], answer: "Too close to another code.", staffId: "42", now: new Date() });
+  const answer = await codes.loader(fromStorefront("/codes", { shop: app.shop, customer: MAYA }));
+  const { view } = (await answer.json()) as { view: { offers: object[] } };
+  expect(view.offers).toMatchObject([{ wish: { name: "MAYAGLOW", state: "declined", answer: "Too close to another code." } }]);
+});
+
+test("a customer who is redacted leaves no request behind", async () => {
+  const { redactCustomer } = await import("#app/shops/redact.server.ts");
+  await send("ask", "MAYAGLOW");
+  await ctx().db.$transaction((tx) => redactCustomer(tx, `gid://shopify/Customer/${MAYA}`));
+  expect(await app.db.nameRequest.count()).toBe(0);
+});
