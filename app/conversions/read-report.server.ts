@@ -1,4 +1,5 @@
 import type { ShopContext } from "#app/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 import { rangeFor, type RangeChoice, type RangePreset } from "#app/format/date-range.ts";
 
 import { codeUses } from "./code-uses.server.ts";
@@ -24,14 +25,17 @@ export type ReportView = {
   list: { page: number; pageSize: number };
   course: SalesOverTime;
   run: RunView | null;
+  /** Not waited for, since Shopify is asked for it: its count of each code beside ours, in words, by the row's id. */
+  uses: Promise<Record<string, string>>;
   /** Not waited for: the page is there without it. */
   customers: Promise<CustomerKinds>;
 };
 
-type Ask = { by: ReportBy; query: URLSearchParams; preset: RangePreset; page: number; zone: string; now: Date };
+/** `codes` is asked for Shopify's counts, which only the report by code shows. */
+type Ask = { codes?: DiscountCodes; by: ReportBy; query: URLSearchParams; preset: RangePreset; page: number; zone: string; now: Date };
 
 /** Everything Sales tracking shows. `query` may narrow it to an offer, member, project or code. */
-export async function readReport(ctx: ShopContext, { by, query, preset, page, zone, now }: Ask): Promise<ReportView> {
+export async function readReport(ctx: ShopContext, { codes, by, query, preset, page, zone, now }: Ask): Promise<ReportView> {
   const choice = rangeFor(preset, { zone, now });
   const { from: _from, to: _to, ...about } = parseFilter(query);
   const filter: SalesFilter = { ...about, ...choice.range };
@@ -47,23 +51,21 @@ export async function readReport(ctx: ShopContext, { by, query, preset, page, zo
   const customers = customerKinds(ctx, filter);
   // Whoever shows the page looks at it later; until then nobody else would see it fail.
   customers.catch(() => undefined);
+  const uses = by === "code" && codes ? usesOf(ctx, codes, rows) : Promise.resolve({});
+  uses.catch(() => undefined);
   return {
-    ...{ preset, choice, before, course, run, list, customers },
+    ...{ preset, choice, before, course, run, list, customers, uses },
     filter: Object.fromEntries(filterQuery(filter)),
     now: sums,
-    rows: by === "code" ? await withUses(ctx, rows) : rows,
+    rows,
   };
 }
 
-/** Shopify's count beside ours, for codes that ended. */
-async function withUses(ctx: ShopContext, { rows, total }: Report): Promise<Report> {
+async function usesOf(ctx: ShopContext, codes: DiscountCodes, { rows }: Report): Promise<Record<string, string>> {
   const uses = await codeUses(
     ctx,
+    codes,
     rows.map(({ id }) => id),
   );
-  const said = (id: string) => {
-    const counted = uses.get(id);
-    return counted ? usesInWords(counted) : "";
-  };
-  return { total, rows: rows.map((row) => ({ ...row, detail: [row.detail, said(row.id)].filter(Boolean).join(". ") })) };
+  return Object.fromEntries([...uses].map(([id, counted]) => [id, usesInWords(counted)]));
 }

@@ -1,10 +1,18 @@
 import { listOf, plural } from "#app/format/counts.ts";
 
-/** Shopify's count of a code as it was just before it ended (null: not known, or it is live), beside the ledger's orders under it. */
-export type CodeUses = { atShopify: number | null; orders: number; cancelled: number; test: number; rejected: number; late: number };
+/** Shopify's count of a code, now or just before it ended (null: not known), beside the ledger's orders under it. */
+export type CodeUses = {
+  live: boolean;
+  atShopify: number | null;
+  orders: number;
+  cancelled: number;
+  test: number;
+  rejected: number;
+  late: number;
+};
 
 /** Both counts in a sentence, with what makes them differ. Empty while Shopify's is not known. */
-export function usesInWords({ atShopify, orders, cancelled, test, rejected, late }: CodeUses): string {
+export function usesInWords({ live, atShopify, orders, cancelled, test, rejected, late }: CodeUses): string {
   if (atShopify === null) return "";
   const kinds = [
     cancelled > 0 ? `${cancelled} cancelled` : "",
@@ -21,5 +29,5 @@ export function usesInWords({ atShopify, orders, cancelled, test, rejected, late
       : unseen < 0
         ? ` Shopify's count runs behind by seconds, so the last orders can be missing in it.`
         : "";
-  return `Shopify counted ${plural(atShopify, "use")}, here are ${plural(orders, "order")}${among}.${why}`;
+  return `Shopify ${live ? "counts" : "counted"} ${plural(atShopify, "use")}, here are ${plural(orders, "order")}${among}.${why}`;
 }

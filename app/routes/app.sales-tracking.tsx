@@ -25,10 +25,11 @@ import { parsePreset } from "#app/format/date-range.ts";
 import { oneOf, pageFrom } from "#app/request-params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, codes, shopFacts } = await forAdmin(request);
   const query = new URL(request.url).searchParams;
   const by = oneOf(REPORT_BY, { raw: query.get("by"), fallback: "offer" });
   const report = await readReport(ctx, {
+    codes,
     by,
     query,
     preset: parsePreset(query.get("range")),
@@ -54,6 +55,7 @@ export default function SalesTracking() {
   const report = useLoaderData<typeof loader>();
   const { by, filter, offers, rows } = report;
   const customers = useWhenThere(report.customers);
+  const uses = useWhenThere(report.uses);
   const navigation = useNavigation();
   const looking = navigation.state === "loading" && navigation.location.pathname === "/app/sales-tracking";
   const csv = useCsv();
@@ -90,6 +92,7 @@ export default function SalesTracking() {
               <SalesTable
                 by={by}
                 rows={rows.rows}
+                uses={uses ?? {}}
                 list={{ ...report.list, total: rows.total }}
                 linksOf={rowLinks(by, filter)}
                 loading={looking}

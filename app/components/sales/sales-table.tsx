@@ -21,16 +21,19 @@ export type RowLinks = { page: string | null; orders: string };
 type Props = {
   by: ReportBy;
   rows: ReportRow[];
+  /** Shopify's count of a code beside ours, in words, by the row's id; where there is one. */
+  uses: Record<string, string>;
   list: { page: number; pageSize: number; total: number };
   linksOf: (row: ReportRow) => RowLinks;
   loading: boolean;
 };
 
 /** The report by member, project or code, most revenue first. The figures of a row open the orders behind them. */
-export function SalesTable({ by, rows, list, linksOf, loading }: Props) {
+export function SalesTable({ by, rows: plain, uses, list, linksOf, loading }: Props) {
   const { smDown } = useBreakpoints();
   const pages = usePages(list);
   const [noun, nouns] = NOUNS[by];
+  const rows = plain.map((row) => ({ ...row, detail: [row.detail, uses[row.id]].filter(Boolean).join(". ") }));
   return (
     <IndexTable
       resourceName={{ singular: noun, plural: nouns }}
