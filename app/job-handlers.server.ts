@@ -4,8 +4,10 @@ import type { PgBoss } from "pg-boss";
 
 import { changeDeps, changedOrdersOf, codesOf, contextOf, discountsOf, refreshDeps } from "./composition.server.ts";
 import { reattribute } from "./conversions/attribute-orders.server.ts";
+import { recordWaiting } from "./conversions/record-waiting.server.ts";
 import { runComparison, shopsToCompare } from "./conversions/run-comparison.server.ts";
-import { db } from "./db.server.ts";
+import { checkSums } from "./conversions/sum-anew.server.ts";
+import { db, type ShopContext } from "./db.server.ts";
 import { checkDrift } from "./drift/check-drift.server.ts";
 import { advanceChanges } from "./enrolments/advance-changes.server.ts";
 import { enqueueOn, othersWait } from "./jobs/queue.server.ts";
@@ -91,8 +93,11 @@ export function jobHandlers(boss: PgBoss): Handlers {
 
     async "ledger.compare"({ shop, kind }, { signal }) {
       const ctx = contextOf(shop);
+      // An order whose message waits here is not missing.
+      while (!signal.aborted && (await recordWaiting(ctx)) > 0);
       const ended = await runComparison(ctx, { kind, changed: changedOrdersOf(shop), signal, now: () => new Date() });
       if (ended !== "ended") await enqueueOn(boss, ctx.db, { name: "ledger.compare", payload: { shop, kind }, ...ended });
+      else if (kind === "nightly") await tellWrongSums(ctx);
     },
 
     async "ledger.nightly"() {
@@ -151,6 +156,13 @@ export function jobHandlers(boss: PgBoss): Handlers {
 }
 
 type Turn = { signal: AbortSignal; othersWait: () => Promise<boolean> };
+
+/** Sums are computed with the rows they stand for. One that differs is a fault of ours, put right here and told. */
+async function tellWrongSums(ctx: ShopContext): Promise<void> {
+  const wrong = await checkSums(ctx);
+  if (wrong.length > 0)
+    log.error("sums_were_wrong", new Error("Sums differed from the ledger's rows"), { shop: ctx.shop, sums: wrong.length });
+}
 
 /**
  * Moves a discount's items until nothing is left to do now or others wait for their turn. Seconds until the next turn; null

@@ -6,6 +6,8 @@
 import { prepareClient } from "#tests/support/stack/prepare.ts";
 
 import type { Bench } from "./figures.ts";
+import { report } from "./ledger/report.ts";
+import { webhooks } from "./ledger/webhooks.ts";
 import { clickToLive } from "./refresh/click-to-live.ts";
 import { growth } from "./refresh/growth.ts";
 import { points } from "./refresh/points.ts";
@@ -17,6 +19,8 @@ const BENCHES: Record<string, Bench> = {
   "refresh.click_to_live_ms": clickToLive,
   "preview.ms_10000": preview,
   "refresh.overhead_ratio": growth,
+  "ledger.webhooks": webhooks,
+  "report.ms_p95": report,
 };
 
 const wanted = process.argv.slice(2);

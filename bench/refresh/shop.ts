@@ -8,7 +8,7 @@ import type { ShopContext } from "#app/db.server.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
 import { shelfOf } from "#tests/support/shelf.ts";
 import { untilItSays } from "#tests/support/stack/answers.ts";
-import { startChild } from "#tests/support/stack/child.ts";
+import { startChild, type ChildPlan } from "#tests/support/stack/child.ts";
 import { onCluster, removeCluster, startCluster } from "#tests/support/stack/cluster.ts";
 import { dataFolder, repository } from "#tests/support/stack/folders.ts";
 import { migrate } from "#tests/support/stack/migrate.ts";
@@ -46,7 +46,7 @@ async function openShop() {
   const world = blankWorld();
   const twin = await startTwin({ port: 0, app: registration, seed: world, webhooks: false });
   const addresses = { url: twin.url, tunnelUrl: twin.url, twinUrl: twin.url, databaseUrl };
-  const { worker } = programsOf({ ports, addresses, dataDir, seed: "bare" });
+  const { worker, app } = programsOf({ ports, addresses, dataDir, seed: "bare" });
   Object.assign(process.env, worker.env, { LOG_LEVEL: "error" });
   await import("#tests/twin/redirect.mjs" as string);
   const { db, shopDb } = await import("#app/db.server.ts");
@@ -67,17 +67,31 @@ async function openShop() {
   let serial = 0;
   let offers = 0;
 
+  /** Starts `node …args` in the app's environment; it is ready once it says so. */
+  const start = async (plan: Omit<ChildPlan, "logFile">, ready: RegExp) => {
+    const logFile = join(dataDir, "logs", `${plan.name.replaceAll(/\W+/g, "-")}-${(serial += 1)}.log`);
+    const child = startChild({ ...plan, env: { ...plan.env, LOG_LEVEL: "info" }, logFile });
+    await untilItSays(ready, { child, seconds: 60 });
+    return child;
+  };
+
   const bench = {
     ctx,
     twin,
+    databaseUrl,
+    /** The built app as it runs in production. */
+    async serve() {
+      const child = await start(app, /app_ready/);
+      return { port: ports.app, stop: () => child.stop("SIGTERM", 10_000) };
+    },
+    /** Another program beside it, on the port that mail would have. */
+    async serveInstead(file: string, ready: RegExp) {
+      const child = await start({ ...worker, name: file, args: [file, databaseUrl, `${ports.mail}`] }, ready);
+      return { port: ports.mail, stop: () => child.stop("SIGTERM", 10_000) };
+    },
     /** Starts a worker; `peakMb` reads the most memory it ever held, in megabytes. */
     async hire() {
-      const child = startChild({
-        ...worker,
-        env: { ...worker.env, LOG_LEVEL: "info" },
-        logFile: join(dataDir, "logs", `worker-${(serial += 1)}.log`),
-      });
-      await untilItSays(/worker.ready/, { child, seconds: 60 });
+      const child = await start(worker, /worker.ready/);
       return {
         peakMb: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? NaN) / 1024,
         fire: () => child.stop("SIGTERM", 40_000),

@@ -147,6 +147,6 @@ test("a declined creator reads the note on their page", async () => {
 test("a customer who is redacted leaves no request behind", async () => {
   const { redactCustomer } = await import("#app/shops/redact.server.ts");
   await send("ask", "MAYAGLOW");
-  await ctx().db.$transaction((tx) => redactCustomer(tx, `gid://shopify/Customer/${MAYA}`));
+  await ctx().db.$transaction((tx) => redactCustomer(tx, { shop: app.shop, customerId: `gid://shopify/Customer/${MAYA}` }));
   expect(await app.db.nameRequest.count()).toBe(0);
 });
