@@ -38,7 +38,7 @@ export type AdminRequest = {
 /** A request from inside the admin. Throws the library's responses for anybody without a valid session token. */
 export async function forAdmin(request: Request): Promise<AdminRequest> {
   const { session, sessionToken, redirect } = await authenticateAdmin(request);
-  const ctx = contextOf(session.shop);
+  const ctx = { ...contextOf(session.shop), by: sessionToken.sub };
   const codes = codesOf(ctx.shop, "person");
   return {
     ctx,

@@ -28,7 +28,12 @@ export type ShopDb = ShopTx & {
 };
 
 /** What every use case is given: which shop it works for, and that shop's rows. */
-export type ShopContext = { shop: string; db: ShopDb };
+export type ShopContext = {
+  shop: string;
+  db: ShopDb;
+  /** Staff user of the session token on whose behalf this is done; none where the app works by itself. */
+  by?: string;
+};
 
 export function scopeTo(client: PrismaClient, shop: string): ShopDb {
   if (!shop) throw new Error("A shop-scoped client needs a shop");

@@ -72,8 +72,8 @@ export type ActorKind = (typeof ACTORS)[number];
 /** Who did it: a staff user by the id of their session token, the creator concerned, the app by itself, or Shopify's admin. */
 export type Actor = { staff: string } | Exclude<ActorKind, "staff">;
 
-/** How a fact is shown. `minor`: units of the shop's currency. `bps`: hundredths of a percent. `time`: ISO, UTC. `reason`: of a refresh. */
-export type FactShape = "text" | "code" | "count" | "bps" | "minor" | "time" | "yes_no" | "hours" | "reason" | "old_ends" | "rejected_for";
+/** How a fact is shown. `minor`: units of the shop's currency. `bps`: hundredths of a percent. `time`: ISO, UTC. */
+export type FactShape = "text" | "code" | "count" | "bps" | "minor" | "time" | "yes_no" | "hours" | "old_ends" | "rejected_for";
 
 /** What a fact is called and how it is shown. What is not listed cannot be told. */
 export const FACTS = {
@@ -92,6 +92,7 @@ export const FACTS = {
   description: { label: "Description", as: "text" },
   commissionBps: { label: "Commission", as: "bps" },
   commissionMinor: { label: "Commission for each conversion", as: "minor" },
+  commissionTiers: { label: "Commission tiers", as: "count" },
   oldEnds: { label: "The old code stops", as: "old_ends" },
   oldCodesEnd: { label: "Old codes end", as: "time" },
   undoHours: { label: "Can be undone for", as: "hours" },
@@ -101,6 +102,7 @@ export const FACTS = {
   offers: { label: "Offers", as: "text" },
   changed: { label: "Changed", as: "count" },
   needAttention: { label: "Need attention", as: "count" },
+  retried: { label: "Retried", as: "count" },
   leftAsIs: { label: "Left as they were", as: "count" },
   added: { label: "Added", as: "count" },
   updated: { label: "Updated", as: "count" },

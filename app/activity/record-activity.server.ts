@@ -50,8 +50,8 @@ export async function recordActivity(tx: ShopTx, { shop, ...act }: { shop: strin
 }
 
 /** Use cases carry "who" as the staff id of the session token; whatever is no such id is the app itself. */
-export function staffOrSystem(by: string): Actor {
-  return /^\d+$/.test(by) ? { staff: by } : "system";
+export function staffOrSystem(by: string | undefined): Actor {
+  return by !== undefined && /^\d+$/.test(by) ? { staff: by } : "system";
 }
 
 function whoIs(by: Actor): { actor: ActorKind; staffId: string | null } {

@@ -1,5 +1,7 @@
 /** What a person decides about conversions: rejecting one, taking that back, marking commission as paid. */
-import type { ShopContext } from "#app/db.server.ts";
+import type { Facts } from "#app/activity/activity.ts";
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
+import type { ShopContext, ShopTx } from "#app/db.server.ts";
 
 import { attributeOrders } from "./attribute-orders.server.ts";
 import { lockLedger } from "./ledger-lock.server.ts";
@@ -17,16 +19,28 @@ export async function rejectConversion(
   { part, reason, note, staff, now }: { part: Part; reason: RejectReason; note: string } & By,
 ): Promise<Ruled> {
   const facts = { rejectedFor: reason, note, ruledBy: staff, ruledAt: now };
-  return rule({ shop, db }, part, (tx, key) =>
-    tx.conversionRuling.upsert({ where: key, create: { shop, ...part, ...facts }, update: facts }),
-  );
+  return rule({ shop, db }, part, async (tx, key) => {
+    await tx.conversionRuling.upsert({ where: key, create: { shop, ...part, ...facts }, update: facts });
+    await tell(tx, { shop, kind: "conversion_rejected", part, staff, now, reason: note, after: { rejectedFor: reason } });
+  });
 }
 
 /** The part counts again as its order says now. */
 export async function restoreConversion({ shop, db }: ShopContext, { part, staff, now }: { part: Part } & By): Promise<Ruled> {
-  return rule({ shop, db }, part, (tx) =>
-    tx.conversionRuling.updateMany({ where: { ...part }, data: { rejectedFor: null, note: "", ruledBy: staff, ruledAt: now } }),
-  );
+  return rule({ shop, db }, part, async (tx) => {
+    await tx.conversionRuling.updateMany({ where: { ...part }, data: { rejectedFor: null, note: "", ruledBy: staff, ruledAt: now } });
+    await tell(tx, { shop, kind: "conversion_restored", part, staff, now });
+  });
+}
+
+type Told = { shop: string; kind: "conversion_rejected" | "conversion_restored"; part: Part; reason?: string; after?: Facts } & By;
+
+async function tell(tx: ShopTx, { shop, kind, part, staff, now, ...what }: Told): Promise<void> {
+  const { offerId } = await tx.enrolment.findFirstOrThrow({ where: { id: part.enrolmentId }, select: { offerId: true } });
+  const order = await tx.order.findFirst({ where: { id: part.orderId }, select: { name: true } });
+  const members = [{ enrolmentId: part.enrolmentId }];
+  const act = { shop, kind, by: staffOrSystem(staff), at: now, offerId, subject: order?.name ?? "", shopifyIds: [part.orderId], members };
+  await recordActivity(tx, { ...act, ...what });
 }
 
 type Work = (
@@ -71,7 +85,22 @@ export async function markPaid(
           RETURNING c."commissionMinor"
         )
         SELECT count(*) AS conversions, coalesce(sum("commissionMinor"), 0)::bigint AS paid FROM marked`;
-      return { conversions: Number(paid?.conversions ?? 0n), paidMinor: Number(paid?.paid ?? 0n) };
+      const sums = { conversions: Number(paid?.conversions ?? 0n), paidMinor: Number(paid?.paid ?? 0n) };
+      if (sums.conversions > 0) {
+        const { offerId = null, memberId = null, projectId = null } = filter;
+        const members = memberId === null ? [] : [{ memberId }];
+        await recordActivity(tx, {
+          shop,
+          kind: "commission_paid",
+          by: staffOrSystem(staff),
+          at: now,
+          offerId,
+          projectId,
+          after: sums,
+          members,
+        });
+      }
+      return sums;
     },
     { timeout: 60_000 },
   );

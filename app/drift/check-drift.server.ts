@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 
@@ -80,6 +81,34 @@ async function save(
   const found = drift.filter((each) => !before.has(nameOf(each)));
   const mended = open.filter((each) => !now.has(nameOf(each)) && !busy.has(each.enrolmentId ?? ""));
   await tx.driftFinding.createMany({ data: found.map((each) => ({ ...each, id: randomUUID(), shop, offerId, foundAt: at })) });
+  if (found.length > 0) await tell({ shop, tx }, { offerId, found, at });
   await tx.driftFinding.updateMany({ where: { id: { in: mended.map(({ id }) => id) } }, data: { resolvedAt: at, resolution: "gone" } });
   return { found: found.length, open: open.length - mended.length + found.length };
+}
+
+const FOUND: Record<Drift["kind"], string> = {
+  removed: "was removed",
+  replaced: "was made anew",
+  stranger: "was added",
+};
+
+/** What others did to the discount's codes, as far as its name can say it. */
+async function tell(
+  { shop, tx }: { shop: string; tx: ShopTx },
+  { offerId, found, at }: { offerId: string; found: readonly Drift[]; at: Date },
+): Promise<void> {
+  const reason = found.slice(0, 20).map(({ kind, name }) => `${name} ${FOUND[kind]}`);
+  const more = found.length > reason.length ? [`${found.length - reason.length} more`] : [];
+  const ids = found.flatMap(({ redeemCodeId }) => redeemCodeId ?? []);
+  const members = [...new Map(found.flatMap((each) => (each.enrolmentId ? [[each.enrolmentId, each] as const] : []))).values()];
+  await recordActivity(tx, {
+    shop,
+    kind: "drift_found",
+    by: "shopify",
+    at,
+    offerId,
+    reason: [...reason, ...more].join(", "),
+    shopifyIds: ids.slice(0, 250),
+    members: members.map(({ enrolmentId, name }) => ({ enrolmentId: enrolmentId ?? "", before: { code: name } })),
+  });
 }

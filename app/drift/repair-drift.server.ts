@@ -1,5 +1,6 @@
 /** What a person can do about a finding. Each closes it in the transaction that puts it right. */
 import { readBurned } from "#app/codes/burned-names.server.ts";
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import { beginCodes, type LineageTx } from "#app/codes/lineage.store.server.ts";
 import { claimNames } from "#app/codes/name-claims.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
@@ -151,9 +152,27 @@ type Closing = {
   now: (() => Date) | undefined;
 };
 
-async function close({ tx }: LineageTx, { finding, by, resolution, now = () => new Date() }: Closing): Promise<void> {
-  await tx.driftFinding.updateMany({
+const REPAIR: Record<Closing["resolution"], string> = {
+  reissued: "Made again under its name",
+  adopted: "Made the member’s code",
+  detached: "Member left without a code",
+  ignored: "Left where it is",
+};
+
+async function close({ shop, tx }: LineageTx, { finding, by, resolution, now = () => new Date() }: Closing): Promise<void> {
+  const { count } = await tx.driftFinding.updateMany({
     where: { id: finding.id, resolvedAt: null },
     data: { resolvedAt: now(), resolution, resolvedBy: by },
   });
+  if (count === 0) return;
+  const act = {
+    shop,
+    by: staffOrSystem(by),
+    at: now(),
+    offerId: finding.offerId,
+    shopifyIds: finding.redeemCodeId ? [finding.redeemCodeId] : [],
+  };
+  const members = finding.enrolmentId === null ? [] : [{ enrolmentId: finding.enrolmentId, after: { code: finding.name } }];
+  const kind = resolution === "ignored" ? "drift_ignored" : "drift_repaired";
+  await recordActivity(tx, { ...act, kind, subject: finding.name, after: { repair: REPAIR[resolution] }, members });
 }

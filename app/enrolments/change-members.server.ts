@@ -10,6 +10,7 @@ import { settleChanges } from "./change.store.server.ts";
 import { lockEnrolments } from "./enrolment-facts.server.ts";
 import { planChange } from "./plan-change.ts";
 import { promiseNames, readMarks, refuseBurned, type Row } from "./promise-names.server.ts";
+import { tellChangeBegun } from "./tell-change.server.ts";
 
 export type ChangeRequest = {
   /** From the screen that asks: the same press sent twice makes one change. */
@@ -78,6 +79,7 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
       })),
     });
     await applyAtOnce({ shop, tx }, rows, { kind: request.kind, own, createdBy: request.createdBy, now });
+    await tellChangeBegun({ shop, tx }, id, now);
     await settleChanges({ shop, tx }, [id], now);
     if (rows.some(({ plan }) => plan.state === "running"))
       await request.enqueue(tx, "enrolments.change", { shop, discountId: offer.discountId });

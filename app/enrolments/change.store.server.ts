@@ -15,6 +15,7 @@ import {
   type RefusalDetail,
   type StepAnswer,
 } from "./change.ts";
+import { tellChangeSettled } from "./tell-change.server.ts";
 
 /** Called in the transaction that changed who held these names, so that orders placed under them are counted anew. */
 export type OnLineageChanged = (tx: ShopTx, change: { shop: string; keys: string[] }) => Promise<void>;
@@ -166,8 +167,10 @@ async function freePromises({ tx }: LineageTx, items: readonly { id: string }[])
 /** Marks changes as settled that have nothing under way any more. */
 export async function settleChanges({ shop, tx }: LineageTx, changeIds: readonly string[], now: Date): Promise<void> {
   if (changeIds.length === 0) return;
-  await tx.$executeRaw`
+  const settled = await tx.$queryRaw<{ id: string }[]>`
     UPDATE "EnrolmentChange" c SET "settledAt" = ${now}
     WHERE c.shop = ${shop} AND c.id = ANY(${[...changeIds]}::uuid[]) AND c."settledAt" IS NULL
-      AND NOT EXISTS (SELECT 1 FROM "EnrolmentChangeItem" i WHERE i.shop = c.shop AND i."changeId" = c.id AND i.state = 'running')`;
+      AND NOT EXISTS (SELECT 1 FROM "EnrolmentChangeItem" i WHERE i.shop = c.shop AND i."changeId" = c.id AND i.state = 'running')
+    RETURNING c.id::text`;
+  for (const { id } of settled) await tellChangeSettled({ shop, tx }, id, now);
 }

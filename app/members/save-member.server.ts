@@ -1,3 +1,5 @@
+import { changedFacts, type Facts } from "#app/activity/activity.ts";
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 
 import { cleanCustomerId, cleanEmail, cleanHandle, FIELD_PROBLEMS, problemOf, type MemberFields } from "./member-fields.ts";
@@ -10,7 +12,7 @@ export type SavedMember =
 
 /** Creates a member, or changes the one with this id. What is wrong is said on its field, and nothing is saved then. */
 export async function saveMember(
-  { shop, db }: ShopContext,
+  { shop, db, by }: ShopContext,
   { memberId, form }: { memberId: string | null; form: MemberForm },
 ): Promise<SavedMember> {
   const customerId = cleanCustomerId(form.customerId);
@@ -36,9 +38,25 @@ export async function saveMember(
     const words = `Already ${`${other.firstName} ${other.lastName}`.trim()}'s`;
     return refuse(other.email.toLowerCase() === fields.email ? { email: words } : { handle: words });
   }
-  if (memberId === null) return { ok: true, memberId: (await db.member.create({ data: { shop, ...fields }, select: { id: true } })).id };
-  const { count } = await db.member.updateMany({ where: { id: memberId }, data: fields });
-  return count === 1 ? { ok: true, memberId } : { ok: false, reason: "not_found" };
+  return db.$transaction(async (tx): Promise<SavedMember> => {
+    const known = memberId === null ? null : await tx.member.findFirst({ where: { id: memberId } });
+    if (memberId !== null && !known) return { ok: false, reason: "not_found" };
+    const { id } = known
+      ? await tx.member.update({ where: { shop_id: { shop, id: known.id } }, data: fields, select: { id: true } })
+      : await tx.member.create({ data: { shop, ...fields }, select: { id: true } });
+    const changed = changedFacts(known ? factsOf(known) : {}, factsOf(fields));
+    if (!changed) return { ok: true, memberId: id };
+    const kind = known ? "member_edited" : "member_added";
+    const customer = fields.customerId ? [fields.customerId] : [];
+    const members = [{ memberId: id, ...changed, shopifyIds: customer }];
+    await recordActivity(tx, { shop, kind, by: staffOrSystem(by), members });
+    return { ok: true, memberId: id };
+  });
+}
+
+/** Details stand with the member's part, where they are erased with the person. The customer is told by being one, not by number. */
+function factsOf({ firstName, lastName, email, handle, customerId }: MemberFields): Facts {
+  return { name: `${firstName} ${lastName}`.trim(), email, handle, customer: customerId ? "linked" : null };
 }
 
 function refuse(problems: Partial<Record<keyof MemberForm, string>>): SavedMember {

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 
 import { readBurned } from "#app/codes/burned-names.server.ts";
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 
@@ -31,7 +32,7 @@ type Asked = {
  * answers with the offer of the first.
  */
 export async function adoptDiscount(
-  { shop, db }: ShopContext,
+  { shop, db, by }: ShopContext,
   { adoptionId, commission, codes, onLineageChanged, now = () => new Date() }: Asked,
 ): Promise<Adopted> {
   const adoption = await db.adoption.findFirst({ where: { id: adoptionId } });
@@ -104,6 +105,16 @@ export async function adoptDiscount(
       FROM adopted a JOIN enrolled e ON e.id = a."enrolmentId"`;
     await tx.adoption.update({ where: { shop_id: { shop, id: adoptionId } }, data: { offerId } });
     await onLineageChanged(tx, { shop, keys: adopted.map(({ key }) => key) });
+    await recordActivity(tx, {
+      shop,
+      kind: "offer_adopted",
+      by: staffOrSystem(by ?? adoption.createdBy),
+      at: now(),
+      offerId,
+      subject: facts.title,
+      shopifyIds: [discountId],
+      members: adopted.map((row) => ({ enrolmentId: row.enrolmentId, after: { code: row.name }, shopifyIds: [row.redeemCodeId] })),
+    });
     const left = [
       ...chosen.filter((row) => !there.includes(row)).map(({ name }) => ({ name, because: "It is no longer on the discount." })),
       ...there.filter(({ key }) => burned.has(key)).map(({ name }) => ({ name, because: "It leaked before and stays retired." })),

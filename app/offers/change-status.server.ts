@@ -1,4 +1,6 @@
 /** Pause, resume, end, archive. Shopify decides what the status is; afterwards it is read again. */
+import type { ActivityKind } from "#app/activity/activity.ts";
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 import type { Discounts } from "#app/shopify/discount-terms.ts";
@@ -9,6 +11,14 @@ import { syncOffer } from "./sync-offer.server.ts";
 export const STATUS_CHANGES = ["pause", "resume", "end", "archive", "unarchive"] as const;
 export type StatusChange = (typeof STATUS_CHANGES)[number];
 export type StatusChanged = { ok: true } | { ok: false; reason: "not_found" } | { ok: false; reason: "refused"; sentence: string };
+
+const KIND: Record<StatusChange, ActivityKind> = {
+  pause: "offer_paused",
+  resume: "offer_resumed",
+  end: "offer_ended",
+  archive: "offer_archived",
+  unarchive: "offer_unarchived",
+};
 
 type Asked = { offerId: string; change: StatusChange; discounts: Discounts; codes: DiscountCodes; now?: () => Date };
 
@@ -24,14 +34,17 @@ export async function changeStatus(
   const offer = await db.offer.findFirst({ where: { id: offerId } });
   if (!offer) return { ok: false, reason: "not_found" };
   const { discountId } = offer;
+  const by = staffOrSystem(ctx.by);
   const record = (data: object) => db.offer.update({ where: { shop_id: { shop, id: offerId } }, data });
   try {
     switch (change) {
       case "archive":
-        await record({ archivedAt: now() });
-        return { ok: true };
       case "unarchive":
-        await record({ archivedAt: null });
+        await db.$transaction(async (tx) => {
+          const archivedAt = change === "archive" ? now() : null;
+          await tx.offer.update({ where: { shop_id: { shop, id: offerId } }, data: { archivedAt } });
+          await recordActivity(tx, { shop, kind: KIND[change], by, at: now(), offerId, subject: offer.title, shopifyIds: [discountId] });
+        });
         return { ok: true };
       case "pause":
         // Written first: after the deactivation the end is the present moment, and what it was would be lost.
@@ -52,7 +65,7 @@ export async function changeStatus(
     if (!(error instanceof ShopifyRejected)) throw error;
     return { ok: false, reason: "refused", sentence: error.message };
   }
-  await syncOffer(ctx, { discountId, codes, now: now() });
+  await syncOffer(ctx, { discountId, codes, now: now(), act: { kind: KIND[change], by } });
   return { ok: true };
 }
 

@@ -1,4 +1,6 @@
 /** Changes an offer's settings: the terms at Shopify first, then what only this app keeps. */
+import { changedFacts, type Facts } from "#app/activity/activity.ts";
+import { staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 import type { Discounts, DiscountTerms } from "#app/shopify/discount-terms.ts";
@@ -64,6 +66,24 @@ export async function editOffer(
       data: { ...words, ...commissionColumns(commission), ...value, ...dates },
     });
   });
-  await syncOffer(ctx, { discountId: settings.discountId, codes, now: now() });
+  const kept = changedFacts(ownFacts(settings.own), ownFacts(own));
+  await syncOffer(ctx, {
+    discountId: settings.discountId,
+    codes,
+    now: now(),
+    act: { kind: "offer_edited", by: staffOrSystem(ctx.by), ...kept },
+  });
   return { ok: true };
+}
+
+/** What only this app keeps of an offer, as the activity tells it. */
+function ownFacts({ description, namePattern, commission }: OwnSettings): Facts {
+  const { bps, perConversionMinor, tiers } = commission;
+  return {
+    description,
+    namePattern,
+    commissionBps: bps,
+    commissionMinor: perConversionMinor,
+    commissionTiers: tiers === null ? 0 : tiers.steps.length,
+  };
 }

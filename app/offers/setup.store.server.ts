@@ -1,4 +1,5 @@
 /** What a press of "Create offer" has come to. Each function is one transaction. */
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import { beginCodes } from "#app/codes/lineage.store.server.ts";
 import { freeNames } from "#app/codes/name-claims.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
@@ -27,8 +28,10 @@ export async function recordOffer({ shop, db }: ShopContext, setup: Setup, facts
   const { terms, own } = settingsOf(setup);
   const { commission, ...words } = own;
   return db.$transaction(async (tx) => {
+    const where = { shop_discountId: { shop, discountId: facts.id } };
+    const known = await tx.offer.findUnique({ where, select: { id: true } });
     const offer = await tx.offer.upsert({
-      where: { shop_discountId: { shop, discountId: facts.id } },
+      where,
       create: {
         shop,
         discountId: facts.id,
@@ -46,6 +49,8 @@ export async function recordOffer({ shop, db }: ShopContext, setup: Setup, facts
       update: {},
     });
     await tx.offerSetup.update({ where: { shop_id: { shop, id: setup.id } }, data: { discountId: facts.id, offerId: offer.id } });
+    const act = { shop, by: staffOrSystem(setup.createdBy), offerId: offer.id, subject: facts.title, shopifyIds: [facts.id] };
+    if (!known) await recordActivity(tx, { kind: "offer_created", after: { name: facts.title, summary: facts.summary }, ...act });
     return offer.id;
   });
 }
@@ -85,6 +90,10 @@ export async function recordIssued(
         refreshItemId: null,
       })),
     );
+    if (rows.length === 0) return;
+    const { createdBy } = await tx.offerSetup.findFirstOrThrow({ where: { id: setupId }, select: { createdBy: true } });
+    const members = rows.map(({ member, code }) => ({ memberId: member.memberId, after: { code: code.name }, shopifyIds: [code.id] }));
+    await recordActivity(tx, { shop, kind: "members_joined", by: staffOrSystem(createdBy), at: now, offerId, members });
   }, LONG);
 }
 

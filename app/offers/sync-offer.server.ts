@@ -1,5 +1,11 @@
+import { changedFacts, type Act, type Facts } from "#app/activity/activity.ts";
+import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
+import type { Offer } from "#app/generated/prisma/client.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+
+/** An act of ours that this reading follows: told with what it changed. Without one, what is new was done in Shopify. */
+export type OwnAct = Pick<Act, "kind" | "by"> & { before?: Facts; after?: Facts };
 
 /**
  * Reads an offer's discount again and writes down how it stands: title, terms, dates, status; MISSING once it is gone.
@@ -7,27 +13,41 @@ import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
  */
 export async function syncOffer(
   { shop, db }: ShopContext,
-  { discountId, codes, now }: { discountId: string; codes: DiscountCodes; now: Date },
+  { discountId, codes, now, act }: { discountId: string; codes: DiscountCodes; now: Date; act?: OwnAct },
 ): Promise<void> {
   const key = { shop_discountId: { shop, discountId } };
   if (!(await db.offer.findUnique({ where: key, select: { id: true } }))) return;
   const facts = await codes.discount(discountId);
-  if (!facts) {
-    await db.offer.update({ where: key, data: { status: "MISSING", syncedAt: now } });
-    return;
-  }
-  const { title, summary, status, usageLimit, appliesOncePerCustomer } = facts;
-  await db.offer.update({
-    where: key,
-    data: {
-      title,
-      summary,
-      status,
-      usageLimit,
-      appliesOncePerCustomer,
-      startsAt: new Date(facts.startsAt),
-      endsAt: facts.endsAt ? new Date(facts.endsAt) : null,
-      syncedAt: now,
-    },
+  const read = facts && {
+    title: facts.title,
+    summary: facts.summary,
+    status: facts.status as string,
+    usageLimit: facts.usageLimit,
+    appliesOncePerCustomer: facts.appliesOncePerCustomer,
+    startsAt: new Date(facts.startsAt),
+    endsAt: facts.endsAt ? new Date(facts.endsAt) : null,
+  };
+  await db.$transaction(async (tx) => {
+    const offer = await tx.offer.findUniqueOrThrow({ where: key });
+    const after = { ...offer, ...(read ?? { status: "MISSING" }) };
+    await tx.offer.update({ where: key, data: { ...(read ?? { status: "MISSING" }), syncedAt: now } });
+    const told = changedFacts({ ...factsOf(offer), ...act?.before }, { ...factsOf(after), ...act?.after });
+    if (!told && !act) return;
+    const who = act ? { kind: act.kind, by: act.by } : ({ kind: "offer_changed_in_shopify", by: "shopify" } as const);
+    await recordActivity(tx, { shop, ...who, at: now, offerId: offer.id, subject: after.title, shopifyIds: [discountId], ...told });
   });
+}
+
+function factsOf(
+  offer: Pick<Offer, "title" | "summary" | "status" | "usageLimit" | "appliesOncePerCustomer" | "startsAt" | "endsAt">,
+): Facts {
+  return {
+    name: offer.title,
+    summary: offer.summary,
+    status: offer.status,
+    usageLimit: offer.usageLimit,
+    oncePerCustomer: offer.appliesOncePerCustomer,
+    startsAt: offer.startsAt.toISOString(),
+    endsAt: offer.endsAt?.toISOString() ?? null,
+  };
 }

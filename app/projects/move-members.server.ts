@@ -1,3 +1,4 @@
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 
 import { whereOutside, whereSelected, type Selection } from "./project-members.server.ts";
@@ -16,11 +17,13 @@ export async function addMembers(ctx: ShopContext, { newcomers, ...place }: Plac
     const { projectId, stageId } = place;
     const who = "search" in newcomers ? whereOutside({ projectId, search: newcomers.search }) : { id: { in: [...newcomers.memberIds] } };
     const members = await tx.member.findMany({ where: who, select: { id: true } });
-    const { count } = await tx.projectMember.createMany({
+    const added = await tx.projectMember.createManyAndReturn({
       data: members.map(({ id }) => ({ shop: ctx.shop, projectId, stageId, memberId: id })),
       skipDuplicates: true,
+      select: { memberId: true },
     });
-    return count;
+    await tell(ctx, tx, { kind: "project_members_added", projectId, stageId, moved: added });
+    return added.length;
   });
 }
 
@@ -32,7 +35,9 @@ export async function moveMembers(
   const { projectId, stageId } = place;
   return within(ctx, place, async (tx) => {
     const where = { AND: [whereSelected({ projectId, selection }), { stageId: { not: stageId } }] };
-    return (await tx.projectMember.updateMany({ where, data: { stageId, stageAt: now } })).count;
+    const moved = await tx.projectMember.updateManyAndReturn({ where, data: { stageId, stageAt: now }, select: { memberId: true } });
+    await tell(ctx, tx, { kind: "project_members_moved", projectId, stageId, moved });
+    return moved.length;
   });
 }
 
@@ -41,11 +46,27 @@ export async function removeMembers(
   ctx: ShopContext,
   { projectId, selection }: { projectId: string; selection: Selection },
 ): Promise<MembersMoved> {
-  return within(
-    ctx,
-    { projectId },
-    async (tx) => (await tx.projectMember.deleteMany({ where: whereSelected({ projectId, selection }) })).count,
-  );
+  return within(ctx, { projectId }, async (tx) => {
+    const where = whereSelected({ projectId, selection });
+    const moved = await tx.projectMember.findMany({ where, select: { memberId: true } });
+    await tx.projectMember.deleteMany({ where: { projectId, memberId: { in: moved.map(({ memberId }) => memberId) } } });
+    await tell(ctx, tx, { kind: "project_members_removed", projectId, stageId: null, moved });
+    return moved.length;
+  });
+}
+
+type Told = {
+  kind: "project_members_added" | "project_members_moved" | "project_members_removed";
+  projectId: string;
+  stageId: string | null;
+  moved: { memberId: string }[];
+};
+
+async function tell({ shop, by }: ShopContext, tx: ShopTx, { kind, projectId, stageId, moved }: Told): Promise<void> {
+  if (moved.length === 0) return;
+  const stage = stageId === null ? null : await tx.projectStage.findFirst({ where: { projectId, id: stageId }, select: { name: true } });
+  const after = stage ? { after: { stage: stage.name } } : {};
+  await recordActivity(tx, { shop, kind, by: staffOrSystem(by), projectId, ...after, members: moved });
 }
 
 async function within(

@@ -1,3 +1,5 @@
+import { changedFacts, type Facts } from "#app/activity/activity.ts";
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 
 import { lockOpenProject } from "./read-project.server.ts";
@@ -11,7 +13,9 @@ export type ProjectSaved =
 
 /** Makes a project out of a draft. Ids of stages in it are refused: they would be another project's. */
 export async function createProject(ctx: ShopContext, draft: ProjectDraft): Promise<ProjectSaved> {
-  return save(ctx, draft, async (tx) => (await tx.project.create({ data: { shop: ctx.shop, name: draft.name.trim() } })).id);
+  return save(ctx, draft, "project_created", async (tx) => {
+    return (await tx.project.create({ data: { shop: ctx.shop, name: draft.name.trim() } })).id;
+  });
 }
 
 /**
@@ -22,7 +26,7 @@ export async function updateProject(
   ctx: ShopContext,
   { projectId, ...draft }: ProjectDraft & { projectId: string },
 ): Promise<ProjectSaved> {
-  return save(ctx, draft, async (tx) => {
+  return save(ctx, { ...draft, projectId }, "project_edited", async (tx) => {
     if (!(await lockOpenProject(tx, { shop: ctx.shop, projectId }))) return null;
     await tx.project.update({ where: { shop_id: { shop: ctx.shop, id: projectId } }, data: { name: draft.name.trim() } });
     return projectId;
@@ -38,15 +42,24 @@ class Refused extends Error {
   }
 }
 
-async function save({ shop, db }: ShopContext, draft: ProjectDraft, open: (tx: ShopTx) => Promise<string | null>): Promise<ProjectSaved> {
+async function save(
+  { shop, db, by }: ShopContext,
+  draft: ProjectDraft & { projectId?: string },
+  kind: "project_created" | "project_edited",
+  open: (tx: ShopTx) => Promise<string | null>,
+): Promise<ProjectSaved> {
   const problems = problemsOf(draft);
   if (problems.length > 0) return { ok: false, reason: "invalid", problems };
   try {
     return await db.$transaction(async (tx) => {
+      const before = draft.projectId === undefined ? {} : await factsOf(tx, draft.projectId);
       const projectId = await open(tx);
       if (projectId === null) throw new Refused("not_found");
       await writeStages(tx, { shop, projectId, stages: draft.stages });
       await writeOffers(tx, { shop, projectId, offerIds: [...new Set(draft.offerIds)] });
+      const changed = changedFacts(before, await factsOf(tx, projectId));
+      const act = { shop, kind, by: staffOrSystem(by), projectId, subject: draft.name.trim() };
+      if (changed) await recordActivity(tx, { ...act, ...changed });
       return { ok: true, projectId } as const;
     });
   } catch (error) {
@@ -96,4 +109,19 @@ async function writeOffers(
   if (found < offerIds.length) throw new Refused("changed_meanwhile");
   await tx.projectOffer.deleteMany({ where: { projectId, offerId: { notIn: offerIds } } });
   await tx.projectOffer.createMany({ data: offerIds.map((offerId) => ({ shop, projectId, offerId })), skipDuplicates: true });
+}
+
+/** A project as the activity tells it; nothing for one that is not there. */
+async function factsOf(tx: ShopTx, projectId: string): Promise<Facts> {
+  const project = await tx.project.findFirst({
+    where: { id: projectId },
+    select: {
+      name: true,
+      stages: { orderBy: { position: "asc" }, select: { name: true } },
+      offers: { select: { offer: { select: { title: true } } } },
+    },
+  });
+  if (!project) return {};
+  const offers = project.offers.map(({ offer }) => offer.title).sort();
+  return { name: project.name, stages: project.stages.map(({ name }) => name).join(", "), offers: offers.join(", ") };
 }

@@ -7,6 +7,7 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 
 import { isId } from "./ids.ts";
 import { settleRefreshes } from "./settle-refreshes.server.ts";
+import { tellPressed } from "./tell-refresh.server.ts";
 
 type Asked = { refreshId: string; itemId?: string; by: string; enqueue: Enqueue<ShopTx>; now?: () => Date };
 
@@ -30,6 +31,7 @@ export async function callOff(
     const left = await leaveUnstarted(scope, which);
     const takenBack = await takeBackWaiting(scope, which);
     if (left + takenBack === 0) return { ok: false, reason: "too_late" };
+    await tellPressed(scope, "refresh_called_off", { refreshId, offerId: refresh.offerId, by, at: now(), count: left + takenBack });
     await settleRefreshes(scope, [refreshId]);
     await enqueue(tx, "refresh.advance", { shop, discountId: refresh.offer.discountId });
     return { ok: true, left, takenBack };
@@ -92,6 +94,7 @@ export async function endOldCodesNow(
       data: { retireAt: now() },
     });
     if (count === 0) return { ok: false };
+    await tellPressed({ shop, tx }, "old_codes_ended", { refreshId, offerId: refresh.offerId, by, at: now() });
     await tx.$executeRaw`
       WITH due AS (
         UPDATE "RefreshItem" SET "dueAt" = NULL, "waitingFor" = NULL, version = version + 1

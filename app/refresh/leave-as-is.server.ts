@@ -10,6 +10,7 @@ import { isId } from "./ids.ts";
 import type { OnLineageChanged } from "./refresh.store.server.ts";
 import { liveWhile, type Plan, type RefreshReason, type Step } from "./refresh.ts";
 import { settleRefreshes } from "./settle-refreshes.server.ts";
+import { tellPressed } from "./tell-refresh.server.ts";
 
 export type LeftAsIs =
   | { ok: true; live: { old: boolean; new: boolean } }
@@ -44,6 +45,10 @@ export async function leaveAsIs(
       await passLineage({ shop, tx }, item, { ...sight, now: now() });
       await onLineageChanged(tx, { shop, keys: [...new Set([keyOf(item.oldName), item.newKey])] });
     }
+    const { offerId } = await tx.refresh.findFirstOrThrow({ where: { id: item.refreshId }, select: { offerId: true } });
+    const code = sight.created?.name ?? (sight.old ? item.oldName : null);
+    const part = { enrolmentId: item.enrolmentId, outcome: "left" as const, before: { code: item.oldName }, after: { code } };
+    await tellPressed({ shop, tx }, "refresh_left", { refreshId: item.refreshId, offerId, by, at: now(), item: part });
     await settleRefreshes({ shop, tx }, [item.refreshId]);
     return { ok: true, live: { old: sight.old, new: sight.created !== null } };
   });

@@ -11,6 +11,7 @@ import { isId } from "./ids.ts";
 import { firstStep, oldGoesFirst, planFor, type Plan, type Step } from "./refresh.ts";
 import type { RowAnswer } from "./row-answer.ts";
 import { settleRefreshes } from "./settle-refreshes.server.ts";
+import { tellPressed } from "./tell-refresh.server.ts";
 
 export type Retried =
   | { ok: true }
@@ -40,6 +41,10 @@ export async function retryItem(
     });
     const detail = { by, ...(rename && { newName: rename.data.newName, insteadOf: item.newName }) };
     await tx.refreshEvent.create({ data: { shop, refreshItemId: itemId, at: now(), step: item.step, outcome: "resumed", detail } });
+    const { offerId } = await tx.refresh.findFirstOrThrow({ where: { id: item.refreshId }, select: { offerId: true } });
+    const wish = { before: { code: item.oldName }, after: { code: rename?.data.newName ?? item.newName } };
+    const part = { enrolmentId: item.enrolmentId, outcome: "running" as const, ...wish };
+    await tellPressed(scope, "refresh_resumed", { refreshId: item.refreshId, offerId, by, at: now(), item: part });
     await settleRefreshes(scope, [item.refreshId]);
     await enqueue(tx, "refresh.advance", { shop, discountId: item.discountId });
     return { ok: true };
@@ -114,6 +119,10 @@ export async function retryAll(
         SELECT ${shop}, id, ${now()}, step, 'resumed', jsonb_build_object('by', ${by}::text) FROM resumed
       )
       SELECT id::text FROM resumed`;
+    if (resumed.length > 0) {
+      const press = { refreshId, offerId: refresh.offerId, by, at: now(), count: resumed.length };
+      await tellPressed({ shop, tx }, "refresh_resumed", press);
+    }
     await settleRefreshes({ shop, tx }, [refreshId]);
     if (resumed.length > 0) await enqueue(tx, "refresh.advance", { shop, discountId: refresh.offer.discountId });
     return { ok: true, resumed: resumed.length };

@@ -9,6 +9,7 @@ import { readDraft } from "./draft-rows.server.ts";
 import { isId } from "./ids.ts";
 import { firstStep, planFor, type OldEnds } from "./refresh.ts";
 import { blocks, type RowAnswer } from "./row-answer.ts";
+import { tellStarted } from "./tell-refresh.server.ts";
 
 export type RefusedRow = { itemId: string; position: number; answer: RowAnswer };
 export type Started =
@@ -51,10 +52,11 @@ export async function startRefresh(
       );
       if (refused.length > 0) throw new NamesTaken(await takenRows(scope, own, refused));
       await plan(scope, own.named, { oldEnds: draft.oldEnds, now: now() });
-      await tx.refresh.update({
+      const started = await tx.refresh.update({
         where: { shop_id: { shop, id: refreshId } },
         data: { state: "running", startedBy, startedAt: now(), retireAt },
       });
+      await tellStarted(scope, started, own.named);
       await enqueue(tx, "refresh.advance", { shop, discountId: draft.discountId });
       return { ok: true };
     }, LONG);

@@ -1,4 +1,5 @@
 /** A file of members: judged first, taken in when a person says so, and never twice. */
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 
@@ -47,7 +48,7 @@ export async function readImport({ db }: ShopContext, importId: string): Promise
  * overwritten blindly; a second yes changes nothing. Answers whether there is such a file.
  */
 export async function confirmImport(
-  { shop, db }: ShopContext,
+  { shop, db, by }: ShopContext,
   { importId, now }: { importId: string; now: Date },
 ): Promise<{ ok: boolean }> {
   return db.$transaction(
@@ -58,11 +59,26 @@ export async function confirmImport(
       if (found.confirmedAt) return { ok: true };
       const rows = found.rows as CsvRow[];
       const judged = judgeRows(rows, await readKnown({ shop, tx }, rows));
-      await tx.member.createMany({ data: judged.added.map(({ fields }) => ({ shop, ...fields })), skipDuplicates: true });
+      const added = await tx.member.createManyAndReturn({
+        data: judged.added.map(({ fields }) => ({ shop, ...fields })),
+        skipDuplicates: true,
+        select: { id: true },
+      });
       await update({ shop, tx }, judged);
       await tx.memberImport.update({
         where: { shop_id: { shop, id: importId } },
         data: { rows: [], refused: judged.refused, ...countsOf(judged), confirmedAt: now },
+      });
+      await recordActivity(tx, {
+        shop,
+        kind: "members_imported",
+        by: staffOrSystem(by ?? found.createdBy),
+        at: now,
+        subject: found.fileName,
+        after: { added: added.length, updated: judged.updated.length, refused: judged.refused.length },
+        members: [...added.map(({ id }) => id), ...judged.updated.flatMap(({ memberId }) => memberId ?? [])].map((memberId) => ({
+          memberId,
+        })),
       });
       return { ok: true };
     },

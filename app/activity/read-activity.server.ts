@@ -1,0 +1,115 @@
+import type { ShopContext } from "#app/db.server.ts";
+import type { Prisma } from "#app/generated/prisma/client.ts";
+
+import type { ActivityKind, ActorKind, Facts, Outcome } from "./activity.ts";
+import type { ActivityFilter } from "./activity-filter.ts";
+
+export type ActivityPartView = {
+  memberId: string;
+  name: string;
+  outcome: Outcome;
+  before: Facts;
+  after: Facts;
+  shopifyIds: string[];
+};
+
+/** One act; `at` is ISO, UTC. `people` are concerned, `parts` are those of them that are shown. */
+export type ActivityView = {
+  id: string;
+  at: string;
+  kind: ActivityKind;
+  actor: ActorKind;
+  staffId: string | null;
+  offer: { id: string; title: string } | null;
+  project: { id: string; name: string } | null;
+  refreshId: string | null;
+  changeId: string | null;
+  messageId: string | null;
+  subject: string;
+  before: Facts;
+  after: Facts;
+  reason: string | null;
+  people: number;
+  shopifyIds: string[];
+  parts: ActivityPartView[];
+};
+
+type Ask = { filter: ActivityFilter; page: number; pageSize: number; partsShown?: number };
+
+/** A page of acts, newest first. Asked for a member, only that member's part of each is told. */
+export async function readActivity(
+  { db }: ShopContext,
+  { filter, page, pageSize, partsShown = 3 }: Ask,
+): Promise<{ rows: ActivityView[]; total: number }> {
+  const where = whereOf(filter);
+  const [total, rows] = await Promise.all([
+    db.activity.count({ where }),
+    db.activity.findMany({
+      where,
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      skip: (page - 1) * pageSize,
+      take: pageSize,
+      include: {
+        offer: { select: { id: true, title: true } },
+        project: { select: { id: true, name: true } },
+        members: {
+          ...(filter.memberId === null ? {} : { where: { memberId: filter.memberId } }),
+          take: partsShown,
+          orderBy: { memberId: "asc" },
+          include: { member: { select: { firstName: true, lastName: true } } },
+        },
+      },
+    }),
+  ]);
+  return { total, rows: rows.map(shown) };
+}
+
+/** Staff users who have done something, for the page's filter. */
+export async function staffWhoActed({ db }: ShopContext): Promise<string[]> {
+  const found = await db.activity.findMany({
+    where: { staffId: { not: null } },
+    distinct: ["staffId"],
+    select: { staffId: true },
+    orderBy: { staffId: "asc" },
+    take: 100,
+  });
+  return found.flatMap(({ staffId }) => staffId ?? []);
+}
+
+function whereOf({ kinds, who, memberId, offerId, from, to }: ActivityFilter): Prisma.ActivityWhereInput {
+  return {
+    ...(kinds && { kind: { in: [...kinds] } }),
+    ...(who && { actor: who.actor, ...(who.staffId !== null && { staffId: who.staffId }) }),
+    ...(memberId !== null && { members: { some: { memberId } } }),
+    ...(offerId !== null && { offerId }),
+    ...((from ?? to) && { at: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
+  };
+}
+
+type Row = Prisma.ActivityGetPayload<{
+  include: {
+    offer: { select: { id: true; title: true } };
+    project: { select: { id: true; name: true } };
+    members: { include: { member: { select: { firstName: true; lastName: true } } } };
+  };
+}>;
+
+function shown({ at, kind, actor, before, after, members, ...row }: Row): ActivityView {
+  const { id, staffId, offer, project, refreshId, changeId, messageId, subject, reason, people, shopifyIds } = row;
+  return {
+    ...{ id, staffId, offer, project, refreshId, changeId, messageId, subject, reason, people, shopifyIds },
+    at: at.toISOString(),
+    kind: kind as ActivityKind,
+    actor: actor as ActorKind,
+    before: (before ?? {}) as Facts,
+    after: (after ?? {}) as Facts,
+    parts: members.map((part) => ({
+      memberId: part.memberId,
+      name: `${part.member.firstName} ${part.member.lastName}`.trim(),
+      outcome: part.outcome as Outcome,
+      before: (part.before ?? {}) as Facts,
+      after: (part.after ?? {}) as Facts,
+      shopifyIds: part.shopifyIds,
+    })),
+  };
+}
