@@ -34,9 +34,14 @@ export async function failRun({ shop, db }: ShopContext, { id, problem, now }: {
   await db.ledgerRun.update({ where: { shop_id: { shop, id } }, data: { state: "failed", problem, finishedAt: now } });
 }
 
-async function readsAllOrders(tx: ShopTx): Promise<boolean> {
+async function readsAllOrders(tx: Pick<ShopTx, "session">): Promise<boolean> {
   const session = await tx.session.findFirst({ where: { isOnline: false }, select: { scope: true } });
   return (session?.scope ?? "").split(",").includes("read_all_orders");
+}
+
+/** Since when Shopify shows this app the shop's orders; null for all of them. What messages bring comes on top. */
+export async function ordersShownSince({ db }: ShopContext, now: Date): Promise<Date | null> {
+  return (await readsAllOrders(db)) ? null : new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
 }
 
 export type Correction = { orderId: string; orderName: string; found: "missing" | "changed"; before: Standing; after: Standing };
@@ -47,6 +52,10 @@ export type RunView = {
   startedAt: string;
   finishedAt: string | null;
   ordersRead: number;
+  /** Whether Shopify showed the app orders of all time; of the last 60 days otherwise. */
+  allOrders: boolean;
+  /** Shopify writes a file of the orders, which is not there yet. */
+  waits: boolean;
   corrected: number;
   corrections: Correction[];
 };
@@ -67,6 +76,8 @@ export async function latestRun({ db }: ShopContext): Promise<RunView | null> {
     startedAt: run.startedAt.toISOString(),
     finishedAt: run.finishedAt?.toISOString() ?? null,
     ordersRead: run.ordersRead,
+    allOrders: run.allOrders,
+    waits: run.state === "running" && run.way === "bulk" && run.ordersRead === 0,
     corrected: run._count.corrections,
     corrections: run.corrections.map(({ orderId, orderName, found, before, after }) => ({
       orderId,

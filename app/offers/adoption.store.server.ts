@@ -68,6 +68,8 @@ export type AdoptionView = {
   summary: string;
   status: string;
   offerId: string | null;
+  /** Since when its codes count as their members'. ISO. */
+  liveFrom: string;
   counts: { all: number; matched: number; chosen: number };
   rows: AdoptionRow[];
   total: number;
@@ -102,6 +104,7 @@ export async function readAdoption(
   const { id, discountId, title, summary, status, offerId } = adoption;
   return {
     ...{ id, discountId, title, summary, status, offerId, counts: { all, matched, chosen }, total },
+    liveFrom: adoption.liveFrom.toISOString(),
     rows: rows.map(({ redeemCodeId, name, uses, chosen, matchedBy, note, member }) => ({
       ...{ redeemCodeId, name, uses, chosen, matchedBy, note },
       member: member && { id: member.id, name: `${member.firstName} ${member.lastName}`.trim(), handle: member.handle },

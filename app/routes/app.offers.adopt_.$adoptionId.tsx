@@ -6,6 +6,7 @@ import { z } from "zod";
 import { AdoptionScreen, type AdoptionAnswer } from "#app/components/offers/adoption-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { reattribute } from "#app/conversions/attribute-orders.server.ts";
+import { ordersShownSince } from "#app/conversions/ledger-runs.server.ts";
 import { adoptDiscount } from "#app/offers/adopt-discount.server.ts";
 import { readCommission } from "#app/offers/commission-form.ts";
 import { commissionForm } from "#app/offers/form-schema.ts";
@@ -24,7 +25,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
   const adoption = await readAdoption(ctx, { adoptionId: idFrom(params.adoptionId), ...list });
   if (!adoption) throw notFound();
-  return { adoption, list };
+  const shownSince = await ordersShownSince(ctx, new Date());
+  return { adoption, list, countsSince: shownSince && shownSince > new Date(adoption.liveFrom) ? shownSince.toISOString() : null };
 }
 
 const redeemCodeId = z.string().regex(/^gid:\/\/shopify\/DiscountRedeemCode\/\d+$/);

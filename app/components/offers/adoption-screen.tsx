@@ -9,6 +9,7 @@ import { newCommission, readCommission } from "#app/offers/commission-form.ts";
 import type { FileMatched } from "#app/offers/match-adoption.server.ts";
 
 import { PageLinks } from "#app/components/page-links.tsx";
+import { useShopFormat } from "#app/components/shop-format.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { AdoptionRowView } from "./adoption-row.tsx";
@@ -17,12 +18,18 @@ import { MatchFile } from "./match-file.tsx";
 
 export type AdoptionAnswer = { file?: FileMatched; hand?: string; refused?: string; adopted?: Extract<Adopted, { ok: true }> };
 
-type Props = { adoption: AdoptionView; list: { shown: Shown; search: string; page: number; pageSize: number } };
+type Props = {
+  adoption: AdoptionView;
+  list: { shown: Shown; search: string; page: number; pageSize: number };
+  /** Orders from before this are not shown to the app; null when all of the discount's are. ISO. */
+  countsSince: string | null;
+};
 
 /** Which codes become whose. Codes that are left stay on the discount and work as before. */
-export function AdoptionScreen({ adoption, list }: Props) {
+export function AdoptionScreen({ adoption, list, countsSince }: Props) {
   const { counts, title } = adoption;
   const navigate = useNavigate();
+  const { date } = useShopFormat();
   const { currency } = useShopFormat();
   const [commission, setCommission] = useState(newCommission);
   const read = readCommission(commission, currency);
@@ -70,6 +77,11 @@ export function AdoptionScreen({ adoption, list }: Props) {
           <BlockStack gap="300">
             <Text as="p">
               {`${plural(counts.all, "code")} read. ${plural(counts.chosen, "code")} will be members’ codes, ${plural(counts.all - counts.chosen, "code")} will be left: they stay on the discount and go on working, but count for nobody.`}
+            </Text>
+            <Text as="p" tone="subdued">
+              {countsSince === null
+                ? "Every order placed with these codes so far will be read from Shopify and counted."
+                : `Orders placed with these codes since ${date(countsSince)} will be read from Shopify and counted. Older ones are not: Shopify shows this app the last 60 days.`}
             </Text>
             <MatchFile />
           </BlockStack>

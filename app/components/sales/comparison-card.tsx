@@ -31,6 +31,13 @@ export function ComparisonCard({ run }: { run: RunView | null }) {
             : inWords(run, dateTime)}
           {fetcher.data && run?.state !== "running" ? " A comparison was asked for; open this page again in a minute." : ""}
         </Text>
+        {run ? (
+          <Text as="p" tone="subdued">
+            {run.allOrders
+              ? "Shopify shows this app the orders of all time."
+              : "Shopify shows this app the orders of the last 60 days. Orders from before that count if they came in while the app was installed."}
+          </Text>
+        ) : null}
         {run && run.corrections.length > 0 ? (
           <ul className="corrections">
             {run.corrections.map((correction) => (
@@ -44,6 +51,7 @@ export function ComparisonCard({ run }: { run: RunView | null }) {
 }
 
 function inWords(run: RunView, dateTime: (iso: string) => string): string {
+  if (run.waits) return `Shopify is putting together the orders that changed since ${dateTime(run.since)}. That can take some minutes.`;
   const read = `${plural(run.ordersRead, "order")} that changed since ${dateTime(run.since)}`;
   if (run.state === "running") return `Reading orders from Shopify: ${read} so far.`;
   const ended = `${run.state === "failed" ? "Stopped" : "Last compared"} ${dateTime(run.finishedAt ?? run.startedAt)}: ${read}.`;
