@@ -24,8 +24,10 @@ export function ProgressRow({ row, refreshId, retireAt }: { row: RefreshRow; ref
           <CodeChange oldName={row.oldName} newName={row.newName} outcome={outcomeOf(row)} />
         </td>
         <td data-label="State">
-          <RowState row={row} retireAt={retireAt} />
-          {row.canCallOff ? <CallOffRow row={row} /> : null}
+          <span className="state-and-way-out">
+            <RowState row={row} retireAt={retireAt} />
+            {row.canCallOff ? <CallOffRow row={row} /> : null}
+          </span>
         </td>
         <td className="row-end">
           <Button
