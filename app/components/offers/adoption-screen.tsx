@@ -9,7 +9,6 @@ import { newCommission, readCommission } from "#app/offers/commission-form.ts";
 import type { FileMatched } from "#app/offers/match-adoption.server.ts";
 
 import { PageLinks } from "#app/components/page-links.tsx";
-import { useShopFormat } from "#app/components/shop-format.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { AdoptionRowView } from "./adoption-row.tsx";
