@@ -11,7 +11,7 @@ import type { Stack } from "#tests/support/stack/stack.ts";
 import { chooseFrom, goTo, openApp, pageTitled, rowOf, saveChanges, selectMembers } from "./support/admin.ts";
 import { merchantOf } from "./support/merchant.ts";
 import { chooseReason, enterNewCode, onTheRefreshPage, updateOffer } from "./support/refresh-page.ts";
-import { codesOf, control, until, type StoreDiscount } from "./support/store.ts";
+import { codesOf, control, type StoreDiscount } from "./support/store.ts";
 
 const SHOP = "lumen-botanics.myshopify.com";
 const OFFER = "Creator Collective 15%";
