@@ -42,3 +42,10 @@ export async function deliverDeps({ shop, db }: ShopContext, signal: AbortSignal
     sleep: (ms) => sleep(ms),
   };
 }
+
+/** What a test of a message needs, from within a request; null while no mail server is configured. The caller closes the mailer. */
+export function testDeps(facts: ShopWords, { replyTo }: { replyTo: string }) {
+  const mailer = openMailer();
+  if (mailer === null || mailFrom === null) return null;
+  return { mailer, from: { name: facts.name, address: mailFrom }, replyTo: replyTo || null, words: wordsOf(facts) };
+}

@@ -3,6 +3,7 @@ import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/reac
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import type { LinksFunction } from "@remix-run/node";
 
+import messageStyles from "./components/messages/messages.css?url";
 import offerStyles from "./components/offers/offers.css?url";
 import projectStyles from "./components/projects/projects.css?url";
 import draftStyles from "./components/refresh/draft.css?url";
@@ -13,7 +14,10 @@ import screenStyles from "./components/screens.css?url";
 export const links: LinksFunction = () => [
   { rel: "preconnect", href: "https://cdn.shopify.com/" },
   { rel: "stylesheet", href: "https://cdn.shopify.com/static/fonts/inter/v4/styles.css" },
-  ...[polarisStyles, screenStyles, offerStyles, projectStyles, rowStyles, draftStyles, startedStyles].map((href) => ({ rel: "stylesheet", href })),
+  ...[polarisStyles, screenStyles, messageStyles, offerStyles, projectStyles, rowStyles, draftStyles, startedStyles].map((href) => ({
+    rel: "stylesheet",
+    href,
+  })),
 ];
 
 export default function Document() {

@@ -31,6 +31,8 @@ type Ask = {
   search?: string;
   /** Those who were removed, instead of those who are in the offer. */
   removed?: boolean;
+  /** Only these of them. */
+  among?: readonly string[] | undefined;
   sort: MemberSort;
   direction: "asc" | "desc";
   page: number;
@@ -57,7 +59,7 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Ask): Promise
     WITH listed AS (
       SELECT e."id" AS "enrolmentId", e."status", m."id" AS "memberId", m."handle", trim(m."firstName" || ' ' || m."lastName") AS "name"
       FROM "Enrolment" e JOIN "Member" m ON m."shop" = e."shop" AND m."id" = e."memberId"
-      WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid ${standing(ask)} ${matching(search)}
+      WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid ${standing(ask)} ${matching(search)} ${amongThem(ask)}
     ), sums AS (
       SELECT s."enrolmentId", ${sumsOver("conversions")} FROM ${months(shop, { offerId })} GROUP BY s."enrolmentId"
     ), codes AS (
@@ -94,6 +96,10 @@ type Row = Omit<OfferMemberRow, keyof Totals | "lastChangedAt"> & {
   total: bigint;
 };
 
+function amongThem({ among }: Pick<Ask, "among">): Prisma.Sql {
+  return among === undefined ? Prisma.empty : Prisma.sql`AND e."id" = ANY(${[...among]}::uuid[])`;
+}
+
 function standing({ removed = false }: Pick<Ask, "removed">): Prisma.Sql {
   return removed ? Prisma.sql`AND e."status" = 'removed'` : Prisma.sql`AND e."status" <> 'removed'`;
 }
@@ -108,9 +114,9 @@ function matching(search: string): Prisma.Sql {
 }
 
 /** For a page beyond the last, whose rows cannot tell. */
-async function count({ shop, db }: ShopContext, { offerId, search = "", removed }: Ask): Promise<number> {
+async function count({ shop, db }: ShopContext, { offerId, search = "", removed, among }: Ask): Promise<number> {
   const [row] = await db.$queryRaw<{ total: bigint }[]>`
     SELECT count(*) AS total FROM "Enrolment" e JOIN "Member" m ON m."shop" = e."shop" AND m."id" = e."memberId"
-    WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid ${standing({ removed })} ${matching(search)}`;
+    WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid ${standing({ removed })} ${matching(search)} ${amongThem({ among })}`;
   return Number(row?.total ?? 0);
 }

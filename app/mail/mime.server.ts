@@ -6,7 +6,7 @@ import { isPlainAddress, oneLine, type Address, type Outgoing } from "./outgoing
  * The message as it goes over the line: plain text with an HTML twin. Throws for an address that is not one plain address.
  * One-click unsubscribing is RFC 8058: the mail program posts, so looking at the link changes nothing.
  */
-export function mimeOf(mail: Outgoing): Promise<Buffer> {
+export async function mimeOf(mail: Outgoing): Promise<Buffer> {
   const headers: Record<string, string> = { "Auto-Submitted": "auto-generated" };
   if (mail.unsubscribeUrl !== null) {
     headers["List-Unsubscribe"] = `<${mail.unsubscribeUrl}>`;

@@ -87,16 +87,19 @@ const UNSTARTED = {
   ],
 };
 
-/** Members whose code is another one now, for the message that nobody has sent. Empty for an unknown refresh. */
+/** The new code works already, and the old one until its time comes: the best moment to be told. */
+const BOTH_WORK = { state: "running", plan: "rename", waitingFor: "schedule" };
+
+/** Members who have another code now, for the message that nobody has sent. Empty for an unknown refresh. */
 export async function readAffected({ db }: ShopContext, { refreshId }: { refreshId: string }): Promise<AffectedMember[]> {
   if (!isId(refreshId)) return [];
   const items = await db.refreshItem.findMany({
-    where: { refreshId, state: { in: ["done", "left"] } },
+    where: { refreshId, OR: [{ state: { in: ["done", "left"] } }, BOTH_WORK] },
     orderBy: { position: "asc" },
     include: { enrolment: { include: { member: true } } },
   });
   const changed = await changedItems(db, items);
-  const concerned = items.filter(({ id }) => changed.has(id));
+  const concerned = items.filter(({ id, state }) => state === "running" || changed.has(id));
   return concerned.map(({ oldName, newName, enrolment: { member } }) => ({
     memberId: member.id,
     firstName: member.firstName,

@@ -14,6 +14,7 @@ import { readDrift } from "#app/drift/read-drift.server.ts";
 import { rangeFor } from "#app/format/date-range.ts";
 import { memberActivity } from "#app/members/member-activity.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
+import { messagesToMember } from "#app/messages/list-messages.server.ts";
 import { listNameRequests } from "#app/portal/name-requests.server.ts";
 import { projectsOfMember } from "#app/projects/read-project.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
@@ -27,7 +28,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const from = rangeFor("last_6_months", { zone, now }).range?.from ?? now;
   const member = await readMember(ctx, memberId);
   if (!member) throw notFound();
-  const [offers, byCode, course, activity, projects, drift, requests] = await Promise.all([
+  const [offers, byCode, course, activity, projects, drift, requests, mail] = await Promise.all([
     memberOffers(ctx, memberId),
     lineageTotals(
       ctx,
@@ -38,8 +39,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     projectsOfMember(ctx, memberId),
     readDrift(ctx, { memberId }),
     listNameRequests(ctx, { which: "all", memberId }),
+    messagesToMember(ctx, memberId),
   ]);
-  return { member, offers, byCode, course, activity, projects, drift, requests: requests.rows };
+  return { member, offers, byCode, course, activity, projects, drift, requests: requests.rows, mail };
 }
 
 const chosen = z.object({ offerId: z.uuid() });

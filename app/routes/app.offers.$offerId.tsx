@@ -12,6 +12,8 @@ import { forAdmin } from "#app/composition.server.ts";
 import { MEMBER_SORTS, offerMembers } from "#app/conversions/offer-members.server.ts";
 import { membersWithoutCode, readDrift } from "#app/drift/read-drift.server.ts";
 import { ownPayouts } from "#app/enrolments/own-payouts.server.ts";
+import { listMessages } from "#app/messages/list-messages.server.ts";
+import { untoldIn } from "#app/messages/untold.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { listRefreshes } from "#app/refresh/list-refreshes.server.ts";
@@ -26,6 +28,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const address = new URL(request.url).searchParams;
   const list = {
     removed: address.get("show") === "removed",
+    untold: address.get("told") === "no",
     search: searchFrom(address),
     sort: oneOf(MEMBER_SORTS, { raw: address.get("sort"), fallback: "revenue" }),
     direction: oneOf(["asc", "desc"] as const, { raw: address.get("direction"), fallback: "desc" }),
@@ -34,10 +37,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
   const offer = await readOffer(ctx, offerId);
   if (!offer) throw notFound();
-  const [members, refreshes, drift] = await Promise.all([
-    offerMembers(ctx, { offerId, ...list }),
+  const untold = await untoldIn(ctx, offerId);
+  const [members, refreshes, drift, { messages }, untoldHere] = await Promise.all([
+    offerMembers(ctx, { offerId, ...list, among: list.untold ? untold : undefined }),
     listRefreshes(ctx, { offerId }),
     readDrift(ctx, { offerId }),
+    listMessages(ctx, { offerId }),
+    ctx.db.enrolment.count({ where: { id: { in: untold }, status: list.removed ? "removed" : { not: "removed" } } }),
   ]);
   const payouts = await ownPayouts(
     ctx,
@@ -50,7 +56,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     offer.status === "MISSING"
       ? Promise.resolve(new Map())
       : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members });
-  return { offer, list, members, payouts, refreshes, uses, drift: { ...drift, candidates } };
+  return { offer, list: { ...list, untoldHere }, members, payouts, refreshes, messages, uses, drift: { ...drift, candidates } };
 }
 
 const chosen = z.union([

@@ -1,9 +1,10 @@
-/** An offer while it is made: how many codes are issued, and at the end who got none and why, and the words for those who got one. Leaving the page loses nothing. */
+/** An offer while it is made: how many codes are issued, and at the end who got none and why, and that nobody has been told. Leaving the page loses nothing. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
 import { SetupScreen } from "#app/components/offers/setup-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { readTelling } from "#app/messages/read-telling.server.ts";
 import { readIssued, readSetupView } from "#app/offers/read-setup.server.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
 
@@ -12,7 +13,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const setupId = idFrom(params.setupId);
   const setup = await readSetupView(ctx, setupId);
   if (!setup) throw notFound();
-  return { setup, issued: setup.state === "done" ? await readIssued(ctx, { setupId }) : [] };
+  if (setup.state !== "done" || setup.offerId === null) return { setup, telling: null };
+  const memberIds = (await readIssued(ctx, { setupId })).map(({ memberId }) => memberId);
+  return { setup, telling: await readTelling(ctx, { offerId: setup.offerId, cause: { kind: "setup", id: setupId }, memberIds }) };
 }
 
 export const meta = () => [{ title: "Creating an offer" }];

@@ -7,17 +7,21 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { DataRequestsCard } from "#app/components/settings/data-requests-card.tsx";
+import { MailCard } from "#app/components/settings/mail-card.tsx";
 import { RefreshesCard } from "#app/components/settings/refreshes-card.tsx";
 import type { SettingsAnswer } from "#app/components/settings/use-saving.ts";
 import { SettingsScreen } from "#app/components/settings-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { mailFrom } from "#app/message-deps.server.ts";
+import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
 import { OLD_ENDS } from "#app/refresh/refresh.ts";
 import { answerDataRequest, listDataRequests } from "#app/shops/data-requests.server.ts";
 import { readSettings, saveSettings } from "#app/shops/settings.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
-  return { settings: await readSettings(ctx), requests: await listDataRequests(ctx) };
+  const { replyTo } = await readMailSettings(ctx);
+  return { settings: await readSettings(ctx), mail: { from: mailFrom, replyTo }, requests: await listDataRequests(ctx) };
 }
 
 const form = z.discriminatedUnion("card", [
@@ -27,6 +31,7 @@ const form = z.discriminatedUnion("card", [
     undoHours: z.coerce.number().int().min(0).max(720),
     lookAlikes: z.enum(["true", "false"]).transform((on) => on === "true"),
   }),
+  z.object({ card: z.literal("mail"), replyTo: z.string().max(254) }),
   z.object({ card: z.literal("data_request"), requestId: z.uuid() }),
 ]);
 
@@ -40,6 +45,10 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
       await saveSettings(ctx, { settings: { oldEnds, undoHours, lookAlikes }, by: staff.id });
       return { refused: null };
     }
+    case "mail": {
+      const saved = await saveReplyTo(ctx, { replyTo: parsed.data.replyTo, by: staff.id });
+      return { refused: saved.ok ? null : saved.because };
+    }
     case "data_request": {
       const known = await answerDataRequest(ctx, { id: parsed.data.requestId, by: staff.id, now: new Date() });
       return { refused: known ? null : "This request is no longer here." };
@@ -50,10 +59,11 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
 export const meta = () => [{ title: "Settings" }];
 
 export default function SettingsPage() {
-  const { settings, requests } = useLoaderData<typeof loader>();
+  const { settings, mail, requests } = useLoaderData<typeof loader>();
   return (
     <SettingsScreen>
       <RefreshesCard settings={settings} />
+      <MailCard settings={mail} />
       <DataRequestsCard requests={requests} />
     </SettingsScreen>
   );

@@ -1,21 +1,20 @@
 import { Badge, BlockStack, Box, Card, InlineStack, Link, Page, ProgressBar, Text } from "@shopify/polaris";
 
+import { TellingPanel } from "#app/components/messages/telling-panel.tsx";
 import { PageLinks } from "#app/components/page-links.tsx";
-import { NoticePanel } from "#app/components/refresh/notice-panel.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { usePolling } from "#app/components/use-polling.ts";
 import { CHANGE_TITLES } from "#app/enrolments/change-words.ts";
 import type { ChangeRow, ChangeView } from "#app/enrolments/read-change.server.ts";
 import { plural } from "#app/format/counts.ts";
+import type { Telling } from "#app/messages/read-telling.server.ts";
 import { payoutInWords } from "#app/offers/commission-terms.ts";
-
-import { changeNotices, type Concerned } from "./change-notices.ts";
 
 const LOOK_EVERY_MS = 1_500;
 
 /** What became of each member after a press under "Manage offer for members". It moves by itself until all is settled. */
-export function ChangeScreen({ view, concerned }: { view: ChangeView; concerned: readonly Concerned[] }) {
-  const { shopName, money } = useShopFormat();
+export function ChangeScreen({ view, telling }: { view: ChangeView; telling: Telling | null }) {
+  const { money } = useShopFormat();
   const running = view.settledAt === null;
   usePolling({ active: running, everyMs: LOOK_EVERY_MS });
   return (
@@ -28,7 +27,7 @@ export function ChangeScreen({ view, concerned }: { view: ChangeView; concerned:
     >
       <BlockStack gap="400">
         <Outcome view={view} />
-        {running ? null : <NoticePanel notices={changeNotices(concerned, { kind: view.kind, offerTitle: view.offer.title, shopName })} />}
+        {telling === null ? null : <TellingPanel telling={telling} />}
         <Card padding="0">
           <ul className="lines" aria-label="What happened for each member">
             {view.rows.map((row) => (

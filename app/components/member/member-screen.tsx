@@ -5,12 +5,14 @@ import type { MemberOfferTotals, Totals } from "#app/conversions/totals.server.t
 import type { SalesOverTime } from "#app/conversions/sales-over-time.server.ts";
 import type { DriftView } from "#app/drift/read-drift.server.ts";
 import type { Activity } from "#app/members/member-activity.server.ts";
+import type { MemberMail } from "#app/messages/list-messages.server.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
 import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
 import type { ProjectOfMember } from "#app/projects/read-project.server.ts";
 
 import { DriftBanner } from "#app/components/drift/drift-banner.tsx";
 import { MemberRequests } from "#app/components/portal/member-requests.tsx";
+import { MemberMessages } from "#app/components/messages/messages-list.tsx";
 import { MemberProjects } from "#app/components/projects/member-projects.tsx";
 import { ActivityCard } from "./activity-card.tsx";
 import { LineageCard } from "./lineage-card.tsx";
@@ -29,9 +31,10 @@ type Props = {
   drift: { findings: DriftView[]; total: number };
   /** What they asked for: another name for their code. */
   requests: NameRequestRow[];
+  mail: MemberMail;
 };
 
-export function MemberScreen({ member, offers, byCode, course, activity, projects, drift, requests }: Props) {
+export function MemberScreen({ member, offers, byCode, course, activity, projects, drift, requests, mail }: Props) {
   return (
     <Page title={member.name} subtitle={atHandle(member.handle)} backAction={{ content: "Members", url: "/app/members" }}>
       <Layout>
@@ -42,6 +45,7 @@ export function MemberScreen({ member, offers, byCode, course, activity, project
               <LineageCard key={offer.enrolmentId} offer={offer} byCode={byCode} />
             ))}
             {member.offers.length === 0 ? null : <MemberCourse course={course} />}
+            <MemberMessages {...mail} />
             <ActivityCard {...activity} />
           </BlockStack>
         </Layout.Section>

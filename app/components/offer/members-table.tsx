@@ -30,6 +30,9 @@ import { useSorting } from "./use-sorting.ts";
 export type MemberListing = {
   /** Those who were removed, instead of those who are in the offer. */
   removed: boolean;
+  /** Only those who have not been told of their latest code; and how many there are. */
+  untold: boolean;
+  untoldHere: number;
   search: string;
   sort: MemberSort;
   direction: "asc" | "desc";
@@ -69,24 +72,28 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
   const sorting = useSorting({ columns: COLUMNS, sort: list.sort, direction: list.direction });
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
 
-  const refresh = () =>
-    fetcher.submit(allResourcesSelected ? { all: "true", search: list.search } : { enrolmentIds: selectedResources.join(",") }, {
-      method: "post",
-    });
+  // With the filter on, "all" are those that are shown: the search alone would mean more.
+  const everyone = allResourcesSelected && !list.untold;
+  const ticked = allResourcesSelected ? rows.map(({ id }) => id) : selectedResources;
+  const total = list.untold ? rows.length : members.total;
+  const who: Record<string, string> = everyone ? { all: "true", search: list.search } : { enrolmentIds: ticked.join(",") };
+  const refresh = () => fetcher.submit(who, { method: "post" });
+  const compose = () => fetcher.submit({ ...who, offerId: offer.id }, { method: "post", action: "/app/messages/new" });
 
   const changes = useMemberActions({
     offer,
     removed: list.removed,
     selection: {
-      count: allResourcesSelected ? members.total : selectedResources.length,
-      all: allResourcesSelected,
+      count: everyone ? members.total : ticked.length,
+      all: everyone,
       search: list.search,
-      enrolmentIds: selectedResources,
+      enrolmentIds: ticked,
     },
   });
   const busy = fetcher.state !== "idle" || changes.busy;
   const actions = [
     ...(list.removed ? [] : [{ content: "Refresh promo codes", onAction: refresh, disabled: busy || offer.status === "MISSING" }]),
+    ...(list.removed ? [] : [{ content: "Compose message", onAction: compose, disabled: busy }]),
     ...changes.actions.map((action) => ({ ...action, disabled: busy })),
   ];
   const refused = (fetcher.state === "idle" ? fetcher.data?.refused : undefined) ?? changes.refused;
@@ -98,9 +105,10 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
         <BlockStack gap="300">
           <InlineStack align="space-between" blockAlign="center" gap="200">
             <Text as="h2" variant="headingMd">
-              {list.removed ? "Removed members" : "Members"}
+              {list.untold ? "Not yet told" : list.removed ? "Removed members" : "Members"}
             </Text>
             <InlineStack gap="200">
+              <ToldFilter list={list} offerId={offer.id} />
               {list.removed ? (
                 <Button url={`/app/offers/${offer.id}`}>View members</Button>
               ) : (
@@ -132,7 +140,7 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
         ) : (
           <MembersList
             rows={rows}
-            total={members.total}
+            total={total}
             selected={selectedResources}
             allSelected={allResourcesSelected}
             pages={pages}
@@ -148,7 +156,7 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
           itemCount={rows.length}
           selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
           onSelectionChange={handleSelectionChange}
-          hasMoreItems={members.total > rows.length}
+          hasMoreItems={total > rows.length}
           paginatedSelectAllActionText={`Select all ${plural(members.total, "member")}`}
           paginatedSelectAllText={`All ${plural(members.total, "member")} selected`}
           promotedBulkActions={[
@@ -184,7 +192,19 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
   }
 }
 
-function Nobody({ list: { removed, search } }: { list: MemberListing }) {
+/** Members whose code changed and who do not know it yet, when there are some. */
+function ToldFilter({ list, offerId }: { list: MemberListing; offerId: string }) {
+  const url = `/app/offers/${offerId}${list.removed ? "?show=removed" : ""}`;
+  if (list.untold) return <Button url={url}>View all members</Button>;
+  if (list.untoldHere === 0) return null;
+  return <Button url={`${url}${list.removed ? "&" : "?"}told=no`}>{`Not yet told (${list.untoldHere.toLocaleString("en-US")})`}</Button>;
+}
+
+function Nobody({ list: { removed, untold, search } }: { list: MemberListing }) {
+  if (untold && search === "")
+    return (
+      <EmptySearchResult title="Everybody has been told" description="Every member here knows their latest code." withIllustration={false} />
+    );
   if (search !== "")
     return <EmptySearchResult title="No member found" description={`Nobody matches “${search}”.`} withIllustration={false} />;
   return removed ? (

@@ -6,11 +6,13 @@ import type { OfferMembersPage } from "#app/conversions/offer-members.server.ts"
 import { commissionInWords } from "#app/offers/commission-terms.ts";
 import type { OwnTerms } from "#app/enrolments/own-payouts.server.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
+import type { MessageSummary } from "#app/messages/list-messages.server.ts";
 import type { RefreshSummary } from "#app/refresh/list-refreshes.server.ts";
 
 import { DriftBanner } from "#app/components/drift/drift-banner.tsx";
 import { OfferPaused, OfferStatus, OfferTrouble } from "#app/components/offer-status.tsx";
 import { useOfferActions } from "#app/components/offers/use-offer-actions.tsx";
+import { MessagesList } from "#app/components/messages/messages-list.tsx";
 import { RefreshesList } from "#app/components/refreshes-list.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { discountUrl } from "#app/components/shopify-links.ts";
@@ -23,6 +25,7 @@ type Props = {
   members: OfferMembersPage;
   payouts: Record<string, OwnTerms>;
   refreshes: RefreshSummary[];
+  messages: MessageSummary[];
   drift: ComponentProps<typeof DriftBanner>;
   uses: Promise<Map<string | null, number>>;
 };
@@ -52,6 +55,7 @@ export function OfferScreen({ offer, list, members, payouts, refreshes, uses, dr
         <OfferFacts offer={offer} />
         <MembersTable offer={offer} list={list} members={members} payouts={payouts} uses={counted} />
         <RefreshesList title="Refreshes of this offer" refreshes={refreshes} />
+        <MessagesList title="Messages about this offer" messages={messages} />
       </BlockStack>
     </Page>
   );

@@ -1,17 +1,15 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Page, ProgressBar, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
+import type { Telling } from "#app/messages/read-telling.server.ts";
 import type { SetupView } from "#app/offers/read-setup.server.ts";
 
 import { CodeName } from "#app/components/code-name.tsx";
-import { changeNotices, type Concerned } from "#app/components/enrolments/change-notices.ts";
-import { NoticePanel } from "#app/components/refresh/notice-panel.tsx";
-import { useShopFormat } from "#app/components/shop-format.tsx";
+import { TellingPanel } from "#app/components/messages/telling-panel.tsx";
 import { usePolling } from "#app/components/use-polling.ts";
 
 /** The creation of an offer from the press to its end. */
-export function SetupScreen({ setup, issued: got }: { setup: SetupView; issued: readonly Concerned[] }) {
-  const { shopName } = useShopFormat();
+export function SetupScreen({ setup, telling }: { setup: SetupView; telling: Telling | null }) {
   const { state, total, issued, refused, offerId } = setup;
   usePolling({ active: state === "running", everyMs: 1000 });
   const settled = issued + refused.length;
@@ -48,7 +46,7 @@ export function SetupScreen({ setup, issued: got }: { setup: SetupView; issued: 
             </BlockStack>
           </Banner>
         ) : null}
-        <NoticePanel notices={changeNotices(got, { kind: "add", offerTitle: setup.title, shopName })} />
+        {telling === null ? null : <TellingPanel telling={telling} />}
         {refused.length > 0 && state !== "refused" ? (
           <Card>
             <BlockStack gap="300">

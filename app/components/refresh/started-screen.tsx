@@ -1,16 +1,16 @@
 import { BlockStack, Box, Card, Page, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
-import type { AffectedMember, RefreshView } from "#app/refresh/refresh-view.ts";
+import type { Telling } from "#app/messages/read-telling.server.ts";
+import type { RefreshView } from "#app/refresh/refresh-view.ts";
 import { REASON_WORDS } from "#app/refresh/words.ts";
 
+import { TellingPanel } from "#app/components/messages/telling-panel.tsx";
 import { PageLinks } from "#app/components/page-links.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { usePolling } from "#app/components/use-polling.ts";
 import { ExportButton } from "./export-button.tsx";
 import { ExcludedList } from "./excluded-list.tsx";
-import { NoticePanel } from "./notice-panel.tsx";
-import { noticeText } from "./notice-text.ts";
 import { OutcomeBanner } from "./outcome-banner.tsx";
 import { RefreshProgress, countsInWords } from "./progress-bar.tsx";
 import { ProgressTable } from "./progress-table.tsx";
@@ -19,7 +19,7 @@ import { UndoCard } from "./undo-card.tsx";
 const LOOK_EVERY_MS = 1_500;
 
 /** A refresh under way or settled, on the page where it was drafted. It moves by itself while somebody looks. */
-export function StartedScreen({ view, affected }: { view: RefreshView; affected: readonly AffectedMember[] }) {
+export function StartedScreen({ view, telling }: { view: RefreshView; telling: Telling | null }) {
   const running = view.state === "running";
   usePolling({ active: running, everyMs: LOOK_EVERY_MS });
   return (
@@ -31,7 +31,7 @@ export function StartedScreen({ view, affected }: { view: RefreshView; affected:
     >
       <BlockStack gap="400">
         {running ? <RefreshProgress view={view} /> : <OutcomeBanner view={view} />}
-        {running ? null : <Notices view={view} affected={affected} />}
+        {telling === null ? null : <TellingPanel telling={telling} />}
         {view.undo === null ? null : <UndoCard undo={view.undo} />}
         <Card padding="0">
           <ProgressTable rows={view.rows} refreshId={view.id} retireAt={view.retireAt} />
@@ -47,11 +47,6 @@ export function StartedScreen({ view, affected }: { view: RefreshView; affected:
       </BlockStack>
     </Page>
   );
-}
-
-function Notices({ view, affected }: { view: RefreshView; affected: readonly AffectedMember[] }) {
-  const { shopName } = useShopFormat();
-  return <NoticePanel notices={affected.map((member) => ({ ...member, text: noticeText({ member, reason: view.reason, shopName }) }))} />;
 }
 
 /** Why and when, for whoever opens the page later. */

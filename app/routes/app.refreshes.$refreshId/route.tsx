@@ -11,6 +11,7 @@ import { DraftScreen } from "#app/components/refresh/draft-screen.tsx";
 import { StartedScreen } from "#app/components/refresh/started-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
+import { readTelling } from "#app/messages/read-telling.server.ts";
 import { readAffected, readRefresh } from "#app/refresh/read-refresh.server.ts";
 import { idFrom, notFound, pageFrom } from "#app/request-params.server.ts";
 
@@ -24,9 +25,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!view) throw notFound();
   if (view.state === "draft") {
     const retireTyped = view.retireAt === null ? "" : toTyped(view.retireAt, shopFacts.ianaTimezone);
-    return { view, affected: [], example: await readExample(ctx, view), retireTyped };
+    return { view, telling: null, example: await readExample(ctx, view), retireTyped };
   }
-  return { view, affected: view.state === "settled" ? await readAffected(ctx, { refreshId }) : [], example: null, retireTyped: "" };
+  const memberIds = (await readAffected(ctx, { refreshId })).map(({ memberId }) => memberId);
+  // While it runs, only those whose codes both work are worth telling already.
+  const worth = view.state === "settled" || view.waitingForTime > 0;
+  const telling = worth ? await readTelling(ctx, { offerId: view.offer.id, cause: { kind: "refresh", id: refreshId }, memberIds }) : null;
+  return { view, telling, example: null, retireTyped: "" };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -41,9 +46,9 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, default
   formAction?.includes("/names") ? false : defaultShouldRevalidate;
 
 export default function RefreshPage() {
-  const { view, affected, example, retireTyped } = useLoaderData<typeof loader>();
+  const { view, telling, example, retireTyped } = useLoaderData<typeof loader>();
   const cursor = useRef<string | null>(null);
-  if (view.state !== "draft" || example === null) return <StartedScreen view={view} affected={affected} />;
+  if (view.state !== "draft" || example === null) return <StartedScreen view={view} telling={telling} />;
   const asTheServerHasIt = `${view.page} ${view.rows.map((row) => `${row.itemId}=${row.newName}`).join("&")}`;
   return <DraftScreen key={asTheServerHasIt} view={view} example={example} retireTyped={retireTyped} cursor={cursor} />;
 }

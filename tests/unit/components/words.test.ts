@@ -1,5 +1,4 @@
 import { attentionInWords } from "#app/components/refresh/attention-words.ts";
-import { allNotices, noticeText } from "#app/components/refresh/notice-text.ts";
 import { columnOf, examplesOf } from "#app/components/refresh/pattern-words.ts";
 import { countsInWords } from "#app/components/refresh/progress-bar.tsx";
 import { summaryInWords } from "#app/components/refresh/summary-line.tsx";
@@ -8,16 +7,6 @@ import { usesInWords } from "#app/components/refresh/uses.ts";
 import { whyInWords } from "#app/components/member/lineage-words.ts";
 import { errorWords } from "#app/components/error-words.ts";
 import { discountUrl } from "#app/components/shopify-links.ts";
-import { REFRESH_REASONS } from "#app/refresh/refresh.ts";
-
-const maya = {
-  memberId: "m",
-  firstName: "Maya",
-  name: "Maya Lindqvist",
-  email: "maya@creators.example",
-  oldName: "GLOWMAYA10",
-  newName: "MAYAMOSS",
-};
 
 describe("the summary of a draft", () => {
   test("says what will change, what starts its usage again and what still needs a person", () => {
@@ -58,25 +47,6 @@ describe("progress", () => {
     expect(wordsForEntry({ step: "verify_added", outcome: "done" })).toBe("New code seen working at Shopify");
     expect(wordsForEntry({ step: null, outcome: "undone_by_undo" })).toBe("undone_by_undo");
     expect(detailInWords({ jobId: "gid://shopify/Job/1", points: 10, ownerTitle: null })).toBe("job 1, API points 10");
-  });
-});
-
-describe("what members can be told", () => {
-  test("after a leak the message names both codes and what happens to past sales", () => {
-    const text = noticeText({ member: maya, reason: "leak", shopName: "Lumen Botanics" });
-    expect(text).toContain("GLOWMAYA10 no longer works");
-    expect(text).toContain("Your new code is MAYAMOSS");
-    expect(text).toContain("stays on your account");
-  });
-
-  test.each(REFRESH_REASONS)("a message for %s with the same name never says that the code stopped working", (reason) => {
-    const text = noticeText({ member: { ...maya, newName: "glowmaya10" }, reason, shopName: "Lumen Botanics" });
-    expect(text).not.toContain("no longer works");
-    expect(text).toContain("You do not need to change anything.");
-  });
-
-  test("all messages together say whom each is for", () => {
-    expect(allNotices([{ email: maya.email, text: "Hi Maya" }])).toMatch(/^To: maya@creators\.example\n/);
   });
 });
 

@@ -1,0 +1,104 @@
+import { BlockStack, Layout, Modal, Page } from "@shopify/polaris";
+import { useState } from "react";
+
+import { plural } from "#app/format/counts.ts";
+import type { DraftCheck } from "#app/messages/check-draft.server.ts";
+import type { Preview } from "#app/messages/preview-message.server.ts";
+import type { MessageView } from "#app/messages/read-message.server.ts";
+import type { SavedTemplate } from "#app/messages/saved-templates.server.ts";
+
+import { backOf } from "./cause-links.ts";
+import { DraftBanners } from "./draft-banners.tsx";
+import { NoMailServer } from "./no-mail-server.tsx";
+import { PreviewCard } from "./preview-card.tsx";
+import { RecipientsCard } from "./recipients-card.tsx";
+import { TextCard } from "./text-card.tsx";
+import { useCompose } from "./use-compose.ts";
+import { useMessageExport } from "./use-message-export.ts";
+import { usePress } from "./use-press.ts";
+
+type Props = {
+  view: MessageView;
+  check: DraftCheck;
+  preview: Preview | null;
+  saved: readonly SavedTemplate[];
+  /** Null while no mail server is configured. */
+  mailFrom: string | null;
+  testTo: string;
+};
+
+/** A message being written: to whom, what, and how each will read it. Nothing leaves before "Send" is pressed and confirmed. */
+export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, saved, mailFrom, testTo }: Props) {
+  const chosen = `${view.counts.total} ${view.rows.map(({ recipientId }) => recipientId).join()}`;
+  const compose = useCompose(view.id, {
+    begin: { subject: view.subject, body: view.body, about: view.about, template: view.template },
+    known: { check: knownCheck, preview: knownPreview },
+    recipients: chosen,
+  });
+  const { draft, check, busy } = compose;
+  const { press, busy: pressing, refused } = usePress();
+  const exporting = useMessageExport(view.id);
+  const [asking, setAsking] = useState(false);
+  const ready = check.ready.length;
+  const stopped = check.problem !== null || check.missing.length > 0 || ready === 0;
+  const send = {
+    content: `Send to ${plural(ready, "member")}`,
+    disabled: stopped || busy,
+    loading: pressing,
+    onAction: () => setAsking(true),
+  };
+  const exportIt = { content: "Export", disabled: stopped || busy, loading: exporting.busy, onAction: exporting.start };
+  return (
+    <Page
+      title="Compose message"
+      subtitle={view.offer.title}
+      backAction={backOf(view)}
+      primaryAction={mailFrom === null ? exportIt : send}
+      secondaryActions={[
+        ...(mailFrom === null ? [] : [exportIt]),
+        { content: "I have told them", disabled: view.counts.total === 0, onAction: () => press({ intent: "told" }) },
+        { content: "Delete draft", destructive: true, onAction: () => press({ intent: "delete" }) },
+      ]}
+    >
+      <Modal
+        open={asking}
+        size="small"
+        title={`Send to ${plural(ready, "member")}?`}
+        onClose={() => setAsking(false)}
+        primaryAction={{
+          content: "Send",
+          onAction: () => {
+            setAsking(false);
+            press({ intent: "send", ...draft });
+          },
+        }}
+        secondaryActions={[{ content: "Cancel", onAction: () => setAsking(false) }]}
+      >
+        <Modal.Section>
+          <p>{`Each gets one e-mail from ${mailFrom ?? ""}. It cannot be called back.`}</p>
+        </Modal.Section>
+      </Modal>
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            {mailFrom === null ? <NoMailServer /> : null}
+            <DraftBanners check={check} refused={refused} lost={compose.lost} />
+            <TextCard
+              draft={draft}
+              saved={saved}
+              problem={check.problem}
+              state={busy ? "Saving" : "Draft saved"}
+              onChange={compose.change}
+            />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <PreviewCard preview={compose.preview} draft={draft} mailFrom={mailFrom} testTo={testTo} onFlip={compose.flipTo} />
+            <RecipientsCard view={view} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}

@@ -1,0 +1,55 @@
+import { Box, Button, Form, InlineStack, Popover, TextField } from "@shopify/polaris";
+import { useState } from "react";
+
+import type { Draft } from "#app/messages/message.ts";
+import type { SavedTemplate } from "#app/messages/saved-templates.server.ts";
+
+import { usePress } from "./use-press.ts";
+
+/** Keeps the words for the next time, under a name; kept words that are chosen can be thrown away. */
+export function KeepTemplate({ draft, saved }: { draft: Draft; saved: readonly SavedTemplate[] }) {
+  const { press, busy } = usePress();
+  const [open, setOpen] = useState(false);
+  const chosen = saved.find(({ id }) => id === draft.template);
+  const [name, setName] = useState(chosen?.name ?? "");
+  const save = () => {
+    press({ intent: "keep_template", name, ...draft });
+    setOpen(false);
+  };
+  return (
+    <InlineStack gap="200" blockAlign="center">
+      <Popover
+        active={open}
+        onClose={() => setOpen(false)}
+        activator={
+          <Button variant="tertiary" ariaExpanded={open} loading={busy} onClick={() => setOpen(!open)}>
+            Save as template
+          </Button>
+        }
+      >
+        <Box padding="300">
+          <Form onSubmit={save}>
+            <TextField
+              label="Name of the template"
+              autoComplete="off"
+              maxLength={100}
+              autoFocus
+              value={name}
+              onChange={setName}
+              connectedRight={
+                <Button submit disabled={name.trim() === ""}>
+                  Save
+                </Button>
+              }
+            />
+          </Form>
+        </Box>
+      </Popover>
+      {chosen ? (
+        <Button variant="tertiary" tone="critical" onClick={() => press({ intent: "drop_template", id: chosen.id })}>
+          Delete template
+        </Button>
+      ) : null}
+    </InlineStack>
+  );
+}

@@ -1,0 +1,68 @@
+import { useNavigate } from "@remix-run/react";
+import { BlockStack, Box, Card, EmptySearchResult, Page, Tabs } from "@shopify/polaris";
+
+import { NothingHere } from "#app/components/nothing-here.tsx";
+import { PageLinks } from "#app/components/page-links.tsx";
+import { usePolling } from "#app/components/use-polling.ts";
+import type { MessageSummary, MessageTab } from "#app/messages/list-messages.server.ts";
+import type { UntoldOffer } from "#app/messages/untold.server.ts";
+
+import { MessageLines } from "./messages-list.tsx";
+import { NoMailServer } from "./no-mail-server.tsx";
+import { UntoldList } from "./untold-list.tsx";
+
+type Props = {
+  messages: readonly MessageSummary[];
+  total: number;
+  tab: MessageTab;
+  page: number;
+  pageSize: number;
+  anyOffer: boolean;
+  untold: readonly UntoldOffer[];
+  mailServer: boolean;
+};
+
+const TABS: { id: MessageTab; content: string }[] = [
+  { id: "all", content: "All" },
+  { id: "drafts", content: "Drafts" },
+  { id: "sending", content: "Sending" },
+  { id: "sent", content: "Sent" },
+];
+
+/** Every message of the shop, and who has not been told yet. */
+export function MessagesScreen({ messages, total, tab, page, pageSize, anyOffer, untold, mailServer }: Props) {
+  const navigate = useNavigate();
+  usePolling({ active: messages.some(({ state }) => state === "sending"), everyMs: 3_000 });
+  const compose = { content: "Compose message", url: "/app/messages/new" };
+  return (
+    <Page title="Messages" {...(anyOffer ? { primaryAction: compose } : {})}>
+      <BlockStack gap="400">
+        {mailServer ? null : <NoMailServer />}
+        <UntoldList untold={untold} />
+        {total === 0 && tab === "all" ? (
+          <NothingHere title="No messages yet" action={anyOffer ? compose : { content: "Create an offer", url: "/app/offers/new" }}>
+            Members are never told by themselves. After a refresh you can tell everybody whose code changed, each with their own code.
+          </NothingHere>
+        ) : (
+          <Card padding="0">
+            <Tabs
+              tabs={TABS.map((one) => ({ ...one, panelID: "messages" }))}
+              selected={TABS.findIndex(({ id }) => id === tab)}
+              onSelect={(at) => navigate(`/app/messages?show=${TABS[at]?.id ?? "all"}`)}
+            />
+            <div id="messages">
+              {total === 0 ? (
+                <EmptySearchResult title="No message here" description="Look under another tab." withIllustration={false} />
+              ) : (
+                <MessageLines messages={messages} withOffer />
+              )}
+            </div>
+            <Box padding="300">
+              <PageLinks page={page} pageSize={pageSize} total={total} />
+            </Box>
+          </Card>
+        )}
+      </BlockStack>
+    </Page>
+  );
+}

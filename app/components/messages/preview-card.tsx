@@ -1,0 +1,85 @@
+import { Banner, BlockStack, Button, Card, InlineStack, Pagination, Text, TextField } from "@shopify/polaris";
+import { useState } from "react";
+
+import type { Draft } from "#app/messages/message.ts";
+import type { Preview } from "#app/messages/preview-message.server.ts";
+
+import { usePress } from "./use-press.ts";
+
+type Props = { preview: Preview | null; draft: Draft; mailFrom: string | null; testTo: string; onFlip: (at: number) => void };
+
+/** The message as each member will read it, one at a time, and a test of it to oneself. */
+export function PreviewCard({ preview, draft, mailFrom, testTo, onFlip }: Props) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            Preview
+          </Text>
+          {preview === null ? null : (
+            <Pagination
+              label={`${(preview.at + 1).toLocaleString("en-US")} of ${preview.of.toLocaleString("en-US")}`}
+              hasPrevious={preview.at > 0}
+              hasNext={preview.at + 1 < preview.of}
+              onPrevious={() => onFlip(preview.at - 1)}
+              onNext={() => onFlip(preview.at + 1)}
+              accessibilityLabel="Members"
+              previousTooltip="Previous member"
+              nextTooltip="Next member"
+            />
+          )}
+        </InlineStack>
+        {preview === null ? (
+          <Text as="p" tone="subdued">
+            Nobody is chosen.
+          </Text>
+        ) : (
+          <OneMessage preview={preview} />
+        )}
+        {mailFrom === null || preview === null ? null : <TestToMe draft={draft} at={preview.at} testTo={testTo} />}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function OneMessage({ preview: { name, address, written } }: { preview: Preview }) {
+  return (
+    <BlockStack gap="200">
+      <Text as="p" variant="bodySm" tone="subdued" breakWord>
+        {`To ${name}, ${address || "no e-mail address"}`}
+      </Text>
+      {"cannot" in written ? (
+        <Banner tone="warning">
+          <p>{written.cannot}</p>
+        </Banner>
+      ) : (
+        <div className="letter" aria-label="Message as it will be read" role="group">
+          <h3>{written.subject}</h3>
+          <p>{written.body}</p>
+        </div>
+      )}
+    </BlockStack>
+  );
+}
+
+function TestToMe({ draft, at, testTo }: { draft: Draft; at: number; testTo: string }) {
+  const { press, busy, refused } = usePress();
+  const [to, setTo] = useState(testTo);
+  return (
+    <TextField
+      label="Send a test to"
+      type="email"
+      autoComplete="email"
+      value={to}
+      onChange={setTo}
+      helpText="With the values of the member shown. No member gets it."
+      connectedRight={
+        <Button loading={busy} disabled={to.trim() === ""} onClick={() => press({ intent: "test", to, at: String(at), ...draft })}>
+          Send test to me
+        </Button>
+      }
+      {...(refused === null ? {} : { error: refused })}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+import { useFetcher } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { useEffect, useRef } from "react";
+
+export type PressAnswer = { refused: string | null; said: string | null };
+
+/** One press on a message's page. What happened is said in a toast, what did not is `refused`. */
+export function usePress() {
+  const shopify = useAppBridge();
+  const fetcher = useFetcher<PressAnswer>();
+  const told = useRef<PressAnswer | undefined>(undefined);
+  useEffect(() => {
+    if (fetcher.state !== "idle" || !fetcher.data || told.current === fetcher.data) return;
+    told.current = fetcher.data;
+    if (fetcher.data.said !== null) shopify.toast.show(fetcher.data.said);
+  }, [fetcher.state, fetcher.data, shopify]);
+  return {
+    press: (what: Record<string, string>) => void fetcher.submit(what, { method: "post" }),
+    busy: fetcher.state !== "idle",
+    refused: fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null,
+  };
+}

@@ -1,0 +1,35 @@
+import type { ShopContext } from "#app/db.server.ts";
+import { isPlainAddress } from "#app/mail/outgoing.ts";
+import { csvText } from "#app/members/csv-text.ts";
+
+import { readLetter } from "./letter.server.ts";
+import { readFacts } from "./read-facts.server.ts";
+import type { Words } from "./variables.ts";
+
+type Ask = { messageId: string; words: Words; secret: string; now: Date };
+
+/**
+ * A draft as a file, a row for each chosen member it can be written for, so that it can be sent by another way. Null when
+ * there is no such draft or it cannot be read.
+ */
+export async function exportMessage(ctx: ShopContext, { messageId, words, secret, now }: Ask): Promise<string | null> {
+  const message = await ctx.db.message.findFirst({ where: { id: messageId, state: "draft" } });
+  const read = message && readLetter(message);
+  if (!message || !read?.ok) return null;
+  const chosen = await ctx.db.messageRecipient.findMany({
+    where: { messageId, state: "draft" },
+    include: { member: true },
+    orderBy: { position: "asc" },
+  });
+  const enrolmentIds = chosen.map(({ enrolmentId }) => enrolmentId);
+  const links = read.letter.uses.includes("page_link") ? { secret } : ("to_share" as const);
+  const facts = await readFacts(ctx, { offerId: message.offerId, enrolmentIds, now, links });
+  const rows = chosen.flatMap(({ enrolmentId, member }) => {
+    const known = facts.get(enrolmentId);
+    const written = known && read.letter.for(known, words);
+    const isNews = message.about === "news" && member.unsubscribedAt !== null;
+    if (!written?.ok || isNews || !isPlainAddress(member.email)) return [];
+    return [[`${member.firstName} ${member.lastName}`.trim(), member.email, written.subject, written.body]];
+  });
+  return csvText(["Name", "E-mail", "Subject", "Message"], rows);
+}

@@ -1,0 +1,118 @@
+import { redirect } from "@remix-run/node";
+import { z } from "zod";
+
+import type { AdminRequest } from "#app/composition.server.ts";
+import { plural } from "#app/format/counts.ts";
+import { mailFrom, testDeps, wordsOf } from "#app/message-deps.server.ts";
+import { retryUndelivered, sendUnclearAgain, stopSending, takeUnclearAsSent } from "#app/messages/decide-recipients.server.ts";
+import { readMailSettings } from "#app/messages/mail-settings.server.ts";
+import { ABOUTS } from "#app/messages/message.ts";
+import { deleteTemplate, saveTemplate } from "#app/messages/saved-templates.server.ts";
+import { markAsTold, sendMessage, type SendAnswer } from "#app/messages/send-message.server.ts";
+import { sendTest } from "#app/messages/send-test.server.ts";
+import { deleteDraft, leaveOut, putBack, saveDraft } from "#app/messages/write-draft.server.ts";
+import { notFound } from "#app/request-params.server.ts";
+
+/** `refused`: why nothing happened. `said`: what happened, where the page does not show it by itself. */
+export type MessageAnswer = { refused: string | null; said: string | null };
+
+const words = { subject: z.string().max(1_000), body: z.string().max(20_000), about: z.enum(ABOUTS), template: z.string().max(100) };
+const recipients = z
+  .string()
+  .transform((ids) => ids.split(","))
+  .pipe(z.array(z.uuid()).min(1).max(20_000));
+
+const form = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("send"), ...words }),
+  z.object({ intent: z.literal("test"), to: z.string().max(254), at: z.coerce.number().int().min(0), ...words }),
+  z.object({ intent: z.literal("leave_out"), recipientIds: recipients, because: z.enum(["by_person", "missing_value"]) }),
+  z.object({ intent: z.literal("put_back"), recipientId: z.uuid() }),
+  z.object({ intent: z.literal("told") }),
+  z.object({ intent: z.literal("keep_template"), name: z.string().max(200), ...words }),
+  z.object({ intent: z.literal("drop_template"), id: z.uuid() }),
+  z.object({ intent: z.literal("delete") }),
+  z.object({ intent: z.literal("retry") }),
+  z.object({ intent: z.literal("unclear_again") }),
+  z.object({ intent: z.literal("unclear_sent") }),
+  z.object({ intent: z.literal("stop") }),
+]);
+
+const DONE: MessageAnswer = { refused: null, said: null };
+const refuse = (refused: string): MessageAnswer => ({ refused, said: null });
+const NO_DRAFT = refuse("This message has been sent or thrown away meanwhile, here or by a colleague.");
+
+/** Everything that can be pressed on a message's page. */
+export async function act(
+  admin: AdminRequest,
+  { messageId, data }: { messageId: string; data: FormData },
+): Promise<MessageAnswer | Response> {
+  const { ctx, staff, enqueue, shopFacts } = admin;
+  const parsed = form.safeParse(Object.fromEntries(data));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const message = await ctx.db.message.findFirst({ where: { id: messageId }, select: { offerId: true } });
+  if (!message) throw notFound();
+  const pressed = parsed.data;
+  const now = new Date();
+  switch (pressed.intent) {
+    case "send": {
+      if (!(await saveDraft(ctx, { messageId, draft: pressed })).ok) return NO_DRAFT;
+      const hasMailServer = mailFrom !== null;
+      return sent(await sendMessage(ctx, { messageId, sentBy: staff.id, words: wordsOf(shopFacts), now, hasMailServer, enqueue }));
+    }
+    case "test": {
+      const deps = testDeps(shopFacts, await readMailSettings(ctx));
+      if (deps === null) return refuse("No mail server is configured.");
+      try {
+        const answer = await sendTest(ctx, { messageId, offerId: message.offerId, ...pressed, ...deps, now });
+        return answer.ok ? { refused: null, said: `Test sent to ${pressed.to.trim()}` } : refuse(answer.because);
+      } finally {
+        deps.mailer.close();
+      }
+    }
+    case "leave_out":
+      return (await leaveOut(ctx, { messageId, ...pressed })) > 0 ? DONE : NO_DRAFT;
+    case "put_back":
+      return (await putBack(ctx, { messageId, ...pressed })) > 0 ? DONE : NO_DRAFT;
+    case "told": {
+      const told = await markAsTold(ctx, { messageId, by: staff.id, now });
+      return told.ok ? DONE : NO_DRAFT;
+    }
+    case "keep_template": {
+      const kept = await saveTemplate(ctx, { ...pressed, by: staff.id });
+      return kept.ok ? { refused: null, said: "Template saved" } : refuse(kept.because);
+    }
+    case "drop_template":
+      await deleteTemplate(ctx, pressed.id);
+      return { refused: null, said: "Template deleted" };
+    case "delete":
+      return (await deleteDraft(ctx, { messageId })) ? redirect("/app/messages") : NO_DRAFT;
+    case "retry":
+      return counted(await retryUndelivered(ctx, { messageId, now, enqueue }));
+    case "unclear_again":
+      return counted(await sendUnclearAgain(ctx, { messageId, now, enqueue }));
+    case "unclear_sent":
+      return counted(await takeUnclearAsSent(ctx, { messageId, now }));
+    case "stop":
+      return counted(await stopSending(ctx, { messageId, by: staff.id, now }));
+  }
+}
+
+function counted(count: number): MessageAnswer {
+  return count > 0 ? DONE : refuse("Nothing was left to do: it has been taken care of meanwhile.");
+}
+
+function sent(answer: SendAnswer): MessageAnswer {
+  if (answer.ok) return { refused: null, said: `Sending to ${plural(answer.members, "member")}` };
+  switch (answer.reason) {
+    case "not_a_draft":
+      return NO_DRAFT;
+    case "nobody":
+      return refuse("There is nobody left to send it to. Put a member back.");
+    case "no_mail_server":
+      return refuse("No mail server is configured. Export the messages and send them by another way.");
+    case "unreadable":
+      return refuse(answer.check.problem?.text ?? "The text cannot be read.");
+    case "missing":
+      return refuse(`${plural(answer.check.missing.length, "member")} cannot get it as it is written. Leave them out, or change the text.`);
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * A message as a draft, while it is sent and afterwards, at one address.
+ * For whoever tells creators about a change of their codes: see what each will read, send it once, and see whom it reached.
+ */
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
+
+import { ComposeScreen } from "#app/components/messages/compose-screen.tsx";
+import { SentScreen } from "#app/components/messages/sent-screen.tsx";
+import { forAdmin } from "#app/composition.server.ts";
+import { mailFrom, wordsOf } from "#app/message-deps.server.ts";
+import { checkDraft } from "#app/messages/check-draft.server.ts";
+import { readMailSettings } from "#app/messages/mail-settings.server.ts";
+import { previewMessage } from "#app/messages/preview-message.server.ts";
+import { readMessage } from "#app/messages/read-message.server.ts";
+import { savedTemplates } from "#app/messages/saved-templates.server.ts";
+import { idFrom, notFound, pageFrom } from "#app/request-params.server.ts";
+
+import { act } from "./act.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx, shopFacts } = await forAdmin(request);
+  const messageId = idFrom(params.messageId);
+  const view = await readMessage(ctx, { messageId, page: pageFrom(new URL(request.url).searchParams) });
+  if (!view) throw notFound();
+  if (view.state !== "draft") return { view, compose: null };
+  const ask = { ...view, messageId, offerId: view.offer.id, words: wordsOf(shopFacts), now: new Date() };
+  const [check, preview, saved, { testTo }] = await Promise.all([
+    checkDraft(ctx, ask),
+    previewMessage(ctx, { ...ask, at: 0 }),
+    savedTemplates(ctx),
+    readMailSettings(ctx),
+  ]);
+  return { view, compose: { check, preview, saved, mailFrom, testTo } };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const admin = await forAdmin(request);
+  return act(admin, { messageId: idFrom(params.messageId), data: await request.formData() });
+}
+
+/** What is typed is kept and previewed beside the page; reading all of it again then would only disturb. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, defaultShouldRevalidate }) =>
+  formAction?.includes("/preview") ? false : defaultShouldRevalidate;
+
+export const meta = () => [{ title: "Message" }];
+
+export default function MessagePage() {
+  const { view, compose } = useLoaderData<typeof loader>();
+  return compose === null ? <SentScreen view={view} /> : <ComposeScreen key={view.id} view={view} {...compose} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";

@@ -1,0 +1,79 @@
+import { keyOf } from "#app/codes/promo-code.ts";
+import type { ShopContext } from "#app/db.server.ts";
+import { readConcerned } from "#app/enrolments/read-change.server.ts";
+import type { ChangeKind } from "#app/enrolments/change.ts";
+import type { Cause } from "#app/messages/message.ts";
+import { untoldMembers } from "#app/messages/read-telling.server.ts";
+import { templateForChange, templateForRefresh, type TemplateKey } from "#app/messages/templates.ts";
+import { untoldIn } from "#app/messages/untold.server.ts";
+import { readIssued } from "#app/offers/read-setup.server.ts";
+import { readAffected } from "#app/refresh/read-refresh.server.ts";
+
+type Concerned = { offerId: string; cause: Cause | null; memberIds: string[]; template: TemplateKey };
+
+/** Whom a change of codes concerns, and the words for it. When some have been told already, only the others. */
+export async function whoIsConcerned(ctx: ShopContext, cause: Cause): Promise<Concerned | null> {
+  const found = await everybody(ctx, cause);
+  if (found === null) return null;
+  const { noCode, ...concerned } = found;
+  const untold = new Set(await untoldMembers(ctx, { ...concerned, cause, noCode }));
+  const memberIds = untold.size === 0 ? concerned.memberIds : concerned.memberIds.filter((id) => untold.has(id));
+  const template = concerned.templateFor(memberIds);
+  return { offerId: concerned.offerId, cause, memberIds, template };
+}
+
+type Everybody = { offerId: string; memberIds: string[]; noCode: boolean; templateFor: (memberIds: readonly string[]) => TemplateKey };
+
+async function everybody(ctx: ShopContext, { kind, id }: Cause): Promise<Everybody | null> {
+  switch (kind) {
+    case "refresh": {
+      const refresh = await ctx.db.refresh.findFirst({ where: { id } });
+      if (!refresh) return null;
+      const affected = await readAffected(ctx, { refreshId: id });
+      const kept = new Set(affected.filter(({ oldName, newName }) => keyOf(oldName) === keyOf(newName)).map(({ memberId }) => memberId));
+      return {
+        offerId: refresh.offerId,
+        noCode: false,
+        memberIds: affected.map(({ memberId }) => memberId),
+        templateFor: (memberIds) =>
+          templateForRefresh({
+            reason: refresh.reason,
+            bothWork: refresh.state === "running" && refresh.oldEnds === "at_time",
+            sameNames: memberIds.every((memberId) => kept.has(memberId)),
+          }),
+      };
+    }
+    case "change": {
+      const change = await ctx.db.enrolmentChange.findFirst({ where: { id } });
+      if (!change) return null;
+      const memberIds = (await readConcerned(ctx, { changeId: id })).map(({ memberId }) => memberId);
+      const what = change.kind as ChangeKind;
+      return { offerId: change.offerId, noCode: what === "payout", memberIds, templateFor: () => templateForChange(what) };
+    }
+    case "setup": {
+      const setup = await ctx.db.offerSetup.findFirst({ where: { id } });
+      if (!setup?.offerId) return null;
+      const memberIds = (await readIssued(ctx, { setupId: id })).map(({ memberId }) => memberId);
+      return { offerId: setup.offerId, noCode: false, memberIds, templateFor: () => "welcome" };
+    }
+  }
+}
+
+type Meant = { offerId: string; who: "untold" | "active" } | { offerId: string; enrolmentIds: string[] };
+
+/** Whom somebody chose who simply writes; null for an offer this shop does not have. */
+export async function whoIsMeant(ctx: ShopContext, meant: Meant): Promise<Concerned | null> {
+  const { offerId } = meant;
+  if ((await ctx.db.offer.count({ where: { id: offerId } })) === 0) return null;
+  const untold = await untoldIn(ctx, offerId);
+  const ids = "enrolmentIds" in meant ? meant.enrolmentIds : untold;
+  const where = "who" in meant && meant.who === "active" ? { status: "active" } : { id: { in: ids } };
+  const chosen = await ctx.db.enrolment.findMany({ where: { offerId, ...where }, select: { id: true, memberId: true } });
+  const allUntold = chosen.every(({ id }) => untold.includes(id));
+  return {
+    offerId,
+    cause: null,
+    memberIds: chosen.map(({ memberId }) => memberId),
+    template: allUntold && chosen.length > 0 ? "rename" : "own",
+  };
+}

@@ -1,0 +1,19 @@
+/** A draft as a file, a row for each member, for those who send it by another way. */
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { forAdmin } from "#app/composition.server.ts";
+import { linkSecret, wordsOf } from "#app/message-deps.server.ts";
+import { exportMessage } from "#app/messages/export-message.server.ts";
+import { idFrom, notFound } from "#app/request-params.server.ts";
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { ctx, shopFacts } = await forAdmin(request);
+  const text = await exportMessage(ctx, {
+    messageId: idFrom(params.messageId),
+    words: wordsOf(shopFacts),
+    secret: linkSecret,
+    now: new Date(),
+  });
+  if (text === null) throw notFound();
+  return new Response(text, { headers: { "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store" } });
+}

@@ -1,0 +1,37 @@
+/**
+ * Where the unsubscribe link of a message leads, for anybody who holds it. Looking changes nothing: mail programs look at
+ * links by themselves. A press does, and so does the POST of a mail program's own button (RFC 8058).
+ */
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+
+import { contextOf } from "#app/composition.server.ts";
+import { linkSecret } from "#app/message-deps.server.ts";
+import { unsubscribePage } from "#app/messages/unsubscribe-page.ts";
+import { readUnsubscribe } from "#app/messages/unsubscribe-token.server.ts";
+import { readSubscription, setSubscription } from "#app/messages/unsubscribe.server.ts";
+
+export async function loader({ params }: LoaderFunctionArgs): Promise<Response> {
+  const who = readUnsubscribe(params.token ?? "", linkSecret);
+  return answer(who && (await readSubscription(contextOf(who.shop), who.memberId)));
+}
+
+export async function action({ request, params }: ActionFunctionArgs): Promise<Response> {
+  const who = readUnsubscribe(params.token ?? "", linkSecret);
+  if (!who) return answer(null);
+  const wantsNews = (await request.formData()).get("wants") === "news";
+  return answer(await setSubscription(contextOf(who.shop), { memberId: who.memberId, wantsNews, now: new Date() }));
+}
+
+function answer(subscription: Awaited<ReturnType<typeof readSubscription>> | null): Response {
+  const known = subscription?.ok ? subscription : null;
+  return new Response(unsubscribePage(known), {
+    status: known ? 200 : 404,
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Cache-Control": "no-store",
+      "X-Robots-Tag": "noindex",
+      "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+      "Referrer-Policy": "no-referrer",
+    },
+  });
+}
