@@ -9,6 +9,7 @@ import { customerKinds, type CustomerKinds } from "./sales-customers.server.ts";
 import { filterQuery, parseFilter, type SalesFilter } from "./sales-filter.ts";
 import { salesOverTime, type SalesOverTime } from "./sales-over-time.server.ts";
 import { salesReport, salesTotals, type Report } from "./sales-report.server.ts";
+import { offersSold, type SalesOverview } from "./sales-overview.server.ts";
 import type { SalesSums } from "./sales-sql.server.ts";
 import { usesInWords } from "./uses-words.ts";
 
@@ -24,6 +25,7 @@ export type ReportView = {
   rows: Report;
   list: { page: number; pageSize: number };
   course: SalesOverTime;
+  offers: SalesOverview["offers"];
   run: RunView | null;
   /** Not waited for, since Shopify is asked for it: its count of each code beside ours, in words, by the row's id. */
   uses: Promise<Record<string, string>>;
@@ -40,12 +42,13 @@ export async function readReport(ctx: ShopContext, { codes, by, query, preset, p
   const { from: _from, to: _to, ...about } = parseFilter(query);
   const filter: SalesFilter = { ...about, ...choice.range };
   const list = { page, pageSize: PAGE_SIZE };
-  const [sums, before, rows, course, run] = await Promise.all([
+  const [sums, before, rows, course, run, offers] = await Promise.all([
     salesTotals(ctx, filter),
     choice.previous ? salesTotals(ctx, { ...about, ...choice.previous }) : null,
     salesReport(ctx, { by, filter, ...list }),
     salesOverTime(ctx, { filter, zone, now }),
     latestRun(ctx),
+    offersSold(ctx, choice.range),
   ]);
   // Slow over a long past, and begun last so that it does not slow what is waited for.
   const customers = customerKinds(ctx, filter);
@@ -54,7 +57,7 @@ export async function readReport(ctx: ShopContext, { codes, by, query, preset, p
   const uses = by === "code" && codes ? usesOf(ctx, codes, rows) : Promise.resolve({});
   uses.catch(() => undefined);
   return {
-    ...{ preset, choice, before, course, run, list, customers, uses },
+    ...{ preset, choice, before, course, run, offers, list, customers, uses },
     filter: Object.fromEntries(filterQuery(filter)),
     now: sums,
     rows,

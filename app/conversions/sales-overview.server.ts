@@ -11,12 +11,17 @@ export async function salesOverview(
   ctx: ShopContext,
   { range, previous }: { range: DateRange | null; previous: DateRange | null },
 ): Promise<SalesOverview> {
-  const [now, before, totals, offers] = await Promise.all([
+  const [now, before, offers] = await Promise.all([
     shopTotals(ctx, range ?? {}),
     previous ? shopTotals(ctx, previous) : null,
-    offerTotals(ctx, range ?? {}),
-    listOffers(ctx),
+    offersSold(ctx, range),
   ]);
+  return { now, before, offers };
+}
+
+/** Every offer with what it brought in within a range; null is ever. */
+export async function offersSold(ctx: ShopContext, range: DateRange | null): Promise<SalesOverview["offers"]> {
+  const [totals, offers] = await Promise.all([offerTotals(ctx, range ?? {}), listOffers(ctx)]);
   const nothing: Totals = { conversions: 0, revenueMinor: 0, commissionMinor: 0 };
-  return { now, before, offers: offers.map((offer) => ({ ...offer, ...(totals.get(offer.id) ?? nothing) })) };
+  return offers.map((offer) => ({ ...offer, ...(totals.get(offer.id) ?? nothing) }));
 }

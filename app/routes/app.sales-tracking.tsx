@@ -20,7 +20,6 @@ import salesStyles from "#app/components/sales/sales.css?url";
 import { forAdmin } from "#app/composition.server.ts";
 import { readReport } from "#app/conversions/read-report.server.ts";
 import { REPORT_BY } from "#app/conversions/report-by.ts";
-import { salesOverview } from "#app/conversions/sales-overview.server.ts";
 import { parsePreset } from "#app/format/date-range.ts";
 import { oneOf, pageFrom } from "#app/request-params.server.ts";
 
@@ -37,8 +36,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     zone: shopFacts.ianaTimezone,
     now: new Date(),
   });
-  const { offers } = await salesOverview(ctx, report.choice);
-  return { ...report, by, offers };
+  return { ...report, by };
 }
 
 /** "Compare now". The job says how it went in the run that the page shows. */
