@@ -15,6 +15,7 @@ import { rangeFor } from "#app/format/date-range.ts";
 import { memberActivity } from "#app/members/member-activity.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
 import { messagesToMember } from "#app/messages/list-messages.server.ts";
+import { memberLinks } from "#app/portal/member-links.server.ts";
 import { listNameRequests } from "#app/portal/name-requests.server.ts";
 import { projectsOfMember } from "#app/projects/read-project.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
@@ -28,7 +29,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const from = rangeFor("last_6_months", { zone, now }).range?.from ?? now;
   const member = await readMember(ctx, memberId);
   if (!member) throw notFound();
-  const [offers, byCode, course, activity, projects, drift, requests, mail] = await Promise.all([
+  const [offers, byCode, course, activity, projects, drift, requests, mail, links] = await Promise.all([
     memberOffers(ctx, memberId),
     lineageTotals(
       ctx,
@@ -40,8 +41,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     readDrift(ctx, { memberId }),
     listNameRequests(ctx, { which: "all", memberId }),
     messagesToMember(ctx, memberId),
+    memberLinks(ctx, { memberId, now }),
   ]);
-  return { member, offers, byCode, course, activity, projects, drift, requests: requests.rows, mail };
+  return { member, offers, byCode, course, activity, projects, drift, requests: requests.rows, mail, links };
 }
 
 const chosen = z.object({ offerId: z.uuid() });

@@ -9,19 +9,26 @@ import { z } from "zod";
 import { DataRequestsCard } from "#app/components/settings/data-requests-card.tsx";
 import { MailCard } from "#app/components/settings/mail-card.tsx";
 import { RefreshesCard } from "#app/components/settings/refreshes-card.tsx";
+import { StorefrontCard } from "#app/components/settings/storefront-card.tsx";
 import type { SettingsAnswer } from "#app/components/settings/use-saving.ts";
 import { SettingsScreen } from "#app/components/settings-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { mailFrom } from "#app/message-deps.server.ts";
 import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
 import { OLD_ENDS } from "#app/refresh/refresh.ts";
+import { portalAddress } from "#app/portal/storefront.server.ts";
 import { answerDataRequest, listDataRequests } from "#app/shops/data-requests.server.ts";
 import { readSettings, saveSettings } from "#app/shops/settings.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
   const { replyTo } = await readMailSettings(ctx);
-  return { settings: await readSettings(ctx), mail: { from: mailFrom, replyTo }, requests: await listDataRequests(ctx) };
+  return {
+    settings: await readSettings(ctx),
+    storefront: await portalAddress(ctx),
+    mail: { from: mailFrom, replyTo },
+    requests: await listDataRequests(ctx),
+  };
 }
 
 const form = z.discriminatedUnion("card", [
@@ -59,11 +66,12 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
 export const meta = () => [{ title: "Settings" }];
 
 export default function SettingsPage() {
-  const { settings, mail, requests } = useLoaderData<typeof loader>();
+  const { settings, mail, storefront, requests } = useLoaderData<typeof loader>();
   return (
     <SettingsScreen>
       <RefreshesCard settings={settings} />
       <MailCard settings={mail} />
+      <StorefrontCard address={storefront} />
       <DataRequestsCard requests={requests} />
     </SettingsScreen>
   );

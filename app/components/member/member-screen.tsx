@@ -7,10 +7,12 @@ import type { DriftView } from "#app/drift/read-drift.server.ts";
 import type { Activity } from "#app/members/member-activity.server.ts";
 import type { MemberMail } from "#app/messages/list-messages.server.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
+import type { MemberLink } from "#app/portal/member-links.server.ts";
 import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
 import type { ProjectOfMember } from "#app/projects/read-project.server.ts";
 
 import { DriftBanner } from "#app/components/drift/drift-banner.tsx";
+import { MemberLinks } from "#app/components/portal/member-links.tsx";
 import { MemberRequests } from "#app/components/portal/member-requests.tsx";
 import { MemberMessages } from "#app/components/messages/messages-list.tsx";
 import { MemberProjects } from "#app/components/projects/member-projects.tsx";
@@ -32,9 +34,10 @@ type Props = {
   /** What they asked for: another name for their code. */
   requests: NameRequestRow[];
   mail: MemberMail;
+  links: { links: MemberLink[]; pageLinkUntil: string | null };
 };
 
-export function MemberScreen({ member, offers, byCode, course, activity, projects, drift, requests, mail }: Props) {
+export function MemberScreen({ member, offers, byCode, course, activity, projects, drift, requests, mail, links }: Props) {
   return (
     <Page title={member.name} subtitle={atHandle(member.handle)} backAction={{ content: "Members", url: "/app/members" }}>
       <Layout>
@@ -54,6 +57,7 @@ export function MemberScreen({ member, offers, byCode, course, activity, project
             <MemberDetails member={member} />
             <MemberSales offers={offers} />
             <MemberRequests requests={requests} />
+            <MemberLinks {...links} />
             <MemberProjects projects={projects} />
           </BlockStack>
         </Layout.Section>

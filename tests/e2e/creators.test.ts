@@ -1,0 +1,167 @@
+/** What creators see: the theme's block, a link that survives a refresh, and another name asked for and given. */
+import type { Page } from "playwright-core";
+
+import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
+import { aStack } from "#tests/support/stack.ts";
+import type { Stack } from "#tests/support/stack/stack.ts";
+
+import { chooseFrom, openApp, pageTitled, rowOf, selectMembers } from "./support/admin.ts";
+import { chooseReason, enterNewCode, onTheRefreshPage, updateOffer } from "./support/refresh-page.ts";
+import { until } from "./support/store.ts";
+
+const OFFER = "Creator Collective 15%";
+const SOFIA = "sofia.marchetti@creators.example";
+const NOAH = "noah.bergstrom@creators.example";
+let stack: Stack;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([aStack({ seed: "demo" }), aBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto(`${stack.url}/account/login`);
+  const out = page.getByRole("button", { name: "Sign out" });
+  if (await out.isVisible()) await out.click();
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("heading", { name: /^Hello/ }).waitFor();
+}
+const block = (page: Page) => page.locator(".reissue");
+async function openCreators(page: Page): Promise<string> {
+  await page.goto(`${stack.url}/pages/creators`);
+  await block(page).getByRole("heading", { name: OFFER }).waitFor();
+  return block(page).innerText();
+}
+
+test("the theme's block shows each creator their own code, and nobody else any, without moving the page", () =>
+  browser.story("the theme's block", async (page) => {
+    await page.goto(`${stack.url}/pages/creators`);
+    await block(page).getByRole("link", { name: "Sign in" }).waitFor();
+    expect(await block(page).innerText()).not.toMatch(/SOFIA15|NOAH15/);
+
+    await signIn(page, SOFIA);
+    await page.addInitScript(() => {
+      const seen = window as unknown as { shifted: number };
+      seen.shifted = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) seen.shifted += (entry as unknown as { value: number }).value;
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    const hers = await openCreators(page);
+    expect(hers).toContain("SOFIA15");
+    expect(hers).not.toContain("NOAH15");
+    expect(await page.evaluate(() => (window as unknown as { shifted: number }).shifted)).toBe(0);
+    expect(asked.filter((url) => !url.startsWith(stack.url))).toEqual([]);
+
+    await signIn(page, NOAH);
+    const his = await openCreators(page);
+    expect(his).toContain("NOAH15");
+    expect(his).not.toContain("SOFIA15");
+  }));
+
+test("a posted link outlives a refresh: the new code is in the block and in the checkout, the old one is refused there", () =>
+  browser.story("a posted link outlives a refresh", async (page) => {
+    await signIn(page, SOFIA);
+    await openCreators(page);
+    const posted = await block(page).locator("[data-link]").first().innerText();
+    expect(posted).not.toContain("SOFIA15");
+
+    const app = await openApp(page, stack, "/app/sales-tracking");
+    await app.getByRole("link", { name: OFFER }).click();
+    await pageTitled(app, OFFER);
+    await selectMembers(app, ["Sofia Marchetti"]);
+    await chooseFrom(app, { menu: "Manage offer for members", entry: "Refresh promo codes" });
+    await onTheRefreshPage(app);
+    await enterNewCode(app, { member: "Sofia Marchetti", code: "SOFIASHINE", says: "Available" });
+    await chooseReason(app, "Leaked");
+    expect(await updateOffer(app)).toBe("1 code changed");
+
+    const text = await openCreators(page);
+    expect(text).toContain("SOFIASHINE");
+    expect(text).not.toContain("SOFIA15");
+
+    const product = await firstProduct(page);
+    await page.goto(`${posted}${product}?utm_source=tiktok`);
+    expect(new URL(page.url()).pathname).toBe(product);
+    expect(new URL(page.url()).searchParams.get("utm_source")).toBe("tiktok");
+    await page.getByRole("button", { name: "Add to cart" }).click();
+    await page.goto(`${stack.url}/checkout`);
+    const codes = page.locator("ul.codes");
+    await codes.getByText("SOFIASHINE").waitFor();
+    expect(await codes.innerText()).toMatch(/−\$\d/);
+
+    await page.getByLabel("Discount code").fill("SOFIA15");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await codes.locator("li", { hasText: "SOFIA15" }).getByText("Enter a valid discount code or gift card").waitFor();
+  }));
+
+async function firstProduct(page: Page): Promise<string> {
+  await page.goto(`${stack.url}/store`);
+  return (await page.locator("a.product").first().getAttribute("href"))!;
+}
+
+test("a creator asks for another name, the merchant approves it, and it is the code in the block and on the signed page", () =>
+  browser.story("another name", async (page) => {
+    await signIn(page, NOAH);
+    await openCreators(page);
+    const offer = block(page).locator(".reissue__card").first();
+    const name = offer.getByLabel("Another name for your code");
+    await name.fill("WELCOME10");
+    await offer.getByRole("button", { name: "Check" }).click();
+    await offer.getByText("Not available. Try another one.").waitFor();
+    await name.fill("NOAHNORTH");
+    await offer.getByRole("button", { name: "Check" }).click();
+    await offer.getByText("Available", { exact: true }).waitFor();
+    await offer.getByRole("button", { name: "Ask for it" }).click();
+    await offer.getByText("You asked for NOAHNORTH. The shop will answer.").waitFor();
+
+    const app = await openApp(page, stack, "/app");
+    await app.getByText("1 creator asks for another name").waitFor();
+    await app
+      .getByRole("link", { name: "Answer" })
+      .or(app.getByRole("button", { name: "Answer" }))
+      .first()
+      .click();
+    await pageTitled(app, "Name requests");
+    await app.getByRole("checkbox", { name: "Select Noah Bergström, NOAHNORTH" }).check();
+    await app.getByRole("button", { name: "Approve", exact: true }).click();
+    await app.getByText("1 code changed").waitFor({ timeout: 45_000 });
+    await rowOf(app, "Noah Bergström").getByText("Done").waitFor();
+    await app.getByText("Nobody has been told yet.").waitFor();
+    expect(await openCreators(page)).toContain("NOAHNORTH");
+
+    // Without script the same page is served whole, and a page link needs no account.
+    await page.goto(`${stack.url}/apps/reissue`);
+    await page.getByText("NOAHNORTH").first().waitFor();
+  }));
+
+test("the merchant hands over a page link that needs no account, and ends it", () =>
+  browser.story("a page link", async (page) => {
+    let app = await openApp(page, stack, "/app/members?search=Sofia");
+    await app
+      .getByRole("link", { name: /Sofia Marchetti/ })
+      .first()
+      .click();
+    await pageTitled(app, "Sofia Marchetti");
+    const answered = page.waitForResponse((response) => response.url().includes("/page-link"));
+    await app.getByRole("button", { name: "Copy page link" }).click();
+    const url = /http[^"]+\/page\?t=[^"]+/.exec(await (await answered).text())![0];
+    await page.context().clearCookies();
+    await page.goto(url);
+    await page.getByText("SOFIASHINE").first().waitFor();
+
+    app = await openApp(page, stack, "/app/members?search=Sofia");
+    await app
+      .getByRole("link", { name: /Sofia Marchetti/ })
+      .first()
+      .click();
+    await app.getByRole("button", { name: "End page links" }).click();
+    await until(async () => (await (await page.request.get(url)).text()).includes("was ended by the shop"));
+  }));
