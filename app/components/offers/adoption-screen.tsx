@@ -28,8 +28,7 @@ type Props = {
 export function AdoptionScreen({ adoption, list, countsSince }: Props) {
   const { counts, title } = adoption;
   const navigate = useNavigate();
-  const { date } = useShopFormat();
-  const { currency } = useShopFormat();
+  const { currency, date } = useShopFormat();
   const [commission, setCommission] = useState(newCommission);
   const read = readCommission(commission, currency);
   const adopt = useFetcher<AdoptionAnswer>();

@@ -56,7 +56,7 @@ function inWords(run: RunView, dateTime: (iso: string) => string): string {
   if (run.state === "running") return `Reading orders from Shopify: ${read} so far.`;
   const ended = `${run.state === "failed" ? "Stopped" : "Last compared"} ${dateTime(run.finishedAt ?? run.startedAt)}: ${read}.`;
   if (run.state === "failed") return `${ended} Shopify no longer let the app read orders.`;
-  return `${ended} ${run.corrected === 0 ? "Nothing differed." : `${plural(run.corrected, "order")} differed and were put right.`}`;
+  return `${ended} ${run.corrected === 0 ? "Nothing differed." : `${plural(run.corrected, "order")} differed and ${run.corrected === 1 ? "was" : "were"} put right.`}`;
 }
 
 function CorrectionLine({ correction: { orderName, found, before, after } }: { correction: Correction }) {
