@@ -7,7 +7,7 @@ import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { Change } from "./answers.ts";
 import { closeTakenBack, passLineage } from "./pass-lineage.server.ts";
 import type { Group } from "./next-set.ts";
-import type { RefreshStore, Survey } from "./refresh-store.ts";
+import type { RefreshStore } from "./refresh-store.ts";
 import type { Item } from "./refresh.ts";
 import { settleRefreshes } from "./settle-refreshes.server.ts";
 
@@ -15,10 +15,20 @@ import { settleRefreshes } from "./settle-refreshes.server.ts";
 export type OnLineageChanged = (tx: ShopTx, change: { shop: string; keys: string[] }) => Promise<void>;
 
 export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { onLineageChanged: OnLineageChanged }): RefreshStore {
+  let known: { discountId: string; codes: number; at: Date } | null = null;
+  /** Counting takes longer than all the rest, and "about" is enough. */
+  const codesOn = async (discountId: string, now: Date): Promise<number> => {
+    if (known?.discountId === discountId && now.getTime() - known.at.getTime() < COUNT_KEEPS_MS) return known.codes;
+    known = { discountId, codes: await countCodes({ shop, db }, discountId), at: now };
+    return known.codes;
+  };
   return {
     hold: (discountId, seconds) => holdDiscount({ shop, db }, discountId, seconds),
     letGo: (discountId, holder) => letGoOfDiscount({ shop, db }, discountId, holder),
-    survey: (discountId, now) => survey({ shop, db }, discountId, now),
+    survey: async (discountId, now) => ({
+      groups: await readGroups({ shop, db }, discountId, now),
+      codesOnDiscount: await codesOn(discountId, now),
+    }),
 
     async take(discountId, { plan, step, creation = null, uncounted = false, limit }, now) {
       return db.$queryRaw<Item[]>`
@@ -68,16 +78,22 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
   };
 }
 
-async function survey({ shop, db }: ShopContext, discountId: string, now: Date): Promise<Survey> {
-  const sets = await db.$queryRaw<(Group & { codes: number })[]>`
+async function readGroups({ shop, db }: ShopContext, discountId: string, now: Date): Promise<Group[]> {
+  return db.$queryRaw<Group[]>`
     SELECT plan, step, CASE WHEN step = 'verify_added' THEN "bulkCreationId" END AS creation,
       step = 'delete' AND "usesAtEnd" IS NULL AND "oldRedeemCodeId" IS NOT NULL AS uncounted,
-      count(*)::int AS count, min("stepSince") AS since, min("dueAt") FILTER (WHERE "dueAt" > ${now}) AS "dueAt",
-      (SELECT count(*)::int FROM "PromoCode" p JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
-       WHERE o.shop = ${shop} AND o."discountId" = ${discountId} AND p."liveUntil" IS NULL) AS codes
+      count(*)::int AS count, min("stepSince") AS since, min("dueAt") FILTER (WHERE "dueAt" > ${now}) AS "dueAt"
     FROM "RefreshItem" WHERE shop = ${shop} AND "discountId" = ${discountId} AND state = 'running'
     GROUP BY plan, step, creation, uncounted, "dueAt" > ${now}`;
-  return { groups: sets.map(({ codes: _, ...group }) => group), codesOnDiscount: sets[0]?.codes ?? 0 };
+}
+
+const COUNT_KEEPS_MS = 60_000;
+
+async function countCodes({ shop, db }: ShopContext, discountId: string): Promise<number> {
+  const [row] = await db.$queryRaw<{ codes: number }[]>`
+    SELECT count(*)::int AS codes FROM "PromoCode" p JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
+    WHERE o.shop = ${shop} AND o."discountId" = ${discountId} AND p."liveUntil" IS NULL`;
+  return row?.codes ?? 0;
 }
 
 /** Rows in one statement: enough to make the round trip cheap, few enough to keep its parameter small. */

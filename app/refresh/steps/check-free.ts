@@ -1,6 +1,7 @@
 import type { Answer } from "#app/refresh/answers.ts";
 import type { Item } from "#app/refresh/refresh.ts";
-import { lookForAll, type Seen } from "./sight.ts";
+import { lookForAll } from "./kept-look.ts";
+import type { Seen } from "./sight.ts";
 import { MISSING, answerAll, type RunStep } from "./step.ts";
 
 /**

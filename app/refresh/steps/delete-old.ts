@@ -2,6 +2,7 @@ import type { Answer } from "#app/refresh/answers.ts";
 import { pagesAreCheaper } from "#app/refresh/looking.ts";
 import type { Item } from "#app/refresh/refresh.ts";
 import { inHalves } from "./halves.ts";
+import { lookAtAll } from "./kept-look.ts";
 import { MISSING, answerAll, type Answers, type RunStep, type StepContext } from "./step.ts";
 
 /**
@@ -46,11 +47,12 @@ function noted(uses: number | undefined): Answer {
     : { kind: "noted", learned: { usesAtEnd: uses }, detail: { uses } };
 }
 
-async function readUses(items: readonly Known[], { codes, discountId, codesOnDiscount }: StepContext): Promise<Map<string, number> | null> {
+async function readUses(items: readonly Known[], context: StepContext): Promise<Map<string, number> | null> {
   const [first, ...rest] = items.map(({ oldRedeemCodeId }) => oldRedeemCodeId);
   if (first === undefined) return new Map();
-  const found = pagesAreCheaper({ count: items.length, points: 3 }, codesOnDiscount)
-    ? await codes.list(discountId)
-    : [...((await codes.byIds(discountId, [first, ...rest])) ?? new Map()).values()];
-  return found && new Map(found.map(({ id, uses }) => [id, uses]));
+  const count = Math.max(items.length, context.standing);
+  const found = pagesAreCheaper({ count, points: 3 }, context.codesOnDiscount)
+    ? (await lookAtAll(items, context))?.pages
+    : (await context.codes.byIds(context.discountId, [first, ...rest]))?.values();
+  return found ? new Map([...found].map(({ id, uses }) => [id, uses])) : null;
 }

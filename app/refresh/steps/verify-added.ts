@@ -5,7 +5,8 @@ import type { Answer } from "#app/refresh/answers.ts";
 import { pollImportAfter, repeatAfter } from "#app/refresh/patience.ts";
 import { pagesFor } from "#app/refresh/looking.ts";
 import { oldGoesFirst, type Item } from "#app/refresh/refresh.ts";
-import { look, lookAtNewest, lookAtPages, type Seen, type Sight } from "./sight.ts";
+import { keptNewest, lookAtNewest } from "./kept-look.ts";
+import { look, lookAtPages, type Seen, type Sight } from "./sight.ts";
 import { MISSING, answerAll, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
 
 /** Uses counted so long before the delete may be told; older ones are counted again. */
@@ -16,6 +17,9 @@ const COUNT_KEEPS_SECONDS = 300;
  * so that an import that finishes in between cannot look like a code that vanished.
  */
 export const verifyAdded: RunStep = async (items, context) => {
+  // Several imports may have landed by the time the first of them is read back.
+  const kept = keptNewest(items, context);
+  if (kept) return new Map(items.map((item) => [item.id, seenWith(item, kept.get(item.newKey)?.id ?? null, context)]));
   const many = pagesFor(items.length);
   const creations = await readCreations(items, context, { rowsAnyway: !many });
   const isPending = (item: Item) => creations.get(item.bulkCreationId ?? "")?.state === "pending" && !isOverdue(item, context);
@@ -34,8 +38,7 @@ export const verifyAdded: RunStep = async (items, context) => {
   for (const item of finished) {
     const seen = sight.of(item.newName);
     if (seen.where === "ours") {
-      const newRedeemCodeId = seen.code?.id ?? idOf(item);
-      answers.set(item.id, { kind: "done", learned: { newRedeemCodeId, usesAtEnd: usesStill(item, context) }, detail: { newRedeemCodeId } });
+      answers.set(item.id, seenWith(item, seen.code?.id ?? idOf(item), context));
     } else {
       const pendingStill = creations.get(item.bulkCreationId ?? "")?.state === "pending";
       answers.set(
@@ -68,6 +71,10 @@ function rowOf(item: Item, creations: Creations): CreationRow | undefined {
 
 function isWithoutId(seen: Seen): boolean {
   return seen.where === "ours" && seen.code === null;
+}
+
+function seenWith(item: Item, newRedeemCodeId: string | null, context: StepContext): Answer {
+  return { kind: "done", learned: { newRedeemCodeId, usesAtEnd: usesStill(item, context) }, detail: { newRedeemCodeId } };
 }
 
 /** The uses noted when the name was looked up, unless that was so long ago that they want counting again before the delete. */

@@ -1,7 +1,8 @@
 import type { Answer } from "#app/refresh/answers.ts";
 import { pollAfter, repeatAfter } from "#app/refresh/patience.ts";
 import type { Item } from "#app/refresh/refresh.ts";
-import { lookAtPages, lookForAll, type Seen, type Sight } from "./sight.ts";
+import { lookForAll } from "./kept-look.ts";
+import { lookAtPages, type Seen, type Sight } from "./sight.ts";
 import { MISSING, answerAll, isOverdue, type RunStep, type StepContext } from "./step.ts";
 
 /**

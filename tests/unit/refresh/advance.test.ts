@@ -237,6 +237,21 @@ test("a thousand renames on one discount cost at most 320 points, verification i
   expect(offer.shopify.points()).toBeLessThanOrEqual(320);
 });
 
+test("three thousand old codes that end at a chosen time are counted when it has come, in one reading", async () => {
+  const offer = anOffer({ members: 3000 });
+  const retireAt = new Date(offer.deps.now().getTime() + 3_600_000);
+  for (let member = 1; member <= 3000; member += 1)
+    offer.kept.plan(`M${member}`, `NEW${member}`, { discountId: offer.discount.id, now: offer.deps.now(), retireAt });
+  while ([...offer.kept.items.values()].some(({ waitingFor }) => waitingFor !== "schedule")) await advance(SHOP, offer.discount.id, offer.deps);
+  expect(offer.live()).toHaveLength(6000);
+  for (const { code } of offer.kept.items.values().map(({ oldName }) => offer.shopify.find(oldName)!)) code.uses += 1000;
+  const readings = offer.shopify.calls.filter(({ call }) => call === "list").length;
+  await offer.settle();
+  expect([...offer.kept.items.values()].every(({ enrolmentId, usesAtEnd }) => `M${usesAtEnd! - 1000}` === enrolmentId)).toBe(true);
+  // Once for the uses, once to see that they are gone.
+  expect(offer.shopify.calls.filter(({ call }) => call === "list").length - readings).toBe(2);
+}, 30_000);
+
 test("one rename on a discount of ten thousand codes does not page through it", async () => {
   const offer = anOffer({ members: 10_000 });
   offer.refresh(77, "SARAH15");
