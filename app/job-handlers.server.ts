@@ -7,9 +7,10 @@ import { reattribute } from "./conversions/attribute-orders.server.ts";
 import { recordWaiting } from "./conversions/record-waiting.server.ts";
 import { runComparison, shopsToCompare } from "./conversions/run-comparison.server.ts";
 import { checkSums } from "./conversions/sum-anew.server.ts";
-import { db, type ShopContext } from "./db.server.ts";
+import { db, type ShopContext, type ShopTx } from "./db.server.ts";
 import { checkDrift } from "./drift/check-drift.server.ts";
 import { advanceChanges } from "./enrolments/advance-changes.server.ts";
+import type { Enqueue } from "./jobs/catalog.ts";
 import { enqueueOn, othersWait } from "./jobs/queue.server.ts";
 import type { Handlers } from "./jobs/worker.server.ts";
 import { log } from "./logger.server.ts";
@@ -32,6 +33,8 @@ const WAIT_HERE_SECONDS = 2;
 const COME_BACK_WITHIN_SECONDS = 60;
 
 export function jobHandlers(boss: PgBoss): Handlers {
+  const enqueue: Enqueue<ShopTx> = (tx, name, payload, options = {}) =>
+    enqueueOn(boss, tx, { name, payload, inSeconds: options.inSeconds ?? 0 });
   return {
     async "refresh.advance"({ shop, discountId }, { signal }) {
       const { db } = contextOf(shop);
@@ -85,7 +88,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
     },
 
     async "offer.create"({ shop, setupId }, { signal }) {
-      const deps = { codes: codesOf(shop, "background"), discounts: discountsOf(shop, "background"), now: () => new Date() };
+      const deps = { codes: codesOf(shop, "background"), discounts: discountsOf(shop, "background"), enqueue, now: () => new Date() };
       const setUpOnce = () => advanceSetup(contextOf(shop), setupId, deps);
       const again = await takeTurn(setUpOnce, { signal, othersWait: () => othersWait(boss, "offer.create", { shop, setupId }) });
       if (again !== null) await enqueueOn(boss, contextOf(shop).db, { name: "offer.create", payload: { shop, setupId }, inSeconds: again });

@@ -23,7 +23,8 @@ export type ChangeRequest = {
   | { kind: "activate" | "deactivate" | "remove" | "readd"; enrolmentIds: readonly string[] }
   /** From now on; null for the offer's commission. */
   | { kind: "payout"; enrolmentIds: readonly string[]; own: OwnPayout | null }
-  | { kind: "add"; names: readonly { enrolmentId: string; name: string }[] }
+  /** `sentAt`: when the name was sent to Shopify before, after it was seen to be free; finding it there means it is ours. */
+  | { kind: "add"; names: readonly { enrolmentId: string; name: string; sentAt?: Date | null }[] }
 );
 
 export type ChangeBegun =
@@ -68,13 +69,14 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     });
     const rows = await promiseNames({ shop, tx }, await refuseBurned({ shop, tx }, planned));
     const marks = await readMarks({ shop, tx }, rows);
+    const sent = new Map(request.kind === "add" ? request.names.map(({ enrolmentId, sentAt }) => [enrolmentId, sentAt ?? null]) : []);
     await tx.enrolmentChangeItem.createMany({
       data: rows.map((row) => ({
         shop,
         changeId: id,
         discountId: offer.discountId,
         stepSince: now,
-        addedAt: marks.get(row.id) ?? null,
+        addedAt: marks.get(row.id) ?? sent.get(row.enrolmentId) ?? null,
         ...asItem(row, now),
       })),
     });

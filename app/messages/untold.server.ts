@@ -21,10 +21,6 @@ function untold(shop: string, offerId: string | null): Prisma.Sql {
       SELECT i."enrolmentId", i."settledAt" FROM "EnrolmentChangeItem" i
       JOIN "EnrolmentChange" c ON c."shop" = i."shop" AND c."id" = i."changeId"
       WHERE i."shop" = ${shop} AND i."state" = 'done' AND c."kind" <> 'payout' ${ofOffer(Prisma.sql`c."offerId"`)}
-      UNION ALL
-      SELECT e."id", s."settledAt" FROM "OfferSetupMember" m JOIN "OfferSetup" s ON s."shop" = m."shop" AND s."id" = m."setupId"
-      JOIN "Enrolment" e ON e."shop" = m."shop" AND e."offerId" = s."offerId" AND e."memberId" = m."memberId"
-      WHERE m."shop" = ${shop} AND m."state" = 'issued' AND s."settledAt" IS NOT NULL ${ofOffer(Prisma.sql`s."offerId"`)}
     ), changed AS (
       SELECT "enrolmentId", max(at) AS at FROM changes GROUP BY "enrolmentId"
     ), told AS (

@@ -1,23 +1,20 @@
 /**
- * Makes the offer of a press: one discount with the first member's code, then the others' codes on it.
+ * Makes the offer of a press: one discount with the first member's code, and then every member's place in it, whose codes
+ * are issued as those of members who are added later.
  * Started again after a crash it goes on where it was. What makes the discount exist once: the name of its code is written
  * down before Shopify is asked, and a code is unique in a shop, so a second asking is refused and the first one found.
  */
-import type { ShopContext } from "#app/db.server.ts";
-import type { OfferSetupMember } from "#app/generated/prisma/client.ts";
-import { keyOf } from "#app/codes/promo-code.ts";
+import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import { changeMembers } from "#app/enrolments/change-members.server.ts";
+import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 import type { Discounts } from "#app/shopify/discount-terms.ts";
 import { ShopifyRejected } from "#app/shopify/errors.ts";
 
-import { readSetup, recordIssued, recordOffer, recordRefusal, recordRefused, settingsOf, type Setup } from "./setup.store.server.ts";
+import { readSetup, recordOffer, recordRefusal, recordRefused, settingsOf, type Setup } from "./setup.store.server.ts";
 
-export type SetupDeps = { codes: DiscountCodes; discounts: Discounts; now: () => Date };
+export type SetupDeps = { codes: DiscountCodes; discounts: Discounts; enqueue: Enqueue<ShopTx>; now: () => Date };
 
-/** Shopify's limit on one addition. */
-const AT_ONCE = 250;
-/** Additions that came to nothing for a code before it is given up. */
-const TRIES = 3;
 /** Clocks differ: a discount made up to this long before the mark is still taken for ours when its title is. */
 const SKEW_MS = 120_000;
 
@@ -26,7 +23,8 @@ export async function advanceSetup(ctx: ShopContext, setupId: string, deps: Setu
   const setup = await readSetup(ctx, setupId);
   if (!setup || setup.state !== "running") return null;
   if (setup.offerId === null) return makeDiscount(ctx, setup, deps);
-  return issueCodes(ctx, { ...setup, offerId: setup.offerId, discountId: setup.discountId ?? "" }, deps);
+  await handOver(ctx, { ...setup, offerId: setup.offerId }, deps);
+  return null;
 }
 
 async function makeDiscount(ctx: ShopContext, setup: Setup, deps: SetupDeps): Promise<{ inSeconds: number } | null> {
@@ -71,66 +69,17 @@ async function found(ctx: ShopContext, setup: Setup, discountId: string, { codes
   return { inSeconds: facts ? 0 : 1 };
 }
 
-type WithOffer = Setup & { offerId: string; discountId: string };
-
-async function issueCodes(ctx: ShopContext, setup: WithOffer, deps: SetupDeps): Promise<{ inSeconds: number } | null> {
+/** From here on it is a change of members like any other, under the setup's own id; doing it twice does it once. */
+async function handOver(ctx: ShopContext, setup: Setup & { offerId: string }, { enqueue, now }: SetupDeps): Promise<void> {
   const { shop, db } = ctx;
-  const key = { shop_id: { shop, id: setup.id } };
-  let refusals = new Map<string, string>();
-  if (setup.bulkCreationId !== null) {
-    const creation = await deps.codes.creation(setup.bulkCreationId, { withRows: AT_ONCE });
-    if (creation.state === "pending") return { inSeconds: 1 };
-    if (creation.state === "done")
-      refusals = new Map(creation.rows.flatMap(({ name, refusal }) => (refusal === null ? [] : [[keyOf(name), refusal]])));
-  }
-  const open = setup.members.filter(({ state }) => state === "waiting" || state === "sent");
-  if (open.length === 0) {
-    await db.offerSetup.update({ where: key, data: { state: "done", settledAt: deps.now() } });
-    return null;
-  }
-
-  // Only what can be read back on the discount was issued.
-  const listed = await deps.codes.list(setup.discountId);
-  if (listed === null) {
-    await recordRefused(
-      ctx,
-      setup.id,
-      open.map((member) => ({ member, because: "The discount was deleted in Shopify meanwhile." })),
-    );
-    return { inSeconds: 0 };
-  }
-  const onDiscount = new Map(listed.map((code) => [keyOf(code.name), code]));
-  const issued = open.flatMap((member) => {
-    const code = onDiscount.get(member.key);
-    return code ? [{ member, code }] : [];
+  const { id, offerId, createdBy, sentName, sentAt } = setup;
+  const waiting = setup.members.filter(({ state }) => state === "waiting");
+  await db.enrolment.createMany({
+    data: waiting.map(({ enrolmentId, memberId }) => ({ id: enrolmentId, shop, offerId, memberId, status: "inactive", createdAt: now() })),
+    skipDuplicates: true,
   });
-  await recordIssued(ctx, { setupId: setup.id, offerId: setup.offerId, issued, now: deps.now() });
-
-  const missing = open.filter(({ key: name }) => !onDiscount.has(name));
-  const givenUp = missing.filter((member) => member.state === "sent" && (refusals.has(member.key) || member.attempts >= TRIES));
-  await recordRefused(ctx, setup.id, await withReasons(givenUp, refusals, deps));
-  const wanted = missing.filter((member) => !givenUp.includes(member)).slice(0, AT_ONCE);
-  const [one, ...others] = wanted.map(({ name }) => name);
-  if (one === undefined) {
-    await db.offerSetup.update({ where: key, data: { bulkCreationId: null } });
-    return { inSeconds: 0 };
-  }
-  await db.offerSetupMember.updateMany({
-    where: { setupId: setup.id, memberId: { in: wanted.map(({ memberId }) => memberId) } },
-    data: { state: "sent", attempts: { increment: 1 } },
-  });
-  const { bulkCreationId } = await deps.codes.add(setup.discountId, [one, ...others]);
-  await db.offerSetup.update({ where: key, data: { bulkCreationId } });
-  return { inSeconds: 1 };
-}
-
-async function withReasons(members: OfferSetupMember[], refusals: ReadonlyMap<string, string>, { codes }: SetupDeps) {
-  const owners = members.length > 0 ? await codes.owners(members.map(({ name }) => name)) : new Map<string, { discountTitle: string }>();
-  return members.map((member) => {
-    const owner = owners.get(member.name);
-    const because = owner
-      ? `${member.name} belongs to the discount “${owner.discountTitle}”.`
-      : (refusals.get(member.key) ?? "Shopify did not take this code in.");
-    return { member, because };
-  });
+  const names = waiting.map(({ enrolmentId, name }) => ({ enrolmentId, name, sentAt: name === sentName ? sentAt : null }));
+  const begun = await changeMembers(ctx, { kind: "add", changeId: id, offerId, names, createdBy, enqueue, now });
+  if (!begun.ok) throw new Error(`The members of setup ${id} were not taken in: ${begun.reason}`);
+  await db.offerSetup.update({ where: { shop_id: { shop, id } }, data: { state: "done", settledAt: now() } });
 }

@@ -1,6 +1,9 @@
 import type { ShopContext } from "#app/db.server.ts";
+import { readChange, readConcerned } from "#app/enrolments/read-change.server.ts";
 
 import { settingsOf } from "./setup.store.server.ts";
+
+type Refused = { memberId: string; memberName: string; name: string; because: string };
 
 export type SetupView = {
   id: string;
@@ -13,50 +16,54 @@ export type SetupView = {
   total: number;
   issued: number;
   /** Members who got no code, and why not. */
-  refused: { memberId: string; memberName: string; name: string; because: string }[];
+  refused: Refused[];
 };
 
 /** How the creation of an offer stands; null when this shop has no such press. */
-export async function readSetupView({ db }: ShopContext, setupId: string): Promise<SetupView | null> {
+export async function readSetupView(ctx: ShopContext, setupId: string): Promise<SetupView | null> {
+  const { db } = ctx;
   const setup = await db.offerSetup.findFirst({ where: { id: setupId } });
   if (!setup) return null;
-  const [counts, refused] = await Promise.all([
-    db.offerSetupMember.groupBy({ by: ["state"], where: { setupId }, _count: { _all: true } }),
+  const [total, early, given] = await Promise.all([
+    db.offerSetupMember.count({ where: { setupId } }),
     db.offerSetupMember.findMany({ where: { setupId, state: "refused" }, include: { member: true }, orderBy: { position: "asc" } }),
+    readGiven(ctx, setupId),
   ]);
-  const count = (state: string) => counts.find((row) => row.state === state)?._count._all ?? 0;
   return {
     id: setup.id,
     title: settingsOf(setup).terms.title,
-    state: setup.state,
+    state: given?.running ? "running" : setup.state,
     refusal: setup.refusal,
     offerId: setup.offerId,
-    total: counts.reduce((sum, row) => sum + row._count._all, 0),
-    issued: count("issued"),
-    refused: refused.map(({ memberId, member, name, refusal }) => ({
-      memberId,
-      memberName: `${member.firstName} ${member.lastName}`.trim(),
-      name,
-      because: refusal ?? "",
-    })),
+    total,
+    issued: given?.issued ?? 0,
+    refused: [
+      ...early.map(({ memberId, member, name, refusal }) => ({
+        memberId,
+        memberName: `${member.firstName} ${member.lastName}`.trim(),
+        name,
+        because: refusal ?? "",
+      })),
+      ...(given?.refused ?? []),
+    ],
   };
 }
 
-/** Everybody who got a code, for the message that nobody has sent yet. */
-export async function readIssued(
-  { db }: ShopContext,
-  { setupId }: { setupId: string },
-): Promise<{ memberId: string; name: string; firstName: string; email: string; code: string }[]> {
-  const issued = await db.offerSetupMember.findMany({
-    where: { setupId, state: "issued" },
-    include: { member: true },
-    orderBy: { position: "asc" },
-  });
-  return issued.map(({ memberId, member, name }) => ({
-    memberId,
-    name: `${member.firstName} ${member.lastName}`.trim(),
-    firstName: member.firstName,
-    email: member.email,
-    code: name,
-  }));
+/** The change under the setup's id, in which members get their codes; null before the discount is there. */
+async function readGiven(ctx: ShopContext, setupId: string): Promise<{ running: boolean; issued: number; refused: Refused[] } | null> {
+  const change = await readChange(ctx, { changeId: setupId, pageSize: 1 });
+  if (!change) return null;
+  const { counts, settledAt } = change;
+  // Those that were refused come first.
+  const named = counts.refused === 0 ? null : await readChange(ctx, { changeId: setupId, pageSize: counts.refused });
+  return {
+    running: settledAt === null,
+    issued: counts.done,
+    refused: (named?.rows ?? []).map(({ memberId, memberName, name, sentence }) => ({ memberId, memberName, name, because: sentence })),
+  };
+}
+
+/** Everybody who got a code. */
+export function readIssued(ctx: ShopContext, { setupId }: { setupId: string }) {
+  return readConcerned(ctx, { changeId: setupId });
 }

@@ -1,10 +1,9 @@
 /** What a press of "Create offer" has come to. Each function is one transaction. */
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import { beginCodes } from "#app/codes/lineage.store.server.ts";
 import { freeNames } from "#app/codes/name-claims.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { OfferSetup, OfferSetupMember } from "#app/generated/prisma/client.ts";
-import type { DiscountFacts, RedeemCode } from "#app/shopify/discount-codes.ts";
+import type { DiscountFacts } from "#app/shopify/discount-codes.ts";
 
 import { commissionColumns } from "./commission-columns.server.ts";
 import type { OfferSettings } from "./create-offer.server.ts";
@@ -55,48 +54,6 @@ export async function recordOffer({ shop, db }: ShopContext, setup: Setup, facts
   });
 }
 
-/** These codes were seen on the discount: their members are in the offer, and the codes are theirs. */
-export async function recordIssued(
-  { shop, db }: ShopContext,
-  {
-    setupId,
-    offerId,
-    issued,
-    now,
-  }: { setupId: string; offerId: string; issued: { member: OfferSetupMember; code: RedeemCode }[]; now: Date },
-): Promise<void> {
-  if (issued.length === 0) return;
-  await db.$transaction(async (tx) => {
-    const memberIds = issued.map(({ member }) => member.memberId);
-    // Another worker may have seen the same codes: what it recorded stands.
-    const fresh = await tx.offerSetupMember.updateManyAndReturn({
-      where: { setupId, memberId: { in: memberIds }, state: { not: "issued" } },
-      data: { state: "issued", refusal: null },
-      select: { memberId: true },
-    });
-    const isFresh = new Set(fresh.map(({ memberId }) => memberId));
-    const rows = issued.filter(({ member }) => isFresh.has(member.memberId));
-    await tx.enrolment.createMany({
-      data: rows.map(({ member }) => ({ id: member.enrolmentId, shop, offerId, memberId: member.memberId, createdAt: now })),
-    });
-    await beginCodes(
-      { shop, tx },
-      rows.map(({ member, code }) => ({
-        enrolmentId: member.enrolmentId,
-        name: code.name,
-        redeemCodeId: code.id,
-        liveFrom: now,
-        issuedFor: "welcome",
-        refreshItemId: null,
-      })),
-    );
-    if (rows.length === 0) return;
-    const { createdBy } = await tx.offerSetup.findFirstOrThrow({ where: { id: setupId }, select: { createdBy: true } });
-    const members = rows.map(({ member, code }) => ({ memberId: member.memberId, after: { code: code.name }, shopifyIds: [code.id] }));
-    await recordActivity(tx, { shop, kind: "members_joined", by: staffOrSystem(createdBy), at: now, offerId, members });
-  }, LONG);
-}
-
 /** These members get no code here: said on the setup, and their names are free again. */
 export async function recordRefused(
   { shop, db }: ShopContext,
@@ -106,7 +63,7 @@ export async function recordRefused(
   if (refused.length === 0) return;
   await db.$transaction(async (tx) => {
     for (const { member, because } of refused) {
-      const open = { setupId, memberId: member.memberId, state: { in: ["waiting", "sent"] } };
+      const open = { setupId, memberId: member.memberId, state: "waiting" };
       const { count } = await tx.offerSetupMember.updateMany({ where: open, data: { state: "refused", refusal: because } });
       if (count > 0) await freeNames({ shop, tx }, [member]);
     }

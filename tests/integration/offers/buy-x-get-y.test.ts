@@ -12,12 +12,15 @@ const product = (id: number) => ({ id: `gid://shopify/Product/${id}`, title: `Pr
 const products = (...ids: number[]): Choice => ({ kind: "products", picked: ids.map(product) });
 
 test("a buy-X-get-Y offer is one discount with a code for each member, and who got one can be told", async () => {
-  const [{ codesOf, discountsOf }, { createOffer }, { advanceSetup }, { readIssued, readSetupView }] = await Promise.all([
+  const [composed, { createOffer }, { advanceSetup }, { readSetupView }, { advanceChanges }, { readConcerned }] = await Promise.all([
     import("#app/composition.server.ts"),
     import("#app/offers/create-offer.server.ts"),
     import("#app/offers/advance-setup.server.ts"),
     import("#app/offers/read-setup.server.ts"),
+    import("#app/enrolments/advance-changes.server.ts"),
+    import("#app/enrolments/read-change.server.ts"),
   ]);
+  const { codesOf, discountsOf, changeDeps } = composed;
   await app.empty();
   await app.signIn();
   const sold = { handle: "balm", vendor: "Lumen", priceMinor: 2_400, createdAt: "2026-01-01T00:00:00Z" };
@@ -43,7 +46,9 @@ test("a buy-X-get-Y offer is one discount with a code for each member, and who g
   const made = await createOffer(ctx, press);
   if (!made.ok) throw new Error(made.reason);
   for (let step = 0; step < 200; step += 1) {
-    if ((await advanceSetup(ctx, made.setupId, { codes, discounts, now: () => new Date() })) === null) break;
+    const again = await advanceSetup(ctx, made.setupId, { codes, discounts, enqueue: async () => {}, now: () => new Date() });
+    const { discountId } = await ctx.db.offerSetup.findFirstOrThrow({ where: { id: made.setupId } });
+    if (again === null && (await advanceChanges(ctx, discountId!, changeDeps(app.shop))) === null) break;
     await new Promise((resolve) => setTimeout(resolve, 40));
   }
 
@@ -60,7 +65,7 @@ test("a buy-X-get-Y offer is one discount with a code for each member, and who g
     },
     usageLimit: 30,
   });
-  expect((await readIssued(ctx, { setupId: made.setupId })).map(({ firstName, code }) => `${firstName} ${code}`)).toEqual([
+  expect((await readConcerned(ctx, { changeId: made.setupId })).map(({ firstName, code }) => `${firstName} ${code}`)).toEqual([
     "Ana ANA-GIFT",
     "Maya MAYA-GIFT",
     "Tom TOM-GIFT",
