@@ -2,54 +2,65 @@
  * Home: what needs a person, what is under way, and this month against last.
  * For the merchant who opens the app to leave it again: one glance, and on to the one thing that waits.
  */
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack, Page, Text } from "@shopify/polaris";
 
+import { NeedsCard } from "#app/components/home/needs-card.tsx";
+import { SetUpCard } from "#app/components/home/set-up-card.tsx";
 import { NoOffers } from "#app/components/no-offers.tsx";
-import { RequestsWaiting } from "#app/components/portal/requests-waiting.tsx";
 import { RefreshesList } from "#app/components/refreshes-list.tsx";
 import { SalesFigures } from "#app/components/sales-figures.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { usePolling } from "#app/components/use-polling.ts";
 import { forAdmin } from "#app/composition.server.ts";
+import { env } from "#app/env.server.ts";
 import { rangeFor } from "#app/format/date-range.ts";
 import { salesOverview } from "#app/conversions/sales-overview.server.ts";
-import { countOpenRequests } from "#app/portal/name-requests.server.ts";
+import { readNeeds } from "#app/home/read-needs.server.ts";
+import { closeSetUp, readSetUp } from "#app/home/set-up.server.ts";
 import { listRefreshes } from "#app/refresh/list-refreshes.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
-  const choice = rangeFor("this_month", { zone: shopFacts.ianaTimezone, now: new Date() });
-  const [sales, open, nameRequests] = await Promise.all([
+  const now = new Date();
+  const choice = rangeFor("this_month", { zone: shopFacts.ianaTimezone, now });
+  const [sales, open, needs, setUp] = await Promise.all([
     salesOverview(ctx, choice),
     listRefreshes(ctx, { waiting: true }, { limit: 20 }),
-    countOpenRequests(ctx),
+    readNeeds(ctx, now),
+    readSetUp(ctx, { hasMailServer: env.SMTP_URL !== undefined }),
   ]);
   return {
     anyOffer: sales.offers.length > 0,
     now: sales.now,
     before: sales.before,
     comparedTo: choice.comparedTo,
-    nameRequests,
-    parked: open.filter(({ needsAttention }) => needsAttention > 0),
+    ...{ needs, setUp },
     running: open.filter(({ needsAttention, state }) => needsAttention === 0 && state === "running"),
   };
+}
+
+/** The set-up guide is closed. */
+export async function action({ request }: ActionFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  await closeSetUp(ctx, new Date());
+  return null;
 }
 
 export const meta = () => [{ title: "Reissue" }];
 
 export default function Home() {
-  const { anyOffer, now, before, comparedTo, nameRequests, parked, running } = useLoaderData<typeof loader>();
+  const { anyOffer, now, before, comparedTo, needs, setUp, running } = useLoaderData<typeof loader>();
   const { shopName } = useShopFormat();
   usePolling({ active: running.length > 0, everyMs: 5_000 });
   return (
-    <Page title={shopName} subtitle="Promo codes of your creators">
-      {anyOffer ? (
-        <BlockStack gap="400">
-          <RequestsWaiting count={nameRequests} />
-          {parked.length > 0 ? <RefreshesList title="Needs attention" refreshes={parked} withOffer /> : <NothingWaits />}
-          <RefreshesList title="Under way" refreshes={running} withOffer />
+    <Page title={shopName} subtitle="Promo codes of your creators" secondaryActions={[{ content: "Activity", url: "/app/activity" }]}>
+      <BlockStack gap="400">
+        {anyOffer || needs.length > 0 ? <NeedsCard needs={needs} /> : null}
+        <RefreshesList title="Under way" refreshes={running} withOffer />
+        {setUp ? <SetUpCard steps={setUp} /> : anyOffer ? null : <NoOffers />}
+        {anyOffer ? (
           <BlockStack gap="300">
             <div className="aside">
               <InlineStack align="space-between" blockAlign="center">
@@ -63,21 +74,9 @@ export default function Home() {
             </div>
             <SalesFigures now={now} before={before} comparedTo={comparedTo} />
           </BlockStack>
-        </BlockStack>
-      ) : (
-        <NoOffers />
-      )}
+        ) : null}
+      </BlockStack>
     </Page>
-  );
-}
-
-function NothingWaits() {
-  return (
-    <Card>
-      <Text as="p" tone="subdued">
-        Nothing needs your attention. To refresh codes, open an offer from Sales tracking and choose its members.
-      </Text>
-    </Card>
   );
 }
 

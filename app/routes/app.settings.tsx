@@ -6,6 +6,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
+import { ActivityLinkCard } from "#app/components/settings/activity-card.tsx";
 import { DataRequestsCard } from "#app/components/settings/data-requests-card.tsx";
 import { MailCard } from "#app/components/settings/mail-card.tsx";
 import { RefreshesCard } from "#app/components/settings/refreshes-card.tsx";
@@ -72,6 +73,7 @@ export default function SettingsPage() {
       <RefreshesCard settings={settings} />
       <MailCard settings={mail} />
       <StorefrontCard address={storefront} />
+      <ActivityLinkCard />
       <DataRequestsCard requests={requests} />
     </SettingsScreen>
   );

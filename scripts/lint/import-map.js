@@ -29,6 +29,7 @@ const PRODUCT = [
   "refresh",
   "drift",
   "portal",
+  "home",
 ].map((folder) => `#app/${folder}/`);
 
 const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$", "recharts$"];
@@ -48,6 +49,8 @@ export const MAP = {
   refresh: conversions,
   // Its repairs are refreshes and changes of members.
   drift: [...conversions, "#app/refresh/"],
+  // Reads of every folder what waits for a person.
+  home: [...WORLD, ...LIBRARIES, ...PRODUCT],
   portal: [...WORLD, ...LIBRARIES, ...PRODUCT, "isbot$", "qrcode$", "rate-limiter-flexible$"],
   shopify: [
     "node:",

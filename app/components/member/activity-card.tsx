@@ -9,16 +9,21 @@ import { activityFacts, activityInWords } from "./activity-words.ts";
 const FIRST = 8;
 
 /** What was done about a member: when, who and why. Each line leads to the page that tells the whole story. */
-export function ActivityCard({ entries, more }: { entries: readonly Activity[]; more: boolean }) {
+export function ActivityCard({ entries, more, memberId }: { entries: readonly Activity[]; more: boolean; memberId: string }) {
   const [all, setAll] = useState(false);
   if (entries.length === 0) return null;
   const hidden = entries.length - FIRST;
   return (
     <Card padding="0">
       <Box padding="400" paddingBlockEnd="200">
-        <Text as="h2" variant="headingMd">
-          Activity
-        </Text>
+        <InlineStack align="space-between" blockAlign="center">
+          <Text as="h2" variant="headingMd">
+            Activity
+          </Text>
+          <Button variant="plain" url={`/app/activity?member=${memberId}`} accessibilityLabel="All activity of this member">
+            All activity
+          </Button>
+        </InlineStack>
       </Box>
       <ul className="lines" aria-label="Activity">
         {(all ? entries : entries.slice(0, FIRST)).map((entry) => (

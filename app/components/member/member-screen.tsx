@@ -49,7 +49,7 @@ export function MemberScreen({ member, offers, byCode, course, activity, project
             ))}
             {member.offers.length === 0 ? null : <MemberCourse course={course} />}
             <MemberMessages {...mail} />
-            <ActivityCard {...activity} />
+            <ActivityCard {...activity} memberId={member.id} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

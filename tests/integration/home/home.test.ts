@@ -1,0 +1,69 @@
+import type { ShopContext } from "#app/db.server.ts";
+import { closeSetUp, noteBlock, readSetUp } from "#app/home/set-up.server.ts";
+import { readNeeds } from "#app/home/read-needs.server.ts";
+import { anApp, type TestApp } from "#tests/support/app.ts";
+import { aWholeShop } from "#tests/support/whole-shop.ts";
+
+const NOW = new Date("2026-03-10T12:00:00Z");
+
+let app: TestApp;
+beforeAll(async () => void (app = await anApp()));
+beforeEach(() => app.empty());
+afterAll(() => app.close());
+
+async function aShop(domain: string): Promise<ShopContext & { offerId: string; enrolmentId: string }> {
+  const { offerId, enrolmentId } = await aWholeShop(app.db, domain);
+  const ctx = { shop: domain, db: app.shopDb(domain) };
+  for (const table of [ctx.db.driftFinding, ctx.db.nameRequest, ctx.db.memberImport])
+    await (table.deleteMany as (args: object) => unknown)({});
+  return { ...ctx, offerId, enrolmentId };
+}
+
+const kinds = async (ctx: ShopContext) => (await readNeeds(ctx, NOW)).map(({ key }) => key.split(" ")[0]);
+
+test("a shop where nothing waits has no line, whatever waits in another", async () => {
+  const [ours, theirs] = [await aShop("ours.myshopify.com"), await aShop("theirs.myshopify.com")];
+  await theirs.db.refreshItem.updateMany({ data: { state: "parked" } });
+  expect(await kinds(ours)).toEqual([]);
+  expect(await kinds(theirs)).toEqual(["refresh"]);
+});
+
+test("parked refreshes, foreign changes, ended discounts, wishes and open imports are lines with a way to them, most pressing first", async () => {
+  const ctx = await aShop("ours.myshopify.com");
+  const { shop, db, offerId, enrolmentId } = ctx;
+  await db.refreshItem.updateMany({ data: { state: "parked" } });
+  await db.driftFinding.create({ data: { shop, offerId, kind: "stranger", name: "STRAY", key: "STRAY", foundAt: NOW } });
+  await db.offer.updateMany({ data: { status: "EXPIRED", endsAt: new Date("2026-03-09T00:00:00Z") } });
+  await db.nameRequest.create({ data: { shop, enrolmentId, name: "SOFIA", key: "SOFIA", createdAt: NOW } });
+  const file = { shop, fileName: "more.csv", rows: [], refused: [], added: 3, updated: 0, unchanged: 0, createdBy: "1", createdAt: NOW };
+  await db.memberImport.create({ data: file });
+  const needs = await readNeeds(ctx, NOW);
+  expect(needs.map(({ what }) => what)).toEqual([
+    "A refresh needs attention for 1 member",
+    "1 code changed outside the app",
+    "The discount has ended, and 1 member may still be posting its codes",
+    "1 creator asks for another name",
+    "3 members of a file are checked and not imported",
+  ]);
+  expect(needs.every(({ action }) => action.url.startsWith("/app/"))).toBe(true);
+});
+
+test("an offer that was paused or put in the archive is as it is meant to be", async () => {
+  const { shop, db } = await aShop("ours.myshopify.com");
+  await db.offer.updateMany({ data: { status: "MISSING", archivedAt: NOW } });
+  expect(await kinds({ shop, db })).toEqual([]);
+  await db.offer.updateMany({ data: { status: "MISSING", archivedAt: null } });
+  expect(await kinds({ shop, db })).toEqual(["ended"]);
+});
+
+test("the set-up guide ticks itself, goes when all is done, and stays away once closed", async () => {
+  const ctx = await aShop("ours.myshopify.com");
+  const done = async (hasMailServer: boolean) =>
+    (await readSetUp(ctx, { hasMailServer }))?.filter((step) => step.done).map(({ key }) => key) ?? null;
+  expect(await done(false)).toEqual(["members", "offer", "codes"]);
+  await noteBlock(ctx, NOW);
+  expect(await done(false)).toEqual(["members", "offer", "codes", "storefront"]);
+  expect(await done(true)).toBeNull();
+  await closeSetUp(ctx, NOW);
+  expect(await done(false)).toBeNull();
+});
