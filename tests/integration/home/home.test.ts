@@ -14,7 +14,7 @@ afterAll(() => app.close());
 async function aShop(domain: string): Promise<ShopContext & { offerId: string; enrolmentId: string }> {
   const { offerId, enrolmentId } = await aWholeShop(app.db, domain);
   const ctx = { shop: domain, db: app.shopDb(domain) };
-  for (const table of [ctx.db.driftFinding, ctx.db.nameRequest, ctx.db.memberImport])
+  for (const table of [ctx.db.driftFinding, ctx.db.nameRequest, ctx.db.memberImport, ctx.db.enrolmentChange])
     await (table.deleteMany as (args: object) => unknown)({});
   return { ...ctx, offerId, enrolmentId };
 }
@@ -54,6 +54,29 @@ test("an offer that was paused or put in the archive is as it is meant to be", a
   expect(await kinds({ shop, db })).toEqual([]);
   await db.offer.updateMany({ data: { status: "MISSING", archivedAt: null } });
   expect(await kinds({ shop, db })).toEqual(["ended"]);
+});
+
+test("members nobody told of their code, and mail that did not arrive, are lines of their own", async () => {
+  const ctx = await aShop("ours.myshopify.com");
+  const { shop, db, offerId, enrolmentId } = ctx;
+  const change = await db.enrolmentChange.create({ data: { shop, offerId, kind: "activate", createdBy: "1", createdAt: NOW } });
+  const item = {
+    shop,
+    changeId: change.id,
+    enrolmentId,
+    discountId: "gid://x/1",
+    position: 1,
+    state: "done",
+    stepSince: NOW,
+    settledAt: NOW,
+  };
+  await db.enrolmentChangeItem.create({ data: item });
+  await db.message.updateMany({ data: { state: "sent", sentAt: NOW } });
+  await db.messageRecipient.updateMany({ data: { state: "bounced" } });
+  expect((await readNeeds(ctx, NOW)).map(({ what, about }) => [what, about])).toEqual([
+    ["1 member has not been told of their code", "Glow"],
+    ["A message did not reach 1 member", "Your code"],
+  ]);
 });
 
 test("the set-up guide ticks itself, goes when all is done, and stays away once closed", async () => {
