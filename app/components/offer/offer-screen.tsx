@@ -31,7 +31,7 @@ type Props = {
 };
 
 /** One offer with its members. Shopify's count of uses is filled in when it arrives. */
-export function OfferScreen({ offer, list, members, payouts, refreshes, uses, drift }: Props) {
+export function OfferScreen({ offer, list, members, payouts, refreshes, messages, uses, drift }: Props) {
   const counted = useWhenThere(uses);
   const { actions, notice, dialog } = useOfferActions(offer);
   return (

@@ -39,8 +39,9 @@ export async function updateOffer(app: FrameLocator): Promise<string> {
   return ended.innerText();
 }
 
-/** Opens the prompt that nobody has been told, by its button "Compose message to …". */
+/** Begins the message to those who have not been told, by the prompt's button "Compose message to …". Nothing is sent. */
 export async function composeMessage(app: FrameLocator): Promise<void> {
   await app.getByText("Nobody has been told yet.").waitFor();
   await app.getByRole("button", { name: /^Compose message to / }).click();
+  await pageTitled(app, "Compose message");
 }

@@ -1,0 +1,147 @@
+/** The people are told: from a refresh to the mail each of them reads, and to nobody being left who does not know. */
+import type { FrameLocator } from "playwright-core";
+
+import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
+import { aStack } from "#tests/support/stack.ts";
+import type { Stack } from "#tests/support/stack/stack.ts";
+
+import { chooseFrom, openApp, pageTitled, rowOf, selectMembers } from "./support/admin.ts";
+import { pastTheEdge } from "./support/layout.ts";
+import { chooseReason, composeMessage, enterNewCode, onTheRefreshPage, updateOffer } from "./support/refresh-page.ts";
+import { until } from "./support/store.ts";
+
+const OFFER = "Summer Glow 10";
+let stack: Stack;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([aStack({ seed: "demo" }), aBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+type Mail = { to: string; toName: string; subject: string; text: string };
+const mails = async (): Promise<Mail[]> => ((await (await fetch(`${stack.twinUrl}/__twin/mail`)).json()) as { mails: Mail[] }).mails;
+
+test("a merchant refreshes two codes and tells the two members, who read it, and nobody is left who was not told", () =>
+  browser.story("a merchant tells members about a refresh", async (page) => {
+    const app = await openApp(page, stack, "/app/offers");
+    await app.getByRole("link", { name: OFFER }).first().click();
+    await pageTitled(app, OFFER);
+    await selectMembers(app, ["Maya Lindqvist", "Cora Jensen"]);
+    await chooseFrom(app, { menu: "Manage offer for members", entry: "Refresh promo codes" });
+    await onTheRefreshPage(app);
+    await enterNewCode(app, { member: "Maya Lindqvist", code: "MAYATOLD", says: "Available" });
+    await enterNewCode(app, { member: "Cora Jensen", code: "CORATOLD", says: "Available" });
+    await chooseReason(app, "Leaked");
+    expect(await updateOffer(app)).toBe("2 codes changed");
+    const refreshUrl = page.url();
+    expect(await mails()).toEqual([]);
+
+    // Nobody was told by itself; the prompt has both preselected, and the words of a leak.
+    await composeMessage(app);
+    await app.getByText("2 recipients").waitFor();
+    const letter = app.getByRole("group", { name: "Message as it will be read" });
+    await letter.getByRole("heading", { name: "Your new code: CORATOLD" }).waitFor();
+    await letter.getByText(/GLOWCORA10 no longer works/).waitFor();
+    await app.getByRole("button", { name: "Next member" }).click();
+    await letter.getByRole("heading", { name: "Your new code: MAYATOLD" }).waitFor();
+
+    // What is wrong with the words is said before anything is sent.
+    const subject = app.getByRole("textbox", { name: "Subject" });
+    await subject.fill("A new code for you, {{ first_nam }}");
+    await app.getByText("There is no variable called first_nam. Choose one from the menu.").first().waitFor();
+    await subject.fill("A new code for you, ");
+    await subject.press("End");
+    await subject.blur();
+    await chooseFrom(app, { menu: "Insert variable", entry: "First name" });
+    await letter.getByRole("heading", { name: "A new code for you, Maya" }).waitFor();
+
+    await app.getByRole("textbox", { name: "Send a test to" }).fill("me@lumenbotanics.example");
+    await app.getByRole("button", { name: "Send test to me" }).click();
+    await until(async () => (await mails()).some(({ to }) => to === "me@lumenbotanics.example"));
+    expect((await mails())[0]).toMatchObject({ subject: "[Test] A new code for you, Maya" });
+
+    await sendTo(app, 2);
+    await app.getByText("2 sent.").waitFor({ timeout: 45_000 });
+    const received = (await mails()).filter(({ to }) => to !== "me@lumenbotanics.example");
+    expect(received.map(({ subject: head }) => head).toSorted()).toEqual(["A new code for you, Cora", "A new code for you, Maya"]);
+    expect(received.find(({ toName }) => toName === "Maya Lindqvist")?.text).toContain("Your new code is MAYATOLD.");
+    expect(received.find(({ toName }) => toName === "Maya Lindqvist")?.text).toMatch(/https?:\/\/\S+\/apps\/reissue\/go\/\S+/);
+
+    // It is read in the mailbox, and everywhere it belongs.
+    const mailbox = await page.context().newPage();
+    await mailbox.goto(`${stack.url}/mailbox`);
+    await mailbox.getByRole("link", { name: /Maya Lindqvist/ }).click();
+    await mailbox.getByText("Your new code is MAYATOLD.").first().waitFor();
+    await mailbox.close();
+
+    await page.goto(refreshUrl);
+    await app.getByText("Everybody concerned has been told.").waitFor();
+    await app.getByRole("link", { name: "A new code for you, [First name]" }).waitFor();
+    await openApp(page, stack, "/app/offers");
+    await app.getByRole("link", { name: OFFER }).first().click();
+    await pageTitled(app, OFFER);
+    expect(await app.getByRole("link", { name: /^Not yet told/ }).count()).toBe(0);
+    await app.getByRole("link", { name: "A new code for you, [First name]" }).waitFor();
+    await rowOf(app, "Maya Lindqvist").getByRole("link", { name: "Maya Lindqvist" }).click();
+    await pageTitled(app, "Maya Lindqvist");
+    await app.getByRole("link", { name: "A new code for you, Maya" }).waitFor();
+  }));
+
+test("a deactivated member is not told until somebody says so, and is found by the filter until then", () =>
+  browser.story("a member is told outside of the app", async (page) => {
+    const app = await openApp(page, stack, "/app/offers");
+    await app.getByRole("link", { name: OFFER }).first().click();
+    await pageTitled(app, OFFER);
+    await selectMembers(app, ["Maya Lindqvist"]);
+    await chooseFrom(app, { menu: "Manage offer for members", entry: "Deactivate" });
+    await app.getByRole("dialog").getByRole("button", { name: "Deactivate" }).click();
+    await app.getByText("Done for 1 member.").waitFor({ timeout: 45_000 });
+
+    await openApp(page, stack, "/app/messages");
+    await app.getByRole("link", { name: `${OFFER}, 1 member` }).click();
+    await app.getByRole("heading", { name: "Not yet told" }).waitFor();
+    await rowOf(app, "Maya Lindqvist").waitFor();
+
+    const before = (await mails()).length;
+    await openApp(page, stack, "/app/messages");
+    await app.getByRole("button", { name: `Compose message to 1 member of ${OFFER}` }).click();
+    await pageTitled(app, "Compose message");
+    await app.getByLabel("Template").selectOption({ label: "The code is paused" });
+    await app
+      .getByRole("group", { name: "Message as it will be read" })
+      .getByText(/MAYATOLD has been paused/)
+      .waitFor();
+    await app.getByRole("button", { name: "I have told them" }).click();
+    await app.getByText("1 member told outside of this app.").waitFor();
+    await openApp(page, stack, "/app/messages");
+    expect(await app.getByText("Not yet told").count()).toBe(0);
+    expect((await mails()).length).toBe(before);
+  }));
+
+test("the screens of messages fit a phone", () =>
+  browser.story(
+    "messages on a phone",
+    async (page) => {
+      const app = await openApp(page, stack, "/app/messages");
+      expect(await pastTheEdge(page, stack)).toEqual([]);
+      await app.getByRole("link", { name: "A new code for you, [First name]" }).click();
+      await app.getByRole("list", { name: "Recipients" }).waitFor();
+      expect(await pastTheEdge(page, stack)).toEqual([]);
+      await openApp(page, stack, "/app/messages/new");
+      await app.getByRole("button", { name: "Continue" }).click();
+      await pageTitled(app, "Compose message");
+      await app.getByRole("list", { name: "Recipients" }).waitFor();
+      expect(await pastTheEdge(page, stack)).toEqual([]);
+    },
+    { width: 390, height: 844 },
+  ));
+
+/** Presses "Send to …" and confirms. */
+async function sendTo(app: FrameLocator, members: number): Promise<void> {
+  await app.getByRole("button", { name: `Send to ${members} members` }).click();
+  await app.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+}

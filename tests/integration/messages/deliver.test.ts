@@ -1,0 +1,249 @@
+/** What becomes of each recipient, with a real mail server that behaves as servers do. */
+import type { DeliverDeps } from "#app/messages/deliver.server.ts";
+import type { ShopContext } from "#app/db.server.ts";
+import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
+import { anApp, type TestApp } from "#tests/support/app.ts";
+import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
+import { startMailbox, type Mailbox } from "#tests/twin/outside/mailbox/mailbox.ts";
+
+const SHOP = "lumen-botanics.myshopify.com";
+const WORDS = { shopName: "Lumen Botanics", currency: "USD", zone: "America/New_York", locale: "en-US" };
+
+let app: TestApp;
+let mailbox: Mailbox;
+let ctx: ShopContext;
+let m: Awaited<ReturnType<typeof useCases>>;
+beforeAll(async () => {
+  app = await anApp();
+  m = await useCases();
+});
+beforeEach(async () => {
+  await app.empty();
+  mailbox = await startMailbox({ port: 0 });
+  ctx = { shop: SHOP, db: app.shopDb(SHOP) };
+  const facts = { name: "Lumen Botanics", currency: "USD", ianaTimezone: "America/New_York", installedAt: new Date() };
+  await app.db.shop.create({ data: { domain: SHOP, ...facts } });
+});
+afterEach(() => mailbox.close());
+afterAll(() => app.close());
+
+async function useCases() {
+  return {
+    ...(await import("#app/messages/compose-message.server.ts")),
+    ...(await import("#app/messages/send-message.server.ts")),
+    ...(await import("#app/messages/deliver.server.ts")),
+    ...(await import("#app/messages/decide-recipients.server.ts")),
+    ...(await import("#app/messages/write-draft.server.ts")),
+    ...(await import("#app/messages/unsubscribe.server.ts")),
+    ...(await import("#app/messages/untold.server.ts")),
+    ...(await import("#app/messages/export-message.server.ts")),
+    ...(await import("#app/messages/mail-hold.server.ts")),
+    ...(await import("#app/mail/smtp.server.ts")),
+    ...(await import("#app/shops/redact.server.ts")),
+  };
+}
+
+/** An offer whose members have these addresses, and a draft to all of them. */
+async function aDraft(addresses: string[], draft: { subject?: string; body?: string; about?: "code" | "news" } = {}) {
+  const codes = addresses.map((_, at) => `CODE${at}`);
+  const offer = await anOffer({ title: "Creators", codes, usageLimit: null }).in(ctx, inMemoryShopify());
+  for (const [at, email] of addresses.entries())
+    await ctx.db.member.update({ where: { id: offer.members[at]!.memberId }, data: { email, firstName: `Nr${at}` } });
+  const memberIds = offer.members.map(({ memberId }) => memberId);
+  const composed = await m.composeMessage(ctx, { offerId: offer.id, cause: null, memberIds, template: "welcome", createdBy: "1" });
+  if (!composed.ok) throw new Error(composed.reason);
+  const { messageId } = composed;
+  const words = { subject: "Your code", body: "Hi {{ first_name }}, it is {{ new_code }}", about: "code" as const, template: "welcome" };
+  await m.saveDraft(ctx, { messageId, draft: { ...words, ...draft } });
+  return { offer, messageId };
+}
+
+const send = (messageId: string, now = new Date()) =>
+  m.sendMessage(ctx, { messageId, sentBy: "1", words: WORDS, now, hasMailServer: true, enqueue: async () => {} });
+
+async function deliver(change: Partial<DeliverDeps> & { url?: string } = {}) {
+  const { url = mailbox.url, ...deps } = change;
+  const mailer = m.smtpMailer(url, { within: 3_000 });
+  try {
+    return await m.deliver(ctx, {
+      mailer,
+      from: { name: "Lumen Botanics", address: "hello@lumenbotanics.example" },
+      replyTo: null,
+      words: WORDS,
+      secret: "secret",
+      unsubscribeUrl: (memberId) => `https://app.example/unsubscribe/${memberId}`,
+      perSecond: 1_000,
+      most: 200,
+      signal: new AbortController().signal,
+      now: () => new Date(),
+      sleep: async () => {},
+      ...deps,
+    });
+  } finally {
+    mailer.close();
+  }
+}
+
+async function states(messageId: string): Promise<string[]> {
+  const rows = await ctx.db.messageRecipient.findMany({ where: { messageId }, orderBy: { member: { firstName: "asc" } } });
+  return rows.map(({ state }) => state);
+}
+const received = () => mailbox.mails().map(({ to }) => to);
+const inMinutes = (minutes: number) => () => new Date(Date.now() + minutes * 60_000);
+
+test("each gets their own words; a bounce has the server's reason, and sending twice sends nothing", async () => {
+  const { messageId } = await aDraft(["a@example.com", "bounce@example.com"]);
+  expect(await send(messageId)).toEqual({ ok: true, members: 2 });
+  expect(await send(messageId)).toEqual({ ok: false, reason: "not_a_draft" });
+  expect(await deliver()).toEqual({ sent: 2, again: null });
+  expect(await deliver()).toEqual({ sent: 0, again: null });
+  expect(await states(messageId)).toEqual(["sent", "bounced"]);
+  expect(mailbox.mails().map(({ to, text }) => [to, text.trim()])).toEqual([["a@example.com", "Hi Nr0, it is CODE0"]]);
+  const [, bounced] = await ctx.db.messageRecipient.findMany({ where: { messageId }, orderBy: { member: { firstName: "asc" } } });
+  expect(bounced?.reason).toMatch(/^550 5\.1\.1/);
+  expect((await ctx.db.message.findFirstOrThrow({})).state).toBe("sent");
+});
+
+test("a refusal for now is tried again later, with the same message id, and arrives once", async () => {
+  const { messageId } = await aDraft(["later@example.com"]);
+  await send(messageId);
+  expect((await deliver()).again).toBeGreaterThan(30);
+  expect(await states(messageId)).toEqual(["queued"]);
+  expect(await deliver({ now: inMinutes(2) })).toEqual({ sent: 1, again: null });
+  expect(await states(messageId)).toEqual(["sent"]);
+  expect(received()).toEqual(["later@example.com"]);
+});
+
+test("a message handed over without an answer may have been sent: it waits for a person, and is never sent again by itself", async () => {
+  const { messageId } = await aDraft(["silent@example.com", "b@example.com"]);
+  await send(messageId);
+  await deliver();
+  await deliver({ now: inMinutes(120) });
+  expect(await states(messageId)).toEqual(["unclear", "sent"]);
+  expect(received().filter((to) => to === "silent@example.com")).toHaveLength(1);
+  expect(await m.sendUnclearAgain(ctx, { messageId, now: new Date(), enqueue: async () => {} })).toBe(1);
+  await deliver();
+  expect(received().filter((to) => to === "silent@example.com")).toHaveLength(2);
+  const ids = mailbox.mails().filter(({ to }) => to === "silent@example.com");
+  expect(new Set(ids.map(({ headers }) => headers["message-id"])).size).toBe(1);
+  expect(await m.takeUnclearAsSent(ctx, { messageId, now: new Date() })).toBe(1);
+  expect(await states(messageId)).toEqual(["sent", "sent"]);
+});
+
+test("the mark of a sender that died is unclear once its hold has run out, and nobody sends beside a sender that lives", async () => {
+  const { messageId } = await aDraft(["a@example.com", "b@example.com"]);
+  await send(messageId);
+  const holder = "11111111-1111-4111-8111-111111111111";
+  expect(await m.holdMail(ctx, { holder, now: new Date() })).toBe(true);
+  const first = await ctx.db.messageRecipient.findFirstOrThrow({ where: { messageId }, orderBy: { position: "asc" } });
+  await ctx.db.messageRecipient.update({ where: { id: first.id }, data: { state: "sending", sender: holder, attempts: 1 } });
+  const waiting = await deliver();
+  expect(waiting.sent).toBe(0);
+  expect(waiting.again).toBeGreaterThan(0);
+  expect(received()).toEqual([]);
+  await deliver({ now: inMinutes(1) });
+  expect(await states(messageId)).toEqual(["unclear", "sent"]);
+  expect(received()).toEqual(["b@example.com"]);
+});
+
+test("a mail server that cannot be reached costs nobody an attempt; after a day it is given up with the reason", async () => {
+  const { messageId } = await aDraft(["a@example.com"]);
+  await send(messageId);
+  const nowhere = "smtp://127.0.0.1:1";
+  expect(await deliver({ url: nowhere })).toEqual({ sent: 0, again: 60 });
+  expect(await ctx.db.messageRecipient.findFirstOrThrow({})).toMatchObject({ state: "queued", attempts: 0 });
+  await deliver({ url: nowhere, now: inMinutes(25 * 60) });
+  const ended = await ctx.db.messageRecipient.findFirstOrThrow({});
+  expect(ended.state).toBe("failed");
+  expect(ended.reason).toMatch(/ECONNREFUSED/);
+  expect(await m.retryUndelivered(ctx, { messageId, now: new Date(), enqueue: async () => {} })).toBe(1);
+  await deliver();
+  expect(received()).toEqual(["a@example.com"]);
+});
+
+test("news leaves out who unsubscribed, also after it was sent off, and carries the way to unsubscribe; a code is told to everybody", async () => {
+  const news = await aDraft(["a@example.com", "b@example.com", "c@example.com"], { about: "news" });
+  const [a, b] = news.offer.members as [BuiltOffer["members"][number], BuiltOffer["members"][number]];
+  await m.setSubscription(ctx, { memberId: a.memberId, wantsNews: false, now: new Date() });
+  expect(await send(news.messageId)).toEqual({ ok: true, members: 2 });
+  await m.setSubscription(ctx, { memberId: b.memberId, wantsNews: false, now: new Date() });
+  await deliver();
+  expect(received()).toEqual(["c@example.com"]);
+  expect(await states(news.messageId)).toEqual(["left_out", "left_out", "sent"]);
+  expect(mailbox.mails()[0]?.headers["list-unsubscribe-post"]).toBe("List-Unsubscribe=One-Click");
+  const memberIds = news.offer.members.map(({ memberId }) => memberId);
+  const about = await m.composeMessage(ctx, { offerId: news.offer.id, cause: null, memberIds, template: "welcome", createdBy: "1" });
+  if (!about.ok) throw new Error(about.reason);
+  expect(await send(about.messageId)).toEqual({ ok: true, members: 3 });
+  await deliver();
+  expect(received().slice(1).toSorted()).toEqual(["a@example.com", "b@example.com", "c@example.com"]);
+  expect(mailbox.mails()[1]?.headers["list-unsubscribe"]).toBeUndefined();
+});
+
+test("a missing value stops the sending by name until the member is left out; without an address one is left out by itself", async () => {
+  const { messageId, offer } = await aDraft(["a@example.com", "b@example.com", "not an address"], {
+    body: "{{ new_code }} for {{ first_name }}",
+  });
+  await ctx.db.member.update({ where: { id: offer.members[1]!.memberId }, data: { firstName: "", lastName: "Nameless" } });
+  const refused = await send(messageId);
+  if (refused.ok || refused.reason !== "missing") throw new Error("It was sent");
+  expect(refused.check.missing).toMatchObject([{ name: "Nameless", variables: ["first_name"] }]);
+  expect(refused.check.noAddress).toHaveLength(1);
+  const recipientIds = refused.check.missing.map(({ recipientId }) => recipientId);
+  await m.leaveOut(ctx, { messageId, recipientIds, because: "missing_value" });
+  expect(await send(messageId)).toEqual({ ok: true, members: 1 });
+  await deliver();
+  expect(received()).toEqual(["a@example.com"]);
+});
+
+test("what is sent is true when it leaves: a code that changed after the press is the one that is told", async () => {
+  const { messageId, offer } = await aDraft(["a@example.com"]);
+  await send(messageId);
+  await ctx.db.promoCode.updateMany({ where: { enrolmentId: offer.members[0]!.enrolmentId }, data: { name: "NEWEST" } });
+  await deliver();
+  expect(mailbox.mails()[0]?.text.trim()).toBe("Hi Nr0, it is NEWEST");
+});
+
+test("stopping leaves out who still waits and nobody else", async () => {
+  const { messageId } = await aDraft(["a@example.com", "b@example.com"]);
+  await send(messageId);
+  await deliver({ most: 1 });
+  expect(await m.stopSending(ctx, { messageId, by: "1", now: new Date() })).toBe(1);
+  await deliver();
+  expect(received()).toEqual(["a@example.com"]);
+  expect((await states(messageId)).toSorted()).toEqual(["left_out", "sent"]);
+});
+
+test("another shop's mail is not sent by this shop's sender", async () => {
+  const { messageId } = await aDraft(["a@example.com"]);
+  await send(messageId);
+  const other = { shop: "other.myshopify.com", db: app.shopDb("other.myshopify.com") };
+  await app.db.shop.create({
+    data: { domain: other.shop, name: "Other", currency: "USD", ianaTimezone: "UTC", installedAt: new Date() },
+  });
+  const ours = ctx;
+  ctx = other;
+  expect(await deliver()).toEqual({ sent: 0, again: null });
+  ctx = ours;
+  expect(received()).toEqual([]);
+  expect(await states(messageId)).toEqual(["queued"]);
+});
+
+test("without a mail server nothing is sent; the draft is a file in which no formula runs, and can be marked as told", async () => {
+  const { messageId, offer } = await aDraft(["a@example.com"], { subject: "=HYPERLINK(1)" });
+  const asked = { messageId, sentBy: "1", words: WORDS, now: new Date(), hasMailServer: false, enqueue: async () => {} };
+  expect(await m.sendMessage(ctx, asked)).toEqual({ ok: false, reason: "no_mail_server" });
+  const file = await m.exportMessage(ctx, { messageId, words: WORDS, secret: "secret", now: new Date() });
+  expect(file).toContain("a@example.com,'=HYPERLINK(1)");
+  expect(await m.markAsTold(ctx, { messageId, by: "1", now: new Date() })).toEqual({ ok: true, members: 1 });
+  expect(await m.untoldIn(ctx, offer.id)).toEqual([]);
+});
+
+test("erasing a customer takes the words and the address out of what they were sent", async () => {
+  const { messageId, offer } = await aDraft(["a@example.com"]);
+  await ctx.db.member.update({ where: { id: offer.members[0]!.memberId }, data: { customerId: "gid://shopify/Customer/7" } });
+  await send(messageId);
+  await deliver();
+  await ctx.db.$transaction((tx) => m.redactCustomer(tx, { shop: SHOP, customerId: "gid://shopify/Customer/7" }));
+  expect(await ctx.db.messageRecipient.findFirstOrThrow({})).toMatchObject({ state: "sent", address: null, subject: null, body: null });
+});
