@@ -8,6 +8,7 @@ import { prepareClient } from "#tests/support/stack/prepare.ts";
 import type { Bench } from "./figures.ts";
 import { report } from "./ledger/report.ts";
 import { webhooks } from "./ledger/webhooks.ts";
+import { portal } from "./portal/portal.ts";
 import { clickToLive } from "./refresh/click-to-live.ts";
 import { growth } from "./refresh/growth.ts";
 import { points } from "./refresh/points.ts";
@@ -21,6 +22,7 @@ const BENCHES: Record<string, Bench> = {
   "refresh.overhead_ratio": growth,
   "ledger.webhooks": webhooks,
   "report.ms_p95": report,
+  "portal.ms_p95": portal,
 };
 
 const wanted = process.argv.slice(2);

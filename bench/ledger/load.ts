@@ -50,7 +50,7 @@ export async function paced({ port, messages, perSecond }: Target & { perSecond:
 
 type Line = Awaited<ReturnType<typeof open>>;
 
-/** One connection, one request at a time. Anything but 200 is thrown: an answer that took nothing in is no throughput. */
+/** One connection, one request at a time. Anything but 200, or a link that sends on, is thrown: an answer that took nothing in is no throughput. */
 async function open(port: number) {
   const socket = await new Promise<Socket>((resolve, reject) => {
     const made = connect({ port, host: "127.0.0.1", noDelay: true }, () => resolve(made));
@@ -70,7 +70,7 @@ async function open(port: number) {
     if (chunked ? !heard.endsWith("0\r\n\r\n") : heard.length < end + 4 + length) return;
     const status = heard.slice(9, 12);
     heard = "";
-    if (status === "200") answered?.resolve();
+    if (status === "200" || status === "302") answered?.resolve();
     else fail(new Error(`Answered ${status}`));
   });
   return {
