@@ -1,5 +1,6 @@
 import type { ShopContext } from "#app/db.server.ts";
 import { plural } from "#app/format/counts.ts";
+import { subjectInWords } from "#app/messages/subject-words.ts";
 
 import type { Need } from "./need.ts";
 
@@ -15,7 +16,7 @@ export async function undeliveredMail({ shop, db }: ShopContext, now: Date): Pro
   return rows.map(({ id, subject, members }) => ({
     key: `mail ${id}`,
     what: `A message did not reach ${plural(Number(members), "member")}`,
-    about: subject,
+    about: subjectInWords(subject),
     action: { content: "Open message", url: `/app/messages/${id}` },
   }));
 }
