@@ -40,9 +40,18 @@ export async function paced({ port, messages, perSecond }: Target & { perSecond:
     let line = idle.pop();
     // The server lets go of connections that rest for seconds.
     while (line && !line.isOpen()) line = idle.pop();
+    const rested = line !== undefined;
     line ??= await open(port);
     lines.add(line);
-    await line.post(message);
+    try {
+      await line.post(message);
+    } catch (error) {
+      // Let go of in the very moment it was used again: sent once more, as any client does.
+      if (!rested) throw error;
+      line = await open(port);
+      lines.add(line);
+      await line.post(message);
+    }
     took.push(performance.now() - due);
     idle.push(line);
   }
