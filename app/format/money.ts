@@ -1,8 +1,15 @@
 /** Money as integers of a currency's minor unit (cents, yen, fils), written for people. */
 
+/** Making a number format takes longer than reading the order it is asked for. */
+const digits = new Map<string, number>();
+
 /** Digits after the point in this currency: 2 for USD, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const known = digits.get(currency);
+  if (known !== undefined) return known;
+  const found = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  digits.set(currency, found);
+  return found;
 }
 
 /** `formatMoney(123456, { currency: "USD", locale: "en-US" })` is "$1,234.56". `minor` is a whole number of minor units. */
