@@ -1,13 +1,17 @@
 /** How a refresh grows with its members, beside the same work done by the bare API; side by side in one run, with calls of 100 ms. */
+import { cpus, loadavg } from "node:os";
+
 import { median, rounded, type Bench, type Figure } from "../figures.ts";
 import { bareCaller, renameAll } from "./bare.ts";
 import { theShop } from "./shop.ts";
 
 const CALL_MS = 100;
+const HEADINGS = ["members", "refresh, s", "bare, s", "ratio", "points", "calls", "database, ms per 1,000", "worker peak, MB"];
 const SIZES = (process.env.BENCH_MEMBERS ?? "10,100,1000,10000").split(",").map(Number);
 
 export const growth: Bench = async () => {
   const figures: Figure[] = [];
+  const rows: (string | number)[][] = [];
   for (const members of SIZES) {
     const runs = members < 10_000 ? 3 : 1;
     const measured: Awaited<ReturnType<typeof measure>>[] = [];
@@ -21,9 +25,27 @@ export const growth: Bench = async () => {
       { name: "refresh.db_ms_per_1000", value: middle(({ dbMs }) => (dbMs / members) * 1000), unit: "ms", ...about },
       { name: "worker.peak_mb", value: middle(({ peakMb }) => peakMb), unit: "MB", ...about, target: 400 },
     );
+    rows.push([
+      members.toLocaleString("en"),
+      middle(({ seconds }) => seconds, 1),
+      middle(({ bare }) => bare, 1),
+      middle(({ ratio }) => ratio, 2),
+      middle(({ points }) => points).toLocaleString("en"),
+      middle(({ calls }) => calls),
+      middle(({ dbMs }) => (dbMs / members) * 1000).toLocaleString("en"),
+      middle(({ peakMb }) => peakMb),
+    ]);
   }
+  // For the README beside this folder; the figures are what counts.
+  console.error(`${machine()}\n\n${[HEADINGS, HEADINGS.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n")}`);
   return figures;
 };
+
+/** What it ran on, and how busy that was in the last minutes. */
+function machine(): string {
+  const [one, five] = loadavg();
+  return `${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, load ${one?.toFixed(1)} (five minutes: ${five?.toFixed(1)})`;
+}
 
 async function measure(members: number) {
   const shop = await theShop();
