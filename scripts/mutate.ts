@@ -102,6 +102,126 @@ const MUTATIONS: Mutation[] = [
     to: "AND i.version >= 0",
     tests: "tests/integration/refresh/run-refresh",
   },
+  {
+    name: "an emergency makes the new code first",
+    file: "app/refresh/refresh.ts",
+    from: `old_first: ["delete", "verify_deleted", "check_free", "add", "verify_added", "record"]`,
+    to: `old_first: ["check_free", "add", "verify_added", "delete", "verify_deleted", "record"]`,
+    tests: "tests/integration/refresh/old-ends",
+  },
+  {
+    name: "a rename called off is closed before its new code is seen to be gone",
+    file: "app/refresh/refresh.ts",
+    from: `take_back: ["remove_new", "verify_removed", "close"]`,
+    to: `take_back: ["verify_removed", "remove_new", "close"]`,
+    tests: MODEL,
+  },
+  {
+    name: "a rename called off loses its old code instead of its new one",
+    file: `${STEPS}/take-back.ts`,
+    from: "batch.map(({ newRedeemCodeId }) => newRedeemCodeId)",
+    to: "batch.map(({ oldRedeemCodeId }) => oldRedeemCodeId)",
+    tests: MODEL,
+  },
+  {
+    name: "verify_removed believes the job",
+    file: `${STEPS}/take-back.ts`,
+    from: 'there.has(item.newRedeemCodeId ?? "") ?',
+    to: 'there.has("") ?',
+    tests: MODEL,
+  },
+  {
+    name: "an old code is deleted before its time",
+    file: `${STEPS}/delete-old.ts`,
+    from: "const left = (item.retireAt?.getTime() ?? 0) - now;",
+    to: "const left = Math.min(0, (item.retireAt?.getTime() ?? 0) - now);",
+    tests: MODEL,
+  },
+  {
+    name: "the old code is deleted by its name",
+    file: `${STEPS}/delete-old.ts`,
+    from: "const [id, ...ids] = batch.map(({ oldRedeemCodeId }) => oldRedeemCodeId)",
+    to: `const [id, ...ids] = ((await context.codes.list(context.discountId)) ?? [])
+      .filter(({ name }) => batch.some(({ oldName }) => oldName === name)).map((code) => code.id)`,
+    tests: ADVANCE,
+  },
+  {
+    name: "uses are not noted before the delete",
+    file: `${STEPS}/delete-old.ts`,
+    from: "learned: { usesAtEnd: uses }",
+    to: "learned: { usesAtEnd: 0 }",
+    tests: ADVANCE,
+  },
+  {
+    name: "verify_added believes the add",
+    file: `${STEPS}/verify-added.ts`,
+    from: 'const seen = sight.of(item.newName);\n    if (seen.where === "ours") {',
+    to: 'const seen = sight.of(item.newName);\n    if (seen.where !== "elsewhere") {',
+    tests: MODEL,
+  },
+  {
+    name: "the write-ahead mark is not kept",
+    file: `${STEPS}/check-free.ts`,
+    from: "learned: { addedAt, ...countedWith(item, uses) }",
+    to: "learned: { ...countedWith(item, uses) }",
+    tests: BOTH,
+  },
+  {
+    name: "an effect that did not happen counts as one",
+    file: "app/refresh/answers.ts",
+    from: "const step = stepToRepeat(item.step);",
+    to: "const step = stepAfter(item.plan, item.step) ?? item.step;",
+    tests: MODEL,
+  },
+  {
+    name: "an outage parks",
+    file: "app/refresh/advance.ts",
+    from: "waitOut(item, error.retryAfterSeconds)] as const",
+    to: '({ kind: "park", reason: "gave_up" } as const)] as const',
+    tests: ADVANCE,
+  },
+  {
+    name: "a name in doubt is not looked up again",
+    file: "app/refresh/refresh.ts",
+    from: 'case "new_code_missing":\n      return "check_free";',
+    to: 'case "new_code_missing":\n      return step;',
+    tests: ADVANCE,
+  },
+  {
+    name: "a name is promised to two members",
+    file: "app/codes/name-claims.server.ts",
+    from: 'WHERE held."enrolmentId" = EXCLUDED."enrolmentId" AND',
+    to: 'WHERE held."enrolmentId" IS NOT NULL AND',
+    tests: "tests/integration/refresh/draft",
+  },
+  {
+    name: "two workers hold one discount",
+    file: "app/codes/discount-hold.server.ts",
+    from: "WHERE run.until < (now() AT TIME ZONE 'UTC')",
+    to: "WHERE run.until IS NOT NULL",
+    tests: "tests/integration/refresh/hold",
+  },
+  {
+    name: "a name that leaked is issued by a refresh",
+    file: "app/refresh/answer-rows.server.ts",
+    from: "const leakedAt = row.burnedKey === key ? undefined : burned.get(key);",
+    to: "const leakedAt = row.burnedKey === key ? burned.get(key) : undefined;",
+    tests: "tests/integration/refresh/burned",
+  },
+  {
+    name: "a name that leaked is issued to an added member",
+    file: "app/enrolments/promise-names.server.ts",
+    from: "leakedAt === undefined ||",
+    to: "leakedAt !== null ||",
+    tests: "tests/integration/members/change-members",
+  },
+  {
+    name: "a name that leaked is issued by a new offer",
+    file: "app/offers/name-codes.ts",
+    from: "if (isBurned(parsed.key)) return",
+    to: 'if (isBurned("")) return',
+    tests: "tests/integration/offers/burned-names",
+  },
 ];
 
 /** A copy of what git tracks, inside the repository so that it finds the same dependencies. */
@@ -115,7 +235,10 @@ function copySources(): string {
   return copy;
 }
 
-type Outcome = "noticed" | "not noticed" | "could not be run";
+/** `by`: the name of a test that noticed. */
+type Outcome = { noticed: true; by: string } | { noticed: false; because: "no test failed" | "no test could be run" };
+
+type Report = { numTotalTests: number; testResults: { assertionResults: { status: string; title: string }[] }[] };
 
 function outcomeOf(copy: string, { file, from, to, tests }: Mutation): Outcome {
   const path = join(copy, file);
@@ -128,12 +251,13 @@ function outcomeOf(copy: string, { file, from, to, tests }: Mutation): Outcome {
   const report = join(copy, "report.json");
   rmSync(report, { force: true });
   const jest = ["--experimental-vm-modules", "node_modules/jest/bin/jest.js", "--json", `--outputFile=${report}`, tests];
-  spawnSync(process.execPath, jest, { cwd: copy, stdio: "ignore" });
+  spawnSync(process.execPath, jest, { cwd: copy, stdio: "ignore", env: { ...process.env, BROKEN_ON_PURPOSE: "1" } });
   writeFileSync(path, source);
-  const { numFailedTests, numTotalTests } = JSON.parse(readFileSync(report, "utf8")) as { numFailedTests: number; numTotalTests: number };
+  const { numTotalTests, testResults } = JSON.parse(readFileSync(report, "utf8")) as Report;
   // A file that cannot be loaded runs no test and notices nothing.
-  if (numTotalTests === 0) return "could not be run";
-  return numFailedTests > 0 ? "noticed" : "not noticed";
+  if (numTotalTests === 0) return { noticed: false, because: "no test could be run" };
+  const failed = testResults.flatMap(({ assertionResults }) => assertionResults).find(({ status }) => status === "failed");
+  return failed ? { noticed: true, by: failed.title } : { noticed: false, because: "no test failed" };
 }
 
 const wanted = process.argv.slice(2);
@@ -142,8 +266,8 @@ let unnoticed = 0;
 try {
   for (const mutation of MUTATIONS.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))) {
     const outcome = outcomeOf(copy, mutation);
-    if (outcome !== "noticed") unnoticed += 1;
-    console.log(`${outcome}: ${mutation.name} (${mutation.tests})`);
+    if (!outcome.noticed) unnoticed += 1;
+    console.log(outcome.noticed ? `noticed: ${mutation.name} (by: ${outcome.by})` : `NOT NOTICED: ${mutation.name} (${outcome.because})`);
   }
 } finally {
   rmSync(copy, { recursive: true, force: true });

@@ -60,7 +60,7 @@ type Sight = { old: boolean; created: RedeemCode | null };
 const SETTLED_AFTER_MINUTES = 15;
 
 async function look(item: RefreshItem, codes: DiscountCodes, now: Date): Promise<Sight | "still_settling" | "cannot_look"> {
-  const live = liveWhile({ plan: item.plan as Plan, step: item.step as Step, addedAt: item.addedAt, deletedAt: item.deletedAt });
+  const live = liveWhile({ ...item, plan: item.plan as Plan, step: item.step as Step });
   if (live.old === "yes" && live.new === "no") return { old: true, created: null };
   try {
     if (live.new === "maybe" && item.parkedFor !== "discount_missing") {

@@ -148,10 +148,13 @@ export function stepToResume(step: Step, reason: ParkReason): Step {
   }
 }
 
+/** Where an item stands, as far as it says what is live. */
+export type Standing = Pick<Item, "plan" | "step" | "addedAt" | "deletedAt"> & Partial<Pick<Item, "usesAtEnd">>;
+
 /** Which codes of the member shoppers can use while the item stands where it stands. `maybe`: Shopify has not said yet. */
 export type Live = { old: "yes" | "no" | "maybe"; new: "yes" | "no" | "maybe" };
 
-export function liveWhile({ plan, step, addedAt, deletedAt }: Pick<Item, "plan" | "step" | "addedAt" | "deletedAt">): Live {
+export function liveWhile({ plan, step, addedAt, deletedAt, usesAtEnd = null }: Standing): Live {
   const old = deletedAt === null ? "yes" : "no";
   switch (step) {
     case "check_free":
@@ -159,14 +162,14 @@ export function liveWhile({ plan, step, addedAt, deletedAt }: Pick<Item, "plan" 
     case "add":
     case "verify_added":
       return { old, new: addedAt === null ? "no" : "maybe" };
+    // Nothing is deleted before its uses are noted. After that a delete may have been sent whose answer nobody read.
     case "delete":
-      return { old, new: plan === "rename" ? "yes" : "no" };
+      return { old: deletedAt === null && usesAtEnd !== null ? "maybe" : old, new: plan === "rename" ? "yes" : "no" };
     case "verify_deleted":
       return { old: deletedAt === null ? "maybe" : "no", new: plan === "rename" ? "yes" : "no" };
     case "record":
       return { old: "no", new: "yes" };
     case "remove_new":
-      return { old: "yes", new: "yes" };
     case "verify_removed":
       return { old: "yes", new: "maybe" };
     case "close":

@@ -1,6 +1,6 @@
 /** Every sentence a person reads about a refresh, in one place: what happened, then what to do. */
 import type { NameRefusal } from "#app/codes/promo-code.ts";
-import { liveWhile, type Detail, type Item, type OldEnds, type ParkReason, type RefreshReason, type Step } from "./refresh.ts";
+import { liveWhile, type Detail, type OldEnds, type ParkReason, type RefreshReason, type Standing, type Step } from "./refresh.ts";
 import type { RowAnswer, RowWarning } from "./row-answer.ts";
 
 export type Tone = "success" | "info" | "warning" | "critical" | "subdued";
@@ -62,11 +62,7 @@ export function wordsForWarning(warning: RowWarning): string {
 }
 
 /** What has happened to a parked item, what works now, and what to do. */
-export function wordsForPark(
-  reason: ParkReason,
-  item: Names & Pick<Item, "plan" | "step" | "addedAt" | "deletedAt">,
-  detail: Detail,
-): string {
+export function wordsForPark(reason: ParkReason, item: Names & Standing, detail: Detail): string {
   // With the discount every code of it went, whatever the item had come to.
   if (reason === "discount_missing") return `${PARKED[reason](item, detail)} ${NEXT[reason]}`;
   return `${PARKED[reason](item, detail)} ${wordsForLive(item)} ${NEXT[reason]}`;
@@ -102,7 +98,7 @@ const NEXT: Record<ParkReason, string> = {
 };
 
 /** Which of the two codes shoppers can use at this point. */
-export function wordsForLive(item: Names & Pick<Item, "plan" | "step" | "addedAt" | "deletedAt">): string {
+export function wordsForLive(item: Names & Standing): string {
   const { oldName, newName } = item;
   const live = liveWhile(item);
   if (item.plan === "reset") {

@@ -10,7 +10,7 @@ type Live = { id: string; name: string }[];
 export async function checkParked(ctx: ShopContext, { refreshId, live }: { refreshId: string; live: Live }): Promise<void> {
   const { liveWhile } = await import("#app/refresh/refresh.ts");
   for (const item of await ctx.db.refreshItem.findMany({ where: { refreshId } })) {
-    const says = liveWhile({ plan: item.plan as Plan, step: item.step as Step, addedAt: item.addedAt, deletedAt: item.deletedAt });
+    const says = liveWhile({ ...item, plan: item.plan as Plan, step: item.step as Step });
     const old = live.some(({ id }) => id === item.oldRedeemCodeId);
     const fresh = live.some(({ id, name }) => keyOf(name) === item.newKey && id !== item.oldRedeemCodeId);
     if (says.old !== "maybe") expect(says.old === "yes").toBe(old);

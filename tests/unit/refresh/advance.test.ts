@@ -242,7 +242,8 @@ test("three thousand old codes that end at a chosen time are counted when it has
   const retireAt = new Date(offer.deps.now().getTime() + 3_600_000);
   for (let member = 1; member <= 3000; member += 1)
     offer.kept.plan(`M${member}`, `NEW${member}`, { discountId: offer.discount.id, now: offer.deps.now(), retireAt });
-  while ([...offer.kept.items.values()].some(({ waitingFor }) => waitingFor !== "schedule")) await advance(SHOP, offer.discount.id, offer.deps);
+  while ([...offer.kept.items.values()].some(({ waitingFor }) => waitingFor !== "schedule"))
+    await advance(SHOP, offer.discount.id, offer.deps);
   expect(offer.live()).toHaveLength(6000);
   for (const { oldName } of offer.kept.items.values()) offer.shopify.find(oldName)!.code.uses += 1000;
   const readings = offer.shopify.calls.filter(({ call }) => call === "list").length;

@@ -98,7 +98,12 @@ export function aWorld({
     return existedBefore.get(item.id)?.has(id) ?? false;
   }
 
-  const deps = { store: kept.store, codes: shopify.codes, now: clock, patience: { ...PATIENCE, giveUpAfter: 60, gatherFor: 5, queueFor: 5 } };
+  const deps = {
+    store: kept.store,
+    codes: shopify.codes,
+    now: clock,
+    patience: { ...PATIENCE, giveUpAfter: 60, gatherFor: 5, queueFor: 5 },
+  };
 
   /** One call of the engine, as a worker makes it. A crash is a worker that died. */
   const work = (): Promise<void> =>
@@ -170,6 +175,9 @@ export function aWorld({
       const remade = how === "remake_old" ? shopify.insert(discount.id, item.oldName) : null;
       if (remade) foreign.add(remade.id);
     },
+    /** The merchant uninstalls the app: from then on every call is refused, until somebody opens it again. */
+    uninstall: () => shopify.lockOut(),
+    openApp: () => shopify.letIn(),
     deleteDiscount(): void {
       meddled.add("everyone");
       for (const id of bystanders.keys()) if (bystanders.get(id) !== "SPRING") bystanders.delete(id);
@@ -197,7 +205,7 @@ export function aWorld({
         throw new Error(`${member} is parked at ${item.step}; the old code is ${old ? "" : "not "}live`);
       if (says.new !== "maybe" && (says.new === "yes") !== created.length > 0)
         throw new Error(`${member} is parked at ${item.step}; ${created.length} new codes live`);
-      if (!oldGoesFirst(item.plan) && !old) throw new Error(`${member} is parked in a rename without the old code`);
+      if (!oldGoesFirst(item.plan) && !old && says.old !== "maybe") throw new Error(`${member} is parked in a rename without the old code`);
     },
     /** One code at a time, none before the one before it ended, none without a Shopify id. */
     checkLineage(member: string): void {

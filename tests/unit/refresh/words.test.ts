@@ -50,3 +50,14 @@ test("every reason at every step has whole sentences without a gap in them", () 
     }
   }
 });
+
+test("a row that stopped at a delete which may have been sent does not claim that the old code works", () => {
+  const noted = { ...at("reset", "delete"), usesAtEnd: 3 };
+  expect(wordsForPark("access_revoked", noted, {})).toBe(
+    "Shopify no longer lets the app in. Whether NEW works is not known yet. Open the app in the Shopify admin, then retry.",
+  );
+  expect(wordsForPark("access_revoked", { ...noted, usesAtEnd: null }, {})).toContain("OLD still works as before.");
+  expect(wordsForPark("access_revoked", at("take_back", "remove_new", { added: true }), {})).toContain(
+    "OLD still works; whether NEW does is not known yet.",
+  );
+});
