@@ -124,7 +124,7 @@ export default function OrdersBehind() {
         </div>
         <div className="report-controls aside">
           <Select label="State" labelInline options={states} value={state ?? ""} onChange={choose} />
-          {unpaidMinor > 0 ? <PayButton unpaid={money(unpaidMinor)} /> : null}
+          <PayButton unpaid={unpaidMinor > 0 ? money(unpaidMinor) : null} />
         </div>
         <Card padding="0">
           <OrdersTable rows={orders.rows} list={{ ...list, total: orders.total }} />

@@ -4,13 +4,20 @@ import { useState } from "react";
 
 import type { RulingAnswer } from "./ruling-actions.tsx";
 
-/** Marks the commission behind the page as paid, after a second press. Paying itself happens elsewhere. */
-export function PayButton({ unpaid }: { unpaid: string }) {
+/**
+ * Marks the commission behind the page as paid, after a second press, and says that it is. Paying itself happens elsewhere.
+ * `unpaid` is null when nothing is left to pay.
+ */
+export function PayButton({ unpaid }: { unpaid: string | null }) {
   const fetcher = useFetcher<RulingAnswer>();
   const [asked, setAsked] = useState(false);
   const busy = fetcher.state !== "idle";
-  if (fetcher.data?.said && !busy) return <Banner tone="success">{fetcher.data.said}</Banner>;
-  if (!asked) {
+  const pay = () => {
+    setAsked(false);
+    void fetcher.submit({ intent: "pay" }, { method: "post" });
+  };
+  if (unpaid === null && !busy) return fetcher.data?.said ? <Banner tone="success">{fetcher.data.said}</Banner> : null;
+  if (!asked && !busy) {
     return (
       <div>
         <Button onClick={() => setAsked(true)}>{`Mark ${unpaid} commission as paid`}</Button>
@@ -20,7 +27,7 @@ export function PayButton({ unpaid }: { unpaid: string }) {
   return (
     <InlineStack gap="200" blockAlign="center">
       <Text as="span">Paid commission is locked: later refunds no longer change it.</Text>
-      <Button variant="primary" loading={busy} onClick={() => fetcher.submit({ intent: "pay" }, { method: "post" })}>
+      <Button variant="primary" loading={busy} onClick={pay}>
         Mark as paid
       </Button>
       <Button disabled={busy} onClick={() => setAsked(false)}>
