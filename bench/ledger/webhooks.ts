@@ -30,13 +30,17 @@ export const webhooks: Bench = async () => {
 
   /** Answers a second, and orders that count a second: from the first post until the last one is in the ledger. */
   async function aRound(count: number) {
+    const [bareCpu, appCpu] = [bare.cpuMs(), app.cpuMs()];
     const perSecondBare = await flood({ port: bare.port, messages: orders(count), connections: CONNECTIONS });
     const messages = orders(count);
     const began = performance.now();
     const perSecond = await flood({ port: app.port, messages, connections: CONNECTIONS });
     sent += count;
     await recorded();
-    return { perSecondBare, perSecond, recordedPerSecond: count / ((performance.now() - began) / 1000) };
+    return {
+      ...{ perSecondBare, perSecond, recordedPerSecond: count / ((performance.now() - began) / 1000) },
+      ...{ cpuOfBare: (bare.cpuMs() - bareCpu) / count, cpu: (app.cpuMs() - appCpu) / count },
+    };
   }
   async function recorded(): Promise<void> {
     for (;;) {
@@ -49,7 +53,7 @@ export const webhooks: Bench = async () => {
   }
 
   await aRound(1_000);
-  const rounds = [];
+  const rounds: Awaited<ReturnType<typeof aRound>>[] = [];
   for (let round = 0; round < ROUNDS; round++) rounds.push(await aRound(MESSAGES));
   const perSecond = median(rounds.map((round) => round.perSecond));
   const pace = perSecond / 2;
@@ -61,12 +65,28 @@ export const webhooks: Bench = async () => {
   if (counted !== sent) throw new Error(`${sent} orders were answered and ${counted} count`);
   await Promise.all([bare.stop(), app.stop(), worker.fire()]);
 
+  const middle = (of: (round: (typeof rounds)[number]) => number, digits = 0) => rounded(median(rounds.map(of)), digits);
   const figure = (name: string, value: number, unit: string) => ({ name, value, unit, orders: MESSAGES, connections: CONNECTIONS });
   return [
-    figure("ledger.webhooks_per_s", rounded(perSecond), "per s"),
-    figure("ledger.webhooks_per_s_bare", rounded(median(rounds.map((round) => round.perSecondBare))), "per s"),
-    figure("ledger.webhooks_per_s_ratio", rounded(median(rounds.map((round) => round.perSecond / round.perSecondBare)), 2), "ratio"),
-    figure("ledger.recorded_per_s", rounded(median(rounds.map((round) => round.recordedPerSecond))), "per s"),
+    { ...figure("ledger.webhooks_per_s", rounded(perSecond), "per s"), cpu_ms_each: middle((round) => round.cpu, 3) },
+    {
+      ...figure(
+        "ledger.webhooks_per_s_bare",
+        middle((round) => round.perSecondBare),
+        "per s",
+      ),
+      cpu_ms_each: middle((round) => round.cpuOfBare, 3),
+    },
+    figure(
+      "ledger.webhooks_per_s_ratio",
+      middle((round) => round.perSecond / round.perSecondBare, 2),
+      "ratio",
+    ),
+    figure(
+      "ledger.recorded_per_s",
+      middle((round) => round.recordedPerSecond),
+      "per s",
+    ),
     {
       ...figure("ledger.webhook_p99_ms", rounded(percentile(took, 0.99), 1), "ms"),
       p50: rounded(percentile(took, 0.5), 1),
