@@ -14,6 +14,7 @@ type Mutation = { name: string; file: string; from: string; to: string; tests: s
 
 const MODEL = "tests/unit/refresh/invariants";
 const ADVANCE = "tests/unit/refresh/advance";
+const REPEATED = "tests/unit/refresh/repeated";
 const BOTH = "tests/unit/refresh/";
 const STEPS = "app/refresh/steps";
 
@@ -114,21 +115,21 @@ const MUTATIONS: Mutation[] = [
     file: "app/refresh/refresh.ts",
     from: `take_back: ["remove_new", "verify_removed", "close"]`,
     to: `take_back: ["verify_removed", "remove_new", "close"]`,
-    tests: MODEL,
+    tests: REPEATED,
   },
   {
     name: "a rename called off loses its old code instead of its new one",
     file: `${STEPS}/take-back.ts`,
     from: "batch.map(({ newRedeemCodeId }) => newRedeemCodeId)",
     to: "batch.map(({ oldRedeemCodeId }) => oldRedeemCodeId)",
-    tests: MODEL,
+    tests: REPEATED,
   },
   {
     name: "verify_removed believes the job",
     file: `${STEPS}/take-back.ts`,
     from: 'there.has(item.newRedeemCodeId ?? "") ?',
     to: 'there.has("") ?',
-    tests: MODEL,
+    tests: "tests/integration/refresh/fault-matrix-take-back",
   },
   {
     name: "an old code is deleted before its time",
