@@ -13,13 +13,13 @@ import {
   useIndexResourceState,
 } from "@shopify/polaris";
 
+import { MemberWords } from "#app/components/member-and-codes.tsx";
 import { usePages } from "#app/components/page-links.tsx";
 import { useInAddress } from "#app/components/use-in-address.ts";
 import { SearchField } from "#app/components/search-field.tsx";
 import { SelectableList } from "#app/components/selectable-list.tsx";
 import type { Candidate } from "#app/enrolments/members-to-add.server.ts";
 import { plural } from "#app/format/counts.ts";
-import { atHandle } from "#app/members/member-fields.ts";
 
 export type Chosen = { memberIds: readonly string[] } | { all: true } | { file: File };
 
@@ -76,7 +76,7 @@ export function ChooseMembers({ list, members, projects, most, onChosen }: Props
             onToggle={(id, on) => handleSelectionChange(IndexTableSelectionType.Single, on, id)}
             onToggleAll={(on) => handleSelectionChange(IndexTableSelectionType.All, on)}
           >
-            {(member) => <Who member={member} />}
+            {(member) => <MemberWords {...member} />}
           </SelectableList>
         ) : (
           <IndexTable
@@ -106,7 +106,7 @@ export function ChooseMembers({ list, members, projects, most, onChosen }: Props
                 accessibilityLabel={`Select ${member.name}`}
               >
                 <IndexTable.Cell>
-                  <Who member={member} />
+                  <MemberWords {...member} />
                 </IndexTable.Cell>
                 <IndexTable.Cell>{member.email}</IndexTable.Cell>
               </IndexTable.Row>
@@ -126,18 +126,5 @@ export function ChooseMembers({ list, members, projects, most, onChosen }: Props
         </DropZone>
       </Card>
     </>
-  );
-}
-
-function Who({ member }: { member: Candidate }) {
-  return (
-    <span className="member-cell">
-      <Text as="span" fontWeight="medium">
-        {member.name}
-      </Text>
-      <Text as="span" variant="bodySm" tone="subdued">
-        {atHandle(member.handle)}
-      </Text>
-    </span>
   );
 }

@@ -1,9 +1,8 @@
-import { BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, IndexTable, InlineStack, Text } from "@shopify/polaris";
 
-import { CodeName } from "#app/components/code-name.tsx";
+import { LiveCodes, MemberName } from "#app/components/member-and-codes.tsx";
 import { FigureCell } from "#app/components/offers-table.tsx";
 import { plural } from "#app/format/counts.ts";
-import { atHandle } from "#app/members/member-fields.ts";
 import type { MemberRow } from "#app/members/search-members.server.ts";
 
 /** One member across the columns of the members' list. */
@@ -11,11 +10,11 @@ export function MemberCells({ row }: { row: MemberRow }) {
   return (
     <>
       <IndexTable.Cell>
-        <Name row={row} />
+        <MemberName memberId={row.id} name={row.name} handle={row.handle} />
       </IndexTable.Cell>
       <IndexTable.Cell>{row.email}</IndexTable.Cell>
       <IndexTable.Cell>
-        <Codes names={row.liveCodes} />
+        <LiveCodes codes={row.liveCodes.map((name) => ({ name }))} />
       </IndexTable.Cell>
       <FigureCell>{String(row.offers)}</FigureCell>
     </>
@@ -28,48 +27,13 @@ export function CondensedMember({ row }: { row: MemberRow }) {
     <div className="condensed-row">
       <BlockStack gap="100">
         <InlineStack align="space-between" gap="200">
-          <Name row={row} />
+          <MemberName memberId={row.id} name={row.name} handle={row.handle} />
           <Text as="span" tone="subdued">
             {plural(row.offers, "offer")}
           </Text>
         </InlineStack>
-        <Codes names={row.liveCodes} />
+        <LiveCodes codes={row.liveCodes.map((name) => ({ name }))} />
       </BlockStack>
     </div>
-  );
-}
-
-function Name({ row }: { row: MemberRow }) {
-  return (
-    <BlockStack>
-      {/* The row itself is for selecting; only the name leads away. */}
-      <span onClick={(event) => event.stopPropagation()}>
-        <Link url={`/app/members/${row.id}`} monochrome removeUnderline>
-          <Text as="span" fontWeight="medium">
-            {row.name}
-          </Text>
-        </Link>
-      </span>
-      <Text as="span" variant="bodySm" tone="subdued">
-        {atHandle(row.handle)}
-      </Text>
-    </BlockStack>
-  );
-}
-
-function Codes({ names }: { names: string[] }) {
-  if (names.length === 0) {
-    return (
-      <Text as="span" tone="subdued">
-        No code
-      </Text>
-    );
-  }
-  return (
-    <InlineStack gap="300">
-      {names.map((name) => (
-        <CodeName key={name} name={name} />
-      ))}
-    </InlineStack>
   );
 }

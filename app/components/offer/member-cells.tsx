@@ -1,12 +1,11 @@
-import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import { Badge, BlockStack, IndexTable, InlineStack, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
-import { atHandle } from "#app/members/member-fields.ts";
 import type { OwnTerms } from "#app/enrolments/own-payouts.server.ts";
 import { payoutInWords } from "#app/offers/commission-terms.ts";
 import type { OfferMemberRow } from "#app/conversions/offer-members.server.ts";
 
-import { CodeName } from "#app/components/code-name.tsx";
+import { LiveCodes, MemberName } from "#app/components/member-and-codes.tsx";
 import { FigureCell } from "#app/components/offers-table.tsx";
 import { usesInWords } from "#app/components/refresh/uses.ts";
 import { useShopFormat } from "#app/components/shop-format.tsx";
@@ -20,10 +19,10 @@ export function MemberCells({ row, uses, usageLimit, own }: Props) {
   return (
     <>
       <IndexTable.Cell>
-        <MemberName row={row} />
+        <MemberName {...row} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <CurrentCode code={row.code} />
+        <LiveCodes codes={row.code === null ? [] : [{ name: row.code }]} />
       </IndexTable.Cell>
       <IndexTable.Cell>
         <MemberStatus row={row} />
@@ -58,44 +57,17 @@ export function CondensedMember({ row }: { row: OfferMemberRow }) {
     <div className="condensed-row">
       <BlockStack gap="100">
         <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
-          <MemberName row={row} />
+          <MemberName {...row} />
           <MemberStatus row={row} />
         </InlineStack>
         <InlineStack align="space-between" blockAlign="center" gap="200">
-          <CurrentCode code={row.code} />
+          <LiveCodes codes={row.code === null ? [] : [{ name: row.code }]} />
           <Text as="span" numeric>
             {plural(row.conversions, "conversion")}, {money(row.revenueMinor)}
           </Text>
         </InlineStack>
       </BlockStack>
     </div>
-  );
-}
-
-function MemberName({ row }: { row: OfferMemberRow }) {
-  return (
-    <BlockStack>
-      {/* The row itself is for selecting; only the name leads away. */}
-      <span onClick={(event) => event.stopPropagation()}>
-        <Link url={`/app/members/${row.memberId}`} monochrome removeUnderline>
-          <Text as="span" fontWeight="medium">
-            {row.name}
-          </Text>
-        </Link>
-      </span>
-      <Text as="span" variant="bodySm" tone="subdued">
-        {atHandle(row.handle)}
-      </Text>
-    </BlockStack>
-  );
-}
-
-function CurrentCode({ code }: { code: string | null }) {
-  if (code !== null) return <CodeName name={code} />;
-  return (
-    <Text as="span" tone="subdued">
-      No code
-    </Text>
   );
 }
 

@@ -22,9 +22,10 @@ import type { OfferView } from "#app/offers/read-offer.server.ts";
 
 import { usePages } from "#app/components/page-links.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
+import { SelectableList } from "#app/components/selectable-list.tsx";
 import { useMemberActions } from "./member-actions.tsx";
-import { MemberCells } from "./member-cells.tsx";
-import { MembersList } from "./members-list.tsx";
+import { ManageMembers } from "./manage-members.tsx";
+import { CondensedMember, MemberCells } from "./member-cells.tsx";
 import { useSorting } from "./use-sorting.ts";
 
 export type MemberListing = {
@@ -138,17 +139,18 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
         rows.length === 0 ? (
           nobody
         ) : (
-          <MembersList
+          <SelectableList
             rows={rows}
             total={total}
             selected={selectedResources}
             allSelected={allResourcesSelected}
             pages={pages}
-            busy={busy}
             onToggle={(id, on) => handleSelectionChange(IndexTableSelectionType.Single, on, id)}
             onToggleAll={(on) => handleSelectionChange(IndexTableSelectionType.All, on)}
-            actions={actions}
-          />
+            actions={<ManageMembers busy={busy} actions={actions} />}
+          >
+            {(row) => <CondensedMember row={row} />}
+          </SelectableList>
         )
       ) : (
         <IndexTable
@@ -203,7 +205,11 @@ function ToldFilter({ list, offerId }: { list: MemberListing; offerId: string })
 function Nobody({ list: { removed, untold, search } }: { list: MemberListing }) {
   if (untold && search === "")
     return (
-      <EmptySearchResult title="Everybody has been told" description="Every member here knows their latest code." withIllustration={false} />
+      <EmptySearchResult
+        title="Everybody has been told"
+        description="Every member here knows their latest code."
+        withIllustration={false}
+      />
     );
   if (search !== "")
     return <EmptySearchResult title="No member found" description={`Nobody matches “${search}”.`} withIllustration={false} />;

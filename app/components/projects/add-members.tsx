@@ -8,7 +8,6 @@ import {
   InlineStack,
   Page,
   Select,
-  Text,
   useBreakpoints,
   useIndexResourceState,
 } from "@shopify/polaris";
@@ -18,6 +17,7 @@ import { plural } from "#app/format/counts.ts";
 import type { Candidate } from "#app/projects/project-members.server.ts";
 import type { ProjectView } from "#app/projects/project.ts";
 
+import { MemberWords } from "#app/components/member-and-codes.tsx";
 import { usePages } from "#app/components/page-links.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
 import { SelectableList } from "#app/components/selectable-list.tsx";
@@ -82,7 +82,7 @@ export function AddMembers({ project, list, members }: Props) {
           >
             {({ name, handle }) => (
               <div className="condensed-row">
-                <Name name={name} handle={handle} />
+                <MemberWords name={name} handle={handle} />
               </div>
             )}
           </SelectableList>
@@ -122,25 +122,10 @@ function Cells({ email, ...who }: { name: string; handle: string; email: string 
   return (
     <>
       <IndexTable.Cell>
-        <Name {...who} />
+        <MemberWords {...who} />
       </IndexTable.Cell>
       <IndexTable.Cell>{email}</IndexTable.Cell>
     </>
-  );
-}
-
-function Name({ name, handle }: { name: string; handle: string }) {
-  return (
-    <span className="member-cell">
-      <Text as="span" fontWeight="medium">
-        {name}
-      </Text>
-      {handle === "" ? null : (
-        <Text as="span" variant="bodySm" tone="subdued">
-          @{handle}
-        </Text>
-      )}
-    </span>
   );
 }
 

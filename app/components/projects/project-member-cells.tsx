@@ -1,8 +1,8 @@
-import { BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, IndexTable, InlineStack, Text } from "@shopify/polaris";
 
 import type { ProjectMemberRow } from "#app/projects/project-members.server.ts";
 
-import { CodeName } from "#app/components/code-name.tsx";
+import { LiveCodes, MemberName } from "#app/components/member-and-codes.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 
 /** One member of a project, across the columns of the table. */
@@ -11,7 +11,7 @@ export function ProjectMemberCells({ row }: { row: ProjectMemberRow }) {
   return (
     <>
       <IndexTable.Cell>
-        <Name row={row} />
+        <MemberName {...row} />
       </IndexTable.Cell>
       <IndexTable.Cell>{row.stage}</IndexTable.Cell>
       <IndexTable.Cell>
@@ -20,7 +20,7 @@ export function ProjectMemberCells({ row }: { row: ProjectMemberRow }) {
         </Text>
       </IndexTable.Cell>
       <IndexTable.Cell className="cell-wraps">
-        <Codes codes={row.codes} />
+        <LiveCodes codes={row.codes.map(({ offer, name }) => ({ name, of: offer }))} />
       </IndexTable.Cell>
     </>
   );
@@ -32,52 +32,13 @@ export function CondensedProjectMember({ row }: { row: ProjectMemberRow }) {
     <div className="condensed-row">
       <BlockStack gap="100">
         <InlineStack align="space-between" gap="200">
-          <Name row={row} />
+          <MemberName {...row} />
           <Text as="span" tone="subdued">
             {row.stage}
           </Text>
         </InlineStack>
-        {row.codes.length === 0 ? null : <Codes codes={row.codes} />}
+        {row.codes.length === 0 ? null : <LiveCodes codes={row.codes.map(({ offer, name }) => ({ name, of: offer }))} />}
       </BlockStack>
     </div>
-  );
-}
-
-function Name({ row }: { row: ProjectMemberRow }) {
-  return (
-    <BlockStack>
-      {/* The row itself is for selecting; only the name leads away. */}
-      <span onClick={(event) => event.stopPropagation()}>
-        <Link url={`/app/members/${row.memberId}`} monochrome removeUnderline>
-          <Text as="span" fontWeight="medium">
-            {row.name}
-          </Text>
-        </Link>
-      </span>
-      {row.handle === "" ? null : (
-        <Text as="span" variant="bodySm" tone="subdued">
-          @{row.handle}
-        </Text>
-      )}
-    </BlockStack>
-  );
-}
-
-function Codes({ codes }: { codes: ProjectMemberRow["codes"] }) {
-  if (codes.length === 0) {
-    return (
-      <Text as="span" tone="subdued">
-        None
-      </Text>
-    );
-  }
-  return (
-    <InlineStack gap="300">
-      {codes.map(({ offer, name }) => (
-        <span key={offer} title={offer}>
-          <CodeName name={name} />
-        </span>
-      ))}
-    </InlineStack>
   );
 }
