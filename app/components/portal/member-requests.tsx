@@ -1,4 +1,4 @@
-import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 
 import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
@@ -23,17 +23,17 @@ export function MemberRequests({ requests }: { requests: readonly NameRequestRow
     </InlineStack>
   );
   return (
-    <Card>
-      <BlockStack gap="300">
+    <Card padding="0">
+      <Box padding="400" paddingBlockEnd="100">
         <Text as="h2" variant="headingMd">
           Name requests
         </Text>
-        <ul className="lines">
-          {requests.map((row) => (
-            <DecidedRow key={row.id} row={row} actions={row.state === "open" ? answers(row) : null} />
-          ))}
-        </ul>
-      </BlockStack>
+      </Box>
+      <ul className="lines">
+        {requests.map((row) => (
+          <DecidedRow key={row.id} row={row} actions={row.state === "open" ? answers(row) : null} />
+        ))}
+      </ul>
       <DeclineDialog
         ids={declining}
         onClose={() => setDeclining(null)}

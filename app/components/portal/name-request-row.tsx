@@ -12,7 +12,9 @@ export function OpenRow({ row, ticked, onToggle }: { row: NameRequestRow; ticked
   return (
     <li>
       <Checkbox label={`Select ${row.memberName}, ${row.name}`} labelHidden checked={ticked} onChange={onToggle} />
-      <Wish row={row} withMember />
+      <div className="condensed-row">
+        <Wish row={row} withMember />
+      </div>
     </li>
   );
 }

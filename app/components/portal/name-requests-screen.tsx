@@ -64,7 +64,7 @@ export function NameRequestsScreen({ open, decided }: { open: Listed; decided: L
                 Answered
               </Text>
             </Box>
-            <ul className="lines lines--wide" aria-label="Answered requests">
+            <ul className="lines" aria-label="Answered requests">
               {decided.rows.map((row) => (
                 <DecidedRow key={row.id} row={row} withMember />
               ))}
