@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { prepareBuild } from "#tests/support/stack/prepare.ts";
 
-import { median, percentile, rounded, type Bench } from "../figures.ts";
+import { median, percentile, rounded, type Bench, type Figure } from "../figures.ts";
 import { paced } from "../ledger/load.ts";
 import { theShop, type BenchShop } from "../refresh/shop.ts";
 import { forwardedPath, forwardedRequest } from "./requests.ts";
@@ -33,20 +33,13 @@ export const portal: Bench = async () => {
   const seconds: number[] = [];
   for (let run = 0; run < RUNS; run += 1) seconds.push(await secondsToNewCode(shop, app.port, offer.members[run]!.enrolmentId, run));
   await Promise.all([app.stop(), worker.fire()]);
-  return [
-    {
-      ...{ name: "portal.ms_p95", value: rounded(percentile(took, 0.95), 1), unit: "ms", target: 50 },
-      ...{ p50: rounded(percentile(took, 0.5), 1), p99: rounded(percentile(took, 0.99), 1), per_second: PER_SECOND, requests: took.length },
-    },
-    {
-      name: "portal.seconds_to_new_code",
-      value: rounded(median(seconds), 2),
-      unit: "s",
-      runs: RUNS,
-      worst: rounded(Math.max(...seconds), 2),
-      target: 1,
-    },
-  ];
+  const answers: Figure = {
+    ...{ name: "portal.ms_p95", value: rounded(percentile(took, 0.95), 1), unit: "ms", target: 50 },
+    ...{ p50: rounded(percentile(took, 0.5), 1), p99: rounded(percentile(took, 0.99), 1), per_second: PER_SECOND, requests: took.length },
+  };
+  const worst = rounded(Math.max(...seconds), 2);
+  const seen: Figure = { name: "portal.seconds_to_new_code", value: rounded(median(seconds), 2), unit: "s", runs: RUNS, worst, target: 1 };
+  return [answers, seen];
 };
 
 /** An offer whose members are customers 1, 2, 3, … with links and orders of their own. */
