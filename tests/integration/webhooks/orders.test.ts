@@ -42,7 +42,7 @@ const told = (over: object = {}, message: object = {}) =>
   deliver(orders, aWebhook({ shop: SHOP, topic: "orders/create", body: anOrder(over), ...message }));
 /** The worker's part, as it does it a moment later. */
 const record = (shop = SHOP) => recordWaiting({ shop, db: app.shopDb(shop) });
-const placed = async (over: object = {}, message: { shop?: string; eventId?: string; secret?: string } = {}) => {
+const placed = async (over: object = {}, message: { shop?: string; eventId?: string; secret?: string; triggeredAt?: Date } = {}) => {
   const answer = await told(over, message);
   await record(message.shop);
   return answer;
@@ -114,6 +114,25 @@ test("a cancelled order earns nothing, and the older message that comes after do
   await placed({ cancelled_at: "2026-06-02T10:00:00Z", updated_at: "2026-06-02T10:00:00Z" });
   await placed();
   expect(await conversions()).toMatchObject([{ state: "cancelled", commissionMinor: 0n }]);
+});
+
+test("a test order is kept as one and earns nothing", async () => {
+  await placed({ test: true });
+  expect(await conversions()).toMatchObject([{ state: "test", commissionMinor: 0n }]);
+});
+
+test("an order paid in another currency counts in the shop's", async () => {
+  const money = (amount: string, currency_code: string) => ({ amount, currency_code });
+  await placed({
+    presentment_currency: "EUR",
+    subtotal_price_set: { shop_money: money("85.00", "USD"), presentment_money: money("78.20", "EUR") },
+  });
+  expect(await conversions()).toMatchObject([{ grossMinor: 8_500n, commissionMinor: 1_020n }]);
+});
+
+test("an order that is told days late counts at the time it was placed, not when it came", async () => {
+  await placed({}, { triggeredAt: new Date("2026-06-09T10:00:00Z") });
+  expect(await conversions()).toMatchObject([{ state: "counted", at: new Date("2026-06-01T10:00:00Z") }]);
 });
 
 test("an order without a code is answered 200 and not kept", async () => {
