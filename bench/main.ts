@@ -14,6 +14,7 @@ import { growth } from "./refresh/growth.ts";
 import { points } from "./refresh/points.ts";
 import { preview } from "./refresh/preview.ts";
 import { closeTheShop } from "./refresh/shop.ts";
+import { screens } from "./ui/screens.ts";
 
 const BENCHES: Record<string, Bench> = {
   "refresh.points_per_1000_codes": points,
@@ -23,6 +24,7 @@ const BENCHES: Record<string, Bench> = {
   "ledger.webhooks": webhooks,
   "report.ms_p95": report,
   "portal.ms_p95": portal,
+  "ui.": screens,
 };
 
 const wanted = process.argv.slice(2);

@@ -3,14 +3,16 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 import type { AxeResults, RunOptions } from "axe-core";
-import type { FrameLocator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 
 import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
 import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
 import { chooseFrom, openApp, pageTitled, selectMembers } from "./support/admin.ts";
+import { pastTheEdge } from "./support/layout.ts";
 import { chooseReason, enterNewCode, onTheRefreshPage, updateOffer } from "./support/refresh-page.ts";
+import { allScreens } from "./support/screens.ts";
 import { until } from "./support/store.ts";
 
 const OFFER = "Creator Collective 15%";
@@ -26,40 +28,15 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-const menu = [
-  "/app",
-  "/app/sales-tracking",
-  "/app/sales-tracking/orders",
-  "/app/offers",
-  "/app/offers/new",
-  "/app/offers/adopt",
-  "/app/members",
-  "/app/members/new",
-  "/app/members/import",
-  "/app/projects",
-  "/app/projects/new",
-  "/app/no-such-page",
-];
-
-test.each([1280, 390])("axe finds nothing serious on any screen at %i pixels", (width) =>
+test.each([1280, 390])("axe finds nothing serious on any screen at %i pixels, and no screen scrolls sideways", (width) =>
   browser.story(
     `axe at ${width}`,
     async (page) => {
       const found: string[] = [];
-      for (const path of menu) {
+      for (const { name, path } of await allScreens(page, stack)) {
         await openApp(page, stack, path);
-        found.push(...(await seriousOn(page, path)));
-      }
-      for (const { from, link, below } of [
-        { from: "/app/offers", link: OFFER, below: ["/edit", "/add-members"] },
-        { from: "/app/members", link: "Maya Lindqvist", below: ["/edit"] },
-        { from: "/app/projects", link: /.+/, below: ["/edit", "/add-members"] },
-      ]) {
-        const path = await pathBehind(await openApp(page, stack, from), from, link);
-        for (const one of [path, ...below.map((end) => path + end)]) {
-          await openApp(page, stack, one);
-          found.push(...(await seriousOn(page, one)));
-        }
+        found.push(...(await seriousOn(page, name)));
+        found.push(...(await pastTheEdge(page, stack)).map((wide) => `${name}: past the edge, ${wide}`));
       }
       expect(found).toEqual([]);
     },
@@ -71,7 +48,8 @@ test("axe finds nothing serious on a refresh from its draft to its end, and leav
   browser.story("axe on a refresh", async (page) => {
     const found: string[] = [];
     const offers = await openApp(page, stack, "/app/offers");
-    const app = await openApp(page, stack, await pathBehind(offers, "/app/offers", OFFER));
+    const app = offers;
+    await app.getByRole("link", { name: OFFER }).click();
     await pageTitled(app, OFFER);
     await selectMembers(app, ["Sofia Marchetti", "Noah Bergström", "Hana Sato"]);
     await chooseFrom(app, { menu: "Manage offer for members", entry: "Refresh promo codes" });
@@ -103,15 +81,4 @@ async function seriousOn(page: Page, where: string): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${where}: ${id}, ${html.slice(0, 160)}`));
-}
-
-/** Where a link of a list leads, as a path below /app. */
-async function pathBehind(app: FrameLocator, list: string, name: string | RegExp): Promise<string> {
-  const link = app
-    .locator(`a[href*="${list}/"]:not([href$="/new"], [href$="/import"], [href$="/adopt"])`)
-    .filter({ hasText: name })
-    .first();
-  const href = await link.getAttribute("href");
-  if (!href) throw new Error(`${list} has no link “${String(name)}”.`);
-  return new URL(href, stack.tunnelUrl).pathname;
 }

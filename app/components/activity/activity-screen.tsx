@@ -34,12 +34,16 @@ type Props = {
   member: { id: string; name: string } | null;
 };
 
+const FILTERS = ["what", "who", "offer", "member", "from", "to"];
+
 /** Everything that was done, by whom and when, narrowed by what is in the address. */
 export function ActivityScreen({ rows, total, page, pageSize, staff, offers, member }: Props) {
   const [search, setSearch] = useSearchParams();
   const { state } = useNavigation();
   const csv = useCsv();
-  const narrowed = [...search.keys()].some((key) => key !== "page");
+  // The admin adds parameters of its own to the address; they neither narrow nor belong into another address.
+  const chosen = new URLSearchParams([...search].filter(([name]) => FILTERS.includes(name)));
+  const narrowed = chosen.size > 0;
   const choose = (name: string) => (value: string) =>
     setSearch(
       (address) => {
@@ -50,7 +54,7 @@ export function ActivityScreen({ rows, total, page, pageSize, staff, offers, mem
       },
       { preventScrollReset: true },
     );
-  const file = () => void csv.save(`/app/activity/csv?${search.toString()}`, "activity.csv");
+  const file = () => void csv.save(`/app/activity/csv?${chosen.toString()}`, "activity.csv");
   if (total === 0 && !narrowed) {
     return (
       <Page title="Activity" backAction={{ content: "Home", url: "/app" }}>
@@ -70,7 +74,7 @@ export function ActivityScreen({ rows, total, page, pageSize, staff, offers, mem
       <BlockStack gap="400">
         {csv.failed ? <Banner tone="warning" title="The file could not be made. Try again." /> : null}
         <Card padding="0">
-          <Box padding="300">
+          <Box padding="400">
             <BlockStack gap="300">
               <InlineGrid columns={{ xs: 1, sm: 2, md: 3, lg: 5 }} gap="300">
                 <Select label="What" options={whatOptions} value={search.get("what") ?? ""} onChange={choose("what")} />

@@ -39,7 +39,7 @@ export function MemberLinks({ links, pageLinkUntil }: { links: readonly MemberLi
               <Text as="span" tone="subdued">
                 {plural(clicks, "click")}
               </Text>
-              <Button variant="plain" onClick={() => copy(url, "Link copied")} accessibilityLabel={`Copy the link for ${offerTitle}`}>
+              <Button variant="plain" onClick={() => copy(url, "Link copied")} accessibilityLabel={`Copy link for ${offerTitle}`}>
                 Copy link
               </Button>
             </InlineStack>
