@@ -4,9 +4,10 @@
  * people edit the same discount. Seeded; a failure prints its seed and path.
  *
  * Each rule of the engine is broken on purpose by `node scripts/mutate.ts`, one at a time, and a test fails for it.
- * In this file: a rename deletes before it adds · a reset adds before it deletes · an old code is deleted before its time · a
- * rename called off loses its old code, or is closed before its new one is seen to be gone · verify_added believes the add ·
- * verify_deleted or verify_removed believes the job · an effect that did not happen counts as one. In advance.test.ts: a name
+ * In this file: a rename deletes before it adds · a reset adds before it deletes · an old code is deleted before its time ·
+ * verify_added believes the add · verify_deleted believes the job · an effect that did not happen counts as one. In
+ * repeated.test.ts: a rename called off loses its old code, or is closed before its new one is seen to be gone. In the fault
+ * matrix of that plan: verify_removed believes the job. In advance.test.ts: a name
  * counts as ours whoever owns it · check_free needs no mark, keeps none, or takes a name that somebody holds · the old code is
  * deleted by its name · a code made anew is deleted unasked · the last look at the new code is dropped · a refusal is not read ·
  * a name in doubt is not looked up again · uses are not noted before the delete · an outage parks · a rejected call parks
