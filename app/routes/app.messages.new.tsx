@@ -13,7 +13,7 @@ import { CAUSES } from "#app/messages/message.ts";
 import { untoldOffers } from "#app/messages/untold.server.ts";
 import { notFound } from "#app/request-params.server.ts";
 
-import { whoIsConcerned, whoIsMeant } from "./app.messages.$messageId/who-is-concerned.server.ts";
+import { MOST_RECIPIENTS, whoIsConcerned, whoIsMeant } from "./app.messages.$messageId/who-is-concerned.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
@@ -45,8 +45,9 @@ const asked = z.union([
     enrolmentIds: z
       .string()
       .transform((ids) => ids.split(","))
-      .pipe(z.array(z.uuid()).min(1).max(20_000)),
+      .pipe(z.array(z.uuid()).min(1).max(MOST_RECIPIENTS)),
   }),
+  z.object({ offerId: z.uuid(), all: z.literal("true"), search: z.string().max(100).default("") }),
 ]);
 
 /** Makes a draft and goes to it. Nothing is sent. */

@@ -1,4 +1,5 @@
 import { keyOf } from "#app/codes/promo-code.ts";
+import { offerMembers } from "#app/conversions/offer-members.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import { readConcerned } from "#app/enrolments/read-change.server.ts";
 import type { ChangeKind } from "#app/enrolments/change.ts";
@@ -59,15 +60,18 @@ async function everybody(ctx: ShopContext, { kind, id }: Cause): Promise<Everybo
   }
 }
 
-type Meant = { offerId: string; who: "untold" | "active" } | { offerId: string; enrolmentIds: string[] };
+/** Those not told yet, those with a working code, those that are ticked, or "select all": everybody the search shows. */
+type Meant = { offerId: string } & ({ who: "untold" | "active" } | { enrolmentIds: string[] } | { all: "true"; search: string });
+
+/** One message goes to at most this many. */
+export const MOST_RECIPIENTS = 20_000;
 
 /** Whom somebody chose who simply writes; null for an offer this shop does not have. */
 export async function whoIsMeant(ctx: ShopContext, meant: Meant): Promise<Concerned | null> {
   const { offerId } = meant;
   if ((await ctx.db.offer.count({ where: { id: offerId } })) === 0) return null;
   const untold = await untoldIn(ctx, offerId);
-  const ids = "enrolmentIds" in meant ? meant.enrolmentIds : untold;
-  const where = "who" in meant && meant.who === "active" ? { status: "active" } : { id: { in: ids } };
+  const where = "who" in meant && meant.who === "active" ? { status: "active" } : { id: { in: await idsOf(ctx, meant, untold) } };
   const chosen = await ctx.db.enrolment.findMany({ where: { offerId, ...where }, select: { id: true, memberId: true } });
   const allUntold = chosen.every(({ id }) => untold.includes(id));
   return {
@@ -76,4 +80,12 @@ export async function whoIsMeant(ctx: ShopContext, meant: Meant): Promise<Concer
     memberIds: chosen.map(({ memberId }) => memberId),
     template: allUntold && chosen.length > 0 ? "rename" : "own",
   };
+}
+
+async function idsOf(ctx: ShopContext, meant: Meant, untold: string[]): Promise<string[]> {
+  if ("enrolmentIds" in meant) return meant.enrolmentIds;
+  if (!("all" in meant)) return untold;
+  const { offerId, search } = meant;
+  const { rows } = await offerMembers(ctx, { offerId, search, sort: "name", direction: "asc", page: 1, pageSize: MOST_RECIPIENTS });
+  return rows.map(({ enrolmentId }) => enrolmentId);
 }
