@@ -74,7 +74,7 @@ test("a merchant refreshes three codes: one gets a new name, one keeps its name,
 test("a row that needs attention is settled with another name, and the old code has worked all the while", () =>
   browser.story("a parked row is settled with another name", async (page) => {
     const app = await openApp(page, stack, "/app");
-    await app.getByRole("link", { name: `${OFFER}, 3 members` }).click();
+    await app.getByRole("link", { name: `Open refresh: ${OFFER}` }).click();
     await pageTitled(app, "Refresh promo codes");
     expect((await control(stack, "orders", { codes: ["HANA15"] })).status).toBe(201);
     await app.getByRole("textbox", { name: "Another code for Hana Sato" }).fill("HANAGLOWS");
