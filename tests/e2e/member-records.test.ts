@@ -6,6 +6,7 @@ import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
 import { goTo, openApp, pageTitled, rowOf, saveChanges, selectMembers } from "./support/admin.ts";
+import { until } from "./support/store.ts";
 
 let stack: Stack;
 let browser: TestBrowser;
@@ -35,7 +36,7 @@ test("a search with its filters is kept as a view for everybody, and what it sho
     await app.getByRole("button", { name: "All members" }).click();
     await app.getByRole("button", { name: "Quinn of VIP", exact: true }).click();
     await rowOf(app, "Quinn Harper").waitFor();
-    expect(await app.getByRole("searchbox").inputValue()).toBe("quinn");
+    await until(async () => (await app.getByRole("searchbox").inputValue()) === "quinn");
     const [file] = await Promise.all([page.waitForEvent("download"), app.getByRole("button", { name: "Export 1 member" }).click()]);
     const lines = (await readFile(await file.path(), "utf8")).trim().split("\n");
     expect(lines).toHaveLength(2);
