@@ -20,6 +20,7 @@ import { advanceSetup } from "./offers/advance-setup.server.ts";
 import { syncOffer } from "./offers/sync-offer.server.ts";
 import { advance } from "./refresh/advance.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./shopify/errors.ts";
+import { clearOldQuestions } from "./portal/ask-limits.server.ts";
 import { cleanReceipts } from "./shopify/clean-receipts.server.ts";
 
 /** After this long a discount makes room for others that wait, and queues again behind them. */
@@ -154,6 +155,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
 
     async "receipts.clean"() {
       log.info("receipts_cleaned", await cleanReceipts(db, new Date()));
+      await clearOldQuestions(new Date());
     },
   };
 }

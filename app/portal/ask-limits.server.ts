@@ -15,7 +15,11 @@ const storeClient = {
     return { rows: rows.map(({ points, expire }) => ({ points, expire: expire === null ? null : Number(expire) })) };
   },
 };
-const common = { storeClient, storeType: "client", schemaName: "limits", tableName: "asked", tableCreated: true, keyPrefix: "" };
+// Left to itself the library clears old counters by a timer of every process; the worker does it nightly instead.
+const common = {
+  ...{ storeClient, storeType: "client", schemaName: "limits", tableName: "asked", keyPrefix: "" },
+  ...{ tableCreated: true, clearExpiredByTimeout: false },
+};
 
 const perMember = new RateLimiterPostgres({ ...common, points: 12, duration: TEN_MINUTES });
 const perShop = new RateLimiterPostgres({ ...common, points: 600, duration: TEN_MINUTES });
@@ -34,4 +38,9 @@ export async function countQuestion(shop: string, memberId: string): Promise<num
     if (waiting) return Math.max(1, Math.ceil(waiting.msBeforeNext / 1000));
   }
   return null;
+}
+
+/** Removes the counters of questions that no longer count. */
+export async function clearOldQuestions(now: Date): Promise<void> {
+  await db.$executeRaw`DELETE FROM limits.asked WHERE expire < ${now.getTime()}`;
 }

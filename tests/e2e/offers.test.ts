@@ -36,7 +36,7 @@ test("an offer is created with a code for each chosen member, clashes shown firs
     await pageTitled(app, "Compose message");
     await app.getByText("60 recipients").waitFor();
     const letter = app.getByRole("group", { name: "Message as it will be read" });
-    await letter.getByText(/You are now part of Winter glow. Your code is AISHA15-2./).waitFor();
+    await letter.getByText(/You are now part of Winter glow. Your code is ADELE15./).waitFor();
     await app.getByRole("link", { name: "Winter glow" }).first().click();
     await pageTitled(app, "Winter glow");
     const made = await codesOf(stack, "Winter glow");

@@ -25,6 +25,7 @@ test("one member's code is refreshed from their profile", () =>
     // Go to their member profile by searching for them in the Members tab
     const app = await goTo(page, "Members");
     await app.getByRole("searchbox").fill("maya lind");
+    await app.getByRole("button", { name: "Export 1 member" }).waitFor();
     await app.getByRole("link", { name: "Maya Lindqvist" }).click();
     await pageTitled(app, "Maya Lindqvist");
     // Navigate to the Sales Tracking section on the right hand side under Member Details
