@@ -55,6 +55,11 @@ export function authenticateAdmin(request: Request) {
 export const authenticateWebhook = bySignature.authenticate.webhook;
 /** Throws 400 for a forged or outdated app-proxy request. */
 export const authenticateAppProxy = bySignature.authenticate.public.appProxy;
+/**
+ * A customer account extension, by session token: 401 for none, or one that another secret signed or that is over. The
+ * library does not look at whose app the token is for: whoever calls this must.
+ */
+export const authenticateCustomerAccount = bySignature.authenticate.public.customerAccount;
 /** Content-Security-Policy for documents inside the admin. */
 export const addDocumentResponseHeaders = shopify.addDocumentResponseHeaders;
 /** Where a merchant without an embedded session names their shop. */

@@ -3,11 +3,10 @@ import { z } from "zod";
 
 import { codesOf } from "#app/composition.server.ts";
 import { formKeys, forPortal, portalJson, sendOn, themed, type PortalRequest } from "#app/portal.server.ts";
-import { askForName, checkName, type Wish } from "#app/portal/ask-for-name.server.ts";
+import { answerName } from "#app/portal/answer-name.server.ts";
 import { closedPage, creatorPage, signInPage } from "#app/portal/creator-page.ts";
 import { isFormKey } from "#app/portal/form-key.ts";
 import { openPageLink } from "#app/portal/links.server.ts";
-import { wordsForName, type NameAnswer } from "#app/portal/name-answer.ts";
 import { readCreatorView, type Creator } from "#app/portal/read-creator-view.server.ts";
 
 const form = z.object({
@@ -38,7 +37,8 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   const creator = await whoAsks(asked, t);
   if (!creator || !isFormKey(key, { shop: ctx.shop, enrolmentId, secret })) return refused(asked, wantsJson);
 
-  const said = await answered(asked, { creator, enrolmentId, name }, intent);
+  const deps = { intent, codes: codesOf(ctx.shop, "person"), now: new Date() };
+  const said = await answerName(ctx, { creator, enrolmentId, name }, deps);
   if (said === "not_yours") return refused(asked, wantsJson);
   if (wantsJson) return portalJson(said);
   const view = await readCreatorView(ctx, creator, new Date());
@@ -47,19 +47,6 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   const shown = { enrolmentId, typed: said.asked ? "" : name, text: said.text, good: said.asked };
   return themed(creatorPage(view, { path, locale, token: t ?? null, keys: formKeys(asked, view), said: shown }));
 }
-
-async function answered({ ctx }: PortalRequest, wish: Wish, intent: "check" | "ask"): Promise<Said | "not_yours"> {
-  const deps = { codes: codesOf(ctx.shop, "person"), now: new Date() };
-  if (intent === "check") {
-    const checked = await checkName(ctx, wish, deps);
-    return checked === "not_yours" ? checked : { asked: false, answer: checked.answer, text: wordsForName(checked.answer) };
-  }
-  const asked = await askForName(ctx, wish, deps);
-  if (asked.ok) return { asked: true, answer: null, text: `You asked for ${asked.name}. The shop will answer.` };
-  return asked.answer === "not_yours" ? "not_yours" : { asked: false, answer: asked.answer, text: wordsForName(asked.answer) };
-}
-
-type Said = { asked: boolean; answer: NameAnswer | null; text: string };
 
 async function whoAsks({ ctx, customer, secret }: PortalRequest, token: string | undefined): Promise<Creator | null> {
   if (token === undefined) return customer;

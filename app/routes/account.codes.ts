@@ -1,0 +1,24 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+
+import { forAccount } from "#app/account.server.ts";
+import { answerName } from "#app/portal/answer-name.server.ts";
+import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
+
+/** What the customer account page shows: read at this moment, and `view` null for anybody who is no creator of the shop. */
+export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
+  const { ctx, customer, answer } = await forAccount(request);
+  return answer({ view: customer && (await readCreatorView(ctx, customer, new Date())) });
+}
+
+const wish = z.object({ enrolmentId: z.string().max(40), name: z.string().max(300), intent: z.enum(["check", "ask"]) });
+
+/** A name is looked up or asked for. The token says who asks, so no form key is needed: no other site can send it. */
+export async function action({ request }: ActionFunctionArgs): Promise<Response> {
+  const { ctx, customer, codes, answer } = await forAccount(request);
+  const parsed = wish.safeParse(await request.json().catch(() => null));
+  if (!parsed.success) return answer({ said: null }, { status: 400 });
+  const { enrolmentId, name, intent } = parsed.data;
+  const said = customer ? await answerName(ctx, { creator: customer, enrolmentId, name }, { intent, codes, now: new Date() }) : "not_yours";
+  return said === "not_yours" ? answer({ said: null }, { status: 403 }) : answer({ said });
+}
