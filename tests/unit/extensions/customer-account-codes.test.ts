@@ -1,0 +1,196 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { jest } from "@jest/globals";
+import { getExtension } from "@shopify/ui-extensions-tester";
+
+import type { CreatorOffer, CreatorView } from "#app/portal/creator-view.ts";
+import { aSmallDocument, type SmallNode } from "#tests/support/small-document.ts";
+
+const folder = join(process.cwd(), "extensions/customer-account-codes");
+const extension = getExtension("customer-account.page.render", { configSearchDir: folder });
+const ENGLISH = JSON.parse(readFileSync(join(folder, "locales/en.default.json"), "utf8")) as Words;
+type Words = { [key: string]: string | Words };
+
+const OFFER: CreatorOffer = {
+  enrolmentId: "0b5c7a52-6c43-4a0c-9e55-2f6f6d0f2a11",
+  title: "Summer Glow",
+  discount: "15% off entire order",
+  status: "active",
+  startsAt: "2026-05-01T00:00:00.000Z",
+  endsAt: null,
+  code: "MAYA15",
+  oldCode: null,
+  totals: { conversions: 3, sales: { amount: "120.50", currency: "USD" }, commission: { amount: "12.05", currency: "USD" } },
+  link: "https://lumen.example/apps/reissue/go/maya",
+  qr: "https://lumen.example/apps/reissue/qr/maya",
+  wish: null,
+  mayAsk: true,
+};
+const viewOf = (...offers: Partial<CreatorOffer>[]): CreatorView => ({
+  firstName: "Maya",
+  zone: "America/New_York",
+  offers: offers.map((offer) => ({ ...OFFER, ...offer })),
+});
+
+let body: SmallNode;
+let app: jest.Mock<typeof fetch>;
+beforeEach(() => {
+  body = aSmallDocument();
+  process.env.APP_URL = "https://reissue.example.com";
+  extension.setUp();
+  extension.shopify.sessionToken.get = async () => "maya's token";
+  extension.shopify.i18n.translate = ((key: string, filled: Record<string, string> = {}) =>
+    wordsOf(key).replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => filled[name] ?? "?")) as never;
+  app = jest.fn<typeof fetch>();
+  extension.fetch = app;
+});
+afterEach(() => {
+  extension.tearDown();
+  delete process.env.APP_URL;
+});
+
+function wordsOf(key: string): string {
+  const found = key.split(".").reduce<string | Words | undefined>((at, part) => (typeof at === "object" ? at[part] : undefined), ENGLISH);
+  if (typeof found !== "string") throw new Error(`There are no words for ${key}`);
+  return found;
+}
+const answers = (...bodies: object[]) => bodies.forEach((one) => app.mockResolvedValueOnce(Response.json(one)));
+async function eventually(check: () => void): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return check();
+    } catch (error) {
+      if (tries > 200) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+}
+const shows = (text: string) => eventually(() => expect(body.textContent).toContain(text));
+const button = (label: string) => body.all("s-button").find(({ textContent }) => textContent === label)!;
+const press = (label: string) => button(label).dispatchEvent(new Event("click"));
+function type(name: string): void {
+  const [field] = body.all("s-text-field");
+  Object.assign(field!, { value: name }).dispatchEvent(new Event("input"));
+}
+
+test("until the app answers the page says that it is loading", async () => {
+  app.mockReturnValue(new Promise(() => {}));
+  await extension.render();
+  await eventually(() => expect(app).toHaveBeenCalledTimes(1));
+  expect(body.all("s-spinner")[0]?.getAttribute("accessibilityLabel")).toBe("Loading your codes");
+});
+
+test("a creator sees each code, its discount, its link, and what was sold with it", async () => {
+  answers({ view: viewOf({}, { enrolmentId: "2", title: "Winter", code: null, status: "paused", mayAsk: false }) });
+  await extension.render();
+  await shows("MAYA15");
+  expect(body.all("s-section").map((one) => one.getAttribute("heading"))).toEqual(["Summer Glow", "Winter"]);
+  expect(body.all("s-badge").map(({ textContent }) => textContent)).toEqual(["Active", "Paused"]);
+  expect(body.all("s-link").map((one) => one.getAttribute("href"))).toEqual([OFFER.link, OFFER.link]);
+  expect(body.all("s-qr-code")[0]?.getAttribute("content")).toBe(OFFER.link);
+  for (const part of ["15% off entire order", "Orders: 3", "Paused by the shop"]) expect(body.textContent).toContain(part);
+});
+
+test("the app is asked with the customer's session token, and answers from its own address", async () => {
+  answers({ view: viewOf({}) });
+  await extension.render();
+  await shows("MAYA15");
+  expect(app.mock.calls).toEqual([["https://reissue.example.com/account/codes", { headers: { Authorization: "Bearer maya's token" } }]]);
+});
+
+test("the copy buttons copy the code and the link", async () => {
+  answers({ view: viewOf({}) });
+  await extension.render();
+  await shows("MAYA15");
+  const copied = (label: string) => {
+    const id = button(label).getAttribute("commandFor");
+    return body
+      .all("s-clipboard-item")
+      .find((item) => item.getAttribute("id") === id)
+      ?.getAttribute("text");
+  };
+  expect([copied("Copy code"), copied("Copy link")]).toEqual(["MAYA15", OFFER.link]);
+});
+
+test("an old code that still works is named with its end", async () => {
+  extension.shopify.i18n.formatDate = ((date: Date) => date.toISOString()) as never;
+  answers({ view: viewOf({ code: "MAYAGLOW", oldCode: { name: "MAYA15", endsAt: "2026-08-01T12:00:00.000Z" } }) });
+  await extension.render();
+  await shows("Your old code MAYA15 works until 2026-08-01T12:00:00.000Z.");
+});
+
+test("a customer who is no creator, and a creator without offers, are told so", async () => {
+  answers({ view: null });
+  await extension.render();
+  await shows("There are no promo codes for this account.");
+  extension.tearDown();
+  body = aSmallDocument();
+  extension.setUp();
+  extension.fetch = app;
+  answers({ view: viewOf() });
+  await extension.render();
+  await shows("no_offers");
+});
+
+test("when the codes cannot be read the page says so, and another try brings them", async () => {
+  app.mockResolvedValueOnce(new Response(null, { status: 503 }));
+  await extension.render();
+  await eventually(() => expect(body.all("s-banner")[0]?.getAttribute("heading")).toBe("Your codes could not be loaded."));
+  answers({ view: viewOf({}) });
+  press("Try again");
+  await shows("MAYA15");
+  expect(body.all("s-banner")).toEqual([]);
+});
+
+test("a creator looks a name up, asks for it, and sees that the shop has the wish", async () => {
+  const wish = { name: "MAYAGLOW", state: "open", answer: "", askedAt: "2026-07-01T00:00:00.000Z" } as const;
+  answers({ view: viewOf({}) }, { said: { asked: false, answer: { answer: "available" }, text: "" } });
+  await extension.render();
+  await shows("MAYA15");
+  type("MAYAGLOW");
+  await eventually(() => expect(button("Check").getAttribute("disabled")).not.toBe("true"));
+  press("Check");
+  await shows("Available");
+  answers({ said: { asked: true, answer: null, text: "" } }, { view: viewOf({ wish }) });
+  press("Ask for it");
+  await shows("You asked for MAYAGLOW. The shop will answer.");
+  const sent = app.mock.calls.flatMap(([, init]) => (init?.body == null ? [] : [JSON.parse(String(init.body)) as object]));
+  const { enrolmentId } = OFFER;
+  expect(sent).toEqual([
+    { enrolmentId, name: "MAYAGLOW", intent: "check" },
+    { enrolmentId, name: "MAYAGLOW", intent: "ask" },
+  ]);
+});
+
+test("a name that is not to be had, and a question that did not arrive, are told at the field", async () => {
+  answers({ view: viewOf({}) }, { said: { asked: false, answer: { answer: "not_available" }, text: "" } });
+  await extension.render();
+  await shows("MAYA15");
+  const error = () => body.all("s-text-field")[0]?.getAttribute("error");
+  type("LEO15");
+  await eventually(() => expect(button("Ask for it").getAttribute("disabled")).not.toBe("true"));
+  press("Ask for it");
+  await eventually(() => expect(error()).toBe("Not available. Try another one."));
+  app.mockRejectedValueOnce(new TypeError("no network"));
+  press("Ask for it");
+  await eventually(() => expect(error()).toBe("This did not reach the shop. Try again."));
+});
+
+test("while a code is being changed there is no form for another name", async () => {
+  answers({ view: viewOf({ code: null, status: "changing", mayAsk: false }) });
+  await extension.render();
+  await shows("Your code is being renewed.");
+  expect(body.all("s-text-field")).toEqual([]);
+});
+
+test("every sentence of the account page exists in each language, with the same things to fill in", () => {
+  const flat = (words: Words, at = ""): string[] =>
+    Object.entries(words).flatMap(([key, value]) =>
+      typeof value === "string" ? `${at}${key} ${[...value.matchAll(/\{\{\w+\}\}/g)].toSorted().join()}` : flat(value, `${at}${key}.`),
+    );
+  for (const file of readdirSync(join(folder, "locales"))) {
+    const words = JSON.parse(readFileSync(join(folder, "locales", file), "utf8")) as Words;
+    expect([file, flat(words)]).toEqual([file, flat(ENGLISH)]);
+  }
+});
