@@ -76,7 +76,11 @@ export function ChooseMembers({ list, members, projects, most, onChosen }: Props
             onToggle={(id, on) => handleSelectionChange(IndexTableSelectionType.Single, on, id)}
             onToggleAll={(on) => handleSelectionChange(IndexTableSelectionType.All, on)}
           >
-            {(member) => <MemberWords {...member} />}
+            {({ name, handle }) => (
+              <div className="condensed-row">
+                <MemberWords name={name} handle={handle} />
+              </div>
+            )}
           </SelectableList>
         ) : (
           <IndexTable
