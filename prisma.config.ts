@@ -12,7 +12,7 @@ const connectionString = (process.env.DATABASE_URL ??= "postgresql://database-ur
 letGoOfLongTimers();
 
 export default defineConfig({
-  schema: "prisma/schema.prisma",
+  schema: "prisma/schema",
   migrations: { path: "prisma/migrations" },
   experimental: { adapter: true },
   engine: "js",

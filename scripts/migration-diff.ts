@@ -1,19 +1,19 @@
 /**
  * npm run migration:diff
  *
- * Prints the SQL that takes the schema of the last committed migration to today's schema.prisma, for review and a new
+ * Prints the SQL that takes the schema of the last committed migration to today's prisma/schema, for review and a new
  * folder under prisma/migrations/. Prisma's introspection does not work through the driver adapter, so two schemas are
  * compared; that the migrations build what the schema describes is what tests/integration/house/migrations.test.ts proves.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { removeCluster, startCluster } from "#tests/support/stack/cluster.ts";
 import { dataFolder, repository } from "#tests/support/stack/folders.ts";
 import { freeBasePort, portsFrom } from "#tests/support/stack/ports.ts";
 
-const SCHEMA = "prisma/schema.prisma";
+const SCHEMA = "prisma/schema";
 const git = (...args: string[]) => execFileSync("git", args, { cwd: repository, encoding: "utf8" }).trim();
 
 // Not a private temporary folder: PostgreSQL, run by root as another user, has to enter it.
@@ -40,7 +40,12 @@ try {
 function from(): string[] {
   const lastMigration = git("log", "-1", "--format=%H", "--", "prisma/migrations");
   if (!lastMigration) return ["--from-empty"];
-  const before = join(folder, "schema.prisma");
-  writeFileSync(before, git("show", `${lastMigration}:${SCHEMA}`));
+  // Until its file became a folder, the schema stood in prisma/schema.prisma: both are found by the beginning of their names.
+  const files = git("ls-tree", "-r", "--name-only", lastMigration, "--", "prisma/")
+    .split("\n")
+    .filter((name) => name.startsWith(SCHEMA));
+  const before = join(folder, "before");
+  mkdirSync(before);
+  for (const name of files) writeFileSync(join(before, basename(name)), git("show", `${lastMigration}:${name}`));
   return ["--from-schema-datamodel", before];
 }

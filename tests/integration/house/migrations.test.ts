@@ -15,7 +15,7 @@ const CATALOGUE = {
   enums: `SELECT format('%s.%s', enumtypid::regtype, enumlabel) FROM pg_enum`,
 };
 
-test("the migrations build every table, index and key that schema.prisma describes, and no other column", async () => {
+test("the migrations build every table, index and key that the schema describes, and no other column", async () => {
   const database = await aDatabase();
   const client = new pg.Client(database.url);
   await client.connect();
@@ -49,7 +49,7 @@ async function catalogue(client: pg.Client) {
 
 /** Prisma compares schemas without a database, but insists on one that it can reach. */
 async function sqlOfSchema(url: string): Promise<string> {
-  const diff = ["migrate", "diff", "--from-empty", "--to-schema-datamodel", "prisma/schema.prisma", "--script"];
+  const diff = ["migrate", "diff", "--from-empty", "--to-schema-datamodel", "prisma/schema", "--script"];
   const { stdout } = await promisify(execFile)(process.execPath, ["node_modules/prisma/build/index.js", ...diff], {
     cwd: repository,
     env: { ...process.env, DATABASE_URL: url, CHECKPOINT_DISABLE: "1" },

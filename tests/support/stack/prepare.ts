@@ -12,7 +12,7 @@ type Product = { what: string; args: string[]; sources: string[]; result: string
 const generatedClient: Product = {
   what: "Generating the database client",
   args: ["node_modules/prisma/build/index.js", "generate"],
-  sources: ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"],
+  sources: ["prisma/schema", "prisma.config.ts", "package-lock.json"],
   result: "app/generated/prisma/client.ts",
   stamp: "app/generated/.stamp",
   env: { CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" },
@@ -21,7 +21,7 @@ const generatedClient: Product = {
 const compiledApp: Product = {
   what: "Building the app",
   args: ["node_modules/@remix-run/dev/dist/cli.js", "vite:build"],
-  sources: ["app", "public", "prisma/schema.prisma", "remix.config.js", "vite.config.ts", "tsconfig.json", "package-lock.json"],
+  sources: ["app", "public", "prisma/schema", "remix.config.js", "vite.config.ts", "tsconfig.json", "package-lock.json"],
   result: "build/server/index.js",
   stamp: "build/.stamp",
   env: { NODE_ENV: "production" },
