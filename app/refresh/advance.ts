@@ -2,7 +2,7 @@
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/errors.ts";
 
-import { changeBy, type Change } from "./answers.ts";
+import { changeBy, type Change, type Cost } from "./answers.ts";
 import { PATIENCE, pollAfter, type Patience } from "./patience.ts";
 import { nextSet, secondsUntilDue } from "./next-set.ts";
 import type { RefreshStore } from "./refresh-store.ts";
@@ -100,8 +100,9 @@ async function ask(items: readonly Item[], run: () => Promise<Answers>): Promise
 }
 
 /** One call serves many members: the timeline of each says what it cost, and for how many. */
-function withCost(change: Change, { points, together }: { points: number; together: number }): Change {
+function withCost(change: Change, { points, together }: Cost): Change {
   if (points === 0) return change;
+  if (change.events.length === 0) return { ...change, looked: { points, together } };
   return { ...change, events: change.events.map((event) => ({ ...event, detail: { ...event.detail, points, together } })) };
 }
 
@@ -110,7 +111,7 @@ function toTheEnd(change: Change, now: Date): Change {
   const { step, state } = change.item;
   if (state !== "running" || (step !== "record" && step !== "close")) return change;
   const last = changeBy({ ...change.item, step }, { kind: "done" }, now);
-  return { item: last.item, events: [...change.events, ...last.events] };
+  return { ...last, events: [...change.events, ...last.events] };
 }
 
 function waitOut(item: Item, seconds: number) {

@@ -18,7 +18,10 @@ export type Answer =
 
 export type Event = { at: Date; step: Step | null; outcome: "done" | "noted" | "waited" | "undone" | "parked"; detail: Detail };
 
-/** An item after an answer, with the lines for its timeline (none for a repeated wait, which would only be noise). */
+/** What the calls of a step cost, and how many items they were made for. */
+export type Cost = { points: number; together: number };
+
+/** An item after an answer, with the lines for its timeline. A repeated wait has none, it would only be noise. */
 export type Change = {
   item: Omit<Item, "step"> & {
     /** Null once the plan is through. */
@@ -31,6 +34,8 @@ export type Change = {
     settledAt: Date | null;
   };
   events: readonly Event[];
+  /** What a repeated wait cost: it is added to the line of the first. */
+  looked: Cost | null;
 };
 
 export function changeBy(item: Item, answer: Answer, now: Date): Change {
@@ -53,23 +58,28 @@ export function changeBy(item: Item, answer: Answer, now: Date): Change {
       return {
         item: { ...item, ...answer.learned, ...still, ...resting, ...settled, step, stepSince: now, attempts: 0 },
         events: [event("done")],
+        looked: null,
       };
     }
     case "noted":
-      return { item: { ...item, ...answer.learned, ...still }, events: [event("noted")] };
+      return { item: { ...item, ...answer.learned, ...still }, events: [event("noted")], looked: null };
     case "wait": {
       const waiting = { attempts: item.attempts + 1, waitingFor: answer.on, dueAt: later(answer.seconds) };
-      return { item: { ...item, ...still, ...waiting }, events: item.attempts === 0 ? [event("waited")] : [] };
+      return { item: { ...item, ...still, ...waiting }, events: item.attempts === 0 ? [event("waited")] : [], looked: null };
     }
     case "undone": {
       const step = stepToRepeat(item.step);
       const again = { step, stepSince: now, attempts: 0, setbacks: item.setbacks + 1, dueAt: later(answer.seconds) };
-      return { item: { ...item, ...still, ...again }, events: [event("undone")] };
+      return { item: { ...item, ...still, ...again }, events: [event("undone")], looked: null };
     }
     case "park": {
       const step = stepToResume(item.step, answer.reason);
       const parked = { state: "parked" as const, step, parkedFor: answer.reason, parkedDetail: detail, settledAt: now };
-      return { item: { ...item, ...answer.learned, ...still, ...parked }, events: [event("parked", { reason: answer.reason })] };
+      return {
+        item: { ...item, ...answer.learned, ...still, ...parked },
+        events: [event("parked", { reason: answer.reason })],
+        looked: null,
+      };
     }
   }
 }

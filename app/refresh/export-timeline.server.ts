@@ -14,12 +14,14 @@ const HEADERS = [
   "Reason",
   "API points",
   "Shared by",
+  "This member's part",
   "Details",
 ];
 
 /**
  * The timeline of every member of a refresh as a CSV file: who, why, when, each step with Shopify's ids and the points it
- * cost. Points are those of the whole call, with how many members shared it. Null for an unknown refresh.
+ * cost. Points are those of the whole call, or of all looks while it waited, with how many members shared them; the members'
+ * parts of a refresh add up to what Shopify charged for it. Calls outside of it (its draft, comparing) are nobody's. Null for an unknown refresh.
  */
 export async function exportTimeline({ shop, db }: ShopContext, { refreshId }: { refreshId: string }): Promise<string | null> {
   const refresh = isId(refreshId) ? await db.refresh.findFirst({ where: { id: refreshId } }) : null;
@@ -34,13 +36,14 @@ export async function exportTimeline({ shop, db }: ShopContext, { refreshId }: {
   const why = [refresh.reason, refresh.note].filter(Boolean).join(": ");
   return csvText(
     HEADERS,
-    events.map(({ at, member, oldName, newName, step, outcome, detail: { by, points, together, ...details } }) => [
+    events.map(({ at, member, oldName, newName, step, outcome, detail: { by, points, together, part, ...details } }) => [
       at.toISOString(),
       ...[member, oldName, newName, step ?? "", outcome],
       String(by ?? (outcome === "planned" ? (refresh.startedBy ?? "") : "")),
       why,
       String(points ?? ""),
       String(together ?? ""),
+      points === undefined ? "" : String(Number(Number(part ?? Number(points) / Number(together ?? 1)).toFixed(6))),
       Object.entries(details)
         .filter(([, value]) => value !== null && value !== "")
         .map(([name, value]) => `${name}: ${String(value)}`)

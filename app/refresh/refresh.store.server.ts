@@ -107,13 +107,14 @@ async function write(scope: LineageTx, changes: readonly Change[]): Promise<Chan
 }
 
 async function writeRows({ shop, tx }: LineageTx, changes: readonly Change[]): Promise<Change[]> {
-  const rows = changes.map(({ item, events }) => ({ ...item, events }));
+  const rows = changes.map(({ item, events, looked }) => ({ ...item, events, ...looked }));
   const saved = await tx.$queryRaw<{ id: string }[]>`
     WITH change AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS c(
         id uuid, version int, state text, step text, "parkedFor" text, "parkedDetail" jsonb, "waitingFor" text, "stepSince" timestamp(3),
         "dueAt" timestamp(3), attempts int, setbacks int, "oldRedeemCodeId" text, "bulkCreationId" text, "newRedeemCodeId" text,
-        "addedAt" timestamp(3), "usesAtEnd" int, "deletedAt" timestamp(3), "settledAt" timestamp(3), events jsonb)
+        "addedAt" timestamp(3), "usesAtEnd" int, "deletedAt" timestamp(3), "settledAt" timestamp(3), events jsonb,
+        points int, together int)
     ), saved AS (
       UPDATE "RefreshItem" i SET version = i.version + 1, state = c.state, step = c.step, "parkedFor" = c."parkedFor",
         "parkedDetail" = c."parkedDetail", "waitingFor" = c."waitingFor", "stepSince" = c."stepSince", "dueAt" = c."dueAt",
@@ -127,6 +128,15 @@ async function writeRows({ shop, tx }: LineageTx, changes: readonly Change[]): P
       SELECT ${shop}, c.id, (e.line ->> 'at')::timestamp(3), e.line ->> 'step', e.line ->> 'outcome', e.line -> 'detail'
       FROM change c JOIN saved ON saved.id = c.id CROSS JOIN LATERAL jsonb_array_elements(c.events) WITH ORDINALITY AS e(line, place)
       ORDER BY e.place
+    ), looked AS (
+      UPDATE "RefreshEvent" e SET detail = e.detail || jsonb_build_object(
+        'looks', coalesce((e.detail ->> 'looks')::int, 1) + 1, 'points', coalesce((e.detail ->> 'points')::int, 0) + c.points, 'together', c.together,
+        'part', coalesce((e.detail ->> 'part')::numeric, (e.detail ->> 'points')::numeric / (e.detail ->> 'together')::numeric, 0)
+          + c.points::numeric / c.together)
+      FROM change c JOIN saved ON saved.id = c.id
+      WHERE c.points IS NOT NULL AND e.shop = ${shop} AND e.id = (
+        SELECT max(first.id) FROM "RefreshEvent" first
+        WHERE first.shop = ${shop} AND first."refreshItemId" = c.id AND first.outcome = 'waited')
     )
     SELECT id::text FROM saved`;
   const ids = new Set(saved.map(({ id }) => id));

@@ -6,7 +6,7 @@ import { estimateCost, rememberCost } from "./cost-estimate.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./errors.ts";
 import { offlineToken } from "./offline-token.server.ts";
 import { budgetOf, type Priority, type RateBudget } from "./rate-budget.server.ts";
-import { send, type Answer } from "./transport.server.ts";
+import { send, type Answer, type Cost } from "./transport.server.ts";
 
 export type Admin = {
   readonly shop: string;
@@ -28,12 +28,11 @@ export function adminFor(shop: string, { priority }: { priority: Priority }): Ad
     let points = estimateCost(document);
     for (;;) {
       await waitForPoints(budget, { points, priority, giveUpAt });
-      const answer = await sendWithToken(shop, document, variables);
-      if (answer.cost) {
-        budget.learn(answer.cost);
-        rememberCost(document, answer.cost.requestedQueryCost);
-        spent += answer.cost.actualQueryCost ?? 0;
-      }
+      const answer = await sendWithToken(shop, document, variables, (cost) => {
+        budget.learn(cost);
+        rememberCost(document, cost.requestedQueryCost);
+        spent += cost.actualQueryCost ?? 0;
+      });
       if (!answer.throttled) return answer.data;
       // Refused for lack of points: the budget has just learnt how many there are, and what the call really asks for.
       points = answer.cost?.requestedQueryCost ?? points;
@@ -60,13 +59,18 @@ async function waitForPoints(budget: RateBudget, call: { points: number; priorit
 }
 
 /** A refused token is renewed once; the second refusal is the shop's last word. */
-async function sendWithToken<R, V extends object>(shop: string, document: TypedDocumentNode<R, V>, variables: V): Promise<Answer<R>> {
+async function sendWithToken<R, V extends object>(
+  shop: string,
+  document: TypedDocumentNode<R, V>,
+  variables: V,
+  onCost: (cost: Cost) => void,
+): Promise<Answer<R>> {
   const accessToken = await offlineToken(shop);
   try {
-    return await send({ shop, accessToken }, document, variables);
+    return await send({ shop, accessToken }, document, variables, onCost);
   } catch (error) {
     if (!(error instanceof ShopifyAccessLost) || error.because !== "token_refused") throw error;
     const renewed = await offlineToken(shop, accessToken);
-    return send({ shop, accessToken: renewed }, document, variables);
+    return send({ shop, accessToken: renewed }, document, variables, onCost);
   }
 }

@@ -24,7 +24,7 @@ const costShape = z.object({
 /** What Shopify says a request cost, and what is left in the bucket it comes from. */
 export type Cost = z.infer<typeof costShape>;
 
-export type Answer<R> = { throttled: false; data: R; cost: Cost | null } | { throttled: true; cost: Cost | null };
+export type Answer<R> = { throttled: false; data: R } | { throttled: true; cost: Cost | null };
 
 export function isMutation(document: TypedDocumentNode<unknown, never>): boolean {
   return document.definitions.some((part) => part.kind === Kind.OPERATION_DEFINITION && part.operation === "mutation");
@@ -32,9 +32,15 @@ export function isMutation(document: TypedDocumentNode<unknown, never>): boolean
 
 /**
  * Sends one document. Throws ShopifyUnavailable (nothing usable came back), ShopifyRejected (understood and refused)
- * or ShopifyAccessLost; a refusal for lack of points is an answer, because only the caller knows how to wait.
+ * or ShopifyAccessLost; a refusal for lack of points is an answer, because only the caller knows how to wait. `onCost` hears what
+ * the request cost whatever the answer was; an answer that never came tells nobody.
  */
-export async function send<R, V extends object>(access: Access, document: TypedDocumentNode<R, V>, variables: V): Promise<Answer<R>> {
+export async function send<R, V extends object>(
+  access: Access,
+  document: TypedDocumentNode<R, V>,
+  variables: V,
+  onCost: (cost: Cost) => void = () => {},
+): Promise<Answer<R>> {
   const client = new GraphQLClient(`https://${access.shop}/admin/api/${API_VERSION}/graphql.json`, {
     headers: { "X-Shopify-Access-Token": access.accessToken, Accept: "application/json" },
     errorPolicy: "all",
@@ -43,12 +49,13 @@ export async function send<R, V extends object>(access: Access, document: TypedD
   const signal = AbortSignal.timeout(isMutation(document) ? WRITE_TIMEOUT_MS : READ_TIMEOUT_MS);
   const answer = await client.rawRequest<unknown>({ query: document as never, variables: variables as never, signal }).catch(sortFailure);
   const cost = readCost(answer.extensions);
+  if (cost) onCost(cost);
   if (answer.errors?.length) {
     if (answer.errors.some((error) => error.extensions?.code === "THROTTLED")) return { throttled: true, cost };
     throw refusalOf(answer.errors);
   }
   if (answer.data === null || typeof answer.data !== "object") throw new ShopifyUnavailable(5, { because: "an answer without data" });
-  return { throttled: false, data: answer.data as R, cost };
+  return { throttled: false, data: answer.data as R };
 }
 
 function readCost(extensions: unknown): Cost | null {

@@ -1,4 +1,7 @@
-/** The engine's memory without a database: the same promises as `refresh.store.server.ts`, for thousands of runs in seconds. */
+/**
+ * The engine's memory without a database: the same promises as `refresh.store.server.ts`, for thousands of runs in seconds.
+ * What repeated looks cost is not added up.
+ */
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { Change, Event } from "#app/refresh/answers.ts";
 import type { Group, WorkSet } from "#app/refresh/next-set.ts";
@@ -75,7 +78,8 @@ export function inMemoryRefreshStore({
       }),
     take: (discountId, { limit, ...set }, now) =>
       around("take", () => {
-        const alike = ({ plan, step, creation = null, uncounted = false }: WorkSet | Group) => JSON.stringify([plan, step, creation, uncounted]);
+        const alike = ({ plan, step, creation = null, uncounted = false }: WorkSet | Group) =>
+          JSON.stringify([plan, step, creation, uncounted]);
         return [...items.values()]
           .filter((item) => item.discountId === discountId && isDue(item, now) && alike(groupOf(item)) === alike({ limit, ...set }))
           .slice(0, limit) as Item[];

@@ -52,6 +52,7 @@ const FACTS: Record<string, string> = {
   ownerTitle: "held by",
   by: "staff",
   points: "API points",
+  looks: "looks",
   together: "shared by",
   burned: "leaked before, used because",
 };

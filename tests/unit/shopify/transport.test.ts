@@ -11,19 +11,29 @@ const json = (body: unknown, status = 200) =>
 const fetch_ = jest.spyOn(globalThis, "fetch");
 afterAll(() => fetch_.mockRestore());
 
-const ask = () => send(access, ReadShopDocument, {}).catch((error: unknown) => error);
+const costs: unknown[] = [];
+beforeEach(() => void (costs.length = 0));
+const ask = () => send(access, ReadShopDocument, {}, (cost) => costs.push(cost)).catch((error: unknown) => error);
+
+const cost = {
+  requestedQueryCost: 1,
+  actualQueryCost: 1,
+  throttleStatus: { maximumAvailable: 2000, currentlyAvailable: 1999, restoreRate: 100 },
+};
 
 test("an answer comes with what it cost and what is left", async () => {
-  const cost = {
-    requestedQueryCost: 1,
-    actualQueryCost: 1,
-    throttleStatus: { maximumAvailable: 2000, currentlyAvailable: 1999, restoreRate: 100 },
-  };
   fetch_.mockResolvedValueOnce(json({ data: { shop: { name: "Lumen", currencyCode: "USD", ianaTimezone: "UTC" } }, extensions: { cost } }));
-  expect(await ask()).toEqual({ throttled: false, data: { shop: { name: "Lumen", currencyCode: "USD", ianaTimezone: "UTC" } }, cost });
+  expect(await ask()).toEqual({ throttled: false, data: { shop: { name: "Lumen", currencyCode: "USD", ianaTimezone: "UTC" } } });
+  expect(costs).toEqual([cost]);
   const [url, init] = fetch_.mock.calls[0] ?? [];
   expect(String(url)).toBe("https://lumen-botanics.myshopify.com/admin/api/2026-10/graphql.json");
   expect(new Headers(init?.headers).get("X-Shopify-Access-Token")).toBe("shpat_secret");
+});
+
+test("a refusal costs what Shopify says it does, and that is heard too", async () => {
+  fetch_.mockResolvedValueOnce(json({ errors: [{ message: "No", extensions: { code: "ACCESS_DENIED" } }], extensions: { cost } }));
+  expect(await ask()).toBeInstanceOf(ShopifyAccessLost);
+  expect(costs).toEqual([cost]);
 });
 
 test("a throttled answer is told apart from a refusal", async () => {
