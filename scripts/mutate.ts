@@ -193,7 +193,14 @@ const MUTATIONS: Mutation[] = [
     file: "app/codes/name-claims.server.ts",
     from: 'WHERE held."enrolmentId" = EXCLUDED."enrolmentId" AND',
     to: 'WHERE held."enrolmentId" IS NOT NULL AND',
-    tests: "tests/integration/refresh/draft",
+    tests: "tests/integration/refresh/name-claims",
+  },
+  {
+    name: "a member's own name is promised twice at once",
+    file: "app/codes/name-claims.server.ts",
+    from: '(held."refreshItemId" IS NULL OR held."refreshItemId" = EXCLUDED."refreshItemId")',
+    to: 'held."enrolmentId" IS NOT NULL',
+    tests: "tests/integration/refresh/name-claims",
   },
   {
     name: "two workers hold one discount",

@@ -12,7 +12,7 @@
  * deleted by its name · a code made anew is deleted unasked · the last look at the new code is dropped · a refusal is not read ·
  * a name in doubt is not looked up again · uses are not noted before the delete · an outage parks · a rejected call parks
  * everyone in it · a member taken out gets a code. In tests/integration: a save needs no version · an emergency makes the new
- * code first · a name is promised to two members · two workers hold one discount · a name that leaked is issued by a refresh,
+ * code first · a name is promised to two members, or twice to one · two workers hold one discount · a name that leaked is issued by a refresh,
  * to an added member, by a new offer.
  *
  * Where each invariant of a refresh has its test, by the words of its name:
