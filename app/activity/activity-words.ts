@@ -49,6 +49,8 @@ export const KIND_WORDS: Record<ActivityKind, { title: string; group: ActivityGr
   member_archived: { title: "Member archived", group: "members" },
   member_restored: { title: "Member back from the archive", group: "members" },
   member_changed_in_shopify: { title: "Customer changed in Shopify", group: "members" },
+  member_list_saved: { title: "View of members saved", group: "members" },
+  member_list_deleted: { title: "View of members deleted", group: "members" },
   project_created: { title: "Project created", group: "projects" },
   project_edited: { title: "Project edited", group: "projects" },
   project_archived: { title: "Project archived", group: "projects" },
@@ -60,15 +62,27 @@ export const KIND_WORDS: Record<ActivityKind, { title: string; group: ActivityGr
   conversion_restored: { title: "Conversion counted again", group: "sales" },
   commission_paid: { title: "Commission marked as paid", group: "sales" },
   message_sent: { title: "Message sent", group: "messages" },
+  message_told: { title: "Members marked as told", group: "messages" },
+  message_settled: { title: "Sending finished", group: "messages" },
+  message_retried: { title: "Message tried again", group: "messages" },
+  message_unclear_sent: { title: "Message taken as sent", group: "messages" },
   message_cancelled: { title: "Message stopped", group: "messages" },
+  message_test_sent: { title: "Test of a message sent", group: "messages" },
+  message_draft_deleted: { title: "Draft deleted", group: "messages" },
   template_saved: { title: "Template saved", group: "messages" },
-  unsubscribed: { title: "Unsubscribed from messages", group: "messages" },
+  template_deleted: { title: "Template deleted", group: "messages" },
+  unsubscribed: { title: "Unsubscribed from news", group: "messages" },
+  subscribed_again: { title: "Takes news again", group: "messages" },
   name_requested: { title: "Another name asked for", group: "creators" },
   name_request_approved: { title: "Name request approved", group: "creators" },
   name_request_declined: { title: "Name request declined", group: "creators" },
   page_link_made: { title: "Page link made", group: "creators" },
   page_link_revoked: { title: "Page link revoked", group: "creators" },
   settings_changed: { title: "Settings changed", group: "settings" },
+  guide_closed: { title: "Set-up guide closed", group: "settings" },
+  app_installed: { title: "App installed", group: "settings" },
+  app_uninstalled: { title: "App uninstalled", group: "settings" },
+  permissions_changed: { title: "Permissions changed", group: "settings" },
 };
 
 export const OUTCOME_WORDS: Record<Outcome, string> = {
@@ -79,11 +93,16 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
   refused: "Not done",
 };
 
-/** Who did it. Shopify names staff by number to an app that may not read its users. */
+/** Session tokens name staff by number, and the token that acts for the shop knows no people; so the number is what is known. */
+export function staffWords(staffId: string): string {
+  return `Staff member ${staffId}`.trim();
+}
+
+/** Who did it. */
 export function actorWords({ actor, staffId }: { actor: ActorKind; staffId: string | null }): string {
   switch (actor) {
     case "staff":
-      return `Staff ${staffId ?? ""}`.trim();
+      return staffWords(staffId ?? "");
     case "creator":
       return "The creator";
     case "system":

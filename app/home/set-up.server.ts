@@ -1,4 +1,5 @@
 /** The set-up guide: what a new shop does first. It ticks itself, and goes when all is done or somebody closes it. */
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 
 export type SetUpStep = { key: "members" | "offer" | "codes" | "storefront" | "mail"; done: boolean };
@@ -23,8 +24,11 @@ export async function readSetUp({ db }: ShopContext, { hasMailServer }: { hasMai
 }
 
 /** Closed for everybody in the shop, and for good. */
-export async function closeSetUp({ shop, db }: ShopContext, now: Date): Promise<void> {
-  await db.shop.update({ where: { domain: shop }, data: { guideClosedAt: now } });
+export async function closeSetUp({ shop, db, by }: ShopContext, now: Date): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.shop.updateMany({ where: { guideClosedAt: null }, data: { guideClosedAt: now } });
+    if (count > 0) await recordActivity(tx, { shop, kind: "guide_closed", by: staffOrSystem(by), at: now });
+  });
 }
 
 const known = new Set<string>();

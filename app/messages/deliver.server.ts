@@ -4,12 +4,13 @@ import type { ShopContext } from "#app/db.server.ts";
 import { isPlainAddress } from "#app/mail/outgoing.ts";
 import type { Mailer } from "#app/mail/smtp.server.ts";
 
-import { giveUpOld, settleMessages, settleResult, takeNext, unclearAfterDeath, type Taken } from "./delivery.store.server.ts";
+import { giveUpOld, settleResult, takeNext, unclearAfterDeath, type Taken } from "./delivery.store.server.ts";
 import { htmlOf } from "./html.ts";
 import { readLetter } from "./letter.server.ts";
 import { HOLD_MS, holdMail, mailHeldFor, releaseMail } from "./mail-hold.server.ts";
 import { messageIdOf } from "./message.ts";
 import { readFacts } from "./read-facts.server.ts";
+import { settleMessages } from "./settle-messages.server.ts";
 import type { Words } from "./variables.ts";
 
 export type DeliverDeps = {

@@ -89,10 +89,3 @@ export async function giveUpOld({ db }: ShopContext, now: Date): Promise<void> {
   const before = new Date(now.getTime() - PATIENCE_MS);
   await db.messageRecipient.updateMany({ where: { state: "queued", queuedAt: { lt: before } }, data: { state: "failed", settledAt: now } });
 }
-
-/** Messages of which nothing waits any more are sent. */
-export async function settleMessages({ shop, db }: ShopContext, now: Date): Promise<void> {
-  await db.$executeRaw`
-    UPDATE "Message" m SET "state" = 'sent', "settledAt" = ${now} WHERE m."shop" = ${shop} AND m."state" = 'sending' AND NOT EXISTS (
-      SELECT 1 FROM "MessageRecipient" r WHERE r."shop" = m."shop" AND r."messageId" = m."id" AND r."state" IN ('queued', 'sending'))`;
-}

@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext, ShopDb, ShopTx } from "#app/db.server.ts";
 
 import { countsOf, type About, type Cause, type Counts, type MessageState, type RecipientState } from "./message.ts";
 import { subjectInWords } from "./subject-words.ts";
@@ -68,7 +68,7 @@ function whereOf(which: Which) {
 }
 
 /** Counts of recipients, by message id. */
-export async function countsByMessage({ db }: ShopContext, messageIds: readonly string[]): Promise<Map<string, Counts>> {
+export async function countsByMessage({ db }: { db: ShopDb | ShopTx }, messageIds: readonly string[]): Promise<Map<string, Counts>> {
   const groups = await db.messageRecipient.groupBy({
     by: ["messageId", "state"],
     where: { messageId: { in: [...messageIds] } },

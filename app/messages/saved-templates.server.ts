@@ -31,6 +31,11 @@ export async function saveTemplate(
   });
 }
 
-export async function deleteTemplate({ db }: ShopContext, id: string): Promise<void> {
-  await db.messageTemplate.deleteMany({ where: { id } });
+/** Throws kept words away. Messages that were begun with them keep theirs. */
+export async function deleteTemplate({ shop, db }: ShopContext, { id, by }: { id: string; by: string }): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const known = await tx.messageTemplate.findFirst({ where: { id }, select: { name: true } });
+    const { count } = await tx.messageTemplate.deleteMany({ where: { id } });
+    if (known && count > 0) await recordActivity(tx, { shop, kind: "template_deleted", by: staffOrSystem(by), subject: known.name });
+  });
 }

@@ -88,13 +88,12 @@ export async function markAsTold(
     const members = await tx.messageRecipient.findMany({ where: { messageId, state: "by_hand" }, select: { enrolmentId: true } });
     await recordActivity(tx, {
       shop,
-      kind: "message_sent",
+      kind: "message_told",
       by: staffOrSystem(by),
       at: now,
       offerId,
       messageId,
       subject,
-      reason: "Told outside of this app",
       members: members.map(({ enrolmentId }) => ({ enrolmentId })),
     });
     return { ok: true, members: count };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import { isPlainAddress } from "#app/mail/outgoing.ts";
 import type { Mailer } from "#app/mail/smtp.server.ts";
@@ -20,12 +21,13 @@ type Ask = {
   from: { name: string; address: string };
   replyTo: string | null;
   words: Words;
+  by: string;
   now: Date;
 };
 export type TestAnswer = { ok: true } | { ok: false; because: string };
 
 /** Sends what a member would get to the person who wrote it, and keeps that address for the next time. No member is told. */
-export async function sendTest(ctx: ShopContext, { to, mailer, from, replyTo, ...ask }: Ask): Promise<TestAnswer> {
+export async function sendTest(ctx: ShopContext, { to, mailer, from, replyTo, by, ...ask }: Ask): Promise<TestAnswer> {
   const address = to.trim();
   if (!isPlainAddress(address)) return { ok: false, because: "Enter your e-mail address." };
   await ctx.db.shop.update({ where: { domain: ctx.shop }, data: { mailTestTo: address } });
@@ -43,6 +45,9 @@ export async function sendTest(ctx: ShopContext, { to, mailer, from, replyTo, ..
     html: htmlOf(body),
     unsubscribeUrl: null,
   });
-  if (handed.result === "accepted") return { ok: true };
-  return { ok: false, because: `The mail server did not take it: ${handed.words}` };
+  if (handed.result !== "accepted") return { ok: false, because: `The mail server did not take it: ${handed.words}` };
+  const { messageId, offerId, now: at } = ask;
+  const act = { shop: ctx.shop, kind: "message_test_sent", by: staffOrSystem(by), at, offerId, messageId } as const;
+  await ctx.db.$transaction((tx) => recordActivity(tx, { ...act, subject, after: { email: address } }));
+  return { ok: true };
 }

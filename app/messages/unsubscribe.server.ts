@@ -18,8 +18,8 @@ export async function setSubscription(
   await db.$transaction(async (tx) => {
     const where = wantsNews ? { id: memberId, unsubscribedAt: { not: null } } : { id: memberId, unsubscribedAt: null };
     const { count } = await tx.member.updateMany({ where, data: { unsubscribedAt: wantsNews ? null : now } });
-    if (count === 1 && !wantsNews)
-      await recordActivity(tx, { shop, kind: "unsubscribed", by: "creator", at: now, members: [{ memberId }] });
+    const kind = wantsNews ? "subscribed_again" : "unsubscribed";
+    if (count === 1) await recordActivity(tx, { shop, kind, by: "creator", at: now, members: [{ memberId }] });
   });
   return readSubscription({ shop, db }, memberId);
 }

@@ -1,3 +1,4 @@
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 
 import { BODY_MOST, SUBJECT_MOST, type Draft } from "./message.ts";
@@ -36,8 +37,19 @@ export async function putBack(
   return count;
 }
 
-/** Throws a draft away. What was sent stays. */
-export async function deleteDraft({ db }: ShopContext, { messageId }: { messageId: string }): Promise<boolean> {
-  const { count } = await db.message.deleteMany({ where: { id: messageId, state: "draft" } });
-  return count === 1;
+/** Throws a draft away; false when there is no such draft. What was sent stays. */
+export async function deleteDraft(
+  { shop, db }: ShopContext,
+  { messageId, by, now }: { messageId: string; by: string; now: Date },
+): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    const where = { id: messageId, state: "draft" };
+    const draft = await tx.message.findFirst({ where, select: { offerId: true, subject: true } });
+    const recipients = await tx.messageRecipient.count({ where: { messageId, state: "draft" } });
+    const { count } = await tx.message.deleteMany({ where });
+    if (draft === null || count === 0) return false;
+    const act = { shop, kind: "message_draft_deleted", by: staffOrSystem(by), at: now, ...draft } as const;
+    await recordActivity(tx, { ...act, before: { recipients } });
+    return true;
+  });
 }

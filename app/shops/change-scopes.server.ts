@@ -1,13 +1,18 @@
 import { z } from "zod";
 
+import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { ShopTx } from "#app/db.server.ts";
 
-const body = z.object({ current: z.array(z.string()) });
+const body = z.object({ previous: z.array(z.string()).optional(), current: z.array(z.string()) });
 
 /** Notes which scopes the shop grants now, as app/scopes_update tells. Null when the body does not say. */
-export async function changeScopes(tx: ShopTx, payload: unknown): Promise<string[] | null> {
+export async function changeScopes(tx: ShopTx, shop: string, payload: unknown): Promise<string[] | null> {
   const parsed = body.safeParse(payload);
   if (!parsed.success) return null;
-  await tx.session.updateMany({ where: {}, data: { scope: parsed.data.current.join(",") } });
-  return parsed.data.current;
+  const { previous, current } = parsed.data;
+  await tx.session.updateMany({ where: {}, data: { scope: current.join(",") } });
+  const listed = (scopes: readonly string[]) => ({ permissions: scopes.toSorted().join(", ") });
+  const before = previous && listed(previous);
+  await recordActivity(tx, { shop, kind: "permissions_changed", by: "shopify", ...(before && { before }), after: listed(current) });
+  return current;
 }

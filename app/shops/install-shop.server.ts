@@ -1,3 +1,4 @@
+import { recordActivity } from "#app/activity/record-activity.server.ts";
 import { ReadShopDocument } from "#app/shopify/admin.generated.ts";
 import type { ShopDb } from "#app/db.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
@@ -17,10 +18,16 @@ export async function installShop(db: ShopDb, access: Access, now = new Date()):
   const { name, currencyCode: currency, ianaTimezone, primaryDomain } = answer.data.shop;
   const facts = { name, currency, ianaTimezone };
   const read = { ...facts, storefrontUrl: primaryDomain.url };
-  await db.shop.upsert({
-    where: { domain: access.shop },
-    create: { domain: access.shop, ...read, installedAt: now },
-    update: { ...read, installedAt: now, uninstalledAt: null },
+  await db.$transaction(async (tx) => {
+    const known = await tx.shop.findUnique({ where: { domain: access.shop }, select: { uninstalledAt: true } });
+    await tx.shop.upsert({
+      where: { domain: access.shop },
+      create: { domain: access.shop, ...read, installedAt: now },
+      update: { ...read, installedAt: now, uninstalledAt: null },
+    });
+    // Tokens are granted anew all the time; only the first, and the first after the app was gone, is an installation.
+    const isNew = known === null || known.uninstalledAt !== null;
+    if (isNew) await recordActivity(tx, { shop: access.shop, kind: "app_installed", by: "shopify", at: now });
   });
   return facts;
 }

@@ -1,3 +1,4 @@
+import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { ShopTx } from "#app/db.server.ts";
 
 /**
@@ -9,5 +10,7 @@ export async function uninstallShop(tx: ShopTx, shop: string, at: Date): Promise
   const known = await tx.shop.findUnique({ where: { domain: shop } });
   if (known && known.installedAt > at) return;
   await tx.session.deleteMany({});
-  if (known) await tx.shop.update({ where: { domain: shop }, data: { uninstalledAt: at } });
+  if (!known || known.uninstalledAt) return;
+  await tx.shop.update({ where: { domain: shop }, data: { uninstalledAt: at } });
+  await recordActivity(tx, { shop, kind: "app_uninstalled", by: "shopify", at });
 }

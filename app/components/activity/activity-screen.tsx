@@ -16,7 +16,7 @@ import {
 } from "@shopify/polaris";
 
 import { ACTIVITY_KINDS } from "#app/activity/activity.ts";
-import { GROUP_WORDS, KIND_WORDS, type ActivityGroup } from "#app/activity/activity-words.ts";
+import { GROUP_WORDS, KIND_WORDS, staffWords, type ActivityGroup } from "#app/activity/activity-words.ts";
 import type { ActivityView } from "#app/activity/read-activity.server.ts";
 import { NothingHere } from "#app/components/nothing-here.tsx";
 import { PageLinks } from "#app/components/page-links.tsx";
@@ -158,7 +158,7 @@ const whatOptions = [
 const whoOptions = (staff: readonly string[]) => [
   { label: "Anybody", value: "" },
   { label: "Any staff", value: "staff" },
-  ...staff.map((id) => ({ label: `Staff ${id}`, value: id })),
+  ...staff.map((id) => ({ label: staffWords(id), value: id })),
   { label: "Creators", value: "creator" },
   { label: "The app", value: "system" },
   { label: "Shopify", value: "shopify" },

@@ -63,7 +63,7 @@ export async function act(
       const deps = testDeps(shopFacts, await readMailSettings(ctx));
       if (deps === null) return refuse("No mail server is configured.");
       try {
-        const answer = await sendTest(ctx, { messageId, offerId: message.offerId, ...pressed, ...deps, now });
+        const answer = await sendTest(ctx, { messageId, offerId: message.offerId, ...pressed, ...deps, by: staff.id, now });
         return answer.ok ? { refused: null, said: `Test sent to ${pressed.to.trim()}` } : refuse(answer.because);
       } finally {
         deps.mailer.close();
@@ -82,16 +82,16 @@ export async function act(
       return kept.ok ? { refused: null, said: "Template saved" } : refuse(kept.because);
     }
     case "drop_template":
-      await deleteTemplate(ctx, pressed.id);
+      await deleteTemplate(ctx, { id: pressed.id, by: staff.id });
       return { refused: null, said: "Template deleted" };
     case "delete":
-      return (await deleteDraft(ctx, { messageId })) ? redirect("/app/messages") : NO_DRAFT;
+      return (await deleteDraft(ctx, { messageId, by: staff.id, now })) ? redirect("/app/messages") : NO_DRAFT;
     case "retry":
-      return counted(await retryUndelivered(ctx, { messageId, now, enqueue }));
+      return counted(await retryUndelivered(ctx, { messageId, by: staff.id, now, enqueue }));
     case "unclear_again":
-      return counted(await sendUnclearAgain(ctx, { messageId, now, enqueue }));
+      return counted(await sendUnclearAgain(ctx, { messageId, by: staff.id, now, enqueue }));
     case "unclear_sent":
-      return counted(await takeUnclearAsSent(ctx, { messageId, now }));
+      return counted(await takeUnclearAsSent(ctx, { messageId, by: staff.id, now }));
     case "stop":
       return counted(await stopSending(ctx, { messageId, by: staff.id, now }));
   }

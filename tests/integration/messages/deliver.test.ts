@@ -121,12 +121,12 @@ test("a message handed over without an answer may have been sent: it waits for a
   await deliver({ now: inMinutes(120) });
   expect(await states(messageId)).toEqual(["unclear", "sent"]);
   expect(received().filter((to) => to === "silent@example.com")).toHaveLength(1);
-  expect(await m.sendUnclearAgain(ctx, { messageId, now: new Date(), enqueue: async () => {} })).toBe(1);
+  expect(await m.sendUnclearAgain(ctx, { messageId, by: "1", now: new Date(), enqueue: async () => {} })).toBe(1);
   await deliver();
   expect(received().filter((to) => to === "silent@example.com")).toHaveLength(2);
   const ids = mailbox.mails().filter(({ to }) => to === "silent@example.com");
   expect(new Set(ids.map(({ headers }) => headers["message-id"])).size).toBe(1);
-  expect(await m.takeUnclearAsSent(ctx, { messageId, now: new Date() })).toBe(1);
+  expect(await m.takeUnclearAsSent(ctx, { messageId, by: "1", now: new Date() })).toBe(1);
   expect(await states(messageId)).toEqual(["sent", "sent"]);
 });
 
@@ -156,7 +156,7 @@ test("a mail server that cannot be reached costs nobody an attempt; after a day 
   const ended = await ctx.db.messageRecipient.findFirstOrThrow({});
   expect(ended.state).toBe("failed");
   expect(ended.reason).toMatch(/ECONNREFUSED/);
-  expect(await m.retryUndelivered(ctx, { messageId, now: new Date(), enqueue: async () => {} })).toBe(1);
+  expect(await m.retryUndelivered(ctx, { messageId, by: "1", now: new Date(), enqueue: async () => {} })).toBe(1);
   await deliver();
   expect(received()).toEqual(["a@example.com"]);
 });

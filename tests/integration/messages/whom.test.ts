@@ -24,9 +24,9 @@ const inMemory = (codes: string[]) => anOffer({ title: "Creators", codes, usageL
 test("select all means everybody the search shows, on every page", async () => {
   const offer = await inMemory(["MAYA1", "MAYA2", "NOAH1"]);
   const whoIsMeant = await meant();
-  const everybody = await whoIsMeant(ctx, { offerId: offer.id, all: "true", search: "" });
+  const everybody = await whoIsMeant(ctx, { offerId: offer.id, all: "true", filter: "" });
   expect(everybody?.memberIds.toSorted()).toEqual(offer.members.map(({ memberId }) => memberId).toSorted());
-  const found = await whoIsMeant(ctx, { offerId: offer.id, all: "true", search: "maya" });
+  const found = await whoIsMeant(ctx, { offerId: offer.id, all: "true", filter: "search=maya" });
   expect(found?.memberIds).toHaveLength(2);
 });
 
@@ -34,5 +34,5 @@ test("another shop's offer has nobody to write to", async () => {
   const offer = await inMemory(["MAYA1"]);
   const whoIsMeant = await meant();
   const other = { shop: "other.myshopify.com", db: app.shopDb("other.myshopify.com") };
-  expect(await whoIsMeant(other, { offerId: offer.id, all: "true", search: "" })).toBeNull();
+  expect(await whoIsMeant(other, { offerId: offer.id, all: "true", filter: "" })).toBeNull();
 });
