@@ -8,6 +8,8 @@ import type { usePages } from "./page-links.tsx";
 type Props<R extends { id: string; name: string }> = {
   rows: readonly R[];
   total: number;
+  /** Whether anything can be ticked; true unless told otherwise. */
+  selectable?: boolean;
   selected: readonly string[];
   allSelected: boolean;
   pages: ReturnType<typeof usePages>;
@@ -22,6 +24,7 @@ type Props<R extends { id: string; name: string }> = {
 export function SelectableList<R extends { id: string; name: string }>({
   rows,
   total,
+  selectable = true,
   selected,
   allSelected,
   pages,
@@ -31,25 +34,29 @@ export function SelectableList<R extends { id: string; name: string }>({
   const count = allSelected ? total : selected.length;
   return (
     <>
-      <Box paddingInline="400" paddingBlockEnd="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Checkbox
-            label={count > 0 ? `${count} selected` : `Select all ${plural(total, "member")}`}
-            checked={allSelected ? true : count > 0 ? "indeterminate" : false}
-            onChange={props.onToggleAll}
-          />
-          {count > 0 ? actions : null}
-        </InlineStack>
-      </Box>
+      {selectable ? (
+        <Box paddingInline="400" paddingBlockEnd="300">
+          <InlineStack align="space-between" blockAlign="center" gap="200">
+            <Checkbox
+              label={count > 0 ? `${count} selected` : `Select all ${plural(total, "member")}`}
+              checked={allSelected ? true : count > 0 ? "indeterminate" : false}
+              onChange={props.onToggleAll}
+            />
+            {count > 0 ? actions : null}
+          </InlineStack>
+        </Box>
+      ) : null}
       <ul className="lines lines--wide">
         {rows.map((row) => (
           <li key={row.id}>
-            <Checkbox
-              label={`Select ${row.name}`}
-              labelHidden
-              checked={allSelected || selected.includes(row.id)}
-              onChange={(on) => props.onToggle(row.id, on)}
-            />
+            {selectable ? (
+              <Checkbox
+                label={`Select ${row.name}`}
+                labelHidden
+                checked={allSelected || selected.includes(row.id)}
+                onChange={(on) => props.onToggle(row.id, on)}
+              />
+            ) : null}
             {props.children(row)}
           </li>
         ))}

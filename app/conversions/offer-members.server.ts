@@ -1,6 +1,7 @@
 import type { ShopContext } from "#app/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
+import type { OfferMembersFilter, Standing } from "./offer-members-filter.ts";
 import { months, sumsOver } from "./sums-sql.server.ts";
 import { asTotals, type Totals } from "./totals.server.ts";
 
@@ -26,13 +27,13 @@ export type OfferMemberRow = Totals & {
 
 export type OfferMembersPage = { rows: OfferMemberRow[]; total: number };
 
-type Ask = {
-  offerId: string;
-  search?: string;
-  /** Those who were removed, instead of those who are in the offer. */
-  removed?: boolean;
+type Narrowed = Partial<Omit<OfferMembersFilter, "untold">> & {
   /** Only these of them. */
   among?: readonly string[] | undefined;
+};
+
+type Ask = Narrowed & {
+  offerId: string;
   sort: MemberSort;
   direction: "asc" | "desc";
   page: number;
@@ -54,12 +55,12 @@ const ORDER: Record<MemberSort, Prisma.Sql> = {
  * The search looks at names, handles, e-mail addresses and all codes, past ones included: an old code is often all one has.
  */
 export async function offerMembers({ shop, db }: ShopContext, ask: Ask): Promise<OfferMembersPage> {
-  const { offerId, search = "", sort, direction, page, pageSize } = ask;
+  const { offerId, sort, direction, page, pageSize } = ask;
   const rows = await db.$queryRaw<Row[]>`
     WITH listed AS (
       SELECT e."id" AS "enrolmentId", e."status", m."id" AS "memberId", m."handle", trim(m."firstName" || ' ' || m."lastName") AS "name"
       FROM "Enrolment" e JOIN "Member" m ON m."shop" = e."shop" AND m."id" = e."memberId"
-      WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid ${standing(ask)} ${matching(search)} ${amongThem(ask)}
+      WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid ${narrowed(ask)}
     ), sums AS (
       SELECT s."enrolmentId", ${sumsOver("conversions")} FROM ${months(shop, { offerId })} GROUP BY s."enrolmentId"
     ), codes AS (
@@ -96,13 +97,31 @@ type Row = Omit<OfferMemberRow, keyof Totals | "lastChangedAt"> & {
   total: bigint;
 };
 
-function amongThem({ among }: Pick<Ask, "among">): Prisma.Sql {
-  return among === undefined ? Prisma.empty : Prisma.sql`AND e."id" = ANY(${[...among]}::uuid[])`;
+/** What is asked of the enrolments `e` and their members `m`. */
+function narrowed({ removed = false, search = "", standing = null, leaked = false, among }: Narrowed): Prisma.Sql {
+  const asked = [
+    removed ? Prisma.sql`AND e."status" = 'removed'` : Prisma.sql`AND e."status" <> 'removed'`,
+    among === undefined ? Prisma.empty : Prisma.sql`AND e."id" = ANY(${[...among]}::uuid[])`,
+    leaked
+      ? Prisma.sql`AND EXISTS (SELECT 1 FROM "PromoCode" p WHERE p."shop" = e."shop" AND p."enrolmentId" = e."id" AND p."endedFor" = 'leak')`
+      : Prisma.empty,
+    standing === null ? Prisma.empty : Prisma.sql`AND ${STANDS[standing]}`,
+    matching(search),
+  ];
+  return Prisma.join(asked, " ");
 }
 
-function standing({ removed = false }: Pick<Ask, "removed">): Prisma.Sql {
-  return removed ? Prisma.sql`AND e."status" = 'removed'` : Prisma.sql`AND e."status" <> 'removed'`;
-}
+const flight = (states: Prisma.Sql) =>
+  Prisma.sql`EXISTS (SELECT 1 FROM "RefreshItem" i WHERE i."shop" = e."shop" AND i."enrolmentId" = e."id" AND i."state" IN (${states}))`;
+const inFlight = flight(Prisma.sql`'running', 'parked'`);
+
+/** As the table says it: a refresh that is under way is named before what the member is in the offer. */
+const STANDS: Record<Standing, Prisma.Sql> = {
+  active: Prisma.sql`e."status" = 'active' AND NOT ${inFlight}`,
+  inactive: Prisma.sql`e."status" <> 'active' AND NOT ${inFlight}`,
+  refreshing: flight(Prisma.sql`'running'`),
+  attention: flight(Prisma.sql`'parked'`),
+};
 
 function matching(search: string): Prisma.Sql {
   const words = search.trim();
@@ -114,9 +133,9 @@ function matching(search: string): Prisma.Sql {
 }
 
 /** For a page beyond the last, whose rows cannot tell. */
-async function count({ shop, db }: ShopContext, { offerId, search = "", removed, among }: Ask): Promise<number> {
+async function count({ shop, db }: ShopContext, { offerId, ...ask }: Ask): Promise<number> {
   const [row] = await db.$queryRaw<{ total: bigint }[]>`
     SELECT count(*) AS total FROM "Enrolment" e JOIN "Member" m ON m."shop" = e."shop" AND m."id" = e."memberId"
-    WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid ${standing({ removed })} ${matching(search)} ${amongThem({ among })}`;
+    WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid ${narrowed(ask)}`;
   return Number(row?.total ?? 0);
 }

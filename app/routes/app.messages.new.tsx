@@ -47,7 +47,7 @@ const asked = z.union([
       .transform((ids) => ids.split(","))
       .pipe(z.array(z.uuid()).min(1).max(MOST_RECIPIENTS)),
   }),
-  z.object({ offerId: z.uuid(), all: z.literal("true"), search: z.string().max(100).default("") }),
+  z.object({ offerId: z.uuid(), all: z.literal("true"), filter: z.string().max(500) }),
 ]);
 
 /** Makes a draft and goes to it. Nothing is sent. */

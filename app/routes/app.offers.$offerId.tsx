@@ -9,16 +9,18 @@ import { z } from "zod";
 
 import { OfferScreen } from "#app/components/offer/offer-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
-import { MEMBER_SORTS, offerMembers } from "#app/conversions/offer-members.server.ts";
+import { readFilter } from "#app/conversions/offer-members-filter.ts";
+import { MEMBER_SORTS } from "#app/conversions/offer-members.server.ts";
 import { membersWithoutCode, readDrift } from "#app/drift/read-drift.server.ts";
 import { ownPayouts } from "#app/enrolments/own-payouts.server.ts";
 import { listMessages } from "#app/messages/list-messages.server.ts";
+import { everyoneShown, membersShown } from "#app/messages/members-shown.server.ts";
 import { untoldIn } from "#app/messages/untold.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { listRefreshes } from "#app/refresh/list-refreshes.server.ts";
 import { readUses } from "#app/refresh/read-uses.server.ts";
-import { idFrom, notFound, oneOf, pageFrom, searchFrom } from "#app/request-params.server.ts";
+import { idFrom, notFound, oneOf, pageFrom } from "#app/request-params.server.ts";
 
 const PAGE_SIZE = 50;
 
@@ -26,10 +28,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, codes } = await forAdmin(request);
   const offerId = idFrom(params.offerId);
   const address = new URL(request.url).searchParams;
-  const list = {
-    removed: address.get("show") === "removed",
-    untold: address.get("told") === "no",
-    search: searchFrom(address),
+  const filter = readFilter(address);
+  const listing = {
     sort: oneOf(MEMBER_SORTS, { raw: address.get("sort"), fallback: "revenue" }),
     direction: oneOf(["asc", "desc"] as const, { raw: address.get("direction"), fallback: "desc" }),
     page: pageFrom(address),
@@ -39,11 +39,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!offer) throw notFound();
   const untold = await untoldIn(ctx, offerId);
   const [members, refreshes, drift, { messages }, untoldHere] = await Promise.all([
-    offerMembers(ctx, { offerId, ...list, among: list.untold ? untold : undefined }),
+    membersShown(ctx, { offerId, filter, untold, ...listing }),
     listRefreshes(ctx, { offerId }),
     readDrift(ctx, { offerId }),
     listMessages(ctx, { offerId }),
-    ctx.db.enrolment.count({ where: { id: { in: untold }, status: list.removed ? "removed" : { not: "removed" } } }),
+    ctx.db.enrolment.count({ where: { id: { in: untold }, status: filter.removed ? "removed" : { not: "removed" } } }),
   ]);
   const payouts = await ownPayouts(
     ctx,
@@ -56,11 +56,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     offer.status === "MISSING"
       ? Promise.resolve(new Map())
       : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members });
-  return { offer, list: { ...list, untoldHere }, members, payouts, refreshes, messages, uses, drift: { ...drift, candidates } };
+  return { offer, list: { ...listing, filter, untoldHere }, members, payouts, refreshes, messages, uses, drift: { ...drift, candidates } };
 }
 
 const chosen = z.union([
-  z.object({ all: z.literal("true"), search: z.string().max(100).default("") }),
+  z.object({ all: z.literal("true"), filter: z.string().max(500) }),
   z.object({
     enrolmentIds: z
       .string()
@@ -80,20 +80,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const who =
     "enrolmentIds" in parsed.data
       ? { enrolmentIds: parsed.data.enrolmentIds }
-      : await everyone(ctx, { offerId, search: parsed.data.search });
+      : parsed.data.filter === ""
+        ? ({ all: true } as const)
+        : await everyoneShown(ctx, { offerId, filter: parsed.data.filter, most: 100_000 });
   const draft = await createDraft(ctx, { offerId, createdBy: staff.id, codes, ...who });
   if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
   if (draft.reason !== "nobody_to_refresh") throw notFound();
   return {
     refused: "None of these members can be refreshed now: they have no code, or it is being refreshed already.",
   } satisfies RefreshRefused;
-}
-
-/** "Select all" means all that the search shows. */
-async function everyone(ctx: Parameters<typeof offerMembers>[0], { offerId, search }: { offerId: string; search: string }) {
-  if (search === "") return { all: true } as const;
-  const { rows } = await offerMembers(ctx, { offerId, search, sort: "name", direction: "asc", page: 1, pageSize: 100_000 });
-  return { enrolmentIds: rows.map(({ enrolmentId }) => enrolmentId) };
 }
 
 export const meta = () => [{ title: "Offer" }];

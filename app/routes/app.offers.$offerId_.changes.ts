@@ -2,10 +2,10 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { offerMembers } from "#app/conversions/offer-members.server.ts";
 import { changeMembers } from "#app/enrolments/change-members.server.ts";
 import type { OwnPayout } from "#app/enrolments/change.ts";
 import { plural } from "#app/format/counts.ts";
+import { everyoneShown } from "#app/messages/members-shown.server.ts";
 import { typedBps, typedMinor } from "#app/offers/typed-numbers.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
 
@@ -22,9 +22,9 @@ const asked = z.object({
   changeId: z.uuid(),
   kind: z.enum(["activate", "deactivate", "payout", "remove", "readd"]),
   enrolmentIds: ids.optional(),
-  /** "Select all": everybody the search shows. */
+  /** "Select all": everybody the filters show. */
   all: z.literal("true").optional(),
-  search: z.string().max(100).default(""),
+  filter: z.string().max(500).default(""),
   /** For a payout: the offer's, or their own of each sale and for each conversion, as typed. */
   payout: z.enum(["offer", "own"]).default("offer"),
   percent: z.string().max(20).default(""),
@@ -38,12 +38,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { changeId, kind, payout, percent, amount, ...who } = parsed.data;
-  const all = who.all ? await everyone(ctx, { offerId, search: who.search, removed: kind === "readd" }) : { ids: [], total: 0 };
+  const all = who.all
+    ? await everyoneShown(ctx, { offerId, filter: who.filter, removed: kind === "readd", most: MOST })
+    : { enrolmentIds: [], total: 0 };
   if (!who.enrolmentIds && all.total > MOST)
     return {
       refused: `At most ${plural(MOST, "member")} can be changed at once, and these are ${plural(all.total, "member")}. Search for a part of them.`,
     };
-  const enrolmentIds = who.enrolmentIds ?? all.ids;
+  const enrolmentIds = who.enrolmentIds ?? all.enrolmentIds;
   const request_ = { changeId, offerId, createdBy: staff.id, enqueue, enrolmentIds };
   const own = payout === "offer" ? null : ownPayout(percent, { amount, currency: shopFacts.currency });
   const begun = await changeMembers(ctx, kind === "payout" ? { ...request_, kind, own } : { ...request_, kind });
@@ -64,9 +66,4 @@ function ownPayout(percent: string, { amount, currency }: { amount: string; curr
   const bps = percent.trim() === "" ? 0 : typedBps(percent);
   const perConversionMinor = amount.trim() === "" ? 0 : typedMinor(amount, currency);
   return { bps: bps ?? Number.NaN, perConversionMinor: perConversionMinor ?? Number.NaN };
-}
-
-async function everyone(ctx: Parameters<typeof offerMembers>[0], ask: { offerId: string; search: string; removed: boolean }) {
-  const { rows, total } = await offerMembers(ctx, { ...ask, sort: "name", direction: "asc", page: 1, pageSize: MOST });
-  return { ids: rows.map(({ enrolmentId }) => enrolmentId), total };
 }

@@ -1,23 +1,12 @@
-import {
-  Box,
-  Button,
-  Card,
-  DropZone,
-  EmptySearchResult,
-  IndexTable,
-  IndexTableSelectionType,
-  InlineStack,
-  Select,
-  Text,
-  useBreakpoints,
-  useIndexResourceState,
-} from "@shopify/polaris";
+import { useNavigation } from "@remix-run/react";
+import { Box, Button, Card, DropZone, EmptySearchResult, InlineStack, Select, Text } from "@shopify/polaris";
 
-import { MemberWords } from "#app/components/member-and-codes.tsx";
+import { CANDIDATE_COLUMNS, candidateCells, candidateOnPhone } from "#app/components/candidates.tsx";
 import { usePages } from "#app/components/page-links.tsx";
 import { useInAddress } from "#app/components/use-in-address.ts";
 import { SearchField } from "#app/components/search-field.tsx";
-import { SelectableList } from "#app/components/selectable-list.tsx";
+import { SelectableTable } from "#app/components/selectable-table.tsx";
+import { useSelection } from "#app/components/selection.ts";
 import type { Candidate } from "#app/enrolments/members-to-add.server.ts";
 import { plural } from "#app/format/counts.ts";
 
@@ -33,12 +22,12 @@ type Props = {
 
 /** Members without a code in the offer, to be ticked on any page; or a file that names them. */
 export function ChooseMembers({ list, members, projects, most, onChosen }: Props) {
-  const { smDown } = useBreakpoints();
   const inAddress = useInAddress();
-  const { selectedResources, allResourcesSelected, handleSelectionChange } = useIndexResourceState(members.rows);
+  const navigation = useNavigation();
+  const selection = useSelection(members.rows, members.total);
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
-  const count = allResourcesSelected ? Math.min(members.total, most) : selectedResources.length;
-  const go = () => onChosen(allResourcesSelected ? { all: true } : { memberIds: selectedResources });
+  const count = selection.all ? Math.min(members.total, most) : selection.count;
+  const go = () => onChosen(selection.all ? { all: true } : { memberIds: selection.ids });
   return (
     <>
       <Card padding="0">
@@ -60,63 +49,29 @@ export function ChooseMembers({ list, members, projects, most, onChosen }: Props
               {count === 0 ? "Continue" : `Continue with ${plural(count, "member")}`}
             </Button>
           </InlineStack>
-          {allResourcesSelected && members.total > most ? (
+          {selection.all && members.total > most ? (
             <Text as="p" tone="subdued">
               {`At most ${plural(most, "member")} can be added at once: these are the first by name. Add the others afterwards.`}
             </Text>
           ) : null}
         </Box>
-        {smDown && members.rows.length > 0 ? (
-          <SelectableList
-            rows={members.rows}
-            total={members.total}
-            selected={selectedResources}
-            allSelected={allResourcesSelected}
-            pages={pages}
-            onToggle={(id, on) => handleSelectionChange(IndexTableSelectionType.Single, on, id)}
-            onToggleAll={(on) => handleSelectionChange(IndexTableSelectionType.All, on)}
-          >
-            {({ name, handle }) => (
-              <div className="condensed-row">
-                <MemberWords name={name} handle={handle} />
-              </div>
-            )}
-          </SelectableList>
-        ) : (
-          <IndexTable
-            resourceName={{ singular: "member", plural: "members" }}
-            itemCount={members.rows.length}
-            selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
-            onSelectionChange={handleSelectionChange}
-            hasMoreItems={members.total > members.rows.length}
-            paginatedSelectAllActionText={`Select all ${plural(members.total, "member")}`}
-            paginatedSelectAllText={`All ${plural(members.total, "member")} selected`}
-            headings={[{ title: "Member" }, { title: "E-mail" }]}
-            pagination={pages}
-            emptyState={
-              <EmptySearchResult
-                title="Nobody to add"
-                description="Everybody the search finds has a code in this offer."
-                withIllustration={false}
-              />
-            }
-          >
-            {members.rows.map((member, position) => (
-              <IndexTable.Row
-                key={member.id}
-                id={member.id}
-                position={position}
-                selected={allResourcesSelected || selectedResources.includes(member.id)}
-                accessibilityLabel={`Select ${member.name}`}
-              >
-                <IndexTable.Cell>
-                  <MemberWords {...member} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>{member.email}</IndexTable.Cell>
-              </IndexTable.Row>
-            ))}
-          </IndexTable>
-        )}
+        <SelectableTable
+          rows={members.rows}
+          total={members.total}
+          selection={selection}
+          pages={pages}
+          headings={CANDIDATE_COLUMNS}
+          cells={candidateCells}
+          onPhone={candidateOnPhone}
+          loading={navigation.state === "loading" && navigation.location.pathname.endsWith("add-members")}
+          nobody={
+            <EmptySearchResult
+              title="Nobody to add"
+              description="Everybody the search finds has a code in this offer."
+              withIllustration={false}
+            />
+          }
+        />
       </Card>
       <Card>
         <DropZone

@@ -1,24 +1,14 @@
 import { useNavigation } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import {
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  EmptySearchResult,
-  IndexTable,
-  IndexTableSelectionType,
-  InlineStack,
-  useBreakpoints,
-  useIndexResourceState,
-} from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, EmptySearchResult, InlineStack, type IndexTableProps } from "@shopify/polaris";
 import { useState } from "react";
 
 import { download } from "#app/components/download.ts";
 import { useSorting } from "#app/components/offer/use-sorting.ts";
 import { usePages } from "#app/components/page-links.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
-import { SelectableList } from "#app/components/selectable-list.tsx";
+import { SelectableTable } from "#app/components/selectable-table.tsx";
+import { useSelection } from "#app/components/selection.ts";
 import { plural } from "#app/format/counts.ts";
 import type { MemberFilter, MemberListSort } from "#app/members/member-filter.ts";
 import type { SavedList } from "#app/members/member-lists.server.ts";
@@ -38,20 +28,24 @@ type Props = {
 };
 
 const COLUMNS = ["name", "email", null, null] as const;
+const HEADINGS: IndexTableProps["headings"] = [
+  { title: "Member" },
+  { title: "E-mail" },
+  { title: "Current codes" },
+  { title: "Offers", alignment: "end" },
+];
+const cells = (row: MemberRow) => <MemberCells row={row} />;
+const onPhone = (row: MemberRow) => <CondensedMember row={row} />;
 
 /** Members a page at a time, by search, filters and saved views. The name opens the member. */
 export function MembersIndex({ list, query, members, offers, lists }: Props) {
-  const { smDown } = useBreakpoints();
   const navigation = useNavigation();
   const looking = navigation.state === "loading" && navigation.location.pathname === "/app/members";
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
   const sorting = useSorting<MemberListSort>({ columns: COLUMNS, sort: list.sort, direction: list.direction });
-  const { selectedResources, allResourcesSelected, handleSelectionChange } = useIndexResourceState(members.rows);
+  const selection = useSelection(members.rows, members.total);
   const exporting = useExport();
-  const chosen = allResourcesSelected ? [] : selectedResources;
-  const nobody = (
-    <EmptySearchResult title="No member found" description="Nobody fits the search and the filters." withIllustration={false} />
-  );
+  const exportChosen = () => exporting.start(query, selection.all ? [] : selection.ids);
   return (
     <Card padding="0">
       <Box padding="300">
@@ -71,50 +65,22 @@ export function MembersIndex({ list, query, members, offers, lists }: Props) {
           </InlineStack>
         </BlockStack>
       </Box>
-      {smDown && members.rows.length > 0 ? (
-        <SelectableList
-          rows={members.rows}
-          total={members.total}
-          selected={selectedResources}
-          allSelected={allResourcesSelected}
-          pages={pages}
-          onToggle={(id, on) => handleSelectionChange(IndexTableSelectionType.Single, on, id)}
-          onToggleAll={(on) => handleSelectionChange(IndexTableSelectionType.All, on)}
-          actions={<Button onClick={() => exporting.start(query, chosen)}>Export</Button>}
-        >
-          {(row) => <CondensedMember row={row} />}
-        </SelectableList>
-      ) : smDown ? (
-        nobody
-      ) : (
-        <IndexTable
-          resourceName={{ singular: "member", plural: "members" }}
-          itemCount={members.rows.length}
-          selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
-          onSelectionChange={handleSelectionChange}
-          hasMoreItems={members.total > members.rows.length}
-          paginatedSelectAllActionText={`Select all ${plural(members.total, "member")}`}
-          paginatedSelectAllText={`All ${plural(members.total, "member")} selected`}
-          promotedBulkActions={[{ content: "Export", onAction: () => exporting.start(query, chosen) }]}
-          loading={looking}
-          headings={[{ title: "Member" }, { title: "E-mail" }, { title: "Current codes" }, { title: "Offers", alignment: "end" }]}
-          {...sorting}
-          pagination={pages}
-          emptyState={nobody}
-        >
-          {members.rows.map((row, position) => (
-            <IndexTable.Row
-              key={row.id}
-              id={row.id}
-              position={position}
-              selected={allResourcesSelected || selectedResources.includes(row.id)}
-              accessibilityLabel={`Select ${row.name}`}
-            >
-              <MemberCells row={row} />
-            </IndexTable.Row>
-          ))}
-        </IndexTable>
-      )}
+      <SelectableTable
+        rows={members.rows}
+        total={members.total}
+        selection={selection}
+        pages={pages}
+        headings={HEADINGS}
+        cells={cells}
+        onPhone={onPhone}
+        actions={[{ content: "Export", onAction: exportChosen }]}
+        phoneActions={<Button onClick={exportChosen}>Export</Button>}
+        nobody={
+          <EmptySearchResult title="No member found" description="Nobody fits the search and the filters." withIllustration={false} />
+        }
+        loading={looking}
+        sorting={sorting}
+      />
     </Card>
   );
 }

@@ -11,21 +11,18 @@ import { useShopFormat } from "#app/components/shop-format.tsx";
 import { PayoutFields, payoutProblems, type Payout } from "./payout-fields.tsx";
 
 type Kind = Exclude<ChangeKind, "add">;
-export type Selection = { count: number; all: boolean; search: string; enrolmentIds: readonly string[] };
 export type MemberAction = { content: string; onAction: () => void; destructive?: boolean };
 
-type Of = { offer: { id: string; commission: CommissionTerms }; selection: Selection; removed: boolean };
+/** `who`: the form fields that name the members. */
+type Of = { offer: { id: string; commission: CommissionTerms }; removed: boolean; count: number; who: Record<string, string> };
 
 /** What can be done with members of an offer besides a refresh, each asked about once before it is begun. */
-export function useMemberActions({ offer, selection, removed }: Of) {
+export function useMemberActions({ offer, removed, count, who }: Of) {
   const fetcher = useFetcher<{ refused: string }>();
   const [asking, setAsking] = useState<{ kind: Kind; changeId: string } | null>(null);
   const kinds: Kind[] = removed ? ["readd"] : ["activate", "deactivate", "payout", "remove"];
   const begin = (payout: Payout) => {
     if (!asking) return;
-    const who: Record<string, string> = selection.all
-      ? { all: "true", search: selection.search }
-      : { enrolmentIds: selection.enrolmentIds.join(",") };
     void fetcher.submit(
       { ...asking, ...who, ...(asking.kind === "payout" && payout) },
       { method: "post", action: `/app/offers/${offer.id}/changes` },
@@ -44,7 +41,7 @@ export function useMemberActions({ offer, selection, removed }: Of) {
       <Ask
         key={asking.changeId}
         kind={asking.kind}
-        count={selection.count}
+        count={count}
         commission={offer.commission}
         onClose={() => setAsking(null)}
         onGo={begin}

@@ -27,7 +27,12 @@ export function MemberCells({ row, uses, usageLimit, own }: Props) {
       <IndexTable.Cell>
         <MemberStatus row={row} />
       </IndexTable.Cell>
-      <FigureCell>{(usageLimit === null && uses !== null ? count(uses) : usesInWords(uses, usageLimit)) ?? "–"}</FigureCell>
+      <FigureCell>
+        {/* Shopify's count comes after the page: the column is as wide before it as with it. */}
+        <span className="reserved" style={{ minInlineSize: `${usageLimit === null ? 5 : usesInWords(usageLimit, usageLimit)?.length}ch` }}>
+          {(usageLimit === null && uses !== null ? count(uses) : usesInWords(uses, usageLimit)) ?? "–"}
+        </span>
+      </FigureCell>
       <FigureCell>{count(row.conversions)}</FigureCell>
       <FigureCell>{money(row.revenueMinor)}</FigureCell>
       <FigureCell>

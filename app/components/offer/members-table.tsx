@@ -1,40 +1,26 @@
 import { useFetcher, useNavigation } from "@remix-run/react";
-import {
-  Banner,
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  EmptySearchResult,
-  IndexTable,
-  IndexTableSelectionType,
-  InlineStack,
-  Text,
-  useBreakpoints,
-  useIndexResourceState,
-  type IndexTableProps,
-} from "@shopify/polaris";
+import { Banner, BlockStack, Box, Button, Card, EmptySearchResult, InlineStack, Text, type IndexTableProps } from "@shopify/polaris";
+import { useCallback, useMemo } from "react";
 
-import { plural } from "#app/format/counts.ts";
-import type { MemberSort, OfferMembersPage } from "#app/conversions/offer-members.server.ts";
+import { filterWords, type OfferMembersFilter } from "#app/conversions/offer-members-filter.ts";
+import type { MemberSort, OfferMemberRow, OfferMembersPage } from "#app/conversions/offer-members.server.ts";
 import type { OwnTerms } from "#app/enrolments/own-payouts.server.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 
 import { usePages } from "#app/components/page-links.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
-import { SelectableList } from "#app/components/selectable-list.tsx";
+import { SelectableTable } from "#app/components/selectable-table.tsx";
+import { useSelection } from "#app/components/selection.ts";
 import { useMemberActions } from "./member-actions.tsx";
 import { ManageMembers } from "./manage-members.tsx";
 import { CondensedMember, MemberCells } from "./member-cells.tsx";
+import { OfferMemberFilters } from "./offer-member-filters.tsx";
 import { useSorting } from "./use-sorting.ts";
 
 export type MemberListing = {
-  /** Those who were removed, instead of those who are in the offer. */
-  removed: boolean;
-  /** Only those who have not been told of their latest code; and how many there are. */
-  untold: boolean;
+  filter: OfferMembersFilter;
+  /** How many have not been told of their latest code. */
   untoldHere: number;
-  search: string;
   sort: MemberSort;
   direction: "asc" | "desc";
   page: number;
@@ -63,42 +49,38 @@ const HEADINGS: IndexTableProps["headings"] = [
   { title: "Last changed" },
 ];
 
+const onPhone = (row: OfferMemberRow) => <CondensedMember row={row} />;
+
 /** An offer's members, a page at a time. Figures are over every code a member ever held in the offer. */
 export function MembersTable({ offer, list, members, payouts, uses }: Props) {
-  const { smDown } = useBreakpoints();
+  const { filter } = list;
   const fetcher = useFetcher<{ refused: string }>();
   const navigation = useNavigation();
-  const rows = members.rows.map((row) => ({ ...row, id: row.enrolmentId }));
-  const { selectedResources, allResourcesSelected, handleSelectionChange } = useIndexResourceState(rows);
+  const rows = useMemo(() => members.rows.map((row) => ({ ...row, id: row.enrolmentId })), [members.rows]);
+  const selection = useSelection(rows, members.total);
   const sorting = useSorting({ columns: COLUMNS, sort: list.sort, direction: list.direction });
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
+  const cells = useCallback(
+    (row: OfferMemberRow) => {
+      const counted = row.redeemCodeId === null ? null : (uses?.get(row.redeemCodeId) ?? null);
+      return <MemberCells row={row} uses={counted} usageLimit={offer.usageLimit} own={payouts[row.enrolmentId]} />;
+    },
+    [uses, payouts, offer.usageLimit],
+  );
 
-  // With the filter on, "all" are those that are shown: the search alone would mean more.
-  const everyone = allResourcesSelected && !list.untold;
-  const ticked = allResourcesSelected ? rows.map(({ id }) => id) : selectedResources;
-  const total = list.untold ? rows.length : members.total;
-  const who: Record<string, string> = everyone ? { all: "true", search: list.search } : { enrolmentIds: ticked.join(",") };
+  const who: Record<string, string> = selection.all
+    ? { all: "true", filter: filterWords(filter) }
+    : { enrolmentIds: selection.ids.join(",") };
   const refresh = () => fetcher.submit(who, { method: "post" });
   const compose = () => fetcher.submit({ ...who, offerId: offer.id }, { method: "post", action: "/app/messages/new" });
-
-  const changes = useMemberActions({
-    offer,
-    removed: list.removed,
-    selection: {
-      count: everyone ? members.total : ticked.length,
-      all: everyone,
-      search: list.search,
-      enrolmentIds: ticked,
-    },
-  });
+  const changes = useMemberActions({ offer, removed: filter.removed, count: selection.count, who });
   const busy = fetcher.state !== "idle" || changes.busy;
   const actions = [
-    ...(list.removed ? [] : [{ content: "Refresh promo codes", onAction: refresh, disabled: busy || offer.status === "MISSING" }]),
-    ...(list.removed ? [] : [{ content: "Compose message", onAction: compose, disabled: busy }]),
+    ...(filter.removed ? [] : [{ content: "Refresh promo codes", onAction: refresh, disabled: busy || offer.status === "MISSING" }]),
+    ...(filter.removed ? [] : [{ content: "Compose message", onAction: compose, disabled: busy }]),
     ...changes.actions.map((action) => ({ ...action, disabled: busy })),
   ];
   const refused = (fetcher.state === "idle" ? fetcher.data?.refused : undefined) ?? changes.refused;
-  const nobody = <Nobody list={list} />;
 
   return (
     <Card padding="0">
@@ -106,11 +88,10 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
         <BlockStack gap="300">
           <InlineStack align="space-between" blockAlign="center" gap="200">
             <Text as="h2" variant="headingMd">
-              {list.untold ? "Not yet told" : list.removed ? "Removed members" : "Members"}
+              {filter.removed ? "Removed members" : "Members"}
             </Text>
             <InlineStack gap="200">
-              <ToldFilter list={list} offerId={offer.id} />
-              {list.removed ? (
+              {filter.removed ? (
                 <Button url={`/app/offers/${offer.id}`}>View members</Button>
               ) : (
                 <>
@@ -124,7 +105,8 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
               )}
             </InlineStack>
           </InlineStack>
-          <SearchField key={String(list.removed)} label="Search members by name, handle, e-mail or any code" search={list.search} />
+          <SearchField key={String(filter.removed)} label="Search members by name, handle, e-mail or any code" search={filter.search} />
+          <OfferMemberFilters filter={filter} untoldHere={list.untoldHere} />
         </BlockStack>
       </Box>
       {changes.dialog}
@@ -135,85 +117,34 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
           </Banner>
         </Box>
       ) : null}
-      {smDown ? (
-        rows.length === 0 ? (
-          nobody
-        ) : (
-          <SelectableList
-            rows={rows}
-            total={total}
-            selected={selectedResources}
-            allSelected={allResourcesSelected}
-            pages={pages}
-            onToggle={(id, on) => handleSelectionChange(IndexTableSelectionType.Single, on, id)}
-            onToggleAll={(on) => handleSelectionChange(IndexTableSelectionType.All, on)}
-            actions={<ManageMembers busy={busy} actions={actions} />}
-          >
-            {(row) => <CondensedMember row={row} />}
-          </SelectableList>
-        )
-      ) : (
-        <IndexTable
-          resourceName={{ singular: "member", plural: "members" }}
-          itemCount={rows.length}
-          selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
-          onSelectionChange={handleSelectionChange}
-          hasMoreItems={total > rows.length}
-          paginatedSelectAllActionText={`Select all ${plural(members.total, "member")}`}
-          paginatedSelectAllText={`All ${plural(members.total, "member")} selected`}
-          promotedBulkActions={[
-            {
-              title: "Manage offer for members",
-              actions,
-            },
-          ]}
-          loading={navigation.state === "loading" && navigation.location.pathname.endsWith(offer.id)}
-          headings={HEADINGS}
-          {...sorting}
-          pagination={pages}
-          emptyState={nobody}
-        >
-          {rows.map((row, position) => (
-            <IndexTable.Row
-              key={row.id}
-              id={row.id}
-              position={position}
-              selected={allResourcesSelected || selectedResources.includes(row.id)}
-              accessibilityLabel={`Select ${row.name}`}
-            >
-              <MemberCells row={row} uses={usesOf(row.redeemCodeId)} usageLimit={offer.usageLimit} own={payouts[row.enrolmentId]} />
-            </IndexTable.Row>
-          ))}
-        </IndexTable>
-      )}
+      <SelectableTable
+        rows={rows}
+        total={members.total}
+        selection={selection}
+        pages={pages}
+        headings={HEADINGS}
+        cells={cells}
+        onPhone={onPhone}
+        actions={[{ title: "Manage offer for members", actions }]}
+        phoneActions={<ManageMembers busy={busy} actions={actions} />}
+        nobody={<Nobody filter={filter} />}
+        loading={navigation.state === "loading" && navigation.location.pathname.endsWith(offer.id)}
+        sorting={sorting}
+      />
     </Card>
   );
-
-  function usesOf(redeemCodeId: string | null): number | null {
-    return redeemCodeId === null ? null : (uses?.get(redeemCodeId) ?? null);
-  }
 }
 
-/** Members whose code changed and who do not know it yet, when there are some. */
-function ToldFilter({ list, offerId }: { list: MemberListing; offerId: string }) {
-  const url = `/app/offers/${offerId}${list.removed ? "?show=removed" : ""}`;
-  if (list.untold) return <Button url={url}>View all members</Button>;
-  if (list.untoldHere === 0) return null;
-  return <Button url={`${url}${list.removed ? "&" : "?"}told=no`}>{`Not yet told (${list.untoldHere.toLocaleString("en-US")})`}</Button>;
-}
-
-function Nobody({ list: { removed, untold, search } }: { list: MemberListing }) {
-  if (untold && search === "")
+function Nobody({ filter }: { filter: OfferMembersFilter }) {
+  if (filterWords({ ...filter, removed: false }) !== "")
     return (
       <EmptySearchResult
-        title="Everybody has been told"
-        description="Every member here knows their latest code."
+        title={filter.untold ? "Everybody has been told" : "No member found"}
+        description={filter.untold ? "Every member these filters show knows their latest code." : "Nobody fits the search and the filters."}
         withIllustration={false}
       />
     );
-  if (search !== "")
-    return <EmptySearchResult title="No member found" description={`Nobody matches “${search}”.`} withIllustration={false} />;
-  return removed ? (
+  return filter.removed ? (
     <EmptySearchResult
       title="Nobody was removed"
       description="Members you remove from this offer are listed here."

@@ -1,14 +1,14 @@
 import { useFetcher, useNavigation } from "@remix-run/react";
-import { Box, Card, EmptySearchResult, IndexTable, IndexTableSelectionType, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
-import { useState } from "react";
+import { Box, Card, EmptySearchResult, type IndexTableProps } from "@shopify/polaris";
+import { useMemo, useState } from "react";
 
-import { plural } from "#app/format/counts.ts";
 import type { ProjectMemberRow } from "#app/projects/project-members.server.ts";
 import { mayManageOffers, type ProjectView } from "#app/projects/project.ts";
 
 import { usePages } from "#app/components/page-links.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
-import { SelectableList } from "#app/components/selectable-list.tsx";
+import { SelectableTable } from "#app/components/selectable-table.tsx";
+import { useSelection } from "#app/components/selection.ts";
 import { ManageOffersDialog } from "./manage-offers-dialog.tsx";
 import { bulkActions, MemberActionsMenu } from "./member-actions.tsx";
 import { CondensedProjectMember, ProjectMemberCells } from "./project-member-cells.tsx";
@@ -21,24 +21,32 @@ export type MembersListing = { stageId: string | null; search: string; page: num
 
 type Props = { project: ProjectView; list: MembersListing; members: { rows: ProjectMemberRow[]; total: number } };
 
+const HEADINGS: IndexTableProps["headings"] = [
+  { title: "Member" },
+  { title: "Stage" },
+  { title: "In this stage since" },
+  { title: "Codes in connected offers" },
+];
+const cells = (row: ProjectMemberRow) => <ProjectMemberCells row={row} />;
+const onPhone = (row: ProjectMemberRow) => <CondensedProjectMember row={row} />;
+
 /** The members of a project by stage, a page at a time, with what can be done to those that are ticked. Mount it anew per stage. */
 export function ProjectMembers({ project, list, members }: Props) {
-  const { smDown } = useBreakpoints();
   const fetcher = useFetcher<ProjectAnswer>();
   const navigation = useNavigation();
   const [dialog, setDialog] = useState<"offers" | "remove" | null>(null);
-  const rows = members.rows.map((row) => ({ ...row, id: row.memberId }));
-  const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } = useIndexResourceState(rows);
+  const rows = useMemo(() => members.rows.map((row) => ({ ...row, id: row.memberId })), [members.rows]);
+  const selection = useSelection(rows, members.total);
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
   useSaid(fetcher);
 
-  const selected = allResourcesSelected ? members.total : selectedResources.length;
-  const selection: Record<string, string> = allResourcesSelected
+  const selected = selection.count;
+  const who: Record<string, string> = selection.all
     ? { all: "true", stage: list.stageId ?? "", search: list.search }
-    : { memberIds: selectedResources.join(",") };
+    : { memberIds: selection.ids.join(",") };
   const press = (intent: "move" | "remove", more: Record<string, string> = {}) => {
-    fetcher.submit({ intent, ...selection, ...more }, { method: "post" });
-    clearSelection();
+    fetcher.submit({ intent, ...who, ...more }, { method: "post" });
+    selection.clear();
     setDialog(null);
   };
   const actions = {
@@ -47,7 +55,6 @@ export function ProjectMembers({ project, list, members }: Props) {
     onMove: (stageId: string) => press("move", { stageId }),
     onRemove: () => setDialog("remove"),
   };
-  const open = project.archivedAt === null;
 
   return (
     <Card padding="0">
@@ -55,51 +62,22 @@ export function ProjectMembers({ project, list, members }: Props) {
       <Box paddingInline="300" paddingBlockEnd="300">
         <SearchField label="Search members by name, handle, e-mail or code" search={list.search} />
       </Box>
-      {smDown && open && rows.length > 0 ? (
-        <SelectableList
-          rows={rows}
-          total={members.total}
-          selected={selectedResources}
-          allSelected={allResourcesSelected}
-          pages={pages}
-          onToggle={(id, on) => handleSelectionChange(IndexTableSelectionType.Single, on, id)}
-          onToggleAll={(on) => handleSelectionChange(IndexTableSelectionType.All, on)}
-          actions={<MemberActionsMenu {...actions} />}
-        >
-          {(row) => <CondensedProjectMember row={row} />}
-        </SelectableList>
-      ) : (
-        <IndexTable
-          resourceName={{ singular: "member", plural: "members" }}
-          itemCount={rows.length}
-          selectable={open}
-          selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
-          onSelectionChange={handleSelectionChange}
-          hasMoreItems={members.total > rows.length}
-          paginatedSelectAllActionText={`Select all ${plural(members.total, "member")}`}
-          paginatedSelectAllText={`All ${plural(members.total, "member")} selected`}
-          promotedBulkActions={bulkActions(actions)}
-          condensed={smDown}
-          loading={navigation.state === "loading" && navigation.location.pathname.endsWith(project.id)}
-          headings={[{ title: "Member" }, { title: "Stage" }, { title: "In this stage since" }, { title: "Codes in connected offers" }]}
-          pagination={pages}
-          emptyState={<Nobody search={list.search} />}
-        >
-          {rows.map((row, position) => (
-            <IndexTable.Row
-              key={row.id}
-              id={row.id}
-              position={position}
-              selected={allResourcesSelected || selectedResources.includes(row.id)}
-              accessibilityLabel={`Select ${row.name}`}
-            >
-              {smDown ? <CondensedProjectMember row={row} /> : <ProjectMemberCells row={row} />}
-            </IndexTable.Row>
-          ))}
-        </IndexTable>
-      )}
+      <SelectableTable
+        rows={rows}
+        total={members.total}
+        selectable={project.archivedAt === null}
+        selection={selection}
+        pages={pages}
+        headings={HEADINGS}
+        cells={cells}
+        onPhone={onPhone}
+        actions={bulkActions(actions)}
+        phoneActions={<MemberActionsMenu {...actions} />}
+        nobody={<Nobody search={list.search} />}
+        loading={navigation.state === "loading" && navigation.location.pathname.endsWith(project.id)}
+      />
       {dialog === "offers" ? (
-        <ManageOffersDialog projectId={project.id} selection={selection} selected={selected} onClose={() => setDialog(null)} />
+        <ManageOffersDialog projectId={project.id} selection={who} selected={selected} onClose={() => setDialog(null)} />
       ) : null}
       {dialog === "remove" ? <RemoveDialog selected={selected} onRemove={() => press("remove")} onClose={() => setDialog(null)} /> : null}
     </Card>

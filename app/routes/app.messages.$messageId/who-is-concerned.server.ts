@@ -1,8 +1,8 @@
 import { keyOf } from "#app/codes/promo-code.ts";
-import { offerMembers } from "#app/conversions/offer-members.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import { readConcerned } from "#app/enrolments/read-change.server.ts";
 import type { ChangeKind } from "#app/enrolments/change.ts";
+import { everyoneShown } from "#app/messages/members-shown.server.ts";
 import type { Cause } from "#app/messages/message.ts";
 import { untoldMembers } from "#app/messages/read-telling.server.ts";
 import { templateForChange, templateForRefresh, type TemplateKey } from "#app/messages/templates.ts";
@@ -60,8 +60,8 @@ async function everybody(ctx: ShopContext, { kind, id }: Cause): Promise<Everybo
   }
 }
 
-/** Those not told yet, those with a working code, those that are ticked, or "select all": everybody the search shows. */
-type Meant = { offerId: string } & ({ who: "untold" | "active" } | { enrolmentIds: string[] } | { all: "true"; search: string });
+/** Those not told yet, those with a working code, those that are ticked, or "select all": everybody the filters show. */
+type Meant = { offerId: string } & ({ who: "untold" | "active" } | { enrolmentIds: string[] } | { all: "true"; filter: string });
 
 /** One message goes to at most this many. */
 export const MOST_RECIPIENTS = 20_000;
@@ -85,7 +85,6 @@ export async function whoIsMeant(ctx: ShopContext, meant: Meant): Promise<Concer
 async function idsOf(ctx: ShopContext, meant: Meant, untold: string[]): Promise<string[]> {
   if ("enrolmentIds" in meant) return meant.enrolmentIds;
   if (!("all" in meant)) return untold;
-  const { offerId, search } = meant;
-  const { rows } = await offerMembers(ctx, { offerId, search, sort: "name", direction: "asc", page: 1, pageSize: MOST_RECIPIENTS });
-  return rows.map(({ enrolmentId }) => enrolmentId);
+  const { enrolmentIds } = await everyoneShown(ctx, { offerId: meant.offerId, filter: meant.filter, most: MOST_RECIPIENTS });
+  return enrolmentIds;
 }

@@ -40,11 +40,16 @@ async function ended(endedFor: string, position: number) {
 }
 
 async function inFlight(state: string, position: number) {
-  const item = await app.db.refreshItem.findFirstOrThrow({ where: { shop: "other.myshopify.com" } });
-  const refresh = await app.db.refresh.findFirstOrThrow({ where: { shop: "other.myshopify.com", id: item.refreshId } });
-  const { id } = await ctx.db.refresh.create({ data: { ...refresh, shop: SHOP, id: crypto.randomUUID(), offerId: offer.id } as never });
-  const mine = { ...item, shop: SHOP, id: crypto.randomUUID(), refreshId: id, state, ...enrolmentOf(position) };
-  await ctx.db.refreshItem.create({ data: Object.fromEntries(Object.entries(mine).filter(([, value]) => value !== null)) as never });
+  const { id: refreshId } = await ctx.db.refresh.create({ data: { shop: SHOP, offerId: offer.id, createdBy: "1" } });
+  const item = {
+    refreshId,
+    enrolmentId: enrolmentOf(position).enrolmentId,
+    discountId: offer.discountId,
+    position: 1,
+    oldName: "OLD",
+    state,
+  };
+  await ctx.db.refreshItem.create({ data: { shop: SHOP, ...item } });
 }
 
 async function names(filter: string): Promise<string[]> {
