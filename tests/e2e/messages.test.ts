@@ -116,10 +116,45 @@ test("a deactivated member is not told until somebody says so, and is found by t
       .getByText(/MAYATOLD has been paused/)
       .waitFor();
     await app.getByRole("button", { name: "I have told them" }).click();
+    await answer(app, "Cancel");
+    await app.getByRole("button", { name: "I have told them" }).click();
+    await answer(app, "I have told them");
     await app.getByText("1 member told outside of this app.").waitFor();
     await openApp(page, stack, "/app/messages");
     expect(await app.getByText("Not yet told").count()).toBe(0);
     expect((await mails()).length).toBe(before);
+  }));
+
+test("words are kept as a template, chosen again and thrown away, and a draft goes only when that is confirmed", () =>
+  browser.story("templates and drafts are kept and thrown away", async (page) => {
+    const app = await openApp(page, stack, "/app/messages/new");
+    await app.getByRole("button", { name: "Continue" }).click();
+    await pageTitled(app, "Compose message");
+    await app.getByRole("textbox", { name: "Subject" }).fill("Autumn begins, {{ first_name }}");
+    await app.getByRole("button", { name: "Save as template" }).click();
+    await app.getByRole("textbox", { name: "Name of the template" }).fill("Autumn words");
+    await app.getByRole("textbox", { name: "Name of the template" }).press("Enter");
+    await app.getByLabel("Template", { exact: true }).selectOption({ label: "Welcome to the offer" });
+    await app.getByRole("textbox", { name: "Subject" }).and(app.locator('[value="Your code for {{ offer }}"]')).waitFor();
+    await app.getByLabel("Template", { exact: true }).selectOption({ label: "Autumn words" });
+    await app.getByRole("textbox", { name: "Subject" }).and(app.locator('[value="Autumn begins, {{ first_name }}"]')).waitFor();
+    await app.getByRole("button", { name: "Delete template" }).click();
+    await answer(app, "Delete template");
+    await app.getByRole("button", { name: "Delete template" }).waitFor({ state: "detached" });
+    await app.getByText("Draft saved").waitFor();
+    const draft = page.url();
+
+    await app.getByRole("button", { name: "Delete draft" }).click();
+    await answer(app, "Cancel");
+    await page.goto(draft);
+    await app.getByRole("textbox", { name: "Subject" }).and(app.locator('[value="Autumn begins, {{ first_name }}"]')).waitFor();
+    await app.getByRole("button", { name: "Delete draft" }).click();
+    await answer(app, "Delete draft");
+    await pageTitled(app, "Messages");
+    expect(await app.getByRole("link", { name: "Autumn begins, [First name]" }).count()).toBe(0);
+    await openApp(page, stack, "/app/activity?what=messages");
+    for (const told of ["Draft deleted", "Template deleted", "Template saved", "Members marked as told", "Sending finished"])
+      await app.getByText(told, { exact: false }).last().waitFor();
   }));
 
 test("the screens of messages fit a phone", () =>
@@ -143,5 +178,12 @@ test("the screens of messages fit a phone", () =>
 /** Presses "Send to …" and confirms. */
 async function sendTo(app: FrameLocator, members: number): Promise<void> {
   await app.getByRole("button", { name: `Send to ${members} members` }).click();
-  await app.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+  await answer(app, "Send");
+}
+
+/** Presses this button of the open dialog and waits until the dialog is gone. */
+async function answer(app: FrameLocator, button: string): Promise<void> {
+  const dialog = app.getByRole("dialog");
+  await dialog.getByRole("button", { name: button, exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
 }

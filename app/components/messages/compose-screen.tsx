@@ -1,5 +1,4 @@
-import { BlockStack, Layout, Modal, Page } from "@shopify/polaris";
-import { useState } from "react";
+import { BlockStack, Layout, Page } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
 import type { DraftCheck } from "#app/messages/check-draft.server.ts";
@@ -12,6 +11,7 @@ import { DraftBanners } from "./draft-banners.tsx";
 import { NoMailServer } from "./no-mail-server.tsx";
 import { PreviewCard } from "./preview-card.tsx";
 import { RecipientsCard } from "./recipients-card.tsx";
+import { useSure } from "./sure.tsx";
 import { TextCard } from "./text-card.tsx";
 import { useCompose } from "./use-compose.ts";
 import { useMessageExport } from "./use-message-export.ts";
@@ -38,15 +38,36 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
   const { draft, check, busy } = compose;
   const { press, busy: pressing, refused } = usePress();
   const exporting = useMessageExport(view.id);
-  const [asking, setAsking] = useState(false);
+  const { ask, dialog } = useSure();
   const ready = check.ready.length;
   const stopped = check.problem !== null || check.missing.length > 0 || ready === 0;
   const send = {
     content: `Send to ${plural(ready, "member")}`,
     disabled: stopped || busy,
     loading: pressing,
-    onAction: () => setAsking(true),
+    onAction: () =>
+      ask({
+        title: `Send to ${plural(ready, "member")}?`,
+        words: `Each gets one e-mail from ${mailFrom ?? ""}. It cannot be called back.`,
+        yes: "Send",
+        onYes: () => press({ intent: "send", ...draft }),
+      }),
   };
+  const told = () =>
+    ask({
+      title: `${plural(view.counts.total, "member")} told?`,
+      words: "They are no longer listed as not yet told. Nothing is sent, and the message is closed.",
+      yes: "I have told them",
+      onYes: () => press({ intent: "told" }),
+    });
+  const drop = () =>
+    ask({
+      title: "Delete this draft?",
+      words: "Its words and its list of recipients are gone. Nobody has been told, and a new message can be begun.",
+      yes: "Delete draft",
+      destructive: true,
+      onYes: () => press({ intent: "delete" }),
+    });
   const exportIt = { content: "Export", disabled: stopped || busy, loading: exporting.busy, onAction: exporting.start };
   return (
     <Page
@@ -56,28 +77,11 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
       primaryAction={mailFrom === null ? exportIt : send}
       secondaryActions={[
         ...(mailFrom === null ? [] : [exportIt]),
-        { content: "I have told them", disabled: view.counts.total === 0, onAction: () => press({ intent: "told" }) },
-        { content: "Delete draft", destructive: true, onAction: () => press({ intent: "delete" }) },
+        { content: "I have told them", disabled: view.counts.total === 0, onAction: told },
+        { content: "Delete draft", destructive: true, onAction: drop },
       ]}
     >
-      <Modal
-        open={asking}
-        size="small"
-        title={`Send to ${plural(ready, "member")}?`}
-        onClose={() => setAsking(false)}
-        primaryAction={{
-          content: "Send",
-          onAction: () => {
-            setAsking(false);
-            press({ intent: "send", ...draft });
-          },
-        }}
-        secondaryActions={[{ content: "Cancel", onAction: () => setAsking(false) }]}
-      >
-        <Modal.Section>
-          <p>{`Each gets one e-mail from ${mailFrom ?? ""}. It cannot be called back.`}</p>
-        </Modal.Section>
-      </Modal>
+      {dialog}
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">

@@ -4,11 +4,13 @@ import { useState } from "react";
 import type { Draft } from "#app/messages/message.ts";
 import type { SavedTemplate } from "#app/messages/saved-templates.server.ts";
 
+import { useSure } from "./sure.tsx";
 import { usePress } from "./use-press.ts";
 
 /** Keeps the words for the next time, under a name; kept words that are chosen can be thrown away. */
 export function KeepTemplate({ draft, saved }: { draft: Draft; saved: readonly SavedTemplate[] }) {
   const { press, busy } = usePress();
+  const { ask, dialog } = useSure();
   const [open, setOpen] = useState(false);
   const chosen = saved.find(({ id }) => id === draft.template);
   const [name, setName] = useState(chosen?.name ?? "");
@@ -46,10 +48,23 @@ export function KeepTemplate({ draft, saved }: { draft: Draft; saved: readonly S
         </Box>
       </Popover>
       {chosen ? (
-        <Button variant="tertiary" tone="critical" onClick={() => press({ intent: "drop_template", id: chosen.id })}>
+        <Button
+          variant="tertiary"
+          tone="critical"
+          onClick={() =>
+            ask({
+              title: `Delete the template ${chosen.name}?`,
+              words: "It is gone for everybody in this shop. Messages that were begun with it keep their words.",
+              yes: "Delete template",
+              destructive: true,
+              onYes: () => press({ intent: "drop_template", id: chosen.id }),
+            })
+          }
+        >
           Delete template
         </Button>
       ) : null}
+      {dialog}
     </InlineStack>
   );
 }

@@ -9,6 +9,7 @@ import { subjectInWords } from "#app/messages/subject-words.ts";
 
 import { backOf } from "./cause-links.ts";
 import { countsInWords, LEFT_OUT_WORDS, RECIPIENT_WORDS } from "./state-words.ts";
+import { useSure } from "./sure.tsx";
 import { usePress } from "./use-press.ts";
 
 const LOOK_EVERY_MS = 1_500;
@@ -19,6 +20,15 @@ export function SentScreen({ view }: { view: MessageView }) {
   const sending = view.state === "sending";
   usePolling({ active: sending, everyMs: LOOK_EVERY_MS });
   const { press, busy, refused } = usePress();
+  const { ask, dialog } = useSure();
+  const stop = () =>
+    ask({
+      title: "Stop sending?",
+      words: `${plural(counts.waiting, "member")} will not get it. Who has got it already keeps it.`,
+      yes: "Stop sending",
+      destructive: true,
+      onYes: () => press({ intent: "stop" }),
+    });
   const settled = counts.total - counts.waiting;
   const undelivered = counts.bounced + counts.failed;
   return (
@@ -27,9 +37,10 @@ export function SentScreen({ view }: { view: MessageView }) {
       subtitle={view.offer.title}
       backAction={backOf(view)}
       {...(sending && counts.waiting > 0
-        ? { secondaryActions: [{ content: "Stop sending", destructive: true, loading: busy, onAction: () => press({ intent: "stop" }) }] }
+        ? { secondaryActions: [{ content: "Stop sending", destructive: true, loading: busy, onAction: stop }] }
         : {})}
     >
+      {dialog}
       <BlockStack gap="400">
         {refused === null ? null : (
           <Banner tone="warning">

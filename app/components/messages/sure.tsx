@@ -1,0 +1,38 @@
+import { Modal } from "@shopify/polaris";
+import { useState } from "react";
+
+export type Question = { title: string; words: string; yes: string; destructive?: boolean; onYes: () => void };
+
+/** Asks before what cannot be taken back: `ask` opens the question, and only its own button does what it says. */
+export function useSure() {
+  const [open, setOpen] = useState(false);
+  // Kept while the dialog closes, so that it does not go empty before it is gone.
+  const [question, setQuestion] = useState<Question | null>(null);
+  const ask = (one: Question) => {
+    setQuestion(one);
+    setOpen(true);
+  };
+  const close = () => setOpen(false);
+  const dialog = question && (
+    <Modal
+      open={open}
+      size="small"
+      title={question.title}
+      onClose={close}
+      primaryAction={{
+        content: question.yes,
+        destructive: question.destructive ?? false,
+        onAction: () => {
+          close();
+          question.onYes();
+        },
+      }}
+      secondaryActions={[{ content: "Cancel", onAction: close }]}
+    >
+      <Modal.Section>
+        <p>{question.words}</p>
+      </Modal.Section>
+    </Modal>
+  );
+  return { ask, dialog };
+}
