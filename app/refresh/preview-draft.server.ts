@@ -23,7 +23,7 @@ const LOOK_UP_AT_MOST = 1_000;
 export type PreviewDeps = {
   codes: DiscountCodes;
   /** Points a dry run may spend at Shopify now, so that whoever clicks next finds some too. */
-  room?: () => number;
+  room?: () => number | Promise<number>;
 };
 
 /**
@@ -42,13 +42,14 @@ export async function previewDraft(
   if (!found) return { ok: false, reason: "not_found" };
   const codesOnDiscount = await db.promoCode.count({ where: { offerId: found.offerId, liveUntil: null } });
   const isLarge = found.strangers === null && found.rows.filter(({ typed }) => typed !== "").length > ROWS_OF_A_PAGE;
-  const strangers = isLarge && pointsForPages(codesOnDiscount) <= room() ? await readStrangers(ctx, { codes }, found) : found.strangers;
+  const strangers =
+    isLarge && pointsForPages(codesOnDiscount) <= (await room()) ? await readStrangers(ctx, { codes }, found) : found.strangers;
   const draft = { ...found, strangers };
   const { answers, named } = await answerRows({ shop, tx: db }, draft);
   const shown = itemIds ? new Set(itemIds) : null;
   const isShown = (itemId: string) => shown === null || shown.has(itemId);
   const open = named.filter(({ row }) => isShown(row.itemId) && answers.get(row.itemId)?.answer === "available");
-  await lookUp({ answers, open, most: Math.max(0, Math.min(LOOK_UP_AT_MOST, Math.floor(room()))) }, codes);
+  await lookUp({ answers, open, most: Math.max(0, Math.min(LOOK_UP_AT_MOST, Math.floor(await room()))) }, codes);
 
   const leaked = await leakedNames({ shop, db }, draft);
   // why a map: ten thousand rows are answered while a person waits.

@@ -2,6 +2,8 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { shopDb } from "#app/db.server.ts";
+
 import { estimateCost, rememberCost } from "./cost-estimate.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./errors.ts";
 import { offlineToken } from "./offline-token.server.ts";
@@ -20,7 +22,7 @@ export type Admin = {
 const PATIENCE_MS: Record<Priority, number> = { person: 8_000, background: 60_000 };
 
 export function adminFor(shop: string, { priority }: { priority: Priority }): Admin {
-  const budget = budgetOf(shop);
+  const budget = budgetOf({ shop, db: shopDb(shop) });
   let spent = 0;
 
   async function request<R, V extends object>(document: TypedDocumentNode<R, V>, variables: V): Promise<R> {
@@ -28,11 +30,12 @@ export function adminFor(shop: string, { priority }: { priority: Priority }): Ad
     let points = estimateCost(document);
     for (;;) {
       await waitForPoints(budget, { points, priority, giveUpAt });
+      const told: { cost: Cost | null } = { cost: null };
       const answer = await sendWithToken(shop, document, variables, (cost) => {
-        budget.learn(cost);
+        told.cost = cost;
         rememberCost(document, cost.requestedQueryCost);
         spent += cost.actualQueryCost ?? 0;
-      });
+      }).finally(() => budget.learn(told.cost, points));
       if (!answer.throttled) return answer.data;
       // Refused for lack of points: the budget has just learnt how many there are, and what the call really asks for.
       points = answer.cost?.requestedQueryCost ?? points;
@@ -51,9 +54,9 @@ export function adminFor(shop: string, { priority }: { priority: Priority }): Ad
 
 async function waitForPoints(budget: RateBudget, call: { points: number; priority: Priority; giveUpAt: number }): Promise<void> {
   for (;;) {
-    const wait = budget.waitFor(call.points, call.priority);
+    const wait = await budget.draw(call.points, call.priority);
+    if (wait === 0) return;
     if (Date.now() + wait > call.giveUpAt) throw new ShopifyUnavailable(Math.max(1, Math.ceil(wait / 1000)), { because: "throttled" });
-    if (wait === 0) return budget.draw(call.points);
     await sleep(wait);
   }
 }

@@ -59,6 +59,7 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.driftFinding.deleteMany({});
   await tx.nameClaim.deleteMany({});
   await tx.refreshRun.deleteMany({});
+  await tx.rateBucket.deleteMany({});
   await tx.refreshEvent.deleteMany({});
   await tx.refreshItem.deleteMany({});
   await tx.refresh.deleteMany({});
@@ -86,6 +87,7 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.member.deleteMany({});
   await tx.offer.deleteMany({});
   await tx.webhookReceipt.deleteMany({});
+  await tx.staffMember.deleteMany({});
   await tx.session.deleteMany({});
   await tx.shop.deleteMany({});
 }

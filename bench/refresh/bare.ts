@@ -14,8 +14,9 @@ import {
   ReadBulkCreationDocument,
   RemoveRedeemCodesDocument,
 } from "#app/shopify/admin.generated.ts";
-import { RateBudget } from "#app/shopify/rate-budget.server.ts";
 import type { Cost } from "#app/shopify/transport.server.ts";
+
+import { aBucket } from "./bucket.ts";
 
 const AT_ONCE = 250;
 const PAGE_POINTS = 15;
@@ -30,12 +31,12 @@ export type Bare = ReturnType<typeof bareCaller>;
 
 /** Calls the Admin API with nothing around it but the bucket. */
 export function bareCaller(url: string, accessToken: string) {
-  const budget = new RateBudget();
+  const bucket = aBucket();
   const texts = new Map<DocumentNode, string>();
   let points = 0;
 
   async function call<R>(document: DocumentNode, variables: object, cost: number): Promise<R> {
-    await sleep(budget.waitFor(cost, "background"));
+    await sleep(bucket.waitFor(cost));
     const query = texts.get(document) ?? print(document);
     texts.set(document, query);
     const response = await fetch(`${url}/admin/api/2026-10/graphql.json`, {
@@ -45,7 +46,7 @@ export function bareCaller(url: string, accessToken: string) {
     });
     const { data, errors, extensions } = (await response.json()) as { data?: R; errors?: unknown; extensions: { cost: Cost } };
     if (!data) throw new Error(JSON.stringify(errors));
-    budget.learn(extensions.cost);
+    bucket.learn(extensions.cost);
     points += extensions.cost.actualQueryCost ?? 0;
     return data;
   }
@@ -95,7 +96,8 @@ export async function renameAll(bare: Bare, discountId: string, names: readonly 
   const parts = inParts(names);
   const sent: { id: string; at: number }[] = [];
   for (const [done, part] of parts.entries()) {
-    while (sent.length < Math.min(parts.length, done + AHEAD)) sent.push({ id: await bare.add(discountId, parts[sent.length]!), at: Date.now() });
+    while (sent.length < Math.min(parts.length, done + AHEAD))
+      sent.push({ id: await bare.add(discountId, parts[sent.length]!), at: Date.now() });
     const { id, at } = sent[done]!;
     await sleep(Math.max(0, at + IMPORT_TAKES_MS - Date.now()));
     await bare.imported(id);

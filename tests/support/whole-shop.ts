@@ -72,6 +72,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });
   await db.refreshEvent.create({ data: { shop, refreshItemId: itemId, at, outcome: "planned" } });
   await db.refreshRun.create({ data: { shop, discountId, holder: randomUUID(), until: at } });
+  await db.rateBucket.create({ data: { shop, maximum: 2_000, restoreRate: 100, available: 2_000, onTheWay: 0, knownAt: at } });
   const { id: changeId } = await db.enrolmentChange.create({ data: { shop, offerId, kind: "deactivate", createdBy: "1", createdAt: at } });
   await db.enrolmentChangeItem.create({ data: { shop, changeId, enrolmentId, discountId, position: 1, state: "done", stepSince: at } });
   await db.payout.create({ data: { shop, enrolmentId, commissionBps: 1_200, from: at, setBy: "1" } });
@@ -117,6 +118,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   });
   const { id: runId } = await db.ledgerRun.create({ data: { shop, kind: "nightly", since: at, state: "done", startedAt: at } });
   await db.ledgerCorrection.create({ data: { shop, runId, orderId, orderName: "#1", found: "changed", before: {}, after: {} } });
+  await db.staffMember.create({ data: { shop, id: "1", name: "Ines Castillo", askedAt: at } });
   await db.dataRequest.create({ data: { shop, customerId: "gid://shopify/Customer/7", receivedAt: at, held: {} } });
   await db.webhookReceipt.create({ data: { shop, topic: "ORDERS_CREATE", eventId: "1" } });
   const { id: messageId } = await db.message.create({ data: { shop, offerId, subject: "Your code", body: "Hi Sofia", createdBy: "1" } });
