@@ -1,5 +1,4 @@
 /** Binds a shop to what its use cases need. The one place where product folders meet Shopify, the queue and the database. */
-import { learnStaffName } from "./activity/staff-names.server.ts";
 import { reattribute } from "./conversions/attribute-orders.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./db.server.ts";
 import type { ChangeDeps } from "./enrolments/advance-changes.server.ts";
@@ -12,14 +11,13 @@ import { refreshStore } from "./refresh/refresh.store.server.ts";
 import { authenticateAdmin } from "./shopify.server.ts";
 import { adminFor } from "./shopify/admin-client.server.ts";
 import { changedOrders, type ChangedOrders } from "./shopify/changed-orders.server.ts";
-import { findCustomers, readCustomer, type CustomerFacts, type FoundCustomer } from "./shopify/customers.server.ts";
+import { findCustomers, type FoundCustomer } from "./shopify/customers.server.ts";
 import { discountCodes } from "./shopify/discount-codes.server.ts";
 import type { DiscountCodes } from "./shopify/discount-codes.ts";
 import { discounts } from "./shopify/discount-terms.server.ts";
 import type { Discounts } from "./shopify/discount-terms.ts";
 import { offlineToken } from "./shopify/offline-token.server.ts";
 import { budgetOf } from "./shopify/rate-budget.server.ts";
-import { askStaffName, sessionTokenOf } from "./shopify/staff-name.server.ts";
 import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
 export { enqueue };
@@ -42,7 +40,6 @@ export async function forAdmin(request: Request): Promise<AdminRequest> {
   const { session, sessionToken, redirect } = await authenticateAdmin(request);
   const ctx = { ...contextOf(session.shop), by: sessionToken.sub };
   const codes = codesOf(ctx.shop, "person");
-  await learnStaffName(ctx, { staffId: sessionToken.sub, now: new Date(), ask: () => askStaffName(ctx.shop, sessionTokenOf(request)) });
   return {
     ctx,
     staff: { id: sessionToken.sub },
@@ -87,11 +84,6 @@ export function refreshDeps(shop: string): EngineDeps {
 /** Customers of the shop, for a person who is waiting. */
 export function findCustomersOf(shop: string, words: string): Promise<FoundCustomer[]> {
   return findCustomers(adminFor(shop, { priority: "person" }), words);
-}
-
-/** One customer of the shop, for a person who is waiting; null when there is none. */
-export function customerOf(shop: string, id: string): Promise<CustomerFacts | null> {
-  return readCustomer(adminFor(shop, { priority: "person" }), id);
 }
 
 /** What the job needs to issue and withdraw codes of changed members. */
