@@ -1,17 +1,9 @@
 import { shopDb, type ShopTx } from "#app/db.server.ts";
 import { log } from "#app/logger.server.ts";
-import { authenticateWebhook } from "#app/shopify.server.ts";
 
-export type Webhook = {
-  shop: string;
-  /** As the library spells it: ORDERS_CREATE. */
-  topic: string;
-  /** Shopify's name of what happened: the same on every delivery of it. */
-  eventId: string;
-  payload: unknown;
-  /** When it happened at Shopify; the message itself may be hours late. Null when Shopify does not say. */
-  triggeredAt: Date | null;
-};
+import { readWebhook, type Webhook } from "./read-webhook.server.ts";
+
+export type { Webhook };
 
 /** `unreadable` is a body we cannot make sense of: Shopify keeps it and tries again, which leaves time to mend the reader. */
 export type Taken = "done" | "unknown_shop" | { unreadable: string };
@@ -38,14 +30,16 @@ export async function receiveWebhook(request: Request, work: (tx: ShopTx, webhoo
   });
 }
 
+// Without a length the server would send an empty body in chunks.
+const NOTED = { status: 200, headers: { "Content-Length": "0" } };
+
 /** The same, where `keep` itself writes the receipt: it answers "done" once the event is durable, or was before. */
 export async function keepWebhook(request: Request, keep: (webhook: Webhook) => Promise<Taken>): Promise<Response> {
-  const { shop, topic, payload, webhookId, ...message } = await authenticateWebhook(request);
-  const eventId = ("eventId" in message && message.eventId) || webhookId;
-  const triggeredAt = message.triggeredAt ? new Date(message.triggeredAt) : null;
+  const webhook = await readWebhook(request);
+  const { shop, topic, eventId } = webhook;
   try {
-    const taken = await keep({ shop, topic, eventId, payload, triggeredAt });
-    return taken === "done" ? new Response(null, { status: 200 }) : refusal(taken, { shop, topic, eventId });
+    const taken = await keep(webhook);
+    return taken === "done" ? new Response(null, NOTED) : refusal(taken, { shop, topic, eventId });
   } catch (error) {
     log.error("webhook_failed", error, { shop, topic, eventId });
     return new Response("The webhook could not be taken in now", { status: 500 });

@@ -88,6 +88,38 @@ test("a request without Shopify's headers is 400, and one that is no POST 405", 
   expect((await deliver(orders, new Request(bare.url))).status).toBe(405);
 });
 
+test.each(["Shop-Domain", "Topic", "Webhook-Id", "API-Version", "Hmac-Sha256"])(
+  "a signed order without X-Shopify-%s is 400",
+  async (missing) => {
+    const message = aWebhook({ shop: SHOP, topic: "orders/create", body: anOrder() });
+    message.headers.delete(`X-Shopify-${missing}`);
+    expect((await deliver(orders, message)).status).toBe(400);
+    expect(await conversions()).toEqual([]);
+  },
+);
+
+test("a body of nothing is 400, and a signed one that is no JSON is 422", async () => {
+  expect((await deliver(orders, aWebhook({ shop: SHOP, topic: "orders/create", body: "" }))).status).toBe(400);
+  expect((await deliver(orders, aWebhook({ shop: SHOP, topic: "orders/create", body: "{" }))).status).toBe(422);
+});
+
+test("a signature of another length, or in letters that are none, is 401", async () => {
+  for (const signature of ["short", "é".repeat(44), "=".repeat(44)]) {
+    const message = aWebhook({ shop: SHOP, topic: "orders/create", body: anOrder() });
+    message.headers.set("X-Shopify-Hmac-Sha256", signature);
+    expect((await deliver(orders, message)).status).toBe(401);
+  }
+});
+
+test("a signature of Shopify's newer kind of events is the library's to check", async () => {
+  const message = aWebhook({ shop: SHOP, topic: "orders/create", body: anOrder() });
+  const headers = new Headers();
+  message.headers.forEach((value, name) => headers.set(name.replace("x-shopify-", "shopify-"), value));
+  const sent = (body: string) => new Request(message.url, { method: "POST", headers, body });
+  expect((await deliver(orders, sent(JSON.stringify(anOrder())))).status).toBe(200);
+  expect((await deliver(orders, sent(JSON.stringify(anOrder({ subtotal_price: "8500.00" }))))).status).toBe(401);
+});
+
 test("an event that was taken in before is answered 200 and changes nothing, even with another body", async () => {
   await placed({}, { eventId: "event-1" });
   const before = await everything();
