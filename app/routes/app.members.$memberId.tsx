@@ -6,13 +6,14 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
+import { parseActivityFilter } from "#app/activity/activity-filter.ts";
+import { readActivity } from "#app/activity/read-activity.server.ts";
 import { MemberScreen } from "#app/components/member/member-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { salesOverTime } from "#app/conversions/sales-over-time.server.ts";
 import { lineageTotals, memberOffers } from "#app/conversions/totals.server.ts";
 import { readDrift } from "#app/drift/read-drift.server.ts";
 import { rangeFor } from "#app/format/date-range.ts";
-import { memberActivity } from "#app/members/member-activity.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
 import { messagesToMember } from "#app/messages/list-messages.server.ts";
 import { memberLinks } from "#app/portal/member-links.server.ts";
@@ -20,6 +21,9 @@ import { listNameRequests } from "#app/portal/name-requests.server.ts";
 import { projectsOfMember } from "#app/projects/read-project.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
+
+/** Of what was done about them; the rest is a press away. */
+const ACTS_SHOWN = 8;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
@@ -36,7 +40,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       member.offers.map(({ enrolmentId }) => enrolmentId),
     ),
     salesOverTime(ctx, { filter: { memberId, from, to: now }, zone, now }),
-    memberActivity(ctx, { memberId }),
+    readActivity(ctx, { filter: parseActivityFilter(new URLSearchParams({ member: memberId }), zone), page: 1, pageSize: ACTS_SHOWN }),
     projectsOfMember(ctx, memberId),
     readDrift(ctx, { memberId }),
     listNameRequests(ctx, { which: "all", memberId }),

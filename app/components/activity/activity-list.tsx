@@ -27,7 +27,7 @@ function OneAct({ act, of }: { act: ActivityView; of?: "member" | "offer" }) {
   const title = [KIND_WORDS[act.kind].title, about.filter(Boolean).join(", ")].filter((part) => part !== "").join(": ");
   const lines = [
     ...(of === "member" ? [] : factLines(act, { money, dateTime })),
-    ...act.parts.map((part) => partLine(part, { named: of !== "member", format: { money, dateTime } })),
+    ...act.parts.map((part) => partLine(asOf(act, part), { named: of !== "member", format: { money, dateTime } })),
   ].filter((line) => line !== "");
   const others = act.people - act.parts.length;
   return (
@@ -61,6 +61,12 @@ function OneAct({ act, of }: { act: ActivityView; of?: "member" | "offer" }) {
       )}
     </BlockStack>
   );
+}
+
+/** That something began says that it was under way then; said again later it would read as if it still were. */
+function asOf({ kind }: ActivityView, part: ActivityPartView): ActivityPartView {
+  const begins = kind === "refresh_started" || kind === "refresh_undone";
+  return begins && part.outcome === "running" ? { ...part, outcome: "done" } : part;
 }
 
 type PartWords = { named: boolean; format: Parameters<typeof factLines>[1] };

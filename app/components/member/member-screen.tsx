@@ -1,22 +1,22 @@
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 
+import type { ActivityView } from "#app/activity/read-activity.server.ts";
 import { atHandle } from "#app/members/member-fields.ts";
 import type { MemberOfferTotals, Totals } from "#app/conversions/totals.server.ts";
 import type { SalesOverTime } from "#app/conversions/sales-over-time.server.ts";
 import type { DriftView } from "#app/drift/read-drift.server.ts";
-import type { Activity } from "#app/members/member-activity.server.ts";
 import type { MemberMail } from "#app/messages/list-messages.server.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
 import type { MemberLink } from "#app/portal/member-links.server.ts";
 import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
 import type { ProjectOfMember } from "#app/projects/read-project.server.ts";
 
+import { ActivityCard } from "#app/components/activity/activity-card.tsx";
 import { DriftBanner } from "#app/components/drift/drift-banner.tsx";
 import { MemberLinks } from "#app/components/portal/member-links.tsx";
 import { MemberRequests } from "#app/components/portal/member-requests.tsx";
 import { MemberMessages } from "#app/components/messages/messages-list.tsx";
 import { MemberProjects } from "#app/components/projects/member-projects.tsx";
-import { ActivityCard } from "./activity-card.tsx";
 import { LineageCard } from "./lineage-card.tsx";
 import { MemberCourse } from "./member-course.tsx";
 import { MemberDetails } from "./member-details.tsx";
@@ -28,7 +28,7 @@ type Props = {
   /** What was sold while each code of the lineage was the member's. */
   byCode: Map<string, Totals>;
   course: SalesOverTime;
-  activity: { entries: Activity[]; more: boolean };
+  activity: { rows: ActivityView[]; total: number };
   projects: ProjectOfMember[];
   drift: { findings: DriftView[]; total: number };
   /** What they asked for: another name for their code. */
@@ -49,7 +49,7 @@ export function MemberScreen({ member, offers, byCode, course, activity, project
             ))}
             {member.offers.length === 0 ? null : <MemberCourse course={course} />}
             <MemberMessages {...mail} />
-            <ActivityCard {...activity} memberId={member.id} />
+            <ActivityCard {...activity} of={{ member: member.id }} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
