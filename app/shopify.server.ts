@@ -9,6 +9,7 @@ import { env } from "./env.server.ts";
 import { log } from "./logger.server.ts";
 import { addressWithShop } from "./shopify/keep-shop.ts";
 import { noSessions } from "./shopify/no-sessions.ts";
+import { isStaffToken, tokenOf } from "./shopify/staff-token.ts";
 import { installShop } from "./shops/install-shop.server.ts";
 
 export const sessionStorage = new PrismaSessionStorage(db as never);
@@ -45,8 +46,10 @@ const shopify = shopifyApp({
  */
 const bySignature = shopifyApp({ ...config(), sessionStorage: noSessions });
 
-/** A staff member inside the admin, by session token. Throws the library's responses for everybody else. */
+/** A staff member inside the admin, by session token. Throws the library's responses for everybody else, 401 for a customer. */
 export function authenticateAdmin(request: Request) {
+  const token = tokenOf(request);
+  if (token !== null && !isStaffToken(token)) throw new Response(null, { status: 401 });
   const address = addressWithShop(request, env.SHOPIFY_APP_URL);
   if (address !== null) throw redirect(address);
   return shopify.authenticate.admin(request);
