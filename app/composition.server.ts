@@ -11,7 +11,7 @@ import { refreshStore } from "./refresh/refresh.store.server.ts";
 import { authenticateAdmin } from "./shopify.server.ts";
 import { adminFor } from "./shopify/admin-client.server.ts";
 import { changedOrders, type ChangedOrders } from "./shopify/changed-orders.server.ts";
-import { findCustomers, type FoundCustomer } from "./shopify/customers.server.ts";
+import { findCustomers, readCustomer, type CustomerFacts, type FoundCustomer } from "./shopify/customers.server.ts";
 import { discountCodes } from "./shopify/discount-codes.server.ts";
 import type { DiscountCodes } from "./shopify/discount-codes.ts";
 import { discounts } from "./shopify/discount-terms.server.ts";
@@ -84,6 +84,11 @@ export function refreshDeps(shop: string): EngineDeps {
 /** Customers of the shop, for a person who is waiting. */
 export function findCustomersOf(shop: string, words: string): Promise<FoundCustomer[]> {
   return findCustomers(adminFor(shop, { priority: "person" }), words);
+}
+
+/** One customer of the shop, for a person who is waiting; null when there is none. */
+export function customerOf(shop: string, id: string): Promise<CustomerFacts | null> {
+  return readCustomer(adminFor(shop, { priority: "person" }), id);
 }
 
 /** What the job needs to issue and withdraw codes of changed members. */

@@ -20,6 +20,20 @@ export function idFrom(raw: string | undefined): string {
   return parsed.data;
 }
 
+/**
+ * A discount as a page of Shopify's admin names it: `DiscountNode`, or the node of its kind, with one number for all of
+ * them. Anything else is null. An automatic discount has no codes.
+ */
+export function discountIdFrom(raw: string | null): { id: string; automatic: boolean } | null {
+  const [, kind, number] = /^gid:\/\/shopify\/Discount(|Code|Automatic)Node\/(\d{1,20})$/.exec(raw ?? "") ?? [];
+  return number === undefined ? null : { id: `gid://shopify/DiscountCodeNode/${number}`, automatic: kind === "Automatic" };
+}
+
+/** A customer as Shopify names them; null for anything else. */
+export function customerIdFrom(raw: string | null): string | null {
+  return /^gid:\/\/shopify\/Customer\/\d{1,20}$/.test(raw ?? "") ? raw : null;
+}
+
 /** Pages count from 1; nonsense is page 1. */
 export function pageFrom(search: URLSearchParams): number {
   return z.coerce.number().int().min(1).max(1_000_000).catch(1).parse(search.get("page"));

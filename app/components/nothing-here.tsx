@@ -1,6 +1,6 @@
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 
-type NextStep = { content: string; url: string; target?: "_top" };
+type NextStep = { content: string } & ({ url: string; target?: "_top" } | { onAction: () => void; loading: boolean });
 
 /** An empty place says why it is empty and, where there is one, the next step. */
 export function NothingHere({ title, children, action }: { title: string; children: string; action?: NextStep }) {
@@ -20,7 +20,7 @@ export function NothingHere({ title, children, action }: { title: string; childr
           </BlockStack>
           {action ? (
             <InlineStack>
-              <Button variant="primary" url={action.url} {...(action.target ? { target: action.target } : {})}>
+              <Button variant="primary" {...pressed(action)}>
                 {action.content}
               </Button>
             </InlineStack>
@@ -29,4 +29,9 @@ export function NothingHere({ title, children, action }: { title: string; childr
       </Box>
     </Card>
   );
+}
+
+function pressed(action: NextStep) {
+  if ("onAction" in action) return { onClick: action.onAction, loading: action.loading };
+  return { url: action.url, ...(action.target && { target: action.target }) };
 }

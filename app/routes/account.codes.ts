@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import { forAccount } from "#app/account.server.ts";
+import { forAccount } from "#app/extensions.server.ts";
 import { answerName } from "#app/portal/answer-name.server.ts";
 import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 

@@ -28,7 +28,7 @@ export const meta = () => [{ title: "Edit member" }];
 
 export default function EditMember() {
   const { id, name, begin } = useLoaderData<typeof loader>();
-  return <MemberForm key={id} title={`Edit ${name}`} back={{ content: name, url: `/app/members/${id}` }} begin={begin} />;
+  return <MemberForm key={id} title={`Edit ${name}`} back={{ content: name, url: `/app/members/${id}` }} saved={begin} />;
 }
 
 export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";

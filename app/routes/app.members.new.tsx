@@ -1,14 +1,22 @@
-/** A member entered by hand. */
+/** A member entered by hand; coming from a customer's page in Shopify's admin, with what Shopify knows of them. */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
+import { useLoaderData } from "@remix-run/react";
+
 import { MemberForm } from "#app/components/member/member-form.tsx";
-import { forAdmin } from "#app/composition.server.ts";
-import { memberFormFrom } from "#app/request-params.server.ts";
+import { customerOf, forAdmin } from "#app/composition.server.ts";
+import { customerIdFrom, memberFormFrom } from "#app/request-params.server.ts";
 import { saveMember } from "#app/members/save-member.server.ts";
 
+const EMPTY = { firstName: "", lastName: "", email: "", handle: "", customerId: "" };
+
 export async function loader({ request }: LoaderFunctionArgs) {
-  await forAdmin(request);
-  return null;
+  const { ctx } = await forAdmin(request);
+  const customerId = customerIdFrom(new URL(request.url).searchParams.get("customer"));
+  const customer = customerId === null ? null : await customerOf(ctx.shop, customerId);
+  if (!customer) return EMPTY;
+  const { id, ...known } = customer;
+  return { ...EMPTY, ...known, customerId: id };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -20,10 +28,15 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export const meta = () => [{ title: "Add member" }];
 
-const EMPTY = { firstName: "", lastName: "", email: "", handle: "", customerId: "" };
-
 export default function NewMember() {
-  return <MemberForm title="Add member" back={{ content: "Members", url: "/app/members" }} begin={EMPTY} />;
+  return (
+    <MemberForm
+      title="Add member"
+      back={{ content: "Members", url: "/app/members" }}
+      saved={EMPTY}
+      begin={useLoaderData<typeof loader>()}
+    />
+  );
 }
 
 export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";

@@ -9,14 +9,19 @@ import type { MemberForm as Fields } from "#app/members/save-member.server.ts";
 
 export type MemberFormAnswer = { problems: Partial<Record<keyof Fields, string>> };
 
-/** A member's details, saved together by the admin's save bar, and the customer they are in Shopify. */
-export function MemberForm({ title, back, begin }: { title: string; back: { content: string; url: string }; begin: Fields }) {
+type FormProps = { title: string; back: { content: string; url: string }; saved: Fields; begin?: Fields };
+
+/**
+ * A member's details, saved together by the admin's save bar, and the customer they are in Shopify. `begin` is what the
+ * form starts with where that is more than what is saved.
+ */
+export function MemberForm({ title, back, saved, begin = saved }: FormProps) {
   const [form, setForm] = useState(begin);
   const problems = useActionData<MemberFormAnswer>()?.problems ?? {};
   const navigation = useNavigation();
   const submit = useSubmit();
   const saving = navigation.state !== "idle" && navigation.formMethod === "POST";
-  const changed = JSON.stringify(form) !== JSON.stringify(begin);
+  const changed = JSON.stringify(form) !== JSON.stringify(saved);
   const field = (name: keyof Fields, label: string, more: { type?: "email"; helpText?: string } = {}) => (
     <TextField
       label={label}
@@ -35,7 +40,7 @@ export function MemberForm({ title, back, begin }: { title: string; back: { cont
         open={changed}
         saving={saving}
         onSave={() => submit(form, { method: "post" })}
-        onDiscard={() => setForm(begin)}
+        onDiscard={() => setForm(saved)}
       />
       <BlockStack gap="400">
         <Card>

@@ -1,16 +1,12 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-
 import { jest } from "@jest/globals";
 import { getExtension } from "@shopify/ui-extensions-tester";
 
 import type { CreatorOffer, CreatorView } from "#app/portal/creator-view.ts";
+import { eventually, extensionWords } from "#tests/support/extension.ts";
 import { aSmallDocument, type SmallNode } from "#tests/support/small-document.ts";
 
-const folder = join(process.cwd(), "extensions/customer-account-codes");
+const { folder, translate, sentences } = extensionWords("customer-account-codes");
 const extension = getExtension("customer-account.page.render", { configSearchDir: folder });
-const ENGLISH = JSON.parse(readFileSync(join(folder, "locales/en.default.json"), "utf8")) as Words;
-type Words = { [key: string]: string | Words };
 
 const OFFER: CreatorOffer = {
   enrolmentId: "0b5c7a52-6c43-4a0c-9e55-2f6f6d0f2a11",
@@ -40,8 +36,7 @@ beforeEach(() => {
   process.env.APP_URL = "https://reissue.example.com";
   extension.setUp();
   extension.shopify.sessionToken.get = async () => "maya's token";
-  extension.shopify.i18n.translate = ((key: string, filled: Record<string, string> = {}) =>
-    wordsOf(key).replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => filled[name] ?? "?")) as never;
+  extension.shopify.i18n.translate = translate as never;
   app = jest.fn<typeof fetch>();
   extension.fetch = app;
 });
@@ -50,22 +45,7 @@ afterEach(() => {
   delete process.env.APP_URL;
 });
 
-function wordsOf(key: string): string {
-  const found = key.split(".").reduce<string | Words | undefined>((at, part) => (typeof at === "object" ? at[part] : undefined), ENGLISH);
-  if (typeof found !== "string") throw new Error(`There are no words for ${key}`);
-  return found;
-}
 const answers = (...bodies: object[]) => bodies.forEach((one) => app.mockResolvedValueOnce(Response.json(one)));
-async function eventually(check: () => void): Promise<void> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return check();
-    } catch (error) {
-      if (tries > 200) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
-}
 const shows = (text: string) => eventually(() => expect(body.textContent).toContain(text));
 const button = (label: string) => body.all("s-button").find(({ textContent }) => textContent === label)!;
 const press = (label: string) => button(label).dispatchEvent(new Event("click"));
@@ -185,12 +165,7 @@ test("while a code is being changed there is no form for another name", async ()
 });
 
 test("every sentence of the account page exists in each language, with the same things to fill in", () => {
-  const flat = (words: Words, at = ""): string[] =>
-    Object.entries(words).flatMap(([key, value]) =>
-      typeof value === "string" ? `${at}${key} ${[...value.matchAll(/\{\{\w+\}\}/g)].toSorted().join()}` : flat(value, `${at}${key}.`),
-    );
-  for (const file of readdirSync(join(folder, "locales"))) {
-    const words = JSON.parse(readFileSync(join(folder, "locales", file), "utf8")) as Words;
-    expect([file, flat(words)]).toEqual([file, flat(ENGLISH)]);
-  }
+  const [[, english], ...others] = sentences() as [ReturnType<typeof sentences>[number], ...ReturnType<typeof sentences>];
+  expect(others.map(([language]) => language)).toEqual(["fr.json"]);
+  for (const [, theirs] of others) expect(theirs).toEqual(english);
 });

@@ -1,0 +1,200 @@
+/** From a discount's or a customer's page in Shopify's admin: the way to the refresh form, and the block of codes. */
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+import type { CodesBlock } from "#app/portal/codes-block.ts";
+import { accountToken } from "#tests/support/account-token.ts";
+import { API_KEY, API_SECRET } from "#tests/support/app.ts";
+import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
+import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
+import { shelfOf } from "#tests/support/shelf.ts";
+import { mintSessionToken } from "#tests/twin/outside/install/session-token.ts";
+
+import { aShopWithCreators, LEO, MAYA } from "./portal-shop.ts";
+
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";
+const OTHER_SHOP = "other-shop.myshopify.com";
+let app: InstalledApp;
+let open: typeof import("#app/routes/app.open.tsx");
+let block: typeof import("#app/routes/admin.codes.ts");
+let added: typeof import("#app/routes/app.members.new.tsx");
+let offer: BuiltOffer;
+beforeAll(async () => {
+  app = await anInstalledApp();
+  open = await import("#app/routes/app.open.tsx");
+  block = await import("#app/routes/admin.codes.ts");
+  added = await import("#app/routes/app.members.new.tsx");
+});
+beforeEach(async () => {
+  offer = await aShopWithCreators(app);
+  const { staff } = app.twin.world.data;
+  staff.push({ id: 42, firstName: "Ada", lastName: "Berg", email: "ada@lumen.example", locale: "en", accountOwner: true });
+});
+afterAll(() => app.close());
+
+const customer = (id: number) => `gid://shopify/Customer/${id}`;
+const staffToken = ({ secret = API_SECRET } = {}) =>
+  mintSessionToken({ shop: app.shop, clientId: API_KEY, userId: 42, sessionId: "s", secret });
+
+async function asked(path: string, asking: Record<string, string>, { token }: { token?: string | null } = {}): Promise<LoaderFunctionArgs> {
+  const bearer = token === undefined ? await staffToken() : token;
+  const headers = {
+    Origin: "https://extensions.shopifycdn.com",
+    "User-Agent": BROWSER,
+    ...(bearer !== null && { Authorization: `Bearer ${bearer}` }),
+  };
+  const request = new Request(`https://reissue.example.com${path}?${new URLSearchParams(asking).toString()}`, { headers });
+  return { request, params: {}, context: {} } as LoaderFunctionArgs;
+}
+const opened = async (asking: Record<string, string>) => open.loader(await asked("/app/open", asking));
+const thrownBy = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+async function blockFor(asking: Record<string, string>) {
+  const response = await block.loader(await asked("/admin/codes", asking));
+  return { status: response.status, ...((await response.json()) as { block: CodesBlock | null }) };
+}
+async function anotherOffer(title: string, ...codes: [string, ...string[]]) {
+  const { shop } = app;
+  return anOffer()
+    .titled(title)
+    .withCodes(...codes)
+    .in({ shop, db: app.shopDb(shop) }, shelfOf(app.twin.world));
+}
+
+test("a discount that is an offer leads to its members' refresh, whichever way its page names the discount", async () => {
+  const id = offer.discountId;
+  const found = { what: "offer", offerId: offer.id };
+  expect(await opened({ discount: id })).toEqual(found);
+  expect(await opened({ discount: id.replace("DiscountCodeNode", "DiscountNode") })).toEqual(found);
+});
+
+test("a discount that is no offer can be adopted, and one without codes cannot", async () => {
+  const discountId = await app.aDiscount("Autumn", ["OUTSIDE20"]);
+  expect(await opened({ discount: discountId })).toEqual({ what: "no_offer", discountId });
+  expect(await opened({ discount: "gid://shopify/DiscountAutomaticNode/5" })).toEqual({ what: "no_codes" });
+});
+
+test("a customer who is a creator leads to their code; with several offers all of them are named", async () => {
+  const [maya] = offer.members;
+  const mine = { memberId: maya!.memberId, offerId: offer.id, offerTitle: "Summer Glow", code: "MAYA15" };
+  const name = expect.stringContaining("maya") as string;
+  expect(await opened({ customer: customer(MAYA) })).toEqual({ what: "creator", memberId: maya!.memberId, name, codes: [mine] });
+
+  const winter = await anotherOffer("Winter", "MAYAWINTER");
+  await app.db.member.updateMany({ where: { id: winter.members[0]!.memberId }, data: { customerId: customer(MAYA) } });
+  const { codes } = (await opened({ customer: customer(MAYA) })) as { codes: { code: string }[] };
+  expect(codes.map(({ code }) => code)).toEqual(["MAYA15", "MAYAWINTER"]);
+});
+
+test("a creator whose code has ended has nothing to refresh, and a customer nobody knows can be added", async () => {
+  await app.db.promoCode.updateMany({ where: { name: "MAYA15" }, data: { liveUntil: new Date(), endedFor: "leak" } });
+  expect(await opened({ customer: customer(MAYA) })).toMatchObject({ what: "creator", codes: [] });
+  expect(await opened({ customer: customer(999) })).toEqual({ what: "no_creator", customerId: customer(999) });
+});
+
+test("looking makes no draft", async () => {
+  await opened({ discount: offer.discountId });
+  await opened({ customer: customer(MAYA) });
+  expect(await app.db.refresh.count()).toBe(0);
+});
+
+test("what names no discount and no customer is not found", async () => {
+  const nonsense: Record<string, string>[] = [
+    {},
+    { discount: "" },
+    { customer: "71" },
+    { customer: `${customer(MAYA)}\n` },
+    { customer: "gid://shopify/Customer/71' OR '1'='1" },
+    { customer: "<script>alert(1)</script>" },
+    { discount: "gid://shopify/Order/1" },
+    { discount: `gid://shopify/DiscountCodeNode/${"9".repeat(40)}` },
+    { discount: "//evil.example" },
+  ];
+  for (const asking of nonsense) expect([asking, await thrownBy(opened(asking))]).toMatchObject([asking, { init: { status: 404 } }]);
+});
+
+test("another shop's discount and customer are as unknown as any", async () => {
+  const shelf = shelfOf(app.twin.world);
+  const theirs = await anOffer()
+    .titled("Theirs")
+    .withCodes("THEIRS10")
+    .in({ shop: OTHER_SHOP, db: app.shopDb(OTHER_SHOP) }, shelf);
+  await app.db.member.updateMany({ where: { id: theirs.members[0]!.memberId }, data: { customerId: customer(888) } });
+  const { discountId } = theirs;
+  expect(await opened({ discount: discountId })).toEqual({ what: "no_offer", discountId });
+  expect(await opened({ customer: customer(888) })).toEqual({ what: "no_creator", customerId: customer(888) });
+  expect(await blockFor({ customer: customer(888) })).toEqual({ status: 200, block: null });
+});
+
+test("the block has each customer's codes and what was sold, and neither links nor money", async () => {
+  const { block: maya } = await blockFor({ customer: customer(MAYA) });
+  expect(maya).toEqual({
+    memberId: offer.members[0]!.memberId,
+    zone: "America/New_York",
+    codes: [
+      {
+        enrolmentId: offer.members[0]!.enrolmentId,
+        title: "Summer Glow",
+        status: "active",
+        code: "MAYA15",
+        oldCode: null,
+        conversions: 0,
+      },
+    ],
+  });
+  expect((await blockFor({ customer: customer(LEO) })).block?.codes.map(({ code }) => code)).toEqual(["LEO15"]);
+});
+
+test("a customer who is no creator has no block, and what is no customer is refused", async () => {
+  expect(await blockFor({ customer: customer(999) })).toEqual({ status: 200, block: null });
+  for (const id of ["", "71", "gid://shopify/Customer/71;DROP TABLE", "<script>"])
+    expect(await blockFor({ customer: id })).toEqual({ status: 400, block: null });
+});
+
+test("the block's answer may be read by the extension's origin, and is kept by nobody", async () => {
+  const { headers } = await block.loader(await asked("/admin/codes", { customer: customer(MAYA) }));
+  expect([headers.get("Access-Control-Allow-Origin"), headers.get("Cache-Control")]).toEqual(["*", "no-store"]);
+});
+
+test("a browser that asks beforehand is told that it may send the staff member's token", async () => {
+  const { request } = await asked("/admin/codes", {}, { token: null });
+  const preliminary = new Request(request, { method: "OPTIONS" });
+  const thrown = (await thrownBy(block.loader({ request: preliminary, params: {}, context: {} } as LoaderFunctionArgs))) as Response;
+  expect([thrown.status, thrown.headers.get("Access-Control-Allow-Headers")]).toEqual([204, "Authorization, Content-Type"]);
+});
+
+test("without a staff member's token there is no code: none, a forged one, a customer's own", async () => {
+  const tokens = {
+    none: null,
+    nonsense: "abc",
+    forged: await staffToken({ secret: "another-secret" }),
+    "a customer's": await accountToken(app.shop, { sub: customer(MAYA) }),
+    "a customer's, written like the admin's": await accountToken(`https://${app.shop}`, { sub: customer(MAYA) }),
+  };
+  for (const [whose, token] of Object.entries(tokens)) {
+    for (const work of [
+      block.loader(await asked("/admin/codes", { customer: customer(MAYA) }, { token })),
+      open.loader(await asked("/app/open", { customer: customer(MAYA) }, { token })),
+    ]) {
+      const thrown = await thrownBy(work);
+      expect([whose, thrown instanceof Response && thrown.status >= 300]).toEqual([whose, true]);
+      expect(await (thrown as Response).text()).not.toContain("MAYA15");
+    }
+  }
+});
+
+test("somebody added from their customer page begins with what Shopify knows of them", async () => {
+  const known = { firstName: "Ida", lastName: "Lund", email: "ida@creators.example" };
+  const at = new Date().toISOString();
+  app.twin.world.data.customers.push({ id: 4711, ...known, createdAt: at, updatedAt: at });
+  expect(await added.loader(await asked("/app/members/new", { customer: customer(4711) }))).toEqual({
+    ...known,
+    handle: "",
+    customerId: customer(4711),
+  });
+  const empty = { firstName: "", lastName: "", email: "", handle: "", customerId: "" };
+  expect(await added.loader(await asked("/app/members/new", { customer: customer(424242) }))).toEqual(empty);
+  expect(await added.loader(await asked("/app/members/new", { customer: "<script>" }))).toEqual(empty);
+});
