@@ -73,6 +73,9 @@ export function changedOrdersOf(shop: string): ChangedOrders {
   return changedOrders(adminFor(shop, { priority: "background" }));
 }
 
+/** How long a row of a refresh waits for Shopify where the shop has chosen nothing. */
+export const GIVE_UP_MINUTES = Math.round(env.GIVE_UP_AFTER_SECONDS / 60);
+
 /** What the engine needs to move a shop's refreshes in the background. Orders follow a change of lineage in its transaction. */
 export function refreshDeps(shop: string): EngineDeps {
   const store = refreshStore(contextOf(shop), { onLineageChanged: reattribute });

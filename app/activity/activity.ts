@@ -110,6 +110,7 @@ export const FACTS = {
   oldEnds: { label: "The old code stops", as: "old_ends" },
   oldCodesEnd: { label: "Old codes end", as: "time" },
   undoHours: { label: "Can be undone for", as: "hours" },
+  giveUpMinutes: { label: "Minutes to wait for Shopify", as: "count" },
   lookAlikes: { label: "Points out look-alikes", as: "yes_no" },
   stage: { label: "Stage", as: "text" },
   stages: { label: "Stages", as: "text" },

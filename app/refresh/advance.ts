@@ -20,6 +20,7 @@ export type EngineDeps = {
   store: RefreshStore;
   codes: DiscountCodes;
   now: () => Date;
+  /** As the installation is set; how long to wait the shop may choose for itself. */
   patience?: Patience;
   /** Points Shopify has charged so far for the calls made through `codes`; the timeline says what each step cost. */
   spent?: () => number;
@@ -61,8 +62,10 @@ export async function advance(shop: string, discountId: string, deps: EngineDeps
   }
 }
 
-async function advanceHeld(discountId: string, { store, codes, now, patience = PATIENCE, spent = () => 0 }: EngineDeps): Promise<Advanced> {
-  const { groups, codesOnDiscount } = await store.survey(discountId, now());
+async function advanceHeld(discountId: string, { store, codes, now, spent = () => 0, ...deps }: EngineDeps): Promise<Advanced> {
+  const { groups, codesOnDiscount, giveUpAfter } = await store.survey(discountId, now());
+  const installed = deps.patience ?? PATIENCE;
+  const patience = giveUpAfter === null ? installed : { ...installed, giveUpAfter };
   const next = nextSet(groups, now(), patience);
   if (!next) {
     const inSeconds = secondsUntilDue(groups, now());

@@ -67,6 +67,7 @@ export async function readRefresh(
       excluded: excluded.length,
     },
     waitingForShopify: waiting > 0,
+    givesUpAfterMinutes: (await db.shop.findFirst({ select: { giveUpMinutes: true } }))?.giveUpMinutes ?? null,
     rows: await readRows({ shop, db }, { refreshId, skip: (shownPage - 1) * size, take: size }),
     page: shownPage,
     pageSize: size,

@@ -29,4 +29,6 @@ export type Survey = {
   groups: Group[];
   /** About how many codes the discount holds, from our own records: decides which way of looking is cheaper. */
   codesOnDiscount: number;
+  /** Seconds the shop lets a row wait for Shopify; null when it has chosen nothing. */
+  giveUpAfter: number | null;
 };

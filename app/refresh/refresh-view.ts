@@ -29,6 +29,8 @@ export type RefreshView = {
   counts: RefreshCounts;
   /** Some item waits for Shopify to finish or to answer. */
   waitingForShopify: boolean;
+  /** Minutes after which a row that waits for Shopify needs attention, if the shop has chosen. */
+  givesUpAfterMinutes: number | null;
   rows: RefreshRow[];
   page: number;
   pageSize: number;

@@ -7,7 +7,7 @@ import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { Change } from "./answers.ts";
 import { closeTakenBack, passLineage } from "./pass-lineage.server.ts";
 import type { Group } from "./next-set.ts";
-import type { RefreshStore } from "./refresh-store.ts";
+import type { RefreshStore, Survey } from "./refresh-store.ts";
 import type { Item } from "./refresh.ts";
 import { settleRefreshes } from "./settle-refreshes.server.ts";
 
@@ -15,19 +15,20 @@ import { settleRefreshes } from "./settle-refreshes.server.ts";
 export type OnLineageChanged = (tx: ShopTx, change: { shop: string; keys: string[] }) => Promise<void>;
 
 export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { onLineageChanged: OnLineageChanged }): RefreshStore {
-  let known: { discountId: string; codes: number; at: Date } | null = null;
-  /** Counting takes longer than all the rest, and "about" is enough. */
-  const codesOn = async (discountId: string, now: Date): Promise<number> => {
-    if (known?.discountId === discountId && now.getTime() - known.at.getTime() < COUNT_KEEPS_MS) return known.codes;
-    known = { discountId, codes: await countCodes({ shop, db }, discountId), at: now };
-    return known.codes;
+  type Known = Omit<Survey, "groups">;
+  let known: { discountId: string; facts: Known; at: Date } | null = null;
+  /** Counting takes longer than all the rest, and "about" is enough; what the shop chose may take its minute too. */
+  const factsOf = async (discountId: string, now: Date): Promise<Known> => {
+    if (known?.discountId === discountId && now.getTime() - known.at.getTime() < FACTS_KEEP_MS) return known.facts;
+    known = { discountId, facts: await readFacts({ shop, db }, discountId), at: now };
+    return known.facts;
   };
   return {
     hold: (discountId, seconds) => holdDiscount({ shop, db }, discountId, seconds),
     letGo: (discountId, holder) => letGoOfDiscount({ shop, db }, discountId, holder),
     survey: async (discountId, now) => ({
       groups: await readGroups({ shop, db }, discountId, now),
-      codesOnDiscount: await codesOn(discountId, now),
+      ...(await factsOf(discountId, now)),
     }),
 
     async take(discountId, { plan, step, creation = null, uncounted = false, limit }, now) {
@@ -87,13 +88,14 @@ async function readGroups({ shop, db }: ShopContext, discountId: string, now: Da
     GROUP BY plan, step, creation, uncounted, "dueAt" > ${now}`;
 }
 
-const COUNT_KEEPS_MS = 60_000;
+const FACTS_KEEP_MS = 60_000;
 
-async function countCodes({ shop, db }: ShopContext, discountId: string): Promise<number> {
-  const [row] = await db.$queryRaw<{ codes: number }[]>`
-    SELECT count(*)::int AS codes FROM "PromoCode" p JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
+async function readFacts({ shop, db }: ShopContext, discountId: string): Promise<Omit<Survey, "groups">> {
+  const [row] = await db.$queryRaw<{ codes: number; minutes: number | null }[]>`
+    SELECT count(*)::int AS codes, (SELECT "giveUpMinutes" FROM "Shop" WHERE domain = ${shop}) AS minutes
+    FROM "PromoCode" p JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
     WHERE o.shop = ${shop} AND o."discountId" = ${discountId} AND p."liveUntil" IS NULL`;
-  return row?.codes ?? 0;
+  return { codesOnDiscount: row?.codes ?? 0, giveUpAfter: row?.minutes == null ? null : row.minutes * 60 };
 }
 
 /** Rows in one statement: enough to make the round trip cheap, few enough to keep its parameter small. */

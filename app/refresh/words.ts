@@ -1,5 +1,7 @@
 /** Every sentence a person reads about a refresh, in one place: what happened, then what to do. */
 import type { NameRefusal } from "#app/codes/promo-code.ts";
+import { plural } from "#app/format/counts.ts";
+
 import { liveWhile, type Detail, type OldEnds, type ParkReason, type RefreshReason, type Standing, type Step } from "./refresh.ts";
 import type { RowAnswer, RowWarning } from "./row-answer.ts";
 
@@ -82,8 +84,21 @@ const PARKED: Record<ParkReason, (names: Names, detail: Detail) => string> = {
   old_code_replaced: ({ oldName }) => `Someone added ${oldName} to the discount again.`,
   new_code_missing: ({ newName }) => `Shopify made ${newName}, and then it was gone. Someone may have deleted it.`,
   refused: (_, { words }) => `Shopify refused: ${words ?? "no reason given"}`,
-  gave_up: () => "Shopify has not finished for a long time.",
+  gave_up: (_, { waitedMinutes }) =>
+    typeof waitedMinutes === "number"
+      ? `Shopify has not finished within ${durationInWords(waitedMinutes)}.`
+      : "Shopify has not finished for a long time.",
 };
+
+/** "15 minutes", "1 hour", "1 day" */
+export function durationInWords(minutes: number): string {
+  for (const [unit, size] of [
+    ["day", 1440],
+    ["hour", 60],
+  ] as const)
+    if (minutes >= size && minutes % size === 0) return plural(minutes / size, unit);
+  return plural(minutes, "minute");
+}
 
 const NEXT: Record<ParkReason, string> = {
   name_taken: "Choose another name, or free this one and retry.",

@@ -13,7 +13,7 @@ import { RefreshesCard } from "#app/components/settings/refreshes-card.tsx";
 import { StorefrontCard } from "#app/components/settings/storefront-card.tsx";
 import type { SettingsAnswer } from "#app/components/settings/use-saving.ts";
 import { SettingsScreen } from "#app/components/settings-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, GIVE_UP_MINUTES } from "#app/composition.server.ts";
 import { mailFrom } from "#app/message-deps.server.ts";
 import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
 import { OLD_ENDS } from "#app/refresh/refresh.ts";
@@ -24,8 +24,9 @@ import { readSettings, saveSettings } from "#app/shops/settings.server.ts";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
   const { replyTo } = await readMailSettings(ctx);
+  const settings = await readSettings(ctx);
   return {
-    settings: await readSettings(ctx),
+    settings: { ...settings, giveUpMinutes: settings.giveUpMinutes ?? GIVE_UP_MINUTES },
     storefront: await portalAddress(ctx),
     mail: { from: mailFrom, replyTo },
     requests: await listDataRequests(ctx),
@@ -38,6 +39,7 @@ const form = z.discriminatedUnion("card", [
     oldEnds: z.enum(OLD_ENDS),
     undoHours: z.coerce.number().int().min(0).max(720),
     lookAlikes: z.enum(["true", "false"]).transform((on) => on === "true"),
+    giveUpMinutes: z.coerce.number().int().min(1).max(1_440),
   }),
   z.object({ card: z.literal("mail"), replyTo: z.string().max(254) }),
   z.object({ card: z.literal("data_request"), requestId: z.uuid() }),
@@ -49,8 +51,8 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   switch (parsed.data.card) {
     case "refreshes": {
-      const { oldEnds, undoHours, lookAlikes } = parsed.data;
-      await saveSettings(ctx, { settings: { oldEnds, undoHours, lookAlikes }, by: staff.id });
+      const { oldEnds, undoHours, lookAlikes, giveUpMinutes } = parsed.data;
+      await saveSettings(ctx, { settings: { oldEnds, undoHours, lookAlikes, giveUpMinutes }, by: staff.id });
       return { refused: null };
     }
     case "mail": {

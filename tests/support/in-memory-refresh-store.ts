@@ -74,6 +74,7 @@ export function inMemoryRefreshStore({
         return {
           groups: running.map((item) => ({ ...groupOf(item), dueAt: isDue(item, now) ? null : item.dueAt })),
           codesOnDiscount: lineage.filter(({ liveUntil }) => liveUntil === null).length,
+          giveUpAfter: null,
         };
       }),
     take: (discountId, { limit, ...set }, now) =>

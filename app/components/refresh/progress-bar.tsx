@@ -3,6 +3,7 @@ import { BlockStack, Card, ProgressBar, Text } from "@shopify/polaris";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { plural } from "#app/format/counts.ts";
 import type { RefreshView } from "#app/refresh/refresh-view.ts";
+import { durationInWords } from "#app/refresh/words.ts";
 
 import { CallOffAll } from "./call-off.tsx";
 
@@ -23,6 +24,8 @@ export function RefreshProgress({ view }: { view: RefreshView }) {
   const { dateTime } = useShopFormat();
   const { total, waiting } = view.counts;
   const share = total === 0 ? 100 : Math.round(((total - waiting) / total) * 100);
+  const minutes = view.givesUpAfterMinutes;
+  const patience = minutes === null ? "" : `; a member who waits longer than ${durationInWords(minutes)} needs attention`;
   return (
     <Card>
       <BlockStack gap="300">
@@ -37,7 +40,7 @@ export function RefreshProgress({ view }: { view: RefreshView }) {
           {view.waitingForTime > 0 && view.retireAt !== null
             ? `${plural(view.waitingForTime, "member")} ${view.waitingForTime === 1 ? "has" : "have"} two codes: both work until ${dateTime(view.retireAt)}. `
             : ""}
-          {view.waitingForShopify ? "Waiting for Shopify to finish its part. " : ""}
+          {view.waitingForShopify ? `Waiting for Shopify to finish its part${patience}. ` : ""}
           You can close this page: it goes on without you, and you find it again on the offer.
         </Text>
         <CallOffAll view={view} />

@@ -3,11 +3,11 @@ import { useState } from "react";
 
 import { UnsavedChanges } from "#app/components/unsaved-changes.tsx";
 import { OLD_ENDS } from "#app/refresh/refresh.ts";
-import { OLD_ENDS_WORDS } from "#app/refresh/words.ts";
+import { durationInWords, OLD_ENDS_WORDS } from "#app/refresh/words.ts";
 
 import { useSaving } from "./use-saving.ts";
 
-export type RefreshSettings = { oldEnds: string; undoHours: number; lookAlikes: boolean };
+export type RefreshSettings = { oldEnds: string; undoHours: number; lookAlikes: boolean; giveUpMinutes: number };
 
 const WINDOWS = [
   { label: "Never", value: "0" },
@@ -17,6 +17,8 @@ const WINDOWS = [
   { label: "For 7 days", value: "168" },
 ];
 
+const PATIENCE_MINUTES = [5, 15, 30, 60, 240, 1_440];
+
 /** What every new refresh of the shop begins with. */
 export function RefreshesCard({ settings }: { settings: RefreshSettings }) {
   const [chosen, setChosen] = useState(settings);
@@ -24,13 +26,21 @@ export function RefreshesCard({ settings }: { settings: RefreshSettings }) {
   const changed = JSON.stringify(chosen) !== JSON.stringify(settings);
   const known = WINDOWS.some(({ value }) => value === String(chosen.undoHours));
   const windows = known ? WINDOWS : [...WINDOWS, { label: `For ${chosen.undoHours} hours`, value: String(chosen.undoHours) }];
+  const patience = [...new Set([...PATIENCE_MINUTES, chosen.giveUpMinutes])].sort((a, b) => a - b);
   return (
     <Card>
       <UnsavedChanges
         id="settings-refreshes"
         open={changed}
         saving={saving}
-        onSave={() => save({ oldEnds: chosen.oldEnds, undoHours: String(chosen.undoHours), lookAlikes: String(chosen.lookAlikes) })}
+        onSave={() =>
+          save({
+            oldEnds: chosen.oldEnds,
+            undoHours: String(chosen.undoHours),
+            lookAlikes: String(chosen.lookAlikes),
+            giveUpMinutes: String(chosen.giveUpMinutes),
+          })
+        }
         onDiscard={() => setChosen(settings)}
       />
       <BlockStack gap="400">
@@ -50,6 +60,13 @@ export function RefreshesCard({ settings }: { settings: RefreshSettings }) {
           options={windows}
           value={String(chosen.undoHours)}
           onChange={(hours) => setChosen({ ...chosen, undoHours: Number(hours) })}
+        />
+        <Select
+          label="A member needs attention when Shopify has not finished"
+          helpText="Shopify takes in new codes one import after the other. Retry goes on where it stopped; nothing is lost."
+          options={patience.map((minutes) => ({ label: `Within ${durationInWords(minutes)}`, value: String(minutes) }))}
+          value={String(chosen.giveUpMinutes)}
+          onChange={(minutes) => setChosen({ ...chosen, giveUpMinutes: Number(minutes) })}
         />
         <Checkbox
           label="Point out names that look like a leaked one"

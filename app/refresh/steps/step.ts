@@ -30,4 +30,9 @@ export function isOverdue(item: Item, { now, patience }: StepContext): boolean {
   return now().getTime() - item.stepSince.getTime() > patience.giveUpAfter * 1000;
 }
 
+/** Asks a person, and says how long it was waited for. */
+export function gaveUp({ patience }: StepContext): Answer {
+  return { kind: "park", reason: "gave_up", detail: { waitedMinutes: Math.round(patience.giveUpAfter / 60) } };
+}
+
 export const MISSING: Answer = { kind: "park", reason: "discount_missing" };

@@ -3,7 +3,7 @@ import { pagesAreCheaper } from "#app/refresh/looking.ts";
 import { pollAfter, repeatAfter } from "#app/refresh/patience.ts";
 import type { Item } from "#app/refresh/refresh.ts";
 import { inHalves } from "./halves.ts";
-import { MISSING, answerAll, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
+import { MISSING, answerAll, gaveUp, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
 
 /** Deletes the new codes of renames that were called off, by the ids that were read back when they were verified. */
 export const removeNew: RunStep = async (items, context) => {
@@ -44,7 +44,7 @@ function gone(context: StepContext): Answer {
 }
 
 function stillThere(item: Item, context: StepContext): Answer {
-  if (isOverdue(item, context)) return { kind: "park", reason: "gave_up" };
+  if (isOverdue(item, context)) return gaveUp(context);
   if ((item.attempts + 1) % 5 !== 0) return { kind: "wait", seconds: pollAfter(item.attempts), on: "shopify" };
   const mayRepeat = item.setbacks < context.patience.setbacksInReset;
   return mayRepeat ? { kind: "undone", seconds: repeatAfter(item.setbacks) } : { kind: "park", reason: "gave_up" };

@@ -7,7 +7,7 @@ import { pagesFor } from "#app/refresh/looking.ts";
 import { oldGoesFirst, type Item } from "#app/refresh/refresh.ts";
 import { keptNewest, lookAtNewest } from "./kept-look.ts";
 import { look, lookAtPages, type Seen, type Sight } from "./sight.ts";
-import { MISSING, answerAll, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
+import { MISSING, answerAll, gaveUp, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
 
 /** Uses counted so long before the delete may be told; older ones are counted again. */
 const COUNT_KEEPS_SECONDS = 300;
@@ -41,10 +41,7 @@ export const verifyAdded: RunStep = async (items, context) => {
       answers.set(item.id, seenWith(item, seen.code?.id ?? idOf(item), context));
     } else {
       const pendingStill = creations.get(item.bulkCreationId ?? "")?.state === "pending";
-      answers.set(
-        item.id,
-        pendingStill ? { kind: "park", reason: "gave_up" } : await absent(item, { seen, row: rowOf(item, creations) }, context),
-      );
+      answers.set(item.id, pendingStill ? gaveUp(context) : await absent(item, { seen, row: rowOf(item, creations) }, context));
     }
   }
   return answers;

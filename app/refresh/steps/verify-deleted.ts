@@ -3,7 +3,7 @@ import { pollAfter, repeatAfter } from "#app/refresh/patience.ts";
 import type { Item } from "#app/refresh/refresh.ts";
 import { lookForAll } from "./kept-look.ts";
 import { lookAtPages, type Seen, type Sight } from "./sight.ts";
-import { MISSING, answerAll, isOverdue, type RunStep, type StepContext } from "./step.ts";
+import { MISSING, answerAll, gaveUp, isOverdue, type RunStep, type StepContext } from "./step.ts";
 
 /**
  * Sees for itself that the old code is gone. `Job.done` proves nothing: Shopify says it of jobs that never existed.
@@ -38,7 +38,7 @@ function isStillThere(item: Item, old: Seen): boolean {
 }
 
 function stillThere(item: Item, context: StepContext): Answer {
-  if (isOverdue(item, context)) return { kind: "park", reason: "gave_up" };
+  if (isOverdue(item, context)) return gaveUp(context);
   const looks = item.attempts + 1;
   if (looks % 5 !== 0) return { kind: "wait", seconds: pollAfter(item.attempts), on: "shopify" };
   const mayRepeat = item.setbacks < context.patience.setbacksInReset;

@@ -9,7 +9,7 @@ import { useRef } from "react";
 
 import { DraftScreen } from "#app/components/refresh/draft-screen.tsx";
 import { StartedScreen } from "#app/components/refresh/started-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, GIVE_UP_MINUTES } from "#app/composition.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
 import { readTelling } from "#app/messages/read-telling.server.ts";
 import { readAffected, readRefresh } from "#app/refresh/read-refresh.server.ts";
@@ -21,8 +21,9 @@ import { readExample } from "./read-example.server.ts";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
   const refreshId = idFrom(params.refreshId);
-  const view = await readRefresh(ctx, { refreshId, page: pageFrom(new URL(request.url).searchParams) });
-  if (!view) throw notFound();
+  const read = await readRefresh(ctx, { refreshId, page: pageFrom(new URL(request.url).searchParams) });
+  if (!read) throw notFound();
+  const view = { ...read, givesUpAfterMinutes: read.givesUpAfterMinutes ?? GIVE_UP_MINUTES };
   if (view.state === "draft") {
     const retireTyped = view.retireAt === null ? "" : toTyped(view.retireAt, shopFacts.ianaTimezone);
     return { view, telling: null, example: await readExample(ctx, view), retireTyped };
