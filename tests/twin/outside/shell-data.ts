@@ -4,7 +4,7 @@ import { byId, orderIndex } from "../world/indexes.ts";
 import { decimal, spoken } from "../world/money.ts";
 import { financialStatus, orderAmounts } from "../world/order-amounts.ts";
 import { settleDue } from "../world/settle.ts";
-import type { Discount, Order } from "../world/types.ts";
+import type { Customer, Discount, Order } from "../world/types.ts";
 import type { TwinContext } from "./context.ts";
 
 type Row = { id: number; cells: Record<string, string | number> };
@@ -62,11 +62,7 @@ const lists: Record<string, (twin: TwinContext) => Pick<List, "columns" | "rows"
       { key: "orders", label: "Orders", numeric: true },
       { key: "spent", label: "Amount spent", numeric: true },
     ],
-    rows: twin.world.data.customers.map(({ id, firstName, lastName, email }) => {
-      const orders = orderIndex(twin.world.data).byCustomer.get(id) ?? [];
-      const spent = orders.reduce((sum, order) => sum + orderAmounts(order).currentTotal, 0);
-      return { id, cells: { customer: `${firstName} ${lastName}`, email, orders: orders.length, spent: money(twin, spent) } };
-    }),
+    rows: twin.world.data.customers.map((customer) => customerRow(twin, customer)),
   }),
   discounts: (twin) => ({
     columns: [
@@ -82,7 +78,7 @@ const lists: Record<string, (twin: TwinContext) => Pick<List, "columns" | "rows"
   }),
 };
 
-/** A discount with its codes, or an order with its lines, for their pages in the admin. */
+/** A discount with its codes, a customer, or an order with its lines, for their pages in the admin. */
 export function oneOf(twin: TwinContext, { kind, id }: { kind: string; id: number }): Record<string, unknown> | null {
   settleDue(twin.world);
   if (kind === "discounts") {
@@ -101,6 +97,10 @@ export function oneOf(twin: TwinContext, { kind, id }: { kind: string; id: numbe
       used,
       codes: codes.map(({ id, code, uses, createdAt }) => ({ id, code, uses, createdAt })),
     };
+  }
+  if (kind === "customers") {
+    const customer = byId(twin.world.data.customers, id);
+    return customer ? { ...customerRow(twin, customer).cells, gid: gid("Customer", id) } : null;
   }
   if (kind === "orders") {
     const order = byId(twin.world.data.orders, id);
@@ -165,6 +165,12 @@ export function pick(twin: TwinContext, type: string, query: string): Record<str
       sortOrder: "MANUAL",
     }));
   return null;
+}
+
+function customerRow(twin: TwinContext, { id, firstName, lastName, email }: Customer): Row {
+  const orders = orderIndex(twin.world.data).byCustomer.get(id) ?? [];
+  const spent = orders.reduce((sum, order) => sum + orderAmounts(order).currentTotal, 0);
+  return { id, cells: { customer: `${firstName} ${lastName}`, email, orders: orders.length, spent: money(twin, spent) } };
 }
 
 function orderRow(twin: TwinContext, order: Order): Row {

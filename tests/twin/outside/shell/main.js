@@ -2,7 +2,8 @@ import { showApp } from "./app-stage.js";
 import { startChrome } from "./chrome.js";
 import { ask, h } from "./dom.js";
 import { confirmLeaving } from "./dialogs.js";
-import { showHome, showList, showOne } from "./pages.js";
+import { showOne } from "./one-page.js";
+import { showHome, showList } from "./pages.js";
 
 const session = await ask("session");
 const stage = document.querySelector("#stage");
@@ -51,7 +52,8 @@ async function show({ reopening = false } = {}) {
   const [, , kind, id] = location.pathname.split("/");
   const query = new URLSearchParams(location.search);
   document.title = `${kind ? kind[0].toUpperCase() + kind.slice(1) : "Home"} · ${session.shop.name}`;
-  const page = kind === undefined || kind === "" ? showHome(session) : id ? await showOne(kind, id) : await showList(kind, query, go);
+  const page =
+    kind === undefined || kind === "" ? showHome(session) : id ? await showOne(kind, id, session) : await showList(kind, query, go);
   pages.replaceChildren(page ?? h("div", { class: "page" }, h("h1", {}, "There is no such page")));
   pages.scrollTo(0, 0);
 }

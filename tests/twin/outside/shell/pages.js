@@ -1,7 +1,8 @@
+import { badge } from "./badge.js";
 import { ask, h, icon } from "./dom.js";
 
-const names = { orders: "Orders", products: "Products", customers: "Customers", discounts: "Discounts" };
-const withOwnPage = new Set(["orders", "discounts"]);
+export const names = { orders: "Orders", products: "Products", customers: "Customers", discounts: "Discounts" };
+export const withOwnPage = new Set(["orders", "customers", "discounts"]);
 
 export function showHome({ shop, user, app }) {
   return h(
@@ -107,96 +108,3 @@ function table(kind, { columns, rows }) {
     ),
   );
 }
-
-/** A discount with its codes, or an order. Null when it is not there. */
-export async function showOne(kind, id) {
-  if (!withOwnPage.has(kind)) return null;
-  const one = await ask(`one/${kind}/${id}`).catch((error) => {
-    if (error.status === 404) return null;
-    throw error;
-  });
-  if (!one) return null;
-  const head = (title, status) =>
-    h(
-      "div",
-      { class: "page-head" },
-      h("a", { class: "back", href: `/admin/${kind}`, "aria-label": names[kind] }, icon("back")),
-      h("h1", {}, title),
-      badge(status),
-    );
-  if (kind === "discounts") {
-    const facts = [
-      ["Codes", one.codes.length],
-      ["Used", `${one.used} times`],
-      ["Uses per code", one.usageLimit ?? "Unlimited"],
-      ["Once per customer", one.appliesOncePerCustomer ? "Yes" : "No"],
-      ["Starts", one.startsAt.slice(0, 10)],
-      ["Ends", one.endsAt?.slice(0, 10) ?? "No end"],
-    ];
-    const rows = one.codes.map((code) =>
-      h(
-        "tr",
-        {},
-        h("td", {}, h("code", {}, code.code)),
-        h("td", { class: "numeric" }, one.usageLimit === null ? code.uses : `${code.uses} of ${one.usageLimit}`),
-        h("td", { class: "quiet" }, code.createdAt.slice(0, 10)),
-      ),
-    );
-    return h(
-      "div",
-      { class: "page" },
-      head(one.title, one.status),
-      h("div", { class: "card padded facts" }, facts.map(fact)),
-      h(
-        "div",
-        { class: "card" },
-        h(
-          "div",
-          { class: "scroll" },
-          h(
-            "table",
-            {},
-            h("thead", {}, h("tr", {}, h("th", {}, "Code"), h("th", { class: "numeric" }, "Uses"), h("th", {}, "Added"))),
-            h("tbody", {}, rows),
-          ),
-        ),
-      ),
-    );
-  }
-  return h(
-    "div",
-    { class: "page" },
-    head(one.order, one.payment),
-    h(
-      "div",
-      { class: "card padded facts" },
-      [
-        ["Customer", one.customer],
-        ["E-mail", one.email ?? "None"],
-        ["Placed", one.date],
-        ["Discount code", one.code || "None"],
-      ].map(fact),
-    ),
-    h(
-      "div",
-      { class: "card padded" },
-      one.lines.map((line) => h("div", { class: "sum" }, h("span", {}, `${line.quantity} × ${line.title}`), h("span", {}, line.total))),
-      h("hr"),
-      one.sums.map(([label, amount]) => h("div", { class: "sum" }, h("span", {}, label), h("span", {}, amount))),
-    ),
-  );
-}
-
-const fact = ([label, value]) => h("div", {}, h("span", { class: "quiet" }, label), h("b", {}, String(value)));
-
-const tones = {
-  Active: "success",
-  Scheduled: "info",
-  Expired: "",
-  Paid: "",
-  "Partially refunded": "warning",
-  Refunded: "warning",
-  Cancelled: "critical",
-  Voided: "critical",
-};
-const badge = (text) => h("span", { class: `badge ${tones[text] ?? ""}` }, text);
