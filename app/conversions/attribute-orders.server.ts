@@ -3,6 +3,7 @@ import type { ShopTx } from "#app/db.server.ts";
 import { attribute, standingKey, type Case, type Holder, type Lineage, type Ruling } from "./attribute.ts";
 import { partsToPayAnew, type Counting } from "./attribute-tiers.server.ts";
 import { isTiered } from "./commission.ts";
+import { insertConversions } from "./insert-conversions.server.ts";
 import { lockLedger } from "./ledger-lock.server.ts";
 import { readLineage, readRates } from "./read-lineage.server.ts";
 import { sumAnew, type Place } from "./sum-anew.server.ts";
@@ -25,7 +26,7 @@ export async function attributeOrders(tx: ShopTx, shop: string, orderIds: readon
       DELETE FROM "Conversion" WHERE "shop" = ${shop} AND "orderId" = ANY(${ids})
       RETURNING "orderId", "enrolmentId"::text, "offerId"::text, "promoCodeId"::text, "at", "state", "netMinor"`;
     places.push(...gone, ...parts);
-    await tx.conversion.createMany({ data: parts.map((part) => ({ shop, ...part })) });
+    await insertConversions(tx, shop, parts);
     const isTier = await tiersAmong(tx, lineage, gone);
     before.push(...gone.filter(isTier));
     after.push(...parts.filter(isTier));

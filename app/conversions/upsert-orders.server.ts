@@ -17,7 +17,9 @@ export async function upsertOrders(tx: ShopTx, shop: string, orders: readonly Or
       "cancelledAt" = excluded."cancelledAt", "test" = excluded."test", "currency" = excluded."currency",
       "subtotalMinor" = excluded."subtotalMinor", "customerId" = excluded."customerId"`;
   await tx.orderCode.deleteMany({ where: { orderId: { in: orders.map((order) => order.id) } } });
-  await tx.orderCode.createMany({
-    data: orders.flatMap(({ id, codes }) => codes.map(({ key, name }) => ({ shop, orderId: id, key, name }))),
-  });
+  const codes = orders.flatMap(({ id, codes }) => codes.map(({ key, name }) => ({ orderId: id, key, name })));
+  await tx.$executeRaw`
+    INSERT INTO "OrderCode" ("shop", "orderId", "key", "name")
+    SELECT ${shop}, c."orderId", c."key", c."name"
+    FROM jsonb_to_recordset(${JSON.stringify(codes)}::jsonb) AS c("orderId" text, "key" text, "name" text)`;
 }
