@@ -93,16 +93,18 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
   refused: "Not done",
 };
 
-/** Session tokens name staff by number, and the token that acts for the shop knows no people; so the number is what is known. */
-export function staffWords(staffId: string): string {
-  return `Staff member ${staffId}`.trim();
+/** A staff user as people call them; by Shopify's number while their name is not known. */
+export function staffWords({ id, name }: { id: string; name: string | null }): string {
+  return name ?? `Staff member ${id}`.trim();
 }
 
+type Who = { actor: ActorKind; staffId: string | null; staffName: string | null };
+
 /** Who did it. */
-export function actorWords({ actor, staffId }: { actor: ActorKind; staffId: string | null }): string {
+export function actorWords({ actor, staffId, staffName }: Who): string {
   switch (actor) {
     case "staff":
-      return staffWords(staffId ?? "");
+      return staffWords({ id: staffId ?? "", name: staffName });
     case "creator":
       return "The creator";
     case "system":

@@ -3,6 +3,7 @@ import type { Prisma } from "#app/generated/prisma/client.ts";
 
 import type { ActivityKind, ActorKind, Facts, Outcome } from "./activity.ts";
 import type { ActivityFilter } from "./activity-filter.ts";
+import { staffNames } from "./staff-names.server.ts";
 
 export type ActivityPartView = {
   memberId: string;
@@ -13,6 +14,9 @@ export type ActivityPartView = {
   shopifyIds: string[];
 };
 
+/** A staff user of the shop, by Shopify's id. */
+export type Staff = { id: string; name: string | null };
+
 /** One act; `at` is ISO, UTC. `people` are concerned, `parts` are those of them that are shown. */
 export type ActivityView = {
   id: string;
@@ -20,6 +24,8 @@ export type ActivityView = {
   kind: ActivityKind;
   actor: ActorKind;
   staffId: string | null;
+  /** What Shopify calls the staff user; null where it is not known, and for other actors. */
+  staffName: string | null;
   offer: { id: string; title: string } | null;
   project: { id: string; name: string } | null;
   refreshId: string | null;
@@ -38,9 +44,10 @@ type Ask = { filter: ActivityFilter; page: number; pageSize: number; partsShown?
 
 /** A page of acts, newest first. Asked for a member, only that member's part of each is told. */
 export async function readActivity(
-  { db }: ShopContext,
+  ctx: ShopContext,
   { filter, page, pageSize, partsShown = 3 }: Ask,
 ): Promise<{ rows: ActivityView[]; total: number }> {
+  const { db } = ctx;
   const where = whereOf(filter);
   const [total, rows] = await Promise.all([
     db.activity.count({ where }),
@@ -61,19 +68,22 @@ export async function readActivity(
       },
     }),
   ]);
-  return { total, rows: rows.map(shown) };
+  const names = await staffNames(ctx, [...new Set(rows.flatMap(({ staffId }) => staffId ?? []))]);
+  return { total, rows: rows.map((row) => shown(row, names)) };
 }
 
-/** Staff users who have done something, for the page's filter. */
-export async function staffWhoActed({ db }: ShopContext): Promise<string[]> {
-  const found = await db.activity.findMany({
+/** Staff users who have done something, for the page's filter; by name, those without one by id. */
+export async function staffWhoActed(ctx: ShopContext): Promise<Staff[]> {
+  const found = await ctx.db.activity.findMany({
     where: { staffId: { not: null } },
     distinct: ["staffId"],
     select: { staffId: true },
     orderBy: { staffId: "asc" },
     take: 100,
   });
-  return found.flatMap(({ staffId }) => staffId ?? []);
+  const ids = found.flatMap(({ staffId }) => staffId ?? []);
+  const names = await staffNames(ctx, ids);
+  return ids.map((id) => ({ id, name: names.get(id) ?? null }));
 }
 
 function whereOf({ kinds, who, memberId, offerId, from, to }: ActivityFilter): Prisma.ActivityWhereInput {
@@ -101,6 +111,7 @@ function shown({ at, kind, actor, before, after, members, ...row }: Row): Activi
     at: at.toISOString(),
     kind: kind as ActivityKind,
     actor: actor as ActorKind,
+    staffName: (staffId !== null && names.get(staffId)) || null,
     before: (before ?? {}) as Facts,
     after: (after ?? {}) as Facts,
     parts: members.map((part) => ({

@@ -1,4 +1,5 @@
 import type { ShopContext } from "#app/db.server.ts";
+import { staffNames } from "#app/activity/staff-names.server.ts";
 import { csvText } from "#app/members/csv-text.ts";
 
 import { isId } from "./ids.ts";
@@ -23,7 +24,8 @@ const HEADERS = [
  * cost. Points are those of the whole call, or of all looks while it waited, with how many members shared them; the members'
  * parts of a refresh add up to what Shopify charged for it. Calls outside of it (its draft, comparing) are nobody's. Null for an unknown refresh.
  */
-export async function exportTimeline({ shop, db }: ShopContext, { refreshId }: { refreshId: string }): Promise<string | null> {
+export async function exportTimeline(ctx: ShopContext, { refreshId }: { refreshId: string }): Promise<string | null> {
+  const { shop, db } = ctx;
   const refresh = isId(refreshId) ? await db.refresh.findFirst({ where: { id: refreshId } }) : null;
   if (!refresh) return null;
   const events = await db.$queryRaw<Row[]>`
@@ -34,21 +36,34 @@ export async function exportTimeline({ shop, db }: ShopContext, { refreshId }: {
     JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
     WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid ORDER BY i.position, e.id`;
   const why = [refresh.reason, refresh.note].filter(Boolean).join(": ");
+  const staff = (event: Row) => String(event.detail.by ?? (event.outcome === "planned" ? (refresh.startedBy ?? "") : ""));
+  const names = await staffNames(ctx, [...new Set(events.map(staff))]);
   return csvText(
     HEADERS,
-    events.map(({ at, member, oldName, newName, step, outcome, detail: { by, points, together, part, ...details } }) => [
-      at.toISOString(),
-      ...[member, oldName, newName, step ?? "", outcome],
-      String(by ?? (outcome === "planned" ? (refresh.startedBy ?? "") : "")),
-      why,
-      String(points ?? ""),
-      String(together ?? ""),
-      points === undefined ? "" : String(Number(Number(part ?? Number(points) / Number(together ?? 1)).toFixed(6))),
-      Object.entries(details)
-        .filter(([, value]) => value !== null && value !== "")
-        .map(([name, value]) => `${name}: ${String(value)}`)
-        .join("; "),
-    ]),
+    events.map((event) => {
+      const {
+        at,
+        member,
+        oldName,
+        newName,
+        step,
+        outcome,
+        detail: { by: _by, points, together, part, ...details },
+      } = event;
+      return [
+        at.toISOString(),
+        ...[member, oldName, newName, step ?? "", outcome],
+        names.get(staff(event)) ?? staff(event),
+        why,
+        String(points ?? ""),
+        String(together ?? ""),
+        points === undefined ? "" : String(Number(Number(part ?? Number(points) / Number(together ?? 1)).toFixed(6))),
+        Object.entries(details)
+          .filter(([, value]) => value !== null && value !== "")
+          .map(([name, value]) => `${name}: ${String(value)}`)
+          .join("; "),
+      ];
+    }),
   );
 }
 

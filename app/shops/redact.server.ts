@@ -87,6 +87,7 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.member.deleteMany({});
   await tx.offer.deleteMany({});
   await tx.webhookReceipt.deleteMany({});
+  await tx.staffMember.deleteMany({});
   await tx.session.deleteMany({});
   await tx.shop.deleteMany({});
 }

@@ -118,6 +118,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   });
   const { id: runId } = await db.ledgerRun.create({ data: { shop, kind: "nightly", since: at, state: "done", startedAt: at } });
   await db.ledgerCorrection.create({ data: { shop, runId, orderId, orderName: "#1", found: "changed", before: {}, after: {} } });
+  await db.staffMember.create({ data: { shop, id: "1", name: "Ines Castillo", askedAt: at } });
   await db.dataRequest.create({ data: { shop, customerId: "gid://shopify/Customer/7", receivedAt: at, held: {} } });
   await db.webhookReceipt.create({ data: { shop, topic: "ORDERS_CREATE", eventId: "1" } });
   const { id: messageId } = await db.message.create({ data: { shop, offerId, subject: "Your code", body: "Hi Sofia", createdBy: "1" } });

@@ -17,7 +17,7 @@ import {
 
 import { ACTIVITY_KINDS } from "#app/activity/activity.ts";
 import { GROUP_WORDS, KIND_WORDS, staffWords, type ActivityGroup } from "#app/activity/activity-words.ts";
-import type { ActivityView } from "#app/activity/read-activity.server.ts";
+import type { ActivityView, Staff } from "#app/activity/read-activity.server.ts";
 import { NothingHere } from "#app/components/nothing-here.tsx";
 import { PageLinks } from "#app/components/page-links.tsx";
 import { useCsv } from "#app/components/sales/use-csv.ts";
@@ -29,7 +29,7 @@ type Props = {
   total: number;
   page: number;
   pageSize: number;
-  staff: string[];
+  staff: Staff[];
   offers: { id: string; title: string }[];
   member: { id: string; name: string } | null;
 };
@@ -155,10 +155,10 @@ const whatOptions = [
   })),
 ];
 
-const whoOptions = (staff: readonly string[]) => [
+const whoOptions = (staff: readonly Staff[]) => [
   { label: "Anybody", value: "" },
   { label: "Any staff", value: "staff" },
-  ...staff.map((id) => ({ label: staffWords(id), value: id })),
+  ...staff.map((one) => ({ label: staffWords(one), value: one.id })),
   { label: "Creators", value: "creator" },
   { label: "The app", value: "system" },
   { label: "Shopify", value: "shopify" },

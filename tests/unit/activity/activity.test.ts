@@ -22,6 +22,7 @@ test("the id of a session token is a staff member; anything else is the app itse
 });
 
 test("who did it is said in words", () => {
-  expect(actorWords({ actor: "staff", staffId: "77" })).toBe("Staff member 77");
-  expect(actorWords({ actor: "shopify", staffId: null })).toBe("Shopify");
+  expect(actorWords({ actor: "staff", staffId: "77", staffName: "Ines Castillo" })).toBe("Ines Castillo");
+  expect(actorWords({ actor: "staff", staffId: "77", staffName: null })).toBe("Staff member 77");
+  expect(actorWords({ actor: "shopify", staffId: null, staffName: null })).toBe("Shopify");
 });

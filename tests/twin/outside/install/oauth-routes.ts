@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { Router, json, urlencoded } from "express";
-import type { Token } from "../../world/types.ts";
+import type { StaffUser, Token } from "../../world/types.ts";
 import type { TwinContext } from "../context.ts";
 import { ensureInstalled, isInstalled } from "./installation.ts";
 import { verifySessionToken } from "./session-token.ts";
@@ -55,11 +55,14 @@ async function exchange({ app, world }: TwinContext, field: (name: string) => st
   if (!claims || !isInstalled(world, app.clientId)) return refuse("invalid_subject_token", "The session token is not valid.");
 
   const { scopes } = ensureInstalled(world, app);
-  if (requested === "online")
+  if (requested === "online") {
+    const user = world.data.staff.find(({ id }) => String(id) === claims.sub);
+    if (!user) return refuse("invalid_subject_token", "The session token names no member of staff.");
     return {
       status: 200,
-      body: onlineBody(world.data.staff, issueToken(world, { kind: "online", clientId: app.clientId, scopes, userId: Number(claims.sub) })),
+      body: onlineBody(user, issueToken(world, { kind: "online", clientId: app.clientId, scopes, userId: user.id })),
     };
+  }
   const token =
     field("expiring") === "1"
       ? issueToken(world, { kind: "expiringOffline", clientId: app.clientId, scopes, supersedes: null })
@@ -89,9 +92,7 @@ function offlineBody(token: Token): Record<string, unknown> {
   };
 }
 
-function onlineBody(staff: TwinContext["world"]["data"]["staff"], token: Token): Record<string, unknown> {
-  const user = staff.find(({ id }) => id === token.userId);
-  if (!user) throw new Error(`No member of staff has the id ${token.userId}.`);
+function onlineBody(user: StaffUser, token: Token): Record<string, unknown> {
   return {
     ...offlineBody(token),
     associated_user_scope: token.scopes.join(","),
