@@ -7,8 +7,10 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { ActivityLinkCard } from "#app/components/settings/activity-card.tsx";
+import { DataCard } from "#app/components/settings/data-card.tsx";
 import { DataRequestsCard } from "#app/components/settings/data-requests-card.tsx";
 import { MailCard } from "#app/components/settings/mail-card.tsx";
+import { PermissionsCard } from "#app/components/settings/permissions-card.tsx";
 import { RefreshesCard } from "#app/components/settings/refreshes-card.tsx";
 import { StorefrontCard } from "#app/components/settings/storefront-card.tsx";
 import type { SettingsAnswer } from "#app/components/settings/use-saving.ts";
@@ -76,6 +78,8 @@ export default function SettingsPage() {
       <MailCard settings={mail} />
       <StorefrontCard address={storefront} />
       <ActivityLinkCard />
+      <PermissionsCard />
+      <DataCard />
       <DataRequestsCard requests={requests} />
     </SettingsScreen>
   );

@@ -1,0 +1,16 @@
+/**
+ * What the merchant allows the app, and why it asks: the least it can do its work with. The manifest asks for these and no
+ * others (a test compares).
+ */
+export const PERMISSIONS: readonly { scope: string; may: string; why: string }[] = [
+  { scope: "read_discounts", may: "See discounts", why: "To show each offer's codes and how often they were used." },
+  {
+    scope: "write_discounts",
+    may: "Change discounts",
+    why: "To add a new code and take the old one off the same discount. No discount is ever deleted.",
+  },
+  { scope: "read_orders", may: "See orders of the last 60 days", why: "To count orders placed with your members' codes." },
+  { scope: "read_customers", may: "See customers", why: "To know which customer a creator is, so that only they see their code." },
+  { scope: "read_products", may: "See products", why: "To choose products and collections for an offer by their titles." },
+  { scope: "write_app_proxy", may: "Have a page in your store", why: "To show creators their codes under your store's own address." },
+];
