@@ -3,6 +3,8 @@ import { recordActivity, staffOrSystem } from "#app/activity/record-activity.ser
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 
+import { subjectInWords } from "./subject-words.ts";
+
 type Press = { messageId: string; by: string; now: Date };
 
 /** "Try again" for mail that bounced or failed: it never arrived. A corrected address is used. */
@@ -71,5 +73,5 @@ async function tell(
   members: { memberId: string }[],
 ): Promise<void> {
   const { offerId, subject } = await tx.message.findFirstOrThrow({ where: { id: messageId } });
-  await recordActivity(tx, { shop, kind, by: staffOrSystem(by), at: now, offerId, messageId, subject, members });
+  await recordActivity(tx, { shop, kind, by: staffOrSystem(by), at: now, offerId, messageId, subject: subjectInWords(subject), members });
 }

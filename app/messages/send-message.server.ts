@@ -4,6 +4,7 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 
 import { checkDraft, type DraftCheck } from "./check-draft.server.ts";
 import type { About } from "./message.ts";
+import { subjectInWords } from "./subject-words.ts";
 import type { Words } from "./variables.ts";
 
 export type SendAnswer =
@@ -60,7 +61,7 @@ export async function sendMessage(ctx: ShopContext, { messageId, sentBy, words, 
       at: now,
       offerId,
       messageId,
-      subject,
+      subject: subjectInWords(subject),
       members: members.map(({ enrolmentId }) => ({ enrolmentId })),
     });
     await enqueue(tx, "messages.send", { shop });
@@ -93,7 +94,7 @@ export async function markAsTold(
       at: now,
       offerId,
       messageId,
-      subject,
+      subject: subjectInWords(subject),
       members: members.map(({ enrolmentId }) => ({ enrolmentId })),
     });
     return { ok: true, members: count };

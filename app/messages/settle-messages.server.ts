@@ -4,6 +4,7 @@ import type { ShopContext, ShopTx } from "#app/db.server.ts";
 
 import { countsByMessage } from "./list-messages.server.ts";
 import { countsOf } from "./message.ts";
+import { subjectInWords } from "./subject-words.ts";
 
 /** Messages of which nothing waits any more are sent; the activity says how many each reached, and whom it did not. */
 export async function settleMessages({ shop, db }: ShopContext, now: Date): Promise<void> {
@@ -28,7 +29,7 @@ async function tellSettled(
     orderBy: { position: "asc" },
   });
   await recordActivity(tx, {
-    ...{ shop, kind: "message_settled", by: "system", at, offerId, messageId: id, subject },
+    ...{ shop, kind: "message_settled", by: "system", at, offerId, messageId: id, subject: subjectInWords(subject) },
     after: { sent: counts.delivered, bounced: counts.bounced, notSent: counts.failed, unclear: counts.unclear },
     members: unreached.map(({ memberId }): ActivityPart => ({ memberId, outcome: "parked" })),
   });

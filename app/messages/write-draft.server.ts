@@ -2,6 +2,7 @@ import { recordActivity, staffOrSystem } from "#app/activity/record-activity.ser
 import type { ShopContext } from "#app/db.server.ts";
 
 import { BODY_MOST, SUBJECT_MOST, type Draft } from "./message.ts";
+import { subjectInWords } from "./subject-words.ts";
 
 export type Saved = { ok: true } | { ok: false; reason: "not_a_draft" };
 
@@ -48,8 +49,8 @@ export async function deleteDraft(
     const recipients = await tx.messageRecipient.count({ where: { messageId, state: "draft" } });
     const { count } = await tx.message.deleteMany({ where });
     if (draft === null || count === 0) return false;
-    const act = { shop, kind: "message_draft_deleted", by: staffOrSystem(by), at: now, ...draft } as const;
-    await recordActivity(tx, { ...act, before: { recipients } });
+    const act = { shop, kind: "message_draft_deleted", by: staffOrSystem(by), at: now, offerId: draft.offerId } as const;
+    await recordActivity(tx, { ...act, subject: subjectInWords(draft.subject), before: { recipients } });
     return true;
   });
 }
