@@ -19,6 +19,8 @@ import type { Discounts } from "./shopify/discount-terms.ts";
 import { offlineToken } from "./shopify/offline-token.server.ts";
 import { budgetOf } from "./shopify/rate-budget.server.ts";
 import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
+import { askStaffName } from "./shopify/staff-name.server.ts";
+import { tokenOf } from "./shopify/staff-token.ts";
 
 export { enqueue };
 export { keepWebhook, receiveWebhook } from "./shopify/receive-webhook.server.ts";
@@ -41,6 +43,7 @@ export async function forAdmin(request: Request): Promise<AdminRequest> {
   const ctx = { ...contextOf(session.shop), by: sessionToken.sub };
   const codes = codesOf(ctx.shop, "person");
   return {
+  await learnStaffName(ctx, { staffId: sessionToken.sub, now: new Date(), ask: () => askStaffName(ctx.shop, tokenOf(request) ?? "") });
     ctx,
     staff: { id: sessionToken.sub },
     shopFacts: await shopFacts(ctx),

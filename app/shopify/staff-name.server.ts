@@ -7,12 +7,6 @@ import { ShopifyUnavailable } from "./errors.ts";
 
 const granted = z.object({ associated_user: z.object({ first_name: z.string().nullish(), last_name: z.string().nullish() }) });
 
-/** The session token a request from inside the admin carries: App Bridge's header, or the address of a first page. */
-export function sessionTokenOf(request: Request): string {
-  const bearer = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
-  return bearer ?? new URL(request.url).searchParams.get("id_token") ?? "";
-}
-
 /**
  * The name, or null where Shopify knows none. Nothing but an online token tells it (the query `staffMember` is for Plus and a
  * scope of its own), so one is asked for and dropped unread, with the e-mail address that comes along.
