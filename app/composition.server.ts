@@ -1,4 +1,5 @@
 /** Binds a shop to what its use cases need. The one place where product folders meet Shopify, the queue and the database. */
+import { learnStaffName } from "./activity/learn-staff-name.server.ts";
 import { reattribute } from "./conversions/attribute-orders.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./db.server.ts";
 import type { ChangeDeps } from "./enrolments/advance-changes.server.ts";
@@ -18,9 +19,9 @@ import { discounts } from "./shopify/discount-terms.server.ts";
 import type { Discounts } from "./shopify/discount-terms.ts";
 import { offlineToken } from "./shopify/offline-token.server.ts";
 import { budgetOf } from "./shopify/rate-budget.server.ts";
-import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 import { askStaffName } from "./shopify/staff-name.server.ts";
 import { tokenOf } from "./shopify/staff-token.ts";
+import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
 export { enqueue };
 export { keepWebhook, receiveWebhook } from "./shopify/receive-webhook.server.ts";
@@ -42,8 +43,8 @@ export async function forAdmin(request: Request): Promise<AdminRequest> {
   const { session, sessionToken, redirect } = await authenticateAdmin(request);
   const ctx = { ...contextOf(session.shop), by: sessionToken.sub };
   const codes = codesOf(ctx.shop, "person");
-  return {
   await learnStaffName(ctx, { staffId: sessionToken.sub, now: new Date(), ask: () => askStaffName(ctx.shop, tokenOf(request) ?? "") });
+  return {
     ctx,
     staff: { id: sessionToken.sub },
     shopFacts: await shopFacts(ctx),
