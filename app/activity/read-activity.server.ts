@@ -104,7 +104,7 @@ type Row = Prisma.ActivityGetPayload<{
   };
 }>;
 
-function shown({ at, kind, actor, before, after, members, ...row }: Row): ActivityView {
+function shown({ at, kind, actor, before, after, members, ...row }: Row, names: ReadonlyMap<string, string>): ActivityView {
   const { id, staffId, offer, project, refreshId, changeId, messageId, subject, reason, people, shopifyIds } = row;
   return {
     ...{ id, staffId, offer, project, refreshId, changeId, messageId, subject, reason, people, shopifyIds },

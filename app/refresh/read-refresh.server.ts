@@ -1,3 +1,4 @@
+import { staffNames } from "#app/activity/staff-names.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 
 import { changedItems } from "./changed-items.server.ts";
@@ -112,13 +113,21 @@ export async function readAffected({ db }: ShopContext, { refreshId }: { refresh
 }
 
 /** What was tried, learned and decided for one item, oldest first. Empty for an unknown item. */
-export async function readTimeline({ db }: ShopContext, { itemId }: { itemId: string }): Promise<TimelineEntry[]> {
+export async function readTimeline(ctx: ShopContext, { itemId }: { itemId: string }): Promise<TimelineEntry[]> {
   if (!isId(itemId)) return [];
-  const events = await db.refreshEvent.findMany({ where: { refreshItemId: itemId }, orderBy: { id: "asc" } });
-  return events.map(({ at, step, outcome, detail }) => ({
+  const events = await ctx.db.refreshEvent.findMany({ where: { refreshItemId: itemId }, orderBy: { id: "asc" } });
+  const details = events.map(({ detail }) => (detail ?? {}) as Record<string, unknown>);
+  const names = await staffNames(ctx, [...new Set(details.flatMap(({ by }) => (typeof by === "string" ? by : [])))]);
+  return events.map(({ at, step, outcome }, n) => ({
     at: at.toISOString(),
     step: step as Step | null,
     outcome,
-    detail: (detail ?? {}) as Record<string, unknown>,
+    detail: withName(details[n] ?? {}, names),
   }));
+}
+
+/** Whoever pressed something is known by Shopify's id, and by name where Shopify told it. */
+function withName(detail: Record<string, unknown>, names: ReadonlyMap<string, string>): Record<string, unknown> {
+  const name = names.get(String(detail.by ?? ""));
+  return name === undefined ? detail : { ...detail, by: name };
 }
