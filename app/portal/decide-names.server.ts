@@ -5,6 +5,7 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { saveDraftNames } from "#app/refresh/draft-names.server.ts";
 import { leaveOut } from "#app/refresh/leave-out.server.ts";
+import type { OldEnds } from "#app/refresh/refresh.ts";
 import { startRefresh } from "#app/refresh/start-refresh.server.ts";
 import type { RowAnswer } from "#app/refresh/row-answer.ts";
 import type { Exclusion } from "#app/refresh/words.ts";
@@ -12,15 +13,18 @@ import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 
 type Deps = { staffId: string; codes: DiscountCodes; enqueue: Enqueue<ShopTx>; now: () => Date };
 
+/** Which wishes are granted, and when their old codes stop; `retireAt` counts for `at_time` only. */
+export type Approval = { requestIds: readonly string[]; oldEnds: OldEnds; retireAt: Date | null };
+
 /** Why a wish could not be carried out. It stays open: another name, or another moment, may do. */
-export type NotCarriedOut = { requestId: string; name: string; member: string; because: RowAnswer | { excluded: Exclusion } | "decided" };
+export type NotCarriedOut = { requestId: string; name: string; member: string; because: RowAnswer | { excluded: Exclusion } | "time_past" };
 export type Approved = { refreshIds: string[]; approved: number; kept: NotCarriedOut[] };
 
 /**
  * Approves wishes: one refresh for each offer, with the reason "Creator asked", started at once. A wish whose name is
  * taken meanwhile, or whose member is being refreshed already, stays open and is named; the others go ahead.
  */
-export async function approveNames(ctx: ShopContext, requestIds: readonly string[], deps: Deps): Promise<Approved> {
+export async function approveNames(ctx: ShopContext, { requestIds, ...ends }: Approval, deps: Deps): Promise<Approved> {
   const { db } = ctx;
   const wishes = await db.nameRequest.findMany({
     where: { id: { in: [...requestIds] }, state: "open" },
@@ -29,7 +33,7 @@ export async function approveNames(ctx: ShopContext, requestIds: readonly string
   });
   const approved: Approved = { refreshIds: [], approved: 0, kept: [] };
   for (const [offerId, group] of byOffer(wishes)) {
-    const { refreshId, done, kept } = await refreshFor(ctx, { offerId, wishes: group }, deps);
+    const { refreshId, done, kept } = await refreshFor(ctx, { offerId, wishes: group, ends }, deps);
     approved.kept.push(...kept);
     if (refreshId === null) continue;
     approved.refreshIds.push(refreshId);
@@ -88,7 +92,7 @@ function byOffer(wishes: readonly OpenWish[]): Map<string, OpenWish[]> {
 
 async function refreshFor(
   ctx: ShopContext,
-  { offerId, wishes }: { offerId: string; wishes: readonly OpenWish[] },
+  { offerId, wishes, ends }: { offerId: string; wishes: readonly OpenWish[]; ends: Omit<Approval, "requestIds"> },
   { staffId, codes, enqueue, now }: Deps,
 ): Promise<{ refreshId: string | null; done: OpenWish[]; kept: NotCarriedOut[] }> {
   const kept: NotCarriedOut[] = [];
@@ -109,11 +113,12 @@ async function refreshFor(
   const wishOf = new Map(
     items.flatMap(({ id, enrolmentId }) => wishes.filter((one) => one.enrolmentId === enrolmentId).map((one) => [id, one] as const)),
   );
-  await saveDraftNames(ctx, { refreshId, names: Object.fromEntries([...wishOf].map(([id, { name }]) => [id, name])), oldEnds: "at_once" });
+  await saveDraftNames(ctx, { refreshId, names: Object.fromEntries([...wishOf].map(([id, { name }]) => [id, name])), ...ends });
   // Each round leaves out what cannot go; what remains goes together.
   for (;;) {
     const started = await startRefresh(ctx, { refreshId, startedBy: staffId, enqueue, now });
     if (started.ok) return { refreshId, done: [...wishOf.values()], kept };
+    if (started.reason === "time_past") for (const wish of wishOf.values()) keep(wish, "time_past");
     if (started.reason !== "rows" || started.rows.length === 0) break;
     for (const { itemId, answer } of started.rows) {
       const wish = wishOf.get(itemId);

@@ -18,7 +18,7 @@ export function whyKept({ member, name, because }: NotCarriedOut): string {
 }
 
 function reason(because: NotCarriedOut["because"]): string {
-  if (because === "decided") return "Somebody else has answered meanwhile.";
+  if (because === "time_past") return "Choose a date and time to come for the end of the old code.";
   return "excluded" in because ? EXCLUSION_WORDS[because.excluded] : wordsForAnswer(because).text;
 }
 

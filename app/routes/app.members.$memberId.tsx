@@ -21,6 +21,7 @@ import { listNameRequests } from "#app/portal/name-requests.server.ts";
 import { projectsOfMember } from "#app/projects/read-project.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
+import { readSettings } from "#app/shops/settings.server.ts";
 
 /** Of what was done about them; the rest is a press away. */
 const ACTS_SHOWN = 8;
@@ -33,7 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const from = rangeFor("last_6_months", { zone, now }).range?.from ?? now;
   const member = await readMember(ctx, memberId);
   if (!member) throw notFound();
-  const [offers, byCode, course, activity, projects, drift, requests, mail, links] = await Promise.all([
+  const [offers, byCode, course, activity, projects, drift, requests, mail, links, { oldEnds }] = await Promise.all([
     memberOffers(ctx, memberId),
     lineageTotals(
       ctx,
@@ -46,8 +47,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     listNameRequests(ctx, { which: "all", memberId }),
     messagesToMember(ctx, memberId),
     memberLinks(ctx, { memberId, now }),
+    readSettings(ctx),
   ]);
-  return { member, offers, byCode, course, activity, projects, drift, requests: requests.rows, mail, links };
+  return { member, offers, byCode, course, activity, projects, drift, requests: requests.rows, oldEnds, mail, links };
 }
 
 const chosen = z.object({ offerId: z.uuid() });

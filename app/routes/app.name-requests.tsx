@@ -11,21 +11,28 @@ import { forAdmin } from "#app/composition.server.ts";
 import { approveNames, declineNames } from "#app/portal/decide-names.server.ts";
 import { listNameRequests } from "#app/portal/name-requests.server.ts";
 import { approvedWords, whyKept } from "#app/portal/request-words.ts";
+import { OLD_ENDS } from "#app/refresh/refresh.ts";
+import { timeFrom } from "#app/request-params.server.ts";
+import { readSettings } from "#app/shops/settings.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
-  const [open, decided] = await Promise.all([listNameRequests(ctx, { which: "open" }), listNameRequests(ctx, { which: "decided" })]);
-  return { open, decided };
+  const [open, decided, { oldEnds }] = await Promise.all([
+    listNameRequests(ctx, { which: "open" }),
+    listNameRequests(ctx, { which: "decided" }),
+    readSettings(ctx),
+  ]);
+  return { open, decided, oldEnds };
 }
 
 const ids = z.string().transform((list) => list.split(",").filter((id) => z.uuid().safeParse(id).success));
 const form = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("approve"), ids }),
+  z.object({ intent: z.literal("approve"), ids, oldEnds: z.enum(OLD_ENDS), retireTyped: z.string().max(40) }),
   z.object({ intent: z.literal("decline"), ids, answer: z.string().max(1000) }),
 ]);
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { ctx, staff, codes, enqueue } = await forAdmin(request);
+  const { ctx, staff, codes, enqueue, shopFacts } = await forAdmin(request);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { data } = parsed;
@@ -33,7 +40,8 @@ export async function action({ request }: ActionFunctionArgs) {
     const declined = await declineNames(ctx, { requestIds: data.ids, answer: data.answer, staffId: staff.id, now: new Date() });
     return { said: declined === 1 ? "Request declined" : `${declined} requests declined`, refreshIds: [], kept: [] };
   }
-  const { refreshIds, approved, kept } = await approveNames(ctx, data.ids, { staffId: staff.id, codes, enqueue, now: () => new Date() });
+  const approval = { requestIds: data.ids, oldEnds: data.oldEnds, retireAt: timeFrom(data.retireTyped, shopFacts.ianaTimezone) };
+  const { refreshIds, approved, kept } = await approveNames(ctx, approval, { staffId: staff.id, codes, enqueue, now: () => new Date() });
   const [only] = refreshIds;
   // One refresh: its page shows the code change and has the message to the creators ready.
   if (only !== undefined && refreshIds.length === 1 && kept.length === 0) return redirect(`/app/refreshes/${only}`);

@@ -132,6 +132,9 @@ test("a creator asks for another name, the merchant approves it, and it is the c
     await pageTitled(app, "Name requests");
     await app.getByRole("checkbox", { name: "Select Noah Bergström, NOAHNORTH" }).check();
     await app.getByRole("button", { name: "Approve", exact: true }).click();
+    // It begins with what the shop chose for new refreshes.
+    expect(await app.getByRole("dialog").getByRole("radio", { name: "As soon as the new code works" }).isChecked()).toBe(true);
+    await app.getByRole("button", { name: "Change code" }).click();
     await app.getByText("1 code changed").waitFor({ timeout: 45_000 });
     await rowOf(app, "Noah Bergström").getByText("Done").waitFor();
     await app.getByText("Nobody has been told yet.").waitFor();

@@ -33,11 +33,13 @@ type Props = {
   drift: { findings: DriftView[]; total: number };
   /** What they asked for: another name for their code. */
   requests: NameRequestRow[];
+  /** When old codes stop, as the shop chose for new refreshes. */
+  oldEnds: string;
   mail: MemberMail;
   links: { links: MemberLink[]; pageLinkUntil: string | null };
 };
 
-export function MemberScreen({ member, offers, byCode, course, activity, projects, drift, requests, mail, links }: Props) {
+export function MemberScreen({ member, offers, byCode, course, activity, projects, drift, requests, oldEnds, mail, links }: Props) {
   return (
     <Page title={member.name} subtitle={atHandle(member.handle)} backAction={{ content: "Members", url: "/app/members" }}>
       <Layout>
@@ -56,7 +58,7 @@ export function MemberScreen({ member, offers, byCode, course, activity, project
           <BlockStack gap="400">
             <MemberDetails member={member} />
             <MemberSales offers={offers} />
-            <MemberRequests requests={requests} />
+            <MemberRequests requests={requests} oldEnds={oldEnds} />
             <MemberLinks {...links} />
             <MemberProjects projects={projects} />
           </BlockStack>

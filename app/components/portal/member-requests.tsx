@@ -3,18 +3,20 @@ import { useState } from "react";
 
 import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
 
+import { ApproveDialog } from "./approve-dialog.tsx";
 import { DeclineDialog } from "./decline-dialog.tsx";
 import { DecidedRow } from "./name-request-row.tsx";
 import { useAnswers } from "./name-requests-screen.tsx";
 
 /** On a member's page: what they asked for. Nothing where they never did. */
-export function MemberRequests({ requests }: { requests: readonly NameRequestRow[] }) {
+export function MemberRequests({ requests, oldEnds }: { requests: readonly NameRequestRow[]; oldEnds: string }) {
   const { approve, decline, busy } = useAnswers();
+  const [approving, setApproving] = useState<string[] | null>(null);
   const [declining, setDeclining] = useState<string[] | null>(null);
   if (requests.length === 0) return null;
   const answers = ({ id, name }: NameRequestRow) => (
     <InlineStack gap="200">
-      <Button loading={busy} onClick={() => approve([id])} accessibilityLabel={`Approve ${name}`}>
+      <Button loading={busy} onClick={() => setApproving([id])} accessibilityLabel={`Approve ${name}`}>
         Approve
       </Button>
       <Button disabled={busy} onClick={() => setDeclining([id])} accessibilityLabel={`Decline ${name}`}>
@@ -34,6 +36,7 @@ export function MemberRequests({ requests }: { requests: readonly NameRequestRow
           <DecidedRow key={row.id} row={row} actions={row.state === "open" ? answers(row) : null} />
         ))}
       </ul>
+      <ApproveDialog ids={approving} oldEnds={oldEnds} onClose={() => setApproving(null)} onApprove={approve} />
       <DeclineDialog
         ids={declining}
         onClose={() => setDeclining(null)}

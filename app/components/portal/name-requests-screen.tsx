@@ -6,6 +6,7 @@ import { NothingHere } from "#app/components/nothing-here.tsx";
 import { plural } from "#app/format/counts.ts";
 import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
 
+import { ApproveDialog, type OldCodes } from "./approve-dialog.tsx";
 import { DeclineDialog } from "./decline-dialog.tsx";
 import { DecidedRow, OpenRow } from "./name-request-row.tsx";
 
@@ -13,8 +14,9 @@ type Listed = { rows: NameRequestRow[]; total: number };
 type Answered = { said: string; refreshIds: string[]; kept: string[] };
 
 /** Requests that wait, to be ticked and answered, and below them those that were answered. */
-export function NameRequestsScreen({ open, decided }: { open: Listed; decided: Listed }) {
+export function NameRequestsScreen({ open, decided, oldEnds }: { open: Listed; decided: Listed; oldEnds: string }) {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [approving, setApproving] = useState<string[] | null>(null);
   const [declining, setDeclining] = useState<string[] | null>(null);
   const { approve, decline, busy } = useAnswers();
   const answered = useActionData<Answered>();
@@ -44,7 +46,7 @@ export function NameRequestsScreen({ open, decided }: { open: Listed; decided: L
                   <Button disabled={chosen.length === 0 || busy} onClick={() => setDeclining(chosen)}>
                     Decline
                   </Button>
-                  <Button variant="primary" disabled={chosen.length === 0} loading={busy} onClick={() => approve(chosen)}>
+                  <Button variant="primary" disabled={chosen.length === 0} loading={busy} onClick={() => setApproving(chosen)}>
                     {chosen.length > 1 ? `Approve ${chosen.length}` : "Approve"}
                   </Button>
                 </InlineStack>
@@ -72,6 +74,15 @@ export function NameRequestsScreen({ open, decided }: { open: Listed; decided: L
           </Card>
         ) : null}
       </BlockStack>
+      <ApproveDialog
+        ids={approving}
+        oldEnds={oldEnds}
+        onClose={() => setApproving(null)}
+        onApprove={(ids, oldCodes) => {
+          setTicked(new Set());
+          approve(ids, oldCodes);
+        }}
+      />
       <DeclineDialog
         ids={declining}
         onClose={() => setDeclining(null)}
@@ -92,7 +103,7 @@ export function useAnswers() {
   const send = (fields: Record<string, string>) => submit(fields, { method: "post", action: "/app/name-requests" });
   return {
     busy: state !== "idle",
-    approve: (ids: readonly string[]) => send({ intent: "approve", ids: ids.join(",") }),
+    approve: (ids: readonly string[], oldCodes: OldCodes) => send({ intent: "approve", ids: ids.join(","), ...oldCodes }),
     decline: (ids: readonly string[], answer: string) => send({ intent: "decline", ids: ids.join(","), answer }),
   };
 }

@@ -43,6 +43,7 @@ async function send(
 const told = async (name: string) => (await send("check", name)).said.answer?.answer;
 const ctx = () => composition.contextOf(app.shop);
 const open = async () => (await requests.listNameRequests(ctx(), { which: "open" })).rows;
+const atOnce = (requestIds: string[]) => ({ requestIds, oldEnds: "at_once" as const, retireAt: null });
 const asStaff = () => ({
   staffId: "42",
   codes: composition.codesOf(app.shop, "person"),
@@ -98,7 +99,7 @@ test("asking twice leaves one open request, the last", async () => {
 test("an approved name is a refresh like any other, with the reason that the creator asked", async () => {
   await send("ask", "MAYAGLOW");
   const [wish] = await open();
-  const { refreshIds, approved, kept } = await decide.approveNames(ctx(), [wish!.id], asStaff());
+  const { refreshIds, approved, kept } = await decide.approveNames(ctx(), atOnce([wish!.id]), asStaff());
   expect([approved, kept]).toEqual([1, []]);
   const refresh = await app.db.refresh.findFirstOrThrow({ where: { id: refreshIds[0]! }, include: { items: true } });
   expect(refresh).toMatchObject({ state: "running", reason: "creator_request", startedBy: "42", oldEnds: "at_once" });
@@ -117,12 +118,37 @@ test("an approved name is a refresh like any other, with the reason that the cre
   );
 });
 
+test("whoever approves says until when the old code works beside the new one", async () => {
+  await send("ask", "MAYAGLOW");
+  const [wish] = await open();
+  const retireAt = new Date(Date.now() + 86_400_000);
+  const approval = { requestIds: [wish!.id], oldEnds: "at_time" as const, retireAt };
+  const { refreshIds } = await decide.approveNames(ctx(), approval, asStaff());
+  expect(await app.db.refresh.findFirst({ where: { id: refreshIds[0]! } })).toMatchObject({
+    state: "running",
+    oldEnds: "at_time",
+    retireAt,
+  });
+});
+
+test("an old code cannot stop in the past: the request stays open with the reason, and no refresh is left behind", async () => {
+  await send("ask", "MAYAGLOW");
+  const [wish] = await open();
+  for (const retireAt of [null, new Date(Date.now() - 1_000)]) {
+    const approval = { requestIds: [wish!.id], oldEnds: "at_time" as const, retireAt };
+    const { approved, kept } = await decide.approveNames(ctx(), approval, asStaff());
+    expect([approved, kept]).toMatchObject([0, [{ name: "MAYAGLOW", because: "time_past" }]]);
+  }
+  expect((await open()).map(({ name }) => name)).toEqual(["MAYAGLOW"]);
+  expect(await app.db.refresh.count()).toBe(0);
+});
+
 test("of several approved at once, a name that is taken meanwhile stays open with the reason, the others go", async () => {
   await send("ask", "MAYAGLOW");
   await send("ask", "LEOGLOW", { customer: LEO, member: 1 });
   await app.db.nameRequest.updateMany({ where: { name: "LEOGLOW" }, data: { name: "MAYA15", key: "MAYA15" } });
   const ids = (await open()).map(({ id }) => id);
-  const { approved, kept, refreshIds } = await decide.approveNames(ctx(), ids, asStaff());
+  const { approved, kept, refreshIds } = await decide.approveNames(ctx(), atOnce(ids), asStaff());
   expect([approved, refreshIds.length]).toEqual([1, 1]);
   expect(kept).toMatchObject([{ name: "MAYA15", because: { answer: "taken_by_member" } }]);
   expect((await open()).map(({ name }) => name)).toEqual(["MAYA15"]);
@@ -131,11 +157,7 @@ test("of several approved at once, a name that is taken meanwhile stays open wit
 test("when none of them can be carried out, no refresh is left behind", async () => {
   await send("ask", "MAYAGLOW");
   await app.db.nameRequest.updateMany({ data: { name: "LEO15", key: "LEO15" } });
-  const { approved, kept } = await decide.approveNames(
-    ctx(),
-    (await open()).map(({ id }) => id),
-    asStaff(),
-  );
+  const { approved, kept } = await decide.approveNames(ctx(), atOnce((await open()).map(({ id }) => id)), asStaff());
   expect([approved, kept.length]).toEqual([0, 1]);
   expect(await app.db.refresh.count()).toBe(0);
 });
