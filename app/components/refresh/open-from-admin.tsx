@@ -17,7 +17,7 @@ export type FoundFromAdmin =
 export function OpenFromAdmin({ found }: { found: FoundFromAdmin }) {
   switch (found.what) {
     case "offer":
-      return <GoOn to={`/app/offers/${found.offerId}`} form={{ all: "true" }} />;
+      return <GoOn to={`/app/offers/${found.offerId}`} form={{ all: "true", filter: "" }} />;
     case "creator": {
       const [first, ...others] = found.codes;
       if (!first) return <NoCode memberId={found.memberId} name={found.name} />;
