@@ -98,7 +98,7 @@ export async function adoptCode(
       ]);
       await tx.enrolment.update({ where: { shop_id: { shop, id: enrolment.id } }, data: { status: "active" } });
       await onLineageChanged(tx, { shop, keys: [finding.key] });
-      await close({ shop, tx }, { finding, by, resolution: "adopted", now });
+      await close({ shop, tx }, { finding: { ...finding, enrolmentId: enrolment.id }, by, resolution: "adopted", now });
       return { ok: true };
     })
     .catch(sayRefused);

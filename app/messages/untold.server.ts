@@ -21,6 +21,11 @@ function untold(shop: string, offerId: string | null): Prisma.Sql {
       SELECT i."enrolmentId", i."settledAt" FROM "EnrolmentChangeItem" i
       JOIN "EnrolmentChange" c ON c."shop" = i."shop" AND c."id" = i."changeId"
       WHERE i."shop" = ${shop} AND i."state" = 'done' AND c."kind" <> 'payout' ${ofOffer(Prisma.sql`c."offerId"`)}
+      UNION ALL
+      -- A code found on the discount that somebody made a member's: to them it is new.
+      SELECT p."enrolmentId", d."resolvedAt" FROM "DriftFinding" d
+      JOIN "PromoCode" p ON p."shop" = d."shop" AND p."offerId" = d."offerId" AND p."key" = d."key" AND p."liveFrom" = d."foundAt"
+      WHERE d."shop" = ${shop} AND d."kind" = 'stranger' AND d."resolution" = 'adopted' ${ofOffer(Prisma.sql`d."offerId"`)}
     ), changed AS (
       SELECT "enrolmentId", max(at) AS at FROM changes GROUP BY "enrolmentId"
     ), told AS (
