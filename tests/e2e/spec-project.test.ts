@@ -136,5 +136,5 @@ test("a project is created with members from the whole shop, who lead to their p
     await app.getByRole("tab", { name: "Brief (2)" }).waitFor();
     await app.getByRole("link", { name: "Bodhi Reyes" }).click();
     await pageTitled(app, "Bodhi Reyes");
-    await app.getByRole("link", { name: "Winter balm" }).waitFor();
+    await app.getByRole("link", { name: "Winter balm", exact: true }).waitFor();
   }));
