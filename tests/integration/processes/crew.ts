@@ -5,12 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
-import type { ShopContext } from "#app/db.server.ts";
-import { keyOf } from "#app/codes/promo-code.ts";
-import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
-import { codesIn, shelfOf } from "#tests/support/shelf.ts";
 import { startChild, type Child } from "#tests/support/stack/child.ts";
 import { untilItSays } from "#tests/support/stack/answers.ts";
 import { onCluster, removeCluster, startCluster } from "#tests/support/stack/cluster.ts";
@@ -24,11 +19,17 @@ import { issueToken } from "#tests/twin/outside/install/tokens.ts";
 import { startTwin } from "#tests/twin/outside/server.ts";
 import { blankWorld } from "#tests/twin/world/blank-world.ts";
 
+import { aCrewShop } from "./crew-shop.ts";
+import { oneAddressFor } from "./one-address.ts";
+
 const CREDENTIALS = { clientId: "reissue-demo-key", secret: "reissue-demo-secret" };
 
 export type Crew = Awaited<ReturnType<typeof aCrew>>;
 
-export async function aCrew() {
+type Asked = { plan?: "standard" | "plus"; domains?: readonly string[] };
+
+/** Larger plan and quick imports unless asked otherwise: deaths shall fall into work, not into waiting. */
+export async function aCrew({ plan = "plus", domains = ["lumen-botanics.myshopify.com"] }: Asked = {}) {
   const dataDir = join(dataFolder, "test-stacks", randomUUID());
   mkdirSync(join(dataDir, "logs"), { recursive: true });
   const ports = portsFrom(await freeBasePort());
@@ -40,30 +41,49 @@ export async function aCrew() {
   await migrate(databaseUrl, join(dataDir, "logs/migrate.log"));
 
   const registration = readAppRegistration(readFileSync("shopify.app.toml", "utf8"), CREDENTIALS);
-  // Larger plan and quick imports: the deaths shall fall into work, not into waiting.
-  const world = blankWorld({ shop: { plan: "plus" } });
-  const twin = await startTwin({ port: 0, app: registration, seed: world, webhooks: false, pace: { bulkCreationMs: [50, 200] } });
-  const shop = world.shop.domain;
-  const addresses = { url: twin.url, tunnelUrl: twin.url, twinUrl: twin.url, databaseUrl };
+  const twins = await Promise.all(
+    domains.map((domain, at) =>
+      startTwin({
+        port: 0,
+        app: registration,
+        seed: blankWorld({ shop: { plan, domain }, seed: at + 1 }),
+        webhooks: false,
+        pace: { bulkCreationMs: [50, 200] },
+      }),
+    ),
+  );
+  const shopify = await oneAddressFor(new Map(domains.map((domain, at) => [domain, twins[at]!.url])));
+  const addresses = { url: shopify.url, tunnelUrl: shopify.url, twinUrl: shopify.url, databaseUrl };
   const { worker } = programsOf({ ports, addresses, dataDir, seed: "bare" });
   Object.assign(process.env, worker.env, { NODE_ENV: "test", LOG_LEVEL: "error" });
+  await import("#tests/twin/redirect.mjs" as string);
 
   const { db, shopDb } = await import("#app/db.server.ts");
   const queue = await import("#app/jobs/queue.server.ts");
-  const ctx: ShopContext = { shop, db: shopDb(shop) };
-  const { scopes } = ensureInstalled(twin.world, registration);
-  const token = issueToken(twin.world, { kind: "expiringOffline", clientId: CREDENTIALS.clientId, scopes, supersedes: null });
-  const { accessToken, refreshToken } = token;
-  const expires = new Date(Date.now() + 3_600_000);
-  await db.session.create({
-    data: { id: `offline_${shop}`, shop, state: "", accessToken, refreshToken, expires, scope: scopes.join(",") },
-  });
+  const shops = await Promise.all(
+    twins.map(async (twin, at) => {
+      const shop = domains[at]!;
+      const { scopes } = ensureInstalled(twin.world, registration);
+      const { accessToken, refreshToken } = issueToken(twin.world, {
+        kind: "expiringOffline",
+        clientId: CREDENTIALS.clientId,
+        scopes,
+        supersedes: null,
+      });
+      const expires = new Date(Date.now() + 3_600_000);
+      await db.session.create({
+        data: { id: `offline_${shop}`, shop, state: "", accessToken, refreshToken, expires, scope: scopes.join(",") },
+      });
+      return aCrewShop({ shop, db: shopDb(shop) }, twin);
+    }),
+  );
 
   const workers: Child[] = [];
   let serial = 0;
   const crew = {
-    ctx,
-    twin,
+    ...shops[0]!,
+    /** All it works for; what stands beside is the first. */
+    shops,
     /** Where the workers hand their mail over. Nothing listens there unless a test does. */
     mailPort: ports.mail,
     /** Starts one more worker and returns when it works. */
@@ -85,66 +105,16 @@ export async function aCrew() {
       await cluster.child.stop("SIGINT", 20_000);
       cluster = await startDatabase();
     },
-    anOffer: (title: string, codes: string[]) => anOffer({ title, codes, usageLimit: null }).in(ctx, shelfOf(twin.world)),
-    /** Starts a refresh of everybody in the offer under these names. */
-    async start(offer: BuiltOffer, names: readonly string[]): Promise<string> {
-      const { createDraft } = await import("#app/refresh/create-draft.server.ts");
-      const { saveDraftNames } = await import("#app/refresh/draft-names.server.ts");
-      const { startRefresh } = await import("#app/refresh/start-refresh.server.ts");
-      const enrolmentIds = offer.members.map(({ enrolmentId }) => enrolmentId);
-      const made = await createDraft(ctx, { offerId: offer.id, enrolmentIds, createdBy: "1", reason: "leak" });
-      if (!made.ok) throw new Error(made.reason);
-      const { refreshId } = made;
-      const items = await ctx.db.refreshItem.findMany({ where: { refreshId }, orderBy: { position: "asc" }, select: { id: true } });
-      await saveDraftNames(ctx, { refreshId, names: Object.fromEntries(items.map(({ id }, at) => [id, names[at]!])) });
-      expect(await startRefresh(ctx, { refreshId, startedBy: "1", enqueue: queue.enqueue })).toEqual({ ok: true });
-      return refreshId;
-    },
-    /** Waits until nothing of the refresh runs any more. */
-    async settled(refreshId: string, seconds = 90): Promise<void> {
-      const until = Date.now() + seconds * 1000;
-      while ((await ctx.db.refresh.findFirst({ where: { id: refreshId } }))?.state !== "settled") {
-        if (Date.now() > until) throw new Error(`Not settled: ${JSON.stringify(await whereItStands(ctx, refreshId))}`);
-        await sleep(100);
-      }
-    },
-    /** Nothing lost, nothing doubled: in Shopify, in the lineage, in the promises and in the timeline. */
-    async check(refreshId: string, offer: BuiltOffer, names: readonly string[]): Promise<void> {
-      const live = codesIn(twin.world, offer.discountId) ?? [];
-      expect(live.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
-      const ids = new Map(live.map(({ id, name }) => [name, id]));
-      const current = await ctx.db.promoCode.findMany({ where: { offerId: offer.id, liveUntil: null } });
-      const held = new Map(current.map(({ enrolmentId, name, redeemCodeId }) => [enrolmentId, { name, redeemCodeId }]));
-      expect(current).toHaveLength(names.length);
-      offer.members.forEach(({ enrolmentId }, at) =>
-        expect(held.get(enrolmentId)).toEqual({ name: names[at], redeemCodeId: ids.get(names[at]!) }),
-      );
-      const items = await ctx.db.refreshItem.groupBy({ by: ["state"], where: { refreshId }, _count: true });
-      expect(items).toEqual([{ state: "done", _count: names.length }]);
-      const itemIds = (await ctx.db.refreshItem.findMany({ where: { refreshId }, select: { id: true } })).map(({ id }) => id);
-      expect(await ctx.db.promoCode.count({ where: { refreshItemId: { in: itemIds } } })).toBe(names.length);
-      const ended = await ctx.db.refreshEvent.count({ where: { item: { refreshId }, step: "record", outcome: "done" } });
-      expect(ended).toBe(names.length);
-      const claims = await ctx.db.nameClaim.findMany({
-        where: { enrolmentId: { in: offer.members.map(({ enrolmentId }) => enrolmentId) } },
-      });
-      expect(claims.map(({ key, refreshItemId }) => [key, refreshItemId]).toSorted()).toEqual(
-        names.map((name) => [keyOf(name), null]).toSorted(),
-      );
-    },
     async close(): Promise<void> {
       for (const child of workers) await child.stop("SIGKILL");
       await queue.closeQueue();
       await db.$disconnect();
-      await twin.close();
+      await shopify.close();
+      await Promise.all(twins.map((twin) => twin.close()));
       await cluster.stop();
       await removeCluster(join(dataDir, "postgres"));
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
   return crew;
-}
-
-function whereItStands({ db }: ShopContext, refreshId: string) {
-  return db.refreshItem.groupBy({ by: ["state", "plan", "step"], where: { refreshId }, _count: true });
 }
