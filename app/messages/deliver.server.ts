@@ -113,7 +113,7 @@ async function deliverOne(
     replyTo,
     subject: written.subject,
     text,
-    html: htmlOf(text),
+    html: htmlOf(text, known?.newCode ?? null),
     unsubscribeUrl: unsubscribe,
   });
   await settle(handed.result, handed.words);

@@ -11,7 +11,8 @@ export type Preview = {
   /** From 0, among those chosen. */
   at: number;
   of: number;
-  written: { subject: string; body: string } | { cannot: string };
+  /** `code`: the one that stands out in it. */
+  written: { subject: string; body: string; code: string | null } | { cannot: string };
 };
 
 type Ask = { messageId: string; offerId: string; subject: string; body: string; at: number; words: Words; now: Date };
@@ -35,6 +36,6 @@ export async function previewMessage(ctx: ShopContext, { messageId, offerId, at,
   if (!read.ok) return { ...who, written: { cannot: read.problem } };
   const known = facts.get(recipient.enrolmentId);
   const written = known ? read.letter.for(known, words) : { ok: false as const, missing: [] };
-  if (written.ok) return { ...who, written: { subject: written.subject, body: written.body } };
+  if (written.ok) return { ...who, written: { subject: written.subject, body: written.body, code: known?.newCode ?? null } };
   return { ...who, written: { cannot: `No value for: ${written.missing.map(labelOf).join(", ") || "this text"}.` } };
 }

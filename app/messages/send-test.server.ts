@@ -34,7 +34,7 @@ export async function sendTest(ctx: ShopContext, { to, mailer, from, replyTo, by
   const preview = await previewMessage(ctx, ask);
   if (preview === null) return { ok: false, because: "Choose a member first, so that there is something to fill in." };
   if ("cannot" in preview.written) return { ok: false, because: preview.written.cannot };
-  const { subject, body } = preview.written;
+  const { subject, body, code } = preview.written;
   const handed = await mailer.send({
     messageId: `${randomUUID()}@${from.address.split("@")[1] ?? "localhost"}`,
     from,
@@ -42,7 +42,7 @@ export async function sendTest(ctx: ShopContext, { to, mailer, from, replyTo, by
     replyTo,
     subject: `[Test] ${subject}`,
     text: body,
-    html: htmlOf(body),
+    html: htmlOf(body, code),
     unsubscribeUrl: null,
   });
   if (handed.result !== "accepted") return { ok: false, because: `The mail server did not take it: ${handed.words}` };

@@ -97,7 +97,7 @@ function WhenSent({ view: { state, about, sentAt, settledAt } }: { view: Message
     about === "code" ? "About their own promo code" : "News, with an unsubscribe link",
     sentAt === null ? null : `${state === "by_hand" ? "marked as told" : "sent off"} ${dateTime(sentAt)}`,
     settledAt === null || state === "by_hand" ? null : `done ${dateTime(settledAt)}`,
-    state === "sending" ? "you can close this page" : null,
+    state === "sending" ? "you can close this page: sending goes on, after an interruption within a minute" : null,
   ].filter((part) => part !== null);
   return (
     <Text as="p" variant="bodySm" tone="subdued">

@@ -86,6 +86,14 @@ test("nothing in a message can become markup in its HTML twin", () => {
   expect(escapeHtml(`<&>"'`)).toBe("&lt;&amp;&gt;&quot;&#39;");
 });
 
+test("a member's code stands out where it is a word of its own, whatever signs it is made of, and nowhere else", () => {
+  const marked = (text: string, code: string) => [...htmlOf(text, code).matchAll(/<strong[^>]*>(.*?)<\/strong>/g)].map(([, word]) => word);
+  expect(marked("It is MAYA10. Not MAYA100, not XMAYA10; MAYA10\nhttps://example.com/MAYA10", "MAYA10")).toEqual(["MAYA10", "MAYA10"]);
+  expect(marked("Use A+B<C> (A+B<C>).", "A+B<C>")).toEqual(["A+B&lt;C&gt;", "A+B&lt;C&gt;"]);
+  for (const code of ["$1", "a.*b", "[x]", "50%-OFF", "ÉTÉ", "\\d", "(", "{2}"]) expect(marked(`Use ${code} now`, code)).toHaveLength(1);
+  expect(marked("No code here", "a")).toEqual([]);
+});
+
 test("an address in a message can be pressed without the full stop behind it, and other schemes cannot", () => {
   const html = htmlOf("See https://example.com/go/maya. Or javascript:alert(1)");
   expect(html).toContain(`<a href="https://example.com/go/maya">https://example.com/go/maya</a>.`);
