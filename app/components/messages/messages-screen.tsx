@@ -41,7 +41,7 @@ export function MessagesScreen({ messages, total, tab, page, pageSize, anyOffer,
         <UntoldList untold={untold} />
         {total === 0 && tab === "all" ? (
           <NothingHere title="No messages yet" action={anyOffer ? compose : { content: "Create an offer", url: "/app/offers/new" }}>
-            Members are never told by themselves. After a refresh you can tell everybody whose code changed, each with their own code.
+            Nobody is told automatically. After a refresh you can write to everybody whose code changed, each with their own code.
           </NothingHere>
         ) : (
           <Card padding="0">
