@@ -1,8 +1,9 @@
-import { Badge, BlockStack, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
 import { plural } from "#app/format/counts.ts";
 
+import { usePhone } from "./phone.tsx";
 import { OfferStatus } from "./offer-status.tsx";
 import { useShopFormat } from "./shop-format.tsx";
 
@@ -30,13 +31,13 @@ export function OffersTable({
   loading: boolean;
   ordersOf: (offerId: string) => string;
 }) {
-  const { smDown } = useBreakpoints();
+  const phone = usePhone();
   return (
     <IndexTable
       resourceName={{ singular: "offer", plural: "offers" }}
       itemCount={offers.length}
       selectable={false}
-      condensed={smDown}
+      condensed={phone}
       loading={loading}
       headings={[
         { title: "Offer" },
@@ -50,7 +51,7 @@ export function OffersTable({
     >
       {offers.map((offer, position) => (
         <IndexTable.Row key={offer.id} id={offer.id} position={position}>
-          {smDown ? <CondensedOffer offer={offer} /> : <OfferCells offer={offer} orders={ordersOf(offer.id)} />}
+          {phone ? <CondensedOffer offer={offer} /> : <OfferCells offer={offer} orders={ordersOf(offer.id)} />}
         </IndexTable.Row>
       ))}
     </IndexTable>

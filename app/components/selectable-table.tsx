@@ -1,8 +1,9 @@
-import { IndexTable, IndexTableSelectionType, useBreakpoints, type IndexTableProps } from "@shopify/polaris";
+import { IndexTable, IndexTableSelectionType, type IndexTableProps } from "@shopify/polaris";
 import { memo, type ReactNode } from "react";
 
 import { plural } from "#app/format/counts.ts";
 
+import { usePhone } from "./phone.tsx";
 import type { usePages } from "./page-links.tsx";
 import { SelectableList } from "./selectable-list.tsx";
 import type { Selection } from "./selection.ts";
@@ -29,9 +30,9 @@ type Props<R extends Named> = {
 
 /** A page of members that can be ticked: Polaris' table, and on a phone, where that table cannot select, a list. */
 export function SelectableTable<R extends Named>(props: Props<R>) {
-  const { smDown } = useBreakpoints();
+  const phone = usePhone();
   const { rows, total, selectable = true, selection, pages, nobody } = props;
-  if (smDown) {
+  if (phone) {
     if (rows.length === 0) return nobody;
     return (
       <SelectableList

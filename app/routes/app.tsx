@@ -7,6 +7,7 @@ import { AppProvider } from "@shopify/shopify-app-remix/react";
 
 import { forAdmin } from "#app/composition.server.ts";
 import { AppBridgeAnswer, isAppBridgeAnswer } from "#app/components/app-bridge-answer.tsx";
+import { looksLikePhone, PhoneGuess } from "#app/components/phone.tsx";
 import { PlainError } from "#app/components/plain-error.tsx";
 import { ShopFormatProvider } from "#app/components/shop-format.tsx";
 import { ZoneNote } from "#app/components/zone-note.tsx";
@@ -17,6 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shopFacts } = await forAdmin(request);
   return {
     apiKey: env.SHOPIFY_API_KEY,
+    phone: looksLikePhone(request.headers),
     facts: {
       name: shopFacts.name,
       currency: shopFacts.currency,
@@ -30,7 +32,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const shouldRevalidate: ShouldRevalidateFunction = () => false;
 
 export default function AppFrame() {
-  const { apiKey, facts } = useLoaderData<typeof loader>();
+  const { apiKey, phone, facts } = useLoaderData<typeof loader>();
   return (
     <AppProvider isEmbeddedApp apiKey={apiKey}>
       <NavMenu>
@@ -45,10 +47,12 @@ export default function AppFrame() {
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
       <ShopFormatProvider facts={facts}>
-        <main>
-          <Outlet />
-          <ZoneNote />
-        </main>
+        <PhoneGuess value={phone}>
+          <main>
+            <Outlet />
+            <ZoneNote />
+          </main>
+        </PhoneGuess>
       </ShopFormatProvider>
     </AppProvider>
   );

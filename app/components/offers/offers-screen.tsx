@@ -1,9 +1,10 @@
 import { useNavigate } from "@remix-run/react";
-import { BlockStack, Box, Card, IndexTable, InlineStack, Link, Page, Tabs, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, Box, Card, IndexTable, InlineStack, Link, Page, Tabs, Text } from "@shopify/polaris";
 
 import type { OfferFilter, OffersIndex } from "#app/conversions/offers-index.server.ts";
 import { plural } from "#app/format/counts.ts";
 
+import { usePhone } from "#app/components/phone.tsx";
 import { NothingHere } from "#app/components/nothing-here.tsx";
 import { OfferStatus } from "#app/components/offer-status.tsx";
 import { FigureCell } from "#app/components/offers-table.tsx";
@@ -13,7 +14,7 @@ type Row = OffersIndex["offers"][number];
 
 /** Every offer with what it gives and what came of it. */
 export function OffersScreen({ shown, offers, archived, all }: OffersIndex & { shown: OfferFilter }) {
-  const { smDown } = useBreakpoints();
+  const phone = usePhone();
   const navigate = useNavigate();
   const tabs = [
     { id: "current", content: "Current" },
@@ -44,7 +45,7 @@ export function OffersScreen({ shown, offers, archived, all }: OffersIndex & { s
             resourceName={{ singular: "offer", plural: "offers" }}
             itemCount={offers.length}
             selectable={false}
-            condensed={smDown}
+            condensed={phone}
             emptyState={
               <Box padding="600">
                 <Text as="p" alignment="center" tone="subdued">
@@ -62,7 +63,7 @@ export function OffersScreen({ shown, offers, archived, all }: OffersIndex & { s
           >
             {offers.map((offer, position) => (
               <IndexTable.Row key={offer.id} id={offer.id} position={position}>
-                {smDown ? <CondensedOffer offer={offer} /> : <OfferCells offer={offer} />}
+                {phone ? <CondensedOffer offer={offer} /> : <OfferCells offer={offer} />}
               </IndexTable.Row>
             ))}
           </IndexTable>

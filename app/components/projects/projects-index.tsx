@@ -1,9 +1,10 @@
 import { useSearchParams } from "@remix-run/react";
-import { BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStack, Link, Tabs, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStack, Link, Tabs, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
 import type { ProjectRow } from "#app/projects/list-projects.server.ts";
 
+import { usePhone } from "#app/components/phone.tsx";
 import { FigureCell } from "#app/components/offers-table.tsx";
 import { usePages } from "#app/components/page-links.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
@@ -22,7 +23,7 @@ type Props = {
 
 /** Projects a page at a time. A row opens the project. */
 export function ProjectsIndex({ show, list, projects, looking }: Props) {
-  const { smDown } = useBreakpoints();
+  const phone = usePhone();
   const [, setSearch] = useSearchParams();
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: projects.total });
   const nothing = list.search === "" ? (show === "open" ? "No open projects" : "No archived projects") : "No project found";
@@ -40,7 +41,7 @@ export function ProjectsIndex({ show, list, projects, looking }: Props) {
         resourceName={{ singular: "project", plural: "projects" }}
         itemCount={projects.rows.length}
         selectable={false}
-        condensed={smDown}
+        condensed={phone}
         loading={looking}
         headings={[{ title: "Project" }, { title: "Stages" }, { title: "Connected offers" }, { title: "Members", alignment: "end" }]}
         pagination={pages}
@@ -48,7 +49,7 @@ export function ProjectsIndex({ show, list, projects, looking }: Props) {
       >
         {projects.rows.map((project, position) => (
           <IndexTable.Row key={project.id} id={project.id} position={position}>
-            {smDown ? <CondensedProject project={project} /> : <ProjectCells project={project} />}
+            {phone ? <CondensedProject project={project} /> : <ProjectCells project={project} />}
           </IndexTable.Row>
         ))}
       </IndexTable>

@@ -1,8 +1,9 @@
-import { Badge, BlockStack, EmptySearchResult, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { Badge, BlockStack, EmptySearchResult, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 
 import { REJECT_WORDS, STATE_WORDS, type RejectReason } from "#app/conversions/ruling-words.ts";
 import type { OrderPart } from "#app/conversions/orders-behind.server.ts";
 
+import { usePhone } from "#app/components/phone.tsx";
 import { FigureCell } from "#app/components/offers-table.tsx";
 import { usePages } from "#app/components/page-links.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
@@ -12,14 +13,14 @@ type Props = { rows: OrderPart[]; list: { page: number; pageSize: number; total:
 
 /** Orders with what each is worth to its member. Cancelled, test and rejected ones are shown and count nothing. */
 export function OrdersTable({ rows, list }: Props) {
-  const { smDown } = useBreakpoints();
+  const phone = usePhone();
   const pages = usePages(list);
   return (
     <IndexTable
       resourceName={{ singular: "order", plural: "orders" }}
       itemCount={rows.length}
       selectable={false}
-      condensed={smDown}
+      condensed={phone}
       pagination={pages}
       emptyState={<EmptySearchResult title="No orders behind this figure" withIllustration={false} />}
       headings={[
@@ -36,7 +37,7 @@ export function OrdersTable({ rows, list }: Props) {
     >
       {rows.map((row, position) => (
         <IndexTable.Row key={`${row.orderId} ${row.enrolmentId}`} id={`${row.orderId} ${row.enrolmentId}`} position={position}>
-          {smDown ? <CondensedOrder row={row} /> : <OrderCells row={row} />}
+          {phone ? <CondensedOrder row={row} /> : <OrderCells row={row} />}
         </IndexTable.Row>
       ))}
     </IndexTable>

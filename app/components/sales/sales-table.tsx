@@ -1,10 +1,11 @@
-import { BlockStack, EmptySearchResult, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, EmptySearchResult, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
 import { averageMinor } from "#app/format/money.ts";
 import type { ReportBy } from "#app/conversions/report-by.ts";
 import type { ReportRow } from "#app/conversions/sales-report.server.ts";
 
+import { usePhone } from "#app/components/phone.tsx";
 import { usePages } from "#app/components/page-links.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 
@@ -30,7 +31,7 @@ type Props = {
 
 /** The report by member, project or code, most revenue first. The figures of a row open the orders behind them. */
 export function SalesTable({ by, rows: plain, uses, list, linksOf, loading }: Props) {
-  const { smDown } = useBreakpoints();
+  const phone = usePhone();
   const pages = usePages(list);
   const [noun, nouns] = NOUNS[by];
   const rows = plain.map((row) => ({ ...row, detail: [row.detail, uses[row.id]].filter(Boolean).join(". ") }));
@@ -39,7 +40,7 @@ export function SalesTable({ by, rows: plain, uses, list, linksOf, loading }: Pr
       resourceName={{ singular: noun, plural: nouns }}
       itemCount={rows.length}
       selectable={false}
-      condensed={smDown}
+      condensed={phone}
       loading={loading}
       pagination={pages}
       emptyState={<EmptySearchResult title="No conversions in this time" withIllustration={false} />}
@@ -54,7 +55,7 @@ export function SalesTable({ by, rows: plain, uses, list, linksOf, loading }: Pr
     >
       {rows.map((row, position) => (
         <IndexTable.Row key={row.id} id={row.id} position={position}>
-          {smDown ? <CondensedRow row={row} links={linksOf(row)} /> : <RowCells row={row} links={linksOf(row)} />}
+          {phone ? <CondensedRow row={row} links={linksOf(row)} /> : <RowCells row={row} links={linksOf(row)} />}
         </IndexTable.Row>
       ))}
     </IndexTable>
