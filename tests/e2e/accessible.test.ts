@@ -10,6 +10,7 @@ import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
 import { chooseFrom, openApp, pageTitled, selectMembers } from "./support/admin.ts";
+import { obstacles } from "./support/keyboard.ts";
 import { pastTheEdge } from "./support/layout.ts";
 import { chooseReason, enterNewCode, onTheRefreshPage, updateOffer } from "./support/refresh-page.ts";
 import { allScreens } from "./support/screens.ts";
@@ -28,20 +29,24 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-test.each([1280, 390])("axe finds nothing serious on any screen at %i pixels, and no screen scrolls sideways", (width) =>
-  browser.story(
-    `axe at ${width}`,
-    async (page) => {
+test(
+  "every screen is clean under axe wide and on a phone, does not scroll sideways, and is walked through with the Tab key alone",
+  () =>
+    browser.story("every screen", async (page) => {
       const found: string[] = [];
+      const tell = (name: string, what: readonly string[]) => found.push(...what.map((one) => `${name}: ${one}`));
       for (const { name, path } of await allScreens(page, stack)) {
         await openApp(page, stack, path);
-        found.push(...(await seriousOn(page, name)));
-        found.push(...(await pastTheEdge(page, stack)).map((wide) => `${name}: past the edge, ${wide}`));
+        tell(name, await seriousOn(page));
+        tell(name, await obstacles(page, stack));
+        await page.setViewportSize({ width: 390, height: 844 });
+        tell(`${name} on a phone`, await pastTheEdge(page, stack));
+        tell(`${name} on a phone`, await seriousOn(page));
+        await page.setViewportSize({ width: 1280, height: 900 });
       }
       expect(found).toEqual([]);
-    },
-    { width, height: 900 },
-  ),
+    }),
+  600_000,
 );
 
 test("axe finds nothing serious on a refresh from its draft to its end, and leaving a member out keeps the cursor in the list", () =>
@@ -60,18 +65,18 @@ test("axe finds nothing serious on a refresh from its draft to its end, and leav
     await until(() => app.getByRole("textbox", { name: "New code for Hana Sato" }).evaluate((field) => field === document.activeElement));
     await enterNewCode(app, { member: "Sofia Marchetti", code: "SOFIASEEN", says: "Available" });
     await enterNewCode(app, { member: "Hana Sato", code: "WELCOME10", says: /^Taken by/ });
-    found.push(...(await seriousOn(page, "a draft with a name that is taken")));
+    found.push(...(await seriousOn(page)));
     await enterNewCode(app, { member: "Hana Sato", code: "HANASEEN", says: "Available" });
     await chooseReason(app, "Leaked");
     await updateOffer(app);
-    found.push(...(await seriousOn(page, "a refresh that is done")));
+    found.push(...(await seriousOn(page)));
     expect(found).toEqual([]);
   }));
 
-/** What axe calls serious or critical in the app's frame, as "where: rule, element"; for screens that have been waited for. */
-async function seriousOn(page: Page, where: string): Promise<string[]> {
+/** What axe calls serious or critical in the app's frame, as "rule, element"; for screens that have been waited for. */
+async function seriousOn(page: Page): Promise<string[]> {
   const frame = page.frames().find((one) => one.url().startsWith(stack.tunnelUrl));
-  if (!frame) throw new Error(`${where} has no frame of the app.`);
+  if (!frame) throw new Error("The page has no frame of the app.");
   await frame.evaluate(axe);
   const { violations } = await frame.evaluate(
     async (options) =>
@@ -80,5 +85,5 @@ async function seriousOn(page: Page, where: string): Promise<string[]> {
   );
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${where}: ${id}, ${html.slice(0, 160)}`));
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}, ${html.slice(0, 160)}`));
 }

@@ -161,7 +161,7 @@ test("an order whose message was lost is found by comparing with Shopify, and a 
 
     const customer = order.customerId.split("/").at(-1)!;
     expect((await control(stack, "compliance", { topic: "customers/data_request", customerId: order.customerId })).status).toBe(201);
-    const answer = app.getByRole("button", { name: `Mark the request of customer ${customer} as answered` });
+    const answer = app.getByRole("button", { name: `Mark as answered: the request of customer ${customer}` });
     await until(async () => {
       await openApp(page, stack, "/app/settings");
       return (await answer.count()) > 0;

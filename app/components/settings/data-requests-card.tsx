@@ -63,7 +63,7 @@ function DataRequestRow({ request }: { request: DataRequestView }) {
             variant="primary"
             loading={answer.state !== "idle"}
             onClick={() => answer.submit({ card: "data_request", requestId: request.id }, { method: "post" })}
-            accessibilityLabel={`Mark the request of customer ${number} as answered`}
+            accessibilityLabel={`Mark as answered: the request of customer ${number}`}
           >
             Mark as answered
           </Button>

@@ -1,9 +1,10 @@
-/** Every screen of the app in the demo store: the one list that axe, the phone's width and the benches go through. */
+/** Every screen of the app in the demo store: the one list that axe, the phone's width, the keyboard and the benches go through. */
 import type { Page } from "playwright-core";
 
 import type { Stack } from "#tests/support/stack/stack.ts";
 
 import { openApp } from "./admin.ts";
+import { furnish, OFFER } from "./furnish.ts";
 
 export type Screen = { name: string; path: string };
 
@@ -20,32 +21,44 @@ const FIXED: readonly Screen[] = [
   { name: "projects", path: "/app/projects" },
   { name: "project_new", path: "/app/projects/new" },
   { name: "messages", path: "/app/messages" },
+  { name: "message_new", path: "/app/messages/new" },
   { name: "name_requests", path: "/app/name-requests" },
   { name: "activity", path: "/app/activity" },
   { name: "settings", path: "/app/settings" },
   { name: "not_found", path: "/app/no-such-page" },
 ];
 
-/** Screens of one thing: found from the list it stands in, with the screens below it. */
+/** Screens of one thing: found from the list it stands in, with what belongs to it (`/edit` below it, `?show=removed` of it). */
 const FOUND = [
-  { name: "offer", list: "/app/offers", link: "Creator Collective 15%", below: ["edit", "add-members"] },
-  { name: "member", list: "/app/members", link: "Maya Lindqvist", below: ["edit"] },
-  { name: "project", list: "/app/projects", link: /.+/, below: ["edit", "add-members"] },
+  { name: "offer", list: "/app/offers", link: OFFER, more: ["/edit", "/add-members", "?show=removed"] },
+  { name: "member", list: "/app/members", link: "Maya Lindqvist", more: ["/edit"] },
+  { name: "project", list: "/app/projects", link: "Autumn serum launch", more: ["/edit", "/add-members"] },
 ] as const;
 
-/** All of them with their addresses, found by the links a person would follow. */
-export async function allScreens(page: Page, stack: Pick<Stack, "url" | "tunnelUrl">): Promise<Screen[]> {
-  const screens = [...FIXED];
-  for (const { name, list, link, below } of FOUND) {
-    const app = await openApp(page, stack, list);
-    const row = app
-      .locator(`a[href*="${list}/"]:not([href$="/new"], [href$="/import"], [href$="/adopt"])`)
-      .filter({ hasText: link })
-      .first();
-    const href = await row.getAttribute("href");
-    if (!href) throw new Error(`${list} has no link “${String(link)}”.`);
-    const path = new URL(href, stack.tunnelUrl).pathname;
-    screens.push({ name, path }, ...below.map((end) => ({ name: `${name}_${end.replaceAll("-", "_")}`, path: `${path}/${end}` })));
+/** All of them with their addresses, found by the links a person would follow. Fills the store with what some of them show. */
+export async function allScreens(page: Page, stack: Pick<Stack, "url" | "tunnelUrl" | "twinUrl">): Promise<Screen[]> {
+  const screens: Screen[] = [...(await furnish(page, stack)), ...FIXED];
+  for (const { name, list, link, more } of FOUND) {
+    const path = await pathBehind(page, stack, { list, beginning: `${list}/`, words: link });
+    screens.push(
+      { name, path },
+      ...more.map((end) => ({ name: `${name}_${end.replaceAll(/\W+/g, "_").slice(1)}`, path: `${path}${end}` })),
+    );
   }
+  screens.push({
+    name: "orders_of_a_figure",
+    path: await pathBehind(page, stack, { list: "/app/sales-tracking", beginning: "/app/sales-tracking/orders", words: /./ }),
+  });
   return screens;
+}
+
+type Behind = { list: string; beginning: string; words: string | RegExp };
+
+/** Where the first link with these words leads to. */
+async function pathBehind(page: Page, stack: Pick<Stack, "url" | "tunnelUrl">, { list, beginning, words }: Behind): Promise<string> {
+  const app = await openApp(page, stack, list);
+  const href = await app.locator(`a[href*="${beginning}"]`).filter({ hasText: words }).first().getAttribute("href");
+  if (!href) throw new Error(`${list} has no link “${String(words)}”.`);
+  const { pathname, search } = new URL(href, stack.tunnelUrl);
+  return pathname + search;
 }
