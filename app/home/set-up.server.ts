@@ -23,6 +23,12 @@ export async function readSetUp({ db }: ShopContext, { hasMailServer }: { hasMai
   return steps.every(({ done }) => done) ? null : steps;
 }
 
+/** When the block of the theme first asked for a creator's codes; ISO, UTC. Null while nobody has seen it. */
+export async function blockSeenAt({ db }: ShopContext): Promise<string | null> {
+  const { blockSeenAt: seen } = await db.shop.findFirstOrThrow({ select: { blockSeenAt: true } });
+  return seen?.toISOString() ?? null;
+}
+
 /** Closed for everybody in the shop, and for good. */
 export async function closeSetUp({ shop, db, by }: ShopContext, now: Date): Promise<void> {
   await db.$transaction(async (tx) => {

@@ -6,6 +6,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Button, InlineStack, Page, Text } from "@shopify/polaris";
 
+import { BlockStatus } from "#app/components/home/block-status.tsx";
 import { NeedsCard } from "#app/components/home/needs-card.tsx";
 import { SetUpCard } from "#app/components/home/set-up-card.tsx";
 import { NoOffers } from "#app/components/no-offers.tsx";
@@ -18,25 +19,26 @@ import { env } from "#app/env.server.ts";
 import { rangeFor } from "#app/format/date-range.ts";
 import { salesOverview } from "#app/conversions/sales-overview.server.ts";
 import { readNeeds } from "#app/home/read-needs.server.ts";
-import { closeSetUp, readSetUp } from "#app/home/set-up.server.ts";
+import { blockSeenAt, closeSetUp, readSetUp } from "#app/home/set-up.server.ts";
 import { listRefreshes } from "#app/refresh/list-refreshes.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
   const now = new Date();
   const choice = rangeFor("this_month", { zone: shopFacts.ianaTimezone, now });
-  const [sales, open, needs, setUp] = await Promise.all([
+  const [sales, open, needs, setUp, blockSeen] = await Promise.all([
     salesOverview(ctx, choice),
     listRefreshes(ctx, { waiting: true }, { limit: 20 }),
     readNeeds(ctx, now),
     readSetUp(ctx, { hasMailServer: env.SMTP_URL !== undefined }),
+    blockSeenAt(ctx),
   ]);
   return {
     anyOffer: sales.offers.length > 0,
     now: sales.now,
     before: sales.before,
     comparedTo: choice.comparedTo,
-    ...{ needs, setUp },
+    ...{ needs, setUp, blockSeen },
     running: open.filter(({ needsAttention, state }) => needsAttention === 0 && state === "running"),
   };
 }
@@ -51,7 +53,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta = () => [{ title: "Reissue" }];
 
 export default function Home() {
-  const { anyOffer, now, before, comparedTo, needs, setUp, running } = useLoaderData<typeof loader>();
+  const { anyOffer, now, before, comparedTo, needs, setUp, blockSeen, running } = useLoaderData<typeof loader>();
   const { shopName } = useShopFormat();
   usePolling({ active: running.length > 0, everyMs: 5_000 });
   return (
@@ -75,6 +77,7 @@ export default function Home() {
             <SalesFigures now={now} before={before} comparedTo={comparedTo} />
           </BlockStack>
         ) : null}
+        {anyOffer && setUp === null ? <BlockStatus seenAt={blockSeen} /> : null}
       </BlockStack>
     </Page>
   );

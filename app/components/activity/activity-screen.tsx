@@ -76,7 +76,7 @@ export function ActivityScreen({ rows, total, page, pageSize, staff, offers, mem
         <Card padding="0">
           <Box padding="400">
             <BlockStack gap="300">
-              <InlineGrid columns={{ xs: 1, sm: 2, md: 3, lg: 5 }} gap="300">
+              <InlineGrid columns={{ xs: 2, sm: 2, md: 3, lg: 5 }} gap="300">
                 <Select label="What" options={whatOptions} value={search.get("what") ?? ""} onChange={choose("what")} />
                 <Select label="Who" options={whoOptions(staff)} value={search.get("who") ?? ""} onChange={choose("who")} />
                 <Select

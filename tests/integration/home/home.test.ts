@@ -1,5 +1,5 @@
 import type { ShopContext } from "#app/db.server.ts";
-import { closeSetUp, noteBlock, readSetUp } from "#app/home/set-up.server.ts";
+import { blockSeenAt, closeSetUp, noteBlock, readSetUp } from "#app/home/set-up.server.ts";
 import { readNeeds } from "#app/home/read-needs.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
@@ -84,7 +84,9 @@ test("the set-up guide ticks itself, goes when all is done, and stays away once 
   const done = async (hasMailServer: boolean) =>
     (await readSetUp(ctx, { hasMailServer }))?.filter((step) => step.done).map(({ key }) => key) ?? null;
   expect(await done(false)).toEqual(["members", "offer", "codes"]);
+  expect(await blockSeenAt(ctx)).toBeNull();
   await noteBlock(ctx, NOW);
+  expect(await blockSeenAt(ctx)).toBe(NOW.toISOString());
   expect(await done(false)).toEqual(["members", "offer", "codes", "storefront"]);
   expect(await done(true)).toBeNull();
   await closeSetUp(ctx, NOW);
