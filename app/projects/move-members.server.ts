@@ -12,17 +12,20 @@ type Place = { projectId: string; stageId: string };
 export type Newcomers = { memberIds: readonly string[] } | { search: string };
 
 /** Adds members to a stage. Those who are in the project already stay where they are and are not counted. */
-export async function addMembers(ctx: ShopContext, { newcomers, ...place }: Place & { newcomers: Newcomers }): Promise<MembersMoved> {
+export async function addMembers(
+  ctx: ShopContext,
+  { newcomers, now = new Date(), ...place }: Place & { newcomers: Newcomers; now?: Date },
+): Promise<MembersMoved> {
   return within(ctx, place, async (tx) => {
     const { projectId, stageId } = place;
     const who = "search" in newcomers ? whereOutside({ projectId, search: newcomers.search }) : { id: { in: [...newcomers.memberIds] } };
     const members = await tx.member.findMany({ where: who, select: { id: true } });
     const added = await tx.projectMember.createManyAndReturn({
-      data: members.map(({ id }) => ({ shop: ctx.shop, projectId, stageId, memberId: id })),
+      data: members.map(({ id }) => ({ shop: ctx.shop, projectId, stageId, memberId: id, stageAt: now })),
       skipDuplicates: true,
       select: { memberId: true },
     });
-    await tell(ctx, tx, { kind: "project_members_added", projectId, stageId, moved: added });
+    await tell(ctx, tx, { kind: "project_members_added", projectId, stageId, moved: added, at: now });
     return added.length;
   });
 }
@@ -36,7 +39,7 @@ export async function moveMembers(
   return within(ctx, place, async (tx) => {
     const where = { AND: [whereSelected({ projectId, selection }), { stageId: { not: stageId } }] };
     const moved = await tx.projectMember.updateManyAndReturn({ where, data: { stageId, stageAt: now }, select: { memberId: true } });
-    await tell(ctx, tx, { kind: "project_members_moved", projectId, stageId, moved });
+    await tell(ctx, tx, { kind: "project_members_moved", projectId, stageId, moved, at: now });
     return moved.length;
   });
 }
@@ -50,7 +53,7 @@ export async function removeMembers(
     const where = whereSelected({ projectId, selection });
     const moved = await tx.projectMember.findMany({ where, select: { memberId: true } });
     await tx.projectMember.deleteMany({ where: { projectId, memberId: { in: moved.map(({ memberId }) => memberId) } } });
-    await tell(ctx, tx, { kind: "project_members_removed", projectId, stageId: null, moved });
+    await tell(ctx, tx, { kind: "project_members_removed", projectId, stageId: null, moved, at: new Date() });
     return moved.length;
   });
 }
@@ -60,13 +63,14 @@ type Told = {
   projectId: string;
   stageId: string | null;
   moved: { memberId: string }[];
+  at: Date;
 };
 
-async function tell({ shop, by }: ShopContext, tx: ShopTx, { kind, projectId, stageId, moved }: Told): Promise<void> {
+async function tell({ shop, by }: ShopContext, tx: ShopTx, { kind, projectId, stageId, moved, at }: Told): Promise<void> {
   if (moved.length === 0) return;
   const stage = stageId === null ? null : await tx.projectStage.findFirst({ where: { projectId, id: stageId }, select: { name: true } });
   const after = stage ? { after: { stage: stage.name } } : {};
-  await recordActivity(tx, { shop, kind, by: staffOrSystem(by), projectId, ...after, members: moved });
+  await recordActivity(tx, { shop, kind, by: staffOrSystem(by), at, projectId, ...after, members: moved });
 }
 
 async function within(

@@ -12,9 +12,9 @@ export type ProjectSaved =
   | { ok: false; reason: "invalid"; problems: DraftProblem[] };
 
 /** Makes a project out of a draft. Ids of stages in it are refused: they would be another project's. */
-export async function createProject(ctx: ShopContext, draft: ProjectDraft): Promise<ProjectSaved> {
-  return save(ctx, draft, "project_created", async (tx) => {
-    return (await tx.project.create({ data: { shop: ctx.shop, name: draft.name.trim() } })).id;
+export async function createProject(ctx: ShopContext, draft: ProjectDraft, now = new Date()): Promise<ProjectSaved> {
+  return save(ctx, draft, { kind: "project_created", at: now }, async (tx) => {
+    return (await tx.project.create({ data: { shop: ctx.shop, name: draft.name.trim(), createdAt: now } })).id;
   });
 }
 
@@ -26,7 +26,7 @@ export async function updateProject(
   ctx: ShopContext,
   { projectId, ...draft }: ProjectDraft & { projectId: string },
 ): Promise<ProjectSaved> {
-  return save(ctx, { ...draft, projectId }, "project_edited", async (tx) => {
+  return save(ctx, { ...draft, projectId }, { kind: "project_edited", at: new Date() }, async (tx) => {
     if (!(await lockOpenProject(tx, { shop: ctx.shop, projectId }))) return null;
     await tx.project.update({ where: { shop_id: { shop: ctx.shop, id: projectId } }, data: { name: draft.name.trim() } });
     return projectId;
@@ -45,7 +45,7 @@ class Refused extends Error {
 async function save(
   { shop, db, by }: ShopContext,
   draft: ProjectDraft & { projectId?: string },
-  kind: "project_created" | "project_edited",
+  done: { kind: "project_created" | "project_edited"; at: Date },
   open: (tx: ShopTx) => Promise<string | null>,
 ): Promise<ProjectSaved> {
   const problems = problemsOf(draft);
@@ -58,7 +58,7 @@ async function save(
       await writeStages(tx, { shop, projectId, stages: draft.stages });
       await writeOffers(tx, { shop, projectId, offerIds: [...new Set(draft.offerIds)] });
       const changed = changedFacts(before, await factsOf(tx, projectId));
-      const act = { shop, kind, by: staffOrSystem(by), projectId, subject: draft.name.trim() };
+      const act = { shop, ...done, by: staffOrSystem(by), projectId, subject: draft.name.trim() };
       if (changed) await recordActivity(tx, { ...act, ...changed });
       return { ok: true, projectId } as const;
     });

@@ -1,12 +1,16 @@
 import { Session } from "@shopify/shopify-app-remix/server";
+import { decodeJwt } from "jose";
 
 import { shopDb } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { sessionStorage } from "#app/shopify.server.ts";
 import { installShop } from "#app/shops/install-shop.server.ts";
 
-/** Opens the app for the first time as the shop's owner would: Shopify grants the token, the shop is recorded. */
-export async function installAsTheOwnerDoes(shop: string): Promise<void> {
+/**
+ * Opens the app for the first time as the shop's owner would: Shopify grants the token, the shop is recorded as installed
+ * `since`. Answers who the owner is to the app: the staff id of the session token.
+ */
+export async function installAsTheOwnerDoes(shop: string, since: Date): Promise<string> {
   const opened = await post(`${process.env.SHOPIFY_TWIN_URL}/admin/internal/app-address`, { path: "/app" });
   const subject = new URL(((await opened.json()) as { url: string }).url).searchParams.get("id_token");
   const answer = await post(`https://${shop}/admin/oauth/access_token`, {
@@ -32,7 +36,8 @@ export async function installAsTheOwnerDoes(shop: string): Promise<void> {
     refreshTokenExpires: inSeconds(granted.refresh_token_expires_in),
   });
   await sessionStorage.storeSession(session);
-  await installShop(shopDb(shop), { shop, accessToken: granted.access_token });
+  await installShop(shopDb(shop), { shop, accessToken: granted.access_token }, since);
+  return decodeJwt(subject ?? "").sub ?? "";
 }
 
 type Granted = { access_token: string; scope: string; expires_in: number; refresh_token: string; refresh_token_expires_in: number };

@@ -52,17 +52,23 @@ export async function recordProjects(ctx: ShopContext, { memberIds, now }: { mem
 }
 
 async function record(ctx: ShopContext, { plan, memberIds, now }: { plan: Plan; memberIds: MemberIds; now: Date }): Promise<void> {
+  const weeksAgo = (weeks: number) => new Date(now.getTime() - weeks * 7 * 86_400_000);
+  const begun = new Date(weeksAgo(plan.stages.length + 1).getTime() + 60_000);
   const offers = await ctx.db.offer.findMany({ where: { title: { in: plan.offers } }, select: { id: true } });
   const stages = plan.stages.map(({ kind, name }) => ({ key: name, id: null, kind, name }));
-  const saved = await createProject(ctx, { name: plan.name, stages, offerIds: offers.map(({ id }) => id) });
+  const saved = await createProject(
+    ctx,
+    { name: plan.name, stages, offerIds: offers.map(({ id }) => id) },
+    weeksAgo(plan.stages.length + 1),
+  );
   if (!saved.ok) throw new Error(`The project ${plan.name} was refused: ${saved.reason}`);
   const project = await readProject(ctx, saved.projectId);
   const first = project!.stages[0]!.id;
   for (const [at, { handles }] of plan.stages.entries()) {
     const members = handles.map((handle) => memberIds.get(handle)!);
-    await addMembers(ctx, { projectId: saved.projectId, stageId: first, newcomers: { memberIds: members } });
+    await addMembers(ctx, { projectId: saved.projectId, stageId: first, newcomers: { memberIds: members }, now: begun });
     // Everybody began in the first stage and came on, a week for each.
-    const since = new Date(now.getTime() - (plan.stages.length - at) * 7 * 86_400_000);
+    const since = weeksAgo(plan.stages.length - at);
     await moveMembers(ctx, { projectId: saved.projectId, stageId: project!.stages[at]!.id, selection: { memberIds: members }, now: since });
   }
 }

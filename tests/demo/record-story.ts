@@ -1,4 +1,5 @@
 import { keyOf } from "#app/codes/promo-code.ts";
+import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { DiscountFacts } from "#app/shopify/discount-codes.ts";
 import type { DemoStory } from "#tests/twin/demo-store/story.ts";
@@ -22,11 +23,11 @@ export async function recordMembers({ shop, db }: ShopContext, { members, offers
 
 type OfferStory = DemoStory["offers"][number];
 
-/** The offer as Shopify describes its discount, everybody in it, and the lineage of each; live names are claimed. */
+/** The offer as Shopify describes its discount, everybody in it, and the lineage of each; live names are claimed. `by`: the staff user who did it all. */
 export async function recordOffer(
   { shop, db }: ShopContext,
-  { offer, facts, memberIds }: { offer: OfferStory; facts: DiscountFacts; memberIds: MemberIds },
-) {
+  { offer, facts, memberIds, by }: { offer: OfferStory; facts: DiscountFacts; memberIds: MemberIds; by: string },
+): Promise<string> {
   const { id: offerId } = await db.offer.create({
     data: {
       shop,
@@ -75,4 +76,14 @@ export async function recordOffer(
   await db.promoCode.createMany({ data: codes });
   const live = codes.filter(({ liveUntil }) => liveUntil === null);
   await db.nameClaim.createMany({ data: live.map(({ key, enrolmentId }) => ({ shop, key, enrolmentId })) });
+
+  const act = { shop, by: { staff: by }, offerId, shopifyIds: [facts.id] };
+  const after = { name: facts.title, summary: facts.summary };
+  await recordActivity(db, { ...act, kind: "offer_created", at: new Date(facts.startsAt), subject: facts.title, after });
+  for (const since of new Set(joined.map(({ since }) => since.getTime()))) {
+    const together = joined.filter((one) => one.since.getTime() === since);
+    const members = together.map(({ memberId, lineage }) => ({ memberId, after: { code: lineage[0]!.code } }));
+    await recordActivity(db, { ...act, kind: "members_joined", at: new Date(since + 60_000), members });
+  }
+  return offerId;
 }
