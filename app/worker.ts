@@ -1,4 +1,8 @@
-/** The background worker: `node app/worker.ts`. Any number of them may run; one is enough. */
+/**
+ * The background worker: `npm run worker`. Any number of them may run; one is enough.
+ * It is started with `--max-semi-space-size=16`: V8 gives new objects up to 128 MB before it looks what can go, and a refresh of
+ * ten thousand members, whose rows live for one save, would fill all of it. With 32 MB the work takes no longer.
+ */
 import { keepRecording } from "./conversions/keep-recording.server.ts";
 import { jobHandlers } from "./job-handlers.server.ts";
 import { db } from "./db.server.ts";

@@ -163,8 +163,8 @@ const MUTATIONS: Mutation[] = [
   {
     name: "the write-ahead mark is not kept",
     file: `${STEPS}/check-free.ts`,
-    from: "learned: { addedAt, ...countedWith(item, uses) }",
-    to: "learned: { ...countedWith(item, uses) }",
+    from: "learned: { addedAt, ...countedWith(item, sight) }",
+    to: "learned: { ...countedWith(item, sight) }",
     tests: BOTH,
   },
   {

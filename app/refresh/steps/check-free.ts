@@ -1,7 +1,7 @@
 import type { Answer } from "#app/refresh/answers.ts";
 import type { Item } from "#app/refresh/refresh.ts";
 import { lookForAll } from "./kept-look.ts";
-import type { Seen } from "./sight.ts";
+import type { Seen, Sight } from "./sight.ts";
 import { MISSING, answerAll, type RunStep } from "./step.ts";
 
 /**
@@ -19,19 +19,18 @@ export const checkFree: RunStep = async (items, context) => {
   const sight = await lookForAll(names, enrolled, context);
   if (!sight) return answerAll(items, MISSING);
   const addedAt = context.now();
-  const uses = new Map(sight.pages?.map(({ id, uses }) => [id, uses]));
   return new Map([
     ...gone,
     ...enrolled.map((item) => {
-      const mark = { kind: "done" as const, learned: { addedAt, ...countedWith(item, uses) } };
+      const mark = { kind: "done" as const, learned: { addedAt, ...countedWith(item, sight) } };
       return [item.id, answerFor(item, sight.of(item.newName), mark)] as const;
     }),
   ]);
 };
 
 /** The same pages show how often the old code was used. One that works on until a chosen time is counted when that has come. */
-function countedWith({ plan, retireAt, oldRedeemCodeId }: Item, uses: ReadonlyMap<string, number>): { usesAtEnd?: number } {
-  const counted = plan === "rename" && retireAt === null ? uses.get(oldRedeemCodeId ?? "") : undefined;
+function countedWith({ plan, retireAt, oldRedeemCodeId }: Item, { byId }: Sight): { usesAtEnd?: number } {
+  const counted = plan === "rename" && retireAt === null ? byId?.get(oldRedeemCodeId ?? "")?.uses : undefined;
   return counted === undefined ? {} : { usesAtEnd: counted };
 }
 

@@ -52,7 +52,8 @@ async function readUses(items: readonly Known[], context: StepContext): Promise<
   if (first === undefined) return new Map();
   const count = Math.max(items.length, context.standing);
   const found = pagesAreCheaper({ count, points: 3 }, context.codesOnDiscount)
-    ? (await lookAtAll(items, context))?.pages
-    : (await context.codes.byIds(context.discountId, [first, ...rest]))?.values();
-  return found ? new Map([...found].map(({ id, uses }) => [id, uses])) : null;
+    ? (await lookAtAll(items, context))?.byId
+    : await context.codes.byIds(context.discountId, [first, ...rest]);
+  // Of everything that was looked at, only what is asked for: a large discount is not copied for each part.
+  return found ? new Map([first, ...rest].flatMap((id) => found.get(id) ?? []).map(({ id, uses }) => [id, uses])) : null;
 }

@@ -75,7 +75,7 @@ export async function lookAtNewest(names: readonly string[], context: StepContex
   const further = missing.length > 0 ? await look(missing, context) : null;
   if (missing.length > 0 && !further) return null;
   return {
-    pages: further?.pages ?? null,
+    byId: further?.byId ?? null,
     of(name) {
       const code = seen.get(keyOf(name));
       return code ? { where: "ours", code } : (further?.of(name) ?? { where: "not_ours" });

@@ -12,8 +12,8 @@ export type Seen =
   /** Not on our discount; whether on another was not asked. */
   | { where: "not_ours" };
 
-/** `pages`: everything on the discount, when that is what was looked at. */
-export type Sight = { of(name: string): Seen; pages: RedeemCode[] | null };
+/** `byId`: everything on the discount, when that is what was looked at; made once, for every part that is judged by it. */
+export type Sight = { of(name: string): Seen; byId: ReadonlyMap<string, RedeemCode> | null };
 
 /** Null when the discount is gone and the way of looking shows it; a name at a time does not. */
 export async function look(names: readonly string[], context: StepContext): Promise<Sight | null> {
@@ -23,7 +23,7 @@ export async function look(names: readonly string[], context: StepContext): Prom
 export async function lookByName(names: readonly string[], context: StepContext): Promise<Sight> {
   const owners = await context.codes.owners(names);
   return {
-    pages: null,
+    byId: null,
     of(name) {
       const owner = owners.get(name);
       if (!owner) return { where: "not_ours" };
@@ -38,7 +38,7 @@ export async function lookAtPages({ codes, discountId }: StepContext): Promise<S
   if (!pages) return null;
   const byKey = new Map(pages.map((code) => [keyOf(code.name), code]));
   return {
-    pages,
+    byId: new Map(pages.map((code) => [code.id, code])),
     of(name) {
       const code = byKey.get(keyOf(name));
       return code ? { where: "ours", code } : { where: "not_ours" };

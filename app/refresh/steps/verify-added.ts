@@ -31,7 +31,7 @@ export const verifyAdded: RunStep = async (items, context) => {
   let sight: Sight | null = await (many ? lookAtNewest(names, context) : look(names, context));
   const idOf = (item: Item) => rowOf(item, creations)?.redeemCodeId ?? null;
   // A creation whose id was lost in a crash leaves a name without an id: only the pages show it.
-  if (sight && !sight.pages && finished.some((item) => isWithoutId(sight!.of(item.newName)) && idOf(item) === null))
+  if (sight && !sight.byId && finished.some((item) => isWithoutId(sight!.of(item.newName)) && idOf(item) === null))
     sight = await lookAtPages(context);
   if (!sight) return answerAll(items, MISSING);
 

@@ -13,7 +13,7 @@ export const verifyDeleted: RunStep = async (items, context) => {
   const names = items.flatMap(({ plan, oldName, newName }) => (plan === "rename" ? [oldName, newName] : [oldName]));
   let sight: Sight | null = await lookForAll(names, items, context);
   // The name alone cannot tell a deletion under way from a code that someone made anew; the pages have the ids.
-  if (sight && !sight.pages && items.some((item) => item.attempts >= 2 && sight!.of(item.oldName).where === "ours"))
+  if (sight && !sight.byId && items.some((item) => item.attempts >= 2 && sight!.of(item.oldName).where === "ours"))
     sight = await lookAtPages(context);
   if (!sight) return answerAll(items, MISSING);
   return new Map(items.map((item) => [item.id, answerFor(item, sight, context)] as const));

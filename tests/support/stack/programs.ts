@@ -17,6 +17,14 @@ export type Programs = Record<ProgramName, ProgramPlan> & { seed: ChildPlan };
 
 export type Surroundings = { ports: Ports; addresses: StackAddresses; dataDir: string; seed: "demo" | "bare" };
 
+/** What `npm run` hands to node, so that what is tried and measured is what merchants run. */
+function asTheScript(name: "worker"): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: Record<typeof name, string> };
+  const [node, ...args] = scripts[name].split(" ");
+  if (node !== "node") throw new Error(`package.json starts the ${name} with ${node}`);
+  return args;
+}
+
 /** Reads the app's scopes from its configuration: what is granted is what is asked for. */
 export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): Programs {
   const { scopes } = readAppRegistration(readFileSync(join(repository, "shopify.app.toml"), "utf8"), credentials);
@@ -49,7 +57,7 @@ export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): P
   return {
     shopify: program("The local Shopify", "shopify", ["tests/twin/main.ts", ...shopify, ...mail, ...data], 10_000),
     app: program("The app", "app", serve, 6_000, { PORT: `${ports.app}`, HOST: "127.0.0.1" }),
-    worker: program("The worker", "worker", [...toTwin, "app/worker.ts"], 10_000),
+    worker: program("The worker", "worker", [...toTwin, ...asTheScript("worker")], 10_000),
     seed: program("Seeding", "seed", ["tests/demo/seed.ts"], 0),
   };
 }
