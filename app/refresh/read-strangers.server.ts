@@ -15,7 +15,7 @@ export async function readStrangers(
   { id, discountId, offerId }: Pick<Draft, "id" | "discountId" | "offerId">,
 ): Promise<ReadonlySet<string> | null> {
   const readAt = new Date();
-  const listed = await codes.list(discountId).catch((error: unknown) => {
+  const listed = await codes.listQuickly(discountId).catch((error: unknown) => {
     if (error instanceof ShopifyUnavailable) return null;
     throw error;
   });

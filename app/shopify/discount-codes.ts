@@ -20,6 +20,12 @@ export type DiscountCodes = {
   list(discountId: string, options?: { newestUntil?: (read: readonly RedeemCode[]) => boolean }): Promise<RedeemCode[] | null>;
 
   /**
+   * The same codes in any order and in half the time, for up to two pages more: read from both ends at once until the two
+   * readings meet. For somebody who waits.
+   */
+  listQuickly(discountId: string): Promise<RedeemCode[] | null>;
+
+  /**
    * These redeem codes of the discount; ids that are not on it are missing from the map, null when the discount is gone.
    * Three points an id, so for a handful of ids on a large discount. Counts lag behind checkout by seconds.
    */

@@ -106,6 +106,7 @@ export function meetsTheDiscountCodesContract(subject: () => ContractSubject | P
     const [code] = (await codes.list(discountId))!;
     await deleteDiscount(discountId);
     expect(await codes.list(discountId)).toBeNull();
+    expect(await codes.listQuickly(discountId)).toBeNull();
     expect(await codes.byIds(discountId, [code!.id])).toBeNull();
     expect(await codes.discount(discountId)).toBeNull();
     await expect(codes.add(discountId, [named("LATE")])).rejects.toThrow(ShopifyRejected);
@@ -123,6 +124,28 @@ export function meetsTheDiscountCodesContract(subject: () => ContractSubject | P
     const all = (await codes.list(discountId, { newestUntil: () => false }))!;
     expect(all).toHaveLength(501);
     expect(all.at(-1)?.name).toBe(named("FIRST"));
+  });
+
+  test("read from both ends at once no code is missing and none comes twice, on one page, on two and on several", async () => {
+    const { codes, discountId, finished, named } = await start();
+    const sorted = (read: { id: string }[] | null) => read?.map(({ id }) => id).toSorted();
+    const agree = async (count: number) => {
+      const read = await codes.listQuickly(discountId);
+      expect(read).toHaveLength(count);
+      expect(sorted(read)).toEqual(sorted(await codes.list(discountId)));
+    };
+    await agree(1);
+    for (const [letter, count] of [
+      ["A", 250],
+      ["B", 249],
+      ["C", 250],
+      ["D", 130],
+    ] as const) {
+      const [first, ...rest] = Array.from({ length: count }, (_, at) => named(`${letter}${at}`));
+      await finished((await codes.add(discountId, [first!, ...rest])).bulkCreationId);
+      await agree((await codes.list(discountId))!.length);
+    }
+    expect(await codes.listQuickly(discountId)).toHaveLength(880);
   });
 
   test("an import nobody started is unknown", async () => {
