@@ -9,11 +9,17 @@ const CALL_MS = 100;
 const HEADINGS = ["members", "refresh, s", "bare, s", "ratio", "points", "calls", "database, ms per 1,000", "worker peak, MB"];
 const SIZES = (process.env.BENCH_MEMBERS ?? "10,100,1000,10000").split(",").map(Number);
 
+/** The fewer imports a run has, the more its ratio owes to their luck, and the more runs it takes to see past it. */
+function runsOf(members: number): number {
+  if (members >= 10_000) return 1;
+  return members >= 1_000 ? 3 : 9;
+}
+
 export const growth: Bench = async () => {
   const figures: Figure[] = [];
   const rows: (string | number)[][] = [];
   for (const members of SIZES) {
-    const runs = members < 10_000 ? 3 : 1;
+    const runs = runsOf(members);
     const measured: Awaited<ReturnType<typeof measure>>[] = [];
     for (let run = 0; run < runs; run += 1) measured.push(await measure(members));
     const middle = (pick: (run: (typeof measured)[number]) => number, digits = 0) => rounded(median(measured.map(pick)), digits);
