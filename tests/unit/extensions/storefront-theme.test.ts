@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 import { themeCheckRun } from "@shopify/theme-check-node";
 
+import { readSource, sourceFiles } from "#tests/support/sources.ts";
+
 const folder = join(process.cwd(), "extensions/reissue-storefront");
 const text = (file: string) => readFileSync(join(folder, file), "utf8");
 const keys = (words: object): string[] =>
@@ -24,6 +26,12 @@ test("the storefront block names no address but the shop's own", () => {
   for (const part of ["assets", "blocks", "snippets"])
     for (const file of readdirSync(join(folder, part)))
       expect({ file, outside: text(`${part}/${file}`).match(/\/\/[\w-]+\.[a-z]/g) }).toEqual({ file, outside: null });
+});
+
+test("no metafield is read or written anywhere, so none can hold a code", () => {
+  const everywhere = sourceFiles("{app/shopify/operations/*.graphql,extensions/**/*.{liquid,js,ts,tsx,toml}}");
+  expect(everywhere.length).toBeGreaterThan(10);
+  expect(everywhere.filter((path) => /meta(field|object)/i.test(readSource(path)))).toEqual([]);
 });
 
 test("every sentence of the storefront exists in each language, with the same things to fill in", () => {
