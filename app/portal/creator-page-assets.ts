@@ -17,12 +17,17 @@ export const pageStyle: Markup = {
 .reissue-card dd { margin: 0; font-weight: 600; }
 .reissue-link { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; }
 .reissue-link img { background: #fff; padding: 4px; border-radius: 4px; width: 96px; height: 96px; box-sizing: border-box; }
-.reissue-link div { flex: 1 1 14rem; min-width: 0; }
+.reissue-link div { flex: 1 1 150px; min-width: 0; }
 .reissue-address { overflow-wrap: anywhere; }
 .reissue-card form { margin-top: 1rem; }
 .reissue-ask { display: flex; flex-wrap: wrap; gap: .5rem; }
 .reissue-ask input { flex: 1 1 10rem; min-width: 0; min-height: 44px; padding: 0 .7rem; font: inherit; color: inherit; background: transparent; border: 1px solid currentColor; border-radius: 4px; }
 .reissue-page button { min-height: 44px; padding: 0 1rem; font: inherit; color: inherit; background: transparent; border: 1px solid currentColor; border-radius: 4px; cursor: pointer; }
+@media (max-width: 480px) {
+  .reissue-page { padding: 16px 12px; }
+  .reissue-card { padding: 16px; }
+  .reissue-card dl { gap: 12px 24px; }
+}
 </style>`,
 };
 

@@ -57,6 +57,9 @@ test("the theme's block shows each creator their own code, and nobody else any, 
     const hers = await openCreators(page);
     expect(hers).toContain("SOFIA15");
     expect(hers).not.toContain("NOAH15");
+    const picture = block(page).getByRole("img", { name: "QR code of your link" }).first();
+    await picture.scrollIntoViewIfNeeded();
+    await until(async () => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth > 0));
     expect(await page.evaluate(() => (window as unknown as { shifted: number }).shifted)).toBe(0);
     expect(asked.filter((url) => !url.startsWith(stack.url))).toEqual([]);
 
