@@ -95,7 +95,10 @@ function CondensedOffer({ offer }: { offer: OfferFigures }) {
             {money(offer.revenueMinor)}
           </Text>
         </InlineStack>
-        <NeedsAttention count={offer.needsAttention} />
+        {/* A badge alone is as wide as it says; in the stack it would be as wide as the screen. */}
+        <InlineStack>
+          <NeedsAttention count={offer.needsAttention} words />
+        </InlineStack>
       </BlockStack>
     </div>
   );
@@ -135,6 +138,10 @@ export function FigureCell({ children, url }: { children: ReactNode; url?: strin
   );
 }
 
-function NeedsAttention({ count }: { count: number }) {
-  return count === 0 ? null : <Badge tone="attention">{plural(count, "member")}</Badge>;
+/** `words`: where no heading of a column says what is counted. */
+function NeedsAttention({ count, words = false }: { count: number; words?: boolean }) {
+  if (count === 0) return null;
+  return (
+    <Badge tone="attention">{`${plural(count, "member")}${words ? (count === 1 ? " needs attention" : " need attention") : ""}`}</Badge>
+  );
 }

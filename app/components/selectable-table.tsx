@@ -1,4 +1,4 @@
-import { IndexTable, IndexTableSelectionType, type IndexTableProps } from "@shopify/polaris";
+import { Box, IndexTable, IndexTableSelectionType, type IndexTableProps } from "@shopify/polaris";
 import { memo, type ReactNode } from "react";
 
 import { plural } from "#app/format/counts.ts";
@@ -33,7 +33,7 @@ export function SelectableTable<R extends Named>(props: Props<R>) {
   const phone = usePhone();
   const { rows, total, selectable = true, selection, pages, nobody } = props;
   if (phone) {
-    if (rows.length === 0) return nobody;
+    if (rows.length === 0) return <Box paddingBlock="600">{nobody}</Box>;
     return (
       <SelectableList
         rows={rows}

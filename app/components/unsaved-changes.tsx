@@ -9,7 +9,7 @@ const Together = createContext<Register | null>(null);
 
 /**
  * The admin's bar over a form with unsaved changes. While it is open, leaving the page is asked about first, whether by a
- * link of the app, by going back or by the admin's menu. Inside `UnsavedTogether` the page has one bar for all its forms.
+ * link of the app, by going back, by the admin's menu, or by reloading and closing the window. Inside `UnsavedTogether` the page has one bar for all its forms.
  */
 export function UnsavedChanges({ id, ...form }: { id: string } & Form) {
   const register = useContext(Together);
@@ -61,6 +61,13 @@ function Bar({ id, open, saving, onSave, onDiscard }: { id: string } & Form) {
       () => blocker.reset(),
     );
   }, [blocker, shopify]);
+  useEffect(() => {
+    if (!open || saving) return;
+    // Reloading and closing the window are the browser's to ask about.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [open, saving]);
   return (
     <SaveBar id={id} open={open}>
       <button variant="primary" onClick={onSave} {...(saving ? { loading: "" } : {})}>

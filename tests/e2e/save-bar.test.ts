@@ -53,6 +53,32 @@ test("leaving an edited form is asked about inside the app and in the admin's me
     await bar(page).waitFor({ state: "detached" });
   }));
 
+test("going back, reloading and closing the window with unsaved changes are asked about, and staying keeps what was typed", () =>
+  browser.story("leaving by the browser", async (page) => {
+    const app = await editMember(page, "Maya Lindqvist");
+    const handle = app.getByRole("textbox", { name: "Handle" });
+    await handle.fill("maya.unsaved");
+    await bar(page).waitFor();
+
+    await page.goBack();
+    await asked(page).getByRole("button", { name: "Stay" }).click();
+    await asked(page).waitFor({ state: "detached" });
+    expect(await handle.inputValue()).toBe("maya.unsaved");
+
+    const question = page.waitForEvent("dialog");
+    await page.close({ runBeforeUnload: true });
+    const asks = await question;
+    expect(asks.type()).toBe("beforeunload");
+    await asks.dismiss();
+    expect(await handle.inputValue()).toBe("maya.unsaved");
+
+    await bar(page).getByRole("button", { name: "Discard" }).click();
+    await bar(page).waitFor({ state: "detached" });
+    await page.reload();
+    await handle.waitFor();
+    expect(await handle.inputValue()).not.toBe("maya.unsaved");
+  }));
+
 test("discarding brings back what was saved, and nothing is asked afterwards", () =>
   browser.story("save bar discards", async (page) => {
     const app = await editMember(page, "Maya Lindqvist");

@@ -2,6 +2,7 @@ import { useActionData, useFetcher, useNavigation, useSubmit } from "@remix-run/
 import { BlockStack, Button, Card, FormLayout, InlineStack, Link, Page, Text, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 
+import { useFirstError } from "#app/components/first-error.ts";
 import { customerUrl } from "#app/components/shopify-links.ts";
 import { UnsavedChanges } from "#app/components/unsaved-changes.tsx";
 import type { CustomerChoice } from "#app/members/member-fields.ts";
@@ -21,6 +22,7 @@ export function MemberForm({ title, back, saved, begin = saved }: FormProps) {
   const navigation = useNavigation();
   const submit = useSubmit();
   const saving = navigation.state !== "idle" && navigation.formMethod === "POST";
+  const toFirstError = useFirstError(!saving && Object.keys(problems).length > 0);
   const changed = JSON.stringify(form) !== JSON.stringify(saved);
   const field = (name: keyof Fields, label: string, more: { type?: "email"; helpText?: string } = {}) => (
     <TextField
@@ -39,7 +41,10 @@ export function MemberForm({ title, back, saved, begin = saved }: FormProps) {
         id="member-save-bar"
         open={changed}
         saving={saving}
-        onSave={() => submit(form, { method: "post" })}
+        onSave={() => {
+          toFirstError();
+          submit(form, { method: "post" });
+        }}
         onDiscard={() => setForm(saved)}
       />
       <BlockStack gap="400">

@@ -1,6 +1,8 @@
 import { Modal } from "@shopify/polaris";
 import { useState } from "react";
 
+import { Dialog } from "#app/components/dialog.tsx";
+
 export type Question = { title: string; words: string; yes: string; destructive?: boolean; onYes: () => void };
 
 /** Asks before what cannot be taken back: `ask` opens the question, and only its own button does what it says. */
@@ -14,7 +16,7 @@ export function useSure() {
   };
   const close = () => setOpen(false);
   const dialog = question && (
-    <Modal
+    <Dialog
       open={open}
       size="small"
       title={question.title}
@@ -32,7 +34,7 @@ export function useSure() {
       <Modal.Section>
         <p>{question.words}</p>
       </Modal.Section>
-    </Modal>
+    </Dialog>
   );
   return { ask, dialog };
 }

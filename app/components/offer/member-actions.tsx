@@ -7,6 +7,7 @@ import { CHANGE_TITLES } from "#app/enrolments/change-words.ts";
 import { plural } from "#app/format/counts.ts";
 import type { CommissionTerms } from "#app/offers/commission-terms.ts";
 
+import { Dialog } from "#app/components/dialog.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { PayoutFields, payoutProblems, type Payout } from "./payout-fields.tsx";
 
@@ -57,7 +58,7 @@ function Ask({ kind, count, commission, onClose, onGo }: AskProps) {
   const [payout, setPayout] = useState<Payout>({ payout: "own", percent: "", amount: "" });
   const fine = kind !== "payout" || payoutProblems(payout, currency).length === 0;
   return (
-    <Modal
+    <Dialog
       open
       size="small"
       title={`${CHANGE_TITLES[kind]}: ${plural(count, "member")}`}
@@ -71,7 +72,7 @@ function Ask({ kind, count, commission, onClose, onGo }: AskProps) {
           {kind === "payout" ? <PayoutFields payout={payout} commission={commission} onChange={setPayout} /> : null}
         </BlockStack>
       </Modal.Section>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Page, TextField } from "@shopify/polaris";
 
+import { useFirstError } from "#app/components/first-error.ts";
 import { UnsavedChanges } from "#app/components/unsaved-changes.tsx";
 import type { OfferForm } from "#app/offers/offer-form.ts";
 
@@ -15,10 +16,12 @@ export function EditOfferScreen({ offerId, title, begin, zone, currency }: Props
   const state = useOfferForm(begin, { zone, currency });
   const fetcher = useFetcher<{ refused: string }>();
   const saving = fetcher.state !== "idle";
+  const refused = fetcher.data?.refused && !saving ? fetcher.data.refused : null;
+  const toFirstError = useFirstError(refused !== null || Object.keys(state.errors).length > 0);
   const save = () => {
+    toFirstError();
     if (state.check()) fetcher.submit({ form: JSON.stringify(state.form) }, { method: "post" });
   };
-  const refused = fetcher.data?.refused && !saving ? fetcher.data.refused : null;
   return (
     <Page title="Edit offer" backAction={{ content: title, url: `/app/offers/${offerId}` }}>
       <UnsavedChanges id="offer-save-bar" open={state.changed} saving={saving} onSave={save} onDiscard={state.reset} />

@@ -6,6 +6,7 @@ import { plural } from "#app/format/counts.ts";
 import { valueFor, type OfferForm } from "#app/offers/offer-form.ts";
 import type { CodeRow, CodesAnswer } from "#app/offers/name-codes.ts";
 
+import { useFirstError } from "#app/components/first-error.ts";
 import { wordsForPattern } from "#app/components/refresh/pattern-words.ts";
 import { ChooseMembers } from "./choose-members.tsx";
 import { CodesCard } from "./codes-card.tsx";
@@ -40,20 +41,22 @@ export function NewOfferScreen({ begin, requestId, zone, currency }: Props) {
   const rows = planned && "rows" in planned ? planned.rows : null;
   const clashing = rows?.some(({ clash }) => clash !== null) ?? false;
   const busy = create.state !== "idle";
-  const press = () => {
-    setPressed(true);
-    if (!state.check() || memberIds.length === 0 || clashing) return;
-    create.submit(
-      { form: JSON.stringify(form), memberIds: memberIds.join(","), typed: JSON.stringify(typed), requestId },
-      { method: "post" },
-    );
-  };
   const problems = [
     ...Object.values(state.errors),
     ...(pressed && memberIds.length === 0 ? ["Choose at least one member: a discount begins with a code."] : []),
     ...(pressed && clashing ? ["Some codes need another name."] : []),
     ...(create.data?.refused && !busy ? [create.data.refused] : []),
   ];
+  const toFirstError = useFirstError(problems.length > 0);
+  const press = () => {
+    setPressed(true);
+    toFirstError();
+    if (!state.check() || memberIds.length === 0 || clashing) return;
+    create.submit(
+      { form: JSON.stringify(form), memberIds: memberIds.join(","), typed: JSON.stringify(typed), requestId },
+      { method: "post" },
+    );
+  };
 
   return (
     <Page

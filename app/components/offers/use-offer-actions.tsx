@@ -5,6 +5,8 @@ import { useState, type ReactElement } from "react";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { StatusChange } from "#app/offers/change-status.server.ts";
 
+import { Dialog } from "#app/components/dialog.tsx";
+
 type Asked = { change: StatusChange; label: string; title: string; body: string; destructive: boolean };
 
 const QUESTIONS: Record<"pause" | "end" | "archive", Omit<Asked, "change">> = {
@@ -58,7 +60,7 @@ export function useOfferActions(offer: OfferView): { actions: MenuActionDescript
         </Banner>
       ),
     dialog: (
-      <Modal
+      <Dialog
         open={asked !== null}
         title={asked?.title ?? ""}
         onClose={() => setAsked(null)}
@@ -68,7 +70,7 @@ export function useOfferActions(offer: OfferView): { actions: MenuActionDescript
         <Modal.Section>
           <Text as="p">{asked?.body ?? ""}</Text>
         </Modal.Section>
-      </Modal>
+      </Dialog>
     ),
   };
 }

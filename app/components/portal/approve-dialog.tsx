@@ -1,6 +1,7 @@
 import { Modal } from "@shopify/polaris";
 import { useState } from "react";
 
+import { Dialog } from "#app/components/dialog.tsx";
 import { OldEndsFields } from "#app/components/refresh/old-ends-fields.tsx";
 import { plural } from "#app/format/counts.ts";
 import { OLD_ENDS, type OldEnds } from "#app/refresh/refresh.ts";
@@ -32,7 +33,7 @@ export function ApproveDialog({ ids, oldEnds, onClose, onApprove }: Props) {
     close();
   };
   return (
-    <Modal
+    <Dialog
       open={ids !== null}
       onClose={close}
       title={`Approve ${plural(ids?.length ?? 0, "request")}`}
@@ -50,6 +51,6 @@ export function ApproveDialog({ ids, oldEnds, onClose, onApprove }: Props) {
           }}
         />
       </Modal.Section>
-    </Modal>
+    </Dialog>
   );
 }

@@ -3,6 +3,8 @@ import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
 
+import { Dialog } from "#app/components/dialog.tsx";
+
 type Props = { ids: readonly string[] | null; onClose: () => void; onDecline: (ids: readonly string[], answer: string) => void };
 
 /** Says no, with a note for the creator. `ids` null is closed. */
@@ -13,7 +15,7 @@ export function DeclineDialog({ ids, onClose, onDecline }: Props) {
     onClose();
   };
   return (
-    <Modal
+    <Dialog
       open={ids !== null}
       onClose={close}
       title={`Decline ${plural(ids?.length ?? 0, "request")}`}
@@ -31,6 +33,6 @@ export function DeclineDialog({ ids, onClose, onDecline }: Props) {
           autoComplete="off"
         />
       </Modal.Section>
-    </Modal>
+    </Dialog>
   );
 }

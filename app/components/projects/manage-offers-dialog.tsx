@@ -8,6 +8,8 @@ import { ConnectedOfferChoice } from "./connected-offer-choice.tsx";
 import { ExcludedMembers } from "./excluded-members.tsx";
 import type { OffersAnswer, ProjectAnswer } from "./project-answer.ts";
 
+import { Dialog } from "#app/components/dialog.tsx";
+
 type Props = {
   projectId: string;
   /** The form fields that say who is ticked. */
@@ -39,7 +41,7 @@ export function ManageOffersDialog({ projectId, selection, selected, onClose }: 
   const refused = pressed.state === "idle" ? (pressed.data?.refused ?? null) : null;
 
   return (
-    <Modal
+    <Dialog
       open
       title={`Manage Offers for ${plural(selected, "member")}`}
       onClose={onClose}
@@ -66,6 +68,6 @@ export function ManageOffersDialog({ projectId, selection, selected, onClose }: 
           {chosen === null ? null : <ExcludedMembers offer={chosen} />}
         </BlockStack>
       </Modal.Section>
-    </Modal>
+    </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import { useActionData, useNavigation, useSubmit } from "@remix-run/react";
 import { Banner, BlockStack, Card, ChoiceList, Layout, Page, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
+import { useFirstError } from "#app/components/first-error.ts";
 import { UnsavedChanges } from "#app/components/unsaved-changes.tsx";
 import type { ConnectedOffer } from "#app/projects/project.ts";
 import { LONGEST_NAME, problemsOf, type DraftProblem, type ProjectDraft } from "#app/projects/workflow.ts";
@@ -32,8 +33,10 @@ export function ProjectForm({ title, back, begin, offers, members }: Props) {
   const saving = navigation.state !== "idle" && navigation.formMethod === "POST";
   const change = (part: Partial<ProjectDraft>) => setDraft((now) => ({ ...now, ...part }));
   const at = (place: "name" | "stages") => problems.find((problem) => problem.at === place)?.says;
+  const toFirstError = useFirstError(problems.length > 0 || (!saving && Boolean(answer?.refused)));
   const save = () => {
     setTried(true);
+    toFirstError();
     if (problemsOf(draft).length === 0) submit({ draft: JSON.stringify(draft) }, { method: "post" });
   };
   const discard = () => {

@@ -2,13 +2,15 @@ import { Modal, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
 
+import { Dialog } from "#app/components/dialog.tsx";
+
 type Props = { selected: number; onRemove: () => void; onClose: () => void };
 
 /** Asks before members leave a project: the stage they are in is not remembered. */
 export function RemoveDialog({ selected, onRemove, onClose }: Props) {
   const who = plural(selected, "member");
   return (
-    <Modal
+    <Dialog
       open
       title={`Remove ${who} from the project?`}
       onClose={onClose}
@@ -18,6 +20,6 @@ export function RemoveDialog({ selected, onRemove, onClose }: Props) {
       <Modal.Section>
         <Text as="p">They stay members of their offers, and their codes work as before. Which stage they are in is not kept.</Text>
       </Modal.Section>
-    </Modal>
+    </Dialog>
   );
 }
