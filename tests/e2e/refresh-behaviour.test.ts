@@ -138,13 +138,50 @@ test("a refresh can be undone within its window, its timeline is a file, and the
     await pageTitled(app, "Hana Sato");
   }));
 
+test("a colleague's press of Update offer is what counts: what the other window types or presses after it is told it came too late", () =>
+  browser.story("two windows", async (page) => {
+    const app = await refresh(page, { "Theo Lambert": "THEOTWO" }, "Other");
+    const address = page.url();
+    const open = async () => {
+      const other = await page.context().newPage();
+      await other.goto(address);
+      const frame = other.frameLocator("iframe[name=app-iframe]");
+      await onTheRefreshPage(frame);
+      // Its own first check is through: from here on only what is typed or pressed there speaks to the server.
+      await rowOf(frame, "Theo Lambert").getByText("Available").waitFor();
+      return { other, frame };
+    };
+    const [typing, pressing] = [await open(), await open()];
+    expect(await updateOffer(app)).toBe("1 code changed");
+
+    await typing.frame.getByRole("textbox", { name: "New code for Theo Lambert" }).fill("THEOTHREE");
+    await typing.other
+      .locator("#toasts")
+      .getByText(/pressed in another window, by you or a colleague/)
+      .waitFor();
+    await typing.frame.getByText("1 code changed").waitFor();
+    await pressing.frame.getByRole("button", { name: "Update offer" }).first().click();
+    await pressing.other
+      .locator("#toasts")
+      .getByText(/What you typed last is not part of it/)
+      .waitFor();
+    await pressing.frame.getByText("1 code changed").waitFor();
+    const codes = await codesOf(stack, OFFER);
+    expect([codes.includes("THEOTWO"), codes.includes("THEOTHREE")]).toEqual([true, false]);
+    await typing.other.close();
+    await pressing.other.close();
+    await app.getByRole("button", { name: "Undo", exact: true }).click();
+    await app.getByText(/Note: Puts the previous codes back/).waitFor({ timeout: 45_000 });
+    await app.getByText("1 code changed").waitFor({ timeout: 45_000 });
+  }));
+
 test("while Shopify does not answer the page says whom it waits for, and what has not begun can be cancelled", () =>
   browser.story("cancel what has not begun", async (page) => {
     const app = await refresh(page, { "Theo Lambert": "THEONEW", "Freya Nilsen": "FREYANEW" }, "Other");
     await control(stack, "faults", { kind: "5xx", operation: "FindCodeOwners|ListRedeemCodes|FindRedeemCodes", times: 1000 });
     await app.getByRole("button", { name: "Update offer" }).first().click();
     await rowOf(app, "Theo Lambert").getByText("Waiting for Shopify").waitFor({ timeout: 45_000 });
-    await app.getByText(/Waiting for Shopify to finish its part\./).waitFor();
+    await app.getByText(/Waiting for Shopify to finish its part; a member who waits longer than 15 minutes needs attention\./).waitFor();
     await app.getByRole("button", { name: "Cancel Theo Lambert" }).click();
     await rowOf(app, "Theo Lambert").getByText("Left as it is").waitFor();
     await app.getByRole("button", { name: "Cancel for 1 member" }).click();

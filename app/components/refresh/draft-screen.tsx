@@ -1,5 +1,6 @@
 import { useSearchParams } from "@remix-run/react";
 import { Banner, BlockStack, Box, Card, Divider, Page, PageActions } from "@shopify/polaris";
+import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useState } from "react";
 
 import { suggestNames, type PatternFacts } from "#app/codes/name-pattern.ts";
@@ -22,6 +23,9 @@ import { useDraftActions, type DraftActionAnswer } from "./use-draft-actions.ts"
 import { useDraftNames } from "./use-draft-names.ts";
 import { useDraftReason } from "./use-draft-reason.ts";
 
+/** Said over the page that now shows the refresh as the other one started it. */
+const STARTED_ELSEWHERE = "“Update offer” was pressed in another window, by you or a colleague. What you typed last is not part of it.";
+
 /**
  * A refresh before it is started: one page of names, what each would do, and "Update offer".
  * Mount it anew (by key) when the server's names changed under it, as after filling from a pattern.
@@ -39,7 +43,9 @@ export function DraftScreen({
   cursor: { current: string | null };
 }) {
   const { rows, counts, offer } = view;
-  const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows });
+  const shopify = useAppBridge();
+  const tellStarted = () => shopify.toast.show(STARTED_ELSEWHERE, { duration: 10_000 });
+  const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows, onStarted: tellStarted });
   const { reason, note, oldEnds, retireTyped, setReason, setNote, setOldEnds, setRetireTyped, settle } = useDraftReason({
     refreshId: view.id,
     begin: { reason: view.reason, note: view.note ?? "", oldEnds: view.oldEnds, retireTyped: retireBegin },
@@ -58,7 +64,12 @@ export function DraftScreen({
     const first = [...refused].sort((a, b) => a.position - b.position)[0];
     if (first && !focusInput(first.itemId)) openPage({ page: Math.ceil(first.position / view.pageSize), itemId: first.itemId });
   };
-  const actions = useDraftActions({ handOver: () => names.handOver(settle()), onRefused, onAnswered: names.resume });
+  const actions = useDraftActions({
+    handOver: () => names.handOver(settle()),
+    onRefused,
+    onStarted: tellStarted,
+    onAnswered: names.resume,
+  });
 
   const updateOffer = () => {
     names.demandAll();

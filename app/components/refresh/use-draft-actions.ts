@@ -5,13 +5,18 @@ import type { RefusedRow } from "#app/refresh/start-refresh.server.ts";
 
 import type { ReasonAndNote } from "./use-draft-reason.ts";
 
-/** What the refresh page's action answers while the refresh is a draft. `rows` are those that keep it from starting. */
-export type DraftActionAnswer = { refused: string | null; rows: RefusedRow[] };
+/**
+ * What the refresh page's action answers while the refresh is a draft. `rows` are those that keep it from starting;
+ * `startedElsewhere` says that it is no draft any more.
+ */
+export type DraftActionAnswer = { refused: string | null; rows: RefusedRow[]; startedElsewhere?: true };
 
 type Hooks = {
   /** Names typed but not saved yet: they go along with whatever is pressed. */
   handOver: () => Promise<Record<string, string>>;
   onRefused: (answer: DraftActionAnswer) => void;
+  /** Somebody else pressed "Update offer" before. The draft is gone once the page is read again, so this comes before that. */
+  onStarted: () => void;
   /** Whatever was pressed is through. */
   onAnswered: () => void;
 };
@@ -30,6 +35,13 @@ export function useDraftActions({ handOver, ...hooks }: Hooks) {
     if (fetcher.data.refused !== null) tell.current.onRefused(fetcher.data);
     tell.current.onAnswered();
   }, [fetcher.state, fetcher.data]);
+
+  const late = useRef<DraftActionAnswer | undefined>(undefined);
+  useEffect(() => {
+    if (!fetcher.data?.startedElsewhere || fetcher.data === late.current) return;
+    late.current = fetcher.data;
+    tell.current.onStarted();
+  }, [fetcher.data]);
 
   const press = async (intent: string, more: Record<string, string> = {}) => {
     const names = JSON.stringify(await handOver());

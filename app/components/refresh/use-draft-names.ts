@@ -13,7 +13,16 @@ const RETRY_MS = 4_000;
  * The names of one page of a draft: saved and checked a moment after the last key, one request at a time so that an
  * older name can never overwrite a newer one. A lost connection keeps what was typed and tries again.
  */
-export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: readonly { itemId: string; newName: string }[] }) {
+export function useDraftNames({
+  refreshId,
+  rows,
+  onStarted,
+}: {
+  refreshId: string;
+  rows: readonly { itemId: string; newName: string }[];
+  /** Somebody else pressed "Update offer": these names came too late. */
+  onStarted: () => void;
+}) {
   const [draft, setDraft] = useState(() => beginWith(rows));
   const [summary, setSummary] = useState<DraftSummary | null>(null);
   const [offline, setOffline] = useState(false);
@@ -23,8 +32,10 @@ export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: re
   const { revalidate } = useRevalidator();
   const latest = useRef(draft);
   const underWay = useRef<Promise<void>>(Promise.resolve());
+  const started = useRef(onStarted);
   useEffect(() => {
     latest.current = draft;
+    started.current = onStarted;
   });
 
   const send = useCallback(async () => {
@@ -34,8 +45,10 @@ export function useDraftNames({ refreshId, rows }: { refreshId: string; rows: re
     const outcome = await sendNames(refreshId, { names, check: rowsToCheck(latest.current) });
     setOffline(outcome === "unreachable");
     setBusy(false);
-    if (outcome === "started") revalidate();
-    else if (outcome !== "unreachable") {
+    if (outcome === "started") {
+      started.current();
+      revalidate();
+    } else if (outcome !== "unreachable") {
       setDraft((now) => answered(now, { sent: names, asked, rows: outcome.rows }));
       setSummary(outcome.summary);
     }

@@ -14,7 +14,10 @@ type Draft = { refreshId: string; names: Record<string, string> };
 const DONE: DraftActionAnswer = { refused: null, rows: [] };
 
 /** The page is older than the refresh: it was started, in another tab or by a colleague. It shows that as soon as it is read again. */
-const NO_DRAFT = refuse("This refresh has been started already, here or by a colleague. The page now shows how it stands.");
+const NO_DRAFT: DraftActionAnswer = {
+  ...refuse("This refresh has been started already, here or by a colleague. The page now shows how it stands."),
+  startedElsewhere: true,
+};
 
 type Chosen = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
 
