@@ -20,6 +20,11 @@ export function wordsOf({ name, currency, ianaTimezone }: ShopWords): Words {
 /** Signs the links of members. */
 export const linkSecret = env.SHOPIFY_API_SECRET;
 
+/** Where a member of the shop says that they want no more news. */
+export function unsubscribeUrlOf(shop: string): (memberId: string) => string {
+  return (memberId) => `${env.SHOPIFY_APP_URL}/unsubscribe/${signUnsubscribe({ shop, memberId }, linkSecret)}`;
+}
+
 /** Hands a whole piece of mail over; a test is one of its own. */
 const PIECE = 200;
 
@@ -34,7 +39,7 @@ export async function deliverDeps({ shop, db }: ShopContext, signal: AbortSignal
     replyTo: facts.mailReplyTo || null,
     words: wordsOf(facts),
     secret: linkSecret,
-    unsubscribeUrl: (memberId) => `${env.SHOPIFY_APP_URL}/unsubscribe/${signUnsubscribe({ shop, memberId }, env.SHOPIFY_API_SECRET)}`,
+    unsubscribeUrl: unsubscribeUrlOf(shop),
     perSecond: MAIL_PER_SECOND,
     most: PIECE,
     signal,

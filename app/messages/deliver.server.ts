@@ -6,7 +6,7 @@ import type { Mailer } from "#app/mail/smtp.server.ts";
 
 import { giveUpOld, settleResult, takeNext, unclearAfterDeath, type Taken } from "./delivery.store.server.ts";
 import { htmlOf } from "./html.ts";
-import { readLetter } from "./letter.server.ts";
+import { readLetter, withUnsubscribe } from "./letter.server.ts";
 import { HOLD_MS, holdMail, mailHeldFor, releaseMail } from "./mail-hold.server.ts";
 import { messageIdOf } from "./message.ts";
 import { readFacts } from "./read-facts.server.ts";
@@ -89,7 +89,7 @@ async function deliverOne(
   if (isNews && member.unsubscribedAt !== null) return settle("unsubscribed", "").then(() => "settled");
 
   const unsubscribe = isNews ? unsubscribeUrl(member.id) : null;
-  const text = unsubscribe === null ? written.body : `${written.body}\n\n---\nNo more such messages: ${unsubscribe}`;
+  const text = unsubscribe === null ? written.body : withUnsubscribe(written.body, unsubscribe);
   // The mark: from here on it may have been sent, until it is known what became of it.
   const { count } = await ctx.db.messageRecipient.updateMany({
     where: { id: recipient.id, state: "queued", attempts: recipient.attempts },

@@ -2,17 +2,18 @@ import type { ShopContext } from "#app/db.server.ts";
 import { isPlainAddress } from "#app/mail/outgoing.ts";
 import { csvText } from "#app/members/csv-text.ts";
 
-import { readLetter } from "./letter.server.ts";
+import { readLetter, withUnsubscribe } from "./letter.server.ts";
 import { readFacts } from "./read-facts.server.ts";
 import type { Words } from "./variables.ts";
 
-type Ask = { messageId: string; words: Words; secret: string; now: Date };
+type Ask = { messageId: string; words: Words; secret: string; unsubscribeUrl: (memberId: string) => string; now: Date };
 
 /**
- * A draft as a file, a row for each chosen member it can be written for, so that it can be sent by another way. Null when
+ * A draft as a file, a row for each chosen member it can be written for, so that it can be sent by another way; news goes
+ * with its unsubscribe link and without those who used one. Null when
  * there is no such draft or it cannot be read.
  */
-export async function exportMessage(ctx: ShopContext, { messageId, words, secret, now }: Ask): Promise<string | null> {
+export async function exportMessage(ctx: ShopContext, { messageId, words, secret, unsubscribeUrl, now }: Ask): Promise<string | null> {
   const message = await ctx.db.message.findFirst({ where: { id: messageId, state: "draft" } });
   const read = message && readLetter(message);
   if (!message || !read?.ok) return null;
@@ -27,9 +28,10 @@ export async function exportMessage(ctx: ShopContext, { messageId, words, secret
   const rows = chosen.flatMap(({ enrolmentId, member }) => {
     const known = facts.get(enrolmentId);
     const written = known && read.letter.for(known, words);
-    const isNews = message.about === "news" && member.unsubscribedAt !== null;
-    if (!written?.ok || isNews || !isPlainAddress(member.email)) return [];
-    return [[`${member.firstName} ${member.lastName}`.trim(), member.email, written.subject, written.body]];
+    const isNews = message.about === "news";
+    if (!written?.ok || (isNews && member.unsubscribedAt !== null) || !isPlainAddress(member.email)) return [];
+    const body = isNews ? withUnsubscribe(written.body, unsubscribeUrl(member.id)) : written.body;
+    return [[`${member.firstName} ${member.lastName}`.trim(), member.email, written.subject, body]];
   });
   return csvText(["Name", "E-mail", "Subject", "Message"], rows);
 }

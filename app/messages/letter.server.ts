@@ -23,3 +23,8 @@ export function readLetter({ subject, body }: { subject: string; body: string })
   };
   return { ok: true, letter: { uses: [...new Set([...head.uses, ...text.uses])], for: write } };
 }
+
+/** What is not about a member's own code says how to get no more of it. */
+export function withUnsubscribe(body: string, url: string): string {
+  return `${body}\n\n---\nNo more such messages: ${url}`;
+}

@@ -3,8 +3,8 @@ import type { About } from "./message.ts";
 
 export type Template = { title: string; about: About; subject: string; body: string };
 
-const KEPT = "Everything it has earned so far stays on your account, and new sales are added to it.";
-const EARNED = "Everything it has earned so far stays on your account.";
+const KEPT = "Everything you have earned so far stays on your account, and new sales are added to it.";
+const EARNED = "Everything you have earned so far stays on your account.";
 const SHARE = "If you share a link, this one always leads to your current code:\n{{ link }}";
 const STOPPED = "{{ old_code }} no longer works, so please change it wherever you have shared it.";
 
@@ -70,7 +70,7 @@ export const TEMPLATES = {
     about: "code",
     subject: "Your code {{ new_code }} works again",
     body: letter(
-      "Your code {{ new_code }} works again. Everything it has earned before stays on your account, and new sales are added to it.",
+      "Your code {{ new_code }} works again. Everything you have earned before stays on your account, and new sales are added to it.",
     ),
   },
   removed: {

@@ -2,7 +2,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { linkSecret, wordsOf } from "#app/message-deps.server.ts";
+import { linkSecret, unsubscribeUrlOf, wordsOf } from "#app/message-deps.server.ts";
 import { exportMessage } from "#app/messages/export-message.server.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
 
@@ -12,6 +12,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     messageId: idFrom(params.messageId),
     words: wordsOf(shopFacts),
     secret: linkSecret,
+    unsubscribeUrl: unsubscribeUrlOf(ctx.shop),
     now: new Date(),
   });
   if (text === null) throw notFound();

@@ -73,3 +73,12 @@ test("the draft is a file with everybody's own words, to be sent by another way"
     expect(row).toMatchObject({ Subject: `Yours, ${member.firstName}`, Message: `It is ${name}` });
   }
 });
+
+test("news leaves the file's unsubscribed members out and gives the others the way to unsubscribe", async () => {
+  await app.db.message.updateMany({ data: { about: "news" } });
+  const [first] = offer.members;
+  await app.db.member.updateMany({ where: { id: first!.memberId }, data: { unsubscribedAt: new Date() } });
+  const rows = parse(await (await routes.file.action(await asked({}))).text(), { columns: true, bom: true }) as Record<string, string>[];
+  expect(rows).toHaveLength(offer.members.length - 1);
+  for (const row of rows) expect(row["Message"]).toMatch(/No more such messages: https?:\/\/\S+\/unsubscribe\/\S+\.\S+$/);
+});
