@@ -42,9 +42,12 @@ export function OfferScreen({ offer, list, members, payouts, refreshes, messages
       subtitle={offer.summary}
       backAction={{ content: "Offers", url: "/app/offers" }}
       actionGroups={[{ title: "Manage offer", actions }]}
-      {...(offer.status === "MISSING"
-        ? {}
-        : { secondaryActions: [{ content: "Open the discount in Shopify", url: discountUrl(offer.discountId), target: "_top" as const }] })}
+      secondaryActions={[
+        { content: "Activity", url: `/app/activity?offer=${offer.id}` },
+        ...(offer.status === "MISSING"
+          ? []
+          : [{ content: "Open the discount in Shopify", url: discountUrl(offer.discountId), target: "_top" as const }]),
+      ]}
     >
       <BlockStack gap="400">
         {dialog}
