@@ -30,7 +30,12 @@ async function tellSettled(
   });
   await recordActivity(tx, {
     ...{ shop, kind: "message_settled", by: "system", at, offerId, messageId: id, subject: subjectInWords(subject) },
-    after: { sent: counts.delivered, bounced: counts.bounced, notSent: counts.failed, unclear: counts.unclear },
+    after: {
+      sent: counts.delivered,
+      ...(counts.bounced > 0 && { bounced: counts.bounced }),
+      ...(counts.failed > 0 && { notSent: counts.failed }),
+      ...(counts.unclear > 0 && { unclear: counts.unclear }),
+    },
     members: unreached.map(({ memberId }): ActivityPart => ({ memberId, outcome: "parked" })),
   });
 }

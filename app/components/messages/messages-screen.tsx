@@ -57,9 +57,11 @@ export function MessagesScreen({ messages, total, tab, page, pageSize, anyOffer,
                 <MessageLines messages={messages} withOffer />
               )}
             </div>
-            <Box padding="300">
-              <PageLinks page={page} pageSize={pageSize} total={total} />
-            </Box>
+            {total > pageSize ? (
+              <Box padding="300">
+                <PageLinks page={page} pageSize={pageSize} total={total} />
+              </Box>
+            ) : null}
           </Card>
         )}
       </BlockStack>

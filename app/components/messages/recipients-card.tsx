@@ -24,9 +24,11 @@ export function RecipientsCard({ view }: { view: MessageView }) {
           </li>
         ))}
       </ul>
-      <Box padding="300">
-        <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />
-      </Box>
+      {view.counts.total > view.pageSize ? (
+        <Box padding="300">
+          <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />
+        </Box>
+      ) : null}
       {view.leftOut.length === 0 ? null : (
         <Box padding="400" borderBlockStartWidth="025" borderColor="border-secondary">
           <details className="notice">

@@ -116,9 +116,11 @@ function Recipients({ view }: { view: MessageView }) {
           </li>
         ))}
       </ul>
-      <Box padding="300">
-        <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />
-      </Box>
+      {view.counts.total > view.pageSize ? (
+        <Box padding="300">
+          <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />
+        </Box>
+      ) : null}
     </Card>
   );
 }

@@ -72,11 +72,23 @@ test("members nobody told of their code, and mail that did not arrive, are lines
   };
   await db.enrolmentChangeItem.create({ data: item });
   await db.message.updateMany({ data: { state: "sent", sentAt: NOW } });
-  await db.messageRecipient.updateMany({ data: { state: "bounced" } });
+  await db.messageRecipient.updateMany({ data: { state: "bounced", settledAt: NOW } });
   expect((await readNeeds(ctx, NOW)).map(({ what, about }) => [what, about])).toEqual([
     ["1 member has not been told of their code", "Glow"],
     ["A message did not reach 1 member", "Your code"],
   ]);
+
+  // News that arrived later does not make up for it; being told of the code does.
+  const bounced = await db.messageRecipient.findFirstOrThrow({});
+  const later = new Date(NOW.getTime() + 60_000);
+  const words = { subject: "Later", body: "", template: "own", createdBy: "1" };
+  const next = await db.message.create({ data: { shop, offerId, about: "news", state: "sent", sentAt: later, ...words } });
+  const { memberId } = bounced;
+  const told = { shop, messageId: next.id, memberId, enrolmentId, position: 1, state: "sent", factsAt: later, settledAt: later };
+  await db.messageRecipient.create({ data: told });
+  expect(await kinds(ctx)).toEqual(["untold", "mail"]);
+  await db.message.updateMany({ where: { id: next.id }, data: { about: "code" } });
+  expect(await kinds(ctx)).toEqual([]);
 });
 
 test("the set-up guide ticks itself, goes when all is done, and stays away once closed", async () => {
