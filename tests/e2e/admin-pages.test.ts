@@ -52,6 +52,16 @@ test("a customer's page leads to the refresh of just their code, and it is chang
     await rowOf(app, "Sofia Marchetti").getByText("Done").waitFor();
   }));
 
+test("a customer with a code in several offers is asked about first", () =>
+  browser.story("from a customer in two offers", async (page) => {
+    const app = await refreshFrom(page, { list: "customers", entry: "Rosa Delgado" });
+    await app.getByText("Rosa Delgado has a code in several offers").waitFor();
+    await app.getByRole("button", { name: "Refresh VIPROSA" }).click();
+    await onTheRefreshPage(app);
+    expect(await rowOf(app, "Rosa Delgado").innerText()).toContain("VIPROSA");
+    expect(await app.getByRole("textbox", { name: /^New code for / }).count()).toBe(1);
+  }));
+
 test("a discount that is no offer yet is adopted from its own page", () =>
   browser.story("adopted from its own page", async (page) => {
     const app = await refreshFrom(page, { list: "discounts", entry: "Welcome 10% off" });

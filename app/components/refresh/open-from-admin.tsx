@@ -1,5 +1,5 @@
 import { useSubmit } from "@remix-run/react";
-import { Box, Button, Card, InlineStack, Page, Spinner, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Page, Spinner, Text } from "@shopify/polaris";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 
 import { CodeName } from "#app/components/code-name.tsx";
@@ -78,12 +78,12 @@ function WhichOffer({ name, codes }: { name: string; codes: readonly CodeToRefre
           {codes.map(({ memberId, offerId, offerTitle, code }) => (
             <li key={code}>
               <InlineStack align="space-between" blockAlign="center" gap="200">
-                <div className="condensed-row">
+                <BlockStack gap="050">
                   <Text as="span" fontWeight="medium" breakWord>
                     {offerTitle}
                   </Text>
-                  <CodeName name={code} />
-                </div>
+                  <CodeName name={code} copy={false} />
+                </BlockStack>
                 <Button
                   loading={chosen === code}
                   disabled={chosen !== null}
