@@ -46,9 +46,6 @@ export const KIND_WORDS: Record<ActivityKind, { title: string; group: ActivityGr
   member_added: { title: "Member added", group: "members" },
   member_edited: { title: "Member edited", group: "members" },
   members_imported: { title: "Members imported", group: "members" },
-  member_archived: { title: "Member archived", group: "members" },
-  member_restored: { title: "Member back from the archive", group: "members" },
-  member_changed_in_shopify: { title: "Customer changed in Shopify", group: "members" },
   member_list_saved: { title: "View of members saved", group: "members" },
   member_list_deleted: { title: "View of members deleted", group: "members" },
   project_created: { title: "Project created", group: "projects" },
@@ -81,6 +78,7 @@ export const KIND_WORDS: Record<ActivityKind, { title: string; group: ActivityGr
   settings_changed: { title: "Settings changed", group: "settings" },
   guide_closed: { title: "Set-up guide closed", group: "settings" },
   app_installed: { title: "App installed", group: "settings" },
+  data_request_answered: { title: "Data request marked as answered", group: "settings" },
   app_uninstalled: { title: "App uninstalled", group: "settings" },
   permissions_changed: { title: "Permissions changed", group: "settings" },
 };

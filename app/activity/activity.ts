@@ -29,9 +29,6 @@ export const ACTIVITY_KINDS = [
   "member_added",
   "member_edited",
   "members_imported",
-  "member_archived",
-  "member_restored",
-  "member_changed_in_shopify",
   "member_list_saved",
   "member_list_deleted",
   "project_created",
@@ -67,18 +64,14 @@ export const ACTIVITY_KINDS = [
   "settings_changed",
   "guide_closed",
   "app_installed",
+  "data_request_answered",
   "app_uninstalled",
   "permissions_changed",
 ] as const;
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 
 /** Acts whose parts quote a person's own details: those parts are erased when the person asks for it. */
-export const ABOUT_A_PERSON = [
-  "member_added",
-  "member_edited",
-  "member_changed_in_shopify",
-  "name_requested",
-] as const satisfies readonly ActivityKind[];
+export const ABOUT_A_PERSON = ["member_added", "member_edited", "name_requested"] as const satisfies readonly ActivityKind[];
 
 export const ACTORS = ["staff", "creator", "system", "shopify"] as const;
 export type ActorKind = (typeof ACTORS)[number];

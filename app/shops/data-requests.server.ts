@@ -1,6 +1,7 @@
 /** Customers who asked the merchant what is held of them: written down as Shopify tells it, handed over, marked as answered. */
 import { stringify } from "csv-stringify/sync";
 
+import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import { minorDigits } from "#app/format/money.ts";
 
@@ -42,9 +43,16 @@ export async function listDataRequests({ db }: ShopContext): Promise<DataRequest
 
 /** Notes who said that the customer has their answer. False when there is no such request; a second time changes nothing. */
 export async function answerDataRequest({ shop, db }: ShopContext, ask: { id: string; by: string; now: Date }): Promise<boolean> {
-  const known = await db.dataRequest.findUnique({ where: { shop_id: { shop, id: ask.id } }, select: { id: true } });
-  await db.dataRequest.updateMany({ where: { id: ask.id, answeredAt: null }, data: { answeredAt: ask.now, answeredBy: ask.by } });
-  return known !== null;
+  return db.$transaction(async (tx) => {
+    const known = await tx.dataRequest.findUnique({ where: { shop_id: { shop, id: ask.id } }, select: { id: true } });
+    const { count } = await tx.dataRequest.updateMany({
+      where: { id: ask.id, answeredAt: null },
+      data: { answeredAt: ask.now, answeredBy: ask.by },
+    });
+    // Nothing of the customer is told: the record outlives their erasure.
+    if (count > 0) await recordActivity(tx, { shop, kind: "data_request_answered", by: staffOrSystem(ask.by), at: ask.now });
+    return known !== null;
+  });
 }
 
 /** What the merchant hands over, as it was held when the customer asked. Null when there is no such request. */

@@ -110,6 +110,9 @@ test("a request is listed until the merchant has answered it, with a file that n
   expect(await requests.answerDataRequest(ctx, { id, by: "1", now: answeredAt })).toBe(true);
   await requests.answerDataRequest(ctx, { id, by: "2", now: new Date() });
   expect(await app.db.dataRequest.findMany({ select: { answeredAt: true, answeredBy: true } })).toEqual([{ answeredAt, answeredBy: "1" }]);
+  const acts = await app.db.activity.findMany({ where: { kind: "data_request_answered" } });
+  expect(acts).toMatchObject([{ shop: SHOP, staffId: "1", at: answeredAt }]);
+  expect(JSON.stringify(acts)).not.toContain("Customer/7");
 });
 
 test("erasing a shop leaves not one row of it in any table, and every row of the others", async () => {
