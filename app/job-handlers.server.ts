@@ -4,6 +4,7 @@ import type { PgBoss } from "pg-boss";
 
 import { changeDeps, changedOrdersOf, codesOf, contextOf, discountsOf, refreshDeps } from "./composition.server.ts";
 import { reattribute } from "./conversions/attribute-orders.server.ts";
+import { recountTiers } from "./conversions/recount-tiers.server.ts";
 import { recordWaiting } from "./conversions/record-waiting.server.ts";
 import { runComparison, shopsToCompare } from "./conversions/run-comparison.server.ts";
 import { checkSums } from "./conversions/sum-anew.server.ts";
@@ -76,6 +77,10 @@ export function jobHandlers(boss: PgBoss): Handlers {
 
     async "orders.attribute"({ shop, keys }) {
       await contextOf(shop).db.$transaction((tx) => reattribute(tx, { shop, keys }), { timeout: 120_000 });
+    },
+
+    async "ledger.recount"({ shop }) {
+      log.info("tiers_recounted", { shop, members: await recountTiers(contextOf(shop)) });
     },
 
     async "discount.sync"({ shop, discountId }) {

@@ -39,6 +39,13 @@ export const JOBS = {
     key: () => undefined,
     every: null,
   },
+  /** Counts commission of tiered offers anew, after the shop moved to another zone and its months with it. */
+  "ledger.recount": {
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 1800 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
+  },
   /** Reads a discount again after Shopify said that it changed. */
   "discount.sync": {
     payload: z.object({ shop, discountId: z.string().min(1) }),

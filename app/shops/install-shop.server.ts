@@ -1,6 +1,7 @@
 import { recordActivity } from "#app/activity/record-activity.server.ts";
 import { ReadShopDocument } from "#app/shopify/admin.generated.ts";
 import type { ShopDb } from "#app/db.server.ts";
+import { enqueue } from "#app/jobs/queue.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { send, type Access } from "#app/shopify/transport.server.ts";
 
@@ -19,12 +20,14 @@ export async function installShop(db: ShopDb, access: Access, now = new Date()):
   const facts = { name, currency, ianaTimezone };
   const read = { ...facts, storefrontUrl: primaryDomain.url };
   await db.$transaction(async (tx) => {
-    const known = await tx.shop.findUnique({ where: { domain: access.shop }, select: { uninstalledAt: true } });
+    const known = await tx.shop.findUnique({ where: { domain: access.shop }, select: { uninstalledAt: true, ianaTimezone: true } });
     await tx.shop.upsert({
       where: { domain: access.shop },
       create: { domain: access.shop, ...read, installedAt: now },
       update: { ...read, installedAt: now, uninstalledAt: null },
     });
+    // Commission by the month's sales was counted in the months of the zone it was.
+    if (known && known.ianaTimezone !== ianaTimezone) await enqueue(tx, "ledger.recount", { shop: access.shop });
     // Tokens are granted anew all the time; only the first, and the first after the app was gone, is an installation.
     const isNew = known === null || known.uninstalledAt !== null;
     if (isNew) await recordActivity(tx, { shop: access.shop, kind: "app_installed", by: "shopify", at: now });

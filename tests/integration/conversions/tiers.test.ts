@@ -117,6 +117,25 @@ test("an order of two members pays each by their own standing", async () => {
   expect([await earned(sofia), await earned(noah)]).toEqual([{ 1: 1_000, 2: 1_000, 3: 1_000 }, { 3: 500 }]);
 });
 
+test("a shop that moves to another zone has its months there, also for orders that nobody tells of again; what was paid stays", async () => {
+  const steps = [{ from: 1, bps: 2_000, perConversionMinor: 0 }];
+  await app.db.offer.updateMany({ data: { commissionTiers: { by: "conversions", period: "month", steps } } });
+  const placed = [new Date("2026-03-31T20:00:00Z"), new Date("2026-04-01T03:59:00Z")];
+  for (const [index, at] of placed.entries()) {
+    await tell(index + 1, { placed: at });
+    await tell(index + 11, { placed: at, code: "NOAH" });
+  }
+  await ledger.markPaid(ctx, { filter: { memberId: noah.memberId }, staff: "1", now: day(5) });
+  expect([await earned(sofia), await earned(noah)]).toEqual([{ 1: 1_000, 2: 2_000 }, { 11: 1_000, 12: 2_000 }]); // prettier-ignore
+  await app.db.shop.updateMany({ data: { ianaTimezone: "UTC" } });
+  const { recountTiers } = await import("#app/conversions/recount-tiers.server.ts");
+  expect(await recountTiers(ctx)).toBe(2);
+  // At 03:59 in UTC it is April already.
+  expect([await earned(sofia), await earned(noah)]).toEqual([{ 1: 1_000, 2: 1_000 }, { 11: 1_000, 12: 2_000 }]); // prettier-ignore
+  const { checkSums } = await import("#app/conversions/sum-anew.server.ts");
+  expect(await checkSums(ctx)).toEqual([]);
+});
+
 test("a month begins when it begins in the shop's zone", async () => {
   const steps = [{ from: 1, bps: 2_000, perConversionMinor: 0 }];
   await app.db.offer.updateMany({ data: { commissionTiers: { by: "conversions", period: "month", steps } } });

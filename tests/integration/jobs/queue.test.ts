@@ -38,6 +38,7 @@ const idle: Handlers = {
   "offer.create": nothing,
   "ledger.compare": nothing,
   "ledger.nightly": nothing,
+  "ledger.recount": nothing,
   "drift.check": nothing,
   "drift.reconcile": nothing,
   "messages.send": nothing,

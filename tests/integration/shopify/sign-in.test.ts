@@ -57,6 +57,20 @@ test("a shop that comes back is no longer marked as gone, and has its history", 
   expect(await app.db.shop.findMany()).toMatchObject([{ domain: app.shop, uninstalledAt: null }]);
 });
 
+test("a shop that moved to another zone has its months counted anew, once, and one that did not has not", async () => {
+  const jobs = () => app.db.$queryRaw`SELECT data FROM jobs.job WHERE name = 'ledger.recount'`;
+  await composition.forAdmin(await opened());
+  await app.db.session.deleteMany();
+  await composition.forAdmin(await opened());
+  expect(await jobs().catch(() => [])).toEqual([]);
+  await app.db.shop.updateMany({ data: { ianaTimezone: "Asia/Tokyo" } });
+  for (const _ of [1, 2]) {
+    await app.db.session.deleteMany();
+    await composition.forAdmin(await opened());
+  }
+  expect(await jobs()).toEqual([{ data: { shop: app.shop } }]);
+});
+
 test("a shop that could not be read at the first opening is read at the next", async () => {
   app.twin.faults.add({ kind: "5xx", operation: "ReadShop", times: 1 });
   const thrown = await caught(composition.forAdmin(await opened()));
