@@ -11,7 +11,7 @@ export type Figure = { label: string; now: number | null; before: number | null;
 export function Figures({ figures, comparedTo }: { figures: Figure[]; comparedTo: string | null }) {
   return (
     <div className="aside">
-      <InlineGrid columns={{ xs: 2, md: figures.length > 4 ? 5 : 4 }} gap="300">
+      <InlineGrid columns={{ xs: 2, md: figures.length > 4 ? 3 : 4, xl: figures.length > 4 ? 6 : 4 }} gap="300">
         {figures.map((figure) => (
           <Card key={figure.label} padding={{ xs: "300", md: "400" }} roundedAbove="xs">
             <OneFigure figure={figure} comparedTo={comparedTo} />

@@ -2,12 +2,13 @@ import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify
 import type { ReactNode } from "react";
 
 import { plural } from "#app/format/counts.ts";
+import { averageMinor } from "#app/format/money.ts";
 
 import { usePhone } from "./phone.tsx";
 import { OfferStatus } from "./offer-status.tsx";
 import { useShopFormat } from "./shop-format.tsx";
 
-/** Revenue and commission are minor units of the shop's currency; `lastRefreshAt` is UTC. */
+/** Amounts are minor units of the shop's currency; `lastRefreshAt` is UTC. */
 export type OfferFigures = {
   id: string;
   title: string;
@@ -16,7 +17,10 @@ export type OfferFigures = {
   members: number;
   conversions: number;
   revenueMinor: number;
+  refundedMinor: number;
   commissionMinor: number;
+  /** Of its members' stable links. */
+  clicks: number;
   lastRefreshAt: string | null;
   needsAttention: number;
 };
@@ -44,14 +48,16 @@ export function OffersTable({
         { title: "Members", alignment: "end" },
         { title: "Conversions", alignment: "end" },
         { title: "Revenue", alignment: "end" },
+        { title: "Average order", alignment: "end" },
+        { title: "Refunds", alignment: "end" },
         { title: "Commission", alignment: "end" },
+        { title: "Clicks", alignment: "end" },
         { title: "Last refresh" },
-        { title: "Needs attention" },
       ]}
     >
       {offers.map((offer, position) => (
         <IndexTable.Row key={offer.id} id={offer.id} position={position}>
-          {phone ? <CondensedOffer offer={offer} /> : <OfferCells offer={offer} orders={ordersOf(offer.id)} />}
+          {phone ? <CondensedOffer offer={offer} orders={ordersOf(offer.id)} /> : <OfferCells offer={offer} orders={ordersOf(offer.id)} />}
         </IndexTable.Row>
       ))}
     </IndexTable>
@@ -60,6 +66,7 @@ export function OffersTable({
 
 function OfferCells({ offer, orders }: { offer: OfferFigures; orders: string }) {
   const { money, count, date } = useShopFormat();
+  const average = averageMinor(offer.revenueMinor, offer.conversions);
   return (
     <>
       <IndexTable.Cell className="cell-wraps">
@@ -68,20 +75,20 @@ function OfferCells({ offer, orders }: { offer: OfferFigures; orders: string }) 
       <FigureCell>{count(offer.members)}</FigureCell>
       <FigureCell url={orders}>{count(offer.conversions)}</FigureCell>
       <FigureCell url={orders}>{money(offer.revenueMinor)}</FigureCell>
+      <FigureCell url={orders}>{average === null ? "–" : money(average)}</FigureCell>
+      <FigureCell url={orders}>{money(offer.refundedMinor)}</FigureCell>
       <FigureCell url={orders}>{money(offer.commissionMinor)}</FigureCell>
+      <FigureCell>{count(offer.clicks)}</FigureCell>
       <IndexTable.Cell>
         <Text as="span" tone={offer.lastRefreshAt ? undefined : "subdued"}>
           {offer.lastRefreshAt ? date(offer.lastRefreshAt) : "Never"}
         </Text>
       </IndexTable.Cell>
-      <IndexTable.Cell>
-        <NeedsAttention count={offer.needsAttention} />
-      </IndexTable.Cell>
     </>
   );
 }
 
-function CondensedOffer({ offer }: { offer: OfferFigures }) {
+function CondensedOffer({ offer, orders }: { offer: OfferFigures; orders: string }) {
   const { money } = useShopFormat();
   return (
     <div className="condensed-row">
@@ -89,15 +96,12 @@ function CondensedOffer({ offer }: { offer: OfferFigures }) {
         <OfferTitle offer={offer} />
         <InlineStack align="space-between" gap="200">
           <Text as="span" tone="subdued">
-            {plural(offer.members, "member")}, {plural(offer.conversions, "conversion")}
+            {plural(offer.members, "member")}, <Link url={orders}>{plural(offer.conversions, "conversion")}</Link>,{" "}
+            {plural(offer.clicks, "click")}
           </Text>
           <Text as="span" numeric fontWeight="medium">
             {money(offer.revenueMinor)}
           </Text>
-        </InlineStack>
-        {/* A badge alone is as wide as it says; in the stack it would be as wide as the screen. */}
-        <InlineStack>
-          <NeedsAttention count={offer.needsAttention} words />
         </InlineStack>
       </BlockStack>
     </div>
@@ -114,6 +118,7 @@ function OfferTitle({ offer }: { offer: OfferFigures }) {
           </Text>
         </Link>
         {offer.status === "ACTIVE" ? null : <OfferStatus status={offer.status} />}
+        <NeedsAttention count={offer.needsAttention} />
       </InlineStack>
       <Text as="span" variant="bodySm" tone="subdued">
         {offer.summary}
@@ -138,10 +143,8 @@ export function FigureCell({ children, url }: { children: ReactNode; url?: strin
   );
 }
 
-/** `words`: where no heading of a column says what is counted. */
-function NeedsAttention({ count, words = false }: { count: number; words?: boolean }) {
-  if (count === 0) return null;
-  return (
-    <Badge tone="attention">{`${plural(count, "member")}${words ? (count === 1 ? " needs attention" : " need attention") : ""}`}</Badge>
+function NeedsAttention({ count }: { count: number }) {
+  return count === 0 ? null : (
+    <Badge tone="attention">{count === 1 ? "1 member needs attention" : `${count.toLocaleString("en-US")} members need attention`}</Badge>
   );
 }

@@ -2,7 +2,7 @@ import type { ShopContext } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 import { ShopifyRejected, ShopifyUnavailable } from "#app/shopify/errors.ts";
 
-import type { CodeUses } from "./uses-words.ts";
+import { usesInWords, type CodeUses } from "./uses-words.ts";
 
 type Row = { id: string; discountId: string; redeemCodeId: string | null; live: boolean; atEnd: number | null } & Record<
   "orders" | "cancelled" | "test" | "rejected" | "late",
@@ -48,6 +48,12 @@ export async function codeUses(
       },
     ]),
   );
+}
+
+/** The same in sentences, by the code's id. */
+export async function codeUsesInWords(ctx: ShopContext, codes: DiscountCodes, codeIds: readonly string[]): Promise<Record<string, string>> {
+  const uses = await codeUses(ctx, codes, codeIds);
+  return Object.fromEntries([...uses].map(([id, counted]) => [id, usesInWords(counted)]));
 }
 
 async function usesNow(codes: DiscountCodes, live: readonly Row[]): Promise<Map<string, number>> {

@@ -1,7 +1,7 @@
 import type { ShopContext } from "#app/db.server.ts";
 import { listOffers, type OfferRow } from "#app/offers/list-offers.server.ts";
 
-import { offerTotals } from "./totals.server.ts";
+import { offerSums } from "./totals.server.ts";
 
 export const OFFER_FILTERS = ["current", "archived"] as const;
 export type OfferFilter = (typeof OFFER_FILTERS)[number];
@@ -10,11 +10,11 @@ export type OffersIndex = { offers: (OfferRow & { revenueMinor: number })[]; arc
 
 /** The shop's offers with all they ever brought in, archived ones apart. Revenue in minor units of the shop's currency. */
 export async function offersIndex(ctx: ShopContext, shown: OfferFilter): Promise<OffersIndex> {
-  const [offers, totals] = await Promise.all([listOffers(ctx), offerTotals(ctx, {})]);
+  const [offers, sums] = await Promise.all([listOffers(ctx), offerSums(ctx, {})]);
   return {
     offers: offers
       .filter(({ archived }) => archived === (shown === "archived"))
-      .map((offer) => ({ ...offer, revenueMinor: totals.get(offer.id)?.revenueMinor ?? 0 })),
+      .map((offer) => ({ ...offer, revenueMinor: sums.get(offer.id)?.revenueMinor ?? 0 })),
     archived: offers.filter(({ archived }) => archived).length,
     all: offers.length,
   };

@@ -32,6 +32,7 @@ export async function salesCsv(
       `Average order (${currency})`,
       `Refunds (${currency})`,
       `Commission (${currency})`,
+      "Clicks",
     ],
     rows.map((row) => [
       row.name,
@@ -41,6 +42,7 @@ export async function salesCsv(
       amount(averageMinor(row.revenueMinor, row.conversions)),
       amount(row.refundedMinor),
       amount(row.commissionMinor),
+      String(row.clicks),
     ]),
   );
 }

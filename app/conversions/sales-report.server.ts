@@ -1,13 +1,14 @@
 import type { ShopContext } from "#app/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
+import { clicksBy } from "./clicks.server.ts";
 import type { ReportBy } from "./report-by.ts";
 import type { SalesFilter } from "./sales-filter.ts";
 import { asSums, countsFor, matching, sumsOf, type SalesSums, type SumRow } from "./sales-sql.server.ts";
 import { isOfOffers, months, quarters, sumsOver } from "./sums-sql.server.ts";
 
 /** `detail` is what tells rows of one name apart: a member's handle, a code's offer and holder. */
-export type ReportRow = SalesSums & { id: string; name: string; detail: string };
+export type ReportRow = SalesSums & { id: string; name: string; detail: string; clicks: number };
 export type Report = { rows: ReportRow[]; total: number };
 
 type Ask = { by: ReportBy; filter: SalesFilter; page: number; pageSize: number };
@@ -23,14 +24,15 @@ export async function salesTotals({ shop, db }: ShopContext, filter: SalesFilter
 }
 
 /**
- * A page of the report, most revenue first; only those with a conversion in the range. Sums first and names afterwards, so
+ * A page of the report, most revenue first; only those with a conversion or a click in the range. Sums first and names afterwards, so
  * that a million conversions meet a table of names only once they are a page of rows. `page` counts from 1.
  */
 export async function salesReport({ shop, db }: ShopContext, { by, filter, page, pageSize }: Ask): Promise<Report> {
-  const rows = await db.$queryRaw<(SumRow & { id: string; total: bigint })[]>`
-    SELECT g."id"::text AS "id", g.conversions, g.revenue, g.refunded, g.commission, count(*) OVER () AS total
-    FROM (${grouped(shop, by, filter)}) g
-    ORDER BY g.revenue DESC, g.conversions DESC, g."id"
+  const rows = await db.$queryRaw<(SumRow & { id: string; clicks: bigint; total: bigint })[]>`
+    SELECT "id"::text AS "id", coalesce(g.conversions, 0) AS conversions, coalesce(g.revenue, 0) AS revenue,
+      coalesce(g.refunded, 0) AS refunded, coalesce(g.commission, 0) AS commission, coalesce(k."clicks", 0) AS clicks, count(*) OVER () AS total
+    FROM (${grouped(shop, by, filter)}) g FULL JOIN (${clicksBy(shop, { by, filter })}) k USING ("id")
+    ORDER BY revenue DESC, conversions DESC, clicks DESC, "id"
     LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
   const names = await namesOf(
     { shop, db },
@@ -38,7 +40,12 @@ export async function salesReport({ shop, db }: ShopContext, { by, filter, page,
     rows.map((row) => row.id),
   );
   return {
-    rows: rows.map((row) => ({ id: row.id, ...(names.get(row.id) ?? { name: "", detail: "" }), ...asSums(row) })),
+    rows: rows.map((row) => ({
+      id: row.id,
+      ...(names.get(row.id) ?? { name: "", detail: "" }),
+      ...asSums(row),
+      clicks: Number(row.clicks),
+    })),
     total: Number(rows[0]?.total ?? 0n),
   };
 }

@@ -7,6 +7,8 @@ import type { SalesFilter } from "./sales-filter.ts";
 export type SalesSums = { conversions: number; revenueMinor: number; refundedMinor: number; commissionMinor: number };
 export type SumRow = { conversions: bigint; revenue: bigint; refunded: bigint; commission: bigint };
 
+export const NO_SUMS: SalesSums = { conversions: 0, revenueMinor: 0, refundedMinor: 0, commissionMinor: 0 };
+
 export function asSums({ conversions, revenue, refunded, commission }: SumRow): SalesSums {
   return {
     conversions: Number(conversions),

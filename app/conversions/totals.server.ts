@@ -6,6 +6,7 @@
 import type { ShopContext } from "#app/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
+import { asSums, type SalesSums, type SumRow } from "./sales-sql.server.ts";
 import { quarters, sumsOver } from "./sums-sql.server.ts";
 
 export type Totals = { conversions: number; revenueMinor: number; commissionMinor: number };
@@ -35,10 +36,10 @@ export async function shopTotals({ shop, db }: ShopContext, range: Range): Promi
  * By offer id. Offers without a conversion in the range are missing. An order shared by two members of one offer is one
  * conversion of the offer.
  */
-export async function offerTotals({ shop, db }: ShopContext, range: Range): Promise<Map<string, Totals>> {
-  const rows = await db.$queryRaw<(Sums & { offerId: string })[]>`
+export async function offerSums({ shop, db }: ShopContext, range: Range): Promise<Map<string, SalesSums>> {
+  const rows = await db.$queryRaw<(SumRow & { offerId: string })[]>`
     SELECT s."offerId"::text AS "offerId", ${sumsOver("conversions")} FROM ${quarters(shop, range)} GROUP BY s."offerId"`;
-  return new Map(rows.map((row) => [row.offerId, asTotals(row)]));
+  return new Map(rows.map((row) => [row.offerId, asSums(row)]));
 }
 
 /** By the id of the promo code in whose tenure the orders were placed: the figures along a lineage. */

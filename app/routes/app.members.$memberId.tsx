@@ -10,6 +10,7 @@ import { parseActivityFilter } from "#app/activity/activity-filter.ts";
 import { readActivity } from "#app/activity/read-activity.server.ts";
 import { MemberScreen } from "#app/components/member/member-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { codeUsesInWords } from "#app/conversions/code-uses.server.ts";
 import { salesOverTime } from "#app/conversions/sales-over-time.server.ts";
 import { lineageTotals, memberOffers } from "#app/conversions/totals.server.ts";
 import { readDrift } from "#app/drift/read-drift.server.ts";
@@ -27,7 +28,7 @@ import { readSettings } from "#app/shops/settings.server.ts";
 const ACTS_SHOWN = 8;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, codes, shopFacts } = await forAdmin(request);
   const memberId = idFrom(params.memberId);
   const now = new Date();
   const zone = shopFacts.ianaTimezone;
@@ -49,7 +50,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     memberLinks(ctx, { memberId, now }),
     readSettings(ctx),
   ]);
-  return { member, offers, byCode, course, activity, projects, drift, requests: requests.rows, oldEnds, mail, links };
+  // Shopify is asked for it, and the page does not wait.
+  const uses = codeUsesInWords(
+    ctx,
+    codes,
+    member.offers.flatMap((offer) => offer.codes.map(({ id }) => id)),
+  );
+  uses.catch(() => undefined);
+  return { uses, member, offers, byCode, course, activity, projects, drift, requests: requests.rows, oldEnds, mail, links };
 }
 
 const chosen = z.object({ offerId: z.uuid() });

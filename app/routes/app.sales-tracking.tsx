@@ -9,6 +9,7 @@ import { BlockStack, Card, Page } from "@shopify/polaris";
 import { NoOffers } from "#app/components/no-offers.tsx";
 import { OffersTable } from "#app/components/offers-table.tsx";
 import { useWhenThere } from "#app/components/offer/use-when-there.ts";
+import { BehindBanner } from "#app/components/sales/behind-banner.tsx";
 import { ChartCard } from "#app/components/sales/chart-card.tsx";
 import { ComparisonCard } from "#app/components/sales/comparison-card.tsx";
 import { ReportControls } from "#app/components/sales/report-controls.tsx";
@@ -81,6 +82,7 @@ export default function SalesTracking() {
       ) : (
         <BlockStack gap="400">
           <ReportControls by={by} preset={report.preset} offerId={filter.offer ?? null} offers={offers} />
+          {report.behind ? <BehindBanner behind={report.behind} /> : null}
           <ReportFigures now={report.now} before={report.before} comparedTo={report.choice.comparedTo} orders={ordersUrl(filter)} />
           <ChartCard course={report.course} customers={customers} />
           <Card padding="0">

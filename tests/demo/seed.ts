@@ -12,6 +12,7 @@ import type { DemoStory } from "#tests/twin/demo-store/story.ts";
 
 import { countOrders } from "./count-orders.ts";
 import { installAsTheOwnerDoes } from "./install.ts";
+import { recordClicks } from "./record-clicks.ts";
 import { recordProjects } from "./record-projects.ts";
 import { recordMessages } from "./record-messages.ts";
 import { recordRefreshes } from "./record-refreshes.ts";
@@ -38,6 +39,7 @@ for (const offer of offers) {
 }
 await recordProjects(ctx, { memberIds, now: new Date(story.builtAt) });
 await countOrders(ctx, await ask<unknown[]>("order-payloads"));
+await recordClicks(ctx);
 await db.$disconnect();
 
 async function ask<T>(what: string): Promise<T> {

@@ -9,8 +9,16 @@ import { OfferStatus } from "#app/components/offer-status.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { whyInWords } from "./lineage-words.ts";
 
-/** Every code a member held in one offer, newest first, each with what it brought. */
-export function LineageCard({ offer, byCode }: { offer: MemberOffer; byCode: Map<string, Totals> }) {
+/** Every code a member held in one offer, newest first, each with what it brought. `uses` is Shopify's count beside ours, null until it is known. */
+export function LineageCard({
+  offer,
+  byCode,
+  uses,
+}: {
+  offer: MemberOffer;
+  byCode: Map<string, Totals>;
+  uses: Record<string, string> | null;
+}) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -30,7 +38,7 @@ export function LineageCard({ offer, byCode }: { offer: MemberOffer; byCode: Map
           <ol className="lineage">
             {offer.codes.map((code) => (
               <li key={code.id} className={code.until === null ? "lineage__now" : undefined}>
-                <HeldFor code={code} totals={byCode.get(code.id)} />
+                <HeldFor code={code} totals={byCode.get(code.id)} uses={uses?.[code.id] ?? ""} />
               </li>
             ))}
           </ol>
@@ -40,7 +48,7 @@ export function LineageCard({ offer, byCode }: { offer: MemberOffer; byCode: Map
   );
 }
 
-function HeldFor({ code, totals }: { code: HeldCode; totals: Totals | undefined }) {
+function HeldFor({ code, totals, uses }: { code: HeldCode; totals: Totals | undefined; uses: string }) {
   const { date, money } = useShopFormat();
   const now = code.until === null;
   return (
@@ -57,12 +65,16 @@ function HeldFor({ code, totals }: { code: HeldCode; totals: Totals | undefined 
         </Text>
         <Text as="span" tone="subdued" numeric>
           {plural(totals?.conversions ?? 0, "conversion")}
-          {code.usesAtEnd === null ? "" : `, ${plural(code.usesAtEnd, "use")} at Shopify`}
         </Text>
       </InlineStack>
       <Text as="span" variant="bodySm" tone="subdued">
         {whyInWords(code)}
       </Text>
+      {uses === "" ? null : (
+        <Text as="span" variant="bodySm" tone="subdued">
+          {uses}
+        </Text>
+      )}
     </BlockStack>
   );
 }

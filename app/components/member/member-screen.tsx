@@ -13,6 +13,7 @@ import type { ProjectOfMember } from "#app/projects/read-project.server.ts";
 
 import { ActivityCard } from "#app/components/activity/activity-card.tsx";
 import { DriftBanner } from "#app/components/drift/drift-banner.tsx";
+import { useWhenThere } from "#app/components/offer/use-when-there.ts";
 import { MemberLinks } from "#app/components/portal/member-links.tsx";
 import { MemberRequests } from "#app/components/portal/member-requests.tsx";
 import { MemberMessages } from "#app/components/messages/messages-list.tsx";
@@ -27,6 +28,8 @@ type Props = {
   offers: MemberOfferTotals[];
   /** What was sold while each code of the lineage was the member's. */
   byCode: Map<string, Totals>;
+  /** Shopify's count of each code beside ours, in words, by the code's id; it comes later. */
+  uses: Promise<Record<string, string>>;
   course: SalesOverTime;
   activity: { rows: ActivityView[]; total: number };
   projects: ProjectOfMember[];
@@ -39,7 +42,8 @@ type Props = {
   links: { links: MemberLink[]; pageLinkUntil: string | null };
 };
 
-export function MemberScreen({ member, offers, byCode, course, activity, projects, drift, requests, oldEnds, mail, links }: Props) {
+export function MemberScreen({ member, offers, byCode, uses, course, activity, projects, drift, requests, oldEnds, mail, links }: Props) {
+  const counted = useWhenThere(uses);
   return (
     <Page title={member.name} subtitle={atHandle(member.handle)} backAction={{ content: "Members", url: "/app/members" }}>
       <Layout>
@@ -47,7 +51,7 @@ export function MemberScreen({ member, offers, byCode, course, activity, project
           <BlockStack gap="400">
             <DriftBanner {...drift} withOffer />
             {member.offers.map((offer) => (
-              <LineageCard key={offer.enrolmentId} offer={offer} byCode={byCode} />
+              <LineageCard key={offer.enrolmentId} offer={offer} byCode={byCode} uses={counted} />
             ))}
             {member.offers.length === 0 ? null : <MemberCourse course={course} />}
             <MemberMessages {...mail} />

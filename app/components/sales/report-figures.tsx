@@ -1,14 +1,14 @@
 import { averageMinor } from "#app/format/money.ts";
-import type { SalesSums } from "#app/conversions/sales-sql.server.ts";
+import type { ReportFigures as Sums } from "#app/conversions/read-report.server.ts";
 
 import { Figures } from "#app/components/figures.tsx";
 
-type Props = { now: SalesSums; before: SalesSums | null; comparedTo: string | null; orders: string };
+type Props = { now: Sums; before: Sums | null; comparedTo: string | null; orders: string };
 
-/** The figures of the report; each opens the orders behind it (`orders`). Revenue is net of refunds. */
+/** The figures of the report; each opens the orders behind it (`orders`), but for clicks, which have none. Revenue is net of refunds. */
 export function ReportFigures({ now, before, comparedTo, orders }: Props) {
-  const average = (sums: SalesSums | null) => sums && averageMinor(sums.revenueMinor, sums.conversions);
-  const money = (label: string, of: (sums: SalesSums) => number, neutral = false) =>
+  const average = (sums: Sums | null) => sums && averageMinor(sums.revenueMinor, sums.conversions);
+  const money = (label: string, of: (sums: Sums) => number, neutral = false) =>
     ({ label, kind: "money", now: of(now), before: before && of(before), neutral, url: orders }) as const;
   return (
     <Figures
@@ -19,6 +19,7 @@ export function ReportFigures({ now, before, comparedTo, orders }: Props) {
         { label: "Average order", kind: "money", now: average(now), before: average(before), url: orders },
         money("Refunds", (sums) => sums.refundedMinor, true),
         money("Commission", (sums) => sums.commissionMinor, true),
+        { label: "Clicks", kind: "count", now: now.clicks, before: before?.clicks ?? null },
       ]}
     />
   );

@@ -29,7 +29,7 @@ type Props = {
   loading: boolean;
 };
 
-/** The report by member, project or code, most revenue first. The figures of a row open the orders behind them. */
+/** The report by member, project or code, most revenue first. The figures of a row open the orders behind them; clicks have none. */
 export function SalesTable({ by, rows: plain, uses, list, linksOf, loading }: Props) {
   const phone = usePhone();
   const pages = usePages(list);
@@ -43,7 +43,7 @@ export function SalesTable({ by, rows: plain, uses, list, linksOf, loading }: Pr
       condensed={phone}
       loading={loading}
       pagination={pages}
-      emptyState={<EmptySearchResult title="No conversions in this time" withIllustration={false} />}
+      emptyState={<EmptySearchResult title="No conversions or clicks in this time" withIllustration={false} />}
       headings={[
         { title: noun.charAt(0).toUpperCase() + noun.slice(1) },
         { title: "Conversions", alignment: "end" },
@@ -51,6 +51,7 @@ export function SalesTable({ by, rows: plain, uses, list, linksOf, loading }: Pr
         { title: "Average order", alignment: "end" },
         { title: "Refunds", alignment: "end" },
         { title: "Commission", alignment: "end" },
+        { title: "Clicks", alignment: "end" },
       ]}
     >
       {rows.map((row, position) => (
@@ -86,6 +87,11 @@ function RowCells({ row, links }: { row: ReportRow; links: RowLinks }) {
           </Text>
         </IndexTable.Cell>
       ))}
+      <IndexTable.Cell>
+        <Text as="span" alignment="end" numeric>
+          {count(row.clicks)}
+        </Text>
+      </IndexTable.Cell>
     </>
   );
 }
@@ -97,7 +103,9 @@ function CondensedRow({ row, links }: { row: ReportRow; links: RowLinks }) {
       <BlockStack gap="100">
         <RowName row={row} links={links} />
         <InlineStack align="space-between" gap="200">
-          <Link url={links.orders}>{plural(row.conversions, "conversion")}</Link>
+          <Text as="span" tone="subdued">
+            <Link url={links.orders}>{plural(row.conversions, "conversion")}</Link>, {plural(row.clicks, "click")}
+          </Text>
           <Text as="span" numeric fontWeight="medium">
             {money(row.revenueMinor)}
           </Text>

@@ -203,6 +203,21 @@ test("what is answered waits, without the customer's name, until it is recorded;
   expect(await record()).toBe(0);
 });
 
+test("figures that no worker brings up to date are told to be behind, with how many messages wait and since when", async () => {
+  const { figuresBehind } = await import("#app/conversions/figures-behind.server.ts");
+  const behind = (now: Date, shop = SHOP) => figuresBehind({ shop, db: app.shopDb(shop) }, now);
+  const later = new Date(Date.now() + 5 * 60_000);
+  expect(await behind(later)).toBeNull();
+  await told();
+  await told({ id: 901, name: "#901" });
+  expect(await behind(new Date())).toBeNull();
+  expect(await behind(later)).toEqual({ messages: 2, since: expect.any(String) });
+  expect(Math.abs(Date.parse((await behind(later))!.since) - Date.now())).toBeLessThan(60_000);
+  expect(await behind(later, OTHER)).toBeNull();
+  await record();
+  expect(await behind(later)).toBeNull();
+});
+
 test("a message that cannot be recorded holds nobody up, and is recorded once it can be", async () => {
   await app.db.$executeRawUnsafe(`ALTER TABLE "Order" ADD CONSTRAINT "refused" CHECK ("name" <> '#901')`);
   try {

@@ -1,0 +1,19 @@
+import { Banner } from "@shopify/polaris";
+
+import { plural } from "#app/format/counts.ts";
+import type { FiguresBehind } from "#app/conversions/figures-behind.server.ts";
+
+import { useShopFormat } from "#app/components/shop-format.tsx";
+
+/** Says that the figures below do not hold every order yet. Nothing is lost: what waits is written down. */
+export function BehindBanner({ behind: { messages, since } }: { behind: FiguresBehind }) {
+  const { dateTime } = useShopFormat();
+  return (
+    <Banner tone="warning" title="These figures are behind">
+      <p>
+        {plural(messages, "message")} about orders {messages === 1 ? "waits" : "wait"} to be counted, the oldest since {dateTime(since)}.
+        Nothing is lost: they count once the app&apos;s background worker runs again.
+      </p>
+    </Banner>
+  );
+}

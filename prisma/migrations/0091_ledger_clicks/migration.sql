@@ -1,0 +1,2 @@
+-- Sales tracking adds up the clicks of a range of days.
+CREATE INDEX "LinkClicks_shop_day_idx" ON "LinkClicks"("shop", "day") INCLUDE ("enrolmentId", "clicks");
