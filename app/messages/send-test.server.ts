@@ -7,6 +7,7 @@ import type { Mailer } from "#app/mail/smtp.server.ts";
 
 import { htmlOf } from "./html.ts";
 import { previewMessage } from "./preview-message.server.ts";
+import { subjectInWords } from "./subject-words.ts";
 import type { Words } from "./variables.ts";
 
 type Ask = {
@@ -48,6 +49,6 @@ export async function sendTest(ctx: ShopContext, { to, mailer, from, replyTo, by
   if (handed.result !== "accepted") return { ok: false, because: `The mail server did not take it: ${handed.words}` };
   const { messageId, offerId, now: at } = ask;
   const act = { shop: ctx.shop, kind: "message_test_sent", by: staffOrSystem(by), at, offerId, messageId } as const;
-  await ctx.db.$transaction((tx) => recordActivity(tx, { ...act, subject, after: { email: address } }));
+  await ctx.db.$transaction((tx) => recordActivity(tx, { ...act, subject: subjectInWords(ask.subject), after: { email: address } }));
   return { ok: true };
 }

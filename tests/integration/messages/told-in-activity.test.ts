@@ -110,9 +110,9 @@ test("a turn of the sender that settles nothing tells nothing", async () => {
   expect(await acts()).toEqual([]);
 });
 
-test("a test to oneself is an act, one the mail server refused is none", async () => {
+test("a test to oneself is an act that quotes no member; one the mail server refused is none", async () => {
   const { offer, messageId } = await aDraft(["A"]);
-  const text = { subject: "Yours", body: "{{ new_code }}" };
+  const text = { subject: "Yours, {{ first_name }}", body: "{{ new_code }}" };
   const ask = {
     messageId,
     offerId: offer.id,
@@ -126,7 +126,9 @@ test("a test to oneself is an act, one the mail server refused is none", async (
   };
   expect(await use.sendTest(ctx, { ...ask, by: "7", mailer: answering("refused") })).toMatchObject({ ok: false });
   expect(await use.sendTest(ctx, { ...ask, by: "7", mailer: answering() })).toEqual({ ok: true });
-  expect(await acts()).toEqual([{ what: "message_test_sent", who: "7", subject: "Yours", after: { email: "me@example.com" }, people: 0 }]);
+  expect(await acts()).toEqual([
+    { what: "message_test_sent", who: "7", subject: "Yours, [First name]", after: { email: "me@example.com" }, people: 0 },
+  ]);
 });
 
 test("a draft that is deleted stays told with its subject and how many it was for, and cannot be deleted twice", async () => {

@@ -1,6 +1,7 @@
-import { changedFacts } from "#app/activity/activity.ts";
+import { ACTIVITY_KINDS, changedFacts } from "#app/activity/activity.ts";
 import { actorWords } from "#app/activity/activity-words.ts";
 import { staffOrSystem } from "#app/activity/record-activity.server.ts";
+import { readSource, sourceFiles } from "#tests/support/sources.ts";
 
 test("only the facts that differ are told", () => {
   expect(changedFacts({ name: "A", undoHours: 24 }, { name: "B", undoHours: 24 })).toEqual({ before: { name: "A" }, after: { name: "B" } });
@@ -25,4 +26,10 @@ test("who did it is said in words", () => {
   expect(actorWords({ actor: "staff", staffId: "77", staffName: "Ines Castillo" })).toBe("Ines Castillo");
   expect(actorWords({ actor: "staff", staffId: "77", staffName: null })).toBe("Staff member 77");
   expect(actorWords({ actor: "shopify", staffId: null, staffName: null })).toBe("Shopify");
+});
+
+test("every act that somebody can look for is told by some use case", () => {
+  const useCases = sourceFiles("app/*/**/*.server.ts").filter((path) => !path.startsWith("app/activity/"));
+  const text = useCases.map(readSource).join("\n");
+  expect(ACTIVITY_KINDS.filter((kind) => !text.includes(`"${kind}"`))).toEqual([]);
 });
