@@ -13,7 +13,8 @@
  * a name in doubt is not looked up again · uses are not noted before the delete · an outage parks · a rejected call parks
  * everyone in it · a member taken out gets a code. In tests/integration: a save needs no version · an emergency makes the new
  * code first · a name is promised to two members, or twice to one · two workers hold one discount · a name that leaked is issued by a refresh,
- * to an added member, by a new offer.
+ * to an added member, by a new offer · a row is given up before its time · looks after the first cost nothing · background work
+ * draws what is kept for people.
  *
  * Where each invariant of a refresh has its test, by the words of its name:
  * (1) rename: some code of the member works at every moment: "a creator keeps a working code at every moment of a rename"
