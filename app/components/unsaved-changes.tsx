@@ -1,4 +1,4 @@
-import { useBlocker } from "@remix-run/react";
+import { useBlocker, useLocation, useNavigation } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 
@@ -68,6 +68,13 @@ function Bar({ id, open, saving, onSave, onDiscard }: { id: string } & Form) {
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
   }, [open, saving]);
+  const { pathname } = useLocation();
+  const { state, location: next } = useNavigation();
+  // A form whose saving leads to another page has no time to say so itself; one that was refused stays where it is.
+  const isThrough = saving && state === "loading" && next.pathname !== pathname;
+  useEffect(() => {
+    if (isThrough) shopify.toast.show("Saved");
+  }, [isThrough, shopify]);
   return (
     <SaveBar id={id} open={open}>
       <button variant="primary" onClick={onSave} {...(saving ? { loading: "" } : {})}>

@@ -17,7 +17,7 @@ export async function openImports({ db }: ShopContext, now: Date): Promise<Need[
     .filter(({ added, updated }) => added + updated > 0)
     .map(({ id, fileName, added, updated }) => ({
       key: `import ${id}`,
-      what: `${plural(added + updated, "member")} of a file are checked and not imported`,
+      what: `${plural(added + updated, "member")} of a file ${added + updated === 1 ? "is" : "are"} checked and not imported`,
       about: fileName,
       action: { content: "Open import", url: `/app/members/import/${id}` },
     }));

@@ -7,6 +7,7 @@ import { AppProvider } from "@shopify/shopify-app-remix/react";
 
 import { forAdmin } from "#app/composition.server.ts";
 import { AppBridgeAnswer, isAppBridgeAnswer } from "#app/components/app-bridge-answer.tsx";
+import { BetweenScreens } from "#app/components/between-screens.tsx";
 import { looksLikePhone, PhoneGuess } from "#app/components/phone.tsx";
 import { PlainError } from "#app/components/plain-error.tsx";
 import { ShopFormatProvider } from "#app/components/shop-format.tsx";
@@ -49,8 +50,10 @@ export default function AppFrame() {
       <ShopFormatProvider facts={facts}>
         <PhoneGuess value={phone}>
           <main>
-            <Outlet />
-            <ZoneNote />
+            <BetweenScreens>
+              <Outlet />
+              <ZoneNote />
+            </BetweenScreens>
           </main>
         </PhoneGuess>
       </ShopFormatProvider>

@@ -116,3 +116,27 @@ test("a project that is edited is guarded by the same bar, and saved by it", () 
     await saveChanges(page);
     await pageTitled(app, "Winter creators");
   }));
+
+test("a member that is saved says so on the page it leads to", () =>
+  browser.story("saved and gone", async (page) => {
+    const app = await editMember(page, "Cora Baines");
+    await app.getByRole("textbox", { name: "Handle" }).fill("cora.saved");
+    await saveChanges(page);
+    await page.locator("#toasts").getByText("Saved").waitFor();
+    await pageTitled(app, "Cora Baines");
+    await app.getByText("@cora.saved").first().waitFor();
+  }));
+
+test("a screen that takes its time is announced by the shape of a page, and then is there", () =>
+  browser.story("a slow screen", async (page) => {
+    const app = await openApp(page, stack, "/app/offers");
+    await page.route(/\/app\/projects/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await route.continue();
+    });
+    await page.locator("#side").getByRole("link", { name: "Projects", exact: true }).click();
+    await app.getByRole("status", { name: "Page loading" }).waitFor();
+    expect(await app.getByRole("heading", { name: "Offers", level: 1 }).count()).toBe(0);
+    await pageTitled(app, "Projects");
+    await app.getByRole("status", { name: "Page loading" }).waitFor({ state: "detached" });
+  }));

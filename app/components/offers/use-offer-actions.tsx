@@ -6,6 +6,7 @@ import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { StatusChange } from "#app/offers/change-status.server.ts";
 
 import { Dialog } from "#app/components/dialog.tsx";
+import { useSaid } from "#app/components/use-said.ts";
 
 type Asked = { change: StatusChange; label: string; title: string; body: string; destructive: boolean };
 
@@ -30,11 +31,22 @@ const QUESTIONS: Record<"pause" | "end" | "archive", Omit<Asked, "change">> = {
   },
 };
 
+const DONE: Record<StatusChange, string> = {
+  pause: "Offer paused",
+  resume: "Offer resumed",
+  end: "Offer ended",
+  archive: "Offer archived",
+  unarchive: "Offer put back in the list",
+};
+
 /** The settings actions of an offer, with what is asked before those that stop codes. */
 export function useOfferActions(offer: OfferView): { actions: MenuActionDescriptor[]; notice: ReactElement | null; dialog: ReactElement } {
   const fetcher = useFetcher<{ refused: string | null }>();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [done, setDone] = useState("");
+  useSaid(fetcher, done);
   const send = (change: StatusChange) => {
+    setDone(DONE[change]);
     fetcher.submit({ change }, { method: "post", action: `/app/offers/${offer.id}/status` });
     setAsked(null);
   };

@@ -9,13 +9,13 @@ import { usePages } from "#app/components/page-links.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
 import { SelectableTable } from "#app/components/selectable-table.tsx";
 import { useSelection } from "#app/components/selection.ts";
+import { useSaid } from "#app/components/use-said.ts";
 import { ManageOffersDialog } from "./manage-offers-dialog.tsx";
 import { bulkActions, MemberActionsMenu } from "./member-actions.tsx";
 import { CondensedProjectMember, ProjectMemberCells } from "./project-member-cells.tsx";
 import type { ProjectAnswer } from "./project-answer.ts";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { StageTabs } from "./stage-tabs.tsx";
-import { useSaid } from "./use-said.ts";
 
 export type MembersListing = { stageId: string | null; search: string; page: number; pageSize: number };
 

@@ -6,10 +6,10 @@ import type { ProjectMemberRow } from "#app/projects/project-members.server.ts";
 import type { ProjectView } from "#app/projects/project.ts";
 
 import { useShopFormat } from "#app/components/shop-format.tsx";
+import { useSaid } from "#app/components/use-said.ts";
 import { MissingHint, MissingInStage } from "./missing-for-offers.tsx";
 import type { ProjectAnswer } from "./project-answer.ts";
 import { ProjectMembers, type MembersListing } from "./project-members.tsx";
-import { useSaid } from "./use-said.ts";
 
 type Props = { project: ProjectView; list: MembersListing; members: { rows: ProjectMemberRow[]; total: number } };
 

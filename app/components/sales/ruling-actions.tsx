@@ -3,6 +3,7 @@ import { ActionList, Button, Popover, Text } from "@shopify/polaris";
 import { useState } from "react";
 
 import type { OrderPart } from "#app/conversions/orders-behind.server.ts";
+import { useSaid } from "#app/components/use-said.ts";
 import { REJECT_REASONS, REJECT_WORDS } from "#app/conversions/ruling-words.ts";
 
 /** What the page's action answers: null when it went through, else the sentence to show. */
@@ -13,6 +14,7 @@ export function RulingActions({ row }: { row: OrderPart }) {
   const fetcher = useFetcher<RulingAnswer>();
   const [open, setOpen] = useState(false);
   const busy = fetcher.state !== "idle";
+  useSaid(fetcher, row.state === "rejected" ? `${row.orderName} rejected` : `${row.orderName} counts again`);
   const press = (more: Record<string, string>) => {
     setOpen(false);
     void fetcher.submit({ orderId: row.orderId, enrolmentId: row.enrolmentId, ...more }, { method: "post" });
