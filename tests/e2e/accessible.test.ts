@@ -17,6 +17,8 @@ import { allScreens } from "./support/screens.ts";
 import { until } from "./support/store.ts";
 
 const OFFER = "Creator Collective 15%";
+/** The screens that draw a chart. */
+const WITH_A_CHART = ["sales_tracking"];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let stack: Stack;
 let browser: TestBrowser;
@@ -30,13 +32,15 @@ afterAll(async () => {
 });
 
 test(
-  "every screen is clean under axe wide and on a phone, does not scroll sideways, and is walked through with the Tab key alone",
+  "every screen is clean under axe, fits a phone, is walked through with the Tab key alone, and loads the script of charts only for a chart",
   () =>
     browser.story("every screen", async (page) => {
       const found: string[] = [];
       const tell = (name: string, what: readonly string[]) => found.push(...what.map((one) => `${name}: ${one}`));
       for (const { name, path } of await allScreens(page, stack)) {
         await openApp(page, stack, path);
+        await page.waitForLoadState("networkidle");
+        if ((await loadsCharts(page)) !== WITH_A_CHART.includes(name)) tell(name, ["charts are loaded where none is, or not where one is"]);
         tell(name, await seriousOn(page));
         tell(name, await obstacles(page, stack));
         await page.setViewportSize({ width: 390, height: 844 });
@@ -86,4 +90,11 @@ async function seriousOn(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}, ${html.slice(0, 160)}`));
+}
+
+/** Whether the script that draws charts came with this screen. */
+async function loadsCharts(page: Page): Promise<boolean> {
+  const frame = page.frames().find((one) => one.url().startsWith(stack.tunnelUrl));
+  if (!frame) throw new Error("The page has no frame of the app.");
+  return frame.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/assets/sales-chart")));
 }
