@@ -3,6 +3,9 @@ import { Icon, TextField } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef, useState } from "react";
 
+/** Browsers forgive what moves within half a second of a key; the answer has to be there by then. */
+const PAUSE_MS = 200;
+
 /** A search that looks a moment after the last key and lives in the address. A new search begins on page 1. */
 export function SearchField({ label, search }: { label: string; search: string }) {
   const [text, setText] = useState(search);
@@ -26,7 +29,7 @@ export function SearchField({ label, search }: { label: string; search: string }
         },
         { replace: true, preventScrollReset: true },
       );
-    }, 300);
+    }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text, setSearch, isLeaving]);
 
