@@ -171,6 +171,18 @@ test("a declined creator reads the note on their page", async () => {
   expect(view.offers).toMatchObject([{ wish: { name: "MAYAGLOW", state: "declined", answer: "Too close to another code." } }]);
 });
 
+test("several are declined at once with one note, and one that was decided meanwhile is left as it is", async () => {
+  await send("ask", "MAYAGLOW");
+  await send("ask", "LEOGLOW", { customer: LEO, member: 1 });
+  const ids = (await open()).map(({ id }) => id);
+  await decide.approveNames(ctx(), atOnce([ids[0]!]), asStaff());
+  const said = { requestIds: ids, answer: "Not now.", staffId: "42", now: new Date() };
+  expect(await decide.declineNames(ctx(), said)).toBe(1);
+  expect(await open()).toEqual([]);
+  const states = await app.db.nameRequest.findMany({ where: { id: { in: ids } }, orderBy: { state: "asc" } });
+  expect(states).toMatchObject([{ state: "approved" }, { state: "declined", answer: "Not now." }]);
+});
+
 test("a customer who is redacted leaves no request behind", async () => {
   const { redactCustomer } = await import("#app/shops/redact.server.ts");
   await send("ask", "MAYAGLOW");
