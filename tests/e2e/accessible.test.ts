@@ -1,15 +1,12 @@
 /** Every screen under axe, as it stands in the admin: nothing serious may keep a person with a screen reader or a keyboard out. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-
-import type { AxeResults, RunOptions } from "axe-core";
-import type { Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 
 import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
 import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
 import { chooseFrom, openApp, pageTitled, selectMembers } from "./support/admin.ts";
+import { seriousIn } from "./support/axe.ts";
 import { obstacles } from "./support/keyboard.ts";
 import { pastTheEdge } from "./support/layout.ts";
 import { chooseReason, enterNewCode, onTheRefreshPage, updateOffer } from "./support/refresh-page.ts";
@@ -19,7 +16,6 @@ import { until } from "./support/store.ts";
 const OFFER = "Creator Collective 15%";
 /** The screens that draw a chart. */
 const WITH_A_CHART = ["sales_tracking"];
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let stack: Stack;
 let browser: TestBrowser;
 
@@ -41,11 +37,11 @@ test(
         await openApp(page, stack, path);
         await page.waitForLoadState("networkidle");
         if ((await loadsCharts(page)) !== WITH_A_CHART.includes(name)) tell(name, ["charts are loaded where none is, or not where one is"]);
-        tell(name, await seriousOn(page));
+        tell(name, await seriousIn(frameOf(page)));
         tell(name, await obstacles(page, stack));
         await page.setViewportSize({ width: 390, height: 844 });
         tell(`${name} on a phone`, await pastTheEdge(page, stack));
-        tell(`${name} on a phone`, await seriousOn(page));
+        tell(`${name} on a phone`, await seriousIn(frameOf(page)));
         await page.setViewportSize({ width: 1280, height: 900 });
       }
       expect(found).toEqual([]);
@@ -69,32 +65,22 @@ test("axe finds nothing serious on a refresh from its draft to its end, and leav
     await until(() => app.getByRole("textbox", { name: "New code for Hana Sato" }).evaluate((field) => field === document.activeElement));
     await enterNewCode(app, { member: "Sofia Marchetti", code: "SOFIASEEN", says: "Available" });
     await enterNewCode(app, { member: "Hana Sato", code: "WELCOME10", says: /^Taken by/ });
-    found.push(...(await seriousOn(page)));
+    found.push(...(await seriousIn(frameOf(page))));
     await enterNewCode(app, { member: "Hana Sato", code: "HANASEEN", says: "Available" });
     await chooseReason(app, "Leaked");
     await updateOffer(app);
-    found.push(...(await seriousOn(page)));
+    found.push(...(await seriousIn(frameOf(page))));
     expect(found).toEqual([]);
   }));
 
-/** What axe calls serious or critical in the app's frame, as "rule, element"; for screens that have been waited for. */
-async function seriousOn(page: Page): Promise<string[]> {
+/** The app's frame in the admin. */
+function frameOf(page: Page): Frame {
   const frame = page.frames().find((one) => one.url().startsWith(stack.tunnelUrl));
   if (!frame) throw new Error("The page has no frame of the app.");
-  await frame.evaluate(axe);
-  const { violations } = await frame.evaluate(
-    async (options) =>
-      (window as unknown as { axe: { run(context: Document, options: RunOptions): Promise<AxeResults> } }).axe.run(document, options),
-    { resultTypes: ["violations"] } satisfies RunOptions,
-  );
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}, ${html.slice(0, 160)}`));
+  return frame;
 }
 
 /** Whether the script that draws charts came with this screen. */
 async function loadsCharts(page: Page): Promise<boolean> {
-  const frame = page.frames().find((one) => one.url().startsWith(stack.tunnelUrl));
-  if (!frame) throw new Error("The page has no frame of the app.");
-  return frame.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/assets/sales-chart")));
+  return frameOf(page).evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/assets/sales-chart")));
 }

@@ -6,6 +6,7 @@ import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
 import { chooseFrom, openApp, pageTitled, rowOf, selectMembers } from "./support/admin.ts";
+import { seriousIn } from "./support/axe.ts";
 import { chooseReason, enterNewCode, onTheRefreshPage, updateOffer } from "./support/refresh-page.ts";
 import { until } from "./support/store.ts";
 
@@ -67,6 +68,19 @@ test("the theme's block shows each creator their own code, and nobody else any, 
     const his = await openCreators(page);
     expect(his).toContain("NOAH15");
     expect(his).not.toContain("SOFIA15");
+  }));
+
+test("the block and the creator's page are legible in a light and a dark theme, and fit a phone", () =>
+  browser.story("the themes", async (page) => {
+    await signIn(page, SOFIA);
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const theme of ["light", "dark"])
+      for (const path of ["/pages/creators", "/apps/reissue"]) {
+        await page.goto(`${stack.url}${path}?theme=${theme}`);
+        await page.getByRole("heading", { name: OFFER }).waitFor();
+        expect([theme, path, await seriousIn(page.mainFrame())]).toEqual([theme, path, []]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      }
   }));
 
 test("a posted link outlives a refresh: the new code is in the block and in the checkout, the old one is refused there", () =>
