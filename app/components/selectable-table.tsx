@@ -1,5 +1,5 @@
 import { Box, IndexTable, IndexTableSelectionType, type IndexTableProps } from "@shopify/polaris";
-import { memo, type ReactNode } from "react";
+import { Fragment, memo, type ReactNode } from "react";
 
 import { plural } from "#app/format/counts.ts";
 
@@ -67,9 +67,18 @@ export function SelectableTable<R extends Named>(props: Props<R>) {
       emptyState={nobody}
       {...props.sorting}
     >
-      {rows.map((row, position) => (
-        <Row key={row.id} row={row} position={position} selected={selection.has(row.id)} cells={props.cells as (row: Named) => ReactNode} />
-      ))}
+      {/* Another list is new rows: rows that stay and move are jumping about to whoever reads them, and to the browser's count. */}
+      <Fragment key={rows.map(({ id }) => id).join()}>
+        {rows.map((row, position) => (
+          <Row
+            key={row.id}
+            row={row}
+            position={position}
+            selected={selection.has(row.id)}
+            cells={props.cells as (row: Named) => ReactNode}
+          />
+        ))}
+      </Fragment>
     </IndexTable>
   );
 }

@@ -117,20 +117,22 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
           </Banner>
         </Box>
       ) : null}
-      <SelectableTable
-        rows={rows}
-        total={members.total}
-        selection={selection}
-        pages={pages}
-        headings={HEADINGS}
-        cells={cells}
-        onPhone={onPhone}
-        actions={[{ title: "Manage offer for members", actions }]}
-        phoneActions={<ManageMembers busy={busy} actions={actions} />}
-        nobody={<Nobody filter={filter} />}
-        loading={navigation.state === "loading" && navigation.location.pathname.endsWith(offer.id)}
-        sorting={sorting}
-      />
+      <div className={`offer-members${filterWords(filter) === "" ? "" : " offer-members-found"}`}>
+        <SelectableTable
+          rows={rows}
+          total={members.total}
+          selection={selection}
+          pages={pages}
+          headings={HEADINGS}
+          cells={cells}
+          onPhone={onPhone}
+          actions={[{ title: "Manage offer for members", actions }]}
+          phoneActions={<ManageMembers busy={busy} actions={actions} />}
+          nobody={<Nobody filter={filter} />}
+          loading={navigation.state === "loading" && navigation.location.pathname.endsWith(offer.id)}
+          sorting={sorting}
+        />
+      </div>
     </Card>
   );
 }
