@@ -110,6 +110,7 @@ function sizeOf(file: string): { packed: number; unpacked: number } {
  */
 async function press(page: Page, frame: Frame): Promise<void> {
   const rest = (ms = 300) => frame.evaluate((time) => new Promise((resolve) => setTimeout(resolve, time)), ms);
+  await alive(frame);
   await frame.getByRole("heading", { level: 1 }).first().click();
   await rest();
   const row = frame.getByRole("checkbox", { name: /^Select (?!all)/, disabled: false }).first();
@@ -134,6 +135,20 @@ async function press(page: Page, frame: Frame): Promise<void> {
   if (await tab.isVisible()) await tab.click();
   await page.keyboard.press("Tab");
   await rest();
+}
+
+/**
+ * The page's script has taken over and rests: somebody presses what they have read. A press before that waits for all of the
+ * page to come alive first; README.md says how long.
+ */
+function alive(frame: Frame): Promise<void> {
+  return frame.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const look = (deadline: IdleDeadline) => (deadline.timeRemaining() > 40 ? resolve() : requestIdleCallback(look));
+        requestIdleCallback(look);
+      }),
+  );
 }
 
 async function slowDown(session: CDPSession): Promise<void> {
