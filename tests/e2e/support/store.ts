@@ -26,10 +26,10 @@ export function control({ twinUrl }: Pick<Stack, "twinUrl">, what: string, body:
   });
 }
 
-/** Asks again until it is so; throws after half a minute. For what arrives by message, which no element announces. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 200))) {
+/** Asks again until it is so; throws after half a minute, or as told. For what arrives by message, which no element announces. */
+export async function until(isSo: () => Promise<boolean>, { seconds = 30 } = {}): Promise<void> {
+  for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 200))) {
     if (await isSo()) return;
   }
-  throw new Error("It did not come to be within half a minute.");
+  throw new Error(`It did not come to be within ${seconds} seconds.`);
 }

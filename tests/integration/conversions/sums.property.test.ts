@@ -34,6 +34,8 @@ async function aShop(): Promise<string[]> {
   await app.empty();
   const { offerId } = await aWholeShop(app.db, SHOP);
   await app.db.order.deleteMany();
+  // Clicks without an order have a row of their own; here only orders are told.
+  await app.db.linkClicks.deleteMany();
   await app.db.salesSpan.deleteMany();
   await app.db.salesMonth.deleteMany();
   await app.db.promoCode.updateMany({ data: { liveFrom: new Date(0) } });
