@@ -91,7 +91,7 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
               draft={draft}
               saved={saved}
               problem={check.problem}
-              state={busy ? "Saving" : "Draft saved"}
+              state={compose.offline ? "Not saved: the connection is lost. Trying again" : busy ? "Saving" : "Draft saved"}
               onChange={compose.change}
             />
           </BlockStack>

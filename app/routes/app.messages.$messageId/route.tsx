@@ -3,7 +3,7 @@
  * For whoever tells creators about a change of their codes: see what each will read, send it once, and see whom it reached.
  */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 
 import { ComposeScreen } from "#app/components/messages/compose-screen.tsx";
 import { SentScreen } from "#app/components/messages/sent-screen.tsx";
@@ -38,10 +38,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forAdmin(request);
   return act(admin, { messageId: idFrom(params.messageId), data: await request.formData() });
 }
-
-/** What is typed is kept and previewed beside the page; reading all of it again then would only disturb. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, defaultShouldRevalidate }) =>
-  formAction?.includes("/preview") ? false : defaultShouldRevalidate;
 
 export const meta = () => [{ title: "Message" }];
 

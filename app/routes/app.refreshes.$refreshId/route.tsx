@@ -4,7 +4,7 @@
  * know that it worked. And for the colleague who opens the same link tomorrow to see how it ended.
  */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { useRef } from "react";
 
 import { DraftScreen } from "#app/components/refresh/draft-screen.tsx";
@@ -41,10 +41,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export const meta = () => [{ title: "Refresh promo codes" }];
-
-/** Names are saved beside the page while somebody types; reading the page again then would only disturb. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, defaultShouldRevalidate }) =>
-  formAction?.includes("/names") ? false : defaultShouldRevalidate;
 
 export default function RefreshPage() {
   const { view, telling, example, retireTyped } = useLoaderData<typeof loader>();
