@@ -26,7 +26,7 @@ const common = {
   modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/.data/"],
 };
 
-const strictSetup = ["<rootDir>/tests/support/setup/no-stray-errors.ts", "<rootDir>/tests/support/setup/loopback-only.ts"];
+const setup = (...names) => names.map((name) => `<rootDir>/tests/support/setup/${name}.ts`);
 
 export default {
   maxWorkers: 2,
@@ -36,13 +36,13 @@ export default {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/tests/unit/**/*.test.{ts,tsx}"],
-      setupFilesAfterEnv: strictSetup,
+      setupFilesAfterEnv: setup("no-stray-errors", "loopback-only", "patience"),
     },
     {
       ...common,
       displayName: "integration",
       testMatch: ["<rootDir>/tests/integration/**/*.test.{ts,tsx}"],
-      setupFilesAfterEnv: [...strictSetup, "<rootDir>/tests/support/setup/patience.ts"],
+      setupFilesAfterEnv: setup("no-stray-errors", "loopback-only", "patience"),
       globalSetup: "<rootDir>/tests/support/setup/start-postgres.ts",
       globalTeardown: "<rootDir>/tests/support/setup/stop-postgres.ts",
     },
@@ -50,7 +50,7 @@ export default {
       ...common,
       displayName: "e2e",
       testMatch: ["<rootDir>/tests/e2e/**/*.test.{ts,tsx}"],
-      setupFilesAfterEnv: ["<rootDir>/tests/support/setup/no-stray-errors.ts", "<rootDir>/tests/support/setup/patience.ts"],
+      setupFilesAfterEnv: setup("no-stray-errors", "patience"),
       globalSetup: "<rootDir>/tests/support/setup/unpack-browser.ts",
     },
   ],

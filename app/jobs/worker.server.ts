@@ -19,14 +19,18 @@ const SIDE_BY_SIDE = 4;
 /** Longer than the longest request to Shopify, so that no effect is cut off from its record. */
 const STOP_WITHIN_MS = 35_000;
 
-/** Takes up every job of the catalog until `stop`, which waits for what is under way. */
-export async function startWorker(boss: PgBoss, handlers: Handlers): Promise<{ stop(): Promise<void> }> {
+/**
+ * Takes up every job of the catalog until `stop`, which waits for what is under way. A job sent now is told at once; what
+ * has become due, or was told while the connection was away, is found when the queue looks, every so many seconds.
+ */
+export async function startWorker(boss: PgBoss, handlers: Handlers, { looksEverySeconds = 1 } = {}): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
   for (const name of Object.keys(JOBS) as JobName[]) {
     const { payload, every } = JOBS[name];
     const handle = handlers[name] as (data: unknown, run: { signal: AbortSignal }) => Promise<void>;
     const isOfShops = "shop" in payload.shape;
-    const options = { localConcurrency: isOfShops ? SIDE_BY_SIDE : 1, groupConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
+    const looks = { pollingIntervalSeconds: looksEverySeconds, notifyPollingIntervalSeconds: looksEverySeconds };
+    const options = { localConcurrency: isOfShops ? SIDE_BY_SIDE : 1, groupConcurrency: 1, ...looks };
     await boss.work(name, options, async ([job]) => {
       if (!job) return;
       const data = payload.parse(job.data ?? {});

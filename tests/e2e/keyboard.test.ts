@@ -65,7 +65,7 @@ test("codes are refreshed and members told from the first key to the last, error
     await page.keyboard.type("FIRSTKEYS");
     await app.getByText(/^2 will change\./).waitFor();
     await enterOn(page, app.getByRole("button", { name: "Update offer" }).last());
-    await app.getByText("2 codes changed").waitFor({ timeout: 45_000 });
+    await app.getByText("2 codes changed").waitFor();
     expect(await codesOf(stack, OFFER)).toEqual(expect.arrayContaining(["FIRSTKEYS", "SECONDKEYS"]));
 
     await enterOn(page, app.getByRole("button", { name: /^Compose message to / }));
@@ -84,7 +84,7 @@ test("codes are refreshed and members told from the first key to the last, error
     await until(() => isFocused(send));
     await page.keyboard.press("Enter");
     await enterOn(page, dialog.getByRole("button", { name: "Send", exact: true }));
-    await app.getByText("2 sent.").waitFor({ timeout: 45_000 });
+    await app.getByText("2 sent.").waitFor();
   }));
 
 test("an offer is created by keyboard, and a press too early leads to the field that is wrong", () =>
@@ -110,7 +110,7 @@ test("an offer is created by keyboard, and a press too early leads to the field 
     const ready = app.getByRole("button", { name: "Create offer with 1 code" }).first();
     await until(() => ready.isEnabled());
     await enterOn(page, ready, "Shift+Tab");
-    await app.getByText("The offer is there with 1 code").waitFor({ timeout: 60_000 });
+    await app.getByText("The offer is there with 1 code").waitFor();
     expect(await codesOf(stack, "By keyboard")).toEqual(["KEYS-ADELE"]);
   }));
 

@@ -25,7 +25,7 @@ async function forTwo(app: FrameLocator, pattern: string): Promise<void> {
   await app.getByLabel("Pattern").fill(pattern);
   await app.getByText("2 codes, all free").waitFor();
   await app.getByRole("button", { name: "Create offer with 2 codes" }).click();
-  await app.getByText("The offer is there with 2 codes").waitFor({ timeout: 60_000 });
+  await app.getByText("The offer is there with 2 codes").waitFor();
 }
 
 test("buy X get Y is made with products from Shopify's picker, and pays in tiers that the offer's page tells", () =>
@@ -52,7 +52,7 @@ test("buy X get Y is made with products from Shopify's picker, and pays in tiers
     await app.getByLabel("Tier 2: begins after conversions").fill("50");
     await app.getByLabel("Counted").selectOption("In each month");
     await app.getByRole("button", { name: "Create offer with 2 codes" }).click();
-    await app.getByText("The offer is there with 2 codes").waitFor({ timeout: 60_000 });
+    await app.getByText("The offer is there with 2 codes").waitFor();
     await app.getByRole("link", { name: "Open Two balms, one free" }).click();
     await pageTitled(app, "Two balms, one free");
     await app.getByText("10% commission, 15% after 10 conversions and $2.50 a conversion after 50 conversions in a month").waitFor();

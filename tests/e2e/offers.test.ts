@@ -30,7 +30,7 @@ test("an offer is created with a code for each chosen member, clashes shown firs
     await app.getByRole("button", { name: "Number them" }).click();
     await app.getByText(/^\d+ codes, all free$/).waitFor();
     await app.getByRole("button", { name: "Create offer with 60 codes" }).click();
-    await app.getByText("The offer is there with 60 codes").waitFor({ timeout: 80_000 });
+    await app.getByText("The offer is there with 60 codes").waitFor();
     await app.getByText("Nobody has been told yet.").waitFor();
     await app.getByRole("button", { name: "Compose message to 60 members" }).click();
     await pageTitled(app, "Compose message");

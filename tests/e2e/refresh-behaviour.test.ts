@@ -73,7 +73,7 @@ test("until the chosen time both codes work and the page says so", () =>
     retireAt = chosen.toMillis();
     await app.getByRole("textbox", { name: "Both codes work until" }).fill(chosen.toFormat("yyyy-MM-dd'T'HH:mm"));
     await app.getByRole("button", { name: "Update offer" }).first().click();
-    await app.getByText(/^1 member has two codes: both work until/).waitFor({ timeout: 45_000 });
+    await app.getByText(/^1 member has two codes: both work until/).waitFor();
     await rowOf(app, "Sofia Marchetti")
       .getByText(/^Both work until/)
       .waitFor();
@@ -130,8 +130,8 @@ test("a refresh can be undone within its window, its timeline is a file, and the
     expect(lines.some((line) => line.includes("verify_added,done"))).toBe(true);
 
     await app.getByRole("button", { name: "Undo", exact: true }).click();
-    await app.getByText(/Note: Puts the previous codes back/).waitFor({ timeout: 45_000 });
-    await app.getByText("1 code changed").waitFor({ timeout: 45_000 });
+    await app.getByText(/Note: Puts the previous codes back/).waitFor();
+    await app.getByText("1 code changed").waitFor();
     const codes = await codesOf(stack, OFFER);
     expect([codes.includes("HANA15"), codes.includes("HANANEW")]).toEqual([true, false]);
     await app.getByRole("link", { name: "Hana Sato" }).first().click();
@@ -171,8 +171,8 @@ test("a colleague's press of Update offer is what counts: what the other window 
     await typing.other.close();
     await pressing.other.close();
     await app.getByRole("button", { name: "Undo", exact: true }).click();
-    await app.getByText(/Note: Puts the previous codes back/).waitFor({ timeout: 45_000 });
-    await app.getByText("1 code changed").waitFor({ timeout: 45_000 });
+    await app.getByText(/Note: Puts the previous codes back/).waitFor();
+    await app.getByText("1 code changed").waitFor();
   }));
 
 test("while Shopify does not answer the page says whom it waits for, and what has not begun can be cancelled", () =>
@@ -180,7 +180,7 @@ test("while Shopify does not answer the page says whom it waits for, and what ha
     const app = await refresh(page, { "Theo Lambert": "THEONEW", "Freya Nilsen": "FREYANEW" }, "Other");
     await control(stack, "faults", { kind: "5xx", operation: "FindCodeOwners|ListRedeemCodes|FindRedeemCodes", times: 1000 });
     await app.getByRole("button", { name: "Update offer" }).first().click();
-    await rowOf(app, "Theo Lambert").getByText("Waiting for Shopify").waitFor({ timeout: 45_000 });
+    await rowOf(app, "Theo Lambert").getByText("Waiting for Shopify").waitFor();
     await app.getByText(/Waiting for Shopify to finish its part; a member who waits longer than 15 minutes needs attention\./).waitFor();
     await app.getByRole("button", { name: "Cancel Theo Lambert" }).click();
     await rowOf(app, "Theo Lambert").getByText("Left as it is").waitFor();
@@ -201,14 +201,14 @@ test("rows that need attention are named, and retried one at a time, with anothe
 
     await freeInTheAdmin("AMARANEW");
     await app.getByRole("button", { name: "Retry Amara Okafor" }).click();
-    await app.getByText("2 members need attention").waitFor({ timeout: 45_000 });
+    await app.getByText("2 members need attention").waitFor();
     await app.getByRole("textbox", { name: "Another code for Liam Doyle" }).fill("LIAMGLOWS");
     await app.getByRole("textbox", { name: "Another code for Liam Doyle" }).press("Enter");
-    await app.getByText("1 member needs attention").waitFor({ timeout: 45_000 });
+    await app.getByText("1 member needs attention").waitFor();
     await app.getByText(/^The new name for Priya Raman is taken\. 2 other codes changed\.$/).waitFor();
     await freeInTheAdmin("PRIYANEW");
     await app.getByRole("button", { name: "Retry all" }).click();
-    await app.getByText("3 codes changed").waitFor({ timeout: 45_000 });
+    await app.getByText("3 codes changed").waitFor();
     expect(await codesOf(stack, OFFER)).toEqual(expect.arrayContaining(["AMARANEW", "LIAMGLOWS", "PRIYANEW"]));
   }));
 

@@ -156,7 +156,7 @@ test("an order whose message was lost is found by comparing with Shopify, and a 
     // A comparison that meets Shopify at a bad moment is tried again after half a minute.
     const found = new RegExp(`${order.name}: was not here, revenue \\$0\\.00 → \\$`);
     const isFound = async () => (await (await openApp(page, stack, "/app/sales-tracking")).getByText(found).count()) > 0;
-    await until(isFound, { seconds: 90 });
+    await until(isFound);
     await app.getByText("Shopify shows this app the orders of the last 60 days.").waitFor();
 
     const customer = order.customerId.split("/").at(-1)!;

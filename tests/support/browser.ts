@@ -59,6 +59,12 @@ export async function picture(page: Page, name: string): Promise<string> {
   return path;
 }
 
-function aSession(browser: Browser, { width = 1280, height = 900 } = {}): Promise<BrowserContext> {
-  return browser.newContext({ viewport: { width, height }, locale: "en-US", timezoneId: "America/New_York", reducedMotion: "reduce" });
+/** What a story waits for may take this long on a small, busy machine. */
+const PATIENCE_MS = 90_000;
+
+async function aSession(browser: Browser, { width = 1280, height = 900 } = {}): Promise<BrowserContext> {
+  const size = { viewport: { width, height } };
+  const context = await browser.newContext({ ...size, locale: "en-US", timezoneId: "America/New_York", reducedMotion: "reduce" });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
 }

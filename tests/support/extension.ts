@@ -38,13 +38,13 @@ function flat(words: Words, at = ""): string[] {
   );
 }
 
-/** Looks again until `check` no longer throws; after a second its error is the test's. */
+/** Looks again until `check` no longer throws; after half a minute its error is the test's. */
 export async function eventually(check: () => void): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
       return check();
     } catch (error) {
-      if (tries > 200) throw error;
+      if (tries > 6_000) throw error;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }

@@ -39,7 +39,7 @@ const MADE: Record<string, (page: Page, stack: Home) => Promise<unknown>> = {
     const tomorrow = DateTime.now().setZone("America/New_York").plus({ days: 1 });
     await app.getByRole("textbox", { name: "Both codes work until" }).fill(tomorrow.toFormat("yyyy-MM-dd'T'HH:mm"));
     await app.getByRole("button", { name: "Update offer" }).first().click();
-    await app.getByText(/^1 member has two codes: both work until/).waitFor({ timeout: 45_000 });
+    await app.getByText(/^1 member has two codes: both work until/).waitFor();
   },
   refresh_parked: async (page, stack) => {
     const app = await draft(page, stack, ["Clara Jensen", "Theo Lambert"]);
@@ -48,14 +48,14 @@ const MADE: Record<string, (page: Page, stack: Home) => Promise<unknown>> = {
     await chooseReason(app, "Leaked");
     await control(stack, "faults", { kind: "code_stolen", code: "CLARATAKEN", times: 1 });
     await app.getByRole("button", { name: "Update offer" }).first().click();
-    await app.getByText("1 member needs attention").waitFor({ timeout: 45_000 });
+    await app.getByText("1 member needs attention").waitFor();
   },
   refresh_settled: async (page, stack) => {
     const app = await draft(page, stack, ["Nina Petrova"]);
     await enterNewCode(app, { member: "Nina Petrova", code: "NINASEEN", says: "Available" });
     await chooseReason(app, "Other");
     await app.getByRole("button", { name: "Update offer" }).first().click();
-    await app.getByText("1 code changed").waitFor({ timeout: 45_000 });
+    await app.getByText("1 code changed").waitFor();
   },
   message_draft: async (page) => {
     // From the settled refresh, whose page this still is.
@@ -74,14 +74,14 @@ const MADE: Record<string, (page: Page, stack: Home) => Promise<unknown>> = {
     await app.getByRole("textbox", { name: "Message", exact: true }).fill("Thank you, {{ first_name }}.");
     await app.getByRole("button", { name: "Send to 1 member" }).click();
     await app.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
-    await app.getByText("1 sent.").waitFor({ timeout: 45_000 });
+    await app.getByText("1 sent.").waitFor();
   },
   members_changed: async (page, stack) => {
     const app = await openOffer(page, stack);
     await selectMembers(app, ["Samir Khoury", "Rosa Delgado"]);
     await chooseFrom(app, { menu: "Manage offer for members", entry: "Deactivate" });
     await app.getByRole("dialog").getByRole("button", { name: "Deactivate" }).click();
-    await app.getByText("Done for 2 members.").waitFor({ timeout: 45_000 });
+    await app.getByText("Done for 2 members.").waitFor();
   },
   import_checked: async (page, stack) => {
     const app = await openApp(page, stack, "/app/members/import");
@@ -97,7 +97,7 @@ const MADE: Record<string, (page: Page, stack: Home) => Promise<unknown>> = {
     await app.getByLabel("Pattern").fill("WINTER-{FIRST}");
     await app.getByText("2 codes, all free").waitFor();
     await app.getByRole("button", { name: "Create offer with 2 codes" }).click();
-    await app.getByText("The offer is there with 2 codes").waitFor({ timeout: 60_000 });
+    await app.getByText("The offer is there with 2 codes").waitFor();
   },
   offer_adoption: async (page, stack) => {
     const app = await openApp(page, stack, "/app/offers/adopt");

@@ -35,7 +35,7 @@ export async function chooseReason(app: FrameLocator, reason: string): Promise<v
 export async function updateOffer(app: FrameLocator): Promise<string> {
   await app.getByRole("button", { name: "Update offer" }).first().click();
   const ended = app.getByText(/^\d+ codes? changed$|^\d+ members? needs? attention$/);
-  await ended.waitFor({ timeout: 45_000 });
+  await ended.waitFor();
   return ended.innerText();
 }
 

@@ -26,8 +26,9 @@ export function control({ twinUrl }: Pick<Stack, "twinUrl">, what: string, body:
   });
 }
 
-/** Asks again until it is so; throws after half a minute, or as told. For what arrives by message, which no element announces. */
-export async function until(isSo: () => Promise<boolean>, { seconds = 30 } = {}): Promise<void> {
+/** Asks again until it is so; throws after a minute and a half. For what arrives by message, which no element announces. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const seconds = 90;
   for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 200))) {
     if (await isSo()) return;
   }

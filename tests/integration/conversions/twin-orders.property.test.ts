@@ -218,4 +218,4 @@ test("messages in any order, twice, late or never, and names that change hands, 
     }),
     { numRuns: 20, endOnFailure: true, seed: 20_261_122 },
   );
-}, 120_000);
+});

@@ -17,7 +17,6 @@ const file = new TextEncoder().encode(
 test("a file of 2,000 members with 30 bad rows is judged without writing, taken in once, and the second time changes nothing", async () => {
   const { ctx } = bench.aShop();
   const upload = { fileName: "creators.csv", bytes: file, createdBy: "staff 1" };
-  const started = Date.now();
   const checked = await checkFile(ctx, upload);
   if (!checked.ok) throw new Error(checked.reason);
   expect(await ctx.db.member.count()).toBe(0);
@@ -33,7 +32,6 @@ test("a file of 2,000 members with 30 bad rows is judged without writing, taken 
   ]);
   expect(twice).toEqual([{ ok: true }, { ok: true }]);
   expect(await ctx.db.member.count()).toBe(1_970);
-  expect(Date.now() - started).toBeLessThan(10_000);
 
   const again = await checkFile(ctx, upload);
   if (!again.ok) throw new Error(again.reason);

@@ -92,4 +92,4 @@ test("two hundred members get one mail each or a reason when the worker is kille
   for (const { headers } of mailbox.mails()) expect(ids).toContain(headers["message-id"]);
   // What may have been sent is not sent again by itself; a person decides.
   expect(await takeUnclearAsSent(ctx, { messageId, by: "1", now: new Date() })).toBe(unclear);
-}, 300_000);
+});

@@ -30,7 +30,7 @@ export function aCrewShop(ctx: ShopContext, twin: Twin) {
       return refreshId;
     },
     /** Waits until nothing of the refresh runs any more. */
-    async settled(refreshId: string, seconds = 90): Promise<void> {
+    async settled(refreshId: string, seconds = 150): Promise<void> {
       const until = Date.now() + seconds * 1000;
       while ((await ctx.db.refresh.findFirst({ where: { id: refreshId } }))?.state !== "settled") {
         if (Date.now() > until) throw new Error(`Not settled: ${JSON.stringify(await whereItStands(ctx, refreshId))}`);

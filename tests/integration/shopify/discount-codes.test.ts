@@ -50,7 +50,7 @@ test("more names than fit in one request are looked up in several, and more code
   expect(owners.size).toBe(251);
   expect(owners.get("PAGED250")).toEqual({ discountId, discountTitle: "Paged" });
   expect((await codes.list(discountId))?.length).toBe(251);
-}, 20_000);
+});
 
 test("a reading of 250 codes costs no more than fifteen points", async () => {
   const { codes } = ours();

@@ -16,7 +16,7 @@ const placeholders = (words: object): string[] => [...JSON.stringify(words).matc
 test("Shopify's theme check has nothing to say of the storefront extension", async () => {
   const { offenses } = await themeCheckRun(folder, join(folder, ".theme-check.yml"));
   expect(offenses.map(({ check, message, uri }) => `${check}: ${message} (${uri})`)).toEqual([]);
-}, 60_000);
+});
 
 test("the storefront's script is smaller than 10 KB", () => {
   expect(Buffer.byteLength(text("assets/reissue-codes.js"))).toBeLessThan(10 * 1024);

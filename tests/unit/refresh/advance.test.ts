@@ -251,7 +251,7 @@ test("three thousand old codes that end at a chosen time are counted when it has
   expect([...offer.kept.items.values()].every(({ enrolmentId, usesAtEnd }) => `M${usesAtEnd! - 1000}` === enrolmentId)).toBe(true);
   // Once for the uses, once to see that they are gone.
   expect(offer.shopify.calls.filter(({ call }) => call === "list").length - readings).toBe(2);
-}, 30_000);
+});
 
 test("one rename on a discount of ten thousand codes does not page through it", async () => {
   const offer = anOffer({ members: 10_000 });

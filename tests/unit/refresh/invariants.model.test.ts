@@ -175,7 +175,7 @@ test("a creator keeps a working code at every moment of a rename, and nobody els
     }),
     RUNS,
   );
-}, 120_000);
+});
 
 test("however often workers die and race, it ends with the new code live once and the old gone, or parked saying what is live", async () => {
   await fc.assert(
@@ -188,7 +188,7 @@ test("however often workers die and race, it ends with the new code live once an
     }),
     RUNS,
   );
-}, 120_000);
+});
 
 test("every lineage has one current code, and no gap, overlap or step back in time", async () => {
   await fc.assert(
@@ -198,7 +198,7 @@ test("every lineage has one current code, and no gap, overlap or step back in ti
     }),
     RUNS,
   );
-}, 120_000);
+});
 
 test("people who edit or delete the discount meanwhile cannot make it touch what is not the member's, or run forever", async () => {
   await fc.assert(
@@ -209,7 +209,7 @@ test("people who edit or delete the discount meanwhile cannot make it touch what
     }),
     RUNS,
   );
-}, 120_000);
+});
 
 test("an app that is uninstalled in the middle says what is live, and goes on to a good end once somebody opens it again and retries", async () => {
   await fc.assert(
@@ -228,7 +228,7 @@ test("an app that is uninstalled in the middle says what is live, and goes on to
     }),
     { ...RUNS, numRuns: 800 },
   );
-}, 120_000);
+});
 
 test("the discount's id never changes, and no discount is deleted", async () => {
   await fc.assert(
@@ -239,7 +239,7 @@ test("the discount's id never changes, and no discount is deleted", async () => 
     }),
     { ...RUNS, numRuns: 500 },
   );
-}, 120_000);
+});
 
 test("an item's timeline ends as the item does", async () => {
   await fc.assert(
@@ -256,7 +256,7 @@ test("an item's timeline ends as the item does", async () => {
     }),
     { ...RUNS, numRuns: 500 },
   );
-}, 120_000);
+});
 
 test("both codes work until the chosen time, and a rename called off before it leaves the old code and takes the new one back", async () => {
   const late: fc.Arbitrary<Act>[] = [
@@ -278,4 +278,4 @@ test("both codes work until the chosen time, and a rename called off before it l
     { ...RUNS, numRuns: 800 },
   );
   expect(calledOff).toBeGreaterThan(100);
-}, 120_000);
+});
