@@ -3,6 +3,7 @@ import { Fragment, memo, type ReactNode } from "react";
 
 import { plural } from "#app/format/counts.ts";
 
+import { KeepsHeight } from "./keeps-height.tsx";
 import { usePhone } from "./phone.tsx";
 import type { usePages } from "./page-links.tsx";
 import { SelectableList } from "./selectable-list.tsx";
@@ -24,12 +25,22 @@ type Props<R extends Named> = {
   actions?: IndexTableProps["promotedBulkActions"];
   phoneActions?: ReactNode;
   nobody: ReactNode;
+  /** Whether a search or a filter shows fewer than there are. */
+  narrowed?: boolean;
   loading?: boolean;
   sorting?: Partial<IndexTableProps>;
 };
 
 /** A page of members that can be ticked: Polaris' table, and on a phone, where that table cannot select, a list. */
 export function SelectableTable<R extends Named>(props: Props<R>) {
+  return (
+    <KeepsHeight narrowed={props.narrowed ?? false}>
+      <TableOrList {...props} />
+    </KeepsHeight>
+  );
+}
+
+function TableOrList<R extends Named>(props: Props<R>) {
   const phone = usePhone();
   const { rows, total, selectable = true, selection, pages, nobody } = props;
   if (phone) {
@@ -63,7 +74,7 @@ export function SelectableTable<R extends Named>(props: Props<R>) {
       promotedBulkActions={props.actions ?? []}
       loading={props.loading ?? false}
       headings={props.headings}
-      pagination={pages}
+      {...(total > 0 && { pagination: pages })}
       emptyState={nobody}
       {...props.sorting}
     >

@@ -40,7 +40,8 @@ export function AddMembers({ offer, list, members, projects, most }: Props) {
   const choose = (chosen: Chosen) => {
     setChoosing(false);
     if ("memberIds" in chosen) return name({ memberIds: chosen.memberIds.join(",") }, { pattern, typed: {} });
-    if ("all" in chosen) return name({ all: "true", search: list.search, ...(list.projectId && { projectId: list.projectId }) }, { pattern, typed: {} });
+    if ("all" in chosen)
+      return name({ all: "true", search: list.search, ...(list.projectId && { projectId: list.projectId }) }, { pattern, typed: {} });
     const form = new FormData();
     form.set("intent", "file");
     form.set("pattern", pattern);

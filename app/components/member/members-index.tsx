@@ -79,6 +79,7 @@ export function MembersIndex({ list, query, members, offers, lists }: Props) {
           <EmptySearchResult title="No member found" description="Nobody fits the search and the filters." withIllustration={false} />
         }
         loading={looking}
+        narrowed={query !== ""}
         sorting={sorting}
       />
     </Card>

@@ -117,7 +117,7 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
           </Banner>
         </Box>
       ) : null}
-      <div className={`offer-members${filterWords(filter) === "" ? "" : " offer-members-found"}`}>
+      <div className="offer-members">
         <SelectableTable
           rows={rows}
           total={members.total}
@@ -129,6 +129,7 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
           actions={[{ title: "Manage offer for members", actions }]}
           phoneActions={<ManageMembers busy={busy} actions={actions} />}
           nobody={<Nobody filter={filter} />}
+          narrowed={filterWords({ ...filter, removed: false }) !== ""}
           loading={navigation.state === "loading" && navigation.location.pathname.endsWith(offer.id)}
           sorting={sorting}
         />

@@ -1,15 +1,12 @@
 import { useNavigation, useSubmit } from "@remix-run/react";
-import { Box, Card, EmptySearchResult, InlineStack, Page, Select } from "@shopify/polaris";
+import { EmptySearchResult, Page, Select } from "@shopify/polaris";
 import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
 import type { Candidate } from "#app/projects/project-members.server.ts";
 import type { ProjectView } from "#app/projects/project.ts";
 
-import { CANDIDATE_COLUMNS, candidateCells, candidateOnPhone } from "#app/components/candidates.tsx";
-import { usePages } from "#app/components/page-links.tsx";
-import { SearchField } from "#app/components/search-field.tsx";
-import { SelectableTable } from "#app/components/selectable-table.tsx";
+import { MemberChoice } from "#app/components/member-choice.tsx";
 import { useSelection } from "#app/components/selection.ts";
 
 type Props = {
@@ -24,7 +21,6 @@ export function AddMembers({ project, list, members }: Props) {
   const submit = useSubmit();
   const [stageId, setStageId] = useState(project.stages[0]?.id ?? "");
   const selection = useSelection(members.rows, members.total);
-  const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
   const add = () =>
     submit(
       { stageId, ...(selection.all ? { all: "true", stage: "", search: list.search } : { memberIds: selection.ids.join(",") }) },
@@ -43,33 +39,21 @@ export function AddMembers({ project, list, members }: Props) {
         onAction: add,
       }}
     >
-      <Card padding="0">
-        <Box padding="300">
-          <InlineStack gap="300" blockAlign="center">
-            <div className="grows">
-              <SearchField label="Search members by name, handle, e-mail or code" search={list.search} />
-            </div>
-            <Select
-              label="Into stage"
-              labelInline
-              options={project.stages.map(({ id, name }) => ({ value: id, label: name }))}
-              value={stageId}
-              onChange={setStageId}
-            />
-          </InlineStack>
-        </Box>
-        <SelectableTable
-          rows={members.rows}
-          total={members.total}
-          selection={selection}
-          pages={pages}
-          headings={CANDIDATE_COLUMNS}
-          cells={candidateCells}
-          onPhone={candidateOnPhone}
-          loading={navigation.state === "loading" && navigation.location.pathname.endsWith("add-members")}
-          nobody={<Nobody search={list.search} />}
-        />
-      </Card>
+      <MemberChoice
+        list={list}
+        members={members}
+        selection={selection}
+        beside={
+          <Select
+            label="Into stage"
+            labelInline
+            options={project.stages.map(({ id, name }) => ({ value: id, label: name }))}
+            value={stageId}
+            onChange={setStageId}
+          />
+        }
+        nobody={<Nobody search={list.search} />}
+      />
     </Page>
   );
 }

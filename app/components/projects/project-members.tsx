@@ -74,6 +74,7 @@ export function ProjectMembers({ project, list, members }: Props) {
         actions={bulkActions(actions)}
         phoneActions={<MemberActionsMenu {...actions} />}
         nobody={<Nobody search={list.search} />}
+        narrowed={list.search !== ""}
         loading={navigation.state === "loading" && navigation.location.pathname.endsWith(project.id)}
       />
       {dialog === "offers" ? (
