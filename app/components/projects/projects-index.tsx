@@ -44,7 +44,7 @@ export function ProjectsIndex({ show, list, projects, looking }: Props) {
         condensed={phone}
         loading={looking}
         headings={[{ title: "Project" }, { title: "Stages" }, { title: "Connected offers" }, { title: "Members", alignment: "end" }]}
-        pagination={pages}
+        {...(projects.total > 0 && { pagination: pages })}
         emptyState={<EmptySearchResult title={nothing} withIllustration={false} />}
       >
         {projects.rows.map((project, position) => (

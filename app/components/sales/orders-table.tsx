@@ -21,7 +21,7 @@ export function OrdersTable({ rows, list }: Props) {
       itemCount={rows.length}
       selectable={false}
       condensed={phone}
-      pagination={pages}
+      {...(list.total > 0 && { pagination: pages })}
       emptyState={<EmptySearchResult title="No orders behind this figure" withIllustration={false} />}
       headings={[
         { title: "Order" },

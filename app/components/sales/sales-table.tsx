@@ -42,7 +42,7 @@ export function SalesTable({ by, rows: plain, uses, list, linksOf, loading }: Pr
       selectable={false}
       condensed={phone}
       loading={loading}
-      pagination={pages}
+      {...(list.total > 0 && { pagination: pages })}
       emptyState={<EmptySearchResult title="No conversions or clicks in this time" withIllustration={false} />}
       headings={[
         { title: noun.charAt(0).toUpperCase() + noun.slice(1) },
