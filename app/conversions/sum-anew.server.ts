@@ -22,7 +22,11 @@ const AMOUNTS = Prisma.sql`
 const SPAN_COUNTS = Prisma.sql`count(*) FILTER (WHERE c."ofOffer")::int AS "conversions", count(*) FILTER (WHERE c."ofOrder")::int AS "orders"`;
 const MONTH_COUNTS = Prisma.sql`count(*) FILTER (WHERE c."state" = 'counted')::int AS "conversions"`;
 
-/** Adds up again whatever has a part in these places. The caller holds the ledger's lock and has written its rows. */
+/**
+ * Adds up again whatever has a part in these places. The caller holds the ledger's lock and has written its rows. Each place is
+ * looked up by itself (LATERAL) and told apart from those that are gone by a table of hashes (NOT IN): joined otherwise, they would be
+ * planned from figures about the tables that a flood of orders has long left behind.
+ */
 export async function sumAnew(tx: ShopTx, shop: string, places: readonly Place[]): Promise<void> {
   if (places.length === 0) return;
   const told = JSON.stringify(places.map(({ offerId, promoCodeId, at }) => ({ offerId, promoCodeId, at })));
@@ -30,14 +34,16 @@ export async function sumAnew(tx: ShopTx, shop: string, places: readonly Place[]
   await tx.$executeRaw`
     WITH touched AS (SELECT DISTINCT t."offerId", ${spanOf(Prisma.sql`t."at"`)} AS "startsAt" FROM ${touched}),
     sums AS (
-      SELECT t."offerId", t."startsAt", ${SPAN_COUNTS}, ${AMOUNTS}
-      FROM touched t
-      JOIN "Conversion" c ON c."shop" = ${shop} AND c."offerId" = t."offerId" AND c."at" >= t."startsAt" AND c."at" < t."startsAt" + interval '15 minutes'
-      GROUP BY 1, 2
+      SELECT t."offerId", t."startsAt", s.* FROM touched t
+      CROSS JOIN LATERAL (
+        SELECT ${SPAN_COUNTS}, ${AMOUNTS} FROM "Conversion" c
+        WHERE c."shop" = ${shop} AND c."offerId" = t."offerId" AND c."at" >= t."startsAt" AND c."at" < t."startsAt" + interval '15 minutes'
+        HAVING count(*) > 0
+      ) s
     ), gone AS (
       DELETE FROM "SalesSpan" s USING touched t
       WHERE s."shop" = ${shop} AND s."offerId" = t."offerId" AND s."startsAt" = t."startsAt"
-        AND NOT EXISTS (SELECT 1 FROM sums WHERE sums."offerId" = t."offerId" AND sums."startsAt" = t."startsAt")
+        AND (s."offerId", s."startsAt") NOT IN (SELECT sums."offerId", sums."startsAt" FROM sums)
     )
     INSERT INTO "SalesSpan" ("shop", "offerId", "startsAt", "conversions", "orders", "netMinor", "refundedMinor", "commissionMinor")
     SELECT ${shop}, sums.* FROM sums
@@ -47,14 +53,17 @@ export async function sumAnew(tx: ShopTx, shop: string, places: readonly Place[]
   await tx.$executeRaw`
     WITH touched AS (SELECT DISTINCT t."promoCodeId", ${monthOf(Prisma.sql`t."at"`)} AS "startsAt" FROM ${touched}),
     sums AS (
-      SELECT c."promoCodeId", c."enrolmentId", t."startsAt", c."offerId", c."memberId", ${MONTH_COUNTS}, ${AMOUNTS}
+      SELECT t."promoCodeId", s."enrolmentId", t."startsAt", s."offerId", s."memberId", s."conversions", s."netMinor", s."refundedMinor", s."commissionMinor"
       FROM touched t
-      JOIN "Conversion" c ON c."shop" = ${shop} AND c."promoCodeId" = t."promoCodeId" AND c."at" >= t."startsAt" AND c."at" < t."startsAt" + interval '1 month'
-      GROUP BY 1, 2, 3, 4, 5
+      CROSS JOIN LATERAL (
+        SELECT c."enrolmentId", c."offerId", c."memberId", ${MONTH_COUNTS}, ${AMOUNTS} FROM "Conversion" c
+        WHERE c."shop" = ${shop} AND c."promoCodeId" = t."promoCodeId" AND c."at" >= t."startsAt" AND c."at" < t."startsAt" + interval '1 month'
+        GROUP BY 1, 2, 3
+      ) s
     ), gone AS (
       DELETE FROM "SalesMonth" s USING touched t
       WHERE s."shop" = ${shop} AND s."promoCodeId" = t."promoCodeId" AND s."startsAt" = t."startsAt"
-        AND NOT EXISTS (SELECT 1 FROM sums WHERE sums."promoCodeId" = s."promoCodeId" AND sums."enrolmentId" = s."enrolmentId" AND sums."startsAt" = s."startsAt")
+        AND (s."promoCodeId", s."enrolmentId", s."startsAt") NOT IN (SELECT sums."promoCodeId", sums."enrolmentId", sums."startsAt" FROM sums)
     )
     INSERT INTO "SalesMonth"
       ("shop", "promoCodeId", "enrolmentId", "startsAt", "offerId", "memberId", "conversions", "netMinor", "refundedMinor", "commissionMinor")
