@@ -90,7 +90,7 @@ export async function aCrew({ plan = "plus", domains = ["lumen-botanics.myshopif
     async hire(): Promise<Child> {
       const name = `worker-${(serial += 1)}`;
       const child = startChild({ ...worker, env: { ...worker.env, LOG_LEVEL: "info" }, logFile: join(dataDir, "logs", `${name}.log`) });
-      await untilItSays(/worker.ready/, { child, seconds: 60 });
+      await untilItSays(/worker.ready/, { child, seconds: 150 });
       workers.push(child);
       return child;
     },

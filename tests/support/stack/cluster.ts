@@ -133,7 +133,7 @@ function stopLeftBehind({ binaries, dataDir, runsAs }: PostgresHome): void {
 }
 
 async function untilItAnswers(child: Child, url: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let attempt = 0; attempt < 1_200; attempt++) {
     if (!child.isRunning()) throw new Error(`PostgreSQL did not start:\n${lastLines(child.logFile)}`);
     const answered = await onCluster(url, "select 1").then(
       () => true,
@@ -143,5 +143,5 @@ async function untilItAnswers(child: Child, url: string): Promise<void> {
     await pause(100);
   }
   await child.stop();
-  throw new Error(`PostgreSQL did not answer within 30 seconds:\n${lastLines(child.logFile)}`);
+  throw new Error(`PostgreSQL did not answer within two minutes:\n${lastLines(child.logFile)}`);
 }

@@ -81,7 +81,7 @@ export async function startStack(plan: StackPlan): Promise<Stack> {
   const start = async (name: ProgramName) => {
     const child = startChild(programs[name]);
     watch(name, child);
-    const wait = { child, seconds: 90, signal };
+    const wait = { child, seconds: 180, signal };
     if (name === "shopify") await untilItSays(/"ready":true/, wait);
     if (name === "app") await untilItServes(`${addresses.tunnelUrl}/healthz`, wait);
     if (name === "worker") await untilItSays(/worker.ready/, wait);
