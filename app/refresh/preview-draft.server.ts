@@ -2,9 +2,9 @@ import { looksLike } from "#app/codes/look-alike.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { CodeOwner, DiscountCodes } from "#app/shopify/discount-codes.ts";
-import { ShopifyUnavailable } from "#app/shopify/errors.ts";
+import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/errors.ts";
 
-import { answerRows, type NamedRow } from "./answer-rows.server.ts";
+import { answerRows, type NamedRow, type OwnAnswers } from "./answer-rows.server.ts";
 import { readDraft, type Draft } from "./draft-rows.server.ts";
 import { pointsForPages } from "./looking.ts";
 import { readStrangers } from "./read-strangers.server.ts";
@@ -34,22 +34,15 @@ export type PreviewDeps = {
  */
 export async function previewDraft(
   ctx: ShopContext,
-  { codes, room = () => Infinity }: PreviewDeps,
+  deps: PreviewDeps,
   { refreshId, itemIds }: { refreshId: string; itemIds?: readonly string[] },
 ): Promise<Preview> {
   const { shop, db } = ctx;
-  const found = await readDraft({ shop, tx: db }, refreshId);
-  if (!found) return { ok: false, reason: "not_found" };
-  const codesOnDiscount = await db.promoCode.count({ where: { offerId: found.offerId, liveUntil: null } });
-  const isLarge = found.strangers === null && found.rows.filter(({ typed }) => typed !== "").length > ROWS_OF_A_PAGE;
-  const strangers =
-    isLarge && pointsForPages(codesOnDiscount) <= (await room()) ? await readStrangers(ctx, { codes }, found) : found.strangers;
-  const draft = { ...found, strangers };
-  const { answers, named } = await answerRows({ shop, tx: db }, draft);
+  const judged = await judgeDraft(ctx, deps, { refreshId, ...(itemIds && { itemIds }) });
+  if (!judged) return { ok: false, reason: "not_found" };
+  const { draft, answers, named, codesOnDiscount } = judged;
   const shown = itemIds ? new Set(itemIds) : null;
   const isShown = (itemId: string) => shown === null || shown.has(itemId);
-  const open = named.filter(({ row }) => isShown(row.itemId) && answers.get(row.itemId)?.answer === "available");
-  await lookUp({ answers, open, most: Math.max(0, Math.min(LOOK_UP_AT_MOST, Math.floor(await room()))) }, codes);
 
   const leaked = await leakedNames({ shop, db }, draft);
   // why a map: ten thousand rows are answered while a person waits.
@@ -70,6 +63,29 @@ export async function previewDraft(
   };
 }
 
+type Judged = OwnAnswers & { draft: Draft; codesOnDiscount: number };
+
+/** What stands against each row, by our own records and as far as Shopify can be asked. Null when it is no draft (any more). */
+export async function judgeDraft(
+  ctx: ShopContext,
+  { codes, room = () => Infinity }: PreviewDeps,
+  { refreshId, itemIds }: { refreshId: string; itemIds?: readonly string[] },
+): Promise<Judged | null> {
+  const { shop, db } = ctx;
+  const found = await readDraft({ shop, tx: db }, refreshId);
+  if (!found) return null;
+  const codesOnDiscount = await db.promoCode.count({ where: { offerId: found.offerId, liveUntil: null } });
+  const isLarge = found.strangers === null && found.rows.filter(({ typed }) => typed !== "").length > ROWS_OF_A_PAGE;
+  const strangers =
+    isLarge && pointsForPages(codesOnDiscount) <= (await room()) ? await readStrangers(ctx, { codes }, found) : found.strangers;
+  const draft = { ...found, strangers };
+  const { answers, named } = await answerRows({ shop, tx: db }, draft);
+  const shown = itemIds ? new Set(itemIds) : null;
+  const open = named.filter(({ row }) => (shown?.has(row.itemId) ?? true) && answers.get(row.itemId)?.answer === "available");
+  await lookUp({ answers, open, most: Math.max(0, Math.min(LOOK_UP_AT_MOST, Math.floor(await room()))) }, codes);
+  return { draft, answers, named, codesOnDiscount };
+}
+
 /** Turns "available as far as we know" into what Shopify knows, or into "checked when it runs" where it is not asked. */
 async function lookUp(
   { answers, open, most }: { answers: Map<string, RowAnswer>; open: readonly NamedRow[]; most: number },
@@ -86,13 +102,16 @@ async function lookUp(
   for (const { row } of owners ? open.slice(most) : open) answers.set(row.itemId, { answer: "checked_when_it_runs" });
 }
 
-/** Null when Shopify cannot answer now: the draft stays usable, and the engine asks again before it does anything. */
+/**
+ * Null when Shopify cannot answer now, or no longer lets us in: the draft stays usable, and the engine asks again before it
+ * does anything and says what it waits for.
+ */
 async function ask(codes: DiscountCodes, names: readonly string[]): Promise<Map<string, CodeOwner> | null> {
   if (names.length === 0) return new Map();
   try {
     return await codes.owners(names);
   } catch (error) {
-    if (error instanceof ShopifyUnavailable) return null;
+    if (error instanceof ShopifyUnavailable || error instanceof ShopifyAccessLost) return null;
     throw error;
   }
 }

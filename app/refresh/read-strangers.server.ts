@@ -1,13 +1,13 @@
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
-import { ShopifyUnavailable } from "#app/shopify/errors.ts";
+import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/errors.ts";
 
 import type { Draft } from "./draft-rows.server.ts";
 
 /**
  * The names on a draft's discount that no member of ours holds, read from all its pages and kept in the draft for the next
- * looks at it. Null when Shopify cannot answer now, or the discount is gone.
+ * looks at it. Null when Shopify cannot answer now or does not let us in, or the discount is gone.
  */
 export async function readStrangers(
   { shop, db }: ShopContext,
@@ -16,7 +16,7 @@ export async function readStrangers(
 ): Promise<ReadonlySet<string> | null> {
   const readAt = new Date();
   const listed = await codes.listQuickly(discountId).catch((error: unknown) => {
-    if (error instanceof ShopifyUnavailable) return null;
+    if (error instanceof ShopifyUnavailable || error instanceof ShopifyAccessLost) return null;
     throw error;
   });
   if (!listed) return null;

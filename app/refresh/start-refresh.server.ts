@@ -7,6 +7,7 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 import { answerRows, readHolders, type NamedRow, type OwnAnswers } from "./answer-rows.server.ts";
 import { readDraft } from "./draft-rows.server.ts";
 import { isId } from "./ids.ts";
+import { judgeDraft, type PreviewDeps } from "./preview-draft.server.ts";
 import { firstStep, planFor, type OldEnds } from "./refresh.ts";
 import { blocks, type RowAnswer } from "./row-answer.ts";
 import { tellStarted } from "./tell-refresh.server.ts";
@@ -17,18 +18,23 @@ export type Started =
   /** `rows`: these keep it from starting. `nothing_to_do`: everyone was left out. `time_past`: the chosen end is no time to come. */
   | { ok: false; reason: "not_found" | "already_started" | "nothing_to_do" | "time_past" | "rows"; rows: RefusedRow[] };
 
-type Start = { refreshId: string; startedBy: string; enqueue: Enqueue<ShopTx>; now?: () => Date };
+type Start = { refreshId: string; startedBy: string; enqueue: Enqueue<ShopTx>; now?: () => Date; look?: PreviewDeps };
 
 /**
  * Starts a draft: checks every row again against our own records, promises the names, plans each item and queues the
- * work, all in one transaction. If one row cannot go, none does and nothing is changed.
+ * work, all in one transaction. If one row cannot go, none does and nothing is changed. With `look` Shopify is asked once
+ * more before that, as far as it answers and there are points: a name it holds is refused here, not parked later.
  */
 export async function startRefresh(
-  { shop, db }: ShopContext,
-  { refreshId, startedBy, enqueue, now = () => new Date() }: Start,
+  ctx: ShopContext,
+  { refreshId, startedBy, enqueue, now = () => new Date(), look }: Start,
 ): Promise<Started> {
+  const { shop, db } = ctx;
   const refuse = (reason: "not_found" | "already_started" | "nothing_to_do" | "time_past") => ({ ok: false as const, reason, rows: [] });
   if (!isId(refreshId)) return refuse("not_found");
+  const judged = look ? await judgeDraft(ctx, look, { refreshId }) : null;
+  const taken = judged ? refusedRows(judged.draft.rows, judged.answers) : [];
+  if (taken.length > 0) return { ok: false, reason: "rows", rows: taken };
   const attempt = () =>
     db.$transaction(async (tx): Promise<Started> => {
       const scope = { shop, tx };

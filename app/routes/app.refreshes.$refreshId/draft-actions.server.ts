@@ -1,6 +1,6 @@
 import { wordsForPattern } from "#app/components/refresh/pattern-words.ts";
 import type { DraftActionAnswer } from "#app/components/refresh/use-draft-actions.ts";
-import type { AdminRequest } from "#app/composition.server.ts";
+import { roomForLooking, type AdminRequest } from "#app/composition.server.ts";
 import { plural } from "#app/format/counts.ts";
 import { clearNames, fillFromPattern, pasteColumn, saveDraftNames } from "#app/refresh/draft-names.server.ts";
 import { leaveOut, takeBack } from "#app/refresh/leave-out.server.ts";
@@ -21,9 +21,9 @@ const NO_DRAFT: DraftActionAnswer = {
 
 type Chosen = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
 
-/** "Update offer": saves what is typed, then starts everything or nothing. */
+/** "Update offer": saves what is typed, asks Shopify for the names once more, then starts everything or nothing. */
 export async function start(
-  { ctx, staff, enqueue, shopFacts }: AdminRequest,
+  { ctx, staff, enqueue, shopFacts, codes }: AdminRequest,
   { refreshId, names, reason, note, oldEnds, retireTyped }: Draft & Chosen,
 ): Promise<DraftActionAnswer> {
   if (reason === null) return refuse("Choose a reason first.");
@@ -36,7 +36,8 @@ export async function start(
     retireAt: timeFrom(retireTyped, shopFacts.ianaTimezone),
   });
   if (!saved.ok) return NO_DRAFT;
-  const started = await startRefresh(ctx, { refreshId, startedBy: staff.id, enqueue });
+  const look = { codes, room: roomForLooking(ctx.shop) };
+  const started = await startRefresh(ctx, { refreshId, startedBy: staff.id, enqueue, look });
   if (started.ok) return DONE;
   switch (started.reason) {
     case "not_found":
