@@ -11,8 +11,25 @@ export type LogFields = { shop?: string } & Record<string, string | number | boo
 function write(level: Level, event: string, fields: LogFields): void {
   if (LEVELS[level] < LEVELS[env.LOG_LEVEL]) return;
   const line = JSON.stringify({ at: new Date().toISOString(), level, event, ...fields });
-  (level === "error" ? process.stderr : process.stdout).write(`${line}\n`);
+  if (level === "error") process.stderr.write(`${line}\n`);
+  else print(line);
 }
+
+let waiting = "";
+
+/** Lines of one turn of the event loop are written in one go: for each by itself, of a flood of requests, the process would wait. */
+function print(line: string): void {
+  if (waiting === "") setImmediate(flush);
+  waiting += `${line}\n`;
+}
+
+function flush(): void {
+  const lines = waiting;
+  waiting = "";
+  if (lines !== "") process.stdout.write(lines);
+}
+// However it ends, short of being killed.
+process.on("exit", flush);
 
 export const log = {
   debug: (event: string, fields: LogFields = {}) => write("debug", event, fields),

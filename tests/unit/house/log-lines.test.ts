@@ -1,0 +1,53 @@
+import { jest } from "@jest/globals";
+
+const REQUIRED = {
+  DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
+  SHOPIFY_API_KEY: "key",
+  SHOPIFY_API_SECRET: "secret",
+  SHOPIFY_APP_URL: "https://reissue.example.com",
+  SCOPES: "read_discounts",
+  LOG_LEVEL: "info",
+};
+
+let log: (typeof import("#app/logger.server.ts"))["log"];
+let written: string[];
+beforeAll(async () => {
+  Object.assign(process.env, REQUIRED);
+  ({ log } = await import("#app/logger.server.ts"));
+});
+beforeEach(() => {
+  written = [];
+  jest.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
+});
+afterEach(() => jest.restoreAllMocks());
+
+const events = () =>
+  written.map((text) =>
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { event: string }).event),
+  );
+
+test("lines of one turn of the event loop are written together, in their order", async () => {
+  log.info("first");
+  await Promise.resolve();
+  log.warn("second", { shop: "one.myshopify.com" });
+  expect(written).toEqual([]);
+  await new Promise(setImmediate);
+  log.info("third");
+  await new Promise(setImmediate);
+  expect(events()).toEqual([["first", "second"], ["third"]]);
+});
+
+test("what was not written yet is written when the process ends", () => {
+  log.info("last words");
+  process.emit("exit", 0);
+  expect(events()).toEqual([["last words"]]);
+});
+
+test("lines below the level are not kept", async () => {
+  log.debug("whispered");
+  await new Promise(setImmediate);
+  expect(written).toEqual([]);
+});
