@@ -10,6 +10,9 @@ import { createSHA256HMAC } from "@shopify/shopify-api/runtime";
 import { env } from "#app/env.server.ts";
 import { authenticateWebhook } from "#app/shopify.server.ts";
 
+import type { Delivery } from "./delivery.server.ts";
+import "./hmac-at-once.server.ts";
+
 export type Webhook = {
   shop: string;
   /** As the library spells it: ORDERS_CREATE. */
@@ -23,20 +26,21 @@ export type Webhook = {
 };
 
 /** Throws 401 for a forged webhook, 400 for one without the headers that Shopify sends, 405 for anything but POST. */
-export async function readWebhook(request: Request): Promise<Webhook> {
-  const header = (name: string) => request.headers.get(`X-Shopify-${name}`);
-  const [signed, shop, topic, webhookId] = [header("Hmac-Sha256"), header("Shop-Domain"), header("Topic"), header("Webhook-Id")];
+export async function readWebhook(delivery: Delivery): Promise<Webhook> {
+  const header = (name: string) => delivery.header(`x-shopify-${name}`);
+  const [signed, shop, topic, webhookId] = [header("hmac-sha256"), header("shop-domain"), header("topic"), header("webhook-id")];
   // What is not whole is the library's to judge: it knows more kinds of messages, and what to answer.
-  if (request.method !== "POST" || !signed || !shop || !topic || !webhookId || !header("API-Version")) return fromLibrary(request);
-  const body = await request.text();
+  if (delivery.method !== "POST" || !signed || !shop || !topic || !webhookId || !header("api-version"))
+    return fromLibrary(delivery.request());
+  const body = await delivery.text();
   if (body === "") throw new Response(null, { status: 400 });
   if (!isSame(signed, await createSHA256HMAC(env.SHOPIFY_API_SECRET, body))) throw new Response(null, { status: 401 });
   return {
     shop,
     topic: topic.toUpperCase().replaceAll(/[/.]/g, "_"),
-    eventId: header("Event-Id") ?? webhookId,
+    eventId: header("event-id") ?? webhookId,
     payload: jsonOf(body),
-    triggeredAt: instantOf(header("Triggered-At")),
+    triggeredAt: instantOf(header("triggered-at")),
   };
 }
 

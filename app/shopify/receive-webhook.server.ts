@@ -1,6 +1,7 @@
 import { shopDb, type ShopTx } from "#app/db.server.ts";
 import { log } from "#app/logger.server.ts";
 
+import { fromRequest, type Delivery } from "./delivery.server.ts";
 import { readWebhook, type Webhook } from "./read-webhook.server.ts";
 
 export type { Webhook };
@@ -30,19 +31,25 @@ export async function receiveWebhook(request: Request, work: (tx: ShopTx, webhoo
   });
 }
 
-// Without a length the server would send an empty body in chunks.
-const NOTED = { status: 200, headers: { "Content-Length": "0" } };
-
 /** The same, where `keep` itself writes the receipt: it answers "done" once the event is durable, or was before. */
 export async function keepWebhook(request: Request, keep: (webhook: Webhook) => Promise<Taken>): Promise<Response> {
-  const webhook = await readWebhook(request);
+  const { status, text } = await keepDelivery(fromRequest(request), keep);
+  // Without a length the server would send an empty body in chunks.
+  return new Response(text || null, { status, headers: text ? {} : { "Content-Length": "0" } });
+}
+
+type Answer = { status: number; text: string };
+
+/** The same for whichever server it came to. A forged message is thrown as the `Response` it is refused with. */
+export async function keepDelivery(delivery: Delivery, keep: (webhook: Webhook) => Promise<Taken>): Promise<Answer> {
+  const webhook = await readWebhook(delivery);
   const { shop, topic, eventId } = webhook;
   try {
     const taken = await keep(webhook);
-    return taken === "done" ? new Response(null, NOTED) : refusal(taken, { shop, topic, eventId });
+    return taken === "done" ? { status: 200, text: "" } : refusal(taken, { shop, topic, eventId });
   } catch (error) {
     log.error("webhook_failed", error, { shop, topic, eventId });
-    return new Response("The webhook could not be taken in now", { status: 500 });
+    return { status: 500, text: "The webhook could not be taken in now" };
   }
 }
 
@@ -55,11 +62,11 @@ class NotTaken extends Error {
   }
 }
 
-function refusal(taken: Exclude<Taken, "done">, fields: { shop: string; topic: string; eventId: string }): Response {
+function refusal(taken: Exclude<Taken, "done">, fields: { shop: string; topic: string; eventId: string }): Answer {
   if (taken === "unknown_shop") {
     log.warn("webhook_of_unknown_shop", fields);
-    return new Response("This shop has not installed the app", { status: 404 });
+    return { status: 404, text: "This shop has not installed the app" };
   }
   log.error("webhook_unreadable", taken.unreadable, fields);
-  return new Response("The body is not what this topic carries", { status: 422 });
+  return { status: 422, text: "The body is not what this topic carries" };
 }
