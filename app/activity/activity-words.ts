@@ -58,6 +58,8 @@ export const KIND_WORDS: Record<ActivityKind, { title: string; group: ActivityGr
   conversion_rejected: { title: "Conversion rejected", group: "sales" },
   conversion_restored: { title: "Conversion counted again", group: "sales" },
   commission_paid: { title: "Commission marked as paid", group: "sales" },
+  comparison_asked: { title: "Comparison with Shopify asked for", group: "sales" },
+  figures_put_right: { title: "Figures put right after comparing with Shopify", group: "sales" },
   message_sent: { title: "Message sent", group: "messages" },
   message_told: { title: "Members marked as told", group: "messages" },
   message_settled: { title: "Sending finished", group: "messages" },

@@ -4,6 +4,7 @@ import type { ChangedOrders } from "#app/shopify/changed-orders.server.ts";
 import { LinkExpired } from "#app/shopify/read-jsonl.server.ts";
 
 import { knowsRefunds, spanOf, takeInPart, type Progress, type Run } from "./compare-orders.server.ts";
+import { endRun } from "./ledger-runs.server.ts";
 
 type Reading = { run: Run; changed: ChangedOrders; signal: AbortSignal; now: Date };
 
@@ -51,7 +52,7 @@ async function takeFile(ctx: ShopContext, { run, changed, signal, now, url, whol
   try {
     for await (const { orders, lines } of changed.readFile(url, { skip: taken, knows: knowsRefunds(ctx), signal })) {
       taken += lines;
-      await takeInPart(ctx, { run, orders, progress: { cursor: String(taken) } });
+      await takeInPart(ctx, { run, orders, cursor: String(taken) });
       if (signal.aborted) return { ended: false } as const;
     }
   } catch (error) {
@@ -62,8 +63,8 @@ async function takeFile(ctx: ShopContext, { run, changed, signal, now, url, whol
   return whole ? finish(ctx, run, now) : again(ctx, run, "broke off");
 }
 
-async function finish(ctx: ShopContext, run: Run, now: Date): Promise<Progress> {
-  await save(ctx, run, { state: "done", finishedAt: now });
+async function finish({ shop, db }: ShopContext, { id }: Run, now: Date): Promise<Progress> {
+  await db.$transaction((tx) => endRun(tx, { shop, id, now }));
   return { ended: true };
 }
 
@@ -76,6 +77,6 @@ async function again(ctx: ShopContext, run: Run, because: string): Promise<Progr
   return { ended: false, inSeconds: LOOK_AGAIN_SECONDS.least };
 }
 
-async function save({ shop, db }: ShopContext, { id }: Run, data: Partial<Omit<Run, "id">> & { finishedAt?: Date; state?: string }) {
+async function save({ shop, db }: ShopContext, { id }: Run, data: Partial<Omit<Run, "id">>) {
   await db.ledgerRun.update({ where: { shop_id: { shop, id } }, data });
 }

@@ -3,6 +3,7 @@ import type { LedgerRun } from "#app/generated/prisma/client.ts";
 import type { ChangedOrders, Knows, ListedOrder, Span } from "#app/shopify/changed-orders.server.ts";
 
 import { lockLedger } from "./ledger-lock.server.ts";
+import { endRun } from "./ledger-runs.server.ts";
 import { factsOf } from "./parse-listed.ts";
 import { recordAll } from "./record-order.server.ts";
 
@@ -38,29 +39,25 @@ export async function comparePage(
   { run, changed, now }: { run: Run; changed: ChangedOrders; now: Date },
 ): Promise<Progress> {
   const { orders, next } = await changed.page({ ...spanOf(run), after: run.cursor, knows: knowsRefunds(ctx) });
-  await takeInPart(ctx, { run, orders, progress: next === null ? { cursor: null, state: "done", finishedAt: now } : { cursor: next } });
+  await takeInPart(ctx, { run, orders, ...(next === null ? { endsAt: now } : { cursor: next }) });
   return { ended: next === null };
 }
 
 /**
  * Takes orders in as a webhook of each would be and writes down every one whose figures that changed. What was read and
- * where to go on are saved together, so a run continues where it was interrupted and nothing is taken in twice.
+ * where to go on, or that nothing is left, are saved together: a run continues where it was interrupted and takes nothing in
+ * twice.
  */
 export async function takeInPart(
   { shop, db }: ShopContext,
-  part: {
-    run: Pick<Run, "id">;
-    orders: readonly ListedOrder[];
-    progress: { cursor: string | null; state?: "done"; finishedAt?: Date };
-  },
+  { run: { id }, orders, ...next }: { run: Pick<Run, "id">; orders: readonly ListedOrder[] } & ({ cursor: string } | { endsAt: Date }),
 ): Promise<void> {
   await db.$transaction(
     async (tx) => {
-      await takeIn(tx, shop, part.run.id, part.orders);
-      await tx.ledgerRun.update({
-        where: { shop_id: { shop, id: part.run.id } },
-        data: { ...part.progress, ordersRead: { increment: part.orders.length } },
-      });
+      await takeIn(tx, shop, id, orders);
+      const cursor = "cursor" in next ? next.cursor : null;
+      await tx.ledgerRun.update({ where: { shop_id: { shop, id } }, data: { cursor, ordersRead: { increment: orders.length } } });
+      if ("endsAt" in next) await endRun(tx, { shop, id, now: next.endsAt });
     },
     { timeout: 60_000 },
   );

@@ -5,7 +5,7 @@ import { rangeFor, type RangeChoice, type RangePreset } from "#app/format/date-r
 import { clicksOf } from "./clicks.server.ts";
 import { codeUsesInWords } from "./code-uses.server.ts";
 import { figuresBehind, type FiguresBehind } from "./figures-behind.server.ts";
-import { latestRun, type RunView } from "./ledger-runs.server.ts";
+import { latestRun, readsAllOrders, type RunView } from "./ledger-runs.server.ts";
 import type { ReportBy } from "./report-by.ts";
 import { customerKinds, type CustomerKinds } from "./sales-customers.server.ts";
 import { filterQuery, parseFilter, type SalesFilter } from "./sales-filter.ts";
@@ -30,6 +30,8 @@ export type ReportView = {
   course: SalesOverTime;
   offers: SalesOverview["offers"];
   run: RunView | null;
+  /** Whether a comparison reads the orders of all time; of the last 60 days otherwise. */
+  allOrders: boolean;
   /** Messages about orders that nobody has counted for a while; null when there are none. */
   behind: FiguresBehind | null;
   /** Not waited for, since Shopify is asked for it: its count of each code beside ours, in words, by the row's id. */
@@ -47,12 +49,13 @@ export async function readReport(ctx: ShopContext, { codes, by, query, preset, p
   const { from: _from, to: _to, ...about } = parseFilter(query);
   const filter: SalesFilter = { ...about, ...choice.range };
   const list = { page, pageSize: PAGE_SIZE };
-  const [sums, before, rows, course, run, offers, behind] = await Promise.all([
+  const [sums, before, rows, course, run, allOrders, offers, behind] = await Promise.all([
     figuresOf(ctx, filter),
     choice.previous ? figuresOf(ctx, { ...about, ...choice.previous }) : null,
     salesReport(ctx, { by, filter, ...list }),
     salesOverTime(ctx, { filter, zone, now }),
     latestRun(ctx),
+    readsAllOrders(ctx.db),
     offersSold(ctx, choice.range),
     figuresBehind(ctx, now),
   ]);
@@ -70,7 +73,7 @@ export async function readReport(ctx: ShopContext, { codes, by, query, preset, p
       : Promise.resolve({});
   uses.catch(() => undefined);
   return {
-    ...{ preset, choice, before, course, run, offers, behind, list, customers, uses },
+    ...{ preset, choice, before, course, run, allOrders, offers, behind, list, customers, uses },
     filter: Object.fromEntries(filterQuery(filter)),
     now: sums,
     rows,

@@ -5,7 +5,7 @@ import { ShopifyAccessLost } from "#app/shopify/errors.ts";
 
 import { compareInBulk } from "./compare-in-bulk.server.ts";
 import { comparePage, spanOf, type Progress, type Run } from "./compare-orders.server.ts";
-import { beginRun, failRun, type RunKind } from "./ledger-runs.server.ts";
+import { ALMOST_A_DAY_MS, failRun, runToCarryOn, type RunKind } from "./ledger-runs.server.ts";
 
 type Asked = { kind: RunKind; changed: ChangedOrders; signal: AbortSignal; now: () => Date };
 
@@ -20,7 +20,9 @@ const BULK_FROM = 2_000;
  * again goes on. Throws what is worth another try; a shop that no longer lets the app in ends the run.
  */
 export async function runComparison(ctx: ShopContext, { kind, changed, signal, now }: Asked): Promise<"ended" | { inSeconds: number }> {
-  const { id } = await beginRun(ctx, { kind, now: now() });
+  const carried = await runToCarryOn(ctx, { kind, now: now() });
+  if (carried === null) return "ended";
+  const { id } = carried;
   while (!signal.aborted) {
     const run = await ctx.db.ledgerRun.findUniqueOrThrow({ where: { shop_id: { shop: ctx.shop, id } } });
     if (run.state !== "running") return "ended";
@@ -46,8 +48,6 @@ async function goOn(ctx: ShopContext, ask: { run: Run; changed: ChangedOrders; s
   await ctx.db.ledgerRun.update({ where: { shop_id: { shop: ctx.shop, id: run.id } }, data: { way } });
   return { ended: false };
 }
-
-const ALMOST_A_DAY_MS = 22 * 60 * 60 * 1000;
 
 /** Installed shops whose last comparison began yesterday or earlier, and those whose comparison nobody carries on. */
 export async function shopsToCompare(db: PrismaClient, now: Date): Promise<string[]> {

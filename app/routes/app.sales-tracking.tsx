@@ -19,6 +19,7 @@ import { SalesTable } from "#app/components/sales/sales-table.tsx";
 import { useCsv } from "#app/components/sales/use-csv.ts";
 import salesStyles from "#app/components/sales/sales.css?url";
 import { forAdmin } from "#app/composition.server.ts";
+import { askForComparison } from "#app/conversions/ask-comparison.server.ts";
 import { readReport } from "#app/conversions/read-report.server.ts";
 import { REPORT_BY } from "#app/conversions/report-by.ts";
 import { parsePreset } from "#app/format/date-range.ts";
@@ -40,11 +41,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { ...report, by };
 }
 
-/** "Compare now". The job says how it went in the run that the page shows. */
+/** "Compare now". The run that the page shows says how far it is and what came of it. */
 export async function action({ request }: ActionFunctionArgs) {
   const { ctx, enqueue } = await forAdmin(request);
-  await enqueue(ctx.db, "ledger.compare", { shop: ctx.shop, kind: "asked" });
-  return { asked: true as const };
+  await askForComparison(ctx, { enqueue, now: new Date() });
+  return null;
 }
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyles }];
@@ -99,7 +100,7 @@ export default function SalesTracking() {
               />
             )}
           </Card>
-          <ComparisonCard run={report.run} />
+          <ComparisonCard run={report.run} allOrders={report.allOrders} />
         </BlockStack>
       )}
     </Page>

@@ -56,7 +56,8 @@ function orders(count: number, over: Partial<Order> = {}): Order[] {
   return made;
 }
 
-const aRun = (over: object = {}) => runs.beginRun(ctx, { kind: "adopted", now: new Date(), ...over });
+const aRun = async (over: object = {}) =>
+  (await ctx.db.$transaction((tx) => runs.beginRun(tx, { shop: app.shop, kind: "adopted", now: new Date(), ...over }))).run;
 /** A run that reads in bulk, however few orders there are. */
 async function aRunInBulk() {
   const { id } = await aRun();

@@ -198,7 +198,7 @@ test("messages in any order, twice, late or never, and names that change hands, 
       if (told.everythingCame) expect((await ledger()).toSorted()).toEqual(expected);
 
       const changed = { ...changedOrdersOf(app.shop), ...(told.inBulk && { count: async () => 1_000_000 }) };
-      const ask = { kind: "asked", changed, signal: new AbortController().signal, now: () => new Date(Date.now() + DAY) } as const;
+      const ask = { kind: "adopted", changed, signal: new AbortController().signal, now: () => new Date(Date.now() + DAY) } as const;
       const compare = async () => {
         for (let turns = 1; turns < 10; turns++) if ((await runComparison(ctx, ask)) === "ended") return "ended";
         return "more";
