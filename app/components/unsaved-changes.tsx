@@ -2,7 +2,14 @@ import { useBlocker, useLocation, useNavigation } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 
-type Form = { open: boolean; saving: boolean; onSave: () => void; onDiscard: () => void };
+type Form = {
+  open: boolean;
+  saving: boolean;
+  onSave: () => void;
+  onDiscard: () => void;
+  /** What a toast says when saving led to another page; "Saved" unless told otherwise. */
+  said?: string;
+};
 type Register = (id: string, form: Form | null) => void;
 
 const Together = createContext<Register | null>(null);
@@ -50,7 +57,7 @@ export function UnsavedTogether({ id, children }: { id: string; children: ReactN
   );
 }
 
-function Bar({ id, open, saving, onSave, onDiscard }: { id: string } & Form) {
+function Bar({ id, open, saving, onSave, onDiscard, said = "Saved" }: { id: string } & Form) {
   const shopify = useAppBridge();
   const blocker = useBlocker(({ currentLocation, nextLocation }) => open && !saving && currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
@@ -73,8 +80,8 @@ function Bar({ id, open, saving, onSave, onDiscard }: { id: string } & Form) {
   // A form whose saving leads to another page has no time to say so itself; one that was refused stays where it is.
   const isThrough = saving && state === "loading" && next.pathname !== pathname;
   useEffect(() => {
-    if (isThrough) shopify.toast.show("Saved");
-  }, [isThrough, shopify]);
+    if (isThrough) shopify.toast.show(said);
+  }, [isThrough, said, shopify]);
   return (
     <SaveBar id={id} open={open}>
       <button variant="primary" onClick={onSave} {...(saving ? { loading: "" } : {})}>

@@ -117,6 +117,38 @@ test("a project that is edited is guarded by the same bar, and saved by it", () 
     await pageTitled(app, "Winter creators");
   }));
 
+test("an offer that is being put together is guarded by the same bar: discarding empties it, saving makes it", () =>
+  browser.story("save bar on a new offer", async (page) => {
+    const app = await openApp(page, stack, "/app/offers/new");
+    const name = app.getByLabel("Name", { exact: true });
+    await name.fill("Left behind");
+    await page.locator("#side").getByRole("link", { name: "Home", exact: true }).click();
+    await asked(page).getByRole("button", { name: "Stay" }).click();
+    await asked(page).waitFor({ state: "detached" });
+    expect(await name.inputValue()).toBe("Left behind");
+
+    const chosen = app.getByRole("checkbox", { name: "Cora Baines @corabaines" });
+    await chosen.check({ force: true });
+    await app.getByText("1 member chosen").waitFor();
+    await bar(page).getByRole("button", { name: "Discard" }).click();
+    await bar(page).waitFor({ state: "detached" });
+    expect([await name.inputValue(), await chosen.isChecked()]).toEqual(["", false]);
+
+    // Whom a code is for is worth a question as well, without a word typed.
+    await chosen.check({ force: true });
+    await app.getByRole("button", { name: "Cancel" }).click();
+    await asked(page).getByRole("button", { name: "Stay" }).click();
+    await asked(page).waitFor({ state: "detached" });
+    await bar(page).getByRole("button", { name: "Save" }).click();
+    await app.getByText("The offer was not created").waitFor();
+    await name.fill("Kept after all");
+    await app.getByText(/^1 code, .*free$/).waitFor();
+    await saveChanges(page);
+    await page.locator("#toasts").getByText("The offer is being made").waitFor();
+    await pageTitled(app, "Kept after all");
+    await app.getByText("The offer is there with 1 code").waitFor();
+  }));
+
 test("a member that is saved says so on the page it leads to", () =>
   browser.story("saved and gone", async (page) => {
     const app = await editMember(page, "Cora Baines");

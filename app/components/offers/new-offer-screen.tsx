@@ -7,6 +7,7 @@ import { valueFor, type OfferForm } from "#app/offers/offer-form.ts";
 import type { CodeRow, CodesAnswer } from "#app/offers/name-codes.ts";
 
 import { useFirstError } from "#app/components/first-error.ts";
+import { UnsavedChanges } from "#app/components/unsaved-changes.tsx";
 import { wordsForPattern } from "#app/components/refresh/pattern-words.ts";
 import { ChooseMembers } from "./choose-members.tsx";
 import { CodesCard } from "./codes-card.tsx";
@@ -17,7 +18,10 @@ import { useOfferForm } from "./use-offer-form.ts";
 type Props = { begin: OfferForm; requestId: string; zone: string; currency: string };
 export type CreateAnswer = { refused: string; rows: CodeRow[] };
 
-/** Create offer: what members give first, then who gets a code and how it is named. Nothing is made until the button is pressed. */
+/**
+ * Create offer: what members give first, then who gets a code and how it is named. Nothing is made until the button is
+ * pressed, here or in the bar that guards what was typed.
+ */
 export function NewOfferScreen({ begin, requestId, zone, currency }: Props) {
   const state = useOfferForm(begin, { zone, currency });
   const [memberIds, setMemberIds] = useState<string[]>([]);
@@ -58,6 +62,13 @@ export function NewOfferScreen({ begin, requestId, zone, currency }: Props) {
     );
   };
 
+  const discard = () => {
+    state.reset();
+    setMemberIds([]);
+    setTyped({});
+    setPressed(false);
+  };
+
   return (
     <Page
       title="Create offer"
@@ -70,6 +81,14 @@ export function NewOfferScreen({ begin, requestId, zone, currency }: Props) {
       }}
       secondaryActions={[{ content: "Cancel", onAction: () => navigate("/app/offers") }]}
     >
+      <UnsavedChanges
+        id="new-offer-save-bar"
+        open={state.changed || memberIds.length > 0}
+        saving={busy}
+        said="The offer is being made"
+        onSave={press}
+        onDiscard={discard}
+      />
       <Layout>
         {problems.length > 0 ? (
           <Layout.Section variant="fullWidth">
