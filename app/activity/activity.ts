@@ -67,6 +67,7 @@ export const ACTIVITY_KINDS = [
   "guide_closed",
   "app_installed",
   "data_request_answered",
+  "customer_erased",
   "app_uninstalled",
   "permissions_changed",
 ] as const;

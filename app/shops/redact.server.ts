@@ -2,7 +2,9 @@
 import { z } from "zod";
 
 import { ABOUT_A_PERSON } from "#app/activity/activity.ts";
+import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { ShopTx } from "#app/db.server.ts";
+import { forgetJobs } from "#app/jobs/forget-jobs.server.ts";
 
 const customerRequest = z.object({ customer: z.object({ id: z.number().int() }) });
 
@@ -15,11 +17,11 @@ export function customerOf(payload: unknown): string | null {
 /**
  * Cuts the tie between a customer and their orders, and between a customer and the creator they may also be. The orders
  * stay as figures without a person; a creator's own record is the merchant's, who entered it and removes it. What the
- * creator asked for by themselves goes.
+ * creator asked for by themselves goes. That somebody was erased is told without saying who, where anything was held.
  */
 export async function redactCustomer(tx: ShopTx, { shop, customerId }: { shop: string; customerId: string }): Promise<void> {
   // First: an order that is being recorded right now is waited for, and is among the orders below.
-  await tx.$executeRaw`
+  const waiting = await tx.$executeRaw`
     UPDATE "WebhookReceipt" SET "told" = jsonb_set("told", '{order,customerId}', 'null')
     WHERE "shop" = ${shop} AND "told" #>> '{order,customerId}' = ${customerId}`;
   // While the tie still says whose they are.
@@ -28,9 +30,11 @@ export async function redactCustomer(tx: ShopTx, { shop, customerId }: { shop: s
   await tx.messageRecipient.updateMany({ where: { member: { customerId } }, data: erased });
   // That something was done stays told; what it quotes of the person's details goes, while the tie still says whose they are.
   await tx.activityMember.deleteMany({ where: { member: { customerId }, activity: { kind: { in: [...ABOUT_A_PERSON] } } } });
-  await tx.order.updateMany({ where: { customerId }, data: { customerId: null } });
-  await tx.member.updateMany({ where: { customerId }, data: { customerId: null } });
-  await tx.dataRequest.deleteMany({ where: { customerId } });
+  const orders = await tx.order.updateMany({ where: { customerId }, data: { customerId: null } });
+  const members = await tx.member.updateMany({ where: { customerId }, data: { customerId: null } });
+  const requests = await tx.dataRequest.deleteMany({ where: { customerId } });
+  if (waiting + orders.count + members.count + requests.count > 0)
+    await recordActivity(tx, { shop, kind: "customer_erased", by: "shopify" });
 }
 
 /**
@@ -71,6 +75,7 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.linkClicks.deleteMany({});
   await tx.stableLink.deleteMany({});
   await tx.$executeRaw`DELETE FROM "limits"."asked" WHERE starts_with(key, ${shop} || ' ')`;
+  await forgetJobs(tx, shop);
   await tx.promoCode.deleteMany({});
   await tx.enrolment.deleteMany({});
   await tx.projectMember.deleteMany({});
