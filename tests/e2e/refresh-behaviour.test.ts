@@ -1,7 +1,7 @@
 /** When old codes end, what can be called off, undone and retried, and what a refresh says of itself afterwards. */
 import { DateTime } from "luxon";
 import { readFileSync } from "node:fs";
-import type { FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Page, Request } from "playwright-core";
 
 import { API_KEY, API_SECRET } from "#tests/support/app.ts";
 import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
@@ -173,6 +173,28 @@ test("a colleague's press of Update offer is what counts: what the other window 
     await app.getByRole("button", { name: "Undo", exact: true }).click();
     await app.getByText(/Note: Puts the previous codes back/).waitFor();
     await app.getByText("1 code changed").waitFor();
+  }));
+
+test("a name that is taken keeps the refresh from starting also while the page asks anew because another reason was chosen", () =>
+  browser.story("taken whatever the reason", async (page) => {
+    const app = await draftFor(page, ["Freya Nilsen"]);
+    await enterNewCode(app, { member: "Freya Nilsen", code: "WELCOME10", says: /^Taken by/ });
+    let answer = () => {};
+    const pressed = new Promise<void>((resolve) => (answer = resolve));
+    const asksAnew = (request: Request) => request.url().includes("/names") && (request.postData() ?? "").includes('"check":["');
+    await page.route(/\/app\/refreshes\/[^/]+\/names/, async (route) => {
+      if (asksAnew(route.request())) await pressed;
+      await route.continue();
+    });
+    const asked = page.waitForRequest(asksAnew);
+    await chooseReason(app, "Leaked");
+    await asked;
+    await app.getByRole("button", { name: "Update offer" }).first().click();
+    answer();
+    await app.getByText("1 row cannot go as it is.").waitFor();
+    expect(await codesOf(stack, OFFER)).toContain("FREYA15");
+    await pageTitled(app, "Refresh promo codes");
+    expect(await app.getByRole("textbox", { name: "New code for Freya Nilsen" }).inputValue()).toBe("WELCOME10");
   }));
 
 test("while Shopify does not answer the page says whom it waits for, and what has not begun can be cancelled", () =>

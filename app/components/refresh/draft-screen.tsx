@@ -19,7 +19,7 @@ import { OldEndsFields } from "./old-ends-fields.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
 import { suggestionFor } from "./send-names.ts";
 import { SummaryLine } from "./summary-line.tsx";
-import { useDraftActions, type DraftActionAnswer } from "./use-draft-actions.ts";
+import { useDraftActions, type DraftActionAnswer, type DraftPresses } from "./use-draft-actions.ts";
 import { useDraftNames } from "./use-draft-names.ts";
 import { useDraftReason } from "./use-draft-reason.ts";
 
@@ -35,12 +35,14 @@ export function DraftScreen({
   example,
   retireTyped: retireBegin,
   cursor,
+  presses,
 }: {
   view: RefreshView;
   example: PatternFacts;
   retireTyped: string;
   /** Whose code is to be typed next when a row has gone; outlives the mounting anew that its going brings about. */
   cursor: { current: string | null };
+  presses: DraftPresses;
 }) {
   const { rows, counts, offer } = view;
   const shopify = useAppBridge();
@@ -64,7 +66,7 @@ export function DraftScreen({
     const first = [...refused].sort((a, b) => a.position - b.position)[0];
     if (first && !focusInput(first.itemId)) openPage({ page: Math.ceil(first.position / view.pageSize), itemId: first.itemId });
   };
-  const actions = useDraftActions({
+  const actions = useDraftActions(presses, {
     handOver: () => names.handOver(settle()),
     onRefused,
     onStarted: tellStarted,

@@ -21,10 +21,20 @@ type Hooks = {
   onAnswered: () => void;
 };
 
-/** The buttons of a draft. Each carries the names that are not saved yet, so that nothing typed is lost to a press. */
-export function useDraftActions({ handOver, ...hooks }: Hooks) {
+/**
+ * What was pressed and what it was answered. It belongs to the page: the draft's screen is mounted anew when the server's
+ * names have changed, as after every press that carried some, and would lose a refusal that comes with them.
+ */
+export function useDraftPresses() {
   const fetcher = useFetcher<DraftActionAnswer>();
   const told = useRef<DraftActionAnswer | undefined>(undefined);
+  return { fetcher, told };
+}
+
+export type DraftPresses = ReturnType<typeof useDraftPresses>;
+
+/** The buttons of a draft. Each carries the names that are not saved yet, so that nothing typed is lost to a press. */
+export function useDraftActions({ fetcher, told }: DraftPresses, { handOver, ...hooks }: Hooks) {
   const tell = useRef(hooks);
   useEffect(() => {
     tell.current = hooks;
@@ -34,7 +44,7 @@ export function useDraftActions({ handOver, ...hooks }: Hooks) {
     told.current = fetcher.data;
     if (fetcher.data.refused !== null) tell.current.onRefused(fetcher.data);
     tell.current.onAnswered();
-  }, [fetcher.state, fetcher.data]);
+  }, [fetcher.state, fetcher.data, told]);
 
   const late = useRef<DraftActionAnswer | undefined>(undefined);
   useEffect(() => {

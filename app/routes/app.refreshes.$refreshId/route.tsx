@@ -8,6 +8,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useRef } from "react";
 
 import { DraftScreen } from "#app/components/refresh/draft-screen.tsx";
+import { useDraftPresses } from "#app/components/refresh/use-draft-actions.ts";
 import { StartedScreen } from "#app/components/refresh/started-screen.tsx";
 import { forAdmin, GIVE_UP_MINUTES } from "#app/composition.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
@@ -43,11 +44,16 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta = () => [{ title: "Refresh promo codes" }];
 
 export default function RefreshPage() {
-  const { view, telling, example, retireTyped } = useLoaderData<typeof loader>();
+  const data = useLoaderData<typeof loader>();
+  return <OneRefresh key={data.view.id} {...data} />;
+}
+
+function OneRefresh({ view, telling, example, retireTyped }: ReturnType<typeof useLoaderData<typeof loader>>) {
   const cursor = useRef<string | null>(null);
+  const presses = useDraftPresses();
   if (view.state !== "draft" || example === null) return <StartedScreen view={view} telling={telling} />;
   const asTheServerHasIt = `${view.page} ${view.rows.map((row) => `${row.itemId}=${row.newName}`).join("&")}`;
-  return <DraftScreen key={asTheServerHasIt} view={view} example={example} retireTyped={retireTyped} cursor={cursor} />;
+  return <DraftScreen key={asTheServerHasIt} {...{ view, example, retireTyped, cursor, presses }} />;
 }
 
 export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
