@@ -57,8 +57,12 @@ test("an offer is created with a code for each chosen member, clashes shown firs
 
     await chooseFrom(app, { menu: "Manage offer", entry: "Pause offer" });
     await app.getByRole("dialog").getByRole("button", { name: "Pause offer" }).click();
+    await page.locator("#toasts").getByText("Offer paused").waitFor();
     await app.getByText("This offer is paused").waitFor();
     expect((await discountNamed(stack, "Winter glow")).status).toBe("EXPIRED");
+    await chooseFrom(app, { menu: "Manage offer", entry: "Resume offer" });
+    await page.locator("#toasts").getByText("Offer resumed").waitFor();
+    expect((await discountNamed(stack, "Winter glow")).status).toBe("ACTIVE");
   }));
 
 test("a discount of 5,000 codes is adopted: names say whose they are, a file says more, the rest stays as it was", () =>

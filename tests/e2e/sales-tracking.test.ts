@@ -115,9 +115,11 @@ test("a conversion is rejected with a reason and restored; what was paid is lock
     const one = theirs.toSorted((a, b) => +b.at - +a.at).find(({ back, net }) => back === 0 && net > 0)!;
     await app.getByRole("button", { name: `Reject ${one.order}`, exact: true }).click();
     await app.getByRole("button", { name: "Fraud" }).click();
+    await page.locator("#toasts").getByText(`${one.order} rejected`).waitFor();
     await rowOf(app, one.order).getByText("Fraud").waitFor();
     await says(sumsOf(theirs.filter(({ order }) => order !== one.order)));
     await app.getByRole("button", { name: `Restore ${one.order}`, exact: true }).click();
+    await page.locator("#toasts").getByText(`${one.order} counts again`).waitFor();
     await says(whole);
 
     await app.getByRole("button", { name: `Mark ${dollars(whole.commission)} commission as paid` }).click();
