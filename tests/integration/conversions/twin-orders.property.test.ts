@@ -79,6 +79,10 @@ const story = fc.record({
     { minLength: 3, maxLength: 3 },
   ),
   arrival: fc.array(fc.nat(1_000), { maxLength: 40 }),
+  /** In what order the rest comes: more numbers than there can be messages. */
+  rest: fc.array(fc.nat(), { minLength: 100, maxLength: 100 }),
+  /** A message that comes again is known by its id, or, after a replay, by nothing. */
+  sameIds: fc.boolean(),
   recordedAtOnce: fc.integer({ min: 1, max: 7 }),
   everythingCame: fc.boolean(),
   inBulk: fc.boolean(),
@@ -154,9 +158,9 @@ async function aShop(terms: readonly Terms[]) {
   );
 }
 
-async function deliver({ topic, payload, triggeredAt }: WorldEvent): Promise<void> {
+async function deliver({ topic, payload, triggeredAt }: WorldEvent, eventId: string): Promise<void> {
   const taking = topic === "refunds/create" ? take.takeInRefund : take.takeInOrder;
-  const message = { shop: app.shop, topic, eventId: randomUUID(), payload, triggeredAt: new Date(triggeredAt) };
+  const message = { shop: app.shop, topic, eventId, payload, triggeredAt: new Date(triggeredAt) };
   expect(await taking(message)).toBe("done");
 }
 
@@ -174,10 +178,13 @@ test("messages in any order, twice, late or never, and names that change hands, 
       const refreshes = refreshesOf(held, places);
       // Repeats and leaves out; whatever was left out comes in the end, or never. A refresh is always written down once.
       const arriving = told.arrival.map((at) => at % (events.length + refreshes.length));
-      if (told.everythingCame) arriving.push(...events.keys());
+      // Not as they happened: what came last in the shop would put right whatever an older message had overwritten.
+      const lastOnes = [...events.keys()].filter((index) => !arriving.includes(index));
+      if (told.everythingCame) arriving.push(...lastOnes.toSorted((a, b) => (told.rest[a] ?? 0) - (told.rest[b] ?? 0)));
+      const ids = events.map(() => randomUUID());
       for (const index of arriving) {
         const event = events[index];
-        if (event) await deliver(event);
+        if (event) await deliver(event, (told.sameIds && ids[index]) || randomUUID());
         else await refreshes[index - events.length]?.shift()?.();
         // Some are recorded before what comes next, the others together and after it.
         if (index % told.recordedAtOnce === 0) await recordWaiting(ctx, told.recordedAtOnce);
