@@ -57,7 +57,7 @@ function grouped(shop: string, by: ReportBy, filter: SalesFilter): Prisma.Sql {
     return Prisma.sql`SELECT s."offerId" AS "id", ${sumsOver("conversions")} FROM ${quarters(shop, filter)} GROUP BY 1`;
   if (isOfOffers(filter) && filter.offerId && (by === "member" || by === "code")) {
     const id = by === "member" ? Prisma.sql`s."memberId"` : Prisma.sql`s."promoCodeId"`;
-    return Prisma.sql`SELECT ${id} AS "id", ${sumsOver("conversions")} FROM ${months(shop, filter)} GROUP BY 1`;
+    return Prisma.sql`SELECT ${id} AS "id", ${sumsOver("conversions")} FROM ${months(shop, filter)} GROUP BY 1 HAVING sum(s."parts") > 0`;
   }
   return Prisma.sql`SELECT ${group} AS "id", ${sumsOf(counts)} FROM "Conversion" c ${join} WHERE ${matching(shop, filter)} GROUP BY 1`;
 }

@@ -20,7 +20,7 @@ const AMOUNTS = Prisma.sql`
   coalesce(sum(c."refundedMinor") FILTER (WHERE c."state" = 'counted'), 0)::bigint AS "refundedMinor",
   coalesce(sum(c."commissionMinor"), 0)::bigint AS "commissionMinor"`;
 const SPAN_COUNTS = Prisma.sql`count(*) FILTER (WHERE c."ofOffer")::int AS "conversions", count(*) FILTER (WHERE c."ofOrder")::int AS "orders"`;
-const MONTH_COUNTS = Prisma.sql`count(*) FILTER (WHERE c."state" = 'counted')::int AS "conversions"`;
+const MONTH_COUNTS = Prisma.sql`count(*)::int AS "parts", count(*) FILTER (WHERE c."state" = 'counted')::int AS "conversions"`;
 
 /**
  * Adds up again whatever has a part in these places. The caller holds the ledger's lock and has written its rows. Each place is
@@ -53,7 +53,8 @@ export async function sumAnew(tx: ShopTx, shop: string, places: readonly Place[]
   await tx.$executeRaw`
     WITH touched AS (SELECT DISTINCT t."promoCodeId", ${monthOf(Prisma.sql`t."at"`)} AS "startsAt" FROM ${touched}),
     sums AS (
-      SELECT t."promoCodeId", s."enrolmentId", t."startsAt", s."offerId", s."memberId", s."conversions", s."netMinor", s."refundedMinor", s."commissionMinor"
+      SELECT t."promoCodeId", s."enrolmentId", t."startsAt", s."offerId", s."memberId",
+        s."parts", s."conversions", s."netMinor", s."refundedMinor", s."commissionMinor"
       FROM touched t
       CROSS JOIN LATERAL (
         SELECT c."enrolmentId", c."offerId", c."memberId", ${MONTH_COUNTS}, ${AMOUNTS} FROM "Conversion" c
@@ -66,10 +67,10 @@ export async function sumAnew(tx: ShopTx, shop: string, places: readonly Place[]
         AND (s."promoCodeId", s."enrolmentId", s."startsAt") NOT IN (SELECT sums."promoCodeId", sums."enrolmentId", sums."startsAt" FROM sums)
     )
     INSERT INTO "SalesMonth"
-      ("shop", "promoCodeId", "enrolmentId", "startsAt", "offerId", "memberId", "conversions", "netMinor", "refundedMinor", "commissionMinor")
+      ("shop", "promoCodeId", "enrolmentId", "startsAt", "offerId", "memberId", "parts", "conversions", "netMinor", "refundedMinor", "commissionMinor")
     SELECT ${shop}, sums.* FROM sums
     ON CONFLICT ("shop", "promoCodeId", "enrolmentId", "startsAt") DO UPDATE SET
-      "conversions" = excluded."conversions", "netMinor" = excluded."netMinor",
+      "parts" = excluded."parts", "conversions" = excluded."conversions", "netMinor" = excluded."netMinor",
       "refundedMinor" = excluded."refundedMinor", "commissionMinor" = excluded."commissionMinor"`;
 }
 
@@ -110,7 +111,7 @@ function wrongMonths(tx: ShopTx, shop: string): Promise<Place[]> {
       SELECT c."promoCodeId", c."enrolmentId", ${monthOf(Prisma.sql`c."at"`)} AS "startsAt", c."offerId", c."memberId", ${MONTH_COUNTS}, ${AMOUNTS}
       FROM "Conversion" c WHERE c."shop" = ${shop} GROUP BY 1, 2, 3, 4, 5
     ), kept AS (
-      SELECT "promoCodeId", "enrolmentId", "startsAt", "offerId", "memberId", "conversions", "netMinor", "refundedMinor", "commissionMinor"
+      SELECT "promoCodeId", "enrolmentId", "startsAt", "offerId", "memberId", "parts", "conversions", "netMinor", "refundedMinor", "commissionMinor"
       FROM "SalesMonth" WHERE "shop" = ${shop}
     )
     SELECT DISTINCT ${NOBODY} AS "offerId", wrong."promoCodeId"::text AS "promoCodeId", wrong."startsAt" AS "at"

@@ -1,16 +1,22 @@
 /**
  * Rows to add up in place of conversions, under the name `s`: sums of whole quarters of an hour or months, and the ledger's
- * own rows at the ends of the range. They are for
- * figures in which the parts of orders can be added up.
+ * own rows at the ends of the range, those that are to be taken off with a minus. They are for figures in which the parts of orders
+ * can be added up.
  */
 import { Prisma } from "#app/generated/prisma/client.ts";
 
 import type { SalesFilter } from "./sales-filter.ts";
-import { wholeParts, type TimeRange } from "./whole-parts.ts";
+import { wholeParts, type Parts, type Stretch, type TimeRange } from "./whole-parts.ts";
 
 const COUNTED = Prisma.sql`c."state" = 'counted'`;
-const ENDS = Prisma.sql`
-  CASE WHEN ${COUNTED} THEN c."netMinor" ELSE 0 END, CASE WHEN ${COUNTED} THEN c."refundedMinor" ELSE 0 END, c."commissionMinor"`;
+/** What a row of the ledger adds; `times` is 1, or -1 to take it off. */
+const amounts = (times: Prisma.Sql) => Prisma.sql`
+  CASE WHEN ${COUNTED} THEN ${times} * c."netMinor" ELSE 0 END, CASE WHEN ${COUNTED} THEN ${times} * c."refundedMinor" ELSE 0 END,
+  ${times} * c."commissionMinor"`;
+
+function atEnds({ more, less }: Parts, rows: (end: Stretch, times: Prisma.Sql) => Prisma.Sql): Prisma.Sql[] {
+  return [...more.map((end) => rows(end, Prisma.sql`1`)), ...less.map((end) => rows(end, Prisma.sql`-1`))];
+}
 
 function within(column: Prisma.Sql, { from, to }: TimeRange): Prisma.Sql {
   const since = from ? Prisma.sql`AND ${column} >= ${from}` : Prisma.empty;
@@ -22,11 +28,13 @@ type OfOffers = Pick<SalesFilter, "offerId" | "from" | "to">;
 
 /** "offerId", "at", "conversions" (of the offer), "orders" (of the shop) and amounts, by quarters of an hour. */
 export function quarters(shop: string, { offerId, ...range }: OfOffers): Prisma.Sql {
-  const { whole, ends } = wholeParts(range, "quarter");
+  const cut = wholeParts(range, "quarter");
+  const { whole } = cut;
   const about = offerId ? Prisma.sql`AND "offerId" = ${offerId}::uuid` : Prisma.empty;
-  const parts = ends.map(
-    (end) => Prisma.sql`
-      SELECT c."offerId", c."at", c."ofOffer"::int AS "conversions", c."ofOrder"::int AS "orders", ${ENDS}
+  const parts = atEnds(
+    cut,
+    (end, times) => Prisma.sql`
+      SELECT c."offerId", c."at", ${times} * c."ofOffer"::int AS "conversions", ${times} * c."ofOrder"::int AS "orders", ${amounts(times)}
       FROM "Conversion" c WHERE c."shop" = ${shop} ${about} ${within(Prisma.sql`c."at"`, end)}`,
   );
   if (whole)
@@ -36,20 +44,25 @@ export function quarters(shop: string, { offerId, ...range }: OfOffers): Prisma.
   return Prisma.sql`(${Prisma.join(parts, " UNION ALL ")}) AS s("offerId", "at", "conversions", "orders", "revenue", "refunded", "commission")`;
 }
 
-/** "memberId", "enrolmentId", "promoCodeId", "conversions" and amounts of an offer, by months. */
+/**
+ * "memberId", "enrolmentId", "promoCodeId", "parts", "conversions" and amounts of an offer, by months. "parts" is how many rows of the
+ * ledger it stands for: whoever's come to none has nothing in the range.
+ */
 export function months(shop: string, { offerId, ...range }: OfOffers): Prisma.Sql {
-  const { whole, ends } = wholeParts(range, "month");
+  const cut = wholeParts(range, "month");
+  const { whole } = cut;
   const about = offerId ? Prisma.sql`AND "offerId" = ${offerId}::uuid` : Prisma.empty;
-  const parts = ends.map(
-    (end) => Prisma.sql`
-      SELECT c."memberId", c."enrolmentId", c."promoCodeId", (${COUNTED})::int, ${ENDS}
+  const parts = atEnds(
+    cut,
+    (end, times) => Prisma.sql`
+      SELECT c."memberId", c."enrolmentId", c."promoCodeId", ${times}, ${times} * (${COUNTED})::int, ${amounts(times)}
       FROM "Conversion" c WHERE c."shop" = ${shop} ${about} ${within(Prisma.sql`c."at"`, end)}`,
   );
   if (whole)
     parts.unshift(Prisma.sql`
-      SELECT "memberId", "enrolmentId", "promoCodeId", "conversions", "netMinor", "refundedMinor", "commissionMinor"
+      SELECT "memberId", "enrolmentId", "promoCodeId", "parts", "conversions", "netMinor", "refundedMinor", "commissionMinor"
       FROM "SalesMonth" WHERE "shop" = ${shop} ${about} ${within(Prisma.sql`"startsAt"`, whole)}`);
-  return Prisma.sql`(${Prisma.join(parts, " UNION ALL ")}) AS s("memberId", "enrolmentId", "promoCodeId", "conversions", "revenue", "refunded", "commission")`;
+  return Prisma.sql`(${Prisma.join(parts, " UNION ALL ")}) AS s("memberId", "enrolmentId", "promoCodeId", "parts", "conversions", "revenue", "refunded", "commission")`;
 }
 
 /** Their sums, as a report reads them. */

@@ -1,26 +1,55 @@
-/** A range of time in parts that sums exist for, whole quarters of an hour or months (UTC), and what is left at its ends. */
+/** A range of time in parts that sums exist for, whole quarters of an hour or months (UTC), and what differs at its ends. */
 import { DateTime } from "luxon";
 
 /** `from` included, `to` not; unbounded where one is missing. */
 export type TimeRange = { from?: Date; to?: Date };
+export type Stretch = { from: Date; to: Date };
 export type Grain = "quarter" | "month";
 export type Parts = {
-  /** What whole parts cover; null where the range holds none. */
+  /** What whole parts cover; null where none are used. */
   whole: TimeRange | null;
-  ends: TimeRange[];
+  /** What the range holds besides. */
+  more: Stretch[];
+  /** What whole months hold and the range does not. Of quarters there is none: the rest is too little to take one apart. */
+  less: Stretch[];
 };
 
 const QUARTER_MS = 15 * 60 * 1000;
 
-export function wholeParts({ from, to }: TimeRange, grain: Grain): Parts {
-  const first = from && upTo(from, grain);
-  const last = to && downTo(to, grain);
-  if (first && last && first >= last) return { whole: null, ends: [{ from: from!, to: to! }] };
-  const ends: TimeRange[] = [];
-  if (from && first && from < first) ends.push({ from, to: first });
-  if (to && last && last < to) ends.push({ from: last, to });
-  return { whole: { ...(first && { from: first }), ...(last && { to: last }) }, ends };
+/**
+ * The way in which the least time is left at the ends: a whole part that the range holds most of is taken, and what is not of the range
+ * taken off. Nothing has happened after `now`, so that the rest of the present month costs nothing.
+ */
+export function wholeParts(range: TimeRange, grain: Grain, now = new Date()): Parts {
+  const ways: Parts[] = [];
+  if (range.from && range.to) ways.push({ whole: null, more: [{ from: range.from, to: range.to }], less: [] });
+  for (const start of range.from ? startsAt(range.from, grain) : [{}])
+    for (const end of range.to ? endsAt(range.to, grain) : [{}]) {
+      if (start.edge && end.edge && start.edge >= end.edge) continue;
+      const whole = { ...(start.edge && { from: start.edge }), ...(end.edge && { to: end.edge }) };
+      ways.push({ whole, more: held(start.more, end.more), less: held(start.less, end.less) });
+    }
+  const left = ({ more, less }: Parts) => [...more, ...less].reduce((sum, { from, to }) => sum + msBetween(from, to, now), 0);
+  return ways.reduce((best, way) => (left(way) < left(best) ? way : best));
 }
+
+type End = { edge?: Date; more?: Stretch; less?: Stretch };
+
+function startsAt(from: Date, grain: Grain): End[] {
+  const [down, up] = [downTo(from, grain), upTo(from, grain)];
+  const inside = { edge: up, more: { from, to: up } };
+  return grain === "quarter" ? [inside] : [inside, { edge: down, less: { from: down, to: from } }];
+}
+
+function endsAt(to: Date, grain: Grain): End[] {
+  const [down, up] = [downTo(to, grain), upTo(to, grain)];
+  const inside = { edge: down, more: { from: down, to } };
+  return grain === "quarter" ? [inside] : [inside, { edge: up, less: { from: to, to: up } }];
+}
+
+const held = (...stretches: (Stretch | undefined)[]) => stretches.filter((one) => one !== undefined && one.from < one.to) as Stretch[];
+
+const msBetween = (from: Date, to: Date, now: Date) => Math.max(0, Math.min(to.getTime(), now.getTime()) - from.getTime());
 
 function downTo(at: Date, grain: Grain): Date {
   if (grain === "quarter") return new Date(Math.floor(at.getTime() / QUARTER_MS) * QUARTER_MS);

@@ -44,7 +44,8 @@ export async function sold({ shop, db }: ShopContext, { members, conversions }: 
         FROM "Conversion" WHERE "shop" = ${shop} AND "offerId" = ${offerId}::uuid GROUP BY 1, 2, 3`;
       await tx.$executeRaw`
         INSERT INTO "SalesMonth"
-        SELECT "shop", "promoCodeId", "enrolmentId", date_trunc('month', "at"), "offerId", "memberId", count(*), sum("netMinor"), 0, sum("commissionMinor")
+          ("shop", "promoCodeId", "enrolmentId", "startsAt", "offerId", "memberId", "parts", "conversions", "netMinor", "refundedMinor", "commissionMinor")
+        SELECT "shop", "promoCodeId", "enrolmentId", date_trunc('month', "at"), "offerId", "memberId", count(*), count(*), sum("netMinor"), 0, sum("commissionMinor")
         FROM "Conversion" WHERE "shop" = ${shop} AND "offerId" = ${offerId}::uuid GROUP BY 1, 2, 3, 4, 5, 6`;
     },
     { timeout: 900_000 },

@@ -112,7 +112,9 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   });
   const sums = { conversions: 1, netMinor: 900n, refundedMinor: 100n, commissionMinor: 90n, shop, offerId };
   await db.salesSpan.create({ data: { ...sums, orders: 1, startsAt: at } });
-  await db.salesMonth.create({ data: { ...sums, promoCodeId, enrolmentId, memberId, startsAt: new Date("2026-03-01T00:00:00Z") } });
+  await db.salesMonth.create({
+    data: { ...sums, parts: 1, promoCodeId, enrolmentId, memberId, startsAt: new Date("2026-03-01T00:00:00Z") },
+  });
   await db.conversionRuling.create({
     data: { shop, orderId, enrolmentId, paidMinor: 90n, paidAt: at, ruledBy: "1", ruledAt: at },
   });
