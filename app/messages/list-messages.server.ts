@@ -6,6 +6,7 @@ import { subjectInWords } from "./subject-words.ts";
 /** A message in a list; instants are ISO, UTC. */
 export type MessageSummary = {
   id: string;
+  /** As its reader has it where there is one; else with its variables in words. */
   subject: string;
   offer: { id: string; title: string };
   state: MessageState;
@@ -44,13 +45,15 @@ export async function listMessages(
     }),
     ctx.db.message.count({ where }),
   ]);
-  const counts = await countsByMessage(
+  const ids = rows.map(({ id }) => id);
+  const counts = await countsByMessage(ctx, ids);
+  const read = await subjectsRead(
     ctx,
-    rows.map(({ id }) => id),
+    ids.filter((id) => counts.get(id)?.total === 1),
   );
   const messages = rows.map((row) => ({
     id: row.id,
-    subject: subjectInWords(row.subject),
+    subject: read.get(row.id) ?? subjectInWords(row.subject),
     offer: row.offer,
     state: row.state as MessageState,
     about: row.about as About,
@@ -65,6 +68,15 @@ function whereOf(which: Which) {
   if ("tab" in which) return { state: { in: STATES[which.tab] } };
   if ("offerId" in which) return { offerId: which.offerId };
   return { cause: which.cause.kind, causeId: which.cause.id };
+}
+
+/** The subject as the one who got the message read it, by message id, for messages that went to one person. */
+async function subjectsRead({ db }: ShopContext, messageIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.messageRecipient.findMany({
+    where: { messageId: { in: [...messageIds] }, subject: { not: null }, state: { not: "left_out" } },
+    select: { messageId: true, subject: true },
+  });
+  return new Map(rows.flatMap(({ messageId, subject }) => (subject === null ? [] : [[messageId, subject]])));
 }
 
 /** Counts of recipients, by message id. */

@@ -33,7 +33,7 @@ export function SentScreen({ view }: { view: MessageView }) {
   const undelivered = counts.bounced + counts.failed;
   return (
     <Page
-      title={subjectInWords(view.subject)}
+      title={titleOf(view)}
       subtitle={view.offer.title}
       backAction={backOf(view)}
       {...(sending && counts.waiting > 0
@@ -89,6 +89,12 @@ export function SentScreen({ view }: { view: MessageView }) {
       </BlockStack>
     </Page>
   );
+}
+
+/** What the one who got it read; to several it said something else each. */
+function titleOf({ subject, counts, rows }: MessageView): string {
+  const [only] = counts.total === 1 ? rows : [];
+  return only?.sent?.subject ?? subjectInWords(subject);
 }
 
 function WhenSent({ view: { state, about, sentAt, settledAt } }: { view: MessageView }) {

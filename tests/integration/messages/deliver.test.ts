@@ -37,6 +37,7 @@ async function useCases() {
     ...(await import("#app/messages/unsubscribe.server.ts")),
     ...(await import("#app/messages/untold.server.ts")),
     ...(await import("#app/messages/export-message.server.ts")),
+    ...(await import("#app/messages/list-messages.server.ts")),
     ...(await import("#app/messages/mail-hold.server.ts")),
     ...(await import("#app/mail/smtp.server.ts")),
     ...(await import("#app/shops/redact.server.ts")),
@@ -102,6 +103,23 @@ test("each gets their own words; a bounce has the server's reason, and sending t
   const [, bounced] = await ctx.db.messageRecipient.findMany({ where: { messageId }, orderBy: { member: { firstName: "asc" } } });
   expect(bounced?.reason).toMatch(/^550 5\.1\.1/);
   expect((await ctx.db.message.findFirstOrThrow({})).state).toBe("sent");
+});
+
+test("a message that went to one person is listed as they read it, one to several or to nobody yet with its variables in words", async () => {
+  const subject = "Yours, {{ first_name }}: {{ new_code }}";
+  const listed = async () => (await m.listMessages(ctx, { tab: "all" })).messages.map((message) => message.subject);
+  const { messageId } = await aDraft(["a@example.com"], { subject });
+  expect(await listed()).toEqual(["Yours, [First name]: [New code]"]);
+  await send(messageId);
+  await deliver();
+  expect(await listed()).toEqual(["Yours, Nr0: CODE0"]);
+  await app.empty();
+  await app.db.shop.create({
+    data: { domain: SHOP, name: "Lumen Botanics", currency: "USD", ianaTimezone: "America/New_York", installedAt: new Date() },
+  });
+  await send((await aDraft(["b@example.com", "c@example.com"], { subject })).messageId);
+  await deliver();
+  expect(await listed()).toEqual(["Yours, [First name]: [New code]"]);
 });
 
 test("a refusal for now is tried again later, with the same message id, and arrives once", async () => {
