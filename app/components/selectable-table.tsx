@@ -44,7 +44,12 @@ function TableOrList<R extends Named>(props: Props<R>) {
   const phone = usePhone();
   const { rows, total, selectable = true, selection, pages, nobody } = props;
   if (phone) {
-    if (rows.length === 0) return <Box paddingBlock="600">{nobody}</Box>;
+    if (rows.length === 0)
+      return (
+        <Box paddingBlock="600" paddingInline="400">
+          <div className="centred">{nobody}</div>
+        </Box>
+      );
     return (
       <SelectableList
         rows={rows}

@@ -35,10 +35,12 @@ export function MissingHint({ project, stageId }: Props) {
   if (missing.length === 0 || isPromoCodes(project, stageId)) return null;
   const steps = missing.map((one) => LACKS[one].replace(/^./, (letter) => letter.toLowerCase()));
   return (
-    <p className="hint">
-      To manage offers of members from here: {steps.join(", and ")} in{" "}
-      <Link url={`/app/projects/${project.id}/edit`}>the project’s settings</Link>.
-    </p>
+    <div className="aside">
+      <p className="hint">
+        To manage offers of members from here: {steps.join(", and ")} in{" "}
+        <Link url={`/app/projects/${project.id}/edit`}>the project’s settings</Link>.
+      </p>
+    </div>
   );
 }
 

@@ -26,7 +26,7 @@ export function PayButton({ unpaid }: { unpaid: string | null }) {
   }
   return (
     <InlineStack gap="200" blockAlign="center">
-      <Text as="span">Paid commission is locked: later refunds no longer change it.</Text>
+      <Text as="span">{`${unpaid ?? "It"} counts as paid from then on and is locked: later refunds no longer change it.`}</Text>
       <Button variant="primary" loading={busy} onClick={pay}>
         Mark as paid
       </Button>
