@@ -10,10 +10,10 @@ import { salesReport } from "./sales-report.server.ts";
 
 /** More rows than a spreadsheet takes are not worth one file. */
 const MOST_ROWS = 100_000;
-const FIRST_HEADINGS: Record<ReportBy, [string, string]> = {
+const FIRST_HEADINGS: Record<ReportBy, string[]> = {
   offer: ["Offer", "Discount"],
   member: ["Member", "Handle"],
-  project: ["Project", ""],
+  project: ["Project"],
   code: ["Code", "Member and offer"],
 };
 
@@ -35,8 +35,7 @@ export async function salesCsv(
       "Clicks",
     ],
     rows.map((row) => [
-      row.name,
-      row.detail,
+      ...[row.name, row.detail].slice(0, FIRST_HEADINGS[by].length),
       String(row.conversions),
       amount(row.revenueMinor),
       amount(averageMinor(row.revenueMinor, row.conversions)),

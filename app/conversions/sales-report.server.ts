@@ -75,6 +75,16 @@ const GROUPS: Record<ReportBy, { group: Prisma.Sql; join: Prisma.Sql; counts: "o
   },
 };
 
+/** What a filter narrows the figures to, by name: code, member, offer, project. Empty for all there is. */
+export async function namesOfFilter(ctx: ShopContext, { codeId, memberId, offerId, projectId }: SalesFilter): Promise<string[]> {
+  const ids: Record<ReportBy, string | undefined> = { code: codeId, member: memberId, offer: offerId, project: projectId };
+  const names = (Object.keys(ids) as ReportBy[]).map(async (by) => {
+    const id = ids[by];
+    return id === undefined ? undefined : (await namesOf(ctx, by, [id])).get(id)?.name;
+  });
+  return (await Promise.all(names)).filter((name) => name !== undefined);
+}
+
 type Named = { name: string; detail: string };
 
 async function namesOf({ db }: ShopContext, by: ReportBy, ids: string[]): Promise<Map<string, Named>> {

@@ -29,5 +29,5 @@ export function usesInWords({ live, atShopify, orders, cancelled, test, rejected
       : unseen < 0
         ? ` Shopify's count runs behind by seconds, so the last orders can be missing in it.`
         : "";
-  return `Shopify ${live ? "counts" : "counted"} ${plural(atShopify, "use")}, here are ${plural(orders, "order")}${among}.${why}`;
+  return `Shopify ${live ? "counts" : "counted"} ${plural(atShopify, "use")}, here ${orders === 1 ? "is" : "are"} ${plural(orders, "order")}${among}.${why}`;
 }

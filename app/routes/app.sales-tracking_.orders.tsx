@@ -18,7 +18,7 @@ import { ordersBehind } from "#app/conversions/orders-behind.server.ts";
 import { markPaid, rejectConversion, restoreConversion, unpaidCommission, type Ruled } from "#app/conversions/rule-conversions.server.ts";
 import { CONVERSION_STATES, REJECT_REASONS, STATE_WORDS } from "#app/conversions/ruling-words.ts";
 import { filterQuery, parseFilter } from "#app/conversions/sales-filter.ts";
-import { salesTotals } from "#app/conversions/sales-report.server.ts";
+import { namesOfFilter, salesTotals } from "#app/conversions/sales-report.server.ts";
 import { plural } from "#app/format/counts.ts";
 import { formatMoney } from "#app/format/money.ts";
 import { notFound, pageFrom } from "#app/request-params.server.ts";
@@ -31,19 +31,22 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const filter = parseFilter(query);
   const state = CONVERSION_STATES.find((one) => one === query.get("state")) ?? null;
   const list = { page: pageFrom(query), pageSize: PAGE_SIZE };
-  const [orders, sums, unpaidMinor] = await Promise.all([
+  const [orders, sums, unpaidMinor, about] = await Promise.all([
     ordersBehind(ctx, { filter, state, ...list }),
     salesTotals(ctx, filter),
     unpaidCommission(ctx, filter),
+    namesOfFilter(ctx, filter),
   ]);
   return {
     orders,
     sums,
     unpaidMinor,
+    about,
     state,
     list,
     filter: Object.fromEntries(filterQuery(filter)),
-    range: { from: filter.from ?? null, to: filter.to ?? null },
+    // The last moment that is in it: the end itself is the next day's midnight.
+    range: filter.from && filter.to ? { from: filter.from.toISOString(), to: new Date(filter.to.getTime() - 1).toISOString() } : null,
   };
 }
 
@@ -88,15 +91,12 @@ export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyle
 export const meta = () => [{ title: "Orders behind a figure" }];
 
 export default function OrdersBehind() {
-  const { orders, sums, unpaidMinor, state, list, filter, range } = useLoaderData<typeof loader>();
+  const { orders, sums, unpaidMinor, about, state, list, filter, range } = useLoaderData<typeof loader>();
   const { money, date } = useShopFormat();
   const [, setSearch] = useSearchParams();
   const csv = useCsv();
   const file = `/app/sales-tracking/csv?${new URLSearchParams({ ...filter, orders: "true" })}`;
-  const when =
-    range.from && range.to
-      ? `${date(String(new Date(range.from).toISOString()))} to ${date(String(new Date(range.to).toISOString()))}`
-      : "All time";
+  const when = range ? `${date(range.from)} to ${date(range.to)}` : "All time";
   const states = [{ value: "", label: "All orders" }, ...CONVERSION_STATES.map((value) => ({ value, label: STATE_WORDS[value] }))];
   const choose = (value: string) =>
     setSearch((search) => {
@@ -109,7 +109,7 @@ export default function OrdersBehind() {
     <Page
       fullWidth
       title="Orders behind a figure"
-      subtitle={when}
+      subtitle={[...about, when].join(" • ")}
       backAction={{ content: "Sales tracking", url: "/app/sales-tracking" }}
       secondaryActions={[
         { content: csv.failed ? "Export CSV again" : "Export CSV", loading: csv.busy, onAction: () => void csv.save(file, "orders.csv") },

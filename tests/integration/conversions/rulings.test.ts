@@ -1,3 +1,6 @@
+import { parse } from "csv-parse/sync";
+import { randomUUID } from "node:crypto";
+
 import type { ShopContext } from "#app/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
@@ -62,5 +65,17 @@ test("the file says what the screen says, to the cent, by every kind of row", as
     expect({ kind, rows: rows.length, revenue: rows[0]?.revenueMinor }).toEqual({ kind, rows: 1, revenue: 900 });
     const lines = (await files.salesCsv(ctx, { by: kind, filter: {}, currency: "USD" })).trim().split("\r\n");
     expect(lines[1]).toMatch(/,1,9\.00,9\.00,1\.00,0\.90,3$/);
+    const names = parse(lines[0]!, { bom: true }).flat() as string[];
+    expect({ kind, unnamed: names.filter((name) => name === "") }).toEqual({ kind, unnamed: [] });
+    expect({ kind, cells: (parse(lines[1]!).flat() as string[]).length }).toEqual({ kind, cells: names.length });
   }
+});
+
+test("the page of orders names whose figure they stand for", async () => {
+  const [code] = await app.db.promoCode.findMany({ where: { shop: ctx.shop } });
+  const { id: codeId, memberId, offerId } = code!;
+  expect(await report.namesOfFilter(ctx, { codeId, memberId, offerId })).toEqual(["SOFIA15", "Sofia Marin", "Glow"]);
+  expect(await report.namesOfFilter(ctx, {})).toEqual([]);
+  // Another shop's, or gone.
+  expect(await report.namesOfFilter(ctx, { memberId: randomUUID() })).toEqual([]);
 });

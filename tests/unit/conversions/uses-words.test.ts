@@ -7,7 +7,7 @@ const counts = (over: Partial<CodeUses>): CodeUses => ({
 
 test("two counts that agree are both said, of a live code as they are now", () => {
   expect(usesInWords(counts({}))).toBe("Shopify counted 5 uses, here are 5 orders.");
-  expect(usesInWords(counts({ live: true, atShopify: 1, orders: 1 }))).toBe("Shopify counts 1 use, here are 1 order.");
+  expect(usesInWords(counts({ live: true, atShopify: 1, orders: 1 }))).toBe("Shopify counts 1 use, here is 1 order.");
 });
 
 test("nothing is said while Shopify's count is not known", () => {
