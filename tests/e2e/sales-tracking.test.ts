@@ -141,7 +141,7 @@ test("a conversion is rejected with a reason and restored; what was paid is lock
     await says({ ...whole, revenue: whole.revenue - one.net, refunds: whole.refunds + one.net });
   }));
 
-test("an order whose message was lost is found by comparing with Shopify, and a customer's data request is answered", () =>
+test("an order whose message was lost is missing beside Shopify's count, found by comparing, and a customer's data request is answered", () =>
   browser.story("sales comparison", async (page) => {
     const TEN_MINUTES = 10 * 60 * 1000;
     await control(stack, "faults", { kind: "webhook_lost", topic: "^orders/", times: 50 });
@@ -153,12 +153,32 @@ test("an order whose message was lost is found by comparing with Shopify, and a 
     await control(stack, "clock", { advanceMs: TEN_MINUTES });
     await fetch(`${stack.twinUrl}/__twin/faults`, { method: "DELETE" });
 
+    const nowAtShopify = /Shopify counts ([\d,]+) uses, here are ([\d,]+) orders/;
+    const pageOfMaya = async () => {
+      const members = await openApp(page, stack, "/app/sales-tracking?range=all&by=member");
+      await rowOf(members, "Maya Lindqvist").getByRole("link", { name: "Maya Lindqvist", exact: true }).click();
+      await pageTitled(members, "Maya Lindqvist");
+      // Shopify's count comes after the page.
+      const code = members.getByRole("listitem").filter({ hasText: "GLOWMAYA10" }).filter({ hasText: nowAtShopify });
+      await code.waitFor();
+      return code;
+    };
+    const oneMore = async () => {
+      const [, theirs = "", ours = ""] = nowAtShopify.exec(await (await pageOfMaya()).innerText()) ?? [];
+      return Number(theirs.replace(",", "")) - Number(ours.replace(",", "")) === 1;
+    };
+    // Shopify's count of a code runs behind by seconds.
+    await until(oneMore);
+    await (await pageOfMaya()).getByText(/1 use of an order that is not here: placed before the app could read it, or without/).waitFor();
+
     const app = await openApp(page, stack, "/app/sales-tracking");
     // Leaving the page at once would take the press back, as it would anywhere: it is the page itself that says how it goes.
     await app.getByRole("button", { name: "Compare now" }).click();
     await app.getByText(new RegExp(`^${order.name}: was not here, revenue \\$0\\.00 → \\$`)).waitFor();
     await app.getByText(/1 order differed and was put right\.$/).waitFor();
     await app.getByText("Shopify shows this app the orders of the last 60 days.").waitFor();
+    const code = await pageOfMaya();
+    expect(await code.getByText("an order that is not here").count()).toBe(0);
 
     const customer = order.customerId.split("/").at(-1)!;
     expect((await control(stack, "compliance", { topic: "customers/data_request", customerId: order.customerId })).status).toBe(201);
