@@ -35,7 +35,8 @@ export async function salesCsv(
       "Clicks",
     ],
     rows.map((row) => [
-      ...[row.name, row.detail].slice(0, FIRST_HEADINGS[by].length),
+      // Without the @ that a spreadsheet would take for the beginning of a formula.
+      ...[row.name, by === "member" ? row.detail.replace(/^@/, "") : row.detail].slice(0, FIRST_HEADINGS[by].length),
       String(row.conversions),
       amount(row.revenueMinor),
       amount(averageMinor(row.revenueMinor, row.conversions)),
