@@ -68,6 +68,7 @@ export const ACTIVITY_KINDS = [
   "app_installed",
   "data_request_answered",
   "customer_erased",
+  "storefront_moved",
   "app_uninstalled",
   "permissions_changed",
 ] as const;
@@ -129,6 +130,7 @@ export const FACTS = {
   bounced: { label: "Bounced", as: "count" },
   notSent: { label: "Not sent", as: "count" },
   unclear: { label: "May have been sent", as: "count" },
+  storefrontPath: { label: "Path in the store", as: "text" },
   permissions: { label: "Permissions", as: "text" },
 } as const satisfies Record<string, { label: string; as: FactShape }>;
 

@@ -3,6 +3,7 @@ import { changeScopes } from "#app/shops/change-scopes.server.ts";
 import { uninstallShop } from "#app/shops/uninstall-shop.server.ts";
 import { closeSetUp } from "#app/home/set-up.server.ts";
 import { deleteList, readLists, saveList } from "#app/members/member-lists.server.ts";
+import { learnProxyPath } from "#app/portal/storefront.server.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 
 let app: InstalledApp;
@@ -64,4 +65,23 @@ test("closing the guide and keeping or deleting a view are acts of the person; d
   await deleteList(ctx, list!.id);
   await deleteList(ctx, list!.id);
   expect(await told()).toEqual(["guide_closed 42", "member_list_saved 42 Berlin", "member_list_deleted 42 Berlin"]);
+});
+
+test("that creators' pages moved in the store is told once, with both paths, however many come by the new one", async () => {
+  const ctx = { shop: app.shop, db: app.shopDb(app.shop) };
+  const { accessToken } = await app.db.session.findFirstOrThrow();
+  await installShop(ctx.db, { shop: app.shop, accessToken });
+  await app.db.activity.deleteMany();
+  await learnProxyPath(ctx, "/apps/reissue");
+  expect(await app.db.activity.count()).toBe(0);
+  await Promise.all(Array.from({ length: 4 }, () => learnProxyPath(ctx, "/community/creators")));
+  await learnProxyPath(ctx, "/somewhere/else");
+  expect(await app.db.activity.findMany()).toMatchObject([
+    {
+      kind: "storefront_moved",
+      actor: "shopify",
+      before: { storefrontPath: "/apps/reissue" },
+      after: { storefrontPath: "/community/creators" },
+    },
+  ]);
 });
