@@ -2,16 +2,17 @@ import { Badge, Banner, type BadgeProps } from "@shopify/polaris";
 
 type Look = { label: string; tone?: BadgeProps["tone"] };
 
-/** The discount's status in Shopify's own words, and the one that Shopify has none for: gone. */
+/** The discount's status in Shopify's own words, and two that Shopify has none for: gone, and paused by us, which to it is expired. */
 const LOOKS: Record<string, Look> = {
   ACTIVE: { label: "Active", tone: "success" },
   SCHEDULED: { label: "Scheduled", tone: "attention" },
   EXPIRED: { label: "Expired" },
+  PAUSED: { label: "Paused", tone: "warning" },
   MISSING: { label: "Not in Shopify", tone: "critical" },
 };
 
-export function OfferStatus({ status }: { status: string }) {
-  const { label, tone } = LOOKS[status] ?? { label: status };
+export function OfferStatus({ status, paused = false }: { status: string; paused?: boolean }) {
+  const { label, tone } = LOOKS[paused ? "PAUSED" : status] ?? { label: status };
   return <Badge {...(tone ? { tone } : {})}>{label}</Badge>;
 }
 

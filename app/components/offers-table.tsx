@@ -14,6 +14,7 @@ export type OfferFigures = {
   title: string;
   summary: string;
   status: string;
+  paused: boolean;
   members: number;
   conversions: number;
   revenueMinor: number;
@@ -117,7 +118,7 @@ function OfferTitle({ offer }: { offer: OfferFigures }) {
             {offer.title}
           </Text>
         </Link>
-        {offer.status === "ACTIVE" ? null : <OfferStatus status={offer.status} />}
+        {offer.status === "ACTIVE" ? null : <OfferStatus status={offer.status} paused={offer.paused} />}
         <NeedsAttention count={offer.needsAttention} />
       </InlineStack>
       <Text as="span" variant="bodySm" tone="subdued">

@@ -6,6 +6,8 @@ export type OfferRow = {
   summary: string;
   /** ACTIVE, SCHEDULED, EXPIRED or MISSING. */
   status: string;
+  /** Stopped here, to be resumed; to Shopify it has ended. */
+  paused: boolean;
   archived: boolean;
   members: number;
   /** Members who have a working code now. */
@@ -34,6 +36,7 @@ export async function listOffers({ db }: ShopContext): Promise<OfferRow[]> {
     title: offer.title,
     summary: offer.summary,
     status: offer.status,
+    paused: offer.pausedAt !== null && offer.status === "EXPIRED",
     archived: offer.archivedAt !== null,
     codesLive: liveOf.get(offer.id) ?? 0,
     members: membersOf.get(offer.id) ?? 0,

@@ -59,6 +59,7 @@ test("an offer is created with a code for each chosen member, clashes shown firs
     await app.getByRole("dialog").getByRole("button", { name: "Pause offer" }).click();
     await page.locator("#toasts").getByText("Offer paused").waitFor();
     await app.getByText("This offer is paused").waitFor();
+    await app.getByText("Paused", { exact: true }).waitFor();
     expect((await discountNamed(stack, "Winter glow")).status).toBe("EXPIRED");
     await chooseFrom(app, { menu: "Manage offer", entry: "Resume offer" });
     await page.locator("#toasts").getByText("Offer resumed").waitFor();

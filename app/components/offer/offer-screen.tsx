@@ -38,7 +38,7 @@ export function OfferScreen({ offer, list, members, payouts, refreshes, messages
     <Page
       fullWidth
       title={offer.title}
-      titleMetadata={<OfferStatus status={offer.status} />}
+      titleMetadata={<OfferStatus status={offer.status} paused={offer.paused} />}
       subtitle={offer.summary}
       backAction={{ content: "Offers", url: "/app/offers" }}
       actionGroups={[{ title: "Manage offer", actions }]}
@@ -72,7 +72,7 @@ function OfferFacts({ offer }: { offer: OfferView }) {
     offer.usageLimit === null ? "No usage limit" : `${plural(offer.usageLimit, "use")} per code`,
     offer.appliesOncePerCustomer ? "Once per customer" : null,
     `Since ${date(offer.startsAt)}`,
-    offer.endsAt === null ? null : `${offer.status === "EXPIRED" ? "Ended" : "Ends"} ${date(offer.endsAt)}`,
+    offer.endsAt === null || offer.paused ? null : `${offer.status === "EXPIRED" ? "Ended" : "Ends"} ${date(offer.endsAt)}`,
   ].filter((fact) => fact !== null);
   return (
     <div className="aside">
