@@ -3,12 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { db, shopDb } from "#app/db.server.ts";
 import { log } from "#app/logger.server.ts";
 
-import { AT_ONCE, recordWaiting, shopsWaiting } from "./record-waiting.server.ts";
+import { recordWaiting, shopsWaiting } from "./record-waiting.server.ts";
 
-/**
- * How soon figures follow an order. Looking costs one read of an index that is empty on an idle system. While orders pour in, those of
- * this time are recorded together: one by one as they come, they would take the processor from the messages that follow.
- */
+/** How soon figures follow an order on an idle system. Looking costs one read of an index that is empty then. */
 const LOOK_EVERY_MS = 300;
 const AFTER_TROUBLE_MS = 2_000;
 
@@ -36,7 +33,7 @@ export function keepRecording(): { stop(): Promise<void> } {
 }
 
 async function aTurn(): Promise<number> {
-  let isMore = false;
-  for (const shop of await shopsWaiting(db)) isMore = (await recordWaiting({ shop, db: shopDb(shop) })) >= AT_ONCE || isMore;
-  return isMore ? 0 : LOOK_EVERY_MS;
+  const shops = await shopsWaiting(db);
+  for (const shop of shops) await recordWaiting({ shop, db: shopDb(shop) });
+  return shops.length > 0 ? 0 : LOOK_EVERY_MS;
 }

@@ -7,7 +7,7 @@ import { unpacked } from "./waiting.ts";
 
 type Row = { topic: string; eventId: string; told: unknown };
 
-export const AT_ONCE = 500;
+const AT_ONCE = 500;
 /** A message that could not be recorded is tried again after this long; the others do not wait for it. */
 const TRY_AGAIN_SECONDS = 60;
 
