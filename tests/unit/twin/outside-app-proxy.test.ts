@@ -86,6 +86,7 @@ test("a shared link keeps its code for the checkout and follows no address outsi
     "/products/balm",
     expect.stringContaining("discount_code=MAYA15"),
   ]);
+  expect((await open("/discount/MAYA15?redirect=%2F%3Futm_source%3Dtiktok")).headers.get("location")).toBe("/store?utm_source=tiktok");
   for (const outside of ["https://evil.example", "//evil.example", "/\\evil.example"])
     expect((await open(`/discount/MAYA15?redirect=${encodeURIComponent(outside)}`)).headers.get("location")).toBe("/store");
 });

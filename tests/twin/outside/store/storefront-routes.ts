@@ -34,8 +34,10 @@ export function storefrontRoutes(twin: TwinContext): Router {
   // A later link replaces the earlier code, and only a path of this shop is followed. [how Shopify's share links behave]
   router.get("/discount/:code", (request, response) => {
     keepCodes(response, [request.params.code]);
-    const redirect = String(request.query["redirect"] ?? "/store");
-    response.redirect(/^\/(?![/\\])/.test(redirect) ? redirect : "/store");
+    const redirect = String(request.query["redirect"] ?? "/");
+    const path = /^\/(?![/\\])/.test(redirect) ? redirect : "/";
+    // Here the admin has the first address, and the shop's first page stands beside it.
+    response.redirect(path.replace(/^\/(?=$|\?)/, "/store"));
   });
 
   router.get("/cart", (request, response) => void show(request, response, cartPage(twin, cartOf(twin, request))));
