@@ -10,9 +10,22 @@ export type Held = {
     email: string;
     handle: string;
     addedAt: string;
+    /** When they said that they want no news; null while they take all messages. */
+    unsubscribedAt: string | null;
+    projects: { name: string; stage: string; since: string }[];
     codes: { name: string; from: string; until: string | null }[];
     nameRequests: { name: string; state: string; at: string }[];
     messages: { to: string; subject: string; text: string; at: string | null }[];
+    /** What orders under their codes brought them. */
+    commissions: {
+      order: string;
+      offer: string;
+      placedAt: string;
+      state: string;
+      currency: string;
+      commissionMinor: number;
+      paidAt: string | null;
+    }[];
   }[];
 };
 

@@ -69,6 +69,8 @@ export async function dataRequestFile(
   return { text, type: "application/json", customerId };
 }
 
+const amount = (minor: number, currency: string) => [(minor / 10 ** minorDigits(currency)).toFixed(minorDigits(currency)), currency];
+
 function asTable({ orders, members }: Held): string {
   const rows = [
     ...orders.map((order) => [
@@ -76,14 +78,19 @@ function asTable({ orders, members }: Held): string {
       order.name,
       order.placedAt,
       `Codes: ${order.codes.join(", ")}`,
-      (order.subtotalMinor / 10 ** minorDigits(order.currency)).toFixed(minorDigits(order.currency)),
-      order.currency,
+      ...amount(order.subtotalMinor, order.currency),
     ]),
     ...members.flatMap((member) => [
       ["Creator", `${member.firstName} ${member.lastName}`, member.addedAt ?? "", `${member.email} ${member.handle}`.trim()],
+      ...(member.unsubscribedAt ? [["Unsubscribed from news", "", member.unsubscribedAt]] : []),
+      ...(member.projects ?? []).map((project) => ["Project", project.name, project.since, project.stage]),
       ...(member.codes ?? []).map((code) => ["Code", code.name, code.from, code.until ? `until ${code.until}` : "current"]),
       ...(member.nameRequests ?? []).map((wish) => ["Requested name", wish.name, wish.at, wish.state]),
       ...(member.messages ?? []).map((message) => ["Message", message.subject, message.at ?? "", `To ${message.to}: ${message.text}`]),
+      ...(member.commissions ?? []).map((one) => [
+        ...["Commission", one.order, one.placedAt, `${one.offer}: ${one.state}${one.paidAt ? `, paid ${one.paidAt}` : ""}`],
+        ...amount(one.commissionMinor, one.currency),
+      ]),
     ]),
   ];
   const columns = ["What", "Name", "When (UTC)", "Details", "Amount", "Currency"];

@@ -4,7 +4,7 @@ import type { Held } from "./data-request.ts";
 
 /**
  * All that is held of a customer of the shop: their orders with a code and, where a creator's record names them, that
- * record with its codes, requests and messages. Instants ISO, amounts in minor units.
+ * record with its projects, codes, requests, messages and commissions. Instants ISO, amounts in minor units.
  */
 export async function heldOfCustomer(tx: ShopTx, customerId: string): Promise<Held> {
   const orders = await tx.order.findMany({
@@ -18,8 +18,13 @@ export async function heldOfCustomer(tx: ShopTx, customerId: string): Promise<He
       codes: { select: { name: true, liveFrom: true, liveUntil: true }, orderBy: { liveFrom: "asc" } },
       messages: { where: { address: { not: null } }, select: { address: true, subject: true, body: true, settledAt: true } },
       enrolments: { select: { wishes: { select: { name: true, state: true, createdAt: true } } } },
+      projects: { select: { project: { select: { name: true } }, stage: { select: { name: true } }, addedAt: true } },
     },
   });
+  const commissions = await commissionsOf(
+    tx,
+    members.map(({ id }) => id),
+  );
   return {
     orders: orders.map(({ subtotalMinor, codes, processedAt, ...order }) => ({
       ...order,
@@ -27,19 +32,44 @@ export async function heldOfCustomer(tx: ShopTx, customerId: string): Promise<He
       subtotalMinor: Number(subtotalMinor),
       codes: codes.map(({ name }) => name),
     })),
-    members: members.map(({ id, firstName, lastName, email, handle, createdAt, codes, messages, enrolments }) => ({
-      ...{ id, firstName, lastName, email, handle, addedAt: createdAt.toISOString() },
-      codes: codes.map(({ name, liveFrom, liveUntil }) => ({
-        name,
-        from: liveFrom.toISOString(),
-        until: liveUntil?.toISOString() ?? null,
-      })),
-      nameRequests: enrolments.flatMap(({ wishes }) =>
-        wishes.map(({ name, state, createdAt }) => ({ name, state, at: createdAt.toISOString() })),
-      ),
-      messages: messages.map(({ address, subject, body, settledAt }) => ({
-        ...{ to: address ?? "", subject: subject ?? "", text: body ?? "", at: settledAt?.toISOString() ?? null },
-      })),
-    })),
+    members: members.map(
+      ({ id, firstName, lastName, email, handle, createdAt, unsubscribedAt, codes, messages, enrolments, projects }) => ({
+        ...{ id, firstName, lastName, email, handle, addedAt: createdAt.toISOString() },
+        unsubscribedAt: unsubscribedAt?.toISOString() ?? null,
+        projects: projects.map(({ project, stage, addedAt }) => ({ name: project.name, stage: stage.name, since: addedAt.toISOString() })),
+        codes: codes.map(({ name, liveFrom, liveUntil }) => ({
+          name,
+          from: liveFrom.toISOString(),
+          until: liveUntil?.toISOString() ?? null,
+        })),
+        nameRequests: enrolments.flatMap(({ wishes }) =>
+          wishes.map(({ name, state, createdAt }) => ({ name, state, at: createdAt.toISOString() })),
+        ),
+        messages: messages.map(({ address, subject, body, settledAt }) => ({
+          ...{ to: address ?? "", subject: subject ?? "", text: body ?? "", at: settledAt?.toISOString() ?? null },
+        })),
+        commissions: commissions.filter(({ memberId }) => memberId === id).map(({ commission }) => commission),
+      }),
+    ),
   };
+}
+
+async function commissionsOf(tx: ShopTx, memberIds: readonly string[]) {
+  const rows = await tx.conversion.findMany({
+    where: { memberId: { in: [...memberIds] } },
+    select: {
+      ...{ memberId: true, offerId: true, at: true, state: true, commissionMinor: true, paidAt: true },
+      order: { select: { name: true, currency: true } },
+    },
+    orderBy: { at: "asc" },
+  });
+  const offers = await tx.offer.findMany({ where: { id: { in: rows.map(({ offerId }) => offerId) } }, select: { id: true, title: true } });
+  const titles = new Map(offers.map(({ id, title }) => [id, title]));
+  return rows.map(({ memberId, offerId, at, state, commissionMinor, paidAt, order }) => ({
+    memberId,
+    commission: {
+      ...{ order: order.name, offer: titles.get(offerId) ?? "", placedAt: at.toISOString(), state, currency: order.currency },
+      ...{ commissionMinor: Number(commissionMinor), paidAt: paidAt?.toISOString() ?? null },
+    },
+  }));
 }

@@ -66,6 +66,12 @@ test("erasing a customer leaves the figures and takes away who it was", async ()
   expect(await app.db.conversion.findMany()).toEqual(before);
 });
 
+/** What stands of the creator whom the customer also is. */
+const OWN = {
+  projects: [{ name: "Autumn", stage: "Promo Codes" }],
+  commissions: [{ order: "#1", state: "counted", currency: "USD", commissionMinor: 90, paidAt: null }],
+};
+
 test("a customer's request is answered with all that is held of them, written down until they are erased", async () => {
   await app.db.dataRequest.deleteMany();
   expect((await send("compliance", "customers/data_request", { customer: { id: 7 }, orders_requested: [1] })).status).toBe(200);
@@ -73,7 +79,7 @@ test("a customer's request is answered with all that is held of them, written do
   expect(request).toMatchObject({
     shop: SHOP,
     customerId: "gid://shopify/Customer/7",
-    held: { orders: [{ name: "#1", subtotalMinor: 1_000, codes: ["sofia15"] }], members: [{ email: "sofia@example.com" }] },
+    held: { orders: [{ name: "#1", subtotalMinor: 1_000, codes: ["sofia15"] }], members: [{ email: "sofia@example.com", ...OWN }] },
   });
   await send("compliance", "customers/redact", { customer: { id: 7 }, orders_to_redact: [1] });
   expect(await app.db.dataRequest.count()).toBe(0);
@@ -103,7 +109,10 @@ test("a request is listed until the merchant has answered it, with a file that n
     orders: [{ name: "#1", codes: ["sofia15"] }],
     members: [{ email: "sofia@example.com", codes: [{ name: "SOFIA15" }] }],
   });
-  expect((await requests.dataRequestFile(ctx, { id, kind: "csv" }))!.text).toMatch(/Order,#1,.*Codes: sofia15,10\.00,USD\r\n/);
+  const { text: table } = (await requests.dataRequestFile(ctx, { id, kind: "csv" }))!;
+  expect(table).toMatch(/Order,#1,.*Codes: sofia15,10\.00,USD\r\n/);
+  expect(table).toMatch(/Project,Autumn,.*,Promo Codes,,\r\n/);
+  expect(table).toMatch(/Commission,#1,.*: counted,0\.90,USD\r\n/);
   expect(await requests.dataRequestFile(other, { id, kind: "json" })).toBeNull();
   expect(await requests.answerDataRequest(other, { id, by: "9", now: new Date() })).toBe(false);
   const answeredAt = new Date("2026-09-02T10:00:00Z");
