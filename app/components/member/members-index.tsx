@@ -1,7 +1,7 @@
 import { useNavigation } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Box, Button, Card, EmptySearchResult, InlineStack, type IndexTableProps } from "@shopify/polaris";
-import { useState } from "react";
+import { memo, useState } from "react";
 
 import { download } from "#app/components/download.ts";
 import { useSorting } from "#app/components/offer/use-sorting.ts";
@@ -48,23 +48,7 @@ export function MembersIndex({ list, query, members, offers, lists }: Props) {
   const exportChosen = () => exporting.start(query, selection.all ? [] : selection.ids);
   return (
     <Card padding="0">
-      <Box padding="300">
-        <BlockStack gap="300">
-          <SavedLists lists={lists} query={query} />
-          <SearchField
-            key={lists.find((saved) => saved.query === query)?.id ?? "typed"}
-            label="Search by name, handle, e-mail or code"
-            search={list.search}
-          />
-          <InlineStack gap="300" blockAlign="center" align="space-between">
-            <MemberFilters list={list} offers={offers} />
-            <Button
-              loading={exporting.busy}
-              onClick={() => exporting.start(query, [])}
-            >{`Export ${plural(members.total, "member")}`}</Button>
-          </InlineStack>
-        </BlockStack>
-      </Box>
+      <Head list={list} query={query} total={members.total} offers={offers} lists={lists} />
       <SelectableTable
         rows={members.rows}
         total={members.total}
@@ -85,6 +69,27 @@ export function MembersIndex({ list, query, members, offers, lists }: Props) {
     </Card>
   );
 }
+
+/** What stands above the table. A row that is ticked draws none of it anew. */
+const Head = memo(function Head({ list, query, total, offers, lists }: Omit<Props, "members"> & { total: number }) {
+  const exporting = useExport();
+  return (
+    <Box padding="300">
+      <BlockStack gap="300">
+        <SavedLists lists={lists} query={query} />
+        <SearchField
+          key={lists.find((saved) => saved.query === query)?.id ?? "typed"}
+          label="Search by name, handle, e-mail or code"
+          search={list.search}
+        />
+        <InlineStack gap="300" blockAlign="center" align="space-between">
+          <MemberFilters list={list} offers={offers} />
+          <Button loading={exporting.busy} onClick={() => exporting.start(query, [])}>{`Export ${plural(total, "member")}`}</Button>
+        </InlineStack>
+      </BlockStack>
+    </Box>
+  );
+});
 
 /** The file is fetched by App Bridge, which knows the session; a link would open outside of it. */
 function useExport() {

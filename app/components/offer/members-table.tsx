@@ -1,6 +1,6 @@
 import { useFetcher, useNavigation } from "@remix-run/react";
 import { Banner, BlockStack, Box, Button, Card, EmptySearchResult, InlineStack, Text, type IndexTableProps } from "@shopify/polaris";
-import { useCallback, useMemo } from "react";
+import { memo, useCallback, useMemo } from "react";
 
 import { filterWords, type OfferMembersFilter } from "#app/conversions/offer-members-filter.ts";
 import type { MemberSort, OfferMemberRow, OfferMembersPage } from "#app/conversions/offer-members.server.ts";
@@ -84,31 +84,7 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
 
   return (
     <Card padding="0">
-      <Box padding="300">
-        <BlockStack gap="300">
-          <InlineStack align="space-between" blockAlign="center" gap="200">
-            <Text as="h2" variant="headingMd">
-              {filter.removed ? "Removed members" : "Members"}
-            </Text>
-            <InlineStack gap="200">
-              {filter.removed ? (
-                <Button url={`/app/offers/${offer.id}`}>View members</Button>
-              ) : (
-                <>
-                  <Button url={`/app/offers/${offer.id}?show=removed`} variant="tertiary">
-                    View removed members
-                  </Button>
-                  <Button url={`/app/offers/${offer.id}/add-members`} disabled={offer.status === "MISSING"}>
-                    Add members
-                  </Button>
-                </>
-              )}
-            </InlineStack>
-          </InlineStack>
-          <SearchField key={String(filter.removed)} label="Search members by name, handle, e-mail or any code" search={filter.search} />
-          <OfferMemberFilters filter={filter} untoldHere={list.untoldHere} />
-        </BlockStack>
-      </Box>
+      <Head offer={offer} filter={filter} untoldHere={list.untoldHere} />
       {changes.dialog}
       {refused ? (
         <Box padding="300">
@@ -137,6 +113,37 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
     </Card>
   );
 }
+
+/** What stands above the table. A row that is ticked draws none of it anew. */
+const Head = memo(function Head({ offer, filter, untoldHere }: { offer: OfferView } & Pick<MemberListing, "filter" | "untoldHere">) {
+  return (
+    <Box padding="300">
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            {filter.removed ? "Removed members" : "Members"}
+          </Text>
+          <InlineStack gap="200">
+            {filter.removed ? (
+              <Button url={`/app/offers/${offer.id}`}>View members</Button>
+            ) : (
+              <>
+                <Button url={`/app/offers/${offer.id}?show=removed`} variant="tertiary">
+                  View removed members
+                </Button>
+                <Button url={`/app/offers/${offer.id}/add-members`} disabled={offer.status === "MISSING"}>
+                  Add members
+                </Button>
+              </>
+            )}
+          </InlineStack>
+        </InlineStack>
+        <SearchField key={String(filter.removed)} label="Search members by name, handle, e-mail or any code" search={filter.search} />
+        <OfferMemberFilters filter={filter} untoldHere={untoldHere} />
+      </BlockStack>
+    </Box>
+  );
+});
 
 function Nobody({ filter }: { filter: OfferMembersFilter }) {
   if (filterWords({ ...filter, removed: false }) !== "")
