@@ -71,6 +71,7 @@ export async function screens(): Promise<Figure[]> {
 }
 
 async function look(page: Page, stack: Stack, { path }: Screen): Promise<Seen> {
+  await page.addInitScript(noteOwnPresses);
   await page.addInitScript(`${vitals}
     window.__seen = { lcp: 0, cls: 0, inp: 0 };
     webVitals.onLCP(({ value }) => (window.__seen.lcp = value), { reportAllChanges: true });
@@ -90,6 +91,22 @@ async function look(page: Page, stack: Stack, { path }: Screen): Promise<Seen> {
   const seen = await frame.evaluate(() => (window as unknown as { __seen: Pick<Seen, "lcp" | "cls" | "inp"> }).__seen);
   const sum = (kind: "packed" | "unpacked") => script.reduce((bytes, file) => bytes + file[kind], 0) / 1024;
   return { ...seen, scriptKb: sum("packed"), unpackedKb: sum("unpacked") };
+}
+
+/**
+ * What moves within half a second of a press counts as pressed for. Chromium knows of presses only at the root of a process: in
+ * Shopify's admin, another site, the app's frame has a process of its own; the local admin and the app share one, and Chromium
+ * says `hadRecentInput: false` of everything in the frame.
+ */
+function noteOwnPresses(): void {
+  let pressedAt = -Infinity;
+  const note = ({ timeStamp }: Event) => (pressedAt = timeStamp);
+  for (const kind of ["pointerdown", "pointerup", "keydown"]) window.addEventListener(kind, note, { capture: true, passive: true });
+  Object.defineProperty((window as unknown as { LayoutShift: { prototype: PerformanceEntry } }).LayoutShift.prototype, "hadRecentInput", {
+    get(this: PerformanceEntry) {
+      return this.startTime >= pressedAt && this.startTime - pressedAt < 500;
+    },
+  });
 }
 
 const sizes = new Map<string, { packed: number; unpacked: number }>();
