@@ -1,5 +1,5 @@
 import { Box, IndexTable, IndexTableSelectionType, type IndexTableProps } from "@shopify/polaris";
-import { Fragment, memo, type ReactNode } from "react";
+import { Fragment, memo, useDeferredValue, type ReactNode } from "react";
 
 import { plural } from "#app/format/counts.ts";
 
@@ -43,6 +43,8 @@ export function SelectableTable<R extends Named>(props: Props<R>) {
 function TableOrList<R extends Named>(props: Props<R>) {
   const phone = usePhone();
   const { rows, total, selectable = true, selection, pages, nobody } = props;
+  // The row that was pressed is seen ticked first; the bar of actions, which measures itself and the table, comes right after.
+  const selectedItemsCount = useDeferredValue(selection.all ? "All" : selection.ids.length);
   if (phone) {
     if (rows.length === 0)
       return (
@@ -71,7 +73,7 @@ function TableOrList<R extends Named>(props: Props<R>) {
       resourceName={{ singular: "member", plural: "members" }}
       itemCount={rows.length}
       selectable={selectable}
-      selectedItemsCount={selection.all ? "All" : selection.ids.length}
+      selectedItemsCount={selectedItemsCount}
       onSelectionChange={selection.onChange}
       hasMoreItems={total > rows.length}
       paginatedSelectAllActionText={`Select all ${plural(total, "member")}`}
