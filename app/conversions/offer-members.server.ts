@@ -19,7 +19,7 @@ export type OfferMemberRow = Totals & {
   redeemCodeId: string | null;
   /** The member's place in the offer: active, inactive. */
   status: string;
-  /** A refresh of this member that is under way: running, parked; null otherwise. */
+  /** A refresh or another change of this member's codes that is under way: running, parked; null otherwise. */
   refreshing: string | null;
   /** When a refresh last gave them a code; null while they hold their first one. ISO, UTC. */
   lastChangedAt: string | null;
@@ -74,8 +74,11 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Ask): Promise
     FROM listed l
     LEFT JOIN sums s ON s."enrolmentId" = l."enrolmentId"
     LEFT JOIN codes ON codes."enrolmentId" = l."enrolmentId"
-    LEFT JOIN "PromoCode" live ON live."shop" = ${shop} AND live."enrolmentId" = l."enrolmentId" AND live."liveUntil" IS NULL
-    LEFT JOIN "RefreshItem" flight ON flight."shop" = ${shop} AND flight."enrolmentId" = l."enrolmentId" AND flight."state" IN ('running', 'parked')
+    LEFT JOIN "PromoCode" live ON live."shop" = ${shop} AND live."enrolmentId" = l."enrolmentId" AND live."liveUntil" IS NULL AND live."isPrimary"
+    LEFT JOIN LATERAL (
+      SELECT min(i."state") AS "state" FROM "RefreshItem" i
+      WHERE i."shop" = ${shop} AND i."enrolmentId" = l."enrolmentId" AND i."state" IN ('running', 'parked')
+    ) flight ON true
     ORDER BY ${ORDER[sort]} ${direction === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`} NULLS LAST, lower(l."name"), "enrolmentId"
     LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
   const total = rows[0] ? Number(rows[0].total) : page > 1 ? await count({ shop, db }, ask) : 0;

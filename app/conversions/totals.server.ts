@@ -71,7 +71,7 @@ export async function memberOffers({ shop, db }: ShopContext, memberId: string):
            live."name" AS "code", live."id"::text AS "codeId", ${OF_MEMBER}
     FROM "Enrolment" e
     JOIN "Offer" o ON o."shop" = e."shop" AND o."id" = e."offerId"
-    LEFT JOIN "PromoCode" live ON live."shop" = e."shop" AND live."enrolmentId" = e."id" AND live."liveUntil" IS NULL
+    LEFT JOIN "PromoCode" live ON live."shop" = e."shop" AND live."enrolmentId" = e."id" AND live."liveUntil" IS NULL AND live."isPrimary"
     LEFT JOIN "Conversion" c ON c."shop" = e."shop" AND c."enrolmentId" = e."id"
     WHERE e."shop" = ${shop} AND e."memberId" = ${memberId}::uuid AND e."status" <> 'removed'
     GROUP BY e."id", e."status", o."id", o."title", o."status", live."name", live."id"

@@ -3,9 +3,12 @@ import { readChange } from "#app/enrolments/read-change.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { allowBurnedName } from "#app/refresh/allow-burned.server.ts";
 import { callOff } from "#app/refresh/call-off.server.ts";
+import { leaveAsIs } from "#app/refresh/leave-as-is.server.ts";
+import { retryItem } from "#app/refresh/retry-item.server.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
+import { aSecondCode } from "../refresh/second-code.ts";
 import { aBench, type Bench } from "../refresh/a-refresh.ts";
 import { changing } from "./changed-offer.ts";
 
@@ -43,7 +46,11 @@ test("an activated member gets the same name again, and a name that was given aw
   expect(rows.map(({ name, state, sentence }) => [name, state, sentence])).toEqual(
     expect.arrayContaining([
       ["CREATOR1", "done", "CREATOR1 works again."],
-      ["CREATOR2", "refused", "CREATOR2 is taken by the discount “Spring sale”. Use Add members to give them another name."],
+      [
+        "CREATOR2",
+        "parked",
+        "CREATOR2 is taken by the discount “Spring sale”. The member has no working code. Choose another name, or free this one and retry.",
+      ],
       ["CREATOR3", "refused", "Nothing to do: their code is active."],
     ]),
   );
@@ -54,7 +61,8 @@ test("an activated member gets the same name again, and a name that was given aw
     { name: "CREATOR1", live: false },
     { name: "CREATOR1", live: true, issuedFor: "reactivated" },
   ]);
-  expect(await at.claims()).toEqual(["CREATOR1", "CREATOR3"]);
+  // Promised until a person decides.
+  expect(await at.claims()).toEqual(["CREATOR1", "CREATOR2 promised", "CREATOR3"]);
 });
 
 test("a name that leaked is not issued again when members are added or activated, unless a person had given it after the leak", async () => {
@@ -157,7 +165,7 @@ test("members are added with a first code each, and each is told apart: issued, 
   await changing(ctx, { shopify, ...at }).settle(offer);
 
   const { rows, counts } = (await readChange(ctx, { changeId: begun.changeId }))!;
-  expect(counts).toEqual({ total: 4, done: 1, refused: 3, running: 0 });
+  expect(counts).toEqual({ total: 4, done: 1, refused: 3, running: 0, needsAttention: 0, left: 0 });
   const said = Object.fromEntries(rows.map(({ firstName, sentence }) => [firstName, sentence]));
   expect(said).toEqual({
     "New 1": "In the offer with NEWONE.",
@@ -177,7 +185,7 @@ test("the same press sent twice makes one change", async () => {
   const wanted = { kind: "deactivate" as const, changeId, enrolmentIds: [offer.members[0]!.enrolmentId] };
   expect(await members.begin(offer, wanted)).toBe(changeId);
   expect(await members.begin(offer, wanted)).toBe(changeId);
-  expect(await ctx.db.enrolmentChangeItem.count()).toBe(1);
+  expect(await ctx.db.refreshItem.count()).toBe(1);
 });
 
 test.each(["before", "after"] as const)(
@@ -227,16 +235,76 @@ test("while Shopify cannot answer a change waits, and goes on when it can", asyn
   expect(rows).toMatchObject([{ state: "done" }]);
 });
 
-test("a code that landed after we had given up is the member's at the next try, not a stranger's", async () => {
+test("a code that landed after we had given up is the member's at the retry, not a stranger's, and its name stays promised till then", async () => {
   const { ctx, shopify, ...at } = bench.aShop({ landing: "told" });
   const offer = await anOffer().withMembers(1).in(ctx, shopify);
   const [id] = offer.members.map(({ enrolmentId }) => enrolmentId);
   const members = changing(ctx, { shopify, ...at });
   await members.change(offer, { kind: "deactivate", enrolmentIds: [id!] });
-  const gaveUp = await members.change(offer, { kind: "activate", enrolmentIds: [id!] });
-  expect(gaveUp).toMatchObject([{ state: "refused", sentence: expect.stringContaining("did not finish") as string }]);
+  const [gaveUp] = await members.change(offer, { kind: "activate", enrolmentIds: [id!] });
+  expect(gaveUp).toMatchObject({ state: "parked", parked: { reason: "gave_up", mayRename: false } });
+  expect(gaveUp?.sentence).toContain("has not finished within 15 minutes");
+  expect(await at.claims()).toEqual(["CREATOR1 promised"]);
+  // Another press cannot start beside it.
+  expect(await members.change(offer, { kind: "activate", enrolmentIds: [id!] })).toMatchObject([{ state: "refused" }]);
   while (shopify.pending() > 0) shopify.land();
-  const rows = await members.change(offer, { kind: "activate", enrolmentIds: [id!] });
-  expect(rows).toMatchObject([{ state: "done", name: "CREATOR1" }]);
+  expect(await retryItem(ctx, { itemId: gaveUp!.itemId, by: "staff 1", enqueue: at.enqueue, now: members.clock })).toEqual({ ok: true });
+  await members.settle(offer);
   expect(at.live(offer.discountId)).toEqual(["CREATOR1"]);
+  expect(await members.status(id!)).toBe("active");
+  expect(await at.claims()).toEqual(["CREATOR1"]);
+});
+
+test("a parked activation is retried with another name, or left as it is and its name is free again", async () => {
+  const { ctx, shopify, ...at } = bench.aShop();
+  const offer = await anOffer().withMembers(2).in(ctx, shopify);
+  const ids = offer.members.map(({ enrolmentId }) => enrolmentId);
+  const members = changing(ctx, { shopify, ...at });
+  await members.change(offer, { kind: "deactivate", enrolmentIds: ids });
+  shopify.addDiscount("Spring sale", ["CREATOR1", "CREATOR2"]);
+  const parked = await members.change(offer, { kind: "activate", enrolmentIds: ids });
+  expect(parked.map(({ state, parked: why }) => [state, why?.mayRename])).toEqual([
+    ["parked", true],
+    ["parked", true],
+  ]);
+  const press = { by: "staff 1", enqueue: at.enqueue, now: members.clock };
+  const [first, second] = parked.map(({ itemId }) => itemId);
+  expect(await retryItem(ctx, { itemId: first!, newName: "CREATORX", ...press })).toEqual({ ok: true });
+  await members.settle(offer);
+  expect(at.live(offer.discountId)).toEqual(["CREATORX"]);
+  expect(await at.claims()).toEqual(["CREATOR2 promised", "CREATORX"]);
+  const leave = { by: "staff 1", codes: shopify.codes, onLineageChanged: at.onLineageChanged, now: members.clock };
+  expect(await leaveAsIs(ctx, { itemId: second!, ...leave })).toEqual({ ok: true, live: { old: false, new: false } });
+  expect(await at.claims()).toEqual(["CREATORX"]);
+  expect([await members.status(ids[0]!), await members.status(ids[1]!)]).toEqual(["active", "inactive"]);
+});
+
+test("the shop's own time to give up holds for changes of members", async () => {
+  const { ctx, shopify, ...at } = bench.aShop({ landing: "told" });
+  const offer = await anOffer().withMembers(1).in(ctx, shopify);
+  const facts = { name: "Lumen", currency: "USD", ianaTimezone: "UTC", installedAt: at.clock(), giveUpMinutes: 60 };
+  await bench.prisma.shop.create({ data: { domain: ctx.shop, ...facts } });
+  const members = changing(ctx, { shopify, ...at });
+  const enrolmentIds = [offer.members[0]!.enrolmentId];
+  await members.change(offer, { kind: "deactivate", enrolmentIds });
+  const begun = members.clock().getTime();
+  const [row] = await members.change(offer, { kind: "activate", enrolmentIds });
+  expect(row?.sentence).toContain("has not finished within 1 hour");
+  expect(members.clock().getTime() - begun).toBeGreaterThan(3_600_000);
+});
+
+test("all live codes of a member are withdrawn together, and the member leaves once the last is gone", async () => {
+  const { ctx, shopify, ...at } = bench.aShop();
+  const offer = await anOffer().withMembers(2).in(ctx, shopify);
+  const { enrolmentId, memberId } = offer.members[0]!;
+  await aSecondCode(ctx, { shopify, offer, enrolmentId, memberId, name: "CREATOR1TT" });
+  const members = changing(ctx, { shopify, ...at });
+  const rows = await members.change(offer, { kind: "remove", enrolmentIds: [enrolmentId] });
+  expect(rows.map(({ name, state }) => [name, state]).toSorted()).toEqual([
+    ["CREATOR1", "done"],
+    ["CREATOR1TT", "done"],
+  ]);
+  expect(at.live(offer.discountId)).toEqual(["CREATOR2"]);
+  expect(await members.status(enrolmentId)).toBe("removed");
+  expect(await at.claims()).toEqual(["CREATOR2"]);
 });

@@ -43,7 +43,8 @@ type Act =
   | { act: "work" | "race" | "straggle" | "land" | "delete_discount" | "uninstall" | "open_app" }
   | { act: "pass"; seconds: number }
   | { act: "ask"; member: string; name: string; when: When }
-  | { act: "retry" | "call_off"; member: string }
+  | { act: "retry" | "call_off" | "withdraw"; member: string }
+  | { act: "issue"; member: string; name: string }
   | { act: "steal"; name: string }
   | { act: "meddle"; member: string; how: "delete_old" | "delete_new" | "remake_old" };
 
@@ -67,6 +68,8 @@ const ours: fc.Arbitrary<Act>[] = [
   fc.record({ act: fc.constant("ask" as const), member, name, when }),
   fc.record({ act: fc.constant("call_off" as const), member }),
   fc.record({ act: fc.constant("retry" as const), member }),
+  fc.record({ act: fc.constant("withdraw" as const), member }),
+  fc.record({ act: fc.constant("issue" as const), member, name }),
   fc.record({ act: fc.constant("pass" as const), seconds: fc.constantFrom(1, 5, 30, 90) }),
 ];
 const busy: { arbitrary: fc.Arbitrary<Act>; weight: number }[] = [
@@ -118,6 +121,10 @@ async function perform(world: World, act: Act, s: fc.Scheduler): Promise<void> {
       return world.callOff(act.member);
     case "retry":
       return world.retry(act.member);
+    case "withdraw":
+      return world.withdraw(act.member);
+    case "issue":
+      return world.issue(act.member, act.name);
     case "steal":
       return world.steal(act.name);
     case "meddle":
@@ -131,14 +138,20 @@ type Playing = {
   racing: boolean;
   queued: "at_once" | "queued";
   first?: When;
+  /** Begin where Leon's code is withdrawn, and Maya's too or hers, one of two, refreshed: the script alone hardly ever comes so far. */
+  opening?: "both_withdrawn" | "second_code";
   /** Begin where the first rename waits for its time: the script alone hardly ever comes so far. */
   waiting?: boolean;
 };
 
 /** Plays the script, then lets a healthy worker finish and everything land that is still under way. */
-async function play(script: readonly Act[], { fates, s, racing, queued, first = {}, waiting = false }: Playing): Promise<World> {
+async function play(script: readonly Act[], { fates, s, racing, queued, first = {}, waiting = false, opening }: Playing): Promise<World> {
   const befalling: Fate[] = [];
   const world = aWorld({ fates: befalling, turn: () => s.schedule(Promise.resolve()), racing, deletions: queued });
+  if (opening) world.secondCode("MAYA", "MAYA15TT");
+  if (opening) world.withdraw("LEON");
+  if (opening === "both_withdrawn") world.withdraw("MAYA");
+  for (let round = 0; opening !== undefined && round < 3; round += 1) await s.waitFor(world.work());
   world.ask("MAYA", "FRESH", first);
   for (let round = 0; waiting && round < 40 && !world.onlyWaits(); round += 1) {
     await s.waitFor(world.work());
@@ -157,7 +170,7 @@ async function play(script: readonly Act[], { fates, s, racing, queued, first = 
 
 /** A healthy worker, until nothing runs and nothing is under way at Shopify. */
 async function finish(world: World, s: fc.Scheduler): Promise<void> {
-  for (let round = 0; round < 400 && MEMBERS.some((each) => world.latest(each)?.state === "running"); round += 1) {
+  for (let round = 0; round < 400 && [...world.kept.items.values()].some(({ state }) => state === "running"); round += 1) {
     await s.waitFor(world.work());
     world.shopify.land();
     world.pass(world.onlyWaits() ? 30 : 2);
@@ -278,4 +291,31 @@ test("both codes work until the chosen time, and a rename called off before it l
     { ...RUNS, numRuns: 800 },
   );
   expect(calledOff).toBeGreaterThan(100);
+});
+
+test("codes go and come again: a withdrawn code is seen to be gone, an issued one is read back, and of two live codes the other stays", async () => {
+  const acts: fc.Arbitrary<Act>[] = [
+    fc.record({ act: fc.constant("withdraw" as const), member }),
+    fc.record({ act: fc.constant("issue" as const), member, name }),
+  ];
+  const ended = { withdraw: 0, issue: 0, second: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      ...plays(thieves, ...acts.map((arbitrary) => ({ arbitrary, weight: 3 }))),
+      fc.constantFrom("both_withdrawn" as const, "second_code" as const),
+      async (script, fates, racing, queued, s, opening) => {
+        const world = await play(script, { fates, s, racing, queued, opening });
+        for (const each of MEMBERS) {
+          world.checkSettled(each);
+          world.checkLineage(each);
+          world.checkSecond(each);
+        }
+        for (const { plan, state } of world.kept.items.values())
+          if (state === "done" && (plan === "issue" || plan === "withdraw")) ended[plan] += 1;
+        if (world.holdsSecond("MAYA") && world.latest("MAYA")?.state === "done") ended.second += 1;
+      },
+    ),
+    RUNS,
+  );
+  expect(Object.values(ended).every((count) => count > 100)).toBe(true);
 });
