@@ -1,6 +1,10 @@
 import { Prisma } from "#app/generated/prisma/client.ts";
 
-const PARENT = { refresh: Prisma.sql`AND flight."refreshId" IS NOT NULL`, change: Prisma.sql`AND flight."changeId" IS NOT NULL`, any: Prisma.empty };
+const PARENT = {
+  refresh: Prisma.sql`AND flight."refreshId" IS NOT NULL`,
+  change: Prisma.sql`AND flight."changeId" IS NOT NULL`,
+  any: Prisma.empty,
+};
 
 /**
  * SQL: whether a code of this enrolment is being changed, or its change needs a person's decision. While that is so, no other

@@ -67,7 +67,15 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     const judged = known.map((facts, position) => {
       const plan = planChange(facts, { kind: request.kind, own, name: wanted.get(facts.enrolmentId) ?? "" });
       const heldFrom = request.kind === "add" ? null : facts.lastFrom;
-      return { id: randomUUID(), position, enrolmentId: facts.enrolmentId, memberId: facts.memberId, live: facts.live[0]?.name ?? "", heldFrom, plan };
+      return {
+        id: randomUUID(),
+        position,
+        enrolmentId: facts.enrolmentId,
+        memberId: facts.memberId,
+        live: facts.live[0]?.name ?? "",
+        heldFrom,
+        plan,
+      };
     });
     const rows = await promiseNames({ shop, tx }, await refuseKnown({ shop, tx }, judged));
     const sent = new Map(request.kind === "add" ? request.names.map(({ enrolmentId, sentAt }) => [enrolmentId, sentAt ?? null]) : []);

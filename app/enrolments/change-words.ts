@@ -40,7 +40,9 @@ const UNDER_WAY: Record<Step, string> = {
 };
 
 export function underWayInWords(step: Step, waitingFor: string | null): string {
-  return waitingFor === "shopify" && (step === "check_free" || step === "add" || step === "delete") ? "Waiting for Shopify" : UNDER_WAY[step];
+  return waitingFor === "shopify" && (step === "check_free" || step === "add" || step === "delete")
+    ? "Waiting for Shopify"
+    : UNDER_WAY[step];
 }
 
 export function leftInWords(name: string): string {

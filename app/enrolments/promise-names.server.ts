@@ -8,7 +8,15 @@ import type { RefusalDetail } from "./change.ts";
 import type { Planned } from "./plan-change.ts";
 
 /** `heldFrom`: since when the member had held a name that is theirs again; null for a name that is new to them. */
-export type Row = { id: string; position: number; enrolmentId: string; memberId: string; live: string; heldFrom: Date | null; plan: Planned };
+export type Row = {
+  id: string;
+  position: number;
+  enrolmentId: string;
+  memberId: string;
+  live: string;
+  heldFrom: Date | null;
+  plan: Planned;
+};
 
 /**
  * Neither a name that leaked nor one that was another member's is issued here. One that a person had given a member in spite

@@ -49,7 +49,12 @@ export async function readChange(
     db.refreshItem.findMany({
       where: { changeId },
       // Those that need a person first, then those that were refused; within them as they were chosen.
-      orderBy: [{ parkedFor: { sort: "asc", nulls: "last" } }, { excludedFor: { sort: "asc", nulls: "last" } }, { position: "asc" }, { id: "asc" }],
+      orderBy: [
+        { parkedFor: { sort: "asc", nulls: "last" } },
+        { excludedFor: { sort: "asc", nulls: "last" } },
+        { position: "asc" },
+        { id: "asc" },
+      ],
       skip: (page - 1) * pageSize,
       take: pageSize,
       include: { enrolment: { include: { member: true } } },
@@ -87,7 +92,18 @@ export async function readChange(
 
 type Item = Pick<
   RefreshItem,
-  "state" | "plan" | "step" | "waitingFor" | "oldName" | "newName" | "excludedFor" | "parkedFor" | "parkedDetail" | "addedAt" | "deletedAt" | "usesAtEnd"
+  | "state"
+  | "plan"
+  | "step"
+  | "waitingFor"
+  | "oldName"
+  | "newName"
+  | "excludedFor"
+  | "parkedFor"
+  | "parkedDetail"
+  | "addedAt"
+  | "deletedAt"
+  | "usesAtEnd"
 >;
 
 /** As on the page of a refresh: another name helps where the name is the trouble. */

@@ -61,7 +61,10 @@ export function nameCodes({ members, pattern, value, typed, takenBy, isBurned, f
   const given = new Set(holders.keys());
   return rows.map((row) => {
     if (row.clash === null || row.clash.clash === "invalid") return row;
-    const suggestion = numbered(row.name, (key) => given.has(key) || takenBy(key) !== undefined || isBurned(key) || formerOf(key) !== undefined);
+    const suggestion = numbered(
+      row.name,
+      (key) => given.has(key) || takenBy(key) !== undefined || isBurned(key) || formerOf(key) !== undefined,
+    );
     if (suggestion !== null) given.add(keyOf(suggestion));
     return { ...row, suggestion };
   });

@@ -53,7 +53,10 @@ export async function readSetupView(ctx: ShopContext, setupId: string): Promise<
 }
 
 /** The change under the setup's id, in which members get their codes; null before the discount is there. */
-async function readGiven(ctx: ShopContext, setupId: string): Promise<{ running: boolean; issued: number; needsAttention: number; refused: Refused[] } | null> {
+async function readGiven(
+  ctx: ShopContext,
+  setupId: string,
+): Promise<{ running: boolean; issued: number; needsAttention: number; refused: Refused[] } | null> {
   const change = await readChange(ctx, { changeId: setupId, pageSize: 1 });
   if (!change) return null;
   const { counts, settledAt } = change;

@@ -10,7 +10,11 @@ const OF_REFRESH = { resumed: "refresh_resumed", left: "refresh_left" } as const
 const OF_CHANGE = { resumed: "change_resumed", left: "change_left" } as const;
 
 /** `part` for one item, `retried` for several at once. Throws for an item whose parent is gone. */
-export async function recordPress({ shop, tx }: LineageTx, what: "resumed" | "left", { item, by, at, part, retried }: Press): Promise<void> {
+export async function recordPress(
+  { shop, tx }: LineageTx,
+  what: "resumed" | "left",
+  { item, by, at, part, retried }: Press,
+): Promise<void> {
   const act = {
     shop,
     by: staffOrSystem(by),

@@ -76,7 +76,7 @@ async function look(item: RefreshItem, codes: DiscountCodes, now: Date): Promise
         ? listed.find(({ id }) => id === item.oldRedeemCodeId)
         : listed.find(({ name }) => keyOf(name) === keyOf(item.oldName));
     const isIssuing = item.newKey !== "" && (item.plan !== "issue" || item.addedAt !== null);
-    const created = !isIssuing ? null : listed.find(({ id, name }) => keyOf(name) === item.newKey && id !== item.oldRedeemCodeId) ?? null;
+    const created = !isIssuing ? null : (listed.find(({ id, name }) => keyOf(name) === item.newKey && id !== item.oldRedeemCodeId) ?? null);
     return { old: old !== undefined, created };
   } catch (error) {
     if (error instanceof ShopifyUnavailable || error instanceof ShopifyAccessLost) return "cannot_look";

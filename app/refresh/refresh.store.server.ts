@@ -54,7 +54,10 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
       }
       await db.$transaction(async (tx) => {
         const saved = await write({ shop, tx }, changes);
-        await settleParents({ shop, tx }, saved.map(({ item }) => item));
+        await settleParents(
+          { shop, tx },
+          saved.map(({ item }) => item),
+        );
       });
     },
 
@@ -70,7 +73,10 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
           { shop, tx },
           saved.filter(({ item }) => item.plan === "take_back"),
         );
-        await settleParents({ shop, tx }, saved.map(({ item }) => item));
+        await settleParents(
+          { shop, tx },
+          saved.map(({ item }) => item),
+        );
         const keys = saved.flatMap(({ item }) => [keyOf(item.oldName), item.newKey]).filter((key) => key !== "");
         if (keys.length > 0) await onLineageChanged(tx, { shop, keys: [...new Set(keys)] });
       });

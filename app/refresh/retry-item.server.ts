@@ -94,7 +94,8 @@ async function renamed(scope: LineageTx, item: RefreshItem, typed: string): Prom
     return { ok: true, data: { ...nameless, newName: parsed.name, newKey: parsed.key, plan: item.plan ?? "", step: item.step as Step } };
   if (item.newKey !== oldKey) await freeNames(scope, [{ key: item.newKey, enrolmentId: item.enrolmentId }]);
   else await scope.tx.nameClaim.updateMany({ where: { key: oldKey, enrolmentId: item.enrolmentId }, data: { refreshItemId: null } });
-  if (item.plan === "issue") return { ok: true, data: { ...nameless, newName: parsed.name, newKey: parsed.key, plan: "issue", step: "check_free" } };
+  if (item.plan === "issue")
+    return { ok: true, data: { ...nameless, newName: parsed.name, newKey: parsed.key, plan: "issue", step: "check_free" } };
   const plan = planFor(oldKey, parsed.key, item.plan === "old_first" ? "old_first" : "at_once");
   const step = item.deletedAt === null ? firstStep(plan) : "check_free";
   return { ok: true, data: { ...nameless, newName: parsed.name, newKey: parsed.key, plan, step } };

@@ -9,7 +9,15 @@ import type { RefreshStore } from "#app/refresh/refresh-store.ts";
 import { endsCode, firstStep, issuesCode, planFor, type Item, type OldEnds, type Plan } from "#app/refresh/refresh.ts";
 
 export type Kept = Change["item"];
-export type Tenure = { codeId: string; isPrimary: boolean; enrolmentId: string; name: string; redeemCodeId: string | null; liveFrom: Date; liveUntil: Date | null };
+export type Tenure = {
+  codeId: string;
+  isPrimary: boolean;
+  enrolmentId: string;
+  name: string;
+  redeemCodeId: string | null;
+  liveFrom: Date;
+  liveUntil: Date | null;
+};
 
 export type Options = {
   /** Runs around every call: to crash before or after it, to interleave. */
@@ -92,18 +100,35 @@ export function inMemoryRefreshStore({
         for (const { item } of write(changes)) {
           const { enrolmentId, plan, newName: name, newRedeemCodeId: redeemCodeId } = item;
           if (plan === "take_back") {
-            lineage.push({ codeId: nextCode(), enrolmentId, name, redeemCodeId, liveFrom: item.addedAt!, liveUntil: item.deletedAt!, isPrimary: false });
+            lineage.push({
+              codeId: nextCode(),
+              enrolmentId,
+              name,
+              redeemCodeId,
+              liveFrom: item.addedAt!,
+              liveUntil: item.deletedAt!,
+              isPrimary: false,
+            });
             continue;
           }
           const old = endsCode(plan) ? lineage.find(({ codeId, liveUntil }) => codeId === item.oldCodeId && liveUntil === null) : undefined;
           if (old) old.liveUntil = new Date(Math.max(old.liveFrom.getTime(), item.deletedAt!.getTime()));
           const isPrimary = old?.isPrimary ?? !lineage.some((tenure) => tenure.enrolmentId === enrolmentId && tenure.liveUntil === null);
-          if (issuesCode(plan)) lineage.push({ codeId: nextCode(), enrolmentId, name, redeemCodeId, liveFrom: item.addedAt!, liveUntil: null, isPrimary });
+          if (issuesCode(plan))
+            lineage.push({ codeId: nextCode(), enrolmentId, name, redeemCodeId, liveFrom: item.addedAt!, liveUntil: null, isPrimary });
         }
       }),
   };
 
-  type Keeping = { plan: Plan; enrolmentId: string; discountId: string; now: Date; retireAt: Date | null; old: Tenure | null; newName: string };
+  type Keeping = {
+    plan: Plan;
+    enrolmentId: string;
+    discountId: string;
+    now: Date;
+    retireAt: Date | null;
+    old: Tenure | null;
+    newName: string;
+  };
   const keep = ({ plan, enrolmentId, discountId, now, retireAt, old, newName }: Keeping): Kept => {
     const id = `item ${(serial += 1)}`;
     const isRefresh = plan !== "issue" && plan !== "withdraw";
@@ -133,7 +158,15 @@ export function inMemoryRefreshStore({
     /** Plans a refresh of an enrolment's primary code, without asking whether the name is free: the engine must cope. */
     plan(enrolmentId: string, newName: string, { discountId, now, oldEnds = "at_once", retireAt = null }: Planning): Kept {
       const current = lineage.find((tenure) => tenure.enrolmentId === enrolmentId && tenure.liveUntil === null && tenure.isPrimary)!;
-      return keep({ plan: planFor(keyOf(current.name), keyOf(newName), oldEnds), enrolmentId, discountId, now, retireAt, old: current, newName });
+      return keep({
+        plan: planFor(keyOf(current.name), keyOf(newName), oldEnds),
+        enrolmentId,
+        discountId,
+        now,
+        retireAt,
+        old: current,
+        newName,
+      });
     },
     /** Plans a first code for an enrolment, or the code of one that has none. */
     issue(enrolmentId: string, newName: string, { discountId, now }: Planning): Kept {

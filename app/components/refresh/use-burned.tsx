@@ -9,7 +9,11 @@ export function UseBurned({ memberName, why: trouble, onUse }: Props) {
   const [why, setWhy] = useState("");
   if (!open) {
     return (
-      <Button variant="plain" accessibilityLabel={`Use the ${trouble === "burned" ? "leaked" : "former"} code for ${memberName} anyway`} onClick={() => setOpen(true)}>
+      <Button
+        variant="plain"
+        accessibilityLabel={`Use the ${trouble === "burned" ? "leaked" : "former"} code for ${memberName} anyway`}
+        onClick={() => setOpen(true)}
+      >
         Use it anyway
       </Button>
     );

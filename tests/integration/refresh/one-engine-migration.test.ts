@@ -19,7 +19,9 @@ const MOVES = "0150_one_engine";
 const AT = "2026-11-22T12:00:00Z";
 
 const folder = join(repository, "prisma/migrations");
-const migrations = readdirSync(folder).filter((name) => /^\d/.test(name)).toSorted();
+const migrations = readdirSync(folder)
+  .filter((name) => /^\d/.test(name))
+  .toSorted();
 const sqlOf = (name: string) => readFileSync(join(folder, name, "migration.sql"), "utf8");
 
 /** A database as it was before the move. */
@@ -46,7 +48,13 @@ async function before() {
   };
 }
 
-type Under = { kind: string; state?: string; step: string | null; at?: "mark" | "sent" | "landed" | "counted" | "deleted"; refusedFor?: string };
+type Under = {
+  kind: string;
+  state?: string;
+  step: string | null;
+  at?: "mark" | "sent" | "landed" | "counted" | "deleted";
+  refusedFor?: string;
+};
 
 /** One member for each way a change could stand, with what Shopify held at that moment. */
 const UNDER_WAY: Record<string, Under> = {
@@ -78,10 +86,12 @@ async function insertOld(client: pg.Client, shopify: ReturnType<typeof inMemoryS
     const issuing = ["activate", "add", "readd"].includes(under.kind);
     const isLive = under.kind === "payout" || (!issuing && under.at !== "deleted") || under.at === "landed";
     const code = isLive ? shopify.insert(discount.id, name) : null;
-    await client.query(
-      `INSERT INTO "Member" (id, shop, "firstName", "lastName", email, handle) VALUES ($1, $2, $3, '', $4, $3)`,
-      [memberId, SHOP, name, `${name}@example.com`],
-    );
+    await client.query(`INSERT INTO "Member" (id, shop, "firstName", "lastName", email, handle) VALUES ($1, $2, $3, '', $4, $3)`, [
+      memberId,
+      SHOP,
+      name,
+      `${name}@example.com`,
+    ]);
     const ended = issuing || under.state === "done";
     await client.query(`INSERT INTO "Enrolment" (id, shop, "offerId", "memberId", status) VALUES ($1, $2, $3, $4, $5)`, [
       ...[enrolmentId, SHOP, offerId, memberId],
@@ -173,9 +183,12 @@ test("changes of members under way in each step are moved onto the one engine an
       ["SAID1", "SAID1 refused", "inactive", null],
       ["SAID2", "SAID2 left", "inactive", null],
     ]);
-    expect(shopify.discounts.get(discount.id)!.codes.map(({ name }) => name).toSorted()).toEqual(
-      ["BYSTANDER", "DONE2", "ISSUE1", "ISSUE2", "ISSUE3", "ISSUE4", "ISSUE5"],
-    );
+    expect(
+      shopify.discounts
+        .get(discount.id)!
+        .codes.map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(["BYSTANDER", "DONE2", "ISSUE1", "ISSUE2", "ISSUE3", "ISSUE4", "ISSUE5"]);
     const claims = await ctx.db.nameClaim.findMany({ orderBy: { key: "asc" } });
     expect(claims.map(({ key, refreshItemId }) => [key, refreshItemId])).toEqual(
       ["DONE2", "ISSUE1", "ISSUE2", "ISSUE3", "ISSUE4", "ISSUE5"].map((key) => [key, null]),

@@ -30,7 +30,8 @@ test("whatever the members are called, no two free codes are alike, no taken one
             value: 15,
             typed,
             takenBy: (key) => (held.some((one) => one === key) ? "somebody" : undefined),
-            isBurned: (key) => burned.some((one) => one === key), formerOf: () => undefined,
+            isBurned: (key) => burned.some((one) => one === key),
+            formerOf: () => undefined,
             random: () => 0.5,
           });
         const rows = name({});
@@ -51,7 +52,8 @@ test("the numbers that end clashes stand after a hyphen, so that nobody reads SA
     value: 15,
     typed: {},
     takenBy: () => undefined,
-    isBurned: () => false, formerOf: () => undefined,
+    isBurned: () => false,
+    formerOf: () => undefined,
     random: () => 0.5,
   });
   expect(rows.map(({ suggestion }) => suggestion)).toEqual([null, "SARA15-2", "SARA15-3"]);

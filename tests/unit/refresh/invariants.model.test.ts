@@ -32,154 +32,22 @@
  */
 import fc from "fast-check";
 
-import type { OldEnds } from "#app/refresh/refresh.ts";
-
-import { aWorld, MEMBERS, NAMES, type Fate, type World } from "./model-world.ts";
-
-// A break made on purpose (scripts/mutate.ts) wants to be noticed, not to be made small.
-const RUNS = { numRuns: 1500, seed: 20261122, endOnFailure: process.env.BROKEN_ON_PURPOSE === "1" };
-
-type Act =
-  | { act: "work" | "race" | "straggle" | "land" | "delete_discount" | "uninstall" | "open_app" }
-  | { act: "pass"; seconds: number }
-  | { act: "ask"; member: string; name: string; when: When }
-  | { act: "retry" | "call_off" | "withdraw"; member: string }
-  | { act: "issue"; member: string; name: string }
-  | { act: "steal"; name: string }
-  | { act: "meddle"; member: string; how: "delete_old" | "delete_new" | "remake_old" };
-
-const member = fc.constantFrom("MAYA", "LEON");
-const name = fc.constantFrom(...NAMES);
-const fate = fc.oneof(
-  { arbitrary: fc.constant<Fate>("fine"), weight: 6 },
-  { arbitrary: fc.constantFrom<Fate>("crash_before", "crash_after", "down_before", "down_after"), weight: 1 },
-);
-
-type When = { oldEnds?: OldEnds; inSeconds?: number };
-const when = fc.constantFrom<When>(
-  {},
-  { oldEnds: "at_once" },
-  { oldEnds: "at_time", inSeconds: 20 },
-  { oldEnds: "at_time", inSeconds: 60 },
-  { oldEnds: "old_first" },
-);
-
-const ours: fc.Arbitrary<Act>[] = [
-  fc.record({ act: fc.constant("ask" as const), member, name, when }),
-  fc.record({ act: fc.constant("call_off" as const), member }),
-  fc.record({ act: fc.constant("retry" as const), member }),
-  fc.record({ act: fc.constant("withdraw" as const), member }),
-  fc.record({ act: fc.constant("issue" as const), member, name }),
-  fc.record({ act: fc.constant("pass" as const), seconds: fc.constantFrom(1, 5, 30, 90) }),
-];
-const busy: { arbitrary: fc.Arbitrary<Act>; weight: number }[] = [
-  { arbitrary: fc.constant<Act>({ act: "work" }), weight: 6 },
-  { arbitrary: fc.constant<Act>({ act: "race" }), weight: 2 },
-  { arbitrary: fc.constant<Act>({ act: "straggle" }), weight: 2 },
-  { arbitrary: fc.constant<Act>({ act: "land" }), weight: 3 },
-  ...ours.map((arbitrary) => ({ arbitrary, weight: 2 })),
-];
-const thieves = { arbitrary: fc.record({ act: fc.constant("steal" as const), name }) as fc.Arbitrary<Act>, weight: 1 };
-const meddlers = {
-  arbitrary: fc.record({
-    act: fc.constant("meddle" as const),
-    member,
-    how: fc.constantFrom("delete_old" as const, "delete_new" as const, "remake_old" as const),
-  }) as fc.Arbitrary<Act>,
-  weight: 1,
-};
-const vandal = { arbitrary: fc.constant<Act>({ act: "delete_discount" }), weight: 1 };
-
-const leavers = { arbitrary: fc.constantFrom<Act>({ act: "uninstall" }, { act: "open_app" }), weight: 2 };
-
-const scripts = (...acts: { arbitrary: fc.Arbitrary<Act>; weight: number }[]) =>
-  fc.array(fc.oneof(...acts), { minLength: 5, maxLength: 40 });
-const troubles = fc.array(fate, { maxLength: 60 });
-const deletions = fc.constantFrom("at_once" as const, "queued" as const);
-
-async function perform(world: World, act: Act, s: fc.Scheduler): Promise<void> {
-  switch (act.act) {
-    case "work":
-      return s.waitFor(world.work());
-    case "race":
-      return s.waitFor(Promise.all([world.work(), world.work()]).then(() => undefined));
-    case "straggle":
-      return world.straggle();
-    case "land":
-      return world.shopify.land();
-    case "delete_discount":
-      return world.deleteDiscount();
-    case "uninstall":
-      return world.uninstall();
-    case "open_app":
-      return world.openApp();
-    case "pass":
-      return world.pass(act.seconds);
-    case "ask":
-      return world.ask(act.member, act.name, act.when);
-    case "call_off":
-      return world.callOff(act.member);
-    case "retry":
-      return world.retry(act.member);
-    case "withdraw":
-      return world.withdraw(act.member);
-    case "issue":
-      return world.issue(act.member, act.name);
-    case "steal":
-      return world.steal(act.name);
-    case "meddle":
-      return world.meddle(act.member, act.how);
-  }
-}
-
-type Playing = {
-  fates: Fate[];
-  s: fc.Scheduler;
-  racing: boolean;
-  queued: "at_once" | "queued";
-  first?: When;
-  /** Begin where Leon's code is withdrawn, and Maya's too or hers, one of two, refreshed: the script alone hardly ever comes so far. */
-  opening?: "both_withdrawn" | "second_code";
-  /** Begin where the first rename waits for its time: the script alone hardly ever comes so far. */
-  waiting?: boolean;
-};
-
-/** Plays the script, then lets a healthy worker finish and everything land that is still under way. */
-async function play(script: readonly Act[], { fates, s, racing, queued, first = {}, waiting = false, opening }: Playing): Promise<World> {
-  const befalling: Fate[] = [];
-  const world = aWorld({ fates: befalling, turn: () => s.schedule(Promise.resolve()), racing, deletions: queued });
-  if (opening) world.secondCode("MAYA", "MAYA15TT");
-  if (opening) world.withdraw("LEON");
-  if (opening === "both_withdrawn") world.withdraw("MAYA");
-  for (let round = 0; opening !== undefined && round < 3; round += 1) await s.waitFor(world.work());
-  world.ask("MAYA", "FRESH", first);
-  for (let round = 0; waiting && round < 40 && !world.onlyWaits(); round += 1) {
-    await s.waitFor(world.work());
-    world.shopify.land();
-    world.pass(1);
-  }
-  befalling.push(...fates);
-  world.ask("LEON", "LEON15");
-  for (const act of script) await perform(world, act, s);
-  world.calm();
-  await s.waitFor(world.stragglers());
-  await finish(world, s);
-  world.check();
-  return world;
-}
-
-/** A healthy worker, until nothing runs and nothing is under way at Shopify. */
-async function finish(world: World, s: fc.Scheduler): Promise<void> {
-  for (let round = 0; round < 400 && [...world.kept.items.values()].some(({ state }) => state === "running"); round += 1) {
-    await s.waitFor(world.work());
-    world.shopify.land();
-    world.pass(world.onlyWaits() ? 30 : 2);
-  }
-  while (world.shopify.pending() > 0) world.shopify.land();
-}
-
-const plays = (...acts: { arbitrary: fc.Arbitrary<Act>; weight: number }[]) =>
-  [scripts(...busy, ...acts), troubles, fc.boolean(), deletions, fc.scheduler()] as const;
+import {
+  type Act,
+  busy,
+  deletions,
+  finish,
+  leavers,
+  meddlers,
+  play,
+  plays,
+  RUNS,
+  scripts,
+  thieves,
+  troubles,
+  vandal,
+} from "./model-play.ts";
+import { aWorld, MEMBERS } from "./model-world.ts";
 
 test("a creator keeps a working code at every moment of a rename, and nobody else's code is touched", async () => {
   await fc.assert(
@@ -291,31 +159,4 @@ test("both codes work until the chosen time, and a rename called off before it l
     { ...RUNS, numRuns: 800 },
   );
   expect(calledOff).toBeGreaterThan(100);
-});
-
-test("codes go and come again: a withdrawn code is seen to be gone, an issued one is read back, and of two live codes the other stays", async () => {
-  const acts: fc.Arbitrary<Act>[] = [
-    fc.record({ act: fc.constant("withdraw" as const), member }),
-    fc.record({ act: fc.constant("issue" as const), member, name }),
-  ];
-  const ended = { withdraw: 0, issue: 0, second: 0 };
-  await fc.assert(
-    fc.asyncProperty(
-      ...plays(thieves, ...acts.map((arbitrary) => ({ arbitrary, weight: 3 }))),
-      fc.constantFrom("both_withdrawn" as const, "second_code" as const),
-      async (script, fates, racing, queued, s, opening) => {
-        const world = await play(script, { fates, s, racing, queued, opening });
-        for (const each of MEMBERS) {
-          world.checkSettled(each);
-          world.checkLineage(each);
-          world.checkSecond(each);
-        }
-        for (const { plan, state } of world.kept.items.values())
-          if (state === "done" && (plan === "issue" || plan === "withdraw")) ended[plan] += 1;
-        if (world.holdsSecond("MAYA") && world.latest("MAYA")?.state === "done") ended.second += 1;
-      },
-    ),
-    RUNS,
-  );
-  expect(Object.values(ended).every((count) => count > 100)).toBe(true);
 });

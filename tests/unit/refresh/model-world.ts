@@ -2,7 +2,7 @@
 import { keyOf } from "#app/codes/promo-code.ts";
 import { advance } from "#app/refresh/advance.ts";
 import { PATIENCE } from "#app/refresh/patience.ts";
-import { issuesCode, liveWhile, oldGoesFirst, type OldEnds } from "#app/refresh/refresh.ts";
+import { liveWhile, oldGoesFirst, type OldEnds } from "#app/refresh/refresh.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { inMemoryRefreshStore, type Kept } from "#tests/support/in-memory-refresh-store.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
@@ -19,17 +19,9 @@ export type Fate = "fine" | "crash_before" | "crash_after" | "down_before" | "do
 
 export type World = ReturnType<typeof aWorld>;
 
-export function aWorld({
-  fates,
-  turn,
-  racing,
-  deletions,
-}: {
-  fates: Fate[];
-  turn: () => Promise<void>;
-  racing: boolean;
-  deletions: "at_once" | "queued";
-}) {
+type Setting = { fates: Fate[]; turn: () => Promise<void>; racing: boolean; deletions: "at_once" | "queued" };
+
+export function aWorld({ fates, turn, racing, deletions }: Setting) {
   let now = Date.parse("2026-11-22T12:00:00Z");
   const clock = () => new Date(now);
   let ready = false;
@@ -130,7 +122,7 @@ export function aWorld({
     pass: (seconds: number) => void (now += seconds * 1000),
     calm: () => void (fates.length = 0),
     work,
-    /** A worker that is slow: what it read grows old while others go on. */
+    /** A slow worker: what it read grows old while others go on. */
     straggle: () => void straggling.push(work()),
     stragglers: () => Promise.all(straggling).then(() => undefined),
     /** Whether everything that runs waits for a chosen time. */
@@ -152,8 +144,10 @@ export function aWorld({
       const there = live().some((code) => code.id === id);
       const tenure = kept.lineage.find(({ redeemCodeId }) => redeemCodeId === id)!;
       const ends = itemsOf(member).filter(({ oldRedeemCodeId }) => oldRedeemCodeId === id);
-      if (ends.length === 0 && (!there || tenure.liveUntil !== null)) throw new Error(`${member}'s other code went with a refresh of the first`);
-      if (ends.some(({ state }) => state === "done") && (there || tenure.liveUntil === null)) throw new Error(`${member}'s other code stayed`);
+      if (ends.length === 0 && (!there || tenure.liveUntil !== null))
+        throw new Error(`${member}'s other code went with a refresh of the first`);
+      if (ends.some(({ state }) => state === "done") && (there || tenure.liveUntil === null))
+        throw new Error(`${member}'s other code stayed`);
     },
     /** Takes away whatever codes the member has, unless something of theirs still stands. */
     withdraw(member: string): void {
@@ -225,7 +219,7 @@ export function aWorld({
         const there = live().some(({ id }) => id === each.oldRedeemCodeId);
         if (each.state === "done" && there) throw new Error(`${member}'s ${each.oldName} was withdrawn, and is live`);
       }
-      if (!issuesCode(item.plan) && item.plan === "withdraw" && item.state === "done") return;
+      if (item.plan === "withdraw" && item.state === "done") return;
       const created = live().filter(({ id, name }) => keyOf(name) === item.newKey && !isBefore(id, item));
       const old = live().some(({ id }) => id === item.oldRedeemCodeId);
       if (item.state === "left") {
@@ -255,9 +249,12 @@ export function aWorld({
       const tenures = all.filter(({ redeemCodeId }) => !takenBack.has(redeemCodeId));
       /** Announced before it was begun: the old code ended before the new one was made. */
       const oldFirst = new Set(itemsOf(member).flatMap(({ plan, newRedeemCodeId }) => (plan === "old_first" ? [newRedeemCodeId] : [])));
-      const withdrawn = new Set(itemsOf(member).flatMap(({ plan, state, oldCodeId }) => (plan === "withdraw" && state === "done" ? [oldCodeId] : [])));
+      const withdrawn = new Set(
+        itemsOf(member).flatMap(({ plan, state, oldCodeId }) => (plan === "withdraw" && state === "done" ? [oldCodeId] : [])),
+      );
       const current = tenures.filter(({ liveUntil }) => liveUntil === null);
-      for (const { codeId, name } of current) if (withdrawn.has(codeId)) throw new Error(`${member}'s ${name} was withdrawn and never ended`);
+      for (const { codeId, name } of current)
+        if (withdrawn.has(codeId)) throw new Error(`${member}'s ${name} was withdrawn and never ended`);
       const primary = current.filter(({ isPrimary }) => isPrimary);
       const isWithout = tenures.length > 0 && withdrawn.size > 0 && current.length === 0;
       if (primary.length !== 1 && !isWithout) throw new Error(`${member} has not one primary code`);
@@ -269,7 +266,13 @@ export function aWorld({
         const sameName = keyOf(next.name) === keyOf(tenure.name);
         const overlap = tenure.liveUntil! > next.liveFrom;
         if (sameName && overlap) throw new Error(`${member} holds ${tenure.name} twice at once`);
-        if (!sameName && tenure.liveUntil! < next.liveFrom && !oldFirst.has(next.redeemCodeId) && !withdrawn.has(tenure.codeId) && !meddled.has(member))
+        if (
+          !sameName &&
+          tenure.liveUntil! < next.liveFrom &&
+          !oldFirst.has(next.redeemCodeId) &&
+          !withdrawn.has(tenure.codeId) &&
+          !meddled.has(member)
+        )
           throw new Error(`${member}'s lineage has a gap after ${tenure.name}`);
         if (next.liveFrom < tenure.liveFrom) throw new Error(`${member}'s lineage runs backwards`);
       });
