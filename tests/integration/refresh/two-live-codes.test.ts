@@ -1,7 +1,9 @@
 /** A member with two live codes in one offer: what is done to one of them leaves the other as it is. */
 import { readLiveNow } from "#app/codes/live-codes.server.ts";
+import { leaveAsIs } from "#app/refresh/leave-as-is.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
+import { changing } from "../members/changed-offer.ts";
 import { aBench, type Bench } from "./a-refresh.ts";
 import { aSecondCode } from "./second-code.ts";
 
@@ -56,4 +58,19 @@ test("a code that is refreshed and not the primary one leaves the primary one as
   await at.settle(offer.discountId);
   expect(at.live(offer.discountId)).toEqual(["CREATOR1", "FRESHTT"]);
   expect(await held()).toEqual(["CREATOR1 primary", "FRESHTT"]);
+});
+
+test("when one of two withdrawals needs a person and is left as it is, the member stays with the code that is left", async () => {
+  const { ctx, shopify, offer, enrolmentId, held, shown, ...at } = await twoCodes();
+  const members = changing(ctx, { shopify, ...at });
+  await members.begin(offer, { kind: "remove", enrolmentIds: [enrolmentId] });
+  // Shopify refuses to let the second one go.
+  const [second] = await ctx.db.refreshItem.findMany({ where: { oldName: "CREATOR1TT" } });
+  await ctx.db.refreshItem.updateMany({ where: { id: second!.id }, data: { state: "parked", parkedFor: "refused" } });
+  await members.settle(offer);
+  expect(await held()).toEqual(["CREATOR1TT primary"]);
+  expect(await members.status(enrolmentId)).toBe("active");
+  const leave = { by: "1", codes: shopify.codes, onLineageChanged: at.onLineageChanged, now: members.clock };
+  expect(await leaveAsIs(ctx, { itemId: second!.id, ...leave })).toEqual({ ok: true, live: { old: true, new: false } });
+  expect(await shown()).toBe("CREATOR1TT");
 });
