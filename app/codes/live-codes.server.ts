@@ -40,6 +40,24 @@ export async function readLiveNow(
   );
 }
 
+/**
+ * Rows of a staff screen with the code of each as it works now: one that is being withdrawn is no longer shown. While a code
+ * is made anew it keeps its place, for the row says that it is being refreshed.
+ */
+export async function withLiveCodes<T extends { enrolmentId: string; code: string | null }>(
+  ctx: { shop: string; db: Pick<ShopDb, "$queryRaw"> },
+  rows: readonly T[],
+): Promise<T[]> {
+  const live = await readLiveNow(
+    ctx,
+    rows.map(({ enrolmentId }) => enrolmentId),
+  );
+  return rows.map((row) => {
+    const now = live.get(row.enrolmentId);
+    return now?.inFlight === true && now.code === null && !now.changing ? { ...row, code: null } : row;
+  });
+}
+
 function flightOf({ plan, step, ...row }: Row): CodeInFlight | null {
   if (plan === null || step === null) return null;
   const { addedAt, deletedAt, usesAtEnd, retireAt } = row;

@@ -1,3 +1,4 @@
+import { withLiveCodes } from "#app/codes/live-codes.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
@@ -83,7 +84,7 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Ask): Promise
     LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
   const total = rows[0] ? Number(rows[0].total) : page > 1 ? await count({ shop, db }, ask) : 0;
   return {
-    rows: rows.map(({ total: _, conversions, revenue, commission, lastChangedAt, ...row }) => ({
+    rows: (await withLiveCodes({ shop, db }, rows)).map(({ total: _, conversions, revenue, commission, lastChangedAt, ...row }) => ({
       ...row,
       ...asTotals({ conversions, revenue, commission }),
       lastChangedAt: lastChangedAt?.toISOString() ?? null,

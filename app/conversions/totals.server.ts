@@ -3,6 +3,7 @@
  * revenue is net of refunds, and only counted conversions enter it. Ranges are UTC instants, `from` included, `to` not,
  * by the time the order was placed.
  */
+import { withLiveCodes } from "#app/codes/live-codes.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
@@ -76,5 +77,8 @@ export async function memberOffers({ shop, db }: ShopContext, memberId: string):
     WHERE e."shop" = ${shop} AND e."memberId" = ${memberId}::uuid AND e."status" <> 'removed'
     GROUP BY e."id", e."status", o."id", o."title", o."status", live."name", live."id"
     ORDER BY o."title", o."id"`;
-  return rows.map(({ conversions, revenue, commission, ...row }) => ({ ...row, ...asTotals({ conversions, revenue, commission }) }));
+  return (await withLiveCodes({ shop, db }, rows)).map(({ conversions, revenue, commission, ...row }) => ({
+    ...row,
+    ...asTotals({ conversions, revenue, commission }),
+  }));
 }

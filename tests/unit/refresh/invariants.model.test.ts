@@ -15,6 +15,9 @@
  * code first · a name is promised to two members, or twice to one · two workers hold one discount · a name that leaked is issued by a refresh,
  * to an added member, by a new offer · a row is given up before its time · looks after the first cost nothing · background work
  * draws what is kept for people.
+ * In codes-come-and-go.model.test.ts: an issued code is not read back, or sent before its name is seen to be free · a withdrawn
+ * code is not seen to be gone. In tests/integration: a code of two takes the other with it · a second code is primary · a member
+ * leaves with the first of their codes · a dead code is shown · a former name is issued or suggested.
  *
  * Where each invariant of a refresh has its test, by the words of its name:
  * (1) rename: some code of the member works at every moment: "a creator keeps a working code at every moment of a rename"
