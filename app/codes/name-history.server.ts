@@ -24,14 +24,15 @@ export async function readNameHistory({ shop, tx }: LineageTx, keys: readonly st
     JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId"
     ORDER BY held."refreshId" NULLS FIRST`;
   const ended = await tx.$queryRaw<(NameTenure & { key: string; leakedAt: Date | null })[]>`
-    SELECT DISTINCT ON (p.key) p.key, p."enrolmentId"::text, p."memberId"::text, btrim(m."firstName" || ' ' || m."lastName") AS "memberName",
+    SELECT p.key, p."enrolmentId"::text, p."memberId"::text, btrim(m."firstName" || ' ' || m."lastName") AS "memberName",
       p."offerId"::text, o.title AS "offerTitle", p."liveFrom" AS "from", p."liveUntil" AS until, p."endedFor",
       (SELECT count(*)::int FROM "Conversion" c WHERE c.shop = p.shop AND c."promoCodeId" = p.id AND c.state = 'counted') AS conversions,
       (SELECT max(l."liveUntil") FROM "PromoCode" l WHERE l.shop = p.shop AND l.key = p.key AND l."endedFor" = 'leak') AS "leakedAt"
-    FROM "PromoCode" p
-    JOIN "Member" m ON m.shop = p.shop AND m.id = p."memberId" JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
-    WHERE p.shop = ${shop} AND p.key = ANY(${wanted}) AND p."liveUntil" IS NOT NULL
-    ORDER BY p.key, p."liveFrom" DESC, p.id DESC`;
+    FROM (
+      SELECT DISTINCT ON (key) * FROM "PromoCode" WHERE shop = ${shop} AND key = ANY(${wanted}) AND "liveUntil" IS NOT NULL
+      ORDER BY key, "liveFrom" DESC, id DESC
+    ) p
+    JOIN "Member" m ON m.shop = p.shop AND m.id = p."memberId" JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"`;
   const holderOf = new Map(holders.map(({ key, ...holder }) => [key, holder]));
   const endedOf = new Map(ended.map(({ key, leakedAt, ...former }) => [key, { former, leakedAt }]));
   return new Map(

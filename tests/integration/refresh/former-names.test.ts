@@ -53,6 +53,9 @@ test("a former name is suggested to nobody", async () => {
   const again = await at.draft(offer, ["FRESHX1"], "other");
   await at.start(again.refreshId);
   await at.settle(offer.discountId);
+  const further = await at.draft(offer, ["OTHER1"], "other");
+  await at.start(further.refreshId);
+  await at.settle(offer.discountId);
   const suggested = await suggestFreeNames(ctx, shopify, { name: "FRESH1", random: () => 0.5 });
   expect(suggested).not.toEqual([]);
   for (const name of suggested) expect(["FRESHX1", "FRESH1", "CREATOR1"]).not.toContain(name);
