@@ -2,7 +2,6 @@
 import { learnStaffName } from "./activity/learn-staff-name.server.ts";
 import { reattribute } from "./conversions/attribute-orders.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./db.server.ts";
-import type { ChangeDeps } from "./enrolments/advance-changes.server.ts";
 import { env } from "./env.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
 import { enqueue } from "./jobs/queue.server.ts";
@@ -96,11 +95,6 @@ export function findCustomersOf(shop: string, words: string): Promise<FoundCusto
 /** One customer of the shop, for a person who is waiting; null when there is none. */
 export function customerOf(shop: string, id: string): Promise<CustomerFacts | null> {
   return readCustomer(adminFor(shop, { priority: "person" }), id);
-}
-
-/** What the job needs to issue and withdraw codes of changed members. */
-export function changeDeps(shop: string): ChangeDeps {
-  return { codes: codesOf(shop, "background"), onLineageChanged: reattribute, now: () => new Date() };
 }
 
 /** Reading the shop may have failed right after signing in; a session without its shop is put right here. */

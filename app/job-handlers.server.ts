@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 
-import { changeDeps, changedOrdersOf, codesOf, contextOf, discountsOf, refreshDeps } from "./composition.server.ts";
+import { changedOrdersOf, codesOf, contextOf, discountsOf, refreshDeps } from "./composition.server.ts";
 import { reattribute } from "./conversions/attribute-orders.server.ts";
 import { recountTiers } from "./conversions/recount-tiers.server.ts";
 import { recordWaiting } from "./conversions/record-waiting.server.ts";
@@ -10,7 +10,6 @@ import { runComparison, shopsToCompare } from "./conversions/run-comparison.serv
 import { checkSums } from "./conversions/sum-anew.server.ts";
 import { db, type ShopContext, type ShopTx } from "./db.server.ts";
 import { checkDrift } from "./drift/check-drift.server.ts";
-import { advanceChanges } from "./enrolments/advance-changes.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
 import { enqueueOn, othersWait } from "./jobs/queue.server.ts";
 import type { Handlers } from "./jobs/worker.server.ts";
@@ -46,14 +45,6 @@ export function jobHandlers(boss: PgBoss): Handlers {
       if (again !== null) await enqueueOn(boss, db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: again });
     },
 
-    async "enrolments.change"({ shop, discountId }, { signal }) {
-      const ctx = contextOf(shop);
-      const deps = changeDeps(shop);
-      const changeOnce = () => advanceChanges(ctx, discountId, deps);
-      const again = await takeTurn(changeOnce, { signal, othersWait: () => othersWait(boss, "enrolments.change", { shop, discountId }) });
-      if (again !== null) await enqueueOn(boss, ctx.db, { name: "enrolments.change", payload: { shop, discountId }, inSeconds: again });
-    },
-
     async "refresh.sweep"() {
       const waiting = await db.refreshItem.groupBy({
         by: ["shop", "discountId"],
@@ -65,13 +56,6 @@ export function jobHandlers(boss: PgBoss): Handlers {
       }
       for (const { shop, discountId } of waiting) {
         await enqueueOn(boss, contextOf(shop).db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: 1 });
-      }
-      const changing = await db.enrolmentChangeItem.groupBy({
-        by: ["shop", "discountId"],
-        where: { state: "running", OR: [{ dueAt: null }, { dueAt: { lte: new Date() } }] },
-      });
-      for (const { shop, discountId } of changing) {
-        await enqueueOn(boss, contextOf(shop).db, { name: "enrolments.change", payload: { shop, discountId }, inSeconds: 1 });
       }
     },
 

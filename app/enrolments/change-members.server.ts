@@ -3,13 +3,15 @@ import { randomUUID } from "node:crypto";
 
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { Prisma } from "#app/generated/prisma/client.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
+import { firstStep } from "#app/refresh/refresh.ts";
 
 import type { ChangeKind, OwnPayout } from "./change.ts";
-import { settleChanges } from "./change.store.server.ts";
 import { lockEnrolments } from "./enrolment-facts.server.ts";
 import { planChange } from "./plan-change.ts";
-import { promiseNames, readMarks, refuseBurned, type Row } from "./promise-names.server.ts";
+import { promiseNames, refuseKnown, type Row } from "./promise-names.server.ts";
+import { settleChanges } from "./settle-changes.server.ts";
 import { tellChangeBegun } from "./tell-change.server.ts";
 
 export type ChangeRequest = {
@@ -62,49 +64,80 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     await tx.enrolmentChange.create({
       data: { id, shop, offerId: offer.id, kind: request.kind, ...payoutColumns(own), createdBy: request.createdBy, createdAt: now },
     });
-    const planned = known.map((facts, position) => {
+    const judged = known.map((facts, position) => {
       const plan = planChange(facts, { kind: request.kind, own, name: wanted.get(facts.enrolmentId) ?? "" });
       const heldFrom = request.kind === "add" ? null : facts.lastFrom;
-      return { id: randomUUID(), position, enrolmentId: facts.enrolmentId, live: facts.live?.name ?? "", heldFrom, plan };
+      return {
+        id: randomUUID(),
+        position,
+        enrolmentId: facts.enrolmentId,
+        memberId: facts.memberId,
+        live: facts.live[0]?.name ?? "",
+        heldFrom,
+        plan,
+      };
     });
-    const rows = await promiseNames({ shop, tx }, await refuseBurned({ shop, tx }, planned));
-    const marks = await readMarks({ shop, tx }, rows);
+    const rows = await promiseNames({ shop, tx }, await refuseKnown({ shop, tx }, judged));
     const sent = new Map(request.kind === "add" ? request.names.map(({ enrolmentId, sentAt }) => [enrolmentId, sentAt ?? null]) : []);
-    await tx.enrolmentChangeItem.createMany({
-      data: rows.map((row) => ({
+    const items = rows.flatMap((row) =>
+      asItems(row, { now, sentAt: sent.get(row.enrolmentId) ?? null }).map((item) => ({
+        ...item,
         shop,
         changeId: id,
         discountId: offer.discountId,
         stepSince: now,
-        addedAt: marks.get(row.id) ?? sent.get(row.enrolmentId) ?? null,
-        ...asItem(row, now),
+      })),
+    );
+    await tx.refreshItem.createMany({ data: items });
+    const planned = items.filter(({ state }) => state === "running");
+    await tx.refreshEvent.createMany({
+      data: planned.map(({ id: refreshItemId, plan, oldName = "", newName = "", oldRedeemCodeId = null }) => ({
+        ...{ shop, refreshItemId, at: now, outcome: "planned" },
+        detail: { plan, oldName, newName, oldRedeemCodeId },
       })),
     });
     await applyAtOnce({ shop, tx }, rows, { kind: request.kind, own, createdBy: request.createdBy, now });
     await tellChangeBegun({ shop, tx }, id, now);
-    await settleChanges({ shop, tx }, [id], now);
-    if (rows.some(({ plan }) => plan.state === "running"))
-      await request.enqueue(tx, "enrolments.change", { shop, discountId: offer.discountId });
+    await settleChanges({ shop, tx }, [id]);
+    if (planned.length > 0) await request.enqueue(tx, "refresh.advance", { shop, discountId: offer.discountId });
     return { ok: true, changeId: id };
   }, LONG);
 }
 
-function asItem({ id, position, enrolmentId, live, plan }: Row, now: Date) {
+type Planning = { now: Date; sentAt: Date | null };
+
+type ItemRow = Omit<Prisma.RefreshItemCreateManyInput, "shop" | "changeId" | "discountId"> & { id: string };
+
+/** The rows of the engine for one member: one for each code that is issued or withdrawn, or one that says what was decided. */
+function asItems({ id, position, enrolmentId, live, plan }: Row, { now, sentAt }: Planning): ItemRow[] {
   const item = { id, position, enrolmentId };
   switch (plan.state) {
-    case "running":
-      return { ...item, state: "running", step: plan.step, name: plan.name, key: plan.key, redeemCodeId: plan.redeemCodeId };
-    case "done":
-      return { ...item, state: "done", name: live, settledAt: now };
-    case "refused":
-      return {
+    case "running": {
+      const begin = { state: "running", plan: plan.plan, step: firstStep(plan.plan) };
+      if (plan.plan === "issue") return [{ ...item, ...begin, newName: plan.name, newKey: plan.key, addedAt: sentAt }];
+      return plan.codes.map(({ codeId, name, redeemCodeId }, at) => ({
         ...item,
-        state: "refused",
-        name: plan.name ?? live,
-        refusedFor: plan.reason,
-        settledAt: now,
-        ...(plan.detail && { refusedDetail: plan.detail }),
-      };
+        ...begin,
+        id: at === 0 ? id : randomUUID(),
+        oldCodeId: codeId,
+        oldName: name,
+        oldRedeemCodeId: redeemCodeId,
+      }));
+    }
+    case "done":
+      return [{ ...item, state: "done", oldName: live, settledAt: now }];
+    case "refused":
+      return [
+        {
+          ...item,
+          state: "excluded",
+          oldName: plan.name === undefined ? live : "",
+          newName: plan.name ?? "",
+          excludedFor: plan.reason,
+          settledAt: now,
+          ...(plan.detail && { parkedDetail: plan.detail }),
+        },
+      ];
   }
 }
 

@@ -10,7 +10,7 @@ const shop = z.string().min(1);
 const ONE_WAITS = { policy: "short", notify: true, heartbeatSeconds: 15 } as const;
 
 export const JOBS = {
-  /** Moves the running items of one discount as far as they will go. */
+  /** Moves the running items of one discount, of refreshes and of changes of members, as far as they will go. */
   "refresh.advance": {
     payload: z.object({ shop, discountId: z.string().min(1) }),
     // why so many tries: the items themselves decide when to give up, a job only carries the work.
@@ -24,13 +24,6 @@ export const JOBS = {
     queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
     key: () => "all",
     every: "* * * * *",
-  },
-  /** Issues and withdraws codes for changed members of one discount as far as they will go. */
-  "enrolments.change": {
-    payload: z.object({ shop, discountId: z.string().min(1) }),
-    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 900 },
-    key: (payload: { shop: string; discountId: string }) => `${payload.shop} ${payload.discountId}`,
-    every: null,
   },
   /** Computes the conversions of all orders under these names again, when there are too many for the request at hand. */
   "orders.attribute": {

@@ -15,7 +15,11 @@ export async function exportMembers({ db }: ShopContext, filter: MemberFilter): 
       orderBy: { id: "asc" },
       take: AT_ONCE,
       include: {
-        codes: { where: { liveUntil: null }, select: { name: true, offer: { select: { title: true } } }, orderBy: { name: "asc" } },
+        codes: {
+          where: { liveUntil: null, isPrimary: true },
+          select: { name: true, offer: { select: { title: true } } },
+          orderBy: { name: "asc" },
+        },
       },
     });
     for (const { id, firstName, lastName, email, handle, customerId, codes } of members) {

@@ -23,7 +23,7 @@ export async function codesOfCustomer(
     include: {
       enrolments: {
         where: { status: "active", codes: { some: { liveUntil: null } } },
-        include: { offer: { select: { title: true } }, codes: { where: { liveUntil: null }, select: { name: true } } },
+        include: { offer: { select: { title: true } }, codes: { where: { liveUntil: null, isPrimary: true }, select: { name: true } } },
       },
     },
   });

@@ -47,6 +47,7 @@ const REFUSED: Record<Extract<Repaired, { ok: false }>["reason"], string> = {
   member_not_found: "Choose a member first.",
   has_code: "This member has a code in the offer already. Refresh it instead, or choose another member.",
   name_held: "This name is promised to another member.",
+  former_name: "This name was another member’s: old posts would pay the wrong person. Delete it in Shopify, or leave it.",
   burned: "This name leaked before and stays retired. Delete the code in Shopify, or leave it.",
   busy: "The member's code is being changed right now. Try again when that is done.",
 };

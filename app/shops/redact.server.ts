@@ -67,7 +67,6 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.refreshEvent.deleteMany({});
   await tx.refreshItem.deleteMany({});
   await tx.refresh.deleteMany({});
-  await tx.enrolmentChangeItem.deleteMany({});
   await tx.enrolmentChange.deleteMany({});
   await tx.payout.deleteMany({});
   await tx.nameRequest.deleteMany({});

@@ -11,10 +11,13 @@ const WORLD = ["#app/shopify/", "#app/jobs/", "#app/mail/", "#app/db", "#app/gen
 const LIBRARIES = ["node:", "zod$", "luxon$", "dinero.js", "csv-stringify", "csv-parse"];
 
 /** Product folders, each above the ones it may know. */
-const codes = [...WORLD, ...LIBRARIES, "#app/activity/"];
+/** The engine's plans are plain data: what is live and what a change of members plans follow from them. */
+const PLANS = "#app/refresh/refresh.ts$";
+const codes = [...WORLD, ...LIBRARIES, "#app/activity/", PLANS];
 const members = [...codes, "#app/codes/"];
 const offers = [...members, "#app/members/", "#app/projects/", "#app/enrolments/"];
-const enrolments = [...members, "#app/members/"];
+// A parked item says the same wherever it is shown.
+const enrolments = [...members, "#app/members/", "#app/refresh/words.ts$"];
 const conversions = [...offers, "#app/offers/", "#app/enrolments/"];
 const PRODUCT = [
   "codes",

@@ -74,7 +74,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.refreshRun.create({ data: { shop, discountId, holder: randomUUID(), until: at } });
   await db.rateBucket.create({ data: { shop, maximum: 2_000, restoreRate: 100, available: 2_000, onTheWay: 0, knownAt: at } });
   const { id: changeId } = await db.enrolmentChange.create({ data: { shop, offerId, kind: "deactivate", createdBy: "1", createdAt: at } });
-  await db.enrolmentChangeItem.create({ data: { shop, changeId, enrolmentId, discountId, position: 1, state: "done", stepSince: at } });
+  await db.refreshItem.create({ data: { shop, changeId, enrolmentId, discountId, position: 1, state: "done", stepSince: at } });
   await db.payout.create({ data: { shop, enrolmentId, commissionBps: 1_200, from: at, setBy: "1" } });
   await db.memberList.create({ data: { shop, name: "Without a code", query: "with=none", createdBy: "1" } });
   await db.memberImport.create({

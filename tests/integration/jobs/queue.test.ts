@@ -32,7 +32,6 @@ const nothing = async () => {};
 const idle: Handlers = {
   "refresh.advance": nothing,
   "refresh.sweep": nothing,
-  "enrolments.change": nothing,
   "orders.attribute": nothing,
   "discount.sync": nothing,
   "offer.create": nothing,

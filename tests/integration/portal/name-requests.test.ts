@@ -57,6 +57,10 @@ test("a creator learns at once whether a name can be had, and never whose it is"
   expect(await told("MAYAGLOW")).toBe("available");
   expect(await told("outside20")).toBe("not_available");
   expect(await told("LEO15")).toBe("not_available");
+  // Another creator's former name is no more to be had than one that leaked.
+  await app.db.promoCode.updateMany({ where: { name: "LEO15" }, data: { endedFor: "creator_request" } });
+  await app.db.nameClaim.deleteMany({ where: { key: "LEO15" } });
+  expect(await told("LEO15")).toBe("not_available");
   expect(await told("maya15")).toBe("same");
   expect(await told("MAYA GLOW")).toBe("not_allowed");
   expect(await told("<script>")).toBe("not_allowed");

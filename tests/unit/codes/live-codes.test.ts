@@ -1,8 +1,11 @@
-import { workingCode, type UnderWay } from "#app/portal/current-code.ts";
+import { workingCode, type CodeInFlight } from "#app/codes/live-codes.ts";
 import { statusOf, type OfferFacts } from "#app/portal/offer-status.ts";
 
 const at = new Date("2026-05-01T00:00:00Z");
-const rename: UnderWay = { plan: "rename", step: "add", newName: "NEW", addedAt: null, deletedAt: null, retireAt: null };
+const rename: CodeInFlight = {
+  ...{ plan: "rename", step: "add", oldName: "OLD", newName: "NEW", addedAt: null, deletedAt: null },
+  ...{ usesAtEnd: null, discountGone: false, retireAt: null },
+};
 
 test("until Shopify holds the new code, the old one is the code", () => {
   for (const step of ["check_free", "add", "verify_added"] as const)
@@ -31,6 +34,30 @@ test("a code that is gone, or may be, is not told while the new one is not there
 test("a rename that is called off leaves the old code", () => {
   for (const step of ["remove_new", "verify_removed", "close"] as const)
     expect(workingCode("OLD", { ...rename, plan: "take_back", step, addedAt: at })).toEqual({ code: "OLD", old: null, changing: false });
+});
+
+test("once the deletion of an old code may have been sent, it is not told beside the new one", () => {
+  const counted = { ...rename, step: "delete", addedAt: at, usesAtEnd: 3 } as const;
+  expect(workingCode("OLD", counted)).toEqual({ code: "NEW", old: null, changing: false });
+  expect(workingCode("OLD", { ...counted, plan: "reset" })).toEqual({ code: null, old: null, changing: true });
+});
+
+test("a withdrawn code is told until its deletion may have been sent, and never after", () => {
+  const withdraw = { ...rename, plan: "withdraw", newName: "" } as const;
+  expect(workingCode("OLD", { ...withdraw, step: "delete" }).code).toBe("OLD");
+  for (const step of ["delete", "verify_deleted", "record"] as const)
+    expect(workingCode("OLD", { ...withdraw, step, usesAtEnd: 3 })).toEqual({ code: null, old: null, changing: false });
+});
+
+test("an issued code is told once it was read back, not while Shopify takes it in", () => {
+  const issue = { ...rename, plan: "issue", oldName: "" } as const;
+  for (const step of ["check_free", "add", "verify_added"] as const)
+    expect(workingCode(null, { ...issue, step, addedAt: at }).code).toBeNull();
+  expect(workingCode(null, { ...issue, step: "record", addedAt: at })).toEqual({ code: "NEW", old: null, changing: false });
+});
+
+test("with the discount every code of it is gone", () => {
+  expect(workingCode("OLD", { ...rename, step: "check_free", discountGone: true }).code).toBeNull();
 });
 
 const facts: OfferFacts = { offerStatus: "ACTIVE", pausedAt: null, startsAt: at, endsAt: null, enrolment: "active" };

@@ -1,3 +1,4 @@
+/** What the buttons of a row that needs attention do, on the page of a refresh and on that of a change of members. */
 import type { RowActionAnswer } from "#app/components/refresh/parked-actions.tsx";
 import type { AdminRequest } from "#app/composition.server.ts";
 import { reattribute } from "#app/conversions/attribute-orders.server.ts";
@@ -27,8 +28,11 @@ export async function retry(
   }
 }
 
-export async function retryEveryone({ ctx, staff, enqueue }: AdminRequest, { refreshId }: { refreshId: string }): Promise<RowActionAnswer> {
-  const retried = await retryAll(ctx, { refreshId, by: staff.id, enqueue });
+export async function retryEveryone(
+  { ctx, staff, enqueue }: AdminRequest,
+  parent: { refreshId: string } | { changeId: string },
+): Promise<RowActionAnswer> {
+  const retried = await retryAll(ctx, { ...parent, by: staff.id, enqueue });
   if (!retried.ok) throw notFound();
   return DONE;
 }
