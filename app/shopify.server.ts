@@ -40,9 +40,8 @@ const shopify = shopifyApp({
 });
 
 /**
- * Webhooks and app-proxy requests prove themselves by their signature and need no token. Given sessions, the library
- * would renew an expiring token before it answers, and answer 500 when that fails: to a burst of orders, and to the
- * very notice that the app was uninstalled, whose token can never be renewed again.
+ * App-proxy requests prove themselves by their signature and need no token. Given sessions, the library
+ * would renew an expiring token before it answers, and answer 500 when that fails.
  */
 const bySignature = shopifyApp({ ...config(), sessionStorage: noSessions });
 
@@ -54,8 +53,6 @@ export function authenticateAdmin(request: Request) {
   if (address !== null) throw redirect(address);
   return shopify.authenticate.admin(request);
 }
-/** Throws 401 for a forged webhook, 405 for anything but POST. */
-export const authenticateWebhook = bySignature.authenticate.webhook;
 /** Throws 400 for a forged or outdated app-proxy request. */
 export const authenticateAppProxy = bySignature.authenticate.public.appProxy;
 /**

@@ -18,7 +18,8 @@ const DATABASE_PORT = 45_432;
 const DATABASE = "reissue_dev";
 
 if (existsSync(join(repository, ".env"))) process.loadEnvFile(join(repository, ".env"));
-const scopes = (parse(readFileSync(join(repository, "shopify.app.toml"), "utf8")) as { access_scopes: { scopes: string } }).access_scopes.scopes;
+const scopes = (parse(readFileSync(join(repository, "shopify.app.toml"), "utf8")) as { access_scopes: { scopes: string } }).access_scopes
+  .scopes;
 const environment = devEnvironment(process.env, scopes);
 if (!environment.ok) {
   console.error(environment.message);
@@ -31,11 +32,12 @@ let stopping = false;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
 
-const env: Record<string, string> = { ...environment.env, DATABASE_URL: environment.env.DATABASE_URL ?? (await embeddedDatabase()) };
+const databaseUrl = environment.env.DATABASE_URL ?? (await embeddedDatabase());
+const env = { ...environment.env, DATABASE_URL: databaseUrl };
 const logs = join(dataFolder, "dev", "logs");
 mkdirSync(logs, { recursive: true });
 console.error("Migrating the database …");
-await migrate(env.DATABASE_URL, join(logs, "migrate.log"));
+await migrate(databaseUrl, join(logs, "migrate.log"));
 start("the app", ["node_modules/@remix-run/dev/dist/cli.js", "vite:dev", "--port", env.PORT, "--strictPort"]);
 start("the worker", ["--watch-path=app", "--max-semi-space-size=16", "app/worker.ts"]);
 

@@ -1,7 +1,8 @@
 /** The environment of the app in development, made from what Shopify CLI and `.env` say. */
 
 type Source = Record<string, string | undefined>;
-export type DevEnvironment = { ok: true; env: Record<string, string> & { PORT: string } } | { ok: false; message: string };
+export type DevEnvironment =
+  { ok: true; env: Record<string, string> & { PORT: string; NODE_ENV: "development" } } | { ok: false; message: string };
 
 /**
  * Shopify CLI calls the tunnel's address HOST (and APP_URL); for the app, HOST is the interface it listens on. Scopes come from
@@ -9,10 +10,7 @@ export type DevEnvironment = { ok: true; env: Record<string, string> & { PORT: s
  */
 export function devEnvironment(source: Source, scopes: string): DevEnvironment {
   const address = [source.APP_URL, source.HOST, source.SHOPIFY_APP_URL].find((one) => one?.includes("://"));
-  const missing = [
-    ...(address ? [] : ["SHOPIFY_APP_URL"]),
-    ...["SHOPIFY_API_KEY", "SHOPIFY_API_SECRET"].filter((name) => !source[name]),
-  ];
+  const missing = [...(address ? [] : ["SHOPIFY_APP_URL"]), ...["SHOPIFY_API_KEY", "SHOPIFY_API_SECRET"].filter((name) => !source[name])];
   if (address === undefined || missing.length > 0) {
     const message = [
       `Missing: ${missing.join(", ")}.`,
@@ -20,7 +18,9 @@ export function devEnvironment(source: Source, scopes: string): DevEnvironment {
     ].join("\n");
     return { ok: false, message };
   }
-  const { HOST: _host, ...rest } = Object.fromEntries(Object.entries(source).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const { HOST: _host, ...rest } = Object.fromEntries(
+    Object.entries(source).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
   return {
     ok: true,
     env: {
