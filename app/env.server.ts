@@ -88,7 +88,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
 function withKeptKeys(source: Record<string, string | undefined>): Record<string, string | undefined> {
   const mayMake = source.NODE_ENV === "development" || source.NODE_ENV === "test";
   if (!mayMake || (source.SIGNING_KEYS && source.TOKEN_KEYS)) return source;
-  return { ...keptKeys(join(process.cwd(), ".data")), ...source };
+  const kept = keptKeys(join(process.cwd(), ".data"));
+  return { ...source, SIGNING_KEYS: source.SIGNING_KEYS || kept.SIGNING_KEYS, TOKEN_KEYS: source.TOKEN_KEYS || kept.TOKEN_KEYS };
 }
 
 export const env = readEnv(withKeptKeys(process.env));

@@ -16,6 +16,9 @@ import { takeInOrder } from "./conversions/take-in-order.server.ts";
 import { env } from "./env.server.ts";
 import { log } from "./logger.server.ts";
 import { answerWebhook } from "./shopify/answer-webhook.server.ts";
+import { endUnlessKeysFit } from "./shopify/token-keys.server.ts";
+
+await endUnlessKeysFit();
 
 const build = fileURLToPath(new URL("../build/", import.meta.url));
 const handle = createRequestHandler((await import(pathToFileURL(`${build}server/index.js`).href)) as ServerBuild, env.NODE_ENV);
