@@ -10,12 +10,14 @@ import { PATIENCE } from "./refresh/patience.ts";
 import { refreshStore } from "./refresh/refresh.store.server.ts";
 import { authenticateAdmin } from "./shopify.server.ts";
 import { adminFor } from "./shopify/admin-client.server.ts";
+import { ReadShopDocument } from "./shopify/admin.generated.ts";
 import { changedOrders, type ChangedOrders } from "./shopify/changed-orders.server.ts";
 import { findCustomers, readCustomer, type CustomerFacts, type FoundCustomer } from "./shopify/customers.server.ts";
 import { discountCodes } from "./shopify/discount-codes.server.ts";
 import type { DiscountCodes } from "./shopify/discount-codes.ts";
 import { discounts } from "./shopify/discount-terms.server.ts";
 import type { Discounts } from "./shopify/discount-terms.ts";
+import { ShopifyAccessLost } from "./shopify/errors.ts";
 import { offlineToken } from "./shopify/offline-token.server.ts";
 import { budgetOf } from "./shopify/rate-budget.server.ts";
 import { askStaffName } from "./shopify/staff-name.server.ts";
@@ -95,6 +97,19 @@ export function findCustomersOf(shop: string, words: string): Promise<FoundCusto
 /** One customer of the shop, for a person who is waiting; null when there is none. */
 export function customerOf(shop: string, id: string): Promise<CustomerFacts | null> {
   return readCustomer(adminFor(shop, { priority: "person" }), id);
+}
+
+/** Whether Shopify still lets the app into the shop with the token we hold. Throws ShopifyUnavailable when it cannot say. */
+export async function isInstalled(shop: string): Promise<boolean> {
+  try {
+    await adminFor(shop, { priority: "background" }).request(ReadShopDocument, {});
+    return true;
+  } catch (error) {
+    if (error instanceof ShopifyAccessLost && (error.because === "token_refused" || error.because === "no_session")) return false;
+    // Frozen, locked or short of a scope, but there.
+    if (error instanceof ShopifyAccessLost) return true;
+    throw error;
+  }
 }
 
 /** Reading the shop may have failed right after signing in; a session without its shop is put right here. */

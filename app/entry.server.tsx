@@ -12,10 +12,11 @@ import { renderToPipeableStream } from "react-dom/server";
 
 import { env } from "./env.server.ts";
 import { log } from "./logger.server.ts";
+import { endUnlessKeysFit } from "./shopify/token-keys.server.ts";
 import { addDocumentResponseHeaders } from "./shopify.server.ts";
 
 /** The web server takes these from the bundle, so that one process holds each module once. */
-export { env, log };
+export { endUnlessKeysFit, env, log };
 
 /** A loader that has not answered by then is given up (ms); the page shows its error instead of hanging. */
 export const streamTimeout = 5_000;

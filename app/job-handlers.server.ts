@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 
-import { changedOrdersOf, codesOf, contextOf, discountsOf, refreshDeps } from "./composition.server.ts";
+import { changedOrdersOf, codesOf, contextOf, discountsOf, isInstalled, refreshDeps } from "./composition.server.ts";
 import { reattribute } from "./conversions/attribute-orders.server.ts";
 import { recountTiers } from "./conversions/recount-tiers.server.ts";
 import { recordWaiting } from "./conversions/record-waiting.server.ts";
@@ -22,6 +22,7 @@ import { advance } from "./refresh/advance.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./shopify/errors.ts";
 import { clearOldQuestions } from "./portal/ask-limits.server.ts";
 import { cleanReceipts } from "./shopify/clean-receipts.server.ts";
+import { checkInstallation } from "./shops/uninstall-shop.server.ts";
 
 /** After this long a discount makes room for others that wait, and queues again behind them. */
 const TURN_MS = 20_000;
@@ -140,6 +141,11 @@ export function jobHandlers(boss: PgBoss): Handlers {
         where: { OR: [{ state: "queued", dueAt: { lte: new Date() } }, { state: "sending" }] },
       });
       for (const { shop } of waiting) await enqueueOn(boss, contextOf(shop).db, { name: "messages.send", payload: { shop }, inSeconds: 1 });
+    },
+
+    async "installation.check"({ shop }) {
+      const ended = await checkInstallation(contextOf(shop), { ask: () => isInstalled(shop), now: new Date() });
+      log.info("installation_checked", { shop, ended });
     },
 
     async "receipts.clean"() {

@@ -18,12 +18,13 @@ import { exitOnFatalErrors } from "./http/fatal-errors.ts";
 import { bodyLimit, createBodyReader } from "./http/request-body.ts";
 import { webhookActions } from "./http/webhook-actions.ts";
 
-type Bundle = ServerBuild & { entry: { module: Pick<typeof import("./entry.server.tsx"), "env" | "log"> } };
+type Bundle = ServerBuild & { entry: { module: Pick<typeof import("./entry.server.tsx"), "endUnlessKeysFit" | "env" | "log"> } };
 
 const folder = fileURLToPath(new URL("../build/", import.meta.url));
 const build = (await import(pathToFileURL(`${folder}server/index.js`).href)) as Bundle;
-const { env, log } = build.entry.module;
+const { endUnlessKeysFit, env, log } = build.entry.module;
 exitOnFatalErrors(log);
+await endUnlessKeysFit();
 const handle = createRequestHandler(build, env.NODE_ENV);
 
 const A_YEAR = 365 * 24 * 60 * 60;
@@ -104,7 +105,7 @@ async function send(outgoing: ServerResponse, response: Response): Promise<void>
   outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), "Content-Length": Buffer.byteLength(text) }).end(text);
 }
 
-const LINGER_MS = 1_000;
+const LINGER_MS = 5_000;
 
 /** Answers without the body and closes the connection. What still arrives is thrown away for a moment, so that the answer is read. */
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number | null): void {

@@ -96,6 +96,13 @@ export const JOBS = {
     key: () => "all",
     every: "* * * * *",
   },
+  /** Asks Shopify whether a shop still has the app, after a notice of uninstalling that does not say when it happened. */
+  "installation.check": {
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 900, expireInSeconds: 120 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
+  },
   /** Forgets webhook receipts that no redelivery can refer to any more. */
   "receipts.clean": {
     payload: z.object({}),

@@ -2,6 +2,7 @@ import { readLiveNow } from "#app/codes/live-codes.server.ts";
 import { NO_CODE, type WorkingCode } from "#app/codes/live-codes.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/db.server.ts";
+import type { SigningKeys } from "#app/keys/signature.ts";
 import { pageLinks, stableLinks } from "#app/portal/links.server.ts";
 
 import { memberSums } from "./member-sums.server.ts";
@@ -11,8 +12,8 @@ export type FactsAsk = {
   offerId: string;
   enrolmentIds: readonly string[];
   now: Date;
-  /** Which links are made: none, those to share, or also those to members' own pages, signed with the app's secret. */
-  links: "none" | "to_share" | { secret: string };
+  /** Which links are made: none, those to share, or also those to members' own pages, signed with these keys. */
+  links: "none" | "to_share" | { keys: SigningKeys };
 };
 
 /** What stands where a link will be, in everything that is not sent. */
@@ -33,7 +34,7 @@ export async function readFacts(ctx: ShopContext, { offerId, enrolmentIds, now, 
     links === "none" ? null : stableLinks(ctx, ids),
   ]);
   const memberIds = enrolments.map(({ memberId }) => memberId);
-  const pages = typeof links === "string" ? null : await pageLinks(ctx, memberIds, { secret: links.secret, now });
+  const pages = typeof links === "string" ? null : await pageLinks(ctx, memberIds, { keys: links.keys, now });
   const heldBy = new Map<string, Held[]>();
   for (const code of codes) heldBy.set(code.enrolmentId, [...(heldBy.get(code.enrolmentId) ?? []), code]);
   return new Map(

@@ -1,7 +1,7 @@
 /** What a webhook says, once its signature is checked against the raw body. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-import { env } from "#app/env.server.ts";
+import { acceptedApiSecrets } from "#app/env.server.ts";
 
 export type Webhook = {
   shop: string;
@@ -15,9 +15,6 @@ export type Webhook = {
   triggeredAt: Date | null;
 };
 
-/** Every secret that Shopify may sign with. */
-const secrets: readonly string[] = [env.SHOPIFY_API_SECRET];
-
 /** Throws a `Response`: 405 for anything but POST, 400 without the headers or body that Shopify sends, 401 for a forged signature. */
 export async function readWebhook(request: Request): Promise<Webhook> {
   if (request.method !== "POST") throw new Response(null, { status: 405 });
@@ -27,7 +24,7 @@ export async function readWebhook(request: Request): Promise<Webhook> {
   if (!signature || !shop || !topic || !webhookId || !header("api-version")) throw new Response(null, { status: 400 });
   const body = Buffer.from(await request.arrayBuffer());
   if (body.length === 0) throw new Response(null, { status: 400 });
-  if (!verifyHmac(body, signature, secrets)) throw new Response(null, { status: 401 });
+  if (!verifyHmac(body, signature, acceptedApiSecrets)) throw new Response(null, { status: 401 });
   return {
     shop,
     topic: topic.toUpperCase().replaceAll(/[/.]/g, "_"),

@@ -93,5 +93,6 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.webhookReceipt.deleteMany({});
   await tx.staffMember.deleteMany({});
   await tx.session.deleteMany({});
+  await tx.tokenRenewal.deleteMany({});
   await tx.shop.deleteMany({});
 }

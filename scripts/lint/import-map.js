@@ -6,7 +6,7 @@
  */
 
 /** What a product folder may ask of the world. */
-const WORLD = ["#app/shopify/", "#app/jobs/", "#app/mail/", "#app/db", "#app/generated/prisma/", "#app/logger.server", "#app/format/"];
+const WORLD = ["#app/shopify/", "#app/jobs/", "#app/mail/", "#app/db", "#app/generated/prisma/", "#app/logger.server", "#app/format/", "#app/keys/"];
 
 const LIBRARIES = ["node:", "zod$", "luxon$", "dinero.js", "csv-stringify", "csv-parse"];
 
@@ -39,6 +39,7 @@ const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris",
 
 export const MAP = {
   format: ["luxon$", "dinero.js"],
+  keys: ["node:"],
   activity: [...WORLD, ...LIBRARIES],
   shops: [...WORLD, ...LIBRARIES, "#app/activity/"],
   codes,
@@ -61,6 +62,8 @@ export const MAP = {
     "graphql",
     "@graphql-typed-document-node/core$",
     "@shopify/",
+    "jose$",
+    "#app/keys/",
     "#app/db",
     "#app/env.server",
     "#app/logger.server",

@@ -18,6 +18,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   const orderId = "gid://shopify/Order/1";
   await db.shop.create({ data: { domain: shop, name: shop, currency: "USD", ianaTimezone: "UTC", installedAt: at } });
   await db.session.create({ data: { id: `offline_${shop}`, shop, state: "", accessToken: `token of ${shop}` } });
+  await db.tokenRenewal.create({ data: { shop, holder: randomUUID(), until: at } });
   await db.offer.create({
     data: { id: offerId, shop, discountId, title: "Glow", summary: "15% off", status: "ACTIVE", startsAt: at, commissionBps: 1_000 },
   });

@@ -42,6 +42,7 @@ const idle: Handlers = {
   "drift.reconcile": nothing,
   "messages.send": nothing,
   "messages.sweep": nothing,
+  "installation.check": nothing,
   "receipts.clean": nothing,
 };
 

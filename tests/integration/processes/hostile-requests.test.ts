@@ -18,9 +18,14 @@ const MB = 1024 * 1024;
 function raw(head: string, { body, bytes = 0, ms = 3_000 }: { body?: Buffer; bytes?: number; ms?: number } = {}): Promise<string> {
   return new Promise((resolve) => {
     let answer = "";
+    let left = bytes;
     const socket = connect(server.port, "127.0.0.1");
     const timer = setTimeout(() => socket.destroy(), ms);
-    socket.on("data", (part) => (answer += part.toString("latin1")));
+    socket.on("data", (part) => {
+      answer += part.toString("latin1");
+      // A sender that has its answer stops sending.
+      left = 0;
+    });
     socket.on("error", () => {});
     socket.on("close", () => {
       clearTimeout(timer);
@@ -29,7 +34,6 @@ function raw(head: string, { body, bytes = 0, ms = 3_000 }: { body?: Buffer; byt
     socket.write(head);
     if (body) socket.write(body);
     const chunk = Buffer.alloc(MB, 97);
-    let left = bytes;
     const more = () => {
       while (left > 0 && !socket.destroyed) {
         left -= chunk.length;

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { keptKeys } from "#app/keys/kept-keys.server.ts";
 import { readAppRegistration } from "#tests/twin/outside/app-registration.ts";
 
 import type { ChildPlan } from "./child.ts";
@@ -25,7 +26,10 @@ function asTheScript(name: "worker"): string[] {
   return args;
 }
 
-/** Reads the app's scopes from its configuration: what is granted is what is asked for. */
+/**
+ * Reads the app's scopes from its configuration: what is granted is what is asked for. Its keys are kept beside the database whose
+ * tokens they encrypt.
+ */
 export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): Programs {
   const { scopes } = readAppRegistration(readFileSync(join(repository, "shopify.app.toml"), "utf8"), credentials);
   const env = {
@@ -36,6 +40,7 @@ export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): P
     SHOPIFY_APP_URL: addresses.tunnelUrl,
     SHOPIFY_TWIN_URL: addresses.twinUrl,
     SCOPES: scopes.join(","),
+    ...keptKeys(dataDir),
     SMTP_URL: `smtp://127.0.0.1:${ports.mail}`,
     MAIL_FROM: "hello@lumenbotanics.example",
     TZ: "UTC",
