@@ -66,6 +66,6 @@ test("members are added, paid otherwise, removed and re-added, and Shopify has e
   const held = await ctx.db.promoCode.findMany({ where: { offerId: offer.id, liveUntil: null }, orderBy: { key: "asc" } });
   const atShopify = codesIn(app.twin.world, offer.discountId)!;
   expect(held.map(({ name, redeemCodeId }) => ({ name, id: redeemCodeId }))).toEqual(
-    [...atShopify].sort((one, other) => one.name.localeCompare(other.name)).map(({ name, id }) => ({ name, id })),
+    [...atShopify].sort((one, other) => one.name.localeCompare(other.name, "en")).map(({ name, id }) => ({ name, id })),
   );
 });

@@ -135,7 +135,7 @@ test("creating an offer makes one discount, issues every code on it and records 
   const held = await ctx.db.promoCode.findMany({ where: { offerId: offer.id }, orderBy: { key: "asc" } });
   const atShopify = await gateways().codes.list(offer.discountId);
   expect(held.map(({ name, redeemCodeId, issuedFor }) => ({ name, redeemCodeId, issuedFor }))).toEqual(
-    atShopify!.map(({ name, id }) => ({ name, redeemCodeId: id, issuedFor: "welcome" })).sort((a, b) => a.name.localeCompare(b.name)),
+    atShopify!.map(({ name, id }) => ({ name, redeemCodeId: id, issuedFor: "welcome" })).sort((a, b) => a.name.localeCompare(b.name, "en")),
   );
   expect((await ctx.db.nameClaim.findMany()).length).toBe(3);
 });

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 
+import { takeErrorLines } from "#tests/support/error-lines.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { aWebhook } from "#tests/support/webhook.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
@@ -97,6 +98,7 @@ test("an unknown shop 404, a body of something else 422, each with its length", 
   expect((await post(signed({ shop: "nobody.myshopify.com" }))).status).toBe(404);
   const answer = await post(signed({ body: "{" }));
   expect([answer.status, await answer.text()]).toEqual([422, "The body is not what this topic carries"]);
+  expect(takeErrorLines()).toMatchObject([{ event: "webhook_unreadable", shop: SHOP, error: "body: invalid_type" }]);
 });
 
 test("headers without the x- of Shopify's event subscriptions are read as well", async () => {
