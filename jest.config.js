@@ -42,7 +42,7 @@ export default {
       ...common,
       displayName: "integration",
       testMatch: ["<rootDir>/tests/integration/**/*.test.{ts,tsx}"],
-      setupFilesAfterEnv: setup("no-stray-errors", "loopback-only", "patience"),
+      setupFilesAfterEnv: setup("no-stray-errors", "no-pg-warnings", "loopback-only", "patience"),
       globalSetup: "<rootDir>/tests/support/setup/start-postgres.ts",
       globalTeardown: "<rootDir>/tests/support/setup/stop-postgres.ts",
     },
