@@ -1,6 +1,6 @@
 /** Binds a shop to what its use cases need. The one place where product folders meet Shopify, the queue and the database. */
 import { learnStaffName } from "./activity/learn-staff-name.server.ts";
-import { reattribute } from "./conversions/attribute-orders.server.ts";
+import { followLineage } from "./conversions/follow-lineage.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./db.server.ts";
 import { env } from "./env.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
@@ -81,9 +81,9 @@ export function changedOrdersOf(shop: string): ChangedOrders {
 /** How long a row of a refresh waits for Shopify where the shop has chosen nothing. */
 export const GIVE_UP_MINUTES = Math.round(env.GIVE_UP_AFTER_SECONDS / 60);
 
-/** What the engine needs to move a shop's refreshes in the background. Orders follow a change of lineage in its transaction. */
-export function refreshDeps(shop: string): EngineDeps {
-  const store = refreshStore(contextOf(shop), { onLineageChanged: reattribute });
+/** What the engine needs to move a shop's refreshes in the background. `send` queues what a change of lineage leaves to a job. */
+export function refreshDeps(shop: string, send: Enqueue<ShopTx> = enqueue): EngineDeps {
+  const store = refreshStore(contextOf(shop), { onLineageChanged: followLineage(send) });
   const admin = adminFor(shop, { priority: "background" });
   const patience = { ...PATIENCE, giveUpAfter: env.GIVE_UP_AFTER_SECONDS };
   return { store, codes: discountCodes(admin), now: () => new Date(), patience, spent: () => admin.spent };

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 
 import { changedOrdersOf, codesOf, contextOf, discountsOf, isInstalled, refreshDeps } from "./composition.server.ts";
-import { reattribute } from "./conversions/attribute-orders.server.ts";
+import { attributeWaiting, shopsToAttribute } from "./conversions/follow-lineage.server.ts";
 import { recountTiers } from "./conversions/recount-tiers.server.ts";
 import { recordWaiting } from "./conversions/record-waiting.server.ts";
 import { runComparison, shopsToCompare } from "./conversions/run-comparison.server.ts";
@@ -40,7 +40,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
   return {
     async "refresh.advance"({ shop, discountId }, { signal }) {
       const { db } = contextOf(shop);
-      const deps = refreshDeps(shop);
+      const deps = refreshDeps(shop, enqueue);
       const advanceOnce = () => advance(shop, discountId, deps).then((advanced) => advanced.again);
       const again = await takeTurn(advanceOnce, { signal, othersWait: () => othersWait(boss, "refresh.advance", { shop, discountId }) });
       if (again !== null) await enqueueOn(boss, db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: again });
@@ -55,13 +55,18 @@ export function jobHandlers(boss: PgBoss): Handlers {
       for (const { shop, id } of setups) {
         await enqueueOn(boss, contextOf(shop).db, { name: "offer.create", payload: { shop, setupId: id }, inSeconds: 1 });
       }
+      for (const shop of await shopsToAttribute(db)) {
+        await enqueueOn(boss, contextOf(shop).db, { name: "orders.attribute", payload: { shop }, inSeconds: 1 });
+      }
       for (const { shop, discountId } of waiting) {
         await enqueueOn(boss, contextOf(shop).db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: 1 });
       }
     },
 
-    async "orders.attribute"({ shop, keys }) {
-      await contextOf(shop).db.$transaction((tx) => reattribute(tx, { shop, keys }), { timeout: 120_000 });
+    async "orders.attribute"({ shop }, { signal }) {
+      const ctx = contextOf(shop);
+      const isDone = await attributeWaiting(ctx, { signal });
+      if (!isDone) await enqueueOn(boss, ctx.db, { name: "orders.attribute", payload: { shop }, inSeconds: 0 });
     },
 
     async "ledger.recount"({ shop }) {

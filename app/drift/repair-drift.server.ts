@@ -10,6 +10,7 @@ import type { DriftFinding } from "#app/generated/prisma/client.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { saveDraftNames } from "#app/refresh/draft-names.server.ts";
+import type { RowAnswer } from "#app/refresh/row-answer.ts";
 import { startRefresh } from "#app/refresh/start-refresh.server.ts";
 
 type Asked = { findingId: string; by: string; now?: () => Date };
@@ -17,7 +18,9 @@ type Asked = { findingId: string; by: string; now?: () => Date };
 export type Repaired =
   | { ok: true; refreshId?: string; changeId?: string }
   /** `not_open`: somebody took care of it. `has_code`: the member has a code in this offer. `busy`: their code is being changed. `burned`: the name leaked before. `former_name`: it was another member's. */
-  | { ok: false; reason: "not_found" | "not_open" | "member_not_found" | "has_code" | "name_held" | "busy" | "burned" | "former_name" };
+  | { ok: false; reason: "not_found" | "not_open" | "member_not_found" | "has_code" | "name_held" | "busy" | "burned" | "former_name" }
+  /** The refresh that would make the code anew was refused; `answer` says why, where its row does. The finding stays open. */
+  | { ok: false; reason: "refused"; answer: RowAnswer | null };
 
 async function openFinding({ db }: ShopContext, findingId: string): Promise<DriftFinding | "not_found" | "not_open"> {
   const finding = await db.driftFinding.findFirst({ where: { id: findingId } });
@@ -28,7 +31,7 @@ async function openFinding({ db }: ShopContext, findingId: string): Promise<Drif
 /** `from`: the page the person is on, the offer's unless said. */
 type Reissue = Asked & { enqueue: Enqueue<ShopTx>; from?: "offer" | "member" };
 
-/** Makes the code that was removed anew, under its name, as a refresh of its own. */
+/** Makes the code that was removed anew, under its name, as a refresh of its own. One that cannot start leaves nothing behind. */
 export async function reissue(ctx: ShopContext, { findingId, by, enqueue, now, from = "offer" }: Reissue): Promise<Repaired> {
   const { shop, db } = ctx;
   const finding = await openFinding(ctx, findingId);
@@ -46,7 +49,11 @@ export async function reissue(ctx: ShopContext, { findingId, by, enqueue, now, f
     names: Object.fromEntries(items.map(({ id }) => [id, finding.name])),
     note: "The code was removed in Shopify",
   });
-  await startRefresh(ctx, { refreshId: draft.refreshId, startedBy: by, enqueue, ...(now && { now }) });
+  const started = await startRefresh(ctx, { refreshId: draft.refreshId, startedBy: by, enqueue, ...(now && { now }) });
+  if (!started.ok) {
+    await db.refresh.deleteMany({ where: { id: draft.refreshId, state: "draft" } });
+    return { ok: false, reason: "refused", answer: started.rows[0]?.answer ?? null };
+  }
   await close({ shop, tx: db }, { finding, by, resolution: "reissued", now });
   return { ok: true, refreshId: draft.refreshId };
 }

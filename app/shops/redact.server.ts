@@ -57,6 +57,7 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.ledgerCorrection.deleteMany({});
   await tx.ledgerRun.deleteMany({});
   await tx.dataRequest.deleteMany({});
+  await tx.ordersToAttribute.deleteMany({});
   await tx.orderRefund.deleteMany({});
   await tx.orderCode.deleteMany({});
   await tx.order.deleteMany({});

@@ -73,6 +73,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });
   await db.refreshEvent.create({ data: { shop, refreshItemId: itemId, at, outcome: "planned" } });
   await db.refreshRun.create({ data: { shop, discountId, holder: randomUUID(), until: at } });
+  await db.ordersToAttribute.create({ data: { shop, key: "SOFIA15", since: at } });
   await db.rateBucket.create({ data: { shop, maximum: 2_000, restoreRate: 100, available: 2_000, onTheWay: 0, knownAt: at } });
   const { id: changeId } = await db.enrolmentChange.create({ data: { shop, offerId, kind: "deactivate", createdBy: "1", createdAt: at } });
   await db.refreshItem.create({ data: { shop, changeId, enrolmentId, discountId, position: 1, state: "done", stepSince: at } });

@@ -214,7 +214,7 @@ test("figures that no worker brings up to date are told to be behind, with how m
   await told();
   await told({ id: 901, name: "#901" });
   expect(await behind(new Date())).toBeNull();
-  expect(await behind(later)).toEqual({ messages: 2, since: expect.any(String) });
+  expect(await behind(later)).toEqual({ messages: 2, names: 0, since: expect.any(String) });
   expect(Math.abs(Date.parse((await behind(later))!.since) - Date.now())).toBeLessThan(60_000);
   expect(await behind(later, OTHER)).toBeNull();
   await record();
