@@ -1,6 +1,6 @@
 import type { ShopContext } from "#app/db.server.ts";
 import { isPlainAddress } from "#app/mail/outgoing.ts";
-import { csvText } from "#app/members/csv-text.ts";
+import { csvText } from "#app/format/csv-text.ts";
 
 import { readLetter, withUnsubscribe } from "./letter.server.ts";
 import { readFacts } from "./read-facts.server.ts";

@@ -35,7 +35,7 @@ const PRODUCT = [
 const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$", "recharts$"];
 
 export const MAP = {
-  format: ["luxon$", "dinero.js"],
+  format: ["luxon$", "dinero.js", "csv-stringify"],
   activity: [...WORLD, ...LIBRARIES],
   shops: [...WORLD, ...LIBRARIES, "#app/activity/"],
   codes,
