@@ -61,7 +61,9 @@ export function useCompose(messageId: string, { begin, known, recipients }: { be
  * reading again after a press ("abortStaleFetchLoads" in Remix's router).
  */
 async function keepDraft(messageId: string, words: Record<string, string>): Promise<Answer | "gone" | "unreachable"> {
-  const response = await fetch(`/app/messages/${messageId}/preview`, { method: "POST", body: new URLSearchParams(words) }).catch(() => null);
+  const response = await fetch(`/app/messages/${messageId}/preview`, { method: "POST", body: new URLSearchParams(words) }).catch(
+    () => null,
+  );
   if (response?.status === 404) return "gone";
   return response?.ok ? (response.json() as Promise<Answer>) : "unreachable";
 }
