@@ -3,6 +3,7 @@ import { data } from "@remix-run/node";
 import { z } from "zod";
 
 import { CODE_FILTERS, type MemberFilter } from "#app/members/member-filter.ts";
+import type { Edits } from "#app/edits/merge-edits.ts";
 import type { MemberForm } from "#app/members/save-member.server.ts";
 import { fromTyped } from "#app/format/zone-input.ts";
 
@@ -75,16 +76,20 @@ export function memberFilterFrom(search: URLSearchParams): MemberFilter {
   };
 }
 
-/** A member's details as typed; what is missing is empty, and the use case says what is wrong. */
-export function memberFormFrom(form: FormData): MemberForm {
-  const text = (name: keyof MemberForm) => String(form.get(name) ?? "").slice(0, 1_000);
-  return {
-    firstName: text("firstName"),
-    lastName: text("lastName"),
-    email: text("email"),
-    handle: text("handle"),
-    customerId: text("customerId"),
-  };
+const detail = z.string().max(1_000);
+
+/** A member's details as typed; the use case says what is wrong with them. */
+export const memberForm: z.ZodType<MemberForm> = z.object({
+  firstName: detail,
+  lastName: detail,
+  email: detail,
+  handle: detail,
+  customerId: detail,
+});
+
+/** A form over something that exists: as it was shown, when, and as it is to be saved. */
+export function editsOf<F>(form: z.ZodType<F>): z.ZodType<Edits<F>> {
+  return z.object({ loaded: form, loadedAt: z.iso.datetime(), mine: form }) as unknown as z.ZodType<Edits<F>>;
 }
 
 /** What somebody typed into the time of the shop, as an instant; null when it is none. */

@@ -3,6 +3,14 @@
 /** One thing in a form that a person decides as a whole; `get` answers JSON by which two forms are compared. */
 export type Unit<F> = { name: string; get: (form: F) => unknown; put: (into: F, from: F) => F };
 
+/** The units of a form; a function where they depend on what is in the forms that are compared. */
+export type Units<F> = readonly Unit<F>[] | ((...forms: readonly F[]) => readonly Unit<F>[]);
+
+/** The units by which these forms are compared. */
+export function unitsOf<F>(units: Units<F>, ...forms: readonly F[]): readonly Unit<F>[] {
+  return typeof units === "function" ? units(...forms) : units;
+}
+
 /** `loaded` is the form as it was shown, `mine` as it is to be saved. `loadedAt`: when it was read; ISO, UTC. */
 export type Edits<F> = { loaded: F; loadedAt: string; mine: F };
 
@@ -25,9 +33,9 @@ export type Merged<F> = {
 };
 
 /** Three-way merge: what one side changed is taken, what both changed alike is no clash, what both changed otherwise is. */
-export function mergeEdits<F>({ loaded, mine, now }: { loaded: F; mine: F; now: F }, units: readonly Unit<F>[]): Merged<F> {
+export function mergeEdits<F>({ loaded, mine, now }: { loaded: F; mine: F; now: F }, units: Units<F>): Merged<F> {
   const merged: Merged<F> = { form: now, mine: [], clashing: [] };
-  for (const unit of units) {
+  for (const unit of unitsOf(units, loaded, mine, now)) {
     const [was, wanted, is] = [loaded, mine, now].map((form) => keyOf(unit.get(form)));
     if (wanted === was) continue;
     merged.mine.push(unit.name);
@@ -38,8 +46,10 @@ export function mergeEdits<F>({ loaded, mine, now }: { loaded: F; mine: F; now: 
 }
 
 /** Units in which two forms differ. */
-export function differing<F>(one: F, { other, units }: { other: F; units: readonly Unit<F>[] }): string[] {
-  return units.filter(({ get }) => keyOf(get(one)) !== keyOf(get(other))).map(({ name }) => name);
+export function differing<F>(one: F, { other, units }: { other: F; units: Units<F> }): string[] {
+  return unitsOf(units, one, other)
+    .filter(({ get }) => keyOf(get(one)) !== keyOf(get(other)))
+    .map(({ name }) => name);
 }
 
 /** A unit of fields that are decided together; a field of its own is one of these too. */

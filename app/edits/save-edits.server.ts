@@ -5,12 +5,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { staffNames } from "#app/activity/staff-names.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 
-import { differing, mergeEdits, type ChangedBy, type Conflict, type Edits, type Unit } from "./merge-edits.ts";
+import { differing, mergeEdits, type ChangedBy, type Conflict, type Edits, type Units } from "./merge-edits.ts";
 
 /** `elsewhere`: when Shopify's admin last changed a unit since then, of units that can be changed there; null when no message told it. */
 type Judge<F> = {
   record: string;
-  units: readonly Unit<F>[];
+  units: Units<F>;
   edits: Edits<F>;
   now: F;
   elsewhere?: (unit: string, since: Date) => Promise<{ at: Date | null } | null>;
@@ -49,7 +49,7 @@ export async function judgeEdits<F>(tx: ShopTx, { record, units, edits, now, els
   return { ok: false, reason: "conflict", conflict: { current: now, asOf, clashes } };
 }
 
-type Recorded<F> = { shop: string; record: string; units: readonly Unit<F>[]; before: F; after: F; by: string | undefined; at: Date };
+type Recorded<F> = { shop: string; record: string; units: Units<F>; before: F; after: F; by: string | undefined; at: Date };
 
 /** Writes down who changed which units, in the transaction that saves them. What the app does by itself has no name. */
 export async function recordEdits<F>(tx: ShopTx, { shop, record, units, before, after, by = "", at }: Recorded<F>): Promise<void> {

@@ -9,7 +9,7 @@ import { readSettings } from "#app/offers/edit-offer.server.ts";
 import { offerForm } from "#app/offers/form-schema.ts";
 import { formOf } from "#app/offers/offer-form.ts";
 import { saveOfferForm } from "#app/offers/save-offer-form.server.ts";
-import { fromJson, idFrom, notFound } from "#app/request-params.server.ts";
+import { editsOf, fromJson, idFrom, notFound } from "#app/request-params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, discounts, shopFacts } = await forAdmin(request);
@@ -23,7 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return { offerId, title: terms.title, begin: formOf(terms, own, where), loadedAt, ...where };
 }
 
-const saved = z.object({ edits: fromJson(z.object({ loaded: offerForm, loadedAt: z.iso.datetime(), mine: offerForm })) });
+const saved = z.object({ edits: fromJson(editsOf(offerForm)) });
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, discounts, codes, shopFacts } = await forAdmin(request);

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
-import { differing, mergeEdits, type Clash, type Conflict, type Edits, type Unit } from "#app/edits/merge-edits.ts";
+import { differing, mergeEdits, type Clash, type Conflict, type Edits, unitsOf, type Units } from "#app/edits/merge-edits.ts";
 
 export type EditsState<F> = {
   form: F;
@@ -25,7 +25,7 @@ export type EditsState<F> = {
 type Known<F> = { form: F; base: F; loadedAt: string; theirs: F | null; clashes: Clash[] };
 
 /** A form over something that exists and others may change too. `begin` is read once; later readings come with answers. */
-export function useEdits<F>(begin: { form: F; loadedAt: string; start?: F }, units: readonly Unit<F>[]): EditsState<F> {
+export function useEdits<F>(begin: { form: F; loadedAt: string; start?: F }, units: Units<F>): EditsState<F> {
   const [known, setKnown] = useState<Known<F>>({
     form: begin.start ?? begin.form,
     base: begin.form,
@@ -38,8 +38,9 @@ export function useEdits<F>(begin: { form: F; loadedAt: string; start?: F }, uni
   const decide = useCallback(
     (name: string, takes: "theirs" | "mine") =>
       setKnown((now) => {
-        const unit = units.find((one) => one.name === name);
-        if (!unit || now.theirs === null) return now;
+        if (now.theirs === null) return now;
+        const unit = unitsOf(units, now.base, now.form, now.theirs).find((one) => one.name === name);
+        if (!unit) return now;
         return {
           ...now,
           base: unit.put(now.base, now.theirs),
@@ -53,7 +54,7 @@ export function useEdits<F>(begin: { form: F; loadedAt: string; start?: F }, uni
     ({ current, asOf, clashes }: Conflict<F>) =>
       setKnown((now) => {
         const { form } = mergeEdits({ loaded: now.base, mine: now.form, now: current }, units);
-        const open = units.filter(({ name }) => clashes.some(({ unit }) => unit === name));
+        const open = unitsOf(units, now.base, now.form, current).filter(({ name }) => clashes.some(({ unit }) => unit === name));
         const base = open.reduce((into, unit) => unit.put(into, now.base), current);
         return { form, base, theirs: current, clashes, loadedAt: open.length > 0 ? now.loadedAt : asOf };
       }),
