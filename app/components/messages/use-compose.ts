@@ -42,12 +42,16 @@ export function useCompose(
     setSending(true);
     const answer = await keepDraft(messageId, { edits: JSON.stringify(toSave.current()), at: String(at) });
     setOffline(answer === "unreachable");
-    if (answer !== "unreachable") {
-      setLatest((now) => (answer === "gone" ? { ...now, saved: false } : answer));
+    if (answer === "gone") {
+      setLatest((now) => ({ ...now, saved: false }));
+      setAsked(wanted);
+    } else if (answer !== "unreachable") {
+      setLatest(answer);
       // Where nothing was kept for a colleague's words, it is asked again once a person has decided.
-      if (answer === "gone" || answer.kept) setAsked(answer === "gone" ? wanted : keyOf(answer.kept.form, at, recipients));
-      if (answer !== "gone" && answer.kept) saved(answer.kept.form, answer.kept.at);
-      if (answer !== "gone" && answer.conflict) receive(answer.conflict);
+      if (answer.kept) setAsked(keyOf(answer.kept.form, at, recipients));
+      else if (!answer.conflict) setAsked(wanted);
+      if (answer.kept) saved(answer.kept.form, answer.kept.at);
+      if (answer.conflict) receive(answer.conflict);
     }
     setSending(false);
   }, [messageId, at, wanted, recipients, saved, receive]);
