@@ -1,6 +1,6 @@
 import type { ShopContext } from "#app/db.server.ts";
 
-import { csvText } from "./csv-text.ts";
+import { csvText } from "#app/format/csv-text.ts";
 import type { MemberFilter } from "./member-filter.ts";
 import { membersWhere } from "./member-filter.server.ts";
 

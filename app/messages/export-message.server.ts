@@ -1,7 +1,7 @@
 import type { ShopContext } from "#app/db.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { isPlainAddress } from "#app/mail/outgoing.ts";
-import { csvText } from "#app/members/csv-text.ts";
+import { csvText } from "#app/format/csv-text.ts";
 
 import { readLetter, withUnsubscribe } from "./letter.server.ts";
 import { readFacts } from "./read-facts.server.ts";

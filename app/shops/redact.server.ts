@@ -48,6 +48,8 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.message.deleteMany({});
   await tx.messageTemplate.deleteMany({});
   await tx.mailRun.deleteMany({});
+  await tx.fieldEdit.deleteMany({});
+  await tx.recordHold.deleteMany({});
   await tx.activityMember.deleteMany({});
   await tx.activity.deleteMany({});
   await tx.conversion.deleteMany({});

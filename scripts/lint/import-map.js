@@ -6,7 +6,17 @@
  */
 
 /** What a product folder may ask of the world. */
-const WORLD = ["#app/shopify/", "#app/jobs/", "#app/mail/", "#app/db", "#app/generated/prisma/", "#app/logger.server", "#app/format/", "#app/keys/"];
+const WORLD = [
+  "#app/shopify/",
+  "#app/jobs/",
+  "#app/mail/",
+  "#app/db",
+  "#app/generated/prisma/",
+  "#app/logger.server",
+  "#app/format/",
+  "#app/keys/",
+  "#app/edits/",
+];
 
 const LIBRARIES = ["node:", "zod$", "luxon$", "dinero.js", "csv-stringify", "csv-parse"];
 
@@ -38,9 +48,10 @@ const PRODUCT = [
 const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$", "recharts$"];
 
 export const MAP = {
-  format: ["luxon$", "dinero.js"],
+  format: ["luxon$", "dinero.js", "csv-stringify"],
   keys: ["node:"],
   activity: [...WORLD, ...LIBRARIES],
+  edits: ["node:", "#app/db", "#app/generated/prisma/", "#app/activity/"],
   shops: [...WORLD, ...LIBRARIES, "#app/activity/"],
   codes,
   members,
@@ -73,10 +84,10 @@ export const MAP = {
   jobs: ["node:", "zod$", "pg-boss$", "#app/db", "#app/env.server", "#app/logger.server", "#app/generated/prisma/"],
   http: ["node:", "@remix-run/node$"],
   mail: ["node:", "nodemailer", "#app/env.server", "#app/logger.server"],
-  components: [...BROWSER, ...PRODUCT, "#app/format/"],
+  components: [...BROWSER, ...PRODUCT, "#app/format/", "#app/edits/"],
   routes: [
     ...[...BROWSER, "@remix-run/", "@shopify/shopify-app-remix/", "zod$", "node:"],
-    ...[...PRODUCT, "#app/components/", "#app/format/", "#app/[a-z-]+\\.server"],
+    ...[...PRODUCT, "#app/components/", "#app/format/", "#app/edits/", "#app/[a-z-]+\\.server"],
   ],
 };
 

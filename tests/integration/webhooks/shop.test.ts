@@ -136,9 +136,9 @@ test("a request is listed until the merchant has answered it, with a file that n
     members: [{ email: "sofia@example.com", codes: [{ name: "SOFIA15" }] }],
   });
   const { text: table } = (await requests.dataRequestFile(ctx, { id, kind: "csv" }))!;
-  expect(table).toMatch(/Order,#1,.*Codes: sofia15,10\.00,USD\r\n/);
-  expect(table).toMatch(/Project,Autumn,.*,Promo Codes,,\r\n/);
-  expect(table).toMatch(/Commission,#1,.*: counted,0\.90,USD\r\n/);
+  expect(table).toMatch(/"Order","#1",.*"Codes: sofia15","10\.00","USD"\r\n/);
+  expect(table).toMatch(/"Project","Autumn",.*,"Promo Codes","",""\r\n/);
+  expect(table).toMatch(/"Commission","#1",.*: counted","0\.90","USD"\r\n/);
   expect(await requests.dataRequestFile(other, { id, kind: "json" })).toBeNull();
   expect(await requests.answerDataRequest(other, { id, by: "9", now: new Date() })).toBe(false);
   const answeredAt = new Date("2026-09-02T10:00:00Z");
