@@ -75,6 +75,10 @@ function pathOf({ url = "/" }: IncomingMessage): string {
   return end < 0 ? url : url.slice(0, end);
 }
 
+function isOrigin(origin: string | undefined): boolean {
+  return origin === undefined || origin === "null" || URL.canParse(origin);
+}
+
 /** Never rejects: whatever happens is this request's own trouble. */
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const began = performance.now();
@@ -88,6 +92,8 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
       ? await bodies.read(incoming, bodyLimit(path))
       : { ok: true as const, body: Buffer.alloc(0), release: () => {} };
     if (!read.ok) return refuse(incoming, outgoing, read.status);
+    // The router throws on an origin that is no address.
+    if (!isOrigin(incoming.headers.origin)) return refuse(incoming, outgoing, 400);
     outgoing.once("close", read.release);
     const webhook = incoming.method === "POST" ? webhooks.get(path) : undefined;
     if (webhook) return await send(outgoing, await webhook(incoming.headers, read.body));

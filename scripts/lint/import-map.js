@@ -87,7 +87,7 @@ export const MAP = {
   components: [...BROWSER, ...PRODUCT, "#app/format/", "#app/edits/"],
   routes: [
     ...[...BROWSER, "@remix-run/", "@shopify/shopify-app-remix/", "zod$", "node:"],
-    ...[...PRODUCT, "#app/components/", "#app/format/", "#app/edits/", "#app/[a-z-]+\\.server"],
+    ...[...PRODUCT, "#app/components/", "#app/format/", "#app/edits/", "#app/http/", "#app/[a-z-]+\\.server"],
   ],
 };
 

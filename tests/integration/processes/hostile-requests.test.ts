@@ -147,12 +147,13 @@ const aRequest = fc.record({
   type: contentType,
   signed: fc.boolean(),
   token: fc.option(fc.constantFrom("Bearer a.b.c", "Bearer", "Basic x", "Bearer eyJhbGciOiJub25lIn0.e30."), { nil: undefined }),
+  origin: fc.option(fc.constantFrom("https://elsewhere.example", "null", "no address", "http://", "%"), { nil: undefined }),
   body: bodyText,
 });
 
 test("malformed methods, paths, headers and bodies at every public address get an answer below 500", async () => {
   await fc.assert(
-    fc.asyncProperty(aRequest, async ({ method, route, tail, query, type, signed, token, body }) => {
+    fc.asyncProperty(aRequest, async ({ method, route, tail, query, type, signed, token, origin, body }) => {
       const path = Buffer.from(`${route}${tail}${query ? `?shop=a&${query}` : ""}`.replaceAll(/[\s\u0000]/g, "+"), "utf8").toString(
         "latin1",
       );
@@ -163,6 +164,7 @@ test("malformed methods, paths, headers and bodies at every public address get a
         "Connection: close",
         `Content-Type: ${type}`,
         `Content-Length: ${payload.length}`,
+        ...(origin ? [`Origin: ${origin}`] : []),
         ...(token ? [`Authorization: ${token}`] : []),
         ...(signed
           ? [
