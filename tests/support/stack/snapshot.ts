@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { untilItSays } from "./answers.ts";
 import { startChild } from "./child.ts";
 import { besides, onCluster } from "./cluster.ts";
-import { freeBasePort, portsFrom } from "./ports.ts";
+import { portsFrom } from "./ports.ts";
 import { addressesOf, programsOf } from "./programs.ts";
 import { run } from "./run.ts";
 
@@ -16,14 +16,16 @@ export type Snapshot = {
   database: string;
   /** What the local Shopify kept. */
   folder: string;
+  /** The ports it was made on: the addresses written in it lead there. */
+  basePort: number;
 };
 
 /** Fills the demo store in a copy of the migrated database `template` and ends every program that took part. */
 export async function takeSnapshot(
-  { maintenanceUrl, database, folder }: Snapshot,
+  { maintenanceUrl, database, folder, basePort }: Snapshot,
   { template, logs }: { template: string; logs: string },
 ): Promise<void> {
-  const ports = portsFrom(await freeBasePort());
+  const ports = portsFrom(basePort);
   mkdirSync(folder, { recursive: true });
   await onCluster(maintenanceUrl, `CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY file_copy`);
   const addresses = addressesOf(ports, besides(maintenanceUrl, database));
@@ -38,16 +40,38 @@ export async function takeSnapshot(
   }
 }
 
-/** One stack's part of a snapshot: the name its database gets beside the copied one. */
+/** One stack's part of a snapshot: the name that its database gets beside the copied one. */
 export type Copy = { snapshot: Snapshot; database: string };
 
 /** Gives a stack its own copy of both halves and answers the address of its database. */
-export async function copySnapshot({ snapshot, database }: Copy, dataDir: string): Promise<string> {
+export async function copySnapshot(
+  { snapshot, database }: Copy,
+  { dataDir, basePort }: { dataDir: string; basePort: number },
+): Promise<string> {
   const { maintenanceUrl, folder } = snapshot;
   for (const file of ["twin.json", "mail.json"].filter((name) => existsSync(join(folder, name))))
     cpSync(join(folder, file), join(dataDir, file));
   await onCluster(maintenanceUrl, `CREATE DATABASE ${database} TEMPLATE ${snapshot.database} STRATEGY file_copy`);
-  return besides(maintenanceUrl, database);
+  const url = besides(maintenanceUrl, database);
+  const [from, to] = [snapshot.basePort, basePort].map((base) => addressesOf(portsFrom(base), url));
+  await onCluster(url, addressesMoved(from!.url, to!.url));
+  await onCluster(url, addressesMoved(from!.tunnelUrl, to!.tunnelUrl));
+  return url;
+}
+
+/** The statement that rewrites an address wherever it stands in the product's tables, such as in links that were mailed. */
+function addressesMoved(from: string, to: string): string {
+  return `DO $$
+    DECLARE at record;
+    BEGIN
+      FOR at IN
+        SELECT table_name AS t, column_name AS c, data_type AS kind FROM information_schema.columns
+        JOIN information_schema.tables USING (table_schema, table_name)
+        WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND is_generated = 'NEVER' AND data_type IN ('text', 'jsonb')
+      LOOP
+        EXECUTE format('UPDATE %1$I SET %2$I = replace(%2$I::text, %3$L, %4$L)::%5$s WHERE strpos(%2$I::text, %3$L) > 0', at.t, at.c, '${from}', '${to}', at.kind);
+      END LOOP;
+    END $$`;
 }
 
 /** Ends whoever is still connected to the copy and removes it. */
