@@ -17,7 +17,7 @@ export default async function prepareStories(): Promise<void> {
   const folder = join(dataFolder, "test-databases", `store-${process.pid}`);
   const place = { database: "template_store", folder, basePort: await freeBasePort() };
   const snapshot: Snapshot = { maintenanceUrl: process.env.TEST_POSTGRES_URL!, ...place };
-  await takeSnapshot(snapshot, { template: "template_reissue", logs: join(dataFolder, "logs", "test-store") });
+  await takeSnapshot(snapshot, "template_reissue");
   process.env.TEST_DEMO_SNAPSHOT = JSON.stringify(snapshot);
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 }
