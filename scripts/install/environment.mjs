@@ -24,7 +24,9 @@ export function ownEnvironment(repository, script, machine) {
   const kept = Object.fromEntries(Object.entries(machine).filter(([name]) => isKept(name)));
   // One that names no folder would fail whoever needs a temporary file.
   const temporary = isFolder(machine.TMPDIR) ? { TMPDIR: machine.TMPDIR } : {};
-  return { ...kept, ...temporary, HOME: home, LANG: "C.UTF-8", LC_ALL: "C.UTF-8", TZ: "UTC" };
+  // Spares every program of ours half its start; some of the others' would keep theirs among the temporary files.
+  const compiled = { NODE_COMPILE_CACHE: join(repository, ".data/compile-cache") };
+  return { ...kept, ...temporary, ...compiled, HOME: home, LANG: "C.UTF-8", LC_ALL: "C.UTF-8", TZ: "UTC" };
 }
 
 function isFolder(path) {

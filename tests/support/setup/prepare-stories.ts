@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { checkFonts } from "#tests/support/browser.ts";
 import { installedChromium } from "#tests/support/chromium.ts";
 import { dataFolder } from "#tests/support/stack/folders.ts";
+import { freeBasePort } from "#tests/support/stack/ports.ts";
 import { takeSnapshot, type Snapshot } from "#tests/support/stack/snapshot.ts";
 
 import startPostgres from "./start-postgres.ts";
@@ -14,8 +15,9 @@ export default async function prepareStories(): Promise<void> {
   await checkFonts(await installedChromium());
   await startPostgres();
   const folder = join(dataFolder, "test-databases", `store-${process.pid}`);
-  const snapshot: Snapshot = { maintenanceUrl: process.env.TEST_POSTGRES_URL!, database: "template_store", folder };
-  await takeSnapshot(snapshot, { template: "template_reissue", logs: join(dataFolder, "logs", "test-store") });
+  const place = { database: "template_store", folder, basePort: await freeBasePort() };
+  const snapshot: Snapshot = { maintenanceUrl: process.env.TEST_POSTGRES_URL!, ...place };
+  await takeSnapshot(snapshot, "template_reissue");
   process.env.TEST_DEMO_SNAPSHOT = JSON.stringify(snapshot);
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 }

@@ -1,5 +1,5 @@
 /** jest globalSetup of the integration project, and the first part of the browser stories': one cluster for the run and one migrated database to copy from. */
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { isAlive } from "../../../scripts/install/processes.mjs";
@@ -27,9 +27,13 @@ export default async function startPostgres(): Promise<void> {
   process.env.TEST_POSTGRES_URL = cluster.url("postgres");
 }
 
-/** Folders are named by the process that made them; a dead one's are rubbish. */
+/** Folders are named by the process that made them; a dead one's are rubbish: clusters, and filled stores beside them. */
 async function removeAbandoned(): Promise<void> {
   mkdirSync(runs, { recursive: true });
-  for (const name of readdirSync(runs).filter((name) => /^\d+$/.test(name) && !isAlive(Number(name))))
-    await removeCluster(join(runs, name));
+  for (const name of readdirSync(runs)) {
+    const [, store, maker] = /^(store-)?(\d+)$/.exec(name) ?? [];
+    if (maker === undefined || isAlive(Number(maker))) continue;
+    if (store) rmSync(join(runs, name), { recursive: true, force: true });
+    else await removeCluster(join(runs, name));
+  }
 }

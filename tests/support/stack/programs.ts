@@ -20,8 +20,6 @@ export type Surroundings = {
   ports: Ports;
   addresses: StackAddresses;
   dataDir: string;
-  /** Where the programs write what they say; in the data folder unless told otherwise. */
-  logs?: string;
   seed: "demo" | "bare";
 };
 
@@ -46,7 +44,7 @@ function asTheScript(name: "worker"): string[] {
  * Reads the app's scopes from its configuration: what is granted is what is asked for. Its keys are kept beside the database whose
  * tokens they encrypt.
  */
-export function programsOf({ ports, addresses, dataDir, logs = join(dataDir, "logs"), seed }: Surroundings): Programs {
+export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): Programs {
   const { scopes } = readAppRegistration(readFileSync(join(repository, "shopify.app.toml"), "utf8"), credentials);
   const env = {
     NODE_ENV: "production",
@@ -69,7 +67,7 @@ export function programsOf({ ports, addresses, dataDir, logs = join(dataDir, "lo
     graceMs,
     cwd: repository,
     env: { ...env, ...more },
-    logFile: join(logs, `${file}.log`),
+    logFile: join(dataDir, "logs", `${file}.log`),
   });
 
   const toTwin = ["--import", "./tests/twin/redirect.mjs"];

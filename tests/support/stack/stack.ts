@@ -67,7 +67,7 @@ export async function startStack(plan: StackPlan): Promise<Stack> {
     })());
 
   let databaseUrl: string;
-  if (plan.copyOf) databaseUrl = await copySnapshot(plan.copyOf, dataDir);
+  if (plan.copyOf) databaseUrl = await copySnapshot(plan.copyOf, { dataDir, basePort: plan.basePort });
   else {
     step("Starting PostgreSQL");
     const postgres = { dataDir: join(dataDir, "postgres"), port: ports.database, logFile: join(logs, "postgres.log") };

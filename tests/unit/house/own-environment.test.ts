@@ -7,9 +7,16 @@ import { join } from "node:path";
 import { ownEnvironment } from "../../../scripts/install/environment.mjs";
 
 const SCRIPT = "scripts/test.ts";
+const OWN = {
+  HOME: join(dataFolder, "home"),
+  NODE_COMPILE_CACHE: join(dataFolder, "compile-cache"),
+  LANG: "C.UTF-8",
+  LC_ALL: "C.UTF-8",
+  TZ: "UTC",
+};
 
 test("a script gets a home folder in the clone, one locale and one time zone, whatever the machine has", () => {
-  const bare = { PATH: "/bin", HOME: join(dataFolder, "home"), LANG: "C.UTF-8", LC_ALL: "C.UTF-8", TZ: "UTC" };
+  const bare = { ...OWN, PATH: "/bin" };
   expect(ownEnvironment(repository, SCRIPT, { PATH: "/bin" })).toEqual(bare);
   const furnished = {
     PATH: "/bin",
@@ -32,7 +39,7 @@ test("no variable of the machine that programs of ours or of others read reaches
     GIT_DIR: "x",
     MAIL_FROM: "x",
   };
-  expect(Object.keys(ownEnvironment(repository, SCRIPT, said)).sort()).toEqual(["HOME", "LANG", "LC_ALL", "TZ"]);
+  expect(ownEnvironment(repository, SCRIPT, said)).toEqual(OWN);
 });
 
 test("only the local Shopify alone is told the credentials of an app", () => {
