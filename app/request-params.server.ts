@@ -5,6 +5,7 @@ import { z } from "zod";
 import { CODE_FILTERS, type MemberFilter } from "#app/members/member-filter.ts";
 import type { Edits } from "#app/edits/merge-edits.ts";
 import type { MemberForm } from "#app/members/save-member.server.ts";
+import { ABOUTS, type Draft } from "#app/messages/message.ts";
 import { fromTyped } from "#app/format/zone-input.ts";
 
 const uuid = z.uuid();
@@ -85,6 +86,14 @@ export const memberForm: z.ZodType<MemberForm> = z.object({
   email: detail,
   handle: detail,
   customerId: detail,
+});
+
+/** A message as it is being written. */
+export const draftForm: z.ZodType<Draft> = z.object({
+  subject: z.string().max(1_000),
+  body: z.string().max(20_000),
+  about: z.enum(ABOUTS),
+  template: z.string().max(100),
 });
 
 /** A form over something that exists: as it was shown, when, and as it is to be saved. */

@@ -1,13 +1,14 @@
 /** Begins a change of members of an offer: judged, promised and queued in one transaction; what is sure at once is done at once. */
 import { randomUUID } from "node:crypto";
 
+import { staffNames } from "#app/activity/staff-names.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 
-import type { ChangeKind, OwnPayout } from "./change.ts";
+import type { ChangeKind, OwnPayout, PayoutClash } from "./change.ts";
 import { settleChanges } from "./change.store.server.ts";
-import { lockEnrolments } from "./enrolment-facts.server.ts";
+import { lockEnrolments, type KnownEnrolment } from "./enrolment-facts.server.ts";
 import { planChange } from "./plan-change.ts";
 import { promiseNames, readMarks, refuseBurned, type Row } from "./promise-names.server.ts";
 import { tellChangeBegun } from "./tell-change.server.ts";
@@ -22,13 +23,23 @@ export type ChangeRequest = {
 } & (
   | { kind: "activate" | "deactivate" | "remove" | "readd"; enrolmentIds: readonly string[] }
   /** From now on; null for the offer's commission. */
-  | { kind: "payout"; enrolmentIds: readonly string[]; own: OwnPayout | null }
+  | {
+      kind: "payout";
+      enrolmentIds: readonly string[];
+      own: OwnPayout | null;
+      /** When the page was read that the members were chosen on: refused where a colleague has set another payout since. */
+      seenAt?: Date;
+      /** Leaves out whoever got a payout between this and `seenAt`: those keep theirs. */
+      keepSince?: Date;
+    }
   /** `sentAt`: when the name was sent to Shopify before, after it was seen to be free; finding it there means it is ours. */
   | { kind: "add"; names: readonly { enrolmentId: string; name: string; sentAt?: Date | null }[] }
 );
 
 export type ChangeBegun =
-  { ok: true; changeId: string } | { ok: false; reason: "offer_not_found" | "member_not_found" | "nobody" | "bad_payout" };
+  | { ok: true; changeId: string }
+  | { ok: false; reason: "offer_not_found" | "member_not_found" | "nobody" | "bad_payout" }
+  | { ok: false; reason: "conflict"; payouts: PayoutClash[]; asOf: string };
 
 const isPayable = ({ bps, perConversionMinor }: OwnPayout) =>
   [bps, perConversionMinor].every((amount) => Number.isInteger(amount) && amount >= 0) &&
@@ -57,8 +68,13 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     if (!offer) return { ok: false, reason: "offer_not_found" };
     const id = request.changeId ?? randomUUID();
     if (await tx.enrolmentChange.findFirst({ where: { id } })) return { ok: true, changeId: id };
-    const known = await lockEnrolments({ shop, tx }, { offerId: offer.id, enrolmentIds: [...wanted.keys()] });
-    if (known.length < wanted.size) return { ok: false, reason: "member_not_found" };
+    const locked = await lockEnrolments({ shop, tx }, { offerId: offer.id, enrolmentIds: [...wanted.keys()] });
+    if (locked.length < wanted.size) return { ok: false, reason: "member_not_found" };
+    const kept = request.kind === "payout" ? await keepingTheirs(tx, request) : new Set<string>();
+    const known = locked.filter(({ enrolmentId }) => !kept.has(enrolmentId));
+    if (known.length === 0) return { ok: false, reason: "nobody" };
+    const payouts = request.kind === "payout" && request.seenAt ? await payoutClashes(tx, { known, own, seenAt: request.seenAt }) : [];
+    if (payouts.length > 0) return { ok: false, reason: "conflict", payouts, asOf: now.toISOString() };
     await tx.enrolmentChange.create({
       data: { id, shop, offerId: offer.id, kind: request.kind, ...payoutColumns(own), createdBy: request.createdBy, createdAt: now },
     });
@@ -87,6 +103,41 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
       await request.enqueue(tx, "enrolments.change", { shop, discountId: offer.discountId });
     return { ok: true, changeId: id };
   }, LONG);
+}
+
+/** Members of the press who keep what a colleague set, because the person decided so. */
+async function keepingTheirs(
+  tx: ShopTx,
+  { enrolmentIds, keepSince, seenAt }: { enrolmentIds: readonly string[]; keepSince?: Date; seenAt?: Date },
+): Promise<Set<string>> {
+  if (!keepSince || !seenAt) return new Set();
+  const set = await tx.payout.findMany({
+    where: { enrolmentId: { in: [...enrolmentIds] }, from: { gte: keepSince, lte: seenAt } },
+    select: { enrolmentId: true },
+  });
+  return new Set(set.map(({ enrolmentId }) => enrolmentId));
+}
+
+type Judging = { known: readonly KnownEnrolment[]; own: OwnPayout | null; seenAt: Date };
+
+/** Whose payout was set to something else since the page was shown. Read with the members locked. */
+async function payoutClashes(tx: ShopTx, { known, own, seenAt }: Judging): Promise<PayoutClash[]> {
+  const others = known.filter(
+    (facts) => facts.commissionBps !== (own?.bps ?? null) || facts.commissionMinor !== (own?.perConversionMinor ?? null),
+  );
+  const since = await tx.payout.findMany({
+    where: { enrolmentId: { in: others.map(({ enrolmentId }) => enrolmentId) }, from: { gt: seenAt } },
+    orderBy: [{ from: "asc" }, { id: "asc" }],
+  });
+  const latest = new Map(since.map((payout) => [payout.enrolmentId, payout]));
+  const names = await staffNames({ db: tx }, [...new Set([...latest.values()].map(({ setBy }) => setBy))]);
+  return others.flatMap(({ enrolmentId, memberName, commissionBps, commissionMinor }) => {
+    const payout = latest.get(enrolmentId);
+    if (!payout) return [];
+    const theirs =
+      commissionBps === null && commissionMinor === null ? null : { bps: commissionBps ?? 0, perConversionMinor: commissionMinor ?? 0 };
+    return [{ enrolmentId, name: memberName, own: theirs, by: names.get(payout.setBy) ?? null, at: payout.from.toISOString() }];
+  });
 }
 
 function asItem({ id, position, enrolmentId, live, plan }: Row, now: Date) {

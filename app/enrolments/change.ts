@@ -31,6 +31,9 @@ export const CHANGE_REFUSALS = [
 export type ChangeRefusal = (typeof CHANGE_REFUSALS)[number];
 
 /** A member's own commission in place of the offer's: basis points of the sale, and minor units for each conversion. */
+/** A member whose payout a colleague set since the page was shown, to something else than what is asked for. `at`: ISO, UTC. */
+export type PayoutClash = { enrolmentId: string; name: string; own: OwnPayout | null; by: string | null; at: string };
+
 export type OwnPayout = { bps: number; perConversionMinor: number };
 
 export type RefusalDetail = { words?: string; owner?: string; because?: string };

@@ -9,7 +9,7 @@ import type { Conflict } from "#app/edits/merge-edits.ts";
 import type { OfferForm } from "#app/offers/offer-form.ts";
 
 import { GivesCard } from "./gives-card.tsx";
-import { OfferClash } from "./offer-clash.tsx";
+import { offerClash } from "./offer-clash.tsx";
 import { RulesCards, Section } from "./rules-cards.tsx";
 import { useOfferForm } from "./use-offer-form.ts";
 
@@ -53,7 +53,7 @@ export function EditOfferScreen({ offerId, title, begin, loadedAt, zone, currenc
             onChange={(pattern) => state.set("namePattern", pattern)}
             helpText="Codes that exist stay as they are. A refresh changes them."
           />
-          <OfferClash state={state} unit="namePattern" label="Codes of new members" />
+          {offerClash(state, { unit: "namePattern", label: "Codes of new members" })}
         </Section>
       </BlockStack>
     </Page>
