@@ -75,8 +75,28 @@ function pathOf({ url = "/" }: IncomingMessage): string {
   return end < 0 ? url : url.slice(0, end);
 }
 
-function isOrigin(origin: string | undefined): boolean {
-  return origin === undefined || origin === "null" || URL.canParse(origin);
+/** Where Shopify's own pages and other sites may send from: a token or a signature says who asks, and CORS answers need the origin. */
+const FROM_ANYWHERE = new Set(["/account/codes", "/admin/codes"]);
+/** Asked through Shopify or by mail programs: what stands in Origin says nothing of who asks. */
+const SIGNED = /^\/(?:portal|unsubscribe|webhooks|healthz)(?:\/|$)/;
+
+/**
+ * The router throws, and answers 500, where a form's origin is no address or another site's. Both are refused here: the sender's
+ * fault is no error of ours.
+ */
+function judgeOrigin({ method, headers, rawHeaders }: IncomingMessage, path: string): "ok" | "malformed" | "foreign" {
+  const { origin, host } = headers;
+  if (origin === undefined || FROM_ANYWHERE.has(path)) return "ok";
+  if (SIGNED.test(path)) {
+    for (let at = rawHeaders.length - 2; at >= 0; at -= 2) {
+      if (rawHeaders[at]?.toLowerCase() === "origin") rawHeaders.splice(at, 2);
+    }
+    return "ok";
+  }
+  if (origin !== "null" && !URL.canParse(origin)) return "malformed";
+  if (method === "GET" || method === "HEAD" || method === "OPTIONS") return "ok";
+  const forwarded = headers["x-forwarded-host"]?.toString().split(",")[0]?.trim();
+  return origin !== "null" && new URL(origin).host === (forwarded ?? host) ? "ok" : "foreign";
 }
 
 /** Never rejects: whatever happens is this request's own trouble. */
@@ -92,9 +112,9 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
       ? await bodies.read(incoming, bodyLimit(path))
       : { ok: true as const, body: Buffer.alloc(0), release: () => {} };
     if (!read.ok) return refuse(incoming, outgoing, read.status);
-    // The router throws on an origin that is no address.
-    if (!isOrigin(incoming.headers.origin)) return refuse(incoming, outgoing, 400);
     outgoing.once("close", read.release);
+    const origin = judgeOrigin(incoming, path);
+    if (origin !== "ok") return refuse(incoming, outgoing, origin === "malformed" ? 400 : 403);
     const webhook = incoming.method === "POST" ? webhooks.get(path) : undefined;
     if (webhook) return await send(outgoing, await webhook(incoming.headers, read.body));
     Object.assign(incoming, { rawBody: read.body });

@@ -253,7 +253,7 @@ test("without a mail server nothing is sent; the draft is a file in which no for
   const asked = { messageId, sentBy: "1", words: WORDS, now: new Date(), hasMailServer: false, enqueue: async () => {} };
   expect(await m.sendMessage(ctx, asked)).toEqual({ ok: false, reason: "no_mail_server" });
   const file = await m.exportMessage(ctx, { messageId, words: WORDS, keys: testSigning(), unsubscribeUrl: () => "", now: new Date() });
-  expect(file).toContain("a@example.com,'=HYPERLINK(1)");
+  expect(file).toContain(`"a@example.com","'=HYPERLINK(1)"`);
   expect(await m.markAsTold(ctx, { messageId, by: "1", now: new Date() })).toEqual({ ok: true, members: 1 });
   expect(await m.untoldIn(ctx, offer.id)).toEqual([]);
 });

@@ -42,13 +42,13 @@ export async function takeSnapshot({ maintenanceUrl, database, folder, basePort 
 /** One stack's part of a snapshot: the name that its database gets beside the copied one. */
 export type Copy = { snapshot: Snapshot; database: string };
 
-/** Gives a stack its own copy of both halves and answers the address of its database. */
+/** Gives a stack its own copy of both halves, with the keys that encrypt its tokens, and answers the address of its database. */
 export async function copySnapshot(
   { snapshot, database }: Copy,
   { dataDir, basePort }: { dataDir: string; basePort: number },
 ): Promise<string> {
   const { maintenanceUrl, folder } = snapshot;
-  for (const file of ["twin.json", "mail.json"].filter((name) => existsSync(join(folder, name))))
+  for (const file of ["twin.json", "mail.json", "keys.json"].filter((name) => existsSync(join(folder, name))))
     cpSync(join(folder, file), join(dataDir, file));
   await onCluster(maintenanceUrl, `CREATE DATABASE ${database} TEMPLATE ${snapshot.database} STRATEGY file_copy`);
   const url = besides(maintenanceUrl, database);
