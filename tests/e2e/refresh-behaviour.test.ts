@@ -126,8 +126,8 @@ test("a refresh can be undone within its window, its timeline is a file, and the
       .trim()
       .split("\r\n");
     expect(lines[0]).toContain("API points");
-    expect(lines.slice(1).every((line) => line.includes("Hana Sato,HANA15,HANANEW"))).toBe(true);
-    expect(lines.some((line) => line.includes("verify_added,done"))).toBe(true);
+    expect(lines.slice(1).every((line) => line.includes('"Hana Sato","HANA15","HANANEW"'))).toBe(true);
+    expect(lines.some((line) => line.includes('"verify_added","done"'))).toBe(true);
 
     await app.getByRole("button", { name: "Undo", exact: true }).click();
     await app.getByText(/Note: Puts the previous codes back/).waitFor();
