@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 
 export type PressAnswer = { refused: string | null; said: string | null };
 
-/** One press on a message's page. What happened is said in a toast, what did not is `refused`. */
+/** One press on a message's page. What happened is said in a toast and in `said`, what did not is `refused`. */
 export function usePress() {
   const shopify = useAppBridge();
   const fetcher = useFetcher<PressAnswer>();
@@ -17,6 +17,7 @@ export function usePress() {
   return {
     press: (what: Record<string, string>) => void fetcher.submit(what, { method: "post" }),
     busy: fetcher.state !== "idle",
+    said: fetcher.state === "idle" ? (fetcher.data?.said ?? null) : null,
     refused: fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null,
   };
 }
