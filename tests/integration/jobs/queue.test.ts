@@ -43,6 +43,8 @@ const idle: Handlers = {
   "drift.reconcile": nothing,
   "messages.send": nothing,
   "messages.sweep": nothing,
+  "privacy.work": nothing,
+  "privacy.sweep": nothing,
   "receipts.clean": nothing,
 };
 
