@@ -99,7 +99,7 @@ export async function startStack(plan: StackPlan): Promise<Stack> {
     const isNew = !existsSync(seeded) || !existsSync(join(dataDir, "twin.json"));
     if (isNew) await beginAnew(cluster.url("postgres"), dataDir);
     step("Migrating the database");
-    await migrate(addresses.databaseUrl, join(logs, "migrate.log"), signal);
+    await migrate(addresses.databaseUrl, join(logs, "migrate.log"), { signal });
     step("Starting the local Shopify");
     await start("shopify");
     if (isNew && plan.seed === "demo") {
