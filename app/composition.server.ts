@@ -1,6 +1,6 @@
 /** Binds a shop to what its use cases need. The one place where product folders meet Shopify, the queue and the database. */
 import { learnStaffName } from "./activity/learn-staff-name.server.ts";
-import { reattribute } from "./conversions/attribute-orders.server.ts";
+import { followLineage } from "./conversions/follow-lineage.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./db.server.ts";
 import type { ChangeDeps } from "./enrolments/advance-changes.server.ts";
 import { env } from "./env.server.ts";
@@ -80,9 +80,9 @@ export function changedOrdersOf(shop: string): ChangedOrders {
 /** How long a row of a refresh waits for Shopify where the shop has chosen nothing. */
 export const GIVE_UP_MINUTES = Math.round(env.GIVE_UP_AFTER_SECONDS / 60);
 
-/** What the engine needs to move a shop's refreshes in the background. Orders follow a change of lineage in its transaction. */
+/** What the engine needs to move a shop's refreshes in the background. Orders follow a change of lineage, many of them in a job. */
 export function refreshDeps(shop: string): EngineDeps {
-  const store = refreshStore(contextOf(shop), { onLineageChanged: reattribute });
+  const store = refreshStore(contextOf(shop), { onLineageChanged: followLineage(enqueue) });
   const admin = adminFor(shop, { priority: "background" });
   const patience = { ...PATIENCE, giveUpAfter: env.GIVE_UP_AFTER_SECONDS };
   return { store, codes: discountCodes(admin), now: () => new Date(), patience, spent: () => admin.spent };
@@ -100,7 +100,7 @@ export function customerOf(shop: string, id: string): Promise<CustomerFacts | nu
 
 /** What the job needs to issue and withdraw codes of changed members. */
 export function changeDeps(shop: string): ChangeDeps {
-  return { codes: codesOf(shop, "background"), onLineageChanged: reattribute, now: () => new Date() };
+  return { codes: codesOf(shop, "background"), onLineageChanged: followLineage(enqueue), now: () => new Date() };
 }
 
 /** Reading the shop may have failed right after signing in; a session without its shop is put right here. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 
 import { changeDeps, changedOrdersOf, codesOf, contextOf, discountsOf, refreshDeps } from "./composition.server.ts";
-import { reattribute } from "./conversions/attribute-orders.server.ts";
+import { recountSome } from "./conversions/follow-lineage.server.ts";
 import { recountTiers } from "./conversions/recount-tiers.server.ts";
 import { recordWaiting } from "./conversions/record-waiting.server.ts";
 import { runComparison, shopsToCompare } from "./conversions/run-comparison.server.ts";
@@ -73,10 +73,15 @@ export function jobHandlers(boss: PgBoss): Handlers {
       for (const { shop, discountId } of changing) {
         await enqueueOn(boss, contextOf(shop).db, { name: "enrolments.change", payload: { shop, discountId }, inSeconds: 1 });
       }
+      for (const { shop } of await db.nameRecount.groupBy({ by: ["shop"] }))
+        await enqueueOn(boss, contextOf(shop).db, { name: "orders.attribute", payload: { shop }, inSeconds: 1 });
     },
 
-    async "orders.attribute"({ shop, keys }) {
-      await contextOf(shop).db.$transaction((tx) => reattribute(tx, { shop, keys }), { timeout: 120_000 });
+    async "orders.attribute"({ shop }, { signal }) {
+      const ctx = contextOf(shop);
+      const recountOnce = async () => ((await recountSome(ctx)) ? ("now" as const) : null);
+      const again = await takeTurn(recountOnce, { signal, othersWait: () => othersWait(boss, "orders.attribute", { shop }) });
+      if (again !== null) await enqueueOn(boss, ctx.db, { name: "orders.attribute", payload: { shop }, inSeconds: again });
     },
 
     async "ledger.recount"({ shop }) {

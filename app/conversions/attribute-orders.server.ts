@@ -1,4 +1,5 @@
 import type { ShopTx } from "#app/db.server.ts";
+import { Prisma } from "#app/generated/prisma/client.ts";
 
 import { attribute, standingKey, type Case, type Holder, type Lineage, type Ruling } from "./attribute.ts";
 import { partsToPayAnew, type Counting } from "./attribute-tiers.server.ts";
@@ -120,6 +121,16 @@ async function lockedHolders(tx: ShopTx, orderIds: readonly string[]): Promise<M
 export async function reattribute(tx: ShopTx, { shop, keys }: { shop: string; keys: readonly string[] }): Promise<void> {
   if (keys.length === 0) return;
   await lockLedger(tx, shop);
+  await attributeOrders(tx, shop, await movedOrders(tx, shop, { keys }));
+}
+
+/** The orders under these names, or those of them that are named, whose holder is another than the one they count for. */
+export async function movedOrders(
+  tx: ShopTx,
+  shop: string,
+  { keys, among }: { keys: readonly string[]; among?: readonly string[] },
+): Promise<string[]> {
+  const named = among ? Prisma.sql`AND used."orderId" = ANY(${[...among]})` : Prisma.empty;
   const moved = await tx.$queryRaw<{ orderId: string }[]>`
     SELECT DISTINCT used."orderId"
     FROM "OrderCode" used
@@ -138,10 +149,7 @@ export async function reattribute(tx: ShopTx, { shop, keys }: { shop: string; ke
       WHERE counted."shop" = used."shop" AND counted."orderId" = used."orderId" AND code."key" = used."key"
       LIMIT 1
     ) present ON true
-    WHERE used."shop" = ${shop} AND used."key" = ANY(${[...keys]}) AND holder."id" IS DISTINCT FROM present."promoCodeId"`;
-  await attributeOrders(
-    tx,
-    shop,
-    moved.map((row) => row.orderId),
-  );
+    WHERE used."shop" = ${shop} AND used."key" = ANY(${[...keys]}) ${named}
+      AND holder."id" IS DISTINCT FROM present."promoCodeId"`;
+  return moved.map((row) => row.orderId);
 }

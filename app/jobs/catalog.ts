@@ -32,11 +32,11 @@ export const JOBS = {
     key: (payload: { shop: string; discountId: string }) => `${payload.shop} ${payload.discountId}`,
     every: null,
   },
-  /** Computes the conversions of all orders under these names again, when there are too many for the request at hand. */
+  /** Counts orders anew whose codes changed hands, when there are too many for the transaction that changed it. */
   "orders.attribute": {
-    payload: z.object({ shop, keys: z.array(z.string().min(1)).min(1) }),
-    queue: { ...ONE_WAITS, policy: "standard", retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 600 },
-    key: () => undefined,
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 900 },
+    key: (payload: { shop: string }) => payload.shop,
     every: null,
   },
   /** Counts commission of tiered offers anew, after the shop moved to another zone and its months with it. */

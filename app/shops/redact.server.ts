@@ -58,6 +58,7 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.ledgerRun.deleteMany({});
   await tx.dataRequest.deleteMany({});
   await tx.orderRefund.deleteMany({});
+  await tx.nameRecount.deleteMany({});
   await tx.orderCode.deleteMany({});
   await tx.order.deleteMany({});
   await tx.driftFinding.deleteMany({});

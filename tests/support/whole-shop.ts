@@ -93,6 +93,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     },
   });
   await db.orderCode.create({ data: { shop, orderId, key: "SOFIA15", name: "sofia15" } });
+  await db.nameRecount.create({ data: { shop, key: "SOFIA15", since: at } });
   await db.orderRefund.create({ data: { shop, id: "gid://shopify/Refund/1", orderId, amountMinor: 100n, createdAt: at } });
   await db.conversion.create({
     data: {

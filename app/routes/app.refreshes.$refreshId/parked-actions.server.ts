@@ -1,6 +1,6 @@
 import type { RowActionAnswer } from "#app/components/refresh/parked-actions.tsx";
 import type { AdminRequest } from "#app/composition.server.ts";
-import { reattribute } from "#app/conversions/attribute-orders.server.ts";
+import { followLineage } from "#app/conversions/follow-lineage.server.ts";
 import { leaveAsIs } from "#app/refresh/leave-as-is.server.ts";
 import { retryAll, retryItem } from "#app/refresh/retry-item.server.ts";
 import { wordsForAnswer } from "#app/refresh/words.ts";
@@ -34,8 +34,8 @@ export async function retryEveryone({ ctx, staff, enqueue }: AdminRequest, { ref
 }
 
 /** Ends a row as things stand at Shopify. */
-export async function leave({ ctx, staff, codes }: AdminRequest, { itemId }: { itemId: string }): Promise<RowActionAnswer> {
-  const left = await leaveAsIs(ctx, { itemId, by: staff.id, codes, onLineageChanged: reattribute });
+export async function leave({ ctx, staff, codes, enqueue }: AdminRequest, { itemId }: { itemId: string }): Promise<RowActionAnswer> {
+  const left = await leaveAsIs(ctx, { itemId, by: staff.id, codes, onLineageChanged: followLineage(enqueue) });
   if (left.ok) return DONE;
   switch (left.reason) {
     case "not_found":

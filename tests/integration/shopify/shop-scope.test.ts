@@ -32,6 +32,7 @@ function keyOf(model: string, row: Row): Row {
   if ("id" in row && !["Order", "OrderRefund"].includes(model)) return { id: row.id };
   const parts: Record<string, string[]> = {
     NameClaim: ["shop", "key"],
+    NameRecount: ["shop", "key"],
     RefreshRun: ["shop", "discountId"],
     Order: ["shop", "id"],
     OrderRefund: ["shop", "id"],
