@@ -10,14 +10,16 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { saveDraftNames } from "#app/refresh/draft-names.server.ts";
 import type { OnLineageChanged } from "#app/refresh/refresh.store.server.ts";
-import { startRefresh } from "#app/refresh/start-refresh.server.ts";
+import { startRefresh, type Started } from "#app/refresh/start-refresh.server.ts";
 
 type Asked = { findingId: string; by: string; now?: () => Date };
 
 export type Repaired =
   | { ok: true; refreshId?: string; changeId?: string }
   /** `not_open`: somebody took care of it. `has_code`: the member has a code in this offer. `busy`: their code is being changed. `burned`: the name leaked before. */
-  | { ok: false; reason: "not_found" | "not_open" | "member_not_found" | "has_code" | "name_held" | "busy" | "burned" };
+  | { ok: false; reason: "not_found" | "not_open" | "member_not_found" | "has_code" | "name_held" | "busy" | "burned" }
+  /** The refresh that would make the code again did not start. */
+  | { ok: false; reason: "refresh_refused"; refused: Extract<Started, { ok: false }> };
 
 async function openFinding({ db }: ShopContext, findingId: string): Promise<DriftFinding | "not_found" | "not_open"> {
   const finding = await db.driftFinding.findFirst({ where: { id: findingId } });
@@ -28,7 +30,10 @@ async function openFinding({ db }: ShopContext, findingId: string): Promise<Drif
 /** `from`: the page the person is on, the offer's unless said. */
 type Reissue = Asked & { enqueue: Enqueue<ShopTx>; from?: "offer" | "member" };
 
-/** Makes the code that was removed anew, under its name, as a refresh of its own. */
+/**
+ * Makes the code that was removed anew, under its name, as a refresh of its own. When the refresh is refused, its draft goes
+ * and the finding stays open.
+ */
 export async function reissue(ctx: ShopContext, { findingId, by, enqueue, now, from = "offer" }: Reissue): Promise<Repaired> {
   const { shop, db } = ctx;
   const finding = await openFinding(ctx, findingId);
@@ -46,9 +51,21 @@ export async function reissue(ctx: ShopContext, { findingId, by, enqueue, now, f
     names: Object.fromEntries(items.map(({ id }) => [id, finding.name])),
     note: "The code was removed in Shopify",
   });
-  await startRefresh(ctx, { refreshId: draft.refreshId, startedBy: by, enqueue, ...(now && { now }) });
+  const started = await startRefresh(ctx, { refreshId: draft.refreshId, startedBy: by, enqueue, ...(now && { now }) });
+  if (!started.ok) {
+    await dropDraft(ctx, draft.refreshId);
+    return { ok: false, reason: "refresh_refused", refused: started };
+  }
   await close({ shop, tx: db }, { finding, by, resolution: "reissued", now });
   return { ok: true, refreshId: draft.refreshId };
+}
+
+/** A draft nobody asked for by itself. One that was started after all stays. */
+async function dropDraft({ db }: ShopContext, refreshId: string): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.refreshItem.deleteMany({ where: { refreshId, refresh: { state: "draft" } } });
+    await tx.refresh.deleteMany({ where: { id: refreshId, state: "draft" } });
+  });
 }
 
 type Adopt = Asked & { memberId: string | null; onLineageChanged: OnLineageChanged };

@@ -4,8 +4,9 @@ import { z } from "zod";
 
 import type { DriftAnswer } from "#app/components/drift/drift-banner.tsx";
 import { forAdmin } from "#app/composition.server.ts";
-import { reattribute } from "#app/conversions/attribute-orders.server.ts";
+import { followLineage } from "#app/conversions/follow-lineage.server.ts";
 import { adoptCode, detach, ignore, reissue, type Repaired } from "#app/drift/repair-drift.server.ts";
+import { wordsForAnswer } from "#app/refresh/words.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
 
 const pressed = z.object({
@@ -28,7 +29,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       case "reissue":
         return reissue(ctx, { ...asked, enqueue, from });
       case "adopt":
-        return adoptCode(ctx, { ...asked, memberId: memberId || null, onLineageChanged: reattribute });
+        return adoptCode(ctx, { ...asked, memberId: memberId || null, onLineageChanged: followLineage(enqueue) });
       case "detach":
         return detach(ctx, { ...asked, enqueue });
       case "ignore":
@@ -36,12 +37,20 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
   };
   const repaired = await repair();
-  if (!repaired.ok) return { refused: REFUSED[repaired.reason] } satisfies DriftAnswer;
+  if (!repaired.ok) return { refused: refusalOf(repaired) } satisfies DriftAnswer;
   if (repaired.refreshId) throw redirect(`/app/refreshes/${repaired.refreshId}`);
   return { refused: null } satisfies DriftAnswer;
 }
 
-const REFUSED: Record<Extract<Repaired, { ok: false }>["reason"], string> = {
+type Refusal = Extract<Repaired, { ok: false }>;
+
+function refusalOf(repaired: Refusal): string {
+  if (repaired.reason !== "refresh_refused") return REFUSED[repaired.reason];
+  const [row] = repaired.refused.rows;
+  return `The code was not made again. ${row ? `${wordsForAnswer(row.answer).text}.` : "The refresh could not be started."}`;
+}
+
+const REFUSED: Record<Exclude<Refusal["reason"], "refresh_refused">, string> = {
   not_found: "This is not known any more.",
   not_open: "Somebody has taken care of this meanwhile.",
   member_not_found: "Choose a member first.",

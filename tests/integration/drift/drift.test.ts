@@ -77,6 +77,19 @@ test("a code that was removed is made again by one press, under its name, as a r
   expect(await reissue(ctx, { findingId: finding!.id, by: "staff 1", enqueue: at.enqueue })).toEqual({ ok: false, reason: "not_open" });
 });
 
+test("a removed code whose refresh is refused is not called made again: the refusal is told, its draft goes, the finding stays open", async () => {
+  const { ctx, shopify, at, offer, check, told } = await anOfferAtRest();
+  shopify.drop(offer.discountId, [offer.members[0]!.redeemCodeId]);
+  await check();
+  const [finding] = await told();
+  // The name has been promised to another member meanwhile.
+  await ctx.db.nameClaim.updateMany({ where: { key: "CREATOR1" }, data: { enrolmentId: offer.members[1]!.enrolmentId } });
+  const repaired = await reissue(ctx, { findingId: finding!.id, by: "staff 1", enqueue: at.enqueue, now: at.clock });
+  expect(repaired).toMatchObject({ ok: false, reason: "refresh_refused", refused: { reason: "rows", rows: [{ position: 0 }] } });
+  expect((await told()).map(({ id }) => id)).toEqual([finding!.id]);
+  expect(await ctx.db.refresh.count()).toBe(0);
+});
+
 test("a stranger's code becomes a member's who has none, and is refused to one who has", async () => {
   const { ctx, shopify, at, offer, check, told } = await anOfferAtRest();
   const member = await ctx.db.member.create({
