@@ -24,7 +24,6 @@ import { tokenOf } from "./shopify/staff-token.ts";
 import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
 export { enqueue };
-export { keepWebhook, receiveWebhook } from "./shopify/receive-webhook.server.ts";
 
 export type AdminRequest = {
   ctx: ShopContext;

@@ -54,8 +54,6 @@ export function authenticateAdmin(request: Request) {
   if (address !== null) throw redirect(address);
   return shopify.authenticate.admin(request);
 }
-/** Throws 401 for a forged webhook, 405 for anything but POST. */
-export const authenticateWebhook = bySignature.authenticate.webhook;
 /** Throws 400 for a forged or outdated app-proxy request. */
 export const authenticateAppProxy = bySignature.authenticate.public.appProxy;
 /**

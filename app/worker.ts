@@ -7,10 +7,12 @@ import { keepRecording } from "./conversions/keep-recording.server.ts";
 import { jobHandlers } from "./job-handlers.server.ts";
 import { db } from "./db.server.ts";
 import { env } from "./env.server.ts";
+import { exitOnUncaughtErrors } from "./fatal.server.ts";
 import { closeQueue, openQueue } from "./jobs/queue.server.ts";
 import { startWorker } from "./jobs/worker.server.ts";
 import { log } from "./logger.server.ts";
 
+exitOnUncaughtErrors();
 const boss = await openQueue({ housekeeping: true });
 const worker = await startWorker(boss, jobHandlers(boss));
 const recording = keepRecording();

@@ -15,7 +15,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 try {
   const selection = testSelection(process.argv.slice(2));
   const progress = { onProgress: (line: string) => console.error(`${line} …`), signal: leaving.signal };
-  await (selection.projects.includes("e2e") ? prepareBuild(progress) : prepareClient(progress));
+  // Browser stories and the tests of the web server run the built app.
+  const needsBuild = selection.projects.some((project) => project !== "unit");
+  await (needsBuild ? prepareBuild(progress) : prepareClient(progress));
   const { passed, failed } = await runJest(selection, leaving.signal);
   if (passed + failed === 0) console.error("No test was run.");
   console.log(`${passed} passed, ${failed} failed`);

@@ -1,5 +1,5 @@
 import { shopDb } from "#app/db.server.ts";
-import type { Taken, Webhook } from "#app/shopify/receive-webhook.server.ts";
+import type { Taken, Webhook } from "#app/shopify/webhooks/webhook-intake.server.ts";
 
 import { keepMessage } from "./keep-messages.server.ts";
 import { parseOrder, parseRefund, type Parsed } from "./parse-order.ts";

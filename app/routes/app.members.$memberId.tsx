@@ -15,6 +15,7 @@ import { salesOverTime } from "#app/conversions/sales-over-time.server.ts";
 import { lineageTotals, memberOffers } from "#app/conversions/totals.server.ts";
 import { readDrift } from "#app/drift/read-drift.server.ts";
 import { rangeFor } from "#app/format/date-range.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
 import { messagesToMember } from "#app/messages/list-messages.server.ts";
 import { memberLinks } from "#app/portal/member-links.server.ts";
@@ -66,7 +67,7 @@ const chosen = z.object({ offerId: z.uuid() });
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, staff, codes } = await forAdmin(request);
   const memberId = idFrom(params.memberId);
-  const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = chosen.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { offerId } = parsed.data;
   const origin = { from: "member", id: memberId } as const;

@@ -4,6 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { MemberForm } from "#app/components/member/member-form.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
 import { saveMember } from "#app/members/save-member.server.ts";
 import { idFrom, memberFormFrom, notFound } from "#app/request-params.server.ts";
@@ -18,7 +19,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, redirect } = await forAdmin(request);
-  const saved = await saveMember(ctx, { memberId: idFrom(params.memberId), form: memberFormFrom(await request.formData()) });
+  const saved = await saveMember(ctx, { memberId: idFrom(params.memberId), form: memberFormFrom(await parseFormData(request)) });
   if (saved.ok) return redirect(`/app/members/${saved.memberId}`);
   if (saved.reason === "not_found") throw notFound();
   return { problems: saved.problems };

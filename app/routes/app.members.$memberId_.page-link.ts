@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
 import { env } from "#app/env.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { revokePageLinks } from "#app/portal/links.server.ts";
 import { handOverPageLink } from "#app/portal/member-links.server.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
@@ -13,7 +14,7 @@ const form = z.object({ intent: z.enum(["give", "end"]) });
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, staff } = await forAdmin(request);
   const memberId = idFrom(params.memberId);
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const now = new Date();
   if (parsed.data.intent === "end") return { url: null, ended: await revokePageLinks(ctx, memberId, { now, by: staff.id }) };

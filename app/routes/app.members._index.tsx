@@ -10,6 +10,7 @@ import { z } from "zod";
 import { MembersIndex } from "#app/components/member/members-index.tsx";
 import { NothingHere } from "#app/components/nothing-here.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { MEMBER_LIST_SORTS } from "#app/members/member-filter.ts";
 import { deleteList, readLists, saveList } from "#app/members/member-lists.server.ts";
 import { searchMembers } from "#app/members/search-members.server.ts";
@@ -48,7 +49,7 @@ const asked = z.discriminatedUnion("intent", [
 
 export async function action({ request }: ActionFunctionArgs) {
   const { ctx, staff } = await forAdmin(request);
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   if (parsed.data.intent === "delete_list") await deleteList(ctx, parsed.data.id);
   else await saveList(ctx, { name: parsed.data.name, query: viewOf(new URLSearchParams(parsed.data.query)), createdBy: staff.id });

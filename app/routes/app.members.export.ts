@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { exportMembers } from "#app/members/export-members.server.ts";
 import { memberFilterFrom } from "#app/request-params.server.ts";
 
@@ -10,7 +11,7 @@ const chosen = z.array(z.uuid()).max(20_000);
 /** The members a list shows, or those that are ticked, as a CSV file. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const { ctx } = await forAdmin(request);
-  const ids = String((await request.formData()).get("ids") ?? "");
+  const ids = String((await parseFormData(request)).get("ids") ?? "");
   const parsed = chosen.safeParse(ids === "" ? [] : ids.split(","));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const filter = memberFilterFrom(new URL(request.url).searchParams);

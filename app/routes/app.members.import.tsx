@@ -6,6 +6,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 
 import { ChooseFile } from "#app/components/member/choose-file.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { checkFile } from "#app/members/import/import-members.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -15,7 +16,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { ctx, staff } = await forAdmin(request);
-  const file = (await request.formData()).get("file");
+  const file = (await parseFormData(request)).get("file");
   if (!(file instanceof File)) throw new Response(null, { status: 400, statusText: "Bad request" });
   const checked = await checkFile(ctx, { fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()), createdBy: staff.id });
   return checked.ok ? redirect(`/app/members/import/${checked.importId}`) : checked;

@@ -5,6 +5,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { MemberForm } from "#app/components/member/member-form.tsx";
 import { customerOf, forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { customerIdFrom, memberFormFrom } from "#app/request-params.server.ts";
 import { saveMember } from "#app/members/save-member.server.ts";
 
@@ -21,7 +22,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { ctx, redirect } = await forAdmin(request);
-  const saved = await saveMember(ctx, { memberId: null, form: memberFormFrom(await request.formData()) });
+  const saved = await saveMember(ctx, { memberId: null, form: memberFormFrom(await parseFormData(request)) });
   if (saved.ok) return redirect(`/app/members/${saved.memberId}`);
   return { problems: saved.reason === "fields" ? saved.problems : {} };
 }

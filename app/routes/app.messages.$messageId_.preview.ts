@@ -3,6 +3,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { wordsOf } from "#app/message-deps.server.ts";
 import { checkDraft } from "#app/messages/check-draft.server.ts";
 import { ABOUTS } from "#app/messages/message.ts";
@@ -21,7 +22,7 @@ const form = z.object({
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
   const messageId = idFrom(params.messageId);
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const message = await ctx.db.message.findFirst({ where: { id: messageId }, select: { offerId: true } });
   if (!message) throw notFound();

@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import { NewMessageScreen } from "#app/components/messages/new-message-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { composeMessage } from "#app/messages/compose-message.server.ts";
 import { CAUSES } from "#app/messages/message.ts";
 import { untoldOffers } from "#app/messages/untold.server.ts";
@@ -53,7 +54,7 @@ const asked = z.union([
 /** Makes a draft and goes to it. Nothing is sent. */
 export async function action({ request }: ActionFunctionArgs) {
   const { ctx, staff } = await forAdmin(request);
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const concerned =
     "cause" in parsed.data

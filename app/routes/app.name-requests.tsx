@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import { NameRequestsScreen } from "#app/components/portal/name-requests-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { approveNames, declineNames } from "#app/portal/decide-names.server.ts";
 import { listNameRequests } from "#app/portal/name-requests.server.ts";
 import { approvedWords, whyKept } from "#app/portal/request-words.ts";
@@ -33,7 +34,7 @@ const form = z.discriminatedUnion("intent", [
 
 export async function action({ request }: ActionFunctionArgs) {
   const { ctx, staff, codes, enqueue, shopFacts } = await forAdmin(request);
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { data } = parsed;
   if (data.intent === "decline") {

@@ -13,6 +13,7 @@ import { readFilter } from "#app/conversions/offer-members-filter.ts";
 import { MEMBER_SORTS } from "#app/conversions/offer-members.server.ts";
 import { membersWithoutCode, readDrift } from "#app/drift/read-drift.server.ts";
 import { ownPayouts } from "#app/enrolments/own-payouts.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { listMessages } from "#app/messages/list-messages.server.ts";
 import { everyoneShown, membersShown } from "#app/messages/members-shown.server.ts";
 import { untoldIn } from "#app/messages/untold.server.ts";
@@ -75,7 +76,7 @@ export type RefreshRefused = { refused: string };
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, staff, codes } = await forAdmin(request);
   const offerId = idFrom(params.offerId);
-  const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = chosen.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const who =
     "enrolmentIds" in parsed.data

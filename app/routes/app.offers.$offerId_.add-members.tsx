@@ -10,6 +10,7 @@ import { AddMembers } from "#app/components/enrolments/add-members.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { issueCodes } from "#app/enrolments/issue-codes.server.ts";
 import { allToAdd, matchRows, membersToAdd, MOST_TO_ADD } from "#app/enrolments/members-to-add.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { LARGEST_FILE } from "#app/members/import/import-members.server.ts";
 import { decodeCsv, parseMemberCsv } from "#app/members/import/member-csv.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
@@ -52,7 +53,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, staff, codes, enqueue, redirect } = await forAdmin(request);
   const offer = await readOffer(ctx, idFrom(params.offerId));
   if (!offer) throw notFound();
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const plan = async (
     memberIds: readonly string[],

@@ -5,6 +5,7 @@ import { forAdmin } from "#app/composition.server.ts";
 import { changeMembers } from "#app/enrolments/change-members.server.ts";
 import type { OwnPayout } from "#app/enrolments/change.ts";
 import { plural } from "#app/format/counts.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { everyoneShown } from "#app/messages/members-shown.server.ts";
 import { typedBps, typedMinor } from "#app/offers/typed-numbers.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
@@ -35,7 +36,7 @@ const asked = z.object({
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, staff, shopFacts, enqueue, redirect } = await forAdmin(request);
   const offerId = idFrom(params.offerId);
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { changeId, kind, payout, percent, amount, ...who } = parsed.data;
   const all = who.all

@@ -6,6 +6,7 @@ import type { DriftAnswer } from "#app/components/drift/drift-banner.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { reattribute } from "#app/conversions/attribute-orders.server.ts";
 import { adoptCode, detach, ignore, reissue, type Repaired } from "#app/drift/repair-drift.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
 
 const pressed = z.object({
@@ -18,7 +19,7 @@ const pressed = z.object({
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, staff, enqueue, redirect } = await forAdmin(request);
   const offerId = idFrom(params.offerId);
-  const parsed = pressed.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = pressed.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { intent, findingId, memberId, from } = parsed.data;
   if ((await ctx.db.driftFinding.count({ where: { id: findingId, offerId } })) === 0) throw notFound();

@@ -5,6 +5,7 @@ import { z } from "zod";
 
 import { EditOfferScreen } from "#app/components/offers/edit-offer-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { editOffer, readSettings } from "#app/offers/edit-offer.server.ts";
 import { offerForm } from "#app/offers/form-schema.ts";
 import { formOf, readForm } from "#app/offers/offer-form.ts";
@@ -25,7 +26,7 @@ const saved = z.object({ form: fromJson(offerForm) });
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, discounts, codes, shopFacts } = await forAdmin(request);
   const offerId = idFrom(params.offerId);
-  const parsed = saved.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = saved.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const now = await readSettings(ctx, { offerId, discounts });
   if (!now.ok) throw notFound();

@@ -3,6 +3,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { changeStatus, STATUS_CHANGES } from "#app/offers/change-status.server.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
 
@@ -11,7 +12,7 @@ const asked = z.object({ change: z.enum(STATUS_CHANGES) });
 export async function action({ request, params }: ActionFunctionArgs): Promise<{ refused: string | null }> {
   const { ctx, discounts, codes } = await forAdmin(request);
   const offerId = idFrom(params.offerId);
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const changed = await changeStatus(ctx, { offerId, ...parsed.data, discounts, codes });
   if (changed.ok) return { refused: null };

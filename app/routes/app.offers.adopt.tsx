@@ -5,6 +5,7 @@ import { z } from "zod";
 
 import { ChooseDiscount } from "#app/components/offers/choose-discount.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { beginAdoption } from "#app/offers/adoption.store.server.ts";
 import { discountsToAdopt } from "#app/offers/discounts-to-adopt.server.ts";
 import { notFound, searchFrom } from "#app/request-params.server.ts";
@@ -21,7 +22,7 @@ const chosen = z.object({ discountId: z.string().regex(/^gid:\/\/shopify\/Discou
 
 export async function action({ request }: ActionFunctionArgs) {
   const { ctx, staff, codes, discounts } = await forAdmin(request);
-  const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = chosen.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const begun = await beginAdoption(ctx, { ...parsed.data, createdBy: staff.id, codes, discounts });
   if (begun.ok) return redirect(`/app/offers/adopt/${begun.adoptionId}`);

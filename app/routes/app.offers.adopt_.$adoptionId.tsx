@@ -7,6 +7,7 @@ import { AdoptionScreen, type AdoptionAnswer } from "#app/components/offers/adop
 import { forAdmin } from "#app/composition.server.ts";
 import { reattribute } from "#app/conversions/attribute-orders.server.ts";
 import { ordersShownSince } from "#app/conversions/ledger-runs.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { adoptDiscount } from "#app/offers/adopt-discount.server.ts";
 import { readCommission } from "#app/offers/commission-form.ts";
 import { commissionForm } from "#app/offers/form-schema.ts";
@@ -44,7 +45,7 @@ const asked = z.discriminatedUnion("intent", [
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, codes, enqueue, shopFacts } = await forAdmin(request);
   const adoptionId = idFrom(params.adoptionId);
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const ask = parsed.data;
   switch (ask.intent) {

@@ -10,6 +10,7 @@ import { z } from "zod";
 
 import { NewOfferScreen, type CreateAnswer } from "#app/components/offers/new-offer-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { createOffer } from "#app/offers/create-offer.server.ts";
 import { offerForm } from "#app/offers/form-schema.ts";
 import { newForm, readForm } from "#app/offers/offer-form.ts";
@@ -36,7 +37,7 @@ const pressed = z.object({
 
 export async function action({ request }: ActionFunctionArgs) {
   const { ctx, staff, shopFacts, codes, enqueue } = await forAdmin(request);
-  const parsed = pressed.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = pressed.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { form, ...press } = parsed.data;
   const read = readForm(form, { zone: shopFacts.ianaTimezone, currency: shopFacts.currency });

@@ -3,6 +3,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import type { CodesAnswer } from "#app/offers/name-codes.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
 import { fromJson } from "#app/request-params.server.ts";
@@ -16,7 +17,7 @@ const naming = z.object({
 
 export async function action({ request }: ActionFunctionArgs): Promise<CodesAnswer> {
   const { ctx, codes } = await forAdmin(request);
-  const asked = String((await request.formData()).get("naming"));
+  const asked = String((await parseFormData(request)).get("naming"));
   const parsed = fromJson(naming).safeParse(asked);
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { memberIds, ...rest } = parsed.data;

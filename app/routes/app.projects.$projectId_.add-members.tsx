@@ -5,6 +5,7 @@ import { z } from "zod";
 
 import { AddMembers } from "#app/components/projects/add-members.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { addMembers } from "#app/projects/move-members.server.ts";
 import { membersToAdd } from "#app/projects/project-members.server.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
@@ -26,7 +27,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx } = await forAdmin(request);
   const projectId = idFrom(params.projectId);
-  const form = await request.formData();
+  const form = await parseFormData(request);
   const stageId = z.uuid().safeParse(form.get("stageId"));
   if (!stageId.success) throw badRequest();
   const added = await addMembers(ctx, { projectId, stageId: stageId.data, newcomers: selectionFrom(form) });

@@ -4,6 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { ProjectForm } from "#app/components/projects/project-form.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { offersToConnect, readProject } from "#app/projects/read-project.server.ts";
 import { updateProject } from "#app/projects/save-project.server.ts";
 import { draftOf } from "#app/projects/workflow.ts";
@@ -21,7 +22,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx } = await forAdmin(request);
   const projectId = idFrom(params.projectId);
-  const saved = await updateProject(ctx, { projectId, ...draftFrom(await request.formData()) });
+  const saved = await updateProject(ctx, { projectId, ...draftFrom(await parseFormData(request)) });
   if (saved.ok) return redirect(`/app/projects/${projectId}`);
   if (saved.reason === "not_found") throw notFound();
   return refusalOf(saved);

@@ -3,6 +3,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 
 import type { OffersAnswer } from "#app/components/projects/project-answer.ts";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { selectionInOffers } from "#app/projects/selection-in-offers.server.ts";
 import { idFrom } from "#app/request-params.server.ts";
 
@@ -11,5 +12,5 @@ import { selectionFrom } from "./app.projects.$projectId/selection-from.server.t
 export async function action({ request, params }: ActionFunctionArgs): Promise<OffersAnswer> {
   const { ctx } = await forAdmin(request);
   const projectId = idFrom(params.projectId);
-  return { offers: await selectionInOffers(ctx, { projectId, selection: selectionFrom(await request.formData()) }) };
+  return { offers: await selectionInOffers(ctx, { projectId, selection: selectionFrom(await parseFormData(request)) }) };
 }

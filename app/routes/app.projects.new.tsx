@@ -4,6 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { ProjectForm } from "#app/components/projects/project-form.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { offersToConnect } from "#app/projects/read-project.server.ts";
 import { createProject } from "#app/projects/save-project.server.ts";
 import { newProject } from "#app/projects/workflow.ts";
@@ -17,7 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { ctx } = await forAdmin(request);
-  const saved = await createProject(ctx, draftFrom(await request.formData()));
+  const saved = await createProject(ctx, draftFrom(await parseFormData(request)));
   return saved.ok ? redirect(`/app/projects/${saved.projectId}`) : refusalOf(saved);
 }
 

@@ -21,6 +21,7 @@ import { filterQuery, parseFilter } from "#app/conversions/sales-filter.ts";
 import { namesOfFilter, salesTotals } from "#app/conversions/sales-report.server.ts";
 import { plural } from "#app/format/counts.ts";
 import { formatMoney } from "#app/format/money.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { notFound, pageFrom } from "#app/request-params.server.ts";
 
 const PAGE_SIZE = 50;
@@ -64,7 +65,7 @@ const ruling = z.discriminatedUnion("intent", [
 
 export async function action({ request }: ActionFunctionArgs): Promise<RulingAnswer> {
   const { ctx, staff, shopFacts } = await forAdmin(request);
-  const parsed = ruling.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = ruling.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw notFound();
   const by = { staff: staff.id, now: new Date() };
   if (parsed.data.intent === "pay") {

@@ -16,6 +16,7 @@ import { StorefrontCard } from "#app/components/settings/storefront-card.tsx";
 import type { SettingsAnswer } from "#app/components/settings/use-saving.ts";
 import { SettingsScreen } from "#app/components/settings-screen.tsx";
 import { forAdmin, GIVE_UP_MINUTES } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { mailFrom } from "#app/message-deps.server.ts";
 import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
 import { OLD_ENDS } from "#app/refresh/refresh.ts";
@@ -49,7 +50,7 @@ const form = z.discriminatedUnion("card", [
 
 export async function action({ request }: ActionFunctionArgs): Promise<SettingsAnswer> {
   const { ctx, staff } = await forAdmin(request);
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   switch (parsed.data.card) {
     case "refreshes": {

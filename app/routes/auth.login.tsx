@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { login } from "#app/shopify.server.ts";
 
 /** For a merchant who opened the app's address outside of the admin: they name their shop and are taken to it. */
@@ -10,17 +11,21 @@ const WORDS: Record<string, string> = {
 };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const named = new URL(request.url).searchParams.has("shop");
-  return { problem: named ? await attempt(request) : null };
+  const named = new URL(request.url).searchParams.get("shop");
+  return { problem: named === null ? null : await attempt(request, named) };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  return { problem: await attempt(request) };
+  const named = (await parseFormData(request)).get("shop");
+  return { problem: await attempt(request, typeof named === "string" ? named : "") };
 }
 
 /** Leaves by a redirect when the shop can be opened. */
-async function attempt(request: Request): Promise<string | null> {
-  const { shop } = await login(request);
+async function attempt(request: Request, named: string): Promise<string | null> {
+  if (named === "") return WORDS.MISSING_SHOP ?? null;
+  const address = new URL(request.url);
+  address.searchParams.set("shop", named);
+  const { shop } = await login(new Request(address));
   return shop ? (WORDS[shop] ?? "That shop cannot be opened.") : null;
 }
 

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { codesOf } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { formKeys, forPortal, portalJson, sendOn, themed, type PortalRequest } from "#app/portal.server.ts";
 import { answerName } from "#app/portal/answer-name.server.ts";
 import { closedPage, creatorPage, signInPage } from "#app/portal/creator-page.ts";
@@ -30,7 +31,7 @@ export async function loader({ request }: ActionFunctionArgs): Promise<Response>
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const asked = await forPortal(request);
   const wantsJson = (request.headers.get("accept") ?? "").includes("application/json");
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await parseFormData(request)));
   if (!parsed.success) return refused(asked, wantsJson);
   const { enrolmentId, name, key, intent, t } = parsed.data;
   const { ctx, secret } = asked;

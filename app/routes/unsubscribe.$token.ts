@@ -5,6 +5,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { contextOf } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { linkSecret } from "#app/message-deps.server.ts";
 import { unsubscribePage } from "#app/messages/unsubscribe-page.ts";
 import { readUnsubscribe } from "#app/messages/unsubscribe-token.server.ts";
@@ -18,7 +19,7 @@ export async function loader({ params }: LoaderFunctionArgs): Promise<Response> 
 export async function action({ request, params }: ActionFunctionArgs): Promise<Response> {
   const who = readUnsubscribe(params.token ?? "", linkSecret);
   if (!who) return answer(null);
-  const wantsNews = (await request.formData()).get("wants") === "news";
+  const wantsNews = (await parseFormData(request)).get("wants") === "news";
   return answer(await setSubscription(contextOf(who.shop), { memberId: who.memberId, wantsNews, now: new Date() }));
 }
 

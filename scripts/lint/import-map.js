@@ -65,11 +65,13 @@ export const MAP = {
     "#app/generated/prisma/",
   ],
   jobs: ["node:", "zod$", "pg-boss$", "#app/db", "#app/env.server", "#app/logger.server", "#app/generated/prisma/"],
+  http: [...["node:", "hono", "@hono/node-server", "@remix-run/node$"], ...["#app/env.server", "#app/logger.server", "#app/webhooks/"]],
+  webhooks: [...WORLD, ...LIBRARIES, ...PRODUCT],
   mail: ["node:", "nodemailer", "#app/env.server", "#app/logger.server"],
   components: [...BROWSER, ...PRODUCT, "#app/format/"],
   routes: [
     ...[...BROWSER, "@remix-run/", "@shopify/shopify-app-remix/", "zod$", "node:"],
-    ...[...PRODUCT, "#app/components/", "#app/format/", "#app/[a-z-]+\\.server"],
+    ...[...PRODUCT, "#app/components/", "#app/format/", "#app/http/", "#app/[a-z-]+\\.server"],
   ],
 };
 

@@ -8,6 +8,7 @@ import { useLoaderData } from "@remix-run/react";
 import { ComposeScreen } from "#app/components/messages/compose-screen.tsx";
 import { SentScreen } from "#app/components/messages/sent-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { mailFrom, wordsOf } from "#app/message-deps.server.ts";
 import { checkDraft } from "#app/messages/check-draft.server.ts";
 import { readMailSettings } from "#app/messages/mail-settings.server.ts";
@@ -36,7 +37,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forAdmin(request);
-  return act(admin, { messageId: idFrom(params.messageId), data: await request.formData() });
+  return act(admin, { messageId: idFrom(params.messageId), data: await parseFormData(request) });
 }
 
 export const meta = () => [{ title: "Message" }];

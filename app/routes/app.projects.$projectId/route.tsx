@@ -7,6 +7,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { ProjectScreen } from "#app/components/projects/project-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { projectMembers } from "#app/projects/project-members.server.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
 import { idFrom, notFound, pageFrom, searchFrom } from "#app/request-params.server.ts";
@@ -28,7 +29,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forAdmin(request);
-  return act(admin, { projectId: idFrom(params.projectId), form: await request.formData() });
+  return act(admin, { projectId: idFrom(params.projectId), form: await parseFormData(request) });
 }
 
 export const meta = () => [{ title: "Project" }];

@@ -12,6 +12,7 @@ import { useDraftPresses } from "#app/components/refresh/use-draft-actions.ts";
 import { StartedScreen } from "#app/components/refresh/started-screen.tsx";
 import { forAdmin, GIVE_UP_MINUTES } from "#app/composition.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
+import { parseFormData } from "#app/http/parse-form-data.server.ts";
 import { readTelling } from "#app/messages/read-telling.server.ts";
 import { readAffected, readRefresh } from "#app/refresh/read-refresh.server.ts";
 import { idFrom, notFound, pageFrom } from "#app/request-params.server.ts";
@@ -38,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forAdmin(request);
-  return act(admin, { refreshId: idFrom(params.refreshId), form: await request.formData() });
+  return act(admin, { refreshId: idFrom(params.refreshId), form: await parseFormData(request) });
 }
 
 export const meta = () => [{ title: "Refresh promo codes" }];

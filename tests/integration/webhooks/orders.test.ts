@@ -6,13 +6,13 @@ const SHOP = "lumen-botanics.myshopify.com";
 const OTHER = "other.myshopify.com";
 
 let app: TestApp;
-let orders: typeof import("#app/routes/webhooks.orders.ts");
-let refunds: typeof import("#app/routes/webhooks.refunds.ts");
+let orders: typeof import("#app/webhooks/orders.server.ts");
+let refunds: typeof import("#app/webhooks/refunds.server.ts");
 let recordWaiting: (typeof import("#app/conversions/record-waiting.server.ts"))["recordWaiting"];
 beforeAll(async () => {
   app = await anApp();
-  orders = await import("#app/routes/webhooks.orders.ts");
-  refunds = await import("#app/routes/webhooks.refunds.ts");
+  orders = await import("#app/webhooks/orders.server.ts");
+  refunds = await import("#app/webhooks/refunds.server.ts");
   ({ recordWaiting } = await import("#app/conversions/record-waiting.server.ts"));
 });
 beforeEach(async () => {

@@ -7,14 +7,14 @@ const SHOP = "lumen-botanics.myshopify.com";
 const OTHER = "other.myshopify.com";
 
 let app: TestApp;
-let routes: Record<"uninstalled" | "scopes" | "compliance" | "discounts", { action: Parameters<typeof deliver>[0]["action"] }>;
+let routes: Record<"uninstalled" | "scopes" | "compliance" | "discounts", Parameters<typeof deliver>[0]>;
 beforeAll(async () => {
   app = await anApp();
   routes = {
-    uninstalled: await import("#app/routes/webhooks.app.uninstalled.ts"),
-    scopes: await import("#app/routes/webhooks.app.scopes-update.ts"),
-    compliance: await import("#app/routes/webhooks.compliance.ts"),
-    discounts: await import("#app/routes/webhooks.discounts.ts"),
+    uninstalled: await import("#app/webhooks/app-uninstalled.server.ts"),
+    scopes: await import("#app/webhooks/app-scopes-update.server.ts"),
+    compliance: await import("#app/webhooks/compliance.server.ts"),
+    discounts: await import("#app/webhooks/discounts.server.ts"),
   };
 });
 beforeEach(async () => {

@@ -53,7 +53,7 @@ export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): P
   const shopify = ["--port", `${ports.shopify}`, "--tunnel-port", `${ports.tunnel}`, "--app-url", `http://127.0.0.1:${ports.app}`];
   const mail = ["--mail-port", `${ports.mail}`];
   const data = ["--data", join(dataDir, "twin.json"), ...(seed === "bare" ? ["--bare"] : [])];
-  const serve = [...toTwin, "app/server.ts"];
+  const serve = [...toTwin, "build/server/index.js"];
   return {
     shopify: program("The local Shopify", "shopify", ["tests/twin/main.ts", ...shopify, ...mail, ...data], 10_000),
     app: program("The app", "app", serve, 6_000, { PORT: `${ports.app}`, HOST: "127.0.0.1" }),

@@ -1,9 +1,9 @@
-import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import { enqueue, receiveWebhook } from "#app/composition.server.ts";
 import type { ShopTx } from "#app/db.server.ts";
 import { discountOf } from "#app/drift/drift.ts";
+import { enqueue } from "#app/jobs/queue.server.ts";
+import { receiveWebhook, type WebhookHandler } from "#app/shopify/webhooks/webhook-intake.server.ts";
 
 /** Bodies of discount topics are thin and undocumented; the id is the part every one of them has. */
 const body = z.object({ admin_graphql_api_id: z.string() });
@@ -12,7 +12,7 @@ const body = z.object({ admin_graphql_api_id: z.string() });
  * discounts/update and discounts/delete: an offer's discount is read again. A burst of changes is read once: what matters
  * is how the discount stands, not what each message said. discounts/redeemcode_*: its codes are compared with our records.
  */
-export const action = ({ request }: ActionFunctionArgs) =>
+export const handle: WebhookHandler = (request) =>
   receiveWebhook(request, async (tx, { shop, topic, payload }) => {
     if (topic.startsWith("DISCOUNTS_REDEEMCODE")) return codesChanged(tx, { shop, payload });
     const parsed = body.safeParse(payload);

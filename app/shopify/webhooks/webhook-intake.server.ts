@@ -1,20 +1,28 @@
 import { shopDb, type ShopTx } from "#app/db.server.ts";
+import { env } from "#app/env.server.ts";
 import { log } from "#app/logger.server.ts";
 
-import { fromRequest, type Delivery } from "./delivery.server.ts";
-import { readWebhook, type Webhook } from "./read-webhook.server.ts";
+import { readWebhook, type Webhook, type WebhookRequest } from "./webhook-request.server.ts";
 
-export type { Webhook };
+export type { Webhook, WebhookRequest };
+
+export type WebhookAnswer = { status: number; text: string };
+
+/** Takes in the webhooks of one address. */
+export type WebhookHandler = (request: WebhookRequest) => Promise<WebhookAnswer>;
 
 /** `unreadable` is a body we cannot make sense of: Shopify keeps it and tries again, which leaves time to mend the reader. */
 export type Taken = "done" | "unknown_shop" | { unreadable: string };
+
+/** The secrets that a webhook may be signed with. */
+const acceptedSecrets: readonly string[] = [env.SHOPIFY_API_SECRET];
 
 /**
  * Takes in one webhook: 401 unless Shopify signed it, 405 unless it is a POST, 200 once `work` has committed together with
  * the receipt of the event. An event that came before changes nothing and is answered 200 as well, since Shopify delivers
  * at least once. Anything else is not 200, so that Shopify delivers it again.
  */
-export async function receiveWebhook(request: Request, work: (tx: ShopTx, webhook: Webhook) => Promise<Taken>): Promise<Response> {
+export function receiveWebhook(request: WebhookRequest, work: (tx: ShopTx, webhook: Webhook) => Promise<Taken>): Promise<WebhookAnswer> {
   return keepWebhook(request, async (webhook) => {
     const { shop, topic, eventId } = webhook;
     try {
@@ -32,20 +40,12 @@ export async function receiveWebhook(request: Request, work: (tx: ShopTx, webhoo
 }
 
 /** The same, where `keep` itself writes the receipt: it answers "done" once the event is durable, or was before. */
-export async function keepWebhook(request: Request, keep: (webhook: Webhook) => Promise<Taken>): Promise<Response> {
-  const { status, text } = await keepDelivery(fromRequest(request), keep);
-  // Without a length the server would send an empty body in chunks.
-  return new Response(text || null, { status, headers: text ? {} : { "Content-Length": "0" } });
-}
-
-type Answer = { status: number; text: string };
-
-/** The same for whichever server it came to. A forged message is thrown as the `Response` it is refused with. */
-export async function keepDelivery(delivery: Delivery, keep: (webhook: Webhook) => Promise<Taken>): Promise<Answer> {
-  const webhook = await readWebhook(delivery);
-  const { shop, topic, eventId } = webhook;
+export async function keepWebhook(request: WebhookRequest, keep: (webhook: Webhook) => Promise<Taken>): Promise<WebhookAnswer> {
+  const read = readWebhook(request, acceptedSecrets);
+  if (!read.ok) return { status: read.status, text: "" };
+  const { shop, topic, eventId } = read.webhook;
   try {
-    const taken = await keep(webhook);
+    const taken = await keep(read.webhook);
     return taken === "done" ? { status: 200, text: "" } : refusal(taken, { shop, topic, eventId });
   } catch (error) {
     log.error("webhook_failed", error, { shop, topic, eventId });
@@ -62,7 +62,7 @@ class NotTaken extends Error {
   }
 }
 
-function refusal(taken: Exclude<Taken, "done">, fields: { shop: string; topic: string; eventId: string }): Answer {
+function refusal(taken: Exclude<Taken, "done">, fields: { shop: string; topic: string; eventId: string }): WebhookAnswer {
   if (taken === "unknown_shop") {
     log.warn("webhook_of_unknown_shop", fields);
     return { status: 404, text: "This shop has not installed the app" };

@@ -1,6 +1,4 @@
-import type { ActionFunctionArgs } from "@remix-run/node";
-
-import { receiveWebhook } from "#app/composition.server.ts";
+import { receiveWebhook, type WebhookHandler } from "#app/shopify/webhooks/webhook-intake.server.ts";
 import { log } from "#app/logger.server.ts";
 import { recordDataRequest } from "#app/shops/data-requests.server.ts";
 import { customerOf, redactCustomer, redactShop } from "#app/shops/redact.server.ts";
@@ -9,7 +7,7 @@ import { customerOf, redactCustomer, redactShop } from "#app/shops/redact.server
  * customers/data_request, customers/redact and shop/redact. They come for shops that never installed the app, or left
  * it long ago, as well: nothing held is nothing to do, and answered 200.
  */
-export const action = ({ request }: ActionFunctionArgs) =>
+export const handle: WebhookHandler = (request) =>
   receiveWebhook(request, async (tx, { shop, topic, payload }) => {
     if (topic === "SHOP_REDACT") {
       await redactShop(tx, shop);

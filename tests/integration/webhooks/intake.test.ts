@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 
@@ -13,9 +14,9 @@ let server: Server;
 let address: string;
 beforeAll(async () => {
   app = await anApp();
-  const { answerWebhook } = await import("#app/shopify/answer-webhook.server.ts");
-  const { takeInOrder } = await import("#app/conversions/take-in-order.server.ts");
-  server = createServer((incoming, outgoing) => void answerWebhook(incoming, outgoing, takeInOrder));
+  const { webhookMiddleware } = await import("#app/http/listener.server.ts");
+  const middleware = webhookMiddleware();
+  server = createServer((incoming, outgoing) => middleware(incoming, outgoing, () => void outgoing.writeHead(404).end()));
   await once(server.listen(0, "127.0.0.1"), "listening");
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/orders`;
 });
@@ -89,7 +90,7 @@ test("what is no POST is 405, an unknown shop 404, a body of something else 422,
   expect([answer.status, await answer.text()]).toEqual([422, "The body is not what this topic carries"]);
 });
 
-test("Shopify's newer kind of events is checked by the library from Node's request as well", async () => {
+test("Shopify's newer kind of events is checked as well", async () => {
   const message = signed();
   const headers = new Headers();
   message.headers.forEach((value, name) => headers.set(name.replace("x-shopify-", "shopify-"), value));
@@ -107,4 +108,12 @@ test("a sender that goes away in the middle of its message harms nobody else", a
   await once(outgoing, "close");
   expect((await post(signed())).status).toBe(200);
   expect(await app.db.webhookReceipt.count()).toBe(1);
+});
+
+test("every address that shopify.app.toml names has its handler", async () => {
+  const { webhookHandler } = await import("#app/webhooks/intake.server.ts");
+  const addresses = [...readFileSync("shopify.app.toml", "utf8").matchAll(/uri = "(.+)"/g)].map(([, uri]) => uri!);
+  expect(addresses).toHaveLength(6);
+  for (const address of addresses) expect([address, typeof webhookHandler(address)]).toEqual([address, "function"]);
+  expect(webhookHandler("/webhooks/constructor")).toBeUndefined();
 });
