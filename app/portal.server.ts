@@ -4,6 +4,7 @@ import type { ShopContext } from "./db.server.ts";
 import { env } from "./env.server.ts";
 import { englishLocale } from "./format/locale.ts";
 import { formKey } from "./portal/form-key.ts";
+import { repeatsSignedFact } from "./portal/signed-query.ts";
 import { learnProxyPath } from "./portal/storefront.server.ts";
 import type { CreatorView } from "./portal/creator-view.ts";
 import type { Creator } from "./portal/read-creator-view.server.ts";
@@ -20,8 +21,9 @@ export type PortalRequest = {
   secret: string;
 };
 
-/** Throws 400 for anything Shopify did not sign, or signed more than a moment ago. */
+/** Throws 400 for anything Shopify did not sign, or signed more than a moment ago, and for a query that names the signed facts twice. */
 export async function forPortal(request: Request): Promise<PortalRequest> {
+  if (repeatsSignedFact(new URL(request.url).searchParams)) throw new Response(null, { status: 400 });
   await authenticateAppProxy(request);
   const { searchParams: query } = new URL(request.url);
   const id = query.get("logged_in_customer_id") ?? "";

@@ -169,3 +169,13 @@ test("where the merchant has put the page is learned from what Shopify signs", a
   await shown({ customer: A, pathPrefix: "/community/creators" });
   expect(await app.db.shop.findFirst({ where: { domain: shop } })).toMatchObject({ proxyPath: "/community/creators" });
 });
+
+test.each(["logged_in_customer_id", "path_prefix", "shop", "timestamp", "signature", "%73hop", "shop[]"])(
+  "a request in which %s stands a second time is refused, though Shopify signed it",
+  async (name) => {
+    // Shopify signs all values of a name, joined by a comma.
+    const { request } = fromStorefront("", { shop: app.shop, customer: A });
+    const address = `${request.url.split("?")[0]}?${name}=${name.includes("customer") ? B : "x"}&${request.url.split("?")[1]}`;
+    expect(await caught(page.loader({ request: new Request(address), params: {}, context: {} }))).toBe(400);
+  },
+);
