@@ -5,6 +5,8 @@
 const common = {
   rootDir: import.meta.dirname,
   testEnvironment: "node",
+  // Jest's own choice is a folder of a fixed name among the machine's temporary files.
+  cacheDirectory: "<rootDir>/.data/jest",
   extensionsToTreatAsEsm: [".ts", ".tsx"],
   transform: {
     "\\.tsx?$": [
@@ -37,12 +39,15 @@ export default {
       displayName: "unit",
       testMatch: ["<rootDir>/tests/unit/**/*.test.{ts,tsx}"],
       setupFilesAfterEnv: setup("no-stray-errors", "loopback-only", "patience"),
+      // How long one test may take on a small, busy machine, and what that is for each kind: a fault ends here.
+      globals: { TEST_SECONDS: 30 },
     },
     {
       ...common,
       displayName: "integration",
       testMatch: ["<rootDir>/tests/integration/**/*.test.{ts,tsx}"],
-      setupFilesAfterEnv: setup("no-stray-errors", "loopback-only", "patience"),
+      setupFilesAfterEnv: setup("no-stray-errors", "no-pg-warnings", "loopback-only", "patience"),
+      globals: { TEST_SECONDS: 180 },
       globalSetup: "<rootDir>/tests/support/setup/start-postgres.ts",
       globalTeardown: "<rootDir>/tests/support/setup/stop-postgres.ts",
     },
@@ -51,7 +56,9 @@ export default {
       displayName: "e2e",
       testMatch: ["<rootDir>/tests/e2e/**/*.test.{ts,tsx}"],
       setupFilesAfterEnv: setup("no-stray-errors", "patience"),
-      globalSetup: "<rootDir>/tests/support/setup/unpack-browser.ts",
+      globals: { TEST_SECONDS: 300 },
+      globalSetup: "<rootDir>/tests/support/setup/prepare-stories.ts",
+      globalTeardown: "<rootDir>/tests/support/setup/stop-postgres.ts",
     },
   ],
 };

@@ -4,8 +4,20 @@ import { defineConfig } from "vite";
 
 import options from "./remix.config.js";
 
+/** The address browsers reach the development server under; `npm run dev` sets it from Shopify CLI's tunnel. */
+const address = new URL(process.env.SHOPIFY_APP_URL ?? "http://localhost:3000");
+const isLocal = address.hostname === "localhost" || address.hostname === "127.0.0.1";
+
 export default defineConfig({
   plugins: [remix(options)],
+  server: {
+    allowedHosts: [address.hostname],
+    // Shopify CLI's tunnel forwards hot reload on the port it names; a browser reaches it by TLS.
+    hmr: isLocal
+      ? { protocol: "ws", host: "localhost", port: 64_999, clientPort: 64_999 }
+      : { protocol: "wss", host: address.hostname, port: Number(process.env.FRONTEND_PORT ?? 8002), clientPort: 443 },
+    fs: { allow: ["app", "node_modules", "remix.config.js"] },
+  },
   build: {
     // Shopify's embedded admin runs in evergreen browsers only.
     target: "es2022",

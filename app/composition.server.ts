@@ -1,8 +1,7 @@
 /** Binds a shop to what its use cases need. The one place where product folders meet Shopify, the queue and the database. */
 import { learnStaffName } from "./activity/learn-staff-name.server.ts";
-import { reattribute } from "./conversions/attribute-orders.server.ts";
+import { followLineage } from "./conversions/follow-lineage.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./db.server.ts";
-import type { ChangeDeps } from "./enrolments/advance-changes.server.ts";
 import { env } from "./env.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
 import { enqueue } from "./jobs/queue.server.ts";
@@ -11,12 +10,14 @@ import { PATIENCE } from "./refresh/patience.ts";
 import { refreshStore } from "./refresh/refresh.store.server.ts";
 import { authenticateAdmin } from "./shopify.server.ts";
 import { adminFor } from "./shopify/admin-client.server.ts";
+import { ReadShopDocument } from "./shopify/admin.generated.ts";
 import { changedOrders, type ChangedOrders } from "./shopify/changed-orders.server.ts";
 import { findCustomers, readCustomer, type CustomerFacts, type FoundCustomer } from "./shopify/customers.server.ts";
 import { discountCodes } from "./shopify/discount-codes.server.ts";
 import type { DiscountCodes } from "./shopify/discount-codes.ts";
 import { discounts } from "./shopify/discount-terms.server.ts";
 import type { Discounts } from "./shopify/discount-terms.ts";
+import { ShopifyAccessLost } from "./shopify/errors.ts";
 import { offlineToken } from "./shopify/offline-token.server.ts";
 import { budgetOf } from "./shopify/rate-budget.server.ts";
 import { askStaffName } from "./shopify/staff-name.server.ts";
@@ -80,9 +81,9 @@ export function changedOrdersOf(shop: string): ChangedOrders {
 /** How long a row of a refresh waits for Shopify where the shop has chosen nothing. */
 export const GIVE_UP_MINUTES = Math.round(env.GIVE_UP_AFTER_SECONDS / 60);
 
-/** What the engine needs to move a shop's refreshes in the background. Orders follow a change of lineage in its transaction. */
-export function refreshDeps(shop: string): EngineDeps {
-  const store = refreshStore(contextOf(shop), { onLineageChanged: reattribute });
+/** What the engine needs to move a shop's refreshes in the background. `send` queues what a change of lineage leaves to a job. */
+export function refreshDeps(shop: string, send: Enqueue<ShopTx> = enqueue): EngineDeps {
+  const store = refreshStore(contextOf(shop), { onLineageChanged: followLineage(send) });
   const admin = adminFor(shop, { priority: "background" });
   const patience = { ...PATIENCE, giveUpAfter: env.GIVE_UP_AFTER_SECONDS };
   return { store, codes: discountCodes(admin), now: () => new Date(), patience, spent: () => admin.spent };
@@ -98,9 +99,17 @@ export function customerOf(shop: string, id: string): Promise<CustomerFacts | nu
   return readCustomer(adminFor(shop, { priority: "person" }), id);
 }
 
-/** What the job needs to issue and withdraw codes of changed members. */
-export function changeDeps(shop: string): ChangeDeps {
-  return { codes: codesOf(shop, "background"), onLineageChanged: reattribute, now: () => new Date() };
+/** Whether Shopify still lets the app into the shop with the token we hold. Throws ShopifyUnavailable when it cannot say. */
+export async function isInstalled(shop: string): Promise<boolean> {
+  try {
+    await adminFor(shop, { priority: "background" }).request(ReadShopDocument, {});
+    return true;
+  } catch (error) {
+    if (error instanceof ShopifyAccessLost && (error.because === "token_refused" || error.because === "no_session")) return false;
+    // Frozen, locked or short of a scope, but there.
+    if (error instanceof ShopifyAccessLost) return true;
+    throw error;
+  }
 }
 
 /** Reading the shop may have failed right after signing in; a session without its shop is put right here. */

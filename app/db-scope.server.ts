@@ -2,10 +2,11 @@
  * The wall between merchants, on the side of the code; the composite keys of the schema are the wall on the side of the data.
  * A scoped client adds its shop to every `where` and every row it writes, and throws where a call names another shop.
  */
-import { PrismaPg } from "@prisma/adapter-pg";
 import type { ClientBase } from "pg";
 
 import { Prisma, PrismaClient } from "#app/generated/prisma/client.ts";
+
+import { PrismaPgInTurn } from "./in-turn.server.ts";
 
 /**
  * Opens a pool on the database. The caller disconnects it. A statement keeps to one process: a screen asks for several
@@ -15,7 +16,7 @@ export function connect(url: string): PrismaClient {
   // The pool waits for it before it lends the connection, though its types do not say so.
   const onConnect = (client: ClientBase): unknown => client.query("SET max_parallel_workers_per_gather = 0");
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: 10, onConnect }),
+    adapter: new PrismaPgInTurn({ connectionString: url, max: 10, onConnect }),
     transactionOptions: { maxWait: 5_000, timeout: 20_000 },
   });
 }

@@ -6,12 +6,17 @@ import { PassThrough } from "node:stream";
 
 import { createReadableStreamFromReadable } from "@remix-run/node";
 import type { EntryContext, HandleErrorFunction } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
+import { env } from "./env.server.ts";
 import { log } from "./logger.server.ts";
+import { endUnlessKeysFit } from "./shopify/token-keys.server.ts";
 import { addDocumentResponseHeaders } from "./shopify.server.ts";
+
+/** The web server takes these from the bundle, so that one process holds each module once. */
+export { endUnlessKeysFit, env, log };
 
 /** A loader that has not answered by then is given up (ms); the page shows its error instead of hanging. */
 export const streamTimeout = 5_000;
@@ -43,5 +48,7 @@ export default async function handleRequest(request: Request, status: number, he
 /** Whatever a loader or action throws by mistake. People see plain words; the stack goes to the log. */
 export const handleError: HandleErrorFunction = (error, { request }) => {
   if (request.signal.aborted) return;
+  // An address or a method that does not exist is the visitor's error.
+  if (isRouteErrorResponse(error) && error.status < 500) return;
   log.error("request failed", error, { path: new URL(request.url).pathname });
 };

@@ -2,19 +2,43 @@
  * The only reader of the process's environment. Checked once, when the app or the worker starts: a missing value
  * stops the start with one plain sentence instead of failing in the middle of a merchant's work.
  */
+import { join } from "node:path";
+
 import { z } from "zod";
+
+import { parseKeyRing, type KeyRing } from "./keys/key-ring.ts";
+import { keptKeys } from "./keys/kept-keys.server.ts";
+import type { SigningKeys } from "./keys/signature.ts";
+
+const listed = (list: string) =>
+  list
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+
+/** `k2:base64,k1:base64`: the first makes, all are accepted. */
+const keyRing = (what: string) =>
+  z.string({ error: `${what}. \`npm run new-key\` prints one` }).transform((text, refined) => {
+    const parsed = parseKeyRing(text);
+    if (parsed.ok) return parsed.ring;
+    refined.addIssue({ code: "custom", message: `${what}, but ${parsed.reason}. \`npm run new-key\` prints one` });
+    return z.NEVER;
+  });
 
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "a PostgreSQL address, postgres://user:password@host:port/database" }),
   SHOPIFY_API_KEY: z.string({ error: "the app's client id from the Dev Dashboard" }).min(1),
   SHOPIFY_API_SECRET: z.string({ error: "the app's client secret from the Dev Dashboard" }).min(1),
+  /** Secrets that Shopify may still sign with while the secret is changed: it goes on using the oldest that was not revoked. */
+  SHOPIFY_API_SECRET_FORMER: z.string().default("").transform(listed),
+  /** Sign links to members' pages, unsubscribe links and forms. */
+  SIGNING_KEYS: keyRing("keys that sign links, newest first, as id:base64 of 32 bytes, separated by commas"),
+  /** Shopify secrets that signed links before there were SIGNING_KEYS; unless set, those of above. Empty: none is accepted. */
+  LEGACY_LINK_SECRETS: z.string().transform(listed).optional(),
+  /** Encrypt access and refresh tokens in the database. */
+  TOKEN_KEYS: keyRing("keys that encrypt Shopify's tokens, newest first, as id:base64 of 32 bytes, separated by commas"),
   SHOPIFY_APP_URL: z.url({ protocol: /^https?$/, error: "the public address Shopify reaches the app under" }),
-  SCOPES: z.string({ error: "the access scopes of shopify.app.toml, separated by commas" }).transform((list) =>
-    list
-      .split(",")
-      .map((scope) => scope.trim())
-      .filter(Boolean),
-  ),
+  SCOPES: z.string({ error: "the access scopes of shopify.app.toml, separated by commas" }).transform(listed),
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   /** Where the web server listens; the worker needs neither. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -33,10 +57,19 @@ const schema = z.object({
   EXIT_WITH_PARENT: z.literal("1").optional(),
 });
 
-const whole = schema.refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
-  path: ["MAIL_FROM"],
-  error: "the e-mail address messages are sent from, needed with SMTP_URL",
-});
+const whole = schema
+  .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
+    path: ["MAIL_FROM"],
+    error: "the e-mail address messages are sent from, needed with SMTP_URL",
+  })
+  .refine(({ SIGNING_KEYS, TOKEN_KEYS }) => !shareAKey(SIGNING_KEYS, TOKEN_KEYS), {
+    path: ["TOKEN_KEYS"],
+    error: "another key than any of SIGNING_KEYS: each key does one thing",
+  });
+
+function shareAKey(one: KeyRing, other: KeyRing): boolean {
+  return one.all.some(({ bytes }) => other.all.some((key) => Buffer.compare(key.bytes, bytes) === 0));
+}
 
 export type Env = z.infer<typeof schema>;
 
@@ -48,4 +81,21 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   throw new Error(`The environment is not complete. Set:\n${lines.join("\n")}`);
 }
 
-export const env = readEnv(process.env);
+/**
+ * Outside production, keys that are not set are those kept in the data folder of the clone, made at the first start.
+ * In production a key that nobody keeps would be lost with the machine, and all it encrypted with it: there it must be set.
+ */
+function withKeptKeys(source: Record<string, string | undefined>): Record<string, string | undefined> {
+  const mayMake = source.NODE_ENV === "development" || source.NODE_ENV === "test";
+  if (!mayMake || (source.SIGNING_KEYS && source.TOKEN_KEYS)) return source;
+  const kept = keptKeys(join(process.cwd(), ".data"));
+  return { ...source, SIGNING_KEYS: source.SIGNING_KEYS || kept.SIGNING_KEYS, TOKEN_KEYS: source.TOKEN_KEYS || kept.TOKEN_KEYS };
+}
+
+export const env = readEnv(withKeptKeys(process.env));
+
+/** Every secret Shopify may sign with, the present one first. Whatever checks a signature of Shopify's accepts each of these. */
+export const acceptedApiSecrets: readonly string[] = [...new Set([env.SHOPIFY_API_SECRET, ...env.SHOPIFY_API_SECRET_FORMER])];
+
+/** What signs and checks the links and forms this app hands out. */
+export const signingKeys: SigningKeys = { ring: env.SIGNING_KEYS, legacy: env.LEGACY_LINK_SECRETS ?? acceptedApiSecrets };

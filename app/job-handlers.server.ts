@@ -2,15 +2,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 
-import { changeDeps, changedOrdersOf, codesOf, contextOf, discountsOf, refreshDeps } from "./composition.server.ts";
-import { reattribute } from "./conversions/attribute-orders.server.ts";
+import { changedOrdersOf, codesOf, contextOf, discountsOf, isInstalled, refreshDeps } from "./composition.server.ts";
+import { attributeWaiting, shopsToAttribute } from "./conversions/follow-lineage.server.ts";
 import { recountTiers } from "./conversions/recount-tiers.server.ts";
 import { recordWaiting } from "./conversions/record-waiting.server.ts";
 import { runComparison, shopsToCompare } from "./conversions/run-comparison.server.ts";
 import { checkSums } from "./conversions/sum-anew.server.ts";
 import { db, type ShopContext, type ShopTx } from "./db.server.ts";
 import { checkDrift } from "./drift/check-drift.server.ts";
-import { advanceChanges } from "./enrolments/advance-changes.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
 import { enqueueOn, othersWait } from "./jobs/queue.server.ts";
 import type { Handlers } from "./jobs/worker.server.ts";
@@ -23,6 +22,7 @@ import { advance } from "./refresh/advance.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./shopify/errors.ts";
 import { clearOldQuestions } from "./portal/ask-limits.server.ts";
 import { cleanReceipts } from "./shopify/clean-receipts.server.ts";
+import { checkInstallation } from "./shops/uninstall-shop.server.ts";
 
 /** After this long a discount makes room for others that wait, and queues again behind them. */
 const TURN_MS = 20_000;
@@ -40,18 +40,10 @@ export function jobHandlers(boss: PgBoss): Handlers {
   return {
     async "refresh.advance"({ shop, discountId }, { signal }) {
       const { db } = contextOf(shop);
-      const deps = refreshDeps(shop);
+      const deps = refreshDeps(shop, enqueue);
       const advanceOnce = () => advance(shop, discountId, deps).then((advanced) => advanced.again);
       const again = await takeTurn(advanceOnce, { signal, othersWait: () => othersWait(boss, "refresh.advance", { shop, discountId }) });
       if (again !== null) await enqueueOn(boss, db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: again });
-    },
-
-    async "enrolments.change"({ shop, discountId }, { signal }) {
-      const ctx = contextOf(shop);
-      const deps = changeDeps(shop);
-      const changeOnce = () => advanceChanges(ctx, discountId, deps);
-      const again = await takeTurn(changeOnce, { signal, othersWait: () => othersWait(boss, "enrolments.change", { shop, discountId }) });
-      if (again !== null) await enqueueOn(boss, ctx.db, { name: "enrolments.change", payload: { shop, discountId }, inSeconds: again });
     },
 
     async "refresh.sweep"() {
@@ -63,20 +55,18 @@ export function jobHandlers(boss: PgBoss): Handlers {
       for (const { shop, id } of setups) {
         await enqueueOn(boss, contextOf(shop).db, { name: "offer.create", payload: { shop, setupId: id }, inSeconds: 1 });
       }
+      for (const shop of await shopsToAttribute(db)) {
+        await enqueueOn(boss, contextOf(shop).db, { name: "orders.attribute", payload: { shop }, inSeconds: 1 });
+      }
       for (const { shop, discountId } of waiting) {
         await enqueueOn(boss, contextOf(shop).db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: 1 });
       }
-      const changing = await db.enrolmentChangeItem.groupBy({
-        by: ["shop", "discountId"],
-        where: { state: "running", OR: [{ dueAt: null }, { dueAt: { lte: new Date() } }] },
-      });
-      for (const { shop, discountId } of changing) {
-        await enqueueOn(boss, contextOf(shop).db, { name: "enrolments.change", payload: { shop, discountId }, inSeconds: 1 });
-      }
     },
 
-    async "orders.attribute"({ shop, keys }) {
-      await contextOf(shop).db.$transaction((tx) => reattribute(tx, { shop, keys }), { timeout: 120_000 });
+    async "orders.attribute"({ shop }, { signal }) {
+      const ctx = contextOf(shop);
+      const isDone = await attributeWaiting(ctx, { signal });
+      if (!isDone) await enqueueOn(boss, ctx.db, { name: "orders.attribute", payload: { shop }, inSeconds: 0 });
     },
 
     async "ledger.recount"({ shop }) {
@@ -156,6 +146,11 @@ export function jobHandlers(boss: PgBoss): Handlers {
         where: { OR: [{ state: "queued", dueAt: { lte: new Date() } }, { state: "sending" }] },
       });
       for (const { shop } of waiting) await enqueueOn(boss, contextOf(shop).db, { name: "messages.send", payload: { shop }, inSeconds: 1 });
+    },
+
+    async "installation.check"({ shop }) {
+      const ended = await checkInstallation(contextOf(shop), { ask: () => isInstalled(shop), now: new Date() });
+      log.info("installation_checked", { shop, ended });
     },
 
     async "receipts.clean"() {

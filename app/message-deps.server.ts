@@ -1,8 +1,8 @@
-/** What messages need of the process around them: the mail server, the shop's words, the secret their links are signed with. */
+/** What messages need of the process around them: the mail server, the shop's words, the keys their links are signed with. */
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { ShopContext } from "./db.server.ts";
-import { env } from "./env.server.ts";
+import { env, signingKeys } from "./env.server.ts";
 import { MAIL_PER_SECOND, mailFrom, openMailer } from "./mail/mailer.server.ts";
 import type { DeliverDeps } from "./messages/deliver.server.ts";
 import { signUnsubscribe } from "./messages/unsubscribe-token.server.ts";
@@ -17,12 +17,9 @@ export function wordsOf({ name, currency, ianaTimezone }: ShopWords): Words {
   return { shopName: name, currency, zone: ianaTimezone, locale: "en-US" };
 }
 
-/** Signs the links of members. */
-export const linkSecret = env.SHOPIFY_API_SECRET;
-
 /** Where a member of the shop says that they want no more news. */
 export function unsubscribeUrlOf(shop: string): (memberId: string) => string {
-  return (memberId) => `${env.SHOPIFY_APP_URL}/unsubscribe/${signUnsubscribe({ shop, memberId }, linkSecret)}`;
+  return (memberId) => `${env.SHOPIFY_APP_URL}/unsubscribe/${signUnsubscribe({ shop, memberId }, signingKeys)}`;
 }
 
 /** Hands a whole piece of mail over; a test is one of its own. */
@@ -38,7 +35,7 @@ export async function deliverDeps({ shop, db }: ShopContext, signal: AbortSignal
     from: { name: facts.name, address: mailFrom },
     replyTo: facts.mailReplyTo || null,
     words: wordsOf(facts),
-    secret: linkSecret,
+    keys: signingKeys,
     unsubscribeUrl: unsubscribeUrlOf(shop),
     perSecond: MAIL_PER_SECOND,
     most: PIECE,

@@ -1,9 +1,11 @@
 /** A request from a shop's storefront, forwarded and signed by Shopify: which shop, who is signed in, how it may be answered. */
 import { contextOf } from "./composition.server.ts";
 import type { ShopContext } from "./db.server.ts";
-import { env } from "./env.server.ts";
+import { signingKeys } from "./env.server.ts";
 import { englishLocale } from "./format/locale.ts";
+import type { SigningKeys } from "./keys/signature.ts";
 import { formKey } from "./portal/form-key.ts";
+import { repeatsSignedParameter } from "./http/signed-parameters.ts";
 import { learnProxyPath } from "./portal/storefront.server.ts";
 import type { CreatorView } from "./portal/creator-view.ts";
 import type { Creator } from "./portal/read-creator-view.server.ts";
@@ -17,11 +19,13 @@ export type PortalRequest = {
   path: string;
   query: URLSearchParams;
   locale: string;
-  secret: string;
+  /** Sign and check the links and forms of its pages. */
+  keys: SigningKeys;
 };
 
-/** Throws 400 for anything Shopify did not sign, or signed more than a moment ago. */
+/** Throws 400 for anything Shopify did not sign, or signed more than a moment ago, and for a query that says one thing twice. */
 export async function forPortal(request: Request): Promise<PortalRequest> {
+  if (repeatsSignedParameter(request)) throw new Response(null, { status: 400 });
   await authenticateAppProxy(request);
   const { searchParams: query } = new URL(request.url);
   const id = query.get("logged_in_customer_id") ?? "";
@@ -34,7 +38,7 @@ export async function forPortal(request: Request): Promise<PortalRequest> {
     path,
     query,
     locale: englishLocale(request.headers.get("accept-language")),
-    secret: env.SHOPIFY_API_SECRET,
+    keys: signingKeys,
   };
 }
 
@@ -48,8 +52,8 @@ async function learnPath(ctx: ShopContext, path: string): Promise<void> {
 }
 
 /** By enrolment id, the keys that the forms of this view carry. */
-export function formKeys({ ctx, secret }: PortalRequest, view: CreatorView): Map<string, string> {
-  return new Map(view.offers.map(({ enrolmentId }) => [enrolmentId, formKey(ctx.shop, enrolmentId, secret)]));
+export function formKeys({ ctx, keys }: PortalRequest, view: CreatorView): Map<string, string> {
+  return new Map(view.offers.map(({ enrolmentId }) => [enrolmentId, formKey(ctx.shop, enrolmentId, keys)]));
 }
 
 /** Nothing that may hold a code is kept by anybody on its way. */

@@ -3,7 +3,9 @@ import { data } from "@remix-run/node";
 import { z } from "zod";
 
 import { CODE_FILTERS, type MemberFilter } from "#app/members/member-filter.ts";
+import type { Edits } from "#app/edits/merge-edits.ts";
 import type { MemberForm } from "#app/members/save-member.server.ts";
+import { ABOUTS, type Draft } from "#app/messages/message.ts";
 import { fromTyped } from "#app/format/zone-input.ts";
 
 const uuid = z.uuid();
@@ -75,16 +77,28 @@ export function memberFilterFrom(search: URLSearchParams): MemberFilter {
   };
 }
 
-/** A member's details as typed; what is missing is empty, and the use case says what is wrong. */
-export function memberFormFrom(form: FormData): MemberForm {
-  const text = (name: keyof MemberForm) => String(form.get(name) ?? "").slice(0, 1_000);
-  return {
-    firstName: text("firstName"),
-    lastName: text("lastName"),
-    email: text("email"),
-    handle: text("handle"),
-    customerId: text("customerId"),
-  };
+const detail = z.string().max(1_000);
+
+/** A member's details as typed; the use case says what is wrong with them. */
+export const memberForm: z.ZodType<MemberForm> = z.object({
+  firstName: detail,
+  lastName: detail,
+  email: detail,
+  handle: detail,
+  customerId: detail,
+});
+
+/** A message as it is being written. */
+export const draftForm: z.ZodType<Draft> = z.object({
+  subject: z.string().max(1_000),
+  body: z.string().max(20_000),
+  about: z.enum(ABOUTS),
+  template: z.string().max(100),
+});
+
+/** A form over something that exists: as it was shown, when, and as it is to be saved. */
+export function editsOf<F>(form: z.ZodType<F>): z.ZodType<Edits<F>> {
+  return z.object({ loaded: form, loadedAt: z.iso.datetime(), mine: form }) as unknown as z.ZodType<Edits<F>>;
 }
 
 /** What somebody typed into the time of the shop, as an instant; null when it is none. */

@@ -1,7 +1,9 @@
 /**
  * The app's web server: `node app/server.ts`, after a build. Remix's own server writes each request's whole address to
  * the log, and Shopify opens embedded apps with a session token in it; this one writes the path and nothing behind it.
+ * It reads each body itself, within a limit, before anything else sees the request. All of the app comes from the bundle.
  */
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -12,46 +14,108 @@ import { createRequestHandler, type ServerBuild } from "@remix-run/node";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 
-import { takeInOrder } from "./conversions/take-in-order.server.ts";
-import { env } from "./env.server.ts";
-import { log } from "./logger.server.ts";
-import { answerWebhook } from "./shopify/answer-webhook.server.ts";
+import { exitOnFatalErrors } from "./http/fatal-errors.ts";
+import { bodyLimit, createBodyReader } from "./http/request-body.ts";
+import { webhookActions } from "./http/webhook-actions.ts";
 
-const build = fileURLToPath(new URL("../build/", import.meta.url));
-const handle = createRequestHandler((await import(pathToFileURL(`${build}server/index.js`).href)) as ServerBuild, env.NODE_ENV);
+type Bundle = ServerBuild & { entry: { module: Pick<typeof import("./entry.server.tsx"), "endUnlessKeysFit" | "env" | "log"> } };
+
+const folder = fileURLToPath(new URL("../build/", import.meta.url));
+const build = (await import(pathToFileURL(`${folder}server/index.js`).href)) as Bundle;
+const { endUnlessKeysFit, env, log } = build.entry.module;
+exitOnFatalErrors(log);
+await endUnlessKeysFit();
+const handle = createRequestHandler(build, env.NODE_ENV);
 
 const A_YEAR = 365 * 24 * 60 * 60;
 const web = new Hono();
-
-const logged = (request: { method: string; path: string; status: number; began: number }) => {
-  const { began, ...told } = request;
-  log.info("request", { ...told, ms: Math.round(performance.now() - began) });
-};
-
-web.use(async (exchange, next) => {
-  const began = performance.now();
-  await next();
-  const { method, path } = exchange.req;
-  logged({ method, path, status: exchange.res.status, began });
-});
 web.use(compress());
 // Built files carry their content's hash in their name.
 web.use(
   "/assets/*",
-  serveStatic({ root: `${build}client`, onFound: (_, c) => c.header("Cache-Control", `public, max-age=${A_YEAR}, immutable`) }),
+  serveStatic({ root: `${folder}client`, onFound: (_, c) => c.header("Cache-Control", `public, max-age=${A_YEAR}, immutable`) }),
 );
 web.all("*", ({ req }) => handle(req.raw));
-
-// Orders come in floods. The route of this address does the same, for servers that know nothing but Remix.
-const ORDERS = "/webhooks/orders";
-const others = getRequestListener(web.fetch, { hostname: env.HOST });
-const server = createServer((incoming, outgoing) => {
-  if (incoming.url !== ORDERS || incoming.method !== "POST") return void others(incoming, outgoing);
-  const began = performance.now();
-  void answerWebhook(incoming, outgoing, takeInOrder).then(() =>
-    logged({ method: "POST", path: ORDERS, status: outgoing.statusCode, began }),
-  );
+web.onError((error, { req }) => {
+  log.error("request_failed", error, { path: req.path });
+  return new Response(null, { status: 500 });
 });
+
+const webhooks = webhookActions(build.routes);
+const bodies = createBodyReader();
+const listen = getRequestListener(web.fetch, {
+  hostname: env.HOST,
+  // An address that is no address.
+  errorHandler: () => new Response(null, { status: 400 }),
+});
+
+const server = createServer(
+  {
+    maxHeaderSize: 16 * 1024,
+    // Slow senders: headers first, then the longest upload.
+    headersTimeout: 10_000,
+    requestTimeout: 125_000,
+    connectionsCheckingInterval: 2_000,
+    keepAliveTimeout: 10_000,
+  },
+  (incoming, outgoing) => void answer(incoming, outgoing),
+);
+server.maxRequestsPerSocket = 10_000;
+// A sender that asks before it sends a body is answered before it sends one.
+server.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => {
+  if (!bodies.announcedTooLarge(incoming, bodyLimit(pathOf(incoming)))) outgoing.writeContinue();
+  void answer(incoming, outgoing);
+});
+
+const hasBody = ({ headers }: IncomingMessage) =>
+  headers["transfer-encoding"] !== undefined || (headers["content-length"] !== undefined && headers["content-length"] !== "0");
+
+function pathOf({ url = "/" }: IncomingMessage): string {
+  const end = url.search(/[?#]/);
+  return end < 0 ? url : url.slice(0, end);
+}
+
+/** Never rejects: whatever happens is this request's own trouble. */
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const began = performance.now();
+  const path = pathOf(incoming);
+  outgoing.on("error", (error) => log.debug("response_error", { path, because: error.message }));
+  outgoing.once("close", () =>
+    log.info("request", { method: incoming.method, path, status: outgoing.statusCode, ms: Math.round(performance.now() - began) }),
+  );
+  try {
+    const read = hasBody(incoming)
+      ? await bodies.read(incoming, bodyLimit(path))
+      : { ok: true as const, body: Buffer.alloc(0), release: () => {} };
+    if (!read.ok) return refuse(incoming, outgoing, read.status);
+    outgoing.once("close", read.release);
+    const webhook = incoming.method === "POST" ? webhooks.get(path) : undefined;
+    if (webhook) return await send(outgoing, await webhook(incoming.headers, read.body));
+    Object.assign(incoming, { rawBody: read.body });
+    await listen(incoming, outgoing);
+  } catch (error) {
+    log.error("request_failed", error, { path });
+    if (!outgoing.headersSent) outgoing.writeHead(500, { "Content-Length": 0 });
+    outgoing.end();
+  }
+}
+
+async function send(outgoing: ServerResponse, response: Response): Promise<void> {
+  const text = await response.text();
+  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), "Content-Length": Buffer.byteLength(text) }).end(text);
+}
+
+const LINGER_MS = 5_000;
+
+/** Answers without the body and closes the connection. What still arrives is thrown away for a moment, so that the answer is read. */
+function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number | null): void {
+  const { socket } = incoming;
+  if (status === null) return void socket.destroy();
+  outgoing.writeHead(status, { Connection: "close", "Content-Length": 0, ...(status === 503 && { "Retry-After": "1" }) }).end();
+  incoming.resume();
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}
+
 server.listen(env.PORT, env.HOST, () => {
   const { address, port } = server.address() as AddressInfo;
   log.info("app_ready", { address, port });

@@ -1,22 +1,23 @@
 /** The app as Shopify's library knows it: how a merchant, a webhook and the storefront prove who they are. */
 import "@shopify/shopify-app-remix/adapters/node";
 import { redirect } from "@remix-run/node";
-import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 import { ApiVersion, AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
 
-import { db, shopDb } from "./db.server.ts";
-import { env } from "./env.server.ts";
+import { shopDb } from "./db.server.ts";
+import { acceptedApiSecrets, env } from "./env.server.ts";
 import { log } from "./logger.server.ts";
+import { ShopifyAccessLost, ShopifyUnavailable } from "./shopify/errors.ts";
 import { addressWithShop } from "./shopify/keep-shop.ts";
 import { noSessions } from "./shopify/no-sessions.ts";
+import { offlineToken, tokenForVisitor } from "./shopify/offline-token.server.ts";
+import { secretOf, shopOfStaff } from "./shopify/session-token.server.ts";
+import { sessionStorage } from "./shopify/session-storage.server.ts";
 import { isStaffToken, tokenOf } from "./shopify/staff-token.ts";
 import { installShop } from "./shops/install-shop.server.ts";
 
-export const sessionStorage = new PrismaSessionStorage(db as never);
-
-const config = () => ({
+const config = (apiSecretKey: string) => ({
   apiKey: env.SHOPIFY_API_KEY,
-  apiSecretKey: env.SHOPIFY_API_SECRET,
+  apiSecretKey,
   appUrl: env.SHOPIFY_APP_URL,
   scopes: env.SCOPES,
   apiVersion: ApiVersion.October26,
@@ -29,41 +30,91 @@ const config = () => ({
   },
 });
 
-const shopify = shopifyApp({
-  ...config(),
-  sessionStorage,
-  hooks: {
-    afterAuth: async ({ session }) => {
-      await installShop(shopDb(session.shop), { shop: session.shop, accessToken: session.accessToken ?? "" });
-    },
-  },
-});
+/** What a session that Shopify has just granted leads to. */
+async function afterAuth({ session }: { session: { shop: string; accessToken?: string } }): Promise<void> {
+  await installShop(shopDb(session.shop), { shop: session.shop, accessToken: session.accessToken ?? "" });
+}
 
 /**
- * Webhooks and app-proxy requests prove themselves by their signature and need no token. Given sessions, the library
- * would renew an expiring token before it answers, and answer 500 when that fails: to a burst of orders, and to the
- * very notice that the app was uninstalled, whose token can never be renewed again.
+ * The library checks signatures against one secret. While the secret is changed there is one of it for each accepted secret,
+ * the present one first; tokens are acquired with the present one alone, by offline-token.server.ts.
  */
-const bySignature = shopifyApp({ ...config(), sessionStorage: noSessions });
+const bySecret = new Map(
+  acceptedApiSecrets.map((secret) => [
+    secret,
+    {
+      admin: shopifyApp({ ...config(secret), sessionStorage, hooks: { afterAuth } }),
+      /**
+       * App-proxy requests prove themselves by their signature and need no token. Given sessions, the library
+       * would renew an expiring token before it answers, and answer 500 when that fails.
+       */
+      signed: shopifyApp({ ...config(secret), sessionStorage: noSessions }),
+    },
+  ]),
+);
+const libraries = [...bySecret.values()];
+const present = libraries[0]!;
+type Library = typeof present;
+
+/** The library that checks with the secret this token is signed with; for a token that none signed, the one that refuses it. */
+async function libraryFor(token: string | null): Promise<Library> {
+  const secret = libraries.length === 1 || token === null ? null : await secretOf(token);
+  return (secret !== null && bySecret.get(secret)) || present;
+}
+
+/** Tries a check with each accepted secret. What the last one throws is thrown. */
+async function withAnySecret<R>(request: Request, check: (library: Library, request: Request) => Promise<R>): Promise<R> {
+  for (const library of libraries.slice(0, -1)) {
+    try {
+      // The body of a request can be read once.
+      return await check(library, request.clone());
+    } catch (error) {
+      if (!(error instanceof Response)) throw error;
+    }
+  }
+  return check(libraries.at(-1)!, request);
+}
 
 /** A staff member inside the admin, by session token. Throws the library's responses for everybody else, 401 for a customer. */
-export function authenticateAdmin(request: Request) {
+export async function authenticateAdmin(request: Request) {
   const token = tokenOf(request);
   if (token !== null && !isStaffToken(token)) throw new Response(null, { status: 401 });
   const address = addressWithShop(request, env.SHOPIFY_APP_URL);
   if (address !== null) throw redirect(address);
-  return shopify.authenticate.admin(request);
+  if (token !== null) await signIn(token);
+  return (await libraryFor(token)).admin.authenticate.admin(request);
 }
-/** Throws 401 for a forged webhook, 405 for anything but POST. */
-export const authenticateWebhook = bySignature.authenticate.webhook;
+
+/**
+ * Has a token granted to the shop before the library looks for one. The library would ask for one in every request that comes
+ * while none is good, each ending those before it, with the secret its signature was checked with.
+ */
+async function signIn(token: string): Promise<void> {
+  const secret = await secretOf(token);
+  const shop = secret === null ? null : await shopOfStaff(token, secret);
+  if (shop === null) return;
+  try {
+    if (await tokenForVisitor(shop, token)) await afterAuth({ session: { shop, accessToken: await offlineToken(shop) } });
+  } catch (error) {
+    // The library has an answer to a session token that Shopify does not take: it asks the browser for another.
+    if (error instanceof ShopifyAccessLost && error.because === "token_refused") return;
+    if (error instanceof ShopifyAccessLost || error instanceof ShopifyUnavailable)
+      log.warn("sign_in_failed", { shop, because: error.message });
+    else log.error("sign_in_failed", error, { shop });
+    throw new Response(null, { status: 500, statusText: "Internal Server Error" });
+  }
+}
+
 /** Throws 400 for a forged or outdated app-proxy request. */
-export const authenticateAppProxy = bySignature.authenticate.public.appProxy;
+export const authenticateAppProxy = (request: Request) =>
+  withAnySecret(request, (library, asked) => library.signed.authenticate.public.appProxy(asked));
 /**
  * A customer account extension, by session token: 401 for none, or one that another secret signed or that is over. The
  * library does not look at whose app the token is for: whoever calls this must.
  */
-export const authenticateCustomerAccount = bySignature.authenticate.public.customerAccount;
+export const authenticateCustomerAccount = async (request: Request) =>
+  (await libraryFor(tokenOf(request))).signed.authenticate.public.customerAccount(request);
 /** Content-Security-Policy for documents inside the admin. */
-export const addDocumentResponseHeaders = shopify.addDocumentResponseHeaders;
+export const addDocumentResponseHeaders = present.admin.addDocumentResponseHeaders;
 /** Where a merchant without an embedded session names their shop. */
-export const login = shopify.login;
+export const login = present.admin.login;

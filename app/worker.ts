@@ -7,14 +7,19 @@ import { keepRecording } from "./conversions/keep-recording.server.ts";
 import { jobHandlers } from "./job-handlers.server.ts";
 import { db } from "./db.server.ts";
 import { env } from "./env.server.ts";
+import { exitOnFatalErrors } from "./http/fatal-errors.ts";
 import { closeQueue, openQueue } from "./jobs/queue.server.ts";
 import { startWorker } from "./jobs/worker.server.ts";
 import { log } from "./logger.server.ts";
+import { sessionStorage } from "./shopify/session-storage.server.ts";
+import { endUnlessKeysFit } from "./shopify/token-keys.server.ts";
 
+exitOnFatalErrors(log);
+await endUnlessKeysFit();
 const boss = await openQueue({ housekeeping: true });
 const worker = await startWorker(boss, jobHandlers(boss));
 const recording = keepRecording();
-log.info("worker_ready");
+log.info("worker_ready", { sealed: await sessionStorage.sealAll() });
 
 let stopping: Promise<void> | undefined;
 

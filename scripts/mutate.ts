@@ -10,7 +10,8 @@ import { join } from "node:path";
 
 import { dataFolder, repository } from "#tests/support/stack/folders.ts";
 
-import { MUTATIONS, type Mutation } from "./mutations.ts";
+import type { Mutation } from "./mutation.ts";
+import { MUTATIONS } from "./mutations.ts";
 
 /** A copy of what git tracks, inside the repository so that it finds the same dependencies. */
 function copySources(): string {

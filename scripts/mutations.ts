@@ -1,7 +1,6 @@
 /** The rules of the refresh engine and of what it stands on, each broken once. `mutate.ts` does it; the tests' header lists them. */
-
-/** `file` with `from` put as `to` breaks the rule `name` denies; some test under `tests` has to fail for it. */
-export type Mutation = { name: string; file: string; from: string; to: string; tests: string };
+import type { Mutation } from "./mutation.ts";
+import { CODE_MUTATIONS } from "./mutations-of-codes.ts";
 
 const MODEL = "tests/unit/refresh/invariants";
 const ADVANCE = "tests/unit/refresh/advance";
@@ -224,15 +223,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a name that leaked is issued by a refresh",
     file: "app/refresh/answer-rows.server.ts",
-    from: "const leakedAt = row.burnedKey === key ? undefined : burned.get(key);",
-    to: "const leakedAt = row.burnedKey === key ? burned.get(key) : undefined;",
+    from: "if (record?.leakedAt) return {",
+    to: "if (row.burnedKey === key && record?.leakedAt) return {",
     tests: "tests/integration/refresh/burned",
   },
   {
     name: "a name that leaked is issued to an added member",
     file: "app/enrolments/promise-names.server.ts",
-    from: "leakedAt === undefined ||",
-    to: "leakedAt !== null ||",
+    from: "if (leakedAt !== undefined && !(",
+    to: "if (leakedAt === null && !(",
     tests: "tests/integration/members/change-members",
   },
   {
@@ -242,4 +241,5 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'if (isBurned("")) return',
     tests: "tests/integration/offers/burned-names",
   },
+  ...CODE_MUTATIONS,
 ];

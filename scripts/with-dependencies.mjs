@@ -10,6 +10,7 @@ import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 
+import { ownEnvironment } from "./install/environment.mjs";
 import { installDependencies } from "./install/install.mjs";
 import { isAlive, npmAbove } from "./install/processes.mjs";
 import { Refusal } from "./install/refusal.mjs";
@@ -47,11 +48,11 @@ function runScript([script, ...args]) {
   const guard = join(repository, "tests/support/stack/guard.mjs");
   const child = spawn(node, ["--disable-warning=ExperimentalWarning", "--import", guard, script, ...args], {
     cwd: repository,
-    env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` },
+    env: { ...ownEnvironment(repository, script, process.env), PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` },
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  endWithNpm(child);
+  endWithStarter(child);
   child.on("error", (error) => {
     process.stderr.write(`\nNode 24 does not start: ${error.message}\n`);
     process.exit(1);
@@ -59,8 +60,12 @@ function runScript([script, ...args]) {
   child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
 }
 
-/** A killed npm takes no one along, neither us nor the shell it may have put between: its absence is the only sign of it. */
-function endWithNpm(child) {
+/**
+ * A killed npm takes no one along, neither us nor the shell it may have put between: its absence is the only sign of it.
+ * END_WITH_PROCESS names another process to go with: whoever runs us below something that does not pass signals on.
+ */
+function endWithStarter(child) {
   const npm = process.env.npm_lifecycle_event ? npmAbove(process.pid) : undefined;
-  if (npm) setInterval(() => isAlive(npm) || child.kill("SIGTERM"), 1_000).unref();
+  const starters = [npm, Number(process.env.END_WITH_PROCESS)].filter((pid) => pid > 0);
+  if (starters.length > 0) setInterval(() => starters.every(isAlive) || child.kill("SIGTERM"), 1_000).unref();
 }

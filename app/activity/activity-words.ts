@@ -40,6 +40,8 @@ export const KIND_WORDS: Record<ActivityKind, { title: string; group: ActivityGr
   members_readded: { title: "Members back in the offer", group: "offers" },
   payout_changed: { title: "Payout updated", group: "offers" },
   change_settled: { title: "Change of members settled", group: "offers" },
+  change_resumed: { title: "Change of members retried", group: "offers" },
+  change_left: { title: "Left as it was", group: "offers" },
   drift_found: { title: "Codes changed outside the app", group: "offers" },
   drift_repaired: { title: "Difference with Shopify repaired", group: "offers" },
   drift_ignored: { title: "Difference with Shopify left alone", group: "offers" },

@@ -26,6 +26,8 @@ export const ACTIVITY_KINDS = [
   "members_readded",
   "payout_changed",
   "change_settled",
+  "change_resumed",
+  "change_left",
   "member_added",
   "member_edited",
   "members_imported",

@@ -9,7 +9,10 @@ import { keyOf } from "./promo-code.ts";
 /** The transaction a change of lineage is part of, and whose it is. */
 export type LineageTx = { shop: string; tx: ShopTx };
 
-export type Ending = { enrolmentId: string; at: Date; usesAtEnd: number | null; endedFor: IssueReason };
+/** Called in the transaction that changed who held these names, so that orders placed under them are counted anew. */
+export type OnLineageChanged = (tx: ShopTx, change: { shop: string; keys: string[] }) => Promise<void>;
+
+export type Ending = { codeId: string; at: Date; usesAtEnd: number | null; endedFor: IssueReason };
 export type Beginning = {
   enrolmentId: string;
   name: string;
@@ -19,23 +22,43 @@ export type Beginning = {
   refreshItemId: string | null;
 };
 
-/** Closes the current code of each enrolment. One that has none is passed over; a code never ends before it began. */
-export async function endCurrentCodes({ shop, tx }: LineageTx, endings: readonly Ending[]): Promise<void> {
+/** Closes these codes, and no other of their members. One that has ended is passed over; a code never ends before it began. */
+export async function endCodes({ shop, tx }: LineageTx, endings: readonly Ending[]): Promise<void> {
   if (endings.length === 0) return;
   await tx.$executeRaw`
     UPDATE "PromoCode" p
     SET "liveUntil" = GREATEST(p."liveFrom", e.at), "usesAtEnd" = e."usesAtEnd", "endedFor" = e."endedFor"
-    FROM jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) AS e("enrolmentId" uuid, at timestamp(3), "usesAtEnd" int, "endedFor" text)
-    WHERE p.shop = ${shop} AND p."enrolmentId" = e."enrolmentId" AND p."liveUntil" IS NULL`;
+    FROM jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) AS e("codeId" uuid, at timestamp(3), "usesAtEnd" int, "endedFor" text)
+    WHERE p.shop = ${shop} AND p.id = e."codeId" AND p."liveUntil" IS NULL`;
 }
 
-/** Gives each enrolment its current code. The database refuses a second one, and an enrolment of another shop. */
+/**
+ * Makes the oldest live code primary in each of these enrolments that has live codes and none that is primary. Call it after
+ * codes ended and their successors began.
+ */
+export async function promotePrimary({ shop, tx }: LineageTx, enrolmentIds: readonly string[]): Promise<void> {
+  if (enrolmentIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE "PromoCode" p SET "isPrimary" = true
+    FROM (
+      SELECT DISTINCT ON (c."enrolmentId") c.id, bool_or(c."isPrimary") OVER (PARTITION BY c."enrolmentId") AS known
+      FROM "PromoCode" c WHERE c.shop = ${shop} AND c."enrolmentId" = ANY(${[...new Set(enrolmentIds)]}::uuid[]) AND c."liveUntil" IS NULL
+      ORDER BY c."enrolmentId", c."liveFrom", c.id
+    ) first
+    WHERE p.shop = ${shop} AND p.id = first.id AND NOT first.known`;
+}
+
+/**
+ * Gives each enrolment a code. It is the primary one where no other live code is; the database refuses a second primary,
+ * and an enrolment of another shop.
+ */
 export async function beginCodes({ shop, tx }: LineageTx, beginnings: readonly Beginning[]): Promise<void> {
   if (beginnings.length === 0) return;
   const rows = beginnings.map((beginning) => ({ ...beginning, id: randomUUID(), key: keyOf(beginning.name) }));
   await tx.$executeRaw`
-    INSERT INTO "PromoCode" (id, shop, "offerId", "memberId", "enrolmentId", name, key, "redeemCodeId", "liveFrom", "issuedFor", "refreshItemId")
-    SELECT b.id, en.shop, en."offerId", en."memberId", en.id, b.name, b.key, b."redeemCodeId", b."liveFrom", b."issuedFor", b."refreshItemId"
+    INSERT INTO "PromoCode" (id, shop, "offerId", "memberId", "enrolmentId", name, key, "redeemCodeId", "liveFrom", "issuedFor", "refreshItemId", "isPrimary")
+    SELECT b.id, en.shop, en."offerId", en."memberId", en.id, b.name, b.key, b."redeemCodeId", b."liveFrom", b."issuedFor", b."refreshItemId",
+      NOT EXISTS (SELECT 1 FROM "PromoCode" p WHERE p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary")
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS b(id uuid, "enrolmentId" uuid, name text, key text, "redeemCodeId" text, "liveFrom" timestamp(3), "issuedFor" text, "refreshItemId" uuid)
     JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = b."enrolmentId"`;

@@ -10,7 +10,7 @@ export function useFirstError(wrong: boolean): () => void {
   useEffect(() => {
     if (!wrong || answered.current === press) return;
     answered.current = press;
-    const field = document.querySelector<HTMLElement>('main [aria-invalid="true"]');
+    const field = document.querySelector<HTMLElement>('main [aria-invalid="true"], main [data-clash] button');
     (field ?? document.querySelector<HTMLElement>('main [role="alert"][tabindex]'))?.focus();
   }, [wrong, press]);
   return () => setPress((before) => before + 1);

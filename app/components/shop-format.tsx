@@ -2,7 +2,7 @@
 import { createContext, useContext, useMemo } from "react";
 import type { ReactNode } from "react";
 
-import { formatDate, formatDateTime, formatTime, zoneName } from "#app/format/dates.ts";
+import { formatClock, formatDate, formatDateTime, formatTime, zoneName } from "#app/format/dates.ts";
 import { formatMoney } from "#app/format/money.ts";
 
 export type ShopFacts = { name: string; currency: string; zone: string; locale: string };
@@ -17,6 +17,8 @@ type ShopFormat = {
   date(iso: string): string;
   dateTime(iso: string): string;
   time(iso: string): string;
+  /** "at 2:02 PM", with its date on any other day than today. */
+  clock(iso: string): string;
   zone: string;
 };
 
@@ -46,6 +48,7 @@ function shopFormat({ name, currency, zone, locale }: ShopFacts): ShopFormat {
     date: (iso) => formatDate(iso, where),
     dateTime: (iso) => formatDateTime(iso, where),
     time: (iso) => formatTime(iso, where),
+    clock: (iso) => formatClock(iso, { ...where, now: new Date() }),
     zone: zoneName(where),
   };
 }

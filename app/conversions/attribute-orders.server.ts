@@ -1,4 +1,5 @@
 import type { ShopTx } from "#app/db.server.ts";
+import { Prisma } from "#app/generated/prisma/client.ts";
 
 import { attribute, standingKey, type Case, type Holder, type Lineage, type Ruling } from "./attribute.ts";
 import { partsToPayAnew, type Counting } from "./attribute-tiers.server.ts";
@@ -113,15 +114,26 @@ async function lockedHolders(tx: ShopTx, orderIds: readonly string[]): Promise<M
 }
 
 /**
- * Counts anew the orders that these names' lineage has moved from one member to another (or to the first at all).
- * Called in the transaction that changed the lineage, so figures and lineage are never seen apart. Orders whose holder
- * is still the same are left alone: closing a code changes nobody's past.
+ * Counts anew the orders that these names' lineage has moved from one member to another (or to the first at all), all in
+ * the caller's transaction, so figures and lineage are never seen apart. For few orders: `followLineage` decides.
  */
 export async function reattribute(tx: ShopTx, { shop, keys }: { shop: string; keys: readonly string[] }): Promise<void> {
   if (keys.length === 0) return;
   await lockLedger(tx, shop);
+  await attributeOrders(tx, shop, await movedOrders(tx, { shop, keys }));
+}
+
+/**
+ * The orders under these names, or those of them that are named, whose holder by the lineage is not whom they count for;
+ * oldest first. Orders whose holder is still the same are left out: closing a code changes nobody's past.
+ */
+export async function movedOrders(
+  tx: ShopTx,
+  { shop, keys, orderIds }: { shop: string; keys: readonly string[]; orderIds?: readonly string[] },
+): Promise<string[]> {
+  const among = orderIds ? Prisma.sql`AND used."orderId" = ANY(${[...orderIds]})` : Prisma.empty;
   const moved = await tx.$queryRaw<{ orderId: string }[]>`
-    SELECT DISTINCT used."orderId"
+    SELECT used."orderId", min(placed."processedAt") AS at
     FROM "OrderCode" used
     JOIN "Order" placed ON placed."shop" = used."shop" AND placed."id" = used."orderId"
     LEFT JOIN LATERAL (
@@ -138,10 +150,7 @@ export async function reattribute(tx: ShopTx, { shop, keys }: { shop: string; ke
       WHERE counted."shop" = used."shop" AND counted."orderId" = used."orderId" AND code."key" = used."key"
       LIMIT 1
     ) present ON true
-    WHERE used."shop" = ${shop} AND used."key" = ANY(${[...keys]}) AND holder."id" IS DISTINCT FROM present."promoCodeId"`;
-  await attributeOrders(
-    tx,
-    shop,
-    moved.map((row) => row.orderId),
-  );
+    WHERE used."shop" = ${shop} AND used."key" = ANY(${[...keys]}) ${among} AND holder."id" IS DISTINCT FROM present."promoCodeId"
+    GROUP BY used."orderId" ORDER BY at, used."orderId"`;
+  return moved.map((row) => row.orderId);
 }

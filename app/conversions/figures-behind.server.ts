@@ -1,16 +1,25 @@
 import type { ShopContext } from "#app/db.server.ts";
 
-/** How many messages about orders wait to be counted, and since when the oldest does (ISO, UTC). */
-export type FiguresBehind = { messages: number; since: string };
+/** `messages`: about orders, wait to be counted. `names`: codes whose stored orders are being counted anew. `since`: the oldest (ISO, UTC). */
+export type FiguresBehind = { messages: number; names: number; since: string };
 
 /** A worker counts within a second, and a flood within minutes; what waits longer than this waits for somebody to know. */
 const SOON_MS = 2 * 60_000;
 
-/** Null while everything is counted, or soon will be. Otherwise no worker runs, or something about an order keeps it from being counted. */
+/**
+ * Null while everything is counted, or soon will be. Messages are told of once they wait too long: then no worker runs, or
+ * something about an order keeps it from being counted. Orders that a job counts anew are told of at once.
+ */
 export async function figuresBehind({ shop, db }: ShopContext, now: Date): Promise<FiguresBehind | null> {
-  const [row] = await db.$queryRaw<{ messages: bigint; since: Date | null }[]>`
-    SELECT count(*) AS messages, min("receivedAt") AS since FROM "WebhookReceipt"
-    WHERE "shop" = ${shop} AND "told" IS NOT NULL`;
-  if (!row?.since || now.getTime() - row.since.getTime() < SOON_MS) return null;
-  return { messages: Number(row.messages), since: row.since.toISOString() };
+  const [row] = await db.$queryRaw<{ messages: number; told: Date | null; names: number; changed: Date | null }[]>`
+    SELECT m.messages, m.told, n.names, n.changed
+    FROM (SELECT count(*)::int AS messages, min("receivedAt") AS told FROM "WebhookReceipt"
+      WHERE "shop" = ${shop} AND "told" IS NOT NULL) m,
+      (SELECT count(*)::int AS names, min("since") AS changed FROM "OrdersToAttribute" WHERE "shop" = ${shop}) n`;
+  const isLate = row?.told != null && now.getTime() - row.told.getTime() >= SOON_MS;
+  const messages = isLate ? row.messages : 0;
+  const since = [isLate ? row.told : null, row?.changed ?? null]
+    .filter((at) => at !== null)
+    .toSorted((a, b) => a.getTime() - b.getTime())[0];
+  return since ? { messages, names: row?.names ?? 0, since: since.toISOString() } : null;
 }

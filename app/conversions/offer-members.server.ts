@@ -1,3 +1,4 @@
+import { withLiveCodes } from "#app/codes/live-codes.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
@@ -19,7 +20,7 @@ export type OfferMemberRow = Totals & {
   redeemCodeId: string | null;
   /** The member's place in the offer: active, inactive. */
   status: string;
-  /** A refresh of this member that is under way: running, parked; null otherwise. */
+  /** A refresh or another change of this member's codes that is under way: running, parked; null otherwise. */
   refreshing: string | null;
   /** When a refresh last gave them a code; null while they hold their first one. ISO, UTC. */
   lastChangedAt: string | null;
@@ -74,13 +75,16 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Ask): Promise
     FROM listed l
     LEFT JOIN sums s ON s."enrolmentId" = l."enrolmentId"
     LEFT JOIN codes ON codes."enrolmentId" = l."enrolmentId"
-    LEFT JOIN "PromoCode" live ON live."shop" = ${shop} AND live."enrolmentId" = l."enrolmentId" AND live."liveUntil" IS NULL
-    LEFT JOIN "RefreshItem" flight ON flight."shop" = ${shop} AND flight."enrolmentId" = l."enrolmentId" AND flight."state" IN ('running', 'parked')
+    LEFT JOIN "PromoCode" live ON live."shop" = ${shop} AND live."enrolmentId" = l."enrolmentId" AND live."liveUntil" IS NULL AND live."isPrimary"
+    LEFT JOIN LATERAL (
+      SELECT min(i."state") AS "state" FROM "RefreshItem" i
+      WHERE i."shop" = ${shop} AND i."enrolmentId" = l."enrolmentId" AND i."state" IN ('running', 'parked')
+    ) flight ON true
     ORDER BY ${ORDER[sort]} ${direction === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`} NULLS LAST, lower(l."name"), "enrolmentId"
     LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
   const total = rows[0] ? Number(rows[0].total) : page > 1 ? await count({ shop, db }, ask) : 0;
   return {
-    rows: rows.map(({ total: _, conversions, revenue, commission, lastChangedAt, ...row }) => ({
+    rows: (await withLiveCodes({ shop, db }, rows)).map(({ total: _, conversions, revenue, commission, lastChangedAt, ...row }) => ({
       ...row,
       ...asTotals({ conversions, revenue, commission }),
       lastChangedAt: lastChangedAt?.toISOString() ?? null,

@@ -1,10 +1,13 @@
 /** What a person decides about conversions: rejecting one, taking that back, marking commission as paid. */
 import type { Facts } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
+import { staffNames } from "#app/activity/staff-names.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import { Prisma } from "#app/generated/prisma/client.ts";
 
 import { attributeOrders } from "./attribute-orders.server.ts";
 import { lockLedger } from "./ledger-lock.server.ts";
+import type { Paid, PaidMeanwhile, Payable } from "./payable.ts";
 import type { RejectReason } from "./ruling-words.ts";
 import type { SalesFilter } from "./sales-filter.ts";
 import { matching } from "./sales-sql.server.ts";
@@ -62,54 +65,66 @@ async function rule({ shop, db }: ShopContext, part: Part, work: Work): Promise<
 }
 
 /**
- * Marks the commission of every counted, unpaid conversion of the filter as paid, as it stands now, and locks it.
- * Answers how many there were and what they come to, in minor units. Pressing twice pays nothing twice.
+ * Marks the commission that was shown as paid and locks it: every counted, unpaid part of the filter, if these are the very parts and
+ * amounts in `shown`. Anything else that comes to be there meanwhile (an order, a refund, another person's press) makes it refuse and
+ * answer both. Two presses of the same figures pay once; the second is refused.
  */
 export async function markPaid(
   { shop, db }: ShopContext,
-  { filter, staff, now }: { filter: SalesFilter } & By,
-): Promise<{ conversions: number; paidMinor: number }> {
+  { filter, shown, staff, now }: { filter: SalesFilter; shown: Payable } & By,
+): Promise<Paid> {
   return db.$transaction(
-    async (tx) => {
+    async (tx): Promise<Paid> => {
       await lockLedger(tx, shop);
+      const current = await payableOf(tx, { shop, filter, now });
+      const isShown = current.conversions === shown.conversions && current.paidMinor === shown.paidMinor && current.mark === shown.mark;
+      if (!isShown || current.conversions === 0)
+        return { ok: false, reason: "changed", shown, now: current, paidMeanwhile: await lastPaid(tx, shown.asOf) };
       await tx.$executeRaw`
         INSERT INTO "ConversionRuling" ("shop", "orderId", "enrolmentId", "paidMinor", "paidAt", "ruledBy", "ruledAt")
         SELECT c."shop", c."orderId", c."enrolmentId", c."commissionMinor", ${now}, ${staff}, ${now} FROM "Conversion" c
-        WHERE ${matching(shop, filter)} AND c."state" = 'counted' AND c."paidAt" IS NULL AND c."commissionMinor" > 0
+        WHERE ${payable(shop, filter)}
         ON CONFLICT ("shop", "orderId", "enrolmentId")
           DO UPDATE SET "paidMinor" = excluded."paidMinor", "paidAt" = excluded."paidAt", "ruledBy" = excluded."ruledBy", "ruledAt" = excluded."ruledAt"`;
-      const [paid] = await tx.$queryRaw<{ conversions: bigint; paid: bigint }[]>`
-        WITH marked AS (
-          UPDATE "Conversion" c SET "paidAt" = ${now}
-          WHERE ${matching(shop, filter)} AND c."state" = 'counted' AND c."paidAt" IS NULL AND c."commissionMinor" > 0
-          RETURNING c."commissionMinor"
-        )
-        SELECT count(*) AS conversions, coalesce(sum("commissionMinor"), 0)::bigint AS paid FROM marked`;
-      const sums = { conversions: Number(paid?.conversions ?? 0n), paidMinor: Number(paid?.paid ?? 0n) };
-      if (sums.conversions > 0) {
-        const { offerId = null, memberId = null, projectId = null } = filter;
-        const members = memberId === null ? [] : [{ memberId }];
-        await recordActivity(tx, {
-          shop,
-          kind: "commission_paid",
-          by: staffOrSystem(staff),
-          at: now,
-          offerId,
-          projectId,
-          after: sums,
-          members,
-        });
-      }
-      return sums;
+      await tx.$executeRaw`UPDATE "Conversion" c SET "paidAt" = ${now} WHERE ${payable(shop, filter)}`;
+      const { conversions, paidMinor } = current;
+      const { offerId = null, memberId = null, projectId = null } = filter;
+      const members = memberId === null ? [] : [{ memberId }];
+      const act = { shop, kind: "commission_paid", by: staffOrSystem(staff), at: now, offerId, projectId, members } as const;
+      await recordActivity(tx, { ...act, after: { conversions, paidMinor } });
+      return { ok: true, conversions, paidMinor };
     },
     { timeout: 60_000 },
   );
 }
 
-/** What `markPaid` would pay, in minor units. */
-export async function unpaidCommission({ shop, db }: ShopContext, filter: SalesFilter): Promise<number> {
-  const [row] = await db.$queryRaw<{ unpaid: bigint }[]>`
-    SELECT coalesce(sum(c."commissionMinor"), 0)::bigint AS unpaid FROM "Conversion" c
-    WHERE ${matching(shop, filter)} AND c."state" = 'counted' AND c."paidAt" IS NULL`;
-  return Number(row?.unpaid ?? 0n);
+/** What `markPaid` would pay at this moment, to be shown and handed back with the press. */
+export async function readPayable({ shop, db }: ShopContext, { filter, now }: { filter: SalesFilter; now: Date }): Promise<Payable> {
+  return payableOf(db, { shop, filter, now });
+}
+
+function payable(shop: string, filter: SalesFilter): Prisma.Sql {
+  return Prisma.sql`${matching(shop, filter)} AND c."state" = 'counted' AND c."paidAt" IS NULL AND c."commissionMinor" > 0`;
+}
+
+async function payableOf(tx: ShopTx, { shop, filter, now }: { shop: string; filter: SalesFilter; now: Date }): Promise<Payable> {
+  const [row] = await tx.$queryRaw<{ conversions: bigint; paid: bigint; mark: string }[]>`
+    SELECT count(*) AS conversions, coalesce(sum(c."commissionMinor"), 0)::bigint AS paid,
+      coalesce(sum(hashtextextended(concat_ws(' ', c."orderId", c."enrolmentId", c."commissionMinor"), 0)), 0)::text AS mark
+    FROM "Conversion" c WHERE ${payable(shop, filter)}`;
+  const { conversions = 0n, paid = 0n, mark = "0" } = row ?? {};
+  return { conversions: Number(conversions), paidMinor: Number(paid), asOf: now.toISOString(), mark };
+}
+
+/** The latest press that marked anything of the shop as paid since then. */
+async function lastPaid(tx: ShopTx, since: string): Promise<PaidMeanwhile | null> {
+  const act = await tx.activity.findFirst({
+    where: { kind: "commission_paid", at: { gte: new Date(since) } },
+    orderBy: { at: "desc" },
+    select: { at: true, staffId: true, after: true },
+  });
+  if (!act) return null;
+  const names = await staffNames({ db: tx }, act.staffId === null ? [] : [act.staffId]);
+  const { paidMinor } = act.after as Facts;
+  return { by: (act.staffId !== null && names.get(act.staffId)) || null, at: act.at.toISOString(), paidMinor: Number(paidMinor ?? 0) };
 }

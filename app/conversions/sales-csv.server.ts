@@ -1,6 +1,6 @@
 import type { ShopContext } from "#app/db.server.ts";
 import { averageMinor } from "#app/format/money.ts";
-import { csvText } from "#app/members/csv-text.ts";
+import { csvText } from "#app/format/csv-text.ts";
 
 import { decimalOf } from "./minor-units.ts";
 import { ordersBehind } from "./orders-behind.server.ts";

@@ -3,6 +3,7 @@
  * revenue is net of refunds, and only counted conversions enter it. Ranges are UTC instants, `from` included, `to` not,
  * by the time the order was placed.
  */
+import { withLiveCodes } from "#app/codes/live-codes.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
@@ -71,10 +72,13 @@ export async function memberOffers({ shop, db }: ShopContext, memberId: string):
            live."name" AS "code", live."id"::text AS "codeId", ${OF_MEMBER}
     FROM "Enrolment" e
     JOIN "Offer" o ON o."shop" = e."shop" AND o."id" = e."offerId"
-    LEFT JOIN "PromoCode" live ON live."shop" = e."shop" AND live."enrolmentId" = e."id" AND live."liveUntil" IS NULL
+    LEFT JOIN "PromoCode" live ON live."shop" = e."shop" AND live."enrolmentId" = e."id" AND live."liveUntil" IS NULL AND live."isPrimary"
     LEFT JOIN "Conversion" c ON c."shop" = e."shop" AND c."enrolmentId" = e."id"
     WHERE e."shop" = ${shop} AND e."memberId" = ${memberId}::uuid AND e."status" <> 'removed'
     GROUP BY e."id", e."status", o."id", o."title", o."status", live."name", live."id"
     ORDER BY o."title", o."id"`;
-  return rows.map(({ conversions, revenue, commission, ...row }) => ({ ...row, ...asTotals({ conversions, revenue, commission }) }));
+  return (await withLiveCodes({ shop, db }, rows)).map(({ conversions, revenue, commission, ...row }) => ({
+    ...row,
+    ...asTotals({ conversions, revenue, commission }),
+  }));
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { keyOf } from "#app/codes/promo-code.ts";
 import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
@@ -46,18 +47,14 @@ export async function checkDrift({ shop, db }: ShopContext, { discountId, codes,
 
 /** Enrolments at work, and names that are or may be on their way to Shopify. */
 async function underWay(tx: ShopTx, discountId: string): Promise<{ busy: string[]; promised: string[] }> {
-  const refreshing = await tx.refreshItem.findMany({
+  const changing = await tx.refreshItem.findMany({
     where: { discountId, state: { in: ["running", "parked"] } },
-    select: { enrolmentId: true, newKey: true },
-  });
-  const changing = await tx.enrolmentChangeItem.findMany({
-    where: { discountId, state: "running" },
-    select: { enrolmentId: true, key: true },
+    select: { enrolmentId: true, oldName: true, newKey: true },
   });
   const setups = await tx.offerSetupMember.findMany({ where: { setup: { state: "running" } }, select: { key: true } });
   return {
-    busy: [...refreshing, ...changing].map(({ enrolmentId }) => enrolmentId),
-    promised: [...refreshing.map(({ newKey }) => newKey), ...changing.map(({ key }) => key), ...setups.map(({ key }) => key)],
+    busy: changing.map(({ enrolmentId }) => enrolmentId),
+    promised: [...changing.flatMap(({ oldName, newKey }) => [keyOf(oldName), newKey]), ...setups.map(({ key }) => key)],
   };
 }
 

@@ -1,7 +1,8 @@
 /** What a person can do about a finding. Each closes it in the transaction that puts it right. */
-import { readBurned } from "#app/codes/burned-names.server.ts";
+import { readNameHistory } from "#app/codes/name-history.server.ts";
+import { formerOfAnother } from "#app/codes/name-history.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import { beginCodes, type LineageTx } from "#app/codes/lineage.store.server.ts";
+import { beginCodes, type LineageTx, type OnLineageChanged } from "#app/codes/lineage.store.server.ts";
 import { claimNames } from "#app/codes/name-claims.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import { changeMembers } from "#app/enrolments/change-members.server.ts";
@@ -9,15 +10,17 @@ import type { DriftFinding } from "#app/generated/prisma/client.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import { createDraft } from "#app/refresh/create-draft.server.ts";
 import { saveDraftNames } from "#app/refresh/draft-names.server.ts";
-import type { OnLineageChanged } from "#app/refresh/refresh.store.server.ts";
+import type { RowAnswer } from "#app/refresh/row-answer.ts";
 import { startRefresh } from "#app/refresh/start-refresh.server.ts";
 
 type Asked = { findingId: string; by: string; now?: () => Date };
 
 export type Repaired =
   | { ok: true; refreshId?: string; changeId?: string }
-  /** `not_open`: somebody took care of it. `has_code`: the member has a code in this offer. `busy`: their code is being changed. `burned`: the name leaked before. */
-  | { ok: false; reason: "not_found" | "not_open" | "member_not_found" | "has_code" | "name_held" | "busy" | "burned" };
+  /** `not_open`: somebody took care of it. `has_code`: the member has a code in this offer. `busy`: their code is being changed. `burned`: the name leaked before. `former_name`: it was another member's. */
+  | { ok: false; reason: "not_found" | "not_open" | "member_not_found" | "has_code" | "name_held" | "busy" | "burned" | "former_name" }
+  /** The refresh that would make the code anew was refused; `answer` says why, where its row does. The finding stays open. */
+  | { ok: false; reason: "refused"; answer: RowAnswer | null };
 
 async function openFinding({ db }: ShopContext, findingId: string): Promise<DriftFinding | "not_found" | "not_open"> {
   const finding = await db.driftFinding.findFirst({ where: { id: findingId } });
@@ -28,7 +31,7 @@ async function openFinding({ db }: ShopContext, findingId: string): Promise<Drif
 /** `from`: the page the person is on, the offer's unless said. */
 type Reissue = Asked & { enqueue: Enqueue<ShopTx>; from?: "offer" | "member" };
 
-/** Makes the code that was removed anew, under its name, as a refresh of its own. */
+/** Makes the code that was removed anew, under its name, as a refresh of its own. One that cannot start leaves nothing behind. */
 export async function reissue(ctx: ShopContext, { findingId, by, enqueue, now, from = "offer" }: Reissue): Promise<Repaired> {
   const { shop, db } = ctx;
   const finding = await openFinding(ctx, findingId);
@@ -46,7 +49,11 @@ export async function reissue(ctx: ShopContext, { findingId, by, enqueue, now, f
     names: Object.fromEntries(items.map(({ id }) => [id, finding.name])),
     note: "The code was removed in Shopify",
   });
-  await startRefresh(ctx, { refreshId: draft.refreshId, startedBy: by, enqueue, ...(now && { now }) });
+  const started = await startRefresh(ctx, { refreshId: draft.refreshId, startedBy: by, enqueue, ...(now && { now }) });
+  if (!started.ok) {
+    await db.refresh.deleteMany({ where: { id: draft.refreshId, state: "draft" } });
+    return { ok: false, reason: "refused", answer: started.rows[0]?.answer ?? null };
+  }
   await close({ shop, tx: db }, { finding, by, resolution: "reissued", now });
   return { ok: true, refreshId: draft.refreshId };
 }
@@ -73,7 +80,9 @@ export async function adoptCode(
   }
   const member = memberId === null ? null : await db.member.findFirst({ where: { id: memberId }, select: { id: true } });
   if (!member || finding.kind !== "stranger") return { ok: false, reason: "member_not_found" };
-  if ((await readBurned({ shop, tx: db }, [finding.key])).size > 0) return { ok: false, reason: "burned" };
+  const record = (await readNameHistory({ shop, tx: db }, [finding.key])).get(finding.key);
+  if (record?.leakedAt) return { ok: false, reason: "burned" };
+  if (formerOfAnother(record, member.id)) return { ok: false, reason: "former_name" };
   return db
     .$transaction(async (tx): Promise<Repaired> => {
       const offerId = finding.offerId;
@@ -82,7 +91,7 @@ export async function adoptCode(
       await tx.$queryRaw`SELECT id::text FROM "Enrolment" WHERE shop = ${shop} AND id = ${enrolment.id}::uuid FOR NO KEY UPDATE`;
       const held = await tx.promoCode.count({ where: { enrolmentId: enrolment.id, liveUntil: null } });
       if (held > 0) throw new Refused("has_code");
-      const busy = await tx.enrolmentChangeItem.count({ where: { enrolmentId: enrolment.id, state: "running" } });
+      const busy = await tx.refreshItem.count({ where: { enrolmentId: enrolment.id, state: { in: ["running", "parked"] } } });
       if (busy > 0) throw new Refused("busy");
       const { refused } = await claimNames({ shop, tx }, [{ key: finding.key, enrolmentId: enrolment.id, refreshItemId: null }]);
       if (refused.length > 0) throw new Refused("name_held");

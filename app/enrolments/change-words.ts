@@ -1,5 +1,8 @@
 /** Changes of members in the words of the screens. */
-import type { ChangeKind, ChangeRefusal, ChangeStep, RefusalDetail } from "./change.ts";
+import { formerNameWords } from "#app/codes/name-history.ts";
+import type { Step } from "#app/refresh/refresh.ts";
+
+import type { ChangeKind, ChangeRefusal, RefusalDetail } from "./change.ts";
 
 export const CHANGE_TITLES: Record<ChangeKind, string> = {
   activate: "Activate",
@@ -24,16 +27,26 @@ export function doneInWords(kind: ChangeKind, name: string): string {
   return DONE[kind](name);
 }
 
-const UNDER_WAY: Record<ChangeStep, string> = {
+const UNDER_WAY: Record<Step, string> = {
   check_free: "Checking that the name is free",
   add: "Adding the code",
   verify_added: "Waiting for Shopify to take the code in",
   delete: "Removing the code",
   verify_deleted: "Waiting for Shopify to remove the code",
+  record: "Writing it down",
+  remove_new: "Removing the code",
+  verify_removed: "Waiting for Shopify to remove the code",
+  close: "Writing it down",
 };
 
-export function underWayInWords(step: ChangeStep | null): string {
-  return step === null ? "Waiting" : UNDER_WAY[step];
+export function underWayInWords(step: Step, waitingFor: string | null): string {
+  return waitingFor === "shopify" && (step === "check_free" || step === "add" || step === "delete")
+    ? "Waiting for Shopify"
+    : UNDER_WAY[step];
+}
+
+export function leftInWords(name: string): string {
+  return `Left as it was: ${name}.`;
 }
 
 const REFUSED: Record<ChangeRefusal, (facts: { name: string; detail: RefusalDetail }) => string> = {
@@ -51,11 +64,8 @@ const REFUSED: Record<ChangeRefusal, (facts: { name: string; detail: RefusalDeta
   name_twice: ({ name }) => `${name} stands twice in this list. Another member got it.`,
   name_taken: ({ name, detail }) => `${name} is taken by ${detail.owner ?? "another code"}. Use Add members to give them another name.`,
   name_burned: ({ name }) => `${name} leaked before and stays retired. Use Add members to give them another name.`,
-  offer_missing: () => "The discount of this offer is gone from Shopify.",
+  name_former: ({ name, detail }) => `${former(name, detail)} Use Add members to give them another name.`,
   id_unknown: ({ name }) => `${name || "Their code"} cannot be withdrawn safely: its id at Shopify is not known. Refresh it instead.`,
-  refused: ({ detail }) => `Shopify refused: ${detail.words ?? "no reason given"}`,
-  gave_up: ({ name }) => `Shopify did not finish with ${name}. Nothing is lost; try again.`,
-  access_lost: () => "Shopify does not let the app in at the moment. Open the app again and try once more.",
 };
 
 export function refusedInWords(reason: ChangeRefusal, facts: { name: string; detail: RefusalDetail | null }): string {
@@ -75,4 +85,8 @@ function invalid(name: string, because: string | undefined): string {
     default:
       return `${name} has a character in it that breaks share links.`;
   }
+}
+
+function former(name: string, { owner, until, conversions }: RefusalDetail): string {
+  return formerNameWords({ name, holder: owner ?? "another member", until: until ?? null, conversions: conversions ?? 0 });
 }

@@ -1,14 +1,14 @@
 /** What a change means for one member, judged from our own records before anything is touched. */
 import { parsePromoCode } from "#app/codes/promo-code.ts";
 
-import type { ChangeKind, ChangeRefusal, ChangeStep, OwnPayout, RefusalDetail } from "./change.ts";
+import type { ChangeKind, ChangeRefusal, OwnPayout, RefusalDetail } from "./change.ts";
 
 export type EnrolmentFacts = {
   enrolmentId: string;
   /** active, inactive or removed. */
   status: string;
-  /** The member's present code; null while they have none. */
-  live: { name: string; redeemCodeId: string | null } | null;
+  /** The member's live codes, the primary one first. */
+  live: readonly HeldCode[];
   /** The name they held last, present or past; null when they never had one. */
   lastName: string | null;
   /** Since when they held it. */
@@ -20,11 +20,15 @@ export type EnrolmentFacts = {
   commissionMinor: number | null;
 };
 
+export type HeldCode = { codeId: string; name: string; redeemCodeId: string | null };
+
 export type Asked = { kind: ChangeKind; own?: OwnPayout | null; name?: string };
 
 export type Planned =
-  /** Work at Shopify, beginning with this step. */
-  | { state: "running"; step: ChangeStep; name: string; key: string; redeemCodeId: string | null }
+  /** A code to be issued at Shopify. */
+  | { state: "running"; plan: "issue"; name: string; key: string }
+  /** All these codes go, each as an item of its own. */
+  | { state: "running"; plan: "withdraw"; codes: readonly (HeldCode & { redeemCodeId: string })[] }
   /** A matter of our own records alone, with the member's place in the offer afterwards. */
   | { state: "done"; status: string }
   /** `name` is the one that was asked for, where it is another than the member's present code. */
@@ -38,22 +42,22 @@ export function planChange(facts: EnrolmentFacts, asked: Asked): Planned {
   switch (asked.kind) {
     case "deactivate":
       if (facts.status === "removed") return refuse("not_in_offer");
-      return facts.live
+      return facts.live.length > 0
         ? withdraw(facts.live)
         : facts.status === "active"
           ? { state: "done", status: "inactive" }
           : refuse("already_inactive");
     case "remove":
       if (facts.status === "removed") return refuse("already_removed");
-      return facts.live ? withdraw(facts.live) : { state: "done", status: "removed" };
+      return facts.live.length > 0 ? withdraw(facts.live) : { state: "done", status: "removed" };
     case "activate":
       if (facts.status === "removed") return refuse("not_in_offer");
-      return facts.live ? refuse("already_active") : issue(facts.lastName, { keeping: true });
+      return facts.live.length > 0 ? refuse("already_active") : issue(facts.lastName, { keeping: true });
     case "readd":
       if (facts.status !== "removed") return refuse("already_in_offer");
       return issue(facts.lastName, { keeping: true });
     case "add":
-      return facts.live ? refuse("already_in_offer") : issue(asked.name ?? "", { keeping: false });
+      return facts.live.length > 0 ? refuse("already_in_offer") : issue(asked.name ?? "", { keeping: false });
   }
 }
 
@@ -63,10 +67,10 @@ function planPayout(facts: EnrolmentFacts, own: OwnPayout | null): Planned {
   return same ? refuse("same_payout") : { state: "done", status: facts.status };
 }
 
-function withdraw({ name, redeemCodeId }: { name: string; redeemCodeId: string | null }): Planned {
-  const parsed = parsePromoCode(name, { keeping: name });
-  if (redeemCodeId === null || !parsed.ok) return refuse("id_unknown");
-  return { state: "running", step: "delete", name, key: parsed.key, redeemCodeId };
+/** A code whose id is not known cannot be deleted safely: then none of the member's codes is touched. */
+function withdraw(live: readonly HeldCode[]): Planned {
+  const codes = live.flatMap(({ redeemCodeId, ...code }) => (redeemCodeId === null ? [] : [{ ...code, redeemCodeId }]));
+  return codes.length < live.length ? refuse("id_unknown") : { state: "running", plan: "withdraw", codes };
 }
 
 /** `keeping`: a name that was the member's before may be issued again as it was, whatever is in it. */
@@ -74,7 +78,7 @@ function issue(name: string | null, { keeping }: { keeping: boolean }): Planned 
   if (name === null) return refuse("never_had_a_code");
   const parsed = parsePromoCode(name, keeping ? { keeping: name } : {});
   if (!parsed.ok) return { state: "refused", reason: "name_invalid", name, detail: { because: parsed.reason } };
-  return { state: "running", step: "check_free", name: parsed.name, key: parsed.key, redeemCodeId: null };
+  return { state: "running", plan: "issue", name: parsed.name, key: parsed.key };
 }
 
 function refuse(reason: ChangeRefusal): Planned {

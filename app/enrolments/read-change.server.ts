@@ -1,7 +1,11 @@
 import type { ShopContext } from "#app/db.server.ts";
+import type { RefreshItem } from "#app/generated/prisma/client.ts";
 
-import type { ChangeKind, ChangeRefusal, ChangeStep, RefusalDetail } from "./change.ts";
-import { doneInWords, refusedInWords, underWayInWords } from "./change-words.ts";
+import type { Detail, ParkReason, Plan, Step } from "#app/refresh/refresh.ts";
+import { wordsForPark } from "#app/refresh/words.ts";
+
+import type { ChangeKind, ChangeRefusal, RefusalDetail } from "./change.ts";
+import { doneInWords, leftInWords, refusedInWords, underWayInWords } from "./change-words.ts";
 
 export type ChangeRow = {
   itemId: string;
@@ -11,7 +15,10 @@ export type ChangeRow = {
   email: string;
   /** The code that was issued or withdrawn; empty when none was concerned. */
   name: string;
-  state: "running" | "done" | "refused";
+  /** `parked`: it needs a person. `left`: a person left it as it was. `refused`: nothing was done. */
+  state: "running" | "parked" | "done" | "left" | "refused";
+  /** Why it is parked, and whether another name could be tried; null unless parked. */
+  parked: { reason: ParkReason; mayRename: boolean } | null;
   sentence: string;
 };
 
@@ -23,7 +30,8 @@ export type ChangeView = {
   offer: { id: string; title: string };
   createdAt: string;
   settledAt: string | null;
-  counts: { total: number; done: number; refused: number; running: number };
+  /** Members' codes: a member with several has a part for each. */
+  counts: { total: number; done: number; refused: number; running: number; needsAttention: number; left: number };
   page: number;
   pageSize: number;
   rows: ChangeRow[];
@@ -37,11 +45,16 @@ export async function readChange(
   const change = await db.enrolmentChange.findFirst({ where: { id: changeId }, include: { offer: { select: { id: true, title: true } } } });
   if (!change) return null;
   const [groups, items] = await Promise.all([
-    db.enrolmentChangeItem.groupBy({ by: ["state"], where: { changeId }, _count: { _all: true } }),
-    db.enrolmentChangeItem.findMany({
+    db.refreshItem.groupBy({ by: ["state"], where: { changeId }, _count: { _all: true } }),
+    db.refreshItem.findMany({
       where: { changeId },
-      // "refused" comes before "running" and "done" when read backwards; within a state as they were chosen.
-      orderBy: [{ refusedFor: { sort: "asc", nulls: "last" } }, { position: "asc" }],
+      // Those that need a person first, then those that were refused; within them as they were chosen.
+      orderBy: [
+        { parkedFor: { sort: "asc", nulls: "last" } },
+        { excludedFor: { sort: "asc", nulls: "last" } },
+        { position: "asc" },
+        { id: "asc" },
+      ],
       skip: (page - 1) * pageSize,
       take: pageSize,
       include: { enrolment: { include: { member: true } } },
@@ -49,7 +62,10 @@ export async function readChange(
   ]);
   const countOf = (state: string) => groups.find((group) => group.state === state)?._count._all ?? 0;
   const kind = change.kind as ChangeKind;
-  const counts = { done: countOf("done"), refused: countOf("refused"), running: countOf("running") };
+  const counts = {
+    ...{ done: countOf("done"), refused: countOf("excluded"), running: countOf("running") },
+    ...{ needsAttention: countOf("parked"), left: countOf("left") },
+  };
   return {
     id: change.id,
     kind,
@@ -57,7 +73,7 @@ export async function readChange(
     offer: change.offer,
     createdAt: change.createdAt.toISOString(),
     settledAt: change.settledAt?.toISOString() ?? null,
-    counts: { ...counts, total: counts.done + counts.refused + counts.running },
+    counts: { ...counts, total: groups.reduce((sum, group) => sum + group._count._all, 0) },
     page,
     pageSize,
     rows: items.map(({ enrolment: { member }, ...item }) => ({
@@ -66,19 +82,60 @@ export async function readChange(
       memberName: `${member.firstName} ${member.lastName}`.trim(),
       firstName: member.firstName,
       email: member.email,
-      name: item.name,
-      state: item.state as ChangeRow["state"],
+      name: nameOf(item),
+      state: item.state === "excluded" ? ("refused" as const) : (item.state as Exclude<ChangeRow["state"], "refused">),
+      parked: parkedOf(item),
       sentence: sentenceOf(kind, item),
     })),
   };
 }
 
-type Item = { state: string; step: string | null; name: string; refusedFor: string | null; refusedDetail: unknown };
+type Item = Pick<
+  RefreshItem,
+  | "state"
+  | "plan"
+  | "step"
+  | "waitingFor"
+  | "oldName"
+  | "newName"
+  | "excludedFor"
+  | "parkedFor"
+  | "parkedDetail"
+  | "addedAt"
+  | "deletedAt"
+  | "usesAtEnd"
+>;
+
+/** As on the page of a refresh: another name helps where the name is the trouble. */
+const NAME_TROUBLE: ReadonlySet<string> = new Set<ParkReason>(["name_taken", "name_invalid"]);
+
+function nameOf({ newName, oldName }: Pick<Item, "newName" | "oldName">): string {
+  return newName === "" ? oldName : newName;
+}
+
+function parkedOf(item: Item): ChangeRow["parked"] {
+  if (item.state !== "parked") return null;
+  return { reason: item.parkedFor as ParkReason, mayRename: NAME_TROUBLE.has(item.parkedFor ?? "") };
+}
 
 function sentenceOf(kind: ChangeKind, item: Item): string {
-  if (item.state === "running") return underWayInWords(item.step as ChangeStep | null);
-  if (item.state === "done") return doneInWords(kind, item.name);
-  return refusedInWords(item.refusedFor as ChangeRefusal, { name: item.name, detail: item.refusedDetail as RefusalDetail | null });
+  const name = nameOf(item);
+  switch (item.state) {
+    case "running":
+      return underWayInWords(item.step as Step, item.waitingFor);
+    case "parked":
+      return wordsForPark(
+        item.parkedFor as ParkReason,
+        { ...item, plan: item.plan as Plan, step: item.step as Step },
+        (item.parkedDetail ?? {}) as Detail,
+      );
+    case "done":
+      return doneInWords(kind, name);
+    case "left":
+      return leftInWords(name);
+    default:
+      return refusedInWords(item.excludedFor as ChangeRefusal, { name, detail: item.parkedDetail as RefusalDetail | null });
+  }
 }
 
 /** Everybody whose code changed, for the message that nobody has sent yet; members of one change are few thousands at most. */
@@ -86,16 +143,17 @@ export async function readConcerned(
   { db }: ShopContext,
   { changeId }: { changeId: string },
 ): Promise<{ memberId: string; name: string; firstName: string; email: string; code: string }[]> {
-  const items = await db.enrolmentChangeItem.findMany({
+  const items = await db.refreshItem.findMany({
     where: { changeId, state: "done" },
-    orderBy: { position: "asc" },
+    orderBy: [{ position: "asc" }, { id: "asc" }],
+    distinct: ["enrolmentId"],
     include: { enrolment: { include: { member: true } } },
   });
-  return items.map(({ name, enrolment: { member } }) => ({
+  return items.map(({ enrolment: { member }, ...item }) => ({
     memberId: member.id,
     name: `${member.firstName} ${member.lastName}`.trim(),
     firstName: member.firstName,
     email: member.email,
-    code: name,
+    code: nameOf(item),
   }));
 }

@@ -17,6 +17,12 @@ export function formatTime(iso: string, where: Where): string {
   return written(iso, where, { timeStyle: "medium" });
 }
 
+/** "at 2:02 PM" where it is the same day as `now` in the zone, else "on Nov 22, 2026, 2:02 PM". */
+export function formatClock(iso: string, { now, ...where }: Where & { now: Date }): string {
+  const isToday = formatDate(iso, where) === formatDate(now.toISOString(), where);
+  return isToday ? `at ${written(iso, where, { timeStyle: "short" })}` : `on ${formatDateTime(iso, where)}`;
+}
+
 /** "Nov 22", or "Nov 2026" for a month. `day` is a date of the shop's calendar already (`2026-11-22`), so no zone is applied to it. */
 export function formatDay(day: string, { locale, month = false }: { locale: string; month?: boolean }): string {
   const style: Intl.DateTimeFormatOptions = month ? { month: "short", year: "numeric" } : { month: "short", day: "numeric" };

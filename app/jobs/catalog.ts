@@ -10,7 +10,7 @@ const shop = z.string().min(1);
 const ONE_WAITS = { policy: "short", notify: true, heartbeatSeconds: 15 } as const;
 
 export const JOBS = {
-  /** Moves the running items of one discount as far as they will go. */
+  /** Moves the running items of one discount, of refreshes and of changes of members, as far as they will go. */
   "refresh.advance": {
     payload: z.object({ shop, discountId: z.string().min(1) }),
     // why so many tries: the items themselves decide when to give up, a job only carries the work.
@@ -25,18 +25,11 @@ export const JOBS = {
     key: () => "all",
     every: "* * * * *",
   },
-  /** Issues and withdraws codes for changed members of one discount as far as they will go. */
-  "enrolments.change": {
-    payload: z.object({ shop, discountId: z.string().min(1) }),
-    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 900 },
-    key: (payload: { shop: string; discountId: string }) => `${payload.shop} ${payload.discountId}`,
-    every: null,
-  },
-  /** Computes the conversions of all orders under these names again, when there are too many for the request at hand. */
+  /** Counts the orders under names whose lineage changed, when there were too many for the transaction that changed it. */
   "orders.attribute": {
-    payload: z.object({ shop, keys: z.array(z.string().min(1)).min(1) }),
-    queue: { ...ONE_WAITS, policy: "standard", retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 600 },
-    key: () => undefined,
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 600 },
+    key: (payload: { shop: string }) => payload.shop,
     every: null,
   },
   /** Counts commission of tiered offers anew, after the shop moved to another zone and its months with it. */
@@ -102,6 +95,13 @@ export const JOBS = {
     queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
     key: () => "all",
     every: "* * * * *",
+  },
+  /** Asks Shopify whether a shop still has the app, after a notice of uninstalling that does not say when it happened. */
+  "installation.check": {
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 900, expireInSeconds: 120 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
   },
   /** Forgets webhook receipts that no redelivery can refer to any more. */
   "receipts.clean": {

@@ -1,6 +1,6 @@
 import type { ShopContext } from "#app/db.server.ts";
 
-import { csvText } from "./csv-text.ts";
+import { csvText } from "#app/format/csv-text.ts";
 import type { MemberFilter } from "./member-filter.ts";
 import { membersWhere } from "./member-filter.server.ts";
 
@@ -15,7 +15,11 @@ export async function exportMembers({ db }: ShopContext, filter: MemberFilter): 
       orderBy: { id: "asc" },
       take: AT_ONCE,
       include: {
-        codes: { where: { liveUntil: null }, select: { name: true, offer: { select: { title: true } } }, orderBy: { name: "asc" } },
+        codes: {
+          where: { liveUntil: null, isPrimary: true },
+          select: { name: true, offer: { select: { title: true } } },
+          orderBy: { name: "asc" },
+        },
       },
     });
     for (const { id, firstName, lastName, email, handle, customerId, codes } of members) {

@@ -22,7 +22,7 @@ export async function searchMembers(
       take: pageSize,
       include: {
         enrolments: { where: { status: { not: "removed" } }, select: { id: true } },
-        codes: { where: { liveUntil: null }, select: { name: true }, orderBy: { name: "asc" } },
+        codes: { where: { liveUntil: null, isPrimary: true }, select: { name: true }, orderBy: { name: "asc" } },
       },
     }),
   ]);

@@ -1,5 +1,8 @@
 import type { ShopContext } from "#app/db.server.ts";
 
+import { lockRecord } from "#app/edits/save-edits.server.ts";
+
+import { draftRecord } from "./mail-units.ts";
 import type { Cause, Draft } from "./message.ts";
 import { TEMPLATES, type TemplateKey } from "./templates.ts";
 
@@ -10,6 +13,8 @@ type Ask = {
   memberIds: readonly string[];
   template: TemplateKey;
   createdBy: string;
+  /** Made by the form, so that one that is sent twice begins one message. */
+  newId?: string;
 };
 
 export type Composed = { ok: true; messageId: string } | { ok: false; reason: "nobody" };
@@ -20,7 +25,7 @@ export type Composed = { ok: true; messageId: string } | { ok: false; reason: "n
  */
 export async function composeMessage(
   { shop, db }: ShopContext,
-  { offerId, cause, memberIds, template, createdBy }: Ask,
+  { offerId, cause, memberIds, template, createdBy, newId }: Ask,
 ): Promise<Composed> {
   const enrolments = await db.enrolment.findMany({
     where: { offerId, memberId: { in: [...memberIds] } },
@@ -31,6 +36,10 @@ export async function composeMessage(
   const rows = (messageId: string, after: number) =>
     enrolments.map(({ id, memberId }, at) => ({ shop, messageId, memberId, enrolmentId: id, position: after + at + 1 }));
   return db.$transaction(async (tx) => {
+    if (newId !== undefined) {
+      await lockRecord(tx, { shop, record: draftRecord(newId) });
+      if (await tx.message.findFirst({ where: { id: newId } })) return { ok: true, messageId: newId };
+    }
     const begun =
       cause === null ? null : await tx.message.findFirst({ where: { offerId, cause: cause.kind, causeId: cause.id, state: "draft" } });
     if (begun) {
@@ -40,7 +49,18 @@ export async function composeMessage(
     }
     const { subject, body, about }: Omit<Draft, "template"> = TEMPLATES[template];
     const { id } = await tx.message.create({
-      data: { shop, offerId, cause: cause?.kind ?? null, causeId: cause?.id ?? null, template, subject, body, about, createdBy },
+      data: {
+        shop,
+        offerId,
+        cause: cause?.kind ?? null,
+        causeId: cause?.id ?? null,
+        template,
+        subject,
+        body,
+        about,
+        createdBy,
+        ...(newId !== undefined && { id: newId }),
+      },
       select: { id: true },
     });
     await tx.messageRecipient.createMany({ data: rows(id, 0) });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { ShopContext } from "#app/db.server.ts";
+import type { SigningKeys } from "#app/keys/signature.ts";
 import { isPlainAddress } from "#app/mail/outgoing.ts";
 import type { Mailer } from "#app/mail/smtp.server.ts";
 
@@ -18,8 +19,8 @@ export type DeliverDeps = {
   from: { name: string; address: string };
   replyTo: string | null;
   words: Words;
-  /** Signs links to members' pages. */
-  secret: string;
+  /** Sign links to members' pages. */
+  keys: SigningKeys;
   /** The address a member unsubscribes at. */
   unsubscribeUrl: (memberId: string) => string;
   perSecond: number;
@@ -69,13 +70,13 @@ export async function deliver(ctx: ShopContext, deps: DeliverDeps): Promise<Deli
 async function deliverOne(
   ctx: ShopContext,
   recipient: Taken,
-  { mailer, from, replyTo, words, secret, unsubscribeUrl, now, holder }: DeliverDeps & { holder: string },
+  { mailer, from, replyTo, words, keys, unsubscribeUrl, now, holder }: DeliverDeps & { holder: string },
 ): Promise<"settled" | "unreachable"> {
   const { member, message } = recipient;
   const factsAt = now();
   const read = readLetter(message);
   const uses = (name: string) => read.ok && read.letter.uses.includes(name);
-  const links = uses("page_link") ? { secret } : uses("link") ? ("to_share" as const) : ("none" as const);
+  const links = uses("page_link") ? { keys } : uses("link") ? ("to_share" as const) : ("none" as const);
   const facts = await readFacts(ctx, { offerId: message.offerId, enrolmentIds: [recipient.enrolmentId], now: factsAt, links });
   const known = facts.get(recipient.enrolmentId);
   const written = read.ok && known ? read.letter.for(known, words) : null;

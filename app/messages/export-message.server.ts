@@ -1,19 +1,20 @@
 import type { ShopContext } from "#app/db.server.ts";
+import type { SigningKeys } from "#app/keys/signature.ts";
 import { isPlainAddress } from "#app/mail/outgoing.ts";
-import { csvText } from "#app/members/csv-text.ts";
+import { csvText } from "#app/format/csv-text.ts";
 
 import { readLetter, withUnsubscribe } from "./letter.server.ts";
 import { readFacts } from "./read-facts.server.ts";
 import type { Words } from "./variables.ts";
 
-type Ask = { messageId: string; words: Words; secret: string; unsubscribeUrl: (memberId: string) => string; now: Date };
+type Ask = { messageId: string; words: Words; keys: SigningKeys; unsubscribeUrl: (memberId: string) => string; now: Date };
 
 /**
  * A draft as a file, a row for each chosen member it can be written for, so that it can be sent by another way; news goes
  * with its unsubscribe link and without those who used one. Null when
  * there is no such draft or it cannot be read.
  */
-export async function exportMessage(ctx: ShopContext, { messageId, words, secret, unsubscribeUrl, now }: Ask): Promise<string | null> {
+export async function exportMessage(ctx: ShopContext, { messageId, words, keys, unsubscribeUrl, now }: Ask): Promise<string | null> {
   const message = await ctx.db.message.findFirst({ where: { id: messageId, state: "draft" } });
   const read = message && readLetter(message);
   if (!message || !read?.ok) return null;
@@ -23,7 +24,7 @@ export async function exportMessage(ctx: ShopContext, { messageId, words, secret
     orderBy: { position: "asc" },
   });
   const enrolmentIds = chosen.map(({ enrolmentId }) => enrolmentId);
-  const links = read.letter.uses.includes("page_link") ? { secret } : ("to_share" as const);
+  const links = read.letter.uses.includes("page_link") ? { keys } : ("to_share" as const);
   const facts = await readFacts(ctx, { offerId: message.offerId, enrolmentIds, now, links });
   const rows = chosen.flatMap(({ enrolmentId, member }) => {
     const known = facts.get(enrolmentId);

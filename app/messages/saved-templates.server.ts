@@ -1,6 +1,9 @@
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
+import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
+import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
 
+import { TEMPLATE_UNITS, templateRecord, type TemplateWords } from "./mail-units.ts";
 import { BODY_MOST, SUBJECT_MOST, type About } from "./message.ts";
 
 export type SavedTemplate = { id: string; name: string; about: About; subject: string; body: string };
@@ -11,21 +14,38 @@ export async function savedTemplates({ db }: ShopContext): Promise<SavedTemplate
   return rows.map(({ id, name, about, subject, body }) => ({ id, name, about: about as About, subject, body }));
 }
 
-/** Keeps words under a name; a name that is there already gets the new words. */
-export async function saveTemplate(
-  { shop, db }: ShopContext,
-  { name, by, ...words }: { name: string; by: string; about: About; subject: string; body: string },
-): Promise<{ ok: true; id: string } | { ok: false; because: string }> {
+/** `seen`: the words under this name as the page knew them, null where it knew of none; and since when. */
+type Keep = TemplateWords & { name: string; by: string; seen?: Omit<Edits<TemplateWords | null>, "mine"> };
+export type TemplateSaved =
+  | { ok: true; id: string }
+  | { ok: false; reason: "refused"; because: string }
+  | { ok: false; reason: "conflict"; conflict: Conflict<TemplateWords | null> };
+
+/**
+ * Keeps words under a name; a name that is there already gets the new words. With `seen`, words that a colleague has kept under the
+ * name since are not overwritten: both are answered.
+ */
+export async function saveTemplate({ shop, db }: ShopContext, { name, by, seen, ...words }: Keep): Promise<TemplateSaved> {
   const called = name.trim().slice(0, 100);
-  if (called === "") return { ok: false, because: "Give the template a name." };
-  const data = { about: words.about, subject: words.subject.slice(0, SUBJECT_MOST), body: words.body.slice(0, BODY_MOST) };
-  return db.$transaction(async (tx) => {
+  if (called === "") return { ok: false, reason: "refused", because: "Give the template a name." };
+  const mine: TemplateWords = { about: words.about, subject: words.subject.slice(0, SUBJECT_MOST), body: words.body.slice(0, BODY_MOST) };
+  const record = templateRecord(called);
+  return db.$transaction(async (tx): Promise<TemplateSaved> => {
+    await lockRecord(tx, { shop, record });
+    const known = await tx.messageTemplate.findUnique({ where: { shop_name: { shop, name: called } } });
+    const now = known && { about: known.about as About, subject: known.subject, body: known.body };
+    // Words that were thrown away meanwhile are in nobody's way.
+    const judged =
+      seen && now && (await judgeEdits<TemplateWords | null>(tx, { record, units: TEMPLATE_UNITS, edits: { ...seen, mine }, now }));
+    if (judged && !judged.ok) return judged;
+    const data = judged?.form ?? mine;
     const { id } = await tx.messageTemplate.upsert({
       where: { shop_name: { shop, name: called } },
       create: { shop, name: called, createdBy: by, ...data },
       update: data,
       select: { id: true },
     });
+    await recordEdits<TemplateWords | null>(tx, { shop, record, units: TEMPLATE_UNITS, before: now, after: data, by, at: new Date() });
     await recordActivity(tx, { shop, kind: "template_saved", by: staffOrSystem(by), subject: called });
     return { ok: true, id };
   });

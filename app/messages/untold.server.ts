@@ -18,7 +18,7 @@ function untold(shop: string, offerId: string | null): Prisma.Sql {
       SELECT i."enrolmentId", i."addedAt" FROM "RefreshItem" i JOIN "Refresh" r ON r."shop" = i."shop" AND r."id" = i."refreshId"
       WHERE i."shop" = ${shop} AND i."state" = 'running' AND i."waitingFor" = 'schedule' AND i."plan" = 'rename' ${ofOffer(Prisma.sql`r."offerId"`)}
       UNION ALL
-      SELECT i."enrolmentId", i."settledAt" FROM "EnrolmentChangeItem" i
+      SELECT i."enrolmentId", i."settledAt" FROM "RefreshItem" i
       JOIN "EnrolmentChange" c ON c."shop" = i."shop" AND c."id" = i."changeId"
       WHERE i."shop" = ${shop} AND i."state" = 'done' AND c."kind" <> 'payout' ${ofOffer(Prisma.sql`c."offerId"`)}
       UNION ALL

@@ -1,17 +1,16 @@
 /** Makes an offer of a discount that was there before us: the node, its codes and its counts stay exactly as they are. */
 import { randomUUID } from "node:crypto";
 
-import { readBurned } from "#app/codes/burned-names.server.ts";
+import { readNameHistory } from "#app/codes/name-history.server.ts";
+import { formerNameWords, formerOfAnother } from "#app/codes/name-history.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { OnLineageChanged } from "#app/codes/lineage.store.server.ts";
+import type { ShopContext } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 
 import { LONG } from "./adoption.store.server.ts";
 import { commissionColumns } from "./commission-columns.server.ts";
 import type { CommissionTerms } from "./commission-terms.ts";
-
-/** Orders follow a change of lineage in its transaction. */
-export type OnLineageChanged = (tx: ShopTx, change: { shop: string; keys: string[] }) => Promise<void>;
 
 export type Adopted =
   /** `left`: codes that were ticked and could not be taken over, with the reason. */
@@ -54,11 +53,13 @@ export async function adoptDiscount(
     });
     if (chosen.length === 0) return { ok: false, reason: "nothing_chosen" };
     const there = chosen.filter(({ redeemCodeId }) => onDiscount.has(redeemCodeId));
-    const burned = await readBurned(
+    const records = await readNameHistory(
       { shop, tx },
       there.map(({ key }) => key),
     );
-    const usable = there.filter(({ key }) => !burned.has(key));
+    const isBurned = (key: string) => (records.get(key)?.leakedAt ?? null) !== null;
+    const formerOf = ({ key, memberId }: { key: string; memberId: string | null }) => formerOfAnother(records.get(key), memberId ?? "");
+    const usable = there.filter((row) => !isBurned(row.key) && formerOf(row) === null);
     const rows = usable.map(({ memberId, name, key, redeemCodeId }) => ({
       enrolmentId: randomUUID(),
       codeId: randomUUID(),
@@ -117,7 +118,13 @@ export async function adoptDiscount(
     });
     const left = [
       ...chosen.filter((row) => !there.includes(row)).map(({ name }) => ({ name, because: "It is no longer on the discount." })),
-      ...there.filter(({ key }) => burned.has(key)).map(({ name }) => ({ name, because: "It leaked before and stays retired." })),
+      ...there.filter(({ key }) => isBurned(key)).map(({ name }) => ({ name, because: "It leaked before and stays retired." })),
+      ...there.flatMap((row) => {
+        const former = isBurned(row.key) ? null : formerOf(row);
+        if (!former) return [];
+        const { memberName: holder, until, conversions } = former;
+        return [{ name: row.name, because: formerNameWords({ name: "It", holder, until: until?.toISOString() ?? null, conversions }) }];
+      }),
       ...rows.filter(({ key }) => !ours.has(key)).map(({ name }) => ({ name, because: "Its name is promised to another member." })),
     ];
     return { ok: true, offerId, adopted: adopted.length, left };

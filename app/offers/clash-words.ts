@@ -1,4 +1,6 @@
 /** Why a name cannot be issued, told at its field. */
+import { formerNameWords } from "#app/codes/name-history.ts";
+
 import type { Clash } from "./name-codes.ts";
 
 export function clashInWords(clash: Clash): string {
@@ -9,6 +11,8 @@ export function clashInWords(clash: Clash): string {
       return `Taken by ${clash.by}.`;
     case "burned":
       return "Leaked before and retired. Choose another.";
+    case "former":
+      return `${formerNameWords({ ...clash, name: "It" })} Choose another.`;
     case "invalid":
       return INVALID[clash.reason];
   }

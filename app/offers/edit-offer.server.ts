@@ -1,7 +1,7 @@
 /** Changes an offer's settings: the terms at Shopify first, then what only this app keeps. */
 import { changedFacts, type Facts } from "#app/activity/activity.ts";
 import { staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 import type { Discounts, DiscountTerms } from "#app/shopify/discount-terms.ts";
 import { ShopifyRejected } from "#app/shopify/errors.ts";
@@ -30,20 +30,31 @@ export async function readSettings(
 
 export type Edited = { ok: true } | { ok: false; reason: "not_found" | "missing" } | { ok: false; reason: "refused"; sentence: string };
 
-type Edit = { offerId: string; terms: DiscountTerms; own: OwnSettings; discounts: Discounts; codes: DiscountCodes; now?: () => Date };
+type Edit = {
+  offerId: string;
+  terms: DiscountTerms;
+  own: OwnSettings;
+  discounts: Discounts;
+  codes: DiscountCodes;
+  now?: () => Date;
+  /** What `terms` and `own` were made from; read now where nobody says. Only what differs from it is sent. */
+  before?: OfferSettingsView;
+  /** Done in the transaction that writes the offer. */
+  also?: (tx: ShopTx) => Promise<void>;
+};
 
 /**
- * Never sends a code. Terms that did not change are not sent at all. A new commission counts for orders from now on;
+ * Never sends a code. Terms that did not change are not sent, so whatever Shopify changed in them meanwhile stays. A new commission counts for orders from now on;
  * what was earned before stays as it was.
  */
 export async function editOffer(
   ctx: ShopContext,
-  { offerId, terms, own, discounts, codes, now = () => new Date() }: Edit,
+  { offerId, terms, own, discounts, codes, now = () => new Date(), before, also }: Edit,
 ): Promise<Edited> {
   const { shop, db } = ctx;
-  const before = await readSettings(ctx, { offerId, discounts });
-  if (!before.ok) return before;
-  const { settings } = before;
+  const read = before ? { ok: true as const, settings: before } : await readSettings(ctx, { offerId, discounts });
+  if (!read.ok) return read;
+  const { settings } = read;
   if (JSON.stringify(settings.terms) !== JSON.stringify(terms)) {
     try {
       await discounts.update(settings.discountId, terms, settings.terms);
@@ -65,6 +76,7 @@ export async function editOffer(
       where: { shop_id: { shop, id: offerId } },
       data: { ...words, ...commissionColumns(commission), ...value, ...dates },
     });
+    await also?.(tx);
   });
   const kept = changedFacts(ownFacts(settings.own), ownFacts(own));
   await syncOffer(ctx, {

@@ -14,7 +14,7 @@ export type OfferRow = {
   codesLive: number;
   /** When a refresh of this offer last started; null while there was none. */
   lastRefreshAt: string | null;
-  /** Members whose refresh is parked and waits for a person. */
+  /** Codes whose refresh or change is parked and waits for a person. */
   needsAttention: number;
 };
 
@@ -23,7 +23,7 @@ export async function listOffers({ db }: ShopContext): Promise<OfferRow[]> {
   const [offers, members, live, refreshes, parked] = await Promise.all([
     db.offer.findMany({ orderBy: { title: "asc" } }),
     db.enrolment.groupBy({ by: ["offerId"], where: { status: { not: "removed" } }, _count: { _all: true } }),
-    db.promoCode.groupBy({ by: ["offerId"], where: { liveUntil: null }, _count: { _all: true } }),
+    db.promoCode.groupBy({ by: ["offerId"], where: { liveUntil: null, isPrimary: true }, _count: { _all: true } }),
     db.refresh.groupBy({ by: ["offerId"], where: { state: { not: "draft" } }, _max: { startedAt: true } }),
     db.refreshItem.groupBy({ by: ["discountId"], where: { state: "parked" }, _count: { _all: true } }),
   ]);

@@ -2,6 +2,7 @@
 import { parse } from "csv-parse/sync";
 
 import { keyOf } from "#app/codes/promo-code.ts";
+import { unguarded } from "#app/format/csv-text.ts";
 
 export type FileLine = { line: number; code: string; key: string; email: string; handle: string; name: string };
 export type MatchFile = { ok: true; lines: FileLine[] } | { ok: false; problem: string };
@@ -31,7 +32,8 @@ export function readMatchFile(text: string): MatchFile {
   if (code === -1) return { ok: false, problem: "The first line has to name the columns, one of them “code”." };
   if (email === -1 && handle === -1 && name === -1)
     return { ok: false, problem: "A column “email”, “handle” or “name” has to say whose code it is." };
-  const lines = records.slice(1).map((cells, index) => ({
+  const rows = records.slice(1).map((cells) => cells.map(unguarded));
+  const lines = rows.map((cells, index) => ({
     line: index + 2,
     code: cells[code] ?? "",
     key: keyOf(cells[code] ?? ""),

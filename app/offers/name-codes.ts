@@ -1,4 +1,5 @@
 /** Names for many members at once, with every clash said: nothing is bent silently. */
+import type { NameTenure } from "#app/codes/name-history.ts";
 import { fillPattern, type NamePattern, type PatternMember, type PatternRefusal, type Random } from "#app/codes/name-pattern.ts";
 import { keyOf, LONGEST_NAME, parsePromoCode, type NameRefusal } from "#app/codes/promo-code.ts";
 
@@ -8,6 +9,8 @@ export type Clash =
   | { clash: "taken"; by: string }
   /** It leaked once and is issued to nobody again. */
   | { clash: "burned" }
+  /** It was another member's: old posts would pay the wrong person. `until`: ISO, UTC. */
+  | { clash: "former"; holder: string; until: string | null; conversions: number }
   | { clash: "invalid"; reason: NameRefusal };
 
 /** `suggestion` is a free name near the one that clashes; null where there is none to offer. */
@@ -23,11 +26,13 @@ type Naming = {
   takenBy: (key: string) => string | undefined;
   /** Whether a name leaked once, by key. */
   isBurned: (key: string) => boolean;
+  /** Who held a name last, by key, where nobody holds it now. */
+  formerOf: (key: string) => NameTenure | undefined;
   random: Random;
 };
 
 /** One row per member, in their order. Of members whose names are the same the first keeps it. */
-export function nameCodes({ members, pattern, value, typed, takenBy, isBurned, random }: Naming): CodeRow[] {
+export function nameCodes({ members, pattern, value, typed, takenBy, isBurned, formerOf, random }: Naming): CodeRow[] {
   const holders = new Map<string, string>();
   const rows = members.map((member): CodeRow => {
     const raw = typed[member.memberId] ?? fillPattern(pattern, { member, value }, random);
@@ -43,6 +48,11 @@ export function nameCodes({ members, pattern, value, typed, takenBy, isBurned, r
     const by = takenBy(parsed.key);
     if (by !== undefined) return { ...row, clash: { clash: "taken", by } };
     if (isBurned(parsed.key)) return { ...row, clash: { clash: "burned" } };
+    const former = formerOf(parsed.key);
+    if (former !== undefined && former.memberId !== member.memberId) {
+      const { memberName: holder, until, conversions } = former;
+      return { ...row, clash: { clash: "former", holder, until: until?.toISOString() ?? null, conversions } };
+    }
     const twin = holders.get(parsed.key);
     if (twin !== undefined) return { ...row, clash: { clash: "same_in_list", with: twin } };
     holders.set(parsed.key, row.memberName);
@@ -51,7 +61,10 @@ export function nameCodes({ members, pattern, value, typed, takenBy, isBurned, r
   const given = new Set(holders.keys());
   return rows.map((row) => {
     if (row.clash === null || row.clash.clash === "invalid") return row;
-    const suggestion = numbered(row.name, (key) => given.has(key) || takenBy(key) !== undefined || isBurned(key));
+    const suggestion = numbered(
+      row.name,
+      (key) => given.has(key) || takenBy(key) !== undefined || isBurned(key) || formerOf(key) !== undefined,
+    );
     if (suggestion !== null) given.add(keyOf(suggestion));
     return { ...row, suggestion };
   });

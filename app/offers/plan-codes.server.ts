@@ -1,7 +1,8 @@
 /** The codes of a new offer before anything is made: one per chosen member, judged by our records and by Shopify. */
 import { randomInt } from "node:crypto";
 
-import { readBurned } from "#app/codes/burned-names.server.ts";
+import { readNameHistory } from "#app/codes/name-history.server.ts";
+import type { NameTenure } from "#app/codes/name-history.ts";
 import { parsePattern, type PatternRefusal, type Random } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/db.server.ts";
@@ -30,7 +31,13 @@ export async function planCodes(
   // Drawn tails are drawn once, so that the look-ups below are about the names that are shown.
   const taken = new Map<string, string>();
   const burned = new Set<string>();
-  const known = { takenBy: (key: string) => taken.get(key), isBurned: (key: string) => burned.has(key), random };
+  const former = new Map<string, NameTenure>();
+  const known = {
+    takenBy: (key: string) => taken.get(key),
+    isBurned: (key: string) => burned.has(key),
+    formerOf: (key: string) => former.get(key),
+    random,
+  };
   const first = nameCodes({ members, pattern: parsed.pattern, value: naming.value, typed: naming.typed, ...known });
   const typed = Object.fromEntries(first.map(({ memberId, name }) => [memberId, name]));
   const asked = new Set<string>();
@@ -43,7 +50,10 @@ export async function planCodes(
     const unknown = names.filter((name) => !asked.has(keyOf(name)));
     if (unknown.length === 0) return { ok: true, rows };
     for (const [key, by] of await whoHolds({ shop, db }, unknown, codes)) taken.set(key, by);
-    for (const key of (await readBurned({ shop, tx: db }, unknown.map(keyOf))).keys()) burned.add(key);
+    for (const [key, record] of await readNameHistory({ shop, tx: db }, unknown.map(keyOf))) {
+      if (record.leakedAt !== null) burned.add(key);
+      if (record.former !== null) former.set(key, record.former);
+    }
     for (const name of unknown) asked.add(keyOf(name));
     rows = nameCodes({ members, pattern: parsed.pattern, value: naming.value, typed, ...known });
   }

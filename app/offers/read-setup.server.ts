@@ -15,7 +15,9 @@ export type SetupView = {
   offerId: string | null;
   total: number;
   issued: number;
-  /** Members who got no code, and why not. */
+  /** Members whose code needs a person's decision: made on the page of the change that has the setup's id. */
+  needsAttention: number;
+  /** Members who got no code, and why not; those that need attention are among them. */
   refused: Refused[];
 };
 
@@ -37,6 +39,7 @@ export async function readSetupView(ctx: ShopContext, setupId: string): Promise<
     offerId: setup.offerId,
     total,
     issued: given?.issued ?? 0,
+    needsAttention: given?.needsAttention ?? 0,
     refused: [
       ...early.map(({ memberId, member, name, refusal }) => ({
         memberId,
@@ -50,15 +53,20 @@ export async function readSetupView(ctx: ShopContext, setupId: string): Promise<
 }
 
 /** The change under the setup's id, in which members get their codes; null before the discount is there. */
-async function readGiven(ctx: ShopContext, setupId: string): Promise<{ running: boolean; issued: number; refused: Refused[] } | null> {
+async function readGiven(
+  ctx: ShopContext,
+  setupId: string,
+): Promise<{ running: boolean; issued: number; needsAttention: number; refused: Refused[] } | null> {
   const change = await readChange(ctx, { changeId: setupId, pageSize: 1 });
   if (!change) return null;
   const { counts, settledAt } = change;
-  // Those that were refused come first.
-  const named = counts.refused === 0 ? null : await readChange(ctx, { changeId: setupId, pageSize: counts.refused });
+  // Those that need a person, were left or were refused come first.
+  const without = counts.refused + counts.needsAttention + counts.left;
+  const named = without === 0 ? null : await readChange(ctx, { changeId: setupId, pageSize: without });
   return {
     running: settledAt === null,
     issued: counts.done,
+    needsAttention: counts.needsAttention,
     refused: (named?.rows ?? []).map(({ memberId, memberName, name, sentence }) => ({ memberId, memberName, name, because: sentence })),
   };
 }

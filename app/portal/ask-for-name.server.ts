@@ -1,6 +1,7 @@
 /** A creator asks whether a name is free, and asks for it. Nothing is promised or changed until the merchant says yes. */
 import { recordActivity } from "#app/activity/record-activity.server.ts";
-import { readBurned } from "#app/codes/burned-names.server.ts";
+import { readNameHistory } from "#app/codes/name-history.server.ts";
+import { formerOfAnother } from "#app/codes/name-history.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
@@ -28,7 +29,7 @@ export async function checkName(ctx: ShopContext, wish: Wish, { codes }: Deps): 
   const seconds = await countQuestion(ctx.shop, place.memberId);
   if (seconds !== null) return { answer: { answer: "too_often", seconds }, ...known };
   if (read.key === keyOf(place.code)) return { answer: { answer: "same" }, ...known };
-  return { answer: await availability(ctx, read, codes), ...known };
+  return { answer: await availability(ctx, { ...read, memberId: place.memberId }, codes), ...known };
 }
 
 /** Keeps the wish for the merchant to decide. A wish that is still open gives way to the new one. */
@@ -61,7 +62,7 @@ async function placeOf({ shop, db }: ShopContext, { creator, enrolmentId }: Wish
     SELECT m.id::text AS "memberId", p.name AS code, o.id::text AS "offerId" FROM "Member" m
     JOIN "Enrolment" en ON en.shop = m.shop AND en."memberId" = m.id AND en.status = 'active' AND en.id = ${enrolmentId}::uuid
     JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId" AND o.status IN ('ACTIVE', 'SCHEDULED')
-    JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL
+    JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary"
     WHERE m.shop = ${shop} AND ${isCreator(creator)}`;
   return row ?? null;
 }
@@ -69,13 +70,13 @@ async function placeOf({ shop, db }: ShopContext, { creator, enrolmentId }: Wish
 /** A name that leaked, or that was somebody's, is as little to be had as one that is: the creator is told no more than that. */
 async function availability(
   { shop, db }: ShopContext,
-  { name, key }: { name: string; key: string },
+  { name, key, memberId }: { name: string; key: string; memberId: string },
   codes: DiscountCodes,
 ): Promise<NameAnswer> {
-  const scope = { shop, tx: db };
-  const held = await db.promoCode.count({ where: { key, liveUntil: null } });
+  const record = (await readNameHistory({ shop, tx: db }, [key])).get(key);
   const promised = await db.nameClaim.count({ where: { key } });
-  if (held + promised > 0 || (await readBurned(scope, [key])).size > 0) return { answer: "not_available" };
+  const isTaken = promised > 0 || (record !== undefined && (record.holder !== null || record.leakedAt !== null));
+  if (isTaken || formerOfAnother(record, memberId)) return { answer: "not_available" };
   try {
     return { answer: (await codes.owners([name])).size > 0 ? "not_available" : "available" };
   } catch (error) {

@@ -1,29 +1,18 @@
 import { isbot } from "isbot";
 
+import { readLiveNow } from "#app/codes/live-codes.server.ts";
+import { NO_CODE } from "#app/codes/live-codes.ts";
 import type { ShopContext } from "#app/db.server.ts";
-import type { Plan, Step } from "#app/refresh/refresh.ts";
 
-import { workingCode } from "./current-code.ts";
 import { handleOf } from "./link-handle.ts";
 import { statusOf, type CreatorStatus, type OfferFacts } from "./offer-status.ts";
-import { underWayOf } from "./read-creator-view.server.ts";
 
 /** `code`: what to set before going on. Otherwise why there is none; `unknown` is a link nobody was ever given. */
 export type Followed =
   | { ok: true; code: string }
   | { ok: false; because: Exclude<CreatorStatus, "active"> | "unknown"; title: string | null; startsAt: Date | null };
 
-type Row = OfferFacts & {
-  enrolmentId: string;
-  title: string;
-  live: string | null;
-  plan: Plan | null;
-  step: Step | null;
-  newName: string | null;
-  addedAt: Date | null;
-  deletedAt: Date | null;
-  retireAt: Date | null;
-};
+type Row = OfferFacts & { enrolmentId: string; title: string };
 
 /** The code behind a stable link at this moment. While an old code still ends, the new one. */
 export async function followLink({ shop, db }: ShopContext, rawHandle: string, visit: Visit): Promise<Followed> {
@@ -32,17 +21,14 @@ export async function followLink({ shop, db }: ShopContext, rawHandle: string, v
     handle === null
       ? []
       : await db.$queryRaw<Row[]>`
-    SELECT en.id::text AS "enrolmentId", en.status AS enrolment, o.title, o.status AS "offerStatus", o."pausedAt", o."startsAt", o."endsAt",
-      p.name AS live, i.plan, i.step, i."newName", i."addedAt", i."deletedAt", r."retireAt"
+    SELECT en.id::text AS "enrolmentId", en.status AS enrolment, o.title, o.status AS "offerStatus", o."pausedAt", o."startsAt", o."endsAt"
     FROM "StableLink" l
     JOIN "Enrolment" en ON en.shop = l.shop AND en.id = l."enrolmentId"
     JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId"
-    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL
-    LEFT JOIN "RefreshItem" i ON i.shop = en.shop AND i."enrolmentId" = en.id AND i.state IN ('running', 'parked')
-    LEFT JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
     WHERE l.shop = ${shop} AND l.handle = ${handle}`;
   if (!row) return { ok: false, because: "unknown", title: null, startsAt: null };
-  const working = workingCode(row.live, underWayOf(row));
+  // Read last: what it says is no older than the answer.
+  const working = (await readLiveNow({ shop, db }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODE;
   const status = statusOf(row, working, visit.now);
   if (status !== "active" || working.code === null)
     return { ok: false, because: status === "active" ? "none" : status, title: row.title, startsAt: row.startsAt };

@@ -1,12 +1,16 @@
 /** Proof that a creator's form was made by this app for this creator: another site cannot send one in their name. */
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { isSigned, sign, type SigningKeys } from "#app/keys/signature.ts";
 
-export function formKey(shop: string, enrolmentId: string, secret: string): string {
-  return createHmac("sha256", secret).update(["creator form", shop, enrolmentId].join("\n")).digest("base64url").slice(0, 22);
+/** Characters of the signature a form carries: 132 bits. */
+const length = 22;
+
+const textOf = (shop: string, enrolmentId: string) => ["creator form", shop, enrolmentId].join("\n");
+
+/** At most 39 characters. */
+export function formKey(shop: string, enrolmentId: string, keys: SigningKeys): string {
+  return sign(textOf(shop, enrolmentId), keys, { length });
 }
 
-export function isFormKey(given: string, of: { shop: string; enrolmentId: string; secret: string }): boolean {
-  const expected = Buffer.from(formKey(of.shop, of.enrolmentId, of.secret));
-  const key = Buffer.from(given);
-  return key.length === expected.length && timingSafeEqual(key, expected);
+export function isFormKey(given: string, { shop, enrolmentId, keys }: { shop: string; enrolmentId: string; keys: SigningKeys }): boolean {
+  return isSigned(given, textOf(shop, enrolmentId), keys, { length });
 }

@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopDb } from "#app/db.server.ts";
+import type { SigningKeys } from "#app/keys/signature.ts";
 
 import { handlesFor } from "./link-handle.ts";
 import { readPageToken, signPageToken } from "./page-token.ts";
@@ -56,7 +57,7 @@ async function give({ shop, db }: ShopContext, enrolmentId: string, handles: Ite
   }
 }
 
-export type PageLinks = { secret: string; now: Date };
+export type PageLinks = { keys: SigningKeys; now: Date };
 export type PageLinkGiven = { url: string; expiresAt: Date };
 
 /** How long a page link is good, and how long it must still be good to be given out again. */
@@ -66,12 +67,12 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * A page link for each of these members, by member id: the one they have while it is good for long enough, else a new
- * one. Members this shop does not know are not in the answer. `secret` is the app's.
+ * one. Members this shop does not know are not in the answer. `keys` sign them.
  */
 export async function pageLinks(
   ctx: ShopContext,
   memberIds: readonly string[],
-  { secret, now }: PageLinks,
+  { keys, now }: PageLinks,
 ): Promise<Map<string, PageLinkGiven>> {
   const { shop, db } = ctx;
   const worth = new Date(now.getTime() + WORTH_GIVING_DAYS * DAY);
@@ -91,7 +92,7 @@ export async function pageLinks(
   return new Map(
     [...known.values(), ...made].map((link) => [
       link.memberId,
-      { url: `${address}/page?t=${signPageToken({ ...link, shop }, secret)}`, expiresAt: link.expiresAt },
+      { url: `${address}/page?t=${signPageToken({ ...link, shop }, keys)}`, expiresAt: link.expiresAt },
     ]),
   );
 }
@@ -99,8 +100,8 @@ export async function pageLinks(
 export type PageOpened = { ok: true; memberId: string } | { ok: false; reason: "unknown" | "expired" | "revoked" };
 
 /** Whose page a token opens. A token of another shop, or one that was not signed here, is `unknown`. */
-export async function openPageLink({ shop, db }: ShopContext, token: string, { secret, now }: PageLinks): Promise<PageOpened> {
-  const read = readPageToken(token, { shop, secret });
+export async function openPageLink({ shop, db }: ShopContext, token: string, { keys, now }: PageLinks): Promise<PageOpened> {
+  const read = readPageToken(token, { shop, keys });
   const link = read && (await db.pageLink.findFirst({ where: { id: read.id } }));
   if (!read || !link) return { ok: false, reason: "unknown" };
   if (link.revokedAt !== null) return { ok: false, reason: "revoked" };

@@ -1,5 +1,6 @@
 import type { ShopContext } from "#app/db.server.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
+import type { SigningKeys } from "#app/keys/signature.ts";
 
 import { pageLinks, stableLinks, type PageLinkGiven } from "./links.server.ts";
 
@@ -40,9 +41,9 @@ export async function memberLinks(
 /** A link to the member's own page for somebody who hands it over by themselves; null for a member this shop does not know. */
 export async function handOverPageLink(
   ctx: ShopContext,
-  { memberId, secret, now, by }: { memberId: string; secret: string; now: Date; by: string },
+  { memberId, keys, now, by }: { memberId: string; keys: SigningKeys; now: Date; by: string },
 ): Promise<PageLinkGiven | null> {
-  const given = (await pageLinks(ctx, [memberId], { secret, now })).get(memberId) ?? null;
+  const given = (await pageLinks(ctx, [memberId], { keys, now })).get(memberId) ?? null;
   if (given) {
     const { shop, db } = ctx;
     await db.$transaction((tx) =>

@@ -34,7 +34,11 @@ export async function listNameRequests(
       take: SHOWN,
       include: {
         enrolment: {
-          include: { member: true, offer: { select: { title: true } }, codes: { where: { liveUntil: null }, select: { name: true } } },
+          include: {
+            member: true,
+            offer: { select: { title: true } },
+            codes: { where: { liveUntil: null, isPrimary: true }, select: { name: true } },
+          },
         },
       },
     }),

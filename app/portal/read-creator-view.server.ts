@@ -1,10 +1,10 @@
+import { readLiveNow, type LiveNow } from "#app/codes/live-codes.server.ts";
+import { NO_CODE } from "#app/codes/live-codes.ts";
 import { decimalOf } from "#app/conversions/minor-units.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
-import type { Plan, Step } from "#app/refresh/refresh.ts";
 
 import type { CreatorOffer, CreatorView, WishState } from "./creator-view.ts";
-import { workingCode, type UnderWay } from "./current-code.ts";
 import { stableHandles } from "./links.server.ts";
 import { statusOf, type OfferFacts } from "./offer-status.ts";
 import { addressOf } from "./storefront.server.ts";
@@ -26,16 +26,13 @@ export async function readCreatorView(ctx: ShopContext, creator: Creator, now: D
   const rows = await db.$queryRaw<Row[]>`
     SELECT m."firstName", s.currency, s."ianaTimezone" AS zone, s."storefrontUrl", s."proxyPath", en.id::text AS "enrolmentId",
       en.status AS enrolment, o.title, o.summary, o.status AS "offerStatus", o."pausedAt", o."startsAt", o."endsAt",
-      p.name AS live, l.handle, i.plan, i.step, i."newName", i."addedAt", i."deletedAt", r."retireAt",
+      l.handle,
       t.conversions, t.sales, t.commission, n.name AS "wishName", n.state AS "wishState", n.answer, n."createdAt" AS "askedAt"
     FROM "Member" m
     JOIN "Shop" s ON s.domain = m.shop
     LEFT JOIN "Enrolment" en ON en.shop = m.shop AND en."memberId" = m.id AND en.status <> 'removed'
     LEFT JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId"
-    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL
     LEFT JOIN "StableLink" l ON l.shop = en.shop AND l."enrolmentId" = en.id
-    LEFT JOIN "RefreshItem" i ON i.shop = en.shop AND i."enrolmentId" = en.id AND i.state IN ('running', 'parked')
-    LEFT JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
     LEFT JOIN LATERAL (
       SELECT count(*) FILTER (WHERE c.state = 'counted') AS conversions, (sum(c."netMinor") FILTER (WHERE c.state = 'counted'))::bigint AS sales,
         sum(c."commissionMinor")::bigint AS commission
@@ -52,11 +49,19 @@ export async function readCreatorView(ctx: ShopContext, creator: Creator, now: D
   const offers = rows.filter((row) => row.enrolmentId !== null);
   const unlinked = offers.flatMap(({ enrolmentId, handle }) => (handle === null ? [enrolmentId] : []));
   const made = unlinked.length > 0 ? await stableHandles(ctx, unlinked) : new Map<string, string>();
+  // Read last: what it says is no older than the answer.
+  const live = await readLiveNow(
+    ctx,
+    offers.map(({ enrolmentId }) => enrolmentId),
+  );
   const address = addressOf({ shop, storefrontUrl: first.storefrontUrl, proxyPath: first.proxyPath });
   return {
     firstName: first.firstName,
     zone: first.zone,
-    offers: offers.map((row) => offerOf(row, { address, handle: row.handle ?? made.get(row.enrolmentId) ?? "", now })),
+    offers: offers.map((row) => {
+      const handle = row.handle ?? made.get(row.enrolmentId) ?? "";
+      return offerOf(row, { address, handle, now, working: live.get(row.enrolmentId) ?? { ...NO_CODE, inFlight: false } });
+    }),
   };
 }
 
@@ -69,14 +74,7 @@ type Row = OfferFacts & {
   enrolmentId: string;
   title: string;
   summary: string;
-  live: string | null;
   handle: string | null;
-  plan: Plan | null;
-  step: Step | null;
-  newName: string;
-  addedAt: Date | null;
-  deletedAt: Date | null;
-  retireAt: Date | null;
   conversions: bigint | null;
   sales: bigint | null;
   commission: bigint | null;
@@ -86,8 +84,9 @@ type Row = OfferFacts & {
   askedAt: Date;
 };
 
-function offerOf(row: Row, { address, handle, now }: { address: string; handle: string; now: Date }): CreatorOffer {
-  const working = workingCode(row.live, underWayOf(row));
+type Showing = { address: string; handle: string; now: Date; working: LiveNow };
+
+function offerOf(row: Row, { address, handle, now, working }: Showing): CreatorOffer {
   const status = statusOf(row, working, now);
   const shown = status === "active" || status === "scheduled";
   const money = (minor: bigint | null) => ({ amount: decimalOf(Number(minor ?? 0), row.currency), currency: row.currency });
@@ -105,12 +104,6 @@ function offerOf(row: Row, { address, handle, now }: { address: string; handle: 
     qr: `${address}/qr/${handle}`,
     wish:
       row.wishName === null ? null : { name: row.wishName, state: row.wishState, answer: row.answer, askedAt: row.askedAt.toISOString() },
-    mayAsk: shown && row.plan === null,
+    mayAsk: shown && !working.inFlight,
   };
-}
-
-/** Null where no refresh is under way. */
-export function underWayOf(row: { [K in keyof UnderWay]: UnderWay[K] | null }): UnderWay | null {
-  const { plan, step, newName, addedAt, deletedAt, retireAt } = row;
-  return plan === null || step === null ? null : { plan, step, newName: newName ?? "", addedAt, deletedAt, retireAt };
 }

@@ -37,7 +37,7 @@ export async function projectMembers(
         member: {
           include: {
             codes: {
-              where: { liveUntil: null, ...connected },
+              where: { liveUntil: null, isPrimary: true, ...connected },
               include: { offer: { select: { title: true } } },
               orderBy: { offer: { title: "asc" } },
             },

@@ -3,7 +3,7 @@ import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { ConnectedOffer, ProjectView, StageKind } from "./project.ts";
 
 /** One project with its workflow and connected offers; null when this shop has no such project. */
-export async function readProject({ db }: ShopContext, projectId: string): Promise<ProjectView | null> {
+export async function readProject({ db }: { db: ShopTx }, projectId: string): Promise<ProjectView | null> {
   const project = await db.project.findFirst({
     where: { id: projectId },
     include: {

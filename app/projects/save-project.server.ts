@@ -1,36 +1,94 @@
 import { changedFacts, type Facts } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
+import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
 
-import { lockOpenProject } from "./read-project.server.ts";
-import { problemsOf, type DraftProblem, type ProjectDraft } from "./workflow.ts";
+import { projectRecord, projectUnits } from "./project-units.ts";
+import { lockOpenProject, readProject } from "./read-project.server.ts";
+import { draftOf, problemsOf, type DraftProblem, type ProjectDraft } from "./workflow.ts";
 
 export type ProjectSaved =
   | { ok: true; projectId: string }
   /** `changed_meanwhile`: a stage or offer of the draft is not there (any more). `not_found`: nor is the project, or it is archived. */
   | { ok: false; reason: "not_found" | "changed_meanwhile" }
-  | { ok: false; reason: "invalid"; problems: DraftProblem[] };
+  | { ok: false; reason: "invalid"; problems: DraftProblem[] }
+  | { ok: false; reason: "conflict"; conflict: Conflict<ProjectDraft> };
 
-/** Makes a project out of a draft. Ids of stages in it are refused: they would be another project's. */
-export async function createProject(ctx: ShopContext, draft: ProjectDraft, now = new Date()): Promise<ProjectSaved> {
-  return save(ctx, draft, { kind: "project_created", at: now }, async (tx) => {
-    return (await tx.project.create({ data: { shop: ctx.shop, name: draft.name.trim(), createdAt: now } })).id;
+/**
+ * Makes a project out of a draft. Ids of stages in it are refused: they would be another project's. `newId` comes from the form, so
+ * that one that is sent twice makes one project.
+ */
+export async function createProject(ctx: ShopContext, draft: ProjectDraft & { newId?: string }, now = new Date()): Promise<ProjectSaved> {
+  const { newId, ...form } = draft;
+  return save(ctx, form, { kind: "project_created", at: now }, async (tx) => {
+    if (newId !== undefined) {
+      await lockRecord(tx, { shop: ctx.shop, record: projectRecord(newId) });
+      if (await tx.project.findFirst({ where: { id: newId } })) throw new MadeAlready(newId);
+    }
+    const data = { shop: ctx.shop, name: form.name.trim(), createdAt: now, ...(newId !== undefined && { id: newId }) };
+    return { projectId: (await tx.project.create({ data })).id, form };
   });
 }
 
+/** Thrown inside the transaction: the same form has made its project before. */
+class MadeAlready extends Error {
+  readonly projectId: string;
+  constructor(projectId: string) {
+    super("This form has made its project");
+    this.projectId = projectId;
+  }
+}
+
+/** Thrown inside the transaction: somebody else changed the same meanwhile. */
+class Clashing extends Error {
+  readonly conflict: Conflict<ProjectDraft>;
+  constructor(conflict: Conflict<ProjectDraft>) {
+    super("Changed meanwhile");
+    this.conflict = conflict;
+  }
+}
+
 /**
- * Saves a whole draft of a project: name, stages in their order, connected offers. Members of a stage that is taken out
+ * Saves a draft of a project, with `seen` only what differs from that: name, stages in their order, connected offers. Members of a stage that is taken out
  * go to the stage before it, or, when it was the first, to the one that is first now.
  */
 export async function updateProject(
   ctx: ShopContext,
-  { projectId, ...draft }: ProjectDraft & { projectId: string },
+  { projectId, seen, ...draft }: ProjectDraft & { projectId: string; seen?: Omit<Edits<ProjectDraft>, "mine"> },
 ): Promise<ProjectSaved> {
-  return save(ctx, { ...draft, projectId }, { kind: "project_edited", at: new Date() }, async (tx) => {
-    if (!(await lockOpenProject(tx, { shop: ctx.shop, projectId }))) return null;
-    await tx.project.update({ where: { shop_id: { shop: ctx.shop, id: projectId } }, data: { name: draft.name.trim() } });
-    return projectId;
+  const { shop } = ctx;
+  const at = new Date();
+  return save(ctx, { ...draft, projectId }, { kind: "project_edited", at }, async (tx) => {
+    if (!(await lockOpenProject(tx, { shop, projectId }))) return null;
+    const view = await readProject({ db: tx }, projectId);
+    if (!view) return null;
+    const now = draftOf(view);
+    const common = { record: projectRecord(projectId), units: projectUnits };
+    const judged = seen && (await judgeEdits(tx, { ...common, edits: { ...seen, mine: draft }, now }));
+    if (judged && !judged.ok) throw new Clashing(judged.conflict);
+    const form = judged ? withStagesOf(now, judged.form) : draft;
+    const problems = problemsOf(form);
+    if (problems.length > 0) throw new Wrong(problems);
+    await recordEdits(tx, { ...common, shop, before: now, after: form, by: ctx.by, at });
+    await tx.project.update({ where: { shop_id: { shop, id: projectId } }, data: { name: form.name.trim() } });
+    return { projectId, form };
   });
+}
+
+/** A stage that somebody took out and this person decided to keep is a new stage. */
+function withStagesOf(now: ProjectDraft, form: ProjectDraft): ProjectDraft {
+  const known = new Set(now.stages.map(({ id }) => id));
+  return { ...form, stages: form.stages.map((stage) => (known.has(stage.id) ? stage : { ...stage, id: null })) };
+}
+
+/** Thrown inside the transaction: what both sides did makes a project that cannot be. */
+class Wrong extends Error {
+  readonly problems: DraftProblem[];
+  constructor(problems: DraftProblem[]) {
+    super("The merged draft is invalid");
+    this.problems = problems;
+  }
 }
 
 /** Thrown inside the transaction, so that nothing of the draft stays. */
@@ -46,23 +104,27 @@ async function save(
   { shop, db, by }: ShopContext,
   draft: ProjectDraft & { projectId?: string },
   done: { kind: "project_created" | "project_edited"; at: Date },
-  open: (tx: ShopTx) => Promise<string | null>,
+  open: (tx: ShopTx) => Promise<{ projectId: string; form: ProjectDraft } | null>,
 ): Promise<ProjectSaved> {
   const problems = problemsOf(draft);
   if (problems.length > 0) return { ok: false, reason: "invalid", problems };
   try {
     return await db.$transaction(async (tx) => {
       const before = draft.projectId === undefined ? {} : await factsOf(tx, draft.projectId);
-      const projectId = await open(tx);
-      if (projectId === null) throw new Refused("not_found");
-      await writeStages(tx, { shop, projectId, stages: draft.stages });
-      await writeOffers(tx, { shop, projectId, offerIds: [...new Set(draft.offerIds)] });
+      const opened = await open(tx);
+      if (opened === null) throw new Refused("not_found");
+      const { projectId, form } = opened;
+      await writeStages(tx, { shop, projectId, stages: form.stages });
+      await writeOffers(tx, { shop, projectId, offerIds: [...new Set(form.offerIds)] });
       const changed = changedFacts(before, await factsOf(tx, projectId));
-      const act = { shop, ...done, by: staffOrSystem(by), projectId, subject: draft.name.trim() };
+      const act = { shop, ...done, by: staffOrSystem(by), projectId, subject: form.name.trim() };
       if (changed) await recordActivity(tx, { ...act, ...changed });
       return { ok: true, projectId } as const;
     });
   } catch (error) {
+    if (error instanceof MadeAlready) return { ok: true, projectId: error.projectId };
+    if (error instanceof Clashing) return { ok: false, reason: "conflict", conflict: error.conflict };
+    if (error instanceof Wrong) return { ok: false, reason: "invalid", problems: error.problems };
     if (error instanceof Refused) return { ok: false, reason: error.reason };
     throw error;
   }

@@ -4,7 +4,7 @@ import type { ShopContext } from "#app/db.server.ts";
 import { isId } from "./ids.ts";
 
 /**
- * Lets a row of a draft use a name that leaked, and keeps why and who said so. It is said of this name only: typing another
+ * Lets a row of a draft use a name that leaked or was another member's, and keeps why and who said so. It is said of this name only: typing another
  * makes it void. False when the row is in no draft any more, or no reason was given.
  */
 export async function allowBurnedName(

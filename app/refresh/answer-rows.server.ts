@@ -1,6 +1,7 @@
 /** What we know of each row of a draft: certain for names of this app and those lately seen on its discount, silent on other discounts. */
-import { readBurned } from "#app/codes/burned-names.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
+import { readNameHistory } from "#app/codes/name-history.server.ts";
+import { formerOfAnother, type NameHolder, type NameRecord, type NameTenure } from "#app/codes/name-history.ts";
 import { keyOf, parsePromoCode } from "#app/codes/promo-code.ts";
 
 import type { Draft, DraftRow } from "./draft-rows.server.ts";
@@ -23,8 +24,8 @@ export async function answerRows(
   }
   const twins = duplicates(named);
   const keys = named.map(({ key }) => key);
-  const known = { ...draft, twins, holders: await readHolders(scope, keys), burned: await readBurned(scope, keys) };
-  for (const { row, key } of named) answers.set(row.itemId, answerOf({ row, key }, known));
+  const known = { ...draft, twins, records: await readNameHistory(scope, keys) };
+  for (const { row, name, key } of named) answers.set(row.itemId, answerOf({ row, name, key }, known));
   for (const row of draft.rows) {
     const stale = staleness(row);
     if (stale) answers.set(row.itemId, stale);
@@ -44,28 +45,35 @@ function staleness(row: DraftRow): RowAnswer | null {
   return null;
 }
 
-type Holder = { enrolmentId: string; memberName: string; offerTitle: string; refreshId: string | null };
 type Known = Pick<Draft, "usageLimit" | "offerTitle" | "strangers"> & {
   twins: Map<string, number>;
-  holders: Map<string, Holder>;
-  burned: Map<string, Date>;
+  records: Map<string, NameRecord>;
 };
 
-function answerOf({ row, key }: { row: DraftRow; key: string }, known: Known): RowAnswer {
-  const { twins, holders, burned, usageLimit } = known;
+function answerOf({ row, name, key }: NamedRow, { twins, records, usageLimit, strangers, offerTitle }: Known): RowAnswer {
   const otherPosition = twins.get(row.itemId);
   if (otherPosition !== undefined) return { answer: "duplicate", otherPosition };
   if (key === keyOf(row.oldName)) return { answer: "same_name", uses: row.oldUses, limit: usageLimit };
-  const holder = holders.get(key);
-  if (!holder) {
-    if (known.strangers?.has(key)) return { answer: "taken_by_discount", title: known.offerTitle };
-    const leakedAt = row.burnedKey === key ? undefined : burned.get(key);
-    return leakedAt ? { answer: "burned", leakedAt: leakedAt.toISOString() } : { answer: "available" };
-  }
-  const { memberName, offerTitle, refreshId } = holder;
+  const record = records.get(key);
+  if (record?.holder) return heldBy(record.holder);
+  if (strangers?.has(key)) return { answer: "taken_by_discount", title: offerTitle };
+  // A reason that was given lifts both: the leak and the former holder.
+  if (row.burnedKey === key) return { answer: "available" };
+  if (record?.leakedAt) return { answer: "burned", leakedAt: record.leakedAt.toISOString() };
+  const former = formerOfAnother(record, row.memberId);
+  return former ? formerAnswer(name, former) : { answer: "available" };
+}
+
+/** Says who holds a name or is promised it. */
+export function heldBy({ memberName, offerTitle, refreshId }: NameHolder): RowAnswer {
   return refreshId === null
     ? { answer: "taken_by_member", memberName, offerTitle }
     : { answer: "reserved_by_refresh", memberName, refreshId };
+}
+
+/** Says whose the name was. */
+export function formerAnswer(name: string, { memberName, until, conversions }: NameTenure): RowAnswer {
+  return { answer: "former_name", name, memberName, until: until?.toISOString() ?? null, conversions };
 }
 
 /** For each row whose name another row has too, the position of one such row: the first, or for the first the second. */
@@ -80,26 +88,4 @@ function duplicates(named: readonly NamedRow[]): Map<string, number> {
     }
   }
   return twins;
-}
-
-/** Who holds these names in this shop: as a live code, or promised by a refresh. A promise is told before a live code. */
-export async function readHolders({ shop, tx }: LineageTx, keys: readonly string[]): Promise<Map<string, Holder>> {
-  const wanted = [...new Set(keys)];
-  if (wanted.length === 0) return new Map();
-  const rows = await tx.$queryRaw<(Holder & { key: string })[]>`
-    SELECT held.key, en.id::text AS "enrolmentId", btrim(m."firstName" || ' ' || m."lastName") AS "memberName", o.title AS "offerTitle",
-      held."refreshId"::text
-    FROM (
-      SELECT p.key, p."enrolmentId", NULL::uuid AS "refreshId" FROM "PromoCode" p
-      WHERE p.shop = ${shop} AND p."liveUntil" IS NULL AND p.key = ANY(${wanted})
-      UNION ALL
-      SELECT c.key, c."enrolmentId", i."refreshId" FROM "NameClaim" c
-      LEFT JOIN "RefreshItem" i ON i.shop = c.shop AND i.id = c."refreshItemId"
-      WHERE c.shop = ${shop} AND c.key = ANY(${wanted})
-    ) held
-    JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = held."enrolmentId"
-    JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
-    JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId"
-    ORDER BY held."refreshId" NULLS FIRST`;
-  return new Map(rows.map(({ key, ...holder }) => [key, holder]));
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 
+import { inFlight } from "#app/codes/in-flight.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
+import { Prisma } from "#app/generated/prisma/client.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 
 import { isId } from "./ids.ts";
@@ -124,11 +126,10 @@ function exclusionOf({ status, codeId, inFlight }: Chosen): Exclusion | null {
 async function choose({ shop, db }: ShopContext, request: DraftRequest) {
   const enrolments = await db.$queryRaw<Chosen[]>`
     SELECT en.id::text AS "enrolmentId", en."memberId"::text, en.status, p.id::text AS "codeId", p.name AS "codeName", p."redeemCodeId",
-      EXISTS (SELECT 1 FROM "RefreshItem" i WHERE i.shop = ${shop} AND i."enrolmentId" = en.id AND i.state IN ('running', 'parked'))
-        OR EXISTS (SELECT 1 FROM "EnrolmentChangeItem" i WHERE i.shop = ${shop} AND i."enrolmentId" = en.id AND i.state = 'running') AS "inFlight"
+      ${inFlight(shop, Prisma.sql`en.id`)} AS "inFlight"
     FROM "Enrolment" en
     JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
-    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL
+    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary"
     WHERE en.shop = ${shop} AND en."offerId" = ${request.offerId}::uuid
     ORDER BY m."firstName", m."lastName", en.id`;
   const codesOnDiscount = enrolments.filter(({ codeId }) => codeId !== null).length;

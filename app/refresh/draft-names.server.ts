@@ -2,11 +2,11 @@
 import { randomInt } from "node:crypto";
 
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
-import { readBurned } from "#app/codes/burned-names.server.ts";
+import { readNameHistory } from "#app/codes/name-history.server.ts";
+import { formerOfAnother, type NameRecord } from "#app/codes/name-history.ts";
 import { keyOf, LONGEST_NAME } from "#app/codes/promo-code.ts";
 import { fillPattern, parsePattern, suggestNames, type PatternRefusal, type Random } from "#app/codes/name-pattern.ts";
 
-import { readHolders } from "./answer-rows.server.ts";
 import { readDraft, type DraftRow } from "./draft-rows.server.ts";
 import { isId } from "./ids.ts";
 import type { OldEnds, RefreshReason } from "./refresh.ts";
@@ -62,11 +62,9 @@ export async function fillFromPattern(
 
   const others = draft.rows.filter(({ itemId }) => !names.has(itemId)).map(({ typed }) => keyOf(typed));
   const options = rows.flatMap((row) => [names.get(row.itemId) ?? "", ...nearby(names.get(row.itemId) ?? "", random)]);
-  const held = await readHolders({ shop, tx: db }, options.map(keyOf));
-  const burned = await readBurned({ shop, tx: db }, options.map(keyOf));
+  const known = await readNameHistory({ shop, tx: db }, options.map(keyOf));
   const given = new Set(others);
-  const taken = (row: DraftRow) => (key: string) =>
-    given.has(key) || (burned.has(key) && key !== keyOf(row.oldName)) || (held.has(key) && held.get(key)?.enrolmentId !== row.enrolmentId);
+  const taken = (row: DraftRow) => (key: string) => given.has(key) || isBlocked(known.get(key), { row, key });
   for (const row of rows) {
     const wished = names.get(row.itemId) ?? "";
     if (wished === "") continue;
@@ -76,6 +74,13 @@ export async function fillFromPattern(
   }
   await writeNames({ shop, tx: db }, { refreshId, names });
   return { ok: true, filled: [...names.values()].filter((name) => name !== "").length };
+}
+
+/** Held by somebody else, leaked, or somebody else's until now. A name the row's own member has or had is theirs. */
+function isBlocked(record: NameRecord | undefined, { row, key }: { row: DraftRow; key: string }): boolean {
+  if (!record) return false;
+  if (record.holder !== null && record.holder.enrolmentId !== row.enrolmentId) return true;
+  return key !== keyOf(row.oldName) && (record.leakedAt !== null || formerOfAnother(record, row.memberId) !== null);
 }
 
 function nearby(name: string, random: Random): string[] {

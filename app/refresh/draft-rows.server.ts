@@ -1,5 +1,7 @@
 /** A draft with everything its rows are judged by, read from our own records in one query. */
+import { inFlight } from "#app/codes/in-flight.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
+import { Prisma } from "#app/generated/prisma/client.ts";
 
 import { isId } from "./ids.ts";
 import type { OldEnds, RefreshReason } from "./refresh.ts";
@@ -24,6 +26,7 @@ export type DraftRow = {
   /** From 1, counting only rows that are still in the draft. */
   position: number;
   enrolmentId: string;
+  memberId: string;
   firstName: string;
   lastName: string;
   handle: string;
@@ -53,14 +56,13 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
     (Omit<DraftRow, "current"> & { currentId: string | null; currentName: string; redeemCodeId: string | null })[]
   >`
     SELECT i.id::text AS "itemId", (row_number() OVER (ORDER BY i.position))::int AS position, i."enrolmentId"::text,
-      m."firstName", m."lastName", m.handle, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed, i."burnedKey", i."burnedWhy",
+      en."memberId"::text, m."firstName", m."lastName", m.handle, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed, i."burnedKey", i."burnedWhy",
       p.id::text AS "currentId", p.name AS "currentName", p."redeemCodeId",
-      EXISTS (SELECT 1 FROM "RefreshItem" o WHERE o.shop = ${shop} AND o."enrolmentId" = i."enrolmentId" AND o.state IN ('running', 'parked'))
-        OR EXISTS (SELECT 1 FROM "EnrolmentChangeItem" o WHERE o.shop = ${shop} AND o."enrolmentId" = i."enrolmentId" AND o.state = 'running') AS "inFlight"
+      ${inFlight(shop, Prisma.sql`i."enrolmentId"`)} AS "inFlight"
     FROM "RefreshItem" i
     JOIN "Enrolment" en ON en.shop = i.shop AND en.id = i."enrolmentId"
     JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
-    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND en.status = 'active'
+    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary" AND en.status = 'active'
     WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid AND i.state = 'draft'
     ORDER BY i.position`;
   return {

@@ -1,6 +1,6 @@
 import type { ShopContext } from "#app/db.server.ts";
 import { staffNames } from "#app/activity/staff-names.server.ts";
-import { csvText } from "#app/members/csv-text.ts";
+import { csvText } from "#app/format/csv-text.ts";
 
 import { isId } from "./ids.ts";
 

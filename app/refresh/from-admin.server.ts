@@ -23,7 +23,7 @@ export async function codesOfCustomer(
     include: {
       enrolments: {
         where: { status: "active", codes: { some: { liveUntil: null } } },
-        include: { offer: { select: { title: true } }, codes: { where: { liveUntil: null }, select: { name: true } } },
+        include: { offer: { select: { title: true } }, codes: { where: { liveUntil: null, isPrimary: true }, select: { name: true } } },
       },
     },
   });
@@ -32,6 +32,6 @@ export async function codesOfCustomer(
   const codes = members.flatMap(({ enrolments }) =>
     enrolments.map(({ memberId, offerId, offer, codes }) => ({ memberId, offerId, offerTitle: offer.title, code: codes[0]?.name ?? "" })),
   );
-  codes.sort((a, b) => a.offerTitle.localeCompare(b.offerTitle));
+  codes.sort((a, b) => a.offerTitle.localeCompare(b.offerTitle, "en"));
   return { memberId: first.id, name: `${first.firstName} ${first.lastName}`.trim(), codes };
 }

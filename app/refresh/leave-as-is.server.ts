@@ -1,4 +1,4 @@
-import { beginCodes, endCurrentCodes, type LineageTx } from "#app/codes/lineage.store.server.ts";
+import { beginCodes, endCodes, promotePrimary, type LineageTx, type OnLineageChanged } from "#app/codes/lineage.store.server.ts";
 import { freeNames, keepClaims } from "#app/codes/name-claims.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/db.server.ts";
@@ -7,10 +7,10 @@ import type { DiscountCodes, RedeemCode } from "#app/shopify/discount-codes.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/errors.ts";
 
 import { isId } from "./ids.ts";
-import type { OnLineageChanged } from "./refresh.store.server.ts";
-import { liveWhile, type Plan, type RefreshReason, type Step } from "./refresh.ts";
-import { settleRefreshes } from "./settle-refreshes.server.ts";
-import { tellPressed } from "./tell-refresh.server.ts";
+import { placeMembers, readReasons } from "./pass-lineage.server.ts";
+import { recordPress } from "./item-activity.server.ts";
+import { liveWhile, type Plan, type Step } from "./refresh.ts";
+import { settleParents } from "./settle-parents.server.ts";
 
 export type LeftAsIs =
   | { ok: true; live: { old: boolean; new: boolean } }
@@ -41,15 +41,15 @@ export async function leaveAsIs(
     const detail = { by, oldWorks: sight.old, newWorks: sight.created !== null };
     await tx.refreshEvent.create({ data: { shop, refreshItemId: itemId, at: now(), step: item.step, outcome: "left", detail } });
     await settleClaims({ shop, tx }, item, sight);
-    if (sight.created || !sight.old) {
+    if (sight.created || (item.plan !== "issue" && !sight.old)) {
       await passLineage({ shop, tx }, item, { ...sight, now: now() });
-      await onLineageChanged(tx, { shop, keys: [...new Set([keyOf(item.oldName), item.newKey])] });
+      await onLineageChanged(tx, { shop, keys: [...new Set([keyOf(item.oldName), item.newKey])].filter((key) => key !== "") });
     }
-    const { offerId } = await tx.refresh.findFirstOrThrow({ where: { id: item.refreshId }, select: { offerId: true } });
     const code = sight.created?.name ?? (sight.old ? item.oldName : null);
-    const part = { enrolmentId: item.enrolmentId, outcome: "left" as const, before: { code: item.oldName }, after: { code } };
-    await tellPressed({ shop, tx }, "refresh_left", { refreshId: item.refreshId, offerId, by, at: now(), item: part });
-    await settleRefreshes({ shop, tx }, [item.refreshId]);
+    const before = { code: item.oldName === "" ? null : item.oldName };
+    const part = { enrolmentId: item.enrolmentId, outcome: "left" as const, before, after: { code } };
+    await recordPress({ shop, tx }, "left", { item, by, at: now(), part });
+    await settleParents({ shop, tx }, [item]);
     return { ok: true, live: { old: sight.old, new: sight.created !== null } };
   });
 }
@@ -61,7 +61,7 @@ const SETTLED_AFTER_MINUTES = 15;
 
 async function look(item: RefreshItem, codes: DiscountCodes, now: Date): Promise<Sight | "still_settling" | "cannot_look"> {
   const live = liveWhile({ ...item, plan: item.plan as Plan, step: item.step as Step });
-  if (live.old === "yes" && live.new === "no") return { old: true, created: null };
+  if ((live.old === "yes" || item.plan === "issue") && live.new === "no") return { old: live.old === "yes", created: null };
   try {
     if (live.new === "maybe" && item.parkedFor !== "discount_missing") {
       const creation = item.bulkCreationId ? await codes.creation(item.bulkCreationId) : { state: "unknown" as const };
@@ -70,12 +70,13 @@ async function look(item: RefreshItem, codes: DiscountCodes, now: Date): Promise
     }
     const listed = await codes.list(item.discountId);
     // With the discount every code is gone; the offer itself says so, and the lineage keeps its last holder.
-    if (!listed) return { old: true, created: null };
+    if (!listed) return { old: item.plan !== "issue" && item.plan !== "withdraw", created: null };
     const old =
-      item.plan === "reset"
+      item.plan === "reset" || item.plan === "withdraw"
         ? listed.find(({ id }) => id === item.oldRedeemCodeId)
         : listed.find(({ name }) => keyOf(name) === keyOf(item.oldName));
-    const created = listed.find(({ id, name }) => keyOf(name) === item.newKey && id !== item.oldRedeemCodeId) ?? null;
+    const isIssuing = item.newKey !== "" && (item.plan !== "issue" || item.addedAt !== null);
+    const created = !isIssuing ? null : (listed.find(({ id, name }) => keyOf(name) === item.newKey && id !== item.oldRedeemCodeId) ?? null);
     return { old: old !== undefined, created };
   } catch (error) {
     if (error instanceof ShopifyUnavailable || error instanceof ShopifyAccessLost) return "cannot_look";
@@ -89,7 +90,7 @@ async function settleClaims(scope: LineageTx, item: RefreshItem, { old, created 
   const gone = [
     ...(old || (created && oldKey === item.newKey) ? [] : [oldKey]),
     ...(created || oldKey === item.newKey ? [] : [item.newKey]),
-  ];
+  ].filter((key) => key !== "");
   await freeNames(
     scope,
     gone.map((key) => ({ key, enrolmentId: item.enrolmentId })),
@@ -98,11 +99,14 @@ async function settleClaims(scope: LineageTx, item: RefreshItem, { old, created 
 
 /** The new code is the member's when it exists, though the old may work too; when neither does, the member has none. */
 async function passLineage(scope: LineageTx, item: RefreshItem, { created, now }: Sight & { now: Date }): Promise<void> {
-  const refresh = await scope.tx.refresh.findFirstOrThrow({ where: { id: item.refreshId } });
-  const reason = (refresh.reason ?? "other") as RefreshReason;
+  const { issuedFor, endedFor } = (await readReasons(scope, [item.id])).get(item.id)!;
+  const { enrolmentId, oldCodeId } = item;
   const at = item.deletedAt ?? now;
-  await endCurrentCodes(scope, [{ enrolmentId: item.enrolmentId, at, usesAtEnd: item.usesAtEnd, endedFor: reason }]);
-  if (!created) return;
-  const beginning = { enrolmentId: item.enrolmentId, name: created.name, redeemCodeId: created.id, liveFrom: item.addedAt ?? at };
-  await beginCodes(scope, [{ ...beginning, issuedFor: reason, refreshItemId: item.id }]);
+  if (oldCodeId !== null) await endCodes(scope, [{ codeId: oldCodeId, at, usesAtEnd: item.usesAtEnd, endedFor }]);
+  if (created) {
+    const beginning = { enrolmentId, name: created.name, redeemCodeId: created.id, liveFrom: item.addedAt ?? at };
+    await beginCodes(scope, [{ ...beginning, issuedFor, refreshItemId: item.id }]);
+  }
+  await promotePrimary(scope, [enrolmentId]);
+  await placeMembers(scope, [item.id]);
 }

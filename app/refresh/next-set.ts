@@ -37,7 +37,8 @@ const SOON = 5;
 /**
  * Renames go 250 at a time: while one import lands, the one before it is read back, its old codes are deleted and the next
  * names are judged, all by one reading of the discount's pages. In an emergency the old codes die first, all of them.
- * Resets go deep: a code that is down comes back before more are taken down.
+ * Resets go deep: a code that is down comes back before more are taken down. Withdrawals and issues are few beside a large
+ * rename, and a person waits for them: they go before it. As renames, they leave Shopify to others while they wait for it.
  */
 const ORDER: readonly (readonly [Plan, Step, number])[] = [
   ["old_first", "delete", CALL_SIZE],
@@ -52,6 +53,13 @@ const ORDER: readonly (readonly [Plan, Step, number])[] = [
   ["reset", "check_free", CALL_SIZE],
   ["reset", "verify_deleted", CALL_SIZE],
   ["reset", "delete", CALL_SIZE],
+  ["withdraw", "delete", CALL_SIZE],
+  ["withdraw", "verify_deleted", PART_SIZE],
+  ["withdraw", "record", PART_SIZE],
+  ["issue", "add", CALL_SIZE],
+  ["issue", "check_free", CALL_SIZE],
+  ["issue", "verify_added", CALL_SIZE],
+  ["issue", "record", PART_SIZE],
   ["rename", "add", CALL_SIZE],
   ["rename", "check_free", CALL_SIZE],
   ["rename", "delete", CALL_SIZE],

@@ -1,44 +1,97 @@
-/** What the end of an item means for who held which name, and when. */
-import { addEndedCodes, beginCodes, endCurrentCodes, type LineageTx } from "#app/codes/lineage.store.server.ts";
+/** What the end of an item means for who held which name, and when, and for the member's place in the offer. */
+import { addEndedCodes, beginCodes, endCodes, promotePrimary, type LineageTx } from "#app/codes/lineage.store.server.ts";
+import type { IssueReason } from "#app/codes/lineage.ts";
 import { freeNames, keepClaims } from "#app/codes/name-claims.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 
 import type { Change } from "./answers.ts";
-import type { RefreshReason } from "./refresh.ts";
+import { endsCode, issuesCode } from "./refresh.ts";
 
-/** The old code ends when it was seen to be gone, the new one began when it was first sent to Shopify. */
+export type ItemReason = { issuedFor: IssueReason; endedFor: IssueReason };
+
+type Row = { id: string; reason: string | null; kind: string | null };
+
+/** Why each of these items issues or ends a code, in the words of the lineage, by item id. */
+export async function readReasons({ shop, tx }: LineageTx, itemIds: readonly string[]): Promise<Map<string, ItemReason>> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT i.id::text, r.reason, c.kind FROM "RefreshItem" i
+    LEFT JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
+    LEFT JOIN "EnrolmentChange" c ON c.shop = i.shop AND c.id = i."changeId"
+    WHERE i.shop = ${shop} AND i.id = ANY(${[...itemIds]}::uuid[])`;
+  return new Map(rows.map((row) => [row.id, reasonsOf(row)]));
+}
+
+function reasonsOf({ reason, kind }: Row): ItemReason {
+  if (kind === null) return { issuedFor: (reason ?? "other") as IssueReason, endedFor: (reason ?? "other") as IssueReason };
+  const endedFor = kind === "deactivate" ? "deactivated" : kind === "remove" ? "removed" : "other";
+  return { issuedFor: kind === "add" ? "welcome" : "reactivated", endedFor };
+}
+
+/**
+ * The old code ends when it was seen to be gone, the new one began when it was first sent to Shopify. An enrolment whose
+ * code was issued is active; one whose last live code was withdrawn is what the change makes it.
+ */
 export async function passLineage(scope: LineageTx, saved: readonly Change[]): Promise<void> {
   if (saved.length === 0) return;
-  const refreshes = await scope.tx.refresh.findMany({
-    where: { id: { in: saved.map(({ item }) => item.refreshId) } },
-    select: { id: true, reason: true },
-  });
-  const reasons = new Map(refreshes.map(({ id, reason }) => [id, (reason ?? "other") as RefreshReason]));
-  const items = saved.map(({ item }) => ({ ...item, reason: reasons.get(item.refreshId) ?? "other", oldKey: keyOf(item.oldName) }));
-  for (const item of items) if (!item.addedAt || !item.deletedAt) throw new Error(`Item ${item.id} is recorded before it was verified`);
-  await endCurrentCodes(
+  const reasons = await readReasons(
     scope,
-    items.map((item) => ({ enrolmentId: item.enrolmentId, at: item.deletedAt!, usesAtEnd: item.usesAtEnd, endedFor: item.reason })),
+    saved.map(({ item }) => item.id),
+  );
+  const items = saved.map(({ item }) => ({ ...item, ...reasons.get(item.id)!, oldKey: keyOf(item.oldName) }));
+  for (const { id, plan, addedAt, deletedAt } of items)
+    if ((issuesCode(plan) && !addedAt) || (endsCode(plan) && !deletedAt)) throw new Error(`Item ${id} is recorded before it was verified`);
+  const ended = items.filter(({ plan }) => endsCode(plan));
+  const issued = items.filter(({ plan }) => issuesCode(plan));
+  const enrolmentIds = items.map(({ enrolmentId }) => enrolmentId);
+  await lockEnrolments(scope, enrolmentIds);
+  await endCodes(
+    scope,
+    ended.flatMap(({ oldCodeId, deletedAt, usesAtEnd, endedFor }) =>
+      oldCodeId === null ? [] : [{ codeId: oldCodeId, at: deletedAt!, usesAtEnd, endedFor }],
+    ),
   );
   await beginCodes(
     scope,
-    items.map((item) => ({
+    issued.map((item) => ({
       enrolmentId: item.enrolmentId,
       name: item.newName,
       redeemCodeId: item.newRedeemCodeId,
       liveFrom: item.addedAt!,
-      issuedFor: item.reason,
+      issuedFor: item.issuedFor,
       refreshItemId: item.id,
     })),
   );
+  await promotePrimary(scope, enrolmentIds);
   await freeNames(
     scope,
-    items.filter(({ oldKey, newKey }) => oldKey !== newKey).map(({ oldKey, enrolmentId }) => ({ key: oldKey, enrolmentId })),
+    ended.filter(({ oldKey, newKey }) => oldKey !== newKey).map(({ oldKey, enrolmentId }) => ({ key: oldKey, enrolmentId })),
   );
   await keepClaims(
     scope,
     items.map(({ id }) => id),
   );
+  await placeMembers(
+    scope,
+    items.map(({ id }) => id),
+  );
+}
+
+/** Two codes of one member may be withdrawn at once: the last of the two sees that the other has ended. */
+async function lockEnrolments({ shop, tx }: LineageTx, enrolmentIds: readonly string[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT id::text FROM "Enrolment" WHERE shop = ${shop} AND id = ANY(${[...new Set(enrolmentIds)]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+}
+
+/** The member's place in the offer after a change of members, once its items are recorded or left. A refresh moves nobody. */
+export async function placeMembers({ shop, tx }: LineageTx, itemIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Enrolment" en SET status = CASE
+      WHEN EXISTS (SELECT 1 FROM "PromoCode" p WHERE p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL)
+        THEN CASE WHEN i.plan = 'issue' THEN 'active' ELSE en.status END
+      WHEN i.plan <> 'withdraw' THEN en.status
+      WHEN c.kind = 'remove' THEN 'removed' ELSE 'inactive' END
+    FROM "RefreshItem" i JOIN "EnrolmentChange" c ON c.shop = i.shop AND c.id = i."changeId"
+    WHERE i.shop = ${shop} AND i.id = ANY(${[...itemIds]}::uuid[]) AND en.shop = i.shop AND en.id = i."enrolmentId"`;
 }
 
 /**

@@ -2,9 +2,9 @@
 export type Patience = {
   /** Waiting for one thing at Shopify before the item needs attention. */
   giveUpAfter: number;
-  /** How often an effect is asked for again in a rename: the old code works meanwhile, a person may as well be told. */
+  /** How often an effect is asked for again in a rename or an issue: nobody loses a code meanwhile, a person may as well be told. */
   setbacksInRename: number;
-  /** In a reset nothing works meanwhile, so it is tried for a few minutes before it is given back. */
+  /** In a reset nothing works meanwhile, so it is tried for a few minutes before it is given back. So is every deletion. */
   setbacksInReset: number;
   /** How long items whose old codes were deleted wait for others behind them, to be verified in one reading. */
   gatherFor: number;

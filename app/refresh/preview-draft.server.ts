@@ -1,4 +1,6 @@
 import { looksLike } from "#app/codes/look-alike.ts";
+import { readNameHistory } from "#app/codes/name-history.server.ts";
+import type { NameRecord } from "#app/codes/name-history.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { CodeOwner, DiscountCodes } from "#app/shopify/discount-codes.ts";
@@ -45,6 +47,8 @@ export async function previewDraft(
   const isShown = (itemId: string) => shown === null || shown.has(itemId);
 
   const leaked = await leakedNames({ shop, db }, draft);
+  const allowed = named.filter(({ row, key }) => row.burnedKey === key).map(({ key }) => key);
+  const history = await readNameHistory({ shop, tx: db }, allowed);
   // why a map: ten thousand rows are answered while a person waits.
   const byItem = new Map(named.map((each) => [each.row.itemId, each]));
   const rows = draft.rows
@@ -52,7 +56,7 @@ export async function previewDraft(
     .map(({ itemId }) => ({
       itemId,
       answer: answers.get(itemId) ?? { answer: "empty" as const },
-      warnings: warningsFor(byItem.get(itemId), { leaked, isLeak: draft.reason === "leak" }),
+      warnings: warningsFor(byItem.get(itemId), { leaked, isLeak: draft.reason === "leak", history }),
     }));
   const blocked = draft.rows.find(({ itemId }) => blocks(answers.get(itemId) ?? { answer: "empty" }));
   return {
@@ -136,14 +140,19 @@ function startOf(name: string): string {
   return keyOf(name).slice(0, 3);
 }
 
+/** Which of the two a person overruled: the leak, or the former holder. */
+function allowedWarning({ name, why }: { name: string; why: string }, record: NameRecord | undefined): RowWarning {
+  return record?.leakedAt === null ? { warning: "former_used", formerName: name, why } : { warning: "burned_used", leakedName: name, why };
+}
+
 function warningsFor(
   named: NamedRow | undefined,
-  { leaked, isLeak }: { leaked: ReadonlyMap<string, string[]>; isLeak: boolean },
+  { leaked, isLeak, history }: { leaked: ReadonlyMap<string, string[]>; isLeak: boolean; history: ReadonlyMap<string, NameRecord> },
 ): RowWarning[] {
   if (!named) return [];
   const { row, name, key } = named;
   if (isLeak && key === keyOf(row.oldName)) return [{ warning: "reissues_leaked", leakedName: row.oldName }];
-  if (row.burnedKey === key && row.burnedWhy !== null) return [{ warning: "burned_used", leakedName: name, why: row.burnedWhy }];
+  if (row.burnedKey === key && row.burnedWhy !== null) return [allowedWarning({ name, why: row.burnedWhy }, history.get(key))];
   const leakedName = leaked.get(startOf(name))?.find((candidate) => looksLike(name, candidate));
   return leakedName ? [{ warning: "looks_like_leaked", leakedName }] : [];
 }

@@ -1,18 +1,15 @@
 /** The engine's memory in PostgreSQL: one statement for a whole set, each row guarded by the version it was read with. */
 import { holdDiscount, letGoOfDiscount } from "#app/codes/discount-hold.server.ts";
-import type { LineageTx } from "#app/codes/lineage.store.server.ts";
+import type { LineageTx, OnLineageChanged } from "#app/codes/lineage.store.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext } from "#app/db.server.ts";
 
 import type { Change } from "./answers.ts";
 import { closeTakenBack, passLineage } from "./pass-lineage.server.ts";
 import type { Group } from "./next-set.ts";
 import type { RefreshStore, Survey } from "./refresh-store.ts";
 import type { Item } from "./refresh.ts";
-import { settleRefreshes } from "./settle-refreshes.server.ts";
-
-/** Called in the transaction that changed who held these names, so that orders placed under them are counted anew. */
-export type OnLineageChanged = (tx: ShopTx, change: { shop: string; keys: string[] }) => Promise<void>;
+import { settleParents } from "./settle-parents.server.ts";
 
 export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { onLineageChanged: OnLineageChanged }): RefreshStore {
   type Known = Omit<Survey, "groups">;
@@ -33,19 +30,20 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
 
     async take(discountId, { plan, step, creation = null, uncounted = false, limit }, now) {
       return db.$queryRaw<Item[]>`
-        SELECT i.id::text, i."refreshId"::text, i."enrolmentId"::text, i."discountId", en.status = 'active' AS enrolled, i.plan, i.step,
-          i."stepSince", i.attempts, i.setbacks, r."retireAt", i."oldName", i."oldRedeemCodeId", i."newName", i."newKey", i."addedAt",
+        SELECT i.id::text, i."refreshId"::text, i."changeId"::text, i."enrolmentId"::text, i."discountId",
+          i.plan = 'issue' OR en.status = 'active' AS enrolled, i.plan, i.step,
+          i."stepSince", i.attempts, i.setbacks, r."retireAt", i."oldCodeId"::text, i."oldName", i."oldRedeemCodeId", i."newName", i."newKey", i."addedAt",
           i."bulkCreationId", i."newRedeemCodeId", i."usesAtEnd", i."deletedAt", i.version
         FROM (
           SELECT * FROM "RefreshItem"
           WHERE shop = ${shop} AND "discountId" = ${discountId} AND state = 'running' AND plan = ${plan} AND step = ${step}
             AND ("dueAt" IS NULL OR "dueAt" <= ${now}) AND (step <> 'verify_added' OR "bulkCreationId" IS NOT DISTINCT FROM ${creation})
             AND (step = 'delete' AND "usesAtEnd" IS NULL AND "oldRedeemCodeId" IS NOT NULL) = ${uncounted}
-          ORDER BY "refreshId", position LIMIT ${limit}
+          ORDER BY "refreshId", "changeId", position LIMIT ${limit}
         ) i
         JOIN "Enrolment" en ON en.shop = i.shop AND en.id = i."enrolmentId"
-        JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
-        ORDER BY i."refreshId", i.position`;
+        LEFT JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
+        ORDER BY i."refreshId", i."changeId", i.position`;
     },
 
     async save(changes) {
@@ -55,7 +53,11 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
         return;
       }
       await db.$transaction(async (tx) => {
-        await settle({ shop, tx }, await write({ shop, tx }, changes));
+        const saved = await write({ shop, tx }, changes);
+        await settleParents(
+          { shop, tx },
+          saved.map(({ item }) => item),
+        );
       });
     },
 
@@ -71,8 +73,11 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
           { shop, tx },
           saved.filter(({ item }) => item.plan === "take_back"),
         );
-        await settle({ shop, tx }, saved);
-        const keys = saved.flatMap(({ item }) => [keyOf(item.oldName), item.newKey]);
+        await settleParents(
+          { shop, tx },
+          saved.map(({ item }) => item),
+        );
+        const keys = saved.flatMap(({ item }) => [keyOf(item.oldName), item.newKey]).filter((key) => key !== "");
         if (keys.length > 0) await onLineageChanged(tx, { shop, keys: [...new Set(keys)] });
       });
     },
@@ -143,11 +148,4 @@ async function writeRows({ shop, tx }: LineageTx, changes: readonly Change[]): P
     SELECT id::text FROM saved`;
   const ids = new Set(saved.map(({ id }) => id));
   return changes.filter(({ item }) => ids.has(item.id));
-}
-
-async function settle(scope: LineageTx, saved: readonly Change[]): Promise<void> {
-  await settleRefreshes(
-    scope,
-    saved.map(({ item }) => item.refreshId),
-  );
 }

@@ -1,6 +1,7 @@
 /**
- * A refresh retires a member's promo code and issues another on the same Shopify discount.
- * It is a straight line of steps; an item's only state is which step comes next. This file is the whole plan and
+ * Everything that changes a promo code at Shopify is an item of this engine: a refresh retires a member's code and issues
+ * another on the same discount, a change of members issues or withdraws codes.
+ * A plan is a straight line of steps; an item's only state is which step comes next. This file is the whole plan and
  * says what an answer to a step makes of an item; the steps themselves know nothing of what follows.
  */
 export const PLANS = {
@@ -12,6 +13,10 @@ export const PLANS = {
   old_first: ["delete", "verify_deleted", "check_free", "add", "verify_added", "record"],
   /** A rename called off while both codes worked: the new one is deleted, the old one stays. */
   take_back: ["remove_new", "verify_removed", "close"],
+  /** A member gets a code: added, activated, re-added, or in a new offer. */
+  issue: ["check_free", "add", "verify_added", "record"],
+  /** A member loses a code: deactivated, removed, or detached from one that is gone. */
+  withdraw: ["delete", "verify_deleted", "record"],
 } as const;
 
 export type Plan = keyof typeof PLANS;
@@ -52,13 +57,15 @@ export type ParkReason = (typeof PARK_REASONS)[number];
 /** What a person should know with a reason: owner of a taken name, Shopify's words. Never personal data. */
 export type Detail = Readonly<Record<string, string | number | boolean | null>>;
 
-/** An item as the engine sees it: one member's part of a refresh that is under way. */
+/** An item as the engine sees it: one code that is being changed, as part of a refresh or of a change of members. */
 export type Item = Readonly<{
   id: string;
-  refreshId: string;
+  /** Exactly one of the two is set. */
+  refreshId: string | null;
+  changeId: string | null;
   enrolmentId: string;
   discountId: string;
-  /** Still an active member of the offer. */
+  /** Still to be given a code: an active member of the offer, or one whose code is being issued. */
   enrolled: boolean;
   plan: Plan;
   step: Step;
@@ -67,9 +74,13 @@ export type Item = Readonly<{
   setbacks: number;
   /** Before this moment the old code is not deleted; null when it need not wait. */
   retireAt: Date | null;
+  /** The PromoCode that ends; null in an issue. */
+  oldCodeId: string | null;
+  /** Empty in an issue. */
   oldName: string;
   /** Captured at planning. Null when the old code was never on record at Shopify: nothing can be deleted then. */
   oldRedeemCodeId: string | null;
+  /** Empty in a withdrawal. */
   newName: string;
   newKey: string;
   /** The write-ahead mark: from this moment on the new name on our discount is ours. */
@@ -91,6 +102,16 @@ export function planFor(oldKey: string, newKey: string, oldEnds: OldEnds = "at_o
 /** Plans in which the member has no working code for a while. */
 export function oldGoesFirst(plan: Plan): boolean {
   return plan === "reset" || plan === "old_first";
+}
+
+/** Plans that bring a new code into being, and write it down at the end. */
+export function issuesCode(plan: Plan): boolean {
+  return plan !== "take_back" && plan !== "withdraw";
+}
+
+/** Plans that end a code, and write that down at the end. */
+export function endsCode(plan: Plan): boolean {
+  return plan !== "take_back" && plan !== "issue";
 }
 
 export function firstStep(plan: Plan): Step {
@@ -155,7 +176,8 @@ export type Standing = Pick<Item, "plan" | "step" | "addedAt" | "deletedAt"> & P
 export type Live = { old: "yes" | "no" | "maybe"; new: "yes" | "no" | "maybe" };
 
 export function liveWhile({ plan, step, addedAt, deletedAt, usesAtEnd = null }: Standing): Live {
-  const old = deletedAt === null ? "yes" : "no";
+  // An issue has no old code, a withdrawal no new one.
+  const old = plan === "issue" || deletedAt !== null ? "no" : "yes";
   switch (step) {
     case "check_free":
       return { old, new: "no" };
@@ -168,7 +190,7 @@ export function liveWhile({ plan, step, addedAt, deletedAt, usesAtEnd = null }: 
     case "verify_deleted":
       return { old: deletedAt === null ? "maybe" : "no", new: plan === "rename" ? "yes" : "no" };
     case "record":
-      return { old: "no", new: "yes" };
+      return { old: "no", new: plan === "withdraw" ? "no" : "yes" };
     case "remove_new":
     case "verify_removed":
       return { old: "yes", new: "maybe" };

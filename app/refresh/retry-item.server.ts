@@ -1,17 +1,18 @@
-import { readBurned } from "#app/codes/burned-names.server.ts";
 import { claimNames, freeNames } from "#app/codes/name-claims.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
+import { readNameHistory } from "#app/codes/name-history.server.ts";
+import { formerOfAnother } from "#app/codes/name-history.ts";
 import { keyOf, parsePromoCode, type NameRefusal } from "#app/codes/promo-code.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { RefreshItem } from "#app/generated/prisma/client.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 
-import { readHolders } from "./answer-rows.server.ts";
+import { formerAnswer } from "./answer-rows.server.ts";
 import { isId } from "./ids.ts";
-import { firstStep, oldGoesFirst, planFor, type Plan, type Step } from "./refresh.ts";
+import { firstStep, issuesCode, oldGoesFirst, planFor, type Plan, type Step } from "./refresh.ts";
 import type { RowAnswer } from "./row-answer.ts";
-import { settleRefreshes } from "./settle-refreshes.server.ts";
-import { tellPressed } from "./tell-refresh.server.ts";
+import { recordPress } from "./item-activity.server.ts";
+import { settleParents } from "./settle-parents.server.ts";
 
 export type Retried =
   | { ok: true }
@@ -41,11 +42,10 @@ export async function retryItem(
     });
     const detail = { by, ...(rename && { newName: rename.data.newName, insteadOf: item.newName }) };
     await tx.refreshEvent.create({ data: { shop, refreshItemId: itemId, at: now(), step: item.step, outcome: "resumed", detail } });
-    const { offerId } = await tx.refresh.findFirstOrThrow({ where: { id: item.refreshId }, select: { offerId: true } });
-    const wish = { before: { code: item.oldName }, after: { code: rename?.data.newName ?? item.newName } };
-    const part = { enrolmentId: item.enrolmentId, outcome: "running" as const, ...wish };
-    await tellPressed(scope, "refresh_resumed", { refreshId: item.refreshId, offerId, by, at: now(), item: part });
-    await settleRefreshes(scope, [item.refreshId]);
+    const orNone = (code: string) => ({ code: code === "" ? null : code });
+    const wish = { before: orNone(item.oldName), after: orNone(rename?.data.newName ?? item.newName) };
+    await recordPress(scope, "resumed", { item, by, at: now(), part: { enrolmentId: item.enrolmentId, outcome: "running", ...wish } });
+    await settleParents(scope, [item]);
     await enqueue(tx, "refresh.advance", { shop, discountId: item.discountId });
     return { ok: true };
   });
@@ -69,19 +69,23 @@ type Renamed = {
 
 /** Promises another name to a parked item and gives the earlier one back. */
 async function renamed(scope: LineageTx, item: RefreshItem, typed: string): Promise<Renamed | Exclude<Retried, { ok: true }>> {
+  if (!issuesCode(item.plan as Plan)) return { ok: false, reason: "name_unsettled" };
   const parsed = parsePromoCode(typed, { keeping: item.oldName });
   if (!parsed.ok) return { ok: false, reason: "name", answer: refusalOf(parsed) };
   const oldKey = keyOf(item.oldName);
   const unsent = item.step === "check_free" || (oldGoesFirst(item.plan as Plan) && item.step === "delete");
   if (!unsent) return { ok: false, reason: "name_unsettled" };
 
-  const leakedAt = parsed.key === oldKey ? undefined : (await readBurned(scope, [parsed.key])).get(parsed.key);
-  if (leakedAt) return { ok: false, reason: "name", answer: { answer: "burned", leakedAt: leakedAt.toISOString() } };
+  const record = parsed.key === oldKey ? undefined : (await readNameHistory(scope, [parsed.key])).get(parsed.key);
+  if (record?.leakedAt) return { ok: false, reason: "name", answer: { answer: "burned", leakedAt: record.leakedAt.toISOString() } };
+  const { memberId } = await scope.tx.enrolment.findFirstOrThrow({ where: { id: item.enrolmentId }, select: { memberId: true } });
+  const former = formerOfAnother(record, memberId);
+  if (former) return { ok: false, reason: "name", answer: formerAnswer(parsed.name, former) };
 
   const claim = { key: parsed.key, enrolmentId: item.enrolmentId, refreshItemId: item.id };
   const { refused } = await claimNames(scope, [claim]);
   if (refused.length > 0) {
-    const holder = (await readHolders(scope, [parsed.key])).get(parsed.key);
+    const holder = (await readNameHistory(scope, [parsed.key])).get(parsed.key)?.holder;
     const { memberName = "another member", offerTitle = "another offer" } = holder ?? {};
     return { ok: false, reason: "name", answer: { answer: "taken_by_member", memberName, offerTitle } };
   }
@@ -90,6 +94,8 @@ async function renamed(scope: LineageTx, item: RefreshItem, typed: string): Prom
     return { ok: true, data: { ...nameless, newName: parsed.name, newKey: parsed.key, plan: item.plan ?? "", step: item.step as Step } };
   if (item.newKey !== oldKey) await freeNames(scope, [{ key: item.newKey, enrolmentId: item.enrolmentId }]);
   else await scope.tx.nameClaim.updateMany({ where: { key: oldKey, enrolmentId: item.enrolmentId }, data: { refreshItemId: null } });
+  if (item.plan === "issue")
+    return { ok: true, data: { ...nameless, newName: parsed.name, newKey: parsed.key, plan: "issue", step: "check_free" } };
   const plan = planFor(oldKey, parsed.key, item.plan === "old_first" ? "old_first" : "at_once");
   const step = item.deletedAt === null ? firstStep(plan) : "check_free";
   return { ok: true, data: { ...nameless, newName: parsed.name, newKey: parsed.key, plan, step } };
@@ -101,30 +107,39 @@ function refusalOf({ reason, found }: { reason: NameRefusal; found?: string }): 
   return reason === "empty" ? { answer: "empty" } : { answer: "invalid", reason, ...(found !== undefined && { found }) };
 }
 
-/** Takes every parked item of a refresh up again with the name it has. */
+/** Takes every parked item of a refresh, or of a change of members, up again with the name it has. */
 export async function retryAll(
   { shop, db }: ShopContext,
-  { refreshId, by, enqueue, now = () => new Date() }: { refreshId: string; by: string; enqueue: Enqueue<ShopTx>; now?: () => Date },
+  {
+    by,
+    enqueue,
+    now = () => new Date(),
+    ...parent
+  }: ({ refreshId: string } | { changeId: string }) & { by: string; enqueue: Enqueue<ShopTx>; now?: () => Date },
 ): Promise<{ ok: true; resumed: number } | { ok: false; reason: "not_found" }> {
-  const refresh = isId(refreshId) ? await db.refresh.findFirst({ where: { id: refreshId }, include: { offer: true } }) : null;
-  if (!refresh) return { ok: false, reason: "not_found" };
+  const refreshId = "refreshId" in parent ? parent.refreshId : null;
+  const changeId = "changeId" in parent ? parent.changeId : null;
+  const id = refreshId ?? changeId ?? "";
+  if (!isId(id)) return { ok: false, reason: "not_found" };
+  const known = refreshId !== null ? await db.refresh.count({ where: { id } }) : await db.enrolmentChange.count({ where: { id } });
+  if (known === 0) return { ok: false, reason: "not_found" };
   return db.$transaction(async (tx) => {
-    const resumed = await tx.$queryRaw<{ id: string }[]>`
+    const resumed = await tx.$queryRaw<{ discountId: string }[]>`
       WITH resumed AS (
         UPDATE "RefreshItem" SET state = 'running', "parkedFor" = NULL, "parkedDetail" = NULL, "waitingFor" = NULL, "dueAt" = NULL,
           "settledAt" = NULL, attempts = 0, setbacks = 0, "stepSince" = ${now()}, version = version + 1
-        WHERE shop = ${shop} AND "refreshId" = ${refreshId}::uuid AND state = 'parked' RETURNING id, step
+        WHERE shop = ${shop} AND state = 'parked' AND ("refreshId" = ${refreshId}::uuid OR "changeId" = ${changeId}::uuid)
+        RETURNING id, step, "discountId"
       ), told AS (
         INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)
         SELECT ${shop}, id, ${now()}, step, 'resumed', jsonb_build_object('by', ${by}::text) FROM resumed
       )
-      SELECT id::text FROM resumed`;
-    if (resumed.length > 0) {
-      const press = { refreshId, offerId: refresh.offerId, by, at: now(), count: resumed.length };
-      await tellPressed({ shop, tx }, "refresh_resumed", press);
-    }
-    await settleRefreshes({ shop, tx }, [refreshId]);
-    if (resumed.length > 0) await enqueue(tx, "refresh.advance", { shop, discountId: refresh.offer.discountId });
+      SELECT "discountId" FROM resumed`;
+    const [first] = resumed;
+    const item = { refreshId, changeId };
+    if (first) await recordPress({ shop, tx }, "resumed", { item, by, at: now(), retried: resumed.length });
+    await settleParents({ shop, tx }, [item]);
+    if (first) await enqueue(tx, "refresh.advance", { shop, discountId: first.discountId });
     return { ok: true, resumed: resumed.length };
   });
 }

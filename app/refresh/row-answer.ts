@@ -9,6 +9,8 @@ export type RowAnswer =
   | { answer: "taken_by_discount"; title: string }
   /** The name leaked once; a person may use it all the same, and says why. */
   | { answer: "burned"; leakedAt: string }
+  /** Somebody else's until then, and nobody's now; a person may use it all the same, and says why. ISO, UTC. */
+  | { answer: "former_name"; name: string; memberName: string; until: string | null; conversions: number }
   | { answer: "reserved_by_refresh"; memberName: string; refreshId: string }
   | { answer: "invalid"; reason: Exclude<NameRefusal, "empty">; found?: string }
   /** `otherPosition` counts from 1, as the table shows it. */
@@ -25,7 +27,9 @@ export type RowWarning =
   | { warning: "looks_like_leaked"; leakedName: string }
   /** The code leaked, and this refresh would issue the very same name again. */
   | { warning: "reissues_leaked"; leakedName: string }
-  | { warning: "burned_used"; leakedName: string; why: string };
+  | { warning: "burned_used"; leakedName: string; why: string }
+  /** The name was another member's, and is used all the same. */
+  | { warning: "former_used"; formerName: string; why: string };
 
 /** Whether the row keeps "Update offer" from starting. An empty row does: leave the member out, or give them a name. */
 export function blocks(answer: RowAnswer): boolean {
@@ -37,6 +41,7 @@ export function blocks(answer: RowAnswer): boolean {
     case "taken_by_member":
     case "taken_by_discount":
     case "burned":
+    case "former_name":
     case "reserved_by_refresh":
     case "invalid":
     case "duplicate":

@@ -1,10 +1,11 @@
 import { claimNames } from "#app/codes/name-claims.server.ts";
+import { readNameHistory } from "#app/codes/name-history.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 
-import { answerRows, readHolders, type NamedRow, type OwnAnswers } from "./answer-rows.server.ts";
+import { answerRows, heldBy, type NamedRow, type OwnAnswers } from "./answer-rows.server.ts";
 import { readDraft } from "./draft-rows.server.ts";
 import { isId } from "./ids.ts";
 import { judgeDraft, type PreviewDeps } from "./preview-draft.server.ts";
@@ -96,19 +97,13 @@ function refusedRows(rows: readonly { itemId: string; position: number }[], answ
 }
 
 async function takenRows(scope: LineageTx, { named }: OwnAnswers, refused: readonly string[]): Promise<RefusedRow[]> {
-  const holders = await readHolders(scope, refused);
+  const records = await readNameHistory(scope, refused);
   return named
     .filter(({ key }) => refused.includes(key))
     .map(({ row, key }) => {
-      const holder = holders.get(key);
-      const answer: RowAnswer = holder?.refreshId
-        ? { answer: "reserved_by_refresh", memberName: holder.memberName, refreshId: holder.refreshId }
-        : {
-            answer: "taken_by_member",
-            memberName: holder?.memberName ?? "another member",
-            offerTitle: holder?.offerTitle ?? "another offer",
-          };
-      return { itemId: row.itemId, position: row.position, answer };
+      const holder = records.get(key)?.holder;
+      const unknown = { answer: "taken_by_member", memberName: "another member", offerTitle: "another offer" } as const;
+      return { itemId: row.itemId, position: row.position, answer: holder ? heldBy(holder) : unknown };
     });
 }
 
@@ -123,6 +118,7 @@ async function plan({ shop, tx }: LineageTx, named: readonly NamedRow[], { oldEn
       key,
       plan: itemPlan,
       step: firstStep(itemPlan),
+      oldCodeId: row.current?.id ?? null,
       oldRedeemCodeId: row.current?.redeemCodeId ?? null,
       now,
       detail,
@@ -131,10 +127,10 @@ async function plan({ shop, tx }: LineageTx, named: readonly NamedRow[], { oldEn
   await tx.$executeRaw`
     WITH planned AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS r(id uuid, name text, key text, plan text, step text, "oldRedeemCodeId" text, now timestamp(3), detail jsonb)
+        AS r(id uuid, name text, key text, plan text, step text, "oldCodeId" uuid, "oldRedeemCodeId" text, now timestamp(3), detail jsonb)
     ), started AS (
       UPDATE "RefreshItem" i SET state = 'running', version = i.version + 1, "newName" = r.name, "newKey" = r.key, plan = r.plan, step = r.step,
-        "oldRedeemCodeId" = r."oldRedeemCodeId", "stepSince" = r.now, "dueAt" = NULL
+        "oldCodeId" = r."oldCodeId", "oldRedeemCodeId" = r."oldRedeemCodeId", "stepSince" = r.now, "dueAt" = NULL
       FROM planned r WHERE i.shop = ${shop} AND i.id = r.id AND i.state = 'draft'
     )
     INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)

@@ -1,12 +1,10 @@
 import { randomInt } from "node:crypto";
 
-import { readBurned } from "#app/codes/burned-names.server.ts";
+import { readNameHistory } from "#app/codes/name-history.server.ts";
 import { suggestNames, type Random } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
-
-import { readHolders } from "./answer-rows.server.ts";
 
 const drawn: Random = () => randomInt(2 ** 32) / 2 ** 32;
 
@@ -21,7 +19,8 @@ export async function suggestFreeNames(
     suggestNames(name, (key) => candidates.some((candidate) => keyOf(candidate) === key), random),
   ).flat();
   const wanted = [...new Map([...candidates, ...more].map((candidate) => [keyOf(candidate), candidate])).values()];
-  const [held, owners] = [await readHolders({ shop, tx: db }, wanted.map(keyOf)), await codes.owners(wanted)];
-  const burned = await readBurned({ shop, tx: db }, wanted.map(keyOf));
-  return wanted.filter((candidate) => !burned.has(keyOf(candidate)) && !held.has(keyOf(candidate)) && !owners.has(candidate)).slice(0, 3);
+  // Nothing anybody of the shop ever held is proposed, not even to the one who held it.
+  const known = await readNameHistory({ shop, tx: db }, wanted.map(keyOf));
+  const owners = await codes.owners(wanted);
+  return wanted.filter((candidate) => !known.has(keyOf(candidate)) && !owners.has(candidate)).slice(0, 3);
 }

@@ -82,13 +82,13 @@ function partOf({ memberId, outcome, oldName, newName, oldRedeemCodeId, newRedee
 
 type Press = { refreshId: string; offerId: string; by: string; at: Date };
 
-/** A press on a refresh that is under way or needs attention. */
+/** A press on a refresh that is under way. */
 export async function tellPressed(
   { shop, tx }: LineageTx,
-  kind: "refresh_called_off" | "refresh_resumed" | "refresh_left" | "old_codes_ended",
-  { by, at, ...press }: Press & { count?: number; item?: ActivityPart },
+  kind: "refresh_called_off" | "old_codes_ended",
+  { by, at, ...press }: Press & { count?: number },
 ): Promise<void> {
-  const { refreshId, offerId, count, item } = press;
+  const { refreshId, offerId, count } = press;
   await recordActivity(tx, {
     shop,
     kind,
@@ -96,7 +96,6 @@ export async function tellPressed(
     at,
     refreshId,
     offerId,
-    ...(count !== undefined && { after: kind === "refresh_called_off" ? { leftAsIs: count } : { retried: count } }),
-    ...(item && { members: [item] }),
+    ...(count !== undefined && { after: { leftAsIs: count } }),
   });
 }

@@ -1,5 +1,6 @@
 /** Every sentence a person reads about a refresh, in one place: what happened, then what to do. */
 import type { NameRefusal } from "#app/codes/promo-code.ts";
+import { formerNameWords } from "#app/codes/name-history.ts";
 import { plural } from "#app/format/counts.ts";
 
 import { liveWhile, type Detail, type OldEnds, type ParkReason, type RefreshReason, type Standing, type Step } from "./refresh.ts";
@@ -28,6 +29,11 @@ export function wordsForAnswer(row: RowAnswer): { tone: Tone; text: string } {
       return { tone: "critical", text: `Taken by the discount “${row.title}”` };
     case "burned":
       return { tone: "critical", text: "Leaked before and retired. Choose another, or use it anyway with a reason." };
+    case "former_name":
+      return {
+        tone: "critical",
+        text: `${formerNameWords({ ...row, holder: row.memberName })} Choose another, or use it anyway with a reason.`,
+      };
     case "reserved_by_refresh":
       return { tone: "critical", text: `Promised to ${row.memberName} by another refresh` };
     case "invalid":
@@ -60,6 +66,8 @@ export function wordsForWarning(warning: RowWarning): string {
       return `${warning.leakedName} leaked and stays known to coupon sites: the same name brings the same trouble.`;
     case "burned_used":
       return `${warning.leakedName} leaked before. Used all the same: ${warning.why}`;
+    case "former_used":
+      return `${warning.formerName} was another member’s. Used all the same: ${warning.why}`;
   }
 }
 
@@ -116,6 +124,11 @@ const NEXT: Record<ParkReason, string> = {
 export function wordsForLive(item: Names & Standing): string {
   const { oldName, newName } = item;
   const live = liveWhile(item);
+  if (item.plan === "issue") return live.new === "maybe" ? `Whether ${newName} works is not known yet.` : "The member has no working code.";
+  if (item.plan === "withdraw") {
+    if (live.old === "yes") return `${oldName} still works.`;
+    return live.old === "maybe" ? `Whether ${oldName} still works is not known yet.` : `${oldName} no longer works.`;
+  }
   if (item.plan === "reset") {
     if (live.old === "yes") return `${oldName} still works as before.`;
     if (live.new === "yes") return `${newName} works.`;

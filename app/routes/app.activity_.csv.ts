@@ -7,7 +7,7 @@ import { readActivity, type ActivityView } from "#app/activity/read-activity.ser
 import { factCells, type FactFormat } from "#app/components/activity/fact-words.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { formatMoney } from "#app/format/money.ts";
-import { csvText } from "#app/members/csv-text.ts";
+import { csvText } from "#app/format/csv-text.ts";
 
 const HEADERS = ["When", "Who", "What", "Offer", "Project", "Subject", "Member", "Outcome", "Before", "After", "Reason", "Shopify ids"];
 const BATCH = 500;

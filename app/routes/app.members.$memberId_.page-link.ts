@@ -3,7 +3,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { env } from "#app/env.server.ts";
+import { signingKeys } from "#app/env.server.ts";
 import { revokePageLinks } from "#app/portal/links.server.ts";
 import { handOverPageLink } from "#app/portal/member-links.server.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
@@ -17,7 +17,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const now = new Date();
   if (parsed.data.intent === "end") return { url: null, ended: await revokePageLinks(ctx, memberId, { now, by: staff.id }) };
-  const given = await handOverPageLink(ctx, { memberId, secret: env.SHOPIFY_API_SECRET, now, by: staff.id });
+  const given = await handOverPageLink(ctx, { memberId, keys: signingKeys, now, by: staff.id });
   if (!given) throw notFound();
   return { url: given.url, ended: 0 };
 }

@@ -2,10 +2,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
 
-import { MemberForm } from "#app/components/member/member-form.tsx";
+import { MemberForm, type MemberFormAnswer } from "#app/components/member/member-form.tsx";
 import { customerOf, forAdmin } from "#app/composition.server.ts";
-import { customerIdFrom, memberFormFrom } from "#app/request-params.server.ts";
+import { customerIdFrom, editsOf, fromJson, memberForm } from "#app/request-params.server.ts";
 import { saveMember } from "#app/members/save-member.server.ts";
 
 const EMPTY = { firstName: "", lastName: "", email: "", handle: "", customerId: "" };
@@ -19,11 +20,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { ...EMPTY, ...known, customerId: id };
 }
 
+const saving = z.object({ edits: fromJson(editsOf(memberForm)), newId: z.uuid() });
+
 export async function action({ request }: ActionFunctionArgs) {
   const { ctx, redirect } = await forAdmin(request);
-  const saved = await saveMember(ctx, { memberId: null, form: memberFormFrom(await request.formData()) });
+  const parsed = saving.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const saved = await saveMember(ctx, { memberId: null, form: parsed.data.edits.mine, newId: parsed.data.newId });
   if (saved.ok) return redirect(`/app/members/${saved.memberId}`);
-  return { problems: saved.reason === "fields" ? saved.problems : {} };
+  return { problems: saved.reason === "fields" ? saved.problems : {}, conflict: null } satisfies MemberFormAnswer;
 }
 
 export const meta = () => [{ title: "Add member" }];

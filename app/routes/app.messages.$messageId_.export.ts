@@ -2,7 +2,8 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { linkSecret, unsubscribeUrlOf, wordsOf } from "#app/message-deps.server.ts";
+import { signingKeys } from "#app/env.server.ts";
+import { unsubscribeUrlOf, wordsOf } from "#app/message-deps.server.ts";
 import { exportMessage } from "#app/messages/export-message.server.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
 
@@ -11,7 +12,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const text = await exportMessage(ctx, {
     messageId: idFrom(params.messageId),
     words: wordsOf(shopFacts),
-    secret: linkSecret,
+    keys: signingKeys,
     unsubscribeUrl: unsubscribeUrlOf(ctx.shop),
     now: new Date(),
   });

@@ -5,18 +5,11 @@ import { z } from "zod";
 import { forAdmin } from "#app/composition.server.ts";
 import { wordsOf } from "#app/message-deps.server.ts";
 import { checkDraft } from "#app/messages/check-draft.server.ts";
-import { ABOUTS } from "#app/messages/message.ts";
 import { previewMessage } from "#app/messages/preview-message.server.ts";
 import { saveDraft } from "#app/messages/write-draft.server.ts";
-import { idFrom, notFound } from "#app/request-params.server.ts";
+import { draftForm, editsOf, fromJson, idFrom, notFound } from "#app/request-params.server.ts";
 
-const form = z.object({
-  subject: z.string().max(1_000),
-  body: z.string().max(20_000),
-  about: z.enum(ABOUTS),
-  template: z.string().max(100),
-  at: z.coerce.number().int().min(0),
-});
+const form = z.object({ edits: fromJson(editsOf(draftForm)), at: z.coerce.number().int().min(0) });
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
@@ -25,8 +18,16 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const message = await ctx.db.message.findFirst({ where: { id: messageId }, select: { offerId: true } });
   if (!message) throw notFound();
-  const saved = await saveDraft(ctx, { messageId, draft: parsed.data });
-  const ask = { messageId, offerId: message.offerId, ...parsed.data, words: wordsOf(shopFacts), now: new Date() };
+  const { edits, at } = parsed.data;
+  const { mine, ...seen } = edits;
+  const saved = await saveDraft(ctx, { messageId, draft: mine, seen });
+  const ask = { messageId, offerId: message.offerId, ...(saved.ok ? saved.draft : mine), at, words: wordsOf(shopFacts), now: new Date() };
   const [check, preview] = await Promise.all([checkDraft(ctx, ask), previewMessage(ctx, ask)]);
-  return { saved: saved.ok, check, preview };
+  return {
+    saved: saved.ok || saved.reason === "conflict",
+    kept: saved.ok ? { form: saved.draft, at: ask.now.toISOString() } : null,
+    conflict: !saved.ok && saved.reason === "conflict" ? saved.conflict : null,
+    check,
+    preview,
+  };
 }

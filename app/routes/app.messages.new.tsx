@@ -39,7 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 const asked = z.union([
   z.object({ cause: z.enum(CAUSES), causeId: z.uuid() }),
-  z.object({ offerId: z.uuid(), who: z.enum(["untold", "active"]) }),
+  z.object({ offerId: z.uuid(), who: z.enum(["untold", "active"]), newId: z.uuid() }),
   z.object({
     offerId: z.uuid(),
     enrolmentIds: z
@@ -60,7 +60,11 @@ export async function action({ request }: ActionFunctionArgs) {
       ? await whoIsConcerned(ctx, { kind: parsed.data.cause, id: parsed.data.causeId })
       : await whoIsMeant(ctx, parsed.data);
   if (concerned === null) throw notFound();
-  const composed = await composeMessage(ctx, { ...concerned, createdBy: staff.id });
+  const composed = await composeMessage(ctx, {
+    ...concerned,
+    createdBy: staff.id,
+    ...("newId" in parsed.data && { newId: parsed.data.newId }),
+  });
   if (composed.ok) return redirect(`/app/messages/${composed.messageId}`);
   return { refused: "There is nobody to write to: no member fits." };
 }

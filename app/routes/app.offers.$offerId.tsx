@@ -27,6 +27,8 @@ const PAGE_SIZE = 50;
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, codes } = await forAdmin(request);
   const offerId = idFrom(params.offerId);
+  // Taken first: whatever changes while it is read counts as changed meanwhile.
+  const readAt = new Date().toISOString();
   const address = new URL(request.url).searchParams;
   const filter = readFilter(address);
   const listing = {
@@ -56,7 +58,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     offer.status === "MISSING"
       ? Promise.resolve(new Map())
       : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members });
-  return { offer, list: { ...listing, filter, untoldHere }, members, payouts, refreshes, messages, uses, drift: { ...drift, candidates } };
+  return {
+    readAt,
+    offer,
+    list: { ...listing, filter, untoldHere },
+    members,
+    payouts,
+    refreshes,
+    messages,
+    uses,
+    drift: { ...drift, candidates },
+  };
 }
 
 const chosen = z.union([

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
+import type { ChangeAnswer } from "#app/components/offer/payout-clashes.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { changeMembers } from "#app/enrolments/change-members.server.ts";
 import type { OwnPayout } from "#app/enrolments/change.ts";
@@ -29,7 +30,15 @@ const asked = z.object({
   payout: z.enum(["offer", "own"]).default("offer"),
   percent: z.string().max(20).default(""),
   amount: z.string().max(20).default(""),
+  /** When the page was read that the members were chosen on. */
+  seenAt: z.iso.datetime(),
+  /** For a payout that met a colleague's: those who got theirs since then keep it. */
+  keepSince: z.iso.datetime().optional(),
 });
+
+/** More than this many are counted, not named. */
+const CLASHES_SHOWN = 10;
+const refuse = (refused: string): ChangeAnswer => ({ refused, conflict: null });
 
 /** Begins a change of the members that are ticked and goes to the page that says what became of each. */
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -37,27 +46,37 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const offerId = idFrom(params.offerId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
-  const { changeId, kind, payout, percent, amount, ...who } = parsed.data;
+  const { changeId, kind, payout, percent, amount, seenAt, keepSince, ...who } = parsed.data;
   const all = who.all
     ? await everyoneShown(ctx, { offerId, filter: who.filter, removed: kind === "readd", most: MOST })
     : { enrolmentIds: [], total: 0 };
   if (!who.enrolmentIds && all.total > MOST)
-    return {
-      refused: `At most ${plural(MOST, "member")} can be changed at once, and these are ${plural(all.total, "member")}. Search for a part of them.`,
-    };
+    return refuse(
+      `At most ${plural(MOST, "member")} can be changed at once, and these are ${plural(all.total, "member")}. Search for a part of them.`,
+    );
   const enrolmentIds = who.enrolmentIds ?? all.enrolmentIds;
   const request_ = { changeId, offerId, createdBy: staff.id, enqueue, enrolmentIds };
   const own = payout === "offer" ? null : ownPayout(percent, { amount, currency: shopFacts.currency });
-  const begun = await changeMembers(ctx, kind === "payout" ? { ...request_, kind, own } : { ...request_, kind });
+  const begun = await changeMembers(
+    ctx,
+    kind === "payout"
+      ? { ...request_, kind, own, seenAt: new Date(seenAt), ...(keepSince !== undefined && { keepSince: new Date(keepSince) }) }
+      : { ...request_, kind },
+  );
   if (begun.ok) return redirect(`/app/changes/${begun.changeId}`);
   switch (begun.reason) {
     case "offer_not_found":
     case "member_not_found":
       throw notFound();
     case "nobody":
-      return { refused: "Nobody is chosen." };
+      return refuse(keepSince === undefined ? "Nobody is chosen." : "Everybody you chose keeps what a colleague set.");
+    case "conflict":
+      return {
+        refused: null,
+        conflict: { payouts: begun.payouts.slice(0, CLASHES_SHOWN), total: begun.payouts.length, asOf: begun.asOf },
+      } satisfies ChangeAnswer;
     case "bad_payout":
-      return { refused: "A payout is up to 100% of the sale, and an amount for each conversion." };
+      return refuse("A payout is up to 100% of the sale, and an amount for each conversion.");
   }
 }
 

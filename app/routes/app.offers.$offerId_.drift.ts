@@ -4,8 +4,9 @@ import { z } from "zod";
 
 import type { DriftAnswer } from "#app/components/drift/drift-banner.tsx";
 import { forAdmin } from "#app/composition.server.ts";
-import { reattribute } from "#app/conversions/attribute-orders.server.ts";
+import { followLineage } from "#app/conversions/follow-lineage.server.ts";
 import { adoptCode, detach, ignore, reissue, type Repaired } from "#app/drift/repair-drift.server.ts";
+import { wordsForAnswer } from "#app/refresh/words.ts";
 import { idFrom, notFound } from "#app/request-params.server.ts";
 
 const pressed = z.object({
@@ -28,7 +29,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       case "reissue":
         return reissue(ctx, { ...asked, enqueue, from });
       case "adopt":
-        return adoptCode(ctx, { ...asked, memberId: memberId || null, onLineageChanged: reattribute });
+        return adoptCode(ctx, { ...asked, memberId: memberId || null, onLineageChanged: followLineage(enqueue) });
       case "detach":
         return detach(ctx, { ...asked, enqueue });
       case "ignore":
@@ -36,17 +37,26 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
   };
   const repaired = await repair();
-  if (!repaired.ok) return { refused: REFUSED[repaired.reason] } satisfies DriftAnswer;
+  if (!repaired.ok) return { refused: refusedWords(repaired) } satisfies DriftAnswer;
   if (repaired.refreshId) throw redirect(`/app/refreshes/${repaired.refreshId}`);
   return { refused: null } satisfies DriftAnswer;
 }
 
-const REFUSED: Record<Extract<Repaired, { ok: false }>["reason"], string> = {
+type NotRepaired = Extract<Repaired, { ok: false }>;
+
+function refusedWords(repaired: NotRepaired): string {
+  if (repaired.reason !== "refused") return REFUSED[repaired.reason];
+  const because = repaired.answer ? ` ${wordsForAnswer(repaired.answer).text}.` : "";
+  return `The code was not made again.${because}`;
+}
+
+const REFUSED: Record<Exclude<NotRepaired["reason"], "refused">, string> = {
   not_found: "This is not known any more.",
   not_open: "Somebody has taken care of this meanwhile.",
   member_not_found: "Choose a member first.",
   has_code: "This member has a code in the offer already. Refresh it instead, or choose another member.",
   name_held: "This name is promised to another member.",
+  former_name: "This name was another member’s: old posts would pay the wrong person. Delete it in Shopify, or leave it.",
   burned: "This name leaked before and stays retired. Delete the code in Shopify, or leave it.",
   busy: "The member's code is being changed right now. Try again when that is done.",
 };

@@ -3,40 +3,45 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
-import { EditOfferScreen } from "#app/components/offers/edit-offer-screen.tsx";
+import { EditOfferScreen, type EditOfferAnswer } from "#app/components/offers/edit-offer-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
-import { editOffer, readSettings } from "#app/offers/edit-offer.server.ts";
+import { readSettings } from "#app/offers/edit-offer.server.ts";
 import { offerForm } from "#app/offers/form-schema.ts";
-import { formOf, readForm } from "#app/offers/offer-form.ts";
-import { fromJson, idFrom, notFound } from "#app/request-params.server.ts";
+import { formOf } from "#app/offers/offer-form.ts";
+import { saveOfferForm } from "#app/offers/save-offer-form.server.ts";
+import { editsOf, fromJson, idFrom, notFound } from "#app/request-params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, discounts, shopFacts } = await forAdmin(request);
   const offerId = idFrom(params.offerId);
+  // Taken first: whatever changes while Shopify is asked counts as changed meanwhile.
+  const loadedAt = new Date().toISOString();
   const read = await readSettings(ctx, { offerId, discounts });
   if (!read.ok) throw notFound();
   const { terms, own } = read.settings;
   const where = { zone: shopFacts.ianaTimezone, currency: shopFacts.currency };
-  return { offerId, title: terms.title, begin: formOf(terms, own, where), ...where };
+  return { offerId, title: terms.title, begin: formOf(terms, own, where), loadedAt, ...where };
 }
 
-const saved = z.object({ form: fromJson(offerForm) });
+const saved = z.object({ edits: fromJson(editsOf(offerForm)) });
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, discounts, codes, shopFacts } = await forAdmin(request);
   const offerId = idFrom(params.offerId);
   const parsed = saved.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
-  const now = await readSettings(ctx, { offerId, discounts });
-  if (!now.ok) throw notFound();
-  const read = readForm(parsed.data.form, { zone: shopFacts.ianaTimezone, currency: shopFacts.currency, before: now.settings.terms });
-  if (!read.ok) return { refused: Object.values(read.errors)[0] ?? "" };
-  // What this program cannot express is sent back as it came.
-  const gives = now.settings.terms.gives.kind === "other" ? now.settings.terms.gives : read.terms.gives;
-  const edited = await editOffer(ctx, { offerId, terms: { ...read.terms, gives }, own: read.own, discounts, codes });
+  const where = { zone: shopFacts.ianaTimezone, currency: shopFacts.currency };
+  const edited = await saveOfferForm(ctx, { offerId, edits: parsed.data.edits, ...where, discounts, codes });
   if (edited.ok) return redirect(`/app/offers/${offerId}`);
-  if (edited.reason !== "refused") throw notFound();
-  return { refused: edited.sentence };
+  switch (edited.reason) {
+    case "refused":
+      return { refused: edited.sentence, conflict: null } satisfies EditOfferAnswer;
+    case "conflict":
+      return { refused: null, conflict: edited.conflict } satisfies EditOfferAnswer;
+    case "missing":
+    case "not_found":
+      throw notFound();
+  }
 }
 
 export const meta = () => [{ title: "Edit offer" }];

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { AdoptionAnswer } from "#app/components/offers/adoption-answer.ts";
 import { AdoptionScreen } from "#app/components/offers/adoption-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
-import { reattribute } from "#app/conversions/attribute-orders.server.ts";
+import { followLineage } from "#app/conversions/follow-lineage.server.ts";
 import { ordersShownSince } from "#app/conversions/ledger-runs.server.ts";
 import { adoptDiscount } from "#app/offers/adopt-discount.server.ts";
 import { readCommission } from "#app/offers/commission-form.ts";
@@ -65,9 +65,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
         adoptionId,
         commission: read.commission,
         codes,
-        // The orders we know follow at once; those placed before the app was there are read from Shopify behind it.
+        // The orders we know follow at once, many of them in a job; those placed before the app was there are read from Shopify behind it.
         onLineageChanged: async (tx, change) => {
-          await reattribute(tx, change);
+          await followLineage(enqueue)(tx, change);
           await enqueue(tx, "ledger.compare", { shop: ctx.shop, kind: "adopted" });
         },
       });

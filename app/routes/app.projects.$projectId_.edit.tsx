@@ -13,15 +13,18 @@ import { draftFrom, refusalOf } from "./app.projects.$projectId/draft-from.serve
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
+  // Taken first: whatever changes while it is read counts as changed meanwhile.
+  const loadedAt = new Date().toISOString();
   const [project, offers] = await Promise.all([readProject(ctx, idFrom(params.projectId)), offersToConnect(ctx)]);
   if (!project || project.archivedAt !== null) throw notFound();
-  return { project, offers };
+  return { project, offers, loadedAt };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx } = await forAdmin(request);
   const projectId = idFrom(params.projectId);
-  const saved = await updateProject(ctx, { projectId, ...draftFrom(await request.formData()) });
+  const { draft, seen } = draftFrom(await request.formData());
+  const saved = await updateProject(ctx, { projectId, ...draft, seen });
   if (saved.ok) return redirect(`/app/projects/${projectId}`);
   if (saved.reason === "not_found") throw notFound();
   return refusalOf(saved);
@@ -30,13 +33,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta = () => [{ title: "Edit project" }];
 
 export default function EditProject() {
-  const { project, offers } = useLoaderData<typeof loader>();
+  const { project, offers, loadedAt } = useLoaderData<typeof loader>();
   const members = Object.fromEntries(project.stages.map((stage) => [stage.id, stage.members]));
   return (
     <ProjectForm
       title="Edit project"
       back={{ content: project.name, url: `/app/projects/${project.id}` }}
       begin={draftOf(project)}
+      loadedAt={loadedAt}
       offers={offers}
       members={members}
     />

@@ -17,7 +17,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { ctx } = await forAdmin(request);
-  const saved = await createProject(ctx, draftFrom(await request.formData()));
+  const { draft, newId } = draftFrom(await request.formData());
+  const saved = await createProject(ctx, { ...draft, newId });
   return saved.ok ? redirect(`/app/projects/${saved.projectId}`) : refusalOf(saved);
 }
 

@@ -9,13 +9,13 @@ import { z } from "zod";
 
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { OrdersTable } from "#app/components/sales/orders-table.tsx";
-import { PayButton } from "#app/components/sales/pay-button.tsx";
+import { PayButton, type PayAnswer } from "#app/components/sales/pay-button.tsx";
 import type { RulingAnswer } from "#app/components/sales/ruling-actions.tsx";
 import { useCsv } from "#app/components/sales/use-csv.ts";
 import salesStyles from "#app/components/sales/sales.css?url";
 import { forAdmin } from "#app/composition.server.ts";
 import { ordersBehind } from "#app/conversions/orders-behind.server.ts";
-import { markPaid, rejectConversion, restoreConversion, unpaidCommission, type Ruled } from "#app/conversions/rule-conversions.server.ts";
+import { markPaid, readPayable, rejectConversion, restoreConversion, type Ruled } from "#app/conversions/rule-conversions.server.ts";
 import { CONVERSION_STATES, REJECT_REASONS, STATE_WORDS } from "#app/conversions/ruling-words.ts";
 import { filterQuery, parseFilter } from "#app/conversions/sales-filter.ts";
 import { namesOfFilter, salesTotals } from "#app/conversions/sales-report.server.ts";
@@ -31,16 +31,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const filter = parseFilter(query);
   const state = CONVERSION_STATES.find((one) => one === query.get("state")) ?? null;
   const list = { page: pageFrom(query), pageSize: PAGE_SIZE };
-  const [orders, sums, unpaidMinor, about] = await Promise.all([
+  const [orders, sums, payable, about] = await Promise.all([
     ordersBehind(ctx, { filter, state, ...list }),
     salesTotals(ctx, filter),
-    unpaidCommission(ctx, filter),
+    readPayable(ctx, { filter, now: new Date() }),
     namesOfFilter(ctx, filter),
   ]);
   return {
     orders,
     sums,
-    unpaidMinor,
+    payable,
     about,
     state,
     list,
@@ -59,18 +59,26 @@ const ruling = z.discriminatedUnion("intent", [
     note: z.string().max(300).default(""),
   }),
   z.object({ intent: z.literal("restore"), orderId: z.string(), enrolmentId: z.uuid() }),
-  z.object({ intent: z.literal("pay") }),
+  z.object({
+    intent: z.literal("pay"),
+    paidMinor: z.coerce.number().int().nonnegative(),
+    conversions: z.coerce.number().int().nonnegative(),
+    asOf: z.iso.datetime(),
+    mark: z.string().regex(/^-?\d{1,40}$/),
+  }),
 ]);
 
-export async function action({ request }: ActionFunctionArgs): Promise<RulingAnswer> {
+export async function action({ request }: ActionFunctionArgs): Promise<RulingAnswer & Partial<PayAnswer>> {
   const { ctx, staff, shopFacts } = await forAdmin(request);
   const parsed = ruling.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw notFound();
   const by = { staff: staff.id, now: new Date() };
   if (parsed.data.intent === "pay") {
-    const paid = await markPaid(ctx, { filter: parseFilter(new URL(request.url).searchParams), ...by });
+    const { intent: _pay, ...shown } = parsed.data;
+    const paid = await markPaid(ctx, { filter: parseFilter(new URL(request.url).searchParams), shown, ...by });
+    if (!paid.ok) return { refused: null, said: null, changed: paid };
     const amount = formatMoney(paid.paidMinor, { currency: shopFacts.currency, locale: "en-US" });
-    return { refused: null, said: `${amount} for ${plural(paid.conversions, "conversion")} is marked as paid.` };
+    return { refused: null, said: `${amount} for ${plural(paid.conversions, "conversion")} is marked as paid.`, changed: null };
   }
   const { orderId, enrolmentId } = parsed.data;
   const part = { orderId, enrolmentId };
@@ -91,7 +99,7 @@ export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyle
 export const meta = () => [{ title: "Orders behind a figure" }];
 
 export default function OrdersBehind() {
-  const { orders, sums, unpaidMinor, about, state, list, filter, range } = useLoaderData<typeof loader>();
+  const { orders, sums, payable, about, state, list, filter, range } = useLoaderData<typeof loader>();
   const { money, date } = useShopFormat();
   const [, setSearch] = useSearchParams();
   const csv = useCsv();
@@ -124,7 +132,7 @@ export default function OrdersBehind() {
         </div>
         <div className="report-controls aside">
           <Select label="State" labelInline options={states} value={state ?? ""} onChange={choose} />
-          <PayButton unpaid={unpaidMinor > 0 ? money(unpaidMinor) : null} />
+          <PayButton payable={payable} />
         </div>
         <Card padding="0">
           <OrdersTable rows={orders.rows} list={{ ...list, total: orders.total }} />

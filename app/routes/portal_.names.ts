@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { codesOf } from "#app/composition.server.ts";
+import { formOrEmpty } from "#app/http/form.ts";
 import { formKeys, forPortal, portalJson, sendOn, themed, type PortalRequest } from "#app/portal.server.ts";
 import { answerName } from "#app/portal/answer-name.server.ts";
 import { closedPage, creatorPage, signInPage } from "#app/portal/creator-page.ts";
@@ -30,12 +31,12 @@ export async function loader({ request }: ActionFunctionArgs): Promise<Response>
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const asked = await forPortal(request);
   const wantsJson = (request.headers.get("accept") ?? "").includes("application/json");
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await formOrEmpty(request)));
   if (!parsed.success) return refused(asked, wantsJson);
   const { enrolmentId, name, key, intent, t } = parsed.data;
-  const { ctx, secret } = asked;
+  const { ctx, keys } = asked;
   const creator = await whoAsks(asked, t);
-  if (!creator || !isFormKey(key, { shop: ctx.shop, enrolmentId, secret })) return refused(asked, wantsJson);
+  if (!creator || !isFormKey(key, { shop: ctx.shop, enrolmentId, keys })) return refused(asked, wantsJson);
 
   const deps = { intent, codes: codesOf(ctx.shop, "person"), now: new Date() };
   const said = await answerName(ctx, { creator, enrolmentId, name }, deps);
@@ -48,9 +49,9 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   return themed(creatorPage(view, { path, locale, token: t ?? null, keys: formKeys(asked, view), said: shown }));
 }
 
-async function whoAsks({ ctx, customer, secret }: PortalRequest, token: string | undefined): Promise<Creator | null> {
+async function whoAsks({ ctx, customer, keys }: PortalRequest, token: string | undefined): Promise<Creator | null> {
   if (token === undefined) return customer;
-  const opened = await openPageLink(ctx, token, { secret, now: new Date() });
+  const opened = await openPageLink(ctx, token, { keys, now: new Date() });
   return opened.ok ? { memberId: opened.memberId } : null;
 }
 

@@ -8,9 +8,9 @@ import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 /** A creator's page without an account (/apps/reissue/page?t=…), from the signed link in a message. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const asked = await forPortal(request);
-  const { ctx, path, locale, secret } = asked;
+  const { ctx, path, locale, keys } = asked;
   const token = asked.query.get("t") ?? "";
-  const opened = await openPageLink(ctx, token, { secret, now: new Date() });
+  const opened = await openPageLink(ctx, token, { keys, now: new Date() });
   if (!opened.ok) return themed(closedPage(opened.reason));
   const view = await readCreatorView(ctx, { memberId: opened.memberId }, new Date());
   if (!view) return themed(closedPage("unknown"));

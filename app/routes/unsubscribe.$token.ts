@@ -5,20 +5,21 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { contextOf } from "#app/composition.server.ts";
-import { linkSecret } from "#app/message-deps.server.ts";
+import { signingKeys } from "#app/env.server.ts";
+import { formOrEmpty } from "#app/http/form.ts";
 import { unsubscribePage } from "#app/messages/unsubscribe-page.ts";
 import { readUnsubscribe } from "#app/messages/unsubscribe-token.server.ts";
 import { readSubscription, setSubscription } from "#app/messages/unsubscribe.server.ts";
 
 export async function loader({ params }: LoaderFunctionArgs): Promise<Response> {
-  const who = readUnsubscribe(params.token ?? "", linkSecret);
+  const who = readUnsubscribe(params.token ?? "", signingKeys);
   return answer(who && (await readSubscription(contextOf(who.shop), who.memberId)));
 }
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<Response> {
-  const who = readUnsubscribe(params.token ?? "", linkSecret);
+  const who = readUnsubscribe(params.token ?? "", signingKeys);
   if (!who) return answer(null);
-  const wantsNews = (await request.formData()).get("wants") === "news";
+  const wantsNews = (await formOrEmpty(request)).get("wants") === "news";
   return answer(await setSubscription(contextOf(who.shop), { memberId: who.memberId, wantsNews, now: new Date() }));
 }
 

@@ -11,8 +11,20 @@ import type { DiscountTerms, Items, Minimum } from "./discount-terms.ts";
 type Before = DiscountTerms | null;
 type Common = Pick<DiscountCodeBasicInput, "title" | "startsAt" | "endsAt" | "usageLimit" | "appliesOncePerCustomer" | "combinesWith">;
 
-function common({ title, startsAt, endsAt, usageLimit, appliesOncePerCustomer, combinesWith }: DiscountTerms): Common {
-  return { title, startsAt, endsAt, usageLimit, appliesOncePerCustomer, combinesWith };
+const COMMON = ["title", "startsAt", "endsAt", "usageLimit", "appliesOncePerCustomer", "combinesWith"] as const;
+
+/** All of a new discount; of one that is there, what differs. Shopify leaves alone what an update does not name. */
+function common(terms: DiscountTerms, before: Before): Common {
+  const sent = COMMON.filter((name) => differs(terms[name], before?.[name]));
+  return Object.fromEntries(sent.map((name) => [name, terms[name]]));
+}
+
+function differs(now: unknown, before: unknown): boolean {
+  return JSON.stringify(now) !== JSON.stringify(before);
+}
+
+function minimumOf({ minimum }: DiscountTerms, before: Before) {
+  return differs(minimum, before?.minimum) ? { minimumRequirement: asRequirement(minimum) } : {};
 }
 
 /** A new discount is for every customer; what a merchant narrowed in Shopify is never sent again and stays. */
@@ -22,7 +34,8 @@ function forEverybody(before: Before) {
 
 export function basicInput(terms: DiscountTerms, before: Before): DiscountCodeBasicInput {
   const { gives } = terms;
-  const input = { ...common(terms), ...forEverybody(before), minimumRequirement: minimum(terms.minimum) };
+  const input = { ...common(terms, before), ...forEverybody(before), ...minimumOf(terms, before) };
+  if (!differs(gives, before?.gives)) return input;
   if (gives.kind === "percentage") {
     return { ...input, customerGets: { value: { percentage: gives.percent / 100 }, items: items(gives.items, itemsOf(before)) } };
   }
@@ -37,13 +50,14 @@ export function freeShippingInput(terms: DiscountTerms, before: Before): Discoun
   // Shopify refuses a shipping discount that combines with other shipping discounts (recorded).
   const combinesWith = { ...terms.combinesWith, shippingDiscounts: false };
   const destination = before ? {} : { destination: { all: true } };
-  return { ...common(terms), ...forEverybody(before), ...destination, combinesWith, minimumRequirement: minimum(terms.minimum) };
+  const input = { ...common(terms, before), ...forEverybody(before), ...destination, ...minimumOf(terms, before) };
+  return input.combinesWith ? { ...input, combinesWith } : input;
 }
 
 export function bxgyInput(terms: DiscountTerms, before: Before): DiscountCodeBxgyInput {
   const { gives } = terms;
-  const input = { ...common(terms), ...forEverybody(before) };
-  if (gives.kind !== "bxgy") return input;
+  const input = { ...common(terms, before), ...forEverybody(before) };
+  if (gives.kind !== "bxgy" || !differs(gives, before?.gives)) return input;
   const { buys, gets } = gives;
   const was = before?.gives.kind === "bxgy" ? before.gives : null;
   return {
@@ -71,7 +85,7 @@ function items(now: Items, before: Items | undefined): DiscountItemsInput {
     : { products: { productsToAdd: add, ...(remove && { productsToRemove: gone }) } };
 }
 
-function minimum(wanted: Minimum): DiscountMinimumRequirementInput | null {
+function asRequirement(wanted: Minimum): DiscountMinimumRequirementInput | null {
   switch (wanted.kind) {
     case "none":
       return null;

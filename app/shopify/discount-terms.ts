@@ -6,7 +6,7 @@
 export type Discounts = {
   /** Makes one discount with one code. Shopify keeps codes unique, so asking twice with one code cannot make two. */
   create(terms: DiscountTerms, code: string): Promise<{ discountId: string }>;
-  /** Changes the terms; never the codes. `before` is what was read, so that items no longer chosen are taken out. */
+  /** Changes the terms that differ from `before`, which is what was read; never the codes. All others stay as Shopify has them by now. */
   update(discountId: string, terms: DiscountTerms, before: DiscountTerms): Promise<void>;
   /** Null when the discount is gone, or belongs to another app's function. `createdAt` is UTC. */
   terms(discountId: string): Promise<{ terms: DiscountTerms; createdAt: string } | null>;

@@ -1,8 +1,7 @@
 import { shopDb, type ShopTx } from "#app/db.server.ts";
 import { log } from "#app/logger.server.ts";
 
-import { fromRequest, type Delivery } from "./delivery.server.ts";
-import { readWebhook, type Webhook } from "./read-webhook.server.ts";
+import { readWebhook, type Webhook } from "./webhook-request.server.ts";
 
 export type { Webhook };
 
@@ -31,26 +30,25 @@ export async function receiveWebhook(request: Request, work: (tx: ShopTx, webhoo
   });
 }
 
-/** The same, where `keep` itself writes the receipt: it answers "done" once the event is durable, or was before. */
+/**
+ * The same, where `keep` itself writes the receipt: it answers "done" once the event is durable, or was before.
+ * A forged message is thrown as the `Response` it is refused with.
+ */
 export async function keepWebhook(request: Request, keep: (webhook: Webhook) => Promise<Taken>): Promise<Response> {
-  const { status, text } = await keepDelivery(fromRequest(request), keep);
-  // Without a length the server would send an empty body in chunks.
-  return new Response(text || null, { status, headers: text ? {} : { "Content-Length": "0" } });
-}
-
-type Answer = { status: number; text: string };
-
-/** The same for whichever server it came to. A forged message is thrown as the `Response` it is refused with. */
-export async function keepDelivery(delivery: Delivery, keep: (webhook: Webhook) => Promise<Taken>): Promise<Answer> {
-  const webhook = await readWebhook(delivery);
+  const webhook = await readWebhook(request);
   const { shop, topic, eventId } = webhook;
   try {
     const taken = await keep(webhook);
-    return taken === "done" ? { status: 200, text: "" } : refusal(taken, { shop, topic, eventId });
+    return taken === "done" ? textResponse(200, "") : refusal(taken, { shop, topic, eventId });
   } catch (error) {
     log.error("webhook_failed", error, { shop, topic, eventId });
-    return { status: 500, text: "The webhook could not be taken in now" };
+    return textResponse(500, "The webhook could not be taken in now");
   }
+}
+
+/** With its length: without one the server would send an empty body in chunks. */
+function textResponse(status: number, text: string): Response {
+  return new Response(text || null, { status, headers: { "Content-Length": `${Buffer.byteLength(text)}` } });
 }
 
 /** Leaves the transaction without its receipt. */
@@ -62,11 +60,11 @@ class NotTaken extends Error {
   }
 }
 
-function refusal(taken: Exclude<Taken, "done">, fields: { shop: string; topic: string; eventId: string }): Answer {
+function refusal(taken: Exclude<Taken, "done">, fields: { shop: string; topic: string; eventId: string }): Response {
   if (taken === "unknown_shop") {
     log.warn("webhook_of_unknown_shop", fields);
-    return { status: 404, text: "This shop has not installed the app" };
+    return textResponse(404, "This shop has not installed the app");
   }
   log.error("webhook_unreadable", taken.unreadable, fields);
-  return { status: 422, text: "The body is not what this topic carries" };
+  return textResponse(422, "The body is not what this topic carries");
 }

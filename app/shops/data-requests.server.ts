@@ -1,8 +1,7 @@
 /** Customers who asked the merchant what is held of them: written down as Shopify tells it, handed over, marked as answered. */
-import { stringify } from "csv-stringify/sync";
-
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import { csvText } from "#app/format/csv-text.ts";
 import { minorDigits } from "#app/format/money.ts";
 
 import { ANSWER_WITHIN_DAYS, type DataRequestView, type FileKind, type Held } from "./data-request.ts";
@@ -94,10 +93,8 @@ function asTable({ orders, members }: Held): string {
     ]),
   ];
   const columns = ["What", "Name", "When (UTC)", "Details", "Amount", "Currency"];
-  return stringify([columns, ...rows.map((row) => columns.map((_, index) => row[index] ?? ""))], {
-    bom: true,
-    record_delimiter: "windows",
-    // A customer's or creator's words must not become a formula where the table is opened.
-    escape_formulas: true,
-  });
+  return csvText(
+    columns,
+    rows.map((row) => columns.map((_, index) => row[index] ?? "")),
+  );
 }

@@ -48,6 +48,8 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.message.deleteMany({});
   await tx.messageTemplate.deleteMany({});
   await tx.mailRun.deleteMany({});
+  await tx.fieldEdit.deleteMany({});
+  await tx.recordHold.deleteMany({});
   await tx.activityMember.deleteMany({});
   await tx.activity.deleteMany({});
   await tx.conversion.deleteMany({});
@@ -57,6 +59,7 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.ledgerCorrection.deleteMany({});
   await tx.ledgerRun.deleteMany({});
   await tx.dataRequest.deleteMany({});
+  await tx.ordersToAttribute.deleteMany({});
   await tx.orderRefund.deleteMany({});
   await tx.orderCode.deleteMany({});
   await tx.order.deleteMany({});
@@ -67,7 +70,6 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.refreshEvent.deleteMany({});
   await tx.refreshItem.deleteMany({});
   await tx.refresh.deleteMany({});
-  await tx.enrolmentChangeItem.deleteMany({});
   await tx.enrolmentChange.deleteMany({});
   await tx.payout.deleteMany({});
   await tx.nameRequest.deleteMany({});
@@ -94,5 +96,6 @@ export async function redactShop(tx: ShopTx, shop: string): Promise<void> {
   await tx.webhookReceipt.deleteMany({});
   await tx.staffMember.deleteMany({});
   await tx.session.deleteMany({});
+  await tx.tokenRenewal.deleteMany({});
   await tx.shop.deleteMany({});
 }

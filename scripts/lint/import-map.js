@@ -6,15 +6,28 @@
  */
 
 /** What a product folder may ask of the world. */
-const WORLD = ["#app/shopify/", "#app/jobs/", "#app/mail/", "#app/db", "#app/generated/prisma/", "#app/logger.server", "#app/format/"];
+const WORLD = [
+  "#app/shopify/",
+  "#app/jobs/",
+  "#app/mail/",
+  "#app/db",
+  "#app/generated/prisma/",
+  "#app/logger.server",
+  "#app/format/",
+  "#app/keys/",
+  "#app/edits/",
+];
 
 const LIBRARIES = ["node:", "zod$", "luxon$", "dinero.js", "csv-stringify", "csv-parse"];
 
 /** Product folders, each above the ones it may know. */
-const codes = [...WORLD, ...LIBRARIES, "#app/activity/"];
+/** The engine's plans are plain data: what is live and what a change of members plans follow from them. */
+const PLANS = "#app/refresh/refresh.ts$";
+const codes = [...WORLD, ...LIBRARIES, "#app/activity/", PLANS];
 const members = [...codes, "#app/codes/"];
 const offers = [...members, "#app/members/", "#app/projects/", "#app/enrolments/"];
-const enrolments = [...members, "#app/members/"];
+// A parked item says the same wherever it is shown.
+const enrolments = [...members, "#app/members/", "#app/refresh/words.ts$"];
 const conversions = [...offers, "#app/offers/", "#app/enrolments/"];
 const PRODUCT = [
   "codes",
@@ -35,8 +48,10 @@ const PRODUCT = [
 const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$", "recharts$"];
 
 export const MAP = {
-  format: ["luxon$", "dinero.js"],
+  format: ["luxon$", "dinero.js", "csv-stringify"],
+  keys: ["node:"],
   activity: [...WORLD, ...LIBRARIES],
+  edits: ["node:", "#app/db", "#app/generated/prisma/", "#app/activity/"],
   shops: [...WORLD, ...LIBRARIES, "#app/activity/"],
   codes,
   members,
@@ -58,6 +73,8 @@ export const MAP = {
     "graphql",
     "@graphql-typed-document-node/core$",
     "@shopify/",
+    "jose$",
+    "#app/keys/",
     "#app/db",
     "#app/env.server",
     "#app/logger.server",
@@ -65,11 +82,12 @@ export const MAP = {
     "#app/generated/prisma/",
   ],
   jobs: ["node:", "zod$", "pg-boss$", "#app/db", "#app/env.server", "#app/logger.server", "#app/generated/prisma/"],
+  http: ["node:", "@remix-run/node$"],
   mail: ["node:", "nodemailer", "#app/env.server", "#app/logger.server"],
-  components: [...BROWSER, ...PRODUCT, "#app/format/"],
+  components: [...BROWSER, ...PRODUCT, "#app/format/", "#app/edits/"],
   routes: [
     ...[...BROWSER, "@remix-run/", "@shopify/shopify-app-remix/", "zod$", "node:"],
-    ...[...PRODUCT, "#app/components/", "#app/format/", "#app/[a-z-]+\\.server"],
+    ...[...PRODUCT, "#app/components/", "#app/format/", "#app/edits/", "#app/[a-z-]+\\.server"],
   ],
 };
 

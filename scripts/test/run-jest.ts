@@ -1,10 +1,9 @@
 /** Runs jest as its own process and reads its figures from the file it leaves, not from what it prints. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { repository } from "#tests/support/stack/folders.ts";
+import { dataFolder, repository } from "#tests/support/stack/folders.ts";
 
 import type { Selection } from "./selection.ts";
 
@@ -18,7 +17,8 @@ type Figures = { passed: number; failed: number; unloadable: number; interrupted
  * a run that does not end (something was left open) each count as a failure.
  */
 export async function runJest({ projects, patterns }: Selection, stop: AbortSignal): Promise<{ passed: number; failed: number }> {
-  const folder = mkdtempSync(join(tmpdir(), "reissue-jest-"));
+  mkdirSync(dataFolder, { recursive: true });
+  const folder = mkdtempSync(join(dataFolder, "figures-"));
   const file = join(folder, "figures.json");
   const reporters = ["--reporters=default", "--reporters=<rootDir>/scripts/test/figures-reporter.mjs"];
   const args = ["--config", "jest.config.js", ...reporters, "--selectProjects", ...projects];

@@ -3,7 +3,7 @@ import { decodeJwt } from "jose";
 
 import { shopDb } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
-import { sessionStorage } from "#app/shopify.server.ts";
+import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { installShop } from "#app/shops/install-shop.server.ts";
 
 /**

@@ -1,4 +1,5 @@
 /** Everybody whose code was refreshed was told of it the same day: composed, sent and delivered as the app does it, at that time. */
+import { signingKeys } from "#app/env.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import { composeMessage } from "#app/messages/compose-message.server.ts";
 import { deliver } from "#app/messages/deliver.server.ts";
@@ -27,7 +28,7 @@ export async function recordMessages(ctx: ShopContext, { offerId, refreshes, by,
     if (!sent.ok) throw new Error(`A message of the story was not sent: ${sent.reason}`);
     await deliver(ctx, {
       ...{ mailer: postOfThatTime, from: { name: words.shopName, address: "creators@lumenbotanics.example" }, replyTo: null, words },
-      ...{ secret: "", unsubscribeUrl: () => "", perSecond: 1_000, most: 10, signal: AbortSignal.timeout(60_000) },
+      ...{ keys: signingKeys, unsubscribeUrl: () => "", perSecond: 1_000, most: 10, signal: AbortSignal.timeout(60_000) },
       ...{ now: () => now, sleep: async () => {} },
     });
   }

@@ -189,7 +189,7 @@ test("an order whose message was lost is missing beside Shopify's count, found b
     });
     const download = app.getByRole("button", { name: `Download CSV of customer ${customer}` });
     const [file] = await Promise.all([page.waitForEvent("download"), download.click()]);
-    expect(readFileSync(await file.path(), "utf8")).toContain(`Order,${order.name},`);
+    expect(readFileSync(await file.path(), "utf8")).toContain(`"Order","${order.name}",`);
     await answer.click();
     await app.getByText(/^Answered /).waitFor();
   }));

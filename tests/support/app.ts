@@ -2,6 +2,7 @@
 import type { PrismaClient } from "#app/generated/prisma/client.ts";
 import type { ShopDb } from "#app/db.server.ts";
 
+import { TEST_KEYS } from "./keys.ts";
 import { aDatabase } from "./postgres.ts";
 
 export const API_KEY = "reissue-demo-key";
@@ -29,6 +30,7 @@ export async function anApp(): Promise<TestApp> {
     SCOPES: "read_discounts,write_discounts,read_orders,read_customers,read_products,write_app_proxy",
     NODE_ENV: "test",
     LOG_LEVEL: "error",
+    ...TEST_KEYS,
   });
   const { db, shopDb } = await import("#app/db.server.ts");
   // Loads the query compiler now: jest refuses an import between two tests, where the session storage's first look may fall.

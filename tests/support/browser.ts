@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 
-import { installedChromium } from "./chromium.ts";
+import { installedChromium, type InstalledChromium } from "./chromium.ts";
 import { dataFolder } from "./stack/folders.ts";
 
 const screens = join(dataFolder, "screens");
@@ -19,13 +19,7 @@ export type TestBrowser = {
 
 /** Starts one Chromium. It reaches this machine only: every other host fails at once, as on a machine without a network. */
 export async function aBrowser(): Promise<TestBrowser> {
-  const { executablePath, env } = await installedChromium();
-  const browser = await chromium.launch({
-    executablePath,
-    env: { ...process.env, ...env },
-    // A container has no user namespaces to build a sandbox from, and root none at all.
-    args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"],
-  });
+  const browser = await launch(await installedChromium());
 
   const aPage: TestBrowser["aPage"] = async (size) => (await aSession(browser, size)).newPage();
   return {
@@ -43,6 +37,32 @@ export async function aBrowser(): Promise<TestBrowser> {
     },
     close: () => browser.close(),
   };
+}
+
+/** Whether this Chromium gives text a width; throws with the fonts as the reason when it does not, or when drawing text ends it. */
+export async function checkFonts(installed: InstalledChromium): Promise<void> {
+  const browser = await launch(installed);
+  try {
+    const page = await browser.newPage();
+    await page.setContent("<span>Reissue</span>");
+    const width = await page.evaluate(() => document.querySelector("span")!.getBoundingClientRect().width);
+    if (width === 0) throw new Error("Text has no width.");
+  } catch (cause) {
+    const { FONTCONFIG_FILE = "none" } = installed.env;
+    const why = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
+    throw new Error(`The browser draws no text: it finds no fonts. Its font configuration is ${FONTCONFIG_FILE}. (${why})`, { cause });
+  } finally {
+    await browser.close();
+  }
+}
+
+function launch({ executablePath, env }: InstalledChromium): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    env: { ...process.env, ...env, TZ: "UTC", LC_ALL: "C.UTF-8" },
+    // A container has no user namespaces to build a sandbox from, and root none at all.
+    args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"],
+  });
 }
 
 /** Saves what the page shows as `.data/screens/<name>.png` and answers where. */

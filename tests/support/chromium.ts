@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
+import { fontConfiguration } from "./fonts.ts";
 import { dataFolder, repository } from "./stack/folders.ts";
 import { run } from "./stack/run.ts";
 
@@ -14,7 +15,7 @@ export async function installedChromium(): Promise<InstalledChromium> {
   if (!existsSync(home)) await unpack(home);
   return {
     executablePath: join(home, "chromium"),
-    env: { FONTCONFIG_PATH: join(home, "fonts"), LD_LIBRARY_PATH: join(home, "al2023/lib") },
+    env: { FONTCONFIG_FILE: fontConfiguration(home, join(home, "fonts/fonts")), LD_LIBRARY_PATH: join(home, "al2023/lib") },
   };
 }
 

@@ -6,10 +6,18 @@ import { keyOf } from "#app/codes/promo-code.ts";
 import type { Change, Event } from "#app/refresh/answers.ts";
 import type { Group, WorkSet } from "#app/refresh/next-set.ts";
 import type { RefreshStore } from "#app/refresh/refresh-store.ts";
-import { firstStep, planFor, type Item, type OldEnds } from "#app/refresh/refresh.ts";
+import { endsCode, firstStep, issuesCode, planFor, type Item, type OldEnds, type Plan } from "#app/refresh/refresh.ts";
 
 export type Kept = Change["item"];
-export type Tenure = { enrolmentId: string; name: string; redeemCodeId: string | null; liveFrom: Date; liveUntil: Date | null };
+export type Tenure = {
+  codeId: string;
+  isPrimary: boolean;
+  enrolmentId: string;
+  name: string;
+  redeemCodeId: string | null;
+  liveFrom: Date;
+  liveUntil: Date | null;
+};
 
 export type Options = {
   /** Runs around every call: to crash before or after it, to interleave. */
@@ -34,6 +42,7 @@ export function inMemoryRefreshStore({
   const lineage: Tenure[] = [];
   const holders = new Map<string, { holder: string; until: number }>();
   let serial = 0;
+  const nextCode = () => `code ${(serial += 1)}`;
 
   const isDue = (item: Kept, now: Date) => item.state === "running" && (item.dueAt === null || item.dueAt <= now);
   const write = (changes: readonly Change[]) =>
@@ -89,22 +98,51 @@ export function inMemoryRefreshStore({
     record: (changes) =>
       around("record", () => {
         for (const { item } of write(changes)) {
-          if (item.plan === "take_back") {
-            const { enrolmentId, newName: name, newRedeemCodeId: redeemCodeId } = item;
-            lineage.push({ enrolmentId, name, redeemCodeId, liveFrom: item.addedAt!, liveUntil: item.deletedAt! });
+          const { enrolmentId, plan, newName: name, newRedeemCodeId: redeemCodeId } = item;
+          if (plan === "take_back") {
+            lineage.push({
+              codeId: nextCode(),
+              enrolmentId,
+              name,
+              redeemCodeId,
+              liveFrom: item.addedAt!,
+              liveUntil: item.deletedAt!,
+              isPrimary: false,
+            });
             continue;
           }
-          const old = lineage.find(({ enrolmentId, liveUntil }) => enrolmentId === item.enrolmentId && liveUntil === null);
+          const old = endsCode(plan) ? lineage.find(({ codeId, liveUntil }) => codeId === item.oldCodeId && liveUntil === null) : undefined;
           if (old) old.liveUntil = new Date(Math.max(old.liveFrom.getTime(), item.deletedAt!.getTime()));
-          lineage.push({
-            enrolmentId: item.enrolmentId,
-            name: item.newName,
-            redeemCodeId: item.newRedeemCodeId,
-            liveFrom: item.addedAt!,
-            liveUntil: null,
-          });
+          const isPrimary = old?.isPrimary ?? !lineage.some((tenure) => tenure.enrolmentId === enrolmentId && tenure.liveUntil === null);
+          if (issuesCode(plan))
+            lineage.push({ codeId: nextCode(), enrolmentId, name, redeemCodeId, liveFrom: item.addedAt!, liveUntil: null, isPrimary });
         }
       }),
+  };
+
+  type Keeping = {
+    plan: Plan;
+    enrolmentId: string;
+    discountId: string;
+    now: Date;
+    retireAt: Date | null;
+    old: Tenure | null;
+    newName: string;
+  };
+  const keep = ({ plan, enrolmentId, discountId, now, retireAt, old, newName }: Keeping): Kept => {
+    const id = `item ${(serial += 1)}`;
+    const isRefresh = plan !== "issue" && plan !== "withdraw";
+    const item: Kept = {
+      ...{ id, refreshId: isRefresh ? "refresh" : null, changeId: isRefresh ? null : "change", enrolmentId, discountId, enrolled: true },
+      ...{ plan, step: firstStep(plan), stepSince: now, attempts: 0, setbacks: 0, retireAt },
+      ...{ oldCodeId: old?.codeId ?? null, oldName: old?.name ?? "", oldRedeemCodeId: old?.redeemCodeId ?? null },
+      ...{ newName, newKey: keyOf(newName), addedAt: null, bulkCreationId: null },
+      ...{ newRedeemCodeId: null, usesAtEnd: null, deletedAt: null, version: 0, state: "running", parkedFor: null, parkedDetail: null },
+      ...{ waitingFor: null, dueAt: null, settledAt: null },
+    };
+    items.set(id, item);
+    events.set(id, []);
+    return item;
   };
 
   return {
@@ -114,41 +152,30 @@ export function inMemoryRefreshStore({
     lineage,
     /** Enrols somebody with a code that is live already. */
     enrol(enrolmentId: string, name: string, redeemCodeId: string): void {
-      lineage.push({ enrolmentId, name, redeemCodeId, liveFrom: new Date(0), liveUntil: null });
+      const isPrimary = !lineage.some((tenure) => tenure.enrolmentId === enrolmentId && tenure.liveUntil === null);
+      lineage.push({ codeId: nextCode(), isPrimary, enrolmentId, name, redeemCodeId, liveFrom: new Date(0), liveUntil: null });
     },
-    /** Plans a refresh of an enrolment's current code, without asking whether the name is free: the engine must cope. */
+    /** Plans a refresh of an enrolment's primary code, without asking whether the name is free: the engine must cope. */
     plan(enrolmentId: string, newName: string, { discountId, now, oldEnds = "at_once", retireAt = null }: Planning): Kept {
-      const current = lineage.find((tenure) => tenure.enrolmentId === enrolmentId && tenure.liveUntil === null)!;
-      const id = `item ${(serial += 1)}`;
-      const plan = planFor(keyOf(current.name), keyOf(newName), oldEnds);
-      const item: Kept = {
-        ...{
-          id,
-          refreshId: "refresh",
-          enrolmentId,
-          discountId,
-          enrolled: true,
-          plan,
-          step: firstStep(plan),
-          stepSince: now,
-          attempts: 0,
-          setbacks: 0,
-          retireAt,
-        },
-        ...{
-          oldName: current.name,
-          oldRedeemCodeId: current.redeemCodeId,
-          newName,
-          newKey: keyOf(newName),
-          addedAt: null,
-          bulkCreationId: null,
-        },
-        ...{ newRedeemCodeId: null, usesAtEnd: null, deletedAt: null, version: 0, state: "running", parkedFor: null, parkedDetail: null },
-        ...{ waitingFor: null, dueAt: null, settledAt: null },
-      };
-      items.set(id, item);
-      events.set(id, []);
-      return item;
+      const current = lineage.find((tenure) => tenure.enrolmentId === enrolmentId && tenure.liveUntil === null && tenure.isPrimary)!;
+      return keep({
+        plan: planFor(keyOf(current.name), keyOf(newName), oldEnds),
+        enrolmentId,
+        discountId,
+        now,
+        retireAt,
+        old: current,
+        newName,
+      });
+    },
+    /** Plans a first code for an enrolment, or the code of one that has none. */
+    issue(enrolmentId: string, newName: string, { discountId, now }: Planning): Kept {
+      return keep({ plan: "issue", enrolmentId, discountId, now, retireAt: null, old: null, newName });
+    },
+    /** Plans the withdrawal of every live code of an enrolment. */
+    withdraw(enrolmentId: string, { discountId, now }: Planning): Kept[] {
+      const live = lineage.filter((tenure) => tenure.enrolmentId === enrolmentId && tenure.liveUntil === null);
+      return live.map((old) => keep({ plan: "withdraw", enrolmentId, discountId, now, retireAt: null, old, newName: "" }));
     },
     /** What calling off a rename does while both codes work: the new one is taken back. */
     callOff(id: string, now: Date): void {

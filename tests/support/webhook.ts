@@ -3,9 +3,9 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { API_SECRET } from "./app.ts";
 
-type Message = { shop: string; topic: string; body: unknown; eventId?: string; triggeredAt?: Date; secret?: string };
+type Message = { shop: string; topic: string; body: unknown; eventId?: string; triggeredAt?: Date | null; secret?: string };
 
-/** A webhook as Shopify sends it: the raw body signed with the app's secret, everything else in headers. */
+/** A webhook as Shopify sends it: the raw body signed with the app's secret, everything else in headers. `triggeredAt` null: without. */
 export function aWebhook({ shop, topic, body, eventId = randomUUID(), triggeredAt = new Date(), secret = API_SECRET }: Message): Request {
   const raw = typeof body === "string" ? body : JSON.stringify(body);
   return new Request("https://reissue.example.com/webhooks", {
@@ -19,7 +19,7 @@ export function aWebhook({ shop, topic, body, eventId = randomUUID(), triggeredA
       "X-Shopify-API-Version": "2026-10",
       "X-Shopify-Webhook-Id": randomUUID(),
       "X-Shopify-Event-Id": eventId,
-      "X-Shopify-Triggered-At": triggeredAt.toISOString(),
+      ...(triggeredAt && { "X-Shopify-Triggered-At": triggeredAt.toISOString() }),
     },
   });
 }

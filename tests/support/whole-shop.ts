@@ -17,7 +17,10 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   const discountId = "gid://shopify/DiscountCodeNode/1";
   const orderId = "gid://shopify/Order/1";
   await db.shop.create({ data: { domain: shop, name: shop, currency: "USD", ianaTimezone: "UTC", installedAt: at } });
+  await db.fieldEdit.create({ data: { shop, record: "settings/mail", field: "replyTo", staffId: "1", at } });
+  await db.recordHold.create({ data: { shop, record: "settings/mail", holder: randomUUID(), until: at } });
   await db.session.create({ data: { id: `offline_${shop}`, shop, state: "", accessToken: `token of ${shop}` } });
+  await db.tokenRenewal.create({ data: { shop, holder: randomUUID(), until: at } });
   await db.offer.create({
     data: { id: offerId, shop, discountId, title: "Glow", summary: "15% off", status: "ACTIVE", startsAt: at, commissionBps: 1_000 },
   });
@@ -72,9 +75,10 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });
   await db.refreshEvent.create({ data: { shop, refreshItemId: itemId, at, outcome: "planned" } });
   await db.refreshRun.create({ data: { shop, discountId, holder: randomUUID(), until: at } });
+  await db.ordersToAttribute.create({ data: { shop, key: "SOFIA15", since: at } });
   await db.rateBucket.create({ data: { shop, maximum: 2_000, restoreRate: 100, available: 2_000, onTheWay: 0, knownAt: at } });
   const { id: changeId } = await db.enrolmentChange.create({ data: { shop, offerId, kind: "deactivate", createdBy: "1", createdAt: at } });
-  await db.enrolmentChangeItem.create({ data: { shop, changeId, enrolmentId, discountId, position: 1, state: "done", stepSince: at } });
+  await db.refreshItem.create({ data: { shop, changeId, enrolmentId, discountId, position: 1, state: "done", stepSince: at } });
   await db.payout.create({ data: { shop, enrolmentId, commissionBps: 1_200, from: at, setBy: "1" } });
   await db.memberList.create({ data: { shop, name: "Without a code", query: "with=none", createdBy: "1" } });
   await db.memberImport.create({

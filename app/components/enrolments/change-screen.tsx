@@ -1,6 +1,8 @@
-import { Badge, BlockStack, Box, Card, InlineStack, Link, Page, ProgressBar, Text } from "@shopify/polaris";
+import { useFetcher } from "@remix-run/react";
+import { Badge, BlockStack, Box, Button, Card, InlineStack, Link, Page, ProgressBar, Text } from "@shopify/polaris";
 
 import { TellingPanel } from "#app/components/messages/telling-panel.tsx";
+import { ParkedActions, type RowActionAnswer } from "#app/components/refresh/parked-actions.tsx";
 import { PageLinks } from "#app/components/page-links.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { usePolling } from "#app/components/use-polling.ts";
@@ -46,7 +48,7 @@ export function ChangeScreen({ view, telling }: { view: ChangeView; telling: Tel
 }
 
 function Outcome({ view: { counts, settledAt } }: { view: ChangeView }) {
-  const settled = counts.done + counts.refused;
+  const settled = counts.total - counts.running;
   return (
     <Card>
       <BlockStack gap="300">
@@ -61,14 +63,28 @@ function Outcome({ view: { counts, settledAt } }: { view: ChangeView }) {
             You can close this page: it goes on without you.
           </Text>
         ) : null}
+        {counts.needsAttention > 1 ? <RetryAll count={counts.needsAttention} /> : null}
       </BlockStack>
     </Card>
   );
 }
 
-function countsInWords({ total, done, refused, running }: ChangeView["counts"], settled: boolean): string {
-  if (settled && refused === 0) return `Done for ${plural(done, "member")}.`;
+function RetryAll({ count }: { count: number }) {
+  const fetcher = useFetcher<RowActionAnswer>();
+  return (
+    <InlineStack>
+      <Button loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "retry_all" }, { method: "post" })}>
+        {`Retry all ${count}`}
+      </Button>
+    </InlineStack>
+  );
+}
+
+function countsInWords({ total, done, refused, running, needsAttention, left }: ChangeView["counts"], settled: boolean): string {
+  if (settled && done === total) return `Done for ${plural(done, "member")}.`;
   const parts = [`${done} of ${total} done`, running > 0 ? `${running} under way` : "", refused > 0 ? `${refused} not changed` : ""];
+  if (needsAttention > 0) parts.push(`${needsAttention} ${needsAttention === 1 ? "needs" : "need"} attention`);
+  if (left > 0) parts.push(`${left} left as is`);
   return `${parts.filter(Boolean).join(", ")}.`;
 }
 
@@ -81,9 +97,13 @@ function OneMember({ row }: { row: ChangeRow }) {
             {row.memberName}
           </Text>
         </Link>
-        <Text as="span" variant="bodySm" tone="subdued" breakWord>
-          {row.sentence}
-        </Text>
+        {row.parked === null ? (
+          <Text as="span" variant="bodySm" tone="subdued" breakWord>
+            {row.sentence}
+          </Text>
+        ) : (
+          <ParkedActions row={{ ...row, ...row.parked, newName: row.name }} />
+        )}
       </BlockStack>
       <State state={row.state} />
     </InlineStack>
@@ -96,6 +116,10 @@ function State({ state }: { state: ChangeRow["state"] }) {
       return <Badge tone="info">Under way</Badge>;
     case "done":
       return <Badge tone="success">Done</Badge>;
+    case "parked":
+      return <Badge tone="warning">Needs attention</Badge>;
+    case "left":
+      return <Badge>Left as is</Badge>;
     case "refused":
       return <Badge tone="attention">Not changed</Badge>;
   }

@@ -2,52 +2,65 @@ import { useActionData, useFetcher, useNavigation, useSubmit } from "@remix-run/
 import { BlockStack, Button, Card, FormLayout, InlineStack, Link, Page, Text, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 
+import { ClashBanner, FieldClash } from "#app/components/edits/field-clash.tsx";
+import { useEdits, useRefusals } from "#app/components/edits/use-edits.ts";
 import { useFirstError } from "#app/components/first-error.ts";
 import { customerUrl } from "#app/components/shopify-links.ts";
 import { UnsavedChanges } from "#app/components/unsaved-changes.tsx";
+import type { Conflict } from "#app/edits/merge-edits.ts";
+import { MEMBER_UNITS } from "#app/members/member-units.ts";
 import type { CustomerChoice } from "#app/members/member-fields.ts";
 import type { MemberForm as Fields } from "#app/members/save-member.server.ts";
 
-export type MemberFormAnswer = { problems: Partial<Record<keyof Fields, string>> };
+export type MemberFormAnswer = { problems: Partial<Record<keyof Fields, string>>; conflict: Conflict<Fields> | null };
 
-type FormProps = { title: string; back: { content: string; url: string }; saved: Fields; begin?: Fields };
+/** `loadedAt`: when the member was read; absent for a new one. */
+type FormProps = { title: string; back: { content: string; url: string }; saved: Fields; begin?: Fields; loadedAt?: string };
 
 /**
  * A member's details, saved together by the admin's save bar, and the customer they are in Shopify. `begin` is what the
  * form starts with where that is more than what is saved.
  */
-export function MemberForm({ title, back, saved, begin = saved }: FormProps) {
-  const [form, setForm] = useState(begin);
-  const problems = useActionData<MemberFormAnswer>()?.problems ?? {};
+export function MemberForm({ title, back, saved, begin = saved, loadedAt = NEVER }: FormProps) {
+  const edits = useEdits({ form: saved, start: begin, loadedAt }, MEMBER_UNITS);
+  const { form, change: setForm } = edits;
+  // One form makes one member, however often it is sent.
+  const [newId] = useState(() => crypto.randomUUID());
+  const answer = useActionData<MemberFormAnswer>();
+  useRefusals(answer?.conflict, edits.receive);
+  const problems = answer?.problems ?? {};
   const navigation = useNavigation();
   const submit = useSubmit();
   const saving = navigation.state !== "idle" && navigation.formMethod === "POST";
-  const toFirstError = useFirstError(!saving && Object.keys(problems).length > 0);
-  const changed = JSON.stringify(form) !== JSON.stringify(saved);
+  const toFirstError = useFirstError(!saving && (Object.keys(problems).length > 0 || edits.clashes.length > 0));
   const field = (name: keyof Fields, label: string, more: { type?: "email"; helpText?: string } = {}) => (
-    <TextField
-      label={label}
-      autoComplete="off"
-      maxLength={200}
-      value={form[name]}
-      onChange={(value) => setForm((now) => ({ ...now, [name]: value }))}
-      {...(problems[name] ? { error: problems[name] } : {})}
-      {...more}
-    />
+    <BlockStack gap="200">
+      <TextField
+        label={label}
+        autoComplete="off"
+        maxLength={200}
+        value={form[name]}
+        onChange={(value) => setForm((now) => ({ ...now, [name]: value }))}
+        {...(problems[name] ? { error: problems[name] } : {})}
+        {...more}
+      />
+      <FieldClash edits={edits} unit={name} label={label} say={(of) => of[name] || "empty"} />
+    </BlockStack>
   );
   return (
     <Page title={title} backAction={back}>
       <UnsavedChanges
         id="member-save-bar"
-        open={changed}
+        open={edits.changed}
         saving={saving}
         onSave={() => {
           toFirstError();
-          submit(form, { method: "post" });
+          submit({ edits: JSON.stringify(edits.toSave()), newId }, { method: "post" });
         }}
-        onDiscard={() => setForm(saved)}
+        onDiscard={edits.discard}
       />
       <BlockStack gap="400">
+        <ClashBanner edits={edits} />
         <Card>
           <FormLayout>
             <FormLayout.Group>
@@ -64,9 +77,16 @@ export function MemberForm({ title, back, saved, begin = saved }: FormProps) {
           onLink={(customerId) => setForm((now) => ({ ...now, customerId }))}
           {...(problems.customerId ? { problem: problems.customerId } : {})}
         />
+        <FieldClash edits={edits} unit="customerId" label="Customer in Shopify" say={(of) => customerInWords(of.customerId)} />
       </BlockStack>
     </Page>
   );
+}
+
+const NEVER = new Date(0).toISOString();
+
+function customerInWords(customerId: string): string {
+  return customerId === "" ? "not linked" : `customer ${customerId.split("/").at(-1)}`;
 }
 
 type LinkProps = { customerId: string; email: string; problem?: string; onLink: (customerId: string) => void };

@@ -6,6 +6,9 @@ import type { Preview } from "#app/messages/preview-message.server.ts";
 import type { MessageView } from "#app/messages/read-message.server.ts";
 import type { SavedTemplate } from "#app/messages/saved-templates.server.ts";
 
+import { ClashBanner } from "#app/components/edits/field-clash.tsx";
+import { useRefusals } from "#app/components/edits/use-edits.ts";
+
 import { backOf } from "./cause-links.ts";
 import { DraftBanners } from "./draft-banners.tsx";
 import { NoMailServer } from "./no-mail-server.tsx";
@@ -25,18 +28,22 @@ type Props = {
   /** Null while no mail server is configured. */
   mailFrom: string | null;
   testTo: string;
+  /** When the draft was read; ISO, UTC. */
+  loadedAt: string;
 };
 
 /** A message being written: to whom, what, and how each will read it. Nothing leaves before "Send" is pressed and confirmed. */
-export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, saved, mailFrom, testTo }: Props) {
+export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, saved, mailFrom, testTo, loadedAt }: Props) {
   const chosen = `${view.counts.total} ${view.rows.map(({ recipientId }) => recipientId).join()}`;
   const compose = useCompose(view.id, {
     begin: { subject: view.subject, body: view.body, about: view.about, template: view.template },
     known: { check: knownCheck, preview: knownPreview },
     recipients: chosen,
+    loadedAt,
   });
   const { draft, check, busy } = compose;
-  const { press, busy: pressing, refused } = usePress();
+  const { press, busy: pressing, refused, conflict } = usePress();
+  useRefusals(conflict, compose.edits.receive);
   const exporting = useMessageExport(view.id);
   const { ask, dialog } = useSure();
   const ready = check.ready.length;
@@ -50,7 +57,7 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
         title: `Send to ${plural(ready, "member")}?`,
         words: `Each gets one e-mail from ${mailFrom ?? ""}. It cannot be called back.`,
         yes: "Send",
-        onYes: () => press({ intent: "send", ...draft }),
+        onYes: () => press({ intent: "send", edits: JSON.stringify(compose.edits.toSave()) }),
       }),
   };
   const told = () =>
@@ -87,11 +94,22 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
           <BlockStack gap="400">
             {mailFrom === null ? <NoMailServer /> : null}
             <DraftBanners check={check} refused={refused} lost={compose.lost} />
+            <ClashBanner edits={compose.edits} />
             <TextCard
+              edits={compose.edits}
+              loadedAt={loadedAt}
               draft={draft}
               saved={saved}
               problem={check.problem}
-              state={compose.offline ? "Not saved: the connection is lost. Trying again" : busy ? "Saving" : "Draft saved"}
+              state={
+                compose.edits.clashes.length > 0
+                  ? "Not saved: changed meanwhile"
+                  : compose.offline
+                    ? "Not saved: the connection is lost. Trying again"
+                    : busy
+                      ? "Saving"
+                      : "Draft saved"
+              }
               onChange={compose.change}
             />
           </BlockStack>

@@ -4,20 +4,30 @@ import { useState } from "react";
 import type { Draft } from "#app/messages/message.ts";
 import type { SavedTemplate } from "#app/messages/saved-templates.server.ts";
 
+import { FieldClash } from "#app/components/edits/field-clash.tsx";
+import type { TemplateWords } from "#app/messages/mail-units.ts";
+
 import { useSure } from "./sure.tsx";
 import { usePress } from "./use-press.ts";
 
 /** Keeps the words for the next time, under a name; kept words that are chosen can be thrown away. */
-export function KeepTemplate({ draft, saved }: { draft: Draft; saved: readonly SavedTemplate[] }) {
-  const { press, busy } = usePress();
+export function KeepTemplate({ draft, saved, loadedAt }: { draft: Draft; saved: readonly SavedTemplate[]; loadedAt: string }) {
+  const { press, busy, template } = usePress();
+  // The refusal that a person has decided on is no longer shown.
+  const [decided, setDecided] = useState<typeof template>(undefined);
   const { ask, dialog } = useSure();
   const [open, setOpen] = useState(false);
   const chosen = saved.find(({ id }) => id === draft.template);
   const [name, setName] = useState(chosen?.name ?? "");
   const save = () => {
-    press({ intent: "keep_template", name, ...draft });
+    const known = saved.find((one) => one.name === name.trim());
+    const loaded = known ? { about: known.about, subject: known.subject, body: known.body } : null;
+    keep({ loaded, loadedAt });
     setOpen(false);
   };
+  const keep = (seen: { loaded: TemplateWords | null; loadedAt: string }) =>
+    press({ intent: "keep_template", name, seen: JSON.stringify(seen), ...draft });
+  const clash = template !== undefined && template !== decided ? template : null;
   return (
     <InlineStack gap="200" blockAlign="center">
       <Popover
@@ -65,6 +75,23 @@ export function KeepTemplate({ draft, saved }: { draft: Draft; saved: readonly S
         </Button>
       ) : null}
       {dialog}
+      {clash ? (
+        <FieldClash<TemplateWords | null>
+          edits={{
+            form: draft,
+            theirs: clash.current,
+            clashes: clash.clashes,
+            keepTheirs: () => setDecided(clash),
+            useMine: () => {
+              setDecided(clash);
+              keep({ loaded: clash.current, loadedAt: clash.asOf });
+            },
+          }}
+          unit="words"
+          label={`The template “${name.trim()}”`}
+          say={(words) => (words === null ? "gone" : `“${words.subject}: ${words.body}”`)}
+        />
+      ) : null}
     </InlineStack>
   );
 }

@@ -12,6 +12,8 @@ type Props = { offers: readonly Choice[]; wanted: string | null; refused: string
 export function NewMessageScreen({ offers, wanted, refused }: Props) {
   const submit = useSubmit();
   const { state } = useNavigation();
+  // One form begins one message, however often it is sent.
+  const [newId] = useState(() => crypto.randomUUID());
   const [offerId, setOfferId] = useState(wanted ?? offers[0]?.id ?? "");
   const offer = offers.find(({ id }) => id === offerId);
   const [chosen, setChosen] = useState<"untold" | "active" | null>(null);
@@ -25,7 +27,7 @@ export function NewMessageScreen({ offers, wanted, refused }: Props) {
         content: "Continue",
         loading: state !== "idle",
         disabled: offer[who] === 0,
-        onAction: () => submit({ offerId, who }, { method: "post" }),
+        onAction: () => submit({ offerId, who, newId }, { method: "post" }),
       }}
     >
       <BlockStack gap="400">

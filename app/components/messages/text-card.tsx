@@ -6,9 +6,14 @@ import type { SavedTemplate } from "#app/messages/saved-templates.server.ts";
 import { TEMPLATES, type TemplateKey } from "#app/messages/templates.ts";
 import { VARIABLES, written } from "#app/messages/variables.ts";
 
+import { FieldClash } from "#app/components/edits/field-clash.tsx";
+import type { EditsState } from "#app/components/edits/use-edits.ts";
+
 import { KeepTemplate } from "./keep-template.tsx";
 
 type Props = {
+  edits: EditsState<Draft>;
+  loadedAt: string;
   draft: Draft;
   saved: readonly SavedTemplate[];
   problem: { field: "subject" | "body"; text: string } | null;
@@ -22,7 +27,7 @@ const ABOUT = [
 ];
 
 /** Template, subject and text, with a menu of variables that puts them where the cursor was. */
-export function TextCard({ draft, saved, problem, state, onChange }: Props) {
+export function TextCard({ edits, loadedAt, draft, saved, problem, state, onChange }: Props) {
   const field = useRef<"subject" | "body">("body");
   const place = useRef<number | null>(null);
   const remember = (name: "subject" | "body") => (event?: { target: EventTarget | null }) => {
@@ -54,12 +59,14 @@ export function TextCard({ draft, saved, problem, state, onChange }: Props) {
             ...(saved.length > 0 ? [{ title: "Saved", options: saved.map(({ id, name }) => ({ value: id, label: name })) }] : []),
           ]}
         />
+        <FieldClash edits={edits} unit="template" label="Template" say={(of) => templateInWords(of.template, saved)} />
         <ChoiceList
           title="It is about"
           choices={ABOUT}
           selected={[draft.about]}
           onChange={([about = "code"]) => onChange({ about: about as About })}
         />
+        <FieldClash edits={edits} unit="about" label="It is about" say={(of) => aboutInWords(of.about)} />
         <TextField
           label="Subject"
           autoComplete="off"
@@ -69,6 +76,7 @@ export function TextCard({ draft, saved, problem, state, onChange }: Props) {
           onBlur={remember("subject")}
           {...errorOf("subject")}
         />
+        <FieldClash edits={edits} unit="subject" label="Subject" say={(of) => `“${of.subject}”`} />
         <TextField
           label="Message"
           autoComplete="off"
@@ -79,10 +87,11 @@ export function TextCard({ draft, saved, problem, state, onChange }: Props) {
           onBlur={remember("body")}
           {...errorOf("body")}
         />
+        <FieldClash edits={edits} unit="body" label="Message" say={(of) => `“${of.body}”`} />
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <InlineStack gap="200">
             <VariableMenu onChoose={insert} />
-            <KeepTemplate draft={draft} saved={saved} />
+            <KeepTemplate draft={draft} saved={saved} loadedAt={loadedAt} />
           </InlineStack>
           <Text as="span" variant="bodySm" tone="subdued">
             <span role="status">{state}</span>
@@ -91,6 +100,13 @@ export function TextCard({ draft, saved, problem, state, onChange }: Props) {
       </BlockStack>
     </Card>
   );
+}
+
+const aboutInWords = (about: About) => (ABOUT.find(({ value }) => value === about)?.label ?? "").toLowerCase();
+
+function templateInWords(key: string, saved: readonly SavedTemplate[]): string {
+  const title = key in TEMPLATES ? TEMPLATES[key as TemplateKey].title : saved.find(({ id }) => id === key)?.name;
+  return `“${title ?? "another template"}”`;
 }
 
 function VariableMenu({ onChoose }: { onChoose: (name: (typeof VARIABLES)[number]["name"]) => void }) {

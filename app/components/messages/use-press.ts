@@ -2,7 +2,17 @@ import { useFetcher } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef } from "react";
 
-export type PressAnswer = { refused: string | null; said: string | null };
+import type { Conflict } from "#app/edits/merge-edits.ts";
+import type { TemplateWords } from "#app/messages/mail-units.ts";
+import type { Draft } from "#app/messages/message.ts";
+
+/** `conflict`, `template`: words that a colleague changed meanwhile, of the message or of the template of that name. */
+export type PressAnswer = {
+  refused: string | null;
+  said: string | null;
+  conflict?: Conflict<Draft>;
+  template?: Conflict<TemplateWords | null>;
+};
 
 /** One press on a message's page. What happened is said in a toast, what did not is `refused`. */
 export function usePress() {
@@ -17,6 +27,8 @@ export function usePress() {
   return {
     press: (what: Record<string, string>) => void fetcher.submit(what, { method: "post" }),
     busy: fetcher.state !== "idle",
+    conflict: fetcher.state === "idle" ? fetcher.data?.conflict : undefined,
+    template: fetcher.state === "idle" ? fetcher.data?.template : undefined,
     refused: fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null,
   };
 }

@@ -9,33 +9,51 @@ import type { CommissionTerms } from "#app/offers/commission-terms.ts";
 
 import { Dialog } from "#app/components/dialog.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
+import { PayoutClashes, type ChangeAnswer } from "./payout-clashes.tsx";
 import { PayoutFields, payoutProblems, type Payout } from "./payout-fields.tsx";
 
 type Kind = Exclude<ChangeKind, "add">;
+/** A press as it was sent, to be sent again once a person has decided. */
+type Sent = { payout: Payout; fields: Record<string, string> };
 export type MemberAction = { content: string; onAction: () => void; destructive?: boolean };
 
-/** `who`: the form fields that name the members. */
-type Of = { offer: { id: string; commission: CommissionTerms }; removed: boolean; count: number; who: Record<string, string> };
+/** `who`: the form fields that name the members. `readAt`: when the page was read that they were chosen on. */
+type Of = {
+  offer: { id: string; commission: CommissionTerms };
+  removed: boolean;
+  count: number;
+  who: Record<string, string>;
+  readAt: string;
+};
 
 /** What can be done with members of an offer besides a refresh, each asked about once before it is begun. */
-export function useMemberActions({ offer, removed, count, who }: Of) {
-  const fetcher = useFetcher<{ refused: string }>();
-  const [asking, setAsking] = useState<{ kind: Kind; changeId: string } | null>(null);
+export function useMemberActions({ offer, removed, count, who, readAt }: Of) {
+  const fetcher = useFetcher<ChangeAnswer>();
+  const [sent, setSent] = useState<Sent | null>(null);
+  const [decided, setDecided] = useState<ChangeAnswer["conflict"]>(null);
+  const [asking, setAsking] = useState<{ kind: Kind; changeId: string; seenAt: string } | null>(null);
   const kinds: Kind[] = removed ? ["readd"] : ["activate", "deactivate", "payout", "remove"];
+  const submit = (press: Sent) => {
+    setSent(press);
+    void fetcher.submit(press.fields, { method: "post", action: `/app/offers/${offer.id}/changes` });
+  };
   const begin = (payout: Payout) => {
     if (!asking) return;
-    void fetcher.submit(
-      { ...asking, ...who, ...(asking.kind === "payout" && payout) },
-      { method: "post", action: `/app/offers/${offer.id}/changes` },
-    );
+    submit({ payout, fields: { ...asking, ...who, seenAt: asking.seenAt, ...(asking.kind === "payout" && payout) } });
     setAsking(null);
+  };
+  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
+  const conflict = answer?.conflict && answer.conflict !== decided && sent ? answer.conflict : null;
+  const decide = (more: Record<string, string> | null) => {
+    setDecided(conflict);
+    if (sent && more) submit({ ...sent, fields: { ...sent.fields, ...more } });
   };
   return {
     busy: fetcher.state !== "idle",
-    refused: fetcher.state === "idle" ? fetcher.data?.refused : undefined,
+    refused: answer?.refused ?? undefined,
     actions: kinds.map((kind): MemberAction => ({
       content: CHANGE_TITLES[kind],
-      onAction: () => setAsking({ kind, changeId: crypto.randomUUID() }),
+      onAction: () => setAsking({ kind, changeId: crypto.randomUUID(), seenAt: readAt }),
       ...(kind === "remove" && { destructive: true }),
     })),
     dialog: asking ? (
@@ -46,6 +64,14 @@ export function useMemberActions({ offer, removed, count, who }: Of) {
         commission={offer.commission}
         onClose={() => setAsking(null)}
         onGo={begin}
+      />
+    ) : conflict && sent ? (
+      <PayoutClashes
+        conflict={conflict}
+        payout={sent.payout}
+        onKeepTheirs={() => decide({ seenAt: conflict.asOf, keepSince: sent.fields.seenAt ?? conflict.asOf })}
+        onUseMine={() => decide({ seenAt: conflict.asOf })}
+        onClose={() => decide(null)}
       />
     ) : null,
   };

@@ -28,6 +28,7 @@ export type MemberListing = {
 };
 
 type Props = {
+  readAt: string;
   offer: OfferView;
   list: MemberListing;
   members: OfferMembersPage;
@@ -52,7 +53,7 @@ const HEADINGS: IndexTableProps["headings"] = [
 const onPhone = (row: OfferMemberRow) => <CondensedMember row={row} />;
 
 /** An offer's members, a page at a time. Figures are over every code a member ever held in the offer. */
-export function MembersTable({ offer, list, members, payouts, uses }: Props) {
+export function MembersTable({ readAt, offer, list, members, payouts, uses }: Props) {
   const { filter } = list;
   const fetcher = useFetcher<{ refused: string }>();
   const navigation = useNavigation();
@@ -73,7 +74,7 @@ export function MembersTable({ offer, list, members, payouts, uses }: Props) {
     : { enrolmentIds: selection.ids.join(",") };
   const refresh = () => fetcher.submit(who, { method: "post" });
   const compose = () => fetcher.submit({ ...who, offerId: offer.id }, { method: "post", action: "/app/messages/new" });
-  const changes = useMemberActions({ offer, removed: filter.removed, count: selection.count, who });
+  const changes = useMemberActions({ offer, removed: filter.removed, count: selection.count, who, readAt });
   const busy = fetcher.state !== "idle" || changes.busy;
   const actions = [
     ...(filter.removed ? [] : [{ content: "Refresh promo codes", onAction: refresh, disabled: busy || offer.status === "MISSING" }]),

@@ -20,6 +20,8 @@ import { MembersTable, type MemberListing } from "./members-table.tsx";
 import { useWhenThere } from "./use-when-there.ts";
 
 type Props = {
+  /** When the page was read; ISO, UTC. */
+  readAt: string;
   offer: OfferView;
   list: MemberListing;
   members: OfferMembersPage;
@@ -31,7 +33,7 @@ type Props = {
 };
 
 /** One offer with its members. Shopify's count of uses is filled in when it arrives. */
-export function OfferScreen({ offer, list, members, payouts, refreshes, messages, uses, drift }: Props) {
+export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, messages, uses, drift }: Props) {
   const counted = useWhenThere(uses);
   const { actions, notice, dialog } = useOfferActions(offer);
   return (
@@ -56,7 +58,7 @@ export function OfferScreen({ offer, list, members, payouts, refreshes, messages
         <OfferTrouble status={offer.paused ? "PAUSED" : offer.status} discountUrl={discountUrl(offer.discountId)} />
         <DriftBanner {...drift} />
         <OfferFacts offer={offer} />
-        <MembersTable offer={offer} list={list} members={members} payouts={payouts} uses={counted} />
+        <MembersTable readAt={readAt} offer={offer} list={list} members={members} payouts={payouts} uses={counted} />
         <RefreshesList title="Refreshes of this offer" refreshes={refreshes} />
         <MessagesList title="Messages about this offer" messages={messages} />
       </BlockStack>

@@ -1,26 +1,36 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Page, TextField } from "@shopify/polaris";
 
+import { ClashBanner } from "#app/components/edits/field-clash.tsx";
+import { useRefusals } from "#app/components/edits/use-edits.ts";
 import { useFirstError } from "#app/components/first-error.ts";
 import { UnsavedChanges } from "#app/components/unsaved-changes.tsx";
+import type { Conflict } from "#app/edits/merge-edits.ts";
 import type { OfferForm } from "#app/offers/offer-form.ts";
 
 import { GivesCard } from "./gives-card.tsx";
+import { OfferClash } from "./offer-clash.tsx";
 import { RulesCards, Section } from "./rules-cards.tsx";
 import { useOfferForm } from "./use-offer-form.ts";
 
-type Props = { offerId: string; title: string; begin: OfferForm; zone: string; currency: string };
+type Props = { offerId: string; title: string; begin: OfferForm; loadedAt: string; zone: string; currency: string };
+
+/** What saving answers when it did not: a sentence, or what was changed meanwhile. */
+export type EditOfferAnswer = { refused: string | null; conflict: Conflict<OfferForm> | null };
 
 /** Edit offer, with Shopify's save bar: leaving with unsaved changes is asked about. */
-export function EditOfferScreen({ offerId, title, begin, zone, currency }: Props) {
-  const state = useOfferForm(begin, { zone, currency });
-  const fetcher = useFetcher<{ refused: string }>();
+export function EditOfferScreen({ offerId, title, begin, loadedAt, zone, currency }: Props) {
+  const state = useOfferForm(begin, { zone, currency, loadedAt });
+  const fetcher = useFetcher<EditOfferAnswer>();
+  useRefusals(fetcher.data?.conflict, state.edits.receive);
   const saving = fetcher.state !== "idle";
   const refused = fetcher.data?.refused && !saving ? fetcher.data.refused : null;
-  const toFirstError = useFirstError(refused !== null || Object.keys(state.errors).length > 0);
+  const toFirstError = useFirstError(
+    !saving && (refused !== null || state.edits.clashes.length > 0 || Object.keys(state.errors).length > 0),
+  );
   const save = () => {
     toFirstError();
-    if (state.check()) fetcher.submit({ form: JSON.stringify(state.form) }, { method: "post" });
+    if (state.check()) fetcher.submit({ edits: JSON.stringify(state.edits.toSave()) }, { method: "post" });
   };
   return (
     <Page title="Edit offer" backAction={{ content: title, url: `/app/offers/${offerId}` }}>
@@ -31,6 +41,7 @@ export function EditOfferScreen({ offerId, title, begin, zone, currency }: Props
             <p>{refused}</p>
           </Banner>
         )}
+        <ClashBanner edits={state.edits} />
         <GivesCard state={state} currency={currency} existing />
         <RulesCards state={state} currency={currency} />
         <Section title="Codes">
@@ -42,6 +53,7 @@ export function EditOfferScreen({ offerId, title, begin, zone, currency }: Props
             onChange={(pattern) => state.set("namePattern", pattern)}
             helpText="Codes that exist stay as they are. A refresh changes them."
           />
+          <OfferClash state={state} unit="namePattern" label="Codes of new members" />
         </Section>
       </BlockStack>
     </Page>

@@ -3,6 +3,7 @@ import { BlockStack, Card, FormLayout, Select, Text, TextField } from "@shopify/
 import type { OfferForm } from "#app/offers/offer-form.ts";
 
 import { ItemsChoice } from "./items-choice.tsx";
+import { OfferClash } from "./offer-clash.tsx";
 import type { FormState } from "./use-offer-form.ts";
 
 const KINDS = [
@@ -30,6 +31,7 @@ export function GivesCard({ state, currency, existing }: { state: FormState; cur
         </Text>
         <FormLayout>
           <TextField label="Name" helpText="Shoppers see it at the checkout beside their code." {...text("title")} />
+          <OfferClash state={state} unit="title" label="Name" />
           {form.gives === "other" ? (
             <Text as="p" tone="subdued">
               What this discount gives was set in Shopify in a way that can only be changed there. Saving here leaves it as it is.
@@ -39,6 +41,7 @@ export function GivesCard({ state, currency, existing }: { state: FormState; cur
           )}
           {form.gives === "percentage" ? <TextField label="Percentage" suffix="%" inputMode="decimal" {...text("percent")} /> : null}
           {form.gives === "amount" ? <TextField label="Amount" prefix={currency} inputMode="decimal" {...text("amount")} /> : null}
+          <OfferClash state={state} unit="gives" label="What they give" />
           {isBasic(form.gives) ? (
             <ItemsChoice
               label="Applies to"
@@ -49,6 +52,9 @@ export function GivesCard({ state, currency, existing }: { state: FormState; cur
               onChange={(items) => set("items", items)}
             />
           ) : null}
+          <OfferClash state={state} unit="items" label="Applies to" />
+          <OfferClash state={state} unit="buysItems" label="What shoppers buy" />
+          <OfferClash state={state} unit="getsItems" label="What they get" />
           {form.gives === "bxgy" ? (
             <BlockStack gap="400">
               <TextField label="Shoppers buy" suffix="items" inputMode="numeric" {...text("buysQuantity")} />
@@ -84,6 +90,7 @@ export function GivesCard({ state, currency, existing }: { state: FormState; cur
             helpText="For your team. Neither members nor shoppers see it."
             {...text("description")}
           />
+          <OfferClash state={state} unit="description" label="Internal description" />
         </FormLayout>
       </BlockStack>
     </Card>

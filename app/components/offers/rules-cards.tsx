@@ -5,6 +5,7 @@ import type { OfferForm } from "#app/offers/offer-form.ts";
 
 import { useShopFormat } from "#app/components/shop-format.tsx";
 import { CommissionFields } from "./commission-fields.tsx";
+import { OfferClash } from "./offer-clash.tsx";
 import type { FormState } from "./use-offer-form.ts";
 
 type TextKey = "usageLimit" | "minimumAmount" | "minimumQuantity" | "startsAt" | "endsAt";
@@ -36,6 +37,7 @@ export function RulesCards({ state, currency }: { state: FormState; currency: st
           inputMode="numeric"
           {...text("usageLimit")}
         />
+        <OfferClash state={state} unit="usageLimit" label="Uses per code" />
         <Checkbox label="Once per customer" checked={form.oncePerCustomer} onChange={(on) => set("oncePerCustomer", on)} />
         {form.gives === "bxgy" ? null : (
           <Select
@@ -55,6 +57,7 @@ export function RulesCards({ state, currency }: { state: FormState; currency: st
         {form.minimum === "quantity" && form.gives !== "bxgy" ? (
           <TextField label="Minimum items" inputMode="numeric" {...text("minimumQuantity")} />
         ) : null}
+        <OfferClash state={state} unit="minimum" label="Minimum purchase" />
       </Section>
       <Section title="Combinations">
         <BlockStack gap="100">
@@ -68,12 +71,17 @@ export function RulesCards({ state, currency }: { state: FormState; currency: st
           <TextField label="Starts" type="datetime-local" {...text("startsAt")} />
           <TextField label="Ends (optional)" type="datetime-local" {...text("endsAt")} />
         </FormLayout.Group>
+        <OfferClash state={state} unit="startsAt" label="Starts" />
+        <OfferClash state={state} unit="endsAt" label="Ends" />
         <Text as="p" tone="subdued" variant="bodySm">
           In {zone}.
         </Text>
       </Section>
       <Section title="Commission">
         <CommissionFields form={form} errors={errors} currency={currency} onChange={change} />
+        <OfferClash state={state} unit="commissionPercent" label="Commission of each sale" />
+        <OfferClash state={state} unit="commissionAmount" label="Commission for each conversion" />
+        <OfferClash state={state} unit="tiers" label="Tiers" />
       </Section>
     </>
   );

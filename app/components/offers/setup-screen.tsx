@@ -42,7 +42,10 @@ export function SetupScreen({ setup, telling }: { setup: SetupView; telling: Tel
           <Banner tone={refused.length === 0 ? "success" : "warning"} title={`The offer is there with ${plural(issued, "code")}`}>
             <BlockStack gap="200">
               <p>{refused.length === 0 ? "Every member got a code." : `${plural(refused.length, "member")} got no code.`}</p>
-              <InlineStack>{open}</InlineStack>
+              <InlineStack gap="200">
+                {open}
+                {setup.needsAttention > 0 ? <Button url={`/app/changes/${setup.id}`}>Retry or choose another name</Button> : null}
+              </InlineStack>
             </BlockStack>
           </Banner>
         ) : null}

@@ -1,8 +1,11 @@
 import { useCallback, useMemo, useState } from "react";
 
+import { useEdits, type EditsState } from "#app/components/edits/use-edits.ts";
 import { readForm, type FieldErrors, type OfferForm } from "#app/offers/offer-form.ts";
+import { OFFER_UNITS } from "#app/offers/offer-units.ts";
 
-type Where = { zone: string; currency: string };
+/** `loadedAt`: when the offer was read, for a form over one that exists. */
+type Where = { zone: string; currency: string; loadedAt?: string };
 
 export type FormState = {
   form: OfferForm;
@@ -14,15 +17,17 @@ export type FormState = {
   check: () => boolean;
   reset: () => void;
   changed: boolean;
+  edits: EditsState<OfferForm>;
 };
 
 /** The form of an offer in the browser: the same rules as on the server, told at the field. */
-export function useOfferForm(begin: OfferForm, { zone, currency }: Where): FormState {
-  const [form, setForm] = useState(begin);
+export function useOfferForm(begin: OfferForm, { zone, currency, loadedAt = "" }: Where): FormState {
+  const edits = useEdits({ form: begin, loadedAt }, OFFER_UNITS);
+  const { form, change: changeForm } = edits;
   const [pressed, setPressed] = useState(false);
   const read = useMemo(() => readForm(form, { zone, currency }), [form, zone, currency]);
-  const set = useCallback<FormState["set"]>((field, value) => setForm((now) => ({ ...now, [field]: value })), []);
-  const change = useCallback<FormState["change"]>((some) => setForm((now) => ({ ...now, ...some })), []);
+  const set = useCallback<FormState["set"]>((field, value) => changeForm((now) => ({ ...now, [field]: value })), [changeForm]);
+  const change = useCallback<FormState["change"]>((some) => changeForm((now) => ({ ...now, ...some })), [changeForm]);
   return {
     form,
     set,
@@ -33,9 +38,10 @@ export function useOfferForm(begin: OfferForm, { zone, currency }: Where): FormS
       return read.ok;
     },
     reset: () => {
-      setForm(begin);
+      edits.discard();
       setPressed(false);
     },
-    changed: JSON.stringify(form) !== JSON.stringify(begin),
+    changed: edits.changed,
+    edits,
   };
 }

@@ -36,7 +36,7 @@ export function AnswerLine({
         <>
           <Words {...wordsForAnswer(shown.answer)} />
           {shown.warnings.map((warning) => (
-            <Words key={warning.leakedName} tone="warning" text={wordsForWarning(warning)} />
+            <Words key={wordsForWarning(warning)} tone="warning" text={wordsForWarning(warning)} />
           ))}
           {canBeNamedAnew(shown) ? (
             <InlineStack>
@@ -53,7 +53,7 @@ export function AnswerLine({
 
 /** Somebody else has the name: the person needs another one, not a correction. */
 export function canBeNamedAnew({ answer }: Checked): boolean {
-  return ["burned", "taken_by_member", "taken_by_discount", "reserved_by_refresh", "duplicate"].includes(answer.answer);
+  return ["burned", "former_name", "taken_by_member", "taken_by_discount", "reserved_by_refresh", "duplicate"].includes(answer.answer);
 }
 
 function Words({ tone, text }: { tone: Tone; text: string }) {

@@ -59,7 +59,9 @@ export function DraftRow({ row, usageLimit, name, checked, touched, onName, onSu
       </td>
       <td data-label="What will happen">
         <AnswerLine id={answerId} shown={shown} checking={stale} onSuggest={onSuggest} />
-        {shown?.answer.answer === "burned" && !stale ? <UseBurned memberName={row.member.name} onUse={onUseBurned} /> : null}
+        {!stale && (shown?.answer.answer === "burned" || shown?.answer.answer === "former_name") ? (
+          <UseBurned memberName={row.member.name} why={shown.answer.answer} onUse={onUseBurned} />
+        ) : null}
       </td>
       <td className="row-end">
         <Button icon={XSmallIcon} variant="tertiary" accessibilityLabel={`Leave ${row.member.name} out`} onClick={onLeaveOut} />

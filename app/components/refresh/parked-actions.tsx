@@ -2,17 +2,17 @@ import { useFetcher } from "@remix-run/react";
 import { Button, InlineStack } from "@shopify/polaris";
 import { useState } from "react";
 
-import type { RefreshRow } from "#app/refresh/refresh-view.ts";
-
 import { CodeInput } from "./code-input.tsx";
 
 /** What the page's action answers to one row's buttons: null when it went through, else the sentence to show. */
 export type RowActionAnswer = { refused: string | null };
 
-/** Why a member's refresh needs attention and the ways on: again, with another name, or leave it as it is. */
-export function ParkedActions({ row }: { row: RefreshRow }) {
+/** `mayRename`: another name may help. `sentence`: what happened, what works now and what to do. */
+export type ParkedRow = { itemId: string; newName: string; memberName: string; sentence: string; mayRename: boolean };
+
+/** Why a member's code needs attention and the ways on: again, with another name, or leave it as it is. */
+export function ParkedActions({ row }: { row: ParkedRow }) {
   const fetcher = useFetcher<RowActionAnswer>();
-  const nameTrouble = row.parkedFor === "name_taken" || row.parkedFor === "name_invalid";
   const [name, setName] = useState(row.newName);
   const busy = fetcher.state !== "idle";
   const pressed = fetcher.formData?.get("intent");
@@ -25,7 +25,7 @@ export function ParkedActions({ row }: { row: RefreshRow }) {
     <div className="parked">
       <p>{row.sentence}</p>
       <InlineStack gap="200" blockAlign="center" wrap>
-        {nameTrouble ? (
+        {row.mayRename ? (
           <form
             className="another-name"
             onSubmit={(event) => {
@@ -35,7 +35,7 @@ export function ParkedActions({ row }: { row: RefreshRow }) {
           >
             <CodeInput
               id={inputId}
-              label={`Another code for ${row.member.name}`}
+              label={`Another code for ${row.memberName}`}
               value={name}
               invalid={refused !== null && !busy}
               describedBy={`${inputId}-refused`}
@@ -49,7 +49,7 @@ export function ParkedActions({ row }: { row: RefreshRow }) {
         <Button
           loading={busy && pressed === "retry"}
           disabled={busy}
-          accessibilityLabel={`Retry ${row.member.name}`}
+          accessibilityLabel={`Retry ${row.memberName}`}
           onClick={() => press("retry")}
         >
           Retry
@@ -58,7 +58,7 @@ export function ParkedActions({ row }: { row: RefreshRow }) {
           variant="tertiary"
           loading={busy && pressed === "leave"}
           disabled={busy}
-          accessibilityLabel={`Leave as is: ${row.member.name}`}
+          accessibilityLabel={`Leave as is: ${row.memberName}`}
           onClick={() => press("leave")}
         >
           Leave as is

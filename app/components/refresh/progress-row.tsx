@@ -45,7 +45,14 @@ export function ProgressRow({ row, refreshId, retireAt }: { row: RefreshRow; ref
       {row.state === "parked" ? (
         <tr className="row-below">
           <td colSpan={4}>
-            <ParkedActions row={row} />
+            <ParkedActions
+              row={{
+                ...row,
+                memberName: row.member.name,
+                sentence: row.sentence ?? "",
+                mayRename: row.parkedFor === "name_taken" || row.parkedFor === "name_invalid",
+              }}
+            />
           </td>
         </tr>
       ) : null}

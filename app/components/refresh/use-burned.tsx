@@ -1,13 +1,19 @@
 import { Button } from "@shopify/polaris";
 import { useState } from "react";
 
-/** Uses a name that leaked all the same. It wants a reason, which stays in the row's timeline. */
-export function UseBurned({ memberName, onUse }: { memberName: string; onUse: (why: string) => void }) {
+type Props = { memberName: string; why: "burned" | "former_name"; onUse: (why: string) => void };
+
+/** Uses a name that leaked, or was another member's, all the same. It wants a reason, which stays in the row's timeline. */
+export function UseBurned({ memberName, why: trouble, onUse }: Props) {
   const [open, setOpen] = useState(false);
   const [why, setWhy] = useState("");
   if (!open) {
     return (
-      <Button variant="plain" accessibilityLabel={`Use the leaked code for ${memberName} anyway`} onClick={() => setOpen(true)}>
+      <Button
+        variant="plain"
+        accessibilityLabel={`Use the ${trouble === "burned" ? "leaked" : "former"} code for ${memberName} anyway`}
+        onClick={() => setOpen(true)}
+      >
         Use it anyway
       </Button>
     );
@@ -22,7 +28,7 @@ export function UseBurned({ memberName, onUse }: { memberName: string; onUse: (w
     >
       <input
         className="code-input code-input--words"
-        aria-label={`Why ${memberName} gets a code that leaked`}
+        aria-label={`Why ${memberName} gets a code that ${trouble === "burned" ? "leaked" : "was another member’s"}`}
         placeholder="Why"
         value={why}
         maxLength={500}

@@ -6,8 +6,17 @@ import type { FiguresBehind } from "#app/conversions/figures-behind.server.ts";
 import { useShopFormat } from "#app/components/shop-format.tsx";
 
 /** Says that the figures below do not hold every order yet. Nothing is lost: what waits is written down. */
-export function BehindBanner({ behind: { messages, since } }: { behind: FiguresBehind }) {
+export function BehindBanner({ behind: { messages, names, since } }: { behind: FiguresBehind }) {
   const { dateTime } = useShopFormat();
+  if (messages === 0)
+    return (
+      <Banner tone="info" title="These figures are being brought up to date">
+        <p>
+          The orders under {plural(names, "code")} are being counted anew in the background, since {dateTime(since)}. Nothing is lost, and
+          the figures are complete once that is done.
+        </p>
+      </Banner>
+    );
   return (
     <Banner tone="warning" title="These figures are behind">
       <p>

@@ -1,7 +1,8 @@
 import { BlockStack, Card, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
 
+import { FieldClash } from "#app/components/edits/field-clash.tsx";
 import { NoMailServer } from "#app/components/messages/no-mail-server.tsx";
+import { MAIL_UNITS, type MailForm } from "#app/messages/mail-units.ts";
 import { UnsavedChanges } from "#app/components/unsaved-changes.tsx";
 
 import { useSaving } from "./use-saving.ts";
@@ -10,18 +11,12 @@ import { useSaving } from "./use-saving.ts";
 export type MailCardSettings = { from: string | null; replyTo: string };
 
 /** From whom messages to members come, and where their answers go. */
-export function MailCard({ settings }: { settings: MailCardSettings }) {
-  const [replyTo, setReplyTo] = useState(settings.replyTo);
-  const { saving, refused, save } = useSaving("mail");
+export function MailCard({ settings, loadedAt }: { settings: MailCardSettings; loadedAt: string }) {
+  const begin = { form: { replyTo: settings.replyTo }, loadedAt };
+  const { edits, saving, refused, save } = useSaving<MailForm>({ id: "mail", begin, units: MAIL_UNITS });
   return (
     <Card>
-      <UnsavedChanges
-        id="settings-mail"
-        open={replyTo !== settings.replyTo}
-        saving={saving}
-        onSave={() => save({ replyTo })}
-        onDiscard={() => setReplyTo(settings.replyTo)}
-      />
+      <UnsavedChanges id="settings-mail" open={edits.changed} saving={saving} onSave={() => void save()} onDiscard={edits.discard} />
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
           Messages
@@ -35,11 +30,12 @@ export function MailCard({ settings }: { settings: MailCardSettings }) {
           label="Answers go to"
           type="email"
           autoComplete="email"
-          value={replyTo}
-          onChange={setReplyTo}
+          value={edits.form.replyTo}
+          onChange={(replyTo) => edits.change((form) => ({ ...form, replyTo }))}
           helpText="Leave it empty to get answers at the address messages come from."
           {...(refused === null ? {} : { error: refused })}
         />
+        <FieldClash edits={edits} unit="replyTo" label="The address for answers" say={({ replyTo }) => replyTo || "empty"} />
       </BlockStack>
     </Card>
   );

@@ -1,13 +1,13 @@
 import { BlockStack, Card, Checkbox, ChoiceList, Select, Text } from "@shopify/polaris";
-import { useState } from "react";
 
+import { FieldClash } from "#app/components/edits/field-clash.tsx";
 import { UnsavedChanges } from "#app/components/unsaved-changes.tsx";
 import { OLD_ENDS } from "#app/refresh/refresh.ts";
 import { durationInWords, OLD_ENDS_WORDS } from "#app/refresh/words.ts";
 
-import { useSaving } from "./use-saving.ts";
+import { REFRESHES_UNITS, type RefreshSettings } from "#app/shops/settings-units.ts";
 
-export type RefreshSettings = { oldEnds: string; undoHours: number; lookAlikes: boolean; giveUpMinutes: number };
+import { useSaving } from "./use-saving.ts";
 
 const WINDOWS = [
   { label: "Never", value: "0" },
@@ -17,32 +17,22 @@ const WINDOWS = [
   { label: "For 7 days", value: "168" },
 ];
 
+const endsInWords = (oldEnds: string) => OLD_ENDS.filter((one) => one === oldEnds).map((one) => OLD_ENDS_WORDS[one])[0] ?? oldEnds;
+const undoInWords = (hours: number) => (WINDOWS.find(({ value }) => value === String(hours))?.label ?? `For ${hours} hours`).toLowerCase();
+
 const PATIENCE_MINUTES = [5, 15, 30, 60, 240, 1_440];
 
 /** What every new refresh of the shop begins with. */
-export function RefreshesCard({ settings }: { settings: RefreshSettings }) {
-  const [chosen, setChosen] = useState(settings);
-  const { saving, save } = useSaving("refreshes");
-  const changed = JSON.stringify(chosen) !== JSON.stringify(settings);
+export function RefreshesCard({ settings, loadedAt }: { settings: RefreshSettings; loadedAt: string }) {
+  const { edits, saving, save } = useSaving({ id: "refreshes", begin: { form: settings, loadedAt }, units: REFRESHES_UNITS });
+  const { form: chosen } = edits;
+  const change = (part: Partial<RefreshSettings>) => edits.change((form) => ({ ...form, ...part }));
   const known = WINDOWS.some(({ value }) => value === String(chosen.undoHours));
   const windows = known ? WINDOWS : [...WINDOWS, { label: `For ${chosen.undoHours} hours`, value: String(chosen.undoHours) }];
   const patience = [...new Set([...PATIENCE_MINUTES, chosen.giveUpMinutes])].sort((a, b) => a - b);
   return (
     <Card>
-      <UnsavedChanges
-        id="settings-refreshes"
-        open={changed}
-        saving={saving}
-        onSave={() =>
-          save({
-            oldEnds: chosen.oldEnds,
-            undoHours: String(chosen.undoHours),
-            lookAlikes: String(chosen.lookAlikes),
-            giveUpMinutes: String(chosen.giveUpMinutes),
-          })
-        }
-        onDiscard={() => setChosen(settings)}
-      />
+      <UnsavedChanges id="settings-refreshes" open={edits.changed} saving={saving} onSave={() => void save()} onDiscard={edits.discard} />
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
           Refreshes
@@ -52,27 +42,30 @@ export function RefreshesCard({ settings }: { settings: RefreshSettings }) {
           title="In a new refresh, the old code stops"
           choices={OLD_ENDS.map((value) => ({ value, label: OLD_ENDS_WORDS[value] }))}
           selected={[chosen.oldEnds]}
-          onChange={([oldEnds = "at_once"]) => setChosen({ ...chosen, oldEnds })}
+          onChange={([oldEnds = "at_once"]) => change({ oldEnds })}
         />
+        <FieldClash edits={edits} unit="oldEnds" label="When the old code stops" say={({ oldEnds }) => `“${endsInWords(oldEnds)}”`} />
         <Select
           label="A refresh can be undone"
           helpText="Counted from when it settled. Codes that leaked are never put back."
           options={windows}
           value={String(chosen.undoHours)}
-          onChange={(hours) => setChosen({ ...chosen, undoHours: Number(hours) })}
+          onChange={(hours) => change({ undoHours: Number(hours) })}
         />
+        <FieldClash edits={edits} unit="undoHours" label="The window for undo" say={({ undoHours }) => undoInWords(undoHours)} />
         <Select
           label="A member needs attention when Shopify has not finished"
           helpText="Shopify takes in new codes one import after the other. Retry goes on where it stopped; nothing is lost."
           options={patience.map((minutes) => ({ label: `Within ${durationInWords(minutes)}`, value: String(minutes) }))}
           value={String(chosen.giveUpMinutes)}
-          onChange={(minutes) => setChosen({ ...chosen, giveUpMinutes: Number(minutes) })}
+          onChange={(minutes) => change({ giveUpMinutes: Number(minutes) })}
         />
+        <FieldClash edits={edits} unit="giveUpMinutes" label="The wait for Shopify" say={(form) => durationInWords(form.giveUpMinutes)} />
         <Checkbox
           label="Point out names that look like a leaked one"
           helpText="Coupon sites try SARAH15 once they have seen SARAH10."
           checked={chosen.lookAlikes}
-          onChange={(lookAlikes) => setChosen({ ...chosen, lookAlikes })}
+          onChange={(lookAlikes) => change({ lookAlikes })}
         />
       </BlockStack>
     </Card>

@@ -64,7 +64,7 @@ export async function confirmImport(
         skipDuplicates: true,
         select: { id: true },
       });
-      await update({ shop, tx }, judged);
+      await update({ shop, tx }, judged, { by: by ?? found.createdBy, now });
       await tx.memberImport.update({
         where: { shop_id: { shop, id: importId } },
         data: { rows: [], refused: judged.refused, ...countsOf(judged), confirmedAt: now },
@@ -90,9 +90,21 @@ function countsOf({ added, updated, unchanged }: Judged) {
   return { added: added.length, updated: updated.length, unchanged };
 }
 
-async function update({ shop, tx }: LineageTx, { updated }: Judged): Promise<void> {
+async function update({ shop, tx }: LineageTx, { updated }: Judged, { by, now }: { by: string; now: Date }): Promise<void> {
   if (updated.length === 0) return;
   const rows = updated.map(({ memberId, fields }) => ({ id: memberId, ...fields }));
+  // Whose change a field is, for a colleague who has the member's form open.
+  await tx.$executeRaw`
+    INSERT INTO "FieldEdit" (shop, record, field, "staffId", at)
+    SELECT ${shop}, 'member/' || m.id, f.name, ${by}, ${now}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS r(id uuid, "firstName" text, "lastName" text, email text, handle text, "customerId" text)
+    JOIN "Member" m ON m.shop = ${shop} AND m.id = r.id
+    CROSS JOIN LATERAL (VALUES
+      ('firstName', m."firstName" <> r."firstName"), ('lastName', m."lastName" <> r."lastName"), ('email', m.email <> r.email),
+      ('handle', m.handle <> r.handle), ('customerId', m."customerId" IS DISTINCT FROM r."customerId")) f(name, changed)
+    WHERE f.changed
+    ON CONFLICT (shop, record, field) DO UPDATE SET "staffId" = excluded."staffId", at = excluded.at`;
   await tx.$executeRaw`
     UPDATE "Member" m SET "firstName" = r."firstName", "lastName" = r."lastName", email = r.email, handle = r.handle, "customerId" = r."customerId"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)

@@ -1,6 +1,8 @@
 /** Files of members as merchants have them: any usual separator, header names in their own words, a line number for each row. */
 import { CsvError, parse } from "csv-parse/sync";
 
+import { unguarded } from "#app/format/csv-text.ts";
+
 export const CSV_COLUMNS = ["id", "firstName", "lastName", "name", "email", "handle", "customerId", "code"] as const;
 export type CsvColumn = (typeof CSV_COLUMNS)[number];
 
@@ -60,11 +62,6 @@ export function parseMemberCsv(text: string): ParsedCsv {
   if (columns === null || rows.length === 0) return { ok: false, reason: "empty" };
   const known = columns.flatMap((column) => column ?? []);
   return { ok: true, rows, columns: known, ignored: headers.filter((_, at) => columns?.[at] === null) };
-}
-
-/** Our own files guard what looks like a formula by an apostrophe; read back, it is no part of the field. */
-function unguarded(field: string): string {
-  return field.replace(/^'(?=[=+\-@\t\r])/, "");
 }
 
 /** The first header of a kind is the one; a second "email" is ignored. */

@@ -1,4 +1,4 @@
-import { csvText } from "../csv-text.ts";
+import { csvText } from "#app/format/csv-text.ts";
 import type { RefusedRow } from "./judge-rows.ts";
 
 /** The rows that were not taken in, with line and reason, to be mended in a spreadsheet. */

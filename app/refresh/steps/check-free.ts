@@ -2,7 +2,7 @@ import type { Answer } from "#app/refresh/answers.ts";
 import type { Item } from "#app/refresh/refresh.ts";
 import { lookForAll } from "./kept-look.ts";
 import type { Seen, Sight } from "./sight.ts";
-import { MISSING, answerAll, type RunStep } from "./step.ts";
+import { answerMissing, answerAll, type RunStep } from "./step.ts";
 
 /**
  * The write-ahead mark: once it is on record that the new name was not on our discount, finding it there means that we
@@ -17,7 +17,7 @@ export const checkFree: RunStep = async (items, context) => {
   if (enrolled.length === 0) return gone;
   const names = enrolled.map(({ newName }) => newName);
   const sight = await lookForAll(names, enrolled, context);
-  if (!sight) return answerAll(items, MISSING);
+  if (!sight) return answerMissing(items, context);
   const addedAt = context.now();
   return new Map([
     ...gone,

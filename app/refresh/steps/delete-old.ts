@@ -3,7 +3,7 @@ import { pagesAreCheaper } from "#app/refresh/looking.ts";
 import type { Item } from "#app/refresh/refresh.ts";
 import { inHalves } from "./halves.ts";
 import { lookAtAll } from "./kept-look.ts";
-import { MISSING, answerAll, type Answers, type RunStep, type StepContext } from "./step.ts";
+import { answerMissing, type Answers, type RunStep, type StepContext } from "./step.ts";
 
 /**
  * Deletes by the redeem-code ids captured at planning, never by name: in a reset the new code carries the old one's
@@ -25,7 +25,7 @@ export const deleteOld: RunStep = async (all, context) => {
     if (oldRedeemCodeId === null) answers.set(id, { kind: "done", detail: { nothingToDelete: true } });
   if (uncounted.length > 0) {
     const uses = await readUses(uncounted, context);
-    if (!uses) return new Map([...answers, ...answerAll(items, MISSING)]);
+    if (!uses) return new Map([...answers, ...answerMissing(items, context)]);
     for (const item of uncounted) answers.set(item.id, noted(uses.get(item.oldRedeemCodeId)));
   }
   const [first, ...rest] = counted;

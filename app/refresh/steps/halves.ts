@@ -2,7 +2,7 @@ import { ShopifyRejected } from "#app/shopify/errors.ts";
 
 import type { Answer } from "#app/refresh/answers.ts";
 import type { Item } from "#app/refresh/refresh.ts";
-import { MISSING, answerAll, type Answers, type StepContext } from "./step.ts";
+import { answerMissing, answerAll, type Answers, type StepContext } from "./step.ts";
 
 type Batch = readonly [Item, ...Item[]];
 
@@ -15,7 +15,7 @@ export async function inHalves(items: Batch, context: StepContext, call: (items:
     return answerAll(items, await call(items));
   } catch (error) {
     if (!(error instanceof ShopifyRejected)) throw error;
-    if ((await context.codes.discount(context.discountId)) === null) return answerAll(items, MISSING);
+    if ((await context.codes.discount(context.discountId)) === null) return answerMissing(items, context);
     const [first, ...rest] = halve(items);
     if (rest.length === 0) return answerAll(items, { kind: "park", reason: "refused", detail: { words: error.message } });
     const answers: Answers = new Map();

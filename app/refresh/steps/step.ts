@@ -35,4 +35,14 @@ export function gaveUp({ patience }: StepContext): Answer {
   return { kind: "park", reason: "gave_up", detail: { waitedMinutes: Math.round(patience.giveUpAfter / 60) } };
 }
 
-export const MISSING: Answer = { kind: "park", reason: "discount_missing" };
+/** The discount is gone, and every code with it: that ends a withdrawal well, everything else needs a person. */
+export function answerMissing(items: readonly Item[], { now }: StepContext): Answers {
+  return new Map(
+    items.map((item): [string, Answer] => [
+      item.id,
+      item.plan === "withdraw"
+        ? { kind: "done", learned: { deletedAt: item.deletedAt ?? now() }, detail: { discountGone: true } }
+        : { kind: "park", reason: "discount_missing" },
+    ]),
+  );
+}

@@ -3,7 +3,7 @@ import { pagesAreCheaper } from "#app/refresh/looking.ts";
 import { pollAfter, repeatAfter } from "#app/refresh/patience.ts";
 import type { Item } from "#app/refresh/refresh.ts";
 import { inHalves } from "./halves.ts";
-import { MISSING, answerAll, gaveUp, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
+import { answerMissing, gaveUp, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
 
 /** Deletes the new codes of renames that were called off, by the ids that were read back when they were verified. */
 export const removeNew: RunStep = async (items, context) => {
@@ -22,7 +22,7 @@ export const removeNew: RunStep = async (items, context) => {
 /** Sees for itself that the new code is gone, by its id: somebody may have made one of that name since. */
 export const verifyRemoved: RunStep = async (items, context) => {
   const there = await idsThere(items, context);
-  if (!there) return answerAll(items, MISSING);
+  if (!there) return answerMissing(items, context);
   return new Map(
     items.map((item) => [item.id, there.has(item.newRedeemCodeId ?? "") ? stillThere(item, context) : gone(context)] as const),
   );

@@ -7,7 +7,7 @@ import { pagesFor } from "#app/refresh/looking.ts";
 import { oldGoesFirst, type Item } from "#app/refresh/refresh.ts";
 import { keptNewest, lookAtNewest } from "./kept-look.ts";
 import { look, lookAtPages, type Seen, type Sight } from "./sight.ts";
-import { MISSING, answerAll, gaveUp, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
+import { answerMissing, gaveUp, isOverdue, type Answers, type RunStep, type StepContext } from "./step.ts";
 
 /** Uses counted so long before the delete may be told; older ones are counted again. */
 const COUNT_KEEPS_SECONDS = 300;
@@ -33,7 +33,7 @@ export const verifyAdded: RunStep = async (items, context) => {
   // A creation whose id was lost in a crash leaves a name without an id: only the pages show it.
   if (sight && !sight.byId && finished.some((item) => isWithoutId(sight!.of(item.newName)) && idOf(item) === null))
     sight = await lookAtPages(context);
-  if (!sight) return answerAll(items, MISSING);
+  if (!sight) return answerMissing(items, context);
 
   for (const item of finished) {
     const seen = sight.of(item.newName);
@@ -95,7 +95,7 @@ async function absent(item: Item, found: { seen: Seen; row: CreationRow | undefi
     const owner = found.seen.where === "elsewhere" ? found.seen.title : await ownerOf(item, context);
     return mayRepeat ? again : { kind: "park", reason: "name_taken", detail: { ownerTitle: owner } };
   }
-  if (await isGone(context)) return MISSING;
+  if (await isGone(context)) return { kind: "park", reason: "discount_missing" };
   // Imported, and yet not there; or an import Shopify does not know. Look twice before it is sent again.
   if (item.attempts < 2) return waitFor(item);
   return mayRepeat ? again : { kind: "park", reason: "new_code_missing" };

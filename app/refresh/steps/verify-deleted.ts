@@ -3,7 +3,7 @@ import { pollAfter, repeatAfter } from "#app/refresh/patience.ts";
 import type { Item } from "#app/refresh/refresh.ts";
 import { lookForAll } from "./kept-look.ts";
 import { lookAtPages, type Seen, type Sight } from "./sight.ts";
-import { MISSING, answerAll, gaveUp, isOverdue, type RunStep, type StepContext } from "./step.ts";
+import { answerMissing, gaveUp, isOverdue, type RunStep, type StepContext } from "./step.ts";
 
 /**
  * Sees for itself that the old code is gone. `Job.done` proves nothing: Shopify says it of jobs that never existed.
@@ -15,7 +15,7 @@ export const verifyDeleted: RunStep = async (items, context) => {
   // The name alone cannot tell a deletion under way from a code that someone made anew; the pages have the ids.
   if (sight && !sight.byId && items.some((item) => item.attempts >= 2 && sight!.of(item.oldName).where === "ours"))
     sight = await lookAtPages(context);
-  if (!sight) return answerAll(items, MISSING);
+  if (!sight) return answerMissing(items, context);
   return new Map(items.map((item) => [item.id, answerFor(item, sight, context)] as const));
 };
 

@@ -1,34 +1,41 @@
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
 
+import type { PressAnswer } from "#app/components/messages/use-press.ts";
 import type { AdminRequest } from "#app/composition.server.ts";
 import { plural } from "#app/format/counts.ts";
 import { mailFrom, testDeps, wordsOf } from "#app/message-deps.server.ts";
 import { retryUndelivered, sendUnclearAgain, stopSending, takeUnclearAsSent } from "#app/messages/decide-recipients.server.ts";
 import { readMailSettings } from "#app/messages/mail-settings.server.ts";
+import { differing } from "#app/edits/merge-edits.ts";
+import { DRAFT_UNITS } from "#app/messages/mail-units.ts";
 import { ABOUTS } from "#app/messages/message.ts";
 import { deleteTemplate, saveTemplate } from "#app/messages/saved-templates.server.ts";
 import { markAsTold, sendMessage, type SendAnswer } from "#app/messages/send-message.server.ts";
 import { sendTest } from "#app/messages/send-test.server.ts";
 import { deleteDraft, leaveOut, putBack, saveDraft } from "#app/messages/write-draft.server.ts";
-import { notFound } from "#app/request-params.server.ts";
+import { draftForm, editsOf, fromJson, notFound } from "#app/request-params.server.ts";
 
 /** `refused`: why nothing happened. `said`: what happened, where the page does not show it by itself. */
-export type MessageAnswer = { refused: string | null; said: string | null };
+export type MessageAnswer = PressAnswer;
 
 const words = { subject: z.string().max(1_000), body: z.string().max(20_000), about: z.enum(ABOUTS), template: z.string().max(100) };
+const templateSeen = z.object({
+  loaded: z.object({ about: z.enum(ABOUTS), subject: words.subject, body: words.body }).nullable(),
+  loadedAt: z.iso.datetime(),
+});
 const recipients = z
   .string()
   .transform((ids) => ids.split(","))
   .pipe(z.array(z.uuid()).min(1).max(20_000));
 
 const form = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("send"), ...words }),
+  z.object({ intent: z.literal("send"), edits: fromJson(editsOf(draftForm)) }),
   z.object({ intent: z.literal("test"), to: z.string().max(254), at: z.coerce.number().int().min(0), ...words }),
   z.object({ intent: z.literal("leave_out"), recipientIds: recipients, because: z.enum(["by_person", "missing_value"]) }),
   z.object({ intent: z.literal("put_back"), recipientId: z.uuid() }),
   z.object({ intent: z.literal("told") }),
-  z.object({ intent: z.literal("keep_template"), name: z.string().max(200), ...words }),
+  z.object({ intent: z.literal("keep_template"), name: z.string().max(200), seen: fromJson(templateSeen), ...words }),
   z.object({ intent: z.literal("drop_template"), id: z.uuid() }),
   z.object({ intent: z.literal("delete") }),
   z.object({ intent: z.literal("retry") }),
@@ -39,6 +46,7 @@ const form = z.discriminatedUnion("intent", [
 
 const DONE: MessageAnswer = { refused: null, said: null };
 const refuse = (refused: string): MessageAnswer => ({ refused, said: null });
+const CHANGED = refuse("Not sent: a colleague has changed the words meanwhile. Read them, then send again.");
 const NO_DRAFT = refuse("This message has been sent or thrown away meanwhile, here or by a colleague.");
 
 /** Everything that can be pressed on a message's page. */
@@ -55,7 +63,12 @@ export async function act(
   const now = new Date();
   switch (pressed.intent) {
     case "send": {
-      if (!(await saveDraft(ctx, { messageId, draft: pressed })).ok) return NO_DRAFT;
+      const { mine, ...seen } = pressed.edits;
+      const saved = await saveDraft(ctx, { messageId, draft: mine, seen });
+      if (!saved.ok) return saved.reason === "conflict" ? { ...CHANGED, conflict: saved.conflict } : NO_DRAFT;
+      // What a colleague wrote meanwhile was not on the screen when this was pressed.
+      const unseen = differing(saved.draft, { other: mine, units: DRAFT_UNITS });
+      if (unseen.length > 0) return { ...CHANGED, conflict: { current: saved.draft, asOf: now.toISOString(), clashes: [] } };
       const hasMailServer = mailFrom !== null;
       return sent(await sendMessage(ctx, { messageId, sentBy: staff.id, words: wordsOf(shopFacts), now, hasMailServer, enqueue }));
     }
@@ -79,7 +92,8 @@ export async function act(
     }
     case "keep_template": {
       const kept = await saveTemplate(ctx, { ...pressed, by: staff.id });
-      return kept.ok ? { refused: null, said: "Template saved" } : refuse(kept.because);
+      if (kept.ok) return { refused: null, said: "Template saved" };
+      return kept.reason === "conflict" ? { refused: null, said: null, template: kept.conflict } : refuse(kept.because);
     }
     case "drop_template":
       await deleteTemplate(ctx, { id: pressed.id, by: staff.id });

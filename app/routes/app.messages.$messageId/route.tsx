@@ -21,6 +21,8 @@ import { act } from "./act.server.ts";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
   const messageId = idFrom(params.messageId);
+  // Taken first: whatever changes while it is read counts as changed meanwhile.
+  const loadedAt = new Date().toISOString();
   const view = await readMessage(ctx, { messageId, page: pageFrom(new URL(request.url).searchParams) });
   if (!view) throw notFound();
   if (view.state !== "draft") return { view, compose: null };
@@ -31,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     savedTemplates(ctx),
     readMailSettings(ctx),
   ]);
-  return { view, compose: { check, preview, saved, mailFrom, testTo } };
+  return { view, compose: { check, preview, saved, mailFrom, testTo, loadedAt } };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

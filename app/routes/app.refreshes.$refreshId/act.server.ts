@@ -4,11 +4,11 @@ import { z } from "zod";
 import type { RowActionAnswer } from "#app/components/refresh/parked-actions.tsx";
 import type { DraftActionAnswer } from "#app/components/refresh/use-draft-actions.ts";
 import type { AdminRequest } from "#app/composition.server.ts";
+import { leave, retry, retryEveryone } from "#app/parked-actions.server.ts";
 import { OLD_ENDS, REFRESH_REASONS } from "#app/refresh/refresh.ts";
 import { notFound } from "#app/request-params.server.ts";
 
 import { clear, fill, leaveOutOfDraft, paste, putBack, start, allowBurned } from "./draft-actions.server.ts";
-import { leave, retry, retryEveryone } from "./parked-actions.server.ts";
 import { callOffRows, endOldNow, undo } from "./started-actions.server.ts";
 
 const names = z

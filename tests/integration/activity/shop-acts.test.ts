@@ -25,7 +25,7 @@ const told = async () =>
 
 test("a shop is told to be installed once, however often it is granted a token, and again when it came back", async () => {
   const db = app.shopDb(app.shop);
-  const { accessToken } = await app.db.session.findFirstOrThrow();
+  const { accessToken } = await app.signIn();
   await app.db.shop.deleteMany();
   await app.db.activity.deleteMany();
   const install = (day: number) => installShop(db, { shop: app.shop, accessToken }, new Date(Date.UTC(2026, 2, day)));
@@ -55,7 +55,7 @@ test("permissions that Shopify changed are told with those before and after", as
 
 test("closing the guide and keeping or deleting a view are acts of the person; doing it twice is one", async () => {
   const ctx = { shop: app.shop, db: app.shopDb(app.shop), by: "42" };
-  const { accessToken } = await app.db.session.findFirstOrThrow();
+  const { accessToken } = await app.signIn();
   await installShop(ctx.db, { shop: app.shop, accessToken });
   await app.db.activity.deleteMany();
   await closeSetUp(ctx, new Date());
@@ -69,7 +69,7 @@ test("closing the guide and keeping or deleting a view are acts of the person; d
 
 test("that creators' pages moved in the store is told once, with both paths, however many come by the new one", async () => {
   const ctx = { shop: app.shop, db: app.shopDb(app.shop) };
-  const { accessToken } = await app.db.session.findFirstOrThrow();
+  const { accessToken } = await app.signIn();
   await installShop(ctx.db, { shop: app.shop, accessToken });
   await app.db.activity.deleteMany();
   await learnProxyPath(ctx, "/apps/reissue");

@@ -48,6 +48,12 @@ async function aMember(offerId: string, name: string) {
 
 type Telling = { placed: Date; code?: string; cancelled?: boolean };
 
+/** Marks what is unpaid now as paid. */
+async function pay(filter: { memberId?: string }, at: Date): Promise<void> {
+  const shown = await ledger.readPayable(ctx, { filter, now: at });
+  await ledger.markPaid(ctx, { filter, shown, staff: "1", now: at });
+}
+
 const tell = (number: number, { placed, code = "SOFIA", cancelled = false }: Telling) =>
   ctx.db.$transaction((tx) =>
     ledger.recordOrder(tx, SHOP, {
@@ -84,7 +90,7 @@ test("an order told again about nothing new leaves everybody's commission as it 
 
 test("commission that was paid stays, whatever a late order would have made of it", async () => {
   for (const number of [2, 3, 4]) await tell(number, { placed: day(number) });
-  await ledger.markPaid(ctx, { filter: {}, staff: "1", now: day(5) });
+  await pay({}, day(5));
   await tell(1, { placed: day(1) });
   expect(await earned(sofia)).toEqual({ 1: 1_000, 2: 1_000, 3: 1_000, 4: 2_000 });
 });
@@ -125,7 +131,7 @@ test("a shop that moves to another zone has its months there, also for orders th
     await tell(index + 1, { placed: at });
     await tell(index + 11, { placed: at, code: "NOAH" });
   }
-  await ledger.markPaid(ctx, { filter: { memberId: noah.memberId }, staff: "1", now: day(5) });
+  await pay({ memberId: noah.memberId }, day(5));
   expect([await earned(sofia), await earned(noah)]).toEqual([{ 1: 1_000, 2: 2_000 }, { 11: 1_000, 12: 2_000 }]); // prettier-ignore
   await app.db.shop.updateMany({ data: { ianaTimezone: "UTC" } });
   const { recountTiers } = await import("#app/conversions/recount-tiers.server.ts");

@@ -129,7 +129,11 @@ function refreshesOf(held: readonly Held[], places: Awaited<ReturnType<typeof aS
       .map(({ key, from }) => async () => {
         await app.shopDb(app.shop).$transaction(async (tx) => {
           const scope = { shop: app.shop, tx };
-          await lineage.endCurrentCodes(scope, [{ enrolmentId, at: from, usesAtEnd: 0, endedFor: "leak" }]);
+          const live = await tx.promoCode.findMany({ where: { enrolmentId, liveUntil: null } });
+          await lineage.endCodes(
+            scope,
+            live.map(({ id }) => ({ codeId: id, at: from, usesAtEnd: 0, endedFor: "leak" })),
+          );
           const begins = { enrolmentId, name: key, redeemCodeId: null, liveFrom: from, issuedFor: "leak", refreshItemId: null } as const;
           await lineage.beginCodes(scope, [begins]);
           await reattribute(tx, { shop: app.shop, keys: [key] });

@@ -77,6 +77,20 @@ test("a code that was removed is made again by one press, under its name, as a r
   expect(await reissue(ctx, { findingId: finding!.id, by: "staff 1", enqueue: at.enqueue })).toEqual({ ok: false, reason: "not_open" });
 });
 
+test("a code whose making anew is refused is not told as made: the reason is answered and the finding stays open", async () => {
+  const { ctx, shopify, at, offer, check, told } = await anOfferAtRest();
+  shopify.drop(offer.discountId, [offer.members[0]!.redeemCodeId]);
+  await check();
+  const [finding] = await told();
+  await ctx.db.nameClaim.updateMany({ where: { key: "CREATOR1" }, data: { enrolmentId: offer.members[1]!.enrolmentId } });
+  const drafts = await ctx.db.refresh.count();
+  const repaired = await reissue(ctx, { findingId: finding!.id, by: "staff 1", enqueue: at.enqueue, now: at.clock });
+  expect(repaired).toMatchObject({ ok: false, reason: "refused", answer: { answer: "taken_by_member" } });
+  expect((await told()).map(({ id }) => id)).toEqual([finding!.id]);
+  expect(await ctx.db.refresh.count()).toBe(drafts);
+  expect(at.queued).toEqual([]);
+});
+
 test("a stranger's code becomes a member's who has none, and is refused to one who has", async () => {
   const { ctx, shopify, at, offer, check, told } = await anOfferAtRest();
   const member = await ctx.db.member.create({

@@ -70,7 +70,7 @@ test("members nobody told of their code, and mail that did not arrive, are lines
     stepSince: NOW,
     settledAt: NOW,
   };
-  await db.enrolmentChangeItem.create({ data: item });
+  await db.refreshItem.create({ data: item });
   await db.message.updateMany({ data: { state: "sent", sentAt: NOW } });
   await db.messageRecipient.updateMany({ data: { state: "bounced", settledAt: NOW } });
   expect((await readNeeds(ctx, NOW)).map(({ what, about }) => [what, about])).toEqual([

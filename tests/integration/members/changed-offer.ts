@@ -1,8 +1,9 @@
 /** An offer whose members are changed through the use cases, on a real PostgreSQL with a Shopify in memory. */
-import { advanceChanges } from "#app/enrolments/advance-changes.server.ts";
 import { changeMembers, type ChangeRequest } from "#app/enrolments/change-members.server.ts";
 import { readChange, type ChangeRow } from "#app/enrolments/read-change.server.ts";
 import type { ShopContext } from "#app/db-scope.server.ts";
+import { advance } from "#app/refresh/advance.ts";
+import { refreshStore } from "#app/refresh/refresh.store.server.ts";
 import type { BuiltOffer } from "#tests/support/builders.ts";
 
 import type { Bench } from "../refresh/a-refresh.ts";
@@ -17,7 +18,7 @@ type Wanted = ChangeRequest extends infer R
 export function changing(ctx: ShopContext, { shopify, enqueue, onLineageChanged }: Pick<Shop, "shopify" | "enqueue" | "onLineageChanged">) {
   let now = Date.parse("2026-11-22T12:00:00Z");
   const clock = () => new Date(now);
-  const deps = { codes: shopify.codes, onLineageChanged, now: clock };
+  const deps = { store: refreshStore(ctx, { onLineageChanged }), codes: shopify.codes, now: clock };
   const at = {
     async begin(offer: BuiltOffer, wanted: Wanted): Promise<string> {
       const begun = await changeMembers(ctx, { ...wanted, offerId: offer.id, createdBy: "staff 1", enqueue, now: clock } as ChangeRequest);
@@ -27,10 +28,13 @@ export function changing(ctx: ShopContext, { shopify, enqueue, onLineageChanged 
     /** Runs the job until nothing is left; `crash` may throw out of any round, which is then simply run again. */
     async settle(offer: BuiltOffer) {
       for (let round = 0; round < 300; round += 1) {
-        const again = await advanceChanges(ctx, offer.discountId, deps).catch((error: Error) => {
-          if (error.message !== "crash") throw error;
-          return "now" as const;
-        });
+        const again = await advance(ctx.shop, offer.discountId, deps).then(
+          (advanced) => advanced.again,
+          (error: Error) => {
+            if (error.message !== "crash") throw error;
+            return "now" as const;
+          },
+        );
         if (again === null) return;
         now += again === "now" ? 10 : again.inSeconds * 1000 + 1;
       }
@@ -43,6 +47,7 @@ export function changing(ctx: ShopContext, { shopify, enqueue, onLineageChanged 
       if (!view?.settledAt) throw new Error("Not settled");
       return view.rows;
     },
+    clock,
     later: (ms: number) => void (now += ms),
     status: async (enrolmentId: string) => (await ctx.db.enrolment.findFirstOrThrow({ where: { id: enrolmentId } })).status,
   };

@@ -3,6 +3,7 @@ import type { DeliverDeps } from "#app/messages/deliver.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
+import { testSigning } from "#tests/support/keys.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
 import { startMailbox, type Mailbox } from "#tests/twin/outside/mailbox/mailbox.ts";
 
@@ -71,7 +72,7 @@ async function deliver(change: Partial<DeliverDeps> & { url?: string } = {}) {
       from: { name: "Lumen Botanics", address: "hello@lumenbotanics.example" },
       replyTo: null,
       words: WORDS,
-      secret: "secret",
+      keys: testSigning(),
       unsubscribeUrl: (memberId) => `https://app.example/unsubscribe/${memberId}`,
       perSecond: 1_000,
       most: 200,
@@ -251,7 +252,7 @@ test("without a mail server nothing is sent; the draft is a file in which no for
   const { messageId, offer } = await aDraft(["a@example.com"], { subject: "=HYPERLINK(1)" });
   const asked = { messageId, sentBy: "1", words: WORDS, now: new Date(), hasMailServer: false, enqueue: async () => {} };
   expect(await m.sendMessage(ctx, asked)).toEqual({ ok: false, reason: "no_mail_server" });
-  const file = await m.exportMessage(ctx, { messageId, words: WORDS, secret: "secret", unsubscribeUrl: () => "", now: new Date() });
+  const file = await m.exportMessage(ctx, { messageId, words: WORDS, keys: testSigning(), unsubscribeUrl: () => "", now: new Date() });
   expect(file).toContain("a@example.com,'=HYPERLINK(1)");
   expect(await m.markAsTold(ctx, { messageId, by: "1", now: new Date() })).toEqual({ ok: true, members: 1 });
   expect(await m.untoldIn(ctx, offer.id)).toEqual([]);

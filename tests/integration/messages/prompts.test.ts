@@ -95,7 +95,7 @@ test("deactivating and activating a member are each to be told, with their own w
     const cause = { kind: "change", id } as const;
     expect(await whoIsConcerned(ctx, cause)).toMatchObject({ template, memberIds: [offer.members[0]!.memberId] });
     members.later(60_000);
-    const { settledAt } = await ctx.db.enrolmentChangeItem.findFirstOrThrow({ where: { changeId: id } });
+    const { settledAt } = await ctx.db.refreshItem.findFirstOrThrow({ where: { changeId: id } });
     await tell(shop, cause, new Date(settledAt!.getTime() + 1));
     expect(await untoldIn(ctx, offer.id)).toEqual([]);
   }

@@ -3,6 +3,7 @@ import type { ShopContext } from "#app/db.server.ts";
 import type { Handed } from "#app/mail/outgoing.ts";
 import { parseActivityFilter } from "#app/activity/activity-filter.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
+import { testSigning } from "#tests/support/keys.ts";
 import { anOffer } from "#tests/support/builders.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
 
@@ -61,7 +62,7 @@ const deliver = (...results: Handed["result"][]) =>
     from: FROM,
     replyTo: null,
     words: WORDS,
-    secret: "secret",
+    keys: testSigning(),
     unsubscribeUrl: (memberId) => `https://app.example/unsubscribe/${memberId}`,
     perSecond: 1_000,
     most: 200,

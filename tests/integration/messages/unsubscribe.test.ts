@@ -1,9 +1,9 @@
 /** The unsubscribe link of a message, as people, mail programs and strangers use it. */
 import type { ActionFunctionArgs } from "@remix-run/node";
 
-import { API_SECRET } from "#tests/support/app.ts";
 import type { BuiltOffer } from "#tests/support/builders.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
+import { strangeSigning, testSigning } from "#tests/support/keys.ts";
 
 import { aShopWithCreators } from "../portal/portal-shop.ts";
 
@@ -20,7 +20,7 @@ beforeEach(async () => void (offer = await aShopWithCreators(app)));
 afterAll(() => app.close());
 
 const memberId = () => offer.members[0]!.memberId;
-const tokenOf = (shop = app.shop, secret = API_SECRET) => sign({ shop, memberId: memberId() }, secret);
+const tokenOf = (shop = app.shop, keys = testSigning()) => sign({ shop, memberId: memberId() }, keys);
 const asked = (token: string, init: RequestInit = {}) =>
   ({
     request: new Request(`https://reissue.example.com/unsubscribe/${token}`, init),
@@ -51,7 +51,7 @@ test("looking at the link changes nothing, and its page can take news up again",
 });
 
 test("a link somebody made up, or one that names another shop, unsubscribes nobody", async () => {
-  const made = [tokenOf(app.shop, "another secret"), tokenOf("other.myshopify.com"), `${tokenOf()}x`, "", "a.b"];
+  const made = [tokenOf(app.shop, strangeSigning), tokenOf("other.myshopify.com"), `${tokenOf()}x`, "", "a.b"];
   for (const token of made) expect((await posted(token, { wants: "nothing" })).status).toBe(404);
   expect(await wantsNews()).toBe(true);
 });

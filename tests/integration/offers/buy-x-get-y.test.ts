@@ -12,15 +12,15 @@ const product = (id: number) => ({ id: `gid://shopify/Product/${id}`, title: `Pr
 const products = (...ids: number[]): Choice => ({ kind: "products", picked: ids.map(product) });
 
 test("a buy-X-get-Y offer is one discount with a code for each member, and who got one can be told", async () => {
-  const [composed, { createOffer }, { advanceSetup }, { readSetupView }, { advanceChanges }, { readConcerned }] = await Promise.all([
+  const [composed, { createOffer }, { advanceSetup }, { readSetupView }, { advance }, { readConcerned }] = await Promise.all([
     import("#app/composition.server.ts"),
     import("#app/offers/create-offer.server.ts"),
     import("#app/offers/advance-setup.server.ts"),
     import("#app/offers/read-setup.server.ts"),
-    import("#app/enrolments/advance-changes.server.ts"),
+    import("#app/refresh/advance.ts"),
     import("#app/enrolments/read-change.server.ts"),
   ]);
-  const { codesOf, discountsOf, changeDeps } = composed;
+  const { codesOf, discountsOf, refreshDeps } = composed;
   await app.empty();
   await app.signIn();
   const sold = { handle: "balm", vendor: "Lumen", priceMinor: 2_400, createdAt: "2026-01-01T00:00:00Z" };
@@ -48,7 +48,7 @@ test("a buy-X-get-Y offer is one discount with a code for each member, and who g
   for (let step = 0; step < 200; step += 1) {
     const again = await advanceSetup(ctx, made.setupId, { codes, discounts, enqueue: async () => {}, now: () => new Date() });
     const { discountId } = await ctx.db.offerSetup.findFirstOrThrow({ where: { id: made.setupId } });
-    if (again === null && (await advanceChanges(ctx, discountId!, changeDeps(app.shop))) === null) break;
+    if (again === null && (await advance(app.shop, discountId!, refreshDeps(app.shop))).again === null) break;
     await new Promise((resolve) => setTimeout(resolve, 40));
   }
 

@@ -34,7 +34,7 @@ async function useCases() {
     import("#app/offers/change-status.server.ts"),
     import("#app/conversions/attribute-orders.server.ts"),
     import("#app/conversions/record-order.server.ts"),
-    import("#app/enrolments/advance-changes.server.ts"),
+    import("#app/refresh/advance.ts"),
     import("#app/offers/read-setup.server.ts"),
     import("#app/enrolments/read-change.server.ts"),
   ]);
@@ -88,7 +88,7 @@ async function untilSettled(setupId: string) {
     try {
       const again = await use.advanceSetup(ctx, setupId, deps);
       const { discountId } = await ctx.db.offerSetup.findFirstOrThrow({ where: { id: setupId } });
-      if (again === null && (discountId === null || (await use.advanceChanges(ctx, discountId, use.changeDeps(app.shop))) === null))
+      if (again === null && (discountId === null || (await use.advance(app.shop, discountId, use.refreshDeps(app.shop))).again === null))
         return setupAsItIs(setupId);
     } catch (error) {
       if ((error as Error).name !== "ShopifyUnavailable") throw error;
@@ -135,7 +135,7 @@ test("creating an offer makes one discount, issues every code on it and records 
   const held = await ctx.db.promoCode.findMany({ where: { offerId: offer.id }, orderBy: { key: "asc" } });
   const atShopify = await gateways().codes.list(offer.discountId);
   expect(held.map(({ name, redeemCodeId, issuedFor }) => ({ name, redeemCodeId, issuedFor }))).toEqual(
-    atShopify!.map(({ name, id }) => ({ name, redeemCodeId: id, issuedFor: "welcome" })).sort((a, b) => a.name.localeCompare(b.name)),
+    atShopify!.map(({ name, id }) => ({ name, redeemCodeId: id, issuedFor: "welcome" })).sort((a, b) => a.name.localeCompare(b.name, "en")),
   );
   expect((await ctx.db.nameClaim.findMany()).length).toBe(3);
 });
@@ -190,7 +190,13 @@ test("a code stolen while the offer is made is said with its owner, and the othe
   const setup = await untilSettled(setupIdOf(pressed));
   expect(setup.members.map(({ state }) => state)).toEqual(["issued", "refused", "issued"]);
   expect(setup.members[1]?.refusal).toMatch(/^BENFALK is taken by the discount “.+”/);
-  expect((await ctx.db.nameClaim.findMany({ orderBy: { key: "asc" } })).map(({ key }) => key)).toEqual(["ADAFALK", "CLEOFALK"]);
+  // Its name stays promised until a person decides, as in a refresh.
+  const claims = await ctx.db.nameClaim.findMany({ orderBy: { key: "asc" } });
+  expect(claims.map(({ key, refreshItemId }) => `${key}${refreshItemId ? " promised" : ""}`)).toEqual([
+    "ADAFALK",
+    "BENFALK promised",
+    "CLEOFALK",
+  ]);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
-import { API_SECRET } from "#tests/support/app.ts";
+import { testSigning } from "#tests/support/keys.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
 import { shelfOf } from "#tests/support/shelf.ts";
 import { fromStorefront, type Asking } from "#tests/support/storefront.ts";
@@ -152,7 +152,7 @@ test("totals are those of every code the creator ever had, net of refunds", asyn
 
 test("the signed link opens the same page without an account, and a used-up one says so kindly", async () => {
   const { memberId } = offer.members[0]!;
-  const given = await links.pageLinks(ctx(), [memberId], { secret: API_SECRET, now: new Date() });
+  const given = await links.pageLinks(ctx(), [memberId], { keys: testSigning(), now: new Date() });
   const t = new URL(given.get(memberId)!.url).searchParams.get("t")!;
   const open = async (token: string) => (await byLink.loader(fromStorefront("/page", { shop: app.shop, query: { t: token } }))).text();
   expect(await open(t)).toContain("MAYA15");

@@ -1,10 +1,11 @@
-import { API_SECRET, anApp, type TestApp } from "#tests/support/app.ts";
+import { anApp, type TestApp } from "#tests/support/app.ts";
 import { anOffer } from "#tests/support/builders.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
+import { strangeSigning, testSigning } from "#tests/support/keys.ts";
 
 const SHOP = "lumen-botanics.myshopify.com";
 const now = new Date("2026-05-01T12:00:00Z");
-const asApp = { secret: API_SECRET, now };
+const asApp = { keys: testSigning(), now };
 const later = (days: number) => new Date(now.getTime() + days * 24 * 60 * 60 * 1000);
 
 let app: TestApp;
@@ -68,7 +69,7 @@ test("a page link opens its member's page until it expires", async () => {
 test("a page link is given again while it is good for long enough, and made anew after that", async () => {
   const { ctx, offer } = await aShop();
   const { memberId } = (await offer("Glow")).members[0]!;
-  const at = async (when: Date) => (await links.pageLinks(ctx, [memberId], { secret: API_SECRET, now: when })).get(memberId)!.url;
+  const at = async (when: Date) => (await links.pageLinks(ctx, [memberId], { keys: testSigning(), now: when })).get(memberId)!.url;
   const first = await at(now);
   expect(await at(later(10))).toBe(first);
   expect(await at(later(20))).not.toBe(first);
@@ -89,10 +90,11 @@ test("a page link that was changed, signed with another secret or made in anothe
   const theirs = await aShop("theirs.myshopify.com");
   const { memberId } = (await offer("Glow")).members[0]!;
   const token = new URL((await links.pageLinks(ctx, [memberId], asApp)).get(memberId)!.url).searchParams.get("t")!;
-  const [id, until, signed] = token.split(".");
+  const [id, until, key, mac] = token.split(".");
+  const signed = `${key}.${mac}`;
   const unknown = { ok: false, reason: "unknown" };
   for (const forged of ["", "..", id!, `${id}.zzzzzz.${signed}`, `${id}.${until}.${signed}x`, `${id}.${until}.${signed}.x`])
     expect(await links.openPageLink(ctx, forged, asApp)).toEqual(unknown);
-  expect(await links.openPageLink(ctx, token, { ...asApp, secret: "another" })).toEqual(unknown);
+  expect(await links.openPageLink(ctx, token, { ...asApp, keys: strangeSigning })).toEqual(unknown);
   expect(await links.openPageLink(theirs.ctx, token, asApp)).toEqual(unknown);
 });

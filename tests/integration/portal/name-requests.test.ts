@@ -1,5 +1,5 @@
 import type { BuiltOffer } from "#tests/support/builders.ts";
-import { API_SECRET } from "#tests/support/app.ts";
+import { testSigning } from "#tests/support/keys.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 import { fromStorefront } from "#tests/support/storefront.ts";
 
@@ -36,7 +36,7 @@ async function send(
   { customer = MAYA, member = 0, key = "" } = {},
 ): Promise<{ status: number; said: Said }> {
   const { enrolmentId } = offer.members[member]!;
-  const form = { intent, name, enrolmentId, key: key || keys.formKey(app.shop, enrolmentId, API_SECRET) };
+  const form = { intent, name, enrolmentId, key: key || keys.formKey(app.shop, enrolmentId, testSigning()) };
   const answer = await names.action(fromStorefront("/names", { shop: app.shop, customer, form, accept: JSON_PLEASE }));
   return { status: answer.status, said: (await answer.json()) as Said };
 }
@@ -56,6 +56,10 @@ test("a creator learns at once whether a name can be had, and never whose it is"
   await app.db.promoCode.updateMany({ where: { name: "LEO15" }, data: { liveUntil: new Date(), endedFor: "leak" } });
   expect(await told("MAYAGLOW")).toBe("available");
   expect(await told("outside20")).toBe("not_available");
+  expect(await told("LEO15")).toBe("not_available");
+  // Another creator's former name is no more to be had than one that leaked.
+  await app.db.promoCode.updateMany({ where: { name: "LEO15" }, data: { endedFor: "creator_request" } });
+  await app.db.nameClaim.deleteMany({ where: { key: "LEO15" } });
   expect(await told("LEO15")).toBe("not_available");
   expect(await told("maya15")).toBe("same");
   expect(await told("MAYA GLOW")).toBe("not_allowed");

@@ -72,7 +72,7 @@ function lineageOf({ db }: ShopContext, enrolmentId: string) {
 /** Each member holds exactly this name, and no refresh has it in hand any more. */
 async function expectClaims({ db }: ShopContext, held: { enrolmentId: string; name: string }[]): Promise<void> {
   const claims = await db.nameClaim.findMany({ where: { enrolmentId: { in: held.map(({ enrolmentId }) => enrolmentId) } } });
-  const inOrder = (rows: (readonly [string, string, string | null])[]) => rows.toSorted(([one], [other]) => one.localeCompare(other));
+  const inOrder = (rows: (readonly [string, string, string | null])[]) => rows.toSorted(([one], [other]) => one.localeCompare(other, "en"));
   expect(inOrder(claims.map(({ enrolmentId, key, refreshItemId }) => [enrolmentId, key, refreshItemId]))).toEqual(
     inOrder(held.map(({ enrolmentId, name }) => [enrolmentId, keyOf(name), null])),
   );

@@ -35,8 +35,11 @@ test("a renewed token is kept with its own refresh token and expiry", async () =
   const old = await app.signIn({ seconds: 60 });
   const renewed = await tokens.offlineToken(app.shop);
   const row = await app.db.session.findUniqueOrThrow({ where: { id: `offline_${app.shop}` } });
-  expect(row.accessToken).toBe(renewed);
-  expect(row.refreshToken).not.toBe(old.refreshToken);
+  const { sessionStorage } = await import("#app/shopify/session-storage.server.ts");
+  const kept = await sessionStorage.loadSession(row.id);
+  expect(kept?.accessToken).toBe(renewed);
+  expect(kept?.refreshToken).toMatch(/^shprt_/);
+  expect(kept?.refreshToken).not.toBe(old.refreshToken);
   expect(row.expires?.getTime()).toBeGreaterThan(Date.now() + 50 * 60_000);
   expect(row.refreshTokenExpires?.getTime()).toBeGreaterThan(Date.now() + 80 * 24 * 3_600_000);
 });

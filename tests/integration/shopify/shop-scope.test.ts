@@ -28,7 +28,7 @@ const ofTheirs = async (model: string) => (await all(model)).filter((row) => row
 /** Prisma's way of naming one row: its id, or its compound key. */
 function keyOf(model: string, row: Row): Row {
   if (model === "Shop") return { domain: row.domain };
-  if (model === "MailRun") return { shop: row.shop };
+  if (model === "MailRun" || model === "TokenRenewal") return { shop: row.shop };
   if ("id" in row && !["Order", "OrderRefund"].includes(model)) return { id: row.id };
   const parts: Record<string, string[]> = {
     NameClaim: ["shop", "key"],

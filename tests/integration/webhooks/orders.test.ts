@@ -1,3 +1,4 @@
+import { takeErrorLines } from "#tests/support/error-lines.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { aWebhook, deliver } from "#tests/support/webhook.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
@@ -101,6 +102,7 @@ test.each(["Shop-Domain", "Topic", "Webhook-Id", "API-Version", "Hmac-Sha256"])(
 test("a body of nothing is 400, and a signed one that is no JSON is 422", async () => {
   expect((await deliver(orders, aWebhook({ shop: SHOP, topic: "orders/create", body: "" }))).status).toBe(400);
   expect((await deliver(orders, aWebhook({ shop: SHOP, topic: "orders/create", body: "{" }))).status).toBe(422);
+  expect(takeErrorLines()).toMatchObject([{ event: "webhook_unreadable", shop: SHOP, error: "body: invalid_type" }]);
 });
 
 test("a signature of another length, or in letters that are none, is 401", async () => {
@@ -187,6 +189,7 @@ test("a signed body that makes no sense is 422 and may be delivered again once i
   const answer = await placed({ subtotal_price: null }, { eventId: "event-4" });
   expect(answer.status).toBe(422);
   expect(await answer.text()).toBe("The body is not what this topic carries");
+  expect(takeErrorLines()).toMatchObject([{ event: "webhook_unreadable", eventId: "event-4", error: "subtotal_price: invalid_union" }]);
   expect((await placed({}, { eventId: "event-4" })).status).toBe(200);
   expect(await conversions()).toHaveLength(1);
 });
@@ -211,7 +214,7 @@ test("figures that no worker brings up to date are told to be behind, with how m
   await told();
   await told({ id: 901, name: "#901" });
   expect(await behind(new Date())).toBeNull();
-  expect(await behind(later)).toEqual({ messages: 2, since: expect.any(String) });
+  expect(await behind(later)).toEqual({ messages: 2, names: 0, since: expect.any(String) });
   expect(Math.abs(Date.parse((await behind(later))!.since) - Date.now())).toBeLessThan(60_000);
   expect(await behind(later, OTHER)).toBeNull();
   await record();
@@ -227,6 +230,9 @@ test("a message that cannot be recorded holds nobody up, and is recorded once it
   } finally {
     await app.db.$executeRawUnsafe(`ALTER TABLE "Order" DROP CONSTRAINT "refused"`);
   }
+  expect(takeErrorLines()).toMatchObject([
+    { event: "message_not_recorded", shop: SHOP, error: expect.stringContaining('violates check constraint "refused"') },
+  ]);
   expect(await app.db.order.count({ where: { name: { in: ["#900", "#901"] } } })).toBe(1);
   expect(await record()).toBe(0);
   await app.db.webhookReceipt.updateMany({ data: { tryAgainAt: new Date(0) } });

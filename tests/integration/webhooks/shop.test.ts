@@ -43,6 +43,32 @@ test("a notice of uninstalling from before the present installation changes noth
   expect(await app.db.session.count({ where: { shop: SHOP } })).toBe(1);
 });
 
+test("a notice of uninstalling that does not say when it happened leaves the shop as it is, and has Shopify asked", async () => {
+  await app.db.shop.update({ where: { domain: SHOP }, data: { installedAt: new Date() } });
+  expect((await send("uninstalled", "app/uninstalled", { id: 1 }, { triggeredAt: null })).status).toBe(200);
+  expect((await shop()).uninstalledAt).toBeNull();
+  expect(await app.db.session.count({ where: { shop: SHOP } })).toBe(1);
+  const jobs = await app.db.$queryRaw`SELECT data FROM jobs.job WHERE name = 'installation.check' AND state = 'created'`;
+  expect(jobs).toEqual([{ data: { shop: SHOP } }]);
+});
+
+test("once Shopify says that the app is gone, the shop is marked so, unless somebody installed it while Shopify was asked", async () => {
+  const { checkInstallation } = await import("#app/shops/uninstall-shop.server.ts");
+  const ctx = { shop: SHOP, db: app.shopDb(SHOP) };
+  const now = new Date("2026-09-03T10:00:00Z");
+  expect(await checkInstallation(ctx, { ask: async () => true, now })).toBe(false);
+  const installing = async () => {
+    await app.db.shop.update({ where: { domain: SHOP }, data: { installedAt: new Date("2026-09-03T10:00:01Z") } });
+    return false;
+  };
+  await checkInstallation(ctx, { ask: installing, now });
+  expect((await shop()).uninstalledAt).toBeNull();
+  expect(await app.db.session.count({ where: { shop: SHOP } })).toBe(1);
+  await checkInstallation(ctx, { ask: async () => false, now: new Date("2026-09-03T10:00:02Z") });
+  expect((await shop()).uninstalledAt).toEqual(new Date("2026-09-03T10:00:02Z"));
+  expect(await app.db.session.count({ where: { shop: SHOP } })).toBe(0);
+});
+
 test("uninstalling is answered 200 when the token in hand has long expired and cannot be renewed", async () => {
   await app.db.session.updateMany({ where: { shop: SHOP }, data: { expires: new Date(0), refreshToken: "dead" } });
   expect((await send("uninstalled", "app/uninstalled", { id: 1 })).status).toBe(200);
@@ -110,9 +136,9 @@ test("a request is listed until the merchant has answered it, with a file that n
     members: [{ email: "sofia@example.com", codes: [{ name: "SOFIA15" }] }],
   });
   const { text: table } = (await requests.dataRequestFile(ctx, { id, kind: "csv" }))!;
-  expect(table).toMatch(/Order,#1,.*Codes: sofia15,10\.00,USD\r\n/);
-  expect(table).toMatch(/Project,Autumn,.*,Promo Codes,,\r\n/);
-  expect(table).toMatch(/Commission,#1,.*: counted,0\.90,USD\r\n/);
+  expect(table).toMatch(/"Order","#1",.*"Codes: sofia15","10\.00","USD"\r\n/);
+  expect(table).toMatch(/"Project","Autumn",.*,"Promo Codes","",""\r\n/);
+  expect(table).toMatch(/"Commission","#1",.*: counted","0\.90","USD"\r\n/);
   expect(await requests.dataRequestFile(other, { id, kind: "json" })).toBeNull();
   expect(await requests.answerDataRequest(other, { id, by: "9", now: new Date() })).toBe(false);
   const answeredAt = new Date("2026-09-02T10:00:00Z");

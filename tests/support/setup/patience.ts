@@ -1,4 +1,6 @@
-/** Every test gets the time a small, busy machine needs for it; one that hangs still fails. How fast things are is the bench's to say. */
+/** Every test gets the time that jest.config.js gives its kind; one that hangs fails then. How fast things are is the bench's to say. */
 import { jest } from "@jest/globals";
 
-jest.setTimeout(300_000);
+const { TEST_SECONDS } = globalThis as unknown as { TEST_SECONDS: number };
+
+jest.setTimeout(TEST_SECONDS * 1_000);

@@ -1,4 +1,4 @@
-/** jest globalSetup of the integration project: one cluster for the run and one migrated database to copy from. */
+/** jest globalSetup of the integration project, and the first part of the browser stories': one cluster for the run and one migrated database to copy from. */
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
@@ -14,7 +14,9 @@ declare global {
   var testCluster: { cluster: Cluster; dataDir: string } | undefined;
 }
 
+/** Both projects ask for it when both are run; the second finds it there. */
 export default async function startPostgres(): Promise<void> {
+  if (globalThis.testCluster) return;
   await removeAbandoned();
   const dataDir = join(runs, String(process.pid));
   const logFile = join(dataFolder, "logs", "test-postgres.log");

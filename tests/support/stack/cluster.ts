@@ -1,7 +1,6 @@
 /** A real PostgreSQL from npm: made on first use, started on a loopback port, stopped without a trace. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -81,6 +80,13 @@ export async function stopAbandoned(dataDir: string): Promise<void> {
   stopLeftBehind(await postgresHome(dataDir));
 }
 
+/** The address of another database of the same cluster. */
+export function besides(url: string, database: string): string {
+  const other = new URL(url);
+  other.pathname = `/${database}`;
+  return other.href;
+}
+
 /** Runs one statement on the cluster's maintenance database. */
 export async function onCluster(url: string, statement: string): Promise<void> {
   const client = new pg.Client(url);
@@ -100,11 +106,11 @@ function initialise(home: PostgresHome): void {
   mkdirSync(unfinished, { mode: 0o700 });
   giveTo(home.runsAs, unfinished);
 
-  const secrets = mkdtempSync(join(tmpdir(), "reissue-pw-"));
-  const passwordFile = join(secrets, "password");
-  writeFileSync(passwordFile, PASSWORD);
+  // Beside the data, which the user PostgreSQL runs as can reach; a temporary folder may be closed to it.
+  const passwordFile = `${home.dataDir}.password`;
+  rmSync(passwordFile, { force: true });
+  writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
   giveTo(home.runsAs, passwordFile);
-  giveTo(home.runsAs, secrets);
   // The builtin provider sorts alike on every machine, whatever locales it has.
   const locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"];
   const made = spawnSync(
@@ -112,7 +118,7 @@ function initialise(home: PostgresHome): void {
     [`--pgdata=${unfinished}`, `--username=${USER}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--no-sync", ...locale],
     { ...home.runsAs, cwd: unfinished, encoding: "utf8", env: { ...process.env, LC_ALL: "C" } },
   );
-  rmSync(secrets, { recursive: true, force: true });
+  rmSync(passwordFile, { force: true });
   if (made.status !== 0)
     throw new Error(`PostgreSQL could not make its data folder ${home.dataDir}:\n${made.error?.message ?? made.stderr}`);
   renameSync(unfinished, home.dataDir);

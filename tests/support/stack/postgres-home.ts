@@ -4,7 +4,19 @@
  * Then both move to a folder beside the system's temporary files that survives a reboot, remembered in `.data/`.
  */
 import { spawnSync } from "node:child_process";
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 
@@ -30,9 +42,11 @@ export async function postgresHome(dataDir: string): Promise<PostgresHome> {
 
   const elsewhere = rememberedFolder();
   const native = dirname(dirname(binaries.postgres));
-  const copy = join(elsewhere, "postgres");
+  // By its version: a newer PostgreSQL must not be taken for the one that is there.
+  const copy = join(elsewhere, `postgres-${versionOf(dirname(native))}`);
   if (!existsSync(join(copy, "complete"))) {
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true, force: true });
+    openForAll(copy);
     writeFileSync(join(copy, "complete"), "");
   }
   const moved = (path: string) => join(copy, relative(native, path));
@@ -72,13 +86,32 @@ function isReachable(path: string, { uid, gid }: RunsAs): boolean {
   return spawnSync("/bin/sh", ["-c", 'test -x "$1"', "sh", path], { uid, gid, cwd: "/" }).status === 0;
 }
 
+/** A clone made with a strict umask has binaries that only its owner may run, and the copy would have them so too. */
+function openForAll(folder: string): void {
+  for (const entry of [".", ...readdirSync(folder, { recursive: true, encoding: "utf8" })]) {
+    const path = join(folder, entry);
+    const state = lstatSync(path);
+    if (!state.isSymbolicLink()) chmodSync(path, state.mode | (state.isDirectory() || state.mode & 0o100 ? 0o055 : 0o044));
+  }
+}
+
+function versionOf(packageFolder: string): string {
+  return (JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as { version: string }).version;
+}
+
+/**
+ * The first of the noted folders that is there, else a new one. Several are noted because not every run sees the same
+ * /var/tmp: one in a mount namespace must not make the next one forget where the demo's database lives.
+ */
 function rememberedFolder(): string {
   const note = join(dataFolder, "postgres-home");
-  const remembered = existsSync(note) ? readFileSync(note, "utf8").trim() : "";
-  if (remembered && existsSync(remembered) && statSync(remembered).uid === 0) return remembered;
+  const noted = existsSync(note) ? readFileSync(note, "utf8").split("\n").filter(Boolean) : [];
+  const found = noted.find((folder) => existsSync(folder) && statSync(folder).uid === 0);
+  if (found) return found;
   const parent = existsSync("/var/tmp") ? "/var/tmp" : tmpdir();
   const made = mkdtempSync(join(parent, "reissue-postgres-"));
   chmodSync(made, 0o711);
-  writeFileSync(note, `${made}\n`);
+  mkdirSync(dataFolder, { recursive: true });
+  writeFileSync(note, `${made}\n`, { flag: "a" });
   return made;
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { keptKeys } from "#app/keys/kept-keys.server.ts";
 import { readAppRegistration } from "#tests/twin/outside/app-registration.ts";
 
 import type { ChildPlan } from "./child.ts";
@@ -15,7 +16,23 @@ export type ProgramName = "shopify" | "app" | "worker";
 export type ProgramPlan = ChildPlan & { graceMs: number };
 export type Programs = Record<ProgramName, ProgramPlan> & { seed: ChildPlan };
 
-export type Surroundings = { ports: Ports; addresses: StackAddresses; dataDir: string; seed: "demo" | "bare" };
+export type Surroundings = {
+  ports: Ports;
+  addresses: StackAddresses;
+  dataDir: string;
+  /** Where the programs write what they say; in the data folder unless told otherwise. */
+  logs?: string;
+  seed: "demo" | "bare";
+};
+
+export function addressesOf(ports: Ports, databaseUrl: string): StackAddresses {
+  return {
+    url: `http://localhost:${ports.shopify}`,
+    tunnelUrl: `http://localhost:${ports.tunnel}`,
+    twinUrl: `http://127.0.0.1:${ports.shopify}`,
+    databaseUrl,
+  };
+}
 
 /** What `npm run` hands to node, so that what is tried and measured is what merchants run. */
 function asTheScript(name: "worker"): string[] {
@@ -25,8 +42,11 @@ function asTheScript(name: "worker"): string[] {
   return args;
 }
 
-/** Reads the app's scopes from its configuration: what is granted is what is asked for. */
-export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): Programs {
+/**
+ * Reads the app's scopes from its configuration: what is granted is what is asked for. Its keys are kept beside the database whose
+ * tokens they encrypt.
+ */
+export function programsOf({ ports, addresses, dataDir, logs = join(dataDir, "logs"), seed }: Surroundings): Programs {
   const { scopes } = readAppRegistration(readFileSync(join(repository, "shopify.app.toml"), "utf8"), credentials);
   const env = {
     NODE_ENV: "production",
@@ -36,9 +56,12 @@ export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): P
     SHOPIFY_APP_URL: addresses.tunnelUrl,
     SHOPIFY_TWIN_URL: addresses.twinUrl,
     SCOPES: scopes.join(","),
+    ...keptKeys(dataDir),
     SMTP_URL: `smtp://127.0.0.1:${ports.mail}`,
     MAIL_FROM: "hello@lumenbotanics.example",
     TZ: "UTC",
+    // The stack reads what its programs say of themselves.
+    LOG_LEVEL: "info",
   };
   const program = (name: string, file: string, args: string[], graceMs: number, more: Record<string, string> = {}): ProgramPlan => ({
     name,
@@ -46,7 +69,7 @@ export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): P
     graceMs,
     cwd: repository,
     env: { ...env, ...more },
-    logFile: join(dataDir, "logs", `${file}.log`),
+    logFile: join(logs, `${file}.log`),
   });
 
   const toTwin = ["--import", "./tests/twin/redirect.mjs"];

@@ -4,17 +4,20 @@ import { join } from "node:path";
 
 import { untilItSays, untilItServes } from "./answers.ts";
 import { startChild, type Child } from "./child.ts";
-import { onCluster, startCluster } from "./cluster.ts";
+import { besides, onCluster, startCluster } from "./cluster.ts";
 import { migrate } from "./migrate.ts";
 import { portsFrom } from "./ports.ts";
-import { programsOf, type ProgramName, type StackAddresses } from "./programs.ts";
+import { addressesOf, programsOf, type ProgramName, type StackAddresses } from "./programs.ts";
 import { run } from "./run.ts";
+import { copySnapshot, type Copy } from "./snapshot.ts";
 
 export type StackPlan = {
   basePort: number;
   /** Everything the stack keeps: database, Shopify's store, logs. Continued from when it is there. */
   dataDir: string;
   seed: "demo" | "bare";
+  /** Begins as a copy of this filled store, its database under this name on the cluster that has the snapshot, instead of on its own. */
+  copyOf?: Copy;
   /** Tests give durability away for speed. */
   durable?: boolean;
   onProgress?: (line: string) => void;
@@ -38,6 +41,7 @@ const DATABASE = "reissue";
 /** Starts what is described, or throws what is in the way and leaves nothing running. The app must have been built. */
 export async function startStack(plan: StackPlan): Promise<Stack> {
   const { dataDir, signal } = plan;
+  const seeded = join(dataDir, "seeded");
   const ports = portsFrom(plan.basePort);
   const logs = join(dataDir, "logs");
   const children = new Map<ProgramName | "database", Child>();
@@ -62,21 +66,17 @@ export async function startStack(plan: StackPlan): Promise<Stack> {
       await children.get("database")?.stop("SIGINT", 20_000);
     })());
 
-  step("Starting PostgreSQL");
-  const cluster = await startCluster({
-    dataDir: join(dataDir, "postgres"),
-    port: ports.database,
-    logFile: join(logs, "postgres.log"),
-    durable: plan.durable ?? true,
-  });
-  const addresses: StackAddresses = {
-    url: `http://localhost:${ports.shopify}`,
-    tunnelUrl: `http://localhost:${ports.tunnel}`,
-    twinUrl: `http://127.0.0.1:${ports.shopify}`,
-    databaseUrl: cluster.url(DATABASE),
-  };
+  let databaseUrl: string;
+  if (plan.copyOf) databaseUrl = await copySnapshot(plan.copyOf, dataDir);
+  else {
+    step("Starting PostgreSQL");
+    const postgres = { dataDir: join(dataDir, "postgres"), port: ports.database, logFile: join(logs, "postgres.log") };
+    const cluster = await startCluster({ ...postgres, durable: plan.durable ?? true });
+    watch("database", cluster.child);
+    databaseUrl = cluster.url(DATABASE);
+  }
+  const addresses = addressesOf(ports, databaseUrl);
   const programs = programsOf({ ports, addresses, dataDir, seed: plan.seed });
-  watch("database", cluster.child);
 
   const start = async (name: ProgramName) => {
     const child = startChild(programs[name]);
@@ -95,11 +95,12 @@ export async function startStack(plan: StackPlan): Promise<Stack> {
   };
 
   try {
-    const seeded = join(dataDir, "seeded");
-    const isNew = !existsSync(seeded) || !existsSync(join(dataDir, "twin.json"));
-    if (isNew) await beginAnew(cluster.url("postgres"), dataDir);
-    step("Migrating the database");
-    await migrate(addresses.databaseUrl, join(logs, "migrate.log"), signal);
+    const isNew = !plan.copyOf && (!existsSync(seeded) || !existsSync(join(dataDir, "twin.json")));
+    if (isNew) await beginAnew(databaseUrl, dataDir);
+    if (!plan.copyOf) {
+      step("Migrating the database");
+      await migrate(databaseUrl, join(logs, "migrate.log"), signal);
+    }
     step("Starting the local Shopify");
     await start("shopify");
     if (isNew && plan.seed === "demo") {
@@ -117,7 +118,8 @@ export async function startStack(plan: StackPlan): Promise<Stack> {
 }
 
 /** Database and store are two halves of one seed: when either is missing or half written, both begin again. */
-async function beginAnew(maintenance: string, dataDir: string): Promise<void> {
+async function beginAnew(databaseUrl: string, dataDir: string): Promise<void> {
+  const maintenance = besides(databaseUrl, "postgres");
   rmSync(join(dataDir, "twin.json"), { force: true });
   await onCluster(maintenance, `DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`);
   await onCluster(maintenance, `CREATE DATABASE ${DATABASE}`);

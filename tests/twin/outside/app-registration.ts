@@ -5,6 +5,8 @@ import * as z from "zod";
 export type AppRegistration = {
   clientId: string;
   secret: string;
+  /** Not revoked yet while the secret is changed: what it signed is taken back, and it still acquires tokens. */
+  formerSecret?: string;
   handle: string;
   title: string;
   scopes: string[];

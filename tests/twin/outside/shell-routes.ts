@@ -100,7 +100,7 @@ async function appAddress(
   };
   for (const [name, value] of Object.entries(added)) url.searchParams.set(name, value);
   const signed = [...url.searchParams]
-    .sort(([a], [b]) => a.localeCompare(b))
+    .sort(([a], [b]) => a.localeCompare(b, "en"))
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   url.searchParams.set("hmac", createHmac("sha256", twin.app.secret).update(signed.join("&")).digest("hex"));
   return url.href;

@@ -1,11 +1,14 @@
 import { jest } from "@jest/globals";
 
+import { TEST_KEYS } from "#tests/support/keys.ts";
+
 const REQUIRED = {
   DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
   SHOPIFY_API_KEY: "key",
   SHOPIFY_API_SECRET: "secret",
   SHOPIFY_APP_URL: "https://reissue.example.com",
   SCOPES: "read_discounts",
+  ...TEST_KEYS,
   LOG_LEVEL: "info",
 };
 

@@ -1,4 +1,4 @@
-import { csvText } from "#app/members/csv-text.ts";
+import { csvText } from "#app/format/csv-text.ts";
 import { judgeRows, type KnownMember } from "#app/members/import/judge-rows.ts";
 import { decodeCsv, parseMemberCsv, type CsvRow } from "#app/members/import/member-csv.ts";
 
@@ -92,6 +92,6 @@ test("a cell that looks like a formula is kept from the spreadsheet, and read ba
       ["@sum", 'say "hi", twice'],
     ],
   );
-  expect(text).toBe('\ufeffName,E-mail\r\n\'=1+1,a@example.com\r\n\'@sum,"say ""hi"", twice"\r\n');
+  expect(text).toBe('\ufeff"Name","E-mail"\r\n"\'=1+1","a@example.com"\r\n"\'@sum","say ""hi"", twice"\r\n');
   expect(rowsOf(text)[0]?.fields.name).toBe("=1+1");
 });

@@ -31,6 +31,7 @@ test("whatever the members are called, no two free codes are alike, no taken one
             typed,
             takenBy: (key) => (held.some((one) => one === key) ? "somebody" : undefined),
             isBurned: (key) => burned.some((one) => one === key),
+            formerOf: () => undefined,
             random: () => 0.5,
           });
         const rows = name({});
@@ -52,6 +53,7 @@ test("the numbers that end clashes stand after a hyphen, so that nobody reads SA
     typed: {},
     takenBy: () => undefined,
     isBurned: () => false,
+    formerOf: () => undefined,
     random: () => 0.5,
   });
   expect(rows.map(({ suggestion }) => suggestion)).toEqual([null, "SARA15-2", "SARA15-3"]);

@@ -19,17 +19,9 @@ export type Fate = "fine" | "crash_before" | "crash_after" | "down_before" | "do
 
 export type World = ReturnType<typeof aWorld>;
 
-export function aWorld({
-  fates,
-  turn,
-  racing,
-  deletions,
-}: {
-  fates: Fate[];
-  turn: () => Promise<void>;
-  racing: boolean;
-  deletions: "at_once" | "queued";
-}) {
+type Setting = { fates: Fate[]; turn: () => Promise<void>; racing: boolean; deletions: "at_once" | "queued" };
+
+export function aWorld({ fates, turn, racing, deletions }: Setting) {
   let now = Date.parse("2026-11-22T12:00:00Z");
   const clock = () => new Date(now);
   let ready = false;
@@ -65,6 +57,8 @@ export function aWorld({
   const latest = (member: string) => itemsOf(member).at(-1);
   const mayBeOurs = new Set(["MAYA15", "LEON15", "NOOR15", "STRAY"]);
   const foreign = new Set<string>();
+  /** The second code of a member, by its id at Shopify. */
+  const seconds = new Map<string, string>();
 
   /** Holds at every moment, whatever happens. */
   function check(): void {
@@ -78,7 +72,8 @@ export function aWorld({
     }
     for (const member of MEMBERS) {
       const item = latest(member);
-      if (!item || oldGoesFirst(item.plan) || meddled.has(member) || meddled.has("everyone")) continue;
+      const keepsCode = item?.plan === "rename" || item?.plan === "take_back";
+      if (!item || !keepsCode || meddled.has(member) || meddled.has("everyone")) continue;
       const works = live().some(({ id, name }) => id === item.oldRedeemCodeId || (keyOf(name) === item.newKey && !isBefore(id, item)));
       if (!works) throw new Error(`${member} has no working code in a rename`);
     }
@@ -127,15 +122,49 @@ export function aWorld({
     pass: (seconds: number) => void (now += seconds * 1000),
     calm: () => void (fates.length = 0),
     work,
-    /** A worker that is slow: what it read grows old while others go on. */
+    /** A slow worker: what it read grows old while others go on. */
     straggle: () => void straggling.push(work()),
     stragglers: () => Promise.all(straggling).then(() => undefined),
     /** Whether everything that runs waits for a chosen time. */
     onlyWaits: () => [...kept.items.values()].every(({ state, waitingFor }) => state !== "running" || waitingFor === "schedule"),
+    /** A code kept beside the primary one, as an adoption keeps it. */
+    secondCode(member: string, name: string): void {
+      ready = false;
+      const code = shopify.insert(discount.id, name)!;
+      seconds.set(member, code.id);
+      mayBeOurs.add(keyOf(name));
+      kept.enrol(member, name, code.id);
+      ready = true;
+    },
+    holdsSecond: (member: string) => live().some(({ id }) => id === seconds.get(member)),
+    /** A refresh touches the code it was planned for, a withdrawal all of them. */
+    checkSecond(member: string): void {
+      const id = seconds.get(member);
+      if (id === undefined || meddled.has("everyone")) return;
+      const there = live().some((code) => code.id === id);
+      const tenure = kept.lineage.find(({ redeemCodeId }) => redeemCodeId === id)!;
+      const ends = itemsOf(member).filter(({ oldRedeemCodeId }) => oldRedeemCodeId === id);
+      if (ends.length === 0 && (!there || tenure.liveUntil !== null))
+        throw new Error(`${member}'s other code went with a refresh of the first`);
+      if (ends.some(({ state }) => state === "done") && (there || tenure.liveUntil === null))
+        throw new Error(`${member}'s other code stayed`);
+    },
+    /** Takes away whatever codes the member has, unless something of theirs still stands. */
+    withdraw(member: string): void {
+      if (isStanding(member)) return;
+      kept.withdraw(member, { discountId: discount.id, now: clock() });
+    },
+    /** Gives a code to a member who has none, unless something of theirs still stands or the name is promised. */
+    issue(member: string, name: string): void {
+      if (isStanding(member) || currentOf(member).length > 0) return;
+      if (MEMBERS.some((other) => other !== member && isPromised(name, latest(other)))) return;
+      const item = kept.issue(member, name, { discountId: discount.id, now: clock() });
+      existedBefore.set(item.id, new Set([...live(), ...elsewhere.codes].map(({ id }) => id)));
+      mayBeOurs.add(item.newKey);
+    },
     /** Refreshes a member's current code, unless a refresh of theirs still stands or the name is promised to somebody else. */
     ask(member: string, name: string, { oldEnds, inSeconds = 0 }: { oldEnds?: OldEnds; inSeconds?: number } = {}): void {
-      const standing = latest(member);
-      if (standing && standing.state !== "done" && standing.state !== "left") return;
+      if (isStanding(member) || currentOf(member).length === 0) return;
       if (MEMBERS.some((other) => other !== member && isPromised(name, latest(other)))) return;
       const retireAt = oldEnds === "at_time" ? new Date(now + inSeconds * 1000) : null;
       const item = kept.plan(member, name, { discountId: discount.id, now: clock(), retireAt, ...(oldEnds && { oldEnds }) });
@@ -143,8 +172,7 @@ export function aWorld({
       mayBeOurs.add(item.newKey);
     },
     retry(member: string): void {
-      const item = latest(member);
-      if (item?.state === "parked") kept.resume(item.id, clock());
+      for (const item of itemsOf(member)) if (item.state === "parked") kept.resume(item.id, clock());
     },
     /** A person calls a rename off while both codes work and none has been counted for deletion. */
     callOff(member: string): void {
@@ -187,6 +215,11 @@ export function aWorld({
     checkSettled(member: string): void {
       const item = latest(member);
       if (!item || meddled.has(member) || meddled.has("everyone")) return;
+      for (const each of itemsOf(member).filter(({ plan }) => plan === "withdraw")) {
+        const there = live().some(({ id }) => id === each.oldRedeemCodeId);
+        if (each.state === "done" && there) throw new Error(`${member}'s ${each.oldName} was withdrawn, and is live`);
+      }
+      if (item.plan === "withdraw" && item.state === "done") return;
       const created = live().filter(({ id, name }) => keyOf(name) === item.newKey && !isBefore(id, item));
       const old = live().some(({ id }) => id === item.oldRedeemCodeId);
       if (item.state === "left") {
@@ -195,7 +228,7 @@ export function aWorld({
         return;
       }
       if (item.state === "done") {
-        if (created.length !== 1 || old)
+        if (created.length !== 1 || (old && item.oldRedeemCodeId !== null))
           throw new Error(`${member} is done, but ${created.length} new and ${old ? "the old" : "no old"} code live`);
         if (created[0]!.id !== item.newRedeemCodeId) throw new Error(`${member}'s new code is on record under another id`);
         return;
@@ -205,7 +238,7 @@ export function aWorld({
         throw new Error(`${member} is parked at ${item.step}; the old code is ${old ? "" : "not "}live`);
       if (says.new !== "maybe" && (says.new === "yes") !== created.length > 0)
         throw new Error(`${member} is parked at ${item.step}; ${created.length} new codes live`);
-      if (!oldGoesFirst(item.plan) && !old && says.old !== "maybe") throw new Error(`${member} is parked in a rename without the old code`);
+      if (item.plan === "rename" && !old && says.old !== "maybe") throw new Error(`${member} is parked in a rename without the old code`);
     },
     /** One code at a time, none before the one before it ended, none without a Shopify id. */
     checkLineage(member: string): void {
@@ -216,20 +249,43 @@ export function aWorld({
       const tenures = all.filter(({ redeemCodeId }) => !takenBack.has(redeemCodeId));
       /** Announced before it was begun: the old code ended before the new one was made. */
       const oldFirst = new Set(itemsOf(member).flatMap(({ plan, newRedeemCodeId }) => (plan === "old_first" ? [newRedeemCodeId] : [])));
-      if (tenures.filter(({ liveUntil }) => liveUntil === null).length !== 1) throw new Error(`${member} has not one current code`);
-      tenures.forEach((tenure, at) => {
-        const next = tenures[at + 1];
+      const withdrawn = new Set(
+        itemsOf(member).flatMap(({ plan, state, oldCodeId }) => (plan === "withdraw" && state === "done" ? [oldCodeId] : [])),
+      );
+      const current = tenures.filter(({ liveUntil }) => liveUntil === null);
+      for (const { codeId, name } of current)
+        if (withdrawn.has(codeId)) throw new Error(`${member}'s ${name} was withdrawn and never ended`);
+      const primary = current.filter(({ isPrimary }) => isPrimary);
+      const isWithout = tenures.length > 0 && withdrawn.size > 0 && current.length === 0;
+      if (primary.length !== 1 && !isWithout) throw new Error(`${member} has not one primary code`);
+      const line = tenures.filter(({ isPrimary }) => isPrimary);
+      line.forEach((tenure, at) => {
+        const next = line[at + 1];
         if (!tenure.redeemCodeId) throw new Error(`${member}'s ${tenure.name} has no id`);
         if (!next) return;
         const sameName = keyOf(next.name) === keyOf(tenure.name);
         const overlap = tenure.liveUntil! > next.liveFrom;
         if (sameName && overlap) throw new Error(`${member} holds ${tenure.name} twice at once`);
-        if (!sameName && tenure.liveUntil! < next.liveFrom && !oldFirst.has(next.redeemCodeId) && !meddled.has(member))
+        if (
+          !sameName &&
+          tenure.liveUntil! < next.liveFrom &&
+          !oldFirst.has(next.redeemCodeId) &&
+          !withdrawn.has(tenure.codeId) &&
+          !meddled.has(member)
+        )
           throw new Error(`${member}'s lineage has a gap after ${tenure.name}`);
         if (next.liveFrom < tenure.liveFrom) throw new Error(`${member}'s lineage runs backwards`);
       });
     },
   };
+
+  function isStanding(member: string): boolean {
+    return itemsOf(member).some(({ state }) => state === "running" || state === "parked");
+  }
+
+  function currentOf(member: string) {
+    return kept.lineage.filter(({ enrolmentId, liveUntil }) => enrolmentId === member && liveUntil === null);
+  }
 
   function isPromised(name: string, item: Kept | undefined): boolean {
     return item?.newKey === keyOf(name) && (item.state === "running" || item.state === "parked");

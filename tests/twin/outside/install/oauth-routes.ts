@@ -46,11 +46,10 @@ async function exchange({ app, world }: TwinContext, field: (name: string) => st
   const requested = requestedTypes[field("requested_token_type")];
   if (field("subject_token_type") !== idTokenType || !requested)
     return refuse("invalid_request", "subject_token_type or requested_token_type is not supported.");
-  const claims = await verifySessionToken(field("subject_token"), {
-    shop: world.data.shop.domain,
-    clientId: app.clientId,
-    secret: app.secret,
-  });
+  const expected = { shop: world.data.shop.domain, clientId: app.clientId };
+  const claims =
+    (await verifySessionToken(field("subject_token"), { ...expected, secret: app.secret })) ??
+    (app.formerSecret === undefined ? null : await verifySessionToken(field("subject_token"), { ...expected, secret: app.formerSecret }));
   // A session token outlives an uninstallation by up to a minute; it must not bring the app back.
   if (!claims || !isInstalled(world, app.clientId)) return refuse("invalid_subject_token", "The session token is not valid.");
 

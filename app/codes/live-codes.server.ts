@@ -1,0 +1,70 @@
+import type { ShopDb } from "#app/db.server.ts";
+
+import { NO_CODE, workingCode, type CodeInFlight, type WorkingCode } from "./live-codes.ts";
+
+type Row = { enrolmentId: string; name: string | null; missing: boolean } & {
+  [K in keyof CodeInFlight]: CodeInFlight[K] | null;
+};
+
+/** What is live now of one member in one offer: the primary code as it works, and whether something is being done to it. */
+export type LiveNow = WorkingCode & { inFlight: boolean };
+
+/**
+ * The working code of each of these enrolments at this moment, in one query. An enrolment that is not known has no code. A
+ * code that was found to be gone from Shopify (an open finding of drift) is not live. Secondary codes are never in the
+ * answer: one may be meant for a channel or a single customer, and is not to be posted.
+ */
+export async function readLiveNow(
+  { shop, db }: { shop: string; db: Pick<ShopDb, "$queryRaw"> },
+  enrolmentIds: readonly string[],
+): Promise<Map<string, LiveNow>> {
+  const ids = [...new Set(enrolmentIds)];
+  if (ids.length === 0) return new Map();
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT en.id::text AS "enrolmentId", p.name, i.plan, i.step, i."oldName", i."newName", i."addedAt", i."deletedAt", i."usesAtEnd", r."retireAt",
+      i."parkedFor" = 'discount_missing' AS "discountGone",
+      EXISTS (SELECT 1 FROM "DriftFinding" d WHERE d.shop = en.shop AND d."enrolmentId" = en.id AND d.key = p.key AND d.kind = 'removed'
+        AND d."resolvedAt" IS NULL) AS missing
+    FROM "Enrolment" en
+    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary"
+    LEFT JOIN "RefreshItem" i ON i.shop = en.shop AND i."enrolmentId" = en.id AND i.state IN ('running', 'parked')
+      AND (p.id IS NULL OR i."oldCodeId" = p.id OR i."oldCodeId" IS NULL)
+    LEFT JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
+    WHERE en.shop = ${shop} AND en.id = ANY(${ids}::uuid[])`;
+  return new Map(
+    rows.map((row) => {
+      const flight = flightOf(row);
+      const working = row.missing && flight === null ? NO_CODE : workingCode(row.name, flight);
+      return [row.enrolmentId, { ...working, inFlight: flight !== null }];
+    }),
+  );
+}
+
+/**
+ * Rows of a staff screen with the code of each as it works now: one that is being withdrawn is no longer shown. While a code
+ * is made anew it keeps its place, for the row says that it is being refreshed.
+ */
+export async function withLiveCodes<T extends { enrolmentId: string; code: string | null }>(
+  ctx: { shop: string; db: Pick<ShopDb, "$queryRaw"> },
+  rows: readonly T[],
+): Promise<T[]> {
+  const live = await readLiveNow(
+    ctx,
+    rows.map(({ enrolmentId }) => enrolmentId),
+  );
+  return rows.map((row) => {
+    const now = live.get(row.enrolmentId);
+    return now?.inFlight === true && now.code === null && !now.changing ? { ...row, code: null } : row;
+  });
+}
+
+function flightOf({ plan, step, ...row }: Row): CodeInFlight | null {
+  if (plan === null || step === null) return null;
+  const { addedAt, deletedAt, usesAtEnd, retireAt } = row;
+  return {
+    ...{ plan, step, addedAt, deletedAt, usesAtEnd, retireAt },
+    oldName: row.oldName ?? "",
+    newName: row.newName ?? "",
+    discountGone: row.discountGone ?? false,
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * How much of a request's body is read before anything looks at it. A body is counted while it arrives, so one that lies about
+ * its length, or names none, is cut off at the limit as well.
+ */
+import type { IncomingMessage } from "node:http";
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+/** What all bodies that are being read or worked on may hold together. */
+const TOTAL_BYTES = 64 * MB;
+
+export type BodyLimit = { bytes: number; seconds: number };
+
+/** Files are at most 5 MB; the form around one adds a little. */
+const UPLOAD: BodyLimit = { bytes: 6 * MB, seconds: 120 };
+/** Shopify waits five seconds for an answer, and sends orders of a few hundred kilobytes at most. */
+const WEBHOOK: BodyLimit = { bytes: 5 * MB, seconds: 10 };
+/** Names for ten thousand members fit. */
+const ADMIN: BodyLimit = { bytes: 2 * MB, seconds: 60 };
+/** A creator's wish, an unsubscription, a sign-in. */
+const PUBLIC: BodyLimit = { bytes: 64 * KB, seconds: 10 };
+
+/** The limit of a path. */
+export function bodyLimit(path: string): BodyLimit {
+  if (path.startsWith("/webhooks/")) return WEBHOOK;
+  if (path.startsWith("/app/members/import") || path.startsWith("/app/offers/adopt") || path.startsWith("/app/offers/new")) return UPLOAD;
+  if (path === "/app" || path.startsWith("/app/") || path.startsWith("/app.")) return ADMIN;
+  return PUBLIC;
+}
+
+export type ReadBody =
+  | { ok: true; body: Buffer; release: () => void }
+  /** 413 too large, 503 no room at the moment, 408 too slow, null when the sender went away. */
+  | { ok: false; status: 413 | 503 | 408 | null };
+
+/** Reads bodies within their limits and within what all of them may hold together. */
+export function createBodyReader({ totalBytes = TOTAL_BYTES }: { totalBytes?: number } = {}) {
+  let held = 0;
+
+  /** Whether the announced length alone rules the body out: asked before a sender is told to go on. */
+  function announcedTooLarge(incoming: IncomingMessage, limit: BodyLimit): boolean {
+    return Number(incoming.headers["content-length"] ?? 0) > limit.bytes;
+  }
+
+  /** Never rejects. The caller releases the body once it has been answered. */
+  function read(incoming: IncomingMessage, limit: BodyLimit): Promise<ReadBody> {
+    if (announcedTooLarge(incoming, limit)) return Promise.resolve({ ok: false, status: 413 });
+    return new Promise((resolve) => {
+      const parts: Buffer[] = [];
+      let bytes = 0;
+      const finish = (result: ReadBody) => {
+        clearTimeout(timer);
+        incoming.off("data", onData).off("end", onEnd).off("close", onClose);
+        if (!result.ok) {
+          held -= bytes;
+          incoming.pause();
+        }
+        resolve(result);
+      };
+      const onData = (part: Buffer) => {
+        bytes += part.length;
+        held += part.length;
+        if (bytes > limit.bytes) finish({ ok: false, status: 413 });
+        else if (held > totalBytes) finish({ ok: false, status: 503 });
+        else parts.push(part);
+      };
+      const onEnd = () => {
+        let released = false;
+        const release = () => {
+          if (!released) held -= bytes;
+          released = true;
+        };
+        finish({ ok: true, body: parts.length === 1 ? parts[0]! : Buffer.concat(parts), release });
+      };
+      const onClose = () => finish({ ok: false, status: null });
+      const timer = setTimeout(() => finish({ ok: false, status: 408 }), limit.seconds * 1000);
+      // An error is followed by "close"; it needs a listener all the same, or it ends the process.
+      incoming.on("error", () => {});
+      incoming.on("data", onData).once("end", onEnd).once("close", onClose);
+    });
+  }
+
+  return { read, announcedTooLarge, heldBytes: () => held };
+}

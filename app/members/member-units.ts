@@ -1,0 +1,8 @@
+/** A member's details as what is changed in them one by one. */
+import { eachField, type Unit } from "#app/edits/merge-edits.ts";
+
+import type { MemberForm } from "./save-member.server.ts";
+
+export const memberRecord = (memberId: string) => `member/${memberId}`;
+
+export const MEMBER_UNITS: readonly Unit<MemberForm>[] = eachField<MemberForm>("firstName", "lastName", "email", "handle", "customerId");

@@ -1,0 +1,54 @@
+/** What the buttons of a row that needs attention do, on the page of a refresh and on that of a change of members. */
+import type { RowActionAnswer } from "#app/components/refresh/parked-actions.tsx";
+import type { AdminRequest } from "#app/composition.server.ts";
+import { followLineage } from "#app/conversions/follow-lineage.server.ts";
+import { leaveAsIs } from "#app/refresh/leave-as-is.server.ts";
+import { retryAll, retryItem } from "#app/refresh/retry-item.server.ts";
+import { wordsForAnswer } from "#app/refresh/words.ts";
+import { notFound } from "#app/request-params.server.ts";
+
+const DONE: RowActionAnswer = { refused: null };
+
+/** Takes one row up again, with another name when one is given. */
+export async function retry(
+  { ctx, staff, enqueue }: AdminRequest,
+  { itemId, newName }: { itemId: string; newName?: string },
+): Promise<RowActionAnswer> {
+  const retried = await retryItem(ctx, { itemId, by: staff.id, enqueue, ...(newName === undefined ? {} : { newName }) });
+  if (retried.ok) return DONE;
+  switch (retried.reason) {
+    case "not_found":
+      throw notFound();
+    case "not_parked":
+      return { refused: "Somebody has taken care of this row meanwhile." };
+    case "name_unsettled":
+      return { refused: "Shopify may still make the earlier name. Retry without changing it first; if it stops again, choose another." };
+    case "name":
+      return { refused: `${wordsForAnswer(retried.answer).text}.` };
+  }
+}
+
+export async function retryEveryone(
+  { ctx, staff, enqueue }: AdminRequest,
+  parent: { refreshId: string } | { changeId: string },
+): Promise<RowActionAnswer> {
+  const retried = await retryAll(ctx, { ...parent, by: staff.id, enqueue });
+  if (!retried.ok) throw notFound();
+  return DONE;
+}
+
+/** Ends a row as things stand at Shopify. */
+export async function leave({ ctx, staff, codes, enqueue }: AdminRequest, { itemId }: { itemId: string }): Promise<RowActionAnswer> {
+  const left = await leaveAsIs(ctx, { itemId, by: staff.id, codes, onLineageChanged: followLineage(enqueue) });
+  if (left.ok) return DONE;
+  switch (left.reason) {
+    case "not_found":
+      throw notFound();
+    case "not_parked":
+      return { refused: "Somebody has taken care of this row meanwhile." };
+    case "still_settling":
+      return { refused: "Shopify may still make the new code. Wait some minutes, then leave it as it is or retry." };
+    case "cannot_look":
+      return { refused: "Shopify does not say right now which of the codes works. Try again in a moment." };
+  }
+}

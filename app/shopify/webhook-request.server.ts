@@ -1,0 +1,63 @@
+/** What a webhook says, once its signature is checked against the raw body. */
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+import { acceptedApiSecrets } from "#app/env.server.ts";
+
+export type Webhook = {
+  shop: string;
+  /** In capitals with underscores: ORDERS_CREATE. */
+  topic: string;
+  /** Shopify's id of what happened: the same on every delivery of it. */
+  eventId: string;
+  /** `undefined` is a body that is not JSON. */
+  payload: unknown;
+  /** When it happened at Shopify; the message itself may be hours late. Null when Shopify does not say. */
+  triggeredAt: Date | null;
+};
+
+/** Throws a `Response`: 405 for anything but POST, 400 without the headers or body that Shopify sends, 401 for a forged signature. */
+export async function readWebhook(request: Request): Promise<Webhook> {
+  if (request.method !== "POST") throw new Response(null, { status: 405 });
+  // Event subscriptions name the same headers without the "x-".
+  const header = (name: string) => request.headers.get(`x-shopify-${name}`) ?? request.headers.get(`shopify-${name}`);
+  const [signature, shop, topic, webhookId] = [header("hmac-sha256"), header("shop-domain"), header("topic"), header("webhook-id")];
+  if (!signature || !shop || !topic || !webhookId || !header("api-version")) throw new Response(null, { status: 400 });
+  const body = Buffer.from(await request.arrayBuffer());
+  if (body.length === 0) throw new Response(null, { status: 400 });
+  if (!verifyHmac(body, signature, acceptedApiSecrets)) throw new Response(null, { status: 401 });
+  return {
+    shop,
+    topic: topic.toUpperCase().replaceAll(/[/.]/g, "_"),
+    eventId: header("event-id") ?? webhookId,
+    payload: jsonOf(body.toString("utf8")),
+    triggeredAt: instantOf(header("triggered-at")),
+  };
+}
+
+/**
+ * Whether `signature` is the base64 HMAC-SHA256 of the raw body under one of the secrets. Compares in constant time.
+ * Source: Shopify's documentation of webhook verification.
+ */
+export function verifyHmac(rawBody: Buffer, signature: string, secrets: readonly string[]): boolean {
+  const given = Buffer.from(signature, "base64");
+  let matches = false;
+  for (const secret of secrets) {
+    const expected = createHmac("sha256", secret).update(rawBody).digest();
+    if (given.length === expected.length && timingSafeEqual(given, expected)) matches = true;
+  }
+  return matches;
+}
+
+/** A time that cannot be read is no time. */
+function instantOf(text: string | null): Date | null {
+  const at = new Date(text ?? "");
+  return Number.isNaN(at.getTime()) ? null : at;
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

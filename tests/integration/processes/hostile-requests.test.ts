@@ -1,0 +1,208 @@
+import { connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+
+import fc from "fast-check";
+
+import { aWebServer, type WebServer } from "#tests/support/web-server.ts";
+
+let server: WebServer;
+beforeAll(async () => {
+  server = await aWebServer();
+});
+afterAll(() => server.stop());
+afterEach(() => expect(server.child.isRunning()).toBe(true));
+
+const MB = 1024 * 1024;
+
+/** Sends raw bytes and returns what came back before the connection closed or `ms` passed. */
+function raw(head: string, { body, bytes = 0, ms = 3_000 }: { body?: Buffer; bytes?: number; ms?: number } = {}): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = "";
+    let left = bytes;
+    const socket = connect(server.port, "127.0.0.1");
+    const timer = setTimeout(() => socket.destroy(), ms);
+    socket.on("data", (part) => {
+      answer += part.toString("latin1");
+      // A sender that has its answer stops sending.
+      left = 0;
+    });
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      clearTimeout(timer);
+      resolve(answer);
+    });
+    socket.write(head);
+    if (body) socket.write(body);
+    const chunk = Buffer.alloc(MB, 97);
+    const more = () => {
+      while (left > 0 && !socket.destroyed) {
+        left -= chunk.length;
+        if (!socket.write(chunk)) return void socket.once("drain", more);
+      }
+    };
+    more();
+  });
+}
+
+const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? 0);
+const WEBHOOK =
+  "POST /webhooks/orders HTTP/1.1\r\nHost: a\r\nX-Shopify-Hmac-Sha256: a\r\nX-Shopify-Topic: orders/create\r\nX-Shopify-Shop-Domain: a\r\nX-Shopify-Webhook-Id: a\r\nX-Shopify-API-Version: a\r\n";
+
+test("an unsigned webhook that announces 540 MB is refused before it is read, and its connection is closed", async () => {
+  const answer = await raw(`${WEBHOOK}Content-Length: ${540 * MB}\r\n\r\n`, { bytes: 540 * MB });
+  expect(statusOf(answer)).toBe(413);
+  expect(answer.toLowerCase()).toContain("connection: close");
+});
+
+test("an unsigned webhook that sends 540 MB without saying so is cut off, and nothing of it stays in memory", async () => {
+  const before = server.residentMb();
+  const endless = `${WEBHOOK}Transfer-Encoding: chunked\r\n\r\n${(540 * MB).toString(16)}\r\n`;
+  const answer = await raw(endless, { bytes: 540 * MB });
+  expect(statusOf(answer)).toBe(413);
+  expect(server.residentMb() - before).toBeLessThan(200);
+});
+
+test("a sender that asks whether to go on with a body that is too large is told no", async () => {
+  const answer = await raw(`${WEBHOOK}Expect: 100-continue\r\nContent-Length: ${540 * MB}\r\n\r\n`);
+  expect(statusOf(answer)).toBe(413);
+});
+
+test("twenty bodies of 20 MB at once leave the server answering, with bounded memory", async () => {
+  const flood = Array.from({ length: 20 }, () =>
+    raw(`${WEBHOOK}Transfer-Encoding: chunked\r\n\r\n${(20 * MB).toString(16)}\r\n`, { bytes: 20 * MB }),
+  );
+  await pause(20);
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  for (const answer of await Promise.all(flood)) expect([0, 413, 503]).toContain(statusOf(answer));
+  expect(server.residentMb()).toBeLessThan(600);
+});
+
+test("a hundred senders that never finish do not keep others from being answered", async () => {
+  const slow = Array.from({ length: 100 }, () => {
+    const socket = connect(server.port, "127.0.0.1");
+    socket.on("error", () => {});
+    socket.write(`${WEBHOOK}Content-Length: 1000\r\n\r\n{`);
+    return socket;
+  });
+  try {
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  } finally {
+    for (const socket of slow) socket.destroy();
+  }
+});
+
+const ROUTES = [
+  "/webhooks/orders",
+  "/webhooks/refunds",
+  "/webhooks/compliance",
+  "/webhooks/app/uninstalled",
+  "/webhooks/discounts",
+  "/portal",
+  "/portal/codes",
+  "/portal/names",
+  "/portal/page",
+  "/portal/go/maya",
+  "/portal/qr/maya",
+  "/account/codes",
+  "/admin/codes",
+  "/unsubscribe/abc",
+  "/healthz",
+  "/auth/login",
+  "/auth/callback",
+  "/app",
+  "/",
+];
+const text = fc.oneof(
+  fc.string({ maxLength: 30 }),
+  fc.constantFrom("%", "%00", "%ff%fe", "..%2f..%2f", "%E0%A4%A", "//", "\\", "é", "😀", "__proto__", "a".repeat(3_000)),
+);
+const contentType = fc.constantFrom(
+  "application/json",
+  "multipart/form-data; boundary=x",
+  "multipart/form-data",
+  "application/x-www-form-urlencoded",
+  "text/plain",
+  "a/b; charset=utf-99",
+  "",
+);
+const bodyText = fc.oneof(
+  fc.string({ maxLength: 200 }),
+  fc.json({ maxDepth: 3 }),
+  fc.constantFrom(
+    "{",
+    "[".repeat(5_000),
+    '--x\r\nContent-Disposition: form-data; name="a\r\n\r\n',
+    "--x--",
+    "%",
+    "a=%E0%A4%A",
+    '{"__proto__":{"a":1}}',
+    "\u0000",
+  ),
+);
+const aRequest = fc.record({
+  method: fc.constantFrom("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "PROPFIND", "BREW"),
+  route: fc.constantFrom(...ROUTES),
+  tail: fc.option(text, { nil: "" }),
+  query: fc.option(text, { nil: "" }),
+  type: contentType,
+  signed: fc.boolean(),
+  token: fc.option(fc.constantFrom("Bearer a.b.c", "Bearer", "Basic x", "Bearer eyJhbGciOiJub25lIn0.e30."), { nil: undefined }),
+  body: bodyText,
+});
+
+test("malformed methods, paths, headers and bodies at every public address get an answer below 500", async () => {
+  await fc.assert(
+    fc.asyncProperty(aRequest, async ({ method, route, tail, query, type, signed, token, body }) => {
+      const path = Buffer.from(`${route}${tail}${query ? `?shop=a&${query}` : ""}`.replaceAll(/[\s\u0000]/g, "+"), "utf8").toString(
+        "latin1",
+      );
+      const payload = Buffer.from(body, "utf8");
+      const headers = [
+        `${method} ${path} HTTP/1.1`,
+        "Host: a",
+        "Connection: close",
+        `Content-Type: ${type}`,
+        `Content-Length: ${payload.length}`,
+        ...(token ? [`Authorization: ${token}`] : []),
+        ...(signed
+          ? [
+              "X-Shopify-Hmac-Sha256: eA==",
+              "X-Shopify-Topic: orders/create",
+              "X-Shopify-Shop-Domain: a",
+              "X-Shopify-Webhook-Id: a",
+              "X-Shopify-API-Version: a",
+            ]
+          : []),
+      ];
+      const answer = await raw(`${headers.join("\r\n")}\r\n\r\n`, { body: payload, ms: 10_000 });
+      expect([statusOf(answer), statusOf(answer) < 500 || `${method} ${path}`]).toEqual([expect.any(Number), true]);
+    }),
+    { numRuns: 400, seed: 20_261_129, endOnFailure: true },
+  );
+});
+
+test.each([
+  "GET\r\n\r\n",
+  "\r\n\r\n\r\n",
+  "GET / HTTP/9.9\r\n\r\n",
+  "GET http://[::1 HTTP/1.1\r\nHost: a\r\n\r\n",
+  "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+  "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n",
+  "GET * HTTP/1.1\r\nHost: a\r\n\r\n",
+  "GET // HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+  "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+  "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+  `GET / HTTP/1.1\r\nHost: a\r\nX: ${"a".repeat(40_000)}\r\n\r\n`,
+  "GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nHost: a\r\n\r\n",
+])("what is no proper HTTP ends its own connection only: %j", async (bytes) => {
+  expect(statusOf(await raw(bytes, { ms: 500 }))).toBeLessThan(500);
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+});
+
+test("the log of all this names no error of ours", () => {
+  const errors = server
+    .log()
+    .split("\n")
+    .filter((line) => line.includes('"level":"error"'));
+  expect(errors).toEqual([]);
+});
