@@ -56,7 +56,8 @@ const server = createServer(
     headersTimeout: 10_000,
     requestTimeout: 125_000,
     connectionsCheckingInterval: 2_000,
-    keepAliveTimeout: 10_000,
+    // Longer than a proxy in front keeps an idle connection: the proxy closes it, and never sends into one that we are closing.
+    keepAliveTimeout: 75_000,
   },
   (incoming, outgoing) => void answer(incoming, outgoing),
 );
@@ -88,6 +89,7 @@ function judgeOrigin({ method, headers, rawHeaders }: IncomingMessage, path: str
   const { origin, host } = headers;
   if (origin === undefined || FROM_ANYWHERE.has(path)) return "ok";
   if (SIGNED.test(path)) {
+    delete headers.origin;
     for (let at = rawHeaders.length - 2; at >= 0; at -= 2) {
       if (rawHeaders[at]?.toLowerCase() === "origin") rawHeaders.splice(at, 2);
     }
@@ -128,18 +130,29 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
 
 async function send(outgoing: ServerResponse, response: Response): Promise<void> {
   const text = await response.text();
-  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), "Content-Length": Buffer.byteLength(text) }).end(text);
+  // Of the same name in small letters, as `Headers` gives it: under two spellings it would be sent twice, which no client takes.
+  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), "content-length": Buffer.byteLength(text) }).end(text);
 }
 
 const LINGER_MS = 5_000;
 
-/** Answers without the body and closes the connection. What still arrives is thrown away for a moment, so that the answer is read. */
+/**
+ * Answers without the body and closes the connection. The head goes out at once; the connection ends when the sender does, or a
+ * moment later. Closed at once, with bytes of the sender still on their way, it would be reset and the answer lost.
+ */
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number | null): void {
   const { socket } = incoming;
   if (status === null) return void socket.destroy();
-  outgoing.writeHead(status, { Connection: "close", "Content-Length": 0, ...(status === 503 && { "Retry-After": "1" }) }).end();
-  incoming.resume();
-  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  outgoing.writeHead(status, { Connection: "close", "Content-Length": 0, ...(status === 503 && { "Retry-After": "1" }) });
+  outgoing.flushHeaders();
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  const end = () => {
+    clearTimeout(timer);
+    outgoing.end();
+  };
+  // What still arrives is thrown away.
+  if (incoming.complete) end();
+  else incoming.once("end", end).once("close", end).resume();
 }
 
 server.listen(env.PORT, env.HOST, () => {

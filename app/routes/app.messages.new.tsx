@@ -39,7 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 const asked = z.union([
   z.object({ cause: z.enum(CAUSES), causeId: z.uuid() }),
-  z.object({ offerId: z.uuid(), who: z.enum(["untold", "active"]), newId: z.uuid() }),
+  z.object({ offerId: z.uuid(), who: z.enum(["untold", "active"]), newId: z.uuid().optional() }),
   z.object({
     offerId: z.uuid(),
     enrolmentIds: z

@@ -52,8 +52,10 @@ test("the list and the draft say that nothing can be sent from here", async () =
 });
 
 test("pressing Send or Send test all the same sends nothing, says why, and keeps the draft", async () => {
+  const { subject, body, about, template } = await app.db.message.findFirstOrThrow({});
+  const edits = { loaded: { subject, body, about, template }, loadedAt: new Date().toISOString(), mine: TEXT };
   for (const press of [
-    { intent: "send", ...TEXT },
+    { intent: "send", edits: JSON.stringify(edits) },
     { intent: "test", to: "me@example.com", at: "0", ...TEXT },
   ]) {
     const answer = await routes.message.action(await asked(press));

@@ -62,6 +62,12 @@ test("an unsigned webhook that sends 540 MB without saying so is cut off, and no
   expect(server.residentMb() - before).toBeLessThan(200);
 });
 
+test("a webhook's answer has one length, which strict clients insist on", async () => {
+  const answer = await raw(`${WEBHOOK}Connection: close\r\nContent-Length: 2\r\n\r\n{}`);
+  expect(statusOf(answer)).toBe(401);
+  expect(answer.match(/content-length/gi)).toHaveLength(1);
+});
+
 test("a sender that asks whether to go on with a body that is too large is told no", async () => {
   const answer = await raw(`${WEBHOOK}Expect: 100-continue\r\nContent-Length: ${540 * MB}\r\n\r\n`);
   expect(statusOf(answer)).toBe(413);

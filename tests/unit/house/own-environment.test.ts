@@ -83,4 +83,4 @@ test("text is sorted and written in a named language, never in the machine's", (
   expect(files.filter((path) => unnamed.test(readSource(path)))).toEqual([]);
 });
 
-const HERE = "tests/unit/house/environment.test.ts";
+const HERE = "tests/unit/house/own-environment.test.ts";
