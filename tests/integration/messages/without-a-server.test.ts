@@ -54,10 +54,11 @@ test("the list and the draft say that nothing can be sent from here", async () =
 test("pressing Send or Send test all the same sends nothing, says why, and keeps the draft", async () => {
   const { subject, body, about, template } = await app.db.message.findFirstOrThrow({});
   const edits = { loaded: { subject, body, about, template }, loadedAt: new Date().toISOString(), mine: TEXT };
-  for (const press of [
+  const presses: Record<string, string>[] = [
     { intent: "send", edits: JSON.stringify(edits) },
     { intent: "test", to: "me@example.com", at: "0", ...TEXT },
-  ]) {
+  ];
+  for (const press of presses) {
     const answer = await routes.message.action(await asked(press));
     expect(answer).toMatchObject({ refused: expect.stringContaining("No mail server is configured") });
   }
