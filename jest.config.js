@@ -46,7 +46,7 @@ export default {
       ...common,
       displayName: "integration",
       testMatch: ["<rootDir>/tests/integration/**/*.test.{ts,tsx}"],
-      setupFilesAfterEnv: setup("no-stray-errors", "no-pg-warnings", "loopback-only", "patience"),
+      setupFilesAfterEnv: setup("no-stray-errors", "loopback-only", "patience"),
       globals: { TEST_SECONDS: 180 },
       globalSetup: "<rootDir>/tests/support/setup/start-postgres.ts",
       globalTeardown: "<rootDir>/tests/support/setup/stop-postgres.ts",

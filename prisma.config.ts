@@ -1,13 +1,15 @@
 /**
  * Lets `prisma generate` and `prisma migrate deploy` run on the plain PostgreSQL driver: no native engine, no download.
- * Reads DATABASE_URL; `generate` does not need it.
+ * Reads DIRECT_DATABASE_URL, or DATABASE_URL where there is no pooler in between; `generate` needs neither.
  */
 import { PrismaPg } from "@prisma/adapter-pg";
 import { defineConfig } from "prisma/config";
 
+import { openPool } from "./app/db-pool.server.ts";
+
 // The CLI resolves the schema's env("DATABASE_URL") even to generate; when that fails it takes the project for one
 // with a native engine and tries to download it.
-const connectionString = (process.env.DATABASE_URL ??= "postgresql://database-url-is-not-set/");
+const pooled = (process.env.DATABASE_URL ??= "postgresql://database-url-is-not-set/none");
 
 letGoOfLongTimers();
 
@@ -18,7 +20,8 @@ export default defineConfig({
   engine: "js",
   adapter: async () => {
     // One connection, because the advisory lock against a second migration belongs to the connection that took it.
-    return new PrismaPg({ connectionString, max: 1, allowExitOnIdle: true });
+    const pool = openPool(process.env.DIRECT_DATABASE_URL || pooled, { max: 1, allowExitOnIdle: true });
+    return new PrismaPg(pool, { disposeExternalPool: true });
   },
 });
 

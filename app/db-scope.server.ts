@@ -2,21 +2,21 @@
  * The wall between merchants, on the side of the code; the composite keys of the schema are the wall on the side of the data.
  * A scoped client adds its shop to every `where` and every row it writes, and throws where a call names another shop.
  */
-import type { ClientBase } from "pg";
+import { PrismaPg } from "@prisma/adapter-pg";
 
 import { Prisma, PrismaClient } from "#app/generated/prisma/client.ts";
 
-import { PrismaPgInTurn } from "./in-turn.server.ts";
+import { openPool, type DatabasePool } from "./db-pool.server.ts";
 
-/**
- * Opens a pool on the database. The caller disconnects it. A statement keeps to one process: a screen asks for several
- * figures side by side, and for sums of some ten thousand rows starting two more costs more than they take off.
- */
+/** A client on connections of its own. The caller disconnects it, and they are closed with it. */
 export function connect(url: string): PrismaClient {
-  // The pool waits for it before it lends the connection, though its types do not say so.
-  const onConnect = (client: ClientBase): unknown => client.query("SET max_parallel_workers_per_gather = 0");
+  return clientOn(openPool(url, { max: 10 }));
+}
+
+/** A client on this pool, which ends with it. */
+export function clientOn(pool: DatabasePool): PrismaClient {
   return new PrismaClient({
-    adapter: new PrismaPgInTurn({ connectionString: url, max: 10, onConnect }),
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     transactionOptions: { maxWait: 5_000, timeout: 20_000 },
   });
 }

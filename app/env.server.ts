@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import { AddressRefused, readAddress } from "./db-address.server.ts";
 import { parseKeyRing, type KeyRing } from "./keys/key-ring.ts";
 import { keptKeys } from "./keys/kept-keys.server.ts";
 import type { SigningKeys } from "./keys/signature.ts";
@@ -25,8 +26,24 @@ const keyRing = (what: string) =>
     return z.NEVER;
   });
 
+/** An address is refused at the start with the reason, which holds nothing of the address. */
+const databaseAddress = z.string({ error: "a PostgreSQL address, postgres://user:password@host:port/database" }).superRefine((url, told) => {
+  try {
+    readAddress(url);
+  } catch (error) {
+    if (!(error instanceof AddressRefused)) throw error;
+    told.addIssue({ code: "custom", message: error.message });
+  }
+});
+
 const schema = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "a PostgreSQL address, postgres://user:password@host:port/database" }),
+  DATABASE_URL: databaseAddress,
+  /** The same database without a pooler in between, for LISTEN and migrations. Set, it says that DATABASE_URL is a pooler in transaction mode. */
+  DIRECT_DATABASE_URL: z.preprocess((given) => (given === "" ? undefined : given), databaseAddress.optional()),
+  /** Connections of one process for requests and jobs at most. Two web processes and a worker fit into 20 in all. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(4),
+  /** Connections a worker's queue looks for jobs with, at most; one more listens. A web process has one for sending jobs. */
+  QUEUE_POOL_SIZE: z.coerce.number().int().min(1).max(50).default(1),
   SHOPIFY_API_KEY: z.string({ error: "the app's client id from the Dev Dashboard" }).min(1),
   SHOPIFY_API_SECRET: z.string({ error: "the app's client secret from the Dev Dashboard" }).min(1),
   /** Secrets that Shopify may still sign with while the secret is changed: it goes on using the oldest that was not revoked. */

@@ -1,28 +1,49 @@
 /** The queue as its senders see it. It lives in the app's own database, so that a row and its job can commit together. */
-import { fromPrisma, PgBoss } from "pg-boss";
+import { fromPrisma, PgBoss, type ConstructorOptions, type StopOptions } from "pg-boss";
 
+import { openPool, type DatabasePool } from "#app/db-pool.server.ts";
 import { queueSql, type ShopTx } from "#app/db-scope.server.ts";
 import { env } from "#app/env.server.ts";
 import { log } from "#app/logger.server.ts";
 
 import { JOBS, type Enqueue, type JobName, type JobPayload } from "./catalog.ts";
+import { queueDatabase } from "./queue-database.server.ts";
 
 export const SCHEMA = "jobs";
 
-/** A sender does none of the queue's housekeeping; the worker does. */
-export function openQueue(options: { housekeeping: boolean }): Promise<PgBoss> {
-  const boss = new PgBoss({
-    connectionString: env.DATABASE_URL,
+/** A queue that closes its connections when it stops. */
+class OwnQueue extends PgBoss {
+  readonly #pool: DatabasePool;
+
+  constructor(pool: DatabasePool, options: ConstructorOptions & { listenAt: string | null }) {
+    super({ ...options, db: queueDatabase(pool, options.listenAt) });
+    this.#pool = pool;
+  }
+
+  override async stop(options?: StopOptions): Promise<void> {
+    await super.stop(options);
+    if (!this.#pool.ending) await this.#pool.end();
+  }
+}
+
+/**
+ * A sender does none of the queue's housekeeping and listens to nothing; the worker does both. The queue has connections of its
+ * own: what waits for it may hold all of the others.
+ */
+export function openQueue({ housekeeping }: { housekeeping: boolean }): Promise<PgBoss> {
+  const options = {
     schema: SCHEMA,
-    max: options.housekeeping ? 8 : 2,
     // A sender needs it too, or its jobs would wait for the worker's next look.
     useListenNotify: true,
-    supervise: options.housekeeping,
-    schedule: options.housekeeping,
+    supervise: housekeeping,
+    schedule: housekeeping,
     // A worker that was killed is missed after its heartbeat; looking often makes that seconds instead of minutes.
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
-  });
+  };
+  const pooled = env.DIRECT_DATABASE_URL !== undefined;
+  const pool = openPool(env.DATABASE_URL, { max: housekeeping ? env.QUEUE_POOL_SIZE : 1, pooled });
+  const boss = new OwnQueue(pool, { ...options, listenAt: housekeeping ? (env.DIRECT_DATABASE_URL ?? env.DATABASE_URL) : null });
   boss.on("error", (error) => log.error("queue_error", error));
   return boss.start().then(createQueues);
 }
@@ -33,6 +54,13 @@ async function createQueues(boss: PgBoss): Promise<PgBoss> {
 }
 
 let sender: Promise<PgBoss> | undefined;
+let isBorrowed = false;
+
+/** Has this process send its jobs through a queue that is open already. Whoever opened it stops it. */
+export function sendThrough(boss: PgBoss): void {
+  sender = Promise.resolve(boss);
+  isBorrowed = true;
+}
 
 /** See `Enqueue` in catalog.ts for what it promises. */
 export const enqueue: Enqueue<ShopTx> = async (tx, name, payload, options = {}) => {
@@ -71,5 +99,6 @@ function keyFor(name: JobName, payload: unknown): string | undefined {
 export async function closeQueue(): Promise<void> {
   const open = sender;
   sender = undefined;
-  await (await open)?.stop({ graceful: false });
+  if (!isBorrowed) await (await open)?.stop({ graceful: false });
+  isBorrowed = false;
 }

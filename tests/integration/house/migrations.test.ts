@@ -1,10 +1,15 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
+import { readAddress } from "#app/db-address.server.ts";
+import { connectTo } from "#app/db-pool.server.ts";
 import { aDatabase } from "#tests/support/postgres.ts";
-import { repository } from "#tests/support/stack/folders.ts";
+import { onCluster } from "#tests/support/stack/cluster.ts";
+import { dataFolder, repository } from "#tests/support/stack/folders.ts";
+import { migrate } from "#tests/support/stack/migrate.ts";
 
 const CATALOGUE = {
   columns: `SELECT format('%s.%s %s %s %s', table_name, column_name, data_type, is_nullable, coalesce(column_default, '-'))
@@ -34,6 +39,46 @@ test("the migrations build every table, index and key that the schema describes,
     await client.end();
     await database.drop();
   }
+});
+
+describe("two deployments at once", () => {
+  const anEmptyDatabase = async () => {
+    const database = await aDatabase();
+    await onCluster(database.url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    return database;
+  };
+  const applied = async (client: pg.Client) => {
+    const there = await client.query<{ there: boolean }>(`SELECT to_regclass('"Offer"') IS NOT NULL AS there`);
+    return there.rows[0]?.there;
+  };
+  const log = (name: string) => join(dataFolder, "logs", `migrate-${name}-${process.pid}.log`);
+
+  test("both succeed, and each migration is applied once", async () => {
+    const database = await anEmptyDatabase();
+    await Promise.all(["one", "two"].map((name) => migrate(database.url, log(name))));
+    const client = await connectTo(readAddress(database.url));
+    const { rows } = await client.query<{ twice: number; unfinished: number }>(
+      `SELECT count(*) - count(DISTINCT migration_name) AS twice, count(*) FILTER (WHERE finished_at IS NULL) AS unfinished FROM _prisma_migrations`,
+    );
+    expect(rows[0]).toEqual({ twice: "0", unfinished: "0" });
+    await client.end();
+    await database.drop();
+  });
+
+  test("one waits for the other although that takes longer than Prisma would wait", async () => {
+    const database = await anEmptyDatabase();
+    const other = await connectTo(readAddress(database.url));
+    // The lock that Prisma takes while it migrates.
+    await other.query("SELECT pg_advisory_lock(72707369)");
+    const migrating = migrate(database.url, log("waiting"));
+    await sleep(13_000);
+    expect(await applied(other)).toBe(false);
+    await other.query("SELECT pg_advisory_unlock(72707369)");
+    await migrating;
+    expect(await applied(other)).toBe(true);
+    await other.end();
+    await database.drop();
+  });
 });
 
 async function catalogue(client: pg.Client) {

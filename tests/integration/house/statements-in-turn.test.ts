@@ -19,7 +19,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-// Whether pg warns is looked at after every integration test (tests/support/setup/no-pg-warnings.ts).
+// Every test fails on a warning of pg (tests/support/setup/no-stray-errors.ts).
 test("relations read together inside a transaction are asked for one after the other", async () => {
   const order = await db.$transaction((tx) => tx.order.findFirstOrThrow({ include: { codes: true, rulings: true } }));
   expect(order.codes).toHaveLength(1);

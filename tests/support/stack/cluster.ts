@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import pg from "pg";
+import { readAddress } from "#app/db-address.server.ts";
+import { connectTo } from "#app/db-pool.server.ts";
 
 import { lastLines, startChild, type Child } from "./child.ts";
 import { repository } from "./folders.ts";
@@ -29,6 +30,12 @@ export type ClusterPlan = {
   logFile: string;
   /** Tests give durability away for speed. */
   durable: boolean;
+  /** 200 unless said. */
+  maxConnections?: number;
+  /** PEM texts; with them the server takes TLS connections as well as plain ones, `only` them where said. */
+  tls?: { cert: string; key: string; only?: boolean };
+  /** Parameters the server has to be addressed with to answer. */
+  answersAt?: string;
 };
 
 /**
@@ -43,7 +50,8 @@ export async function startCluster(plan: ClusterPlan): Promise<Cluster> {
   const settings = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
-    max_connections: "200",
+    max_connections: String(plan.maxConnections ?? 200),
+    ...(plan.tls && tlsSettings(home, plan.tls)),
     timezone: "UTC",
     log_timezone: "UTC",
     ...(plan.durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
@@ -64,8 +72,21 @@ export async function startCluster(plan: ClusterPlan): Promise<Cluster> {
     guarded: false,
   });
   const url = (database: string) => `postgresql://${USER}:${PASSWORD}@127.0.0.1:${plan.port}/${database}`;
-  await untilItAnswers(child, url("postgres"));
+  await untilItAnswers(child, plan.answersAt ? `${url("postgres")}?${plan.answersAt}` : url("postgres"));
   return { child, url, stop: () => child.stop("SIGINT", 20_000) };
+}
+
+/** The server reads its key only from a file that is its own. */
+function tlsSettings({ dataDir, runsAs }: PostgresHome, { cert, key, only = false }: NonNullable<ClusterPlan["tls"]>): Record<string, string> {
+  for (const [name, text] of Object.entries({ "server.crt": cert, "server.key": key })) {
+    const file = join(dataDir, name);
+    writeFileSync(file, text, { mode: 0o600 });
+    giveTo(runsAs, file);
+  }
+  const hba = join(dataDir, "pg_hba.conf");
+  writeFileSync(hba, `${only ? "hostssl" : "host"} all all 127.0.0.1/32 scram-sha-256\n`);
+  giveTo(runsAs, hba);
+  return { ssl: "on", ssl_cert_file: "server.crt", ssl_key_file: "server.key" };
 }
 
 /** Removes the data of a stopped cluster, wherever it lives. */
@@ -89,8 +110,7 @@ export function besides(url: string, database: string): string {
 
 /** Runs one statement on the cluster's maintenance database. */
 export async function onCluster(url: string, statement: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
+  const client = await connectTo(readAddress(url));
   try {
     await client.query(statement);
   } finally {

@@ -2,14 +2,13 @@
 import { repository } from "./folders.ts";
 import { run } from "./run.ts";
 
-/** Runs `prisma migrate deploy` against the database; its output goes to `logFile`. */
-export function migrate(databaseUrl: string, logFile: string, signal?: AbortSignal): Promise<void> {
+/** Runs `npm run migrate` against the database; its output goes to `logFile`. `direct`: where it goes instead of there. */
+export function migrate(databaseUrl: string, logFile: string, { signal, direct = "" }: { signal?: AbortSignal; direct?: string } = {}): Promise<void> {
   return run({
     what: "Migrating the database",
-    args: ["node_modules/prisma/build/index.js", "migrate", "deploy"],
+    args: ["scripts/migrate.ts"],
     cwd: repository,
-    // No look for a newer Prisma: nothing here may need the network.
-    env: { DATABASE_URL: databaseUrl, CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" },
+    env: { DATABASE_URL: databaseUrl, DIRECT_DATABASE_URL: direct },
     logFile,
     signal,
   });

@@ -99,7 +99,7 @@ export async function startStack(plan: StackPlan): Promise<Stack> {
     if (isNew) await beginAnew(databaseUrl, dataDir);
     if (!plan.copyOf) {
       step("Migrating the database");
-      await migrate(databaseUrl, join(logs, "migrate.log"), signal);
+      await migrate(databaseUrl, join(logs, "migrate.log"), { signal });
     }
     step("Starting the local Shopify");
     await start("shopify");
