@@ -8,8 +8,9 @@ import { jobHandlers } from "./job-handlers.server.ts";
 import { db } from "./db.server.ts";
 import { env } from "./env.server.ts";
 import { exitOnFatalErrors } from "./http/fatal-errors.ts";
-import { closeQueue, openQueue } from "./jobs/queue.server.ts";
+import { closeQueue, openQueue, sendThrough } from "./jobs/queue.server.ts";
 import { startWorker } from "./jobs/worker.server.ts";
+import { keepHeartbeat } from "./jobs/heartbeat.server.ts";
 import { log } from "./logger.server.ts";
 import { sessionStorage } from "./shopify/session-storage.server.ts";
 import { endUnlessKeysFit } from "./shopify/token-keys.server.ts";
@@ -17,8 +18,10 @@ import { endUnlessKeysFit } from "./shopify/token-keys.server.ts";
 exitOnFatalErrors(log);
 await endUnlessKeysFit();
 const boss = await openQueue({ housekeeping: true });
+sendThrough(boss);
 const worker = await startWorker(boss, jobHandlers(boss));
 const recording = keepRecording();
+const heartbeat = await keepHeartbeat(db);
 log.info("worker_ready", { sealed: await sessionStorage.sealAll() });
 
 let stopping: Promise<void> | undefined;
@@ -27,7 +30,7 @@ let stopping: Promise<void> | undefined;
 function stop(why: string): void {
   stopping ??= (async () => {
     log.info("worker_stopping", { why });
-    await Promise.all([worker.stop(), recording.stop()]);
+    await Promise.all([worker.stop(), recording.stop(), heartbeat.stop()]);
     await closeQueue();
     await db.$disconnect();
     process.exit(0);

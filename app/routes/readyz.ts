@@ -1,0 +1,15 @@
+import { db } from "#app/db.server.ts";
+import { log } from "#app/logger.server.ts";
+import { readinessOf } from "#app/readiness.server.ts";
+
+// Two folders up from here and from the built server alike.
+const readiness = readinessOf(db, new URL("../../prisma/migrations/", import.meta.url), (error) => log.error("database_unreachable", error));
+
+/**
+ * For whoever deploys or watches the app: 200 when the database can be written, its migrations are current and a worker was
+ * seen within a minute, 503 otherwise; which of them, and nothing else, is in the answer.
+ */
+export async function loader(): Promise<Response> {
+  const answer = await readiness();
+  return Response.json(answer, { status: answer.ready ? 200 : 503, headers: { "Cache-Control": "no-store" } });
+}
