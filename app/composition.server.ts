@@ -20,7 +20,7 @@ import type { Discounts } from "./shopify/discount-terms.ts";
 import { ShopifyAccessLost } from "./shopify/errors.ts";
 import { offlineToken } from "./shopify/offline-token.server.ts";
 import { budgetOf } from "./shopify/rate-budget.server.ts";
-import { askStaffName } from "./shopify/staff-name.server.ts";
+import { askStaffEmail, askStaffName } from "./shopify/staff-name.server.ts";
 import { tokenOf } from "./shopify/staff-token.ts";
 import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
@@ -30,7 +30,11 @@ export { keepWebhook, receiveWebhook } from "./shopify/receive-webhook.server.ts
 export type AdminRequest = {
   ctx: ShopContext;
   /** Shopify's id of the signed-in staff member, for the record of who did what. */
-  staff: { id: string };
+  staff: {
+    id: string;
+    /** Asks Shopify for their verified e-mail address; null where there is none. Throws ShopifyUnavailable. */
+    email: () => Promise<string | null>;
+  };
   shopFacts: ShopFacts;
   enqueue: Enqueue<ShopTx>;
   codes: DiscountCodes;
@@ -44,10 +48,11 @@ export async function forAdmin(request: Request): Promise<AdminRequest> {
   const { session, sessionToken, redirect } = await authenticateAdmin(request);
   const ctx = { ...contextOf(session.shop), by: sessionToken.sub };
   const codes = codesOf(ctx.shop, "person");
-  await learnStaffName(ctx, { staffId: sessionToken.sub, now: new Date(), ask: () => askStaffName(ctx.shop, tokenOf(request) ?? "") });
+  const token = tokenOf(request) ?? "";
+  await learnStaffName(ctx, { staffId: sessionToken.sub, now: new Date(), ask: () => askStaffName(ctx.shop, token) });
   return {
     ctx,
-    staff: { id: sessionToken.sub },
+    staff: { id: sessionToken.sub, email: () => askStaffEmail(ctx.shop, token) },
     shopFacts: await shopFacts(ctx),
     enqueue,
     codes,

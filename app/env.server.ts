@@ -68,6 +68,8 @@ const schema = z.object({
   MAIL_FROM: z.email({ error: "the e-mail address messages are sent from" }).optional(),
   /** How many messages of one shop leave in a second at most; mail servers refuse whom they find too quick. */
   MAIL_PER_SECOND: z.coerce.number().min(0.1).max(1000).default(10),
+  /** How much mail of one shop leaves in a day at most, tests and links included; the rest waits for the next day. */
+  MAIL_PER_DAY: z.coerce.number().int().min(1).max(10_000_000).default(20_000),
   /** `debug` also tells what the Shopify library does. */
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   /** Set by whoever starts the worker as a child and wants it gone when the starter is gone. */

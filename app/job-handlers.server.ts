@@ -8,6 +8,7 @@ import { recountTiers } from "./conversions/recount-tiers.server.ts";
 import { recordWaiting } from "./conversions/record-waiting.server.ts";
 import { runComparison, shopsToCompare } from "./conversions/run-comparison.server.ts";
 import { checkSums } from "./conversions/sum-anew.server.ts";
+import { clearOldCounters } from "./db-counters.server.ts";
 import { db, type ShopContext, type ShopTx } from "./db.server.ts";
 import { checkDrift } from "./drift/check-drift.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
@@ -20,7 +21,6 @@ import { advanceSetup } from "./offers/advance-setup.server.ts";
 import { syncOffer } from "./offers/sync-offer.server.ts";
 import { advance } from "./refresh/advance.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./shopify/errors.ts";
-import { clearOldQuestions } from "./portal/ask-limits.server.ts";
 import { cleanReceipts } from "./shopify/clean-receipts.server.ts";
 import { checkInstallation } from "./shops/uninstall-shop.server.ts";
 
@@ -155,7 +155,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
 
     async "receipts.clean"() {
       log.info("receipts_cleaned", await cleanReceipts(db, new Date()));
-      await clearOldQuestions(new Date());
+      await clearOldCounters(new Date());
     },
   };
 }

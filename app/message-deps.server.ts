@@ -3,8 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { ShopContext } from "./db.server.ts";
 import { env, signingKeys } from "./env.server.ts";
-import { MAIL_PER_SECOND, mailFrom, openMailer } from "./mail/mailer.server.ts";
+import { MAIL_PER_DAY, MAIL_PER_SECOND, mailFrom, openMailer } from "./mail/mailer.server.ts";
 import type { DeliverDeps } from "./messages/deliver.server.ts";
+import { signTestAddress } from "./messages/test-address-token.server.ts";
 import { signUnsubscribe } from "./messages/unsubscribe-token.server.ts";
 import type { Words } from "./messages/variables.ts";
 
@@ -38,6 +39,7 @@ export async function deliverDeps({ shop, db }: ShopContext, signal: AbortSignal
     keys: signingKeys,
     unsubscribeUrl: unsubscribeUrlOf(shop),
     perSecond: MAIL_PER_SECOND,
+    perDay: MAIL_PER_DAY,
     most: PIECE,
     signal,
     now: () => new Date(),
@@ -46,8 +48,15 @@ export async function deliverDeps({ shop, db }: ShopContext, signal: AbortSignal
 }
 
 /** What a test of a message needs, from within a request; null while no mail server is configured. The caller closes the mailer. */
-export function testDeps(facts: ShopWords, { replyTo }: { replyTo: string }) {
+export function testDeps({ shop, ...facts }: ShopWords & { shop: string }, { replyTo }: { replyTo: string }) {
   const mailer = openMailer();
   if (mailer === null || mailFrom === null) return null;
-  return { mailer, from: { name: facts.name, address: mailFrom }, replyTo: replyTo || null, words: wordsOf(facts) };
+  return {
+    mailer,
+    from: { name: facts.name, address: mailFrom },
+    replyTo: replyTo || null,
+    words: wordsOf(facts),
+    limits: { perSecond: MAIL_PER_SECOND, perDay: MAIL_PER_DAY },
+    confirmUrl: (nonce: string) => `${env.SHOPIFY_APP_URL}/confirm-test/${signTestAddress({ shop, nonce }, signingKeys)}`,
+  };
 }

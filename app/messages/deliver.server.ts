@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
 
+import { isInstalled } from "#app/db-installed.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { isPlainAddress } from "#app/mail/outgoing.ts";
 import type { Mailer } from "#app/mail/smtp.server.ts";
 
-import { giveUpOld, settleResult, takeNext, unclearAfterDeath, type Taken } from "./delivery.store.server.ts";
+import { giveUpOld, putOff, settleResult, takeNext, unclearAfterDeath, type Taken } from "./delivery.store.server.ts";
 import { htmlOf } from "./html.ts";
 import { readLetter, withUnsubscribe } from "./letter.server.ts";
+import { countInRate, countMail, giveMailBack } from "./mail-limits.server.ts";
 import { HOLD_MS, holdMail, mailHeldFor, releaseMail } from "./mail-hold.server.ts";
 import { messageIdOf } from "./message.ts";
 import { readFacts } from "./read-facts.server.ts";
@@ -24,6 +26,8 @@ export type DeliverDeps = {
   /** The address a member unsubscribes at. */
   unsubscribeUrl: (memberId: string) => string;
   perSecond: number;
+  /** How much mail of the shop may leave in a day. */
+  perDay: number;
   /** After this many messages, or when asked to end, the rest is left to another turn. */
   most: number;
   signal: AbortSignal;
@@ -39,10 +43,13 @@ const UNREACHABLE_WAIT_SECONDS = 60;
 
 /**
  * Hands a shop's waiting messages to the mail server, one after the other. Before each, a mark is written down; a sender
- * that died leaves marks without results, which are called unclear and never sent again by themselves.
+ * that died leaves marks without results, which are called unclear and never sent again by themselves. A shop that has
+ * uninstalled the app sends nothing, also in the middle of a message to many: what waits goes on when it comes back within a day.
+ * What goes beyond the shop's day waits for the next one.
  */
 export async function deliver(ctx: ShopContext, deps: DeliverDeps): Promise<Delivered> {
   const holder = randomUUID();
+  if (!(await isInstalled(ctx))) return { sent: 0, again: null };
   if (!(await holdMail(ctx, { holder, now: deps.now() }))) return { sent: 0, again: (await mailHeldFor(ctx, deps.now())) + 1 };
   try {
     // Nobody else holds, so whoever made these marks is gone.
@@ -57,6 +64,8 @@ export async function deliver(ctx: ShopContext, deps: DeliverDeps): Promise<Deli
       const began = Date.now();
       const result = await deliverOne(ctx, next, { ...deps, holder });
       if (result === "unreachable") return { sent, again: UNREACHABLE_WAIT_SECONDS };
+      if (result === "uninstalled") return { sent, again: null };
+      if (typeof result === "object") return { sent, again: result.inSeconds };
       sent += 1;
       await deps.sleep(Math.max(0, 1000 / deps.perSecond - (Date.now() - began)));
     }
@@ -70,8 +79,8 @@ export async function deliver(ctx: ShopContext, deps: DeliverDeps): Promise<Deli
 async function deliverOne(
   ctx: ShopContext,
   recipient: Taken,
-  { mailer, from, replyTo, words, keys, unsubscribeUrl, now, holder }: DeliverDeps & { holder: string },
-): Promise<"settled" | "unreachable"> {
+  { mailer, from, replyTo, words, keys, unsubscribeUrl, now, holder, ...deps }: DeliverDeps & { holder: string },
+): Promise<"settled" | "unreachable" | "uninstalled" | { inSeconds: number }> {
   const { member, message } = recipient;
   const factsAt = now();
   const read = readLetter(message);
@@ -91,6 +100,8 @@ async function deliverOne(
 
   const unsubscribe = isNews ? unsubscribeUrl(member.id) : null;
   const text = unsubscribe === null ? written.body : withUnsubscribe(written.body, unsubscribe);
+  const room = await makeRoom(ctx, { ...deps, now });
+  if (room !== "may_leave") return room;
   // The mark: from here on it may have been sent, until it is known what became of it.
   const { count } = await ctx.db.messageRecipient.updateMany({
     where: { id: recipient.id, state: "queued", attempts: recipient.attempts },
@@ -118,5 +129,22 @@ async function deliverOne(
     unsubscribeUrl: unsubscribe,
   });
   await settle(handed.result, handed.words);
+  if (handed.result === "unreachable") await giveMailBack(ctx.shop, deps.perDay);
   return handed.result === "unreachable" ? "unreachable" : "settled";
+}
+
+/** Looked at right before each mail: the shop is still there, and its day and its rate have room. Waits for the rate. */
+async function makeRoom(
+  ctx: ShopContext,
+  { perDay, perSecond, signal, sleep, now }: Pick<DeliverDeps, "perDay" | "perSecond" | "signal" | "sleep" | "now">,
+): Promise<"may_leave" | "uninstalled" | { inSeconds: number }> {
+  if (!(await isInstalled(ctx))) return "uninstalled";
+  for (let wait = await countInRate(ctx.shop, perSecond); wait !== null; wait = await countInRate(ctx.shop, perSecond)) {
+    if (signal.aborted) return { inSeconds: 0 };
+    await sleep(wait);
+  }
+  const full = await countMail(ctx.shop, perDay);
+  if (full === null) return "may_leave";
+  await putOff(ctx, new Date(now().getTime() + full));
+  return { inSeconds: Math.ceil(full / 1000) };
 }

@@ -89,3 +89,11 @@ export async function giveUpOld({ db }: ShopContext, now: Date): Promise<void> {
   const before = new Date(now.getTime() - PATIENCE_MS);
   await db.messageRecipient.updateMany({ where: { state: "queued", queuedAt: { lt: before } }, data: { state: "failed", settledAt: now } });
 }
+
+/** All that waits is put off: the shop has sent as much as it may in a day. The day of waiting for a mail server begins then. */
+export async function putOff({ db }: ShopContext, until: Date): Promise<void> {
+  await db.messageRecipient.updateMany({
+    where: { state: "queued" },
+    data: { dueAt: until, queuedAt: until, reason: "The shop has sent as much mail as it may in a day. This goes on by itself." },
+  });
+}

@@ -7,6 +7,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { contextOf } from "#app/composition.server.ts";
 import { signingKeys } from "#app/env.server.ts";
 import { formOrEmpty } from "#app/http/form.ts";
+import { PLAIN_PAGE_HEADERS } from "#app/messages/plain-page.ts";
 import { unsubscribePage } from "#app/messages/unsubscribe-page.ts";
 import { readUnsubscribe } from "#app/messages/unsubscribe-token.server.ts";
 import { readSubscription, setSubscription } from "#app/messages/unsubscribe.server.ts";
@@ -27,12 +28,6 @@ function answer(subscription: Awaited<ReturnType<typeof readSubscription>> | nul
   const known = subscription?.ok ? subscription : null;
   return new Response(unsubscribePage(known), {
     status: known ? 200 : 404,
-    headers: {
-      "Content-Type": "text/html; charset=utf-8",
-      "Cache-Control": "no-store",
-      "X-Robots-Tag": "noindex",
-      "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-      "Referrer-Policy": "no-referrer",
-    },
+    headers: PLAIN_PAGE_HEADERS,
   });
 }

@@ -1,11 +1,16 @@
-/** What Shopify calls the staff user of a session token. */
+/** What Shopify tells of the staff user of a session token. */
 import { z } from "zod";
 
 import { env } from "#app/env.server.ts";
 
 import { ShopifyUnavailable } from "./errors.ts";
 
-const granted = z.object({ associated_user: z.object({ first_name: z.string().nullish(), last_name: z.string().nullish() }) });
+const granted = z.object({
+  associated_user: z.object({
+    ...{ first_name: z.string().nullish(), last_name: z.string().nullish() },
+    ...{ email: z.string().nullish(), email_verified: z.boolean().nullish() },
+  }),
+});
 
 /**
  * The name, or null where Shopify knows none. Nothing but an online token tells it (the query `staffMember` is for Plus and a
@@ -14,6 +19,20 @@ const granted = z.object({ associated_user: z.object({ first_name: z.string().nu
  * Throws ShopifyUnavailable when there is no such answer.
  */
 export async function askStaffName(shop: string, sessionToken: string): Promise<string | null> {
+  const { first_name, last_name } = await askStaff(shop, sessionToken);
+  return [first_name, last_name].flatMap((part) => part?.trim() || []).join(" ") || null;
+}
+
+/**
+ * The staff user's e-mail address in lower case, which Shopify has verified; null where it has not. It is asked for when it is
+ * needed and kept nowhere. Throws ShopifyUnavailable when Shopify does not answer.
+ */
+export async function askStaffEmail(shop: string, sessionToken: string): Promise<string | null> {
+  const { email, email_verified } = await askStaff(shop, sessionToken);
+  return email_verified === true && email ? email.trim().toLowerCase() : null;
+}
+
+async function askStaff(shop: string, sessionToken: string): Promise<z.infer<typeof granted>["associated_user"]> {
   const response = await fetch(`https://${shop}/admin/oauth/access_token`, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },
@@ -31,6 +50,5 @@ export async function askStaffName(shop: string, sessionToken: string): Promise<
   });
   const answer = granted.safeParse(response.ok ? await response.json().catch(() => null) : null);
   if (!answer.success) throw new ShopifyUnavailable(5, { because: `HTTP ${response.status} about a staff user` });
-  const { first_name, last_name } = answer.data.associated_user;
-  return [first_name, last_name].flatMap((part) => part?.trim() || []).join(" ") || null;
+  return answer.data.associated_user;
 }

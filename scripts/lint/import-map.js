@@ -66,7 +66,7 @@ export const MAP = {
   drift: [...conversions, "#app/refresh/"],
   // Reads of every folder what waits for a person.
   home: [...WORLD, ...LIBRARIES, ...PRODUCT],
-  portal: [...WORLD, ...LIBRARIES, ...PRODUCT, "isbot$", "qrcode$", "rate-limiter-flexible$"],
+  portal: [...WORLD, ...LIBRARIES, ...PRODUCT, "isbot$", "qrcode$"],
   shopify: [
     "node:",
     "zod$",

@@ -28,7 +28,7 @@ export async function recordMessages(ctx: ShopContext, { offerId, refreshes, by,
     if (!sent.ok) throw new Error(`A message of the story was not sent: ${sent.reason}`);
     await deliver(ctx, {
       ...{ mailer: postOfThatTime, from: { name: words.shopName, address: "creators@lumenbotanics.example" }, replyTo: null, words },
-      ...{ keys: signingKeys, unsubscribeUrl: () => "", perSecond: 1_000, most: 10, signal: AbortSignal.timeout(60_000) },
+      ...{ keys: signingKeys, unsubscribeUrl: () => "", perSecond: 1_000, perDay: 20_000, most: 10, signal: AbortSignal.timeout(60_000) },
       ...{ now: () => now, sleep: async () => {} },
     });
   }

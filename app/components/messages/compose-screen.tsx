@@ -5,6 +5,7 @@ import type { DraftCheck } from "#app/messages/check-draft.server.ts";
 import type { Preview } from "#app/messages/preview-message.server.ts";
 import type { MessageView } from "#app/messages/read-message.server.ts";
 import type { SavedTemplate } from "#app/messages/saved-templates.server.ts";
+import type { TestRules } from "#app/messages/test-addresses.server.ts";
 
 import { ClashBanner } from "#app/components/edits/field-clash.tsx";
 import { useRefusals } from "#app/components/edits/use-edits.ts";
@@ -30,10 +31,12 @@ type Props = {
   testTo: string;
   /** When the draft was read; ISO, UTC. */
   loadedAt: string;
+  /** Where tests may go, and how many are left. */
+  tests: TestRules;
 };
 
 /** A message being written: to whom, what, and how each will read it. Nothing leaves before "Send" is pressed and confirmed. */
-export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, saved, mailFrom, testTo, loadedAt }: Props) {
+export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, saved, mailFrom, testTo, loadedAt, tests }: Props) {
   const chosen = `${view.counts.total} ${view.rows.map(({ recipientId }) => recipientId).join()}`;
   const compose = useCompose(view.id, {
     begin: { subject: view.subject, body: view.body, about: view.about, template: view.template },
@@ -116,7 +119,7 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            <PreviewCard preview={compose.preview} draft={draft} mailFrom={mailFrom} testTo={testTo} onFlip={compose.flipTo} />
+            <PreviewCard preview={compose.preview} draft={draft} mailFrom={mailFrom} testTo={testTo} tests={tests} onFlip={compose.flipTo} />
             <RecipientsCard view={view} />
           </BlockStack>
         </Layout.Section>

@@ -3,13 +3,21 @@ import { useState } from "react";
 
 import type { Draft } from "#app/messages/message.ts";
 import type { Preview } from "#app/messages/preview-message.server.ts";
+import type { TestRules } from "#app/messages/test-addresses.server.ts";
 
 import { usePress } from "./use-press.ts";
 
-type Props = { preview: Preview | null; draft: Draft; mailFrom: string | null; testTo: string; onFlip: (at: number) => void };
+type Props = {
+  preview: Preview | null;
+  draft: Draft;
+  mailFrom: string | null;
+  testTo: string;
+  tests: TestRules;
+  onFlip: (at: number) => void;
+};
 
 /** The message as each member will read it, one at a time, and a test of it to oneself. */
-export function PreviewCard({ preview, draft, mailFrom, testTo, onFlip }: Props) {
+export function PreviewCard({ preview, draft, mailFrom, testTo, tests, onFlip }: Props) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -37,7 +45,7 @@ export function PreviewCard({ preview, draft, mailFrom, testTo, onFlip }: Props)
         ) : (
           <OneMessage preview={preview} />
         )}
-        {mailFrom === null || preview === null ? null : <TestToMe draft={draft} at={preview.at} testTo={testTo} />}
+        {mailFrom === null || preview === null ? null : <TestToMe draft={draft} at={preview.at} testTo={testTo} tests={tests} />}
       </BlockStack>
     </Card>
   );
@@ -63,23 +71,40 @@ function OneMessage({ preview: { name, address, written } }: { preview: Preview 
   );
 }
 
-function TestToMe({ draft, at, testTo }: { draft: Draft; at: number; testTo: string }) {
-  const { press, busy, refused } = usePress();
+function TestToMe({ draft, at, testTo, tests }: { draft: Draft; at: number; testTo: string; tests: TestRules }) {
+  const { press, busy, refused, said } = usePress();
   const [to, setTo] = useState(testTo);
+  const { left, perDay, confirmed } = tests;
   return (
-    <TextField
-      label="Send a test to"
-      type="email"
-      autoComplete="email"
-      value={to}
-      onChange={setTo}
-      helpText="With the values of the member shown. No member gets it."
-      connectedRight={
-        <Button loading={busy} disabled={to.trim() === ""} onClick={() => press({ intent: "test", to, at: String(at), ...draft })}>
-          Send test to me
-        </Button>
-      }
-      {...(refused === null ? {} : { error: refused })}
-    />
+    <BlockStack gap="200">
+      <TextField
+        label="Send a test to"
+        type="email"
+        autoComplete="email"
+        value={to}
+        onChange={setTo}
+        helpText="With the values of the member shown. No member gets it."
+        connectedRight={
+          <Button
+            loading={busy}
+            disabled={to.trim() === "" || left === 0}
+            onClick={() => press({ intent: "test", to, at: String(at), ...draft })}
+          >
+            Send test to me
+          </Button>
+        }
+        {...(refused === null ? {} : { error: refused })}
+      />
+      {said === null ? null : (
+        <Text as="p" variant="bodySm">
+          {said}.
+        </Text>
+      )}
+      <Text as="p" variant="bodySm" tone="subdued" breakWord>
+        Allowed: the e-mail address of your Shopify account, and addresses whose owner opened our link
+        {confirmed.length === 0 ? ". " : ` (${confirmed.join(", ")}). `}
+        To any other address we send that link first. {`${left} of ${perDay} tests are left today.`}
+      </Text>
+    </BlockStack>
   );
 }

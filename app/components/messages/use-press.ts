@@ -14,7 +14,7 @@ export type PressAnswer = {
   template?: Conflict<TemplateWords | null>;
 };
 
-/** One press on a message's page. What happened is said in a toast, what did not is `refused`. */
+/** One press on a message's page. What happened is said in a toast and in `said`, what did not is `refused`. */
 export function usePress() {
   const shopify = useAppBridge();
   const fetcher = useFetcher<PressAnswer>();
@@ -29,6 +29,7 @@ export function usePress() {
     busy: fetcher.state !== "idle",
     conflict: fetcher.state === "idle" ? fetcher.data?.conflict : undefined,
     template: fetcher.state === "idle" ? fetcher.data?.template : undefined,
+    said: fetcher.state === "idle" ? (fetcher.data?.said ?? null) : null,
     refused: fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null,
   };
 }

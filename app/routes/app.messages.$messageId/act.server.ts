@@ -12,7 +12,7 @@ import { DRAFT_UNITS } from "#app/messages/mail-units.ts";
 import { ABOUTS } from "#app/messages/message.ts";
 import { deleteTemplate, saveTemplate } from "#app/messages/saved-templates.server.ts";
 import { markAsTold, sendMessage, type SendAnswer } from "#app/messages/send-message.server.ts";
-import { sendTest } from "#app/messages/send-test.server.ts";
+import { sendTest, type TestAnswer } from "#app/messages/send-test.server.ts";
 import { deleteDraft, leaveOut, putBack, saveDraft } from "#app/messages/write-draft.server.ts";
 import { draftForm, editsOf, fromJson, notFound } from "#app/request-params.server.ts";
 
@@ -73,11 +73,11 @@ export async function act(
       return sent(await sendMessage(ctx, { messageId, sentBy: staff.id, words: wordsOf(shopFacts), now, hasMailServer, enqueue }));
     }
     case "test": {
-      const deps = testDeps(shopFacts, await readMailSettings(ctx));
+      const deps = testDeps({ ...shopFacts, shop: ctx.shop }, await readMailSettings(ctx));
       if (deps === null) return refuse("No mail server is configured.");
       try {
-        const answer = await sendTest(ctx, { messageId, offerId: message.offerId, ...pressed, ...deps, by: staff.id, now });
-        return answer.ok ? { refused: null, said: `Test sent to ${pressed.to.trim()}` } : refuse(answer.because);
+        const whose = { messageId, offerId: message.offerId, by: staff.id, staffEmail: staff.email, now };
+        return tested(await sendTest(ctx, { ...pressed, ...deps, ...whose }), pressed.to.trim());
       } finally {
         deps.mailer.close();
       }
@@ -109,6 +109,12 @@ export async function act(
     case "stop":
       return counted(await stopSending(ctx, { messageId, by: staff.id, now }));
   }
+}
+
+function tested(answer: TestAnswer, to: string): MessageAnswer {
+  if (!answer.ok) return refuse(answer.because);
+  if (answer.linkTo === null) return { refused: null, said: `Test sent to ${to}` };
+  return { refused: null, said: `We sent a link to ${answer.linkTo}; open it to allow tests to this address` };
 }
 
 function counted(count: number): MessageAnswer {

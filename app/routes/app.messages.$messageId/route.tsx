@@ -14,6 +14,7 @@ import { readMailSettings } from "#app/messages/mail-settings.server.ts";
 import { previewMessage } from "#app/messages/preview-message.server.ts";
 import { readMessage } from "#app/messages/read-message.server.ts";
 import { savedTemplates } from "#app/messages/saved-templates.server.ts";
+import { readTestRules } from "#app/messages/test-addresses.server.ts";
 import { idFrom, notFound, pageFrom } from "#app/request-params.server.ts";
 
 import { act } from "./act.server.ts";
@@ -27,13 +28,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!view) throw notFound();
   if (view.state !== "draft") return { view, compose: null };
   const ask = { ...view, messageId, offerId: view.offer.id, words: wordsOf(shopFacts), now: new Date() };
-  const [check, preview, saved, { testTo }] = await Promise.all([
+  const [check, preview, saved, { testTo }, tests] = await Promise.all([
     checkDraft(ctx, ask),
     previewMessage(ctx, { ...ask, at: 0 }),
     savedTemplates(ctx),
     readMailSettings(ctx),
+    readTestRules(ctx),
   ]);
-  return { view, compose: { check, preview, saved, mailFrom, testTo, loadedAt } };
+  return { view, compose: { check, preview, saved, mailFrom, testTo, tests, loadedAt } };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -56,6 +56,14 @@ test("of what Shopify tells about a staff user only the name is kept: no token, 
   for (const { accessToken, userId } of app.twin.world.data.tokens) if (userId === 42) expect(kept).not.toContain(accessToken);
 });
 
+test("a staff user's address is asked for when it is needed, and only one that Shopify has verified counts", async () => {
+  const { askStaffEmail } = await import("#app/shopify/staff-name.server.ts");
+  const token = await mintSessionToken({ shop: app.shop, clientId: API_KEY, userId: 42, sessionId: "s", secret: API_SECRET });
+  expect(await askStaffEmail(app.shop, token)).toBe("ines@lumen.example");
+  app.twin.world.data.staff = [{ ...INES, emailVerified: false }];
+  expect(await askStaffEmail(app.shop, token)).toBeNull();
+});
+
 test("a page opens when Shopify does not tell the name, and Shopify is asked again after an hour", async () => {
   app.twin.world.data.staff = [];
   await open("header");

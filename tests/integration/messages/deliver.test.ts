@@ -75,6 +75,7 @@ async function deliver(change: Partial<DeliverDeps> & { url?: string } = {}) {
       keys: testSigning(),
       unsubscribeUrl: (memberId) => `https://app.example/unsubscribe/${memberId}`,
       perSecond: 1_000,
+      perDay: 20_000,
       most: 200,
       signal: new AbortController().signal,
       now: () => new Date(),

@@ -65,6 +65,7 @@ const deliver = (...results: Handed["result"][]) =>
     keys: testSigning(),
     unsubscribeUrl: (memberId) => `https://app.example/unsubscribe/${memberId}`,
     perSecond: 1_000,
+    perDay: 20_000,
     most: 200,
     signal: new AbortController().signal,
     now: () => new Date(),
@@ -123,10 +124,13 @@ test("a test to oneself is an act that quotes no member; one the mail server ref
     from: FROM,
     replyTo: null,
     words: WORDS,
+    staffEmail: async () => "me@example.com",
+    confirmUrl: (nonce: string) => `https://app.example/confirm-test/${nonce}`,
+    limits: { perSecond: 1_000, perDay: 20_000 },
     now: new Date(),
   };
   expect(await use.sendTest(ctx, { ...ask, by: "7", mailer: answering("refused") })).toMatchObject({ ok: false });
-  expect(await use.sendTest(ctx, { ...ask, by: "7", mailer: answering() })).toEqual({ ok: true });
+  expect(await use.sendTest(ctx, { ...ask, by: "7", mailer: answering() })).toEqual({ ok: true, linkTo: null });
   expect(await acts()).toEqual([
     { what: "message_test_sent", who: "7", subject: "Yours, [First name]", after: { email: "me@example.com" }, people: 0 },
   ]);

@@ -77,11 +77,11 @@ test("when Shopify cannot be asked, the creator can ask all the same", async () 
 test("who tries many names is asked to wait, and another creator is not", async () => {
   for (let at = 0; at < 12; at += 1) await told(`TRY${at}`);
   expect(await told("ONEMORE")).toBe("too_often");
-  const { clearOldQuestions } = await import("#app/portal/ask-limits.server.ts");
-  await clearOldQuestions(new Date());
+  const { clearOldCounters } = await import("#app/db-counters.server.ts");
+  await clearOldCounters(new Date());
   expect(await told("ONEMORE")).toBe("too_often");
   expect((await send("check", "LEOGLOW", { customer: LEO, member: 1 })).said.answer?.answer).toBe("available");
-  await clearOldQuestions(new Date(Date.now() + 600_001));
+  await clearOldCounters(new Date(Date.now() + 600_001));
   expect(await app.db.$queryRaw`SELECT key FROM limits.asked`).toEqual([]);
 });
 

@@ -142,7 +142,16 @@ export type Installation = {
   uninstalledAt: string | null;
 };
 
-export type StaffUser = { id: number; firstName: string; lastName: string; email: string; locale: string; accountOwner: boolean };
+export type StaffUser = {
+  id: number;
+  firstName: string;
+  lastName: string;
+  email: string;
+  /** Shopify has verified it unless this says otherwise. */
+  emailVerified?: boolean;
+  locale: string;
+  accountOwner: boolean;
+};
 
 export type World = {
   /** Next number for every id that is not a uuid; ids only ever grow. */

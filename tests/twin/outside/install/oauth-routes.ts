@@ -100,7 +100,7 @@ function onlineBody(user: StaffUser, token: Token): Record<string, unknown> {
       first_name: user.firstName,
       last_name: user.lastName,
       email: user.email,
-      email_verified: true,
+      email_verified: user.emailVerified ?? true,
       account_owner: user.accountOwner,
       locale: user.locale,
       collaborator: false,
