@@ -105,7 +105,7 @@ export function customerOf(shop: string, id: string): Promise<CustomerFacts | nu
 }
 
 /** Whether Shopify still lets the app into the shop with the token we hold. Throws ShopifyUnavailable when it cannot say. */
-export async function isInstalled(shop: string): Promise<boolean> {
+export async function isInstalledAtShopify(shop: string): Promise<boolean> {
   try {
     await adminFor(shop, { priority: "background" }).request(ReadShopDocument, {});
     return true;

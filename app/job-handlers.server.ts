@@ -2,17 +2,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 
-import { changedOrdersOf, codesOf, contextOf, discountsOf, isInstalled, refreshDeps } from "./composition.server.ts";
+import { changedOrdersOf, codesOf, contextOf, discountsOf, isInstalledAtShopify, refreshDeps } from "./composition.server.ts";
 import { attributeWaiting, shopsToAttribute } from "./conversions/follow-lineage.server.ts";
 import { recountTiers } from "./conversions/recount-tiers.server.ts";
 import { recordWaiting } from "./conversions/record-waiting.server.ts";
 import { runComparison, shopsToCompare } from "./conversions/run-comparison.server.ts";
 import { checkSums } from "./conversions/sum-anew.server.ts";
+import { isInstalled, ofInstalled } from "./db-installed.server.ts";
 import { clearOldCounters } from "./db-counters.server.ts";
 import { db, type ShopContext, type ShopTx } from "./db.server.ts";
 import { checkDrift } from "./drift/check-drift.server.ts";
-import type { Enqueue } from "./jobs/catalog.ts";
-import { enqueueOn, othersWait } from "./jobs/queue.server.ts";
+import type { Enqueue, JobName } from "./jobs/catalog.ts";
+import { enqueueOn, othersWait, type Sending } from "./jobs/queue.server.ts";
 import type { Handlers } from "./jobs/worker.server.ts";
 import { log } from "./logger.server.ts";
 import { deliverDeps } from "./message-deps.server.ts";
@@ -39,11 +40,10 @@ export function jobHandlers(boss: PgBoss): Handlers {
     enqueueOn(boss, tx, { name, payload, inSeconds: options.inSeconds ?? 0 });
   return {
     async "refresh.advance"({ shop, discountId }, { signal }) {
-      const { db } = contextOf(shop);
       const deps = refreshDeps(shop, enqueue);
       const advanceOnce = () => advance(shop, discountId, deps).then((advanced) => advanced.again);
       const again = await takeTurn(advanceOnce, { signal, othersWait: () => othersWait(boss, "refresh.advance", { shop, discountId }) });
-      if (again !== null) await enqueueOn(boss, db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: again });
+      if (again !== null) await comeBack(boss, shop, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: again });
     },
 
     async "refresh.sweep"() {
@@ -52,13 +52,13 @@ export function jobHandlers(boss: PgBoss): Handlers {
         where: { state: "running", OR: [{ dueAt: null }, { dueAt: { lte: new Date() } }] },
       });
       const setups = await db.offerSetup.findMany({ where: { state: "running" }, select: { shop: true, id: true } });
-      for (const { shop, id } of setups) {
+      for (const { shop, id } of await ofInstalled(setups)) {
         await enqueueOn(boss, contextOf(shop).db, { name: "offer.create", payload: { shop, setupId: id }, inSeconds: 1 });
       }
       for (const shop of await shopsToAttribute(db)) {
         await enqueueOn(boss, contextOf(shop).db, { name: "orders.attribute", payload: { shop }, inSeconds: 1 });
       }
-      for (const { shop, discountId } of waiting) {
+      for (const { shop, discountId } of await ofInstalled(waiting)) {
         await enqueueOn(boss, contextOf(shop).db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: 1 });
       }
     },
@@ -74,6 +74,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
     },
 
     async "discount.sync"({ shop, discountId }) {
+      if (!(await isInstalled(contextOf(shop)))) return;
       try {
         await syncOffer(contextOf(shop), { discountId, codes: codesOf(shop, "background"), now: new Date() });
       } catch (error) {
@@ -87,7 +88,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
       const deps = { codes: codesOf(shop, "background"), discounts: discountsOf(shop, "background"), enqueue, now: () => new Date() };
       const setUpOnce = () => advanceSetup(contextOf(shop), setupId, deps);
       const again = await takeTurn(setUpOnce, { signal, othersWait: () => othersWait(boss, "offer.create", { shop, setupId }) });
-      if (again !== null) await enqueueOn(boss, contextOf(shop).db, { name: "offer.create", payload: { shop, setupId }, inSeconds: again });
+      if (again !== null) await comeBack(boss, shop, { name: "offer.create", payload: { shop, setupId }, inSeconds: again });
     },
 
     async "ledger.compare"({ shop, kind }, { signal }) {
@@ -105,6 +106,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
     },
 
     async "drift.check"({ shop, discountId }) {
+      if (!(await isInstalled(contextOf(shop)))) return;
       try {
         const looked = await checkDrift(contextOf(shop), { discountId, codes: codesOf(shop, "background"), now: () => new Date() });
         if (looked.found > 0) log.info("drift_found", { shop, discountId, ...looked });
@@ -128,6 +130,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
 
     async "messages.send"({ shop }, { signal }) {
       const ctx = contextOf(shop);
+      if (!(await isInstalled(ctx))) return;
       const deps = await deliverDeps(ctx, signal);
       if (deps === null) return log.warn("no_mail_server", { shop });
       try {
@@ -145,11 +148,12 @@ export function jobHandlers(boss: PgBoss): Handlers {
         by: ["shop"],
         where: { OR: [{ state: "queued", dueAt: { lte: new Date() } }, { state: "sending" }] },
       });
-      for (const { shop } of waiting) await enqueueOn(boss, contextOf(shop).db, { name: "messages.send", payload: { shop }, inSeconds: 1 });
+      for (const { shop } of await ofInstalled(waiting))
+        await enqueueOn(boss, contextOf(shop).db, { name: "messages.send", payload: { shop }, inSeconds: 1 });
     },
 
     async "installation.check"({ shop }) {
-      const ended = await checkInstallation(contextOf(shop), { ask: () => isInstalled(shop), now: new Date() });
+      const ended = await checkInstallation(contextOf(shop), { ask: () => isInstalledAtShopify(shop), now: new Date() });
       log.info("installation_checked", { shop, ended });
     },
 
@@ -158,6 +162,12 @@ export function jobHandlers(boss: PgBoss): Handlers {
       await clearOldCounters(new Date());
     },
   };
+}
+
+/** Queues the rest of a job. A shop that is gone is left: its work is taken up by the sweep if it comes back. */
+async function comeBack<N extends JobName>(boss: PgBoss, shop: string, job: Sending<N>): Promise<void> {
+  const ctx = contextOf(shop);
+  if (await isInstalled(ctx)) await enqueueOn(boss, ctx.db, job);
 }
 
 type Turn = { signal: AbortSignal; othersWait: () => Promise<boolean> };

@@ -26,11 +26,11 @@ export function unsubscribeUrlOf(shop: string): (memberId: string) => string {
 /** Hands a whole piece of mail over; a test is one of its own. */
 const PIECE = 200;
 
-/** What the sender of a shop's messages needs; null while no mail server is configured. The caller closes the mailer. */
+/** What the sender of a shop's messages needs; null while no mail server is configured, or once the shop was erased. The caller closes the mailer. */
 export async function deliverDeps({ shop, db }: ShopContext, signal: AbortSignal): Promise<DeliverDeps | null> {
-  const mailer = openMailer();
-  if (mailer === null || mailFrom === null) return null;
-  const facts = await db.shop.findFirstOrThrow({});
+  const facts = await db.shop.findFirst({});
+  const mailer = facts && openMailer();
+  if (facts === null || mailer === null || mailFrom === null) return null;
   return {
     mailer,
     from: { name: facts.name, address: mailFrom },

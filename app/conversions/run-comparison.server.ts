@@ -1,4 +1,5 @@
 import type { PrismaClient } from "#app/generated/prisma/client.ts";
+import { isInstalled } from "#app/db-installed.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { ChangedOrders } from "#app/shopify/changed-orders.server.ts";
 import { ShopifyAccessLost } from "#app/shopify/errors.ts";
@@ -17,9 +18,10 @@ const BULK_FROM = 2_000;
 
 /**
  * Carries the shop's comparison to its end, or to where `signal` asks to stop or Shopify has to be waited for: calling
- * again goes on. Throws what is worth another try; a shop that no longer lets the app in ends the run.
+ * again goes on. Throws what is worth another try; a shop that no longer lets the app in ends the run, and none is begun for it.
  */
 export async function runComparison(ctx: ShopContext, { kind, changed, signal, now }: Asked): Promise<"ended" | { inSeconds: number }> {
+  if (!(await isInstalled(ctx))) return endForGood(ctx, now());
   const carried = await runToCarryOn(ctx, { kind, now: now() });
   if (carried === null) return "ended";
   const { id } = carried;
@@ -37,6 +39,12 @@ export async function runComparison(ctx: ShopContext, { kind, changed, signal, n
     }
   }
   return { inSeconds: 1 };
+}
+
+/** The shop uninstalled the app: what was under way says so. */
+async function endForGood({ db }: ShopContext, now: Date): Promise<"ended"> {
+  await db.ledgerRun.updateMany({ where: { state: "running" }, data: { state: "failed", problem: "no_session", finishedAt: now } });
+  return "ended";
 }
 
 async function goOn(ctx: ShopContext, ask: { run: Run; changed: ChangedOrders; signal: AbortSignal; now: Date }): Promise<Progress> {

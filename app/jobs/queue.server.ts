@@ -68,7 +68,7 @@ export const enqueue: Enqueue<ShopTx> = async (tx, name, payload, options = {}) 
   await enqueueOn(await sender, tx, { name, payload, inSeconds: options.inSeconds ?? 0 });
 };
 
-type Sending<N extends JobName> = { name: N; payload: JobPayload<N>; inSeconds: number };
+export type Sending<N extends JobName> = { name: N; payload: JobPayload<N>; inSeconds: number };
 
 export async function enqueueOn<N extends JobName>(boss: PgBoss, tx: ShopTx, { name, payload, inSeconds }: Sending<N>): Promise<void> {
   const data = JOBS[name].payload.parse(payload);

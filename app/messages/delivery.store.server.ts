@@ -87,7 +87,10 @@ const PATIENCE_MS = 24 * 60 * 60 * 1000;
 /** A day without a mail server that could be reached is long enough: a person should know. */
 export async function giveUpOld({ db }: ShopContext, now: Date): Promise<void> {
   const before = new Date(now.getTime() - PATIENCE_MS);
-  await db.messageRecipient.updateMany({ where: { state: "queued", queuedAt: { lt: before } }, data: { state: "failed", settledAt: now } });
+  const old = { state: "queued", queuedAt: { lt: before } };
+  const reason = "It could not be sent within a day.";
+  await db.messageRecipient.updateMany({ where: { ...old, reason: null }, data: { state: "failed", settledAt: now, reason } });
+  await db.messageRecipient.updateMany({ where: old, data: { state: "failed", settledAt: now } });
 }
 
 /** All that waits is put off: the shop has sent as much as it may in a day. The day of waiting for a mail server begins then. */

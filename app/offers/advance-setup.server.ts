@@ -9,20 +9,42 @@ import { changeMembers } from "#app/enrolments/change-members.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
 import type { Discounts } from "#app/shopify/discount-terms.ts";
-import { ShopifyRejected } from "#app/shopify/errors.ts";
+import { ShopifyAccessLost, ShopifyRejected, type AccessLoss } from "#app/shopify/errors.ts";
 
 import { readSetup, recordOffer, recordRefusal, recordRefused, settingsOf, type Setup } from "./setup.store.server.ts";
 
 export type SetupDeps = { codes: DiscountCodes; discounts: Discounts; enqueue: Enqueue<ShopTx>; now: () => Date };
 
+/** Why the app could not come in, in the words of the set-up's page. */
+const ACCESS_LOST_WORDS: Record<AccessLoss, string> = {
+  no_session: "The app was uninstalled while the discount was being made.",
+  token_refused: "Shopify refused the app's access. Open the app again in the Shopify admin.",
+  scope_missing: "The app is not allowed to make discounts any more. Allow it in the Shopify admin.",
+  shop_frozen: "Shopify has frozen this store.",
+  shop_locked: "Shopify has locked this store.",
+  shop_gone: "Shopify does not know this store any more.",
+};
+
 /** Clocks differ: a discount made up to this long before the mark is still taken for ours when its title is. */
 const SKEW_MS = 120_000;
 
-/** One step. Null when all is settled, otherwise how long to wait before the next one. Throws as the gateways do. */
+/**
+ * One step. Null when all is settled, otherwise how long to wait before the next one. A shop that no longer lets the app in
+ * ends it as refused with that reason; whatever else the gateways throw is thrown.
+ */
 export async function advanceSetup(ctx: ShopContext, setupId: string, deps: SetupDeps): Promise<{ inSeconds: number } | null> {
   const setup = await readSetup(ctx, setupId);
   if (!setup || setup.state !== "running") return null;
-  if (setup.offerId === null) return makeDiscount(ctx, setup, deps);
+  if (setup.offerId === null) {
+    try {
+      return await makeDiscount(ctx, setup, deps);
+    } catch (error) {
+      if (!(error instanceof ShopifyAccessLost)) throw error;
+      const now = deps.now();
+      await recordRefusal(ctx, setup, { because: ACCESS_LOST_WORDS[error.because], accessLost: error.because, now });
+      return null;
+    }
+  }
   await handOver(ctx, { ...setup, offerId: setup.offerId }, deps);
   return null;
 }

@@ -10,8 +10,10 @@ export type SetupView = {
   title: string;
   /** running, done or refused. */
   state: string;
-  /** Shopify's sentence when it would not have the discount. */
+  /** Shopify's sentence when it would not have the discount, or ours when the app was no longer let in. */
   refusal: string | null;
+  /** The code a discount may exist with at Shopify although no answer came; null where nothing was made for sure. */
+  mayExistWith: string | null;
   offerId: string | null;
   total: number;
   issued: number;
@@ -36,6 +38,7 @@ export async function readSetupView(ctx: ShopContext, setupId: string): Promise<
     title: settingsOf(setup).terms.title,
     state: given?.running ? "running" : setup.state,
     refusal: setup.refusal,
+    mayExistWith: setup.accessLost === null ? null : setup.sentName,
     offerId: setup.offerId,
     total,
     issued: given?.issued ?? 0,

@@ -4,6 +4,7 @@ import { freeNames } from "#app/codes/name-claims.server.ts";
 import type { ShopContext } from "#app/db.server.ts";
 import type { OfferSetup, OfferSetupMember } from "#app/generated/prisma/client.ts";
 import type { DiscountFacts } from "#app/shopify/discount-codes.ts";
+import type { AccessLoss } from "#app/shopify/errors.ts";
 
 import { commissionColumns } from "./commission-columns.server.ts";
 import type { OfferSettings } from "./create-offer.server.ts";
@@ -70,16 +71,19 @@ export async function recordRefused(
   }, LONG);
 }
 
-/** Nothing was made: Shopify would not have the discount, or no code could be its first. */
+/**
+ * It ends here: Shopify would not have the discount, no code could be its first, or the app was no longer let in. In the last
+ * case Shopify may have made the discount although its answer was lost, when a code was sent (`sentName`).
+ */
 export async function recordRefusal(
   { shop, db }: ShopContext,
   setup: Setup,
-  { because, now }: { because: string; now: Date },
+  { because, accessLost = null, now }: { because: string; accessLost?: AccessLoss | null; now: Date },
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     await tx.offerSetup.update({
       where: { shop_id: { shop, id: setup.id } },
-      data: { state: "refused", refusal: because, settledAt: now },
+      data: { state: "refused", refusal: because, accessLost, settledAt: now },
     });
     await freeNames({ shop, tx }, setup.members);
   });

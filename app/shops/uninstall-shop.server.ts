@@ -1,10 +1,12 @@
 import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import { enqueue } from "#app/jobs/queue.server.ts";
 
 /**
  * Forgets the shop's tokens and marks it as gone. What was recorded stays until Shopify asks for its erasure, so that a
  * shop that comes back finds its history. A notice from before the latest installation is out of date and changes nothing.
- * Refreshes that are under way find no token at their next step and park.
+ * What is under way at Shopify gets one more turn: it finds no token and ends as parked or refused with that reason. After it
+ * every sweep passes the shop by. What waits for a time of its own stays, and goes on if the shop comes back.
  */
 export async function uninstallShop(tx: ShopTx, shop: string, at: Date): Promise<void> {
   const known = await tx.shop.findUnique({ where: { domain: shop } });
@@ -13,6 +15,10 @@ export async function uninstallShop(tx: ShopTx, shop: string, at: Date): Promise
   if (!known || known.uninstalledAt) return;
   await tx.shop.update({ where: { domain: shop }, data: { uninstalledAt: at } });
   await recordActivity(tx, { shop, kind: "app_uninstalled", by: "shopify", at });
+  for (const { discountId } of await tx.refreshItem.groupBy({ by: ["discountId"], where: { state: "running" } }))
+    await enqueue(tx, "refresh.advance", { shop, discountId });
+  for (const { id } of await tx.offerSetup.findMany({ where: { state: "running" }, select: { id: true } }))
+    await enqueue(tx, "offer.create", { shop, setupId: id });
 }
 
 /**

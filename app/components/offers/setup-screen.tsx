@@ -10,7 +10,7 @@ import { usePolling } from "#app/components/use-polling.ts";
 
 /** The creation of an offer from the press to its end. */
 export function SetupScreen({ setup, telling }: { setup: SetupView; telling: Telling | null }) {
-  const { state, total, issued, refused, offerId } = setup;
+  const { state, total, issued, refused, offerId, mayExistWith } = setup;
   usePolling({ active: state === "running", everyMs: 1000 });
   const settled = issued + refused.length;
   const open = offerId === null ? null : <Button variant="primary" url={`/app/offers/${offerId}`}>{`Open ${setup.title}`}</Button>;
@@ -18,9 +18,14 @@ export function SetupScreen({ setup, telling }: { setup: SetupView; telling: Tel
     <Page title={setup.title} subtitle={`New offer with ${plural(total, "code")}`} backAction={{ content: "Offers", url: "/app/offers" }}>
       <BlockStack gap="400">
         {state === "refused" ? (
-          <Banner tone="critical" title="Shopify did not make this discount">
+          <Banner tone="critical" title={mayExistWith === null ? "Shopify did not make this discount" : "This offer was not finished"}>
             <BlockStack gap="200">
-              <p>{setup.refusal} Nothing was made and every name is free again.</p>
+              <p>
+                {setup.refusal}{" "}
+                {mayExistWith === null
+                  ? "Nothing was made and every name is free again."
+                  : `Shopify may have made the discount with the code ${mayExistWith}: look among your discounts in Shopify first. If it is there, adopt it or delete it.`}
+              </p>
               <InlineStack>
                 <Button url="/app/offers/new">Begin again</Button>
               </InlineStack>

@@ -72,7 +72,7 @@ const sendTestTo = (to: string, { as = ctx, staffEmail, result, perDay = 20_000,
     ...{ replyTo: null, words: WORDS, staffEmail: staffEmail ?? (async () => "ines@lumen.example"), by: "7", now: new Date() },
     confirmUrl: (nonce) => {
       nonces.push(nonce);
-      return `https://reissue.example.com/confirm-test/${use.token.signTestAddress({ shop: as.shop, nonce }, use.deps.linkSecret)}`;
+      return `https://reissue.example.com/confirm-test/${use.token.signTestAddress({ shop: as.shop, nonce }, testSigning())}`;
     },
     limits: { perSecond, perDay },
   });
@@ -113,8 +113,8 @@ test("an address is allowed once its owner pressed on the page of the link: look
 test("a forged link, one of another shop and one of four days ago allow nothing", async () => {
   await sendTestTo("agency@example.com");
   const nonce = nonces.at(-1)!;
-  expect((await opened("action", use.token.signTestAddress({ shop: SHOP, nonce }, "another secret"))).status).toBe(404);
-  expect((await opened("action", use.token.signTestAddress({ shop: OTHER, nonce }, use.deps.linkSecret))).status).toBe(404);
+  expect((await opened("action", use.token.signTestAddress({ shop: SHOP, nonce }, testSigning("another")))).status).toBe(404);
+  expect((await opened("action", use.token.signTestAddress({ shop: OTHER, nonce }, testSigning()))).status).toBe(404);
   await ctx.db.testAddress.updateMany({ data: { askedAt: new Date(Date.now() - 4 * 86_400_000) } });
   expect((await opened("action", tokenIn(mails[0]))).status).toBe(404);
 });
