@@ -16,12 +16,14 @@ import type { Enqueue, JobName } from "./jobs/catalog.ts";
 import { enqueueOn, othersWait, type Sending } from "./jobs/queue.server.ts";
 import type { Handlers } from "./jobs/worker.server.ts";
 import { log } from "./logger.server.ts";
+import { clearImports } from "./members/import/clear-imports.server.ts";
 import { deliverDeps } from "./message-deps.server.ts";
 import { deliver } from "./messages/deliver.server.ts";
 import { advanceSetup } from "./offers/advance-setup.server.ts";
 import { syncOffer } from "./offers/sync-offer.server.ts";
 import { advance } from "./refresh/advance.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./shopify/errors.ts";
+import { openRequests, workOffRequest } from "./shops/privacy-requests.server.ts";
 import { cleanReceipts } from "./shopify/clean-receipts.server.ts";
 import { checkInstallation } from "./shops/uninstall-shop.server.ts";
 
@@ -157,8 +159,22 @@ export function jobHandlers(boss: PgBoss): Handlers {
       log.info("installation_checked", { shop, ended });
     },
 
+    async "privacy.work"({ requestId }, { signal }) {
+      const asked = await db.privacyRequest.findUnique({ where: { id: requestId }, select: { shop: true } });
+      if (!asked) return;
+      const ctx = contextOf(asked.shop);
+      const ended = await workOffRequest(ctx, { requestId, signal, now: () => new Date() });
+      if (ended === "more") await enqueueOn(boss, ctx.db, { name: "privacy.work", payload: { requestId }, inSeconds: 0 });
+    },
+
+    async "privacy.sweep"() {
+      for (const { id, shop } of await openRequests(db))
+        await enqueueOn(boss, contextOf(shop).db, { name: "privacy.work", payload: { requestId: id }, inSeconds: 1 });
+    },
+
     async "receipts.clean"() {
       log.info("receipts_cleaned", await cleanReceipts(db, new Date()));
+      log.info("imports_cleared", await clearImports(db, new Date()));
       await clearOldCounters(new Date());
     },
   };

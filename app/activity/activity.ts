@@ -76,8 +76,8 @@ export const ACTIVITY_KINDS = [
 ] as const;
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 
-/** Acts whose parts quote a person's own details: those parts are erased when the person asks for it. */
-export const ABOUT_A_PERSON = ["member_added", "member_edited", "name_requested"] as const satisfies readonly ActivityKind[];
+/** Acts whose parts quote a person's own details, or tell what they did themselves: erased when the person asks for it. */
+export const ABOUT_A_PERSON = ["member_added", "member_edited", "name_requested", "unsubscribed", "subscribed_again"] as const satisfies readonly ActivityKind[];
 
 export const ACTORS = ["staff", "creator", "system", "shopify"] as const;
 export type ActorKind = (typeof ACTORS)[number];

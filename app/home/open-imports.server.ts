@@ -3,12 +3,13 @@ import { plural } from "#app/format/counts.ts";
 
 import type { Need } from "./need.ts";
 
-const WEEK_MS = 7 * 86_400_000;
+/** They are cleared after it. */
+const DAY_MS = 86_400_000;
 
-/** Files of members that were checked in the last week and never taken in. */
+/** Files of members that were checked within the last day and never taken in. */
 export async function openImports({ db }: ShopContext, now: Date): Promise<Need[]> {
   const rows = await db.memberImport.findMany({
-    where: { confirmedAt: null, createdAt: { gte: new Date(now.getTime() - WEEK_MS) } },
+    where: { confirmedAt: null, createdAt: { gte: new Date(now.getTime() - DAY_MS) } },
     select: { id: true, fileName: true, added: true, updated: true },
     orderBy: { createdAt: "desc" },
     take: 5,

@@ -103,7 +103,21 @@ export const JOBS = {
     key: (payload: { shop: string }) => payload.shop,
     every: null,
   },
-  /** Forgets webhook receipts that no redelivery can refer to any more. */
+  /** Works off what a compliance webhook asked for, a piece at a time. Names no shop: jobs of a shop go with its erasure. */
+  "privacy.work": {
+    payload: z.object({ requestId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 900, expireInSeconds: 300 },
+    key: (payload: { requestId: string }) => payload.requestId,
+    every: null,
+  },
+  /** Finds requests that are not done and have no job. */
+  "privacy.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "*/5 * * * *",
+  },
+  /** Forgets webhook receipts that no redelivery can refer to any more, and uploaded files by age. */
   "receipts.clean": {
     payload: z.object({}),
     queue: { ...ONE_WAITS, retryLimit: 2, retryDelay: 60, expireInSeconds: 300 },

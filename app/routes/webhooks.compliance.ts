@@ -1,31 +1,28 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
-import { receiveWebhook } from "#app/composition.server.ts";
+import { enqueue, receiveWebhook } from "#app/composition.server.ts";
 import { log } from "#app/logger.server.ts";
-import { recordDataRequest } from "#app/shops/data-requests.server.ts";
-import { customerOf, redactCustomer, redactShop } from "#app/shops/redact.server.ts";
+import { personOf, writeDownRequest, type PrivacyTopic } from "#app/shops/privacy-requests.server.ts";
+
+const TOPICS: Record<string, PrivacyTopic | undefined> = {
+  SHOP_REDACT: "shop_redact",
+  CUSTOMERS_REDACT: "customers_redact",
+  CUSTOMERS_DATA_REQUEST: "customers_data_request",
+};
 
 /**
- * customers/data_request, customers/redact and shop/redact. They come for shops that never installed the app, or left
- * it long ago, as well: nothing held is nothing to do, and answered 200.
+ * customers/data_request, customers/redact and shop/redact are written down and answered; a job does what they ask for. They
+ * come for shops that never installed the app, or left it long ago, as well: nothing held is nothing to do.
  */
 export const action = ({ request }: ActionFunctionArgs) =>
-  receiveWebhook(request, async (tx, { shop, topic, payload }) => {
-    if (topic === "SHOP_REDACT") {
-      await redactShop(tx, shop);
-      log.info("shop_redacted", { shop });
-      return "done";
-    }
-    const customerId = customerOf(payload);
-    if (!customerId) return { unreadable: "customer.id: missing" };
-    if (topic === "CUSTOMERS_REDACT") {
-      await redactCustomer(tx, { shop, customerId });
-      log.info("customer_redacted", { shop });
-      return "done";
-    }
-    if (topic !== "CUSTOMERS_DATA_REQUEST") return { unreadable: `${topic} is no compliance topic` };
-    // The merchant answers the customer within 30 days from what is written down here; the log says how much, not what.
-    const held = await recordDataRequest(tx, { shop, customerId, now: new Date() });
-    log.info("customer_data_requested", { shop, customerId, ...held });
+  receiveWebhook(request, async (tx, { shop, topic: name, payload }) => {
+    const topic = TOPICS[name];
+    if (topic === undefined) return { unreadable: `${name} is no compliance topic` };
+    const person = topic === "shop_redact" ? null : personOf(payload);
+    if (topic !== "shop_redact" && person === null) return { unreadable: "customer.id: missing" };
+    // The merchant owes an answer to a customer, whom only the id names for them.
+    if (topic === "customers_data_request" && person?.customerId === null) return { unreadable: "customer.id: missing" };
+    await writeDownRequest(tx, { shop, topic, person, now: new Date(), enqueue });
+    log.info("privacy_request_received", { shop, topic });
     return "done";
   });

@@ -12,9 +12,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Writes down what is held at the time of the request, also when that is nothing: the merchant has to say so. Answers how much it is. */
 export async function recordDataRequest(
   tx: ShopTx,
-  { shop, customerId, now }: { shop: string; customerId: string; now: Date },
+  { shop, customerId, email, now }: { shop: string; customerId: string; email: string | null; now: Date },
 ): Promise<{ orders: number; members: number }> {
-  const held = await heldOfCustomer(tx, customerId);
+  const held = await heldOfCustomer(tx, { customerId, email });
   const counts = { orders: held.orders.length, members: held.members.length };
   // Requests also come for shops that never were here: nobody would ever answer those, nor could.
   if (!(await tx.shop.findUnique({ where: { domain: shop }, select: { domain: true } }))) return counts;

@@ -3,17 +3,20 @@ import type { ShopTx } from "#app/db.server.ts";
 import type { Held } from "./data-request.ts";
 
 /**
- * All that is held of a customer of the shop: their orders with a code and, where a creator's record names them, that
- * record with its projects, codes, requests, messages and commissions. Instants ISO, amounts in minor units.
+ * All that is held of a customer of the shop: their orders with a code and, where a creator's record names them
+ * or carries their e-mail address in any letter case, that record with its projects, codes, requests, messages and commissions. Instants ISO, amounts in minor units.
  */
-export async function heldOfCustomer(tx: ShopTx, customerId: string): Promise<Held> {
+export async function heldOfCustomer(
+  tx: ShopTx,
+  { customerId, email }: { customerId: string; email: string | null },
+): Promise<Held> {
   const orders = await tx.order.findMany({
     where: { customerId },
     select: { id: true, name: true, processedAt: true, currency: true, subtotalMinor: true, codes: { select: { name: true } } },
     orderBy: { processedAt: "asc" },
   });
   const members = await tx.member.findMany({
-    where: { customerId },
+    where: { OR: [{ customerId }, ...(email === null ? [] : [{ email: { equals: email, mode: "insensitive" as const } }])] },
     include: {
       codes: { select: { name: true, liveFrom: true, liveUntil: true }, orderBy: { liveFrom: "asc" } },
       messages: { where: { address: { not: null } }, select: { address: true, subject: true, body: true, settledAt: true } },

@@ -126,6 +126,8 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.ledgerCorrection.create({ data: { shop, runId, orderId, orderName: "#1", found: "changed", before: {}, after: {} } });
   await db.staffMember.create({ data: { shop, id: "1", name: "Ines Castillo", askedAt: at } });
   await db.dataRequest.create({ data: { shop, customerId: "gid://shopify/Customer/7", receivedAt: at, held: {} } });
+  await db.privacyRequest.create({ data: { shop, topic: "customers_redact", state: "done", receivedAt: at, doneAt: at } });
+  await db.testAddress.create({ data: { shop, address: "sofia@example.com", askedAt: at, askedBy: "1", confirmedAt: at } });
   await db.webhookReceipt.create({ data: { shop, topic: "ORDERS_CREATE", eventId: "1" } });
   const { id: messageId } = await db.message.create({ data: { shop, offerId, subject: "Your code", body: "Hi Sofia", createdBy: "1" } });
   const written = { address: "sofia@example.com", subject: "Your code", body: "Hi Sofia", reason: "250 sofia@example.com" };

@@ -38,14 +38,21 @@ export function ImportReport({ view }: { view: ImportView }) {
             action={{ content: "View members", url: "/app/members" }}
           />
         ) : (
-          <Banner tone="info" title="Nothing has been written yet" />
+          <Banner tone="info" title="Nothing has been written yet">
+            <p>The file is kept for a day. After that, upload it again.</p>
+          </Banner>
         )}
         <InlineGrid columns={{ xs: 2, md: 4 }} gap="300">
           <Count label="New" value={view.added} />
           <Count label="Updated" value={view.updated} />
           <Count label="Unchanged" value={view.unchanged} />
-          <Count label="Refused" value={view.refused.length} />
+          {view.clearedAt === null ? <Count label="Refused" value={view.refused.length} /> : null}
         </InlineGrid>
+        {view.clearedAt === null ? null : (
+          <Text as="p" tone="subdued">
+            Lines that were left out are kept for 30 days and have been cleared.
+          </Text>
+        )}
         {view.refused.length > 0 ? <Refused view={view} /> : null}
       </BlockStack>
     </Page>

@@ -8,6 +8,7 @@ const STORED = [
   },
   { what: "Messages", how: "What was sent to which member, and whether it arrived." },
   { what: "Links creators post", how: "How often each was followed on a day. Not by whom." },
+  { what: "Files of members you upload", how: "A day until you confirm them. Lines that were left out, 30 days more." },
   { what: "Activity", how: "What was done, by which staff member, and why." },
 ];
 
@@ -29,7 +30,9 @@ export function DataCard() {
         ))}
         <Text as="p">
           All of it is kept as long as the app is installed, and erased when Shopify asks for it, 48 hours after you uninstall the app. When
-          a customer is erased in Shopify, the tie to their orders goes and the totals stay.
+          a customer is erased in Shopify, the tie to their orders goes and the totals stay. If they are also a creator here, by the
+          customer you linked or by the same e-mail address, what they were sent and asked for goes as well; the member&rsquo;s own
+          record is yours and stays.
         </Text>
         <Text as="p">
           To take it along, export <Link url="/app/members">members</Link>, <Link url="/app/sales-tracking">sales</Link> and{" "}

@@ -34,13 +34,20 @@ export type ImportView = {
   unchanged: number;
   refused: RefusedRow[];
   confirmedAt: string | null;
+  /** When its refused rows were cleared; null while they are kept. */
+  clearedAt: string | null;
 };
 
 export async function readImport({ db }: ShopContext, importId: string): Promise<ImportView | null> {
   const found = await db.memberImport.findFirst({ where: { id: importId }, omit: { rows: true } });
   if (!found) return null;
-  const { id, fileName, added, updated, unchanged, refused, confirmedAt } = found;
-  return { id, fileName, added, updated, unchanged, refused: refused as RefusedRow[], confirmedAt: confirmedAt?.toISOString() ?? null };
+  const { refused, confirmedAt, clearedAt, ...counts } = found;
+  const { id, fileName, added, updated, unchanged } = counts;
+  return {
+    ...{ id, fileName, added, updated, unchanged, refused: refused as RefusedRow[] },
+    confirmedAt: confirmedAt?.toISOString() ?? null,
+    clearedAt: clearedAt?.toISOString() ?? null,
+  };
 }
 
 /**

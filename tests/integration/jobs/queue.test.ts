@@ -44,6 +44,8 @@ const idle: Handlers = {
   "messages.send": nothing,
   "messages.sweep": nothing,
   "installation.check": nothing,
+  "privacy.work": nothing,
+  "privacy.sweep": nothing,
   "receipts.clean": nothing,
 };
 

@@ -5,6 +5,7 @@ import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { testSigning } from "#tests/support/keys.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
+import { redactCustomer } from "#tests/support/privacy.ts";
 import { startMailbox, type Mailbox } from "#tests/twin/outside/mailbox/mailbox.ts";
 
 const SHOP = "lumen-botanics.myshopify.com";
@@ -41,7 +42,6 @@ async function useCases() {
     ...(await import("#app/messages/list-messages.server.ts")),
     ...(await import("#app/messages/mail-hold.server.ts")),
     ...(await import("#app/mail/smtp.server.ts")),
-    ...(await import("#app/shops/redact.server.ts")),
   };
 }
 
@@ -264,6 +264,6 @@ test("erasing a customer takes the words and the address out of what they were s
   await ctx.db.member.update({ where: { id: offer.members[0]!.memberId }, data: { customerId: "gid://shopify/Customer/7" } });
   await send(messageId);
   await deliver();
-  await ctx.db.$transaction((tx) => m.redactCustomer(tx, { shop: SHOP, customerId: "gid://shopify/Customer/7" }));
+  await redactCustomer(ctx, { customerId: "gid://shopify/Customer/7" });
   expect(await ctx.db.messageRecipient.findFirstOrThrow({})).toMatchObject({ state: "sent", address: null, subject: null, body: null });
 });

@@ -1,5 +1,6 @@
 import { takeErrorLines } from "#tests/support/error-lines.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
+import { redactCustomer } from "#tests/support/privacy.ts";
 import { aWebhook, deliver } from "#tests/support/webhook.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
 
@@ -243,9 +244,8 @@ test("a message that cannot be recorded holds nobody up, and is recorded once it
 });
 
 test("a customer who is erased while their order waits is not in it when it is recorded", async () => {
-  const { redactCustomer } = await import("#app/shops/redact.server.ts");
   await told();
-  await app.shopDb(SHOP).$transaction((tx) => redactCustomer(tx, { shop: SHOP, customerId: "gid://shopify/Customer/55" }));
+  await redactCustomer({ shop: SHOP, db: app.shopDb(SHOP) }, { customerId: "gid://shopify/Customer/55" });
   await record();
   expect(await app.db.order.findMany({ where: { name: "#900" }, select: { customerId: true } })).toEqual([{ customerId: null }]);
 });

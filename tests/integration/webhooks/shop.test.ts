@@ -1,5 +1,6 @@
 import { Prisma } from "#app/generated/prisma/client.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
+import { workOffPrivacy } from "#tests/support/privacy.ts";
 import { aWebhook, deliver } from "#tests/support/webhook.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
 
@@ -26,6 +27,12 @@ afterAll(() => app.close());
 
 const send = (route: keyof typeof routes, topic: string, body: unknown, message: object = {}) =>
   deliver(routes[route], aWebhook({ shop: SHOP, topic, body, ...message }));
+/** The same, with what the job does about it. */
+const ask = async (topic: string, body: unknown, message: object = {}) => {
+  const answer = await send("compliance", topic, body, message);
+  await workOffPrivacy((of) => ({ shop: of, db: app.shopDb(of) }));
+  return answer;
+};
 const shop = () => app.db.shop.findUniqueOrThrow({ where: { domain: SHOP } });
 
 test("uninstalling forgets the shop's tokens, marks it as gone and keeps its history", async () => {
@@ -85,7 +92,7 @@ test("changed scopes are noted on the shop's sessions only", async () => {
 
 test("erasing a customer leaves the figures and takes away who it was", async () => {
   const before = await app.db.conversion.findMany();
-  expect((await send("compliance", "customers/redact", { customer: { id: 7 }, orders_to_redact: [1] })).status).toBe(200);
+  expect((await ask("customers/redact", { customer: { id: 7 }, orders_to_redact: [1] })).status).toBe(200);
   expect((await app.db.order.findMany({ where: { shop: SHOP } })).map((order) => order.customerId)).toEqual([null]);
   expect((await app.db.member.findMany({ where: { shop: SHOP } })).map((member) => member.customerId)).toEqual([null]);
   expect((await app.db.order.findMany({ where: { shop: OTHER } })).map((order) => order.customerId)).toEqual(["gid://shopify/Customer/7"]);
@@ -100,21 +107,21 @@ const OWN = {
 
 test("a customer's request is answered with all that is held of them, written down until they are erased", async () => {
   await app.db.dataRequest.deleteMany();
-  expect((await send("compliance", "customers/data_request", { customer: { id: 7 }, orders_requested: [1] })).status).toBe(200);
+  expect((await ask("customers/data_request", { customer: { id: 7 }, orders_requested: [1] })).status).toBe(200);
   const [request] = await app.db.dataRequest.findMany();
   expect(request).toMatchObject({
     shop: SHOP,
     customerId: "gid://shopify/Customer/7",
     held: { orders: [{ name: "#1", subtotalMinor: 1_000, codes: ["sofia15"] }], members: [{ email: "sofia@example.com", ...OWN }] },
   });
-  await send("compliance", "customers/redact", { customer: { id: 7 }, orders_to_redact: [1] });
+  await ask("customers/redact", { customer: { id: 7 }, orders_to_redact: [1] });
   expect(await app.db.dataRequest.count()).toBe(0);
 });
 
 test("a customer who nothing is held of is told so as well, and a shop that never was here keeps nothing", async () => {
   await app.db.dataRequest.deleteMany();
-  await send("compliance", "customers/data_request", { customer: { id: 8 } });
-  await send("compliance", "customers/data_request", { customer: { id: 7 } }, { shop: "stranger.myshopify.com" });
+  await ask("customers/data_request", { customer: { id: 8 } });
+  await ask("customers/data_request", { customer: { id: 7 } }, { shop: "stranger.myshopify.com" });
   expect(await app.db.dataRequest.findMany({ select: { shop: true, customerId: true, held: true } })).toEqual([
     { shop: SHOP, customerId: "gid://shopify/Customer/8", held: { orders: [], members: [] } },
   ]);
@@ -122,7 +129,7 @@ test("a customer who nothing is held of is told so as well, and a shop that neve
 
 test("a request is listed until the merchant has answered it, with a file that no other shop can have", async () => {
   await app.db.dataRequest.deleteMany();
-  await send("compliance", "customers/data_request", { customer: { id: 7 } });
+  await ask("customers/data_request", { customer: { id: 7 } });
   const requests = await import("#app/shops/data-requests.server.ts");
   const ctx = { shop: SHOP, db: app.shopDb(SHOP) };
   const other = { shop: OTHER, db: app.shopDb(OTHER) };
@@ -152,9 +159,9 @@ test("a request is listed until the merchant has answered it, with a file that n
 
 test("that a customer was erased is told without saying who, and nothing is told where nothing was held", async () => {
   await app.db.activity.deleteMany();
-  await send("compliance", "customers/redact", { customer: { id: 8 }, orders_to_redact: [] });
+  await ask("customers/redact", { customer: { id: 8 }, orders_to_redact: [] });
   expect(await app.db.activity.count()).toBe(0);
-  await send("compliance", "customers/redact", { customer: { id: 7 }, orders_to_redact: [1] });
+  await ask("customers/redact", { customer: { id: 7 }, orders_to_redact: [1] });
   const acts = await app.db.activity.findMany({ include: { members: true } });
   expect(acts).toMatchObject([{ shop: SHOP, kind: "customer_erased", actor: "shopify", subject: "", people: 0, members: [] }]);
   expect(JSON.stringify(acts)).not.toContain("Customer/7");
@@ -164,26 +171,30 @@ test("erasing a shop leaves not one row of it in any table, and every row of the
   const changed = { admin_graphql_api_id: "gid://shopify/DiscountCodeNode/1", title: "" };
   for (const shop of [SHOP, OTHER]) await send("discounts", "discounts/update", changed, { shop });
   await send("uninstalled", "app/uninstalled", { id: 1 });
-  expect((await send("compliance", "shop/redact", { shop_id: 1, shop_domain: SHOP })).status).toBe(200);
+  expect((await ask("shop/redact", { shop_id: 1, shop_domain: SHOP })).status).toBe(200);
   for (const model of Object.values(Prisma.ModelName)) {
+    // Its requests stay as the record of what was done; they name nobody.
+    if (model === "PrivacyRequest") continue;
     const rows = await (app.db as unknown as Record<string, { findMany(): Promise<{ shop?: string; domain?: string }[]> }>)[
       model.charAt(0).toLowerCase() + model.slice(1)
     ]?.findMany();
     const shops = new Set(rows?.map((row) => row.shop ?? row.domain));
     expect({ model, shops: [...shops] }).toEqual({ model, shops: [OTHER] });
   }
+  const kept = await app.db.privacyRequest.findMany({ where: { shop: SHOP }, orderBy: { receivedAt: "asc" } });
+  expect(kept).toMatchObject([{ state: "done" }, { topic: "shop_redact", state: "done", customerId: null, email: null }]);
   expect(await app.db.$queryRaw`SELECT DISTINCT data->>'shop' AS shop FROM jobs.job WHERE data ? 'shop'`).toEqual([{ shop: OTHER }]);
 });
 
 test("a shop that has come back before its erasure keeps its rows", async () => {
-  expect((await send("compliance", "shop/redact", { shop_id: 1, shop_domain: SHOP })).status).toBe(200);
+  expect((await ask("shop/redact", { shop_id: 1, shop_domain: SHOP })).status).toBe(200);
   expect(await app.db.offer.count({ where: { shop: SHOP } })).toBe(1);
 });
 
 test("compliance topics of a shop that never was here are answered 200, and forged ones 401", async () => {
-  expect((await send("compliance", "shop/redact", {}, { shop: "stranger.myshopify.com" })).status).toBe(200);
-  expect((await send("compliance", "customers/redact", { customer: { id: 7 } }, { shop: "stranger.myshopify.com" })).status).toBe(200);
-  expect((await send("compliance", "customers/redact", { customer: { id: 7 } }, { secret: "wrong" })).status).toBe(401);
+  expect((await ask("shop/redact", {}, { shop: "stranger.myshopify.com" })).status).toBe(200);
+  expect((await ask("customers/redact", { customer: { id: 7 } }, { shop: "stranger.myshopify.com" })).status).toBe(200);
+  expect((await ask("customers/redact", { customer: { id: 7 } }, { secret: "wrong" })).status).toBe(401);
 });
 
 test("a change of an offer's discount queues one reading of it, and other discounts queue none", async () => {
