@@ -141,7 +141,8 @@ export class DatabasePool extends pg.Pool {
       // more than they take off. Left to the role's own setting where connections are shared with others.
       if (!pooled) await client.query("SET max_parallel_workers_per_gather = 0");
     };
-    super({ Client, max, allowExitOnIdle, connectionTimeoutMillis: LEND_WITHIN_MS, onConnect: (client) => onConnect(client) });
+    // The pool waits for it before it lends the connection, though its types do not say so.
+    super({ Client, max, allowExitOnIdle, connectionTimeoutMillis: LEND_WITHIN_MS, onConnect: (client): unknown => onConnect(client) });
     this.#aim = aim;
     this.on("connect", (client) => this.#born.set(client, this.#generation));
     // A connection that died while idle is out of the pool already.

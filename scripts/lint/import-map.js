@@ -81,7 +81,7 @@ export const MAP = {
     "#app/shopify.server",
     "#app/generated/prisma/",
   ],
-  jobs: ["node:", "zod$", "pg-boss$", "#app/db", "#app/env.server", "#app/logger.server", "#app/generated/prisma/"],
+  jobs: ["node:", "zod$", "pg$", "pg-boss$", "#app/db", "#app/env.server", "#app/logger.server", "#app/generated/prisma/"],
   http: ["node:", "@remix-run/node$"],
   mail: ["node:", "nodemailer", "#app/env.server", "#app/logger.server"],
   components: [...BROWSER, ...PRODUCT, "#app/format/", "#app/edits/"],

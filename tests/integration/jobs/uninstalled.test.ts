@@ -7,6 +7,7 @@ import type { JobName } from "#app/jobs/catalog.ts";
 import type { Handed } from "#app/mail/outgoing.ts";
 import { newForm, readForm } from "#app/offers/offer-form.ts";
 import { anOffer } from "#tests/support/builders.ts";
+import { testSigning } from "#tests/support/keys.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 import { shelfOf } from "#tests/support/shelf.ts";
 
@@ -93,7 +94,7 @@ async function deliver(after: () => Promise<void> = async () => {}): Promise<{ s
   };
   return use.deliver(ctx, {
     ...{ mailer: { send, close: () => {} }, from: { name: "L", address: "hello@lumen.example" }, replyTo: null, words: WORDS },
-    ...{ secret: "secret", unsubscribeUrl: () => "", perSecond: 1_000, perDay: 20_000, most: 200, signal: run.signal },
+    ...{ keys: testSigning(), unsubscribeUrl: () => "", perSecond: 1_000, perDay: 20_000, most: 200, signal: run.signal },
     ...{ now: () => new Date(), sleep: async () => {} },
   });
 }
@@ -152,11 +153,11 @@ test("a change of members whose shop uninstalled ends as refused, and nothing is
   if (!begun.ok) throw new Error(begun.reason);
   await uninstall();
   const { discountId } = offer;
-  expect(await queued("enrolments.change")).toEqual([{ shop: app.shop, discountId }]);
+  expect(await queued("refresh.advance")).toEqual([{ shop: app.shop, discountId }]);
   await noJobs();
-  await use.jobHandlers(boss)["enrolments.change"]({ shop: app.shop, discountId }, run);
+  await use.jobHandlers(boss)["refresh.advance"]({ shop: app.shop, discountId }, run);
   expect(await use.readChange(ctx, { changeId: begun.changeId })).toMatchObject({ counts: { refused: 2 }, settledAt: expect.anything() });
-  expect(await queued("enrolments.change")).toEqual([]);
+  expect(await queued("refresh.advance")).toEqual([]);
 });
 
 test("every sweep passes a shop by that uninstalled, and finds its work again when it comes back", async () => {

@@ -6,6 +6,7 @@ import type { Handed, Outgoing } from "#app/mail/outgoing.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
+import { strangeSigning, testSigning } from "#tests/support/keys.ts";
 
 const SHOP = "lumen-botanics.myshopify.com";
 const OTHER = "other.myshopify.com";
@@ -113,7 +114,7 @@ test("an address is allowed once its owner pressed on the page of the link: look
 test("a forged link, one of another shop and one of four days ago allow nothing", async () => {
   await sendTestTo("agency@example.com");
   const nonce = nonces.at(-1)!;
-  expect((await opened("action", use.token.signTestAddress({ shop: SHOP, nonce }, testSigning("another")))).status).toBe(404);
+  expect((await opened("action", use.token.signTestAddress({ shop: SHOP, nonce }, strangeSigning))).status).toBe(404);
   expect((await opened("action", use.token.signTestAddress({ shop: OTHER, nonce }, testSigning()))).status).toBe(404);
   await ctx.db.testAddress.updateMany({ data: { askedAt: new Date(Date.now() - 4 * 86_400_000) } });
   expect((await opened("action", tokenIn(mails[0]))).status).toBe(404);
@@ -142,7 +143,7 @@ test("tests, links and messages share the shop's day; what is beyond it waits an
   expect(await use.sendMessage(ctx, asked)).toMatchObject({ ok: true, members: 3 });
   const deliver = (now: Date, perDay: number) =>
     use.deliver(ctx, {
-      ...{ mailer: mailer(), from: FROM, replyTo: null, words: WORDS, secret: "secret", unsubscribeUrl: () => "", most: 200 },
+      ...{ mailer: mailer(), from: FROM, replyTo: null, words: WORDS, keys: testSigning(), unsubscribeUrl: () => "", most: 200 },
       ...{ perSecond: 1_000, perDay, signal: new AbortController().signal, now: () => now, sleep: async () => {} },
     });
   const { sent, again } = await deliver(new Date(), 3);
