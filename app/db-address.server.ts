@@ -34,7 +34,9 @@ const CONNECT_WITHIN_MS = 10_000;
  * Throws `AddressRefused` where it cannot be understood or a file cannot be read.
  */
 export function readAddress(url: string): DatabaseAddress {
-  const parts = /^postgres(?:ql)?:\/\/(?:(?<account>[^/?#]*)@)?(?<hosts>[^/?#@]*)(?:\/(?<database>[^?#]*))?(?:\?(?<parameters>.*))?$/.exec(url);
+  const parts = /^postgres(?:ql)?:\/\/(?:(?<account>[^/?#]*)@)?(?<hosts>[^/?#@]*)(?:\/(?<database>[^?#]*))?(?:\?(?<parameters>.*))?$/.exec(
+    url,
+  );
   if (!parts?.groups) throw new AddressRefused("not a PostgreSQL address, postgres://user:password@host:port/database");
   const { account = "", hosts = "", database = "", parameters = "" } = parts.groups;
   const given = new URLSearchParams(parameters);

@@ -174,7 +174,7 @@ export class DatabasePool extends pg.Pool {
   }
 
   async #lend(): Promise<pg.PoolClient> {
-    for (let tries = 1; ; ) {
+    for (let tries = 1; ;) {
       try {
         const client = await super.connect();
         if (this.#born.get(client) === this.#generation) return client;

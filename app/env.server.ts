@@ -27,14 +27,16 @@ const keyRing = (what: string) =>
   });
 
 /** An address is refused at the start with the reason, which holds nothing of the address. */
-const databaseAddress = z.string({ error: "a PostgreSQL address, postgres://user:password@host:port/database" }).superRefine((url, told) => {
-  try {
-    readAddress(url);
-  } catch (error) {
-    if (!(error instanceof AddressRefused)) throw error;
-    told.addIssue({ code: "custom", message: error.message });
-  }
-});
+const databaseAddress = z
+  .string({ error: "a PostgreSQL address, postgres://user:password@host:port/database" })
+  .superRefine((url, told) => {
+    try {
+      readAddress(url);
+    } catch (error) {
+      if (!(error instanceof AddressRefused)) throw error;
+      told.addIssue({ code: "custom", message: error.message });
+    }
+  });
 
 const schema = z.object({
   DATABASE_URL: databaseAddress,

@@ -26,7 +26,9 @@ export async function keepHeartbeat(db: PrismaClient, everyMs = EVERY_MS): Promi
     async stop() {
       stopping.abort();
       await done;
-      await db.$executeRaw`DELETE FROM "workers"."seen" WHERE "id" = ${id}::uuid`.catch((error: unknown) => log.error("heartbeat_failed", error));
+      await db.$executeRaw`DELETE FROM "workers"."seen" WHERE "id" = ${id}::uuid`.catch((error: unknown) =>
+        log.error("heartbeat_failed", error),
+      );
     },
   };
 }

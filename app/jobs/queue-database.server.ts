@@ -19,7 +19,10 @@ export function queueDatabase(pool: DatabasePool, listenAt: string | null): IDat
   const executeSql: IDatabase["executeSql"] = (text, values) =>
     (pool as { query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> }).query(text, values);
   if (listenAt === null) return { executeSql };
-  return { executeSql, listen: (channel, onNotification, onReconnect) => keepListening(listenAt, channel, { onNotification, onReconnect }) };
+  return {
+    executeSql,
+    listen: (channel, onNotification, onReconnect) => keepListening(listenAt, channel, { onNotification, onReconnect }),
+  };
 }
 
 /** Listens until `close`, on a new connection whenever the one before it is gone. Throws when the first cannot be made. */

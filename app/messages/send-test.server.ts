@@ -61,7 +61,8 @@ export async function sendTest(ctx: ShopContext, ask: Ask): Promise<TestAnswer> 
     return { ok: true, linkTo: address };
   }
   const wait = await countTest(shop);
-  if (wait !== null) return { ok: false, because: `All ${TESTS_PER_DAY} tests of the day are used. The next can be sent in ${hours(wait)}.` };
+  if (wait !== null)
+    return { ok: false, because: `All ${TESTS_PER_DAY} tests of the day are used. The next can be sent in ${hours(wait)}.` };
   if ((await countMail(shop, limits.perDay)) !== null) return { ok: false, because: DAY_USED_UP };
   if (!(await waitForRate(shop, limits.perSecond))) return TOO_BUSY;
   const { subject, body, code } = preview.written;

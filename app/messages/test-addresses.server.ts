@@ -49,7 +49,8 @@ export async function askOwner(ctx: ShopContext, ask: AskOwner): Promise<{ ok: t
   const { shop, db } = ctx;
   const { address, mailer, from, perDay, by: askedBy, now: askedAt } = ask;
   const beyond = await countLink(shop, address);
-  if (beyond === "shop") return { ok: false, because: "No more links can be sent today. Send the test to an address that is allowed already." };
+  if (beyond === "shop")
+    return { ok: false, because: "No more links can be sent today. Send the test to an address that is allowed already." };
   if (beyond === "address") return { ok: false, because: `${address} got several links today. Open the latest, or try again tomorrow.` };
   if ((await countMail(shop, perDay)) !== null) return { ok: false, because: DAY_USED_UP };
   const nonce = randomUUID();

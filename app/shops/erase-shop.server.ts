@@ -10,8 +10,29 @@ import { inBatches, type Batches } from "./in-batches.server.ts";
  * transaction: should the shop come back in the middle, what is left of its ledger is whole.
  */
 const TABLES = [
-  ...["WebhookReceipt", "Session", "TokenRenewal", "FieldEdit", "RecordHold", "MessageRecipient", "Message", "MessageTemplate", "TestAddress", "MailRun"],
-  ...["ActivityMember", "Activity", "DataRequest", "LedgerCorrection", "LedgerRun", "OrdersToAttribute", "Order", "OrderRefund", "Conversion"],
+  ...[
+    "WebhookReceipt",
+    "Session",
+    "TokenRenewal",
+    "FieldEdit",
+    "RecordHold",
+    "MessageRecipient",
+    "Message",
+    "MessageTemplate",
+    "TestAddress",
+    "MailRun",
+  ],
+  ...[
+    "ActivityMember",
+    "Activity",
+    "DataRequest",
+    "LedgerCorrection",
+    "LedgerRun",
+    "OrdersToAttribute",
+    "Order",
+    "OrderRefund",
+    "Conversion",
+  ],
   ...["ConversionRuling", "OrderCode", "SalesMonth", "SalesSpan", "DriftFinding", "NameClaim", "RefreshRun", "RateBucket"],
   ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "NameRequest", "PageLink"],
   ...["LinkClicks", "StableLink", "PromoCode", "Enrolment", "ProjectMember", "ProjectOffer", "ProjectStage", "Project"],

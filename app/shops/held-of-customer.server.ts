@@ -6,10 +6,7 @@ import type { Held } from "./data-request.ts";
  * All that is held of a customer of the shop: their orders with a code and, where a creator's record names them
  * or carries their e-mail address in any letter case, that record with its projects, codes, requests, messages and commissions. Instants ISO, amounts in minor units.
  */
-export async function heldOfCustomer(
-  tx: ShopTx,
-  { customerId, email }: { customerId: string; email: string | null },
-): Promise<Held> {
+export async function heldOfCustomer(tx: ShopTx, { customerId, email }: { customerId: string; email: string | null }): Promise<Held> {
   const orders = await tx.order.findMany({
     where: { customerId },
     select: { id: true, name: true, processedAt: true, currency: true, subtotalMinor: true, codes: { select: { name: true } } },

@@ -84,7 +84,8 @@ export async function workOffRequest(ctx: ShopContext, { requestId, signal, now,
     }
     case "customers_redact": {
       const done = { where, data: { ...ended, state: "done" } };
-      if ((await eraseCustomer(ctx, { person: { customerId, email }, ...batches }, (tx) => tx.privacyRequest.update(done))) === "more") return "more";
+      if ((await eraseCustomer(ctx, { person: { customerId, email }, ...batches }, (tx) => tx.privacyRequest.update(done))) === "more")
+        return "more";
       break;
     }
     case "customers_data_request":

@@ -31,11 +31,12 @@ export async function aTransactionPooler(database: string, size = 3): Promise<Po
   const waiting: ((server: Socket) => void)[] = [];
   const clients = new Set<Socket>();
   let transactions = 0;
-  const take = () => new Promise<Socket>((resolve) => {
-    const server = idle.shift();
-    if (server) resolve(server);
-    else waiting.push(resolve);
-  });
+  const take = () =>
+    new Promise<Socket>((resolve) => {
+      const server = idle.shift();
+      if (server) resolve(server);
+      else waiting.push(resolve);
+    });
   // The one given back is the last to be lent again.
   const giveBack = (server: Socket) => {
     const next = waiting.shift();

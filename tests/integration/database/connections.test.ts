@@ -118,7 +118,10 @@ test("a server that became read-only is noticed: the connections to it are given
     await expect(db.$transaction((tx) => tx.session.deleteMany({}))).rejects.toThrow(/25006|read-only/);
     await Promise.all([1, 2, 3].map(() => db.$queryRaw`SELECT pg_sleep(0.05)::text`));
     // Sessions that begin from here on can write: the address leads to the new primary.
-    await onCluster(`${database.url}?options=-c%20default_transaction_read_only%3Doff`, `ALTER DATABASE ${name} RESET default_transaction_read_only`);
+    await onCluster(
+      `${database.url}?options=-c%20default_transaction_read_only%3Doff`,
+      `ALTER DATABASE ${name} RESET default_transaction_read_only`,
+    );
     expect(pool.totalCount).toBe(3);
     await write();
     await db.$transaction((tx) => tx.session.deleteMany({}));
@@ -138,7 +141,10 @@ test("a transaction that meets a read-only server fails, and the next one is mad
   try {
     await onCluster(database.url, `ALTER DATABASE ${name} SET default_transaction_read_only = on`);
     await Promise.all([1, 2].map(() => db.$queryRaw`SELECT pg_sleep(0.05)::text`));
-    await onCluster(`${database.url}?options=-c%20default_transaction_read_only%3Doff`, `ALTER DATABASE ${name} RESET default_transaction_read_only`);
+    await onCluster(
+      `${database.url}?options=-c%20default_transaction_read_only%3Doff`,
+      `ALTER DATABASE ${name} RESET default_transaction_read_only`,
+    );
     await expect(clear()).rejects.toThrow(/25006|read-only/);
     expect(await clear()).toEqual({ count: 0 });
   } finally {
@@ -158,7 +164,10 @@ test("all connections ended by the server's administrator are survived within a 
       () => "told",
     );
     await db.$queryRaw`SELECT 1`;
-    await onCluster(database.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    await onCluster(
+      database.url,
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
     const began = Date.now();
     for (;;) {
       const answered = await db.session.count().catch(() => null);

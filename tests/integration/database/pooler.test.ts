@@ -12,6 +12,7 @@ import { dataFolder } from "#tests/support/stack/folders.ts";
 import { migrate } from "#tests/support/stack/migrate.ts";
 import { freeBasePort, portsFrom } from "#tests/support/stack/ports.ts";
 import { aTransactionPooler, type Pooler } from "#tests/support/transaction-pooler.ts";
+import { TEST_KEYS } from "#tests/support/keys.ts";
 
 const SHOP = "a.myshopify.com";
 let database: TestDatabase;
@@ -42,7 +43,11 @@ test("through a pooler in transaction mode rows are written and jobs run at once
   const taken: number[] = [];
   try {
     // A minute between two looks: what comes sooner was told over the direct address.
-    await boss.work("messages.send", { pollingIntervalSeconds: 60, notifyPollingIntervalSeconds: 60 }, async () => void taken.push(Date.now()));
+    await boss.work(
+      "messages.send",
+      { pollingIntervalSeconds: 60, notifyPollingIntervalSeconds: 60 },
+      async () => void taken.push(Date.now()),
+    );
     await sleep(1_000);
     const sent = Date.now();
     await shopDb(SHOP).$transaction((tx) => queue.enqueue(tx, "messages.send", { shop: SHOP }));
@@ -68,7 +73,7 @@ test("through a pooler in transaction mode rows are written and jobs run at once
 
 test("two web processes, a worker and a migration fit into a database of twenty connections, all of theirs in use", async () => {
   const { readEnv } = await import("#app/env.server.ts");
-  const { DATABASE_POOL_SIZE: app, QUEUE_POOL_SIZE: queue } = readEnv(process.env);
+  const { DATABASE_POOL_SIZE: app, QUEUE_POOL_SIZE: queue } = readEnv({ ...process.env, ...TEST_KEYS });
   const folder = join(dataFolder, "test-stacks", `twenty-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   const plan = { dataDir: join(folder, "postgres"), logFile: join(folder, "postgres.log"), durable: false, maxConnections: 20 };

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { clientOn } from "#app/db-scope.server.ts";
 import { openPool } from "#app/db-pool.server.ts";
-import { keepHeartbeat } from "#app/jobs/heartbeat.server.ts";
-import { readinessOf, type Readiness } from "#app/readiness.server.ts";
+import type { Readiness } from "#app/readiness.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { onCluster } from "#tests/support/stack/cluster.ts";
 
@@ -11,16 +9,26 @@ const migrations = new URL("../../../prisma/migrations/", import.meta.url);
 const nobody = () => undefined;
 
 let app: TestApp;
-beforeAll(async () => void (app = await anApp()));
+let use: Awaited<ReturnType<typeof modules>>;
+/** They read the environment that the app of the test sets. */
+const modules = async () => ({
+  ...(await import("#app/db-scope.server.ts")),
+  ...(await import("#app/jobs/heartbeat.server.ts")),
+  ...(await import("#app/readiness.server.ts")),
+});
+beforeAll(async () => {
+  app = await anApp();
+  use = await modules();
+});
 beforeEach(async () => void (await app.db.$executeRaw`DELETE FROM "workers"."seen"`));
 afterAll(() => app.close());
 
-const now = () => readinessOf(app.db, migrations, nobody)();
+const now = () => use.readinessOf(app.db, migrations, nobody)();
 const GOOD: Readiness = { ready: true, database: "writable", migrations: "current", worker: "seen" };
 
 test("the app is ready while its database can be written, its migrations are current and a worker was seen within a minute", async () => {
   expect(await now()).toEqual({ ...GOOD, ready: false, worker: "not_seen" });
-  const heartbeat = await keepHeartbeat(app.db);
+  const heartbeat = await use.keepHeartbeat(app.db);
   expect(await now()).toEqual(GOOD);
   await app.db.$executeRaw`UPDATE "workers"."seen" SET "at" = "at" - interval '61 seconds'`;
   expect(await now()).toEqual({ ...GOOD, ready: false, worker: "not_seen" });
@@ -28,7 +36,7 @@ test("the app is ready while its database can be written, its migrations are cur
 });
 
 test("a worker goes on saying that it lives, and takes its row away when it stops", async () => {
-  const heartbeat = await keepHeartbeat(app.db, 50);
+  const heartbeat = await use.keepHeartbeat(app.db, 50);
   await app.db.$executeRaw`UPDATE "workers"."seen" SET "at" = "at" - interval '61 seconds'`;
   await sleep(500);
   expect(await now()).toEqual(GOOD);
@@ -37,7 +45,7 @@ test("a worker goes on saying that it lives, and takes its row away when it stop
 });
 
 test("a migration that is missing or unfinished is told, one that only the database knows is not", async () => {
-  const heartbeat = await keepHeartbeat(app.db);
+  const heartbeat = await use.keepHeartbeat(app.db);
   const behind = { ...GOOD, ready: false, migrations: "behind" };
   await app.db.$executeRaw`UPDATE _prisma_migrations SET migration_name = 'later ' || migration_name WHERE migration_name LIKE '0140%'`;
   expect(await now()).toEqual(behind);
@@ -45,7 +53,8 @@ test("a migration that is missing or unfinished is told, one that only the datab
   await app.db.$executeRaw`UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name LIKE '0140%'`;
   expect(await now()).toEqual(behind);
   await app.db.$executeRaw`UPDATE _prisma_migrations SET finished_at = now() WHERE migration_name LIKE '0140%'`;
-  await app.db.$executeRaw`INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('newer', '', '9999_newer', now())`;
+  await app.db
+    .$executeRaw`INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('newer', '', '9999_newer', now())`;
   expect(await now()).toEqual(GOOD);
   await app.db.$executeRaw`DELETE FROM _prisma_migrations WHERE id = 'newer'`;
   await heartbeat.stop();
@@ -53,20 +62,20 @@ test("a migration that is missing or unfinished is told, one that only the datab
 
 test("a database that only reads, and one that cannot be reached, are told without a word of where they are", async () => {
   const { DATABASE_URL = "" } = process.env;
-  const readOnly = clientOn(openPool(`${DATABASE_URL}?options=-c%20default_transaction_read_only%3Don`, { max: 1 }));
-  expect(await readinessOf(readOnly, migrations, nobody)()).toMatchObject({ ready: false, database: "read_only" });
+  const readOnly = use.clientOn(openPool(`${DATABASE_URL}?options=-c%20default_transaction_read_only%3Don`, { max: 1 }));
+  expect(await use.readinessOf(readOnly, migrations, nobody)()).toMatchObject({ ready: false, database: "read_only" });
   await readOnly.$disconnect();
-  const nowhere = clientOn(openPool("postgres://reissue:secret@127.0.0.1:1/nowhere", { max: 1 }));
+  const nowhere = use.clientOn(openPool("postgres://reissue:secret@127.0.0.1:1/nowhere", { max: 1 }));
   const told: unknown[] = [];
-  const answer = await readinessOf(nowhere, migrations, (error) => told.push(error))();
+  const answer = await use.readinessOf(nowhere, migrations, (error) => told.push(error))();
   expect(answer).toEqual({ ready: false, database: "unreachable", migrations: "unknown", worker: "unknown" });
   expect(told).toHaveLength(1);
 });
 
 test("however often it is asked, the database is asked once in a second", async () => {
-  const readiness = readinessOf(app.db, migrations, nobody);
+  const readiness = use.readinessOf(app.db, migrations, nobody);
   const first = await Promise.all(Array.from({ length: 50 }, () => readiness()));
-  await keepHeartbeat(app.db).then((heartbeat) => heartbeat.stop());
+  await use.keepHeartbeat(app.db).then((heartbeat) => heartbeat.stop());
   await onCluster(process.env.DATABASE_URL ?? "", `INSERT INTO "workers"."seen" VALUES (gen_random_uuid(), now())`);
   expect(new Set([...first, await readiness()]).size).toBe(1);
   await sleep(1_100);
@@ -78,7 +87,7 @@ test("the address answers 503 with what is missing and 200 when nothing is", asy
   const missing = await loader();
   expect(missing.status).toBe(503);
   expect(await missing.json()).toMatchObject({ ready: false, worker: "not_seen" });
-  const heartbeat = await keepHeartbeat(app.db);
+  const heartbeat = await use.keepHeartbeat(app.db);
   await sleep(1_100);
   const there = await loader();
   expect(there.status).toBe(200);

@@ -44,7 +44,7 @@ test("the migrations build every table, index and key that the schema describes,
 describe("two deployments at once", () => {
   const anEmptyDatabase = async () => {
     const database = await aDatabase();
-    await onCluster(database.url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    await onCluster(database.url, "DROP SCHEMA public, limits, workers CASCADE; CREATE SCHEMA public");
     return database;
   };
   const applied = async (client: pg.Client) => {

@@ -59,7 +59,9 @@ const comeBack = async () => {
 };
 const run = { signal: new AbortController().signal };
 const queued = async (name: JobName) =>
-  (await app.db.$queryRaw<{ data: object }[]>`SELECT data FROM jobs.job WHERE name = ${name} AND state = 'created'`).map(({ data }) => data);
+  (await app.db.$queryRaw<{ data: object }[]>`SELECT data FROM jobs.job WHERE name = ${name} AND state = 'created'`).map(
+    ({ data }) => data,
+  );
 const noJobs = () => app.db.$executeRaw`DELETE FROM jobs.job`;
 
 async function aSetup(): Promise<string> {
@@ -145,7 +147,7 @@ test.each([
   expect(await use.readSetupView(ctx, setupId)).toMatchObject({ refusal, mayExistWith: expect.stringMatching(/^\S+$/) });
 });
 
-test("a change of members whose shop uninstalled ends as refused, and nothing is queued again", async () => {
+test("a change of members whose shop uninstalled parks with the reason, and nothing is queued again", async () => {
   const offer = await anOffer().withMembers(2).in(ctx, shelfOf(app.twin.world));
   const enrolmentIds = offer.members.map(({ enrolmentId }) => enrolmentId);
   const asked = { offerId: offer.id, createdBy: "1", enqueue: async () => {} };
@@ -156,7 +158,11 @@ test("a change of members whose shop uninstalled ends as refused, and nothing is
   expect(await queued("refresh.advance")).toEqual([{ shop: app.shop, discountId }]);
   await noJobs();
   await use.jobHandlers(boss)["refresh.advance"]({ shop: app.shop, discountId }, run);
-  expect(await use.readChange(ctx, { changeId: begun.changeId })).toMatchObject({ counts: { refused: 2 }, settledAt: expect.anything() });
+  expect(await use.readChange(ctx, { changeId: begun.changeId })).toMatchObject({
+    counts: { running: 0, needsAttention: 2 },
+    rows: [{ parked: { reason: "access_revoked" } }, { parked: { reason: "access_revoked" } }],
+    settledAt: expect.anything(),
+  });
   expect(await queued("refresh.advance")).toEqual([]);
 });
 

@@ -66,7 +66,13 @@ const mailer = (result: Handed["result"] = "accepted") => ({
   close: () => {},
 });
 const nonces: string[] = [];
-type Change = { as?: ShopContext; staffEmail?: () => Promise<string | null>; result?: Handed["result"]; perDay?: number; perSecond?: number };
+type Change = {
+  as?: ShopContext;
+  staffEmail?: () => Promise<string | null>;
+  result?: Handed["result"];
+  perDay?: number;
+  perSecond?: number;
+};
 const sendTestTo = (to: string, { as = ctx, staffEmail, result, perDay = 20_000, perSecond = 1_000 }: Change = {}) =>
   use.sendTest(as, {
     ...{ messageId, offerId: offer.id, subject: "Yours", body: "{{ new_code }}", at: 0, to, mailer: mailer(result), from: FROM },
@@ -133,7 +139,10 @@ test("links are limited for a shop, and for an address over all shops", async ()
   expect(await sendTestTo("victim@example.com")).toMatchObject({ ok: false, because: expect.stringContaining("got several links today") });
   expect(await use.countLink(OTHER, "victim@example.com")).toBe("address");
   for (let sent = 4; sent < 10; sent++) expect(await sendTestTo(`v${sent}@example.com`)).toMatchObject({ ok: true });
-  expect(await sendTestTo("another@example.com")).toMatchObject({ ok: false, because: expect.stringContaining("No more links can be sent today") });
+  expect(await sendTestTo("another@example.com")).toMatchObject({
+    ok: false,
+    because: expect.stringContaining("No more links can be sent today"),
+  });
 });
 
 test("tests, links and messages share the shop's day; what is beyond it waits and is not given up", async () => {
