@@ -1,4 +1,4 @@
-/** The built app as a process of its own on an empty, migrated database. */
+/** The built app as a process of its own. */
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,10 +22,22 @@ export type WebServer = {
   stop(): Promise<void>;
 };
 
-/** Starts `node app/server.ts` and waits until it serves. */
+/** On an empty, migrated database of the test's cluster, which goes with it. */
 export async function aWebServer(): Promise<WebServer> {
-  await prepareBuild();
   const database = await aDatabase();
+  const server = await startWebServer(database.url);
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      await database.drop();
+    },
+  };
+}
+
+/** Starts `node app/server.ts` on a migrated database and waits until it serves. */
+export async function startWebServer(databaseUrl: string): Promise<WebServer> {
+  await prepareBuild();
   const port = await freeBasePort();
   const folder = join(dataFolder, "test-servers", randomUUID());
   mkdirSync(folder, { recursive: true });
@@ -36,7 +48,7 @@ export async function aWebServer(): Promise<WebServer> {
     cwd: repository,
     env: {
       NODE_ENV: "test",
-      DATABASE_URL: database.url,
+      DATABASE_URL: databaseUrl,
       SHOPIFY_API_KEY: API_KEY,
       SHOPIFY_API_SECRET: API_SECRET,
       SHOPIFY_APP_URL: `http://127.0.0.1:${port}`,
@@ -54,9 +66,6 @@ export async function aWebServer(): Promise<WebServer> {
     child,
     residentMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
     log: () => readFileSync(logFile, "utf8"),
-    async stop() {
-      await child.stop("SIGTERM", 6_000);
-      await database.drop();
-    },
+    stop: () => child.stop("SIGTERM", 6_000),
   };
 }
