@@ -1,9 +1,13 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
 import { db } from "#app/db.server.ts";
 import { log } from "#app/logger.server.ts";
 import { readinessOf } from "#app/readiness.server.ts";
 
-// Two folders up from here and from the built server alike.
-const readiness = readinessOf(db, new URL("../../prisma/migrations/", import.meta.url), (error) => log.error("database_unreachable", error));
+// The server is started from the folder that holds the migrations it was built with.
+const migrations = pathToFileURL(`${join(process.cwd(), "prisma/migrations")}/`);
+const readiness = readinessOf(db, migrations, (error) => log.error("database_unreachable", error));
 
 /**
  * For whoever deploys or watches the app: 200 when the database can be written, its migrations are current and a worker was
