@@ -134,25 +134,21 @@ async function send(outgoing: ServerResponse, response: Response): Promise<void>
   outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), "content-length": Buffer.byteLength(text) }).end(text);
 }
 
-const LINGER_MS = 5_000;
+/** Long enough for a slow sender to read its answer. */
+const LINGER_MS = 2_000;
 
 /**
- * Answers without the body and closes the connection. The head goes out at once; the connection ends when the sender does, or a
- * moment later. Closed at once, with bytes of the sender still on their way, it would be reset and the answer lost.
+ * Answers without the body and closes the connection. The head goes out at once and nothing more is read. The connection ends a
+ * moment later: closed at once, with bytes of the sender still on their way, it would be reset and the answer lost.
  */
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number | null): void {
   const { socket } = incoming;
   if (status === null) return void socket.destroy();
   outgoing.writeHead(status, { Connection: "close", "Content-Length": 0, ...(status === 503 && { "Retry-After": "1" }) });
   outgoing.flushHeaders();
-  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
-  const end = () => {
-    clearTimeout(timer);
-    outgoing.end();
-  };
-  // What still arrives is thrown away.
-  if (incoming.complete) end();
-  else incoming.once("end", end).once("close", end).resume();
+  if (incoming.complete) return void outgoing.end();
+  incoming.pause();
+  setTimeout(() => socket.destroy(), LINGER_MS);
 }
 
 server.listen(env.PORT, env.HOST, () => {

@@ -7,19 +7,19 @@ import type { IncomingMessage } from "node:http";
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** What all bodies that are being read or worked on may hold together. */
-const TOTAL_BYTES = 64 * MB;
+/** What all bodies of a kind that are being read or worked on may hold together: staff may upload while strangers flood the rest. */
+const TOTAL_BYTES = { staff: 48 * MB, anybody: 16 * MB };
 
-export type BodyLimit = { bytes: number; seconds: number };
+export type BodyLimit = { bytes: number; seconds: number; from: keyof typeof TOTAL_BYTES };
 
 /** Files are at most 5 MB; the form around one adds a little. */
-const UPLOAD: BodyLimit = { bytes: 6 * MB, seconds: 120 };
+const UPLOAD: BodyLimit = { bytes: 6 * MB, seconds: 120, from: "staff" };
 /** Shopify waits five seconds for an answer, and sends orders of a few hundred kilobytes at most. */
-const WEBHOOK: BodyLimit = { bytes: 5 * MB, seconds: 10 };
+const WEBHOOK: BodyLimit = { bytes: 5 * MB, seconds: 10, from: "anybody" };
 /** Names for ten thousand members fit. */
-const ADMIN: BodyLimit = { bytes: 2 * MB, seconds: 60 };
+const ADMIN: BodyLimit = { bytes: 2 * MB, seconds: 60, from: "staff" };
 /** A creator's wish, an unsubscription, a sign-in. */
-const PUBLIC: BodyLimit = { bytes: 64 * KB, seconds: 10 };
+const PUBLIC: BodyLimit = { bytes: 64 * KB, seconds: 10, from: "anybody" };
 
 /** The limit of a path. */
 export function bodyLimit(path: string): BodyLimit {
@@ -35,8 +35,8 @@ export type ReadBody =
   | { ok: false; status: 413 | 503 | 408 | null };
 
 /** Reads bodies within their limits and within what all of them may hold together. */
-export function createBodyReader({ totalBytes = TOTAL_BYTES }: { totalBytes?: number } = {}) {
-  let held = 0;
+export function createBodyReader(totalBytes: Record<BodyLimit["from"], number> = TOTAL_BYTES) {
+  const held = { staff: 0, anybody: 0 };
 
   /** Whether the announced length alone rules the body out: asked before a sender is told to go on. */
   function announcedTooLarge(incoming: IncomingMessage, limit: BodyLimit): boolean {
@@ -53,22 +53,22 @@ export function createBodyReader({ totalBytes = TOTAL_BYTES }: { totalBytes?: nu
         clearTimeout(timer);
         incoming.off("data", onData).off("end", onEnd).off("close", onClose);
         if (!result.ok) {
-          held -= bytes;
+          held[limit.from] -= bytes;
           incoming.pause();
         }
         resolve(result);
       };
       const onData = (part: Buffer) => {
         bytes += part.length;
-        held += part.length;
+        held[limit.from] += part.length;
         if (bytes > limit.bytes) finish({ ok: false, status: 413 });
-        else if (held > totalBytes) finish({ ok: false, status: 503 });
+        else if (held[limit.from] > totalBytes[limit.from]) finish({ ok: false, status: 503 });
         else parts.push(part);
       };
       const onEnd = () => {
         let released = false;
         const release = () => {
-          if (!released) held -= bytes;
+          if (!released) held[limit.from] -= bytes;
           released = true;
         };
         finish({ ok: true, body: parts.length === 1 ? parts[0]! : Buffer.concat(parts), release });
@@ -81,5 +81,5 @@ export function createBodyReader({ totalBytes = TOTAL_BYTES }: { totalBytes?: nu
     });
   }
 
-  return { read, announcedTooLarge, heldBytes: () => held };
+  return { read, announcedTooLarge, heldBytes: () => held.staff + held.anybody };
 }

@@ -97,6 +97,14 @@ test("a hundred senders that never finish do not keep others from being answered
   }
 });
 
+test("the built server says whether it is ready, in one word for each thing", async () => {
+  const answer = await fetch(`${server.url}/readyz`);
+  expect([answer.status, await answer.json()]).toEqual([
+    503,
+    { ready: false, database: "writable", migrations: "current", worker: "not_seen" },
+  ]);
+});
+
 const ROUTES = [
   "/webhooks/orders",
   "/webhooks/refunds",

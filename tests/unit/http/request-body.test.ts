@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { PassThrough } from "node:stream";
 
-import { bodyLimit, createBodyReader } from "#app/http/request-body.ts";
+import { bodyLimit, createBodyReader, type BodyLimit } from "#app/http/request-body.ts";
 
-const LIMIT = { bytes: 10, seconds: 5 };
+const LIMIT: BodyLimit = { bytes: 10, seconds: 5, from: "anybody" };
 
 function message(headers: Record<string, string> = {}): PassThrough & IncomingMessage {
   return Object.assign(new PassThrough(), { headers }) as unknown as PassThrough & IncomingMessage;
@@ -41,7 +41,7 @@ test("a body that says too little of its length, or nothing, is cut off at the l
 });
 
 test("bodies that hold too much together are refused for now, and there is room again when one is done", async () => {
-  const reader = createBodyReader({ totalBytes: 12 });
+  const reader = createBodyReader({ anybody: 12, staff: 12 });
   const first = message();
   const firstReading = reader.read(first, LIMIT);
   first.write("12345678");
@@ -50,6 +50,10 @@ test("bodies that hold too much together are refused for now, and there is room 
   const secondReading = reader.read(second, LIMIT);
   second.write("12345678");
   expect(await secondReading).toEqual({ ok: false, status: 503 });
+  const staff = message();
+  const staffReading = reader.read(staff, { ...LIMIT, from: "staff" });
+  staff.end("12345678");
+  expect(await staffReading).toMatchObject({ ok: true });
   first.end();
   const read = await firstReading;
   if (read.ok) read.release();
@@ -62,7 +66,7 @@ test("bodies that hold too much together are refused for now, and there is room 
 test("a sender that stops in the middle is timed out, one that goes away is forgotten", async () => {
   const reader = createBodyReader();
   const slow = message();
-  const reading = reader.read(slow, { bytes: 10, seconds: 0.02 });
+  const reading = reader.read(slow, { ...LIMIT, seconds: 0.02 });
   slow.write("1");
   expect(await reading).toEqual({ ok: false, status: 408 });
   const gone = message();
