@@ -1,6 +1,5 @@
 /** What happens to the shop as a whole, and to its shared views and guide, stands in the activity too. */
 import { changeScopes } from "#app/shops/change-scopes.server.ts";
-import { uninstallShop } from "#app/shops/uninstall-shop.server.ts";
 import { closeSetUp } from "#app/home/set-up.server.ts";
 import { deleteList, readLists, saveList } from "#app/members/member-lists.server.ts";
 import { learnProxyPath } from "#app/portal/storefront.server.ts";
@@ -8,9 +7,11 @@ import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.
 
 let app: InstalledApp;
 let installShop: typeof import("#app/shops/install-shop.server.ts").installShop;
+let uninstallShop: typeof import("#app/shops/uninstall-shop.server.ts").uninstallShop;
 beforeAll(async () => {
   app = await anInstalledApp();
   ({ installShop } = await import("#app/shops/install-shop.server.ts"));
+  ({ uninstallShop } = await import("#app/shops/uninstall-shop.server.ts"));
 });
 beforeEach(async () => {
   await app.empty();
