@@ -6,6 +6,7 @@ import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
 import { openApp, pageTitled, rowOf, saveChanges } from "./support/admin.ts";
+import { until } from "./support/store.ts";
 
 let stack: Stack;
 let browser: TestBrowser;
@@ -44,9 +45,9 @@ test("two windows on one offer: the second save is refused with both values, and
       const clash = two.getByRole("group", { name: "Commission of each sale: changed meanwhile" });
       await clash.getByText(/^Commission of each sale is now 12%, changed by .+ at .+\. Yours: 15%\.$/).waitFor();
       await two.getByText("Not saved: it was changed meanwhile").waitFor();
-      expect(
-        await clash.getByRole("button", { name: "Keep theirs: Commission of each sale" }).evaluate((one) => one === document.activeElement),
-      ).toBe(true);
+      await until(() =>
+        clash.getByRole("button", { name: "Keep theirs: Commission of each sale" }).evaluate((one) => one === document.activeElement),
+      );
       expect(await two.getByRole("group", { name: /changed meanwhile$/ }).count()).toBe(1);
 
       await clash.getByRole("button", { name: "Keep theirs: Commission of each sale" }).click();
