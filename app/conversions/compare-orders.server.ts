@@ -3,12 +3,9 @@ import type { LedgerRun } from "#app/generated/prisma/client.ts";
 import type { ChangedOrders, Knows, ListedOrder, Span } from "#app/shopify/changed-orders.server.ts";
 
 import { lockLedger } from "./ledger-lock.server.ts";
-import { endRun } from "./ledger-runs.server.ts";
+import { endRun, type Standing } from "./ledger-runs.server.ts";
 import { factsOf } from "./parse-listed.ts";
 import { recordAll } from "./record-order.server.ts";
-
-/** What an order came to in the ledger, in minor units. */
-export type Standing = { conversions: number; revenueMinor: number; commissionMinor: number };
 
 /** What is left to do: nothing, or more, at once or after this long. */
 export type Progress = { ended: true } | { ended: false; inSeconds?: number };

@@ -3,8 +3,6 @@ import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/db.server.ts";
 import type { Prisma } from "#app/generated/prisma/client.ts";
 
-import type { Standing } from "./compare-orders.server.ts";
-
 export const RUN_KINDS = ["nightly", "adopted", "asked"] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
 
@@ -74,6 +72,9 @@ export async function readsAllOrders(tx: Pick<ShopTx, "session">): Promise<boole
 export async function ordersShownSince({ db }: ShopContext, now: Date): Promise<Date | null> {
   return (await readsAllOrders(db)) ? null : new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
 }
+
+/** What an order came to in the ledger, in minor units. */
+export type Standing = { conversions: number; revenueMinor: number; commissionMinor: number };
 
 export type Correction = { orderId: string; orderName: string; found: "missing" | "changed"; before: Standing; after: Standing };
 export type RunView = {

@@ -3,7 +3,8 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
-import { AdoptionScreen, type AdoptionAnswer } from "#app/components/offers/adoption-screen.tsx";
+import type { AdoptionAnswer } from "#app/components/offers/adoption-answer.ts";
+import { AdoptionScreen } from "#app/components/offers/adoption-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { followLineage } from "#app/conversions/follow-lineage.server.ts";
 import { ordersShownSince } from "#app/conversions/ledger-runs.server.ts";

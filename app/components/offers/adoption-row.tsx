@@ -6,7 +6,7 @@ import { plural } from "#app/format/counts.ts";
 import type { AdoptionRow } from "#app/offers/adoption.store.server.ts";
 
 import { CodeName } from "#app/components/code-name.tsx";
-import type { AdoptionAnswer } from "./adoption-screen.tsx";
+import type { AdoptionAnswer } from "./adoption-answer.ts";
 
 const HOW: Record<string, string> = { csv: "by file", email: "by e-mail", name: "by name", hand: "by hand" };
 

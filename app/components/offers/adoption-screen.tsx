@@ -4,18 +4,15 @@ import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
 import type { AdoptionView, Shown } from "#app/offers/adoption.store.server.ts";
-import type { Adopted } from "#app/offers/adopt-discount.server.ts";
 import { newCommission, readCommission } from "#app/offers/commission-form.ts";
-import type { FileMatched } from "#app/offers/match-adoption.server.ts";
 
 import { PageLinks } from "#app/components/page-links.tsx";
 import { SearchField } from "#app/components/search-field.tsx";
 import { useShopFormat } from "#app/components/shop-format.tsx";
+import type { AdoptionAnswer } from "./adoption-answer.ts";
 import { AdoptionRowView } from "./adoption-row.tsx";
 import { CommissionFields } from "./commission-fields.tsx";
 import { MatchFile } from "./match-file.tsx";
-
-export type AdoptionAnswer = { file?: FileMatched; hand?: string; refused?: string; adopted?: Extract<Adopted, { ok: true }> };
 
 type Props = {
   adoption: AdoptionView;

@@ -3,7 +3,7 @@ import { Banner, BlockStack, DropZone, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
 
-import type { AdoptionAnswer } from "./adoption-screen.tsx";
+import type { AdoptionAnswer } from "./adoption-answer.ts";
 
 /** Matches codes by a file, and says which of its lines could not be used. */
 export function MatchFile() {
