@@ -4,7 +4,7 @@
  */
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 
-import { db } from "./db.server.ts";
+import { db } from "./platform/db.server.ts";
 
 /** The library's own statements, sent through the app's pool: it knows nothing of Prisma's. */
 const storeClient = {
@@ -20,7 +20,7 @@ const COMMON = {
   ...{ tableCreated: true, clearExpiredByTimeout: false },
 };
 
-export type Counter = {
+type Counter = {
   /** Counts one. Null when it is within the limit; else the milliseconds until the next one is. Throws when the database does. */
   count(key: string): Promise<number | null>;
   /** How many are left now. Counts nothing. */

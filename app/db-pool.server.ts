@@ -101,7 +101,7 @@ function isSubmittable(query: unknown): boolean {
   return typeof query === "object" && query !== null && "submit" in query;
 }
 
-export type PoolOptions = {
+type PoolOptions = {
   /** Connections at most. They are opened as they are needed and closed after ten idle seconds. */
   max: number;
   /**

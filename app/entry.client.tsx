@@ -3,9 +3,9 @@ import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode, useEffect } from "react";
 import { hydrateRoot } from "react-dom/client";
 
-import { keepWhatWasTyped } from "./keep-what-was-typed.ts";
+import { restoreInputOnHydration } from "./ui/restore-input-on-hydration.ts";
 
-let enterAgain: (() => void) | null = keepWhatWasTyped(document);
+let enterAgain: (() => void) | null = restoreInputOnHydration(document);
 
 /** Effects of the page run before this one: by then every field listens. */
 function AlivePage() {

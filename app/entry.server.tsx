@@ -10,10 +10,10 @@ import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
-import { env } from "./env.server.ts";
-import { log } from "./logger.server.ts";
+import { env } from "./platform/env.server.ts";
+import { log } from "./platform/logger.server.ts";
 import { endUnlessKeysFit } from "./shopify/token-keys.server.ts";
-import { addDocumentResponseHeaders } from "./shopify.server.ts";
+import { addDocumentResponseHeaders } from "./shopify/app.server.ts";
 
 /** The web server takes these from the bundle, so that one process holds each module once. */
 export { endUnlessKeysFit, env, log };

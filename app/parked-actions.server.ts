@@ -1,11 +1,11 @@
 /** What the buttons of a row that needs attention do, on the page of a refresh and on that of a change of members. */
-import type { RowActionAnswer } from "#app/components/refresh/parked-actions.tsx";
+import type { RowActionAnswer } from "#app/ui/refresh/parked-actions.tsx";
 import type { AdminRequest } from "#app/composition.server.ts";
-import { followLineage } from "#app/conversions/follow-lineage.server.ts";
-import { leaveAsIs } from "#app/refresh/leave-as-is.server.ts";
-import { retryAll, retryItem } from "#app/refresh/retry-item.server.ts";
-import { wordsForAnswer } from "#app/refresh/words.ts";
-import { notFound } from "#app/request-params.server.ts";
+import { followLineage } from "#app/orders/follow-lineage.server.ts";
+import { leaveAsIs } from "#app/refreshes/leave-as-is.server.ts";
+import { retryAll, retryItem } from "#app/refreshes/retry-item.server.ts";
+import { answerLabel } from "#app/refreshes/labels.ts";
+import { notFound } from "#app/http/params.server.ts";
 
 const DONE: RowActionAnswer = { refused: null };
 
@@ -24,7 +24,7 @@ export async function retry(
     case "name_unsettled":
       return { refused: "Shopify may still make the earlier name. Retry without changing it first; if it stops again, choose another." };
     case "name":
-      return { refused: `${wordsForAnswer(retried.answer).text}.` };
+      return { refused: `${answerLabel(retried.answer).text}.` };
   }
 }
 

@@ -1,6 +1,6 @@
 /** What can be told of a shop: the acts, the facts they change, and who does them. */
 
-/** Every act there is. A new one needs its words in activity-words.ts; the compiler asks for them. */
+/** Every act there is. A new one needs its words in activity-labels.ts; the compiler asks for them. */
 export const ACTIVITY_KINDS = [
   "refresh_started",
   "refresh_settled",
@@ -77,9 +77,15 @@ export const ACTIVITY_KINDS = [
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 
 /** Acts whose parts quote a person's own details, or tell what they did themselves: erased when the person asks for it. */
-export const ABOUT_A_PERSON = ["member_added", "member_edited", "name_requested", "unsubscribed", "subscribed_again"] as const satisfies readonly ActivityKind[];
+export const ABOUT_A_PERSON = [
+  "member_added",
+  "member_edited",
+  "name_requested",
+  "unsubscribed",
+  "subscribed_again",
+] as const satisfies readonly ActivityKind[];
 
-export const ACTORS = ["staff", "creator", "system", "shopify"] as const;
+const ACTORS = ["staff", "creator", "system", "shopify"] as const;
 export type ActorKind = (typeof ACTORS)[number];
 
 /** Who did it: a staff user by the id of their session token, the creator concerned, the app by itself, or Shopify's admin. */
@@ -141,7 +147,7 @@ export type FactValue = string | number | boolean | null;
 export type Facts = Partial<Record<FactName, FactValue>>;
 
 /** What came of an act for one member. */
-export const OUTCOMES = ["done", "running", "parked", "left", "refused"] as const;
+const OUTCOMES = ["done", "running", "parked", "left", "refused"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** One member's part of an act. The member is named, or found by their place in an offer. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/platform/db.server.ts";
 
 import type { Act, Actor, ActorKind } from "./activity.ts";
 

@@ -1,5 +1,5 @@
 /** What the shop's staff are called, where it is told who did what. */
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/platform/db.server.ts";
 
 /** Names by id, of those that are known. `db`: the shop's client, or a transaction on it. */
 export async function staffNames({ db }: { db: ShopTx }, ids: readonly string[]): Promise<Map<string, string>> {

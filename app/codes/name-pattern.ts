@@ -71,7 +71,7 @@ function fillField(part: { field: Field; length: number }, { member, value }: Pa
 /** Without 0/O, 1/I/L, 5/S, 2/Z, 8/B: read from a screen or heard in a video, these are not confused. */
 const UNAMBIGUOUS = "ACDEFGHJKMNPQRTUVWXY34679";
 
-export function draw(length: number, random: Random): string {
+function draw(length: number, random: Random): string {
   return Array.from({ length }, () => UNAMBIGUOUS[Math.floor(random() * UNAMBIGUOUS.length)]).join("");
 }
 

@@ -9,7 +9,7 @@ export const LONGEST_NAME = 255;
  */
 export type NameRefusal = "empty" | "too_long" | "line_break" | "space" | "symbol";
 
-export type ParsedName = { ok: true; name: string; key: string } | { ok: false; reason: NameRefusal; found?: string };
+type ParsedName = { ok: true; name: string; key: string } | { ok: false; reason: NameRefusal; found?: string };
 
 const LINE_BREAK = /[\r\n\u2028\u2029]/;
 const SPACE = /[\s\u200b\ufeff\p{Cc}\p{Cf}]/u;

@@ -29,7 +29,7 @@ export function bodyLimit(path: string): BodyLimit {
   return PUBLIC;
 }
 
-export type ReadBody =
+type ReadBody =
   | { ok: true; body: Buffer; release: () => void }
   /** 413 too large, 503 no room at the moment, 408 too slow, null when the sender went away. */
   | { ok: false; status: 413 | 503 | 408 | null };

@@ -4,9 +4,9 @@ import { z } from "zod";
 export type MemberFields = { firstName: string; lastName: string; email: string; handle: string; customerId: string | null };
 /** A customer of the shop whom a member may be linked to. */
 export type CustomerChoice = { id: string; name: string; email: string };
-export type FieldProblem = "email_missing" | "email_invalid" | "name_missing" | "handle_invalid" | "customer_invalid" | "too_long";
+type FieldProblem = "email_missing" | "email_invalid" | "name_missing" | "handle_invalid" | "customer_invalid" | "too_long";
 
-export const LONGEST_FIELD = 200;
+const LONGEST_FIELD = 200;
 
 export const FIELD_PROBLEMS: Record<FieldProblem, string> = {
   email_missing: "No e-mail address",

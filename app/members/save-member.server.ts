@@ -1,6 +1,6 @@
 import { changedFacts, type Facts } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
 
@@ -8,7 +8,7 @@ import { cleanCustomerId, cleanEmail, cleanHandle, FIELD_PROBLEMS, problemOf, ty
 import { MEMBER_UNITS, memberRecord } from "./member-units.ts";
 
 export type MemberForm = { firstName: string; lastName: string; email: string; handle: string; customerId: string };
-export type SavedMember =
+type SavedMember =
   | { ok: true; memberId: string }
   | { ok: false; reason: "not_found" }
   | { ok: false; reason: "conflict"; conflict: Conflict<MemberForm> }

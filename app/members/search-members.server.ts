@@ -1,11 +1,11 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Prisma } from "#app/generated/prisma/client.ts";
 
 import type { MemberFilter, MemberListSort } from "./member-filter.ts";
 import { membersWhere } from "./member-filter.server.ts";
 
 export type MemberRow = { id: string; name: string; handle: string; email: string; offers: number; liveCodes: string[]; createdAt: string };
-export type MemberSearch = MemberFilter & { sort: MemberListSort; direction: "asc" | "desc"; page: number; pageSize: number };
+type MemberSearch = MemberFilter & { sort: MemberListSort; direction: "asc" | "desc"; page: number; pageSize: number };
 
 /** One page of members, found by any word of their name, handle or e-mail, or by a code they hold now. */
 export async function searchMembers(

@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { lockRecord } from "#app/edits/save-edits.server.ts";
 
@@ -6,7 +6,7 @@ import { draftRecord } from "./mail-units.ts";
 import type { Cause, Draft } from "./message.ts";
 import { TEMPLATES, type TemplateKey } from "./templates.ts";
 
-type Ask = {
+type Input = {
   offerId: string;
   cause: Cause | null;
   /** Who is chosen to begin with; members who are not in the offer are not taken in. */
@@ -17,7 +17,7 @@ type Ask = {
   newId?: string;
 };
 
-export type Composed = { ok: true; messageId: string } | { ok: false; reason: "nobody" };
+type Composed = { ok: true; messageId: string } | { ok: false; reason: "nobody" };
 
 /**
  * Begins a message as a draft. A refresh, change or new offer has one draft at a time: asked for again, it is that one,
@@ -25,7 +25,7 @@ export type Composed = { ok: true; messageId: string } | { ok: false; reason: "n
  */
 export async function composeMessage(
   { shop, db }: ShopContext,
-  { offerId, cause, memberIds, template, createdBy, newId }: Ask,
+  { offerId, cause, memberIds, template, createdBy, newId }: Input,
 ): Promise<Composed> {
   const enrolments = await db.enrolment.findMany({
     where: { offerId, memberId: { in: [...memberIds] } },

@@ -1,9 +1,9 @@
 import type { ActivityKind } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 
-import { subjectInWords } from "./subject-words.ts";
+import { subjectLabel } from "./subject-labels.ts";
 
 type Press = { messageId: string; by: string; now: Date };
 
@@ -73,5 +73,5 @@ async function tell(
   members: { memberId: string }[],
 ): Promise<void> {
   const { offerId, subject } = await tx.message.findFirstOrThrow({ where: { id: messageId } });
-  await recordActivity(tx, { shop, kind, by: staffOrSystem(by), at: now, offerId, messageId, subject: subjectInWords(subject), members });
+  await recordActivity(tx, { shop, kind, by: staffOrSystem(by), at: now, offerId, messageId, subject: subjectLabel(subject), members });
 }

@@ -1,26 +1,26 @@
 import { randomUUID } from "node:crypto";
 
 import { isInstalled } from "#app/db-installed.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
-import { isPlainAddress } from "#app/mail/outgoing.ts";
-import type { Mailer } from "#app/mail/smtp.server.ts";
+import { isPlainAddress } from "#app/messages/channels/email/outgoing.ts";
+import type { Mailer } from "#app/messages/channels/email/smtp.server.ts";
 
-import { giveUpOld, putOff, settleResult, takeNext, unclearAfterDeath, type Taken } from "./delivery.store.server.ts";
+import { giveUpOld, putOff, settleResult, takeNext, unclearAfterDeath, type ClaimedRecipient } from "./delivery.store.server.ts";
 import { htmlOf } from "./html.ts";
 import { readLetter, withUnsubscribe } from "./letter.server.ts";
 import { countInRate, countMail, giveMailBack } from "./mail-limits.server.ts";
-import { HOLD_MS, holdMail, mailHeldFor, releaseMail } from "./mail-hold.server.ts";
+import { LEASE_MS, acquireMailLease, mailLeaseRemaining, releaseMailLease } from "./mail-lease.server.ts";
 import { messageIdOf } from "./message.ts";
 import { readFacts } from "./read-facts.server.ts";
 import { settleMessages } from "./settle-messages.server.ts";
-import type { Words } from "./variables.ts";
+import type { MessageFormat } from "./variables.ts";
 
 export type DeliverDeps = {
   mailer: Mailer;
   from: { name: string; address: string };
   replyTo: string | null;
-  words: Words;
+  words: MessageFormat;
   /** Sign links to members' pages. */
   keys: SigningKeys;
   /** The address a member unsubscribes at. */
@@ -36,7 +36,7 @@ export type DeliverDeps = {
 };
 
 /** When to come back: at once, in some seconds, or not at all because nothing waits. */
-export type Delivered = { sent: number; again: number | null };
+type Delivered = { sent: number; again: number | null };
 
 /** The mail server is asked again after this long when it cannot be reached. */
 const UNREACHABLE_WAIT_SECONDS = 60;
@@ -50,14 +50,15 @@ const UNREACHABLE_WAIT_SECONDS = 60;
 export async function deliver(ctx: ShopContext, deps: DeliverDeps): Promise<Delivered> {
   const holder = randomUUID();
   if (!(await isInstalled(ctx))) return { sent: 0, again: null };
-  if (!(await holdMail(ctx, { holder, now: deps.now() }))) return { sent: 0, again: (await mailHeldFor(ctx, deps.now())) + 1 };
+  if (!(await acquireMailLease(ctx, { holder, now: deps.now() })))
+    return { sent: 0, again: (await mailLeaseRemaining(ctx, deps.now())) + 1 };
   try {
     // Nobody else holds, so whoever made these marks is gone.
     await unclearAfterDeath(ctx, { holder, now: deps.now() });
     await giveUpOld(ctx, deps.now());
     let sent = 0;
     while (sent < deps.most && !deps.signal.aborted) {
-      if (!(await holdMail(ctx, { holder, now: deps.now() }))) return { sent, again: 1 };
+      if (!(await acquireMailLease(ctx, { holder, now: deps.now() }))) return { sent, again: 1 };
       const next = await takeNext(ctx, { now: deps.now() });
       if (next === null) return { sent, again: null };
       if ("inSeconds" in next) return { sent, again: next.inSeconds };
@@ -72,13 +73,13 @@ export async function deliver(ctx: ShopContext, deps: DeliverDeps): Promise<Deli
     return { sent, again: 0 };
   } finally {
     await settleMessages(ctx, deps.now());
-    await releaseMail(ctx, holder);
+    await releaseMailLease(ctx, holder);
   }
 }
 
 async function deliverOne(
   ctx: ShopContext,
-  recipient: Taken,
+  recipient: ClaimedRecipient,
   { mailer, from, replyTo, words, keys, unsubscribeUrl, now, holder, ...deps }: DeliverDeps & { holder: string },
 ): Promise<"settled" | "unreachable" | "uninstalled" | { inSeconds: number }> {
   const { member, message } = recipient;
@@ -117,7 +118,7 @@ async function deliverOne(
   });
   if (count === 0) return "settled";
   // A process that slept meanwhile may have been taken for dead: it does not send any more.
-  if (now().getTime() - factsAt.getTime() > HOLD_MS / 2) return settle("later", "The sender was held up.").then(() => "settled");
+  if (now().getTime() - factsAt.getTime() > LEASE_MS / 2) return settle("later", "The sender was held up.").then(() => "settled");
   const handed = await mailer.send({
     messageId: messageIdOf(recipient.id, from.address),
     from,

@@ -1,10 +1,10 @@
 /** What the sender reads and writes of recipients. Every change names the state it was read in. */
-import type { ShopContext } from "#app/db.server.ts";
-import type { Handed } from "#app/mail/outgoing.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import type { SendResult } from "#app/messages/channels/email/outgoing.ts";
 
 import { nextAttemptIn } from "./message.ts";
 
-export type Taken = {
+export type ClaimedRecipient = {
   id: string;
   enrolmentId: string;
   attempts: number;
@@ -13,7 +13,7 @@ export type Taken = {
 };
 
 /** The recipient that has waited longest and is due, or in how many seconds the next is; null when nobody waits. */
-export async function takeNext({ db }: ShopContext, { now }: { now: Date }): Promise<Taken | { inSeconds: number } | null> {
+export async function takeNext({ db }: ShopContext, { now }: { now: Date }): Promise<ClaimedRecipient | { inSeconds: number } | null> {
   const next = await db.messageRecipient.findFirst({
     where: { state: "queued" },
     orderBy: [{ dueAt: "asc" }, { messageId: "asc" }, { position: "asc" }],
@@ -27,7 +27,7 @@ export async function takeNext({ db }: ShopContext, { now }: { now: Date }): Pro
   return { inSeconds: Math.ceil((next.dueAt.getTime() - now.getTime()) / 1000) };
 }
 
-export type Result = Handed["result"] | "failed" | "unsubscribed";
+type Result = SendResult["result"] | "failed" | "unsubscribed";
 
 /**
  * What became of one recipient. A result that comes late, after the mark was already called unclear, is still the truth

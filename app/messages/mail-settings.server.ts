@@ -1,14 +1,14 @@
 import { changedFacts } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
-import { isPlainAddress } from "#app/mail/outgoing.ts";
+import { isPlainAddress } from "#app/messages/channels/email/outgoing.ts";
 
 import { MAIL_RECORD, MAIL_UNITS, type MailForm } from "./mail-units.ts";
 
 /** `replyTo` empty: answers go to the address messages come from. `testTo`: where a test was last sent. */
-export type MailSettings = { replyTo: string; testTo: string };
+type MailSettings = { replyTo: string; testTo: string };
 
 export async function readMailSettings({ db }: ShopContext): Promise<MailSettings> {
   const { mailReplyTo, mailTestTo } = await db.shop.findFirstOrThrow({});

@@ -1,8 +1,8 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { readLetter } from "./letter.server.ts";
 import { readFacts } from "./read-facts.server.ts";
-import { labelOf, type Words } from "./variables.ts";
+import { labelOf, type MessageFormat } from "./variables.ts";
 
 export type Preview = {
   recipientId: string;
@@ -15,10 +15,10 @@ export type Preview = {
   written: { subject: string; body: string; code: string | null } | { cannot: string };
 };
 
-type Ask = { messageId: string; offerId: string; subject: string; body: string; at: number; words: Words; now: Date };
+type Query = { messageId: string; offerId: string; subject: string; body: string; at: number; words: MessageFormat; now: Date };
 
 /** The message as one of the chosen members would get it; null when nobody is chosen. `at` beyond the last is the last. */
-export async function previewMessage(ctx: ShopContext, { messageId, offerId, at, words, now, ...text }: Ask): Promise<Preview | null> {
+export async function previewMessage(ctx: ShopContext, { messageId, offerId, at, words, now, ...text }: Query): Promise<Preview | null> {
   const where = { messageId, state: "draft" };
   const of = await ctx.db.messageRecipient.count({ where });
   if (of === 0) return null;

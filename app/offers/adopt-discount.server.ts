@@ -2,11 +2,11 @@
 import { randomUUID } from "node:crypto";
 
 import { readNameHistory } from "#app/codes/name-history.server.ts";
-import { formerNameWords, formerOfAnother } from "#app/codes/name-history.ts";
+import { formerNameLabels, formerOfAnother } from "#app/codes/name-history.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { OnLineageChanged } from "#app/codes/lineage.store.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
-import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 
 import { LONG } from "./adoption.store.server.ts";
 import { commissionColumns } from "./commission-columns.server.ts";
@@ -17,7 +17,7 @@ export type Adopted =
   | { ok: true; offerId: string; adopted: number; left: { name: string; because: string }[] }
   | { ok: false; reason: "not_found" | "missing" | "nothing_chosen" };
 
-type Asked = {
+type Input = {
   adoptionId: string;
   commission: CommissionTerms;
   codes: DiscountCodes;
@@ -32,7 +32,7 @@ type Asked = {
  */
 export async function adoptDiscount(
   { shop, db, by }: ShopContext,
-  { adoptionId, commission, codes, onLineageChanged, now = () => new Date() }: Asked,
+  { adoptionId, commission, codes, onLineageChanged, now = () => new Date() }: Input,
 ): Promise<Adopted> {
   const adoption = await db.adoption.findFirst({ where: { id: adoptionId } });
   if (!adoption) return { ok: false, reason: "not_found" };
@@ -123,7 +123,7 @@ export async function adoptDiscount(
         const former = isBurned(row.key) ? null : formerOf(row);
         if (!former) return [];
         const { memberName: holder, until, conversions } = former;
-        return [{ name: row.name, because: formerNameWords({ name: "It", holder, until: until?.toISOString() ?? null, conversions }) }];
+        return [{ name: row.name, because: formerNameLabels({ name: "It", holder, until: until?.toISOString() ?? null, conversions }) }];
       }),
       ...rows.filter(({ key }) => !ours.has(key)).map(({ name }) => ({ name, because: "Its name is promised to another member." })),
     ];

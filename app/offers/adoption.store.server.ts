@@ -2,20 +2,20 @@
 import { randomUUID } from "node:crypto";
 
 import { keyOf } from "#app/codes/promo-code.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
-import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
-import type { Discounts } from "#app/shopify/discount-terms.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
 
 import { matchByName, type Match } from "./match-codes.ts";
 
-export type Begun =
+type AdoptionStarted =
   { ok: true; adoptionId: string } | { ok: false; reason: "missing" } | { ok: false; reason: "already_offer"; offerId: string };
 
 /** Reads every code of the discount and matches those whose names say whose they are. Nothing at Shopify is touched. */
 export async function beginAdoption(
   { shop, db }: ShopContext,
   { discountId, createdBy, codes, discounts }: { discountId: string; createdBy: string; codes: DiscountCodes; discounts: Discounts },
-): Promise<Begun> {
+): Promise<AdoptionStarted> {
   const offer = await db.offer.findUnique({ where: { shop_discountId: { shop, discountId } }, select: { id: true } });
   if (offer) return { ok: false, reason: "already_offer", offerId: offer.id };
   const [facts, read, listed] = await Promise.all([codes.discount(discountId), discounts.terms(discountId), codes.list(discountId)]);

@@ -1,11 +1,11 @@
 /** A person's own matches: from a file, or one code at a time. */
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { LONG, writeMatches } from "./adoption.store.server.ts";
 import { fullName } from "./match-codes.ts";
 import { readMatchFile, type FileLine } from "./match-file.ts";
 
-export type LeftLine = { line: number; code: string; because: string };
+type LeftLine = { line: number; code: string; because: string };
 export type FileMatched = { ok: true; matched: number; left: LeftLine[] } | { ok: false; problem: string };
 
 /** Matches by the file's lines. A line that names no code of the discount or no member is left and said; so is a second one for the same. */

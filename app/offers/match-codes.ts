@@ -1,7 +1,7 @@
 /** Whose code is it, by what its name says: SOFIA15, SMARIN, marin-sofia, the handle, the e-mail or its part before the @. */
 import { keyOf } from "#app/codes/promo-code.ts";
 
-export type Creator = { id: string; firstName: string; lastName: string; email: string; handle: string };
+type Creator = { id: string; firstName: string; lastName: string; email: string; handle: string };
 export type Match =
   { memberId: string; matchedBy: "csv" | "email" | "name" | "hand"; note: null } | { memberId: null; matchedBy: null; note: string | null };
 
@@ -12,11 +12,11 @@ const NOBODY = { memberId: null, matchedBy: null, note: null } as const;
  * by the better of two names: handle and e-mail before names, whole names before initials, and then the earlier one.
  */
 export function matchByName(names: readonly string[], creators: readonly Creator[]): Match[] {
-  const said = new Map<string, { by: "email" | "name"; rank: number; who: Set<Creator> }>();
+  const matches = new Map<string, { by: "email" | "name"; rank: number; who: Set<Creator> }>();
   const say = (spelling: string, by: "email" | "name", rank: number, creator: Creator) => {
     if (spelling.length < 3) return;
-    const known = said.get(spelling);
-    if (!known || rank < known.rank) said.set(spelling, { by, rank, who: new Set([creator]) });
+    const known = matches.get(spelling);
+    if (!known || rank < known.rank) matches.set(spelling, { by, rank, who: new Set([creator]) });
     else if (rank === known.rank) known.who.add(creator);
   };
   for (const creator of creators) {
@@ -37,7 +37,7 @@ export function matchByName(names: readonly string[], creators: readonly Creator
   const candidates = names.map(
     (name) =>
       spellings(name)
-        .flatMap((spelling) => said.get(spelling) ?? [])
+        .flatMap((spelling) => matches.get(spelling) ?? [])
         .sort((a, b) => a.rank - b.rank)[0],
   );
   const best = new Map<string, { rank: number; at: number }>();

@@ -5,7 +5,7 @@ import { keyOf } from "#app/codes/promo-code.ts";
 import { unguarded } from "#app/format/csv-text.ts";
 
 export type FileLine = { line: number; code: string; key: string; email: string; handle: string; name: string };
-export type MatchFile = { ok: true; lines: FileLine[] } | { ok: false; problem: string };
+type MatchFile = { ok: true; lines: FileLine[] } | { ok: false; problem: string };
 
 const CODE = ["code", "promo code", "promocode", "discount code", "coupon"];
 const EMAIL = ["email", "e-mail", "email address", "mail"];

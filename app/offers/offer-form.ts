@@ -1,6 +1,6 @@
 /** The form of an offer: what a person fills in, what it means, and what is wrong with it. */
 import { fromTyped, toTyped } from "#app/format/zone-input.ts";
-import type { DiscountTerms, Gives, Items, Minimum, Picked } from "#app/shopify/discount-terms.ts";
+import type { DiscountTerms, Gives, Items, Minimum, Picked } from "#app/shopify/discounts/discount-terms.ts";
 
 import { commissionFormOf, newCommission, readCommission, type CommissionForm } from "./commission-form.ts";
 import type { CommissionTerms } from "./commission-terms.ts";
@@ -36,7 +36,7 @@ export type OfferForm = {
 export type FieldErrors = Partial<Record<keyof OfferForm, string>>;
 /** What only this app keeps. */
 export type OwnSettings = { description: string; namePattern: string; commission: CommissionTerms };
-export type ReadForm = { ok: true; terms: DiscountTerms; own: OwnSettings } | { ok: false; errors: FieldErrors };
+type ReadForm = { ok: true; terms: DiscountTerms; own: OwnSettings } | { ok: false; errors: FieldErrors };
 
 const EVERYTHING: Choice = { kind: "all", picked: [] };
 const NOTHING_PICKED: Choice = { kind: "products", picked: [] };

@@ -2,9 +2,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { parseActivityFilter } from "#app/activity/activity-filter.ts";
-import { actorWords, KIND_WORDS, OUTCOME_WORDS } from "#app/activity/activity-words.ts";
+import { actorLabels, KIND_LABELS, OUTCOME_LABELS } from "#app/activity/activity-labels.ts";
 import { readActivity, type ActivityView } from "#app/activity/read-activity.server.ts";
-import { factCells, type FactFormat } from "#app/components/activity/fact-words.ts";
+import { factCells, type FactFormat } from "#app/ui/activity/fact-labels.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { formatMoney } from "#app/format/money.ts";
 import { csvText } from "#app/format/csv-text.ts";
@@ -32,14 +32,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 function linesOf(act: ActivityView, format: FactFormat): string[][] {
-  const who = [act.at, actorWords(act), KIND_WORDS[act.kind].title, act.offer?.title ?? "", act.project?.name ?? "", act.subject];
+  const who = [act.at, actorLabels(act), KIND_LABELS[act.kind].title, act.offer?.title ?? "", act.project?.name ?? "", act.subject];
   const own = { before: factCells(act.before, format), after: factCells(act.after, format) };
   const why = act.reason ?? "";
   if (act.parts.length === 0) return [[...who, "", "", own.before, own.after, why, act.shopifyIds.join(" ")]];
   return act.parts.map((part) => [
     ...who,
     part.name,
-    OUTCOME_WORDS[part.outcome],
+    OUTCOME_LABELS[part.outcome],
     factCells({ ...act.before, ...part.before }, format),
     factCells({ ...act.after, ...part.after }, format),
     why,

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
 import { changeStatus, STATUS_CHANGES } from "#app/offers/change-status.server.ts";
-import { idFrom, notFound } from "#app/request-params.server.ts";
+import { idFrom, notFound } from "#app/http/params.server.ts";
 
 const asked = z.object({ change: z.enum(STATUS_CHANGES) });
 

@@ -2,8 +2,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { exportTimeline } from "#app/refresh/export-timeline.server.ts";
-import { idFrom, notFound } from "#app/request-params.server.ts";
+import { exportTimeline } from "#app/refreshes/export-timeline.server.ts";
+import { idFrom, notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
   const { ctx } = await forAdmin(request);

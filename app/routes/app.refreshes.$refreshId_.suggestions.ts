@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { suggestFreeNames } from "#app/refresh/suggest-names.server.ts";
+import { suggestFreeNames } from "#app/refreshes/suggest-names.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx, codes } = await forAdmin(request);

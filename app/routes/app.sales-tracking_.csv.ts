@@ -2,10 +2,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { REPORT_BY } from "#app/conversions/report-by.ts";
-import { ordersCsv, salesCsv } from "#app/conversions/sales-csv.server.ts";
-import { parseFilter } from "#app/conversions/sales-filter.ts";
-import { oneOf } from "#app/request-params.server.ts";
+import { REPORT_BY } from "#app/screens/report/report-by.ts";
+import { ordersCsv, salesCsv } from "#app/screens/report/sales-csv.server.ts";
+import { parseFilter } from "#app/orders/rollups/sales-filter.ts";
+import { oneOf } from "#app/http/params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { forPortal, sendOn, themed } from "#app/portal.server.ts";
+import { forPortal, sendOn, themed } from "#app/http/storefront-request.server.ts";
 import { followLink } from "#app/portal/follow-link.server.ts";
 import { landingPage } from "#app/portal/landing-page.ts";
 import { discountAddress, splitGo, targetOf } from "#app/portal/link-target.ts";

@@ -1,7 +1,7 @@
 /** What a webhook says, once its signature is checked against the raw body. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-import { acceptedApiSecrets } from "#app/env.server.ts";
+import { acceptedApiSecrets } from "#app/platform/env.server.ts";
 
 export type Webhook = {
   shop: string;
@@ -38,7 +38,7 @@ export async function readWebhook(request: Request): Promise<Webhook> {
  * Whether `signature` is the base64 HMAC-SHA256 of the raw body under one of the secrets. Compares in constant time.
  * Source: Shopify's documentation of webhook verification.
  */
-export function verifyHmac(rawBody: Buffer, signature: string, secrets: readonly string[]): boolean {
+function verifyHmac(rawBody: Buffer, signature: string, secrets: readonly string[]): boolean {
   const given = Buffer.from(signature, "base64");
   let matches = false;
   for (const secret of secrets) {

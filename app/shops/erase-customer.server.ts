@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 
 import { ABOUT_A_PERSON } from "#app/activity/activity.ts";
 import { recordActivity } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import { inBatches, type Batches } from "./in-batches.server.ts";
 
-type Ask = Batches & { person: { customerId: string | null; email: string | null } };
+type Input = Batches & { person: { customerId: string | null; email: string | null } };
 /** Everybody and everything a request is about; addresses and names in lower case. */
 type Found = { customerId: string; memberIds: string[]; addresses: string[]; names: string[] };
 
@@ -18,7 +18,7 @@ type Found = { customerId: string; memberIds: string[]; addresses: string[]; nam
  * messages that were sent, uploaded files, tests, the activity. That somebody was erased is told without saying who, where
  * anything was held. Each batch may be repeated; the tie is cut last, with `settle`, so that a stop in between loses nobody.
  */
-export async function eraseCustomer(ctx: ShopContext, ask: Ask, settle: (tx: ShopTx) => Promise<unknown>): Promise<"done" | "more"> {
+export async function eraseCustomer(ctx: ShopContext, ask: Input, settle: (tx: ShopTx) => Promise<unknown>): Promise<"done" | "more"> {
   const { shop } = ctx;
   const found = await find(ctx, ask.person);
   for (const statement of statements(shop, found, ask.atOnce)) if (!(await inBatches(ctx, ask, statement))) return "more";
@@ -32,7 +32,7 @@ export async function eraseCustomer(ctx: ShopContext, ask: Ask, settle: (tx: Sho
   return "done";
 }
 
-async function find({ shop, db }: ShopContext, { customerId, email }: Ask["person"]): Promise<Found> {
+async function find({ shop, db }: ShopContext, { customerId, email }: Input["person"]): Promise<Found> {
   const members = await db.$queryRaw<{ id: string; email: string; name: string }[]>`
     SELECT id::text, lower(email) AS email, lower(trim("firstName" || ' ' || "lastName")) AS name FROM "Member"
     WHERE shop = ${shop} AND ("customerId" = ${customerId} OR lower(email) = ${email})`;
@@ -51,8 +51,8 @@ function statements(shop: string, { customerId, memberIds, addresses, names }: F
   return [
     // First: an order that is being recorded right now is waited for, and is among the orders below.
     (tx) => tx.$executeRaw`
-      UPDATE "WebhookReceipt" SET "told" = jsonb_set("told", '{order,customerId}', 'null') WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM "WebhookReceipt" WHERE "shop" = ${shop} AND "told" #>> '{order,customerId}' = ${customerId}
+      UPDATE "WebhookReceipt" SET "payload" = jsonb_set("payload", '{order,customerId}', 'null') WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM "WebhookReceipt" WHERE "shop" = ${shop} AND "payload" #>> '{order,customerId}' = ${customerId}
         LIMIT ${atOnce} FOR UPDATE))`,
     (tx) => tx.$executeRaw`
       UPDATE "Order" SET "customerId" = NULL WHERE ctid = ANY (ARRAY(

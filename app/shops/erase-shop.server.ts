@@ -1,6 +1,6 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
-import { forgetJobs } from "#app/jobs/forget-jobs.server.ts";
+import { deleteJobsOfShop } from "#app/jobs/forget-jobs.server.ts";
 
 import { inBatches, type Batches } from "./in-batches.server.ts";
 
@@ -33,7 +33,7 @@ const TABLES = [
     "OrderRefund",
     "Conversion",
   ],
-  ...["ConversionRuling", "OrderCode", "SalesMonth", "SalesSpan", "DriftFinding", "NameClaim", "RefreshRun", "RateBucket"],
+  ...["ConversionReview", "OrderCode", "CodeSalesRollup", "OfferSalesRollup", "DriftFinding", "NameClaim", "DiscountLease", "RateBucket"],
   ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "NameRequest", "PageLink"],
   ...["LinkClicks", "StableLink", "PromoCode", "Enrolment", "ProjectMember", "ProjectOffer", "ProjectStage", "Project"],
   ...["MemberList", "MemberImport", "AdoptionCode", "Adoption", "OfferSetupMember", "OfferSetup", "CommissionRule", "Member"],
@@ -60,7 +60,7 @@ export async function eraseShop(ctx: ShopContext, batches: Batches): Promise<"do
   }
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`DELETE FROM "limits"."asked" WHERE starts_with(key, ${shop} || ' ')`;
-    await forgetJobs(tx, shop);
+    await deleteJobsOfShop(tx, shop);
   });
   return "done";
 }

@@ -1,6 +1,6 @@
-import { reattribute } from "#app/conversions/attribute-orders.server.ts";
-import { parseOrder } from "#app/conversions/parse-order.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import { reattribute } from "#app/orders/attribution/attribute-orders.server.ts";
+import { parseOrder } from "#app/orders/ingest/parse-order.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 /**
  * Takes in orders that were placed before the app was there. Read as a webhook would be and counted by the ledger

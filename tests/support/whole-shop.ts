@@ -74,7 +74,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.refresh.create({ data: { id: refreshId, shop, offerId, createdBy: "1" } });
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });
   await db.refreshEvent.create({ data: { shop, refreshItemId: itemId, at, outcome: "planned" } });
-  await db.refreshRun.create({ data: { shop, discountId, holder: randomUUID(), until: at } });
+  await db.discountLease.create({ data: { shop, discountId, holder: randomUUID(), until: at } });
   await db.ordersToAttribute.create({ data: { shop, key: "SOFIA15", since: at } });
   await db.rateBucket.create({ data: { shop, maximum: 2_000, restoreRate: 100, available: 2_000, onTheWay: 0, knownAt: at } });
   const { id: changeId } = await db.enrolmentChange.create({ data: { shop, offerId, kind: "deactivate", createdBy: "1", createdAt: at } });
@@ -115,12 +115,12 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     },
   });
   const sums = { conversions: 1, netMinor: 900n, refundedMinor: 100n, commissionMinor: 90n, shop, offerId };
-  await db.salesSpan.create({ data: { ...sums, orders: 1, startsAt: at } });
-  await db.salesMonth.create({
+  await db.offerSalesRollup.create({ data: { ...sums, orders: 1, startsAt: at } });
+  await db.codeSalesRollup.create({
     data: { ...sums, parts: 1, promoCodeId, enrolmentId, memberId, startsAt: new Date("2026-03-01T00:00:00Z") },
   });
-  await db.conversionRuling.create({
-    data: { shop, orderId, enrolmentId, paidMinor: 90n, paidAt: at, ruledBy: "1", ruledAt: at },
+  await db.conversionReview.create({
+    data: { shop, orderId, enrolmentId, paidMinor: 90n, paidAt: at, reviewedBy: "1", reviewedAt: at },
   });
   const { id: runId } = await db.ledgerRun.create({ data: { shop, kind: "nightly", since: at, state: "done", startedAt: at } });
   await db.ledgerCorrection.create({ data: { shop, runId, orderId, orderName: "#1", found: "changed", before: {}, after: {} } });

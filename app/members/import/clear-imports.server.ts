@@ -2,8 +2,8 @@ import type { PrismaClient } from "#app/generated/prisma/client.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long what somebody uploaded is kept: a file nobody said yes to, and the refused rows of one that was taken in. */
-export const UNCONFIRMED_DAYS = 1;
-export const REFUSED_DAYS = 30;
+const UNCONFIRMED_DAYS = 1;
+const REFUSED_DAYS = 30;
 
 /**
  * Clears uploaded files of all shops by age. A file that was never confirmed goes as a whole; of one that was taken in the

@@ -1,10 +1,10 @@
 /** A file of members: judged first, taken in when a person says so, and never twice. */
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { cleanEmail, cleanHandle } from "../member-fields.ts";
-import { judgeRows, type Judged, type KnownMember, type RefusedRow } from "./judge-rows.ts";
+import { checkRows, type CheckedRows, type KnownMember, type RefusedRow } from "./check-rows.ts";
 import { decodeCsv, parseMemberCsv, type CsvRow, type ParsedCsv } from "./member-csv.ts";
 
 export const LARGEST_FILE = 5_000_000;
@@ -18,9 +18,9 @@ export async function checkFile({ shop, db }: ShopContext, { fileName, bytes, cr
   if (bytes.byteLength > LARGEST_FILE) return { ok: false, reason: "too_large" };
   const parsed = parseMemberCsv(decodeCsv(bytes));
   if (!parsed.ok) return parsed;
-  const judged = judgeRows(parsed.rows, await readKnown({ shop, tx: db }, parsed.rows));
+  const checked = checkRows(parsed.rows, await readKnown({ shop, tx: db }, parsed.rows));
   const { id } = await db.memberImport.create({
-    data: { shop, fileName: fileName.slice(0, 200), rows: parsed.rows, refused: judged.refused, ...countsOf(judged), createdBy },
+    data: { shop, fileName: fileName.slice(0, 200), rows: parsed.rows, refused: checked.refused, ...countsOf(checked), createdBy },
     select: { id: true },
   });
   return { ok: true, importId: id };
@@ -65,16 +65,16 @@ export async function confirmImport(
       if (!found) return { ok: false };
       if (found.confirmedAt) return { ok: true };
       const rows = found.rows as CsvRow[];
-      const judged = judgeRows(rows, await readKnown({ shop, tx }, rows));
+      const checked = checkRows(rows, await readKnown({ shop, tx }, rows));
       const added = await tx.member.createManyAndReturn({
-        data: judged.added.map(({ fields }) => ({ shop, ...fields })),
+        data: checked.added.map(({ fields }) => ({ shop, ...fields })),
         skipDuplicates: true,
         select: { id: true },
       });
-      await update({ shop, tx }, judged, { by: by ?? found.createdBy, now });
+      await update({ shop, tx }, checked, { by: by ?? found.createdBy, now });
       await tx.memberImport.update({
         where: { shop_id: { shop, id: importId } },
-        data: { rows: [], refused: judged.refused, ...countsOf(judged), confirmedAt: now },
+        data: { rows: [], refused: checked.refused, ...countsOf(checked), confirmedAt: now },
       });
       await recordActivity(tx, {
         shop,
@@ -82,8 +82,8 @@ export async function confirmImport(
         by: staffOrSystem(by ?? found.createdBy),
         at: now,
         subject: found.fileName,
-        after: { added: added.length, updated: judged.updated.length, refused: judged.refused.length },
-        members: [...added.map(({ id }) => id), ...judged.updated.flatMap(({ memberId }) => memberId ?? [])].map((memberId) => ({
+        after: { added: added.length, updated: checked.updated.length, refused: checked.refused.length },
+        members: [...added.map(({ id }) => id), ...checked.updated.flatMap(({ memberId }) => memberId ?? [])].map((memberId) => ({
           memberId,
         })),
       });
@@ -93,11 +93,11 @@ export async function confirmImport(
   );
 }
 
-function countsOf({ added, updated, unchanged }: Judged) {
+function countsOf({ added, updated, unchanged }: CheckedRows) {
   return { added: added.length, updated: updated.length, unchanged };
 }
 
-async function update({ shop, tx }: LineageTx, { updated }: Judged, { by, now }: { by: string; now: Date }): Promise<void> {
+async function update({ shop, tx }: LineageTx, { updated }: CheckedRows, { by, now }: { by: string; now: Date }): Promise<void> {
   if (updated.length === 0) return;
   const rows = updated.map(({ memberId, fields }) => ({ id: memberId, ...fields }));
   // Whose change a field is, for a colleague who has the member's form open.

@@ -3,8 +3,8 @@ import { CsvError, parse } from "csv-parse/sync";
 
 import { unguarded } from "#app/format/csv-text.ts";
 
-export const CSV_COLUMNS = ["id", "firstName", "lastName", "name", "email", "handle", "customerId", "code"] as const;
-export type CsvColumn = (typeof CSV_COLUMNS)[number];
+const CSV_COLUMNS = ["id", "firstName", "lastName", "name", "email", "handle", "customerId", "code"] as const;
+type CsvColumn = (typeof CSV_COLUMNS)[number];
 
 /** `line` is where the row ends in the file, counted from 1 with the header. Fields are trimmed; absent columns are missing. */
 export type CsvRow = { line: number; fields: Partial<Record<CsvColumn, string>> };
@@ -14,7 +14,7 @@ export type ParsedCsv =
   | { ok: false; reason: "empty" | "no_known_column" | "too_many_rows" }
   | { ok: false; reason: "unreadable"; line: number };
 
-export const MOST_ROWS = 20_000;
+const MOST_ROWS = 20_000;
 
 /** What merchants call the columns, without blanks, punctuation and case. */
 const CALLED: Record<CsvColumn, readonly string[]> = {

@@ -1,5 +1,5 @@
 import { csvText } from "#app/format/csv-text.ts";
-import type { RefusedRow } from "./judge-rows.ts";
+import type { RefusedRow } from "./check-rows.ts";
 
 /** The rows that were not taken in, with line and reason, to be mended in a spreadsheet. */
 export function refusedCsv(refused: readonly RefusedRow[]): string {

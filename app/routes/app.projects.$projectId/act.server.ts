@@ -2,7 +2,7 @@
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
 
-import type { ProjectAnswer } from "#app/components/projects/project-answer.ts";
+import type { ProjectAnswer } from "#app/ui/projects/project-answer.ts";
 import type { AdminRequest } from "#app/composition.server.ts";
 import { plural } from "#app/format/counts.ts";
 import { archiveProject, restoreProject } from "#app/projects/archive-project.server.ts";
@@ -10,8 +10,8 @@ import { moveMembers, removeMembers, type MembersMoved } from "#app/projects/mov
 import { selectedMembers, type Selection } from "#app/projects/project-members.server.ts";
 import { mayManageOffers } from "#app/projects/project.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
-import { createDraft } from "#app/refresh/create-draft.server.ts";
-import { notFound } from "#app/request-params.server.ts";
+import { createDraft } from "#app/refreshes/create-draft.server.ts";
+import { notFound } from "#app/http/params.server.ts";
 
 import { badRequest, selectionFrom } from "./selection-from.server.ts";
 

@@ -1,15 +1,28 @@
 /** What the buttons of the refresh page do. One intent each; every refusal comes back as a sentence, nothing half done. */
 import { z } from "zod";
 
-import type { RowActionAnswer } from "#app/components/refresh/parked-actions.tsx";
-import type { DraftActionAnswer } from "#app/components/refresh/use-draft-actions.ts";
-import type { AdminRequest } from "#app/composition.server.ts";
+import type { RowActionAnswer } from "#app/ui/refresh/parked-actions.tsx";
+import { type AdminRequest, lookupBudget } from "#app/composition.server.ts";
 import { leave, retry, retryEveryone } from "#app/parked-actions.server.ts";
-import { OLD_ENDS, REFRESH_REASONS } from "#app/refresh/refresh.ts";
-import { notFound } from "#app/request-params.server.ts";
+import { OLD_ENDS, REFRESH_REASONS, type OldEnds, type RefreshReason } from "#app/codes/engine/plans.ts";
+import { notFound, timeFrom } from "#app/http/params.server.ts";
+import { patternLabel } from "#app/ui/refresh/pattern-labels.ts";
+import { plural } from "#app/format/counts.ts";
+import { clearNames, fillFromPattern, pasteColumn, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import { leaveOut, takeBack } from "#app/refreshes/leave-out.server.ts";
+import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
+import { allowBurnedName } from "#app/refreshes/allow-burned.server.ts";
 
-import { clear, fill, leaveOutOfDraft, paste, putBack, start, allowBurned } from "./draft-actions.server.ts";
+import type { DraftActionAnswer } from "./use-draft-actions.ts";
 import { callOffRows, endOldNow, undo } from "./started-actions.server.ts";
+
+const DONE: DraftActionAnswer = { refused: null, rows: [] };
+
+/** The page is older than the refresh: it was started, in another tab or by a colleague. It shows that as soon as it is read again. */
+const NO_DRAFT: DraftActionAnswer = {
+  ...refuse("This refresh has been started already, here or by a colleague. The page now shows how it stands."),
+  startedElsewhere: true,
+};
 
 const names = z
   .string()
@@ -47,8 +60,6 @@ const intents = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("retry_all") }),
   z.object({ intent: z.literal("leave"), itemId }),
 ]);
-
-export type Pressed = z.infer<typeof intents>;
 
 /** Throws 400 for a form this page never sends, 404 for what this shop does not have. */
 export async function act(
@@ -104,4 +115,87 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+type Draft = { refreshId: string; names: Record<string, string> };
+
+type Chosen = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
+
+/** "Update offer": saves what is typed, asks Shopify for the names once more, then starts everything or nothing. */
+async function start(
+  { ctx, staff, enqueue, shopFacts, codes }: AdminRequest,
+  { refreshId, names, reason, note, oldEnds, retireTyped }: Draft & Chosen,
+): Promise<DraftActionAnswer> {
+  if (reason === null) return refuse("Choose a reason first.");
+  const saved = await saveDraftNames(ctx, {
+    refreshId,
+    names,
+    reason,
+    note,
+    oldEnds,
+    retireAt: timeFrom(retireTyped, shopFacts.ianaTimezone),
+  });
+  if (!saved.ok) return NO_DRAFT;
+  const look = { codes, room: lookupBudget(ctx.shop) };
+  const started = await startRefresh(ctx, { refreshId, startedBy: staff.id, enqueue, look });
+  if (started.ok) return DONE;
+  switch (started.reason) {
+    case "not_found":
+    case "already_started":
+      return NO_DRAFT;
+    case "nothing_to_do":
+      return refuse("Every member has been left out. Put one back, or begin again from the offer.");
+    case "time_past":
+      return refuse("Choose a date and time to come for the end of the old codes.");
+    case "rows":
+      return {
+        refused: `${plural(started.rows.length, "row")} cannot go as ${started.rows.length === 1 ? "it is" : "they are"}.`,
+        rows: started.rows,
+      };
+  }
+}
+
+async function fill({ ctx }: AdminRequest, { refreshId, names, pattern }: Draft & { pattern: string }): Promise<DraftActionAnswer> {
+  await saveDraftNames(ctx, { refreshId, names });
+  const filled = await fillFromPattern(ctx, { refreshId, pattern });
+  if (filled.ok) return DONE;
+  return filled.reason === "not_found" ? NO_DRAFT : refuse(patternLabel(filled));
+}
+
+async function paste({ ctx }: AdminRequest, { refreshId, names, text }: Draft & { text: string }): Promise<DraftActionAnswer> {
+  await saveDraftNames(ctx, { refreshId, names });
+  const pasted = await pasteColumn(ctx, { refreshId, text });
+  if (pasted.ok) return DONE;
+  if (pasted.reason === "not_found") return NO_DRAFT;
+  return refuse(`The column has ${plural(pasted.lines, "line")} for ${plural(pasted.rows, "member")}. Nothing was filled in.`);
+}
+
+async function clear({ ctx }: AdminRequest, { refreshId }: { refreshId: string }): Promise<DraftActionAnswer> {
+  return (await clearNames(ctx, { refreshId })).ok ? DONE : NO_DRAFT;
+}
+
+async function leaveOutOfDraft(
+  { ctx }: AdminRequest,
+  { refreshId, names, itemId }: Draft & { itemId: string },
+): Promise<DraftActionAnswer> {
+  await saveDraftNames(ctx, { refreshId, names });
+  return (await leaveOut(ctx, { itemId })).ok ? DONE : NO_DRAFT;
+}
+
+/** Uses a name that leaked, because somebody says why. */
+async function allowBurned(
+  { ctx }: AdminRequest,
+  { refreshId, names, itemId, why }: Draft & { itemId: string; why: string },
+): Promise<DraftActionAnswer> {
+  await saveDraftNames(ctx, { refreshId, names });
+  return (await allowBurnedName(ctx, { itemId, why })).ok ? DONE : NO_DRAFT;
+}
+
+async function putBack({ ctx }: AdminRequest, { refreshId, names, itemId }: Draft & { itemId: string }): Promise<DraftActionAnswer> {
+  await saveDraftNames(ctx, { refreshId, names });
+  return (await takeBack(ctx, { itemId })).ok ? DONE : NO_DRAFT;
+}
+
+function refuse(refused: string): DraftActionAnswer {
+  return { refused, rows: [] };
 }

@@ -1,8 +1,8 @@
-import type { RowActionAnswer } from "#app/components/refresh/parked-actions.tsx";
+import type { RowActionAnswer } from "#app/ui/refresh/parked-actions.tsx";
 import type { AdminRequest } from "#app/composition.server.ts";
-import { callOff, endOldCodesNow } from "#app/refresh/call-off.server.ts";
-import { undoRefresh } from "#app/refresh/undo-refresh.server.ts";
-import { notFound } from "#app/request-params.server.ts";
+import { cancelRefresh, endOldCodesNow } from "#app/refreshes/call-off.server.ts";
+import { undoRefresh } from "#app/refreshes/undo-refresh.server.ts";
+import { notFound } from "#app/http/params.server.ts";
 
 const DONE: RowActionAnswer = { refused: null };
 
@@ -11,7 +11,7 @@ export async function callOffRows(
   { ctx, staff, enqueue }: AdminRequest,
   { refreshId, itemId }: { refreshId: string; itemId?: string },
 ): Promise<RowActionAnswer> {
-  const off = await callOff(ctx, { refreshId, by: staff.id, enqueue, ...(itemId === undefined ? {} : { itemId }) });
+  const off = await cancelRefresh(ctx, { refreshId, by: staff.id, enqueue, ...(itemId === undefined ? {} : { itemId }) });
   if (off.ok) return DONE;
   if (off.reason === "not_found") throw notFound();
   return { refused: "It has begun meanwhile and goes on to its end." };

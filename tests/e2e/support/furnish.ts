@@ -25,7 +25,7 @@ export async function furnish(page: Page, stack: Home): Promise<{ name: string; 
 }
 
 /** The address of the app's page, as the admin's address bar has it. */
-export function pathOf(page: Page): string {
+function pathOf(page: Page): string {
   return new URL(page.url()).pathname.replace(/^.*\/apps\/reissue/, "");
 }
 

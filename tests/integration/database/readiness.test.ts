@@ -12,7 +12,7 @@ let app: TestApp;
 let use: Awaited<ReturnType<typeof modules>>;
 /** They read the environment that the app of the test sets. */
 const modules = async () => ({
-  ...(await import("#app/db-scope.server.ts")),
+  ...(await import("#app/platform/tenant-client.server.ts")),
   ...(await import("#app/jobs/heartbeat.server.ts")),
   ...(await import("#app/readiness.server.ts")),
 });

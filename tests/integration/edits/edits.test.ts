@@ -1,7 +1,7 @@
 /** Two people in one form: what each form keeps, merges and refuses. */
 import { randomUUID } from "node:crypto";
 
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { anOffer } from "#tests/support/builders.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
@@ -22,7 +22,7 @@ const load = async () => ({
   ...(await import("#app/messages/compose-message.server.ts")),
   ...(await import("#app/messages/write-draft.server.ts")),
   ...(await import("#app/messages/saved-templates.server.ts")),
-  ...(await import("#app/enrolments/change-members.server.ts")),
+  ...(await import("#app/members/changes/change-members.server.ts")),
 });
 beforeAll(async () => {
   app = await anApp();
@@ -225,7 +225,7 @@ test("a payout that a colleague set meanwhile is refused with both values; keepi
       ...(more.keepSince !== undefined && { keepSince: new Date(start + more.keepSince) }),
     });
   const rates = async () => {
-    const { ownPayouts } = await import("#app/enrolments/own-payouts.server.ts");
+    const { ownPayouts } = await import("#app/members/changes/own-payouts.server.ts");
     const own = await ownPayouts(ana, [first, second]);
     return [own[first]?.bps, own[second]?.bps];
   };

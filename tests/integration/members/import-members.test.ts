@@ -1,6 +1,6 @@
 import { checkFile, confirmImport, readImport } from "#app/members/import/import-members.server.ts";
 
-import { aBench, type Bench } from "../refresh/a-refresh.ts";
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
 
 let bench: Bench;
 beforeAll(async () => void (bench = await aBench()));

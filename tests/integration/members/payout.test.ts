@@ -1,8 +1,8 @@
-import { recordOrder } from "#app/conversions/record-order.server.ts";
+import { recordOrder } from "#app/orders/ingest/record-order.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
-import { aBench, type Bench } from "../refresh/a-refresh.ts";
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
 import { changing } from "./changed-offer.ts";
 
 let bench: Bench;

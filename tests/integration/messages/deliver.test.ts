@@ -1,6 +1,6 @@
 /** What becomes of each recipient, with a real mail server that behaves as servers do. */
 import type { DeliverDeps } from "#app/messages/deliver.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { testSigning } from "#tests/support/keys.ts";
@@ -37,11 +37,11 @@ async function useCases() {
     ...(await import("#app/messages/decide-recipients.server.ts")),
     ...(await import("#app/messages/write-draft.server.ts")),
     ...(await import("#app/messages/unsubscribe.server.ts")),
-    ...(await import("#app/messages/untold.server.ts")),
+    ...(await import("#app/messages/unnotified.server.ts")),
     ...(await import("#app/messages/export-message.server.ts")),
     ...(await import("#app/messages/list-messages.server.ts")),
-    ...(await import("#app/messages/mail-hold.server.ts")),
-    ...(await import("#app/mail/smtp.server.ts")),
+    ...(await import("#app/messages/mail-lease.server.ts")),
+    ...(await import("#app/messages/channels/email/smtp.server.ts")),
   };
 }
 
@@ -154,7 +154,7 @@ test("the mark of a sender that died is unclear once its hold has run out, and n
   const { messageId } = await aDraft(["a@example.com", "b@example.com"]);
   await send(messageId);
   const holder = "11111111-1111-4111-8111-111111111111";
-  expect(await m.holdMail(ctx, { holder, now: new Date() })).toBe(true);
+  expect(await m.acquireMailLease(ctx, { holder, now: new Date() })).toBe(true);
   const first = await ctx.db.messageRecipient.findFirstOrThrow({ where: { messageId }, orderBy: { position: "asc" } });
   await ctx.db.messageRecipient.update({ where: { id: first.id }, data: { state: "sending", sender: holder, attempts: 1 } });
   const waiting = await deliver();
@@ -255,8 +255,8 @@ test("without a mail server nothing is sent; the draft is a file in which no for
   expect(await m.sendMessage(ctx, asked)).toEqual({ ok: false, reason: "no_mail_server" });
   const file = await m.exportMessage(ctx, { messageId, words: WORDS, keys: testSigning(), unsubscribeUrl: () => "", now: new Date() });
   expect(file).toContain(`"a@example.com","'=HYPERLINK(1)"`);
-  expect(await m.markAsTold(ctx, { messageId, by: "1", now: new Date() })).toEqual({ ok: true, members: 1 });
-  expect(await m.untoldIn(ctx, offer.id)).toEqual([]);
+  expect(await m.markAsNotified(ctx, { messageId, by: "1", now: new Date() })).toEqual({ ok: true, members: 1 });
+  expect(await m.unnotifiedIn(ctx, offer.id)).toEqual([]);
 });
 
 test("erasing a customer takes the words and the address out of what they were sent", async () => {

@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db-scope.server.ts";
+import type { ShopContext } from "#app/platform/tenant-client.server.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 
 import { creators, placed } from "./creators.ts";
@@ -24,8 +24,8 @@ async function useCases() {
     import("#app/offers/adoption.store.server.ts"),
     import("#app/offers/match-adoption.server.ts"),
     import("#app/offers/adopt-discount.server.ts"),
-    import("#app/conversions/attribute-orders.server.ts"),
-    import("#app/conversions/record-order.server.ts"),
+    import("#app/orders/attribution/attribute-orders.server.ts"),
+    import("#app/orders/ingest/record-order.server.ts"),
   ]);
   return { codesOf, discountsOf, ...begin, ...match, ...adopt, ...ledger, ...record };
 }

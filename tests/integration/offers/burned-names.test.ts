@@ -5,7 +5,7 @@ import { adoptDiscount } from "#app/offers/adopt-discount.server.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
-import { aBench, type Bench } from "../refresh/a-refresh.ts";
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
 
 let bench: Bench;
 beforeAll(async () => void (bench = await aBench()));

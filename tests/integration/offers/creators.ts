@@ -1,5 +1,5 @@
-import type { OrderFacts } from "#app/conversions/facts.ts";
-import type { ShopContext } from "#app/db-scope.server.ts";
+import type { OrderFacts } from "#app/orders/order-facts.ts";
+import type { ShopContext } from "#app/platform/tenant-client.server.ts";
 
 /** Members of these names, with a handle and an e-mail address made of them; their ids in that order. */
 export async function creators({ shop, db }: ShopContext, names: readonly string[]): Promise<string[]> {

@@ -20,8 +20,8 @@ export type Pace = {
 
 export const recordedPace: Pace = { bulkCreationMs: [300, 1_000], bulkQueryMs: [400, 1_500], jobMs: 0, searchLagMs: 3_000, seed: 1 };
 
-export type BulkRequest = { query: string; groupObjects: boolean };
-export type RequestedBy = Pick<Context, "clientId" | "scopes" | "names">;
+type BulkRequest = { query: string; groupObjects: boolean };
+type RequestedBy = Pick<Context, "clientId" | "scopes" | "names">;
 
 /** The bulk queries of a shop; `bulk/bulk-queries.ts` runs them. */
 export type BulkQueries = {

@@ -20,7 +20,7 @@ export type { CallLogEntry } from "./call-log.ts";
 export type { Pace } from "./context.ts";
 
 /** `body` is a string only when the answer is not JSON (fault `malformed`): send it as it is. */
-export type AdminAnswer = { status: number; body: object | string };
+type AdminAnswer = { status: number; body: object | string };
 
 /** The connection breaks instead of an answer coming: destroy the socket after `afterMs`. */
 export class DroppedConnection extends Error {

@@ -12,7 +12,7 @@ import { isInstalled } from "./install/installation.ts";
  * Signs a storefront request for the app: parameters sorted by name, repeated ones joined with a comma,
  * `name=value` strung together without separator, HMAC-SHA256 in hex. [Shopify's library, shopify.dev]
  */
-export function signProxyQuery(parameters: URLSearchParams, secret: string): string {
+function signProxyQuery(parameters: URLSearchParams, secret: string): string {
   const names = [...new Set(parameters.keys())].filter((name) => name !== "signature").sort();
   const text = names.map((name) => `${name}=${parameters.getAll(name).join(",")}`).join("");
   return createHmac("sha256", secret).update(text).digest("hex");

@@ -5,7 +5,7 @@ import type { Order, OrderLine, Refund } from "../world/types.ts";
 import type { LiveWorld } from "../world/world.ts";
 import { allocate } from "./store/allocate.ts";
 
-export type RefundRequest = {
+type RefundRequest = {
   orderId: number;
   /** Goods taken back. */
   lines?: { lineId: number; quantity: number }[];
@@ -14,7 +14,7 @@ export type RefundRequest = {
   note?: string;
 };
 
-export type Refunded =
+type Refunded =
   { ok: true; order: Order; refund: Refund } | { ok: false; reason: "no_such_order" | "no_such_line" | "nothing_left" | "too_much" };
 
 /** Gives money back and tells the listeners of refunds/create and orders/updated. Refuses, changing nothing, more than was paid. */
@@ -28,7 +28,7 @@ export function refundOrder(world: LiveWorld, request: RefundRequest): Refunded 
   return { ok: true, order, refund };
 }
 
-export type Cancelled = { ok: true; order: Order } | { ok: false; reason: "no_such_order" | "already_cancelled" };
+type Cancelled = { ok: true; order: Order } | { ok: false; reason: "no_such_order" | "already_cancelled" };
 
 /** Cancels the whole order and, unless told otherwise, gives back what was paid. */
 export function cancelOrder(

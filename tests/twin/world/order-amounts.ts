@@ -1,12 +1,5 @@
 import type { Order, OrderLine, Refund } from "./types.ts";
 
-/**
- * Every figure of an order, in minor units of its shop currency.
- * `total…` and `subtotal` are as sold; `current…` are after refunds and, for a cancelled order, nothing.
- * Tax is kept with the order and follows the goods in proportion when they are refunded.
- */
-export type OrderAmounts = ReturnType<typeof orderAmounts>;
-
 export function orderAmounts(order: Order) {
   const gross = sum(order.lines, (line) => line.priceMinor * line.quantity);
   const lineDiscounts = sum(order.lines, (line) => line.discountMinor);
@@ -58,7 +51,7 @@ export function taxOn(order: Order, soldMinor: number, goodsMinor: number): numb
   return soldMinor === 0 ? 0 : Math.round((order.taxMinor * Math.min(goodsMinor, soldMinor)) / soldMinor);
 }
 
-export type FinancialStatus = "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "VOIDED";
+type FinancialStatus = "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "VOIDED";
 
 /** The world's checkout takes payment at once, so an order is paid until money goes back; a cancelled one without refund is void. */
 export function financialStatus(order: Order): FinancialStatus {

@@ -61,7 +61,13 @@ export type BulkCreation = {
   rows: { code: string; redeemCodeId: number | null; error: string | null }[];
 };
 
-export type Job = { id: string; createdAt: string; dueAt: string | null; done: boolean; effect: { discountId: number; redeemCodeIds: number[] } | null };
+export type Job = {
+  id: string;
+  createdAt: string;
+  dueAt: string | null;
+  done: boolean;
+  effect: { discountId: number; redeemCodeIds: number[] } | null;
+};
 
 /** A query that was asked for in bulk. What it answered is a file of its own, which the world does not keep. */
 export type BulkOperation = {
@@ -87,13 +93,35 @@ export type BulkOperation = {
 
 export type Customer = { id: number; firstName: string; lastName: string; email: string; createdAt: string; updatedAt: string };
 
-export type Product = { id: number; title: string; handle: string; vendor: string; priceMinor: number; variantId: number; createdAt: string };
+export type Product = {
+  id: number;
+  title: string;
+  handle: string;
+  vendor: string;
+  priceMinor: number;
+  variantId: number;
+  createdAt: string;
+};
 
 export type Collection = { id: number; title: string; handle: string; productIds: number[] };
 
-export type OrderLine = { id: number; productId: number; variantId: number; title: string; quantity: number; priceMinor: number; discountMinor: number };
+export type OrderLine = {
+  id: number;
+  productId: number;
+  variantId: number;
+  title: string;
+  quantity: number;
+  priceMinor: number;
+  discountMinor: number;
+};
 
-export type Refund = { id: number; createdAt: string; note: string | null; lines: { lineId: number; quantity: number; subtotalMinor: number }[]; shippingMinor: number };
+export type Refund = {
+  id: number;
+  createdAt: string;
+  note: string | null;
+  lines: { lineId: number; quantity: number; subtotalMinor: number }[];
+  shippingMinor: number;
+};
 
 export type Order = {
   id: number;
@@ -176,7 +204,7 @@ export type World = {
 /** What happened in the world, before it becomes a signed webhook. `resourceId` is the numeric id. */
 export type WorldEvent = { topic: WebhookTopic; resourceId: number; triggeredAt: string; payload: Record<string, unknown> };
 
-export type WebhookTopic =
+type WebhookTopic =
   | "orders/create"
   | "orders/updated"
   | "orders/cancelled"

@@ -12,11 +12,11 @@ const REQUIRED = {
   LOG_LEVEL: "info",
 };
 
-let log: (typeof import("#app/logger.server.ts"))["log"];
+let log: (typeof import("#app/platform/logger.server.ts"))["log"];
 let written: string[];
 beforeAll(async () => {
   Object.assign(process.env, REQUIRED);
-  ({ log } = await import("#app/logger.server.ts"));
+  ({ log } = await import("#app/platform/logger.server.ts"));
 });
 beforeEach(() => {
   written = [];

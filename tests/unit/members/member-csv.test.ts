@@ -1,5 +1,5 @@
 import { csvText } from "#app/format/csv-text.ts";
-import { judgeRows, type KnownMember } from "#app/members/import/judge-rows.ts";
+import { checkRows, type KnownMember } from "#app/members/import/check-rows.ts";
 import { decodeCsv, parseMemberCsv, type CsvRow } from "#app/members/import/member-csv.ts";
 
 function rowsOf(text: string): CsvRow[] {
@@ -46,13 +46,13 @@ describe("reading a file", () => {
 
 describe("judging rows", () => {
   test("members are matched by id, then by e-mail in any case", () => {
-    const judged = judgeRows(rowsOf(`id,name,email\n${maya.id},Maya Lind,new@example.com\n`), [maya]);
+    const judged = checkRows(rowsOf(`id,name,email\n${maya.id},Maya Lind,new@example.com\n`), [maya]);
     expect(judged.updated).toMatchObject([{ memberId: maya.id, fields: { lastName: "Lind", email: "new@example.com" } }]);
-    expect(judgeRows(rowsOf("email,name\nMAYA@Example.com,Maya Moss\n"), [maya])).toMatchObject({ unchanged: 1, added: [], updated: [] });
+    expect(checkRows(rowsOf("email,name\nMAYA@Example.com,Maya Moss\n"), [maya])).toMatchObject({ unchanged: 1, added: [], updated: [] });
   });
 
   test("an empty cell leaves what is known", () => {
-    const judged = judgeRows(rowsOf("email,first name,last name,handle\nmaya@example.com,,,@Maya.Lind\n"), [maya]);
+    const judged = checkRows(rowsOf("email,first name,last name,handle\nmaya@example.com,,,@Maya.Lind\n"), [maya]);
     expect(judged.updated).toMatchObject([{ fields: { firstName: "Maya", lastName: "Moss", handle: "maya.lind" } }]);
   });
 
@@ -69,7 +69,7 @@ describe("judging rows", () => {
       ",Hal,hal@example.com,hal,",
       ",Hal again,HAL@example.com,hal2,",
     ].join("\n");
-    const { refused, added } = judgeRows(rowsOf(text), [maya]);
+    const { refused, added } = checkRows(rowsOf(text), [maya]);
     expect(added.map(({ fields }) => fields.firstName)).toEqual(["Hal"]);
     expect(refused.map(({ line, reason }) => [line, reason])).toEqual([
       [2, "No e-mail address"],

@@ -1,7 +1,7 @@
 import PostalMime from "postal-mime";
 
-import { mimeOf } from "#app/mail/mime.server.ts";
-import { isPlainAddress, oneLine, type Outgoing } from "#app/mail/outgoing.ts";
+import { mimeOf } from "#app/messages/channels/email/mime.server.ts";
+import { isPlainAddress, oneLine, type Outgoing } from "#app/messages/channels/email/outgoing.ts";
 import { countsOf, messageIdOf, nextAttemptIn } from "#app/messages/message.ts";
 import { readUnsubscribe, signUnsubscribe } from "#app/messages/unsubscribe-token.server.ts";
 import { strangeSigning, testSigning } from "#tests/support/keys.ts";

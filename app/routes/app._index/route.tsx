@@ -1,0 +1,86 @@
+/**
+ * Home: what needs a person, what is under way, and this month against last.
+ * For the merchant who opens the app to leave it again: one glance, and on to the one thing that waits.
+ */
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Button, InlineStack, Page, Text } from "@shopify/polaris";
+
+import { BlockStatus } from "./block-status.tsx";
+import { NeedsCard } from "./needs-card.tsx";
+import { SetUpCard } from "./set-up-card.tsx";
+import { NoOffers } from "#app/ui/no-offers.tsx";
+import { RefreshesList } from "#app/ui/refreshes-list.tsx";
+import { SalesFigures } from "./sales-figures.tsx";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { usePolling } from "#app/ui/use-polling.ts";
+import { forAdmin } from "#app/composition.server.ts";
+import { env } from "#app/platform/env.server.ts";
+import { rangeFor } from "#app/format/date-range.ts";
+import { salesOverview } from "#app/screens/report/sales-report.server.ts";
+import { readNeeds } from "#app/screens/home/read-needs.server.ts";
+import { blockSeenAt, closeSetUp, readSetUp } from "#app/screens/home/set-up.server.ts";
+import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { ctx, shopFacts } = await forAdmin(request);
+  const now = new Date();
+  const choice = rangeFor("this_month", { zone: shopFacts.ianaTimezone, now });
+  const [sales, open, needs, setUp, blockSeen] = await Promise.all([
+    salesOverview(ctx, choice),
+    listRefreshes(ctx, { waiting: true }, { limit: 20 }),
+    readNeeds(ctx, now),
+    readSetUp(ctx, { hasMailServer: env.SMTP_URL !== undefined }),
+    blockSeenAt(ctx),
+  ]);
+  return {
+    anyOffer: sales.offers.length > 0,
+    now: sales.now,
+    before: sales.before,
+    comparedTo: choice.comparedTo,
+    ...{ needs, setUp, blockSeen },
+    running: open.filter(({ needsAttention, state }) => needsAttention === 0 && state === "running"),
+  };
+}
+
+/** The set-up guide is closed. */
+export async function action({ request }: ActionFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  await closeSetUp(ctx, new Date());
+  return null;
+}
+
+export const meta = () => [{ title: "Reissue" }];
+
+export default function Home() {
+  const { anyOffer, now, before, comparedTo, needs, setUp, blockSeen, running } = useLoaderData<typeof loader>();
+  const { shopName } = useShopFormat();
+  usePolling({ active: running.length > 0, everyMs: 5_000 });
+  return (
+    <Page title={shopName} subtitle="Promo codes of your creators" secondaryActions={[{ content: "Activity", url: "/app/activity" }]}>
+      <BlockStack gap="400">
+        {anyOffer || needs.length > 0 ? <NeedsCard needs={needs} /> : null}
+        <RefreshesList title="Under way" refreshes={running} withOffer />
+        {setUp ? <SetUpCard steps={setUp} /> : anyOffer ? null : <NoOffers />}
+        {anyOffer ? (
+          <BlockStack gap="300">
+            <div className="aside">
+              <InlineStack align="space-between" blockAlign="center">
+                <Text as="h2" variant="headingMd">
+                  This month
+                </Text>
+                <Button url="/app/sales-tracking" variant="plain">
+                  Open sales tracking
+                </Button>
+              </InlineStack>
+            </div>
+            <SalesFigures now={now} before={before} comparedTo={comparedTo} />
+          </BlockStack>
+        ) : null}
+        {anyOffer && setUp === null ? <BlockStatus seenAt={blockSeen} /> : null}
+      </BlockStack>
+    </Page>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

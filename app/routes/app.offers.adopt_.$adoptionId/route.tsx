@@ -1,0 +1,89 @@
+/** The codes of a discount and whose they are: suggested matches ticked, the rest listed, by file or by hand. Then it is an offer. */
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import type { AdoptionAnswer } from "./adoption-answer.ts";
+import { AdoptionScreen } from "./adoption-screen.tsx";
+import { forAdmin } from "#app/composition.server.ts";
+import { followLineage } from "#app/orders/follow-lineage.server.ts";
+import { ordersShownSince } from "#app/orders/reconciliation/ledger-runs.server.ts";
+import { adoptDiscount } from "#app/offers/adopt-discount.server.ts";
+import { readCommission } from "#app/offers/commission-form.ts";
+import { commissionForm } from "#app/offers/form-schema.ts";
+import { chooseCodes, readAdoption, SHOWN } from "#app/offers/adoption.store.server.ts";
+import { matchByHand, matchFromFile } from "#app/offers/match-adoption.server.ts";
+import { fromJson, idFrom, notFound, oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  const address = new URL(request.url).searchParams;
+  const list = {
+    shown: oneOf(SHOWN, { raw: address.get("show"), fallback: "all" }),
+    search: searchFrom(address),
+    page: pageFrom(address),
+    pageSize: 50,
+  };
+  const adoption = await readAdoption(ctx, { adoptionId: idFrom(params.adoptionId), ...list });
+  if (!adoption) throw notFound();
+  const shownSince = await ordersShownSince(ctx, new Date());
+  return { adoption, list, countsSince: shownSince && shownSince > new Date(adoption.liveFrom) ? shownSince.toISOString() : null };
+}
+
+const redeemCodeId = z.string().regex(/^gid:\/\/shopify\/DiscountRedeemCode\/\d+$/);
+const asked = z.discriminatedUnion("intent", [
+  z.object({
+    intent: z.literal("choose"),
+    chosen: z.enum(["true", "false"]).transform((on) => on === "true"),
+    redeemCodeId: z.union([redeemCodeId, z.literal("all")]),
+  }),
+  z.object({ intent: z.literal("file"), text: z.string().max(5_000_000) }),
+  z.object({ intent: z.literal("match"), redeemCodeId, who: z.string().max(320) }),
+  z.object({ intent: z.literal("adopt"), commission: fromJson(commissionForm) }),
+]);
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { ctx, codes, enqueue, shopFacts } = await forAdmin(request);
+  const adoptionId = idFrom(params.adoptionId);
+  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const ask = parsed.data;
+  switch (ask.intent) {
+    case "choose":
+      await chooseCodes(ctx, { adoptionId, chosen: ask.chosen, redeemCodeIds: ask.redeemCodeId === "all" ? "all" : [ask.redeemCodeId] });
+      return {} satisfies AdoptionAnswer;
+    case "file":
+      return { file: await matchFromFile(ctx, { adoptionId, text: ask.text }) } satisfies AdoptionAnswer;
+    case "match": {
+      const matched = await matchByHand(ctx, { adoptionId, redeemCodeId: ask.redeemCodeId, who: ask.who });
+      return (matched.ok ? {} : { hand: matched.problem }) satisfies AdoptionAnswer;
+    }
+    case "adopt": {
+      const read = readCommission(ask.commission, shopFacts.currency);
+      if (!read.ok) return { refused: Object.values(read.errors)[0] ?? "" } satisfies AdoptionAnswer;
+      const adopted = await adoptDiscount(ctx, {
+        adoptionId,
+        commission: read.commission,
+        codes,
+        // The orders we know follow at once, many of them in a job; those placed before the app was there are read from Shopify behind it.
+        onLineageChanged: async (tx, change) => {
+          await followLineage(enqueue)(tx, change);
+          await enqueue(tx, "ledger.compare", { shop: ctx.shop, kind: "adopted" });
+        },
+      });
+      if (!adopted.ok && adopted.reason === "nothing_chosen")
+        return { refused: "Tick at least one code that is a member's." } satisfies AdoptionAnswer;
+      if (!adopted.ok) throw notFound();
+      if (adopted.left.length > 0) return { adopted } satisfies AdoptionAnswer;
+      return redirect(`/app/offers/${adopted.offerId}`);
+    }
+  }
+}
+
+export const meta = () => [{ title: "Adopt a discount" }];
+
+export default function Adoption() {
+  return <AdoptionScreen {...useLoaderData<typeof loader>()} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -1,0 +1,365 @@
+import { useSearchParams } from "@remix-run/react";
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Card,
+  Divider,
+  Page,
+  PageActions,
+  Button,
+  ButtonGroup,
+  InlineStack,
+  TextField,
+  Form,
+} from "@shopify/polaris";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { useEffect, useState, useCallback, useRef } from "react";
+
+import { suggestNames, type PatternFacts } from "#app/codes/name-pattern.ts";
+import { keyOf } from "#app/codes/promo-code.ts";
+import { plural } from "#app/format/counts.ts";
+import type { RefreshView } from "#app/refreshes/refresh-view.ts";
+import { blocks } from "#app/refreshes/row-check.ts";
+import { OfferTrouble } from "#app/ui/offer-status.tsx";
+import { PageLinks } from "#app/ui/page-links.tsx";
+import { discountUrl } from "#app/ui/shopify-links.ts";
+import { OldEndsFields } from "#app/ui/refresh/old-ends-fields.tsx";
+import { suggestionFor, saveChoices } from "#app/ui/refresh/send-names.ts";
+import { columnOf, examplesOf } from "#app/ui/refresh/pattern-labels.ts";
+import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
+
+import { DraftTable, focusInput } from "./draft-table.tsx";
+import { ExcludedList } from "./excluded-list.tsx";
+import { ReasonFields } from "./reason-fields.tsx";
+import { SummaryLine } from "./summary-line.tsx";
+import { useDraftActions, type DraftActionAnswer, type DraftPresses } from "./use-draft-actions.ts";
+import { useDraftNames } from "./use-draft-names.ts";
+
+/** Always the same draw, so that the example does not flicker while one types. */
+const STEADY = () => 0.37;
+
+/** Said over the page that now shows the refresh as the other one started it. */
+const STARTED_ELSEWHERE = "“Update offer” was pressed in another window, by you or a colleague. What you typed last is not part of it.";
+
+/**
+ * A refresh before it is started: one page of names, what each would do, and "Update offer".
+ * Mount it anew (by key) when the server's names changed under it, as after filling from a pattern.
+ */
+export function DraftScreen({
+  view,
+  example,
+  retireTyped: retireBegin,
+  cursor,
+  presses,
+}: {
+  view: RefreshView;
+  example: PatternFacts;
+  retireTyped: string;
+  /** Whose code is to be typed next when a row has gone; outlives the mounting anew that its going brings about. */
+  cursor: { current: string | null };
+  presses: DraftPresses;
+}) {
+  const { rows, counts, offer } = view;
+  const shopify = useAppBridge();
+  const tellStarted = () => shopify.toast.show(STARTED_ELSEWHERE, { duration: 10_000 });
+  const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows, onStarted: tellStarted });
+  const { reason, note, oldEnds, retireTyped, setReason, setNote, setOldEnds, setRetireTyped, settle } = useDraftReason({
+    refreshId: view.id,
+    begin: { reason: view.reason, note: view.note ?? "", oldEnds: view.oldEnds, retireTyped: retireBegin },
+    onSaved: names.checkAgain,
+  });
+  const [reasonMissing, setReasonMissing] = useState(false);
+  const [timeMissing, setTimeMissing] = useState(false);
+  const openPage = useFocusOnArrival(rows.map((row) => row.itemId));
+  useEffect(() => {
+    if (cursor.current !== null) focusInput(cursor.current);
+    cursor.current = null;
+  }, [cursor]);
+
+  const onRefused = ({ rows: refused }: DraftActionAnswer) => {
+    names.showRefusals(refused);
+    const first = [...refused].sort((a, b) => a.position - b.position)[0];
+    if (first && !focusInput(first.itemId)) openPage({ page: Math.ceil(first.position / view.pageSize), itemId: first.itemId });
+  };
+  const actions = useDraftActions(presses, {
+    handOver: () => names.handOver(settle()),
+    onRefused,
+    onStarted: tellStarted,
+    onAnswered: names.resume,
+  });
+
+  const updateOffer = () => {
+    names.demandAll();
+    setReasonMissing(reason === null);
+    const wrong = rows.find((row) => {
+      const checked = draft.checked[row.itemId];
+      return (
+        draft.names[row.itemId]?.trim() === "" ||
+        (checked !== undefined && checked.name === draft.names[row.itemId] && blocks(checked.answer))
+      );
+    });
+    if (wrong) focusInput(wrong.itemId);
+    else if (reason === null) document.querySelector<HTMLInputElement>('input[name="reason"]')?.focus();
+    else if (oldEnds === "at_time" && retireTyped === "") {
+      setTimeMissing(true);
+      document.querySelector<HTMLInputElement>("#retire-at")?.focus();
+    } else void actions.updateOffer({ reason, note, oldEnds, retireTyped });
+  };
+
+  const suggest = async (itemId: string) => {
+    const inUse = new Set([...Object.values(draft.names), ...rows.map((row) => row.oldName)].map(keyOf));
+    const name = draft.names[itemId] ?? "";
+    const free = await suggestionFor(view.id, { name, except: (candidate) => inUse.has(keyOf(candidate)) });
+    // Without Shopify's word a suggestion is a guess; the row is checked like any other.
+    const guess = suggestNames(name, (key) => inUse.has(key), Math.random)[0];
+    names.setName(itemId, free ?? guess ?? name);
+    focusInput(itemId);
+  };
+
+  const leaveOut = (itemId: string) => {
+    const at = rows.findIndex((row) => row.itemId === itemId);
+    cursor.current = (rows[at + 1] ?? rows[at - 1])?.itemId ?? null;
+    void actions.leaveOut(itemId);
+  };
+
+  const update = {
+    content: "Update offer",
+    onAction: updateOffer,
+    loading: actions.pressed === "update_offer",
+    disabled: offer.status === "MISSING",
+  };
+  return (
+    <Page
+      fullWidth
+      title="Refresh promo codes"
+      subtitle={`${offer.title}, ${plural(counts.total, "member")}`}
+      backAction={{ content: view.wayBack.title, url: view.wayBack.url }}
+      primaryAction={update}
+    >
+      <BlockStack gap="400">
+        <OfferTrouble status={offer.status} discountUrl={discountUrl(offer.discountId)} />
+        {actions.refused === null ? null : (
+          <Banner tone="critical" title="Nothing was changed">
+            <p>{actions.refused}</p>
+          </Banner>
+        )}
+        <Card padding="0">
+          <Box padding="400">
+            <DraftTools
+              total={counts.total}
+              example={example}
+              busy={actions.pressed !== null}
+              onPaste={(text) => void actions.paste(text)}
+              onPattern={(pattern) => void actions.fillPattern(pattern)}
+              onClear={() => void actions.clear()}
+            />
+          </Box>
+          <Divider />
+          <DraftTable
+            rows={rows}
+            usageLimit={offer.usageLimit}
+            draft={draft}
+            onName={names.setName}
+            onSuggest={(itemId) => void suggest(itemId)}
+            onLeaveOut={leaveOut}
+            onUseBurned={(itemId, why) => void actions.allowBurned(itemId, why).then(names.checkAgain)}
+          />
+          <Divider />
+          <Box padding="400">
+            <BlockStack gap="300">
+              <PageLinks page={view.page} pageSize={view.pageSize} total={counts.total} />
+              <SummaryLine summary={summary} checking={checking} offline={offline} />
+              <ExcludedList excluded={view.excluded} onPutBack={(itemId) => void actions.putBack(itemId)} />
+            </BlockStack>
+          </Box>
+        </Card>
+        <Card>
+          <ReasonFields reason={reason} note={note} missing={reasonMissing && reason === null} onReason={setReason} onNote={setNote} />
+        </Card>
+        <Card>
+          <OldEndsFields
+            oldEnds={oldEnds}
+            retireTyped={retireTyped}
+            missing={timeMissing && retireTyped === ""}
+            onOldEnds={setOldEnds}
+            onRetireTyped={setRetireTyped}
+          />
+        </Card>
+        {/* The same action where a person ends up after the last row. */}
+        <PageActions primaryAction={update} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+/** A row that keeps the refresh from starting may be on another page of the list: go there and put the cursor into it. */
+function useFocusOnArrival(itemIds: readonly string[]) {
+  const [search, setSearch] = useSearchParams();
+  const wanted = search.get("row");
+  const here = wanted !== null && itemIds.includes(wanted);
+  useEffect(() => {
+    if (here) focusInput(wanted);
+  }, [here, wanted]);
+  return ({ page, itemId }: { page: number; itemId: string }) => setSearch({ page: String(page), row: itemId });
+}
+
+type Props = {
+  total: number;
+  example: PatternFacts;
+  busy: boolean;
+  onPaste: (text: string) => void;
+  onPattern: (pattern: string) => void;
+  onClear: () => void;
+};
+
+/** Ways to fill many rows at once. One panel is open at a time, between the buttons and the rows it fills. */
+function DraftTools({ total, example, busy, onPaste, onPattern, onClear }: Props) {
+  const [open, setOpen] = useState<"paste" | "pattern" | null>(null);
+  const toggle = (panel: "paste" | "pattern") => setOpen(open === panel ? null : panel);
+  return (
+    <div className="tools">
+      <ButtonGroup>
+        <Button onClick={() => toggle("pattern")} pressed={open === "pattern"} ariaExpanded={open === "pattern"}>
+          Generate from a pattern
+        </Button>
+        <Button onClick={() => toggle("paste")} pressed={open === "paste"} ariaExpanded={open === "paste"}>
+          Paste a column
+        </Button>
+        <Button variant="tertiary" disabled={busy} onClick={onClear}>
+          Clear names
+        </Button>
+      </ButtonGroup>
+      {open === "pattern" ? (
+        <PatternForm
+          example={example}
+          busy={busy}
+          onFill={(pattern) => {
+            onPattern(pattern);
+            setOpen(null);
+          }}
+        />
+      ) : null}
+      {open === "paste" ? (
+        <PasteColumn
+          total={total}
+          busy={busy}
+          onFill={(text) => {
+            onPaste(text);
+            setOpen(null);
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** Names copied from a spreadsheet, one a line, given to the rows from the top. */
+function PasteColumn({ total, busy, onFill }: { total: number; busy: boolean; onFill: (text: string) => void }) {
+  const [text, setText] = useState("");
+  const names = columnOf(text);
+  const tooMany = names.length > total;
+  return (
+    <BlockStack gap="200">
+      <TextField
+        label="New codes, one a line, in the order of the list"
+        autoComplete="off"
+        spellCheck={false}
+        monospaced
+        multiline={4}
+        maxHeight={240}
+        autoFocus
+        value={text}
+        onChange={setText}
+        {...(tooMany ? { error: `${plural(names.length, "line")} for ${plural(total, "member")}: take some away.` } : {})}
+        helpText={
+          names.length > 0 && names.length < total
+            ? `${plural(names.length, "line")}: the other ${total - names.length} keep what they have.`
+            : undefined
+        }
+      />
+      <InlineStack>
+        <Button loading={busy} disabled={names.length === 0 || tooMany} onClick={() => onFill(text)}>
+          Fill the rows
+        </Button>
+      </InlineStack>
+    </BlockStack>
+  );
+}
+
+/** A pattern with what it would make for the first member of the list. It fills every row of the draft, also on other pages. */
+function PatternForm({ example, busy, onFill }: { example: PatternFacts; busy: boolean; onFill: (pattern: string) => void }) {
+  const [pattern, setPattern] = useState(example.value === null ? "{FIRST}{RANDOM:4}" : "{FIRST}{VALUE}");
+  const made = examplesOf(pattern, { facts: example, random: STEADY });
+  const who = `${example.member.firstName} ${example.member.lastName}`.trim();
+  return (
+    <Form onSubmit={() => "example" in made && onFill(pattern)}>
+      <div className="pattern">
+        <TextField
+          label="Pattern"
+          autoComplete="off"
+          spellCheck={false}
+          monospaced
+          autoFocus
+          value={pattern}
+          onChange={setPattern}
+          {...("problem" in made ? { error: made.problem } : {})}
+          helpText={"example" in made ? `${who} gets ${made.example === "" ? "no name from it" : made.example}` : undefined}
+          connectedRight={
+            <Button submit loading={busy} disabled={!("example" in made)}>
+              Fill every row
+            </Button>
+          }
+        />
+      </div>
+      <p className="hint">
+        {"{FIRST} {LAST} {F} {L} {HANDLE} {VALUE}"} and {"{RANDOM:4}"}, a random tail of letters that cannot be mistaken for each other.
+      </p>
+    </Form>
+  );
+}
+
+/** `retireTyped`: as the input shows it, in the shop's zone. */
+export type ReasonAndNote = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
+
+/** What is chosen under a draft's table, saved a moment after they change so that a reload loses nothing. */
+function useDraftReason({ refreshId, begin, onSaved }: { refreshId: string; begin: ReasonAndNote; onSaved: () => void }) {
+  const [chosen, setChosen] = useState(begin);
+  const latest = useRef(begin);
+  const saved = useRef(begin);
+  const underWay = useRef<Promise<void>>(Promise.resolve());
+  const tell = useRef(onSaved);
+  useEffect(() => {
+    latest.current = chosen;
+    tell.current = onSaved;
+  });
+
+  const save = useCallback(() => {
+    const [before, now] = [saved.current, latest.current];
+    if (now === before) return;
+    saved.current = now;
+    // One after the other, so that an older choice never overwrites a newer one. Lost? "Update offer" carries them again.
+    underWay.current = underWay.current.then(() => saveChoices(refreshId, now));
+    // What counts as a look-alike of a leaked name depends on the reason.
+    if (now.reason !== before.reason) void underWay.current.then(() => tell.current());
+  }, [refreshId]);
+
+  useEffect(() => {
+    if (chosen === saved.current) return;
+    const timer = setTimeout(save, 400);
+    return () => clearTimeout(timer);
+  }, [chosen, save]);
+
+  return {
+    ...chosen,
+    setReason: (reason: RefreshReason) => setChosen((now) => ({ ...now, reason })),
+    setOldEnds: (oldEnds: OldEnds) => setChosen((now) => ({ ...now, oldEnds })),
+    setRetireTyped: (retireTyped: string) => setChosen((now) => ({ ...now, retireTyped })),
+    setNote: (note: string) => setChosen((now) => ({ ...now, note })),
+    /** Saves at once what is waiting to be saved, and ends when nothing is under way any more. */
+    settle(): Promise<void> {
+      save();
+      return underWay.current;
+    },
+  };
+}

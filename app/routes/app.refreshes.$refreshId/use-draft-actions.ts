@@ -1,0 +1,72 @@
+import { useFetcher } from "@remix-run/react";
+import { useEffect, useRef } from "react";
+
+import type { RefusedRow } from "#app/refreshes/start-refresh.server.ts";
+
+import type { ReasonAndNote } from "./draft-screen.tsx";
+
+/**
+ * What the refresh page's action answers while the refresh is a draft. `rows` are those that keep it from starting;
+ * `startedElsewhere` says that it is no draft any more.
+ */
+export type DraftActionAnswer = { refused: string | null; rows: RefusedRow[]; startedElsewhere?: true };
+
+type Hooks = {
+  /** Names typed but not saved yet: they go along with whatever is pressed. */
+  handOver: () => Promise<Record<string, string>>;
+  onRefused: (answer: DraftActionAnswer) => void;
+  /** Somebody else pressed "Update offer" before. The draft is gone once the page is read again, so this comes before that. */
+  onStarted: () => void;
+  /** Whatever was pressed is through. */
+  onAnswered: () => void;
+};
+
+/**
+ * What was pressed and what it was answered. It belongs to the page: the draft's screen is mounted anew when the server's
+ * names have changed, as after every press that carried some, and would lose a refusal that comes with them.
+ */
+export function useDraftPresses() {
+  const fetcher = useFetcher<DraftActionAnswer>();
+  const lastResult = useRef<DraftActionAnswer | undefined>(undefined);
+  return { fetcher, told: lastResult };
+}
+
+export type DraftPresses = ReturnType<typeof useDraftPresses>;
+
+/** The buttons of a draft. Each carries the names that are not saved yet, so that nothing typed is lost to a press. */
+export function useDraftActions({ fetcher, told: lastResult }: DraftPresses, { handOver, ...hooks }: Hooks) {
+  const tell = useRef(hooks);
+  useEffect(() => {
+    tell.current = hooks;
+  });
+  useEffect(() => {
+    if (fetcher.state !== "idle" || !fetcher.data || fetcher.data === lastResult.current) return;
+    lastResult.current = fetcher.data;
+    if (fetcher.data.refused !== null) tell.current.onRefused(fetcher.data);
+    tell.current.onAnswered();
+  }, [fetcher.state, fetcher.data, lastResult]);
+
+  const late = useRef<DraftActionAnswer | undefined>(undefined);
+  useEffect(() => {
+    if (!fetcher.data?.startedElsewhere || fetcher.data === late.current) return;
+    late.current = fetcher.data;
+    tell.current.onStarted();
+  }, [fetcher.data]);
+
+  const press = async (intent: string, more: Record<string, string> = {}) => {
+    const names = JSON.stringify(await handOver());
+    fetcher.submit({ intent, names, ...more }, { method: "post" });
+  };
+  const pressed = fetcher.state === "idle" ? null : (fetcher.formData?.get("intent") ?? null);
+  return {
+    pressed,
+    refused: fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null,
+    updateOffer: ({ reason, ...chosen }: ReasonAndNote) => press("update_offer", { reason: reason ?? "", ...chosen }),
+    allowBurned: (itemId: string, why: string) => press("use_burned", { itemId, why }),
+    fillPattern: (pattern: string) => press("fill_pattern", { pattern }),
+    paste: (text: string) => press("paste", { text }),
+    clear: () => press("clear"),
+    leaveOut: (itemId: string) => press("leave_out", { itemId }),
+    putBack: (itemId: string) => press("put_back", { itemId }),
+  };
+}

@@ -1,0 +1,45 @@
+import { useSearchParams } from "@remix-run/react";
+import { Select } from "@shopify/polaris";
+
+import type { ReportBy } from "#app/screens/report/report-by.ts";
+import type { RangePreset } from "#app/format/date-range.ts";
+
+import { RangeSelect } from "./range-select.tsx";
+
+const BY_LABELS: Record<ReportBy, string> = { offer: "Offers", member: "Members", project: "Projects", code: "Codes" };
+
+type Props = { by: ReportBy; preset: RangePreset; offerId: string | null; offers: { id: string; title: string }[] };
+
+/** What the report is of, kept in the address. */
+export function ReportControls({ by, preset, offerId, offers }: Props) {
+  const [, setSearch] = useSearchParams();
+  const choose = (name: string) => (value: string) =>
+    setSearch(
+      (search) => {
+        if (value === "") search.delete(name);
+        else search.set(name, value);
+        search.delete("page");
+        return search;
+      },
+      { preventScrollReset: true },
+    );
+  return (
+    <div className="report-controls aside">
+      <Select
+        label="Show"
+        labelInline
+        options={Object.entries(BY_LABELS).map(([value, label]) => ({ value, label }))}
+        value={by}
+        onChange={choose("by")}
+      />
+      <Select
+        label="Offer"
+        labelInline
+        options={[{ value: "", label: "All offers" }, ...offers.map(({ id, title }) => ({ value: id, label: title }))]}
+        value={offerId ?? ""}
+        onChange={choose("offer")}
+      />
+      <RangeSelect preset={preset} />
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+import { Badge, BlockStack, EmptySearchResult, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+
+import { REJECT_LABELS, STATE_LABELS, type RejectReason } from "#app/orders/attribution/review-labels.ts";
+import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
+
+import { useIsMobile } from "#app/ui/mobile-hint.tsx";
+import { FigureCell } from "#app/ui/offers-table.tsx";
+import { usePages } from "#app/ui/page-links.tsx";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { ReviewActions } from "./review-actions.tsx";
+
+type Props = { rows: OrderPart[]; list: { page: number; pageSize: number; total: number } };
+
+/** Orders with what each is worth to its member. Cancelled, test and rejected ones are shown and count nothing. */
+export function OrdersTable({ rows, list }: Props) {
+  const phone = useIsMobile();
+  const pages = usePages(list);
+  return (
+    <IndexTable
+      resourceName={{ singular: "order", plural: "orders" }}
+      itemCount={rows.length}
+      selectable={false}
+      condensed={phone}
+      {...(list.total > 0 && { pagination: pages })}
+      emptyState={<EmptySearchResult title="No orders behind this figure" withIllustration={false} />}
+      headings={[
+        { title: "Order" },
+        { title: "Member" },
+        { title: "Code" },
+        { title: "Before refunds", alignment: "end" },
+        { title: "Refunds", alignment: "end" },
+        { title: "Revenue", alignment: "end" },
+        { title: "Commission", alignment: "end" },
+        { title: "State" },
+        { title: "Actions", hidden: true },
+      ]}
+    >
+      {rows.map((row, position) => (
+        <IndexTable.Row key={`${row.orderId} ${row.enrolmentId}`} id={`${row.orderId} ${row.enrolmentId}`} position={position}>
+          {phone ? <CondensedOrder row={row} /> : <OrderCells row={row} />}
+        </IndexTable.Row>
+      ))}
+    </IndexTable>
+  );
+}
+
+function OrderCells({ row }: { row: OrderPart }) {
+  const { money, dateTime } = useShopFormat();
+  return (
+    <>
+      <IndexTable.Cell>
+        <BlockStack>
+          <Text as="span" fontWeight="medium">
+            {row.orderName}
+          </Text>
+          <Text as="span" variant="bodySm" tone="subdued">
+            {dateTime(row.at)}
+          </Text>
+        </BlockStack>
+      </IndexTable.Cell>
+      <IndexTable.Cell className="cell-wraps">
+        <BlockStack>
+          <Link url={`/app/members/${row.memberId}`} monochrome removeUnderline>
+            {row.member}
+          </Link>
+          <Text as="span" variant="bodySm" tone="subdued">
+            {row.offer}
+          </Text>
+        </BlockStack>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <span className="code-name">{row.typed}</span>
+      </IndexTable.Cell>
+      <FigureCell>{money(row.grossMinor)}</FigureCell>
+      <FigureCell>{money(row.refundedMinor)}</FigureCell>
+      <FigureCell>{money(row.state === "counted" ? row.netMinor : 0)}</FigureCell>
+      <FigureCell>{money(row.commissionMinor)}</FigureCell>
+      <IndexTable.Cell>
+        <State row={row} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <ReviewActions row={row} />
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+function CondensedOrder({ row }: { row: OrderPart }) {
+  const { money, date } = useShopFormat();
+  return (
+    <div className="condensed-row">
+      <BlockStack gap="100">
+        <InlineStack align="space-between" gap="200">
+          <Text as="span" fontWeight="medium">
+            {row.orderName}, {row.member}
+          </Text>
+          <Text as="span" numeric>
+            {money(row.state === "counted" ? row.netMinor : 0)}
+          </Text>
+        </InlineStack>
+        <Text as="span" variant="bodySm" tone="subdued">
+          {date(row.at)}, {row.typed}, {money(row.commissionMinor)} commission
+        </Text>
+        <InlineStack gap="200" blockAlign="center">
+          <State row={row} />
+          <ReviewActions row={row} />
+        </InlineStack>
+      </BlockStack>
+    </div>
+  );
+}
+
+function State({ row }: { row: OrderPart }) {
+  const { date } = useShopFormat();
+  const why = row.rejectedFor === null ? "" : [REJECT_LABELS[row.rejectedFor as RejectReason], row.note].filter(Boolean).join(": ");
+  return (
+    <BlockStack gap="050">
+      <InlineStack gap="100">
+        <Badge {...(row.state === "counted" ? {} : { tone: row.state === "rejected" ? "critical" : "attention" })}>
+          {STATE_LABELS[row.state]}
+        </Badge>
+        {row.paidAt === null ? null : <Badge tone="success">{`Paid ${date(row.paidAt)}`}</Badge>}
+      </InlineStack>
+      {why ? (
+        <Text as="span" variant="bodySm" tone="subdued">
+          {why}
+        </Text>
+      ) : null}
+    </BlockStack>
+  );
+}

@@ -1,0 +1,151 @@
+/**
+ * The orders behind a figure of Sales tracking, under the same filter as the figure. For whoever asks why a member earned
+ * what they did: each order with its code, refunds and state, and the place to reject one or mark commission as paid.
+ */
+import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { BlockStack, Card, Page, Select, Text } from "@shopify/polaris";
+import { z } from "zod";
+
+import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { OrdersTable } from "./orders-table.tsx";
+import { PayButton, type PayAnswer } from "./pay-button.tsx";
+import type { ReviewActionResult } from "./review-actions.tsx";
+import { useCsv } from "#app/ui/sales/use-csv.ts";
+import salesStyles from "#app/ui/sales/sales.css?url";
+import { forAdmin } from "#app/composition.server.ts";
+import { ordersBehind } from "#app/screens/report/orders-behind.server.ts";
+import {
+  markPaid,
+  readPayable,
+  rejectConversion,
+  restoreConversion,
+  type ReviewResult,
+} from "#app/orders/attribution/review-conversions.server.ts";
+import { CONVERSION_STATES, REJECT_REASONS, STATE_LABELS } from "#app/orders/attribution/review-labels.ts";
+import { filterQuery, parseFilter } from "#app/orders/rollups/sales-filter.ts";
+import { namesOfFilter, salesTotals } from "#app/screens/report/sales-report.server.ts";
+import { plural } from "#app/format/counts.ts";
+import { formatMoney } from "#app/format/money.ts";
+import { notFound, pageFrom } from "#app/http/params.server.ts";
+
+const PAGE_SIZE = 50;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  const query = new URL(request.url).searchParams;
+  const filter = parseFilter(query);
+  const state = CONVERSION_STATES.find((one) => one === query.get("state")) ?? null;
+  const list = { page: pageFrom(query), pageSize: PAGE_SIZE };
+  const [orders, sums, payable, about] = await Promise.all([
+    ordersBehind(ctx, { filter, state, ...list }),
+    salesTotals(ctx, filter),
+    readPayable(ctx, { filter, now: new Date() }),
+    namesOfFilter(ctx, filter),
+  ]);
+  return {
+    orders,
+    sums,
+    payable,
+    about,
+    state,
+    list,
+    filter: Object.fromEntries(filterQuery(filter)),
+    // The last moment that is in it: the end itself is the next day's midnight.
+    range: filter.from && filter.to ? { from: filter.from.toISOString(), to: new Date(filter.to.getTime() - 1).toISOString() } : null,
+  };
+}
+
+const review = z.discriminatedUnion("intent", [
+  z.object({
+    intent: z.literal("reject"),
+    orderId: z.string(),
+    enrolmentId: z.uuid(),
+    reason: z.enum(REJECT_REASONS),
+    note: z.string().max(300).default(""),
+  }),
+  z.object({ intent: z.literal("restore"), orderId: z.string(), enrolmentId: z.uuid() }),
+  z.object({
+    intent: z.literal("pay"),
+    paidMinor: z.coerce.number().int().nonnegative(),
+    conversions: z.coerce.number().int().nonnegative(),
+    asOf: z.iso.datetime(),
+    mark: z.string().regex(/^-?\d{1,40}$/),
+  }),
+]);
+
+export async function action({ request }: ActionFunctionArgs): Promise<ReviewActionResult & Partial<PayAnswer>> {
+  const { ctx, staff, shopFacts } = await forAdmin(request);
+  const parsed = review.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw notFound();
+  const by = { staff: staff.id, now: new Date() };
+  if (parsed.data.intent === "pay") {
+    const { intent: _pay, ...shown } = parsed.data;
+    const paid = await markPaid(ctx, { filter: parseFilter(new URL(request.url).searchParams), shown, ...by });
+    if (!paid.ok) return { refused: null, said: null, changed: paid };
+    const amount = formatMoney(paid.paidMinor, { currency: shopFacts.currency, locale: "en-US" });
+    return { refused: null, said: `${amount} for ${plural(paid.conversions, "conversion")} is marked as paid.`, changed: null };
+  }
+  const { orderId, enrolmentId } = parsed.data;
+  const part = { orderId, enrolmentId };
+  const ruled =
+    parsed.data.intent === "reject"
+      ? await rejectConversion(ctx, { part, reason: parsed.data.reason, note: parsed.data.note, ...by })
+      : await restoreConversion(ctx, { part, ...by });
+  return { refused: REFUSALS[ruled], said: null };
+}
+
+const REFUSALS: Record<ReviewResult, string | null> = {
+  done: null,
+  unknown: "This order no longer counts for that member.",
+  paid: "Its commission was paid meanwhile and is locked.",
+};
+
+export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyles }];
+export const meta = () => [{ title: "Orders behind a figure" }];
+
+export default function OrdersBehind() {
+  const { orders, sums, payable, about, state, list, filter, range } = useLoaderData<typeof loader>();
+  const { money, date } = useShopFormat();
+  const [, setSearch] = useSearchParams();
+  const csv = useCsv();
+  const file = `/app/sales-tracking/csv?${new URLSearchParams({ ...filter, orders: "true" })}`;
+  const when = range ? `${date(range.from)} to ${date(range.to)}` : "All time";
+  const states = [{ value: "", label: "All orders" }, ...CONVERSION_STATES.map((value) => ({ value, label: STATE_LABELS[value] }))];
+  const choose = (value: string) =>
+    setSearch((search) => {
+      if (value === "") search.delete("state");
+      else search.set("state", value);
+      search.delete("page");
+      return search;
+    });
+  return (
+    <Page
+      fullWidth
+      title="Orders behind a figure"
+      subtitle={[...about, when].join(" • ")}
+      backAction={{ content: "Sales tracking", url: "/app/sales-tracking" }}
+      secondaryActions={[
+        { content: csv.failed ? "Export CSV again" : "Export CSV", loading: csv.busy, onAction: () => void csv.save(file, "orders.csv") },
+      ]}
+    >
+      <BlockStack gap="400">
+        <div className="aside">
+          <Text as="p">
+            {plural(sums.conversions, "conversion")}, {money(sums.revenueMinor)} revenue, {money(sums.refundedMinor)} refunds,{" "}
+            {money(sums.commissionMinor)} commission.
+          </Text>
+        </div>
+        <div className="report-controls aside">
+          <Select label="State" labelInline options={states} value={state ?? ""} onChange={choose} />
+          <PayButton payable={payable} />
+        </div>
+        <Card padding="0">
+          <OrdersTable rows={orders.rows} list={{ ...list, total: orders.total }} />
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -1,0 +1,73 @@
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { Prisma } from "#app/generated/prisma/client.ts";
+
+import type { ConversionState } from "#app/orders/attribution/attribute.ts";
+import type { SalesFilter } from "#app/orders/rollups/sales-filter.ts";
+import { matching } from "#app/orders/rollups/rollup-sql.server.ts";
+
+/** One member's part of an order. Amounts in minor units of the shop's currency, instants ISO in UTC. */
+export type OrderPart = {
+  orderId: string;
+  orderName: string;
+  enrolmentId: string;
+  at: string;
+  /** As the shopper typed it. */
+  typed: string;
+  code: string;
+  memberId: string;
+  member: string;
+  offerId: string;
+  offer: string;
+  state: ConversionState;
+  rejectedFor: string | null;
+  note: string;
+  paidAt: string | null;
+  grossMinor: number;
+  refundedMinor: number;
+  netMinor: number;
+  commissionMinor: number;
+};
+
+type Query = { filter: SalesFilter; state: ConversionState | null; page: number; pageSize: number };
+
+/** A page of the orders behind a figure, newest first, with what each is worth to its member; null state shows all. */
+export async function ordersBehind(
+  { shop, db }: ShopContext,
+  { filter, state, page, pageSize }: Query,
+): Promise<{ rows: OrderPart[]; total: number }> {
+  const where = Prisma.sql`${matching(shop, filter)} ${state ? Prisma.sql`AND c."state" = ${state}` : Prisma.empty}`;
+  const [counted] = await db.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM "Conversion" c WHERE ${where}`;
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT c."orderId", o."name" AS "orderName", c."enrolmentId"::text, c."at", used."name" AS "typed", p."name" AS "code",
+           c."memberId"::text, trim(m."firstName" || ' ' || m."lastName") AS "member", c."offerId"::text, f."title" AS "offer",
+           c."state", r."rejectedFor", coalesce(r."note", '') AS "note", c."paidAt",
+           c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor"
+    FROM "Conversion" c
+    JOIN "Order" o ON o."shop" = ${shop} AND o."id" = c."orderId"
+    JOIN "Member" m ON m."shop" = ${shop} AND m."id" = c."memberId"
+    JOIN "Offer" f ON f."shop" = ${shop} AND f."id" = c."offerId"
+    JOIN "PromoCode" p ON p."shop" = ${shop} AND p."id" = c."promoCodeId"
+    LEFT JOIN "OrderCode" used ON used."shop" = ${shop} AND used."orderId" = c."orderId" AND used."key" = p."key"
+    LEFT JOIN "ConversionReview" r ON r."shop" = ${shop} AND r."orderId" = c."orderId" AND r."enrolmentId" = c."enrolmentId"
+    WHERE ${where}
+    ORDER BY c."at" DESC, c."orderId" DESC, c."enrolmentId"
+    LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
+  return { total: Number(counted?.total ?? 0n), rows: rows.map(shown) };
+}
+
+type Amounts = "grossMinor" | "refundedMinor" | "netMinor" | "commissionMinor";
+type Row = Omit<OrderPart, Amounts | "at" | "paidAt" | "typed"> &
+  Record<Amounts, bigint> & { at: Date; paidAt: Date | null; typed: string | null };
+
+function shown({ at, paidAt, typed, grossMinor, refundedMinor, netMinor, commissionMinor, ...row }: Row): OrderPart {
+  return {
+    ...row,
+    typed: typed ?? row.code,
+    at: at.toISOString(),
+    paidAt: paidAt?.toISOString() ?? null,
+    grossMinor: Number(grossMinor),
+    refundedMinor: Number(refundedMinor),
+    netMinor: Number(netMinor),
+    commissionMinor: Number(commissionMinor),
+  };
+}

@@ -1,0 +1,48 @@
+import { useFetcher } from "@remix-run/react";
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+
+import { plural } from "#app/format/counts.ts";
+import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
+
+import { MessageLines } from "./messages-list.tsx";
+
+/**
+ * Shopify tells creators nothing and neither does this app by itself. So once codes have changed it says so, and begins
+ * a message to those who do not know yet.
+ */
+export function NotificationPanel({ telling }: { telling: NotificationStatus }) {
+  const { cause, concerned, untold, messages } = telling;
+  const fetcher = useFetcher<{ refused: string }>();
+  if (concerned === 0 && messages.length === 0) return null;
+  const compose = () => fetcher.submit({ cause: cause.kind, causeId: cause.id }, { method: "post", action: "/app/messages/new" });
+  const sending = messages.some(({ state }) => state === "sending");
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" blockAlign="center" gap="300">
+          <BlockStack gap="100">
+            <Text as="h2" variant="headingMd">
+              {titleOf(telling)}
+            </Text>
+            <Text as="p" tone="subdued">
+              {untold === 0 ? "What each was sent can be read below." : "Members get no message by themselves."}
+            </Text>
+          </BlockStack>
+          {untold === 0 || sending ? null : (
+            <Button variant="primary" loading={fetcher.state !== "idle"} onClick={compose}>
+              {`Compose message to ${plural(untold, "member")}`}
+            </Button>
+          )}
+        </InlineStack>
+        {fetcher.data?.refused ? <Text as="p">{fetcher.data.refused}</Text> : null}
+        {messages.length > 0 ? <MessageLines messages={messages} withOffer={false} /> : null}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function titleOf({ concerned, untold }: NotificationStatus): string {
+  if (untold === 0) return "Everybody concerned has been told.";
+  if (untold === concerned) return "Nobody has been told yet.";
+  return `${plural(untold, "member")} ${untold === 1 ? "has" : "have"} not been told yet.`;
+}

@@ -1,0 +1,54 @@
+/** Money and dates of the shop at hand, so that no screen names a currency, zone or locale itself. */
+import { createContext, useContext, useMemo } from "react";
+import type { ReactNode } from "react";
+
+import { formatClock, formatDate, formatDateTime, formatTime, zoneName } from "#app/format/dates.ts";
+import { formatMoney } from "#app/format/money.ts";
+
+type ShopFacts = { name: string; currency: string; zone: string; locale: string };
+
+type ShopFormat = {
+  shopName: string;
+  currency: string;
+  locale: string;
+  money(minor: number): string;
+  count(value: number): string;
+  percent(share: number): string;
+  date(iso: string): string;
+  dateTime(iso: string): string;
+  time(iso: string): string;
+  /** "at 2:02 PM", with its date on any other day than today. */
+  clock(iso: string): string;
+  zone: string;
+};
+
+const Context = createContext<ShopFormat | null>(null);
+
+export function ShopFormatProvider({ facts, children }: { facts: ShopFacts; children: ReactNode }) {
+  const { name, currency, zone, locale } = facts;
+  const format = useMemo<ShopFormat>(() => shopFormat({ name, currency, zone, locale }), [name, currency, zone, locale]);
+  return <Context.Provider value={format}>{children}</Context.Provider>;
+}
+
+export function useShopFormat(): ShopFormat {
+  const format = useContext(Context);
+  if (format === null) throw new Error("useShopFormat needs a ShopFormatProvider above it");
+  return format;
+}
+
+function shopFormat({ name, currency, zone, locale }: ShopFacts): ShopFormat {
+  const where = { zone, locale };
+  return {
+    shopName: name,
+    currency,
+    locale,
+    money: (minor) => formatMoney(minor, { currency, locale }),
+    count: (value) => value.toLocaleString(locale),
+    percent: (share) => share.toLocaleString(locale, { style: "percent", maximumFractionDigits: 0 }),
+    date: (iso) => formatDate(iso, where),
+    dateTime: (iso) => formatDateTime(iso, where),
+    time: (iso) => formatTime(iso, where),
+    clock: (iso) => formatClock(iso, { ...where, now: new Date() }),
+    zone: zoneName(where),
+  };
+}
