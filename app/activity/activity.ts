@@ -85,8 +85,7 @@ export const ABOUT_A_PERSON = [
   "subscribed_again",
 ] as const satisfies readonly ActivityKind[];
 
-const ACTORS = ["staff", "creator", "system", "shopify"] as const;
-export type ActorKind = (typeof ACTORS)[number];
+export type ActorKind = "staff" | "creator" | "system" | "shopify";
 
 /** Who did it: a staff user by the id of their session token, the creator concerned, the app by itself, or Shopify's admin. */
 export type Actor = { staff: string } | Exclude<ActorKind, "staff">;
@@ -147,8 +146,7 @@ export type FactValue = string | number | boolean | null;
 export type Facts = Partial<Record<FactName, FactValue>>;
 
 /** What came of an act for one member. */
-const OUTCOMES = ["done", "running", "parked", "left", "refused"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type Outcome = "done" | "running" | "parked" | "left" | "refused";
 
 /** One member's part of an act. The member is named, or found by their place in an offer. */
 export type ActivityPart = ({ memberId: string } | { enrolmentId: string }) & {

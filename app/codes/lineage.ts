@@ -4,11 +4,8 @@
  * Why a code was issued or ended. `taken_back` ends a code that was called off while the one before it still worked. `welcome` and `adopted` begin a lineage; `deactivated` and `removed` end a code without
  * another in its place, `reactivated` is the next one after such an end; the rest are the reasons of a refresh.
  */
-const ISSUE_REASONS = [
-  ...(["welcome", "adopted", "reactivated", "deactivated", "removed", "taken_back"] as const),
-  ...(["leak", "creator_request", "reset_usage", "other"] as const),
-] as const;
-export type IssueReason = (typeof ISSUE_REASONS)[number];
+export type IssueReason =
+  "welcome" | "adopted" | "reactivated" | "deactivated" | "removed" | "taken_back" | "leak" | "creator_request" | "reset_usage" | "other";
 
 /** One time a name was a member's. All times UTC. */
 export type Tenure = {

@@ -1,9 +1,8 @@
 /** Where Shopify's codes of a discount and our records disagree. Pure: compares what was read, and knows what is our own doing. */
 import { keyOf } from "#app/codes/promo-code.ts";
 
-const DRIFT_KINDS = ["removed", "replaced", "stranger"] as const;
 /** `removed`: a member's code is gone. `replaced`: it works, under another id. `stranger`: a code we did not issue. */
-export type DriftKind = (typeof DRIFT_KINDS)[number];
+export type DriftKind = "removed" | "replaced" | "stranger";
 
 export type Drift = { kind: DriftKind; enrolmentId: string | null; name: string; key: string; redeemCodeId: string | null };
 

@@ -1,7 +1,7 @@
 /** The queue as its senders see it. It lives in the app's own database, so that a row and its job can commit together. */
 import { fromPrisma, PgBoss, type ConstructorOptions, type StopOptions } from "pg-boss";
 
-import { openPool, type DatabasePool } from "#app/db-pool.server.ts";
+import { openPool, type DatabasePool } from "#app/platform/db-pool.server.ts";
 import { queueSql, type ShopTx } from "#app/platform/tenant-client.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/logger.server.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { isInstalled } from "#app/db-installed.server.ts";
+import { isInstalled } from "#app/platform/db-installed.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { isPlainAddress } from "#app/messages/channels/email/outgoing.ts";

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 
-import { counter } from "#app/db-counters.server.ts";
+import { counter } from "#app/platform/db-counters.server.ts";
 
 const DAY_SECONDS = 86_400;
 /** Tests of messages a shop may send in a day. */

@@ -1,7 +1,7 @@
 /** The database of this process, and one shop's part of it. Product code takes the scoped client; only sign-in and clean-up see the whole. */
 import type { PrismaClient } from "#app/generated/prisma/client.ts";
 
-import { openPool, type DatabasePool } from "#app/db-pool.server.ts";
+import { openPool, type DatabasePool } from "#app/platform/db-pool.server.ts";
 import { clientOn, scopeTo, type ShopDb } from "./tenant-client.server.ts";
 import { env } from "./env.server.ts";
 

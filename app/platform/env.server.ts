@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
-import { AddressRefused, readAddress } from "#app/db-address.server.ts";
+import { AddressRefused, readAddress } from "#app/platform/db-address.server.ts";
 import { parseKeyRing, type KeyRing } from "#app/keys/key-ring.ts";
 import { keptKeys } from "#app/keys/kept-keys.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";

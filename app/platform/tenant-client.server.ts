@@ -6,7 +6,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 
 import { Prisma, PrismaClient } from "#app/generated/prisma/client.ts";
 
-import { openPool, type DatabasePool } from "#app/db-pool.server.ts";
+import { openPool, type DatabasePool } from "#app/platform/db-pool.server.ts";
 
 /** A client on connections of its own. The caller disconnects it, and they are closed with it. */
 export function connect(url: string): PrismaClient {

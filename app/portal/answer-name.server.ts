@@ -6,7 +6,7 @@ import { readNameHistory } from "#app/codes/name-history.server.ts";
 import { formerOfAnother } from "#app/codes/name-history.ts";
 import { keyOf, parsePromoCode, type NameRefusal } from "#app/codes/promo-code.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
-import { counter } from "#app/db-counters.server.ts";
+import { counter } from "#app/platform/db-counters.server.ts";
 
 import { isCreator, type Creator } from "./read-creator-view.server.ts";
 

@@ -13,8 +13,7 @@ import { recordDataRequest } from "./data-requests.server.ts";
 import { eraseCustomer } from "./erase-customer.server.ts";
 import { eraseShop } from "./erase-shop.server.ts";
 
-const PRIVACY_TOPICS = ["shop_redact", "customers_redact", "customers_data_request"] as const;
-export type PrivacyTopic = (typeof PRIVACY_TOPICS)[number];
+export type PrivacyTopic = "shop_redact" | "customers_redact" | "customers_data_request";
 
 /** A person as the payload names them: the customer's id, and the e-mail address in lower case. */
 type Person = { customerId: string | null; email: string | null };

@@ -14,7 +14,7 @@ const ENV = ["#app/platform/env.server"];
 const SHOPIFY = ["#app/shopify/(client|discounts|orders|people)/"];
 const QUEUE = ["#app/jobs/(catalog|queue)"];
 
-const base = [...PROCESS, ...SHOPIFY, ...QUEUE, "#app/activity/"];
+const base = [...PROCESS, ...SHOPIFY, ...QUEUE, "#app/activity/", "#app/edits/"];
 const codes = [...base, "#app/codes/"];
 const members = [...codes, "#app/members/"];
 const offers = [...members, "#app/projects/", "#app/offers/"];
@@ -39,14 +39,17 @@ const PRODUCT = [
 const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$", "recharts$"];
 
 export const MAP = {
-  format: ["luxon$"],
+  format: ["luxon$", "csv-stringify"],
   keys: [...PROCESS, ...ENV],
-  platform: [...PROCESS, "#app/platform/", "pg$", "pino$", "@prisma/"],
+  platform: [...PROCESS, "#app/platform/", "rate-limiter-flexible", "pg$", "pino$", "@prisma/"],
   activity: PROCESS,
+  // What two people changed at the same time.
+  edits: [...PROCESS, "#app/activity/"],
   codes,
   // What a step did is told in the words of the refresh it belongs to.
-  "codes/engine": [...codes, "#app/refreshes/(labels|check-rows|origin)"],
-  members,
+  "codes/engine": [...codes, "#app/refreshes/(labels|check-rows|origin|settle-parents)"],
+  // A parked item says the same wherever it is shown.
+  members: [...members, "#app/refreshes/labels"],
   projects: members,
   offers,
   refreshes: offers,
@@ -70,18 +73,38 @@ export const MAP = {
   ],
   "messages/channels": [...PROCESS, ...ENV, "nodemailer"],
   portal: [...offers, "#app/orders/", "#app/refreshes/", "#app/messages/", "isbot$", "qrcode$", "rate-limiter-flexible$"],
-  shops: [...base, "#app/codes/", "#app/messages/", "#app/refreshes/"],
+  shops: [...base, "#app/codes/", "#app/messages/", "#app/refreshes/", "#app/jobs/forget-jobs", "#app/shopify/admin.generated"],
   // A read model joins what a screen shows.
   screens: [...PROCESS, ...SHOPIFY, ...QUEUE, ...PRODUCT],
-  shopify: [...PROCESS, ...ENV, "graphql", "@graphql-typed-document-node/core$", "@shopify/", "pg$", "#app/shops/"],
+  shopify: [
+    ...PROCESS,
+    ...ENV,
+    "graphql",
+    "@graphql-typed-document-node/core$",
+    "@shopify/",
+    "@remix-run/node$",
+    "jose$",
+    "pg$",
+    "#app/shops/",
+  ],
   jobs: [...PROCESS, ...ENV, "pg-boss$", "pg$"],
   // A job's own side of the queue knows the use case that it runs.
   "jobs/handlers": [...PROCESS, ...ENV, ...SHOPIFY, ...PRODUCT, "#app/jobs/", "#app/shopify/", "#app/composition.server", "pg-boss$"],
-  http: [...PROCESS, ...ENV, ...PRODUCT, ...QUEUE, "#app/shopify/", "#app/composition.server", "@remix-run/", "@shopify/"],
-  ui: [...BROWSER, ...PRODUCT, "#app/screens/", "#app/format/", "node:"],
+  http: [...PROCESS, ...ENV, ...PRODUCT, ...QUEUE, "#app/edits/", "#app/shopify/", "#app/composition.server", "@remix-run/", "@shopify/"],
+  ui: [...BROWSER, ...PRODUCT, "#app/edits/", "#app/screens/", "#app/format/", "node:"],
   routes: [
     ...[...BROWSER, "@remix-run/", "@shopify/shopify-app-remix/", "zod$", "node:"],
-    ...[...PRODUCT, "#app/screens/", "#app/ui/", "#app/http/", "#app/platform/", "#app/format/", "#app/keys/", "#app/shopify/"],
+    ...[
+      ...PRODUCT,
+      "#app/edits/",
+      "#app/screens/",
+      "#app/ui/",
+      "#app/http/",
+      "#app/platform/",
+      "#app/format/",
+      "#app/keys/",
+      "#app/shopify/",
+    ],
     ...["#app/jobs/catalog", "#app/[a-z-]+\\.server"],
   ],
 };

@@ -1,6 +1,6 @@
 import type { Handlers } from "#app/jobs/worker.server.ts";
 import { codesOf, contextOf } from "#app/composition.server.ts";
-import { isInstalled } from "#app/db-installed.server.ts";
+import { isInstalled } from "#app/platform/db-installed.server.ts";
 import { log } from "#app/platform/logger.server.ts";
 import { syncOffer } from "#app/offers/sync-offer.server.ts";
 import { ShopifyAccessLost } from "#app/shopify/client/errors.ts";

@@ -1,7 +1,7 @@
 import type { PgBoss } from "pg-boss";
 import type { Handlers } from "#app/jobs/worker.server.ts";
 import { contextOf } from "#app/composition.server.ts";
-import { isInstalled } from "#app/db-installed.server.ts";
+import { isInstalled } from "#app/platform/db-installed.server.ts";
 import { enqueueOn } from "#app/jobs/queue.server.ts";
 import { log } from "#app/platform/logger.server.ts";
 import { deliverDeps } from "#app/messages/message-deps.server.ts";

@@ -1,7 +1,7 @@
 import type { PgBoss } from "pg-boss";
 import type { Handlers } from "#app/jobs/worker.server.ts";
 import { contextOf } from "#app/composition.server.ts";
-import { ofInstalled } from "#app/db-installed.server.ts";
+import { ofInstalled } from "#app/platform/db-installed.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { enqueueOn } from "#app/jobs/queue.server.ts";
 

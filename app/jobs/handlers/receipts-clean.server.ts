@@ -1,5 +1,5 @@
 import type { Handlers } from "#app/jobs/worker.server.ts";
-import { clearOldCounters } from "#app/db-counters.server.ts";
+import { clearOldCounters } from "#app/platform/db-counters.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/logger.server.ts";
 import { clearImports } from "#app/members/import/clear-imports.server.ts";

@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 import { contextOf } from "#app/composition.server.ts";
-import { isInstalled } from "#app/db-installed.server.ts";
+import { isInstalled } from "#app/platform/db-installed.server.ts";
 import type { JobName } from "#app/jobs/catalog.ts";
-import { enqueueOn, othersWait, type Sending } from "#app/jobs/queue.server.ts";
+import { enqueueOn, type Sending } from "#app/jobs/queue.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/client/errors.ts";
 
 /** After this long a discount makes room for others that wait, and queues again behind them. */

@@ -1,28 +1,25 @@
 /** Changes of members of an offer: what may be asked, and why one may not be possible. */
 
 /** `add` brings in members with a first code, `readd` those who were removed, with the code they held last. */
-const CHANGE_KINDS = ["activate", "deactivate", "payout", "remove", "readd", "add"] as const;
-export type ChangeKind = (typeof CHANGE_KINDS)[number];
+export type ChangeKind = "activate" | "deactivate" | "payout" | "remove" | "readd" | "add";
 
 /** Why a member's part was refused before anything was done. What goes wrong at Shopify parks the item, as in a refresh. */
-const CHANGE_REFUSALS = [
-  "being_refreshed",
-  "being_changed",
-  "already_active",
-  "already_inactive",
-  "already_removed",
-  "not_in_offer",
-  "already_in_offer",
-  "never_had_a_code",
-  "same_payout",
-  "name_invalid",
-  "name_twice",
-  "name_taken",
-  "name_burned",
-  "name_former",
-  "id_unknown",
-] as const;
-export type ChangeRefusal = (typeof CHANGE_REFUSALS)[number];
+export type ChangeRefusal =
+  | "being_refreshed"
+  | "being_changed"
+  | "already_active"
+  | "already_inactive"
+  | "already_removed"
+  | "not_in_offer"
+  | "already_in_offer"
+  | "never_had_a_code"
+  | "same_payout"
+  | "name_invalid"
+  | "name_twice"
+  | "name_taken"
+  | "name_burned"
+  | "name_former"
+  | "id_unknown";
 
 /** A member's own commission in place of the offer's: basis points of the sale, and minor units for each conversion. */
 /** A member whose payout a colleague set since the page was shown, to something else than what is asked for. `at`: ISO, UTC. */

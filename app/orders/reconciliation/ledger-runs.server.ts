@@ -3,8 +3,7 @@ import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Prisma } from "#app/generated/prisma/client.ts";
 
-const RUN_KINDS = ["nightly", "adopted", "asked"] as const;
-export type RunKind = (typeof RUN_KINDS)[number];
+export type RunKind = "nightly" | "adopted" | "asked";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** What Shopify shows without read_all_orders. */

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "#app/generated/prisma/client.ts";
-import { isInstalled } from "#app/db-installed.server.ts";
+import { isInstalled } from "#app/platform/db-installed.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { ChangedOrders } from "#app/shopify/orders/changed-orders.server.ts";
 import { ShopifyAccessLost } from "#app/shopify/client/errors.ts";

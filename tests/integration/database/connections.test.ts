@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
-import { connectTo, openPool } from "#app/db-pool.server.ts";
-import { readAddress } from "#app/db-address.server.ts";
+import { connectTo, openPool } from "#app/platform/db-pool.server.ts";
+import { readAddress } from "#app/platform/db-address.server.ts";
 import { clientOn } from "#app/platform/tenant-client.server.ts";
 import { aDatabase, type TestDatabase } from "#tests/support/postgres.ts";
 import { anAuthority, certificateFor } from "#tests/support/stack/certificates.ts";

@@ -3,8 +3,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { readAddress } from "#app/db-address.server.ts";
-import { connectTo, openPool, type DatabasePool } from "#app/db-pool.server.ts";
+import { readAddress } from "#app/platform/db-address.server.ts";
+import { connectTo, openPool, type DatabasePool } from "#app/platform/db-pool.server.ts";
 import { API_KEY, API_SECRET } from "#tests/support/app.ts";
 import { aDatabase, type TestDatabase } from "#tests/support/postgres.ts";
 import { onCluster, removeCluster, startCluster } from "#tests/support/stack/cluster.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { openPool } from "#app/db-pool.server.ts";
+import { openPool } from "#app/platform/db-pool.server.ts";
 import type { Readiness } from "#app/readiness.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { onCluster } from "#tests/support/stack/cluster.ts";

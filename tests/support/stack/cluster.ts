@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { readAddress } from "#app/db-address.server.ts";
-import { connectTo } from "#app/db-pool.server.ts";
+import { readAddress } from "#app/platform/db-address.server.ts";
+import { connectTo } from "#app/platform/db-pool.server.ts";
 
 import { lastLines, startChild, type Child } from "./child.ts";
 import { repository } from "./folders.ts";

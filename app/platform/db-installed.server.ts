@@ -1,5 +1,5 @@
 /** Which shops have the app. A shop that uninstalled it keeps its rows for a while, but nothing is done for it any more. */
-import { db, type ShopContext } from "./platform/db.server.ts";
+import { db, type ShopContext } from "./db.server.ts";
 
 /**
  * Whether the shop has not uninstalled the app. True also for one whose facts were not read yet: its row is made at the first

@@ -4,7 +4,7 @@
  */
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 
-import { db } from "./platform/db.server.ts";
+import { db } from "./db.server.ts";
 
 /** The library's own statements, sent through the app's pool: it knows nothing of Prisma's. */
 const storeClient = {
