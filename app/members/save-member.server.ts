@@ -5,9 +5,8 @@ import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
 
 import { cleanCustomerId, cleanEmail, cleanHandle, FIELD_PROBLEMS, problemOf, type MemberFields } from "./member-fields.ts";
-import { MEMBER_UNITS, memberRecord } from "./member-units.ts";
+import { MEMBER_UNITS, memberRecord, type MemberForm } from "./member-units.ts";
 
-export type MemberForm = { firstName: string; lastName: string; email: string; handle: string; customerId: string };
 type SavedMember =
   | { ok: true; memberId: string }
   | { ok: false; reason: "not_found" }

@@ -33,7 +33,7 @@ import { DraftTable, focusInput } from "./draft-table.tsx";
 import { ExcludedList } from "./excluded-list.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
 import { SummaryLine } from "./summary-line.tsx";
-import { useDraftActions, type DraftActionAnswer, type DraftPresses } from "./use-draft-actions.ts";
+import { useDraftActions, type DraftActionAnswer, type DraftPresses, type ReasonAndNote } from "./use-draft-actions.ts";
 import { useDraftNames } from "./use-draft-names.ts";
 
 /** Always the same draw, so that the example does not flicker while one types. */
@@ -318,9 +318,6 @@ function PatternForm({ example, busy, onFill }: { example: PatternFacts; busy: b
     </Form>
   );
 }
-
-/** `retireTyped`: as the input shows it, in the shop's zone. */
-export type ReasonAndNote = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
 
 /** What is chosen under a draft's table, saved a moment after they change so that a reload loses nothing. */
 function useDraftReason({ refreshId, begin, onSaved }: { refreshId: string; begin: ReasonAndNote; onSaved: () => void }) {

@@ -1,9 +1,11 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 
+import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
 import type { RefusedRow } from "#app/refreshes/start-refresh.server.ts";
 
-import type { ReasonAndNote } from "./draft-screen.tsx";
+/** `retireTyped`: as the input shows it, in the shop's zone. */
+export type ReasonAndNote = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
 
 /**
  * What the refresh page's action answers while the refresh is a draft. `rows` are those that keep it from starting;

@@ -10,7 +10,7 @@ import { UnsavedChanges } from "#app/ui/unsaved-changes.tsx";
 import type { Conflict } from "#app/edits/merge-edits.ts";
 import { MEMBER_UNITS } from "#app/members/member-units.ts";
 import type { CustomerChoice } from "#app/members/member-fields.ts";
-import type { MemberForm as Fields } from "#app/members/save-member.server.ts";
+import type { MemberForm as Fields } from "#app/members/member-units.ts";
 
 export type MemberFormAnswer = { problems: Partial<Record<keyof Fields, string>>; conflict: Conflict<Fields> | null };
 
