@@ -27,6 +27,13 @@ process.on("exit", flush);
 
 const SECRET = ["token", "accessToken", "refreshToken", "authorization", "cookie", "password", "secret", "email", "subject", "body"];
 
+/** A stack where there is one. The queue throws plain objects with a message. */
+function textOf(error: unknown): string {
+  if (error instanceof Error) return error.stack ?? error.message;
+  if (typeof error === "object" && error !== null && "message" in error) return String(error.message);
+  return String(error);
+}
+
 const lines = pino(
   {
     level: env.LOG_LEVEL,
@@ -34,7 +41,7 @@ const lines = pino(
     messageKey: "event",
     timestamp: () => `,"at":"${new Date().toISOString()}"`,
     formatters: { level: (level) => ({ level }) },
-    serializers: { error: (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error)) },
+    serializers: { error: textOf },
     redact: { paths: SECRET, censor: "[not logged]" },
   },
   multistream(
