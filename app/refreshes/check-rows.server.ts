@@ -39,7 +39,7 @@ function refusalOf({ reason, found }: { reason: "empty" | "too_long" | "line_bre
 
 /** The member moved on since the draft was made: what the row says of the old code is no longer so. */
 function staleness(row: DraftRow): RowCheck | null {
-  if (row.inFlight) return { answer: "already_refreshing" };
+  if (row.inHand) return { answer: "already_refreshing", inHand: row.inHand };
   if (row.current === null) return { answer: "no_live_code" };
   if (row.current.id !== row.oldCodeId) return { answer: "code_changed", currentName: row.current.name };
   return null;

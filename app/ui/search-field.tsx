@@ -1,13 +1,22 @@
 import { useLocation, useNavigation, useSearchParams } from "@remix-run/react";
-import { Icon, TextField } from "@shopify/polaris";
+import { Form, Icon, TextField } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef, useState } from "react";
 
 /** Browsers forgive what moves within half a second of a key; the answer has to be there by then. */
 const PAUSE_MS = 200;
 
+type Props = {
+  label: string;
+  search: string;
+  /** Takes the focus when the page opens. */
+  autoFocus?: boolean;
+  /** Enter: the person wants what fits best, now. */
+  onEnter?: (text: string) => void;
+};
+
 /** A search that looks a moment after the last key and lives in the address. A new search begins on page 1. */
-export function SearchField({ label, search }: { label: string; search: string }) {
+export function SearchField({ label, search, autoFocus = false, onEnter }: Props) {
   const [text, setText] = useState(search);
   const [, setSearch] = useSearchParams();
   const asked = useRef(search);
@@ -33,9 +42,10 @@ export function SearchField({ label, search }: { label: string; search: string }
     return () => clearTimeout(timer);
   }, [text, setSearch, isLeaving]);
 
-  return (
+  const field = (
     <TextField
       label={label}
+      autoFocus={autoFocus}
       labelHidden
       placeholder={label}
       type="search"
@@ -46,5 +56,16 @@ export function SearchField({ label, search }: { label: string; search: string }
       onChange={setText}
       onClearButtonClick={() => setText("")}
     />
+  );
+  if (!onEnter) return field;
+  return (
+    <Form
+      onSubmit={() => {
+        asked.current = text.trim();
+        onEnter(text.trim());
+      }}
+    >
+      {field}
+    </Form>
   );
 }

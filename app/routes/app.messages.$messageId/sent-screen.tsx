@@ -36,9 +36,10 @@ export function SentScreen({ view }: { view: MessageView }) {
       title={titleOf(view)}
       subtitle={view.offer.title}
       backAction={backOf(view)}
-      {...(sending && counts.waiting > 0
-        ? { secondaryActions: [{ content: "Stop sending", destructive: true, loading: busy, onAction: stop }] }
-        : {})}
+      secondaryActions={[
+        ...(view.begunAtHome && view.cause ? [{ content: "Open the refresh", url: `/app/refreshes/${view.cause.id}` }] : []),
+        ...(sending && counts.waiting > 0 ? [{ content: "Stop sending", destructive: true, loading: busy, onAction: stop }] : []),
+      ]}
     >
       {dialog}
       <BlockStack gap="400">
