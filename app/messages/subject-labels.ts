@@ -1,7 +1,5 @@
-import { labelOf } from "./variables.ts";
-
-/** A subject with variables as a list shows it: "Your new code: [New code]". */
+/** A subject as a list shows it, where it said something else to each: "Your new code: …". */
 export function subjectLabel(subject: string): string {
-  const words = subject.replace(/\{\{-?\s*(\w+)[^}]*\}\}/g, (_, name: string) => `[${labelOf(name)}]`).trim();
+  const words = subject.replace(/\{\{[^}]*\}\}/g, "…").trim();
   return words || "No subject yet";
 }

@@ -48,13 +48,13 @@ export function answerLabel(row: RowCheck): { tone: Tone; text: string } {
     case "invalid":
       return { tone: "critical", text: INVALID[row.reason](row.found ?? "") };
     case "duplicate":
-      return { tone: "critical", text: `Twice in this list (row ${row.otherPosition})` };
+      return { tone: "critical", text: `Twice in this list: ${row.otherName} has it too` };
     case "empty":
       return { tone: "critical", text: INVALID.empty("") };
     case "checked_when_it_runs":
       return { tone: "subdued", text: "Checked when it runs" };
     case "already_refreshing":
-      return { tone: "critical", text: `${inHandLabel(row.inHand)}. Leave the row out, or wait: it goes on by itself once that is over.` };
+      return { tone: "critical", text: `${inHandLabel(row.inHand)}. Leave the row out, or wait until that is over.` };
     case "no_live_code":
       return { tone: "critical", text: "The member has no code to refresh any more. Leave the row out." };
     case "code_changed":

@@ -14,8 +14,8 @@ export type RowCheck =
   | { answer: "former_name"; name: string; memberName: string; until: string | null; conversions: number }
   | { answer: "reserved_by_refresh"; memberName: string; refreshId: string }
   | { answer: "invalid"; reason: Exclude<NameRefusal, "empty">; found?: string }
-  /** `otherPosition` counts from 1, as the table shows it. */
-  | { answer: "duplicate"; otherPosition: number }
+  /** `otherPosition` counts from 1, in the order of the draft. */
+  | { answer: "duplicate"; otherPosition: number; otherName: string }
   | { answer: "empty" }
   /** Free as far as our own records know; Shopify is asked when it runs. */
   | { answer: "checked_when_it_runs" }

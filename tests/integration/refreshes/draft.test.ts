@@ -64,8 +64,8 @@ test("each row says what would happen to it, and the summary counts the whole dr
     { answer: "reserved_by_refresh", memberName: "Member 00012", refreshId: promised.refreshId },
     { answer: "empty" },
     { answer: "invalid", reason: "space" },
-    { answer: "duplicate", otherPosition: 9 },
-    { answer: "duplicate", otherPosition: 8 },
+    { answer: "duplicate", otherPosition: 9, otherName: "Member 00009" },
+    { answer: "duplicate", otherPosition: 8, otherName: "Member 00008" },
     { answer: "invalid", reason: "too_long" },
     { answer: "available" },
   ]);
