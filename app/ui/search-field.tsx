@@ -1,7 +1,7 @@
 import { useLocation, useNavigation, useSearchParams } from "@remix-run/react";
 import { Form, Icon, TextField } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 
 /** Browsers forgive what moves within half a second of a key; the answer has to be there by then. */
 const PAUSE_MS = 200;
@@ -42,10 +42,16 @@ export function SearchField({ label, search, autoFocus = false, onEnter }: Props
     return () => clearTimeout(timer);
   }, [text, setSearch, isLeaving]);
 
+  // Not the attribute: a page that comes from the server is drawn without it, and a frame ignores it.
+  const id = useId();
+  useEffect(() => {
+    if (autoFocus) document.getElementById(id)?.focus({ preventScroll: true });
+  }, [autoFocus, id]);
+
   const field = (
     <TextField
+      id={id}
       label={label}
-      autoFocus={autoFocus}
       labelHidden
       placeholder={label}
       type="search"

@@ -72,12 +72,14 @@ export default function Home() {
   return (
     <Page title={shopName} subtitle="Promo codes of your creators" secondaryActions={[{ content: "Activity", url: "/app/activity" }]}>
       <BlockStack gap="400">
-        <SearchField
-          autoFocus
-          label="Search codes, members, offers and orders"
-          search={search}
-          onEnter={(text) => navigate(`/app/search?${new URLSearchParams({ search: text }).toString()}`)}
-        />
+        <div className="aside">
+          <SearchField
+            autoFocus
+            label="Search codes, members, offers and orders"
+            search={search}
+            onEnter={(text) => navigate(`/app/search?${new URLSearchParams({ search: text }).toString()}`)}
+          />
+        </div>
         {found === null ? null : <SearchResults found={found} search={search} />}
         {overview === null ? null : <Overview {...overview} />}
       </BlockStack>
