@@ -49,6 +49,8 @@ export async function composeMessage(
       return { ok: true, messageId: begun.id };
     }
     const { subject, body, about }: Omit<Draft, "template"> = TEMPLATES[template];
+    // Two presses at once are one message, too.
+    if (cause === null) await lockRecord(tx, { shop, record: draftRecord(`of ${createdBy} for ${offerId}`) });
     const left = cause === null ? await draftLeft(tx, { offerId, createdBy, memberIds: enrolments.map(({ memberId }) => memberId) }) : null;
     if (left?.same) return { ok: true, messageId: left.id };
     if (left) {

@@ -10,6 +10,7 @@ import { notFound, timeFrom } from "#app/http/params.server.ts";
 import { patternLabel } from "#app/ui/refresh/pattern-labels.ts";
 import { plural } from "#app/format/counts.ts";
 import { clearNames, fillFromPattern, pasteColumn, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import { readRefresh } from "#app/refreshes/read-refresh.server.ts";
 import { discardDraft } from "#app/refreshes/discard-draft.server.ts";
 import { leaveOut, takeBack } from "#app/refreshes/leave-out.server.ts";
 import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
@@ -90,9 +91,8 @@ export async function act(
     case "use_burned":
       return allowBurned(admin, { refreshId, ...pressed });
     case "discard": {
-      const wayBack = await ctx.db.refresh.findFirst({ where: { id: refreshId }, select: { offerId: true, origin: true } });
-      if (!(await discardDraft(ctx, { refreshId }))) return NO_DRAFT;
-      return redirect(wayBack?.origin === "home" ? "/app" : `/app/offers/${wayBack?.offerId}`);
+      const view = await readRefresh(ctx, { refreshId });
+      return (await discardDraft(ctx, { refreshId })) ? redirect(view?.wayBack.url ?? "/app") : NO_DRAFT;
     }
     case "call_off":
       return callOffRows(admin, { refreshId, itemId: pressed.itemId });

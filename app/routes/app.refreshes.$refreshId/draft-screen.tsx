@@ -110,6 +110,8 @@ export function DraftScreen({
   };
 
   const suggest = async (itemId: string) => {
+    // After a leak other names are proposed: the reason that was just chosen has to be known.
+    await settle();
     const inUse = new Set([...Object.values(draft.names), ...rows.map((row) => row.oldName)].map(keyOf));
     const free = await suggestionFor(view.id, { itemId, except: (candidate) => inUse.has(keyOf(candidate)) });
     if (free !== null) names.setName(itemId, free);
