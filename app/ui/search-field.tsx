@@ -20,6 +20,7 @@ export function SearchField({ label, search, autoFocus = false, onEnter }: Props
   const [text, setText] = useState(search);
   const [, setSearch] = useSearchParams();
   const asked = useRef(search);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { pathname } = useLocation();
   const { location: next } = useNavigation();
   // Somebody who presses a result while the search is still to come wants the result: a search now would call it off.
@@ -27,7 +28,7 @@ export function SearchField({ label, search, autoFocus = false, onEnter }: Props
 
   useEffect(() => {
     if (isLeaving || text.trim() === asked.current) return;
-    const timer = setTimeout(() => {
+    timer.current = setTimeout(() => {
       asked.current = text.trim();
       setSearch(
         (address) => {
@@ -39,7 +40,7 @@ export function SearchField({ label, search, autoFocus = false, onEnter }: Props
         { replace: true, preventScrollReset: true },
       );
     }, PAUSE_MS);
-    return () => clearTimeout(timer);
+    return () => clearTimeout(timer.current);
   }, [text, setSearch, isLeaving]);
 
   // Not the attribute: a page that comes from the server is drawn without it, and a frame ignores it.
@@ -67,6 +68,8 @@ export function SearchField({ label, search, autoFocus = false, onEnter }: Props
   return (
     <Form
       onSubmit={() => {
+        // What Enter begins must not be called off by a search that is still to come.
+        clearTimeout(timer.current);
         asked.current = text.trim();
         onEnter(text.trim());
       }}

@@ -164,8 +164,8 @@ function OrderLine({ order }: { order: OrderHit }) {
   const { dateTime, money } = useShopFormat();
   const facts = [
     dateTime(order.at),
-    order.codes.length === 0 ? "no code" : listOf(order.codes),
-    order.member === null ? "no member’s" : `${order.member.name}’s`,
+    order.codes.length === 0 ? "without a code" : listOf(order.codes),
+    order.member === null ? (order.codes.length === 0 ? null : "no member’s code") : `${order.member.name}’s`,
     order.revenueMinor === null ? null : money(order.revenueMinor),
   ].filter((fact) => fact !== null);
   return (

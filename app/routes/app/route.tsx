@@ -34,7 +34,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = () => false;
 
 export default function AppFrame() {
   const { apiKey, phone, facts } = useLoaderData<typeof loader>();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   return (
     <AppProvider isEmbeddedApp apiKey={apiKey}>
       <NavMenu>
@@ -48,7 +48,7 @@ export default function AppFrame() {
         <Link to="/app/messages">Messages</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
-      <ShopFormatProvider facts={facts} page={pathname}>
+      <ShopFormatProvider facts={facts} page={pathname + search}>
         <MobileHint value={phone}>
           <main>
             <NavigationSkeleton>

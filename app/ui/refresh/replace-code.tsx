@@ -17,13 +17,11 @@ export function ReplaceCode({ name, enrolmentId, primary = false }: { name: stri
       >
         Replace this code
       </Button>
-      <span role="status">
-        {refused === null ? null : (
-          <Text as="span" tone="critical">
-            {refused}
-          </Text>
-        )}
-      </span>
+      <div role="status" className={refused === null ? "visually-hidden" : undefined}>
+        <Text as="p" tone="critical">
+          {refused ?? ""}
+        </Text>
+      </div>
     </BlockStack>
   );
 }
