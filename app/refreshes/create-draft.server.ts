@@ -75,7 +75,8 @@ export async function createDraft(ctx: ShopContext, request: DraftRequest): Prom
   return { ok: true, refreshId, excluded };
 }
 
-function storedOrigin(origin: Origin = { from: "offer" }): { origin: string; originId: string | null } {
+/** As the columns of a refresh have it. */
+export function storedOrigin(origin: Origin = { from: "offer" }): { origin: string; originId: string | null } {
   return { origin: origin.from, originId: "id" in origin ? origin.id : null };
 }
 

@@ -36,7 +36,7 @@ const DRAFT_DAYS = 30;
 export async function listRefreshes(ctx: ShopContext, which: Which, { limit = 10 }: { limit?: number } = {}): Promise<RefreshSummary[]> {
   const { db } = ctx;
   const refreshes = await db.refresh.findMany({
-    where: whereOf(which),
+    where: "drafts" in which ? { id: { in: await openDrafts(ctx, limit) } } : whereOf(which),
     orderBy: { createdAt: "desc" },
     take: limit,
     include: { offer: { select: { title: true } } },
@@ -71,9 +71,19 @@ export async function listRefreshes(ctx: ShopContext, which: Which, { limit = 10
   });
 }
 
-function whereOf(which: Which) {
+/** Drafts that could still be started: of one whose members all have other codes by now, nothing is left to do. */
+async function openDrafts({ shop, db }: ShopContext, limit: number): Promise<string[]> {
+  const since = new Date(Date.now() - DRAFT_DAYS * DAYS_MS);
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT r.id::text FROM "Refresh" r WHERE r.shop = ${shop} AND r.state = 'draft' AND r."createdAt" >= ${since} AND EXISTS (
+      SELECT 1 FROM "RefreshItem" i JOIN "PromoCode" p ON p.shop = i.shop AND p.id = i."oldCodeId" AND p."liveUntil" IS NULL
+      WHERE i.shop = r.shop AND i."refreshId" = r.id AND i.state = 'draft')
+    ORDER BY r."createdAt" DESC LIMIT ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+function whereOf(which: Exclude<Which, { drafts: true }>) {
   if ("offerId" in which) return { offerId: which.offerId };
-  if ("drafts" in which) return { state: "draft", createdAt: { gte: new Date(Date.now() - DRAFT_DAYS * DAYS_MS) } };
   return { OR: [{ state: "running" }, { items: { some: { state: "parked" } } }] };
 }
 

@@ -4,7 +4,9 @@ import { unnotifiedIn } from "#app/messages/unnotified.server.ts";
 import { composeMessage } from "#app/messages/compose-message.server.ts";
 import { markAsNotified } from "#app/messages/send-message.server.ts";
 import { cancelRefresh } from "#app/refreshes/call-off.server.ts";
+import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { discardDraft } from "#app/refreshes/discard-draft.server.ts";
+import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
 import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
 import { previewDraft } from "#app/refreshes/preview-draft.server.ts";
 import { readAffected } from "#app/refreshes/read-refresh.server.ts";
@@ -169,6 +171,36 @@ test("drafts are listed with whose codes they would change, and one that is disc
   expect(await discardDraft(bench.aShop().ctx, { refreshId: draft.refreshId })).toBe(false);
   expect(await discardDraft(ctx, { refreshId: draft.refreshId })).toBe(true);
   expect(await listRefreshes(ctx, { drafts: true })).toEqual([]);
+});
+
+test("a draft whose members have other codes by now is not listed any more", async () => {
+  const { ctx, offer, refresh, ...at } = await aShop(1);
+  const draft = await at.draft(offer, ["LATER"], "other");
+  await ctx.db.refresh.updateMany({ where: { id: draft.refreshId }, data: { createdAt: new Date() } });
+  expect(await listRefreshes(ctx, { drafts: true })).toHaveLength(1);
+  await refresh(["FRESH1"]);
+  expect(await listRefreshes(ctx, { drafts: true })).toEqual([]);
+});
+
+test("beginning the same refresh again leads back to the draft that was left, with what was typed; another one is another draft", async () => {
+  const { ctx, shopify, offer, refresh, ...at } = await aShop(3);
+  const begin = async (members: number, more: { reason?: "leak"; createdBy?: string } = {}) => {
+    const enrolmentIds = offer.members.slice(0, members).map(({ enrolmentId }) => enrolmentId);
+    const begun = await beginRefresh(ctx, { offerId: offer.id, enrolmentIds, createdBy: "1", codes: shopify.codes, ...more });
+    if (!begun.ok) throw new Error(begun.reason);
+    return begun.refreshId;
+  };
+  const first = await begin(1);
+  const [row] = (await at.view(first)).rows;
+  await saveDraftNames(ctx, { refreshId: first, names: { [row!.itemId]: "BYHAND" } });
+  expect(await begin(1)).toBe(first);
+  expect((await at.view(first)).rows[0]!.newName).toBe("BYHAND");
+  expect(await ctx.db.refresh.count()).toBe(1);
+  const others = [await begin(2), await begin(1, { reason: "leak" }), await begin(1, { createdBy: "2" })];
+  expect(new Set([first, ...others]).size).toBe(4);
+  await refresh(["FRESH1"]);
+  // The code it was drafted for is not the member's any more.
+  expect(await begin(1)).not.toBe(first);
 });
 
 test("composing again for the same members leads back to the draft that was left; an untouched one becomes the new message", async () => {
