@@ -1,3 +1,4 @@
+import { Prisma } from "#app/generated/prisma/client.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 
@@ -34,16 +35,17 @@ export async function beginRefresh(ctx: ShopContext, request: DraftRequest & { c
  */
 async function draftLeft({ shop, db }: ShopContext, refreshId: string): Promise<string | null> {
   const [left] = await db.$queryRaw<{ id: string }[]>`
-    WITH made AS (
-      SELECT i."enrolmentId", i."oldCodeId", i.state FROM "RefreshItem" i WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid
-    )
-    SELECT r.id::text FROM "Refresh" n JOIN "Refresh" r ON r.shop = n.shop AND r."offerId" = n."offerId" AND r."createdBy" = n."createdBy"
-      AND r.id <> n.id AND r.state = 'draft' AND r."undoOf" IS NULL AND r.outsiders = n.outsiders
-      AND (n.reason IS NULL OR r.reason = n.reason)
-    WHERE n.shop = ${shop} AND n.id = ${refreshId}::uuid AND NOT EXISTS (
-      SELECT 1 FROM (SELECT i."enrolmentId", i."oldCodeId", i.state FROM "RefreshItem" i WHERE i.shop = r.shop AND i."refreshId" = r.id) old
-      FULL JOIN made ON made."enrolmentId" = old."enrolmentId" AND made."oldCodeId" IS NOT DISTINCT FROM old."oldCodeId" AND made.state = old.state
-      WHERE made."enrolmentId" IS NULL OR old."enrolmentId" IS NULL)
+    SELECT r.id::text FROM "Refresh" n
+    JOIN "Refresh" r ON r.shop = n.shop AND r."offerId" = n."offerId" AND r."createdBy" = n."createdBy" AND r.id <> n.id AND r.state = 'draft'
+      AND r."undoOf" IS NULL AND r.outsiders = n.outsiders AND (n.reason IS NULL OR r.reason = n.reason)
+    WHERE n.shop = ${shop} AND n.id = ${refreshId}::uuid AND ${membersOf(shop, Prisma.sql`r.id`)} = ${membersOf(shop, Prisma.sql`n.id`)}
     ORDER BY r."createdAt" DESC LIMIT 1`;
   return left?.id ?? null;
+}
+
+/** SQL: whom a refresh is for, with the code each has and whether they are left out, as one text. */
+function membersOf(shop: string, id: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT string_agg(i."enrolmentId"::text || coalesce(i."oldCodeId"::text, '') || i.state, ' ' ORDER BY i."enrolmentId")
+    FROM "RefreshItem" i WHERE i.shop = ${shop} AND i."refreshId" = ${id})`;
 }
