@@ -50,7 +50,7 @@ function AttentionBanner({ view }: { view: RefreshView }) {
       <p>
         {attentionLabel(view.attention)}
         {done > 0 ? ` ${plural(done, "other code")} changed.` : ""}
-        {left > 0 ? ` ${plural(left, "member")} kept ${left === 1 ? "the code it has" : "the codes they have"}.` : ""}
+        {left > 0 ? ` ${plural(left, "member")} kept ${left === 1 ? "the code" : "the codes"} they had.` : ""}
       </p>
       {fetcher.data?.refused ? <p>{fetcher.data.refused}</p> : null}
     </Banner>

@@ -64,7 +64,7 @@ function leftLines({ counts, aftermath, rows }: Settled, clock: (iso: string) =>
     ...(cancelled > 0 && aftermath.cancelled
       ? [`${whoOf(aftermath.cancelled.by)} cancelled it for ${plural(cancelled, "member")} ${clock(aftermath.cancelled.at)}.${still}`]
       : []),
-    ...(left > 0 ? [`${plural(left, "member")} ${left === 1 ? "was" : "were"} left as ${left === 1 ? "it is" : "they are"}.`] : []),
+    ...(left > 0 ? [`${plural(left, "member")} kept ${left === 1 ? "the code" : "the codes"} they had.`] : []),
   ];
 }
 
