@@ -56,7 +56,11 @@ export async function searchMembers(
 }
 
 /** By member, the retired code that is what was typed: the one that ended last. */
-async function formerCodes(db: ShopDb, memberIds: readonly string[], search: string): Promise<Map<string, { name: string; until: string }>> {
+async function formerCodes(
+  db: ShopDb,
+  memberIds: readonly string[],
+  search: string,
+): Promise<Map<string, { name: string; until: string }>> {
   const forms = searchedForms(search).filter((form) => form.length >= 3);
   if (forms.length === 0) return new Map();
   const codes = await db.promoCode.findMany({
@@ -64,7 +68,9 @@ async function formerCodes(db: ShopDb, memberIds: readonly string[], search: str
     orderBy: { liveUntil: "asc" },
     select: { memberId: true, name: true, liveUntil: true },
   });
-  return new Map(codes.flatMap(({ memberId, name, liveUntil }) => (liveUntil ? [[memberId, { name, until: liveUntil.toISOString() }]] : [])));
+  return new Map(
+    codes.flatMap(({ memberId, name, liveUntil }) => (liveUntil ? [[memberId, { name, until: liveUntil.toISOString() }]] : [])),
+  );
 }
 
 function orderBy(sort: MemberListSort, direction: "asc" | "desc"): Prisma.MemberOrderByWithRelationInput[] {

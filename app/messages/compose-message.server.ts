@@ -55,7 +55,10 @@ export async function composeMessage(
     if (left?.same) return { ok: true, messageId: left.id };
     if (left) {
       await tx.messageRecipient.deleteMany({ where: { messageId: left.id } });
-      await tx.message.update({ where: { shop_id: { shop, id: left.id } }, data: { template, subject, body, about, createdAt: new Date() } });
+      await tx.message.update({
+        where: { shop_id: { shop, id: left.id } },
+        data: { template, subject, body, about, createdAt: new Date() },
+      });
       await tx.messageRecipient.createMany({ data: rows(left.id, 0) });
       return { ok: true, messageId: left.id };
     }
@@ -93,7 +96,9 @@ async function draftLeft(tx: ShopTx, { offerId, createdBy, memberIds }: Left): P
     include: { recipients: { select: { memberId: true, state: true } } },
   });
   const chosen = new Set(memberIds);
-  const same = drafts.find(({ recipients }) => recipients.length === chosen.size && recipients.every(({ memberId }) => chosen.has(memberId)));
+  const same = drafts.find(
+    ({ recipients }) => recipients.length === chosen.size && recipients.every(({ memberId }) => chosen.has(memberId)),
+  );
   if (same) return { id: same.id, same: true };
   const untouched = drafts.find(({ recipients, ...draft }) => isAsBegun(draft) && recipients.every(({ state }) => state === "draft"));
   return untouched ? { id: untouched.id, same: false } : null;

@@ -33,7 +33,10 @@ export async function readNotificationStatus(
   return { offerId, cause, concerned: memberIds.length, untold: untold.length, unchanged, messages };
 }
 
-async function countUnchanged(ctx: ShopContext, { offerId, memberIds }: { offerId: string; memberIds: readonly string[] }): Promise<number> {
+async function countUnchanged(
+  ctx: ShopContext,
+  { offerId, memberIds }: { offerId: string; memberIds: readonly string[] },
+): Promise<number> {
   return ctx.db.enrolment.count({ where: { offerId, memberId: { in: [...memberIds] }, id: { in: await unchangedIn(ctx, offerId) } } });
 }
 

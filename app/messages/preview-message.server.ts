@@ -19,10 +19,22 @@ export type Preview = {
 /** Each member has one of their own; in a preview or a test it would unsubscribe somebody who never saw it. */
 const THEIR_LINK = "(the member’s own link, made when it is sent)";
 
-type Query = { messageId: string; offerId: string; subject: string; body: string; about: About; at: number; words: MessageFormat; now: Date };
+type Query = {
+  messageId: string;
+  offerId: string;
+  subject: string;
+  body: string;
+  about: About;
+  at: number;
+  words: MessageFormat;
+  now: Date;
+};
 
 /** The message as one of the chosen members would get it; null when nobody is chosen. `at` beyond the last is the last. */
-export async function previewMessage(ctx: ShopContext, { messageId, offerId, about, at, words, now, ...text }: Query): Promise<Preview | null> {
+export async function previewMessage(
+  ctx: ShopContext,
+  { messageId, offerId, about, at, words, now, ...text }: Query,
+): Promise<Preview | null> {
   const where = { messageId, state: "draft" };
   const of = await ctx.db.messageRecipient.count({ where });
   if (of === 0) return null;

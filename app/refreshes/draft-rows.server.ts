@@ -55,7 +55,12 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
   const refresh = await tx.refresh.findFirst({ where: { id: refreshId, state: "draft" }, include: { offer: true } });
   if (!refresh) return null;
   const rows = await tx.$queryRaw<
-    (Omit<DraftRow, "current" | "inHand"> & { inFlight: boolean; currentId: string | null; currentName: string; redeemCodeId: string | null })[]
+    (Omit<DraftRow, "current" | "inHand"> & {
+      inFlight: boolean;
+      currentId: string | null;
+      currentName: string;
+      redeemCodeId: string | null;
+    })[]
   >`
     SELECT i.id::text AS "itemId", (row_number() OVER (ORDER BY i.position))::int AS position, i."enrolmentId"::text,
       en."memberId"::text, m."firstName", m."lastName", m.handle, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed, i."burnedKey", i."burnedWhy",

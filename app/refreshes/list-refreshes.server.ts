@@ -43,7 +43,11 @@ export async function listRefreshes(ctx: ShopContext, which: Which, { limit = 10
   });
   const ids = refreshes.map(({ id }) => id);
   const [groups, first, names] = await Promise.all([
-    db.refreshItem.groupBy({ by: ["refreshId", "state"], where: { refreshId: { in: ids }, state: { not: "excluded" } }, _count: { _all: true } }),
+    db.refreshItem.groupBy({
+      by: ["refreshId", "state"],
+      where: { refreshId: { in: ids }, state: { not: "excluded" } },
+      _count: { _all: true },
+    }),
     firstOf(ctx, ids),
     staffNames(
       ctx,

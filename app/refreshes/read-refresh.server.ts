@@ -234,7 +234,13 @@ async function readExcluded(
       reason: (excludedFor ?? "left_out") as Exclusion,
       inHand: inHand.get(enrolment.id) ?? null,
     })),
-    ...strangers.map((member) => ({ itemId: null, memberId: member.id, name: named(member), reason: "not_in_offer" as const, inHand: null })),
+    ...strangers.map((member) => ({
+      itemId: null,
+      memberId: member.id,
+      name: named(member),
+      reason: "not_in_offer" as const,
+      inHand: null,
+    })),
   ];
 }
 

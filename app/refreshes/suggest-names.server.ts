@@ -39,7 +39,10 @@ export async function proposeNames(
 /** As many as are asked of Shopify for one answer. */
 const ASKED_MOST = 6;
 
-async function goodFor({ shop, db }: ShopContext, { draft, row, random }: { draft: Draft; row: DraftRow; random: Random }): Promise<string[]> {
+async function goodFor(
+  { shop, db }: ShopContext,
+  { draft, row, random }: { draft: Draft; row: DraftRow; random: Random },
+): Promise<string[]> {
   const leaked = draft.reason === "leak";
   const names = proposedNames({ member: row, value: draft.value }, { leaked, random });
   const inUse = new Set(draft.rows.flatMap(({ typed, oldName }) => [keyOf(typed), keyOf(oldName)]));

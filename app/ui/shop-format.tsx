@@ -29,7 +29,10 @@ const Context = createContext<ShopFormat | null>(null);
 /** `page` names the page that is shown: on another one nothing has been written yet. */
 export function ShopFormatProvider({ facts, page = "", children }: { facts: ShopFacts; page?: string; children: ReactNode }) {
   const { name, currency, zone, locale } = facts;
-  const format = useMemo<ShopFormat>(() => shopFormat({ name, currency, zone, locale }, { page, time: false }), [name, currency, zone, locale, page]);
+  const format = useMemo<ShopFormat>(
+    () => shopFormat({ name, currency, zone, locale }, { page, time: false }),
+    [name, currency, zone, locale, page],
+  );
   return <Context.Provider value={format}>{children}</Context.Provider>;
 }
 

@@ -111,7 +111,12 @@ test("on a phone it takes at most 9 presses, and nothing scrolls sideways", () =
       // A phone shows its keyboard only once the field is touched.
       await counted.press(searchOf(app));
       const proposed = await replaced(app, leak, counted);
-      await counted.press(app.getByRole("link", { name: "Home" }).or(app.getByRole("button", { name: "Home" })).first());
+      await counted.press(
+        app
+          .getByRole("link", { name: "Home" })
+          .or(app.getByRole("button", { name: "Home" }))
+          .first(),
+      );
       await searchOf(app).waitFor();
       await expectDone(leak, proposed);
       expect(counted.presses.length).toBeLessThanOrEqual(9);
@@ -128,7 +133,9 @@ test("a retired code is found in Members and on its own page, which says whose i
     await app.getByRole("link", { name: "GLOWMAYA10" }).click();
     await pageTitled(app, "GLOWMAYA10");
     await app.getByText(/^GLOWMAYA10 was Maya Lindqvist’s until .*: it leaked$/).waitFor();
-    await app.getByText(/^It no longer works, so there is nothing to replace\. Maya Lindqvist has MAYA\w+ in Summer Glow 10 now\.$/).waitFor();
+    await app
+      .getByText(/^It no longer works, so there is nothing to replace\. Maya Lindqvist has MAYA\w+ in Summer Glow 10 now\.$/)
+      .waitFor();
     expect(await app.getByRole("button", { name: "Replace this code" }).count()).toBe(0);
   }));
 

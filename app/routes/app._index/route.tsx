@@ -87,7 +87,17 @@ export default function Home() {
   );
 }
 
-function Overview({ anyOffer, now, before, comparedTo, drafts, needs, setUp, blockSeen, running }: Awaited<ReturnType<typeof readOverview>>) {
+function Overview({
+  anyOffer,
+  now,
+  before,
+  comparedTo,
+  drafts,
+  needs,
+  setUp,
+  blockSeen,
+  running,
+}: Awaited<ReturnType<typeof readOverview>>) {
   usePolling({ active: running.length > 0, everyMs: 5_000 });
   return (
     <>

@@ -38,7 +38,9 @@ function WhereItIs({ latest, promised }: { latest: CodeTenure | null; promised: 
   const inHand = latest?.inHand ? inHandUrl(latest.inHand) : promised;
   return (
     <>
-      {inHand === null ? null : <Button url={inHand}>{inHand.startsWith("/app/changes") ? "Open that change" : "Open that refresh"}</Button>}
+      {inHand === null ? null : (
+        <Button url={inHand}>{inHand.startsWith("/app/changes") ? "Open that change" : "Open that refresh"}</Button>
+      )}
       {latest ? <Button url={`/app/members/${latest.member.id}`}>{`Open ${latest.member.name}`}</Button> : null}
     </>
   );

@@ -47,7 +47,12 @@ export function MemberScreen({ member, offers, byCode, uses, course, activity, p
   const counted = useDeferred(uses);
   const refreshable = offers.filter(({ offerStatus, status, code }) => offerStatus === "ACTIVE" && status === "active" && code !== null);
   return (
-    <Page title={member.name} subtitle={atHandle(member.handle)} backAction={{ content: "Members", url: "/app/members" }} {...(refreshable.length > 0 && { primaryAction: <RefreshCode offers={refreshable} /> })}>
+    <Page
+      title={member.name}
+      subtitle={atHandle(member.handle)}
+      backAction={{ content: "Members", url: "/app/members" }}
+      {...(refreshable.length > 0 && { primaryAction: <RefreshCode offers={refreshable} /> })}
+    >
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">

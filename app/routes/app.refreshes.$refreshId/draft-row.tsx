@@ -107,7 +107,9 @@ function AnswerLine({ id, shown, checking, onSuggest }: { id: string; shown: Che
             <Words key={warningLabel(warning)} tone="warning" text={warningLabel(warning)} />
           ))}
           {shown.answer.answer === "already_refreshing" ? (
-            <Link url={inHandUrl(shown.answer.inHand)}>{shown.answer.inHand.kind === "refresh" ? "Open that refresh" : "Open that change"}</Link>
+            <Link url={inHandUrl(shown.answer.inHand)}>
+              {shown.answer.inHand.kind === "refresh" ? "Open that refresh" : "Open that change"}
+            </Link>
           ) : null}
           {canBeNamedAnew(shown) ? (
             <InlineStack>

@@ -307,7 +307,12 @@ function PasteColumn({ total, busy, onFill }: { total: number; busy: boolean; on
 }
 
 /** A pattern with what it would make for the first member of the list. It fills every row of the draft, also on other pages. */
-function PatternForm({ example, leaked, busy, onFill }: Pick<Props, "example" | "leaked" | "busy"> & { onFill: (pattern: string) => void }) {
+function PatternForm({
+  example,
+  leaked,
+  busy,
+  onFill,
+}: Pick<Props, "example" | "leaked" | "busy"> & { onFill: (pattern: string) => void }) {
   const [pattern, setPattern] = useState(example.value === null || leaked ? "{FIRST}{RANDOM:4}" : "{FIRST}{VALUE}");
   const made = examplesOf(pattern, { facts: example, random: STEADY });
   const who = `${example.member.firstName} ${example.member.lastName}`.trim();

@@ -19,11 +19,19 @@ export function outcomeText(view: Settled, clock: (iso: string) => string): Outc
   if (counts.done === 0) return { tone: "info", title: "No code was changed", lines: rest, link: null, codes: [] };
   const changed = `${plural(counts.done, "code")} changed`;
   if (undo?.state === "draft")
-    return { ...now(view, changed, rest), lines: [`${whoOf(undo.by)} began to undo this and has not finished.`, ...rest], link: undo.refreshId };
+    return {
+      ...now(view, changed, rest),
+      lines: [`${whoOf(undo.by)} began to undo this and has not finished.`, ...rest],
+      link: undo.refreshId,
+    };
   if (undo) {
     const all = undo.state === "settled" && undo.done >= counts.done;
     const did = undo.state === "running" ? "is putting the previous codes back, since" : "put the previous codes back";
-    const title = all ? `${changed}, and undone` : undo.state === "running" ? `${changed}, being undone` : `${changed}, ${undo.done} undone`;
+    const title = all
+      ? `${changed}, and undone`
+      : undo.state === "running"
+        ? `${changed}, being undone`
+        : `${changed}, ${undo.done} undone`;
     const when = undo.state === "running" ? clock(undo.at).replace(/^(at|on) /, "") : clock(undo.at);
     return { tone: "info", title, lines: [`${whoOf(undo.by)} ${did} ${when}.`, ...rest], link: undo.refreshId, codes: [] };
   }
@@ -38,8 +46,16 @@ function now({ counts, aftermath, rows }: Settled, title: string, rest: string[]
   const replaced =
     aftermath.replaced === 0
       ? []
-      : [`${aftermath.replaced === 1 ? "One of the new codes has" : `${aftermath.replaced} of the new codes have`} been replaced or ended since.`];
-  return { tone: aftermath.replaced === counts.done ? "info" : "success", title, lines: [...works, ...replaced, ...rest], link: null, codes };
+      : [
+          `${aftermath.replaced === 1 ? "One of the new codes has" : `${aftermath.replaced} of the new codes have`} been replaced or ended since.`,
+        ];
+  return {
+    tone: aftermath.replaced === counts.done ? "info" : "success",
+    title,
+    lines: [...works, ...replaced, ...rest],
+    link: null,
+    codes,
+  };
 }
 
 /** "GLOWMAYA10 no longer works; MAYABLOOM does." */

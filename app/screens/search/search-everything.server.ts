@@ -105,7 +105,15 @@ async function findOffers({ shop, db }: ShopContext, typed: string): Promise<Off
     WHERE o.shop = ${shop} AND ${Prisma.join(found, " AND ")} ORDER BY o."archivedAt" IS NOT NULL, o.title, o.id LIMIT ${MOST.offers + 1}`;
 }
 
-type OrderRow = { id: string; name: string; at: Date; codes: string[]; memberId: string | null; member: string | null; revenue: bigint | null };
+type OrderRow = {
+  id: string;
+  name: string;
+  at: Date;
+  codes: string[];
+  memberId: string | null;
+  member: string | null;
+  revenue: bigint | null;
+};
 
 /** An order by its number alone (`1042`, `#1042`), or by its whole name where the shop writes more (`LB1042-A`). */
 async function findOrders({ shop, db }: ShopContext, typed: string): Promise<OrderHit[]> {

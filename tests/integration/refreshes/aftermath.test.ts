@@ -73,7 +73,11 @@ test("a code that was reset works and counts from nothing; codes replaced since 
   const reset = await refresh(["CREATOR1"], "reset_usage");
   expect((await outcome(reset)).lines).toEqual(["CREATOR1 works, and its uses count from 0 again."]);
   await refresh(["FRESH1"]);
-  expect(await outcome(reset)).toMatchObject({ tone: "info", codes: [], lines: ["One of the new codes has been replaced or ended since."] });
+  expect(await outcome(reset)).toMatchObject({
+    tone: "info",
+    codes: [],
+    lines: ["One of the new codes has been replaced or ended since."],
+  });
 });
 
 test("after Undo both refreshes say so, each with the way to the other, who did it and when; nobody counts as not told", async () => {

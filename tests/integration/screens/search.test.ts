@@ -35,7 +35,8 @@ async function aShop() {
 test("every code ever held is found, live or retired, in any spelling, the exact one first", async () => {
   const { ctx } = await aShop();
   const codes = async (typed: string) => (await searchEverything(ctx, typed)).codes.map(({ name, exact }) => [name, exact]);
-  for (const typed of ["GLÖW-ZOÉ10", "glow zoe 10", "  glowzoe10 ", "GLOW_ZOE10"]) expect(await codes(typed)).toEqual([["GLÖW-ZOÉ10", true]]);
+  for (const typed of ["GLÖW-ZOÉ10", "glow zoe 10", "  glowzoe10 ", "GLOW_ZOE10"])
+    expect(await codes(typed)).toEqual([["GLÖW-ZOÉ10", true]]);
   expect(await codes("jürgen15")).toEqual([["JUERGEN15", true]]);
   expect(await codes("fresh")).toEqual([["ZOEFRESH", false]]);
   expect((await searchEverything(ctx, "glowzoe10")).codes[0]).toMatchObject({ member: "Zoé Ångström", endedFor: "leak" });

@@ -22,7 +22,9 @@ describe("the summary of a draft", () => {
   });
 
   test("gives no time while nothing can start", () => {
-    expect(summaryLabel({ change: 0, reset: 0, needAnother: 0, empty: 1, elsewhere: 0, stale: 0, seconds: 0, points: 0 })).toBe("1 has no new code yet.");
+    expect(summaryLabel({ change: 0, reset: 0, needAnother: 0, empty: 1, elsewhere: 0, stale: 0, seconds: 0, points: 0 })).toBe(
+      "1 has no new code yet.",
+    );
   });
 });
 
