@@ -56,7 +56,7 @@ function RefreshLine({ refresh, withOffer }: { refresh: RefreshSummary; withOffe
 }
 
 /** "Maya Lindqvist", "Maya Lindqvist, Noah Bergström and 10 more". */
-export function membersLabel({ first, members }: Pick<RefreshSummary, "first" | "members">): string {
+function membersLabel({ first, members }: Pick<RefreshSummary, "first" | "members">): string {
   if (members <= first.length) return listOf(first.map(({ member }) => member)) || "Nobody";
   const named = first.slice(0, 2).map(({ member }) => member);
   return `${named.join(", ")} and ${(members - named.length).toLocaleString("en-US")} more`;

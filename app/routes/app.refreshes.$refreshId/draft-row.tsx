@@ -131,7 +131,7 @@ function canBeNamedAnew({ answer, warnings }: Checked): boolean {
 }
 
 /** The member is not what the draft was made for any more: no name helps. */
-export function movedOn({ answer }: Pick<Checked, "answer">): boolean {
+function movedOn({ answer }: Pick<Checked, "answer">): boolean {
   return ["already_refreshing", "no_live_code", "code_changed"].includes(answer.answer);
 }
 
