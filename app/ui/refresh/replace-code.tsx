@@ -12,7 +12,7 @@ export function ReplaceCode({ name, enrolmentId, primary = false }: { name: stri
       <Button
         variant={primary ? "primary" : "secondary"}
         loading={fetcher.state !== "idle"}
-        accessibilityLabel={primary ? "Replace this code" : `Replace ${name}`}
+        {...(primary ? {} : { accessibilityLabel: `Replace this code: ${name}` })}
         onClick={() => fetcher.submit({ enrolmentId }, { method: "post", action: `/app/codes?name=${encodeURIComponent(name)}` })}
       >
         Replace this code
