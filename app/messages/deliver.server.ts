@@ -7,7 +7,7 @@ import { isPlainAddress } from "#app/messages/channels/email/outgoing.ts";
 import type { Mailer } from "#app/messages/channels/email/smtp.server.ts";
 
 import { giveUpOld, putOff, settleResult, takeNext, unclearAfterDeath, type ClaimedRecipient } from "./delivery.store.server.ts";
-import { htmlOf } from "./html.ts";
+import { hasWord, htmlOf } from "./html.ts";
 import { readLetter, withUnsubscribe } from "./letter.server.ts";
 import { countInRate, countMail, giveMailBack } from "./mail-limits.server.ts";
 import { LEASE_MS, acquireMailLease, mailLeaseRemaining, releaseMailLease } from "./mail-lease.server.ts";
@@ -114,6 +114,7 @@ async function deliverOne(
       subject: written.subject,
       body: text,
       factsAt,
+      namesCode: known?.newCode != null && hasWord(`${written.subject}\n${text}`, known.newCode),
     },
   });
   if (count === 0) return "settled";

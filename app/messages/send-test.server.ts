@@ -10,6 +10,7 @@ import type { Mailer } from "#app/messages/channels/email/smtp.server.ts";
 import { htmlOf } from "./html.ts";
 import { countInRate, countMail, countTest, giveMailBack, giveTestBack, TESTS_PER_DAY } from "./mail-limits.server.ts";
 import { previewMessage } from "./preview-message.server.ts";
+import type { About } from "./message.ts";
 import { subjectLabel } from "./subject-labels.ts";
 import { askOwner, DAY_USED_UP, isConfirmed } from "./test-addresses.server.ts";
 import type { MessageFormat } from "./variables.ts";
@@ -19,6 +20,7 @@ type Input = {
   offerId: string;
   subject: string;
   body: string;
+  about: About;
   /** Whose values stand in it: the chosen member at this place. */
   at: number;
   to: string;

@@ -2,9 +2,11 @@
 import { randomInt } from "node:crypto";
 
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import { readLookAlikes } from "#app/codes/leaked-names.server.ts";
 import { readNameHistory } from "#app/codes/name-history.server.ts";
 import { formerOfAnother, type NameRecord } from "#app/codes/name-history.ts";
 import { keyOf, LONGEST_NAME } from "#app/codes/promo-code.ts";
+import { proposedNames } from "#app/codes/propose-names.ts";
 import { fillPattern, parsePattern, suggestNames, type PatternRefusal, type Random } from "#app/codes/name-pattern.ts";
 
 import { readDraft, type DraftRow } from "./draft-rows.server.ts";
@@ -42,7 +44,8 @@ export async function saveDraftNames(
 
 /**
  * Fills rows from a pattern such as `{FIRST}{VALUE}`. A name that is already somebody's, or that an earlier row got, is
- * bent to the nearest free one, so that two Sarahs do not collide.
+ * bent to the nearest free one, so that two Sarahs do not collide. One that can be guessed from a leaked name gives way to a name
+ * built on the member.
  */
 export async function fillFromPattern(
   { shop, db }: ShopContext,
@@ -61,14 +64,29 @@ export async function fillFromPattern(
   const names = new Map(rows.map((row) => [row.itemId, fillPattern(parsed.pattern, { member: row, value: draft.value }, random)]));
 
   const others = draft.rows.filter(({ itemId }) => !names.has(itemId)).map(({ typed }) => keyOf(typed));
-  const options = rows.flatMap((row) => [names.get(row.itemId) ?? "", ...nearby(names.get(row.itemId) ?? "", random)]);
+  const isLeak = draft.reason === "leak";
+  const lookAlike = await readLookAlikes({ shop, tx: db }, { also: isLeak ? draft.rows.map(({ oldName }) => oldName) : [] });
+  /** Their own name they may keep, unless it is what leaked. */
+  const isGuessable = (row: DraftRow, key: string) => (key === keyOf(row.oldName) ? isLeak : lookAlike(key) !== null);
+  const instead = new Map(
+    rows.flatMap((row) =>
+      !isGuessable(row, keyOf(names.get(row.itemId) ?? ""))
+        ? []
+        : [[row.itemId, proposedNames({ member: row, value: draft.value }, { leaked: true, random })] as const],
+    ),
+  );
+  const options = rows.flatMap((row) => [
+    names.get(row.itemId) ?? "",
+    ...(instead.get(row.itemId) ?? nearby(names.get(row.itemId) ?? "", random)),
+  ]);
   const known = await readNameHistory({ shop, tx: db }, options.map(keyOf));
   const given = new Set(others);
-  const taken = (row: DraftRow) => (key: string) => given.has(key) || isBlocked(known.get(key), { row, key });
+  const taken = (row: DraftRow) => (key: string) => given.has(key) || isBlocked(known.get(key), { row, key }) || isGuessable(row, key);
   for (const row of rows) {
     const wished = names.get(row.itemId) ?? "";
     if (wished === "") continue;
-    const name = taken(row)(keyOf(wished)) ? (suggestNames(wished, taken(row), random)[0] ?? wished) : wished;
+    const nearest = () => instead.get(row.itemId)?.filter((name) => !taken(row)(keyOf(name))) ?? suggestNames(wished, taken(row), random);
+    const name = taken(row)(keyOf(wished)) ? (nearest()[0] ?? wished) : wished;
     names.set(row.itemId, name);
     given.add(keyOf(name));
   }

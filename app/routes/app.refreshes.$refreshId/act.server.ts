@@ -1,4 +1,5 @@
 /** What the buttons of the refresh page do. One intent each; every refusal comes back as a sentence, nothing half done. */
+import { redirect } from "@remix-run/node";
 import { z } from "zod";
 
 import type { RowActionAnswer } from "#app/ui/refresh/parked-actions.tsx";
@@ -9,6 +10,8 @@ import { notFound, timeFrom } from "#app/http/params.server.ts";
 import { patternLabel } from "#app/ui/refresh/pattern-labels.ts";
 import { plural } from "#app/format/counts.ts";
 import { clearNames, fillFromPattern, pasteColumn, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import { readRefresh } from "#app/refreshes/read-refresh.server.ts";
+import { discardDraft } from "#app/refreshes/discard-draft.server.ts";
 import { leaveOut, takeBack } from "#app/refreshes/leave-out.server.ts";
 import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
 import { allowBurnedName } from "#app/refreshes/allow-burned.server.ts";
@@ -51,6 +54,7 @@ const intents = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("leave_out"), names, itemId }),
   z.object({ intent: z.literal("put_back"), names, itemId }),
   z.object({ intent: z.literal("use_burned"), names, itemId, why: z.string().min(1).max(500) }),
+  z.object({ intent: z.literal("discard") }),
   z.object({ intent: z.literal("call_off"), itemId }),
   z.object({ intent: z.literal("call_off_all") }),
   z.object({ intent: z.literal("end_old_now") }),
@@ -65,7 +69,8 @@ const intents = z.discriminatedUnion("intent", [
 export async function act(
   admin: AdminRequest,
   { refreshId, form }: { refreshId: string; form: FormData },
-): Promise<DraftActionAnswer | RowActionAnswer> {
+): Promise<DraftActionAnswer | RowActionAnswer | Response> {
+  const { ctx } = admin;
   const parsed = intents.safeParse(Object.fromEntries(form));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const pressed = parsed.data;
@@ -85,6 +90,10 @@ export async function act(
       return putBack(admin, { refreshId, ...pressed });
     case "use_burned":
       return allowBurned(admin, { refreshId, ...pressed });
+    case "discard": {
+      const view = await readRefresh(ctx, { refreshId });
+      return (await discardDraft(ctx, { refreshId })) ? redirect(view?.wayBack.url ?? "/app") : NO_DRAFT;
+    }
     case "call_off":
       return callOffRows(admin, { refreshId, itemId: pressed.itemId });
     case "call_off_all":
@@ -149,7 +158,7 @@ async function start(
       return refuse("Choose a date and time to come for the end of the old codes.");
     case "rows":
       return {
-        refused: `${plural(started.rows.length, "row")} cannot go as ${started.rows.length === 1 ? "it is" : "they are"}.`,
+        refused: `${plural(started.rows.length, "member")} ${started.rows.length === 1 ? "needs" : "need"} another code first. What is wrong stands beside each.`,
         rows: started.rows,
       };
   }

@@ -10,13 +10,14 @@ import {
   Button,
   ButtonGroup,
   InlineStack,
+  Text,
   TextField,
   Form,
 } from "@shopify/polaris";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useState, useCallback, useRef } from "react";
 
-import { suggestNames, type PatternFacts } from "#app/codes/name-pattern.ts";
+import type { PatternFacts } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { plural } from "#app/format/counts.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
@@ -29,6 +30,7 @@ import { suggestionFor, saveChoices } from "#app/ui/refresh/send-names.ts";
 import { columnOf, examplesOf } from "#app/ui/refresh/pattern-labels.ts";
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
 
+import { DiscardDialog } from "./discard-dialog.tsx";
 import { DraftTable, focusInput } from "./draft-table.tsx";
 import { ExcludedList } from "./excluded-list.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
@@ -63,14 +65,14 @@ export function DraftScreen({
   const { rows, counts, offer } = view;
   const shopify = useAppBridge();
   const tellStarted = () => shopify.toast.show(STARTED_ELSEWHERE, { duration: 10_000 });
-  const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows, onStarted: tellStarted });
   const { reason, note, oldEnds, retireTyped, setReason, setNote, setOldEnds, setRetireTyped, settle } = useDraftReason({
     refreshId: view.id,
     begin: { reason: view.reason, note: view.note ?? "", oldEnds: view.oldEnds, retireTyped: retireBegin },
-    onSaved: names.checkAgain,
   });
+  const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows, reason, onStarted: tellStarted });
   const [reasonMissing, setReasonMissing] = useState(false);
   const [timeMissing, setTimeMissing] = useState(false);
+  const [discarding, setDiscarding] = useState(false);
   const openPage = useFocusOnArrival(rows.map((row) => row.itemId));
   useEffect(() => {
     if (cursor.current !== null) focusInput(cursor.current);
@@ -108,12 +110,11 @@ export function DraftScreen({
   };
 
   const suggest = async (itemId: string) => {
+    // After a leak other names are proposed: the reason that was just chosen has to be known.
+    await settle();
     const inUse = new Set([...Object.values(draft.names), ...rows.map((row) => row.oldName)].map(keyOf));
-    const name = draft.names[itemId] ?? "";
-    const free = await suggestionFor(view.id, { name, except: (candidate) => inUse.has(keyOf(candidate)) });
-    // Without Shopify's word a suggestion is a guess; the row is checked like any other.
-    const guess = suggestNames(name, (key) => inUse.has(key), Math.random)[0];
-    names.setName(itemId, free ?? guess ?? name);
+    const free = await suggestionFor(view.id, { itemId, except: (candidate) => inUse.has(keyOf(candidate)) });
+    if (free !== null) names.setName(itemId, free);
     focusInput(itemId);
   };
 
@@ -136,7 +137,9 @@ export function DraftScreen({
       subtitle={`${offer.title}, ${plural(counts.total, "member")}`}
       backAction={{ content: view.wayBack.title, url: view.wayBack.url }}
       primaryAction={update}
+      secondaryActions={[{ content: "Discard draft", destructive: true, onAction: () => setDiscarding(true) }]}
     >
+      <DiscardDialog open={discarding} onClose={() => setDiscarding(false)} />
       <BlockStack gap="400">
         <OfferTrouble status={offer.status} discountUrl={discountUrl(offer.discountId)} />
         {actions.refused === null ? null : (
@@ -149,6 +152,7 @@ export function DraftScreen({
             <DraftTools
               total={counts.total}
               example={example}
+              leaked={reason === "leak"}
               busy={actions.pressed !== null}
               onPaste={(text) => void actions.paste(text)}
               onPattern={(pattern) => void actions.fillPattern(pattern)}
@@ -186,11 +190,23 @@ export function DraftScreen({
             onRetireTyped={setRetireTyped}
           />
         </Card>
+        <div className="aside">
+          <Text as="p" tone="subdued">
+            {undoLabel(reason, view.undoHours)}
+          </Text>
+        </div>
         {/* The same action where a person ends up after the last row. */}
         <PageActions primaryAction={update} />
       </BlockStack>
     </Page>
   );
+}
+
+/** Said before "Update offer" is pressed: whether there is a way back from it. */
+function undoLabel(reason: RefreshReason | null, hours: number): string {
+  if (reason === "leak") return "There is no undo after “Update offer”: codes that leaked are not given out again.";
+  if (hours === 0) return "There is no undo after “Update offer”: your settings allow none.";
+  return `After “Update offer” the previous codes can be put back for ${plural(hours, "hour")}.`;
 }
 
 /** A row that keeps the refresh from starting may be on another page of the list: go there and put the cursor into it. */
@@ -207,6 +223,8 @@ function useFocusOnArrival(itemIds: readonly string[]) {
 type Props = {
   total: number;
   example: PatternFacts;
+  /** The old codes leaked: what can be guessed from them is not offered. */
+  leaked: boolean;
   busy: boolean;
   onPaste: (text: string) => void;
   onPattern: (pattern: string) => void;
@@ -214,7 +232,7 @@ type Props = {
 };
 
 /** Ways to fill many rows at once. One panel is open at a time, between the buttons and the rows it fills. */
-function DraftTools({ total, example, busy, onPaste, onPattern, onClear }: Props) {
+function DraftTools({ total, example, leaked, busy, onPaste, onPattern, onClear }: Props) {
   const [open, setOpen] = useState<"paste" | "pattern" | null>(null);
   const toggle = (panel: "paste" | "pattern") => setOpen(open === panel ? null : panel);
   return (
@@ -233,6 +251,7 @@ function DraftTools({ total, example, busy, onPaste, onPattern, onClear }: Props
       {open === "pattern" ? (
         <PatternForm
           example={example}
+          leaked={leaked}
           busy={busy}
           onFill={(pattern) => {
             onPattern(pattern);
@@ -288,8 +307,13 @@ function PasteColumn({ total, busy, onFill }: { total: number; busy: boolean; on
 }
 
 /** A pattern with what it would make for the first member of the list. It fills every row of the draft, also on other pages. */
-function PatternForm({ example, busy, onFill }: { example: PatternFacts; busy: boolean; onFill: (pattern: string) => void }) {
-  const [pattern, setPattern] = useState(example.value === null ? "{FIRST}{RANDOM:4}" : "{FIRST}{VALUE}");
+function PatternForm({
+  example,
+  leaked,
+  busy,
+  onFill,
+}: Pick<Props, "example" | "leaked" | "busy"> & { onFill: (pattern: string) => void }) {
+  const [pattern, setPattern] = useState(example.value === null || leaked ? "{FIRST}{RANDOM:4}" : "{FIRST}{VALUE}");
   const made = examplesOf(pattern, { facts: example, random: STEADY });
   const who = `${example.member.firstName} ${example.member.lastName}`.trim();
   return (
@@ -320,15 +344,13 @@ function PatternForm({ example, busy, onFill }: { example: PatternFacts; busy: b
 }
 
 /** What is chosen under a draft's table, saved a moment after they change so that a reload loses nothing. */
-function useDraftReason({ refreshId, begin, onSaved }: { refreshId: string; begin: ReasonAndNote; onSaved: () => void }) {
+function useDraftReason({ refreshId, begin }: { refreshId: string; begin: ReasonAndNote }) {
   const [chosen, setChosen] = useState(begin);
   const latest = useRef(begin);
   const saved = useRef(begin);
   const underWay = useRef<Promise<void>>(Promise.resolve());
-  const tell = useRef(onSaved);
   useEffect(() => {
     latest.current = chosen;
-    tell.current = onSaved;
   });
 
   const save = useCallback(() => {
@@ -337,8 +359,6 @@ function useDraftReason({ refreshId, begin, onSaved }: { refreshId: string; begi
     saved.current = now;
     // One after the other, so that an older choice never overwrites a newer one. Lost? "Update offer" carries them again.
     underWay.current = underWay.current.then(() => saveChoices(refreshId, now));
-    // What counts as a look-alike of a leaked name depends on the reason.
-    if (now.reason !== before.reason) void underWay.current.then(() => tell.current());
   }, [refreshId]);
 
   useEffect(() => {

@@ -12,7 +12,7 @@ type Props = {
 };
 
 const HELP: Partial<Record<RefreshReason, string>> = {
-  leak: "The old code is remembered as leaked, and look-alikes of it are pointed out.",
+  leak: "This cannot be undone: the old code is remembered as leaked, and nobody is given it again. Look-alikes of it are pointed out.",
   reset_usage: "Enter the code the member has now: its count of uses starts again at 0.",
 };
 

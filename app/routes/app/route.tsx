@@ -1,6 +1,6 @@
 /** The frame around every screen: Shopify's menu, the shop's currency and zone, and plain words when something goes wrong. */
 import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { Link, Outlet, useLoaderData, useLocation, useRouteError } from "@remix-run/react";
 import type { ShouldRevalidateFunction } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
@@ -34,6 +34,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = () => false;
 
 export default function AppFrame() {
   const { apiKey, phone, facts } = useLoaderData<typeof loader>();
+  const { pathname, search } = useLocation();
   return (
     <AppProvider isEmbeddedApp apiKey={apiKey}>
       <NavMenu>
@@ -47,7 +48,7 @@ export default function AppFrame() {
         <Link to="/app/messages">Messages</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
-      <ShopFormatProvider facts={facts}>
+      <ShopFormatProvider facts={facts} page={pathname + search}>
         <MobileHint value={phone}>
           <main>
             <NavigationSkeleton>

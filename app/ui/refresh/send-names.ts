@@ -10,7 +10,7 @@ type Names = Record<string, string>;
 /** `started`: no draft any more, its page has to be read again. `unreachable`: keep the names and try again. */
 export async function sendNames(
   refreshId: string,
-  body: { names: Names; check: string[] },
+  body: { names: Names; check: string[]; reason?: string },
 ): Promise<NamesAnswer | "started" | "unreachable"> {
   const response = await fetch(`/app/refreshes/${refreshId}/names`, asJson(body)).catch(() => null);
   if (response?.status === 409) return "started";
@@ -29,12 +29,12 @@ export async function saveChoices(refreshId: string, choices: Record<string, str
   await fetch(`/app/refreshes/${refreshId}/names`, asJson({ names: {}, check: [], ...choices })).catch(() => undefined);
 }
 
-/** A free name near a taken one; null when Shopify cannot be asked now. */
+/** A free name for a member of the draft; null when there is none to offer, or the app cannot be reached now. */
 export async function suggestionFor(
   refreshId: string,
-  { name, except }: { name: string; except: (candidate: string) => boolean },
+  { itemId, except }: { itemId: string; except: (candidate: string) => boolean },
 ): Promise<string | null> {
-  const response = await fetch(`/app/refreshes/${refreshId}/suggestions?name=${encodeURIComponent(name)}`).catch(() => null);
+  const response = await fetch(`/app/refreshes/${refreshId}/suggestions?item=${itemId}`).catch(() => null);
   if (!response?.ok) return null;
   const { names } = (await response.json()) as { names: string[] };
   return names.find((candidate) => !except(candidate)) ?? null;

@@ -40,6 +40,7 @@ async function useCases() {
     ...(await import("#app/messages/unnotified.server.ts")),
     ...(await import("#app/messages/export-message.server.ts")),
     ...(await import("#app/messages/list-messages.server.ts")),
+    ...(await import("#app/messages/preview-message.server.ts")),
     ...(await import("#app/messages/mail-lease.server.ts")),
     ...(await import("#app/messages/channels/email/smtp.server.ts")),
   };
@@ -122,6 +123,34 @@ test("a message that went to one person is listed as they read it, one to severa
   await send((await aDraft(["b@example.com", "c@example.com"], { subject })).messageId);
   await deliver();
   expect(await listed()).toEqual(["Yours, [First name]: [New code]"]);
+});
+
+test("news that names the code that works tells its reader of it, and news that does not name it tells nobody", async () => {
+  for (const [body, named] of [
+    ["Hi, it is {{ new_code }}", true],
+    ["Hi, it is code0 from now on", true],
+    ["Hi, it is not CODE01", false],
+    ["Hi", false],
+  ] as const) {
+    const { messageId } = await aDraft(["a@example.com"], { about: "news", body });
+    await send(messageId);
+    await deliver();
+    expect((await ctx.db.messageRecipient.findFirstOrThrow({ where: { messageId } })).namesCode).toBe(named);
+    await ctx.db.message.deleteMany({});
+    await ctx.db.offer.deleteMany({});
+    await ctx.db.member.deleteMany({});
+  }
+});
+
+test("a preview of news ends as the message will, with the way to get no more of it", async () => {
+  const { offer, messageId } = await aDraft(["a@example.com"]);
+  const ask = { messageId, offerId: offer.id, subject: "s", body: "Hello", at: 0, words: WORDS, now: new Date() };
+  const bodyOf = async (about: "code" | "news") => {
+    const preview = await m.previewMessage(ctx, { ...ask, about });
+    return preview !== null && "body" in preview.written ? preview.written.body : null;
+  };
+  expect(await bodyOf("code")).toBe("Hello");
+  expect(await bodyOf("news")).toMatch(/^Hello\n\n---\nNo more such messages: /);
 });
 
 test("a refusal for now is tried again later, with the same message id, and arrives once", async () => {

@@ -75,7 +75,17 @@ type Change = {
 };
 const sendTestTo = (to: string, { as = ctx, staffEmail, result, perDay = 20_000, perSecond = 1_000 }: Change = {}) =>
   use.sendTest(as, {
-    ...{ messageId, offerId: offer.id, subject: "Yours", body: "{{ new_code }}", at: 0, to, mailer: mailer(result), from: FROM },
+    ...{
+      messageId,
+      offerId: offer.id,
+      subject: "Yours",
+      body: "{{ new_code }}",
+      about: "code" as const,
+      at: 0,
+      to,
+      mailer: mailer(result),
+      from: FROM,
+    },
     ...{ replyTo: null, words: WORDS, staffEmail: staffEmail ?? (async () => "ines@lumen.example"), by: "7", now: new Date() },
     confirmUrl: (nonce) => {
       nonces.push(nonce);

@@ -114,7 +114,7 @@ test("a turn of the sender that settles nothing tells nothing", async () => {
 
 test("a test to oneself is an act that quotes no member; one the mail server refused is none", async () => {
   const { offer, messageId } = await aDraft(["A"]);
-  const text = { subject: "Yours, {{ first_name }}", body: "{{ new_code }}" };
+  const text = { subject: "Yours, {{ first_name }}", body: "{{ new_code }}", about: "code" as const };
   const ask = {
     messageId,
     offerId: offer.id,
