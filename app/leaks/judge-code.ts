@@ -36,7 +36,7 @@ export type Judgement = {
   candidates: Candidate[];
 };
 
-export type Candidate = { record: number; log: number; factor: number; counts: number; marks: number[] };
+export type Candidate = { record: number; from: number; log: number; factor: number; counts: number; marks: number[] };
 
 export type Skip = (record: number) => boolean;
 
@@ -44,7 +44,7 @@ export type Skip = (record: number) => boolean;
  * Judges a code at the end of `today`. `index` null measures counts against the calendar alone. `pulses` are days whose orders
  * are explained otherwise: their counts are left out, their marks are not.
  */
-export function judgeCode(history: CodeHistory, index: ShopIndex | null, pool: Pool, today: number, pulses: readonly Pulse[] = []): Judgement {
+export function judgeCode(history: CodeHistory, index: ShopIndex | null, pool: Pool, today: number, pulses: readonly Pulse[] = [], dense = false): Judgement {
   const spread = dispersion(history);
   const { habit } = history;
   const records = history.daysUntil(today);
@@ -61,33 +61,43 @@ export function judgeCode(history: CodeHistory, index: ShopIndex | null, pool: P
   const rate = index === null ? pool.perDay : pool.rate;
 
   const candidates: Candidate[] = [];
-  let before = 0;
-  let levelBefore = 0;
-  let at = history.windowFrom;
   const seen = MARKS.map(() => [0, 0]);
   let score = -Infinity;
+  let before = 0;
+  let levelBefore = 0;
+  let then = history.windowFrom;
+  let judged = history.windowFrom - 1;
   for (let n = 0; n < records; n += 1) {
     const day = history.dayAt(n);
-    const gapFrom = levelBefore;
-    levelBefore += level(at, day);
-    at = day;
-    const known = habitLevel + without(levelBefore, index === null ? 0 : before);
-    const shapeBefore = MODEL.rateShape + (habit.orders + before) / spread;
-    const scale = (MODEL.rateShape / rate + known / spread) / shapeBefore;
-    const shape = 1 / (1 / shapeBefore + 1 / MODEL.rateDrift);
-    const unit = 1 / (scale * shape);
-    const after = (orders - before) / spread;
-    const levelAfter = without(Math.max(0, windowLevel - levelBefore), index === null ? 0 : orders - before);
-    const exposure = (levelAfter / spread) * unit;
-    const exposureOfGap = ((levelAfter + levelBefore - gapFrom) / spread) * unit;
-    const ratios = markRatios(history, pool, seen, totalMarks, totalUsual);
-    const isKnown = habit.orders + before >= MODEL.fewestBefore && day - history.firstDay >= MODEL.newDays;
-    const candidate = isKnown || day - history.firstDay >= MODEL.quietDays ? combine(n, shape, after, exposure, exposureOfGap, ratios, n === 0 ? 1 : Math.max(1, day - history.dayAt(n - 1))) : null;
-    if (candidate !== null) {
+    const quiet = level(n === 0 ? then : then + 1, day);
+    levelBefore += quiet + (n === 0 || then === day ? 0 : level(then, then + 1));
+    const last = n === 0 ? then - 1 : then;
+    then = day;
+    if (isKnownBy(history, habit.orders + before, day) && (dense || day - judged >= spacing(today - day))) {
+      const own = index === null ? 0 : before;
+      const shapeBefore = MODEL.rateShape + (habit.orders + before) / spread;
+      const scale = (MODEL.rateShape / rate + (habitLevel + without(levelBefore, own)) / spread) / shapeBefore;
+      const shape = 1 / (1 / shapeBefore + (dense ? 0 : 1 / MODEL.rateDrift));
+      const unit = 1 / (scale * shape * spread);
+      const after = orders - before;
+      const levelAfter = without(Math.max(0, windowLevel - levelBefore), index === null ? 0 : after);
+      // Where no order came since the onset tried before, the leak may have begun on any of these days.
+      const isQuiet = judged >= last || judged < history.windowFrom;
+      const from = (isQuiet ? last : judged) + 1;
+      const candidate = combine({
+        record: n,
+        from,
+        days: day - from + 1,
+        shape,
+        orders: after / spread,
+        exposure: levelAfter * unit,
+        early: (levelAfter + (isQuiet ? quiet : 0)) * unit,
+        ratios: markRatios(history, pool, dense, seen, totalMarks, totalUsual),
+      });
       candidates.push(candidate);
       score = addLogs(score, candidate.log);
+      judged = day;
     }
-
     if (!isSkipped(n)) before += history.ordersAt(n);
     for (let m = 0; m < MARKS.length; m += 1) {
       seen[m]![0]! += history.markAt(n, 2 * m);
@@ -97,13 +107,24 @@ export function judgeCode(history: CodeHistory, index: ShopIndex | null, pool: P
   return { score, candidates };
 }
 
+/** Whether enough is known of a code before `day` to say that it changed then. */
+function isKnownBy(history: CodeHistory, orders: number, day: number): boolean {
+  const age = day - history.firstDay;
+  return age >= MODEL.quietDays || (age >= MODEL.newDays && orders >= MODEL.fewestBefore);
+}
+
+/** Days between the onsets that are tried: the older, the fewer. */
+function spacing(age: number): number {
+  return age > 40 ? 4 : age > 16 ? 2 : 1;
+}
+
 /** The shop's orders without the code's own, which would hide its growth in a small shop. */
 function without(level: number, own: number): number {
   return Math.max(0.25 * level, level - own);
 }
 
 /** Log-likelihood ratios of one mark for each of MOVES, from before and after a candidate. */
-function markRatios(history: CodeHistory, pool: Pool, seen: number[][], total: number[], totalUsual: number[]): number[][] {
+function markRatios(history: CodeHistory, pool: Pool, dense: boolean, seen: number[][], total: number[], totalUsual: number[]): number[][] {
   return MARKS.map((_, m) => {
     const { share, strength } = pool.marks[m]!;
     const after = total[m]! - seen[m]![0]!;
@@ -111,7 +132,7 @@ function markRatios(history: CodeHistory, pool: Pool, seen: number[][], total: n
     if (after + usualAfter === 0) return NOTHING;
     const a = share * strength + history.habit.marks[2 * m]! + seen[m]![0]!;
     const b = (1 - share) * strength + history.habit.marks[2 * m + 1]! + seen[m]![1]!;
-    const size = 1 / (1 / (a + b) + 1 / MODEL.markDrift);
+    const size = 1 / (1 / (a + b) + (dense ? 0 : 1 / MODEL.markDrift));
     const p = a / (a + b);
     const still = marksLikelihood(p * size, (1 - p) * size, after, usualAfter);
     return MOVES.map((move) => {
@@ -124,29 +145,33 @@ function markRatios(history: CodeHistory, pool: Pool, seen: number[][], total: n
 
 const NOTHING = MOVES.map(() => 0);
 
-function combine(
-  record: number,
-  shape: number,
-  orders: number,
-  exposure: number,
-  exposureOfGap: number,
-  ratios: number[][],
-  gap: number,
-): Candidate {
+type Onset = {
+  record: number;
+  from: number;
+  /** Days this onset stands for. */
+  days: number;
+  shape: number;
+  orders: number;
+  /** Busyness since the record, and since the first of the days. */
+  exposure: number;
+  early: number;
+  ratios: number[][];
+};
+
+function combine({ record, from, days, shape, orders, exposure, early, ratios }: Onset): Candidate {
   let log = -Infinity;
   const best = { factor: 0, log: -Infinity, counts: 0, marks: [] as number[] };
   for (let f = 0; f < FACTORS.length; f += 1) {
     const counts = countsRatio(shape, orders, exposure, FACTORS[f]!);
-    // The leak may have begun on any day since the order before: the mean of an exponential over that gap.
-    const early = gap > 1 ? countsRatio(shape, orders, exposureOfGap, FACTORS[f]!) : counts;
-    const slope = counts - early;
-    const days = gap * (slope > 1e-6 ? (1 - Math.exp(-slope)) / slope : 1);
+    // The mean of an exponential over the quiet days.
+    const slope = early > exposure ? counts - countsRatio(shape, orders, early, FACTORS[f]!) : 0;
+    const weight = days * (slope > 1e-6 ? (1 - Math.exp(-slope)) / slope : 1);
     const marks = ratios.map((ratio, m) => mixed(ratio, MOVE_WEIGHTS[m]![f]!));
     const sum = counts + marks[0]! + marks[1]! + marks[2]! + Math.log(FACTOR_WEIGHTS[f]!);
-    log = addLogs(log, sum + Math.log(days));
+    log = addLogs(log, sum + Math.log(weight));
     if (sum > best.log) Object.assign(best, { factor: FACTORS[f]!, log: sum, counts, marks });
   }
-  return { record, log, factor: best.factor, counts: best.counts, marks: best.marks };
+  return { record, from, log, factor: best.factor, counts: best.counts, marks: best.marks };
 }
 
 function mixed(ratios: readonly number[], weights: readonly number[]): number {

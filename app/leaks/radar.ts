@@ -1,43 +1,51 @@
 import { CodeHistory, WINDOW_DAYS } from "./code-history.ts";
 import { type CouponDomains, couponDomains, couponSiteOf, DEFAULT_COUPON_DOMAINS } from "./coupon-sites.ts";
 import { dateLeak, type LeakDates } from "./date-leak.ts";
-import { dayOf, type Evidence, type OrderEvidence, type PostEvidence } from "./evidence.ts";
-import { findPulses } from "./find-pulses.ts";
-import { type Judgement, judgeCode, type Pool } from "./judge-code.ts";
-import { isUse, MARKS, marksOf } from "./marks.ts";
+import { DAY_MS, dayOf, type Evidence, type OrderEvidence, type PostEvidence } from "./evidence.ts";
+import type { Judgement, Pool } from "./judge-code.ts";
+import { isUse, marksOf } from "./marks.ts";
 import { learnPool } from "./pool.ts";
-import { Screen } from "./screen.ts";
+import { explain, type Reason, tooFew } from "./reasons.ts";
+import { OPENS_AT, Screen } from "./screen.ts";
 import { ShopIndex } from "./shop-index.ts";
+import { weigh } from "./weigh.ts";
 
 export type RadarSettings = {
-  /** ln of the days of one code per false alarm. */
+  /** Evidence in nats from which a code is said to leak, and from which it is worth watching. */
   threshold: number;
-  /** As `threshold`, for a code that is worth watching. */
   suspicion: number;
   couponDomains: CouponDomains;
+  /** Days after a known post on which orders may peak. */
   peakDays: number;
-  /** How far the weights of the dates are believed. */
-  caution: number;
-  /** What a peak nobody told of costs, in nats. */
-  peakPrice: number;
 };
 
 export const RADAR: RadarSettings = {
-  threshold: 8,
+  threshold: 7.3,
   suspicion: 5,
   couponDomains: couponDomains(DEFAULT_COUPON_DOMAINS),
   peakDays: 7,
-  caution: 0.7,
-  peakPrice: 5,
 };
 
-/** What it costs to have chosen which days are left out, in nats. */
-const PEAK_CHOICE = 1.5;
+/** How far the weights of the dates are believed: the model has leaks begin more suddenly than they do. */
+const CAUTION = 0.7;
 
-/** An order that came from a coupon site. */
+/** Fewer orders say nothing. */
+const FEW_ORDERS = 6;
+
+/** The first order that came from a coupon site, and how many there were. */
 export type Proof = { at: number; site: string; orders: number };
 
-export type Alarm = { tier: "A" | "B"; at: number; dates: LeakDates };
+/** What was known when it was first known: A by proof, B by pattern. `at` in milliseconds UTC. */
+export type Alarm = { tier: "A" | "B"; at: number; dates: LeakDates; reasons: Reason[] };
+
+export type Verdict = {
+  code: string;
+  verdict: "leaked" | "suspect" | "clear";
+  tier: "A" | "B" | null;
+  alarmedAt: number | null;
+  dates: LeakDates | null;
+  reasons: Reason[];
+};
 
 /** All the radar keeps of a code. */
 export class CodeState {
@@ -46,15 +54,31 @@ export class CodeState {
   proof: Proof | null = null;
   touchedProofs = 0;
   alarm: Alarm | null = null;
+  /** Days with orders until the whole model is asked again, unless the screen rises to `rise` before. */
+  private wait = 0;
+  private rise = 0;
 
   constructor(code: string, firstDay: number) {
     this.history = new CodeHistory(code, firstDay);
+  }
+
+  /** A code that was far from an alarm yesterday need not be looked at today, unless much happened. */
+  isDue(): boolean {
+    this.wait -= 1;
+    return this.wait <= 0 || this.screen.highest >= this.rise;
+  }
+
+  judgedAt(score: number, threshold: number): void {
+    const missing = Math.max(0, threshold - score);
+    this.wait = Math.min(6, Math.ceil(missing));
+    this.rise = this.screen.highest + missing / 3;
   }
 }
 
 /**
  * Watches a shop's codes, forward in time: orders and posts are kept until their day is over, then the day is closed, and
- * nothing of a later day has been looked at. Judges a code on the evening of each day on which it had orders.
+ * nothing of a later day has been looked at. Judges a code on the evening of each day on which it had orders. An alarm is
+ * raised once and stays as it was when it was raised.
  */
 export class Radar {
   readonly settings: RadarSettings;
@@ -62,9 +86,10 @@ export class Radar {
   readonly codes = new Map<string, CodeState>();
   pool: Pool;
   private waiting: (OrderEvidence | PostEvidence)[] = [];
+  /** Evidence of the next day, while today's number of orders is not told yet. */
+  private early: (OrderEvidence | PostEvidence)[] = [];
   /** The day whose orders are coming in; NaN before the first. */
   private today = NaN;
-  private lastTold = -Infinity;
   private pooledOn = -Infinity;
 
   constructor(settings: Partial<RadarSettings> = {}) {
@@ -72,29 +97,39 @@ export class Radar {
     this.pool = learnPool([]);
   }
 
+  /** Takes evidence in order of time; what belongs to an earlier day counts from the day it came. */
   take(evidence: Evidence): void {
     if (evidence.type === "day") {
       const day = dayOf(Date.parse(evidence.date));
       this.index.tell(day, evidence.orders);
-      this.lastTold = Math.max(this.lastTold, day);
+      if (day === this.today && this.early.length > 0) this.closeUntil(this.today + 1);
       return;
     }
     const day = dayOf(evidence.at);
     if (Number.isNaN(this.today)) this.today = day;
-    if (day > this.today) this.closeBefore(day);
-    this.waiting.push(evidence);
+    if (day <= this.today) this.waiting.push(evidence);
+    else if (day === this.today + 1 && this.index.anyTold && !this.index.hasTold(this.today)) this.early.push(evidence);
+    else {
+      this.closeUntil(day);
+      this.waiting.push(evidence);
+    }
   }
 
-  /** Closes what is left, up to the last day of which anything was told. */
-  finish(): void {
-    if (Number.isNaN(this.today)) return;
-    this.closeBefore(Math.max(this.today, this.lastTold) + 1);
+  /** Closes what is left and says what is known of each code, in the order they were first seen. */
+  finish(): Verdict[] {
+    if (!Number.isNaN(this.today)) this.closeUntil(this.today + (this.early.length > 0 ? 2 : 1));
+    return [...this.codes.values()].map((state) => this.verdictOf(state));
   }
 
-  private closeBefore(day: number): void {
-    // Only the day that ends has evidence waiting; the days after it until `day` had none.
+  private closeUntil(day: number): void {
     this.closeDay(this.today);
-    this.today = day;
+    if (this.early.length > 0) {
+      this.waiting = this.early;
+      this.early = [];
+      this.today += 1;
+      if (day > this.today) this.closeDay(this.today);
+    }
+    this.today = Math.max(day, this.today);
   }
 
   private closeDay(today: number): void {
@@ -105,11 +140,12 @@ export class Radar {
     }
     const waiting = this.waiting.sort((a, b) => a.at - b.at);
     this.waiting = [];
-    for (const one of waiting) if (one.type === "post") this.stateOf(one.code, today).history.addPost(dayOf(one.at), this.settings.peakDays);
+    for (const one of waiting) if (one.type === "post") this.stateOf(one).history.addPost(dayOf(one.at), this.settings.peakDays);
     const used = new Set<CodeState>();
     for (const one of waiting) {
-      if (one.type !== "order" || !isUse(one)) continue;
-      const state = this.stateOf(one.code, today);
+      if (one.type !== "order") continue;
+      const state = this.stateOf(one);
+      if (!isUse(one)) continue;
       state.history.add(dayOf(one.at), marksOf(one));
       this.lookForProof(state, one);
       used.add(state);
@@ -117,9 +153,9 @@ export class Radar {
     for (const state of used) this.judge(state, today);
   }
 
-  private stateOf(code: string, today: number): CodeState {
+  private stateOf({ code, at }: OrderEvidence | PostEvidence): CodeState {
     let state = this.codes.get(code);
-    if (state === undefined) this.codes.set(code, (state = new CodeState(code, today)));
+    if (state === undefined) this.codes.set(code, (state = new CodeState(code, dayOf(at))));
     return state;
   }
 
@@ -135,44 +171,47 @@ export class Radar {
     // Somebody who also came through the creator's link may have the code from the creator: one alone proves nothing.
     if (order.journey?.creatorTouch === true && (state.touchedProofs += 1) < 2) return;
     state.proof = { at: order.at, site, orders: 1 };
-    state.alarm ??= { tier: "A", at: order.at, dates: { since: 0, from: 0, to: 0 } };
   }
 
   private judge(state: CodeState, today: number): void {
     const { history } = state;
-    if (state.alarm === null) history.roll(this.index, today - WINDOW_DAYS);
+    history.roll(this.index, today - WINDOW_DAYS);
     const open = state.screen.add(history, this.index, this.pool, today);
-    if (state.alarm !== null || !open) return;
-    const score = this.score(state, today);
-    if (score >= this.settings.threshold) {
-      state.alarm = { tier: "B", at: (today + 1) * 86_400_000, dates: { since: 0, from: 0, to: 0 } };
+    if (state.alarm !== null) return;
+    if (state.proof !== null) {
+      state.alarm = { tier: "A", at: state.proof.at, ...this.describe(state, today) };
+    } else if (open && state.isDue()) {
+      const { score } = this.weigh(state, today);
+      state.judgedAt(score, this.settings.threshold);
+      if (score >= this.settings.threshold) state.alarm = { tier: "B", at: (today + 1) * DAY_MS, ...this.describe(state, today) };
     }
   }
 
-  /** The evidence in nats, as far as neither the shop's busyness, nor the calendar, nor peaks that fade explain it. */
-  score(state: CodeState, today: number): number {
-    return this.weigh(state, today).score;
+  private weigh(state: CodeState, today: number, dense = false): Judgement {
+    return weigh(state.history, this.index, this.pool, today, Math.min(this.settings.threshold, this.settings.suspicion), dense);
   }
 
-  weigh(state: CodeState, today: number): Judgement {
-    const { history } = state;
-    const { threshold, peakPrice } = this.settings;
-    const floor = Math.min(threshold, this.settings.suspicion);
-    const judged = judgeCode(history, this.index, this.pool, today);
-    if (judged.score < floor) return judged;
-    const plain = this.index.anyTold ? Math.min(judged.score, judgeCode(history, null, this.pool, today).score) : judged.score;
-    if (plain < floor) return { ...judged, score: plain };
-    const best = judged.candidates.reduce((a, b) => (b.log > a.log ? b : a));
-    const peaks = findPulses(history, this.index, this.pool, today, history.dayAt(best.record), peakPrice);
-    if (peaks.pulses.length === 0) return { ...judged, score: plain };
-    const least = Math.min(plain, judged.score + Math.max(0, peaks.step - Math.max(0, best.counts)) - Math.max(0, peaks.gain));
-    const beside = judgeCode(history, this.index, this.pool, today, peaks.pulses);
-    beside.score -= PEAK_CHOICE;
-    return beside.score > least ? { ...beside, score: Math.min(plain, beside.score) } : { ...judged, score: least };
+  /** The dates and the reasons as of the evening of `today`. */
+  private describe(state: CodeState, today: number): { dates: LeakDates; reasons: Reason[] } {
+    const judgement = this.weigh(state, today, true);
+    const dates = dateLeak(state.history, judgement, CAUTION, state.proof === null ? null : dayOf(state.proof.at));
+    const strongest = judgement.candidates.reduce<Judgement["candidates"][number] | null>(
+      (best, one) => (best === null || one.log > best.log ? one : best),
+      null,
+    );
+    return { dates, reasons: explain(state.history, this.index, strongest, dates.since, today, state.proof, state.history.code) };
   }
 
-  datesOf(state: CodeState, today: number): LeakDates {
-    const judged = this.weigh(state, today);
-    return dateLeak(state.history, judged, this.settings.caution, state.proof === null ? null : dayOf(state.proof.at));
+  private verdictOf(state: CodeState): Verdict {
+    const { alarm, history } = state;
+    const clear = { code: history.code, verdict: "clear" as const, tier: null, alarmedAt: null, dates: null };
+    if (alarm !== null) {
+      const { tier, at, dates, reasons } = alarm;
+      return { code: history.code, verdict: "leaked", tier, alarmedAt: at, dates, reasons };
+    }
+    if (history.total < FEW_ORDERS) return { ...clear, reasons: [tooFew(history.total)] };
+    const today = this.today - 1;
+    if (state.screen.highest < OPENS_AT || this.weigh(state, today).score < this.settings.suspicion) return { ...clear, reasons: [] };
+    return { ...clear, verdict: "suspect", tier: "B", ...this.describe(state, today) };
   }
 }

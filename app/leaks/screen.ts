@@ -4,7 +4,7 @@ import { MARKS } from "./marks.ts";
 import type { ShopIndex } from "./shop-index.ts";
 
 /** Below this no code is near an alarm: the screen stays shut and the whole model need not be asked. */
-const OPENS_AT = 2.2;
+export const OPENS_AT = 3;
 const FACTORS = [1.8, 4] as const;
 const MOVES = [0.4, 0.15, 0.15] as const;
 
@@ -18,6 +18,10 @@ export class Screen {
   private level = 0;
   private last = NaN;
   private readonly marks = new Float64Array(2 * MARKS.length);
+
+  get highest(): number {
+    return Math.max(this.sums[0]!, this.sums[1]!);
+  }
 
   /** Takes the last day of the history, and says whether the code is worth the whole model. */
   add(history: CodeHistory, index: ShopIndex, pool: Pool, today: number): boolean {
