@@ -57,30 +57,47 @@ const COUPON_PAGES: readonly { domain: string; path: RegExp }[] = [
   { domain: "reddit.com", path: /^\/r\/(coupons?|couponing|discountcodes?|promo_?codes?|referral_?codes?|referrals?|deals|frugalmalefashion)\b/i },
 ];
 
-export type CouponDomains = ReadonlySet<string>;
+/** The domains of a shop, and what was found out of addresses and sources that come again and again. */
+export type CouponDomains = { readonly domains: ReadonlySet<string>; readonly known: Map<string, string | null> };
+
+const REMEMBERED = 2_000;
 
 /** Domains as a merchant types them, with or without address, in lower case and without "www.". */
 export function couponDomains(typed: readonly string[]): CouponDomains {
-  return new Set(typed.map((one) => hostOf(one) ?? one.trim().toLowerCase()).filter((one) => one !== ""));
+  const domains = new Set(typed.map((one) => hostOf(one) ?? one.trim().toLowerCase()).filter((one) => one !== ""));
+  return { domains, known: new Map() };
 }
 
 /** The coupon site a visit came from, by its referrer or else by the source Shopify names; null when it is none. */
-export function couponSiteOf(visit: LastVisit, domains: CouponDomains): string | null {
-  const address = visit.referrer === null ? null : parsed(visit.referrer);
-  if (address !== null) {
-    const host = bare(address.hostname);
-    if (isListed(host, domains) || COUPON_WORDS.test(host)) return host;
-    if (COUPON_PAGES.some(({ domain, path }) => isUnder(host, domain) && path.test(address.pathname))) return host;
-  }
-  const source = visit.source?.trim().toLowerCase() ?? "";
-  if (source === "") return null;
+export function couponSiteOf({ referrer, source }: LastVisit, { domains, known }: CouponDomains): string | null {
+  if (referrer === null && source === null) return null;
+  const key = `${referrer ?? ""} ${source ?? ""}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= REMEMBERED) known.clear();
+  const site = (referrer === null ? null : siteOfAddress(referrer, domains)) ?? (source === null ? null : siteOfSource(source, domains));
+  known.set(key, site);
+  return site;
+}
+
+function siteOfAddress(referrer: string, domains: ReadonlySet<string>): string | null {
+  const address = parsed(referrer);
+  if (address === null) return null;
+  const host = bare(address.hostname);
+  if (isListed(host, domains) || COUPON_WORDS.test(host)) return host;
+  return COUPON_PAGES.some(({ domain, path }) => isUnder(host, domain) && path.test(address.pathname)) ? host : null;
+}
+
+/** Sources are words of Shopify or of a link: `direct`, `Google`, a domain, a name such as `RetailMeNot`. */
+function siteOfSource(text: string, domains: ReadonlySet<string>): string | null {
+  const source = text.trim().toLowerCase();
   if (isListed(bare(source), domains) || COUPON_WORDS.test(source)) return source;
   const word = source.replaceAll(/[^a-z0-9]/g, "");
-  for (const domain of domains) if (domain.split(".")[0] === word && word.length > 5) return domain;
+  if (word.length > 5) for (const domain of domains) if (domain.split(".")[0] === word) return domain;
   return null;
 }
 
-function isListed(host: string, domains: CouponDomains): boolean {
+function isListed(host: string, domains: ReadonlySet<string>): boolean {
   for (let rest = host; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1)) if (domains.has(rest)) return true;
   return false;
 }

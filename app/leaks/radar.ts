@@ -20,7 +20,7 @@ export type RadarSettings = {
 };
 
 export const RADAR: RadarSettings = {
-  threshold: 7.3,
+  threshold: 7.5,
   suspicion: 5,
   couponDomains: couponDomains(DEFAULT_COUPON_DOMAINS),
   peakDays: 7,
@@ -28,6 +28,9 @@ export const RADAR: RadarSettings = {
 
 /** How far the weights of the dates are believed: the model has leaks begin more suddenly than they do. */
 const CAUTION = 0.7;
+
+/** So many codes together show how busy a shop is that tells nothing else. */
+const FEW_CODES = 8;
 
 /** Fewer orders say nothing. */
 const FEW_ORDERS = 6;
@@ -54,9 +57,10 @@ export class CodeState {
   proof: Proof | null = null;
   touchedProofs = 0;
   alarm: Alarm | null = null;
-  /** Days with orders until the whole model is asked again, unless the screen rises to `rise` before. */
+  /** Days with orders until the whole model is asked again, unless the screen rises well above its lowest since. */
   private wait = 0;
-  private rise = 0;
+  private lowest = 0;
+  private missing = 0;
 
   constructor(code: string, firstDay: number) {
     this.history = new CodeHistory(code, firstDay);
@@ -65,13 +69,15 @@ export class CodeState {
   /** A code that was far from an alarm yesterday need not be looked at today, unless much happened. */
   isDue(): boolean {
     this.wait -= 1;
-    return this.wait <= 0 || this.screen.highest >= this.rise;
+    if (this.wait <= 0 || this.screen.highest >= this.lowest + this.missing / 4) return true;
+    this.lowest = Math.min(this.lowest, this.screen.highest);
+    return false;
   }
 
   judgedAt(score: number, threshold: number): void {
-    const missing = Math.max(0, threshold - score);
-    this.wait = Math.min(6, Math.ceil(missing));
-    this.rise = this.screen.highest + missing / 3;
+    this.missing = Math.max(0, threshold - score);
+    this.wait = Math.min(5, Math.ceil(this.missing));
+    this.lowest = this.screen.highest;
   }
 }
 
@@ -108,7 +114,7 @@ export class Radar {
     const day = dayOf(evidence.at);
     if (Number.isNaN(this.today)) this.today = day;
     if (day <= this.today) this.waiting.push(evidence);
-    else if (day === this.today + 1 && this.index.anyTold && !this.index.hasTold(this.today)) this.early.push(evidence);
+    else if (day === this.today + 1 && this.index.isTold && !this.index.hasTold(this.today)) this.early.push(evidence);
     else {
       this.closeUntil(day);
       this.waiting.push(evidence);
@@ -133,7 +139,7 @@ export class Radar {
   }
 
   private closeDay(today: number): void {
-    this.index.close(today);
+    this.index.close(today, this.index.isTold ? null : this.codedOrders());
     if (today - this.pooledOn >= 7) {
       this.pool = learnPool(this.codes.values(), this.index, today);
       this.pooledOn = today;
@@ -151,6 +157,15 @@ export class Radar {
       used.add(state);
     }
     for (const state of used) this.judge(state, today);
+  }
+
+  /** The day's orders with codes but for the busiest code's, which may be the one that leaks; null of few codes. */
+  private codedOrders(): number | null {
+    if (this.codes.size < FEW_CODES) return null;
+    const orders = new Map<string, number>();
+    for (const one of this.waiting) if (one.type === "order") orders.set(one.code, (orders.get(one.code) ?? 0) + 1);
+    const counts = [...orders.values()];
+    return counts.reduce((sum, count) => sum + count, 0) - counts.reduce((most, count) => Math.max(most, count), 0);
   }
 
   private stateOf({ code, at }: OrderEvidence | PostEvidence): CodeState {

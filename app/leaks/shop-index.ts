@@ -5,6 +5,7 @@
 export class ShopIndex {
   /** Orders of told days, by day since 1970. */
   private readonly told = new Map<number, number>();
+  private everTold = false;
   private first = NaN;
   /** Busyness of day first+n, and its running sum before that day. */
   private readonly level: number[] = [];
@@ -22,8 +23,14 @@ export class ShopIndex {
     return this.told.has(day);
   }
 
-  get anyTold(): boolean {
-    return this.told.size > 0 || !Number.isNaN(this.recent);
+  /** Whether days differ: otherwise the calendar is all there is. */
+  get isKnown(): boolean {
+    return !Number.isNaN(this.recent);
+  }
+
+  /** Whether the shop tells how busy its days were. */
+  get isTold(): boolean {
+    return this.everTold || this.told.size > 0;
   }
 
   /** The first day that is not closed; NaN before the first. */
@@ -31,14 +38,19 @@ export class ShopIndex {
     return this.first + this.level.length;
   }
 
-  /** Closes the days up to and with `day`. */
-  close(day: number): void {
+  /**
+   * Closes the days up to and with `day`. `coded` are that day's orders with codes, the busiest code's left out: what the shop's
+   * busyness is taken from as long as nothing else is told; null where there are too few codes for that.
+   */
+  close(day: number, coded: number | null = null): void {
     if (Number.isNaN(this.first)) this.first = day;
-    for (let on = this.next; on <= day; on += 1) this.closeOne(on);
+    for (let on = this.next; on <= day; on += 1) this.closeOne(on, on === day ? coded : coded === null ? null : 0);
   }
 
-  private closeOne(day: number): void {
-    const orders = this.told.get(day);
+  private closeOne(day: number, coded: number | null): void {
+    const told = this.told.get(day);
+    if (told !== undefined && !this.everTold) this.beginTold(day, told);
+    const orders = told ?? (this.everTold ? undefined : (coded ?? undefined));
     const weekday = ((day % 7) + 7) % 7;
     let level: number;
     if (orders === undefined) {
@@ -65,6 +77,18 @@ export class ShopIndex {
     for (let n = 0; n < this.level.length; n += 1) {
       this.level[n] = orders;
       this.sums[n + 1] = this.sums[n]! + orders;
+    }
+  }
+
+  /** The first day that is told: what was taken from codes until then is brought to the same scale. */
+  private beginTold(day: number, orders: number): void {
+    this.everTold = true;
+    if (Number.isNaN(this.recent)) return;
+    const scale = Math.max(1, orders) / Math.max(0.2, this.recent * this.weekday[((day % 7) + 7) % 7]!);
+    this.recent *= scale;
+    for (let n = 0; n < this.level.length; n += 1) {
+      this.level[n]! *= scale;
+      this.sums[n + 1]! *= scale;
     }
   }
 

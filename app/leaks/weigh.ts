@@ -4,7 +4,7 @@ import { type Judgement, judgeCode, type Pool } from "./judge-code.ts";
 import type { ShopIndex } from "./shop-index.ts";
 
 /** What a peak nobody told of costs, in nats: how much rarer than a leak such a peak would have to be. */
-const PEAK_PRICE = 5;
+const PEAK_PRICE = 4.5;
 /** What it costs to have chosen which days are left out. */
 const CHOICE_PRICE = 1.5;
 
@@ -15,7 +15,7 @@ const CHOICE_PRICE = 1.5;
 export function weigh(history: CodeHistory, index: ShopIndex, pool: Pool, today: number, floor: number, dense = false): Judgement {
   const judged = judgeCode(history, index, pool, today, [], dense);
   if (judged.score < floor || judged.candidates.length === 0) return judged;
-  const plain = index.anyTold ? Math.min(judged.score, judgeCode(history, null, pool, today).score) : judged.score;
+  const plain = index.isKnown ? Math.min(judged.score, judgeCode(history, null, pool, today).score) : judged.score;
   if (plain < floor) return { ...judged, score: plain };
   const best = judged.candidates.reduce((a, b) => (b.log > a.log ? b : a));
   const peaks = findPulses(history, index, pool, today, history.dayAt(best.record), PEAK_PRICE);

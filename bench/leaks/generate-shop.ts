@@ -39,6 +39,8 @@ export type Truth = {
   /** Information per day in nats, counts alone and with marks. */
   informationCounts: number;
   information: number;
+  /** Information summed up from the leak's first day on, day by day, as the leak grows. */
+  gained: number[];
   tags: string[];
 };
 
@@ -181,7 +183,13 @@ function generateCode(code: string, scenario: Scenario, habits: Habits, random: 
   }
   const before = leakDay === null || leakDay >= deadFrom ? 0.02 : rate;
   const information = informationPerDay(before, added, usual, leaked, habits);
-  return { lines, joined, truth: { code, leakDay: leakDay === null ? null : START + leakDay, firstLeakedAt, leakedWithin60, ...information, tags } };
+  const gained: number[] = [];
+  for (let day = leakDay ?? days; day < Math.min(days, (leakDay ?? 0) + 90); day += 1) {
+    const grown = Math.min(1, (day - leakDay! + 0.5) / ramp) * habits.index[day]!;
+    const level = habits.index[day]! ** follows;
+    gained.push((gained.at(-1) ?? 0) + informationPerDay(before * level, added * grown, usual, leaked, habits).information);
+  }
+  return { lines, joined, truth: { code, leakDay: leakDay === null ? null : START + leakDay, firstLeakedAt, leakedWithin60, ...information, gained, tags } };
 }
 
 function makeOrder(code: string, at: number, marks: Marks, couponShare: number, habits: Habits, random: Random): OrderEvidence {
