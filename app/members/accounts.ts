@@ -104,3 +104,20 @@ function decoded(part: string): string {
     return part;
   }
 }
+
+/** Whether it is one account: the same handle, on the same network as far as anybody said. */
+export function meets(one: Account, other: Account): boolean {
+  return one.handle === other.handle && (one.network === other.network || one.network === "" || other.network === "");
+}
+
+/** Every account a row names, once; the column for handles first. */
+export function accountsOf(cells: Partial<Record<Network | "handle", string>>): Account[] {
+  const all = [...accountsIn(cells.handle ?? ""), ...NETWORKS.flatMap((network) => accountsIn(cells[network] ?? "", network))];
+  const accounts: Account[] = [];
+  for (const account of all) {
+    const at = accounts.findIndex((known) => meets(known, account));
+    if (at === -1) accounts.push(account);
+    else if (accounts[at]!.network === "") accounts[at] = account;
+  }
+  return accounts;
+}

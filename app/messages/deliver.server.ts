@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { isInstalled } from "#app/platform/db-installed.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
-import { isPlainAddress } from "#app/messages/channels/email/outgoing.ts";
+import { isEmailAddress } from "#app/format/email-address.ts";
 import type { Mailer } from "#app/messages/channels/email/smtp.server.ts";
 
 import { giveUpOld, putOff, settleResult, takeNext, unclearAfterDeath, type ClaimedRecipient } from "./delivery.store.server.ts";
@@ -95,7 +95,7 @@ async function deliverOne(
 
   // What has changed since "Send" was pressed: sent as it stands now or not at all.
   if (!written?.ok) return settle("failed", "A value it needs is gone since it was sent off.").then(() => "settled");
-  if (!isPlainAddress(member.email)) return settle("failed", "The member has no e-mail address any more.").then(() => "settled");
+  if (!isEmailAddress(member.email)) return settle("failed", "The member has no e-mail address any more.").then(() => "settled");
   const isNews = message.about === "news";
   if (isNews && member.unsubscribedAt !== null) return settle("unsubscribed", "").then(() => "settled");
 

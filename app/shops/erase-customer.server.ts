@@ -125,21 +125,17 @@ function asWhole(addresses: readonly string[]): string {
   return `(?<![a-z0-9._%+-])(?:${literal.join("|")})(?![a-z0-9-]|\\.[a-z0-9])`;
 }
 
-/** Rows of uploaded files that carry the address, or among the refused ones the name. */
+/** Rows of uploaded files that carry the address, or the name; and files that nobody took in yet, which may carry it anywhere. */
 async function eraseFromFiles(
   tx: ShopTx,
   { shop, addresses, names, atOnce }: { shop: string; addresses: string[]; names: string[]; atOnce: number },
 ): Promise<number> {
-  return tx.$executeRaw`
-    UPDATE "MemberImport" i SET
-      rows = (SELECT coalesce(jsonb_agg(r.row), '[]') FROM jsonb_array_elements(i.rows) AS r(row)
-        WHERE lower(trim(coalesce(r.row #>> '{fields,email}', ''))) <> ALL (${addresses})),
-      refused = (SELECT coalesce(jsonb_agg(r.row), '[]') FROM jsonb_array_elements(i.refused) AS r(row)
-        WHERE lower(trim(coalesce(r.row ->> 'email', ''))) <> ALL (${addresses}) AND lower(trim(coalesce(r.row ->> 'name', ''))) <> ALL (${names}))
-    WHERE i.ctid = ANY (ARRAY(
-      SELECT m.ctid FROM "MemberImport" m WHERE m.shop = ${shop} AND (
-        EXISTS (SELECT 1 FROM jsonb_array_elements(m.rows) AS r(row) WHERE lower(trim(r.row #>> '{fields,email}')) = ANY (${addresses}))
-        OR EXISTS (SELECT 1 FROM jsonb_array_elements(m.refused) AS r(row)
-          WHERE lower(trim(r.row ->> 'email')) = ANY (${addresses}) OR lower(trim(r.row ->> 'name')) = ANY (${names})))
+  const rows = await tx.$executeRaw`
+    DELETE FROM "MemberImportRow" WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM "MemberImportRow" WHERE shop = ${shop} AND (trim(email) = ANY (${addresses}) OR lower(trim(name)) = ANY (${names}))
       LIMIT ${atOnce} FOR UPDATE))`;
+  const files = await tx.$executeRaw`
+    UPDATE "MemberImport" SET file = NULL WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM "MemberImport" WHERE shop = ${shop} AND file IS NOT NULL LIMIT ${atOnce} FOR UPDATE))`;
+  return rows + files;
 }

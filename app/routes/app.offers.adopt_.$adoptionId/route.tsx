@@ -37,7 +37,7 @@ const asked = z.discriminatedUnion("intent", [
     chosen: z.enum(["true", "false"]).transform((on) => on === "true"),
     redeemCodeId: z.union([redeemCodeId, z.literal("all")]),
   }),
-  z.object({ intent: z.literal("file"), text: z.string().max(5_000_000) }),
+  z.object({ intent: z.literal("file"), file: z.instanceof(File) }),
   z.object({ intent: z.literal("match"), redeemCodeId, who: z.string().max(320) }),
   z.object({ intent: z.literal("adopt"), commission: fromJson(commissionForm) }),
 ]);
@@ -53,7 +53,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
       await chooseCodes(ctx, { adoptionId, chosen: ask.chosen, redeemCodeIds: ask.redeemCodeId === "all" ? "all" : [ask.redeemCodeId] });
       return {} satisfies AdoptionAnswer;
     case "file":
-      return { file: await matchFromFile(ctx, { adoptionId, text: ask.text }) } satisfies AdoptionAnswer;
+      return {
+        file: await matchFromFile(ctx, { adoptionId, bytes: new Uint8Array(await ask.file.arrayBuffer()) }),
+      } satisfies AdoptionAnswer;
     case "match": {
       const matched = await matchByHand(ctx, { adoptionId, redeemCodeId: ask.redeemCodeId, who: ask.who });
       return (matched.ok ? {} : { hand: matched.problem }) satisfies AdoptionAnswer;

@@ -26,6 +26,8 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   Member: { writes: ["members", "messages"], reads: ["codes", "drift", "offers", "portal", "projects", "refreshes", "routes"] },
   MemberList: { writes: ["members"], reads: [] },
   MemberImport: { writes: ["members"], reads: [] },
+  MemberImportRow: { writes: ["members"], reads: [] },
+  ColumnChoice: { writes: ["members"], reads: [] },
   Message: { writes: ["messages"], reads: ["routes"] },
   MessageRecipient: { writes: ["messages"], reads: ["jobs"] },
   MessageTemplate: { writes: ["messages"], reads: [] },

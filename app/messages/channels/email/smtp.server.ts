@@ -3,6 +3,8 @@ import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { parseConnectionUrl } from "nodemailer/lib/shared";
 
+import { withAsciiDomain } from "#app/format/email-address.ts";
+
 import { mimeOf } from "./mime.server.ts";
 import type { SendResult, Outgoing } from "./outgoing.ts";
 
@@ -73,7 +75,7 @@ export function smtpMailer(url: string, { within = SEND_WITHIN_MS }: { within?: 
         return { result: "unreachable", words: messageFormatOf(error) };
       }
       try {
-        const envelope = { from: mail.from.address, to: [mail.to.address] };
+        const envelope = { from: withAsciiDomain(mail.from.address), to: [withAsciiDomain(mail.to.address)] };
         const sending = new Promise<string>((resolve, reject) =>
           connection.send(envelope, body, (error, info) => (error ? reject(error) : resolve(info?.response ?? ""))),
         );
