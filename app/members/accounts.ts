@@ -38,7 +38,7 @@ const NAMES = Object.keys(CALLED).join("|");
 export function accountsIn(cell: string, network: Network | "" = ""): Account[] {
   const found = new Map<string, Account>();
   // Addresses hold no blanks or commas; a handle holds neither.
-  const parts = cell.split(/[,;|\n\r\t]+|\s+(?:and|und|et|y|e|en|&|\+|\/)\s+|\s+(?=@|https?:\/\/|www\.)/iu);
+  const parts = cell.split(/[,;|\n\r\t]+|\s+(?:and|und|et|y|e|en|&|\+|\/)\s+|(?<![:\-–])\s+(?=@|https?:\/\/|www\.)/iu);
   for (const part of parts) {
     const account = accountOf(part.trim(), network);
     if (account) found.set(`${account.network} ${account.handle}`, account);

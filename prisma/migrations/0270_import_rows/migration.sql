@@ -33,7 +33,7 @@ CREATE INDEX "MemberImportRow_shop_email_idx" ON "MemberImportRow"("shop", "emai
 
 INSERT INTO "MemberImportRow" ("shop", "importId", "line", "kind", "name", "email", "cells", "reason")
 SELECT i."shop", i."id", (r ->> 'line')::int, 'refused', coalesce(r ->> 'name', ''), lower(coalesce(r ->> 'email', '')), '{}', coalesce(r ->> 'reason', '')
-FROM "MemberImport" i CROSS JOIN LATERAL jsonb_array_elements(i."refused") AS r
+FROM "MemberImport" i CROSS JOIN LATERAL jsonb_array_elements(i."refused") AS r(r)
 ON CONFLICT DO NOTHING;
 -- What was judged by the rules of before and not taken in yet is judged again: such a file is uploaded once more.
 DELETE FROM "MemberImport" WHERE "confirmedAt" IS NULL;
@@ -48,11 +48,10 @@ CREATE TABLE "ColumnChoice" (
     CONSTRAINT "ColumnChoice_pkey" PRIMARY KEY ("shop","header")
 );
 
--- One handle may be two people's on two networks; an address may be shared.
+-- One handle may be two people's on two networks, and an address may be shared.
 ALTER TABLE "Member" ADD COLUMN "network" TEXT NOT NULL DEFAULT '', ADD COLUMN "otherAccounts" JSONB NOT NULL DEFAULT '[]';
 DROP INDEX "Member_handle_if_any";
 CREATE UNIQUE INDEX "Member_handle_if_any" ON "Member" ("shop", "network", "handle") WHERE "handle" <> '';
 CREATE INDEX "Member_shop_handle_idx" ON "Member"("shop", "handle");
 DROP INDEX "Member_shop_email_key";
 CREATE INDEX "Member_shop_email_idx" ON "Member"("shop", "email");
-CREATE INDEX "Member_shop_customerId_idx" ON "Member"("shop", "customerId");
