@@ -33,6 +33,8 @@ const CALLED: Record<string, Network> = {
   ...{ twitter: "x", x: "x", twitch: "twitch", pinterest: "pinterest" },
 };
 const NAMES = Object.keys(CALLED).join("|");
+const NAMED_BEFORE = new RegExp(`^(${NAMES})\\s*[:\\-–]\\s*(.+)$`, "iu");
+const NAMED_AFTER = new RegExp(`^(.+?)\\s*[([]\\s*(${NAMES})\\s*[)\\]]$`, "iu");
 
 /** The accounts a cell names, in its order, each once. What names nobody, such as the address of a video, is passed over. */
 export function accountsIn(cell: string, network: Network | "" = ""): Account[] {

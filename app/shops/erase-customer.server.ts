@@ -74,6 +74,7 @@ function statements(shop: string, { customerId, memberIds, addresses, names }: F
         WHERE p.shop = ${shop} AND p."memberId" = ANY (${memberIds}::uuid[]) AND a.kind = ANY (${[...ABOUT_A_PERSON]}) LIMIT ${atOnce}))`,
     (tx) => eraseFromActivity(tx, { shop, addresses, atOnce }),
     (tx) => eraseFromFiles(tx, { shop, addresses, names, atOnce }),
+    (tx) => eraseSuppression(tx, { shop, addresses, atOnce }),
     (tx) => tx.$executeRaw`
       DELETE FROM "TestAddress" WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM "TestAddress" WHERE shop = ${shop} AND address = ANY (${addresses}) LIMIT ${atOnce}))`,
@@ -123,6 +124,17 @@ async function eraseFromActivity(
 function asWhole(addresses: readonly string[]): string {
   const literal = addresses.map((address) => address.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return `(?<![a-z0-9._%+-])(?:${literal.join("|")})(?![a-z0-9-]|\\.[a-z0-9])`;
+}
+
+/** Addresses that bounced. Who complained stays on the list, or they would get mail again. */
+async function eraseSuppression(
+  tx: ShopTx,
+  { shop, addresses, atOnce }: { shop: string; addresses: string[]; atOnce: number },
+): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "MailSuppression" WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM "MailSuppression" WHERE shop = ${shop} AND cause = 'bounced' AND address = ANY (${addresses})
+      LIMIT ${atOnce} FOR UPDATE))`;
 }
 
 /** Rows of uploaded files that carry the address, or the name; and files that nobody took in yet, which may carry it anywhere. */

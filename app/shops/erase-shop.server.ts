@@ -21,6 +21,8 @@ const TABLES = [
     "MessageTemplate",
     "TestAddress",
     "MailRun",
+    "MailPause",
+    "MailSuppression",
   ],
   ...[
     "ActivityMember",

@@ -33,6 +33,8 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   MessageTemplate: { writes: ["messages"], reads: [] },
   TestAddress: { writes: ["messages"], reads: [] },
   MailRun: { writes: ["messages"], reads: [] },
+  MailPause: { writes: ["messages"], reads: [] },
+  MailSuppression: { writes: ["messages"], reads: [] },
   Offer: {
     writes: ["offers"],
     reads: ["codes", "codes/engine", "drift", "jobs", "members", "messages", "orders", "portal", "projects", "refreshes", "routes"],

@@ -1,4 +1,5 @@
 /** An e-mail before it is handed to a mail server, and what the server made of it. */
+import type { SenderCause } from "./smtp-answer.ts";
 
 export type Address = { name: string; address: string };
 
@@ -17,10 +18,15 @@ export type Outgoing = {
 
 /**
  * What became of it. `words` are the server's, or say what went wrong on the way.
- * refused: it will not be taken, ever. later: the server refused it for now. unreachable: it was never handed over.
- * unknown: it was handed over and no answer came, so it may have been sent.
+ * refused: it will not be taken, ever; `gone` says that there is no such mailbox. later: the server refused it for now. sender: the
+ * server refuses who we are, so it refuses everybody's. unreachable: it was never handed over. unknown: it was handed over and no
+ * answer came, so it may have been sent.
  */
-export type SendResult = { result: "accepted" | "refused" | "later" | "unreachable" | "unknown"; words: string };
+export type SendResult = { words: string } & (
+  | { result: "accepted" | "later" | "unreachable" | "unknown" }
+  | { result: "refused"; gone: boolean }
+  | { result: "sender"; cause: SenderCause }
+);
 
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
