@@ -51,18 +51,21 @@ export function accountsIn(cell: string, network: Network | "" = ""): Account[] 
 /** One account; null where the text names none. */
 function accountOf(text: string, network: Network | ""): Account | null {
   if (text === "") return null;
-  const named = new RegExp(`^(${NAMES})\\s*[:\\-–]\\s*(.+)$`, "iu").exec(text);
+  // Most cells hold a handle and nothing else.
+  if (/^@?[\w.-]+$/.test(text) && !HOSTS.some(([host]) => host.test(text.toLowerCase()))) return bareHandle(text, network);
+  const named = NAMED_BEFORE.exec(text);
   if (named) return accountOf(named[2]!.trim(), CALLED[named[1]!.toLowerCase()]!);
-  const after = new RegExp(`^(.+?)\\s*[([]\\s*(${NAMES})\\s*[)\\]]$`, "iu").exec(text);
+  const after = NAMED_AFTER.exec(text);
   if (after) return accountOf(after[1]!.trim(), CALLED[after[2]!.toLowerCase()]!);
   const address = addressOf(text);
-  if (address) return ofProfile(address) ?? null;
-  const plain = text
-    .replace(/^@+/, "")
-    .replace(/[/?#].*$/u, "")
-    .trim();
-  if (plain === "") return null;
-  return { network, handle: /^UC[\w-]{22}$/.test(plain) ? plain : plain.toLowerCase() };
+  return address ? ofProfile(address) : bareHandle(text, network);
+}
+
+function bareHandle(text: string, network: Network | ""): Account | null {
+  const [, plain = ""] = /^@*([^/?#]*)/u.exec(text) ?? [];
+  const handle = plain.trim();
+  if (handle === "") return null;
+  return { network, handle: /^UC[\w-]{22}$/.test(handle) ? handle : handle.toLowerCase() };
 }
 
 /** The address of a page, with or without a scheme; null for what is only a handle, even one with dots. */

@@ -55,3 +55,4 @@ CREATE UNIQUE INDEX "Member_handle_if_any" ON "Member" ("shop", "network", "hand
 CREATE INDEX "Member_shop_handle_idx" ON "Member"("shop", "handle");
 DROP INDEX "Member_shop_email_key";
 CREATE INDEX "Member_shop_email_idx" ON "Member"("shop", "email");
+CREATE INDEX "Member_shop_lower_email" ON "Member"("shop", lower("email"));

@@ -22,6 +22,8 @@ test.each<[string, Network | "", string]>([
   ["@Maya.Moss", "", "maya.moss"],
   ["maya.moss", "", "maya.moss"],
   ["IG: @maya", "instagram", "maya"],
+  ["x-maya", "", "x-maya"],
+  ["YT - maya", "youtube", "maya"],
   ["maya (TikTok)", "tiktok", "maya"],
   ["https://linktr.ee/maya", "", "maya"],
 ])("%s is %s of %s", (text, network, handle) => expect(accountsIn(text)).toEqual([{ network, handle }]));

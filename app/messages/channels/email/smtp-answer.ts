@@ -68,7 +68,9 @@ export function verdictOf({ code, words, to }: SmtpAnswer): Verdict | null {
   // Before a recipient was named it is about nobody else.
   const aboutUs = to === "login" || to === "sender";
   if (!aboutUs && GONE.test(status)) return { about: "recipient", gone: true };
-  if (!aboutUs && RECIPIENT_CODES.test(status)) return { about: "recipient", gone: false };
+  // "5.2.2" beside the quota of a relay is the relay's.
+  if (!aboutUs && RECIPIENT_CODES.test(status) && !/\b(?:relay|sending|outbound)\b/i.test(words))
+    return { about: "recipient", gone: false };
   if (FULL.test(status)) return { about: "moment" };
   const isForNow = status === "" ? code < 500 : status.startsWith("4");
   const isPersons = !aboutUs && PERSON_WORDS.test(words) && !/\brelay/i.test(words);
