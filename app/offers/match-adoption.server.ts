@@ -18,28 +18,30 @@ export async function matchFromFile(
   const file = await readMatchFile(bytes);
   if (!file.ok) return file;
   const [codes, members] = await Promise.all([
-    db.adoptionCode.findMany({ where: { adoptionId }, select: { redeemCodeId: true, key: true } }),
+    db.adoptionCode.findMany({ where: { adoptionId }, select: { redeemCodeId: true, key: true, name: true } }),
     db.member.findMany({ select: { id: true, email: true, handle: true, firstName: true, lastName: true, customerId: true } }),
   ]);
-  const codeOf = new Map(codes.map(({ key, redeemCodeId }) => [key, redeemCodeId]));
+  // As it is written first; otherwise by the form in which names are compared, the first of the list.
+  const byName = new Map(codes.map(({ name, redeemCodeId }) => [name, redeemCodeId]));
+  const codeOf = new Map(codes.toReversed().map(({ key, redeemCodeId }) => [key, redeemCodeId]));
   // What two members share names neither of them.
   const marks = new Map<string, string | null>();
   const say = (mark: string, id: string) => marks.set(mark, marks.has(mark) && marks.get(mark) !== id ? null : id);
-  const byName = new Map<string, string[]>();
+  const membersCalled = new Map<string, string[]>();
   for (const member of members) {
     say(`id ${member.id}`, member.id);
     if (member.customerId) say(`customer ${member.customerId}`, member.id);
     say(`email ${member.email.toLowerCase()}`, member.id);
     if (member.handle !== "") say(`handle ${member.handle}`, member.id);
     const name = nameKey(fullName(member));
-    byName.set(name, [...(byName.get(name) ?? []), member.id]);
+    membersCalled.set(name, [...(membersCalled.get(name) ?? []), member.id]);
   }
   const left: LeftLine[] = [];
   const matches = new Map<string, { redeemCodeId: string; memberId: string; matchedBy: "csv" }>();
   const usedCodes = new Set<string>();
   for (const line of file.lines) {
-    const redeemCodeId = codeOf.get(line.key);
-    const namesakes = line.name === "" ? [] : (byName.get(nameKey(line.name)) ?? []);
+    const redeemCodeId = byName.get(line.code) ?? codeOf.get(line.key);
+    const namesakes = line.name === "" ? [] : (membersCalled.get(nameKey(line.name)) ?? []);
     const named =
       [`id ${line.id}`, `customer ${line.customerId}`, `email ${line.email}`, `handle ${line.handle}`]
         .map((mark) => marks.get(mark))

@@ -31,7 +31,7 @@ test("2,000 members come from a file of which 30 lines are left out, and the sam
     await app.getByRole("button", { name: "Check file" }).first().click();
     await pageTitled(app, "Check before importing");
     await app.getByLabel("New: 1970").waitFor();
-    await app.getByText("30 lines left out").waitFor();
+    await app.getByRole("tab", { name: "30 lines left out" }).waitFor();
     await app.getByText("Not an e-mail address").first().waitFor();
     await app.getByRole("button", { name: "Import 1,970 members" }).first().click();
     await pageTitled(app, "Members imported");

@@ -43,7 +43,7 @@ const asked = z.discriminatedUnion("intent", [
 ]);
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, codes, enqueue, shopFacts } = await forAdmin(request);
+  const { ctx, codes, discounts, enqueue, shopFacts } = await forAdmin(request);
   const adoptionId = idFrom(params.adoptionId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
@@ -67,6 +67,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
         adoptionId,
         commission: read.commission,
         codes,
+        discounts,
         // The orders we know follow at once, many of them in a job; those placed before the app was there are read from Shopify behind it.
         onLineageChanged: async (tx, change) => {
           await followLineage(enqueue)(tx, change);

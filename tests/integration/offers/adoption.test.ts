@@ -59,7 +59,7 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
   const adopted = await use.adoptDiscount(ctx, {
     adoptionId,
     commission: { bps: 500, perConversionMinor: 0, tiers: null },
-    codes: gateways().codes,
+    ...gateways(),
     onLineageChanged: use.reattribute,
   });
   expect(adopted).toMatchObject({ ok: true, adopted: 3, left: [] });
@@ -77,7 +77,7 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
     await use.adoptDiscount(ctx, {
       adoptionId,
       commission: { bps: 0, perConversionMinor: 0, tiers: null },
-      codes: gateways().codes,
+      ...gateways(),
       onLineageChanged: use.reattribute,
     }),
   ).toMatchObject({ offerId: offer.id });
