@@ -192,8 +192,8 @@ test("a link opened in a market stays there, and its code is on the checkout", (
     await page.goto(`${stack.url}/en-ca/apps/reissue`);
     const address = (await page.locator(".reissue-address").first().innerText()).trim();
     const handle = address.split("/").at(-1)!;
-    await page.goto(`${stack.url}/en-ca/apps/reissue/go/${handle}/products/glow-serum?utm_source=tiktok`);
-    expect(new URL(page.url()).pathname).toBe("/en-ca/products/glow-serum");
+    await page.goto(`${stack.url}/en-ca/apps/reissue/go/${handle}/products/squalane-day-serum?utm_source=tiktok`);
+    expect(new URL(page.url()).pathname).toBe("/en-ca/products/squalane-day-serum");
     await page.getByRole("button", { name: "Add to cart" }).click();
     await page.goto(`${stack.url}/en-ca/checkout`);
     await page.getByText("NOAH15").first().waitFor();

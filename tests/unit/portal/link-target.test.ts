@@ -58,6 +58,7 @@ test("whatever stands in a link, a browser stays on the shop", () => {
 });
 
 test("a code cannot break out of the address it is put into", () => {
+  expect(discountAddress("test%10", "/")).toBe("/discount/test%252510?redirect=%2F");
   expect(discountAddress("A/../B?x=1#", "/")).toBe("/discount/A%2F..%2FB%3Fx%3D1%23?redirect=%2F");
 });
 
