@@ -5,6 +5,7 @@ import { signingKeys } from "#app/platform/env.server.ts";
 import { englishLocale } from "#app/format/locale.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { formKey } from "#app/portal/form-key.ts";
+import { splitMarket } from "#app/portal/link-target.ts";
 import { learnProxyPath } from "#app/portal/storefront.server.ts";
 import type { CreatorView } from "#app/portal/creator-view.ts";
 import type { Creator } from "#app/portal/read-creator-view.server.ts";
@@ -16,8 +17,10 @@ export type PortalRequest = {
   ctx: ShopContext;
   /** The customer who is signed in, as Shopify vouches for it; null for nobody. */
   customer: Creator | null;
-  /** Where the shop shows these pages, such as `/apps/reissue`. */
+  /** Where the shop shows these pages to this visitor, such as `/apps/reissue` or `/en-ca/apps/reissue`. */
   path: string;
+  /** The market's or language's part of it, such as `/en-ca`; empty in the shop's first market. */
+  market: string;
   query: URLSearchParams;
   locale: string;
   /** Sign and check the links and forms of its pages. */
@@ -32,11 +35,13 @@ export async function forPortal(request: Request): Promise<PortalRequest> {
   const id = query.get("logged_in_customer_id") ?? "";
   const ctx = contextOf(query.get("shop") ?? "");
   const path = query.get("path_prefix") ?? "";
-  await learnPath(ctx, path);
+  const { market, path: unprefixed } = splitMarket(path);
+  await learnPath(ctx, unprefixed);
   return {
     ctx,
     customer: /^\d+$/.test(id) ? { customerId: `gid://shopify/Customer/${id}` } : null,
     path,
+    market,
     query,
     locale: englishLocale(request.headers.get("accept-language")),
     keys: signingKeys,

@@ -21,6 +21,8 @@ const TABLES = [
     "MessageTemplate",
     "TestAddress",
     "MailRun",
+    "MailPause",
+    "MailSuppression",
   ],
   ...[
     "ActivityMember",
@@ -36,7 +38,18 @@ const TABLES = [
   ...["ConversionReview", "OrderCode", "CodeSalesRollup", "OfferSalesRollup", "DriftFinding", "NameClaim", "DiscountLease", "RateBucket"],
   ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "NameRequest", "PageLink"],
   ...["LinkClicks", "StableLink", "PromoCode", "Enrolment", "ProjectMember", "ProjectOffer", "ProjectStage", "Project"],
-  ...["MemberList", "MemberImport", "AdoptionCode", "Adoption", "OfferSetupMember", "OfferSetup", "CommissionRule", "Member"],
+  ...[
+    "MemberList",
+    "MemberImportRow",
+    "MemberImport",
+    "ColumnChoice",
+    "AdoptionCode",
+    "Adoption",
+    "OfferSetupMember",
+    "OfferSetup",
+    "CommissionRule",
+    "Member",
+  ],
   ...["Offer", "StaffMember", "Shop"],
 ] as const satisfies readonly Prisma.ModelName[];
 

@@ -58,7 +58,7 @@ async function aDraft() {
   return { offer: made, messageId: composed.messageId };
 }
 
-const mailer = (result: SendResult["result"] = "accepted") => ({
+const mailer = (result: "accepted" | "unreachable" | "later" = "accepted") => ({
   send: async (mail: Outgoing): Promise<SendResult> => {
     mails.push(mail);
     return { result, words: "said so" };

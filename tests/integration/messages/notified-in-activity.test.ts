@@ -52,7 +52,8 @@ async function aDraft(codes: string[]) {
 
 /** A mail server that gives these answers, one after the other. */
 const answering = (...results: SendResult["result"][]) => ({
-  send: async (): Promise<SendResult> => ({ result: results.shift() ?? "accepted", words: "said so" }),
+  send: async (): Promise<SendResult> =>
+    ({ result: results.shift() ?? "accepted", words: "said so", gone: false, cause: "quota" }) as SendResult,
   close: () => {},
 });
 

@@ -58,7 +58,13 @@ test("a code that leaked is not taken over with a discount, and it says why", as
   });
   const commission = { bps: 0, perConversionMinor: 0, tiers: null };
   const { codes } = shopify;
-  const adopted = await adoptDiscount(ctx, { adoptionId, commission, codes, onLineageChanged: at.onLineageChanged });
+  const adopted = await adoptDiscount(ctx, {
+    adoptionId,
+    commission,
+    codes,
+    discounts: { terms: async () => null },
+    onLineageChanged: at.onLineageChanged,
+  });
   expect(adopted).toMatchObject({ ok: true, adopted: 1, left: [{ name: "CREATOR1", because: "It leaked before and stays retired." }] });
   expect(await at.claims()).toEqual(["CREATOR2", "FRESH1", "SUMMER"]);
 });
