@@ -24,7 +24,7 @@ export function useCompose(
   messageId: string,
   { begin, known, recipients, loadedAt }: { begin: Draft; known: Known; recipients: string; loadedAt: string },
 ) {
-  const edits = useEdits({ form: begin, loadedAt }, DRAFT_UNITS);
+  const edits = useEdits({ form: begin, loadedAt, keep: "message", leaving: "keep" }, DRAFT_UNITS);
   const { form: draft, change, saved, receive } = edits;
   const undecided = edits.clashes.length > 0;
   const [at, setAt] = useState(0);

@@ -24,6 +24,7 @@ import { blocks } from "#app/refreshes/row-check.ts";
 import { OfferTrouble } from "#app/ui/offer-status.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
 import { discountUrl } from "#app/ui/shopify-links.ts";
+import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { OldEndsFields } from "#app/ui/refresh/old-ends-fields.tsx";
 import { suggestionFor, saveChoices } from "#app/ui/refresh/send-names.ts";
 import { columnOf, examplesOf } from "#app/ui/refresh/pattern-labels.ts";
@@ -319,6 +320,9 @@ function PatternForm({ example, busy, onFill }: { example: PatternFacts; busy: b
   );
 }
 
+const isSame = (one: ReasonAndNote, other: ReasonAndNote) =>
+  one.reason === other.reason && one.note === other.note && one.oldEnds === other.oldEnds && one.retireTyped === other.retireTyped;
+
 /** `retireTyped`: as the input shows it, in the shop's zone. */
 export type ReasonAndNote = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
 
@@ -349,6 +353,18 @@ function useDraftReason({ refreshId, begin, onSaved }: { refreshId: string; begi
     const timer = setTimeout(save, 400);
     return () => clearTimeout(timer);
   }, [chosen, save]);
+
+  const changed = !isSame(chosen, begin);
+  useKeepTyped({
+    name: "choices",
+    value: chosen,
+    changed,
+    leaving: "keep",
+    restore: (kept) => {
+      if (!isSame(kept, begin)) setChosen(kept);
+      return !isSame(kept, begin);
+    },
+  });
 
   return {
     ...chosen,

@@ -14,7 +14,7 @@ type Card<F> = { id: string; begin: { form: F; loadedAt: string }; units: Units<
 /** The form of one card of the settings page. Saved is said by the admin, each time once. */
 export function useSettingsResult<F>({ id, begin, units }: Card<F>) {
   const fetcher = useFetcher<SettingsAnswer<F>>();
-  const edits = useEdits(begin, units);
+  const edits = useEdits({ ...begin, keep: id }, units);
   const { receive, saved } = edits;
   const shopify = useAppBridge();
   const answer = fetcher.state === "idle" ? (fetcher.data as SettingsAnswer<F> | undefined) : undefined;

@@ -22,7 +22,7 @@ export type FormState = {
 
 /** The form of an offer in the browser: the same rules as on the server, told at the field. */
 export function useOfferForm(begin: OfferForm, { zone, currency, loadedAt = "" }: Where): FormState {
-  const edits = useEdits({ form: begin, loadedAt }, OFFER_UNITS);
+  const edits = useEdits({ form: begin, loadedAt, keep: "offer" }, OFFER_UNITS);
   const { form, change: changeForm } = edits;
   const [pressed, setPressed] = useState(false);
   const read = useMemo(() => readForm(form, { zone, currency }), [form, zone, currency]);

@@ -31,10 +31,8 @@ const NEVER = new Date(0).toISOString();
 
 /** A project's name, workflow and offers, saved together by the admin's save bar. */
 export function ProjectForm({ title, back, begin, offers, members, loadedAt = NEVER }: Props) {
-  const edits = useEdits({ form: begin, loadedAt }, projectUnits);
+  const edits = useEdits({ form: begin, loadedAt, keep: "project" }, projectUnits);
   const { form: draft, change: setDraft, changed } = edits;
-  // One form makes one project, however often it is sent.
-  const [newId] = useState(() => crypto.randomUUID());
   const [tried, setTried] = useState(false);
   const answer = useActionData<ProjectFormAnswer>();
   useRefusals(answer?.conflict, edits.receive);
@@ -49,7 +47,7 @@ export function ProjectForm({ title, back, begin, offers, members, loadedAt = NE
   const save = () => {
     setTried(true);
     toFirstError();
-    if (problemsOf(draft).length === 0) submit({ edits: JSON.stringify(edits.toSave()), newId }, { method: "post" });
+    if (problemsOf(draft).length === 0) submit({ edits: JSON.stringify(edits.toSave()), newId: edits.formId }, { method: "post" });
   };
   const discard = () => {
     edits.discard();
