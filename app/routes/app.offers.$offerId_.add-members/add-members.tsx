@@ -61,7 +61,10 @@ export function AddMembers({ offer, list, members, projects, most }: Props) {
     restore: (kept) => {
       setChangeId(kept.changeId);
       setChoosing(false);
-      name({ memberIds: kept.names.map(([memberId]) => memberId).join(",") }, { pattern: kept.pattern, typed: Object.fromEntries(kept.names) });
+      name(
+        { memberIds: kept.names.map(([memberId]) => memberId).join(",") },
+        { pattern: kept.pattern, typed: Object.fromEntries(kept.names) },
+      );
       return true;
     },
   });

@@ -1,24 +1,12 @@
 import { useSearchParams } from "@remix-run/react";
-import {
-  Banner,
-  BlockStack,
-  Box,
-  Card,
-  Divider,
-  Page,
-  PageActions,
-  Button,
-  ButtonGroup,
-  InlineStack,
-  TextField,
-  Form,
-} from "@shopify/polaris";
+import { Banner, BlockStack, Box, Card, Divider, Page, PageActions, Button, ButtonGroup, TextField, Form } from "@shopify/polaris";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useState, useCallback, useRef } from "react";
 
 import { suggestNames, type PatternFacts } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { plural } from "#app/format/counts.ts";
+import type { PasteReview } from "#app/refreshes/match-pasted.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 import { blocks } from "#app/refreshes/row-check.ts";
 import { OfferTrouble } from "#app/ui/offer-status.tsx";
@@ -27,11 +15,12 @@ import { discountUrl } from "#app/ui/shopify-links.ts";
 import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { OldEndsFields } from "#app/ui/refresh/old-ends-fields.tsx";
 import { suggestionFor, saveChoices } from "#app/ui/refresh/send-names.ts";
-import { columnOf, examplesOf } from "#app/ui/refresh/pattern-labels.ts";
+import { examplesOf } from "#app/ui/refresh/pattern-labels.ts";
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
 
 import { DraftTable, focusInput } from "./draft-table.tsx";
 import { ExcludedList } from "./excluded-list.tsx";
+import { PastePanel } from "./paste-panel.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
 import { SummaryLine } from "./summary-line.tsx";
 import { useDraftActions, type DraftActionAnswer, type DraftPresses } from "./use-draft-actions.ts";
@@ -151,7 +140,10 @@ export function DraftScreen({
               total={counts.total}
               example={example}
               busy={actions.pressed !== null}
-              onPaste={(text) => void actions.paste(text)}
+              pasting={actions.pasting}
+              onPasting={actions.setPasting}
+              review={actions.review}
+              onPaste={(text, sure) => void actions.paste(text, sure)}
               onPattern={(pattern) => void actions.fillPattern(pattern)}
               onClear={() => void actions.clear()}
             />
@@ -209,15 +201,23 @@ type Props = {
   total: number;
   example: PatternFacts;
   busy: boolean;
-  onPaste: (text: string) => void;
+  /** What is being pasted; null while that is closed. */
+  pasting: string | null;
+  onPasting: (text: string | null) => void;
+  review: PasteReview | null;
+  onPaste: (text: string, sure: boolean) => void;
   onPattern: (pattern: string) => void;
   onClear: () => void;
 };
 
 /** Ways to fill many rows at once. One panel is open at a time, between the buttons and the rows it fills. */
-function DraftTools({ total, example, busy, onPaste, onPattern, onClear }: Props) {
-  const [open, setOpen] = useState<"paste" | "pattern" | null>(null);
-  const toggle = (panel: "paste" | "pattern") => setOpen(open === panel ? null : panel);
+function DraftTools({ total, example, busy, pasting, onPasting, review, onPaste, onPattern, onClear }: Props) {
+  const [hasPattern, setHasPattern] = useState(false);
+  const open = pasting !== null ? "paste" : hasPattern ? "pattern" : null;
+  const toggle = (panel: "paste" | "pattern") => {
+    onPasting(panel === "paste" && open !== "paste" ? "" : null);
+    setHasPattern(panel === "pattern" && open !== "pattern");
+  };
   return (
     <div className="tools">
       <ButtonGroup>
@@ -237,54 +237,12 @@ function DraftTools({ total, example, busy, onPaste, onPattern, onClear }: Props
           busy={busy}
           onFill={(pattern) => {
             onPattern(pattern);
-            setOpen(null);
+            setHasPattern(false);
           }}
         />
       ) : null}
-      {open === "paste" ? (
-        <PasteColumn
-          total={total}
-          busy={busy}
-          onFill={(text) => {
-            onPaste(text);
-            setOpen(null);
-          }}
-        />
-      ) : null}
+      {pasting === null ? null : <PastePanel {...{ total, busy, review }} text={pasting} onText={onPasting} onFill={onPaste} />}
     </div>
-  );
-}
-
-/** Names copied from a spreadsheet, one a line, given to the rows from the top. */
-function PasteColumn({ total, busy, onFill }: { total: number; busy: boolean; onFill: (text: string) => void }) {
-  const [text, setText] = useState("");
-  const names = columnOf(text);
-  const tooMany = names.length > total;
-  return (
-    <BlockStack gap="200">
-      <TextField
-        label="New codes, one a line, in the order of the list"
-        autoComplete="off"
-        spellCheck={false}
-        monospaced
-        multiline={4}
-        maxHeight={240}
-        autoFocus
-        value={text}
-        onChange={setText}
-        {...(tooMany ? { error: `${plural(names.length, "line")} for ${plural(total, "member")}: take some away.` } : {})}
-        helpText={
-          names.length > 0 && names.length < total
-            ? `${plural(names.length, "line")}: the other ${total - names.length} keep what they have.`
-            : undefined
-        }
-      />
-      <InlineStack>
-        <Button loading={busy} disabled={names.length === 0 || tooMany} onClick={() => onFill(text)}>
-          Fill the rows
-        </Button>
-      </InlineStack>
-    </BlockStack>
   );
 }
 
