@@ -51,11 +51,11 @@ export default function AppFrame() {
       <ShopFormatProvider facts={facts}>
         <MobileHint value={phone}>
           <main>
-            <ConnectionBanner />
             <NavigationSkeleton>
               <Outlet />
               <ZoneNote />
             </NavigationSkeleton>
+            <ConnectionBanner />
           </main>
         </MobileHint>
       </ShopFormatProvider>
