@@ -35,6 +35,12 @@ async function onOffer(page: Page): Promise<FrameLocator> {
   return app;
 }
 
+async function editOffer(app: FrameLocator): Promise<void> {
+  await app.getByRole("button", { name: "Manage offer", exact: true }).click();
+  await app.getByRole("link", { name: "Edit offer" }).click();
+  await pageTitled(app, "Edit offer");
+}
+
 test.each([
   { form: "a new member", path: "/app/members/new", label: "First name", value: "Ingrid" },
   { form: "a new project", path: "/app/projects/new", label: "Project name", value: "Spring creators" },
@@ -61,7 +67,7 @@ test.each([
 test("an edited offer is back after a reload, can be saved, and is then no longer kept", () =>
   browser.story("kept offer", async (page) => {
     const app = await onOffer(page);
-    await chooseFrom(app, { menu: "Manage offer", entry: "Edit offer" });
+    await editOffer(app);
     const pattern = app.getByLabel("Codes of new members are named by");
     await pattern.fill("{FIRST}BACK");
     await reload(page);
@@ -69,7 +75,7 @@ test("an edited offer is back after a reload, can be saved, and is then no longe
     expect(await pattern.inputValue()).toBe("{FIRST}BACK");
     await saveChanges(page);
     await pageTitled(app, OFFER);
-    await chooseFrom(app, { menu: "Manage offer", entry: "Edit offer" });
+    await editOffer(app);
     await pattern.waitFor();
     expect(await pattern.inputValue()).toBe("{FIRST}BACK");
     expect(await page.getByRole("region", { name: "Unsaved changes" }).count()).toBe(0);

@@ -51,6 +51,12 @@ async function draftFor(page: Page, members: readonly string[]): Promise<FrameLo
   return app;
 }
 
+async function editOffer(app: FrameLocator): Promise<void> {
+  await app.getByRole("button", { name: "Manage offer", exact: true }).click();
+  await app.getByRole("link", { name: "Edit offer" }).click();
+  await pageTitled(app, "Edit offer");
+}
+
 test("a refresh that is pressed, and watched, without a connection goes on when it is back", () =>
   browser.story("offline at update offer", async (page) => {
     const app = await draftFor(page, ["Rafael Costa"]);
@@ -117,7 +123,7 @@ test("an edited offer whose save the server cannot answer is saved once it can, 
     const app = await openApp(page, stack, "/app/offers");
     await app.getByRole("link", { name: OFFER }).click();
     await pageTitled(app, OFFER);
-    await chooseFrom(app, { menu: "Manage offer", entry: "Edit offer" });
+    await editOffer(app);
     const pattern = app.getByLabel("Codes of new members are named by");
     await pattern.fill("{FIRST}KEPT");
     await troubled(page, { status: 500, times: 2 });
@@ -125,7 +131,7 @@ test("an edited offer whose save the server cannot answer is saved once it can, 
     await app.getByText(/^Reissue has not been answering since /).waitFor();
     expect(await pattern.inputValue()).toBe("{FIRST}KEPT");
     await pageTitled(app, OFFER);
-    await chooseFrom(app, { menu: "Manage offer", entry: "Edit offer" });
+    await editOffer(app);
     await pattern.waitFor();
     expect(await pattern.inputValue()).toBe("{FIRST}KEPT");
   }));

@@ -8,7 +8,7 @@ import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { FieldClash } from "#app/ui/edits/field-clash.tsx";
 import type { TemplateLabels } from "#app/messages/mail-units.ts";
 
-import { useConfirm } from "./use-confirm.tsx";
+import { useConfirm } from "#app/ui/use-confirm.tsx";
 import { useActionResult } from "./use-action-result.ts";
 
 /** Keeps the words for the next time, under a name; kept words that are chosen can be thrown away. */

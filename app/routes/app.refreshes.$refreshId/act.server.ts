@@ -146,7 +146,7 @@ async function start(
     case "nothing_to_do":
       return refuse("Every member has been left out. Put one back, or begin again from the offer.");
     case "time_past":
-      return refuse("Choose a date and time to come for the end of the old codes.");
+      return { ...refuse("Choose a date and time to come for the end of the old codes."), timePast: retireTyped };
     case "rows":
       return {
         refused: `${plural(started.rows.length, "row")} cannot go as ${started.rows.length === 1 ? "it is" : "they are"}.`,

@@ -79,6 +79,8 @@ export function DraftScreen({
     onAnswered: names.resume,
   });
 
+  const timeRefused = actions.timePast;
+  const renamed = rows.filter(({ itemId, oldName }) => !["", keyOf(oldName)].includes(keyOf(draft.names[itemId] ?? ""))).length;
   const updateOffer = () => {
     names.demandAll();
     setReasonMissing(reason === null);
@@ -168,13 +170,21 @@ export function DraftScreen({
           </Box>
         </Card>
         <Card>
-          <ReasonFields reason={reason} note={note} missing={reasonMissing && reason === null} onReason={setReason} onNote={setNote} />
+          <ReasonFields
+            renamed={renamed}
+            reason={reason}
+            note={note}
+            missing={reasonMissing && reason === null}
+            onReason={setReason}
+            onNote={setNote}
+          />
         </Card>
         <Card>
           <OldEndsFields
             oldEnds={oldEnds}
             retireTyped={retireTyped}
-            missing={timeMissing && retireTyped === ""}
+            leaked={reason === "leak"}
+            missing={(timeMissing && retireTyped === "") || (timeRefused !== null && timeRefused === retireTyped)}
             onOldEnds={setOldEnds}
             onRetireTyped={setRetireTyped}
           />

@@ -10,9 +10,16 @@ import type { ReasonAndNote } from "./draft-screen.tsx";
 
 /**
  * What the refresh page's action answers while the refresh is a draft. `rows` are those that keep it from starting;
- * `startedElsewhere` says that it is no draft any more. `review`: what was pasted would be filled in like this, and was not yet.
+ * `startedElsewhere` says that it is no draft any more. `timePast`: the end
+ * that was chosen for the old codes, as typed, and is over. `review`: what was pasted would be filled in like this, and was not yet.
  */
-export type DraftActionAnswer = { refused: string | null; rows: RefusedRow[]; startedElsewhere?: true; review?: PasteReview };
+export type DraftActionAnswer = {
+  refused: string | null;
+  rows: RefusedRow[];
+  startedElsewhere?: true;
+  timePast?: string;
+  review?: PasteReview;
+};
 
 type Hooks = {
   /** Names typed but not saved yet: they go along with whatever is pressed. */
@@ -82,6 +89,7 @@ export function useDraftActions(
   return {
     pressed,
     refused: fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null,
+    timePast: fetcher.state === "idle" ? (fetcher.data?.timePast ?? null) : null,
     updateOffer: ({ reason, ...chosen }: ReasonAndNote) => press("update_offer", { reason: reason ?? "", ...chosen }),
     allowBurned: (itemId: string, why: string) => press("use_burned", { itemId, why }),
     fillPattern: (pattern: string) => press("fill_pattern", { pattern }),

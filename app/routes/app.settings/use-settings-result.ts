@@ -25,7 +25,8 @@ export function useSettingsResult<F>({ id, begin, units }: Card<F>) {
     if (answer.conflict) receive(answer.conflict);
     if (answer.saved) saved(answer.saved.form, answer.saved.at);
     if (answer.conflict) shopify.toast.show("Not saved: changed meanwhile", { isError: true });
-    else shopify.toast.show(answer.refused ?? "Saved", { isError: answer.refused !== null });
+    // A refusal stands at its field.
+    else if (answer.refused === null) shopify.toast.show("Saved");
   }, [answer, receive, saved, shopify]);
   return {
     edits,
