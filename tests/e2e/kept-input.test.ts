@@ -132,7 +132,7 @@ test("pasted lines find their members by what stands beside the codes; what is d
     await review.getByText("Line 3, nobody in this list: Somebody Else\tLOSTBLOOM").waitFor();
     expect(await newCodeOf(app, "Noah Bergström").inputValue()).toBe("");
     await review.getByRole("button", { name: "Fill in 2 codes" }).click();
-    await review.waitFor({ state: "detached" });
+    await app.getByLabel(/^New codes, one a line/).waitFor({ state: "detached" });
     const codes = ["Jasmine Cho", "Dylan Morrow", "Noah Bergström"].map((member) => newCodeOf(app, member).inputValue());
     expect(await Promise.all(codes)).toEqual(["DYLANSNAME", "", "NOAHBLOOM"]);
 

@@ -142,7 +142,7 @@ test("presses whose answers are lost are done once, as a member that is added", 
     await answersLost(page);
     await app.getByRole("textbox", { name: "First name" }).fill("Onlyonce");
     await app.getByRole("textbox", { name: "Last name" }).fill("Lindgren");
-    await app.getByRole("textbox", { name: "E-mail" }).fill("onlyonce@creators.example");
+    await app.getByRole("textbox", { name: "E-mail", exact: true }).fill("onlyonce@creators.example");
     await saveChanges(page);
     await pageTitled(app, "Onlyonce Lindgren");
     await goTo(page, "Members");
@@ -208,6 +208,18 @@ test("a message is sent once although the answer to Send was lost", () =>
     await app.getByRole("button", { name: "Send to 1 member" }).click();
     await app.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
     await app.getByText("1 sent.").waitFor();
+  }));
+
+test("a screen whose script cannot be loaded is gone to when it can, and the page stays until then", () =>
+  browser.story("script of a screen missing", async (page) => {
+    let left = 3;
+    await page.route(/\/assets\/route-/, (route) => (left > 0 ? route.abort("connectionfailed") : route.fallback()));
+    const app = await openApp(page, stack, "/app/members");
+    await page.route(/\/healthz/, (route) => (left-- > 0 ? route.abort("connectionfailed") : route.fallback()));
+    await page.locator("#side").getByRole("link", { name: "Projects", exact: true }).click();
+    await lost(app).waitFor();
+    await app.getByRole("heading", { level: 1, name: "Members" }).waitFor();
+    await pageTitled(app, "Projects");
   }));
 
 test("a file of members that is sent without a connection is checked when it is back", () =>

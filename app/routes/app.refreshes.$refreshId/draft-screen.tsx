@@ -68,6 +68,8 @@ export function DraftScreen({
   }, [cursor]);
 
   const onRefused = ({ rows: refused }: DraftActionAnswer) => {
+    // Something else was refused: no row is wrong for that.
+    if (refused.length === 0) return;
     names.showRefusals(refused);
     const first = [...refused].sort((a, b) => a.position - b.position)[0];
     if (first && !focusInput(first.itemId)) openPage({ page: Math.ceil(first.position / view.pageSize), itemId: first.itemId });

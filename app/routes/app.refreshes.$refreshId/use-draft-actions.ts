@@ -51,14 +51,16 @@ export function useDraftPresses() {
       return kept !== null;
     },
   });
-  return { fetcher, told: lastResult, lastIntent, pasting, setPasting };
+  /** What the last answer to a paste was about. */
+  const [pasted, setPasted] = useState<string | null>(null);
+  return { fetcher, told: lastResult, lastIntent, pasting, setPasting, pasted, setPasted };
 }
 
 export type DraftPresses = ReturnType<typeof useDraftPresses>;
 
 /** The buttons of a draft. Each carries the names that are not saved yet, so that nothing typed is lost to a press. */
 export function useDraftActions(
-  { fetcher, told: lastResult, lastIntent, pasting, setPasting }: DraftPresses,
+  { fetcher, told: lastResult, lastIntent, pasting, setPasting, pasted, setPasted }: DraftPresses,
   { handOver, ...hooks }: Hooks,
 ) {
   const tell = useRef(hooks);
@@ -96,8 +98,11 @@ export function useDraftActions(
     pasting,
     setPasting,
     /** How what was pasted would be filled in, while that waits for a person. */
-    review: fetcher.state === "idle" && pasting !== null ? (fetcher.data?.review ?? null) : null,
-    paste: (text: string, sure = false) => press("paste", { text, ...(sure ? { sure: "true" } : {}) }),
+    review: pasting !== null && pasting === pasted ? (fetcher.data?.review ?? null) : null,
+    paste: (text: string, sure = false) => {
+      setPasted(text);
+      return press("paste", { text, ...(sure ? { sure: "true" } : {}) });
+    },
     clear: () => press("clear"),
     leaveOut: (itemId: string) => press("leave_out", { itemId }),
     putBack: (itemId: string) => press("put_back", { itemId }),

@@ -24,17 +24,51 @@ export function screenFilesOf(routes: Readonly<Record<string, RouteFiles | undef
   return [...new Set(screens.flatMap((route) => (route ? [route.module, ...(route.imports ?? [])] : [])))];
 }
 
-/** Loads them once the page that was asked for has loaded. They are not run. */
+/**
+ * Loads them once the page that was asked for has loaded; they are not run. Each is fetched before the browser is told that it is a
+ * module: a module that could not be fetched once is not asked for again.
+ */
 export function loadScreenFiles(page: Window): void {
-  const files = JSON.parse(page.document.getElementById(ID)?.textContent ?? "[]") as string[];
-  const load = () => {
-    for (const href of files) {
+  const wanted = JSON.parse(page.document.getElementById(ID)?.textContent ?? "[]") as string[];
+  const load = async () => {
+    for (let href = wanted.shift(); href !== undefined; href = wanted.shift()) {
+      const answer = await page.fetch(href, { keepalive: true }).catch(() => null);
+      if (!answer?.ok) {
+        wanted.unshift(href);
+        return;
+      }
       const link = page.document.createElement("link");
       Object.assign(link, { rel: "modulepreload", href });
       page.document.head.append(link);
     }
   };
-  const later = () => setTimeout(load, 500);
-  if (page.document.readyState === "complete") later();
-  else page.addEventListener("load", later, { once: true });
+  const begin = () => setTimeout(() => void load(), 300);
+  if (page.document.readyState === "complete") begin();
+  else page.addEventListener("load", begin, { once: true });
+  page.addEventListener("online", () => void load());
+}
+
+type ReloadEvent = Event & { navigationType: string; userInitiated: boolean };
+type WithRouter = {
+  navigation?: EventTarget;
+  __remixRouter?: { state: { navigation: { location?: { pathname: string; search: string } } } };
+};
+
+/**
+ * Remix reloads the page when a screen's script could not be loaded, whatever the reason. That waits here until the server answers,
+ * and then goes where the person wanted to go. Browsers that cannot hold a reload back do as before.
+ */
+export function holdReloads(page: Window): void {
+  const { navigation } = page as WithRouter;
+  navigation?.addEventListener("navigate", (event) => {
+    const { navigationType, userInitiated } = event as ReloadEvent;
+    if (navigationType !== "reload" || userInitiated || !event.cancelable) return;
+    event.preventDefault();
+    const wanted = (page as WithRouter).__remixRouter?.state.navigation.location;
+    void page.fetch("/healthz").then(() => {
+      const { pathname, search } = wanted ?? page.location;
+      // Another document: the address alone would be the router's, which waits for the script that is missing.
+      page.location.replace(`${pathname}${search}`);
+    });
+  });
 }
