@@ -41,10 +41,20 @@ const pageScript: Markup = {
 for (const button of document.querySelectorAll(".reissue-page [data-copy]")) {
   button.hidden = false;
   const label = button.textContent;
+  const said = document.createElement("span");
+  said.setAttribute("role", "status");
+  button.after(said);
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = label), 2000);
+    const copied = await (navigator.clipboard?.writeText(button.dataset.copy) ?? Promise.reject()).then(() => true, () => false);
+    button.textContent = copied ? "Copied" : label;
+    said.textContent = copied ? "Copied" : "The browser did not allow copying. Copy it from here: ";
+    if (copied) return void setTimeout(() => (button.textContent = label), 2000);
+    const field = document.createElement("input");
+    Object.assign(field, { value: button.dataset.copy, readOnly: true });
+    field.setAttribute("aria-label", label);
+    said.append(field);
+    field.focus();
+    field.select();
   });
 }
 </script>`,

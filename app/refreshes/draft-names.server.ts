@@ -10,6 +10,7 @@ import { proposedNames } from "#app/codes/propose-names.ts";
 import { fillPattern, parsePattern, suggestNames, type PatternRefusal, type Random } from "#app/codes/name-pattern.ts";
 
 import { readDraft, type DraftRow } from "./draft-rows.server.ts";
+import { matchPasted, reviewOf, type PasteRefusal, type PasteReview } from "./match-pasted.ts";
 import { isId } from "#app/platform/ids.ts";
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
 
@@ -106,28 +107,20 @@ function nearby(name: string, random: Random): string[] {
 }
 
 /**
- * Fills rows from a pasted column, in order, from `fromItemId` on. Of several columns the first counts; a blank line
- * leaves its row as it is, and rows after the last line too. More lines than rows is refused: somebody pasted the wrong list.
+ * Fills rows from what was pasted, see `matchPasted`. Without `sure` nothing is filled that a person has to look at first: it comes
+ * back as it would be filled. Rows that no line is for stay as they are.
  */
-export async function pasteColumn(
+export async function pasteNames(
   { shop, db }: ShopContext,
-  { refreshId, text, fromItemId }: { refreshId: string; text: string; fromItemId?: string },
-): Promise<
-  { ok: true; filled: number; untouched: number } | DraftRefusal | { ok: false; reason: "too_many_lines"; lines: number; rows: number }
-> {
+  { refreshId, text, sure }: { refreshId: string; text: string; sure: boolean },
+): Promise<{ ok: true; filled: number } | DraftRefusal | { ok: false; reason: "doubtful"; review: PasteReview } | PasteRefusal> {
   const draft = await readDraft({ shop, tx: db }, refreshId);
-  const start = fromItemId === undefined ? 0 : (draft?.rows.findIndex(({ itemId }) => itemId === fromItemId) ?? -1);
-  if (!draft || start < 0) return { ok: false, reason: "not_found" };
-  const rows = draft.rows.slice(start);
-  const lines = text
-    .replace(/(\r\n|\r|\n)\s*$/, "")
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.split("\t")[0]?.trim() ?? "");
-  while (lines.at(-1) === "") lines.pop();
-  if (lines.length > rows.length) return { ok: false, reason: "too_many_lines", lines: lines.length, rows: rows.length };
-  const names = new Map(rows.flatMap((row, at) => (lines[at] ? [[row.itemId, lines[at]] as const] : [])));
-  await writeNames({ shop, tx: db }, { refreshId, names });
-  return { ok: true, filled: names.size, untouched: draft.rows.length - names.size };
+  if (!draft) return { ok: false, reason: "not_found" };
+  const match = matchPasted(text, draft.rows);
+  if (!match.ok) return match;
+  if (match.doubts.length > 0 && !sure) return { ok: false, reason: "doubtful", review: reviewOf(match, draft.rows) };
+  await writeNames({ shop, tx: db }, { refreshId, names: new Map(match.assigned.map(({ itemId, name }) => [itemId, name])) });
+  return { ok: true, filled: match.assigned.length };
 }
 
 /** Empties the new names of the whole draft. */

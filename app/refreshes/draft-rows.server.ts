@@ -32,6 +32,7 @@ export type DraftRow = {
   firstName: string;
   lastName: string;
   handle: string;
+  email: string;
   oldCodeId: string;
   oldName: string;
   oldUses: number | null;
@@ -63,7 +64,7 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
     })[]
   >`
     SELECT i.id::text AS "itemId", (row_number() OVER (ORDER BY i.position))::int AS position, i."enrolmentId"::text,
-      en."memberId"::text, m."firstName", m."lastName", m.handle, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed, i."burnedKey", i."burnedWhy",
+      en."memberId"::text, m."firstName", m."lastName", m.handle, m.email, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed, i."burnedKey", i."burnedWhy",
       p.id::text AS "currentId", p.name AS "currentName", p."redeemCodeId",
       ${inFlight(shop, Prisma.sql`i."enrolmentId"`)} AS "inFlight"
     FROM "RefreshItem" i

@@ -16,6 +16,7 @@ const TABLES = [
     "TokenRenewal",
     "FieldEdit",
     "RecordHold",
+    "RequestKey",
     "MessageRecipient",
     "Message",
     "MessageTemplate",

@@ -204,9 +204,12 @@ test("while Shopify does not answer the page says whom it waits for, and what ha
     await app.getByRole("button", { name: "Update offer" }).first().click();
     await rowOf(app, "Theo Lambert").getByText("Waiting for Shopify").waitFor();
     await app.getByText(/Waiting for Shopify to finish its part; a member who waits longer than 15 minutes needs attention\./).waitFor();
+    await app.getByText(/Until a new name works, the old code still does\./).waitFor();
     await app.getByRole("button", { name: "Cancel Theo Lambert" }).click();
+    await app.getByRole("dialog").getByRole("button", { name: "Cancel the change" }).click();
     await rowOf(app, "Theo Lambert").getByText("Cancelled").waitFor();
     await app.getByRole("button", { name: "Cancel for 1 member" }).click();
+    await app.getByRole("dialog").getByRole("button", { name: "Cancel the change" }).click();
     await app.getByText("No code was changed").waitFor();
     await clearFaults();
     const codes = await codesOf(stack, OFFER);

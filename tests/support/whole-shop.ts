@@ -19,6 +19,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.shop.create({ data: { domain: shop, name: shop, currency: "USD", ianaTimezone: "UTC", installedAt: at } });
   await db.fieldEdit.create({ data: { shop, record: "settings/mail", field: "replyTo", staffId: "1", at } });
   await db.recordHold.create({ data: { shop, record: "settings/mail", holder: randomUUID(), until: at } });
+  await db.requestKey.create({ data: { shop, key: randomUUID(), at } });
   await db.session.create({ data: { id: `offline_${shop}`, shop, state: "", accessToken: `token of ${shop}` } });
   await db.tokenRenewal.create({ data: { shop, holder: randomUUID(), until: at } });
   await db.offer.create({

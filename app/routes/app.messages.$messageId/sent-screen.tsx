@@ -9,7 +9,7 @@ import { sharedSubject } from "#app/messages/subject-labels.ts";
 
 import { backOf } from "./cause-links.ts";
 import { countsLabel, LEFT_OUT_LABELS, RECIPIENT_LABELS } from "#app/ui/messages/state-labels.ts";
-import { useConfirm } from "./use-confirm.tsx";
+import { useConfirm } from "#app/ui/use-confirm.tsx";
 import { useActionResult } from "./use-action-result.ts";
 
 const LOOK_EVERY_MS = 1_500;

@@ -9,7 +9,7 @@ import { OLD_ENDS, REFRESH_REASONS, type OldEnds, type RefreshReason } from "#ap
 import { notFound, timeFrom } from "#app/http/params.server.ts";
 import { patternLabel } from "#app/ui/refresh/pattern-labels.ts";
 import { plural } from "#app/format/counts.ts";
-import { clearNames, fillFromPattern, pasteColumn, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import { clearNames, fillFromPattern, pasteNames, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
 import { readRefresh } from "#app/refreshes/read-refresh.server.ts";
 import { discardDraft } from "#app/refreshes/discard-draft.server.ts";
 import { leaveOut, takeBack } from "#app/refreshes/leave-out.server.ts";
@@ -49,7 +49,7 @@ const intents = z.discriminatedUnion("intent", [
     retireTyped: z.string().max(30).default(""),
   }),
   z.object({ intent: z.literal("fill_pattern"), names, pattern: z.string().max(500) }),
-  z.object({ intent: z.literal("paste"), names, text: z.string().max(4_000_000) }),
+  z.object({ intent: z.literal("paste"), names, text: z.string().max(4_000_000), sure: z.literal("true").optional() }),
   z.object({ intent: z.literal("clear"), names }),
   z.object({ intent: z.literal("leave_out"), names, itemId }),
   z.object({ intent: z.literal("put_back"), names, itemId }),
@@ -155,7 +155,7 @@ async function start(
     case "nothing_to_do":
       return refuse("Every member has been left out. Put one back, or begin again from the offer.");
     case "time_past":
-      return refuse("Choose a date and time to come for the end of the old codes.");
+      return { ...refuse("Choose a date and time to come for the end of the old codes."), timePast: retireTyped };
     case "rows":
       return {
         refused: `${plural(started.rows.length, "member")} ${started.rows.length === 1 ? "needs" : "need"} another code first. What is wrong stands beside each.`,
@@ -171,12 +171,28 @@ async function fill({ ctx }: AdminRequest, { refreshId, names, pattern }: Draft 
   return filled.reason === "not_found" ? NO_DRAFT : refuse(patternLabel(filled));
 }
 
-async function paste({ ctx }: AdminRequest, { refreshId, names, text }: Draft & { text: string }): Promise<DraftActionAnswer> {
+async function paste(
+  { ctx }: AdminRequest,
+  { refreshId, names, text, sure }: Draft & { text: string; sure?: string | undefined },
+): Promise<DraftActionAnswer> {
   await saveDraftNames(ctx, { refreshId, names });
-  const pasted = await pasteColumn(ctx, { refreshId, text });
+  const pasted = await pasteNames(ctx, { refreshId, text, sure: sure === "true" });
   if (pasted.ok) return DONE;
-  if (pasted.reason === "not_found") return NO_DRAFT;
-  return refuse(`The column has ${plural(pasted.lines, "line")} for ${plural(pasted.rows, "member")}. Nothing was filled in.`);
+  switch (pasted.reason) {
+    case "not_found":
+      return NO_DRAFT;
+    case "doubtful":
+      return { ...DONE, review: pasted.review };
+    case "count":
+      return refuse(
+        `${plural(pasted.lines, "line")} for ${plural(pasted.rows, "member")}: codes could land with the wrong member, so nothing was filled in. ` +
+          "Paste a line for each member, or a column with their names, handles, e-mail addresses or current codes beside the new codes.",
+      );
+    case "nobody":
+      return refuse(
+        "No column says whom a code is for, so nothing was filled in. Beside the new codes stands a name, a handle, an e-mail address or the current code of members in this list.",
+      );
+  }
 }
 
 async function clear({ ctx }: AdminRequest, { refreshId }: { refreshId: string }): Promise<DraftActionAnswer> {

@@ -20,19 +20,22 @@ import { useEffect, useState, useCallback, useRef } from "react";
 import type { PatternFacts } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { plural } from "#app/format/counts.ts";
+import type { PasteReview } from "#app/refreshes/match-pasted.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 import { blocks } from "#app/refreshes/row-check.ts";
 import { OfferTrouble } from "#app/ui/offer-status.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
 import { discountUrl } from "#app/ui/shopify-links.ts";
+import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { OldEndsFields } from "#app/ui/refresh/old-ends-fields.tsx";
 import { suggestionFor, saveChoices } from "#app/ui/refresh/send-names.ts";
-import { columnOf, examplesOf } from "#app/ui/refresh/pattern-labels.ts";
+import { examplesOf } from "#app/ui/refresh/pattern-labels.ts";
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
 
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { DraftTable, focusInput } from "./draft-table.tsx";
 import { ExcludedList } from "./excluded-list.tsx";
+import { PastePanel } from "./paste-panel.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
 import { SummaryLine } from "./summary-line.tsx";
 import { useDraftActions, type DraftActionAnswer, type DraftPresses, type ReasonAndNote } from "./use-draft-actions.ts";
@@ -80,6 +83,8 @@ export function DraftScreen({
   }, [cursor]);
 
   const onRefused = ({ rows: refused }: DraftActionAnswer) => {
+    // Something else was refused: no row is wrong for that.
+    if (refused.length === 0) return;
     names.showRefusals(refused);
     const first = [...refused].sort((a, b) => a.position - b.position)[0];
     if (first && !focusInput(first.itemId)) openPage({ page: Math.ceil(first.position / view.pageSize), itemId: first.itemId });
@@ -91,6 +96,8 @@ export function DraftScreen({
     onAnswered: names.resume,
   });
 
+  const timeRefused = actions.timePast;
+  const renamed = rows.filter(({ itemId, oldName }) => !["", keyOf(oldName)].includes(keyOf(draft.names[itemId] ?? ""))).length;
   const updateOffer = () => {
     names.demandAll();
     setReasonMissing(reason === null);
@@ -154,7 +161,10 @@ export function DraftScreen({
               example={example}
               leaked={reason === "leak"}
               busy={actions.pressed !== null}
-              onPaste={(text) => void actions.paste(text)}
+              pasting={actions.pasting}
+              onPasting={actions.setPasting}
+              review={actions.review}
+              onPaste={(text, sure) => void actions.paste(text, sure)}
               onPattern={(pattern) => void actions.fillPattern(pattern)}
               onClear={() => void actions.clear()}
             />
@@ -179,13 +189,21 @@ export function DraftScreen({
           </Box>
         </Card>
         <Card>
-          <ReasonFields reason={reason} note={note} missing={reasonMissing && reason === null} onReason={setReason} onNote={setNote} />
+          <ReasonFields
+            renamed={renamed}
+            reason={reason}
+            note={note}
+            missing={reasonMissing && reason === null}
+            onReason={setReason}
+            onNote={setNote}
+          />
         </Card>
         <Card>
           <OldEndsFields
             oldEnds={oldEnds}
             retireTyped={retireTyped}
-            missing={timeMissing && retireTyped === ""}
+            leaked={reason === "leak"}
+            missing={(timeMissing && retireTyped === "") || (timeRefused !== null && timeRefused === retireTyped)}
             onOldEnds={setOldEnds}
             onRetireTyped={setRetireTyped}
           />
@@ -226,15 +244,23 @@ type Props = {
   /** The old codes leaked: what can be guessed from them is not offered. */
   leaked: boolean;
   busy: boolean;
-  onPaste: (text: string) => void;
+  /** What is being pasted; null while that is closed. */
+  pasting: string | null;
+  onPasting: (text: string | null) => void;
+  review: PasteReview | null;
+  onPaste: (text: string, sure: boolean) => void;
   onPattern: (pattern: string) => void;
   onClear: () => void;
 };
 
 /** Ways to fill many rows at once. One panel is open at a time, between the buttons and the rows it fills. */
-function DraftTools({ total, example, leaked, busy, onPaste, onPattern, onClear }: Props) {
-  const [open, setOpen] = useState<"paste" | "pattern" | null>(null);
-  const toggle = (panel: "paste" | "pattern") => setOpen(open === panel ? null : panel);
+function DraftTools({ total, example, leaked, busy, pasting, onPasting, review, onPaste, onPattern, onClear }: Props) {
+  const [hasPattern, setHasPattern] = useState(false);
+  const open = pasting !== null ? "paste" : hasPattern ? "pattern" : null;
+  const toggle = (panel: "paste" | "pattern") => {
+    onPasting(panel === "paste" && open !== "paste" ? "" : null);
+    setHasPattern(panel === "pattern" && open !== "pattern");
+  };
   return (
     <div className="tools">
       <ButtonGroup>
@@ -255,54 +281,12 @@ function DraftTools({ total, example, leaked, busy, onPaste, onPattern, onClear 
           busy={busy}
           onFill={(pattern) => {
             onPattern(pattern);
-            setOpen(null);
+            setHasPattern(false);
           }}
         />
       ) : null}
-      {open === "paste" ? (
-        <PasteColumn
-          total={total}
-          busy={busy}
-          onFill={(text) => {
-            onPaste(text);
-            setOpen(null);
-          }}
-        />
-      ) : null}
+      {pasting === null ? null : <PastePanel {...{ total, busy, review }} text={pasting} onText={onPasting} onFill={onPaste} />}
     </div>
-  );
-}
-
-/** Names copied from a spreadsheet, one a line, given to the rows from the top. */
-function PasteColumn({ total, busy, onFill }: { total: number; busy: boolean; onFill: (text: string) => void }) {
-  const [text, setText] = useState("");
-  const names = columnOf(text);
-  const tooMany = names.length > total;
-  return (
-    <BlockStack gap="200">
-      <TextField
-        label="New codes, one a line, in the order of the list"
-        autoComplete="off"
-        spellCheck={false}
-        monospaced
-        multiline={4}
-        maxHeight={240}
-        autoFocus
-        value={text}
-        onChange={setText}
-        {...(tooMany ? { error: `${plural(names.length, "line")} for ${plural(total, "member")}: take some away.` } : {})}
-        helpText={
-          names.length > 0 && names.length < total
-            ? `${plural(names.length, "line")}: the other ${total - names.length} keep what they have.`
-            : undefined
-        }
-      />
-      <InlineStack>
-        <Button loading={busy} disabled={names.length === 0 || tooMany} onClick={() => onFill(text)}>
-          Fill the rows
-        </Button>
-      </InlineStack>
-    </BlockStack>
   );
 }
 
@@ -343,6 +327,9 @@ function PatternForm({
   );
 }
 
+const isSame = (one: ReasonAndNote, other: ReasonAndNote) =>
+  one.reason === other.reason && one.note === other.note && one.oldEnds === other.oldEnds && one.retireTyped === other.retireTyped;
+
 /** What is chosen under a draft's table, saved a moment after they change so that a reload loses nothing. */
 function useDraftReason({ refreshId, begin }: { refreshId: string; begin: ReasonAndNote }) {
   const [chosen, setChosen] = useState(begin);
@@ -366,6 +353,18 @@ function useDraftReason({ refreshId, begin }: { refreshId: string; begin: Reason
     const timer = setTimeout(save, 400);
     return () => clearTimeout(timer);
   }, [chosen, save]);
+
+  const changed = !isSame(chosen, begin);
+  useKeepTyped({
+    name: "choices",
+    value: chosen,
+    changed,
+    leaving: "keep",
+    restore: (kept) => {
+      if (!isSame(kept, begin)) setChosen(kept);
+      return !isSame(kept, begin);
+    },
+  });
 
   return {
     ...chosen,

@@ -5,6 +5,7 @@ import type { RefreshReason } from "#app/codes/engine/plans.ts";
 import type { DraftSummary, RowCheck } from "#app/refreshes/row-check.ts";
 
 import { answered, beginWith, demanded, doubted, rowsToCheck, typed, unsaved } from "#app/ui/refresh/draft-names.ts";
+import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { saveNames, sendNames } from "#app/ui/refresh/send-names.ts";
 
 const TYPING_PAUSE_MS = 350;
@@ -95,6 +96,19 @@ export function useDraftNames({
       leave();
     };
   }, [refreshId]);
+
+  const unsent = unsaved(draft);
+  useKeepTyped({
+    name: "names",
+    value: unsent,
+    changed: Object.keys(unsent).length > 0,
+    leaving: "keep",
+    restore: (kept) => {
+      const mine = Object.entries(kept).filter(([itemId, name]) => name !== (draft.names[itemId] ?? name));
+      for (const [itemId, name] of mine) setDraft((now) => typed(now, { itemId, name }));
+      return mine.length > 0;
+    },
+  });
 
   return {
     draft,

@@ -7,6 +7,7 @@ import { AppProvider } from "@shopify/shopify-app-remix/react";
 
 import { forAdmin } from "#app/composition.server.ts";
 import { AppBridgeAnswer, isAppBridgeAnswer } from "#app/ui/app-bridge-answer.tsx";
+import { ConnectionBanner } from "#app/ui/connection/connection-banner.tsx";
 import { NavigationSkeleton } from "./navigation-skeleton.tsx";
 import { looksMobile, MobileHint } from "#app/ui/mobile-hint.tsx";
 import { PlainError } from "./plain-error.tsx";
@@ -55,6 +56,7 @@ export default function AppFrame() {
               <Outlet />
               <ZoneNote />
             </NavigationSkeleton>
+            <ConnectionBanner />
           </main>
         </MobileHint>
       </ShopFormatProvider>

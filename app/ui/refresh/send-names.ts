@@ -1,5 +1,7 @@
 import type { DraftSummary } from "#app/refreshes/row-check.ts";
 
+import { TRY_ONCE } from "#app/ui/connection/keep-trying.ts";
+
 import type { AnsweredRow } from "./draft-names.ts";
 
 /** What `/app/refreshes/{id}/names` answers: the rows that were asked about, and the summary of the whole draft. */
@@ -15,7 +17,7 @@ export async function sendNames(
   const response = await fetch(`/app/refreshes/${refreshId}/names`, asJson(body)).catch(() => null);
   if (response?.status === 409) return "started";
   if (!response?.ok) return "unreachable";
-  return response.json() as Promise<NamesAnswer>;
+  return response.json().catch(() => "unreachable") as Promise<NamesAnswer | "unreachable">;
 }
 
 /** The last words typed before leaving the page; the browser finishes this request on its own. */
@@ -41,5 +43,5 @@ export async function suggestionFor(
 }
 
 function asJson(body: unknown): RequestInit {
-  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  return { method: "POST", headers: { "Content-Type": "application/json", [TRY_ONCE]: "1" }, body: JSON.stringify(body) };
 }

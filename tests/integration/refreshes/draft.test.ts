@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { looksLike } from "#app/codes/look-alike.ts";
 import { createDraft } from "#app/refreshes/create-draft.server.ts";
-import { clearNames, fillFromPattern, pasteColumn, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import { clearNames, fillFromPattern, pasteNames, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
 import { leaveAsIs } from "#app/refreshes/leave-as-is.server.ts";
 import { leaveOut, takeBack } from "#app/refreshes/leave-out.server.ts";
 import { previewDraft } from "#app/refreshes/preview-draft.server.ts";
@@ -139,18 +139,37 @@ test("a draft whose member got another code meanwhile says so instead of startin
   expect(await at.start(second.refreshId)).toMatchObject({ rows: [{ answer: { answer: "code_changed", currentName: "FRESH1" } }] });
 });
 
-test("a pasted column fills rows in order, and one that is too long changes nothing", async () => {
+test("a pasted column fills rows in order when it has a line for each, and is refused as a whole when it has not", async () => {
   const { ctx, shopify, ...at } = bench.aShop();
   const offer = await anOffer().withMembers(3).in(ctx, shopify);
-  const { refreshId, items } = await at.draft(offer, ["A", "B", "C"]);
+  const { refreshId } = await at.draft(offer, ["A", "B", "C"]);
   const names = async () => (await at.view(refreshId)).rows.map(({ newName }) => newName);
-  expect(await pasteColumn(ctx, { refreshId, text: "ONE\tignored\r\n\r\nTHREE\n" })).toEqual({ ok: true, filled: 2, untouched: 1 });
+  const paste = (text: string) => pasteNames(ctx, { refreshId, text, sure: false });
+  expect(await paste("ONE\r\n\r\nTHREE\n")).toEqual({ ok: true, filled: 2 });
   expect(await names()).toEqual(["ONE", "B", "THREE"]);
-  expect(await pasteColumn(ctx, { refreshId, text: "1\n2\n3\n4" })).toEqual({ ok: false, reason: "too_many_lines", lines: 4, rows: 3 });
-  expect(await pasteColumn(ctx, { refreshId, text: "LAST", fromItemId: items[2]! })).toMatchObject({ ok: true });
-  expect(await names()).toEqual(["ONE", "B", "LAST"]);
+  expect(await paste("1\n2\n3\n4")).toEqual({ ok: false, reason: "count", lines: 4, rows: 3 });
+  expect(await paste("1\n2")).toEqual({ ok: false, reason: "count", lines: 2, rows: 3 });
+  expect(await paste("ONE\tFIRST\nTWO\tSECOND")).toEqual({ ok: false, reason: "nobody" });
+  expect(await names()).toEqual(["ONE", "B", "THREE"]);
   await clearNames(ctx, { refreshId });
   expect(await names()).toEqual(["", "", ""]);
+});
+
+test("pasted lines with the current codes fill their rows in any order, and what is doubtful waits for a person", async () => {
+  const { ctx, shopify, ...at } = bench.aShop();
+  const offer = await anOffer().withCodes("ANNA15", "BERT15", "CLEO15").in(ctx, shopify);
+  const { refreshId } = await at.draft(offer, ["", "", ""]);
+  const names = async () => (await at.view(refreshId)).rows.map(({ newName }) => newName);
+  expect(await pasteNames(ctx, { refreshId, text: "CLEO15\tCLEONEW\nANNA15\tANNANEW", sure: false })).toEqual({ ok: true, filled: 2 });
+  expect(await names()).toEqual(["ANNANEW", "", "CLEONEW"]);
+  const text = "BERT15\tBERTNEW\nNOBODY15\tLOST";
+  expect(await pasteNames(ctx, { refreshId, text, sure: false })).toMatchObject({
+    reason: "doubtful",
+    review: { total: 1, left: [{ line: 2, why: "nobody" }] },
+  });
+  expect(await names()).toEqual(["ANNANEW", "", "CLEONEW"]);
+  expect(await pasteNames(ctx, { refreshId, text, sure: true })).toEqual({ ok: true, filled: 1 });
+  expect(await names()).toEqual(["ANNANEW", "BERTNEW", "CLEONEW"]);
 });
 
 test("a pattern names everybody differently and around names that are taken", async () => {

@@ -21,6 +21,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   OrdersToAttribute: { writes: ["orders"], reads: [] },
   FieldEdit: { writes: ["edits", "members", "messages"], reads: [] },
   RecordHold: { writes: ["edits"], reads: [] },
+  RequestKey: { writes: ["http"], reads: [] },
   EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
   Member: { writes: ["members", "messages"], reads: ["codes", "drift", "offers", "portal", "projects", "refreshes", "routes"] },

@@ -1,5 +1,5 @@
 import { attentionLabel } from "#app/routes/app.refreshes.$refreshId/attention-labels.ts";
-import { columnOf, examplesOf } from "#app/ui/refresh/pattern-labels.ts";
+import { examplesOf } from "#app/ui/refresh/pattern-labels.ts";
 import { countsLabel } from "#app/routes/app.refreshes.$refreshId/progress-bar.tsx";
 import { summaryLabel } from "#app/routes/app.refreshes.$refreshId/summary-line.tsx";
 import { detailLabel, entryLabel } from "#app/routes/app.refreshes.$refreshId/timeline-labels.ts";
@@ -59,10 +59,6 @@ describe("progress", () => {
 });
 
 describe("filling many rows", () => {
-  test("a column from a spreadsheet loses its other columns and last empty line, and keeps blank ones in between", () => {
-    expect(columnOf("ANA20\t12\r\n\r\n TOM20 \r\n")).toEqual(["ANA20", "", "TOM20"]);
-  });
-
   test("a pattern shows what it makes, or what is wrong with it", () => {
     const facts = { member: { firstName: "Zoë", lastName: "Ångström", handle: "zoe" }, value: 15 };
     expect(examplesOf("{first}{value}", { facts, random: () => 0 })).toEqual({ example: "ZOE15" });
