@@ -93,7 +93,11 @@ function partsOf(sample: Uint8Array): Uint8Array[] {
 function wideOf(sample: Uint8Array): Encoding | null {
   let even = 0;
   let odd = 0;
-  for (const [at, byte] of sample.entries()) if (byte === 0) at % 2 === 0 ? (even += 1) : (odd += 1);
+  for (const [at, byte] of sample.entries()) {
+    if (byte !== 0) continue;
+    if (at % 2 === 0) even += 1;
+    else odd += 1;
+  }
   const zeros = even + odd;
   if (zeros < 2 || zeros < sample.length / 100) return null;
   if (odd > even * 10) return "utf-16le";

@@ -30,6 +30,7 @@ export function ImportReport({ view }: { view: ImportView }) {
   const navigation = useNavigation();
   const done = view.state === "done";
   const changing = view.added + view.updated + view.answered;
+  const open = view.questions - view.answered;
   const reopen = () => submit({ intent: "reopen" }, { method: "post" });
   if (view.state === "failed")
     return (
@@ -66,6 +67,7 @@ export function ImportReport({ view }: { view: ImportView }) {
         ) : (
           <Banner tone="info" title="Nothing has been written yet">
             <p>The file is kept for a day. After that, upload it again.</p>
+            {open > 0 ? <p>{`${plural(open, "line waits", "lines wait")} for your answer below.`}</p> : null}
           </Banner>
         )}
         <InlineGrid columns={{ xs: 2, md: 4 }} gap="300">

@@ -58,7 +58,8 @@ async function aDraft() {
   return { offer: made, messageId: composed.messageId };
 }
 
-const mailer = (result: "accepted" | "unreachable" | "later" = "accepted") => ({
+type Handed = "accepted" | "unreachable" | "later";
+const mailer = (result: Handed = "accepted") => ({
   send: async (mail: Outgoing): Promise<SendResult> => {
     mails.push(mail);
     return { result, words: "said so" };
@@ -69,7 +70,7 @@ const nonces: string[] = [];
 type Change = {
   as?: ShopContext;
   staffEmail?: () => Promise<string | null>;
-  result?: SendResult["result"];
+  result?: Handed;
   perDay?: number;
   perSecond?: number;
 };
