@@ -10,7 +10,6 @@ export type Screen = { name: string; path: string };
 
 const FIXED: readonly Screen[] = [
   { name: "home", path: "/app" },
-  { name: "home_search", path: "/app?search=maya" },
   { name: "code", path: "/app/codes?name=GLOWMAYA10" },
   { name: "sales_tracking", path: "/app/sales-tracking" },
   { name: "orders", path: "/app/sales-tracking/orders" },

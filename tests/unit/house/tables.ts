@@ -65,7 +65,10 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   RefreshEvent: { writes: ["codes/engine", "members", "refreshes"], reads: [] },
   Session: { writes: ["shopify"], reads: ["orders"] },
   TokenRenewal: { writes: ["shopify"], reads: [] },
-  Shop: { writes: ["messages", "portal", "screens"], reads: ["app", "codes/engine", "jobs", "orders", "platform", "refreshes", "routes"] },
+  Shop: {
+    writes: ["messages", "portal", "screens"],
+    reads: ["app", "codes", "codes/engine", "jobs", "orders", "platform", "refreshes", "routes"],
+  },
   RateBucket: { writes: ["shopify"], reads: [] },
   WebhookReceipt: { writes: ["orders", "shopify"], reads: [] },
   DataRequest: { writes: [], reads: [] },
