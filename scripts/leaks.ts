@@ -12,6 +12,7 @@ import { Radar, type Verdict } from "#app/leaks/radar.ts";
 /** Refused lines that are named; the rest is counted. */
 const NAMED = 100;
 
+
 const [path, ...more] = process.argv.slice(2);
 if (path === undefined || more.length > 0) {
   console.error("Name one file: npm run --silent leaks -- FILE.jsonl");
@@ -22,14 +23,14 @@ const radar = new Radar();
 let refused = 0;
 let number = 0;
 try {
-  for await (const line of linesOf(path)) {
+  await readLines(path, (line) => {
     number += 1;
     const text = number === 1 ? line.replace(/^\uFEFF/, "") : line;
-    if (text.trim() === "") continue;
+    if (text.trim() === "") return;
     const evidence = parseEvidence(text);
     if ("refused" in evidence) refuse(evidence.refused);
     else radar.take(evidence);
-  }
+  });
 } catch (error) {
   console.error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(2);
@@ -44,17 +45,21 @@ function refuse(reason: string): void {
   if (refused <= NAMED) console.error(`line ${number}: ${reason}`);
 }
 
-/** Lines without their end, however long the file is. */
-async function* linesOf(from: string): AsyncGenerator<string> {
-  const input = from === "-" ? process.stdin : createReadStream(from, { highWaterMark: 1 << 18 });
+/** Hands over lines without their end, one by one, however long the file is. */
+async function readLines(from: string, take: (line: string) => void): Promise<void> {
+  const input = from === "-" ? process.stdin : createReadStream(from, { highWaterMark: 1 << 16 });
   input.setEncoding("utf8");
   let rest = "";
   for await (const chunk of input as AsyncIterable<string>) {
-    const parts = (rest + chunk).split("\n");
-    rest = parts.pop() ?? "";
-    yield* parts;
+    const text = rest + chunk;
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      take(text.slice(start, end));
+      start = end + 1;
+    }
+    rest = text.slice(start);
   }
-  if (rest !== "") yield rest;
+  if (rest !== "") take(rest);
 }
 
 function written({ code, verdict, tier, alarmedAt, dates, reasons }: Verdict) {

@@ -91,10 +91,9 @@ function siteOfAddress(referrer: string, domains: ReadonlySet<string>): string |
 /** Sources are words of Shopify or of a link: `direct`, `Google`, a domain, a name such as `RetailMeNot`. */
 function siteOfSource(text: string, domains: ReadonlySet<string>): string | null {
   const source = text.trim().toLowerCase();
-  if (isListed(bare(source), domains) || COUPON_WORDS.test(source)) return source;
   const word = source.replaceAll(/[^a-z0-9]/g, "");
   if (word.length > 5) for (const domain of domains) if (domain.split(".")[0] === word) return domain;
-  return null;
+  return isListed(bare(source), domains) || COUPON_WORDS.test(source) ? source : null;
 }
 
 function isListed(host: string, domains: ReadonlySet<string>): boolean {
