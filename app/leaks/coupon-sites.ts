@@ -54,7 +54,10 @@ const COUPON_WORDS =
 
 /** Pages of a large site that are about codes. */
 const COUPON_PAGES: readonly { domain: string; path: RegExp }[] = [
-  { domain: "reddit.com", path: /^\/r\/(coupons?|couponing|discountcodes?|promo_?codes?|referral_?codes?|referrals?|deals|frugalmalefashion)\b/i },
+  {
+    domain: "reddit.com",
+    path: /^\/r\/(coupons?|couponing|discountcodes?|promo_?codes?|referral_?codes?|referrals?|deals|frugalmalefashion)\b/i,
+  },
 ];
 
 /** The domains of a shop, and what was found out of addresses and sources that come again and again. */
@@ -117,5 +120,8 @@ function parsed(text: string): URL | null {
 }
 
 function bare(host: string): string {
-  return host.toLowerCase().replace(/^www\d?\./, "").replace(/\.$/, "");
+  return host
+    .toLowerCase()
+    .replace(/^www\d?\./, "")
+    .replace(/\.$/, "");
 }

@@ -54,7 +54,7 @@ function iso(at: number): string {
 
 async function run(path: string): Promise<{ cpu: number; seconds: number; peakMb: number }> {
   const started = performance.now();
-  const child = spawn(process.execPath, ["--max-semi-space-size=4", "--disable-warning=ExperimentalWarning", "--import", REPORT, "scripts/leaks.ts", path], {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--import", REPORT, "scripts/leaks.ts", path], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";

@@ -2,12 +2,31 @@ import { parseEvidence } from "#app/leaks/evidence.ts";
 import { couponDomains, couponSiteOf, DEFAULT_COUPON_DOMAINS } from "#app/leaks/coupon-sites.ts";
 import { marksOf } from "#app/leaks/marks.ts";
 
-const ORDER = { type: "order", code: "MAYA10", at: "2026-03-01T10:00:00Z", amountMinor: 5200, customerOrderIndex: 1, channel: "web", journey: null };
+const ORDER = {
+  type: "order",
+  code: "MAYA10",
+  at: "2026-03-01T10:00:00Z",
+  amountMinor: 5200,
+  customerOrderIndex: 1,
+  channel: "web",
+  journey: null,
+};
 
 test("a line is read whatever else it says", () => {
-  expect(parseEvidence('{"type":"day","date":"2026-03-01","orders":118,"currency":"EUR"}\r')).toEqual({ type: "day", date: "2026-03-01", orders: 118 });
-  expect(parseEvidence(JSON.stringify({ ...ORDER, currency: "JPY", note: {} }))).toMatchObject({ type: "order", code: "MAYA10", journey: null });
-  expect(parseEvidence('{"type":"order","code":"A","at":"2026-03-01T10:00:00+02:00"}')).toMatchObject({ at: Date.parse("2026-03-01T08:00:00Z"), channel: "web" });
+  expect(parseEvidence('{"type":"day","date":"2026-03-01","orders":118,"currency":"EUR"}\r')).toEqual({
+    type: "day",
+    date: "2026-03-01",
+    orders: 118,
+  });
+  expect(parseEvidence(JSON.stringify({ ...ORDER, currency: "JPY", note: {} }))).toMatchObject({
+    type: "order",
+    code: "MAYA10",
+    journey: null,
+  });
+  expect(parseEvidence('{"type":"order","code":"A","at":"2026-03-01T10:00:00+02:00"}')).toMatchObject({
+    at: Date.parse("2026-03-01T08:00:00Z"),
+    channel: "web",
+  });
 });
 
 test.each([
@@ -34,7 +53,12 @@ test("coupon sites are known by the list, by their name and by the source that S
   expect(site("https://deals.example/1")).toBe("deals.example");
   expect(site("https://www.reddit.com/r/coupons/x")).toBe("reddit.com");
   expect(site(null, "RetailMeNot")).toBe("retailmenot.com");
-  for (const other of ["https://www.instagram.com/p/1", "https://www.reddit.com/r/skincare", "https://ideal-shoes.example/pages/coupons", "not an address"]) {
+  for (const other of [
+    "https://www.instagram.com/p/1",
+    "https://www.reddit.com/r/skincare",
+    "https://ideal-shoes.example/pages/coupons",
+    "not an address",
+  ]) {
     expect(site(other)).toBeNull();
   }
   expect(site(null, "direct")).toBeNull();

@@ -10,7 +10,9 @@ test("a code whose orders double and lose their link is said to leak, with its d
   expect(dates!.from).toBeLessThanOrEqual(dayNumber(90));
   expect(dates!.to).toBeGreaterThanOrEqual(dates!.since);
   expect(alarmedAt! - (START + 90 * DAY_MS)).toBeLessThan(15 * DAY_MS);
-  expect(reasons.find(({ signal }) => signal === "touch")!.words).toMatch(/^\d+ of \d+ orders since .* had no visit through the link of MAYA10; usually \d+ of \d+$/);
+  expect(reasons.find(({ signal }) => signal === "touch")!.words).toMatch(
+    /^\d+ of \d+ orders since .* had no visit through the link of MAYA10; usually \d+ of \d+$/,
+  );
   expect(reasons.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 1);
 });
 
