@@ -54,7 +54,10 @@ const COUPON_WORDS =
 
 /** Pages of a large site that are about codes. */
 const COUPON_PAGES: readonly { domain: string; path: RegExp }[] = [
-  { domain: "reddit.com", path: /^\/r\/(coupons?|couponing|discountcodes?|promo_?codes?|referral_?codes?|referrals?|deals|frugalmalefashion)\b/i },
+  {
+    domain: "reddit.com",
+    path: /^\/r\/(coupons?|couponing|discountcodes?|promo_?codes?|referral_?codes?|referrals?|deals|frugalmalefashion)\b/i,
+  },
 ];
 
 /** The domains of a shop, and what was found out of addresses and sources that come again and again. */
@@ -91,10 +94,9 @@ function siteOfAddress(referrer: string, domains: ReadonlySet<string>): string |
 /** Sources are words of Shopify or of a link: `direct`, `Google`, a domain, a name such as `RetailMeNot`. */
 function siteOfSource(text: string, domains: ReadonlySet<string>): string | null {
   const source = text.trim().toLowerCase();
-  if (isListed(bare(source), domains) || COUPON_WORDS.test(source)) return source;
   const word = source.replaceAll(/[^a-z0-9]/g, "");
   if (word.length > 5) for (const domain of domains) if (domain.split(".")[0] === word) return domain;
-  return null;
+  return isListed(bare(source), domains) || COUPON_WORDS.test(source) ? source : null;
 }
 
 function isListed(host: string, domains: ReadonlySet<string>): boolean {
@@ -118,5 +120,8 @@ function parsed(text: string): URL | null {
 }
 
 function bare(host: string): string {
-  return host.toLowerCase().replace(/^www\d?\./, "").replace(/\.$/, "");
+  return host
+    .toLowerCase()
+    .replace(/^www\d?\./, "")
+    .replace(/\.$/, "");
 }

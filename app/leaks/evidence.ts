@@ -71,7 +71,7 @@ function parseDay(fields: Fields): DayEvidence | Refused {
 
 function parsePost(fields: Fields): PostEvidence | Refused {
   const code = codeOf(fields);
-  if (code === null) return { refused: `code is ${shown(fields.code)}, not a code` };
+  if (code === null) return { refused: `code is ${shown(fields.code)}` };
   const at = instant(fields.at);
   if (at === null) return { refused: `at is ${shown(fields.at)}, not an instant such as "2026-03-01T12:00:00Z"` };
   return { type: "post", code, at };
@@ -79,7 +79,7 @@ function parsePost(fields: Fields): PostEvidence | Refused {
 
 function parseOrder(fields: Fields): OrderEvidence | Refused {
   const code = codeOf(fields);
-  if (code === null) return { refused: `code is ${shown(fields.code)}, not a code` };
+  if (code === null) return { refused: `code is ${shown(fields.code)}` };
   const at = instant(fields.at);
   if (at === null) return { refused: `at is ${shown(fields.at)}, not an instant such as "2026-03-01T12:00:00Z"` };
   const { amountMinor, customerOrderIndex: index = null, channel = "web" } = fields;

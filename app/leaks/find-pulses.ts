@@ -25,7 +25,8 @@ export function findPulses(history: CodeHistory, index: ShopIndex | null, pool: 
     const day = history.windowFrom + n;
     level[n] = history.exposure(index, day, day + 1);
   }
-  for (let n = 0; n < history.daysUntil(today); n += 1) if (!history.isPosted(n)) orders[history.dayAt(n) - history.windowFrom] = history.ordersAt(n);
+  for (let n = 0; n < history.daysUntil(today); n += 1)
+    if (!history.isPosted(n)) orders[history.dayAt(n) - history.windowFrom] = history.ordersAt(n);
   const habitLevel = index === null ? history.habit.days : history.habit.level;
   const prior = index === null ? pool.perDay : pool.rate;
   /** What is expected of each day as a multiple of the usual, with the peaks that were found. */

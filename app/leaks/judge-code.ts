@@ -44,7 +44,14 @@ export type Skip = (record: number) => boolean;
  * Judges a code at the end of `today`. `index` null measures counts against the calendar alone. `pulses` are days whose orders
  * are explained otherwise: their counts are left out, their marks are not.
  */
-export function judgeCode(history: CodeHistory, index: ShopIndex | null, pool: Pool, today: number, pulses: readonly Pulse[] = [], dense = false): Judgement {
+export function judgeCode(
+  history: CodeHistory,
+  index: ShopIndex | null,
+  pool: Pool,
+  today: number,
+  pulses: readonly Pulse[] = [],
+  dense = false,
+): Judgement {
   const spread = dispersion(history);
   const { habit } = history;
   const records = history.daysUntil(today);

@@ -52,7 +52,9 @@ export const MOVE_WEIGHTS = (["touch", "returning", "lastVisit"] as const).map((
 
 /** Log-likelihood ratio of `orders` in `exposure` (in units of what the rate's prior was learned from), rate times `factor` against rate. */
 export function countsRatio(shape: number, orders: number, exposure: number, factor: number): number {
-  return -shape * Math.log((1 + factor * exposure) / (1 + exposure)) + orders * Math.log((factor * (1 + exposure)) / (1 + factor * exposure));
+  return (
+    -shape * Math.log((1 + factor * exposure) / (1 + exposure)) + orders * Math.log((factor * (1 + exposure)) / (1 + factor * exposure))
+  );
 }
 
 /** Log-probability of a sequence with so many suspicious and usual marks, of a share known as Beta(a, b). */

@@ -79,7 +79,12 @@ export function countsAlone(lines: readonly Evidence[]): Curves {
   let pool = learnPool([]);
   for (let day = first; day <= last; day += 1) {
     index.close(day);
-    if ((day - first) % 7 === 0) pool = learnPool([...histories.values()].map((history) => ({ history })), index, day);
+    if ((day - first) % 7 === 0)
+      pool = learnPool(
+        [...histories.values()].map((history) => ({ history })),
+        index,
+        day,
+      );
     for (const [code, days] of codes) {
       const orders = days.get(day)?.filter(isUse);
       if (orders === undefined || orders.length === 0) continue;

@@ -189,7 +189,11 @@ function generateCode(code: string, scenario: Scenario, habits: Habits, random: 
     const level = habits.index[day]! ** follows;
     gained.push((gained.at(-1) ?? 0) + informationPerDay(before * level, added * grown, usual, leaked, habits).information);
   }
-  return { lines, joined, truth: { code, leakDay: leakDay === null ? null : START + leakDay, firstLeakedAt, leakedWithin60, ...information, gained, tags } };
+  return {
+    lines,
+    joined,
+    truth: { code, leakDay: leakDay === null ? null : START + leakDay, firstLeakedAt, leakedWithin60, ...information, gained, tags },
+  };
 }
 
 function makeOrder(code: string, at: number, marks: Marks, couponShare: number, habits: Habits, random: Random): OrderEvidence {
@@ -226,7 +230,6 @@ function informationPerDay(before: number, added: number, usual: Marks, leaked: 
     const low = Math.max(a, 0.02);
     return mixed * Math.log(mixed / low) + (1 - mixed) * Math.log(Math.max(1 - mixed, 1e-6) / Math.max(1 - low, 0.02));
   };
-  const marks =
-    seen * gain(usual.noTouch, leaked.noTouch) + (1 - habits.noIndex) * gain(usual.returning, leaked.returning);
+  const marks = seen * gain(usual.noTouch, leaked.noTouch) + (1 - habits.noIndex) * gain(usual.returning, leaked.returning);
   return { informationCounts, information: informationCounts + after * Math.max(0, marks) };
 }

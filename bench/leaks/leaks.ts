@@ -93,7 +93,9 @@ function described(scenario: string, { rows, codeMonths }: Judged): Figure[] {
     scenario,
     ...more,
   });
-  const figures = [figure("false_alarms", (rows.filter(isFalse).length / codeMonths) * 1000, "per 1,000 code-months", { codeMonths: rounded(codeMonths) })];
+  const figures = [
+    figure("false_alarms", (rows.filter(isFalse).length / codeMonths) * 1000, "per 1,000 code-months", { codeMonths: rounded(codeMonths) }),
+  ];
   if (findable === 0) return figures;
   const held = found.filter(({ truth, alarm }) => alarm!.from! <= truth.leakDay! && truth.leakDay! <= alarm!.to!);
   figures.push(figure("found", (found.length / findable) * 100, "%", { leaks: findable }));
