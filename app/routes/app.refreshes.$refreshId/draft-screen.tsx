@@ -1,19 +1,5 @@
 import { useSearchParams } from "@remix-run/react";
-import {
-  Banner,
-  BlockStack,
-  Box,
-  Card,
-  Divider,
-  Page,
-  PageActions,
-  Button,
-  ButtonGroup,
-  InlineStack,
-  Text,
-  TextField,
-  Form,
-} from "@shopify/polaris";
+import { Banner, BlockStack, Box, Card, Divider, Page, PageActions, Button, ButtonGroup, Text, TextField, Form } from "@shopify/polaris";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useState, useCallback, useRef } from "react";
 
