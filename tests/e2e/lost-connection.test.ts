@@ -212,9 +212,11 @@ test("a message is sent once although the answer to Send was lost", () =>
 
 test("a screen whose script cannot be loaded is gone to when it can, and the page stays until then", () =>
   browser.story("script of a screen missing", async (page) => {
+    // The scripts of the other screens cannot be loaded ahead.
+    await page.route(/\/assets\//, (route) => (route.request().resourceType() === "fetch" ? route.abort() : route.fallback()));
+    const app = await openApp(page, stack, "/app/members");
     let left = 3;
     await page.route(/\/assets\/route-/, (route) => (left > 0 ? route.abort("connectionfailed") : route.fallback()));
-    const app = await openApp(page, stack, "/app/members");
     await page.route(/\/healthz/, (route) => (left-- > 0 ? route.abort("connectionfailed") : route.fallback()));
     await page.locator("#side").getByRole("link", { name: "Projects", exact: true }).click();
     await lost(app).waitFor();
