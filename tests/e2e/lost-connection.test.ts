@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const offline = (page: Page, is: boolean) => page.context().setOffline(is);
-const lost = (app: FrameLocator) => app.getByText(/^The connection is lost since /);
+const lost = (app: FrameLocator) => app.getByText(/^The connection has been lost since /);
 const back = (page: Page) => page.locator("#toasts").getByText("The connection is back").last();
 
 /** Answers what the app's pages ask for with this status, `times` times, as a server in trouble or a proxy in front of it does. */
@@ -157,7 +157,7 @@ test("settings that are saved while the server is down are saved when it is up a
     await app.getByLabel("A refresh can be undone").selectOption({ label: "For 3 days" });
     await stack.kill("app");
     await page.getByRole("region", { name: "Unsaved changes" }).getByRole("button", { name: "Save" }).click();
-    await app.getByText(/^(?:Reissue has not been answering|The connection is lost) since /).waitFor();
+    await app.getByText(/^(?:Reissue has not been answering|The connection has been lost) since /).waitFor();
     expect(await app.getByLabel("A refresh can be undone").inputValue()).toBe("72");
     await stack.restart("app");
     await page.locator("#toasts").getByText("Saved").waitFor();
