@@ -47,6 +47,8 @@ for (const button of document.querySelectorAll(".reissue-page [data-copy]")) {
   button.addEventListener("click", async () => {
     const copied = await (navigator.clipboard?.writeText(button.dataset.copy) ?? Promise.reject()).then(() => true, () => false);
     button.textContent = copied ? "Copied" : label;
+    // The button shows it; only who hears the page needs to be told.
+    said.style.cssText = copied ? "position: absolute; clip-path: inset(50%)" : "";
     said.textContent = copied ? "Copied" : "The browser did not allow copying. Copy it from here: ";
     if (copied) return void setTimeout(() => (button.textContent = label), 2000);
     const field = document.createElement("input");

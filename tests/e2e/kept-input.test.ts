@@ -103,7 +103,7 @@ test("names, reason and pasted lines of a refresh that could not be sent are bac
     await page.route(/\/names$/, (route) => route.abort("connectionfailed"));
     await newCodeOf(app, "Theo Lambert").fill("THEOKEPT");
     await chooseReason(app, "Creator asked");
-    await app.getByText(/^The connection is lost since /).waitFor();
+    await app.getByText(/^The connection has been lost since /).waitFor();
     await reload(page);
     await told(page).waitFor();
     expect(await newCodeOf(app, "Theo Lambert").inputValue()).toBe("THEOKEPT");

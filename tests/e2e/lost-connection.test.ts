@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const offline = (page: Page, is: boolean) => page.context().setOffline(is);
-const lost = (app: FrameLocator) => app.getByText(/^The connection is lost since /);
+const lost = (app: FrameLocator) => app.getByText(/^The connection has been lost since /);
 const back = (page: Page) => page.locator("#toasts").getByText("The connection is back").last();
 
 /** Answers what the app's pages ask for with this status, `times` times, as a server in trouble or a proxy in front of it does. */
@@ -157,7 +157,7 @@ test("settings that are saved while the server is down are saved when it is up a
     await app.getByLabel("A refresh can be undone").selectOption({ label: "For 3 days" });
     await stack.kill("app");
     await page.getByRole("region", { name: "Unsaved changes" }).getByRole("button", { name: "Save" }).click();
-    await app.getByText(/^(?:Reissue has not been answering|The connection is lost) since /).waitFor();
+    await app.getByText(/^(?:Reissue has not been answering|The connection has been lost) since /).waitFor();
     expect(await app.getByLabel("A refresh can be undone").inputValue()).toBe("72");
     await stack.restart("app");
     await page.locator("#toasts").getByText("Saved").waitFor();
@@ -212,9 +212,11 @@ test("a message is sent once although the answer to Send was lost", () =>
 
 test("a screen whose script cannot be loaded is gone to when it can, and the page stays until then", () =>
   browser.story("script of a screen missing", async (page) => {
+    // The scripts of the other screens cannot be loaded ahead.
+    await page.route(/\/assets\//, (route) => (route.request().resourceType() === "fetch" ? route.abort() : route.fallback()));
+    const app = await openApp(page, stack, "/app/members");
     let left = 3;
     await page.route(/\/assets\/route-/, (route) => (left > 0 ? route.abort("connectionfailed") : route.fallback()));
-    const app = await openApp(page, stack, "/app/members");
     await page.route(/\/healthz/, (route) => (left-- > 0 ? route.abort("connectionfailed") : route.fallback()));
     await page.locator("#side").getByRole("link", { name: "Projects", exact: true }).click();
     await lost(app).waitFor();

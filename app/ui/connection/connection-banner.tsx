@@ -10,7 +10,7 @@ import type { Trouble } from "./keep-trying.ts";
 
 const TITLES: Record<Trouble, (since: string) => string> = {
   signed_out: () => "Your sign-in to Shopify has ended",
-  no_connection: (since) => `The connection is lost since ${since}`,
+  no_connection: (since) => `The connection has been lost since ${since}`,
   not_answering: (since) => `Reissue has not been answering since ${since}`,
   shopify_away: (since) => `Shopify has not been answering since ${since}`,
   error: () => "Something went wrong on our side, and it has been recorded",

@@ -59,12 +59,12 @@ type WithRouter = {
  * and then goes where the person wanted to go. Browsers that cannot hold a reload back do as before.
  */
 export function holdReloads(page: Window): void {
-  const { navigation } = page as WithRouter;
+  const { navigation } = page as Window & WithRouter;
   navigation?.addEventListener("navigate", (event) => {
     const { navigationType, userInitiated } = event as ReloadEvent;
     if (navigationType !== "reload" || userInitiated || !event.cancelable) return;
     event.preventDefault();
-    const wanted = (page as WithRouter).__remixRouter?.state.navigation.location;
+    const wanted = (page as Window & WithRouter).__remixRouter?.state.navigation.location;
     void page.fetch("/healthz").then(() => {
       const { pathname, search } = wanted ?? page.location;
       // Another document: the address alone would be the router's, which waits for the script that is missing.

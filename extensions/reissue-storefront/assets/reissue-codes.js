@@ -115,6 +115,8 @@
         () => false,
       );
       button.textContent = copied ? words.copied : label;
+      // The button shows it; only who hears the page needs to be told.
+      said.classList.toggle("reissue__said--heard", copied);
       if (copied) said.textContent = words.copied;
       else said.replaceChildren(`${words.copyFailed} `, selectable(text));
       if (copied) setTimeout(() => (button.textContent = label), 2000);
