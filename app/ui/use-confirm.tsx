@@ -1,9 +1,9 @@
 import { Modal } from "@shopify/polaris";
 import { useState } from "react";
 
-import { Dialog } from "#app/ui/dialog.tsx";
+import { Dialog } from "./dialog.tsx";
 
-type Question = { title: string; words: string; yes: string; destructive?: boolean; onYes: () => void };
+type Question = { title: string; words: string; yes: string; no?: string; destructive?: boolean; onYes: () => void };
 
 /** Asks before what cannot be taken back: `ask` opens the question, and only its own button does what it says. */
 export function useConfirm() {
@@ -29,7 +29,7 @@ export function useConfirm() {
           question.onYes();
         },
       }}
-      secondaryActions={[{ content: "Cancel", onAction: close }]}
+      secondaryActions={[{ content: question.no ?? "Cancel", onAction: close }]}
     >
       <Modal.Section>
         <p>{question.words}</p>

@@ -36,3 +36,18 @@ export function whyLabel({ issuedFor, endedFor }: { issuedFor: string; endedFor:
 function isReason(text: string): text is IssueReason {
   return text in ISSUED;
 }
+
+const BECAUSE: Partial<Record<IssueReason, string>> = {
+  deactivated: "the member was paused in the offer",
+  removed: "the member left the offer",
+  taken_back: "the refresh was cancelled",
+  leak: "it leaked",
+  creator_request: "the creator asked for another",
+  reset_usage: "its usage was reset",
+  other: "it was replaced",
+};
+
+/** Why a code ended, to follow a colon: "it leaked". Null where nobody said. */
+export function endedBecause(endedFor: string | null): string | null {
+  return endedFor !== null && isReason(endedFor) ? (BECAUSE[endedFor] ?? null) : null;
+}
