@@ -7,12 +7,21 @@ export type LeakDates = { since: number; from: number; to: number };
 /** Days after which half of the leaks that a coupon site shows at all were shown by it, when nothing else is known. */
 const PROOF_LAG = 6;
 
+/** By how much of the time since then the interval begins earlier, for leaks that grow. */
+const GROWTH = 0.2;
+
 /**
  * The days on which the leak may have begun, weighed by the evidence. `caution` below 1 flattens the weights: a leak rarely
  * begins as suddenly as the model has it. `proof` is the day of the first order that came from a coupon site: it had begun by
  * then, and not long before, or such an order would have come sooner.
  */
-export function dateLeak(history: CodeHistory, judgement: Judgement, caution: number, proof: number | null = null): LeakDates {
+export function dateLeak(
+  history: CodeHistory,
+  judgement: Judgement,
+  today: number,
+  caution: number,
+  proof: number | null = null,
+): LeakDates {
   const spans: { from: number; to: number; weight: number }[] = [];
   const most = judgement.candidates.reduce((high, { log }) => Math.max(high, log), 0);
   for (const { record, from, log } of judgement.candidates) {
@@ -29,7 +38,10 @@ export function dateLeak(history: CodeHistory, judgement: Judgement, caution: nu
     if (last < proof) spans.push(proven(proof, 0));
     spans.sort((a, b) => a.from - b.from);
   }
-  return quantiles(spans, proof ?? history.firstDay);
+  const dates = quantiles(spans, proof ?? history.firstDay);
+  // One that grows slowly began before it could be seen.
+  const earlier = Math.round(GROWTH * Math.max(0, (proof ?? today) - dates.from));
+  return { ...dates, from: Math.max(Math.min(dates.from, history.firstDay), dates.from - earlier) };
 
   function proven(day: number, log: number) {
     return { from: day, to: day, weight: Math.exp(caution * (log - most)) / (1 + (proof! - day) / PROOF_LAG) ** 2 };

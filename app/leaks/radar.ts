@@ -209,7 +209,7 @@ export class Radar {
   /** The dates and the reasons as of the evening of `today`. */
   private describe(state: CodeState, today: number): { dates: LeakDates; reasons: Reason[] } {
     const judgement = this.weigh(state, today, true);
-    const dates = dateLeak(state.history, judgement, CAUTION, state.proof === null ? null : dayOf(state.proof.at));
+    const dates = dateLeak(state.history, judgement, today, CAUTION, state.proof === null ? null : dayOf(state.proof.at));
     const strongest = judgement.candidates.reduce<Judgement["candidates"][number] | null>(
       (best, one) => (best === null || one.log > best.log ? one : best),
       null,
