@@ -1,10 +1,11 @@
 import { holderAt, type Tenure } from "#app/codes/lineage.ts";
 
 import { earned, rateAt, type Commission, type OwnRate, type TierProgress } from "./commission.ts";
-import type { OrderFacts } from "#app/orders/order-facts.ts";
+import { type Basis, earningOf, MERCHANDISE } from "#app/orders/earnings.ts";
+import { type OrderFacts, paymentOf, type RefundFacts } from "#app/orders/order-facts.ts";
 import { evenParts } from "#app/orders/minor-units.ts";
 
-export const CONVERSION_STATES = ["counted", "cancelled", "test", "rejected"] as const;
+export const CONVERSION_STATES = ["counted", "pending", "cancelled", "voided", "deleted", "test", "rejected"] as const;
 export type ConversionState = (typeof CONVERSION_STATES)[number];
 
 /** What an order is worth to one member in one offer. Amounts in minor units of the shop's currency. */
@@ -40,6 +41,8 @@ export type Lineage = {
   /** What each offer pays, by its id, and members on terms of their own, by enrolment. */
   commission: ReadonlyMap<string, Commission>;
   own?: ReadonlyMap<string, readonly OwnRate[]>;
+  /** What a commission of each offer is computed on, by its id; where it is missing, on merchandise after discounts. */
+  basis?: ReadonlyMap<string, Basis>;
   /** What a member had sold before an order, by `tierProgressKey`; where it is missing, nothing. Only tiers ask for it. */
   standings?: ReadonlyMap<string, TierProgress>;
 };
@@ -55,10 +58,13 @@ export type Reviews = {
   locked: readonly Holder[] | null;
 };
 
-const NONE: Reviews = { reviews: new Map(), locked: null };
+const NONE = { reviews: new Map<string, Review>(), locked: null, assigned: null, deleted: false };
 
-/** An order with what came back of it and what was decided about it. */
-export type Case = { order: OrderFacts; refundedMinor: bigint } & Partial<Reviews>;
+/**
+ * An order with what came back of it and what was decided about it. `assigned`: whom a person gave it to, in place of whoever
+ * held its codes. `deleted`: it is gone from Shopify.
+ */
+export type Case = { order: OrderFacts; refunds: readonly RefundFacts[]; assigned?: Holder | null; deleted?: boolean } & Partial<Reviews>;
 
 /**
  * The conversions of one order: it counts for whoever held its codes when it was placed.
@@ -66,23 +72,22 @@ export type Case = { order: OrderFacts; refundedMinor: bigint } & Partial<Review
  * Two members on one order share it evenly, whatever each code took off: nobody can say which of them brought the
  * shopper, and the parts never add up to more than the order. A member with two codes on one order has one part.
  * Refunds are shared the same way and never exceed the order, and so is what an offer pays for each conversion; an order
- * that was returned whole pays nothing. A cancelled, test or rejected order is remembered and counts nothing.
+ * that was returned whole pays nothing. A cancelled, deleted, test or rejected order, and one whose money did not come, is
+ * remembered and counts nothing.
  *
  * Once a part was paid, whose the order is and what was paid stay as they are; the revenue goes on following the order.
  */
-export function attribute(about: Case, { tenures, commission, own, standings }: Lineage): Conversion[] {
-  const { order, refundedMinor, reviews, locked } = { ...NONE, ...about };
-  const held = locked ?? holdersOf(order, tenures);
+export function attribute(about: Case, { tenures, commission, own, standings, basis }: Lineage): Conversion[] {
+  const { order, refunds, reviews, locked, assigned, deleted } = { ...NONE, ...about };
+  const held = locked ?? (assigned ? [assigned] : holdersOf(order, tenures));
   if (held.length === 0) return [];
 
-  const returned = refundedMinor > order.subtotalMinor ? order.subtotalMinor : refundedMinor;
-  const gross = evenParts(order.subtotalMinor, held.length);
-  const refunded = evenParts(returned, held.length);
   const parts = held.map((holder, index): Conversion => {
     const review = reviews.get(holder.enrolmentId);
-    const state = stateOf(order, review);
-    const grossMinor = gross[index] ?? 0n;
-    const refundedMinor = refunded[index] ?? 0n;
+    const state = stateOf(order, { review, deleted });
+    const earning = earningOf(order, refunds, basis?.get(holder.offerId) ?? MERCHANDISE);
+    const grossMinor = evenParts(earning.grossMinor, held.length)[index] ?? 0n;
+    const refundedMinor = evenParts(earning.refundedMinor, held.length)[index] ?? 0n;
     const netMinor = grossMinor - refundedMinor;
     const standing = standings?.get(tierProgressKey({ orderId: order.id, enrolmentId: holder.enrolmentId }));
     const terms = { commission: commission.get(holder.offerId), own: own?.get(holder.enrolmentId) ?? [], ...(standing && { standing }) };
@@ -117,10 +122,14 @@ function holdersOf(order: OrderFacts, tenures: Lineage["tenures"]): Holder[] {
   return [...held.values()];
 }
 
-function stateOf(order: OrderFacts, review: Review | undefined): ConversionState {
+function stateOf(order: OrderFacts, { review, deleted }: { review: Review | undefined; deleted: boolean }): ConversionState {
   if (order.test) return "test";
+  if (deleted) return "deleted";
   if (order.cancelledAt) return "cancelled";
-  return review?.rejectedFor ? "rejected" : "counted";
+  const payment = paymentOf(order);
+  if (payment === "void") return "voided";
+  if (review?.rejectedFor) return "rejected";
+  return payment === "pending" ? "pending" : "counted";
 }
 
 /** Names the part that stands for the whole, so that orders are counted by adding up. */

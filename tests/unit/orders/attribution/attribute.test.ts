@@ -1,13 +1,14 @@
 import type { Tenure } from "#app/codes/lineage.ts";
 import { attribute as attributed, type Lineage, type Reviews } from "#app/orders/attribution/attribute.ts";
-import type { OrderFacts } from "#app/orders/order-facts.ts";
+import { ONLY_GOODS, ONLY_MERCHANDISE, type OrderFacts } from "#app/orders/order-facts.ts";
 
 const attribute = (order: OrderFacts, refundedMinor: bigint, by: Lineage, reviews: Partial<Reviews> = {}) =>
-  attributed({ order, refundedMinor, ...reviews }, by);
+  attributed({ order, refunds: [{ id: "1", orderId: order.id, createdAt: day(11), ...ONLY_GOODS, amountMinor: refundedMinor }], ...reviews }, by);
 
 const day = (number: number) => new Date(Date.UTC(2026, 0, number));
 
 const placed = (over: Partial<OrderFacts> = {}): OrderFacts => ({
+  ...ONLY_MERCHANDISE,
   id: "gid://shopify/Order/1",
   name: "#1",
   processedAt: day(10),
