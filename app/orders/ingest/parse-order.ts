@@ -15,12 +15,12 @@ const id = z.union([z.number().int().refine(Number.isSafeInteger), z.string().re
 const instant = z.iso
   .datetime({ offset: true, local: true })
   .transform((text) => new Date(/[Zz]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`));
-const amount = z.unknown();
+const amount = z.unknown().optional();
 const moneySet = z
   .object({ shop_money: z.object({ amount, currency_code: z.string().nullish().catch(null) }).nullish().catch(null) })
   .nullish()
   .catch(null);
-const flag = z.unknown().transform((value) => value === true || value === "true" || value === 1);
+const flag = z.unknown().optional().transform((value) => value === true || value === "true" || value === 1);
 const text = z.string().nullish().catch(null);
 const gid = (type: string) =>
   z
@@ -35,16 +35,16 @@ const allocations = list(z.object({ amount, amount_set: moneySet }));
 const lineItem = z.object({
   price: amount,
   price_set: moneySet,
-  quantity: z.unknown(),
+  quantity: amount,
   gift_card: flag,
   discount_allocations: allocations,
   tax_lines: taxLines,
 });
 
 const refund = z.object({
-  id: id.nullish(),
+  id: id.nullish().catch(null),
   admin_graphql_api_id: gid("Refund"),
-  order_id: id.nullish(),
+  order_id: id.nullish().catch(null),
   created_at: instant.nullish(),
   processed_at: instant.nullish(),
   refund_line_items: list(
@@ -64,7 +64,7 @@ const refund = z.object({
 });
 
 const order = z.object({
-  id: id.nullish(),
+  id: id.nullish().catch(null),
   admin_graphql_api_id: gid("Order"),
   name: text,
   processed_at: instant.nullish(),
