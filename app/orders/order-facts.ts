@@ -101,6 +101,13 @@ export function paymentOf({ financialStatus }: Pick<OrderFacts, "financialStatus
   }
 }
 
+/** What Shopify's Order.sourceName says of a later order of a subscription, which its contract places without a checkout. */
+export const RENEWAL_SOURCE = "subscription_contract";
+
+export function isRenewal({ source }: Pick<OrderFacts, "source">): boolean {
+  return source === RENEWAL_SOURCE;
+}
+
 /**
  * The second an instant lies in. Webhooks and the Admin API tell one change with different precision; compared as they
  * stand, one of them would always seem the older and be passed over.

@@ -5,7 +5,7 @@ import { rebuildRollups, type RollupKey } from "#app/orders/rollups/rebuild-roll
 import type { Tenure } from "#app/codes/lineage.ts";
 import { commissionOf } from "#app/offers/commission-columns.server.ts";
 import { tiersFrom } from "#app/offers/stored-tiers.ts";
-import type { RefundFacts } from "#app/orders/order-facts.ts";
+import { isRenewal, RENEWAL_SOURCE, type RefundFacts } from "#app/orders/order-facts.ts";
 
 import { attribute, tierProgressKey, type Case, type Holder, type Lineage, type Review, type Conversion } from "./attribute.ts";
 import { isTiered, type TierProgress, tierProgress, type SoldBefore, type SoldPart, type OwnRate } from "./commission.ts";
@@ -49,6 +49,10 @@ async function readCases(tx: ShopTx, ids: string[]): Promise<Case[]> {
     refunds.set(refund.orderId, [...(refunds.get(refund.orderId) ?? []), refund]);
   const deleted = new Set((await tx.orderDeletion.findMany({ where: { orderId: { in: ids } } })).map(({ orderId }) => orderId));
   const assigned = await assignedHolders(tx, orders);
+  const began = await checkoutsBefore(
+    tx,
+    orders.filter((order) => isRenewal(order)),
+  );
   const locked = await lockedHolders(
     tx,
     orders.filter(isPaid).map((order) => order.id),
@@ -58,6 +62,7 @@ async function readCases(tx: ShopTx, ids: string[]): Promise<Case[]> {
     refunds: refunds.get(order.id) ?? [],
     deleted: deleted.has(order.id),
     assigned: assigned.get(order.id) ?? null,
+    began: began.get(order.id) ?? null,
     reviews: new Map(reviews.map((review) => [review.enrolmentId, review])),
     locked: locked.get(order.id) ?? null,
   }));
@@ -117,6 +122,27 @@ async function lockedHolders(tx: ShopTx, orderIds: readonly string[]): Promise<M
   for (const { orderId, promoCodeId: id, enrolmentId, memberId, offerId } of parts.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)))
     holders.set(orderId, [...(holders.get(orderId) ?? []), { id, enrolmentId, memberId, offerId }]);
   return holders;
+}
+
+/** When the customers of renewals bought with the renewals' codes at a checkout, the latest before each: by order and key. */
+async function checkoutsBefore(
+  tx: ShopTx,
+  renewals: readonly { shop: string; id: string; processedAt: Date; customerId: string | null }[],
+): Promise<Map<string, Map<string, Date>>> {
+  const found = new Map<string, Map<string, Date>>();
+  const [first] = renewals;
+  if (!first) return found;
+  const rows = await tx.$queryRaw<{ orderId: string; key: string; at: Date }[]>`
+    SELECT renewal."id" AS "orderId", used."key", max(earlier."processedAt") AS "at"
+    FROM "Order" renewal
+    JOIN "OrderCode" used ON used."shop" = renewal."shop" AND used."orderId" = renewal."id"
+    JOIN "Order" earlier ON earlier."shop" = renewal."shop" AND earlier."customerId" = renewal."customerId"
+      AND earlier."processedAt" < renewal."processedAt" AND earlier."source" IS DISTINCT FROM ${RENEWAL_SOURCE}
+    JOIN "OrderCode" then_used ON then_used."shop" = earlier."shop" AND then_used."orderId" = earlier."id" AND then_used."key" = used."key"
+    WHERE renewal."shop" = ${first.shop} AND renewal."id" = ANY(${renewals.map(({ id }) => id)})
+    GROUP BY 1, 2`;
+  for (const { orderId, key, at } of rows) found.set(orderId, (found.get(orderId) ?? new Map<string, Date>()).set(key, at));
+  return found;
 }
 
 /** Whom people gave orders to: the code that the member held in the offer when the order was placed, or else their first. */

@@ -2,7 +2,7 @@ import { holderAt, type Tenure } from "#app/codes/lineage.ts";
 
 import { earned, rateAt, type Commission, type OwnRate, type TierProgress } from "./commission.ts";
 import { type Basis, earningOf, MERCHANDISE } from "#app/orders/earnings.ts";
-import { type OrderFacts, paymentOf, type RefundFacts } from "#app/orders/order-facts.ts";
+import { isRenewal, type OrderFacts, paymentOf, type RefundFacts } from "#app/orders/order-facts.ts";
 import { evenParts } from "#app/orders/minor-units.ts";
 
 export const CONVERSION_STATES = ["counted", "pending", "cancelled", "voided", "deleted", "test", "rejected"] as const;
@@ -58,13 +58,20 @@ export type Reviews = {
   locked: readonly Holder[] | null;
 };
 
-const NONE = { reviews: new Map<string, Review>(), locked: null, assigned: null, deleted: false };
+const NONE = { reviews: new Map<string, Review>(), locked: null, assigned: null, deleted: false, began: null };
 
 /**
  * An order with what came back of it and what was decided about it. `assigned`: whom a person gave it to, in place of whoever
- * held its codes. `deleted`: it is gone from Shopify.
+ * held its codes. `deleted`: it is gone from Shopify. `began`: of a renewal, when its customer bought with each code at a
+ * checkout, by key; a code that is missing was never seen at one.
  */
-export type Case = { order: OrderFacts; refunds: readonly RefundFacts[]; assigned?: Holder | null; deleted?: boolean } & Partial<Reviews>;
+export type Case = {
+  order: OrderFacts;
+  refunds: readonly RefundFacts[];
+  assigned?: Holder | null;
+  deleted?: boolean;
+  began?: ReadonlyMap<string, Date> | null;
+} & Partial<Reviews>;
 
 /**
  * The conversions of one order: it counts for whoever held its codes when it was placed.
@@ -78,8 +85,8 @@ export type Case = { order: OrderFacts; refunds: readonly RefundFacts[]; assigne
  * Once a part was paid, whose the order is and what was paid stay as they are; the revenue goes on following the order.
  */
 export function attribute(about: Case, { tenures, commission, own, standings, basis }: Lineage): Conversion[] {
-  const { order, refunds, reviews, locked, assigned, deleted } = { ...NONE, ...about };
-  const held = locked ?? (assigned ? [assigned] : holdersOf(order, tenures));
+  const { order, refunds, reviews, locked, assigned, deleted, began } = { ...NONE, ...about };
+  const held = locked ?? (assigned ? [assigned] : holdersOf(order, { tenures, began }));
   if (held.length === 0) return [];
 
   const parts = held.map((holder, index): Conversion => {
@@ -113,13 +120,26 @@ export function attribute(about: Case, { tenures, commission, own, standings, ba
   return standing(parts);
 }
 
-function holdersOf(order: OrderFacts, tenures: Lineage["tenures"]): Holder[] {
+type Held = Pick<Lineage, "tenures"> & { began: ReadonlyMap<string, Date> | null };
+
+/**
+ * A renewal counts for whoever held the code when its customer bought with it at a checkout. Where that was never seen and the
+ * name has changed hands since anybody held it, nobody can say whose it is, and it is nobody's until a person says so.
+ */
+function holdersOf(order: OrderFacts, { tenures, began }: Held): Holder[] {
   const held = new Map<string, Holder>();
   for (const { key } of [...order.codes].sort(byKey)) {
-    const tenure = holderAt(tenures.get(key) ?? [], order.processedAt);
+    const theirs = tenures.get(key) ?? [];
+    const since = began?.get(key);
+    if (isRenewal(order) && !since && changedHands(theirs, order.processedAt)) continue;
+    const tenure = holderAt(theirs, isRenewal(order) && since ? since : order.processedAt);
     if (tenure && !held.has(tenure.enrolmentId)) held.set(tenure.enrolmentId, tenure);
   }
   return [...held.values()];
+}
+
+function changedHands(tenures: readonly Tenure[], by: Date): boolean {
+  return new Set(tenures.filter(({ liveFrom }) => liveFrom <= by).map(({ enrolmentId }) => enrolmentId)).size > 1;
 }
 
 function stateOf(order: OrderFacts, { review, deleted }: { review: Review | undefined; deleted: boolean }): ConversionState {

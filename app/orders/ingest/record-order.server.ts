@@ -1,6 +1,6 @@
 import type { ShopTx } from "#app/platform/db.server.ts";
 import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
-import type { OrderFacts, RefundFacts } from "#app/orders/order-facts.ts";
+import { isRenewal, RENEWAL_SOURCE, type OrderFacts, type RefundFacts } from "#app/orders/order-facts.ts";
 import { lockLedger } from "#app/orders/ledger-lock.server.ts";
 
 import type { Deletion } from "./order-event.ts";
@@ -48,6 +48,12 @@ export async function recordAll(
   await storeDeletions(tx, shop, deletions);
   await storeRefunds(tx, shop, refunds);
   await upsertOrders(tx, shop, [...newest.values()]);
+  const checkouts = [...newest.values()].filter((order) => !isRenewal(order));
+  for (const id of await renewalsOf(
+    tx,
+    checkouts.flatMap(({ customerId }) => customerId ?? []),
+  ))
+    touched.add(id);
   await attributeOrders(tx, shop, [...touched]);
 }
 
@@ -62,6 +68,13 @@ function isOlder(told: Known, kept: Known): boolean {
   if (told.triggeredAt && kept.triggeredAt && told.triggeredAt.getTime() !== kept.triggeredAt.getTime())
     return told.triggeredAt < kept.triggeredAt;
   return told.parts < kept.parts;
+}
+
+/** Renewals follow the checkout that their subscription began with, which may be heard of after them. */
+async function renewalsOf(tx: ShopTx, customerIds: readonly string[]): Promise<string[]> {
+  if (customerIds.length === 0) return [];
+  const where = { customerId: { in: [...customerIds] }, source: RENEWAL_SOURCE };
+  return (await tx.order.findMany({ where, select: { id: true } })).map(({ id }) => id);
 }
 
 /** An order can be placed and cancelled within one second; a cancellation is never taken back. */
@@ -89,11 +102,7 @@ export async function mergeCustomers(
   await tx.customerMerge.deleteMany({ where: { goneId: keptId } });
   const orders = await tx.order.findMany({ where: { customerId: goneId }, select: { id: true } });
   await tx.order.updateMany({ where: { customerId: goneId }, data: { customerId: keptId } });
-  await attributeOrders(
-    tx,
-    shop,
-    orders.map(({ id }) => id),
-  );
+  await attributeOrders(tx, shop, [...new Set([...orders.map(({ id }) => id), ...(await renewalsOf(tx, [keptId]))])]);
 }
 
 async function storeDeletions(tx: ShopTx, shop: string, deletions: readonly Deletion[]): Promise<void> {

@@ -56,6 +56,7 @@ function OrderCells({ row }: { row: OrderPart }) {
           <Text as="span" variant="bodySm" tone="subdued">
             {dateTime(row.at)}
           </Text>
+          <Excluded row={row} />
         </BlockStack>
       </IndexTable.Cell>
       <IndexTable.Cell className="cell-wraps">
@@ -101,12 +102,31 @@ function CondensedOrder({ row }: { row: OrderPart }) {
         <Text as="span" variant="bodySm" tone="subdued">
           {date(row.at)}, {row.typed}, {money(row.commissionMinor)} commission
         </Text>
+        <Excluded row={row} />
         <InlineStack gap="200" blockAlign="center">
           <State row={row} />
           <ReviewActions row={row} />
         </InlineStack>
       </BlockStack>
     </div>
+  );
+}
+
+/** What of the order earns no commission, so that a figure below the order's total explains itself. */
+function Excluded({ row: { excluded } }: { row: OrderPart }) {
+  const { money } = useShopFormat();
+  const parts = [
+    { label: "tax", minor: excluded.taxMinor },
+    { label: "gift cards", minor: excluded.giftCardMinor },
+    { label: "shipping", minor: excluded.shippingMinor },
+    { label: "tips", minor: excluded.tipMinor },
+    { label: "duties", minor: excluded.dutiesMinor },
+  ].filter(({ minor }) => minor !== 0);
+  if (parts.length === 0) return null;
+  return (
+    <Text as="span" variant="bodySm" tone="subdued">
+      {`Without ${parts.map(({ label, minor }) => `${money(minor)} ${label}`).join(", ")}`}
+    </Text>
   );
 }
 
@@ -119,6 +139,7 @@ function State({ row }: { row: OrderPart }) {
         <Badge {...(row.state === "counted" ? {} : { tone: row.state === "rejected" ? "critical" : "attention" })}>
           {STATE_LABELS[row.state]}
         </Badge>
+        {row.isOwn && row.state === "counted" ? <Badge tone="warning">Own purchase</Badge> : null}
         {row.paidAt === null ? null : <Badge tone="success">{`Paid ${date(row.paidAt)}`}</Badge>}
       </InlineStack>
       {why ? (

@@ -56,6 +56,20 @@ test("a name that passed to another member counts for the new one from that mome
   expect(attribute(placed({ processedAt: day(10) }), 0n, both)).toMatchObject([{ memberId: "sofie" }]);
 });
 
+const renewed = (over: Partial<OrderFacts> = {}) => placed({ source: "subscription_contract", processedAt: day(20), ...over });
+const changed = lineage(held("sofia", "SOFIA15", 1, 12), held("sofie", "SOFIA15", 15));
+
+test("a subscription that renews counts for who held its code at the checkout, though the name is another's now", () => {
+  const began = new Map([["SOFIA15", day(10)]]);
+  expect(attributed({ order: renewed(), refunds: [], began }, changed)).toMatchObject([{ memberId: "sofia" }]);
+});
+
+test("a renewal whose checkout was never seen is nobody's once the name has changed hands", () => {
+  expect(attributed({ order: renewed(), refunds: [] }, changed)).toEqual([]);
+  expect(attributed({ order: renewed(), refunds: [] }, lineage(held("sofia", "SOFIA15", 1)))).toMatchObject([{ memberId: "sofia" }]);
+  expect(attributed({ order: renewed({ source: "web" }), refunds: [] }, changed)).toMatchObject([{ memberId: "sofie" }]);
+});
+
 test("two members on one order share it evenly and to the last cent", () => {
   const order = placed({
     codes: [
