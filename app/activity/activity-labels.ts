@@ -59,6 +59,8 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   project_members_removed: { title: "Members removed from the project", group: "projects" },
   conversion_rejected: { title: "Conversion rejected", group: "sales" },
   conversion_restored: { title: "Conversion counted again", group: "sales" },
+  commission_held: { title: "Commission held", group: "sales" },
+  commission_released: { title: "Commission released", group: "sales" },
   order_assigned: { title: "Order given to a member by hand", group: "sales" },
   order_unassigned: { title: "Order taken back from a member", group: "sales" },
   commission_paid: { title: "Commission marked as paid", group: "sales" },

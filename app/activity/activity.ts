@@ -42,6 +42,8 @@ export const ACTIVITY_KINDS = [
   "project_members_removed",
   "conversion_rejected",
   "conversion_restored",
+  "commission_held",
+  "commission_released",
   "order_assigned",
   "order_unassigned",
   "commission_paid",

@@ -311,13 +311,13 @@ async function insertConversions(tx: ShopTx, shop: string, parts: readonly Conve
   const rows = JSON.stringify(parts, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
   await tx.$executeRaw`
     INSERT INTO "Conversion" ("shop", "orderId", "enrolmentId", "offerId", "memberId", "promoCodeId", "at", "state", "ofOrder", "ofOffer",
-      "grossMinor", "refundedMinor", "netMinor", "commissionMinor", "paidAt")
+      "grossMinor", "refundedMinor", "netMinor", "commissionMinor", "heldAt", "paidAt")
     SELECT ${shop}, c."orderId", c."enrolmentId", c."offerId", c."memberId", c."promoCodeId", c."at", c."state", c."ofOrder", c."ofOffer",
-      c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor", c."paidAt"
+      c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor", c."heldAt", c."paidAt"
     FROM jsonb_to_recordset(${rows}::jsonb) AS c(
       "orderId" text, "enrolmentId" uuid, "offerId" uuid, "memberId" uuid, "promoCodeId" uuid, "at" timestamp(3), "state" text,
       "ofOrder" boolean, "ofOffer" boolean, "grossMinor" bigint, "refundedMinor" bigint, "netMinor" bigint, "commissionMinor" bigint,
-      "paidAt" timestamp(3))`;
+      "heldAt" timestamp(3), "paidAt" timestamp(3))`;
 }
 
 /** Everybody who ever held these names, and everything their offers and they themselves were paid by. */

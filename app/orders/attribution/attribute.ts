@@ -26,6 +26,8 @@ export type Conversion = {
   netMinor: bigint;
   /** Nothing unless counted; what was paid once it was paid, whatever became of the order. */
   commissionMinor: bigint;
+  /** Since when it is kept from being paid. */
+  heldAt: Date | null;
   paidAt: Date | null;
 };
 
@@ -33,7 +35,7 @@ export type Conversion = {
 export type Holder = Pick<Tenure, "id" | "enrolmentId" | "memberId" | "offerId">;
 
 /** What a person decided about one member's part of an order. */
-export type Review = { rejectedFor: string | null; paidMinor: bigint | null; paidAt: Date | null };
+export type Review = { rejectedFor: string | null; paidMinor: bigint | null; paidAt: Date | null; heldAt?: Date | null };
 
 export type Lineage = {
   /** Every tenure of the names at hand, by key. */
@@ -114,6 +116,7 @@ export function attribute(about: Case, { tenures, commission, own, standings, ba
       refundedMinor,
       netMinor,
       commissionMinor: review?.paidMinor ?? due,
+      heldAt: review?.heldAt ?? null,
       paidAt: review?.paidAt ?? null,
     };
   });

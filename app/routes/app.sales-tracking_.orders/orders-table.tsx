@@ -1,5 +1,6 @@
 import { Badge, BlockStack, EmptySearchResult, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 
+import { commissionState } from "#app/payouts/commission-state.ts";
 import { REJECT_LABELS, STATE_LABELS, type RejectReason } from "#app/orders/attribution/review-labels.ts";
 import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
 
@@ -132,7 +133,8 @@ function Excluded({ row: { excluded } }: { row: OrderPart }) {
 
 function State({ row }: { row: OrderPart }) {
   const { date } = useShopFormat();
-  const why = row.rejectedFor === null ? "" : [REJECT_LABELS[row.rejectedFor as RejectReason], row.note].filter(Boolean).join(": ");
+  const rejected = row.rejectedFor === null ? "" : [REJECT_LABELS[row.rejectedFor as RejectReason], row.note].filter(Boolean).join(": ");
+  const why = [rejected, row.heldFor ?? ""].filter(Boolean).join(". ");
   return (
     <BlockStack gap="050">
       <InlineStack gap="100">
@@ -140,6 +142,7 @@ function State({ row }: { row: OrderPart }) {
           {STATE_LABELS[row.state]}
         </Badge>
         {row.isOwn && row.state === "counted" ? <Badge tone="warning">Own purchase</Badge> : null}
+        {commissionState(row) === "held" ? <Badge tone="warning">{`Held since ${date(row.heldAt ?? row.at)}`}</Badge> : null}
         {row.paidAt === null ? null : <Badge tone="success">{`Paid ${date(row.paidAt)}`}</Badge>}
       </InlineStack>
       {why ? (
