@@ -95,7 +95,7 @@ const order = z.object({
 
 export type Parsed<T> = ({ ok: true } & T) | { ok: false; problem: string };
 
-type Set = z.infer<typeof moneySet>;
+type MoneySet = z.infer<typeof moneySet>;
 
 /**
  * The order with all its codes, not only the first, and the refunds Shopify lists on it. `triggeredAt`: when Shopify told it.
@@ -242,7 +242,7 @@ function gidOf(type: string, body: { id?: string | number | null | undefined; ad
 
 /** The shop's money of a set, or else the plain amount beside it; null where neither can be read. */
 function moneyIn(currency: string) {
-  return (set: Set | null, plain: unknown): bigint | null =>
+  return (set: MoneySet | null, plain: unknown): bigint | null =>
     readMinorUnits(set?.shop_money?.amount, currency) ?? readMinorUnits(plain, currency);
 }
 
