@@ -22,8 +22,7 @@ export type Earning = { grossMinor: bigint; refundedMinor: bigint; excluded: Exc
  */
 export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], basis: Basis): Earning {
   const leavesTaxOut = order.taxesIncluded && !basis.containedTax;
-  const merchandise =
-    order.subtotalMinor - (basis.giftCards ? 0n : order.giftCardMinor) - (leavesTaxOut ? order.taxMinor : 0n);
+  const merchandise = order.subtotalMinor - (basis.giftCards ? 0n : order.giftCardMinor) - (leavesTaxOut ? order.taxMinor : 0n);
   const besides =
     (basis.shipping ? order.shippingMinor : 0n) + (basis.tips ? order.tipMinor : 0n) + (basis.duties ? order.dutiesMinor : 0n);
   const grossMinor = atLeastNothing(merchandise) + besides;

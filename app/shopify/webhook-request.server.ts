@@ -60,7 +60,9 @@ function instantOf(text: string | null): Date | null {
  */
 function jsonOf(body: string): unknown {
   try {
-    return /\d{16}/.test(body) ? JSON.parse(body, (_, value: unknown, context?: { source?: string }) => digitsOf(value, context?.source)) : JSON.parse(body);
+    return /\d{16}/.test(body)
+      ? JSON.parse(body, (_, value: unknown, context?: { source?: string }) => digitsOf(value, context?.source))
+      : JSON.parse(body);
   } catch {
     return undefined;
   }

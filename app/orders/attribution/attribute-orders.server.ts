@@ -43,7 +43,10 @@ function* setsOf(orderIds: readonly string[]): Generator<string[]> {
 
 /** Orders with what came back of each and what was decided about it. */
 async function readCases(tx: ShopTx, ids: string[]): Promise<Case[]> {
-  const orders = await tx.order.findMany({ where: { id: { in: ids } }, include: { codes: true, mentions: true, reviews: true, assignment: true } });
+  const orders = await tx.order.findMany({
+    where: { id: { in: ids } },
+    include: { codes: true, mentions: true, reviews: true, assignment: true },
+  });
   const refunds = new Map<string, RefundFacts[]>();
   for (const refund of await tx.orderRefund.findMany({ where: { orderId: { in: ids } }, orderBy: { id: "asc" } }))
     refunds.set(refund.orderId, [...(refunds.get(refund.orderId) ?? []), refund]);

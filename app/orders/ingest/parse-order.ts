@@ -17,10 +17,18 @@ const instant = z.iso
   .transform((text) => new Date(/[Zz]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`));
 const amount = z.unknown().optional();
 const moneySet = z
-  .object({ shop_money: z.object({ amount, currency_code: z.string().nullish().catch(null) }).nullish().catch(null) })
+  .object({
+    shop_money: z
+      .object({ amount, currency_code: z.string().nullish().catch(null) })
+      .nullish()
+      .catch(null),
+  })
   .nullish()
   .catch(null);
-const flag = z.unknown().optional().transform((value) => value === true || value === "true" || value === 1);
+const flag = z
+  .unknown()
+  .optional()
+  .transform((value) => value === true || value === "true" || value === 1);
 const text = z.string().nullish().catch(null);
 const gid = (type: string) =>
   z
@@ -28,7 +36,11 @@ const gid = (type: string) =>
     .regex(new RegExp(`^gid://shopify/${type}/\\d+$`))
     .nullish()
     .catch(null);
-const list = <T extends z.ZodType>(item: T) => z.array(item).nullish().transform((items) => items ?? []);
+const list = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
 
 const taxLines = list(z.object({ price: amount, price_set: moneySet }));
 const allocations = list(z.object({ amount, amount_set: moneySet }));
@@ -57,9 +69,7 @@ const refund = z.object({
     }),
   ),
   order_adjustments: list(z.object({ kind: text, amount, amount_set: moneySet, tax_amount: amount, tax_amount_set: moneySet })),
-  refund_shipping_lines: list(
-    z.object({ subtotal_amount_set: moneySet, tax_amount_set: moneySet }),
-  ),
+  refund_shipping_lines: list(z.object({ subtotal_amount_set: moneySet, tax_amount_set: moneySet })),
   transactions: list(z.object({ kind: text, status: text, amount, currency: text })),
 });
 
@@ -83,7 +93,10 @@ const order = z.object({
   total_tip_received: amount,
   total_tip_received_set: moneySet,
   original_total_duties_set: moneySet,
-  customer: z.object({ id: id.nullish().catch(null), admin_graphql_api_id: gid("Customer") }).nullish().catch(null),
+  customer: z
+    .object({ id: id.nullish().catch(null), admin_graphql_api_id: gid("Customer") })
+    .nullish()
+    .catch(null),
   discount_codes: list(z.object({ code: text })),
   discount_applications: list(z.object({ type: text, code: text, title: text, description: text })),
   line_items: list(lineItem),

@@ -27,7 +27,9 @@ export function spanOf(run: Pick<Run, "since" | "startedAt">): Span {
 export function knowsRefunds({ db }: Pick<ShopContext, "db">): Knows {
   return async (ids) => {
     if (ids.length === 0) return new Set();
-    return new Set((await db.orderRefund.findMany({ where: { id: { in: ids }, parts: { gt: 0 } }, select: { id: true } })).map(({ id }) => id));
+    return new Set(
+      (await db.orderRefund.findMany({ where: { id: { in: ids }, parts: { gt: 0 } }, select: { id: true } })).map(({ id }) => id),
+    );
   };
 }
 

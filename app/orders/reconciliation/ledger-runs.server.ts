@@ -75,7 +75,13 @@ export async function ordersShownSince({ db }: ShopContext, now: Date): Promise<
 /** What an order came to in the ledger, in minor units. */
 export type OrderTotals = { conversions: number; revenueMinor: number; commissionMinor: number };
 
-export type Correction = { orderId: string; orderName: string; found: "missing" | "changed" | "deleted"; before: OrderTotals; after: OrderTotals };
+export type Correction = {
+  orderId: string;
+  orderName: string;
+  found: "missing" | "changed" | "deleted";
+  before: OrderTotals;
+  after: OrderTotals;
+};
 export type RunView = {
   kind: RunKind;
   state: "running" | "done" | "failed";

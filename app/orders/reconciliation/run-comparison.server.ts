@@ -6,7 +6,17 @@ import { ShopifyAccessLost } from "#app/shopify/client/errors.ts";
 import { log } from "#app/platform/logger.server.ts";
 import { LinkExpired } from "#app/shopify/client/read-jsonl.server.ts";
 
-import { beginGone, compareGone, comparePage, looksForGone, spanOf, type Progress, type Run, knowsRefunds, takeInPart } from "./compare-orders.server.ts";
+import {
+  beginGone,
+  compareGone,
+  comparePage,
+  looksForGone,
+  spanOf,
+  type Progress,
+  type Run,
+  knowsRefunds,
+  takeInPart,
+} from "./compare-orders.server.ts";
 import { ALMOST_A_DAY_MS, failRun, runToCarryOn, type RunKind } from "./ledger-runs.server.ts";
 
 /** Shopify takes its time with a big file, so the longer it takes, the more seldom it is asked. */

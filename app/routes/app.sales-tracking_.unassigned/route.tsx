@@ -43,7 +43,10 @@ export async function action({ request }: ActionFunctionArgs): Promise<{ refused
   const parsed = press.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw notFound();
   const by = { staff: staff.id, now: new Date() };
-  const done = parsed.data.intent === "assign" ? await assignOrder(ctx, { ...parsed.data, ...by }) : await unassignOrder(ctx, { ...parsed.data, ...by });
+  const done =
+    parsed.data.intent === "assign"
+      ? await assignOrder(ctx, { ...parsed.data, ...by })
+      : await unassignOrder(ctx, { ...parsed.data, ...by });
   if (!done.ok) return { refused: REFUSALS[done.reason], said: null };
   return { refused: null, said: parsed.data.intent === "assign" ? "The order counts for the member" : "The order was taken back" };
 }

@@ -63,7 +63,13 @@ async function waitForPoints(budget: RateBudget, call: { points: number; priorit
 }
 
 /** A refused token is renewed once; the second refusal is the shop's last word. */
-async function sendWithToken<R, V extends object>({ shop, document, variables, onCost, without }: {
+async function sendWithToken<R, V extends object>({
+  shop,
+  document,
+  variables,
+  onCost,
+  without,
+}: {
   shop: string;
   document: TypedDocumentNode<R, V>;
   variables: V;

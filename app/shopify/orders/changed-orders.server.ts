@@ -53,7 +53,9 @@ export type ChangedOrders = {
   /** How many there are; counting stops at `upTo`. */
   count(span: Span & { upTo: number }): Promise<number>;
   /** Oldest change first, a hundred at a time; `next` null on the last page. Read without customers where Shopify does not show them. */
-  page(ask: Span & { after: string | null; knows: Knows }): Promise<{ orders: ListedOrder[]; next: string | null; lacking: Lacking | null }>;
+  page(
+    ask: Span & { after: string | null; knows: Knows },
+  ): Promise<{ orders: ListedOrder[]; next: string | null; lacking: Lacking | null }>;
   /** Has Shopify write all of them to a file. See `BulkQueries`. */
   startFile(span: Span): Promise<{ operationId: string } | "busy">;
   lookAtFile(operationId: string): Promise<BulkStatus>;

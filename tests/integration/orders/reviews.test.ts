@@ -25,7 +25,9 @@ beforeAll(async () => {
   const { ONLY_GOODS } = await import("#app/orders/order-facts.ts");
   const orderId = "gid://shopify/Order/1";
   refund = () =>
-    ctx.db.$transaction((tx) => recordRefund(tx, SHOP, { ...ONLY_GOODS, id: "gid://shopify/Refund/2", orderId, amountMinor: 400n, createdAt: now }));
+    ctx.db.$transaction((tx) =>
+      recordRefund(tx, SHOP, { ...ONLY_GOODS, id: "gid://shopify/Refund/2", orderId, amountMinor: 400n, createdAt: now }),
+    );
   ctx = { shop: SHOP, db: app.shopDb(SHOP) };
 });
 beforeEach(async () => {

@@ -107,7 +107,12 @@ async function hear(orders: readonly Order[]): Promise<void> {
 async function compare(way: "pages" | "bulk" = "pages"): Promise<void> {
   const { run } = await ctx.db.$transaction((tx) => comparison.beginRun(tx, { shop: app.shop, kind: "adopted", now: later() }));
   await app.db.ledgerRun.updateMany({ where: { id: run.id }, data: { way } });
-  const ask = { kind: "adopted", changed: composition.changedOrdersOf(app.shop), signal: new AbortController().signal, now: later } as const;
+  const ask = {
+    kind: "adopted",
+    changed: composition.changedOrdersOf(app.shop),
+    signal: new AbortController().signal,
+    now: later,
+  } as const;
   for (let turns = 0; turns < 20; turns++) if ((await comparison.runComparison(ctx, ask)) === "ended") return;
   throw new Error("The run does not end");
 }

@@ -24,7 +24,10 @@ test("prices that contain tax earn without it", () => {
 });
 
 test("a gift card that is bought earns nothing, and nothing is taken off when it comes back", () => {
-  expect(earns({ giftCardMinor: 4_000n }, [{ amountMinor: 4_000n, giftCardMinor: 4_000n }])).toEqual({ grossMinor: 6_000n, refundedMinor: 0n });
+  expect(earns({ giftCardMinor: 4_000n }, [{ amountMinor: 4_000n, giftCardMinor: 4_000n }])).toEqual({
+    grossMinor: 6_000n,
+    refundedMinor: 0n,
+  });
 });
 
 test("shipping, tips and duties earn only where they are chosen", () => {

@@ -3,7 +3,10 @@ import { attribute as attributed, type Lineage, type Reviews } from "#app/orders
 import { ONLY_GOODS, ONLY_MERCHANDISE, type OrderFacts } from "#app/orders/order-facts.ts";
 
 const attribute = (order: OrderFacts, refundedMinor: bigint, by: Lineage, reviews: Partial<Reviews> = {}) =>
-  attributed({ order, refunds: [{ id: "1", orderId: order.id, createdAt: day(11), ...ONLY_GOODS, amountMinor: refundedMinor }], ...reviews }, by);
+  attributed(
+    { order, refunds: [{ id: "1", orderId: order.id, createdAt: day(11), ...ONLY_GOODS, amountMinor: refundedMinor }], ...reviews },
+    by,
+  );
 
 const day = (number: number) => new Date(Date.UTC(2026, 0, number));
 

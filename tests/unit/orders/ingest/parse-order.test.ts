@@ -70,7 +70,12 @@ test("a refund counts the returned merchandise and not the shipping or tax that 
 });
 
 test("an unreadable body is refused by the names of its fields and never quotes a customer", () => {
-  const parsed = parseOrder({ ...order, subtotal_price: undefined, subtotal_price_set: null, customer: { id: "not a number", email: "mia@example.com" } });
+  const parsed = parseOrder({
+    ...order,
+    subtotal_price: undefined,
+    subtotal_price_set: null,
+    customer: { id: "not a number", email: "mia@example.com" },
+  });
   expect(parsed).toMatchObject({ ok: false });
   expect(!parsed.ok && parsed.problem).toContain("subtotal_price");
   expect(JSON.stringify(parsed)).not.toContain("mia@example.com");
@@ -141,8 +146,16 @@ test("a code that stands only among the discounts of an order is found as a ment
 });
 
 test("a refund of money alone, told without an adjustment, is what was paid back", () => {
-  const money = { id: 9, order_id: 1, created_at: order.created_at, transactions: [{ kind: "refund", status: "success", amount: "30.00" }] };
+  const money = {
+    id: 9,
+    order_id: 1,
+    created_at: order.created_at,
+    transactions: [{ kind: "refund", status: "success", amount: "30.00" }],
+  };
   expect(parseRefund({ ...money, refund_line_items: [] }, "USD")).toMatchObject({ ok: true, refund: { discrepancyMinor: -3000n } });
-  const shipping = { ...money, refund_shipping_lines: [{ subtotal_amount_set: { shop_money: { amount: "30.00", currency_code: "USD" } } }] };
+  const shipping = {
+    ...money,
+    refund_shipping_lines: [{ subtotal_amount_set: { shop_money: { amount: "30.00", currency_code: "USD" } } }],
+  };
   expect(parseRefund(shipping, "USD")).toMatchObject({ ok: true, refund: { discrepancyMinor: 0n, shippingMinor: 3000n } });
 });
