@@ -34,10 +34,7 @@ export function knowsRefunds({ db }: Pick<ShopContext, "db">): Knows {
 }
 
 /** Takes one page of a run that reads page by page. */
-export async function comparePage(
-  ctx: ShopContext,
-  { run, changed, now }: { run: Run; changed: ChangedOrders; now: Date },
-): Promise<Progress> {
+export async function comparePage(ctx: ShopContext, { run, changed }: { run: Run; changed: ChangedOrders }): Promise<Progress> {
   const readAt = new Date();
   const { orders, next, lacking } = await changed.page({ ...spanOf(run), after: run.cursor, knows: knowsRefunds(ctx) });
   if (lacking) await ctx.db.ledgerRun.update({ where: { shop_id: { shop: ctx.shop, id: run.id } }, data: { lacking } });
