@@ -7,10 +7,12 @@ import { recordActivity, staffOrSystem } from "#app/activity/record-activity.ser
 import type { OnLineageChanged } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
 
 import { LONG } from "./adoption.store.server.ts";
 import { commissionColumns } from "./commission-columns.server.ts";
 import type { CommissionTerms } from "./commission-terms.ts";
+import { valueOf } from "./offer-form.ts";
 
 export type Adopted =
   /** `left`: codes that were ticked and could not be taken over, with the reason. */
@@ -21,6 +23,8 @@ type Input = {
   adoptionId: string;
   commission: CommissionTerms;
   codes: DiscountCodes;
+  /** What the discount gives is read from its terms: its summary is a sentence. */
+  discounts: Pick<Discounts, "terms">;
   onLineageChanged: OnLineageChanged;
   now?: () => Date;
 };
@@ -32,14 +36,14 @@ type Input = {
  */
 export async function adoptDiscount(
   { shop, db, by }: ShopContext,
-  { adoptionId, commission, codes, onLineageChanged, now = () => new Date() }: Input,
+  { adoptionId, commission, codes, discounts, onLineageChanged, now = () => new Date() }: Input,
 ): Promise<Adopted> {
   const adoption = await db.adoption.findFirst({ where: { id: adoptionId } });
   if (!adoption) return { ok: false, reason: "not_found" };
   if (adoption.offerId)
     return { ok: true, offerId: adoption.offerId, adopted: await db.enrolment.count({ where: { offerId: adoption.offerId } }), left: [] };
   const { discountId, liveFrom } = adoption;
-  const [facts, listed] = await Promise.all([codes.discount(discountId), codes.list(discountId)]);
+  const [facts, read, listed] = await Promise.all([codes.discount(discountId), discounts.terms(discountId), codes.list(discountId)]);
   if (!facts || !listed) return { ok: false, reason: "missing" };
   const onDiscount = new Set(listed.map(({ id }) => id));
 
@@ -78,7 +82,7 @@ export async function adoptDiscount(
         title: facts.title,
         summary: facts.summary,
         status: facts.status,
-        value: Number(/(\d+)/.exec(facts.summary)?.[1] ?? 0) || null,
+        value: read === null ? null : valueOf(read.terms.gives),
         usageLimit: facts.usageLimit,
         appliesOncePerCustomer: facts.appliesOncePerCustomer,
         startsAt: new Date(facts.startsAt),
@@ -87,12 +91,15 @@ export async function adoptDiscount(
         createdAt: now(),
       },
     });
-    const claimed = await tx.$queryRaw<{ key: string }[]>`
+    const claimed = await tx.$queryRaw<{ enrolmentId: string }[]>`
       INSERT INTO "NameClaim" (shop, key, "enrolmentId")
-      SELECT ${shop}, r.key, r."enrolmentId" FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(key text, "enrolmentId" uuid) ORDER BY r.key
-      ON CONFLICT (shop, key) DO NOTHING RETURNING key`;
-    const ours = new Set(claimed.map(({ key }) => key));
-    const adopted = rows.filter(({ key }) => ours.has(key));
+      SELECT ${shop}, r.key, r."enrolmentId" FROM jsonb_to_recordset(${JSON.stringify(rows.map((row, at) => ({ ...row, at })))}::jsonb)
+        AS r(key text, "enrolmentId" uuid, at int) ORDER BY r.key, r.at
+      ON CONFLICT (shop, key) DO NOTHING RETURNING "enrolmentId"::text`;
+    const ours = new Set(claimed.map(({ enrolmentId }) => enrolmentId));
+    // Of two names that are compared as one, the first of the list is taken over and the other left: they are never merged.
+    const adopted = rows.filter(({ enrolmentId }) => ours.has(enrolmentId));
+    const firstOf = new Map(adopted.map(({ key, name }) => [key, name]));
     await tx.$executeRaw`
       WITH adopted AS (
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(adopted)}::jsonb)
@@ -125,7 +132,15 @@ export async function adoptDiscount(
         const { memberName: holder, until, conversions } = former;
         return [{ name: row.name, because: formerNameLabels({ name: "It", holder, until: until?.toISOString() ?? null, conversions }) }];
       }),
-      ...rows.filter(({ key }) => !ours.has(key)).map(({ name }) => ({ name, because: "Its name is promised to another member." })),
+      ...rows
+        .filter(({ enrolmentId }) => !ours.has(enrolmentId))
+        .map(({ name, key }) => {
+          const first = firstOf.get(key);
+          return {
+            name,
+            because: first === undefined ? "Its name is promised to another member." : `It cannot be told apart from ${first}.`,
+          };
+        }),
     ];
     return { ok: true, offerId, adopted: adopted.length, left };
   }, LONG);

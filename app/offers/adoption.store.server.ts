@@ -1,7 +1,7 @@
 /** A discount's codes while somebody matches them to members: kept in rows, so that thousands page quickly and nothing is lost on reload. */
 import { randomUUID } from "node:crypto";
 
-import { keyOf } from "#app/codes/promo-code.ts";
+import { keyOf, notInLinks } from "#app/codes/promo-code.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
@@ -106,10 +106,16 @@ export async function readAdoption(
     ...{ id, discountId, title, summary, status, offerId, counts: { all, matched, chosen }, total },
     liveFrom: adoption.liveFrom.toISOString(),
     rows: rows.map(({ redeemCodeId, name, uses, chosen, matchedBy, note, member }) => ({
-      ...{ redeemCodeId, name, uses, chosen, matchedBy, note },
+      ...{ redeemCodeId, name, uses, chosen, matchedBy, note: note ?? linkNote(name) },
       member: member && { id: member.id, name: `${member.firstName} ${member.lastName}`.trim(), handle: member.handle },
     })),
   };
+}
+
+/** A code like that may be typed at the checkout; as a link it leads to another code or to none. */
+function linkNote(name: string): string | null {
+  const found = notInLinks(name);
+  return found === null ? null : `This code cannot work as a link because of ${found}`;
 }
 
 /** Ticks or unticks matched codes: those named, or all of them. */

@@ -33,6 +33,11 @@ export function AdoptionRowView({ row, fixed }: { row: AdoptionRow; fixed: boole
           <Text as="span" tone="subdued" variant="bodySm">
             {plural(row.uses, "use")}
           </Text>
+          {row.member && row.note !== null ? (
+            <Text as="span" tone="caution" variant="bodySm">
+              {row.note}
+            </Text>
+          ) : null}
         </InlineStack>
         {row.member ? (
           <InlineStack gap="200" align="start" blockAlign="center">

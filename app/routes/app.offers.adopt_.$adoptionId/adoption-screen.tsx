@@ -71,7 +71,7 @@ export function AdoptionScreen({ adoption, list, countsSince }: Props) {
         <Card>
           <BlockStack gap="300">
             <Text as="p">
-              {`${plural(counts.all, "code")} read. ${plural(counts.chosen, "code")} will be members’ codes, ${plural(counts.all - counts.chosen, "code")} will be left: they stay on the discount and go on working, but count for nobody.`}
+              {`${plural(counts.all, "code")} read. ${plural(counts.chosen, "code")} will be members’ codes, ${plural(counts.all - counts.chosen, "code belongs", "codes belong")} to nobody: shoppers can go on using ${counts.all - counts.chosen === 1 ? "it" : "them"}, and sales under ${counts.all - counts.chosen === 1 ? "it" : "them"} count for no member.`}
             </Text>
             <Text as="p" tone="subdued">
               {countsSince === null

@@ -8,22 +8,26 @@ import type { AdoptionAnswer } from "./adoption-answer.ts";
 /** Matches codes by a file, and says which of its lines could not be used. */
 export function MatchFile() {
   const fetcher = useFetcher<AdoptionAnswer>();
-  const read = async (files: File[]) => {
+  const read = (files: File[]) => {
     const [file] = files;
-    if (file) fetcher.submit({ intent: "file", text: await file.text() }, { method: "post" });
+    if (!file) return;
+    const form = new FormData();
+    form.set("intent", "file");
+    form.set("file", file);
+    void fetcher.submit(form, { method: "post", encType: "multipart/form-data" });
   };
   const answer = fetcher.state === "idle" ? fetcher.data?.file : undefined;
   return (
     <BlockStack gap="200">
       <DropZone
         label="Match by file"
-        accept=".csv,text/csv,text/plain"
+        accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain"
         allowMultiple={false}
         variableHeight
-        onDrop={(files) => void read(files)}
+        onDrop={(files) => read(files)}
       >
         <DropZone.FileUpload
-          actionTitle={fetcher.state === "idle" ? "Choose a CSV file" : "Reading …"}
+          actionTitle={fetcher.state === "idle" ? "Choose a CSV or Excel file" : "Reading …"}
           actionHint="Columns: code, and email, handle or name"
         />
       </DropZone>

@@ -37,13 +37,13 @@ const asked = z.discriminatedUnion("intent", [
     chosen: z.enum(["true", "false"]).transform((on) => on === "true"),
     redeemCodeId: z.union([redeemCodeId, z.literal("all")]),
   }),
-  z.object({ intent: z.literal("file"), text: z.string().max(5_000_000) }),
+  z.object({ intent: z.literal("file"), file: z.instanceof(File) }),
   z.object({ intent: z.literal("match"), redeemCodeId, who: z.string().max(320) }),
   z.object({ intent: z.literal("adopt"), commission: fromJson(commissionForm) }),
 ]);
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, codes, enqueue, shopFacts } = await forAdmin(request);
+  const { ctx, codes, discounts, enqueue, shopFacts } = await forAdmin(request);
   const adoptionId = idFrom(params.adoptionId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
@@ -53,7 +53,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
       await chooseCodes(ctx, { adoptionId, chosen: ask.chosen, redeemCodeIds: ask.redeemCodeId === "all" ? "all" : [ask.redeemCodeId] });
       return {} satisfies AdoptionAnswer;
     case "file":
-      return { file: await matchFromFile(ctx, { adoptionId, text: ask.text }) } satisfies AdoptionAnswer;
+      return {
+        file: await matchFromFile(ctx, { adoptionId, bytes: new Uint8Array(await ask.file.arrayBuffer()) }),
+      } satisfies AdoptionAnswer;
     case "match": {
       const matched = await matchByHand(ctx, { adoptionId, redeemCodeId: ask.redeemCodeId, who: ask.who });
       return (matched.ok ? {} : { hand: matched.problem }) satisfies AdoptionAnswer;
@@ -65,6 +67,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
         adoptionId,
         commission: read.commission,
         codes,
+        discounts,
         // The orders we know follow at once, many of them in a job; those placed before the app was there are read from Shopify behind it.
         onLineageChanged: async (tx, change) => {
           await followLineage(enqueue)(tx, change);

@@ -23,7 +23,7 @@ export function OrdersTable({ rows, list }: Props) {
       selectable={false}
       condensed={phone}
       {...(list.total > 0 && { pagination: pages })}
-      emptyState={<EmptySearchResult title="No orders behind this figure" withIllustration={false} />}
+      emptyState={<EmptySearchResult title="No orders fit" withIllustration={false} />}
       headings={[
         { title: "Order" },
         { title: "Member" },

@@ -49,7 +49,7 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
     ["MYSTERY", null],
   ]);
   const file = "\uFEFFcode;email\r\nxk22pl;sara.berg@mail.example\r\nNOSUCH;rosa.diaz@mail.example\r\nMYSTERY;who@mail.example\r\n";
-  expect(await use.matchFromFile(ctx, { adoptionId, text: file })).toMatchObject({
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(file) })).toMatchObject({
     matched: 1,
     left: [
       { line: 3, because: "This code is not on the discount" },
@@ -59,7 +59,7 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
   const adopted = await use.adoptDiscount(ctx, {
     adoptionId,
     commission: { bps: 500, perConversionMinor: 0, tiers: null },
-    codes: gateways().codes,
+    ...gateways(),
     onLineageChanged: use.reattribute,
   });
   expect(adopted).toMatchObject({ ok: true, adopted: 3, left: [] });
@@ -77,7 +77,7 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
     await use.adoptDiscount(ctx, {
       adoptionId,
       commission: { bps: 0, perConversionMinor: 0, tiers: null },
-      codes: gateways().codes,
+      ...gateways(),
       onLineageChanged: use.reattribute,
     }),
   ).toMatchObject({ offerId: offer.id });
@@ -91,7 +91,7 @@ test("a file may say whose a code is by name, and names that are two members' st
   const begun = await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() });
   if (!begun.ok) throw new Error(begun.reason);
   const text = "code,name\nYK22PL,rosa  DIAZ\nYK23PL,Finn Ek\nYK24PL,Nobody Known\n";
-  expect(await use.matchFromFile(ctx, { adoptionId: begun.adoptionId, text })).toMatchObject({
+  expect(await use.matchFromFile(ctx, { adoptionId: begun.adoptionId, bytes: Buffer.from(text) })).toMatchObject({
     matched: 1,
     left: [
       { line: 3, because: "More than one member is called Finn Ek" },
