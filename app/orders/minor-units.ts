@@ -16,6 +16,21 @@ export function minorUnits(amount: string | number, currency: string): bigint {
   return sign ? -minor : minor;
 }
 
+/**
+ * The same for what another program wrote: a text or a number, spaces around it, an exponent. Null for what is no amount: nothing,
+ * an empty text, anything else.
+ */
+export function readMinorUnits(amount: unknown, currency: string): bigint | null {
+  if (typeof amount !== "string" && typeof amount !== "number") return null;
+  const text = typeof amount === "number" ? plainDecimal(amount) : amount.trim().replace(/^\+/, "");
+  return DECIMAL.test(text) ? minorUnits(text, currency) : null;
+}
+
+/** 1e-7 as 0.0000001: minor units have three digits at most. */
+function plainDecimal(amount: number): string {
+  return Number.isFinite(amount) && String(amount).includes("e") ? amount.toFixed(10) : String(amount);
+}
+
 /** Basis points of an amount, rounded half away from zero: 1000 basis points of 1004 are 100, of 1005 are 101. */
 export function share(minor: bigint, bps: number): bigint {
   const product = minor * BigInt(bps);

@@ -54,10 +54,20 @@ function instantOf(text: string | null): Date | null {
   return Number.isNaN(at.getTime()) ? null : at;
 }
 
+/**
+ * Shopify's ids have up to 64 bits and a JSON number keeps 53: whole numbers beyond it are handed over as the digits that were
+ * sent, as text. Other bodies are read as they are.
+ */
 function jsonOf(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return /\d{16}/.test(body)
+      ? JSON.parse(body, (_, value: unknown, context?: { source?: string }) => digitsOf(value, context?.source))
+      : JSON.parse(body);
   } catch {
     return undefined;
   }
+}
+
+function digitsOf(value: unknown, source: string | undefined): unknown {
+  return typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source) ? source : value;
 }

@@ -58,6 +58,9 @@ function statements(shop: string, { customerId, memberIds, addresses, names }: F
       UPDATE "Order" SET "customerId" = NULL WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM "Order" WHERE "shop" = ${shop} AND "customerId" = ${customerId} LIMIT ${atOnce} FOR UPDATE))`,
     (tx) => tx.$executeRaw`
+      DELETE FROM "CustomerMerge" WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM "CustomerMerge" WHERE "shop" = ${shop} AND (${customerId} IN ("goneId", "keptId")) LIMIT ${atOnce}))`,
+    (tx) => tx.$executeRaw`
       DELETE FROM "NameRequest" WHERE ctid = ANY (ARRAY(
         SELECT r.ctid FROM "NameRequest" r JOIN "Enrolment" e ON e.shop = r.shop AND e.id = r."enrolmentId"
         WHERE r.shop = ${shop} AND e."memberId" = ANY (${memberIds}::uuid[]) LIMIT ${atOnce}))`,

@@ -104,6 +104,14 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     },
   });
   await db.orderCode.create({ data: { shop, orderId, key: "SOFIA15", name: "sofia15" } });
+  await db.orderMention.create({ data: { shop, orderId, key: "MILA15", name: "Mila15" } });
+  await db.orderDeletion.create({ data: { shop, orderId: "gid://shopify/Order/9", at } });
+  await db.customerMerge.create({ data: { shop, goneId: "gid://shopify/Customer/98", keptId: "gid://shopify/Customer/99", at } });
+  const given = { shop, id: "gid://shopify/Order/8", name: "#8", processedAt: at, updatedAt: at, currency: "USD", subtotalMinor: 0n };
+  await db.order.create({ data: given });
+  await db.orderAssignment.create({
+    data: { shop, orderId: given.id, enrolmentId, reason: "Placed at the counter", assignedBy: "1", assignedAt: at },
+  });
   await db.orderRefund.create({ data: { shop, id: "gid://shopify/Refund/1", orderId, amountMinor: 100n, createdAt: at } });
   await db.conversion.create({
     data: {

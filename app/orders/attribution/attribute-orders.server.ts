@@ -5,6 +5,7 @@ import { rebuildRollups, type RollupKey } from "#app/orders/rollups/rebuild-roll
 import type { Tenure } from "#app/codes/lineage.ts";
 import { commissionOf } from "#app/offers/commission-columns.server.ts";
 import { tiersFrom } from "#app/offers/stored-tiers.ts";
+import { isRenewal, RENEWAL_SOURCE, type RefundFacts } from "#app/orders/order-facts.ts";
 
 import { attribute, tierProgressKey, type Case, type Holder, type Lineage, type Review, type Conversion } from "./attribute.ts";
 import { isTiered, type TierProgress, tierProgress, type SoldBefore, type SoldPart, type OwnRate } from "./commission.ts";
@@ -42,16 +43,29 @@ function* setsOf(orderIds: readonly string[]): Generator<string[]> {
 
 /** Orders with what came back of each and what was decided about it. */
 async function readCases(tx: ShopTx, ids: string[]): Promise<Case[]> {
-  const orders = await tx.order.findMany({ where: { id: { in: ids } }, include: { codes: true, reviews: true } });
-  const refunds = await tx.orderRefund.groupBy({ by: ["orderId"], where: { orderId: { in: ids } }, _sum: { amountMinor: true } });
-  const refunded = new Map(refunds.map((row) => [row.orderId, row._sum.amountMinor ?? 0n]));
+  const orders = await tx.order.findMany({
+    where: { id: { in: ids } },
+    include: { codes: true, mentions: true, reviews: true, assignment: true },
+  });
+  const refunds = new Map<string, RefundFacts[]>();
+  for (const refund of await tx.orderRefund.findMany({ where: { orderId: { in: ids } }, orderBy: { id: "asc" } }))
+    refunds.set(refund.orderId, [...(refunds.get(refund.orderId) ?? []), refund]);
+  const deleted = new Set((await tx.orderDeletion.findMany({ where: { orderId: { in: ids } } })).map(({ orderId }) => orderId));
+  const assigned = await assignedHolders(tx, orders);
+  const began = await checkoutsBefore(
+    tx,
+    orders.filter((order) => isRenewal(order)),
+  );
   const locked = await lockedHolders(
     tx,
     orders.filter(isPaid).map((order) => order.id),
   );
-  return orders.map(({ reviews, ...order }) => ({
+  return orders.map(({ reviews, assignment: _, ...order }) => ({
     order,
-    refundedMinor: refunded.get(order.id) ?? 0n,
+    refunds: refunds.get(order.id) ?? [],
+    deleted: deleted.has(order.id),
+    assigned: assigned.get(order.id) ?? null,
+    began: began.get(order.id) ?? null,
     reviews: new Map(reviews.map((review) => [review.enrolmentId, review])),
     locked: locked.get(order.id) ?? null,
   }));
@@ -60,9 +74,9 @@ async function readCases(tx: ShopTx, ids: string[]): Promise<Case[]> {
 /** Who held the orders' codes, and what they are all paid by. */
 async function lineageOf(tx: ShopTx, cases: Case[]): Promise<Lineage & { cases: Case[] }> {
   const lineage = await readLineage(tx, new Set(cases.flatMap(({ order }) => order.codes.map(({ key }) => key))));
-  const locked = cases.flatMap((one) => one.locked ?? []);
-  if (locked.length === 0) return { ...lineage, cases };
-  return { ...lineage, ...(await readRates(tx, [...lineage.tenures.values(), locked].flat())), cases };
+  const decided = cases.flatMap((one) => [...(one.locked ?? []), ...(one.assigned ? [one.assigned] : [])]);
+  if (decided.length === 0) return { ...lineage, cases };
+  return { ...lineage, ...(await readRates(tx, [...lineage.tenures.values(), decided].flat())), cases };
 }
 
 /** Tells the parts in offers that pay in tiers. A part that is gone may be of an offer nobody at hand is in any more. */
@@ -113,6 +127,47 @@ async function lockedHolders(tx: ShopTx, orderIds: readonly string[]): Promise<M
   return holders;
 }
 
+/** When the customers of renewals bought with the renewals' codes at a checkout, the latest before each: by order and key. */
+async function checkoutsBefore(
+  tx: ShopTx,
+  renewals: readonly { shop: string; id: string; processedAt: Date; customerId: string | null }[],
+): Promise<Map<string, Map<string, Date>>> {
+  const found = new Map<string, Map<string, Date>>();
+  const [first] = renewals;
+  if (!first) return found;
+  const rows = await tx.$queryRaw<{ orderId: string; key: string; at: Date }[]>`
+    SELECT renewal."id" AS "orderId", used."key", max(earlier."processedAt") AS "at"
+    FROM "Order" renewal
+    JOIN "OrderCode" used ON used."shop" = renewal."shop" AND used."orderId" = renewal."id"
+    JOIN "Order" earlier ON earlier."shop" = renewal."shop" AND earlier."customerId" = renewal."customerId"
+      AND earlier."processedAt" < renewal."processedAt" AND earlier."source" IS DISTINCT FROM ${RENEWAL_SOURCE}
+    JOIN "OrderCode" then_used ON then_used."shop" = earlier."shop" AND then_used."orderId" = earlier."id" AND then_used."key" = used."key"
+    WHERE renewal."shop" = ${first.shop} AND renewal."id" = ANY(${renewals.map(({ id }) => id)})
+    GROUP BY 1, 2`;
+  for (const { orderId, key, at } of rows) found.set(orderId, (found.get(orderId) ?? new Map<string, Date>()).set(key, at));
+  return found;
+}
+
+/** Whom people gave orders to: the code that the member held in the offer when the order was placed, or else their first. */
+async function assignedHolders(
+  tx: ShopTx,
+  orders: readonly { id: string; processedAt: Date; assignment: { enrolmentId: string } | null }[],
+): Promise<Map<string, Holder>> {
+  const given = orders.flatMap(({ id, processedAt, assignment }) => (assignment ? [{ id, processedAt, ...assignment }] : []));
+  if (given.length === 0) return new Map();
+  const codes = await tx.promoCode.findMany({
+    where: { enrolmentId: { in: given.map(({ enrolmentId }) => enrolmentId) } },
+    orderBy: [{ liveFrom: "asc" }, { id: "asc" }],
+  });
+  return new Map(
+    given.flatMap(({ id, processedAt, enrolmentId }) => {
+      const theirs = codes.filter((code) => code.enrolmentId === enrolmentId);
+      const code = theirs.findLast(({ liveFrom }) => liveFrom <= processedAt) ?? theirs[0];
+      return code ? [[id, code] as const] : [];
+    }),
+  );
+}
+
 /**
  * Counts anew the orders that these names' lineage has moved from one member to another (or to the first at all), all in
  * the caller's transaction, so figures and lineage are never seen apart. For few orders: `followLineage` decides.
@@ -150,7 +205,9 @@ export async function movedOrders(
       WHERE counted."shop" = used."shop" AND counted."orderId" = used."orderId" AND code."key" = used."key"
       LIMIT 1
     ) present ON true
-    WHERE used."shop" = ${shop} AND used."key" = ANY(${[...keys]}) ${among} AND holder."id" IS DISTINCT FROM present."promoCodeId"
+    WHERE used."shop" = ${shop} AND used."key" = ANY(${[...keys]}) ${among}
+      AND NOT EXISTS (SELECT 1 FROM "OrderAssignment" given WHERE given."shop" = used."shop" AND given."orderId" = used."orderId")
+      AND holder."id" IS DISTINCT FROM present."promoCodeId"
     GROUP BY used."orderId" ORDER BY at, used."orderId"`;
   return moved.map((row) => row.orderId);
 }
@@ -257,13 +314,13 @@ async function insertConversions(tx: ShopTx, shop: string, parts: readonly Conve
   const rows = JSON.stringify(parts, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
   await tx.$executeRaw`
     INSERT INTO "Conversion" ("shop", "orderId", "enrolmentId", "offerId", "memberId", "promoCodeId", "at", "state", "ofOrder", "ofOffer",
-      "grossMinor", "refundedMinor", "netMinor", "commissionMinor", "paidAt")
+      "grossMinor", "refundedMinor", "netMinor", "commissionMinor", "heldAt", "paidAt")
     SELECT ${shop}, c."orderId", c."enrolmentId", c."offerId", c."memberId", c."promoCodeId", c."at", c."state", c."ofOrder", c."ofOffer",
-      c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor", c."paidAt"
+      c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor", c."heldAt", c."paidAt"
     FROM jsonb_to_recordset(${rows}::jsonb) AS c(
       "orderId" text, "enrolmentId" uuid, "offerId" uuid, "memberId" uuid, "promoCodeId" uuid, "at" timestamp(3), "state" text,
       "ofOrder" boolean, "ofOffer" boolean, "grossMinor" bigint, "refundedMinor" bigint, "netMinor" bigint, "commissionMinor" bigint,
-      "paidAt" timestamp(3))`;
+      "heldAt" timestamp(3), "paidAt" timestamp(3))`;
 }
 
 /** Everybody who ever held these names, and everything their offers and they themselves were paid by. */

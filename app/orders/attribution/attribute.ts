@@ -1,10 +1,11 @@
 import { holderAt, type Tenure } from "#app/codes/lineage.ts";
 
 import { earned, rateAt, type Commission, type OwnRate, type TierProgress } from "./commission.ts";
-import type { OrderFacts } from "#app/orders/order-facts.ts";
+import { type Basis, earningOf, MERCHANDISE } from "#app/orders/earnings.ts";
+import { isRenewal, type OrderFacts, paymentOf, type RefundFacts } from "#app/orders/order-facts.ts";
 import { evenParts } from "#app/orders/minor-units.ts";
 
-export const CONVERSION_STATES = ["counted", "cancelled", "test", "rejected"] as const;
+export const CONVERSION_STATES = ["counted", "pending", "cancelled", "voided", "deleted", "test", "rejected"] as const;
 export type ConversionState = (typeof CONVERSION_STATES)[number];
 
 /** What an order is worth to one member in one offer. Amounts in minor units of the shop's currency. */
@@ -25,6 +26,8 @@ export type Conversion = {
   netMinor: bigint;
   /** Nothing unless counted; what was paid once it was paid, whatever became of the order. */
   commissionMinor: bigint;
+  /** Since when it is kept from being paid. */
+  heldAt: Date | null;
   paidAt: Date | null;
 };
 
@@ -32,7 +35,7 @@ export type Conversion = {
 export type Holder = Pick<Tenure, "id" | "enrolmentId" | "memberId" | "offerId">;
 
 /** What a person decided about one member's part of an order. */
-export type Review = { rejectedFor: string | null; paidMinor: bigint | null; paidAt: Date | null };
+export type Review = { rejectedFor: string | null; paidMinor: bigint | null; paidAt: Date | null; heldAt?: Date | null };
 
 export type Lineage = {
   /** Every tenure of the names at hand, by key. */
@@ -40,6 +43,8 @@ export type Lineage = {
   /** What each offer pays, by its id, and members on terms of their own, by enrolment. */
   commission: ReadonlyMap<string, Commission>;
   own?: ReadonlyMap<string, readonly OwnRate[]>;
+  /** What a commission of each offer is computed on, by its id; where it is missing, on merchandise after discounts. */
+  basis?: ReadonlyMap<string, Basis>;
   /** What a member had sold before an order, by `tierProgressKey`; where it is missing, nothing. Only tiers ask for it. */
   standings?: ReadonlyMap<string, TierProgress>;
 };
@@ -55,10 +60,20 @@ export type Reviews = {
   locked: readonly Holder[] | null;
 };
 
-const NONE: Reviews = { reviews: new Map(), locked: null };
+const NONE = { reviews: new Map<string, Review>(), locked: null, assigned: null, deleted: false, began: null };
 
-/** An order with what came back of it and what was decided about it. */
-export type Case = { order: OrderFacts; refundedMinor: bigint } & Partial<Reviews>;
+/**
+ * An order with what came back of it and what was decided about it. `assigned`: whom a person gave it to, in place of whoever
+ * held its codes. `deleted`: it is gone from Shopify. `began`: of a renewal, when its customer bought with each code at a
+ * checkout, by key; a code that is missing was never seen at one.
+ */
+export type Case = {
+  order: OrderFacts;
+  refunds: readonly RefundFacts[];
+  assigned?: Holder | null;
+  deleted?: boolean;
+  began?: ReadonlyMap<string, Date> | null;
+} & Partial<Reviews>;
 
 /**
  * The conversions of one order: it counts for whoever held its codes when it was placed.
@@ -66,23 +81,22 @@ export type Case = { order: OrderFacts; refundedMinor: bigint } & Partial<Review
  * Two members on one order share it evenly, whatever each code took off: nobody can say which of them brought the
  * shopper, and the parts never add up to more than the order. A member with two codes on one order has one part.
  * Refunds are shared the same way and never exceed the order, and so is what an offer pays for each conversion; an order
- * that was returned whole pays nothing. A cancelled, test or rejected order is remembered and counts nothing.
+ * that was returned whole pays nothing. A cancelled, deleted, test or rejected order, and one whose money did not come, is
+ * remembered and counts nothing.
  *
  * Once a part was paid, whose the order is and what was paid stay as they are; the revenue goes on following the order.
  */
-export function attribute(about: Case, { tenures, commission, own, standings }: Lineage): Conversion[] {
-  const { order, refundedMinor, reviews, locked } = { ...NONE, ...about };
-  const held = locked ?? holdersOf(order, tenures);
+export function attribute(about: Case, { tenures, commission, own, standings, basis }: Lineage): Conversion[] {
+  const { order, refunds, reviews, locked, assigned, deleted, began } = { ...NONE, ...about };
+  const held = locked ?? (assigned ? [assigned] : holdersOf(order, { tenures, began }));
   if (held.length === 0) return [];
 
-  const returned = refundedMinor > order.subtotalMinor ? order.subtotalMinor : refundedMinor;
-  const gross = evenParts(order.subtotalMinor, held.length);
-  const refunded = evenParts(returned, held.length);
   const parts = held.map((holder, index): Conversion => {
     const review = reviews.get(holder.enrolmentId);
-    const state = stateOf(order, review);
-    const grossMinor = gross[index] ?? 0n;
-    const refundedMinor = refunded[index] ?? 0n;
+    const state = stateOf(order, { review, deleted });
+    const earning = earningOf(order, refunds, basis?.get(holder.offerId) ?? MERCHANDISE);
+    const grossMinor = evenParts(earning.grossMinor, held.length)[index] ?? 0n;
+    const refundedMinor = evenParts(earning.refundedMinor, held.length)[index] ?? 0n;
     const netMinor = grossMinor - refundedMinor;
     const standing = standings?.get(tierProgressKey({ orderId: order.id, enrolmentId: holder.enrolmentId }));
     const terms = { commission: commission.get(holder.offerId), own: own?.get(holder.enrolmentId) ?? [], ...(standing && { standing }) };
@@ -102,25 +116,43 @@ export function attribute(about: Case, { tenures, commission, own, standings }: 
       refundedMinor,
       netMinor,
       commissionMinor: review?.paidMinor ?? due,
+      heldAt: review?.heldAt ?? null,
       paidAt: review?.paidAt ?? null,
     };
   });
   return standing(parts);
 }
 
-function holdersOf(order: OrderFacts, tenures: Lineage["tenures"]): Holder[] {
+type Held = Pick<Lineage, "tenures"> & { began: ReadonlyMap<string, Date> | null };
+
+/**
+ * A renewal counts for whoever held the code when its customer bought with it at a checkout. Where that was never seen and the
+ * name has changed hands since anybody held it, nobody can say whose it is, and it is nobody's until a person says so.
+ */
+function holdersOf(order: OrderFacts, { tenures, began }: Held): Holder[] {
   const held = new Map<string, Holder>();
   for (const { key } of [...order.codes].sort(byKey)) {
-    const tenure = holderAt(tenures.get(key) ?? [], order.processedAt);
+    const theirs = tenures.get(key) ?? [];
+    const since = began?.get(key);
+    if (isRenewal(order) && !since && changedHands(theirs, order.processedAt)) continue;
+    const tenure = holderAt(theirs, isRenewal(order) && since ? since : order.processedAt);
     if (tenure && !held.has(tenure.enrolmentId)) held.set(tenure.enrolmentId, tenure);
   }
   return [...held.values()];
 }
 
-function stateOf(order: OrderFacts, review: Review | undefined): ConversionState {
+function changedHands(tenures: readonly Tenure[], by: Date): boolean {
+  return new Set(tenures.filter(({ liveFrom }) => liveFrom <= by).map(({ enrolmentId }) => enrolmentId)).size > 1;
+}
+
+function stateOf(order: OrderFacts, { review, deleted }: { review: Review | undefined; deleted: boolean }): ConversionState {
   if (order.test) return "test";
+  if (deleted) return "deleted";
   if (order.cancelledAt) return "cancelled";
-  return review?.rejectedFor ? "rejected" : "counted";
+  const payment = paymentOf(order);
+  if (payment === "void") return "voided";
+  if (review?.rejectedFor) return "rejected";
+  return payment === "pending" ? "pending" : "counted";
 }
 
 /** Names the part that stands for the whole, so that orders are counted by adding up. */

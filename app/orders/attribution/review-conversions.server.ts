@@ -65,7 +65,7 @@ async function rule({ shop, db }: ShopContext, part: Part, work: Work): Promise<
 }
 
 /**
- * Marks the commission that was shown as paid and locks it: every counted, unpaid part of the filter, if these are the very parts and
+ * Marks the commission that was shown as paid and locks it: every counted, unpaid part of the filter that is not held, if these are the very parts and
  * amounts in `shown`. Anything else that comes to be there meanwhile (an order, a refund, another person's press) makes it refuse and
  * answer both. Two presses of the same figures pay once; the second is refused.
  */
@@ -104,7 +104,8 @@ export async function readPayable({ shop, db }: ShopContext, { filter, now }: { 
 }
 
 function payable(shop: string, filter: SalesFilter): Prisma.Sql {
-  return Prisma.sql`${matching(shop, filter)} AND c."state" = 'counted' AND c."paidAt" IS NULL AND c."commissionMinor" > 0`;
+  return Prisma.sql`${matching(shop, filter)} AND c."state" = 'counted' AND c."paidAt" IS NULL AND c."heldAt" IS NULL
+    AND c."commissionMinor" > 0`;
 }
 
 async function payableOf(tx: ShopTx, { shop, filter, now }: { shop: string; filter: SalesFilter; now: Date }): Promise<Payable> {

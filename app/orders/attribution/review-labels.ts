@@ -14,7 +14,10 @@ export const REJECT_LABELS: Record<RejectReason, string> = {
 
 export const STATE_LABELS: Record<ConversionState, string> = {
   counted: "Counted",
+  pending: "Awaiting payment",
   cancelled: "Cancelled",
+  voided: "Never paid",
+  deleted: "Deleted in Shopify",
   test: "Test order",
   rejected: "Rejected",
 };

@@ -12,7 +12,7 @@ const SOON_MS = 2 * 60_000;
  */
 export async function readIngestLag({ shop, db }: ShopContext, now: Date): Promise<IngestLag | null> {
   const [row] = await db.$queryRaw<{ messages: number; payload: Date | null; names: number; changed: Date | null }[]>`
-    SELECT m.messages, m.told, n.names, n.changed
+    SELECT m.messages, m.told AS "payload", n.names, n.changed
     FROM (SELECT count(*)::int AS messages, min("receivedAt") AS told FROM "WebhookReceipt"
       WHERE "shop" = ${shop} AND "payload" IS NOT NULL) m,
       (SELECT count(*)::int AS names, min("since") AS changed FROM "OrdersToAttribute" WHERE "shop" = ${shop}) n`;

@@ -1,7 +1,7 @@
 import { shopDb, type ShopContext } from "#app/platform/db.server.ts";
 import type { WebhookOutcome, Webhook } from "#app/shopify/webhooks/receive-webhook.server.ts";
 
-import { parseOrder, parseRefund, type Parsed } from "./parse-order.ts";
+import { parseDeletion, parseOrder, parseRefund, type Parsed } from "./parse-order.ts";
 import { type OrderEvent, encodeOrderEvent } from "./order-event.ts";
 
 const AT_ONCE = 200;
@@ -10,7 +10,13 @@ const waiters = new Map<string, Waiter[]>();
 
 /** orders/create, orders/updated and orders/cancelled carry the whole order and are taken in alike. */
 export async function ingestOrder(webhook: Webhook): Promise<WebhookOutcome> {
-  return keep(webhook, parseOrder(webhook.payload));
+  return keep(webhook, parseOrder(webhook.payload, webhook.triggeredAt));
+}
+
+/** orders/delete names an order that Shopify no longer knows: it counts nothing from then on, whatever still arrives of it. */
+export async function ingestDeletion(webhook: Webhook): Promise<WebhookOutcome> {
+  const parsed = parseDeletion(webhook.payload, webhook.triggeredAt ?? new Date());
+  return keep(webhook, parsed.ok ? { ok: true, order: null, refunds: [], deleted: parsed.deleted } : parsed);
 }
 
 /** refunds/create carries neither codes nor the order's state: only what came back. */
@@ -24,8 +30,8 @@ export async function ingestRefund(webhook: Webhook): Promise<WebhookOutcome> {
 
 async function keep({ shop, topic, eventId }: Webhook, parsed: Parsed<OrderEvent>): Promise<WebhookOutcome> {
   if (!parsed.ok) return { unreadable: parsed.problem };
-  const { order, refunds } = parsed;
-  const kept = await storeOrderEvent({ shop, db: shopDb(shop) }, { topic, eventId, payload: { order, refunds } });
+  const { order, refunds, deleted = null } = parsed;
+  const kept = await storeOrderEvent({ shop, db: shopDb(shop) }, { topic, eventId, payload: { order, refunds, deleted } });
   return kept === "kept" ? "done" : kept;
 }
 

@@ -63,7 +63,8 @@ async function record(tx: ShopTx, shop: string, rows: readonly Row[]): Promise<v
   if (rows.length === 0) return;
   const payload = rows.map((row) => decodeOrderEvent(row.payload));
   const orders = payload.flatMap(({ order, refunds }): OrderMessage[] => (order ? [{ order, refunds }] : []));
-  await recordAll(tx, shop, { orders, refunds: payload.flatMap(({ order, refunds }) => (order ? [] : refunds)) });
+  const refunds = payload.flatMap((one) => (one.order ? [] : one.refunds));
+  await recordAll(tx, shop, { orders, refunds, deletions: payload.flatMap(({ deleted }) => deleted ?? []) });
   await tx.$executeRaw`
     UPDATE "WebhookReceipt" r SET "payload" = NULL, "tryAgainAt" = NULL
     FROM unnest(${rows.map(({ topic }) => topic)}::text[], ${rows.map(({ eventId }) => eventId)}::text[]) AS m("topic", "eventId")

@@ -75,7 +75,13 @@ export async function ordersShownSince({ db }: ShopContext, now: Date): Promise<
 /** What an order came to in the ledger, in minor units. */
 export type OrderTotals = { conversions: number; revenueMinor: number; commissionMinor: number };
 
-export type Correction = { orderId: string; orderName: string; found: "missing" | "changed"; before: OrderTotals; after: OrderTotals };
+export type Correction = {
+  orderId: string;
+  orderName: string;
+  found: "missing" | "changed" | "deleted";
+  before: OrderTotals;
+  after: OrderTotals;
+};
 export type RunView = {
   kind: RunKind;
   state: "running" | "done" | "failed";
@@ -83,6 +89,8 @@ export type RunView = {
   startedAt: string;
   finishedAt: string | null;
   ordersRead: number;
+  /** What Shopify does not let this app see, so that the orders were read without it; null for nothing. */
+  lacking: string | null;
   /** Shopify writes a file of the orders, which is not there yet. */
   waits: boolean;
   corrected: number;
@@ -112,6 +120,7 @@ export async function latestRun({ db }: ShopContext): Promise<RunView | null> {
     startedAt: run.startedAt.toISOString(),
     finishedAt: run.finishedAt?.toISOString() ?? null,
     ordersRead: run.ordersRead,
+    lacking: run.lacking,
     waits: run.state === "running" && run.way === "bulk" && run.ordersRead === 0,
     ...putRightBy(run),
     before: before && { at: (before.finishedAt ?? before.startedAt).toISOString(), ...putRightBy(before) },

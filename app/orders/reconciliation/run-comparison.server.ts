@@ -6,8 +6,18 @@ import { ShopifyAccessLost } from "#app/shopify/client/errors.ts";
 import { log } from "#app/platform/logger.server.ts";
 import { LinkExpired } from "#app/shopify/client/read-jsonl.server.ts";
 
-import { comparePage, spanOf, type Progress, type Run, knowsRefunds, takeInPart } from "./compare-orders.server.ts";
-import { ALMOST_A_DAY_MS, failRun, runToCarryOn, type RunKind, endRun } from "./ledger-runs.server.ts";
+import {
+  beginGone,
+  compareGone,
+  comparePage,
+  looksForGone,
+  spanOf,
+  type Progress,
+  type Run,
+  knowsRefunds,
+  takeInPart,
+} from "./compare-orders.server.ts";
+import { ALMOST_A_DAY_MS, failRun, runToCarryOn, type RunKind } from "./ledger-runs.server.ts";
 
 /** Shopify takes its time with a big file, so the longer it takes, the more seldom it is asked. */
 const LOOK_AGAIN_SECONDS = { least: 2, most: 60 };
@@ -61,6 +71,7 @@ async function endForGood({ db }: ShopContext, now: Date): Promise<"ended"> {
 
 async function goOn(ctx: ShopContext, ask: { run: Run; changed: ChangedOrders; signal: AbortSignal; now: Date }): Promise<Progress> {
   const { run, changed } = ask;
+  if (looksForGone(run)) return compareGone(ctx, ask);
   if (run.way === "bulk") return compareInBulk(ctx, ask);
   // A run that has begun to read pages goes on with them.
   if (run.way === "pages" || run.cursor !== null) return comparePage(ctx, ask);
@@ -105,7 +116,9 @@ async function compareInBulk(ctx: ShopContext, reading: Reading): Promise<Progre
       return { ended: false, inSeconds: Math.min(LOOK_AGAIN_SECONDS.most, Math.max(LOOK_AGAIN_SECONDS.least, inSeconds)) };
     }
     case "ready":
-      return status.url === null ? finish(ctx, run, now) : takeFile(ctx, { ...reading, url: status.url, whole: true });
+      return status.url === null ? beginGone(ctx, run) : takeFile(ctx, { ...reading, url: status.url, whole: true });
+    case "denied":
+      return again(ctx, { ...run, setbacks: MOST_SETBACKS }, "access denied");
     case "broken":
       log.warn("ledger_file_broken", { shop: ctx.shop, run: run.id, because: status.because });
       if (status.partialUrl === null) return again(ctx, run, status.because);
@@ -113,12 +126,14 @@ async function compareInBulk(ctx: ShopContext, reading: Reading): Promise<Progre
   }
 }
 
-async function takeFile(ctx: ShopContext, { run, changed, signal, now, url, whole }: Reading & { url: string; whole: boolean }) {
+async function takeFile(ctx: ShopContext, { run, changed, signal, url, whole }: Reading & { url: string; whole: boolean }) {
   let taken = Number(run.cursor ?? 0);
   try {
-    for await (const { orders, lines } of changed.readFile(url, { skip: taken, knows: knowsRefunds(ctx), signal })) {
+    // The file shows the orders as they stood when it was asked for, or later.
+    const readAt = run.operationAt ?? run.startedAt;
+    for await (const { orders, lines } of changed.readFile(url, { skip: taken, whole, knows: knowsRefunds(ctx), signal })) {
       taken += lines;
-      await takeInPart(ctx, { run, orders, cursor: String(taken) });
+      await takeInPart(ctx, { run, orders, readAt, cursor: String(taken) });
       if (signal.aborted) return { ended: false } as const;
     }
   } catch (error) {
@@ -126,12 +141,7 @@ async function takeFile(ctx: ShopContext, { run, changed, signal, now, url, whol
     if (!(error instanceof LinkExpired)) throw error;
     return again(ctx, run, "the link was dead");
   }
-  return whole ? finish(ctx, run, now) : again(ctx, run, "broke off");
-}
-
-async function finish({ shop, db }: ShopContext, { id }: Run, now: Date): Promise<Progress> {
-  await db.$transaction((tx) => endRun(tx, { shop, id, now }));
-  return { ended: true };
+  return whole ? beginGone(ctx, run) : again(ctx, run, "broke off");
 }
 
 /** What was taken in stays; taking it in again changes nothing. */

@@ -10,6 +10,9 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 /** How often a comparison under way is looked at; it takes seconds to minutes. */
 const LOOK_EVERY_MS = 2_000;
 
+const LACKING =
+  "Shopify did not show the customers of these orders: the app lacks access to protected customer data (read_customers). Orders count all the same; members' own purchases and first orders cannot be told apart until it is allowed.";
+
 /** How the ledger was last compared with Shopify's orders, and what that put right; while it happens, how far it is. */
 export function ComparisonCard({ run, allOrders }: { run: RunView | null; allOrders: boolean }) {
   const fetcher = useFetcher();
@@ -39,6 +42,7 @@ export function ComparisonCard({ run, allOrders }: { run: RunView | null; allOrd
             ? "Shopify shows this app the orders of all time."
             : "Shopify shows this app the orders of the last 60 days. Orders from before that count if they came in while the app was installed."}
         </Text>
+        {run?.lacking ? <Text as="p">{LACKING}</Text> : null}
         {run?.before ? <Text as="p" tone="subdued">{`What was put right last, on ${dateTime(run.before.at)}:`}</Text> : null}
         {run ? <Corrections {...(run.before ?? run)} /> : null}
       </BlockStack>
@@ -69,6 +73,12 @@ function Corrections({ corrected, corrections }: Pick<RunView, "corrected" | "co
   );
 }
 
+const FOUND: Record<Correction["found"], string> = {
+  missing: "was not here",
+  changed: "had changed",
+  deleted: "was deleted in Shopify",
+};
+
 function CorrectionLine({ correction: { orderName, found, before, after } }: { correction: Correction }) {
   const { money } = useShopFormat();
   const moved =
@@ -77,7 +87,7 @@ function CorrectionLine({ correction: { orderName, found, before, after } }: { c
       : `revenue ${money(before.revenueMinor)} → ${money(after.revenueMinor)}`;
   return (
     <li>
-      {orderName}: {found === "missing" ? "was not here" : "had changed"}, {moved}
+      {orderName}: {FOUND[found]}, {moved}
     </li>
   );
 }

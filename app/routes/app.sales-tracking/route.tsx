@@ -70,6 +70,7 @@ export default function SalesTracking() {
         ? {}
         : {
             secondaryActions: [
+              { content: "Orders without a member", url: "/app/sales-tracking/unassigned" },
               {
                 content: csv.failed ? "Export CSV again" : "Export CSV",
                 loading: csv.busy,

@@ -1,5 +1,6 @@
 import { Badge, BlockStack, EmptySearchResult, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 
+import { commissionState } from "#app/payouts/commission-state.ts";
 import { REJECT_LABELS, STATE_LABELS, type RejectReason } from "#app/orders/attribution/review-labels.ts";
 import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
 
@@ -56,6 +57,7 @@ function OrderCells({ row }: { row: OrderPart }) {
           <Text as="span" variant="bodySm" tone="subdued">
             {dateTime(row.at)}
           </Text>
+          <Excluded row={row} />
         </BlockStack>
       </IndexTable.Cell>
       <IndexTable.Cell className="cell-wraps">
@@ -101,6 +103,7 @@ function CondensedOrder({ row }: { row: OrderPart }) {
         <Text as="span" variant="bodySm" tone="subdued">
           {date(row.at)}, {row.typed}, {money(row.commissionMinor)} commission
         </Text>
+        <Excluded row={row} />
         <InlineStack gap="200" blockAlign="center">
           <State row={row} />
           <ReviewActions row={row} />
@@ -110,15 +113,36 @@ function CondensedOrder({ row }: { row: OrderPart }) {
   );
 }
 
+/** What of the order earns no commission, so that a figure below the order's total explains itself. */
+function Excluded({ row: { excluded } }: { row: OrderPart }) {
+  const { money } = useShopFormat();
+  const parts = [
+    { label: "tax", minor: excluded.taxMinor },
+    { label: "gift cards", minor: excluded.giftCardMinor },
+    { label: "shipping", minor: excluded.shippingMinor },
+    { label: "tips", minor: excluded.tipMinor },
+    { label: "duties", minor: excluded.dutiesMinor },
+  ].filter(({ minor }) => minor !== 0);
+  if (parts.length === 0) return null;
+  return (
+    <Text as="span" variant="bodySm" tone="subdued">
+      {`Without ${parts.map(({ label, minor }) => `${money(minor)} ${label}`).join(", ")}`}
+    </Text>
+  );
+}
+
 function State({ row }: { row: OrderPart }) {
   const { date } = useShopFormat();
-  const why = row.rejectedFor === null ? "" : [REJECT_LABELS[row.rejectedFor as RejectReason], row.note].filter(Boolean).join(": ");
+  const rejected = row.rejectedFor === null ? "" : [REJECT_LABELS[row.rejectedFor as RejectReason], row.note].filter(Boolean).join(": ");
+  const why = [rejected, row.heldFor ?? ""].filter(Boolean).join(". ");
   return (
     <BlockStack gap="050">
       <InlineStack gap="100">
         <Badge {...(row.state === "counted" ? {} : { tone: row.state === "rejected" ? "critical" : "attention" })}>
           {STATE_LABELS[row.state]}
         </Badge>
+        {row.isOwn && row.state === "counted" ? <Badge tone="warning">Own purchase</Badge> : null}
+        {commissionState(row) === "held" ? <Badge tone="warning">{`Held since ${date(row.heldAt ?? row.at)}`}</Badge> : null}
         {row.paidAt === null ? null : <Badge tone="success">{`Paid ${date(row.paidAt)}`}</Badge>}
       </InlineStack>
       {why ? (

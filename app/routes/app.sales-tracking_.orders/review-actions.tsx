@@ -4,7 +4,9 @@ import { useState } from "react";
 
 import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
 import { useActionMessage } from "#app/ui/use-action-message.ts";
+import { commissionState, isAllowed } from "#app/payouts/commission-state.ts";
 import { REJECT_REASONS, REJECT_LABELS } from "#app/orders/attribution/review-labels.ts";
+import { HoldDialog } from "./hold-dialog.tsx";
 
 /** What the page's action answers: null when it went through, else the sentence to show. */
 export type ReviewActionResult = { refused: string | null; said: string | null };
@@ -13,8 +15,10 @@ export type ReviewActionResult = { refused: string | null; said: string | null }
 export function ReviewActions({ row }: { row: OrderPart }) {
   const fetcher = useFetcher<ReviewActionResult>();
   const [open, setOpen] = useState(false);
+  const [holding, setHolding] = useState(false);
+  const commission = commissionState(row);
   const busy = fetcher.state !== "idle";
-  useActionMessage(fetcher, row.state === "rejected" ? `${row.orderName} rejected` : `${row.orderName} counts again`);
+  useActionMessage(fetcher, done(row));
   const press = (more: Record<string, string>) => {
     setOpen(false);
     void fetcher.submit({ orderId: row.orderId, enrolmentId: row.enrolmentId, ...more }, { method: "post" });
@@ -26,7 +30,11 @@ export function ReviewActions({ row }: { row: OrderPart }) {
         <Button size="slim" loading={busy} accessibilityLabel={`Restore ${row.orderName}`} onClick={() => press({ intent: "restore" })}>
           Restore
         </Button>
-      ) : row.state === "counted" ? (
+      ) : commission === "held" ? (
+        <Button size="slim" loading={busy} accessibilityLabel={`Release ${row.orderName}`} onClick={() => press({ intent: "release" })}>
+          Release
+        </Button>
+      ) : isAllowed("reject", commission) ? (
         <Popover
           active={open}
           onClose={() => setOpen(false)}
@@ -37,12 +45,31 @@ export function ReviewActions({ row }: { row: OrderPart }) {
           }
         >
           <ActionList
-            items={REJECT_REASONS.map((reason) => ({
-              content: REJECT_LABELS[reason],
-              onAction: () => press({ intent: "reject", reason }),
-            }))}
+            items={[
+              ...REJECT_REASONS.map((reason) => ({
+                content: REJECT_LABELS[reason],
+                onAction: () => press({ intent: "reject", reason }),
+              })),
+              {
+                content: "Hold the commission instead",
+                onAction: () => {
+                  setOpen(false);
+                  setHolding(true);
+                },
+              },
+            ]}
           />
         </Popover>
+      ) : null}
+      {holding ? (
+        <HoldDialog
+          order={row.orderName}
+          onClose={() => setHolding(false)}
+          onHold={(reason) => {
+            setHolding(false);
+            press({ intent: "hold", reason });
+          }}
+        />
       ) : null}
       {fetcher.data?.refused ? (
         <Text as="span" tone="critical">
@@ -51,4 +78,10 @@ export function ReviewActions({ row }: { row: OrderPart }) {
       ) : null}
     </>
   );
+}
+
+/** What the row says once the page was read again. */
+function done(row: OrderPart): string {
+  if (row.state === "rejected") return `${row.orderName} rejected`;
+  return commissionState(row) === "held" ? `The commission of ${row.orderName} is held` : `${row.orderName} counts again`;
 }

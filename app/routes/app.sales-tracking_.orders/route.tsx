@@ -23,6 +23,7 @@ import {
   type ReviewResult,
 } from "#app/orders/attribution/review-conversions.server.ts";
 import { CONVERSION_STATES, REJECT_REASONS, STATE_LABELS } from "#app/orders/attribution/review-labels.ts";
+import { holdCommission, releaseCommission, type Held } from "#app/payouts/hold-commission.server.ts";
 import { filterQuery, parseFilter } from "#app/orders/rollups/sales-filter.ts";
 import { namesOfFilter, salesTotals } from "#app/screens/report/sales-report.server.ts";
 import { plural } from "#app/format/counts.ts";
@@ -65,6 +66,8 @@ const review = z.discriminatedUnion("intent", [
     note: z.string().max(300).default(""),
   }),
   z.object({ intent: z.literal("restore"), orderId: z.string(), enrolmentId: z.uuid() }),
+  z.object({ intent: z.literal("hold"), orderId: z.string(), enrolmentId: z.uuid(), reason: z.string().trim().min(1).max(300) }),
+  z.object({ intent: z.literal("release"), orderId: z.string(), enrolmentId: z.uuid() }),
   z.object({
     intent: z.literal("pay"),
     paidMinor: z.coerce.number().int().nonnegative(),
@@ -88,12 +91,28 @@ export async function action({ request }: ActionFunctionArgs): Promise<ReviewAct
   }
   const { orderId, enrolmentId } = parsed.data;
   const part = { orderId, enrolmentId };
+  if (parsed.data.intent === "hold" || parsed.data.intent === "release") {
+    const held =
+      parsed.data.intent === "hold"
+        ? await holdCommission(ctx, { part, reason: parsed.data.reason, ...by })
+        : await releaseCommission(ctx, { part, ...by });
+    return { refused: held.ok ? null : NOT_MOVED[held.reason], said: null };
+  }
   const ruled =
     parsed.data.intent === "reject"
       ? await rejectConversion(ctx, { part, reason: parsed.data.reason, note: parsed.data.note, ...by })
       : await restoreConversion(ctx, { part, ...by });
   return { refused: REFUSALS[ruled], said: null };
 }
+
+const NOT_MOVED: Record<Extract<Held, { ok: false }>["reason"], string> = {
+  unknown: "This order no longer counts for that member.",
+  pending: "It is not held.",
+  approved: "It is not held.",
+  held: "It is held already.",
+  void: "It earns nothing any more.",
+  paid: "Its commission was paid meanwhile and is locked.",
+};
 
 const REFUSALS: Record<ReviewResult, string | null> = {
   done: null,

@@ -19,13 +19,20 @@ export type OrderPart = {
   offerId: string;
   offer: string;
   state: ConversionState;
+  /** The order's customer is the member: somebody should decide whether it earns. */
+  isOwn: boolean;
   rejectedFor: string | null;
   note: string;
+  /** Why the commission is kept from being paid, and since when. */
+  heldFor: string | null;
+  heldAt: string | null;
   paidAt: string | null;
   grossMinor: number;
   refundedMinor: number;
   netMinor: number;
   commissionMinor: number;
+  /** What of the order earns nothing: all of it, also where members share it. */
+  excluded: { taxMinor: number; giftCardMinor: number; shippingMinor: number; tipMinor: number; dutiesMinor: number };
 };
 
 type Query = { filter: SalesFilter; state: ConversionState | null; page: number; pageSize: number };
@@ -40,8 +47,10 @@ export async function ordersBehind(
   const rows = await db.$queryRaw<Row[]>`
     SELECT c."orderId", o."name" AS "orderName", c."enrolmentId"::text, c."at", used."name" AS "typed", p."name" AS "code",
            c."memberId"::text, trim(m."firstName" || ' ' || m."lastName") AS "member", c."offerId"::text, f."title" AS "offer",
-           c."state", r."rejectedFor", coalesce(r."note", '') AS "note", c."paidAt",
-           c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor"
+           c."state", coalesce(o."customerId" = m."customerId", false) AS "isOwn", r."rejectedFor", coalesce(r."note", '') AS "note", r."heldFor", c."heldAt", c."paidAt",
+           c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor",
+           CASE WHEN o."taxesIncluded" THEN o."taxMinor" ELSE 0 END AS "taxMinor", o."giftCardMinor", o."shippingMinor", o."tipMinor",
+           o."dutiesMinor"
     FROM "Conversion" c
     JOIN "Order" o ON o."shop" = ${shop} AND o."id" = c."orderId"
     JOIN "Member" m ON m."shop" = ${shop} AND m."id" = c."memberId"
@@ -56,14 +65,23 @@ export async function ordersBehind(
 }
 
 type Amounts = "grossMinor" | "refundedMinor" | "netMinor" | "commissionMinor";
-type Row = Omit<OrderPart, Amounts | "at" | "paidAt" | "typed"> &
-  Record<Amounts, bigint> & { at: Date; paidAt: Date | null; typed: string | null };
+type Row = Omit<OrderPart, Amounts | "at" | "heldAt" | "paidAt" | "typed" | "excluded"> &
+  Record<Amounts | keyof OrderPart["excluded"], bigint> & { at: Date; heldAt: Date | null; paidAt: Date | null; typed: string | null };
 
-function shown({ at, paidAt, typed, grossMinor, refundedMinor, netMinor, commissionMinor, ...row }: Row): OrderPart {
+function shown({ at, heldAt, paidAt, typed, grossMinor, refundedMinor, netMinor, commissionMinor, ...rest }: Row): OrderPart {
+  const { taxMinor, giftCardMinor, shippingMinor, tipMinor, dutiesMinor, ...row } = rest;
   return {
     ...row,
+    excluded: {
+      taxMinor: Number(taxMinor),
+      giftCardMinor: Number(giftCardMinor),
+      shippingMinor: Number(shippingMinor),
+      tipMinor: Number(tipMinor),
+      dutiesMinor: Number(dutiesMinor),
+    },
     typed: typed ?? row.code,
     at: at.toISOString(),
+    heldAt: heldAt?.toISOString() ?? null,
     paidAt: paidAt?.toISOString() ?? null,
     grossMinor: Number(grossMinor),
     refundedMinor: Number(refundedMinor),

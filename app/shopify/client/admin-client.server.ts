@@ -8,14 +8,14 @@ import { estimateCost, rememberCost } from "./cost-estimate.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./errors.ts";
 import { offlineToken } from "./offline-token.server.ts";
 import { budgetOf, type Priority, type RateBudget } from "./rate-budget.server.ts";
-import { send, type Answer, type Cost } from "./transport.server.ts";
+import { send, type Answer, type Cost, type Without } from "./transport.server.ts";
 
 export type Admin = {
   readonly shop: string;
   /** Points Shopify has charged through this client so far. */
   readonly spent: number;
-  /** Throws ShopifyUnavailable, ShopifyRejected or ShopifyAccessLost; see errors.ts. */
-  request<R, V extends object>(document: TypedDocumentNode<R, V>, variables: V): Promise<R>;
+  /** Throws ShopifyUnavailable, ShopifyRejected or ShopifyAccessLost; see errors.ts. `without`: what the answer may lack. */
+  request<R, V extends object>(document: TypedDocumentNode<R, V>, variables: V, without?: Without): Promise<R>;
 };
 
 /** A person looks at a spinner and is better told to try again; a worker has time. */
@@ -25,17 +25,18 @@ export function adminFor(shop: string, { priority }: { priority: Priority }): Ad
   const budget = budgetOf({ shop, db: shopDb(shop) });
   let spent = 0;
 
-  async function request<R, V extends object>(document: TypedDocumentNode<R, V>, variables: V): Promise<R> {
+  async function request<R, V extends object>(document: TypedDocumentNode<R, V>, variables: V, without?: Without): Promise<R> {
     const giveUpAt = Date.now() + PATIENCE_MS[priority];
     let points = estimateCost(document);
     for (;;) {
       await waitForPoints(budget, { points, priority, giveUpAt });
       const lastCost: { cost: Cost | null } = { cost: null };
-      const answer = await sendWithToken(shop, document, variables, (cost) => {
+      const onCost = (cost: Cost) => {
         lastCost.cost = cost;
         rememberCost(document, cost.requestedQueryCost);
         spent += cost.actualQueryCost ?? 0;
-      }).finally(() => budget.learn(lastCost.cost, points));
+      };
+      const answer = await sendWithToken({ shop, document, variables, onCost, without }).finally(() => budget.learn(lastCost.cost, points));
       if (!answer.throttled) return answer.data;
       // Refused for lack of points: the budget has just learnt how many there are, and what the call really asks for.
       points = answer.cost?.requestedQueryCost ?? points;
@@ -62,18 +63,25 @@ async function waitForPoints(budget: RateBudget, call: { points: number; priorit
 }
 
 /** A refused token is renewed once; the second refusal is the shop's last word. */
-async function sendWithToken<R, V extends object>(
-  shop: string,
-  document: TypedDocumentNode<R, V>,
-  variables: V,
-  onCost: (cost: Cost) => void,
-): Promise<Answer<R>> {
+async function sendWithToken<R, V extends object>({
+  shop,
+  document,
+  variables,
+  onCost,
+  without,
+}: {
+  shop: string;
+  document: TypedDocumentNode<R, V>;
+  variables: V;
+  onCost: (cost: Cost) => void;
+  without: Without | undefined;
+}): Promise<Answer<R>> {
   const accessToken = await offlineToken(shop);
   try {
-    return await send({ shop, accessToken }, document, variables, onCost);
+    return await send({ shop, accessToken }, document, variables, onCost, without);
   } catch (error) {
     if (!(error instanceof ShopifyAccessLost) || error.because !== "token_refused") throw error;
     const renewed = await offlineToken(shop, accessToken);
-    return send({ shop, accessToken: renewed }, document, variables, onCost);
+    return send({ shop, accessToken: renewed }, document, variables, onCost, without);
   }
 }

@@ -4,13 +4,14 @@ import { Kind, print, visit, type ValueNode } from "graphql";
 
 import { ListBulkQueriesDocument, LookAtBulkQueryDocument, StartBulkQueryDocument } from "#app/shopify/admin.generated.ts";
 import type { Admin } from "./admin-client.server.ts";
-import { ShopifyAccessLost, ShopifyRejected, ShopifyUnavailable } from "./errors.ts";
+import { ShopifyRejected, ShopifyUnavailable } from "./errors.ts";
 
 export type BulkStatus =
   | { state: "running" }
   /** `url` is null when nothing was found. Good for seven days. */
   | { state: "ready"; url: string | null }
   /** It came to nothing, or to the part of the answer behind `partialUrl`. */
+  | { state: "denied" }
   | { state: "broken"; because: string; partialUrl: string | null };
 
 type BulkQueries = {
@@ -49,7 +50,8 @@ export function bulkQueries(admin: Admin): BulkQueries {
         case "COMPLETED":
           return { state: "ready", url: found.url ?? null };
         case "FAILED":
-          if (found.errorCode === "ACCESS_DENIED") throw new ShopifyAccessLost("scope_missing");
+          // A field is denied, or all: whoever reads page by page learns which.
+          if (found.errorCode === "ACCESS_DENIED") return { state: "denied" };
           return { state: "broken", because: `FAILED ${found.errorCode ?? ""}`.trim(), partialUrl: found.partialDataUrl ?? null };
         case "CANCELED":
         case "EXPIRED":

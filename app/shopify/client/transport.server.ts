@@ -33,13 +33,14 @@ function isMutation(document: TypedDocumentNode<unknown, never>): boolean {
 /**
  * Sends one document. Throws ShopifyUnavailable (nothing usable came back), ShopifyRejected (understood and refused)
  * or ShopifyAccessLost; a refusal for lack of points is an answer, because only the caller knows how to wait. `onCost` hears what
- * the request cost whatever the answer was; an answer that never came tells nobody.
+ * the request cost whatever the answer was; an answer that never came tells nobody. `without` names what the answer may lack.
  */
 export async function send<R, V extends object>(
   access: Access,
   document: TypedDocumentNode<R, V>,
   variables: V,
   onCost: (cost: Cost) => void = () => {},
+  without: Without | null = null,
 ): Promise<Answer<R>> {
   const client = new GraphQLClient(`https://${access.shop}/admin/api/${API_VERSION}/graphql.json`, {
     headers: { "X-Shopify-Access-Token": access.accessToken, Accept: "application/json" },
@@ -52,7 +53,8 @@ export async function send<R, V extends object>(
   if (cost) onCost(cost);
   if (answer.errors?.length) {
     if (answer.errors.some((error) => error.extensions?.code === "THROTTLED")) return { throttled: true, cost };
-    throw refusalOf(answer.errors);
+    if (!without || answer.data === null || !answer.errors.every((error) => isDenied(error, without.field))) throw refusalOf(answer.errors);
+    without.onDenied();
   }
   if (answer.data === null || typeof answer.data !== "object") throw new ShopifyUnavailable(5, { because: "an answer without data" });
   return { throttled: false, data: answer.data as R };
@@ -82,7 +84,15 @@ function sortFailure(error: unknown): never {
   throw new ShopifyRejected(`http_${status}`, `Shopify answered ${status}`);
 }
 
-type TopLevelError = { message: string; extensions?: { code?: unknown } };
+type TopLevelError = { message: string; path?: readonly (string | number)[] | undefined; extensions?: { code?: unknown } };
+
+/** A field that may be denied: the rest of the answer is taken, with null in its place, and `onDenied` hears of it. */
+export type Without = { field: string; onDenied: () => void };
+
+/** Shopify denies a field of an object with the answer around it: customers of an app that is not approved for their data. */
+function isDenied({ path, extensions }: TopLevelError, field: string): boolean {
+  return extensions?.code === "ACCESS_DENIED" && (path ?? []).includes(field);
+}
 
 /** Top-level errors come with HTTP 200. Codes as recorded; one without a code says nothing about a second try, so it may have one. */
 function refusalOf(errors: readonly TopLevelError[]): Error {

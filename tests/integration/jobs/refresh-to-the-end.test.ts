@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 
+import { ONLY_MERCHANDISE } from "#app/orders/order-facts.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 
@@ -103,6 +104,7 @@ test("an order placed with the new code before its refresh was recorded counts f
   await ctx.db.$transaction((tx) =>
     recordOrder(tx, app.shop, {
       order: {
+        ...ONLY_MERCHANDISE,
         id: "gid://shopify/Order/5",
         name: "#5",
         processedAt: soon,

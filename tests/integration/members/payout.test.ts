@@ -1,4 +1,5 @@
 import { recordOrder } from "#app/orders/ingest/record-order.server.ts";
+import { ONLY_MERCHANDISE } from "#app/orders/order-facts.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
@@ -19,6 +20,7 @@ test("a payout counts for orders from then on, and what was earned before stays"
       recordOrder(tx, ctx.shop, {
         refunds: [],
         order: {
+          ...ONLY_MERCHANDISE,
           id: `gid://shopify/Order/${id}`,
           name: `#${id}`,
           processedAt: new Date(placed),

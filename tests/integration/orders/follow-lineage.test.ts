@@ -1,4 +1,5 @@
 /** Orders follow a change of lineage: a few in its transaction, many in a job that may be interrupted anywhere. */
+import { ONLY_MERCHANDISE } from "#app/orders/order-facts.ts";
 import { beginCodes } from "#app/codes/lineage.store.server.ts";
 import { readIngestLag } from "#app/orders/ingest/ingest-lag.server.ts";
 import { attributeWaiting, FEW_ORDERS, followLineage } from "#app/orders/follow-lineage.server.ts";
@@ -53,6 +54,7 @@ async function straysIn(count: number) {
     ctx.db.$transaction((tx) =>
       recordOrder(tx, ctx.shop, {
         order: {
+          ...ONLY_MERCHANDISE,
           ...money,
           id: id(serial),
           name: `#${serial}`,

@@ -6,7 +6,7 @@
 import fc from "fast-check";
 import { randomUUID } from "node:crypto";
 
-import type { OrderFacts, RefundFacts } from "#app/orders/order-facts.ts";
+import { ONLY_GOODS, ONLY_MERCHANDISE, type OrderFacts, type RefundFacts } from "#app/orders/order-facts.ts";
 import type { CommissionTerms } from "#app/offers/commission-terms.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 
@@ -77,12 +77,14 @@ type OrderStory = typeof orderStory extends fc.Arbitrary<infer T> ? T : never;
 function tellings(story: OrderStory, number: number): Told[] {
   const id = `gid://shopify/Order/${number}`;
   const refunds = story.refunds.map((amountMinor, index) => ({
+    ...ONLY_GOODS,
     id: `gid://shopify/Refund/${number}${index}`,
     orderId: id,
     amountMinor,
     createdAt: at(60),
   }));
   const base: OrderFacts = {
+    ...ONLY_MERCHANDISE,
     id,
     name: `#${number}`,
     processedAt: at(story.placed),

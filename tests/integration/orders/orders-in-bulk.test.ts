@@ -139,14 +139,15 @@ test("a file that was interrupted goes on where it stopped, and no order is read
   };
   const now = () => new Date();
   expect(await runs.runComparison(ctx, { kind: "adopted", changed: interrupted, signal: stopping.signal, now })).toEqual({ inSeconds: 1 });
-  expect(await theRun()).toMatchObject({ state: "running", cursor: "250", ordersRead: 250 });
+  expect(await theRun()).toMatchObject({ state: "running", cursor: "1000", ordersRead: 250 });
   await toTheEnd();
   expect(await theRun()).toMatchObject({ state: "done", ordersRead: 600 });
   expect(await ledger()).toEqual({ _count: 600, _sum: { netMinor: 600_000n } });
 });
 
 test.each([
-  ["breaks off", "bulk_query_broken", 50],
+  // The last order may be cut off and is left for the next file.
+  ["breaks off", "bulk_query_broken", 49],
   ["was called off", "bulk_query_canceled", 0],
   ["has a dead link", "bulk_query_dead_link", 0],
 ] as const)("a file that %s is asked for again, and what it held of the orders stays", async (_what, kind, kept) => {
@@ -211,7 +212,8 @@ test("a shop that no longer lets the app read orders ends the run and says so", 
   await turn();
   const [operation] = app.twin.world.data.bulkOperations;
   Object.assign(operation!, { status: "FAILED", errorCode: "ACCESS_DENIED", completedAt: operation!.createdAt, dueAt: null });
-  expect(await turn()).toBe("ended");
+  for (const token of app.twin.world.data.tokens) token.scopes = token.scopes.filter((scope) => scope !== "read_orders");
+  await toTheEnd();
   expect(await theRun()).toMatchObject({ state: "failed", problem: "scope_missing" });
 });
 

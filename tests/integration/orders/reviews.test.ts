@@ -22,9 +22,12 @@ beforeAll(async () => {
   report = await import("#app/screens/report/sales-report.server.ts");
   files = await import("#app/screens/report/sales-csv.server.ts");
   const { recordRefund } = await import("#app/orders/ingest/record-order.server.ts");
+  const { ONLY_GOODS } = await import("#app/orders/order-facts.ts");
   const orderId = "gid://shopify/Order/1";
   refund = () =>
-    ctx.db.$transaction((tx) => recordRefund(tx, SHOP, { id: "gid://shopify/Refund/2", orderId, amountMinor: 400n, createdAt: now }));
+    ctx.db.$transaction((tx) =>
+      recordRefund(tx, SHOP, { ...ONLY_GOODS, id: "gid://shopify/Refund/2", orderId, amountMinor: 400n, createdAt: now }),
+    );
   ctx = { shop: SHOP, db: app.shopDb(SHOP) };
 });
 beforeEach(async () => {

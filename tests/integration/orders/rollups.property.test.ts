@@ -4,6 +4,7 @@
  */
 import fc from "fast-check";
 
+import { ONLY_MERCHANDISE } from "#app/orders/order-facts.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
@@ -73,6 +74,7 @@ test("figures, tables and the chart of any range are what its conversions come t
         const { minutes, codes } = orders[which]!;
         const processedAt = new Date(START + minutes * 60_000);
         const order = {
+          ...ONLY_MERCHANDISE,
           ...{ id: `gid://shopify/Order/${which}`, name: `#${which}`, processedAt, test: false, currency: "USD", customerId: null },
           updatedAt: new Date(START + (DAYS + over.version) * 86_400_000),
           cancelledAt: over.cancelled ? processedAt : null,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { ONLY_MERCHANDISE } from "#app/orders/order-facts.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 
@@ -59,6 +60,7 @@ const tell = (number: number, { placed, code = "SOFIA", cancelled = false }: Tel
     ledger.recordOrder(tx, SHOP, {
       refunds: [],
       order: {
+        ...ONLY_MERCHANDISE,
         ...{ id: `gid://shopify/Order/${number}`, name: `#${number}`, processedAt: placed, updatedAt: cancelled ? day(28) : placed },
         ...{ cancelledAt: cancelled ? day(28) : null, test: false, currency: "USD", subtotalMinor: 10_000n, customerId: null },
         codes: code.split(" ").map((name) => ({ key: name, name })),

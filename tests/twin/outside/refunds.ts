@@ -28,6 +28,15 @@ export function refundOrder(world: LiveWorld, request: RefundRequest): Refunded 
   return { ok: true, order, refund };
 }
 
+/** The order is deleted for good: Shopify tells its id, and knows it no longer. */
+export function deleteOrder(world: LiveWorld, { orderId }: { orderId: number }): boolean {
+  const index = world.data.orders.findIndex(({ id }) => id === orderId);
+  if (index < 0) return false;
+  world.data.orders.splice(index, 1);
+  world.emit({ topic: "orders/delete", resourceId: orderId, payload: { id: orderId } });
+  return true;
+}
+
 type Cancelled = { ok: true; order: Order } | { ok: false; reason: "no_such_order" | "already_cancelled" };
 
 /** Cancels the whole order and, unless told otherwise, gives back what was paid. */

@@ -113,6 +113,8 @@ export type OrderLine = {
   quantity: number;
   priceMinor: number;
   discountMinor: number;
+  /** A gift card that is bought; no tax falls on it. */
+  giftCard?: boolean;
 };
 
 export type Refund = {
@@ -120,6 +122,8 @@ export type Refund = {
   createdAt: string;
   note: string | null;
   lines: { lineId: number; quantity: number; subtotalMinor: number }[];
+  /** What was paid back less (positive) or more (negative) than the parts come to. */
+  adjustments?: { id: number; minor: number }[];
   shippingMinor: number;
 };
 
@@ -144,6 +148,14 @@ export type Order = {
   lines: OrderLine[];
   shippingMinor: number;
   taxMinor: number;
+  /** Whether the lines' prices contain the tax. */
+  taxesIncluded?: boolean;
+  /** Its money has not come, or never will; absent: it is paid. */
+  payment?: "PENDING" | "AUTHORIZED" | "PARTIALLY_PAID" | "VOIDED" | "EXPIRED";
+  /** Where it was placed; absent: web. */
+  source?: string;
+  /** Discounts by hand, by their titles. */
+  manualDiscounts?: string[];
   refunds: Refund[];
 };
 
@@ -209,6 +221,8 @@ type WebhookTopic =
   | "orders/updated"
   | "orders/cancelled"
   | "orders/edited"
+  | "orders/delete"
+  | "customers/merge"
   | "refunds/create"
   | "discounts/create"
   | "discounts/update"

@@ -1,4 +1,5 @@
 /** Orders and refreshes together: whatever code of their lineage a shopper used, the member is the one it counts for. */
+import { ONLY_MERCHANDISE } from "#app/orders/order-facts.ts";
 import { reattribute } from "#app/orders/attribution/attribute-orders.server.ts";
 import { recordOrder } from "#app/orders/ingest/record-order.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
@@ -21,6 +22,7 @@ test("an order under any code of the lineage counts for the member who held it, 
     ctx.db.$transaction((tx) =>
       recordOrder(tx, ctx.shop, {
         order: {
+          ...ONLY_MERCHANDISE,
           id: `gid://shopify/Order/${(serial += 1)}`,
           name: `#${serial}`,
           processedAt: at.clock(),

@@ -29,12 +29,13 @@ export const lineItemFields: Fields<Line> = {
     customAttributes: [],
     fulfillmentStatus: "unfulfilled",
     image: null,
-    isGiftCard: false,
     merchantEditable: true,
     nonFulfillableQuantity: 0,
     requiresShipping: true,
     sku: null,
     taxable: true,
+    // The world knows an order's tax and not a line's.
+    taxLines: [],
     variantTitle: null,
   }),
   ...priced("originalTotal", ({ line }) => line.priceMinor * line.quantity),
@@ -48,6 +49,7 @@ export const lineItemFields: Fields<Line> = {
   discountedTotalSet: ({ order, line }, { withCodeDiscounts }) => moneyBag(order, line.priceMinor * line.quantity - (withCodeDiscounts ? line.discountMinor : 0)),
   discountedUnitPriceAfterAllDiscountsSet: (source) => moneyBag(source.order, unitAfter(source)),
   priceAfterAllDiscountsBeforeTaxesSet: ({ order, line }) => moneyBag(order, line.priceMinor * line.quantity - line.discountMinor),
+  isGiftCard: ({ line }) => line.giftCard ?? false,
   id: ({ line }) => gid("LineItem", line.id),
   title: ({ line }) => line.title,
   name: ({ line }) => line.title,
@@ -78,6 +80,8 @@ export const refundFields: Fields<OneRefund> = {
   order: ({ order }) => order,
   totalRefunded: ({ order, refund }) => moneyBag(order, refundAmounts(order, refund).total).shopMoney,
   totalRefundedSet: ({ order, refund }) => moneyBag(order, refundAmounts(order, refund).total),
+  orderAdjustments: ({ order, refund }, args) => connectInPlace((refund.adjustments ?? []).map((one) => ({ order, ...one })), args),
+  refundShippingLines: ({ order, refund }, args) => connectInPlace(refund.shippingMinor === 0 ? [] : [{ order, refund }], args),
   refundLineItems: ({ order, refund }, args) => connectInPlace(refund.lines.map((part) => ({ order, refund, part })), args),
 };
 
@@ -97,9 +101,24 @@ export const refundLineItemFields: Fields<RefundPart> = {
   totalTaxSet: (source) => moneyBag(source.order, taxOf(source)),
 };
 
+/** Reasons are the admin's to choose; this is the one it chooses by itself. */
+export const orderAdjustmentFields: Fields<{ order: Order; id: number; minor: number }> = {
+  id: ({ id }) => gid("OrderAdjustment", id),
+  reason: () => "REFUND_DISCREPANCY",
+  amountSet: ({ order, minor }) => moneyBag(order, minor),
+  taxAmountSet: ({ order }) => moneyBag(order, 0),
+};
+
+export const refundShippingLineFields: Fields<OneRefund> = {
+  id: ({ refund }) => gid("RefundShippingLine", refund.id),
+  shippingLine: ({ order }) => order,
+  subtotalAmountSet: ({ order, refund }) => moneyBag(order, refund.shippingMinor),
+  taxAmountSet: ({ order }) => moneyBag(order, 0),
+};
+
 /** The one shipping line an order has; its source is the order. */
 export const shippingLineFields: Fields<Order> = {
-  ...always({ carrierIdentifier: null, code: "Standard", custom: false, deliveryCategory: null, isRemoved: false, phone: null, shippingRateHandle: null, source: "shopify", title: "Standard" }),
+  ...always({ carrierIdentifier: null, code: "Standard", custom: false, deliveryCategory: null, isRemoved: false, phone: null, shippingRateHandle: null, source: "shopify", taxLines: [], title: "Standard" }),
   id: ({ id }) => gid("ShippingLine", id),
   currentDiscountedPriceSet: (order) => moneyBag(order, orderAmounts(order).currentShipping),
   discountAllocations: (order) => allocationsOf(order, orderAmounts(order).shippingDiscount, "shipping"),

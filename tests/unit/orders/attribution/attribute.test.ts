@@ -1,13 +1,17 @@
 import type { Tenure } from "#app/codes/lineage.ts";
 import { attribute as attributed, type Lineage, type Reviews } from "#app/orders/attribution/attribute.ts";
-import type { OrderFacts } from "#app/orders/order-facts.ts";
+import { ONLY_GOODS, ONLY_MERCHANDISE, type OrderFacts } from "#app/orders/order-facts.ts";
 
 const attribute = (order: OrderFacts, refundedMinor: bigint, by: Lineage, reviews: Partial<Reviews> = {}) =>
-  attributed({ order, refundedMinor, ...reviews }, by);
+  attributed(
+    { order, refunds: [{ id: "1", orderId: order.id, createdAt: day(11), ...ONLY_GOODS, amountMinor: refundedMinor }], ...reviews },
+    by,
+  );
 
 const day = (number: number) => new Date(Date.UTC(2026, 0, number));
 
 const placed = (over: Partial<OrderFacts> = {}): OrderFacts => ({
+  ...ONLY_MERCHANDISE,
   id: "gid://shopify/Order/1",
   name: "#1",
   processedAt: day(10),
@@ -53,6 +57,20 @@ test("a name that passed to another member counts for the new one from that mome
   const both = lineage(held("sofia", "SOFIA15", 1, 8), held("sofie", "SOFIA15", 10));
   expect(attribute(placed({ processedAt: day(9) }), 0n, both)).toMatchObject([{ memberId: "sofia" }]);
   expect(attribute(placed({ processedAt: day(10) }), 0n, both)).toMatchObject([{ memberId: "sofie" }]);
+});
+
+const renewed = (over: Partial<OrderFacts> = {}) => placed({ source: "subscription_contract", processedAt: day(20), ...over });
+const changed = lineage(held("sofia", "SOFIA15", 1, 12), held("sofie", "SOFIA15", 15));
+
+test("a subscription that renews counts for who held its code at the checkout, though the name is another's now", () => {
+  const began = new Map([["SOFIA15", day(10)]]);
+  expect(attributed({ order: renewed(), refunds: [], began }, changed)).toMatchObject([{ memberId: "sofia" }]);
+});
+
+test("a renewal whose checkout was never seen is nobody's once the name has changed hands", () => {
+  expect(attributed({ order: renewed(), refunds: [] }, changed)).toEqual([]);
+  expect(attributed({ order: renewed(), refunds: [] }, lineage(held("sofia", "SOFIA15", 1)))).toMatchObject([{ memberId: "sofia" }]);
+  expect(attributed({ order: renewed({ source: "web" }), refunds: [] }, changed)).toMatchObject([{ memberId: "sofie" }]);
 });
 
 test("two members on one order share it evenly and to the last cent", () => {
