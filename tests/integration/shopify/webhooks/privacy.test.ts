@@ -78,7 +78,7 @@ test("a shop is erased in batches of the size given, goes on where it was stoppe
   await orders(50);
   await uninstalled();
   await send("shop/redact", { shop_domain: SHOP });
-  await workOff({ atOnce: 7, signal: stopsAfter(20) });
+  await workOff({ atOnce: 7, signal: stopsAfter(26) });
   const left = await app.db.order.count();
   expect([left > 0 && left < 51, (await app.db.shop.count()) === 1]).toEqual([true, true]);
   expect(await ctx.db.privacyRequest.findFirst()).toMatchObject({ state: "running", startedAt: expect.any(Date) });
@@ -95,7 +95,7 @@ test("a shop that comes back in the middle of its erasure keeps what is left", a
   await orders(50);
   await uninstalled();
   await send("shop/redact", { shop_domain: SHOP });
-  await workOff({ atOnce: 7, signal: stopsAfter(20) });
+  await workOff({ atOnce: 7, signal: stopsAfter(26) });
   await app.db.shop.updateMany({ data: { uninstalledAt: null } });
   const left = await app.db.order.count();
   await workOff({ atOnce: 7 });
