@@ -76,7 +76,7 @@ function draw(length: number, random: Random): string {
 }
 
 /** Letters Unicode does not take apart by itself, as people spell them in addresses. */
-const SPELT: Record<string, string> = {
+export const SPELT: Record<string, string> = {
   Ä: "AE",
   Ö: "OE",
   Ü: "UE",
