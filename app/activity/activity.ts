@@ -12,6 +12,7 @@ export const ACTIVITY_KINDS = [
   "burned_name_used",
   "offer_created",
   "offer_adopted",
+  "codes_given",
   "offer_edited",
   "offer_paused",
   "offer_resumed",

@@ -17,6 +17,7 @@ import { RefreshesList } from "#app/ui/refreshes-list.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { discountUrl } from "#app/ui/shopify-links.ts";
 import { MembersTable, type MemberListing } from "./members-table.tsx";
+import { NobodysCodes } from "./nobodys-codes.tsx";
 import { useDeferred } from "#app/ui/offer/use-deferred.ts";
 
 type Props = {
@@ -29,11 +30,13 @@ type Props = {
   refreshes: RefreshSummary[];
   messages: MessageSummary[];
   drift: ComponentProps<typeof DriftBanner>;
+  /** How many codes of the discount belong to nobody. */
+  nobodys: number;
   uses: Promise<Map<string | null, number>>;
 };
 
 /** One offer with its members. Shopify's count of uses is filled in when it arrives. */
-export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, messages, uses, drift }: Props) {
+export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, messages, uses, drift, nobodys }: Props) {
   const counted = useDeferred(uses);
   const { actions, notice, dialog } = useOfferActions(offer);
   return (
@@ -58,6 +61,7 @@ export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, 
         <OfferTrouble status={offer.paused ? "PAUSED" : offer.status} discountUrl={discountUrl(offer.discountId)} />
         <DriftBanner {...drift} />
         <OfferFacts offer={offer} />
+        {offer.status === "MISSING" ? null : <NobodysCodes offerId={offer.id} count={nobodys} />}
         <MembersTable readAt={readAt} offer={offer} list={list} members={members} payouts={payouts} uses={counted} />
         <RefreshesList title="Refreshes of this offer" refreshes={refreshes} />
         <MessagesList title="Messages about this offer" messages={messages} />

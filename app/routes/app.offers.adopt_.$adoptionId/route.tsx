@@ -11,8 +11,10 @@ import { ordersShownSince } from "#app/orders/reconciliation/ledger-runs.server.
 import { adoptDiscount } from "#app/offers/adopt-discount.server.ts";
 import { readCommission } from "#app/offers/commission-form.ts";
 import { commissionForm } from "#app/offers/form-schema.ts";
-import { chooseCodes, readAdoption, SHOWN } from "#app/offers/adoption.store.server.ts";
+import { chooseCodes, choosePrimary, clearMatches, readAdoption, SHOWN } from "#app/offers/adoption.store.server.ts";
 import { matchByHand, matchFromFile } from "#app/offers/match-adoption.server.ts";
+import { LARGEST_FILE } from "#app/members/import/import-members.server.ts";
+import { decodeCsv } from "#app/members/import/member-csv.ts";
 import { fromJson, idFrom, notFound, oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -31,16 +33,23 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 const redeemCodeId = z.string().regex(/^gid:\/\/shopify\/DiscountRedeemCode\/\d+$/);
+const redeemCodeIds = z
+  .string()
+  .max(20_000)
+  .transform((ids) => ids.split(","))
+  .pipe(z.array(redeemCodeId).min(1).max(200));
+const yesOrNo = z.enum(["true", "false"]).transform((on) => on === "true");
+const csv = z.instanceof(File).refine(({ size }) => size <= LARGEST_FILE);
 const asked = z.discriminatedUnion("intent", [
-  z.object({
-    intent: z.literal("choose"),
-    chosen: z.enum(["true", "false"]).transform((on) => on === "true"),
-    redeemCodeId: z.union([redeemCodeId, z.literal("all")]),
-  }),
-  z.object({ intent: z.literal("file"), text: z.string().max(5_000_000) }),
-  z.object({ intent: z.literal("match"), redeemCodeId, who: z.string().max(320) }),
-  z.object({ intent: z.literal("adopt"), commission: fromJson(commissionForm) }),
+  z.object({ intent: z.literal("choose"), chosen: yesOrNo, redeemCodeId: z.union([redeemCodeId, z.literal("all")]) }),
+  z.object({ intent: z.literal("file"), file: csv, people: yesOrNo }),
+  z.object({ intent: z.literal("match"), redeemCodeId: redeemCodeIds, memberId: z.uuid() }),
+  z.object({ intent: z.literal("unmatch"), redeemCodeId }),
+  z.object({ intent: z.literal("primary"), redeemCodeId }),
+  z.object({ intent: z.literal("adopt"), commission: fromJson(commissionForm), file: csv.optional() }),
 ]);
+
+const textOf = async (file: File) => decodeCsv(new Uint8Array(await file.arrayBuffer()));
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, codes, enqueue, shopFacts } = await forAdmin(request);
@@ -53,17 +62,28 @@ export async function action({ request, params }: ActionFunctionArgs) {
       await chooseCodes(ctx, { adoptionId, chosen: ask.chosen, redeemCodeIds: ask.redeemCodeId === "all" ? "all" : [ask.redeemCodeId] });
       return {} satisfies AdoptionAnswer;
     case "file":
-      return { file: await matchFromFile(ctx, { adoptionId, text: ask.text }) } satisfies AdoptionAnswer;
+      return {
+        file: await matchFromFile(ctx, { adoptionId, text: await textOf(ask.file), addPeople: ask.people }),
+      } satisfies AdoptionAnswer;
     case "match": {
-      const matched = await matchByHand(ctx, { adoptionId, redeemCodeId: ask.redeemCodeId, who: ask.who });
+      const matched = await matchByHand(ctx, { adoptionId, redeemCodeIds: ask.redeemCodeId, memberId: ask.memberId });
       return (matched.ok ? {} : { hand: matched.problem }) satisfies AdoptionAnswer;
     }
+    case "unmatch":
+      await clearMatches(ctx, { adoptionId, redeemCodeIds: [ask.redeemCodeId] });
+      return {} satisfies AdoptionAnswer;
+    case "primary":
+      await choosePrimary(ctx, { adoptionId, redeemCodeId: ask.redeemCodeId });
+      return {} satisfies AdoptionAnswer;
     case "adopt": {
+      const before = await ctx.db.adoption.findFirst({ where: { id: adoptionId }, select: { offerId: true } });
       const read = readCommission(ask.commission, shopFacts.currency);
-      if (!read.ok) return { refused: Object.values(read.errors)[0] ?? "" } satisfies AdoptionAnswer;
+      if (!read.ok && before?.offerId === null) return { refused: Object.values(read.errors)[0] ?? "" } satisfies AdoptionAnswer;
+      const matched = ask.file ? await matchFromFile(ctx, { adoptionId, text: await textOf(ask.file), addPeople: true }) : null;
+      if (matched && !matched.ok) return { refused: matched.problem } satisfies AdoptionAnswer;
       const adopted = await adoptDiscount(ctx, {
         adoptionId,
-        commission: read.commission,
+        commission: read.ok ? read.commission : { bps: 0, perConversionMinor: 0, tiers: null },
         codes,
         // The orders we know follow at once, many of them in a job; those placed before the app was there are read from Shopify behind it.
         onLineageChanged: async (tx, change) => {
@@ -74,7 +94,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       if (!adopted.ok && adopted.reason === "nothing_chosen")
         return { refused: "Tick at least one code that is a member's." } satisfies AdoptionAnswer;
       if (!adopted.ok) throw notFound();
-      if (adopted.left.length > 0) return { adopted } satisfies AdoptionAnswer;
+      if (adopted.left.length > 0 || before?.offerId) return { adopted } satisfies AdoptionAnswer;
       return redirect(`/app/offers/${adopted.offerId}`);
     }
   }
