@@ -19,7 +19,10 @@ type ShopFormat = {
   time(iso: string): string;
   /** "at 2:02 PM", with its date on any other day than today. */
   clock(iso: string): string;
+  /** The zone in words. */
   zone: string;
+  /** Its name in the IANA database: `America/New_York`. */
+  timeZone: string;
 };
 
 const Context = createContext<ShopFormat | null>(null);
@@ -50,5 +53,6 @@ function shopFormat({ name, currency, zone, locale }: ShopFacts): ShopFormat {
     time: (iso) => formatTime(iso, where),
     clock: (iso) => formatClock(iso, { ...where, now: new Date() }),
     zone: zoneName(where),
+    timeZone: zone,
   };
 }

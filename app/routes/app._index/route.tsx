@@ -10,13 +10,14 @@ import { BlockStatus } from "./block-status.tsx";
 import { NeedsCard } from "./needs-card.tsx";
 import { SetUpCard } from "./set-up-card.tsx";
 import { NoOffers } from "#app/ui/no-offers.tsx";
+import { DateRangeField } from "#app/ui/date-range-field.tsx";
 import { RefreshesList } from "#app/ui/refreshes-list.tsx";
 import { SalesFigures } from "./sales-figures.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { env } from "#app/platform/env.server.ts";
-import { rangeFor } from "#app/format/date-range.ts";
+import { parseRange, rangeOf } from "#app/format/date-range.ts";
 import { salesOverview } from "#app/screens/report/sales-report.server.ts";
 import { readNeeds } from "#app/screens/home/read-needs.server.ts";
 import { blockSeenAt, closeSetUp, readSetUp } from "#app/screens/home/set-up.server.ts";
@@ -25,7 +26,8 @@ import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
   const now = new Date();
-  const choice = rangeFor("this_month", { zone: shopFacts.ianaTimezone, now });
+  const asked = parseRange(new URL(request.url).searchParams, "this_month");
+  const choice = rangeOf(asked, { zone: shopFacts.ianaTimezone, now });
   const [sales, open, needs, setUp, blockSeen] = await Promise.all([
     salesOverview(ctx, choice),
     listRefreshes(ctx, { waiting: true }, { limit: 20 }),
@@ -38,6 +40,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     now: sales.now,
     before: sales.before,
     comparedTo: choice.comparedTo,
+    range: { asked, covered: choice.range },
     ...{ needs, setUp, blockSeen },
     running: open.filter(({ needsAttention, state }) => needsAttention === 0 && state === "running"),
   };
@@ -53,7 +56,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta = () => [{ title: "Reissue" }];
 
 export default function Home() {
-  const { anyOffer, now, before, comparedTo, needs, setUp, blockSeen, running } = useLoaderData<typeof loader>();
+  const { anyOffer, now, before, comparedTo, range, needs, setUp, blockSeen, running } = useLoaderData<typeof loader>();
   const { shopName } = useShopFormat();
   usePolling({ active: running.length > 0, everyMs: 5_000 });
   return (
@@ -67,12 +70,15 @@ export default function Home() {
             <div className="aside">
               <InlineStack align="space-between" blockAlign="center">
                 <Text as="h2" variant="headingMd">
-                  This month
+                  Sales
                 </Text>
                 <Button url="/app/sales-tracking" variant="plain">
                   Open sales tracking
                 </Button>
               </InlineStack>
+            </div>
+            <div className="report-controls aside">
+              <DateRangeField {...range} comparison />
             </div>
             <SalesFigures now={now} before={before} comparedTo={comparedTo} />
           </BlockStack>

@@ -8,6 +8,8 @@ import { BlockStack, Card, Page, Select, Text } from "@shopify/polaris";
 import { z } from "zod";
 
 import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { DateRangeField, type ShownRange } from "#app/ui/date-range-field.tsx";
+import { daysOf, parseRange } from "#app/format/date-range.ts";
 import { OrdersTable } from "./orders-table.tsx";
 import { PayButton, type PayAnswer } from "./pay-button.tsx";
 import type { ReviewActionResult } from "./review-actions.tsx";
@@ -23,7 +25,7 @@ import {
   type ReviewResult,
 } from "#app/orders/attribution/review-conversions.server.ts";
 import { CONVERSION_STATES, REJECT_REASONS, STATE_LABELS } from "#app/orders/attribution/review-labels.ts";
-import { filterQuery, parseFilter } from "#app/orders/rollups/sales-filter.ts";
+import { filterInRange, filterQuery, type SalesFilter } from "#app/orders/rollups/sales-filter.ts";
 import { namesOfFilter, salesTotals } from "#app/screens/report/sales-report.server.ts";
 import { plural } from "#app/format/counts.ts";
 import { formatMoney } from "#app/format/money.ts";
@@ -32,9 +34,10 @@ import { notFound, pageFrom } from "#app/http/params.server.ts";
 const PAGE_SIZE = 50;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, shopFacts } = await forAdmin(request);
   const query = new URL(request.url).searchParams;
-  const filter = parseFilter(query);
+  const zone = shopFacts.ianaTimezone;
+  const filter = filterInRange(query, { zone, now: new Date() });
   const state = CONVERSION_STATES.find((one) => one === query.get("state")) ?? null;
   const list = { page: pageFrom(query), pageSize: PAGE_SIZE };
   const [orders, sums, payable, about] = await Promise.all([
@@ -51,8 +54,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
     state,
     list,
     filter: Object.fromEntries(filterQuery(filter)),
-    // The last moment that is in it: the end itself is the next day's midnight.
-    range: filter.from && filter.to ? { from: filter.from.toISOString(), to: new Date(filter.to.getTime() - 1).toISOString() } : null,
+    range: rangeShown(query, { filter, zone }),
+  };
+}
+
+/** What the page's date field shows: what the address asks for, or the days that the figure's instants cover. */
+function rangeShown(query: URLSearchParams, { filter: { from, to }, zone }: { filter: SalesFilter; zone: string }): ShownRange {
+  const covered = from && to ? { from, to } : null;
+  if (query.has("range")) return { asked: parseRange(query), covered };
+  const compare = "before" as const;
+  return {
+    asked: covered ? { preset: "custom", compare, ...daysOf(covered, zone) } : { preset: "all", compare, since: null, until: null },
+    covered,
   };
 }
 
@@ -81,7 +94,11 @@ export async function action({ request }: ActionFunctionArgs): Promise<ReviewAct
   const by = { staff: staff.id, now: new Date() };
   if (parsed.data.intent === "pay") {
     const { intent: _pay, ...shown } = parsed.data;
-    const paid = await markPaid(ctx, { filter: parseFilter(new URL(request.url).searchParams), shown, ...by });
+    const paid = await markPaid(ctx, {
+      filter: filterInRange(new URL(request.url).searchParams, { zone: shopFacts.ianaTimezone, now: by.now }),
+      shown,
+      ...by,
+    });
     if (!paid.ok) return { refused: null, said: null, changed: paid };
     const amount = formatMoney(paid.paidMinor, { currency: shopFacts.currency, locale: "en-US" });
     return { refused: null, said: `${amount} for ${plural(paid.conversions, "conversion")} is marked as paid.`, changed: null };
@@ -110,7 +127,9 @@ export default function OrdersBehind() {
   const [, setSearch] = useSearchParams();
   const csv = useCsv();
   const file = `/app/sales-tracking/csv?${new URLSearchParams({ ...filter, orders: "true" })}`;
-  const when = range ? `${date(range.from)} to ${date(range.to)}` : "All time";
+  const { covered } = range;
+  // The last moment that is in it: the end itself is the next day's midnight.
+  const when = covered ? `${date(covered.from.toISOString())} to ${date(new Date(covered.to.getTime() - 1).toISOString())}` : "All time";
   const states = [{ value: "", label: "All orders" }, ...CONVERSION_STATES.map((value) => ({ value, label: STATE_LABELS[value] }))];
   const choose = (value: string) =>
     setSearch((search) => {
@@ -137,6 +156,7 @@ export default function OrdersBehind() {
           </Text>
         </div>
         <div className="report-controls aside">
+          <DateRangeField {...range} />
           <Select label="State" labelInline options={states} value={state ?? ""} onChange={choose} />
           <PayButton payable={payable} />
         </div>
