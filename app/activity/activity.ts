@@ -166,6 +166,8 @@ export type Act = {
   refreshId?: string | null;
   changeId?: string | null;
   messageId?: string | null;
+  /** The same for all acts of one press that are told one by one. */
+  pressId?: string | null;
   /** What it was called at the time, where no id says it. */
   subject?: string;
   before?: Facts;

@@ -79,5 +79,6 @@ export function CondensedMember({ row }: { row: OfferMemberRow }) {
 function MemberStatus({ row }: { row: OfferMemberRow }) {
   if (row.refreshing === "parked") return <Badge tone="attention">Needs attention</Badge>;
   if (row.refreshing !== null) return <Badge tone="info">Refreshing</Badge>;
+  if (row.codeGone) return <Badge tone="critical">Code gone</Badge>;
   return row.status === "active" ? <Badge tone="success">Active</Badge> : <Badge>Inactive</Badge>;
 }

@@ -4,19 +4,23 @@
  */
 import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { BlockStack, Card, Page, Select, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, Page, Select, Text } from "@shopify/polaris";
 import { z } from "zod";
 
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { DateRangeField, type ShownRange } from "#app/ui/date-range-field.tsx";
 import { daysOf, parseRange } from "#app/format/date-range.ts";
-import { OrdersTable } from "./orders-table.tsx";
+import { SearchField } from "#app/ui/search-field.tsx";
+import { useSelection } from "#app/ui/selection.ts";
+import { useBulkReview, type BulkAnswer } from "./use-bulk-review.tsx";
+import { OrdersTable, partId } from "./orders-table.tsx";
 import { PayButton, type PayAnswer } from "./pay-button.tsx";
 import type { ReviewActionResult } from "./review-actions.tsx";
 import { useCsv } from "#app/ui/sales/use-csv.ts";
 import salesStyles from "#app/ui/sales/sales.css?url";
 import { forAdmin } from "#app/composition.server.ts";
-import { ordersBehind } from "#app/screens/report/orders-behind.server.ts";
+import { MOST_AT_ONCE, reviewMany, takeBackReview } from "#app/orders/attribution/review-many.server.ts";
+import { ordersBehind, partsBehind } from "#app/screens/report/orders-behind.server.ts";
 import {
   markPaid,
   readPayable,
@@ -29,7 +33,7 @@ import { filterInRange, filterQuery, type SalesFilter } from "#app/orders/rollup
 import { namesOfFilter, salesTotals } from "#app/screens/report/sales-report.server.ts";
 import { plural } from "#app/format/counts.ts";
 import { formatMoney } from "#app/format/money.ts";
-import { notFound, pageFrom } from "#app/http/params.server.ts";
+import { fromJson, notFound, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
 const PAGE_SIZE = 50;
 
@@ -38,10 +42,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams;
   const zone = shopFacts.ianaTimezone;
   const filter = filterInRange(query, { zone, now: new Date() });
-  const state = CONVERSION_STATES.find((one) => one === query.get("state")) ?? null;
+  const state = stateFrom(query);
+  const search = searchFrom(query);
   const list = { page: pageFrom(query), pageSize: PAGE_SIZE };
   const [orders, sums, payable, about] = await Promise.all([
-    ordersBehind(ctx, { filter, state, ...list }),
+    ordersBehind(ctx, { filter, state, search, ...list }),
     salesTotals(ctx, filter),
     readPayable(ctx, { filter, now: new Date() }),
     namesOfFilter(ctx, filter),
@@ -52,6 +57,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     payable,
     about,
     state,
+    search,
     list,
     filter: Object.fromEntries(filterQuery(filter)),
     range: rangeShown(query, { filter, zone }),
@@ -79,6 +85,16 @@ const review = z.discriminatedUnion("intent", [
   }),
   z.object({ intent: z.literal("restore"), orderId: z.string(), enrolmentId: z.uuid() }),
   z.object({
+    intent: z.literal("many"),
+    pressId: z.uuid(),
+    decision: z.enum(["reject", "restore"]),
+    reason: z.enum(REJECT_REASONS).default("other"),
+    note: z.string().max(300).default(""),
+    all: z.literal("true").optional(),
+    parts: fromJson(z.array(z.string().max(200)).max(MOST_AT_ONCE)).optional(),
+  }),
+  z.object({ intent: z.literal("undo"), pressId: z.uuid(), undoId: z.uuid() }),
+  z.object({
     intent: z.literal("pay"),
     paidMinor: z.coerce.number().int().nonnegative(),
     conversions: z.coerce.number().int().nonnegative(),
@@ -87,7 +103,7 @@ const review = z.discriminatedUnion("intent", [
   }),
 ]);
 
-export async function action({ request }: ActionFunctionArgs): Promise<ReviewActionResult & Partial<PayAnswer>> {
+export async function action({ request }: ActionFunctionArgs): Promise<ReviewActionResult & Partial<PayAnswer> & BulkAnswer> {
   const { ctx, staff, shopFacts } = await forAdmin(request);
   const parsed = review.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw notFound();
@@ -103,6 +119,32 @@ export async function action({ request }: ActionFunctionArgs): Promise<ReviewAct
     const amount = formatMoney(paid.paidMinor, { currency: shopFacts.currency, locale: "en-US" });
     return { refused: null, said: `${amount} for ${plural(paid.conversions, "conversion")} is marked as paid.`, changed: null };
   }
+  if (parsed.data.intent === "undo") {
+    const { pressId, undoId } = parsed.data;
+    const { changed, kept } = await takeBackReview(ctx, { pressId, undoId, ...by });
+    return { refused: null, said: null, bulk: { decision: "undo", pressId: undoId, changed, left: kept } };
+  }
+  if (parsed.data.intent === "many") {
+    const { pressId, decision, reason, note, all, parts = [] } = parsed.data;
+    const query = new URL(request.url).searchParams;
+    const filter = filterInRange(query, { zone: shopFacts.ianaTimezone, now: by.now });
+    const which = all
+      ? await partsBehind(ctx, { filter, state: stateFrom(query), search: searchFrom(query), most: MOST_AT_ONCE })
+      : parts.flatMap(partFrom);
+    const done = await reviewMany(ctx, {
+      parts: which,
+      decision: decision === "reject" ? { reject: reason, note } : decision,
+      pressId,
+      ...by,
+    });
+    if (!done.ok)
+      return {
+        refused: `At most ${plural(MOST_AT_ONCE, "order")} at once: choose fewer days or search for a code.`,
+        said: null,
+        bulk: null,
+      };
+    return { refused: null, said: null, bulk: { decision, pressId, changed: done.changed, left: done.paid } };
+  }
   const { orderId, enrolmentId } = parsed.data;
   const part = { orderId, enrolmentId };
   const ruled =
@@ -110,6 +152,14 @@ export async function action({ request }: ActionFunctionArgs): Promise<ReviewAct
       ? await rejectConversion(ctx, { part, reason: parsed.data.reason, note: parsed.data.note, ...by })
       : await restoreConversion(ctx, { part, ...by });
   return { refused: REFUSALS[ruled], said: null };
+}
+
+const stateFrom = (query: URLSearchParams) => CONVERSION_STATES.find((one) => one === query.get("state")) ?? null;
+
+/** What `partId` of the table wrote; anything else is no part. */
+function partFrom(id: string) {
+  const [orderId = "", enrolmentId = ""] = id.split(" ");
+  return z.uuid().safeParse(enrolmentId).success ? [{ orderId, enrolmentId }] : [];
 }
 
 const REFUSALS: Record<ReviewResult, string | null> = {
@@ -122,9 +172,14 @@ export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyle
 export const meta = () => [{ title: "Orders behind a figure" }];
 
 export default function OrdersBehind() {
-  const { orders, sums, payable, about, state, list, filter, range } = useLoaderData<typeof loader>();
+  const { orders, sums, payable, about, state, search, list, filter, range } = useLoaderData<typeof loader>();
   const { money, date } = useShopFormat();
   const [, setSearch] = useSearchParams();
+  const selection = useSelection(
+    orders.rows.map((row) => ({ id: partId(row) })),
+    orders.total,
+  );
+  const review = useBulkReview(selection);
   const csv = useCsv();
   const file = `/app/sales-tracking/csv?${new URLSearchParams({ ...filter, orders: "true" })}`;
   const { covered } = range;
@@ -149,6 +204,8 @@ export default function OrdersBehind() {
       ]}
     >
       <BlockStack gap="400">
+        {review.notice}
+        {review.dialog}
         <div className="aside">
           <Text as="p">
             {plural(sums.conversions, "conversion")}, {money(sums.revenueMinor)} revenue, {money(sums.refundedMinor)} refunds,{" "}
@@ -161,7 +218,16 @@ export default function OrdersBehind() {
           <PayButton payable={payable} />
         </div>
         <Card padding="0">
-          <OrdersTable rows={orders.rows} list={{ ...list, total: orders.total }} />
+          <Box padding="300">
+            <SearchField label="Search by code, order or member" search={search} />
+          </Box>
+          <OrdersTable
+            rows={orders.rows}
+            list={{ ...list, total: orders.total }}
+            selection={selection}
+            narrowed={search !== "" || state !== null}
+            onDecide={review.ask}
+          />
         </Card>
       </BlockStack>
     </Page>

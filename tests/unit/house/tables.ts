@@ -4,7 +4,7 @@
  */
 export const TABLES: Record<string, { writes: readonly string[]; reads: readonly string[] }> = {
   Activity: { writes: ["activity"], reads: ["codes/engine", "members", "offers", "orders"] },
-  ActivityMember: { writes: ["activity"], reads: ["codes/engine", "members"] },
+  ActivityMember: { writes: ["activity"], reads: ["codes/engine", "members", "orders"] },
   PromoCode: { writes: ["codes", "drift", "offers"], reads: ["codes/engine", "members", "messages", "orders", "portal", "refreshes"] },
   NameClaim: { writes: ["codes", "offers", "refreshes"], reads: ["portal"] },
   DriftFinding: { writes: ["drift"], reads: ["codes", "messages", "routes"] },
