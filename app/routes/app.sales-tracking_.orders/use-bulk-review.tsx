@@ -29,7 +29,7 @@ export function useBulkReview(selection: Selection) {
     clear();
   }, [answer, clear]);
   const decide = (fields: Record<string, string>) => {
-    const which = selection.all ? { all: "true" } : { parts: JSON.stringify(selection.ids) };
+    const which: Record<string, string> = selection.all ? { all: "true" } : { parts: JSON.stringify(selection.ids) };
     void fetcher.submit({ intent: "many", pressId: crypto.randomUUID(), ...which, ...fields }, { method: "post" });
     setDecision(null);
   };
