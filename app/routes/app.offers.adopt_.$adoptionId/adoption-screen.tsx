@@ -61,7 +61,9 @@ export function AdoptionScreen({ adoption, list, countsSince }: Props) {
       backAction={isOffer ? { content: title, url: `/app/offers/${offerId}` } : { content: "Adopt a discount", url: "/app/offers/adopt" }}
       primaryAction={{
         content: isOffer
-          ? `Give ${plural(counts.chosen, "code")} to ${plural(counts.people, "member")}`
+          ? counts.chosen === 0
+            ? "Give codes"
+            : `Give ${plural(counts.chosen, "code")} to ${plural(counts.people, "member")}`
           : `Adopt with ${plural(counts.chosen, "code")}`,
         disabled: counts.chosen === 0 || (!isOffer && !read.ok) || tick.state !== "idle",
         loading: adopt.state !== "idle",
@@ -74,11 +76,13 @@ export function AdoptionScreen({ adoption, list, countsSince }: Props) {
             tone={done.left.length === 0 ? "success" : "warning"}
             title={`${plural(done.adopted, "code")} ${done.adopted === 1 ? "is a member’s" : "are members’"} now${done.left.length === 0 ? "" : `, ${plural(done.left.length, "code")} left`}`}
           >
-            <ul>
-              {done.left.slice(0, 20).map(({ name, because }) => (
-                <li key={name}>{`${name}: ${because}`}</li>
-              ))}
-            </ul>
+            {done.left.length === 0 ? null : (
+              <ul>
+                {done.left.slice(0, 20).map(({ name, because }) => (
+                  <li key={name}>{`${name}: ${because}`}</li>
+                ))}
+              </ul>
+            )}
           </Banner>
         ) : null}
         {adopt.data?.refused && adopt.state === "idle" ? (

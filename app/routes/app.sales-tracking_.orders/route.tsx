@@ -180,6 +180,7 @@ export default function OrdersBehind() {
     orders.total,
   );
   const review = useBulkReview(selection);
+  const narrowed = search !== "" || state !== null;
   const csv = useCsv();
   const file = `/app/sales-tracking/csv?${new URLSearchParams({ ...filter, orders: "true" })}`;
   const { covered } = range;
@@ -208,6 +209,7 @@ export default function OrdersBehind() {
         {review.dialog}
         <div className="aside">
           <Text as="p">
+            {narrowed ? `${plural(orders.total, "order")} shown. All of the dates: ` : null}
             {plural(sums.conversions, "conversion")}, {money(sums.revenueMinor)} revenue, {money(sums.refundedMinor)} refunds,{" "}
             {money(sums.commissionMinor)} commission.
           </Text>
@@ -215,7 +217,8 @@ export default function OrdersBehind() {
         <div className="report-controls aside">
           <DateRangeField {...range} />
           <Select label="State" labelInline options={states} value={state ?? ""} onChange={choose} />
-          <PayButton payable={payable} />
+          {/* It pays what the dates hold: beside a list that shows less it would be misread. */}
+          {narrowed ? null : <PayButton payable={payable} />}
         </div>
         <Card padding="0">
           <Box padding="300">
@@ -225,7 +228,7 @@ export default function OrdersBehind() {
             rows={orders.rows}
             list={{ ...list, total: orders.total }}
             selection={selection}
-            narrowed={search !== "" || state !== null}
+            narrowed={narrowed}
             onDecide={review.ask}
           />
         </Card>
