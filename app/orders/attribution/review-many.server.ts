@@ -51,8 +51,10 @@ export async function takeBackReview(
     await lockLedger(tx, shop);
     const again = await tx.activity.count({ where: { pressId: undoId } });
     if (again > 0) return { changed: again, kept: 0 };
-    const acts = await tx.$queryRaw<{ orderId: string; enrolmentId: string; at: Date; before: Facts | null; reason: string | null }[]>`
-      SELECT a."shopifyIds"[1] AS "orderId", en.id::text AS "enrolmentId", a.at, a.before, a.reason FROM "Activity" a
+    const acts = await tx.$queryRaw<
+      { orderId: string; enrolmentId: string; at: Date; before: Facts | null; after: Facts | null; reason: string | null }[]
+    >`
+      SELECT a."shopifyIds"[1] AS "orderId", en.id::text AS "enrolmentId", a.at, a.before, a.after, a.reason FROM "Activity" a
       JOIN "ActivityMember" am ON am.shop = a.shop AND am."activityId" = a.id
       JOIN "Enrolment" en ON en.shop = a.shop AND en."offerId" = a."offerId" AND en."memberId" = am."memberId"
       WHERE a.shop = ${shop} AND a."pressId" = ${pressId}::uuid AND a.kind IN ('conversion_rejected', 'conversion_restored')`;
@@ -60,7 +62,8 @@ export async function takeBackReview(
     const found = await readParts(tx, shop, acts);
     const rows = found.flatMap((row) => {
       const act = was.get(`${row.orderId} ${row.enrolmentId}`);
-      if (!act || row.isPaid || row.reviewedAt?.getTime() !== act.at.getTime()) return [];
+      const isAsLeft = row.reviewedAt?.getTime() === act?.at.getTime() && row.rejectedFor === (act?.after?.rejectedFor ?? null);
+      if (!act || row.isPaid || !isAsLeft) return [];
       const to = REJECT_REASONS.find((reason) => reason === act.before?.rejectedFor) ?? null;
       return [{ ...row, to, toNote: to === null ? "" : (act.reason ?? "") }];
     });
@@ -104,21 +107,19 @@ async function decide({ shop, tx }: { shop: string; tx: ShopTx }, { rows, pressI
     ON CONFLICT (shop, "orderId", "enrolmentId") DO UPDATE SET "rejectedFor" = excluded."rejectedFor", note = excluded.note,
       "reviewedBy" = excluded."reviewedBy", "reviewedAt" = excluded."reviewedAt"`;
   await attributeOrders(tx, shop, [...new Set(rows.map(({ orderId }) => orderId))]);
-  const acts = rows.map(
-    ({ orderId, orderName, enrolmentId, offerId, rejectedFor, note, to, toNote }): Act => ({
-      kind: to === null ? "conversion_restored" : "conversion_rejected",
-      by: staffOrSystem(staff),
-      at: now,
-      offerId,
-      pressId,
-      subject: orderName,
-      shopifyIds: [orderId],
-      members: [{ enrolmentId }],
-      // The reason it had goes with what is taken from it, so that the press can be taken back.
-      before: { rejectedFor },
-      after: { rejectedFor: to },
-      reason: to === null ? note : toNote,
-    }),
-  );
+  const acts = rows.map(({ orderId, orderName, enrolmentId, offerId, rejectedFor, note, to, toNote }): Act => ({
+    kind: to === null ? "conversion_restored" : "conversion_rejected",
+    by: staffOrSystem(staff),
+    at: now,
+    offerId,
+    pressId,
+    subject: orderName,
+    shopifyIds: [orderId],
+    members: [{ enrolmentId }],
+    // The reason it had goes with what is taken from it, so that the press can be taken back.
+    before: { rejectedFor },
+    after: { rejectedFor: to },
+    reason: to === null ? note : toNote,
+  }));
   await recordActivities(tx, shop, acts);
 }
