@@ -1,5 +1,6 @@
 /** Binds a shop to what its use cases need. The one place where product folders meet Shopify, the queue and the database. */
 import { learnStaffName } from "./activity/learn-staff-name.server.ts";
+import { claimRequestKey } from "./http/request-keys.server.ts";
 import { followLineage } from "./orders/follow-lineage.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./platform/db.server.ts";
 import { env } from "./platform/env.server.ts";
@@ -47,6 +48,7 @@ export type AdminRequest = {
 export async function forAdmin(request: Request): Promise<AdminRequest> {
   const { session, sessionToken, redirect } = await authenticateAdmin(request);
   const ctx = { ...contextOf(session.shop), by: sessionToken.sub };
+  await claimRequestKey(ctx);
   const codes = codesOf(ctx.shop, "person");
   const token = tokenOf(request) ?? "";
   await learnStaffName(ctx, { staffId: sessionToken.sub, now: new Date(), ask: () => askStaffName(ctx.shop, token) });

@@ -3,7 +3,13 @@ import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode, useEffect } from "react";
 import { hydrateRoot } from "react-dom/client";
 
+import { startConnection } from "./ui/connection/connection.ts";
+import { holdReloads, loadScreenFiles } from "./ui/connection/screen-files.tsx";
 import { restoreInputOnHydration } from "./ui/restore-input-on-hydration.ts";
+
+startConnection(window);
+loadScreenFiles(window);
+holdReloads(window);
 
 let enterAgain: (() => void) | null = restoreInputOnHydration(document);
 

@@ -3,6 +3,7 @@ import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/reac
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import type { LinksFunction } from "@remix-run/node";
 
+import { ScreenFilesList } from "./ui/connection/screen-files.tsx";
 import messageStyles from "./ui/messages/messages.css?url";
 import offerStyles from "./ui/offers/offers.css?url";
 import projectStyles from "./ui/projects/projects.css?url";
@@ -32,6 +33,7 @@ export default function Document() {
       <body>
         <Outlet />
         <ScrollRestoration />
+        <ScreenFilesList />
         <Scripts />
       </body>
     </html>

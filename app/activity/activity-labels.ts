@@ -65,6 +65,7 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   figures_put_right: { title: "Figures put right after comparing with Shopify", group: "sales" },
   message_sent: { title: "Message sent", group: "messages" },
   message_told: { title: "Members marked as told", group: "messages" },
+  mail_paused: { title: "Mail server refuses the sender", group: "messages" },
   message_settled: { title: "Sending finished", group: "messages" },
   message_retried: { title: "Message tried again", group: "messages" },
   message_unclear_sent: { title: "Message taken as sent", group: "messages" },

@@ -52,6 +52,7 @@ export const ACTIVITY_KINDS = [
   "message_sent",
   "message_told",
   "message_settled",
+  "mail_paused",
   "message_retried",
   "message_unclear_sent",
   "message_cancelled",

@@ -27,8 +27,8 @@ export function parsePattern(text: string): { ok: true; pattern: NamePattern } |
   let rest = trimmed;
   while (rest !== "") {
     const open = rest.search(/[{}]/);
-    if (open === -1) return { ok: true, pattern: { text: trimmed, parts: [...parts, { literal: fold(rest) }] } };
-    if (open > 0) parts.push({ literal: fold(rest.slice(0, open)) });
+    if (open === -1) return { ok: true, pattern: { text: trimmed, parts: [...parts, { literal: spelt(rest) }] } };
+    if (open > 0) parts.push({ literal: spelt(rest.slice(0, open)) });
     const close = rest.indexOf("}", open);
     if (rest[open] === "}" || close === -1) return { ok: false, reason: "unclosed_brace" };
     const placeholder = rest.slice(open + 1, close);
@@ -54,7 +54,7 @@ export function fillPattern(pattern: NamePattern, facts: PatternFacts, random: R
   const [first] = about;
   if (first !== undefined && about.every((at) => filled[at] === "")) {
     const { firstName, handle, lastName } = facts.member;
-    const known = [firstName, handle, lastName].map(fold).find((name) => name !== "");
+    const known = [firstName, handle, lastName].map(spelt).find((name) => name !== "");
     if (known === undefined) return "";
     filled[first] = known;
   }
@@ -66,15 +66,15 @@ const ABOUT_MEMBER: ReadonlySet<Field> = new Set(["FIRST", "LAST", "F", "L", "HA
 function fillField(part: { field: Field; length: number }, { member, value }: PatternFacts, random: Random): string {
   switch (part.field) {
     case "FIRST":
-      return fold(member.firstName);
+      return spelt(member.firstName);
     case "LAST":
-      return fold(member.lastName);
+      return spelt(member.lastName);
     case "F":
-      return fold(member.firstName).slice(0, 1);
+      return spelt(member.firstName).slice(0, 1);
     case "L":
-      return fold(member.lastName).slice(0, 1);
+      return spelt(member.lastName).slice(0, 1);
     case "HANDLE":
-      return fold(member.handle);
+      return spelt(member.handle);
     case "VALUE":
       return value === null ? "" : String(value);
     case "RANDOM":
@@ -85,7 +85,8 @@ function fillField(part: { field: Field; length: number }, { member, value }: Pa
 /** Without 0/O, 1/I/L, 5/S, 2/Z, 8/B: read from a screen or heard in a video, these are not confused. */
 const UNAMBIGUOUS = "ACDEFGHJKMNPQRTUVWXY34679";
 
-function draw(length: number, random: Random): string {
+/** So many characters that cannot be mistaken for each other. */
+export function draw(length: number, random: Random): string {
   return Array.from({ length }, () => UNAMBIGUOUS[Math.floor(random() * UNAMBIGUOUS.length)]).join("");
 }
 
@@ -107,7 +108,8 @@ export const SPELT: Record<string, string> = {
   İ: "I",
 };
 
-function fold(text: string): string {
+/** Text in the plain letters, digits, hyphens and underscores of a promo code, in upper case: `Jürgen` is JUERGEN. */
+export function spelt(text: string): string {
   return [...text.normalize("NFC").toUpperCase()]
     .map((letter) => SPELT[letter] ?? anyAscii(letter).toUpperCase())
     .join("")

@@ -32,6 +32,12 @@ export function parsePromoCode(raw: string, options: { keeping?: string } = {}):
   return { ok: true, name, key };
 }
 
+/** What in a name does not survive in a share link, which is a path; null for a name that works as one. */
+export function notInLinks(name: string): string | null {
+  if (SPACE.test(name.trim())) return "a blank";
+  return SYMBOL.exec(name)?.[0] ?? null;
+}
+
 /**
  * The form in which names are compared. Shopify looks codes up without regard to case. Upper case calls a few more
  * names equal than lower case would (`ß` and `SS`), which at worst refuses a name and never promises one twice.

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { CODE_FILTERS, type MemberFilter } from "#app/members/member-filter.ts";
 import type { Edits } from "#app/edits/merge-edits.ts";
-import type { MemberForm } from "#app/members/save-member.server.ts";
+import type { MemberForm } from "#app/members/member-units.ts";
 import { ABOUTS, type Draft } from "#app/messages/message.ts";
 import { fromTyped } from "#app/format/zone-input.ts";
 

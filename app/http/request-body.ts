@@ -8,12 +8,12 @@ const KB = 1024;
 const MB = 1024 * KB;
 
 /** What all bodies of a kind that are being read or worked on may hold together: staff may upload while strangers flood the rest. */
-const TOTAL_BYTES = { staff: 48 * MB, anybody: 16 * MB };
+const TOTAL_BYTES = { staff: 64 * MB, anybody: 16 * MB };
 
 export type BodyLimit = { bytes: number; seconds: number; from: keyof typeof TOTAL_BYTES };
 
-/** Files are at most 5 MB; the form around one adds a little. */
-const UPLOAD: BodyLimit = { bytes: 6 * MB, seconds: 120, from: "staff" };
+/** Files are at most 20 MB; the form around one adds a little. */
+const UPLOAD: BodyLimit = { bytes: 21 * MB, seconds: 120, from: "staff" };
 /** Shopify waits five seconds for an answer, and sends orders of a few hundred kilobytes at most. */
 const WEBHOOK: BodyLimit = { bytes: 5 * MB, seconds: 10, from: "anybody" };
 /** Names for ten thousand members fit. */

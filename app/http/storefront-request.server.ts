@@ -3,7 +3,9 @@ import { contextOf } from "#app/composition.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { signingKeys } from "#app/platform/env.server.ts";
 import { englishLocale } from "#app/format/locale.ts";
-import { type SigningKeys, isSigned, sign } from "#app/keys/signature.ts";
+import type { SigningKeys } from "#app/keys/signature.ts";
+import { formKey } from "#app/portal/form-key.ts";
+import { splitMarket } from "#app/portal/link-target.ts";
 import { learnProxyPath } from "#app/portal/storefront.server.ts";
 import type { CreatorView } from "#app/portal/creator-view.ts";
 import type { Creator } from "#app/portal/read-creator-view.server.ts";
@@ -11,17 +13,14 @@ import { authenticateAppProxy } from "#app/shopify/app.server.ts";
 
 import { repeatsSignedParameter } from "./signed-parameters.ts";
 
-/** Characters of the signature a form carries: 132 bits. */
-const length = 22;
-
-const textOf = (shop: string, enrolmentId: string) => ["creator form", shop, enrolmentId].join("\n");
-
 export type PortalRequest = {
   ctx: ShopContext;
   /** The customer who is signed in, as Shopify vouches for it; null for nobody. */
   customer: Creator | null;
-  /** Where the shop shows these pages, such as `/apps/reissue`. */
+  /** Where the shop shows these pages to this visitor, such as `/apps/reissue` or `/en-ca/apps/reissue`. */
   path: string;
+  /** The market's or language's part of it, such as `/en-ca`; empty in the shop's first market. */
+  market: string;
   query: URLSearchParams;
   locale: string;
   /** Sign and check the links and forms of its pages. */
@@ -36,11 +35,13 @@ export async function forPortal(request: Request): Promise<PortalRequest> {
   const id = query.get("logged_in_customer_id") ?? "";
   const ctx = contextOf(query.get("shop") ?? "");
   const path = query.get("path_prefix") ?? "";
-  await learnPath(ctx, path);
+  const { market, path: unprefixed } = splitMarket(path);
+  await learnPath(ctx, unprefixed);
   return {
     ctx,
     customer: /^\d+$/.test(id) ? { customerId: `gid://shopify/Customer/${id}` } : null,
     path,
+    market,
     query,
     locale: englishLocale(request.headers.get("accept-language")),
     keys: signingKeys,
@@ -76,15 +77,4 @@ export function portalJson(body: unknown, init: { status?: number } = {}): Respo
 /** Sends the visitor on within the shop: `to` is a path. */
 export function sendOn(to: string): Response {
   return new Response(null, { status: 302, headers: { Location: to, ...NEVER_KEPT } });
-}
-
-/* Proof that a creator's form was made by this app for this creator: another site cannot send one in their name. */
-
-/** At most 39 characters. */
-export function formKey(shop: string, enrolmentId: string, keys: SigningKeys): string {
-  return sign(textOf(shop, enrolmentId), keys, { length });
-}
-
-export function isFormKey(given: string, { shop, enrolmentId, keys }: { shop: string; enrolmentId: string; keys: SigningKeys }): boolean {
-  return isSigned(given, textOf(shop, enrolmentId), keys, { length });
 }

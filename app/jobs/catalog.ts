@@ -46,6 +46,13 @@ export const JOBS = {
     key: (payload: { shop: string; discountId: string }) => `${payload.shop} ${payload.discountId}`,
     every: null,
   },
+  /** Checks a file of members row by row, or takes it in once somebody said yes; goes on where it was interrupted. */
+  "members.import": {
+    payload: z.object({ shop, importId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 1800 },
+    key: (payload: { shop: string; importId: string }) => `${payload.shop} ${payload.importId}`,
+    every: null,
+  },
   /** Makes the discount of a new offer and issues its codes. */
   "offer.create": {
     payload: z.object({ shop, setupId: z.uuid() }),

@@ -11,6 +11,7 @@ import { ledgerCompare } from "./handlers/ledger-compare.server.ts";
 import { ledgerNightly } from "./handlers/ledger-nightly.server.ts";
 import { driftCheck } from "./handlers/drift-check.server.ts";
 import { driftReconcile } from "./handlers/drift-reconcile.server.ts";
+import { membersImport } from "./handlers/members-import.server.ts";
 import { messagesSend } from "./handlers/messages-send.server.ts";
 import { messagesSweep } from "./handlers/messages-sweep.server.ts";
 import { installationCheck } from "./handlers/installation-check.server.ts";
@@ -26,6 +27,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "orders.attribute": ordersAttribute(boss),
     "ledger.recount": ledgerRecount,
     "discount.sync": discountSync,
+    "members.import": membersImport(boss),
     "offer.create": offerCreate(boss),
     "ledger.compare": ledgerCompare(boss),
     "ledger.nightly": ledgerNightly(boss),

@@ -1,9 +1,9 @@
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 
-import type { MemberFields } from "./member-fields.ts";
+import type { ImportFields } from "./import/check-rows.ts";
 
-type Adding = { people: readonly MemberFields[]; by: string | undefined; subject: string };
+type Adding = { people: readonly ImportFields[]; by: string | undefined; subject: string };
 
 /**
  * Adds people as members, in the order given, and answers their ids in that order. The fields are checked before (`problemOf`), and

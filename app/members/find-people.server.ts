@@ -2,6 +2,8 @@ import { spellingsOf } from "#app/codes/spellings.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
+import { cleanHandle } from "./member-fields.ts";
+
 export type Person = { id: string; name: string; handle: string; email: string };
 
 /** Without accents; then with two letters for one. The letters are those of app/codes/name-pattern.ts. */
@@ -22,7 +24,9 @@ export async function findPeople(
   { search, most }: { search: string; most: number },
 ): Promise<{ people: Person[]; more: boolean }> {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 6);
-  const needles = words.map((word) => [...new Set([word.replace(/^@/, ""), ...spellingsOf(word).map((each) => each.toLowerCase())])]);
+  // The address of a profile stands for its handle.
+  const asHandle = (word: string) => (word.includes("/") ? cleanHandle(word).toLowerCase() : word.replace(/^@/, ""));
+  const needles = words.map((word) => [...new Set([asHandle(word), ...spellingsOf(word).map((each) => each.toLowerCase())])]);
   const conditions = needles.map(
     (ways) => Prisma.sql`AND EXISTS (SELECT 1 FROM unnest(${ways}::text[]) w WHERE w <> '' AND position(w in f.text) > 0)`,
   );

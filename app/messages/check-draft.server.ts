@@ -1,5 +1,5 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
-import { isPlainAddress } from "#app/messages/channels/email/outgoing.ts";
+import { isEmailAddress } from "#app/format/email-address.ts";
 
 import { readLetter } from "./letter.server.ts";
 import type { About } from "./message.ts";
@@ -40,7 +40,7 @@ export async function checkDraft(ctx: ShopContext, { messageId, offerId, about, 
     const who = { recipientId: id, name: `${member.firstName} ${member.lastName}`.trim() };
     const known = facts.get(enrolmentId);
     const written = read.ok && known ? read.letter.for(known, words) : null;
-    if (!isPlainAddress(member.email)) check.noAddress.push(who);
+    if (!isEmailAddress(member.email)) check.noAddress.push(who);
     else if (about === "news" && member.unsubscribedAt !== null) check.unsubscribed.push(who);
     else if (written && !written.ok) check.missing.push({ ...who, variables: written.missing });
     else check.ready.push(id);

@@ -1,6 +1,6 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
-import { isPlainAddress } from "#app/messages/channels/email/outgoing.ts";
+import { isEmailAddress } from "#app/format/email-address.ts";
 import { csvText } from "#app/format/csv-text.ts";
 
 import { readLetter, withUnsubscribe } from "./letter.server.ts";
@@ -30,7 +30,7 @@ export async function exportMessage(ctx: ShopContext, { messageId, words, keys, 
     const known = facts.get(enrolmentId);
     const written = known && read.letter.for(known, words);
     const isNews = message.about === "news";
-    if (!written?.ok || (isNews && member.unsubscribedAt !== null) || !isPlainAddress(member.email)) return [];
+    if (!written?.ok || (isNews && member.unsubscribedAt !== null) || !isEmailAddress(member.email)) return [];
     const body = isNews ? withUnsubscribe(written.body, unsubscribeUrl(member.id)) : written.body;
     return [[`${member.firstName} ${member.lastName}`.trim(), member.email, written.subject, body]];
   });

@@ -3,7 +3,7 @@ import { recordActivity, staffOrSystem } from "#app/activity/record-activity.ser
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
-import { isPlainAddress } from "#app/messages/channels/email/outgoing.ts";
+import { isEmailAddress } from "#app/format/email-address.ts";
 
 import { MAIL_RECORD, MAIL_UNITS, type MailForm } from "./mail-units.ts";
 
@@ -26,7 +26,7 @@ export async function saveReplyTo(
   { replyTo, by, seen }: { replyTo: string; by: string; seen?: Omit<Edits<MailForm>, "mine"> },
 ): Promise<ReplyToSaved> {
   const mine = { replyTo: replyTo.trim() };
-  if (mine.replyTo !== "" && !isPlainAddress(mine.replyTo))
+  if (mine.replyTo !== "" && !isEmailAddress(mine.replyTo))
     return { ok: false, reason: "refused", because: "Enter one e-mail address, or leave it empty." };
   return db.$transaction(async (tx): Promise<ReplyToSaved> => {
     await lockRecord(tx, { shop, record: MAIL_RECORD });

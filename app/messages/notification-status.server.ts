@@ -2,7 +2,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { listMessages, type MessageSummary } from "./list-messages.server.ts";
 import type { Cause } from "./message.ts";
-import { unnotifiedIn } from "./unnotified.server.ts";
+import { unchangedIn, unnotifiedIn } from "./unnotified.server.ts";
 
 /** How far the members concerned by a change have been told of it. Nobody is told by itself. */
 export type NotificationStatus = {
@@ -11,6 +11,8 @@ export type NotificationStatus = {
   /** Members concerned, and those of them who have not been told. */
   concerned: number;
   untold: number;
+  /** Members whose code is again what it was when they were last told: there is nothing to tell them. */
+  unchanged: number;
   messages: MessageSummary[];
 };
 
@@ -27,7 +29,15 @@ export async function readNotificationStatus(
 ): Promise<NotificationStatus> {
   const { messages } = await listMessages(ctx, { cause }, { pageSize: 20 });
   const untold = await unnotifiedMembers(ctx, { offerId, cause, memberIds, noCode });
-  return { offerId, cause, concerned: memberIds.length, untold: untold.length, messages };
+  const unchanged = noCode || untold.length === memberIds.length ? 0 : await countUnchanged(ctx, { offerId, memberIds });
+  return { offerId, cause, concerned: memberIds.length, untold: untold.length, unchanged, messages };
+}
+
+async function countUnchanged(
+  ctx: ShopContext,
+  { offerId, memberIds }: { offerId: string; memberIds: readonly string[] },
+): Promise<number> {
+  return ctx.db.enrolment.count({ where: { offerId, memberId: { in: [...memberIds] }, id: { in: await unchangedIn(ctx, offerId) } } });
 }
 
 /** Those of the members concerned who have not been told, by member id. */

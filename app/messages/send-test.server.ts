@@ -4,12 +4,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/logger.server.ts";
-import { isPlainAddress } from "#app/messages/channels/email/outgoing.ts";
+import { isEmailAddress } from "#app/format/email-address.ts";
 import type { Mailer } from "#app/messages/channels/email/smtp.server.ts";
 
 import { htmlOf } from "./html.ts";
 import { countInRate, countMail, countTest, giveMailBack, giveTestBack, TESTS_PER_DAY } from "./mail-limits.server.ts";
 import { previewMessage } from "./preview-message.server.ts";
+import type { About } from "./message.ts";
 import { subjectLabel } from "./subject-labels.ts";
 import { askOwner, DAY_USED_UP, isConfirmed } from "./test-addresses.server.ts";
 import type { MessageFormat } from "./variables.ts";
@@ -19,6 +20,7 @@ type Input = {
   offerId: string;
   subject: string;
   body: string;
+  about: About;
   /** Whose values stand in it: the chosen member at this place. */
   at: number;
   to: string;
@@ -49,7 +51,7 @@ export async function sendTest(ctx: ShopContext, ask: Input): Promise<TestAnswer
   const { shop, db } = ctx;
   const { mailer, from, limits, by, now } = ask;
   const address = ask.to.trim().toLowerCase();
-  if (!isPlainAddress(address)) return { ok: false, because: "Enter your e-mail address." };
+  if (!isEmailAddress(address)) return { ok: false, because: "Enter your e-mail address." };
   const preview = await previewMessage(ctx, ask);
   if (preview === null) return { ok: false, because: "Choose a member first, so that there is something to fill in." };
   if ("cannot" in preview.written) return { ok: false, because: preview.written.cannot };

@@ -6,10 +6,12 @@ import type { ActivityPart } from "#app/activity/activity.ts";
 import type { OnLineageChanged } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
 
 import { LONG } from "./adoption.store.server.ts";
 import { commissionColumns } from "./commission-columns.server.ts";
 import type { CommissionTerms } from "./commission-terms.ts";
+import { valueOf } from "./offer-form.ts";
 import { takeCodes, type LeftCode, type TakenCodes } from "./take-codes.server.ts";
 
 export type Adopted =
@@ -21,6 +23,8 @@ type Input = {
   /** What the offer pays; of no concern once it is an offer. */
   commission: CommissionTerms;
   codes: DiscountCodes;
+  /** What the discount gives is read from its terms: its summary is a sentence. */
+  discounts: Pick<Discounts, "terms">;
   onLineageChanged: OnLineageChanged;
   now?: () => Date;
 };
@@ -32,12 +36,12 @@ type Input = {
  */
 export async function adoptDiscount(
   { shop, db, by }: ShopContext,
-  { adoptionId, commission, codes, onLineageChanged, now = () => new Date() }: Input,
+  { adoptionId, commission, codes, discounts, onLineageChanged, now = () => new Date() }: Input,
 ): Promise<Adopted> {
   const adoption = await db.adoption.findFirst({ where: { id: adoptionId } });
   if (!adoption) return { ok: false, reason: "not_found" };
   const { discountId, liveFrom } = adoption;
-  const [facts, listed] = await Promise.all([codes.discount(discountId), codes.list(discountId)]);
+  const [facts, read, listed] = await Promise.all([codes.discount(discountId), discounts.terms(discountId), codes.list(discountId)]);
   if (!facts || !listed) return { ok: false, reason: "missing" };
   const onDiscount = new Set(listed.map(({ id }) => id));
 
@@ -47,7 +51,8 @@ export async function adoptDiscount(
     if (!known && (await tx.adoptionCode.count({ where: { adoptionId, chosen: true, memberId: { not: null } } })) === 0)
       return { ok: false, reason: "nothing_chosen" };
     const offerId = known?.id ?? randomUUID();
-    if (!known) await createOffer(tx, { id: offerId, shop, discountId, facts, commission, now: now() });
+    const value = read === null ? null : valueOf(read.terms.gives);
+    if (!known) await createOffer(tx, { id: offerId, shop, discountId, facts, value, commission, now: now() });
     const { taken, left } = await takeCodes({ shop, tx }, { adoptionId, offerId, liveFrom, onDiscount, onLineageChanged, now: now() });
     await tx.adoption.update({ where: { shop_id: { shop, id: adoptionId } }, data: { offerId } });
     if (!known || taken.length > 0)
@@ -81,15 +86,17 @@ type NewOffer = {
   shop: string;
   discountId: string;
   facts: NonNullable<Awaited<ReturnType<DiscountCodes["discount"]>>>;
+  /** What it gives, as its terms say; null where that is no one number. */
+  value: number | null;
   commission: CommissionTerms;
   now: Date;
 };
 
-async function createOffer(tx: ShopTx, { id, shop, discountId, facts, commission, now }: NewOffer): Promise<void> {
+async function createOffer(tx: ShopTx, { id, shop, discountId, facts, value, commission, now }: NewOffer): Promise<void> {
   await tx.offer.create({
     data: {
       ...{ id, shop, discountId, title: facts.title, summary: facts.summary, status: facts.status },
-      value: Number(/(\d+)/.exec(facts.summary)?.[1] ?? 0) || null,
+      value,
       usageLimit: facts.usageLimit,
       appliesOncePerCustomer: facts.appliesOncePerCustomer,
       startsAt: new Date(facts.startsAt),

@@ -1,7 +1,7 @@
 /** A discount's codes while somebody matches them to members: kept in rows, so that thousands page quickly and nothing is lost on reload. */
 import { randomUUID } from "node:crypto";
 
-import { keyOf } from "#app/codes/promo-code.ts";
+import { keyOf, notInLinks } from "#app/codes/promo-code.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
@@ -187,7 +187,7 @@ export async function readAdoption(
     ...{ id, discountId, title, summary, status, offerId, counts, total },
     liveFrom: adoption.liveFrom.toISOString(),
     rows: rows.map(({ redeemCodeId, name, uses, chosen, matchedBy, note, takenAt, memberId, member }) => ({
-      ...{ redeemCodeId, name, uses, chosen, matchedBy, note, taken: takenAt !== null },
+      ...{ redeemCodeId, name, uses, chosen, matchedBy, note: note ?? linkNote(name), taken: takenAt !== null },
       primary: (several.get(memberId ?? "") ?? 0) < 2 || !chosen || takenAt !== null ? "only" : primary.has(redeemCodeId) ? "yes" : "no",
       member: member && { id: member.id, name: `${member.firstName} ${member.lastName}`.trim(), handle: member.handle },
     })),
@@ -218,6 +218,12 @@ export async function choosePrimary(
     FROM "AdoptionCode" one
     WHERE one.shop = ${shop} AND one."adoptionId" = ${adoptionId}::uuid AND one."redeemCodeId" = ${redeemCodeId}
       AND c.shop = one.shop AND c."adoptionId" = one."adoptionId" AND c."memberId" = one."memberId" AND c."takenAt" IS NULL`;
+}
+
+/** A code like that may be typed at the checkout; as a link it leads to another code or to none. */
+function linkNote(name: string): string | null {
+  const found = notInLinks(name);
+  return found === null ? null : `This code cannot work as a link because of ${found}`;
 }
 
 /** Ticks or unticks matched codes: those named, or all of them. */

@@ -1,10 +1,11 @@
 /** A person's own matches: from a file, or codes that are ticked. */
+import type { Network } from "#app/members/accounts.ts";
 import { addPeople } from "#app/members/add-people.server.ts";
-import { parseMemberCsv } from "#app/members/import/member-csv.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { LONG, writeMatches } from "./adoption.store.server.ts";
-import { readMatches, type ReadMatches } from "./match-file.ts";
+import { readMatchFile } from "./match-file.server.ts";
+import { readMatches, type ReadMatches } from "./match-lines.ts";
 
 export type FileMatched =
   | {
@@ -21,35 +22,33 @@ export type FileMatched =
     }
   | { ok: false; problem: string };
 
-const UNREADABLE = {
-  empty: "This file has no rows.",
-  no_known_column: "The first line has to name the columns: “code”, and “email”, “handle” or “name”.",
-  too_many_rows: "This file has too many rows: 20,000 at most.",
-  unreadable: "This is not a CSV file: a quotation mark is opened and never closed.",
-};
-
 /**
  * Matches codes of an adoption by the file's lines, in one transaction. With `addPeople`, whoever is no member yet becomes one;
  * without, nobody is added and it is said how many could be. The same file sent twice changes nothing more.
  */
 export async function matchFromFile(
   { shop, db, by }: ShopContext,
-  { adoptionId, text, addPeople: adds = false }: { adoptionId: string; text: string; addPeople?: boolean },
+  { adoptionId, bytes, addPeople: adds = false }: { adoptionId: string; bytes: Uint8Array; addPeople?: boolean },
 ): Promise<FileMatched> {
-  const file = parseMemberCsv(text);
-  if (!file.ok) return { ok: false, problem: UNREADABLE[file.reason] };
-  if (!file.columns.includes("code")) return { ok: false, problem: "The first line has to name the columns, one of them “code”." };
-  if (!file.columns.some((column) => column !== "code" && column !== "id" && column !== "customerId"))
-    return { ok: false, problem: "A column “email”, “handle” or “name” has to say whose code it is." };
+  const file = await readMatchFile(bytes);
+  if (!file.ok) return file;
   return db.$transaction(async (tx): Promise<FileMatched> => {
     const adoption = await tx.adoption.findFirst({ where: { id: adoptionId }, select: { title: true } });
     if (!adoption) return { ok: false, problem: "This adoption is not there any more." };
     const [codes, members] = await Promise.all([
-      tx.adoptionCode.findMany({ where: { adoptionId }, select: { redeemCodeId: true, key: true, takenAt: true } }),
-      tx.member.findMany({ select: { id: true, email: true, handle: true, firstName: true, lastName: true } }),
+      tx.adoptionCode.findMany({
+        where: { adoptionId },
+        orderBy: { position: "asc" },
+        select: { redeemCodeId: true, name: true, key: true, takenAt: true },
+      }),
+      tx.member.findMany({
+        select: { id: true, email: true, handle: true, network: true, firstName: true, lastName: true, customerId: true },
+      }),
     ]);
-    const codeOf = new Map(codes.map(({ key, redeemCodeId, takenAt }) => [key, { redeemCodeId, taken: takenAt !== null }]));
-    const { matches, people, left } = readMatches(file.rows, { codeOf, members });
+    const { matches, people, left } = readMatches(file.lines, {
+      codes: codes.map(({ takenAt, ...code }) => ({ ...code, taken: takenAt !== null })),
+      members: members.map((member) => ({ ...member, network: member.network as Network | "" })),
+    });
     const ids = adds ? await addPeople({ shop, tx }, { people, by, subject: adoption.title }) : [];
     const found = matches.flatMap(({ redeemCodeId, who }) => {
       const memberId = "memberId" in who ? who.memberId : ids[who.person];

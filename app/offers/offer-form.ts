@@ -4,7 +4,7 @@ import type { DiscountTerms, Gives, Items, Minimum, Picked } from "#app/shopify/
 
 import { commissionFormOf, newCommission, readCommission, type CommissionForm } from "./commission-form.ts";
 import type { CommissionTerms } from "./commission-terms.ts";
-import { amountProblem, typedBps, typedCount, typedMinor } from "./typed-numbers.ts";
+import { amountProblem, typedBps, typedCount, typedMinor, withPoint } from "./typed-numbers.ts";
 
 export type Choice = { kind: "all" | "collections" | "products"; picked: Picked[] };
 
@@ -104,7 +104,7 @@ export function readForm(
   };
   const amountOf = (field: "amount" | "minimumAmount") => {
     const minor = typedMinor(form[field], currency);
-    return minor !== null && minor > 0 ? form[field].trim() : refuse(field, amountProblem(currency), "1");
+    return minor !== null && minor > 0 ? withPoint(form[field]) : refuse(field, amountProblem(currency), "1");
   };
   const countOf = (field: "usageLimit" | "buysQuantity" | "getsQuantity" | "minimumQuantity") =>
     typedCount(form[field]) ?? refuse(field, "Enter a whole number above 0.", 1);
@@ -172,6 +172,6 @@ export function valueOf(gives: Gives): number | null {
 
 /** The same while somebody types: null as long as what is typed is no whole number. */
 export function valueFor({ gives, percent, amount }: OfferForm): number | null {
-  const text = (gives === "percentage" ? percent : gives === "amount" ? amount : "").trim();
+  const text = withPoint(gives === "percentage" ? percent : gives === "amount" ? amount : "");
   return /^\d{1,9}(\.0+)?$/.test(text) && Number(text) > 0 ? Number(text) : null;
 }

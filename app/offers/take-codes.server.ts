@@ -28,7 +28,7 @@ type Taking = {
  * Takes over the ticked codes that are not members' yet. Whoever has no live code in the offer gets one primary code (as chosen, else
  * the one used most); every other code is theirs beside it. A member who was inactive or removed is active again: a code of theirs
  * works. Left with the reason: what is no longer on the discount, names that leaked or were another member's, names that are promised,
- * and codes of members whose code is being changed.
+ * the second of two names that are compared as one, and codes of members whose code is being changed.
  */
 export async function takeCodes(
   scope: Scope,
@@ -45,6 +45,7 @@ export async function takeCodes(
     scope,
     chosen.map(({ key }) => key),
   );
+  const liveNames = await liveNamesOf(scope, { offerId, keys: chosen.map(({ key }) => key) });
   const left: LeftCode[] = [];
   const planned = chosen.flatMap((row) => {
     const memberId = row.memberId ?? "";
@@ -61,18 +62,26 @@ export async function takeCodes(
             })
           : place?.busy
             ? "Another code of this member is being changed. Give it again when that is done."
-            : null;
+            : liveNames.has(row.key)
+              ? alikeTo(liveNames.get(row.key) ?? "")
+              : null;
     if (because !== null) left.push({ name: row.name, because });
     return because === null ? [{ ...row, memberId }] : [];
   });
   const enrolmentOf = new Map(planned.map(({ memberId }) => [memberId, places.get(memberId)?.enrolmentId ?? randomUUID()]));
   const rows = planned.map((row) => ({ ...row, enrolmentId: enrolmentOf.get(row.memberId) ?? "" }));
+  // Of two names that are compared as one, the first of the list is taken over and the other left: they are never merged.
+  const firstOf = new Map(rows.toReversed().map((row) => [row.key, row]));
   const { refused } = await claimNames(
     scope,
-    rows.map(({ key, enrolmentId }) => ({ key, enrolmentId, refreshItemId: null })),
+    [...firstOf.values()].map(({ key, enrolmentId }) => ({ key, enrolmentId, refreshItemId: null })),
   );
-  const ours = rows.filter(({ key }) => !refused.includes(key));
-  for (const { key, name } of rows) if (refused.includes(key)) left.push({ name, because: "Its name is promised to another member." });
+  const isRefused = new Set(refused);
+  const ours = rows.filter((row) => !isRefused.has(row.key) && firstOf.get(row.key) === row);
+  for (const row of rows) {
+    if (isRefused.has(row.key)) left.push({ name: row.name, because: "Its name is promised to another member." });
+    else if (firstOf.get(row.key) !== row) left.push({ name: row.name, because: alikeTo(firstOf.get(row.key)?.name ?? "") });
+  }
   await placeMembers(scope, { offerId, liveFrom, places, rows: ours });
   const primary = primaryOf(ours);
   const began = (code: (typeof ours)[number]) => ({
@@ -86,6 +95,18 @@ export async function takeCodes(
   await tx.adoptionCode.updateMany({ where: { adoptionId, redeemCodeId: { in: taken } }, data: { takenAt: now } });
   await onLineageChanged(tx, { shop, keys: ours.map(({ key }) => key) });
   return { taken: ours.map(({ enrolmentId, name, redeemCodeId }) => ({ enrolmentId, name, redeemCodeId })), left };
+}
+
+const alikeTo = (name: string) => `It cannot be told apart from ${name}.`;
+
+/** Members' live codes in the offer by the form in which names are compared. */
+async function liveNamesOf(
+  { shop, tx }: Scope,
+  { offerId, keys }: { offerId: string; keys: readonly string[] },
+): Promise<Map<string, string>> {
+  const where = { shop, offerId, liveUntil: null, key: { in: [...keys] } };
+  const live = await tx.promoCode.findMany({ where, select: { key: true, name: true } });
+  return new Map(live.map(({ key, name }) => [key, name]));
 }
 
 type Place = { memberId: string; enrolmentId: string; busy: boolean };

@@ -128,6 +128,9 @@ export class DatabasePool extends pg.Pool {
     class Client extends OneAtATime {
       constructor() {
         super(aim.config);
+        // Between being lent and being asked nobody listens, and a farewell of the server that comes then would end the process.
+        // The statement that follows fails by itself, and the pool takes no such connection back.
+        this.on("error", () => undefined);
       }
       override query(...args: unknown[]): never {
         const answer = Reflect.apply(super.query, this, args) as unknown;

@@ -3,6 +3,7 @@ import { formatMoney, minorDigits } from "#app/format/money.ts";
 import { formatDate, formatDateTime } from "#app/format/dates.ts";
 
 import type { CreatorOffer, CreatorView, Money } from "./creator-view.ts";
+import { splitMarket } from "./link-target.ts";
 import { html, type Markup } from "./markup.ts";
 
 const pageStyle: Markup = {
@@ -40,10 +41,20 @@ const pageScript: Markup = {
 for (const button of document.querySelectorAll(".reissue-page [data-copy]")) {
   button.hidden = false;
   const label = button.textContent;
+  const said = document.createElement("span");
+  said.setAttribute("role", "status");
+  button.after(said);
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = label), 2000);
+    const copied = await (navigator.clipboard?.writeText(button.dataset.copy) ?? Promise.reject()).then(() => true, () => false);
+    button.textContent = copied ? "Copied" : label;
+    said.textContent = copied ? "Copied" : "The browser did not allow copying. Copy it from here: ";
+    if (copied) return void setTimeout(() => (button.textContent = label), 2000);
+    const field = document.createElement("input");
+    Object.assign(field, { value: button.dataset.copy, readOnly: true });
+    field.setAttribute("aria-label", label);
+    said.append(field);
+    field.focus();
+    field.select();
   });
 }
 </script>`,
@@ -70,10 +81,16 @@ type PageOf = {
   said: { enrolmentId: string; typed: string; text: string; good: boolean } | null;
 };
 
-/** Nobody is signed in. `path` is where the shop shows this page; a merchant may have moved it. */
+/**
+ * Nobody is signed in. `path` is where the shop shows this page; a merchant may have moved it. Shopify puts in its own address for
+ * signing in, which leads back here in both kinds of customer accounts; a shop without it has the classic page.
+ */
 export function signInPage(path: string): string {
   // `rel` stands last because the library ends every link that closes right after its href with a slash.
-  const signIn = `/account/login?return_url=${encodeURIComponent(path)}`;
+  const classic = `${splitMarket(path).market}/account/login?return_url=${encodeURIComponent(path)}`;
+  const signIn: Markup = {
+    markup: `{% if routes.storefront_login_url %}{{ routes.storefront_login_url | escape }}{% else %}${html`${classic}`.markup}{% endif %}`,
+  };
   return page(
     html`<p>Sign in to see your promo codes.</p>
       <p><a href="${signIn}" rel="nofollow">Sign in</a></p>`,

@@ -39,20 +39,20 @@ function refusalOf({ reason, found }: { reason: "empty" | "too_long" | "line_bre
 
 /** The member moved on since the draft was made: what the row says of the old code is no longer so. */
 function staleness(row: DraftRow): RowCheck | null {
-  if (row.inFlight) return { answer: "already_refreshing" };
+  if (row.inHand) return { answer: "already_refreshing", inHand: row.inHand };
   if (row.current === null) return { answer: "no_live_code" };
   if (row.current.id !== row.oldCodeId) return { answer: "code_changed", currentName: row.current.name };
   return null;
 }
 
 type Known = Pick<Draft, "usageLimit" | "offerTitle" | "strangers"> & {
-  twins: Map<string, number>;
+  twins: Map<string, DraftRow>;
   records: Map<string, NameRecord>;
 };
 
 function answerOf({ row, name, key }: NamedRow, { twins, records, usageLimit, strangers, offerTitle }: Known): RowCheck {
-  const otherPosition = twins.get(row.itemId);
-  if (otherPosition !== undefined) return { answer: "duplicate", otherPosition };
+  const other = twins.get(row.itemId);
+  if (other) return { answer: "duplicate", otherPosition: other.position, otherName: `${other.firstName} ${other.lastName}`.trim() };
   if (key === keyOf(row.oldName)) return { answer: "same_name", uses: row.oldUses, limit: usageLimit };
   const record = records.get(key);
   if (record?.holder) return heldBy(record.holder);
@@ -76,15 +76,15 @@ export function formerAnswer(name: string, { memberName, until, conversions }: N
   return { answer: "former_name", name, memberName, until: until?.toISOString() ?? null, conversions };
 }
 
-/** For each row whose name another row has too, the position of one such row: the first, or for the first the second. */
-function duplicates(named: readonly NamedRow[]): Map<string, number> {
+/** For each row whose name another row has too, one such row: the first, or for the first the second. */
+function duplicates(named: readonly NamedRow[]): Map<string, DraftRow> {
   const byKey = new Map<string, DraftRow[]>();
   for (const { row, key } of named) byKey.set(key, [...(byKey.get(key) ?? []), row]);
-  const twins = new Map<string, number>();
+  const twins = new Map<string, DraftRow>();
   for (const rows of byKey.values()) {
     for (const row of rows) {
       const other = rows.find((candidate) => candidate !== row);
-      if (other) twins.set(row.itemId, other.position);
+      if (other) twins.set(row.itemId, other);
     }
   }
   return twins;

@@ -12,7 +12,7 @@ import { readUses } from "./read-uses.server.ts";
 import type { RefreshReason } from "#app/codes/engine/plans.ts";
 import type { Exclusion } from "./labels.ts";
 
-type DraftRequest = {
+export type DraftRequest = {
   offerId: string;
   /** Staff user of the session. */
   createdBy: string;
@@ -23,7 +23,7 @@ type DraftRequest = {
   codes?: DiscountCodes;
 } & ({ enrolmentIds: readonly string[] } | { memberIds: readonly string[] } | { all: true });
 
-type DraftCreated =
+export type DraftCreated =
   | { ok: true; refreshId: string; excluded: { memberId: string; reason: Exclusion }[] }
   /** `offer_not_found`, `member_not_found`: unknown to this shop. `nobody_to_refresh`: every chosen member is excluded. */
   | {
@@ -75,8 +75,9 @@ export async function createDraft(ctx: ShopContext, request: DraftRequest): Prom
   return { ok: true, refreshId, excluded };
 }
 
-function storedOrigin(origin: Origin = { from: "offer" }): { origin: string; originId: string | null } {
-  return { origin: origin.from, originId: origin.from === "offer" ? null : origin.id };
+/** As the columns of a refresh have it. */
+export function storedOrigin(origin: Origin = { from: "offer" }): { origin: string; originId: string | null } {
+  return { origin: origin.from, originId: "id" in origin ? origin.id : null };
 }
 
 type Inserting = {

@@ -2,12 +2,15 @@
 import { randomInt } from "node:crypto";
 
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import { readLookAlikes } from "#app/codes/leaked-names.server.ts";
 import { readNameHistory } from "#app/codes/name-history.server.ts";
 import { formerOfAnother, type NameRecord } from "#app/codes/name-history.ts";
 import { keyOf, LONGEST_NAME } from "#app/codes/promo-code.ts";
+import { proposedNames } from "#app/codes/propose-names.ts";
 import { fillPattern, parsePattern, suggestNames, type PatternRefusal, type Random } from "#app/codes/name-pattern.ts";
 
 import { readDraft, type DraftRow } from "./draft-rows.server.ts";
+import { matchPasted, reviewOf, type PasteRefusal, type PasteReview } from "./match-pasted.ts";
 import { isId } from "#app/platform/ids.ts";
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
 
@@ -42,7 +45,8 @@ export async function saveDraftNames(
 
 /**
  * Fills rows from a pattern such as `{FIRST}{VALUE}`. A name that is already somebody's, or that an earlier row got, is
- * bent to the nearest free one, so that two Sarahs do not collide.
+ * bent to the nearest free one, so that two Sarahs do not collide. One that can be guessed from a leaked name gives way to a name
+ * built on the member.
  */
 export async function fillFromPattern(
   { shop, db }: ShopContext,
@@ -61,14 +65,29 @@ export async function fillFromPattern(
   const names = new Map(rows.map((row) => [row.itemId, fillPattern(parsed.pattern, { member: row, value: draft.value }, random)]));
 
   const others = draft.rows.filter(({ itemId }) => !names.has(itemId)).map(({ typed }) => keyOf(typed));
-  const options = rows.flatMap((row) => [names.get(row.itemId) ?? "", ...nearby(names.get(row.itemId) ?? "", random)]);
+  const isLeak = draft.reason === "leak";
+  const lookAlike = await readLookAlikes({ shop, tx: db }, { also: isLeak ? draft.rows.map(({ oldName }) => oldName) : [] });
+  /** Their own name they may keep, unless it is what leaked. */
+  const isGuessable = (row: DraftRow, key: string) => (key === keyOf(row.oldName) ? isLeak : lookAlike(key) !== null);
+  const instead = new Map(
+    rows.flatMap((row) =>
+      !isGuessable(row, keyOf(names.get(row.itemId) ?? ""))
+        ? []
+        : [[row.itemId, proposedNames({ member: row, value: draft.value }, { leaked: true, random })] as const],
+    ),
+  );
+  const options = rows.flatMap((row) => [
+    names.get(row.itemId) ?? "",
+    ...(instead.get(row.itemId) ?? nearby(names.get(row.itemId) ?? "", random)),
+  ]);
   const known = await readNameHistory({ shop, tx: db }, options.map(keyOf));
   const given = new Set(others);
-  const taken = (row: DraftRow) => (key: string) => given.has(key) || isBlocked(known.get(key), { row, key });
+  const taken = (row: DraftRow) => (key: string) => given.has(key) || isBlocked(known.get(key), { row, key }) || isGuessable(row, key);
   for (const row of rows) {
     const wished = names.get(row.itemId) ?? "";
     if (wished === "") continue;
-    const name = taken(row)(keyOf(wished)) ? (suggestNames(wished, taken(row), random)[0] ?? wished) : wished;
+    const nearest = () => instead.get(row.itemId)?.filter((name) => !taken(row)(keyOf(name))) ?? suggestNames(wished, taken(row), random);
+    const name = taken(row)(keyOf(wished)) ? (nearest()[0] ?? wished) : wished;
     names.set(row.itemId, name);
     given.add(keyOf(name));
   }
@@ -88,28 +107,20 @@ function nearby(name: string, random: Random): string[] {
 }
 
 /**
- * Fills rows from a pasted column, in order, from `fromItemId` on. Of several columns the first counts; a blank line
- * leaves its row as it is, and rows after the last line too. More lines than rows is refused: somebody pasted the wrong list.
+ * Fills rows from what was pasted, see `matchPasted`. Without `sure` nothing is filled that a person has to look at first: it comes
+ * back as it would be filled. Rows that no line is for stay as they are.
  */
-export async function pasteColumn(
+export async function pasteNames(
   { shop, db }: ShopContext,
-  { refreshId, text, fromItemId }: { refreshId: string; text: string; fromItemId?: string },
-): Promise<
-  { ok: true; filled: number; untouched: number } | DraftRefusal | { ok: false; reason: "too_many_lines"; lines: number; rows: number }
-> {
+  { refreshId, text, sure }: { refreshId: string; text: string; sure: boolean },
+): Promise<{ ok: true; filled: number } | DraftRefusal | { ok: false; reason: "doubtful"; review: PasteReview } | PasteRefusal> {
   const draft = await readDraft({ shop, tx: db }, refreshId);
-  const start = fromItemId === undefined ? 0 : (draft?.rows.findIndex(({ itemId }) => itemId === fromItemId) ?? -1);
-  if (!draft || start < 0) return { ok: false, reason: "not_found" };
-  const rows = draft.rows.slice(start);
-  const lines = text
-    .replace(/(\r\n|\r|\n)\s*$/, "")
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.split("\t")[0]?.trim() ?? "");
-  while (lines.at(-1) === "") lines.pop();
-  if (lines.length > rows.length) return { ok: false, reason: "too_many_lines", lines: lines.length, rows: rows.length };
-  const names = new Map(rows.flatMap((row, at) => (lines[at] ? [[row.itemId, lines[at]] as const] : [])));
-  await writeNames({ shop, tx: db }, { refreshId, names });
-  return { ok: true, filled: names.size, untouched: draft.rows.length - names.size };
+  if (!draft) return { ok: false, reason: "not_found" };
+  const match = matchPasted(text, draft.rows);
+  if (!match.ok) return match;
+  if (match.doubts.length > 0 && !sure) return { ok: false, reason: "doubtful", review: reviewOf(match, draft.rows) };
+  await writeNames({ shop, tx: db }, { refreshId, names: new Map(match.assigned.map(({ itemId, name }) => [itemId, name])) });
+  return { ok: true, filled: match.assigned.length };
 }
 
 /** Empties the new names of the whole draft. */

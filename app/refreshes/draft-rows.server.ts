@@ -1,4 +1,6 @@
 /** A draft with everything its rows are judged by, read from our own records in one query. */
+import type { InHand } from "#app/codes/in-hand.ts";
+import { readInHand } from "#app/codes/in-hand.server.ts";
 import { inFlight } from "#app/codes/in-flight.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
@@ -30,6 +32,7 @@ export type DraftRow = {
   firstName: string;
   lastName: string;
   handle: string;
+  email: string;
   oldCodeId: string;
   oldName: string;
   oldUses: number | null;
@@ -40,8 +43,8 @@ export type DraftRow = {
   burnedWhy: string | null;
   /** The member's code at this moment; null when they have none or are no longer in the offer. */
   current: { id: string; name: string; redeemCodeId: string | null } | null;
-  /** A refresh or another change of this member is under way. */
-  inFlight: boolean;
+  /** A refresh or another change of this member that is under way. */
+  inHand: InHand | null;
 };
 
 /** While somebody works on a draft its discount's pages are not read again and again. */
@@ -53,10 +56,15 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
   const refresh = await tx.refresh.findFirst({ where: { id: refreshId, state: "draft" }, include: { offer: true } });
   if (!refresh) return null;
   const rows = await tx.$queryRaw<
-    (Omit<DraftRow, "current"> & { currentId: string | null; currentName: string; redeemCodeId: string | null })[]
+    (Omit<DraftRow, "current" | "inHand"> & {
+      inFlight: boolean;
+      currentId: string | null;
+      currentName: string;
+      redeemCodeId: string | null;
+    })[]
   >`
     SELECT i.id::text AS "itemId", (row_number() OVER (ORDER BY i.position))::int AS position, i."enrolmentId"::text,
-      en."memberId"::text, m."firstName", m."lastName", m.handle, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed, i."burnedKey", i."burnedWhy",
+      en."memberId"::text, m."firstName", m."lastName", m.handle, m.email, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed, i."burnedKey", i."burnedWhy",
       p.id::text AS "currentId", p.name AS "currentName", p."redeemCodeId",
       ${inFlight(shop, Prisma.sql`i."enrolmentId"`)} AS "inFlight"
     FROM "RefreshItem" i
@@ -65,6 +73,8 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
     LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary" AND en.status = 'active'
     WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid AND i.state = 'draft'
     ORDER BY i.position`;
+  const busy = rows.filter((row) => row.inFlight).map(({ enrolmentId }) => enrolmentId);
+  const inHand = await readInHand({ shop, db: tx }, busy);
   return {
     id: refresh.id,
     offerId: refresh.offerId,
@@ -76,8 +86,9 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
     oldEnds: refresh.oldEnds as OldEnds,
     retireAt: refresh.retireAt,
     strangers: Date.now() - (refresh.strangersReadAt?.getTime() ?? 0) < STRANGERS_KEPT_MS ? new Set(refresh.strangers) : null,
-    rows: rows.map(({ currentId, currentName, redeemCodeId, ...row }) => ({
+    rows: rows.map(({ currentId, currentName, redeemCodeId, inFlight: _, ...row }) => ({
       ...row,
+      inHand: inHand.get(row.enrolmentId) ?? null,
       current: currentId ? { id: currentId, name: currentName, redeemCodeId } : null,
     })),
   };

@@ -1,5 +1,6 @@
 /** Every sentence a person reads about a refresh, in one place: what happened, then what to do. */
 import type { NameRefusal } from "#app/codes/promo-code.ts";
+import { inHandLabel } from "#app/codes/in-hand.ts";
 import { formerNameLabels } from "#app/codes/name-history.ts";
 import { plural } from "#app/format/counts.ts";
 
@@ -47,13 +48,13 @@ export function answerLabel(row: RowCheck): { tone: Tone; text: string } {
     case "invalid":
       return { tone: "critical", text: INVALID[row.reason](row.found ?? "") };
     case "duplicate":
-      return { tone: "critical", text: `Twice in this list (row ${row.otherPosition})` };
+      return { tone: "critical", text: `Twice in this list: ${row.otherName} has it too` };
     case "empty":
       return { tone: "critical", text: INVALID.empty("") };
     case "checked_when_it_runs":
       return { tone: "subdued", text: "Checked when it runs" };
     case "already_refreshing":
-      return { tone: "critical", text: "This code is being refreshed elsewhere. Leave the row out, or wait for it to finish." };
+      return { tone: "critical", text: `${inHandLabel(row.inHand)}. Leave the row out, or wait until that is over.` };
     case "no_live_code":
       return { tone: "critical", text: "The member has no code to refresh any more. Leave the row out." };
     case "code_changed":

@@ -1,4 +1,4 @@
-import { looksLike } from "#app/codes/look-alike.ts";
+import { readLookAlikes } from "#app/codes/leaked-names.server.ts";
 import { readNameHistory } from "#app/codes/name-history.server.ts";
 import type { NameRecord } from "#app/codes/name-history.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
@@ -47,7 +47,8 @@ export async function previewDraft(
   const shown = itemIds ? new Set(itemIds) : null;
   const isShown = (itemId: string) => shown === null || shown.has(itemId);
 
-  const leaked = await leakedNames({ shop, db }, draft);
+  const also = draft.reason === "leak" ? draft.rows.map(({ oldName }) => oldName) : [];
+  const leaked = await readLookAlikes({ shop, tx: db }, { also });
   const allowed = named.filter(({ row, key }) => row.burnedKey === key).map(({ key }) => key);
   const history = await readNameHistory({ shop, tx: db }, allowed);
   // why a map: ten thousand rows are answered while a person waits.
@@ -121,26 +122,6 @@ async function ask(codes: DiscountCodes, names: readonly string[]): Promise<Map<
   }
 }
 
-/** Names known to have leaked, by their first letters: those of the shop's past, and this draft's own when it is about a leak. */
-async function leakedNames({ db }: ShopContext, draft: Draft): Promise<Map<string, string[]>> {
-  if ((await db.shop.findFirst({ select: { lookAlikes: true } }))?.lookAlikes === false) return new Map();
-  const past = await db.promoCode.findMany({
-    where: { endedFor: "leak" },
-    select: { name: true },
-    distinct: ["key"],
-    take: 5000,
-    orderBy: { key: "asc" },
-  });
-  const now = draft.reason === "leak" ? draft.rows.map(({ oldName }) => oldName) : [];
-  const byStart = new Map<string, string[]>();
-  for (const name of [...past.map(({ name }) => name), ...now]) byStart.set(startOf(name), [...(byStart.get(startOf(name)) ?? []), name]);
-  return byStart;
-}
-
-function startOf(name: string): string {
-  return keyOf(name).slice(0, 3);
-}
-
 /** Which of the two a person overruled: the leak, or the former holder. */
 function allowedWarning({ name, why }: { name: string; why: string }, record: NameRecord | undefined): RowWarning {
   return record?.leakedAt === null ? { warning: "former_used", formerName: name, why } : { warning: "burned_used", leakedName: name, why };
@@ -148,14 +129,14 @@ function allowedWarning({ name, why }: { name: string; why: string }, record: Na
 
 function warningsFor(
   named: NamedRow | undefined,
-  { leaked, isLeak, history }: { leaked: ReadonlyMap<string, string[]>; isLeak: boolean; history: ReadonlyMap<string, NameRecord> },
+  { leaked, isLeak, history }: { leaked: (name: string) => string | null; isLeak: boolean; history: ReadonlyMap<string, NameRecord> },
 ): RowWarning[] {
   if (!named) return [];
   const { row, name, key } = named;
   if (isLeak && key === keyOf(row.oldName)) return [{ warning: "reissues_leaked", leakedName: row.oldName }];
   if (row.burnedKey === key && row.burnedWhy !== null) return [allowedWarning({ name, why: row.burnedWhy }, history.get(key))];
-  const leakedName = leaked.get(startOf(name))?.find((candidate) => looksLike(name, candidate));
-  return leakedName ? [{ warning: "looks_like_leaked", leakedName }] : [];
+  const leakedName = leaked(name);
+  return leakedName !== null ? [{ warning: "looks_like_leaked", leakedName }] : [];
 }
 
 /**

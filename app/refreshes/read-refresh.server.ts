@@ -1,10 +1,12 @@
 import { staffNames } from "#app/activity/staff-names.server.ts";
 import type { ShopContext, ShopDb } from "#app/platform/db.server.ts";
+import { readInHand } from "#app/codes/in-hand.server.ts";
 import { isId } from "#app/platform/ids.ts";
 import type { ItemState, OldEnds, RefreshReason, RefreshState, Step, Detail, ParkReason, Plan } from "#app/codes/engine/plans.ts";
 import type { RefreshItem } from "#app/generated/prisma/client.ts";
 
 import type { AffectedMember, RefreshView, TimelineEntry, Attention, ExcludedMember, RefreshRow } from "./refresh-view.ts";
+import { readAftermath } from "./read-aftermath.server.ts";
 import { readUndoable } from "./undo-refresh.server.ts";
 import { parkLabel, stepLabel, type Exclusion } from "./labels.ts";
 import type { WayBack } from "./origin.ts";
@@ -23,13 +25,16 @@ export async function readRefresh(
   if (!refresh) return null;
   const stoppable = { refreshId, state: "running", ...UNSTARTED };
   const waitsForTime = { refreshId, state: "running", waitingFor: "schedule" };
-  const [states, attention, waiting, unstarted, waitingForTime, undoable] = await Promise.all([
+  const [states, attention, waiting, unstarted, waitingForTime, undoable, aftermath, startedBy, settings] = await Promise.all([
     db.refreshItem.groupBy({ by: ["state"], where: { refreshId }, _count: true }),
     readAttention({ shop, db }, { refreshId }),
     db.refreshItem.count({ where: { refreshId, state: "running", waitingFor: "shopify" } }),
     refresh.state === "running" ? db.refreshItem.count({ where: stoppable }) : 0,
     refresh.state === "running" ? db.refreshItem.count({ where: { ...waitsForTime, plan: "rename" } }) : 0,
     readUndoable({ shop, db }, refreshId, new Date()),
+    readAftermath({ shop, db }, refresh),
+    staffNames({ db }, [refresh.startedBy ?? refresh.createdBy]),
+    db.shop.findFirst({ select: { giveUpMinutes: true, undoHours: true } }),
   ]);
   const countOf = (state: ItemState) => states.find((group) => group.state === state)?._count ?? 0;
   const excluded = await readExcluded({ shop, db }, { refreshId, outsiders: refresh.outsiders });
@@ -54,12 +59,12 @@ export async function readRefresh(
     oldEnds: refresh.oldEnds as OldEnds,
     retireAt: refresh.retireAt?.toISOString() ?? null,
     undo: undoable && { until: undoable.until.toISOString(), members: undoable.rows.length, retired: undoable.retired },
-    undoOf: refresh.undoOf,
+    undoHours: settings?.undoHours ?? 24,
+    aftermath,
     canCallOff: unstarted + waitingForTime,
     waitingForTime,
-    createdBy: refresh.createdBy,
     createdAt: refresh.createdAt.toISOString(),
-    startedBy: refresh.startedBy,
+    by: startedBy.get(refresh.startedBy ?? refresh.createdBy) ?? null,
     startedAt: refresh.startedAt?.toISOString() ?? null,
     settledAt: refresh.settledAt?.toISOString() ?? null,
     counts: {
@@ -71,7 +76,7 @@ export async function readRefresh(
       excluded: excluded.length,
     },
     waitingForShopify: waiting > 0,
-    givesUpAfterMinutes: (await db.shop.findFirst({ select: { giveUpMinutes: true } }))?.giveUpMinutes ?? null,
+    givesUpAfterMinutes: settings?.giveUpMinutes ?? null,
     rows: await readRows({ shop, db }, { refreshId, skip: (shownPage - 1) * size, take: size }),
     page: shownPage,
     pageSize: size,
@@ -157,6 +162,13 @@ async function readRows(
     include: { enrolment: { include: { member: true } } },
   });
   const changed = await changedItems(db, items);
+  const ids = items.map(({ id }) => id);
+  const live = await db.promoCode.findMany({ where: { refreshItemId: { in: ids }, liveUntil: null }, select: { refreshItemId: true } });
+  const cancelled = await db.refreshEvent.findMany({
+    where: { refreshItemId: { in: ids }, outcome: "called_off" },
+    select: { refreshItemId: true },
+  });
+  const [theirs, calledOff] = [live, cancelled].map((rows) => new Set(rows.map(({ refreshItemId }) => refreshItemId)));
   return items.map((item, at) => {
     const { id, firstName, lastName, handle } = item.enrolment.member;
     const step = item.step as Step | null;
@@ -171,6 +183,8 @@ async function readRows(
       newName: item.newName,
       state: item.state as ItemState,
       changed: changed.has(item.id),
+      stillTheirs: theirs?.has(item.id) ?? false,
+      cancelled: calledOff?.has(item.id) ?? false,
       plan,
       step,
       label: labelOf(item.state as ItemState, step, item.waitingFor),
@@ -201,7 +215,7 @@ function labelOf(state: ItemState, step: Step | null, waitingFor: string | null)
 
 /** Who was chosen and is not part of it, and why. */
 async function readExcluded(
-  { db }: ShopContext,
+  { shop, db }: ShopContext,
   { refreshId, outsiders }: { refreshId: string; outsiders: string[] },
 ): Promise<ExcludedMember[]> {
   const items = await db.refreshItem.findMany({
@@ -210,14 +224,23 @@ async function readExcluded(
     include: { enrolment: { include: { member: true } } },
   });
   const strangers = await db.member.findMany({ where: { id: { in: outsiders } } });
+  const busy = items.filter(({ excludedFor }) => excludedFor === "already_refreshing").map(({ enrolmentId }) => enrolmentId);
+  const inHand = await readInHand({ shop, db }, busy);
   return [
     ...items.map(({ id, excludedFor, enrolment }) => ({
       itemId: id,
       memberId: enrolment.memberId,
       name: named(enrolment.member),
       reason: (excludedFor ?? "left_out") as Exclusion,
+      inHand: inHand.get(enrolment.id) ?? null,
     })),
-    ...strangers.map((member) => ({ itemId: null, memberId: member.id, name: named(member), reason: "not_in_offer" as const })),
+    ...strangers.map((member) => ({
+      itemId: null,
+      memberId: member.id,
+      name: named(member),
+      reason: "not_in_offer" as const,
+      inHand: null,
+    })),
   ];
 }
 
@@ -270,5 +293,6 @@ async function readWayBack({ db }: ShopContext, { origin, originId, offer }: Que
     const member = await db.member.findFirst({ where: { id: originId }, select: { firstName: true, lastName: true } });
     if (member) return { title: `${member.firstName} ${member.lastName}`.trim(), url: `/app/members/${originId}` };
   }
+  if (origin === "home") return { title: "Home", url: "/app" };
   return { title: offer.title, url: `/app/offers/${offer.id}` };
 }

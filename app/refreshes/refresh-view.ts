@@ -1,4 +1,6 @@
 /** What the refresh page shows, in its three states. Plain values: dates as ISO strings in UTC. */
+import type { InHand } from "#app/codes/in-hand.ts";
+import type { Aftermath } from "./read-aftermath.server.ts";
 import type { WayBack } from "./origin.ts";
 import type { ItemState, OldEnds, ParkReason, Plan, RefreshReason, RefreshState, Step } from "#app/codes/engine/plans.ts";
 import type { Exclusion } from "./labels.ts";
@@ -16,14 +18,16 @@ export type RefreshView = {
   retireAt: string | null;
   /** Until when this refresh can be undone, for how many members, and how many more have a previous code that leaked; null when it cannot. */
   undo: { until: string; members: number; retired: number } | null;
-  undoOf: string | null;
+  /** Hours in which a settled refresh can be undone, as the shop chose; 0 never. */
+  undoHours: number;
+  aftermath: Aftermath;
   /** Rows that can still be called off. */
   canCallOff: number;
   /** Rows that wait for their time. */
   waitingForTime: number;
-  createdBy: string;
   createdAt: string;
-  startedBy: string | null;
+  /** Who pressed "Update offer", or began the draft; null where the name is not known. */
+  by: string | null;
   startedAt: string | null;
   settledAt: string | null;
   counts: RefreshCounts;
@@ -58,6 +62,10 @@ export type RefreshRow = {
   state: ItemState;
   /** The member has the new code: it is done, or was left when the new one was there already. */
   changed: boolean;
+  /** The new code is the member's at this moment. */
+  stillTheirs: boolean;
+  /** Somebody cancelled it for this member. */
+  cancelled: boolean;
   plan: Plan | null;
   step: Step | null;
   /** Short state for the table: "Adding", "Done", "Needs attention". */
@@ -70,7 +78,8 @@ export type RefreshRow = {
   canCallOff: boolean;
 };
 
-export type ExcludedMember = { itemId: string | null; memberId: string; name: string; reason: Exclusion };
+/** `inHand`: what has their code in hand now. */
+export type ExcludedMember = { itemId: string | null; memberId: string; name: string; reason: Exclusion; inHand: InHand | null };
 
 /** A member whose code changed, for the message nobody has sent yet. */
 export type AffectedMember = { memberId: string; firstName: string; name: string; email: string; oldName: string; newName: string };

@@ -1,4 +1,5 @@
 /** What would happen to one row of a draft if "Update offer" were pressed now. */
+import type { InHand } from "#app/codes/in-hand.ts";
 import type { NameRefusal } from "#app/codes/promo-code.ts";
 
 export type RowCheck =
@@ -13,12 +14,13 @@ export type RowCheck =
   | { answer: "former_name"; name: string; memberName: string; until: string | null; conversions: number }
   | { answer: "reserved_by_refresh"; memberName: string; refreshId: string }
   | { answer: "invalid"; reason: Exclude<NameRefusal, "empty">; found?: string }
-  /** `otherPosition` counts from 1, as the table shows it. */
-  | { answer: "duplicate"; otherPosition: number }
+  /** `otherPosition` counts from 1, in the order of the draft. */
+  | { answer: "duplicate"; otherPosition: number; otherName: string }
   | { answer: "empty" }
   /** Free as far as our own records know; Shopify is asked when it runs. */
   | { answer: "checked_when_it_runs" }
-  | { answer: "already_refreshing" }
+  /** Another refresh or change has the member's code in hand; asked again it says when that is over. */
+  | { answer: "already_refreshing"; inHand: InHand }
   | { answer: "no_live_code" }
   /** Another refresh changed the member's code since this draft was made. */
   | { answer: "code_changed"; currentName: string };
@@ -54,16 +56,29 @@ export function blocks(answer: RowCheck): boolean {
 }
 
 /** The line under a draft. Seconds and points are estimates of what Shopify's limits force. */
-export type DraftSummary = { change: number; reset: number; needAnother: number; empty: number; seconds: number; points: number };
+export type DraftSummary = {
+  change: number;
+  reset: number;
+  needAnother: number;
+  empty: number;
+  /** Members whose code another refresh or change has in hand. */
+  elsewhere: number;
+  /** Members whose code is not the one that was drafted for, or who have none: no name helps. */
+  stale: number;
+  seconds: number;
+  points: number;
+};
 
 /**
  * Counts the rows and says what running them costs: a name at a time for a few, whole pages of the discount for many.
  * Points over 2,000 come back at 100 a second on Shopify's Standard plan.
  */
 export function summarise(answers: readonly RowCheck[], codesOnDiscount: number): DraftSummary {
-  const summary = { change: 0, reset: 0, needAnother: 0, empty: 0 };
+  const summary = { change: 0, reset: 0, needAnother: 0, empty: 0, elsewhere: 0, stale: 0 };
   for (const answer of answers) {
     if (answer.answer === "empty") summary.empty += 1;
+    else if (answer.answer === "already_refreshing") summary.elsewhere += 1;
+    else if (answer.answer === "no_live_code" || answer.answer === "code_changed") summary.stale += 1;
     else if (blocks(answer)) summary.needAnother += 1;
     else if (answer.answer === "same_name") summary.reset += 1;
     else summary.change += 1;

@@ -3,7 +3,8 @@ import { z } from "zod";
 
 import { codesOf } from "#app/composition.server.ts";
 import { formOrEmpty } from "#app/http/form.ts";
-import { formKeys, forPortal, portalJson, sendOn, themed, type PortalRequest, isFormKey } from "#app/http/storefront-request.server.ts";
+import { isFormKey } from "#app/portal/form-key.ts";
+import { formKeys, forPortal, portalJson, sendOn, themed, type PortalRequest } from "#app/http/storefront-request.server.ts";
 import { answerName } from "#app/portal/answer-name.server.ts";
 import { closedPage, creatorPage, signInPage } from "#app/portal/creator-page.ts";
 import { openPageLink } from "#app/portal/links.server.ts";

@@ -74,6 +74,7 @@ function statements(shop: string, { customerId, memberIds, addresses, names }: F
         WHERE p.shop = ${shop} AND p."memberId" = ANY (${memberIds}::uuid[]) AND a.kind = ANY (${[...ABOUT_A_PERSON]}) LIMIT ${atOnce}))`,
     (tx) => eraseFromActivity(tx, { shop, addresses, atOnce }),
     (tx) => eraseFromFiles(tx, { shop, addresses, names, atOnce }),
+    (tx) => eraseSuppression(tx, { shop, addresses, atOnce }),
     (tx) => tx.$executeRaw`
       DELETE FROM "TestAddress" WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM "TestAddress" WHERE shop = ${shop} AND address = ANY (${addresses}) LIMIT ${atOnce}))`,
@@ -125,21 +126,28 @@ function asWhole(addresses: readonly string[]): string {
   return `(?<![a-z0-9._%+-])(?:${literal.join("|")})(?![a-z0-9-]|\\.[a-z0-9])`;
 }
 
-/** Rows of uploaded files that carry the address, or among the refused ones the name. */
+/** Addresses that bounced. Who complained stays on the list, or they would get mail again. */
+async function eraseSuppression(
+  tx: ShopTx,
+  { shop, addresses, atOnce }: { shop: string; addresses: string[]; atOnce: number },
+): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "MailSuppression" WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM "MailSuppression" WHERE shop = ${shop} AND cause = 'bounced' AND address = ANY (${addresses})
+      LIMIT ${atOnce} FOR UPDATE))`;
+}
+
+/** Rows of uploaded files that carry the address, or the name; and files that nobody took in yet, which may carry it anywhere. */
 async function eraseFromFiles(
   tx: ShopTx,
   { shop, addresses, names, atOnce }: { shop: string; addresses: string[]; names: string[]; atOnce: number },
 ): Promise<number> {
-  return tx.$executeRaw`
-    UPDATE "MemberImport" i SET
-      rows = (SELECT coalesce(jsonb_agg(r.row), '[]') FROM jsonb_array_elements(i.rows) AS r(row)
-        WHERE lower(trim(coalesce(r.row #>> '{fields,email}', ''))) <> ALL (${addresses})),
-      refused = (SELECT coalesce(jsonb_agg(r.row), '[]') FROM jsonb_array_elements(i.refused) AS r(row)
-        WHERE lower(trim(coalesce(r.row ->> 'email', ''))) <> ALL (${addresses}) AND lower(trim(coalesce(r.row ->> 'name', ''))) <> ALL (${names}))
-    WHERE i.ctid = ANY (ARRAY(
-      SELECT m.ctid FROM "MemberImport" m WHERE m.shop = ${shop} AND (
-        EXISTS (SELECT 1 FROM jsonb_array_elements(m.rows) AS r(row) WHERE lower(trim(r.row #>> '{fields,email}')) = ANY (${addresses}))
-        OR EXISTS (SELECT 1 FROM jsonb_array_elements(m.refused) AS r(row)
-          WHERE lower(trim(r.row ->> 'email')) = ANY (${addresses}) OR lower(trim(r.row ->> 'name')) = ANY (${names})))
+  const rows = await tx.$executeRaw`
+    DELETE FROM "MemberImportRow" WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM "MemberImportRow" WHERE shop = ${shop} AND (trim(email) = ANY (${addresses}) OR lower(trim(name)) = ANY (${names}))
       LIMIT ${atOnce} FOR UPDATE))`;
+  const files = await tx.$executeRaw`
+    UPDATE "MemberImport" SET file = NULL WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM "MemberImport" WHERE shop = ${shop} AND file IS NOT NULL LIMIT ${atOnce} FOR UPDATE))`;
+  return rows + files;
 }

@@ -49,7 +49,7 @@ export function MemberChoice({ list, members, selection, narrowed = false, besid
       <Box padding="300">
         <InlineStack gap="300" blockAlign="center">
           <div className="grows">
-            <SearchField label="Search members by name, handle, e-mail or code" search={list.search} />
+            <SearchField label="Search members by name, handle, e-mail or any code" search={list.search} />
           </div>
           {beside}
         </InlineStack>

@@ -1,6 +1,6 @@
 import { Badge, BlockStack, Box, Card, InlineStack, Link, Text } from "@shopify/polaris";
 
-import { plural } from "#app/format/counts.ts";
+import { listOf, plural } from "#app/format/counts.ts";
 import type { RefreshSummary } from "#app/refreshes/list-refreshes.server.ts";
 import { REASON_LABELS } from "#app/refreshes/labels.ts";
 
@@ -31,24 +31,44 @@ export function RefreshesList({ title, refreshes, withOffer = false }: Props) {
 
 function RefreshLine({ refresh, withOffer }: { refresh: RefreshSummary; withOffer: boolean }) {
   const { dateTime } = useShopFormat();
+  const who = refresh.by === null ? "" : ` by ${refresh.by}`;
   const facts = [
-    refresh.reason === null ? null : REASON_LABELS[refresh.reason],
-    refresh.startedAt === null ? `drafted ${dateTime(refresh.createdAt)}` : `started ${dateTime(refresh.startedAt)}`,
+    withOffer ? refresh.offerTitle : null,
+    codesLabel(refresh),
+    refresh.isUndo ? "Undo" : refresh.reason === null ? null : REASON_LABELS[refresh.reason],
+    refresh.startedAt === null ? `drafted${who} ${dateTime(refresh.createdAt)}` : `started${who} ${dateTime(refresh.startedAt)}`,
   ].filter((fact) => fact !== null);
   return (
     <InlineStack align="space-between" blockAlign="center" gap="200">
       <BlockStack gap="050">
         <Link url={`/app/refreshes/${refresh.id}`} monochrome>
-          <Text as="span" fontWeight="medium">
-            {withOffer ? `${refresh.offerTitle}, ${plural(refresh.members, "member")}` : plural(refresh.members, "member")}
+          <Text as="span" fontWeight="medium" breakWord>
+            {membersLabel(refresh)}
           </Text>
         </Link>
-        <Text as="span" variant="bodySm" tone="subdued">
+        <Text as="span" variant="bodySm" tone="subdued" breakWord>
           {facts.join(", ")}
         </Text>
       </BlockStack>
       <RefreshBadge refresh={refresh} />
     </InlineStack>
+  );
+}
+
+/** "Maya Lindqvist", "Maya Lindqvist, Noah Bergström and 10 more". */
+function membersLabel({ first, members }: Pick<RefreshSummary, "first" | "members">): string {
+  if (members <= first.length) return listOf(first.map(({ member }) => member)) || "Nobody";
+  const named = first.slice(0, 2).map(({ member }) => member);
+  return `${named.join(", ")} and ${(members - named.length).toLocaleString("en-US")} more`;
+}
+
+/** "GLOWMAYA10 to MAYABLOOM"; null where there are too many to name. */
+function codesLabel({ first, members, state }: RefreshSummary): string | null {
+  if (members > first.length) return plural(members, "member");
+  return listOf(
+    first.map(({ oldName, newName }) =>
+      newName === "" || (state === "draft" && newName.trim() === "") ? `${oldName} to be replaced` : `${oldName} to ${newName}`,
+    ),
   );
 }
 

@@ -23,13 +23,19 @@ type ShopFormat = {
   zone: string;
   /** Its name in the IANA database: `America/New_York`. */
   timeZone: string;
+  /** Whether a time of day was written on this page, so that its zone has to be said. */
+  written: { time: boolean };
 };
 
 const Context = createContext<ShopFormat | null>(null);
 
-export function ShopFormatProvider({ facts, children }: { facts: ShopFacts; children: ReactNode }) {
+/** `page` names the page that is shown: on another one nothing has been written yet. */
+export function ShopFormatProvider({ facts, page = "", children }: { facts: ShopFacts; page?: string; children: ReactNode }) {
   const { name, currency, zone, locale } = facts;
-  const format = useMemo<ShopFormat>(() => shopFormat({ name, currency, zone, locale }), [name, currency, zone, locale]);
+  const format = useMemo<ShopFormat>(
+    () => shopFormat({ name, currency, zone, locale }, { page, time: false }),
+    [name, currency, zone, locale, page],
+  );
   return <Context.Provider value={format}>{children}</Context.Provider>;
 }
 
@@ -39,8 +45,12 @@ export function useShopFormat(): ShopFormat {
   return format;
 }
 
-function shopFormat({ name, currency, zone, locale }: ShopFacts): ShopFormat {
+function shopFormat({ name, currency, zone, locale }: ShopFacts, written: { page: string; time: boolean }): ShopFormat {
   const where = { zone, locale };
+  const noting = (text: string) => {
+    written.time = true;
+    return text;
+  };
   return {
     shopName: name,
     currency,
@@ -49,10 +59,11 @@ function shopFormat({ name, currency, zone, locale }: ShopFacts): ShopFormat {
     count: (value) => value.toLocaleString(locale),
     percent: (share) => share.toLocaleString(locale, { style: "percent", maximumFractionDigits: 0 }),
     date: (iso) => formatDate(iso, where),
-    dateTime: (iso) => formatDateTime(iso, where),
-    time: (iso) => formatTime(iso, where),
-    clock: (iso) => formatClock(iso, { ...where, now: new Date() }),
+    dateTime: (iso) => noting(formatDateTime(iso, where)),
+    time: (iso) => noting(formatTime(iso, where)),
+    clock: (iso) => noting(formatClock(iso, { ...where, now: new Date() })),
     zone: zoneName(where),
     timeZone: zone,
+    written,
   };
 }

@@ -16,13 +16,15 @@ const QUEUE = ["#app/jobs/(catalog|queue)"];
 
 const base = [...PROCESS, ...SHOPIFY, ...QUEUE, "#app/activity/", "#app/edits/"];
 const codes = [...base, "#app/codes/"];
-const members = [...codes, "#app/members/"];
+// Tables that people bring are read by members, offers and payouts.
+const members = [...codes, "#app/members/", "#app/files/"];
 const offers = [...members, "#app/projects/", "#app/offers/"];
 /** A file of orders/ itself, not of a folder in it. */
 const ORDERS = "#app/orders/[^/]+$";
 const PRODUCT = [
   "activity",
   "codes",
+  "files",
   "members",
   "projects",
   "offers",
@@ -43,6 +45,7 @@ export const MAP = {
   keys: [...PROCESS, ...ENV],
   platform: [...PROCESS, "#app/platform/", "rate-limiter-flexible", "pg$", "pino$", "@prisma/"],
   activity: PROCESS,
+  files: [...PROCESS, "iconv-lite$", "jschardet$", "fflate$", "read-excel-file/node$"],
   // What two people changed at the same time.
   edits: [...PROCESS, "#app/activity/"],
   codes,

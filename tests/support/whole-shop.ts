@@ -19,6 +19,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.shop.create({ data: { domain: shop, name: shop, currency: "USD", ianaTimezone: "UTC", installedAt: at } });
   await db.fieldEdit.create({ data: { shop, record: "settings/mail", field: "replyTo", staffId: "1", at } });
   await db.recordHold.create({ data: { shop, record: "settings/mail", holder: randomUUID(), until: at } });
+  await db.requestKey.create({ data: { shop, key: randomUUID(), at } });
   await db.session.create({ data: { id: `offline_${shop}`, shop, state: "", accessToken: `token of ${shop}` } });
   await db.tokenRenewal.create({ data: { shop, holder: randomUUID(), until: at } });
   await db.offer.create({
@@ -80,10 +81,16 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   const { id: changeId } = await db.enrolmentChange.create({ data: { shop, offerId, kind: "deactivate", createdBy: "1", createdAt: at } });
   await db.refreshItem.create({ data: { shop, changeId, enrolmentId, discountId, position: 1, state: "done", stepSince: at } });
   await db.payout.create({ data: { shop, enrolmentId, commissionBps: 1_200, from: at, setBy: "1" } });
+  await db.mailPause.create({ data: { shop, cause: "quota", words: "550 5.4.5", since: at, until: at } });
+  await db.mailSuppression.create({ data: { shop, address: "gone@example.com", cause: "bounced", words: "550 5.1.1", at } });
   await db.memberList.create({ data: { shop, name: "Without a code", query: "with=none", createdBy: "1" } });
-  await db.memberImport.create({
-    data: { shop, fileName: "creators.csv", rows: [], refused: [], added: 0, updated: 0, unchanged: 1, createdBy: "1" },
+  const { id: importId } = await db.memberImport.create({
+    data: { shop, fileName: "creators.csv", state: "checked", added: 0, updated: 0, unchanged: 1, createdBy: "1" },
   });
+  await db.memberImportRow.create({
+    data: { shop, importId, line: 2, kind: "refused", name: "Sofia", email: "sofia", cells: {}, reason: "Not an e-mail address" },
+  });
+  await db.columnChoice.create({ data: { shop, header: "pseudonym", field: "handle", chosenAt: at } });
   await db.order.create({
     data: {
       shop,

@@ -1,8 +1,9 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Prisma } from "#app/generated/prisma/client.ts";
 import { matchingName } from "#app/members/matching-name.ts";
-import type { CsvRow } from "#app/members/import/member-csv.ts";
-import { cleanEmail, cleanHandle } from "#app/members/member-fields.ts";
+import type { PersonRow } from "#app/members/read-people.server.ts";
+import { accountsOf } from "#app/members/accounts.ts";
+import { cleanEmail } from "#app/members/member-fields.ts";
 
 export type Candidate = { id: string; name: string; handle: string; email: string };
 /** `projectId`: only members of this project. */
@@ -58,13 +59,13 @@ export async function idsToAdd(
 type MatchedRows = { typed: Record<string, string>; unmatched: { line: number; text: string }[] };
 
 /** Members named in a file by id, e-mail or handle, with the code the file gives each; and the lines nobody fits. */
-export async function matchRows({ db }: ShopContext, rows: readonly CsvRow[]): Promise<MatchedRows> {
-  const named = rows.map(({ line, fields }) => ({
+export async function matchRows({ db }: ShopContext, rows: readonly PersonRow[]): Promise<MatchedRows> {
+  const named = rows.map(({ line, cells }) => ({
     line,
-    id: fields.id ?? "",
-    email: cleanEmail(fields.email ?? ""),
-    handle: cleanHandle(fields.handle ?? ""),
-    code: fields.code ?? "",
+    id: cells.id ?? "",
+    email: cleanEmail(cells.email ?? ""),
+    handle: accountsOf(cells)[0]?.handle ?? "",
+    code: cells.code ?? "",
   }));
   const found = await db.member.findMany({
     where: {
@@ -76,15 +77,18 @@ export async function matchRows({ db }: ShopContext, rows: readonly CsvRow[]): P
     },
     select: { id: true, email: true, handle: true },
   });
-  const by = new Map(
-    found.flatMap(
-      ({ id, email, handle }) => [[id, id], [cleanEmail(email), id], ...(handle === "" ? [] : [[`@${handle}`, id]])] as [string, string][],
-    ),
-  );
+  // What two members share names neither of them.
+  const by = new Map<string, string | null>();
+  const say = (mark: string, id: string) => by.set(mark, by.has(mark) && by.get(mark) !== id ? null : id);
+  for (const { id, email, handle } of found) {
+    say(id, id);
+    say(cleanEmail(email), id);
+    if (handle !== "") say(`@${handle}`, id);
+  }
   const matched: MatchedRows = { typed: {}, unmatched: [] };
   for (const { line, id, email, handle, code } of named) {
     const memberId = by.get(id) ?? by.get(email) ?? by.get(`@${handle}`);
-    if (memberId === undefined) matched.unmatched.push({ line, text: email || handle || id || code });
+    if (!memberId) matched.unmatched.push({ line, text: email || handle || id || code });
     else matched.typed[memberId] = code;
   }
   return matched;

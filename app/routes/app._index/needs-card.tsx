@@ -8,7 +8,8 @@ export function NeedsCard({ needs }: { needs: readonly Need[] }) {
     return (
       <Card>
         <Text as="p" tone="subdued">
-          Nothing needs your attention. To refresh codes, open an offer from Sales tracking and choose its members.
+          Nothing needs your attention. To replace one code, search for it above. To refresh several, open their offer and choose its
+          members.
         </Text>
       </Card>
     );

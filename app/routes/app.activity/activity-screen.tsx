@@ -67,7 +67,7 @@ export function ActivityScreen({ rows, total, page, pageSize, staff, offers, mem
   return (
     <Page
       title="Activity"
-      subtitle="What was done, by whom and when. It is only ever added to."
+      subtitle="What was done, by whom and when. Nothing here is ever changed or removed."
       backAction={{ content: "Home", url: "/app" }}
       secondaryActions={[{ content: "Export CSV", onAction: file, loading: csv.busy, disabled: total === 0 }]}
     >

@@ -7,7 +7,7 @@ import type { HeldCode, MemberOffer } from "#app/members/read-member.server.ts";
 import { CodeName } from "#app/ui/code-name.tsx";
 import { OfferStatus } from "#app/ui/offer-status.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
-import { whyLabel } from "./lineage-labels.ts";
+import { whyLabel } from "#app/ui/lineage-labels.ts";
 
 /** Every code a member held in one offer, newest first, each with what it brought. `uses` is Shopify's count beside ours, null until it is known. */
 export function LineageCard({

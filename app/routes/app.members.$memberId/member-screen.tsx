@@ -21,6 +21,7 @@ import { MemberProjects } from "./member-projects.tsx";
 import { LineageCard } from "./lineage-card.tsx";
 import { MemberHistory } from "./member-history.tsx";
 import { MemberDetails } from "./member-details.tsx";
+import { RefreshCode } from "./refresh-code.tsx";
 import { MemberSales } from "./member-sales.tsx";
 
 type Props = {
@@ -44,8 +45,14 @@ type Props = {
 
 export function MemberScreen({ member, offers, byCode, uses, course, activity, projects, drift, requests, oldEnds, mail, links }: Props) {
   const counted = useDeferred(uses);
+  const refreshable = offers.filter(({ offerStatus, status, code }) => offerStatus === "ACTIVE" && status === "active" && code !== null);
   return (
-    <Page title={member.name} subtitle={atHandle(member.handle)} backAction={{ content: "Members", url: "/app/members" }}>
+    <Page
+      title={member.name}
+      subtitle={atHandle(member.handle)}
+      backAction={{ content: "Members", url: "/app/members" }}
+      {...(refreshable.length > 0 && { primaryAction: <RefreshCode offers={refreshable} /> })}
+    >
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">

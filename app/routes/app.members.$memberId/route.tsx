@@ -6,6 +6,8 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
+import { inHandUrl } from "#app/codes/in-hand.ts";
+import { readInHand } from "#app/codes/in-hand.server.ts";
 import { parseActivityFilter } from "#app/activity/activity-filter.ts";
 import { readActivity } from "#app/activity/read-activity.server.ts";
 import { MemberScreen } from "./member-screen.tsx";
@@ -20,7 +22,7 @@ import { messagesToMember } from "#app/messages/list-messages.server.ts";
 import { memberLinks } from "#app/portal/member-links.server.ts";
 import { listNameRequests } from "#app/portal/name-requests.server.ts";
 import { projectsOfMember } from "#app/projects/read-project.server.ts";
-import { createDraft } from "#app/refreshes/create-draft.server.ts";
+import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { readSettings } from "#app/shops/settings.server.ts";
 
@@ -70,15 +72,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { offerId } = parsed.data;
   const origin = { from: "member", id: memberId } as const;
-  const draft = await createDraft(ctx, { offerId, memberIds: [memberId], createdBy: staff.id, codes, origin });
+  const draft = await beginRefresh(ctx, { offerId, memberIds: [memberId], createdBy: staff.id, codes, origin });
   if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
   if (draft.reason !== "nobody_to_refresh") throw notFound();
-  const busy = draft.excluded.some(({ reason }) => reason === "already_refreshing");
-  return {
-    refused: busy
-      ? "This code is being refreshed already. Open the offer to see how that refresh stands."
-      : "The member has no code in this offer at the moment, so there is nothing to refresh.",
-  };
+  const enrolment = await ctx.db.enrolment.findFirst({ where: { memberId, offerId }, select: { id: true } });
+  const inHand = enrolment && (await readInHand(ctx, [enrolment.id])).get(enrolment.id);
+  // Somebody replaces this very code already: that is where to look.
+  if (inHand) return redirect(inHandUrl(inHand));
+  return { refused: "The member has no code in this offer at the moment, so there is nothing to refresh." };
 }
 
 export const meta = () => [{ title: "Member" }];

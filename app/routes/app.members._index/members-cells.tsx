@@ -1,7 +1,8 @@
-import { BlockStack, IndexTable, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 
 import { LiveCodes, MemberName } from "#app/ui/member-and-codes.tsx";
 import { FigureCell } from "#app/ui/offers-table.tsx";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { plural } from "#app/format/counts.ts";
 import type { MemberRow } from "#app/members/search-members.server.ts";
 
@@ -15,6 +16,7 @@ export function MemberCells({ row }: { row: MemberRow }) {
       <IndexTable.Cell>{row.email}</IndexTable.Cell>
       <IndexTable.Cell>
         <LiveCodes codes={row.liveCodes.map((name) => ({ name }))} />
+        <FormerCode code={row.formerCode} />
       </IndexTable.Cell>
       <FigureCell>{String(row.offers)}</FigureCell>
     </>
@@ -33,7 +35,22 @@ export function CondensedMember({ row }: { row: MemberRow }) {
           </Text>
         </InlineStack>
         <LiveCodes codes={row.liveCodes.map((name) => ({ name }))} />
+        <FormerCode code={row.formerCode} />
       </BlockStack>
     </div>
+  );
+}
+
+/** Why a member is found whose codes of today are other ones. */
+function FormerCode({ code }: { code: MemberRow["formerCode"] }) {
+  const { date } = useShopFormat();
+  if (code === null) return null;
+  return (
+    <Text as="p" variant="bodySm" tone="subdued">
+      <Link url={`/app/codes?name=${encodeURIComponent(code.name)}`} monochrome>
+        {code.name}
+      </Link>{" "}
+      until {date(code.until)}
+    </Text>
   );
 }

@@ -79,7 +79,7 @@ const Head = memo(function Head({ list, query, total, offers, lists }: Omit<Prop
         <SavedLists lists={lists} query={query} />
         <SearchField
           key={lists.find((saved) => saved.query === query)?.id ?? "typed"}
-          label="Search by name, handle, e-mail or code"
+          label="Search by name, handle, e-mail or any code"
           search={list.search}
         />
         <InlineStack gap="300" blockAlign="center" align="space-between">

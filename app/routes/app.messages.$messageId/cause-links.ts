@@ -1,7 +1,10 @@
 import type { Cause } from "#app/messages/message.ts";
 
-/** Where a message began, as the way back from it. */
-export function backOf({ cause, offer }: { cause: Cause | null; offer: { id: string; title: string } }): { content: string; url: string } {
+type Of = { cause: Cause | null; offer: { id: string; title: string }; begunAtHome: boolean; state: string };
+
+/** Where a message began, as the way back from it. Once it is sent, who came from Home to replace a code is through with it. */
+export function backOf({ cause, offer, begunAtHome, state }: Of): { content: string; url: string } {
+  if (begunAtHome && state !== "draft") return { content: "Home", url: "/app" };
   switch (cause?.kind) {
     case "refresh":
       return { content: "Refresh promo codes", url: `/app/refreshes/${cause.id}` };

@@ -1,5 +1,7 @@
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 
+import { useState } from "react";
+
 import { plural } from "#app/format/counts.ts";
 import type { DraftCheck } from "#app/messages/check-draft.server.ts";
 import type { Preview } from "#app/messages/preview-message.server.ts";
@@ -8,6 +10,7 @@ import type { SavedTemplate } from "#app/messages/saved-templates.server.ts";
 import type { TestRules } from "#app/messages/test-addresses.server.ts";
 
 import { ClashBanner } from "#app/ui/edits/field-clash.tsx";
+import { useFirstError } from "#app/ui/first-error.ts";
 import { useRefusals } from "#app/ui/edits/use-edits.ts";
 
 import { backOf } from "./cause-links.ts";
@@ -15,7 +18,7 @@ import { DraftBanners } from "./draft-banners.tsx";
 import { NoMailServer } from "#app/ui/messages/no-mail-server.tsx";
 import { PreviewCard } from "./preview-card.tsx";
 import { RecipientsCard } from "./recipients-card.tsx";
-import { useConfirm } from "./use-confirm.tsx";
+import { useConfirm } from "#app/ui/use-confirm.tsx";
 import { TextCard } from "./text-card.tsx";
 import { useCompose } from "./use-compose.ts";
 import { useMessageExport } from "./use-message-export.ts";
@@ -50,18 +53,26 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
   const exporting = useMessageExport(view.id);
   const { ask, dialog } = useConfirm();
   const ready = check.ready.length;
-  const stopped = check.problem !== null || check.missing.length > 0 || ready === 0;
+  // What is still empty is no mistake before somebody wants to send it.
+  const [tried, setTried] = useState(false);
+  const isEmpty = check.problem !== null && draft[check.problem.field].trim() === "";
+  const toFirstError = useFirstError(tried && isEmpty);
+  const stopped = (check.problem !== null && !isEmpty) || check.missing.length > 0 || ready === 0;
   const send = {
     content: `Send to ${plural(ready, "member")}`,
     disabled: stopped || busy,
     loading: pressing,
-    onAction: () =>
+    onAction: () => {
+      setTried(true);
+      toFirstError();
+      if (isEmpty) return;
       ask({
         title: `Send to ${plural(ready, "member")}?`,
         words: `Each gets one e-mail from ${mailFrom ?? ""}. It cannot be called back.`,
         yes: "Send",
         onYes: () => press({ intent: "send", edits: JSON.stringify(compose.edits.toSave()) }),
-      }),
+      });
+    },
   };
   const confirmNotified = () =>
     ask({
@@ -78,7 +89,7 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
       destructive: true,
       onYes: () => press({ intent: "delete" }),
     });
-  const exportIt = { content: "Export", disabled: stopped || busy, loading: exporting.busy, onAction: exporting.start };
+  const exportIt = { content: "Export", disabled: stopped || isEmpty || busy, loading: exporting.busy, onAction: exporting.start };
   return (
     <Page
       title="Compose message"
@@ -103,7 +114,7 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
               loadedAt={loadedAt}
               draft={draft}
               saved={saved}
-              problem={check.problem}
+              problem={isEmpty && !tried ? null : check.problem}
               state={
                 compose.edits.clashes.length > 0
                   ? "Not saved: changed meanwhile"

@@ -4,10 +4,11 @@ import { useState } from "react";
 import type { Draft } from "#app/messages/message.ts";
 import type { SavedTemplate } from "#app/messages/saved-templates.server.ts";
 
+import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { FieldClash } from "#app/ui/edits/field-clash.tsx";
 import type { TemplateLabels } from "#app/messages/mail-units.ts";
 
-import { useConfirm } from "./use-confirm.tsx";
+import { useConfirm } from "#app/ui/use-confirm.tsx";
 import { useActionResult } from "./use-action-result.ts";
 
 /** Keeps the words for the next time, under a name; kept words that are chosen can be thrown away. */
@@ -19,6 +20,16 @@ export function SaveTemplate({ draft, saved, loadedAt }: { draft: Draft; saved: 
   const [open, setOpen] = useState(false);
   const chosen = saved.find(({ id }) => id === draft.template);
   const [name, setName] = useState(chosen?.name ?? "");
+  useKeepTyped({
+    name: "template",
+    value: name,
+    changed: open && name !== (chosen?.name ?? ""),
+    restore: (kept) => {
+      setName(kept);
+      setOpen(true);
+      return true;
+    },
+  });
   const save = () => {
     const known = saved.find((one) => one.name === name.trim());
     const loaded = known ? { about: known.about, subject: known.subject, body: known.body } : null;

@@ -5,11 +5,11 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
 import { plural } from "#app/format/counts.ts";
 import type { MessageView, RecipientRow } from "#app/messages/read-message.server.ts";
-import { subjectLabel } from "#app/messages/subject-labels.ts";
+import { sharedSubject } from "#app/messages/subject-labels.ts";
 
 import { backOf } from "./cause-links.ts";
 import { countsLabel, LEFT_OUT_LABELS, RECIPIENT_LABELS } from "#app/ui/messages/state-labels.ts";
-import { useConfirm } from "./use-confirm.tsx";
+import { useConfirm } from "#app/ui/use-confirm.tsx";
 import { useActionResult } from "./use-action-result.ts";
 
 const LOOK_EVERY_MS = 1_500;
@@ -36,9 +36,10 @@ export function SentScreen({ view }: { view: MessageView }) {
       title={titleOf(view)}
       subtitle={view.offer.title}
       backAction={backOf(view)}
-      {...(sending && counts.waiting > 0
-        ? { secondaryActions: [{ content: "Stop sending", destructive: true, loading: busy, onAction: stop }] }
-        : {})}
+      secondaryActions={[
+        ...(view.begunAtHome && view.cause ? [{ content: "Open the refresh", url: `/app/refreshes/${view.cause.id}` }] : []),
+        ...(sending && counts.waiting > 0 ? [{ content: "Stop sending", destructive: true, loading: busy, onAction: stop }] : []),
+      ]}
     >
       {dialog}
       <BlockStack gap="400">
@@ -94,7 +95,7 @@ export function SentScreen({ view }: { view: MessageView }) {
 /** What the one who got it read; to several it said something else each. */
 function titleOf({ subject, counts, rows }: MessageView): string {
   const [only] = counts.total === 1 ? rows : [];
-  return only?.sent?.subject ?? subjectLabel(subject);
+  return only?.sent?.subject ?? sharedSubject(subject);
 }
 
 function WhenSent({ view: { state, about, sentAt, settledAt } }: { view: MessageView }) {

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
+import { TRY_ONCE } from "#app/ui/connection/keep-trying.ts";
 import { useEdits } from "#app/ui/edits/use-edits.ts";
 import type { Conflict } from "#app/edits/merge-edits.ts";
 import type { DraftCheck } from "#app/messages/check-draft.server.ts";
@@ -23,7 +24,7 @@ export function useCompose(
   messageId: string,
   { begin, known, recipients, loadedAt }: { begin: Draft; known: Known; recipients: string; loadedAt: string },
 ) {
-  const edits = useEdits({ form: begin, loadedAt }, DRAFT_UNITS);
+  const edits = useEdits({ form: begin, loadedAt, keep: "message", leaving: "keep" }, DRAFT_UNITS);
   const { form: draft, change, saved, receive } = edits;
   const undecided = edits.clashes.length > 0;
   const [at, setAt] = useState(0);
@@ -83,11 +84,12 @@ export function useCompose(
  * reading again after a press ("abortStaleFetchLoads" in Remix's router).
  */
 async function keepDraft(messageId: string, words: Record<string, string>): Promise<Answer | "gone" | "unreachable"> {
-  const response = await fetch(`/app/messages/${messageId}/preview`, { method: "POST", body: new URLSearchParams(words) }).catch(
+  const body = new URLSearchParams(words);
+  const response = await fetch(`/app/messages/${messageId}/preview`, { method: "POST", body, headers: { [TRY_ONCE]: "1" } }).catch(
     () => null,
   );
   if (response?.status === 404) return "gone";
-  return response?.ok ? (response.json() as Promise<Answer>) : "unreachable";
+  return response?.ok ? (response.json().catch(() => "unreachable") as Promise<Answer | "unreachable">) : "unreachable";
 }
 
 function keyOf(draft: Draft, at: number, recipients: string): string {

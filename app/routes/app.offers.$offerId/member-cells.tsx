@@ -1,5 +1,6 @@
-import { Badge, BlockStack, IndexTable, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 
+import { inHandLabel, inHandUrl } from "#app/codes/in-hand.ts";
 import { plural } from "#app/format/counts.ts";
 import type { OwnTerms } from "#app/members/changes/own-payouts.server.ts";
 import { payoutLabel } from "#app/offers/commission-terms.ts";
@@ -76,9 +77,23 @@ export function CondensedMember({ row }: { row: OfferMemberRow }) {
   );
 }
 
+/** Where the member stands. A code that something has in hand leads to it. */
 function MemberStatus({ row }: { row: OfferMemberRow }) {
-  if (row.refreshing === "parked") return <Badge tone="attention">Needs attention</Badge>;
-  if (row.refreshing !== null) return <Badge tone="info">Refreshing</Badge>;
-  if (row.codeGone) return <Badge tone="critical">Code gone</Badge>;
-  return row.status === "active" ? <Badge tone="success">Active</Badge> : <Badge>Inactive</Badge>;
+  const badge = statusBadge(row);
+  if (row.inHand === null) return badge;
+  return (
+    // A press on the link must not tick the row it stands in.
+    <span onClick={(event) => event.stopPropagation()} title={inHandLabel(row.inHand)}>
+      <Link url={inHandUrl(row.inHand)} removeUnderline accessibilityLabel={`${inHandLabel(row.inHand)}: open it`}>
+        {badge}
+      </Link>
+    </span>
+  );
+}
+
+function statusBadge({ refreshing, codeGone, status }: OfferMemberRow) {
+  if (refreshing === "parked") return <Badge tone="attention">Needs attention</Badge>;
+  if (refreshing !== null) return <Badge tone="info">Refreshing</Badge>;
+  if (codeGone) return <Badge tone="critical">Code gone</Badge>;
+  return status === "active" ? <Badge tone="success">Active</Badge> : <Badge>Inactive</Badge>;
 }

@@ -65,12 +65,18 @@ export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, 
         <DriftBanner {...drift} />
         <OfferFacts offer={offer} totals={totals} />
         {offer.status === "MISSING" ? null : <NobodysCodes offerId={offer.id} count={nobodys} />}
+        <RefreshesList title="Not finished" refreshes={refreshes.filter(isOpen)} />
         <MembersTable readAt={readAt} offer={offer} list={list} members={members} payouts={payouts} uses={counted} />
-        <RefreshesList title="Refreshes of this offer" refreshes={refreshes} />
+        <RefreshesList title="Refreshes of this offer" refreshes={refreshes.filter((refresh) => !isOpen(refresh))} />
         <MessagesList title="Messages about this offer" messages={messages} />
       </BlockStack>
     </Page>
   );
+}
+
+/** A draft, under way, or waiting for a person: it stands above the members, where it is seen. */
+function isOpen({ state, needsAttention }: RefreshSummary): boolean {
+  return state !== "settled" || needsAttention > 0;
 }
 
 function OfferFacts({ offer, totals }: { offer: OfferView; totals: Totals }) {

@@ -19,7 +19,7 @@ import { listMessages } from "#app/messages/list-messages.server.ts";
 import { everyoneShown, membersShown } from "#app/screens/offer/members-shown.server.ts";
 import { unnotifiedIn } from "#app/messages/unnotified.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
-import { createDraft } from "#app/refreshes/create-draft.server.ts";
+import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
 import { readUses } from "#app/refreshes/read-uses.server.ts";
 import { idFrom, notFound, oneOf, pageFrom } from "#app/http/params.server.ts";
@@ -101,7 +101,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       : parsed.data.filter === ""
         ? ({ all: true } as const)
         : await everyoneShown(ctx, { offerId, filter: parsed.data.filter, most: 100_000 });
-  const draft = await createDraft(ctx, { offerId, createdBy: staff.id, codes, ...who });
+  const draft = await beginRefresh(ctx, { offerId, createdBy: staff.id, codes, ...who });
   if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
   if (draft.reason !== "nobody_to_refresh") throw notFound();
   return {

@@ -7,6 +7,8 @@ import type { Candidate } from "#app/members/changes/members-to-add.server.ts";
 import type { CodeRow } from "#app/offers/name-codes.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 
+import { useKeepTyped } from "#app/ui/keep-typed.ts";
+
 import { ChooseMembers, type Chosen } from "./choose-members.tsx";
 import { NameMembers } from "./name-members.tsx";
 
@@ -31,7 +33,7 @@ export function AddMembers({ offer, list, members, projects, most, ticked }: Pro
   const fetcher = useFetcher<Planned>();
   const [pattern, setPattern] = useState(offer.namePattern || PATTERN);
   const [choosing, setChoosing] = useState(true);
-  const [changeId] = useState(() => crypto.randomUUID());
+  const [changeId, setChangeId] = useState(() => crypto.randomUUID());
   const planned = choosing ? null : (fetcher.data ?? null);
   const busy = fetcher.state !== "idle";
 
@@ -54,6 +56,20 @@ export function AddMembers({ offer, list, members, projects, most, ticked }: Pro
   const clashing = rows.filter(({ clash }) => clash !== null).length;
   const again = (next: { pattern: string; typed: Record<string, string> }) =>
     name({ memberIds: rows.map(({ memberId }) => memberId).join(",") }, next);
+  useKeepTyped({
+    name: "names",
+    value: { changeId, pattern, names: rows.map(({ memberId, name }) => [memberId, name] as const) },
+    changed: rows.length > 0,
+    restore: (kept) => {
+      setChangeId(kept.changeId);
+      setChoosing(false);
+      name(
+        { memberIds: kept.names.map(([memberId]) => memberId).join(",") },
+        { pattern: kept.pattern, typed: Object.fromEntries(kept.names) },
+      );
+      return true;
+    },
+  });
   const add = () =>
     fetcher.submit(
       {

@@ -61,10 +61,10 @@ export function ChooseMembers({ list, members, projects, most, ticked, onChosen 
           label="Or from a file with a column e-mail, handle or ID, and code if the names are settled"
           type="file"
           allowMultiple={false}
-          accept=".csv,.txt,.tsv,text/csv,text/plain"
+          accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain"
           onDrop={(_all, accepted) => accepted[0] && onChosen({ file: accepted[0] })}
         >
-          <DropZone.FileUpload actionTitle="Choose a CSV file" actionHint="or drop it here" />
+          <DropZone.FileUpload actionTitle="Choose a CSV or Excel file" actionHint="or drop it here" />
         </DropZone>
       </Card>
     </>

@@ -11,7 +11,7 @@ import { forAdmin } from "#app/composition.server.ts";
 import { issueCodes } from "#app/members/changes/issue-codes.server.ts";
 import { allToAdd, idsToAdd, matchRows, membersToAdd, MOST_TO_ADD } from "#app/members/changes/members-to-add.server.ts";
 import { LARGEST_FILE } from "#app/members/import/import-members.server.ts";
-import { decodeCsv, parseMemberCsv } from "#app/members/import/member-csv.ts";
+import { readPeople } from "#app/members/read-people.server.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
 import { listProjects } from "#app/projects/list-projects.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
@@ -77,9 +77,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
     case "file": {
       const { file, pattern } = parsed.data;
       const bytes = new Uint8Array(await file.arrayBuffer());
-      const csv = bytes.byteLength > LARGEST_FILE ? null : parseMemberCsv(decodeCsv(bytes));
-      if (!csv?.ok) return { rows: [], unmatched: [], problem: "file" as const };
-      const { typed, unmatched } = await matchRows(ctx, csv.rows);
+      const people = bytes.byteLength > LARGEST_FILE ? null : await readPeople(bytes, MOST_TO_ADD);
+      const named = people?.columns.some((column) => column !== null && column !== "code");
+      if (!people || !named || people.rows.length === 0) return { rows: [], unmatched: [], problem: "file" as const };
+      const { typed, unmatched } = await matchRows(ctx, people.rows);
       const given = Object.fromEntries(Object.entries(typed).filter(([, name]) => name !== ""));
       return plan(Object.keys(typed), { pattern, typed: given }, unmatched);
     }

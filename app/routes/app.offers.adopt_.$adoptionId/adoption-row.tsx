@@ -43,6 +43,11 @@ export function AdoptionRowView({ row, picked, onPick }: Props) {
           <Text as="span" tone="subdued" variant="bodySm">
             {plural(row.uses, "use")}
           </Text>
+          {row.member && row.note !== null ? (
+            <Text as="span" tone="caution" variant="bodySm">
+              {row.note}
+            </Text>
+          ) : null}
         </div>
         {row.member ? (
           <InlineStack gap="200" align="start" blockAlign="center">

@@ -38,14 +38,14 @@ export function MatchFile({ chosen, verb, busy, onAll }: Props) {
     <BlockStack gap="200">
       <DropZone
         label="One file of codes and people"
-        accept=".csv,.txt,.tsv,text/csv,text/plain"
+        accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain"
         allowMultiple={false}
         variableHeight
         onDrop={read}
       >
         <DropZone.FileUpload
-          actionTitle={fetcher.state === "idle" ? "Choose a CSV file" : "Reading …"}
-          actionHint="Columns: code, and email, name or handle. A person may stand on several lines."
+          actionTitle={fetcher.state === "idle" ? "Choose a CSV or Excel file" : "Reading …"}
+          actionHint="Columns: code, and email, handle or name. A person may stand on several lines."
         />
       </DropZone>
       {answer === undefined ? null : answer.ok ? (
@@ -99,7 +99,7 @@ function Report({ answer, total, verb, busy, onAdd, onAll }: ReportProps) {
             <p>{`${plural(left.length, "line")} could not be used:`}</p>
             <ul>
               {left.slice(0, 20).map(({ line, code, because }) => (
-                <li key={line}>{`Line ${line}${code === "" ? "" : `, ${code}`}: ${because}`}</li>
+                <li key={`${line} ${code}`}>{`Line ${line}${code === "" ? "" : `, ${code}`}: ${because}`}</li>
               ))}
             </ul>
             {left.length > 20 ? <Text as="p">{`And ${left.length - 20} more.`}</Text> : null}

@@ -13,8 +13,6 @@ import { readCommission } from "#app/offers/commission-form.ts";
 import { commissionForm } from "#app/offers/form-schema.ts";
 import { chooseCodes, choosePrimary, clearMatches, readAdoption, SHOWN } from "#app/offers/adoption.store.server.ts";
 import { matchByHand, matchFromFile } from "#app/offers/match-adoption.server.ts";
-import { LARGEST_FILE } from "#app/members/import/import-members.server.ts";
-import { decodeCsv } from "#app/members/import/member-csv.ts";
 import { fromJson, idFrom, notFound, oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -39,20 +37,19 @@ const redeemCodeIds = z
   .transform((ids) => ids.split(","))
   .pipe(z.array(redeemCodeId).min(1).max(200));
 const yesOrNo = z.enum(["true", "false"]).transform((on) => on === "true");
-const csv = z.instanceof(File).refine(({ size }) => size <= LARGEST_FILE);
 const asked = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("choose"), chosen: yesOrNo, redeemCodeId: z.union([redeemCodeId, z.literal("all")]) }),
-  z.object({ intent: z.literal("file"), file: csv, people: yesOrNo }),
+  z.object({ intent: z.literal("file"), file: z.instanceof(File), people: yesOrNo }),
   z.object({ intent: z.literal("match"), redeemCodeId: redeemCodeIds, memberId: z.uuid() }),
   z.object({ intent: z.literal("unmatch"), redeemCodeId }),
   z.object({ intent: z.literal("primary"), redeemCodeId }),
-  z.object({ intent: z.literal("adopt"), commission: fromJson(commissionForm), file: csv.optional() }),
+  z.object({ intent: z.literal("adopt"), commission: fromJson(commissionForm), file: z.instanceof(File).optional() }),
 ]);
 
-const textOf = async (file: File) => decodeCsv(new Uint8Array(await file.arrayBuffer()));
+const bytesOf = async (file: File) => new Uint8Array(await file.arrayBuffer());
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, codes, enqueue, shopFacts } = await forAdmin(request);
+  const { ctx, codes, discounts, enqueue, shopFacts } = await forAdmin(request);
   const adoptionId = idFrom(params.adoptionId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
@@ -63,7 +60,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return {} satisfies AdoptionAnswer;
     case "file":
       return {
-        file: await matchFromFile(ctx, { adoptionId, text: await textOf(ask.file), addPeople: ask.people }),
+        file: await matchFromFile(ctx, { adoptionId, bytes: await bytesOf(ask.file), addPeople: ask.people }),
       } satisfies AdoptionAnswer;
     case "match": {
       const matched = await matchByHand(ctx, { adoptionId, redeemCodeIds: ask.redeemCodeId, memberId: ask.memberId });
@@ -79,12 +76,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const before = await ctx.db.adoption.findFirst({ where: { id: adoptionId }, select: { offerId: true } });
       const read = readCommission(ask.commission, shopFacts.currency);
       if (!read.ok && before?.offerId === null) return { refused: Object.values(read.errors)[0] ?? "" } satisfies AdoptionAnswer;
-      const matched = ask.file ? await matchFromFile(ctx, { adoptionId, text: await textOf(ask.file), addPeople: true }) : null;
+      const matched = ask.file ? await matchFromFile(ctx, { adoptionId, bytes: await bytesOf(ask.file), addPeople: true }) : null;
       if (matched && !matched.ok) return { refused: matched.problem } satisfies AdoptionAnswer;
       const adopted = await adoptDiscount(ctx, {
         adoptionId,
         commission: read.ok ? read.commission : { bps: 0, perConversionMinor: 0, tiers: null },
         codes,
+        discounts,
         // The orders we know follow at once, many of them in a job; those placed before the app was there are read from Shopify behind it.
         onLineageChanged: async (tx, change) => {
           await followLineage(enqueue)(tx, change);

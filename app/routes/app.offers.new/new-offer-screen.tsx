@@ -7,6 +7,7 @@ import { valueFor, type OfferForm } from "#app/offers/offer-form.ts";
 import type { CodeRow, CodesAnswer } from "#app/offers/name-codes.ts";
 
 import { useFirstError } from "#app/ui/first-error.ts";
+import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { UnsavedChanges } from "#app/ui/unsaved-changes.tsx";
 import { patternLabel } from "#app/ui/refresh/pattern-labels.ts";
 import { ChooseMembers } from "./choose-members.tsx";
@@ -15,14 +16,14 @@ import { GivesCard } from "#app/ui/offers/gives-card.tsx";
 import { RulesCards } from "#app/ui/offers/rules-cards.tsx";
 import { useOfferForm } from "#app/ui/offers/use-offer-form.ts";
 
-type Props = { begin: OfferForm; requestId: string; zone: string; currency: string };
+type Props = { begin: OfferForm; zone: string; currency: string };
 export type CreateAnswer = { refused: string; rows: CodeRow[] };
 
 /**
  * Create offer: what members give first, then who gets a code and how it is named. Nothing is made until the button is
  * pressed, here or in the bar that guards what was typed.
  */
-export function NewOfferScreen({ begin, requestId, zone, currency }: Props) {
+export function NewOfferScreen({ begin, zone, currency }: Props) {
   const state = useOfferForm(begin, { zone, currency });
   const [memberIds, setMemberIds] = useState<string[]>([]);
   const [typed, setTyped] = useState<Record<string, string>>({});
@@ -31,6 +32,16 @@ export function NewOfferScreen({ begin, requestId, zone, currency }: Props) {
   const create = useFetcher<CreateAnswer>();
   const navigate = useNavigate();
   const { form } = state;
+  useKeepTyped({
+    name: "members",
+    value: { memberIds, typed },
+    changed: memberIds.length > 0,
+    restore: (kept) => {
+      setMemberIds(kept.memberIds);
+      setTyped(kept.typed);
+      return true;
+    },
+  });
 
   const value = valueFor(form);
   const asked = JSON.stringify({ pattern: form.namePattern, value, memberIds, typed });
@@ -57,7 +68,7 @@ export function NewOfferScreen({ begin, requestId, zone, currency }: Props) {
     toFirstError();
     if (!state.check() || memberIds.length === 0 || clashing) return;
     create.submit(
-      { form: JSON.stringify(form), memberIds: memberIds.join(","), typed: JSON.stringify(typed), requestId },
+      { form: JSON.stringify(form), memberIds: memberIds.join(","), typed: JSON.stringify(typed), requestId: state.edits.formId },
       { method: "post" },
     );
   };

@@ -2,7 +2,6 @@
  * Create offer: one Shopify discount, with a code for every chosen member.
  * For the merchant who begins something new: what it gives first, the rest under sensible defaults, clashes said before anything is made.
  */
-import { randomUUID } from "node:crypto";
 
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
@@ -18,7 +17,7 @@ import { fromJson } from "#app/http/params.server.ts";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopFacts } = await forAdmin(request);
   const { ianaTimezone: zone, currency } = shopFacts;
-  return { begin: newForm({ now: new Date(), zone }), requestId: randomUUID(), zone, currency };
+  return { begin: newForm({ now: new Date(), zone }), zone, currency };
 }
 
 /** Reloading must not hand out another request id while a press is on its way. */

@@ -10,7 +10,7 @@ import { moveMembers, removeMembers, type MembersMoved } from "#app/projects/mov
 import { selectedMembers, type Selection } from "#app/projects/project-members.server.ts";
 import { mayManageOffers } from "#app/projects/project.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
-import { createDraft } from "#app/refreshes/create-draft.server.ts";
+import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { notFound } from "#app/http/params.server.ts";
 
 import { badRequest, selectionFrom } from "./selection-from.server.ts";
@@ -57,7 +57,7 @@ async function refresh(
   const connected = project.offers.some(({ id }) => id === offerId);
   if (!connected || !mayManageOffers({ ...project, selected: chosen.length })) return CHANGED;
   const origin = { from: "project", id: projectId } as const;
-  const draft = await createDraft(ctx, { offerId, memberIds: chosen.map(({ id }) => id), createdBy: staff.id, codes, origin });
+  const draft = await beginRefresh(ctx, { offerId, memberIds: chosen.map(({ id }) => id), createdBy: staff.id, codes, origin });
   if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
   if (draft.reason !== "nobody_to_refresh") throw notFound();
   return refused(

@@ -60,7 +60,7 @@ export function ProjectMembers({ project, list, members }: Props) {
     <Card padding="0">
       <StageTabs project={project} stageId={list.stageId} />
       <Box paddingInline="300" paddingBlockEnd="300">
-        <SearchField label="Search members by name, handle, e-mail or code" search={list.search} />
+        <SearchField label="Search members by name, handle, e-mail or any code" search={list.search} />
       </Box>
       <SelectableTable
         rows={rows}

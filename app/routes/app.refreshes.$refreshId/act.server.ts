@@ -1,4 +1,5 @@
 /** What the buttons of the refresh page do. One intent each; every refusal comes back as a sentence, nothing half done. */
+import { redirect } from "@remix-run/node";
 import { z } from "zod";
 
 import type { RowActionAnswer } from "#app/ui/refresh/parked-actions.tsx";
@@ -8,7 +9,9 @@ import { OLD_ENDS, REFRESH_REASONS, type OldEnds, type RefreshReason } from "#ap
 import { notFound, timeFrom } from "#app/http/params.server.ts";
 import { patternLabel } from "#app/ui/refresh/pattern-labels.ts";
 import { plural } from "#app/format/counts.ts";
-import { clearNames, fillFromPattern, pasteColumn, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import { clearNames, fillFromPattern, pasteNames, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import { readRefresh } from "#app/refreshes/read-refresh.server.ts";
+import { discardDraft } from "#app/refreshes/discard-draft.server.ts";
 import { leaveOut, takeBack } from "#app/refreshes/leave-out.server.ts";
 import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
 import { allowBurnedName } from "#app/refreshes/allow-burned.server.ts";
@@ -46,11 +49,12 @@ const intents = z.discriminatedUnion("intent", [
     retireTyped: z.string().max(30).default(""),
   }),
   z.object({ intent: z.literal("fill_pattern"), names, pattern: z.string().max(500) }),
-  z.object({ intent: z.literal("paste"), names, text: z.string().max(4_000_000) }),
+  z.object({ intent: z.literal("paste"), names, text: z.string().max(4_000_000), sure: z.literal("true").optional() }),
   z.object({ intent: z.literal("clear"), names }),
   z.object({ intent: z.literal("leave_out"), names, itemId }),
   z.object({ intent: z.literal("put_back"), names, itemId }),
   z.object({ intent: z.literal("use_burned"), names, itemId, why: z.string().min(1).max(500) }),
+  z.object({ intent: z.literal("discard") }),
   z.object({ intent: z.literal("call_off"), itemId }),
   z.object({ intent: z.literal("call_off_all") }),
   z.object({ intent: z.literal("end_old_now") }),
@@ -65,7 +69,8 @@ const intents = z.discriminatedUnion("intent", [
 export async function act(
   admin: AdminRequest,
   { refreshId, form }: { refreshId: string; form: FormData },
-): Promise<DraftActionAnswer | RowActionAnswer> {
+): Promise<DraftActionAnswer | RowActionAnswer | Response> {
+  const { ctx } = admin;
   const parsed = intents.safeParse(Object.fromEntries(form));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const pressed = parsed.data;
@@ -85,6 +90,10 @@ export async function act(
       return putBack(admin, { refreshId, ...pressed });
     case "use_burned":
       return allowBurned(admin, { refreshId, ...pressed });
+    case "discard": {
+      const view = await readRefresh(ctx, { refreshId });
+      return (await discardDraft(ctx, { refreshId })) ? redirect(view?.wayBack.url ?? "/app") : NO_DRAFT;
+    }
     case "call_off":
       return callOffRows(admin, { refreshId, itemId: pressed.itemId });
     case "call_off_all":
@@ -146,10 +155,10 @@ async function start(
     case "nothing_to_do":
       return refuse("Every member has been left out. Put one back, or begin again from the offer.");
     case "time_past":
-      return refuse("Choose a date and time to come for the end of the old codes.");
+      return { ...refuse("Choose a date and time to come for the end of the old codes."), timePast: retireTyped };
     case "rows":
       return {
-        refused: `${plural(started.rows.length, "row")} cannot go as ${started.rows.length === 1 ? "it is" : "they are"}.`,
+        refused: `${plural(started.rows.length, "member")} ${started.rows.length === 1 ? "needs" : "need"} another code first. What is wrong stands beside each.`,
         rows: started.rows,
       };
   }
@@ -162,12 +171,28 @@ async function fill({ ctx }: AdminRequest, { refreshId, names, pattern }: Draft 
   return filled.reason === "not_found" ? NO_DRAFT : refuse(patternLabel(filled));
 }
 
-async function paste({ ctx }: AdminRequest, { refreshId, names, text }: Draft & { text: string }): Promise<DraftActionAnswer> {
+async function paste(
+  { ctx }: AdminRequest,
+  { refreshId, names, text, sure }: Draft & { text: string; sure?: string | undefined },
+): Promise<DraftActionAnswer> {
   await saveDraftNames(ctx, { refreshId, names });
-  const pasted = await pasteColumn(ctx, { refreshId, text });
+  const pasted = await pasteNames(ctx, { refreshId, text, sure: sure === "true" });
   if (pasted.ok) return DONE;
-  if (pasted.reason === "not_found") return NO_DRAFT;
-  return refuse(`The column has ${plural(pasted.lines, "line")} for ${plural(pasted.rows, "member")}. Nothing was filled in.`);
+  switch (pasted.reason) {
+    case "not_found":
+      return NO_DRAFT;
+    case "doubtful":
+      return { ...DONE, review: pasted.review };
+    case "count":
+      return refuse(
+        `${plural(pasted.lines, "line")} for ${plural(pasted.rows, "member")}: codes could land with the wrong member, so nothing was filled in. ` +
+          "Paste a line for each member, or a column with their names, handles, e-mail addresses or current codes beside the new codes.",
+      );
+    case "nobody":
+      return refuse(
+        "No column says whom a code is for, so nothing was filled in. Beside the new codes stands a name, a handle, an e-mail address or the current code of members in this list.",
+      );
+  }
 }
 
 async function clear({ ctx }: AdminRequest, { refreshId }: { refreshId: string }): Promise<DraftActionAnswer> {

@@ -1,7 +1,8 @@
-import { Button, Icon, InlineStack } from "@shopify/polaris";
+import { Button, Icon, InlineStack, Link } from "@shopify/polaris";
 import { XSmallIcon, AlertCircleIcon, AlertTriangleIcon, CheckIcon, ClockIcon, InfoIcon } from "@shopify/polaris-icons";
 import type { KeyboardEvent } from "react";
 
+import { inHandUrl } from "#app/codes/in-hand.ts";
 import type { RefreshRow } from "#app/refreshes/refresh-view.ts";
 import { blocks } from "#app/refreshes/row-check.ts";
 import { CodeInput } from "#app/ui/refresh/code-input.tsx";
@@ -40,7 +41,8 @@ export function inputId(itemId: string): string {
 
 /** One member of a draft: what they have, what they get, and what will happen. */
 export function DraftRow({ row, usageLimit, name, checked, touched, onName, onSuggest, onLeaveOut, onUseBurned, onMove }: Props) {
-  const shown = touched && checked !== null ? checked : null;
+  // What stands in the way of the member is said at once; what a name lacks, once somebody has typed.
+  const shown = checked !== null && (touched || movedOn(checked)) ? checked : null;
   const stale = touched && checked?.name !== name;
   const answerId = `answer-${row.itemId}`;
   const uses = usesLabel(row.oldUses, usageLimit);
@@ -104,6 +106,11 @@ function AnswerLine({ id, shown, checking, onSuggest }: { id: string; shown: Che
           {shown.warnings.map((warning) => (
             <Words key={warningLabel(warning)} tone="warning" text={warningLabel(warning)} />
           ))}
+          {shown.answer.answer === "already_refreshing" ? (
+            <Link url={inHandUrl(shown.answer.inHand)}>
+              {shown.answer.inHand.kind === "refresh" ? "Open that refresh" : "Open that change"}
+            </Link>
+          ) : null}
           {canBeNamedAnew(shown) ? (
             <InlineStack>
               <Button variant="plain" onClick={onSuggest}>
@@ -117,9 +124,15 @@ function AnswerLine({ id, shown, checking, onSuggest }: { id: string; shown: Che
   );
 }
 
-/** Somebody else has the name: the person needs another one, not a correction. */
-function canBeNamedAnew({ answer }: Checked): boolean {
+/** Somebody else has the name, or it can be guessed from one that leaked: the person needs another one, not a correction. */
+function canBeNamedAnew({ answer, warnings }: Checked): boolean {
+  if (warnings.some(({ warning }) => warning === "looks_like_leaked" || warning === "reissues_leaked")) return true;
   return ["burned", "former_name", "taken_by_member", "taken_by_discount", "reserved_by_refresh", "duplicate"].includes(answer.answer);
+}
+
+/** The member is not what the draft was made for any more: no name helps. */
+function movedOn({ answer }: Pick<Checked, "answer">): boolean {
+  return ["already_refreshing", "no_live_code", "code_changed"].includes(answer.answer);
 }
 
 function Words({ tone, text }: { tone: Tone; text: string }) {

@@ -1,39 +1,30 @@
 import { useSearchParams } from "@remix-run/react";
-import {
-  Banner,
-  BlockStack,
-  Box,
-  Card,
-  Divider,
-  Page,
-  PageActions,
-  Button,
-  ButtonGroup,
-  InlineStack,
-  TextField,
-  Form,
-} from "@shopify/polaris";
+import { Banner, BlockStack, Box, Card, Divider, Page, PageActions, Button, ButtonGroup, Text, TextField, Form } from "@shopify/polaris";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useState, useCallback, useRef } from "react";
 
-import { suggestNames, type PatternFacts } from "#app/codes/name-pattern.ts";
+import type { PatternFacts } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { plural } from "#app/format/counts.ts";
+import type { PasteReview } from "#app/refreshes/match-pasted.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 import { blocks } from "#app/refreshes/row-check.ts";
 import { OfferTrouble } from "#app/ui/offer-status.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
 import { discountUrl } from "#app/ui/shopify-links.ts";
+import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { OldEndsFields } from "#app/ui/refresh/old-ends-fields.tsx";
 import { suggestionFor, saveChoices } from "#app/ui/refresh/send-names.ts";
-import { columnOf, examplesOf } from "#app/ui/refresh/pattern-labels.ts";
+import { examplesOf } from "#app/ui/refresh/pattern-labels.ts";
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
 
+import { DiscardDialog } from "./discard-dialog.tsx";
 import { DraftTable, focusInput } from "./draft-table.tsx";
 import { ExcludedList } from "./excluded-list.tsx";
+import { PastePanel } from "./paste-panel.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
 import { SummaryLine } from "./summary-line.tsx";
-import { useDraftActions, type DraftActionAnswer, type DraftPresses } from "./use-draft-actions.ts";
+import { useDraftActions, type DraftActionAnswer, type DraftPresses, type ReasonAndNote } from "./use-draft-actions.ts";
 import { useDraftNames } from "./use-draft-names.ts";
 
 /** Always the same draw, so that the example does not flicker while one types. */
@@ -63,14 +54,14 @@ export function DraftScreen({
   const { rows, counts, offer } = view;
   const shopify = useAppBridge();
   const tellStarted = () => shopify.toast.show(STARTED_ELSEWHERE, { duration: 10_000 });
-  const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows, onStarted: tellStarted });
   const { reason, note, oldEnds, retireTyped, setReason, setNote, setOldEnds, setRetireTyped, settle } = useDraftReason({
     refreshId: view.id,
     begin: { reason: view.reason, note: view.note ?? "", oldEnds: view.oldEnds, retireTyped: retireBegin },
-    onSaved: names.checkAgain,
   });
+  const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows, reason, onStarted: tellStarted });
   const [reasonMissing, setReasonMissing] = useState(false);
   const [timeMissing, setTimeMissing] = useState(false);
+  const [discarding, setDiscarding] = useState(false);
   const openPage = useFocusOnArrival(rows.map((row) => row.itemId));
   useEffect(() => {
     if (cursor.current !== null) focusInput(cursor.current);
@@ -78,6 +69,8 @@ export function DraftScreen({
   }, [cursor]);
 
   const onRefused = ({ rows: refused }: DraftActionAnswer) => {
+    // Something else was refused: no row is wrong for that.
+    if (refused.length === 0) return;
     names.showRefusals(refused);
     const first = [...refused].sort((a, b) => a.position - b.position)[0];
     if (first && !focusInput(first.itemId)) openPage({ page: Math.ceil(first.position / view.pageSize), itemId: first.itemId });
@@ -89,6 +82,8 @@ export function DraftScreen({
     onAnswered: names.resume,
   });
 
+  const timeRefused = actions.timePast;
+  const renamed = rows.filter(({ itemId, oldName }) => !["", keyOf(oldName)].includes(keyOf(draft.names[itemId] ?? ""))).length;
   const updateOffer = () => {
     names.demandAll();
     setReasonMissing(reason === null);
@@ -108,12 +103,11 @@ export function DraftScreen({
   };
 
   const suggest = async (itemId: string) => {
+    // After a leak other names are proposed: the reason that was just chosen has to be known.
+    await settle();
     const inUse = new Set([...Object.values(draft.names), ...rows.map((row) => row.oldName)].map(keyOf));
-    const name = draft.names[itemId] ?? "";
-    const free = await suggestionFor(view.id, { name, except: (candidate) => inUse.has(keyOf(candidate)) });
-    // Without Shopify's word a suggestion is a guess; the row is checked like any other.
-    const guess = suggestNames(name, (key) => inUse.has(key), Math.random)[0];
-    names.setName(itemId, free ?? guess ?? name);
+    const free = await suggestionFor(view.id, { itemId, except: (candidate) => inUse.has(keyOf(candidate)) });
+    if (free !== null) names.setName(itemId, free);
     focusInput(itemId);
   };
 
@@ -136,7 +130,9 @@ export function DraftScreen({
       subtitle={`${offer.title}, ${plural(counts.total, "member")}`}
       backAction={{ content: view.wayBack.title, url: view.wayBack.url }}
       primaryAction={update}
+      secondaryActions={[{ content: "Discard draft", destructive: true, onAction: () => setDiscarding(true) }]}
     >
+      <DiscardDialog open={discarding} onClose={() => setDiscarding(false)} />
       <BlockStack gap="400">
         <OfferTrouble status={offer.status} discountUrl={discountUrl(offer.discountId)} />
         {actions.refused === null ? null : (
@@ -149,8 +145,12 @@ export function DraftScreen({
             <DraftTools
               total={counts.total}
               example={example}
+              leaked={reason === "leak"}
               busy={actions.pressed !== null}
-              onPaste={(text) => void actions.paste(text)}
+              pasting={actions.pasting}
+              onPasting={actions.setPasting}
+              review={actions.review}
+              onPaste={(text, sure) => void actions.paste(text, sure)}
               onPattern={(pattern) => void actions.fillPattern(pattern)}
               onClear={() => void actions.clear()}
             />
@@ -175,22 +175,42 @@ export function DraftScreen({
           </Box>
         </Card>
         <Card>
-          <ReasonFields reason={reason} note={note} missing={reasonMissing && reason === null} onReason={setReason} onNote={setNote} />
+          <ReasonFields
+            renamed={renamed}
+            reason={reason}
+            note={note}
+            missing={reasonMissing && reason === null}
+            onReason={setReason}
+            onNote={setNote}
+          />
         </Card>
         <Card>
           <OldEndsFields
             oldEnds={oldEnds}
             retireTyped={retireTyped}
-            missing={timeMissing && retireTyped === ""}
+            leaked={reason === "leak"}
+            missing={(timeMissing && retireTyped === "") || (timeRefused !== null && timeRefused === retireTyped)}
             onOldEnds={setOldEnds}
             onRetireTyped={setRetireTyped}
           />
         </Card>
+        <div className="aside">
+          <Text as="p" tone="subdued">
+            {undoLabel(reason, view.undoHours)}
+          </Text>
+        </div>
         {/* The same action where a person ends up after the last row. */}
         <PageActions primaryAction={update} />
       </BlockStack>
     </Page>
   );
+}
+
+/** Said before "Update offer" is pressed: whether there is a way back from it. */
+function undoLabel(reason: RefreshReason | null, hours: number): string {
+  if (reason === "leak") return "There is no undo after “Update offer”: codes that leaked are not given out again.";
+  if (hours === 0) return "There is no undo after “Update offer”: your settings allow none.";
+  return `After “Update offer” the previous codes can be put back for ${plural(hours, "hour")}.`;
 }
 
 /** A row that keeps the refresh from starting may be on another page of the list: go there and put the cursor into it. */
@@ -207,16 +227,26 @@ function useFocusOnArrival(itemIds: readonly string[]) {
 type Props = {
   total: number;
   example: PatternFacts;
+  /** The old codes leaked: what can be guessed from them is not offered. */
+  leaked: boolean;
   busy: boolean;
-  onPaste: (text: string) => void;
+  /** What is being pasted; null while that is closed. */
+  pasting: string | null;
+  onPasting: (text: string | null) => void;
+  review: PasteReview | null;
+  onPaste: (text: string, sure: boolean) => void;
   onPattern: (pattern: string) => void;
   onClear: () => void;
 };
 
 /** Ways to fill many rows at once. One panel is open at a time, between the buttons and the rows it fills. */
-function DraftTools({ total, example, busy, onPaste, onPattern, onClear }: Props) {
-  const [open, setOpen] = useState<"paste" | "pattern" | null>(null);
-  const toggle = (panel: "paste" | "pattern") => setOpen(open === panel ? null : panel);
+function DraftTools({ total, example, leaked, busy, pasting, onPasting, review, onPaste, onPattern, onClear }: Props) {
+  const [hasPattern, setHasPattern] = useState(false);
+  const open = pasting !== null ? "paste" : hasPattern ? "pattern" : null;
+  const toggle = (panel: "paste" | "pattern") => {
+    onPasting(panel === "paste" && open !== "paste" ? "" : null);
+    setHasPattern(panel === "pattern" && open !== "pattern");
+  };
   return (
     <div className="tools">
       <ButtonGroup>
@@ -233,63 +263,27 @@ function DraftTools({ total, example, busy, onPaste, onPattern, onClear }: Props
       {open === "pattern" ? (
         <PatternForm
           example={example}
+          leaked={leaked}
           busy={busy}
           onFill={(pattern) => {
             onPattern(pattern);
-            setOpen(null);
+            setHasPattern(false);
           }}
         />
       ) : null}
-      {open === "paste" ? (
-        <PasteColumn
-          total={total}
-          busy={busy}
-          onFill={(text) => {
-            onPaste(text);
-            setOpen(null);
-          }}
-        />
-      ) : null}
+      {pasting === null ? null : <PastePanel {...{ total, busy, review }} text={pasting} onText={onPasting} onFill={onPaste} />}
     </div>
   );
 }
 
-/** Names copied from a spreadsheet, one a line, given to the rows from the top. */
-function PasteColumn({ total, busy, onFill }: { total: number; busy: boolean; onFill: (text: string) => void }) {
-  const [text, setText] = useState("");
-  const names = columnOf(text);
-  const tooMany = names.length > total;
-  return (
-    <BlockStack gap="200">
-      <TextField
-        label="New codes, one a line, in the order of the list"
-        autoComplete="off"
-        spellCheck={false}
-        monospaced
-        multiline={4}
-        maxHeight={240}
-        autoFocus
-        value={text}
-        onChange={setText}
-        {...(tooMany ? { error: `${plural(names.length, "line")} for ${plural(total, "member")}: take some away.` } : {})}
-        helpText={
-          names.length > 0 && names.length < total
-            ? `${plural(names.length, "line")}: the other ${total - names.length} keep what they have.`
-            : undefined
-        }
-      />
-      <InlineStack>
-        <Button loading={busy} disabled={names.length === 0 || tooMany} onClick={() => onFill(text)}>
-          Fill the rows
-        </Button>
-      </InlineStack>
-    </BlockStack>
-  );
-}
-
 /** A pattern with what it would make for the first member of the list. It fills every row of the draft, also on other pages. */
-function PatternForm({ example, busy, onFill }: { example: PatternFacts; busy: boolean; onFill: (pattern: string) => void }) {
-  const [pattern, setPattern] = useState(example.value === null ? "{FIRST}{RANDOM:4}" : "{FIRST}{VALUE}");
+function PatternForm({
+  example,
+  leaked,
+  busy,
+  onFill,
+}: Pick<Props, "example" | "leaked" | "busy"> & { onFill: (pattern: string) => void }) {
+  const [pattern, setPattern] = useState(example.value === null || leaked ? "{FIRST}{RANDOM:4}" : "{FIRST}{VALUE}");
   const made = examplesOf(pattern, { facts: example, random: STEADY });
   const who = `${example.member.firstName} ${example.member.lastName}`.trim();
   return (
@@ -319,19 +313,17 @@ function PatternForm({ example, busy, onFill }: { example: PatternFacts; busy: b
   );
 }
 
-/** `retireTyped`: as the input shows it, in the shop's zone. */
-export type ReasonAndNote = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
+const isSame = (one: ReasonAndNote, other: ReasonAndNote) =>
+  one.reason === other.reason && one.note === other.note && one.oldEnds === other.oldEnds && one.retireTyped === other.retireTyped;
 
 /** What is chosen under a draft's table, saved a moment after they change so that a reload loses nothing. */
-function useDraftReason({ refreshId, begin, onSaved }: { refreshId: string; begin: ReasonAndNote; onSaved: () => void }) {
+function useDraftReason({ refreshId, begin }: { refreshId: string; begin: ReasonAndNote }) {
   const [chosen, setChosen] = useState(begin);
   const latest = useRef(begin);
   const saved = useRef(begin);
   const underWay = useRef<Promise<void>>(Promise.resolve());
-  const tell = useRef(onSaved);
   useEffect(() => {
     latest.current = chosen;
-    tell.current = onSaved;
   });
 
   const save = useCallback(() => {
@@ -340,8 +332,6 @@ function useDraftReason({ refreshId, begin, onSaved }: { refreshId: string; begi
     saved.current = now;
     // One after the other, so that an older choice never overwrites a newer one. Lost? "Update offer" carries them again.
     underWay.current = underWay.current.then(() => saveChoices(refreshId, now));
-    // What counts as a look-alike of a leaked name depends on the reason.
-    if (now.reason !== before.reason) void underWay.current.then(() => tell.current());
   }, [refreshId]);
 
   useEffect(() => {
@@ -349,6 +339,18 @@ function useDraftReason({ refreshId, begin, onSaved }: { refreshId: string; begi
     const timer = setTimeout(save, 400);
     return () => clearTimeout(timer);
   }, [chosen, save]);
+
+  const changed = !isSame(chosen, begin);
+  useKeepTyped({
+    name: "choices",
+    value: chosen,
+    changed,
+    leaving: "keep",
+    restore: (kept) => {
+      if (!isSame(kept, begin)) setChosen(kept);
+      return !isSame(kept, begin);
+    },
+  });
 
   return {
     ...chosen,

@@ -1,6 +1,7 @@
-import { Button, Collapsible, InlineStack, List } from "@shopify/polaris";
+import { Button, Collapsible, InlineStack, Link, List } from "@shopify/polaris";
 import { useState } from "react";
 
+import { inHandLabel, inHandUrl } from "#app/codes/in-hand.ts";
 import { plural } from "#app/format/counts.ts";
 import type { ExcludedMember } from "#app/refreshes/refresh-view.ts";
 import { EXCLUSION_LABELS } from "#app/refreshes/labels.ts";
@@ -33,7 +34,7 @@ export function ExcludedList({ excluded, onPutBack }: Props) {
           <List>
             {excluded.map((member) => (
               <List.Item key={member.memberId}>
-                {member.name}: {EXCLUSION_LABELS[member.reason].toLowerCase()} <PutBack member={member} onPutBack={onPutBack} />
+                {member.name}: <WhyOut member={member} /> <PutBack member={member} onPutBack={onPutBack} />
               </List.Item>
             ))}
           </List>
@@ -41,6 +42,14 @@ export function ExcludedList({ excluded, onPutBack }: Props) {
       </Collapsible>
     </div>
   );
+}
+
+/** Who has the code in hand, with the way there, as long as somebody has. */
+function WhyOut({ member: { reason, inHand } }: { member: ExcludedMember }) {
+  if (reason !== "already_refreshing") return <>{EXCLUSION_LABELS[reason].toLowerCase()}</>;
+  if (inHand === null) return <>was being refreshed when this was begun, and is not any more</>;
+  const label = inHandLabel(inHand);
+  return <Link url={inHandUrl(inHand)}>{label.charAt(0).toLowerCase() + label.slice(1)}</Link>;
 }
 
 function PutBack({ member: { itemId, name, reason }, onPutBack }: { member: ExcludedMember; onPutBack: Props["onPutBack"] }) {

@@ -41,6 +41,7 @@ export function RefreshProgress({ view }: { view: RefreshView }) {
             ? `${plural(view.waitingForTime, "member")} ${view.waitingForTime === 1 ? "has" : "have"} two codes: both work until ${dateTime(view.retireAt)}. `
             : ""}
           {view.waitingForShopify ? `Waiting for Shopify to finish its part${patience}. ` : ""}
+          {view.waitingForShopify && view.oldEnds !== "old_first" ? "Until a new name works, the old code still does. " : ""}
           You can close this page: it goes on without you, and you find it again on the offer.
         </Text>
         <CancelAll view={view} />

@@ -138,7 +138,7 @@ function RowState({ row, retireAt }: { row: RefreshRow; retireAt: string | null 
         </Badge>
       );
     case "left":
-      return <Badge>Left as it is</Badge>;
+      return <Badge>{row.cancelled ? "Cancelled" : "Left as it is"}</Badge>;
     case "running":
       if (row.waitingFor === "schedule" && retireAt !== null) {
         const time = dateTime(retireAt);

@@ -51,7 +51,8 @@ export default function RefreshPage() {
 }
 
 function OneRefresh({ view, telling, example, retireTyped }: ReturnType<typeof useLoaderData<typeof loader>>) {
-  const cursor = useRef<string | null>(null);
+  // With one member there is one field, and the name in it is taken or typed over.
+  const cursor = useRef<string | null>(view.counts.total === 1 ? (view.rows[0]?.itemId ?? null) : null);
   const presses = useDraftPresses();
   if (view.state !== "draft" || example === null) return <StartedScreen view={view} telling={telling} />;
   const asTheServerHasIt = `${view.page} ${view.rows.map((row) => `${row.itemId}=${row.newName}`).join("&")}`;

@@ -1,4 +1,4 @@
-import { BlockStack, Box, Card, Page, Text, Button, InlineStack, Banner } from "@shopify/polaris";
+import { BlockStack, Box, Card, Page, Text, Button, InlineStack } from "@shopify/polaris";
 import { useState } from "react";
 import { useFetcher } from "@remix-run/react";
 
@@ -15,8 +15,8 @@ import type { RowActionAnswer } from "#app/ui/refresh/parked-actions.tsx";
 
 import { ExcludedList } from "./excluded-list.tsx";
 import { RefreshProgress, countsLabel } from "./progress-bar.tsx";
+import { OutcomeBanner, UndoesNote } from "./outcome-banner.tsx";
 import { ProgressTable } from "./progress-table.tsx";
-import { attentionLabel } from "./attention-labels.ts";
 
 const LOOK_EVERY_MS = 1_500;
 
@@ -32,6 +32,7 @@ export function StartedScreen({ view, telling }: { view: RefreshView; telling: N
       backAction={{ content: view.wayBack.title, url: view.wayBack.url }}
     >
       <BlockStack gap="400">
+        <UndoesNote view={view} />
         {running ? <RefreshProgress view={view} /> : <OutcomeBanner view={view} />}
         {telling === null ? null : <NotificationPanel telling={telling} />}
         {view.undo === null ? null : <UndoCard undo={view.undo} />}
@@ -51,13 +52,13 @@ export function StartedScreen({ view, telling }: { view: RefreshView; telling: N
   );
 }
 
-/** Why and when, for whoever opens the page later. */
+/** Why, when and by whom, for whoever opens the page later. */
 function StartedBy({ view }: { view: RefreshView }) {
   const { dateTime } = useShopFormat();
   const parts = [
-    view.reason === null ? null : `Reason: ${REASON_LABELS[view.reason].toLowerCase()}`,
+    view.aftermath.undoes ? "Reason: undo" : view.reason === null ? null : `Reason: ${REASON_LABELS[view.reason].toLowerCase()}`,
     view.note ? `Note: ${view.note}` : null,
-    view.startedAt === null ? null : `Started ${dateTime(view.startedAt)}`,
+    view.startedAt === null ? null : `Started${view.by === null ? "" : ` by ${view.by}`} ${dateTime(view.startedAt)}`,
     view.settledAt === null ? null : `Settled ${dateTime(view.settledAt)} (${countsLabel(view.counts)})`,
   ].filter((part) => part !== null);
   return (
@@ -87,50 +88,6 @@ function ExportButton({ refreshId }: { refreshId: string }) {
       </Button>
       <span role="status">{state === "failed" ? "The file could not be made. Try again." : ""}</span>
     </InlineStack>
-  );
-}
-
-/** How a settled refresh ended: done, or how many need a person and why, with one button for all of them. */
-function OutcomeBanner({ view }: { view: RefreshView }) {
-  const fetcher = useFetcher<RowActionAnswer>();
-  const { done, needsAttention, left } = view.counts;
-  if (needsAttention > 0) {
-    return (
-      <Banner
-        tone="warning"
-        title={`${plural(needsAttention, "member")} ${needsAttention === 1 ? "needs" : "need"} attention`}
-        action={{
-          content: "Retry all",
-          loading: fetcher.state !== "idle",
-          onAction: () => fetcher.submit({ intent: "retry_all" }, { method: "post" }),
-        }}
-      >
-        <p>
-          {attentionLabel(view.attention)}
-          {done > 0 ? ` ${plural(done, "other code")} changed.` : ""}
-          {left > 0 ? ` ${plural(left, "member")} left as before.` : ""}
-        </p>
-        {fetcher.data?.refused ? <p>{fetcher.data.refused}</p> : null}
-      </Banner>
-    );
-  }
-  if (done === 0) {
-    return (
-      <Banner tone="info" title="No code was changed">
-        <p>
-          {plural(left, "member")} {left === 1 ? "was" : "were"} left as {left === 1 ? "it is" : "they are"}.
-        </p>
-      </Banner>
-    );
-  }
-  return (
-    <Banner tone="success" title={`${plural(done, "code")} changed`}>
-      <p>
-        Shoppers can use the new {done === 1 ? "code" : "codes"} now. The conversions so far stay with their members, and new ones are added
-        to them.
-        {left > 0 ? ` ${plural(left, "member")} left as before.` : ""}
-      </p>
-    </Banner>
   );
 }
 

@@ -39,7 +39,6 @@ const AGAIN: Record<Step, string> = {
 
 /** What the facts of an entry are called. Ids are Shopify's, for whoever has to compare. */
 const FACTS: Record<string, string> = {
-  plan: "plan",
   newName: "new code",
   oldName: "old code",
   insteadOf: "instead of",
@@ -51,9 +50,6 @@ const FACTS: Record<string, string> = {
   words: "Shopify says",
   ownerTitle: "held by",
   by: "staff",
-  points: "API points",
-  looks: "looks",
-  together: "shared by",
   burned: "leaked before, used because",
 };
 

@@ -1,15 +1,26 @@
 import { useFetcher } from "@remix-run/react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 
+import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
+import { useKeepTyped } from "#app/ui/keep-typed.ts";
+import type { PasteReview } from "#app/refreshes/match-pasted.ts";
 import type { RefusedRow } from "#app/refreshes/start-refresh.server.ts";
 
-import type { ReasonAndNote } from "./draft-screen.tsx";
+/** `retireTyped`: as the input shows it, in the shop's zone. */
+export type ReasonAndNote = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
 
 /**
  * What the refresh page's action answers while the refresh is a draft. `rows` are those that keep it from starting;
- * `startedElsewhere` says that it is no draft any more.
+ * `startedElsewhere` says that it is no draft any more. `timePast`: the end
+ * that was chosen for the old codes, as typed, and is over. `review`: what was pasted would be filled in like this, and was not yet.
  */
-export type DraftActionAnswer = { refused: string | null; rows: RefusedRow[]; startedElsewhere?: true };
+export type DraftActionAnswer = {
+  refused: string | null;
+  rows: RefusedRow[];
+  startedElsewhere?: true;
+  timePast?: string;
+  review?: PasteReview;
+};
 
 type Hooks = {
   /** Names typed but not saved yet: they go along with whatever is pressed. */
@@ -28,13 +39,31 @@ type Hooks = {
 export function useDraftPresses() {
   const fetcher = useFetcher<DraftActionAnswer>();
   const lastResult = useRef<DraftActionAnswer | undefined>(undefined);
-  return { fetcher, told: lastResult };
+  const lastIntent = useRef<string | null>(null);
+  /** What is being pasted outlives it as well; null while the panel for it is closed. */
+  const [pasting, setPasting] = useState<string | null>(null);
+  useKeepTyped({
+    name: "pasting",
+    value: pasting,
+    changed: pasting !== null && pasting !== "",
+    leaving: "keep",
+    restore: (kept) => {
+      setPasting(kept);
+      return kept !== null;
+    },
+  });
+  /** What the last answer to a paste was about. */
+  const [pasted, setPasted] = useState<string | null>(null);
+  return { fetcher, told: lastResult, lastIntent, pasting, setPasting, pasted, setPasted };
 }
 
 export type DraftPresses = ReturnType<typeof useDraftPresses>;
 
 /** The buttons of a draft. Each carries the names that are not saved yet, so that nothing typed is lost to a press. */
-export function useDraftActions({ fetcher, told: lastResult }: DraftPresses, { handOver, ...hooks }: Hooks) {
+export function useDraftActions(
+  { fetcher, told: lastResult, lastIntent, pasting, setPasting, pasted, setPasted }: DraftPresses,
+  { handOver, ...hooks }: Hooks,
+) {
   const tell = useRef(hooks);
   useEffect(() => {
     tell.current = hooks;
@@ -43,8 +72,9 @@ export function useDraftActions({ fetcher, told: lastResult }: DraftPresses, { h
     if (fetcher.state !== "idle" || !fetcher.data || fetcher.data === lastResult.current) return;
     lastResult.current = fetcher.data;
     if (fetcher.data.refused !== null) tell.current.onRefused(fetcher.data);
+    else if (lastIntent.current === "paste" && !fetcher.data.review) setPasting(null);
     tell.current.onAnswered();
-  }, [fetcher.state, fetcher.data, lastResult]);
+  }, [fetcher.state, fetcher.data, lastResult, lastIntent, setPasting]);
 
   const late = useRef<DraftActionAnswer | undefined>(undefined);
   useEffect(() => {
@@ -54,6 +84,7 @@ export function useDraftActions({ fetcher, told: lastResult }: DraftPresses, { h
   }, [fetcher.data]);
 
   const press = async (intent: string, more: Record<string, string> = {}) => {
+    lastIntent.current = intent;
     const names = JSON.stringify(await handOver());
     fetcher.submit({ intent, names, ...more }, { method: "post" });
   };
@@ -61,10 +92,18 @@ export function useDraftActions({ fetcher, told: lastResult }: DraftPresses, { h
   return {
     pressed,
     refused: fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null,
+    timePast: fetcher.state === "idle" ? (fetcher.data?.timePast ?? null) : null,
     updateOffer: ({ reason, ...chosen }: ReasonAndNote) => press("update_offer", { reason: reason ?? "", ...chosen }),
     allowBurned: (itemId: string, why: string) => press("use_burned", { itemId, why }),
     fillPattern: (pattern: string) => press("fill_pattern", { pattern }),
-    paste: (text: string) => press("paste", { text }),
+    pasting,
+    setPasting,
+    /** How what was pasted would be filled in, while that waits for a person. */
+    review: pasting !== null && pasting === pasted ? (fetcher.data?.review ?? null) : null,
+    paste: (text: string, sure = false) => {
+      setPasted(text);
+      return press("paste", { text, ...(sure ? { sure: "true" } : {}) });
+    },
     clear: () => press("clear"),
     leaveOut: (itemId: string) => press("leave_out", { itemId }),
     putBack: (itemId: string) => press("put_back", { itemId }),

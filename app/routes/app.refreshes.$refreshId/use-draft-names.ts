@@ -1,13 +1,17 @@
 import { useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 
+import type { RefreshReason } from "#app/codes/engine/plans.ts";
 import type { DraftSummary, RowCheck } from "#app/refreshes/row-check.ts";
 
 import { answered, beginWith, demanded, doubted, rowsToCheck, typed, unsaved } from "#app/ui/refresh/draft-names.ts";
+import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { saveNames, sendNames } from "#app/ui/refresh/send-names.ts";
 
 const TYPING_PAUSE_MS = 350;
 const RETRY_MS = 4_000;
+/** How often a row is asked again whose code somebody else has in hand. */
+const IN_HAND_MS = 5_000;
 
 /**
  * The names of one page of a draft: saved and checked a moment after the last key, one request at a time so that an
@@ -16,9 +20,12 @@ const RETRY_MS = 4_000;
 export function useDraftNames({
   refreshId,
   rows,
+  reason,
   onStarted,
 }: {
   refreshId: string;
+  /** What counts as a look-alike depends on it: it goes along with the names, and every row is asked again when it changes. */
+  reason: RefreshReason | null;
   rows: readonly { itemId: string; newName: string }[];
   /** Somebody else pressed "Update offer": these names came too late. */
   onStarted: () => void;
@@ -33,23 +40,39 @@ export function useDraftNames({
   const latest = useRef(draft);
   const underWay = useRef<Promise<void>>(Promise.resolve());
   const started = useRef(onStarted);
+  const reasonNow = useRef(reason);
   useEffect(() => {
     latest.current = draft;
     started.current = onStarted;
   });
 
+  useEffect(() => {
+    if (reasonNow.current === reason) return;
+    reasonNow.current = reason;
+    setDraft((now) => doubted(now));
+  }, [reason]);
+
+  useEffect(() => {
+    if (!Object.values(draft.checked).some(({ answer }) => answer.answer === "already_refreshing")) return;
+    const timer = setTimeout(() => setDraft((now) => doubted(now, ({ answer }) => answer.answer === "already_refreshing")), IN_HAND_MS);
+    return () => clearTimeout(timer);
+  }, [draft]);
+
   const send = useCallback(async () => {
     const asked = latest.current.names;
     const names = unsaved(latest.current);
+    const asOf = reasonNow.current;
     setBusy(true);
-    const outcome = await sendNames(refreshId, { names, check: rowsToCheck(latest.current) });
+    const outcome = await sendNames(refreshId, { names, check: rowsToCheck(latest.current), ...(asOf !== null && { reason: asOf }) });
     setOffline(outcome === "unreachable");
     setBusy(false);
     if (outcome === "started") {
       started.current();
       revalidate();
     } else if (outcome !== "unreachable") {
-      setDraft((now) => answered(now, { sent: names, asked, rows: outcome.rows }));
+      // An answer under another reason than the one chosen now says nothing of look-alikes: the rows wait for their own.
+      const rows = asOf === reasonNow.current ? outcome.rows : [];
+      setDraft((now) => answered(now, { sent: names, asked, rows }));
       setSummary(outcome.summary);
     }
   }, [refreshId, revalidate]);
@@ -74,6 +97,19 @@ export function useDraftNames({
     };
   }, [refreshId]);
 
+  const unsent = unsaved(draft);
+  useKeepTyped({
+    name: "names",
+    value: unsent,
+    changed: Object.keys(unsent).length > 0,
+    leaving: "keep",
+    restore: (kept) => {
+      const mine = Object.entries(kept).filter(([itemId, name]) => name !== (draft.names[itemId] ?? name));
+      for (const [itemId, name] of mine) setDraft((now) => typed(now, { itemId, name }));
+      return mine.length > 0;
+    },
+  });
+
   return {
     draft,
     summary,
@@ -85,7 +121,7 @@ export function useDraftNames({
     showRefusals(refused: readonly { itemId: string; answer: RowCheck }[]) {
       setDraft((now) => demanded(answered(now, { sent: {}, asked: now.names, rows: refused.map((row) => ({ ...row, warnings: [] })) })));
     },
-    checkAgain: () => setDraft(doubted),
+    checkAgain: () => setDraft((now) => doubted(now)),
     demandAll: () => setDraft(demanded),
     /**
      * Hands the names that are not saved yet to another request of the page, once the saves under way are through (`others`

@@ -19,7 +19,7 @@ export function ChartCard({ course, customers }: { course: SalesOverTime; custom
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Before and after refreshes
+          Sales over time
         </Text>
         <div className="sales-chart">
           {drawn ? (

@@ -38,7 +38,7 @@ export function OrdersTable({ rows, list, selection, narrowed, onDecide }: Props
       selection={selection}
       pages={pages}
       narrowed={narrowed}
-      nobody={<EmptySearchResult title="No orders behind this figure" withIllustration={false} />}
+      nobody={<EmptySearchResult title="No orders fit" withIllustration={false} />}
       actions={actions}
       phoneActions={
         <InlineStack gap="200">

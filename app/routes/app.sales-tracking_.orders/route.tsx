@@ -169,7 +169,7 @@ const REFUSALS: Record<ReviewResult, string | null> = {
 };
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyles }];
-export const meta = () => [{ title: "Orders behind a figure" }];
+export const meta = () => [{ title: "Orders" }];
 
 export default function OrdersBehind() {
   const { orders, sums, payable, about, state, search, list, filter, range } = useLoaderData<typeof loader>();
@@ -197,7 +197,7 @@ export default function OrdersBehind() {
   return (
     <Page
       fullWidth
-      title="Orders behind a figure"
+      title="Orders"
       subtitle={[...about, when].join(" • ")}
       backAction={{ content: "Sales tracking", url: "/app/sales-tracking" }}
       secondaryActions={[

@@ -17,6 +17,7 @@ import type { SettingsAnswer } from "./use-settings-result.ts";
 import { SettingsScreen } from "./settings-screen.tsx";
 import { forAdmin, GIVE_UP_MINUTES } from "#app/composition.server.ts";
 import { mailFrom } from "#app/messages/message-deps.server.ts";
+import { readMailPause, tryMailNow } from "#app/messages/mail-pause.server.ts";
 import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
 import type { Conflict } from "#app/edits/merge-edits.ts";
 import { editsOf, fromJson } from "#app/http/params.server.ts";
@@ -35,7 +36,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     settings: { ...settings, giveUpMinutes: settings.giveUpMinutes ?? GIVE_UP_MINUTES },
     storefront: await portalAddress(ctx),
-    mail: { from: mailFrom, replyTo },
+    mail: { from: mailFrom, replyTo, pause: await readMailPause(ctx) },
     loadedAt,
     requests: await listDataRequests(ctx),
   };
@@ -50,12 +51,13 @@ const refreshes: z.ZodType<RefreshSettings> = z.object({
 
 const form = z.discriminatedUnion("card", [
   z.object({ card: z.literal("refreshes"), edits: fromJson(editsOf(refreshes)) }),
+  z.object({ card: z.literal("mail_pause") }),
   z.object({ card: z.literal("mail"), edits: fromJson(editsOf(z.object({ replyTo: z.string().max(254) }))) }),
   z.object({ card: z.literal("data_request"), requestId: z.uuid() }),
 ]);
 
 export async function action({ request }: ActionFunctionArgs): Promise<SettingsAnswer<unknown>> {
-  const { ctx, staff } = await forAdmin(request);
+  const { ctx, staff, enqueue } = await forAdmin(request);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   switch (parsed.data.card) {
@@ -70,6 +72,10 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
       if (saved.ok) return kept(saved.form);
       return saved.reason === "conflict" ? refused(null, saved.conflict) : refused(saved.because);
     }
+    case "mail_pause":
+      await tryMailNow(ctx, new Date());
+      await ctx.db.$transaction((tx) => enqueue(tx, "messages.send", { shop: ctx.shop }));
+      return kept(null);
     case "data_request": {
       const known = await answerDataRequest(ctx, { id: parsed.data.requestId, by: staff.id, now: new Date() });
       return known ? kept(null) : refused("This request is no longer here.");

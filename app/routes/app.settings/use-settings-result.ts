@@ -14,7 +14,7 @@ type Card<F> = { id: string; begin: { form: F; loadedAt: string }; units: Units<
 /** The form of one card of the settings page. Saved is said by the admin, each time once. */
 export function useSettingsResult<F>({ id, begin, units }: Card<F>) {
   const fetcher = useFetcher<SettingsAnswer<F>>();
-  const edits = useEdits(begin, units);
+  const edits = useEdits({ ...begin, keep: id }, units);
   const { receive, saved } = edits;
   const shopify = useAppBridge();
   const answer = fetcher.state === "idle" ? (fetcher.data as SettingsAnswer<F> | undefined) : undefined;
@@ -25,7 +25,8 @@ export function useSettingsResult<F>({ id, begin, units }: Card<F>) {
     if (answer.conflict) receive(answer.conflict);
     if (answer.saved) saved(answer.saved.form, answer.saved.at);
     if (answer.conflict) shopify.toast.show("Not saved: changed meanwhile", { isError: true });
-    else shopify.toast.show(answer.refused ?? "Saved", { isError: answer.refused !== null });
+    // A refusal stands at its field.
+    else if (answer.refused === null) shopify.toast.show("Saved");
   }, [answer, receive, saved, shopify]);
   return {
     edits,

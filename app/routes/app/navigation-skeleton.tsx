@@ -3,6 +3,8 @@ import { useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Card, SkeletonBodyText, SkeletonPage } from "@shopify/polaris";
 import { useEffect, useState, type ReactNode } from "react";
 
+import { useConnection } from "#app/ui/connection/connection.ts";
+
 /** A screen that comes sooner than this is simply there. */
 const PATIENCE_MS = 300;
 
@@ -26,7 +28,9 @@ export function NavigationSkeleton({ children }: { children: ReactNode }) {
       shopify.loading(false);
     };
   }, [isLeaving, shopify]);
-  const shown = late && isLeaving;
+  // While the next screen cannot come, the one that is there stays.
+  const trouble = useConnection()?.trouble ?? "slow";
+  const shown = late && isLeaving && trouble === "slow";
   return (
     <>
       {shown ? <Shape /> : null}

@@ -1,12 +1,13 @@
 /** The frame around every screen: Shopify's menu, the shop's currency and zone, and plain words when something goes wrong. */
 import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { Link, Outlet, useLoaderData, useLocation, useRouteError } from "@remix-run/react";
 import type { ShouldRevalidateFunction } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 
 import { forAdmin } from "#app/composition.server.ts";
 import { AppBridgeAnswer, isAppBridgeAnswer } from "#app/ui/app-bridge-answer.tsx";
+import { ConnectionBanner } from "#app/ui/connection/connection-banner.tsx";
 import { NavigationSkeleton } from "./navigation-skeleton.tsx";
 import { looksMobile, MobileHint } from "#app/ui/mobile-hint.tsx";
 import { PlainError } from "./plain-error.tsx";
@@ -34,6 +35,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = () => false;
 
 export default function AppFrame() {
   const { apiKey, phone, facts } = useLoaderData<typeof loader>();
+  const { pathname, search } = useLocation();
   return (
     <AppProvider isEmbeddedApp apiKey={apiKey}>
       <NavMenu>
@@ -47,13 +49,14 @@ export default function AppFrame() {
         <Link to="/app/messages">Messages</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
-      <ShopFormatProvider facts={facts}>
+      <ShopFormatProvider facts={facts} page={pathname + search}>
         <MobileHint value={phone}>
           <main>
             <NavigationSkeleton>
               <Outlet />
               <ZoneNote />
             </NavigationSkeleton>
+            <ConnectionBanner />
           </main>
         </MobileHint>
       </ShopFormatProvider>

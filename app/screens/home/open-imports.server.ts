@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 /** Files of members that were checked within the last day and never taken in. */
 export async function openImports({ db }: ShopContext, now: Date): Promise<Need[]> {
   const rows = await db.memberImport.findMany({
-    where: { confirmedAt: null, createdAt: { gte: new Date(now.getTime() - DAY_MS) } },
+    where: { state: "checked", confirmedAt: null, createdAt: { gte: new Date(now.getTime() - DAY_MS) } },
     select: { id: true, fileName: true, added: true, updated: true },
     orderBy: { createdAt: "desc" },
     take: 5,

@@ -5,6 +5,7 @@ import type { Need } from "./need.ts";
 import { openDrift } from "./open-drift.server.ts";
 import { openImports } from "./open-imports.server.ts";
 import { openNameRequests } from "./open-name-requests.server.ts";
+import { pausedMail } from "./paused-mail.server.ts";
 import { parkedRefreshes } from "./parked-refreshes.server.ts";
 import { undeliveredMail } from "./undelivered-mail.server.ts";
 import { unnotifiedMembers } from "./unnotified-members.server.ts";
@@ -15,6 +16,7 @@ const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   openDrift,
   endedDiscounts,
   unnotifiedMembers,
+  pausedMail,
   undeliveredMail,
   openNameRequests,
   openImports,

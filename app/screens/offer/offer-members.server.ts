@@ -1,3 +1,6 @@
+import type { InHand } from "#app/codes/in-hand.ts";
+import { readInHand } from "#app/codes/in-hand.server.ts";
+import { searchedForms } from "#app/codes/search-key.ts";
 import { withLiveCodes } from "#app/codes/live-codes.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
@@ -23,6 +26,8 @@ export type OfferMemberRow = Totals & {
   refreshing: string | null;
   /** Their code is gone from Shopify, as an open finding of drift says. */
   codeGone: boolean;
+  /** That refresh or change, and who started it. */
+  inHand: InHand | null;
   /** When a refresh last gave them a code; null while they hold their first one. ISO, UTC. */
   lastChangedAt: string | null;
 };
@@ -86,9 +91,12 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Query): Promi
     ORDER BY ${ORDER[sort]} ${direction === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`} NULLS LAST, lower(l."name"), "enrolmentId"
     LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
   const total = rows[0] ? Number(rows[0].total) : page > 1 ? await count({ shop, db }, ask) : 0;
+  const busy = rows.filter(({ refreshing }) => refreshing !== null).map(({ enrolmentId }) => enrolmentId);
+  const inHand = await readInHand({ shop, db }, busy);
   return {
     rows: (await withLiveCodes({ shop, db }, rows)).map(({ total: _, conversions, revenue, commission, lastChangedAt, ...row }) => ({
       ...row,
+      inHand: inHand.get(row.enrolmentId) ?? null,
       ...asTotals({ conversions, revenue, commission }),
       lastChangedAt: lastChangedAt?.toISOString() ?? null,
     })),
@@ -96,7 +104,7 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Query): Promi
   };
 }
 
-type Row = Omit<OfferMemberRow, keyof Totals | "lastChangedAt"> & {
+type Row = Omit<OfferMemberRow, keyof Totals | "lastChangedAt" | "inHand"> & {
   conversions: bigint;
   revenue: bigint;
   commission: bigint;
@@ -133,10 +141,12 @@ const STANDS: Record<MemberStatus, Prisma.Sql> = {
 function matching(search: string): Prisma.Sql {
   const words = search.trim();
   if (!words) return Prisma.empty;
-  const pattern = `%${words.replace(/[\\%_]/g, "\\$&")}%`;
+  const literally = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = literally(words);
+  const forms = searchedForms(words).map(literally);
   return Prisma.sql`AND (
     trim(m."firstName" || ' ' || m."lastName") ILIKE ${pattern} OR m."handle" ILIKE ${pattern} OR m."email" ILIKE ${pattern}
-    OR EXISTS (SELECT 1 FROM "PromoCode" p WHERE p."shop" = e."shop" AND p."enrolmentId" = e."id" AND p."name" ILIKE ${pattern}))`;
+    OR EXISTS (SELECT 1 FROM "PromoCode" p WHERE p."shop" = e."shop" AND p."enrolmentId" = e."id" AND (p."name" ILIKE ${pattern} OR p."searchKey" LIKE ANY(${forms}))))`;
 }
 
 /** For a page beyond the last, whose rows cannot tell. */

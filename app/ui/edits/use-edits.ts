@@ -1,8 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { differing, mergeEdits, type Clash, type Conflict, type Edits, unitsOf, type Units } from "#app/edits/merge-edits.ts";
+import { useKeepTyped } from "#app/ui/keep-typed.ts";
 
 export type EditsState<F> = {
+  /** One form makes one thing, however often it is sent, also after a reload. */
+  formId: string;
   form: F;
   change: (next: (form: F) => F) => void;
   /** Differs from what is saved, as far as this window knows. */
@@ -24,8 +27,12 @@ export type EditsState<F> = {
 
 type Known<F> = { form: F; base: F; loadedAt: string; theirs: F | null; clashes: Clash[] };
 
+/** `keep`: the name under which this window keeps what is typed, see `useKeepTyped`. */
+type Begin<F> = { form: F; loadedAt: string; start?: F; keep: string; leaving?: "forget" | "keep" };
+
 /** A form over something that exists and others may change too. `begin` is read once; later readings come with answers. */
-export function useEdits<F>(begin: { form: F; loadedAt: string; start?: F }, units: Units<F>): EditsState<F> {
+export function useEdits<F>(begin: Begin<F>, units: Units<F>): EditsState<F> {
+  const [formId, setFormId] = useState(() => crypto.randomUUID());
   const [known, setKnown] = useState<Known<F>>({
     form: begin.start ?? begin.form,
     base: begin.form,
@@ -77,7 +84,24 @@ export function useEdits<F>(begin: { form: F; loadedAt: string; start?: F }, uni
     [],
   );
   const changed = useMemo(() => differing(known.form, { other: known.base, units }).length > 0, [known.form, known.base, units]);
+  useKeepTyped({
+    name: begin.keep,
+    value: { form: known.form, base: known.base, loadedAt: known.loadedAt, formId },
+    changed,
+    leaving: begin.leaving ?? "forget",
+    restore: (kept) => {
+      const { form, clashing } = mergeEdits({ loaded: kept.base, mine: kept.form, now: begin.form }, units);
+      // It was saved after all, and only the answer was lost.
+      if (differing(form, { other: begin.form, units }).length === 0) return false;
+      const meets = clashing.length > 0;
+      // Where somebody changed the same meanwhile, the server says so when this is saved.
+      setKnown((now) => ({ ...now, form: meets ? kept.form : form, ...(meets ? { base: kept.base, loadedAt: kept.loadedAt } : {}) }));
+      setFormId(kept.formId);
+      return true;
+    },
+  });
   return {
+    formId,
     ...{ form: known.form, change, changed, clashes: known.clashes, theirs: known.theirs, receive, saved, discard },
     toSave: () => {
       sent.current = known.form;

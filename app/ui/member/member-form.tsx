@@ -10,7 +10,7 @@ import { UnsavedChanges } from "#app/ui/unsaved-changes.tsx";
 import type { Conflict } from "#app/edits/merge-edits.ts";
 import { MEMBER_UNITS } from "#app/members/member-units.ts";
 import type { CustomerChoice } from "#app/members/member-fields.ts";
-import type { MemberForm as Fields } from "#app/members/save-member.server.ts";
+import type { MemberForm as Fields } from "#app/members/member-units.ts";
 
 export type MemberFormAnswer = { problems: Partial<Record<keyof Fields, string>>; conflict: Conflict<Fields> | null };
 
@@ -22,10 +22,8 @@ type FormProps = { title: string; back: { content: string; url: string }; saved:
  * form starts with where that is more than what is saved.
  */
 export function MemberForm({ title, back, saved, begin = saved, loadedAt = NEVER }: FormProps) {
-  const edits = useEdits({ form: saved, start: begin, loadedAt }, MEMBER_UNITS);
+  const edits = useEdits({ form: saved, start: begin, loadedAt, keep: "member" }, MEMBER_UNITS);
   const { form, change: setForm } = edits;
-  // One form makes one member, however often it is sent.
-  const [newId] = useState(() => crypto.randomUUID());
   const answer = useActionData<MemberFormAnswer>();
   useRefusals(answer?.conflict, edits.receive);
   const problems = answer?.problems ?? {};
@@ -55,7 +53,7 @@ export function MemberForm({ title, back, saved, begin = saved, loadedAt = NEVER
         saving={saving}
         onSave={() => {
           toFirstError();
-          submit({ edits: JSON.stringify(edits.toSave()), newId }, { method: "post" });
+          submit({ edits: JSON.stringify(edits.toSave()), newId: edits.formId }, { method: "post" });
         }}
         onDiscard={edits.discard}
       />

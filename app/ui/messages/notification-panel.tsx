@@ -25,7 +25,7 @@ export function NotificationPanel({ telling }: { telling: NotificationStatus }) 
               {titleOf(telling)}
             </Text>
             <Text as="p" tone="subdued">
-              {untold === 0 ? "What each was sent can be read below." : "Members get no message by themselves."}
+              {hintOf(telling)}
             </Text>
           </BlockStack>
           {untold === 0 || sending ? null : (
@@ -41,8 +41,15 @@ export function NotificationPanel({ telling }: { telling: NotificationStatus }) 
   );
 }
 
-function titleOf({ concerned, untold }: NotificationStatus): string {
-  if (untold === 0) return "Everybody concerned has been told.";
+function hintOf({ concerned, untold, unchanged, messages }: NotificationStatus): string {
+  if (untold > 0) return "Members get no message by themselves.";
+  if (unchanged === concerned) return "They have the codes they had before.";
+  return messages.length > 0 ? "What each was sent can be read below." : "They were told in other messages.";
+}
+
+function titleOf({ concerned, untold, unchanged }: NotificationStatus): string {
+  if (untold === 0 && unchanged === concerned) return "Nobody needs to be told.";
+  if (untold === 0) return unchanged > 0 ? "Everybody whose code changed has been told." : "Everybody concerned has been told.";
   if (untold === concerned) return "Nobody has been told yet.";
   return `${plural(untold, "member")} ${untold === 1 ? "has" : "have"} not been told yet.`;
 }

@@ -6,6 +6,7 @@ export const LEFT_OUT_LABELS: Record<LeftOutFor, string> = {
   no_email: "Has no e-mail address",
   unsubscribed: "Has unsubscribed from news",
   missing_value: "Had no value for a variable",
+  suppressed: "Their address does not exist any more",
 };
 
 type Tone = "success" | "info" | "attention" | "critical" | undefined;

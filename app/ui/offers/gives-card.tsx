@@ -59,7 +59,7 @@ export function GivesCard({ state, currency, existing }: { state: FormState; cur
             <BlockStack gap="400">
               <TextField label="Shoppers buy" suffix="items" inputMode="numeric" {...text("buysQuantity")} />
               <ItemsChoice
-                label="From"
+                label="Bought from"
                 everything={false}
                 id="buys"
                 choice={form.buysItems}
@@ -68,7 +68,7 @@ export function GivesCard({ state, currency, existing }: { state: FormState; cur
               />
               <TextField label="They get" suffix="items" inputMode="numeric" {...text("getsQuantity")} />
               <ItemsChoice
-                label="From"
+                label="Got from"
                 everything={false}
                 id="gets"
                 choice={form.getsItems}

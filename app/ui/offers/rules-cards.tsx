@@ -33,7 +33,7 @@ export function RulesCards({ state, currency }: { state: FormState; currency: st
         <TextField
           label="Uses per code"
           placeholder="No limit"
-          helpText="Each member's code can be used this often in total."
+          helpText="How many times each member’s code can be used, by all shoppers together."
           inputMode="numeric"
           {...text("usageLimit")}
         />

@@ -11,7 +11,7 @@ export type FormState = {
   form: OfferForm;
   set: <K extends keyof OfferForm>(field: K, value: OfferForm[K]) => void;
   change: (some: Partial<OfferForm>) => void;
-  /** Shown once somebody pressed the primary action; from then on each is gone as soon as it is mended. */
+  /** What was wrong when somebody pressed the primary action; each is gone as soon as it is mended. */
   errors: FieldErrors;
   /** Whether the form can go as it is. Pressing shows what is wrong. */
   check: () => boolean;
@@ -22,9 +22,9 @@ export type FormState = {
 
 /** The form of an offer in the browser: the same rules as on the server, told at the field. */
 export function useOfferForm(begin: OfferForm, { zone, currency, loadedAt = "" }: Where): FormState {
-  const edits = useEdits({ form: begin, loadedAt }, OFFER_UNITS);
+  const edits = useEdits({ form: begin, loadedAt, keep: "offer" }, OFFER_UNITS);
   const { form, change: changeForm } = edits;
-  const [pressed, setPressed] = useState(false);
+  const [told, setTold] = useState<readonly string[]>([]);
   const read = useMemo(() => readForm(form, { zone, currency }), [form, zone, currency]);
   const set = useCallback<FormState["set"]>((field, value) => changeForm((now) => ({ ...now, [field]: value })), [changeForm]);
   const change = useCallback<FormState["change"]>((some) => changeForm((now) => ({ ...now, ...some })), [changeForm]);
@@ -32,14 +32,15 @@ export function useOfferForm(begin: OfferForm, { zone, currency, loadedAt = "" }
     form,
     set,
     change,
-    errors: pressed && !read.ok ? read.errors : {},
+    // Only what was wrong at the press: a tier that is added afterwards is not wrong before it was filled in.
+    errors: read.ok ? {} : Object.fromEntries(Object.entries(read.errors).filter(([field]) => told.includes(field))),
     check: () => {
-      setPressed(true);
+      setTold(read.ok ? [] : Object.keys(read.errors));
       return read.ok;
     },
     reset: () => {
       edits.discard();
-      setPressed(false);
+      setTold([]);
     },
     changed: edits.changed,
     edits,

@@ -27,33 +27,35 @@ type Props = {
   loadedAt?: string;
 };
 
+/** Where a problem stands, to tell one from another. */
+const placeOf = ({ at }: DraftProblem) => (typeof at === "string" ? at : `stage ${at.key}`);
+
 const NEVER = new Date(0).toISOString();
 
 /** A project's name, workflow and offers, saved together by the admin's save bar. */
 export function ProjectForm({ title, back, begin, offers, members, loadedAt = NEVER }: Props) {
-  const edits = useEdits({ form: begin, loadedAt }, projectUnits);
+  const edits = useEdits({ form: begin, loadedAt, keep: "project" }, projectUnits);
   const { form: draft, change: setDraft, changed } = edits;
-  // One form makes one project, however often it is sent.
-  const [newId] = useState(() => crypto.randomUUID());
-  const [tried, setTried] = useState(false);
+  // What was wrong at the last press; a stage that is added afterwards is not wrong before it was named.
+  const [told, setTold] = useState<readonly string[]>([]);
   const answer = useActionData<ProjectFormAnswer>();
   useRefusals(answer?.conflict, edits.receive);
   const navigation = useNavigation();
   const submit = useSubmit();
-  const problems = tried ? problemsOf(draft) : [];
+  const problems = problemsOf(draft).filter((problem) => told.includes(placeOf(problem)));
   const clashes = edits.clashes.length > 0;
   const saving = navigation.state !== "idle" && navigation.formMethod === "POST";
   const change = (part: Partial<ProjectDraft>) => setDraft((now) => ({ ...now, ...part }));
   const at = (place: "name" | "stages") => problems.find((problem) => problem.at === place)?.says;
   const toFirstError = useFirstError(problems.length > 0 || (!saving && (Boolean(answer?.refused) || clashes)));
   const save = () => {
-    setTried(true);
+    setTold(problemsOf(draft).map(placeOf));
     toFirstError();
-    if (problemsOf(draft).length === 0) submit({ edits: JSON.stringify(edits.toSave()), newId }, { method: "post" });
+    if (problemsOf(draft).length === 0) submit({ edits: JSON.stringify(edits.toSave()), newId: edits.formId }, { method: "post" });
   };
   const discard = () => {
     edits.discard();
-    setTried(false);
+    setTold([]);
   };
 
   return (

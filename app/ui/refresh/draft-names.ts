@@ -64,9 +64,9 @@ export function demanded(draft: DraftNames): DraftNames {
   return { ...draft, touched: new Set(Object.keys(draft.names)) };
 }
 
-/** The draft's reason changed, and with it what is said of names: every row is asked about once more, its answer staying until then. */
-export function doubted(draft: DraftNames): DraftNames {
-  const checked = Object.entries(draft.checked).map(([itemId, row]) => [itemId, { ...row, name: NO_NAME }] as const);
+/** What was answered may not hold any more, as when the reason changed: these rows are asked about once more, their answer staying until then. */
+export function doubted(draft: DraftNames, which: (row: Checked) => boolean = () => true): DraftNames {
+  const checked = Object.entries(draft.checked).map(([itemId, row]) => [itemId, which(row) ? { ...row, name: NO_NAME } : row] as const);
   return { ...draft, checked: Object.fromEntries(checked) };
 }
 

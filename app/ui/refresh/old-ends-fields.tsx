@@ -10,12 +10,14 @@ type Props = {
   /** As the input shows it, in the shop's zone: `2026-11-22T18:00`. */
   retireTyped: string;
   missing: boolean;
+  /** The reason is a leak: a code that works on then is worth a word. */
+  leaked?: boolean;
   onOldEnds: (oldEnds: OldEnds) => void;
   onRetireTyped: (typed: string) => void;
 };
 
 /** When the old code stops. The way that leaves members without one says so before anybody presses "Update offer". */
-export function OldEndsFields({ oldEnds, retireTyped, missing, onOldEnds, onRetireTyped }: Props) {
+export function OldEndsFields({ oldEnds, retireTyped, missing, leaked = false, onOldEnds, onRetireTyped }: Props) {
   const { zone } = useShopFormat();
   return (
     <BlockStack gap="300">
@@ -40,6 +42,11 @@ export function OldEndsFields({ oldEnds, retireTyped, missing, onOldEnds, onReti
           onChange={onRetireTyped}
           {...(missing ? { error: "Choose a date and time to come" } : {})}
         />
+      ) : null}
+      {oldEnds === "at_time" && leaked ? (
+        <Banner tone="warning" title="The leaked code goes on working until then">
+          <p>Whoever found it can use it in the meantime. To end it at once, choose that above.</p>
+        </Banner>
       ) : null}
       {oldEnds === "old_first" ? (
         <Banner tone="warning" title="Members have no working code for a while">

@@ -23,10 +23,3 @@ export function examplesOf(
   if (!parsed.ok) return { problem: patternLabel(parsed) };
   return { example: fillPattern(parsed.pattern, facts, random) };
 }
-
-/** What a column copied from a spreadsheet holds: one name a line; further columns and last empty lines are dropped. */
-export function columnOf(pasted: string): string[] {
-  const lines = pasted.replace(/\r\n?/g, "\n").split("\n");
-  while (lines.at(-1)?.trim() === "") lines.pop();
-  return lines.map((line) => (line.split("\t")[0] ?? "").trim());
-}

@@ -1,5 +1,7 @@
 import type { DraftSummary } from "#app/refreshes/row-check.ts";
 
+import { TRY_ONCE } from "#app/ui/connection/keep-trying.ts";
+
 import type { AnsweredRow } from "./draft-names.ts";
 
 /** What `/app/refreshes/{id}/names` answers: the rows that were asked about, and the summary of the whole draft. */
@@ -10,12 +12,12 @@ type Names = Record<string, string>;
 /** `started`: no draft any more, its page has to be read again. `unreachable`: keep the names and try again. */
 export async function sendNames(
   refreshId: string,
-  body: { names: Names; check: string[] },
+  body: { names: Names; check: string[]; reason?: string },
 ): Promise<NamesAnswer | "started" | "unreachable"> {
   const response = await fetch(`/app/refreshes/${refreshId}/names`, asJson(body)).catch(() => null);
   if (response?.status === 409) return "started";
   if (!response?.ok) return "unreachable";
-  return response.json() as Promise<NamesAnswer>;
+  return response.json().catch(() => "unreachable") as Promise<NamesAnswer | "unreachable">;
 }
 
 /** The last words typed before leaving the page; the browser finishes this request on its own. */
@@ -29,17 +31,17 @@ export async function saveChoices(refreshId: string, choices: Record<string, str
   await fetch(`/app/refreshes/${refreshId}/names`, asJson({ names: {}, check: [], ...choices })).catch(() => undefined);
 }
 
-/** A free name near a taken one; null when Shopify cannot be asked now. */
+/** A free name for a member of the draft; null when there is none to offer, or the app cannot be reached now. */
 export async function suggestionFor(
   refreshId: string,
-  { name, except }: { name: string; except: (candidate: string) => boolean },
+  { itemId, except }: { itemId: string; except: (candidate: string) => boolean },
 ): Promise<string | null> {
-  const response = await fetch(`/app/refreshes/${refreshId}/suggestions?name=${encodeURIComponent(name)}`).catch(() => null);
+  const response = await fetch(`/app/refreshes/${refreshId}/suggestions?item=${itemId}`).catch(() => null);
   if (!response?.ok) return null;
   const { names } = (await response.json()) as { names: string[] };
   return names.find((candidate) => !except(candidate)) ?? null;
 }
 
 function asJson(body: unknown): RequestInit {
-  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  return { method: "POST", headers: { "Content-Type": "application/json", [TRY_ONCE]: "1" }, body: JSON.stringify(body) };
 }

@@ -29,6 +29,8 @@ export async function obstacles(page: Page, { tunnelUrl }: Pick<Stack, "tunnelUr
 
 /** Runs in the page: notes every control that should be a stop, and listens which of them are. */
 function begin(): number {
+  // A page may open with the cursor in a field: how that looks without it is noted like that of any other.
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   const nameOf = (one: Element) => {
     const label = one.getAttribute("aria-label") ?? one.closest("label")?.textContent ?? one.textContent ?? "";
     return `<${one.tagName.toLowerCase()}${one.id ? ` id=${one.id}` : ""}> ${label.trim().slice(0, 60)}`;

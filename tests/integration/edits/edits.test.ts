@@ -13,7 +13,6 @@ let ben: ShopContext;
 let use: Awaited<ReturnType<typeof load>>;
 const load = async () => ({
   ...(await import("#app/members/save-member.server.ts")),
-  ...(await import("#app/members/import/import-members.server.ts")),
   ...(await import("#app/projects/save-project.server.ts")),
   ...(await import("#app/projects/read-project.server.ts")),
   ...(await import("#app/projects/workflow.ts")),
@@ -23,6 +22,7 @@ const load = async () => ({
   ...(await import("#app/messages/write-draft.server.ts")),
   ...(await import("#app/messages/saved-templates.server.ts")),
   ...(await import("#app/members/changes/change-members.server.ts")),
+  ...(await import("#tests/support/import-file.ts")),
 });
 beforeAll(async () => {
   app = await anApp();
@@ -71,9 +71,7 @@ test("an import that changed a member meanwhile is a colleague's change too", as
   const memberId = await aMember();
   const seen = seeing(MAYA);
   const bytes = Buffer.from(`E-mail,First name,Last name,Handle\n${MAYA.email},Maya,Moss,imported\n`);
-  const checked = await use.checkFile(ana, { fileName: "one.csv", bytes, createdBy: "71" });
-  if (!checked.ok) throw new Error("Not read");
-  await use.confirmImport(ana, { importId: checked.importId, now: new Date() });
+  await use.importFile(ana, { fileName: "one.csv", bytes, createdBy: "71" });
   expect(await use.saveMember(ben, { memberId, form: { ...MAYA, handle: "mossy" }, seen })).toMatchObject({
     conflict: { current: { handle: "imported" }, clashes: [{ unit: "handle", by: byAna }] },
   });

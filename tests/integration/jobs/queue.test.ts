@@ -35,6 +35,7 @@ const idle: Handlers = {
   "refresh.sweep": nothing,
   "orders.attribute": nothing,
   "discount.sync": nothing,
+  "members.import": nothing,
   "offer.create": nothing,
   "ledger.compare": nothing,
   "ledger.nightly": nothing,

@@ -40,7 +40,9 @@ async function useCases() {
     ...(await import("#app/messages/unnotified.server.ts")),
     ...(await import("#app/messages/export-message.server.ts")),
     ...(await import("#app/messages/list-messages.server.ts")),
+    ...(await import("#app/messages/preview-message.server.ts")),
     ...(await import("#app/messages/mail-lease.server.ts")),
+    ...(await import("#app/messages/mail-pause.server.ts")),
     ...(await import("#app/messages/channels/email/smtp.server.ts")),
   };
 }
@@ -124,6 +126,34 @@ test("a message that went to one person is listed as they read it, one to severa
   expect(await listed()).toEqual(["Yours, [First name]: [New code]"]);
 });
 
+test("news that names the code that works tells its reader of it, and news that does not name it tells nobody", async () => {
+  for (const [body, named] of [
+    ["Hi, it is {{ new_code }}", true],
+    ["Hi, it is code0 from now on", true],
+    ["Hi, it is not CODE01", false],
+    ["Hi", false],
+  ] as const) {
+    const { messageId } = await aDraft(["a@example.com"], { about: "news", body });
+    await send(messageId);
+    await deliver();
+    expect((await ctx.db.messageRecipient.findFirstOrThrow({ where: { messageId } })).namesCode).toBe(named);
+    await ctx.db.message.deleteMany({});
+    await ctx.db.offer.deleteMany({});
+    await ctx.db.member.deleteMany({});
+  }
+});
+
+test("a preview of news ends as the message will, with the way to get no more of it", async () => {
+  const { offer, messageId } = await aDraft(["a@example.com"]);
+  const ask = { messageId, offerId: offer.id, subject: "s", body: "Hello", at: 0, words: WORDS, now: new Date() };
+  const bodyOf = async (about: "code" | "news") => {
+    const preview = await m.previewMessage(ctx, { ...ask, about });
+    return preview !== null && "body" in preview.written ? preview.written.body : null;
+  };
+  expect(await bodyOf("code")).toBe("Hello");
+  expect(await bodyOf("news")).toMatch(/^Hello\n\n---\nNo more such messages: /);
+});
+
 test("a refusal for now is tried again later, with the same message id, and arrives once", async () => {
   const { messageId } = await aDraft(["later@example.com"]);
   await send(messageId);
@@ -132,6 +162,62 @@ test("a refusal for now is tried again later, with the same message id, and arri
   expect(await deliver({ now: inMinutes(2) })).toEqual({ sent: 1, again: null });
   expect(await states(messageId)).toEqual(["sent"]);
   expect(received()).toEqual(["later@example.com"]);
+});
+
+test("a quota that is full in the middle keeps everybody who waits, tells it once, and the rest arrives later, nobody twice", async () => {
+  const addresses = Array.from({ length: 20 }, (_, at) => `m${at}@example.com`);
+  const { messageId } = await aDraft(addresses);
+  await send(messageId);
+  await deliver({ most: 8 });
+  mailbox.refuse({ at: "data", code: 550, words: "5.4.5 Daily user sending quota exceeded" });
+  expect(await deliver()).toMatchObject({ sent: 0, again: 4 * 60 * 60 });
+  expect(await deliver({ now: inMinutes(60) })).toMatchObject({ sent: 0 });
+  expect(await m.readMailPause(ctx)).toMatchObject({ cause: "quota", words: expect.stringContaining("5.4.5") as string });
+  const still = await ctx.db.messageRecipient.findMany({ where: { messageId, state: "queued" } });
+  expect(still).toHaveLength(12);
+  expect(still.every(({ attempts, reason }) => attempts === 0 && reason?.startsWith("The mail server has sent as much as it may"))).toBe(
+    true,
+  );
+  // The day of the mail server has not come yet: it is asked once, with one mail.
+  await deliver({ now: inMinutes(5 * 60) });
+  expect(await ctx.db.activity.count({ where: { kind: "mail_paused" } })).toBe(1);
+  mailbox.refuse(null);
+  await deliver({ now: inMinutes(30 * 60) });
+  expect(received().toSorted()).toEqual(addresses.toSorted());
+  expect(new Set(await states(messageId))).toEqual(new Set(["sent"]));
+  expect(await m.readMailPause(ctx)).toBeNull();
+});
+
+test("a sender who is not allowed stops after the first, and a person's press tries again at once", async () => {
+  const { messageId } = await aDraft(["a@example.com", "b@example.com"]);
+  await send(messageId);
+  mailbox.refuse({ at: "sender", code: 554, words: "5.2.252 SendAsDenied" });
+  await deliver();
+  expect(await states(messageId)).toEqual(["queued", "queued"]);
+  expect(await m.readMailPause(ctx)).toMatchObject({ cause: "sender_address" });
+  mailbox.refuse(null);
+  expect(await deliver()).toMatchObject({ sent: 0 });
+  await m.tryMailNow(ctx, new Date());
+  await deliver();
+  expect(await states(messageId)).toEqual(["sent", "sent"]);
+});
+
+test("an address that does not exist gets no further message until somebody says that it is good", async () => {
+  const { messageId, offer } = await aDraft(["bounce@example.com"]);
+  await send(messageId);
+  await deliver();
+  expect(await states(messageId)).toEqual(["bounced"]);
+  const memberIds = offer.members.map(({ memberId }) => memberId);
+  const next = await m.composeMessage(ctx, { offerId: offer.id, cause: null, memberIds, template: "welcome", createdBy: "1" });
+  if (!next.ok) throw new Error(next.reason);
+  await m.saveDraft(ctx, { messageId: next.messageId, draft: { subject: "Again", body: "Hi", about: "code", template: "" } });
+  await send(next.messageId);
+  await deliver();
+  expect(await ctx.db.messageRecipient.findFirst({ where: { messageId: next.messageId } })).toMatchObject({
+    ...{ state: "left_out", leftOutFor: "suppressed" },
+  });
+  await m.retryUndelivered(ctx, { messageId, by: "1", now: new Date(), enqueue: async () => {} });
+  expect(await ctx.db.mailSuppression.count()).toBe(0);
 });
 
 test("a message handed over without an answer may have been sent: it waits for a person, and is never sent again by itself", async () => {

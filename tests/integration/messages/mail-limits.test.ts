@@ -58,7 +58,8 @@ async function aDraft() {
   return { offer: made, messageId: composed.messageId };
 }
 
-const mailer = (result: SendResult["result"] = "accepted") => ({
+type Handed = "accepted" | "unreachable" | "later";
+const mailer = (result: Handed = "accepted") => ({
   send: async (mail: Outgoing): Promise<SendResult> => {
     mails.push(mail);
     return { result, words: "said so" };
@@ -69,13 +70,23 @@ const nonces: string[] = [];
 type Change = {
   as?: ShopContext;
   staffEmail?: () => Promise<string | null>;
-  result?: SendResult["result"];
+  result?: Handed;
   perDay?: number;
   perSecond?: number;
 };
 const sendTestTo = (to: string, { as = ctx, staffEmail, result, perDay = 20_000, perSecond = 1_000 }: Change = {}) =>
   use.sendTest(as, {
-    ...{ messageId, offerId: offer.id, subject: "Yours", body: "{{ new_code }}", at: 0, to, mailer: mailer(result), from: FROM },
+    ...{
+      messageId,
+      offerId: offer.id,
+      subject: "Yours",
+      body: "{{ new_code }}",
+      about: "code" as const,
+      at: 0,
+      to,
+      mailer: mailer(result),
+      from: FROM,
+    },
     ...{ replyTo: null, words: WORDS, staffEmail: staffEmail ?? (async () => "ines@lumen.example"), by: "7", now: new Date() },
     confirmUrl: (nonce) => {
       nonces.push(nonce);

@@ -52,7 +52,8 @@ async function aDraft(codes: string[]) {
 
 /** A mail server that gives these answers, one after the other. */
 const answering = (...results: SendResult["result"][]) => ({
-  send: async (): Promise<SendResult> => ({ result: results.shift() ?? "accepted", words: "said so" }),
+  send: async (): Promise<SendResult> =>
+    ({ result: results.shift() ?? "accepted", words: "said so", gone: false, cause: "quota" }) as SendResult,
   close: () => {},
 });
 
@@ -114,7 +115,7 @@ test("a turn of the sender that settles nothing tells nothing", async () => {
 
 test("a test to oneself is an act that quotes no member; one the mail server refused is none", async () => {
   const { offer, messageId } = await aDraft(["A"]);
-  const text = { subject: "Yours, {{ first_name }}", body: "{{ new_code }}" };
+  const text = { subject: "Yours, {{ first_name }}", body: "{{ new_code }}", about: "code" as const };
   const ask = {
     messageId,
     offerId: offer.id,

@@ -53,7 +53,7 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
     ["MYSTERY", null],
   ]);
   const file = "\uFEFFcode;email\r\nxk22pl;sara.berg@mail.example\r\nNOSUCH;rosa.diaz@mail.example\r\nMYSTERY;who@mail.example\r\n";
-  expect(await use.matchFromFile(ctx, { adoptionId, text: file })).toMatchObject({
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(file) })).toMatchObject({
     matched: 1,
     left: [
       { line: 3, because: "This code is not on the discount" },
@@ -63,7 +63,7 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
   const adopted = await use.adoptDiscount(ctx, {
     adoptionId,
     commission: { bps: 500, perConversionMinor: 0, tiers: null },
-    codes: gateways().codes,
+    ...gateways(),
     onLineageChanged: use.reattribute,
   });
   expect(adopted).toMatchObject({ ok: true, adopted: 3, left: [] });
@@ -81,7 +81,7 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
     await use.adoptDiscount(ctx, {
       adoptionId,
       commission: { bps: 0, perConversionMinor: 0, tiers: null },
-      codes: gateways().codes,
+      ...gateways(),
       onLineageChanged: use.reattribute,
     }),
   ).toMatchObject({ offerId: offer.id });
@@ -95,7 +95,7 @@ test("a file may say whose a code is by name, and names that are two members' st
   const begun = await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() });
   if (!begun.ok) throw new Error(begun.reason);
   const text = "code,name\nYK22PL,rosa  DIAZ\nYK23PL,Finn Ek\nYK24PL,Nobody Known\n";
-  expect(await use.matchFromFile(ctx, { adoptionId: begun.adoptionId, text })).toMatchObject({
+  expect(await use.matchFromFile(ctx, { adoptionId: begun.adoptionId, bytes: Buffer.from(text) })).toMatchObject({
     matched: 1,
     left: [
       { line: 3, because: "More than one member is called Finn Ek" },
@@ -117,17 +117,17 @@ test("one file of codes and people makes members, matches and adopts; a person k
   const { adoptionId } = begun;
   const text =
     "code,email,name,handle\nK1,jurgen@mail.example,Jürgen Groß,@juergen\nK2,JURGEN@mail.example,Jürgen Groß,\nK3,vera.lund@mail.example,Vera Lund,\nK3,new@mail.example,New One,\n";
-  expect(await use.matchFromFile(ctx, { adoptionId, text })).toMatchObject({
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(text) })).toMatchObject({
     ...{ matched: 1, waiting: { codes: 2, people: 1 }, added: 0 },
     left: [{ line: 5, because: "An earlier line has this code already" }],
   });
   expect(await ctx.db.member.count()).toBe(1);
-  expect(await use.matchFromFile(ctx, { adoptionId, text, addPeople: true })).toMatchObject({
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(text), addPeople: true })).toMatchObject({
     matched: 3,
     added: 1,
     waiting: { people: 0 },
   });
-  expect(await use.matchFromFile(ctx, { adoptionId, text, addPeople: true })).toMatchObject({ matched: 3, added: 0 });
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(text), addPeople: true })).toMatchObject({ matched: 3, added: 0 });
   const jurgen = await ctx.db.member.findFirstOrThrow({ where: { email: "jurgen@mail.example" } });
   await use.choosePrimary(ctx, { adoptionId, redeemCodeId: (await codeNamed("K2")).redeemCodeId });
   expect(await adoptIt(adoptionId)).toMatchObject({ ok: true, adopted: 4, left: [] });
@@ -193,7 +193,7 @@ test("matching a second code leaves the first one matched, and a code that moves
   expect((await codeNamed("OLGAWEISS20")).memberId).toBe(rosa);
   expect((await codeNamed("Z1")).memberId).toBe(rosa);
   const text = "code,handle\nZ1,finn.ek\n";
-  expect(await use.matchFromFile(ctx, { adoptionId, text })).toMatchObject({ moved: [{ name: "Z1", from: "Olga Weiss" }] });
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(text) })).toMatchObject({ moved: [{ name: "Z1", from: "Olga Weiss" }] });
   expect((await codeNamed("Z1")).memberId).toBe(finn);
   await use.clearMatches(ctx, { adoptionId, redeemCodeIds: [(await codeNamed("Z1")).redeemCodeId] });
   expect(await codeNamed("Z1")).toMatchObject({ memberId: null, chosen: false });
@@ -219,7 +219,7 @@ const adoptIt = (adoptionId: string) =>
   use.adoptDiscount(ctx, {
     adoptionId,
     commission: { bps: 500, perConversionMinor: 0, tiers: null },
-    codes: gateways().codes,
+    ...gateways(),
     onLineageChanged: use.reattribute,
   });
 async function waitFor(isSo: () => Promise<boolean>): Promise<void> {

@@ -12,7 +12,7 @@ let codes: typeof import("#app/routes/portal_.codes.ts");
 let composition: typeof import("#app/composition.server.ts");
 let decide: typeof import("#app/portal/decide-names.server.ts");
 let requests: typeof import("#app/portal/name-requests.server.ts");
-let keys: typeof import("#app/http/storefront-request.server.ts");
+let keys: typeof import("#app/portal/form-key.ts");
 let offer: BuiltOffer;
 beforeAll(async () => {
   app = await anInstalledApp();
@@ -21,7 +21,7 @@ beforeAll(async () => {
   composition = await import("#app/composition.server.ts");
   decide = await import("#app/portal/decide-names.server.ts");
   requests = await import("#app/portal/name-requests.server.ts");
-  keys = await import("#app/http/storefront-request.server.ts");
+  keys = await import("#app/portal/form-key.ts");
 });
 beforeEach(async () => {
   offer = await aShopWithCreators(app);

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 
+import { looksLike } from "#app/codes/look-alike.ts";
 import { createDraft } from "#app/refreshes/create-draft.server.ts";
-import { clearNames, fillFromPattern, pasteColumn, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import { clearNames, fillFromPattern, pasteNames, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
 import { leaveAsIs } from "#app/refreshes/leave-as-is.server.ts";
 import { leaveOut, takeBack } from "#app/refreshes/leave-out.server.ts";
 import { previewDraft } from "#app/refreshes/preview-draft.server.ts";
 import { readAffected, readRefresh, readTimeline } from "#app/refreshes/read-refresh.server.ts";
 import { retryAll, retryItem } from "#app/refreshes/retry-item.server.ts";
-import { suggestFreeNames } from "#app/refreshes/suggest-names.server.ts";
+import { proposeNames } from "#app/refreshes/suggest-names.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
 import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
@@ -63,8 +64,8 @@ test("each row says what would happen to it, and the summary counts the whole dr
     { answer: "reserved_by_refresh", memberName: "Member 00012", refreshId: promised.refreshId },
     { answer: "empty" },
     { answer: "invalid", reason: "space" },
-    { answer: "duplicate", otherPosition: 9 },
-    { answer: "duplicate", otherPosition: 8 },
+    { answer: "duplicate", otherPosition: 9, otherName: "Member 00009" },
+    { answer: "duplicate", otherPosition: 8, otherName: "Member 00008" },
     { answer: "invalid", reason: "too_long" },
     { answer: "available" },
   ]);
@@ -138,24 +139,43 @@ test("a draft whose member got another code meanwhile says so instead of startin
   expect(await at.start(second.refreshId)).toMatchObject({ rows: [{ answer: { answer: "code_changed", currentName: "FRESH1" } }] });
 });
 
-test("a pasted column fills rows in order, and one that is too long changes nothing", async () => {
+test("a pasted column fills rows in order when it has a line for each, and is refused as a whole when it has not", async () => {
   const { ctx, shopify, ...at } = bench.aShop();
   const offer = await anOffer().withMembers(3).in(ctx, shopify);
-  const { refreshId, items } = await at.draft(offer, ["A", "B", "C"]);
+  const { refreshId } = await at.draft(offer, ["A", "B", "C"]);
   const names = async () => (await at.view(refreshId)).rows.map(({ newName }) => newName);
-  expect(await pasteColumn(ctx, { refreshId, text: "ONE\tignored\r\n\r\nTHREE\n" })).toEqual({ ok: true, filled: 2, untouched: 1 });
+  const paste = (text: string) => pasteNames(ctx, { refreshId, text, sure: false });
+  expect(await paste("ONE\r\n\r\nTHREE\n")).toEqual({ ok: true, filled: 2 });
   expect(await names()).toEqual(["ONE", "B", "THREE"]);
-  expect(await pasteColumn(ctx, { refreshId, text: "1\n2\n3\n4" })).toEqual({ ok: false, reason: "too_many_lines", lines: 4, rows: 3 });
-  expect(await pasteColumn(ctx, { refreshId, text: "LAST", fromItemId: items[2]! })).toMatchObject({ ok: true });
-  expect(await names()).toEqual(["ONE", "B", "LAST"]);
+  expect(await paste("1\n2\n3\n4")).toEqual({ ok: false, reason: "count", lines: 4, rows: 3 });
+  expect(await paste("1\n2")).toEqual({ ok: false, reason: "count", lines: 2, rows: 3 });
+  expect(await paste("ONE\tFIRST\nTWO\tSECOND")).toEqual({ ok: false, reason: "nobody" });
+  expect(await names()).toEqual(["ONE", "B", "THREE"]);
   await clearNames(ctx, { refreshId });
   expect(await names()).toEqual(["", "", ""]);
+});
+
+test("pasted lines with the current codes fill their rows in any order, and what is doubtful waits for a person", async () => {
+  const { ctx, shopify, ...at } = bench.aShop();
+  const offer = await anOffer().withCodes("ANNA15", "BERT15", "CLEO15").in(ctx, shopify);
+  const { refreshId } = await at.draft(offer, ["", "", ""]);
+  const names = async () => (await at.view(refreshId)).rows.map(({ newName }) => newName);
+  expect(await pasteNames(ctx, { refreshId, text: "CLEO15\tCLEONEW\nANNA15\tANNANEW", sure: false })).toEqual({ ok: true, filled: 2 });
+  expect(await names()).toEqual(["ANNANEW", "", "CLEONEW"]);
+  const text = "BERT15\tBERTNEW\nNOBODY15\tLOST";
+  expect(await pasteNames(ctx, { refreshId, text, sure: false })).toMatchObject({
+    reason: "doubtful",
+    review: { total: 1, left: [{ line: 2, why: "nobody" }] },
+  });
+  expect(await names()).toEqual(["ANNANEW", "", "CLEONEW"]);
+  expect(await pasteNames(ctx, { refreshId, text, sure: true })).toEqual({ ok: true, filled: 1 });
+  expect(await names()).toEqual(["ANNANEW", "BERTNEW", "CLEONEW"]);
 });
 
 test("a pattern names everybody differently and around names that are taken", async () => {
   const { ctx, shopify, ...at } = bench.aShop();
   const offer = await anOffer().withCodes("MEMBER15", "B", "C").in(ctx, shopify);
-  const { refreshId } = await at.draft(offer, ["", "", ""]);
+  const { refreshId } = await at.draft(offer, ["", "", ""], "other");
   expect(await fillFromPattern(ctx, { refreshId, pattern: "{FIRST}{VALUE}" })).toEqual({ ok: true, filled: 3 });
   const names = (await at.view(refreshId)).rows.map(({ newName }) => newName);
   expect(names[0]).toBe("MEMBER15");
@@ -164,13 +184,30 @@ test("a pattern names everybody differently and around names that are taken", as
   expect(await fillFromPattern(ctx, { refreshId, pattern: "{FRIST}" })).toMatchObject({ ok: false, reason: "unknown_placeholder" });
 });
 
-test("suggested names are free in our records and at Shopify", async () => {
-  const { ctx, shopify } = bench.aShop();
-  await anOffer().withCodes("SARAH15", "SARAH15X").in(ctx, shopify);
-  shopify.addDiscount("Elsewhere", ["SARAHVIP15"]);
-  const names = await suggestFreeNames(ctx, { codes: shopify.codes }, { name: "SARAH15" });
-  expect(names.length).toBeGreaterThan(0);
-  for (const name of names) expect(["SARAH15", "SARAH15X", "SARAHVIP15"]).not.toContain(name);
+test("names are proposed for the member and not for what was typed: free in our records and at Shopify, and in no other row", async () => {
+  const { ctx, shopify, ...at } = bench.aShop();
+  const offer = await anOffer().withCodes("SARAH15", "MEMBER0000115", "THIRD").in(ctx, shopify);
+  shopify.addDiscount("Elsewhere", ["MEMBER015"]);
+  const { refreshId, items } = await at.draft(offer, ["WELCOME10", "MEMBER15"], "other");
+  const names = await proposeNames(ctx, { codes: shopify.codes }, { refreshId, itemId: items[0]! });
+  expect(names).toHaveLength(3);
+  for (const name of names) {
+    expect(name).toMatch(/^MEMBER/);
+    expect(["MEMBER15", "MEMBER015", "MEMBER0000115"]).not.toContain(name);
+  }
+  shopify.lockOut();
+  expect(await proposeNames(ctx, { codes: shopify.codes }, { refreshId, itemId: items[0]! })).toHaveLength(3);
+});
+
+test("after a leak neither a proposal nor a pattern gives a name that can be guessed from the leaked one", async () => {
+  const { ctx, shopify, ...at } = bench.aShop();
+  const offer = await anOffer().withCodes("GLOWMEMBER15", "B", "C").in(ctx, shopify);
+  const { refreshId, items } = await at.draft(offer, ["", "", ""], "leak");
+  expect(await fillFromPattern(ctx, { refreshId, pattern: "{FIRST}{VALUE}" })).toEqual({ ok: true, filled: 3 });
+  const filled = (await at.view(refreshId)).rows.map(({ newName }) => newName);
+  const proposed = await proposeNames(ctx, { codes: shopify.codes }, { refreshId, itemId: items[0]! });
+  for (const name of [...filled, ...proposed]) expect(looksLike(name, "GLOWMEMBER15")).toBe(false);
+  expect(new Set(filled).size).toBe(3);
 });
 
 test("another shop's offers, members, refreshes and items do not exist", async () => {

@@ -2,7 +2,7 @@
 import { readNameHistory } from "#app/codes/name-history.server.ts";
 import { allowBurnedName } from "#app/refreshes/allow-burned.server.ts";
 import { previewDraft } from "#app/refreshes/preview-draft.server.ts";
-import { suggestFreeNames } from "#app/refreshes/suggest-names.server.ts";
+import { proposeNames } from "#app/refreshes/suggest-names.server.ts";
 import { answerLabel } from "#app/refreshes/labels.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
@@ -48,17 +48,18 @@ test("a member's own former name is theirs to have again", async () => {
   expect(await at.start(back.refreshId)).toEqual({ ok: true });
 });
 
-test("a former name is suggested to nobody", async () => {
+test("a former name is proposed to nobody, not even to the one who held it", async () => {
   const { ctx, shopify, offer, ...at } = await aFormerName();
-  const again = await at.draft(offer, ["FRESHX1"], "other");
+  const again = await at.draft(offer, ["MEMBER15"], "other");
   await at.start(again.refreshId);
   await at.settle(offer.discountId);
   const further = await at.draft(offer, ["OTHER1"], "other");
   await at.start(further.refreshId);
   await at.settle(offer.discountId);
-  const suggested = await suggestFreeNames(ctx, shopify, { name: "FRESH1", random: () => 0.5 });
-  expect(suggested).not.toEqual([]);
-  for (const name of suggested) expect(["FRESHX1", "FRESH1", "CREATOR1"]).not.toContain(name);
+  const next = await at.draft(offer, [""], "other");
+  const proposed = await proposeNames(ctx, shopify, { refreshId: next.refreshId, itemId: next.items[0]!, random: () => 0.5 });
+  expect(proposed).not.toEqual([]);
+  for (const name of proposed) expect(["MEMBER15", "OTHER1", "FRESH1", "CREATOR1"]).not.toContain(name);
 });
 
 test("a former name is refused to a member who is added, and told in a new offer", async () => {

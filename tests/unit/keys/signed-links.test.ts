@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { readUnsubscribe, signUnsubscribe } from "#app/messages/unsubscribe-token.server.ts";
-import { formKey, isFormKey } from "#app/http/storefront-request.server.ts";
+import { formKey, isFormKey } from "#app/portal/form-key.ts";
 import { readPageToken, signPageToken } from "#app/portal/page-token.ts";
 import { aKey, aRing, strangeSigning } from "#tests/support/keys.ts";
 

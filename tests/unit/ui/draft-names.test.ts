@@ -39,8 +39,8 @@ describe("the names of a draft while somebody types", () => {
       sent: { sofia: "theo20" },
       asked: draft.names,
       rows: [
-        answer("sofia", { answer: "duplicate", otherPosition: 2 }),
-        answer("theo", { answer: "duplicate", otherPosition: 1 }),
+        answer("sofia", { answer: "duplicate", otherPosition: 2, otherName: "Theo" }),
+        answer("theo", { answer: "duplicate", otherPosition: 1, otherName: "Sofia" }),
         answer("clara", { answer: "empty" }),
       ],
     });

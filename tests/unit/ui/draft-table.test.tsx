@@ -28,6 +28,8 @@ function row(itemId: string, more: Partial<RefreshRow> = {}): RefreshRow {
     sentence: null,
     waitingFor: null,
     changed: false,
+    stillTheirs: false,
+    cancelled: false,
     canCallOff: false,
     ...more,
   };

@@ -1,22 +1,30 @@
 import { attentionLabel } from "#app/routes/app.refreshes.$refreshId/attention-labels.ts";
-import { columnOf, examplesOf } from "#app/ui/refresh/pattern-labels.ts";
+import { examplesOf } from "#app/ui/refresh/pattern-labels.ts";
 import { countsLabel } from "#app/routes/app.refreshes.$refreshId/progress-bar.tsx";
 import { summaryLabel } from "#app/routes/app.refreshes.$refreshId/summary-line.tsx";
 import { detailLabel, entryLabel } from "#app/routes/app.refreshes.$refreshId/timeline-labels.ts";
 import { usesLabel } from "#app/ui/refresh/uses.ts";
-import { whyLabel } from "#app/routes/app.members.$memberId/lineage-labels.ts";
+import { whyLabel } from "#app/ui/lineage-labels.ts";
 import { errorLabels } from "#app/ui/error-labels.ts";
 import { discountUrl } from "#app/ui/shopify-links.ts";
 
 describe("the summary of a draft", () => {
   test("says what will change, what starts its usage again and what still needs a person", () => {
-    expect(summaryLabel({ change: 12, reset: 1, needAnother: 2, empty: 0, seconds: 4, points: 60 })).toBe(
-      "12 will change, 1 resets its usage and 2 need another name. About 4 seconds and 60 of Shopify’s API points.",
+    expect(summaryLabel({ change: 12, reset: 1, needAnother: 2, empty: 0, elsewhere: 0, stale: 0, seconds: 4, points: 60 })).toBe(
+      "12 will change, 1 resets its usage and 2 need another name. About 4 seconds.",
+    );
+  });
+
+  test("counts a member who is changed elsewhere, or is not what was drafted, as that and not as one who needs a name", () => {
+    expect(summaryLabel({ change: 0, reset: 0, needAnother: 0, empty: 0, elsewhere: 1, stale: 2, seconds: 0, points: 0 })).toBe(
+      "1 is being changed elsewhere and 2 must be left out.",
     );
   });
 
   test("gives no time while nothing can start", () => {
-    expect(summaryLabel({ change: 0, reset: 0, needAnother: 0, empty: 1, seconds: 0, points: 0 })).toBe("1 has no new code yet.");
+    expect(summaryLabel({ change: 0, reset: 0, needAnother: 0, empty: 1, elsewhere: 0, stale: 0, seconds: 0, points: 0 })).toBe(
+      "1 has no new code yet.",
+    );
   });
 });
 
@@ -46,15 +54,11 @@ describe("progress", () => {
   test("a timeline line is a sentence, and an outcome nobody foresaw is still shown", () => {
     expect(entryLabel({ step: "verify_added", outcome: "done" })).toBe("New code seen working at Shopify");
     expect(entryLabel({ step: null, outcome: "undone_by_undo" })).toBe("undone_by_undo");
-    expect(detailLabel({ jobId: "gid://shopify/Job/1", points: 10, ownerTitle: null })).toBe("job 1, API points 10");
+    expect(detailLabel({ jobId: "gid://shopify/Job/1", points: 10, looks: 4, plan: "rename", ownerTitle: null })).toBe("job 1");
   });
 });
 
 describe("filling many rows", () => {
-  test("a column from a spreadsheet loses its other columns and last empty line, and keeps blank ones in between", () => {
-    expect(columnOf("ANA20\t12\r\n\r\n TOM20 \r\n")).toEqual(["ANA20", "", "TOM20"]);
-  });
-
   test("a pattern shows what it makes, or what is wrong with it", () => {
     const facts = { member: { firstName: "Zoë", lastName: "Ångström", handle: "zoe" }, value: 15 };
     expect(examplesOf("{first}{value}", { facts, random: () => 0 })).toEqual({ example: "ZOE15" });

@@ -1,6 +1,8 @@
 import MailComposer from "nodemailer/lib/mail-composer";
 
-import { isPlainAddress, oneLine, type Address, type Outgoing } from "./outgoing.ts";
+import { isEmailAddress } from "#app/format/email-address.ts";
+
+import { oneLine, type Address, type Outgoing } from "./outgoing.ts";
 
 /**
  * The message as it goes over the line: plain text with an HTML twin. Throws for an address that is not one plain address.
@@ -31,6 +33,6 @@ export async function mimeOf(mail: Outgoing): Promise<Buffer> {
 }
 
 function header({ name, address }: Address): Address {
-  if (!isPlainAddress(address)) throw new Error("Not one plain e-mail address");
+  if (!isEmailAddress(address)) throw new Error("Not one plain e-mail address");
   return { name: oneLine(name), address };
 }

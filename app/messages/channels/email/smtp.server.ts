@@ -3,8 +3,11 @@ import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { parseConnectionUrl } from "nodemailer/lib/shared";
 
+import { withAsciiDomain } from "#app/format/email-address.ts";
+
 import { mimeOf } from "./mime.server.ts";
 import type { SendResult, Outgoing } from "./outgoing.ts";
+import { verdictOf, type SmtpAnswer } from "./smtp-answer.ts";
 
 /** One conversation with a mail server, opened when it is first needed and again after it broke. */
 export type Mailer = { send(mail: Outgoing): Promise<SendResult>; close(): void };
@@ -70,10 +73,10 @@ export function smtpMailer(url: string, { within = SEND_WITHIN_MS }: { within?: 
       try {
         connection = await connect(deadline);
       } catch (error) {
-        return { result: "unreachable", words: messageFormatOf(error) };
+        return resultOf(error, { begun: false, connected: false });
       }
       try {
-        const envelope = { from: mail.from.address, to: [mail.to.address] };
+        const envelope = { from: withAsciiDomain(mail.from.address), to: [withAsciiDomain(mail.to.address)] };
         const sending = new Promise<string>((resolve, reject) =>
           connection.send(envelope, body, (error, info) => (error ? reject(error) : resolve(info?.response ?? ""))),
         );
@@ -83,7 +86,7 @@ export function smtpMailer(url: string, { within = SEND_WITHIN_MS }: { within?: 
         // Whatever was begun on this line is not gone on with.
         if (open === connection) open = null;
         connection.close();
-        return { result: resultOf(error, begun), words: messageFormatOf(error) };
+        return resultOf(error, { begun, connected: true });
       }
     },
   };
@@ -91,14 +94,24 @@ export function smtpMailer(url: string, { within = SEND_WITHIN_MS }: { within?: 
 
 type SmtpError = Error & { code?: string; responseCode?: number; response?: string; command?: string };
 
-function resultOf(error: unknown, begun: boolean): SendResult["result"] {
+/** What the server answered to; a command is nodemailer's name for it. */
+function answeredTo(command: string | undefined, connected: boolean): SmtpAnswer["to"] {
+  if (command === "RCPT TO") return "recipient";
+  if (command === "DATA") return "data";
+  return connected && command === "MAIL FROM" ? "sender" : "login";
+}
+
+function resultOf(error: unknown, { begun, connected }: { begun: boolean; connected: boolean }): SendResult {
   const { responseCode, command, code } = error as SmtpError;
-  // An answer in so many digits is a decision about this person, except to who we are: that is about us, and for everybody.
-  const asked = command === "RCPT TO" || command === "DATA";
-  if (asked && responseCode !== undefined && responseCode >= 400) return responseCode >= 500 ? "refused" : "later";
-  if (begun) return "unknown";
+  const words = messageFormatOf(error);
+  const verdict = verdictOf({ code: responseCode ?? null, words, to: answeredTo(command, connected) });
+  if (verdict?.about === "recipient") return { result: "refused", gone: verdict.gone, words };
+  if (verdict?.about === "moment") return { result: "later", words };
+  if (verdict?.about === "sender") return { result: "sender", cause: verdict.cause, words };
+  if (begun) return { result: "unknown", words };
   // An address no server could be asked about.
-  return code === "EENVELOPE" && responseCode === undefined ? "refused" : "unreachable";
+  if (code === "EENVELOPE" && responseCode === undefined) return { result: "refused", gone: false, words };
+  return { result: "unreachable", words };
 }
 
 function messageFormatOf(error: unknown): string {

@@ -142,24 +142,24 @@ test("copies of the address in messages, files and acts go, those of a longer ad
     const { id } = await ctx.db.activity.create({ data: { shop: SHOP, at, kind, actor: "creator", people: 1 } });
     await ctx.db.activityMember.create({ data: { shop: SHOP, activityId: id, memberId } });
   }
-  const row = (email: string) => ({ line: 2, fields: { email } });
-  const refused = (email: string, name: string) => ({ line: 3, reason: "Not an e-mail address", name, email });
-  await ctx.db.memberImport.updateMany({
-    data: {
-      rows: [row(" SOFIA@example.com"), row("anna.sofia@example.com")],
-      refused: [refused("sofia@example.com", ""), refused("", "Sofia Marin"), refused("x", "Somebody Else")],
-    },
-  });
+  const { id: importId } = await ctx.db.memberImport.findFirstOrThrow({});
+  await ctx.db.memberImport.updateMany({ data: { file: Buffer.from("Sofia Marin;SOFIA@example.com") } });
+  await ctx.db.memberImportRow.deleteMany();
+  const rows = [
+    { email: "sofia@example.com", name: "", kind: "added" },
+    { email: "anna.sofia@example.com", name: "Anna", kind: "added" },
+    { email: "", name: "Sofia Marin", kind: "refused" },
+    { email: "x", name: "Somebody Else", kind: "refused" },
+  ];
+  await ctx.db.memberImportRow.createMany({ data: rows.map((row, at) => ({ shop: SHOP, importId, line: at + 2, cells: {}, ...row })) });
   await ctx.db.member.updateMany({ data: { unsubscribedAt: at } });
   await redactCustomer(ctx, { customerId: null, email: "sofia@example.com" });
   const tests = await ctx.db.activity.findMany({ where: { kind: "message_test_sent" }, include: { members: true } });
   expect(tests.map(({ after }) => (after as { email: string }).email).toSorted()).toEqual(["anna.sofia@example.com", "erased"]);
   expect(tests.flatMap(({ members }) => members)).toHaveLength(1);
   expect(await ctx.db.activityMember.count({ where: { activity: { kind: { in: ["unsubscribed", "subscribed_again"] } } } })).toBe(0);
-  expect(await ctx.db.memberImport.findFirst()).toMatchObject({
-    rows: [row("anna.sofia@example.com")],
-    refused: [refused("x", "Somebody Else")],
-  });
+  expect(await ctx.db.memberImportRow.findMany({ orderBy: { line: "asc" } })).toMatchObject([{ name: "Anna" }, { name: "Somebody Else" }]);
+  expect(await ctx.db.memberImport.findFirst()).toMatchObject({ file: null });
   // That they want no news is kept, or they would get some again.
   expect(await ctx.db.member.findFirst()).toMatchObject({ unsubscribedAt: at });
   expect(await ctx.db.enrolment.count({ where: { id: enrolmentId } })).toBe(1);
@@ -194,21 +194,22 @@ test("an unconfirmed file is cleared after a day, refused rows after thirty, and
   await ctx.db.memberImport.deleteMany();
   const now = new Date();
   const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);
-  const refused = [{ line: 2, reason: "Not an e-mail address", name: "Sofia", email: "sofia" }];
-  const file = (fileName: string, dates: { createdAt: Date; confirmedAt?: Date }) =>
-    ctx.db.memberImport.create({
-      data: { shop: SHOP, fileName, rows: [], refused, added: 1, updated: 0, unchanged: 0, createdBy: "1", ...dates },
-    });
+  const row = { line: 2, kind: "refused", reason: "Not an e-mail address", name: "Sofia", email: "sofia", cells: {} };
+  const file = async (fileName: string, dates: { createdAt: Date; confirmedAt?: Date }) => {
+    const data = { shop: SHOP, fileName, added: 1, updated: 0, unchanged: 0, createdBy: "1", ...dates };
+    const { id: importId } = await ctx.db.memberImport.create({ data });
+    await ctx.db.memberImportRow.create({ data: { shop: SHOP, importId, ...row } });
+  };
   await file("young.csv", { createdAt: ago(0.9) });
   await file("forgotten.csv", { createdAt: ago(1.1) });
   await file("taken in.csv", { createdAt: ago(29), confirmedAt: ago(29) });
   await file("long ago.csv", { createdAt: ago(31), confirmedAt: ago(31) });
-  expect(await clearImports(app.db, now)).toEqual({ unconfirmed: 1, refused: 1 });
-  expect(await clearImports(app.db, now)).toEqual({ unconfirmed: 0, refused: 0 });
-  const left = await ctx.db.memberImport.findMany({ orderBy: { fileName: "asc" } });
+  expect(await clearImports(app.db, now)).toEqual({ unconfirmed: 1, cleared: 1 });
+  expect(await clearImports(app.db, now)).toEqual({ unconfirmed: 0, cleared: 0 });
+  const left = await ctx.db.memberImport.findMany({ orderBy: { fileName: "asc" }, include: { fileRows: true } });
   expect(left).toMatchObject([
-    { fileName: "long ago.csv", refused: [], added: 1, clearedAt: now },
-    { fileName: "taken in.csv", refused },
-    { fileName: "young.csv", refused },
+    { fileName: "long ago.csv", fileRows: [], added: 1, clearedAt: now },
+    { fileName: "taken in.csv", fileRows: [row] },
+    { fileName: "young.csv", fileRows: [row] },
   ]);
 });
