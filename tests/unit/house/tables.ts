@@ -5,8 +5,8 @@
 export const TABLES: Record<string, { writes: readonly string[]; reads: readonly string[] }> = {
   Activity: { writes: ["activity"], reads: ["codes/engine", "members", "offers", "orders"] },
   ActivityMember: { writes: ["activity"], reads: ["codes/engine", "members", "orders"] },
-  PromoCode: { writes: ["codes", "drift", "offers"], reads: ["codes/engine", "members", "messages", "orders", "portal", "refreshes"] },
-  NameClaim: { writes: ["codes", "offers", "refreshes"], reads: ["portal"] },
+  PromoCode: { writes: ["codes", "drift"], reads: ["codes/engine", "members", "messages", "offers", "orders", "portal", "refreshes"] },
+  NameClaim: { writes: ["codes", "refreshes"], reads: ["offers", "portal"] },
   DriftFinding: { writes: ["drift"], reads: ["codes", "messages", "routes"] },
   Order: { writes: ["orders"], reads: ["shopify"] },
   OrderCode: { writes: ["orders"], reads: [] },
