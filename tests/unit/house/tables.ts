@@ -46,7 +46,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   },
   OfferSetup: { writes: ["offers"], reads: ["jobs", "routes"] },
   OfferSetupMember: { writes: ["offers"], reads: ["drift"] },
-  Adoption: { writes: ["offers"], reads: [] },
+  Adoption: { writes: ["offers"], reads: ["routes"] },
   AdoptionCode: { writes: ["offers"], reads: ["drift"] },
   StableLink: { writes: ["portal"], reads: [] },
   LinkClicks: { writes: ["portal"], reads: [] },
