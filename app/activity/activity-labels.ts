@@ -26,6 +26,7 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   burned_name_used: { title: "Leaked name allowed", group: "refreshes" },
   offer_created: { title: "Offer created", group: "offers" },
   offer_adopted: { title: "Discount adopted", group: "offers" },
+  codes_given: { title: "Codes given to members", group: "offers" },
   offer_edited: { title: "Offer edited", group: "offers" },
   offer_paused: { title: "Offer paused", group: "offers" },
   offer_resumed: { title: "Offer resumed", group: "offers" },

@@ -12,6 +12,7 @@ export const ACTIVITY_KINDS = [
   "burned_name_used",
   "offer_created",
   "offer_adopted",
+  "codes_given",
   "offer_edited",
   "offer_paused",
   "offer_resumed",
@@ -170,6 +171,8 @@ export type Act = {
   refreshId?: string | null;
   changeId?: string | null;
   messageId?: string | null;
+  /** The same for all acts of one press that are told one by one. */
+  pressId?: string | null;
   /** What it was called at the time, where no id says it. */
   subject?: string;
   before?: Facts;

@@ -1,4 +1,6 @@
 /** Names made from a pattern such as `{FIRST}{VALUE}`, and other names to offer when one is taken. */
+import anyAscii from "any-ascii";
+
 import { keyOf, LONGEST_NAME } from "./promo-code.ts";
 
 export type PatternMember = { firstName: string; lastName: string; handle: string };
@@ -41,13 +43,25 @@ export function parsePattern(text: string): { ok: true; pattern: NamePattern } |
   return { ok: true, pattern: { text: trimmed, parts } };
 }
 
-/** The name for one member: upper case, plain letters, digits, hyphen and underscore. May be empty when nothing is known of the member. */
+/**
+ * The name for one member: upper case, plain letters, digits, hyphen and underscore. Where nothing is known for any of the pattern's
+ * words about the member, what is known stands in: first name, handle, then last name. Empty when nothing is known of the member, so
+ * that nobody gets the bare value as a code.
+ */
 export function fillPattern(pattern: NamePattern, facts: PatternFacts, random: Random): string {
-  return pattern.parts
-    .map((part) => ("literal" in part ? part.literal : fillField(part, facts, random)))
-    .join("")
-    .slice(0, LONGEST_NAME);
+  const filled = pattern.parts.map((part) => ("literal" in part ? part.literal : fillField(part, facts, random)));
+  const about = pattern.parts.flatMap((part, at) => ("field" in part && ABOUT_MEMBER.has(part.field) ? [at] : []));
+  const [first] = about;
+  if (first !== undefined && about.every((at) => filled[at] === "")) {
+    const { firstName, handle, lastName } = facts.member;
+    const known = [firstName, handle, lastName].map(spelt).find((name) => name !== "");
+    if (known === undefined) return "";
+    filled[first] = known;
+  }
+  return filled.join("").slice(0, LONGEST_NAME);
 }
+
+const ABOUT_MEMBER: ReadonlySet<Field> = new Set(["FIRST", "LAST", "F", "L", "HANDLE"]);
 
 function fillField(part: { field: Field; length: number }, { member, value }: PatternFacts, random: Random): string {
   switch (part.field) {
@@ -76,8 +90,8 @@ export function draw(length: number, random: Random): string {
   return Array.from({ length }, () => UNAMBIGUOUS[Math.floor(random() * UNAMBIGUOUS.length)]).join("");
 }
 
-/** Letters Unicode does not take apart by itself, as people spell them in addresses. */
-const SPELT: Record<string, string> = {
+/** Letters that people spell with others than the nearest plain one, as in addresses. */
+export const SPELT: Record<string, string> = {
   Ä: "AE",
   Ö: "OE",
   Ü: "UE",
@@ -97,9 +111,8 @@ const SPELT: Record<string, string> = {
 /** Text in the plain letters, digits, hyphens and underscores of a promo code, in upper case: `Jürgen` is JUERGEN. */
 export function spelt(text: string): string {
   return [...text.normalize("NFC").toUpperCase()]
-    .map((letter) => SPELT[letter] ?? letter)
+    .map((letter) => SPELT[letter] ?? anyAscii(letter).toUpperCase())
     .join("")
-    .normalize("NFD")
     .replace(/[^A-Z0-9_-]/g, "");
 }
 

@@ -1,21 +1,14 @@
 /** A merchant's file that says whose code is whose: a column with the code, and one that says who: address, handle, ID or name. */
 import { openPeople } from "#app/members/read-people.server.ts";
 import { accountsOf } from "#app/members/accounts.ts";
-import { cleanCustomerId, cleanEmail } from "#app/members/member-fields.ts";
+import type { ImportFields } from "#app/members/import/check-rows.ts";
+import { cleanCustomerId, cleanEmail, splitName } from "#app/members/member-fields.ts";
+import type { PersonCells } from "#app/members/person-columns.ts";
 import { UnreadableFile } from "#app/files/read-table.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 
-/** `line` is where the row ends in the file. A row that names several codes is several of these. Absent columns are empty. */
-export type FileLine = {
-  line: number;
-  code: string;
-  key: string;
-  id: string;
-  customerId: string;
-  email: string;
-  handle: string;
-  name: string;
-};
+import type { FileLine } from "./match-lines.ts";
+
 type MatchFile = { ok: true; lines: FileLine[] } | { ok: false; problem: string };
 
 const MOST_LINES = 50_000;
@@ -34,22 +27,29 @@ export async function readMatchFile(bytes: Uint8Array): Promise<MatchFile> {
   try {
     for await (const { line, cells } of rows()) {
       if (lines.length >= MOST_LINES) return refused("The file has more than 50,000 lines. Split it and use the parts.");
-      const who = {
-        id: cells.id?.toLowerCase() ?? "",
-        customerId: cleanCustomerId(cells.customerId ?? "") ?? "",
-        email: cleanEmail(cells.email ?? ""),
-        handle: accountsOf(cells)[0]?.handle ?? "",
-        name: cells.name || `${cells.firstName ?? ""} ${cells.lastName ?? ""}`.trim(),
-      };
+      const named = { id: cells.id?.toLowerCase() ?? "", who: fieldsOf(cells) };
       // Several codes in one cell: exports write them with commas, semicolons or line breaks between.
       const codes = (cells.code ?? "").split(/[,;|\n]+/u).map((code) => code.trim());
-      for (const code of codes.length > 1 ? codes.filter(Boolean) : codes) lines.push({ line, code, key: keyOf(code), ...who });
+      for (const code of codes.length > 1 ? codes.filter(Boolean) : codes) lines.push({ line, code, key: keyOf(code), ...named });
     }
   } catch (error) {
     if (error instanceof UnreadableFile) return refused(unreadable(error.line));
     throw error;
   }
   return { ok: true, lines };
+}
+
+/** A foreign program's number is no customer of the shop, and nothing is refused for it. */
+function fieldsOf(cells: PersonCells): ImportFields {
+  const split = cells.name ? splitName(cells.name) : { firstName: "", lastName: "" };
+  const [main = { handle: "", network: "" as const }, ...otherAccounts] = accountsOf(cells);
+  return {
+    firstName: cells.firstName || split.firstName,
+    lastName: cells.lastName || (cells.firstName ? "" : split.lastName),
+    email: cleanEmail(cells.email ?? ""),
+    ...{ handle: main.handle, network: main.network, otherAccounts },
+    customerId: cleanCustomerId(cells.customerId ?? "") || null,
+  };
 }
 
 const PROBLEMS = {

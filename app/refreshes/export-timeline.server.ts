@@ -1,11 +1,11 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { staffNames } from "#app/activity/staff-names.server.ts";
+import { formatForFile, inZone } from "#app/format/dates.ts";
 import { csvText } from "#app/format/csv-text.ts";
 
 import { isId } from "#app/platform/ids.ts";
 
 const HEADERS = [
-  "Time (UTC)",
   "Member",
   "Old code",
   "New code",
@@ -24,7 +24,7 @@ const HEADERS = [
  * cost. Points are those of the whole call, or of all looks while it waited, with how many members shared them; the members'
  * parts of a refresh add up to what Shopify charged for it. Calls outside of it (its draft, comparing) are nobody's. Null for an unknown refresh.
  */
-export async function exportTimeline(ctx: ShopContext, { refreshId }: { refreshId: string }): Promise<string | null> {
+export async function exportTimeline(ctx: ShopContext, { refreshId, zone }: { refreshId: string; zone: string }): Promise<string | null> {
   const { shop, db } = ctx;
   const refresh = isId(refreshId) ? await db.refresh.findFirst({ where: { id: refreshId } }) : null;
   if (!refresh) return null;
@@ -39,7 +39,7 @@ export async function exportTimeline(ctx: ShopContext, { refreshId }: { refreshI
   const staff = (event: Row) => String(event.detail.by ?? (event.outcome === "planned" ? (refresh.startedBy ?? "") : ""));
   const names = await staffNames(ctx, [...new Set(events.map(staff))]);
   return csvText(
-    HEADERS,
+    [inZone("Time", zone), ...HEADERS],
     events.map((event) => {
       const {
         at,
@@ -51,7 +51,7 @@ export async function exportTimeline(ctx: ShopContext, { refreshId }: { refreshI
         detail: { by: _by, points, together, part, ...details },
       } = event;
       return [
-        at.toISOString(),
+        formatForFile(at.toISOString(), zone),
         ...[member, oldName, newName, step ?? "", outcome],
         names.get(staff(event)) ?? staff(event),
         why,

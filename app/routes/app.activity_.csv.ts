@@ -1,4 +1,4 @@
-/** The activity as a file, narrowed as the page is: a line for each member concerned. Instants in UTC. */
+/** The activity as a file, narrowed as the page is: a line for each member concerned. Times are those of the shop's zone. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { parseActivityFilter } from "#app/activity/activity-filter.ts";
@@ -7,9 +7,10 @@ import { readActivity, type ActivityView } from "#app/activity/read-activity.ser
 import { factCells, type FactFormat } from "#app/ui/activity/fact-labels.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { formatMoney } from "#app/format/money.ts";
+import { formatForFile, inZone } from "#app/format/dates.ts";
 import { csvText } from "#app/format/csv-text.ts";
 
-const HEADERS = ["When", "Who", "What", "Offer", "Project", "Subject", "Member", "Outcome", "Before", "After", "Reason", "Shopify ids"];
+const HEADERS = ["Who", "What", "Offer", "Project", "Subject", "Member", "Outcome", "Before", "After", "Reason", "Shopify ids"];
 const BATCH = 500;
 /** A file any spreadsheet can open; whoever needs more narrows it by date. */
 const MOST_LINES = 100_000;
@@ -17,9 +18,10 @@ const MOST_LINES = 100_000;
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
   const filter = parseActivityFilter(new URL(request.url).searchParams, shopFacts.ianaTimezone);
+  const zone = shopFacts.ianaTimezone;
   const format: FactFormat = {
     money: (minor) => formatMoney(minor, { currency: shopFacts.currency, locale: "en-US" }),
-    dateTime: (iso) => iso,
+    dateTime: (iso) => formatForFile(iso, zone),
   };
   const lines: string[][] = [];
   for (let page = 1; lines.length < MOST_LINES; page++) {
@@ -27,12 +29,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
     lines.push(...rows.flatMap((act) => linesOf(act, format)));
     if (rows.length < BATCH) break;
   }
-  const text = csvText(HEADERS, lines.slice(0, MOST_LINES));
+  const text = csvText([inZone("When", zone), ...HEADERS], lines.slice(0, MOST_LINES));
   return new Response(text, { headers: { "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store" } });
 }
 
 function linesOf(act: ActivityView, format: FactFormat): string[][] {
-  const who = [act.at, actorLabels(act), KIND_LABELS[act.kind].title, act.offer?.title ?? "", act.project?.name ?? "", act.subject];
+  const who = [
+    format.dateTime(act.at),
+    actorLabels(act),
+    KIND_LABELS[act.kind].title,
+    act.offer?.title ?? "",
+    act.project?.name ?? "",
+    act.subject,
+  ];
   const own = { before: factCells(act.before, format), after: factCells(act.after, format) };
   const why = act.reason ?? "";
   if (act.parts.length === 0) return [[...who, "", "", own.before, own.after, why, act.shopifyIds.join(" ")]];

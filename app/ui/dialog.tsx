@@ -16,6 +16,7 @@ export function Dialog(props: Omit<ModalProps, "activator" | "activatorWrapper">
   }, [open]);
   return <Modal {...props} />;
 }
+Dialog.Section = Modal.Section;
 
 /** What was pressed; for an entry of a menu, which goes with it, the button of the menu. */
 function openerOf(pressed: Element | null): HTMLElement | null {

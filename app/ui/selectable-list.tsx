@@ -8,6 +8,8 @@ import type { usePages } from "./page-links.tsx";
 type Props<R extends { id: string; name: string }> = {
   rows: readonly R[];
   total: number;
+  /** What a row is called. */
+  noun: string;
   /** Whether anything can be ticked; true unless told otherwise. */
   selectable?: boolean;
   selected: readonly string[];
@@ -24,6 +26,7 @@ type Props<R extends { id: string; name: string }> = {
 export function SelectableList<R extends { id: string; name: string }>({
   rows,
   total,
+  noun,
   selectable = true,
   selected,
   allSelected,
@@ -38,7 +41,7 @@ export function SelectableList<R extends { id: string; name: string }>({
         <Box paddingInline="400" paddingBlockEnd="300">
           <InlineStack align="space-between" blockAlign="center" gap="200">
             <Checkbox
-              label={count > 0 ? `${count} selected` : `Select all ${plural(total, "member")}`}
+              label={count > 0 ? `${count} selected` : `Select all ${plural(total, noun)}`}
               checked={allSelected ? true : count > 0 ? "indeterminate" : false}
               onChange={props.onToggleAll}
             />

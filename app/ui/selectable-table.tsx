@@ -13,6 +13,8 @@ type Named = { id: string; name: string };
 type Props<R extends Named> = {
   rows: readonly R[];
   total: number;
+  /** What a row is called; "member" unless told otherwise. */
+  noun?: string;
   /** Whether anything can be ticked; true unless told otherwise. */
   selectable?: boolean;
   selection: Selection;
@@ -42,7 +44,7 @@ export function SelectableTable<R extends Named>(props: Props<R>) {
 
 function TableOrList<R extends Named>(props: Props<R>) {
   const phone = useIsMobile();
-  const { rows, total, selectable = true, selection, pages, nobody } = props;
+  const { rows, total, noun = "member", selectable = true, selection, pages, nobody } = props;
   // The row that was pressed is seen ticked first; the bar of actions, which measures itself and the table, comes right after.
   const selectedItemsCount = useDeferredValue(selection.all ? "All" : selection.ids.length);
   if (phone) {
@@ -56,6 +58,7 @@ function TableOrList<R extends Named>(props: Props<R>) {
       <SelectableList
         rows={rows}
         total={total}
+        noun={noun}
         selectable={selectable}
         selected={selection.ids}
         allSelected={selection.all}
@@ -70,14 +73,14 @@ function TableOrList<R extends Named>(props: Props<R>) {
   }
   return (
     <IndexTable
-      resourceName={{ singular: "member", plural: "members" }}
+      resourceName={{ singular: noun, plural: `${noun}s` }}
       itemCount={rows.length}
       selectable={selectable}
       selectedItemsCount={selectedItemsCount}
       onSelectionChange={selection.onChange}
       hasMoreItems={total > rows.length}
-      paginatedSelectAllActionText={`Select all ${plural(total, "member")}`}
-      paginatedSelectAllText={`All ${plural(total, "member")} selected`}
+      paginatedSelectAllActionText={`Select all ${plural(total, noun)}`}
+      paginatedSelectAllText={`All ${plural(total, noun)} selected`}
       promotedBulkActions={props.actions ?? []}
       loading={props.loading ?? false}
       headings={props.headings}

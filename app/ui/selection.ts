@@ -33,11 +33,11 @@ export type Selection = Ticked & {
 };
 
 /**
- * The rows a person ticks, on any page. `total` is how many rows all pages have. Unlike Polaris' own hook, `onChange` stays
+ * The rows a person ticks, on any page. `total` is how many rows all pages have; `initial` are ticked at first. Unlike Polaris' own hook, `onChange` stays
  * the same function, so that a tick draws one row again and not the whole table.
  */
-export function useSelection(rows: readonly { id: string }[], total: number): Selection {
-  const [now, tick] = useReducer(ticked, { ids: [], all: false });
+export function useSelection(rows: readonly { id: string }[], total: number, initial: readonly string[] = []): Selection {
+  const [now, tick] = useReducer(ticked, { ids: initial, all: false });
   const shown = useRef<readonly string[]>([]);
   useEffect(() => {
     shown.current = rows.map(({ id }) => id);

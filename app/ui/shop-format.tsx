@@ -19,7 +19,10 @@ type ShopFormat = {
   time(iso: string): string;
   /** "at 2:02 PM", with its date on any other day than today. */
   clock(iso: string): string;
+  /** The zone in words. */
   zone: string;
+  /** Its name in the IANA database: `America/New_York`. */
+  timeZone: string;
   /** Whether a time of day was written on this page, so that its zone has to be said. */
   written: { time: boolean };
 };
@@ -60,6 +63,7 @@ function shopFormat({ name, currency, zone, locale }: ShopFacts, written: { page
     time: (iso) => noting(formatTime(iso, where)),
     clock: (iso) => noting(formatClock(iso, { ...where, now: new Date() })),
     zone: zoneName(where),
+    timeZone: zone,
     written,
   };
 }

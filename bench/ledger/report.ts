@@ -47,7 +47,13 @@ export const report: Bench = async () => {
 
 async function asOpened(ctx: ShopContext, { offerId, range }: { offerId: string; range: (typeof RANGES)[number] }) {
   const { readReport } = await import("#app/screens/report/read-report.server.ts");
-  const ask = { by: "member", query: new URLSearchParams({ offer: offerId }), preset: range, page: 1, zone: "America/New_York" } as const;
+  const ask = {
+    by: "member",
+    query: new URLSearchParams({ offer: offerId }),
+    asked: { preset: range, compare: "before", since: null, until: null },
+    page: 1,
+    zone: "America/New_York",
+  } as const;
   const customers: number[] = [];
   const page: number[] = [];
   // The first is not counted: its statements are prepared then.

@@ -6,7 +6,7 @@
  * drift, orders; messages, portal, shops; screens; http and ui; routes.
  */
 
-const LIBRARIES = ["node:", "zod$", "luxon$", "csv-stringify", "csv-parse"];
+const LIBRARIES = ["node:", "zod$", "luxon$", "csv-stringify", "csv-parse", "any-ascii$"];
 
 /** What every folder may ask of the process. The environment is read by the few folders that list it. */
 const PROCESS = [...LIBRARIES, "#app/platform/(?!env)", "#app/keys/", "#app/generated/prisma/", "#app/format/"];

@@ -46,6 +46,16 @@ export async function allToAdd({ db }: ShopContext, { most = MOST_TO_ADD, ...whi
   return found.map(({ id }) => id);
 }
 
+/** Those of these members who could be given a code of the offer. */
+export async function idsToAdd(
+  { db }: ShopContext,
+  { offerId, memberIds }: { offerId: string; memberIds: readonly string[] },
+): Promise<string[]> {
+  if (memberIds.length === 0) return [];
+  const where = { AND: [withoutCode({ offerId, search: "" }), { id: { in: [...memberIds] } }] };
+  return (await db.member.findMany({ where, select: { id: true }, orderBy: BY_NAME })).map(({ id }) => id);
+}
+
 type MatchedRows = { typed: Record<string, string>; unmatched: { line: number; text: string }[] };
 
 /** Members named in a file by id, e-mail or handle, with the code the file gives each; and the lines nobody fits. */

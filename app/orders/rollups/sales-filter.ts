@@ -1,3 +1,5 @@
+import { parseRange, rangeOf } from "#app/format/date-range.ts";
+
 /** Which conversions a figure of the report stands for. The same words lead from a figure to the orders behind it. */
 export type SalesFilter = {
   offerId?: string;
@@ -16,6 +18,17 @@ export function filterQuery({ offerId, memberId, projectId, codeId, from, to }: 
   const words = { offer: offerId, member: memberId, project: projectId, code: codeId, from: from?.toISOString(), to: to?.toISOString() };
   for (const [name, value] of Object.entries(words)) if (value !== undefined) query.set(name, value);
   return query;
+}
+
+/**
+ * The filter of an address with the range of dates it asks for: `range` as the screens say it, or the instants that a figure carries to
+ * its orders. Without either it is all time.
+ */
+export function filterInRange(query: URLSearchParams, at: { zone: string; now: Date }): SalesFilter {
+  const filter = parseFilter(query);
+  if (!query.has("range")) return filter;
+  const { from: _from, to: _to, ...about } = filter;
+  return { ...about, ...rangeOf(parseRange(query), at).range };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -11,6 +11,7 @@ import { NeedsCard } from "./needs-card.tsx";
 import { SearchResults } from "./search-results.tsx";
 import { SetUpCard } from "./set-up-card.tsx";
 import { NoOffers } from "#app/ui/no-offers.tsx";
+import { DateRangeField } from "#app/ui/date-range-field.tsx";
 import { RefreshesList } from "#app/ui/refreshes-list.tsx";
 import { SalesFigures } from "./sales-figures.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
@@ -20,7 +21,7 @@ import { forAdmin } from "#app/composition.server.ts";
 import { searchFrom } from "#app/http/params.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
-import { rangeFor } from "#app/format/date-range.ts";
+import { parseRange, rangeOf } from "#app/format/date-range.ts";
 import { searchEverything } from "#app/screens/search/search-everything.server.ts";
 import { salesOverview } from "#app/screens/report/sales-report.server.ts";
 import { readNeeds } from "#app/screens/home/read-needs.server.ts";
@@ -29,15 +30,17 @@ import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
-  const search = searchFrom(new URL(request.url).searchParams);
+  const query = new URL(request.url).searchParams;
+  const search = searchFrom(query);
   // While somebody types, nothing else is read: the rest of the page makes room for what is found.
   if (search !== "") return { search, found: await searchEverything(ctx, search), overview: null };
-  return { search, found: null, overview: await readOverview(ctx, shopFacts) };
+  return { search, found: null, overview: await readOverview(ctx, { shopFacts, query }) };
 }
 
-async function readOverview(ctx: ShopContext, shopFacts: { ianaTimezone: string }) {
+async function readOverview(ctx: ShopContext, { shopFacts, query }: { shopFacts: { ianaTimezone: string }; query: URLSearchParams }) {
   const now = new Date();
-  const choice = rangeFor("this_month", { zone: shopFacts.ianaTimezone, now });
+  const asked = parseRange(query, "this_month");
+  const choice = rangeOf(asked, { zone: shopFacts.ianaTimezone, now });
   const [sales, open, drafts, needs, setUp, blockSeen] = await Promise.all([
     salesOverview(ctx, choice),
     listRefreshes(ctx, { waiting: true }, { limit: 20 }),
@@ -51,6 +54,7 @@ async function readOverview(ctx: ShopContext, shopFacts: { ianaTimezone: string 
     now: sales.now,
     before: sales.before,
     comparedTo: choice.comparedTo,
+    range: { asked, covered: choice.range },
     ...{ drafts, needs, setUp, blockSeen },
     running: open.filter(({ needsAttention, state }) => needsAttention === 0 && state === "running"),
   };
@@ -92,6 +96,7 @@ function Overview({
   now,
   before,
   comparedTo,
+  range,
   drafts,
   needs,
   setUp,
@@ -110,12 +115,15 @@ function Overview({
           <div className="aside">
             <InlineStack align="space-between" blockAlign="center">
               <Text as="h2" variant="headingMd">
-                This month
+                Sales
               </Text>
               <Button url="/app/sales-tracking" variant="plain">
                 Open sales tracking
               </Button>
             </InlineStack>
+          </div>
+          <div className="report-controls aside">
+            <DateRangeField {...range} comparison />
           </div>
           <SalesFigures now={now} before={before} comparedTo={comparedTo} />
         </BlockStack>

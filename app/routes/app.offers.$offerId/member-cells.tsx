@@ -91,8 +91,9 @@ function MemberStatus({ row }: { row: OfferMemberRow }) {
   );
 }
 
-function statusBadge({ refreshing, status }: OfferMemberRow) {
+function statusBadge({ refreshing, codeGone, status }: OfferMemberRow) {
   if (refreshing === "parked") return <Badge tone="attention">Needs attention</Badge>;
   if (refreshing !== null) return <Badge tone="info">Refreshing</Badge>;
+  if (codeGone) return <Badge tone="critical">Code gone</Badge>;
   return status === "active" ? <Badge tone="success">Active</Badge> : <Badge>Inactive</Badge>;
 }

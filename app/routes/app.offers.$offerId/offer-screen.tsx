@@ -1,4 +1,4 @@
-import { BlockStack, InlineStack, Page, Text } from "@shopify/polaris";
+import { BlockStack, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import type { ComponentProps } from "react";
 
 import { plural } from "#app/format/counts.ts";
@@ -7,6 +7,7 @@ import { commissionLabel } from "#app/offers/commission-terms.ts";
 import type { OwnTerms } from "#app/members/changes/own-payouts.server.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { MessageSummary } from "#app/messages/list-messages.server.ts";
+import type { Totals } from "#app/orders/rollups/rollup-sql.server.ts";
 import type { RefreshSummary } from "#app/refreshes/list-refreshes.server.ts";
 
 import { DriftBanner } from "#app/ui/drift/drift-banner.tsx";
@@ -17,6 +18,7 @@ import { RefreshesList } from "#app/ui/refreshes-list.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { discountUrl } from "#app/ui/shopify-links.ts";
 import { MembersTable, type MemberListing } from "./members-table.tsx";
+import { NobodysCodes } from "./nobodys-codes.tsx";
 import { useDeferred } from "#app/ui/offer/use-deferred.ts";
 
 type Props = {
@@ -29,11 +31,15 @@ type Props = {
   refreshes: RefreshSummary[];
   messages: MessageSummary[];
   drift: ComponentProps<typeof DriftBanner>;
+  /** How many codes of the discount belong to nobody. */
+  nobodys: number;
+  /** What its members ever sold with it. */
+  totals: Totals;
   uses: Promise<Map<string | null, number>>;
 };
 
 /** One offer with its members. Shopify's count of uses is filled in when it arrives. */
-export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, messages, uses, drift }: Props) {
+export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, messages, uses, drift, nobodys, totals }: Props) {
   const counted = useDeferred(uses);
   const { actions, notice, dialog } = useOfferActions(offer);
   return (
@@ -57,7 +63,8 @@ export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, 
         {offer.paused ? <OfferPaused /> : null}
         <OfferTrouble status={offer.paused ? "PAUSED" : offer.status} discountUrl={discountUrl(offer.discountId)} />
         <DriftBanner {...drift} />
-        <OfferFacts offer={offer} />
+        <OfferFacts offer={offer} totals={totals} />
+        {offer.status === "MISSING" ? null : <NobodysCodes offerId={offer.id} count={nobodys} />}
         <RefreshesList title="Not finished" refreshes={refreshes.filter(isOpen)} />
         <MembersTable readAt={readAt} offer={offer} list={list} members={members} payouts={payouts} uses={counted} />
         <RefreshesList title="Refreshes of this offer" refreshes={refreshes.filter((refresh) => !isOpen(refresh))} />
@@ -72,7 +79,7 @@ function isOpen({ state, needsAttention }: RefreshSummary): boolean {
   return state !== "settled" || needsAttention > 0;
 }
 
-function OfferFacts({ offer }: { offer: OfferView }) {
+function OfferFacts({ offer, totals }: { offer: OfferView; totals: Totals }) {
   const { date, money } = useShopFormat();
   const facts = [
     plural(offer.members, "member"),
@@ -96,6 +103,10 @@ function OfferFacts({ offer }: { offer: OfferView }) {
           </Text>
         ))}
       </InlineStack>
+      <Text as="p">
+        {`${plural(totals.conversions, "conversion")}, ${money(totals.revenueMinor)} revenue, ${money(totals.commissionMinor)} commission. `}
+        <Link url={`/app/sales-tracking/orders?${new URLSearchParams({ offer: offer.id })}`}>See the orders</Link>
+      </Text>
     </div>
   );
 }

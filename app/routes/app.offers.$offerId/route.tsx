@@ -9,6 +9,8 @@ import { z } from "zod";
 
 import { OfferScreen } from "./offer-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { salesTotals } from "#app/screens/report/sales-report.server.ts";
+import { codesOfNobody } from "#app/screens/offer/codes-of-nobody.server.ts";
 import { readFilter } from "#app/screens/offer/offer-members-filter.ts";
 import { MEMBER_SORTS } from "#app/screens/offer/offer-members.server.ts";
 import { membersWithoutCode, readDrift } from "#app/drift/read-drift.server.ts";
@@ -40,12 +42,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const offer = await readOffer(ctx, offerId);
   if (!offer) throw notFound();
   const untold = await unnotifiedIn(ctx, offerId);
-  const [members, refreshes, drift, { messages }, untoldHere] = await Promise.all([
+  const [members, refreshes, drift, { messages }, untoldHere, nobodys, totals] = await Promise.all([
     membersShown(ctx, { offerId, filter, untold, ...listing }),
     listRefreshes(ctx, { offerId }),
     readDrift(ctx, { offerId }),
     listMessages(ctx, { offerId }),
     ctx.db.enrolment.count({ where: { id: { in: untold }, status: filter.removed ? "removed" : { not: "removed" } } }),
+    codesOfNobody(ctx, offerId),
+    salesTotals(ctx, { offerId }),
   ]);
   const payouts = await ownPayouts(
     ctx,
@@ -68,6 +72,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     messages,
     uses,
     drift: { ...drift, candidates },
+    nobodys,
+    totals,
   };
 }
 

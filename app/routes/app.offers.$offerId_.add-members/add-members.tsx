@@ -19,6 +19,8 @@ type Props = {
   projects: readonly { id: string; name: string }[];
   /** How many can be added by one press. */
   most: number;
+  /** Who is ticked when the page opens. */
+  ticked: readonly string[];
 };
 
 type Planned = { rows: CodeRow[]; unmatched: { line: number; text: string }[]; problem: string | null };
@@ -27,7 +29,7 @@ type Planned = { rows: CodeRow[]; unmatched: { line: number; text: string }[]; p
 const PATTERN = "{FIRST}{VALUE}";
 
 /** First who, then with which names: clashes are judged by the server, and the button says how many codes there will be. */
-export function AddMembers({ offer, list, members, projects, most }: Props) {
+export function AddMembers({ offer, list, members, projects, most, ticked }: Props) {
   const fetcher = useFetcher<Planned>();
   const [pattern, setPattern] = useState(offer.namePattern || PATTERN);
   const [choosing, setChoosing] = useState(true);
@@ -106,7 +108,7 @@ export function AddMembers({ offer, list, members, projects, most }: Props) {
           </Banner>
         ) : null}
         {choosing || planned?.problem === "file" ? (
-          <ChooseMembers list={list} members={members} projects={projects} most={most} onChosen={choose} />
+          <ChooseMembers list={list} members={members} projects={projects} most={most} ticked={ticked} onChosen={choose} />
         ) : (
           <NameMembers
             rows={rows}

@@ -13,13 +13,15 @@ type Props = {
   members: { rows: Candidate[]; total: number };
   projects: readonly { id: string; name: string }[];
   most: number;
+  /** Who is ticked when the page opens. */
+  ticked: readonly string[];
   onChosen: (chosen: Chosen) => void;
 };
 
 /** Members without a code in the offer, to be ticked on any page; or a file that names them. */
-export function ChooseMembers({ list, members, projects, most, onChosen }: Props) {
+export function ChooseMembers({ list, members, projects, most, ticked, onChosen }: Props) {
   const inAddress = useSearchParam();
-  const selection = useSelection(members.rows, members.total);
+  const selection = useSelection(members.rows, members.total, ticked);
   const count = selection.all ? Math.min(members.total, most) : selection.count;
   const go = () => onChosen(selection.all ? { all: true } : { memberIds: selection.ids });
   return (

@@ -1,4 +1,4 @@
-import { BlockStack, Box, Button, Card, InlineStack, List, Select, Spinner, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, List, Pagination, Select, Spinner, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
@@ -20,11 +20,13 @@ const MOST_SHOWN = 200;
 
 /** A name for each member, made by a pattern or typed. One that clashes says with whom, and offers another. */
 export function NameMembers({ rows, unmatched, pattern, busy, onChange, onBack }: Props) {
+  const [page, setPage] = useState(0);
   const clashing = rows.filter(({ clash }) => clash !== null);
   const suggested = clashing.flatMap(({ memberId, suggestion }) => (suggestion === null ? [] : [[memberId, suggestion] as const]));
   const kept = Object.fromEntries(rows.map(({ memberId, name }) => [memberId, name]));
-  // Thousands of fields would freeze the page: those that need a look are shown, and the first of the others.
-  const shown = rows.filter(({ clash }, at) => clash !== null || at < FIRST).slice(0, MOST_SHOWN);
+  // Thousands of fields would freeze the page: those that need a look are shown, and a page of the others.
+  const shown = rows.filter(({ clash }, at) => clash !== null || Math.floor(at / FIRST) === page).slice(0, MOST_SHOWN);
+  const last = Math.max(0, Math.ceil(rows.length / FIRST) - 1);
   const known = STRATEGIES.some((strategy) => strategy.pattern === pattern);
   return (
     <Card>
@@ -66,9 +68,15 @@ export function NameMembers({ rows, unmatched, pattern, busy, onChange, onBack }
           />
         ))}
         {rows.length > shown.length ? (
-          <Text as="p" tone="subdued">
-            {`And ${plural(rows.length - shown.length, "more name")}${clashing.length < MOST_SHOWN ? ", all free" : ""}.`}
-          </Text>
+          <InlineStack align="center">
+            <Pagination
+              label={`Names ${page * FIRST + 1} to ${Math.min((page + 1) * FIRST, rows.length)} of ${rows.length.toLocaleString("en-US")}`}
+              hasPrevious={page > 0}
+              hasNext={page < last}
+              onPrevious={() => setPage(page - 1)}
+              onNext={() => setPage(page + 1)}
+            />
+          </InlineStack>
         ) : null}
         {unmatched.length > 0 ? (
           <Box>

@@ -9,7 +9,7 @@ import { z } from "zod";
 import { AddMembers } from "./add-members.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { issueCodes } from "#app/members/changes/issue-codes.server.ts";
-import { allToAdd, matchRows, membersToAdd, MOST_TO_ADD } from "#app/members/changes/members-to-add.server.ts";
+import { allToAdd, idsToAdd, matchRows, membersToAdd, MOST_TO_ADD } from "#app/members/changes/members-to-add.server.ts";
 import { LARGEST_FILE } from "#app/members/import/import-members.server.ts";
 import { readPeople } from "#app/members/read-people.server.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
@@ -30,7 +30,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     membersToAdd(ctx, { offerId: offer.id, ...list }),
     listProjects(ctx, { archived: false, search: "", page: 1, pageSize: 200 }),
   ]);
-  return { offer, list, members, projects: projects.rows.map(({ id, name }) => ({ id, name })), most: MOST_TO_ADD };
+  const wanted = (address.get("tick") ?? "").split(",").filter((id) => z.uuid().safeParse(id).success);
+  const ticked = await idsToAdd(ctx, { offerId: offer.id, memberIds: wanted });
+  return { ticked, offer, list, members, projects: projects.rows.map(({ id, name }) => ({ id, name })), most: MOST_TO_ADD };
 }
 
 const names = z.record(z.uuid(), z.string().max(1_000));

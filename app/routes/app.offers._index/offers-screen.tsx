@@ -1,19 +1,42 @@
 import { useNavigate } from "@remix-run/react";
-import { BlockStack, Box, Card, IndexTable, InlineStack, Link, Page, Tabs, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, IndexTable, InlineStack, Link, Page, Select, Tabs, Text } from "@shopify/polaris";
 
-import type { OfferFilter, OffersIndex } from "#app/screens/offer/offers-index.server.ts";
+import { OFFER_STATES, type OfferListing, type OfferState } from "#app/screens/offer/offer-listing.ts";
+import type { OffersIndex } from "#app/screens/offer/offers-index.server.ts";
 import { plural } from "#app/format/counts.ts";
 
 import { useIsMobile } from "#app/ui/mobile-hint.tsx";
 import { EmptyResults } from "#app/ui/empty-results.tsx";
 import { OfferStatus } from "#app/ui/offer-status.tsx";
 import { FigureCell } from "#app/ui/offers-table.tsx";
+import { useSorting } from "#app/ui/offer/use-sorting.ts";
+import { usePages } from "#app/ui/page-links.tsx";
+import { SearchField } from "#app/ui/search-field.tsx";
+import { useSearchParam } from "#app/ui/use-search-param.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 type Row = OffersIndex["offers"][number];
 
+const STATE_LABELS: Record<OfferState, string> = {
+  active: "Active",
+  scheduled: "Scheduled",
+  expired: "Expired",
+  missing: "Not in Shopify",
+  paused: "Paused",
+  attention: "Needs attention",
+};
+
 /** Every offer with what it gives and what came of it. */
-export function OffersScreen({ shown, offers, archived, all }: OffersIndex & { shown: OfferFilter }) {
+export function OffersScreen({ list, offers, total, sums, archived, all }: OffersIndex & { list: OfferListing }) {
+  const { shown } = list;
+  const inAddress = useSearchParam();
+  const sorting = useSorting({
+    columns: ["title", null, "members", "codesLive", "revenueMinor"],
+    sort: list.sort,
+    direction: list.direction,
+  });
+  const pages = usePages({ page: list.page, pageSize: list.pageSize, total });
+  const narrowed = list.search !== "" || list.state !== null;
   const phone = useIsMobile();
   const navigate = useNavigate();
   const tabs = [
@@ -41,7 +64,24 @@ export function OffersScreen({ shown, offers, archived, all }: OffersIndex & { s
               onSelect={(index) => navigate(index === 1 ? "/app/offers?show=archived" : "/app/offers")}
             />
           ) : null}
+          <Box padding="300">
+            <div className="report-controls">
+              <div className="grows">
+                <SearchField key={shown} label="Search offers" search={list.search} />
+              </div>
+              <Select
+                label="Status"
+                labelInline
+                options={STATES}
+                value={list.state ?? ""}
+                onChange={(state) => inAddress("state", state)}
+              />
+            </div>
+          </Box>
+          {offers.length > 0 ? <Totals total={total} sums={sums} /> : null}
           <IndexTable
+            {...sorting}
+            {...(total > list.pageSize && { pagination: pages })}
             resourceName={{ singular: "offer", plural: "offers" }}
             itemCount={offers.length}
             selectable={false}
@@ -49,7 +89,7 @@ export function OffersScreen({ shown, offers, archived, all }: OffersIndex & { s
             emptyState={
               <Box padding="600">
                 <Text as="p" alignment="center" tone="subdued">
-                  {shown === "archived" ? "Nothing is archived." : "Every offer is archived."}
+                  {narrowed ? "No offer matches." : shown === "archived" ? "Nothing is archived." : "Every offer is archived."}
                 </Text>
               </Box>
             }
@@ -70,6 +110,20 @@ export function OffersScreen({ shown, offers, archived, all }: OffersIndex & { s
         </Card>
       )}
     </Page>
+  );
+}
+
+const STATES = [{ value: "", label: "Any" }, ...OFFER_STATES.map((value) => ({ value, label: STATE_LABELS[value] }))];
+
+/** What the offers on all pages have together. */
+function Totals({ total, sums }: Pick<OffersIndex, "total" | "sums">) {
+  const { money } = useShopFormat();
+  return (
+    <Box paddingInline="300" paddingBlockEnd="300">
+      <Text as="p" tone="subdued">
+        {`${plural(total, "offer")}: ${plural(sums.members, "membership")}, ${plural(sums.codesLive, "live code")}, ${money(sums.revenueMinor)} revenue.`}
+      </Text>
+    </Box>
   );
 }
 

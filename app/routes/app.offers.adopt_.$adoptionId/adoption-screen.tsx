@@ -6,6 +6,7 @@ import { plural } from "#app/format/counts.ts";
 import type { AdoptionView, Shown } from "#app/offers/adoption.store.server.ts";
 import { newCommission, readCommission } from "#app/offers/commission-form.ts";
 
+import { PersonField } from "#app/ui/person-field.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -21,12 +22,16 @@ type Props = {
   countsSince: string | null;
 };
 
-/** Which codes become whose. Codes that are left stay on the discount and work as before. */
+/**
+ * Which codes become whose. Codes that are left stay on the discount, work as before, and can be given to people on the same page once
+ * it is an offer.
+ */
 export function AdoptionScreen({ adoption, list, countsSince }: Props) {
-  const { counts, title } = adoption;
+  const { counts, title, offerId } = adoption;
   const navigate = useNavigate();
-  const { currency, date } = useShopFormat();
+  const { currency } = useShopFormat();
   const [commission, setCommission] = useState(newCommission);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const read = readCommission(commission, currency);
   const adopt = useFetcher<AdoptionAnswer>();
   const tick = useFetcher<AdoptionAnswer>();
@@ -36,31 +41,48 @@ export function AdoptionScreen({ adoption, list, countsSince }: Props) {
     { id: "matched", content: `Matched ${counts.matched.toLocaleString("en-US")}` },
     { id: "unmatched", content: `Unmatched ${unmatched.toLocaleString("en-US")}` },
   ];
-  const done = adopt.data?.adopted;
+  const done = adopt.state === "idle" ? adopt.data?.adopted : undefined;
+  const press = (file: File | null) => {
+    const form = new FormData();
+    form.set("intent", "adopt");
+    form.set("commission", JSON.stringify(commission));
+    if (file) form.set("file", file);
+    void adopt.submit(form, { method: "post", encType: "multipart/form-data" });
+  };
+  const give = (memberId: string) => {
+    tick.submit({ intent: "match", redeemCodeId: [...picked].join(","), memberId }, { method: "post" });
+    setPicked(new Set());
+  };
+  const isOffer = offerId !== null;
   return (
     <Page
-      title={`Adopt ${title}`}
+      title={isOffer ? `Codes of ${title}` : `Adopt ${title}`}
       subtitle={adoption.summary}
-      backAction={{ content: "Adopt a discount", url: "/app/offers/adopt" }}
-      primaryAction={
-        adoption.offerId === null
-          ? {
-              content: `Adopt with ${plural(counts.chosen, "code")}`,
-              disabled: counts.chosen === 0 || !read.ok || tick.state !== "idle",
-              loading: adopt.state !== "idle",
-              onAction: () => adopt.submit({ intent: "adopt", commission: JSON.stringify(commission) }, { method: "post" }),
-            }
-          : { content: "Open the offer", url: `/app/offers/${adoption.offerId}` }
-      }
+      backAction={isOffer ? { content: title, url: `/app/offers/${offerId}` } : { content: "Adopt a discount", url: "/app/offers/adopt" }}
+      primaryAction={{
+        content: isOffer
+          ? counts.chosen === 0
+            ? "Give codes"
+            : `Give ${plural(counts.chosen, "code")} to ${plural(counts.people, "member")}`
+          : `Adopt with ${plural(counts.chosen, "code")}`,
+        disabled: counts.chosen === 0 || (!isOffer && !read.ok) || tick.state !== "idle",
+        loading: adopt.state !== "idle",
+        onAction: () => press(null),
+      }}
     >
       <BlockStack gap="400">
         {done ? (
-          <Banner tone="warning" title={`${plural(done.adopted, "code")} adopted, ${plural(done.left.length, "code")} left`}>
-            <ul>
-              {done.left.slice(0, 20).map(({ name, because }) => (
-                <li key={name}>{`${name}: ${because}`}</li>
-              ))}
-            </ul>
+          <Banner
+            tone={done.left.length === 0 ? "success" : "warning"}
+            title={`${plural(done.adopted, "code")} ${done.adopted === 1 ? "is a member’s" : "are members’"} now${done.left.length === 0 ? "" : `, ${plural(done.left.length, "code")} left`}`}
+          >
+            {done.left.length === 0 ? null : (
+              <ul>
+                {done.left.slice(0, 20).map(({ name, because }) => (
+                  <li key={name}>{`${name}: ${because}`}</li>
+                ))}
+              </ul>
+            )}
           </Banner>
         ) : null}
         {adopt.data?.refused && adopt.state === "idle" ? (
@@ -70,15 +92,13 @@ export function AdoptionScreen({ adoption, list, countsSince }: Props) {
         ) : null}
         <Card>
           <BlockStack gap="300">
-            <Text as="p">
-              {`${plural(counts.all, "code")} read. ${plural(counts.chosen, "code")} will be members’ codes, ${plural(counts.all - counts.chosen, "code belongs", "codes belong")} to nobody: shoppers can go on using ${counts.all - counts.chosen === 1 ? "it" : "them"}, and sales under ${counts.all - counts.chosen === 1 ? "it" : "them"} count for no member.`}
-            </Text>
-            <Text as="p" tone="subdued">
-              {countsSince === null
-                ? "Every order placed with these codes so far will be read from Shopify and counted."
-                : `Orders placed with these codes since ${date(countsSince)} will be read from Shopify and counted. Older ones are not: Shopify shows this app the last 60 days.`}
-            </Text>
-            <MatchFile />
+            <Counts adoption={adoption} countsSince={countsSince} />
+            <MatchFile
+              chosen={counts.chosen}
+              verb={isOffer ? "Give" : "Adopt"}
+              busy={adopt.state !== "idle"}
+              onAll={isOffer || read.ok ? press : null}
+            />
           </BlockStack>
         </Card>
         {adoption.offerId === null ? (
@@ -119,10 +139,24 @@ export function AdoptionScreen({ adoption, list, countsSince }: Props) {
                   Untick all
                 </Button>
               </InlineStack>
+              {picked.size === 0 ? null : (
+                <PersonField
+                  key={[...picked].join()}
+                  label={`Whose are these ${plural(picked.size, "code")}`}
+                  onChoose={({ id }) => give(id)}
+                />
+              )}
             </BlockStack>
           </Box>
           {adoption.rows.map((row) => (
-            <AdoptionRowView key={row.redeemCodeId} row={row} fixed={adoption.offerId !== null} />
+            <AdoptionRowView
+              key={row.redeemCodeId}
+              row={row}
+              picked={picked.has(row.redeemCodeId)}
+              onPick={(on) =>
+                setPicked((known) => new Set(on ? [...known, row.redeemCodeId] : [...known].filter((id) => id !== row.redeemCodeId)))
+              }
+            />
           ))}
           {adoption.rows.length === 0 ? (
             <Box padding="600">
@@ -137,5 +171,38 @@ export function AdoptionScreen({ adoption, list, countsSince }: Props) {
         </Card>
       </BlockStack>
     </Page>
+  );
+}
+
+/** What becomes of the codes, in words. */
+function Counts({ adoption: { counts, offerId }, countsSince }: Pick<Props, "adoption" | "countsSince">) {
+  const { date } = useShopFormat();
+  const left = counts.all - counts.taken - counts.chosen;
+  const orders =
+    countsSince === null
+      ? "Every order placed with these codes so far will be read from Shopify and counted."
+      : `Orders placed with these codes since ${date(countsSince)} will be read from Shopify and counted. Older ones are not: Shopify shows this app the last 60 days.`;
+  if (offerId !== null) {
+    const nobodys = counts.all - counts.taken;
+    return (
+      <>
+        <Text as="p">
+          {`${plural(nobodys, "code")} ${nobodys === 1 ? "belongs" : "belong"} to nobody: they work, but their orders count for nobody. Say whose they are, one by one, several at a time or by a file.`}
+        </Text>
+        <Text as="p" tone="subdued">
+          {orders}
+        </Text>
+      </>
+    );
+  }
+  return (
+    <>
+      <Text as="p">
+        {`${plural(counts.all, "code")} read. ${plural(counts.chosen, "code")} will belong to ${plural(counts.people, "member")}. ${plural(left, "code")} will belong to nobody: they stay on the discount and go on working, and can be given to people on the offer’s page at any time.`}
+      </Text>
+      <Text as="p" tone="subdued">
+        {orders}
+      </Text>
+    </>
   );
 }

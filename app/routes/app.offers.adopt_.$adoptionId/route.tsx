@@ -11,7 +11,7 @@ import { ordersShownSince } from "#app/orders/reconciliation/ledger-runs.server.
 import { adoptDiscount } from "#app/offers/adopt-discount.server.ts";
 import { readCommission } from "#app/offers/commission-form.ts";
 import { commissionForm } from "#app/offers/form-schema.ts";
-import { chooseCodes, readAdoption, SHOWN } from "#app/offers/adoption.store.server.ts";
+import { chooseCodes, choosePrimary, clearMatches, readAdoption, SHOWN } from "#app/offers/adoption.store.server.ts";
 import { matchByHand, matchFromFile } from "#app/offers/match-adoption.server.ts";
 import { fromJson, idFrom, notFound, oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
@@ -31,16 +31,22 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 const redeemCodeId = z.string().regex(/^gid:\/\/shopify\/DiscountRedeemCode\/\d+$/);
+const redeemCodeIds = z
+  .string()
+  .max(20_000)
+  .transform((ids) => ids.split(","))
+  .pipe(z.array(redeemCodeId).min(1).max(200));
+const yesOrNo = z.enum(["true", "false"]).transform((on) => on === "true");
 const asked = z.discriminatedUnion("intent", [
-  z.object({
-    intent: z.literal("choose"),
-    chosen: z.enum(["true", "false"]).transform((on) => on === "true"),
-    redeemCodeId: z.union([redeemCodeId, z.literal("all")]),
-  }),
-  z.object({ intent: z.literal("file"), file: z.instanceof(File) }),
-  z.object({ intent: z.literal("match"), redeemCodeId, who: z.string().max(320) }),
-  z.object({ intent: z.literal("adopt"), commission: fromJson(commissionForm) }),
+  z.object({ intent: z.literal("choose"), chosen: yesOrNo, redeemCodeId: z.union([redeemCodeId, z.literal("all")]) }),
+  z.object({ intent: z.literal("file"), file: z.instanceof(File), people: yesOrNo }),
+  z.object({ intent: z.literal("match"), redeemCodeId: redeemCodeIds, memberId: z.uuid() }),
+  z.object({ intent: z.literal("unmatch"), redeemCodeId }),
+  z.object({ intent: z.literal("primary"), redeemCodeId }),
+  z.object({ intent: z.literal("adopt"), commission: fromJson(commissionForm), file: z.instanceof(File).optional() }),
 ]);
+
+const bytesOf = async (file: File) => new Uint8Array(await file.arrayBuffer());
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, codes, discounts, enqueue, shopFacts } = await forAdmin(request);
@@ -54,18 +60,27 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return {} satisfies AdoptionAnswer;
     case "file":
       return {
-        file: await matchFromFile(ctx, { adoptionId, bytes: new Uint8Array(await ask.file.arrayBuffer()) }),
+        file: await matchFromFile(ctx, { adoptionId, bytes: await bytesOf(ask.file), addPeople: ask.people }),
       } satisfies AdoptionAnswer;
     case "match": {
-      const matched = await matchByHand(ctx, { adoptionId, redeemCodeId: ask.redeemCodeId, who: ask.who });
+      const matched = await matchByHand(ctx, { adoptionId, redeemCodeIds: ask.redeemCodeId, memberId: ask.memberId });
       return (matched.ok ? {} : { hand: matched.problem }) satisfies AdoptionAnswer;
     }
+    case "unmatch":
+      await clearMatches(ctx, { adoptionId, redeemCodeIds: [ask.redeemCodeId] });
+      return {} satisfies AdoptionAnswer;
+    case "primary":
+      await choosePrimary(ctx, { adoptionId, redeemCodeId: ask.redeemCodeId });
+      return {} satisfies AdoptionAnswer;
     case "adopt": {
+      const before = await ctx.db.adoption.findFirst({ where: { id: adoptionId }, select: { offerId: true } });
       const read = readCommission(ask.commission, shopFacts.currency);
-      if (!read.ok) return { refused: Object.values(read.errors)[0] ?? "" } satisfies AdoptionAnswer;
+      if (!read.ok && before?.offerId === null) return { refused: Object.values(read.errors)[0] ?? "" } satisfies AdoptionAnswer;
+      const matched = ask.file ? await matchFromFile(ctx, { adoptionId, bytes: await bytesOf(ask.file), addPeople: true }) : null;
+      if (matched && !matched.ok) return { refused: matched.problem } satisfies AdoptionAnswer;
       const adopted = await adoptDiscount(ctx, {
         adoptionId,
-        commission: read.commission,
+        commission: read.ok ? read.commission : { bps: 0, perConversionMinor: 0, tiers: null },
         codes,
         discounts,
         // The orders we know follow at once, many of them in a job; those placed before the app was there are read from Shopify behind it.
@@ -77,7 +92,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       if (!adopted.ok && adopted.reason === "nothing_chosen")
         return { refused: "Tick at least one code that is a member's." } satisfies AdoptionAnswer;
       if (!adopted.ok) throw notFound();
-      if (adopted.left.length > 0) return { adopted } satisfies AdoptionAnswer;
+      if (adopted.left.length > 0 || before?.offerId) return { adopted } satisfies AdoptionAnswer;
       return redirect(`/app/offers/${adopted.offerId}`);
     }
   }

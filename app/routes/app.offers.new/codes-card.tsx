@@ -1,4 +1,6 @@
-import { Banner, BlockStack, Button, Card, InlineStack, Select, Text, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineStack, Pagination, Select, Text, TextField } from "@shopify/polaris";
+
+import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
 import { clashLabel } from "#app/offers/clash-labels.ts";
@@ -18,6 +20,7 @@ type Props = {
 
 /** How codes are named, three of them as they would be, and every clash with a way out. */
 export function CodesCard({ pattern, onPattern, rows, problem, looking, typed, onType }: Props) {
+  const [page, setPage] = useState<number | null>(null);
   const known = STRATEGIES.find((strategy) => strategy.pattern === pattern);
   const clashes = rows?.filter(({ clash }) => clash !== null) ?? [];
   // A name somebody is typing stays in its place once it is free.
@@ -83,7 +86,12 @@ export function CodesCard({ pattern, onPattern, rows, problem, looking, typed, o
                 <p>Number them, or give each another name here.</p>
               </Banner>
             )}
-            {edited.slice(0, 50).map((row) => (
+            {page === null ? (
+              <InlineStack>
+                <Button variant="plain" onClick={() => setPage(0)}>{`See and rename all ${plural(rows.length, "code")}`}</Button>
+              </InlineStack>
+            ) : null}
+            {(page === null ? edited.slice(0, PAGE) : rows.slice(page * PAGE, (page + 1) * PAGE)).map((row) => (
               <EditedRow
                 key={row.memberId}
                 row={row}
@@ -91,13 +99,26 @@ export function CodesCard({ pattern, onPattern, rows, problem, looking, typed, o
                 onType={(name) => onType({ ...typed, [row.memberId]: name })}
               />
             ))}
-            {edited.length > 50 ? <Text as="p" tone="subdued">{`And ${edited.length - 50} more.`}</Text> : null}
+            {page === null && edited.length > PAGE ? <Text as="p" tone="subdued">{`And ${edited.length - PAGE} more.`}</Text> : null}
+            {page !== null && rows.length > PAGE ? (
+              <InlineStack align="center">
+                <Pagination
+                  label={`${page * PAGE + 1} to ${Math.min((page + 1) * PAGE, rows.length)} of ${rows.length.toLocaleString("en-US")}`}
+                  hasPrevious={page > 0}
+                  hasNext={(page + 1) * PAGE < rows.length}
+                  onPrevious={() => setPage(page - 1)}
+                  onNext={() => setPage(page + 1)}
+                />
+              </InlineStack>
+            ) : null}
           </>
         )}
       </BlockStack>
     </Card>
   );
 }
+
+const PAGE = 50;
 
 function EditedRow({ row, name, onType }: { row: CodeRow; name: string; onType: (name: string) => void }) {
   const { suggestion } = row;

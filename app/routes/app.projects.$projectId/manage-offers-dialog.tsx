@@ -65,7 +65,7 @@ export function ManageOffersDialog({ projectId, selection, selected, onClose }: 
           ) : (
             <ConnectedOfferChoice offers={offers} selected={selected} offerId={offerId} onChoose={setOfferId} />
           )}
-          {chosen === null ? null : <ExcludedMembers offer={chosen} />}
+          {chosen === null ? null : <ExcludedMembers projectId={projectId} offer={chosen} />}
         </BlockStack>
       </Modal.Section>
     </Dialog>

@@ -2,16 +2,14 @@ import { useSearchParams } from "@remix-run/react";
 import { Select } from "@shopify/polaris";
 
 import type { ReportBy } from "#app/screens/report/report-by.ts";
-import type { RangePreset } from "#app/format/date-range.ts";
-
-import { RangeSelect } from "./range-select.tsx";
+import { DateRangeField, type ShownRange } from "#app/ui/date-range-field.tsx";
 
 const BY_LABELS: Record<ReportBy, string> = { offer: "Offers", member: "Members", project: "Projects", code: "Codes" };
 
-type Props = { by: ReportBy; preset: RangePreset; offerId: string | null; offers: { id: string; title: string }[] };
+type Props = { by: ReportBy; range: ShownRange; offerId: string | null; offers: { id: string; title: string }[] };
 
 /** What the report is of, kept in the address. */
-export function ReportControls({ by, preset, offerId, offers }: Props) {
+export function ReportControls({ by, range, offerId, offers }: Props) {
   const [, setSearch] = useSearchParams();
   const choose = (name: string) => (value: string) =>
     setSearch(
@@ -39,7 +37,7 @@ export function ReportControls({ by, preset, offerId, offers }: Props) {
         value={offerId ?? ""}
         onChange={choose("offer")}
       />
-      <RangeSelect preset={preset} />
+      <DateRangeField {...range} comparison />
     </div>
   );
 }

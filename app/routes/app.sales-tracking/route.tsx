@@ -22,7 +22,7 @@ import { forAdmin } from "#app/composition.server.ts";
 import { askForComparison } from "#app/orders/reconciliation/ask-comparison.server.ts";
 import { readReport } from "#app/screens/report/read-report.server.ts";
 import { REPORT_BY } from "#app/screens/report/report-by.ts";
-import { parsePreset } from "#app/format/date-range.ts";
+import { parseRange } from "#app/format/date-range.ts";
 import { oneOf, pageFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -33,7 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     codes,
     by,
     query,
-    preset: parsePreset(query.get("range")),
+    asked: parseRange(query),
     page: pageFrom(query),
     zone: shopFacts.ianaTimezone,
     now: new Date(),
@@ -83,7 +83,12 @@ export default function SalesTracking() {
         <NoOffers />
       ) : (
         <BlockStack gap="400">
-          <ReportControls by={by} preset={report.preset} offerId={filter.offer ?? null} offers={offers} />
+          <ReportControls
+            by={by}
+            range={{ asked: report.asked, covered: report.choice.range }}
+            offerId={filter.offer ?? null}
+            offers={offers}
+          />
           {report.behind ? <IngestLagBanner behind={report.behind} /> : null}
           <ReportFigures now={report.now} before={report.before} comparedTo={report.choice.comparedTo} orders={ordersUrl(filter)} />
           <ChartCard course={report.course} customers={customers} />

@@ -1,49 +1,75 @@
-import { Badge, BlockStack, EmptySearchResult, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, EmptySearchResult, IndexTable, InlineStack, Link, Text, type IndexTableProps } from "@shopify/polaris";
 
 import { commissionState } from "#app/payouts/commission-state.ts";
 import { REJECT_LABELS, STATE_LABELS, type RejectReason } from "#app/orders/attribution/review-labels.ts";
 import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
 
-import { useIsMobile } from "#app/ui/mobile-hint.tsx";
 import { FigureCell } from "#app/ui/offers-table.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
+import { SelectableTable } from "#app/ui/selectable-table.tsx";
+import type { Selection } from "#app/ui/selection.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { ReviewActions } from "./review-actions.tsx";
 
-type Props = { rows: OrderPart[]; list: { page: number; pageSize: number; total: number } };
+type Props = {
+  rows: OrderPart[];
+  list: { page: number; pageSize: number; total: number };
+  selection: Selection;
+  /** Whether a search or a filter shows fewer than there are. */
+  narrowed: boolean;
+  onDecide: (decision: "reject" | "restore") => void;
+};
+
+/** A row by the ids of its part, as a selection knows it. */
+export const partId = ({ orderId, enrolmentId }: Pick<OrderPart, "orderId" | "enrolmentId">) => `${orderId} ${enrolmentId}`;
 
 /** Orders with what each is worth to its member. Cancelled, test and rejected ones are shown and count nothing. */
-export function OrdersTable({ rows, list }: Props) {
-  const phone = useIsMobile();
+export function OrdersTable({ rows, list, selection, narrowed, onDecide }: Props) {
   const pages = usePages(list);
+  const named = rows.map((row) => ({ ...row, id: partId(row), name: `${row.orderName}, ${row.member}` }));
+  const actions = [
+    { content: "Reject", onAction: () => onDecide("reject") },
+    { content: "Restore", onAction: () => onDecide("restore") },
+  ];
   return (
-    <IndexTable
-      resourceName={{ singular: "order", plural: "orders" }}
-      itemCount={rows.length}
-      selectable={false}
-      condensed={phone}
-      {...(list.total > 0 && { pagination: pages })}
-      emptyState={<EmptySearchResult title="No orders fit" withIllustration={false} />}
-      headings={[
-        { title: "Order" },
-        { title: "Member" },
-        { title: "Code" },
-        { title: "Before refunds", alignment: "end" },
-        { title: "Refunds", alignment: "end" },
-        { title: "Revenue", alignment: "end" },
-        { title: "Commission", alignment: "end" },
-        { title: "State" },
-        { title: "Actions", hidden: true },
-      ]}
-    >
-      {rows.map((row, position) => (
-        <IndexTable.Row key={`${row.orderId} ${row.enrolmentId}`} id={`${row.orderId} ${row.enrolmentId}`} position={position}>
-          {phone ? <CondensedOrder row={row} /> : <OrderCells row={row} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+    <SelectableTable
+      noun="order"
+      rows={named}
+      total={list.total}
+      selection={selection}
+      pages={pages}
+      narrowed={narrowed}
+      nobody={<EmptySearchResult title="No orders fit" withIllustration={false} />}
+      actions={actions}
+      phoneActions={
+        <InlineStack gap="200">
+          {actions.map(({ content, onAction }) => (
+            <Button key={content} size="slim" accessibilityLabel={`${content} the selected orders`} onClick={onAction}>
+              {content}
+            </Button>
+          ))}
+        </InlineStack>
+      }
+      headings={HEADINGS}
+      cells={orderCells}
+      onPhone={(row) => <CondensedOrder row={row} />}
+    />
   );
 }
+
+const HEADINGS: IndexTableProps["headings"] = [
+  { title: "Order" },
+  { title: "Member" },
+  { title: "Code" },
+  { title: "Before refunds", alignment: "end" },
+  { title: "Refunds", alignment: "end" },
+  { title: "Revenue", alignment: "end" },
+  { title: "Commission", alignment: "end" },
+  { title: "State" },
+  { title: "Actions", hidden: true },
+];
+
+const orderCells = (row: OrderPart) => <OrderCells row={row} />;
 
 function OrderCells({ row }: { row: OrderPart }) {
   const { money, dateTime } = useShopFormat();
@@ -62,9 +88,11 @@ function OrderCells({ row }: { row: OrderPart }) {
       </IndexTable.Cell>
       <IndexTable.Cell className="cell-wraps">
         <BlockStack>
-          <Link url={`/app/members/${row.memberId}`} monochrome removeUnderline>
-            {row.member}
-          </Link>
+          <span onClick={(event) => event.stopPropagation()}>
+            <Link url={`/app/members/${row.memberId}`} monochrome removeUnderline>
+              {row.member}
+            </Link>
+          </span>
           <Text as="span" variant="bodySm" tone="subdued">
             {row.offer}
           </Text>
@@ -81,7 +109,10 @@ function OrderCells({ row }: { row: OrderPart }) {
         <State row={row} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <ReviewActions row={row} />
+        {/* A press on a button must not tick the row it stands in. */}
+        <span onClick={(event) => event.stopPropagation()}>
+          <ReviewActions row={row} />
+        </span>
       </IndexTable.Cell>
     </>
   );

@@ -24,6 +24,8 @@ export type OfferMemberRow = Totals & {
   status: string;
   /** A refresh or another change of this member's codes that is under way: running, parked; null otherwise. */
   refreshing: string | null;
+  /** Their code is gone from Shopify, as an open finding of drift says. */
+  codeGone: boolean;
   /** That refresh or change, and who started it. */
   inHand: InHand | null;
   /** When a refresh last gave them a code; null while they hold their first one. ISO, UTC. */
@@ -73,7 +75,9 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Query): Promi
       FROM "PromoCode" p WHERE p."shop" = ${shop} AND p."offerId" = ${offerId}::uuid GROUP BY p."enrolmentId"
     )
     SELECT l."enrolmentId"::text AS "enrolmentId", l."memberId"::text AS "memberId", l."name", l."handle", l."status",
-           live."name" AS "code", live."id"::text AS "codeId", live."redeemCodeId", flight."state" AS "refreshing", codes."lastChangedAt",
+           live."name" AS "code", live."id"::text AS "codeId", live."redeemCodeId", flight."state" AS "refreshing", EXISTS (
+             SELECT 1 FROM "DriftFinding" d WHERE d."shop" = ${shop} AND d."enrolmentId" = l."enrolmentId" AND d."key" = live."key"
+               AND d."kind" = 'removed' AND d."resolvedAt" IS NULL) AS "codeGone", codes."lastChangedAt",
            coalesce(s.conversions, 0) AS conversions, coalesce(s.revenue, 0) AS revenue, coalesce(s.commission, 0) AS commission,
            count(*) OVER () AS total
     FROM listed l

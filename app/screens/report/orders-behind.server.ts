@@ -35,14 +35,16 @@ export type OrderPart = {
   excluded: { taxMinor: number; giftCardMinor: number; shippingMinor: number; tipMinor: number; dutiesMinor: number };
 };
 
-type Query = { filter: SalesFilter; state: ConversionState | null; page: number; pageSize: number };
+/** `search`: a part of a code, an order's number or a member's name; empty for all. */
+type Which = { filter: SalesFilter; state: ConversionState | null; search?: string };
+type Query = Which & { page: number; pageSize: number };
 
 /** A page of the orders behind a figure, newest first, with what each is worth to its member; null state shows all. */
 export async function ordersBehind(
   { shop, db }: ShopContext,
-  { filter, state, page, pageSize }: Query,
+  { page, pageSize, ...which }: Query,
 ): Promise<{ rows: OrderPart[]; total: number }> {
-  const where = Prisma.sql`${matching(shop, filter)} ${state ? Prisma.sql`AND c."state" = ${state}` : Prisma.empty}`;
+  const where = whereOf(shop, which);
   const [counted] = await db.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM "Conversion" c WHERE ${where}`;
   const rows = await db.$queryRaw<Row[]>`
     SELECT c."orderId", o."name" AS "orderName", c."enrolmentId"::text, c."at", used."name" AS "typed", p."name" AS "code",
@@ -62,6 +64,25 @@ export async function ordersBehind(
     ORDER BY c."at" DESC, c."orderId" DESC, c."enrolmentId"
     LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
   return { total: Number(counted?.total ?? 0n), rows: rows.map(shown) };
+}
+
+/** The same orders by their ids, newest first: what a press on "all" is about. `most` and one more, so that too many can be told. */
+export async function partsBehind(
+  { shop, db }: ShopContext,
+  { most, ...which }: Which & { most: number },
+): Promise<{ orderId: string; enrolmentId: string }[]> {
+  return db.$queryRaw`
+    SELECT c."orderId", c."enrolmentId"::text FROM "Conversion" c WHERE ${whereOf(shop, which)} AND c."shop" = ${shop}
+    ORDER BY c."at" DESC, c."orderId" DESC, c."enrolmentId" LIMIT ${most + 1}`;
+}
+
+function whereOf(shop: string, { filter, state, search = "" }: Which): Prisma.Sql {
+  const like = `%${search.replace(/^[#@]/, "").replace(/[\\%_]/g, "\\$&")}%`;
+  const found = Prisma.sql`AND (
+    EXISTS (SELECT 1 FROM "Order" o WHERE o."shop" = ${shop} AND o."id" = c."orderId" AND o."name" ILIKE ${like})
+    OR EXISTS (SELECT 1 FROM "PromoCode" p WHERE p."shop" = ${shop} AND p."id" = c."promoCodeId" AND p."name" ILIKE ${like})
+    OR EXISTS (SELECT 1 FROM "Member" m WHERE m."shop" = ${shop} AND m."id" = c."memberId" AND m."firstName" || ' ' || m."lastName" ILIKE ${like}))`;
+  return Prisma.sql`${matching(shop, filter)} ${state ? Prisma.sql`AND c."state" = ${state}` : Prisma.empty} ${search === "" ? Prisma.empty : found}`;
 }
 
 type Amounts = "grossMinor" | "refundedMinor" | "netMinor" | "commissionMinor";

@@ -1,6 +1,6 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
-import { rangeFor, type RangeChoice, type RangePreset } from "#app/format/date-range.ts";
+import { rangeOf, type RangeAsked, type RangeChoice } from "#app/format/date-range.ts";
 import { codeUsesLabel } from "#app/screens/offer/code-uses.server.ts";
 import { readIngestLag, type IngestLag } from "#app/orders/ingest/ingest-lag.server.ts";
 import { latestRun, readsAllOrders, type RunView } from "#app/orders/reconciliation/ledger-runs.server.ts";
@@ -16,7 +16,7 @@ const PAGE_SIZE = 50;
 export type ReportFigures = SalesSums & { clicks: number };
 
 type ReportView = {
-  preset: RangePreset;
+  asked: RangeAsked;
   choice: RangeChoice;
   /** The filter with its dates, as the addresses of orders and file say it. */
   filter: Record<string, string>;
@@ -38,11 +38,11 @@ type ReportView = {
 };
 
 /** `codes` is asked for Shopify's counts, which only the report by code shows. */
-type Query = { codes?: DiscountCodes; by: ReportBy; query: URLSearchParams; preset: RangePreset; page: number; zone: string; now: Date };
+type Query = { codes?: DiscountCodes; by: ReportBy; query: URLSearchParams; asked: RangeAsked; page: number; zone: string; now: Date };
 
 /** Everything Sales tracking shows. `query` may narrow it to an offer, member, project or code. */
-export async function readReport(ctx: ShopContext, { codes, by, query, preset, page, zone, now }: Query): Promise<ReportView> {
-  const choice = rangeFor(preset, { zone, now });
+export async function readReport(ctx: ShopContext, { codes, by, query, asked, page, zone, now }: Query): Promise<ReportView> {
+  const choice = rangeOf(asked, { zone, now });
   const { from: _from, to: _to, ...about } = parseFilter(query);
   const filter: SalesFilter = { ...about, ...choice.range };
   const list = { page, pageSize: PAGE_SIZE };
@@ -70,7 +70,7 @@ export async function readReport(ctx: ShopContext, { codes, by, query, preset, p
       : Promise.resolve({});
   uses.catch(() => undefined);
   return {
-    ...{ preset, choice, before, course, run, allOrders, offers, behind, list, customers, uses },
+    ...{ asked, choice, before, course, run, allOrders, offers, behind, list, customers, uses },
     filter: Object.fromEntries(filterQuery(filter)),
     now: sums,
     rows,

@@ -1,5 +1,6 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { averageMinor } from "#app/format/money.ts";
+import { formatForFile, inZone } from "#app/format/dates.ts";
 import { csvText } from "#app/format/csv-text.ts";
 
 import { decimalOf } from "#app/orders/minor-units.ts";
@@ -47,26 +48,30 @@ export async function salesCsv(
   );
 }
 
-/** The orders behind a figure, one line per member's part. Instants are UTC. */
-export async function ordersCsv(ctx: ShopContext, { filter, currency }: { filter: SalesFilter; currency: string }): Promise<string> {
+/** The orders behind a figure, one line per member's part. Times are those of the shop's zone, which the headings name. */
+export async function ordersCsv(
+  ctx: ShopContext,
+  { filter, currency, zone }: { filter: SalesFilter; currency: string; zone: string },
+): Promise<string> {
   const { rows } = await ordersBehind(ctx, { filter, state: null, page: 1, pageSize: MOST_ROWS });
   return csvText(
     [
       "Order",
-      "Placed (UTC)",
+      inZone("Placed", zone),
       "Code as typed",
       "Member",
       "Offer",
       "State",
       "Reason",
-      "Paid (UTC)",
+      inZone("Paid", zone),
       `Gross (${currency})`,
       `Refunds (${currency})`,
       `Revenue (${currency})`,
       `Commission (${currency})`,
     ],
     rows.map((row) => [
-      ...[row.orderName, row.at, row.typed, row.member, row.offer, row.state, row.rejectedFor ?? "", row.paidAt ?? ""],
+      ...[row.orderName, formatForFile(row.at, zone), row.typed, row.member, row.offer, row.state, row.rejectedFor ?? ""],
+      row.paidAt === null ? "" : formatForFile(row.paidAt, zone),
       ...[row.grossMinor, row.refundedMinor, row.netMinor, row.commissionMinor].map((minor) => decimalOf(minor, currency)),
     ]),
   );

@@ -48,6 +48,43 @@ test("a rejected conversion leaves every figure and comes back as it was when it
   expect(await totals()).toEqual({ conversions: 1, revenueMinor: 900, refundedMinor: 100, commissionMinor: 108 });
 });
 
+test("many conversions are rejected in one press, each told in the activity, and the press is taken back as a whole", async () => {
+  const { reviewMany, takeBackReview } = await import("#app/orders/attribution/review-many.server.ts");
+  const { partsBehind } = await import("#app/screens/report/orders-behind.server.ts");
+  const [pressId, undoId] = [randomUUID(), randomUUID()];
+  const all = async (search: string) => partsBehind(ctx, { filter: {}, state: null, search, most: 10 });
+  expect(await all("nobody")).toEqual([]);
+  expect(await all("sofia1")).toEqual([part]);
+  const ask = { parts: await all(""), decision: { reject: "coupon_site", note: "On a coupon site" }, pressId, ...by } as const;
+  expect(await reviewMany(ctx, ask)).toEqual({ ok: true, pressId, changed: 1, paid: 0 });
+  expect(await reviewMany(ctx, ask)).toEqual({ ok: true, pressId, changed: 1, paid: 0 });
+  expect((await totals()).conversions).toBe(0);
+  const told = await app.db.activity.findMany({ where: { shop: SHOP, pressId }, include: { members: true } });
+  expect(told.map(({ kind, reason, members }) => [kind, reason, members.length])).toEqual([["conversion_rejected", "On a coupon site", 1]]);
+  expect(await takeBackReview(ctx, { pressId, undoId, ...by })).toEqual({ changed: 1, kept: 0 });
+  expect(await takeBackReview(ctx, { pressId, undoId: randomUUID(), ...by, now: new Date(+now + 1) })).toEqual({ changed: 0, kept: 1 });
+  expect((await totals()).conversions).toBe(1);
+});
+
+test("taking a press back leaves what somebody decided about since, and puts a restored one back to its reason", async () => {
+  const { reviewMany, takeBackReview } = await import("#app/orders/attribution/review-many.server.ts");
+  const later = (ms: number) => ({ staff: "2", now: new Date(+now + ms) });
+  await reviews.rejectConversion(ctx, { part, reason: "fraud", note: "Same address", ...by });
+  const pressId = randomUUID();
+  expect(await reviewMany(ctx, { parts: [part], decision: "restore", pressId, ...later(1) })).toMatchObject({ changed: 1 });
+  expect((await totals()).conversions).toBe(1);
+  expect(await takeBackReview(ctx, { pressId, undoId: randomUUID(), ...later(2) })).toEqual({ changed: 1, kept: 0 });
+  expect(await app.db.conversionReview.findFirstOrThrow({ where: { shop: SHOP } })).toMatchObject({
+    rejectedFor: "fraud",
+    note: "Same address",
+  });
+  const second = randomUUID();
+  await reviewMany(ctx, { parts: [part], decision: "restore", pressId: second, ...later(3) });
+  await reviews.rejectConversion(ctx, { part, reason: "other", note: "", ...later(4) });
+  expect(await takeBackReview(ctx, { pressId: second, undoId: randomUUID(), ...later(5) })).toEqual({ changed: 0, kept: 1 });
+  expect((await app.db.conversionReview.findFirstOrThrow({ where: { shop: SHOP } })).rejectedFor).toBe("other");
+});
+
 test("paid commission is locked: a later refund lowers the revenue only, nothing is paid twice, and it cannot be rejected", async () => {
   const shown = await reviews.readPayable(ctx, { filter: {}, now });
   expect(await reviews.markPaid(ctx, { filter: {}, shown, ...by })).toEqual({ ok: true, conversions: 1, paidMinor: 90 });

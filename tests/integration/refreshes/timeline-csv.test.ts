@@ -17,7 +17,7 @@ test("the timeline of a refresh is a file that says who, why, when, each step an
   await at.start(refreshId);
   Object.assign(at.deps, { spent: () => shopify.points() });
   await at.settle(offer.discountId);
-  const rows: Record<string, string>[] = parse((await exportTimeline(ctx, { refreshId }))!, { columns: true, bom: true });
+  const rows: Record<string, string>[] = parse((await exportTimeline(ctx, { refreshId, zone: "UTC" }))!, { columns: true, bom: true });
   expect(rows[0]).toMatchObject({ Member: "'=SUM(A1)", "New code": "FRESH1", Outcome: "planned", Staff: "staff 2", Reason: "leak" });
   expect(rows.find(({ Step, Outcome }) => Step === "add" && Outcome === "done")).toMatchObject({ "API points": "10", "Shared by": "2" });
   expect(rows.at(-1)).toMatchObject({ Step: "record", Outcome: "done" });
@@ -27,5 +27,5 @@ test("another shop's refresh has no file", async () => {
   const one = bench.aShop();
   const offer = await anOffer().withMembers(1).in(one.ctx, one.shopify);
   const { refreshId } = await one.draft(offer, ["FRESH1"]);
-  expect(await exportTimeline(bench.aShop().ctx, { refreshId })).toBeNull();
+  expect(await exportTimeline(bench.aShop().ctx, { refreshId, zone: "UTC" })).toBeNull();
 });

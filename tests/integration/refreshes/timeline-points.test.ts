@@ -48,7 +48,7 @@ async function refreshed(offer: BuiltOffer, { slowFor = 0 } = {}): Promise<{ ref
 }
 
 const rowsOf = async (refreshId: string) =>
-  parse((await exportTimeline(ctx, { refreshId }))!, { columns: true, bom: true }) as Record<string, string>[];
+  parse((await exportTimeline(ctx, { refreshId, zone: "UTC" }))!, { columns: true, bom: true }) as Record<string, string>[];
 const told = (rows: readonly Record<string, string>[]) => rows.reduce((sum, row) => sum + Number(row["This member's part"]), 0);
 
 test("the points in the timeline add up to what Shopify charged, every look at a slow import included", async () => {

@@ -4,9 +4,9 @@
  */
 export const TABLES: Record<string, { writes: readonly string[]; reads: readonly string[] }> = {
   Activity: { writes: ["activity"], reads: ["codes/engine", "members", "offers", "orders"] },
-  ActivityMember: { writes: ["activity"], reads: ["codes/engine", "members"] },
-  PromoCode: { writes: ["codes", "drift", "offers"], reads: ["codes/engine", "members", "messages", "orders", "portal", "refreshes"] },
-  NameClaim: { writes: ["codes", "offers", "refreshes"], reads: ["portal"] },
+  ActivityMember: { writes: ["activity"], reads: ["codes/engine", "members", "orders"] },
+  PromoCode: { writes: ["codes", "drift"], reads: ["codes/engine", "members", "messages", "offers", "orders", "portal", "refreshes"] },
+  NameClaim: { writes: ["codes", "refreshes"], reads: ["offers", "portal"] },
   DriftFinding: { writes: ["drift"], reads: ["codes", "messages", "routes"] },
   Order: { writes: ["orders"], reads: ["payouts", "shopify"] },
   OrderCode: { writes: ["orders"], reads: [] },
@@ -50,7 +50,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   },
   OfferSetup: { writes: ["offers"], reads: ["jobs", "routes"] },
   OfferSetupMember: { writes: ["offers"], reads: ["drift"] },
-  Adoption: { writes: ["offers"], reads: [] },
+  Adoption: { writes: ["offers"], reads: ["routes"] },
   AdoptionCode: { writes: ["offers"], reads: ["drift"] },
   StableLink: { writes: ["portal"], reads: [] },
   LinkClicks: { writes: ["portal"], reads: [] },
