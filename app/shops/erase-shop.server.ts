@@ -36,7 +36,7 @@ const TABLES = [
     "OrderRefund",
     "Conversion",
   ],
-  ...["ConversionReview", "OrderCode", "CodeSalesRollup", "OfferSalesRollup", "DriftFinding", "NameClaim", "DiscountLease", "RateBucket"],
+  ...["ConversionReview", "OrderCode", "CodeSalesRollup", "OfferSalesRollup", "DriftFinding", "LeakCase", "NameClaim", "DiscountLease", "RateBucket"],
   ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "NameRequest", "PageLink"],
   ...["LinkClicks", "StableLink", "PromoCode", "Enrolment", "ProjectMember", "ProjectOffer", "ProjectStage", "Project"],
   ...[

@@ -21,7 +21,12 @@ export function ledgerCompare(boss: PgBoss): Handlers["ledger.compare"] {
     // An order whose message waits here is not missing.
     while (!signal.aborted && (await processOrderEvents(ctx)) > 0);
     const ended = await runComparison(ctx, { kind, changed: changedOrdersOf(shop), signal, now: () => new Date() });
-    if (ended !== "ended") await enqueueOn(boss, ctx.db, { name: "ledger.compare", payload: { shop, kind }, ...ended });
-    else if (kind === "nightly") await logRollupMismatch(ctx);
+    if (ended !== "ended") {
+      await enqueueOn(boss, ctx.db, { name: "ledger.compare", payload: { shop, kind }, ...ended });
+      return;
+    }
+    // Codes are judged by orders that were just seen to be all there: once a night, and whenever somebody asks.
+    await enqueueOn(boss, ctx.db, { name: "leaks.radar", payload: { shop }, inSeconds: 0 });
+    if (kind === "nightly") await logRollupMismatch(ctx);
   };
 }
