@@ -29,13 +29,31 @@ const CUSTOMERS_KNOWN_AFTER_MS = 180 * DAY_MS;
 
 type LiveCode = { promoCodeId: string; enrolmentId: string; offerId: string; name: string; quietFrom: Date | null };
 
+/** What has been so for longer than this without anybody having been told is how the code is used. */
+const NEWS_FOR_MS = 90 * DAY_MS;
+
+/** Each look begins after the old alarms of the one before; older ones than these are not worth another. */
+const MOST_LOOKS = 4;
+
 /**
  * The shop's live codes that look leaked by all of its stored orders, oldest alarm first. Orders up to the day on which a person
- * said that a code does not leak are no evidence against it: its habits are learned anew from then on. Orders are read in
- * bounded batches. No visit is stored, so how an order came about is unknown to the model. Nothing when `signal` asks to stop.
+ * said that a code does not leak are no evidence against it: its habits are learned anew from then on. So they are after an alarm
+ * of more than three months before `now`, which is no news. Orders are read in bounded batches. No visit is stored, so how an
+ * order came about is unknown to the model. Nothing when `signal` asks to stop.
  */
-export async function judgeShop(ctx: ShopContext, signal: AbortSignal): Promise<CodeAlarm[]> {
+export async function judgeShop(ctx: ShopContext, { signal, now }: { signal: AbortSignal; now: Date }): Promise<CodeAlarm[]> {
   const live = await readLiveCodes(ctx);
+  const newest = new Date(now.getTime() - NEWS_FOR_MS);
+  for (let look = 1; look <= MOST_LOOKS; look += 1) {
+    const alarms = await judgeOnce(ctx, live, signal);
+    const old = new Map(alarms.filter(({ alarmedAt }) => alarmedAt < newest).map((alarm) => [alarm.promoCodeId, alarm.alarmedAt]));
+    if (old.size === 0 || look === MOST_LOOKS) return alarms.filter(({ promoCodeId }) => !old.has(promoCodeId));
+    for (const code of live) code.quietFrom = old.get(code.promoCodeId) ?? code.quietFrom;
+  }
+  return [];
+}
+
+async function judgeOnce(ctx: ShopContext, live: readonly LiveCode[], signal: AbortSignal): Promise<CodeAlarm[]> {
   const byId = new Map(live.map((code) => [code.promoCodeId, code]));
   const byName = new Map(live.map((code) => [code.name, code]));
   const radar = new Radar();

@@ -25,7 +25,7 @@ const needs = (app: FrameLocator) => app.getByRole("list", { name: "Needs attent
 const leakLine = (app: FrameLocator) => needs(app).getByRole("listitem").filter({ hasText: `${CODE} may have leaked since` });
 const seeWhy = (app: FrameLocator) => leakLine(app).getByRole("link", { name: /^See why/ });
 
-test("after the orders were compared Home names the code that leaks", () =>
+test("after the orders were compared Home names the code that leaks, and no other", () =>
   browser.story("a leak is found", async (page) => {
     const sales = await openApp(page, stack, "/app/sales-tracking");
     await sales.getByRole("button", { name: "Compare now" }).click();
@@ -33,6 +33,8 @@ test("after the orders were compared Home names the code that leaks", () =>
       const app = await openApp(page, stack);
       return (await leakLine(app).count()) === 1;
     });
+    const app = await openApp(page, stack);
+    expect(await needs(app).getByRole("listitem").filter({ hasText: "may have leaked" }).allInnerTexts()).toHaveLength(1);
   }));
 
 test("on a phone the case says since when and why, is dismissed with a note, and taken back", () =>

@@ -9,5 +9,5 @@ export const leaksRadar: Handlers["leaks.radar"] = async ({ shop }, { signal }) 
   if (!(await isInstalled(ctx))) return;
   const now = new Date();
   await endCases(ctx, now);
-  await openCases(ctx, { alarms: await judgeShop(ctx, signal), now });
+  await openCases(ctx, { alarms: await judgeShop(ctx, { signal, now }), now });
 };

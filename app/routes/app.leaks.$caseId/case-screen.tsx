@@ -15,8 +15,7 @@ import { codeUrl, orderInShopify } from "#app/ui/search/search-links.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-message.ts";
 
-import { verdictOf } from "./case-labels.ts";
-import type { CaseAnswer } from "./route.tsx";
+import { verdictOf, type CaseAnswer } from "./case-labels.ts";
 
 /** Charts are drawn in the browser only and loaded with this screen only. */
 const LeakChart = lazy(() => import("./leak-chart.tsx"));
@@ -133,6 +132,7 @@ function Decide({ view: { state, name, code } }: { view: LeakView }) {
 }
 
 function Why({ view }: { view: LeakView }) {
+  const { date } = useShopFormat();
   const [drawn, setDrawn] = useState(false);
   useEffect(() => setDrawn(true), []);
   return (
@@ -159,7 +159,7 @@ function Why({ view }: { view: LeakView }) {
           )}
         </div>
         <Text as="p" variant="bodySm" tone="subdued">
-          Orders of each day (UTC). The dashed line is the estimated date; it lies within the band in nine of ten cases. How shoppers came
+          {`What is said above is as of ${date(view.alarmedAt)}.`} The chart has the orders of each day (UTC). The dashed line is the estimated date; it lies within the band in nine of ten cases. How shoppers came
           to the store is not known to the app, so this rests on how many orders came and who placed them.
         </Text>
       </BlockStack>

@@ -12,6 +12,7 @@ import { dismissCase, reopenCase } from "#app/leaks/leak-cases.server.ts";
 import { readCase } from "#app/screens/leak/read-case.server.ts";
 import salesStyles from "#app/ui/sales/sales.css?url";
 
+import type { CaseAnswer } from "./case-labels.ts";
 import { CaseScreen } from "./case-screen.tsx";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -25,8 +26,6 @@ const form = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("dismiss"), note: z.string().max(500).default("") }),
   z.object({ intent: z.literal("reopen") }),
 ]);
-
-export type CaseAnswer = { said: string | null; refused: string | null };
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<CaseAnswer> {
   const { ctx } = await forAdmin(request);

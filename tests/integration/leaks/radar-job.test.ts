@@ -125,6 +125,16 @@ test("a case ends with its code, and the shop of another is neither seen nor tou
   expect(await cases(theirs)).toEqual([expect.objectContaining({ state: "open" })]);
 });
 
+test("what rose half a year ago is how the code is used, and a flood on top of it is a case all the same", async () => {
+  const ours = await aShop(OURS);
+  await orders(ours, { of: 0, from: 150, to: 0, every: 1 / 2 });
+  await radar(ours);
+  expect(await cases(ours)).toEqual([]);
+  await orders(ours, { of: 0, from: 10, to: 0, every: 1 / 20 });
+  await radar(ours);
+  expect(await cases(ours)).toEqual([expect.objectContaining({ name: "GLOWMAYA10", state: "open" })]);
+});
+
 test("a shop that uninstalled the app is not judged", async () => {
   const ours = await aShop(OURS);
   await flood(ours);
