@@ -7,6 +7,7 @@ import { checkRollups } from "#app/orders/rollups/rebuild-rollups.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { enqueueOn } from "#app/jobs/queue.server.ts";
 import { log } from "#app/platform/logger.server.ts";
+import { comeBack } from "./turns.server.ts";
 
 /** Sums are computed with the rows they stand for. One that differs is a fault of ours, put right here and told. */
 async function logRollupMismatch(ctx: ShopContext): Promise<void> {
@@ -26,7 +27,7 @@ export function ledgerCompare(boss: PgBoss): Handlers["ledger.compare"] {
       return;
     }
     // Codes are judged by orders that were just seen to be all there: once a night, and whenever somebody asks.
-    await enqueueOn(boss, ctx.db, { name: "leaks.radar", payload: { shop }, inSeconds: 0 });
+    await comeBack(boss, shop, { name: "leaks.radar", payload: { shop }, inSeconds: 0 });
     if (kind === "nightly") await logRollupMismatch(ctx);
   };
 }
