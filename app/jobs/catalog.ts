@@ -74,6 +74,13 @@ export const JOBS = {
     key: () => "all",
     every: "37 * * * *",
   },
+  /** Judges the shop's codes by its stored orders and opens a case for each that may have leaked. Sent after every comparison. */
+  "leaks.radar": {
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 3, retryDelay: 60, retryBackoff: true, expireInSeconds: 1800 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
+  },
   /** Compares the codes of an offer's discount with our records, after somebody changed them and every hour. */
   "drift.check": {
     payload: z.object({ shop, discountId: z.string().min(1) }),

@@ -9,6 +9,7 @@ import { discountSync } from "./handlers/discount-sync.server.ts";
 import { offerCreate } from "./handlers/offer-create.server.ts";
 import { ledgerCompare } from "./handlers/ledger-compare.server.ts";
 import { ledgerNightly } from "./handlers/ledger-nightly.server.ts";
+import { leaksRadar } from "./handlers/leaks-radar.server.ts";
 import { driftCheck } from "./handlers/drift-check.server.ts";
 import { driftReconcile } from "./handlers/drift-reconcile.server.ts";
 import { membersImport } from "./handlers/members-import.server.ts";
@@ -31,6 +32,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "offer.create": offerCreate(boss),
     "ledger.compare": ledgerCompare(boss),
     "ledger.nightly": ledgerNightly(boss),
+    "leaks.radar": leaksRadar,
     "drift.check": driftCheck,
     "drift.reconcile": driftReconcile(boss),
     "messages.send": messagesSend(boss),

@@ -74,8 +74,3 @@ function endedVerdict(
     };
   return { tone: "info", title, text: `It no longer works, so there is nothing to replace. ${now}` };
 }
-
-/** Whether "Replace this code" fits: it is what the member posts, and nothing has it in hand. */
-export function canReplace({ until, secondary, active, inHand, offer }: CodeTenure): boolean {
-  return until === null && !secondary && active && inHand === null && offer.status !== "MISSING";
-}

@@ -5,10 +5,11 @@ import { plural } from "#app/format/counts.ts";
 import type { CodeTenure, CodeView } from "#app/screens/code/read-code.server.ts";
 import { CodeName } from "#app/ui/code-name.tsx";
 import { whyLabel } from "#app/ui/lineage-labels.ts";
+import { canReplace } from "#app/ui/refresh/can-replace.ts";
 import { ReplaceCode } from "#app/ui/refresh/replace-code.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
-import { canReplace, verdictOf } from "./code-labels.ts";
+import { verdictOf } from "./code-labels.ts";
 
 /** One code: whose it is or was, whether it works, what to do about it, and everything that happened under this name. */
 export function CodeScreen({ view }: { view: CodeView }) {

@@ -72,7 +72,8 @@ type Row = Omit<CodeTenure, "member" | "offer" | "from" | "until" | "inHand" | "
   net: bigint;
 };
 
-async function readTenures(ctx: ShopContext, key: string): Promise<CodeTenure[]> {
+/** Every time a name was somebody’s, the one that lasts first, then the newest. */
+export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTenure[]> {
   const { shop, db } = ctx;
   const rows = await db.$queryRaw<Row[]>`
     SELECT p.id::text AS "codeId", p.name, p."memberId"::text, btrim(m."firstName" || ' ' || m."lastName") AS "memberName",

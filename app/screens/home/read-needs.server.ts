@@ -4,6 +4,7 @@ import { endedDiscounts } from "./ended-discounts.server.ts";
 import type { Need } from "./need.ts";
 import { openDrift } from "./open-drift.server.ts";
 import { openImports } from "./open-imports.server.ts";
+import { openLeaks } from "./open-leaks.server.ts";
 import { openNameRequests } from "./open-name-requests.server.ts";
 import { pausedMail } from "./paused-mail.server.ts";
 import { parkedRefreshes } from "./parked-refreshes.server.ts";
@@ -13,6 +14,7 @@ import { unnotifiedMembers } from "./unnotified-members.server.ts";
 /** What may wait for a person, the most pressing first. A new kind is one function in a file of its own, listed here. */
 const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   parkedRefreshes,
+  openLeaks,
   openDrift,
   endedDiscounts,
   unnotifiedMembers,

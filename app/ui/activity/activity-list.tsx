@@ -5,6 +5,7 @@ import type { ActivityPartView, ActivityView } from "#app/activity/read-activity
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { plural } from "#app/format/counts.ts";
 
+import { codeUrl } from "#app/ui/search/search-links.ts";
 import { factLines } from "./fact-labels.ts";
 
 /** Acts as lines, newest first: what, about what, what changed, who and when. `of` leaves out what the page itself says. */
@@ -80,7 +81,8 @@ function partLine({ name, outcome, before, after }: ActivityPartView, { named, f
   return words === "" ? name : `${name}: ${words}`;
 }
 
-function pageOf({ refreshId, changeId, messageId, project, offer, parts, people }: ActivityView): string | null {
+function pageOf({ kind, subject, refreshId, changeId, messageId, project, offer, parts, people }: ActivityView): string | null {
+  if (kind.startsWith("leak_")) return codeUrl(subject);
   if (refreshId !== null) return `/app/refreshes/${refreshId}`;
   if (changeId !== null) return `/app/changes/${changeId}`;
   if (messageId !== null) return `/app/messages/${messageId}`;

@@ -34,6 +34,7 @@ const idle: Handlers = {
   "refresh.advance": nothing,
   "refresh.sweep": nothing,
   "orders.attribute": nothing,
+  "leaks.radar": nothing,
   "discount.sync": nothing,
   "members.import": nothing,
   "offer.create": nothing,
