@@ -3,4 +3,8 @@ import config from "./jest.config.js";
 
 const unit = config.projects.find(({ displayName }) => displayName === "unit");
 
-export default { ...unit, displayName: undefined, testPathIgnorePatterns: ["\\.model\\.test\\.ts$", "/tests/unit/(house|twin|extensions)/"] };
+export default {
+  ...unit,
+  displayName: undefined,
+  testPathIgnorePatterns: ["\\.model\\.test\\.ts$", "/tests/unit/(house|twin|extensions)/"],
+};

@@ -18,7 +18,9 @@ import { exitOnFatalErrors } from "./http/fatal-errors.ts";
 import { bodyLimit, createBodyReader } from "./http/request-body.ts";
 import { webhookActions } from "./http/webhook-actions.ts";
 
-type Bundle = ServerBuild & { entry: { module: Pick<typeof import("./entry.server.tsx"), "answerOnce" | "endUnlessKeysFit" | "env" | "log"> } };
+type Bundle = ServerBuild & {
+  entry: { module: Pick<typeof import("./entry.server.tsx"), "answerOnce" | "endUnlessKeysFit" | "env" | "log"> };
+};
 
 const folder = fileURLToPath(new URL("../build/", import.meta.url));
 const build = (await import(pathToFileURL(`${folder}server/index.js`).href)) as Bundle;

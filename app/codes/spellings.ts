@@ -25,7 +25,10 @@ export function spellingsOf(text: string): string[] {
  * Different names may share it as well (SUE and SU): it is for suggestions and searches, never for a decision.
  */
 export function looseSpelling(text: string): string {
-  return (spellingsOf(text)[0] ?? "").replace(/([AOU])E/g, "$1").replaceAll("AA", "A").replaceAll("SS", "S");
+  return (spellingsOf(text)[0] ?? "")
+    .replace(/([AOU])E/g, "$1")
+    .replaceAll("AA", "A")
+    .replaceAll("SS", "S");
 }
 
 function plainLetter(letter: string): string {

@@ -22,7 +22,10 @@ afterAll(async () => {
 });
 
 const needs = (app: FrameLocator) => app.getByRole("list", { name: "Needs attention" });
-const leakLine = (app: FrameLocator) => needs(app).getByRole("listitem").filter({ hasText: `${CODE} may have leaked since` });
+const leakLine = (app: FrameLocator) =>
+  needs(app)
+    .getByRole("listitem")
+    .filter({ hasText: `${CODE} may have leaked since` });
 const seeWhy = (app: FrameLocator) => leakLine(app).getByRole("link", { name: /^See why/ });
 
 test("after the orders were compared Home names the code that leaks, and no other", () =>

@@ -75,7 +75,18 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   const since = new Date("2026-03-01T00:00:00Z");
   await db.leakCase.create({
     data: {
-      ...{ shop, promoCodeId, enrolmentId, offerId, name: "SOFIA15", state: "dismissed", tier: "B", since, sinceFrom: since, sinceTo: since },
+      ...{
+        shop,
+        promoCodeId,
+        enrolmentId,
+        offerId,
+        name: "SOFIA15",
+        state: "dismissed",
+        tier: "B",
+        since,
+        sinceFrom: since,
+        sinceTo: since,
+      },
       ...{ reasons: [], alarmedAt: at, openedAt: at, decidedBy: "1", decidedAt: at, note: "A podcast" },
     },
   });

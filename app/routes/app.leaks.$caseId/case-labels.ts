@@ -33,7 +33,9 @@ export function verdictOf(view: LeakView, { date, locale }: { date: (iso: string
       const because = endedBecause(code.endedFor);
       const ended = code.until === null ? "has ended" : `ended on ${date(code.until)}`;
       const now =
-        code.codeNow === null ? `${code.member.name} has no code in ${code.offer.title} now.` : `${code.member.name} has ${code.codeNow} now.`;
+        code.codeNow === null
+          ? `${code.member.name} has no code in ${code.offer.title} now.`
+          : `${code.member.name} has ${code.codeNow} now.`;
       return {
         tone: "success",
         title: `${name} ${ended}${because === null ? "" : `: ${because}`}`,

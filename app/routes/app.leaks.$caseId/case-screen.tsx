@@ -159,8 +159,9 @@ function Why({ view }: { view: LeakView }) {
           )}
         </div>
         <Text as="p" variant="bodySm" tone="subdued">
-          {`What is said above is as of ${date(view.alarmedAt)}.`} The chart has the orders of each day (UTC). The dashed line is the estimated date; it lies within the band in nine of ten cases. How shoppers came
-          to the store is not known to the app, so this rests on how many orders came and who placed them.
+          {`What is said above is as of ${date(view.alarmedAt)}.`} The chart has the orders of each day (UTC). The dashed line is the
+          estimated date; it lies within the band in nine of ten cases. How shoppers came to the store is not known to the app, so this
+          rests on how many orders came and who placed them.
         </Text>
       </BlockStack>
     </Card>

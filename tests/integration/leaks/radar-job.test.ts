@@ -59,7 +59,9 @@ const flood = (ctx: OurShop) => orders(ctx, { of: 0, from: 10, to: 0, every: 1 /
 const radar = ({ shop }: { shop: string }) => use.leaksRadar({ shop }, { signal: new AbortController().signal });
 const cases = ({ db }: ShopContext) => db.leakCase.findMany({ orderBy: { openedAt: "asc" } });
 const told = async ({ db }: ShopContext) =>
-  (await db.activity.findMany({ where: { kind: { startsWith: "leak_" } }, orderBy: { at: "asc" } })).map(({ kind, actor }) => `${kind} by ${actor}`);
+  (await db.activity.findMany({ where: { kind: { startsWith: "leak_" } }, orderBy: { at: "asc" } })).map(
+    ({ kind, actor }) => `${kind} by ${actor}`,
+  );
 
 test("codes with their usual orders have no case", async () => {
   const ours = await aShop(OURS);
@@ -77,7 +79,9 @@ test("a flood of orders opens one case of its code, however often the shop is ju
   expect(found).toMatchObject({ name: "GLOWMAYA10", state: "open", tier: "B", enrolmentId: ours.offer.members[0]!.enrolmentId });
   expect(Math.abs(found!.since.getTime() - daysAgo(10).getTime())).toBeLessThanOrEqual(2 * DAY_MS);
   expect(found!.sinceFrom <= found!.since && found!.since <= found!.sinceTo).toBe(true);
-  expect(found!.reasons).toEqual([expect.objectContaining({ signal: "counts", words: expect.stringMatching(/^\d+ orders in \d+ days since/) })]);
+  expect(found!.reasons).toEqual([
+    expect.objectContaining({ signal: "counts", words: expect.stringMatching(/^\d+ orders in \d+ days since/) }),
+  ]);
   expect(await told(ours)).toEqual(["leak_found by system"]);
   const needs = await use.openLeaks(ours);
   expect(needs).toEqual([

@@ -193,7 +193,9 @@ test("matching a second code leaves the first one matched, and a code that moves
   expect((await codeNamed("OLGAWEISS20")).memberId).toBe(rosa);
   expect((await codeNamed("Z1")).memberId).toBe(rosa);
   const text = "code,handle\nZ1,finn.ek\n";
-  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(text) })).toMatchObject({ moved: [{ name: "Z1", from: "Olga Weiss" }] });
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(text) })).toMatchObject({
+    moved: [{ name: "Z1", from: "Olga Weiss" }],
+  });
   expect((await codeNamed("Z1")).memberId).toBe(finn);
   await use.clearMatches(ctx, { adoptionId, redeemCodeIds: [(await codeNamed("Z1")).redeemCodeId] });
   expect(await codeNamed("Z1")).toMatchObject({ memberId: null, chosen: false });

@@ -1,12 +1,5 @@
 import { readFileSync } from "node:fs";
-import {
-  buildSchema,
-  isAbstractType,
-  isObjectType,
-  type GraphQLFieldResolver,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-} from "graphql";
+import { buildSchema, isAbstractType, isObjectType, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLSchema } from "graphql";
 import type { Discount } from "../world/types.ts";
 import { demandScope, scopeOfRoot } from "./access.ts";
 import type { Args, Context, Fields } from "./context.ts";

@@ -102,7 +102,9 @@ export function refundPayload(_world: LiveWorld, order: Order, refund: Refund): 
       };
     }),
     order_adjustments: [
-      ...(refund.shippingMinor === 0 ? [] : [adjustment(order, { kind: "shipping_refund", reason: "Shipping refund", minor: -refund.shippingMinor })]),
+      ...(refund.shippingMinor === 0
+        ? []
+        : [adjustment(order, { kind: "shipping_refund", reason: "Shipping refund", minor: -refund.shippingMinor })]),
       ...(refund.adjustments ?? []).map(({ id, minor }) => ({
         id,
         ...adjustment(order, { kind: "refund_discrepancy", reason: "Refund discrepancy", minor }),
@@ -164,7 +166,9 @@ function linePayload(order: Order, line: OrderLine): Record<string, unknown> {
 
 /** An amount split over the order's codes in proportion, the last one taking the odd unit. */
 export function allocate(order: Order, minor: number, target: "line" | "shipping"): { index: number; minor: number }[] {
-  const codes = order.discountCodes.map((code, index) => ({ ...code, index })).filter((code) => (code.type === "shipping") === (target === "shipping"));
+  const codes = order.discountCodes
+    .map((code, index) => ({ ...code, index }))
+    .filter((code) => (code.type === "shipping") === (target === "shipping"));
   const whole = codes.reduce((sum, code) => sum + code.amountMinor, 0);
   if (minor === 0 || whole === 0) return [];
   let left = minor;

@@ -92,7 +92,8 @@ test("matching knows accents, umlauts and the two letters that stand for one, in
     );
     return found?.memberId ?? found?.note;
   };
-  for (const code of ["JUERGEN10", "JURGEN10", "JÜRGEN10", "jürgen", "JU\u0308RGEN10"]) expect(match(code, ["Jürgen", "Groß"])).toBe("Jürgen Groß");
+  for (const code of ["JUERGEN10", "JURGEN10", "JÜRGEN10", "jürgen", "JU\u0308RGEN10"])
+    expect(match(code, ["Jürgen", "Groß"])).toBe("Jürgen Groß");
   for (const code of ["GROSS20", "JUERGENGROSS", "JURGEN_GROSS", "JGROSS15"]) expect(match(code, ["Jürgen", "Groß"])).toBe("Jürgen Groß");
   for (const code of ["SOEREN15", "SOREN15", "SÖREN15"]) expect(match(code, ["Søren", "Kjær"])).toBe("Søren Kjær");
   for (const code of ["KJAER", "KJÆR5"]) expect(match(code, ["Søren", "Kjær"])).toBe("Søren Kjær");
@@ -113,7 +114,8 @@ test("a code is never matched to a member when it could be another's as well", (
         { id: "2", firstName: "Sara", lastName: "Holm", handle: "mia.h", email: "mia@mail.example" },
       ];
       const matches = matchByName(names, creators);
-      for (const [at, name] of names.entries()) if (keyOf(name).startsWith("SARA") && name !== "sara-berg") expect(matches[at]?.memberId).toBe(null);
+      for (const [at, name] of names.entries())
+        if (keyOf(name).startsWith("SARA") && name !== "sara-berg") expect(matches[at]?.memberId).toBe(null);
     }),
   );
 });

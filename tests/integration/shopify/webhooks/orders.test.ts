@@ -192,7 +192,9 @@ test("a signed body that makes no sense is 422 and may be delivered again once i
   const answer = await placed({ subtotal_price: null }, { eventId: "event-4" });
   expect(answer.status).toBe(422);
   expect(await answer.text()).toBe("The body is not what this topic carries");
-  expect(takeErrorLines()).toMatchObject([{ event: "webhook_unreadable", eventId: "event-4", error: "subtotal_price: missing or unreadable" }]);
+  expect(takeErrorLines()).toMatchObject([
+    { event: "webhook_unreadable", eventId: "event-4", error: "subtotal_price: missing or unreadable" },
+  ]);
   expect((await placed({}, { eventId: "event-4" })).status).toBe(200);
   expect(await conversions()).toHaveLength(1);
 });

@@ -97,7 +97,9 @@ test("erasing a customer leaves the figures and takes away who it was", async ()
     null,
   ]);
   expect((await app.db.member.findMany({ where: { shop: SHOP } })).map((member) => member.customerId)).toEqual([null]);
-  expect((await app.db.order.findMany({ where: { shop: OTHER, id: "gid://shopify/Order/1" } })).map((order) => order.customerId)).toEqual(["gid://shopify/Customer/7"]);
+  expect((await app.db.order.findMany({ where: { shop: OTHER, id: "gid://shopify/Order/1" } })).map((order) => order.customerId)).toEqual([
+    "gid://shopify/Customer/7",
+  ]);
   expect(await app.db.conversion.findMany()).toEqual(before);
 });
 

@@ -12,7 +12,8 @@ type Line = { order: Order; line: OrderLine };
 type OneRefund = { order: Order; refund: Refund };
 type RefundPart = OneRefund & { part: Refund["lines"][number] };
 
-const unitAfter = ({ line }: Line) => (line.quantity === 0 ? 0 : Math.round((line.priceMinor * line.quantity - line.discountMinor) / line.quantity));
+const unitAfter = ({ line }: Line) =>
+  line.quantity === 0 ? 0 : Math.round((line.priceMinor * line.quantity - line.discountMinor) / line.quantity);
 
 /** Each set and the deprecated plain amount beside it. */
 function priced(name: string, minor: (source: Line) => number): Fields<Line> {
@@ -46,7 +47,8 @@ export const lineItemFields: Fields<Line> = {
   ...priced("totalDiscount", () => 0),
   ...priced("unfulfilledDiscountedTotal", ({ order, line }) => line.priceMinor * currentQuantity(order, line)),
   ...priced("unfulfilledOriginalTotal", ({ order, line }) => line.priceMinor * currentQuantity(order, line)),
-  discountedTotalSet: ({ order, line }, { withCodeDiscounts }) => moneyBag(order, line.priceMinor * line.quantity - (withCodeDiscounts ? line.discountMinor : 0)),
+  discountedTotalSet: ({ order, line }, { withCodeDiscounts }) =>
+    moneyBag(order, line.priceMinor * line.quantity - (withCodeDiscounts ? line.discountMinor : 0)),
   discountedUnitPriceAfterAllDiscountsSet: (source) => moneyBag(source.order, unitAfter(source)),
   priceAfterAllDiscountsBeforeTaxesSet: ({ order, line }) => moneyBag(order, line.priceMinor * line.quantity - line.discountMinor),
   isGiftCard: ({ line }) => line.giftCard ?? false,
@@ -80,9 +82,17 @@ export const refundFields: Fields<OneRefund> = {
   order: ({ order }) => order,
   totalRefunded: ({ order, refund }) => moneyBag(order, refundAmounts(order, refund).total).shopMoney,
   totalRefundedSet: ({ order, refund }) => moneyBag(order, refundAmounts(order, refund).total),
-  orderAdjustments: ({ order, refund }, args) => connectInPlace((refund.adjustments ?? []).map((one) => ({ order, ...one })), args),
+  orderAdjustments: ({ order, refund }, args) =>
+    connectInPlace(
+      (refund.adjustments ?? []).map((one) => ({ order, ...one })),
+      args,
+    ),
   refundShippingLines: ({ order, refund }, args) => connectInPlace(refund.shippingMinor === 0 ? [] : [{ order, refund }], args),
-  refundLineItems: ({ order, refund }, args) => connectInPlace(refund.lines.map((part) => ({ order, refund, part })), args),
+  refundLineItems: ({ order, refund }, args) =>
+    connectInPlace(
+      refund.lines.map((part) => ({ order, refund, part })),
+      args,
+    ),
 };
 
 const lineOf = ({ order, part }: RefundPart) => order.lines.find((line) => line.id === part.lineId)!;
@@ -118,7 +128,18 @@ export const refundShippingLineFields: Fields<OneRefund> = {
 
 /** The one shipping line an order has; its source is the order. */
 export const shippingLineFields: Fields<Order> = {
-  ...always({ carrierIdentifier: null, code: "Standard", custom: false, deliveryCategory: null, isRemoved: false, phone: null, shippingRateHandle: null, source: "shopify", taxLines: [], title: "Standard" }),
+  ...always({
+    carrierIdentifier: null,
+    code: "Standard",
+    custom: false,
+    deliveryCategory: null,
+    isRemoved: false,
+    phone: null,
+    shippingRateHandle: null,
+    source: "shopify",
+    taxLines: [],
+    title: "Standard",
+  }),
   id: ({ id }) => gid("ShippingLine", id),
   currentDiscountedPriceSet: (order) => moneyBag(order, orderAmounts(order).currentShipping),
   discountAllocations: (order) => allocationsOf(order, orderAmounts(order).shippingDiscount, "shipping"),

@@ -162,7 +162,11 @@ export const orderFields: Fields<Order> = {
   discountApplications: (order, args) => connectInPlace(applicationsOf(order), args),
   subtotalLineItemsQuantity: ({ lines }) => lines.reduce((sum, line) => sum + line.quantity, 0),
   currentSubtotalLineItemsQuantity: (order) => order.lines.reduce((sum, line) => sum + currentQuantity(order, line), 0),
-  lineItems: (order, args) => connectInPlace(order.lines.map((line) => ({ order, line })), args),
+  lineItems: (order, args) =>
+    connectInPlace(
+      order.lines.map((line) => ({ order, line })),
+      args,
+    ),
   nonFulfillableLineItems: (_order, args) => connectInPlace([], args),
   refunds: (order, { first }) => order.refunds.slice(0, first ?? undefined).map((refund) => ({ order, refund })),
   shippingLine: (order) => order,

@@ -14,7 +14,8 @@ export function storefrontRoutes(twin: TwinContext): Router {
   const router = Router();
   // A market's folder stands before the path of every page: the same page in another market. [shopify.dev, markets]
   router.use((request, _response, next) => {
-    const [, rest] = /^\/[a-z]{2}-[a-z]{2}(\/(?:$|\?|(?:discount|products|cart|checkout|store|pages)(?:\/|\?|$)).*)$/.exec(request.url) ?? [];
+    const [, rest] =
+      /^\/[a-z]{2}-[a-z]{2}(\/(?:$|\?|(?:discount|products|cart|checkout|store|pages)(?:\/|\?|$)).*)$/.exec(request.url) ?? [];
     if (rest !== undefined) request.url = rest.replace(/^\/(?=$|\?)/, "/store");
     next();
   });
