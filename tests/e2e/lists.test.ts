@@ -60,7 +60,7 @@ test("one file of codes and people makes members, matches and adopts; what is le
 test("orders are rejected many at once with a reason, and that is undone in one press", () =>
   browser.story("bulk review", async (page) => {
     const app = await openApp(page, stack, "/app/sales-tracking/orders?range=this_year&search=sofia");
-    await pageTitled(app, "Orders behind a figure");
+    await pageTitled(app, "Orders");
     await app
       .getByRole("checkbox", { name: /^Select all/ })
       .first()
@@ -100,7 +100,7 @@ test("dates of one's own stay in the address, are compared, and lead to the orde
       .first()
       .waitFor();
     await app.getByRole("link", { name: /^Conversions 0: the orders$/ }).click();
-    await pageTitled(app, "Orders behind a figure");
+    await pageTitled(app, "Orders");
     await app.getByText(/Jan 1, 2020 to Jan 1, 2020/).waitFor();
     await app.getByLabel("Date range").selectOption("all");
     await app
