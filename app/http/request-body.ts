@@ -7,7 +7,10 @@ import type { IncomingMessage } from "node:http";
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** What all bodies of a kind that are being read or worked on may hold together: staff may upload while strangers flood the rest. */
+/**
+ * What all bodies of a kind that are being read or worked on may hold together: a flood of webhooks leaves room for uploads. The path
+ * decides which kind it is, because a body is read before anybody knows who sent it.
+ */
 const TOTAL_BYTES = { staff: 64 * MB, anybody: 16 * MB };
 
 export type BodyLimit = { bytes: number; seconds: number; from: keyof typeof TOTAL_BYTES };

@@ -53,7 +53,7 @@ test("a farewell in one packet with an answer fails the statement that waited fo
     for (let round = 0; round < 5; round += 1) {
       sayFarewell = true;
       const answers = await Promise.allSettled([pool.query("SELECT 1"), pool.query("SELECT 2"), pool.query("SELECT 3")]);
-      expect(answers.map(({ status }) => status)).toContain("fulfilled");
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(["fulfilled", "rejected"]));
       expect(await (pool.query("SELECT 4 AS four") as Promise<{ rows: unknown[] }>)).toMatchObject({ rows: [{ four: 4 }] });
     }
     expect(uncaught).toEqual([]);
