@@ -38,12 +38,13 @@ export function share(minor: bigint, bps: number): bigint {
   return (product + half) / 10_000n;
 }
 
-/** An amount in `count` parts that differ by one unit at most and add up to it exactly; the larger parts come first. */
+/** An amount, also a negative one, in `count` parts that differ by one unit at most and add up to it exactly; the larger parts come first. */
 export function evenParts(minor: bigint, count: number): bigint[] {
   const parts = BigInt(count);
   const base = minor / parts;
   const left = minor - base * parts;
-  return Array.from({ length: count }, (_, index) => base + (BigInt(index) < left ? 1n : 0n));
+  const [unit, more] = left < 0n ? [-1n, -left] : [1n, left];
+  return Array.from({ length: count }, (_, index) => (BigInt(index) < more ? base + unit : base));
 }
 
 /** Minor units as a plain decimal, for files: 123456 of USD is "1234.56", of JPY "123456". */

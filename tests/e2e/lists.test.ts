@@ -64,7 +64,7 @@ test("orders are rejected many at once with a reason, and that is undone in one 
     await app
       .getByRole("checkbox", { name: /^Select all/ })
       .first()
-      .check();
+      .click();
     await app.getByRole("button", { name: "Reject", exact: true }).first().click();
     const dialog = app.getByRole("dialog");
     await dialog.getByText("Fraud", { exact: true }).click();

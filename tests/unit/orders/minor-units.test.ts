@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { evenParts, minorUnits, share } from "#app/orders/minor-units.ts";
+import { decimalOf, evenParts, minorUnits, readMinorUnits, share } from "#app/orders/minor-units.ts";
 
 test.each([
   ["12.50", "USD", 1250n],
@@ -37,10 +37,52 @@ test("a commission is rounded half away from zero", () => {
 
 test("parts of an order add up to it and differ by one unit at most", () => {
   fc.assert(
-    fc.property(fc.bigInt({ min: 0n, max: 10n ** 12n }), fc.integer({ min: 1, max: 7 }), (minor, count) => {
+    fc.property(fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }), fc.integer({ min: 1, max: 7 }), (minor, count) => {
       const parts = evenParts(minor, count);
       expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(minor);
-      expect((parts[0] ?? 0n) - (parts.at(-1) ?? 0n)).toBeLessThanOrEqual(1n);
+      const [most, least] = [parts[0] ?? 0n, parts.at(-1) ?? 0n];
+      expect(minor < 0n ? least - most : most - least).toBeLessThanOrEqual(1n);
     }),
   );
+});
+
+test("the larger parts of an order come first", () => {
+  expect(evenParts(11n, 3)).toEqual([4n, 4n, 3n]);
+  expect(evenParts(-11n, 3)).toEqual([-4n, -4n, -3n]);
+  expect(evenParts(9n, 3)).toEqual([3n, 3n, 3n]);
+});
+
+test.each([
+  ["12.50", "USD", 1250n],
+  [" 12.50 ", "USD", 1250n],
+  ["+12.50", "USD", 1250n],
+  ["-12.50", "USD", -1250n],
+  [12.5, "USD", 1250n],
+  [0, "USD", 0n],
+  [1e-7, "USD", 0n],
+  [0.000_000_6, "KWD", 0n],
+  [-1e-7, "USD", 0n],
+])("%j in %s, written by another program, is %s minor units", (amount, currency, minor) => {
+  expect(readMinorUnits(amount, currency)).toBe(minor);
+});
+
+test.each([null, undefined, "", "  ", "1,50", "1.5.0", "12 50", "++1", "1+", NaN, Infinity, 1e21, true, {}, [1], 5n])(
+  "%p is no amount, and none is made up for it",
+  (amount) => {
+    expect(readMinorUnits(amount, "USD")).toBeNull();
+  },
+);
+
+test.each([
+  [123456, "USD", "1234.56"],
+  [123456, "JPY", "123456"],
+  [123456, "KWD", "123.456"],
+  [7, "USD", "0.07"],
+  [70, "USD", "0.70"],
+  [0, "USD", "0.00"],
+  [0, "JPY", "0"],
+  [-7, "USD", "-0.07"],
+  [-123456, "KWD", "-123.456"],
+])("%d minor units of %s are written as %s", (minor, currency, text) => {
+  expect(decimalOf(minor, currency)).toBe(text);
 });
