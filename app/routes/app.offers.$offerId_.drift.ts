@@ -2,7 +2,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import type { DriftAnswer } from "#app/ui/drift/drift-banner.tsx";
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { followLineage } from "#app/orders/follow-lineage.server.ts";
 import { adoptCode, detach, ignore, reissue, type Repaired } from "#app/drift/repair-drift.server.ts";
@@ -37,9 +37,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
   };
   const repaired = await repair();
-  if (!repaired.ok) return { refused: refusedLabels(repaired) } satisfies DriftAnswer;
+  if (!repaired.ok) return { refused: refusedLabels(repaired) } satisfies ActionResult;
   if (repaired.refreshId) throw redirect(`/app/refreshes/${repaired.refreshId}`);
-  return { refused: null } satisfies DriftAnswer;
+  return { refused: null } satisfies ActionResult;
 }
 
 type NotRepaired = Extract<Repaired, { ok: false }>;

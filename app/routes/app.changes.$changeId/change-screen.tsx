@@ -1,8 +1,9 @@
 import { useFetcher } from "@remix-run/react";
 import { Badge, BlockStack, Box, Button, Card, InlineStack, Link, Page, ProgressBar, Text } from "@shopify/polaris";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { NotificationPanel } from "#app/ui/messages/notification-panel.tsx";
-import { ParkedActions, type RowActionAnswer } from "#app/ui/refresh/parked-actions.tsx";
+import { ParkedActions } from "#app/ui/refresh/parked-actions.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
@@ -70,7 +71,7 @@ function Outcome({ view: { counts, settledAt } }: { view: ChangeView }) {
 }
 
 function RetryAll({ count }: { count: number }) {
-  const fetcher = useFetcher<RowActionAnswer>();
+  const fetcher = useFetcher<ActionResult>();
   return (
     <InlineStack>
       <Button loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "retry_all" }, { method: "post" })}>

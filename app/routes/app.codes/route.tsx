@@ -6,12 +6,12 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { inHandUrl } from "#app/codes/in-hand.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { notFound } from "#app/http/params.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { readCode } from "#app/screens/code/read-code.server.ts";
-import type { RowActionAnswer } from "#app/ui/refresh/parked-actions.tsx";
 
 import { CodeScreen } from "./code-screen.tsx";
 
@@ -31,7 +31,7 @@ function nameFrom(request: Request): string {
 const form = z.object({ enrolmentId: z.uuid() });
 
 /** "Replace this code": a draft of the one refresh form with the reason chosen and a name proposed. Nothing is changed yet. */
-export async function action({ request }: ActionFunctionArgs): Promise<RowActionAnswer | Response> {
+export async function action({ request }: ActionFunctionArgs): Promise<ActionResult | Response> {
   const { ctx, staff, codes } = await forAdmin(request);
   const typed = nameFrom(request);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));

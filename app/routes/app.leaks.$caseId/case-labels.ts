@@ -3,9 +3,6 @@ import { formatDay } from "#app/format/dates.ts";
 import type { LeakView } from "#app/screens/leak/read-case.server.ts";
 import { endedBecause } from "#app/ui/lineage-labels.ts";
 
-/** What became of a press. */
-export type CaseAnswer = { said: string | null; refused: string | null };
-
 type Verdict = { tone: "success" | "info" | "warning"; title: string; text: string };
 
 /** `date` writes an instant in the shop's zone. */

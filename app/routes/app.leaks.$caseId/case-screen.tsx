@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Box, Button, Card, InlineStack, Link, Modal, Page, SkeletonBodyText, Text, TextField } from "@shopify/polaris";
 import { lazy, Suspense, useEffect, useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { plural } from "#app/format/counts.ts";
 import { formatDay } from "#app/format/dates.ts";
 import { STATE_LABELS } from "#app/orders/attribution/review-labels.ts";
@@ -13,9 +14,9 @@ import { ReplaceCode } from "#app/ui/refresh/replace-code.tsx";
 import { useCsv } from "#app/ui/sales/use-csv.ts";
 import { codeUrl, orderInShopify } from "#app/ui/search/search-links.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
-import { useActionMessage } from "#app/ui/use-action-message.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
 
-import { verdictOf, type CaseAnswer } from "./case-labels.ts";
+import { verdictOf } from "./case-labels.ts";
 
 /** Charts are drawn in the browser only and loaded with this screen only. */
 const LeakChart = lazy(() => import("./leak-chart.tsx"));
@@ -86,7 +87,7 @@ function Verdict({ view }: { view: LeakView }) {
 
 /** "It is no leak", with the words of whoever knows why, and the way back. */
 function Decide({ view: { state, name, code } }: { view: LeakView }) {
-  const fetcher = useFetcher<CaseAnswer>();
+  const fetcher = useFetcher<ActionResult>();
   const [asking, setAsking] = useState(false);
   const [note, setNote] = useState("");
   useActionMessage(fetcher);

@@ -6,13 +6,13 @@ import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { dismissCase, reopenCase } from "#app/leaks/leak-cases.server.ts";
 import { readCase } from "#app/screens/leak/read-case.server.ts";
 import salesStyles from "#app/ui/sales/sales.css?url";
 
-import type { CaseAnswer } from "./case-labels.ts";
 import { CaseScreen } from "./case-screen.tsx";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -27,7 +27,7 @@ const form = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("reopen") }),
 ]);
 
-export async function action({ request, params }: ActionFunctionArgs): Promise<CaseAnswer> {
+export async function action({ request, params }: ActionFunctionArgs): Promise<ActionResult> {
   const { ctx } = await forAdmin(request);
   const caseId = idFrom(params.caseId);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));

@@ -3,11 +3,12 @@ import { ActionList, Box, Button, Popover, Text } from "@shopify/polaris";
 import { ArrowLeftIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import type { MemberOfferTotals } from "#app/orders/rollups/rollup-sql.server.ts";
 
 /** "Manage Offers": first which of the member's active offers, then what to do in it. */
 export function ManageOffers({ offers }: { offers: MemberOfferTotals[] }) {
-  const fetcher = useFetcher<{ refused: string }>();
+  const fetcher = useFetcher<ActionResult>();
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<MemberOfferTotals | null>(null);
   const close = () => {

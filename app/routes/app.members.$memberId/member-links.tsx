@@ -1,8 +1,8 @@
 import { useFetcher, useParams } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { useEffect, useRef } from "react";
 
 import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { useActionResult } from "#app/ui/use-action-result.ts";
 import { useCopy } from "#app/ui/use-copy.ts";
 import { plural } from "#app/format/counts.ts";
 import type { MemberLink } from "#app/portal/member-links.server.ts";
@@ -15,12 +15,9 @@ export function MemberLinks({ links, pageLinkUntil }: { links: readonly MemberLi
   const copy = useCopy();
   const { memberId } = useParams();
   const fetcher = useFetcher<Answer>();
-  const lastResult = useRef<Answer>();
-  useEffect(() => {
-    if (fetcher.state !== "idle" || !fetcher.data || lastResult.current === fetcher.data) return;
-    lastResult.current = fetcher.data;
-    if (fetcher.data.url) copy(fetcher.data.url, "Page link copied");
-  }, [fetcher.state, fetcher.data, copy]);
+  useActionResult(fetcher, ({ url }) => {
+    if (url) copy(url, "Page link copied");
+  });
   const press = (intent: "give" | "end") => fetcher.submit({ intent }, { method: "post", action: `/app/members/${memberId}/page-link` });
   if (links.length === 0) return null;
   return (

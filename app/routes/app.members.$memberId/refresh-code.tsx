@@ -2,11 +2,12 @@ import { useFetcher } from "@remix-run/react";
 import { ActionList, Button, Popover } from "@shopify/polaris";
 import { useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import type { MemberOfferTotals } from "#app/orders/rollups/rollup-sql.server.ts";
 
 /** The code of a member, one press from the refresh form; where they have several, a second one to say which. Nothing without a code. */
 export function RefreshCode({ offers }: { offers: readonly MemberOfferTotals[] }) {
-  const fetcher = useFetcher<{ refused: string }>();
+  const fetcher = useFetcher<ActionResult>();
   const [open, setOpen] = useState(false);
   const [first, another] = offers;
   if (!first) return null;

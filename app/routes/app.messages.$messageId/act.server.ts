@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
 
-import type { PressAnswer } from "./use-action-result.ts";
+import type { PressAnswer } from "./use-message-action.ts";
 import type { AdminRequest } from "#app/composition.server.ts";
 import { plural } from "#app/format/counts.ts";
 import { mailFrom, testDeps, messageFormatOf } from "#app/messages/message-deps.server.ts";

@@ -22,7 +22,7 @@ import { useConfirm } from "#app/ui/use-confirm.tsx";
 import { TextCard } from "./text-card.tsx";
 import { useCompose } from "./use-compose.ts";
 import { useMessageExport } from "./use-message-export.ts";
-import { useActionResult } from "./use-action-result.ts";
+import { useMessageAction } from "./use-message-action.ts";
 
 type Props = {
   view: MessageView;
@@ -48,7 +48,7 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
     loadedAt,
   });
   const { draft, check, busy } = compose;
-  const { press, busy: pressing, refused, conflict } = useActionResult();
+  const { press, busy: pressing, refused, conflict } = useMessageAction();
   useRefusals(conflict, compose.edits.receive);
   const exporting = useMessageExport(view.id);
   const { ask, dialog } = useConfirm();

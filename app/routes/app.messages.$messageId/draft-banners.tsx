@@ -5,7 +5,7 @@ import type { DraftCheck } from "#app/messages/check-draft.server.ts";
 import { labelOf } from "#app/messages/variables.ts";
 
 import { someNames } from "#app/ui/messages/state-labels.ts";
-import { useActionResult } from "./use-action-result.ts";
+import { useMessageAction } from "./use-message-action.ts";
 
 /** Whom the message cannot go to, by name, before anybody presses "Send". */
 export function DraftBanners({ check, refused, lost }: { check: DraftCheck; refused: string | null; lost: boolean }) {
@@ -37,7 +37,7 @@ export function DraftBanners({ check, refused, lost }: { check: DraftCheck; refu
 }
 
 function MissingValues({ missing }: { missing: DraftCheck["missing"] }) {
-  const { press, busy } = useActionResult();
+  const { press, busy } = useMessageAction();
   const variables = [...new Set(missing.flatMap((one) => one.variables))];
   return (
     <Banner tone="warning" title={`${plural(missing.length, "member")} cannot get it as it is written`}>

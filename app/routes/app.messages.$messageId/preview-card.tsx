@@ -5,7 +5,7 @@ import type { Draft } from "#app/messages/message.ts";
 import type { Preview } from "#app/messages/preview-message.server.ts";
 import type { TestRules } from "#app/messages/test-addresses.server.ts";
 
-import { useActionResult } from "./use-action-result.ts";
+import { useMessageAction } from "./use-message-action.ts";
 
 type Props = {
   preview: Preview | null;
@@ -72,7 +72,7 @@ function OneMessage({ preview: { name, address, written } }: { preview: Preview 
 }
 
 function TestToMe({ draft, at, testTo, tests }: { draft: Draft; at: number; testTo: string; tests: TestRules }) {
-  const { press, busy, refused, said } = useActionResult();
+  const { press, busy, refused, said } = useMessageAction();
   const [to, setTo] = useState(testTo);
   const { left, perDay, confirmed } = tests;
   return (

@@ -6,7 +6,7 @@ import { plural } from "#app/format/counts.ts";
 import type { MessageView, RecipientRow } from "#app/messages/read-message.server.ts";
 
 import { LEFT_OUT_LABELS } from "#app/ui/messages/state-labels.ts";
-import { useActionResult } from "./use-action-result.ts";
+import { useMessageAction } from "./use-message-action.ts";
 
 /** Who is chosen, to be trimmed, and who is left out and why. */
 export function RecipientsCard({ view }: { view: MessageView }) {
@@ -48,7 +48,7 @@ export function RecipientsCard({ view }: { view: MessageView }) {
 }
 
 function Recipient({ row }: { row: RecipientRow }) {
-  const { press, busy } = useActionResult();
+  const { press, busy } = useMessageAction();
   return (
     <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
       <BlockStack gap="050">
@@ -71,7 +71,7 @@ function Recipient({ row }: { row: RecipientRow }) {
 }
 
 function LeftOut({ row }: { row: RecipientRow }) {
-  const { press, busy } = useActionResult();
+  const { press, busy } = useMessageAction();
   return (
     <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
       <BlockStack gap="050">

@@ -9,11 +9,11 @@ import { FieldClash } from "#app/ui/edits/field-clash.tsx";
 import type { TemplateLabels } from "#app/messages/mail-units.ts";
 
 import { useConfirm } from "#app/ui/use-confirm.tsx";
-import { useActionResult } from "./use-action-result.ts";
+import { useMessageAction } from "./use-message-action.ts";
 
 /** Keeps the words for the next time, under a name; kept words that are chosen can be thrown away. */
 export function SaveTemplate({ draft, saved, loadedAt }: { draft: Draft; saved: readonly SavedTemplate[]; loadedAt: string }) {
-  const { press, busy, template } = useActionResult();
+  const { press, busy, template } = useMessageAction();
   // The refusal that a person has decided on is no longer shown.
   const [decided, setDecided] = useState<typeof template>(undefined);
   const { ask, dialog } = useConfirm();

@@ -10,7 +10,7 @@ import { sharedSubject } from "#app/messages/subject-labels.ts";
 import { backOf } from "./cause-links.ts";
 import { countsLabel, LEFT_OUT_LABELS, RECIPIENT_LABELS } from "#app/ui/messages/state-labels.ts";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
-import { useActionResult } from "./use-action-result.ts";
+import { useMessageAction } from "./use-message-action.ts";
 
 const LOOK_EVERY_MS = 1_500;
 
@@ -19,7 +19,7 @@ export function SentScreen({ view }: { view: MessageView }) {
   const { counts } = view;
   const sending = view.state === "sending";
   usePolling({ active: sending, everyMs: LOOK_EVERY_MS });
-  const { press, busy, refused } = useActionResult();
+  const { press, busy, refused } = useMessageAction();
   const { ask, dialog } = useConfirm();
   const stop = () =>
     ask({

@@ -2,6 +2,7 @@ import { useFetcher, useNavigation } from "@remix-run/react";
 import { Banner, BlockStack, Box, Button, Card, EmptySearchResult, InlineStack, Text, type IndexTableProps } from "@shopify/polaris";
 import { memo, useCallback, useMemo } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { filterLabels, type OfferMembersFilter } from "#app/screens/offer/offer-members-filter.ts";
 import type { MemberSort, OfferMemberRow, OfferMembersPage } from "#app/screens/offer/offer-members.server.ts";
 import type { OwnTerms } from "#app/members/changes/own-payouts.server.ts";
@@ -55,7 +56,7 @@ const onPhone = (row: OfferMemberRow) => <CondensedMember row={row} />;
 /** An offer's members, a page at a time. Figures are over every code a member ever held in the offer. */
 export function MembersTable({ readAt, offer, list, members, payouts, uses }: Props) {
   const { filter } = list;
-  const fetcher = useFetcher<{ refused: string }>();
+  const fetcher = useFetcher<ActionResult>();
   const navigation = useNavigation();
   const rows = useMemo(() => members.rows.map((row) => ({ ...row, id: row.enrolmentId })), [members.rows]);
   const selection = useSelection(rows, members.total);

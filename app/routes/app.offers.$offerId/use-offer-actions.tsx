@@ -2,11 +2,12 @@ import { useFetcher } from "@remix-run/react";
 import { Banner, Modal, Text, type MenuActionDescriptor } from "@shopify/polaris";
 import { useState, type ReactElement } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { StatusChange } from "#app/offers/change-status.server.ts";
 
 import { Dialog } from "#app/ui/dialog.tsx";
-import { useActionMessage } from "#app/ui/use-action-message.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
 
 type Input = { change: StatusChange; label: string; title: string; body: string; destructive: boolean };
 
@@ -41,7 +42,7 @@ const DONE: Record<StatusChange, string> = {
 
 /** The settings actions of an offer, with what is asked before those that stop codes. */
 export function useOfferActions(offer: OfferView): { actions: MenuActionDescriptor[]; notice: ReactElement | null; dialog: ReactElement } {
-  const fetcher = useFetcher<{ refused: string | null }>();
+  const fetcher = useFetcher<ActionResult>();
   const [asked, setAsked] = useState<Input | null>(null);
   const [done, setDone] = useState("");
   useActionMessage(fetcher, done);

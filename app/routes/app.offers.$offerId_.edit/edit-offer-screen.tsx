@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Page, TextField } from "@shopify/polaris";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { ClashBanner } from "#app/ui/edits/field-clash.tsx";
 import { useRefusals } from "#app/ui/edits/use-edits.ts";
 import { useFirstError } from "#app/ui/first-error.ts";
@@ -16,7 +17,7 @@ import { useOfferForm } from "#app/ui/offers/use-offer-form.ts";
 type Props = { offerId: string; title: string; begin: OfferForm; loadedAt: string; zone: string; currency: string };
 
 /** What saving answers when it did not: a sentence, or what was changed meanwhile. */
-export type EditOfferAnswer = { refused: string | null; conflict: Conflict<OfferForm> | null };
+export type EditOfferAnswer = ActionResult<{ conflict: Conflict<OfferForm> | null }>;
 
 /** Edit offer, with Shopify's save bar: leaving with unsaved changes is asked about. */
 export function EditOfferScreen({ offerId, title, begin, loadedAt, zone, currency }: Props) {

@@ -23,7 +23,7 @@ export function AdoptionRowView({ row, picked, onPick }: Props) {
   const match = useFetcher<AdoptionAnswer>();
   const pending = tick.formData?.get("chosen");
   const chosen = pending === undefined || pending === null ? row.chosen : pending === "true";
-  const problem = match.state === "idle" ? match.data?.hand : undefined;
+  const problem = match.state === "idle" ? (match.data?.refused ?? undefined) : undefined;
   const press = (fields: Record<string, string>) => match.submit({ ...fields, redeemCodeId: row.redeemCodeId }, { method: "post" });
   return (
     <Box padding="300" borderBlockStartWidth="025" borderColor="border-secondary">

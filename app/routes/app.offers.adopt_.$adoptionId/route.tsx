@@ -5,6 +5,7 @@ import { z } from "zod";
 
 import type { AdoptionAnswer } from "./adoption-answer.ts";
 import { AdoptionScreen } from "./adoption-screen.tsx";
+import { DONE } from "#app/ui/action-result.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { followLineage } from "#app/orders/follow-lineage.server.ts";
 import { ordersShownSince } from "#app/orders/reconciliation/ledger-runs.server.ts";
@@ -57,21 +58,22 @@ export async function action({ request, params }: ActionFunctionArgs) {
   switch (ask.intent) {
     case "choose":
       await chooseCodes(ctx, { adoptionId, chosen: ask.chosen, redeemCodeIds: ask.redeemCodeId === "all" ? "all" : [ask.redeemCodeId] });
-      return {} satisfies AdoptionAnswer;
+      return DONE satisfies AdoptionAnswer;
     case "file":
       return {
+        ...DONE,
         file: await matchFromFile(ctx, { adoptionId, bytes: await bytesOf(ask.file), addPeople: ask.people }),
       } satisfies AdoptionAnswer;
     case "match": {
       const matched = await matchByHand(ctx, { adoptionId, redeemCodeIds: ask.redeemCodeId, memberId: ask.memberId });
-      return (matched.ok ? {} : { hand: matched.problem }) satisfies AdoptionAnswer;
+      return (matched.ok ? DONE : { refused: matched.problem }) satisfies AdoptionAnswer;
     }
     case "unmatch":
       await clearMatches(ctx, { adoptionId, redeemCodeIds: [ask.redeemCodeId] });
-      return {} satisfies AdoptionAnswer;
+      return DONE satisfies AdoptionAnswer;
     case "primary":
       await choosePrimary(ctx, { adoptionId, redeemCodeId: ask.redeemCodeId });
-      return {} satisfies AdoptionAnswer;
+      return DONE satisfies AdoptionAnswer;
     case "adopt": {
       const before = await ctx.db.adoption.findFirst({ where: { id: adoptionId }, select: { offerId: true } });
       const read = readCommission(ask.commission, shopFacts.currency);
@@ -92,7 +94,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       if (!adopted.ok && adopted.reason === "nothing_chosen")
         return { refused: "Tick at least one code that is a member's." } satisfies AdoptionAnswer;
       if (!adopted.ok) throw notFound();
-      if (adopted.left.length > 0 || before?.offerId) return { adopted } satisfies AdoptionAnswer;
+      if (adopted.left.length > 0 || before?.offerId) return { ...DONE, adopted } satisfies AdoptionAnswer;
       return redirect(`/app/offers/${adopted.offerId}`);
     }
   }

@@ -2,6 +2,7 @@ import { useFetcher, useNavigate } from "@remix-run/react";
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { plural } from "#app/format/counts.ts";
 import { valueFor, type OfferForm } from "#app/offers/offer-form.ts";
 import type { CodeRow, CodesAnswer } from "#app/offers/name-codes.ts";
@@ -17,7 +18,7 @@ import { RulesCards } from "#app/ui/offers/rules-cards.tsx";
 import { useOfferForm } from "#app/ui/offers/use-offer-form.ts";
 
 type Props = { begin: OfferForm; zone: string; currency: string };
-export type CreateAnswer = { refused: string; rows: CodeRow[] };
+export type CreateAnswer = ActionResult<{ rows: CodeRow[] }>;
 
 /**
  * Create offer: what members give first, then who gets a code and how it is named. Nothing is made until the button is

@@ -2,7 +2,7 @@
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
 
-import type { ProjectAnswer } from "#app/ui/projects/project-answer.ts";
+import type { ActionResult } from "#app/ui/action-result.ts";
 import type { AdminRequest } from "#app/composition.server.ts";
 import { plural } from "#app/format/counts.ts";
 import { archiveProject, restoreProject } from "#app/projects/archive-project.server.ts";
@@ -26,7 +26,7 @@ const intents = z.discriminatedUnion("intent", [
 type Press = { projectId: string; form: FormData };
 
 /** Throws 400 for a form this page never sends, 404 for what this shop does not have. "Refresh promo codes" goes to its draft. */
-export async function act(admin: AdminRequest, { projectId, form }: Press): Promise<ProjectAnswer | Response> {
+export async function act(admin: AdminRequest, { projectId, form }: Press): Promise<ActionResult | Response> {
   const parsed = intents.safeParse(Object.fromEntries(form));
   if (!parsed.success) throw badRequest();
   const { ctx } = admin;
@@ -65,15 +65,15 @@ async function refresh(
   );
 }
 
-function answerTo(moved: MembersMoved, what: string): ProjectAnswer {
+function answerTo(moved: MembersMoved, what: string): ActionResult {
   return moved.ok ? done(`${plural(moved.count, "member")} ${what}`) : CHANGED;
 }
 
-function done(said: string): ProjectAnswer {
+function done(said: string): ActionResult {
   return { refused: null, said };
 }
 
-function refused(sentence: string): ProjectAnswer {
+function refused(sentence: string): ActionResult {
   return { refused: sentence, said: null };
 }
 

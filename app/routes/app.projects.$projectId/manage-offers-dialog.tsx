@@ -2,11 +2,12 @@ import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Modal, SkeletonBodyText } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { plural } from "#app/format/counts.ts";
 
 import { ConnectedOfferChoice } from "./connected-offer-choice.tsx";
 import { ExcludedMembers } from "./excluded-members.tsx";
-import type { OffersAnswer, ProjectAnswer } from "#app/ui/projects/project-answer.ts";
+import type { OffersAnswer } from "#app/ui/projects/offers-answer.ts";
 
 import { Dialog } from "#app/ui/dialog.tsx";
 
@@ -24,7 +25,7 @@ type Props = {
  */
 export function ManageOffersDialog({ projectId, selection, selected, onClose }: Props) {
   const looked = useFetcher<OffersAnswer>();
-  const pressed = useFetcher<ProjectAnswer>();
+  const pressed = useFetcher<ActionResult>();
   const [offerId, setOfferId] = useState<string | null>(null);
   const { submit } = looked;
   const asked = JSON.stringify(selection);

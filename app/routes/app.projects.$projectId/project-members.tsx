@@ -2,6 +2,7 @@ import { useFetcher, useNavigation } from "@remix-run/react";
 import { Box, Card, EmptySearchResult, type IndexTableProps } from "@shopify/polaris";
 import { useMemo, useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import type { ProjectMemberRow } from "#app/projects/project-members.server.ts";
 import { mayManageOffers, type ProjectView } from "#app/projects/project.ts";
 
@@ -9,11 +10,10 @@ import { usePages } from "#app/ui/page-links.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { SelectableTable } from "#app/ui/selectable-table.tsx";
 import { useSelection } from "#app/ui/selection.ts";
-import { useActionMessage } from "#app/ui/use-action-message.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { ManageOffersDialog } from "./manage-offers-dialog.tsx";
 import { bulkActions, MemberActionsMenu } from "./member-actions.tsx";
 import { CondensedProjectMember, ProjectMemberCells } from "./project-member-cells.tsx";
-import type { ProjectAnswer } from "#app/ui/projects/project-answer.ts";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { StageTabs } from "./stage-tabs.tsx";
 
@@ -32,7 +32,7 @@ const onPhone = (row: ProjectMemberRow) => <CondensedProjectMember row={row} />;
 
 /** The members of a project by stage, a page at a time, with what can be done to those that are ticked. Mount it anew per stage. */
 export function ProjectMembers({ project, list, members }: Props) {
-  const fetcher = useFetcher<ProjectAnswer>();
+  const fetcher = useFetcher<ActionResult>();
   const navigation = useNavigation();
   const [dialog, setDialog] = useState<"offers" | "remove" | null>(null);
   const rows = useMemo(() => members.rows.map((row) => ({ ...row, id: row.memberId })), [members.rows]);

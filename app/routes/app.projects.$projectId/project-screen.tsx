@@ -1,14 +1,14 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Page } from "@shopify/polaris";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { listOf, plural } from "#app/format/counts.ts";
 import type { ProjectMemberRow } from "#app/projects/project-members.server.ts";
 import type { ProjectView } from "#app/projects/project.ts";
 
 import { useShopFormat } from "#app/ui/shop-format.tsx";
-import { useActionMessage } from "#app/ui/use-action-message.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { MissingHint, MissingInStage } from "./missing-for-offers.tsx";
-import type { ProjectAnswer } from "#app/ui/projects/project-answer.ts";
 import { ProjectMembers, type MembersListing } from "./project-members.tsx";
 
 type Props = { project: ProjectView; list: MembersListing; members: { rows: ProjectMemberRow[]; total: number } };
@@ -16,7 +16,7 @@ type Props = { project: ProjectView; list: MembersListing; members: { rows: Proj
 /** One project with its members. An archived one can be read and restored. */
 export function ProjectScreen({ project, list, members }: Props) {
   const { date } = useShopFormat();
-  const fetcher = useFetcher<ProjectAnswer>();
+  const fetcher = useFetcher<ActionResult>();
   useActionMessage(fetcher);
   const address = `/app/projects/${project.id}`;
   const open = project.archivedAt === null;

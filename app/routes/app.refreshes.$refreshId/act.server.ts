@@ -2,7 +2,7 @@
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
 
-import type { RowActionAnswer } from "#app/ui/refresh/parked-actions.tsx";
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { type AdminRequest, lookupBudget } from "#app/composition.server.ts";
 import { leave, retry, retryEveryone } from "#app/parked-actions.server.ts";
 import { OLD_ENDS, REFRESH_REASONS, type OldEnds, type RefreshReason } from "#app/codes/engine/plans.ts";
@@ -69,7 +69,7 @@ const intents = z.discriminatedUnion("intent", [
 export async function act(
   admin: AdminRequest,
   { refreshId, form }: { refreshId: string; form: FormData },
-): Promise<DraftActionAnswer | RowActionAnswer | Response> {
+): Promise<DraftActionAnswer | ActionResult | Response> {
   const { ctx } = admin;
   const parsed = intents.safeParse(Object.fromEntries(form));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

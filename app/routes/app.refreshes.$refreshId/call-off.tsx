@@ -1,15 +1,15 @@
 import { useFetcher } from "@remix-run/react";
 import { Button, InlineStack } from "@shopify/polaris";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import type { RefreshRow, RefreshView } from "#app/refreshes/refresh-view.ts";
 
 import { plural } from "#app/format/counts.ts";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
-import type { RowActionAnswer } from "#app/ui/refresh/parked-actions.tsx";
 
 /** Takes one member out of a refresh that is under way, while that is still possible. */
 export function CancelRow({ row }: { row: RefreshRow }) {
-  const fetcher = useFetcher<RowActionAnswer>();
+  const fetcher = useFetcher<ActionResult>();
   const refused = fetcher.data?.refused ?? null;
   const { ask, dialog } = useConfirm();
   return (
@@ -44,7 +44,7 @@ function stays(oldName: string, newName: string): string {
 
 /** What can still be stopped or hurried of a refresh under way. Nothing once everything is on its way. */
 export function CancelAll({ view }: { view: RefreshView }) {
-  const fetcher = useFetcher<RowActionAnswer>();
+  const fetcher = useFetcher<ActionResult>();
   const pressed = fetcher.formData?.get("intent");
   const refused = fetcher.data?.refused ?? null;
   const { ask, dialog } = useConfirm();

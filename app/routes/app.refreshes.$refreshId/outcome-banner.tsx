@@ -1,10 +1,10 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, InlineStack, Link } from "@shopify/polaris";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { plural } from "#app/format/counts.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 import { CodeName } from "#app/ui/code-name.tsx";
-import type { RowActionAnswer } from "#app/ui/refresh/parked-actions.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 import { attentionLabel } from "./attention-labels.ts";
@@ -35,7 +35,7 @@ export function OutcomeBanner({ view }: { view: RefreshView }) {
 }
 
 function AttentionBanner({ view }: { view: RefreshView }) {
-  const fetcher = useFetcher<RowActionAnswer>();
+  const fetcher = useFetcher<ActionResult>();
   const { done, needsAttention, left } = view.counts;
   return (
     <Banner

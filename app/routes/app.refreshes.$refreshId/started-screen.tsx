@@ -2,6 +2,7 @@ import { BlockStack, Box, Card, Page, Text, Button, InlineStack } from "@shopify
 import { useState } from "react";
 import { useFetcher } from "@remix-run/react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { plural } from "#app/format/counts.ts";
 import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
@@ -11,7 +12,6 @@ import { PageLinks } from "#app/ui/page-links.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
 import { download } from "#app/ui/download.ts";
-import type { RowActionAnswer } from "#app/ui/refresh/parked-actions.tsx";
 
 import { ExcludedList } from "./excluded-list.tsx";
 import { RefreshProgress, countsLabel } from "./progress-bar.tsx";
@@ -93,7 +93,7 @@ function ExportButton({ refreshId }: { refreshId: string }) {
 
 /** Puts the previous codes back while the window for it is open. Codes that leaked stay retired, and it says so. */
 function UndoCard({ undo }: { undo: NonNullable<RefreshView["undo"]> }) {
-  const fetcher = useFetcher<RowActionAnswer>();
+  const fetcher = useFetcher<ActionResult>();
   const { dateTime } = useShopFormat();
   const refused = fetcher.data?.refused ?? null;
   if (undo.members === 0) {

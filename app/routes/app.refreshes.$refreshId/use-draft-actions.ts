@@ -1,6 +1,8 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
+import { useActionResult } from "#app/ui/use-action-result.ts";
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
 import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import type { PasteReview } from "#app/refreshes/match-pasted.ts";
@@ -14,13 +16,12 @@ export type ReasonAndNote = { reason: RefreshReason | null; note: string; oldEnd
  * `startedElsewhere` says that it is no draft any more. `timePast`: the end
  * that was chosen for the old codes, as typed, and is over. `review`: what was pasted would be filled in like this, and was not yet.
  */
-export type DraftActionAnswer = {
-  refused: string | null;
+export type DraftActionAnswer = ActionResult<{
   rows: RefusedRow[];
   startedElsewhere?: true;
   timePast?: string;
   review?: PasteReview;
-};
+}>;
 
 type Hooks = {
   /** Names typed but not saved yet: they go along with whatever is pressed. */
@@ -38,7 +39,7 @@ type Hooks = {
  */
 export function useDraftPresses() {
   const fetcher = useFetcher<DraftActionAnswer>();
-  const lastResult = useRef<DraftActionAnswer | undefined>(undefined);
+  const hooks = useRef<Hooks | null>(null);
   const lastIntent = useRef<string | null>(null);
   /** What is being pasted outlives it as well; null while the panel for it is closed. */
   const [pasting, setPasting] = useState<string | null>(null);
@@ -54,38 +55,29 @@ export function useDraftPresses() {
   });
   /** What the last answer to a paste was about. */
   const [pasted, setPasted] = useState<string | null>(null);
-  return { fetcher, told: lastResult, lastIntent, pasting, setPasting, pasted, setPasted };
+  // Before the page is read again: the draft is gone by then.
+  useActionResult({ state: "idle", data: fetcher.data }, ({ startedElsewhere }) => {
+    if (startedElsewhere) hooks.current?.onStarted();
+  });
+  useActionResult(fetcher, (answer) => {
+    if (answer.refused !== null) hooks.current?.onRefused(answer);
+    else if (lastIntent.current === "paste" && !answer.review) setPasting(null);
+    hooks.current?.onAnswered();
+  });
+  return { fetcher, hooks, lastIntent, pasting, setPasting, pasted, setPasted };
 }
 
 export type DraftPresses = ReturnType<typeof useDraftPresses>;
 
 /** The buttons of a draft. Each carries the names that are not saved yet, so that nothing typed is lost to a press. */
-export function useDraftActions(
-  { fetcher, told: lastResult, lastIntent, pasting, setPasting, pasted, setPasted }: DraftPresses,
-  { handOver, ...hooks }: Hooks,
-) {
-  const tell = useRef(hooks);
+export function useDraftActions({ fetcher, hooks, lastIntent, pasting, setPasting, pasted, setPasted }: DraftPresses, ofScreen: Hooks) {
   useEffect(() => {
-    tell.current = hooks;
+    hooks.current = ofScreen;
   });
-  useEffect(() => {
-    if (fetcher.state !== "idle" || !fetcher.data || fetcher.data === lastResult.current) return;
-    lastResult.current = fetcher.data;
-    if (fetcher.data.refused !== null) tell.current.onRefused(fetcher.data);
-    else if (lastIntent.current === "paste" && !fetcher.data.review) setPasting(null);
-    tell.current.onAnswered();
-  }, [fetcher.state, fetcher.data, lastResult, lastIntent, setPasting]);
-
-  const late = useRef<DraftActionAnswer | undefined>(undefined);
-  useEffect(() => {
-    if (!fetcher.data?.startedElsewhere || fetcher.data === late.current) return;
-    late.current = fetcher.data;
-    tell.current.onStarted();
-  }, [fetcher.data]);
 
   const press = async (intent: string, more: Record<string, string> = {}) => {
     lastIntent.current = intent;
-    const names = JSON.stringify(await handOver());
+    const names = JSON.stringify(await ofScreen.handOver());
     fetcher.submit({ intent, names, ...more }, { method: "post" });
   };
   const pressed = fetcher.state === "idle" ? null : (fetcher.formData?.get("intent") ?? null);

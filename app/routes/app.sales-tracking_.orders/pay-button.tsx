@@ -2,12 +2,13 @@ import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import type { Paid, Payable } from "#app/orders/payable.ts";
 import { plural } from "#app/format/counts.ts";
 
 /** What a press of it answers. `changed`: nothing was marked, because the figures are no longer those that were shown. */
-export type PayAnswer = { said: string | null; changed: Extract<Paid, { ok: false }> | null };
+export type PayAnswer = ActionResult<{ changed?: Extract<Paid, { ok: false }> | null }>;
 
 /**
  * Marks the commission behind the page as paid, after a second press, and says that it is. Paying itself happens elsewhere. The press

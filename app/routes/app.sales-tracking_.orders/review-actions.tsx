@@ -2,18 +2,16 @@ import { useFetcher } from "@remix-run/react";
 import { ActionList, Button, Popover, Text } from "@shopify/polaris";
 import { useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
-import { useActionMessage } from "#app/ui/use-action-message.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { commissionState, isAllowed } from "#app/payouts/commission-state.ts";
 import { REJECT_REASONS, REJECT_LABELS } from "#app/orders/attribution/review-labels.ts";
 import { HoldDialog } from "./hold-dialog.tsx";
 
-/** What the page's action answers: null when it went through, else the sentence to show. */
-export type ReviewActionResult = { refused: string | null; said: string | null };
-
 /** Rejecting one member's part of an order for a reason, and taking that back. What was paid is locked and offers neither. */
 export function ReviewActions({ row }: { row: OrderPart }) {
-  const fetcher = useFetcher<ReviewActionResult>();
+  const fetcher = useFetcher<ActionResult>();
   const [open, setOpen] = useState(false);
   const [holding, setHolding] = useState(false);
   const commission = commissionState(row);

@@ -15,7 +15,6 @@ import { useSelection } from "#app/ui/selection.ts";
 import { useBulkReview, type BulkAnswer } from "./use-bulk-review.tsx";
 import { OrdersTable, partId } from "./orders-table.tsx";
 import { PayButton, type PayAnswer } from "./pay-button.tsx";
-import type { ReviewActionResult } from "./review-actions.tsx";
 import { useCsv } from "#app/ui/sales/use-csv.ts";
 import salesStyles from "#app/ui/sales/sales.css?url";
 import { forAdmin } from "#app/composition.server.ts";
@@ -106,7 +105,7 @@ const review = z.discriminatedUnion("intent", [
   }),
 ]);
 
-export async function action({ request }: ActionFunctionArgs): Promise<ReviewActionResult & Partial<PayAnswer> & BulkAnswer> {
+export async function action({ request }: ActionFunctionArgs): Promise<PayAnswer & BulkAnswer> {
   const { ctx, staff, shopFacts } = await forAdmin(request);
   const parsed = review.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw notFound();

@@ -1,17 +1,18 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, Button, InlineStack } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { plural } from "#app/format/counts.ts";
 import type { Selection } from "#app/ui/selection.ts";
+import { useActionResult } from "#app/ui/use-action-result.ts";
 
 import { ReviewDialog } from "./review-dialog.tsx";
 
 /** What the page's action answers to a decision about many orders, or to taking one back. */
-export type BulkAnswer = {
-  refused: string | null;
+export type BulkAnswer = ActionResult<{
   bulk?: { decision: "reject" | "restore" | "undo"; pressId: string; changed: number; left: number } | null;
-};
+}>;
 
 const DONE = { reject: "rejected", restore: "counted again", undo: "back as before" };
 
@@ -21,13 +22,9 @@ export function useBulkReview(selection: Selection) {
   const [decision, setDecision] = useState<"reject" | "restore" | null>(null);
   const busy = fetcher.state !== "idle";
   const answer = busy ? undefined : fetcher.data;
-  const told = useRef<BulkAnswer | undefined>(undefined);
-  const { clear } = selection;
-  useEffect(() => {
-    if (!answer?.bulk || told.current === answer) return;
-    told.current = answer;
-    clear();
-  }, [answer, clear]);
+  useActionResult(fetcher, ({ bulk }) => {
+    if (bulk) selection.clear();
+  });
   const decide = (fields: Record<string, string>) => {
     const which: Record<string, string> = selection.all ? { all: "true" } : { parts: JSON.stringify(selection.ids) };
     void fetcher.submit({ intent: "many", pressId: crypto.randomUUID(), ...which, ...fields }, { method: "post" });

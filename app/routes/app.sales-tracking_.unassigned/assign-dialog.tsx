@@ -2,16 +2,17 @@ import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, ChoiceList, Modal, Text, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import type { Place, UnassignedOrder } from "#app/screens/report/unassigned-orders.server.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
-import { useActionMessage } from "#app/ui/use-action-message.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
 
 const PAUSE_MS = 200;
 
 /** Whose an order is, and why. Closes once it is given; a refusal stays in it. */
 export function AssignDialog({ order, onClose }: { order: UnassignedOrder; onClose: () => void }) {
   const finder = useFetcher<{ places: Place[] }>();
-  const giver = useFetcher<{ refused: string | null; said: string | null }>();
+  const giver = useFetcher<ActionResult>();
   const [text, setText] = useState(order.names[0] ?? "");
   const [place, setPlace] = useState<string | null>(null);
   const [reason, setReason] = useState("");

@@ -7,6 +7,7 @@ import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { BlockStack, Box, Card, InlineStack, Page, Select } from "@shopify/polaris";
 import { z } from "zod";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { notFound, oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
 import { assignOrder, unassignOrder, type AssignRefusal } from "#app/orders/attribution/assign-order.server.ts";
@@ -38,7 +39,7 @@ const press = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("unassign"), orderId: z.string() }),
 ]);
 
-export async function action({ request }: ActionFunctionArgs): Promise<{ refused: string | null; said: string | null }> {
+export async function action({ request }: ActionFunctionArgs): Promise<ActionResult> {
   const { ctx, staff } = await forAdmin(request);
   const parsed = press.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw notFound();

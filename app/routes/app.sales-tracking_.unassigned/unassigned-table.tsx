@@ -2,12 +2,13 @@ import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, EmptySearchResult, IndexTable, Link, Text } from "@shopify/polaris";
 import { useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import type { UnassignedOrder } from "#app/screens/report/unassigned-orders.server.ts";
 import { useIsMobile } from "#app/ui/mobile-hint.tsx";
 import { FigureCell } from "#app/ui/offers-table.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
-import { useActionMessage } from "#app/ui/use-action-message.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
 
 import { AssignDialog } from "./assign-dialog.tsx";
 
@@ -111,7 +112,7 @@ function Cells({ row, onAssign, phone }: { row: UnassignedOrder; onAssign: () =>
 }
 
 function TakeBack({ row }: { row: UnassignedOrder }) {
-  const fetcher = useFetcher<{ refused: string | null; said: string | null }>();
+  const fetcher = useFetcher<ActionResult>();
   useActionMessage(fetcher);
   return (
     <Button

@@ -2,11 +2,9 @@ import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, InlineStack, Select } from "@shopify/polaris";
 import { useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import type { DriftView } from "#app/drift/read-drift.server.ts";
 import { plural } from "#app/format/counts.ts";
-
-/** What the offer's drift action answers: null when it was put right here. */
-export type DriftAnswer = { refused: string | null };
 
 type Props = { findings: DriftView[]; total: number; candidates?: { id: string; name: string }[]; withOffer?: boolean };
 
@@ -34,7 +32,7 @@ function Finding({
   candidates: { id: string; name: string }[];
   withOffer: boolean;
 }) {
-  const fetcher = useFetcher<DriftAnswer>();
+  const fetcher = useFetcher<ActionResult>();
   const [memberId, setMemberId] = useState("");
   const busy = fetcher.state !== "idle";
   const press = (intent: string) =>

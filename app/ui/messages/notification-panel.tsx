@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { plural } from "#app/format/counts.ts";
 import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
 
@@ -12,7 +13,7 @@ import { MessageLines } from "./messages-list.tsx";
  */
 export function NotificationPanel({ telling }: { telling: NotificationStatus }) {
   const { cause, concerned, untold, messages } = telling;
-  const fetcher = useFetcher<{ refused: string }>();
+  const fetcher = useFetcher<ActionResult>();
   if (concerned === 0 && messages.length === 0) return null;
   const compose = () => fetcher.submit({ cause: cause.kind, causeId: cause.id }, { method: "post", action: "/app/messages/new" });
   const sending = messages.some(({ state }) => state === "sending");

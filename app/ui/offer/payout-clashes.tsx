@@ -1,5 +1,6 @@
 import { BlockStack, List, Modal, Text } from "@shopify/polaris";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { changedByLabel } from "#app/ui/edits/field-clash.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -10,7 +11,7 @@ import { payoutLabel } from "#app/offers/commission-terms.ts";
 import type { Payout } from "./payout-fields.tsx";
 
 /** What beginning a change answers when it did not: a sentence, or whose payout a colleague set meanwhile, as of then. */
-export type ChangeAnswer = { refused: string | null; conflict: { payouts: PayoutClash[]; total: number; asOf: string } | null };
+export type ChangeAnswer = ActionResult<{ conflict: { payouts: PayoutClash[]; total: number; asOf: string } | null }>;
 
 type Props = {
   conflict: NonNullable<ChangeAnswer["conflict"]>;

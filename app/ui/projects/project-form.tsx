@@ -2,6 +2,7 @@ import { useActionData, useNavigation, useSubmit } from "@remix-run/react";
 import { Banner, BlockStack, Card, ChoiceList, Layout, Page, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { ClashBanner, FieldClash } from "#app/ui/edits/field-clash.tsx";
 import { useEdits, useRefusals, type EditsState } from "#app/ui/edits/use-edits.ts";
 import { useFirstError } from "#app/ui/first-error.ts";
@@ -14,7 +15,7 @@ import { LONGEST_NAME, problemsOf, type DraftProblem, type ProjectDraft } from "
 import { StagesEditor } from "./stages-editor.tsx";
 
 /** What saving answers when it did not: a sentence, or where the form is wrong. */
-export type ProjectFormAnswer = { refused: string | null; problems: DraftProblem[]; conflict: Conflict<ProjectDraft> | null };
+export type ProjectFormAnswer = ActionResult<{ problems: DraftProblem[]; conflict: Conflict<ProjectDraft> | null }>;
 
 type Props = {
   title: string;

@@ -3,16 +3,14 @@ import { Button, InlineStack } from "@shopify/polaris";
 import { useState } from "react";
 
 import { CodeInput } from "./code-input.tsx";
-
-/** What the page's action answers to one row's buttons: null when it went through, else the sentence to show. */
-export type RowActionAnswer = { refused: string | null };
+import type { ActionResult } from "#app/ui/action-result.ts";
 
 /** `mayRename`: another name may help. `sentence`: what happened, what works now and what to do. */
 type ParkedRow = { itemId: string; newName: string; memberName: string; sentence: string; mayRename: boolean };
 
 /** Why a member's code needs attention and the ways on: again, with another name, or leave it as it is. */
 export function ParkedActions({ row }: { row: ParkedRow }) {
-  const fetcher = useFetcher<RowActionAnswer>();
+  const fetcher = useFetcher<ActionResult>();
   const [name, setName] = useState(row.newName);
   const busy = fetcher.state !== "idle";
   const pressed = fetcher.formData?.get("intent");

@@ -1,11 +1,10 @@
 import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, Text } from "@shopify/polaris";
-
-import type { RowActionAnswer } from "./parked-actions.tsx";
+import type { ActionResult } from "#app/ui/action-result.ts";
 
 /** "Replace this code": the one refresh form, with the reason "Leaked" chosen and a name proposed. */
 export function ReplaceCode({ name, enrolmentId, primary = false }: { name: string; enrolmentId: string; primary?: boolean }) {
-  const fetcher = useFetcher<RowActionAnswer>();
+  const fetcher = useFetcher<ActionResult>();
   const refused = fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null;
   return (
     <BlockStack gap="100" inlineAlign="start">

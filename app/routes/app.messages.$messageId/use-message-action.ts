@@ -1,29 +1,26 @@
 import { useFetcher } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { useEffect, useRef } from "react";
 
+import { useActionResult } from "#app/ui/use-action-result.ts";
+import type { ActionResult } from "#app/ui/action-result.ts";
 import type { Conflict } from "#app/edits/merge-edits.ts";
 import type { TemplateLabels } from "#app/messages/mail-units.ts";
 import type { Draft } from "#app/messages/message.ts";
 
 /** `conflict`, `template`: words that a colleague changed meanwhile, of the message or of the template of that name. */
-export type PressAnswer = {
-  refused: string | null;
-  said: string | null;
+export type PressAnswer = ActionResult<{
   conflict?: Conflict<Draft>;
   template?: Conflict<TemplateLabels | null>;
-};
+}>;
 
 /** One press on a message's page. What happened is said in a toast and in `said`, what did not is `refused`. */
-export function useActionResult() {
-  const shopify = useAppBridge();
+export function useMessageAction() {
   const fetcher = useFetcher<PressAnswer>();
-  const lastResult = useRef<PressAnswer | undefined>(undefined);
-  useEffect(() => {
-    if (fetcher.state !== "idle" || !fetcher.data || lastResult.current === fetcher.data) return;
-    lastResult.current = fetcher.data;
-    if (fetcher.data.said !== null) shopify.toast.show(fetcher.data.said);
-  }, [fetcher.state, fetcher.data, shopify]);
+  const shopify = useAppBridge();
+  // A refusal stands on the page.
+  useActionResult(fetcher, ({ said }) => {
+    if (said) shopify.toast.show(said);
+  });
   return {
     press: (what: Record<string, string>) => void fetcher.submit(what, { method: "post" }),
     busy: fetcher.state !== "idle",
