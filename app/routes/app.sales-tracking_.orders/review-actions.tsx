@@ -16,9 +16,11 @@ export function ReviewActions({ row }: { row: OrderPart }) {
   const [holding, setHolding] = useState(false);
   const commission = commissionState(row);
   const busy = fetcher.state !== "idle";
-  useActionMessage(fetcher, done(row));
-  const press = (more: Record<string, string>) => {
+  const [pressed, setPressed] = useState<keyof typeof SAID>("reject");
+  useActionMessage(fetcher, SAID[pressed](row.orderName));
+  const press = (more: { intent: keyof typeof SAID; reason?: string }) => {
     setOpen(false);
+    setPressed(more.intent);
     void fetcher.submit({ orderId: row.orderId, enrolmentId: row.enrolmentId, ...more }, { method: "post" });
   };
   if (row.paidAt !== null) return null;
@@ -78,8 +80,10 @@ export function ReviewActions({ row }: { row: OrderPart }) {
   );
 }
 
-/** What the row says once the page was read again. */
-function done(row: OrderPart): string {
-  if (row.state === "rejected") return `${row.orderName} rejected`;
-  return commissionState(row) === "held" ? `The commission of ${row.orderName} is held` : `${row.orderName} counts again`;
-}
+/** What is said once it is done, by what was pressed: the row may not have been read again by then. */
+const SAID = {
+  reject: (order: string) => `${order} rejected`,
+  restore: (order: string) => `${order} counts again`,
+  hold: (order: string) => `The commission of ${order} is held`,
+  release: (order: string) => `The commission of ${order} is released`,
+};
