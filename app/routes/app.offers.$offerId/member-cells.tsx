@@ -79,21 +79,22 @@ export function CondensedMember({ row }: { row: OfferMemberRow }) {
 
 /** Where the member stands. A code that something has in hand leads to it. */
 function MemberStatus({ row }: { row: OfferMemberRow }) {
-  const badge = statusBadge(row);
+  const { tone, text } = statusLabel(row);
+  const badge = <Badge {...(tone && { tone })}>{text}</Badge>;
   if (row.inHand === null) return badge;
   return (
     // A press on the link must not tick the row it stands in.
     <span onClick={(event) => event.stopPropagation()} title={inHandLabel(row.inHand)}>
-      <Link url={inHandUrl(row.inHand)} removeUnderline accessibilityLabel={`${inHandLabel(row.inHand)}: open it`}>
+      <Link url={inHandUrl(row.inHand)} removeUnderline accessibilityLabel={`${text}. ${inHandLabel(row.inHand)}: open it`}>
         {badge}
       </Link>
     </span>
   );
 }
 
-function statusBadge({ refreshing, codeGone, status }: OfferMemberRow) {
-  if (refreshing === "parked") return <Badge tone="attention">Needs attention</Badge>;
-  if (refreshing !== null) return <Badge tone="info">Refreshing</Badge>;
-  if (codeGone) return <Badge tone="critical">Code gone</Badge>;
-  return status === "active" ? <Badge tone="success">Active</Badge> : <Badge>Inactive</Badge>;
+function statusLabel({ refreshing, codeGone, status }: OfferMemberRow) {
+  if (refreshing === "parked") return { tone: "attention", text: "Needs attention" } as const;
+  if (refreshing !== null) return { tone: "info", text: "Refreshing" } as const;
+  if (codeGone) return { tone: "critical", text: "Code gone" } as const;
+  return status === "active" ? ({ tone: "success", text: "Active" } as const) : { text: "Inactive" };
 }

@@ -53,7 +53,11 @@ export function AdoptionRowView({ row, picked, onPick }: Props) {
           <InlineStack gap="200" align="start" blockAlign="center">
             {row.primary === "yes" ? <Badge tone="info">Shown to them</Badge> : null}
             {row.primary === "no" ? (
-              <Button variant="plain" accessibilityLabel={`Show ${row.name} to them`} onClick={() => press({ intent: "primary" })}>
+              <Button
+                variant="plain"
+                accessibilityLabel={`Also theirs: show this one, ${row.name}`}
+                onClick={() => press({ intent: "primary" })}
+              >
                 Also theirs: show this one
               </Button>
             ) : null}
@@ -64,7 +68,7 @@ export function AdoptionRowView({ row, picked, onPick }: Props) {
               {row.taken ? "their code" : row.matchedBy === null ? "" : (HOW[row.matchedBy] ?? row.matchedBy)}
             </Text>
             {row.taken ? null : (
-              <Button variant="plain" accessibilityLabel={`${row.name} is somebody else’s`} onClick={() => press({ intent: "unmatch" })}>
+              <Button variant="plain" accessibilityLabel={`Not theirs: ${row.name}`} onClick={() => press({ intent: "unmatch" })}>
                 Not theirs
               </Button>
             )}

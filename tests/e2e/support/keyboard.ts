@@ -60,6 +60,8 @@ function begin(): number {
     );
   };
   const controls = new Map(all.filter(isStop).map((one) => [one as Element, nameOf(one)]));
+  // A field that has the focus from the beginning is looked at without it.
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   const before = new Map([...controls.keys()].map((one) => [one, looks(one)]));
   const walk: Walk = { controls, reached: new Set(), unmarked: new Set(), stuck: [], left: false };
   document.addEventListener("focusin", ({ target }) => {
