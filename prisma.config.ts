@@ -5,7 +5,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { defineConfig } from "prisma/config";
 
-import { openPool } from "./app/db-pool.server.ts";
+import { openPool } from "./app/platform/db-pool.server.ts";
 
 // The CLI resolves the schema's env("DATABASE_URL") even to generate; when that fails it takes the project for one
 // with a native engine and tries to download it.

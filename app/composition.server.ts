@@ -1,31 +1,32 @@
 /** Binds a shop to what its use cases need. The one place where product folders meet Shopify, the queue and the database. */
 import { learnStaffName } from "./activity/learn-staff-name.server.ts";
-import { followLineage } from "./conversions/follow-lineage.server.ts";
-import { shopDb, type ShopContext, type ShopTx } from "./db.server.ts";
-import { env } from "./env.server.ts";
+import { claimRequestKey } from "./http/request-keys.server.ts";
+import { followLineage } from "./orders/follow-lineage.server.ts";
+import { shopDb, type ShopContext, type ShopTx } from "./platform/db.server.ts";
+import { env } from "./platform/env.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
 import { enqueue } from "./jobs/queue.server.ts";
-import type { EngineDeps } from "./refresh/advance.ts";
-import { PATIENCE } from "./refresh/patience.ts";
-import { refreshStore } from "./refresh/refresh.store.server.ts";
-import { authenticateAdmin } from "./shopify.server.ts";
-import { adminFor } from "./shopify/admin-client.server.ts";
+import type { EngineDeps } from "./codes/engine/advance.ts";
+import { RETRY_POLICY } from "./codes/engine/retry-policy.ts";
+import { refreshStore } from "./codes/engine/store.server.ts";
+import { authenticateAdmin } from "./shopify/app.server.ts";
+import { adminFor } from "./shopify/client/admin-client.server.ts";
 import { ReadShopDocument } from "./shopify/admin.generated.ts";
-import { changedOrders, type ChangedOrders } from "./shopify/changed-orders.server.ts";
-import { findCustomers, readCustomer, type CustomerFacts, type FoundCustomer } from "./shopify/customers.server.ts";
-import { discountCodes } from "./shopify/discount-codes.server.ts";
-import type { DiscountCodes } from "./shopify/discount-codes.ts";
-import { discounts } from "./shopify/discount-terms.server.ts";
-import type { Discounts } from "./shopify/discount-terms.ts";
-import { ShopifyAccessLost } from "./shopify/errors.ts";
-import { offlineToken } from "./shopify/offline-token.server.ts";
-import { budgetOf } from "./shopify/rate-budget.server.ts";
-import { askStaffEmail, askStaffName } from "./shopify/staff-name.server.ts";
-import { tokenOf } from "./shopify/staff-token.ts";
+import { changedOrders, type ChangedOrders } from "./shopify/orders/changed-orders.server.ts";
+import { findCustomers, readCustomer, type CustomerFacts, type FoundCustomer } from "./shopify/people/customers.server.ts";
+import { discountCodes } from "./shopify/discounts/discount-codes.server.ts";
+import type { DiscountCodes } from "./shopify/discounts/discount-codes.ts";
+import { discounts } from "./shopify/discounts/discount-terms.server.ts";
+import type { Discounts } from "./shopify/discounts/discount-terms.ts";
+import { ShopifyAccessLost } from "./shopify/client/errors.ts";
+import { offlineToken } from "./shopify/client/offline-token.server.ts";
+import { budgetOf } from "./shopify/client/rate-budget.server.ts";
+import { askStaffEmail, askStaffName } from "./shopify/people/staff-name.server.ts";
+import { tokenOf } from "./shopify/client/staff-token.ts";
 import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
 export { enqueue };
-export { keepWebhook, receiveWebhook } from "./shopify/receive-webhook.server.ts";
+export { storeWebhook, receiveWebhook } from "./shopify/webhooks/receive-webhook.server.ts";
 
 export type AdminRequest = {
   ctx: ShopContext;
@@ -47,6 +48,7 @@ export type AdminRequest = {
 export async function forAdmin(request: Request): Promise<AdminRequest> {
   const { session, sessionToken, redirect } = await authenticateAdmin(request);
   const ctx = { ...contextOf(session.shop), by: sessionToken.sub };
+  await claimRequestKey(ctx);
   const codes = codesOf(ctx.shop, "person");
   const token = tokenOf(request) ?? "";
   await learnStaffName(ctx, { staffId: sessionToken.sub, now: new Date(), ask: () => askStaffName(ctx.shop, token) });
@@ -74,7 +76,7 @@ export function discountsOf(shop: string, priority: "background" | "person"): Di
 }
 
 /** Points a dry run may spend at Shopify at this moment. */
-export function roomForLooking(shop: string): () => Promise<number> {
+export function lookupBudget(shop: string): () => Promise<number> {
   return () => budgetOf(contextOf(shop)).room();
 }
 
@@ -90,7 +92,7 @@ export const GIVE_UP_MINUTES = Math.round(env.GIVE_UP_AFTER_SECONDS / 60);
 export function refreshDeps(shop: string, send: Enqueue<ShopTx> = enqueue): EngineDeps {
   const store = refreshStore(contextOf(shop), { onLineageChanged: followLineage(send) });
   const admin = adminFor(shop, { priority: "background" });
-  const patience = { ...PATIENCE, giveUpAfter: env.GIVE_UP_AFTER_SECONDS };
+  const patience = { ...RETRY_POLICY, giveUpAfter: env.GIVE_UP_AFTER_SECONDS };
   return { store, codes: discountCodes(admin), now: () => new Date(), patience, spent: () => admin.spent };
 }
 

@@ -3,9 +3,15 @@ import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode, useEffect } from "react";
 import { hydrateRoot } from "react-dom/client";
 
-import { keepWhatWasTyped } from "./keep-what-was-typed.ts";
+import { startConnection } from "./ui/connection/connection.ts";
+import { holdReloads, loadScreenFiles } from "./ui/connection/screen-files.tsx";
+import { restoreInputOnHydration } from "./ui/restore-input-on-hydration.ts";
 
-let enterAgain: (() => void) | null = keepWhatWasTyped(document);
+startConnection(window);
+loadScreenFiles(window);
+holdReloads(window);
+
+let enterAgain: (() => void) | null = restoreInputOnHydration(document);
 
 /** Effects of the page run before this one: by then every field listens. */
 function AlivePage() {

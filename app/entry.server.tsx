@@ -10,13 +10,15 @@ import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
-import { env } from "./env.server.ts";
-import { log } from "./logger.server.ts";
+import { answerOnce } from "./http/request-keys.server.ts";
+import { env } from "./platform/env.server.ts";
+import { log } from "./platform/logger.server.ts";
 import { endUnlessKeysFit } from "./shopify/token-keys.server.ts";
-import { addDocumentResponseHeaders } from "./shopify.server.ts";
+import { ScreenFiles, screenFilesOf } from "./ui/connection/screen-files.tsx";
+import { addDocumentResponseHeaders } from "./shopify/app.server.ts";
 
 /** The web server takes these from the bundle, so that one process holds each module once. */
-export { endUnlessKeysFit, env, log };
+export { answerOnce, endUnlessKeysFit, env, log };
 
 /** A loader that has not answered by then is given up (ms); the page shows its error instead of hanging. */
 export const streamTimeout = 5_000;
@@ -25,21 +27,28 @@ export default async function handleRequest(request: Request, status: number, he
   addDocumentResponseHeaders(request, headers);
   const readyEvent = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
   let answered = status;
+  const isScreen = /^\/app(?:\/|$)/.test(new URL(request.url).pathname);
+  const files = isScreen ? screenFilesOf(context.manifest.routes) : [];
 
   return new Promise((resolve, reject) => {
-    const { pipe, abort } = renderToPipeableStream(<RemixServer context={context} url={request.url} />, {
-      [readyEvent]: () => {
-        const body = new PassThrough();
-        headers.set("Content-Type", "text/html");
-        resolve(new Response(createReadableStreamFromReadable(body), { headers, status: answered }));
-        pipe(body);
+    const { pipe, abort } = renderToPipeableStream(
+      <ScreenFiles.Provider value={files}>
+        <RemixServer context={context} url={request.url} />
+      </ScreenFiles.Provider>,
+      {
+        [readyEvent]: () => {
+          const body = new PassThrough();
+          headers.set("Content-Type", "text/html");
+          resolve(new Response(createReadableStreamFromReadable(body), { headers, status: answered }));
+          pipe(body);
+        },
+        onShellError: reject,
+        onError(error) {
+          answered = 500;
+          log.error("page could not be rendered", error, { path: new URL(request.url).pathname });
+        },
       },
-      onShellError: reject,
-      onError(error) {
-        answered = 500;
-        log.error("page could not be rendered", error, { path: new URL(request.url).pathname });
-      },
-    });
+    );
     // One second more than the router, so that its own timeout is the one that is shown.
     setTimeout(abort, streamTimeout + 1_000).unref();
   });

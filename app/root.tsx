@@ -3,13 +3,14 @@ import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/reac
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import type { LinksFunction } from "@remix-run/node";
 
-import messageStyles from "./components/messages/messages.css?url";
-import offerStyles from "./components/offers/offers.css?url";
-import projectStyles from "./components/projects/projects.css?url";
-import draftStyles from "./components/refresh/draft.css?url";
-import rowStyles from "./components/refresh/rows.css?url";
-import startedStyles from "./components/refresh/started.css?url";
-import screenStyles from "./components/screens.css?url";
+import { ScreenFilesList } from "./ui/connection/screen-files.tsx";
+import messageStyles from "./ui/messages/messages.css?url";
+import offerStyles from "./ui/offers/offers.css?url";
+import projectStyles from "./ui/projects/projects.css?url";
+import draftStyles from "./ui/refresh/draft.css?url";
+import rowStyles from "./ui/refresh/rows.css?url";
+import startedStyles from "./ui/refresh/started.css?url";
+import screenStyles from "./ui/screens.css?url";
 
 export const links: LinksFunction = () => [
   { rel: "preconnect", href: "https://cdn.shopify.com/" },
@@ -32,6 +33,7 @@ export default function Document() {
       <body>
         <Outlet />
         <ScrollRestoration />
+        <ScreenFilesList />
         <Scripts />
       </body>
     </html>

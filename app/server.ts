@@ -18,11 +18,13 @@ import { exitOnFatalErrors } from "./http/fatal-errors.ts";
 import { bodyLimit, createBodyReader } from "./http/request-body.ts";
 import { webhookActions } from "./http/webhook-actions.ts";
 
-type Bundle = ServerBuild & { entry: { module: Pick<typeof import("./entry.server.tsx"), "endUnlessKeysFit" | "env" | "log"> } };
+type Bundle = ServerBuild & {
+  entry: { module: Pick<typeof import("./entry.server.tsx"), "answerOnce" | "endUnlessKeysFit" | "env" | "log"> };
+};
 
 const folder = fileURLToPath(new URL("../build/", import.meta.url));
 const build = (await import(pathToFileURL(`${folder}server/index.js`).href)) as Bundle;
-const { endUnlessKeysFit, env, log } = build.entry.module;
+const { answerOnce, endUnlessKeysFit, env, log } = build.entry.module;
 exitOnFatalErrors(log);
 await endUnlessKeysFit();
 const handle = createRequestHandler(build, env.NODE_ENV);
@@ -35,7 +37,7 @@ web.use(
   "/assets/*",
   serveStatic({ root: `${folder}client`, onFound: (_, c) => c.header("Cache-Control", `public, max-age=${A_YEAR}, immutable`) }),
 );
-web.all("*", ({ req }) => handle(req.raw));
+web.all("*", ({ req }) => answerOnce(req.raw, handle));
 web.onError((error, { req }) => {
   log.error("request_failed", error, { path: req.path });
   return new Response(null, { status: 500 });

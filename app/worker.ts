@@ -3,15 +3,15 @@
  * It is started with `--max-semi-space-size=16`: V8 gives new objects up to 128 MB before it looks what can go, and a refresh of
  * ten thousand members, whose rows live for one save, would fill all of it. With 32 MB the work takes no longer.
  */
-import { keepRecording } from "./conversions/keep-recording.server.ts";
-import { jobHandlers } from "./job-handlers.server.ts";
-import { db } from "./db.server.ts";
-import { env } from "./env.server.ts";
+import { startOrderEventLoop } from "./orders/ingest/order-event-loop.server.ts";
+import { jobHandlers } from "./jobs/handlers.server.ts";
+import { db } from "./platform/db.server.ts";
+import { env } from "./platform/env.server.ts";
 import { exitOnFatalErrors } from "./http/fatal-errors.ts";
 import { closeQueue, openQueue, sendThrough } from "./jobs/queue.server.ts";
 import { startWorker } from "./jobs/worker.server.ts";
 import { keepHeartbeat } from "./jobs/heartbeat.server.ts";
-import { log } from "./logger.server.ts";
+import { log } from "./platform/logger.server.ts";
 import { sessionStorage } from "./shopify/session-storage.server.ts";
 import { endUnlessKeysFit } from "./shopify/token-keys.server.ts";
 
@@ -20,7 +20,7 @@ await endUnlessKeysFit();
 const boss = await openQueue({ housekeeping: true });
 sendThrough(boss);
 const worker = await startWorker(boss, jobHandlers(boss));
-const recording = keepRecording();
+const recording = startOrderEventLoop();
 const heartbeat = await keepHeartbeat(db);
 log.info("worker_ready", { sealed: await sessionStorage.sealAll() });
 

@@ -8,6 +8,8 @@ import { prepareClient } from "#tests/support/stack/prepare.ts";
 import type { Bench } from "./figures.ts";
 import { report } from "./ledger/report.ts";
 import { webhooks } from "./ledger/webhooks.ts";
+import { leakSpeed } from "./leaks/leak-speed.ts";
+import { leaks } from "./leaks/leaks.ts";
 import { portal } from "./portal/portal.ts";
 import { clickToLive } from "./refresh/click-to-live.ts";
 import { growth } from "./refresh/growth.ts";
@@ -24,6 +26,8 @@ const BENCHES: Record<string, Bench> = {
   "ledger.webhooks": webhooks,
   "report.ms_p95": report,
   "portal.ms_p95": portal,
+  "leaks.found": leaks,
+  "leaks.seconds": leakSpeed,
   "ui.": screens,
 };
 

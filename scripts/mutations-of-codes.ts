@@ -1,41 +1,40 @@
 /** As mutations.ts, for codes that are issued and withdrawn, for several live codes of a member, and for whose a name is. */
 import type { Mutation } from "./mutation.ts";
 
-const COME_AND_GO = "tests/unit/refresh/codes-come-and-go";
-const STEPS = "app/refresh/steps";
+const COME_AND_GO = "tests/unit/refreshes/codes-come-and-go.model";
 
 export const CODE_MUTATIONS: readonly Mutation[] = [
   {
     name: "an issued code is not read back",
-    file: "app/refresh/refresh.ts",
+    file: "app/codes/engine/plans.ts",
     from: `issue: ["check_free", "add", "verify_added", "record"]`,
     to: `issue: ["check_free", "add", "record"]`,
     tests: COME_AND_GO,
   },
   {
     name: "a code is issued before its name is seen to be free",
-    file: "app/refresh/refresh.ts",
+    file: "app/codes/engine/plans.ts",
     from: `issue: ["check_free", "add", "verify_added", "record"]`,
     to: `issue: ["add", "check_free", "verify_added", "record"]`,
     tests: COME_AND_GO,
   },
   {
     name: "a withdrawn code is not seen to be gone",
-    file: "app/refresh/refresh.ts",
+    file: "app/codes/engine/plans.ts",
     from: `withdraw: ["delete", "verify_deleted", "record"]`,
     to: `withdraw: ["delete", "record"]`,
     tests: COME_AND_GO,
   },
   {
     name: "a withdrawal from a discount that is gone needs a person",
-    file: `${STEPS}/step.ts`,
+    file: "app/codes/engine/steps/step.ts",
     from: 'item.plan === "withdraw"',
     to: 'item.id === ""',
     tests: "tests/integration/members/parked-changes",
   },
   {
     name: "a member whose code is issued has to be active before",
-    file: "app/refresh/refresh.store.server.ts",
+    file: "app/codes/engine/store.server.ts",
     from: "i.plan = 'issue' OR en.status = 'active' AS enrolled",
     to: "en.status = 'active' AS enrolled",
     tests: "tests/integration/members/change-members",
@@ -45,28 +44,28 @@ export const CODE_MUTATIONS: readonly Mutation[] = [
     file: "app/codes/lineage.store.server.ts",
     from: `p.id = e."codeId" AND p."liveUntil" IS NULL`,
     to: `p."enrolmentId" = (SELECT c."enrolmentId" FROM "PromoCode" c WHERE c.shop = \${shop} AND c.id = e."codeId") AND p."liveUntil" IS NULL`,
-    tests: "tests/integration/refresh/two-live-codes",
+    tests: "tests/integration/refreshes/two-live-codes",
   },
   {
     name: "every new code is primary",
     file: "app/codes/lineage.store.server.ts",
     from: `NOT EXISTS (SELECT 1 FROM "PromoCode" p WHERE p.shop = en.shop`,
     to: `en.shop IS NOT NULL OR NOT EXISTS (SELECT 1 FROM "PromoCode" p WHERE p.shop = en.shop`,
-    tests: "tests/integration/refresh/two-live-codes",
+    tests: "tests/integration/refreshes/two-live-codes",
   },
   {
     name: "no other code becomes primary when the primary one is left ended",
     file: "app/codes/lineage.store.server.ts",
     from: "AND NOT first.known",
     to: "AND first.known",
-    tests: "tests/integration/refresh/two-live-codes",
+    tests: "tests/integration/refreshes/two-live-codes",
   },
   {
     name: "a member leaves the offer with the first of their codes",
-    file: "app/refresh/pass-lineage.server.ts",
+    file: "app/codes/engine/record-lineage.server.ts",
     from: `WHEN EXISTS (SELECT 1 FROM "PromoCode" p`,
     to: `WHEN i.plan = 'issue' AND EXISTS (SELECT 1 FROM "PromoCode" p`,
-    tests: "tests/integration/refresh/two-live-codes",
+    tests: "tests/integration/refreshes/two-live-codes",
   },
   {
     name: "a withdrawn code is shown while it is deleted",
@@ -94,13 +93,13 @@ export const CODE_MUTATIONS: readonly Mutation[] = [
     file: "app/codes/name-history.ts",
     from: "former.memberId !== memberId ? former : null",
     to: 'former.memberId === "" ? former : null',
-    tests: "tests/integration/refresh/former-names",
+    tests: "tests/integration/refreshes/former-names",
   },
   {
     name: "a former name is suggested",
-    file: "app/refresh/suggest-names.server.ts",
+    file: "app/refreshes/suggest-names.server.ts",
     from: "!known.has(keyOf(candidate)) &&",
     to: "known.get(keyOf(candidate))?.holder == null &&",
-    tests: "tests/integration/refresh/former-names",
+    tests: "tests/integration/refreshes/former-names",
   },
 ];

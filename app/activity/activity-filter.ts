@@ -2,7 +2,7 @@
 import { DateTime } from "luxon";
 
 import { ACTIVITY_KINDS, type ActivityKind, type ActorKind } from "./activity.ts";
-import { GROUP_WORDS, KIND_WORDS, type ActivityGroup } from "./activity-words.ts";
+import { GROUP_LABELS, KIND_LABELS, type ActivityGroup } from "./activity-labels.ts";
 
 export type ActivityFilter = {
   kinds: readonly ActivityKind[] | null;
@@ -35,7 +35,7 @@ export function parseActivityFilter(query: URLSearchParams, zone: string): Activ
 }
 
 function kindsOf(what: string | null): readonly ActivityKind[] | null {
-  if (what !== null && what in GROUP_WORDS) return ACTIVITY_KINDS.filter((kind) => KIND_WORDS[kind].group === (what as ActivityGroup));
+  if (what !== null && what in GROUP_LABELS) return ACTIVITY_KINDS.filter((kind) => KIND_LABELS[kind].group === (what as ActivityGroup));
   const kind = ACTIVITY_KINDS.find((one) => one === what);
   return kind ? [kind] : null;
 }

@@ -1,6 +1,6 @@
 /** What can be told of a shop: the acts, the facts they change, and who does them. */
 
-/** Every act there is. A new one needs its words in activity-words.ts; the compiler asks for them. */
+/** Every act there is. A new one needs its words in activity-labels.ts; the compiler asks for them. */
 export const ACTIVITY_KINDS = [
   "refresh_started",
   "refresh_settled",
@@ -12,6 +12,7 @@ export const ACTIVITY_KINDS = [
   "burned_name_used",
   "offer_created",
   "offer_adopted",
+  "codes_given",
   "offer_edited",
   "offer_paused",
   "offer_resumed",
@@ -42,15 +43,24 @@ export const ACTIVITY_KINDS = [
   "project_members_removed",
   "conversion_rejected",
   "conversion_restored",
+  "commission_held",
+  "commission_released",
+  "order_assigned",
+  "order_unassigned",
   "commission_paid",
   "comparison_asked",
   "figures_put_right",
   "drift_found",
   "drift_repaired",
   "drift_ignored",
+  "leak_found",
+  "leak_dismissed",
+  "leak_reopened",
+  "leak_ended",
   "message_sent",
   "message_told",
   "message_settled",
+  "mail_paused",
   "message_retried",
   "message_unclear_sent",
   "message_cancelled",
@@ -77,10 +87,15 @@ export const ACTIVITY_KINDS = [
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 
 /** Acts whose parts quote a person's own details, or tell what they did themselves: erased when the person asks for it. */
-export const ABOUT_A_PERSON = ["member_added", "member_edited", "name_requested", "unsubscribed", "subscribed_again"] as const satisfies readonly ActivityKind[];
+export const ABOUT_A_PERSON = [
+  "member_added",
+  "member_edited",
+  "name_requested",
+  "unsubscribed",
+  "subscribed_again",
+] as const satisfies readonly ActivityKind[];
 
-export const ACTORS = ["staff", "creator", "system", "shopify"] as const;
-export type ActorKind = (typeof ACTORS)[number];
+export type ActorKind = "staff" | "creator" | "system" | "shopify";
 
 /** Who did it: a staff user by the id of their session token, the creator concerned, the app by itself, or Shopify's admin. */
 export type Actor = { staff: string } | Exclude<ActorKind, "staff">;
@@ -141,8 +156,7 @@ export type FactValue = string | number | boolean | null;
 export type Facts = Partial<Record<FactName, FactValue>>;
 
 /** What came of an act for one member. */
-export const OUTCOMES = ["done", "running", "parked", "left", "refused"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type Outcome = "done" | "running" | "parked" | "left" | "refused";
 
 /** One member's part of an act. The member is named, or found by their place in an offer. */
 export type ActivityPart = ({ memberId: string } | { enrolmentId: string }) & {
@@ -161,6 +175,8 @@ export type Act = {
   refreshId?: string | null;
   changeId?: string | null;
   messageId?: string | null;
+  /** The same for all acts of one press that are told one by one. */
+  pressId?: string | null;
   /** What it was called at the time, where no id says it. */
   subject?: string;
   before?: Facts;

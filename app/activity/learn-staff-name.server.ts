@@ -1,5 +1,5 @@
-import type { ShopContext, ShopDb } from "#app/db.server.ts";
-import { log } from "#app/logger.server.ts";
+import type { ShopContext, ShopDb } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 
 const DAY_MS = 86_400_000;
 /** People marry and are renamed; an answer that did not come is asked for again sooner. */

@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Prisma } from "#app/generated/prisma/client.ts";
 
 import type { ActivityKind, ActorKind, Facts, Outcome } from "./activity.ts";
@@ -40,12 +40,12 @@ export type ActivityView = {
   parts: ActivityPartView[];
 };
 
-type Ask = { filter: ActivityFilter; page: number; pageSize: number; partsShown?: number };
+type Query = { filter: ActivityFilter; page: number; pageSize: number; partsShown?: number };
 
 /** A page of acts, newest first. Asked for a member, only that member's part of each is told. */
 export async function readActivity(
   ctx: ShopContext,
-  { filter, page, pageSize, partsShown = 3 }: Ask,
+  { filter, page, pageSize, partsShown = 3 }: Query,
 ): Promise<{ rows: ActivityView[]; total: number }> {
   const { db } = ctx;
   const where = whereOf(filter);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/platform/db.server.ts";
 
 import type { Act, Actor, ActorKind } from "./activity.ts";
 
@@ -9,10 +9,15 @@ import type { Act, Actor, ActorKind } from "./activity.ts";
  * them as parts of the one act. Members are added by set, so ten thousand cost one statement.
  */
 export async function recordActivity(tx: ShopTx, { shop, ...act }: { shop: string } & Act): Promise<void> {
-  const id = randomUUID();
-  const members = act.members ?? [];
-  await tx.activity.create({
-    data: {
+  await recordActivities(tx, shop, [act]);
+}
+
+/** The same for many acts, in two statements. */
+export async function recordActivities(tx: ShopTx, shop: string, acts: readonly Act[]): Promise<void> {
+  if (acts.length === 0) return;
+  const told = acts.map((act) => ({ id: randomUUID(), act, members: act.members ?? [] }));
+  await tx.activity.createMany({
+    data: told.map(({ id, act, members }) => ({
       id,
       shop,
       at: act.at ?? new Date(),
@@ -23,29 +28,33 @@ export async function recordActivity(tx: ShopTx, { shop, ...act }: { shop: strin
       refreshId: act.refreshId ?? null,
       changeId: act.changeId ?? null,
       messageId: act.messageId ?? null,
+      pressId: act.pressId ?? null,
       subject: act.subject?.slice(0, 300) ?? "",
       ...(act.before && { before: act.before }),
       ...(act.after && { after: act.after }),
       reason: act.reason?.trim() || null,
       people: members.length,
       shopifyIds: [...(act.shopifyIds ?? [])],
-    },
+    })),
   });
-  if (members.length === 0) return;
-  const parts = members.map((part) => ({
-    memberId: "memberId" in part ? part.memberId : null,
-    enrolmentId: "enrolmentId" in part ? part.enrolmentId : null,
-    outcome: part.outcome ?? "done",
-    before: part.before ?? null,
-    after: part.after ?? null,
-    shopifyIds: part.shopifyIds ?? [],
-  }));
+  const parts = told.flatMap(({ id, members }) =>
+    members.map((part) => ({
+      activityId: id,
+      memberId: "memberId" in part ? part.memberId : null,
+      enrolmentId: "enrolmentId" in part ? part.enrolmentId : null,
+      outcome: part.outcome ?? "done",
+      before: part.before ?? null,
+      after: part.after ?? null,
+      shopifyIds: part.shopifyIds ?? [],
+    })),
+  );
+  if (parts.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO "ActivityMember" (shop, "activityId", "memberId", outcome, before, after, "shopifyIds")
-    SELECT ${shop}, ${id}::uuid, coalesce(p."memberId", en."memberId"), p.outcome, p.before, p.after,
+    SELECT ${shop}, p."activityId", coalesce(p."memberId", en."memberId"), p.outcome, p.before, p.after,
       ARRAY(SELECT jsonb_array_elements_text(p."shopifyIds"))
     FROM jsonb_to_recordset(${JSON.stringify(parts)}::jsonb)
-      AS p("memberId" uuid, "enrolmentId" uuid, outcome text, before jsonb, after jsonb, "shopifyIds" jsonb)
+      AS p("activityId" uuid, "memberId" uuid, "enrolmentId" uuid, outcome text, before jsonb, after jsonb, "shopifyIds" jsonb)
     LEFT JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = p."enrolmentId"`;
 }
 

@@ -1,7 +1,7 @@
 /** Opens, closes and reads the lineage: every code a member ever held in an offer. Rows are closed, never deleted. */
 import { randomUUID } from "node:crypto";
 
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/platform/db.server.ts";
 
 import type { IssueReason } from "./lineage.ts";
 import { keyOf } from "./promo-code.ts";
@@ -12,8 +12,8 @@ export type LineageTx = { shop: string; tx: ShopTx };
 /** Called in the transaction that changed who held these names, so that orders placed under them are counted anew. */
 export type OnLineageChanged = (tx: ShopTx, change: { shop: string; keys: string[] }) => Promise<void>;
 
-export type Ending = { codeId: string; at: Date; usesAtEnd: number | null; endedFor: IssueReason };
-export type Beginning = {
+type Ending = { codeId: string; at: Date; usesAtEnd: number | null; endedFor: IssueReason };
+type Beginning = {
   enrolmentId: string;
   name: string;
   redeemCodeId: string | null;
@@ -79,14 +79,4 @@ export async function addEndedCodes(
       AS b(id uuid, "enrolmentId" uuid, name text, key text, "redeemCodeId" text, "liveFrom" timestamp(3), "liveUntil" timestamp(3),
         "issuedFor" text, "endedFor" text, "refreshItemId" uuid)
     JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = b."enrolmentId"`;
-}
-
-/** Every code these enrolments ever held, oldest first. */
-export async function readLineage({ db }: ShopContext, enrolmentIds: readonly string[]) {
-  return db.promoCode.findMany({ where: { enrolmentId: { in: [...enrolmentIds] } }, orderBy: [{ liveFrom: "asc" }, { id: "asc" }] });
-}
-
-/** The current codes of an offer, by name. */
-export async function readLiveCodes({ db }: ShopContext, offerId: string) {
-  return db.promoCode.findMany({ where: { offerId, liveUntil: null }, orderBy: { key: "asc" } });
 }

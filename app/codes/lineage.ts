@@ -4,11 +4,8 @@
  * Why a code was issued or ended. `taken_back` ends a code that was called off while the one before it still worked. `welcome` and `adopted` begin a lineage; `deactivated` and `removed` end a code without
  * another in its place, `reactivated` is the next one after such an end; the rest are the reasons of a refresh.
  */
-export const ISSUE_REASONS = [
-  ...(["welcome", "adopted", "reactivated", "deactivated", "removed", "taken_back"] as const),
-  ...(["leak", "creator_request", "reset_usage", "other"] as const),
-] as const;
-export type IssueReason = (typeof ISSUE_REASONS)[number];
+export type IssueReason =
+  "welcome" | "adopted" | "reactivated" | "deactivated" | "removed" | "taken_back" | "leak" | "creator_request" | "reset_usage" | "other";
 
 /** One time a name was a member's. All times UTC. */
 export type Tenure = {
@@ -32,9 +29,4 @@ export function holderAt<T extends { liveFrom: Date }>(tenures: readonly T[], at
     if (tenure.liveFrom <= at && (holder === null || tenure.liveFrom >= holder.liveFrom)) holder = tenure;
   }
   return holder;
-}
-
-/** The code that is a member's current one; null when they have none. */
-export function currentOf<T extends { liveUntil: Date | null }>(lineage: readonly T[]): T | null {
-  return lineage.find((tenure) => tenure.liveUntil === null) ?? null;
 }

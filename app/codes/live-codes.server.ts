@@ -1,4 +1,4 @@
-import type { ShopDb } from "#app/db.server.ts";
+import type { ShopDb } from "#app/platform/db.server.ts";
 
 import { NO_CODE, workingCode, type CodeInFlight, type WorkingCode } from "./live-codes.ts";
 

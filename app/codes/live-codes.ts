@@ -1,5 +1,5 @@
 /** Which code of a member works at this moment, whatever is being done to it. Portal, link, messages and screens agree on it. */
-import { liveWhile, type Plan, type Step } from "#app/refresh/refresh.ts";
+import { liveDuring, type Plan, type Step } from "#app/codes/engine/plans.ts";
 
 /** An item of the engine that is running or needs attention. */
 export type CodeInFlight = {
@@ -35,7 +35,7 @@ export const NO_CODE: WorkingCode = { code: null, old: null, changing: false };
 export function workingCode(primary: string | null, inFlight: CodeInFlight | null): WorkingCode {
   if (!inFlight) return { code: primary, old: null, changing: false };
   if (inFlight.discountGone) return NO_CODE;
-  const { old, new: made } = liveWhile(inFlight);
+  const { old, new: made } = liveDuring(inFlight);
   switch (inFlight.plan) {
     case "take_back":
       return { code: primary, old: null, changing: false };

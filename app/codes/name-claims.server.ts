@@ -4,7 +4,7 @@
  */
 import type { LineageTx } from "./lineage.store.server.ts";
 
-export type Claim = { key: string; enrolmentId: string; refreshItemId: string | null };
+type Claim = { key: string; enrolmentId: string; refreshItemId: string | null };
 
 /**
  * Claims all of these names or says which are somebody else's. A name the same enrolment holds already (a reset) is its

@@ -34,7 +34,7 @@ export function formerOfAnother(record: NameRecord | undefined, memberId: string
 }
 
 /** "SOFIA10 was Sofia Marchetti's until 3 Jul 2026 (63 conversions). Old posts would pay the wrong person." `until`: ISO, UTC. */
-export function formerNameWords({
+export function formerNameLabels({
   name,
   holder,
   until,

@@ -1,4 +1,6 @@
 /** Names made from a pattern such as `{FIRST}{VALUE}`, and other names to offer when one is taken. */
+import anyAscii from "any-ascii";
+
 import { keyOf, LONGEST_NAME } from "./promo-code.ts";
 
 export type PatternMember = { firstName: string; lastName: string; handle: string };
@@ -25,8 +27,8 @@ export function parsePattern(text: string): { ok: true; pattern: NamePattern } |
   let rest = trimmed;
   while (rest !== "") {
     const open = rest.search(/[{}]/);
-    if (open === -1) return { ok: true, pattern: { text: trimmed, parts: [...parts, { literal: fold(rest) }] } };
-    if (open > 0) parts.push({ literal: fold(rest.slice(0, open)) });
+    if (open === -1) return { ok: true, pattern: { text: trimmed, parts: [...parts, { literal: spelt(rest) }] } };
+    if (open > 0) parts.push({ literal: spelt(rest.slice(0, open)) });
     const close = rest.indexOf("}", open);
     if (rest[open] === "}" || close === -1) return { ok: false, reason: "unclosed_brace" };
     const placeholder = rest.slice(open + 1, close);
@@ -41,26 +43,38 @@ export function parsePattern(text: string): { ok: true; pattern: NamePattern } |
   return { ok: true, pattern: { text: trimmed, parts } };
 }
 
-/** The name for one member: upper case, plain letters, digits, hyphen and underscore. May be empty when nothing is known of the member. */
+/**
+ * The name for one member: upper case, plain letters, digits, hyphen and underscore. Where nothing is known for any of the pattern's
+ * words about the member, what is known stands in: first name, handle, then last name. Empty when nothing is known of the member, so
+ * that nobody gets the bare value as a code.
+ */
 export function fillPattern(pattern: NamePattern, facts: PatternFacts, random: Random): string {
-  return pattern.parts
-    .map((part) => ("literal" in part ? part.literal : fillField(part, facts, random)))
-    .join("")
-    .slice(0, LONGEST_NAME);
+  const filled = pattern.parts.map((part) => ("literal" in part ? part.literal : fillField(part, facts, random)));
+  const about = pattern.parts.flatMap((part, at) => ("field" in part && ABOUT_MEMBER.has(part.field) ? [at] : []));
+  const [first] = about;
+  if (first !== undefined && about.every((at) => filled[at] === "")) {
+    const { firstName, handle, lastName } = facts.member;
+    const known = [firstName, handle, lastName].map(spelt).find((name) => name !== "");
+    if (known === undefined) return "";
+    filled[first] = known;
+  }
+  return filled.join("").slice(0, LONGEST_NAME);
 }
+
+const ABOUT_MEMBER: ReadonlySet<Field> = new Set(["FIRST", "LAST", "F", "L", "HANDLE"]);
 
 function fillField(part: { field: Field; length: number }, { member, value }: PatternFacts, random: Random): string {
   switch (part.field) {
     case "FIRST":
-      return fold(member.firstName);
+      return spelt(member.firstName);
     case "LAST":
-      return fold(member.lastName);
+      return spelt(member.lastName);
     case "F":
-      return fold(member.firstName).slice(0, 1);
+      return spelt(member.firstName).slice(0, 1);
     case "L":
-      return fold(member.lastName).slice(0, 1);
+      return spelt(member.lastName).slice(0, 1);
     case "HANDLE":
-      return fold(member.handle);
+      return spelt(member.handle);
     case "VALUE":
       return value === null ? "" : String(value);
     case "RANDOM":
@@ -71,12 +85,13 @@ function fillField(part: { field: Field; length: number }, { member, value }: Pa
 /** Without 0/O, 1/I/L, 5/S, 2/Z, 8/B: read from a screen or heard in a video, these are not confused. */
 const UNAMBIGUOUS = "ACDEFGHJKMNPQRTUVWXY34679";
 
+/** So many characters that cannot be mistaken for each other. */
 export function draw(length: number, random: Random): string {
   return Array.from({ length }, () => UNAMBIGUOUS[Math.floor(random() * UNAMBIGUOUS.length)]).join("");
 }
 
-/** Letters Unicode does not take apart by itself, as people spell them in addresses. */
-const SPELT: Record<string, string> = {
+/** Letters that people spell with others than the nearest plain one, as in addresses. */
+export const SPELT: Record<string, string> = {
   Ä: "AE",
   Ö: "OE",
   Ü: "UE",
@@ -93,11 +108,11 @@ const SPELT: Record<string, string> = {
   İ: "I",
 };
 
-function fold(text: string): string {
+/** Text in the plain letters, digits, hyphens and underscores of a promo code, in upper case: `Jürgen` is JUERGEN. */
+export function spelt(text: string): string {
   return [...text.normalize("NFC").toUpperCase()]
-    .map((letter) => SPELT[letter] ?? letter)
+    .map((letter) => SPELT[letter] ?? anyAscii(letter).toUpperCase())
     .join("")
-    .normalize("NFD")
     .replace(/[^A-Z0-9_-]/g, "");
 }
 

@@ -9,7 +9,7 @@ export const LONGEST_NAME = 255;
  */
 export type NameRefusal = "empty" | "too_long" | "line_break" | "space" | "symbol";
 
-export type ParsedName = { ok: true; name: string; key: string } | { ok: false; reason: NameRefusal; found?: string };
+type ParsedName = { ok: true; name: string; key: string } | { ok: false; reason: NameRefusal; found?: string };
 
 const LINE_BREAK = /[\r\n\u2028\u2029]/;
 const SPACE = /[\s\u200b\ufeff\p{Cc}\p{Cf}]/u;
@@ -30,6 +30,12 @@ export function parsePromoCode(raw: string, options: { keeping?: string } = {}):
   const symbol = SYMBOL.exec(name);
   if (symbol) return { ok: false, reason: "symbol", found: symbol[0] };
   return { ok: true, name, key };
+}
+
+/** What in a name does not survive in a share link, which is a path; null for a name that works as one. */
+export function notInLinks(name: string): string | null {
+  if (SPACE.test(name.trim())) return "a blank";
+  return SYMBOL.exec(name)?.[0] ?? null;
 }
 
 /**

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 
 import { keyOf } from "#app/codes/promo-code.ts";
 import { recordActivity } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
-import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 
 import { compare, type Drift } from "./drift.ts";
 

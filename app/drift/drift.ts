@@ -1,13 +1,12 @@
 /** Where Shopify's codes of a discount and our records disagree. Pure: compares what was read, and knows what is our own doing. */
 import { keyOf } from "#app/codes/promo-code.ts";
 
-export const DRIFT_KINDS = ["removed", "replaced", "stranger"] as const;
 /** `removed`: a member's code is gone. `replaced`: it works, under another id. `stranger`: a code we did not issue. */
-export type DriftKind = (typeof DRIFT_KINDS)[number];
+export type DriftKind = "removed" | "replaced" | "stranger";
 
 export type Drift = { kind: DriftKind; enrolmentId: string | null; name: string; key: string; redeemCodeId: string | null };
 
-export type KnownCode = {
+type KnownCode = {
   enrolmentId: string;
   name: string;
   key: string;
@@ -16,7 +15,7 @@ export type KnownCode = {
   liveUntil: Date | null;
 };
 
-export type Ours = {
+type Ours = {
   /** Every code of the offer's lineage, ended ones too. */
   lineage: readonly KnownCode[];
   /** Enrolments a refresh or another change is at work on, before or after the reading. */

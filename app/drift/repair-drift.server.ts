@@ -4,23 +4,23 @@ import { formerOfAnother } from "#app/codes/name-history.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import { beginCodes, type LineageTx, type OnLineageChanged } from "#app/codes/lineage.store.server.ts";
 import { claimNames } from "#app/codes/name-claims.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
-import { changeMembers } from "#app/enrolments/change-members.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import { changeMembers } from "#app/members/changes/change-members.server.ts";
 import type { DriftFinding } from "#app/generated/prisma/client.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
-import { createDraft } from "#app/refresh/create-draft.server.ts";
-import { saveDraftNames } from "#app/refresh/draft-names.server.ts";
-import type { RowAnswer } from "#app/refresh/row-answer.ts";
-import { startRefresh } from "#app/refresh/start-refresh.server.ts";
+import { createDraft } from "#app/refreshes/create-draft.server.ts";
+import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import type { RowCheck } from "#app/refreshes/row-check.ts";
+import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
 
-type Asked = { findingId: string; by: string; now?: () => Date };
+type Input = { findingId: string; by: string; now?: () => Date };
 
 export type Repaired =
   | { ok: true; refreshId?: string; changeId?: string }
   /** `not_open`: somebody took care of it. `has_code`: the member has a code in this offer. `busy`: their code is being changed. `burned`: the name leaked before. `former_name`: it was another member's. */
   | { ok: false; reason: "not_found" | "not_open" | "member_not_found" | "has_code" | "name_held" | "busy" | "burned" | "former_name" }
   /** The refresh that would make the code anew was refused; `answer` says why, where its row does. The finding stays open. */
-  | { ok: false; reason: "refused"; answer: RowAnswer | null };
+  | { ok: false; reason: "refused"; answer: RowCheck | null };
 
 async function openFinding({ db }: ShopContext, findingId: string): Promise<DriftFinding | "not_found" | "not_open"> {
   const finding = await db.driftFinding.findFirst({ where: { id: findingId } });
@@ -29,7 +29,7 @@ async function openFinding({ db }: ShopContext, findingId: string): Promise<Drif
 }
 
 /** `from`: the page the person is on, the offer's unless said. */
-type Reissue = Asked & { enqueue: Enqueue<ShopTx>; from?: "offer" | "member" };
+type Reissue = Input & { enqueue: Enqueue<ShopTx>; from?: "offer" | "member" };
 
 /** Makes the code that was removed anew, under its name, as a refresh of its own. One that cannot start leaves nothing behind. */
 export async function reissue(ctx: ShopContext, { findingId, by, enqueue, now, from = "offer" }: Reissue): Promise<Repaired> {
@@ -58,7 +58,7 @@ export async function reissue(ctx: ShopContext, { findingId, by, enqueue, now, f
   return { ok: true, refreshId: draft.refreshId };
 }
 
-type Adopt = Asked & { memberId: string | null; onLineageChanged: OnLineageChanged };
+type Adopt = Input & { memberId: string | null; onLineageChanged: OnLineageChanged };
 
 /** Makes a code that is there the member's: the same member's when it was made anew, a chosen one's when it is a stranger's. */
 export async function adoptCode(
@@ -128,7 +128,7 @@ function sayRefused(error: unknown): Repaired {
 }
 
 /** Lets the member go on without a code: the one that is gone is ended, and they are inactive in the offer. */
-export async function detach(ctx: ShopContext, { findingId, by, enqueue, now }: Asked & { enqueue: Enqueue<ShopTx> }): Promise<Repaired> {
+export async function detach(ctx: ShopContext, { findingId, by, enqueue, now }: Input & { enqueue: Enqueue<ShopTx> }): Promise<Repaired> {
   const finding = await openFinding(ctx, findingId);
   if (typeof finding === "string") return { ok: false, reason: finding };
   if (finding.enrolmentId === null) return { ok: false, reason: "member_not_found" };
@@ -147,7 +147,7 @@ export async function detach(ctx: ShopContext, { findingId, by, enqueue, now }: 
 }
 
 /** Leaves a stranger's code where it is; it is not told of again. */
-export async function ignore(ctx: ShopContext, { findingId, by, now }: Asked): Promise<Repaired> {
+export async function ignore(ctx: ShopContext, { findingId, by, now }: Input): Promise<Repaired> {
   const finding = await openFinding(ctx, findingId);
   if (typeof finding === "string") return { ok: false, reason: finding };
   await close({ shop: ctx.shop, tx: ctx.db }, { finding, by, resolution: "ignored", now });

@@ -23,7 +23,7 @@ export type Clash = { unit: string; by: ChangedBy };
 /** Nothing was saved. `current` is the whole form as it is now, read at `asOf`. */
 export type Conflict<F> = { current: F; asOf: string; clashes: Clash[] };
 
-export type Merged<F> = {
+type Merged<F> = {
   /** Theirs, with everything that only this person changed. Where both did, mine. */
   form: F;
   /** Units that this person changed. */

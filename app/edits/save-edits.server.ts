@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { staffNames } from "#app/activity/staff-names.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import { differing, mergeEdits, type ChangedBy, type Conflict, type Edits, type Units } from "./merge-edits.ts";
 
@@ -16,7 +16,7 @@ type Judge<F> = {
   elsewhere?: (unit: string, since: Date) => Promise<{ at: Date | null } | null>;
 };
 
-export type Judged<F> = { ok: true; form: F } | { ok: false; reason: "conflict"; conflict: Conflict<F> };
+type Judged<F> = { ok: true; form: F } | { ok: false; reason: "conflict"; conflict: Conflict<F> };
 
 /**
  * Writers of one record one after the other, until the transaction ends. Whoever reads a record to compare it and then writes it holds
@@ -59,7 +59,7 @@ export async function recordEdits<F>(tx: ShopTx, { shop, record, units, before, 
   await tx.fieldEdit.createMany({ data: changed.map((field) => ({ shop, record, field, staffId: by, at })) });
 }
 
-const HOLD_MS = 120_000;
+const LEASE_MS = 120_000;
 const WAIT_MS = 10_000;
 
 /**
@@ -73,7 +73,7 @@ export async function holdRecord<T>(
   const holder = randomUUID();
   for (const giveUp = Date.now() + WAIT_MS; ; await sleep(100)) {
     const now = new Date();
-    const until = new Date(now.getTime() + HOLD_MS);
+    const until = new Date(now.getTime() + LEASE_MS);
     const taken = await db.$executeRaw`
       INSERT INTO "RecordHold" ("shop", "record", "holder", "until") VALUES (${shop}, ${record}, ${holder}::uuid, ${until})
       ON CONFLICT ("shop", "record") DO UPDATE SET "holder" = excluded."holder", "until" = excluded."until"

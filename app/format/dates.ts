@@ -29,6 +29,17 @@ export function formatDay(day: string, { locale, month = false }: { locale: stri
   return new Intl.DateTimeFormat(locale, { ...style, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 }
 
+/** "2026-11-22 15:04:05": a cell that spreadsheets read as a time of the shop's zone. Its column is called by `inZone`. */
+export function formatForFile(iso: string, zone: string): string {
+  // Swedish dates are written the way of ISO 8601.
+  return written(iso, { zone, locale: "sv-SE" }, { dateStyle: "short", timeStyle: "medium" });
+}
+
+/** "Placed (America/New_York)": what a column of `formatForFile` is called, so that a file says its zone. */
+export function inZone(heading: string, zone: string): string {
+  return `${heading} (${zone})`;
+}
+
 /** "Eastern Time (America/New_York)" */
 export function zoneName({ zone, locale }: Where): string {
   const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: "longGeneric" }).formatToParts();

@@ -11,12 +11,12 @@ const MB = 1024 * KB;
  * What all bodies of a kind that are being read or worked on may hold together: a flood of webhooks leaves room for uploads. The path
  * decides which kind it is, because a body is read before anybody knows who sent it.
  */
-const TOTAL_BYTES = { staff: 48 * MB, anybody: 16 * MB };
+const TOTAL_BYTES = { staff: 64 * MB, anybody: 16 * MB };
 
 export type BodyLimit = { bytes: number; seconds: number; from: keyof typeof TOTAL_BYTES };
 
-/** Files are at most 5 MB; the form around one adds a little. */
-const UPLOAD: BodyLimit = { bytes: 6 * MB, seconds: 120, from: "staff" };
+/** Files are at most 20 MB; the form around one adds a little. */
+const UPLOAD: BodyLimit = { bytes: 21 * MB, seconds: 120, from: "staff" };
 /** Shopify waits five seconds for an answer, and sends orders of a few hundred kilobytes at most. */
 const WEBHOOK: BodyLimit = { bytes: 5 * MB, seconds: 10, from: "anybody" };
 /** Names for ten thousand members fit. */
@@ -32,7 +32,7 @@ export function bodyLimit(path: string): BodyLimit {
   return PUBLIC;
 }
 
-export type ReadBody =
+type ReadBody =
   | { ok: true; body: Buffer; release: () => void }
   /** 413 too large, 503 no room at the moment, 408 too slow, null when the sender went away. */
   | { ok: false; status: 413 | 503 | 408 | null };

@@ -6,7 +6,7 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import type { ServerBuild } from "@remix-run/node";
 
-export type WebhookAction = (headers: IncomingHttpHeaders, body: Buffer) => Promise<Response>;
+type WebhookAction = (headers: IncomingHttpHeaders, body: Buffer) => Promise<Response>;
 
 /** By the path that shopify.app.toml names, such as `/webhooks/orders`. A thrown `Response` is the answer; errors are thrown. */
 export function webhookActions(routes: ServerBuild["routes"]): Map<string, WebhookAction> {

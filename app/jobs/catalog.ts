@@ -46,6 +46,13 @@ export const JOBS = {
     key: (payload: { shop: string; discountId: string }) => `${payload.shop} ${payload.discountId}`,
     every: null,
   },
+  /** Checks a file of members row by row, or takes it in once somebody said yes; goes on where it was interrupted. */
+  "members.import": {
+    payload: z.object({ shop, importId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 1800 },
+    key: (payload: { shop: string; importId: string }) => `${payload.shop} ${payload.importId}`,
+    every: null,
+  },
   /** Makes the discount of a new offer and issues its codes. */
   "offer.create": {
     payload: z.object({ shop, setupId: z.uuid() }),
@@ -66,6 +73,13 @@ export const JOBS = {
     queue: { ...ONE_WAITS, retryLimit: 2, retryDelay: 60, expireInSeconds: 300 },
     key: () => "all",
     every: "37 * * * *",
+  },
+  /** Judges the shop's codes by its stored orders and opens a case for each that may have leaked. Sent after every comparison. */
+  "leaks.radar": {
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 3, retryDelay: 60, retryBackoff: true, expireInSeconds: 1800 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
   },
   /** Compares the codes of an offer's discount with our records, after somebody changed them and every hour. */
   "drift.check": {

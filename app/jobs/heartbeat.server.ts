@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { PrismaClient } from "#app/generated/prisma/client.ts";
-import { log } from "#app/logger.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 
 const EVERY_MS = 15_000;
 

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Db as IDatabase } from "pg-boss";
 import type { Client } from "pg";
 
-import { readAddress } from "#app/db-address.server.ts";
-import { connectTo, type DatabasePool } from "#app/db-pool.server.ts";
-import { log } from "#app/logger.server.ts";
+import { readAddress } from "#app/platform/db-address.server.ts";
+import { connectTo, type DatabasePool } from "#app/platform/db-pool.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 
 /** Looked at so often whether the connection still listens: one that was cut off in silence is noticed within this. */
 const LOOK_EVERY_MS = 10_000;

@@ -1,15 +1,15 @@
 /** The queue as its senders see it. It lives in the app's own database, so that a row and its job can commit together. */
 import { fromPrisma, PgBoss, type ConstructorOptions, type StopOptions } from "pg-boss";
 
-import { openPool, type DatabasePool } from "#app/db-pool.server.ts";
-import { queueSql, type ShopTx } from "#app/db-scope.server.ts";
-import { env } from "#app/env.server.ts";
-import { log } from "#app/logger.server.ts";
+import { openPool, type DatabasePool } from "#app/platform/db-pool.server.ts";
+import { queueSql, type ShopTx } from "#app/platform/tenant-client.server.ts";
+import { env } from "#app/platform/env.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 
 import { JOBS, type Enqueue, type JobName, type JobPayload } from "./catalog.ts";
 import { queueDatabase } from "./queue-database.server.ts";
 
-export const SCHEMA = "jobs";
+const SCHEMA = "jobs";
 
 /** A queue that closes its connections when it stops. */
 class OwnQueue extends PgBoss {

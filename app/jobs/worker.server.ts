@@ -1,7 +1,7 @@
 /** Runs the jobs of the catalog. Handlers are given from outside: the queue knows no product. */
 import type { PgBoss } from "pg-boss";
 
-import { log } from "#app/logger.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 
 import { JOBS, type JobName, type JobPayload } from "./catalog.ts";
 

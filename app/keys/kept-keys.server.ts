@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { KEY_BYTES, writeKey } from "./key-ring.ts";
 
 /** Values of the variables of the same names. */
-export type KeptKeys = { SIGNING_KEYS: string; TOKEN_KEYS: string };
+type KeptKeys = { SIGNING_KEYS: string; TOKEN_KEYS: string };
 
 /**
  * The keys kept in `folder`, made when there are none. Several processes may ask at once: all get the same ones.

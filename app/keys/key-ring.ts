@@ -1,6 +1,6 @@
 /** Keys as an operator names them in the environment: the first makes, all are accepted. */
 
-export type Key = {
+type Key = {
   /** Stands beside whatever the key made, so that the right one is found again. */
   id: string;
   bytes: Uint8Array;
@@ -9,7 +9,7 @@ export type Key = {
 /** `first` makes what is new; `all`, which holds it too, are accepted. */
 export type KeyRing = { first: Key; all: readonly Key[] };
 
-export type ParsedKeyRing = { ok: true; ring: KeyRing } | { ok: false; reason: string };
+type ParsedKeyRing = { ok: true; ring: KeyRing } | { ok: false; reason: string };
 
 /** AES-256 takes exactly this many, and an HMAC with SHA-256 gains nothing from more. */
 export const KEY_BYTES = 32;

@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { csvText } from "#app/format/csv-text.ts";
 import type { MemberFilter } from "./member-filter.ts";

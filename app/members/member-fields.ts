@@ -1,12 +1,14 @@
 /** What is known of a member, and what each field may hold. */
-import { z } from "zod";
+import { isEmailAddress } from "#app/format/email-address.ts";
+
+import { accountsIn } from "./accounts.ts";
 
 export type MemberFields = { firstName: string; lastName: string; email: string; handle: string; customerId: string | null };
 /** A customer of the shop whom a member may be linked to. */
 export type CustomerChoice = { id: string; name: string; email: string };
-export type FieldProblem = "email_missing" | "email_invalid" | "name_missing" | "handle_invalid" | "customer_invalid" | "too_long";
+type FieldProblem = "email_missing" | "email_invalid" | "name_missing" | "handle_invalid" | "customer_invalid" | "too_long";
 
-export const LONGEST_FIELD = 200;
+const LONGEST_FIELD = 200;
 
 export const FIELD_PROBLEMS: Record<FieldProblem, string> = {
   email_missing: "No e-mail address",
@@ -17,28 +19,24 @@ export const FIELD_PROBLEMS: Record<FieldProblem, string> = {
   too_long: "Too long: 200 characters at most in a field",
 };
 
-const email = z.email();
-
 /** Addresses are compared without regard to case, and kept that way. */
 export function cleanEmail(raw: string): string {
   return raw.trim().toLowerCase();
 }
 
-/** `https://instagram.com/Maya.Moss/`, `@Maya.Moss` and `maya.moss` are one handle. */
+/** `https://instagram.com/Maya.Moss/`, `instagram.com/maya.moss`, `@Maya.Moss` and `maya.moss` are one handle; of several, the first. */
 export function cleanHandle(raw: string): string {
-  return raw
-    .trim()
-    .replace(/^https?:\/\/[^/]+\//i, "")
-    .replace(/^@/, "")
-    .replace(/[/?#].*$/, "")
-    .toLowerCase();
+  return accountsIn(raw)[0]?.handle ?? "";
 }
 
-/** `123`, a customer's address in the admin, or Shopify's own id; empty for none; null when it is none of these. */
+/**
+ * `123`, `'123` as Shopify's export has it, a customer's address in the admin, or Shopify's own id; empty for none; null when it is none
+ * of these.
+ */
 export function cleanCustomerId(raw: string): string | null {
-  const text = raw.trim();
+  const text = raw.trim().replace(/^['\u2019]/u, "");
   if (text === "") return "";
-  const [, id] = /^(?:gid:\/\/shopify\/Customer\/|https:\/\/\S+\/customers\/)?(\d{1,20})$/.exec(text) ?? [];
+  const [, id] = /^(?:gid:\/\/shopify\/Customer\/|https:\/\/\S+\/customers\/)?(\d{1,20})(?:[/?#]\S*)?$/.exec(text) ?? [];
   return id === undefined ? null : `gid://shopify/Customer/${id}`;
 }
 
@@ -55,7 +53,7 @@ export function problemOf(fields: MemberFields): { field: keyof MemberFields; pr
   }
   if (fields.firstName === "" && fields.lastName === "") return { field: "firstName", problem: "name_missing" };
   if (fields.email === "") return { field: "email", problem: "email_missing" };
-  if (!email.safeParse(fields.email).success) return { field: "email", problem: "email_invalid" };
+  if (!isEmailAddress(fields.email)) return { field: "email", problem: "email_invalid" };
   if (fields.handle !== "" && !/^[\p{L}\p{N}._-]+$/u.test(fields.handle)) return { field: "handle", problem: "handle_invalid" };
   return null;
 }

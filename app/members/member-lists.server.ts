@@ -1,6 +1,6 @@
 /** Saved views of the members' list, shared by everybody in the shop. */
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 export type SavedList = { id: string; name: string; query: string };
 

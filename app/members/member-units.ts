@@ -1,7 +1,7 @@
 /** A member's details as what is changed in them one by one. */
 import { eachField, type Unit } from "#app/edits/merge-edits.ts";
 
-import type { MemberForm } from "./save-member.server.ts";
+export type MemberForm = { firstName: string; lastName: string; email: string; handle: string; customerId: string };
 
 export const memberRecord = (memberId: string) => `member/${memberId}`;
 

@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 /** One code of a lineage; instants are UTC. `until` null is the code the member holds now. */
 export type HeldCode = {

@@ -1,14 +1,14 @@
 import { changedFacts, type Facts } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
 
+import { accountsIn } from "./accounts.ts";
 import { cleanCustomerId, cleanEmail, cleanHandle, FIELD_PROBLEMS, problemOf, type MemberFields } from "./member-fields.ts";
-import { MEMBER_UNITS, memberRecord } from "./member-units.ts";
+import { MEMBER_UNITS, memberRecord, type MemberForm } from "./member-units.ts";
 
-export type MemberForm = { firstName: string; lastName: string; email: string; handle: string; customerId: string };
-export type SavedMember =
+type SavedMember =
   | { ok: true; memberId: string }
   | { ok: false; reason: "not_found" }
   | { ok: false; reason: "conflict"; conflict: Conflict<MemberForm> }
@@ -58,7 +58,7 @@ function formOf({ firstName, lastName, email, handle, customerId }: MemberFields
 type Write = {
   shop: string;
   by: string | undefined;
-  known: (MemberFields & { id: string }) | null;
+  known: (MemberFields & { id: string; network: string }) | null;
   form: MemberForm;
   newId?: string | undefined;
 };
@@ -75,21 +75,28 @@ async function write(tx: ShopTx, { shop, by, known, form, newId }: Write): Promi
   };
   const problem = problemOf(fields);
   if (problem) return refuse({ [problem.field]: FIELD_PROBLEMS[problem.problem] });
-  const others = await tx.member.findMany({
-    where: {
-      ...(known && { id: { not: known.id } }),
-      OR: [{ email: { equals: fields.email, mode: "insensitive" } }, ...(fields.handle === "" ? [] : [{ handle: fields.handle }])],
-    },
+  const network = accountsIn(form.handle)[0]?.network || (known?.handle === fields.handle ? known.network : "");
+  // Two customers are two people, whatever address they share. What was kept before is not asked about again.
+  const sharing = {
+    email: { equals: fields.email, mode: "insensitive" as const },
+    ...(customerId && { OR: [{ customerId: null }, { customerId }] }),
+  };
+  const named = { handle: fields.handle, ...(network !== "" && { network: { in: [network, ""] } }) };
+  const clashes = [
+    ...(known?.email.toLowerCase() === fields.email ? [] : [sharing]),
+    ...(fields.handle === "" || known?.handle === fields.handle ? [] : [named]),
+  ];
+  const other = await tx.member.findFirst({
+    where: { ...(known && { id: { not: known.id } }), OR: clashes },
     select: { firstName: true, lastName: true, email: true },
   });
-  const [other] = others;
   if (other) {
     const words = `Already ${`${other.firstName} ${other.lastName}`.trim()}'s`;
     return refuse(other.email.toLowerCase() === fields.email ? { email: words } : { handle: words });
   }
   const { id } = known
-    ? await tx.member.update({ where: { shop_id: { shop, id: known.id } }, data: fields, select: { id: true } })
-    : await tx.member.create({ data: { shop, ...fields, ...(newId !== undefined && { id: newId }) }, select: { id: true } });
+    ? await tx.member.update({ where: { shop_id: { shop, id: known.id } }, data: { ...fields, network }, select: { id: true } })
+    : await tx.member.create({ data: { shop, ...fields, network, ...(newId !== undefined && { id: newId }) }, select: { id: true } });
   const changed = changedFacts(known ? factsOf(known) : {}, factsOf(fields));
   if (!changed) return { ok: true, memberId: id };
   const kind = known ? "member_edited" : "member_added";

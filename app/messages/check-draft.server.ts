@@ -1,12 +1,12 @@
-import type { ShopContext } from "#app/db.server.ts";
-import { isPlainAddress } from "#app/mail/outgoing.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { isEmailAddress } from "#app/format/email-address.ts";
 
 import { readLetter } from "./letter.server.ts";
 import type { About } from "./message.ts";
 import { readFacts } from "./read-facts.server.ts";
-import type { Words } from "./variables.ts";
+import type { MessageFormat } from "./variables.ts";
 
-export type Unfit = { recipientId: string; name: string };
+type Unfit = { recipientId: string; name: string };
 export type DraftCheck = {
   /** What keeps the message from being read at all, and where. */
   problem: { field: "subject" | "body"; text: string } | null;
@@ -20,10 +20,10 @@ export type DraftCheck = {
   missing: (Unfit & { variables: string[] })[];
 };
 
-type Ask = { messageId: string; offerId: string; subject: string; body: string; about: About; words: Words; now: Date };
+type Query = { messageId: string; offerId: string; subject: string; body: string; about: About; words: MessageFormat; now: Date };
 
 /** Whom of those chosen the message can go to as it is written, and by name whom not, and why not. */
-export async function checkDraft(ctx: ShopContext, { messageId, offerId, about, words, now, ...text }: Ask): Promise<DraftCheck> {
+export async function checkDraft(ctx: ShopContext, { messageId, offerId, about, words, now, ...text }: Query): Promise<DraftCheck> {
   const chosen = await ctx.db.messageRecipient.findMany({
     where: { messageId, state: "draft" },
     include: { member: { select: { firstName: true, lastName: true, email: true, unsubscribedAt: true } } },
@@ -40,7 +40,7 @@ export async function checkDraft(ctx: ShopContext, { messageId, offerId, about, 
     const who = { recipientId: id, name: `${member.firstName} ${member.lastName}`.trim() };
     const known = facts.get(enrolmentId);
     const written = read.ok && known ? read.letter.for(known, words) : null;
-    if (!isPlainAddress(member.email)) check.noAddress.push(who);
+    if (!isEmailAddress(member.email)) check.noAddress.push(who);
     else if (about === "news" && member.unsubscribedAt !== null) check.unsubscribed.push(who);
     else if (written && !written.ok) check.missing.push({ ...who, variables: written.missing });
     else check.ready.push(id);

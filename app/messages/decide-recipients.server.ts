@@ -1,9 +1,10 @@
 import type { ActivityKind } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 
-import { subjectInWords } from "./subject-words.ts";
+import { forgive } from "./suppression.server.ts";
+import { subjectLabel } from "./subject-labels.ts";
 
 type Press = { messageId: string; by: string; now: Date };
 
@@ -53,7 +54,12 @@ async function queueAgain(
   const { messageId, now } = press;
   return db.$transaction(async (tx) => {
     const where = { messageId, state: { in: states } };
-    const concerned = await tx.messageRecipient.findMany({ where, select: { memberId: true } });
+    const concerned = await tx.messageRecipient.findMany({ where, select: { memberId: true, member: { select: { email: true } } } });
+    // A person says that these addresses are good.
+    await forgive(
+      tx,
+      concerned.map(({ member }) => member.email),
+    );
     const { count } = await tx.messageRecipient.updateMany({
       where,
       data: { state: "queued", attempts: 0, queuedAt: now, dueAt: now, settledAt: null, reason: null },
@@ -73,5 +79,5 @@ async function tell(
   members: { memberId: string }[],
 ): Promise<void> {
   const { offerId, subject } = await tx.message.findFirstOrThrow({ where: { id: messageId } });
-  await recordActivity(tx, { shop, kind, by: staffOrSystem(by), at: now, offerId, messageId, subject: subjectInWords(subject), members });
+  await recordActivity(tx, { shop, kind, by: staffOrSystem(by), at: now, offerId, messageId, subject: subjectLabel(subject), members });
 }

@@ -1,26 +1,28 @@
 import { randomUUID } from "node:crypto";
 
-import { isInstalled } from "#app/db-installed.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import { isInstalled } from "#app/platform/db-installed.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
-import { isPlainAddress } from "#app/mail/outgoing.ts";
-import type { Mailer } from "#app/mail/smtp.server.ts";
+import { isEmailAddress } from "#app/format/email-address.ts";
+import type { Mailer } from "#app/messages/channels/email/smtp.server.ts";
 
-import { giveUpOld, putOff, settleResult, takeNext, unclearAfterDeath, type Taken } from "./delivery.store.server.ts";
-import { htmlOf } from "./html.ts";
+import { giveUpOld, putOff, settleResult, takeNext, unclearAfterDeath, type ClaimedRecipient } from "./delivery.store.server.ts";
+import { hasWord, htmlOf } from "./html.ts";
 import { readLetter, withUnsubscribe } from "./letter.server.ts";
 import { countInRate, countMail, giveMailBack } from "./mail-limits.server.ts";
-import { HOLD_MS, holdMail, mailHeldFor, releaseMail } from "./mail-hold.server.ts";
+import { LEASE_MS, acquireMailLease, mailLeaseRemaining, releaseMailLease } from "./mail-lease.server.ts";
 import { messageIdOf } from "./message.ts";
+import { endMailPause, pauseMail, pausedUntil } from "./mail-pause.server.ts";
 import { readFacts } from "./read-facts.server.ts";
+import { isSuppressed, suppress } from "./suppression.server.ts";
 import { settleMessages } from "./settle-messages.server.ts";
-import type { Words } from "./variables.ts";
+import type { MessageFormat } from "./variables.ts";
 
 export type DeliverDeps = {
   mailer: Mailer;
   from: { name: string; address: string };
   replyTo: string | null;
-  words: Words;
+  words: MessageFormat;
   /** Sign links to members' pages. */
   keys: SigningKeys;
   /** The address a member unsubscribes at. */
@@ -36,7 +38,7 @@ export type DeliverDeps = {
 };
 
 /** When to come back: at once, in some seconds, or not at all because nothing waits. */
-export type Delivered = { sent: number; again: number | null };
+type Delivered = { sent: number; again: number | null };
 
 /** The mail server is asked again after this long when it cannot be reached. */
 const UNREACHABLE_WAIT_SECONDS = 60;
@@ -45,19 +47,23 @@ const UNREACHABLE_WAIT_SECONDS = 60;
  * Hands a shop's waiting messages to the mail server, one after the other. Before each, a mark is written down; a sender
  * that died leaves marks without results, which are called unclear and never sent again by themselves. A shop that has
  * uninstalled the app sends nothing, also in the middle of a message to many: what waits goes on when it comes back within a day.
- * What goes beyond the shop's day waits for the next one.
+ * What goes beyond the shop's day waits for the next one. A mail server that refuses who we are stops everybody's mail: the first who
+ * was refused and all behind wait, and a person is told once.
  */
 export async function deliver(ctx: ShopContext, deps: DeliverDeps): Promise<Delivered> {
   const holder = randomUUID();
   if (!(await isInstalled(ctx))) return { sent: 0, again: null };
-  if (!(await holdMail(ctx, { holder, now: deps.now() }))) return { sent: 0, again: (await mailHeldFor(ctx, deps.now())) + 1 };
+  if (!(await acquireMailLease(ctx, { holder, now: deps.now() })))
+    return { sent: 0, again: (await mailLeaseRemaining(ctx, deps.now())) + 1 };
   try {
     // Nobody else holds, so whoever made these marks is gone.
     await unclearAfterDeath(ctx, { holder, now: deps.now() });
     await giveUpOld(ctx, deps.now());
+    const paused = await pausedUntil(ctx, deps.now());
+    if (paused) return { sent: 0, again: secondsUntil(paused, deps.now()) };
     let sent = 0;
     while (sent < deps.most && !deps.signal.aborted) {
-      if (!(await holdMail(ctx, { holder, now: deps.now() }))) return { sent, again: 1 };
+      if (!(await acquireMailLease(ctx, { holder, now: deps.now() }))) return { sent, again: 1 };
       const next = await takeNext(ctx, { now: deps.now() });
       if (next === null) return { sent, again: null };
       if ("inSeconds" in next) return { sent, again: next.inSeconds };
@@ -72,13 +78,17 @@ export async function deliver(ctx: ShopContext, deps: DeliverDeps): Promise<Deli
     return { sent, again: 0 };
   } finally {
     await settleMessages(ctx, deps.now());
-    await releaseMail(ctx, holder);
+    await releaseMailLease(ctx, holder);
   }
+}
+
+function secondsUntil(at: Date, now: Date): number {
+  return Math.max(1, Math.ceil((at.getTime() - now.getTime()) / 1000));
 }
 
 async function deliverOne(
   ctx: ShopContext,
-  recipient: Taken,
+  recipient: ClaimedRecipient,
   { mailer, from, replyTo, words, keys, unsubscribeUrl, now, holder, ...deps }: DeliverDeps & { holder: string },
 ): Promise<"settled" | "unreachable" | "uninstalled" | { inSeconds: number }> {
   const { member, message } = recipient;
@@ -94,9 +104,12 @@ async function deliverOne(
 
   // What has changed since "Send" was pressed: sent as it stands now or not at all.
   if (!written?.ok) return settle("failed", "A value it needs is gone since it was sent off.").then(() => "settled");
-  if (!isPlainAddress(member.email)) return settle("failed", "The member has no e-mail address any more.").then(() => "settled");
+  if (!isEmailAddress(member.email)) return settle("failed", "The member has no e-mail address any more.").then(() => "settled");
   const isNews = message.about === "news";
   if (isNews && member.unsubscribedAt !== null) return settle("unsubscribed", "").then(() => "settled");
+
+  if (await isSuppressed(ctx, member.email))
+    return settle("suppressed", "The address did not exist when it was last written to.").then(() => "settled");
 
   const unsubscribe = isNews ? unsubscribeUrl(member.id) : null;
   const text = unsubscribe === null ? written.body : withUnsubscribe(written.body, unsubscribe);
@@ -113,11 +126,12 @@ async function deliverOne(
       subject: written.subject,
       body: text,
       factsAt,
+      namesCode: known?.newCode != null && hasWord(`${written.subject}\n${text}`, known.newCode),
     },
   });
   if (count === 0) return "settled";
   // A process that slept meanwhile may have been taken for dead: it does not send any more.
-  if (now().getTime() - factsAt.getTime() > HOLD_MS / 2) return settle("later", "The sender was held up.").then(() => "settled");
+  if (now().getTime() - factsAt.getTime() > LEASE_MS / 2) return settle("later", "The sender was held up.").then(() => "settled");
   const handed = await mailer.send({
     messageId: messageIdOf(recipient.id, from.address),
     from,
@@ -129,7 +143,14 @@ async function deliverOne(
     unsubscribeUrl: unsubscribe,
   });
   await settle(handed.result, handed.words);
-  if (handed.result === "unreachable") await giveMailBack(ctx.shop, deps.perDay);
+  if (handed.result === "accepted") await endMailPause(ctx);
+  if (handed.result === "refused" && handed.gone)
+    await suppress(ctx, { address: member.email, cause: "bounced", words: handed.words, now: now() });
+  if (handed.result === "unreachable" || handed.result === "sender") await giveMailBack(ctx.shop, deps.perDay);
+  if (handed.result === "sender") {
+    const until = await pauseMail(ctx, { cause: handed.cause, words: handed.words, now: now() });
+    return { inSeconds: secondsUntil(until, now()) };
+  }
   return handed.result === "unreachable" ? "unreachable" : "settled";
 }
 
@@ -145,6 +166,7 @@ async function makeRoom(
   }
   const full = await countMail(ctx.shop, perDay);
   if (full === null) return "may_leave";
-  await putOff(ctx, new Date(now().getTime() + full));
+  const reason = "The shop has sent as much mail as it may in a day. This goes on by itself.";
+  await putOff(ctx, { until: new Date(now().getTime() + full), reason });
   return { inSeconds: Math.ceil(full / 1000) };
 }

@@ -1,10 +1,10 @@
 /** What the sender reads and writes of recipients. Every change names the state it was read in. */
-import type { ShopContext } from "#app/db.server.ts";
-import type { Handed } from "#app/mail/outgoing.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import type { SendResult } from "#app/messages/channels/email/outgoing.ts";
 
 import { nextAttemptIn } from "./message.ts";
 
-export type Taken = {
+export type ClaimedRecipient = {
   id: string;
   enrolmentId: string;
   attempts: number;
@@ -13,7 +13,7 @@ export type Taken = {
 };
 
 /** The recipient that has waited longest and is due, or in how many seconds the next is; null when nobody waits. */
-export async function takeNext({ db }: ShopContext, { now }: { now: Date }): Promise<Taken | { inSeconds: number } | null> {
+export async function takeNext({ db }: ShopContext, { now }: { now: Date }): Promise<ClaimedRecipient | { inSeconds: number } | null> {
   const next = await db.messageRecipient.findFirst({
     where: { state: "queued" },
     orderBy: [{ dueAt: "asc" }, { messageId: "asc" }, { position: "asc" }],
@@ -27,7 +27,7 @@ export async function takeNext({ db }: ShopContext, { now }: { now: Date }): Pro
   return { inSeconds: Math.ceil((next.dueAt.getTime() - now.getTime()) / 1000) };
 }
 
-export type Result = Handed["result"] | "failed" | "unsubscribed";
+type Result = SendResult["result"] | "failed" | "unsubscribed" | "suppressed";
 
 /**
  * What became of one recipient. A result that comes late, after the mark was already called unclear, is still the truth
@@ -68,7 +68,10 @@ function changeFor(result: Result, { attempts, reason, now }: { attempts: number
         ? { state: "failed", settledAt: now, reason }
         : { state: "queued", dueAt: new Date(now.getTime() + seconds * 1000), reason };
     }
-    // Never handed over, so it does not count as an attempt at this person.
+    case "suppressed":
+      return { state: "left_out", leftOutFor: "suppressed", settledAt: now, reason };
+    // Never taken up for this person, so it does not count as an attempt at them.
+    case "sender":
     case "unreachable":
       return { state: "queued", attempts: attempts - 1, dueAt: now, reason };
   }
@@ -93,10 +96,7 @@ export async function giveUpOld({ db }: ShopContext, now: Date): Promise<void> {
   await db.messageRecipient.updateMany({ where: old, data: { state: "failed", settledAt: now } });
 }
 
-/** All that waits is put off: the shop has sent as much as it may in a day. The day of waiting for a mail server begins then. */
-export async function putOff({ db }: ShopContext, until: Date): Promise<void> {
-  await db.messageRecipient.updateMany({
-    where: { state: "queued" },
-    data: { dueAt: until, queuedAt: until, reason: "The shop has sent as much mail as it may in a day. This goes on by itself." },
-  });
+/** All that waits is put off, with the reason. The day of waiting for a mail server begins then. */
+export async function putOff({ db }: ShopContext, { until, reason }: { until: Date; reason: string }): Promise<void> {
+  await db.messageRecipient.updateMany({ where: { state: "queued" }, data: { dueAt: until, queuedAt: until, reason } });
 }

@@ -1,20 +1,20 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
-import { isPlainAddress } from "#app/mail/outgoing.ts";
+import { isEmailAddress } from "#app/format/email-address.ts";
 import { csvText } from "#app/format/csv-text.ts";
 
 import { readLetter, withUnsubscribe } from "./letter.server.ts";
 import { readFacts } from "./read-facts.server.ts";
-import type { Words } from "./variables.ts";
+import type { MessageFormat } from "./variables.ts";
 
-type Ask = { messageId: string; words: Words; keys: SigningKeys; unsubscribeUrl: (memberId: string) => string; now: Date };
+type Input = { messageId: string; words: MessageFormat; keys: SigningKeys; unsubscribeUrl: (memberId: string) => string; now: Date };
 
 /**
  * A draft as a file, a row for each chosen member it can be written for, so that it can be sent by another way; news goes
  * with its unsubscribe link and without those who used one. Null when
  * there is no such draft or it cannot be read.
  */
-export async function exportMessage(ctx: ShopContext, { messageId, words, keys, unsubscribeUrl, now }: Ask): Promise<string | null> {
+export async function exportMessage(ctx: ShopContext, { messageId, words, keys, unsubscribeUrl, now }: Input): Promise<string | null> {
   const message = await ctx.db.message.findFirst({ where: { id: messageId, state: "draft" } });
   const read = message && readLetter(message);
   if (!message || !read?.ok) return null;
@@ -30,7 +30,7 @@ export async function exportMessage(ctx: ShopContext, { messageId, words, keys, 
     const known = facts.get(enrolmentId);
     const written = known && read.letter.for(known, words);
     const isNews = message.about === "news";
-    if (!written?.ok || (isNews && member.unsubscribedAt !== null) || !isPlainAddress(member.email)) return [];
+    if (!written?.ok || (isNews && member.unsubscribedAt !== null) || !isEmailAddress(member.email)) return [];
     const body = isNews ? withUnsubscribe(written.body, unsubscribeUrl(member.id)) : written.body;
     return [[`${member.firstName} ${member.lastName}`.trim(), member.email, written.subject, body]];
   });

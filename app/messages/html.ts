@@ -33,9 +33,18 @@ function withLinks(text: string, code: string | null): string {
 
 function withCode(text: string, code: string | null): string {
   if (code === null) return escapeHtml(text);
-  const literally = code.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
   return text
-    .split(new RegExp(`(?<![\\p{L}\\p{N}_])(${literally})(?![\\p{L}\\p{N}_])`, "u"))
+    .split(asWord(code))
     .map((part, at) => (at % 2 === 1 ? `<strong style="${CODE}">${escapeHtml(part)}</strong>` : escapeHtml(part)))
     .join("");
+}
+
+/** Whether a text names a code as a word of its own, in whatever case. */
+export function hasWord(text: string, code: string): boolean {
+  return new RegExp(asWord(code), "iu").test(text);
+}
+
+function asWord(code: string): RegExp {
+  const literally = code.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  return new RegExp(`(?<![\\p{L}\\p{N}_])(${literally})(?![\\p{L}\\p{N}_])`, "u");
 }

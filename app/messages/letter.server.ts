@@ -1,13 +1,13 @@
 /** A message read once and written for one member after another. */
 import { readText } from "./render.server.ts";
-import { valuesOf, type Facts, type Words } from "./variables.ts";
+import { valuesOf, type Facts, type MessageFormat } from "./variables.ts";
 
-export type Letter = {
+type Letter = {
   uses: readonly string[];
-  for(facts: Facts, words: Words): Written;
+  for(facts: Facts, words: MessageFormat): Written;
 };
-export type Written = { ok: true; subject: string; body: string } | { ok: false; missing: string[] };
-export type LetterRead = { ok: true; letter: Letter } | { ok: false; field: "subject" | "body"; problem: string };
+type Written = { ok: true; subject: string; body: string } | { ok: false; missing: string[] };
+type LetterRead = { ok: true; letter: Letter } | { ok: false; field: "subject" | "body"; problem: string };
 
 /** Reads subject and body; the first that cannot be read is said, and why. */
 export function readLetter({ subject, body }: { subject: string; body: string }): LetterRead {
@@ -15,7 +15,7 @@ export function readLetter({ subject, body }: { subject: string; body: string })
   if (!head.ok) return { ok: false, field: "subject", problem: head.problem };
   const text = readText(body);
   if (!text.ok) return { ok: false, field: "body", problem: text.problem };
-  const write = (facts: Facts, words: Words): Written => {
+  const write = (facts: Facts, words: MessageFormat): Written => {
     const values = valuesOf(facts, words);
     const [subject, body] = [head.render(values), text.render(values)];
     if (subject.ok && body.ok) return { ok: true, subject: subject.text.trim(), body: body.text.trim() };

@@ -1,7 +1,7 @@
-import type { ShopContext, ShopDb, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopDb, ShopTx } from "#app/platform/db.server.ts";
 
 import { countsOf, type About, type Cause, type Counts, type MessageState, type RecipientState } from "./message.ts";
-import { subjectInWords } from "./subject-words.ts";
+import { subjectLabel } from "./subject-labels.ts";
 
 /** A message in a list; instants are ISO, UTC. */
 export type MessageSummary = {
@@ -53,7 +53,7 @@ export async function listMessages(
   );
   const messages = rows.map((row) => ({
     id: row.id,
-    subject: read.get(row.id) ?? subjectInWords(row.subject),
+    subject: read.get(row.id) ?? subjectLabel(row.subject),
     offer: row.offer,
     state: row.state as MessageState,
     about: row.about as About,
@@ -106,7 +106,7 @@ export async function messagesToMember({ db }: ShopContext, memberId: string, li
   });
   const messages = rows.map(({ messageId, subject, state, settledAt, message }) => ({
     messageId,
-    subject: subject ?? subjectInWords(message.subject),
+    subject: subject ?? subjectLabel(message.subject),
     offerTitle: message.offer.title,
     state: state as RecipientState,
     at: (settledAt ?? message.sentAt ?? message.createdAt).toISOString(),

@@ -4,15 +4,15 @@
  */
 import { createHash } from "node:crypto";
 
-import { counter } from "#app/db-counters.server.ts";
+import { counter } from "#app/platform/db-counters.server.ts";
 
-export const DAY_SECONDS = 86_400;
+const DAY_SECONDS = 86_400;
 /** Tests of messages a shop may send in a day. */
 export const TESTS_PER_DAY = 50;
 /** Links to confirm an address a shop may send in a day. */
-export const LINKS_PER_DAY = 10;
+const LINKS_PER_DAY = 10;
 /** Links an address gets in a day, from all shops together. */
-export const LINKS_PER_ADDRESS = 3;
+const LINKS_PER_ADDRESS = 3;
 
 const tests = counter({ points: TESTS_PER_DAY, seconds: DAY_SECONDS });
 const links = counter({ points: LINKS_PER_DAY, seconds: DAY_SECONDS });

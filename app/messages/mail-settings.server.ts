@@ -1,14 +1,14 @@
 import { changedFacts } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
-import { isPlainAddress } from "#app/mail/outgoing.ts";
+import { isEmailAddress } from "#app/format/email-address.ts";
 
 import { MAIL_RECORD, MAIL_UNITS, type MailForm } from "./mail-units.ts";
 
 /** `replyTo` empty: answers go to the address messages come from. `testTo`: where a test was last sent. */
-export type MailSettings = { replyTo: string; testTo: string };
+type MailSettings = { replyTo: string; testTo: string };
 
 export async function readMailSettings({ db }: ShopContext): Promise<MailSettings> {
   const { mailReplyTo, mailTestTo } = await db.shop.findFirstOrThrow({});
@@ -26,7 +26,7 @@ export async function saveReplyTo(
   { replyTo, by, seen }: { replyTo: string; by: string; seen?: Omit<Edits<MailForm>, "mine"> },
 ): Promise<ReplyToSaved> {
   const mine = { replyTo: replyTo.trim() };
-  if (mine.replyTo !== "" && !isPlainAddress(mine.replyTo))
+  if (mine.replyTo !== "" && !isEmailAddress(mine.replyTo))
     return { ok: false, reason: "refused", because: "Enter one e-mail address, or leave it empty." };
   return db.$transaction(async (tx): Promise<ReplyToSaved> => {
     await lockRecord(tx, { shop, record: MAIL_RECORD });

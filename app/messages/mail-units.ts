@@ -12,7 +12,7 @@ export const draftRecord = (messageId: string) => `message/${messageId}`;
 export const DRAFT_UNITS: readonly Unit<Draft>[] = eachField<Draft>("subject", "body", "about", "template");
 
 /** Words kept under a name: one decision, a subject of one person over the text of another says nothing. */
-export type TemplateWords = Pick<Draft, "about" | "subject" | "body">;
+export type TemplateLabels = Pick<Draft, "about" | "subject" | "body">;
 
 export const templateRecord = (name: string) => `template/${name}`;
-export const TEMPLATE_UNITS: readonly Unit<TemplateWords | null>[] = [{ name: "words", get: (words) => words, put: (_, from) => from }];
+export const TEMPLATE_UNITS: readonly Unit<TemplateLabels | null>[] = [{ name: "words", get: (words) => words, put: (_, from) => from }];

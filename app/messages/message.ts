@@ -16,7 +16,7 @@ export type Cause = { kind: (typeof CAUSES)[number]; id: string };
  */
 export type RecipientState = "draft" | "left_out" | "queued" | "sending" | "sent" | "bounced" | "failed" | "unclear" | "by_hand";
 
-export type LeftOutFor = "by_person" | "no_email" | "unsubscribed" | "missing_value";
+export type LeftOutFor = "by_person" | "no_email" | "unsubscribed" | "missing_value" | "suppressed";
 
 /** Counts of a message's recipients, as lists and its own page show them. */
 export type Counts = {

@@ -1,8 +1,9 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
-import { readLetter } from "./letter.server.ts";
+import { readLetter, withUnsubscribe } from "./letter.server.ts";
+import type { About } from "./message.ts";
 import { readFacts } from "./read-facts.server.ts";
-import { labelOf, type Words } from "./variables.ts";
+import { labelOf, type MessageFormat } from "./variables.ts";
 
 export type Preview = {
   recipientId: string;
@@ -15,10 +16,25 @@ export type Preview = {
   written: { subject: string; body: string; code: string | null } | { cannot: string };
 };
 
-type Ask = { messageId: string; offerId: string; subject: string; body: string; at: number; words: Words; now: Date };
+/** Each member has one of their own; in a preview or a test it would unsubscribe somebody who never saw it. */
+const THEIR_LINK = "(the member’s own link, made when it is sent)";
+
+type Query = {
+  messageId: string;
+  offerId: string;
+  subject: string;
+  body: string;
+  about: About;
+  at: number;
+  words: MessageFormat;
+  now: Date;
+};
 
 /** The message as one of the chosen members would get it; null when nobody is chosen. `at` beyond the last is the last. */
-export async function previewMessage(ctx: ShopContext, { messageId, offerId, at, words, now, ...text }: Ask): Promise<Preview | null> {
+export async function previewMessage(
+  ctx: ShopContext,
+  { messageId, offerId, about, at, words, now, ...text }: Query,
+): Promise<Preview | null> {
   const where = { messageId, state: "draft" };
   const of = await ctx.db.messageRecipient.count({ where });
   if (of === 0) return null;
@@ -36,6 +52,7 @@ export async function previewMessage(ctx: ShopContext, { messageId, offerId, at,
   if (!read.ok) return { ...who, written: { cannot: read.problem } };
   const known = facts.get(recipient.enrolmentId);
   const written = known ? read.letter.for(known, words) : { ok: false as const, missing: [] };
-  if (written.ok) return { ...who, written: { subject: written.subject, body: written.body, code: known?.newCode ?? null } };
+  const footed = (body: string) => (about === "news" ? withUnsubscribe(body, THEIR_LINK) : body);
+  if (written.ok) return { ...who, written: { subject: written.subject, body: footed(written.body), code: known?.newCode ?? null } };
   return { ...who, written: { cannot: `No value for: ${written.missing.map(labelOf).join(", ") || "this text"}.` } };
 }

@@ -1,14 +1,14 @@
 import { readLiveNow } from "#app/codes/live-codes.server.ts";
 import { NO_CODE, type WorkingCode } from "#app/codes/live-codes.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { pageLinks, stableLinks } from "#app/portal/links.server.ts";
 
-import { memberSums } from "./member-sums.server.ts";
+import { memberSums } from "./member-totals.server.ts";
 import type { Facts } from "./variables.ts";
 
-export type FactsAsk = {
+type FactsAsk = {
   offerId: string;
   enrolmentIds: readonly string[];
   now: Date;
@@ -17,7 +17,7 @@ export type FactsAsk = {
 };
 
 /** What stands where a link will be, in everything that is not sent. */
-export const LINK_LATER = "(made when it is sent)";
+const LINK_LATER = "(made when it is sent)";
 
 /**
  * What can be said of these members now, by enrolment id. Codes are what is live at this moment, never what was true when a

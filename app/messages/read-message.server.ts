@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { countsByMessage } from "./list-messages.server.ts";
 import {
@@ -34,6 +34,8 @@ export type MessageView = Draft & {
   state: MessageState;
   offer: { id: string; title: string };
   cause: Cause | null;
+  /** It tells of a refresh that somebody began from Home. */
+  begunAtHome: boolean;
   createdAt: string;
   sentAt: string | null;
   settledAt: string | null;
@@ -82,8 +84,10 @@ export async function readMessage(
     readRows(ctx, { id: { in: onPage } }, pageSize),
     readRows(ctx, { messageId, state: "left_out" }, LEFT_OUT_SHOWN),
   ]);
+  const refresh = message.cause === "refresh" && message.causeId !== null ? { id: message.causeId, origin: "home" } : null;
   return {
     id: message.id,
+    begunAtHome: refresh !== null && (await ctx.db.refresh.count({ where: refresh })) > 0,
     state: message.state as MessageState,
     about: message.about as About,
     template: message.template,

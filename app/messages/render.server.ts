@@ -19,10 +19,10 @@ for (const name of Object.keys(engine.tags)) delete engine.tags[name];
 
 const KNOWN: readonly string[] = VARIABLES.map(({ name }) => name);
 
-export type Readable =
+type Readable =
   { ok: true; uses: readonly string[]; render(values: Record<string, string | null>): Rendered } | { ok: false; problem: string };
 /** `missing`: variables that have no value for this member; none when the text grows beyond all measure. */
-export type Rendered = { ok: true; text: string } | { ok: false; missing: string[] };
+type Rendered = { ok: true; text: string } | { ok: false; missing: string[] };
 
 /** Reads a text once, for many members. What cannot be read is said in a sentence for the person who wrote it. */
 export function readText(text: string): Readable {

@@ -1,9 +1,9 @@
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
 
-import { TEMPLATE_UNITS, templateRecord, type TemplateWords } from "./mail-units.ts";
+import { TEMPLATE_UNITS, templateRecord, type TemplateLabels } from "./mail-units.ts";
 import { BODY_MOST, SUBJECT_MOST, type About } from "./message.ts";
 
 export type SavedTemplate = { id: string; name: string; about: About; subject: string; body: string };
@@ -15,11 +15,11 @@ export async function savedTemplates({ db }: ShopContext): Promise<SavedTemplate
 }
 
 /** `seen`: the words under this name as the page knew them, null where it knew of none; and since when. */
-type Keep = TemplateWords & { name: string; by: string; seen?: Omit<Edits<TemplateWords | null>, "mine"> };
-export type TemplateSaved =
+type Keep = TemplateLabels & { name: string; by: string; seen?: Omit<Edits<TemplateLabels | null>, "mine"> };
+type TemplateSaved =
   | { ok: true; id: string }
   | { ok: false; reason: "refused"; because: string }
-  | { ok: false; reason: "conflict"; conflict: Conflict<TemplateWords | null> };
+  | { ok: false; reason: "conflict"; conflict: Conflict<TemplateLabels | null> };
 
 /**
  * Keeps words under a name; a name that is there already gets the new words. With `seen`, words that a colleague has kept under the
@@ -28,7 +28,7 @@ export type TemplateSaved =
 export async function saveTemplate({ shop, db }: ShopContext, { name, by, seen, ...words }: Keep): Promise<TemplateSaved> {
   const called = name.trim().slice(0, 100);
   if (called === "") return { ok: false, reason: "refused", because: "Give the template a name." };
-  const mine: TemplateWords = { about: words.about, subject: words.subject.slice(0, SUBJECT_MOST), body: words.body.slice(0, BODY_MOST) };
+  const mine: TemplateLabels = { about: words.about, subject: words.subject.slice(0, SUBJECT_MOST), body: words.body.slice(0, BODY_MOST) };
   const record = templateRecord(called);
   return db.$transaction(async (tx): Promise<TemplateSaved> => {
     await lockRecord(tx, { shop, record });
@@ -36,7 +36,7 @@ export async function saveTemplate({ shop, db }: ShopContext, { name, by, seen, 
     const now = known && { about: known.about as About, subject: known.subject, body: known.body };
     // Words that were thrown away meanwhile are in nobody's way.
     const judged =
-      seen && now && (await judgeEdits<TemplateWords | null>(tx, { record, units: TEMPLATE_UNITS, edits: { ...seen, mine }, now }));
+      seen && now && (await judgeEdits<TemplateLabels | null>(tx, { record, units: TEMPLATE_UNITS, edits: { ...seen, mine }, now }));
     if (judged && !judged.ok) return judged;
     const data = judged?.form ?? mine;
     const { id } = await tx.messageTemplate.upsert({
@@ -45,7 +45,7 @@ export async function saveTemplate({ shop, db }: ShopContext, { name, by, seen, 
       update: data,
       select: { id: true },
     });
-    await recordEdits<TemplateWords | null>(tx, { shop, record, units: TEMPLATE_UNITS, before: now, after: data, by, at: new Date() });
+    await recordEdits<TemplateLabels | null>(tx, { shop, record, units: TEMPLATE_UNITS, before: now, after: data, by, at: new Date() });
     await recordActivity(tx, { shop, kind: "template_saved", by: staffOrSystem(by), subject: called });
     return { ok: true, id };
   });

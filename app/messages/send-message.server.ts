@@ -1,11 +1,11 @@
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 
 import { checkDraft, type DraftCheck } from "./check-draft.server.ts";
 import type { About } from "./message.ts";
-import { subjectInWords } from "./subject-words.ts";
-import type { Words } from "./variables.ts";
+import { subjectLabel } from "./subject-labels.ts";
+import type { MessageFormat } from "./variables.ts";
 
 export type SendAnswer =
   | { ok: true; members: number }
@@ -14,13 +14,13 @@ export type SendAnswer =
   /** Somebody has no value for a variable: leave them out or change the words first. */
   | { ok: false; reason: "missing"; check: DraftCheck };
 
-type Ask = { messageId: string; sentBy: string; words: Words; now: Date; hasMailServer: boolean; enqueue: Enqueue<ShopTx> };
+type Input = { messageId: string; sentBy: string; words: MessageFormat; now: Date; hasMailServer: boolean; enqueue: Enqueue<ShopTx> };
 
 /**
  * "Send": everything or nothing. Members without an address, and those who want no news, are left out with the reason;
  * a member with a missing value stops it. Pressed twice, it is sent once.
  */
-export async function sendMessage(ctx: ShopContext, { messageId, sentBy, words, now, hasMailServer, enqueue }: Ask): Promise<SendAnswer> {
+export async function sendMessage(ctx: ShopContext, { messageId, sentBy, words, now, hasMailServer, enqueue }: Input): Promise<SendAnswer> {
   const { shop, db } = ctx;
   if (!hasMailServer) return { ok: false, reason: "no_mail_server" };
   const message = await db.message.findFirst({ where: { id: messageId, state: "draft" } });
@@ -61,7 +61,7 @@ export async function sendMessage(ctx: ShopContext, { messageId, sentBy, words, 
       at: now,
       offerId,
       messageId,
-      subject: subjectInWords(subject),
+      subject: subjectLabel(subject),
       members: members.map(({ enrolmentId }) => ({ enrolmentId })),
     });
     await enqueue(tx, "messages.send", { shop });
@@ -70,7 +70,7 @@ export async function sendMessage(ctx: ShopContext, { messageId, sentBy, words, 
 }
 
 /** "I have told them": for mail that left by another way, after an export or by hand. */
-export async function markAsTold(
+export async function markAsNotified(
   { shop, db }: ShopContext,
   { messageId, by, now }: { messageId: string; by: string; now: Date },
 ): Promise<{ ok: true; members: number } | { ok: false; reason: "not_a_draft" | "nobody" }> {
@@ -80,11 +80,11 @@ export async function markAsTold(
       data: { state: "by_hand", factsAt: now, settledAt: now },
     });
     if (count === 0) return { ok: false, reason: "nobody" };
-    const told = await tx.message.updateMany({
+    const notified = await tx.message.updateMany({
       where: { id: messageId, state: "draft" },
       data: { state: "by_hand", sentBy: by, sentAt: now, settledAt: now },
     });
-    if (told.count === 0) throw new Error("A draft was sent while it was marked as told");
+    if (notified.count === 0) throw new Error("A draft was sent while it was marked as told");
     const { offerId, subject } = await tx.message.findFirstOrThrow({ where: { id: messageId } });
     const members = await tx.messageRecipient.findMany({ where: { messageId, state: "by_hand" }, select: { enrolmentId: true } });
     await recordActivity(tx, {
@@ -94,7 +94,7 @@ export async function markAsTold(
       at: now,
       offerId,
       messageId,
-      subject: subjectInWords(subject),
+      subject: subjectLabel(subject),
       members: members.map(({ enrolmentId }) => ({ enrolmentId })),
     });
     return { ok: true, members: count };

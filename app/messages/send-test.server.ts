@@ -2,30 +2,32 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
-import { log } from "#app/logger.server.ts";
-import { isPlainAddress } from "#app/mail/outgoing.ts";
-import type { Mailer } from "#app/mail/smtp.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/logger.server.ts";
+import { isEmailAddress } from "#app/format/email-address.ts";
+import type { Mailer } from "#app/messages/channels/email/smtp.server.ts";
 
 import { htmlOf } from "./html.ts";
 import { countInRate, countMail, countTest, giveMailBack, giveTestBack, TESTS_PER_DAY } from "./mail-limits.server.ts";
 import { previewMessage } from "./preview-message.server.ts";
-import { subjectInWords } from "./subject-words.ts";
+import type { About } from "./message.ts";
+import { subjectLabel } from "./subject-labels.ts";
 import { askOwner, DAY_USED_UP, isConfirmed } from "./test-addresses.server.ts";
-import type { Words } from "./variables.ts";
+import type { MessageFormat } from "./variables.ts";
 
-type Ask = {
+type Input = {
   messageId: string;
   offerId: string;
   subject: string;
   body: string;
+  about: About;
   /** Whose values stand in it: the chosen member at this place. */
   at: number;
   to: string;
   mailer: Mailer;
   from: { name: string; address: string };
   replyTo: string | null;
-  words: Words;
+  words: MessageFormat;
   /** The e-mail address of whoever presses, as Shopify has verified it. May throw when Shopify does not answer. */
   staffEmail: () => Promise<string | null>;
   /** The link that confirms an address. */
@@ -45,11 +47,11 @@ const WAIT_MOST_MS = 5_000;
  * Goes to the staff user's own address and to addresses whose owner confirmed it; the owner of any other is sent a link
  * instead. Counts in the shop's tests of the day, its mail of the day and its rate, and is refused beyond them.
  */
-export async function sendTest(ctx: ShopContext, ask: Ask): Promise<TestAnswer> {
+export async function sendTest(ctx: ShopContext, ask: Input): Promise<TestAnswer> {
   const { shop, db } = ctx;
   const { mailer, from, limits, by, now } = ask;
   const address = ask.to.trim().toLowerCase();
-  if (!isPlainAddress(address)) return { ok: false, because: "Enter your e-mail address." };
+  if (!isEmailAddress(address)) return { ok: false, because: "Enter your e-mail address." };
   const preview = await previewMessage(ctx, ask);
   if (preview === null) return { ok: false, because: "Choose a member first, so that there is something to fill in." };
   if ("cannot" in preview.written) return { ok: false, because: preview.written.cannot };
@@ -81,7 +83,7 @@ export async function sendTest(ctx: ShopContext, ask: Ask): Promise<TestAnswer> 
   const act = { shop, kind: "message_test_sent", by: staffOrSystem(by), at: now, offerId: ask.offerId, messageId: ask.messageId } as const;
   await db.$transaction(async (tx) => {
     await tx.shop.update({ where: { domain: shop }, data: { mailTestTo: address } });
-    await recordActivity(tx, { ...act, subject: subjectInWords(ask.subject), after: { email: address } });
+    await recordActivity(tx, { ...act, subject: subjectLabel(ask.subject), after: { email: address } });
   });
   return { ok: true, linkTo: null };
 }

@@ -1,7 +1,7 @@
 /** The words a message begins with, by what happened. Plain text with variables; a merchant edits them before anything is sent. */
 import type { About } from "./message.ts";
 
-export type Template = { title: string; about: About; subject: string; body: string };
+type Template = { title: string; about: About; subject: string; body: string };
 
 const KEPT = "Everything you have earned so far stays on your account, and new sales are added to it.";
 const EARNED = "Everything you have earned so far stays on your account.";

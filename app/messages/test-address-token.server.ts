@@ -1,7 +1,7 @@
 /** The signed link by which the owner of an address allows a shop to send tests of messages to it. It does nothing else. */
 import { isSigned, sign, type SigningKeys } from "#app/keys/signature.ts";
 
-export type Confirming = { shop: string; nonce: string };
+type Confirming = { shop: string; nonce: string };
 
 /** The purpose stands first, so that no other thing these keys sign can pass for such a link. */
 const textOf = (name: string) => `test address ${name}`;

@@ -1,8 +1,8 @@
 /** Where tests of messages may go: staff addresses, which Shopify has verified, and addresses whose owner opened a link. */
 import { randomUUID } from "node:crypto";
 
-import type { ShopContext } from "#app/db.server.ts";
-import type { Mailer } from "#app/mail/smtp.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import type { Mailer } from "#app/messages/channels/email/smtp.server.ts";
 
 import { escapeHtml } from "./html.ts";
 import { countLink, countMail, giveMailBack, testsLeft, TESTS_PER_DAY } from "./mail-limits.server.ts";

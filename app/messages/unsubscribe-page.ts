@@ -8,7 +8,10 @@ export function unsubscribePage(subscription: { wantsNews: boolean; shopName: st
   const shop = escapeHtml(subscription.shopName);
   const still = `<p>Messages about your own promo code still reach you: without them a code could stop working behind your back.</p>`;
   if (subscription.wantsNews)
-    return page(`No more messages from ${shop}?`, `<p>You get no more news for creators.</p>${still}${button("nothing", "Unsubscribe")}`);
+    return page(
+      `No more messages from ${shop}?`,
+      `<p>Press “Unsubscribe” to get no more news for creators.</p>${still}${button("nothing", "Unsubscribe")}`,
+    );
   return page("You are unsubscribed", `<p>${shop} sends you no more news for creators.</p>${still}${button("news", "Send me news again")}`);
 }
 

@@ -1,7 +1,7 @@
 /** The signed name of a member in a link that anybody may hold: it lets them unsubscribe and nothing else. */
 import { isSigned, sign, type SigningKeys } from "#app/keys/signature.ts";
 
-export type Unsubscriber = { shop: string; memberId: string };
+type Unsubscriber = { shop: string; memberId: string };
 
 const textOf = (name: string) => `unsubscribe ${name}`;
 

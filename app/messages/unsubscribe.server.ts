@@ -1,7 +1,7 @@
 import { recordActivity } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
-export type Subscription = { ok: true; wantsNews: boolean; shopName: string } | { ok: false };
+type Subscription = { ok: true; wantsNews: boolean; shopName: string } | { ok: false };
 
 /** Whether a member takes messages that are not about their own code; not ok for a member this shop does not know. */
 export async function readSubscription({ db }: ShopContext, memberId: string): Promise<Subscription> {

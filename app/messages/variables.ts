@@ -18,7 +18,7 @@ export const VARIABLES = [
   { name: "shop", label: "Shop" },
 ] as const;
 
-export type VariableName = (typeof VARIABLES)[number]["name"];
+type VariableName = (typeof VARIABLES)[number]["name"];
 
 /** A member's facts in one offer at one moment. Amounts in minor units. */
 export type Facts = {
@@ -37,10 +37,10 @@ export type Facts = {
   earnedMinor: number;
 };
 
-export type Words = { shopName: string; currency: string; zone: string; locale: string };
+export type MessageFormat = { shopName: string; currency: string; zone: string; locale: string };
 
 /** The value of every variable, as text; null where there is none. */
-export function valuesOf(facts: Facts, { shopName, currency, zone, locale }: Words): Record<VariableName, string | null> {
+export function valuesOf(facts: Facts, { shopName, currency, zone, locale }: MessageFormat): Record<VariableName, string | null> {
   return {
     first_name: facts.firstName || null,
     last_name: facts.lastName || null,

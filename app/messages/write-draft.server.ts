@@ -1,13 +1,13 @@
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
 
 import { DRAFT_UNITS, draftRecord } from "./mail-units.ts";
 import { BODY_MOST, SUBJECT_MOST, type About, type Draft } from "./message.ts";
-import { subjectInWords } from "./subject-words.ts";
+import { subjectLabel } from "./subject-labels.ts";
 
-export type Saved =
+type Saved =
   { ok: true; draft: Draft } | { ok: false; reason: "not_a_draft" } | { ok: false; reason: "conflict"; conflict: Conflict<Draft> };
 
 /**
@@ -73,7 +73,7 @@ export async function deleteDraft(
     if (draft === null || count === 0) return false;
     await tx.fieldEdit.deleteMany({ where: { record: draftRecord(messageId) } });
     const act = { shop, kind: "message_draft_deleted", by: staffOrSystem(by), at: now, offerId: draft.offerId } as const;
-    await recordActivity(tx, { ...act, subject: subjectInWords(draft.subject), before: { recipients } });
+    await recordActivity(tx, { ...act, subject: subjectLabel(draft.subject), before: { recipients } });
     return true;
   });
 }

@@ -4,19 +4,19 @@
  * Started again after a crash it goes on where it was. What makes the discount exist once: the name of its code is written
  * down before Shopify is asked, and a code is unique in a shop, so a second asking is refused and the first one found.
  */
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
-import { changeMembers } from "#app/enrolments/change-members.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import { changeMembers } from "#app/members/changes/change-members.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
-import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
-import type { Discounts } from "#app/shopify/discount-terms.ts";
-import { ShopifyAccessLost, ShopifyRejected, type AccessLoss } from "#app/shopify/errors.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
+import { ShopifyAccessLost, ShopifyRejected, type AccessLoss } from "#app/shopify/client/errors.ts";
 
 import { readSetup, recordOffer, recordRefusal, recordRefused, settingsOf, type Setup } from "./setup.store.server.ts";
 
-export type SetupDeps = { codes: DiscountCodes; discounts: Discounts; enqueue: Enqueue<ShopTx>; now: () => Date };
+type SetupDeps = { codes: DiscountCodes; discounts: Discounts; enqueue: Enqueue<ShopTx>; now: () => Date };
 
 /** Why the app could not come in, in the words of the set-up's page. */
-const ACCESS_LOST_WORDS: Record<AccessLoss, string> = {
+const ACCESS_LOST_LABELS: Record<AccessLoss, string> = {
   no_session: "The app was uninstalled while the discount was being made.",
   token_refused: "Shopify refused the app's access. Open the app again in the Shopify admin.",
   scope_missing: "The app is not allowed to make discounts any more. Allow it in the Shopify admin.",
@@ -41,7 +41,7 @@ export async function advanceSetup(ctx: ShopContext, setupId: string, deps: Setu
     } catch (error) {
       if (!(error instanceof ShopifyAccessLost)) throw error;
       const now = deps.now();
-      await recordRefusal(ctx, setup, { because: ACCESS_LOST_WORDS[error.because], accessLost: error.because, now });
+      await recordRefusal(ctx, setup, { because: ACCESS_LOST_LABELS[error.because], accessLost: error.because, now });
       return null;
     }
   }

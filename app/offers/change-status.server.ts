@@ -1,16 +1,16 @@
 /** Pause, resume, end, archive. Shopify decides what the status is; afterwards it is read again. */
 import type { ActivityKind } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
-import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
-import type { Discounts } from "#app/shopify/discount-terms.ts";
-import { ShopifyRejected } from "#app/shopify/errors.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
+import { ShopifyRejected } from "#app/shopify/client/errors.ts";
 
 import { syncOffer } from "./sync-offer.server.ts";
 
 export const STATUS_CHANGES = ["pause", "resume", "end", "archive", "unarchive"] as const;
 export type StatusChange = (typeof STATUS_CHANGES)[number];
-export type StatusChanged = { ok: true } | { ok: false; reason: "not_found" } | { ok: false; reason: "refused"; sentence: string };
+type StatusChanged = { ok: true } | { ok: false; reason: "not_found" } | { ok: false; reason: "refused"; sentence: string };
 
 const KIND: Record<StatusChange, ActivityKind> = {
   pause: "offer_paused",
@@ -20,7 +20,7 @@ const KIND: Record<StatusChange, ActivityKind> = {
   unarchive: "offer_unarchived",
 };
 
-type Asked = { offerId: string; change: StatusChange; discounts: Discounts; codes: DiscountCodes; now?: () => Date };
+type Input = { offerId: string; change: StatusChange; discounts: Discounts; codes: DiscountCodes; now?: () => Date };
 
 /**
  * Pausing and ending stop every code at once; codes and history stay. Resuming brings back the end an offer had when it
@@ -28,7 +28,7 @@ type Asked = { offerId: string; change: StatusChange; discounts: Discounts; code
  */
 export async function changeStatus(
   ctx: ShopContext,
-  { offerId, change, discounts, codes, now = () => new Date() }: Asked,
+  { offerId, change, discounts, codes, now = () => new Date() }: Input,
 ): Promise<StatusChanged> {
   const { shop, db } = ctx;
   const offer = await db.offer.findFirst({ where: { id: offerId } });

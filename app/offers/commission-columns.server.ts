@@ -1,7 +1,7 @@
 import { Prisma } from "#app/generated/prisma/client.ts";
 
 import type { CommissionTerms } from "./commission-terms.ts";
-import { tiersFrom } from "./kept-tiers.ts";
+import { tiersFrom } from "./stored-tiers.ts";
 
 type Columns = { commissionBps: number; commissionMinor: number; commissionTiers: unknown };
 

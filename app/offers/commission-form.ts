@@ -1,5 +1,7 @@
 /** What members earn, as typed: one rate for all, and tiers above it. */
-import { MOST_TIERS, type CommissionTerms, type CommissionTiers } from "./commission-terms.ts";
+import { percentOfBps } from "#app/format/counts.ts";
+
+import { MOST_TIERS, type CommissionRate, type CommissionTerms, type CommissionTiers } from "./commission-terms.ts";
 import { amountProblem, minorToType, percentProblem, typedBps, typedCount, typedMinor } from "./typed-numbers.ts";
 
 export type TierForm = { from: string; percent: string; amount: string };
@@ -53,8 +55,10 @@ export function readCommission(
   const steps: CommissionTiers["steps"] = [];
   for (const [index, tier] of form.tiers.entries()) {
     const step = readTier(tier, { by: form.tiersBy, currency, before: steps.at(-1)?.from ?? 0 });
-    if (typeof step === "string") {
-      errors.tiers = `Tier ${index + 1}: ${step}`;
+    const rate = steps.at(-1) ?? (bps === null || flat === null ? null : { bps, perConversionMinor: flat });
+    const problem = typeof step === "string" ? step : rate !== null && paysLess(step, rate) ? lessProblem(step, rate) : null;
+    if (typeof step === "string" || problem !== null) {
+      errors.tiers = `Tier ${index + 1}: ${problem}`;
       break;
     }
     steps.push(step);
@@ -63,6 +67,17 @@ export function readCommission(
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   const tiers = steps.length === 0 ? null : { by: form.tiersBy, period: form.tiersPeriod, steps };
   return { ok: true, commission: { bps: bps ?? 0, perConversionMinor: flat ?? 0, tiers } };
+}
+
+/** Less of one and no more of the other. Where one falls and the other rises, what is more depends on the order. */
+function paysLess(step: CommissionRate, before: CommissionRate): boolean {
+  const [share, amount] = [step.bps - before.bps, step.perConversionMinor - before.perConversionMinor];
+  return share <= 0 && amount <= 0 && (share < 0 || amount < 0);
+}
+
+function lessProblem(step: CommissionRate, before: CommissionRate): string {
+  const less = step.bps < before.bps ? `${percentOfBps(step.bps)} after ${percentOfBps(before.bps)}` : "less for each conversion";
+  return `it pays less than the one before it (${less}). A tier rewards members who have sold more.`;
 }
 
 type Where = { by: CommissionTiers["by"]; currency: string; before: number };

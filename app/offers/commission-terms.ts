@@ -35,7 +35,7 @@ export function rateFor({ tiers, ...first }: CommissionTerms, sold: Sold): Commi
 type Money = (minor: number) => string;
 
 /** "10%", "$5.00 a conversion", "10% and $5.00 a conversion"; "0%" when it is nothing. */
-export function rateInWords({ bps, perConversionMinor }: CommissionRate, money: Money): string {
+function rateLabel({ bps, perConversionMinor }: CommissionRate, money: Money): string {
   const parts = [
     ...(bps > 0 || perConversionMinor === 0 ? [percentOfBps(bps)] : []),
     ...(perConversionMinor > 0 ? [`${money(perConversionMinor)} a conversion`] : []),
@@ -44,23 +44,20 @@ export function rateInWords({ bps, perConversionMinor }: CommissionRate, money: 
 }
 
 /** "10% commission, 15% after 10 conversions and 20% after 50 conversions in a month". */
-export function commissionInWords(terms: CommissionTerms, money: Money): string {
+export function commissionLabel(terms: CommissionTerms, money: Money): string {
   const { tiers } = terms;
-  const first = `${rateInWords(terms, money)} commission`;
+  const first = `${rateLabel(terms, money)} commission`;
   if (!tiers || tiers.steps.length === 0) return first;
-  const steps = tiers.steps.map((step) => `${rateInWords(step, money)} after ${thresholdInWords(tiers.by, step.from, money)}`);
+  const steps = tiers.steps.map((step) => `${rateLabel(step, money)} after ${thresholdLabel(tiers.by, step.from, money)}`);
   return `${first}, ${listOf(steps)}${tiers.period === "month" ? " in a month" : ""}`;
 }
 
-function thresholdInWords(by: CommissionTiers["by"], from: number, money: Money): string {
+function thresholdLabel(by: CommissionTiers["by"], from: number, money: Money): string {
   return by === "conversions" ? plural(from, "conversion") : `${money(from)} of sales`;
 }
 
 /** What a member has of their own; null in both is the offer's. */
-export function payoutInWords(
-  { bps, perConversionMinor }: { bps: number | null; perConversionMinor: number | null },
-  money: Money,
-): string {
+export function payoutLabel({ bps, perConversionMinor }: { bps: number | null; perConversionMinor: number | null }, money: Money): string {
   if (bps === null && perConversionMinor === null) return "the offer's commission";
-  return rateInWords({ bps: bps ?? 0, perConversionMinor: perConversionMinor ?? 0 }, money);
+  return rateLabel({ bps: bps ?? 0, perConversionMinor: perConversionMinor ?? 0 }, money);
 }

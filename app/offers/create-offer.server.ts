@@ -2,17 +2,17 @@
 import { randomUUID } from "node:crypto";
 
 import { claimNames } from "#app/codes/name-claims.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
-import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
-import type { DiscountTerms } from "#app/shopify/discount-terms.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+import type { DiscountTerms } from "#app/shopify/discounts/discount-terms.ts";
 
 import type { CodeRow } from "./name-codes.ts";
 import { valueOf, type OwnSettings } from "./offer-form.ts";
 import { planCodes } from "./plan-codes.server.ts";
 
 export type OfferSettings = { terms: DiscountTerms; own: OwnSettings };
-export type Created =
+type Created =
   | { ok: true; setupId: string }
   /** `clashes`: these names cannot be issued as they are. Nothing was written. */
   | { ok: false; reason: "nobody" | "pattern" | "clashes"; rows: CodeRow[] };

@@ -1,5 +1,5 @@
-import type { ShopContext } from "#app/db.server.ts";
-import type { Discounts, ListedDiscount } from "#app/shopify/discount-terms.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import type { Discounts, ListedDiscount } from "#app/shopify/discounts/discount-terms.ts";
 
 export type ToAdopt = { rows: (ListedDiscount & { offerId: string | null })[]; after: string | null };
 

@@ -1,16 +1,16 @@
 /** Changes an offer's settings: the terms at Shopify first, then what only this app keeps. */
 import { changedFacts, type Facts } from "#app/activity/activity.ts";
 import { staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
-import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
-import type { Discounts, DiscountTerms } from "#app/shopify/discount-terms.ts";
-import { ShopifyRejected } from "#app/shopify/errors.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+import type { Discounts, DiscountTerms } from "#app/shopify/discounts/discount-terms.ts";
+import { ShopifyRejected } from "#app/shopify/client/errors.ts";
 
 import { commissionColumns, commissionOf, ruleColumns } from "./commission-columns.server.ts";
 import { valueOf, type OwnSettings } from "./offer-form.ts";
 import { syncOffer } from "./sync-offer.server.ts";
 
-export type OfferSettingsView = { offerId: string; discountId: string; terms: DiscountTerms; own: OwnSettings };
+type OfferSettingsView = { offerId: string; discountId: string; terms: DiscountTerms; own: OwnSettings };
 
 /** The terms as Shopify has them now. `missing`: the discount is gone, or is one that only another app can change. */
 export async function readSettings(
@@ -28,7 +28,7 @@ export async function readSettings(
   };
 }
 
-export type Edited = { ok: true } | { ok: false; reason: "not_found" | "missing" } | { ok: false; reason: "refused"; sentence: string };
+type Edited = { ok: true } | { ok: false; reason: "not_found" | "missing" } | { ok: false; reason: "refused"; sentence: string };
 
 type Edit = {
   offerId: string;

@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 export type OfferRow = {
   id: string;
@@ -38,7 +38,8 @@ export async function listOffers({ db }: ShopContext): Promise<OfferRow[]> {
     status: offer.status,
     paused: offer.pausedAt !== null && offer.status === "EXPIRED",
     archived: offer.archivedAt !== null,
-    codesLive: liveOf.get(offer.id) ?? 0,
+    // Of a discount that has ended, is gone or has not begun, no code works.
+    codesLive: offer.status === "ACTIVE" ? (liveOf.get(offer.id) ?? 0) : 0,
     members: membersOf.get(offer.id) ?? 0,
     lastRefreshAt: refreshedAt.get(offer.id)?.toISOString() ?? null,
     needsAttention: parkedOn.get(offer.discountId) ?? 0,

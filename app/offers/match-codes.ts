@@ -1,5 +1,6 @@
 /** Whose code is it, by what its name says: SOFIA15, SMARIN, marin-sofia, the handle, the e-mail or its part before the @. */
 import { keyOf } from "#app/codes/promo-code.ts";
+import { looseSpelling, spellingsOf } from "#app/codes/spellings.ts";
 
 export type Creator = { id: string; firstName: string; lastName: string; email: string; handle: string };
 export type Match =
@@ -8,69 +9,85 @@ export type Match =
 const NOBODY = { memberId: null, matchedBy: null, note: null } as const;
 
 /**
- * A match per name, in order. A name that could be several members' is nobody's and says whose; a member is matched once,
- * by the better of two names: handle and e-mail before names, whole names before initials, and then the earlier one.
+ * A match per name, in order. A member may have several codes. A name that could be several members' is nobody's and says whose.
+ * Handle and e-mail count before names, and whole names before initials. Accents do not matter, and `ü` is also `ue`. What only
+ * sounds like a member's name is no match: it says whose it could be.
  */
 export function matchByName(names: readonly string[], creators: readonly Creator[]): Match[] {
-  const said = new Map<string, { by: "email" | "name"; rank: number; who: Set<Creator> }>();
-  const say = (spelling: string, by: "email" | "name", rank: number, creator: Creator) => {
-    if (spelling.length < 3) return;
-    const known = said.get(spelling);
-    if (!known || rank < known.rank) said.set(spelling, { by, rank, who: new Set([creator]) });
-    else if (rank === known.rank) known.who.add(creator);
-  };
+  const exact = new Map<string, Candidates>();
+  const loose = new Map<string, Candidates>();
   for (const creator of creators) {
-    const [first, last] = [plain(creator.firstName), plain(creator.lastName)];
-    say(plain(creator.email), "email", 0, creator);
-    say(plain(creator.handle), "name", 0, creator);
-    say(plain(creator.email.split("@")[0] ?? ""), "email", 1, creator);
-    if (last !== "") {
-      say(first + last, "name", 1, creator);
-      say(last + first, "name", 2, creator);
-      say(first.slice(0, 1) + last, "name", 3, creator);
-      say(first + last.slice(0, 1), "name", 3, creator);
+    for (const { text, by, rank } of callsOf(creator)) {
+      for (const spelling of spellingsOf(text)) note(exact, { spelling, by, rank, creator });
+      note(loose, { spelling: looseSpelling(text), by, rank, creator });
     }
-    say(first, "name", 4, creator);
-    say(last, "name", 4, creator);
   }
+  return names.map((name): Match => {
+    const spellings = spellingsOfCode(name);
+    const found = best(spellings, exact);
+    const [only, another] = [...(found?.who ?? [])];
+    if (found && only) {
+      if (another) return { ...NOBODY, note: `Could be ${fullName(only)} or ${fullName(another)}` };
+      return { memberId: only.id, matchedBy: found.by, note: null };
+    }
+    const [near, other] = [...(best(spellings.map(looseSpelling), loose)?.who ?? [])];
+    if (!near) return NOBODY;
+    return { ...NOBODY, note: `Could be ${fullName(near)}${other ? ` or ${fullName(other)}` : ", spelled differently"}` };
+  });
+}
 
-  const candidates = names.map(
-    (name) =>
-      spellings(name)
-        .flatMap((spelling) => said.get(spelling) ?? [])
-        .sort((a, b) => a.rank - b.rank)[0],
-  );
-  const best = new Map<string, { rank: number; at: number }>();
-  candidates.forEach((candidate, at) => {
-    const [only, another] = [...(candidate?.who ?? [])];
-    if (!candidate || !only || another) return;
-    const known = best.get(only.id);
-    if (!known || candidate.rank < known.rank) best.set(only.id, { rank: candidate.rank, at });
-  });
-  return candidates.map((candidate, at): Match => {
-    const [only, another] = [...(candidate?.who ?? [])];
-    if (!candidate || !only) return NOBODY;
-    if (another) return { ...NOBODY, note: `Could be ${fullName(only)} or ${fullName(another)}` };
-    if (best.get(only.id)?.at !== at) return { ...NOBODY, note: `${fullName(only)} has another code here` };
-    return { memberId: only.id, matchedBy: candidate.by, note: null };
-  });
+type Candidates = { by: "email" | "name"; rank: number; who: Set<Creator> };
+type Call = { text: string; by: "email" | "name"; rank: number };
+
+/** What a creator's code may be called after; the lower the rank, the surer. */
+function callsOf({ firstName: first, lastName: last, email, handle }: Creator): Call[] {
+  const initial = (name: string) => [...name][0] ?? "";
+  return [
+    { text: email, by: "email", rank: 0 },
+    { text: handle, by: "name", rank: 0 },
+    { text: email.split("@")[0] ?? "", by: "email", rank: 1 },
+    ...(last === ""
+      ? []
+      : ([
+          { text: first + last, by: "name", rank: 1 },
+          { text: last + first, by: "name", rank: 2 },
+          { text: initial(first) + last, by: "name", rank: 3 },
+          { text: first + initial(last), by: "name", rank: 3 },
+        ] as const)),
+    { text: first, by: "name", rank: 4 },
+    { text: last, by: "name", rank: 4 },
+  ];
+}
+
+type Noted = { spelling: string; by: "email" | "name"; rank: number; creator: Creator };
+
+function note(known: Map<string, Candidates>, { spelling, by, rank, creator }: Noted): void {
+  if (spelling.length < 3) return;
+  const before = known.get(spelling);
+  if (!before || rank < before.rank) known.set(spelling, { by, rank, who: new Set([creator]) });
+  else if (rank === before.rank) before.who.add(creator);
+}
+
+function best(spellings: readonly string[], known: ReadonlyMap<string, Candidates>): Candidates | undefined {
+  return spellings.flatMap((spelling) => known.get(spelling) ?? []).sort((a, b) => a.rank - b.rank)[0];
 }
 
 export function fullName({ firstName, lastName }: Pick<Creator, "firstName" | "lastName">): string {
   return `${firstName} ${lastName}`.trim();
 }
 
-/** The name as it is, then without the numbers that stand for a value, a year or a counter. */
-function spellings(name: string): string[] {
-  const whole = plain(name);
-  const parts = keyOf(name).split(/[^\p{L}\p{N}]+/u);
-  const withoutTail = plain(parts.filter((part) => !/^\d+$/.test(part)).join("")).replace(/\d+$/, "");
-  return [...new Set([whole, whole.replace(/\d+$/, ""), withoutTail, withoutTail.replace(/^\d+/, "")])];
-}
-
-/** Letters and digits only, without accents, so that `José-Maria` and `JOSEMARIA` meet. */
-function plain(text: string): string {
-  return keyOf(text)
-    .normalize("NFD")
-    .replace(/[^\p{L}\p{N}]/gu, "");
+/** The code as it is, then without the numbers that stand for a value, a year or a counter. */
+function spellingsOfCode(code: string): string[] {
+  const parts = keyOf(code).split(/[^\p{L}\p{M}\p{N}]+/u);
+  const withoutNumbers = parts.filter((part) => !/^\d+$/.test(part)).join("");
+  const whole = spellingsOf(code);
+  const withoutTail = spellingsOf(withoutNumbers).map((spelling) => spelling.replace(/\d+$/, ""));
+  return [
+    ...new Set([
+      ...whole,
+      ...whole.map((spelling) => spelling.replace(/\d+$/, "")),
+      ...withoutTail,
+      ...withoutTail.map((spelling) => spelling.replace(/^\d+/, "")),
+    ]),
+  ];
 }

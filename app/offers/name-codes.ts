@@ -71,7 +71,7 @@ export function nameCodes({ members, pattern, value, typed, takenBy, isBurned, f
 }
 
 /** The first of NAME-2, NAME-3, … that is free: a number after a hyphen is not mistaken for the value of the discount. */
-export function numbered(name: string, isTaken: (key: string) => boolean): string | null {
+function numbered(name: string, isTaken: (key: string) => boolean): string | null {
   for (let number = 2; number < 10_000; number += 1) {
     const tail = `-${number}`;
     const candidate = `${[...name].slice(0, LONGEST_NAME - tail.length).join("")}${tail}`;

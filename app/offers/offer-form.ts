@@ -1,10 +1,10 @@
 /** The form of an offer: what a person fills in, what it means, and what is wrong with it. */
 import { fromTyped, toTyped } from "#app/format/zone-input.ts";
-import type { DiscountTerms, Gives, Items, Minimum, Picked } from "#app/shopify/discount-terms.ts";
+import type { DiscountTerms, Gives, Items, Minimum, Picked } from "#app/shopify/discounts/discount-terms.ts";
 
 import { commissionFormOf, newCommission, readCommission, type CommissionForm } from "./commission-form.ts";
 import type { CommissionTerms } from "./commission-terms.ts";
-import { amountProblem, typedBps, typedCount, typedMinor } from "./typed-numbers.ts";
+import { amountProblem, typedBps, typedCount, typedMinor, withPoint } from "./typed-numbers.ts";
 
 export type Choice = { kind: "all" | "collections" | "products"; picked: Picked[] };
 
@@ -36,7 +36,7 @@ export type OfferForm = {
 export type FieldErrors = Partial<Record<keyof OfferForm, string>>;
 /** What only this app keeps. */
 export type OwnSettings = { description: string; namePattern: string; commission: CommissionTerms };
-export type ReadForm = { ok: true; terms: DiscountTerms; own: OwnSettings } | { ok: false; errors: FieldErrors };
+type ReadForm = { ok: true; terms: DiscountTerms; own: OwnSettings } | { ok: false; errors: FieldErrors };
 
 const EVERYTHING: Choice = { kind: "all", picked: [] };
 const NOTHING_PICKED: Choice = { kind: "products", picked: [] };
@@ -104,7 +104,7 @@ export function readForm(
   };
   const amountOf = (field: "amount" | "minimumAmount") => {
     const minor = typedMinor(form[field], currency);
-    return minor !== null && minor > 0 ? form[field].trim() : refuse(field, amountProblem(currency), "1");
+    return minor !== null && minor > 0 ? withPoint(form[field]) : refuse(field, amountProblem(currency), "1");
   };
   const countOf = (field: "usageLimit" | "buysQuantity" | "getsQuantity" | "minimumQuantity") =>
     typedCount(form[field]) ?? refuse(field, "Enter a whole number above 0.", 1);
@@ -172,6 +172,6 @@ export function valueOf(gives: Gives): number | null {
 
 /** The same while somebody types: null as long as what is typed is no whole number. */
 export function valueFor({ gives, percent, amount }: OfferForm): number | null {
-  const text = (gives === "percentage" ? percent : gives === "amount" ? amount : "").trim();
+  const text = withPoint(gives === "percentage" ? percent : gives === "amount" ? amount : "");
   return /^\d{1,9}(\.0+)?$/.test(text) && Number(text) > 0 ? Number(text) : null;
 }

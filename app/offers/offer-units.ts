@@ -32,16 +32,16 @@ export const OFFER_UNITS: readonly Unit<OfferForm>[] = [
 ];
 
 /** A unit's value for people: "12%", "Two products", "no limit". Times are in the shop's zone, as in the form. */
-export function offerUnitInWords(unit: string, { form, currency }: { form: OfferForm; currency: string }): string {
+export function offerUnitLabel(unit: string, { form, currency }: { form: OfferForm; currency: string }): string {
   const amount = (text: string) => (text === "" ? "nothing" : `${currency} ${text}`);
   const percent = (text: string) => (text === "" ? "nothing" : `${text}%`);
   switch (unit) {
     case "gives":
-      return givesInWords(form, currency);
+      return givesLabel(form, currency);
     case "items":
     case "buysItems":
     case "getsItems":
-      return itemsInWords(form[unit]);
+      return itemsLabel(form[unit]);
     case "minimum":
       if (form.minimum === "none") return "none";
       return form.minimum === "subtotal" ? amount(form.minimumAmount) : `${form.minimumQuantity} items`;
@@ -62,7 +62,7 @@ export function offerUnitInWords(unit: string, { form, currency }: { form: Offer
     case "commissionAmount":
       return amount(form.commissionAmount);
     case "tiers":
-      return tiersInWords(form, { amount, percent });
+      return tiersLabel(form, { amount, percent });
     case "title":
     case "description":
     case "namePattern":
@@ -72,7 +72,7 @@ export function offerUnitInWords(unit: string, { form, currency }: { form: Offer
   }
 }
 
-function givesInWords({ gives, percent, amount, ...form }: OfferForm, currency: string): string {
+function givesLabel({ gives, percent, amount, ...form }: OfferForm, currency: string): string {
   switch (gives) {
     case "percentage":
       return `${percent}%`;
@@ -87,13 +87,13 @@ function givesInWords({ gives, percent, amount, ...form }: OfferForm, currency: 
   }
 }
 
-function itemsInWords({ kind, picked }: Choice): string {
+function itemsLabel({ kind, picked }: Choice): string {
   return kind === "all" ? "all products" : listOf(picked.map(({ title }) => title)) || "nothing";
 }
 
 type Words = { amount: (text: string) => string; percent: (text: string) => string };
 
-function tiersInWords({ tiers, tiersBy, tiersPeriod }: OfferForm, { amount, percent }: Words): string {
+function tiersLabel({ tiers, tiersBy, tiersPeriod }: OfferForm, { amount, percent }: Words): string {
   if (tiers.length === 0) return "no tiers";
   const steps = tiers.map((tier) => {
     const pays = [tier.percent === "" ? "" : percent(tier.percent), tier.amount === "" ? "" : amount(tier.amount)]

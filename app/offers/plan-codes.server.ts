@@ -5,13 +5,13 @@ import { readNameHistory } from "#app/codes/name-history.server.ts";
 import type { NameTenure } from "#app/codes/name-history.ts";
 import { parsePattern, type PatternRefusal, type Random } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
-import type { ShopContext } from "#app/db.server.ts";
-import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 
 import { nameCodes, type CodeRow, type NamedMember } from "./name-codes.ts";
 
-export type Naming = { pattern: string; value: number | null; typed: Readonly<Record<string, string>> };
-export type PlannedCodes = { ok: true; rows: CodeRow[] } | ({ ok: false } & PatternRefusal);
+type Naming = { pattern: string; value: number | null; typed: Readonly<Record<string, string>> };
+type PlannedCodes = { ok: true; rows: CodeRow[] } | ({ ok: false } & PatternRefusal);
 
 const drawn: Random = () => randomInt(2 ** 32) / 2 ** 32;
 

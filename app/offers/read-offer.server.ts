@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { commissionOf } from "./commission-columns.server.ts";
 import type { CommissionTerms } from "./commission-terms.ts";

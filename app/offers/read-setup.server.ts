@@ -1,5 +1,5 @@
-import type { ShopContext } from "#app/db.server.ts";
-import { readChange, readConcerned } from "#app/enrolments/read-change.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { readChange, readConcerned } from "#app/members/changes/read-change.server.ts";
 
 import { settingsOf } from "./setup.store.server.ts";
 

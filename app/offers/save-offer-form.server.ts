@@ -1,15 +1,15 @@
 import type { FactName, Facts } from "#app/activity/activity.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { holdRecord, judgeEdits, recordEdits } from "#app/edits/save-edits.server.ts";
-import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
-import type { Discounts } from "#app/shopify/discount-terms.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
 
 import { editOffer, readSettings } from "./edit-offer.server.ts";
 import { formOf, readForm, type OfferForm } from "./offer-form.ts";
 import { OFFER_UNITS, offerRecord } from "./offer-units.ts";
 
-export type OfferFormSaved =
+type OfferFormSaved =
   | { ok: true }
   | { ok: false; reason: "not_found" | "missing" }
   | { ok: false; reason: "refused"; sentence: string }

@@ -1,10 +1,10 @@
 /** What a press of "Create offer" has come to. Each function is one transaction. */
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import { freeNames } from "#app/codes/name-claims.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { OfferSetup, OfferSetupMember } from "#app/generated/prisma/client.ts";
-import type { DiscountFacts } from "#app/shopify/discount-codes.ts";
-import type { AccessLoss } from "#app/shopify/errors.ts";
+import type { DiscountFacts } from "#app/shopify/discounts/discount-codes.ts";
+import type { AccessLoss } from "#app/shopify/client/errors.ts";
 
 import { commissionColumns } from "./commission-columns.server.ts";
 import type { OfferSettings } from "./create-offer.server.ts";

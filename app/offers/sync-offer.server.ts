@@ -1,11 +1,11 @@
 import { changedFacts, type Act, type Facts } from "#app/activity/activity.ts";
 import { recordActivity } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Offer } from "#app/generated/prisma/client.ts";
-import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 
 /** An act of ours that this reading follows: told with what it changed. Without one, what is new was done in Shopify. */
-export type OwnAct = Pick<Act, "kind" | "by"> & { before?: Facts; after?: Facts };
+type OwnAct = Pick<Act, "kind" | "by"> & { before?: Facts; after?: Facts };
 
 /**
  * Reads an offer's discount again and writes down how it stands: title, terms, dates, status; MISSING once it is gone.

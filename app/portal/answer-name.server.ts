@@ -1,9 +1,32 @@
 /** A creator's two questions about a name, answered in words, wherever they ask: the storefront or their customer account. */
-import type { ShopContext } from "#app/db.server.ts";
-import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+import { recordActivity } from "#app/activity/record-activity.server.ts";
+import { readNameHistory } from "#app/codes/name-history.server.ts";
+import { formerOfAnother } from "#app/codes/name-history.ts";
+import { keyOf, parsePromoCode, type NameRefusal } from "#app/codes/promo-code.ts";
+import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
+import { counter } from "#app/platform/db-counters.server.ts";
 
-import { askForName, checkName, type Wish } from "./ask-for-name.server.ts";
-import { wordsForName, type NameAnswer } from "./name-answer.ts";
+import { isCreator, type Creator } from "./read-creator-view.server.ts";
+
+const LONGEST_WISH = 40;
+
+const minutes = (seconds: number) => (seconds <= 60 ? "a minute" : `${Math.ceil(seconds / 60)} minutes`);
+
+const NOT_ALLOWED: Record<NameRefusal, (found: string) => string> = {
+  empty: () => "Enter a code.",
+  too_long: () => `Too long: ${LONGEST_WISH} characters at most.`,
+  line_break: () => "Not allowed: write it on one line.",
+  space: () => "Not allowed: leave out the spaces.",
+  symbol: (found) => `Not allowed: leave out ${found}`,
+};
+
+const TEN_MINUTES = 600;
+
+const perMember = counter({ points: 12, seconds: TEN_MINUTES });
+
+const perShop = counter({ points: 600, seconds: TEN_MINUTES });
 
 /** `check`: can it be had? `ask`: please let me have it. */
 export type NameIntent = "check" | "ask";
@@ -19,9 +42,128 @@ export async function answerName(
 ): Promise<NameSaid | "not_yours"> {
   if (intent === "check") {
     const checked = await checkName(ctx, wish, deps);
-    return checked === "not_yours" ? checked : { asked: false, answer: checked.answer, text: wordsForName(checked.answer) };
+    return checked === "not_yours" ? checked : { asked: false, answer: checked.answer, text: nameAnswerLabel(checked.answer) };
   }
   const asked = await askForName(ctx, wish, deps);
   if (asked.ok) return { asked: true, answer: null, text: `You asked for ${asked.name}. The shop will answer.` };
-  return asked.answer === "not_yours" ? "not_yours" : { asked: false, answer: asked.answer, text: wordsForName(asked.answer) };
+  return asked.answer === "not_yours" ? "not_yours" : { asked: false, answer: asked.answer, text: nameAnswerLabel(asked.answer) };
+}
+
+/** A creator asks whether a name is free, and asks for it. Nothing is promised or changed until the merchant says yes. */
+type Wish = { creator: Creator; enrolmentId: string; name: string };
+
+type Deps = { codes: DiscountCodes; now: Date };
+
+/** `not_yours`: this creator has no such place in an offer, or no code there that could be changed. */
+type NameRequestResult = { ok: true; name: string } | { ok: false; answer: NameAnswer } | { ok: false; answer: "not_yours" };
+
+type Checked = { answer: NameAnswer; current: string; offerId: string };
+
+/** Whether a name could be theirs. Every question counts towards the limit, whatever the answer. */
+async function checkName(ctx: ShopContext, wish: Wish, { codes }: Deps): Promise<Checked | "not_yours"> {
+  const place = await placeOf(ctx, wish);
+  if (!place) return "not_yours";
+  const known = { current: place.code, offerId: place.offerId };
+  const read = readWish(wish.name);
+  if (!read.ok) return { answer: read.answer, ...known };
+  const seconds = await countRequest(ctx.shop, place.memberId);
+  if (seconds !== null) return { answer: { answer: "too_often", seconds }, ...known };
+  if (read.key === keyOf(place.code)) return { answer: { answer: "same" }, ...known };
+  return { answer: await availability(ctx, { ...read, memberId: place.memberId }, codes), ...known };
+}
+
+/** Keeps the wish for the merchant to decide. A wish that is still open gives way to the new one. */
+async function askForName(ctx: ShopContext, wish: Wish, deps: Deps): Promise<NameRequestResult> {
+  const checked = await checkName(ctx, wish, deps);
+  if (checked === "not_yours") return { ok: false, answer: "not_yours" };
+  const { answer } = checked;
+  if (answer.answer !== "available" && answer.answer !== "unknown") return { ok: false, answer };
+  const read = readWish(wish.name);
+  if (!read.ok) return { ok: false, answer: read.answer };
+  const { shop, db } = ctx;
+  const { enrolmentId } = wish;
+  await db.$transaction(async (tx) => {
+    // Two who press at once wait for each other here; the second replaces the first.
+    await tx.$queryRaw`SELECT id::text FROM "Enrolment" WHERE shop = ${shop} AND id = ${enrolmentId}::uuid FOR UPDATE`;
+    await tx.nameRequest.updateMany({ where: { enrolmentId, state: "open" }, data: { state: "withdrawn", decidedAt: deps.now } });
+    await tx.nameRequest.create({ data: { shop, enrolmentId, name: read.name, key: read.key, createdAt: deps.now } });
+    const part = { enrolmentId, before: { code: checked.current }, after: { code: read.name } };
+    await recordActivity(tx, { shop, kind: "name_requested", by: "creator", at: deps.now, offerId: checked.offerId, members: [part] });
+  });
+  return { ok: true, name: read.name };
+}
+
+type Place = { memberId: string; code: string; offerId: string };
+
+/** The creator's own place in an offer with the code they have there; null for anybody else's. */
+async function placeOf({ shop, db }: ShopContext, { creator, enrolmentId }: Wish): Promise<Place | null> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(enrolmentId)) return null;
+  const [row] = await db.$queryRaw<Place[]>`
+    SELECT m.id::text AS "memberId", p.name AS code, o.id::text AS "offerId" FROM "Member" m
+    JOIN "Enrolment" en ON en.shop = m.shop AND en."memberId" = m.id AND en.status = 'active' AND en.id = ${enrolmentId}::uuid
+    JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId" AND o.status IN ('ACTIVE', 'SCHEDULED')
+    JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary"
+    WHERE m.shop = ${shop} AND ${isCreator(creator)}`;
+  return row ?? null;
+}
+
+/** A name that leaked, or that was somebody's, is as little to be had as one that is: the creator is told no more than that. */
+async function availability(
+  { shop, db }: ShopContext,
+  { name, key, memberId }: { name: string; key: string; memberId: string },
+  codes: DiscountCodes,
+): Promise<NameAnswer> {
+  const record = (await readNameHistory({ shop, tx: db }, [key])).get(key);
+  const promised = await db.nameClaim.count({ where: { key } });
+  const isTaken = promised > 0 || (record !== undefined && (record.holder !== null || record.leakedAt !== null));
+  if (isTaken || formerOfAnother(record, memberId)) return { answer: "not_available" };
+  try {
+    return { answer: (await codes.owners([name])).size > 0 ? "not_available" : "available" };
+  } catch (error) {
+    // Nothing is lost by not knowing: whoever approves is told, and nothing is changed before Shopify was asked.
+    if (error instanceof ShopifyUnavailable || error instanceof ShopifyAccessLost) return { answer: "unknown" };
+    throw error;
+  }
+}
+
+/* How often a creator may ask, so that nobody finds out by trying which codes a shop has, or spends its points at Shopify. */
+
+/** Counts one question. Null when it may be asked; else the seconds until the next one may. */
+async function countRequest(shop: string, memberId: string): Promise<number | null> {
+  const waiting = (await perMember.count(`${shop} ${memberId}`)) ?? (await perShop.count(`${shop} everybody`));
+  return waiting === null ? null : Math.max(1, Math.ceil(waiting / 1000));
+}
+
+/* What a creator is told about a name they would like. Never whose it is, nor why it is not to be had. */
+
+/** `not_allowed` names what is wrong with the spelling; `unknown`: Shopify could not be asked at this moment. */
+type NameAnswer =
+  | { answer: "available" | "not_available" | "same" | "unknown" }
+  | { answer: "not_allowed"; why: NameRefusal; found: string }
+  | { answer: "too_often"; seconds: number };
+
+/** The spelling alone. Creators' names are shorter than Shopify's limit: they are said aloud and typed on phones. */
+function readWish(raw: string): { ok: true; name: string; key: string } | { ok: false; answer: NameAnswer } {
+  const parsed = parsePromoCode(raw);
+  if (!parsed.ok) return { ok: false, answer: { answer: "not_allowed", why: parsed.reason, found: parsed.found ?? "" } };
+  if ([...parsed.name].length > LONGEST_WISH) return { ok: false, answer: { answer: "not_allowed", why: "too_long", found: "" } };
+  return parsed;
+}
+
+/** The sentence for it, in English; the storefront block brings its own in the theme's language. */
+function nameAnswerLabel(answer: NameAnswer): string {
+  switch (answer.answer) {
+    case "available":
+      return "Available";
+    case "not_available":
+      return "Not available. Try another one.";
+    case "same":
+      return "This is your code already.";
+    case "unknown":
+      return "We could not check it just now. You can ask for it all the same.";
+    case "too_often":
+      return `You have asked many times. Try again in ${minutes(answer.seconds)}.`;
+    case "not_allowed":
+      return NOT_ALLOWED[answer.why](answer.found);
+  }
 }

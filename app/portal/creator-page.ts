@@ -1,12 +1,77 @@
 /** A creator's page inside the shop's theme. Works without script; the theme's own type and colours show through. */
 import { formatMoney, minorDigits } from "#app/format/money.ts";
+import { formatDate, formatDateTime } from "#app/format/dates.ts";
 
-import { pageScript, pageStyle } from "./creator-page-assets.ts";
 import type { CreatorOffer, CreatorView, Money } from "./creator-view.ts";
+import { splitMarket } from "./link-target.ts";
 import { html, type Markup } from "./markup.ts";
-import { statusNote, statusWord, wishNote } from "./status-words.ts";
 
-export type PageOf = {
+const pageStyle: Markup = {
+  markup: `<style>
+.reissue-page { max-width: 44rem; margin: 0 auto; padding: 2rem 1.5rem; }
+.reissue-card { border: 1px solid currentColor; border-color: color-mix(in srgb, currentColor 20%, transparent); border-radius: 8px; padding: 1.5rem; margin: 0 0 1.5rem; }
+.reissue-card header { display: flex; gap: 1rem; justify-content: space-between; align-items: baseline; }
+.reissue-card h2 { margin: 0; font-size: 1.2em; }
+.reissue-card p { margin: .5rem 0; }
+.reissue-status { border: 1px solid currentColor; border-radius: 1rem; padding: 0 .7rem; font-size: .85em; white-space: nowrap; }
+.reissue-code { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; }
+.reissue-code strong { font-size: 1.5em; letter-spacing: .04em; overflow-wrap: anywhere; }
+.reissue-note { font-size: .95em; }
+.reissue-card dl { display: flex; flex-wrap: wrap; gap: 2rem; margin: 1rem 0; }
+.reissue-card dt { font-size: .85em; opacity: .75; }
+.reissue-card dd { margin: 0; font-weight: 600; }
+.reissue-link { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; }
+.reissue-link img { background: #fff; padding: 4px; border-radius: 4px; width: 96px; height: 96px; box-sizing: border-box; }
+.reissue-link div { flex: 1 1 150px; min-width: 0; }
+.reissue-address { overflow-wrap: anywhere; }
+.reissue-card form { margin-top: 1rem; }
+.reissue-ask { display: flex; flex-wrap: wrap; gap: .5rem; }
+.reissue-ask input { flex: 1 1 10rem; min-width: 0; min-height: 44px; padding: 0 .7rem; font: inherit; color: inherit; background: transparent; border: 1px solid currentColor; border-radius: 4px; }
+.reissue-page button { min-height: 44px; padding: 0 1rem; font: inherit; color: inherit; background: transparent; border: 1px solid currentColor; border-radius: 4px; cursor: pointer; }
+@media (max-width: 480px) {
+  .reissue-page { padding: 16px 12px; }
+  .reissue-card { padding: 16px; }
+  .reissue-card dl { gap: 12px 24px; }
+}
+</style>`,
+};
+
+const pageScript: Markup = {
+  markup: `<script>
+for (const button of document.querySelectorAll(".reissue-page [data-copy]")) {
+  button.hidden = false;
+  const label = button.textContent;
+  const said = document.createElement("span");
+  said.setAttribute("role", "status");
+  button.after(said);
+  button.addEventListener("click", async () => {
+    const copied = await (navigator.clipboard?.writeText(button.dataset.copy) ?? Promise.reject()).then(() => true, () => false);
+    button.textContent = copied ? "Copied" : label;
+    // The button shows it; only who hears the page needs to be told.
+    said.style.cssText = copied ? "position: absolute; clip-path: inset(50%)" : "";
+    said.textContent = copied ? "Copied" : "The browser did not allow copying. Copy it from here: ";
+    if (copied) return void setTimeout(() => (button.textContent = label), 2000);
+    const field = document.createElement("input");
+    Object.assign(field, { value: button.dataset.copy, readOnly: true });
+    field.setAttribute("aria-label", label);
+    said.append(field);
+    field.focus();
+    field.select();
+  });
+}
+</script>`,
+};
+
+const STATUS: Record<CreatorOffer["status"], string> = {
+  active: "Active",
+  changing: "Changing",
+  scheduled: "Not begun",
+  paused: "Paused",
+  ended: "Ended",
+  none: "No code",
+};
+
+type PageOf = {
   /** Where the shop shows the app's pages; forms go to `names` below it. */
   path: string;
   locale: string;
@@ -18,10 +83,16 @@ export type PageOf = {
   said: { enrolmentId: string; typed: string; text: string; good: boolean } | null;
 };
 
-/** Nobody is signed in. `path` is where the shop shows this page; a merchant may have moved it. */
+/**
+ * Nobody is signed in. `path` is where the shop shows this page; a merchant may have moved it. Shopify puts in its own address for
+ * signing in, which leads back here in both kinds of customer accounts; a shop without it has the classic page.
+ */
 export function signInPage(path: string): string {
   // `rel` stands last because the library ends every link that closes right after its href with a slash.
-  const signIn = `/account/login?return_url=${encodeURIComponent(path)}`;
+  const classic = `${splitMarket(path).market}/account/login?return_url=${encodeURIComponent(path)}`;
+  const signIn: Markup = {
+    markup: `{% if routes.storefront_login_url %}{{ routes.storefront_login_url | escape }}{% else %}${html`${classic}`.markup}{% endif %}`,
+  };
   return page(
     html`<p>Sign in to see your promo codes.</p>
       <p><a href="${signIn}" rel="nofollow">Sign in</a></p>`,
@@ -29,7 +100,7 @@ export function signInPage(path: string): string {
 }
 
 /** Signed in, and no creator of this shop. */
-export const nobodysPage = () => page(html`<p>There are no promo codes for this account.</p>`);
+export const unknownCreatorPage = () => page(html`<p>There are no promo codes for this account.</p>`);
 
 /** A page link that is no longer good, or never was. */
 export function closedPage(reason: "unknown" | "expired" | "revoked"): string {
@@ -59,7 +130,7 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
   return html`<section class="reissue-card" aria-label="${offer.title}">
     <header>
       <h2>${offer.title}</h2>
-      <span class="reissue-status">${statusWord(offer)}</span>
+      <span class="reissue-status">${statusLabel(offer)}</span>
     </header>
     <p>${offer.discount}</p>
     ${
@@ -115,3 +186,50 @@ const figure = (name: string, value: string) =>
 function money({ amount, currency }: Money, locale: string): string {
   return formatMoney(Math.round(Number(amount) * 10 ** minorDigits(currency)), { currency, locale });
 }
+
+/** The words for how things stand for a creator; dates in the shop's zone. */
+type Where = { zone: string; locale: string };
+
+/** One or two words. */
+function statusLabel(offer: Pick<CreatorOffer, "status">): string {
+  return STATUS[offer.status];
+}
+
+/** What a creator should know beyond the status; null when there is nothing. */
+function statusNote({ status, startsAt, endsAt, oldCode }: CreatorOffer, where: Where): string | null {
+  if (oldCode) {
+    const end = oldCode.endsAt === null ? "stops working in a moment" : `works until ${formatDateTime(oldCode.endsAt, where)}`;
+    return `Your old code ${oldCode.name} ${end}.`;
+  }
+  switch (status) {
+    case "active":
+      return endsAt === null ? null : `Until ${formatDate(endsAt, where)}`;
+    case "scheduled":
+      return `Works from ${formatDate(startsAt, where)}`;
+    case "changing":
+      return "Your code is being renewed. Look again in a few seconds.";
+    case "paused":
+      return "Paused by the shop. Your link works again once it is back.";
+    case "ended":
+      return "This offer is over.";
+    case "none":
+      return "You have no code in this offer at the moment.";
+  }
+}
+
+/** What became of the last wish for another name; null when there is none worth telling. */
+function wishNote({ wish, code }: Pick<CreatorOffer, "wish" | "code">): string | null {
+  if (!wish) return null;
+  switch (wish.state) {
+    case "open":
+      return `You asked for ${wish.name}. The shop will answer.`;
+    case "approved":
+      return code === wish.name ? null : `${wish.name} was approved.`;
+    case "declined":
+      return `${wish.name} was declined.${wish.answer === "" ? "" : ` ${wish.answer}`}`;
+    case "withdrawn":
+      return null;
+  }
+}
+
+/* What a creator's page brings beside the theme: its layout, and copy buttons where there is script. No braces reach Liquid as tags. */

@@ -1,24 +1,24 @@
 /** The merchant's answer to creators who asked for another name. Saying yes is a refresh like any other. */
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
-import { createDraft } from "#app/refresh/create-draft.server.ts";
-import { saveDraftNames } from "#app/refresh/draft-names.server.ts";
-import { leaveOut } from "#app/refresh/leave-out.server.ts";
-import type { OldEnds } from "#app/refresh/refresh.ts";
-import { startRefresh } from "#app/refresh/start-refresh.server.ts";
-import type { RowAnswer } from "#app/refresh/row-answer.ts";
-import type { Exclusion } from "#app/refresh/words.ts";
-import type { DiscountCodes } from "#app/shopify/discount-codes.ts";
+import { createDraft } from "#app/refreshes/create-draft.server.ts";
+import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import { leaveOut } from "#app/refreshes/leave-out.server.ts";
+import type { OldEnds } from "#app/codes/engine/plans.ts";
+import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
+import type { RowCheck } from "#app/refreshes/row-check.ts";
+import type { Exclusion } from "#app/refreshes/labels.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 
 type Deps = { staffId: string; codes: DiscountCodes; enqueue: Enqueue<ShopTx>; now: () => Date };
 
 /** Which wishes are granted, and when their old codes stop; `retireAt` counts for `at_time` only. */
-export type Approval = { requestIds: readonly string[]; oldEnds: OldEnds; retireAt: Date | null };
+type Approval = { requestIds: readonly string[]; oldEnds: OldEnds; retireAt: Date | null };
 
 /** Why a wish could not be carried out. It stays open: another name, or another moment, may do. */
-export type NotCarriedOut = { requestId: string; name: string; member: string; because: RowAnswer | { excluded: Exclusion } | "time_past" };
-export type Approved = { refreshIds: string[]; approved: number; kept: NotCarriedOut[] };
+export type NotCarriedOut = { requestId: string; name: string; member: string; because: RowCheck | { excluded: Exclusion } | "time_past" };
+type Approved = { refreshIds: string[]; approved: number; kept: NotCarriedOut[] };
 
 /**
  * Approves wishes: one refresh for each offer, with the reason "Creator asked", started at once. A wish whose name is

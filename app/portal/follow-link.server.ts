@@ -2,7 +2,7 @@ import { isbot } from "isbot";
 
 import { readLiveNow } from "#app/codes/live-codes.server.ts";
 import { NO_CODE } from "#app/codes/live-codes.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { handleOf } from "./link-handle.ts";
 import { statusOf, type CreatorStatus, type OfferFacts } from "./offer-status.ts";
@@ -36,7 +36,7 @@ export async function followLink({ shop, db }: ShopContext, rawHandle: string, v
   return { ok: true, code: working.code };
 }
 
-export type Visit = { now: Date; method: string; userAgent: string | null; purpose: string | null };
+type Visit = { now: Date; method: string; userAgent: string | null; purpose: string | null };
 
 /** Crawlers, previews in chats and browsers that read ahead are no clicks; neither is whoever says nothing of themselves. */
 function isPerson({ method, userAgent, purpose }: Visit): boolean {

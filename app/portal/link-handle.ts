@@ -3,7 +3,7 @@
 const LONGEST = 40;
 
 /** `Søren Åberg` becomes `soren-aberg`; empty when nothing of it can be written in an address. */
-export function slugOf(text: string): string {
+function slugOf(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")

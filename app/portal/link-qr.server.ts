@@ -1,6 +1,6 @@
 import QRCode from "qrcode";
 
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { handleOf } from "./link-handle.ts";
 import { portalAddress } from "./storefront.server.ts";

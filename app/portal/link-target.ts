@@ -15,17 +15,37 @@ export function splitGo(pathname: string): { handle: string; rest: string } {
   return at === -1 ? { handle: after, rest: "" } : { handle: after.slice(0, at), rest: after.slice(at) };
 }
 
-/** A path of the shop with the visitor's own parameters, or the first page when the path is not one to follow. */
-export function targetOf(rest: string, query: URLSearchParams): string {
-  const path = safePath(rest) ?? HOME;
+/** What a shop shows itself; what stands behind one of these is its own and no other app's. */
+const ROOTS = ["products", "collections", "pages", "blogs", "policies", "search", "cart", "account", "recommendations"];
+/** Would set another code, or lead to an app. */
+const NOT_TO_FOLLOW = ["discount", "apps", "a", "community", "tools"];
+
+/**
+ * The path of a market or language before a page of an app: `/en-ca` of `/en-ca/apps/reissue`, and `/apps/reissue`. Empty where a
+ * visitor is in the shop's first market.
+ */
+export function splitMarket(path: string): { market: string; path: string } {
+  const [, market = ""] = /^(\/[a-z0-9]{1,8}(?:-[a-z0-9]{1,8}){0,3})(?=\/(?:a|apps|community|tools)\/)/i.exec(path) ?? [];
+  return { market, path: path.slice(market.length) };
+}
+
+/**
+ * A path of the shop in the visitor's market with their own parameters, or the market's first page when the path is not one to follow.
+ */
+export function targetOf(rest: string, query: URLSearchParams, market = ""): string {
+  const safe = safePath(rest) ?? HOME;
+  const path = safe === market || safe.startsWith(`${market}/`) ? safe : `${market}${safe}`;
   const own = new URLSearchParams([...query].filter(([name]) => !NOT_THE_VISITORS.includes(name)));
   const target = own.size > 0 ? `${path}?${own}` : path;
   return target.length > LONGEST ? path : target;
 }
 
-/** Shopify sets the code for this visit, then follows `redirect`. Neither part can break out of the address. */
-export function discountAddress(code: string, target: string): string {
-  return `/discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(target)}`;
+/**
+ * Shopify sets the code for this visit, then follows `redirect`. Neither part can break out of the address. Shopify reads the code
+ * twice: its own link for `test%10` is `/discount/test%252510`.
+ */
+export function discountAddress(code: string, target: string, market = ""): string {
+  return `${market}/discount/${encodeURIComponent(code.replaceAll("%", "%25"))}?redirect=${encodeURIComponent(target)}`;
 }
 
 /** Null for anything but a plain path: other hosts, schemes, dot segments and whatever is encoded to look like a path. */
@@ -36,8 +56,11 @@ function safePath(rest: string): string | null {
   if (!path.startsWith("/") || path.includes("//") || /[\\%\p{Cc}]/u.test(path)) return null;
   const segments = path.slice(1).split("/");
   if (segments.some((segment) => segment === "." || segment === ".." || /^[a-z][a-z0-9+.-]*:/i.test(segment))) return null;
-  // Another code would take this one's place, and a link to a link would never end.
-  if (["discount", "apps", "a", "community", "tools"].includes(segments[0] ?? "")) return null;
+  // Another code would take this one's place, and a link to a link would never end: not at the beginning, and not behind a market.
+  for (const segment of segments.map((one) => one.toLowerCase())) {
+    if (NOT_TO_FOLLOW.includes(segment)) return null;
+    if (ROOTS.includes(segment)) break;
+  }
   return `/${segments.map(encodeURIComponent).join("/")}`;
 }
 

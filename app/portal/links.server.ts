@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopDb } from "#app/db.server.ts";
+import type { ShopContext, ShopDb } from "#app/platform/db.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 
 import { handlesFor } from "./link-handle.ts";
@@ -57,7 +57,7 @@ async function give({ shop, db }: ShopContext, enrolmentId: string, handles: Ite
   }
 }
 
-export type PageLinks = { keys: SigningKeys; now: Date };
+type PageLinks = { keys: SigningKeys; now: Date };
 export type PageLinkGiven = { url: string; expiresAt: Date };
 
 /** How long a page link is good, and how long it must still be good to be given out again. */
@@ -97,7 +97,7 @@ export async function pageLinks(
   );
 }
 
-export type PageOpened = { ok: true; memberId: string } | { ok: false; reason: "unknown" | "expired" | "revoked" };
+type PageOpened = { ok: true; memberId: string } | { ok: false; reason: "unknown" | "expired" | "revoked" };
 
 /** Whose page a token opens. A token of another shop, or one that was not signed here, is `unknown`. */
 export async function openPageLink({ shop, db }: ShopContext, token: string, { keys, now }: PageLinks): Promise<PageOpened> {

@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 

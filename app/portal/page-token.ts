@@ -6,7 +6,7 @@ import { isSigned, sign, type SigningKeys } from "#app/keys/signature.ts";
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-export type PageTokenParts = { shop: string; id: string; expiresAt: Date };
+type PageTokenParts = { shop: string; id: string; expiresAt: Date };
 
 /** `{id}.{seconds since 1970 in base 36}.{key id}.{signature}`, safe in an address as it is. */
 export function signPageToken({ shop, id, expiresAt }: PageTokenParts, keys: SigningKeys): string {

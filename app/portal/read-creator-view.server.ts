@@ -1,7 +1,7 @@
 import { readLiveNow, type LiveNow } from "#app/codes/live-codes.server.ts";
 import { NO_CODE } from "#app/codes/live-codes.ts";
-import { decimalOf } from "#app/conversions/minor-units.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import { decimalOf } from "#app/orders/minor-units.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
 import type { CreatorOffer, CreatorView, WishState } from "./creator-view.ts";

@@ -1,6 +1,6 @@
 /** Where a shop shows creators' pages to the world. */
 import { recordActivity } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 /** `https://lumenbotanics.com/apps/reissue`: what stands before `/go/…` and `/page`. */
 export async function portalAddress({ shop, db }: ShopContext): Promise<string> {

@@ -1,5 +1,5 @@
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 /** Puts a project away: it keeps its members and can be read, but not changed. False when there is no such open project. */
 export async function archiveProject(ctx: ShopContext, { projectId, now }: { projectId: string; now: Date }): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import { whereOutside, whereSelected, type Selection } from "./project-members.server.ts";
 import { lockOpenProject } from "./read-project.server.ts";
@@ -9,7 +9,7 @@ export type MembersMoved = { ok: true; count: number } | { ok: false; reason: "n
 
 type Place = { projectId: string; stageId: string };
 /** Members by id, or everybody outside the project whom the search finds. */
-export type Newcomers = { memberIds: readonly string[] } | { search: string };
+type Newcomers = { memberIds: readonly string[] } | { search: string };
 
 /** Adds members to a stage. Those who are in the project already stay where they are and are not counted. */
 export async function addMembers(

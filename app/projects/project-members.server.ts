@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { matchingName } from "#app/members/matching-name.ts";
 
 export type ProjectMemberRow = {
@@ -13,7 +13,7 @@ export type ProjectMemberRow = {
 };
 
 /** Members of a project: of one stage, or of all of them (`null`), found by any word of name, handle, e-mail or code. */
-export type MembersShown = { projectId: string; stageId: string | null; search: string };
+type MembersShown = { projectId: string; stageId: string | null; search: string };
 
 const nameOf = ({ firstName, lastName }: { firstName: string; lastName: string }) => `${firstName} ${lastName}`.trim();
 const BY_NAME = [{ firstName: "asc" }, { lastName: "asc" }, { id: "asc" }] as const;

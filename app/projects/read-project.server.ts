@@ -1,4 +1,4 @@
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import type { ConnectedOffer, ProjectView, StageKind } from "./project.ts";
 

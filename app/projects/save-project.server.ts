@@ -1,6 +1,6 @@
 import { changedFacts, type Facts } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
 

@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 import type { ConnectedOffer } from "./project.ts";
 import { selectedMembers, type Selection } from "./project-members.server.ts";

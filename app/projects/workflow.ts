@@ -6,7 +6,7 @@ export type StageDraft = { key: string; id: string | null; kind: StageKind; name
 export type ProjectDraft = { name: string; stages: StageDraft[]; offerIds: string[] };
 
 export const LONGEST_NAME = 100;
-export const MOST_STAGES = 30;
+const MOST_STAGES = 30;
 
 /** Where the form is wrong: the project's name, or a stage by its key. */
 export type DraftProblem = { at: "name" | "stages" | { key: string }; says: string };

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import { forAccount } from "#app/extensions.server.ts";
+import { forAccount } from "#app/http/extension-request.server.ts";
 import { answerName } from "#app/portal/answer-name.server.ts";
 import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 
@@ -19,6 +19,8 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   const parsed = wish.safeParse(await request.json().catch(() => null));
   if (!parsed.success) return answer({ said: null }, { status: 400 });
   const { enrolmentId, name, intent } = parsed.data;
-  const said = customer ? await answerName(ctx, { creator: customer, enrolmentId, name }, { intent, codes, now: new Date() }) : "not_yours";
-  return said === "not_yours" ? answer({ said: null }, { status: 403 }) : answer({ said });
+  const result = customer
+    ? await answerName(ctx, { creator: customer, enrolmentId, name }, { intent, codes, now: new Date() })
+    : "not_yours";
+  return result === "not_yours" ? answer({ said: null }, { status: 403 }) : answer({ said: result });
 }

@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { notFound } from "#app/request-params.server.ts";
+import { notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await forAdmin(request);
@@ -15,4 +15,4 @@ export default function Nowhere() {
   return null;
 }
 
-export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

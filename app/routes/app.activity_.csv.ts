@@ -1,15 +1,16 @@
-/** The activity as a file, narrowed as the page is: a line for each member concerned. Instants in UTC. */
+/** The activity as a file, narrowed as the page is: a line for each member concerned. Times are those of the shop's zone. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { parseActivityFilter } from "#app/activity/activity-filter.ts";
-import { actorWords, KIND_WORDS, OUTCOME_WORDS } from "#app/activity/activity-words.ts";
+import { actorLabels, KIND_LABELS, OUTCOME_LABELS } from "#app/activity/activity-labels.ts";
 import { readActivity, type ActivityView } from "#app/activity/read-activity.server.ts";
-import { factCells, type FactFormat } from "#app/components/activity/fact-words.ts";
+import { factCells, type FactFormat } from "#app/ui/activity/fact-labels.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { formatMoney } from "#app/format/money.ts";
+import { formatForFile, inZone } from "#app/format/dates.ts";
 import { csvText } from "#app/format/csv-text.ts";
 
-const HEADERS = ["When", "Who", "What", "Offer", "Project", "Subject", "Member", "Outcome", "Before", "After", "Reason", "Shopify ids"];
+const HEADERS = ["Who", "What", "Offer", "Project", "Subject", "Member", "Outcome", "Before", "After", "Reason", "Shopify ids"];
 const BATCH = 500;
 /** A file any spreadsheet can open; whoever needs more narrows it by date. */
 const MOST_LINES = 100_000;
@@ -17,9 +18,10 @@ const MOST_LINES = 100_000;
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
   const filter = parseActivityFilter(new URL(request.url).searchParams, shopFacts.ianaTimezone);
+  const zone = shopFacts.ianaTimezone;
   const format: FactFormat = {
     money: (minor) => formatMoney(minor, { currency: shopFacts.currency, locale: "en-US" }),
-    dateTime: (iso) => iso,
+    dateTime: (iso) => formatForFile(iso, zone),
   };
   const lines: string[][] = [];
   for (let page = 1; lines.length < MOST_LINES; page++) {
@@ -27,19 +29,26 @@ export async function loader({ request }: LoaderFunctionArgs) {
     lines.push(...rows.flatMap((act) => linesOf(act, format)));
     if (rows.length < BATCH) break;
   }
-  const text = csvText(HEADERS, lines.slice(0, MOST_LINES));
+  const text = csvText([inZone("When", zone), ...HEADERS], lines.slice(0, MOST_LINES));
   return new Response(text, { headers: { "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store" } });
 }
 
 function linesOf(act: ActivityView, format: FactFormat): string[][] {
-  const who = [act.at, actorWords(act), KIND_WORDS[act.kind].title, act.offer?.title ?? "", act.project?.name ?? "", act.subject];
+  const who = [
+    format.dateTime(act.at),
+    actorLabels(act),
+    KIND_LABELS[act.kind].title,
+    act.offer?.title ?? "",
+    act.project?.name ?? "",
+    act.subject,
+  ];
   const own = { before: factCells(act.before, format), after: factCells(act.after, format) };
   const why = act.reason ?? "";
   if (act.parts.length === 0) return [[...who, "", "", own.before, own.after, why, act.shopifyIds.join(" ")]];
   return act.parts.map((part) => [
     ...who,
     part.name,
-    OUTCOME_WORDS[part.outcome],
+    OUTCOME_LABELS[part.outcome],
     factCells({ ...act.before, ...part.before }, format),
     factCells({ ...act.after, ...part.after }, format),
     why,

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { findCustomersOf, forAdmin } from "#app/composition.server.ts";
-import { searchFrom } from "#app/request-params.server.ts";
+import { searchFrom } from "#app/http/params.server.ts";
 
 /** Customers of the shop by e-mail or name, for linking a member to one. Fewer than three characters find nobody. */
 export async function loader({ request }: LoaderFunctionArgs) {

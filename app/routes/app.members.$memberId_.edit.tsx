@@ -3,11 +3,11 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
-import { MemberForm, type MemberFormAnswer } from "#app/components/member/member-form.tsx";
+import { MemberForm, type MemberFormAnswer } from "#app/ui/member/member-form.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
 import { saveMember } from "#app/members/save-member.server.ts";
-import { editsOf, fromJson, idFrom, memberForm, notFound } from "#app/request-params.server.ts";
+import { editsOf, fromJson, idFrom, memberForm, notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
@@ -42,4 +42,4 @@ export default function EditMember() {
   );
 }
 
-export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

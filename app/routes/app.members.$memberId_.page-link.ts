@@ -3,10 +3,10 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { signingKeys } from "#app/env.server.ts";
+import { signingKeys } from "#app/platform/env.server.ts";
 import { revokePageLinks } from "#app/portal/links.server.ts";
 import { handOverPageLink } from "#app/portal/member-links.server.ts";
-import { idFrom, notFound } from "#app/request-params.server.ts";
+import { idFrom, notFound } from "#app/http/params.server.ts";
 
 const form = z.object({ intent: z.enum(["give", "end"]) });
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
 import { exportMembers } from "#app/members/export-members.server.ts";
-import { memberFilterFrom } from "#app/request-params.server.ts";
+import { memberFilterFrom } from "#app/http/params.server.ts";
 
 const chosen = z.array(z.uuid()).max(20_000);
 

@@ -4,9 +4,9 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
-import { MemberForm, type MemberFormAnswer } from "#app/components/member/member-form.tsx";
+import { MemberForm, type MemberFormAnswer } from "#app/ui/member/member-form.tsx";
 import { customerOf, forAdmin } from "#app/composition.server.ts";
-import { customerIdFrom, editsOf, fromJson, memberForm } from "#app/request-params.server.ts";
+import { customerIdFrom, editsOf, fromJson, memberForm } from "#app/http/params.server.ts";
 import { saveMember } from "#app/members/save-member.server.ts";
 
 const EMPTY = { firstName: "", lastName: "", email: "", handle: "", customerId: "" };
@@ -44,4 +44,4 @@ export default function NewMember() {
   );
 }
 
-export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

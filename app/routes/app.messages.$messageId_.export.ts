@@ -2,16 +2,16 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { signingKeys } from "#app/env.server.ts";
-import { unsubscribeUrlOf, wordsOf } from "#app/message-deps.server.ts";
+import { signingKeys } from "#app/platform/env.server.ts";
+import { unsubscribeUrlOf, messageFormatOf } from "#app/messages/message-deps.server.ts";
 import { exportMessage } from "#app/messages/export-message.server.ts";
-import { idFrom, notFound } from "#app/request-params.server.ts";
+import { idFrom, notFound } from "#app/http/params.server.ts";
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
   const text = await exportMessage(ctx, {
     messageId: idFrom(params.messageId),
-    words: wordsOf(shopFacts),
+    words: messageFormatOf(shopFacts),
     keys: signingKeys,
     unsubscribeUrl: unsubscribeUrlOf(ctx.shop),
     now: new Date(),

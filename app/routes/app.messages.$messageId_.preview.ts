@@ -3,11 +3,11 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { wordsOf } from "#app/message-deps.server.ts";
+import { messageFormatOf } from "#app/messages/message-deps.server.ts";
 import { checkDraft } from "#app/messages/check-draft.server.ts";
 import { previewMessage } from "#app/messages/preview-message.server.ts";
 import { saveDraft } from "#app/messages/write-draft.server.ts";
-import { draftForm, editsOf, fromJson, idFrom, notFound } from "#app/request-params.server.ts";
+import { draftForm, editsOf, fromJson, idFrom, notFound } from "#app/http/params.server.ts";
 
 const form = z.object({ edits: fromJson(editsOf(draftForm)), at: z.coerce.number().int().min(0) });
 
@@ -21,7 +21,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { edits, at } = parsed.data;
   const { mine, ...seen } = edits;
   const saved = await saveDraft(ctx, { messageId, draft: mine, seen });
-  const ask = { messageId, offerId: message.offerId, ...(saved.ok ? saved.draft : mine), at, words: wordsOf(shopFacts), now: new Date() };
+  const ask = {
+    messageId,
+    offerId: message.offerId,
+    ...(saved.ok ? saved.draft : mine),
+    at,
+    words: messageFormatOf(shopFacts),
+    now: new Date(),
+  };
   const [check, preview] = await Promise.all([checkDraft(ctx, ask), previewMessage(ctx, ask)]);
   return {
     saved: saved.ok || saved.reason === "conflict",

@@ -6,13 +6,13 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
-import { NameRequestsScreen } from "#app/components/portal/name-requests-screen.tsx";
+import { NameRequestsScreen } from "#app/ui/portal/name-requests-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { approveNames, declineNames } from "#app/portal/decide-names.server.ts";
 import { listNameRequests } from "#app/portal/name-requests.server.ts";
-import { approvedWords, whyKept } from "#app/portal/request-words.ts";
-import { OLD_ENDS } from "#app/refresh/refresh.ts";
-import { timeFrom } from "#app/request-params.server.ts";
+import { approvedLabels, whyKept } from "#app/portal/request-labels.ts";
+import { OLD_ENDS } from "#app/codes/engine/plans.ts";
+import { timeFrom } from "#app/http/params.server.ts";
 import { readSettings } from "#app/shops/settings.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -45,7 +45,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const [only] = refreshIds;
   // One refresh: its page shows the code change and has the message to the creators ready.
   if (only !== undefined && refreshIds.length === 1 && kept.length === 0) return redirect(`/app/refreshes/${only}`);
-  return { said: approvedWords({ approved, kept: kept.length }), refreshIds, kept: kept.map(whyKept) };
+  return { said: approvedLabels({ approved, kept: kept.length }), refreshIds, kept: kept.map(whyKept) };
 }
 
 export const meta = () => [{ title: "Name requests" }];
@@ -54,4 +54,4 @@ export default function NameRequests() {
   return <NameRequestsScreen {...useLoaderData<typeof loader>()} />;
 }
 
-export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -1,14 +1,14 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import type { ChangeAnswer } from "#app/components/offer/payout-clashes.tsx";
+import type { ChangeAnswer } from "#app/ui/offer/payout-clashes.tsx";
 import { forAdmin } from "#app/composition.server.ts";
-import { changeMembers } from "#app/enrolments/change-members.server.ts";
-import type { OwnPayout } from "#app/enrolments/change.ts";
+import { changeMembers } from "#app/members/changes/change-members.server.ts";
+import type { OwnPayout } from "#app/members/changes/change.ts";
 import { plural } from "#app/format/counts.ts";
-import { everyoneShown } from "#app/messages/members-shown.server.ts";
+import { everyoneShown } from "#app/screens/offer/members-shown.server.ts";
 import { typedBps, typedMinor } from "#app/offers/typed-numbers.ts";
-import { idFrom, notFound } from "#app/request-params.server.ts";
+import { idFrom, notFound } from "#app/http/params.server.ts";
 
 /** One transaction judges them all. */
 const MOST = 20_000;

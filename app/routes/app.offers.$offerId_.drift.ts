@@ -2,12 +2,12 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import type { DriftAnswer } from "#app/components/drift/drift-banner.tsx";
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { forAdmin } from "#app/composition.server.ts";
-import { followLineage } from "#app/conversions/follow-lineage.server.ts";
+import { followLineage } from "#app/orders/follow-lineage.server.ts";
 import { adoptCode, detach, ignore, reissue, type Repaired } from "#app/drift/repair-drift.server.ts";
-import { wordsForAnswer } from "#app/refresh/words.ts";
-import { idFrom, notFound } from "#app/request-params.server.ts";
+import { answerLabel } from "#app/refreshes/labels.ts";
+import { idFrom, notFound } from "#app/http/params.server.ts";
 
 const pressed = z.object({
   intent: z.enum(["reissue", "adopt", "detach", "ignore"]),
@@ -37,16 +37,16 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
   };
   const repaired = await repair();
-  if (!repaired.ok) return { refused: refusedWords(repaired) } satisfies DriftAnswer;
+  if (!repaired.ok) return { refused: refusedLabels(repaired) } satisfies ActionResult;
   if (repaired.refreshId) throw redirect(`/app/refreshes/${repaired.refreshId}`);
-  return { refused: null } satisfies DriftAnswer;
+  return { refused: null } satisfies ActionResult;
 }
 
 type NotRepaired = Extract<Repaired, { ok: false }>;
 
-function refusedWords(repaired: NotRepaired): string {
+function refusedLabels(repaired: NotRepaired): string {
   if (repaired.reason !== "refused") return REFUSED[repaired.reason];
-  const because = repaired.answer ? ` ${wordsForAnswer(repaired.answer).text}.` : "";
+  const because = repaired.answer ? ` ${answerLabel(repaired.answer).text}.` : "";
   return `The code was not made again.${because}`;
 }
 

@@ -2,13 +2,14 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { changeStatus, STATUS_CHANGES } from "#app/offers/change-status.server.ts";
-import { idFrom, notFound } from "#app/request-params.server.ts";
+import { idFrom, notFound } from "#app/http/params.server.ts";
 
 const asked = z.object({ change: z.enum(STATUS_CHANGES) });
 
-export async function action({ request, params }: ActionFunctionArgs): Promise<{ refused: string | null }> {
+export async function action({ request, params }: ActionFunctionArgs): Promise<ActionResult> {
   const { ctx, discounts, codes } = await forAdmin(request);
   const offerId = idFrom(params.offerId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { forAdmin } from "#app/composition.server.ts";
 import type { CodesAnswer } from "#app/offers/name-codes.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
-import { fromJson } from "#app/request-params.server.ts";
+import { fromJson } from "#app/http/params.server.ts";
 
 const naming = z.object({
   pattern: z.string().max(400),

@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { forAdmin } from "#app/composition.server.ts";
 import { matchingMembers } from "#app/offers/matching-members.server.ts";
-import { searchFrom } from "#app/request-params.server.ts";
+import { searchFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);

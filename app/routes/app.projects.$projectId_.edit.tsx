@@ -2,12 +2,12 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
-import { ProjectForm } from "#app/components/projects/project-form.tsx";
+import { ProjectForm } from "#app/ui/projects/project-form.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { offersToConnect, readProject } from "#app/projects/read-project.server.ts";
 import { updateProject } from "#app/projects/save-project.server.ts";
 import { draftOf } from "#app/projects/workflow.ts";
-import { idFrom, notFound } from "#app/request-params.server.ts";
+import { idFrom, notFound } from "#app/http/params.server.ts";
 
 import { draftFrom, refusalOf } from "./app.projects.$projectId/draft-from.server.ts";
 
@@ -47,4 +47,4 @@ export default function EditProject() {
   );
 }
 
-export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -2,7 +2,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
-import { ProjectForm } from "#app/components/projects/project-form.tsx";
+import { ProjectForm } from "#app/ui/projects/project-form.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { offersToConnect } from "#app/projects/read-project.server.ts";
 import { createProject } from "#app/projects/save-project.server.ts";
@@ -37,4 +37,4 @@ export default function NewProject() {
   );
 }
 
-export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -2,12 +2,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { exportTimeline } from "#app/refresh/export-timeline.server.ts";
-import { idFrom, notFound } from "#app/request-params.server.ts";
+import { exportTimeline } from "#app/refreshes/export-timeline.server.ts";
+import { idFrom, notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
-  const { ctx } = await forAdmin(request);
-  const text = await exportTimeline(ctx, { refreshId: idFrom(params.refreshId) });
+  const { ctx, shopFacts } = await forAdmin(request);
+  const text = await exportTimeline(ctx, { refreshId: idFrom(params.refreshId), zone: shopFacts.ianaTimezone });
   if (text === null) throw notFound();
   return new Response(text, { headers: { "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store" } });
 }

@@ -2,12 +2,12 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import type { NamesAnswer } from "#app/components/refresh/send-names.ts";
-import { forAdmin, roomForLooking } from "#app/composition.server.ts";
-import { saveDraftNames } from "#app/refresh/draft-names.server.ts";
-import { previewDraft } from "#app/refresh/preview-draft.server.ts";
-import { OLD_ENDS, REFRESH_REASONS } from "#app/refresh/refresh.ts";
-import { idFrom, timeFrom } from "#app/request-params.server.ts";
+import type { NamesAnswer } from "#app/ui/refresh/send-names.ts";
+import { forAdmin, lookupBudget } from "#app/composition.server.ts";
+import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import { previewDraft } from "#app/refreshes/preview-draft.server.ts";
+import { OLD_ENDS, REFRESH_REASONS } from "#app/codes/engine/plans.ts";
+import { idFrom, timeFrom } from "#app/http/params.server.ts";
 
 const body = z.object({
   names: z.record(z.uuid(), z.string().max(10_000)),
@@ -34,7 +34,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   });
   // 409: the draft was started meanwhile. The page keeps its names and shows how the refresh stands when it is read again.
   if (!saved.ok) return new Response(null, { status: 409 });
-  const preview = await previewDraft(ctx, { codes, room: roomForLooking(ctx.shop) }, { refreshId, itemIds: check });
+  const preview = await previewDraft(ctx, { codes, room: lookupBudget(ctx.shop) }, { refreshId, itemIds: check });
   if (!preview.ok) return new Response(null, { status: 409 });
   return Response.json({ rows: preview.rows, summary: preview.summary } satisfies NamesAnswer);
 }

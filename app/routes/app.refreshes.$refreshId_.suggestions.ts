@@ -1,11 +1,12 @@
-/** Free names near a taken one, for "Suggest another". */
+/** Free names for one member of a draft, for "Suggest another". */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { suggestFreeNames } from "#app/refresh/suggest-names.server.ts";
+import { idFrom } from "#app/http/params.server.ts";
+import { proposeNames } from "#app/refreshes/suggest-names.server.ts";
 
-export async function loader({ request }: LoaderFunctionArgs) {
+export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, codes } = await forAdmin(request);
-  const name = (new URL(request.url).searchParams.get("name") ?? "").slice(0, 255);
-  return Response.json({ names: await suggestFreeNames(ctx, { codes }, { name }) });
+  const itemId = idFrom(new URL(request.url).searchParams.get("item") ?? undefined);
+  return Response.json({ names: await proposeNames(ctx, { codes }, { refreshId: idFrom(params.refreshId), itemId }) });
 }

@@ -2,8 +2,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { readTimeline } from "#app/refresh/read-refresh.server.ts";
-import { idFrom } from "#app/request-params.server.ts";
+import { readTimeline } from "#app/refreshes/read-refresh.server.ts";
+import { idFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);

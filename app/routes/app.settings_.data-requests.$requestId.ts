@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { idFrom, notFound, oneOf } from "#app/request-params.server.ts";
+import { idFrom, notFound, oneOf } from "#app/http/params.server.ts";
 import { FILE_KINDS } from "#app/shops/data-request.ts";
 import { dataRequestFile } from "#app/shops/data-requests.server.ts";
 

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 
-import { login } from "#app/shopify.server.ts";
+import { login } from "#app/shopify/app.server.ts";
 
 /** For a merchant who opened the app's address outside of the admin: they name their shop and are taken to it. */
 const WORDS: Record<string, string> = {

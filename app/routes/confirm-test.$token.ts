@@ -5,7 +5,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { contextOf } from "#app/composition.server.ts";
-import { signingKeys } from "#app/env.server.ts";
+import { signingKeys } from "#app/platform/env.server.ts";
 import { confirmTestPage } from "#app/messages/confirm-test-page.ts";
 import { PLAIN_PAGE_HEADERS } from "#app/messages/plain-page.ts";
 import { readTestAddress } from "#app/messages/test-address-token.server.ts";

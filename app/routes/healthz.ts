@@ -1,5 +1,5 @@
-import { db } from "#app/db.server.ts";
-import { log } from "#app/logger.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 
 /** For whoever keeps the process running: 200 while the app can reach its database, 503 otherwise. Says nothing about Shopify. */
 export async function loader(): Promise<Response> {

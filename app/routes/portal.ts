@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { formKeys, forPortal, themed } from "#app/portal.server.ts";
-import { creatorPage, nobodysPage, signInPage } from "#app/portal/creator-page.ts";
+import { formKeys, forPortal, themed } from "#app/http/storefront-request.server.ts";
+import { creatorPage, unknownCreatorPage, signInPage } from "#app/portal/creator-page.ts";
 import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const asked = await forPortal(request);
   if (!asked.customer) return themed(signInPage(asked.path));
   const view = await readCreatorView(asked.ctx, asked.customer, new Date());
-  if (!view) return themed(nobodysPage());
+  if (!view) return themed(unknownCreatorPage());
   const { path, locale } = asked;
   return themed(creatorPage(view, { path, locale, token: null, keys: formKeys(asked, view), said: null }));
 }

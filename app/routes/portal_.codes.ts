@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { noteBlock } from "#app/home/set-up.server.ts";
-import { formKeys, forPortal, portalJson } from "#app/portal.server.ts";
+import { noteBlock } from "#app/screens/home/set-up.server.ts";
+import { formKeys, forPortal, portalJson } from "#app/http/storefront-request.server.ts";
 import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 
 /** The same for the theme's app block (/apps/reissue/codes): who is signed in decides, and nobody else gets a code. */

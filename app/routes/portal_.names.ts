@@ -3,10 +3,10 @@ import { z } from "zod";
 
 import { codesOf } from "#app/composition.server.ts";
 import { formOrEmpty } from "#app/http/form.ts";
-import { formKeys, forPortal, portalJson, sendOn, themed, type PortalRequest } from "#app/portal.server.ts";
+import { isFormKey } from "#app/portal/form-key.ts";
+import { formKeys, forPortal, portalJson, sendOn, themed, type PortalRequest } from "#app/http/storefront-request.server.ts";
 import { answerName } from "#app/portal/answer-name.server.ts";
 import { closedPage, creatorPage, signInPage } from "#app/portal/creator-page.ts";
-import { isFormKey } from "#app/portal/form-key.ts";
 import { openPageLink } from "#app/portal/links.server.ts";
 import { readCreatorView, type Creator } from "#app/portal/read-creator-view.server.ts";
 
@@ -39,13 +39,13 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   if (!creator || !isFormKey(key, { shop: ctx.shop, enrolmentId, keys })) return refused(asked, wantsJson);
 
   const deps = { intent, codes: codesOf(ctx.shop, "person"), now: new Date() };
-  const said = await answerName(ctx, { creator, enrolmentId, name }, deps);
-  if (said === "not_yours") return refused(asked, wantsJson);
-  if (wantsJson) return portalJson(said);
+  const result = await answerName(ctx, { creator, enrolmentId, name }, deps);
+  if (result === "not_yours") return refused(asked, wantsJson);
+  if (wantsJson) return portalJson(result);
   const view = await readCreatorView(ctx, creator, new Date());
   if (!view) return refused(asked, wantsJson);
   const { path, locale } = asked;
-  const shown = { enrolmentId, typed: said.asked ? "" : name, text: said.text, good: said.asked };
+  const shown = { enrolmentId, typed: result.asked ? "" : name, text: result.text, good: result.asked };
   return themed(creatorPage(view, { path, locale, token: t ?? null, keys: formKeys(asked, view), said: shown }));
 }
 

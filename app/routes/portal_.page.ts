@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { formKeys, forPortal, themed } from "#app/portal.server.ts";
+import { formKeys, forPortal, themed } from "#app/http/storefront-request.server.ts";
 import { closedPage, creatorPage } from "#app/portal/creator-page.ts";
 import { openPageLink } from "#app/portal/links.server.ts";
 import { readCreatorView } from "#app/portal/read-creator-view.server.ts";

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { forPortal } from "#app/portal.server.ts";
+import { forPortal } from "#app/http/storefront-request.server.ts";
 import { linkQr } from "#app/portal/link-qr.server.ts";
 
 /** A stable link to scan (/apps/reissue/qr/maya). It holds the link and no code, so browsers may keep it. */

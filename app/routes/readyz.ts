@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { db } from "#app/db.server.ts";
-import { log } from "#app/logger.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 import { readinessOf } from "#app/readiness.server.ts";
 
 // The server is started from the folder that holds the migrations it was built with.

@@ -5,7 +5,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { contextOf } from "#app/composition.server.ts";
-import { signingKeys } from "#app/env.server.ts";
+import { signingKeys } from "#app/platform/env.server.ts";
 import { formOrEmpty } from "#app/http/form.ts";
 import { PLAIN_PAGE_HEADERS } from "#app/messages/plain-page.ts";
 import { unsubscribePage } from "#app/messages/unsubscribe-page.ts";

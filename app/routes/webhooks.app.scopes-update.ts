@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { receiveWebhook } from "#app/composition.server.ts";
-import { log } from "#app/logger.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 import { changeScopes } from "#app/shops/change-scopes.server.ts";
 
 /** app/scopes_update: the sessions say again what the shop allows. */

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { enqueue, receiveWebhook } from "#app/composition.server.ts";
-import { log } from "#app/logger.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 import { uninstallShop } from "#app/shops/uninstall-shop.server.ts";
 
 /** app/uninstalled: the tokens are dead already; ours are forgotten. Without a time it may be of an earlier installation. */

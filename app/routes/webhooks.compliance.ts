@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { enqueue, receiveWebhook } from "#app/composition.server.ts";
-import { log } from "#app/logger.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 import { personOf, writeDownRequest, type PrivacyTopic } from "#app/shops/privacy-requests.server.ts";
 
 const TOPICS: Record<string, PrivacyTopic | undefined> = {

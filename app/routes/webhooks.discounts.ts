@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { enqueue, receiveWebhook } from "#app/composition.server.ts";
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/platform/db.server.ts";
 import { discountOf } from "#app/drift/drift.ts";
 
 /** Bodies of discount topics are thin and undocumented; the id is the part every one of them has. */

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
-import { keepWebhook } from "#app/composition.server.ts";
-import { takeInRefund } from "#app/conversions/take-in-order.server.ts";
+import { storeWebhook } from "#app/composition.server.ts";
+import { ingestRefund } from "#app/orders/ingest/ingest-order.server.ts";
 
 /** refunds/create: corrects the figures of the order it belongs to. */
-export const action = ({ request }: ActionFunctionArgs) => keepWebhook(request, takeInRefund);
+export const action = ({ request }: ActionFunctionArgs) => storeWebhook(request, ingestRefund);

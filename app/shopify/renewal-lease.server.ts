@@ -2,7 +2,7 @@
  * One renewal of a shop's token at a time, over all processes: a row that whoever renews holds for a while. Taking it is one
  * statement, so nobody keeps a connection while Shopify is asked. Times are the database's.
  */
-import { shopDb } from "#app/db.server.ts";
+import { shopDb } from "#app/platform/db.server.ts";
 
 /** Longer than a renewal with all its tries; a process that died is waited for so long at most. */
 export const LEASE_MS = 30_000;

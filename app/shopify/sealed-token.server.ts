@@ -8,7 +8,7 @@ import { decodeProtectedHeader, EncryptJWT, jwtDecrypt } from "jose";
 import type { KeyRing } from "#app/keys/key-ring.ts";
 
 /** Where a token stands. */
-export type Place = { row: string; column: "accessToken" | "refreshToken" };
+type Place = { row: string; column: "accessToken" | "refreshToken" };
 
 const METHOD = { alg: "dir", enc: "A256GCM" } as const;
 
@@ -22,7 +22,7 @@ export async function seal(token: string, { row, column }: Place, { first }: Key
 }
 
 /** Why a sealed token cannot be read. `wrong_key`: its key's id is known, but the key is another, or it was made for another place. */
-export type Opened = { ok: true; token: string } | { ok: false; reason: "unknown_key" | "wrong_key"; keyId: string };
+type Opened = { ok: true; token: string } | { ok: false; reason: "unknown_key" | "wrong_key"; keyId: string };
 
 /** Decrypts what `seal` made, with whichever key of the ring it names. */
 export async function open(sealed: string, { row, column }: Place, ring: KeyRing): Promise<Opened> {

@@ -5,10 +5,10 @@
 import { Session } from "@shopify/shopify-app-remix/server";
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 
-import { db } from "#app/db.server.ts";
-import { env } from "#app/env.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { env } from "#app/platform/env.server.ts";
 import type { KeyRing } from "#app/keys/key-ring.ts";
-import { log } from "#app/logger.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 
 import { keyIdOf, open, seal } from "./sealed-token.server.ts";
 
@@ -16,7 +16,7 @@ type Stored = { id: string; accessToken: string; refreshToken: string | null };
 const stored = { id: true, accessToken: true, refreshToken: true } as const;
 
 /** The tokens a session was read with. They tell whether its row still is the one that was read. */
-export type Asked = Pick<Session, "accessToken" | "refreshToken">;
+type Input = Pick<Session, "accessToken" | "refreshToken">;
 
 /** How often a row may change under a compare-and-set before that is a bug. */
 const TRIES = 5;
@@ -49,7 +49,7 @@ export class SealedSessionStorage extends PrismaSessionStorage<never> {
    * Stores a session in place of the one read with the tokens `asked`, in one statement; false when that one is gone or
    * another was stored meanwhile, and nothing is changed then.
    */
-  async replaceSession(session: Session, asked: Asked): Promise<boolean> {
+  async replaceSession(session: Session, asked: Input): Promise<boolean> {
     const { accessToken, refreshToken, expires, refreshTokenExpires, scope } = await this.#sealed(session);
     const data = {
       accessToken: accessToken ?? "",
@@ -62,7 +62,7 @@ export class SealedSessionStorage extends PrismaSessionStorage<never> {
   }
 
   /** Deletes the session read with the tokens `asked`; one that was stored since survives. */
-  async endSession(id: string, asked: Asked): Promise<boolean> {
+  async endSession(id: string, asked: Input): Promise<boolean> {
     return this.#ifStill(id, asked, async (row) => (await db.session.deleteMany({ where: row })).count === 1);
   }
 
@@ -83,7 +83,7 @@ export class SealedSessionStorage extends PrismaSessionStorage<never> {
   }
 
   /** Tries `change` on the row as it stands, while it holds the tokens `asked`. The same tokens encrypted anew are the same. */
-  async #ifStill(id: string, asked: Asked, change: (row: Stored) => Promise<boolean>): Promise<boolean> {
+  async #ifStill(id: string, asked: Input, change: (row: Stored) => Promise<boolean>): Promise<boolean> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const row = await db.session.findUnique({ where: { id }, select: stored });
       const held = row && (await this.#tokensOf(row));
@@ -141,7 +141,7 @@ export class SealedSessionStorage extends PrismaSessionStorage<never> {
   }
 }
 
-function withTokens(session: Session, tokens: Asked): Session {
+function withTokens(session: Session, tokens: Input): Session {
   return new Session({ ...session.toObject(), ...tokens });
 }
 

@@ -1,7 +1,7 @@
 /** Session tokens that Shopify signs for this app: which of the accepted secrets signed one, and whose it is. */
 import { jwtVerify } from "jose";
 
-import { acceptedApiSecrets, env } from "#app/env.server.ts";
+import { acceptedApiSecrets, env } from "#app/platform/env.server.ts";
 
 /** As the library allows between Shopify's clock and ours, in seconds. */
 const CLOCK_TOLERANCE = 10;

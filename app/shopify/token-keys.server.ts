@@ -1,15 +1,15 @@
 /** Whether the keys of this process fit the tokens in the database: said at the start, before a merchant finds out. */
-import { db } from "#app/db.server.ts";
-import { env } from "#app/env.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { env } from "#app/platform/env.server.ts";
 import type { KeyRing } from "#app/keys/key-ring.ts";
-import { log } from "#app/logger.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 
 import { keyIdOf, open } from "./sealed-token.server.ts";
 
 /** One damaged row does not make a key wrong. */
 const LOOKED_AT = 5;
 
-export type KeysFit = { ok: true } | { ok: false; reason: string };
+type KeysFit = { ok: true } | { ok: false; reason: string };
 
 /**
  * Tries the keys on a few tokens of every key that the database knows. Reads at most five rows for each. Throws where the

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { z } from "zod";
 
-import { env } from "#app/env.server.ts";
+import { env } from "#app/platform/env.server.ts";
 
-import { ShopifyAccessLost, ShopifyUnavailable } from "./errors.ts";
+import { ShopifyAccessLost, ShopifyUnavailable } from "./client/errors.ts";
 
 /** What Shopify granted. Lives are in seconds from now; `refreshToken` is missing where Shopify gave none. */
 export type Granted = {
@@ -20,7 +20,7 @@ export type Granted = {
  * `refused` is final for the very token that was sent: a JSON answer with `invalid_grant`, or with `invalid_subject_token`
  * for a session token. Everything else that is no token throws.
  */
-export type TokenAnswer = { ok: true; granted: Granted } | { ok: false; reason: "refused" };
+type TokenAnswer = { ok: true; granted: Granted } | { ok: false; reason: "refused" };
 
 /** Shopify's offline tokens live an hour; an answer that does not say so is taken to mean it. */
 const AN_HOUR_SECONDS = 3_600;

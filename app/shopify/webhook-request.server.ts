@@ -1,7 +1,7 @@
 /** What a webhook says, once its signature is checked against the raw body. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-import { acceptedApiSecrets } from "#app/env.server.ts";
+import { acceptedApiSecrets } from "#app/platform/env.server.ts";
 
 export type Webhook = {
   shop: string;
@@ -38,7 +38,7 @@ export async function readWebhook(request: Request): Promise<Webhook> {
  * Whether `signature` is the base64 HMAC-SHA256 of the raw body under one of the secrets. Compares in constant time.
  * Source: Shopify's documentation of webhook verification.
  */
-export function verifyHmac(rawBody: Buffer, signature: string, secrets: readonly string[]): boolean {
+function verifyHmac(rawBody: Buffer, signature: string, secrets: readonly string[]): boolean {
   const given = Buffer.from(signature, "base64");
   let matches = false;
   for (const secret of secrets) {
@@ -54,10 +54,20 @@ function instantOf(text: string | null): Date | null {
   return Number.isNaN(at.getTime()) ? null : at;
 }
 
+/**
+ * Shopify's ids have up to 64 bits and a JSON number keeps 53: whole numbers beyond it are handed over as the digits that were
+ * sent, as text. Other bodies are read as they are.
+ */
 function jsonOf(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return /\d{16}/.test(body)
+      ? JSON.parse(body, (_, value: unknown, context?: { source?: string }) => digitsOf(value, context?.source))
+      : JSON.parse(body);
   } catch {
     return undefined;
   }
+}
+
+function digitsOf(value: unknown, source: string | undefined): unknown {
+  return typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source) ? source : value;
 }

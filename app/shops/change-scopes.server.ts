@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { recordActivity } from "#app/activity/record-activity.server.ts";
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/platform/db.server.ts";
 
 const body = z.object({ previous: z.array(z.string()).optional(), current: z.array(z.string()) });
 

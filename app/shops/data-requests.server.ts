@@ -1,6 +1,6 @@
 /** Customers who asked the merchant what is held of them: written down as Shopify tells it, handed over, marked as answered. */
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import { csvText } from "#app/format/csv-text.ts";
 import { minorDigits } from "#app/format/money.ts";
 

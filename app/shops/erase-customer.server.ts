@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 
 import { ABOUT_A_PERSON } from "#app/activity/activity.ts";
 import { recordActivity } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import { inBatches, type Batches } from "./in-batches.server.ts";
 
-type Ask = Batches & { person: { customerId: string | null; email: string | null } };
+type Input = Batches & { person: { customerId: string | null; email: string | null } };
 /** Everybody and everything a request is about; addresses and names in lower case. */
 type Found = { customerId: string; memberIds: string[]; addresses: string[]; names: string[] };
 
@@ -18,7 +18,7 @@ type Found = { customerId: string; memberIds: string[]; addresses: string[]; nam
  * messages that were sent, uploaded files, tests, the activity. That somebody was erased is told without saying who, where
  * anything was held. Each batch may be repeated; the tie is cut last, with `settle`, so that a stop in between loses nobody.
  */
-export async function eraseCustomer(ctx: ShopContext, ask: Ask, settle: (tx: ShopTx) => Promise<unknown>): Promise<"done" | "more"> {
+export async function eraseCustomer(ctx: ShopContext, ask: Input, settle: (tx: ShopTx) => Promise<unknown>): Promise<"done" | "more"> {
   const { shop } = ctx;
   const found = await find(ctx, ask.person);
   for (const statement of statements(shop, found, ask.atOnce)) if (!(await inBatches(ctx, ask, statement))) return "more";
@@ -32,7 +32,7 @@ export async function eraseCustomer(ctx: ShopContext, ask: Ask, settle: (tx: Sho
   return "done";
 }
 
-async function find({ shop, db }: ShopContext, { customerId, email }: Ask["person"]): Promise<Found> {
+async function find({ shop, db }: ShopContext, { customerId, email }: Input["person"]): Promise<Found> {
   const members = await db.$queryRaw<{ id: string; email: string; name: string }[]>`
     SELECT id::text, lower(email) AS email, lower(trim("firstName" || ' ' || "lastName")) AS name FROM "Member"
     WHERE shop = ${shop} AND ("customerId" = ${customerId} OR lower(email) = ${email})`;
@@ -51,12 +51,15 @@ function statements(shop: string, { customerId, memberIds, addresses, names }: F
   return [
     // First: an order that is being recorded right now is waited for, and is among the orders below.
     (tx) => tx.$executeRaw`
-      UPDATE "WebhookReceipt" SET "told" = jsonb_set("told", '{order,customerId}', 'null') WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM "WebhookReceipt" WHERE "shop" = ${shop} AND "told" #>> '{order,customerId}' = ${customerId}
+      UPDATE "WebhookReceipt" SET "payload" = jsonb_set("payload", '{order,customerId}', 'null') WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM "WebhookReceipt" WHERE "shop" = ${shop} AND "payload" #>> '{order,customerId}' = ${customerId}
         LIMIT ${atOnce} FOR UPDATE))`,
     (tx) => tx.$executeRaw`
       UPDATE "Order" SET "customerId" = NULL WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM "Order" WHERE "shop" = ${shop} AND "customerId" = ${customerId} LIMIT ${atOnce} FOR UPDATE))`,
+    (tx) => tx.$executeRaw`
+      DELETE FROM "CustomerMerge" WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM "CustomerMerge" WHERE "shop" = ${shop} AND (${customerId} IN ("goneId", "keptId")) LIMIT ${atOnce}))`,
     (tx) => tx.$executeRaw`
       DELETE FROM "NameRequest" WHERE ctid = ANY (ARRAY(
         SELECT r.ctid FROM "NameRequest" r JOIN "Enrolment" e ON e.shop = r.shop AND e.id = r."enrolmentId"
@@ -74,6 +77,7 @@ function statements(shop: string, { customerId, memberIds, addresses, names }: F
         WHERE p.shop = ${shop} AND p."memberId" = ANY (${memberIds}::uuid[]) AND a.kind = ANY (${[...ABOUT_A_PERSON]}) LIMIT ${atOnce}))`,
     (tx) => eraseFromActivity(tx, { shop, addresses, atOnce }),
     (tx) => eraseFromFiles(tx, { shop, addresses, names, atOnce }),
+    (tx) => eraseSuppression(tx, { shop, addresses, atOnce }),
     (tx) => tx.$executeRaw`
       DELETE FROM "TestAddress" WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM "TestAddress" WHERE shop = ${shop} AND address = ANY (${addresses}) LIMIT ${atOnce}))`,
@@ -125,21 +129,28 @@ function asWhole(addresses: readonly string[]): string {
   return `(?<![a-z0-9._%+-])(?:${literal.join("|")})(?![a-z0-9-]|\\.[a-z0-9])`;
 }
 
-/** Rows of uploaded files that carry the address, or among the refused ones the name. */
+/** Addresses that bounced. Who complained stays on the list, or they would get mail again. */
+async function eraseSuppression(
+  tx: ShopTx,
+  { shop, addresses, atOnce }: { shop: string; addresses: string[]; atOnce: number },
+): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "MailSuppression" WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM "MailSuppression" WHERE shop = ${shop} AND cause = 'bounced' AND address = ANY (${addresses})
+      LIMIT ${atOnce} FOR UPDATE))`;
+}
+
+/** Rows of uploaded files that carry the address, or the name; and files that nobody took in yet, which may carry it anywhere. */
 async function eraseFromFiles(
   tx: ShopTx,
   { shop, addresses, names, atOnce }: { shop: string; addresses: string[]; names: string[]; atOnce: number },
 ): Promise<number> {
-  return tx.$executeRaw`
-    UPDATE "MemberImport" i SET
-      rows = (SELECT coalesce(jsonb_agg(r.row), '[]') FROM jsonb_array_elements(i.rows) AS r(row)
-        WHERE lower(trim(coalesce(r.row #>> '{fields,email}', ''))) <> ALL (${addresses})),
-      refused = (SELECT coalesce(jsonb_agg(r.row), '[]') FROM jsonb_array_elements(i.refused) AS r(row)
-        WHERE lower(trim(coalesce(r.row ->> 'email', ''))) <> ALL (${addresses}) AND lower(trim(coalesce(r.row ->> 'name', ''))) <> ALL (${names}))
-    WHERE i.ctid = ANY (ARRAY(
-      SELECT m.ctid FROM "MemberImport" m WHERE m.shop = ${shop} AND (
-        EXISTS (SELECT 1 FROM jsonb_array_elements(m.rows) AS r(row) WHERE lower(trim(r.row #>> '{fields,email}')) = ANY (${addresses}))
-        OR EXISTS (SELECT 1 FROM jsonb_array_elements(m.refused) AS r(row)
-          WHERE lower(trim(r.row ->> 'email')) = ANY (${addresses}) OR lower(trim(r.row ->> 'name')) = ANY (${names})))
+  const rows = await tx.$executeRaw`
+    DELETE FROM "MemberImportRow" WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM "MemberImportRow" WHERE shop = ${shop} AND (trim(email) = ANY (${addresses}) OR lower(trim(name)) = ANY (${names}))
       LIMIT ${atOnce} FOR UPDATE))`;
+  const files = await tx.$executeRaw`
+    UPDATE "MemberImport" SET file = NULL WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM "MemberImport" WHERE shop = ${shop} AND file IS NOT NULL LIMIT ${atOnce} FOR UPDATE))`;
+  return rows + files;
 }

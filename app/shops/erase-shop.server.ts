@@ -1,6 +1,6 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
-import { forgetJobs } from "#app/jobs/forget-jobs.server.ts";
+import { deleteJobsOfShop } from "#app/jobs/forget-jobs.server.ts";
 
 import { inBatches, type Batches } from "./in-batches.server.ts";
 
@@ -16,11 +16,14 @@ const TABLES = [
     "TokenRenewal",
     "FieldEdit",
     "RecordHold",
+    "RequestKey",
     "MessageRecipient",
     "Message",
     "MessageTemplate",
     "TestAddress",
     "MailRun",
+    "MailPause",
+    "MailSuppression",
   ],
   ...[
     "ActivityMember",
@@ -31,12 +34,27 @@ const TABLES = [
     "OrdersToAttribute",
     "Order",
     "OrderRefund",
+    "OrderDeletion",
+    "OrderMention",
+    "OrderAssignment",
+    "CustomerMerge",
     "Conversion",
   ],
-  ...["ConversionRuling", "OrderCode", "SalesMonth", "SalesSpan", "DriftFinding", "NameClaim", "RefreshRun", "RateBucket"],
-  ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "NameRequest", "PageLink"],
+  ...["ConversionReview", "OrderCode", "CodeSalesRollup", "OfferSalesRollup", "DriftFinding", "NameClaim", "DiscountLease", "RateBucket"],
+  ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "NameRequest", "PageLink", "LeakCase"],
   ...["LinkClicks", "StableLink", "PromoCode", "Enrolment", "ProjectMember", "ProjectOffer", "ProjectStage", "Project"],
-  ...["MemberList", "MemberImport", "AdoptionCode", "Adoption", "OfferSetupMember", "OfferSetup", "CommissionRule", "Member"],
+  ...[
+    "MemberList",
+    "MemberImportRow",
+    "MemberImport",
+    "ColumnChoice",
+    "AdoptionCode",
+    "Adoption",
+    "OfferSetupMember",
+    "OfferSetup",
+    "CommissionRule",
+    "Member",
+  ],
   ...["Offer", "StaffMember", "Shop"],
 ] as const satisfies readonly Prisma.ModelName[];
 
@@ -60,7 +78,7 @@ export async function eraseShop(ctx: ShopContext, batches: Batches): Promise<"do
   }
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`DELETE FROM "limits"."asked" WHERE starts_with(key, ${shop} || ' ')`;
-    await forgetJobs(tx, shop);
+    await deleteJobsOfShop(tx, shop);
   });
   return "done";
 }

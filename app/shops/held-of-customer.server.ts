@@ -1,4 +1,4 @@
-import type { ShopTx } from "#app/db.server.ts";
+import type { ShopTx } from "#app/platform/db.server.ts";
 
 import type { Held } from "./data-request.ts";
 

@@ -1,4 +1,4 @@
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 export type Batches = {
   /** The request whose count of rows grows with each batch. */

@@ -1,9 +1,9 @@
 import { recordActivity } from "#app/activity/record-activity.server.ts";
 import { ReadShopDocument } from "#app/shopify/admin.generated.ts";
-import type { ShopDb } from "#app/db.server.ts";
+import type { ShopDb } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
-import { ShopifyUnavailable } from "#app/shopify/errors.ts";
-import { send, type Access } from "#app/shopify/transport.server.ts";
+import { ShopifyUnavailable } from "#app/shopify/client/errors.ts";
+import { send, type Access } from "#app/shopify/client/transport.server.ts";
 
 /** A shop as the screens need it: every date is shown in its zone, every amount in its currency. */
 export type ShopFacts = { name: string; currency: string; ianaTimezone: string };

@@ -4,20 +4,19 @@
  */
 import { z } from "zod";
 
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { PrismaClient } from "#app/generated/prisma/client.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
-import { log } from "#app/logger.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 
 import { recordDataRequest } from "./data-requests.server.ts";
 import { eraseCustomer } from "./erase-customer.server.ts";
 import { eraseShop } from "./erase-shop.server.ts";
 
-export const PRIVACY_TOPICS = ["shop_redact", "customers_redact", "customers_data_request"] as const;
-export type PrivacyTopic = (typeof PRIVACY_TOPICS)[number];
+export type PrivacyTopic = "shop_redact" | "customers_redact" | "customers_data_request";
 
 /** A person as the payload names them: the customer's id, and the e-mail address in lower case. */
-export type Person = { customerId: string | null; email: string | null };
+type Person = { customerId: string | null; email: string | null };
 
 const named = z.object({ customer: z.object({ id: z.number().int().nullish(), email: z.string().nullish() }) });
 
@@ -33,10 +32,10 @@ export function personOf(payload: unknown): Person | null {
   return person.customerId === null && person.email === null ? null : person;
 }
 
-type Asked = { shop: string; topic: PrivacyTopic; person: Person | null; now: Date; enqueue: Enqueue<ShopTx> };
+type Input = { shop: string; topic: PrivacyTopic; person: Person | null; now: Date; enqueue: Enqueue<ShopTx> };
 
 /** Writes a request down with the job that works it off. Nothing is looked up or erased here, so that Shopify is answered at once. */
-export async function writeDownRequest(tx: ShopTx, { shop, topic, person, now, enqueue }: Asked): Promise<void> {
+export async function writeDownRequest(tx: ShopTx, { shop, topic, person, now, enqueue }: Input): Promise<void> {
   const { id } = await tx.privacyRequest.create({ data: { shop, topic, ...person, receivedAt: now }, select: { id: true } });
   await enqueue(tx, "privacy.work", { requestId: id });
 }
@@ -55,7 +54,7 @@ const AT_ONCE = 2_000;
 /** A turn makes room for other requests after so long. */
 const TURN_MS = 20_000;
 
-export type Turn = { requestId: string; signal: AbortSignal; now: () => Date; atOnce?: number };
+type Turn = { requestId: string; signal: AbortSignal; now: () => Date; atOnce?: number };
 
 /**
  * Works a request off, in batches of `atOnce` rows each of which is a transaction. It may be stopped anywhere and called again

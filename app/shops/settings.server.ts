@@ -1,6 +1,6 @@
 import { changedFacts } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
 
@@ -10,14 +10,14 @@ import { REFRESHES_RECORD, REFRESHES_UNITS, type RefreshSettings } from "./setti
  * What a shop chose for its refreshes. `oldEnds` is how a new draft begins; `undoHours` 0 means never; `giveUpMinutes` null means
  * as the installation is set.
  */
-export type Settings = { oldEnds: string; undoHours: number; lookAlikes: boolean; giveUpMinutes: number | null };
+type Settings = { oldEnds: string; undoHours: number; lookAlikes: boolean; giveUpMinutes: number | null };
 
 export async function readSettings({ db }: ShopContext): Promise<Settings> {
   const { oldEnds, undoHours, lookAlikes, giveUpMinutes } = await db.shop.findFirstOrThrow({});
   return { oldEnds, undoHours, lookAlikes, giveUpMinutes };
 }
 
-export type SettingsSaved<F> = { ok: true; form: F } | { ok: false; reason: "conflict"; conflict: Conflict<F> };
+type SettingsSaved<F> = { ok: true; form: F } | { ok: false; reason: "conflict"; conflict: Conflict<F> };
 
 /** `giveUpMinutes`: what applies while the shop has chosen nothing. `seen`: what the card showed. */
 type Save = {

@@ -1,5 +1,5 @@
 import { recordActivity } from "#app/activity/record-activity.server.ts";
-import type { ShopContext, ShopTx } from "#app/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
 
 /**

@@ -6,8 +6,8 @@ import { orderPayload } from "#tests/twin/world/orders-payload.ts";
 import { placeOrder } from "#tests/twin/outside/checkout.ts";
 import type { LiveWorld } from "#tests/twin/world/world.ts";
 
-export const PATH = "/webhooks/orders";
-export const SECRET = "reissue-demo-secret";
+const PATH = "/webhooks/orders";
+const SECRET = "reissue-demo-secret";
 
 type Wanted = { count: number; world: LiveWorld; codes: readonly string[]; firstId: number };
 

@@ -1,5 +1,5 @@
 /** How long Sales tracking takes over an offer's past, and how that grows with it. */
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { median, percentile, rounded, type Bench, type Figure } from "../figures.ts";
 import { theShop } from "../refresh/shop.ts";
@@ -17,9 +17,9 @@ const RANGES = ["last_30_days", "this_month", "last_6_months", "all"] as const;
  */
 export const report: Bench = async () => {
   const { ctx } = await theShop();
-  const { db: whole } = await import("#app/db.server.ts");
-  const { checkSums } = await import("#app/conversions/sum-anew.server.ts");
-  const { offerMembers } = await import("#app/conversions/offer-members.server.ts");
+  const { db: whole } = await import("#app/platform/db.server.ts");
+  const { checkRollups } = await import("#app/orders/rollups/rebuild-rollups.server.ts");
+  const { offerMembers } = await import("#app/screens/offer/offer-members.server.ts");
   const figures: Figure[] = [];
   const small = new Map<string, number>();
   const tell = (name: string, times: number[], about: Record<string, string | number>) => {
@@ -31,7 +31,7 @@ export const report: Bench = async () => {
   };
   for (const conversions of SIZES) {
     const offerId = await sold(ctx, { members: MEMBERS, conversions });
-    const wrong = await checkSums(ctx);
+    const wrong = await checkRollups(ctx);
     if (wrong.length > 0) throw new Error(`${wrong.length} sums are not what the ledger's rows come to`);
     await whole.$executeRawUnsafe("VACUUM ANALYZE");
     for (const range of RANGES) {
@@ -46,8 +46,14 @@ export const report: Bench = async () => {
 };
 
 async function asOpened(ctx: ShopContext, { offerId, range }: { offerId: string; range: (typeof RANGES)[number] }) {
-  const { readReport } = await import("#app/conversions/read-report.server.ts");
-  const ask = { by: "member", query: new URLSearchParams({ offer: offerId }), preset: range, page: 1, zone: "America/New_York" } as const;
+  const { readReport } = await import("#app/screens/report/read-report.server.ts");
+  const ask = {
+    by: "member",
+    query: new URLSearchParams({ offer: offerId }),
+    asked: { preset: range, compare: "before", since: null, until: null },
+    page: 1,
+    zone: "America/New_York",
+  } as const;
   const customers: number[] = [];
   const page: number[] = [];
   // The first is not counted: its statements are prepared then.

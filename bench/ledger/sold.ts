@@ -1,7 +1,7 @@
 /** An offer whose members have sold for eighteen months, written straight into the tables: a million orders take minutes. */
 import { randomUUID } from "node:crypto";
 
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 /** The offer's id. Every member has one code, and the orders are spread evenly over members and time. */
 export async function sold({ shop, db }: ShopContext, { members, conversions }: { members: number; conversions: number }): Promise<string> {
@@ -39,11 +39,11 @@ export async function sold({ shop, db }: ShopContext, { members, conversions }: 
           now()::timestamp(3) - (n::float / ${conversions}::int) * interval '540 days', 'counted', 3000 + n % 1000, 0, 3000 + n % 1000, 300
         FROM generate_series(1, ${conversions}::int) n JOIN held ON held.position = n::bigint * 48271 % ${members}::int`;
       await tx.$executeRaw`
-        INSERT INTO "SalesSpan"
+        INSERT INTO "OfferSalesRollup"
         SELECT "shop", "offerId", date_bin('15 minutes', "at", TIMESTAMP '2000-01-01'), count(*), count(*), sum("netMinor"), 0, sum("commissionMinor")
         FROM "Conversion" WHERE "shop" = ${shop} AND "offerId" = ${offerId}::uuid GROUP BY 1, 2, 3`;
       await tx.$executeRaw`
-        INSERT INTO "SalesMonth"
+        INSERT INTO "CodeSalesRollup"
           ("shop", "promoCodeId", "enrolmentId", "startsAt", "offerId", "memberId", "parts", "conversions", "netMinor", "refundedMinor", "commissionMinor")
         SELECT "shop", "promoCodeId", "enrolmentId", date_trunc('month', "at"), "offerId", "memberId", count(*), count(*), sum("netMinor"), 0, sum("commissionMinor")
         FROM "Conversion" WHERE "shop" = ${shop} AND "offerId" = ${offerId}::uuid GROUP BY 1, 2, 3, 4, 5, 6`;

@@ -18,7 +18,7 @@ const PACED_SECONDS = 15;
 export const webhooks: Bench = async () => {
   await prepareBuild();
   const shop = await theShop();
-  const { db } = await import("#app/db.server.ts");
+  const { db } = await import("#app/platform/db.server.ts");
   const offer = await shop.anOffer(CODES);
   const codes = Array.from({ length: CODES }, (_, at) => `${offer.title}${at}`);
   let sent = 0;
@@ -46,7 +46,7 @@ export const webhooks: Bench = async () => {
     for (;;) {
       const [row] = await db.$queryRaw<
         { waiting: boolean }[]
-      >`SELECT EXISTS (SELECT 1 FROM "WebhookReceipt" WHERE "told" IS NOT NULL) AS waiting`;
+      >`SELECT EXISTS (SELECT 1 FROM "WebhookReceipt" WHERE "payload" IS NOT NULL) AS waiting`;
       if (!row?.waiting) return;
       await sleep(50);
     }

@@ -45,7 +45,7 @@ export const portal: Bench = async () => {
 /** An offer whose members are customers 1, 2, 3, … with links and orders of their own. */
 async function creatorsOf(shop: BenchShop) {
   const offer = await shop.anOffer(CREATORS);
-  const { db } = await import("#app/db.server.ts");
+  const { db } = await import("#app/platform/db.server.ts");
   const rows = JSON.stringify(offer.members.map(({ memberId, enrolmentId }, at) => ({ memberId, enrolmentId, at })));
   const domain = shop.ctx.shop;
   await db.$executeRaw`
@@ -69,8 +69,8 @@ async function creatorsOf(shop: BenchShop) {
 
 /** From the moment Shopify has the new code until the creator's own request shows it. */
 async function secondsToNewCode(shop: BenchShop, port: number, enrolmentId: string, run: number): Promise<number> {
-  const { createDraft } = await import("#app/refresh/create-draft.server.ts");
-  const { saveDraftNames } = await import("#app/refresh/draft-names.server.ts");
+  const { createDraft } = await import("#app/refreshes/create-draft.server.ts");
+  const { saveDraftNames } = await import("#app/refreshes/draft-names.server.ts");
   const enrolment = await shop.ctx.db.enrolment.findFirstOrThrow({ where: { id: enrolmentId } });
   const made = await createDraft(shop.ctx, {
     offerId: enrolment.offerId,

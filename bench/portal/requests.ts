@@ -4,7 +4,7 @@ import { signQuery } from "#tests/support/app-proxy.ts";
 const SECRET = "reissue-demo-secret";
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";
 
-export type Forwarded = { shop: string; path: string; customer?: number };
+type Forwarded = { shop: string; path: string; customer?: number };
 
 /** The address below the app's own. A signature is good for a minute and a half. */
 export function forwardedPath({ shop, path, customer }: Forwarded): string {

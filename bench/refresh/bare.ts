@@ -14,7 +14,7 @@ import {
   ReadBulkCreationDocument,
   RemoveRedeemCodesDocument,
 } from "#app/shopify/admin.generated.ts";
-import type { Cost } from "#app/shopify/transport.server.ts";
+import type { Cost } from "#app/shopify/client/transport.server.ts";
 
 import { aBucket } from "./bucket.ts";
 
@@ -27,7 +27,7 @@ const POLL_MS = 150;
 
 type Page = { nodes: { id: string; code: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 
-export type Bare = ReturnType<typeof bareCaller>;
+type Bare = ReturnType<typeof bareCaller>;
 
 /** Calls the Admin API with nothing around it but the bucket. */
 export function bareCaller(url: string, accessToken: string) {

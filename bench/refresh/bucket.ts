@@ -1,5 +1,5 @@
 /** What one caller alone knows of its leaky bucket, with a fifth of it left to others. The bare way's own: it has no database. */
-import type { Cost } from "#app/shopify/transport.server.ts";
+import type { Cost } from "#app/shopify/client/transport.server.ts";
 
 const RESERVED = 0.2;
 

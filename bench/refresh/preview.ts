@@ -14,8 +14,8 @@ const FULL = 1_990;
 
 export const preview: Bench = async () => {
   const shop = await theShop();
-  const { previewDraft } = await import("#app/refresh/preview-draft.server.ts");
-  const { budgetOf } = await import("#app/shopify/rate-budget.server.ts");
+  const { previewDraft } = await import("#app/refreshes/preview-draft.server.ts");
+  const { budgetOf } = await import("#app/shopify/client/rate-budget.server.ts");
   const { codesOf } = await import("#app/composition.server.ts");
   const refreshId = await shop.draft(await shop.anOffer(ROWS));
   shop.callsTake(100);

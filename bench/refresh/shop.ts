@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
 import { shelfOf } from "#tests/support/shelf.ts";
 import { untilItSays } from "#tests/support/stack/answers.ts";
@@ -67,7 +67,7 @@ async function openShop() {
   const { worker, app } = programsOf({ ports, addresses, dataDir, seed: "bare" });
   Object.assign(process.env, worker.env, { LOG_LEVEL: "error" });
   await import("#tests/twin/redirect.mjs" as string);
-  const { db, shopDb } = await import("#app/db.server.ts");
+  const { db, shopDb } = await import("#app/platform/db.server.ts");
   const shop = world.shop.domain;
   const ctx: ShopContext = { shop, db: shopDb(shop) };
   await db.shop.create({ data: { domain: shop, name: "Bench", currency: "USD", ianaTimezone: "UTC", installedAt: new Date() } });
@@ -128,8 +128,8 @@ async function openShop() {
     },
     /** A draft in which everybody gets a new name. */
     async draft(offer: BuiltOffer): Promise<string> {
-      const { createDraft } = await import("#app/refresh/create-draft.server.ts");
-      const { saveDraftNames } = await import("#app/refresh/draft-names.server.ts");
+      const { createDraft } = await import("#app/refreshes/create-draft.server.ts");
+      const { saveDraftNames } = await import("#app/refreshes/draft-names.server.ts");
       const made = await createDraft(ctx, { offerId: offer.id, all: true, createdBy: "1", reason: "creator_request" });
       if (!made.ok) throw new Error(made.reason);
       const { refreshId } = made;
@@ -139,7 +139,7 @@ async function openShop() {
       return refreshId;
     },
     async start(refreshId: string): Promise<void> {
-      const { startRefresh } = await import("#app/refresh/start-refresh.server.ts");
+      const { startRefresh } = await import("#app/refreshes/start-refresh.server.ts");
       const { enqueue } = await import("#app/jobs/queue.server.ts");
       const started = await startRefresh(ctx, { refreshId, startedBy: "1", enqueue });
       if (!started.ok) throw new Error(started.reason);

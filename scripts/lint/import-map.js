@@ -1,102 +1,123 @@
 /**
- * Who may import whom, as an allow-list per folder of the app: its own files, and what is listed here. Nothing else.
+ * Who may import whom: an allow-list for each folder of the app. Its own files, and what is listed here; nothing else. Type
+ * imports count as well. A folder inside a folder has its own line where it is narrower than the folder around it.
  *
- * Job handlers are registered from outside, so `shopify/`, `jobs/` and `mail/` know no product folder; nothing but routes,
- * handlers and the portal knows `refresh/`.
+ * From below: format, platform, shopify and jobs; activity; codes with the engine; members, projects, offers, refreshes,
+ * drift, orders; messages, portal, shops; screens; http and ui; routes.
  */
 
-/** What a product folder may ask of the world. */
-const WORLD = [
-  "#app/shopify/",
-  "#app/jobs/",
-  "#app/mail/",
-  "#app/db",
-  "#app/generated/prisma/",
-  "#app/logger.server",
-  "#app/format/",
-  "#app/keys/",
-  "#app/edits/",
-];
+const LIBRARIES = ["node:", "zod$", "luxon$", "csv-stringify", "csv-parse", "any-ascii$"];
 
-const LIBRARIES = ["node:", "zod$", "luxon$", "dinero.js", "csv-stringify", "csv-parse"];
+/** What every folder may ask of the process. The environment is read by the few folders that list it. */
+const PROCESS = [...LIBRARIES, "#app/platform/(?!env)", "#app/keys/", "#app/generated/prisma/", "#app/format/"];
+const ENV = ["#app/platform/env.server"];
+const SHOPIFY = ["#app/shopify/(client|discounts|orders|people)/"];
+const QUEUE = ["#app/jobs/(catalog|queue)"];
 
-/** Product folders, each above the ones it may know. */
-/** The engine's plans are plain data: what is live and what a change of members plans follow from them. */
-const PLANS = "#app/refresh/refresh.ts$";
-const codes = [...WORLD, ...LIBRARIES, "#app/activity/", PLANS];
-const members = [...codes, "#app/codes/"];
-const offers = [...members, "#app/members/", "#app/projects/", "#app/enrolments/"];
-// A parked item says the same wherever it is shown.
-const enrolments = [...members, "#app/members/", "#app/refresh/words.ts$"];
-const conversions = [...offers, "#app/offers/", "#app/enrolments/"];
+const base = [...PROCESS, ...SHOPIFY, ...QUEUE, "#app/activity/", "#app/edits/"];
+const codes = [...base, "#app/codes/"];
+// Tables that people bring are read by members, offers and payouts.
+const members = [...codes, "#app/members/", "#app/files/"];
+const offers = [...members, "#app/projects/", "#app/offers/"];
+/** A file of orders/ itself, not of a folder in it. */
+const ORDERS = "#app/orders/[^/]+$";
 const PRODUCT = [
+  "activity",
   "codes",
+  "files",
   "members",
   "projects",
-  "enrolments",
   "offers",
-  "conversions",
-  "messages",
-  "activity",
-  "shops",
-  "refresh",
+  "refreshes",
   "drift",
+  "orders",
+  "payouts",
+  "leaks",
+  "messages",
   "portal",
-  "home",
+  "shops",
 ].map((folder) => `#app/${folder}/`);
 
 const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$", "recharts$"];
 
 export const MAP = {
-  format: ["luxon$", "dinero.js", "csv-stringify"],
-  keys: ["node:"],
-  activity: [...WORLD, ...LIBRARIES],
-  edits: ["node:", "#app/db", "#app/generated/prisma/", "#app/activity/"],
-  shops: [...WORLD, ...LIBRARIES, "#app/activity/"],
+  format: ["luxon$", "csv-stringify"],
+  keys: [...PROCESS, ...ENV],
+  platform: [...PROCESS, "#app/platform/", "rate-limiter-flexible", "pg$", "pino$", "@prisma/"],
+  activity: PROCESS,
+  files: [...PROCESS, "iconv-lite$", "jschardet$", "fflate$", "read-excel-file/node$"],
+  // What two people changed at the same time.
+  edits: [...PROCESS, "#app/activity/"],
   codes,
-  members,
-  projects: [...members, "#app/members/"],
-  enrolments,
+  // What a step did is told in the words of the refresh it belongs to.
+  "codes/engine": [...codes, "#app/refreshes/(labels|check-rows|origin|settle-parents)"],
+  // A parked item says the same wherever it is shown.
+  members: [...members, "#app/refreshes/labels"],
+  projects: members,
   offers,
-  conversions,
+  refreshes: offers,
+  drift: [...offers, "#app/refreshes/"],
+  orders: offers,
+  "orders/rollups": [...offers, ORDERS],
+  "orders/attribution": [...offers, ORDERS, "#app/orders/rollups/"],
+  "orders/ingest": [...offers, ORDERS, "#app/orders/attribution/", "#app/orders/rollups/", "#app/shopify/webhooks/"],
+  "orders/reconciliation": [...offers, ORDERS, "#app/orders/(ingest|attribution|rollups)/"],
+  payouts: [...offers, "#app/orders/"],
+  leaks: [...offers, "#app/orders/", "#app/refreshes/"],
   // Messages carry creators' links.
-  messages: [...conversions, "#app/conversions/", "#app/portal/links.server", "liquidjs$"],
-  refresh: conversions,
-  // Its repairs are refreshes and changes of members.
-  drift: [...conversions, "#app/refresh/"],
-  // Reads of every folder what waits for a person.
-  home: [...WORLD, ...LIBRARIES, ...PRODUCT],
-  portal: [...WORLD, ...LIBRARIES, ...PRODUCT, "isbot$", "qrcode$"],
+  messages: [
+    ...offers,
+    ...ENV,
+    "#app/orders/",
+    "#app/refreshes/",
+    "#app/portal/(links|storefront).server",
+    "#app/composition.server",
+    "liquidjs$",
+  ],
+  "messages/channels": [...PROCESS, ...ENV, "nodemailer"],
+  portal: [...offers, "#app/orders/", "#app/refreshes/", "#app/messages/", "isbot$", "qrcode$", "rate-limiter-flexible$"],
+  shops: [...base, "#app/codes/", "#app/messages/", "#app/refreshes/", "#app/jobs/forget-jobs", "#app/shopify/admin.generated"],
+  // A read model joins what a screen shows.
+  screens: [...PROCESS, ...SHOPIFY, ...QUEUE, ...PRODUCT],
   shopify: [
-    "node:",
-    "zod$",
+    ...PROCESS,
+    ...ENV,
     "graphql",
     "@graphql-typed-document-node/core$",
     "@shopify/",
+    "@remix-run/node$",
     "jose$",
-    "#app/keys/",
-    "#app/db",
-    "#app/env.server",
-    "#app/logger.server",
-    "#app/shopify.server",
-    "#app/generated/prisma/",
+    "pg$",
+    "#app/shops/",
   ],
-  jobs: ["node:", "zod$", "pg$", "pg-boss$", "#app/db", "#app/env.server", "#app/logger.server", "#app/generated/prisma/"],
-  http: ["node:", "@remix-run/node$"],
-  mail: ["node:", "nodemailer", "#app/env.server", "#app/logger.server"],
-  components: [...BROWSER, ...PRODUCT, "#app/format/", "#app/edits/"],
+  jobs: [...PROCESS, ...ENV, "pg-boss$", "pg$"],
+  // A job's own side of the queue knows the use case that it runs.
+  "jobs/handlers": [...PROCESS, ...ENV, ...SHOPIFY, ...PRODUCT, "#app/jobs/", "#app/shopify/", "#app/composition.server", "pg-boss$"],
+  http: [...PROCESS, ...ENV, ...PRODUCT, ...QUEUE, "#app/edits/", "#app/shopify/", "#app/composition.server", "@remix-run/", "@shopify/"],
+  ui: [...BROWSER, ...PRODUCT, "#app/edits/", "#app/screens/", "#app/format/", "node:"],
   routes: [
     ...[...BROWSER, "@remix-run/", "@shopify/shopify-app-remix/", "zod$", "node:"],
-    ...[...PRODUCT, "#app/components/", "#app/format/", "#app/edits/", "#app/http/", "#app/[a-z-]+\\.server"],
+    ...[
+      ...PRODUCT,
+      "#app/edits/",
+      "#app/screens/",
+      "#app/ui/",
+      "#app/http/",
+      "#app/platform/",
+      "#app/format/",
+      "#app/keys/",
+      "#app/shopify/",
+    ],
+    ...["#app/jobs/catalog", "#app/[a-z-]+\\.server"],
   ],
 };
 
 /** Folders whose plain files are free of input, output and clock; what touches the world there is called `.server.ts`. */
-export const PURE = Object.keys(MAP).filter((folder) => !["routes", "shopify", "jobs", "mail"].includes(folder));
+export const PURE = Object.keys(MAP).filter((folder) => !/^(routes|shopify|jobs|platform|http|keys|messages\/channels)/.test(folder));
 
 /** Files in `folder` that match `files` may import their siblings and these beginnings; a `$` ends one. */
 export function only(folder, files, allowed) {
-  const beginnings = ["./", ...allowed].map((one) => one.replaceAll(/(?<!\\)\./g, "\\."));
+  const beginnings = ["./", ...allowed].map((one) => one.replaceAll(/(?<!\\)\.(?!\*)/g, "\\."));
   const group = {
     regex: `^(?!(${beginnings.join("|")}))`,
     message: `Not importable from ${folder}; scripts/lint/import-map.js says what is.`,
@@ -110,7 +131,7 @@ export function pureOnly(folder) {
   const pattern = { regex: "\\.server(\\.tsx?)?$", allowTypeImports: true, message };
   return {
     files: [`app/${folder}/**/*.{ts,tsx}`],
-    ignores: ["**/*.server.{ts,tsx}"],
+    ignores: ["**/*.server.{ts,tsx}", ...(folder === "messages" ? ["app/messages/channels/**"] : [])],
     rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [pattern] }] },
   };
 }

@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 
 import { Refusal } from "../install/refusal.mjs";
 
-export const PROJECTS = ["unit", "integration", "e2e"] as const;
-export type Project = (typeof PROJECTS)[number];
+const PROJECTS = ["unit", "integration", "e2e"] as const;
+type Project = (typeof PROJECTS)[number];
 export type Selection = { projects: readonly Project[]; patterns: readonly string[] };
 
 /** All three kinds unless some are named; `patterns` are parts of paths. */

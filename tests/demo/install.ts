@@ -1,8 +1,8 @@
 import { Session } from "@shopify/shopify-app-remix/server";
 import { decodeJwt } from "jose";
 
-import { shopDb } from "#app/db.server.ts";
-import { env } from "#app/env.server.ts";
+import { shopDb } from "#app/platform/db.server.ts";
+import { env } from "#app/platform/env.server.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { installShop } from "#app/shops/install-shop.server.ts";
 

@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 /**
  * Gives every member's link the clicks that go with the orders they brought: on each day with an order, six to fourteen for each

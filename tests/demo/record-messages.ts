@@ -1,18 +1,18 @@
 /** Everybody whose code was refreshed was told of it the same day: composed, sent and delivered as the app does it, at that time. */
-import { signingKeys } from "#app/env.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import { signingKeys } from "#app/platform/env.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { composeMessage } from "#app/messages/compose-message.server.ts";
 import { deliver } from "#app/messages/deliver.server.ts";
 import { sendMessage } from "#app/messages/send-message.server.ts";
 import type { TemplateKey } from "#app/messages/templates.ts";
-import type { Words } from "#app/messages/variables.ts";
+import type { MessageFormat } from "#app/messages/variables.ts";
 
 import type { PastRefresh } from "./record-refreshes.ts";
 
 /** The mailbox of the demo holds what is sent from now on; what was sent then has long been read. */
 const postOfThatTime = { send: async () => ({ result: "accepted" as const, words: "250 OK" }), close: () => {} };
 
-type Ask = { offerId: string; refreshes: readonly PastRefresh[]; by: string; words: Words };
+type Ask = { offerId: string; refreshes: readonly PastRefresh[]; by: string; words: MessageFormat };
 
 /** A message tells the codes as they are, so only those of the latest refreshes are written. */
 export async function recordMessages(ctx: ShopContext, { offerId, refreshes, by, words }: Ask): Promise<void> {

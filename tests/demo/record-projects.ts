@@ -1,5 +1,5 @@
 /** Two projects as the merchant of the demo store would have them: a launch with codes in its workflow, and a round of gifts without. */
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { addMembers, moveMembers } from "#app/projects/move-members.server.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
 import { createProject } from "#app/projects/save-project.server.ts";

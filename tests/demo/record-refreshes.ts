@@ -1,9 +1,9 @@
 /** The refreshes that brought the demo store's codes about: each left a settled refresh and two acts, as it would have. */
 import { recordActivity } from "#app/activity/record-activity.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
-import type { ShopContext } from "#app/db.server.ts";
-import type { RefreshReason } from "#app/refresh/refresh.ts";
-import { REASON_WORDS } from "#app/refresh/words.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import type { RefreshReason } from "#app/codes/engine/plans.ts";
+import { REASON_LABELS } from "#app/refreshes/labels.ts";
 
 const NOTES: Partial<Record<RefreshReason, string>> = { leak: "Found on a coupon site" };
 /** A refresh of one code takes Shopify some seconds. */
@@ -41,7 +41,10 @@ export async function recordRefreshes(
       },
     });
     await db.promoCode.update({ where: { shop_id: { shop, id: code.id } }, data: { refreshItemId: item.id } });
-    await tell({ shop, db }, { refreshId, offerId, by, why: [REASON_WORDS[reason], note].filter(Boolean).join(": "), old: old.name, code });
+    await tell(
+      { shop, db },
+      { refreshId, offerId, by, why: [REASON_LABELS[reason], note].filter(Boolean).join(": "), old: old.name, code },
+    );
     past.push({ refreshId, memberId: code.memberId, settledAt, isLatest: code.liveUntil === null });
   }
   return past;

@@ -1,7 +1,7 @@
 import { keyOf } from "#app/codes/promo-code.ts";
 import { recordActivity } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
-import type { DiscountFacts } from "#app/shopify/discount-codes.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import type { DiscountFacts } from "#app/shopify/discounts/discount-codes.ts";
 import type { DemoStory } from "#tests/twin/demo-store/story.ts";
 
 /** Ids of the members by their handle. */

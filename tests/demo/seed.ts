@@ -6,8 +6,8 @@
 import "#tests/twin/redirect.mjs";
 
 import { contextOf, codesOf } from "#app/composition.server.ts";
-import { db } from "#app/db.server.ts";
-import { wordsOf } from "#app/message-deps.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { messageFormatOf } from "#app/messages/message-deps.server.ts";
 import type { DemoStory } from "#tests/twin/demo-store/story.ts";
 
 import { countOrders } from "./count-orders.ts";
@@ -29,7 +29,7 @@ const ctx = { ...contextOf(shop.domain), by: owner };
 const codes = codesOf(shop.domain, "background");
 const memberIds = await recordMembers(ctx, story);
 const { name, currency, ianaTimezone } = await ctx.db.shop.findFirstOrThrow({});
-const words = wordsOf({ name, currency, ianaTimezone });
+const words = messageFormatOf({ name, currency, ianaTimezone });
 for (const offer of offers) {
   const facts = await codes.discount(offer.discountId);
   if (!facts) throw new Error(`The store has no discount ${offer.discountId}.`);

@@ -170,7 +170,9 @@ test("the merchant hands over a page link that needs no account, and ends it", (
       .first()
       .click();
     await pageTitled(app, "Sofia Marchetti");
-    const answered = page.waitForResponse((response) => response.url().includes("/page-link"));
+    const answered = page.waitForResponse(
+      async (response) => response.url().includes("/page-link") && (await response.text()).includes("/page?t="),
+    );
     await app.getByRole("button", { name: "Copy page link" }).click();
     const url = /http[^"]+\/page\?t=[^"]+/.exec(await (await answered).text())![0];
     await page.context().clearCookies();
@@ -184,4 +186,21 @@ test("the merchant hands over a page link that needs no account, and ends it", (
       .click();
     await app.getByRole("button", { name: "End page links" }).click();
     await until(async () => (await (await page.request.get(url)).text()).includes("was ended by the shop"));
+  }));
+
+test("a link opened in a market stays there, and its code is on the checkout", () =>
+  browser.story("a link in a market", async (page) => {
+    await signIn(page, NOAH);
+    await page.goto(`${stack.url}/en-ca/apps/reissue`);
+    const address = (await page.locator(".reissue-address").first().innerText()).trim();
+    const handle = address.split("/").at(-1)!;
+    await page.goto(`${stack.url}/en-ca/apps/reissue/go/${handle}/products/squalane-day-serum?utm_source=tiktok`);
+    expect(new URL(page.url()).pathname).toBe("/en-ca/products/squalane-day-serum");
+    await page.getByRole("button", { name: "Add to cart" }).click();
+    await page.waitForURL(/\/cart$/);
+    await page.goto(`${stack.url}/en-ca/checkout`);
+    await page.getByText("NOAHNORTH").first().waitFor();
+
+    await page.goto(`${stack.url}/en-ca/apps/reissue/go/${handle}/fr/discount/OTHER`);
+    expect(new URL(page.url()).pathname).toBe("/en-ca/");
   }));

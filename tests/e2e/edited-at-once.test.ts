@@ -115,7 +115,7 @@ test("commission that was marked as paid in another window is not paid again: th
     await rowOf(report, "Sofia Marchetti")
       .getByRole("link", { name: /commission: orders of/ })
       .click();
-    await pageTitled(report, "Orders behind a figure");
+    await pageTitled(report, "Orders");
     const second = await browser.aPage({ width: 390, height: 844 });
     try {
       const two = await openApp(second, stack, addressOf(page));

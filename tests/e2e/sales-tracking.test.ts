@@ -75,7 +75,7 @@ test("screen, file and the store's own orders agree to the cent, by offer, membe
     for (const figure of [counted(maya.conversions), dollars(maya.revenue), dollars(maya.commission)])
       await row.getByRole("link", { name: figure }).waitFor();
     await row.getByRole("link", { name: `${dollars(maya.revenue)} revenue` }).click();
-    await pageTitled(app, "Orders behind a figure");
+    await pageTitled(app, "Orders");
     await app.getByText(`${maya.conversions} conversions, ${dollars(maya.revenue)} revenue, ${dollars(maya.refunds)} refunds`).waitFor();
   }));
 
@@ -104,7 +104,7 @@ test("a conversion is rejected with a reason and restored; what was paid is lock
     await rowOf(app, "Sofia Marchetti")
       .getByRole("link", { name: /commission: orders of/ })
       .click();
-    await pageTitled(app, "Orders behind a figure");
+    await pageTitled(app, "Orders");
     const says = ({ conversions, revenue, refunds, commission }: Sums) =>
       app
         .getByText(

@@ -1,6 +1,6 @@
 /** The app's server side in a test: its own database and the credentials it and the local Shopify share. */
 import type { PrismaClient } from "#app/generated/prisma/client.ts";
-import type { ShopDb } from "#app/db.server.ts";
+import type { ShopDb } from "#app/platform/db.server.ts";
 
 import { TEST_KEYS } from "./keys.ts";
 import { aDatabase } from "./postgres.ts";
@@ -32,7 +32,7 @@ export async function anApp(): Promise<TestApp> {
     LOG_LEVEL: "error",
     ...TEST_KEYS,
   });
-  const { db, shopDb } = await import("#app/db.server.ts");
+  const { db, shopDb } = await import("#app/platform/db.server.ts");
   // Loads the query compiler now: jest refuses an import between two tests, where the session storage's first look may fall.
   await db.$queryRaw`SELECT 1`;
   return {

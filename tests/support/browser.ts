@@ -66,7 +66,7 @@ function launch({ executablePath, env }: InstalledChromium): Promise<Browser> {
 }
 
 /** Saves what the page shows as `.data/screens/<name>.png` and answers where. */
-export async function picture(page: Page, name: string): Promise<string> {
+async function picture(page: Page, name: string): Promise<string> {
   mkdirSync(screens, { recursive: true });
   const path = join(
     screens,

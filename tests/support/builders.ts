@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 
 import { keyOf } from "#app/codes/promo-code.ts";
-import type { ShopContext } from "#app/db-scope.server.ts";
+import type { ShopContext } from "#app/platform/tenant-client.server.ts";
 
 /** Where discounts are put: a Shopify in memory, or the local one (`shelfOf`). */
 export type Shelf = {
@@ -10,7 +10,7 @@ export type Shelf = {
   find(name: string): { code: { id: string } } | null;
 };
 
-export type BuiltMember = { enrolmentId: string; memberId: string; name: string; code: string; redeemCodeId: string };
+type BuiltMember = { enrolmentId: string; memberId: string; name: string; code: string; redeemCodeId: string };
 export type BuiltOffer = { id: string; discountId: string; title: string; members: BuiltMember[] };
 
 type Plan = { title: string; codes: string[]; usageLimit: number | null };

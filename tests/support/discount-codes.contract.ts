@@ -2,10 +2,10 @@
  * What every `DiscountCodes` must do, whoever answers: the in-memory one of the engine's tests, the gateway against the
  * local Shopify, and by hand the gateway against a development store. Names are made unique by the caller's `prefix`.
  */
-import type { CreationState, DiscountCodes } from "#app/shopify/discount-codes.ts";
-import { ShopifyRejected } from "#app/shopify/errors.ts";
+import type { CreationState, DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+import { ShopifyRejected } from "#app/shopify/client/errors.ts";
 
-export type ContractSubject = {
+type ContractSubject = {
   codes: DiscountCodes;
   /** Makes a discount with these codes and answers its `gid://shopify/DiscountCodeNode/…`. */
   aDiscount(title: string, names: [string, ...string[]]): Promise<string>;

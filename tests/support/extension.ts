@@ -7,7 +7,7 @@ type Words = { [key: string]: string | Words };
 const folderOf = (extension: string) => join(process.cwd(), "extensions", extension);
 const wordsIn = (extension: string, file: string) => JSON.parse(readFileSync(join(folderOf(extension), "locales", file), "utf8")) as Words;
 
-export type ExtensionWords = {
+type ExtensionWords = {
   /** Where its `shopify.extension.toml` lies. */
   folder: string;
   /** As Shopify's `i18n.translate` does, in English: fills in what is given, and chooses by `count`. Throws where there are no words. */

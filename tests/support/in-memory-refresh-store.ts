@@ -1,15 +1,15 @@
 /**
- * The engine's memory without a database: the same promises as `refresh.store.server.ts`, for thousands of runs in seconds.
+ * The engine's memory without a database: the same promises as `store.server.ts`, for thousands of runs in seconds.
  * What repeated looks cost is not added up.
  */
 import { keyOf } from "#app/codes/promo-code.ts";
-import type { Change, Event } from "#app/refresh/answers.ts";
-import type { Group, WorkSet } from "#app/refresh/next-set.ts";
-import type { RefreshStore } from "#app/refresh/refresh-store.ts";
-import { endsCode, firstStep, issuesCode, planFor, type Item, type OldEnds, type Plan } from "#app/refresh/refresh.ts";
+import type { Transition, Event } from "#app/codes/engine/transitions.ts";
+import type { Group, ItemBatch } from "#app/codes/engine/pick-batch.ts";
+import type { RefreshStore } from "#app/codes/engine/store.ts";
+import { endsCode, firstStep, issuesCode, planFor, type Item, type OldEnds, type Plan } from "#app/codes/engine/plans.ts";
 
-export type Kept = Change["item"];
-export type Tenure = {
+export type Kept = Transition["item"];
+type Tenure = {
   codeId: string;
   isPrimary: boolean;
   enrolmentId: string;
@@ -19,7 +19,7 @@ export type Tenure = {
   liveUntil: Date | null;
 };
 
-export type Options = {
+type Options = {
   /** Runs around every call: to crash before or after it, to interleave. */
   around?: <T>(call: keyof RefreshStore, effect: () => T) => Promise<T>;
   /** Whether `hold` keeps a second worker out. Off, everything rests on versions and on what can be repeated. */
@@ -28,9 +28,7 @@ export type Options = {
   now?: () => Date;
 };
 
-export type Planning = { discountId: string; now: Date; oldEnds?: OldEnds; retireAt?: Date | null };
-
-export type InMemoryRefreshStore = ReturnType<typeof inMemoryRefreshStore>;
+type Planning = { discountId: string; now: Date; oldEnds?: OldEnds; retireAt?: Date | null };
 
 export function inMemoryRefreshStore({
   around = async (_, effect) => effect(),
@@ -45,7 +43,7 @@ export function inMemoryRefreshStore({
   const nextCode = () => `code ${(serial += 1)}`;
 
   const isDue = (item: Kept, now: Date) => item.state === "running" && (item.dueAt === null || item.dueAt <= now);
-  const write = (changes: readonly Change[]) =>
+  const write = (changes: readonly Transition[]) =>
     changes.filter(({ item, events: lines }) => {
       const kept = items.get(item.id);
       if (!kept || kept.version !== item.version || kept.state !== "running") return false;
@@ -88,7 +86,7 @@ export function inMemoryRefreshStore({
       }),
     take: (discountId, { limit, ...set }, now) =>
       around("take", () => {
-        const alike = ({ plan, step, creation = null, uncounted = false }: WorkSet | Group) =>
+        const alike = ({ plan, step, creation = null, uncounted = false }: ItemBatch | Group) =>
           JSON.stringify([plan, step, creation, uncounted]);
         return [...items.values()]
           .filter((item) => item.discountId === discountId && isDue(item, now) && alike(groupOf(item)) === alike({ limit, ...set }))

@@ -4,13 +4,11 @@
  * holds it to what the gateway does.
  */
 import { keyOf } from "#app/codes/promo-code.ts";
-import { ShopifyAccessLost, ShopifyRejected } from "#app/shopify/errors.ts";
-import type { CreationState, DiscountCodes, RedeemCode } from "#app/shopify/discount-codes.ts";
+import { ShopifyAccessLost, ShopifyRejected } from "#app/shopify/client/errors.ts";
+import type { CreationState, DiscountCodes, RedeemCode } from "#app/shopify/discounts/discount-codes.ts";
 
 type Discount = { id: string; title: string; codes: RedeemCode[] };
 type Creation = { discountId: string; names: readonly string[]; state: CreationState };
-
-export type InMemoryShopify = ReturnType<typeof inMemoryShopify>;
 
 export type Options = {
   /** `polled`: an import lands when it is asked about. `told`: only by `land()`. */

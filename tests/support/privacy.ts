@@ -1,11 +1,11 @@
-import type { ShopContext } from "#app/db-scope.server.ts";
+import type { ShopContext } from "#app/platform/tenant-client.server.ts";
 
 /** Works off everything that compliance webhooks asked for so far, as the job does, and answers how many requests there were. */
 export async function workOffPrivacy(
   contextOf: (shop: string) => ShopContext,
   { atOnce = 2_000, signal = new AbortController().signal }: { atOnce?: number; signal?: AbortSignal } = {},
 ): Promise<number> {
-  const { db } = await import("#app/db.server.ts");
+  const { db } = await import("#app/platform/db.server.ts");
   const { openRequests, workOffRequest } = await import("#app/shops/privacy-requests.server.ts");
   const open = await openRequests(db);
   for (const { id, shop } of open) {

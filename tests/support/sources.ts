@@ -21,3 +21,12 @@ export function loadedBy(path: string): string[] {
     return specifier.startsWith(".") ? [normalize(join(dirname(path), specifier))] : [];
   });
 }
+
+/** The files of this repository that a file names in an import or an export, type imports included. */
+export function importedBy(path: string): string[] {
+  const statements = readSource(path).matchAll(/^\s*(?:import|export)\s(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm);
+  return [...statements].flatMap(([, specifier = ""]) => {
+    if (specifier.startsWith("#")) return [specifier.slice(1)];
+    return specifier.startsWith(".") ? [normalize(join(dirname(path), specifier))] : [];
+  });
+}

@@ -19,6 +19,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.shop.create({ data: { domain: shop, name: shop, currency: "USD", ianaTimezone: "UTC", installedAt: at } });
   await db.fieldEdit.create({ data: { shop, record: "settings/mail", field: "replyTo", staffId: "1", at } });
   await db.recordHold.create({ data: { shop, record: "settings/mail", holder: randomUUID(), until: at } });
+  await db.requestKey.create({ data: { shop, key: randomUUID(), at } });
   await db.session.create({ data: { id: `offline_${shop}`, shop, state: "", accessToken: `token of ${shop}` } });
   await db.tokenRenewal.create({ data: { shop, holder: randomUUID(), until: at } });
   await db.offer.create({
@@ -71,19 +72,43 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   });
   await db.nameClaim.create({ data: { shop, key: "SOFIA15", enrolmentId } });
   await db.driftFinding.create({ data: { shop, offerId, kind: "removed", name: "SOFIA15", key: "SOFIA15", foundAt: new Date() } });
+  const since = new Date("2026-03-01T00:00:00Z");
+  await db.leakCase.create({
+    data: {
+      ...{
+        shop,
+        promoCodeId,
+        enrolmentId,
+        offerId,
+        name: "SOFIA15",
+        state: "dismissed",
+        tier: "B",
+        since,
+        sinceFrom: since,
+        sinceTo: since,
+      },
+      ...{ reasons: [], alarmedAt: at, openedAt: at, decidedBy: "1", decidedAt: at, note: "A podcast" },
+    },
+  });
   await db.refresh.create({ data: { id: refreshId, shop, offerId, createdBy: "1" } });
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });
   await db.refreshEvent.create({ data: { shop, refreshItemId: itemId, at, outcome: "planned" } });
-  await db.refreshRun.create({ data: { shop, discountId, holder: randomUUID(), until: at } });
+  await db.discountLease.create({ data: { shop, discountId, holder: randomUUID(), until: at } });
   await db.ordersToAttribute.create({ data: { shop, key: "SOFIA15", since: at } });
   await db.rateBucket.create({ data: { shop, maximum: 2_000, restoreRate: 100, available: 2_000, onTheWay: 0, knownAt: at } });
   const { id: changeId } = await db.enrolmentChange.create({ data: { shop, offerId, kind: "deactivate", createdBy: "1", createdAt: at } });
   await db.refreshItem.create({ data: { shop, changeId, enrolmentId, discountId, position: 1, state: "done", stepSince: at } });
   await db.payout.create({ data: { shop, enrolmentId, commissionBps: 1_200, from: at, setBy: "1" } });
+  await db.mailPause.create({ data: { shop, cause: "quota", words: "550 5.4.5", since: at, until: at } });
+  await db.mailSuppression.create({ data: { shop, address: "gone@example.com", cause: "bounced", words: "550 5.1.1", at } });
   await db.memberList.create({ data: { shop, name: "Without a code", query: "with=none", createdBy: "1" } });
-  await db.memberImport.create({
-    data: { shop, fileName: "creators.csv", rows: [], refused: [], added: 0, updated: 0, unchanged: 1, createdBy: "1" },
+  const { id: importId } = await db.memberImport.create({
+    data: { shop, fileName: "creators.csv", state: "checked", added: 0, updated: 0, unchanged: 1, createdBy: "1" },
   });
+  await db.memberImportRow.create({
+    data: { shop, importId, line: 2, kind: "refused", name: "Sofia", email: "sofia", cells: {}, reason: "Not an e-mail address" },
+  });
+  await db.columnChoice.create({ data: { shop, header: "pseudonym", field: "handle", chosenAt: at } });
   await db.order.create({
     data: {
       shop,
@@ -97,6 +122,14 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     },
   });
   await db.orderCode.create({ data: { shop, orderId, key: "SOFIA15", name: "sofia15" } });
+  await db.orderMention.create({ data: { shop, orderId, key: "MILA15", name: "Mila15" } });
+  await db.orderDeletion.create({ data: { shop, orderId: "gid://shopify/Order/9", at } });
+  await db.customerMerge.create({ data: { shop, goneId: "gid://shopify/Customer/98", keptId: "gid://shopify/Customer/99", at } });
+  const given = { shop, id: "gid://shopify/Order/8", name: "#8", processedAt: at, updatedAt: at, currency: "USD", subtotalMinor: 0n };
+  await db.order.create({ data: given });
+  await db.orderAssignment.create({
+    data: { shop, orderId: given.id, enrolmentId, reason: "Placed at the counter", assignedBy: "1", assignedAt: at },
+  });
   await db.orderRefund.create({ data: { shop, id: "gid://shopify/Refund/1", orderId, amountMinor: 100n, createdAt: at } });
   await db.conversion.create({
     data: {
@@ -115,12 +148,12 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     },
   });
   const sums = { conversions: 1, netMinor: 900n, refundedMinor: 100n, commissionMinor: 90n, shop, offerId };
-  await db.salesSpan.create({ data: { ...sums, orders: 1, startsAt: at } });
-  await db.salesMonth.create({
+  await db.offerSalesRollup.create({ data: { ...sums, orders: 1, startsAt: at } });
+  await db.codeSalesRollup.create({
     data: { ...sums, parts: 1, promoCodeId, enrolmentId, memberId, startsAt: new Date("2026-03-01T00:00:00Z") },
   });
-  await db.conversionRuling.create({
-    data: { shop, orderId, enrolmentId, paidMinor: 90n, paidAt: at, ruledBy: "1", ruledAt: at },
+  await db.conversionReview.create({
+    data: { shop, orderId, enrolmentId, paidMinor: 90n, paidAt: at, reviewedBy: "1", reviewedAt: at },
   });
   const { id: runId } = await db.ledgerRun.create({ data: { shop, kind: "nightly", since: at, state: "done", startedAt: at } });
   await db.ledgerCorrection.create({ data: { shop, runId, orderId, orderName: "#1", found: "changed", before: {}, after: {} } });

@@ -1,132 +1,272 @@
-/** A file of members: judged first, taken in when a person says so, and never twice. */
-import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { LineageTx } from "#app/codes/lineage.store.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+/** A file of members: its columns are settled by a person, it is judged, taken in when somebody says so, and never twice. */
+import { headerKey } from "#app/files/columns.ts";
+import { ENCODINGS, type Encoding } from "#app/files/decode-text.server.ts";
+import type { TableRefusal } from "#app/files/read-table.server.ts";
+import type { Enqueue } from "#app/jobs/catalog.ts";
+import { csvText } from "#app/format/csv-text.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
-import { cleanEmail, cleanHandle } from "../member-fields.ts";
-import { judgeRows, type Judged, type KnownMember, type RefusedRow } from "./judge-rows.ts";
-import { decodeCsv, parseMemberCsv, type CsvRow, type ParsedCsv } from "./member-csv.ts";
+import { PERSON_FIELDS, type PersonField } from "../person-columns.ts";
+import { openPeople, type PeopleOptions } from "../read-people.server.ts";
+import type { Answer } from "./check-rows.ts";
 
-export const LARGEST_FILE = 5_000_000;
+export const LARGEST_FILE = 20_000_000;
+export const MOST_ROWS = 100_000;
 
-export type CheckedFile = { ok: true; importId: string } | Exclude<ParsedCsv, { ok: true }> | { ok: false; reason: "too_large" };
-
+export type ImportRefusal = TableRefusal | { reason: "too_many_rows" };
+type Received = { ok: true; importId: string } | ({ ok: false } & ImportRefusal);
 type Upload = { fileName: string; bytes: Uint8Array; createdBy: string };
+type ImportState = "columns" | "checking" | "checked" | "importing" | "done" | "failed";
 
-/** The dry run: says what the file would do, and keeps it for the yes. No member is touched. */
-export async function checkFile({ shop, db }: ShopContext, { fileName, bytes, createdBy }: Upload): Promise<CheckedFile> {
+/** Keeps a file and looks at its columns. No member is touched. */
+export async function receiveFile({ shop, db }: ShopContext, { fileName, bytes, createdBy }: Upload): Promise<Received> {
   if (bytes.byteLength > LARGEST_FILE) return { ok: false, reason: "too_large" };
-  const parsed = parseMemberCsv(decodeCsv(bytes));
-  if (!parsed.ok) return parsed;
-  const judged = judgeRows(parsed.rows, await readKnown({ shop, tx: db }, parsed.rows));
+  const opened = await openPeople(bytes, { remembered: await rememberedColumns({ db }) });
+  if (!opened.ok) return opened;
   const { id } = await db.memberImport.create({
-    data: { shop, fileName: fileName.slice(0, 200), rows: parsed.rows, refused: judged.refused, ...countsOf(judged), createdBy },
+    data: {
+      ...{ shop, fileName: fileName.slice(0, 200), createdBy, state: "columns", file: Buffer.from(bytes) },
+      ...{ columns: opened.people.columns, added: 0, updated: 0, unchanged: 0 },
+    },
     select: { id: true },
   });
   return { ok: true, importId: id };
 }
 
+async function rememberedColumns({ db }: Pick<ShopContext, "db">): Promise<Map<string, PersonField | null>> {
+  const choices = await db.columnChoice.findMany({ select: { header: true, field: true } });
+  return new Map(choices.map(({ header, field }) => [header, fieldFrom(field)]));
+}
+
+function fieldFrom(text: unknown): PersonField | null {
+  return PERSON_FIELDS.find((field) => field === text) ?? null;
+}
+
+export type ColumnsView = {
+  /** In the order of the file. `examples` are the first values that stand below the header. */
+  columns: { header: string; field: PersonField | null; examples: string[] }[];
+  /** Null for a workbook. */
+  encoding: Encoding | null;
+  sheets: string[];
+  sheet: string | null;
+  headerLine: number | null;
+  /** Lines above the header that are not read. */
+  skippedLines: number[];
+};
+
+/** The columns of a file that waits for a person; null when its file is not kept (any more). */
+export async function readColumns({ db }: ShopContext, importId: string): Promise<ColumnsView | null> {
+  const found = await db.memberImport.findFirst({
+    where: { id: importId, confirmedAt: null },
+    select: { file: true, columns: true, sheet: true, encoding: true },
+  });
+  if (!found?.file) return null;
+  const opened = await openPeople(found.file, { ...readAs(found), columns: fieldsFrom(found.columns) });
+  if (!opened.ok) return null;
+  const { table, columns } = opened.people;
+  return {
+    columns: table.headers.map((header, at) => ({
+      header,
+      field: columns[at] ?? null,
+      examples: [...new Set(table.sample.flatMap(({ cells }) => cells[at] || []))].slice(0, 3),
+    })),
+    ...{ encoding: table.encoding, sheets: table.sheets, sheet: table.sheet },
+    ...{ headerLine: table.headerLine, skippedLines: table.skippedLines },
+  };
+}
+
+/** How a file is to be read where a person chose so. */
+export function readAs({ sheet, encoding }: { sheet: string | null; encoding: string | null }): PeopleOptions {
+  return { sheet, encoding: encoding !== null && encoding in ENCODINGS ? (encoding as Encoding) : null };
+}
+
+export function fieldsFrom(columns: unknown): (PersonField | null)[] {
+  return Array.isArray(columns) ? columns.map(fieldFrom) : [];
+}
+
+/** Reads the file as another sheet or in another encoding. Its columns are taken anew. */
+export async function readFileAs(
+  { shop, db }: ShopContext,
+  { importId, sheet, encoding }: { importId: string; sheet: string | null; encoding: Encoding | null },
+): Promise<{ ok: true } | ({ ok: false } & TableRefusal) | { ok: false; reason: "not_found" }> {
+  const found = await db.memberImport.findFirst({
+    where: { id: importId, state: { in: ["columns", "checked", "failed"] } },
+    select: { file: true },
+  });
+  if (!found?.file) return { ok: false, reason: "not_found" };
+  const opened = await openPeople(found.file, { sheet, encoding, remembered: await rememberedColumns({ db }) });
+  if (!opened.ok) return opened;
+  const { columns } = opened.people;
+  await db.memberImport.update({ where: { shop_id: { shop, id: importId } }, data: { sheet, encoding, columns, state: "columns" } });
+  return { ok: true };
+}
+
+type Choose = { importId: string; fields: readonly (PersonField | null)[]; enqueue: Enqueue<ShopTx>; now: Date };
+
+/**
+ * Takes the columns for what the person says, remembers it by header where that is not what was found, and has the file checked.
+ * Needs somebody's address, name or id in it.
+ */
+export async function chooseColumns({ shop, db }: ShopContext, { importId, fields, enqueue, now }: Choose): Promise<{ ok: boolean }> {
+  const found = await db.memberImport.findFirst({ where: { id: importId, state: { in: ["columns", "checked", "failed"] } } });
+  if (!found?.file) return { ok: false };
+  const opened = await openPeople(found.file, readAs(found));
+  if (!opened.ok) return { ok: false };
+  const { table, columns } = opened.people;
+  const chosen = table.headers.map((_, at) => fields[at] ?? null);
+  await db.$transaction(async (tx) => {
+    for (const [at, header] of table.headers.entries()) {
+      const key = headerKey(header);
+      const known = key === "" ? null : await tx.columnChoice.findUnique({ where: { shop_header: { shop, header: key } } });
+      if (key === "" || (chosen[at] === columns[at] && !known)) continue;
+      const field = chosen[at] ?? "";
+      const choice = { field, chosenAt: now };
+      await tx.columnChoice.upsert({
+        where: { shop_header: { shop, header: key } },
+        create: { shop, header: key, ...choice },
+        update: choice,
+      });
+    }
+    await tx.memberImport.update({
+      where: { shop_id: { shop, id: importId } },
+      data: { columns: chosen, state: "checking", progress: 0, total: 0, failure: null },
+    });
+    await enqueue(tx, "members.import", { shop, importId });
+  });
+  return { ok: true };
+}
+
+/** Goes back to the columns of a file that was checked and not taken in. */
+export async function reopenColumns({ db }: ShopContext, importId: string): Promise<void> {
+  await db.memberImport.updateMany({
+    where: { id: importId, state: { in: ["checked", "failed"] }, file: { not: null } },
+    data: { state: "columns" },
+  });
+}
+
+/** Has the file taken in. A second yes changes nothing. Answers whether there is such a file, and it is checked. */
+export async function confirmImport(
+  { shop, db }: ShopContext,
+  { importId, now, enqueue }: { importId: string; now: Date; enqueue: Enqueue<ShopTx> },
+): Promise<{ ok: boolean }> {
+  return db.$transaction(async (tx) => {
+    const where = { id: importId };
+    const { count } = await tx.memberImport.updateMany({
+      where: { ...where, state: "checked" },
+      data: { state: "importing", confirmedAt: now, progress: 0 },
+    });
+    if (count === 0) return { ok: (await tx.memberImport.count({ where: { ...where, confirmedAt: { not: null } } })) > 0 };
+    await enqueue(tx, "members.import", { shop, importId });
+    return { ok: true };
+  });
+}
+
+/** Answers whether rows with a known address are the same person or another: one line, or all that are asked about. */
+export async function answerQuestions(
+  { db }: ShopContext,
+  { importId, line, answer }: { importId: string; line: number | "all"; answer: Answer },
+): Promise<void> {
+  const open = await db.memberImport.count({ where: { id: importId, state: "checked" } });
+  if (open === 0) return;
+  await db.memberImportRow.updateMany({
+    where: { importId, kind: "question", ...(line === "all" ? { answer: null } : { line }) },
+    data: { answer },
+  });
+}
+
+export const SHOWN_ROWS = ["left_out", "questions", "accepted"] as const;
+export type ShownRows = (typeof SHOWN_ROWS)[number];
+
+const KINDS: Record<ShownRows, string[]> = { left_out: ["refused"], questions: ["question"], accepted: ["added", "updated"] };
+
+export type ImportRow = {
+  line: number;
+  kind: string;
+  name: string;
+  email: string;
+  reason: string;
+  answer: string | null;
+  memberId: string | null;
+};
 export type ImportView = {
   id: string;
   fileName: string;
+  state: ImportState;
+  progress: number;
+  /** 0 while nobody knows how many rows there are. */
+  total: number;
+  failure: ImportRefusal | null;
   added: number;
   updated: number;
   unchanged: number;
-  refused: RefusedRow[];
+  refused: number;
+  questions: number;
+  /** Questions that were answered "another" or "same": they are taken in with the others. */
+  answered: number;
+  shown: ShownRows;
+  page: number;
+  rows: ImportRow[];
   confirmedAt: string | null;
-  /** When its refused rows were cleared; null while they are kept. */
+  /** When its rows were cleared; null while they are kept. */
   clearedAt: string | null;
 };
 
-export async function readImport({ db }: ShopContext, importId: string): Promise<ImportView | null> {
-  const found = await db.memberImport.findFirst({ where: { id: importId }, omit: { rows: true } });
+export const ROWS_ON_A_PAGE = 100;
+
+export async function readImport(
+  { db }: ShopContext,
+  { importId, shown = "left_out", page = 1 }: { importId: string; shown?: ShownRows; page?: number },
+): Promise<ImportView | null> {
+  const found = await db.memberImport.findFirst({ where: { id: importId }, omit: { file: true, rows: true, refused: true } });
   if (!found) return null;
-  const { refused, confirmedAt, clearedAt, ...counts } = found;
-  const { id, fileName, added, updated, unchanged } = counts;
+  const [refused, questions, answered, rows] = await Promise.all([
+    db.memberImportRow.count({ where: { importId, kind: "refused" } }),
+    db.memberImportRow.count({ where: { importId, kind: "question" } }),
+    db.memberImportRow.count({ where: { importId, kind: "question", answer: { not: null } } }),
+    db.memberImportRow.findMany({
+      where: { importId, kind: { in: KINDS[shown] } },
+      select: { line: true, kind: true, name: true, email: true, reason: true, answer: true, memberId: true },
+      orderBy: { line: "asc" },
+      skip: (page - 1) * ROWS_ON_A_PAGE,
+      take: ROWS_ON_A_PAGE,
+    }),
+  ]);
+  const { id, fileName, state, progress, total, added, updated, unchanged, failure, confirmedAt, clearedAt } = found;
   return {
-    ...{ id, fileName, added, updated, unchanged, refused: refused as RefusedRow[] },
+    ...{
+      id,
+      fileName,
+      state: state as ImportState,
+      progress,
+      total,
+      added,
+      updated,
+      unchanged,
+      refused,
+      questions,
+      answered,
+      shown,
+      page,
+      rows,
+    },
+    failure: failure === null ? null : (JSON.parse(failure) as ImportRefusal),
     confirmedAt: confirmedAt?.toISOString() ?? null,
     clearedAt: clearedAt?.toISOString() ?? null,
   };
 }
 
-/**
- * Takes the file in. It is judged again against the members of this moment, so what changed since the dry run is not
- * overwritten blindly; a second yes changes nothing. Answers whether there is such a file.
- */
-export async function confirmImport(
-  { shop, db, by }: ShopContext,
-  { importId, now }: { importId: string; now: Date },
-): Promise<{ ok: boolean }> {
-  return db.$transaction(
-    async (tx) => {
-      await tx.$queryRaw`SELECT id::text FROM "MemberImport" WHERE shop = ${shop} AND id = ${importId}::uuid FOR UPDATE`;
-      const found = await tx.memberImport.findFirst({ where: { id: importId } });
-      if (!found) return { ok: false };
-      if (found.confirmedAt) return { ok: true };
-      const rows = found.rows as CsvRow[];
-      const judged = judgeRows(rows, await readKnown({ shop, tx }, rows));
-      const added = await tx.member.createManyAndReturn({
-        data: judged.added.map(({ fields }) => ({ shop, ...fields })),
-        skipDuplicates: true,
-        select: { id: true },
-      });
-      await update({ shop, tx }, judged, { by: by ?? found.createdBy, now });
-      await tx.memberImport.update({
-        where: { shop_id: { shop, id: importId } },
-        data: { rows: [], refused: judged.refused, ...countsOf(judged), confirmedAt: now },
-      });
-      await recordActivity(tx, {
-        shop,
-        kind: "members_imported",
-        by: staffOrSystem(by ?? found.createdBy),
-        at: now,
-        subject: found.fileName,
-        after: { added: added.length, updated: judged.updated.length, refused: judged.refused.length },
-        members: [...added.map(({ id }) => id), ...judged.updated.flatMap(({ memberId }) => memberId ?? [])].map((memberId) => ({
-          memberId,
-        })),
-      });
-      return { ok: true };
-    },
-    { maxWait: 10_000, timeout: 60_000 },
+/** The rows that are left out, with line and reason, to be mended in a spreadsheet; null when there is no such file. */
+export async function refusedRowsCsv({ db }: ShopContext, importId: string): Promise<{ fileName: string; csv: string } | null> {
+  const found = await db.memberImport.findFirst({ where: { id: importId }, select: { fileName: true } });
+  if (!found) return null;
+  const rows = await db.memberImportRow.findMany({
+    where: { importId, OR: [{ kind: "refused" }, { kind: "question", answer: null }] },
+    select: { line: true, reason: true, name: true, email: true },
+    orderBy: { line: "asc" },
+  });
+  const csv = csvText(
+    ["Line", "Reason", "Name", "E-mail"],
+    rows.map(({ line, reason, name, email }) => [String(line), reason, name, email]),
   );
-}
-
-function countsOf({ added, updated, unchanged }: Judged) {
-  return { added: added.length, updated: updated.length, unchanged };
-}
-
-async function update({ shop, tx }: LineageTx, { updated }: Judged, { by, now }: { by: string; now: Date }): Promise<void> {
-  if (updated.length === 0) return;
-  const rows = updated.map(({ memberId, fields }) => ({ id: memberId, ...fields }));
-  // Whose change a field is, for a colleague who has the member's form open.
-  await tx.$executeRaw`
-    INSERT INTO "FieldEdit" (shop, record, field, "staffId", at)
-    SELECT ${shop}, 'member/' || m.id, f.name, ${by}, ${now}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS r(id uuid, "firstName" text, "lastName" text, email text, handle text, "customerId" text)
-    JOIN "Member" m ON m.shop = ${shop} AND m.id = r.id
-    CROSS JOIN LATERAL (VALUES
-      ('firstName', m."firstName" <> r."firstName"), ('lastName', m."lastName" <> r."lastName"), ('email', m.email <> r.email),
-      ('handle', m.handle <> r.handle), ('customerId', m."customerId" IS DISTINCT FROM r."customerId")) f(name, changed)
-    WHERE f.changed
-    ON CONFLICT (shop, record, field) DO UPDATE SET "staffId" = excluded."staffId", at = excluded.at`;
-  await tx.$executeRaw`
-    UPDATE "Member" m SET "firstName" = r."firstName", "lastName" = r."lastName", email = r.email, handle = r.handle, "customerId" = r."customerId"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS r(id uuid, "firstName" text, "lastName" text, email text, handle text, "customerId" text)
-    WHERE m.shop = ${shop} AND m.id = r.id`;
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Every member who shares an id, an address or a handle with the file. */
-async function readKnown({ shop, tx }: LineageTx, rows: readonly CsvRow[]): Promise<KnownMember[]> {
-  const emails = rows.map(({ fields }) => cleanEmail(fields.email ?? "")).filter(Boolean);
-  const handles = rows.map(({ fields }) => cleanHandle(fields.handle ?? "")).filter(Boolean);
-  const ids = rows.map(({ fields }) => fields.id ?? "").filter((id) => UUID.test(id));
-  return tx.$queryRaw<KnownMember[]>`
-    SELECT id::text, "firstName", "lastName", email, handle, "customerId" FROM "Member"
-    WHERE shop = ${shop} AND (lower(email) = ANY(${emails}) OR (handle <> '' AND handle = ANY(${handles})) OR id = ANY(${ids}::uuid[]))`;
+  return { fileName: found.fileName, csv };
 }

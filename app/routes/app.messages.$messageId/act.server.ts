@@ -1,23 +1,23 @@
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
 
-import type { PressAnswer } from "#app/components/messages/use-press.ts";
+import type { PressAnswer } from "./use-message-action.ts";
 import type { AdminRequest } from "#app/composition.server.ts";
 import { plural } from "#app/format/counts.ts";
-import { mailFrom, testDeps, wordsOf } from "#app/message-deps.server.ts";
+import { mailFrom, testDeps, messageFormatOf } from "#app/messages/message-deps.server.ts";
 import { retryUndelivered, sendUnclearAgain, stopSending, takeUnclearAsSent } from "#app/messages/decide-recipients.server.ts";
 import { readMailSettings } from "#app/messages/mail-settings.server.ts";
 import { differing } from "#app/edits/merge-edits.ts";
 import { DRAFT_UNITS } from "#app/messages/mail-units.ts";
 import { ABOUTS } from "#app/messages/message.ts";
 import { deleteTemplate, saveTemplate } from "#app/messages/saved-templates.server.ts";
-import { markAsTold, sendMessage, type SendAnswer } from "#app/messages/send-message.server.ts";
+import { markAsNotified, sendMessage, type SendAnswer } from "#app/messages/send-message.server.ts";
 import { sendTest, type TestAnswer } from "#app/messages/send-test.server.ts";
 import { deleteDraft, leaveOut, putBack, saveDraft } from "#app/messages/write-draft.server.ts";
-import { draftForm, editsOf, fromJson, notFound } from "#app/request-params.server.ts";
+import { draftForm, editsOf, fromJson, notFound } from "#app/http/params.server.ts";
 
 /** `refused`: why nothing happened. `said`: what happened, where the page does not show it by itself. */
-export type MessageAnswer = PressAnswer;
+type MessageAnswer = PressAnswer;
 
 const words = { subject: z.string().max(1_000), body: z.string().max(20_000), about: z.enum(ABOUTS), template: z.string().max(100) };
 const templateSeen = z.object({
@@ -70,7 +70,7 @@ export async function act(
       const unseen = differing(saved.draft, { other: mine, units: DRAFT_UNITS });
       if (unseen.length > 0) return { ...CHANGED, conflict: { current: saved.draft, asOf: now.toISOString(), clashes: [] } };
       const hasMailServer = mailFrom !== null;
-      return sent(await sendMessage(ctx, { messageId, sentBy: staff.id, words: wordsOf(shopFacts), now, hasMailServer, enqueue }));
+      return sent(await sendMessage(ctx, { messageId, sentBy: staff.id, words: messageFormatOf(shopFacts), now, hasMailServer, enqueue }));
     }
     case "test": {
       const deps = testDeps({ ...shopFacts, shop: ctx.shop }, await readMailSettings(ctx));
@@ -87,8 +87,8 @@ export async function act(
     case "put_back":
       return (await putBack(ctx, { messageId, ...pressed })) > 0 ? DONE : NO_DRAFT;
     case "told": {
-      const told = await markAsTold(ctx, { messageId, by: staff.id, now });
-      return told.ok ? DONE : NO_DRAFT;
+      const marked = await markAsNotified(ctx, { messageId, by: staff.id, now });
+      return marked.ok ? DONE : NO_DRAFT;
     }
     case "keep_template": {
       const kept = await saveTemplate(ctx, { ...pressed, by: staff.id });

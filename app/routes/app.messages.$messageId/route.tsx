@@ -5,17 +5,17 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
-import { ComposeScreen } from "#app/components/messages/compose-screen.tsx";
-import { SentScreen } from "#app/components/messages/sent-screen.tsx";
+import { ComposeScreen } from "./compose-screen.tsx";
+import { SentScreen } from "./sent-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
-import { mailFrom, wordsOf } from "#app/message-deps.server.ts";
+import { mailFrom, messageFormatOf } from "#app/messages/message-deps.server.ts";
 import { checkDraft } from "#app/messages/check-draft.server.ts";
 import { readMailSettings } from "#app/messages/mail-settings.server.ts";
 import { previewMessage } from "#app/messages/preview-message.server.ts";
 import { readMessage } from "#app/messages/read-message.server.ts";
 import { savedTemplates } from "#app/messages/saved-templates.server.ts";
 import { readTestRules } from "#app/messages/test-addresses.server.ts";
-import { idFrom, notFound, pageFrom } from "#app/request-params.server.ts";
+import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 
 import { act } from "./act.server.ts";
 
@@ -27,7 +27,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const view = await readMessage(ctx, { messageId, page: pageFrom(new URL(request.url).searchParams) });
   if (!view) throw notFound();
   if (view.state !== "draft") return { view, compose: null };
-  const ask = { ...view, messageId, offerId: view.offer.id, words: wordsOf(shopFacts), now: new Date() };
+  const ask = { ...view, messageId, offerId: view.offer.id, words: messageFormatOf(shopFacts), now: new Date() };
   const [check, preview, saved, { testTo }, tests] = await Promise.all([
     checkDraft(ctx, ask),
     previewMessage(ctx, { ...ask, at: 0 }),
@@ -50,4 +50,4 @@ export default function MessagePage() {
   return compose === null ? <SentScreen view={view} /> : <ComposeScreen key={view.id} view={view} {...compose} />;
 }
 
-export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

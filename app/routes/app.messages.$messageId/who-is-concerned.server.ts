@@ -1,23 +1,23 @@
 import { keyOf } from "#app/codes/promo-code.ts";
-import type { ShopContext } from "#app/db.server.ts";
-import { readConcerned } from "#app/enrolments/read-change.server.ts";
-import type { ChangeKind } from "#app/enrolments/change.ts";
-import { everyoneShown } from "#app/messages/members-shown.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { readConcerned } from "#app/members/changes/read-change.server.ts";
+import type { ChangeKind } from "#app/members/changes/change.ts";
+import { everyoneShown } from "#app/screens/offer/members-shown.server.ts";
 import type { Cause } from "#app/messages/message.ts";
-import { untoldMembers } from "#app/messages/read-telling.server.ts";
+import { unnotifiedMembers } from "#app/messages/notification-status.server.ts";
 import { templateForChange, templateForRefresh, type TemplateKey } from "#app/messages/templates.ts";
-import { untoldIn } from "#app/messages/untold.server.ts";
+import { unnotifiedIn } from "#app/messages/unnotified.server.ts";
 import { readIssued } from "#app/offers/read-setup.server.ts";
-import { readAffected } from "#app/refresh/read-refresh.server.ts";
+import { readAffected } from "#app/refreshes/read-refresh.server.ts";
 
 type Concerned = { offerId: string; cause: Cause | null; memberIds: string[]; template: TemplateKey };
 
 /** Whom a change of codes concerns, and the words for it. When some have been told already, only the others. */
-export async function whoIsConcerned(ctx: ShopContext, cause: Cause): Promise<Concerned | null> {
+export async function concernedMembers(ctx: ShopContext, cause: Cause): Promise<Concerned | null> {
   const found = await everybody(ctx, cause);
   if (found === null) return null;
   const { noCode, ...concerned } = found;
-  const untold = new Set(await untoldMembers(ctx, { ...concerned, cause, noCode }));
+  const untold = new Set(await unnotifiedMembers(ctx, { ...concerned, cause, noCode }));
   const memberIds = untold.size === 0 ? concerned.memberIds : concerned.memberIds.filter((id) => untold.has(id));
   const template = concerned.templateFor(memberIds);
   return { offerId: concerned.offerId, cause, memberIds, template };
@@ -67,10 +67,10 @@ type Meant = { offerId: string } & ({ who: "untold" | "active" } | { enrolmentId
 export const MOST_RECIPIENTS = 20_000;
 
 /** Whom somebody chose who simply writes; null for an offer this shop does not have. */
-export async function whoIsMeant(ctx: ShopContext, meant: Meant): Promise<Concerned | null> {
+export async function recipientsMeant(ctx: ShopContext, meant: Meant): Promise<Concerned | null> {
   const { offerId } = meant;
   if ((await ctx.db.offer.count({ where: { id: offerId } })) === 0) return null;
-  const untold = await untoldIn(ctx, offerId);
+  const untold = await unnotifiedIn(ctx, offerId);
   const where = "who" in meant && meant.who === "active" ? { status: "active" } : { id: { in: await idsOf(ctx, meant, untold) } };
   const chosen = await ctx.db.enrolment.findMany({ where: { offerId, ...where }, select: { id: true, memberId: true } });
   const allUntold = chosen.every(({ id }) => untold.includes(id));

@@ -2,7 +2,7 @@
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
 
-import type { ProjectAnswer } from "#app/components/projects/project-answer.ts";
+import type { ActionResult } from "#app/ui/action-result.ts";
 import type { AdminRequest } from "#app/composition.server.ts";
 import { plural } from "#app/format/counts.ts";
 import { archiveProject, restoreProject } from "#app/projects/archive-project.server.ts";
@@ -10,8 +10,8 @@ import { moveMembers, removeMembers, type MembersMoved } from "#app/projects/mov
 import { selectedMembers, type Selection } from "#app/projects/project-members.server.ts";
 import { mayManageOffers } from "#app/projects/project.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
-import { createDraft } from "#app/refresh/create-draft.server.ts";
-import { notFound } from "#app/request-params.server.ts";
+import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
+import { notFound } from "#app/http/params.server.ts";
 
 import { badRequest, selectionFrom } from "./selection-from.server.ts";
 
@@ -26,7 +26,7 @@ const intents = z.discriminatedUnion("intent", [
 type Press = { projectId: string; form: FormData };
 
 /** Throws 400 for a form this page never sends, 404 for what this shop does not have. "Refresh promo codes" goes to its draft. */
-export async function act(admin: AdminRequest, { projectId, form }: Press): Promise<ProjectAnswer | Response> {
+export async function act(admin: AdminRequest, { projectId, form }: Press): Promise<ActionResult | Response> {
   const parsed = intents.safeParse(Object.fromEntries(form));
   if (!parsed.success) throw badRequest();
   const { ctx } = admin;
@@ -57,7 +57,7 @@ async function refresh(
   const connected = project.offers.some(({ id }) => id === offerId);
   if (!connected || !mayManageOffers({ ...project, selected: chosen.length })) return CHANGED;
   const origin = { from: "project", id: projectId } as const;
-  const draft = await createDraft(ctx, { offerId, memberIds: chosen.map(({ id }) => id), createdBy: staff.id, codes, origin });
+  const draft = await beginRefresh(ctx, { offerId, memberIds: chosen.map(({ id }) => id), createdBy: staff.id, codes, origin });
   if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
   if (draft.reason !== "nobody_to_refresh") throw notFound();
   return refused(
@@ -65,15 +65,15 @@ async function refresh(
   );
 }
 
-function answerTo(moved: MembersMoved, what: string): ProjectAnswer {
+function answerTo(moved: MembersMoved, what: string): ActionResult {
   return moved.ok ? done(`${plural(moved.count, "member")} ${what}`) : CHANGED;
 }
 
-function done(said: string): ProjectAnswer {
+function done(said: string): ActionResult {
   return { refused: null, said };
 }
 
-function refused(sentence: string): ProjectAnswer {
+function refused(sentence: string): ActionResult {
   return { refused: sentence, said: null };
 }
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-import type { ProjectFormAnswer } from "#app/components/projects/project-form.tsx";
+import type { ProjectFormAnswer } from "#app/ui/projects/project-form.tsx";
 import type { Edits } from "#app/edits/merge-edits.ts";
 import { STAGE_KINDS } from "#app/projects/project.ts";
 import type { ProjectSaved } from "#app/projects/save-project.server.ts";
 import type { ProjectDraft } from "#app/projects/workflow.ts";
-import { editsOf, fromJson } from "#app/request-params.server.ts";
+import { editsOf, fromJson } from "#app/http/params.server.ts";
 
 import { badRequest } from "./selection-from.server.ts";
 

@@ -5,11 +5,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
-import { ProjectScreen } from "#app/components/projects/project-screen.tsx";
+import { ProjectScreen } from "./project-screen.tsx";
 import { forAdmin } from "#app/composition.server.ts";
 import { projectMembers } from "#app/projects/project-members.server.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
-import { idFrom, notFound, pageFrom, searchFrom } from "#app/request-params.server.ts";
+import { idFrom, notFound, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
 import { act } from "./act.server.ts";
 
@@ -37,4 +37,4 @@ export default function ProjectPage() {
   return <ProjectScreen {...useLoaderData<typeof loader>()} />;
 }
 
-export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -1,15 +1,31 @@
 /** What the buttons of the refresh page do. One intent each; every refusal comes back as a sentence, nothing half done. */
+import { redirect } from "@remix-run/node";
 import { z } from "zod";
 
-import type { RowActionAnswer } from "#app/components/refresh/parked-actions.tsx";
-import type { DraftActionAnswer } from "#app/components/refresh/use-draft-actions.ts";
-import type { AdminRequest } from "#app/composition.server.ts";
+import type { ActionResult } from "#app/ui/action-result.ts";
+import { type AdminRequest, lookupBudget } from "#app/composition.server.ts";
 import { leave, retry, retryEveryone } from "#app/parked-actions.server.ts";
-import { OLD_ENDS, REFRESH_REASONS } from "#app/refresh/refresh.ts";
-import { notFound } from "#app/request-params.server.ts";
+import { OLD_ENDS, REFRESH_REASONS, type OldEnds, type RefreshReason } from "#app/codes/engine/plans.ts";
+import { notFound, timeFrom } from "#app/http/params.server.ts";
+import { patternLabel } from "#app/ui/refresh/pattern-labels.ts";
+import { plural } from "#app/format/counts.ts";
+import { clearNames, fillFromPattern, pasteNames, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import { readRefresh } from "#app/refreshes/read-refresh.server.ts";
+import { discardDraft } from "#app/refreshes/discard-draft.server.ts";
+import { leaveOut, takeBack } from "#app/refreshes/leave-out.server.ts";
+import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
+import { allowBurnedName } from "#app/refreshes/allow-burned.server.ts";
 
-import { clear, fill, leaveOutOfDraft, paste, putBack, start, allowBurned } from "./draft-actions.server.ts";
+import type { DraftActionAnswer } from "./use-draft-actions.ts";
 import { callOffRows, endOldNow, undo } from "./started-actions.server.ts";
+
+const DONE: DraftActionAnswer = { refused: null, rows: [] };
+
+/** The page is older than the refresh: it was started, in another tab or by a colleague. It shows that as soon as it is read again. */
+const NO_DRAFT: DraftActionAnswer = {
+  ...refuse("This refresh has been started already, here or by a colleague. The page now shows how it stands."),
+  startedElsewhere: true,
+};
 
 const names = z
   .string()
@@ -33,11 +49,12 @@ const intents = z.discriminatedUnion("intent", [
     retireTyped: z.string().max(30).default(""),
   }),
   z.object({ intent: z.literal("fill_pattern"), names, pattern: z.string().max(500) }),
-  z.object({ intent: z.literal("paste"), names, text: z.string().max(4_000_000) }),
+  z.object({ intent: z.literal("paste"), names, text: z.string().max(4_000_000), sure: z.literal("true").optional() }),
   z.object({ intent: z.literal("clear"), names }),
   z.object({ intent: z.literal("leave_out"), names, itemId }),
   z.object({ intent: z.literal("put_back"), names, itemId }),
   z.object({ intent: z.literal("use_burned"), names, itemId, why: z.string().min(1).max(500) }),
+  z.object({ intent: z.literal("discard") }),
   z.object({ intent: z.literal("call_off"), itemId }),
   z.object({ intent: z.literal("call_off_all") }),
   z.object({ intent: z.literal("end_old_now") }),
@@ -48,13 +65,12 @@ const intents = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("leave"), itemId }),
 ]);
 
-export type Pressed = z.infer<typeof intents>;
-
 /** Throws 400 for a form this page never sends, 404 for what this shop does not have. */
 export async function act(
   admin: AdminRequest,
   { refreshId, form }: { refreshId: string; form: FormData },
-): Promise<DraftActionAnswer | RowActionAnswer> {
+): Promise<DraftActionAnswer | ActionResult | Response> {
+  const { ctx } = admin;
   const parsed = intents.safeParse(Object.fromEntries(form));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const pressed = parsed.data;
@@ -74,6 +90,10 @@ export async function act(
       return putBack(admin, { refreshId, ...pressed });
     case "use_burned":
       return allowBurned(admin, { refreshId, ...pressed });
+    case "discard": {
+      const view = await readRefresh(ctx, { refreshId });
+      return (await discardDraft(ctx, { refreshId })) ? redirect(view?.wayBack.url ?? "/app") : NO_DRAFT;
+    }
     case "call_off":
       return callOffRows(admin, { refreshId, itemId: pressed.itemId });
     case "call_off_all":
@@ -104,4 +124,103 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+type Draft = { refreshId: string; names: Record<string, string> };
+
+type Chosen = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
+
+/** "Update offer": saves what is typed, asks Shopify for the names once more, then starts everything or nothing. */
+async function start(
+  { ctx, staff, enqueue, shopFacts, codes }: AdminRequest,
+  { refreshId, names, reason, note, oldEnds, retireTyped }: Draft & Chosen,
+): Promise<DraftActionAnswer> {
+  if (reason === null) return refuse("Choose a reason first.");
+  const saved = await saveDraftNames(ctx, {
+    refreshId,
+    names,
+    reason,
+    note,
+    oldEnds,
+    retireAt: timeFrom(retireTyped, shopFacts.ianaTimezone),
+  });
+  if (!saved.ok) return NO_DRAFT;
+  const look = { codes, room: lookupBudget(ctx.shop) };
+  const started = await startRefresh(ctx, { refreshId, startedBy: staff.id, enqueue, look });
+  if (started.ok) return DONE;
+  switch (started.reason) {
+    case "not_found":
+    case "already_started":
+      return NO_DRAFT;
+    case "nothing_to_do":
+      return refuse("Every member has been left out. Put one back, or begin again from the offer.");
+    case "time_past":
+      return { ...refuse("Choose a date and time to come for the end of the old codes."), timePast: retireTyped };
+    case "rows":
+      return {
+        refused: `${plural(started.rows.length, "member")} ${started.rows.length === 1 ? "needs" : "need"} another code first. What is wrong stands beside each.`,
+        rows: started.rows,
+      };
+  }
+}
+
+async function fill({ ctx }: AdminRequest, { refreshId, names, pattern }: Draft & { pattern: string }): Promise<DraftActionAnswer> {
+  await saveDraftNames(ctx, { refreshId, names });
+  const filled = await fillFromPattern(ctx, { refreshId, pattern });
+  if (filled.ok) return DONE;
+  return filled.reason === "not_found" ? NO_DRAFT : refuse(patternLabel(filled));
+}
+
+async function paste(
+  { ctx }: AdminRequest,
+  { refreshId, names, text, sure }: Draft & { text: string; sure?: string | undefined },
+): Promise<DraftActionAnswer> {
+  await saveDraftNames(ctx, { refreshId, names });
+  const pasted = await pasteNames(ctx, { refreshId, text, sure: sure === "true" });
+  if (pasted.ok) return DONE;
+  switch (pasted.reason) {
+    case "not_found":
+      return NO_DRAFT;
+    case "doubtful":
+      return { ...DONE, review: pasted.review };
+    case "count":
+      return refuse(
+        `${plural(pasted.lines, "line")} for ${plural(pasted.rows, "member")}: codes could land with the wrong member, so nothing was filled in. ` +
+          "Paste a line for each member, or a column with their names, handles, e-mail addresses or current codes beside the new codes.",
+      );
+    case "nobody":
+      return refuse(
+        "No column says whom a code is for, so nothing was filled in. Beside the new codes stands a name, a handle, an e-mail address or the current code of members in this list.",
+      );
+  }
+}
+
+async function clear({ ctx }: AdminRequest, { refreshId }: { refreshId: string }): Promise<DraftActionAnswer> {
+  return (await clearNames(ctx, { refreshId })).ok ? DONE : NO_DRAFT;
+}
+
+async function leaveOutOfDraft(
+  { ctx }: AdminRequest,
+  { refreshId, names, itemId }: Draft & { itemId: string },
+): Promise<DraftActionAnswer> {
+  await saveDraftNames(ctx, { refreshId, names });
+  return (await leaveOut(ctx, { itemId })).ok ? DONE : NO_DRAFT;
+}
+
+/** Uses a name that leaked, because somebody says why. */
+async function allowBurned(
+  { ctx }: AdminRequest,
+  { refreshId, names, itemId, why }: Draft & { itemId: string; why: string },
+): Promise<DraftActionAnswer> {
+  await saveDraftNames(ctx, { refreshId, names });
+  return (await allowBurnedName(ctx, { itemId, why })).ok ? DONE : NO_DRAFT;
+}
+
+async function putBack({ ctx }: AdminRequest, { refreshId, names, itemId }: Draft & { itemId: string }): Promise<DraftActionAnswer> {
+  await saveDraftNames(ctx, { refreshId, names });
+  return (await takeBack(ctx, { itemId })).ok ? DONE : NO_DRAFT;
+}
+
+function refuse(refused: string): DraftActionAnswer {
+  return { refused, rows: [] };
 }

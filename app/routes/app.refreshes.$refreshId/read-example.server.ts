@@ -1,6 +1,6 @@
 import type { PatternFacts } from "#app/codes/name-pattern.ts";
-import type { ShopContext } from "#app/db.server.ts";
-import type { RefreshView } from "#app/refresh/refresh-view.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 
 /** The member whose name shows what a pattern makes: the first of the page. */
 export async function readExample({ db }: ShopContext, { rows, offer }: RefreshView): Promise<PatternFacts> {

@@ -7,14 +7,14 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useRef } from "react";
 
-import { DraftScreen } from "#app/components/refresh/draft-screen.tsx";
-import { useDraftPresses } from "#app/components/refresh/use-draft-actions.ts";
-import { StartedScreen } from "#app/components/refresh/started-screen.tsx";
+import { DraftScreen } from "./draft-screen.tsx";
+import { useDraftPresses } from "./use-draft-actions.ts";
+import { StartedScreen } from "./started-screen.tsx";
 import { forAdmin, GIVE_UP_MINUTES } from "#app/composition.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
-import { readTelling } from "#app/messages/read-telling.server.ts";
-import { readAffected, readRefresh } from "#app/refresh/read-refresh.server.ts";
-import { idFrom, notFound, pageFrom } from "#app/request-params.server.ts";
+import { readNotificationStatus } from "#app/messages/notification-status.server.ts";
+import { readAffected, readRefresh } from "#app/refreshes/read-refresh.server.ts";
+import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 
 import { act } from "./act.server.ts";
 import { readExample } from "./read-example.server.ts";
@@ -32,7 +32,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const memberIds = (await readAffected(ctx, { refreshId })).map(({ memberId }) => memberId);
   // While it runs, only those whose codes both work are worth telling already.
   const worth = view.state === "settled" || view.waitingForTime > 0;
-  const telling = worth ? await readTelling(ctx, { offerId: view.offer.id, cause: { kind: "refresh", id: refreshId }, memberIds }) : null;
+  const telling = worth
+    ? await readNotificationStatus(ctx, { offerId: view.offer.id, cause: { kind: "refresh", id: refreshId }, memberIds })
+    : null;
   return { view, telling, example: null, retireTyped: "" };
 }
 
@@ -49,11 +51,12 @@ export default function RefreshPage() {
 }
 
 function OneRefresh({ view, telling, example, retireTyped }: ReturnType<typeof useLoaderData<typeof loader>>) {
-  const cursor = useRef<string | null>(null);
+  // With one member there is one field, and the name in it is taken or typed over.
+  const cursor = useRef<string | null>(view.counts.total === 1 ? (view.rows[0]?.itemId ?? null) : null);
   const presses = useDraftPresses();
   if (view.state !== "draft" || example === null) return <StartedScreen view={view} telling={telling} />;
   const asTheServerHasIt = `${view.page} ${view.rows.map((row) => `${row.itemId}=${row.newName}`).join("&")}`;
   return <DraftScreen key={asTheServerHasIt} {...{ view, example, retireTyped, cursor, presses }} />;
 }
 
-export { ScreenError as ErrorBoundary } from "#app/components/screen-error.tsx";
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -1,23 +1,21 @@
-import type { RowActionAnswer } from "#app/components/refresh/parked-actions.tsx";
+import { DONE, type ActionResult } from "#app/ui/action-result.ts";
 import type { AdminRequest } from "#app/composition.server.ts";
-import { callOff, endOldCodesNow } from "#app/refresh/call-off.server.ts";
-import { undoRefresh } from "#app/refresh/undo-refresh.server.ts";
-import { notFound } from "#app/request-params.server.ts";
-
-const DONE: RowActionAnswer = { refused: null };
+import { cancelRefresh, endOldCodesNow } from "#app/refreshes/call-off.server.ts";
+import { undoRefresh } from "#app/refreshes/undo-refresh.server.ts";
+import { notFound } from "#app/http/params.server.ts";
 
 /** Calls off one row, or all that still can be. */
 export async function callOffRows(
   { ctx, staff, enqueue }: AdminRequest,
   { refreshId, itemId }: { refreshId: string; itemId?: string },
-): Promise<RowActionAnswer> {
-  const off = await callOff(ctx, { refreshId, by: staff.id, enqueue, ...(itemId === undefined ? {} : { itemId }) });
+): Promise<ActionResult> {
+  const off = await cancelRefresh(ctx, { refreshId, by: staff.id, enqueue, ...(itemId === undefined ? {} : { itemId }) });
   if (off.ok) return DONE;
   if (off.reason === "not_found") throw notFound();
   return { refused: "It has begun meanwhile and goes on to its end." };
 }
 
-export async function endOldNow({ ctx, staff, enqueue }: AdminRequest, { refreshId }: { refreshId: string }): Promise<RowActionAnswer> {
+export async function endOldNow({ ctx, staff, enqueue }: AdminRequest, { refreshId }: { refreshId: string }): Promise<ActionResult> {
   const { ok } = await endOldCodesNow(ctx, { refreshId, by: staff.id, enqueue });
   return ok ? DONE : { refused: "The time has come already." };
 }
@@ -26,7 +24,7 @@ export async function endOldNow({ ctx, staff, enqueue }: AdminRequest, { refresh
 export async function undo(
   { ctx, staff, codes, enqueue, redirect }: AdminRequest,
   { refreshId }: { refreshId: string },
-): Promise<RowActionAnswer> {
+): Promise<ActionResult> {
   const undone = await undoRefresh(ctx, { refreshId, by: staff.id, codes, enqueue });
   if (undone.ok) throw redirect(`/app/refreshes/${undone.refreshId}`);
   if (undone.reason === "not_found") throw notFound();

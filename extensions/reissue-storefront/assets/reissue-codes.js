@@ -105,11 +105,31 @@
 
   function copies(button, text, words) {
     const label = button.textContent;
+    const said = paragraph("");
+    said.setAttribute("role", "status");
+    said.className = "reissue__said";
+    button.after(said);
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(text);
-      button.textContent = words.copied;
-      setTimeout(() => (button.textContent = label), 2000);
+      const copied = await (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(
+        () => true,
+        () => false,
+      );
+      button.textContent = copied ? words.copied : label;
+      // The button shows it; only who hears the page needs to be told.
+      said.classList.toggle("reissue__said--heard", copied);
+      if (copied) said.textContent = words.copied;
+      else said.replaceChildren(`${words.copyFailed} `, selectable(text));
+      if (copied) setTimeout(() => (button.textContent = label), 2000);
     });
+  }
+
+  /** Where the browser does not allow copying: the text, chosen already. */
+  function selectable(text) {
+    const field = document.createElement("input");
+    Object.assign(field, { value: text, readOnly: true });
+    field.addEventListener("focus", () => field.select());
+    setTimeout(() => field.focus());
+    return field;
   }
 
   function fill(sentence, values) {

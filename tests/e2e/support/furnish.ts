@@ -25,7 +25,7 @@ export async function furnish(page: Page, stack: Home): Promise<{ name: string; 
 }
 
 /** The address of the app's page, as the admin's address bar has it. */
-export function pathOf(page: Page): string {
+function pathOf(page: Page): string {
   return new URL(page.url()).pathname.replace(/^.*\/apps\/reissue/, "");
 }
 
@@ -87,6 +87,8 @@ const MADE: Record<string, (page: Page, stack: Home) => Promise<unknown>> = {
     const app = await openApp(page, stack, "/app/members/import");
     const lines = "First name,Last name,E-mail\nAsta,Berg,asta@creators.example\nNo,Mail,nowhere";
     await app.locator("input[type=file]").setInputFiles({ name: "creators.csv", mimeType: "text/csv", buffer: Buffer.from(lines) });
+    await app.getByRole("button", { name: "Look at columns" }).first().click();
+    await pageTitled(app, "Columns");
     await app.getByRole("button", { name: "Check file" }).first().click();
     await pageTitled(app, "Check before importing");
   },

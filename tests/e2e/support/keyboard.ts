@@ -29,6 +29,8 @@ export async function obstacles(page: Page, { tunnelUrl }: Pick<Stack, "tunnelUr
 
 /** Runs in the page: notes every control that should be a stop, and listens which of them are. */
 function begin(): number {
+  // A page may open with the cursor in a field: how that looks without it is noted like that of any other.
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   const nameOf = (one: Element) => {
     const label = one.getAttribute("aria-label") ?? one.closest("label")?.textContent ?? one.textContent ?? "";
     return `<${one.tagName.toLowerCase()}${one.id ? ` id=${one.id}` : ""}> ${label.trim().slice(0, 60)}`;
@@ -58,6 +60,8 @@ function begin(): number {
     );
   };
   const controls = new Map(all.filter(isStop).map((one) => [one as Element, nameOf(one)]));
+  // A field that has the focus from the beginning is looked at without it.
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   const before = new Map([...controls.keys()].map((one) => [one, looks(one)]));
   const walk: Walk = { controls, reached: new Set(), unmarked: new Set(), stuck: [], left: false };
   document.addEventListener("focusin", ({ target }) => {

@@ -10,6 +10,7 @@ export type Screen = { name: string; path: string };
 
 const FIXED: readonly Screen[] = [
   { name: "home", path: "/app" },
+  { name: "code", path: "/app/codes?name=GLOWMAYA10" },
   { name: "sales_tracking", path: "/app/sales-tracking" },
   { name: "orders", path: "/app/sales-tracking/orders" },
   { name: "offers", path: "/app/offers" },

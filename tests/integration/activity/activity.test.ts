@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
 

@@ -51,7 +51,7 @@ test("a line tells who, what, before, after, why, when and Shopify's ids, and on
   const lines = await file("?what=refreshes");
   expect(lines).toHaveLength(2);
   expect(lines.find(({ Member }) => Member === "Ana")).toMatchObject({
-    When: "2026-03-01T05:00:00.000Z",
+    "When (America/New_York)": "2026-03-01 00:00:00",
     Who: "Staff member 42",
     What: "Refresh settled",
     Outcome: "Done",

@@ -1,11 +1,11 @@
 /** What a member's page tells: their own part of every act, and nobody else's. */
-import { factLines } from "#app/components/activity/fact-words.ts";
+import { factLines } from "#app/ui/activity/fact-labels.ts";
 import { parseActivityFilter } from "#app/activity/activity-filter.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
 import { changing } from "../members/changed-offer.ts";
-import { aBench, type Bench } from "../refresh/a-refresh.ts";
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
 
 let bench: Bench;
 let readActivity: typeof import("#app/activity/read-activity.server.ts").readActivity;

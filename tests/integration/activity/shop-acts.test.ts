@@ -1,6 +1,6 @@
 /** What happens to the shop as a whole, and to its shared views and guide, stands in the activity too. */
 import { changeScopes } from "#app/shops/change-scopes.server.ts";
-import { closeSetUp } from "#app/home/set-up.server.ts";
+import { closeSetUp } from "#app/screens/home/set-up.server.ts";
 import { deleteList, readLists, saveList } from "#app/members/member-lists.server.ts";
 import { learnProxyPath } from "#app/portal/storefront.server.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";

@@ -57,7 +57,7 @@ test("of what Shopify tells about a staff user only the name is kept: no token, 
 });
 
 test("a staff user's address is asked for when it is needed, and only one that Shopify has verified counts", async () => {
-  const { askStaffEmail } = await import("#app/shopify/staff-name.server.ts");
+  const { askStaffEmail } = await import("#app/shopify/people/staff-name.server.ts");
   const token = await mintSessionToken({ shop: app.shop, clientId: API_KEY, userId: 42, sessionId: "s", secret: API_SECRET });
   expect(await askStaffEmail(app.shop, token)).toBe("ines@lumen.example");
   app.twin.world.data.staff = [{ ...INES, emailVerified: false }];

@@ -1,10 +1,10 @@
-import { factLines } from "#app/components/activity/fact-words.ts";
+import { factLines } from "#app/ui/activity/fact-labels.ts";
 import { parseActivityFilter } from "#app/activity/activity-filter.ts";
 import type { ActivityView } from "#app/activity/read-activity.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
 import { changing } from "../members/changed-offer.ts";
-import { aBench, type Bench } from "../refresh/a-refresh.ts";
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
 
 let bench: Bench;
 let use: Awaited<ReturnType<typeof load>>;

@@ -4,9 +4,9 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
-import { connectTo, openPool } from "#app/db-pool.server.ts";
-import { readAddress } from "#app/db-address.server.ts";
-import { clientOn } from "#app/db-scope.server.ts";
+import { connectTo, openPool } from "#app/platform/db-pool.server.ts";
+import { readAddress } from "#app/platform/db-address.server.ts";
+import { clientOn } from "#app/platform/tenant-client.server.ts";
 import { aDatabase, type TestDatabase } from "#tests/support/postgres.ts";
 import { anAuthority, certificateFor } from "#tests/support/stack/certificates.ts";
 import { onCluster, removeCluster, startCluster, type Cluster } from "#tests/support/stack/cluster.ts";
@@ -184,7 +184,7 @@ test("all connections ended by the server's administrator are survived within a 
 test("what is asked side by side within a transaction is sent one after the other, without a warning of the driver", async () => {
   const db = clientOn(openPool(plain.url, { max: 2 }));
   const counts = await db.$transaction((tx) =>
-    Promise.all([tx.session.count(), tx.order.findMany({ include: { codes: true, rulings: true } }), tx.member.count(), tx.offer.count()]),
+    Promise.all([tx.session.count(), tx.order.findMany({ include: { codes: true, reviews: true } }), tx.member.count(), tx.offer.count()]),
   );
   expect(counts).toEqual([0, [], 0, 0]);
   await db.$disconnect();

@@ -1,7 +1,7 @@
 /** A server that is shut down says so on every connection, at any moment: also between two statements, in one packet with an answer. */
 import { connect, createServer, type AddressInfo, type Server } from "node:net";
 
-import { openPool } from "#app/db-pool.server.ts";
+import { openPool } from "#app/platform/db-pool.server.ts";
 import { aDatabase, type TestDatabase } from "#tests/support/postgres.ts";
 
 /** PostgreSQL's FATAL 57P01 as it stands on the wire. */

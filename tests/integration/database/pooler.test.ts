@@ -3,8 +3,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { readAddress } from "#app/db-address.server.ts";
-import { connectTo, openPool, type DatabasePool } from "#app/db-pool.server.ts";
+import { readAddress } from "#app/platform/db-address.server.ts";
+import { connectTo, openPool, type DatabasePool } from "#app/platform/db-pool.server.ts";
 import { API_KEY, API_SECRET } from "#tests/support/app.ts";
 import { aDatabase, type TestDatabase } from "#tests/support/postgres.ts";
 import { onCluster, removeCluster, startCluster } from "#tests/support/stack/cluster.ts";
@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 test("through a pooler in transaction mode rows are written and jobs run at once, and nothing is asked of a session", async () => {
-  const [{ db, shopDb }, queue] = await Promise.all([import("#app/db.server.ts"), import("#app/jobs/queue.server.ts")]);
+  const [{ db, shopDb }, queue] = await Promise.all([import("#app/platform/db.server.ts"), import("#app/jobs/queue.server.ts")]);
   const boss = await queue.openQueue({ housekeeping: true });
   const taken: number[] = [];
   try {
@@ -72,7 +72,7 @@ test("through a pooler in transaction mode rows are written and jobs run at once
 });
 
 test("two web processes, a worker and a migration fit into a database of twenty connections, all of theirs in use", async () => {
-  const { readEnv } = await import("#app/env.server.ts");
+  const { readEnv } = await import("#app/platform/env.server.ts");
   const { DATABASE_POOL_SIZE: app, QUEUE_POOL_SIZE: queue } = readEnv({ ...process.env, ...TEST_KEYS });
   const folder = join(dataFolder, "test-stacks", `twenty-${process.pid}`);
   mkdirSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { openPool } from "#app/db-pool.server.ts";
+import { openPool } from "#app/platform/db-pool.server.ts";
 import type { Readiness } from "#app/readiness.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { onCluster } from "#tests/support/stack/cluster.ts";
@@ -12,7 +12,7 @@ let app: TestApp;
 let use: Awaited<ReturnType<typeof modules>>;
 /** They read the environment that the app of the test sets. */
 const modules = async () => ({
-  ...(await import("#app/db-scope.server.ts")),
+  ...(await import("#app/platform/tenant-client.server.ts")),
   ...(await import("#app/jobs/heartbeat.server.ts")),
   ...(await import("#app/readiness.server.ts")),
 });

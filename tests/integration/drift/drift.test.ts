@@ -1,9 +1,9 @@
 /** What other people do to an offer's discount is found and mended; what the app does itself never raises an alarm. */
-import { advance } from "#app/refresh/advance.ts";
+import { advance } from "#app/codes/engine/advance.ts";
 import { checkDrift } from "#app/drift/check-drift.server.ts";
 import { readDrift } from "#app/drift/read-drift.server.ts";
 import { adoptCode, detach, ignore, reissue } from "#app/drift/repair-drift.server.ts";
-import { aBench, type Bench } from "#tests/integration/refresh/a-refresh.ts";
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
 let bench: Bench;

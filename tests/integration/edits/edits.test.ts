@@ -1,7 +1,7 @@
 /** Two people in one form: what each form keeps, merges and refuses. */
 import { randomUUID } from "node:crypto";
 
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { anOffer } from "#tests/support/builders.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
@@ -13,7 +13,6 @@ let ben: ShopContext;
 let use: Awaited<ReturnType<typeof load>>;
 const load = async () => ({
   ...(await import("#app/members/save-member.server.ts")),
-  ...(await import("#app/members/import/import-members.server.ts")),
   ...(await import("#app/projects/save-project.server.ts")),
   ...(await import("#app/projects/read-project.server.ts")),
   ...(await import("#app/projects/workflow.ts")),
@@ -22,7 +21,8 @@ const load = async () => ({
   ...(await import("#app/messages/compose-message.server.ts")),
   ...(await import("#app/messages/write-draft.server.ts")),
   ...(await import("#app/messages/saved-templates.server.ts")),
-  ...(await import("#app/enrolments/change-members.server.ts")),
+  ...(await import("#app/members/changes/change-members.server.ts")),
+  ...(await import("#tests/support/import-file.ts")),
 });
 beforeAll(async () => {
   app = await anApp();
@@ -71,9 +71,7 @@ test("an import that changed a member meanwhile is a colleague's change too", as
   const memberId = await aMember();
   const seen = seeing(MAYA);
   const bytes = Buffer.from(`E-mail,First name,Last name,Handle\n${MAYA.email},Maya,Moss,imported\n`);
-  const checked = await use.checkFile(ana, { fileName: "one.csv", bytes, createdBy: "71" });
-  if (!checked.ok) throw new Error("Not read");
-  await use.confirmImport(ana, { importId: checked.importId, now: new Date() });
+  await use.importFile(ana, { fileName: "one.csv", bytes, createdBy: "71" });
   expect(await use.saveMember(ben, { memberId, form: { ...MAYA, handle: "mossy" }, seen })).toMatchObject({
     conflict: { current: { handle: "imported" }, clashes: [{ unit: "handle", by: byAna }] },
   });
@@ -225,7 +223,7 @@ test("a payout that a colleague set meanwhile is refused with both values; keepi
       ...(more.keepSince !== undefined && { keepSince: new Date(start + more.keepSince) }),
     });
   const rates = async () => {
-    const { ownPayouts } = await import("#app/enrolments/own-payouts.server.ts");
+    const { ownPayouts } = await import("#app/members/changes/own-payouts.server.ts");
     const own = await ownPayouts(ana, [first, second]);
     return [own[first]?.bps, own[second]?.bps];
   };

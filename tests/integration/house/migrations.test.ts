@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
-import { readAddress } from "#app/db-address.server.ts";
-import { connectTo } from "#app/db-pool.server.ts";
+import { readAddress } from "#app/platform/db-address.server.ts";
+import { connectTo } from "#app/platform/db-pool.server.ts";
 import { aDatabase } from "#tests/support/postgres.ts";
 import { onCluster } from "#tests/support/stack/cluster.ts";
 import { dataFolder, repository } from "#tests/support/stack/folders.ts";

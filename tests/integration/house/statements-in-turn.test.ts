@@ -1,4 +1,4 @@
-import { connect, scopeTo, type ShopDb } from "#app/db-scope.server.ts";
+import { connect, scopeTo, type ShopDb } from "#app/platform/tenant-client.server.ts";
 import type { PrismaClient } from "#app/generated/prisma/client.ts";
 import { aDatabase, type TestDatabase } from "#tests/support/postgres.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
@@ -21,7 +21,7 @@ afterAll(async () => {
 
 // Every test fails on a warning of pg (tests/support/setup/no-stray-errors.ts).
 test("relations read together inside a transaction are asked for one after the other", async () => {
-  const order = await db.$transaction((tx) => tx.order.findFirstOrThrow({ include: { codes: true, rulings: true } }));
+  const order = await db.$transaction((tx) => tx.order.findFirstOrThrow({ include: { codes: true, reviews: true } }));
   expect(order.codes).toHaveLength(1);
-  expect(order.rulings).toHaveLength(1);
+  expect(order.reviews).toHaveLength(1);
 });

@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 
-import type { ShopContext } from "#app/db.server.ts";
+import { ONLY_MERCHANDISE } from "#app/orders/order-facts.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 
 let app: InstalledApp;
@@ -18,7 +19,7 @@ beforeAll(async () => {
   ctx = { shop: app.shop, db: app.shopDb(app.shop) };
   queue = await import("#app/jobs/queue.server.ts");
   const { startWorker } = await import("#app/jobs/worker.server.ts");
-  const { jobHandlers } = await import("#app/job-handlers.server.ts");
+  const { jobHandlers } = await import("#app/jobs/handlers.server.ts");
   boss = await queue.openQueue({ housekeeping: true });
   worker = await startWorker(boss, jobHandlers(boss));
 });
@@ -31,8 +32,8 @@ const since = new Date("2026-01-01T00:00:00Z");
 
 async function anOffer(title: string, codes: string[]) {
   const discountId = await app.aDiscount(title, codes);
-  const { discountCodes } = await import("#app/shopify/discount-codes.server.ts");
-  const { adminFor } = await import("#app/shopify/admin-client.server.ts");
+  const { discountCodes } = await import("#app/shopify/discounts/discount-codes.server.ts");
+  const { adminFor } = await import("#app/shopify/client/admin-client.server.ts");
   const listed = await discountCodes(adminFor(app.shop, { priority: "person" })).list(discountId);
   const { shop } = app;
   const offer = await ctx.db.offer.create({
@@ -63,10 +64,10 @@ async function anOffer(title: string, codes: string[]) {
 }
 
 async function refresh({ offerId, enrolmentIds }: { offerId: string; enrolmentIds: string[] }, names: string[]) {
-  const { createDraft } = await import("#app/refresh/create-draft.server.ts");
-  const { saveDraftNames } = await import("#app/refresh/draft-names.server.ts");
-  const { readRefresh } = await import("#app/refresh/read-refresh.server.ts");
-  const { startRefresh } = await import("#app/refresh/start-refresh.server.ts");
+  const { createDraft } = await import("#app/refreshes/create-draft.server.ts");
+  const { saveDraftNames } = await import("#app/refreshes/draft-names.server.ts");
+  const { readRefresh } = await import("#app/refreshes/read-refresh.server.ts");
+  const { startRefresh } = await import("#app/refreshes/start-refresh.server.ts");
   const { codesOf } = await import("#app/composition.server.ts");
   const made = await createDraft(ctx, { offerId, enrolmentIds, createdBy: "1", reason: "leak", codes: codesOf(app.shop, "person") });
   if (!made.ok) throw new Error(made.reason);
@@ -97,12 +98,13 @@ test("a refresh started by a person is carried to its end by the worker, new nam
 });
 
 test("an order placed with the new code before its refresh was recorded counts for the member once it is", async () => {
-  const { recordOrder } = await import("#app/conversions/record-order.server.ts");
+  const { recordOrder } = await import("#app/orders/ingest/record-order.server.ts");
   const offer = await anOffer("Early", ["EARLY15"]);
   const soon = new Date(Date.now() + 60_000);
   await ctx.db.$transaction((tx) =>
     recordOrder(tx, app.shop, {
       order: {
+        ...ONLY_MERCHANDISE,
         id: "gid://shopify/Order/5",
         name: "#5",
         processedAt: soon,
@@ -127,7 +129,7 @@ test("an order placed with the new code before its refresh was recorded counts f
 test("running items without a job are found by the sweep", async () => {
   const offer = await anOffer("Lost", ["LOST15"]);
   const enqueue = queue.enqueue;
-  const { jobHandlers } = await import("#app/job-handlers.server.ts");
+  const { jobHandlers } = await import("#app/jobs/handlers.server.ts");
   const sweep = setTimeout(() => void jobHandlers(boss)["refresh.sweep"]({}, { signal: new AbortController().signal }), 500);
   queue = { ...queue, enqueue: async () => {} };
   try {

@@ -2,9 +2,9 @@
 import { randomUUID } from "node:crypto";
 import type { PgBoss } from "pg-boss";
 
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import type { JobName } from "#app/jobs/catalog.ts";
-import type { Handed } from "#app/mail/outgoing.ts";
+import type { SendResult } from "#app/messages/channels/email/outgoing.ts";
 import { newForm, readForm } from "#app/offers/offer-form.ts";
 import { anOffer } from "#tests/support/builders.ts";
 import { testSigning } from "#tests/support/keys.ts";
@@ -22,9 +22,9 @@ let boss: PgBoss;
 let use: Awaited<ReturnType<typeof load>>;
 const load = async () => ({
   ...(await import("#app/composition.server.ts")),
-  ...(await import("#app/enrolments/change-members.server.ts")),
-  ...(await import("#app/enrolments/read-change.server.ts")),
-  ...(await import("#app/job-handlers.server.ts")),
+  ...(await import("#app/members/changes/change-members.server.ts")),
+  ...(await import("#app/members/changes/read-change.server.ts")),
+  ...(await import("#app/jobs/handlers.server.ts")),
   ...(await import("#app/jobs/queue.server.ts")),
   ...(await import("#app/messages/compose-message.server.ts")),
   ...(await import("#app/messages/deliver.server.ts")),
@@ -90,7 +90,7 @@ async function aQueuedMessage(codes: string[], queuedAt = new Date()): Promise<s
 
 /** Hands over what waits; `after` is called with each mail. */
 async function deliver(after: () => Promise<void> = async () => {}): Promise<{ sent: number; again: number | null }> {
-  const send = async (): Promise<Handed> => {
+  const send = async (): Promise<SendResult> => {
     await after();
     return { result: "accepted", words: "" };
   };
@@ -135,8 +135,8 @@ test.each([
   [403, "scope_missing", "The app is not allowed to make discounts any more. Allow it in the Shopify admin."],
 ])("a set-up that Shopify answers %d ends as refused: %s", async (status, accessLost, refusal) => {
   const setupId = await aSetup();
-  const { ShopifyAccessLost } = await import("#app/shopify/errors.ts");
-  const { accessLossOf } = await import("#app/shopify/access-loss.ts");
+  const { ShopifyAccessLost } = await import("#app/shopify/client/errors.ts");
+  const { accessLossOf } = await import("#app/shopify/client/transport.server.ts");
   const { advanceSetup } = await import("#app/offers/advance-setup.server.ts");
   const lost = () => Promise.reject(new ShopifyAccessLost(accessLossOf(status)!));
   const codes = { ...use.codesOf(app.shop, "background"), owners: async () => new Map() };

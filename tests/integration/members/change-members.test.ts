@@ -1,12 +1,12 @@
-import { issueCodes } from "#app/enrolments/issue-codes.server.ts";
-import { readChange } from "#app/enrolments/read-change.server.ts";
-import { ShopifyUnavailable } from "#app/shopify/errors.ts";
-import { allowBurnedName } from "#app/refresh/allow-burned.server.ts";
-import { callOff } from "#app/refresh/call-off.server.ts";
-import { createDraft } from "#app/refresh/create-draft.server.ts";
+import { issueCodes } from "#app/members/changes/issue-codes.server.ts";
+import { readChange } from "#app/members/changes/read-change.server.ts";
+import { ShopifyUnavailable } from "#app/shopify/client/errors.ts";
+import { allowBurnedName } from "#app/refreshes/allow-burned.server.ts";
+import { cancelRefresh } from "#app/refreshes/call-off.server.ts";
+import { createDraft } from "#app/refreshes/create-draft.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
-import { aBench, type Bench } from "../refresh/a-refresh.ts";
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
 import { changing } from "./changed-offer.ts";
 
 let bench: Bench;
@@ -102,7 +102,7 @@ test("a member who comes back gets the code they held last, not one that was tak
   const { refreshId } = await at.draft(offer, ["FRESH1"], "other", { oldEnds: "at_time", retireAt });
   await at.start(refreshId);
   await at.work(offer.discountId);
-  await callOff(ctx, { refreshId, by: "staff 2", enqueue: at.enqueue, now: at.clock });
+  await cancelRefresh(ctx, { refreshId, by: "staff 2", enqueue: at.enqueue, now: at.clock });
   await at.work(offer.discountId);
   const members = changing(ctx, { shopify, ...at });
   await members.change(offer, { kind: "deactivate", enrolmentIds: [enrolmentId] });

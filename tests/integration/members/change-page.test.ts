@@ -8,11 +8,11 @@ import { mintSessionToken } from "#tests/twin/outside/install/session-token.ts";
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";
 let app: InstalledApp;
-let page: typeof import("#app/routes/app.changes.$changeId.tsx");
+let page: typeof import("#app/routes/app.changes.$changeId/route.tsx");
 let offer: BuiltOffer;
 beforeAll(async () => {
   app = await anInstalledApp();
-  page = await import("#app/routes/app.changes.$changeId.tsx");
+  page = await import("#app/routes/app.changes.$changeId/route.tsx");
 });
 beforeEach(async () => {
   await app.empty();
@@ -34,7 +34,7 @@ async function press(changeId: string, form: Record<string, string>) {
 }
 
 async function settled() {
-  const [{ refreshDeps }, { advance }] = await Promise.all([import("#app/composition.server.ts"), import("#app/refresh/advance.ts")]);
+  const [{ refreshDeps }, { advance }] = await Promise.all([import("#app/composition.server.ts"), import("#app/codes/engine/advance.ts")]);
   for (let round = 0; round < 300; round += 1) {
     const { again } = await advance(app.shop, offer.discountId, refreshDeps(app.shop));
     if (again === null) return;
@@ -45,8 +45,8 @@ async function settled() {
 
 test("rows of a change that need attention are retried with another name or left as they are, and only on their own page", async () => {
   const [{ changeMembers }, { readChange }] = await Promise.all([
-    import("#app/enrolments/change-members.server.ts"),
-    import("#app/enrolments/read-change.server.ts"),
+    import("#app/members/changes/change-members.server.ts"),
+    import("#app/members/changes/read-change.server.ts"),
   ]);
   const enrolmentIds = offer.members.map(({ enrolmentId }) => enrolmentId);
   const asked = { offerId: offer.id, createdBy: "42", enqueue: async () => {}, enrolmentIds };

@@ -1,12 +1,12 @@
 /** An offer whose members are changed through the use cases, on a real PostgreSQL with a Shopify in memory. */
-import { changeMembers, type ChangeRequest } from "#app/enrolments/change-members.server.ts";
-import { readChange, type ChangeRow } from "#app/enrolments/read-change.server.ts";
-import type { ShopContext } from "#app/db-scope.server.ts";
-import { advance } from "#app/refresh/advance.ts";
-import { refreshStore } from "#app/refresh/refresh.store.server.ts";
+import { changeMembers, type ChangeRequest } from "#app/members/changes/change-members.server.ts";
+import { readChange, type ChangeRow } from "#app/members/changes/read-change.server.ts";
+import type { ShopContext } from "#app/platform/tenant-client.server.ts";
+import { advance } from "#app/codes/engine/advance.ts";
+import { refreshStore } from "#app/codes/engine/store.server.ts";
 import type { BuiltOffer } from "#tests/support/builders.ts";
 
-import type { Bench } from "../refresh/a-refresh.ts";
+import type { Bench } from "#tests/integration/codes/engine/a-refresh.ts";
 
 type Shop = ReturnType<Bench["aShop"]>;
 type Wanted = ChangeRequest extends infer R

@@ -10,10 +10,10 @@ afterAll(() => app.close());
 test("members are added, paid otherwise, removed and re-added, and Shopify has exactly the codes of those who are in", async () => {
   const [{ refreshDeps }, { advance }, { changeMembers }, { issueCodes }, { readChange }] = await Promise.all([
     import("#app/composition.server.ts"),
-    import("#app/refresh/advance.ts"),
-    import("#app/enrolments/change-members.server.ts"),
-    import("#app/enrolments/issue-codes.server.ts"),
-    import("#app/enrolments/read-change.server.ts"),
+    import("#app/codes/engine/advance.ts"),
+    import("#app/members/changes/change-members.server.ts"),
+    import("#app/members/changes/issue-codes.server.ts"),
+    import("#app/members/changes/read-change.server.ts"),
   ]);
   await app.empty();
   await app.signIn();

@@ -1,7 +1,7 @@
-import { allToAdd, membersToAdd } from "#app/enrolments/members-to-add.server.ts";
+import { allToAdd, membersToAdd } from "#app/members/changes/members-to-add.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
-import { aBench, type Bench } from "../refresh/a-refresh.ts";
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
 
 let bench: Bench;
 beforeAll(async () => void (bench = await aBench()));

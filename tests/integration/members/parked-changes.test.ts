@@ -1,10 +1,10 @@
 /** Codes of changed members that need a person, and members with several codes. */
-import { leaveAsIs } from "#app/refresh/leave-as-is.server.ts";
-import { retryItem } from "#app/refresh/retry-item.server.ts";
+import { leaveAsIs } from "#app/refreshes/leave-as-is.server.ts";
+import { retryItem } from "#app/refreshes/retry-item.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
-import { aBench, type Bench } from "../refresh/a-refresh.ts";
-import { aSecondCode } from "../refresh/second-code.ts";
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
+import { aSecondCode } from "#tests/integration/refreshes/second-code.ts";
 import { changing } from "./changed-offer.ts";
 
 let bench: Bench;

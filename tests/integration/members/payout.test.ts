@@ -1,8 +1,9 @@
-import { recordOrder } from "#app/conversions/record-order.server.ts";
+import { recordOrder } from "#app/orders/ingest/record-order.server.ts";
+import { ONLY_MERCHANDISE } from "#app/orders/order-facts.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
-import { aBench, type Bench } from "../refresh/a-refresh.ts";
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
 import { changing } from "./changed-offer.ts";
 
 let bench: Bench;
@@ -19,6 +20,7 @@ test("a payout counts for orders from then on, and what was earned before stays"
       recordOrder(tx, ctx.shop, {
         refunds: [],
         order: {
+          ...ONLY_MERCHANDISE,
           id: `gid://shopify/Order/${id}`,
           name: `#${id}`,
           processedAt: new Date(placed),

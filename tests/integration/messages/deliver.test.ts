@@ -1,6 +1,6 @@
 /** What becomes of each recipient, with a real mail server that behaves as servers do. */
 import type { DeliverDeps } from "#app/messages/deliver.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { testSigning } from "#tests/support/keys.ts";
@@ -37,11 +37,13 @@ async function useCases() {
     ...(await import("#app/messages/decide-recipients.server.ts")),
     ...(await import("#app/messages/write-draft.server.ts")),
     ...(await import("#app/messages/unsubscribe.server.ts")),
-    ...(await import("#app/messages/untold.server.ts")),
+    ...(await import("#app/messages/unnotified.server.ts")),
     ...(await import("#app/messages/export-message.server.ts")),
     ...(await import("#app/messages/list-messages.server.ts")),
-    ...(await import("#app/messages/mail-hold.server.ts")),
-    ...(await import("#app/mail/smtp.server.ts")),
+    ...(await import("#app/messages/preview-message.server.ts")),
+    ...(await import("#app/messages/mail-lease.server.ts")),
+    ...(await import("#app/messages/mail-pause.server.ts")),
+    ...(await import("#app/messages/channels/email/smtp.server.ts")),
   };
 }
 
@@ -124,6 +126,38 @@ test("a message that went to one person is listed as they read it, one to severa
   expect(await listed()).toEqual(["Yours, [First name]: [New code]"]);
 });
 
+test("news that names the code that works tells its reader of it, and news that does not name it tells nobody", async () => {
+  const { offer, messageId: first } = await aDraft(["a@example.com"], { about: "news", body: "Hi, it is {{ new_code }}" });
+  const memberIds = offer.members.map(({ memberId }) => memberId);
+  const write = async (body: string) => {
+    const composed = await m.composeMessage(ctx, { offerId: offer.id, cause: null, memberIds, template: "own", createdBy: "1" });
+    if (!composed.ok) throw new Error(composed.reason);
+    const draft = { subject: "News", body, about: "news" as const, template: "own" };
+    await m.saveDraft(ctx, { messageId: composed.messageId, draft });
+    return composed.messageId;
+  };
+  const named = async (messageId: string) => {
+    await send(messageId);
+    await deliver();
+    return (await ctx.db.messageRecipient.findFirstOrThrow({ where: { messageId } })).namesCode;
+  };
+  expect(await named(first)).toBe(true);
+  expect(await named(await write("Hi, it is code0 from now on"))).toBe(true);
+  expect(await named(await write("Hi, it is not CODE01"))).toBe(false);
+  expect(await named(await write("Hi"))).toBe(false);
+});
+
+test("a preview of news ends as the message will, with the way to get no more of it", async () => {
+  const { offer, messageId } = await aDraft(["a@example.com"]);
+  const ask = { messageId, offerId: offer.id, subject: "s", body: "Hello", at: 0, words: WORDS, now: new Date() };
+  const bodyOf = async (about: "code" | "news") => {
+    const preview = await m.previewMessage(ctx, { ...ask, about });
+    return preview !== null && "body" in preview.written ? preview.written.body : null;
+  };
+  expect(await bodyOf("code")).toBe("Hello");
+  expect(await bodyOf("news")).toMatch(/^Hello\n\n---\nNo more such messages: /);
+});
+
 test("a refusal for now is tried again later, with the same message id, and arrives once", async () => {
   const { messageId } = await aDraft(["later@example.com"]);
   await send(messageId);
@@ -132,6 +166,62 @@ test("a refusal for now is tried again later, with the same message id, and arri
   expect(await deliver({ now: inMinutes(2) })).toEqual({ sent: 1, again: null });
   expect(await states(messageId)).toEqual(["sent"]);
   expect(received()).toEqual(["later@example.com"]);
+});
+
+test("a quota that is full in the middle keeps everybody who waits, tells it once, and the rest arrives later, nobody twice", async () => {
+  const addresses = Array.from({ length: 20 }, (_, at) => `m${at}@example.com`);
+  const { messageId } = await aDraft(addresses);
+  await send(messageId);
+  await deliver({ most: 8 });
+  mailbox.refuse({ at: "data", code: 550, words: "5.4.5 Daily user sending quota exceeded" });
+  expect(await deliver()).toMatchObject({ sent: 0, again: 4 * 60 * 60 });
+  expect(await deliver({ now: inMinutes(60) })).toMatchObject({ sent: 0 });
+  expect(await m.readMailPause(ctx)).toMatchObject({ cause: "quota", words: expect.stringContaining("5.4.5") as string });
+  const still = await ctx.db.messageRecipient.findMany({ where: { messageId, state: "queued" } });
+  expect(still).toHaveLength(12);
+  expect(still.every(({ attempts, reason }) => attempts === 0 && reason?.startsWith("The mail server has sent as much as it may"))).toBe(
+    true,
+  );
+  // The day of the mail server has not come yet: it is asked once, with one mail.
+  await deliver({ now: inMinutes(5 * 60) });
+  expect(await ctx.db.activity.count({ where: { kind: "mail_paused" } })).toBe(1);
+  mailbox.refuse(null);
+  await deliver({ now: inMinutes(30 * 60) });
+  expect(received().toSorted()).toEqual(addresses.toSorted());
+  expect(new Set(await states(messageId))).toEqual(new Set(["sent"]));
+  expect(await m.readMailPause(ctx)).toBeNull();
+});
+
+test("a sender who is not allowed stops after the first, and a person's press tries again at once", async () => {
+  const { messageId } = await aDraft(["a@example.com", "b@example.com"]);
+  await send(messageId);
+  mailbox.refuse({ at: "sender", code: 554, words: "5.2.252 SendAsDenied" });
+  await deliver();
+  expect(await states(messageId)).toEqual(["queued", "queued"]);
+  expect(await m.readMailPause(ctx)).toMatchObject({ cause: "sender_address" });
+  mailbox.refuse(null);
+  expect(await deliver()).toMatchObject({ sent: 0 });
+  await m.tryMailNow(ctx, new Date());
+  await deliver();
+  expect(await states(messageId)).toEqual(["sent", "sent"]);
+});
+
+test("an address that does not exist gets no further message until somebody says that it is good", async () => {
+  const { messageId, offer } = await aDraft(["bounce@example.com"]);
+  await send(messageId);
+  await deliver();
+  expect(await states(messageId)).toEqual(["bounced"]);
+  const memberIds = offer.members.map(({ memberId }) => memberId);
+  const next = await m.composeMessage(ctx, { offerId: offer.id, cause: null, memberIds, template: "welcome", createdBy: "1" });
+  if (!next.ok) throw new Error(next.reason);
+  await m.saveDraft(ctx, { messageId: next.messageId, draft: { subject: "Again", body: "Hi", about: "code", template: "" } });
+  await send(next.messageId);
+  await deliver();
+  expect(await ctx.db.messageRecipient.findFirst({ where: { messageId: next.messageId } })).toMatchObject({
+    ...{ state: "left_out", leftOutFor: "suppressed" },
+  });
+  await m.retryUndelivered(ctx, { messageId, by: "1", now: new Date(), enqueue: async () => {} });
+  expect(await ctx.db.mailSuppression.count()).toBe(0);
 });
 
 test("a message handed over without an answer may have been sent: it waits for a person, and is never sent again by itself", async () => {
@@ -154,7 +244,7 @@ test("the mark of a sender that died is unclear once its hold has run out, and n
   const { messageId } = await aDraft(["a@example.com", "b@example.com"]);
   await send(messageId);
   const holder = "11111111-1111-4111-8111-111111111111";
-  expect(await m.holdMail(ctx, { holder, now: new Date() })).toBe(true);
+  expect(await m.acquireMailLease(ctx, { holder, now: new Date() })).toBe(true);
   const first = await ctx.db.messageRecipient.findFirstOrThrow({ where: { messageId }, orderBy: { position: "asc" } });
   await ctx.db.messageRecipient.update({ where: { id: first.id }, data: { state: "sending", sender: holder, attempts: 1 } });
   const waiting = await deliver();
@@ -255,8 +345,8 @@ test("without a mail server nothing is sent; the draft is a file in which no for
   expect(await m.sendMessage(ctx, asked)).toEqual({ ok: false, reason: "no_mail_server" });
   const file = await m.exportMessage(ctx, { messageId, words: WORDS, keys: testSigning(), unsubscribeUrl: () => "", now: new Date() });
   expect(file).toContain(`"a@example.com","'=HYPERLINK(1)"`);
-  expect(await m.markAsTold(ctx, { messageId, by: "1", now: new Date() })).toEqual({ ok: true, members: 1 });
-  expect(await m.untoldIn(ctx, offer.id)).toEqual([]);
+  expect(await m.markAsNotified(ctx, { messageId, by: "1", now: new Date() })).toEqual({ ok: true, members: 1 });
+  expect(await m.unnotifiedIn(ctx, offer.id)).toEqual([]);
 });
 
 test("erasing a customer takes the words and the address out of what they were sent", async () => {

@@ -1,8 +1,8 @@
 /** How much mail a shop can make the app send, and to whom: tests of messages, links that allow them, and messages. */
 import type { ActionFunctionArgs } from "@remix-run/node";
 
-import type { ShopContext } from "#app/db.server.ts";
-import type { Handed, Outgoing } from "#app/mail/outgoing.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import type { SendResult, Outgoing } from "#app/messages/channels/email/outgoing.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
@@ -27,7 +27,7 @@ const load = async () => ({
   ...(await import("#app/messages/send-test.server.ts")),
   ...(await import("#app/messages/test-addresses.server.ts")),
   ...(await import("#app/messages/write-draft.server.ts")),
-  deps: await import("#app/message-deps.server.ts"),
+  deps: await import("#app/messages/message-deps.server.ts"),
   token: await import("#app/messages/test-address-token.server.ts"),
   page: await import("#app/routes/confirm-test.$token.ts"),
 });
@@ -58,8 +58,9 @@ async function aDraft() {
   return { offer: made, messageId: composed.messageId };
 }
 
-const mailer = (result: Handed["result"] = "accepted") => ({
-  send: async (mail: Outgoing): Promise<Handed> => {
+type Handed = "accepted" | "unreachable" | "later";
+const mailer = (result: Handed = "accepted") => ({
+  send: async (mail: Outgoing): Promise<SendResult> => {
     mails.push(mail);
     return { result, words: "said so" };
   },
@@ -69,13 +70,23 @@ const nonces: string[] = [];
 type Change = {
   as?: ShopContext;
   staffEmail?: () => Promise<string | null>;
-  result?: Handed["result"];
+  result?: Handed;
   perDay?: number;
   perSecond?: number;
 };
 const sendTestTo = (to: string, { as = ctx, staffEmail, result, perDay = 20_000, perSecond = 1_000 }: Change = {}) =>
   use.sendTest(as, {
-    ...{ messageId, offerId: offer.id, subject: "Yours", body: "{{ new_code }}", at: 0, to, mailer: mailer(result), from: FROM },
+    ...{
+      messageId,
+      offerId: offer.id,
+      subject: "Yours",
+      body: "{{ new_code }}",
+      about: "code" as const,
+      at: 0,
+      to,
+      mailer: mailer(result),
+      from: FROM,
+    },
     ...{ replyTo: null, words: WORDS, staffEmail: staffEmail ?? (async () => "ines@lumen.example"), by: "7", now: new Date() },
     confirmUrl: (nonce) => {
       nonces.push(nonce);

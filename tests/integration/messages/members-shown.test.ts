@@ -1,5 +1,5 @@
 /** Which members of an offer its page shows under its filters, and that "select all" means the same people. */
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { anOffer } from "#tests/support/builders.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
@@ -9,12 +9,12 @@ const SHOP = "lumen-botanics.myshopify.com";
 let app: TestApp;
 let ctx: ShopContext;
 let offer: Awaited<ReturnType<ReturnType<typeof anOffer>["in"]>>;
-let shown: typeof import("#app/messages/members-shown.server.ts");
+let shown: typeof import("#app/screens/offer/members-shown.server.ts");
 beforeAll(async () => {
   app = await anApp();
   await aWholeShop(app.db, "other.myshopify.com");
   ctx = { shop: SHOP, db: app.shopDb(SHOP) };
-  shown = await import("#app/messages/members-shown.server.ts");
+  shown = await import("#app/screens/offer/members-shown.server.ts");
   const facts = { name: "Lumen Botanics", currency: "USD", ianaTimezone: "America/New_York", installedAt: new Date() };
   await app.db.shop.create({ data: { domain: SHOP, ...facts } });
   offer = await anOffer({ title: "Creators", codes: ["ADA10", "BEA10", "CLEO10", "DORA10"], usageLimit: null }).in(ctx, inMemoryShopify());
@@ -53,7 +53,7 @@ async function inFlight(state: string, position: number) {
 }
 
 async function names(filter: string): Promise<string[]> {
-  const { readFilter } = await import("#app/conversions/offer-members-filter.ts");
+  const { readFilter } = await import("#app/screens/offer/offer-members-filter.ts");
   const page = { sort: "name", direction: "asc", page: 1, pageSize: 50 } as const;
   const { rows, total } = await shown.membersShown(ctx, { offerId: offer.id, filter: readFilter(new URLSearchParams(filter)), ...page });
   expect(total).toBe(rows.length);
@@ -78,7 +78,7 @@ test("leaked shows who lost a code to a leak, not who asked for another, and fil
 });
 
 test("a page past the last still knows how many the filters show", async () => {
-  const { readFilter } = await import("#app/conversions/offer-members-filter.ts");
+  const { readFilter } = await import("#app/screens/offer/offer-members-filter.ts");
   const filter = readFilter(new URLSearchParams("leaked=yes"));
   const past = { offerId: offer.id, filter, sort: "name", direction: "asc", page: 9, pageSize: 1 } as const;
   expect(await shown.membersShown(ctx, past)).toEqual({ rows: [], total: 1 });

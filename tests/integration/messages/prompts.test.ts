@@ -3,16 +3,16 @@ import { checkDrift } from "#app/drift/check-drift.server.ts";
 import { adoptCode, reissue } from "#app/drift/repair-drift.server.ts";
 import { composeMessage } from "#app/messages/compose-message.server.ts";
 import { readFacts } from "#app/messages/read-facts.server.ts";
-import { markAsTold } from "#app/messages/send-message.server.ts";
-import { untoldIn } from "#app/messages/untold.server.ts";
-import { valuesOf, type Words } from "#app/messages/variables.ts";
-import { whoIsConcerned } from "#app/routes/app.messages.$messageId/who-is-concerned.server.ts";
+import { markAsNotified } from "#app/messages/send-message.server.ts";
+import { unnotifiedIn } from "#app/messages/unnotified.server.ts";
+import { valuesOf, type MessageFormat } from "#app/messages/variables.ts";
+import { concernedMembers } from "#app/routes/app.messages.$messageId/who-is-concerned.server.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
 
 import { changing } from "../members/changed-offer.ts";
-import { aBench, type Bench } from "../refresh/a-refresh.ts";
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
 
-const WORDS: Words = { shopName: "Lumen Botanics", currency: "USD", zone: "America/New_York", locale: "en-US" };
+const WORDS: MessageFormat = { shopName: "Lumen Botanics", currency: "USD", zone: "America/New_York", locale: "en-US" };
 
 let bench: Bench;
 beforeAll(async () => void (bench = await aBench()));
@@ -21,11 +21,11 @@ afterAll(() => bench.close());
 type Shop = ReturnType<Bench["aShop"]>;
 
 /** A person tells everybody whom the prompt chooses. */
-async function tell({ ctx }: Pick<Shop, "ctx">, cause: Parameters<typeof whoIsConcerned>[1], now: Date): Promise<void> {
-  const concerned = await whoIsConcerned(ctx, cause);
+async function tell({ ctx }: Pick<Shop, "ctx">, cause: Parameters<typeof concernedMembers>[1], now: Date): Promise<void> {
+  const concerned = await concernedMembers(ctx, cause);
   const composed = await composeMessage(ctx, { ...concerned!, createdBy: "1" });
   if (!composed.ok) throw new Error(composed.reason);
-  const told = await markAsTold(ctx, { messageId: composed.messageId, by: "1", now });
+  const told = await markAsNotified(ctx, { messageId: composed.messageId, by: "1", now });
   if (!told.ok) throw new Error(told.reason);
 }
 
@@ -43,13 +43,13 @@ test("while both codes work the prompt is there, and says until when the old one
   const retireAt = new Date("2026-11-23T23:00:00Z");
   const { refreshId } = await at.draft(offer, ["FRESH1"], "leak", { oldEnds: "at_time", retireAt });
   await at.start(refreshId);
-  expect(await untoldIn(ctx, offer.id)).toEqual([]);
+  expect(await unnotifiedIn(ctx, offer.id)).toEqual([]);
   await at.work(offer.discountId);
 
   expect(at.live(offer.discountId)).toEqual(["CREATOR1", "CREATOR2", "FRESH1"]);
   const cause = { kind: "refresh", id: refreshId } as const;
-  expect(await untoldIn(ctx, offer.id)).toEqual([offer.members[0]!.enrolmentId]);
-  expect(await whoIsConcerned(ctx, cause)).toMatchObject({ memberIds: [offer.members[0]!.memberId], template: "ending" });
+  expect(await unnotifiedIn(ctx, offer.id)).toEqual([offer.members[0]!.enrolmentId]);
+  expect(await concernedMembers(ctx, cause)).toMatchObject({ memberIds: [offer.members[0]!.memberId], template: "ending" });
   expect(await valuesFor(shop, offer, at.clock())).toMatchObject({
     new_code: "FRESH1",
     old_code: "CREATOR1",
@@ -57,11 +57,11 @@ test("while both codes work the prompt is there, and says until when the old one
   });
 
   await tell(shop, cause, at.clock());
-  expect(await untoldIn(ctx, offer.id)).toEqual([]);
+  expect(await unnotifiedIn(ctx, offer.id)).toEqual([]);
   at.pass(36 * 3_600);
   await at.settle(offer.discountId);
   expect(at.live(offer.discountId)).toEqual(["CREATOR2", "FRESH1"]);
-  expect(await untoldIn(ctx, offer.id)).toEqual([]);
+  expect(await unnotifiedIn(ctx, offer.id)).toEqual([]);
 });
 
 test("who was not told while both worked is not told once the old code has ended, with the words of the reason", async () => {
@@ -74,8 +74,8 @@ test("who was not told while both worked is not told once the old code has ended
   await at.work(offer.discountId);
   at.pass(36 * 3_600);
   await at.settle(offer.discountId);
-  expect(await whoIsConcerned(ctx, { kind: "refresh", id: refreshId })).toMatchObject({ template: "leak", memberIds: { length: 1 } });
-  expect(await untoldIn(ctx, offer.id)).toHaveLength(1);
+  expect(await concernedMembers(ctx, { kind: "refresh", id: refreshId })).toMatchObject({ template: "leak", memberIds: { length: 1 } });
+  expect(await unnotifiedIn(ctx, offer.id)).toHaveLength(1);
 });
 
 test("deactivating and activating a member are each to be told, with their own words; a member who was told before is not told of the next", async () => {
@@ -91,13 +91,13 @@ test("deactivating and activating a member are each to be told, with their own w
     members.later(3_600_000);
     const id = await members.begin(offer, { kind, enrolmentIds });
     await members.settle(offer);
-    expect(await untoldIn(ctx, offer.id)).toEqual(enrolmentIds);
+    expect(await unnotifiedIn(ctx, offer.id)).toEqual(enrolmentIds);
     const cause = { kind: "change", id } as const;
-    expect(await whoIsConcerned(ctx, cause)).toMatchObject({ template, memberIds: [offer.members[0]!.memberId] });
+    expect(await concernedMembers(ctx, cause)).toMatchObject({ template, memberIds: [offer.members[0]!.memberId] });
     members.later(60_000);
     const { settledAt } = await ctx.db.refreshItem.findFirstOrThrow({ where: { changeId: id } });
     await tell(shop, cause, new Date(settledAt!.getTime() + 1));
-    expect(await untoldIn(ctx, offer.id)).toEqual([]);
+    expect(await unnotifiedIn(ctx, offer.id)).toEqual([]);
   }
 });
 
@@ -105,7 +105,7 @@ test("codes that an offer came with are no news, but a code somebody made a memb
   const shop = bench.aShop();
   const { ctx, shopify, ...at } = shop;
   const offer = await anOffer().withMembers(2).in(ctx, shopify);
-  expect(await untoldIn(ctx, offer.id)).toEqual([]);
+  expect(await unnotifiedIn(ctx, offer.id)).toEqual([]);
 
   at.pass(10 * 365 * 86_400);
   shopify.insert(offer.discountId, "STRAY");
@@ -118,7 +118,7 @@ test("codes that an offer came with are no news, but a code somebody made a memb
   const adopted = await adoptCode(ctx, { ...asked, findingId: stray.id, memberId: id, onLineageChanged: at.onLineageChanged });
   expect(adopted).toEqual({ ok: true });
   const joined = await ctx.db.enrolment.findFirstOrThrow({ where: { memberId: id } });
-  expect(await untoldIn(ctx, offer.id)).toEqual([joined.id]);
+  expect(await unnotifiedIn(ctx, offer.id)).toEqual([joined.id]);
   expect(await ctx.db.activity.findFirst({ where: { kind: "drift_repaired" }, include: { members: true } })).toMatchObject({
     staffId: "7",
     members: [{ memberId: id, after: { code: "STRAY" } }],
@@ -130,7 +130,7 @@ test("codes that an offer came with are no news, but a code somebody made a memb
   const again = await reissue(ctx, { ...asked, findingId: gone.id, enqueue: at.enqueue });
   if (!again.ok) throw new Error(again.reason);
   await at.settle(offer.discountId);
-  expect(await untoldIn(ctx, offer.id)).toHaveLength(2);
+  expect(await unnotifiedIn(ctx, offer.id)).toHaveLength(2);
   const cause = { kind: "refresh", id: again.refreshId! } as const;
-  expect(await whoIsConcerned(ctx, cause)).toMatchObject({ memberIds: [offer.members[0]!.memberId], template: "reset" });
+  expect(await concernedMembers(ctx, cause)).toMatchObject({ memberIds: [offer.members[0]!.memberId], template: "reset" });
 });

@@ -29,6 +29,11 @@ const asked = (token: string, init: RequestInit = {}) =>
   }) as ActionFunctionArgs;
 const posted = (token: string, body: Record<string, string>) =>
   route.action(asked(token, { method: "POST", body: new URLSearchParams(body) }));
+function partsOf(fields: Record<string, string>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return form;
+}
 const wantsNews = async () => (await app.db.member.findFirstOrThrow({ where: { id: memberId() } })).unsubscribedAt === null;
 
 test("a mail program's one click unsubscribes without anybody signing in, and clicking twice changes nothing", async () => {
@@ -37,6 +42,18 @@ test("a mail program's one click unsubscribes without anybody signing in, and cl
   expect(await wantsNews()).toBe(false);
   expect((await posted(tokenOf(), { "List-Unsubscribe": "One-Click" })).status).toBe(200);
   expect(await app.db.activity.count({ where: { kind: "unsubscribed" } })).toBe(1);
+});
+
+test.each<[string, RequestInit]>([
+  ["an empty body", {}],
+  ["plain text", { body: "List-Unsubscribe=One-Click", headers: { "Content-Type": "text/plain" } }],
+  ["no kind at all", { body: new TextEncoder().encode("List-Unsubscribe=One-Click") }],
+  ["a form", { body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) }],
+  ["a form of parts", { body: partsOf({ "List-Unsubscribe": "One-Click" }) }],
+  ["a broken form of parts", { body: "--x", headers: { "Content-Type": "multipart/form-data; boundary=y" } }],
+])("one click with %s unsubscribes", async (_, init) => {
+  expect((await route.action(asked(tokenOf(), { method: "POST", ...init }))).status).toBe(200);
+  expect(await wantsNews()).toBe(false);
 });
 
 test("looking at the link changes nothing, and its page can take news up again", async () => {

@@ -1,5 +1,5 @@
 /** Whom a message goes to that somebody writes from an offer's members. */
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { anOffer } from "#tests/support/builders.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterAll(() => app.close());
 
-const meant = async () => (await import("#app/routes/app.messages.$messageId/who-is-concerned.server.ts")).whoIsMeant;
+const meant = async () => (await import("#app/routes/app.messages.$messageId/who-is-concerned.server.ts")).recipientsMeant;
 const inMemory = (codes: string[]) => anOffer({ title: "Creators", codes, usageLimit: null }).in(ctx, inMemoryShopify());
 
 test("select all means everybody the search shows, on every page", async () => {

@@ -17,7 +17,7 @@ let offer: BuiltOffer;
 let messageId: string;
 let routes: Awaited<ReturnType<typeof load>>;
 const load = async () => ({
-  index: await import("#app/routes/app.messages._index.tsx"),
+  index: await import("#app/routes/app.messages._index/route.tsx"),
   message: await import("#app/routes/app.messages.$messageId/route.tsx"),
   file: await import("#app/routes/app.messages.$messageId_.export.ts"),
 });

@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db-scope.server.ts";
+import type { ShopContext } from "#app/platform/tenant-client.server.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 
 import { creators, placed } from "./creators.ts";
@@ -24,10 +24,14 @@ async function useCases() {
     import("#app/offers/adoption.store.server.ts"),
     import("#app/offers/match-adoption.server.ts"),
     import("#app/offers/adopt-discount.server.ts"),
-    import("#app/conversions/attribute-orders.server.ts"),
-    import("#app/conversions/record-order.server.ts"),
+    import("#app/orders/attribution/attribute-orders.server.ts"),
+    import("#app/orders/ingest/record-order.server.ts"),
   ]);
-  return { codesOf, discountsOf, ...begin, ...match, ...adopt, ...ledger, ...record };
+  const [people, nobodys] = await Promise.all([
+    import("#app/members/find-people.server.ts"),
+    import("#app/screens/offer/codes-of-nobody.server.ts"),
+  ]);
+  return { ...people, ...nobodys, codesOf, discountsOf, ...begin, ...match, ...adopt, ...ledger, ...record };
 }
 
 const gateways = () => ({ codes: use.codesOf(app.shop, "background"), discounts: use.discountsOf(app.shop, "background") });
@@ -49,17 +53,17 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
     ["MYSTERY", null],
   ]);
   const file = "\uFEFFcode;email\r\nxk22pl;sara.berg@mail.example\r\nNOSUCH;rosa.diaz@mail.example\r\nMYSTERY;who@mail.example\r\n";
-  expect(await use.matchFromFile(ctx, { adoptionId, text: file })).toMatchObject({
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(file) })).toMatchObject({
     matched: 1,
     left: [
       { line: 3, because: "This code is not on the discount" },
-      { line: 4, because: "No member is who@mail.example" },
+      { line: 4, because: "No member is who@mail.example, and nobody can be added without a name" },
     ],
   });
   const adopted = await use.adoptDiscount(ctx, {
     adoptionId,
     commission: { bps: 500, perConversionMinor: 0, tiers: null },
-    codes: gateways().codes,
+    ...gateways(),
     onLineageChanged: use.reattribute,
   });
   expect(adopted).toMatchObject({ ok: true, adopted: 3, left: [] });
@@ -77,7 +81,7 @@ test("adopting keeps the discount, takes over what is ticked, leaves the rest an
     await use.adoptDiscount(ctx, {
       adoptionId,
       commission: { bps: 0, perConversionMinor: 0, tiers: null },
-      codes: gateways().codes,
+      ...gateways(),
       onLineageChanged: use.reattribute,
     }),
   ).toMatchObject({ offerId: offer.id });
@@ -91,7 +95,7 @@ test("a file may say whose a code is by name, and names that are two members' st
   const begun = await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() });
   if (!begun.ok) throw new Error(begun.reason);
   const text = "code,name\nYK22PL,rosa  DIAZ\nYK23PL,Finn Ek\nYK24PL,Nobody Known\n";
-  expect(await use.matchFromFile(ctx, { adoptionId: begun.adoptionId, text })).toMatchObject({
+  expect(await use.matchFromFile(ctx, { adoptionId: begun.adoptionId, bytes: Buffer.from(text) })).toMatchObject({
     matched: 1,
     left: [
       { line: 3, because: "More than one member is called Finn Ek" },
@@ -102,3 +106,128 @@ test("a file may say whose a code is by name, and names that are two members' st
     { name: "YK22PL", memberId: rosa },
   ]);
 });
+
+test("one file of codes and people makes members, matches and adopts; a person keeps several codes, one of them primary", async () => {
+  const [rosa] = await creators(ctx, ["Vera Lund"]);
+  const discountId = await app.aDiscount("Old crew", ["K1", "K2", "K3", "K4", "VERALUND20"]);
+  const order = placed(7, new Date().toISOString(), "K2");
+  await ctx.db.$transaction((tx) => use.recordOrder(tx, app.shop, { order, refunds: [] }));
+  const begun = await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() });
+  if (!begun.ok) throw new Error(begun.reason);
+  const { adoptionId } = begun;
+  const text =
+    "code,email,name,handle\nK1,jurgen@mail.example,Jürgen Groß,@juergen\nK2,JURGEN@mail.example,Jürgen Groß,\nK3,vera.lund@mail.example,Vera Lund,\nK3,new@mail.example,New One,\n";
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(text) })).toMatchObject({
+    ...{ matched: 1, waiting: { codes: 2, people: 1 }, added: 0 },
+    left: [{ line: 5, because: "An earlier line has this code already" }],
+  });
+  expect(await ctx.db.member.count()).toBe(1);
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(text), addPeople: true })).toMatchObject({
+    matched: 3,
+    added: 1,
+    waiting: { people: 0 },
+  });
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(text), addPeople: true })).toMatchObject({ matched: 3, added: 0 });
+  const jurgen = await ctx.db.member.findFirstOrThrow({ where: { email: "jurgen@mail.example" } });
+  await use.choosePrimary(ctx, { adoptionId, redeemCodeId: (await codeNamed("K2")).redeemCodeId });
+  expect(await adoptIt(adoptionId)).toMatchObject({ ok: true, adopted: 4, left: [] });
+  const held = await ctx.db.promoCode.findMany({ orderBy: { name: "asc" }, select: { name: true, memberId: true, isPrimary: true } });
+  expect(held.map(({ name, memberId }) => [name, memberId])).toEqual([
+    ["K1", jurgen.id],
+    ["K2", jurgen.id],
+    ["K3", rosa],
+    ["VERALUND20", rosa],
+  ]);
+  for (const memberId of [jurgen.id, rosa]) expect(held.filter((code) => code.memberId === memberId && code.isPrimary).length).toBe(1);
+  expect(held.find(({ name }) => name === "K2")?.isPrimary).toBe(true);
+  expect(await ctx.db.enrolment.count()).toBe(2);
+  expect(await ctx.db.conversion.findMany({ select: { memberId: true } })).toEqual([{ memberId: jurgen.id }]);
+});
+
+test("codes that were left are given to people later, also to those who have one, and codes added since are among them", async () => {
+  const [rosa, finn] = await creators(ctx, ["Tilda Brandt", "Finn Ek"]);
+  const discountId = await app.aDiscount("Later", ["TILDABRANDT20", "Q1", "Q2"]);
+  const begun = await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() });
+  if (!begun.ok) throw new Error(begun.reason);
+  const { adoptionId } = begun;
+  const first = await adoptIt(adoptionId);
+  if (!first.ok) throw new Error(first.reason);
+  const { offerId } = first;
+  expect(await use.codesOfNobody(ctx, offerId)).toBe(2);
+  const order = placed(8, new Date().toISOString(), "Q1");
+  await ctx.db.$transaction((tx) => use.recordOrder(tx, app.shop, { order, refunds: [] }));
+  await gateways().codes.add(discountId, ["Q3"]);
+  await waitFor(async () => (await gateways().codes.list(discountId))?.length === 4);
+  const continued = () => use.continueAdoption(ctx, { offerId, createdBy: "1", now: new Date(), ...gateways() });
+  expect(await continued()).toEqual({ ok: true, adoptionId });
+  expect(await use.codesOfNobody(ctx, offerId)).toBe(3);
+  const ids = await Promise.all(["Q1", "Q3"].map(async (name) => (await codeNamed(name)).redeemCodeId));
+  expect(await use.matchByHand(ctx, { adoptionId, redeemCodeIds: ids, memberId: rosa! })).toEqual({ ok: true });
+  expect(await use.matchByHand(ctx, { adoptionId, redeemCodeIds: [(await codeNamed("Q2")).redeemCodeId], memberId: finn! })).toEqual({
+    ok: true,
+  });
+  expect(await adoptIt(adoptionId)).toMatchObject({ ok: true, offerId, adopted: 3, left: [] });
+  const held = await ctx.db.promoCode.findMany({
+    where: { memberId: rosa! },
+    orderBy: { name: "asc" },
+    select: { name: true, isPrimary: true },
+  });
+  expect(held).toEqual([
+    { name: "Q1", isPrimary: false },
+    { name: "Q3", isPrimary: false },
+    { name: "TILDABRANDT20", isPrimary: true },
+  ]);
+  expect(await ctx.db.conversion.findMany({ select: { memberId: true } })).toEqual([{ memberId: rosa }]);
+  expect(await use.codesOfNobody(ctx, offerId)).toBe(0);
+  expect(await continued()).toEqual({ ok: true, adoptionId });
+  expect(await ctx.db.activity.count({ where: { kind: "codes_given" } })).toBe(1);
+});
+
+test("matching a second code leaves the first one matched, and a code that moves to another member is said", async () => {
+  const [rosa, finn] = await creators(ctx, ["Olga Weiss", "Finn Ek"]);
+  const discountId = await app.aDiscount("Twice", ["OLGAWEISS20", "Z1"]);
+  const begun = await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() });
+  if (!begun.ok) throw new Error(begun.reason);
+  const { adoptionId } = begun;
+  await use.matchByHand(ctx, { adoptionId, redeemCodeIds: [(await codeNamed("Z1")).redeemCodeId], memberId: rosa! });
+  expect((await codeNamed("OLGAWEISS20")).memberId).toBe(rosa);
+  expect((await codeNamed("Z1")).memberId).toBe(rosa);
+  const text = "code,handle\nZ1,finn.ek\n";
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(text) })).toMatchObject({
+    moved: [{ name: "Z1", from: "Olga Weiss" }],
+  });
+  expect((await codeNamed("Z1")).memberId).toBe(finn);
+  await use.clearMatches(ctx, { adoptionId, redeemCodeIds: [(await codeNamed("Z1")).redeemCodeId] });
+  expect(await codeNamed("Z1")).toMatchObject({ memberId: null, chosen: false });
+});
+
+test("whoever types a name finds the member whatever accents either side has", async () => {
+  await creators(ctx, ["Jürgen Groß", "Søren Kjær", "Łukasz Nowak", "Maya Moss", "Juergen Klein"]);
+  const found = async (search: string) => (await use.findPeople(ctx, { search, most: 10 })).people.map(({ name }) => name);
+  expect(await found("jurgen")).toEqual(["Jürgen Groß"]);
+  expect((await found("juergen")).sort()).toEqual(["Juergen Klein", "Jürgen Groß"]);
+  expect((await found("JÜRGEN")).sort()).toEqual(["Juergen Klein", "Jürgen Groß"]);
+  expect(await found("gross")).toEqual(["Jürgen Groß"]);
+  expect(await found("soren kjaer")).toEqual(["Søren Kjær"]);
+  expect(await found("soeren")).toEqual(["Søren Kjær"]);
+  expect(await found("lukasz")).toEqual(["Łukasz Nowak"]);
+  expect(await found("@maya.mo")).toEqual(["Maya Moss"]);
+  expect(await found("nobody")).toEqual([]);
+  expect((await use.findPeople(ctx, { search: "", most: 2 })).more).toBe(true);
+});
+
+const codeNamed = (name: string) => ctx.db.adoptionCode.findFirstOrThrow({ where: { name } });
+const adoptIt = (adoptionId: string) =>
+  use.adoptDiscount(ctx, {
+    adoptionId,
+    commission: { bps: 500, perConversionMinor: 0, tiers: null },
+    ...gateways(),
+    onLineageChanged: use.reattribute,
+  });
+async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("It did not come to be");
+}

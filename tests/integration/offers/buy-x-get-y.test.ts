@@ -17,8 +17,8 @@ test("a buy-X-get-Y offer is one discount with a code for each member, and who g
     import("#app/offers/create-offer.server.ts"),
     import("#app/offers/advance-setup.server.ts"),
     import("#app/offers/read-setup.server.ts"),
-    import("#app/refresh/advance.ts"),
-    import("#app/enrolments/read-change.server.ts"),
+    import("#app/codes/engine/advance.ts"),
+    import("#app/members/changes/read-change.server.ts"),
   ]);
   const { codesOf, discountsOf, refreshDeps } = composed;
   await app.empty();

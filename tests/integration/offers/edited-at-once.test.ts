@@ -1,6 +1,6 @@
 /** Two windows on one offer, and Shopify's own admin beside them. */
 import { differing } from "#app/edits/merge-edits.ts";
-import type { ShopContext } from "#app/db-scope.server.ts";
+import type { ShopContext } from "#app/platform/tenant-client.server.ts";
 import type { OfferForm } from "#app/offers/offer-form.ts";
 import { OFFER_UNITS } from "#app/offers/offer-units.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";

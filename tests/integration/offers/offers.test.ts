@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import type { OfferForm } from "#app/offers/offer-form.ts";
 import { newForm, readForm } from "#app/offers/offer-form.ts";
-import type { ShopContext } from "#app/db-scope.server.ts";
+import type { ShopContext } from "#app/platform/tenant-client.server.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 
 import { creators, placed } from "./creators.ts";
@@ -32,11 +32,11 @@ async function useCases() {
     import("#app/offers/advance-setup.server.ts"),
     import("#app/offers/edit-offer.server.ts"),
     import("#app/offers/change-status.server.ts"),
-    import("#app/conversions/attribute-orders.server.ts"),
-    import("#app/conversions/record-order.server.ts"),
-    import("#app/refresh/advance.ts"),
+    import("#app/orders/attribution/attribute-orders.server.ts"),
+    import("#app/orders/ingest/record-order.server.ts"),
+    import("#app/codes/engine/advance.ts"),
     import("#app/offers/read-setup.server.ts"),
-    import("#app/enrolments/read-change.server.ts"),
+    import("#app/members/changes/read-change.server.ts"),
   ]);
   return {
     ...composed,

@@ -14,13 +14,13 @@ import { aShopWithCreators, LEO, MAYA } from "./portal-shop.ts";
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";
 const OTHER_SHOP = "other-shop.myshopify.com";
 let app: InstalledApp;
-let open: typeof import("#app/routes/app.open.tsx");
+let open: typeof import("#app/routes/app.open/route.tsx");
 let block: typeof import("#app/routes/admin.codes.ts");
 let added: typeof import("#app/routes/app.members.new.tsx");
 let offer: BuiltOffer;
 beforeAll(async () => {
   app = await anInstalledApp();
-  open = await import("#app/routes/app.open.tsx");
+  open = await import("#app/routes/app.open/route.tsx");
   block = await import("#app/routes/admin.codes.ts");
   added = await import("#app/routes/app.members.new.tsx");
 });

@@ -16,7 +16,7 @@ afterAll(() => app.close());
 async function everyMoment(begin: (press: { offerId: string; createdBy: string; enqueue: () => Promise<void> }) => Promise<unknown>) {
   const [{ refreshDeps }, { advance }, go, { readCreatorView }] = await Promise.all([
     import("#app/composition.server.ts"),
-    import("#app/refresh/advance.ts"),
+    import("#app/codes/engine/advance.ts"),
     import("#app/routes/portal_.go.$.ts"),
     import("#app/portal/read-creator-view.server.ts"),
   ]);
@@ -49,7 +49,7 @@ async function everyMoment(begin: (press: { offerId: string; createdBy: string; 
 }
 
 test("while a member is deactivated and activated again, the code is given out only while Shopify has it", async () => {
-  const { changeMembers } = await import("#app/enrolments/change-members.server.ts");
+  const { changeMembers } = await import("#app/members/changes/change-members.server.ts");
   const ctx = { shop: app.shop, db: app.shopDb(app.shop) };
   const enrolmentIds = [offer.members[0]!.enrolmentId];
   app.twin.faults.add({ kind: "job_stuck", times: 1 });
@@ -64,9 +64,9 @@ test.each([
   ["refreshed in an emergency", "MAYA20", "old_first", ["MAYA15", null, "MAYA20"]],
 ] as const)("while a code is %s, only codes that Shopify has are given out", async (_, name, oldEnds, expected) => {
   const [{ createDraft }, { saveDraftNames }, { startRefresh }] = await Promise.all([
-    import("#app/refresh/create-draft.server.ts"),
-    import("#app/refresh/draft-names.server.ts"),
-    import("#app/refresh/start-refresh.server.ts"),
+    import("#app/refreshes/create-draft.server.ts"),
+    import("#app/refreshes/draft-names.server.ts"),
+    import("#app/refreshes/start-refresh.server.ts"),
   ]);
   const ctx = { shop: app.shop, db: app.shopDb(app.shop) };
   const begin = async ({ enqueue }: { enqueue: () => Promise<void> }) => {

@@ -78,7 +78,7 @@ test("when Shopify cannot be asked, the creator can ask all the same", async () 
 test("who tries many names is asked to wait, and another creator is not", async () => {
   for (let at = 0; at < 12; at += 1) await told(`TRY${at}`);
   expect(await told("ONEMORE")).toBe("too_often");
-  const { clearOldCounters } = await import("#app/db-counters.server.ts");
+  const { clearOldCounters } = await import("#app/platform/db-counters.server.ts");
   await clearOldCounters(new Date());
   expect(await told("ONEMORE")).toBe("too_often");
   expect((await send("check", "LEOGLOW", { customer: LEO, member: 1 })).said.answer?.answer).toBe("available");

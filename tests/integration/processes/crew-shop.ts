@@ -1,7 +1,7 @@
 /** A shop the crew works for, on a local Shopify of its own: its offers, its refreshes, and a look at how they ended. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
 import { codesIn, shelfOf } from "#tests/support/shelf.ts";
@@ -16,9 +16,9 @@ export function aCrewShop(ctx: ShopContext, twin: Twin) {
     anOffer: (title: string, codes: string[]) => anOffer({ title, codes, usageLimit: null }).in(ctx, shelfOf(twin.world)),
     /** Starts a refresh of everybody in the offer under these names. */
     async start(offer: BuiltOffer, names: readonly string[]): Promise<string> {
-      const { createDraft } = await import("#app/refresh/create-draft.server.ts");
-      const { saveDraftNames } = await import("#app/refresh/draft-names.server.ts");
-      const { startRefresh } = await import("#app/refresh/start-refresh.server.ts");
+      const { createDraft } = await import("#app/refreshes/create-draft.server.ts");
+      const { saveDraftNames } = await import("#app/refreshes/draft-names.server.ts");
+      const { startRefresh } = await import("#app/refreshes/start-refresh.server.ts");
       const { enqueue } = await import("#app/jobs/queue.server.ts");
       const enrolmentIds = offer.members.map(({ enrolmentId }) => enrolmentId);
       const made = await createDraft(ctx, { offerId: offer.id, enrolmentIds, createdBy: "1", reason: "leak" });

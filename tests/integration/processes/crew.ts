@@ -58,7 +58,7 @@ export async function aCrew({ plan = "plus", domains = ["lumen-botanics.myshopif
   Object.assign(process.env, worker.env, { NODE_ENV: "test", LOG_LEVEL: "error" });
   await import("#tests/twin/redirect.mjs" as string);
 
-  const { db, shopDb } = await import("#app/db.server.ts");
+  const { db, shopDb } = await import("#app/platform/db.server.ts");
   const queue = await import("#app/jobs/queue.server.ts");
   const shops = await Promise.all(
     twins.map(async (twin, at) => {

@@ -1,5 +1,5 @@
 /** A shop with members, one offer that the first two of them are in, and a project that everybody begins in. */
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { addMembers } from "#app/projects/move-members.server.ts";
 import type { StageKind } from "#app/projects/project.ts";
 import { readProject } from "#app/projects/read-project.server.ts";

@@ -1,10 +1,10 @@
 import type { AdminRequest } from "#app/composition.server.ts";
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { archiveProject } from "#app/projects/archive-project.server.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
 import { updateProject } from "#app/projects/save-project.server.ts";
 import { draftOf } from "#app/projects/workflow.ts";
-import { readRefresh } from "#app/refresh/read-refresh.server.ts";
+import { readRefresh } from "#app/refreshes/read-refresh.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";

@@ -1,4 +1,4 @@
-import type { ShopContext } from "#app/db.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { archiveProject, restoreProject } from "#app/projects/archive-project.server.ts";
 import { listProjects } from "#app/projects/list-projects.server.ts";
 import { addMembers, moveMembers, removeMembers } from "#app/projects/move-members.server.ts";

@@ -4,16 +4,16 @@ import { meetsTheDiscountCodesContract } from "#tests/support/discount-codes.con
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 
 let app: InstalledApp;
-let admin: typeof import("#app/shopify/admin-client.server.ts");
-let gateway: typeof import("#app/shopify/discount-codes.server.ts");
-let errors: typeof import("#app/shopify/errors.ts");
+let admin: typeof import("#app/shopify/client/admin-client.server.ts");
+let gateway: typeof import("#app/shopify/discounts/discount-codes.server.ts");
+let errors: typeof import("#app/shopify/client/errors.ts");
 
 beforeAll(async () => {
   app = await anInstalledApp();
   await app.signIn();
-  admin = await import("#app/shopify/admin-client.server.ts");
-  gateway = await import("#app/shopify/discount-codes.server.ts");
-  errors = await import("#app/shopify/errors.ts");
+  admin = await import("#app/shopify/client/admin-client.server.ts");
+  gateway = await import("#app/shopify/discounts/discount-codes.server.ts");
+  errors = await import("#app/shopify/client/errors.ts");
 });
 beforeEach(() => app.twin.faults.clear());
 afterAll(() => app.close());

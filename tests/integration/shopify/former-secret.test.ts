@@ -16,17 +16,17 @@ const SHOP = "shop-1.myshopify.com";
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";
 
 let front: TokenFront;
-let shopify: typeof import("#app/shopify.server.ts");
+let shopify: typeof import("#app/shopify/app.server.ts");
 let composition: typeof import("#app/composition.server.ts");
 let webhook: typeof import("#app/shopify/webhook-request.server.ts");
-let extensions: typeof import("#app/extensions.server.ts");
+let extensions: typeof import("#app/http/extension-request.server.ts");
 beforeAll(async () => {
   process.env.SHOPIFY_API_SECRET_FORMER = `${FORMER},${OLDEST}`;
   front = await aTokenFront([SHOP], { formerSecret: FORMER });
-  shopify = await import("#app/shopify.server.ts");
+  shopify = await import("#app/shopify/app.server.ts");
   composition = await import("#app/composition.server.ts");
   webhook = await import("#app/shopify/webhook-request.server.ts");
-  extensions = await import("#app/extensions.server.ts");
+  extensions = await import("#app/http/extension-request.server.ts");
 });
 beforeEach(async () => {
   await front.app.empty();

@@ -2,14 +2,14 @@ import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.
 import { findByRefreshToken, revokeTokens } from "#tests/twin/outside/install/tokens.ts";
 
 let app: InstalledApp;
-let tokens: typeof import("#app/shopify/offline-token.server.ts");
-let admin: typeof import("#app/shopify/admin-client.server.ts");
+let tokens: typeof import("#app/shopify/client/offline-token.server.ts");
+let admin: typeof import("#app/shopify/client/admin-client.server.ts");
 let documents: typeof import("#app/shopify/admin.generated.ts");
 
 beforeAll(async () => {
   app = await anInstalledApp();
-  tokens = await import("#app/shopify/offline-token.server.ts");
-  admin = await import("#app/shopify/admin-client.server.ts");
+  tokens = await import("#app/shopify/client/offline-token.server.ts");
+  admin = await import("#app/shopify/client/admin-client.server.ts");
   documents = await import("#app/shopify/admin.generated.ts");
 });
 afterAll(() => app.close());

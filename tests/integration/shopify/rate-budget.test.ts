@@ -1,7 +1,7 @@
 /** The bucket of a shop as its row in the database keeps it; the local Shopify's own is tried in the two-process test. */
-import { connect, scopeTo } from "#app/db-scope.server.ts";
-import { budgetOf } from "#app/shopify/rate-budget.server.ts";
-import type { Cost } from "#app/shopify/transport.server.ts";
+import { connect, scopeTo } from "#app/platform/tenant-client.server.ts";
+import { budgetOf } from "#app/shopify/client/rate-budget.server.ts";
+import type { Cost } from "#app/shopify/client/transport.server.ts";
 import { aDatabase } from "#tests/support/postgres.ts";
 
 let database: Awaited<ReturnType<typeof aDatabase>>;

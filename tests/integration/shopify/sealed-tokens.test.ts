@@ -8,13 +8,13 @@ import { repository } from "#tests/support/stack/folders.ts";
 
 let app: InstalledApp;
 let storage: (typeof import("#app/shopify/session-storage.server.ts"))["sessionStorage"];
-let tokens: typeof import("#app/shopify/offline-token.server.ts");
+let tokens: typeof import("#app/shopify/client/offline-token.server.ts");
 let sealing: typeof import("#app/shopify/sealed-token.server.ts");
 let keys: typeof import("#app/shopify/token-keys.server.ts");
 beforeAll(async () => {
   app = await anInstalledApp();
   ({ sessionStorage: storage } = await import("#app/shopify/session-storage.server.ts"));
-  tokens = await import("#app/shopify/offline-token.server.ts");
+  tokens = await import("#app/shopify/client/offline-token.server.ts");
   sealing = await import("#app/shopify/sealed-token.server.ts");
   keys = await import("#app/shopify/token-keys.server.ts");
 });

@@ -10,17 +10,17 @@ const SHOPS = Array.from({ length: 12 }, (_, at) => `shop-${at + 1}.myshopify.co
 const SHOP = SHOPS[0]!;
 
 let front: TokenFront;
-let tokens: typeof import("#app/shopify/offline-token.server.ts");
+let tokens: typeof import("#app/shopify/client/offline-token.server.ts");
 let storage: (typeof import("#app/shopify/session-storage.server.ts"))["sessionStorage"];
 let lease: typeof import("#app/shopify/renewal-lease.server.ts");
-let admin: typeof import("#app/shopify/admin-client.server.ts");
+let admin: typeof import("#app/shopify/client/admin-client.server.ts");
 let documents: typeof import("#app/shopify/admin.generated.ts");
 beforeAll(async () => {
   front = await aTokenFront(SHOPS);
-  tokens = await import("#app/shopify/offline-token.server.ts");
+  tokens = await import("#app/shopify/client/offline-token.server.ts");
   ({ sessionStorage: storage } = await import("#app/shopify/session-storage.server.ts"));
   lease = await import("#app/shopify/renewal-lease.server.ts");
-  admin = await import("#app/shopify/admin-client.server.ts");
+  admin = await import("#app/shopify/client/admin-client.server.ts");
   documents = await import("#app/shopify/admin.generated.ts");
 });
 beforeEach(async () => {

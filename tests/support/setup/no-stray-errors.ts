@@ -29,7 +29,7 @@ beforeEach(() => {
   console.error = (...parts: unknown[]) => void stray.push(`console.error was called:\n${format(...parts)}`);
   process.stderr.write = function (this: typeof process.stderr, ...args: Parameters<typeof originalWrite>) {
     const [text] = args;
-    if (typeof text !== "string" || !text.startsWith('{"at":')) return Reflect.apply(originalWrite, process.stderr, args);
+    if (typeof text !== "string" || !text.startsWith('{"level":')) return Reflect.apply(originalWrite, process.stderr, args);
     keepErrorLine(text);
     return true;
   } as typeof originalWrite;

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { lastLines, type Child } from "./child.ts";
 
-export type Wait = { child: Child; seconds: number; signal?: AbortSignal };
+type Wait = { child: Child; seconds: number; signal?: AbortSignal };
 
 /** Returns when `url` answers 200. Throws with the process' last words when it dies first or stays mute. */
 export function untilItServes(url: string, wait: Wait): Promise<void> {

@@ -1,7 +1,7 @@
 /** An authority of our own and server certificates issued by it, as private clouds have them. */
 import { generate } from "selfsigned";
 
-export type Certificate = { cert: string; key: string };
+type Certificate = { cert: string; key: string };
 
 /** A certificate authority that nobody knows. */
 export async function anAuthority(name: string): Promise<Certificate> {

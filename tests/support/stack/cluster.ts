@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { readAddress } from "#app/db-address.server.ts";
-import { connectTo } from "#app/db-pool.server.ts";
+import { readAddress } from "#app/platform/db-address.server.ts";
+import { connectTo } from "#app/platform/db-pool.server.ts";
 
 import { lastLines, startChild, type Child } from "./child.ts";
 import { repository } from "./folders.ts";
@@ -24,7 +24,7 @@ export type Cluster = {
   stop(): Promise<void>;
 };
 
-export type ClusterPlan = {
+type ClusterPlan = {
   dataDir: string;
   port: number;
   logFile: string;
@@ -77,7 +77,10 @@ export async function startCluster(plan: ClusterPlan): Promise<Cluster> {
 }
 
 /** The server reads its key only from a file that is its own. */
-function tlsSettings({ dataDir, runsAs }: PostgresHome, { cert, key, only = false }: NonNullable<ClusterPlan["tls"]>): Record<string, string> {
+function tlsSettings(
+  { dataDir, runsAs }: PostgresHome,
+  { cert, key, only = false }: NonNullable<ClusterPlan["tls"]>,
+): Record<string, string> {
   for (const [name, text] of Object.entries({ "server.crt": cert, "server.key": key })) {
     const file = join(dataDir, name);
     writeFileSync(file, text, { mode: 0o600 });

@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:net";
 
 /** The offset of each role from the base port. */
-export const ROLES = { shopify: 0, tunnel: 1, app: 2, database: 3, mail: 4 } as const;
+const ROLES = { shopify: 0, tunnel: 1, app: 2, database: 3, mail: 4 } as const;
 
 export type Role = keyof typeof ROLES;
 export type Ports = Record<Role, number>;

@@ -23,7 +23,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { dataFolder } from "./folders.ts";
 
 /** The user PostgreSQL runs as; empty when that is whoever runs us. */
-export type RunsAs = { uid?: number; gid?: number };
+type RunsAs = { uid?: number; gid?: number };
 
 export type PostgresHome = {
   binaries: { initdb: string; postgres: string; pgCtl: string };

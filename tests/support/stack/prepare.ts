@@ -27,7 +27,7 @@ const compiledApp: Product = {
   env: { NODE_ENV: "production" },
 };
 
-export type Preparation = { onProgress?: (line: string) => void; signal?: AbortSignal };
+type Preparation = { onProgress?: (line: string) => void; signal?: AbortSignal };
 
 /** The generated Prisma client is there and belongs to today's schema. */
 export const prepareClient = (preparation: Preparation = {}) => make(generatedClient, preparation);

@@ -13,10 +13,10 @@ const credentials = { clientId: "reissue-demo-key", secret: "reissue-demo-secret
 
 export type StackAddresses = { url: string; tunnelUrl: string; twinUrl: string; databaseUrl: string };
 export type ProgramName = "shopify" | "app" | "worker";
-export type ProgramPlan = ChildPlan & { graceMs: number };
-export type Programs = Record<ProgramName, ProgramPlan> & { seed: ChildPlan };
+type ProgramPlan = ChildPlan & { graceMs: number };
+type Programs = Record<ProgramName, ProgramPlan> & { seed: ChildPlan };
 
-export type Surroundings = {
+type Surroundings = {
   ports: Ports;
   addresses: StackAddresses;
   dataDir: string;

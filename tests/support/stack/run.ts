@@ -1,7 +1,7 @@
 /** Runs one command to its end. */
 import { lastLines, startChild, type ChildPlan } from "./child.ts";
 
-export type Command = Omit<ChildPlan, "name"> & { what: string; signal?: AbortSignal };
+type Command = Omit<ChildPlan, "name"> & { what: string; signal?: AbortSignal };
 
 /**
  * Runs `node …args`; a failure throws with what was being done and the last lines it wrote. When the signal fires, the

@@ -11,7 +11,7 @@ import { addressesOf, programsOf, type ProgramName, type StackAddresses } from "
 import { run } from "./run.ts";
 import { copySnapshot, type Copy } from "./snapshot.ts";
 
-export type StackPlan = {
+type StackPlan = {
   basePort: number;
   /** Everything the stack keeps: database, Shopify's store, logs. Continued from when it is there. */
   dataDir: string;

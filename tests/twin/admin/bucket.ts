@@ -1,7 +1,7 @@
 import type { Shop } from "../world/types.ts";
 
 /** The leaky bucket of one app on one shop: sizes recorded for standard, derived (x20) for the others. */
-export type ThrottleStatus = { maximumAvailable: number; currentlyAvailable: number; restoreRate: number };
+type ThrottleStatus = { maximumAvailable: number; currentlyAvailable: number; restoreRate: number };
 
 export type Bucket = {
   status(): ThrottleStatus;

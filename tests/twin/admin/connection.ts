@@ -12,8 +12,12 @@ export function connect<T>(items: readonly T[], args: Args, { id, value = id }: 
   // Recorded.
   if (!whole && (first ?? null) === null && (last ?? null) === null) throw badRequest("you must provide one of first or last");
   // Wording assumed.
-  for (const [name, size] of [["first", first], ["last", last]] as const)
-    if (typeof size === "number" && (size < 0 || size > 250)) throw badRequest(`${name} ${size < 0 ? "cannot be negative" : "cannot exceed 250"}`);
+  for (const [name, size] of [
+    ["first", first],
+    ["last", last],
+  ] as const)
+    if (typeof size === "number" && (size < 0 || size > 250))
+      throw badRequest(`${name} ${size < 0 ? "cannot be negative" : "cannot exceed 250"}`);
 
   const inOrder = reverse ? items.toReversed() : items;
   const position = (cursor: string) => {

@@ -1,7 +1,8 @@
 import type { GraphQLResolveInfo } from "graphql";
-import type { BulkQueries } from "./bulk/bulk-queries.ts";
+import type { BulkUserError } from "./bulk/refusals.ts";
 import type { Faults } from "./faults.ts";
 import type { SearchNote } from "./search.ts";
+import type { BulkOperation } from "../world/types.ts";
 import type { LiveWorld } from "../world/world.ts";
 
 /** How the shop behaves where Shopify only says "asynchronous"; milliseconds. */
@@ -18,6 +19,20 @@ export type Pace = {
 };
 
 export const recordedPace: Pace = { bulkCreationMs: [300, 1_000], bulkQueryMs: [400, 1_500], jobMs: 0, searchLagMs: 3_000, seed: 1 };
+
+type BulkRequest = { query: string; groupObjects: boolean };
+type RequestedBy = Pick<Context, "clientId" | "scopes" | "names">;
+
+/** The bulk queries of a shop; `bulk/bulk-queries.ts` runs them. */
+export type BulkQueries = {
+  start(asked: BulkRequest, from: RequestedBy): { operation: BulkOperation | null; errors: BulkUserError[] };
+  /** Ends what is due. Every look does this first. */
+  settle(): Promise<void>;
+  /** `/bulk-files/…` once there is a file; the link of an operation that broke off is another field's. */
+  linkOf(operation: BulkOperation): { path: string; partial: boolean } | null;
+  /** The file behind a link: `expired` is answered as the storage behind Shopify does. Null for links that never were. */
+  file(path: string): { text: string } | "expired" | null;
+};
 
 /** What every resolver is handed for one request. */
 export type Context = {

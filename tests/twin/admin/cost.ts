@@ -66,7 +66,10 @@ function costOfField(operation: Operation, field: GraphQLField<unknown, unknown>
 function costOfValue(operation: Operation, type: GraphQLOutputType, sets: SelectionSetNode[], measured: Measured): number {
   if (isListType(getNullableType(type)) && measured) {
     const items = Array.isArray(measured.value) ? measured.value : [];
-    return Math.max(0, ...items.filter((item) => item !== null).map((item) => costOfValue(operation, getNamedType(type), sets, { value: item })));
+    return Math.max(
+      0,
+      ...items.filter((item) => item !== null).map((item) => costOfValue(operation, getNamedType(type), sets, { value: item })),
+    );
   }
   const named = getNamedType(type);
   const members = isAbstractType(named) ? operation.schema.getPossibleTypes(named) : isObjectType(named) ? [named] : [];

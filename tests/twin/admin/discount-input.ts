@@ -16,7 +16,10 @@ export type ItemsInput = {
 export type GetsValue = {
   percentage?: number | null;
   discountAmount?: { amount?: string | number | null; appliesOnEachItem?: boolean | null } | null;
-  discountOnQuantity?: { quantity?: string | number | null; effect?: { percentage?: number | null; amount?: string | number | null } | null } | null;
+  discountOnQuantity?: {
+    quantity?: string | number | null;
+    effect?: { percentage?: number | null; amount?: string | number | null } | null;
+  } | null;
 };
 
 type Buyers = { all?: unknown; customers?: Ids | null; customerSegments?: Ids | null };
@@ -29,7 +32,12 @@ export type DiscountInput = {
   endsAt?: string | null;
   usageLimit?: number | null;
   appliesOncePerCustomer?: boolean | null;
-  combinesWith?: { orderDiscounts?: boolean; productDiscounts?: boolean; shippingDiscounts?: boolean; productDiscountsWithTagsOnSameCartLine?: unknown } | null;
+  combinesWith?: {
+    orderDiscounts?: boolean;
+    productDiscounts?: boolean;
+    shippingDiscounts?: boolean;
+    productDiscountsWithTagsOnSameCartLine?: unknown;
+  } | null;
   context?: (Buyers & { markets?: Ids | null }) | null;
   customerSelection?: Buyers | null;
   tags?: string[] | null;
@@ -38,7 +46,12 @@ export type DiscountInput = {
     quantity?: { greaterThanOrEqualToQuantity?: string | number | null } | null;
     subtotal?: { greaterThanOrEqualToSubtotal?: string | number | null } | null;
   } | null;
-  customerGets?: { appliesOnOneTimePurchase?: boolean | null; appliesOnSubscription?: boolean | null; items?: ItemsInput | null; value?: GetsValue | null } | null;
+  customerGets?: {
+    appliesOnOneTimePurchase?: boolean | null;
+    appliesOnSubscription?: boolean | null;
+    items?: ItemsInput | null;
+    value?: GetsValue | null;
+  } | null;
   customerBuys?: {
     isOneTimePurchase?: boolean | null;
     isSubscription?: boolean | null;
@@ -48,7 +61,10 @@ export type DiscountInput = {
   usesPerOrderLimit?: number | null;
   appliesOnOneTimePurchase?: boolean | null;
   appliesOnSubscription?: boolean | null;
-  destination?: { all?: boolean | null; countries?: { add?: string[] | null; remove?: string[] | null; includeRestOfWorld?: boolean | null } | null } | null;
+  destination?: {
+    all?: boolean | null;
+    countries?: { add?: string[] | null; remove?: string[] | null; includeRestOfWorld?: boolean | null } | null;
+  } | null;
   maximumShippingPrice?: string | number | null;
 };
 
@@ -67,7 +83,8 @@ export function mergedInput(before: DiscountInput, given: DiscountInput): Record
   }
   for (const part of ["context", "customerSelection"] as const) {
     const customers = given[part]?.customers;
-    if (customers) merged[part] = { ...given[part], customers: { add: mergedIds(before[part]?.customers?.add, customers.add, customers.remove) } };
+    if (customers)
+      merged[part] = { ...given[part], customers: { add: mergedIds(before[part]?.customers?.add, customers.add, customers.remove) } };
   }
   if (given.context) delete merged.customerSelection;
   if (given.customerSelection) delete merged.context;
@@ -86,7 +103,8 @@ function mergedItems(before: ItemsInput | null | undefined, given: ItemsInput | 
       },
     };
   }
-  if (given.collections) return { collections: { add: mergedIds(before?.collections?.add, given.collections.add, given.collections.remove) } };
+  if (given.collections)
+    return { collections: { add: mergedIds(before?.collections?.add, given.collections.add, given.collections.remove) } };
   return given;
 }
 

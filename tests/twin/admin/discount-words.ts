@@ -30,7 +30,9 @@ export function shortSummary(discount: Discount, world: World): string {
       return "Free shipping on all products";
     case "bxgy": {
       const { quantity = 1, effect } = customerGets?.value?.discountOnQuantity ?? {};
-      const buys = customerBuys?.value?.amount ? `Spend ${money(customerBuys.value.amount, world)}` : `Buy ${items(customerBuys?.value?.quantity ?? 1)}`;
+      const buys = customerBuys?.value?.amount
+        ? `Spend ${money(customerBuys.value.amount, world)}`
+        : `Buy ${items(customerBuys?.value?.quantity ?? 1)}`;
       const rate = effect?.percentage ?? null;
       const worth = rate === 1 ? "free" : rate !== null ? `at ${percent(rate)} off` : `at ${money(effect?.amount ?? 0, world)} off`;
       return `${buys}, get ${items(quantity ?? 1)} ${worth}`;

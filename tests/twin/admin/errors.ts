@@ -9,7 +9,7 @@ export type TopLevelError = {
 };
 
 /** A refusal Shopify makes inside one field: the field becomes null, its siblings still resolve. */
-export function refuse(message: string, code: string, extensions: Record<string, unknown> = {}): GraphQLError {
+function refuse(message: string, code: string, extensions: Record<string, unknown> = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { code, ...extensions } });
 }
 

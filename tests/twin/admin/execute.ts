@@ -4,10 +4,10 @@ import { execute as run, Kind, type ExecutionResult } from "graphql";
 import { releaseStuck, settleDue } from "../world/settle.ts";
 import type { Token } from "../world/types.ts";
 import type { LiveWorld } from "../world/world.ts";
-import { bulkQueries, type BulkQueries } from "./bulk/bulk-queries.ts";
+import { bulkQueries } from "./bulk/bulk-queries.ts";
 import { openBucket, type Bucket } from "./bucket.ts";
 import { appendCall, type CallLogEntry } from "./call-log.ts";
-import { recordedPace, type Context, type Pace } from "./context.ts";
+import { type BulkQueries, recordedPace, type Context, type Pace } from "./context.ts";
 import { actualCost, requestedCost } from "./cost.ts";
 import { answered, MAX_COST, maxCostExceeded, throttled, type TopLevelError } from "./errors.ts";
 import type { Faults, StandingFault } from "./faults.ts";
@@ -20,7 +20,7 @@ export type { CallLogEntry } from "./call-log.ts";
 export type { Pace } from "./context.ts";
 
 /** `body` is a string only when the answer is not JSON (fault `malformed`): send it as it is. */
-export type AdminAnswer = { status: number; body: object | string };
+type AdminAnswer = { status: number; body: object | string };
 
 /** The connection breaks instead of an answer coming: destroy the socket after `afterMs`. */
 export class DroppedConnection extends Error {
@@ -66,7 +66,13 @@ export function createAdminApi(
     searchNotes: [],
     alarms: [],
   });
-  const bulk = bulkQueries({ world, faults, pace: fullPace, schema: buildAdminSchema, contextOf: (operation) => contextOf({ ...operation, names: [] }) });
+  const bulk = bulkQueries({
+    world,
+    faults,
+    pace: fullPace,
+    schema: buildAdminSchema,
+    contextOf: (operation) => contextOf({ ...operation, names: [] }),
+  });
   const buckets = new Map<string, Bucket>();
   const log: CallLogEntry[] = [];
   faults.onRelease(() => releaseStuck(world));

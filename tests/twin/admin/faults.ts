@@ -22,7 +22,7 @@ export type FaultKind =
   | "webhook_duplicate"
   | "webhook_late";
 
-export type FaultSpec = {
+type FaultSpec = {
   kind: FaultKind;
   /** A regular expression matched against the operation's name and its root fields (Admin API). Absent: any. */
   operation?: string;
@@ -39,7 +39,7 @@ export type FaultSpec = {
 };
 
 /** Where a fault can strike. `request` before any effect, `response` after it; `webhook` is named by topic. */
-export type FaultPoint = "request" | "response" | "bulk_add" | "bulk_delete" | "bulk_query" | "webhook";
+type FaultPoint = "request" | "response" | "bulk_add" | "bulk_delete" | "bulk_query" | "webhook";
 
 export type StandingFault = FaultSpec & { id: string; remaining: number | null; taken: number };
 

@@ -2,7 +2,7 @@ import { getArgumentValues, GraphQLError } from "graphql";
 import type { TopLevelError } from "./errors.ts";
 import { rootFields, type Operation } from "./selection.ts";
 
-export const MAX_INPUT_SIZE = 250;
+const MAX_INPUT_SIZE = 250;
 
 /** Any list of more than 250 items in the arguments of a root field, however deep, refuses the whole request (recorded). */
 export function oversizedInput(operation: Operation): TopLevelError | null {
@@ -25,7 +25,10 @@ export function oversizedInput(operation: Operation): TopLevelError | null {
   return null;
 }
 
-function argumentsOf(operation: Operation, ...[field, node]: [Parameters<typeof getArgumentValues>[0], Parameters<typeof getArgumentValues>[1]]) {
+function argumentsOf(
+  operation: Operation,
+  ...[field, node]: [Parameters<typeof getArgumentValues>[0], Parameters<typeof getArgumentValues>[1]]
+) {
   try {
     return getArgumentValues(field, node, operation.variables);
   } catch (error) {

@@ -12,11 +12,18 @@ export type Listing<T> = {
 };
 
 /** Compiles a query; terms Shopify does not know are dropped, told in `extensions.search` and raised as an alarm. */
-export function search<T>(fields: SearchFields<T>, query: string | null | undefined, context: Context, info: GraphQLResolveInfo): Search<T> {
+export function search<T>(
+  fields: SearchFields<T>,
+  query: string | null | undefined,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Search<T> {
   const compiled = compileSearch(query, fields);
   if (compiled.unknown.length > 0) {
     context.searchNotes.push(searchNote(pathOf(info.path), query!, compiled));
-    context.alarms.push(`search on ${info.fieldName}: unknown field ${compiled.unknown.join(", ")} ignored, so "${query}" matches more than it says`);
+    context.alarms.push(
+      `search on ${info.fieldName}: unknown field ${compiled.unknown.join(", ")} ignored, so "${query}" matches more than it says`,
+    );
   }
   return compiled;
 }
@@ -34,7 +41,9 @@ export function orderingOf<T>(listing: Listing<T>, sortKey: string | undefined):
 
 /** A Count: exact up to the limit, then "at least". */
 export function count(found: number, limit: number | null | undefined) {
-  return limit !== null && limit !== undefined && found > limit ? { count: limit, precision: "AT_LEAST" } : { count: found, precision: "EXACT" };
+  return limit !== null && limit !== undefined && found > limit
+    ? { count: limit, precision: "AT_LEAST" }
+    : { count: found, precision: "EXACT" };
 }
 
 export const exactly = (found: number) => ({ count: found, precision: "EXACT" });

@@ -14,7 +14,9 @@ function listingIn({ world }: Context): Listing<Order> {
   const customerOf = (order: Order) => byId(world.data.customers, order.customerId);
   return {
     fields: {
-      default: wordsField((order) => [order.name, order.email ?? "", customerOf(order)?.firstName ?? "", customerOf(order)?.lastName ?? ""].join(" ")),
+      default: wordsField((order) =>
+        [order.name, order.email ?? "", customerOf(order)?.firstName ?? "", customerOf(order)?.lastName ?? ""].join(" "),
+      ),
       id: idField((order) => order.id),
       name: textField((order) => [order.name, order.name.replace("#", "")]),
       email: textField((order) => order.email),
@@ -57,14 +59,19 @@ export function listOrders(among: Order[], args: Args, context: Context, info: G
   const code = demandedValue(tree, "discount_code");
   const candidates = code === null ? null : firstCodeAmong(among, code, context);
   const inOrder = candidates ? sorted(candidates, ordering) : keptSorted(among, args.sortKey ?? "ID", () => sorted(among, ordering));
-  return connect(inOrder.filter((order) => isVisible(order, context) && matches(order)), args, ordering);
+  return connect(
+    inOrder.filter((order) => isVisible(order, context) && matches(order)),
+    args,
+    ordering,
+  );
 }
 
 export function countOrders(query: string | null | undefined, context: Context, info: GraphQLResolveInfo): number {
   const { matches, tree } = search(listingIn(context).fields, query, context, info);
   const code = demandedValue(tree, "discount_code");
   const among = context.world.data.orders;
-  return (code === null ? among : firstCodeAmong(among, code, context)).filter((order) => isVisible(order, context) && matches(order)).length;
+  return (code === null ? among : firstCodeAmong(among, code, context)).filter((order) => isVisible(order, context) && matches(order))
+    .length;
 }
 
 /** The orders of a code straight from the index, so that a search by code does not read every order of the shop. */

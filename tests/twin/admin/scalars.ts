@@ -39,6 +39,6 @@ function unsignedIn(value: unknown): string {
 }
 
 /** Shopify tells time to the second. */
-export function secondsOf(instant: string): string {
+function secondsOf(instant: string): string {
   return new Date(instant).toISOString().replace(/\.\d{3}Z$/, "Z");
 }

@@ -1,12 +1,5 @@
 import { readFileSync } from "node:fs";
-import {
-  buildSchema,
-  isAbstractType,
-  isObjectType,
-  type GraphQLFieldResolver,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-} from "graphql";
+import { buildSchema, isAbstractType, isObjectType, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLSchema } from "graphql";
 import type { Discount } from "../world/types.ts";
 import { demandScope, scopeOfRoot } from "./access.ts";
 import type { Args, Context, Fields } from "./context.ts";
@@ -21,7 +14,14 @@ import { customerFields, customerRoots } from "./resolvers/customers.ts";
 import { discountNodeTypes, discountRoots } from "./resolvers/discount-nodes.ts";
 import { discountPartTypes } from "./resolvers/discount-parts.ts";
 import { nodeRoots } from "./resolvers/nodes.ts";
-import { lineItemFields, refundFields, refundLineItemFields, shippingLineFields } from "./resolvers/order-parts.ts";
+import {
+  lineItemFields,
+  orderAdjustmentFields,
+  refundFields,
+  refundLineItemFields,
+  refundShippingLineFields,
+  shippingLineFields,
+} from "./resolvers/order-parts.ts";
 import { orderFields, orderRoots } from "./resolvers/orders.ts";
 import { productFields, productRoots, variantFields } from "./resolvers/products.ts";
 import { redeemCodeRoots, redeemCodeTypes } from "./resolvers/redeem-codes.ts";
@@ -53,6 +53,8 @@ const resolvers: Record<string, Fields<never>> = {
   LineItem: lineItemFields,
   Refund: refundFields,
   RefundLineItem: refundLineItemFields,
+  OrderAdjustment: orderAdjustmentFields,
+  RefundShippingLine: refundShippingLineFields,
   ShippingLine: shippingLineFields,
   Customer: customerFields,
   Product: productFields,

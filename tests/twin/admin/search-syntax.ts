@@ -54,6 +54,9 @@ function term(token: string): SearchTerm {
   const named = /^([A-Za-z_.]+):(.*)$/s.exec(token);
   const [field, rest] = named ? [named[1]!, named[2]!] : ["default", token];
   const compared = /^(>=|<=|>|<)(.*)$/s.exec(rest);
-  const value = (compared ? compared[2]! : rest).replace(/^"([^"]*)"$|^'([^']*)'$/s, (_all, double?: string, single?: string) => double ?? single ?? "");
+  const value = (compared ? compared[2]! : rest).replace(
+    /^"([^"]*)"$|^'([^']*)'$/s,
+    (_all, double?: string, single?: string) => double ?? single ?? "",
+  );
   return { kind: "term", field, operator: (compared?.[1] as SearchTerm["operator"] | undefined) ?? "=", value };
 }

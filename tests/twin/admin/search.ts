@@ -9,7 +9,7 @@ export type SearchNote = {
 };
 
 /** Whether an item answers to one term. */
-export type Matcher<T> = (item: T, term: SearchTerm) => boolean;
+type Matcher<T> = (item: T, term: SearchTerm) => boolean;
 
 /** The search fields of a resource; `default` takes the terms that name none. */
 export type SearchFields<T> = Record<string, Matcher<T>>;

@@ -52,16 +52,25 @@ function fieldErrors(schema: GraphQLSchema, document: DocumentNode): TopLevelErr
         const name = node.name.value;
         if (!field) {
           if (owner)
-            report(node, path, `Field '${name}' doesn't exist on type '${owner.name}'`, { code: "undefinedField", typeName: owner.name, fieldName: name });
+            report(node, path, `Field '${name}' doesn't exist on type '${owner.name}'`, {
+              code: "undefinedField",
+              typeName: owner.name,
+              fieldName: name,
+            });
           return false;
         }
         const type = getNamedType(field.type);
         if (!isLeafType(type) && !node.selectionSet)
-          report(node, path, `Field must have selections (field '${name}' returns ${type.name} but has no selections. Did you mean '${name} { ... }'?)`, {
-            code: "selectionMismatch",
-            nodeName: `field '${name}'`,
-            typeName: type.name,
-          });
+          report(
+            node,
+            path,
+            `Field must have selections (field '${name}' returns ${type.name} but has no selections. Did you mean '${name} { ... }'?)`,
+            {
+              code: "selectionMismatch",
+              nodeName: `field '${name}'`,
+              typeName: type.name,
+            },
+          );
         if (isLeafType(type) && node.selectionSet) {
           const asked = node.selectionSet.selections.map((selection) => print(selection)).join(", ");
           report(node, path, `Selections can't be made on scalars (field '${name}' returns ${type.name} but has selections [${asked}])`, {
@@ -71,7 +80,9 @@ function fieldErrors(schema: GraphQLSchema, document: DocumentNode): TopLevelErr
           });
           return false;
         }
-        const missing = field.args.filter((arg) => isRequiredArgument(arg) && !node.arguments?.some((given) => given.name.value === arg.name));
+        const missing = field.args.filter(
+          (arg) => isRequiredArgument(arg) && !node.arguments?.some((given) => given.name.value === arg.name),
+        );
         if (missing.length > 0) {
           const names = missing.map((arg) => arg.name).join(", ");
           report(node, path, `Field '${name}' is missing required arguments: ${names}`, {
@@ -123,24 +134,37 @@ function fieldErrors(schema: GraphQLSchema, document: DocumentNode): TopLevelErr
         if (!isInputObjectType(object)) return;
         for (const field of Object.values(object.getFields())) {
           if (!isRequiredInputField(field) || node.fields.some((given) => given.name.value === field.name)) continue;
-          report(node, [...pathOf([...ancestors, parent]), field.name], `Argument '${field.name}' on InputObject '${object.name}' is required. Expected type ${field.type}`, {
-            code: "missingRequiredInputObjectAttribute",
-            argumentName: field.name,
-            argumentType: String(field.type),
-            inputObjectType: object.name,
-          });
+          report(
+            node,
+            [...pathOf([...ancestors, parent]), field.name],
+            `Argument '${field.name}' on InputObject '${object.name}' is required. Expected type ${field.type}`,
+            {
+              code: "missingRequiredInputObjectAttribute",
+              argumentName: field.name,
+              argumentType: String(field.type),
+              inputObjectType: object.name,
+            },
+          );
         }
       },
       Directive(node, _key, parent, _path, ancestors) {
         const name = node.name.value;
         if (schema.getDirective(name) || specifiedDirectives.some((directive) => directive.name === name)) return;
-        report(node, pathOf([...ancestors, parent]), `Directive @${name} is not defined`, { code: "undefinedDirective", directiveName: name });
+        report(node, pathOf([...ancestors, parent]), `Directive @${name} is not defined`, {
+          code: "undefinedDirective",
+          directiveName: name,
+        });
       },
     }),
   );
   return errors;
 
-  function checkValue(node: ASTNode, value: ValueNode, type: Parameters<typeof literalFits>[1], where: { path: string[]; parent: string; on: string; argument: string }) {
+  function checkValue(
+    node: ASTNode,
+    value: ValueNode,
+    type: Parameters<typeof literalFits>[1],
+    where: { path: string[]; parent: string; on: string; argument: string },
+  ) {
     if (literalFits(value, type)) return undefined;
     const label = where.parent === "Field" ? `Field '${where.on}'` : `InputObject '${where.on}'`;
     report(node, where.path, `Argument '${where.argument}' on ${label} has an invalid value (${print(value)}). Expected type '${type}'.`, {
@@ -154,7 +178,8 @@ function fieldErrors(schema: GraphQLSchema, document: DocumentNode): TopLevelErr
 
 function unusedVariables(document: DocumentNode): TopLevelError[] {
   return document.definitions.flatMap((definition) => {
-    if (definition.kind !== Kind.OPERATION_DEFINITION || document.definitions.some((other) => other.kind === Kind.FRAGMENT_DEFINITION)) return [];
+    if (definition.kind !== Kind.OPERATION_DEFINITION || document.definitions.some((other) => other.kind === Kind.FRAGMENT_DEFINITION))
+      return [];
     const used = new Set<string>();
     visit(definition.selectionSet, { Variable: (node) => void used.add(node.name.value) });
     const unused = (definition.variableDefinitions ?? []).filter((variable) => !used.has(variable.variable.name.value));
@@ -182,7 +207,8 @@ function pathOf(ancestors: readonly (ASTNode | readonly ASTNode[] | undefined)[]
 
 const keyOf = (node: { alias?: { value: string }; name: { value: string } }) => node.alias?.value ?? node.name.value;
 
-const labelOf = (node: { operation: string; name?: { value: string } }) => (node.name ? `${node.operation} ${node.name.value}` : node.operation);
+const labelOf = (node: { operation: string; name?: { value: string } }) =>
+  node.name ? `${node.operation} ${node.name.value}` : node.operation;
 
 function operationLabel(document: DocumentNode): string {
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);

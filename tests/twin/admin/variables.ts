@@ -1,10 +1,24 @@
-import { coerceInputValue, isInputType, isNonNullType, print, typeFromAST, valueFromAST, type GraphQLInputType, type OperationDefinitionNode, type GraphQLSchema } from "graphql";
+import {
+  coerceInputValue,
+  isInputType,
+  isNonNullType,
+  print,
+  typeFromAST,
+  valueFromAST,
+  type GraphQLInputType,
+  type OperationDefinitionNode,
+  type GraphQLSchema,
+} from "graphql";
 import type { TopLevelError } from "./errors.ts";
 
-export type CoercedVariables = { ok: true; values: Record<string, unknown> } | { ok: false; errors: TopLevelError[] };
+type CoercedVariables = { ok: true; values: Record<string, unknown> } | { ok: false; errors: TopLevelError[] };
 
 /** Variables in the types the operation declares, or Shopify's INVALID_VARIABLE errors (recorded shape and wordings, no cost). */
-export function coerceVariables(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Record<string, unknown>): CoercedVariables {
+export function coerceVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  given: Record<string, unknown>,
+): CoercedVariables {
   const values: Record<string, unknown> = {};
   const errors: TopLevelError[] = [];
   for (const definition of operation.variableDefinitions ?? []) {
@@ -45,6 +59,9 @@ function explain(path: readonly (string | number)[], invalid: unknown, reason: s
   if (unknown) return { path: [...path, unknown[1]!], explanation: `Field is not defined on ${unknown[2]}` };
   // What our own scalars say is Shopify's wording already.
   if (/^(invalid (decimal|date)|UnsignedInt64) /.test(reason)) return { path: [...path], explanation: reason };
-  const type = /^(Int|Float|String|Boolean|ID) cannot represent/.exec(reason)?.[1] ?? /"(\w+)" enum/.exec(reason)?.[1] ?? /^Expected type "(\w+)"/.exec(reason)?.[1];
+  const type =
+    /^(Int|Float|String|Boolean|ID) cannot represent/.exec(reason)?.[1] ??
+    /"(\w+)" enum/.exec(reason)?.[1] ??
+    /^Expected type "(\w+)"/.exec(reason)?.[1];
   return { path: [...path], explanation: `Could not coerce value ${JSON.stringify(invalid)} to ${type ?? "the expected type"}` };
 }

@@ -7,7 +7,7 @@ const day = 24 * 60 * 60 * 1000;
 
 /** One stretch of time during which a member held one redeem code. Two stretches may bear the same name. */
 export type Stretch = { code: string; from: Date; until: Date | null; issuedFor: Reason; endedFor: Reason | null };
-export type MemberLineage = { member: DemoMember; stretches: Stretch[] };
+type MemberLineage = { member: DemoMember; stretches: Stretch[] };
 
 /** What every member of an offer held and when, as it follows from the plans: the last stretch is the live code. */
 export function lineagesOf(plan: OfferPlan, builtAt: Date): MemberLineage[] {

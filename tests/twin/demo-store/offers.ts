@@ -2,7 +2,7 @@
 export type Reason = "welcome" | "leak" | "creator_request" | "reset_usage" | "other";
 
 /** One name a member held. `untilDay` counts days before the store was built; the last one of a member has none. */
-export type HeldName = { code: string; untilDay?: number; endedFor?: Exclude<Reason, "welcome"> };
+type HeldName = { code: string; untilDay?: number; endedFor?: Exclude<Reason, "welcome"> };
 
 export type OfferPlan = {
   title: string;

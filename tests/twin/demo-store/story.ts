@@ -5,7 +5,7 @@ import { demoMembers } from "./members.ts";
 import { offerPlans } from "./offers.ts";
 import type { Reason } from "./offers.ts";
 
-export type StoryCode = {
+type StoryCode = {
   code: string;
   /** Null once the redeem code is gone from Shopify. */
   redeemCodeId: string | null;

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { raw } from "express";
+import { Liquid } from "liquidjs";
 import { Router } from "express";
 import type { Request, Response } from "express";
 import { themeOf } from "./store/creators-routes.ts";
@@ -12,7 +13,7 @@ import { isInstalled } from "./install/installation.ts";
  * Signs a storefront request for the app: parameters sorted by name, repeated ones joined with a comma,
  * `name=value` strung together without separator, HMAC-SHA256 in hex. [Shopify's library, shopify.dev]
  */
-export function signProxyQuery(parameters: URLSearchParams, secret: string): string {
+function signProxyQuery(parameters: URLSearchParams, secret: string): string {
   const names = [...new Set(parameters.keys())].filter((name) => name !== "signature").sort();
   const text = names.map((name) => `${name}=${parameters.getAll(name).join(",")}`).join("");
   return createHmac("sha256", secret).update(text).digest("hex");
@@ -27,7 +28,8 @@ export function appProxyRoutes(twin: TwinContext): Router {
   const { appProxy } = twin.app;
   if (!appProxy) return router;
   const pathPrefix = `/${appProxy.prefix}/${appProxy.subpath}`;
-  router.use(pathPrefix, raw({ type: () => true, limit: "5mb" }), async (request, response) => {
+  // A market's or language's folder stands before the path of every page.
+  router.use([pathPrefix, `/:market${pathPrefix}`], raw({ type: () => true, limit: "5mb" }), async (request, response) => {
     const origin = twin.appOrigin;
     if (origin === null || !isInstalled(twin.world, twin.app.clientId))
       return void response.status(404).send(storefrontPage(twin, { title: "Not found", body: html`<p>There is nothing here.</p>` }));
@@ -35,10 +37,11 @@ export function appProxyRoutes(twin: TwinContext): Router {
     for (const name of ours) query.delete(name);
     query.set("shop", twin.world.data.shop.domain);
     query.set("logged_in_customer_id", String(signedInCustomer(twin, request)?.id ?? ""));
-    query.set("path_prefix", pathPrefix);
+    const market = request.baseUrl.slice(0, -pathPrefix.length);
+    query.set("path_prefix", `${market}${pathPrefix}`);
     query.set("timestamp", String(Math.floor(Date.now() / 1000)));
     query.set("signature", signProxyQuery(query, twin.app.secret));
-    const rest = request.path === "/" && !request.originalUrl.startsWith(`${pathPrefix}/`) ? "" : request.path;
+    const rest = request.path === "/" && !request.originalUrl.startsWith(`${request.baseUrl}/`) ? "" : request.path;
     await forward(twin, { request, response, url: `${origin}${appProxy.path}${rest}?${query}` });
   });
   return router;
@@ -68,14 +71,19 @@ async function forward(
   for (const name of ["cache-control", "location"]) if (answer.headers.has(name)) response.set(name, answer.headers.get(name)!);
   const type = answer.headers.get("content-type") ?? "";
   if (type.startsWith("application/liquid"))
-    return void response.type("html").send(renderLiquid(twin, await answer.text(), themeOf(request, response)));
+    return void response
+      .type("html")
+      .send(renderLiquid(twin, await answer.text(), { theme: themeOf(request, response), path: request.originalUrl }));
   if (type) response.set("content-type", type);
   response.send(Buffer.from(await answer.arrayBuffer()));
 }
 
-/** The layout goes around it unless `{% layout none %}` asks for none; no other Liquid is interpreted. */
-function renderLiquid(twin: TwinContext, source: string, theme: "light" | "dark"): string {
+const liquid = new Liquid();
+
+/** The layout goes around it unless `{% layout none %}` asks for none. Of Shopify's objects it knows the routes for signing in. */
+function renderLiquid(twin: TwinContext, source: string, { theme, path }: { theme: "light" | "dark"; path: string }): string {
   const bare = /\{%-?\s*layout\s+none\s*-?%\}/;
-  if (bare.test(source)) return source.replace(bare, "");
-  return storefrontPage(twin, { title: "", body: trusted(source), theme });
+  const routes = { storefront_login_url: `/account/login?return_to=${encodeURIComponent(path)}` };
+  const rendered = String(liquid.parseAndRenderSync(source.replace(bare, ""), { routes }));
+  return bare.test(source) ? rendered : storefrontPage(twin, { title: "", body: trusted(rendered), theme });
 }

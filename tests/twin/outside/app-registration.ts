@@ -15,7 +15,7 @@ export type AppRegistration = {
 };
 
 /** `path` is where on the app's own address deliveries go; `name` travels in X-Shopify-Name. */
-export type WebhookSubscription = { topic: string; path: string; name: string | null };
+type WebhookSubscription = { topic: string; path: string; name: string | null };
 
 const subscriptionShape = z.strictObject({
   topics: z.array(z.string()).optional(),
@@ -60,7 +60,7 @@ export function readAppRegistration(toml: string, credentials: { clientId: strin
   };
 }
 
-export const splitScopes = (scopes: string) =>
+const splitScopes = (scopes: string) =>
   scopes
     .split(",")
     .map((scope) => scope.trim())

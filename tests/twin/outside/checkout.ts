@@ -29,8 +29,8 @@ export type OrderRequest = {
   completedEarlier?: { discountId: number | null };
 };
 
-export type RefusedCode = { code: string; reason: Refusal };
-export type PlacedOrder = { ok: true; order: Order } | { ok: false; refused: RefusedCode[] };
+type RefusedCode = { code: string; reason: Refusal };
+type PlacedOrder = { ok: true; order: Order } | { ok: false; refused: RefusedCode[] };
 
 /**
  * Places and pays an order. Refuses, changing nothing, when any code may not be used now;

@@ -6,14 +6,14 @@ import type { LiveWorld } from "../world/world.ts";
 import { cartLines } from "./checkout.ts";
 import { planRefund } from "./refunds.ts";
 
-export type EditRequest = {
+type EditRequest = {
   orderId: number;
   /** At full price: a code of the order does not reach what is added later (general). */
   add?: { productId: number; quantity: number }[];
   remove?: { lineId: number; quantity: number }[];
 };
 
-export type Edited = { ok: true; order: Order } | { ok: false; reason: "no_such_order" | "cancelled" | "no_such_line" | "too_much" };
+type Edited = { ok: true; order: Order } | { ok: false; reason: "no_such_order" | "cancelled" | "no_such_line" | "too_much" };
 
 /**
  * A merchant edits an order that was placed. What is added raises its subtotal; what is removed stays among its lines at

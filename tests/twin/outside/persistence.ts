@@ -4,7 +4,7 @@ import type { World } from "../world/types.ts";
 import type { Delivery } from "./webhooks/delivery.ts";
 
 /** What survives a restart. */
-export type Snapshot = { format: 1; world: World; deliveries: Delivery[] };
+type Snapshot = { format: 1; world: World; deliveries: Delivery[] };
 
 /** The snapshot in a file, null when there is none. Throws, naming the file, on one it cannot read. */
 export function readSnapshot(file: string): Snapshot | null {

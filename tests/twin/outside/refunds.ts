@@ -5,7 +5,7 @@ import type { Order, OrderLine, Refund } from "../world/types.ts";
 import type { LiveWorld } from "../world/world.ts";
 import { allocate } from "./store/allocate.ts";
 
-export type RefundRequest = {
+type RefundRequest = {
   orderId: number;
   /** Goods taken back. */
   lines?: { lineId: number; quantity: number }[];
@@ -14,7 +14,7 @@ export type RefundRequest = {
   note?: string;
 };
 
-export type Refunded =
+type Refunded =
   { ok: true; order: Order; refund: Refund } | { ok: false; reason: "no_such_order" | "no_such_line" | "nothing_left" | "too_much" };
 
 /** Gives money back and tells the listeners of refunds/create and orders/updated. Refuses, changing nothing, more than was paid. */
@@ -28,7 +28,16 @@ export function refundOrder(world: LiveWorld, request: RefundRequest): Refunded 
   return { ok: true, order, refund };
 }
 
-export type Cancelled = { ok: true; order: Order } | { ok: false; reason: "no_such_order" | "already_cancelled" };
+/** The order is deleted for good: Shopify tells its id, and knows it no longer. */
+export function deleteOrder(world: LiveWorld, { orderId }: { orderId: number }): boolean {
+  const index = world.data.orders.findIndex(({ id }) => id === orderId);
+  if (index < 0) return false;
+  world.data.orders.splice(index, 1);
+  world.emit({ topic: "orders/delete", resourceId: orderId, payload: { id: orderId } });
+  return true;
+}
+
+type Cancelled = { ok: true; order: Order } | { ok: false; reason: "no_such_order" | "already_cancelled" };
 
 /** Cancels the whole order and, unless told otherwise, gives back what was paid. */
 export function cancelOrder(

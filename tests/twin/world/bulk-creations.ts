@@ -4,7 +4,7 @@ import { addRedeemCode, findCode, newRedeemCode } from "./redeem-codes.ts";
 import type { BulkCreation, Discount } from "./types.ts";
 import type { LiveWorld } from "./world.ts";
 
-export type BulkStart = {
+type BulkStart = {
   codes: string[];
   createdByApp: string | null;
   /** From start to outcome, milliseconds; null keeps it stuck until released. */
@@ -66,7 +66,7 @@ function refusal(world: LiveWorld, code: string, seen: ReadonlySet<string>): str
 }
 
 /** Another discount of the shop gets there first; a merchant's own is made up when the shop has no other. */
-export function stealCode(world: LiveWorld, code: string, fromDiscountId: number): void {
+function stealCode(world: LiveWorld, code: string, fromDiscountId: number): void {
   if (findCode(world.data, code)) return;
   const now = world.now().toISOString();
   let thief = world.data.discounts.find((discount) => discount.id !== fromDiscountId);

@@ -8,7 +8,13 @@ import type { Discount, Order, RedeemCode, World } from "./types.ts";
 export type OwnedCode = { discount: Discount; redeemCode: RedeemCode };
 
 type CodeIndex = { mark: string; list: Discount[]; byCode: Map<string, OwnedCode>; byId: Map<number, OwnedCode> };
-type OrderIndex = { list: Order[]; seen: number; byFirstCode: Map<string, Order[]>; byCustomer: Map<number, Order[]>; byDiscount: Map<number, Order[]> };
+type OrderIndex = {
+  list: Order[];
+  seen: number;
+  byFirstCode: Map<string, Order[]>;
+  byCustomer: Map<number, Order[]>;
+  byDiscount: Map<number, Order[]>;
+};
 
 const codeIndexes = new WeakMap<World, CodeIndex>();
 const orderIndexes = new WeakMap<World, OrderIndex>();

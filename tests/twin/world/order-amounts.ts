@@ -1,19 +1,12 @@
 import type { Order, OrderLine, Refund } from "./types.ts";
 
-/**
- * Every figure of an order, in minor units of its shop currency.
- * `total…` and `subtotal` are as sold; `current…` are after refunds and, for a cancelled order, nothing.
- * Tax is kept with the order and follows the goods in proportion when they are refunded.
- */
-export type OrderAmounts = ReturnType<typeof orderAmounts>;
-
 export function orderAmounts(order: Order) {
   const gross = sum(order.lines, (line) => line.priceMinor * line.quantity);
   const lineDiscounts = sum(order.lines, (line) => line.discountMinor);
   const shippingDiscount = sum(order.discountCodes, (code) => (code.type === "shipping" ? code.amountMinor : 0));
   const subtotal = gross - lineDiscounts;
   const shipping = order.shippingMinor - shippingDiscount;
-  const total = subtotal + shipping + order.taxMinor;
+  const total = subtotal + shipping + (order.taxesIncluded ? 0 : order.taxMinor);
 
   const refunds = order.refunds.map((refund) => refundAmounts(order, refund));
   const refundedGoods = sum(refunds, (refund) => refund.goods);
@@ -40,7 +33,7 @@ export function orderAmounts(order: Order) {
     currentSubtotal,
     currentShipping,
     currentTax,
-    currentTotal: currentSubtotal + currentShipping + currentTax,
+    currentTotal: currentSubtotal + currentShipping + (order.taxesIncluded ? 0 : currentTax),
     currentTotalDiscounts: cancelled ? 0 : sum(order.lines, (line) => currentDiscount(order, line)) + shippingDiscount,
   };
 }
@@ -50,7 +43,8 @@ export function refundAmounts(order: Order, refund: Refund) {
   const sold = sum(order.lines, (line) => line.priceMinor * line.quantity - line.discountMinor);
   const goods = sum(refund.lines, (line) => line.subtotalMinor);
   const tax = taxOn(order, sold, goods);
-  return { goods, shipping: refund.shippingMinor, tax, total: goods + refund.shippingMinor + tax };
+  const less = sum(refund.adjustments ?? [], (one) => one.minor);
+  return { goods, shipping: refund.shippingMinor, tax, total: goods + refund.shippingMinor + (order.taxesIncluded ? 0 : tax) - less };
 }
 
 /** The share of the order's tax that belongs to goods of this worth. */
@@ -58,10 +52,11 @@ export function taxOn(order: Order, soldMinor: number, goodsMinor: number): numb
   return soldMinor === 0 ? 0 : Math.round((order.taxMinor * Math.min(goodsMinor, soldMinor)) / soldMinor);
 }
 
-export type FinancialStatus = "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "VOIDED";
+type FinancialStatus = "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "VOIDED" | NonNullable<Order["payment"]>;
 
 /** The world's checkout takes payment at once, so an order is paid until money goes back; a cancelled one without refund is void. */
 export function financialStatus(order: Order): FinancialStatus {
+  if (order.payment) return order.payment;
   const { refunded, total } = orderAmounts(order);
   if (refunded > 0 && refunded >= total) return "REFUNDED";
   if (refunded > 0) return "PARTIALLY_REFUNDED";

@@ -1,7 +1,7 @@
 import { byId } from "./indexes.ts";
 import { gid } from "./gid.ts";
 import { decimal, inPresentment } from "./money.ts";
-import { currentQuantity, financialStatus, orderAmounts, taxOn } from "./order-amounts.ts";
+import { currentQuantity, financialStatus, orderAmounts, refundAmounts, taxOn } from "./order-amounts.ts";
 import type { Order, OrderLine, Refund } from "./types.ts";
 import type { LiveWorld } from "./world.ts";
 
@@ -30,6 +30,8 @@ export function orderPayload(world: LiveWorld, order: Order): Record<string, unk
     closed_at: null,
     confirmed: true,
     financial_status: financialStatus(order).toLowerCase(),
+    source_name: order.source ?? "web",
+    taxes_included: order.taxesIncluded ?? false,
     fulfillment_status: null,
     currency: order.currency,
     presentment_currency: order.presentmentCurrency,
@@ -43,15 +45,7 @@ export function orderPayload(world: LiveWorld, order: Order): Record<string, unk
       updated_at: customer.updatedAt,
     },
     discount_codes: order.discountCodes.map(({ code, amountMinor, type }) => ({ code, amount: money(amountMinor), type })),
-    discount_applications: order.discountCodes.map(({ code, amountMinor, type }) => ({
-      target_type: type === "shipping" ? "shipping_line" : "line_item",
-      type: "discount_code",
-      value: type === "percentage" ? percentageOf(order, amountMinor) : type === "shipping" ? "100.0" : money(amountMinor),
-      value_type: type === "fixed_amount" ? "fixed_amount" : "percentage",
-      allocation_method: type === "shipping" ? "each" : "across",
-      target_selection: "all",
-      code,
-    })),
+    discount_applications: applications(order, money),
     line_items: order.lines.map((line) => linePayload(order, line)),
     shipping_lines: [
       {
@@ -107,19 +101,48 @@ export function refundPayload(_world: LiveWorld, order: Order, refund: Refund): 
         line_item: line ? linePayload(order, line) : null,
       };
     }),
-    order_adjustments:
-      refund.shippingMinor === 0
+    order_adjustments: [
+      ...(refund.shippingMinor === 0
+        ? []
+        : [adjustment(order, { kind: "shipping_refund", reason: "Shipping refund", minor: -refund.shippingMinor })]),
+      ...(refund.adjustments ?? []).map(({ id, minor }) => ({
+        id,
+        ...adjustment(order, { kind: "refund_discrepancy", reason: "Refund discrepancy", minor }),
+      })),
+    ],
+    transactions:
+      refundAmounts(order, refund).total === 0
         ? []
         : [
             {
-              kind: "shipping_refund",
-              reason: "Shipping refund",
-              amount: decimal(-refund.shippingMinor, order.currency),
-              amount_set: moneySet(order, -refund.shippingMinor),
+              kind: "refund",
+              status: "success",
+              amount: decimal(refundAmounts(order, refund).total, order.currency),
+              currency: order.currency,
             },
           ],
-    transactions: [],
   };
+}
+
+function applications(order: Order, money: (minor: number) => string): object[] {
+  const codes = order.discountCodes.map(({ code, amountMinor, type }) => ({
+    target_type: type === "shipping" ? "shipping_line" : "line_item",
+    type: "discount_code",
+    value: type === "percentage" ? percentageOf(order, amountMinor) : type === "shipping" ? "100.0" : money(amountMinor),
+    value_type: type === "fixed_amount" ? "fixed_amount" : "percentage",
+    allocation_method: type === "shipping" ? "each" : "across",
+    target_selection: "all",
+    code,
+  }));
+  const manual = (order.manualDiscounts ?? []).map((title) => ({
+    ...{ target_type: "line_item", type: "manual", value: "0.0", value_type: "fixed_amount", allocation_method: "across" },
+    ...{ target_selection: "all", title, description: null },
+  }));
+  return [...codes, ...manual];
+}
+
+function adjustment(order: Order, { kind, reason, minor }: { kind: string; reason: string; minor: number }): object {
+  return { kind, reason, amount: decimal(minor, order.currency), amount_set: moneySet(order, minor), tax_amount: "0.00" };
 }
 
 function linePayload(order: Order, line: OrderLine): Record<string, unknown> {
@@ -135,13 +158,17 @@ function linePayload(order: Order, line: OrderLine): Record<string, unknown> {
     price: decimal(line.priceMinor, order.currency),
     price_set: moneySet(order, line.priceMinor),
     total_discount: "0.00",
+    gift_card: line.giftCard ?? false,
+    tax_lines: [],
     discount_allocations: allocations(order, line.discountMinor, "line"),
   };
 }
 
 /** An amount split over the order's codes in proportion, the last one taking the odd unit. */
 export function allocate(order: Order, minor: number, target: "line" | "shipping"): { index: number; minor: number }[] {
-  const codes = order.discountCodes.map((code, index) => ({ ...code, index })).filter((code) => (code.type === "shipping") === (target === "shipping"));
+  const codes = order.discountCodes
+    .map((code, index) => ({ ...code, index }))
+    .filter((code) => (code.type === "shipping") === (target === "shipping"));
   const whole = codes.reduce((sum, code) => sum + code.amountMinor, 0);
   if (minor === 0 || whole === 0) return [];
   let left = minor;

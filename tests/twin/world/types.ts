@@ -61,7 +61,13 @@ export type BulkCreation = {
   rows: { code: string; redeemCodeId: number | null; error: string | null }[];
 };
 
-export type Job = { id: string; createdAt: string; dueAt: string | null; done: boolean; effect: { discountId: number; redeemCodeIds: number[] } | null };
+export type Job = {
+  id: string;
+  createdAt: string;
+  dueAt: string | null;
+  done: boolean;
+  effect: { discountId: number; redeemCodeIds: number[] } | null;
+};
 
 /** A query that was asked for in bulk. What it answered is a file of its own, which the world does not keep. */
 export type BulkOperation = {
@@ -87,13 +93,39 @@ export type BulkOperation = {
 
 export type Customer = { id: number; firstName: string; lastName: string; email: string; createdAt: string; updatedAt: string };
 
-export type Product = { id: number; title: string; handle: string; vendor: string; priceMinor: number; variantId: number; createdAt: string };
+export type Product = {
+  id: number;
+  title: string;
+  handle: string;
+  vendor: string;
+  priceMinor: number;
+  variantId: number;
+  createdAt: string;
+};
 
 export type Collection = { id: number; title: string; handle: string; productIds: number[] };
 
-export type OrderLine = { id: number; productId: number; variantId: number; title: string; quantity: number; priceMinor: number; discountMinor: number };
+export type OrderLine = {
+  id: number;
+  productId: number;
+  variantId: number;
+  title: string;
+  quantity: number;
+  priceMinor: number;
+  discountMinor: number;
+  /** A gift card that is bought; no tax falls on it. */
+  giftCard?: boolean;
+};
 
-export type Refund = { id: number; createdAt: string; note: string | null; lines: { lineId: number; quantity: number; subtotalMinor: number }[]; shippingMinor: number };
+export type Refund = {
+  id: number;
+  createdAt: string;
+  note: string | null;
+  lines: { lineId: number; quantity: number; subtotalMinor: number }[];
+  /** What was paid back less (positive) or more (negative) than the parts come to. */
+  adjustments?: { id: number; minor: number }[];
+  shippingMinor: number;
+};
 
 export type Order = {
   id: number;
@@ -116,6 +148,14 @@ export type Order = {
   lines: OrderLine[];
   shippingMinor: number;
   taxMinor: number;
+  /** Whether the lines' prices contain the tax. */
+  taxesIncluded?: boolean;
+  /** Its money has not come, or never will; absent: it is paid. */
+  payment?: "PENDING" | "AUTHORIZED" | "PARTIALLY_PAID" | "VOIDED" | "EXPIRED";
+  /** Where it was placed; absent: web. */
+  source?: string;
+  /** Discounts by hand, by their titles. */
+  manualDiscounts?: string[];
   refunds: Refund[];
 };
 
@@ -176,11 +216,13 @@ export type World = {
 /** What happened in the world, before it becomes a signed webhook. `resourceId` is the numeric id. */
 export type WorldEvent = { topic: WebhookTopic; resourceId: number; triggeredAt: string; payload: Record<string, unknown> };
 
-export type WebhookTopic =
+type WebhookTopic =
   | "orders/create"
   | "orders/updated"
   | "orders/cancelled"
   | "orders/edited"
+  | "orders/delete"
+  | "customers/merge"
   | "refunds/create"
   | "discounts/create"
   | "discounts/update"

@@ -1,6 +1,6 @@
 import type { World, WorldEvent } from "./types.ts";
 
-export type WorldListener = (event: WorldEvent) => void;
+type WorldListener = (event: WorldEvent) => void;
 
 /**
  * A world with its clock, its id counter and its listeners: what every part of the twin is handed.

@@ -1,5 +1,5 @@
 import { ACTIVITY_KINDS, changedFacts } from "#app/activity/activity.ts";
-import { actorWords } from "#app/activity/activity-words.ts";
+import { actorLabels } from "#app/activity/activity-labels.ts";
 import { staffOrSystem } from "#app/activity/record-activity.server.ts";
 import { readSource, sourceFiles } from "#tests/support/sources.ts";
 
@@ -23,9 +23,9 @@ test("the id of a session token is a staff member; anything else is the app itse
 });
 
 test("who did it is said in words", () => {
-  expect(actorWords({ actor: "staff", staffId: "77", staffName: "Ines Castillo" })).toBe("Ines Castillo");
-  expect(actorWords({ actor: "staff", staffId: "77", staffName: null })).toBe("Staff member 77");
-  expect(actorWords({ actor: "shopify", staffId: null, staffName: null })).toBe("Shopify");
+  expect(actorLabels({ actor: "staff", staffId: "77", staffName: "Ines Castillo" })).toBe("Ines Castillo");
+  expect(actorLabels({ actor: "staff", staffId: "77", staffName: null })).toBe("Staff member 77");
+  expect(actorLabels({ actor: "shopify", staffId: null, staffName: null })).toBe("Shopify");
 });
 
 test("every act that somebody can look for is told by some use case", () => {

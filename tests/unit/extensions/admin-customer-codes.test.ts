@@ -3,7 +3,7 @@ import { getExtension } from "@shopify/ui-extensions-tester";
 
 import type { CodeInBlock, CodesBlock } from "#app/portal/codes-block.ts";
 import { eventually, extensionWords } from "#tests/support/extension.ts";
-import { aSmallDocument, type SmallNode } from "#tests/support/small-document.ts";
+import { all, anEmptyDocument, fire } from "#tests/support/document.ts";
 
 const { folder, translate, sentences } = extensionWords("admin-customer-codes");
 const extension = getExtension("admin.customer-details.block.render", { configSearchDir: folder });
@@ -15,10 +15,10 @@ const blockOf = (...codes: Partial<CodeInBlock>[]): CodesBlock => ({
   codes: codes.map((code) => ({ ...CODE, ...code })),
 });
 
-let body: SmallNode;
+let body: ReturnType<typeof anEmptyDocument>;
 let app: jest.Mock<typeof fetch>;
 beforeEach(() => {
-  body = aSmallDocument();
+  body = anEmptyDocument();
   extension.setUp();
   extension.shopify.i18n.translate = translate as never;
   extension.shopify.data = { selected: [{ id: "gid://shopify/Customer/71" }] };
@@ -29,13 +29,13 @@ afterEach(() => extension.tearDown());
 
 const answers = (block: CodesBlock | null) => app.mockResolvedValueOnce(Response.json({ block }));
 const shows = (text: string) => eventually(() => expect(body.textContent).toContain(text));
-const hrefs = (name: string) => body.all(name).map((one) => one.getAttribute("href"));
+const hrefs = (name: string) => all(body, name).map((one) => one.getAttribute("href"));
 
 test("until the app answers the block says that it is loading", async () => {
   app.mockReturnValue(new Promise(() => {}));
   await extension.render();
   await eventually(() => expect(app).toHaveBeenCalledTimes(1));
-  expect(body.all("s-spinner")[0]?.getAttribute("accessibilityLabel")).toBe("Loading the promo codes");
+  expect(all(body, "s-spinner")[0]?.getAttribute("accessibilityLabel")).toBe("Loading the promo codes");
 });
 
 test("the app is asked on its own address for the customer whose page it is, and for nobody else", async () => {
@@ -50,8 +50,8 @@ test("staff see each offer with its code, how it stands and what was sold with i
   answers(blockOf({}, { enrolmentId: "e2", title: "Winter", code: null, status: "paused", conversions: 1 }));
   await extension.render();
   await shows("MAYA15");
-  expect(body.all("s-admin-block")[0]?.getAttribute("heading")).toBe("Promo codes");
-  expect(body.all("s-badge").map(({ textContent }) => textContent)).toEqual(["Active", "Paused"]);
+  expect(all(body, "s-admin-block")[0]?.getAttribute("heading")).toBe("Promo codes");
+  expect(all(body, "s-badge").map(({ textContent }) => textContent)).toEqual(["Active", "Paused"]);
   for (const part of ["Summer Glow · 3 conversions", "Winter · 1 conversion"]) expect(body.textContent).toContain(part);
 });
 
@@ -76,7 +76,7 @@ test("a creator without a code has nothing to refresh", async () => {
   answers(blockOf({ code: null, status: "none" }));
   await extension.render();
   await shows("No code");
-  expect(body.all("s-button")).toEqual([]);
+  expect(all(body, "s-button")).toEqual([]);
 });
 
 test("a customer who is no member can be added as one, and a member in no offer is told of", async () => {
@@ -85,7 +85,7 @@ test("a customer who is no member can be added as one, and a member in no offer 
   await shows("This customer is no member of an offer.");
   expect(hrefs("s-link")).toEqual(["app:app/members/new?customer=gid%3A%2F%2Fshopify%2FCustomer%2F71"]);
   extension.tearDown();
-  body = aSmallDocument();
+  body = anEmptyDocument();
   extension.setUp();
   extension.shopify.i18n.translate = translate as never;
   extension.fetch = app;
@@ -97,18 +97,18 @@ test("a customer who is no member can be added as one, and a member in no offer 
 test("when the codes cannot be read the block says so, and another try brings them", async () => {
   app.mockResolvedValueOnce(new Response(null, { status: 503 }));
   await extension.render();
-  await eventually(() => expect(body.all("s-banner")[0]?.getAttribute("heading")).toBe("The promo codes could not be loaded."));
+  await eventually(() => expect(all(body, "s-banner")[0]?.getAttribute("heading")).toBe("The promo codes could not be loaded."));
   answers(blockOf({}));
-  body.all("s-button")[0]!.dispatchEvent(new Event("click"));
+  fire(all(body, "s-button")[0]!, "click");
   await shows("MAYA15");
-  expect(body.all("s-banner")).toEqual([]);
+  expect(all(body, "s-banner")).toEqual([]);
 });
 
 test("script in names stays text", async () => {
   answers(blockOf({ title: "<script>alert(1)</script>", code: "<img src=x>" }));
   await extension.render();
   await shows("<script>alert(1)</script>");
-  expect([...body.all("script"), ...body.all("img")]).toEqual([]);
+  expect([...all(body, "script"), ...all(body, "img")]).toEqual([]);
 });
 
 test("every sentence of the block exists in each language, with the same things to fill in", () => {

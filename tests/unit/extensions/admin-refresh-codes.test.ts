@@ -2,7 +2,7 @@ import { jest } from "@jest/globals";
 import { getExtension } from "@shopify/ui-extensions-tester";
 
 import { extensionWords } from "#tests/support/extension.ts";
-import { aSmallDocument } from "#tests/support/small-document.ts";
+import { all, anEmptyDocument, fire } from "#tests/support/document.ts";
 
 const { folder, translate, sentences } = extensionWords("admin-refresh-codes");
 const PAGES = [
@@ -31,32 +31,32 @@ describe.each(PAGES)("on a $page's page", ({ page, extension, id, says }) => {
   afterEach(() => extension.tearDown());
 
   test("the action says what comes next, and leads to the refresh of just this page's codes", async () => {
-    const body = aSmallDocument();
+    const body = anEmptyDocument();
     await extension.render();
-    expect(body.all("s-admin-action")[0]?.getAttribute("heading")).toBe("Refresh promo codes");
+    expect(all(body, "s-admin-action")[0]?.getAttribute("heading")).toBe("Refresh promo codes");
     expect(body.textContent).toContain(says);
     expect(body.textContent).toContain("Nothing changes until you press Update offer there.");
-    const [onward] = body.all("s-button").filter((button) => button.getAttribute("slot") === "primary-action");
+    const [onward] = all(body, "s-button").filter((button) => button.getAttribute("slot") === "primary-action");
     const address = new URL(onward!.getAttribute("href")!);
     expect([address.protocol, address.pathname, address.searchParams.get(page)]).toEqual(["app:", "app/open", id]);
   });
 
   test("Cancel closes it, and the app was asked for nothing", async () => {
-    const body = aSmallDocument();
+    const body = anEmptyDocument();
     const close = jest.fn();
     extension.shopify.close = close;
     await extension.render();
-    const [cancel] = body.all("s-button").filter((button) => button.getAttribute("slot") === "secondary-actions");
-    cancel!.dispatchEvent(new Event("click"));
+    const [cancel] = all(body, "s-button").filter((button) => button.getAttribute("slot") === "secondary-actions");
+    fire(cancel!, "click");
     expect(close).toHaveBeenCalledTimes(1);
     expect(fetched).not.toHaveBeenCalled();
   });
 
   test("an id that is none stays one parameter of the address", async () => {
-    const body = aSmallDocument();
+    const body = anEmptyDocument();
     extension.shopify.data = { selected: [{ id: "&evil=1#<script>//x" }] };
     await extension.render();
-    const address = new URL(body.all("s-button")[0]!.getAttribute("href")!);
+    const address = new URL(all(body, "s-button")[0]!.getAttribute("href")!);
     expect([...address.searchParams]).toEqual([[page, "&evil=1#<script>//x"]]);
   });
 });

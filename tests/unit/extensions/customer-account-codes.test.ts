@@ -3,7 +3,7 @@ import { getExtension } from "@shopify/ui-extensions-tester";
 
 import type { CreatorOffer, CreatorView } from "#app/portal/creator-view.ts";
 import { eventually, extensionWords } from "#tests/support/extension.ts";
-import { aSmallDocument, type SmallNode } from "#tests/support/small-document.ts";
+import { all, anEmptyDocument, fire } from "#tests/support/document.ts";
 
 const { folder, translate, sentences } = extensionWords("customer-account-codes");
 const extension = getExtension("customer-account.page.render", { configSearchDir: folder });
@@ -29,10 +29,10 @@ const viewOf = (...offers: Partial<CreatorOffer>[]): CreatorView => ({
   offers: offers.map((offer) => ({ ...OFFER, ...offer })),
 });
 
-let body: SmallNode;
+let body: ReturnType<typeof anEmptyDocument>;
 let app: jest.Mock<typeof fetch>;
 beforeEach(() => {
-  body = aSmallDocument();
+  body = anEmptyDocument();
   process.env.APP_URL = "https://reissue.example.com";
   extension.setUp();
   extension.shopify.sessionToken.get = async () => "maya's token";
@@ -47,28 +47,28 @@ afterEach(() => {
 
 const answers = (...bodies: object[]) => bodies.forEach((one) => app.mockResolvedValueOnce(Response.json(one)));
 const shows = (text: string) => eventually(() => expect(body.textContent).toContain(text));
-const button = (label: string) => body.all("s-button").find(({ textContent }) => textContent === label)!;
-const press = (label: string) => button(label).dispatchEvent(new Event("click"));
+const button = (label: string) => all(body, "s-button").find(({ textContent }) => textContent === label)!;
+const press = (label: string) => fire(button(label), "click");
 function type(name: string): void {
-  const [field] = body.all("s-text-field");
-  Object.assign(field!, { value: name }).dispatchEvent(new Event("input"));
+  const [field] = all(body, "s-text-field");
+  fire(Object.assign(field!, { value: name }), "input");
 }
 
 test("until the app answers the page says that it is loading", async () => {
   app.mockReturnValue(new Promise(() => {}));
   await extension.render();
   await eventually(() => expect(app).toHaveBeenCalledTimes(1));
-  expect(body.all("s-spinner")[0]?.getAttribute("accessibilityLabel")).toBe("Loading your codes");
+  expect(all(body, "s-spinner")[0]?.getAttribute("accessibilityLabel")).toBe("Loading your codes");
 });
 
 test("a creator sees each code, its discount, its link, and what was sold with it", async () => {
   answers({ view: viewOf({}, { enrolmentId: "2", title: "Winter", code: null, status: "paused", mayAsk: false }) });
   await extension.render();
   await shows("MAYA15");
-  expect(body.all("s-section").map((one) => one.getAttribute("heading"))).toEqual(["Summer Glow", "Winter"]);
-  expect(body.all("s-badge").map(({ textContent }) => textContent)).toEqual(["Active", "Paused"]);
-  expect(body.all("s-link").map((one) => one.getAttribute("href"))).toEqual([OFFER.link, OFFER.link]);
-  expect(body.all("s-qr-code")[0]?.getAttribute("content")).toBe(OFFER.link);
+  expect(all(body, "s-section").map((one) => one.getAttribute("heading"))).toEqual(["Summer Glow", "Winter"]);
+  expect(all(body, "s-badge").map(({ textContent }) => textContent)).toEqual(["Active", "Paused"]);
+  expect(all(body, "s-link").map((one) => one.getAttribute("href"))).toEqual([OFFER.link, OFFER.link]);
+  expect(all(body, "s-qr-code")[0]?.getAttribute("content")).toBe(OFFER.link);
   for (const part of ["15% off entire order", "Orders: 3", "Paused by the shop"]) expect(body.textContent).toContain(part);
 });
 
@@ -85,8 +85,7 @@ test("the copy buttons copy the code and the link", async () => {
   await shows("MAYA15");
   const copied = (label: string) => {
     const id = button(label).getAttribute("commandFor");
-    return body
-      .all("s-clipboard-item")
+    return all(body, "s-clipboard-item")
       .find((item) => item.getAttribute("id") === id)
       ?.getAttribute("text");
   };
@@ -105,7 +104,7 @@ test("a customer who is no creator, and a creator without offers, are told so", 
   await extension.render();
   await shows("There are no promo codes for this account.");
   extension.tearDown();
-  body = aSmallDocument();
+  body = anEmptyDocument();
   extension.setUp();
   extension.fetch = app;
   answers({ view: viewOf() });
@@ -116,11 +115,11 @@ test("a customer who is no creator, and a creator without offers, are told so", 
 test("when the codes cannot be read the page says so, and another try brings them", async () => {
   app.mockResolvedValueOnce(new Response(null, { status: 503 }));
   await extension.render();
-  await eventually(() => expect(body.all("s-banner")[0]?.getAttribute("heading")).toBe("Your codes could not be loaded."));
+  await eventually(() => expect(all(body, "s-banner")[0]?.getAttribute("heading")).toBe("Your codes could not be loaded."));
   answers({ view: viewOf({}) });
   press("Try again");
   await shows("MAYA15");
-  expect(body.all("s-banner")).toEqual([]);
+  expect(all(body, "s-banner")).toEqual([]);
 });
 
 test("a creator looks a name up, asks for it, and sees that the shop has the wish", async () => {
@@ -147,7 +146,7 @@ test("a name that is not to be had, and a question that did not arrive, are told
   answers({ view: viewOf({}) }, { said: { asked: false, answer: { answer: "not_available" }, text: "" } });
   await extension.render();
   await shows("MAYA15");
-  const error = () => body.all("s-text-field")[0]?.getAttribute("error");
+  const error = () => all(body, "s-text-field")[0]?.getAttribute("error");
   type("LEO15");
   await eventually(() => expect(button("Ask for it").getAttribute("disabled")).not.toBe("true"));
   press("Ask for it");
@@ -161,7 +160,7 @@ test("while a code is being changed there is no form for another name", async ()
   answers({ view: viewOf({ code: null, status: "changing", mayAsk: false }) });
   await extension.render();
   await shows("Your code is being renewed.");
-  expect(body.all("s-text-field")).toEqual([]);
+  expect(all(body, "s-text-field")).toEqual([]);
 });
 
 test("every sentence of the account page exists in each language, with the same things to fill in", () => {

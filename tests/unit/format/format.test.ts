@@ -1,6 +1,6 @@
 import { aboutHowLong, changeOf, listOf, plural } from "#app/format/counts.ts";
-import { formatDateTime, zoneName } from "#app/format/dates.ts";
-import { parsePreset, rangeFor } from "#app/format/date-range.ts";
+import { formatDateTime, formatForFile, inZone, zoneName } from "#app/format/dates.ts";
+import { daysOf, parsePreset, parseRange, problemOfDays, rangeFor, rangeOf, type RangeAsked } from "#app/format/date-range.ts";
 import { englishLocale } from "#app/format/locale.ts";
 import { averageMinor, formatMoney } from "#app/format/money.ts";
 
@@ -36,7 +36,70 @@ describe("dates", () => {
     const now = new Date("2026-03-10T15:00:00Z");
     expect(rangeFor("last_30_days", { zone: "UTC", now }).range?.from.toISOString()).toBe("2026-02-09T00:00:00.000Z");
     expect(rangeFor("all", { zone: "UTC", now })).toEqual({ range: null, previous: null, comparedTo: null });
-    expect(parsePreset("yesterday")).toBe("last_30_days");
+    expect(parsePreset("ever")).toBe("last_30_days");
+  });
+
+  const asked = (words: string) => parseRange(new URLSearchParams(words));
+  const inNewYork = { zone: "America/New_York", now: new Date("2026-11-22T15:00:00Z") };
+  const daysIn = (words: string, at = inNewYork) => {
+    const { range, previous, comparedTo } = rangeOf(asked(words), at);
+    const say = (one: typeof range) => one && Object.values(daysOf(one, at.zone)).join(" to ");
+    return [say(range), say(previous), comparedTo];
+  };
+
+  test("whole months, quarters and years compare to the one before or a year ago", () => {
+    expect(daysIn("range=last_month")).toEqual(["2026-10-01 to 2026-10-31", "2026-09-01 to 2026-09-30", "vs the month before"]);
+    expect(daysIn("range=last_quarter")).toEqual(["2026-07-01 to 2026-09-30", "2026-04-01 to 2026-06-30", "vs the quarter before"]);
+    expect(daysIn("range=last_year")).toEqual(["2025-01-01 to 2025-12-31", "2024-01-01 to 2024-12-31", "vs the year before"]);
+    expect(daysIn("range=last_month&compare=year")).toEqual([
+      "2026-10-01 to 2026-10-31",
+      "2025-10-01 to 2025-10-31",
+      "vs the same month a year ago",
+    ]);
+    expect(daysIn("range=last_year&compare=year")[2]).toBe("vs the year before");
+    expect(daysIn("range=last_month&compare=none")).toEqual(["2026-10-01 to 2026-10-31", null, null]);
+  });
+
+  test("what goes on until now compares to as much of the other", () => {
+    const { previous } = rangeOf(asked("range=this_quarter"), inNewYork);
+    expect(previous?.to.toISOString()).toBe("2026-08-22T14:00:00.000Z");
+    expect(daysIn("range=this_year&compare=year")).toEqual([
+      "2026-01-01 to 2026-11-22",
+      "2025-01-01 to 2025-11-22",
+      "vs the same days a year ago",
+    ]);
+    expect(daysIn("range=today")).toEqual(["2026-11-22 to 2026-11-22", "2026-11-21 to 2026-11-21", "vs the same hours yesterday"]);
+  });
+
+  test("days of one's own are the shop's days, both included, also where a clock is turned", () => {
+    expect(daysIn("range=custom&since=2026-10-30&until=2026-11-02")).toEqual([
+      "2026-10-30 to 2026-11-02",
+      "2026-10-26 to 2026-10-29",
+      "vs the 4 days before",
+    ]);
+    const { range } = rangeOf(asked("range=custom&since=2026-11-01&until=2026-11-01"), inNewYork);
+    expect([range?.from.toISOString(), range?.to.toISOString()]).toEqual(["2026-11-01T04:00:00.000Z", "2026-11-02T05:00:00.000Z"]);
+    const untilNow = rangeOf(asked("range=custom&since=2026-11-20&until=2026-11-30"), inNewYork);
+    expect(untilNow.range?.to).toEqual(inNewYork.now);
+    expect(daysIn("range=custom&since=2024-02-29&until=2024-02-29&compare=year")[1]).toBe("2023-02-28 to 2023-02-28");
+  });
+
+  test("days that make no range are refused where they are typed, and an address with them shows the last 30 days", () => {
+    const preset = (words: string): RangeAsked["preset"] => asked(words).preset;
+    for (const words of [
+      "range=custom",
+      "range=custom&since=2026-13-01&until=2026-11-02",
+      "range=custom&since=2026-11-03&until=2026-11-02",
+    ])
+      expect(preset(words)).toBe("last_30_days");
+    expect(problemOfDays("2026-11-03", "2026-11-02")).toEqual({ field: "until", text: "The end is before the beginning" });
+    expect(problemOfDays("2026-02-30", "2026-11-02")?.field).toBe("since");
+    expect(problemOfDays("0001-01-01", "2026-11-02")?.field).toBe("since");
+  });
+
+  test("a time in a file is the shop's, and its column says which zone that is", () => {
+    expect(formatForFile("2026-11-22T02:30:05Z", "America/New_York")).toBe("2026-11-21 21:30:05");
+    expect(inZone("Placed", "America/New_York")).toBe("Placed (America/New_York)");
   });
 });
 

@@ -15,10 +15,10 @@ const WHOLE = {
   ...TEST_KEYS,
 };
 
-let house: typeof import("#app/env.server.ts");
+let house: typeof import("#app/platform/env.server.ts");
 beforeAll(async () => {
   Object.assign(process.env, WHOLE, { NODE_ENV: "test", SHOPIFY_API_SECRET_FORMER: "older, oldest,secret" });
-  house = await import("#app/env.server.ts");
+  house = await import("#app/platform/env.server.ts");
 });
 const refusal = (over: Record<string, string | undefined>) => {
   try {

@@ -8,10 +8,10 @@ const REQUIRED = {
   SCOPES: "read_discounts",
 };
 
-let log: (typeof import("#app/logger.server.ts"))["log"];
+let log: (typeof import("#app/platform/logger.server.ts"))["log"];
 beforeAll(async () => {
   Object.assign(process.env, REQUIRED);
-  ({ log } = await import("#app/logger.server.ts"));
+  ({ log } = await import("#app/platform/logger.server.ts"));
 });
 
 test("an error the app logs is kept from the output, and would fail the test if it were not taken", () => {

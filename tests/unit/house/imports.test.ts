@@ -1,5 +1,5 @@
 import { MAP } from "../../../scripts/lint/import-map.js";
-import { loadedBy, sourceFiles } from "#tests/support/sources.ts";
+import { importedBy, loadedBy, sourceFiles } from "#tests/support/sources.ts";
 
 const app = sourceFiles("app/**/*.{ts,tsx}");
 const twin = sourceFiles("tests/twin/**/*.{ts,mjs}");
@@ -18,13 +18,13 @@ test("every folder of the app has its line in the import map", () => {
   expect([...folders].filter((folder) => !Object.hasOwn(MAP, folder!))).toEqual([]);
 });
 
-test("no files import each other in a circle", () => {
+test("no files import each other in a circle, not even for their types", () => {
   expect(circles(sourceFiles("{app,tests,scripts}/**/*.{ts,tsx,mjs}"))).toEqual([]);
 });
 
 /** Every circle once, as the path that closes it. */
 function circles(files: string[]): string[] {
-  const graph = new Map(files.map((file) => [file, loadedBy(file)]));
+  const graph = new Map(files.map((file) => [file, importedBy(file)]));
   const settled = new Set<string>();
   const found: string[] = [];
   const visit = (file: string, trail: string[]) => {

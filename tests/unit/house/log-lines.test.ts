@@ -12,11 +12,11 @@ const REQUIRED = {
   LOG_LEVEL: "info",
 };
 
-let log: (typeof import("#app/logger.server.ts"))["log"];
+let log: (typeof import("#app/platform/logger.server.ts"))["log"];
 let written: string[];
 beforeAll(async () => {
   Object.assign(process.env, REQUIRED);
-  ({ log } = await import("#app/logger.server.ts"));
+  ({ log } = await import("#app/platform/logger.server.ts"));
 });
 beforeEach(() => {
   written = [];
@@ -53,4 +53,25 @@ test("lines below the level are not kept", async () => {
   log.debug("whispered");
   await new Promise(setImmediate);
   expect(written).toEqual([]);
+});
+
+test("a field that is called like a secret or a person's address is blanked", async () => {
+  log.info("signed_in", { shop: "one.myshopify.com", token: "shpat_1", email: "maya@example.com" });
+  await new Promise(setImmediate);
+  expect(written.join("")).toContain("one.myshopify.com");
+  expect(written.join("")).not.toMatch(/shpat_1|maya@example/);
+});
+
+test("an error's line carries level, time and stack, and goes to standard error", () => {
+  const failed: string[] = [];
+  jest.spyOn(process.stderr, "write").mockImplementation((text) => failed.push(String(text)) > 0);
+  log.error("job_failed", new Error("no such row"), { shop: "one.myshopify.com", job: "drift.check" });
+  expect(written).toEqual([]);
+  expect(JSON.parse(failed.join("")) as object).toMatchObject({
+    level: "error",
+    event: "job_failed",
+    job: "drift.check",
+    at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    error: expect.stringContaining("Error: no such row"),
+  });
 });

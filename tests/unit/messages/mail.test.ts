@@ -1,7 +1,8 @@
 import PostalMime from "postal-mime";
 
-import { mimeOf } from "#app/mail/mime.server.ts";
-import { isPlainAddress, oneLine, type Outgoing } from "#app/mail/outgoing.ts";
+import { mimeOf } from "#app/messages/channels/email/mime.server.ts";
+import { isEmailAddress } from "#app/format/email-address.ts";
+import { oneLine, type Outgoing } from "#app/messages/channels/email/outgoing.ts";
 import { countsOf, messageIdOf, nextAttemptIn } from "#app/messages/message.ts";
 import { readUnsubscribe, signUnsubscribe } from "#app/messages/unsubscribe-token.server.ts";
 import { strangeSigning, testSigning } from "#tests/support/keys.ts";
@@ -37,7 +38,7 @@ test.each([
 test.each(["a@b.co, c@d.co", "a@b.co\r\nBcc: c@d.co", "Maya <a@b.co>", "a b@c.co", "a@b", "", "@b.co", "a@b.co."])(
   "%j is not one plain address and no mail is made for it",
   async (address) => {
-    expect(isPlainAddress(address)).toBe(false);
+    expect(isEmailAddress(address)).toBe(false);
     await expect(mimeOf({ ...mail, to: { name: "", address } })).rejects.toThrow("Not one plain e-mail address");
   },
 );

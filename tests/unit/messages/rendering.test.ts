@@ -1,7 +1,7 @@
 import { readLetter } from "#app/messages/letter.server.ts";
 import { readText } from "#app/messages/render.server.ts";
 import { escapeHtml, htmlOf } from "#app/messages/html.ts";
-import { subjectInWords } from "#app/messages/subject-words.ts";
+import { subjectLabel } from "#app/messages/subject-labels.ts";
 import { TEMPLATES, templateForRefresh } from "#app/messages/templates.ts";
 import { valuesOf, VARIABLES, type Facts } from "#app/messages/variables.ts";
 
@@ -133,6 +133,6 @@ test("the words follow the reason, whether both codes work, and whether names st
 });
 
 test("a subject with variables reads as words in a list", () => {
-  expect(subjectInWords("Your new code: {{ new_code }}")).toBe("Your new code: [New code]");
-  expect(subjectInWords("  ")).toBe("No subject yet");
+  expect(subjectLabel("Your new code: {{ new_code }}")).toBe("Your new code: [New code]");
+  expect(subjectLabel("  ")).toBe("No subject yet");
 });

@@ -52,10 +52,51 @@ test.each([
   [
     "more than all of the sale",
     [{ from: "1", percent: "101", amount: "" }],
-    "Tier 1: enter a percentage from 0 to 100, with two decimals at most.",
+    "Tier 1: enter a percentage from 0 to 100, with two decimals at most, such as 12.5.",
   ],
 ])("of tiers, %s is refused by name", (_, tiers, sentence) => {
   expect(read({ tiers })).toEqual({ tiers: sentence });
+});
+
+test.each([
+  ["less than what all are paid", { commissionPercent: "10", tiers: [{ from: "10", percent: "8", amount: "" }] }, "(8% after 10%)"],
+  [
+    "less than the tier before it",
+    {
+      tiers: [
+        { from: "10", percent: "20", amount: "" },
+        { from: "50", percent: "15", amount: "" },
+      ],
+    },
+    "Tier 2: it pays less than the one before it (20%",
+  ],
+  [
+    "less for each conversion",
+    { commissionAmount: "5", tiers: [{ from: "10", percent: "10", amount: "2" }] },
+    "(less for each conversion)",
+  ],
+])("a tier that pays %s is refused, and says so", (_, form, sentence) => {
+  expect(read(form)).toEqual({ tiers: expect.stringContaining(sentence.replace("(20%", "(15% after 20%)")) });
+});
+
+test("a tier may pay another mix of share and amount", () => {
+  expect(read({ commissionPercent: "10", tiers: [{ from: "10", percent: "5", amount: "4" }] })).toMatchObject({ bps: 1_000 });
+});
+
+test("a decimal comma is read as people write it, and what may be thousands is refused", () => {
+  expect([typedBps("15,5"), typedBps("15,50"), typedBps("15.5 %"), typedBps("1,5,5"), typedBps("15,555")]).toEqual([
+    1_550,
+    1_550,
+    1_550,
+    null,
+    null,
+  ]);
+  expect([typedMinor("1,5", "USD"), typedMinor("1,234", "USD"), typedMinor("1,234", "KWD"), typedMinor("1,5", "JPY")]).toEqual([
+    150,
+    null,
+    null,
+    null,
+  ]);
 });
 
 test("a share beyond the sale and an amount the currency has no coins for are refused at their fields", () => {
@@ -66,9 +107,6 @@ test("a share beyond the sale and an amount the currency has no coins for are re
 test("numbers are read to the unit, never through a rounding", () => {
   expect([typedBps("0.29"), typedBps("100"), typedBps("100.01"), typedBps("1e2"), typedBps("-1")]).toEqual([29, 10_000, null, null, null]);
   expect([typedMinor("1.15", "USD"), typedMinor("19.99", "USD"), typedMinor("12,5", "USD"), typedMinor("1.234", "KWD")]).toEqual([
-    115,
-    1_999,
-    null,
-    1_234,
+    115, 1_999, 1_250, 1_234,
   ]);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { discountAddress, splitGo, targetOf } from "#app/portal/link-target.ts";
+import { discountAddress, splitGo, splitMarket, targetOf } from "#app/portal/link-target.ts";
 
 const none = new URLSearchParams();
 
@@ -58,10 +58,31 @@ test("whatever stands in a link, a browser stays on the shop", () => {
 });
 
 test("a code cannot break out of the address it is put into", () => {
+  expect(discountAddress("test%10", "/")).toBe("/discount/test%252510?redirect=%2F");
   expect(discountAddress("A/../B?x=1#", "/")).toBe("/discount/A%2F..%2FB%3Fx%3D1%23?redirect=%2F");
 });
 
 test("the handle ends at the first slash", () => {
   expect(splitGo("/portal/go/maya")).toEqual({ handle: "maya", rest: "" });
   expect(splitGo("/portal/go/maya//evil.example")).toEqual({ handle: "maya", rest: "//evil.example" });
+});
+
+test("a visitor stays in their market, and nothing before the path smuggles another code or app in", () => {
+  expect(splitMarket("/en-ca/apps/reissue")).toEqual({ market: "/en-ca", path: "/apps/reissue" });
+  expect(splitMarket("/apps/reissue")).toEqual({ market: "", path: "/apps/reissue" });
+  expect(targetOf("/products/serum", none, "/en-ca")).toBe("/en-ca/products/serum");
+  expect(targetOf("/en-ca/products/serum", none, "/en-ca")).toBe("/en-ca/products/serum");
+  expect(targetOf("", none, "/en-ca")).toBe("/en-ca/");
+  expect(discountAddress("MAYA15", "/en-ca/", "/en-ca")).toBe("/en-ca/discount/MAYA15?redirect=%2Fen-ca%2F");
+  for (const rest of [
+    "/fr/discount/OTHER",
+    "/EN-CA/Discount/OTHER",
+    "/en-ca/apps/other",
+    "/x/y/discount/OTHER",
+    "/zh-hant-tw/a/other",
+    "/DISCOUNT/OTHER",
+  ])
+    expect(targetOf(rest, none, "/en-ca")).toBe("/en-ca/");
+  for (const rest of ["/pages/community", "/collections/tools", "/products/a", "/fr/blogs/news/discount"])
+    expect(targetOf(rest, none)).toBe(rest);
 });

@@ -10,12 +10,28 @@ async function deleted(shop: ReturnType<typeof aShop>, variables: Record<string,
 
 describe("deleting redeem codes is refused as recorded", () => {
   test.each([
-    ["no selector", {}, { field: null, code: "MISSING_ARGUMENT", message: "Missing expected argument key: 'ids', 'search' or 'saved_search_id'." }],
-    ["two selectors", { ids: ["x"], search: "times_used:0" }, { field: null, code: "TOO_MANY_ARGUMENTS", message: "Only one of 'ids', 'search' or 'saved_search_id' is allowed." }],
+    [
+      "no selector",
+      {},
+      { field: null, code: "MISSING_ARGUMENT", message: "Missing expected argument key: 'ids', 'search' or 'saved_search_id'." },
+    ],
+    [
+      "two selectors",
+      { ids: ["x"], search: "times_used:0" },
+      { field: null, code: "TOO_MANY_ARGUMENTS", message: "Only one of 'ids', 'search' or 'saved_search_id' is allowed." },
+    ],
     ["an empty list of ids", { ids: [] }, { field: null, code: null, message: "Something went wrong, please try again." }],
     ["an empty search", { search: "" }, { field: ["search"], code: "BLANK", message: "'Search' can't be blank." }],
-    ["a saved search nobody knows", { saved: "gid://shopify/SavedSearch/0" }, { field: ["savedSearchId"], code: "INVALID", message: "Invalid 'saved_search_id'." }],
-    ["an unknown discount", { id: "gid://shopify/DiscountCodeNode/0", ids: ["x"] }, { field: ["discountId"], code: "INVALID", message: "Code discount does not exist." }],
+    [
+      "a saved search nobody knows",
+      { saved: "gid://shopify/SavedSearch/0" },
+      { field: ["savedSearchId"], code: "INVALID", message: "Invalid 'saved_search_id'." },
+    ],
+    [
+      "an unknown discount",
+      { id: "gid://shopify/DiscountCodeNode/0", ids: ["x"] },
+      { field: ["discountId"], code: "INVALID", message: "Code discount does not exist." },
+    ],
   ])("%s", async (_name, variables, userError) => {
     const shop = aShop();
     const { id, discount } = shop.aDiscount(["A", "B"]);
@@ -33,14 +49,18 @@ describe("deleting redeem codes", () => {
     expect(job).toEqual({ id: expect.stringMatching(/^gid:\/\/shopify\/Job\/[0-9a-f-]{36}$/), done: true });
     expect(findCode(shop.world.data, "a")).toBeNull();
     expect(discount.updatedAt).toBe(shop.world.now().toISOString());
-    expect(shop.events.map(({ topic, payload }) => [topic, (payload["redeem_code"] as { code: string }).code])).toEqual([["discounts/redeemcode_removed", "A"]]);
+    expect(shop.events.map(({ topic, payload }) => [topic, (payload["redeem_code"] as { code: string }).code])).toEqual([
+      ["discounts/redeemcode_removed", "A"],
+    ]);
   });
 
   test("the last code may go; the discount stays, with none (accepted as recorded, the empty node assumed)", async () => {
     const shop = aShop();
     const { id, codeIds } = shop.aDiscount(["ONLY"]);
     expect((await deleted(shop, { id, ids: codeIds })).job.done).toBe(true);
-    const { data } = await shop.ask(`{ codeDiscountNode(id: "${id}") { id codeDiscount { ... on DiscountCodeBasic { codesCount { count } } } } }`);
+    const { data } = await shop.ask(
+      `{ codeDiscountNode(id: "${id}") { id codeDiscount { ... on DiscountCodeBasic { codesCount { count } } } } }`,
+    );
     expect(data.codeDiscountNode).toEqual({ id, codeDiscount: { codesCount: { count: 0 } } });
   });
 
@@ -59,7 +79,9 @@ describe("deleting redeem codes", () => {
     await deleted(shop, { id, ids: [codeIds[0]] });
     await shop.ask(`mutation { discountRedeemCodeBulkAdd(discountId: "${id}", codes: [{ code: "A" }]) { userErrors { message } } }`);
     shop.advance(1_000);
-    const { data } = await shop.ask(`{ codeDiscountNode(id: "${id}") { codeDiscount { ... on DiscountCodeBasic { asyncUsageCount codes(last: 1) { nodes { id code asyncUsageCount } } } } } }`);
+    const { data } = await shop.ask(
+      `{ codeDiscountNode(id: "${id}") { codeDiscount { ... on DiscountCodeBasic { asyncUsageCount codes(last: 1) { nodes { id code asyncUsageCount } } } } } }`,
+    );
     const { asyncUsageCount, codes } = data.codeDiscountNode.codeDiscount;
     expect(asyncUsageCount).toBe(37);
     expect(codes.nodes[0]).toMatchObject({ code: "A", asyncUsageCount: 0 });
@@ -79,7 +101,10 @@ describe("deleting redeem codes", () => {
     const { id, discount } = shop.aDiscount(["A", "B", "C"]);
     await deleted(shop, { id, search: "code:A" });
     expect(discount.codes).toEqual([]);
-    expect(shop.api.log.at(-1)!.alarms).toEqual([expect.stringContaining("unknown field code ignored"), expect.stringContaining("takes all 3 codes")]);
+    expect(shop.api.log.at(-1)!.alarms).toEqual([
+      expect.stringContaining("unknown field code ignored"),
+      expect.stringContaining("takes all 3 codes"),
+    ]);
   });
 });
 
@@ -92,7 +117,8 @@ describe("a job", () => {
   test("several in one request share one id (recorded)", async () => {
     const shop = aShop();
     const { id, codeIds } = shop.aDiscount(["A", "B"]);
-    const remove = (name: string, codeId: string) => `${name}: discountCodeRedeemCodeBulkDelete(discountId: "${id}", ids: ["${codeId}"]) { job { id } }`;
+    const remove = (name: string, codeId: string) =>
+      `${name}: discountCodeRedeemCodeBulkDelete(discountId: "${id}", ids: ["${codeId}"]) { job { id } }`;
     const { data } = await shop.ask(`mutation { ${remove("one", codeIds[0]!)} ${remove("two", codeIds[1]!)} }`);
     expect(data.one.job.id).toBe(data.two.job.id);
   });

@@ -92,7 +92,11 @@ test("an app without the scope is told so by the operation (schema)", async () =
 });
 
 test.each([
-  ["a connection in a list", "{ orders { edges { node { id refunds { refundLineItems { edges { node { quantity } } } } } } } }", "within a list field"],
+  [
+    "a connection in a list",
+    "{ orders { edges { node { id refunds { refundLineItems { edges { node { quantity } } } } } } } }",
+    "within a list field",
+  ],
   ["nodes in place of edges", "{ orders { nodes { id } } }", "'edges' > 'node'"],
   ["no connection", "{ shop { id } }", "at least one connection"],
   ["a mutation", 'mutation { discountCodeDelete(id: "x") { deletedCodeDiscountId } }', "Only `query` operations"],

@@ -2,11 +2,16 @@ import { ADD, aShop, named } from "./admin-shop.ts";
 
 const idOnly = "gid://shopify/DiscountCodeNode/1";
 
-const requested = async (query: string, variables: Record<string, unknown> = {}) => (await aShop().ask(query, variables)).extensions.cost.requestedQueryCost;
+const requested = async (query: string, variables: Record<string, unknown> = {}) =>
+  (await aShop().ask(query, variables)).extensions.cost.requestedQueryCost;
 
 describe("a request costs what was recorded for it", () => {
   test.each([
-    ["a bulk add with scalars only", 10, `mutation { discountRedeemCodeBulkAdd(discountId: "${idOnly}", codes: []) { bulkCreation { id done } userErrors { message } } }`],
+    [
+      "a bulk add with scalars only",
+      10,
+      `mutation { discountRedeemCodeBulkAdd(discountId: "${idOnly}", codes: []) { bulkCreation { id done } userErrors { message } } }`,
+    ],
     [
       "a bulk add that lists ten codes",
       24,
@@ -17,7 +22,11 @@ describe("a request costs what was recorded for it", () => {
       15,
       `{ discountRedeemCodeBulkCreation(id: "gid://shopify/DiscountRedeemCodeBulkCreation/1") { done codes(first: 10) { nodes { code errors { message } discountRedeemCode { id } } } } }`,
     ],
-    ["a bulk delete", 10, `mutation { discountCodeRedeemCodeBulkDelete(discountId: "${idOnly}") { job { id done } userErrors { message } } }`],
+    [
+      "a bulk delete",
+      10,
+      `mutation { discountCodeRedeemCodeBulkDelete(discountId: "${idOnly}") { job { id done } userErrors { message } } }`,
+    ],
     ["a look-up by code", 1, `{ codeDiscountNodeByCode(code: "A") { id } }`],
     [
       "a create that reads the type back",
@@ -35,7 +44,17 @@ describe("a request costs what was recorded for it", () => {
   });
 
   test.each([
-    [1, 1], [2, 1], [3, 2], [5, 3], [10, 4], [20, 5], [25, 6], [50, 7], [100, 9], [200, 10], [250, 11],
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [5, 3],
+    [10, 4],
+    [20, 5],
+    [25, 6],
+    [50, 7],
+    [100, 9],
+    [200, 10],
+    [250, 11],
   ])("a connection of %i weighs its nodes %i times", async (first, factor) => {
     expect(await requested("query Page($first: Int) { products(first: $first) { nodes { id } } }", { first })).toBe(2 + factor);
   });
@@ -47,12 +66,18 @@ describe("a request costs what was recorded for it", () => {
   test("money is free and a union costs its dearest member only", async () => {
     expect(await requested("{ orders(first: 1) { nodes { totalPriceSet { shopMoney { amount } } } } }")).toBe(3);
     expect(
-      await requested(`{ codeDiscountNode(id: "${idOnly}") { codeDiscount { ... on DiscountCodeBasic { codesCount { count } } ... on DiscountCodeBxgy { codesCount { count } } } } }`),
+      await requested(
+        `{ codeDiscountNode(id: "${idOnly}") { codeDiscount { ... on DiscountCodeBasic { codesCount { count } } ... on DiscountCodeBxgy { codesCount { count } } } } }`,
+      ),
     ).toBe(3);
   });
 
   test("aliases each cost their own and a fragment what it asks for", async () => {
-    expect(await requested(`query { a: codeDiscountNodeByCode(code: "A") { ...Node } b: codeDiscountNodeByCode(code: "B") { ...Node } } fragment Node on DiscountCodeNode { id }`)).toBe(2);
+    expect(
+      await requested(
+        `query { a: codeDiscountNodeByCode(code: "A") { ...Node } b: codeDiscountNodeByCode(code: "B") { ...Node } } fragment Node on DiscountCodeNode { id }`,
+      ),
+    ).toBe(2);
   });
 });
 
@@ -60,13 +85,20 @@ describe("what a request did cost", () => {
   test("three codes where ten were asked for cost two points less, as recorded", async () => {
     const shop = aShop();
     const { id } = shop.aDiscount(["A", "B", "C"]);
-    const { cost } = (await shop.ask(`{ codeDiscountNode(id: "${id}") { codeDiscount { ... on DiscountCodeBasic { codes(first: 10) { nodes { code } } } } } }`)).extensions;
+    const { cost } = (
+      await shop.ask(
+        `{ codeDiscountNode(id: "${id}") { codeDiscount { ... on DiscountCodeBasic { codes(first: 10) { nodes { code } } } } } }`,
+      )
+    ).extensions;
     expect(cost.requestedQueryCost - cost.actualQueryCost!).toBe(2);
   });
 
   test("a refused mutation drops to ten, as recorded, and the rest goes back into the bucket", async () => {
     const { cost } = (await aShop().ask(ADD, { id: idOnly, codes: named(["A"]) })).extensions;
-    expect(cost).toMatchObject({ actualQueryCost: 10, throttleStatus: { maximumAvailable: 2_000, currentlyAvailable: 1_990, restoreRate: 100 } });
+    expect(cost).toMatchObject({
+      actualQueryCost: 10,
+      throttleStatus: { maximumAvailable: 2_000, currentlyAvailable: 1_990, restoreRate: 100 },
+    });
   });
 
   test("an oversized input is never measured, yet what it requested is taken, as recorded", async () => {
@@ -83,7 +115,8 @@ describe("what a request did cost", () => {
 });
 
 describe("the bucket", () => {
-  const dear = "{ products(first: 250) { nodes { id collections(first: 100) { nodes { id } } variants(first: 100) { nodes { id } } media: collections(first: 100) { nodes { id } } } } }";
+  const dear =
+    "{ products(first: 250) { nodes { id collections(first: 100) { nodes { id } } variants(first: 100) { nodes { id } } media: collections(first: 100) { nodes { id } } } } }";
 
   test("a request over 1,000 points is refused whatever the plan (general knowledge)", async () => {
     const answer = await aShop({ shop: { plan: "plus" } }).ask(

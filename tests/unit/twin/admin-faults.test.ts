@@ -3,7 +3,8 @@ import { createFaults } from "#tests/twin/admin/faults.ts";
 import { findCode } from "#tests/twin/world/redeem-codes.ts";
 import { ADD, aShop, BULK, DELETE, named } from "./admin-shop.ts";
 
-const request = (shop: ReturnType<typeof aShop>, query = "query Name { shop { name } }", variables = {}) => shop.api.execute({ token: shop.token(), query, variables });
+const request = (shop: ReturnType<typeof aShop>, query = "query Name { shop { name } }", variables = {}) =>
+  shop.api.execute({ token: shop.token(), query, variables });
 
 describe("a fault strikes where it was asked to", () => {
   test("matched by operation or root field, as often as said and no more", async () => {
@@ -82,7 +83,10 @@ describe("a broken connection", () => {
     const { body } = await request(shop);
     expect(() => JSON.parse(body as string) as unknown).toThrow(SyntaxError);
     shop.faults.add({ kind: "token_revoked" });
-    expect(await request(shop)).toEqual({ status: 401, body: { errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" } });
+    expect(await request(shop)).toEqual({
+      status: 401,
+      body: { errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" },
+    });
     expect(shop.world.data.tokens).toEqual([]);
   });
 });
@@ -112,19 +116,23 @@ describe("faults of the asynchronous parts", () => {
     expect(discount.codes.map(({ code }) => code)).toEqual(["B"]);
   });
 
-  test.each([[true], [false]])("a stolen code goes to another discount between look-up and outcome (another there already: %s)", async (hasOther) => {
-    const shop = aShop();
-    if (hasOther) shop.aDiscount(["OTHER"]);
-    const { id, discount } = shop.aDiscount(["A"]);
-    shop.faults.add({ kind: "code_stolen", code: "WANTED" });
-    const creation = (await shop.ask(ADD, { id, codes: named(["FREE", "WANTED"]) })).data.discountRedeemCodeBulkAdd.bulkCreation.id as string;
-    expect((await shop.ask(`{ codeDiscountNodeByCode(code: "WANTED") { id } }`)).data.codeDiscountNodeByCode).toBeNull();
-    shop.advance(1_000);
-    const result = (await shop.ask(BULK, { id: creation })).data.discountRedeemCodeBulkCreation;
-    expect(result).toMatchObject({ done: true, importedCount: 1, failedCount: 1 });
-    expect(result.codes.nodes[1].errors[0].message).toBe("must be unique. Please try a different code.");
-    expect(findCode(shop.world.data, "WANTED")!.discount).not.toBe(discount);
-  });
+  test.each([[true], [false]])(
+    "a stolen code goes to another discount between look-up and outcome (another there already: %s)",
+    async (hasOther) => {
+      const shop = aShop();
+      if (hasOther) shop.aDiscount(["OTHER"]);
+      const { id, discount } = shop.aDiscount(["A"]);
+      shop.faults.add({ kind: "code_stolen", code: "WANTED" });
+      const creation = (await shop.ask(ADD, { id, codes: named(["FREE", "WANTED"]) })).data.discountRedeemCodeBulkAdd.bulkCreation
+        .id as string;
+      expect((await shop.ask(`{ codeDiscountNodeByCode(code: "WANTED") { id } }`)).data.codeDiscountNodeByCode).toBeNull();
+      shop.advance(1_000);
+      const result = (await shop.ask(BULK, { id: creation })).data.discountRedeemCodeBulkCreation;
+      expect(result).toMatchObject({ done: true, importedCount: 1, failedCount: 1 });
+      expect(result.codes.nodes[1].errors[0].message).toBe("must be unique. Please try a different code.");
+      expect(findCode(shop.world.data, "WANTED")!.discount).not.toBe(discount);
+    },
+  );
 });
 
 describe("the call log", () => {
@@ -135,7 +143,16 @@ describe("the call log", () => {
     await shop.ask(ADD, { id, codes: [] });
     await shop.ask("{ nope }");
     expect(shop.api.log).toMatchObject([
-      { operationName: "Name", roots: ["shop"], requestedQueryCost: 1, actualQueryCost: 1, availableAfter: 1_999, status: 200, outcome: "ok", clientId: "app-one" },
+      {
+        operationName: "Name",
+        roots: ["shop"],
+        requestedQueryCost: 1,
+        actualQueryCost: 1,
+        availableAfter: 1_999,
+        status: 200,
+        outcome: "ok",
+        clientId: "app-one",
+      },
       { operationName: "Add", roots: ["discountRedeemCodeBulkAdd"], variables: { id, codes: [] }, outcome: "userErrors" },
       { operationName: null, roots: [], requestedQueryCost: null, outcome: "errors" },
     ]);

@@ -2,10 +2,17 @@ import { orderPayload, refundPayload } from "#tests/twin/world/orders-payload.ts
 import type { Order } from "#tests/twin/world/types.ts";
 import { aShop } from "./admin-shop.ts";
 
-const byCode = (code: string, amountMinor = 600): Order["discountCodes"][number] => ({ code, amountMinor, type: "percentage", discountId: null });
+const byCode = (code: string, amountMinor = 600): Order["discountCodes"][number] => ({
+  code,
+  amountMinor,
+  type: "percentage",
+  discountId: null,
+});
 
 const names = async (shop: ReturnType<typeof aShop>, query: string, rest = "") =>
-  (await shop.ask(`query Orders($query: String) { orders(first: 10, query: $query${rest}) { nodes { name } } }`, { query })).data.orders.nodes.map(({ name }: { name: string }) => name);
+  (
+    await shop.ask(`query Orders($query: String) { orders(first: 10, query: $query${rest}) { nodes { name } } }`, { query })
+  ).data.orders.nodes.map(({ name }: { name: string }) => name);
 
 describe("finding orders", () => {
   test("discount_code is heeded in any case, and only for the first code of an order (documented)", async () => {
@@ -27,7 +34,12 @@ describe("finding orders", () => {
 
   test("dates, test, financial status, name and id are heeded", async () => {
     const shop = aShop();
-    const old = shop.anOrder({ createdAt: "2026-11-01T09:00:00.000Z", processedAt: "2026-11-01T09:00:00.000Z", updatedAt: "2026-11-20T09:00:00.000Z", test: true });
+    const old = shop.anOrder({
+      createdAt: "2026-11-01T09:00:00.000Z",
+      processedAt: "2026-11-01T09:00:00.000Z",
+      updatedAt: "2026-11-20T09:00:00.000Z",
+      test: true,
+    });
     const late = shop.anOrder({ refunds: [{ id: 1, createdAt: "2026-11-22T12:00:00.000Z", note: null, lines: [], shippingMinor: 100 }] });
     expect(await names(shop, "created_at:>2026-11-10")).toEqual([late.name]);
     expect(await names(shop, "created_at:2026-11-01")).toEqual([old.name]);
@@ -43,7 +55,9 @@ describe("finding orders", () => {
     const shop = aShop({ scopes: ["read_orders"] });
     const old = shop.anOrder({ createdAt: "2026-09-01T00:00:00.000Z" });
     const recent = shop.anOrder();
-    const { data } = await shop.ask(`{ orders(first: 5) { nodes { name } } ordersCount { count } order(id: "gid://shopify/Order/${old.id}") { id } }`);
+    const { data } = await shop.ask(
+      `{ orders(first: 5) { nodes { name } } ordersCount { count } order(id: "gid://shopify/Order/${old.id}") { id } }`,
+    );
     expect(data).toEqual({ orders: { nodes: [{ name: recent.name }] }, ordersCount: { count: 1 }, order: null });
   });
 
@@ -51,7 +65,12 @@ describe("finding orders", () => {
     const shop = aShop();
     const template = shop.anOrder();
     for (let place = 0; place < 100_000; place++)
-      shop.world.data.orders.push({ ...template, id: 5_000_000 + place, name: `#${5_000 + place}`, discountCodes: place % 1_000 === 0 ? [byCode("RARE")] : [] });
+      shop.world.data.orders.push({
+        ...template,
+        id: 5_000_000 + place,
+        name: `#${5_000 + place}`,
+        discountCodes: place % 1_000 === 0 ? [byCode("RARE")] : [],
+      });
     await names(shop, "discount_code:RARE");
     const startedAt = performance.now();
     for (let times = 0; times < 20; times++) expect(await names(shop, "discount_code:RARE")).toHaveLength(10);
@@ -74,13 +93,20 @@ describe("what an order says", () => {
     lineItems(first: 5) { nodes { quantity currentQuantity discountAllocations { allocatedAmountSet { shopMoney { amount } } discountApplication { ... on DiscountCodeApplication { code } } } } }
     refunds { totalRefundedSet { shopMoney { amount } } refundLineItems(first: 5) { nodes { quantity subtotalSet { shopMoney { amount } } } } }
   } }`;
-  const read = async (shop: ReturnType<typeof aShop>, order: Order) => (await shop.ask(READ, { id: `gid://shopify/Order/${order.id}` })).data.order;
+  const read = async (shop: ReturnType<typeof aShop>, order: Order) =>
+    (await shop.ask(READ, { id: `gid://shopify/Order/${order.id}` })).data.order;
   const money = (amount: string) => ({ shopMoney: { amount } });
 
   test("amounts as sold stay, current amounts follow refunds", async () => {
     const shop = aShop();
     const order = shop.anOrder({ discountCodes: [byCode("Sofia15")] });
-    order.refunds.push({ id: 9, createdAt: shop.world.now().toISOString(), note: null, lines: [{ lineId: order.lines[0]!.id, quantity: 1, subtotalMinor: 1_700 }], shippingMinor: 0 });
+    order.refunds.push({
+      id: 9,
+      createdAt: shop.world.now().toISOString(),
+      note: null,
+      lines: [{ lineId: order.lines[0]!.id, quantity: 1, subtotalMinor: 1_700 }],
+      shippingMinor: 0,
+    });
     expect(await read(shop, order)).toMatchObject({
       discountCode: "Sofia15",
       displayFinancialStatus: "PARTIALLY_REFUNDED",
@@ -91,7 +117,15 @@ describe("what an order says", () => {
       currentTotalDiscountsSet: money("3.0"),
       currentTotalPriceSet: money("23.5"),
       totalRefundedSet: money("18.5"),
-      lineItems: { nodes: [{ quantity: 2, currentQuantity: 1, discountAllocations: [{ allocatedAmountSet: money("6.0"), discountApplication: { code: "Sofia15" } }] }] },
+      lineItems: {
+        nodes: [
+          {
+            quantity: 2,
+            currentQuantity: 1,
+            discountAllocations: [{ allocatedAmountSet: money("6.0"), discountApplication: { code: "Sofia15" } }],
+          },
+        ],
+      },
       refunds: [{ totalRefundedSet: money("18.5"), refundLineItems: { nodes: [{ quantity: 1, subtotalSet: money("17.0") }] } }],
     });
   });
@@ -99,23 +133,40 @@ describe("what an order says", () => {
   test("a cancelled order's current amounts are nothing", async () => {
     const shop = aShop();
     const order = shop.anOrder({ cancelledAt: shop.world.now().toISOString(), cancelReason: "customer" });
-    expect(await read(shop, order)).toMatchObject({ displayFinancialStatus: "VOIDED", currentSubtotalPriceSet: money("0.0"), currentTotalPriceSet: money("0.0"), subtotalPriceSet: money("34.0") });
+    expect(await read(shop, order)).toMatchObject({
+      displayFinancialStatus: "VOIDED",
+      currentSubtotalPriceSet: money("0.0"),
+      currentTotalPriceSet: money("0.0"),
+      subtotalPriceSet: money("34.0"),
+    });
   });
 
   test("two codes share what is allocated to a line, and shipping has its own", async () => {
     const shop = aShop();
-    const order = shop.anOrder({ discountCodes: [byCode("A", 400), byCode("B", 200), { code: "SHIP", amountMinor: 500, type: "shipping", discountId: null }] });
+    const order = shop.anOrder({
+      discountCodes: [byCode("A", 400), byCode("B", 200), { code: "SHIP", amountMinor: 500, type: "shipping", discountId: null }],
+    });
     const { discountApplications, lineItems, totalDiscountsSet, discountCodes } = await read(shop, order);
     expect(discountCodes).toEqual(["A", "B", "SHIP"]);
-    expect(discountApplications.nodes.map(({ code, targetType }: { code: string; targetType: string }) => [code, targetType])).toEqual([["A", "LINE_ITEM"], ["B", "LINE_ITEM"], ["SHIP", "SHIPPING_LINE"]]);
-    expect(lineItems.nodes[0].discountAllocations.map((part: { allocatedAmountSet: unknown }) => part.allocatedAmountSet)).toEqual([money("4.0"), money("2.0")]);
+    expect(discountApplications.nodes.map(({ code, targetType }: { code: string; targetType: string }) => [code, targetType])).toEqual([
+      ["A", "LINE_ITEM"],
+      ["B", "LINE_ITEM"],
+      ["SHIP", "SHIPPING_LINE"],
+    ]);
+    expect(lineItems.nodes[0].discountAllocations.map((part: { allocatedAmountSet: unknown }) => part.allocatedAmountSet)).toEqual([
+      money("4.0"),
+      money("2.0"),
+    ]);
     expect(totalDiscountsSet).toEqual(money("11.0"));
   });
 
   test("the shopper's currency is beside the shop's, yen without hundredths", async () => {
     const shop = aShop();
     const order = shop.anOrder({ presentmentCurrency: "JPY", presentmentRate: 150 });
-    expect((await read(shop, order)).subtotalPriceSet).toEqual({ shopMoney: { amount: "34.0", currencyCode: "USD" }, presentmentMoney: { amount: "5100.0", currencyCode: "JPY" } });
+    expect((await read(shop, order)).subtotalPriceSet).toEqual({
+      shopMoney: { amount: "34.0", currencyCode: "USD" },
+      presentmentMoney: { amount: "5100.0", currencyCode: "JPY" },
+    });
   });
 
   test("codes deleted since are still what the order says", async () => {
@@ -147,10 +198,22 @@ describe("the payloads of webhooks", () => {
   test("a refund's names the order and none of its codes", () => {
     const shop = aShop();
     const order = shop.anOrder({ discountCodes: [byCode("SECRET")] });
-    const refund = { id: 9, createdAt: shop.world.now().toISOString(), note: "dry leaves", lines: [{ lineId: order.lines[0]!.id, quantity: 1, subtotalMinor: 1_700 }], shippingMinor: 500 };
+    const refund = {
+      id: 9,
+      createdAt: shop.world.now().toISOString(),
+      note: "dry leaves",
+      lines: [{ lineId: order.lines[0]!.id, quantity: 1, subtotalMinor: 1_700 }],
+      shippingMinor: 500,
+    };
     order.refunds.push(refund);
     const payload = refundPayload(shop.world, order, refund);
-    expect(payload).toMatchObject({ id: 9, order_id: order.id, note: "dry leaves", refund_line_items: [{ quantity: 1, subtotal: 17 }], order_adjustments: [{ amount: "-5.00" }] });
+    expect(payload).toMatchObject({
+      id: 9,
+      order_id: order.id,
+      note: "dry leaves",
+      refund_line_items: [{ quantity: 1, subtotal: 17 }],
+      order_adjustments: [{ amount: "-5.00" }],
+    });
     expect(payload).not.toHaveProperty("discount_codes");
   });
 });

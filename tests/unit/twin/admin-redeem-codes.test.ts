@@ -20,12 +20,20 @@ describe("adding codes answers before anything is decided (recorded)", () => {
   });
 
   test.each([
-    ["a discount nobody knows", "gid://shopify/DiscountCodeNode/0", ["B"], { field: ["discountId"], code: "INVALID", message: "Code discount does not exist.", extraInfo: null }],
+    [
+      "a discount nobody knows",
+      "gid://shopify/DiscountCodeNode/0",
+      ["B"],
+      { field: ["discountId"], code: "INVALID", message: "Code discount does not exist.", extraInfo: null },
+    ],
     ["no codes", null, [], { field: ["codes"], code: "BLANK", message: "Codes can't be blank", extraInfo: null }],
   ])("%s is refused at once", async (_name, unknownId, codes, userError) => {
     const shop = aShop();
     const { id } = shop.aDiscount(["A"]);
-    expect((await shop.ask(ADD, { id: unknownId ?? id, codes: named(codes) })).data.discountRedeemCodeBulkAdd).toEqual({ bulkCreation: null, userErrors: [userError] });
+    expect((await shop.ask(ADD, { id: unknownId ?? id, codes: named(codes) })).data.discountRedeemCodeBulkAdd).toEqual({
+      bulkCreation: null,
+      userErrors: [userError],
+    });
   });
 
   test("251 codes: no data key, MAX_INPUT_SIZE_EXCEEDED, nothing started", async () => {
@@ -69,7 +77,9 @@ describe("what becomes of the codes (recorded)", () => {
   test("new codes get increasing ids in input order", async () => {
     const shop = aShop();
     const { id } = shop.aDiscount([]);
-    const ids = (await added(shop, id, ["C", "A", "B"])).codes.nodes.map((node: { discountRedeemCode: { id: string } }) => Number(node.discountRedeemCode.id.split("/").at(-1)));
+    const ids = (await added(shop, id, ["C", "A", "B"])).codes.nodes.map((node: { discountRedeemCode: { id: string } }) =>
+      Number(node.discountRedeemCode.id.split("/").at(-1)),
+    );
     expect(ids).toEqual([...ids].sort((a: number, b: number) => a - b));
   });
 
@@ -140,7 +150,9 @@ describe("finding codes", () => {
   test("by code: any letter case, any code of a discount, an expired discount too, null when absent (recorded)", async () => {
     const shop = aShop();
     const { id } = shop.aDiscount(["FIRST", "SECOND"], { endsAt: "2026-01-01T00:00:00.000Z" });
-    const { data } = await shop.ask(`{ found: codeDiscountNodeByCode(code: "second") { id } absent: codeDiscountNodeByCode(code: "THIRD") { id } }`);
+    const { data } = await shop.ask(
+      `{ found: codeDiscountNodeByCode(code: "second") { id } absent: codeDiscountNodeByCode(code: "THIRD") { id } }`,
+    );
     expect(data).toEqual({ found: { id }, absent: null });
   });
 
@@ -148,7 +160,11 @@ describe("finding codes", () => {
     const shop = aShop();
     const { id, codeIds } = shop.aDiscount(["A", "B", "C", "D", "E"]);
     const first = await read(shop, id, { first: 2 });
-    expect(first).toMatchObject({ names: ["A", "B"], pageInfo: { hasNextPage: true, hasPreviousPage: false }, codesCount: { count: 5, precision: "EXACT" } });
+    expect(first).toMatchObject({
+      names: ["A", "B"],
+      pageInfo: { hasNextPage: true, hasPreviousPage: false },
+      codesCount: { count: 5, precision: "EXACT" },
+    });
     expect(JSON.parse(Buffer.from(first.pageInfo.endCursor, "base64").toString())).toEqual({
       last_id: Number(codeIds[1]!.split("/").at(-1)),
       last_value: codeIds[1]!.split("/").at(-1),
@@ -207,7 +223,9 @@ describe("finding codes", () => {
   test("the shop-wide count stops at its limit and says so", async () => {
     const shop = aShop();
     shop.aDiscount(["A", "B", "C"]);
-    const { data } = await shop.ask("{ all: discountCodesCount { count precision } two: discountCodesCount(limit: 2) { count precision } }");
+    const { data } = await shop.ask(
+      "{ all: discountCodesCount { count precision } two: discountCodesCount(limit: 2) { count precision } }",
+    );
     expect(data).toEqual({ all: { count: 3, precision: "EXACT" }, two: { count: 2, precision: "AT_LEAST" } });
   });
 

@@ -18,11 +18,18 @@ type Json = ReturnType<typeof JSON.parse>;
 export type Answer = {
   data: Json;
   errors?: { message: string; path?: unknown[]; extensions: Record<string, Json>; locations?: unknown }[];
-  extensions: { cost: { requestedQueryCost: number; actualQueryCost: number | null; throttleStatus: Record<string, number> }; search?: unknown[] };
+  extensions: {
+    cost: { requestedQueryCost: number; actualQueryCost: number | null; throttleStatus: Record<string, number> };
+    search?: unknown[];
+  };
 };
 
 /** A shop with a clock that only moves when told, and one app asking it things. */
-export function aShop({ scopes = ALL_SCOPES, shop = {}, pace = {} }: { scopes?: string[]; shop?: Partial<Shop>; pace?: Partial<Pace> } = {}) {
+export function aShop({
+  scopes = ALL_SCOPES,
+  shop = {},
+  pace = {},
+}: { scopes?: string[]; shop?: Partial<Shop>; pace?: Partial<Pace> } = {}) {
   let now = Date.parse(START);
   const world = openWorld(blankWorld({ shop }), () => now);
   const faults = createFaults();
@@ -73,7 +80,11 @@ export function aShop({ scopes = ALL_SCOPES, shop = {}, pace = {} }: { scopes?: 
       addDiscount(world, discount);
       for (const code of codes) addRedeemCode(world, discount, newRedeemCode(world, code, null));
       events.length = 0;
-      return { id: gid("DiscountCodeNode", discount.id), discount, codeIds: discount.codes.map((code) => gid("DiscountRedeemCode", code.id)) };
+      return {
+        id: gid("DiscountCodeNode", discount.id),
+        discount,
+        codeIds: discount.codes.map((code) => gid("DiscountRedeemCode", code.id)),
+      };
     },
     anOrder(changes: Partial<Order> = {}): Order {
       const at = new Date(now).toISOString();

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { execute, parse, type GraphQLSchema } from "graphql";
 import type { BulkOperation } from "../../world/types.ts";
 import type { LiveWorld } from "../../world/world.ts";
-import type { Context, Pace } from "../context.ts";
+import type { BulkQueries, Context, Pace } from "../context.ts";
 import { seededDraw, type Faults } from "../faults.ts";
 import { refusalsOf, type BulkUserError } from "./refusals.ts";
 import { withWholeConnections, writeJsonl } from "./write-jsonl.ts";
@@ -12,20 +12,13 @@ const AT_ONCE = 5;
 /** Documented: a link is good for seven days. */
 const LINK_LIVES_MS = 7 * 86_400_000;
 
-type Asked = { query: string; groupObjects: boolean };
-type From = Pick<Context, "clientId" | "scopes" | "names">;
-
-export type BulkQueries = {
-  start(asked: Asked, from: From): { operation: BulkOperation | null; errors: BulkUserError[] };
-  /** Ends what is due. Every look does this first. */
-  settle(): Promise<void>;
-  /** `/bulk-files/…` once there is a file; the link of an operation that broke off is another field's. */
-  linkOf(operation: BulkOperation): { path: string; partial: boolean } | null;
-  /** The file behind a link: `expired` is answered as the storage behind Shopify does. Null for links that never were. */
-  file(path: string): { text: string } | "expired" | null;
+type World = {
+  world: LiveWorld;
+  faults: Faults;
+  pace: Pace;
+  schema: () => GraphQLSchema;
+  contextOf: (operation: BulkOperation) => Context;
 };
-
-type World = { world: LiveWorld; faults: Faults; pace: Pace; schema: () => GraphQLSchema; contextOf: (operation: BulkOperation) => Context };
 
 /**
  * Bulk queries run against the very schema that answers single ones, with the rights of whoever asked and without its

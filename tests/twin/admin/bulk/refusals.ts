@@ -26,7 +26,10 @@ const invalid = (message: string): BulkUserError => ({ field: ["query"], code: "
  * (https://shopify.dev/docs/api/usage/bulk-operations/queries#operation-restrictions). Wordings: recorded by third
  * parties against live stores, among them that a connection inside a list, as `refunds { refundLineItems }`, is refused.
  */
-export function refusalsOf(schema: GraphQLSchema, query: string): { document: DocumentNode; errors: BulkUserError[] } | { errors: [BulkUserError] } {
+export function refusalsOf(
+  schema: GraphQLSchema,
+  query: string,
+): { document: DocumentNode; errors: BulkUserError[] } | { errors: [BulkUserError] } {
   let document: DocumentNode;
   try {
     document = parse(query);
@@ -76,9 +79,15 @@ function shapeErrors(schema: GraphQLSchema, document: DocumentNode): BulkUserErr
   );
   return [
     ...(viaNodes.length > 0
-      ? [invalid("All connection fields in a bulk query must select their contents using 'edges' > 'node'. Selecting via 'nodes' is not supported.")]
+      ? [
+          invalid(
+            "All connection fields in a bulk query must select their contents using 'edges' > 'node'. Selecting via 'nodes' is not supported.",
+          ),
+        ]
       : []),
-    ...(roots.some((root) => root === "node" || root === "nodes") ? [invalid("Bulk queries cannot contain a top level `node` field.")] : []),
+    ...(roots.some((root) => root === "node" || root === "nodes")
+      ? [invalid("Bulk queries cannot contain a top level `node` field.")]
+      : []),
     ...(deepest > DEEPEST ? [invalid("Bulk queries cannot contain connections with a nesting depth greater than 2.")] : []),
     ...(connections > MOST_CONNECTIONS ? [invalid("Bulk queries cannot contain more than 5 connections.")] : []),
     ...(inList ? [invalid("Queries that contain a connection field within a list field are not currently supported.")] : []),

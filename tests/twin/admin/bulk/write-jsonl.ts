@@ -7,14 +7,15 @@ export function withWholeConnections(schema: GraphQLSchema): GraphQLSchema {
     for (const field of Object.values(type.getFields())) {
       if (!getNamedType(field.type).name.endsWith("Connection")) continue;
       const resolve = field.resolve ?? defaultFieldResolver;
-      field.resolve = (source, args: Args, context, info) => resolve(source, { ...args, first: null, last: null, [WHOLE]: true }, context, info);
+      field.resolve = (source, args: Args, context, info) =>
+        resolve(source, { ...args, first: null, last: null, [WHOLE]: true }, context, info);
     }
   return schema;
 }
 
 type Row = Record<string, unknown>;
 
-export type Written = { lines: string[]; objectCount: number; rootObjectCount: number };
+type Written = { lines: string[]; objectCount: number; rootObjectCount: number };
 
 /**
  * The answer as a file: an object a line, what stood in a connection of it on lines of their own with `__parentId`
@@ -22,7 +23,9 @@ export type Written = { lines: string[]; objectCount: number; rootObjectCount: n
  * after all parents. Lists that are no connections stay where they are.
  */
 export function writeJsonl(data: Row, { groupObjects }: { groupObjects: boolean }): Written {
-  const roots = Object.values(data).filter(isConnection).flatMap(({ edges }) => edges);
+  const roots = Object.values(data)
+    .filter(isConnection)
+    .flatMap(({ edges }) => edges);
   const trees = roots.map(({ node }) => linesOf(node, null));
   const lines = groupObjects ? trees.flat() : [...trees.map(([root]) => root!), ...trees.flatMap(([, ...children]) => children)];
   return { lines, objectCount: lines.length, rootObjectCount: roots.length };

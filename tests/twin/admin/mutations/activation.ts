@@ -29,7 +29,11 @@ export const activation: Fields<undefined> = {
 };
 
 /** Recorded: a discount that is already as wanted stays untouched, its updatedAt with it. */
-function change(id: string, { world }: Context, wanted: (status: DiscountStatus, now: string) => Partial<Pick<Discount, "startsAt" | "endsAt">>) {
+function change(
+  id: string,
+  { world }: Context,
+  wanted: (status: DiscountStatus, now: string) => Partial<Pick<Discount, "startsAt" | "endsAt">>,
+) {
   const discount = findDiscount(world.data, idFrom(id, "DiscountCodeNode"));
   if (!discount) return { codeDiscountNode: null, userErrors: missing };
   const now = world.now();

@@ -19,7 +19,10 @@ export const bulkAdd: Fields<undefined> = {
     const isStuck = faults.some((fault) => fault.kind === "bulk_creation_stuck");
     const delayMs = isStuck ? null : jitter(context);
     // The answer shows the import as it stands now: not done, its rows as submitted.
-    return { bulkCreation: startBulkCreation(world, discount, { codes: names, createdByApp: clientId, delayMs, stolenCodes }), userErrors: [] };
+    return {
+      bulkCreation: startBulkCreation(world, discount, { codes: names, createdByApp: clientId, delayMs, stolenCodes }),
+      userErrors: [],
+    };
   },
 };
 

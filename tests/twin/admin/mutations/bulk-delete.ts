@@ -34,7 +34,8 @@ function chosen(discount: Discount, { ids, search: query }: Args, context: Conte
   if (ids) return ids.map((id) => idFrom(id, "DiscountRedeemCode")).filter((id) => id !== null);
   const { matches } = search(redeemCodeListing.fields, query, context, info);
   const hit = discount.codes.filter(matches);
-  if (hit.length === discount.codes.length) context.alarms.push(`deletion by search "${query}" takes all ${hit.length} codes of ${discount.title}`);
+  if (hit.length === discount.codes.length)
+    context.alarms.push(`deletion by search "${query}" takes all ${hit.length} codes of ${discount.title}`);
   return hit.map((redeemCode) => redeemCode.id);
 }
 

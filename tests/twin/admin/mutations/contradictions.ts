@@ -12,7 +12,8 @@ export function refuseContradictions(input: DiscountInput): void {
     throw badRequest("A discount cannot have customerSelection set to all, when customers or customerSavedSearches is specified.");
 
   for (const buyers of [input.context, input.customerSelection])
-    if (overlap(buyers?.customers?.add, buyers?.customers?.remove)) throw badRequest("A customer id is present in `add` and `remove` fields");
+    if (overlap(buyers?.customers?.add, buyers?.customers?.remove))
+      throw badRequest("A customer id is present in `add` and `remove` fields");
 
   for (const items of [input.customerGets?.items, input.customerBuys?.items]) refuseItems(items);
 
@@ -31,4 +32,5 @@ function refuseItems(items: ItemsInput | null | undefined): void {
     if (overlap(add, remove)) throw badRequest(`The same ${name} id is present in both 'add' and 'remove' fields`);
 }
 
-const overlap = (add: string[] | null | undefined, remove: string[] | null | undefined) => (add ?? []).some((value) => (remove ?? []).includes(value));
+const overlap = (add: string[] | null | undefined, remove: string[] | null | undefined) =>
+  (add ?? []).some((value) => (remove ?? []).includes(value));

@@ -1,17 +1,8 @@
 import { findCode } from "../../world/redeem-codes.ts";
-import type { Discount, World } from "../../world/types.ts";
-import type { DiscountInput } from "../discount-input.ts";
+import type { World } from "../../world/types.ts";
 import { userError, type UserError } from "../user-errors.ts";
+import type { Draft } from "./discount-draft.ts";
 import { buysErrors, getsErrors } from "./validate-value.ts";
-
-/** What is being written, and over what: `before` null for a new discount. */
-export type Draft = {
-  kind: Discount["kind"];
-  /** The mutation's argument, which every error's field begins with. */
-  argument: string;
-  input: DiscountInput;
-  before: Discount | null;
-};
 
 /** Recorded messages and codes, in the order of the input. */
 export function draftErrors(draft: Draft, world: World): UserError[] {
@@ -54,7 +45,9 @@ function dateErrors({ argument, input, before }: Draft): UserError[] {
   const startsAt = input.startsAt ?? before?.startsAt;
   if (!startsAt) return [userError([argument, "startsAt"], "BLANK", "Starts at can't be blank")];
   const endsAt = input.endsAt === undefined ? before?.endsAt : input.endsAt;
-  return endsAt && Date.parse(endsAt) <= Date.parse(startsAt) ? [userError([argument, "endsAt"], "INVALID", "Ends at needs to be after starts_at")] : [];
+  return endsAt && Date.parse(endsAt) <= Date.parse(startsAt)
+    ? [userError([argument, "endsAt"], "INVALID", "Ends at needs to be after starts_at")]
+    : [];
 }
 
 function limitErrors({ argument, input, kind }: Draft): UserError[] {
@@ -90,7 +83,15 @@ function minimumErrors({ argument, input }: Draft): UserError[] {
   if (!quantity || !subtotal) return [];
   const at = [argument, "minimumRequirement"];
   return [
-    userError([...at, "subtotal", "greaterThanOrEqualToSubtotal"], "CONFLICT", "Minimum subtotal cannot be defined when minimum quantity is."),
-    userError([...at, "quantity", "greaterThanOrEqualToQuantity"], "CONFLICT", "Minimum quantity cannot be defined when minimum subtotal is."),
+    userError(
+      [...at, "subtotal", "greaterThanOrEqualToSubtotal"],
+      "CONFLICT",
+      "Minimum subtotal cannot be defined when minimum quantity is.",
+    ),
+    userError(
+      [...at, "quantity", "greaterThanOrEqualToQuantity"],
+      "CONFLICT",
+      "Minimum quantity cannot be defined when minimum subtotal is.",
+    ),
   ];
 }

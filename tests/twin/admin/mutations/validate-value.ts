@@ -3,7 +3,7 @@ import { byId } from "../../world/indexes.ts";
 import type { World } from "../../world/types.ts";
 import type { ItemsInput } from "../discount-input.ts";
 import { userError, type UserError } from "../user-errors.ts";
-import type { Draft } from "./validate-discount.ts";
+import type { Draft } from "./discount-draft.ts";
 
 /** What the customer gets: recorded messages, except that for a value left out altogether (assumed). */
 export function getsErrors({ argument, input, kind }: Draft, world: World): UserError[] {
@@ -13,12 +13,14 @@ export function getsErrors({ argument, input, kind }: Draft, world: World): User
 
   if (kind === "bxgy") {
     for (const [name, given] of Object.entries({ appliesOnOneTimePurchase, appliesOnSubscription }))
-      if (given !== undefined && given !== null) errors.push(userError(at(name), "INVALID", "This field is not supported by bxgy discounts."));
+      if (given !== undefined && given !== null)
+        errors.push(userError(at(name), "INVALID", "This field is not supported by bxgy discounts."));
     for (const name of ["percentage", "discountAmount"] as const)
       if (value?.[name] !== undefined && value[name] !== null)
         errors.push(userError(at("value", name), "INVALID", "Only discountOnQuantity permitted with bxgy discounts."));
     if (items?.all) errors.push(userError(at(), "INVALID", "Items in 'customer get' cannot be set to all"));
-    if (value?.discountOnQuantity) errors.push(...quantityErrors(at("value", "discountOnQuantity", "quantity"), value.discountOnQuantity.quantity, "consequent"));
+    if (value?.discountOnQuantity)
+      errors.push(...quantityErrors(at("value", "discountOnQuantity", "quantity"), value.discountOnQuantity.quantity, "consequent"));
     return errors;
   }
   if (value?.discountOnQuantity)
@@ -38,7 +40,8 @@ export function buysErrors({ argument, input }: Draft, world: World): UserError[
   const { items, value } = input.customerBuys ?? {};
   if (!items) return [userError(at("items"), "BLANK", "Items in 'customer buys' must be defined")];
   const errors = itemErrors(at("items"), items, world);
-  if (value?.quantity !== undefined && value.quantity !== null) errors.push(...quantityErrors(at("value", "quantity"), value.quantity, "antecedent"));
+  if (value?.quantity !== undefined && value.quantity !== null)
+    errors.push(...quantityErrors(at("value", "quantity"), value.quantity, "antecedent"));
   return errors;
 }
 
@@ -54,7 +57,9 @@ function itemErrors(at: string[], items: ItemsInput | null | undefined, world: W
   const variants = items?.products?.productVariantsToAdd ?? [];
   const collections = items?.collections?.add ?? [];
   if (collections.length > 0 && products.length + variants.length > 0)
-    return [userError([...at, "collections", "add"], "CONFLICT", "Cannot entitle collections in combination with product variants or products")];
+    return [
+      userError([...at, "collections", "add"], "CONFLICT", "Cannot entitle collections in combination with product variants or products"),
+    ];
   const isVariant = (id: number | null) => world.products.some((product) => product.variantId === id);
   return [
     ...unknown(collections, "Collection", (id) => byId(world.collections, id) !== null).map((id) =>

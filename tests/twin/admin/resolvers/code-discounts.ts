@@ -54,11 +54,16 @@ const shared: Fields<Discount> = {
   shareableUrls: (discount, _args, { world }) => {
     const first = discount.codes[0];
     const address = `https://${world.data.shop.domain}/discount/`;
-    return first ? [{ title: "Home page", targetType: "HOME", targetItemImage: null, url: `${address}${encodeURIComponent(first.code)}?redirect=%2F` }] : [];
+    return first
+      ? [{ title: "Home page", targetType: "HOME", targetItemImage: null, url: `${address}${encodeURIComponent(first.code)}?redirect=%2F` }]
+      : [];
   },
   totalSales: (discount, _args, { world }) => {
     const orders = orderIndex(world.data).byDiscount.get(discount.id) ?? [];
-    return moneyV2(orders.reduce((sum, order) => sum + (order.test ? 0 : orderAmounts(order).total), 0), world.data.shop.currency);
+    return moneyV2(
+      orders.reduce((sum, order) => sum + (order.test ? 0 : orderAmounts(order).total), 0),
+      world.data.shop.currency,
+    );
   },
 };
 

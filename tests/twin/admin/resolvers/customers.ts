@@ -40,7 +40,8 @@ export const customerRoots: Fields<undefined> = {
   },
 };
 
-const unsubscribeUrl = ({ id }: Customer, _args: unknown, { world }: Context) => `https://${world.data.shop.domain}/account/unsubscribe/${id}`;
+const unsubscribeUrl = ({ id }: Customer, _args: unknown, { world }: Context) =>
+  `https://${world.data.shop.domain}/account/unsubscribe/${id}`;
 
 export const customerFields: Fields<Customer> = {
   ...always({

@@ -4,7 +4,7 @@ import { moneyBag } from "../money.ts";
 
 /** Discount applications hold the code as it was typed when it was used; deleting the code does not touch them. */
 export function applicationsOf(order: Order) {
-  return order.discountCodes.map(({ code, type }, index) => ({
+  const codes = order.discountCodes.map(({ code, type }, index) => ({
     __typename: "DiscountCodeApplication",
     code,
     index,
@@ -12,6 +12,11 @@ export function applicationsOf(order: Order) {
     targetSelection: "ALL",
     targetType: type === "shipping" ? "SHIPPING_LINE" : "LINE_ITEM",
   }));
+  const manual = (order.manualDiscounts ?? []).map((title, index) => ({
+    ...{ __typename: "ManualDiscountApplication", title, description: null, index: codes.length + index },
+    ...{ allocationMethod: "ACROSS", targetSelection: "ALL", targetType: "LINE_ITEM" },
+  }));
+  return [...codes, ...manual];
 }
 
 /** How a discounted amount of a line, or of shipping, falls to the order's codes. */

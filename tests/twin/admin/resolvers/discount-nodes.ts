@@ -48,7 +48,8 @@ export const discountRoots: Fields<undefined> = {
   // Recorded as fresh, where discountNodes lags.
   codeDiscountNodes: (_root, args, context, info) =>
     withDiscounts(context, list(listingAt(context), context.world.data.discounts.map(documentOf), args, context, info)),
-  discountNodes: (_root, args, context, info) => withDiscounts(context, list(listingAt(context), indexedDiscounts(context), args, context, info)),
+  discountNodes: (_root, args, context, info) =>
+    withDiscounts(context, list(listingAt(context), indexedDiscounts(context), args, context, info)),
   discountNodesCount: (_root, { query, limit }, context, info) => {
     const { matches } = search(listingAt(context).fields, query, context, info);
     return count(context.world.data.discounts.map(documentOf).filter(matches).length, limit);

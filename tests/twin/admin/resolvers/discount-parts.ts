@@ -31,7 +31,10 @@ export const discountPartTypes: Record<string, Fields<never>> = {
       connectInPlace(found((products?.productsToAdd ?? []).map((id) => byId(world.data.products, idFrom(id, "Product")))), args),
     productVariants: ({ products }: NonNullable<ItemsInput>, args, { world }) => {
       const wanted = new Set((products?.productVariantsToAdd ?? []).map((id) => idFrom(id, "ProductVariant")));
-      return connectInPlace(world.data.products.filter((product) => wanted.has(product.variantId)), args);
+      return connectInPlace(
+        world.data.products.filter((product) => wanted.has(product.variantId)),
+        args,
+      );
     },
   },
   DiscountCollections: {

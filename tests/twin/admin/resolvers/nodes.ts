@@ -28,7 +28,11 @@ const finders: Record<string, Finder> = {
   Customer: (world, id) => byId(world.customers, id),
   Product: (world, id) => byId(world.products, id),
   ProductVariant: (world, id) => world.products.find((product) => product.variantId === id) ?? null,
-  BulkOperation: (world, id, { clientId }) => byId(world.bulkOperations.filter((operation) => operation.clientId === clientId), id),
+  BulkOperation: (world, id, { clientId }) =>
+    byId(
+      world.bulkOperations.filter((operation) => operation.clientId === clientId),
+      id,
+    ),
   Collection: (world, id) => byId(world.collections, id),
   Shop: (world, id) => (world.shop.id === id ? world.shop : null),
 };

@@ -12,7 +12,8 @@ type Line = { order: Order; line: OrderLine };
 type OneRefund = { order: Order; refund: Refund };
 type RefundPart = OneRefund & { part: Refund["lines"][number] };
 
-const unitAfter = ({ line }: Line) => (line.quantity === 0 ? 0 : Math.round((line.priceMinor * line.quantity - line.discountMinor) / line.quantity));
+const unitAfter = ({ line }: Line) =>
+  line.quantity === 0 ? 0 : Math.round((line.priceMinor * line.quantity - line.discountMinor) / line.quantity);
 
 /** Each set and the deprecated plain amount beside it. */
 function priced(name: string, minor: (source: Line) => number): Fields<Line> {
@@ -29,12 +30,13 @@ export const lineItemFields: Fields<Line> = {
     customAttributes: [],
     fulfillmentStatus: "unfulfilled",
     image: null,
-    isGiftCard: false,
     merchantEditable: true,
     nonFulfillableQuantity: 0,
     requiresShipping: true,
     sku: null,
     taxable: true,
+    // The world knows an order's tax and not a line's.
+    taxLines: [],
     variantTitle: null,
   }),
   ...priced("originalTotal", ({ line }) => line.priceMinor * line.quantity),
@@ -45,9 +47,11 @@ export const lineItemFields: Fields<Line> = {
   ...priced("totalDiscount", () => 0),
   ...priced("unfulfilledDiscountedTotal", ({ order, line }) => line.priceMinor * currentQuantity(order, line)),
   ...priced("unfulfilledOriginalTotal", ({ order, line }) => line.priceMinor * currentQuantity(order, line)),
-  discountedTotalSet: ({ order, line }, { withCodeDiscounts }) => moneyBag(order, line.priceMinor * line.quantity - (withCodeDiscounts ? line.discountMinor : 0)),
+  discountedTotalSet: ({ order, line }, { withCodeDiscounts }) =>
+    moneyBag(order, line.priceMinor * line.quantity - (withCodeDiscounts ? line.discountMinor : 0)),
   discountedUnitPriceAfterAllDiscountsSet: (source) => moneyBag(source.order, unitAfter(source)),
   priceAfterAllDiscountsBeforeTaxesSet: ({ order, line }) => moneyBag(order, line.priceMinor * line.quantity - line.discountMinor),
+  isGiftCard: ({ line }) => line.giftCard ?? false,
   id: ({ line }) => gid("LineItem", line.id),
   title: ({ line }) => line.title,
   name: ({ line }) => line.title,
@@ -78,7 +82,17 @@ export const refundFields: Fields<OneRefund> = {
   order: ({ order }) => order,
   totalRefunded: ({ order, refund }) => moneyBag(order, refundAmounts(order, refund).total).shopMoney,
   totalRefundedSet: ({ order, refund }) => moneyBag(order, refundAmounts(order, refund).total),
-  refundLineItems: ({ order, refund }, args) => connectInPlace(refund.lines.map((part) => ({ order, refund, part })), args),
+  orderAdjustments: ({ order, refund }, args) =>
+    connectInPlace(
+      (refund.adjustments ?? []).map((one) => ({ order, ...one })),
+      args,
+    ),
+  refundShippingLines: ({ order, refund }, args) => connectInPlace(refund.shippingMinor === 0 ? [] : [{ order, refund }], args),
+  refundLineItems: ({ order, refund }, args) =>
+    connectInPlace(
+      refund.lines.map((part) => ({ order, refund, part })),
+      args,
+    ),
 };
 
 const lineOf = ({ order, part }: RefundPart) => order.lines.find((line) => line.id === part.lineId)!;
@@ -97,9 +111,35 @@ export const refundLineItemFields: Fields<RefundPart> = {
   totalTaxSet: (source) => moneyBag(source.order, taxOf(source)),
 };
 
+/** Reasons are the admin's to choose; this is the one it chooses by itself. */
+export const orderAdjustmentFields: Fields<{ order: Order; id: number; minor: number }> = {
+  id: ({ id }) => gid("OrderAdjustment", id),
+  reason: () => "REFUND_DISCREPANCY",
+  amountSet: ({ order, minor }) => moneyBag(order, minor),
+  taxAmountSet: ({ order }) => moneyBag(order, 0),
+};
+
+export const refundShippingLineFields: Fields<OneRefund> = {
+  id: ({ refund }) => gid("RefundShippingLine", refund.id),
+  shippingLine: ({ order }) => order,
+  subtotalAmountSet: ({ order, refund }) => moneyBag(order, refund.shippingMinor),
+  taxAmountSet: ({ order }) => moneyBag(order, 0),
+};
+
 /** The one shipping line an order has; its source is the order. */
 export const shippingLineFields: Fields<Order> = {
-  ...always({ carrierIdentifier: null, code: "Standard", custom: false, deliveryCategory: null, isRemoved: false, phone: null, shippingRateHandle: null, source: "shopify", title: "Standard" }),
+  ...always({
+    carrierIdentifier: null,
+    code: "Standard",
+    custom: false,
+    deliveryCategory: null,
+    isRemoved: false,
+    phone: null,
+    shippingRateHandle: null,
+    source: "shopify",
+    taxLines: [],
+    title: "Standard",
+  }),
   id: ({ id }) => gid("ShippingLine", id),
   currentDiscountedPriceSet: (order) => moneyBag(order, orderAmounts(order).currentShipping),
   discountAllocations: (order) => allocationsOf(order, orderAmounts(order).shippingDiscount, "shipping"),

@@ -15,7 +15,9 @@ const domainOf = (shop: Shop) => ({ id: gid("Domain", shop.id), host: new URL(ur
 /** Minutes the shop's time zone is ahead of UTC now, and its short name. */
 function zoneAt({ ianaTimezone }: Shop, now: Date) {
   const part = (style: "longOffset" | "short") =>
-    new Intl.DateTimeFormat("en-US", { timeZone: ianaTimezone, timeZoneName: style }).formatToParts(now).find(({ type }) => type === "timeZoneName")!.value;
+    new Intl.DateTimeFormat("en-US", { timeZone: ianaTimezone, timeZoneName: style })
+      .formatToParts(now)
+      .find(({ type }) => type === "timeZoneName")!.value;
   const [, sign, hours, minutes] = /GMT(?:([+-])(\d{2}):(\d{2}))?/.exec(part("longOffset"))!;
   const ahead = sign ? (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0;
   return { abbreviation: part("short"), offset: `${sign ?? "+"}${hours ?? "00"}${minutes ?? "00"}`, minutes: ahead };
@@ -51,14 +53,21 @@ export const shopFields: Fields<Shop> = {
   storefrontUrl: urlOf,
   richTextEditorUrl: ({ domain }) => `https://${domain}/admin/rte`,
   currencyCode: ({ currency }) => currency,
-  enabledPresentmentCurrencies: ({ currency }, _args, { world }) => [...new Set([currency, ...world.data.orders.map((order) => order.presentmentCurrency)])],
+  enabledPresentmentCurrencies: ({ currency }, _args, { world }) => [
+    ...new Set([currency, ...world.data.orders.map((order) => order.presentmentCurrency)]),
+  ],
   ianaTimezone: ({ ianaTimezone }) => ianaTimezone,
   timezoneAbbreviation: (shop, _args, { world }) => zoneAt(shop, world.now()).abbreviation,
   timezoneOffset: (shop, _args, { world }) => zoneAt(shop, world.now()).offset,
   timezoneOffsetMinutes: (shop, _args, { world }) => zoneAt(shop, world.now()).minutes,
   createdAt: ({ createdAt }) => createdAt,
   updatedAt: ({ createdAt }) => createdAt,
-  plan: ({ plan }) => ({ displayName: planNames[plan], publicDisplayName: planNames[plan], partnerDevelopment: false, shopifyPlus: plan === "plus" }),
+  plan: ({ plan }) => ({
+    displayName: planNames[plan],
+    publicDisplayName: planNames[plan],
+    partnerDevelopment: false,
+    shopifyPlus: plan === "plus",
+  }),
   orders: (_shop, args, context, info) => listOrders(context.world.data.orders, args, context, info),
   customers: (_shop, args, context, info) => list(customerListingIn(context), context.world.data.customers, args, context, info),
   products: (_shop, args, context, info) => list(productListing, context.world.data.products, args, context, info),
@@ -71,7 +80,8 @@ const scopesOf = (handles: readonly string[]) => handles.map((handle) => ({ hand
 const appUrl = ({ handle }: Installation, { world }: Context, rest = "") => `https://${world.data.shop.domain}/admin/apps/${handle}${rest}`;
 
 /** Apps have no number of their own here; one is made of the client id so that it never changes. */
-const numberOf = ({ clientId }: Installation) => [...clientId].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 1_000_000_007, 7);
+const numberOf = ({ clientId }: Installation) =>
+  [...clientId].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 1_000_000_007, 7);
 
 export const appFields: Fields<Installation> = {
   ...always({

@@ -4,7 +4,7 @@ import { idToken } from "./id-token.js";
 import { readOnChange } from "./chrome-elements.js";
 
 /** The admin's path an address leads to, null when it leads elsewhere. */
-export function adminPathOf(address) {
+function adminPathOf(address) {
   const own = /^shopify:\/*admin(\/.*)?$/i.exec(address);
   if (own) return `/admin${own[1] ?? ""}`;
   const url = new URL(address, location.href);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { SignJWT, jwtVerify } from "jose";
 
-export type SessionTokenClaims = { iss: string; dest: string; aud: string; sub: string; sid: string };
+type SessionTokenClaims = { iss: string; dest: string; aud: string; sub: string; sid: string };
 
 /** Session tokens live one minute. [shopify.dev, session tokens] */
 const lifeSeconds = 60;

@@ -6,9 +6,9 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 /** Offline tokens: 60 minutes, refresh token 90 days. Online tokens: one day. [shopify.dev, expiring offline tokens] */
-export const lives = { offline: 60 * minute, refresh: 90 * day, online: day } as const;
+const lives = { offline: 60 * minute, refresh: 90 * day, online: day } as const;
 
-export type Grant = { clientId: string; scopes: string[] } & (
+type Grant = { clientId: string; scopes: string[] } & (
   { kind: "online"; userId: number } | { kind: "offline" } | { kind: "expiringOffline"; supersedes: string | null }
 );
 

@@ -22,8 +22,12 @@ export type Mailbox = {
   url: string;
   /** Oldest first. */
   mails(): readonly ReceivedMail[];
+  /** From now on it refuses like this, at the sender or after the message, whoever it is for; null: no more. */
+  refuse(how: Refusing | null): void;
   close(): Promise<void>;
 };
+
+type Refusing = { at: "sender" | "data"; code: number; words: string };
 
 const MOST = 5_000;
 
@@ -34,10 +38,14 @@ const MOST = 5_000;
 export async function startMailbox({ port, file }: { port: number; file?: string }): Promise<Mailbox> {
   const mails: ReceivedMail[] = file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as ReceivedMail[]) : [];
   const refusedOnce = new Set<string>();
+  let refusing: Refusing | null = null;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS", "AUTH"],
     logger: false,
+    onMailFrom(_address, _session, done) {
+      done(refusing?.at === "sender" ? refusal(refusing.code, refusing.words) : null);
+    },
     onRcptTo({ address }, _session, done) {
       if (/^bounce/i.test(address)) return done(refusal(550, "5.1.1 No such mailbox here"));
       if (/^later/i.test(address) && !refusedOnce.has(address)) {
@@ -50,6 +58,7 @@ export async function startMailbox({ port, file }: { port: number; file?: string
       const parts: Buffer[] = [];
       stream.on("data", (part: Buffer) => parts.push(part));
       stream.on("end", () => {
+        if (refusing?.at === "data") return done(refusal(refusing.code, refusing.words));
         const { mailFrom, rcptTo } = session.envelope;
         const [to = ""] = rcptTo.map(({ address }) => address);
         void keep(Buffer.concat(parts), { from: mailFrom === false ? "" : mailFrom.address, to }).then(() => {
@@ -91,6 +100,7 @@ export async function startMailbox({ port, file }: { port: number; file?: string
     port: address.port,
     url: `smtp://127.0.0.1:${address.port}`,
     mails: () => mails,
+    refuse: (how) => void (refusing = how),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -32,7 +32,7 @@ export const refusalWords: Record<Refusal, string> = {
   twice: "This discount is already applied",
 };
 
-export type Accepted = { typed: string; discount: Discount; redeemCode: RedeemCode; terms: Terms };
+type Accepted = { typed: string; discount: Discount; redeemCode: RedeemCode; terms: Terms };
 export type Judged = { ok: true; accepted: Accepted } | { ok: false; code: string; reason: Refusal };
 
 /**

@@ -46,7 +46,7 @@ const termsShape = z.object({
     .nullish(),
 });
 
-export type DiscountClass = "order" | "product" | "shipping";
+type DiscountClass = "order" | "product" | "shipping";
 
 export type Terms = {
   discountClass: DiscountClass;

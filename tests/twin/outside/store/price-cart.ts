@@ -2,7 +2,7 @@ import { allocate } from "./allocate.ts";
 import type { Terms } from "./discount-terms.ts";
 
 export type CartLine = { productId: number; priceMinor: number; quantity: number };
-export type CodeAmount = { amountMinor: number; type: "percentage" | "fixed_amount" | "shipping" };
+type CodeAmount = { amountMinor: number; type: "percentage" | "fixed_amount" | "shipping" };
 export type PricedCart = { lineDiscountsMinor: number[]; shippingMinor: number; codes: CodeAmount[]; taxMinor: number };
 
 /** Standard shipping of the demo shop and where it becomes free; a flat tax on goods, added to the price. */

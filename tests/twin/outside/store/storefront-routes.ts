@@ -12,6 +12,13 @@ import { cartOf, codesOf, keepCart, keepCodes, keepSignedIn, signedInCustomer } 
 /** The shop's own pages: browse, share links, cart, checkout, sign-in. */
 export function storefrontRoutes(twin: TwinContext): Router {
   const router = Router();
+  // A market's folder stands before the path of every page: the same page in another market. [shopify.dev, markets]
+  router.use((request, _response, next) => {
+    const [, rest] =
+      /^\/[a-z]{2}-[a-z]{2}(\/(?:$|\?|(?:discount|products|cart|checkout|store|pages)(?:\/|\?|$)).*)$/.exec(request.url) ?? [];
+    if (rest !== undefined) request.url = rest.replace(/^\/(?=$|\?)/, "/store");
+    next();
+  });
   router.use(creatorsRoutes(twin));
   const form = urlencoded({ extended: false });
   const show = (request: Request, response: Response, page: Parameters<typeof storefrontPage>[1]) =>

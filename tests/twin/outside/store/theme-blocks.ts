@@ -6,7 +6,7 @@ import type { Customer } from "../../world/types.ts";
 import type { TwinContext } from "../context.ts";
 
 /** A theme app extension in `extensions/`, as the theme editor offers its blocks. */
-export type ThemeExtension = { folder: string; handle: string; engine: Liquid; words: Words; blocks: string[] };
+type ThemeExtension = { folder: string; handle: string; engine: Liquid; words: Words; blocks: string[] };
 type Words = { [key: string]: string | Words };
 type Setting = { id: string; default?: unknown };
 type Schema = { settings?: Setting[]; stylesheet?: string; javascript?: string };

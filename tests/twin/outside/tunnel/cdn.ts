@@ -23,7 +23,7 @@ export async function serveCdn({ path, admins }: { path: string; admins: string[
 
 type File = { type: string; body: string | Buffer };
 
-export async function cdnFile(path: string, admins: string[]): Promise<File | null> {
+async function cdnFile(path: string, admins: string[]): Promise<File | null> {
   if (path === "shopifycloud/app-bridge.js") {
     const script = await linkScripts(appBridge, "main.js");
     return { type: "text/javascript; charset=utf-8", body: `const ADMIN_ORIGINS = ${JSON.stringify(admins)};\n${script}` };

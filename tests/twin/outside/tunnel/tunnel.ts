@@ -4,7 +4,7 @@ import { serveCdn } from "./cdn.ts";
 import { cdnPath, isRewritten, rewriteHeaders, rewriteText } from "./rewrite.ts";
 import type { Places } from "./rewrite.ts";
 
-export type TunnelOptions = {
+type TunnelOptions = {
   port: number;
   /** The app's internal address, e.g. `http://127.0.0.1:4402`. */
   target: string;

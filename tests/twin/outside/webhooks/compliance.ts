@@ -1,7 +1,7 @@
 import { byId, orderIndex } from "../../world/indexes.ts";
 import type { LiveWorld } from "../../world/world.ts";
 
-export type ComplianceRequest = { topic: "customers/data_request" | "customers/redact"; customerId: number } | { topic: "shop/redact" };
+type ComplianceRequest = { topic: "customers/data_request" | "customers/redact"; customerId: number } | { topic: "shop/redact" };
 
 /** Sends one of the three mandatory privacy messages, with the documented payload. False when the customer is unknown. */
 export function sendCompliance(world: LiveWorld, request: ComplianceRequest): boolean {

@@ -6,10 +6,10 @@ import type { Delivery } from "./delivery.ts";
 /** Shopify allows five seconds in all. Its one second for the connection alone is not played. */
 const timeoutMs = 5_000;
 
-export type Signing = { secret: string; shop: string; apiVersion: string };
+type Signing = { secret: string; shop: string; apiVersion: string };
 
 /** Base64 HMAC-SHA256 of the raw body under the app's secret. */
-export const signBody = (body: string, secret: string) => createHmac("sha256", secret).update(body, "utf8").digest("base64");
+const signBody = (body: string, secret: string) => createHmac("sha256", secret).update(body, "utf8").digest("base64");
 
 export function deliveryHeaders(delivery: Delivery, { secret, shop, apiVersion }: Signing): Record<string, string> {
   return {

@@ -1,0 +1,129 @@
+/** What a person reads about acts: each kind's words in one place. */
+import type { ActivityKind, ActorKind, Outcome } from "./activity.ts";
+
+export type ActivityGroup = "refreshes" | "offers" | "members" | "projects" | "sales" | "messages" | "creators" | "settings";
+
+export const GROUP_LABELS: Record<ActivityGroup, string> = {
+  refreshes: "Refreshes",
+  offers: "Offers",
+  members: "Members",
+  projects: "Projects",
+  sales: "Sales",
+  messages: "Messages",
+  creators: "Creators",
+  settings: "Settings",
+};
+
+/** `title`: the act in a few words, said of its subject. */
+export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityGroup }> = {
+  refresh_started: { title: "Refresh started", group: "refreshes" },
+  refresh_settled: { title: "Refresh settled", group: "refreshes" },
+  refresh_undone: { title: "Refresh undone", group: "refreshes" },
+  refresh_called_off: { title: "Refresh called off", group: "refreshes" },
+  refresh_resumed: { title: "Refresh retried", group: "refreshes" },
+  refresh_left: { title: "Left as it was", group: "refreshes" },
+  old_codes_ended: { title: "Old codes ended early", group: "refreshes" },
+  burned_name_used: { title: "Leaked name allowed", group: "refreshes" },
+  offer_created: { title: "Offer created", group: "offers" },
+  offer_adopted: { title: "Discount adopted", group: "offers" },
+  codes_given: { title: "Codes given to members", group: "offers" },
+  offer_edited: { title: "Offer edited", group: "offers" },
+  offer_paused: { title: "Offer paused", group: "offers" },
+  offer_resumed: { title: "Offer resumed", group: "offers" },
+  offer_ended: { title: "Offer ended", group: "offers" },
+  offer_archived: { title: "Offer archived", group: "offers" },
+  offer_unarchived: { title: "Offer back from the archive", group: "offers" },
+  offer_changed_in_shopify: { title: "Discount changed in Shopify", group: "offers" },
+  members_joined: { title: "Members added to the offer", group: "offers" },
+  members_activated: { title: "Members activated", group: "offers" },
+  members_deactivated: { title: "Members deactivated", group: "offers" },
+  members_removed: { title: "Members removed from the offer", group: "offers" },
+  members_readded: { title: "Members back in the offer", group: "offers" },
+  payout_changed: { title: "Payout updated", group: "offers" },
+  change_settled: { title: "Change of members settled", group: "offers" },
+  change_resumed: { title: "Change of members retried", group: "offers" },
+  change_left: { title: "Left as it was", group: "offers" },
+  drift_found: { title: "Codes changed outside the app", group: "offers" },
+  drift_repaired: { title: "Difference with Shopify repaired", group: "offers" },
+  drift_ignored: { title: "Difference with Shopify left alone", group: "offers" },
+  leak_found: { title: "Code may have leaked", group: "offers" },
+  leak_dismissed: { title: "Said to be no leak", group: "offers" },
+  leak_reopened: { title: "Leak looked at again", group: "offers" },
+  leak_ended: { title: "Leaking code ended", group: "offers" },
+  member_added: { title: "Member added", group: "members" },
+  member_edited: { title: "Member edited", group: "members" },
+  members_imported: { title: "Members imported", group: "members" },
+  member_list_saved: { title: "View of members saved", group: "members" },
+  member_list_deleted: { title: "View of members deleted", group: "members" },
+  project_created: { title: "Project created", group: "projects" },
+  project_edited: { title: "Project edited", group: "projects" },
+  project_archived: { title: "Project archived", group: "projects" },
+  project_restored: { title: "Project back from the archive", group: "projects" },
+  project_members_added: { title: "Members added to the project", group: "projects" },
+  project_members_moved: { title: "Members moved to a stage", group: "projects" },
+  project_members_removed: { title: "Members removed from the project", group: "projects" },
+  conversion_rejected: { title: "Conversion rejected", group: "sales" },
+  conversion_restored: { title: "Conversion counted again", group: "sales" },
+  commission_held: { title: "Commission held", group: "sales" },
+  commission_released: { title: "Commission released", group: "sales" },
+  order_assigned: { title: "Order given to a member by hand", group: "sales" },
+  order_unassigned: { title: "Order taken back from a member", group: "sales" },
+  commission_paid: { title: "Commission marked as paid", group: "sales" },
+  comparison_asked: { title: "Comparison with Shopify asked for", group: "sales" },
+  figures_put_right: { title: "Figures put right after comparing with Shopify", group: "sales" },
+  message_sent: { title: "Message sent", group: "messages" },
+  message_told: { title: "Members marked as told", group: "messages" },
+  mail_paused: { title: "Mail server refuses the sender", group: "messages" },
+  message_settled: { title: "Sending finished", group: "messages" },
+  message_retried: { title: "Message tried again", group: "messages" },
+  message_unclear_sent: { title: "Message taken as sent", group: "messages" },
+  message_cancelled: { title: "Message stopped", group: "messages" },
+  message_test_sent: { title: "Test of a message sent", group: "messages" },
+  message_draft_deleted: { title: "Draft deleted", group: "messages" },
+  template_saved: { title: "Template saved", group: "messages" },
+  template_deleted: { title: "Template deleted", group: "messages" },
+  unsubscribed: { title: "Unsubscribed from news", group: "messages" },
+  subscribed_again: { title: "Takes news again", group: "messages" },
+  name_requested: { title: "Another name asked for", group: "creators" },
+  name_request_approved: { title: "Name request approved", group: "creators" },
+  name_request_declined: { title: "Name request declined", group: "creators" },
+  page_link_made: { title: "Page link made", group: "creators" },
+  page_link_revoked: { title: "Page link revoked", group: "creators" },
+  settings_changed: { title: "Settings changed", group: "settings" },
+  guide_closed: { title: "Set-up guide closed", group: "settings" },
+  app_installed: { title: "App installed", group: "settings" },
+  data_request_answered: { title: "Data request marked as answered", group: "settings" },
+  customer_erased: { title: "Customer erased", group: "settings" },
+  storefront_moved: { title: "Creators' pages moved in the store", group: "settings" },
+  app_uninstalled: { title: "App uninstalled", group: "settings" },
+  permissions_changed: { title: "Permissions changed", group: "settings" },
+};
+
+export const OUTCOME_LABELS: Record<Outcome, string> = {
+  done: "Done",
+  running: "Under way",
+  parked: "Needs attention",
+  left: "Left as it was",
+  refused: "Not done",
+};
+
+/** A staff user as people call them; by Shopify's number while their name is not known. */
+export function staffLabels({ id, name }: { id: string; name: string | null }): string {
+  return name ?? `Staff member ${id}`.trim();
+}
+
+type Who = { actor: ActorKind; staffId: string | null; staffName: string | null };
+
+/** Who did it. */
+export function actorLabels({ actor, staffId, staffName }: Who): string {
+  switch (actor) {
+    case "staff":
+      return staffLabels({ id: staffId ?? "", name: staffName });
+    case "creator":
+      return "The creator";
+    case "system":
+      return "The app";
+    case "shopify":
+      return "Shopify";
+  }
+}

@@ -1,0 +1,77 @@
+/** What the columns of a file are taken for, by their headers in many languages and by what stands below them. */
+
+/** For each field, the headers that name it. */
+export type Dictionary<F extends string> = Readonly<Record<F, readonly string[]>>;
+
+/** A header as it is compared and remembered: without case, accents, blanks and punctuation, in any script. */
+export function headerKey(header: string): string {
+  return header
+    .normalize("NFKC")
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+const indexes = new WeakMap<object, Map<string, string>>();
+
+function indexOf<F extends string>(dictionary: Dictionary<F>): Map<string, F> {
+  const known = indexes.get(dictionary) as Map<string, F> | undefined;
+  if (known) return known;
+  const index = new Map<string, F>();
+  for (const [field, headers] of Object.entries(dictionary) as [F, readonly string[]][])
+    for (const header of headers) if (!index.has(headerKey(header))) index.set(headerKey(header), field);
+  indexes.set(dictionary, index as Map<string, string>);
+  return index;
+}
+
+/** The field a header names; null for one that is not known. */
+export function fieldOf<F extends string>(header: string, dictionary: Dictionary<F>): F | null {
+  const index = indexOf(dictionary);
+  if (headerKey(header) === "") return null;
+  // "Email (required)" and "E-mail *" are "email".
+  return index.get(headerKey(header)) ?? index.get(headerKey(header.replace(/[([].*$/u, ""))) ?? null;
+}
+
+export type TakeOptions<F extends string> = {
+  dictionary: Dictionary<F>;
+  /** What a person chose before, by `headerKey`; null for "not used". */
+  remembered?: ReadonlyMap<string, F | null>;
+  /** Some rows below the header. */
+  sample?: readonly (readonly string[])[];
+  /** The field of addresses: a column nobody knows that is full of them is this. */
+  addresses?: F;
+};
+
+/** A field is one column's: the first that names it, and what a person chose before goes first. */
+export function takeColumns<F extends string>(
+  headers: readonly string[],
+  { dictionary, remembered, sample = [], addresses }: TakeOptions<F>,
+) {
+  const taken = new Set<F>();
+  const claim = (field: F | null): F | null => {
+    if (field === null || taken.has(field)) return null;
+    taken.add(field);
+    return field;
+  };
+  const chosen = headers.map((header) => {
+    const field = remembered?.get(headerKey(header));
+    return field === undefined ? undefined : claim(field);
+  });
+  const columns = headers.map((header, at) => (chosen[at] !== undefined ? chosen[at] : claim(fieldOf(header, dictionary))));
+  if (addresses !== undefined && !taken.has(addresses)) {
+    const at = headers.findIndex(
+      (_, column) => columns[column] === null && chosen[column] === undefined && isFullOfAddresses(sample, column),
+    );
+    if (at !== -1) columns[at] = claim(addresses);
+  }
+  return columns;
+}
+
+export function looksLikeAddress(text: string): boolean {
+  return /^\S+@[^\s@]+\.[^\s@]+$/.test(text);
+}
+
+function isFullOfAddresses(sample: readonly (readonly string[])[], column: number): boolean {
+  const filled = sample.map((cells) => cells[column] ?? "").filter((text) => text !== "");
+  return filled.length > 0 && filled.filter(looksLikeAddress).length >= filled.length * 0.8;
+}

@@ -1,0 +1,99 @@
+/** Text with separators, row after row: commas, semicolons, tabs or bars, as the file has them. */
+import { Readable } from "node:stream";
+
+import { CsvError, parse } from "csv-parse";
+import { parse as parseAll } from "csv-parse/sync";
+
+/** `line` is where the row ends in the file, counted from 1. Cells are trimmed. */
+export type Row = { line: number; cells: string[] };
+
+/** Thrown while reading on: the file cannot be read beyond this line. */
+export class UnreadableFile extends Error {
+  readonly line: number;
+  constructor(line: number) {
+    super(`Unreadable beyond line ${line}`);
+    this.line = line;
+  }
+}
+
+const SEPARATORS = [",", ";", "\t", "|"] as const;
+const OPTIONS = { info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, trim: true } as const;
+type Parsed = { record: string[]; info: { lines: number } };
+
+/** The longest single row: a quotation mark that is never closed does not take the whole file into memory. */
+const LONGEST_ROW = 1_000_000;
+const CHUNK = 64 * 1024;
+
+/** Excel's own first line that names the separator: `sep=;`. */
+const SEPARATOR_LINE = /^\ufeff?"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)/i;
+
+export type Delimited = { separator: string; namesSeparator: boolean; rows: () => AsyncGenerator<Row> };
+
+/** The rows are read as they are asked for, so a large file never stands in memory twice. */
+export function readDelimited(text: string): Delimited {
+  const [line, named] = SEPARATOR_LINE.exec(text) ?? [];
+  const separator = named ?? separatorOf(text);
+  const from = line?.length ?? 0;
+  return { separator, namesSeparator: named !== undefined, rows: () => rowsOf(text, { from, separator }) };
+}
+
+async function* rowsOf(text: string, { from, separator }: { from: number; separator: string }): AsyncGenerator<Row> {
+  const parser = parse({ ...OPTIONS, bom: true, delimiter: separator, max_record_size: LONGEST_ROW, from_line: 1 });
+  const above = from > 0 ? 1 : 0;
+  const source = Readable.from(pieces(text, from));
+  try {
+    source.pipe(parser);
+    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+      if (record.every((cell) => cell === "")) continue;
+      yield { line: info.lines + above, cells: record };
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new UnreadableFile(Number(error.lines ?? 1) + above);
+  } finally {
+    source.destroy();
+    parser.destroy();
+  }
+}
+
+function* pieces(text: string, from: number): Generator<Buffer> {
+  for (let at = from; at < text.length;) {
+    // A letter of two units is not cut in half.
+    const end = at + CHUNK;
+    const cut = end < text.length && /[\ud800-\udbff]/.test(text[end - 1]!) ? end - 1 : end;
+    yield Buffer.from(text.slice(at, cut));
+    at = cut;
+  }
+}
+
+const SAMPLE_LINES = 40;
+
+/** The separator that cuts most lines into the same number of cells; of two as good, the one with more cells. */
+function separatorOf(text: string): string {
+  const sample = text.slice(0, CHUNK);
+  let best: { separator: string; alike: number; width: number } = { separator: ",", alike: 0, width: 1 };
+  for (const separator of SEPARATORS) {
+    const { alike, width } = shapeOf(sample, separator);
+    if (width < 2) continue;
+    if (alike > best.alike || (alike === best.alike && width > best.width)) best = { separator, alike, width };
+  }
+  return best.separator;
+}
+
+/** How many lines have the usual number of cells of at least two, and that number. */
+function shapeOf(sample: string, delimiter: string): { alike: number; width: number } {
+  const records: string[][] = [];
+  try {
+    parseAll(sample, {
+      ...{ bom: true, delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, to: SAMPLE_LINES },
+      on_record: (record: string[]) => void records.push(record),
+    });
+  } catch (error) {
+    // The sample may end within quotation marks; what was read before counts.
+    if (!(error instanceof CsvError)) throw error;
+  }
+  const widths = new Map<number, number>();
+  for (const record of records) widths.set(record.length, (widths.get(record.length) ?? 0) + 1);
+  const [width = 1, alike = 0] = [...widths].filter(([cells]) => cells > 1).sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [];
+  return { alike, width };
+}

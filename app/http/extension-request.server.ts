@@ -1,0 +1,46 @@
+/** Requests from extensions, carrying Shopify's session token: which shop, and which customer or staff member asks. */
+import { codesOf, contextOf } from "#app/composition.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { env } from "#app/platform/env.server.ts";
+import type { Creator } from "#app/portal/read-creator-view.server.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+import { authenticateAdmin, authenticateCustomerAccount } from "#app/shopify/app.server.ts";
+
+/** JSON that the extension may read from its own origin, and that nobody keeps on the way. */
+type Answer = (body: unknown, init?: { status?: number }) => Response;
+
+type AccountRequest = {
+  ctx: ShopContext;
+  /** Null when Shopify does not say who is signed in. */
+  customer: Creator | null;
+  codes: DiscountCodes;
+  answer: Answer;
+};
+
+/**
+ * From a page of the customer account. Throws 401 for a token that is missing, forged, over, or another app's, and answers
+ * a browser's preliminary question.
+ */
+export async function forAccount(request: Request): Promise<AccountRequest> {
+  const { sessionToken, cors } = await authenticateCustomerAccount(request);
+  const { aud, dest, sub } = sessionToken;
+  if (aud !== env.SHOPIFY_API_KEY) throw cors(new Response(null, { status: 401 }));
+  // Shopify writes the bare domain here, and an address with https:// in the admin's tokens.
+  const shop = dest.replace(/^https:\/\//, "");
+  return {
+    ctx: contextOf(shop),
+    customer: /^gid:\/\/shopify\/Customer\/\d+$/.test(sub ?? "") ? { customerId: sub } : null,
+    codes: codesOf(shop, "person"),
+    answer: answerBy(cors),
+  };
+}
+
+/** From an extension on a page of Shopify's admin: a staff member. Throws the library's answers for everybody else. */
+export async function forAdminExtension(request: Request): Promise<{ ctx: ShopContext; answer: Answer }> {
+  const { session, cors } = await authenticateAdmin(request);
+  return { ctx: contextOf(session.shop), answer: answerBy(cors) };
+}
+
+function answerBy(cors: (response: Response) => Response): Answer {
+  return (body, init) => cors(Response.json(body, { ...init, headers: { "Cache-Control": "no-store" } }));
+}

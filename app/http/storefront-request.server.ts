@@ -1,0 +1,80 @@
+/** A request from a shop's storefront, forwarded and signed by Shopify: which shop, who is signed in, how it may be answered. */
+import { contextOf } from "#app/composition.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { signingKeys } from "#app/platform/env.server.ts";
+import { englishLocale } from "#app/format/locale.ts";
+import type { SigningKeys } from "#app/keys/signature.ts";
+import { formKey } from "#app/portal/form-key.ts";
+import { splitMarket } from "#app/portal/link-target.ts";
+import { learnProxyPath } from "#app/portal/storefront.server.ts";
+import type { CreatorView } from "#app/portal/creator-view.ts";
+import type { Creator } from "#app/portal/read-creator-view.server.ts";
+import { authenticateAppProxy } from "#app/shopify/app.server.ts";
+
+import { repeatsSignedParameter } from "./signed-parameters.ts";
+
+export type PortalRequest = {
+  ctx: ShopContext;
+  /** The customer who is signed in, as Shopify vouches for it; null for nobody. */
+  customer: Creator | null;
+  /** Where the shop shows these pages to this visitor, such as `/apps/reissue` or `/en-ca/apps/reissue`. */
+  path: string;
+  /** The market's or language's part of it, such as `/en-ca`; empty in the shop's first market. */
+  market: string;
+  query: URLSearchParams;
+  locale: string;
+  /** Sign and check the links and forms of its pages. */
+  keys: SigningKeys;
+};
+
+/** Throws 400 for anything Shopify did not sign, or signed more than a moment ago, and for a query that says one thing twice. */
+export async function forPortal(request: Request): Promise<PortalRequest> {
+  if (repeatsSignedParameter(request)) throw new Response(null, { status: 400 });
+  await authenticateAppProxy(request);
+  const { searchParams: query } = new URL(request.url);
+  const id = query.get("logged_in_customer_id") ?? "";
+  const ctx = contextOf(query.get("shop") ?? "");
+  const path = query.get("path_prefix") ?? "";
+  const { market, path: unprefixed } = splitMarket(path);
+  await learnPath(ctx, unprefixed);
+  return {
+    ctx,
+    customer: /^\d+$/.test(id) ? { customerId: `gid://shopify/Customer/${id}` } : null,
+    path,
+    market,
+    query,
+    locale: englishLocale(request.headers.get("accept-language")),
+    keys: signingKeys,
+  };
+}
+
+/** A shop's path is written down once in this process's life, and again when it changes. */
+const learned = new Map<string, string>();
+
+async function learnPath(ctx: ShopContext, path: string): Promise<void> {
+  if (learned.get(ctx.shop) === path) return;
+  await learnProxyPath(ctx, path);
+  learned.set(ctx.shop, path);
+}
+
+/** By enrolment id, the keys that the forms of this view carry. */
+export function formKeys({ ctx, keys }: PortalRequest, view: CreatorView): Map<string, string> {
+  return new Map(view.offers.map(({ enrolmentId }) => [enrolmentId, formKey(ctx.shop, enrolmentId, keys)]));
+}
+
+/** Nothing that may hold a code is kept by anybody on its way. */
+const NEVER_KEPT = { "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex" };
+
+/** A page that Shopify puts into the shop's theme. */
+export function themed(body: string, init: { status?: number } = {}): Response {
+  return new Response(body, { ...init, headers: { "Content-Type": "application/liquid", ...NEVER_KEPT } });
+}
+
+export function portalJson(body: unknown, init: { status?: number } = {}): Response {
+  return new Response(JSON.stringify(body), { ...init, headers: { "Content-Type": "application/json; charset=utf-8", ...NEVER_KEPT } });
+}
+
+/** Sends the visitor on within the shop: `to` is a path. */
+export function sendOn(to: string): Response {
+  return new Response(null, { status: 302, headers: { Location: to, ...NEVER_KEPT } });
+}

@@ -1,0 +1,45 @@
+/** What each job does: one file a job under handlers/. */
+import type { PgBoss } from "pg-boss";
+
+import { refreshAdvance } from "./handlers/refresh-advance.server.ts";
+import { refreshSweep } from "./handlers/refresh-sweep.server.ts";
+import { ordersAttribute } from "./handlers/orders-attribute.server.ts";
+import { ledgerRecount } from "./handlers/ledger-recount.server.ts";
+import { discountSync } from "./handlers/discount-sync.server.ts";
+import { offerCreate } from "./handlers/offer-create.server.ts";
+import { ledgerCompare } from "./handlers/ledger-compare.server.ts";
+import { ledgerNightly } from "./handlers/ledger-nightly.server.ts";
+import { leaksRadar } from "./handlers/leaks-radar.server.ts";
+import { driftCheck } from "./handlers/drift-check.server.ts";
+import { driftReconcile } from "./handlers/drift-reconcile.server.ts";
+import { membersImport } from "./handlers/members-import.server.ts";
+import { messagesSend } from "./handlers/messages-send.server.ts";
+import { messagesSweep } from "./handlers/messages-sweep.server.ts";
+import { installationCheck } from "./handlers/installation-check.server.ts";
+import { privacyWork } from "./handlers/privacy-work.server.ts";
+import { privacySweep } from "./handlers/privacy-sweep.server.ts";
+import { receiptsClean } from "./handlers/receipts-clean.server.ts";
+import type { Handlers } from "./worker.server.ts";
+
+export function jobHandlers(boss: PgBoss): Handlers {
+  return {
+    "refresh.advance": refreshAdvance(boss),
+    "refresh.sweep": refreshSweep(boss),
+    "orders.attribute": ordersAttribute(boss),
+    "ledger.recount": ledgerRecount,
+    "discount.sync": discountSync,
+    "members.import": membersImport(boss),
+    "offer.create": offerCreate(boss),
+    "ledger.compare": ledgerCompare(boss),
+    "ledger.nightly": ledgerNightly(boss),
+    "leaks.radar": leaksRadar,
+    "drift.check": driftCheck,
+    "drift.reconcile": driftReconcile(boss),
+    "messages.send": messagesSend(boss),
+    "messages.sweep": messagesSweep(boss),
+    "installation.check": installationCheck,
+    "privacy.work": privacyWork(boss),
+    "privacy.sweep": privacySweep(boss),
+    "receipts.clean": receiptsClean,
+  };
+}

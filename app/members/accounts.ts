@@ -1,0 +1,128 @@
+/** Creators' accounts on social networks: as handles, as addresses of profiles, several in one field. */
+
+export const NETWORKS = ["instagram", "tiktok", "youtube", "x", "twitch", "pinterest"] as const;
+export type Network = (typeof NETWORKS)[number];
+/** `network` is empty where nothing says which it is. Handles are lower case without the @; ids of YouTube channels keep their case. */
+export type Account = { network: Network | ""; handle: string };
+
+const HOSTS: readonly [RegExp, Network][] = [
+  [/^(?:[a-z0-9-]+\.)*(?:instagram\.com|instagr\.am|ig\.me)$/, "instagram"],
+  [/^(?:[a-z0-9-]+\.)*tiktok\.com$/, "tiktok"],
+  [/^(?:[a-z0-9-]+\.)*youtube\.com$/, "youtube"],
+  [/^(?:[a-z0-9-]+\.)*(?:twitter\.com|x\.com)$/, "x"],
+  [/^(?:[a-z0-9-]+\.)*twitch\.tv$/, "twitch"],
+  [/^(?:[a-z0-9-]+\.)*pinterest\.(?:[a-z]{2,3}|com?\.[a-z]{2})$/, "pinterest"],
+];
+
+/** Hosts that shorten addresses: what stands behind the slash is nobody's name. */
+const SHORT = /^(?:youtu\.be|pin\.it|v[mt]\.tiktok\.com|t\.co|bit\.ly|tinyurl\.com)$/;
+
+/** First parts of paths that are pages of the network, not people. */
+const PAGES: Record<Network, ReadonlySet<string>> = {
+  instagram: new Set(["p", "reel", "reels", "tv", "explore", "accounts", "direct"]),
+  tiktok: new Set(["tag", "music", "discover", "video", "t"]),
+  youtube: new Set(["watch", "shorts", "playlist", "live", "results", "feed", "embed", "v"]),
+  x: new Set(["i", "home", "search", "hashtag", "intent", "share", "explore"]),
+  twitch: new Set(["directory", "videos", "downloads", "settings", "p"]),
+  pinterest: new Set(["pin", "search", "ideas", "today"]),
+};
+
+/** Networks as people name them beside a handle: `IG: maya`, `maya (TikTok)`. */
+const CALLED: Record<string, Network> = {
+  ...{ instagram: "instagram", insta: "instagram", ig: "instagram", tiktok: "tiktok", tt: "tiktok", youtube: "youtube", yt: "youtube" },
+  ...{ twitter: "x", x: "x", twitch: "twitch", pinterest: "pinterest" },
+};
+const NAMES = Object.keys(CALLED).join("|");
+const NAMED_BEFORE = new RegExp(`^(${NAMES})\\s*[:\\-–]\\s*(.+)$`, "iu");
+const NAMED_AFTER = new RegExp(`^(.+?)\\s*[([]\\s*(${NAMES})\\s*[)\\]]$`, "iu");
+
+/** The accounts a cell names, in its order, each once. What names nobody, such as the address of a video, is passed over. */
+export function accountsIn(cell: string, network: Network | "" = ""): Account[] {
+  const found = new Map<string, Account>();
+  // Addresses hold no blanks or commas; a handle holds neither.
+  const parts = cell.split(/[,;|\n\r\t]+|\s+(?:and|und|et|y|e|en|&|\+|\/)\s+|(?<![:\-–])\s+(?=@|https?:\/\/|www\.)/iu);
+  for (const part of parts) {
+    const account = accountOf(part.trim(), network);
+    if (account) found.set(`${account.network} ${account.handle}`, account);
+  }
+  return [...found.values()];
+}
+
+/** One account; null where the text names none. */
+function accountOf(text: string, network: Network | ""): Account | null {
+  if (text === "") return null;
+  // Most cells hold a handle and nothing else.
+  if (/^@?[\w.-]+$/.test(text) && !HOSTS.some(([host]) => host.test(text.toLowerCase()))) return bareHandle(text, network);
+  const named = NAMED_BEFORE.exec(text);
+  if (named) return accountOf(named[2]!.trim(), CALLED[named[1]!.toLowerCase()]!);
+  const after = NAMED_AFTER.exec(text);
+  if (after) return accountOf(after[1]!.trim(), CALLED[after[2]!.toLowerCase()]!);
+  const address = addressOf(text);
+  return address ? ofProfile(address) : bareHandle(text, network);
+}
+
+function bareHandle(text: string, network: Network | ""): Account | null {
+  const [, plain = ""] = /^@*([^/?#]*)/u.exec(text) ?? [];
+  const handle = plain.trim();
+  if (handle === "") return null;
+  return { network, handle: /^UC[\w-]{22}$/.test(handle) ? handle : handle.toLowerCase() };
+}
+
+/** The address of a page, with or without a scheme; null for what is only a handle, even one with dots. */
+function addressOf(text: string): URL | null {
+  const written = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  if (/\s/.test(text) || text.startsWith("@") || !URL.canParse(written)) return null;
+  const url = new URL(written);
+  if (written === text) return url;
+  // Without a scheme it is an address if it begins with a network's host.
+  return SHORT.test(url.hostname) || HOSTS.some(([host]) => host.test(url.hostname)) ? url : null;
+}
+
+function ofProfile({ hostname, pathname, searchParams }: URL): Account | null {
+  if (SHORT.test(hostname)) return null;
+  const network = HOSTS.find(([host]) => host.test(hostname))?.[1];
+  const parts = pathname.split("/").filter(Boolean).map(decoded);
+  if (network === undefined) {
+    // A link list or a page of their own: the last part is as near to a handle as it comes.
+    const last = parts[0]?.replace(/^@/, "").toLowerCase();
+    return last === undefined ? null : { network: "", handle: last };
+  }
+  if (network === "instagram" && parts[0] === "_u" && parts[1]) return { network, handle: handleFrom(parts[1]) };
+  if (network === "instagram" && parts[0] === "stories" && parts[1]) return { network, handle: handleFrom(parts[1]) };
+  if (network === "youtube" && parts[0] === "channel" && parts[1]) return { network, handle: parts[1] };
+  if (network === "youtube" && (parts[0] === "c" || parts[0] === "user") && parts[1]) return { network, handle: handleFrom(parts[1]) };
+  if (network === "x" && parts[0] === "intent" && searchParams.has("screen_name"))
+    return { network, handle: handleFrom(searchParams.get("screen_name")!) };
+  const [first] = parts;
+  if (first === undefined || PAGES[network].has(first.toLowerCase())) return null;
+  return { network, handle: handleFrom(first) };
+}
+
+function handleFrom(part: string): string {
+  return part.replace(/^@+/, "").toLowerCase();
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Whether it is one account: the same handle, on the same network as far as anybody said. */
+export function meets(one: Account, other: Account): boolean {
+  return one.handle === other.handle && (one.network === other.network || one.network === "" || other.network === "");
+}
+
+/** Every account a row names, once; the column for handles first. */
+export function accountsOf(cells: Partial<Record<Network | "handle", string>>): Account[] {
+  const all = [...accountsIn(cells.handle ?? ""), ...NETWORKS.flatMap((network) => accountsIn(cells[network] ?? "", network))];
+  const accounts: Account[] = [];
+  for (const account of all) {
+    const at = accounts.findIndex((known) => meets(known, account));
+    if (at === -1) accounts.push(account);
+    else if (accounts[at]!.network === "") accounts[at] = account;
+  }
+  return accounts;
+}

@@ -1,0 +1,67 @@
+/** People in a file, row by row: for the import of members, adding members to an offer and the matching of codes. */
+import type { Encoding } from "#app/files/decode-text.server.ts";
+import { openTable, type Table, type TableRefusal } from "#app/files/read-table.server.ts";
+import { unguarded } from "#app/format/csv-text.ts";
+
+import { isPersonHeader, takePersonColumns, type PersonCells, type PersonField } from "./person-columns.ts";
+
+/** `line` is where the row ends in the file, counted from 1. */
+export type PersonRow = { line: number; cells: PersonCells };
+export type People = {
+  table: Table;
+  /** What each column is taken for; null for one that is not used. */
+  columns: (PersonField | null)[];
+  /** From the beginning each time. May throw `UnreadableFile`. */
+  rows: () => AsyncGenerator<PersonRow>;
+};
+export type OpenedPeople = { ok: true; people: People } | ({ ok: false } & TableRefusal);
+
+export type PeopleOptions = {
+  /** What a person took each column for; otherwise they are taken by their headers. */
+  columns?: readonly (PersonField | null)[];
+  /** What people of the shop chose before, by the header's key. */
+  remembered?: ReadonlyMap<string, PersonField | null>;
+  sheet?: string | null;
+  encoding?: Encoding | null;
+};
+
+export async function openPeople(
+  bytes: Uint8Array,
+  { columns: chosen, remembered, sheet, encoding }: PeopleOptions = {},
+): Promise<OpenedPeople> {
+  const isKnown = (header: string) => isPersonHeader(header);
+  const opened = await openTable(bytes, { isKnown, sheet: sheet ?? null, encoding: encoding ?? null });
+  if (!opened.ok) return opened;
+  const { table } = opened;
+  const sample = table.sample.map(({ cells }) => cells);
+  const columns = chosen ? [...chosen] : takePersonColumns(table.headers, { sample, ...(remembered && { remembered }) });
+  async function* rows(): AsyncGenerator<PersonRow> {
+    for await (const { line, cells } of table.rows()) yield { line, cells: personCells(cells, columns) };
+  }
+  return { ok: true, people: { table, columns, rows } };
+}
+
+/** Everybody in a file at once, for files of a bounded size. Null when there are more than `most`, or the file cannot be read. */
+export async function readPeople(bytes: Uint8Array, most: number): Promise<{ columns: (PersonField | null)[]; rows: PersonRow[] } | null> {
+  const opened = await openPeople(bytes);
+  if (!opened.ok) return null;
+  const rows: PersonRow[] = [];
+  try {
+    for await (const row of opened.people.rows()) {
+      if (rows.length === most) return null;
+      rows.push(row);
+    }
+  } catch {
+    return null;
+  }
+  return { columns: opened.people.columns, rows };
+}
+
+function personCells(cells: readonly string[], columns: readonly (PersonField | null)[]): PersonCells {
+  const row: PersonCells = {};
+  for (const [at, field] of columns.entries()) {
+    const text = unguarded(cells[at] ?? "").trim();
+    if (field !== null && text !== "") row[field] = text;
+  }
+  return row;
+}

@@ -1,0 +1,85 @@
+/** What a mail server's refusal is about: the person, the moment, or who we are. Enhanced status codes (RFC 3463) decide first. */
+
+/** Why a server refuses the sender, whoever the mail is for. */
+export const SENDER_CAUSES = ["quota", "sender_address", "relay", "authentication", "blocked"] as const;
+export type SenderCause = (typeof SENDER_CAUSES)[number];
+
+export type Verdict =
+  /** The person's mailbox will not take it, ever. `gone`: there is no such mailbox. */
+  | { about: "recipient"; gone: boolean }
+  /** Try again later. */
+  | { about: "moment" }
+  | { about: "sender"; cause: SenderCause };
+
+/** Codes that say it is about the sender, by RFC 3463, RFC 7372, Google's and Microsoft's lists of their own. */
+const SENDER_CODES: readonly [RegExp, SenderCause][] = [
+  [/^[45]\.4\.5$/, "quota"],
+  [/^[45]\.7\.(?:70\d|71\d|72\d|73\d)$/, "quota"],
+  [/^5\.1\.7$|^5\.1\.8$|^5\.2\.252$|^5\.7\.(?:20|21|22|23|24|26|27|29|30|60|509|515)$/, "sender_address"],
+  [/^5\.7\.(?:64|54)$/, "relay"],
+  [/^5\.7\.(?:0|3|8|9|57|139)$|^5\.7\.1[12]$|^4\.7\.12$/, "authentication"],
+  [/^5\.7\.25$|^5\.7\.50[1-8]$|^5\.7\.51[0-3]$|^5\.7\.6(?:0[6-9]|[1-4]\d)$/, "blocked"],
+];
+/** Codes that are about the person even where words of another kind stand beside them. */
+const GONE = /^5\.1\.(?:1|2|3|6|10)$|^5\.2\.1$|^5\.4\.(?:1|4|310)$/;
+const RECIPIENT_CODES = /^5\.(?:1\.(?:0|4|5)|2\.(?:0|2|3|4)|7\.(?:2|12\d|13[0-6]))$/;
+const FULL = /^4\.2\.2$/;
+
+const SENDER_WORDS: readonly [RegExp, SenderCause][] = [
+  // "Mailbox quota exceeded" is the person's; a relay's, an account's or a day's is ours.
+  [
+    /(?:daily|hourly|monthly|sending|sender|relay|message|account|user sending|outbound|smtp)\S*[\s\w-]{0,30}(?:quota|limit|rate)|(?:quota|limit)[\s\w-]{0,20}(?:for (?:sending|today|the day)|of messages)|too many messages (?:sent|today)|throttling failure|sending rate exceeded/i,
+    "quota",
+  ],
+  [
+    /\b(?:un)?able to relay|relay(?:ing)?[\s\w-]{0,20}(?:denied|not (?:permitted|allowed)|prohibited)|not permitted to relay|we do not relay/i,
+    "relay",
+  ],
+  [
+    /send\s?as\s?denied|not (?:allowed|permitted|authori[sz]ed) to send|not authori[sz]ed to (?:use|send)|not owned by|sender address rejected|address(?:es)? (?:is|are) not verified|sender[\s\w-]{0,30}not (?:verified|valid|allowed|authori[sz]ed)|(?:from|sender)[\s\w-]{0,20}(?:must be|does not match|not match)|verified sender|unauthenticated (?:email|mail) from/i,
+    "sender_address",
+  ],
+  [
+    /authentication (?:is )?(?:required|failed|credentials)|auth(?:entication)? (?:unsuccessful|needed)|must (?:authenticate|issue a starttls)|username and password not accepted|bad credentials|account (?:is )?(?:disabled|suspended|locked)/i,
+    "authentication",
+  ],
+  [
+    /(?:ip|client host|sending host|server)[^.]{0,60}(?:block|banned|denied|blacklist|listed|reputation)|spamhaus|barracuda|dnsbl|rbl\b|blocklist|blacklisted/i,
+    "blocked",
+  ],
+];
+const PERSON_WORDS =
+  /mailbox (?:is )?(?:full|unavailable|not found|disabled)|over\s?quota|quota exceeded for (?:mailbox|user)|(?:user|recipient|address|mailbox)[\s\w<>@.-]{0,60}(?:unknown|not found|does not exist|rejected: user)|no such (?:user|mailbox|recipient)|(?:recipient|user)'?s? mailbox/i;
+
+export type SmtpAnswer = {
+  /** The server's, such as 550; null where it said none. */
+  code: number | null;
+  words: string;
+  /** What it answered to. `login`: anything before the sender was named. */
+  to: "login" | "sender" | "recipient" | "data";
+};
+
+/** Null where the answer says nothing about the mail: the conversation failed. */
+export function verdictOf({ code, words, to }: SmtpAnswer): Verdict | null {
+  if (code === null || code < 400) return null;
+  const status = /(?:^|[\s-])([45]\.\d{1,3}\.\d{1,3})(?=\D|$)/.exec(words)?.[1] ?? "";
+  const bySenderCode = SENDER_CODES.find(([pattern]) => pattern.test(status))?.[1];
+  if (bySenderCode) return { about: "sender", cause: bySenderCode };
+  // Before a recipient was named it is about nobody else.
+  const aboutUs = to === "login" || to === "sender";
+  if (!aboutUs && GONE.test(status)) return { about: "recipient", gone: true };
+  // "5.2.2" beside the quota of a relay is the relay's.
+  if (!aboutUs && RECIPIENT_CODES.test(status) && !/\b(?:relay|sending|outbound)\b/i.test(words))
+    return { about: "recipient", gone: false };
+  if (FULL.test(status)) return { about: "moment" };
+  const isForNow = status === "" ? code < 500 : status.startsWith("4");
+  const isPersons = !aboutUs && PERSON_WORDS.test(words) && !/\brelay/i.test(words);
+  const cause = isPersons ? undefined : SENDER_WORDS.find(([pattern]) => pattern.test(words))?.[1];
+  if (cause && (!isForNow || cause === "quota" || cause === "blocked")) return { about: "sender", cause };
+  if (isForNow) return aboutUs ? null : { about: "moment" };
+  if (to === "login") return { about: "sender", cause: "authentication" };
+  if (to === "sender") return { about: "sender", cause: "sender_address" };
+  // 530, 534 and 535 are about signing in wherever they come.
+  if (code === 530 || code === 534 || code === 535) return { about: "sender", cause: "authentication" };
+  return { about: "recipient", gone: status === "" && code === 550 && isPersons };
+}

@@ -1,0 +1,171 @@
+import { holderAt, type Tenure } from "#app/codes/lineage.ts";
+
+import { earned, rateAt, type Commission, type OwnRate, type TierProgress } from "./commission.ts";
+import { type Basis, earningOf, MERCHANDISE } from "#app/orders/earnings.ts";
+import { isRenewal, type OrderFacts, paymentOf, type RefundFacts } from "#app/orders/order-facts.ts";
+import { evenParts } from "#app/orders/minor-units.ts";
+
+export const CONVERSION_STATES = ["counted", "pending", "cancelled", "voided", "deleted", "test", "rejected"] as const;
+export type ConversionState = (typeof CONVERSION_STATES)[number];
+
+/** What an order is worth to one member in one offer. Amounts in minor units of the shop's currency. */
+export type Conversion = {
+  orderId: string;
+  enrolmentId: string;
+  offerId: string;
+  memberId: string;
+  promoCodeId: string;
+  at: Date;
+  /** Only counted ones enter totals. */
+  state: ConversionState;
+  /** The part that stands for the order among the shop's, and among its offer's: one of each, and a counted one. */
+  ofOrder: boolean;
+  ofOffer: boolean;
+  grossMinor: bigint;
+  refundedMinor: bigint;
+  netMinor: bigint;
+  /** Nothing unless counted; what was paid once it was paid, whatever became of the order. */
+  commissionMinor: bigint;
+  /** Since when it is kept from being paid. */
+  heldAt: Date | null;
+  paidAt: Date | null;
+};
+
+/** Whose part of an order it is. */
+export type Holder = Pick<Tenure, "id" | "enrolmentId" | "memberId" | "offerId">;
+
+/** What a person decided about one member's part of an order. */
+export type Review = { rejectedFor: string | null; paidMinor: bigint | null; paidAt: Date | null; heldAt?: Date | null };
+
+export type Lineage = {
+  /** Every tenure of the names at hand, by key. */
+  tenures: ReadonlyMap<string, readonly Tenure[]>;
+  /** What each offer pays, by its id, and members on terms of their own, by enrolment. */
+  commission: ReadonlyMap<string, Commission>;
+  own?: ReadonlyMap<string, readonly OwnRate[]>;
+  /** What a commission of each offer is computed on, by its id; where it is missing, on merchandise after discounts. */
+  basis?: ReadonlyMap<string, Basis>;
+  /** What a member had sold before an order, by `tierProgressKey`; where it is missing, nothing. Only tiers ask for it. */
+  standings?: ReadonlyMap<string, TierProgress>;
+};
+
+export function tierProgressKey({ orderId, enrolmentId }: { orderId: string; enrolmentId: string }): string {
+  return `${enrolmentId} ${orderId}`;
+}
+
+export type Reviews = {
+  /** By enrolment. */
+  reviews: ReadonlyMap<string, Review>;
+  /** Whose the order is for good, because a part of it was paid; null while nothing was. */
+  locked: readonly Holder[] | null;
+};
+
+const NONE = { reviews: new Map<string, Review>(), locked: null, assigned: null, deleted: false, began: null };
+
+/**
+ * An order with what came back of it and what was decided about it. `assigned`: whom a person gave it to, in place of whoever
+ * held its codes. `deleted`: it is gone from Shopify. `began`: of a renewal, when its customer bought with each code at a
+ * checkout, by key; a code that is missing was never seen at one.
+ */
+export type Case = {
+  order: OrderFacts;
+  refunds: readonly RefundFacts[];
+  assigned?: Holder | null;
+  deleted?: boolean;
+  began?: ReadonlyMap<string, Date> | null;
+} & Partial<Reviews>;
+
+/**
+ * The conversions of one order: it counts for whoever held its codes when it was placed.
+ *
+ * Two members on one order share it evenly, whatever each code took off: nobody can say which of them brought the
+ * shopper, and the parts never add up to more than the order. A member with two codes on one order has one part.
+ * Refunds are shared the same way and never exceed the order, and so is what an offer pays for each conversion; an order
+ * that was returned whole pays nothing. A cancelled, deleted, test or rejected order, and one whose money did not come, is
+ * remembered and counts nothing.
+ *
+ * Once a part was paid, whose the order is and what was paid stay as they are; the revenue goes on following the order.
+ */
+export function attribute(about: Case, { tenures, commission, own, standings, basis }: Lineage): Conversion[] {
+  const { order, refunds, reviews, locked, assigned, deleted, began } = { ...NONE, ...about };
+  const held = locked ?? (assigned ? [assigned] : holdersOf(order, { tenures, began }));
+  if (held.length === 0) return [];
+
+  const parts = held.map((holder, index): Conversion => {
+    const review = reviews.get(holder.enrolmentId);
+    const state = stateOf(order, { review, deleted });
+    const earning = earningOf(order, refunds, basis?.get(holder.offerId) ?? MERCHANDISE);
+    const grossMinor = evenParts(earning.grossMinor, held.length)[index] ?? 0n;
+    const refundedMinor = evenParts(earning.refundedMinor, held.length)[index] ?? 0n;
+    const netMinor = grossMinor - refundedMinor;
+    const standing = standings?.get(tierProgressKey({ orderId: order.id, enrolmentId: holder.enrolmentId }));
+    const terms = { commission: commission.get(holder.offerId), own: own?.get(holder.enrolmentId) ?? [], ...(standing && { standing }) };
+    const rate = rateAt(terms, order.processedAt);
+    const due = state === "counted" ? earned(rate, { netMinor, index, parts: held.length }) : 0n;
+    return {
+      orderId: order.id,
+      enrolmentId: holder.enrolmentId,
+      offerId: holder.offerId,
+      memberId: holder.memberId,
+      promoCodeId: holder.id,
+      at: order.processedAt,
+      state,
+      ofOrder: false,
+      ofOffer: false,
+      grossMinor,
+      refundedMinor,
+      netMinor,
+      commissionMinor: review?.paidMinor ?? due,
+      heldAt: review?.heldAt ?? null,
+      paidAt: review?.paidAt ?? null,
+    };
+  });
+  return standing(parts);
+}
+
+type Held = Pick<Lineage, "tenures"> & { began: ReadonlyMap<string, Date> | null };
+
+/**
+ * A renewal counts for whoever held the code when its customer bought with it at a checkout. Where that was never seen and the
+ * name has changed hands since anybody held it, nobody can say whose it is, and it is nobody's until a person says so.
+ */
+function holdersOf(order: OrderFacts, { tenures, began }: Held): Holder[] {
+  const held = new Map<string, Holder>();
+  for (const { key } of [...order.codes].sort(byKey)) {
+    const theirs = tenures.get(key) ?? [];
+    const since = began?.get(key);
+    if (isRenewal(order) && !since && changedHands(theirs, order.processedAt)) continue;
+    const tenure = holderAt(theirs, isRenewal(order) && since ? since : order.processedAt);
+    if (tenure && !held.has(tenure.enrolmentId)) held.set(tenure.enrolmentId, tenure);
+  }
+  return [...held.values()];
+}
+
+function changedHands(tenures: readonly Tenure[], by: Date): boolean {
+  return new Set(tenures.filter(({ liveFrom }) => liveFrom <= by).map(({ enrolmentId }) => enrolmentId)).size > 1;
+}
+
+function stateOf(order: OrderFacts, { review, deleted }: { review: Review | undefined; deleted: boolean }): ConversionState {
+  if (order.test) return "test";
+  if (deleted) return "deleted";
+  if (order.cancelledAt) return "cancelled";
+  const payment = paymentOf(order);
+  if (payment === "void") return "voided";
+  if (review?.rejectedFor) return "rejected";
+  return payment === "pending" ? "pending" : "counted";
+}
+
+/** Names the part that stands for the whole, so that orders are counted by adding up. */
+function standing(parts: Conversion[]): Conversion[] {
+  const counted = parts.filter(({ state }) => state === "counted");
+  return parts.map((part) => ({
+    ...part,
+    ofOrder: part === counted[0],
+    ofOffer: part === counted.find(({ offerId }) => offerId === part.offerId),
+  }));
+}
+
+/** Independent of the machine's locale and of the order in which Shopify lists the codes. */
+function byKey(a: { key: string }, b: { key: string }): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}

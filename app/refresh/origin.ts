@@ -1,7 +1,0 @@
-/** Where a person came from when they began a refresh: the way back leads there. A kind and an id, never an address. */
-export const ORIGINS = ["offer", "project", "member"] as const;
-
-export type Origin = { from: "offer" } | { from: "project" | "member"; id: string };
-
-/** The way back as the page shows it: to which page of the app, and what that is called. */
-export type WayBack = { title: string; url: string };

@@ -1,0 +1,108 @@
+/** Rows that a person takes out of a refresh that is under way, and the time until which both codes work. */
+import { freeNames, keepClaims } from "#app/codes/name-claims.server.ts";
+import type { LineageTx } from "#app/codes/lineage.store.server.ts";
+import { keyOf } from "#app/codes/promo-code.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import type { Enqueue } from "#app/jobs/catalog.ts";
+
+import { isId } from "#app/platform/ids.ts";
+import { settleRefreshes } from "#app/codes/engine/settle-refreshes.server.ts";
+import { recordRefreshAction } from "#app/codes/engine/refresh-activity.server.ts";
+
+type Input = { refreshId: string; itemId?: string; by: string; enqueue: Enqueue<ShopTx>; now?: () => Date };
+
+type CancelResult =
+  /** `left`: rows nothing had been done for. `takenBack`: rows whose new code is now being deleted, the old one staying. */
+  { ok: true; left: number; takenBack: number } | { ok: false; reason: "not_found" | "too_late" };
+
+/**
+ * Calls off one row, or every row that still can be: those nothing has been sent to Shopify for, and those that wait for
+ * their time with both codes working. A worker that looks at such a row meanwhile finds it changed and saves nothing.
+ */
+export async function cancelRefresh(
+  { shop, db }: ShopContext,
+  { refreshId, itemId, by, enqueue, now = () => new Date() }: Input,
+): Promise<CancelResult> {
+  const refresh = isId(refreshId) ? await db.refresh.findFirst({ where: { id: refreshId }, include: { offer: true } }) : null;
+  if (!refresh || (itemId !== undefined && !isId(itemId))) return { ok: false, reason: "not_found" };
+  return db.$transaction(async (tx): Promise<CancelResult> => {
+    const scope = { shop, tx };
+    const which = { refreshId, itemId: itemId ?? null, by, now: now() };
+    const left = await leaveUnstarted(scope, which);
+    const takenBack = await takeBackWaiting(scope, which);
+    if (left + takenBack === 0) return { ok: false, reason: "too_late" };
+    await recordRefreshAction(scope, "refresh_called_off", { refreshId, offerId: refresh.offerId, by, at: now(), count: left + takenBack });
+    await settleRefreshes(scope, [refreshId]);
+    await enqueue(tx, "refresh.advance", { shop, discountId: refresh.offer.discountId });
+    return { ok: true, left, takenBack };
+  });
+}
+
+type Which = { refreshId: string; itemId: string | null; by: string; now: Date };
+
+/** Nothing is deleted before its uses are noted and saved, and nothing added before the mark: without either, nothing was sent. */
+async function leaveUnstarted(scope: LineageTx, { refreshId, itemId, by, now }: Which): Promise<number> {
+  const { shop, tx } = scope;
+  const left = await tx.$queryRaw<{ id: string; enrolmentId: string; oldName: string; newKey: string }[]>`
+    WITH gone AS (
+      UPDATE "RefreshItem" SET state = 'left', "waitingFor" = NULL, "dueAt" = NULL, "settledAt" = ${now}, version = version + 1
+      WHERE shop = ${shop} AND "refreshId" = ${refreshId}::uuid AND (${itemId}::uuid IS NULL OR id = ${itemId}::uuid) AND state = 'running'
+        AND "addedAt" IS NULL AND "deletedAt" IS NULL AND "usesAtEnd" IS NULL
+        AND ((plan = 'rename' AND step = 'check_free') OR (plan IN ('reset', 'old_first') AND step = 'delete'))
+      RETURNING id, "enrolmentId", "oldName", "newKey", step
+    ), told AS (
+      INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)
+      SELECT ${shop}, id, ${now}, step, 'called_off', jsonb_build_object('by', ${by}::text) FROM gone
+    )
+    SELECT id::text, "enrolmentId"::text, "oldName", "newKey" FROM gone`;
+  await keepClaims(
+    scope,
+    left.map(({ id }) => id),
+  );
+  await freeNames(
+    scope,
+    left.filter(({ oldName, newKey }) => keyOf(oldName) !== newKey).map(({ newKey, enrolmentId }) => ({ key: newKey, enrolmentId })),
+  );
+  return left.length;
+}
+
+async function takeBackWaiting({ shop, tx }: LineageTx, { refreshId, itemId, by, now }: Which): Promise<number> {
+  return tx.$executeRaw`
+    WITH back AS (
+      UPDATE "RefreshItem" i SET plan = 'take_back', step = 'remove_new', "stepSince" = ${now}, "waitingFor" = NULL, "dueAt" = NULL,
+        attempts = 0, setbacks = 0, version = i.version + 1
+      FROM "Refresh" r
+      WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid AND (${itemId}::uuid IS NULL OR i.id = ${itemId}::uuid) AND i.state = 'running'
+        AND i.plan = 'rename' AND i.step = 'delete' AND i."usesAtEnd" IS NULL
+        AND r.shop = i.shop AND r.id = i."refreshId" AND r."retireAt" > ${now}
+      RETURNING i.id
+    )
+    INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)
+    SELECT ${shop}, id, ${now}, 'delete', 'called_off', jsonb_build_object('by', ${by}::text) FROM back`;
+}
+
+/** Ends the old codes of a refresh now instead of at the time that was chosen for them. False when none waits. */
+export async function endOldCodesNow(
+  { shop, db }: ShopContext,
+  { refreshId, by, enqueue, now = () => new Date() }: Input,
+): Promise<{ ok: boolean }> {
+  const refresh = isId(refreshId) ? await db.refresh.findFirst({ where: { id: refreshId }, include: { offer: true } }) : null;
+  if (!refresh) return { ok: false };
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.refresh.updateMany({
+      where: { id: refreshId, state: "running", retireAt: { gt: now() } },
+      data: { retireAt: now() },
+    });
+    if (count === 0) return { ok: false };
+    await recordRefreshAction({ shop, tx }, "old_codes_ended", { refreshId, offerId: refresh.offerId, by, at: now() });
+    await tx.$executeRaw`
+      WITH due AS (
+        UPDATE "RefreshItem" SET "dueAt" = NULL, "waitingFor" = NULL, version = version + 1
+        WHERE shop = ${shop} AND "refreshId" = ${refreshId}::uuid AND state = 'running' AND "waitingFor" = 'schedule' RETURNING id
+      )
+      INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)
+      SELECT ${shop}, id, ${now()}, 'delete', 'brought_forward', jsonb_build_object('by', ${by}::text) FROM due`;
+    await enqueue(tx, "refresh.advance", { shop, discountId: refresh.offer.discountId });
+    return { ok: true };
+  });
+}

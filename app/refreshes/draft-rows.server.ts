@@ -1,0 +1,95 @@
+/** A draft with everything its rows are judged by, read from our own records in one query. */
+import type { InHand } from "#app/codes/in-hand.ts";
+import { readInHand } from "#app/codes/in-hand.server.ts";
+import { inFlight } from "#app/codes/in-flight.server.ts";
+import type { LineageTx } from "#app/codes/lineage.store.server.ts";
+import { Prisma } from "#app/generated/prisma/client.ts";
+
+import { isId } from "#app/platform/ids.ts";
+import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
+
+export type Draft = {
+  id: string;
+  offerId: string;
+  offerTitle: string;
+  discountId: string;
+  usageLimit: number | null;
+  value: number | null;
+  reason: RefreshReason | null;
+  oldEnds: OldEnds;
+  retireAt: Date | null;
+  /** Names on the discount that are nobody's on our record, as its pages showed them a moment ago; null when nobody has looked lately. */
+  strangers: ReadonlySet<string> | null;
+  rows: DraftRow[];
+};
+
+export type DraftRow = {
+  itemId: string;
+  /** From 1, counting only rows that are still in the draft. */
+  position: number;
+  enrolmentId: string;
+  memberId: string;
+  firstName: string;
+  lastName: string;
+  handle: string;
+  email: string;
+  oldCodeId: string;
+  oldName: string;
+  oldUses: number | null;
+  /** As the person left it: not yet parsed. */
+  typed: string;
+  /** The burned name a person wants all the same, and why; null while nobody does. */
+  burnedKey: string | null;
+  burnedWhy: string | null;
+  /** The member's code at this moment; null when they have none or are no longer in the offer. */
+  current: { id: string; name: string; redeemCodeId: string | null } | null;
+  /** A refresh or another change of this member that is under way. */
+  inHand: InHand | null;
+};
+
+/** While somebody works on a draft its discount's pages are not read again and again. */
+const STRANGERS_KEPT_MS = 5 * 60_000;
+
+/** Null when this shop has no such refresh, or it is no draft any more. */
+export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Promise<Draft | null> {
+  if (!isId(refreshId)) return null;
+  const refresh = await tx.refresh.findFirst({ where: { id: refreshId, state: "draft" }, include: { offer: true } });
+  if (!refresh) return null;
+  const rows = await tx.$queryRaw<
+    (Omit<DraftRow, "current" | "inHand"> & {
+      inFlight: boolean;
+      currentId: string | null;
+      currentName: string;
+      redeemCodeId: string | null;
+    })[]
+  >`
+    SELECT i.id::text AS "itemId", (row_number() OVER (ORDER BY i.position))::int AS position, i."enrolmentId"::text,
+      en."memberId"::text, m."firstName", m."lastName", m.handle, m.email, i."oldCodeId"::text, i."oldName", i."oldUses", i."newName" AS typed, i."burnedKey", i."burnedWhy",
+      p.id::text AS "currentId", p.name AS "currentName", p."redeemCodeId",
+      ${inFlight(shop, Prisma.sql`i."enrolmentId"`)} AS "inFlight"
+    FROM "RefreshItem" i
+    JOIN "Enrolment" en ON en.shop = i.shop AND en.id = i."enrolmentId"
+    JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
+    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary" AND en.status = 'active'
+    WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid AND i.state = 'draft'
+    ORDER BY i.position`;
+  const busy = rows.filter((row) => row.inFlight).map(({ enrolmentId }) => enrolmentId);
+  const inHand = await readInHand({ shop, db: tx }, busy);
+  return {
+    id: refresh.id,
+    offerId: refresh.offerId,
+    offerTitle: refresh.offer.title,
+    discountId: refresh.offer.discountId,
+    usageLimit: refresh.offer.usageLimit,
+    value: refresh.offer.value,
+    reason: refresh.reason as RefreshReason | null,
+    oldEnds: refresh.oldEnds as OldEnds,
+    retireAt: refresh.retireAt,
+    strangers: Date.now() - (refresh.strangersReadAt?.getTime() ?? 0) < STRANGERS_KEPT_MS ? new Set(refresh.strangers) : null,
+    rows: rows.map(({ currentId, currentName, redeemCodeId, inFlight: _, ...row }) => ({
+      ...row,
+      inHand: inHand.get(row.enrolmentId) ?? null,
+      current: currentId ? { id: currentId, name: currentName, redeemCodeId } : null,
+    })),
+  };
+}

@@ -1,0 +1,127 @@
+import { useFetcher } from "@remix-run/react";
+import { Badge, BlockStack, Box, Button, Card, InlineStack, Link, Page, ProgressBar, Text } from "@shopify/polaris";
+
+import type { ActionResult } from "#app/ui/action-result.ts";
+import { NotificationPanel } from "#app/ui/messages/notification-panel.tsx";
+import { ParkedActions } from "#app/ui/refresh/parked-actions.tsx";
+import { PageLinks } from "#app/ui/page-links.tsx";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { usePolling } from "#app/ui/use-polling.ts";
+import { CHANGE_TITLES } from "#app/members/changes/change-labels.ts";
+import type { ChangeRow, ChangeView } from "#app/members/changes/read-change.server.ts";
+import { plural } from "#app/format/counts.ts";
+import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
+import { payoutLabel } from "#app/offers/commission-terms.ts";
+
+const LOOK_EVERY_MS = 1_500;
+
+/** What became of each member after a press under "Manage offer for members". It moves by itself until all is settled. */
+export function ChangeScreen({ view, telling }: { view: ChangeView; telling: NotificationStatus | null }) {
+  const { money } = useShopFormat();
+  const running = view.settledAt === null;
+  usePolling({ active: running, everyMs: LOOK_EVERY_MS });
+  return (
+    <Page
+      title={CHANGE_TITLES[view.kind]}
+      subtitle={[view.offer.title, plural(view.counts.total, "member"), view.kind === "payout" && payoutLabel(view.payout, money)]
+        .filter(Boolean)
+        .join(", ")}
+      backAction={{ content: view.offer.title, url: `/app/offers/${view.offer.id}` }}
+    >
+      <BlockStack gap="400">
+        <Outcome view={view} />
+        {telling === null ? null : <NotificationPanel telling={telling} />}
+        <Card padding="0">
+          <ul className="lines" aria-label="What happened for each member">
+            {view.rows.map((row) => (
+              <li key={row.itemId}>
+                <OneMember row={row} />
+              </li>
+            ))}
+          </ul>
+          <Box padding="400">
+            <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />
+          </Box>
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}
+
+function Outcome({ view: { counts, settledAt } }: { view: ChangeView }) {
+  const settled = counts.total - counts.running;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        {settledAt === null ? (
+          <ProgressBar size="small" progress={counts.total === 0 ? 0 : (settled / counts.total) * 100} ariaLabelledBy="change-counts" />
+        ) : null}
+        <p id="change-counts" className="summary" role="status" aria-live="polite">
+          {countsLabel(counts, settledAt !== null)}
+        </p>
+        {settledAt === null ? (
+          <Text as="p" tone="subdued">
+            You can close this page: it goes on without you.
+          </Text>
+        ) : null}
+        {counts.needsAttention > 1 ? <RetryAll count={counts.needsAttention} /> : null}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function RetryAll({ count }: { count: number }) {
+  const fetcher = useFetcher<ActionResult>();
+  return (
+    <InlineStack>
+      <Button loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "retry_all" }, { method: "post" })}>
+        {`Retry all ${count}`}
+      </Button>
+    </InlineStack>
+  );
+}
+
+function countsLabel({ total, done, refused, running, needsAttention, left }: ChangeView["counts"], settled: boolean): string {
+  if (settled && done === total) return `Done for ${plural(done, "member")}.`;
+  const parts = [`${done} of ${total} done`, running > 0 ? `${running} under way` : "", refused > 0 ? `${refused} not changed` : ""];
+  if (needsAttention > 0) parts.push(`${needsAttention} ${needsAttention === 1 ? "needs" : "need"} attention`);
+  if (left > 0) parts.push(`${left} left as is`);
+  return `${parts.filter(Boolean).join(", ")}.`;
+}
+
+function OneMember({ row }: { row: ChangeRow }) {
+  return (
+    <InlineStack align="space-between" blockAlign="center" gap="200">
+      <BlockStack gap="050">
+        <Link url={`/app/members/${row.memberId}`} monochrome removeUnderline>
+          <Text as="span" fontWeight="medium">
+            {row.memberName}
+          </Text>
+        </Link>
+        {row.parked === null ? (
+          <Text as="span" variant="bodySm" tone="subdued" breakWord>
+            {row.sentence}
+          </Text>
+        ) : (
+          <ParkedActions row={{ ...row, ...row.parked, newName: row.name }} />
+        )}
+      </BlockStack>
+      <State state={row.state} />
+    </InlineStack>
+  );
+}
+
+function State({ state }: { state: ChangeRow["state"] }) {
+  switch (state) {
+    case "running":
+      return <Badge tone="info">Under way</Badge>;
+    case "done":
+      return <Badge tone="success">Done</Badge>;
+    case "parked":
+      return <Badge tone="warning">Needs attention</Badge>;
+    case "left":
+      return <Badge>Left as is</Badge>;
+    case "refused":
+      return <Badge tone="attention">Not changed</Badge>;
+  }
+}

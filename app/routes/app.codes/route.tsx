@@ -1,0 +1,61 @@
+/**
+ * A promo code by its name (`?name=GLOWMAYA10`), live, retired or nobody's.
+ * For the support person with a screenshot of it: whose it is, whether it works, and one press to replace it.
+ */
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import type { ActionResult } from "#app/ui/action-result.ts";
+import { inHandUrl } from "#app/codes/in-hand.ts";
+import { forAdmin } from "#app/composition.server.ts";
+import { notFound } from "#app/http/params.server.ts";
+import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
+import { readCode } from "#app/screens/code/read-code.server.ts";
+
+import { CodeScreen } from "./code-screen.tsx";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { ctx, codes } = await forAdmin(request);
+  const typed = nameFrom(request);
+  return { view: await readCode(ctx, { typed, codes }) };
+}
+
+/** Longer ones are no code of Shopify's. */
+function nameFrom(request: Request): string {
+  const name = (new URL(request.url).searchParams.get("name") ?? "").trim();
+  if (name === "" || name.length > 300) throw notFound();
+  return name;
+}
+
+const form = z.object({ enrolmentId: z.uuid() });
+
+/** "Replace this code": a draft of the one refresh form with the reason chosen and a name proposed. Nothing is changed yet. */
+export async function action({ request }: ActionFunctionArgs): Promise<ActionResult | Response> {
+  const { ctx, staff, codes } = await forAdmin(request);
+  const typed = nameFrom(request);
+  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const { tenures } = await readCode(ctx, { typed, codes });
+  const live = tenures.find(({ enrolmentId, until }) => enrolmentId === parsed.data.enrolmentId && until === null);
+  if (!live) return { refused: "This code has ended meanwhile. Reload the page to see how it stands." };
+  if (live.inHand) return redirect(inHandUrl(live.inHand));
+  const draft = await beginRefresh(ctx, {
+    offerId: live.offer.id,
+    enrolmentIds: [live.enrolmentId],
+    reason: "leak",
+    origin: { from: "home" },
+    createdBy: staff.id,
+    codes,
+  });
+  if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
+  return { refused: "This code cannot be replaced now: the member is not active in the offer." };
+}
+
+export const meta = () => [{ title: "Promo code" }];
+
+export default function CodePage() {
+  return <CodeScreen {...useLoaderData<typeof loader>()} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

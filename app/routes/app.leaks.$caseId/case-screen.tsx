@@ -1,0 +1,212 @@
+import { useFetcher } from "@remix-run/react";
+import { Banner, BlockStack, Box, Button, Card, InlineStack, Link, Modal, Page, SkeletonBodyText, Text, TextField } from "@shopify/polaris";
+import { lazy, Suspense, useEffect, useState } from "react";
+
+import type { ActionResult } from "#app/ui/action-result.ts";
+import { plural } from "#app/format/counts.ts";
+import { formatDay } from "#app/format/dates.ts";
+import { STATE_LABELS } from "#app/orders/attribution/review-labels.ts";
+import type { LeakView } from "#app/screens/leak/read-case.server.ts";
+import { Dialog } from "#app/ui/dialog.tsx";
+import { Figures } from "#app/ui/figures.tsx";
+import { canReplace } from "#app/ui/refresh/can-replace.ts";
+import { ReplaceCode } from "#app/ui/refresh/replace-code.tsx";
+import { useCsv } from "#app/ui/sales/use-csv.ts";
+import { codeUrl, orderInShopify } from "#app/ui/search/search-links.ts";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
+
+import { verdictOf } from "./case-labels.ts";
+
+/** Charts are drawn in the browser only and loaded with this screen only. */
+const LeakChart = lazy(() => import("./leak-chart.tsx"));
+
+/** A case: what is thought and why, the orders, what they cost, and the presses that end it. */
+export function CaseScreen({ view }: { view: LeakView }) {
+  const { name, cost, code, since } = view;
+  const { locale } = useShopFormat();
+  const csv = useCsv();
+  return (
+    <Page
+      title={name}
+      subtitle="Leak"
+      backAction={{ content: "Home", url: "/app" }}
+      secondaryActions={[
+        {
+          content: "Evidence",
+          loading: csv.busy,
+          onAction: () => void csv.save(`/app/leaks/${view.id}/evidence`, `leak-${name}-${since}.csv`),
+        },
+      ]}
+    >
+      <BlockStack gap="400">
+        <Verdict view={view} />
+        {csv.failed ? <Banner tone="critical" title="The file could not be made. Try again." /> : null}
+        <Why view={view} />
+        <Text as="h2" variant="headingMd">
+          {`What it brought since ${formatDay(since, { locale })}`}
+        </Text>
+        <Figures
+          comparedTo={null}
+          figures={[
+            { label: "Orders", kind: "count", now: cost.orders, before: null },
+            { label: "Revenue", kind: "money", now: cost.revenueMinor, before: null },
+            { label: "Discount given, about", kind: "money", now: cost.discountMinor, before: null },
+            { label: "Commission due", kind: "money", now: cost.commissionMinor, before: null },
+          ]}
+        />
+        <Text as="p" tone="subdued">
+          {`Of all orders with ${name} since then: those that ${code.member.name} brought are among them.`}
+        </Text>
+        <Orders view={view} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+function Verdict({ view }: { view: LeakView }) {
+  const { date, locale } = useShopFormat();
+  const { tone, title, text } = verdictOf(view, { date, locale });
+  const { code, dismissed, state } = view;
+  return (
+    <Banner tone={tone} title={title}>
+      <BlockStack gap="300" inlineAlign="start">
+        <p>{text}</p>
+        {state === "dismissed" && dismissed?.note ? <p>{`“${dismissed.note}”`}</p> : null}
+        <InlineStack gap="200" blockAlign="start">
+          {state === "open" && canReplace(code) ? <ReplaceCode primary name={view.name} enrolmentId={code.enrolmentId} /> : null}
+          {view.inHandUrl === null ? null : <Button url={view.inHandUrl}>Open what changes it</Button>}
+          {state === "ended" && code.endedBy !== null ? <Button url={`/app/refreshes/${code.endedBy}`}>Open that refresh</Button> : null}
+          <Decide view={view} />
+          <Button url={codeUrl(view.name)}>Open code</Button>
+        </InlineStack>
+      </BlockStack>
+    </Banner>
+  );
+}
+
+/** "It is no leak", with the words of whoever knows why, and the way back. */
+function Decide({ view: { state, name, code } }: { view: LeakView }) {
+  const fetcher = useFetcher<ActionResult>();
+  const [asking, setAsking] = useState(false);
+  const [note, setNote] = useState("");
+  useActionMessage(fetcher);
+  const busy = fetcher.state !== "idle";
+  if (state === "dismissed" && code.until === null)
+    return (
+      <Button loading={busy} onClick={() => fetcher.submit({ intent: "reopen" }, { method: "post" })}>
+        Undo
+      </Button>
+    );
+  if (state !== "open") return null;
+  const dismiss = () => {
+    setAsking(false);
+    fetcher.submit({ intent: "dismiss", note }, { method: "post" });
+  };
+  return (
+    <>
+      <Button loading={busy} onClick={() => setAsking(true)}>
+        It is no leak
+      </Button>
+      <Dialog
+        open={asking}
+        size="small"
+        title={`${name} is no leak?`}
+        onClose={() => setAsking(false)}
+        primaryAction={{ content: "It is no leak", onAction: dismiss }}
+        secondaryActions={[{ content: "Cancel", onAction: () => setAsking(false) }]}
+      >
+        <Modal.Section>
+          <TextField
+            label="Where the orders come from"
+            helpText="For your colleagues. May be left empty."
+            autoComplete="off"
+            maxLength={500}
+            multiline={2}
+            value={note}
+            onChange={setNote}
+          />
+        </Modal.Section>
+      </Dialog>
+    </>
+  );
+}
+
+function Why({ view }: { view: LeakView }) {
+  const { date } = useShopFormat();
+  const [drawn, setDrawn] = useState(false);
+  useEffect(() => setDrawn(true), []);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Why
+        </Text>
+        <ul className="reasons">
+          {view.reasons.map(({ signal, words, share }) => (
+            <li key={signal}>
+              {words}
+              {view.reasons.length > 1 ? ` (${Math.round(share * 100)}% of the evidence)` : ""}
+            </li>
+          ))}
+        </ul>
+        <div className="sales-chart">
+          {drawn ? (
+            <Suspense fallback={<SkeletonBodyText lines={8} />}>
+              <LeakChart {...view} />
+            </Suspense>
+          ) : (
+            <SkeletonBodyText lines={8} />
+          )}
+        </div>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {`What is said above is as of ${date(view.alarmedAt)}.`} The chart has the orders of each day (UTC). The dashed line is the
+          estimated date; it lies within the band in nine of ten cases. How shoppers came to the store is not known to the app, so this
+          rests on how many orders came and who placed them.
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Orders({ view: { orders, cost } }: { view: LeakView }) {
+  const { dateTime, money } = useShopFormat();
+  return (
+    <Card padding="0">
+      <Box padding="400" paddingBlockEnd="200">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Orders since then
+          </Text>
+          {orders.length < cost.orders ? (
+            <Text as="p" tone="subdued">{`The newest ${orders.length}. “Evidence” has all ${plural(cost.orders, "order")}.`}</Text>
+          ) : null}
+        </BlockStack>
+      </Box>
+      <ul className="lines" aria-label="Orders since then">
+        {orders.map(({ id, name, at, amountMinor, commissionMinor, state }) => (
+          <li key={id}>
+            <InlineStack align="space-between" blockAlign="center" gap="200">
+              <BlockStack gap="050">
+                <Link url={orderInShopify(id)} target="_top" monochrome removeUnderline>
+                  {name}
+                </Link>
+                <Text as="span" variant="bodySm" tone="subdued">
+                  {[dateTime(at), state === "counted" ? null : STATE_LABELS[state as keyof typeof STATE_LABELS]].filter(Boolean).join(", ")}
+                </Text>
+              </BlockStack>
+              <BlockStack gap="050" inlineAlign="end">
+                <Text as="span" numeric>
+                  {money(amountMinor)}
+                </Text>
+                <Text as="span" variant="bodySm" tone="subdued" numeric>
+                  {`${money(commissionMinor)} commission`}
+                </Text>
+              </BlockStack>
+            </InlineStack>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

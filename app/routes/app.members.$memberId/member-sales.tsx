@@ -1,0 +1,58 @@
+import { BlockStack, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
+import { Fragment } from "react";
+
+import { plural } from "#app/format/counts.ts";
+import type { MemberOfferTotals } from "#app/orders/rollups/rollup-sql.server.ts";
+
+import { CodeName } from "#app/ui/code-name.tsx";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { ManageOffers } from "./manage-offers.tsx";
+
+/** The member's active offers with code and figures over every code they held, and what can be done in them. */
+export function MemberSales({ offers }: { offers: MemberOfferTotals[] }) {
+  const active = offers.filter((offer) => offer.offerStatus === "ACTIVE" && offer.status === "active");
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            Sales tracking
+          </Text>
+          {active.length > 0 ? <ManageOffers offers={active} /> : null}
+        </InlineStack>
+        {active.length === 0 ? (
+          <Text as="p" tone="subdued">
+            In no active offer at the moment.
+          </Text>
+        ) : null}
+        {active.map((offer, at) => (
+          <Fragment key={offer.enrolmentId}>
+            {at > 0 ? <Divider /> : null}
+            <OneOffer offer={offer} />
+          </Fragment>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function OneOffer({ offer }: { offer: MemberOfferTotals }) {
+  const { money } = useShopFormat();
+  return (
+    <BlockStack gap="100">
+      <Link url={`/app/offers/${offer.offerId}`} monochrome>
+        {offer.title}
+      </Link>
+      {offer.code === null ? (
+        <Text as="span" tone="subdued">
+          No code
+        </Text>
+      ) : (
+        <CodeName name={offer.code} />
+      )}
+      <Text as="span" tone="subdued" numeric>
+        {plural(offer.conversions, "conversion")}, {money(offer.revenueMinor)} revenue, {money(offer.commissionMinor)} commission
+      </Text>
+    </BlockStack>
+  );
+}

@@ -1,0 +1,80 @@
+import { BlockStack, Layout, Page } from "@shopify/polaris";
+
+import type { ActivityView } from "#app/activity/read-activity.server.ts";
+import { atHandle } from "#app/members/member-fields.ts";
+import type { MemberOfferTotals, Totals } from "#app/orders/rollups/rollup-sql.server.ts";
+import type { SalesOverTime } from "#app/screens/report/sales-over-time.server.ts";
+import type { DriftView } from "#app/drift/read-drift.server.ts";
+import type { MemberMail } from "#app/messages/list-messages.server.ts";
+import type { MemberView } from "#app/members/read-member.server.ts";
+import type { MemberLink } from "#app/portal/member-links.server.ts";
+import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
+import type { ProjectOfMember } from "#app/projects/read-project.server.ts";
+
+import { ActivityCard } from "./activity-card.tsx";
+import { DriftBanner } from "#app/ui/drift/drift-banner.tsx";
+import { useDeferred } from "#app/ui/offer/use-deferred.ts";
+import { MemberLinks } from "./member-links.tsx";
+import { MemberRequests } from "./member-requests.tsx";
+import { MemberMessages } from "#app/ui/messages/messages-list.tsx";
+import { MemberProjects } from "./member-projects.tsx";
+import { LineageCard } from "./lineage-card.tsx";
+import { MemberHistory } from "./member-history.tsx";
+import { MemberDetails } from "./member-details.tsx";
+import { RefreshCode } from "./refresh-code.tsx";
+import { MemberSales } from "./member-sales.tsx";
+
+type Props = {
+  member: MemberView;
+  offers: MemberOfferTotals[];
+  /** What was sold while each code of the lineage was the member's. */
+  byCode: Map<string, Totals>;
+  /** Shopify's count of each code beside ours, in words, by the code's id; it comes later. */
+  uses: Promise<Record<string, string>>;
+  course: SalesOverTime;
+  activity: { rows: ActivityView[]; total: number };
+  projects: ProjectOfMember[];
+  drift: { findings: DriftView[]; total: number };
+  /** What they asked for: another name for their code. */
+  requests: NameRequestRow[];
+  /** When old codes stop, as the shop chose for new refreshes. */
+  oldEnds: string;
+  mail: MemberMail;
+  links: { links: MemberLink[]; pageLinkUntil: string | null };
+};
+
+export function MemberScreen({ member, offers, byCode, uses, course, activity, projects, drift, requests, oldEnds, mail, links }: Props) {
+  const counted = useDeferred(uses);
+  const refreshable = offers.filter(({ offerStatus, status, code }) => offerStatus === "ACTIVE" && status === "active" && code !== null);
+  return (
+    <Page
+      title={member.name}
+      subtitle={atHandle(member.handle)}
+      backAction={{ content: "Members", url: "/app/members" }}
+      {...(refreshable.length > 0 && { primaryAction: <RefreshCode offers={refreshable} /> })}
+    >
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            <DriftBanner {...drift} withOffer />
+            {member.offers.map((offer) => (
+              <LineageCard key={offer.enrolmentId} offer={offer} byCode={byCode} uses={counted} />
+            ))}
+            {member.offers.length === 0 ? null : <MemberHistory course={course} />}
+            <MemberMessages {...mail} />
+            <ActivityCard {...activity} of={{ member: member.id }} />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <MemberDetails member={member} />
+            <MemberSales offers={offers} />
+            <MemberRequests requests={requests} oldEnds={oldEnds} />
+            <MemberLinks {...links} />
+            <MemberProjects projects={projects} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}

@@ -1,0 +1,111 @@
+import { useNavigation } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { BlockStack, Box, Button, Card, EmptySearchResult, InlineStack, type IndexTableProps } from "@shopify/polaris";
+import { memo, useState } from "react";
+
+import { download } from "#app/ui/download.ts";
+import { useSorting } from "#app/ui/offer/use-sorting.ts";
+import { usePages } from "#app/ui/page-links.tsx";
+import { SearchField } from "#app/ui/search-field.tsx";
+import { SelectableTable } from "#app/ui/selectable-table.tsx";
+import { useSelection } from "#app/ui/selection.ts";
+import { plural } from "#app/format/counts.ts";
+import type { MemberFilter, MemberListSort } from "#app/members/member-filter.ts";
+import type { SavedList } from "#app/members/member-lists.server.ts";
+import type { MemberRow } from "#app/members/search-members.server.ts";
+
+import { MemberFilters } from "./member-filters.tsx";
+import { CondensedMember, MemberCells } from "./members-cells.tsx";
+import { SavedLists } from "./saved-lists.tsx";
+
+type Props = {
+  list: MemberFilter & { sort: MemberListSort; direction: "asc" | "desc"; page: number; pageSize: number };
+  /** The address' query without its page: what a saved view and an export are of. */
+  query: string;
+  members: { rows: MemberRow[]; total: number };
+  offers: readonly { id: string; title: string }[];
+  lists: readonly SavedList[];
+};
+
+const COLUMNS = ["name", "email", null, null] as const;
+const HEADINGS: IndexTableProps["headings"] = [
+  { title: "Member" },
+  { title: "E-mail" },
+  { title: "Current codes" },
+  { title: "Offers", alignment: "end" },
+];
+const cells = (row: MemberRow) => <MemberCells row={row} />;
+const onPhone = (row: MemberRow) => <CondensedMember row={row} />;
+
+/** Members a page at a time, by search, filters and saved views. The name opens the member. */
+export function MembersIndex({ list, query, members, offers, lists }: Props) {
+  const navigation = useNavigation();
+  const looking = navigation.state === "loading" && navigation.location.pathname === "/app/members";
+  const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
+  const sorting = useSorting<MemberListSort>({ columns: COLUMNS, sort: list.sort, direction: list.direction });
+  const selection = useSelection(members.rows, members.total);
+  const exporting = useExport();
+  const exportChosen = () => exporting.start(query, selection.all ? [] : selection.ids);
+  return (
+    <Card padding="0">
+      <Head list={list} query={query} total={members.total} offers={offers} lists={lists} />
+      <SelectableTable
+        rows={members.rows}
+        total={members.total}
+        selection={selection}
+        pages={pages}
+        headings={HEADINGS}
+        cells={cells}
+        onPhone={onPhone}
+        actions={[{ content: "Export", onAction: exportChosen }]}
+        phoneActions={<Button onClick={exportChosen}>Export</Button>}
+        nobody={
+          <EmptySearchResult title="No member found" description="Nobody fits the search and the filters." withIllustration={false} />
+        }
+        loading={looking}
+        narrowed={query !== ""}
+        sorting={sorting}
+      />
+    </Card>
+  );
+}
+
+/** What stands above the table. A row that is ticked draws none of it anew. */
+const Head = memo(function Head({ list, query, total, offers, lists }: Omit<Props, "members"> & { total: number }) {
+  const exporting = useExport();
+  return (
+    <Box padding="300">
+      <BlockStack gap="300">
+        <SavedLists lists={lists} query={query} />
+        <SearchField
+          key={lists.find((saved) => saved.query === query)?.id ?? "typed"}
+          label="Search by name, handle, e-mail or any code"
+          search={list.search}
+        />
+        <InlineStack gap="300" blockAlign="center" align="space-between">
+          <MemberFilters list={list} offers={offers} />
+          <Button loading={exporting.busy} onClick={() => exporting.start(query, [])}>{`Export ${plural(total, "member")}`}</Button>
+        </InlineStack>
+      </BlockStack>
+    </Box>
+  );
+});
+
+/** The file is fetched by App Bridge, which knows the session; a link would open outside of it. */
+function useExport() {
+  const shopify = useAppBridge();
+  const [busy, setBusy] = useState(false);
+  const start = (query: string, ids: readonly string[]) => {
+    setBusy(true);
+    const body = new FormData();
+    body.set("ids", ids.join(","));
+    void fetch(`/app/members/export?${query}`, { method: "POST", body })
+      .then(async (answer) => {
+        if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+        download(await answer.text(), { name: "members.csv", type: "text/csv" });
+      })
+      .catch(() => shopify.toast.show("The export could not be made. Try again.", { isError: true }))
+      .finally(() => setBusy(false));
+  };
+  return { busy, start };
+}

@@ -1,0 +1,70 @@
+import { useNavigate } from "@remix-run/react";
+import { BlockStack, Box, Card, EmptySearchResult, Page, Tabs } from "@shopify/polaris";
+
+import { EmptyResults } from "#app/ui/empty-results.tsx";
+import { PageLinks } from "#app/ui/page-links.tsx";
+import { usePolling } from "#app/ui/use-polling.ts";
+import type { MessageSummary, MessageTab } from "#app/messages/list-messages.server.ts";
+import type { UnnotifiedOffer } from "#app/messages/unnotified.server.ts";
+
+import { MessageLines } from "#app/ui/messages/messages-list.tsx";
+import { NoMailServer } from "#app/ui/messages/no-mail-server.tsx";
+import { UnnotifiedList } from "./unnotified-list.tsx";
+
+type Props = {
+  messages: readonly MessageSummary[];
+  total: number;
+  tab: MessageTab;
+  page: number;
+  pageSize: number;
+  anyOffer: boolean;
+  untold: readonly UnnotifiedOffer[];
+  mailServer: boolean;
+};
+
+const TABS: { id: MessageTab; content: string }[] = [
+  { id: "all", content: "All" },
+  { id: "drafts", content: "Drafts" },
+  { id: "sending", content: "Sending" },
+  { id: "sent", content: "Sent" },
+];
+
+/** Every message of the shop, and who has not been told yet. */
+export function MessagesScreen({ messages, total, tab, page, pageSize, anyOffer, untold, mailServer }: Props) {
+  const navigate = useNavigate();
+  usePolling({ active: messages.some(({ state }) => state === "sending"), everyMs: 3_000 });
+  const compose = { content: "Compose message", url: "/app/messages/new" };
+  return (
+    <Page title="Messages" {...(anyOffer ? { primaryAction: compose } : {})}>
+      <BlockStack gap="400">
+        {mailServer ? null : <NoMailServer />}
+        <UnnotifiedList untold={untold} />
+        {total === 0 && tab === "all" ? (
+          <EmptyResults title="No messages yet" action={anyOffer ? compose : { content: "Create an offer", url: "/app/offers/new" }}>
+            Nobody is told automatically. After a refresh you can write to everybody whose code changed, each with their own code.
+          </EmptyResults>
+        ) : (
+          <Card padding="0">
+            <Tabs
+              tabs={TABS.map((one) => ({ ...one, panelID: "messages" }))}
+              selected={TABS.findIndex(({ id }) => id === tab)}
+              onSelect={(at) => navigate(`/app/messages?show=${TABS[at]?.id ?? "all"}`)}
+            />
+            <div id="messages">
+              {total === 0 ? (
+                <EmptySearchResult title="No message here" description="Look under another tab." withIllustration={false} />
+              ) : (
+                <MessageLines messages={messages} withOffer />
+              )}
+            </div>
+            {total > pageSize ? (
+              <Box padding="300">
+                <PageLinks page={page} pageSize={pageSize} total={total} />
+              </Box>
+            ) : null}
+          </Card>
+        )}
+      </BlockStack>
+    </Page>
+  );
+}

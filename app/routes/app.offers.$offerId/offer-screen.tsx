@@ -1,0 +1,112 @@
+import { BlockStack, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import type { ComponentProps } from "react";
+
+import { plural } from "#app/format/counts.ts";
+import type { OfferMembersPage } from "#app/screens/offer/offer-members.server.ts";
+import { commissionLabel } from "#app/offers/commission-terms.ts";
+import type { OwnTerms } from "#app/members/changes/own-payouts.server.ts";
+import type { OfferView } from "#app/offers/read-offer.server.ts";
+import type { MessageSummary } from "#app/messages/list-messages.server.ts";
+import type { Totals } from "#app/orders/rollups/rollup-sql.server.ts";
+import type { RefreshSummary } from "#app/refreshes/list-refreshes.server.ts";
+
+import { DriftBanner } from "#app/ui/drift/drift-banner.tsx";
+import { OfferPaused, OfferStatus, OfferTrouble } from "#app/ui/offer-status.tsx";
+import { useOfferActions } from "./use-offer-actions.tsx";
+import { MessagesList } from "#app/ui/messages/messages-list.tsx";
+import { RefreshesList } from "#app/ui/refreshes-list.tsx";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { discountUrl } from "#app/ui/shopify-links.ts";
+import { MembersTable, type MemberListing } from "./members-table.tsx";
+import { NobodysCodes } from "./nobodys-codes.tsx";
+import { useDeferred } from "#app/ui/offer/use-deferred.ts";
+
+type Props = {
+  /** When the page was read; ISO, UTC. */
+  readAt: string;
+  offer: OfferView;
+  list: MemberListing;
+  members: OfferMembersPage;
+  payouts: Record<string, OwnTerms>;
+  refreshes: RefreshSummary[];
+  messages: MessageSummary[];
+  drift: ComponentProps<typeof DriftBanner>;
+  /** How many codes of the discount belong to nobody. */
+  nobodys: number;
+  /** What its members ever sold with it. */
+  totals: Totals;
+  uses: Promise<Map<string | null, number>>;
+};
+
+/** One offer with its members. Shopify's count of uses is filled in when it arrives. */
+export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, messages, uses, drift, nobodys, totals }: Props) {
+  const counted = useDeferred(uses);
+  const { actions, notice, dialog } = useOfferActions(offer);
+  return (
+    <Page
+      fullWidth
+      title={offer.title}
+      titleMetadata={<OfferStatus status={offer.status} paused={offer.paused} />}
+      subtitle={offer.summary}
+      backAction={{ content: "Offers", url: "/app/offers" }}
+      actionGroups={[{ title: "Manage offer", actions }]}
+      secondaryActions={[
+        { content: "Activity", url: `/app/activity?offer=${offer.id}` },
+        ...(offer.status === "MISSING"
+          ? []
+          : [{ content: "Open the discount in Shopify", url: discountUrl(offer.discountId), target: "_top" as const }]),
+      ]}
+    >
+      <BlockStack gap="400">
+        {dialog}
+        {notice}
+        {offer.paused ? <OfferPaused /> : null}
+        <OfferTrouble status={offer.paused ? "PAUSED" : offer.status} discountUrl={discountUrl(offer.discountId)} />
+        <DriftBanner {...drift} />
+        <OfferFacts offer={offer} totals={totals} />
+        {offer.status === "MISSING" ? null : <NobodysCodes offerId={offer.id} count={nobodys} />}
+        <RefreshesList title="Not finished" refreshes={refreshes.filter(isOpen)} />
+        <MembersTable readAt={readAt} offer={offer} list={list} members={members} payouts={payouts} uses={counted} />
+        <RefreshesList title="Refreshes of this offer" refreshes={refreshes.filter((refresh) => !isOpen(refresh))} />
+        <MessagesList title="Messages about this offer" messages={messages} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+/** A draft, under way, or waiting for a person: it stands above the members, where it is seen. */
+function isOpen({ state, needsAttention }: RefreshSummary): boolean {
+  return state !== "settled" || needsAttention > 0;
+}
+
+function OfferFacts({ offer, totals }: { offer: OfferView; totals: Totals }) {
+  const { date, money } = useShopFormat();
+  const facts = [
+    plural(offer.members, "member"),
+    commissionLabel(offer.commission, money),
+    offer.usageLimit === null ? "No usage limit" : `${plural(offer.usageLimit, "use")} per code`,
+    offer.appliesOncePerCustomer ? "Once per customer" : null,
+    `Since ${date(offer.startsAt)}`,
+    offer.endsAt === null || offer.paused ? null : `${offer.status === "EXPIRED" ? "Ended" : "Ends"} ${date(offer.endsAt)}`,
+  ].filter((fact) => fact !== null);
+  return (
+    <div className="aside">
+      {offer.description === "" ? null : (
+        <Text as="p" breakWord>
+          {offer.description}
+        </Text>
+      )}
+      <InlineStack gap="400" wrap>
+        {facts.map((fact) => (
+          <Text key={fact} as="span" tone="subdued">
+            {fact}
+          </Text>
+        ))}
+      </InlineStack>
+      <Text as="p">
+        {`${plural(totals.conversions, "conversion")}, ${money(totals.revenueMinor)} revenue, ${money(totals.commissionMinor)} commission. `}
+        <Link url={`/app/sales-tracking/orders?${new URLSearchParams({ offer: offer.id })}`}>See the orders</Link>
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+/**
+ * An offer: what it gives, who is in it, what each of them sold, and the way into "Refresh promo codes".
+ * For the merchant who wonders who sells, and for the support person who has a creator's name or a leaked code in hand.
+ * The same page whether one comes from Sales tracking, a member or a refresh.
+ */
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import { OfferScreen } from "./offer-screen.tsx";
+import { forAdmin } from "#app/composition.server.ts";
+import { salesTotals } from "#app/screens/report/sales-report.server.ts";
+import { codesOfNobody } from "#app/screens/offer/codes-of-nobody.server.ts";
+import { readFilter } from "#app/screens/offer/offer-members-filter.ts";
+import { MEMBER_SORTS } from "#app/screens/offer/offer-members.server.ts";
+import { membersWithoutCode, readDrift } from "#app/drift/read-drift.server.ts";
+import { ownPayouts } from "#app/members/changes/own-payouts.server.ts";
+import { listMessages } from "#app/messages/list-messages.server.ts";
+import { everyoneShown, membersShown } from "#app/screens/offer/members-shown.server.ts";
+import { unnotifiedIn } from "#app/messages/unnotified.server.ts";
+import { readOffer } from "#app/offers/read-offer.server.ts";
+import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
+import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
+import { readUses } from "#app/refreshes/read-uses.server.ts";
+import { idFrom, notFound, oneOf, pageFrom } from "#app/http/params.server.ts";
+
+const PAGE_SIZE = 50;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx, codes } = await forAdmin(request);
+  const offerId = idFrom(params.offerId);
+  // Taken first: whatever changes while it is read counts as changed meanwhile.
+  const readAt = new Date().toISOString();
+  const address = new URL(request.url).searchParams;
+  const filter = readFilter(address);
+  const listing = {
+    sort: oneOf(MEMBER_SORTS, { raw: address.get("sort"), fallback: "revenue" }),
+    direction: oneOf(["asc", "desc"] as const, { raw: address.get("direction"), fallback: "desc" }),
+    page: pageFrom(address),
+    pageSize: PAGE_SIZE,
+  };
+  const offer = await readOffer(ctx, offerId);
+  if (!offer) throw notFound();
+  const untold = await unnotifiedIn(ctx, offerId);
+  const [members, refreshes, drift, { messages }, untoldHere, nobodys, totals] = await Promise.all([
+    membersShown(ctx, { offerId, filter, untold, ...listing }),
+    listRefreshes(ctx, { offerId }),
+    readDrift(ctx, { offerId }),
+    listMessages(ctx, { offerId }),
+    ctx.db.enrolment.count({ where: { id: { in: untold }, status: filter.removed ? "removed" : { not: "removed" } } }),
+    codesOfNobody(ctx, offerId),
+    salesTotals(ctx, { offerId }),
+  ]);
+  const payouts = await ownPayouts(
+    ctx,
+    members.rows.map(({ enrolmentId }) => enrolmentId),
+  );
+  const candidates = drift.findings.some(({ kind }) => kind === "stranger") ? await membersWithoutCode(ctx, offerId) : [];
+  const held = members.rows.flatMap(({ redeemCodeId }) => (redeemCodeId === null ? [] : [{ redeemCodeId }]));
+  // Not awaited: the page does not wait for Shopify's count of uses, it arrives when it arrives.
+  const uses =
+    offer.status === "MISSING"
+      ? Promise.resolve(new Map())
+      : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members });
+  return {
+    readAt,
+    offer,
+    list: { ...listing, filter, untoldHere },
+    members,
+    payouts,
+    refreshes,
+    messages,
+    uses,
+    drift: { ...drift, candidates },
+    nobodys,
+    totals,
+  };
+}
+
+const chosen = z.union([
+  z.object({ all: z.literal("true"), filter: z.string().max(500) }),
+  z.object({
+    enrolmentIds: z
+      .string()
+      .transform((ids) => ids.split(","))
+      .pipe(z.array(z.uuid()).min(1).max(20_000)),
+  }),
+]);
+
+export type RefreshRefused = { refused: string };
+
+/** "Refresh promo codes" for the members that are ticked. Makes a draft and goes to it. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { ctx, staff, codes } = await forAdmin(request);
+  const offerId = idFrom(params.offerId);
+  const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const who =
+    "enrolmentIds" in parsed.data
+      ? { enrolmentIds: parsed.data.enrolmentIds }
+      : parsed.data.filter === ""
+        ? ({ all: true } as const)
+        : await everyoneShown(ctx, { offerId, filter: parsed.data.filter, most: 100_000 });
+  const draft = await beginRefresh(ctx, { offerId, createdBy: staff.id, codes, ...who });
+  if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
+  if (draft.reason !== "nobody_to_refresh") throw notFound();
+  return {
+    refused: "None of these members can be refreshed now: they have no code, or it is being refreshed already.",
+  } satisfies RefreshRefused;
+}
+
+export const meta = () => [{ title: "Offer" }];
+
+export default function OfferPage() {
+  return <OfferScreen {...useLoaderData<typeof loader>()} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

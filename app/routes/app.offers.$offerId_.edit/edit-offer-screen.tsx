@@ -1,0 +1,62 @@
+import { useFetcher } from "@remix-run/react";
+import { Banner, BlockStack, Page, TextField } from "@shopify/polaris";
+
+import type { ActionResult } from "#app/ui/action-result.ts";
+import { ClashBanner } from "#app/ui/edits/field-clash.tsx";
+import { useRefusals } from "#app/ui/edits/use-edits.ts";
+import { useFirstError } from "#app/ui/first-error.ts";
+import { UnsavedChanges } from "#app/ui/unsaved-changes.tsx";
+import type { Conflict } from "#app/edits/merge-edits.ts";
+import type { OfferForm } from "#app/offers/offer-form.ts";
+
+import { GivesCard } from "#app/ui/offers/gives-card.tsx";
+import { offerClash } from "#app/ui/offers/offer-clash.tsx";
+import { RulesCards, Section } from "#app/ui/offers/rules-cards.tsx";
+import { useOfferForm } from "#app/ui/offers/use-offer-form.ts";
+
+type Props = { offerId: string; title: string; begin: OfferForm; loadedAt: string; zone: string; currency: string };
+
+/** What saving answers when it did not: a sentence, or what was changed meanwhile. */
+export type EditOfferAnswer = ActionResult<{ conflict: Conflict<OfferForm> | null }>;
+
+/** Edit offer, with Shopify's save bar: leaving with unsaved changes is asked about. */
+export function EditOfferScreen({ offerId, title, begin, loadedAt, zone, currency }: Props) {
+  const state = useOfferForm(begin, { zone, currency, loadedAt });
+  const fetcher = useFetcher<EditOfferAnswer>();
+  useRefusals(fetcher.data?.conflict, state.edits.receive);
+  const saving = fetcher.state !== "idle";
+  const refused = fetcher.data?.refused && !saving ? fetcher.data.refused : null;
+  const toFirstError = useFirstError(
+    !saving && (refused !== null || state.edits.clashes.length > 0 || Object.keys(state.errors).length > 0),
+  );
+  const save = () => {
+    toFirstError();
+    if (state.check()) fetcher.submit({ edits: JSON.stringify(state.edits.toSave()) }, { method: "post" });
+  };
+  return (
+    <Page title="Edit offer" backAction={{ content: title, url: `/app/offers/${offerId}` }}>
+      <UnsavedChanges id="offer-save-bar" open={state.changed} saving={saving} onSave={save} onDiscard={state.reset} />
+      <BlockStack gap="400">
+        {refused === null ? null : (
+          <Banner tone="critical" title="The changes were not saved">
+            <p>{refused}</p>
+          </Banner>
+        )}
+        <ClashBanner edits={state.edits} />
+        <GivesCard state={state} currency={currency} existing />
+        <RulesCards state={state} currency={currency} />
+        <Section title="Codes">
+          <TextField
+            label="Codes of new members are named by"
+            autoComplete="off"
+            monospaced
+            value={state.form.namePattern}
+            onChange={(pattern) => state.set("namePattern", pattern)}
+            helpText="Codes that exist stay as they are. A refresh changes them."
+          />
+          {offerClash(state, { unit: "namePattern", label: "Codes of new members" })}
+        </Section>
+      </BlockStack>
+    </Page>
+  );
+}

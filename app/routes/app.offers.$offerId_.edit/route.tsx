@@ -1,0 +1,53 @@
+/** An offer's settings: the discount's terms as Shopify has them now, and what only this app keeps. Codes are never touched here. */
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import { EditOfferScreen, type EditOfferAnswer } from "./edit-offer-screen.tsx";
+import { forAdmin } from "#app/composition.server.ts";
+import { readSettings } from "#app/offers/edit-offer.server.ts";
+import { offerForm } from "#app/offers/form-schema.ts";
+import { formOf } from "#app/offers/offer-form.ts";
+import { saveOfferForm } from "#app/offers/save-offer-form.server.ts";
+import { editsOf, fromJson, idFrom, notFound } from "#app/http/params.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx, discounts, shopFacts } = await forAdmin(request);
+  const offerId = idFrom(params.offerId);
+  // Taken first: whatever changes while Shopify is asked counts as changed meanwhile.
+  const loadedAt = new Date().toISOString();
+  const read = await readSettings(ctx, { offerId, discounts });
+  if (!read.ok) throw notFound();
+  const { terms, own } = read.settings;
+  const where = { zone: shopFacts.ianaTimezone, currency: shopFacts.currency };
+  return { offerId, title: terms.title, begin: formOf(terms, own, where), loadedAt, ...where };
+}
+
+const saved = z.object({ edits: fromJson(editsOf(offerForm)) });
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { ctx, discounts, codes, shopFacts } = await forAdmin(request);
+  const offerId = idFrom(params.offerId);
+  const parsed = saved.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const where = { zone: shopFacts.ianaTimezone, currency: shopFacts.currency };
+  const edited = await saveOfferForm(ctx, { offerId, edits: parsed.data.edits, ...where, discounts, codes });
+  if (edited.ok) return redirect(`/app/offers/${offerId}`);
+  switch (edited.reason) {
+    case "refused":
+      return { refused: edited.sentence, conflict: null } satisfies EditOfferAnswer;
+    case "conflict":
+      return { refused: null, conflict: edited.conflict } satisfies EditOfferAnswer;
+    case "missing":
+    case "not_found":
+      throw notFound();
+  }
+}
+
+export const meta = () => [{ title: "Edit offer" }];
+
+export default function EditOffer() {
+  return <EditOfferScreen {...useLoaderData<typeof loader>()} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -1,0 +1,83 @@
+import { Banner, BlockStack, Button, Card, InlineStack, Page, ProgressBar, Text } from "@shopify/polaris";
+
+import { plural } from "#app/format/counts.ts";
+import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
+import type { SetupView } from "#app/offers/read-setup.server.ts";
+
+import { CodeName } from "#app/ui/code-name.tsx";
+import { NotificationPanel } from "#app/ui/messages/notification-panel.tsx";
+import { usePolling } from "#app/ui/use-polling.ts";
+
+/** The creation of an offer from the press to its end. */
+export function SetupScreen({ setup, telling }: { setup: SetupView; telling: NotificationStatus | null }) {
+  const { state, total, issued, refused, offerId, mayExistWith } = setup;
+  usePolling({ active: state === "running", everyMs: 1000 });
+  const settled = issued + refused.length;
+  const open = offerId === null ? null : <Button variant="primary" url={`/app/offers/${offerId}`}>{`Open ${setup.title}`}</Button>;
+  return (
+    <Page title={setup.title} subtitle={`New offer with ${plural(total, "code")}`} backAction={{ content: "Offers", url: "/app/offers" }}>
+      <BlockStack gap="400">
+        {state === "refused" ? (
+          <Banner tone="critical" title={mayExistWith === null ? "Shopify did not make this discount" : "This offer was not finished"}>
+            <BlockStack gap="200">
+              <p>
+                {setup.refusal}{" "}
+                {mayExistWith === null
+                  ? "Nothing was made and every name is free again."
+                  : `Shopify may have made the discount with the code ${mayExistWith}: look among your discounts in Shopify first. If it is there, adopt it or delete it.`}
+              </p>
+              <InlineStack>
+                <Button url="/app/offers/new">Begin again</Button>
+              </InlineStack>
+            </BlockStack>
+          </Banner>
+        ) : null}
+        {state === "running" ? (
+          <Card>
+            <BlockStack gap="300">
+              <Text as="p">{offerId === null ? "Shopify is making the discount." : `${issued} of ${plural(total, "code")} issued.`}</Text>
+              <ProgressBar progress={total === 0 ? 0 : Math.round((settled / total) * 100)} size="small" />
+              <Text as="p" tone="subdued">
+                You can leave this page. The work goes on and nothing is lost.
+              </Text>
+            </BlockStack>
+          </Card>
+        ) : null}
+        {state === "done" ? (
+          <Banner tone={refused.length === 0 ? "success" : "warning"} title={`The offer is there with ${plural(issued, "code")}`}>
+            <BlockStack gap="200">
+              <p>{refused.length === 0 ? "Every member got a code." : `${plural(refused.length, "member")} got no code.`}</p>
+              <InlineStack gap="200">
+                {open}
+                {setup.needsAttention > 0 ? <Button url={`/app/changes/${setup.id}`}>Retry or choose another name</Button> : null}
+              </InlineStack>
+            </BlockStack>
+          </Banner>
+        ) : null}
+        {telling === null ? null : <NotificationPanel telling={telling} />}
+        {refused.length > 0 && state !== "refused" ? (
+          <Card>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                Members without a code
+              </Text>
+              {refused.map(({ memberId, memberName, name, because }) => (
+                <BlockStack key={memberId} gap="050">
+                  <InlineStack gap="200" blockAlign="center">
+                    <Text as="span" fontWeight="medium">
+                      {memberName}
+                    </Text>
+                    <CodeName name={name} copy={false} />
+                  </InlineStack>
+                  <Text as="span" tone="subdued">
+                    {because}
+                  </Text>
+                </BlockStack>
+              ))}
+            </BlockStack>
+          </Card>
+        ) : null}
+      </BlockStack>
+    </Page>
+  );
+}

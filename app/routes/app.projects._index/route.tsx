@@ -1,0 +1,47 @@
+/**
+ * Projects: the work that is under way with creators, and how far its members are.
+ * For the merchant who runs a launch: which projects are there, who stands where, on to one of them.
+ */
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useNavigation } from "@remix-run/react";
+import { Page } from "@shopify/polaris";
+
+import { EmptyResults } from "#app/ui/empty-results.tsx";
+import { ProjectsIndex } from "./projects-index.tsx";
+import { forAdmin } from "#app/composition.server.ts";
+import { hasProjects, listProjects } from "#app/projects/list-projects.server.ts";
+import { oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
+
+const PAGE_SIZE = 50;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  const address = new URL(request.url).searchParams;
+  const show = oneOf(["open", "archived"] as const, { raw: address.get("show"), fallback: "open" });
+  const list = { search: searchFrom(address), page: pageFrom(address), pageSize: PAGE_SIZE };
+  const [any, projects] = await Promise.all([hasProjects(ctx), listProjects(ctx, { archived: show === "archived", ...list })]);
+  return { any, show, list, projects };
+}
+
+export const meta = () => [{ title: "Projects" }];
+
+export default function Projects() {
+  const { any, show, list, projects } = useLoaderData<typeof loader>();
+  const navigation = useNavigation();
+  const looking = navigation.state === "loading" && navigation.location.pathname === "/app/projects";
+  const create = { content: "Create project", url: "/app/projects/new" };
+  return (
+    <Page fullWidth title="Projects" subtitle="Your work with creators, stage by stage" {...(any ? { primaryAction: create } : {})}>
+      {any ? (
+        <ProjectsIndex show={show} list={list} projects={projects} looking={looking} />
+      ) : (
+        <EmptyResults title="No projects yet" action={create}>
+          A project takes members through the stages of a piece of work: a brief, a product, their content, their promo codes. Connect
+          offers to it, and codes can be refreshed from there.
+        </EmptyResults>
+      )}
+    </Page>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -1,0 +1,88 @@
+import { useFetcher } from "@remix-run/react";
+import { Button, InlineStack } from "@shopify/polaris";
+
+import type { ActionResult } from "#app/ui/action-result.ts";
+import type { RefreshRow, RefreshView } from "#app/refreshes/refresh-view.ts";
+
+import { plural } from "#app/format/counts.ts";
+import { useConfirm } from "#app/ui/use-confirm.tsx";
+
+/** Takes one member out of a refresh that is under way, while that is still possible. */
+export function CancelRow({ row }: { row: RefreshRow }) {
+  const fetcher = useFetcher<ActionResult>();
+  const refused = fetcher.data?.refused ?? null;
+  const { ask, dialog } = useConfirm();
+  return (
+    <>
+      {dialog}
+      <Button
+        variant="plain"
+        loading={fetcher.state !== "idle"}
+        accessibilityLabel={`Cancel ${row.member.name}`}
+        onClick={() =>
+          ask({
+            title: `Cancel the new code of ${row.member.name}?`,
+            words: stays(row.oldName, row.newName),
+            yes: "Cancel the change",
+            no: "Go on with it",
+            onYes: () => fetcher.submit({ intent: "call_off", itemId: row.itemId }, { method: "post" }),
+          })
+        }
+      >
+        Cancel
+      </Button>
+      <span role="status" className="refused">
+        {refused !== null && fetcher.state === "idle" ? refused : ""}
+      </span>
+    </>
+  );
+}
+
+function stays(oldName: string, newName: string): string {
+  return `${oldName} stays and goes on working. Where ${newName} works already, it is taken back: posts that show it stop working.`;
+}
+
+/** What can still be stopped or hurried of a refresh under way. Nothing once everything is on its way. */
+export function CancelAll({ view }: { view: RefreshView }) {
+  const fetcher = useFetcher<ActionResult>();
+  const pressed = fetcher.formData?.get("intent");
+  const refused = fetcher.data?.refused ?? null;
+  const { ask, dialog } = useConfirm();
+  if (view.canCallOff === 0 && refused === null) return dialog;
+  const members = plural(view.canCallOff, "member");
+  return (
+    <InlineStack gap="200" blockAlign="center" wrap>
+      {dialog}
+      {view.waitingForTime > 0 ? (
+        <Button
+          loading={pressed === "end_old_now"}
+          disabled={fetcher.state !== "idle"}
+          onClick={() => fetcher.submit({ intent: "end_old_now" }, { method: "post" })}
+        >
+          End the old codes now
+        </Button>
+      ) : null}
+      {view.canCallOff > 0 ? (
+        <Button
+          loading={pressed === "call_off_all"}
+          disabled={fetcher.state !== "idle"}
+          onClick={() =>
+            ask({
+              title: `Cancel the new codes of ${members}?`,
+              words:
+                "Their old codes stay and go on working. A new code that works already is taken back: posts that show it stop working.",
+              yes: "Cancel the change",
+              no: "Go on with it",
+              onYes: () => fetcher.submit({ intent: "call_off_all" }, { method: "post" }),
+            })
+          }
+        >
+          {`Cancel for ${members}`}
+        </Button>
+      ) : null}
+      <span role="status" className="refused">
+        {refused !== null && fetcher.state === "idle" ? refused : ""}
+      </span>
+    </InlineStack>
+  );
+}

@@ -1,0 +1,131 @@
+import { BlockStack, Box, Card, Page, Text, Button, InlineStack } from "@shopify/polaris";
+import { useState } from "react";
+import { useFetcher } from "@remix-run/react";
+
+import type { ActionResult } from "#app/ui/action-result.ts";
+import { plural } from "#app/format/counts.ts";
+import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
+import type { RefreshView } from "#app/refreshes/refresh-view.ts";
+import { REASON_LABELS } from "#app/refreshes/labels.ts";
+import { NotificationPanel } from "#app/ui/messages/notification-panel.tsx";
+import { PageLinks } from "#app/ui/page-links.tsx";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { usePolling } from "#app/ui/use-polling.ts";
+import { download } from "#app/ui/download.ts";
+
+import { ExcludedList } from "./excluded-list.tsx";
+import { RefreshProgress, countsLabel } from "./progress-bar.tsx";
+import { OutcomeBanner, UndoesNote } from "./outcome-banner.tsx";
+import { ProgressTable } from "./progress-table.tsx";
+
+const LOOK_EVERY_MS = 1_500;
+
+/** A refresh under way or settled, on the page where it was drafted. It moves by itself while somebody looks. */
+export function StartedScreen({ view, telling }: { view: RefreshView; telling: NotificationStatus | null }) {
+  const running = view.state === "running";
+  usePolling({ active: running, everyMs: LOOK_EVERY_MS });
+  return (
+    <Page
+      fullWidth
+      title="Refresh promo codes"
+      subtitle={`${view.offer.title}, ${plural(view.counts.total, "member")}`}
+      backAction={{ content: view.wayBack.title, url: view.wayBack.url }}
+    >
+      <BlockStack gap="400">
+        <UndoesNote view={view} />
+        {running ? <RefreshProgress view={view} /> : <OutcomeBanner view={view} />}
+        {telling === null ? null : <NotificationPanel telling={telling} />}
+        {view.undo === null ? null : <UndoCard undo={view.undo} />}
+        <Card padding="0">
+          <ProgressTable rows={view.rows} refreshId={view.id} retireAt={view.retireAt} />
+          <Box padding="400">
+            <BlockStack gap="300">
+              <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />
+              <ExcludedList excluded={view.excluded} />
+              <StartedBy view={view} />
+              <ExportButton refreshId={view.id} />
+            </BlockStack>
+          </Box>
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}
+
+/** Why, when and by whom, for whoever opens the page later. */
+function StartedBy({ view }: { view: RefreshView }) {
+  const { dateTime } = useShopFormat();
+  const parts = [
+    view.aftermath.undoes ? "Reason: undo" : view.reason === null ? null : `Reason: ${REASON_LABELS[view.reason].toLowerCase()}`,
+    view.note ? `Note: ${view.note}` : null,
+    view.startedAt === null ? null : `Started${view.by === null ? "" : ` by ${view.by}`} ${dateTime(view.startedAt)}`,
+    view.settledAt === null ? null : `Settled ${dateTime(view.settledAt)} (${countsLabel(view.counts)})`,
+  ].filter((part) => part !== null);
+  return (
+    <Text as="p" variant="bodySm" tone="subdued">
+      {parts.join(". ")}
+    </Text>
+  );
+}
+
+/** The timeline of the whole refresh as a file. */
+function ExportButton({ refreshId }: { refreshId: string }) {
+  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  const save = () => {
+    setState("busy");
+    void fetch(`/app/refreshes/${refreshId}/export`)
+      .then(async (answer) => {
+        if (!answer.ok) return setState("failed");
+        download(await answer.text(), { name: `refresh-${refreshId.slice(0, 8)}.csv`, type: "text/csv" });
+        setState("idle");
+      })
+      .catch(() => setState("failed"));
+  };
+  return (
+    <InlineStack gap="200" blockAlign="center">
+      <Button variant="plain" loading={state === "busy"} onClick={save}>
+        Download the timeline (CSV)
+      </Button>
+      <span role="status">{state === "failed" ? "The file could not be made. Try again." : ""}</span>
+    </InlineStack>
+  );
+}
+
+/** Puts the previous codes back while the window for it is open. Codes that leaked stay retired, and it says so. */
+function UndoCard({ undo }: { undo: NonNullable<RefreshView["undo"]> }) {
+  const fetcher = useFetcher<ActionResult>();
+  const { dateTime } = useShopFormat();
+  const refused = fetcher.data?.refused ?? null;
+  if (undo.members === 0) {
+    return (
+      <Card>
+        <Text as="p" tone="subdued">
+          {undo.retired === 1
+            ? "There is no undo: the previous code leaked and stays retired."
+            : "There is no undo: the previous codes leaked and stay retired."}
+        </Text>
+      </Card>
+    );
+  }
+  return (
+    <Card>
+      <InlineStack align="space-between" blockAlign="center" gap="300">
+        <Text as="p" tone={refused === null ? "subdued" : "critical"}>
+          {refused ?? `${whatComesBack(undo)} can be put back until ${dateTime(undo.until)}.${whatStays(undo)}`}
+        </Text>
+        <Button loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "undo" }, { method: "post" })}>
+          Undo
+        </Button>
+      </InlineStack>
+    </Card>
+  );
+}
+
+function whatComesBack({ members }: { members: number }): string {
+  return `The previous ${members === 1 ? "code" : "codes"} of ${plural(members, "member")}`;
+}
+
+function whatStays({ retired }: { retired: number }): string {
+  if (retired === 0) return "";
+  return retired === 1 ? " One that leaked stays retired." : ` ${retired} that leaked stay retired.`;
+}

@@ -1,0 +1,116 @@
+/**
+ * Sales tracking: what members sold in a range of dates, by offer, member, project or code, and how it went before and
+ * after refreshes. For the merchant on a Tuesday morning: who sells, which offer moves, and on to the orders behind it.
+ */
+import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useNavigation } from "@remix-run/react";
+import { BlockStack, Card, Page } from "@shopify/polaris";
+
+import { NoOffers } from "#app/ui/no-offers.tsx";
+import { OffersTable } from "#app/ui/offers-table.tsx";
+import { useDeferred } from "#app/ui/offer/use-deferred.ts";
+import { IngestLagBanner } from "./ingest-lag-banner.tsx";
+import { ChartCard } from "./chart-card.tsx";
+import { ComparisonCard } from "./comparison-card.tsx";
+import { ReportControls } from "./report-controls.tsx";
+import { ReportFigures } from "./report-figures.tsx";
+import { ordersUrl, rowLinks } from "./report-links.ts";
+import { SalesTable } from "./sales-table.tsx";
+import { useCsv } from "#app/ui/sales/use-csv.ts";
+import salesStyles from "#app/ui/sales/sales.css?url";
+import { forAdmin } from "#app/composition.server.ts";
+import { askForComparison } from "#app/orders/reconciliation/ask-comparison.server.ts";
+import { readReport } from "#app/screens/report/read-report.server.ts";
+import { REPORT_BY } from "#app/screens/report/report-by.ts";
+import { parseRange } from "#app/format/date-range.ts";
+import { oneOf, pageFrom } from "#app/http/params.server.ts";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { ctx, codes, shopFacts } = await forAdmin(request);
+  const query = new URL(request.url).searchParams;
+  const by = oneOf(REPORT_BY, { raw: query.get("by"), fallback: "offer" });
+  const report = await readReport(ctx, {
+    codes,
+    by,
+    query,
+    asked: parseRange(query),
+    page: pageFrom(query),
+    zone: shopFacts.ianaTimezone,
+    now: new Date(),
+  });
+  return { ...report, by };
+}
+
+/** "Compare now". The run that the page shows says how far it is and what came of it. */
+export async function action({ request }: ActionFunctionArgs) {
+  const { ctx, enqueue } = await forAdmin(request);
+  await askForComparison(ctx, { enqueue, now: new Date() });
+  return null;
+}
+
+export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyles }];
+export const meta = () => [{ title: "Sales tracking" }];
+
+export default function SalesTracking() {
+  const report = useLoaderData<typeof loader>();
+  const { by, filter, offers, rows } = report;
+  const customers = useDeferred(report.customers);
+  const uses = useDeferred(report.uses);
+  const navigation = useNavigation();
+  const looking = navigation.state === "loading" && navigation.location.pathname === "/app/sales-tracking";
+  const csv = useCsv();
+  const shown = filter.offer ? offers.filter(({ id }) => id === filter.offer) : offers;
+  const file = `/app/sales-tracking/csv?${new URLSearchParams({ ...filter, by })}`;
+  return (
+    <Page
+      fullWidth
+      title="Sales tracking"
+      subtitle="Orders placed with your members' promo codes"
+      {...(offers.length === 0
+        ? {}
+        : {
+            secondaryActions: [
+              { content: "Orders without a member", url: "/app/sales-tracking/unassigned" },
+              {
+                content: csv.failed ? "Export CSV again" : "Export CSV",
+                loading: csv.busy,
+                onAction: () => void csv.save(file, `sales-by-${by}.csv`),
+              },
+            ],
+          })}
+    >
+      {offers.length === 0 ? (
+        <NoOffers />
+      ) : (
+        <BlockStack gap="400">
+          <ReportControls
+            by={by}
+            range={{ asked: report.asked, covered: report.choice.range }}
+            offerId={filter.offer ?? null}
+            offers={offers}
+          />
+          {report.behind ? <IngestLagBanner behind={report.behind} /> : null}
+          <ReportFigures now={report.now} before={report.before} comparedTo={report.choice.comparedTo} orders={ordersUrl(filter)} />
+          <ChartCard course={report.course} customers={customers} />
+          <Card padding="0">
+            {by === "offer" ? (
+              <OffersTable offers={shown} loading={looking} ordersOf={(offer) => ordersUrl({ ...filter, offer })} />
+            ) : (
+              <SalesTable
+                by={by}
+                rows={rows.rows}
+                uses={uses ?? {}}
+                list={{ ...report.list, total: rows.total }}
+                linksOf={rowLinks(by, filter)}
+                loading={looking}
+              />
+            )}
+          </Card>
+          <ComparisonCard run={report.run} allOrders={report.allOrders} />
+        </BlockStack>
+      )}
+    </Page>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -1,0 +1,29 @@
+import { Modal, TextField } from "@shopify/polaris";
+import { useState } from "react";
+
+import { Dialog } from "#app/ui/dialog.tsx";
+
+/** Why a commission is held: kept with it, and in the activity. */
+export function HoldDialog({ order, onHold, onClose }: { order: string; onHold: (reason: string) => void; onClose: () => void }) {
+  const [reason, setReason] = useState("");
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Hold the commission of ${order}`}
+      primaryAction={{ content: "Hold", disabled: reason.trim() === "", onAction: () => onHold(reason) }}
+      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+    >
+      <Modal.Section>
+        <TextField
+          label="Reason"
+          helpText="The order goes on counting. Its commission is not paid until somebody releases it."
+          value={reason}
+          onChange={setReason}
+          maxLength={300}
+          autoComplete="off"
+        />
+      </Modal.Section>
+    </Dialog>
+  );
+}

@@ -1,0 +1,186 @@
+import { Badge, BlockStack, Button, EmptySearchResult, IndexTable, InlineStack, Link, Text, type IndexTableProps } from "@shopify/polaris";
+
+import { commissionState } from "#app/payouts/commission-state.ts";
+import { REJECT_LABELS, STATE_LABELS, type RejectReason } from "#app/orders/attribution/review-labels.ts";
+import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
+
+import { FigureCell } from "#app/ui/offers-table.tsx";
+import { usePages } from "#app/ui/page-links.tsx";
+import { SelectableTable } from "#app/ui/selectable-table.tsx";
+import type { Selection } from "#app/ui/selection.ts";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { ReviewActions } from "./review-actions.tsx";
+
+type Props = {
+  rows: OrderPart[];
+  list: { page: number; pageSize: number; total: number };
+  selection: Selection;
+  /** Whether a search or a filter shows fewer than there are. */
+  narrowed: boolean;
+  onDecide: (decision: "reject" | "restore") => void;
+};
+
+/** A row by the ids of its part, as a selection knows it. */
+export const partId = ({ orderId, enrolmentId }: Pick<OrderPart, "orderId" | "enrolmentId">) => `${orderId} ${enrolmentId}`;
+
+/** Orders with what each is worth to its member. Cancelled, test and rejected ones are shown and count nothing. */
+export function OrdersTable({ rows, list, selection, narrowed, onDecide }: Props) {
+  const pages = usePages(list);
+  const named = rows.map((row) => ({ ...row, id: partId(row), name: `${row.orderName}, ${row.member}` }));
+  const actions = [
+    { content: "Reject", onAction: () => onDecide("reject") },
+    { content: "Restore", onAction: () => onDecide("restore") },
+  ];
+  return (
+    <SelectableTable
+      noun="order"
+      rows={named}
+      total={list.total}
+      selection={selection}
+      pages={pages}
+      narrowed={narrowed}
+      nobody={<EmptySearchResult title="No orders fit" withIllustration={false} />}
+      actions={actions}
+      phoneActions={
+        <InlineStack gap="200">
+          {actions.map(({ content, onAction }) => (
+            <Button key={content} size="slim" accessibilityLabel={`${content} the selected orders`} onClick={onAction}>
+              {content}
+            </Button>
+          ))}
+        </InlineStack>
+      }
+      headings={HEADINGS}
+      cells={orderCells}
+      onPhone={(row) => <CondensedOrder row={row} />}
+    />
+  );
+}
+
+const HEADINGS: IndexTableProps["headings"] = [
+  { title: "Order" },
+  { title: "Member" },
+  { title: "Code" },
+  { title: "Before refunds", alignment: "end" },
+  { title: "Refunds", alignment: "end" },
+  { title: "Revenue", alignment: "end" },
+  { title: "Commission", alignment: "end" },
+  { title: "State" },
+  { title: "Actions", hidden: true },
+];
+
+const orderCells = (row: OrderPart) => <OrderCells row={row} />;
+
+function OrderCells({ row }: { row: OrderPart }) {
+  const { money, dateTime } = useShopFormat();
+  return (
+    <>
+      <IndexTable.Cell>
+        <BlockStack>
+          <Text as="span" fontWeight="medium">
+            {row.orderName}
+          </Text>
+          <Text as="span" variant="bodySm" tone="subdued">
+            {dateTime(row.at)}
+          </Text>
+          <Excluded row={row} />
+        </BlockStack>
+      </IndexTable.Cell>
+      <IndexTable.Cell className="cell-wraps">
+        <BlockStack>
+          <span onClick={(event) => event.stopPropagation()}>
+            <Link url={`/app/members/${row.memberId}`} monochrome removeUnderline>
+              {row.member}
+            </Link>
+          </span>
+          <Text as="span" variant="bodySm" tone="subdued">
+            {row.offer}
+          </Text>
+        </BlockStack>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <span className="code-name">{row.typed}</span>
+      </IndexTable.Cell>
+      <FigureCell>{money(row.grossMinor)}</FigureCell>
+      <FigureCell>{money(row.refundedMinor)}</FigureCell>
+      <FigureCell>{money(row.state === "counted" ? row.netMinor : 0)}</FigureCell>
+      <FigureCell>{money(row.commissionMinor)}</FigureCell>
+      <IndexTable.Cell>
+        <State row={row} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        {/* A press on a button must not tick the row it stands in. */}
+        <span onClick={(event) => event.stopPropagation()}>
+          <ReviewActions row={row} />
+        </span>
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+function CondensedOrder({ row }: { row: OrderPart }) {
+  const { money, date } = useShopFormat();
+  return (
+    <div className="condensed-row">
+      <BlockStack gap="100">
+        <InlineStack align="space-between" gap="200">
+          <Text as="span" fontWeight="medium">
+            {row.orderName}, {row.member}
+          </Text>
+          <Text as="span" numeric>
+            {money(row.state === "counted" ? row.netMinor : 0)}
+          </Text>
+        </InlineStack>
+        <Text as="span" variant="bodySm" tone="subdued">
+          {date(row.at)}, {row.typed}, {money(row.commissionMinor)} commission
+        </Text>
+        <Excluded row={row} />
+        <InlineStack gap="200" blockAlign="center">
+          <State row={row} />
+          <ReviewActions row={row} />
+        </InlineStack>
+      </BlockStack>
+    </div>
+  );
+}
+
+/** What of the order earns no commission, so that a figure below the order's total explains itself. */
+function Excluded({ row: { excluded } }: { row: OrderPart }) {
+  const { money } = useShopFormat();
+  const parts = [
+    { label: "tax", minor: excluded.taxMinor },
+    { label: "gift cards", minor: excluded.giftCardMinor },
+    { label: "shipping", minor: excluded.shippingMinor },
+    { label: "tips", minor: excluded.tipMinor },
+    { label: "duties", minor: excluded.dutiesMinor },
+  ].filter(({ minor }) => minor !== 0);
+  if (parts.length === 0) return null;
+  return (
+    <Text as="span" variant="bodySm" tone="subdued">
+      {`Without ${parts.map(({ label, minor }) => `${money(minor)} ${label}`).join(", ")}`}
+    </Text>
+  );
+}
+
+function State({ row }: { row: OrderPart }) {
+  const { date } = useShopFormat();
+  const rejected = row.rejectedFor === null ? "" : [REJECT_LABELS[row.rejectedFor as RejectReason], row.note].filter(Boolean).join(": ");
+  const why = [rejected, row.heldFor ?? ""].filter(Boolean).join(". ");
+  return (
+    <BlockStack gap="050">
+      <InlineStack gap="100">
+        <Badge {...(row.state === "counted" ? {} : { tone: row.state === "rejected" ? "critical" : "attention" })}>
+          {STATE_LABELS[row.state]}
+        </Badge>
+        {row.isOwn && row.state === "counted" ? <Badge tone="warning">Own purchase</Badge> : null}
+        {commissionState(row) === "held" ? <Badge tone="warning">{`Held since ${date(row.heldAt ?? row.at)}`}</Badge> : null}
+        {row.paidAt === null ? null : <Badge tone="success">{`Paid ${date(row.paidAt)}`}</Badge>}
+      </InlineStack>
+      {why ? (
+        <Text as="span" variant="bodySm" tone="subdued">
+          {why}
+        </Text>
+      ) : null}
+    </BlockStack>
+  );
+}

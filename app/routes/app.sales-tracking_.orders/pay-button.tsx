@@ -1,0 +1,76 @@
+import { useFetcher } from "@remix-run/react";
+import { Banner, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
+import { useState } from "react";
+
+import type { ActionResult } from "#app/ui/action-result.ts";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
+import type { Paid, Payable } from "#app/orders/payable.ts";
+import { plural } from "#app/format/counts.ts";
+
+/** What a press of it answers. `changed`: nothing was marked, because the figures are no longer those that were shown. */
+export type PayAnswer = ActionResult<{ changed?: Extract<Paid, { ok: false }> | null }>;
+
+/**
+ * Marks the commission behind the page as paid, after a second press, and says that it is. Paying itself happens elsewhere. The press
+ * carries the figures that were on the screen when it was asked about, and is refused when they are no longer true.
+ */
+export function PayButton({ payable }: { payable: Payable }) {
+  const { money } = useShopFormat();
+  const fetcher = useFetcher<PayAnswer>();
+  // Kept from the first press on: figures that are read again meanwhile must not slide under the second one.
+  const [asked, setAsked] = useState<Payable | null>(null);
+  const busy = fetcher.state !== "idle";
+  const pay = () => {
+    if (!asked) return;
+    const { conversions, paidMinor, asOf, mark } = asked;
+    void fetcher.submit({ intent: "pay", conversions, paidMinor, asOf, mark }, { method: "post" });
+    setAsked(null);
+  };
+  const isNothing = payable.conversions === 0;
+  const changed = fetcher.data?.changed && !busy && !asked ? fetcher.data.changed : null;
+  return (
+    <BlockStack gap="300">
+      {changed ? <FiguresChanged {...changed} /> : null}
+      {isNothing && !busy && fetcher.data?.said ? <Banner tone="success">{fetcher.data.said}</Banner> : null}
+      {asked || busy ? (
+        <InlineStack gap="200" blockAlign="center">
+          <Text as="span">
+            {asked
+              ? `${money(asked.paidMinor)} for ${plural(asked.conversions, "conversion")} counts as paid from then on and is locked: later refunds no longer change it.`
+              : "Marking as paid."}
+          </Text>
+          <Button variant="primary" loading={busy} onClick={pay}>
+            Mark as paid
+          </Button>
+          <Button disabled={busy} onClick={() => setAsked(null)}>
+            Cancel
+          </Button>
+        </InlineStack>
+      ) : isNothing ? null : (
+        <div>
+          <Button onClick={() => setAsked(payable)}>{`Mark ${money(payable.paidMinor)} commission as paid`}</Button>
+        </div>
+      )}
+    </BlockStack>
+  );
+}
+
+/** Both figures side by side, and who paid meanwhile. */
+function FiguresChanged({ shown, now, paidMeanwhile }: Extract<Paid, { ok: false }>) {
+  const { money, clock } = useShopFormat();
+  const figures = ({ paidMinor, conversions }: Payable) => `${money(paidMinor)} for ${plural(conversions, "conversion")}`;
+  return (
+    <Banner tone="warning" title="Nothing was marked as paid: the unpaid commission has changed">
+      <BlockStack gap="100">
+        <Text as="p">{`Shown ${clock(shown.asOf)}: ${figures(shown)}.`}</Text>
+        <Text as="p">{`Now: ${now.conversions === 0 ? "nothing is left to pay" : figures(now)}.`}</Text>
+        {paidMeanwhile ? (
+          <Text as="p">
+            {`${paidMeanwhile.by ?? "A colleague"} marked ${money(paidMeanwhile.paidMinor)} as paid ${clock(paidMeanwhile.at)}.`}
+          </Text>
+        ) : null}
+        {now.conversions > 0 ? <Text as="p">Look at the orders below, then mark the new sum.</Text> : null}
+      </BlockStack>
+    </Banner>
+  );
+}

@@ -1,0 +1,89 @@
+import { useFetcher } from "@remix-run/react";
+import { ActionList, Button, Popover, Text } from "@shopify/polaris";
+import { useState } from "react";
+
+import type { ActionResult } from "#app/ui/action-result.ts";
+import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { commissionState, isAllowed } from "#app/payouts/commission-state.ts";
+import { REJECT_REASONS, REJECT_LABELS } from "#app/orders/attribution/review-labels.ts";
+import { HoldDialog } from "./hold-dialog.tsx";
+
+/** Rejecting one member's part of an order for a reason, and taking that back. What was paid is locked and offers neither. */
+export function ReviewActions({ row }: { row: OrderPart }) {
+  const fetcher = useFetcher<ActionResult>();
+  const [open, setOpen] = useState(false);
+  const [holding, setHolding] = useState(false);
+  const commission = commissionState(row);
+  const busy = fetcher.state !== "idle";
+  const [pressed, setPressed] = useState<keyof typeof SAID>("reject");
+  useActionMessage(fetcher, SAID[pressed](row.orderName));
+  const press = (more: { intent: keyof typeof SAID; reason?: string }) => {
+    setOpen(false);
+    setPressed(more.intent);
+    void fetcher.submit({ orderId: row.orderId, enrolmentId: row.enrolmentId, ...more }, { method: "post" });
+  };
+  if (row.paidAt !== null) return null;
+  return (
+    <>
+      {row.state === "rejected" ? (
+        <Button size="slim" loading={busy} accessibilityLabel={`Restore ${row.orderName}`} onClick={() => press({ intent: "restore" })}>
+          Restore
+        </Button>
+      ) : commission === "held" ? (
+        <Button size="slim" loading={busy} accessibilityLabel={`Release ${row.orderName}`} onClick={() => press({ intent: "release" })}>
+          Release
+        </Button>
+      ) : isAllowed("reject", commission) ? (
+        <Popover
+          active={open}
+          onClose={() => setOpen(false)}
+          activator={
+            <Button size="slim" disclosure loading={busy} accessibilityLabel={`Reject ${row.orderName}`} onClick={() => setOpen(!open)}>
+              Reject
+            </Button>
+          }
+        >
+          <ActionList
+            items={[
+              ...REJECT_REASONS.map((reason) => ({
+                content: REJECT_LABELS[reason],
+                onAction: () => press({ intent: "reject", reason }),
+              })),
+              {
+                content: "Hold the commission instead",
+                onAction: () => {
+                  setOpen(false);
+                  setHolding(true);
+                },
+              },
+            ]}
+          />
+        </Popover>
+      ) : null}
+      {holding ? (
+        <HoldDialog
+          order={row.orderName}
+          onClose={() => setHolding(false)}
+          onHold={(reason) => {
+            setHolding(false);
+            press({ intent: "hold", reason });
+          }}
+        />
+      ) : null}
+      {fetcher.data?.refused ? (
+        <Text as="span" tone="critical">
+          {fetcher.data.refused}
+        </Text>
+      ) : null}
+    </>
+  );
+}
+
+/** What is said once it is done, by what was pressed: the row may not have been read again by then. */
+const SAID = {
+  reject: (order: string) => `${order} rejected`,
+  restore: (order: string) => `${order} counts again`,
+  hold: (order: string) => `The commission of ${order} is held`,
+  release: (order: string) => `The commission of ${order} is released`,
+};

@@ -1,0 +1,110 @@
+/**
+ * Settings: how refreshes begin, how long they can be undone, whether look-alikes of leaked names are pointed out.
+ * For the merchant who sets it once and wants the team to find the right choice made already. Each card saves for itself.
+ */
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import { ActivityLinkCard } from "./activity-card.tsx";
+import { DataCard } from "./data-card.tsx";
+import { DataRequestsCard } from "./data-requests-card.tsx";
+import { MailCard } from "./mail-card.tsx";
+import { PermissionsCard } from "./permissions-card.tsx";
+import { RefreshesCard } from "./refreshes-card.tsx";
+import { StorefrontCard } from "./storefront-card.tsx";
+import type { SettingsAnswer } from "./use-settings-result.ts";
+import { SettingsScreen } from "./settings-screen.tsx";
+import { forAdmin, GIVE_UP_MINUTES } from "#app/composition.server.ts";
+import { mailFrom } from "#app/messages/message-deps.server.ts";
+import { readMailPause, tryMailNow } from "#app/messages/mail-pause.server.ts";
+import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
+import type { Conflict } from "#app/edits/merge-edits.ts";
+import { editsOf, fromJson } from "#app/http/params.server.ts";
+import type { RefreshSettings } from "#app/shops/settings-units.ts";
+import { OLD_ENDS } from "#app/codes/engine/plans.ts";
+import { portalAddress } from "#app/portal/storefront.server.ts";
+import { answerDataRequest, listDataRequests } from "#app/shops/data-requests.server.ts";
+import { readSettings, saveSettings } from "#app/shops/settings.server.ts";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  // Taken first: whatever changes while it is read counts as changed meanwhile.
+  const loadedAt = new Date().toISOString();
+  const { replyTo } = await readMailSettings(ctx);
+  const settings = await readSettings(ctx);
+  return {
+    settings: { ...settings, giveUpMinutes: settings.giveUpMinutes ?? GIVE_UP_MINUTES },
+    storefront: await portalAddress(ctx),
+    mail: { from: mailFrom, replyTo, pause: await readMailPause(ctx) },
+    loadedAt,
+    requests: await listDataRequests(ctx),
+  };
+}
+
+const refreshes: z.ZodType<RefreshSettings> = z.object({
+  oldEnds: z.enum(OLD_ENDS),
+  undoHours: z.number().int().min(0).max(720),
+  lookAlikes: z.boolean(),
+  giveUpMinutes: z.number().int().min(1).max(1_440),
+});
+
+const form = z.discriminatedUnion("card", [
+  z.object({ card: z.literal("refreshes"), edits: fromJson(editsOf(refreshes)) }),
+  z.object({ card: z.literal("mail_pause") }),
+  z.object({ card: z.literal("mail"), edits: fromJson(editsOf(z.object({ replyTo: z.string().max(254) }))) }),
+  z.object({ card: z.literal("data_request"), requestId: z.uuid() }),
+]);
+
+export async function action({ request }: ActionFunctionArgs): Promise<SettingsAnswer<unknown>> {
+  const { ctx, staff, enqueue } = await forAdmin(request);
+  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  switch (parsed.data.card) {
+    case "refreshes": {
+      const { mine, ...seen } = parsed.data.edits;
+      const saved = await saveSettings(ctx, { settings: mine, by: staff.id, seen, giveUpMinutes: GIVE_UP_MINUTES });
+      return saved.ok ? kept(saved.form) : refused(null, saved.conflict);
+    }
+    case "mail": {
+      const { mine, ...seen } = parsed.data.edits;
+      const saved = await saveReplyTo(ctx, { replyTo: mine.replyTo, by: staff.id, seen });
+      if (saved.ok) return kept(saved.form);
+      return saved.reason === "conflict" ? refused(null, saved.conflict) : refused(saved.because);
+    }
+    case "mail_pause":
+      await tryMailNow(ctx, new Date());
+      await ctx.db.$transaction((tx) => enqueue(tx, "messages.send", { shop: ctx.shop }));
+      return kept(null);
+    case "data_request": {
+      const known = await answerDataRequest(ctx, { id: parsed.data.requestId, by: staff.id, now: new Date() });
+      return known ? kept(null) : refused("This request is no longer here.");
+    }
+  }
+}
+
+const kept = <F,>(form: F): SettingsAnswer<F> => ({ refused: null, conflict: null, saved: { form, at: new Date().toISOString() } });
+const refused = <F,>(because: string | null, conflict: Conflict<F> | null = null): SettingsAnswer<F> => ({
+  refused: because,
+  conflict,
+  saved: null,
+});
+
+export const meta = () => [{ title: "Settings" }];
+
+export default function SettingsPage() {
+  const { settings, mail, loadedAt, storefront, requests } = useLoaderData<typeof loader>();
+  return (
+    <SettingsScreen>
+      <RefreshesCard settings={settings} loadedAt={loadedAt} />
+      <MailCard settings={mail} loadedAt={loadedAt} />
+      <StorefrontCard address={storefront} />
+      <ActivityLinkCard />
+      <PermissionsCard />
+      <DataCard />
+      <DataRequestsCard requests={requests} />
+    </SettingsScreen>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -1,0 +1,135 @@
+/** A leak case with what a person decides by: when, why, which orders, what they cost, and how the code stands now. */
+import { staffNames } from "#app/activity/staff-names.server.ts";
+import { inHandUrl } from "#app/codes/in-hand.ts";
+import { keyOf } from "#app/codes/promo-code.ts";
+import { csvText } from "#app/format/csv-text.ts";
+import type { Reason } from "#app/leaks/reasons.ts";
+import { decimalOf } from "#app/orders/minor-units.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { readTenures, type CodeTenure } from "#app/screens/code/read-code.server.ts";
+
+/** Days `2026-11-19` in UTC; instants ISO, UTC; amounts in minor units of the shop's currency. */
+export type LeakView = {
+  id: string;
+  name: string;
+  state: "open" | "dismissed" | "ended";
+  tier: "A" | "B";
+  since: string;
+  sinceFrom: string;
+  sinceTo: string;
+  reasons: Reason[];
+  alarmedAt: string;
+  dismissed: { by: string; at: string; note: string } | null;
+  code: CodeTenure;
+  /** The page on which the code is being changed; null while nothing has it in hand. */
+  inHandUrl: string | null;
+  /** Orders of each day from two months before the date on, days without orders included. */
+  days: { day: string; orders: number }[];
+  cost: LeakCost;
+  /** The newest of them. */
+  orders: LeakOrder[];
+};
+
+/** Of the orders since the date. The discount is reckoned from its percentage; null where it is not one. */
+export type LeakCost = { orders: number; revenueMinor: number; discountMinor: number | null; commissionMinor: number };
+
+export type LeakOrder = { id: string; name: string; at: string; amountMinor: number; commissionMinor: number; state: string };
+
+const ORDERS_SHOWN = 50;
+
+/** Null for an unknown case. */
+export async function readCase(ctx: ShopContext, caseId: string): Promise<LeakView | null> {
+  const found = await ctx.db.leakCase.findFirst({ where: { id: caseId } });
+  if (!found) return null;
+  const tenures = await readTenures(ctx, keyOf(found.name));
+  const code = tenures.find(({ codeId }) => codeId === found.promoCodeId);
+  if (!code) return null;
+  const [days, cost, orders, names] = await Promise.all([
+    ordersByDay(ctx, found),
+    costOf(ctx, found),
+    ordersSince(ctx, found, ORDERS_SHOWN),
+    staffNames(ctx, found.decidedBy === null ? [] : [found.decidedBy]),
+  ]);
+  const dismissed =
+    found.decidedAt === null
+      ? null
+      : { by: names.get(found.decidedBy ?? "") ?? "Somebody", at: found.decidedAt.toISOString(), note: found.note };
+  return {
+    ...{ id: found.id, name: found.name, tier: found.tier === "A" ? "A" : "B" },
+    // The code may have ended a moment before the case is told so.
+    state: found.state === "dismissed" ? "dismissed" : code.until !== null || found.state === "ended" ? "ended" : "open",
+    ...{ since: dayOf(found.since), sinceFrom: dayOf(found.sinceFrom), sinceTo: dayOf(found.sinceTo) },
+    reasons: found.reasons as Reason[],
+    alarmedAt: found.alarmedAt.toISOString(),
+    dismissed,
+    code,
+    inHandUrl: code.inHand ? inHandUrl(code.inHand) : null,
+    ...{ days, cost, orders },
+  };
+}
+
+/** The finding, its reasons and every order since the date, for a dispute. Null for an unknown case. */
+export async function caseCsv(ctx: ShopContext, { caseId, currency }: { caseId: string; currency: string }): Promise<string | null> {
+  const found = await ctx.db.leakCase.findFirst({ where: { id: caseId } });
+  if (!found) return null;
+  const { name, since, sinceFrom, sinceTo, alarmedAt } = found;
+  const finding = `${name} may have leaked since ${dayOf(since)}, between ${dayOf(sinceFrom)} and ${dayOf(sinceTo)}`;
+  const orders = await ordersSince(ctx, found, null);
+  return csvText(
+    ["What", "Words", "Time (UTC)", `Amount (${currency})`, `Commission (${currency})`, "State"],
+    [
+      ["Finding", finding, alarmedAt.toISOString(), "", "", ""],
+      ...(found.reasons as Reason[]).map(({ words }) => ["Reason", words, "", "", "", ""]),
+      ...orders.map((order) => [
+        ...["Order", order.name, order.at],
+        ...[decimalOf(order.amountMinor, currency), decimalOf(order.commissionMinor, currency), order.state],
+      ]),
+    ],
+  );
+}
+
+type Found = { promoCodeId: string; since: Date };
+
+async function ordersByDay({ shop, db }: ShopContext, { promoCodeId, since }: Found): Promise<LeakView["days"]> {
+  return db.$queryRaw<LeakView["days"]>`
+    SELECT d.day::date::text AS day, count(c."orderId")::int AS orders
+    FROM "PromoCode" p
+    CROSS JOIN LATERAL generate_series(greatest(date_trunc('day', p."liveFrom"), ${since}::timestamp - interval '60 days'),
+      date_trunc('day', coalesce(p."liveUntil", now() AT TIME ZONE 'UTC')), interval '1 day') AS d(day)
+    LEFT JOIN "Conversion" c ON c.shop = p.shop AND c."promoCodeId" = p.id AND c.state <> 'test'
+      AND c.at >= d.day AND c.at < d.day + interval '1 day'
+    WHERE p.shop = ${shop} AND p.id = ${promoCodeId}::uuid
+    GROUP BY d.day ORDER BY d.day`;
+}
+
+async function costOf({ shop, db }: ShopContext, { promoCodeId, since }: Found): Promise<LeakCost> {
+  const [sums] = await db.$queryRaw<{ orders: number; revenue: bigint; paid: bigint; commission: bigint; summary: string }[]>`
+    SELECT count(c."orderId")::int AS orders, coalesce(sum(c."netMinor"), 0)::bigint AS revenue,
+      coalesce(sum(r."subtotalMinor"), 0)::bigint AS paid, coalesce(sum(c."commissionMinor"), 0)::bigint AS commission, o.summary
+    FROM "PromoCode" p
+    JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
+    LEFT JOIN "Conversion" c ON c.shop = p.shop AND c."promoCodeId" = p.id AND c.state = 'counted' AND c.at >= ${since}
+    LEFT JOIN "Order" r ON r.shop = c.shop AND r.id = c."orderId"
+    WHERE p.shop = ${shop} AND p.id = ${promoCodeId}::uuid GROUP BY o.id`;
+  if (!sums) return { orders: 0, revenueMinor: 0, discountMinor: null, commissionMinor: 0 };
+  const percent = Number(/^(\d+(?:\.\d+)?)% off/.exec(sums.summary)?.[1] ?? NaN);
+  const discountMinor = percent < 100 ? Math.round((Number(sums.paid) * percent) / (100 - percent)) : null;
+  return { orders: sums.orders, revenueMinor: Number(sums.revenue), discountMinor, commissionMinor: Number(sums.commission) };
+}
+
+async function ordersSince({ shop, db }: ShopContext, { promoCodeId, since }: Found, most: number | null): Promise<LeakOrder[]> {
+  const rows = await db.$queryRaw<{ id: string; name: string; at: Date; amount: bigint; commission: bigint; state: string }[]>`
+    SELECT o.id, o.name, c.at, c."netMinor" AS amount, c."commissionMinor" AS commission, c.state
+    FROM "Conversion" c JOIN "Order" o ON o.shop = c.shop AND o.id = c."orderId"
+    WHERE c.shop = ${shop} AND c."promoCodeId" = ${promoCodeId}::uuid AND c.at >= ${since}
+    ORDER BY c.at DESC, o.id LIMIT ${most}`;
+  return rows.map(({ at, amount, commission, ...order }) => ({
+    ...order,
+    ...{ at: at.toISOString(), amountMinor: Number(amount), commissionMinor: Number(commission) },
+  }));
+}
+
+/** A date of the database as `2026-11-19`. */
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,112 @@
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { Prisma } from "#app/generated/prisma/client.ts";
+
+import type { ConversionState } from "#app/orders/attribution/attribute.ts";
+import type { SalesFilter } from "#app/orders/rollups/sales-filter.ts";
+import { matching } from "#app/orders/rollups/rollup-sql.server.ts";
+
+/** One member's part of an order. Amounts in minor units of the shop's currency, instants ISO in UTC. */
+export type OrderPart = {
+  orderId: string;
+  orderName: string;
+  enrolmentId: string;
+  at: string;
+  /** As the shopper typed it. */
+  typed: string;
+  code: string;
+  memberId: string;
+  member: string;
+  offerId: string;
+  offer: string;
+  state: ConversionState;
+  /** The order's customer is the member: somebody should decide whether it earns. */
+  isOwn: boolean;
+  rejectedFor: string | null;
+  note: string;
+  /** Why the commission is kept from being paid, and since when. */
+  heldFor: string | null;
+  heldAt: string | null;
+  paidAt: string | null;
+  grossMinor: number;
+  refundedMinor: number;
+  netMinor: number;
+  commissionMinor: number;
+  /** What of the order earns nothing: all of it, also where members share it. */
+  excluded: { taxMinor: number; giftCardMinor: number; shippingMinor: number; tipMinor: number; dutiesMinor: number };
+};
+
+/** `search`: a part of a code, an order's number or a member's name; empty for all. */
+type Which = { filter: SalesFilter; state: ConversionState | null; search?: string };
+type Query = Which & { page: number; pageSize: number };
+
+/** A page of the orders behind a figure, newest first, with what each is worth to its member; null state shows all. */
+export async function ordersBehind(
+  { shop, db }: ShopContext,
+  { page, pageSize, ...which }: Query,
+): Promise<{ rows: OrderPart[]; total: number }> {
+  const where = whereOf(shop, which);
+  const [counted] = await db.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM "Conversion" c WHERE ${where}`;
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT c."orderId", o."name" AS "orderName", c."enrolmentId"::text, c."at", used."name" AS "typed", p."name" AS "code",
+           c."memberId"::text, trim(m."firstName" || ' ' || m."lastName") AS "member", c."offerId"::text, f."title" AS "offer",
+           c."state", coalesce(o."customerId" = m."customerId", false) AS "isOwn", r."rejectedFor", coalesce(r."note", '') AS "note", r."heldFor", c."heldAt", c."paidAt",
+           c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor",
+           CASE WHEN o."taxesIncluded" THEN o."taxMinor" ELSE 0 END AS "taxMinor", o."giftCardMinor", o."shippingMinor", o."tipMinor",
+           o."dutiesMinor"
+    FROM "Conversion" c
+    JOIN "Order" o ON o."shop" = ${shop} AND o."id" = c."orderId"
+    JOIN "Member" m ON m."shop" = ${shop} AND m."id" = c."memberId"
+    JOIN "Offer" f ON f."shop" = ${shop} AND f."id" = c."offerId"
+    JOIN "PromoCode" p ON p."shop" = ${shop} AND p."id" = c."promoCodeId"
+    LEFT JOIN "OrderCode" used ON used."shop" = ${shop} AND used."orderId" = c."orderId" AND used."key" = p."key"
+    LEFT JOIN "ConversionReview" r ON r."shop" = ${shop} AND r."orderId" = c."orderId" AND r."enrolmentId" = c."enrolmentId"
+    WHERE ${where}
+    ORDER BY c."at" DESC, c."orderId" DESC, c."enrolmentId"
+    LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
+  return { total: Number(counted?.total ?? 0n), rows: rows.map(shown) };
+}
+
+/** The same orders by their ids, newest first: what a press on "all" is about. `most` and one more, so that too many can be told. */
+export async function partsBehind(
+  { shop, db }: ShopContext,
+  { most, ...which }: Which & { most: number },
+): Promise<{ orderId: string; enrolmentId: string }[]> {
+  return db.$queryRaw`
+    SELECT c."orderId", c."enrolmentId"::text FROM "Conversion" c WHERE ${whereOf(shop, which)} AND c."shop" = ${shop}
+    ORDER BY c."at" DESC, c."orderId" DESC, c."enrolmentId" LIMIT ${most + 1}`;
+}
+
+function whereOf(shop: string, { filter, state, search = "" }: Which): Prisma.Sql {
+  const like = `%${search.replace(/^[#@]/, "").replace(/[\\%_]/g, "\\$&")}%`;
+  const found = Prisma.sql`AND (
+    EXISTS (SELECT 1 FROM "Order" o WHERE o."shop" = ${shop} AND o."id" = c."orderId" AND o."name" ILIKE ${like})
+    OR EXISTS (SELECT 1 FROM "PromoCode" p WHERE p."shop" = ${shop} AND p."id" = c."promoCodeId" AND p."name" ILIKE ${like})
+    OR EXISTS (SELECT 1 FROM "Member" m WHERE m."shop" = ${shop} AND m."id" = c."memberId" AND m."firstName" || ' ' || m."lastName" ILIKE ${like}))`;
+  return Prisma.sql`${matching(shop, filter)} ${state ? Prisma.sql`AND c."state" = ${state}` : Prisma.empty} ${search === "" ? Prisma.empty : found}`;
+}
+
+type Amounts = "grossMinor" | "refundedMinor" | "netMinor" | "commissionMinor";
+type Row = Omit<OrderPart, Amounts | "at" | "heldAt" | "paidAt" | "typed" | "excluded"> &
+  Record<Amounts | keyof OrderPart["excluded"], bigint> & { at: Date; heldAt: Date | null; paidAt: Date | null; typed: string | null };
+
+function shown({ at, heldAt, paidAt, typed, grossMinor, refundedMinor, netMinor, commissionMinor, ...rest }: Row): OrderPart {
+  const { taxMinor, giftCardMinor, shippingMinor, tipMinor, dutiesMinor, ...row } = rest;
+  return {
+    ...row,
+    excluded: {
+      taxMinor: Number(taxMinor),
+      giftCardMinor: Number(giftCardMinor),
+      shippingMinor: Number(shippingMinor),
+      tipMinor: Number(tipMinor),
+      dutiesMinor: Number(dutiesMinor),
+    },
+    typed: typed ?? row.code,
+    at: at.toISOString(),
+    heldAt: heldAt?.toISOString() ?? null,
+    paidAt: paidAt?.toISOString() ?? null,
+    grossMinor: Number(grossMinor),
+    refundedMinor: Number(refundedMinor),
+    netMinor: Number(netMinor),
+    commissionMinor: Number(commissionMinor),
+  };
+}

@@ -1,0 +1,152 @@
+/** One search over members, every code ever held, offers and orders. */
+import { inFlight } from "#app/codes/in-flight.server.ts";
+import { searchedForms } from "#app/codes/search-key.ts";
+import { Prisma } from "#app/generated/prisma/client.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+
+/** The latest time a name was somebody's. `until` null is live; instants are ISO, UTC. */
+export type CodeHit = {
+  name: string;
+  member: string;
+  offer: string;
+  from: string;
+  until: string | null;
+  endedFor: string | null;
+  /** The name is what was typed, in whatever spelling; else it begins with it or holds it. */
+  exact: boolean;
+  enrolmentId: string;
+  /** It is what an active member posts, and no refresh or change has it in hand. */
+  replaceable: boolean;
+};
+export type MemberHit = { id: string; name: string; handle: string; email: string; codes: string[] };
+export type OfferHit = { id: string; title: string; summary: string; status: string; archived: boolean };
+/** `member` null: no code on it is a member's. `revenueMinor`: minor units of the shop's currency, null without a member. */
+export type OrderHit = {
+  id: string;
+  name: string;
+  at: string;
+  codes: string[];
+  member: { id: string; name: string } | null;
+  revenueMinor: number | null;
+};
+
+/** The first few of each kind; `more` says that there are others. */
+export type Found = { codes: CodeHit[]; members: MemberHit[]; offers: OfferHit[]; orders: OrderHit[]; more: Record<Kind, boolean> };
+type Kind = "codes" | "members" | "offers" | "orders";
+
+const MOST: Record<Kind, number> = { codes: 8, members: 6, offers: 5, orders: 5 };
+
+/** What is found for a text as it was typed; nothing for one without a letter or a digit. */
+export async function searchEverything(ctx: ShopContext, typed: string): Promise<Found> {
+  const [codes, members, offers, orders] = await Promise.all([
+    findCodes(ctx, typed),
+    findMembers(ctx, typed),
+    findOffers(ctx, typed),
+    findOrders(ctx, typed),
+  ]);
+  const most = <T>(kind: Kind, rows: readonly T[]) => rows.slice(0, MOST[kind]);
+  const beyond = (kind: Kind, rows: readonly unknown[]) => rows.length > MOST[kind];
+  return {
+    codes: most("codes", codes),
+    members: most("members", members),
+    offers: most("offers", offers),
+    orders: most("orders", orders),
+    more: {
+      codes: beyond("codes", codes),
+      members: beyond("members", members),
+      offers: beyond("offers", offers),
+      orders: beyond("orders", orders),
+    },
+  };
+}
+
+/** Names as a table of the shop spells them; the exact ones first, then those that are live. */
+async function findCodes({ shop, db }: ShopContext, typed: string): Promise<CodeHit[]> {
+  const forms = searchedForms(typed);
+  if (forms.length === 0) return [];
+  const rows = await db.$queryRaw<(Omit<CodeHit, "from" | "until"> & { from: Date; until: Date | null })[]>`
+    SELECT c.name, c."liveFrom" AS "from", c."liveUntil" AS until, c."endedFor", c.exact,
+      btrim(m."firstName" || ' ' || m."lastName") AS member, o.title AS offer,
+      c."enrolmentId"::text, c."liveUntil" IS NULL AND c."isPrimary" AND en.status = 'active' AND o.status <> 'MISSING'
+        AND NOT ${inFlight(shop, Prisma.sql`c."enrolmentId"`)} AS replaceable
+    FROM (
+      SELECT DISTINCT ON (p.key) p.*, p."searchKey" = ANY(${forms}) AS exact FROM "PromoCode" p
+      WHERE p.shop = ${shop} AND p."searchKey" LIKE ANY(${forms.map(holding)})
+      ORDER BY p.key, (p."liveUntil" IS NULL) DESC, p."liveFrom" DESC, p.id DESC
+    ) c
+    JOIN "Member" m ON m.shop = c.shop AND m.id = c."memberId" JOIN "Offer" o ON o.shop = c.shop AND o.id = c."offerId"
+    JOIN "Enrolment" en ON en.shop = c.shop AND en.id = c."enrolmentId"
+    ORDER BY c.exact DESC, (c."liveUntil" IS NULL) DESC, c.name LIMIT ${MOST.codes + 1}`;
+  return rows.map(({ from, until, ...row }) => ({ ...row, from: from.toISOString(), until: until?.toISOString() ?? null }));
+}
+
+const MEMBER_TEXT = Prisma.raw(`m."firstName" || ' ' || m."lastName" || ' ' || m."handle" || ' ' || m."email"`);
+
+/** Members in whose name, handle or address every word is found. */
+async function findMembers({ shop, db }: ShopContext, typed: string): Promise<MemberHit[]> {
+  const words = typed.split(/\s+/).filter((word) => word !== "");
+  if (words.length === 0) return [];
+  const found = words.map((word) => holdsText(MEMBER_TEXT, word.replace(/^@/, "")));
+  return db.$queryRaw<MemberHit[]>`
+    SELECT m.id::text, btrim(m."firstName" || ' ' || m."lastName") AS name, m.handle, m.email,
+      ARRAY(SELECT p.name FROM "PromoCode" p WHERE p.shop = m.shop AND p."memberId" = m.id AND p."liveUntil" IS NULL AND p."isPrimary" ORDER BY p.name) AS codes
+    FROM "Member" m WHERE m.shop = ${shop} AND ${Prisma.join(found, " AND ")}
+    ORDER BY m."firstName", m."lastName", m.id LIMIT ${MOST.members + 1}`;
+}
+
+const OFFER_TEXT = Prisma.raw(`o."title"`);
+
+async function findOffers({ shop, db }: ShopContext, typed: string): Promise<OfferHit[]> {
+  const words = typed.split(/\s+/).filter((word) => word !== "");
+  if (words.length === 0) return [];
+  const found = words.map((word) => holdsText(OFFER_TEXT, word));
+  return db.$queryRaw<OfferHit[]>`
+    SELECT o.id::text, o.title, o.summary, o.status, o."archivedAt" IS NOT NULL AS archived FROM "Offer" o
+    WHERE o.shop = ${shop} AND ${Prisma.join(found, " AND ")} ORDER BY o."archivedAt" IS NOT NULL, o.title, o.id LIMIT ${MOST.offers + 1}`;
+}
+
+type OrderRow = {
+  id: string;
+  name: string;
+  at: Date;
+  codes: string[];
+  memberId: string | null;
+  member: string | null;
+  revenue: bigint | null;
+};
+
+/** An order by its number alone (`1042`, `#1042`), or by its whole name where the shop writes more (`LB1042-A`). */
+async function findOrders({ shop, db }: ShopContext, typed: string): Promise<OrderHit[]> {
+  const text = typed.trim();
+  const digits = text.replace(/\D/g, "");
+  if (digits === "") return [];
+  const asNumber = /^#?\s*\d+$/.test(text);
+  const named = asNumber ? Prisma.sql`true` : Prisma.sql`upper(o."name") = upper(${text})`;
+  const rows = await db.$queryRaw<OrderRow[]>`
+    SELECT o.id, o.name, o."processedAt" AS at, c."memberId"::text, btrim(m."firstName" || ' ' || m."lastName") AS member, c."netMinor" AS revenue,
+      ARRAY(SELECT u.name FROM "OrderCode" u WHERE u.shop = o.shop AND u."orderId" = o.id ORDER BY u.name) AS codes
+    FROM "Order" o
+    LEFT JOIN LATERAL (
+      SELECT * FROM "Conversion" c WHERE c.shop = o.shop AND c."orderId" = o.id ORDER BY c."ofOrder" DESC, c."enrolmentId" LIMIT 1
+    ) c ON true
+    LEFT JOIN "Member" m ON m.shop = o.shop AND m.id = c."memberId"
+    WHERE o.shop = ${shop} AND regexp_replace(o."name", '\\D', '', 'g') = ${digits} AND ${named}
+    ORDER BY o."processedAt" DESC, o.id LIMIT ${MOST.orders + 1}`;
+  return rows.map(({ at, memberId, member, revenue, ...row }) => ({
+    ...row,
+    at: at.toISOString(),
+    member: memberId === null || member === null ? null : { id: memberId, name: member },
+    revenueMinor: revenue === null ? null : Number(revenue),
+  }));
+}
+
+/** SQL: whether `text` holds what was typed, in any spelling. False for what has no letter and no digit. */
+function holdsText(text: Prisma.Sql, typed: string): Prisma.Sql {
+  const stripped = Prisma.raw(String.raw`'[-_\s\u0300-\u036f]'`);
+  return Prisma.sql`upper(regexp_replace(normalize(${text}, NFD), ${stripped}, '', 'g')) LIKE ANY(${searchedForms(typed).map(holding)})`;
+}
+
+/** For LIKE: what a person typed means itself, wherever it stands. */
+function holding(text: string): string {
+  return `%${text.replace(/[\\%_]/g, String.raw`\$&`)}%`;
+}

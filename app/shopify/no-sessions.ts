@@ -1,8 +1,0 @@
-/** A session storage that holds nothing and takes nothing in. */
-export const noSessions = {
-  storeSession: async () => false,
-  loadSession: async () => undefined,
-  deleteSession: async () => true,
-  deleteSessions: async () => true,
-  findSessionsByShop: async () => [],
-};

@@ -1,0 +1,35 @@
+import { isRouteErrorResponse } from "@remix-run/react";
+
+type ErrorLabels = { title: string; body: string; next: "home" | "again" };
+
+/** What a person is told of an error: never a stack, never Shopify's raw words. */
+export function errorLabels(error: unknown): ErrorLabels {
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  switch (status) {
+    case 404:
+      return {
+        title: "This page is not here",
+        body: "What it showed may have been removed, or it belongs to another shop. The address may also be mistyped.",
+        next: "home",
+      };
+    case 401:
+    case 403:
+      return {
+        title: "Shopify has to let Reissue in again",
+        body: "The access of this app to the shop has ended. Close the app and open it again from the Apps list; nothing has been lost.",
+        next: "again",
+      };
+    case 503:
+      return {
+        title: "Shopify is not answering at the moment",
+        body: "Nothing was changed and nothing was lost. Refreshes that are running go on by themselves once Shopify answers.",
+        next: "again",
+      };
+    default:
+      return {
+        title: "This page could not be shown",
+        body: "Something went wrong on our side, and it has been recorded. Your offers, codes and figures are safe.",
+        next: "again",
+      };
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * npm run --silent leaks -- FILE.jsonl
+ *
+ * Runs the leak model over a file of evidence, forward in time, and prints one line of JSON for each
+ * code. Lines that cannot be read are passed over and named by their number on standard error; the exit code is then 1.
+ */
+import { createReadStream } from "node:fs";
+import { isMainThread, Worker } from "node:worker_threads";
+
+import { dateOf, parseEvidence } from "#app/leaks/evidence.ts";
+import { Radar, type Verdict } from "#app/leaks/radar.ts";
+
+/** Refused lines that are named; the rest is counted. */
+const NAMED = 100;
+
+if (isMainThread) {
+  // What is read is soon forgotten: a small young generation keeps the process small, and only a thread can be given one here.
+  const worker = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2), resourceLimits: { maxYoungGenerationSizeMb: 12 } });
+  worker.on("error", (error) => console.error(error));
+  worker.on("exit", (code) => (process.exitCode = code));
+} else {
+  process.exitCode = await main(process.argv.slice(2));
+}
+
+/** Judges the file and returns the exit code: 1 when lines were refused, 2 when there is no file to read. */
+async function main([path, ...more]: string[]): Promise<number> {
+  if (path === undefined || more.length > 0) {
+    console.error("Name one file: npm run --silent leaks -- FILE.jsonl");
+    return 2;
+  }
+  const radar = new Radar();
+  let refused = 0;
+  let number = 0;
+  try {
+    await readLines(path, (line) => {
+      number += 1;
+      const text = number === 1 ? line.replace(/^\uFEFF/, "") : line;
+      if (text.trim() === "") return;
+      const evidence = parseEvidence(text);
+      if (!("refused" in evidence)) return radar.take(evidence);
+      refused += 1;
+      if (refused <= NAMED) console.error(`line ${number}: ${evidence.refused}`);
+    });
+  } catch (error) {
+    console.error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return 2;
+  }
+  if (refused > NAMED) console.error(`and ${refused - NAMED} more lines`);
+  const lines = radar.finish().map((verdict) => `${JSON.stringify(written(verdict))}\n`);
+  await new Promise<void>((resolve) => process.stdout.write(lines.join(""), () => resolve()));
+  return refused > 0 ? 1 : 0;
+}
+
+/** Hands over lines without their end, one by one, however long the file is. */
+async function readLines(from: string, take: (line: string) => void): Promise<void> {
+  const input = createReadStream(from, { highWaterMark: 1 << 16 });
+  input.setEncoding("utf8");
+  let rest = "";
+  for await (const chunk of input as AsyncIterable<string>) {
+    const text = rest + chunk;
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      take(text.slice(start, end));
+      start = end + 1;
+    }
+    rest = text.slice(start);
+  }
+  if (rest !== "") take(rest);
+}
+
+function written({ code, verdict, tier, alarmedAt, dates, reasons }: Verdict) {
+  return {
+    code,
+    verdict,
+    tier,
+    alarmedAt: alarmedAt === null ? null : new Date(alarmedAt).toISOString(),
+    since: dates && dateOf(dates.since),
+    sinceFrom: dates && dateOf(dates.from),
+    sinceTo: dates && dateOf(dates.to),
+    reasons,
+  };
+}

@@ -1,0 +1,102 @@
+/** A code that leaks is seen, explained and ended: from the line on Home to the new live code. */
+import type { FrameLocator, Locator } from "playwright-core";
+
+import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
+import { aStack } from "#tests/support/stack.ts";
+import type { Stack } from "#tests/support/stack/stack.ts";
+
+import { openApp, pageTitled } from "./support/admin.ts";
+import { pastTheEdge } from "./support/layout.ts";
+import { codesOf, until } from "./support/store.ts";
+
+const CODE = "GLOWMAYA10";
+let stack: Stack;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([aStack({ seed: "demo" }), aBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+const needs = (app: FrameLocator) => app.getByRole("list", { name: "Needs attention" });
+const leakLine = (app: FrameLocator) =>
+  needs(app)
+    .getByRole("listitem")
+    .filter({ hasText: `${CODE} may have leaked since` });
+const seeWhy = (app: FrameLocator) => leakLine(app).getByRole("link", { name: /^See why/ });
+
+test("after the orders were compared Home names the code that leaks, and no other", () =>
+  browser.story("a leak is found", async (page) => {
+    const sales = await openApp(page, stack, "/app/sales-tracking");
+    await sales.getByRole("button", { name: "Compare now" }).click();
+    await until(async () => {
+      const app = await openApp(page, stack);
+      return (await leakLine(app).count()) === 1;
+    });
+    const app = await openApp(page, stack);
+    expect(await needs(app).getByRole("listitem").filter({ hasText: "may have leaked" }).allInnerTexts()).toHaveLength(1);
+  }));
+
+test("on a phone the case says since when and why, is dismissed with a note, and taken back", () =>
+  browser.story(
+    "a case on a phone",
+    async (page) => {
+      const app = await openApp(page, stack);
+      await seeWhy(app).click();
+      await pageTitled(app, CODE);
+      await app.getByText(/^GLOWMAYA10 may have leaked since [A-Z][a-z]{2} \d+$/).waitFor();
+      await app.getByText(/^\d+ orders in \d+ days since .*; usually [\d.]+ in days as busy as these/).waitFor();
+      await app.locator(".recharts-bar-rectangle").first().waitFor();
+      expect(await pastTheEdge(page, stack)).toEqual([]);
+      await app.getByRole("button", { name: "It is no leak" }).click();
+      const dialog = app.getByRole("dialog");
+      await dialog.getByRole("textbox", { name: "Where the orders come from" }).fill("A podcast");
+      await dialog.getByRole("button", { name: "It is no leak" }).click();
+      await app.getByText("GLOWMAYA10 is no leak", { exact: true }).waitFor();
+      await app.getByText("“A podcast”").waitFor();
+      await app.getByRole("button", { name: "Undo" }).click();
+      await app.getByRole("button", { name: "Replace this code" }).waitFor();
+    },
+    { width: 390, height: 844 },
+  ));
+
+test("on a laptop it takes at most four presses from Home to the new live code, and the case says that it has ended", () =>
+  browser.story("a case on a laptop", async (page) => {
+    let presses = 0;
+    const press = async (what: Locator) => {
+      presses += 1;
+      await what.click();
+    };
+    const app = await openApp(page, stack);
+    const address = await seeWhy(app).getAttribute("href");
+    await press(seeWhy(app));
+    await pageTitled(app, CODE);
+    await app.locator(".recharts-bar-rectangle").first().waitFor();
+
+    const file = page.waitForEvent("download");
+    await app.getByRole("button", { name: "Evidence" }).click();
+    expect((await file).suggestedFilename()).toMatch(/^leak-GLOWMAYA10-\d{4}-\d{2}-\d{2}\.csv$/);
+
+    await press(app.getByRole("button", { name: "Replace this code" }));
+    await pageTitled(app, "Refresh promo codes");
+    const field = app.getByRole("textbox", { name: "New code for Maya Lindqvist" });
+    await field.waitFor();
+    await app.getByRole("radio", { name: "Leaked" }).and(app.locator(":checked")).waitFor();
+    const proposed = await field.inputValue();
+    await press(app.getByRole("button", { name: "Update offer" }).first());
+    await app.getByText(`${CODE} no longer works; ${proposed} does.`).waitFor();
+    expect(presses).toBeLessThanOrEqual(4);
+    const codes = await codesOf(stack, "Summer Glow 10");
+    expect(codes).toContain(proposed);
+    expect(codes).not.toContain(CODE);
+
+    const ended = await openApp(page, stack, new URL(address!, stack.tunnelUrl).pathname);
+    await ended.getByText(/^GLOWMAYA10 ended on .*: it leaked$/).waitFor();
+    await ended.getByText(new RegExp(`Maya Lindqvist has ${proposed} now\\.$`)).waitFor();
+    const home = await openApp(page, stack);
+    await home.getByRole("searchbox").waitFor();
+    expect(await leakLine(home).count()).toBe(0);
+  }));

@@ -1,0 +1,126 @@
+/** One search over members, every code ever held, offers and orders, and the page of a code. */
+import { searchEverything } from "#app/screens/search/search-everything.server.ts";
+import { readCode } from "#app/screens/code/read-code.server.ts";
+import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
+import { searchMembers } from "#app/members/search-members.server.ts";
+import { anOffer } from "#tests/support/builders.ts";
+
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
+
+let bench: Bench;
+beforeAll(async () => void (bench = await aBench()));
+afterAll(() => bench.close());
+
+/** Zoé's GLÖW-ZOÉ10 leaked and is ZOEFRESH now; Jürgen has JUERGEN15. An order each came in under them. */
+async function aShop() {
+  const { ctx, shopify, ...at } = bench.aShop();
+  const offer = await anOffer().titled("Sommer Glück 10").withCodes("GLÖW-ZOÉ10", "JUERGEN15").in(ctx, shopify);
+  const [zoe, juergen] = offer.members as [(typeof offer.members)[number], (typeof offer.members)[number]];
+  const named = (id: string, data: object) => ctx.db.member.update({ where: { shop_id: { shop: ctx.shop, id } }, data });
+  await named(zoe.memberId, { firstName: "Zoé", lastName: "Ångström", handle: "zoe.makes", email: "zoe@creators.example" });
+  await named(juergen.memberId, { firstName: "Jürgen", lastName: "Weiß", handle: "jw", email: "jw@creators.example" });
+  const { refreshId } = await at.draft({ ...offer, members: [zoe] }, ["ZOEFRESH"], "leak");
+  await at.start(refreshId);
+  await at.settle(offer.discountId);
+  for (const [id, name] of [
+    ["1", "#1042"],
+    ["2", "LB2042-A"],
+  ] as const)
+    await ctx.db.order.create({
+      data: { shop: ctx.shop, id, name, processedAt: at.clock(), updatedAt: at.clock(), currency: "USD", subtotalMinor: 5000n },
+    });
+  return { ctx, shopify, offer, zoe, juergen, refreshId, ...at };
+}
+
+test("every code ever held is found, live or retired, in any spelling, the exact one first", async () => {
+  const { ctx } = await aShop();
+  const codes = async (typed: string) => (await searchEverything(ctx, typed)).codes.map(({ name, exact }) => [name, exact]);
+  for (const typed of ["GLÖW-ZOÉ10", "glow zoe 10", "  glowzoe10 ", "GLOW_ZOE10"])
+    expect(await codes(typed)).toEqual([["GLÖW-ZOÉ10", true]]);
+  expect(await codes("jürgen15")).toEqual([["JUERGEN15", true]]);
+  expect(await codes("fresh")).toEqual([["ZOEFRESH", false]]);
+  expect((await searchEverything(ctx, "glowzoe10")).codes[0]).toMatchObject({ member: "Zoé Ångström", endedFor: "leak" });
+  for (const typed of ["", "  ", "%", "_", "--"]) expect(await codes(typed)).toEqual([]);
+});
+
+test("members are found by words of name, handle and address without their accents, offers by title, orders by number or name", async () => {
+  const { ctx, zoe, juergen, offer } = await aShop();
+  const members = async (typed: string) => (await searchEverything(ctx, typed)).members.map(({ id }) => id);
+  for (const typed of ["zoe angstrom", "@zoe.makes", "Zoé", "zoe@creators"]) expect(await members(typed)).toEqual([zoe.memberId]);
+  expect(await members("jurgen")).toEqual([juergen.memberId]);
+  expect((await searchEverything(ctx, "gluck sommer")).offers.map(({ id }) => id)).toEqual([offer.id]);
+  const orders = async (typed: string) => (await searchEverything(ctx, typed)).orders.map(({ name }) => name);
+  expect(await orders("1042")).toEqual(["#1042"]);
+  expect(await orders("#1042")).toEqual(["#1042"]);
+  expect(await orders("2042")).toEqual(["LB2042-A"]);
+  expect(await orders("lb2042-a")).toEqual(["LB2042-A"]);
+  expect(await orders("zoe1042")).toEqual([]);
+});
+
+test("another shop finds nothing of it", async () => {
+  await aShop();
+  const { ctx } = bench.aShop();
+  const none = { codes: [], members: [], offers: [], orders: [] };
+  for (const typed of ["glowzoe10", "zoe", "1042", "sommer"]) expect(await searchEverything(ctx, typed)).toMatchObject(none);
+});
+
+test("the list of members finds who held a code once, in any spelling, and says which", async () => {
+  const { ctx, zoe } = await aShop();
+  const list = { offerId: null, code: "any", attention: false, sort: "name", direction: "asc", page: 1, pageSize: 50 } as const;
+  for (const search of ["GLÖW-ZOÉ10", "glowzoe10", "glow zoe 10"]) {
+    const { rows } = await searchMembers(ctx, { ...list, search });
+    expect(rows.map(({ id, formerCode }) => [id, formerCode?.name])).toEqual([[zoe.memberId, "GLÖW-ZOÉ10"]]);
+  }
+  const { rows } = await searchMembers(ctx, { ...list, search: "zoefresh" });
+  expect(rows.map(({ formerCode }) => formerCode)).toEqual([null]);
+});
+
+test("the page of a code says whose it was, until when, why it ended and what they have now", async () => {
+  const { ctx, shopify, refreshId } = await aShop();
+  const { tenures, elsewhere } = await readCode(ctx, { typed: "glöw-zoé10", codes: shopify.codes });
+  expect(tenures).toMatchObject([
+    { member: { name: "Zoé Ångström" }, endedFor: "leak", endedBy: refreshId, codeNow: "ZOEFRESH", active: true, inHand: null },
+  ]);
+  expect(tenures[0]!.until).not.toBeNull();
+  expect(elsewhere).toBeNull();
+});
+
+test("a name that is no member's is asked of Shopify", async () => {
+  const { ctx, shopify } = await aShop();
+  shopify.addDiscount("Welcome", ["WELCOME10"]);
+  expect(await readCode(ctx, { typed: "welcome10", codes: shopify.codes })).toMatchObject({ tenures: [], elsewhere: { title: "Welcome" } });
+  expect(await readCode(ctx, { typed: "NEVER", codes: shopify.codes })).toMatchObject({ tenures: [], elsewhere: null });
+});
+
+test("a code that is being refreshed says by whom and where", async () => {
+  const { ctx, shopify, offer, juergen, ...at } = await aShop();
+  await ctx.db.staffMember.create({ data: { shop: ctx.shop, id: "staff 2", name: "Noor Haddad", askedAt: at.clock() } });
+  const { refreshId } = await at.draft({ ...offer, members: [juergen] }, ["JWNEW"], "other");
+  await at.start(refreshId);
+  const { tenures } = await readCode(ctx, { typed: "JUERGEN15", codes: shopify.codes });
+  expect(tenures[0]!.inHand).toEqual({ kind: "refresh", id: refreshId, by: "Noor Haddad", parked: false });
+  expect(await readCode(ctx, { typed: "JWNEW", codes: shopify.codes })).toMatchObject({
+    tenures: [],
+    promised: { member: "Jürgen Weiß", url: `/app/refreshes/${refreshId}` },
+  });
+});
+
+test("a refresh of one member opens with a name that is proposed for them; of several it opens empty", async () => {
+  const { ctx, shopify, offer, juergen, ...at } = await aShop();
+  const one = await beginRefresh(ctx, {
+    offerId: offer.id,
+    enrolmentIds: [juergen.enrolmentId],
+    reason: "leak",
+    origin: { from: "home" },
+    createdBy: "1",
+    codes: shopify.codes,
+  });
+  if (!one.ok) throw new Error(one.reason);
+  const view = await at.view(one.refreshId);
+  expect(view).toMatchObject({ reason: "leak", wayBack: { title: "Home", url: "/app" } });
+  expect(view.rows[0]!.newName).toMatch(/^JUERGEN[A-Z0-9]+$/);
+  expect(view.rows[0]!.newName).not.toMatch(/15$/);
+  const all = await beginRefresh(ctx, { offerId: offer.id, all: true, createdBy: "1", codes: shopify.codes });
+  if (!all.ok) throw new Error(all.reason);
+  expect((await at.view(all.refreshId)).rows.map(({ newName }) => newName)).toEqual(["", ""]);
+});

@@ -1,0 +1,228 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import iconv from "iconv-lite";
+import { strToU8, zipSync } from "fflate";
+
+import { fieldOf, takeColumns } from "#app/files/columns.ts";
+import { encodingOf } from "#app/files/decode-text.server.ts";
+import { openTable, UnreadableFile, type Row, type Table } from "#app/files/read-table.server.ts";
+import { isPersonHeader, PERSON_COLUMNS, takePersonColumns } from "#app/members/person-columns.ts";
+
+const FOLDER = join(import.meta.dirname, "../../files/tables");
+
+async function opened(bytes: Uint8Array, options: { sheet?: string } = {}): Promise<Table> {
+  const read = await openTable(bytes, { isKnown: isPersonHeader, ...options });
+  if (!read.ok) throw new Error(read.reason);
+  return read.table;
+}
+
+async function allOf(table: Table): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const row of table.rows()) rows.push(row);
+  return rows;
+}
+
+const cellsOf = ({ sample }: Table) => sample.map(({ cells }) => cells);
+
+/** The cells of a file by what their columns are taken for. */
+async function peopleOf(name: string) {
+  const table = await opened(readFileSync(join(FOLDER, name)));
+  const columns = takePersonColumns(table.headers, { sample: cellsOf(table) });
+  const rows = await allOf(table);
+  return {
+    table,
+    rows: rows.map(({ cells }) => Object.fromEntries(columns.flatMap((field, at) => (field && cells[at] ? [[field, cells[at]]] : [])))),
+    lines: rows.map(({ line }) => line),
+    unused: table.headers.filter((_, at) => columns[at] === null),
+  };
+}
+
+const MAYA = { firstName: "Maya", lastName: "Moss", email: "maya@example.com" };
+
+test.each<[string, Record<string, string>[]]>([
+  [
+    "shopify-customers.csv",
+    [
+      { customerId: "'7210448301122", ...MAYA },
+      { customerId: "'7210448301123", firstName: "Tom", lastName: "Lee", email: "tom@example.com" },
+    ],
+  ],
+  [
+    "grin-creators.csv",
+    [
+      { ...MAYA, instagram: "https://www.instagram.com/maya.moss/", tiktok: "https://www.tiktok.com/@maya_tt?lang=en", code: "MAYA10" },
+      {
+        ...{ firstName: "Tom", lastName: "Lee", email: "tom@example.com", code: "TOM10" },
+        youtube: "https://www.youtube.com/channel/UCaaaaaaaaaaaaaaaaaaaaaa",
+      },
+    ],
+  ],
+  [
+    "aspire-members.csv",
+    [
+      {
+        ...{ handle: "maya.moss", id: "12345678910", email: "maya@example.com" },
+        ...{ instagram: "maya.moss", tiktok: "maya_tt", pinterest: "mayapins" },
+      },
+    ],
+  ],
+  ["uppromote-affiliates.csv", [{ ...MAYA, code: "MAYA10" }]],
+  ["refersion-affiliates.csv", [{ ...MAYA, code: "MAYA10" }]],
+  ["goaffpro-affiliates.csv", [{ id: "9", name: "Maya Moss", email: "maya@example.com", code: "MAYA10", instagram: "@maya.moss" }]],
+  ["social-snowball.csv", [{ ...MAYA, code: "MAYA10" }]],
+  ["collabs.csv", [{ name: "Maya Moss", email: "maya@example.com", handle: "https://instagram.com/maya.moss", code: "MAYA10" }]],
+  [
+    "german-windows-1252.csv",
+    [
+      { firstName: "Jürgen", lastName: "Groß", email: "juergen@example.com", code: "JUERGEN10" },
+      { firstName: "Zoë", lastName: "Müller", email: "zoe@example.com", code: "ZOE8" },
+    ],
+  ],
+  [
+    "french-mac-roman.csv",
+    [
+      { firstName: "Hélène", lastName: "Lefèvre", email: "helene@example.com", handle: "@helene" },
+      { firstName: "Çelik", lastName: "Noël", email: "celik@example.com" },
+    ],
+  ],
+  ["spanish-utf8.csv", [{ firstName: "Íñigo", lastName: "Muñoz Peña", email: "inigo@example.com", code: "IÑIGO10" }]],
+  [
+    "japanese-shift-jis.csv",
+    [
+      { name: "山田太郎", email: "taro..y@docomo.ne.jp", code: "TARO10" },
+      { name: "佐藤花子", email: "hanako@example.jp", code: "HANA10" },
+    ],
+  ],
+  ["utf16-le-tabs.txt", [{ firstName: "Zoë", lastName: "Müller", email: "zoe@example.com" }]],
+  ["utf16-be-tabs.txt", [{ firstName: "Zoë", lastName: "Müller", email: "zoe@example.com" }]],
+  ["utf16-le-without-mark.csv", [{ name: "山田太郎", email: "taro@example.jp" }]],
+  ["utf16-be-without-mark.csv", [{ name: "Zoë Müller", email: "zoe@example.com" }]],
+  ["sep-line.csv", [{ name: "Maya Moss", code: "MAYA10" }]],
+  [
+    "title-above-header.csv",
+    [
+      { name: "Maya Moss", email: "maya@example.com", handle: "@maya.moss" },
+      { name: "Tom Lee", email: "tom@example.com" },
+    ],
+  ],
+  [
+    "one-damaged-byte.csv",
+    [
+      { name: "Zoë Müller", email: "zoe@example.com" },
+      { name: "Jürgen Groß", email: "j@example.com" },
+      { name: "Bro\ufffdken", email: "b@example.com" },
+    ],
+  ],
+  ["duplicate-and-unknown-headers.csv", [{ name: "Maya Moss", email: "maya@example.com" }]],
+  [
+    "quotes-in-cells.csv",
+    [
+      { name: 'Moss, "The" Maya', email: "maya@example.com" },
+      { name: 'Tom "T" Lee', email: "tom@example.com" },
+    ],
+  ],
+  [
+    "foreign-id-and-customer.csv",
+    [
+      { id: "1045", name: "Maya Moss", email: "maya@example.com" },
+      { id: "A-77", name: "Tom Lee", email: "tom@example.com" },
+    ],
+  ],
+  [
+    "two-sheets.xlsx",
+    [
+      { name: "Maya Moss", email: "maya@example.com", customerId: "7210448301122", instagram: "maya.moss" },
+      { name: "Zoë Müller", email: "zoe@example.com", customerId: "7210448301123" },
+    ],
+  ],
+])("%s is read as the people in it", async (name, people) => {
+  expect((await peopleOf(name)).rows).toEqual(people);
+});
+
+test("what stands above the header, the columns that are not used and the lines of rows are told", async () => {
+  expect((await peopleOf("title-above-header.csv")).table).toMatchObject({ headerLine: 4, skippedLines: [1, 3], separator: ";" });
+  expect((await peopleOf("sep-line.csv")).table).toMatchObject({ headerLine: 2, skippedLines: [1] });
+  expect((await peopleOf("duplicate-and-unknown-headers.csv")).unused).toEqual(["Email", "Shoe size", "", "Name"]);
+  expect((await peopleOf("shopify-customers.csv")).lines).toEqual([3, 4]);
+  expect((await peopleOf("two-sheets.xlsx")).lines).toEqual([2, 4]);
+});
+
+test("a workbook says its sheets, reads the one whose columns are known, and the one that was chosen", async () => {
+  const bytes = readFileSync(join(FOLDER, "two-sheets.xlsx"));
+  expect(await opened(bytes)).toMatchObject({ sheets: ["Read me", "Creators"], sheet: "Creators" });
+  const chosen = await openTable(bytes, { isKnown: isPersonHeader, sheet: "Read me" });
+  expect(chosen).toMatchObject({ ok: false, reason: "empty" });
+  expect((await allOf(await opened(bytes)))[0]?.cells[4]).toBe("2026-03-01");
+});
+
+test("a file without a header is read from its first line, and the column full of addresses is known by them", async () => {
+  const { table, rows } = await peopleOf("no-header.csv");
+  expect(table).toMatchObject({ headerLine: null, headers: ["", "", ""] });
+  expect(rows).toEqual([{ email: "maya@example.com" }, { email: "tom@example.com" }]);
+});
+
+test("what a person chose for a header goes first, also that it is not used", () => {
+  const remembered = new Map([
+    ["pseudonym", "handle" as const],
+    ["name", null],
+  ]);
+  expect(takeColumns(["Name", "Pseudonym", "E-Mail"], { dictionary: PERSON_COLUMNS, remembered })).toEqual([null, "handle", "email"]);
+});
+
+test.each([
+  ["E-Mail *", "email"],
+  ["EMAIL (required)", "email"],
+  ["IG handle", "instagram"],
+  ["TikTok username", "tiktok"],
+  ["Adresse électronique", "email"],
+  ["Cognome", "lastName"],
+  ["Shoe size", null],
+])("the header %s is %s", (header, field) => expect(fieldOf(header, PERSON_COLUMNS)).toBe(field));
+
+test.each(["Zoë", "Jürgen Groß, Käthe Möller", "Hélène Lefèvre", "João Conceição", "Muñoz", "Åse Sørensen", "L’Oréal – “Noël”"])(
+  "%s is told apart in Windows' and the Mac's Western encoding",
+  (name) => {
+    expect(encodingOf(iconv.encode(`Name;Mail\r\n${name};a@example.com\r\n`, "windows-1252"))).toBe("windows-1252");
+    expect(encodingOf(iconv.encode(`Name;Mail\r\n${name};a@example.com\r\n`, "macroman"))).toBe("macroman");
+  },
+);
+
+test("a damaged byte in the middle of Japanese does not change how the rest is read", async () => {
+  const bytes = iconv.encode(`氏名,メール\r\n${"山田太郎,taro@example.jp\r\n".repeat(30)}`, "shift_jis");
+  bytes[40] = 0xff;
+  const rows = await allOf(await opened(bytes));
+  expect(rows.filter(({ cells }) => cells[0] === "山田太郎").length).toBeGreaterThanOrEqual(28);
+});
+
+test.each([
+  ["nothing", "", "empty"],
+  ["blank lines", "\r\n \r\n", "empty"],
+  ["a header alone", "name,email\n", "empty"],
+  ["a web page", "<html><body>Sign in</body></html>", "not_a_table"],
+  ["a PDF", "%PDF-1.7 …", "not_a_table"],
+])("%s is refused", async (_, text, reason) => {
+  expect(await openTable(Buffer.from(text), { isKnown: isPersonHeader })).toMatchObject({ ok: false, reason });
+});
+
+test("an old workbook, a broken one and one that unpacks to more than it may are refused in their own words", async () => {
+  const reasonOf = async (bytes: Uint8Array) => (await openTable(bytes, { isKnown: isPersonHeader })) as { reason?: string };
+  expect(await reasonOf(Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]))).toMatchObject({ reason: "old_workbook" });
+  expect(await reasonOf(Buffer.from("PK\u0003\u0004 and then nothing of the kind"))).toMatchObject({ reason: "not_a_table" });
+  expect(await reasonOf(zipSync({ "notes.txt": strToU8("hello") }))).toMatchObject({ reason: "not_a_table" });
+  const bomb = zipSync({ "xl/worksheets/sheet1.xml": new Uint8Array(200 * 1024 * 1024) }, { level: 1 });
+  expect(bomb.length).toBeLessThan(2_000_000);
+  expect(await reasonOf(bomb)).toMatchObject({ reason: "too_large" });
+});
+
+test("a quotation mark that is never closed is said with its line", async () => {
+  const rows = [
+    ...Array.from({ length: 200 }, (_, at) => `Name ${at},m${at}@example.com`),
+    '"Open,open@example.com',
+    "Tom,tom@example.com",
+  ];
+  const table = await opened(Buffer.from(["name,email", ...rows].join("\n")));
+  const reading = allOf(table);
+  await expect(reading).rejects.toThrow(UnreadableFile);
+  await expect(reading).rejects.toMatchObject({ line: expect.any(Number) as number });
+});

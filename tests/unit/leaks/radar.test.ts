@@ -1,0 +1,129 @@
+import { DAY_MS, type Evidence, type OrderEvidence } from "#app/leaks/evidence.ts";
+import { Radar, type Verdict } from "#app/leaks/radar.ts";
+
+const START = Date.parse("2026-01-01");
+
+test("a code whose orders double and lose their link is said to leak, with its day, an interval and checkable reasons", () => {
+  const { verdict, dates, reasons, tier, alarmedAt } = judged(shop({ days: 120, leakFrom: 90 }));
+  expect({ verdict, tier }).toEqual({ verdict: "leaked", tier: "B" });
+  expect(Math.abs(dates!.since - dayNumber(90))).toBeLessThanOrEqual(3);
+  expect(dates!.from).toBeLessThanOrEqual(dayNumber(90));
+  expect(dates!.to).toBeGreaterThanOrEqual(dates!.since);
+  expect(alarmedAt! - (START + 90 * DAY_MS)).toBeLessThan(15 * DAY_MS);
+  expect(reasons.find(({ signal }) => signal === "touch")!.words).toMatch(
+    /^\d+ of \d+ orders since .* had no visit through the link of MAYA10; usually \d+ of \d+$/,
+  );
+  expect(reasons.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 1);
+});
+
+test("a code that goes on as ever is clear", () => {
+  expect(judged(shop({ days: 120 })).verdict).toBe("clear");
+});
+
+test("a sale week of the whole shop is no leak", () => {
+  expect(judged(shop({ days: 120, busy: (day) => (day >= 80 && day < 87 ? 5 : 1) })).verdict).toBe("clear");
+});
+
+test("a peak that fades within days is no leak, whether or not anybody told of the post", () => {
+  const peak = (day: number) => (day >= 80 ? 1 + 10 * Math.exp(-(day - 80) / 2.5) : 1);
+  expect(judged(shop({ days: 120, peak })).verdict).toBe("clear");
+  const told = [...shop({ days: 120, peak }), { type: "post" as const, code: "MAYA10", at: START + 80 * DAY_MS }];
+  expect(judged(told.toSorted((a, b) => when(a) - when(b))).verdict).toBe("clear");
+});
+
+test("one order from a coupon site is proof at once", () => {
+  const lines = shop({ days: 60 });
+  lines.push(order(40, 12, { referrer: "https://www.retailmenot.com/view/shop", creatorTouch: false }));
+  const found = judged(lines.toSorted((a, b) => when(a) - when(b)));
+  expect(found).toMatchObject({ verdict: "leaked", tier: "A", alarmedAt: START + 40.5 * DAY_MS });
+  expect(found.reasons[0]).toMatchObject({ signal: "coupon_site" });
+  expect(found.reasons[0]!.words).toContain("came from retailmenot.com");
+});
+
+test("what comes after an alarm changes nothing about it", () => {
+  const lines = shop({ days: 140, leakFrom: 90 });
+  const whole = judged(lines);
+  const early = judged(lines.filter((line) => when(line) < whole.alarmedAt!));
+  expect(early).toEqual(whole);
+});
+
+test("a shop that tells nothing of its days, and journeys nobody knows, still give an answer", () => {
+  const orders = shop({ days: 140, leakFrom: 90, added: 5 }).filter(({ type }) => type === "order") as OrderEvidence[];
+  expect(judged(orders.map((one) => ({ ...one, journey: null, customerOrderIndex: null }))).verdict).toBe("leaked");
+});
+
+test("a day's number may come after the day's orders, or not at all", () => {
+  const lines = shop({ days: 120, leakFrom: 90 });
+  const late = lines.toSorted((a, b) => when(a) + (a.type === "day" ? DAY_MS : 0) - (when(b) + (b.type === "day" ? DAY_MS : 0)));
+  expect(judged(late).alarmedAt).toBe(judged(lines).alarmedAt);
+  expect(judged(lines.filter((line, n) => line.type !== "day" || n % 3 !== 0)).verdict).toBe("leaked");
+});
+
+test("few orders are too few to tell, and say so", () => {
+  expect(judged([order(1, 9, {}), order(2, 9, {}), order(5, 9, {})])).toMatchObject({
+    verdict: "clear",
+    reasons: [{ signal: "too_few", words: "3 orders are too few to tell" }],
+  });
+});
+
+test("renewals of subscriptions are no uses of the code", () => {
+  const lines = shop({ days: 120 });
+  for (let day = 90; day < 120; day += 1) for (let n = 0; n < 5; n += 1) lines.push({ ...order(day, n, {}), channel: "subscription" });
+  expect(judged(lines.toSorted((a, b) => when(a) - when(b))).verdict).toBe("clear");
+});
+
+type Wanted = { days: number; leakFrom?: number; added?: number; busy?: (day: number) => number; peak?: (day: number) => number };
+
+/** A shop of 100 orders a day and one code of one order a day, of which four in ten show no visit through the link. */
+function shop({ days, leakFrom = Infinity, added = 2, busy = () => 1, peak = () => 1 }: Wanted): Evidence[] {
+  const random = numbers(7);
+  const lines: Evidence[] = [];
+  for (let day = 0; day < days; day += 1) {
+    lines.push({ type: "day", date: new Date(START + day * DAY_MS).toISOString().slice(0, 10), orders: Math.round(100 * busy(day)) });
+    const usual = count(random, busy(day) * peak(day));
+    const leaked = day >= leakFrom ? count(random, added) : 0;
+    for (let n = 0; n < usual + leaked; n += 1) {
+      const creatorTouch = random() > (n < usual ? 0.4 : 0.9);
+      const customerOrderIndex = random() < (n < usual ? 0.25 : 0.55) ? 3 : 1;
+      lines.push(order(day, 24 * random(), { creatorTouch, customerOrderIndex, referrer: "https://www.instagram.com/" }));
+    }
+  }
+  return lines.toSorted((a, b) => when(a) - when(b));
+}
+
+type Details = { creatorTouch?: boolean | null; customerOrderIndex?: number | null; referrer?: string | null };
+
+function order(day: number, hour: number, { creatorTouch = null, customerOrderIndex = null, referrer = null }: Details): OrderEvidence {
+  const at = START + day * DAY_MS + Math.floor(hour * 3_600_000);
+  const lastVisit = { at: at - 7_200_000, referrer, source: null };
+  return { type: "order", code: "MAYA10", at, customerOrderIndex, channel: "web", journey: { creatorTouch, lastVisit } };
+}
+
+function judged(lines: readonly Evidence[]): Verdict {
+  const radar = new Radar();
+  for (const line of lines) radar.take(line);
+  return radar.finish().find(({ code }) => code === "MAYA10")!;
+}
+
+function when(line: Evidence): number {
+  return line.type === "day" ? Date.parse(line.date) : line.at;
+}
+
+function dayNumber(day: number): number {
+  return START / DAY_MS + day;
+}
+
+function count(random: () => number, mean: number): number {
+  const limit = Math.exp(-mean);
+  let n = 0;
+  for (let product = random(); product > limit; product *= random()) n += 1;
+  return n;
+}
+
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 4294967296;
+  };
+}

@@ -1,0 +1,86 @@
+import { isEmailAddress, withAsciiDomain } from "#app/format/email-address.ts";
+import { accountsIn, type Network } from "#app/members/accounts.ts";
+
+const CHANNEL = "UC1234567890abcdefGHIJKL";
+
+test.each<[string, Network | "", string]>([
+  ["instagram.com/maya.moss", "instagram", "maya.moss"],
+  ["https://www.instagram.com/Maya.Moss/?igshid=abc&hl=en", "instagram", "maya.moss"],
+  ["http://m.instagram.com/maya.moss/reels/", "instagram", "maya.moss"],
+  ["www.tiktok.com/@Maya_TT?lang=en", "tiktok", "maya_tt"],
+  ["https://www.tiktok.com/@maya_tt/video/7211", "tiktok", "maya_tt"],
+  [`https://www.youtube.com/channel/${CHANNEL}`, "youtube", CHANNEL],
+  [`youtube.com/channel/${CHANNEL}/videos`, "youtube", CHANNEL],
+  ["https://youtube.com/@MayaMoss?si=xyz", "youtube", "mayamoss"],
+  ["https://www.youtube.com/c/MayaMoss", "youtube", "mayamoss"],
+  ["youtube.com/user/mayamoss", "youtube", "mayamoss"],
+  ["https://twitter.com/maya?lang=de", "x", "maya"],
+  ["x.com/maya", "x", "maya"],
+  ["https://www.twitch.tv/maya", "twitch", "maya"],
+  ["https://www.pinterest.co.uk/mayapins/", "pinterest", "mayapins"],
+  ["de.pinterest.com/mayapins", "pinterest", "mayapins"],
+  ["@Maya.Moss", "", "maya.moss"],
+  ["maya.moss", "", "maya.moss"],
+  ["IG: @maya", "instagram", "maya"],
+  ["x-maya", "", "x-maya"],
+  ["YT - maya", "youtube", "maya"],
+  ["maya (TikTok)", "tiktok", "maya"],
+  ["https://linktr.ee/maya", "", "maya"],
+])("%s is %s of %s", (text, network, handle) => expect(accountsIn(text)).toEqual([{ network, handle }]));
+
+test("several in one field are several, each once", () => {
+  expect(accountsIn("@maya, @maya_tt").map(({ handle }) => handle)).toEqual(["maya", "maya_tt"]);
+  expect(accountsIn("instagram.com/maya tiktok.com/@maya".replace(" ", " / "))).toEqual([
+    { network: "instagram", handle: "maya" },
+    { network: "tiktok", handle: "maya" },
+  ]);
+  expect(accountsIn("@maya @maya")).toEqual([{ network: "", handle: "maya" }]);
+  expect(accountsIn("maya;\nhttps://x.com/maya_x", "instagram")).toEqual([
+    { network: "instagram", handle: "maya" },
+    { network: "x", handle: "maya_x" },
+  ]);
+});
+
+test.each([
+  "https://youtu.be/dQw4w9WgXcQ",
+  "https://www.instagram.com/p/Cabc/",
+  "https://www.youtube.com/watch?v=abc",
+  "https://instagram.com/",
+  "",
+])("%s names nobody", (text) => expect(accountsIn(text)).toEqual([]));
+
+test.each([
+  "maya@müller.example",
+  "user@xn--mller-kva.example",
+  "a&b@example.com",
+  "maya..m@docomo.ne.jp",
+  "maya.@ezweb.ne.jp",
+  "maya+shop@example.co.uk",
+  "o'neil@example.com",
+  '"maya moss"@example.com',
+  "müller@example.com",
+  "山田@例え.jp",
+])("%s is an address", (text) => expect(isEmailAddress(text)).toBe(true));
+
+test.each([
+  "maya",
+  "maya@",
+  "@example.com",
+  "maya@example",
+  "maya@1.2.3.4",
+  "maya moss@example.com",
+  "a@b@example.com",
+  "Maya <maya@example.com>",
+  "maya@example.com, tom@example.com",
+  "maya@-example.com",
+  "maya@exam ple.com",
+  "maya@example..com",
+  "maya@example.com\r\nBcc: x@example.com",
+  '"a@b"@example.com',
+  `${"a".repeat(65)}@example.com`,
+])("%s is none", (text) => expect(isEmailAddress(text)).toBe(false));
+
+test("a domain in another script is asked for in ASCII", () => {
+  expect(withAsciiDomain("maya@müller.example")).toBe("maya@xn--mller-kva.example");
+  expect(withAsciiDomain("Maya.Moss@example.com")).toBe("Maya.Moss@example.com");
+});

@@ -1,0 +1,194 @@
+import type { Tenure } from "#app/codes/lineage.ts";
+import { attribute as attributed, type Lineage, type Reviews } from "#app/orders/attribution/attribute.ts";
+import { ONLY_GOODS, ONLY_MERCHANDISE, type OrderFacts } from "#app/orders/order-facts.ts";
+
+const attribute = (order: OrderFacts, refundedMinor: bigint, by: Lineage, reviews: Partial<Reviews> = {}) =>
+  attributed(
+    { order, refunds: [{ id: "1", orderId: order.id, createdAt: day(11), ...ONLY_GOODS, amountMinor: refundedMinor }], ...reviews },
+    by,
+  );
+
+const day = (number: number) => new Date(Date.UTC(2026, 0, number));
+
+const placed = (over: Partial<OrderFacts> = {}): OrderFacts => ({
+  ...ONLY_MERCHANDISE,
+  id: "gid://shopify/Order/1",
+  name: "#1",
+  processedAt: day(10),
+  updatedAt: day(10),
+  cancelledAt: null,
+  test: false,
+  currency: "USD",
+  subtotalMinor: 10_001n,
+  customerId: null,
+  codes: [{ key: "SOFIA15", name: "sofia15" }],
+  ...over,
+});
+
+const held = (member: string, key: string, from: number, until: number | null = null): Tenure => ({
+  id: `${member}-${key}-${from}`,
+  enrolmentId: `enrolment-${member}`,
+  memberId: member,
+  offerId: "offer",
+  key,
+  liveFrom: day(from),
+  liveUntil: until === null ? null : day(until),
+});
+
+const lineage = (...tenures: Tenure[]) => ({
+  tenures: new Map([...new Set(tenures.map((tenure) => tenure.key))].map((key) => [key, tenures.filter((tenure) => tenure.key === key)])),
+  commission: new Map([["offer", { bps: 1_000, perConversionMinor: 0, tiers: null, rules: [] }]]),
+});
+
+test("an order counts for the member who held its code when it was placed", () => {
+  const rows = attribute(placed(), 0n, lineage(held("sofia", "SOFIA15", 1)));
+  expect(rows).toMatchObject([{ memberId: "sofia", state: "counted", grossMinor: 10_001n, netMinor: 10_001n, commissionMinor: 1_000n }]);
+});
+
+test("an order placed before anybody held the code is nobody's", () => {
+  expect(attribute(placed(), 0n, lineage(held("sofia", "SOFIA15", 11)))).toEqual([]);
+});
+
+test("a checkout that outlived its code still counts for the member who held it last", () => {
+  expect(attribute(placed(), 0n, lineage(held("sofia", "SOFIA15", 1, 9)))).toMatchObject([{ memberId: "sofia" }]);
+});
+
+test("a name that passed to another member counts for the new one from that moment on", () => {
+  const both = lineage(held("sofia", "SOFIA15", 1, 8), held("sofie", "SOFIA15", 10));
+  expect(attribute(placed({ processedAt: day(9) }), 0n, both)).toMatchObject([{ memberId: "sofia" }]);
+  expect(attribute(placed({ processedAt: day(10) }), 0n, both)).toMatchObject([{ memberId: "sofie" }]);
+});
+
+const renewed = (over: Partial<OrderFacts> = {}) => placed({ source: "subscription_contract", processedAt: day(20), ...over });
+const changed = lineage(held("sofia", "SOFIA15", 1, 12), held("sofie", "SOFIA15", 15));
+
+test("a subscription that renews counts for who held its code at the checkout, though the name is another's now", () => {
+  const began = new Map([["SOFIA15", day(10)]]);
+  expect(attributed({ order: renewed(), refunds: [], began }, changed)).toMatchObject([{ memberId: "sofia" }]);
+});
+
+test("a renewal whose checkout was never seen is nobody's once the name has changed hands", () => {
+  expect(attributed({ order: renewed(), refunds: [] }, changed)).toEqual([]);
+  expect(attributed({ order: renewed(), refunds: [] }, lineage(held("sofia", "SOFIA15", 1)))).toMatchObject([{ memberId: "sofia" }]);
+  expect(attributed({ order: renewed({ source: "web" }), refunds: [] }, changed)).toMatchObject([{ memberId: "sofie" }]);
+});
+
+test("two members on one order share it evenly and to the last cent", () => {
+  const order = placed({
+    codes: [
+      { key: "SOFIA15", name: "SOFIA15" },
+      { key: "NOAH15", name: "NOAH15" },
+    ],
+  });
+  const rows = attribute(order, 3n, lineage(held("sofia", "SOFIA15", 1), held("noah", "NOAH15", 1)));
+  expect(rows.map(({ memberId, grossMinor, refundedMinor, netMinor }) => ({ memberId, grossMinor, refundedMinor, netMinor }))).toEqual([
+    { memberId: "noah", grossMinor: 5_001n, refundedMinor: 2n, netMinor: 4_999n },
+    { memberId: "sofia", grossMinor: 5_000n, refundedMinor: 1n, netMinor: 4_999n },
+  ]);
+});
+
+test("who comes first on the order changes nothing about the shares", () => {
+  const codes = [
+    { key: "SOFIA15", name: "SOFIA15" },
+    { key: "NOAH15", name: "NOAH15" },
+  ];
+  const by = lineage(held("sofia", "SOFIA15", 1), held("noah", "NOAH15", 1));
+  expect(attribute(placed({ codes: codes.toReversed() }), 0n, by)).toEqual(attribute(placed({ codes }), 0n, by));
+});
+
+test("one member with two codes on an order has one conversion of the whole of it", () => {
+  const order = placed({
+    codes: [
+      { key: "SOFIA15", name: "SOFIA15" },
+      { key: "SOFIA20", name: "SOFIA20" },
+    ],
+  });
+  const rows = attribute(order, 0n, lineage(held("sofia", "SOFIA15", 1), held("sofia", "SOFIA20", 2)));
+  expect(rows).toMatchObject([{ grossMinor: 10_001n }]);
+});
+
+test("refunds never take away more than the order was worth", () => {
+  expect(attribute(placed(), 20_000n, lineage(held("sofia", "SOFIA15", 1)))).toMatchObject([{ netMinor: 0n, commissionMinor: 0n }]);
+});
+
+test.each([
+  ["cancelled", { cancelledAt: day(11) }],
+  ["test", { test: true }],
+] as const)("a %s order is remembered and earns nothing", (state, over) => {
+  expect(attribute(placed(over), 0n, lineage(held("sofia", "SOFIA15", 1)))).toMatchObject([{ state, commissionMinor: 0n }]);
+});
+
+const paying = (over: object) => ({
+  ...lineage(held("sofia", "SOFIA15", 1), held("noah", "NOAH15", 1)),
+  commission: new Map([["offer", { bps: 1_000, perConversionMinor: 250, tiers: null, rules: [], ...over }]]),
+});
+
+test("an amount for each conversion comes on top of the share, is shared like the order and ends when all of it was returned", () => {
+  expect(attribute(placed({ subtotalMinor: 10_000n }), 0n, paying({}))).toMatchObject([{ commissionMinor: 1_250n }]);
+  expect(attribute(placed({ subtotalMinor: 10_000n }), 10_000n, paying({}))).toMatchObject([{ commissionMinor: 0n }]);
+  const both = placed({
+    subtotalMinor: 10_000n,
+    codes: [
+      { key: "SOFIA15", name: "SOFIA15" },
+      { key: "NOAH15", name: "NOAH15" },
+    ],
+  });
+  expect(attribute(both, 0n, paying({})).map(({ commissionMinor }) => commissionMinor)).toEqual([625n, 625n]);
+});
+
+test("a change of commission pays orders from its day on and leaves earlier ones as they were", () => {
+  const rules = [
+    { since: day(9), bps: 2_000, perConversionMinor: 0, tiers: null },
+    { since: new Date(0), bps: 500, perConversionMinor: 100, tiers: null },
+  ];
+  const order = (processedAt: Date) => attribute(placed({ subtotalMinor: 10_000n, processedAt }), 0n, paying({ rules }));
+  expect(order(day(8))).toMatchObject([{ commissionMinor: 600n }]);
+  expect(order(day(9))).toMatchObject([{ commissionMinor: 2_000n }]);
+});
+
+test("a member on terms of their own is paid by them from that day on, and by the offer's again once they end", () => {
+  const own = new Map([
+    [
+      "enrolment-sofia",
+      [
+        { from: day(5), commissionBps: 3_000, commissionMinor: null },
+        { from: day(8), commissionBps: null, commissionMinor: null },
+      ],
+    ],
+  ]);
+  const order = (processedAt: Date) => attribute(placed({ subtotalMinor: 10_000n, processedAt }), 0n, { ...paying({}), own });
+  expect(order(day(4))).toMatchObject([{ commissionMinor: 1_250n }]);
+  expect(order(day(5))).toMatchObject([{ commissionMinor: 3_250n }]);
+  expect(order(day(8))).toMatchObject([{ commissionMinor: 1_250n }]);
+});
+
+const ruled = (review: Partial<{ rejectedFor: string; paidMinor: bigint; paidAt: Date }>) => ({
+  reviews: new Map([["enrolment-sofia", { rejectedFor: null, paidMinor: null, paidAt: null, ...review }]]),
+});
+
+test("a rejected part earns nothing and another member's part of the same order still counts as the order", () => {
+  const both = placed({
+    codes: [
+      { key: "NOAH15", name: "NOAH15" },
+      { key: "SOFIA15", name: "SOFIA15" },
+    ],
+  });
+  const rows = attribute(both, 0n, lineage(held("sofia", "SOFIA15", 1), held("noah", "NOAH15", 1)), ruled({ rejectedFor: "fraud" }));
+  expect(rows).toMatchObject([
+    { memberId: "noah", state: "counted", ofOrder: true, ofOffer: true },
+    { memberId: "sofia", state: "rejected", ofOrder: false, ofOffer: false, commissionMinor: 0n },
+  ]);
+});
+
+test("what was paid stays as it was paid while the revenue goes on following the order", () => {
+  const paid = ruled({ paidMinor: 999n, paidAt: day(12) });
+  const by = lineage(held("sofia", "SOFIA15", 1));
+  expect(attribute(placed(), 10_001n, by, paid)).toMatchObject([{ netMinor: 0n, commissionMinor: 999n, paidAt: day(12) }]);
+  expect(attribute(placed({ cancelledAt: day(13) }), 0n, by, paid)).toMatchObject([{ state: "cancelled", commissionMinor: 999n }]);
+});
+
+test("an order with a paid part stays with those it was paid to, whoever held the name by today's lineage", () => {
+  const locked = [{ id: "code", enrolmentId: "enrolment-sofia", memberId: "sofia", offerId: "offer" }];
+  const rows = attribute(placed(), 0n, lineage(held("noah", "SOFIA15", 1)), { ...ruled({ paidMinor: 1n, paidAt: day(12) }), locked });
+  expect(rows).toMatchObject([{ memberId: "sofia", promoCodeId: "code", commissionMinor: 1n }]);
+});

@@ -1,0 +1,76 @@
+import { earningOf, MERCHANDISE, SUBTOTAL, type Basis } from "#app/orders/earnings.ts";
+import { ONLY_GOODS, ONLY_MERCHANDISE, type OrderFacts, type RefundFacts } from "#app/orders/order-facts.ts";
+
+const at = new Date(0);
+const order = (over: Partial<OrderFacts>): OrderFacts => ({
+  ...ONLY_MERCHANDISE,
+  ...{ id: "gid://shopify/Order/1", name: "#1", processedAt: at, updatedAt: at, cancelledAt: null, test: false, currency: "USD" },
+  ...{ subtotalMinor: 10_000n, customerId: null, codes: [] },
+  ...over,
+});
+const refund = (over: Partial<RefundFacts>): RefundFacts => ({
+  ...{ ...ONLY_GOODS, id: "gid://shopify/Refund/1", orderId: "gid://shopify/Order/1", createdAt: at, amountMinor: 0n },
+  ...over,
+});
+const earns = (about: Partial<OrderFacts>, refunds: Partial<RefundFacts>[] = [], basis: Basis = MERCHANDISE) => {
+  const { grossMinor, refundedMinor } = earningOf(order(about), refunds.map(refund), basis);
+  return { grossMinor, refundedMinor };
+};
+
+test("prices that contain tax earn without it", () => {
+  expect(earns({ subtotalMinor: 12_000n, taxesIncluded: true, taxMinor: 2_000n })).toMatchObject({ grossMinor: 10_000n });
+  expect(earns({ subtotalMinor: 12_000n, taxesIncluded: true, taxMinor: 2_000n }, [], SUBTOTAL)).toMatchObject({ grossMinor: 12_000n });
+  expect(earns({ taxMinor: 2_000n })).toMatchObject({ grossMinor: 10_000n });
+});
+
+test("a gift card that is bought earns nothing, and nothing is taken off when it comes back", () => {
+  expect(earns({ giftCardMinor: 4_000n }, [{ amountMinor: 4_000n, giftCardMinor: 4_000n }])).toEqual({
+    grossMinor: 6_000n,
+    refundedMinor: 0n,
+  });
+});
+
+test("shipping, tips and duties earn only where they are chosen", () => {
+  const besides = { shippingMinor: 500n, tipMinor: 300n, dutiesMinor: 200n };
+  expect(earns(besides)).toMatchObject({ grossMinor: 10_000n });
+  expect(earns(besides, [{ shippingMinor: 500n }], { ...MERCHANDISE, shipping: true, tips: true, duties: true })).toEqual({
+    grossMinor: 11_000n,
+    refundedMinor: 500n,
+  });
+  expect(earningOf(order(besides), [], MERCHANDISE).excluded).toMatchObject(besides);
+});
+
+test("a goodwill refund without returned lines takes its money off", () => {
+  expect(earns({}, [{ discrepancyMinor: -3_000n }])).toEqual({ grossMinor: 10_000n, refundedMinor: 3_000n });
+});
+
+test("items that were returned and not paid back take nothing off, nor off another refund", () => {
+  expect(earns({}, [{ amountMinor: 10_000n, discrepancyMinor: 10_000n }])).toMatchObject({ refundedMinor: 0n });
+  const withTax = { amountMinor: 4_000n, discrepancyMinor: 4_320n };
+  expect(earns({}, [withTax, { amountMinor: 2_000n }])).toMatchObject({ refundedMinor: 2_000n });
+});
+
+test("items that were returned and paid back in part take off what was paid", () => {
+  expect(earns({}, [{ amountMinor: 10_000n, discrepancyMinor: 4_000n }])).toMatchObject({ refundedMinor: 6_000n });
+});
+
+test("a refund that is made later than the return of its goods counts once", () => {
+  expect(earns({}, [{ amountMinor: 5_000n, discrepancyMinor: 5_000n }, { discrepancyMinor: -5_000n }])).toMatchObject({
+    refundedMinor: 5_000n,
+  });
+});
+
+test("more money back than the order was worth takes off the order and no more", () => {
+  expect(earns({}, [{ amountMinor: 10_000n, discrepancyMinor: -5_000n }])).toMatchObject({ refundedMinor: 10_000n });
+});
+
+test("a refund in prices that contain tax takes off the price without it", () => {
+  const taxed = { subtotalMinor: 12_000n, taxesIncluded: true, taxMinor: 2_000n };
+  expect(earns(taxed, [{ amountMinor: 6_000n, taxMinor: 1_000n }])).toMatchObject({ refundedMinor: 5_000n });
+  expect(earns(taxed, [{ amountMinor: 6_000n }])).toMatchObject({ refundedMinor: 5_000n });
+  expect(earns(taxed, [{ discrepancyMinor: -12_000n }])).toEqual({ grossMinor: 10_000n, refundedMinor: 10_000n });
+});
+
+test("an order that cost nothing earns nothing and cannot be taken from", () => {
+  expect(earns({ subtotalMinor: 0n }, [{ discrepancyMinor: -500n }])).toEqual({ grossMinor: 0n, refundedMinor: 0n });
+});

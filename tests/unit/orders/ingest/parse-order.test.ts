@@ -1,0 +1,161 @@
+import { parseOrder, parseRefund } from "#app/orders/ingest/parse-order.ts";
+
+const order = {
+  id: 5001,
+  name: "#1042",
+  created_at: "2026-10-01T10:00:00-04:00",
+  processed_at: "2026-10-01T10:00:05-04:00",
+  updated_at: "2026-10-01T10:00:06-04:00",
+  cancelled_at: null,
+  test: false,
+  currency: "USD",
+  presentment_currency: "EUR",
+  subtotal_price: "85.00",
+  subtotal_price_set: {
+    shop_money: { amount: "85.00", currency_code: "USD" },
+    presentment_money: { amount: "78.20", currency_code: "EUR" },
+  },
+  total_price: "99.10",
+  customer: { id: 77, email: "mia@example.com" },
+  discount_codes: [
+    { code: "sofia15", amount: "15.00", type: "percentage" },
+    { code: "FREESHIP", amount: "5.00", type: "shipping" },
+    { code: "SOFIA15", amount: "0.00", type: "percentage" },
+  ],
+  refunds: [],
+};
+
+test("an order is worth its subtotal in the shop's money, whatever the shopper paid in", () => {
+  const parsed = parseOrder(order);
+  expect(parsed).toMatchObject({ ok: true, order: { subtotalMinor: 8500n, currency: "USD" } });
+});
+
+test("every code of an order is kept, once, in any letter case", () => {
+  const parsed = parseOrder(order);
+  expect(parsed.ok && parsed.order.codes.map((code) => code.key)).toEqual(["SOFIA15", "FREESHIP"]);
+});
+
+test("times are read as instants, whatever offset Shopify writes them with", () => {
+  const parsed = parseOrder(order);
+  expect(parsed.ok && parsed.order.processedAt.toISOString()).toBe("2026-10-01T14:00:05.000Z");
+});
+
+test("an order of a guest, without codes or refunds, in yen, is read as well", () => {
+  const { subtotal_price_set: _, ...bare } = order;
+  const parsed = parseOrder({ ...bare, currency: "JPY", subtotal_price: "8500", customer: null, discount_codes: [], processed_at: null });
+  expect(parsed).toMatchObject({
+    ok: true,
+    order: { subtotalMinor: 8500n, customerId: null, codes: [], processedAt: new Date(order.created_at) },
+  });
+});
+
+test("a refund counts the returned merchandise and not the shipping or tax that went back with it", () => {
+  const parsed = parseRefund(
+    {
+      id: 9,
+      order_id: 5001,
+      created_at: "2026-10-03T10:00:00Z",
+      refund_line_items: [
+        { quantity: 1, subtotal: 20.1, subtotal_set: { shop_money: { amount: "20.10", currency_code: "USD" } }, total_tax: 1.9 },
+        { quantity: 2, subtotal: 4.4, total_tax: 0.4 },
+      ],
+      order_adjustments: [{ kind: "shipping_refund", amount: "-5.00" }],
+    },
+    "USD",
+  );
+  expect(parsed).toMatchObject({
+    ok: true,
+    refund: { id: "gid://shopify/Refund/9", orderId: "gid://shopify/Order/5001", amountMinor: 2450n },
+  });
+});
+
+test("an unreadable body is refused by the names of its fields and never quotes a customer", () => {
+  const parsed = parseOrder({
+    ...order,
+    subtotal_price: undefined,
+    subtotal_price_set: null,
+    customer: { id: "not a number", email: "mia@example.com" },
+  });
+  expect(parsed).toMatchObject({ ok: false });
+  expect(!parsed.ok && parsed.problem).toContain("subtotal_price");
+  expect(JSON.stringify(parsed)).not.toContain("mia@example.com");
+  expect(parseOrder(null).ok).toBe(false);
+  expect(parseRefund("text", "USD").ok).toBe(false);
+});
+
+test("ids that a JSON number cannot hold are taken from the id beside them or from the digits", () => {
+  const big = { ...order, id: 820982911946154508, admin_graphql_api_id: "gid://shopify/Order/820982911946154508" };
+  expect(parseOrder(big)).toMatchObject({ ok: true, order: { id: "gid://shopify/Order/820982911946154508" } });
+  const digits = { ...order, id: "820982911946154508", customer: { id: "115310627314723954" } };
+  expect(parseOrder(digits)).toMatchObject({
+    ok: true,
+    order: { id: "gid://shopify/Order/820982911946154508", customerId: "gid://shopify/Customer/115310627314723954" },
+  });
+});
+
+test("an id that has lost its digits is refused rather than taken for another", () => {
+  expect(parseOrder({ ...order, id: 820982911946154508 })).toMatchObject({ ok: false, problem: expect.stringContaining("id") as string });
+});
+
+test("nulls where lists and flags are usual, numbers as text and text as numbers are read", () => {
+  const nulls = { discount_codes: null, refunds: null, test: null, discount_applications: null, processed_at: null, line_items: null };
+  expect(parseOrder({ ...order, ...nulls, subtotal_price_set: null, subtotal_price: 85, id: "5001" })).toMatchObject({
+    ok: true,
+    order: { id: "gid://shopify/Order/5001", subtotalMinor: 8500n, codes: [], test: false, processedAt: new Date(order.created_at) },
+  });
+});
+
+test("an empty amount is not told: it matters for the subtotal and nowhere else", () => {
+  const line = { price: "", quantity: 1, discount_allocations: null, tax_lines: [{ price: "" }] };
+  expect(parseOrder({ ...order, total_tax: "", line_items: [line] })).toMatchObject({ ok: true, order: { taxMinor: 0n } });
+  const empty = { ...order, subtotal_price_set: null, subtotal_price: "" };
+  expect(parseOrder(empty)).toEqual({ ok: false, problem: "subtotal_price: missing or unreadable" });
+  expect(parseRefund({ id: 9, order_id: 1, created_at: order.created_at, refund_line_items: [{ subtotal: "" }] }, "USD").ok).toBe(true);
+});
+
+test("a refund inside an order belongs to that order, whatever it says", () => {
+  const inside = { id: 9, order_id: 7, created_at: order.created_at, refund_line_items: [{ subtotal: "20.00" }] };
+  const bare = { id: 10, created_at: order.created_at };
+  const parsed = parseOrder({ ...order, refunds: [inside, bare] });
+  expect(parsed.ok && parsed.refunds.map(({ orderId }) => orderId)).toEqual([parsed.ok && parsed.order.id, parsed.ok && parsed.order.id]);
+});
+
+test("tax, gift cards, shipping and payment are kept apart from the subtotal", () => {
+  const parsed = parseOrder({
+    ...{ ...order, taxes_included: true, total_tax: "20.00", financial_status: "pending", source_name: "pos" },
+    line_items: [
+      { price: "60.00", quantity: 1, discount_allocations: [{ amount: "10.00" }] },
+      { price: "25.00", quantity: 2, gift_card: true, discount_allocations: [{ amount: "5.00" }] },
+    ],
+    shipping_lines: [{ price: "8.00", discounted_price: "6.00", tax_lines: [{ price: "1.00" }] }],
+  });
+  expect(parsed).toMatchObject({
+    ok: true,
+    order: { taxesIncluded: true, taxMinor: 1900n, giftCardMinor: 4500n, shippingMinor: 600n, financialStatus: "pending", source: "pos" },
+  });
+});
+
+test("a code that stands only among the discounts of an order is found as a mention", () => {
+  const applications = [
+    { type: "manual", title: "SOFIA15", description: "agreed by phone" },
+    { type: "discount_code", code: "FREESHIP" },
+    { type: "automatic", title: "Summer" },
+  ];
+  const parsed = parseOrder({ ...order, discount_codes: [{ code: "FREESHIP" }], discount_applications: applications });
+  expect(parsed.ok && parsed.order.mentions).toEqual([{ key: "SOFIA15", name: "SOFIA15" }]);
+});
+
+test("a refund of money alone, told without an adjustment, is what was paid back", () => {
+  const money = {
+    id: 9,
+    order_id: 1,
+    created_at: order.created_at,
+    transactions: [{ kind: "refund", status: "success", amount: "30.00" }],
+  };
+  expect(parseRefund({ ...money, refund_line_items: [] }, "USD")).toMatchObject({ ok: true, refund: { discrepancyMinor: -3000n } });
+  const shipping = {
+    ...money,
+    refund_shipping_lines: [{ subtotal_amount_set: { shop_money: { amount: "30.00", currency_code: "USD" } } }],
+  };
+  expect(parseRefund(shipping, "USD")).toMatchObject({ ok: true, refund: { discrepancyMinor: 0n, shippingMinor: 3000n } });
+});
