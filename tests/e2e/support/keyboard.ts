@@ -12,6 +12,7 @@ type Walk = { controls: Map<Element, string>; reached: Set<Element>; unmarked: S
 export async function obstacles(page: Page, { tunnelUrl }: Pick<Stack, "tunnelUrl">): Promise<string[]> {
   const frame = page.frames().find((one) => one.url().startsWith(tunnelUrl));
   if (!frame) throw new Error("The page has no frame of the app.");
+  await frame.evaluate(leaveField);
   const count = await frame.evaluate(begin);
   await page.locator("iframe[name=app-iframe]").focus();
   // A date has a stop for each of its parts.
@@ -27,10 +28,14 @@ export async function obstacles(page: Page, { tunnelUrl }: Pick<Stack, "tunnelUr
   }
 }
 
+/** A page may open with the cursor in a field: how that looks without it is noted like that of any other, once it is drawn so. */
+async function leaveField(): Promise<void> {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+}
+
 /** Runs in the page: notes every control that should be a stop, and listens which of them are. */
 function begin(): number {
-  // A page may open with the cursor in a field: how that looks without it is noted like that of any other.
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   const nameOf = (one: Element) => {
     const label = one.getAttribute("aria-label") ?? one.closest("label")?.textContent ?? one.textContent ?? "";
     return `<${one.tagName.toLowerCase()}${one.id ? ` id=${one.id}` : ""}> ${label.trim().slice(0, 60)}`;
@@ -60,8 +65,6 @@ function begin(): number {
     );
   };
   const controls = new Map(all.filter(isStop).map((one) => [one as Element, nameOf(one)]));
-  // A field that has the focus from the beginning is looked at without it.
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   const before = new Map([...controls.keys()].map((one) => [one, looks(one)]));
   const walk: Walk = { controls, reached: new Set(), unmarked: new Set(), stuck: [], left: false };
   document.addEventListener("focusin", ({ target }) => {
