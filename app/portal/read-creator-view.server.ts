@@ -12,9 +12,14 @@ import { addressOf } from "./storefront.server.ts";
 /** Who is looking: a customer Shopify vouches for (`gid://shopify/Customer/…`), or a member whose page link was opened. */
 export type Creator = { customerId: string } | { memberId: string };
 
-/** Rows of members who are this creator; `m` is the Member. */
+/** Rows of members who are this creator, themselves or through a record that became theirs; `m` is the Member. */
 export function isCreator(creator: Creator): Prisma.Sql {
-  return "customerId" in creator ? Prisma.sql`m."customerId" = ${creator.customerId}` : Prisma.sql`m.id = ${creator.memberId}::uuid`;
+  const named = (row: string) =>
+    "customerId" in creator
+      ? Prisma.sql`${Prisma.raw(row)}."customerId" = ${creator.customerId}`
+      : Prisma.sql`${Prisma.raw(row)}.id = ${creator.memberId}::uuid`;
+  return Prisma.sql`m."mergedIntoId" IS NULL AND (${named("m")}
+    OR EXISTS (SELECT 1 FROM "Member" was WHERE was.shop = m.shop AND was."mergedIntoId" = m.id AND ${named("was")}))`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { PRESENT } from "#app/members/present.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 export type ProjectRow = {
@@ -28,7 +29,7 @@ export async function listProjects(
       skip: (page - 1) * pageSize,
       take: pageSize,
       include: {
-        stages: { orderBy: { position: "asc" }, include: { _count: { select: { members: true } } } },
+        stages: { orderBy: { position: "asc" }, include: { _count: { select: { members: { where: { member: PRESENT } } } } } },
         offers: { include: { offer: { select: { title: true } } }, orderBy: { offer: { title: "asc" } } },
       },
     }),

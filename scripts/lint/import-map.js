@@ -32,6 +32,7 @@ const PRODUCT = [
   "drift",
   "orders",
   "payouts",
+  "merges",
   "leaks",
   "messages",
   "portal",
@@ -63,6 +64,8 @@ export const MAP = {
   "orders/ingest": [...offers, ORDERS, "#app/orders/attribution/", "#app/orders/rollups/", "#app/shopify/webhooks/"],
   "orders/reconciliation": [...offers, ORDERS, "#app/orders/(ingest|attribution|rollups)/"],
   payouts: [...offers, "#app/orders/"],
+  // What follows a member when two records become one.
+  merges: [...offers, "#app/orders/"],
   leaks: [...offers, "#app/orders/", "#app/refreshes/"],
   // Messages carry creators' links.
   messages: [
