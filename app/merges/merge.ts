@@ -1,5 +1,5 @@
 /** Two records of one person become one: what stands in the way, and what moves. */
-import { plural } from "#app/format/counts.ts";
+import { fewOf, plural } from "#app/format/counts.ts";
 
 /** `kept` stays; `gone` becomes a part of it. */
 export type Pair = { keptId: string; goneId: string };
@@ -57,6 +57,9 @@ export function mergeProblemLabel(problem: MergeProblem, { kept, gone }: MergeNa
   }
 }
 
+/** So many codes or offers are named. */
+const FEW = 6;
+
 /** What the press does, a sentence each; nothing of what there is nothing. */
 export function mergeMoveLabels(moves: MergeMoves): string[] {
   const { offers, shared, codes, liveCodes, conversions, messages, wishes, links, projects, tags } = moves;
@@ -72,16 +75,9 @@ export function mergeMoveLabels(moves: MergeMoves): string[] {
   ];
   return [
     moved.length === 0 ? "Nothing hangs on this record but its details." : `Moves: ${moved.join(", ")}.`,
-    ...(liveCodes.length > 0 ? [`${listed(liveCodes)} ${liveCodes.length === 1 ? "goes" : "go"} on working.`] : []),
+    ...(liveCodes.length > 0 ? [`${fewOf(liveCodes, FEW)} ${liveCodes.length === 1 ? "goes" : "go"} on working.`] : []),
     ...(shared.length > 0
-      ? [`Both are in ${listed(shared)}: the codes of both stay, the present one is that of the member who is kept, and so is the payout.`]
+      ? [`Both are in ${fewOf(shared, FEW)}: the codes of both stay, the present one is that of the member who is kept, and so is the payout.`]
       : []),
   ];
-}
-
-const FEW = 6;
-
-function listed(words: readonly string[]): string {
-  const shown = words.slice(0, FEW);
-  return words.length > FEW ? `${shown.join(", ")} and ${words.length - FEW} more` : shown.join(", ");
 }

@@ -48,3 +48,14 @@ export async function listProjects(
 export async function hasProjects({ db }: ShopContext): Promise<boolean> {
   return (await db.project.findFirst({ select: { id: true } })) !== null;
 }
+
+/** Projects that are worked on, by name, for a choice of one. */
+export async function projectChoices({ db }: ShopContext): Promise<{ id: string; title: string }[]> {
+  const projects = await db.project.findMany({
+    where: { archivedAt: null },
+    select: { id: true, name: true },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    take: 500,
+  });
+  return projects.map(({ id, name }) => ({ id, title: name }));
+}
