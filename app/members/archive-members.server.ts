@@ -8,7 +8,15 @@ import { changeMembers } from "./changes/change-members.server.ts";
 import { ARCHIVED, PRESENT } from "./present.ts";
 
 /** A live code of somebody who is to be archived. `inHand`: it is being changed at this moment. */
-export type LiveCode = { memberId: string; member: string; enrolmentId: string; offerId: string; offer: string; name: string; inHand: boolean };
+export type LiveCode = {
+  memberId: string;
+  member: string;
+  enrolmentId: string;
+  offerId: string;
+  offer: string;
+  name: string;
+  inHand: boolean;
+};
 
 /** The codes that shoppers can use now, of these members; by member, offer and name. */
 export async function liveCodesOf({ shop, db }: ShopContext, memberIds: readonly string[]): Promise<LiveCode[]> {
@@ -56,7 +64,10 @@ export async function archiveMembers(ctx: ShopContext, { memberIds, codes, enque
     ctx,
     present.map(({ id }) => id),
   );
-  const busy = codes === "withdraw" ? new Map(live.filter(({ inHand }) => inHand).map(({ memberId, member }) => [memberId, member])) : new Map<string, string>();
+  const busy =
+    codes === "withdraw"
+      ? new Map(live.filter(({ inHand }) => inHand).map(({ memberId, member }) => [memberId, member]))
+      : new Map<string, string>();
   const going = present.flatMap(({ id }) => (busy.has(id) ? [] : [id]));
   const theirs = live.filter(({ memberId }) => !busy.has(memberId));
   const changes = codes === "withdraw" ? await withdraw(ctx, theirs, { enqueue, now }) : [];
@@ -68,7 +79,14 @@ export async function archiveMembers(ctx: ShopContext, { memberIds, codes, enque
     });
     const members = done.map(({ id }) => ({ memberId: id }));
     if (members.length > 0)
-      await recordActivity(tx, { shop, kind: "members_archived", by: staffOrSystem(by), at: now, after: { codes: theirs.length }, members });
+      await recordActivity(tx, {
+        shop,
+        kind: "members_archived",
+        by: staffOrSystem(by),
+        at: now,
+        after: { codes: theirs.length },
+        members,
+      });
     return done.length;
   });
   const left = codes === "keep" ? theirs : await refusedIn(ctx, { changes, codes: theirs });

@@ -5,7 +5,15 @@ import { matchingName } from "./matching-name.ts";
 import { ARCHIVED, PRESENT } from "./present.ts";
 
 /** The members a list shows. "Needs attention": a refresh of theirs is parked and waits for a person. */
-export function membersWhere({ search, offerId, code, attention, archived = false, tag = null, ids }: MemberFilter): Prisma.MemberWhereInput {
+export function membersWhere({
+  search,
+  offerId,
+  code,
+  attention,
+  archived = false,
+  tag = null,
+  ids,
+}: MemberFilter): Prisma.MemberWhereInput {
   const conditions: Prisma.MemberWhereInput[] = [archived ? ARCHIVED : PRESENT, matchingName(search)];
   if (offerId) conditions.push({ enrolments: { some: { offerId, status: { not: "removed" } } } });
   const live = { liveUntil: null, ...(offerId && { offerId }) };

@@ -36,7 +36,14 @@ export async function tagMembers({ shop, db, by }: ShopContext, memberIds: reado
       select: { memberId: true },
     });
     if (given.length > 0)
-      await recordActivity(tx, { shop, kind: "members_tagged", by: staffOrSystem(by), subject: name, after: { tag: name }, members: given });
+      await recordActivity(tx, {
+        shop,
+        kind: "members_tagged",
+        by: staffOrSystem(by),
+        subject: name,
+        after: { tag: name },
+        members: given,
+      });
     return given.length;
   });
 }

@@ -146,7 +146,9 @@ async function moveRecords({ shop, tx }: LineageTx, { keptId, goneId }: Pair): P
 async function joinRecords({ shop, tx }: LineageTx, { keptId, goneId }: Pair, now: Date): Promise<{ kept: string; gone: string }> {
   const kept = await tx.member.findUniqueOrThrow({ where: { shop_id: { shop, id: keptId } } });
   const gone = await tx.member.findUniqueOrThrow({ where: { shop_id: { shop, id: goneId } } });
-  const theirs = [{ network: gone.network, handle: gone.handle }, ...(gone.otherAccounts as Account[])].filter(({ handle }) => handle !== "");
+  const theirs = [{ network: gone.network, handle: gone.handle }, ...(gone.otherAccounts as Account[])].filter(
+    ({ handle }) => handle !== "",
+  );
   const [first, ...others] = kept.handle === "" ? theirs : [{ network: kept.network, handle: kept.handle }, ...theirs];
   const further = [...(kept.otherAccounts as Account[]), ...others].filter(
     (account, at, all) => all.findIndex((one) => one.handle === account.handle && one.network === account.network) === at,

@@ -77,7 +77,9 @@ export function mergeMoveLabels(moves: MergeMoves): string[] {
     moved.length === 0 ? "Nothing hangs on this record but its details." : `Moves: ${moved.join(", ")}.`,
     ...(liveCodes.length > 0 ? [`${fewOf(liveCodes, FEW)} ${liveCodes.length === 1 ? "goes" : "go"} on working.`] : []),
     ...(shared.length > 0
-      ? [`Both are in ${fewOf(shared, FEW)}: the codes of both stay, the present one is that of the member who is kept, and so is the payout.`]
+      ? [
+          `Both are in ${fewOf(shared, FEW)}: the codes of both stay, the present one is that of the member who is kept, and so is the payout.`,
+        ]
       : []),
   ];
 }

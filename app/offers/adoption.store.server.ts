@@ -115,7 +115,10 @@ async function addCodes({ shop, tx }: ShopAndTx, { adoptionId, from, listed }: A
 
 async function matchesOf(tx: ShopTx, names: readonly string[]): Promise<Match[]> {
   if (names.length === 0) return [];
-  return matchByName(names, await tx.member.findMany({ where: PRESENT, select: { id: true, firstName: true, lastName: true, email: true, handle: true } }));
+  return matchByName(
+    names,
+    await tx.member.findMany({ where: PRESENT, select: { id: true, firstName: true, lastName: true, email: true, handle: true } }),
+  );
 }
 
 export const SHOWN = ["all", "matched", "unmatched"] as const;

@@ -46,3 +46,8 @@ export async function listOffers({ db }: ShopContext): Promise<OfferRow[]> {
     needsAttention: parkedOn.get(offer.discountId) ?? 0,
   }));
 }
+
+/** Offers that are not archived, by title, for a choice of one. */
+export async function offerChoices({ db }: ShopContext): Promise<{ id: string; title: string }[]> {
+  return db.offer.findMany({ where: { archivedAt: null }, select: { id: true, title: true }, orderBy: [{ title: "asc" }, { id: "asc" }] });
+}

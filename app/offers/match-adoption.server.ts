@@ -75,7 +75,8 @@ export async function matchByHand(
   { shop, db }: ShopContext,
   { adoptionId, redeemCodeIds, memberId }: { adoptionId: string; redeemCodeIds: readonly string[]; memberId: string },
 ): Promise<{ ok: true } | { ok: false; problem: string }> {
-  if ((await db.member.count({ where: { id: memberId, ...PRESENT } })) === 0) return { ok: false, problem: "This member is not there any more." };
+  if ((await db.member.count({ where: { id: memberId, ...PRESENT } })) === 0)
+    return { ok: false, problem: "This member is not there any more." };
   const matches = redeemCodeIds.map((redeemCodeId) => ({ redeemCodeId, memberId, matchedBy: "hand" as const }));
   await db.$transaction((tx) => writeMatches({ shop, tx }, adoptionId, matches));
   return { ok: true };

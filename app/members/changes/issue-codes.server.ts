@@ -25,7 +25,8 @@ export async function issueCodes(ctx: ShopContext, { offerId, names, ...request 
   const wanted = new Map(names.map(({ memberId, name }) => [memberId, name]));
   const memberIds = [...wanted.keys()];
   if (!(await db.offer.findFirst({ where: { id: offerId }, select: { id: true } }))) return { ok: false, reason: "offer_not_found" };
-  if ((await db.member.count({ where: { id: { in: memberIds }, ...PRESENT } })) < memberIds.length) return { ok: false, reason: "member_not_found" };
+  if ((await db.member.count({ where: { id: { in: memberIds }, ...PRESENT } })) < memberIds.length)
+    return { ok: false, reason: "member_not_found" };
   await db.enrolment.createMany({
     data: memberIds.map((memberId) => ({ shop, offerId, memberId, status: "inactive" })),
     skipDuplicates: true,

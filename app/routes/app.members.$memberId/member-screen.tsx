@@ -47,18 +47,33 @@ type Props = {
   shopTags: readonly { key: string; name: string }[];
 };
 
-export function MemberScreen({ member, offers, byCode, uses, course, activity, projects, drift, requests, oldEnds, mail, links, shopTags }: Props) {
+const ON_THIS_PAGE = ["refresh", "message", "tag", "untag"] as const;
+
+export function MemberScreen({
+  member,
+  offers,
+  byCode,
+  uses,
+  course,
+  activity,
+  projects,
+  drift,
+  requests,
+  oldEnds,
+  mail,
+  links,
+  shopTags,
+}: Props) {
   const counted = useDeferred(uses);
   const refreshable = offers.filter(({ offerStatus, status, code }) => offerStatus === "ACTIVE" && status === "active" && code !== null);
   const archived = member.archivedAt !== null;
-  const doing = useMemberActs({ who: { memberIds: member.id }, count: 1, offers: [], projects: [], tags: member.tags, archived });
-  const acts = doing.acts.filter(({ content }) => content === "Archive" || content === "Put back in the list");
+  const doing = useMemberActs({ who: { memberIds: member.id }, count: 1, without: ON_THIS_PAGE, archived });
   return (
     <Page
       title={member.name}
       {...(archived && { titleMetadata: <Badge tone="attention">Archived</Badge> })}
       secondaryActions={[
-        ...acts,
+        ...doing.acts,
         ...(archived ? [] : [{ content: "Merge with another record", url: `/app/members/${member.id}/merge` }]),
       ]}
       subtitle={atHandle(member.handle)}

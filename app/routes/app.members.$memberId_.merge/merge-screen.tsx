@@ -59,10 +59,7 @@ export function MergeScreen({ here, other, keepOther, preview, refused }: Props)
             {refused.length > 0 && preview?.ok ? <Problems problems={refused} names={names} /> : null}
             <Card>
               <BlockStack gap="400">
-                <PersonField
-                  label={`Which other record is ${here.name}, too?`}
-                  onChoose={(person) => setSearch({ with: person.id })}
-                />
+                <PersonField label={`Which other record is ${here.name}, too?`} onChoose={(person) => setSearch({ with: person.id })} />
                 {other ? (
                   <ChoiceList
                     title="Which one stays?"
@@ -76,7 +73,11 @@ export function MergeScreen({ here, other, keepOther, preview, refused }: Props)
                 ) : null}
               </BlockStack>
             </Card>
-            {preview === null ? null : preview.ok ? <Moves preview={preview} names={names} /> : <Problems problems={preview.problems} names={names} />}
+            {preview === null ? null : preview.ok ? (
+              <Moves preview={preview} names={names} />
+            ) : (
+              <Problems problems={preview.problems} names={names} />
+            )}
           </BlockStack>
         </Layout.Section>
       </Layout>

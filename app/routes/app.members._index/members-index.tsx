@@ -27,7 +27,6 @@ type Props = {
   offers: readonly { id: string; title: string }[];
   lists: readonly SavedList[];
   tags: readonly { key: string; name: string; members: number }[];
-  projects: readonly { id: string; title: string }[];
 };
 
 const COLUMNS = ["name", "email", null, null] as const;
@@ -41,7 +40,7 @@ const cells = (row: MemberRow) => <MemberCells row={row} />;
 const onPhone = (row: MemberRow) => <CondensedMember row={row} />;
 
 /** Members a page at a time, by search, filters and saved views. The name opens the member. */
-export function MembersIndex({ list, query, members, offers, lists, tags, projects }: Props) {
+export function MembersIndex({ list, query, members, offers, lists, tags }: Props) {
   const navigation = useNavigation();
   const looking = navigation.state === "loading" && navigation.location.pathname === "/app/members";
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
@@ -51,7 +50,7 @@ export function MembersIndex({ list, query, members, offers, lists, tags, projec
   const exportChosen = () => exporting.start(query, selection.all ? [] : selection.ids);
   const who: Record<string, string> = selection.all ? { all: "true", query } : { memberIds: selection.ids.join(",") };
   const doing = useMemberActs({
-    ...{ who, count: selection.count, offers, projects, tags, archived: list.archived ?? false },
+    ...{ who, count: selection.count, archived: list.archived ?? false },
     onDone: selection.clear,
   });
   return (
@@ -86,7 +85,7 @@ export function MembersIndex({ list, query, members, offers, lists, tags, projec
 }
 
 /** What stands above the table. A row that is ticked draws none of it anew. */
-const Head = memo(function Head({ list, query, total, offers, lists, tags }: Omit<Props, "members" | "projects"> & { total: number }) {
+const Head = memo(function Head({ list, query, total, offers, lists, tags }: Omit<Props, "members"> & { total: number }) {
   const exporting = useExport();
   return (
     <Box padding="300">

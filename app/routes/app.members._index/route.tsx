@@ -15,7 +15,6 @@ import { deleteList, readLists, saveList } from "#app/members/member-lists.serve
 import { searchMembers } from "#app/members/search-members.server.ts";
 import { readTags } from "#app/members/tag-members.server.ts";
 import { listOffers } from "#app/offers/list-offers.server.ts";
-import { projectChoices } from "#app/projects/list-projects.server.ts";
 import { memberFilterFrom, oneOf, pageFrom } from "#app/http/params.server.ts";
 
 const PAGE_SIZE = 50;
@@ -30,14 +29,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     page: pageFrom(address),
     pageSize: PAGE_SIZE,
   };
-  const [members, offers, lists, tags, projects] = await Promise.all([
-    searchMembers(ctx, list),
-    listOffers(ctx),
-    readLists(ctx),
-    readTags(ctx),
-    projectChoices(ctx),
-  ]);
-  return { list, query: viewOf(address), members, offers: offers.map(({ id, title }) => ({ id, title })), lists, tags, projects };
+  const [members, offers, lists, tags] = await Promise.all([searchMembers(ctx, list), listOffers(ctx), readLists(ctx), readTags(ctx)]);
+  return { list, query: viewOf(address), members, offers: offers.map(({ id, title }) => ({ id, title })), lists, tags };
 }
 
 /** What a view is made of; the page, and what Shopify adds to addresses, is not. */

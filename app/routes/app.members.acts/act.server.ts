@@ -12,6 +12,8 @@ import { composeMessage } from "#app/messages/compose-message.server.ts";
 import { addMembers } from "#app/projects/move-members.server.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
 import { selectedMembers } from "#app/projects/project-members.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { everyoneShown } from "#app/screens/offer/members-shown.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import type { ActAnswer } from "#app/ui/member/act-answer.ts";
 
@@ -19,9 +21,11 @@ const ids = z
   .string()
   .transform((list) => list.split(","))
   .pipe(z.array(z.uuid()).min(1).max(MOST_MEANT));
-/** Ticked members; everybody a list of members shows; or everybody a project's list shows. */
+/** Ticked members, by themselves or by their places in an offer; or everybody whom a list shows: of members, of a project, of an offer. */
 const who = z.union([
   z.object({ memberIds: ids }),
+  z.object({ enrolmentIds: ids }),
+  z.object({ all: z.literal("true"), offer: z.uuid(), filter: z.string().max(500) }),
   z.object({ all: z.literal("true"), query: z.string().max(1_000) }),
   z.object({ all: z.literal("true"), project: z.uuid(), stage: z.union([z.literal(""), z.uuid()]), search: z.string().max(100) }),
 ]);
@@ -91,15 +95,26 @@ function toOffer(offerId: string, { meant, members }: { meant: z.infer<typeof wh
   const page = `/app/offers/${offerId}/add-members`;
   if ("query" in meant) return redirect(`${page}?${new URLSearchParams({ members: meant.query, tick: "listed" })}`);
   if (members.length <= MOST_TICKED) return redirect(`${page}?tick=${members.join(",")}`);
-  if ("project" in meant) return redirect(`${page}?${new URLSearchParams({ project: meant.project, search: meant.search, tick: "shown" })}`);
+  if ("project" in meant)
+    return redirect(`${page}?${new URLSearchParams({ project: meant.project, search: meant.search, tick: "shown" })}`);
   return refused(`At most ${MOST_TICKED} members can be ticked one by one for an offer. Narrow the list and choose all of it.`);
 }
 
 async function chosen({ ctx }: AdminRequest, meant: z.infer<typeof who>): Promise<string[]> {
   if ("memberIds" in meant) return membersMeant(ctx, meant);
+  if ("enrolmentIds" in meant || "offer" in meant) return inOffer(ctx, meant);
   if ("query" in meant) return membersMeant(ctx, { filter: memberFilterFrom(new URLSearchParams(meant.query)) });
   const selection = { stageId: meant.stage === "" ? null : meant.stage, search: meant.search.trim() };
   return (await selectedMembers(ctx, { projectId: meant.project, selection })).map(({ id }) => id);
+}
+
+type InOffer = { enrolmentIds: string[] } | { offer: string; filter: string };
+
+async function inOffer(ctx: ShopContext, meant: InOffer): Promise<string[]> {
+  const shown = "offer" in meant && (await everyoneShown(ctx, { offerId: meant.offer, filter: meant.filter, most: MOST_MEANT }));
+  const enrolmentIds = "enrolmentIds" in meant ? meant.enrolmentIds : shown ? shown.enrolmentIds : [];
+  const places = await ctx.db.enrolment.findMany({ where: { id: { in: enrolmentIds } }, select: { memberId: true } });
+  return membersMeant(ctx, { memberIds: [...new Set(places.map(({ memberId }) => memberId))] });
 }
 
 /** So many codes are named; the others are counted. */
@@ -116,7 +131,7 @@ async function addToProject({ ctx }: AdminRequest, { projectId, members }: { pro
   const project = await readProject(ctx, projectId);
   const [first] = project?.stages ?? [];
   const added = first && (await addMembers(ctx, { projectId, stageId: first.id, newcomers: { memberIds: members } }));
-  if (!project || !added?.ok) return refused("The project was changed meanwhile, here or by a colleague.");
+  if (!project || !first || !added?.ok) return refused("The project was changed meanwhile, here or by a colleague.");
   return said(
     added.count === 0
       ? `They are in ${project.name} already`

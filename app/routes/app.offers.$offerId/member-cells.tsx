@@ -91,9 +91,10 @@ function MemberStatus({ row }: { row: OfferMemberRow }) {
   );
 }
 
-function statusBadge({ refreshing, codeGone, status }: OfferMemberRow) {
+function statusBadge({ refreshing, codeGone, status, archived }: OfferMemberRow) {
   if (refreshing === "parked") return <Badge tone="attention">Needs attention</Badge>;
   if (refreshing !== null) return <Badge tone="info">Refreshing</Badge>;
+  if (archived && !codeGone) return <Badge tone="attention">Archived, code works</Badge>;
   if (codeGone) return <Badge tone="critical">Code gone</Badge>;
   return status === "active" ? <Badge tone="success">Active</Badge> : <Badge>Inactive</Badge>;
 }

@@ -1,23 +1,33 @@
 import { useFetcher } from "@remix-run/react";
-import { ActionList, Banner, BlockStack, Button, ChoiceList, Link, Modal, Popover, Text, TextField, type IndexTableProps } from "@shopify/polaris";
+import {
+  ActionList,
+  Banner,
+  BlockStack,
+  Button,
+  ChoiceList,
+  Link,
+  Modal,
+  Popover,
+  Text,
+  TextField,
+  type IndexTableProps,
+} from "@shopify/polaris";
 import { useState, type ReactNode } from "react";
 
 import { fewOf, plural } from "#app/format/counts.ts";
 import { LONGEST_TAG } from "#app/members/member-tags.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 
-import type { ActAnswer } from "./act-answer.ts";
+import type { ActAnswer, ActChoices } from "./act-answer.ts";
 
-type Choice = { id: string; title: string };
 type Asking = "archive" | "tag" | "untag" | "add_to_project" | "add_to_offer" | "refresh" | "message";
 
 type Of = {
   /** The form fields that name who is chosen, and how many they are. */
   who: Record<string, string>;
   count: number;
-  offers: readonly Choice[];
-  projects: readonly Choice[];
-  tags: readonly { key: string; name: string }[];
+  /** What the page has in another way. */
+  without?: readonly Asking[];
   /** The list shows archived members: they can come back, and nothing else. */
   archived?: boolean;
   /** After a press that stays on the page. */
@@ -26,9 +36,20 @@ type Of = {
 
 export type MemberAct = { content: string; onAction: () => void; disabled?: boolean };
 
+const ACTS: readonly { what: Asking; content: string }[] = [
+  { what: "refresh", content: "Refresh promo codes" },
+  { what: "message", content: "Compose message" },
+  { what: "add_to_offer", content: "Add to an offer" },
+  { what: "add_to_project", content: "Add to a project" },
+  { what: "tag", content: "Tag" },
+  { what: "untag", content: "Take a tag away" },
+  { what: "archive", content: "Archive" },
+];
+
 /** What can be done with members who are ticked in a list: a dialog for each, and what came of it as a banner of the page. */
-export function useMemberActs({ who, count, offers, projects, tags, archived = false, onDone }: Of) {
+export function useMemberActs({ who, count, without = [], archived = false, onDone }: Of) {
   const fetcher = useFetcher<ActAnswer>();
+  const choices = useFetcher<ActChoices>();
   const live = useFetcher<ActAnswer>();
   const [asking, setAsking] = useState<Asking | null>(null);
   const [seen, setSeen] = useState<ActAnswer | undefined>(undefined);
@@ -39,20 +60,16 @@ export function useMemberActs({ who, count, offers, projects, tags, archived = f
   };
   const ask = (what: Asking) => {
     if (what === "archive") void live.submit({ intent: "live_codes", ...who }, { method: "post", action: "/app/members/acts" });
+    else choices.load("/app/members/acts");
     setAsking(what);
   };
-  const act = (content: string, what: Asking): MemberAct => ({ content, onAction: () => ask(what), disabled: fetcher.state !== "idle" });
   const acts: MemberAct[] = archived
     ? [{ content: "Put back in the list", onAction: () => press({ intent: "restore" }) }]
-    : [
-        ...(offers.length > 0
-          ? [act("Refresh promo codes", "refresh"), act("Compose message", "message"), act("Add to an offer", "add_to_offer")]
-          : []),
-        ...(projects.length > 0 ? [act("Add to a project", "add_to_project")] : []),
-        act("Tag", "tag"),
-        ...(tags.length > 0 ? [act("Take a tag away", "untag")] : []),
-        act("Archive", "archive"),
-      ];
+    : ACTS.filter(({ what }) => !without.includes(what)).map(({ what, content }) => ({
+        content,
+        onAction: () => ask(what),
+        disabled: fetcher.state !== "idle",
+      }));
   const answer = fetcher.state === "idle" && fetcher.data !== seen ? fetcher.data : undefined;
   return {
     acts,
@@ -65,9 +82,7 @@ export function useMemberActs({ who, count, offers, projects, tags, archived = f
           key={asking}
           asking={asking}
           count={count}
-          offers={offers}
-          projects={projects}
-          tags={tags}
+          choices={choices.state === "idle" ? (choices.data ?? null) : null}
           live={live.state === "idle" ? (live.data?.live ?? null) : null}
           onGo={press}
           onClose={() => setAsking(null)}
@@ -93,8 +108,11 @@ function Told({ answer, onDismiss }: { answer: ActAnswer; onDismiss: () => void 
   );
 }
 
-type AskProps = Pick<Of, "count" | "offers" | "projects" | "tags"> & {
+type AskProps = {
   asking: Asking;
+  count: number;
+  /** Null while they are being read. */
+  choices: ActChoices | null;
   live: NonNullable<ActAnswer["live"]> | null;
   onGo: (fields: Record<string, string>) => void;
   onClose: () => void;
@@ -122,7 +140,7 @@ function Ask({ asking, ...props }: AskProps) {
       return (
         <ChooseOne
           title={title}
-          choices={props.tags.map(({ key, name }) => ({ id: key, title: name }))}
+          choices={props.choices?.tags ?? null}
           noun="tag"
           onClose={props.onClose}
           onChoose={(tag) => props.onGo({ intent: "untag", tag })}
@@ -132,7 +150,7 @@ function Ask({ asking, ...props }: AskProps) {
       return (
         <ChooseOne
           title={title}
-          choices={props.projects}
+          choices={props.choices?.projects ?? null}
           noun="project"
           note="They come into its first stage. Who is in it already stays where they are."
           onClose={props.onClose}
@@ -143,7 +161,7 @@ function Ask({ asking, ...props }: AskProps) {
       return (
         <ChooseOne
           title={title}
-          choices={props.offers}
+          choices={props.choices?.offers ?? null}
           noun="offer"
           note={OFFER_NOTES[asking]}
           onClose={props.onClose}
@@ -161,7 +179,8 @@ const OFFER_NOTES: Record<"add_to_offer" | "refresh" | "message", string> = {
 
 type ChooseProps = {
   title: string;
-  choices: readonly Choice[];
+  /** Null while they are being read. */
+  choices: ActChoices["offers"] | null;
   noun: string;
   note?: string;
   onChoose: (id: string) => void;
@@ -175,18 +194,23 @@ const SHOWN = 8;
 function ChooseOne({ title, choices, noun, note, onChoose, onClose }: ChooseProps) {
   const [text, setText] = useState("");
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = choices.filter((choice) => words.every((word) => choice.title.toLowerCase().includes(word)));
+  const all = choices ?? [];
+  const found = all.filter((choice) => words.every((word) => choice.title.toLowerCase().includes(word)));
   const rest = found.length - SHOWN;
   return (
     <Dialog open size="small" title={title} onClose={onClose} secondaryActions={[{ content: "Cancel", onAction: onClose }]}>
       <Modal.Section>
         <BlockStack gap="200">
           {note === undefined ? null : <Text as="p">{note}</Text>}
-          {choices.length > SHOWN ? (
+          {all.length > SHOWN ? (
             <TextField label={`Find the ${noun}`} autoComplete="off" autoFocus value={text} onChange={setText} />
           ) : null}
           <ActionList items={found.slice(0, SHOWN).map((choice) => ({ content: choice.title, onAction: () => onChoose(choice.id) }))} />
-          {found.length === 0 ? <Text as="p" tone="subdued">{`No ${noun} is called that.`}</Text> : null}
+          {choices !== null && found.length === 0 ? (
+            <Text as="p" tone="subdued">
+              {all.length === 0 ? `There is no ${noun} yet.` : `No ${noun} is called that.`}
+            </Text>
+          ) : null}
           {rest > 0 ? <Text as="p" tone="subdued">{`And ${plural(rest, noun)} more: type a part of the name.`}</Text> : null}
         </BlockStack>
       </Modal.Section>
@@ -194,12 +218,12 @@ function ChooseOne({ title, choices, noun, note, onChoose, onClose }: ChooseProp
   );
 }
 
-type TagProps = Pick<AskProps, "tags" | "onGo" | "onClose"> & { title: string };
+type TagProps = Pick<AskProps, "choices" | "onGo" | "onClose"> & { title: string };
 
-function AskTag({ title, tags, onGo, onClose }: TagProps) {
+function AskTag({ title, choices, onGo, onClose }: TagProps) {
   const [name, setName] = useState("");
   const typed = name.trim().toLowerCase();
-  const known = tags.filter(({ key }) => key !== typed && key.includes(typed)).slice(0, SHOWN);
+  const known = (choices?.tags ?? []).filter(({ id }) => id !== typed && id.includes(typed)).slice(0, SHOWN);
   const go = (tag: string) => onGo({ intent: "tag", tag });
   return (
     <Dialog
@@ -213,9 +237,7 @@ function AskTag({ title, tags, onGo, onClose }: TagProps) {
       <Modal.Section>
         <BlockStack gap="200">
           <TextField label="Tag" autoComplete="off" autoFocus maxLength={LONGEST_TAG} value={name} onChange={setName} />
-          {known.length === 0 ? null : (
-            <ActionList items={known.map((tag) => ({ content: tag.name, onAction: () => go(tag.name) }))} />
-          )}
+          {known.length === 0 ? null : <ActionList items={known.map((tag) => ({ content: tag.title, onAction: () => go(tag.title) }))} />}
         </BlockStack>
       </Modal.Section>
     </Dialog>
