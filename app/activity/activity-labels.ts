@@ -92,6 +92,7 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   name_requested: { title: "Another name asked for", group: "creators" },
   name_request_approved: { title: "Name request approved", group: "creators" },
   name_request_declined: { title: "Name request declined", group: "creators" },
+  name_request_withdrawn: { title: "Name request taken back", group: "creators" },
   page_link_made: { title: "Page link made", group: "creators" },
   page_link_revoked: { title: "Page link revoked", group: "creators" },
   settings_changed: { title: "Settings changed", group: "settings" },

@@ -78,6 +78,7 @@ export const ACTIVITY_KINDS = [
   "name_requested",
   "name_request_approved",
   "name_request_declined",
+  "name_request_withdrawn",
   "page_link_made",
   "page_link_revoked",
   "settings_changed",
@@ -97,6 +98,7 @@ export const ABOUT_A_PERSON = [
   "member_edited",
   "members_merged",
   "name_requested",
+  "name_request_withdrawn",
   "unsubscribed",
   "subscribed_again",
 ] as const satisfies readonly ActivityKind[];

@@ -20,7 +20,8 @@ export async function addMembers(
 ): Promise<MembersMoved> {
   return within(ctx, place, async (tx) => {
     const { projectId, stageId } = place;
-    const who = "search" in newcomers ? whereOutside({ projectId, search: newcomers.search }) : { id: { in: [...newcomers.memberIds] }, ...PRESENT };
+    const who =
+      "search" in newcomers ? whereOutside({ projectId, search: newcomers.search }) : { id: { in: [...newcomers.memberIds] }, ...PRESENT };
     const members = await tx.member.findMany({ where: who, select: { id: true } });
     const added = await tx.projectMember.createManyAndReturn({
       data: members.map(({ id }) => ({ shop: ctx.shop, projectId, stageId, memberId: id, stageAt: now })),
