@@ -67,7 +67,7 @@ async function withdrawWish({ shop, db }: ShopContext, { creator, enrolmentId }:
   const [place] = await db.$queryRaw<{ memberId: string; offerId: string }[]>`
     SELECT m.id::text AS "memberId", en."offerId"::text FROM "Member" m
     JOIN "Enrolment" en ON en.shop = m.shop AND en."memberId" = m.id AND en.id = ${enrolmentId}::uuid
-    WHERE m.shop = ${shop} AND ${isCreator(creator)}`;
+    WHERE m.shop = ${shop} AND ${isCreator(creator, shop)}`;
   if (!place) return false;
   await db.$transaction(async (tx) => {
     const open = await tx.nameRequest.updateManyAndReturn({
@@ -139,7 +139,7 @@ async function placeOf({ shop, db }: ShopContext, { creator, enrolmentId }: Wish
     JOIN "Enrolment" en ON en.shop = m.shop AND en."memberId" = m.id AND en.status = 'active' AND en.id = ${enrolmentId}::uuid
     JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId" AND o.status IN ('ACTIVE', 'SCHEDULED')
     JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary"
-    WHERE m.shop = ${shop} AND ${isCreator(creator)}`;
+    WHERE m.shop = ${shop} AND ${isCreator(creator, shop)}`;
   return row ?? null;
 }
 

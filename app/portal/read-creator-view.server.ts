@@ -13,13 +13,10 @@ import { addressOf } from "./storefront.server.ts";
 export type Creator = { customerId: string } | { memberId: string };
 
 /** Rows of members who are this creator, themselves or through a record that became theirs; `m` is the Member. */
-export function isCreator(creator: Creator): Prisma.Sql {
-  const named = (row: string) =>
-    "customerId" in creator
-      ? Prisma.sql`${Prisma.raw(row)}."customerId" = ${creator.customerId}`
-      : Prisma.sql`${Prisma.raw(row)}.id = ${creator.memberId}::uuid`;
-  return Prisma.sql`m."mergedIntoId" IS NULL AND (${named("m")}
-    OR EXISTS (SELECT 1 FROM "Member" was WHERE was.shop = m.shop AND was."mergedIntoId" = m.id AND ${named("was")}))`;
+export function isCreator(creator: Creator, shop: string): Prisma.Sql {
+  const named =
+    "customerId" in creator ? Prisma.sql`was."customerId" = ${creator.customerId}` : Prisma.sql`was.id = ${creator.memberId}::uuid`;
+  return Prisma.sql`m.id IN (SELECT coalesce(was."mergedIntoId", was.id) FROM "Member" was WHERE was.shop = ${shop} AND ${named})`;
 }
 
 /**
@@ -52,7 +49,7 @@ export async function readCreatorView(ctx: ShopContext, creator: Creator, now: D
       SELECT q.name, q.state, q.answer, q."createdAt" FROM "NameRequest" q
       WHERE q.shop = en.shop AND q."enrolmentId" = en.id ORDER BY q."createdAt" DESC LIMIT 1
     ) n ON true
-    WHERE m.shop = ${shop} AND ${isCreator(creator)}
+    WHERE m.shop = ${shop} AND ${isCreator(creator, shop)}
     ORDER BY o.title, en.id`;
   const [first] = rows;
   if (!first) return null;
