@@ -130,7 +130,9 @@ async function moveSales({ shop, tx }: LineageTx, { keptId, pairs }: Moving): Pr
     FROM jsonb_to_recordset(${pairs}::jsonb) AS p(kept uuid, gone uuid) WHERE c.shop = ${shop} AND c."enrolmentId" = p.gone`;
   await tx.$executeRaw`
     UPDATE "ConversionReview" c SET "enrolmentId" = p.kept
-    FROM jsonb_to_recordset(${pairs}::jsonb) AS p(kept uuid, gone uuid) WHERE c.shop = ${shop} AND c."enrolmentId" = p.gone`;
+    FROM jsonb_to_recordset(${pairs}::jsonb) AS p(kept uuid, gone uuid)
+    WHERE c.shop = ${shop} AND c."enrolmentId" = p.gone AND NOT EXISTS (
+      SELECT 1 FROM "ConversionReview" k WHERE k.shop = ${shop} AND k."orderId" = c."orderId" AND k."enrolmentId" = p.kept)`;
   // Two parts of one order that nobody decided about: they become one when the order is counted anew.
   const twice = await tx.$queryRaw<RollupKey[]>`
     DELETE FROM "Conversion" c USING jsonb_to_recordset(${pairs}::jsonb) AS p(kept uuid, gone uuid)

@@ -29,7 +29,7 @@ const TEN_MINUTES = 600;
 /** Checking is not asking: who has looked up many names can still ask for the one they like. */
 const perMember: Record<"check" | "ask", ReturnType<typeof counter>> = {
   check: counter({ points: 12, seconds: TEN_MINUTES }),
-  ask: counter({ points: 6, seconds: TEN_MINUTES }),
+  ask: counter({ points: 12, seconds: TEN_MINUTES }),
 };
 
 const perShop = counter({ points: 600, seconds: TEN_MINUTES });
@@ -166,7 +166,7 @@ async function availability(
 
 /** Counts one question. Null when it may be asked; else the seconds until the next one may. */
 async function countRequest(shop: string, { memberId, intent }: { memberId: string; intent: "check" | "ask" }): Promise<number | null> {
-  const waiting = (await perMember[intent].count(`${shop} ${memberId}`)) ?? (await perShop.count(`${shop} everybody`));
+  const waiting = (await perMember[intent].count(`${shop} ${intent} ${memberId}`)) ?? (await perShop.count(`${shop} everybody`));
   return waiting === null ? null : Math.max(1, Math.ceil(waiting / 1000));
 }
 

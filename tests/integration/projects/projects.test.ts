@@ -182,6 +182,8 @@ test("projects are narrowed by an offer, sorted by their members or their age, a
   await aProject(ctx, { name: "Winter", memberIds: ids });
   await aProject(ctx, { name: "Autumn", memberIds: ids.slice(0, 1), offerIds: [offerId] });
   await aProject(ctx, { name: "Spring" });
+  for (const [at, name] of ["Winter", "Autumn", "Spring"].entries())
+    await ctx.db.project.updateMany({ where: { name }, data: { createdAt: new Date(now.getTime() + at) } });
   const list = async (listing: object) => listProjects(ctx, { archived: false, search: "", page: 1, pageSize: 2, ...listing });
   const names = async (listing: object) => (await list(listing)).rows.map(({ name }) => name);
   expect(await list({})).toMatchObject({
