@@ -44,6 +44,7 @@ const TABLES = [
   ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "NameRequest", "PageLink", "LeakCase"],
   ...["LinkClicks", "StableLink", "PromoCode", "Enrolment", "ProjectMember", "ProjectOffer", "ProjectStage", "Project"],
   ...[
+    "MemberTag",
     "MemberList",
     "MemberImportRow",
     "MemberImport",

@@ -12,8 +12,10 @@ export async function heldOfCustomer(tx: ShopTx, { customerId, email }: { custom
     select: { id: true, name: true, processedAt: true, currency: true, subtotalMinor: true, codes: { select: { name: true } } },
     orderBy: { processedAt: "asc" },
   });
+  const met = { OR: [{ customerId }, ...(email === null ? [] : [{ email: { equals: email, mode: "insensitive" as const } }])] };
   const members = await tx.member.findMany({
-    where: { OR: [{ customerId }, ...(email === null ? [] : [{ email: { equals: email, mode: "insensitive" as const } }])] },
+    // A record that became a part of another is the same person's.
+    where: { OR: [met, { mergedInto: met }, { merged: { some: met } }] },
     include: {
       codes: { select: { name: true, liveFrom: true, liveUntil: true }, orderBy: { liveFrom: "asc" } },
       messages: { where: { address: { not: null } }, select: { address: true, subject: true, body: true, settledAt: true } },

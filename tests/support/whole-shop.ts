@@ -36,6 +36,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
       customerId: "gid://shopify/Customer/7",
     },
   });
+  await db.memberTag.create({ data: { shop, memberId, key: "vip", name: "VIP" } });
   await db.enrolment.create({ data: { id: enrolmentId, shop, offerId, memberId } });
   await db.promoCode.create({
     data: {

@@ -1,4 +1,4 @@
-import { BlockStack, Layout, Page } from "@shopify/polaris";
+import { Badge, BlockStack, Layout, Page } from "@shopify/polaris";
 
 import type { ActivityView } from "#app/activity/read-activity.server.ts";
 import { atHandle } from "#app/members/member-fields.ts";
@@ -18,6 +18,8 @@ import { MemberLinks } from "./member-links.tsx";
 import { MemberRequests } from "./member-requests.tsx";
 import { MemberMessages } from "#app/ui/messages/messages-list.tsx";
 import { MemberProjects } from "./member-projects.tsx";
+import { MemberTags } from "./member-tags.tsx";
+import { useMemberActs } from "#app/ui/member/use-member-acts.tsx";
 import { LineageCard } from "./lineage-card.tsx";
 import { MemberHistory } from "./member-history.tsx";
 import { MemberDetails } from "./member-details.tsx";
@@ -41,14 +43,39 @@ type Props = {
   oldEnds: string;
   mail: MemberMail;
   links: { links: MemberLink[]; pageLinkUntil: string | null };
+  /** Every tag of the shop, to choose from. */
+  shopTags: readonly { key: string; name: string }[];
 };
 
-export function MemberScreen({ member, offers, byCode, uses, course, activity, projects, drift, requests, oldEnds, mail, links }: Props) {
+const ON_THIS_PAGE = ["refresh", "message", "tag", "untag"] as const;
+
+export function MemberScreen({
+  member,
+  offers,
+  byCode,
+  uses,
+  course,
+  activity,
+  projects,
+  drift,
+  requests,
+  oldEnds,
+  mail,
+  links,
+  shopTags,
+}: Props) {
   const counted = useDeferred(uses);
   const refreshable = offers.filter(({ offerStatus, status, code }) => offerStatus === "ACTIVE" && status === "active" && code !== null);
+  const archived = member.archivedAt !== null;
+  const doing = useMemberActs({ who: { memberIds: member.id }, count: 1, without: ON_THIS_PAGE, archived });
   return (
     <Page
       title={member.name}
+      {...(archived && { titleMetadata: <Badge tone="attention">Archived</Badge> })}
+      secondaryActions={[
+        ...doing.acts,
+        ...(archived ? [] : [{ content: "Merge with another record", url: `/app/members/${member.id}/merge` }]),
+      ]}
       subtitle={atHandle(member.handle)}
       backAction={{ content: "Members", url: "/app/members" }}
       {...(refreshable.length > 0 && { primaryAction: <RefreshCode offers={refreshable} /> })}
@@ -56,6 +83,7 @@ export function MemberScreen({ member, offers, byCode, uses, course, activity, p
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
+            {doing.notice}
             <DriftBanner {...drift} withOffer />
             {member.offers.map((offer) => (
               <LineageCard key={offer.enrolmentId} offer={offer} byCode={byCode} uses={counted} />
@@ -68,6 +96,7 @@ export function MemberScreen({ member, offers, byCode, uses, course, activity, p
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <MemberDetails member={member} />
+            <MemberTags member={member} known={shopTags} />
             <MemberSales offers={offers} />
             <MemberRequests requests={requests} oldEnds={oldEnds} />
             <MemberLinks {...links} />
@@ -75,6 +104,7 @@ export function MemberScreen({ member, offers, byCode, uses, course, activity, p
           </BlockStack>
         </Layout.Section>
       </Layout>
+      {doing.dialog}
     </Page>
   );
 }

@@ -18,6 +18,7 @@ import { lineageTotals, memberOffers } from "#app/orders/rollups/rollup-sql.serv
 import { readDrift } from "#app/drift/read-drift.server.ts";
 import { rangeFor } from "#app/format/date-range.ts";
 import { readMember } from "#app/members/read-member.server.ts";
+import { readTags } from "#app/members/tag-members.server.ts";
 import { messagesToMember } from "#app/messages/list-messages.server.ts";
 import { memberLinks } from "#app/portal/member-links.server.ts";
 import { listNameRequests } from "#app/portal/name-requests.server.ts";
@@ -30,14 +31,15 @@ import { readSettings } from "#app/shops/settings.server.ts";
 const ACTS_SHOWN = 8;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, codes, shopFacts } = await forAdmin(request);
+  const { ctx, codes, shopFacts, redirect: toPage } = await forAdmin(request);
   const memberId = idFrom(params.memberId);
   const now = new Date();
   const zone = shopFacts.ianaTimezone;
   const from = rangeFor("last_6_months", { zone, now }).range?.from ?? now;
   const member = await readMember(ctx, memberId);
   if (!member) throw notFound();
-  const [offers, byCode, course, activity, projects, drift, requests, mail, links, { oldEnds }] = await Promise.all([
+  if (member.mergedIntoId !== null) throw toPage(`/app/members/${member.mergedIntoId}`);
+  const [offers, byCode, course, activity, projects, drift, requests, mail, links, { oldEnds }, shopTags] = await Promise.all([
     memberOffers(ctx, memberId),
     lineageTotals(
       ctx,
@@ -51,6 +53,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     messagesToMember(ctx, memberId),
     memberLinks(ctx, { memberId, now }),
     readSettings(ctx),
+    readTags(ctx),
   ]);
   // Shopify is asked for it, and the page does not wait.
   const uses = codeUsesLabel(
@@ -59,7 +62,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     member.offers.flatMap((offer) => offer.codes.map(({ id }) => id)),
   );
   uses.catch(() => undefined);
-  return { uses, member, offers, byCode, course, activity, projects, drift, requests: requests.rows, oldEnds, mail, links };
+  return { uses, member, offers, byCode, course, activity, projects, drift, requests: requests.rows, oldEnds, mail, links, shopTags };
 }
 
 const chosen = z.object({ offerId: z.uuid() });

@@ -1,6 +1,7 @@
 /**
  * Which folder of the app may name which table. `writes`: it owns the table, or shares it with the others listed. `reads`:
- * it asks for rows and changes none. `screens/` may read every table, `shops/` may read and erase every row of a shop.
+ * it asks for rows and changes none. `screens/` may read every table, `shops/` may read and erase every row of a shop, and `merges/` moves
+ * whatever hangs on a member to another.
  */
 export const TABLES: Record<string, { writes: readonly string[]; reads: readonly string[] }> = {
   Activity: { writes: ["activity"], reads: ["codes/engine", "members", "offers", "orders"] },
@@ -33,6 +34,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
   Member: { writes: ["members", "messages"], reads: ["codes", "drift", "offers", "portal", "projects", "refreshes", "routes"] },
+  MemberTag: { writes: ["members"], reads: [] },
   MemberList: { writes: ["members"], reads: [] },
   MemberImport: { writes: ["members"], reads: [] },
   MemberImportRow: { writes: ["members"], reads: [] },
