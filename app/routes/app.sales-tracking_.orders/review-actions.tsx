@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
 import { useActionMessage } from "#app/ui/use-action-message.ts";
-import { commissionState, isAllowed } from "#app/payouts/commission-state.ts";
+import { isAllowed } from "#app/payouts/commission-state.ts";
 import { REJECT_REASONS, REJECT_LABELS } from "#app/orders/attribution/review-labels.ts";
 import { HoldDialog } from "./hold-dialog.tsx";
 
@@ -16,7 +16,7 @@ export function ReviewActions({ row }: { row: OrderPart }) {
   const fetcher = useFetcher<ReviewActionResult>();
   const [open, setOpen] = useState(false);
   const [holding, setHolding] = useState(false);
-  const commission = commissionState(row);
+  const { commission } = row;
   const busy = fetcher.state !== "idle";
   useActionMessage(fetcher, done(row));
   const press = (more: Record<string, string>) => {
@@ -83,5 +83,5 @@ export function ReviewActions({ row }: { row: OrderPart }) {
 /** What the row says once the page was read again. */
 function done(row: OrderPart): string {
   if (row.state === "rejected") return `${row.orderName} rejected`;
-  return commissionState(row) === "held" ? `The commission of ${row.orderName} is held` : `${row.orderName} counts again`;
+  return row.commission === "held" ? `The commission of ${row.orderName} is held` : `${row.orderName} counts again`;
 }
