@@ -138,6 +138,6 @@ function linesOf({ basis, hold, rules }: CommissionSettings): { fact: FactName; 
   return (Object.keys(values) as (keyof typeof values)[]).map((fact) => ({ fact, label: FACTS[fact].label, value: values[fact] }));
 }
 
-function lower(sentence: string): string {
+export function lower(sentence: string): string {
   return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
 }
