@@ -7,7 +7,7 @@ import type { CommissionSettings } from "#app/orders/commission-settings.ts";
 import type { ChangeState } from "#app/orders/settings/change-commissions.server.ts";
 import { basisLabel, HOLD_FROM_LABELS, holdLabel, OVERRIDE_UNITS, type OverrideForm } from "#app/orders/settings/commissions-form.ts";
 import { BasisFields, HoldFields } from "#app/ui/commissions/basis-and-hold.tsx";
-import { ChangeLink } from "#app/ui/commissions/change-link.tsx";
+import { ChangeLink, Refused } from "#app/ui/commissions/change-link.tsx";
 import { FieldClash } from "#app/ui/edits/field-clash.tsx";
 import { useEdits, useRefusals } from "#app/ui/edits/use-edits.ts";
 import { UnsavedChanges } from "#app/ui/unsaved-changes.tsx";
@@ -44,6 +44,7 @@ export function OverrideScreen({ offerId, title, begin, shop, change, loadedAt }
         said="Not applied yet"
       />
       <BlockStack gap="400">
+        <Refused because={refused} />
         {change === null ? null : <ChangeLink change={change} />}
         <Choice title="Computed on" own={form.ownBasis} shop={basisLabel(shop.basis)} onChoose={(ownBasis) => set({ ownBasis })}>
           <BasisFields form={form} onChange={set} />
@@ -55,7 +56,7 @@ export function OverrideScreen({ offerId, title, begin, shop, change, loadedAt }
           say={(of) => (of.ownBasis ? basisLabel(of) : "as in Settings")}
         />
         <Choice title="May be paid" own={form.ownHold} shop={holdLabel(shop.hold)} onChoose={(ownHold) => set({ ownHold })}>
-          <HoldFields form={form} onChange={set} problem={refused} />
+          <HoldFields form={form} onChange={set} refused={refused} />
         </Choice>
         <FieldClash
           edits={edits}

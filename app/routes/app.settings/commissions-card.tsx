@@ -12,7 +12,7 @@ import {
   RENEWALS_LABELS,
 } from "#app/orders/settings/commissions-form.ts";
 import { BasisFields, HoldFields } from "#app/ui/commissions/basis-and-hold.tsx";
-import { ChangeLink } from "#app/ui/commissions/change-link.tsx";
+import { ChangeLink, Refused } from "#app/ui/commissions/change-link.tsx";
 import { FieldClash } from "#app/ui/edits/field-clash.tsx";
 import { UnsavedChanges } from "#app/ui/unsaved-changes.tsx";
 
@@ -47,13 +47,14 @@ export function CommissionsCard({ settings, change, loadedAt }: Props) {
             itself.
           </Text>
         </BlockStack>
+        <Refused because={refused} />
         {change === null ? null : <ChangeLink change={change} />}
         <BasisFields form={form} onChange={set} />
         {BASIS_PARTS.map((part) => (
           <FieldClash key={part} edits={edits} unit={part} label={BASIS_LABELS[part]} say={(of) => earns(of[part])} />
         ))}
         <Divider />
-        <HoldFields form={form} onChange={set} problem={refused} />
+        <HoldFields form={form} onChange={set} refused={refused} />
         <Text as="p" tone="subdued" variant="bodySm">
           Until then it is pending. Choose at least as long as goods can be returned to you.
         </Text>

@@ -2,7 +2,7 @@ import { ChoiceList, FormLayout, Select, TextField } from "@shopify/polaris";
 
 import { BASIS_PARTS, type Basis } from "#app/orders/earnings.ts";
 import { HOLD_FROM, type Hold } from "#app/orders/commission-settings.ts";
-import { BASIS_LABELS, type BasisAndHold, HOLD_FROM_LABELS } from "#app/orders/settings/commissions-form.ts";
+import { BASIS_LABELS, type BasisAndHold, HOLD_FROM_LABELS, HOLD_PROBLEM } from "#app/orders/settings/commissions-form.ts";
 
 const HELP: Record<keyof Basis, string> = {
   containedTax: "Where your prices contain tax. Tax that is added on top never counts.",
@@ -28,8 +28,8 @@ export function BasisFields({ form, onChange }: Props) {
   );
 }
 
-/** How long a commission waits. `problem` stands at the days. */
-export function HoldFields({ form, onChange, problem }: Props & { problem: string | null }) {
+/** How long a commission waits. `refused` stands at the days where it is about them. */
+export function HoldFields({ form, onChange, refused }: Props & { refused: string | null }) {
   return (
     <FormLayout>
       <FormLayout.Group condensed>
@@ -40,7 +40,7 @@ export function HoldFields({ form, onChange, problem }: Props & { problem: strin
           autoComplete="off"
           value={form.holdDays}
           onChange={(holdDays) => onChange({ holdDays })}
-          {...(problem === null ? {} : { error: problem })}
+          {...(refused === HOLD_PROBLEM ? { error: refused } : {})}
         />
         <Select
           label="Counted from when"

@@ -1,6 +1,17 @@
 import { Banner } from "@shopify/polaris";
 
+import { HOLD_PROBLEM } from "#app/orders/settings/commissions-form.ts";
 import type { ChangeState } from "#app/orders/settings/change-commissions.server.ts";
+
+/** Why a save was refused, where it is not about the days. */
+export function Refused({ because }: { because: string | null }) {
+  if (because === null || because === HOLD_PROBLEM) return null;
+  return (
+    <Banner tone="warning" title="Not saved">
+      <p>{because}</p>
+    </Banner>
+  );
+}
 
 /** Leads to a change of commission settings that somebody asked for and that is not done. */
 export function ChangeLink({ change: { id, state } }: { change: { id: string; state: ChangeState } }) {
