@@ -36,8 +36,8 @@ type By = { staff: string; now: Date; enqueue: Enqueue<ShopTx> };
 export type ChangeState = "checking" | "ready" | "applying" | "done" | "dropped";
 
 /**
- * `changeId` null: the settings hold already, because there is nothing they could change. `busy`: another change is being applied, and
- * what this one would change cannot be said before it is.
+ * `changeId` null: the settings hold already, because there is nothing they could change. Refused while another change is being
+ * applied, because what this one would change cannot be said before that is done.
  */
 export type Proposed<F> =
   | { ok: true; form: F; changeId: string | null }
@@ -52,6 +52,7 @@ export async function proposeCommissions(
   { edits, ...by }: { edits: Edits<CommissionsForm> } & By,
 ): Promise<Proposed<CommissionsForm>> {
   return db.$transaction(async (tx) => {
+    await lockRecord(tx, { shop, record: COMMISSIONS_RECORD });
     const current = await readCommissionSettings(tx);
     const about = { record: COMMISSIONS_RECORD, units: COMMISSIONS_UNITS, offerId: null, now: commissionsForm(current.shop) };
     return propose(tx, { shop, about, edits, isReadable: (form) => readCommissions(form) !== null, by });
@@ -64,6 +65,7 @@ export async function proposeOverride(
   { offerId, edits, ...by }: { offerId: string; edits: Edits<OverrideForm> } & By,
 ): Promise<Proposed<OverrideForm>> {
   return db.$transaction(async (tx) => {
+    await lockRecord(tx, { shop, record: COMMISSIONS_RECORD });
     const current = await readCommissionSettings(tx);
     const now = overrideForm(current.offers.get(offerId) ?? AS_SHOP, current.shop);
     const about = { record: overrideRecord(offerId), units: OVERRIDE_UNITS, offerId, now };
@@ -74,9 +76,9 @@ export async function proposeOverride(
 type About<F> = { record: string; units: Units<F>; offerId: string | null; now: F };
 type Proposal<F> = { shop: string; about: About<F>; edits: Edits<F>; isReadable: (form: F) => boolean; by: By };
 
+/** The caller holds the record of commission settings, and read `about` after that. */
 async function propose<F extends object>(tx: ShopTx, { shop, about, edits, isReadable, by }: Proposal<F>): Promise<Proposed<F>> {
   const { record, units, offerId, now: current } = about;
-  await lockRecord(tx, { shop, record: COMMISSIONS_RECORD });
   const judged = await judgeEdits(tx, { record, units, edits, now: current });
   if (!judged.ok) return judged;
   if (!isReadable(judged.form)) return { ok: false, reason: "refused", because: HOLD_PROBLEM };

@@ -1,5 +1,6 @@
 /** Settings of commissions: what they would change is shown first, one press applies it, and a recount goes on where it was stopped. */
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 
 import type { Edits } from "#app/edits/merge-edits.ts";
 import { STANDARD } from "#app/orders/commission-settings.ts";
@@ -18,7 +19,8 @@ let ctx: ShopContext;
 let use: typeof import("#app/orders/settings/change-commissions.server.ts") &
   typeof import("#app/orders/settings/carry-change.server.ts") &
   typeof import("#app/orders/ingest/record-order.server.ts") &
-  typeof import("#app/orders/attribution/review-conversions.server.ts");
+  typeof import("#app/orders/attribution/review-conversions.server.ts") &
+  typeof import("#app/orders/attribution/review-many.server.ts");
 let forms: typeof import("#app/orders/settings/commissions-form.ts");
 let sofia: { offerId: string; memberId: string; enrolmentId: string };
 let queued: string[];
@@ -30,6 +32,7 @@ beforeAll(async () => {
     ...(await import("#app/orders/settings/carry-change.server.ts")),
     ...(await import("#app/orders/ingest/record-order.server.ts")),
     ...(await import("#app/orders/attribution/review-conversions.server.ts")),
+    ...(await import("#app/orders/attribution/review-many.server.ts")),
   };
   forms = await import("#app/orders/settings/commissions-form.ts");
 });
@@ -278,4 +281,32 @@ test("what a rule leaves out is counted where a person says so", async () => {
   expect(await earned()).toEqual({ 1: 1_000, 2: "draft_order" });
   await use.rejectConversion(ctx, { part, reason: "fraud", note: "", staff: "1", now });
   expect(await ctx.db.conversion.findFirst({ where: part })).toMatchObject({ state: "rejected", ruledOut: null });
+});
+
+test("many that a rule leaves out are counted in one press, and taken back they are left to the rule", async () => {
+  await have({ draftOrders: false });
+  await tell(order(1, { source: DRAFT_SOURCE }), order(2, { source: DRAFT_SOURCE }));
+  const parts = [1, 2].map((number) => ({ orderId: order(number).id, enrolmentId: sofia.enrolmentId }));
+  const press = { parts, decision: "restore", pressId: randomUUID(), staff: "1", now } as const;
+  expect(await use.reviewMany(ctx, press)).toMatchObject({ ok: true, changed: 2 });
+  expect(await earned()).toEqual({ 1: 1_000, 2: 1_000 });
+  expect(await use.takeBackReview(ctx, { pressId: press.pressId, undoId: randomUUID(), staff: "1", now })).toEqual({ changed: 2, kept: 0 });
+  expect(await earned()).toEqual({ 1: "draft_order", 2: "draft_order" });
+});
+
+test("the migration gives ledgers of before the basis they were computed on, and leaves the others alone", async () => {
+  const of = (shop: string, number: number, about: object) => {
+    const row = { shop, id: String(number), name: "", processedAt: day(1), updatedAt: day(1), currency: "USD", subtotalMinor: 12_000n };
+    return app.db.order.create({ data: { ...row, ...about } });
+  };
+  await of("before.myshopify.com", 1, { parts: 0 });
+  await of("before.myshopify.com", 2, { parts: 2, taxesIncluded: false, taxMinor: 900n });
+  await of("after.myshopify.com", 3, { parts: 2, taxesIncluded: true, taxMinor: 2_000n });
+  await of("both.myshopify.com", 4, { parts: 0 });
+  await of("both.myshopify.com", 5, { parts: 2, giftCardMinor: 2_000n });
+  const sql = readFileSync("prisma/migrations/0310_commission_settings/migration.sql", "utf8");
+  await app.db.$executeRawUnsafe(sql.slice(sql.indexOf('INSERT INTO "CommissionSettings"')));
+  expect(await app.db.commissionSettings.findMany({ select: { shop: true, basis: true } })).toEqual([
+    { shop: "before.myshopify.com", basis: "containedTax giftCards" },
+  ]);
 });
