@@ -89,7 +89,7 @@ export const HOLD_FROM_LABELS: Record<Hold["from"], string> = {
 };
 
 export const OWN_PURCHASES_LABELS: Record<OrderRules["ownPurchases"], string> = {
-  flag: "Earn, and are pointed out among the orders",
+  flag: "Earn, and are pointed out",
   count: "Earn like any other",
   reject: "Earn nothing",
 };

@@ -180,9 +180,11 @@ function State({ row }: { row: OrderPart }) {
         {row.paidAt === null ? null : <Badge tone="success">{`Paid ${date(row.paidAt)}`}</Badge>}
       </InlineStack>
       {why ? (
-        <Text as="span" variant="bodySm" tone="subdued">
-          {why}
-        </Text>
+        <span className="cell-note">
+          <Text as="span" variant="bodySm" tone="subdued">
+            {why}
+          </Text>
+        </span>
       ) : null}
     </BlockStack>
   );

@@ -2,7 +2,7 @@ import { ChoiceList, FormLayout, Select, TextField } from "@shopify/polaris";
 
 import { BASIS_PARTS, type Basis } from "#app/orders/earnings.ts";
 import { HOLD_FROM, type Hold } from "#app/orders/commission-settings.ts";
-import { BASIS_LABELS, type BasisAndHold, HOLD_FROM_LABELS, HOLD_PROBLEM } from "#app/orders/settings/commissions-form.ts";
+import { BASIS_LABELS, type BasisAndHold, HOLD_PROBLEM } from "#app/orders/settings/commissions-form.ts";
 
 const HELP: Record<keyof Basis, string> = {
   containedTax: "Where your prices contain tax. Tax that is added on top never counts.",
@@ -11,6 +11,8 @@ const HELP: Record<keyof Basis, string> = {
   tips: "At checkout and at a point of sale.",
   duties: "For orders from abroad.",
 };
+
+const HOLD_FROM_NAMES: Record<Hold["from"], string> = { placed: "Placed", paid: "Paid", fulfilled: "Fulfilled" };
 
 type Props = { form: BasisAndHold; onChange: (change: Partial<BasisAndHold>) => void };
 
@@ -32,7 +34,7 @@ export function BasisFields({ form, onChange }: Props) {
 export function HoldFields({ form, onChange, refused }: Props & { refused: string | null }) {
   return (
     <FormLayout>
-      <FormLayout.Group condensed>
+      <FormLayout.Group>
         <TextField
           label="A commission may be paid after"
           suffix="days"
@@ -43,8 +45,8 @@ export function HoldFields({ form, onChange, refused }: Props & { refused: strin
           {...(refused === HOLD_PROBLEM ? { error: refused } : {})}
         />
         <Select
-          label="Counted from when"
-          options={HOLD_FROM.map((from) => ({ value: from, label: HOLD_FROM_LABELS[from] }))}
+          label="Counted from when the order was"
+          options={HOLD_FROM.map((from) => ({ value: from, label: HOLD_FROM_NAMES[from] }))}
           value={form.holdFrom}
           onChange={(from) => onChange({ holdFrom: from as Hold["from"] })}
         />
