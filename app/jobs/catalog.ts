@@ -39,6 +39,13 @@ export const JOBS = {
     key: (payload: { shop: string }) => payload.shop,
     every: null,
   },
+  /** Computes what other settings of commissions would change, or counts the ledger anew once they are applied; goes on where it stopped. */
+  "commissions.recount": {
+    payload: z.object({ shop, changeId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 1800 },
+    key: (payload: { shop: string; changeId: string }) => `${payload.shop} ${payload.changeId}`,
+    every: null,
+  },
   /** Reads a discount again after Shopify said that it changed. */
   "discount.sync": {
     payload: z.object({ shop, discountId: z.string().min(1) }),

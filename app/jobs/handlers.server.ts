@@ -5,6 +5,7 @@ import { refreshAdvance } from "./handlers/refresh-advance.server.ts";
 import { refreshSweep } from "./handlers/refresh-sweep.server.ts";
 import { ordersAttribute } from "./handlers/orders-attribute.server.ts";
 import { ledgerRecount } from "./handlers/ledger-recount.server.ts";
+import { commissionsRecount } from "./handlers/commissions-recount.server.ts";
 import { discountSync } from "./handlers/discount-sync.server.ts";
 import { offerCreate } from "./handlers/offer-create.server.ts";
 import { ledgerCompare } from "./handlers/ledger-compare.server.ts";
@@ -27,6 +28,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "refresh.sweep": refreshSweep(boss),
     "orders.attribute": ordersAttribute(boss),
     "ledger.recount": ledgerRecount,
+    "commissions.recount": commissionsRecount(boss),
     "discount.sync": discountSync,
     "members.import": membersImport(boss),
     "offer.create": offerCreate(boss),

@@ -62,6 +62,7 @@ export const MAP = {
   "orders/rollups": [...offers, ORDERS],
   "orders/attribution": [...offers, ORDERS, "#app/orders/rollups/"],
   "orders/ingest": [...offers, ORDERS, "#app/orders/attribution/", "#app/orders/rollups/", "#app/shopify/webhooks/"],
+  "orders/settings": [...offers, ORDERS, "#app/orders/attribution/"],
   "orders/reconciliation": [...offers, ORDERS, "#app/orders/(ingest|attribution|rollups)/"],
   payouts: [...offers, "#app/orders/"],
   // What follows a member when two records become one.

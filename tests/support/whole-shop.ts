@@ -53,6 +53,9 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     },
   });
   await db.commissionRule.create({ data: { shop, offerId, since: at, bps: 1_000, perConversionMinor: 0 } });
+  await db.commissionSettings.create({ data: { shop } });
+  await db.offerCommissionSettings.create({ data: { shop, offerId } });
+  await db.commissionChange.create({ data: { shop, offerId, settings: {}, state: "done", createdBy: "1", createdAt: at } });
   const [setupId, adoptionId] = [randomUUID(), randomUUID()];
   await db.offerSetup.create({ data: { id: setupId, shop, requestId: randomUUID(), settings: {}, createdBy: "1" } });
   await db.offerSetupMember.create({ data: { shop, setupId, memberId, enrolmentId, position: 1, name: "SOFIA15", key: "SOFIA15" } });

@@ -21,17 +21,18 @@ export async function rejectConversion(
   { shop, db }: ShopContext,
   { part, reason, note, staff, now }: { part: Part; reason: RejectReason; note: string } & By,
 ): Promise<ReviewResult> {
-  const facts = { rejectedFor: reason, note, reviewedBy: staff, reviewedAt: now };
+  const facts = { rejectedFor: reason, note, isAllowed: false, reviewedBy: staff, reviewedAt: now };
   return rule({ shop, db }, part, async (tx, key) => {
     await tx.conversionReview.upsert({ where: key, create: { shop, ...part, ...facts }, update: facts });
     await tell(tx, { shop, kind: "conversion_rejected", part, staff, now, reason: note, after: { rejectedFor: reason } });
   });
 }
 
-/** The part counts again as its order says now. */
+/** The part counts again as its order says now, also where a rule of the shop left it out. */
 export async function restoreConversion({ shop, db }: ShopContext, { part, staff, now }: { part: Part } & By): Promise<ReviewResult> {
-  return rule({ shop, db }, part, async (tx) => {
-    await tx.conversionReview.updateMany({ where: { ...part }, data: { rejectedFor: null, note: "", reviewedBy: staff, reviewedAt: now } });
+  const facts = { rejectedFor: null, note: "", isAllowed: true, reviewedBy: staff, reviewedAt: now };
+  return rule({ shop, db }, part, async (tx, key) => {
+    await tx.conversionReview.upsert({ where: key, create: { shop, ...part, ...facts }, update: facts });
     await tell(tx, { shop, kind: "conversion_restored", part, staff, now });
   });
 }
@@ -65,7 +66,8 @@ async function rule({ shop, db }: ShopContext, part: Part, work: Work): Promise<
 }
 
 /**
- * Marks the commission that was shown as paid and locks it: every counted, unpaid part of the filter that is not held, if these are the very parts and
+ * Marks the commission that was shown as paid and locks it: every counted, unpaid part of the filter that is not held and whose hold
+ * period is over, if these are the very parts and
  * amounts in `shown`. Anything else that comes to be there meanwhile (an order, a refund, another person's press) makes it refuse and
  * answer both. Two presses of the same figures pay once; the second is refused.
  */
@@ -83,10 +85,10 @@ export async function markPaid(
       await tx.$executeRaw`
         INSERT INTO "ConversionReview" ("shop", "orderId", "enrolmentId", "paidMinor", "paidAt", "reviewedBy", "reviewedAt")
         SELECT c."shop", c."orderId", c."enrolmentId", c."commissionMinor", ${now}, ${staff}, ${now} FROM "Conversion" c
-        WHERE ${payable(shop, filter)}
+        WHERE ${payable(shop, { filter, now })}
         ON CONFLICT ("shop", "orderId", "enrolmentId")
           DO UPDATE SET "paidMinor" = excluded."paidMinor", "paidAt" = excluded."paidAt", "reviewedBy" = excluded."reviewedBy", "reviewedAt" = excluded."reviewedAt"`;
-      await tx.$executeRaw`UPDATE "Conversion" c SET "paidAt" = ${now} WHERE ${payable(shop, filter)}`;
+      await tx.$executeRaw`UPDATE "Conversion" c SET "paidAt" = ${now} WHERE ${payable(shop, { filter, now })}`;
       const { conversions, paidMinor } = current;
       const { offerId = null, memberId = null, projectId = null } = filter;
       const members = memberId === null ? [] : [{ memberId }];
@@ -103,16 +105,17 @@ export async function readPayable({ shop, db }: ShopContext, { filter, now }: { 
   return payableOf(db, { shop, filter, now });
 }
 
-function payable(shop: string, filter: SalesFilter): Prisma.Sql {
+/** The parts that are approved at this moment, as `payouts/commission-state.ts` says of one, and earn something. */
+function payable(shop: string, { filter, now }: { filter: SalesFilter; now: Date }): Prisma.Sql {
   return Prisma.sql`${matching(shop, filter)} AND c."state" = 'counted' AND c."paidAt" IS NULL AND c."heldAt" IS NULL
-    AND c."commissionMinor" > 0`;
+    AND c."approvesAt" <= ${now} AND c."commissionMinor" > 0`;
 }
 
 async function payableOf(tx: ShopTx, { shop, filter, now }: { shop: string; filter: SalesFilter; now: Date }): Promise<Payable> {
   const [row] = await tx.$queryRaw<{ conversions: bigint; paid: bigint; mark: string }[]>`
     SELECT count(*) AS conversions, coalesce(sum(c."commissionMinor"), 0)::bigint AS paid,
       coalesce(sum(hashtextextended(concat_ws(' ', c."orderId", c."enrolmentId", c."commissionMinor"), 0)), 0)::text AS mark
-    FROM "Conversion" c WHERE ${payable(shop, filter)}`;
+    FROM "Conversion" c WHERE ${payable(shop, { filter, now })}`;
   const { conversions = 0n, paid = 0n, mark = "0" } = row ?? {};
   return { conversions: Number(conversions), paidMinor: Number(paid), asOf: now.toISOString(), mark };
 }

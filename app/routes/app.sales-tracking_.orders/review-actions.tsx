@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
-import { commissionState, isAllowed } from "#app/payouts/commission-state.ts";
+import { isAllowed } from "#app/payouts/commission-state.ts";
 import { REJECT_REASONS, REJECT_LABELS } from "#app/orders/attribution/review-labels.ts";
 import { HoldDialog } from "./hold-dialog.tsx";
 
@@ -14,7 +14,7 @@ export function ReviewActions({ row }: { row: OrderPart }) {
   const fetcher = useFetcher<ActionResult>();
   const [open, setOpen] = useState(false);
   const [holding, setHolding] = useState(false);
-  const commission = commissionState(row);
+  const { commission } = row;
   const busy = fetcher.state !== "idle";
   const [pressed, setPressed] = useState<keyof typeof SAID>("reject");
   useActionMessage(fetcher, SAID[pressed](row.orderName));

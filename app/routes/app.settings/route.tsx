@@ -1,12 +1,14 @@
 /**
- * Settings: how refreshes begin, how long they can be undone, whether look-alikes of leaked names are pointed out.
+ * Settings: how refreshes begin, how long they can be undone, whether look-alikes of leaked names are pointed out, what commissions
+ * are computed on and which orders earn one.
  * For the merchant who sets it once and wants the team to find the right choice made already. Each card saves for itself.
  */
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { ActivityLinkCard } from "./activity-card.tsx";
+import { CommissionsCard } from "./commissions-card.tsx";
 import { DataCard } from "./data-card.tsx";
 import { DataRequestsCard } from "./data-requests-card.tsx";
 import { MailCard } from "./mail-card.tsx";
@@ -23,6 +25,10 @@ import type { Conflict } from "#app/edits/merge-edits.ts";
 import { editsOf, fromJson } from "#app/http/params.server.ts";
 import type { RefreshSettings } from "#app/shops/settings-units.ts";
 import { OLD_ENDS } from "#app/codes/engine/plans.ts";
+import { readCommissionSettings } from "#app/orders/read-commission-settings.server.ts";
+import { openChange, proposeCommissions } from "#app/orders/settings/change-commissions.server.ts";
+import { commissionsForm } from "#app/orders/settings/commissions-form.ts";
+import { commissionsSchema } from "#app/orders/settings/commissions-schema.ts";
 import { portalAddress } from "#app/portal/storefront.server.ts";
 import { answerDataRequest, listDataRequests } from "#app/shops/data-requests.server.ts";
 import { readSettings, saveSettings } from "#app/shops/settings.server.ts";
@@ -33,8 +39,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const loadedAt = new Date().toISOString();
   const { replyTo } = await readMailSettings(ctx);
   const settings = await readSettings(ctx);
+  const { shop } = await readCommissionSettings(ctx.db);
   return {
     settings: { ...settings, giveUpMinutes: settings.giveUpMinutes ?? GIVE_UP_MINUTES },
+    commissions: { settings: commissionsForm(shop), change: await openChange(ctx, null) },
     storefront: await portalAddress(ctx),
     mail: { from: mailFrom, replyTo, pause: await readMailPause(ctx) },
     loadedAt,
@@ -51,12 +59,13 @@ const refreshes: z.ZodType<RefreshSettings> = z.object({
 
 const form = z.discriminatedUnion("card", [
   z.object({ card: z.literal("refreshes"), edits: fromJson(editsOf(refreshes)) }),
+  z.object({ card: z.literal("commissions"), edits: fromJson(editsOf(commissionsSchema)) }),
   z.object({ card: z.literal("mail_pause") }),
   z.object({ card: z.literal("mail"), edits: fromJson(editsOf(z.object({ replyTo: z.string().max(254) }))) }),
   z.object({ card: z.literal("data_request"), requestId: z.uuid() }),
 ]);
 
-export async function action({ request }: ActionFunctionArgs): Promise<SettingsAnswer<unknown>> {
+export async function action({ request }: ActionFunctionArgs): Promise<SettingsAnswer<unknown> | Response> {
   const { ctx, staff, enqueue } = await forAdmin(request);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
@@ -65,6 +74,12 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
       const { mine, ...seen } = parsed.data.edits;
       const saved = await saveSettings(ctx, { settings: mine, by: staff.id, seen, giveUpMinutes: GIVE_UP_MINUTES });
       return saved.ok ? kept(saved.form) : refused(null, saved.conflict);
+    }
+    case "commissions": {
+      const saved = await proposeCommissions(ctx, { edits: parsed.data.edits, staff: staff.id, now: new Date(), enqueue });
+      if (!saved.ok) return saved.reason === "conflict" ? refused(null, saved.conflict) : refused(saved.because);
+      // What it would change is shown before it is applied.
+      return saved.changeId === null ? kept(saved.form) : redirect(`/app/settings/commissions/${saved.changeId}`);
     }
     case "mail": {
       const { mine, ...seen } = parsed.data.edits;
@@ -93,10 +108,11 @@ const refused = <F,>(because: string | null, conflict: Conflict<F> | null = null
 export const meta = () => [{ title: "Settings" }];
 
 export default function SettingsPage() {
-  const { settings, mail, loadedAt, storefront, requests } = useLoaderData<typeof loader>();
+  const { settings, commissions, mail, loadedAt, storefront, requests } = useLoaderData<typeof loader>();
   return (
     <SettingsScreen>
       <RefreshesCard settings={settings} loadedAt={loadedAt} />
+      <CommissionsCard {...commissions} loadedAt={loadedAt} />
       <MailCard settings={mail} loadedAt={loadedAt} />
       <StorefrontCard address={storefront} />
       <ActivityLinkCard />

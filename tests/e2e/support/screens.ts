@@ -31,7 +31,7 @@ const FIXED: readonly Screen[] = [
 
 /** Screens of one thing: found from the list it stands in, with what belongs to it (`/edit` below it, `?show=removed` of it). */
 const FOUND = [
-  { name: "offer", list: "/app/offers", link: OFFER, more: ["/edit", "/add-members", "?show=removed"] },
+  { name: "offer", list: "/app/offers", link: OFFER, more: ["/edit", "/commissions", "/add-members", "?show=removed"] },
   { name: "member", list: "/app/members", link: "Maya Lindqvist", more: ["/edit"] },
   { name: "project", list: "/app/projects", link: "Autumn serum launch", more: ["/edit", "/add-members"] },
 ] as const;

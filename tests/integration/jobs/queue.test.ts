@@ -35,6 +35,7 @@ const idle: Handlers = {
   "refresh.sweep": nothing,
   "orders.attribute": nothing,
   "leaks.radar": nothing,
+  "commissions.recount": nothing,
   "discount.sync": nothing,
   "members.import": nothing,
   "offer.create": nothing,

@@ -150,6 +150,8 @@ export type Order = {
   taxMinor: number;
   /** Whether the lines' prices contain the tax. */
   taxesIncluded?: boolean;
+  /** Whether all of it was sent; false where it is missing. */
+  isFulfilled?: boolean;
   /** Its money has not come, or never will; absent: it is paid. */
   payment?: "PENDING" | "AUTHORIZED" | "PARTIALLY_PAID" | "VOIDED" | "EXPIRED";
   /** Where it was placed; absent: web. */

@@ -1,15 +1,28 @@
 import { COMMISSION_STATES, commissionState, isAllowed, MOVES, type CommissionMove } from "#app/payouts/commission-state.ts";
 
-const none = { heldAt: null, paidAt: null };
+const now = new Date("2026-03-10T12:00:00Z");
+const over = { approvesAt: now };
+const none = { ...over, heldAt: null, paidAt: null };
 const moves: CommissionMove[] = ["hold", "release", "reject", "restore", "pay"];
 
 test("an order's state, a hold and a payment say what becomes of its commission", () => {
-  expect(commissionState({ state: "counted", ...none })).toBe("approved");
-  expect(commissionState({ state: "pending", ...none })).toBe("pending");
-  expect(commissionState({ state: "counted", heldAt: new Date(), paidAt: null })).toBe("held");
+  expect(commissionState({ state: "counted", ...none }, now)).toBe("approved");
+  expect(commissionState({ state: "pending", ...none }, now)).toBe("pending");
+  expect(commissionState({ state: "counted", ...over, heldAt: now, paidAt: null }, now)).toBe("held");
   for (const state of ["cancelled", "voided", "deleted", "test", "rejected"])
-    expect(commissionState({ state, heldAt: new Date(), paidAt: null })).toBe("void");
-  expect(commissionState({ state: "cancelled", heldAt: new Date(), paidAt: new Date() })).toBe("paid");
+    expect(commissionState({ state, ...over, heldAt: now, paidAt: null }, now)).toBe("void");
+  expect(commissionState({ state: "cancelled", ...over, heldAt: now, paidAt: now }, now)).toBe("paid");
+});
+
+test("a commission is approved at the moment its hold period ends, and not before", () => {
+  const counted = (approvesAt: Date | string | null) => commissionState({ ...none, state: "counted", approvesAt }, now);
+  expect(counted(new Date(now.getTime() + 1))).toBe("pending");
+  expect(counted(now)).toBe("approved");
+  expect(counted(now.toISOString())).toBe("approved");
+  // What the period counts from has not happened.
+  expect(counted(null)).toBe("pending");
+  expect(commissionState({ state: "counted", approvesAt: null, heldAt: now, paidAt: null }, now)).toBe("held");
+  expect(commissionState({ state: "counted", approvesAt: null, heldAt: null, paidAt: now }, now)).toBe("paid");
 });
 
 test("the table answers for every state and every move", () => {

@@ -73,7 +73,7 @@ const amounts: Fields<Order> = {
   totalTipReceivedSet: nothing,
 };
 
-/** What a paid web order of a shop without fulfilment, duties, edits or addresses answers. */
+/** What a paid web order of a shop without duties, edits or addresses answers. */
 const unmodelled = always<Order>({
   billingAddress: null,
   billingAddressMatchesShippingAddress: true,
@@ -94,7 +94,6 @@ const unmodelled = always<Order>({
   customAttributes: [],
   customerAcceptsMarketing: false,
   customerLocale: "en",
-  displayFulfillmentStatus: "UNFULFILLED",
   dutiesIncluded: false,
   edited: false,
   estimatedTaxes: false,
@@ -151,6 +150,7 @@ export const orderFields: Fields<Order> = {
   sourceName: ({ source }) => source ?? "web",
   taxesIncluded: ({ taxesIncluded }) => taxesIncluded ?? false,
   displayFinancialStatus: (order) => financialStatus(order),
+  displayFulfillmentStatus: ({ isFulfilled }) => (isFulfilled ? "FULFILLED" : "UNFULFILLED"),
   fulfillable: ({ cancelledAt }) => cancelledAt === null,
   refundable: (order) => orderAmounts(order).refunded < orderAmounts(order).total,
   customer: ({ customerId }, _args, { scopes, world }) => {
