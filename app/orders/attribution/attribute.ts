@@ -26,8 +26,12 @@ export type Conversion = {
   netMinor: bigint;
   /** Nothing unless counted; what was paid once it was paid, whatever became of the order. */
   commissionMinor: bigint;
+  /** What the part earns by its order as it is now, also where something else was paid. */
+  dueMinor: bigint;
   /** Since when it is kept from being paid. */
   heldAt: Date | null;
+  /** Since when it is in a payout that is approved and not paid. */
+  payoutAt: Date | null;
   paidAt: Date | null;
 };
 
@@ -35,7 +39,13 @@ export type Conversion = {
 export type Holder = Pick<Tenure, "id" | "enrolmentId" | "memberId" | "offerId">;
 
 /** What a person decided about one member's part of an order. */
-export type Review = { rejectedFor: string | null; paidMinor: bigint | null; paidAt: Date | null; heldAt?: Date | null };
+export type Review = {
+  rejectedFor: string | null;
+  paidMinor: bigint | null;
+  paidAt: Date | null;
+  heldAt?: Date | null;
+  payoutAt?: Date | null;
+};
 
 export type Lineage = {
   /** Every tenure of the names at hand, by key. */
@@ -56,7 +66,7 @@ export function tierProgressKey({ orderId, enrolmentId }: { orderId: string; enr
 export type Reviews = {
   /** By enrolment. */
   reviews: ReadonlyMap<string, Review>;
-  /** Whose the order is for good, because a part of it was paid; null while nothing was. */
+  /** Whose the order is for good, because a part of it was paid or is in a payout; null while nothing is. */
   locked: readonly Holder[] | null;
 };
 
@@ -116,7 +126,9 @@ export function attribute(about: Case, { tenures, commission, own, standings, ba
       refundedMinor,
       netMinor,
       commissionMinor: review?.paidMinor ?? due,
+      dueMinor: due,
       heldAt: review?.heldAt ?? null,
+      payoutAt: review?.payoutAt ?? null,
       paidAt: review?.paidAt ?? null,
     };
   });

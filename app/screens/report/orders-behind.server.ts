@@ -26,6 +26,8 @@ export type OrderPart = {
   /** Why the commission is kept from being paid, and since when. */
   heldFor: string | null;
   heldAt: string | null;
+  /** Since when it is in a payout that is approved. */
+  payoutAt: string | null;
   paidAt: string | null;
   grossMinor: number;
   refundedMinor: number;
@@ -49,7 +51,8 @@ export async function ordersBehind(
   const rows = await db.$queryRaw<Row[]>`
     SELECT c."orderId", o."name" AS "orderName", c."enrolmentId"::text, c."at", used."name" AS "typed", p."name" AS "code",
            c."memberId"::text, trim(m."firstName" || ' ' || m."lastName") AS "member", c."offerId"::text, f."title" AS "offer",
-           c."state", coalesce(o."customerId" = m."customerId", false) AS "isOwn", r."rejectedFor", coalesce(r."note", '') AS "note", r."heldFor", c."heldAt", c."paidAt",
+           c."state", coalesce(o."customerId" = m."customerId", false) AS "isOwn", r."rejectedFor", coalesce(r."note", '') AS "note", r."heldFor", c."heldAt",
+           c."payoutAt", c."paidAt",
            c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor",
            CASE WHEN o."taxesIncluded" THEN o."taxMinor" ELSE 0 END AS "taxMinor", o."giftCardMinor", o."shippingMinor", o."tipMinor",
            o."dutiesMinor"
@@ -86,10 +89,16 @@ function whereOf(shop: string, { filter, state, search = "" }: Which): Prisma.Sq
 }
 
 type Amounts = "grossMinor" | "refundedMinor" | "netMinor" | "commissionMinor";
-type Row = Omit<OrderPart, Amounts | "at" | "heldAt" | "paidAt" | "typed" | "excluded"> &
-  Record<Amounts | keyof OrderPart["excluded"], bigint> & { at: Date; heldAt: Date | null; paidAt: Date | null; typed: string | null };
+type Row = Omit<OrderPart, Amounts | "at" | "heldAt" | "payoutAt" | "paidAt" | "typed" | "excluded"> &
+  Record<Amounts | keyof OrderPart["excluded"], bigint> & {
+    at: Date;
+    heldAt: Date | null;
+    payoutAt: Date | null;
+    paidAt: Date | null;
+    typed: string | null;
+  };
 
-function shown({ at, heldAt, paidAt, typed, grossMinor, refundedMinor, netMinor, commissionMinor, ...rest }: Row): OrderPart {
+function shown({ at, heldAt, payoutAt, paidAt, typed, grossMinor, refundedMinor, netMinor, commissionMinor, ...rest }: Row): OrderPart {
   const { taxMinor, giftCardMinor, shippingMinor, tipMinor, dutiesMinor, ...row } = rest;
   return {
     ...row,
@@ -103,6 +112,7 @@ function shown({ at, heldAt, paidAt, typed, grossMinor, refundedMinor, netMinor,
     typed: typed ?? row.code,
     at: at.toISOString(),
     heldAt: heldAt?.toISOString() ?? null,
+    payoutAt: payoutAt?.toISOString() ?? null,
     paidAt: paidAt?.toISOString() ?? null,
     grossMinor: Number(grossMinor),
     refundedMinor: Number(refundedMinor),

@@ -11,7 +11,8 @@ let app: TestApp;
 let ctx: ShopContext;
 let ledger: typeof import("#app/orders/ingest/record-order.server.ts") &
   typeof import("#app/orders/attribution/attribute-orders.server.ts") &
-  typeof import("#app/orders/attribution/review-conversions.server.ts");
+  typeof import("#app/orders/attribution/review-conversions.server.ts") &
+  typeof import("#app/payouts/mark-paid.server.ts");
 let sofia: { offerId: string; memberId: string; enrolmentId: string };
 let noah: typeof sofia;
 beforeAll(async () => {
@@ -21,6 +22,7 @@ beforeAll(async () => {
     ...(await import("#app/orders/ingest/record-order.server.ts")),
     ...(await import("#app/orders/attribution/attribute-orders.server.ts")),
     ...(await import("#app/orders/attribution/review-conversions.server.ts")),
+    ...(await import("#app/payouts/mark-paid.server.ts")),
   };
 });
 afterAll(() => app.close());

@@ -3,7 +3,7 @@
  * it asks for rows and changes none. `screens/` may read every table, `shops/` may read and erase every row of a shop.
  */
 export const TABLES: Record<string, { writes: readonly string[]; reads: readonly string[] }> = {
-  Activity: { writes: ["activity"], reads: ["codes/engine", "members", "offers", "orders"] },
+  Activity: { writes: ["activity"], reads: ["codes/engine", "members", "offers", "orders", "payouts"] },
   ActivityMember: { writes: ["activity"], reads: ["codes/engine", "members", "orders"] },
   PromoCode: {
     writes: ["codes", "drift"],
@@ -19,7 +19,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   OrderAssignment: { writes: ["orders"], reads: [] },
   CustomerMerge: { writes: ["orders"], reads: [] },
   OrderRefund: { writes: ["orders", "shopify"], reads: [] },
-  Conversion: { writes: ["orders"], reads: ["codes", "leaks", "messages", "payouts", "portal"] },
+  Conversion: { writes: ["orders", "payouts"], reads: ["codes", "leaks", "messages", "portal"] },
   ConversionReview: { writes: ["orders", "payouts"], reads: [] },
   CommissionRule: { writes: ["offers"], reads: ["orders"] },
   OfferSalesRollup: { writes: ["orders"], reads: [] },
@@ -32,7 +32,10 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   RequestKey: { writes: ["http"], reads: [] },
   EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
-  Member: { writes: ["members", "messages"], reads: ["codes", "drift", "offers", "portal", "projects", "refreshes", "routes"] },
+  PayoutBatch: { writes: ["payouts"], reads: [] },
+  PayoutMember: { writes: ["payouts"], reads: [] },
+  PayoutLine: { writes: ["payouts"], reads: [] },
+  Member: { writes: ["members", "messages"], reads: ["codes", "drift", "offers", "payouts", "portal", "projects", "refreshes", "routes"] },
   MemberList: { writes: ["members"], reads: [] },
   MemberImport: { writes: ["members"], reads: [] },
   MemberImportRow: { writes: ["members"], reads: [] },
@@ -75,7 +78,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   TokenRenewal: { writes: ["shopify"], reads: [] },
   Shop: {
     writes: ["messages", "portal", "screens"],
-    reads: ["app", "codes", "codes/engine", "jobs", "orders", "platform", "refreshes", "routes"],
+    reads: ["app", "codes", "codes/engine", "jobs", "orders", "payouts", "platform", "refreshes", "routes"],
   },
   RateBucket: { writes: ["shopify"], reads: [] },
   WebhookReceipt: { writes: ["orders", "shopify"], reads: [] },
