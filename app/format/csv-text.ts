@@ -31,8 +31,17 @@ const NUMBER = /^-\d+(?:\.\d+)?$/;
  * apostrophe before it; `unguarded` takes that away again.
  */
 export function csvText(headers: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = [headers, ...rows].map((row) => row.map(guarded));
-  return stringify(cells, { bom: true, quoted: true, quoted_empty: true, record_delimiter: "windows" });
+  return written([headers, ...rows], true);
+}
+
+/** More lines of a file that `csvText` began. */
+export function csvRows(rows: readonly (readonly string[])[]): string {
+  return written(rows, false);
+}
+
+function written(rows: readonly (readonly string[])[], bom: boolean): string {
+  const cells = rows.map((row) => row.map(guarded));
+  return stringify(cells, { bom, quoted: true, quoted_empty: true, record_delimiter: "windows" });
 }
 
 function guarded(text: string): string {

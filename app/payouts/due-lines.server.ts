@@ -58,6 +58,16 @@ export async function sumOf(tx: ShopTx, shop: string, terms: Terms): Promise<Pay
   return { members: Number(members), lines: Number(lines), sumMinor: Number(sum), mark, cutOff: terms.cutOff.toISOString() };
 }
 
+/** `carried`: what the last payout before this one carried over for the member of `j`; to be joined to `judged j` or the like. */
+export function carriedOver(shop: string): Prisma.Sql {
+  return Prisma.sql`LEFT JOIN LATERAL (
+    SELECT CASE WHEN p."outcome" = 'included' THEN 0 ELSE p."sumMinor" END AS carried
+    FROM "PayoutMember" p JOIN "PayoutBatch" b ON b."shop" = p."shop" AND b."id" = p."payoutId"
+    WHERE p."shop" = ${shop} AND p."memberId" = j."memberId" AND b."state" <> 'cancelled' AND b."reversesId" IS NULL
+    ORDER BY b."number" DESC LIMIT 1
+  ) earlier ON true`;
+}
+
 type Draft = Pick<PayoutSettings, "cutOff" | "minimumMinor"> & { way: PayoutWay; currency: string; leftOut: readonly string[] };
 
 /** The draft's terms with the members who cannot be paid its way. */

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
-import { dueLines, sumOf, termsOf, type Terms } from "./due-lines.server.ts";
+import { carriedOver, dueLines, sumOf, termsOf, type Terms } from "./due-lines.server.ts";
 import { fixedSum, moved, nextNumber, tell, toMove, underLock, type By } from "./payout-batch.server.ts";
 import { isSame, PAYOUT_WAYS, type Moved, type PayoutSum } from "./payout.ts";
 import { enterPayout, leavePayout, settleLines } from "./settle-lines.server.ts";
@@ -44,14 +44,9 @@ async function writeLines(tx: ShopTx, { shop, payoutId, terms }: { shop: string;
   await tx.$executeRaw`
     ${dueLines(shop, terms)}, statements AS (
       INSERT INTO "PayoutMember" ("shop", "payoutId", "memberId", "outcome", "lines", "sumMinor", "adjustmentsMinor", "carriedMinor")
-      SELECT ${shop}, ${payoutId}::uuid, j."memberId", j.outcome, j.lines, j."sumMinor", j."adjustmentsMinor", coalesce(before.carried, 0)
+      SELECT ${shop}, ${payoutId}::uuid, j."memberId", j.outcome, j.lines, j."sumMinor", j."adjustmentsMinor", coalesce(earlier.carried, 0)
       FROM judged j
-      LEFT JOIN LATERAL (
-        SELECT CASE WHEN p."outcome" = 'included' THEN 0 ELSE p."sumMinor" END AS carried
-        FROM "PayoutMember" p JOIN "PayoutBatch" b ON b."shop" = p."shop" AND b."id" = p."payoutId"
-        WHERE p."shop" = ${shop} AND p."memberId" = j."memberId" AND b."state" <> 'cancelled' AND b."reversesId" IS NULL
-        ORDER BY b."number" DESC LIMIT 1
-      ) before ON true
+      ${carriedOver(shop)}
     )
     INSERT INTO "PayoutLine" ("shop", "payoutId", "orderId", "enrolmentId", "memberId", "offerId", "kind", "at", "netMinor", "amountMinor")
     SELECT ${shop}, ${payoutId}::uuid, l."orderId", l."enrolmentId", l."memberId", l."offerId", l.kind, l."at", l."netMinor", l."amountMinor"

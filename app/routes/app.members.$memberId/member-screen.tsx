@@ -9,6 +9,8 @@ import type { MemberMail } from "#app/messages/list-messages.server.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
 import type { MemberLink } from "#app/portal/member-links.server.ts";
 import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
+import type { Balance } from "#app/screens/payouts/read-payouts.server.ts";
+import type { StatementRow } from "#app/screens/payouts/read-statement.server.ts";
 import type { ProjectOfMember } from "#app/projects/read-project.server.ts";
 
 import { ActivityCard } from "./activity-card.tsx";
@@ -22,6 +24,7 @@ import { LineageCard } from "./lineage-card.tsx";
 import { MemberHistory } from "./member-history.tsx";
 import { MemberDetails } from "./member-details.tsx";
 import { RefreshCode } from "./refresh-code.tsx";
+import { MemberPayouts } from "./member-payouts.tsx";
 import { MemberSales } from "./member-sales.tsx";
 
 type Props = {
@@ -41,9 +44,24 @@ type Props = {
   oldEnds: string;
   mail: MemberMail;
   links: { links: MemberLink[]; pageLinkUntil: string | null };
+  payouts: { balance: Balance; statements: StatementRow[] };
 };
 
-export function MemberScreen({ member, offers, byCode, uses, course, activity, projects, drift, requests, oldEnds, mail, links }: Props) {
+export function MemberScreen({
+  member,
+  offers,
+  byCode,
+  uses,
+  course,
+  activity,
+  projects,
+  drift,
+  requests,
+  oldEnds,
+  mail,
+  links,
+  payouts,
+}: Props) {
   const counted = useDeferred(uses);
   const refreshable = offers.filter(({ offerStatus, status, code }) => offerStatus === "ACTIVE" && status === "active" && code !== null);
   return (
@@ -69,6 +87,7 @@ export function MemberScreen({ member, offers, byCode, uses, course, activity, p
           <BlockStack gap="400">
             <MemberDetails member={member} />
             <MemberSales offers={offers} />
+            <MemberPayouts memberId={member.id} {...payouts} />
             <MemberRequests requests={requests} oldEnds={oldEnds} />
             <MemberLinks {...links} />
             <MemberProjects projects={projects} />

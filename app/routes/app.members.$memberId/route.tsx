@@ -22,6 +22,8 @@ import { messagesToMember } from "#app/messages/list-messages.server.ts";
 import { memberLinks } from "#app/portal/member-links.server.ts";
 import { listNameRequests } from "#app/portal/name-requests.server.ts";
 import { projectsOfMember } from "#app/projects/read-project.server.ts";
+import { readMemberBalance } from "#app/screens/payouts/read-payouts.server.ts";
+import { statementsOf } from "#app/screens/payouts/read-statement.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { readSettings } from "#app/shops/settings.server.ts";
@@ -37,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const from = rangeFor("last_6_months", { zone, now }).range?.from ?? now;
   const member = await readMember(ctx, memberId);
   if (!member) throw notFound();
-  const [offers, byCode, course, activity, projects, drift, requests, mail, links, { oldEnds }] = await Promise.all([
+  const [offers, byCode, course, activity, projects, drift, requests, mail, links, balance, statements, { oldEnds }] = await Promise.all([
     memberOffers(ctx, memberId),
     lineageTotals(
       ctx,
@@ -50,6 +52,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     listNameRequests(ctx, { which: "all", memberId }),
     messagesToMember(ctx, memberId),
     memberLinks(ctx, { memberId, now }),
+    readMemberBalance(ctx, memberId),
+    statementsOf(ctx, memberId),
     readSettings(ctx),
   ]);
   // Shopify is asked for it, and the page does not wait.
@@ -59,7 +63,21 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     member.offers.flatMap((offer) => offer.codes.map(({ id }) => id)),
   );
   uses.catch(() => undefined);
-  return { uses, member, offers, byCode, course, activity, projects, drift, requests: requests.rows, oldEnds, mail, links };
+  return {
+    uses,
+    member,
+    offers,
+    byCode,
+    course,
+    activity,
+    projects,
+    drift,
+    requests: requests.rows,
+    oldEnds,
+    mail,
+    links,
+    payouts: { balance, statements },
+  };
 }
 
 const chosen = z.object({ offerId: z.uuid() });

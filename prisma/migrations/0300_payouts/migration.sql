@@ -80,7 +80,7 @@ ALTER TABLE "Conversion" ADD COLUMN "dueMinor" BIGINT NOT NULL DEFAULT 0, ADD CO
 UPDATE "Conversion" SET "dueMinor" = "commissionMinor" WHERE "state" = 'counted';
 
 -- What the next payout takes, without reading years of paid orders.
-CREATE INDEX "Conversion_unpaid" ON "Conversion"("shop", "memberId", "at") WHERE "paidAt" IS NULL AND "state" = 'counted';
+CREATE INDEX "Conversion_unpaid" ON "Conversion"("shop", "memberId", "at") WHERE "paidAt" IS NULL AND "state" IN ('counted', 'pending');
 CREATE INDEX "Conversion_to_put_right" ON "Conversion"("shop", "memberId") WHERE "paidAt" IS NOT NULL AND "dueMinor" <> "commissionMinor";
 
 -- Every press of "Mark as paid" so far is a payout that was paid.

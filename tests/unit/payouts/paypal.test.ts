@@ -50,10 +50,10 @@ test("whatever the note says, each member is one line", () => {
   );
 });
 
-test("yen are written without a point, and forint only where they come to whole ones", () => {
+test("yen are written without a point, and Taiwan dollars only where they come to whole ones", () => {
   expect(validated(payPalFile([payee({ sumMinor: 1_500 })], { currency: "JPY", note: "" }))[0]?.amount).toBe("1500");
-  expect(validated(payPalFile([payee({ sumMinor: 150_000 })], { currency: "HUF", note: "" }))[0]?.amount).toBe("1500");
-  expect(payPalProblem({ email: "sofia@example.com", sumMinor: 150_050, currency: "HUF" })).toBe("whole");
+  expect(validated(payPalFile([payee({ sumMinor: 150_000 })], { currency: "TWD", note: "" }))[0]?.amount).toBe("1500");
+  expect(payPalProblem({ email: "sofia@example.com", sumMinor: 150_050, currency: "TWD" })).toBe("whole");
   expect(payPalProblem({ email: "sofia@example.com", sumMinor: 150_050, currency: "USD" })).toBeNull();
 });
 
