@@ -1,6 +1,7 @@
 /** Approving, paying, cancelling and taking back a payout. Each press hands back what was shown and does nothing if it is no longer so. */
 import { randomUUID } from "node:crypto";
 
+import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import { carriedOver, dueLines, sumOf, termsOf, type Terms } from "./due-lines.server.ts";
@@ -96,6 +97,7 @@ export async function cancelPayout(ctx: ShopContext, { payoutId, staff, now }: {
     if ("refusal" in found) return found.refusal;
     await tx.payoutBatch.updateMany({ where: { id: payoutId }, data: { state: found.to, cancelledBy: staff, cancelledAt: now } });
     await leavePayout(tx, { shop, payoutId });
+    await countAnew(tx, shop, payoutId);
     await tell(tx, { shop, batch: found.batch, kind: "payout_cancelled", staff, now });
     return moved(payoutId);
   });
@@ -132,8 +134,20 @@ export async function reversePayout(
       SELECT "shop", ${id}::uuid, "orderId", "enrolmentId", "memberId", "offerId", 'reversal', "at", "netMinor", -"amountMinor"
       FROM "PayoutLine" WHERE "shop" = ${shop} AND "payoutId" = ${payoutId}::uuid`;
     await settleLines(tx, { shop, payoutId: id, staff, now });
+    await countAnew(tx, shop, payoutId);
     const sum = fixedSum({ ...batch, sumMinor: -sumMinor });
     await tell(tx, { shop, batch: { number }, kind: "payout_reversed", sum, reason, staff, now });
     return moved(id);
   });
+}
+
+/** Whose an order is stands still while a part of it is in a payout or paid: what moved meanwhile is followed once it is neither. */
+async function countAnew(tx: ShopTx, shop: string, payoutId: string): Promise<void> {
+  const orders = await tx.$queryRaw<{ orderId: string }[]>`
+    SELECT DISTINCT l."orderId" FROM "PayoutLine" l WHERE l."shop" = ${shop} AND l."payoutId" = ${payoutId}::uuid`;
+  await attributeOrders(
+    tx,
+    shop,
+    orders.map(({ orderId }) => orderId),
+  );
 }

@@ -13,7 +13,7 @@ const SQL = readFileSync(join(repository, "prisma/migrations/0300_payouts/migrat
 
 test("each press of Mark as paid becomes a paid payout with its lines, and what was paid stays what it was", async () => {
   const database = await aDatabase();
-  const db = connect(database.url.connectionString);
+  const db = connect(database.url);
   const client = new pg.Client(database.url);
   await client.connect();
   try {
