@@ -39,6 +39,14 @@ export function csvRows(rows: readonly (readonly string[])[]): string {
   return written(rows, false);
 }
 
+/** Lines for a program, without a heading and with every cell as it is: whoever opens them in a spreadsheet is not guarded. */
+export function plainCsv(rows: readonly (readonly string[])[]): string {
+  return stringify(
+    rows.map((row) => [...row]),
+    { record_delimiter: "windows" },
+  );
+}
+
 function written(rows: readonly (readonly string[])[], bom: boolean): string {
   const cells = rows.map((row) => row.map(guarded));
   return stringify(cells, { bom, quoted: true, quoted_empty: true, record_delimiter: "windows" });

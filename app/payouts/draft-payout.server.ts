@@ -10,6 +10,17 @@ import { paysIn } from "./paypal.ts";
 /** future: orders that are not placed yet cannot be shown. minimum: less than nothing. currency: PayPal does not pay in the shop's. */
 export type SettingsRefusal = { ok: false; reason: "settings"; problem: "future" | "minimum" | "currency" };
 
+/** The minimum and the way of the last payout that was drafted, for the next one to begin with. */
+export async function lastTerms({ db }: ShopContext): Promise<Pick<PayoutSettings, "minimumMinor" | "way">> {
+  const last = await db.payoutBatch.findFirst({
+    where: { reversesId: null, state: { not: "cancelled" } },
+    orderBy: { number: "desc" },
+    select: { minimumMinor: true, way: true, currency: true },
+  });
+  const way = last?.way === "paypal" && paysIn(last.currency) ? "paypal" : "outside";
+  return { minimumMinor: Number(last?.minimumMinor ?? 0n), way };
+}
+
 /** Opens a draft. `newId` is made by the page: the same press sent twice opens one. */
 export async function createPayout(
   ctx: ShopContext,

@@ -3,8 +3,7 @@
  * amount, currency, our id for the recipient (at most 30 characters, no spaces), a note to them (at most 400), the wallet.
  * https://docs.paypal.ai/send/use-web-ui
  */
-import { stringify } from "csv-stringify/browser/esm/sync";
-
+import { plainCsv } from "#app/format/csv-text.ts";
 import { isEmailAddress, withAsciiDomain } from "#app/format/email-address.ts";
 import { minorDigits } from "#app/format/money.ts";
 import { decimalOf } from "#app/orders/minor-units.ts";
@@ -43,7 +42,7 @@ export function payPalFile(payees: readonly Payee[], { currency, note }: { curre
     const amount = WHOLE.has(currency) ? String(sumMinor / 10 ** minorDigits(currency)) : decimalOf(sumMinor, currency);
     return [withAsciiDomain(email), amount, currency, shortId(memberId), noteOf(note), "PAYPAL"];
   });
-  return stringify(rows, { record_delimiter: "windows" });
+  return plainCsv(rows);
 }
 
 /** A UUID in 25 characters or less. */

@@ -9,24 +9,17 @@ import { forAdmin } from "#app/composition.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
 import { settingsForm, settingsFrom } from "#app/http/payout-form.server.ts";
 import { minorToType } from "#app/offers/typed-numbers.ts";
-import { createPayout } from "#app/payouts/draft-payout.server.ts";
+import { createPayout, lastTerms } from "#app/payouts/draft-payout.server.ts";
 import { SETTINGS_LABELS } from "#app/payouts/payout-labels.ts";
-import { paysIn } from "#app/payouts/paypal.ts";
 import { canSend, SettingsFields, type TypedSettings } from "#app/ui/payouts/settings-fields.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request);
-  const last = await ctx.db.payoutBatch.findFirst({
-    where: { reversesId: null, state: { not: "cancelled" } },
-    orderBy: { number: "desc" },
-    select: { minimumMinor: true, way: true },
-  });
   return {
     newId: crypto.randomUUID(),
     cutOff: toTyped(new Date().toISOString(), shopFacts.ianaTimezone),
-    minimumMinor: Number(last?.minimumMinor ?? 0n),
-    way: last?.way === "paypal" && paysIn(shopFacts.currency) ? "paypal" : "outside",
+    ...(await lastTerms(ctx)),
   };
 }
 

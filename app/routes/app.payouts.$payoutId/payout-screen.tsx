@@ -1,5 +1,4 @@
-import { Link as RouterLink } from "@remix-run/react";
-import { Banner, BlockStack, Card, Layout, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Card, Layout, Link, Page, Text } from "@shopify/polaris";
 
 import { listOf, plural } from "#app/format/counts.ts";
 import { STATE_LABELS, WAY_LABELS } from "#app/payouts/payout-labels.ts";
@@ -91,12 +90,12 @@ function Notices({ view }: { view: PayoutView }) {
     <>
       {reverses ? (
         <Banner tone="info">
-          Takes back <RouterLink to={`/app/payouts/${reverses.id}`}>{`payout ${reverses.number}`}</RouterLink>: {view.note}
+          Takes back <Link url={`/app/payouts/${reverses.id}`}>{`payout ${reverses.number}`}</Link>: {view.note}
         </Banner>
       ) : null}
       {reversedBy ? (
         <Banner tone="warning">
-          Taken back by <RouterLink to={`/app/payouts/${reversedBy.id}`}>{`payout ${reversedBy.number}`}</RouterLink>. All of it is due
+          Taken back by <Link url={`/app/payouts/${reversedBy.id}`}>{`payout ${reversedBy.number}`}</Link>. All of it is due
           again.
         </Banner>
       ) : null}

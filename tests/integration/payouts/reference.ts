@@ -15,11 +15,13 @@ export class Reference {
   readonly held = new Set<number>();
   readonly batches = new Map<number, Batch>();
 
-  constructor(
-    readonly worth: (order: number) => number,
-    readonly member: (order: number) => number,
-    readonly bps: number,
-  ) {}
+  readonly worth: (order: number) => number;
+  readonly member: (order: number) => number;
+  readonly bps: number;
+
+  constructor(worth: (order: number) => number, member: (order: number) => number, bps: number) {
+    [this.worth, this.member, this.bps] = [worth, member, bps];
+  }
 
   /** Commission of an order as it is now: the share of what was not given back, half a unit up. */
   earned(order: number): number {
