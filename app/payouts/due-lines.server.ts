@@ -23,27 +23,27 @@ const MARK = Prisma.sql`sum(hashtextextended(concat_ws(' ', l."orderId", l."enro
 
 /**
  * Two tables to be read by what follows it: `line`, each part with what it adds to its member's balance, and `judged`, each member with
- * their sum and what becomes of it.
+ * their sum and what becomes of it. They are never joined: the planner knows nothing of how many rows they have.
  */
 export function dueLines(shop: string, { cutOff, minimumMinor, leftOut, unpayable }: Terms): Prisma.Sql {
-  return Prisma.sql`WITH line AS (
+  return Prisma.sql`WITH part AS (
     SELECT c."orderId", c."enrolmentId", c."memberId", c."offerId", c."at", c."netMinor", 'commission' AS kind, c."commissionMinor" AS "amountMinor"
     FROM "Conversion" c WHERE c."shop" = ${shop} AND ${APPROVED} AND c."at" < ${cutOff}
     UNION ALL
     SELECT c."orderId", c."enrolmentId", c."memberId", c."offerId", c."at", c."netMinor", 'adjustment', c."dueMinor" - c."commissionMinor"
     FROM "Conversion" c WHERE c."shop" = ${shop} AND ${TO_PUT_RIGHT}
-  ), summed AS (
-    SELECT l."memberId", count(*)::int AS lines, sum(l."amountMinor")::bigint AS "sumMinor",
-      coalesce(sum(l."amountMinor") FILTER (WHERE l.kind = 'adjustment'), 0)::bigint AS "adjustmentsMinor", ${MARK} AS mark
-    FROM line l GROUP BY 1
-  ), judged AS (
-    SELECT s.*, CASE
-      WHEN s."memberId" = ANY(${[...leftOut]}::uuid[]) THEN 'left_out'
-      WHEN s."sumMinor" <= 0 THEN 'nothing'
-      WHEN s."sumMinor" < ${BigInt(minimumMinor)} THEN 'below_minimum'
-      WHEN s."memberId" = ANY(${[...unpayable]}::uuid[]) THEN 'no_address'
+  ), line AS (
+    SELECT p.*, CASE
+      WHEN p."memberId" = ANY(${[...leftOut]}::uuid[]) THEN 'left_out'
+      WHEN sum(p."amountMinor") OVER theirs <= 0 THEN 'nothing'
+      WHEN sum(p."amountMinor") OVER theirs < ${BigInt(minimumMinor)} THEN 'below_minimum'
+      WHEN p."memberId" = ANY(${[...unpayable]}::uuid[]) THEN 'no_address'
       ELSE 'included' END AS outcome
-    FROM summed s
+    FROM part p WINDOW theirs AS (PARTITION BY p."memberId")
+  ), judged AS (
+    SELECT l."memberId", l.outcome, count(*)::int AS lines, sum(l."amountMinor")::bigint AS "sumMinor",
+      coalesce(sum(l."amountMinor") FILTER (WHERE l.kind = 'adjustment'), 0)::bigint AS "adjustmentsMinor", ${MARK} AS mark
+    FROM line l GROUP BY 1, 2
   )`;
 }
 

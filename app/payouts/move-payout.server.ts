@@ -51,7 +51,7 @@ async function writeLines(tx: ShopTx, { shop, payoutId, terms }: { shop: string;
     )
     INSERT INTO "PayoutLine" ("shop", "payoutId", "orderId", "enrolmentId", "memberId", "offerId", "kind", "at", "netMinor", "amountMinor")
     SELECT ${shop}, ${payoutId}::uuid, l."orderId", l."enrolmentId", l."memberId", l."offerId", l.kind, l."at", l."netMinor", l."amountMinor"
-    FROM line l JOIN judged j ON j."memberId" = l."memberId" WHERE j.outcome = 'included'`;
+    FROM line l WHERE l.outcome = 'included'`;
 }
 
 /** Somebody pays it now: a second person is told instead of paying too. */

@@ -33,24 +33,24 @@ async function markIn(tx: ShopTx, { shop, payoutId, at }: { shop: string; payout
 /**
  * What the parts behind the payout's lines were paid, by all payouts that were paid. A payout that was taken back and the one that
  * took it back add up to nothing and are left out together, so that a part of which nothing else was paid is unpaid again. Sums of
- * commission follow where they change. The caller holds the ledger's lock and has written the payout as paid.
+ * commission follow where they change. Each part is looked up by itself (LATERAL): the planner takes lines that were written a moment
+ * ago for a handful. The caller holds the ledger's lock and has written the payout as paid.
  */
 export async function settleLines(tx: ShopTx, { shop, payoutId, staff, now }: Lines): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO "ConversionReview" ("shop", "orderId", "enrolmentId", "paidMinor", "paidAt", "reviewedBy", "reviewedAt")
-    SELECT ${shop}, settled.*, ${staff}, ${now} FROM (
-      SELECT t."orderId", t."enrolmentId", sum(l."amountMinor")::bigint, max(b."paidAt")
-      FROM "PayoutLine" t
-      LEFT JOIN ("PayoutLine" l JOIN "PayoutBatch" b ON b."shop" = l."shop" AND b."id" = l."payoutId" AND b."state" = 'paid'
-          AND b."reversesId" IS NULL)
-        ON l."shop" = t."shop" AND l."orderId" = t."orderId" AND l."enrolmentId" = t."enrolmentId"
+    SELECT t."shop", t."orderId", t."enrolmentId", paid.sum, paid.at, ${staff}, ${now} FROM "PayoutLine" t
+    CROSS JOIN LATERAL (
+      SELECT sum(l."amountMinor")::bigint AS sum, max(b."paidAt") AS at
+      FROM "PayoutLine" l
+      JOIN "PayoutBatch" b ON b."shop" = l."shop" AND b."id" = l."payoutId" AND b."state" = 'paid' AND b."reversesId" IS NULL
+      WHERE l."shop" = t."shop" AND l."orderId" = t."orderId" AND l."enrolmentId" = t."enrolmentId"
         AND NOT EXISTS (SELECT 1 FROM "PayoutBatch" o WHERE o."shop" = b."shop" AND o."reversesId" = b."id")
-      WHERE t."shop" = ${shop} AND t."payoutId" = ${payoutId}::uuid
-      GROUP BY 1, 2
-    ) settled
+    ) paid
+    WHERE t."shop" = ${shop} AND t."payoutId" = ${payoutId}::uuid
     ON CONFLICT ("shop", "orderId", "enrolmentId") DO UPDATE SET "paidMinor" = excluded."paidMinor", "paidAt" = excluded."paidAt",
       "reviewedBy" = excluded."reviewedBy", "reviewedAt" = excluded."reviewedAt"`;
-  const changed = await tx.$queryRaw<(RollupKey & { from: bigint; to: bigint })[]>`
+  const changed = await tx.$queryRaw<RollupKey[]>`
     WITH settled AS (
       SELECT c."orderId", c."enrolmentId", c."commissionMinor" AS was, coalesce(r."paidMinor", c."dueMinor") AS is, r."paidAt"
       FROM "PayoutLine" l

@@ -74,7 +74,8 @@ ALTER TABLE "PayoutMember" ADD CONSTRAINT "PayoutMember_shop_payoutId_fkey" FORE
 ALTER TABLE "PayoutLine" ADD CONSTRAINT "PayoutLine_shop_payoutId_fkey" FOREIGN KEY ("shop", "payoutId")
     REFERENCES "PayoutBatch"("shop", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
-ALTER TABLE "ConversionReview" ADD COLUMN "payoutAt" TIMESTAMP(3);
+-- What was paid can be rejected afterwards: the next payout takes it back.
+ALTER TABLE "ConversionReview" ADD COLUMN "payoutAt" TIMESTAMP(3), DROP CONSTRAINT IF EXISTS "ConversionReview_paid_or_rejected";
 ALTER TABLE "Conversion" ADD COLUMN "dueMinor" BIGINT NOT NULL DEFAULT 0, ADD COLUMN "payoutAt" TIMESTAMP(3);
 -- What a part earns now. A paid part that was returned in part is seen once its order is counted anew.
 UPDATE "Conversion" SET "dueMinor" = "commissionMinor" WHERE "state" = 'counted';

@@ -21,7 +21,7 @@ test("each press of Mark as paid becomes a paid payout with its lines, and what 
     await aWholeShop(db, "other.myshopify.com");
     const [paid] = await db.conversionReview.findMany({ where: { shop: "moved.myshopify.com" } });
     // As it was before: without a table of payouts, and without what parts of orders keep for them.
-    await client.query(`DROP TABLE "PayoutLine", "PayoutMember", "PayoutBatch"`);
+    await client.query(`DROP TABLE "PayoutLine", "PayoutMember", "PayoutBatch"; DROP INDEX "Conversion_unpaid"`);
     await client.query(
       `ALTER TABLE "ConversionReview" DROP COLUMN "payoutAt"; ALTER TABLE "Conversion" DROP COLUMN "payoutAt", DROP COLUMN "dueMinor"`,
     );
