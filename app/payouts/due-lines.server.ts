@@ -5,9 +5,11 @@ import type { ShopTx } from "#app/platform/db.server.ts";
 import type { PayoutSettings, PayoutSum, PayoutWay } from "./payout.ts";
 import { payPalProblem } from "./paypal.ts";
 
-/** Of `Conversion c`: the commission is approved, as `commissionState` says it, and comes to something. */
-export const APPROVED = Prisma.sql`c."state" = 'counted' AND c."paidAt" IS NULL AND c."heldAt" IS NULL AND c."payoutAt" IS NULL
-  AND c."commissionMinor" > 0`;
+/** Of `Conversion c`: the commission is approved at this moment, as `commissionState` says it, and comes to something. */
+export function approvedAt(now: Date): Prisma.Sql {
+  return Prisma.sql`c."state" = 'counted' AND c."paidAt" IS NULL AND c."heldAt" IS NULL AND c."payoutAt" IS NULL AND c."at" <= ${now}
+    AND c."commissionMinor" > 0`;
+}
 
 /** Of `Conversion c`: something else was paid than the order earns by now, and no payout that is approved is putting it right. */
 export const TO_PUT_RIGHT = Prisma.sql`c."paidAt" IS NOT NULL AND c."dueMinor" <> c."commissionMinor" AND c."payoutAt" IS NULL`;
@@ -16,6 +18,8 @@ export type Terms = Pick<PayoutSettings, "cutOff" | "minimumMinor"> & {
   leftOut: readonly string[];
   /** Members who cannot be paid this way. */
   unpayable: readonly string[];
+  /** What is approved by then. */
+  now: Date;
 };
 
 /** Tells lines of one set from every other. */
@@ -25,10 +29,10 @@ const MARK = Prisma.sql`sum(hashtextextended(concat_ws(' ', l."orderId", l."enro
  * Two tables to be read by what follows it: `line`, each part with what it adds to its member's balance, and `judged`, each member with
  * their sum and what becomes of it. They are never joined: the planner knows nothing of how many rows they have.
  */
-export function dueLines(shop: string, { cutOff, minimumMinor, leftOut, unpayable }: Terms): Prisma.Sql {
+export function dueLines(shop: string, { cutOff, minimumMinor, leftOut, unpayable, now }: Terms): Prisma.Sql {
   return Prisma.sql`WITH part AS (
     SELECT c."orderId", c."enrolmentId", c."memberId", c."offerId", c."at", c."netMinor", 'commission' AS kind, c."commissionMinor" AS "amountMinor"
-    FROM "Conversion" c WHERE c."shop" = ${shop} AND ${APPROVED} AND c."at" < ${cutOff}
+    FROM "Conversion" c WHERE c."shop" = ${shop} AND ${approvedAt(now)} AND c."at" < ${cutOff}
     UNION ALL
     SELECT c."orderId", c."enrolmentId", c."memberId", c."offerId", c."at", c."netMinor", 'adjustment', c."dueMinor" - c."commissionMinor"
     FROM "Conversion" c WHERE c."shop" = ${shop} AND ${TO_PUT_RIGHT}
@@ -68,12 +72,12 @@ export function carriedOver(shop: string): Prisma.Sql {
   ) earlier ON true`;
 }
 
-type Draft = Pick<PayoutSettings, "cutOff" | "minimumMinor"> & { way: PayoutWay; currency: string; leftOut: readonly string[] };
+type Draft = Pick<PayoutSettings, "cutOff" | "minimumMinor"> & { way: PayoutWay; currency: string; leftOut: readonly string[]; now: Date };
 
 /** The draft's terms with the members who cannot be paid its way. */
 export async function termsOf(tx: ShopTx, shop: string, draft: Draft): Promise<Terms> {
-  const { cutOff, minimumMinor, leftOut, way, currency } = draft;
-  const terms = { cutOff, minimumMinor, leftOut, unpayable: [] };
+  const { cutOff, minimumMinor, leftOut, way, currency, now } = draft;
+  const terms = { cutOff, minimumMinor, leftOut, now, unpayable: [] };
   if (way === "outside") return terms;
   const payees = await tx.$queryRaw<{ memberId: string; email: string; sumMinor: bigint }[]>`
     ${dueLines(shop, terms)}

@@ -10,7 +10,7 @@ import type { SalesFilter } from "#app/orders/rollups/sales-filter.ts";
 import { matching } from "#app/orders/rollups/rollup-sql.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
-import { APPROVED } from "./due-lines.server.ts";
+import { approvedAt } from "./due-lines.server.ts";
 import { nextNumber, underLock, type By } from "./payout-batch.server.ts";
 import { settleLines } from "./settle-lines.server.ts";
 
@@ -46,15 +46,15 @@ export async function readPayable({ shop, db }: ShopContext, { filter, now }: { 
   return payableOf(db, { shop, filter, now });
 }
 
-function payable(shop: string, filter: SalesFilter): Prisma.Sql {
-  return Prisma.sql`${matching(shop, filter)} AND ${APPROVED}`;
+function payable(shop: string, { filter, now }: { filter: SalesFilter; now: Date }): Prisma.Sql {
+  return Prisma.sql`${matching(shop, filter)} AND ${approvedAt(now)}`;
 }
 
 async function payableOf(tx: ShopTx, { shop, filter, now }: { shop: string; filter: SalesFilter; now: Date }): Promise<Payable> {
   const [row] = await tx.$queryRaw<{ conversions: bigint; paid: bigint; mark: string }[]>`
     SELECT count(*) AS conversions, coalesce(sum(c."commissionMinor"), 0)::bigint AS paid,
       coalesce(sum(hashtextextended(concat_ws(' ', c."orderId", c."enrolmentId", c."commissionMinor"), 0)), 0)::text AS mark
-    FROM "Conversion" c WHERE ${payable(shop, filter)}`;
+    FROM "Conversion" c WHERE ${payable(shop, { filter, now })}`;
   const { conversions = 0n, paid = 0n, mark = "0" } = row ?? {};
   return { conversions: Number(conversions), paidMinor: Number(paid), asOf: now.toISOString(), mark };
 }
@@ -73,7 +73,7 @@ async function writePayout(tx: ShopTx, { shop, payoutId, filter, sum, staff, now
     INSERT INTO "PayoutLine" ("shop", "payoutId", "orderId", "enrolmentId", "memberId", "offerId", "kind", "at", "netMinor", "amountMinor")
     SELECT c."shop", ${payoutId}::uuid, c."orderId", c."enrolmentId", c."memberId", c."offerId", 'commission', c."at", c."netMinor",
       c."commissionMinor"
-    FROM "Conversion" c WHERE ${payable(shop, filter)}`;
+    FROM "Conversion" c WHERE ${payable(shop, { filter, now })}`;
   const members = await tx.$executeRaw`
     INSERT INTO "PayoutMember" ("shop", "payoutId", "memberId", "outcome", "lines", "sumMinor", "adjustmentsMinor")
     SELECT l."shop", l."payoutId", l."memberId", 'included', count(*), sum(l."amountMinor"), 0 FROM "PayoutLine" l

@@ -21,7 +21,7 @@ export async function approvePayout(ctx: ShopContext, { payoutId, shown, staff, 
     const found = await toMove(tx, { payoutId, move: "approve" });
     if ("refusal" in found) return found.refusal;
     const { batch, to } = found;
-    const terms = await termsOf(tx, shop, draftOf(batch));
+    const terms = await termsOf(tx, shop, { ...draftOf(batch), now });
     const current = await sumOf(tx, shop, terms);
     if (!isSame(current, shown)) return { ok: false, reason: "changed", shown, now: current };
     if (current.members === 0) return { ok: false, reason: "nobody" };

@@ -1,6 +1,6 @@
 import { plural } from "#app/format/counts.ts";
 import { formatMoney } from "#app/format/money.ts";
-import { APPROVED } from "#app/payouts/due-lines.server.ts";
+import { approvedAt } from "#app/payouts/due-lines.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import type { Need } from "./need.ts";
@@ -12,7 +12,7 @@ const OPEN: Record<string, string> = {
 };
 
 /** Payouts that somebody began, or what is due to members where nobody has begun one. */
-export async function duePayouts({ shop, db }: ShopContext): Promise<Need[]> {
+export async function duePayouts({ shop, db }: ShopContext, now: Date): Promise<Need[]> {
   const open = await db.payoutBatch.findMany({
     where: { state: { in: Object.keys(OPEN) } },
     orderBy: { number: "asc" },
@@ -28,7 +28,7 @@ export async function duePayouts({ shop, db }: ShopContext): Promise<Need[]> {
     }));
   const [due] = await db.$queryRaw<{ members: bigint; sum: bigint | null; currency: string }[]>`
     SELECT count(DISTINCT c."memberId") AS members, sum(c."commissionMinor")::bigint AS sum, min(s."currency") AS currency
-    FROM "Conversion" c JOIN "Shop" s ON s."domain" = c."shop" WHERE c."shop" = ${shop} AND ${APPROVED}`;
+    FROM "Conversion" c JOIN "Shop" s ON s."domain" = c."shop" WHERE c."shop" = ${shop} AND ${approvedAt(now)}`;
   if (!due?.sum) return [];
   return [
     {

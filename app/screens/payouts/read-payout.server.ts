@@ -50,9 +50,9 @@ export type PayoutMemberRow = {
 type Read = { batch: PayoutBatch; people: Prisma.Sql; terms: Terms | null };
 
 /** Null for an unknown payout. */
-export async function readPayout(ctx: ShopContext, payoutId: string): Promise<PayoutView | null> {
+export async function readPayout(ctx: ShopContext, payoutId: string, now = new Date()): Promise<PayoutView | null> {
   const { shop, db } = ctx;
-  const found = await open(ctx, payoutId);
+  const found = await open(ctx, payoutId, now);
   if (!found) return null;
   const { batch, people, terms } = found;
   const state = stateOf(batch);
@@ -85,7 +85,7 @@ export async function readPayout(ctx: ShopContext, payoutId: string): Promise<Pa
   };
 }
 
-async function open({ shop, db }: ShopContext, payoutId: string): Promise<Read | null> {
+async function open({ shop, db }: ShopContext, payoutId: string, now: Date): Promise<Read | null> {
   const batch = await db.payoutBatch.findFirst({ where: { id: payoutId } });
   if (!batch) return null;
   if (stateOf(batch) !== "draft") {
@@ -94,7 +94,7 @@ async function open({ shop, db }: ShopContext, payoutId: string): Promise<Read |
       WHERE j."shop" = ${shop} AND j."payoutId" = ${payoutId}::uuid)`;
     return { batch, people, terms: null };
   }
-  const terms = await termsOf(db, shop, draftOf(batch));
+  const terms = await termsOf(db, shop, { ...draftOf(batch), now });
   const people = Prisma.sql`${dueLines(shop, terms)}, people AS (
     SELECT j."memberId", j.outcome, j.lines, j."sumMinor", j."adjustmentsMinor", coalesce(earlier.carried, 0) AS "carriedMinor"
     FROM judged j ${carriedOver(shop)})`;
@@ -104,10 +104,16 @@ async function open({ shop, db }: ShopContext, payoutId: string): Promise<Read |
 /** A page of its members: those it pays first, the most first. */
 export async function payoutMembers(
   ctx: ShopContext,
-  { payoutId, outcome, page, pageSize }: { payoutId: string; outcome: Outcome | null; page: number; pageSize: number },
+  {
+    payoutId,
+    outcome,
+    page,
+    pageSize,
+    now = new Date(),
+  }: { payoutId: string; outcome: Outcome | null; page: number; pageSize: number; now?: Date },
 ): Promise<{ rows: PayoutMemberRow[]; total: number }> {
   const { shop, db } = ctx;
-  const found = await open(ctx, payoutId);
+  const found = await open(ctx, payoutId, now);
   if (!found) return { rows: [], total: 0 };
   const only = outcome === null ? Prisma.empty : Prisma.sql`AND p.outcome = ${outcome}`;
   const rows = await db.$queryRaw<(Record<"sumMinor" | "adjustmentsMinor" | "carriedMinor" | "total", bigint> & Named)[]>`

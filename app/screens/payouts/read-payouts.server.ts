@@ -1,5 +1,5 @@
 /** The index of payouts, and what is due to all members together. */
-import { APPROVED, sumOf, termsOf, TO_PUT_RIGHT } from "#app/payouts/due-lines.server.ts";
+import { approvedAt, sumOf, termsOf, TO_PUT_RIGHT } from "#app/payouts/due-lines.server.ts";
 import { draftOf } from "#app/payouts/move-payout.server.ts";
 import { stateOf } from "#app/payouts/payout-batch.server.ts";
 import type { PayoutState, PayoutWay } from "#app/payouts/payout.ts";
@@ -25,7 +25,7 @@ export type PayoutRow = {
 /** A page of payouts, newest first. A draft shows what it would pay now. */
 export async function listPayouts(
   { shop, db }: ShopContext,
-  { page, pageSize }: { page: number; pageSize: number },
+  { page, pageSize, now = new Date() }: { page: number; pageSize: number; now?: Date },
 ): Promise<{ rows: PayoutRow[]; total: number }> {
   const [batches, total] = await Promise.all([
     db.payoutBatch.findMany({
@@ -40,7 +40,7 @@ export async function listPayouts(
   // One after the other: each draft reads what is due.
   for (const batch of batches) {
     const state = stateOf(batch);
-    const draft = draftOf(batch);
+    const draft = { ...draftOf(batch), now };
     const { members, sumMinor } = state === "draft" ? await sumOf(db, shop, await termsOf(db, shop, draft)) : batch;
     rows.push({
       ...{ id: batch.id, number: batch.number, state, way: draft.way, members, sumMinor: Number(sumMinor) },
@@ -70,22 +70,23 @@ export type Balance = {
 };
 
 /** What is due, held and on its way, of all members. Paid orders are left alone, but for those that the next payout puts right. */
-export async function readBalance({ shop, db }: ShopContext): Promise<Balance> {
+export async function readBalance({ shop, db }: ShopContext, now = new Date()): Promise<Balance> {
   const open = Prisma.sql`
     SELECT * FROM "Conversion" c WHERE c."shop" = ${shop} AND c."paidAt" IS NULL AND c."state" IN ('counted', 'pending')
     UNION ALL SELECT * FROM "Conversion" c WHERE c."shop" = ${shop} AND ${TO_PUT_RIGHT}`;
-  return balanceOf(db, shop, open);
+  return balanceOf(db, shop, { parts: open, now });
 }
 
 /** The same of one member, with all that they were paid. */
-export async function readMemberBalance({ shop, db }: ShopContext, memberId: string): Promise<Balance> {
-  return balanceOf(db, shop, Prisma.sql`SELECT * FROM "Conversion" c WHERE c."shop" = ${shop} AND c."memberId" = ${memberId}::uuid`);
+export async function readMemberBalance({ shop, db }: ShopContext, memberId: string, now = new Date()): Promise<Balance> {
+  const parts = Prisma.sql`SELECT * FROM "Conversion" c WHERE c."shop" = ${shop} AND c."memberId" = ${memberId}::uuid`;
+  return balanceOf(db, shop, { parts, now });
 }
 
-async function balanceOf(tx: ShopTx, shop: string, parts: Prisma.Sql): Promise<Balance> {
+async function balanceOf(tx: ShopTx, shop: string, { parts, now }: { parts: Prisma.Sql; now: Date }): Promise<Balance> {
   const [row] = await tx.$queryRaw<Record<keyof Balance, bigint>[]>`
-    SELECT coalesce(sum(c."commissionMinor") FILTER (WHERE ${APPROVED}), 0)::bigint AS "approvedMinor",
-      count(DISTINCT c."memberId") FILTER (WHERE ${APPROVED}) AS members,
+    SELECT coalesce(sum(c."commissionMinor") FILTER (WHERE ${approvedAt(now)}), 0)::bigint AS "approvedMinor",
+      count(DISTINCT c."memberId") FILTER (WHERE ${approvedAt(now)}) AS members,
       coalesce(sum(c."commissionMinor") FILTER (WHERE c."paidAt" IS NULL AND c."payoutAt" IS NULL AND c."heldAt" IS NOT NULL
         AND c."state" = 'counted'), 0)::bigint AS "heldMinor",
       count(*) FILTER (WHERE c."paidAt" IS NULL AND c."state" = 'pending') AS "pendingOrders",

@@ -255,7 +255,7 @@ class World {
   }
 
   async agree(): Promise<void> {
-    const terms = { cutOff: new Date(START + 80_000_000), minimumMinor: 0, leftOut: [], unpayable: [] };
+    const terms = { cutOff: new Date(START + 80_000_000), minimumMinor: 0, leftOut: [], unpayable: [], now: this.by().now };
     const rows = await ctx.db.$queryRaw<{ orderId: string; amountMinor: bigint }[]>`
       ${code.dueLines(SHOP, terms)} SELECT l."orderId", l."amountMinor" FROM line l`;
     const due = new Map(rows.map(({ orderId, amountMinor }) => [Number(orderId.split("/").at(-1)), Number(amountMinor)]));

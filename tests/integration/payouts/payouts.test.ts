@@ -277,7 +277,7 @@ test("what SQL takes for approved is what the one table of states says", async (
           await app.db.conversion.updateMany({ where: { shop: SHOP, orderId }, data: { state, heldAt, payoutAt, paidAt } });
         }
   const taken = await ctx.db.$queryRaw<{ orderId: string }[]>`
-    SELECT c."orderId" FROM "Conversion" c WHERE c."shop" = ${SHOP} AND ${code.APPROVED} ORDER BY 1`;
+    SELECT c."orderId" FROM "Conversion" c WHERE c."shop" = ${SHOP} AND ${code.approvedAt(now)} ORDER BY 1`;
   const all = await app.db.conversion.findMany({ where: { shop: SHOP }, orderBy: { orderId: "asc" } });
   const expected = all.filter((one) => code.commissionState(one) === "approved").map(({ orderId }) => orderId);
   expect(taken.map(({ orderId }) => orderId).toSorted()).toEqual(expected.toSorted());
