@@ -135,7 +135,7 @@ test("a shop that moves to another zone has its months there, also for orders th
     await tell(index + 1, { placed: at });
     await tell(index + 11, { placed: at, code: "NOAH" });
   }
-  await pay({ memberId: noah.memberId }, day(5));
+  await pay({ memberId: noah.memberId }, day(120));
   expect([await earned(sofia), await earned(noah)]).toEqual([{ 1: 1_000, 2: 2_000 }, { 11: 1_000, 12: 2_000 }]); // prettier-ignore
   await app.db.shop.updateMany({ data: { ianaTimezone: "UTC" } });
   const { recountTiers } = await import("#app/orders/attribution/recount-tiers.server.ts");
