@@ -103,6 +103,19 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   const { id: changeId } = await db.enrolmentChange.create({ data: { shop, offerId, kind: "deactivate", createdBy: "1", createdAt: at } });
   await db.refreshItem.create({ data: { shop, changeId, enrolmentId, discountId, position: 1, state: "done", stepSince: at } });
   await db.payout.create({ data: { shop, enrolmentId, commissionBps: 1_200, from: at, setBy: "1" } });
+  const payoutId = randomUUID();
+  const pressed = { createdBy: "1", createdAt: at, approvedBy: "1", approvedAt: at };
+  await db.payoutBatch.create({
+    data: { id: payoutId, shop, number: 1, state: "cancelled", currency: "USD", cutOff: at, ...pressed, cancelledBy: "1", cancelledAt: at },
+  });
+  const paidOut = { shop, payoutId, memberId };
+  await db.payoutMember.create({ data: { ...paidOut, outcome: "included", lines: 1, sumMinor: 90n, adjustmentsMinor: 0n } });
+  await db.payoutLine.create({
+    data: {
+      ...paidOut,
+      ...{ orderId, enrolmentId, offerId, kind: "commission", at, netMinor: 900n, amountMinor: 90n },
+    },
+  });
   await db.mailPause.create({ data: { shop, cause: "quota", words: "550 5.4.5", since: at, until: at } });
   await db.mailSuppression.create({ data: { shop, address: "gone@example.com", cause: "bounced", words: "550 5.1.1", at } });
   await db.memberList.create({ data: { shop, name: "Without a code", query: "with=none", createdBy: "1" } });
@@ -149,6 +162,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
       refundedMinor: 100n,
       netMinor: 900n,
       commissionMinor: 90n,
+      dueMinor: 90n,
     },
   });
   const sums = { conversions: 1, netMinor: 900n, refundedMinor: 100n, commissionMinor: 90n, shop, offerId };

@@ -74,7 +74,7 @@ async function readCases(tx: ShopTx, ids: string[], settings: SettingsOf): Promi
   );
   const locked = await lockedHolders(
     tx,
-    orders.filter(isPaid).map((order) => order.id),
+    orders.filter(isLocked).map((order) => order.id),
   );
   return orders.map(({ reviews, assignment: _, ...order }) => ({
     order,
@@ -118,21 +118,26 @@ async function payAnew(
     // An order's other members stand elsewhere: their part is not for this standing to say.
     const due = parts
       .filter((part) => standings.has(tierProgressKey(part)))
-      .map(({ orderId, enrolmentId, commissionMinor }) => ({ orderId, enrolmentId, commissionMinor: String(commissionMinor) }));
+      .map(({ orderId, enrolmentId, commissionMinor, dueMinor }) => ({
+        ...{ orderId, enrolmentId },
+        ...{ commissionMinor: String(commissionMinor), dueMinor: String(dueMinor) },
+      }));
     const paid = await tx.$queryRaw<RollupKey[]>`
-      UPDATE "Conversion" c SET "commissionMinor" = due."commissionMinor"
-      FROM jsonb_to_recordset(${JSON.stringify(due)}::jsonb) AS due("orderId" text, "enrolmentId" uuid, "commissionMinor" bigint)
+      UPDATE "Conversion" c SET "commissionMinor" = due."commissionMinor", "dueMinor" = due."dueMinor"
+      FROM jsonb_to_recordset(${JSON.stringify(due)}::jsonb)
+        AS due("orderId" text, "enrolmentId" uuid, "commissionMinor" bigint, "dueMinor" bigint)
       WHERE c."shop" = ${shop} AND c."orderId" = due."orderId" AND c."enrolmentId" = due."enrolmentId"
-        AND c."commissionMinor" <> due."commissionMinor"
+        AND (c."commissionMinor" <> due."commissionMinor" OR c."dueMinor" <> due."dueMinor")
       RETURNING c."offerId"::text, c."promoCodeId"::text, c."at"`;
     places.push(...paid);
   }
   return places;
 }
 
-const isPaid = ({ reviews }: { reviews: readonly Review[] }) => reviews.some(({ paidAt }) => paidAt !== null);
+const isLocked = ({ reviews }: { reviews: readonly Required<Review>[] }) =>
+  reviews.some(({ paidAt, payoutAt }) => paidAt !== null || payoutAt !== null);
 
-/** Whose the orders were when a part of them was paid: the parts as they stand, in the order in which they share. */
+/** Whose the orders were when a part of them was paid or came into a payout: the parts as they stand, in the order in which they share. */
 async function lockedHolders(tx: ShopTx, orderIds: readonly string[]): Promise<Map<string, Holder[]>> {
   if (orderIds.length === 0) return new Map();
   const parts = await tx.conversion.findMany({ where: { orderId: { in: [...orderIds] } } });
@@ -338,13 +343,15 @@ async function insertConversions(tx: ShopTx, shop: string, parts: readonly Conve
   const rows = JSON.stringify(kept, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
   await tx.$executeRaw`
     INSERT INTO "Conversion" ("shop", "orderId", "enrolmentId", "offerId", "memberId", "promoCodeId", "at", "state", "ofOrder", "ofOffer",
-      "grossMinor", "refundedMinor", "netMinor", "commissionMinor", "basis", "ruledOut", "approvesAt", "heldAt", "paidAt")
+      "grossMinor", "refundedMinor", "netMinor", "commissionMinor", "dueMinor", "basis", "ruledOut", "approvesAt", "heldAt", "payoutAt", "paidAt")
     SELECT ${shop}, c."orderId", c."enrolmentId", c."offerId", c."memberId", c."promoCodeId", c."at", c."state", c."ofOrder", c."ofOffer",
-      c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor", c."basis", c."ruledOut", c."approvesAt", c."heldAt", c."paidAt"
+      c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor", c."dueMinor", c."basis", c."ruledOut", c."approvesAt", c."heldAt",
+      c."payoutAt", c."paidAt"
     FROM jsonb_to_recordset(${rows}::jsonb) AS c(
       "orderId" text, "enrolmentId" uuid, "offerId" uuid, "memberId" uuid, "promoCodeId" uuid, "at" timestamp(3), "state" text,
       "ofOrder" boolean, "ofOffer" boolean, "grossMinor" bigint, "refundedMinor" bigint, "netMinor" bigint, "commissionMinor" bigint,
-      "basis" text, "ruledOut" text, "approvesAt" timestamp(3), "heldAt" timestamp(3), "paidAt" timestamp(3))`;
+      "dueMinor" bigint, "basis" text, "ruledOut" text, "approvesAt" timestamp(3), "heldAt" timestamp(3), "payoutAt" timestamp(3),
+      "paidAt" timestamp(3))`;
 }
 
 /** Everybody who ever held these names, and everything their offers and they themselves were paid by. */

@@ -34,8 +34,12 @@ export type Conversion = {
   approvesAt: Date | null;
   /** Nothing unless counted; what was paid once it was paid, whatever became of the order. */
   commissionMinor: bigint;
+  /** What the part earns by its order as it is now, also where something else was paid. */
+  dueMinor: bigint;
   /** Since when it is kept from being paid. */
   heldAt: Date | null;
+  /** Since when it is in a payout that is approved and not paid. */
+  payoutAt: Date | null;
   paidAt: Date | null;
 };
 
@@ -49,6 +53,7 @@ export type Review = {
   paidAt: Date | null;
   heldAt?: Date | null;
   isAllowed?: boolean;
+  payoutAt?: Date | null;
 };
 
 export type Lineage = {
@@ -70,7 +75,7 @@ export function tierProgressKey({ orderId, enrolmentId }: { orderId: string; enr
 export type Reviews = {
   /** By enrolment. */
   reviews: ReadonlyMap<string, Review>;
-  /** Whose the order is for good, because a part of it was paid; null while nothing was. */
+  /** Whose the order is for good, because a part of it was paid or is in a payout; null while nothing is. */
   locked: readonly Holder[] | null;
 };
 
@@ -99,7 +104,7 @@ export type Case = {
  * that was returned whole pays nothing. A cancelled, deleted, test or rejected order, and one whose money did not come, is
  * remembered and counts nothing.
  *
- * Once a part was paid, whose the order is, what was paid and what it was computed on stay as they are; the revenue goes on
+ * Once a part was paid or is in a payout that is approved, whose the order is, what was paid and what it was computed on stay as they are; the revenue goes on
  * following the order. The shop's rules say nothing about a part that was paid, nor about an order that a person gave to a member.
  */
 export function attribute(about: Case, { tenures, commission, own, standings, settings = STANDARD_OF_ALL }: Lineage): Conversion[] {
@@ -110,7 +115,7 @@ export function attribute(about: Case, { tenures, commission, own, standings, se
   const parts = held.map((holder, index): Conversion => {
     const review = reviews.get(holder.enrolmentId);
     const here = settingsIn(settings, holder.offerId);
-    const isPaid = review?.paidAt != null;
+    const isPaid = review?.paidAt != null || review?.payoutAt != null;
     const decided = isPaid || review?.isAllowed === true || assigned !== null || review?.rejectedFor != null;
     const rule = decided ? null : ruledOut(order, { rules: here.rules, history, memberId: holder.memberId });
     const state = stateOf(order, { isRejected: review?.rejectedFor != null || rule !== null, deleted });
@@ -140,7 +145,9 @@ export function attribute(about: Case, { tenures, commission, own, standings, se
       ruledOut: rule,
       approvesAt: approvesAt(order, here.hold),
       commissionMinor: review?.paidMinor ?? due,
+      dueMinor: due,
       heldAt: review?.heldAt ?? null,
+      payoutAt: review?.payoutAt ?? null,
       paidAt: review?.paidAt ?? null,
     };
   });

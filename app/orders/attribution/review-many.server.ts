@@ -14,8 +14,8 @@ export const MOST_AT_ONCE = 5_000;
 export type Part = { orderId: string; enrolmentId: string };
 type Decision = { reject: RejectReason; note: string } | "restore";
 
-/** `changed` conversions were decided about; `paid` ones are locked and were left; the rest was so already or is gone. */
-export type ReviewedMany = { ok: true; pressId: string; changed: number; paid: number } | { ok: false; reason: "too_many" };
+/** `changed` conversions were decided about; `inPayout` ones are in a payout that is approved and were left; the rest was so already or is gone. */
+export type ReviewedMany = { ok: true; pressId: string; changed: number; inPayout: number } | { ok: false; reason: "too_many" };
 
 /**
  * Rejects these conversions for a reason, or counts them again. `pressId` is made by the page: the same press sent twice decides once.
@@ -28,9 +28,9 @@ export async function reviewMany(
   return db.$transaction(async (tx): Promise<ReviewedMany> => {
     await lockLedger(tx, shop);
     const before = await tx.activity.count({ where: { pressId } });
-    if (before > 0) return { ok: true, pressId, changed: before, paid: 0 };
+    if (before > 0) return { ok: true, pressId, changed: before, inPayout: 0 };
     const found = await readParts(tx, shop, parts);
-    const open = found.filter(({ isPaid }) => !isPaid);
+    const open = found.filter(({ inPayout }) => !inPayout);
     const rejects = decision !== "restore";
     const rows = open
       .filter(({ state }) => (rejects ? state === "counted" : state === "rejected"))
@@ -40,12 +40,12 @@ export async function reviewMany(
         allows: !rejects,
       }));
     await decide({ shop, tx }, { rows, pressId, staff, now });
-    return { ok: true, pressId, changed: rows.length, paid: found.length - open.length };
+    return { ok: true, pressId, changed: rows.length, inPayout: found.length - open.length };
   }, LONG);
 }
 
 /**
- * Puts back what the press changed, as it was before it. What somebody decided about since, and what was paid since, stays and is
+ * Puts back what the press changed, as it was before it. What somebody decided about since, and what came into a payout since, stays and is
  * counted in `kept`. Taking back twice changes nothing more.
  */
 export async function takeBackReview(
@@ -68,7 +68,7 @@ export async function takeBackReview(
     const rows = found.flatMap((row) => {
       const act = was.get(`${row.orderId} ${row.enrolmentId}`);
       const isAsLeft = row.reviewedAt?.getTime() === act?.at.getTime() && row.rejectedFor === (act?.after?.rejectedFor ?? null);
-      if (!act || row.isPaid || !isAsLeft) return [];
+      if (!act || row.inPayout || !isAsLeft) return [];
       const to = REJECT_REASONS.find((reason) => reason === act.before?.rejectedFor) ?? null;
       // What a rule had left out is left to the rule again.
       const wasRuledOut = RULED_OUT.some((rule) => act.before?.rejectedFor === `rule_${rule}`);
@@ -85,7 +85,7 @@ type Found = Part & {
   offerId: string;
   orderName: string;
   state: string;
-  isPaid: boolean;
+  inPayout: boolean;
   rejectedFor: string | null;
   ruledOut: string | null;
   note: string;
@@ -95,7 +95,7 @@ type Found = Part & {
 function readParts(tx: ShopTx, shop: string, parts: readonly Part[]): Promise<Found[]> {
   const asked = parts.map(({ orderId, enrolmentId }) => ({ orderId, enrolmentId }));
   return tx.$queryRaw<Found[]>`
-    SELECT c."orderId", c."enrolmentId"::text, c."offerId"::text, o.name AS "orderName", c.state, c."paidAt" IS NOT NULL AS "isPaid",
+    SELECT c."orderId", c."enrolmentId"::text, c."offerId"::text, o.name AS "orderName", c.state, c."payoutAt" IS NOT NULL AS "inPayout",
       r."rejectedFor", c."ruledOut", coalesce(r.note, '') AS note, r."reviewedAt"
     FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS p("orderId" text, "enrolmentId" uuid)
     JOIN "Conversion" c ON c.shop = ${shop} AND c."orderId" = p."orderId" AND c."enrolmentId" = p."enrolmentId"

@@ -9,6 +9,8 @@ import type { MemberMail } from "#app/messages/list-messages.server.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
 import type { MemberLink } from "#app/portal/member-links.server.ts";
 import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
+import type { Balance } from "#app/screens/payouts/read-payouts.server.ts";
+import type { StatementRow } from "#app/screens/payouts/read-statement.server.ts";
 import type { ProjectOfMember } from "#app/projects/read-project.server.ts";
 
 import { ActivityCard } from "./activity-card.tsx";
@@ -24,6 +26,7 @@ import { LineageCard } from "./lineage-card.tsx";
 import { MemberHistory } from "./member-history.tsx";
 import { MemberDetails } from "./member-details.tsx";
 import { RefreshCode } from "./refresh-code.tsx";
+import { MemberPayouts } from "./member-payouts.tsx";
 import { MemberSales } from "./member-sales.tsx";
 
 type Props = {
@@ -45,6 +48,7 @@ type Props = {
   links: { links: MemberLink[]; pageLinkUntil: string | null };
   /** Every tag of the shop, to choose from. */
   shopTags: readonly { key: string; name: string }[];
+  payouts: { balance: Balance; statements: StatementRow[] };
 };
 
 const ON_THIS_PAGE = ["refresh", "message", "tag", "untag"] as const;
@@ -63,6 +67,7 @@ export function MemberScreen({
   mail,
   links,
   shopTags,
+  payouts,
 }: Props) {
   const counted = useDeferred(uses);
   const refreshable = offers.filter(({ offerStatus, status, code }) => offerStatus === "ACTIVE" && status === "active" && code !== null);
@@ -98,6 +103,7 @@ export function MemberScreen({
             <MemberDetails member={member} />
             <MemberTags member={member} known={shopTags} />
             <MemberSales offers={offers} />
+            <MemberPayouts memberId={member.id} {...payouts} />
             <MemberRequests requests={requests} oldEnds={oldEnds} />
             <MemberLinks {...links} />
             <MemberProjects projects={projects} />

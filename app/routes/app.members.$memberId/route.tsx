@@ -23,6 +23,8 @@ import { messagesToMember } from "#app/messages/list-messages.server.ts";
 import { memberLinks } from "#app/portal/member-links.server.ts";
 import { listNameRequests } from "#app/portal/name-requests.server.ts";
 import { projectsOfMember } from "#app/projects/read-project.server.ts";
+import { readMemberBalance } from "#app/screens/payouts/read-payouts.server.ts";
+import { statementsOf } from "#app/screens/payouts/read-statement.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { readSettings } from "#app/shops/settings.server.ts";
@@ -39,7 +41,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const member = await readMember(ctx, memberId);
   if (!member) throw notFound();
   if (member.mergedIntoId !== null) throw toPage(`/app/members/${member.mergedIntoId}`);
-  const [offers, byCode, course, activity, projects, drift, requests, mail, links, { oldEnds }, shopTags] = await Promise.all([
+  const [offers, byCode, course, activity, projects, drift, requests, mail, links, balance, statements, { oldEnds }, shopTags] =
+    await Promise.all([
     memberOffers(ctx, memberId),
     lineageTotals(
       ctx,
@@ -52,6 +55,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     listNameRequests(ctx, { which: "all", memberId }),
     messagesToMember(ctx, memberId),
     memberLinks(ctx, { memberId, now }),
+    readMemberBalance(ctx, memberId),
+    statementsOf(ctx, memberId),
     readSettings(ctx),
     readTags(ctx),
   ]);
@@ -62,7 +67,22 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     member.offers.flatMap((offer) => offer.codes.map(({ id }) => id)),
   );
   uses.catch(() => undefined);
-  return { uses, member, offers, byCode, course, activity, projects, drift, requests: requests.rows, oldEnds, mail, links, shopTags };
+  return {
+    uses,
+    member,
+    offers,
+    byCode,
+    course,
+    activity,
+    projects,
+    drift,
+    requests: requests.rows,
+    oldEnds,
+    mail,
+    links,
+    payouts: { balance, statements },
+    shopTags,
+  };
 }
 
 const chosen = z.object({ offerId: z.uuid() });

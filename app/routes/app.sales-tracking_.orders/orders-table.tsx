@@ -177,6 +177,7 @@ function State({ row }: { row: OrderPart }) {
         </Badge>
         {row.isOwn && row.state === "counted" ? <Badge tone="warning">Own purchase</Badge> : null}
         {row.commission === "held" ? <Badge tone="warning">{`Held since ${date(row.heldAt ?? row.at)}`}</Badge> : null}
+        {row.commission === "in_payout" ? <Badge tone="info">In a payout</Badge> : null}
         {row.paidAt === null ? null : <Badge tone="success">{`Paid ${date(row.paidAt)}`}</Badge>}
       </InlineStack>
       {why ? (

@@ -9,7 +9,10 @@ import { isAllowed } from "#app/payouts/commission-state.ts";
 import { REJECT_REASONS, REJECT_LABELS } from "#app/orders/attribution/review-labels.ts";
 import { HoldDialog } from "./hold-dialog.tsx";
 
-/** Rejecting one member's part of an order for a reason, and taking that back. What was paid is locked and offers neither. */
+/**
+ * Rejecting one member's part of an order for a reason, and taking that back. What was paid stays paid: the next payout takes it back,
+ * and the button says so. What is in a payout that is approved offers neither.
+ */
 export function ReviewActions({ row }: { row: OrderPart }) {
   const fetcher = useFetcher<ActionResult>();
   const [open, setOpen] = useState(false);
@@ -23,7 +26,8 @@ export function ReviewActions({ row }: { row: OrderPart }) {
     setPressed(more.intent);
     void fetcher.submit({ orderId: row.orderId, enrolmentId: row.enrolmentId, ...more }, { method: "post" });
   };
-  if (row.paidAt !== null) return null;
+  const verb = commission === "paid" ? "Take back" : "Reject";
+  if (commission === "in_payout") return null;
   return (
     <>
       {row.state === "rejected" ? (
@@ -39,8 +43,8 @@ export function ReviewActions({ row }: { row: OrderPart }) {
           active={open}
           onClose={() => setOpen(false)}
           activator={
-            <Button size="slim" disclosure loading={busy} accessibilityLabel={`Reject ${row.orderName}`} onClick={() => setOpen(!open)}>
-              Reject
+            <Button size="slim" disclosure loading={busy} accessibilityLabel={`${verb} ${row.orderName}`} onClick={() => setOpen(!open)}>
+              {verb}
             </Button>
           }
         >
@@ -50,13 +54,17 @@ export function ReviewActions({ row }: { row: OrderPart }) {
                 content: REJECT_LABELS[reason],
                 onAction: () => press({ intent: "reject", reason }),
               })),
-              {
-                content: "Hold the commission instead",
-                onAction: () => {
-                  setOpen(false);
-                  setHolding(true);
-                },
-              },
+              ...(isAllowed("hold", commission)
+                ? [
+                    {
+                      content: "Hold the commission instead",
+                      onAction: () => {
+                        setOpen(false);
+                        setHolding(true);
+                      },
+                    },
+                  ]
+                : []),
             ]}
           />
         </Popover>

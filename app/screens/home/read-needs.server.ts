@@ -1,5 +1,6 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 
+import { duePayouts } from "./due-payouts.server.ts";
 import { endedDiscounts } from "./ended-discounts.server.ts";
 import type { Need } from "./need.ts";
 import { openDrift } from "./open-drift.server.ts";
@@ -22,6 +23,7 @@ const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   undeliveredMail,
   openNameRequests,
   openImports,
+  duePayouts,
 ];
 
 /** Everything in the shop that waits for a person. Each kind tells its first few; its own page tells them all. */

@@ -36,6 +36,8 @@ export type OrderPart = {
   /** Why the commission is kept from being paid, and since when. */
   heldFor: string | null;
   heldAt: string | null;
+  /** Since when it is in a payout that is approved. */
+  payoutAt: string | null;
   paidAt: string | null;
   grossMinor: number;
   refundedMinor: number;
@@ -60,7 +62,8 @@ export async function ordersBehind(
     SELECT c."orderId", o."name" AS "orderName", c."enrolmentId"::text, c."at", used."name" AS "typed", p."name" AS "code",
            c."memberId"::text, trim(m."firstName" || ' ' || m."lastName") AS "member", c."offerId"::text, f."title" AS "offer",
            c."state", coalesce(o."customerId" = m."customerId" AND coalesce(s."ownPurchases", 'flag') <> 'count', false) AS "isOwn",
-           c."ruledOut", c."basis", c."approvesAt", r."rejectedFor", coalesce(r."note", '') AS "note", r."heldFor", c."heldAt", c."paidAt",
+           c."ruledOut", c."basis", c."approvesAt", r."rejectedFor", coalesce(r."note", '') AS "note", r."heldFor", c."heldAt",
+           c."payoutAt", c."paidAt",
            c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor",
            CASE WHEN o."taxesIncluded" THEN o."taxMinor" ELSE 0 END AS "taxMinor", o."giftCardMinor", o."shippingMinor", o."tipMinor",
            o."dutiesMinor"
@@ -98,23 +101,28 @@ function whereOf(shop: string, { filter, state, search = "" }: Which): Prisma.Sq
 }
 
 type Amounts = "grossMinor" | "refundedMinor" | "netMinor" | "commissionMinor";
-type Row = Omit<OrderPart, Amounts | "at" | "heldAt" | "paidAt" | "typed" | "excluded" | "commission" | "waits"> &
-  Record<Amounts | keyof OrderPart["excluded"], bigint> & { at: Date; heldAt: Date | null; paidAt: Date | null; typed: string | null } & {
+type Row = Omit<OrderPart, Amounts | "at" | "heldAt" | "payoutAt" | "paidAt" | "typed" | "excluded" | "commission" | "waits"> &
+  Record<Amounts | keyof OrderPart["excluded"], bigint> & {
+    at: Date;
+    heldAt: Date | null;
+    payoutAt: Date | null;
+    paidAt: Date | null;
+    typed: string | null;
     basis: string;
     approvesAt: Date | null;
   };
 
 function shown(
-  { at, heldAt, paidAt, approvesAt, typed, grossMinor, refundedMinor, netMinor, commissionMinor, ...rest }: Row,
+  { at, heldAt, payoutAt, paidAt, approvesAt, typed, grossMinor, refundedMinor, netMinor, commissionMinor, ...rest }: Row,
   now: Date,
 ): OrderPart {
   const { taxMinor, giftCardMinor, shippingMinor, tipMinor, dutiesMinor, basis, ...row } = rest;
   const counts = basisFrom(basis);
   const without = (part: keyof typeof counts, minor: bigint) => (counts[part] ? 0 : Number(minor));
-  const isWaiting = row.state === "counted" && paidAt === null && !isApproved({ approvesAt }, now);
+  const isWaiting = row.state === "counted" && paidAt === null && payoutAt === null && !isApproved({ approvesAt }, now);
   return {
     ...row,
-    commission: commissionState({ state: row.state, approvesAt, heldAt, paidAt }, now),
+    commission: commissionState({ state: row.state, approvesAt, heldAt, payoutAt, paidAt }, now),
     waits: isWaiting ? { until: approvesAt?.toISOString() ?? null } : null,
     excluded: {
       taxMinor: without("containedTax", taxMinor),
@@ -126,6 +134,7 @@ function shown(
     typed: typed ?? row.code,
     at: at.toISOString(),
     heldAt: heldAt?.toISOString() ?? null,
+    payoutAt: payoutAt?.toISOString() ?? null,
     paidAt: paidAt?.toISOString() ?? null,
     grossMinor: Number(grossMinor),
     refundedMinor: Number(refundedMinor),

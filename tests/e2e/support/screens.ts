@@ -19,6 +19,8 @@ const FIXED: readonly Screen[] = [
   { name: "members", path: "/app/members" },
   { name: "member_new", path: "/app/members/new" },
   { name: "members_import", path: "/app/members/import" },
+  { name: "payouts", path: "/app/payouts" },
+  { name: "payout_new", path: "/app/payouts/new" },
   { name: "projects", path: "/app/projects" },
   { name: "project_new", path: "/app/projects/new" },
   { name: "messages", path: "/app/messages" },

@@ -4,7 +4,7 @@
  * whatever hangs on a member to another.
  */
 export const TABLES: Record<string, { writes: readonly string[]; reads: readonly string[] }> = {
-  Activity: { writes: ["activity"], reads: ["codes/engine", "members", "offers", "orders"] },
+  Activity: { writes: ["activity"], reads: ["codes/engine", "members", "offers", "orders", "payouts"] },
   ActivityMember: { writes: ["activity"], reads: ["codes/engine", "members", "orders"] },
   PromoCode: {
     writes: ["codes", "drift"],
@@ -20,7 +20,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   OrderAssignment: { writes: ["orders"], reads: [] },
   CustomerMerge: { writes: ["orders"], reads: [] },
   OrderRefund: { writes: ["orders", "shopify"], reads: [] },
-  Conversion: { writes: ["orders"], reads: ["codes", "leaks", "messages", "payouts", "portal"] },
+  Conversion: { writes: ["orders", "payouts"], reads: ["codes", "leaks", "messages", "portal"] },
   ConversionReview: { writes: ["orders", "payouts"], reads: [] },
   CommissionSettings: { writes: ["orders"], reads: [] },
   OfferCommissionSettings: { writes: ["orders"], reads: [] },
@@ -36,7 +36,13 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   RequestKey: { writes: ["http"], reads: [] },
   EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
-  Member: { writes: ["members", "messages"], reads: ["codes", "drift", "offers", "orders", "portal", "projects", "refreshes", "routes"] },
+  PayoutBatch: { writes: ["payouts"], reads: [] },
+  PayoutMember: { writes: ["payouts"], reads: [] },
+  PayoutLine: { writes: ["payouts"], reads: [] },
+  Member: {
+    writes: ["members", "messages"],
+    reads: ["codes", "drift", "offers", "orders", "payouts", "portal", "projects", "refreshes", "routes"],
+  },
   MemberTag: { writes: ["members"], reads: [] },
   MemberList: { writes: ["members"], reads: [] },
   MemberImport: { writes: ["members"], reads: [] },
@@ -80,7 +86,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   TokenRenewal: { writes: ["shopify"], reads: [] },
   Shop: {
     writes: ["messages", "portal", "screens"],
-    reads: ["app", "codes", "codes/engine", "jobs", "orders", "platform", "refreshes", "routes"],
+    reads: ["app", "codes", "codes/engine", "jobs", "orders", "payouts", "platform", "refreshes", "routes"],
   },
   RateBucket: { writes: ["shopify"], reads: [] },
   WebhookReceipt: { writes: ["orders", "shopify"], reads: [] },
