@@ -41,7 +41,7 @@ const TABLES = [
     "Conversion",
   ],
   ...["ConversionReview", "OrderCode", "CodeSalesRollup", "OfferSalesRollup", "DriftFinding", "NameClaim", "DiscountLease", "RateBucket"],
-  ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "NameRequest", "PageLink", "LeakCase"],
+  ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "NameRequest", "PageLink", "LeakHold", "LeakCase"],
   ...["LinkClicks", "StableLink", "PromoCode", "Enrolment", "ProjectMember", "ProjectOffer", "ProjectStage", "Project"],
   ...[
     "MemberList",

@@ -63,7 +63,7 @@ export const MAP = {
   "orders/ingest": [...offers, ORDERS, "#app/orders/attribution/", "#app/orders/rollups/", "#app/shopify/webhooks/"],
   "orders/reconciliation": [...offers, ORDERS, "#app/orders/(ingest|attribution|rollups)/"],
   payouts: [...offers, "#app/orders/"],
-  leaks: [...offers, "#app/orders/", "#app/refreshes/"],
+  leaks: [...offers, "#app/orders/", "#app/refreshes/", "#app/payouts/"],
   // Messages carry creators' links.
   messages: [
     ...offers,

@@ -73,7 +73,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.nameClaim.create({ data: { shop, key: "SOFIA15", enrolmentId } });
   await db.driftFinding.create({ data: { shop, offerId, kind: "removed", name: "SOFIA15", key: "SOFIA15", foundAt: new Date() } });
   const since = new Date("2026-03-01T00:00:00Z");
-  await db.leakCase.create({
+  const { id: caseId } = await db.leakCase.create({
     data: {
       ...{
         shop,
@@ -90,6 +90,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
       ...{ reasons: [], alarmedAt: at, openedAt: at, decidedBy: "1", decidedAt: at, note: "A podcast" },
     },
   });
+  await db.leakHold.create({ data: { shop, caseId, orderId: "gid://shopify/Order/1", enrolmentId, heldAt: at } });
   await db.refresh.create({ data: { id: refreshId, shop, offerId, createdBy: "1" } });
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });
   await db.refreshEvent.create({ data: { shop, refreshItemId: itemId, at, outcome: "planned" } });
