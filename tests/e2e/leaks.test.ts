@@ -86,7 +86,10 @@ test("on a laptop it takes at most four presses from Home to the new live code a
     await field.waitFor();
     await app.getByRole("radio", { name: "Leaked" }).and(app.locator(":checked")).waitFor();
     const proposed = await field.inputValue();
-    await app.getByRole("checkbox", { name: `Hold the commission of orders with ${CODE}` }).and(app.locator(":checked")).waitFor();
+    await app
+      .getByRole("checkbox", { name: `Hold the commission of orders with ${CODE}` })
+      .and(app.locator(":checked"))
+      .waitFor();
     await app.getByText(/^\d+ orders with \$[\d.,]+ of unpaid commission/).waitFor();
     await press(app.getByRole("button", { name: "Update offer" }).first());
     await app.getByText(`${CODE} no longer works; ${proposed} does.`).waitFor();
