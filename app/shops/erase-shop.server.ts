@@ -32,6 +32,7 @@ const TABLES = [
     "LedgerCorrection",
     "LedgerRun",
     "OrdersToAttribute",
+    "OrderJourney",
     "Order",
     "OrderRefund",
     "OrderDeletion",

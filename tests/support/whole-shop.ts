@@ -123,6 +123,18 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     },
   });
   await db.orderCode.create({ data: { shop, orderId, key: "SOFIA15", name: "sofia15" } });
+  await db.orderJourney.create({
+    data: {
+      shop,
+      orderId,
+      placedAt: at,
+      state: "ready",
+      customerOrderIndex: 1,
+      lastAt: at,
+      lastReferrer: "https://example.com/",
+      lastSource: "example",
+    },
+  });
   await db.orderMention.create({ data: { shop, orderId, key: "MILA15", name: "Mila15" } });
   await db.orderDeletion.create({ data: { shop, orderId: "gid://shopify/Order/9", at } });
   await db.customerMerge.create({ data: { shop, goneId: "gid://shopify/Customer/98", keptId: "gid://shopify/Customer/99", at } });
