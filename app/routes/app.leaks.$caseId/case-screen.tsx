@@ -175,10 +175,17 @@ function Why({ view }: { view: LeakView }) {
         </div>
         {pace === null ? null : <p>{pace}</p>}
         <Text as="p" variant="bodySm" tone="subdued">
-          {`What is said above is as of ${date(view.alarmedAt)}.`} {`The chart has ${view.code.member.name}’s orders of each day (UTC). `}
-          The dashed line is the estimated date; it lies within the band in nine of ten cases.
-          {view.endedOn === null ? " " : " The other line is the end of the code. "} How shoppers came to the store is not known to the app,
-          so this rests on how many orders came and who placed them.
+          {[
+            `What is said above is as of ${date(view.alarmedAt)}.`,
+            `The chart has ${view.code.member.name}’s orders of each day (UTC).`,
+            "The dashed line is the estimated date; it lies within the band in nine of ten cases.",
+            view.endedOn === null ? null : "The other line is the end of the code.",
+            view.visitsKnown === 0
+              ? "How shoppers came to the store is not known, so this rests on how many orders came and who placed them."
+              : `How shoppers came to the store is known of ${view.visitsKnown} of ${plural(view.cost.orders, "order")}.`,
+          ]
+            .filter(Boolean)
+            .join(" ")}
         </Text>
       </BlockStack>
     </Card>

@@ -17,6 +17,7 @@ import { salesOverTime } from "#app/screens/report/sales-over-time.server.ts";
 import { lineageTotals, memberOffers } from "#app/orders/rollups/rollup-sql.server.ts";
 import { readDrift } from "#app/drift/read-drift.server.ts";
 import { rangeFor } from "#app/format/date-range.ts";
+import { openCasesOf } from "#app/screens/leak/open-cases.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
 import { messagesToMember } from "#app/messages/list-messages.server.ts";
 import { memberLinks } from "#app/portal/member-links.server.ts";
@@ -59,7 +60,21 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     member.offers.flatMap((offer) => offer.codes.map(({ id }) => id)),
   );
   uses.catch(() => undefined);
-  return { uses, member, offers, byCode, course, activity, projects, drift, requests: requests.rows, oldEnds, mail, links };
+  return {
+    uses,
+    member,
+    offers,
+    byCode,
+    course,
+    activity,
+    projects,
+    drift,
+    requests: requests.rows,
+    oldEnds,
+    mail,
+    links,
+    leaks: await openCasesOf(ctx, { memberId }),
+  };
 }
 
 const chosen = z.object({ offerId: z.uuid() });

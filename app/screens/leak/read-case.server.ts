@@ -32,6 +32,8 @@ export type LeakView = {
   /** The day on which the code ended; null while it is theirs. */
   endedOn: string | null;
   paces: Paces;
+  /** Orders since the date of which it is known how their shoppers came. */
+  visitsKnown: number;
   /** Null where no commission was held for it. */
   held: HeldView | null;
   cost: LeakCost;
@@ -61,11 +63,12 @@ export async function readCase(ctx: ShopContext, caseId: string): Promise<LeakVi
   const tenures = await readTenures(ctx, keyOf(found.name));
   const code = tenures.find(({ codeId }) => codeId === found.promoCodeId);
   if (!code) return null;
-  const [days, cost, orders, held, names] = await Promise.all([
+  const [days, cost, orders, held, known, names] = await Promise.all([
     ordersByDay(ctx, found),
     costOf(ctx, found),
     ordersSince(ctx, found, ORDERS_SHOWN),
     readHeld(ctx, found),
+    visitsKnown(ctx, found),
     staffNames(ctx, found.decidedBy === null ? [] : [found.decidedBy]),
   ]);
   const endedOn = code.until?.slice(0, 10) ?? null;
@@ -83,7 +86,7 @@ export async function readCase(ctx: ShopContext, caseId: string): Promise<LeakVi
     dismissed,
     code,
     inHandUrl: code.inHand ? inHandUrl(code.inHand) : null,
-    ...{ days, cost, orders, held, endedOn },
+    ...{ days, cost, orders, held, endedOn, visitsKnown: known },
     paces: pacesOf(days, { since: dayOf(found.since), ended: endedOn }),
   };
 }
@@ -158,6 +161,14 @@ async function ordersSince({ shop, db }: ShopContext, { promoCodeId, since }: Fo
     ...{ id, name, at: at.toISOString(), amountMinor: Number(amount), commissionMinor: Number(due) },
     ...{ state: now.state, commission: commissionState(now) },
   }));
+}
+
+async function visitsKnown({ shop, db }: ShopContext, { promoCodeId, since }: Found): Promise<number> {
+  const [row] = await db.$queryRaw<{ known: number }[]>`
+    SELECT count(*)::int AS known FROM "Conversion" c
+    JOIN "OrderJourney" j ON j.shop = c.shop AND j."orderId" = c."orderId" AND j.state = 'ready'
+    WHERE c.shop = ${shop} AND c."promoCodeId" = ${promoCodeId}::uuid AND c.state = 'counted' AND c.at >= ${since}`;
+  return row?.known ?? 0;
 }
 
 type Stamps = { heldAt: Date | null; paidAt: Date | null };

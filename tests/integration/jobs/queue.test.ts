@@ -35,6 +35,8 @@ const idle: Handlers = {
   "refresh.sweep": nothing,
   "orders.attribute": nothing,
   "leaks.radar": nothing,
+  "leaks.journeys": nothing,
+  "leaks.journeys-sweep": nothing,
   "discount.sync": nothing,
   "members.import": nothing,
   "offer.create": nothing,
