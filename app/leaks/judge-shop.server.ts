@@ -116,7 +116,7 @@ async function readLiveCodes({ shop, db }: ShopContext): Promise<LiveCode[]> {
     SELECT p.id::text AS "promoCodeId", p."enrolmentId"::text, p."offerId"::text, p.name, max(l."decidedAt") AS "quietFrom"
     FROM "PromoCode" p
     LEFT JOIN "LeakCase" l ON l.shop = p.shop AND l."promoCodeId" = p.id AND l.state = 'dismissed'
-    JOIN "Shop" s ON s.domain = p.shop AND p.key <> ALL (s."leftAlone")
+    JOIN "Shop" s ON s.domain = p.shop AND p.key <> ALL (coalesce(s."leftAlone", '{}'))
     WHERE p.shop = ${shop} AND p."liveUntil" IS NULL GROUP BY p.id`;
 }
 
