@@ -174,6 +174,11 @@ export const FACTS = {
   notSent: { label: "Not sent", as: "count" },
   unclear: { label: "May have been sent", as: "count" },
   storefrontPath: { label: "Path in the store", as: "text" },
+  sensitivity: { label: "Says that a code leaks", as: "text" },
+  quietDays: { label: "Days after a message", as: "count" },
+  journeyDays: { label: "Days that visits are kept", as: "count" },
+  leftAlone: { label: "Codes left alone", as: "text" },
+  couponDomains: { label: "Sites that publish codes", as: "text" },
   permissions: { label: "Permissions", as: "text" },
 } as const satisfies Record<string, { label: string; as: FactShape }>;
 

@@ -88,6 +88,20 @@ export const JOBS = {
     key: (payload: { shop: string }) => payload.shop,
     every: null,
   },
+  /** Reads how shoppers of orders with codes came to the store; after a visit from a coupon site the codes are judged at once. */
+  "leaks.journeys": {
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 10, retryDelay: 10, retryBackoff: true, retryDelayMax: 900, expireInSeconds: 900 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
+  },
+  /** Finds shops with orders whose journeys are to be asked for. */
+  "leaks.journeys-sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "* * * * *",
+  },
   /** Compares the codes of an offer's discount with our records, after somebody changed them and every hour. */
   "drift.check": {
     payload: z.object({ shop, discountId: z.string().min(1) }),

@@ -11,6 +11,7 @@ import { offerCreate } from "./handlers/offer-create.server.ts";
 import { ledgerCompare } from "./handlers/ledger-compare.server.ts";
 import { ledgerNightly } from "./handlers/ledger-nightly.server.ts";
 import { leaksRadar } from "./handlers/leaks-radar.server.ts";
+import { leaksJourneys, leaksJourneysSweep } from "./handlers/leaks-journeys.server.ts";
 import { driftCheck } from "./handlers/drift-check.server.ts";
 import { driftReconcile } from "./handlers/drift-reconcile.server.ts";
 import { membersImport } from "./handlers/members-import.server.ts";
@@ -35,6 +36,8 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "ledger.compare": ledgerCompare(boss),
     "ledger.nightly": ledgerNightly(boss),
     "leaks.radar": leaksRadar,
+    "leaks.journeys": leaksJourneys(boss),
+    "leaks.journeys-sweep": leaksJourneysSweep(boss),
     "drift.check": driftCheck,
     "drift.reconcile": driftReconcile(boss),
     "messages.send": messagesSend(boss),

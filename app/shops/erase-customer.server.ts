@@ -56,6 +56,11 @@ function statements(shop: string, { customerId, memberIds, addresses, names }: F
       UPDATE "WebhookReceipt" SET "payload" = jsonb_set("payload", '{order,customerId}', 'null') WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM "WebhookReceipt" WHERE "shop" = ${shop} AND "payload" #>> '{order,customerId}' = ${customerId}
         LIMIT ${atOnce} FOR UPDATE))`,
+    // Before the tie is cut that says whose they are.
+    (tx) => tx.$executeRaw`
+      DELETE FROM "OrderJourney" WHERE ctid = ANY (ARRAY(
+        SELECT j.ctid FROM "OrderJourney" j JOIN "Order" o ON o.shop = j.shop AND o.id = j."orderId"
+        WHERE j.shop = ${shop} AND o."customerId" = ${customerId} LIMIT ${atOnce}))`,
     (tx) => tx.$executeRaw`
       UPDATE "Order" SET "customerId" = NULL WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM "Order" WHERE "shop" = ${shop} AND "customerId" = ${customerId} LIMIT ${atOnce} FOR UPDATE))`,

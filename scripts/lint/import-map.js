@@ -67,7 +67,7 @@ export const MAP = {
   payouts: [...offers, "#app/orders/"],
   // What follows a member when two records become one.
   merges: [...offers, "#app/orders/"],
-  leaks: [...offers, "#app/orders/", "#app/refreshes/"],
+  leaks: [...offers, "#app/orders/", "#app/refreshes/", "#app/payouts/"],
   // Messages carry creators' links.
   messages: [
     ...offers,

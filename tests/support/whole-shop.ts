@@ -77,7 +77,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.nameClaim.create({ data: { shop, key: "SOFIA15", enrolmentId } });
   await db.driftFinding.create({ data: { shop, offerId, kind: "removed", name: "SOFIA15", key: "SOFIA15", foundAt: new Date() } });
   const since = new Date("2026-03-01T00:00:00Z");
-  await db.leakCase.create({
+  const { id: caseId } = await db.leakCase.create({
     data: {
       ...{
         shop,
@@ -94,6 +94,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
       ...{ reasons: [], alarmedAt: at, openedAt: at, decidedBy: "1", decidedAt: at, note: "A podcast" },
     },
   });
+  await db.leakHold.create({ data: { shop, caseId, orderId: "gid://shopify/Order/1", enrolmentId, heldAt: at } });
   await db.refresh.create({ data: { id: refreshId, shop, offerId, createdBy: "1" } });
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });
   await db.refreshEvent.create({ data: { shop, refreshItemId: itemId, at, outcome: "planned" } });
@@ -139,6 +140,18 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     },
   });
   await db.orderCode.create({ data: { shop, orderId, key: "SOFIA15", name: "sofia15" } });
+  await db.orderJourney.create({
+    data: {
+      shop,
+      orderId,
+      placedAt: at,
+      state: "ready",
+      customerOrderIndex: 1,
+      lastAt: at,
+      lastReferrer: "https://example.com/",
+      lastSource: "example",
+    },
+  });
   await db.orderMention.create({ data: { shop, orderId, key: "MILA15", name: "Mila15" } });
   await db.orderDeletion.create({ data: { shop, orderId: "gid://shopify/Order/9", at } });
   await db.customerMerge.create({ data: { shop, goneId: "gid://shopify/Customer/98", keptId: "gid://shopify/Customer/99", at } });

@@ -3,6 +3,8 @@ import { Badge, BlockStack, Layout, Page } from "@shopify/polaris";
 import type { ActivityView } from "#app/activity/read-activity.server.ts";
 import { atHandle } from "#app/members/member-fields.ts";
 import type { MemberOfferTotals, Totals } from "#app/orders/rollups/rollup-sql.server.ts";
+import type { OpenCase } from "#app/screens/leak/open-cases.server.ts";
+import { OpenCases } from "#app/ui/leaks/open-cases.tsx";
 import type { SalesOverTime } from "#app/screens/report/sales-over-time.server.ts";
 import type { DriftView } from "#app/drift/read-drift.server.ts";
 import type { MemberMail } from "#app/messages/list-messages.server.ts";
@@ -40,6 +42,7 @@ type Props = {
   activity: { rows: ActivityView[]; total: number };
   projects: ProjectOfMember[];
   drift: { findings: DriftView[]; total: number };
+  leaks: OpenCase[];
   /** What they asked for: another name for their code. */
   requests: NameRequestRow[];
   /** When old codes stop, as the shop chose for new refreshes. */
@@ -68,6 +71,7 @@ export function MemberScreen({
   links,
   shopTags,
   payouts,
+  leaks,
 }: Props) {
   const counted = useDeferred(uses);
   const refreshable = offers.filter(({ offerStatus, status, code }) => offerStatus === "ACTIVE" && status === "active" && code !== null);
@@ -89,6 +93,7 @@ export function MemberScreen({
         <Layout.Section>
           <BlockStack gap="400">
             {doing.notice}
+            <OpenCases cases={leaks} />
             <DriftBanner {...drift} withOffer />
             {member.offers.map((offer) => (
               <LineageCard key={offer.enrolmentId} offer={offer} byCode={byCode} uses={counted} />

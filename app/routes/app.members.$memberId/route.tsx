@@ -17,6 +17,7 @@ import { salesOverTime } from "#app/screens/report/sales-over-time.server.ts";
 import { lineageTotals, memberOffers } from "#app/orders/rollups/rollup-sql.server.ts";
 import { readDrift } from "#app/drift/read-drift.server.ts";
 import { rangeFor } from "#app/format/date-range.ts";
+import { openCasesOf } from "#app/screens/leak/open-cases.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
 import { readTags } from "#app/members/tag-members.server.ts";
 import { messagesToMember } from "#app/messages/list-messages.server.ts";
@@ -82,6 +83,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     links,
     payouts: { balance, statements },
     shopTags,
+    leaks: await openCasesOf(ctx, { memberId }),
   };
 }
 

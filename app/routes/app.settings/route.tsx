@@ -11,6 +11,7 @@ import { ActivityLinkCard } from "./activity-card.tsx";
 import { CommissionsCard } from "./commissions-card.tsx";
 import { DataCard } from "./data-card.tsx";
 import { DataRequestsCard } from "./data-requests-card.tsx";
+import { LeaksCard } from "./leaks-card.tsx";
 import { MailCard } from "./mail-card.tsx";
 import { PermissionsCard } from "./permissions-card.tsx";
 import { RefreshesCard } from "./refreshes-card.tsx";
@@ -23,7 +24,10 @@ import { readMailPause, tryMailNow } from "#app/messages/mail-pause.server.ts";
 import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
 import type { Conflict } from "#app/edits/merge-edits.ts";
 import { editsOf, fromJson } from "#app/http/params.server.ts";
-import type { RefreshSettings } from "#app/shops/settings-units.ts";
+import { DEFAULT_COUPON_DOMAINS } from "#app/leaks/coupon-sites.ts";
+import { linesOf, SENSITIVITIES } from "#app/leaks/sensitivity.ts";
+import { readLeakSettings, saveLeakSettings } from "#app/shops/leak-settings.server.ts";
+import type { LeakSettings, RefreshSettings } from "#app/shops/settings-units.ts";
 import { OLD_ENDS } from "#app/codes/engine/plans.ts";
 import { readCommissionSettings } from "#app/orders/read-commission-settings.server.ts";
 import { openChange, proposeCommissions } from "#app/orders/settings/change-commissions.server.ts";
@@ -43,6 +47,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     settings: { ...settings, giveUpMinutes: settings.giveUpMinutes ?? GIVE_UP_MINUTES },
     commissions: { settings: commissionsForm(shop), change: await openChange(ctx, null) },
+    leaks: await readLeakSettings(ctx, DEFAULT_COUPON_DOMAINS),
     storefront: await portalAddress(ctx),
     mail: { from: mailFrom, replyTo, pause: await readMailPause(ctx) },
     loadedAt,
@@ -57,9 +62,18 @@ const refreshes: z.ZodType<RefreshSettings> = z.object({
   giveUpMinutes: z.number().int().min(1).max(1_440),
 });
 
+const leaks: z.ZodType<LeakSettings> = z.object({
+  sensitivity: z.enum(SENSITIVITIES),
+  quietDays: z.number().int().min(0).max(90),
+  leftAlone: z.string().max(20_000),
+  couponDomains: z.string().max(50_000),
+  journeyDays: z.number().int().min(1).max(730),
+});
+
 const form = z.discriminatedUnion("card", [
   z.object({ card: z.literal("refreshes"), edits: fromJson(editsOf(refreshes)) }),
   z.object({ card: z.literal("commissions"), edits: fromJson(editsOf(commissionsSchema)) }),
+  z.object({ card: z.literal("leaks"), edits: fromJson(editsOf(leaks)) }),
   z.object({ card: z.literal("mail_pause") }),
   z.object({ card: z.literal("mail"), edits: fromJson(editsOf(z.object({ replyTo: z.string().max(254) }))) }),
   z.object({ card: z.literal("data_request"), requestId: z.uuid() }),
@@ -80,6 +94,11 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
       if (!saved.ok) return saved.reason === "conflict" ? refused(null, saved.conflict) : refused(saved.because);
       // What it would change is shown before it is applied.
       return saved.changeId === null ? kept(saved.form) : redirect(`/app/settings/commissions/${saved.changeId}`);
+    }
+    case "leaks": {
+      const { edits } = parsed.data;
+      const saved = await saveLeakSettings(ctx, { edits, by: staff.id, standardDomains: DEFAULT_COUPON_DOMAINS, linesOf });
+      return saved.ok ? kept(saved.form) : refused(null, saved.conflict);
     }
     case "mail": {
       const { mine, ...seen } = parsed.data.edits;
@@ -108,11 +127,12 @@ const refused = <F,>(because: string | null, conflict: Conflict<F> | null = null
 export const meta = () => [{ title: "Settings" }];
 
 export default function SettingsPage() {
-  const { settings, commissions, mail, loadedAt, storefront, requests } = useLoaderData<typeof loader>();
+  const { settings, commissions, leaks, mail, loadedAt, storefront, requests } = useLoaderData<typeof loader>();
   return (
     <SettingsScreen>
       <RefreshesCard settings={settings} loadedAt={loadedAt} />
       <CommissionsCard {...commissions} loadedAt={loadedAt} />
+      <LeaksCard settings={leaks} loadedAt={loadedAt} />
       <MailCard settings={mail} loadedAt={loadedAt} />
       <StorefrontCard address={storefront} />
       <ActivityLinkCard />

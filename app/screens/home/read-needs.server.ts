@@ -2,6 +2,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { duePayouts } from "./due-payouts.server.ts";
 import { endedDiscounts } from "./ended-discounts.server.ts";
+import { heldCommissions } from "./held-commissions.server.ts";
 import type { Need } from "./need.ts";
 import { openDrift } from "./open-drift.server.ts";
 import { openImports } from "./open-imports.server.ts";
@@ -16,6 +17,7 @@ import { unnotifiedMembers } from "./unnotified-members.server.ts";
 const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   parkedRefreshes,
   openLeaks,
+  heldCommissions,
   openDrift,
   endedDiscounts,
   unnotifiedMembers,

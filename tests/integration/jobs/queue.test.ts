@@ -36,6 +36,8 @@ const idle: Handlers = {
   "orders.attribute": nothing,
   "leaks.radar": nothing,
   "commissions.recount": nothing,
+  "leaks.journeys": nothing,
+  "leaks.journeys-sweep": nothing,
   "discount.sync": nothing,
   "members.import": nothing,
   "offer.create": nothing,

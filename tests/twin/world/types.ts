@@ -127,6 +127,9 @@ export type Refund = {
   shippingMinor: number;
 };
 
+/** A visit of the online store before an order; the instant ISO. */
+export type Visit = { at: string; landing: string | null; referrer: string | null; source: string | null };
+
 export type Order = {
   id: number;
   /** `#1042` */
@@ -158,6 +161,8 @@ export type Order = {
   source?: string;
   /** Discounts by hand, by their titles. */
   manualDiscounts?: string[];
+  /** How the shopper came, oldest visit first, and when Shopify has put that together; absent: nobody was seen to come. */
+  journey?: { readyAt: string; visits: Visit[] };
   refunds: Refund[];
 };
 

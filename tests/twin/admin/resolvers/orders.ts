@@ -9,6 +9,7 @@ import { readId } from "../ids.ts";
 import { count, exactly } from "../listing.ts";
 import { moneyBag, moneyV2 } from "../money.ts";
 import { countOrders, isVisible, listOrders } from "../order-listing.ts";
+import { journeySummary } from "./journeys.ts";
 import { applicationsOf } from "./discount-applications.ts";
 
 export const orderRoots: Fields<undefined> = {
@@ -157,6 +158,7 @@ export const orderFields: Fields<Order> = {
     demandScope(scopes, "customer", "read_customers");
     return byId(world.data.customers, customerId);
   },
+  customerJourneySummary: (order, _args, context) => journeySummary(order, context),
   discountCode: ({ discountCodes }) => discountCodes[0]?.code ?? null,
   discountCodes: ({ discountCodes }) => discountCodes.map(({ code }) => code),
   discountApplications: (order, args) => connectInPlace(applicationsOf(order), args),
