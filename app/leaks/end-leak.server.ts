@@ -35,7 +35,7 @@ export async function readEnding({ shop, db }: ShopContext, refreshId: string): 
     SELECT c.at::date::text AS day, count(*)::int AS orders, sum(c."commissionMinor")::bigint AS commission
     FROM "LeakCase" l JOIN "Conversion" c ON c.shop = l.shop AND c."promoCodeId" = l."promoCodeId"
     WHERE l.shop = ${shop} AND l.id = ANY (${cases.map(({ id }) => id)}::uuid[]) AND c.at >= l.since - 180
-      AND c.state IN ('counted', 'pending') AND c."paidAt" IS NULL AND c."heldAt" IS NULL
+      AND c.state IN ('counted', 'pending') AND c."paidAt" IS NULL AND c."payoutAt" IS NULL AND c."heldAt" IS NULL
     GROUP BY 1 ORDER BY 1`;
   return {
     names: cases.map(({ name }) => name),

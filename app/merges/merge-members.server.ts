@@ -14,6 +14,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 
 import type { MergeMoves, MergeProblem, Pair } from "./merge.ts";
 import { mergeProblems } from "./merge-problems.server.ts";
+import { movePayouts } from "./move-payouts.server.ts";
 import { joinPlaces, moveOwnPlaces, sharedPlaces } from "./move-places.server.ts";
 
 export type Merged = { ok: true; moves: MergeMoves } | { ok: false; problems: MergeProblem[] };
@@ -57,6 +58,7 @@ async function merge(scope: LineageTx, pair: Pair, { by, now }: { by: string | u
   const moves = await counted(scope, pair.goneId);
   await moveOwnPlaces(scope, pair, shared);
   await joinPlaces(scope, pair, shared);
+  await movePayouts(scope, pair, shared);
   await moveRecords(scope, pair);
   const names = await joinRecords(scope, pair, now);
   const after = await standing(scope, pair);

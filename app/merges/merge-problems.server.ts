@@ -18,6 +18,7 @@ export async function mergeProblems(scope: LineageTx, pair: Pair): Promise<Merge
     ...(await messagesUnderWay(scope, pair)),
     ...(await offersBeingMade(scope, pair)),
     ...(await ordersDecided(scope, pair)),
+    ...(await payoutsUnderWay(scope, pair)),
   ];
 }
 
@@ -66,6 +67,14 @@ async function offersBeingMade({ shop, tx }: LineageTx, { keptId, goneId }: Pair
     SELECT true AS running FROM "OfferSetupMember" x JOIN "OfferSetup" s ON s.shop = x.shop AND s.id = x."setupId" AND s.state = 'running'
     WHERE x.shop = ${shop} AND x."memberId" IN (${keptId}::uuid, ${goneId}::uuid) LIMIT 1`;
   return row ? [{ problem: "offer_being_made" }] : [];
+}
+
+async function payoutsUnderWay({ shop, tx }: LineageTx, { keptId, goneId }: Pair): Promise<MergeProblem[]> {
+  const rows = await tx.$queryRaw<{ payout: number }[]>`
+    SELECT DISTINCT b.number AS payout FROM "PayoutMember" m
+    JOIN "PayoutBatch" b ON b.shop = m.shop AND b.id = m."payoutId" AND b.state IN ('approved', 'paying')
+    WHERE m.shop = ${shop} AND m."memberId" IN (${keptId}::uuid, ${goneId}::uuid) ORDER BY b.number`;
+  return rows.map((row) => ({ problem: "payout_under_way", ...row }));
 }
 
 /** An order with a code of each has a part for each. The parts become one, unless a person decided about one of them. */

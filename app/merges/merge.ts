@@ -9,6 +9,7 @@ export type MergeProblem =
   | { problem: "not_found" | "same" | "gone_already" | "kept_archived" }
   | { problem: "code_in_hand" | "draft_open" | "two_wishes" | "message_under_way"; offer: string; refreshId?: string | null }
   | { problem: "offer_being_made" }
+  | { problem: "payout_under_way"; payout: number }
   | { problem: "order_decided"; order: string; offer: string };
 
 /** How much of it moves. Amounts in minor units of the shop's currency. */
@@ -52,6 +53,8 @@ export function mergeProblemLabel(problem: MergeProblem, { kept, gone }: MergeNa
       return `A message of ${problem.offer} is on its way to ${gone}. Wait until it is settled.`;
     case "offer_being_made":
       return "An offer is being created with a code for one of the two. Wait until that is done.";
+    case "payout_under_way":
+      return `Payout ${problem.payout} is approved and not paid, and one of the two is in it. Pay it or cancel it first.`;
     case "order_decided":
       return `Order ${problem.order} counts for both in ${problem.offer}, and somebody decided about one part of it. Nobody can say which part is left.`;
   }

@@ -29,7 +29,7 @@ const KINDS: Record<Move["move"], ActivityKind> = {
 export async function moveCommissions(tx: ShopTx, shop: string, { parts, to, subject, staff, now }: Moving): Promise<Part[]> {
   await lockLedger(tx, shop);
   const found = await readParts(tx, shop, parts);
-  const moved = found.filter((part) => isAllowed(to.move, commissionState(part)));
+  const moved = found.filter((part) => isAllowed(to.move, commissionState(part, now)));
   if (moved.length === 0) return [];
   await write(tx, shop, { parts: moved, to, staff, now });
   await attributeOrders(tx, shop, [...new Set(moved.map(({ orderId }) => orderId))]);
@@ -44,11 +44,11 @@ export async function moveCommissions(tx: ShopTx, shop: string, { parts, to, sub
   return moved.map(({ orderId, enrolmentId }) => ({ orderId, enrolmentId }));
 }
 
-type Found = Part & { offerId: string; state: string; heldAt: Date | null; paidAt: Date | null };
+type Found = Part & { offerId: string } & Parameters<typeof commissionState>[0];
 
 function readParts(tx: ShopTx, shop: string, parts: readonly Part[]): Promise<Found[]> {
   return tx.$queryRaw<Found[]>`
-    SELECT c."orderId", c."enrolmentId"::text, c."offerId"::text, c.state, c."heldAt", c."paidAt"
+    SELECT c."orderId", c."enrolmentId"::text, c."offerId"::text, c.state, c."approvesAt", c."heldAt", c."payoutAt", c."paidAt"
     FROM jsonb_to_recordset(${asRows(parts)}::jsonb) AS p("orderId" text, "enrolmentId" uuid)
     JOIN "Conversion" c ON c.shop = ${shop} AND c."orderId" = p."orderId" AND c."enrolmentId" = p."enrolmentId"
     ORDER BY c.at, c."orderId"`;

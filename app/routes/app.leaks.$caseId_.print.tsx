@@ -30,6 +30,7 @@ const STATES: Record<CommissionState, string> = {
   approved: "Due",
   held: "Held",
   void: "Void",
+  in_payout: "In a payout",
   paid: "Paid",
 };
 

@@ -6,9 +6,9 @@ import { plural } from "#app/format/counts.ts";
 import { formatDay } from "#app/format/dates.ts";
 import type { HeldView } from "#app/screens/leak/read-held.server.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
-import { useActionMessage } from "#app/ui/use-action-message.ts";
+import type { ActionResult } from "#app/ui/action-result.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
 
-import type { CaseAnswer } from "./case-labels.ts";
 
 /** The commission that is held, and the decision about it: all at once or the orders that are ticked. */
 export function HeldCard({ held: view }: { held: HeldView }) {

@@ -67,13 +67,13 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
 
 const CHANGED = { said: null, refused: "The case has changed meanwhile. It is shown as it is now." };
 
-function answer(decided: "done" | "closed" | "unknown", said: string): CaseAnswer {
+function answer(decided: "done" | "closed" | "unknown", said: string): ActionResult {
   if (decided === "unknown") throw notFound();
   return decided === "closed" ? CHANGED : { said, refused: null };
 }
 
 /** "End this leak": on to the one refresh form. */
-async function end({ ctx, staff, codes }: AdminRequest, caseId: string): Promise<CaseAnswer | Response> {
+async function end({ ctx, staff, codes }: AdminRequest, caseId: string): Promise<ActionResult | Response> {
   const begun = await beginEnding(ctx, { caseId, staff: staff.id, codes });
   if (begun.ok) return redirect(`/app/refreshes/${begun.refreshId}`);
   switch (begun.reason) {
@@ -88,7 +88,7 @@ async function end({ ctx, staff, codes }: AdminRequest, caseId: string): Promise
 
 type Decision = Omit<Parameters<typeof decideHeld>[1], "staff">;
 
-async function decide({ ctx, staff }: AdminRequest, decision: Decision): Promise<CaseAnswer> {
+async function decide({ ctx, staff }: AdminRequest, decision: Decision): Promise<ActionResult> {
   const decided = await decideHeld(ctx, { ...decision, staff: staff.id });
   if (decided === "unknown") throw notFound();
   const what = decision.decision === "release" ? "released" : "void";

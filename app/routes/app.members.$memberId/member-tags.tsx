@@ -5,7 +5,7 @@ import { useState } from "react";
 import { LONGEST_TAG } from "#app/members/member-tags.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
 import type { ActAnswer } from "#app/ui/member/act-answer.ts";
-import { useActionMessage } from "#app/ui/use-action-message.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
 
 type Props = { member: Pick<MemberView, "id" | "name" | "tags" | "archivedAt">; known: readonly { key: string; name: string }[] };
 

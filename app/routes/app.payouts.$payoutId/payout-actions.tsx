@@ -9,7 +9,7 @@ import type { PayoutSum } from "#app/payouts/payout.ts";
 import type { PayoutView } from "#app/screens/payouts/read-payout.server.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
-import { useActionMessage } from "#app/ui/use-action-message.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
 
 /** What the page's action answers. `changed`: nothing was done, because what is due is no longer what was shown. */

@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Card, InlineStack, Page, Spinner, Text } from "@shopify/polaris";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { plural } from "#app/format/counts.ts";
 import type { ChangeView } from "#app/orders/settings/change-commissions.server.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -10,7 +11,7 @@ const LOOK_EVERY_MS = 1_000;
 
 /** The difference that a change makes, and the press that applies it. It moves by itself while figures are computed. */
 export function ReviewScreen({ view }: { view: ChangeView }) {
-  const fetcher = useFetcher<{ refused: string | null }>();
+  const fetcher = useFetcher<ActionResult>();
   usePolling({ active: view.state === "checking" || view.state === "applying", everyMs: LOOK_EVERY_MS });
   const busy = fetcher.state !== "idle";
   const press = (intent: "apply" | "drop") => void fetcher.submit({ intent }, { method: "post" });

@@ -152,14 +152,16 @@ async function costOf({ shop, db }: ShopContext, { promoCodeId, since }: Found):
 }
 
 async function ordersSince({ shop, db }: ShopContext, { promoCodeId, since }: Found, most: number | null): Promise<LeakOrder[]> {
-  const rows = await db.$queryRaw<({ id: string; name: string; at: Date; amount: bigint; due: bigint; state: string } & Stamps)[]>`
-    SELECT o.id, o.name, c.at, c."netMinor" AS amount, c."commissionMinor" AS due, c.state, c."heldAt", c."paidAt"
+  const rows = await db.$queryRaw<({ id: string; name: string; at: Date; amount: bigint; due: bigint } & Stamps)[]>`
+    SELECT o.id, o.name, c.at, c."netMinor" AS amount, c."commissionMinor" AS due, c.state, c."approvesAt",
+      c."heldAt", c."payoutAt", c."paidAt"
     FROM "Conversion" c JOIN "Order" o ON o.shop = c.shop AND o.id = c."orderId"
     WHERE c.shop = ${shop} AND c."promoCodeId" = ${promoCodeId}::uuid AND c.at >= ${since}
     ORDER BY c.at DESC, o.id LIMIT ${most}`;
-  return rows.map(({ id, name, at, amount, due, ...now }) => ({
+  const now = new Date();
+  return rows.map(({ id, name, at, amount, due, ...part }) => ({
     ...{ id, name, at: at.toISOString(), amountMinor: Number(amount), commissionMinor: Number(due) },
-    ...{ state: now.state, commission: commissionState(now) },
+    ...{ state: part.state, commission: commissionState(part, now) },
   }));
 }
 
@@ -171,7 +173,7 @@ async function visitsKnown({ shop, db }: ShopContext, { promoCodeId, since }: Fo
   return row?.known ?? 0;
 }
 
-type Stamps = { heldAt: Date | null; paidAt: Date | null };
+type Stamps = Parameters<typeof commissionState>[0];
 
 /** A date of the database as `2026-11-19`. */
 function dayOf(date: Date): string {

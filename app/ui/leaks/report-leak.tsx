@@ -2,12 +2,13 @@ import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, Modal, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
-import { useActionMessage } from "#app/ui/use-action-message.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
 
 /** "Report a leak": opens a case of a code that somebody saw where it should not be, or adds what they saw to the one that is open. */
 export function ReportLeak({ name, enrolmentId }: { name: string; enrolmentId: string }) {
-  const fetcher = useFetcher<{ refused: string | null }>();
+  const fetcher = useFetcher<ActionResult>();
   const [asking, setAsking] = useState(false);
   const [address, setAddress] = useState("");
   const [since, setSince] = useState("");

@@ -17,6 +17,7 @@ let ctx: ShopContext;
 let merges: typeof import("#app/merges/merge-members.server.ts");
 let ledger: typeof import("#app/orders/ingest/record-order.server.ts") &
   typeof import("#app/orders/attribution/review-conversions.server.ts") &
+  typeof import("#app/payouts/mark-paid.server.ts") &
   typeof import("#app/orders/rollups/rebuild-rollups.server.ts");
 let glow: BuiltOffer;
 let sun: BuiltOffer;
@@ -28,6 +29,7 @@ beforeAll(async () => {
   ledger = {
     ...(await import("#app/orders/ingest/record-order.server.ts")),
     ...(await import("#app/orders/attribution/review-conversions.server.ts")),
+    ...(await import("#app/payouts/mark-paid.server.ts")),
     ...(await import("#app/orders/rollups/rebuild-rollups.server.ts")),
   };
 });

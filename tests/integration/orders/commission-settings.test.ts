@@ -20,6 +20,7 @@ let use: typeof import("#app/orders/settings/change-commissions.server.ts") &
   typeof import("#app/orders/settings/carry-change.server.ts") &
   typeof import("#app/orders/ingest/record-order.server.ts") &
   typeof import("#app/orders/attribution/review-conversions.server.ts") &
+  typeof import("#app/payouts/mark-paid.server.ts") &
   typeof import("#app/orders/attribution/review-many.server.ts");
 let forms: typeof import("#app/orders/settings/commissions-form.ts");
 let sofia: { offerId: string; memberId: string; enrolmentId: string };
@@ -32,6 +33,7 @@ beforeAll(async () => {
     ...(await import("#app/orders/settings/carry-change.server.ts")),
     ...(await import("#app/orders/ingest/record-order.server.ts")),
     ...(await import("#app/orders/attribution/review-conversions.server.ts")),
+    ...(await import("#app/payouts/mark-paid.server.ts")),
     ...(await import("#app/orders/attribution/review-many.server.ts")),
   };
   forms = await import("#app/orders/settings/commissions-form.ts");

@@ -89,7 +89,7 @@ async function anotherOrder(number: number, commissionMinor: number, whose: { me
 }
 
 const stateOf = async (orderId = part.orderId) =>
-  code.commissionState(await app.db.conversion.findFirstOrThrow({ where: { shop: SHOP, orderId } }));
+  code.commissionState(await app.db.conversion.findFirstOrThrow({ where: { shop: SHOP, orderId } }), now);
 const read = async (file: { chunks: AsyncIterable<string> } | null) => {
   let text = "";
   for await (const chunk of file!.chunks) text += chunk;
@@ -279,7 +279,7 @@ test("what SQL takes for approved is what the one table of states says", async (
   const taken = await ctx.db.$queryRaw<{ orderId: string }[]>`
     SELECT c."orderId" FROM "Conversion" c WHERE c."shop" = ${SHOP} AND ${code.approvedAt(now)} ORDER BY 1`;
   const all = await app.db.conversion.findMany({ where: { shop: SHOP }, orderBy: { orderId: "asc" } });
-  const expected = all.filter((one) => code.commissionState(one) === "approved").map(({ orderId }) => orderId);
+  const expected = all.filter((one) => code.commissionState(one, now) === "approved").map(({ orderId }) => orderId);
   expect(taken.map(({ orderId }) => orderId).toSorted()).toEqual(expected.toSorted());
 });
 
