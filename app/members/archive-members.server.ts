@@ -27,7 +27,13 @@ export async function liveCodesOf({ shop, db }: ShopContext, memberIds: readonly
       member: { select: { firstName: true, lastName: true } },
       offer: { select: { title: true } },
     },
-    orderBy: [{ member: { firstName: "asc" } }, { memberId: "asc" }, { offer: { title: "asc" } }, { name: "asc" }],
+    orderBy: [
+      { member: { firstName: "asc" } },
+      { member: { lastName: "asc" } },
+      { memberId: "asc" },
+      { offer: { title: "asc" } },
+      { name: "asc" },
+    ],
   });
   const inHand = await readInHand(
     { shop, db },
