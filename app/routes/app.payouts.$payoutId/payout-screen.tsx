@@ -95,8 +95,7 @@ function Notices({ view }: { view: PayoutView }) {
       ) : null}
       {reversedBy ? (
         <Banner tone="warning">
-          Taken back by <Link url={`/app/payouts/${reversedBy.id}`}>{`payout ${reversedBy.number}`}</Link>. All of it is due
-          again.
+          Taken back by <Link url={`/app/payouts/${reversedBy.id}`}>{`payout ${reversedBy.number}`}</Link>. All of it is due again.
         </Banner>
       ) : null}
       {lostAddress.count > 0 && (view.state === "approved" || view.state === "paying") ? (

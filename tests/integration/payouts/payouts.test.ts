@@ -205,6 +205,19 @@ test("a rejection after payment is overpaid on the member, and the next payout t
   expect(await balance()).toMatchObject({ approvedMinor: 0, paidMinor: 300, overpaidMinor: 0 });
 });
 
+test("many orders are rejected in one press also after they were paid, and left while they are in a payout that is approved", async () => {
+  const { reviewMany } = await import("#app/orders/attribution/review-many.server.ts");
+  const press = () => reviewMany(ctx, { parts: [part], decision: { reject: "coupon_site", note: "" }, pressId: randomUUID(), ...by });
+  const payoutId = await aDraft();
+  await approve(payoutId);
+  expect(await press()).toMatchObject({ ok: true, changed: 0, inPayout: 1 });
+  const shown = await shownOf(payoutId);
+  await code.startPaying(ctx, { payoutId, shown, ...by });
+  await code.payPayout(ctx, { payoutId, shown, payment, ...by });
+  expect(await press()).toMatchObject({ ok: true, changed: 1, inPayout: 0 });
+  expect((await code.readMemberBalance(ctx, sofia.memberId)).overpaidMinor).toBe(90);
+});
+
 test("a payout that was wrong is taken back once by an opposite one, and its parts are due again", async () => {
   const payoutId = await aDraft();
   await pay(payoutId);
