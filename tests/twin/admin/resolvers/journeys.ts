@@ -1,8 +1,8 @@
 import { gid } from "../../world/gid.ts";
+import { orderIndex } from "../../world/indexes.ts";
 import type { Order, Visit } from "../../world/types.ts";
 import type { Context } from "../context.ts";
 import { exactly } from "../listing.ts";
-import { ordersOfCustomer } from "./orders.ts";
 
 /** Placed without a visit of the online store. That Shopify tells null of them, and not an empty summary, is assumed. */
 const WITHOUT_VISITS = ["pos", "shopify_draft_order", "subscription_contract"];
@@ -21,7 +21,9 @@ export function journeySummary(order: Order, context: Context) {
   const [first] = journey.visits;
   const last = journey.visits.at(-1);
   const before =
-    customerId === null ? [] : ordersOfCustomer(customerId, context).filter(({ processedAt }) => processedAt <= order.processedAt);
+    customerId === null
+      ? []
+      : (orderIndex(context.world.data).byCustomer.get(customerId) ?? []).filter(({ processedAt }) => processedAt <= order.processedAt);
   return {
     ready: true,
     customerOrderIndex: customerId === null ? null : before.length,
