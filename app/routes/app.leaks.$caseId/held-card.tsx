@@ -9,7 +9,6 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 
-
 /** The commission that is held, and the decision about it: all at once or the orders that are ticked. */
 export function HeldCard({ held: view }: { held: HeldView }) {
   const { date, dateTime, locale, money } = useShopFormat();

@@ -44,23 +44,23 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (member.mergedIntoId !== null) throw toPage(`/app/members/${member.mergedIntoId}`);
   const [offers, byCode, course, activity, projects, drift, requests, mail, links, balance, statements, { oldEnds }, shopTags] =
     await Promise.all([
-    memberOffers(ctx, memberId),
-    lineageTotals(
-      ctx,
-      member.offers.map(({ enrolmentId }) => enrolmentId),
-    ),
-    salesOverTime(ctx, { filter: { memberId, from, to: now }, zone, now }),
-    readActivity(ctx, { filter: parseActivityFilter(new URLSearchParams({ member: memberId }), zone), page: 1, pageSize: ACTS_SHOWN }),
-    projectsOfMember(ctx, memberId),
-    readDrift(ctx, { memberId }),
-    listNameRequests(ctx, { which: "all", memberId }),
-    messagesToMember(ctx, memberId),
-    memberLinks(ctx, { memberId, now }),
-    readMemberBalance(ctx, memberId),
-    statementsOf(ctx, memberId),
-    readSettings(ctx),
-    readTags(ctx),
-  ]);
+      memberOffers(ctx, memberId),
+      lineageTotals(
+        ctx,
+        member.offers.map(({ enrolmentId }) => enrolmentId),
+      ),
+      salesOverTime(ctx, { filter: { memberId, from, to: now }, zone, now }),
+      readActivity(ctx, { filter: parseActivityFilter(new URLSearchParams({ member: memberId }), zone), page: 1, pageSize: ACTS_SHOWN }),
+      projectsOfMember(ctx, memberId),
+      readDrift(ctx, { memberId }),
+      listNameRequests(ctx, { which: "all", memberId }),
+      messagesToMember(ctx, memberId),
+      memberLinks(ctx, { memberId, now }),
+      readMemberBalance(ctx, memberId),
+      statementsOf(ctx, memberId),
+      readSettings(ctx),
+      readTags(ctx),
+    ]);
   // Shopify is asked for it, and the page does not wait.
   const uses = codeUsesLabel(
     ctx,
