@@ -51,6 +51,6 @@ function stateOf({ paused, status, needsAttention }: Row): OfferState {
 
 function inOrder({ sort, direction }: OfferListing): (a: Row, b: Row) => number {
   const turn = direction === "asc" ? 1 : -1;
-  const byTitle = (a: Row, b: Row) => a.title.localeCompare(b.title, "en") || a.id.localeCompare(b.id);
+  const byTitle = (a: Row, b: Row) => a.title.localeCompare(b.title, "en") || a.id.localeCompare(b.id, "en");
   return (a, b) => (sort === "title" ? turn * byTitle(a, b) : turn * (a[sort] - b[sort]) || byTitle(a, b));
 }
