@@ -75,11 +75,11 @@ type ProjectSortColumn = "name" | "members" | "createdAt";
 
 function inOrder({ sort = "name", direction = "asc" }: { sort?: ProjectSort; direction?: "asc" | "desc" }) {
   const turn = direction === "asc" ? 1 : -1;
-  const byName = (a: Sortable, b: Sortable) => a.name.localeCompare(b.name, "en") || a.id.localeCompare(b.id);
+  const byName = (a: Sortable, b: Sortable) => a.name.localeCompare(b.name, "en") || a.id.localeCompare(b.id, "en");
   const by: Record<ProjectSort, (a: Sortable, b: Sortable) => number> = {
     name: (a, b) => turn * byName(a, b),
     members: (a, b) => turn * (a.members - b.members) || byName(a, b),
-    created: (a, b) => turn * a.createdAt.localeCompare(b.createdAt) || byName(a, b),
+    created: (a, b) => turn * a.createdAt.localeCompare(b.createdAt, "en") || byName(a, b),
   };
   return by[sort];
 }
