@@ -116,7 +116,7 @@ function Who({ view, row }: { view: PayoutView; row: PayoutMemberRow }) {
   return (
     <BlockStack gap="050">
       <InlineStack gap="200" blockAlign="center">
-        <Link url={`/app/members/${row.memberId}`} dataPrimaryLink monochrome removeUnderline>
+        <Link url={`/app/members/${row.memberId}`} monochrome removeUnderline>
           <Text as="span" fontWeight="semibold">
             {row.name}
           </Text>

@@ -39,7 +39,7 @@ export function ReviewScreen({ view }: { view: ChangeView }) {
         )}
         <Standing view={view} />
         {view.lines.length === 0 || !isOpen ? null : <Settings lines={view.lines} />}
-        {view.state === "checking" ? null : <Difference view={view} />}
+        {view.state === "checking" || view.state === "dropped" ? null : <Difference view={view} />}
       </BlockStack>
     </Page>
   );
