@@ -86,7 +86,10 @@ test("on a phone a payout that was paid fits, and is taken back by an opposite o
       await pageTitled(app, "Payout 1");
       await app.getByText("Reference SEPA 77").waitFor();
       expect(await pastTheEdge(page, stack)).toEqual([]);
-      await app.getByRole("button", { name: /actions/i }).first().click();
+      await app
+        .getByRole("button", { name: /actions/i })
+        .first()
+        .click();
       await app.getByRole("button", { name: "Take back" }).click();
       const dialog = app.getByRole("dialog");
       await dialog.getByRole("textbox", { name: "Reason" }).fill("The bank sent it back");

@@ -12,8 +12,8 @@ const LOOK_EVERY_MS = 1_000;
 /** The difference that a change makes, and the press that applies it. It moves by itself while figures are computed. */
 export function ReviewScreen({ view }: { view: ChangeView }) {
   const fetcher = useFetcher<ActionResult>();
-  usePolling({ active: view.state === "checking" || view.state === "applying", everyMs: LOOK_EVERY_MS });
   const busy = fetcher.state !== "idle";
+  usePolling({ active: view.state === "checking" || view.state === "applying", everyMs: LOOK_EVERY_MS });
   const press = (intent: "apply" | "drop") => void fetcher.submit({ intent }, { method: "post" });
   const isOpen = view.state === "ready" || view.state === "checking";
   const refused = busy ? null : (fetcher.data?.refused ?? null);
