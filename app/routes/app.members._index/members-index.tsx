@@ -65,7 +65,8 @@ export function MembersIndex({ list, query, members, offers, lists, tags }: Prop
         headings={HEADINGS}
         cells={cells}
         onPhone={onPhone}
-        actions={[...asBulkActions(doing.acts), { content: "Export", onAction: exportChosen }]}
+        // What does not fit beside the others goes into a menu: the frequent ones stand first.
+        actions={asBulkActions(doing.acts).toSpliced(2, 0, { content: "Export", onAction: exportChosen })}
         phoneActions={
           <>
             <MemberActsMenu acts={doing.acts} />

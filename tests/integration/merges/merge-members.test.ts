@@ -170,6 +170,41 @@ test("where an offer pays in tiers, both count together from then on; what was p
   expect(await ledger.checkRollups(ctx)).toEqual([]);
 });
 
+test("what the one was paid is found at the place that is kept, is on a statement of the other, and is not due again", async () => {
+  for (const number of [1, 2]) await sell(number, "MAYAL");
+  await sell(3, "SUNMAYA");
+  const filter = { memberId: pair.goneId };
+  await ledger.markPaid(ctx, { filter, shown: await ledger.readPayable(ctx, { filter, now }), staff: "7", now });
+  await merge();
+  const paid = await ctx.db.conversion.findMany({ where: { paidAt: { not: null } }, orderBy: { orderId: "asc" } });
+  const lines = await ctx.db.payoutLine.findMany({ orderBy: { orderId: "asc" } });
+  const told = (rows: { orderId: string; enrolmentId: string; memberId: string }[], amounts: bigint[]) =>
+    rows.map(({ orderId, enrolmentId, memberId }, at) => ({ orderId, enrolmentId, memberId, amount: amounts[at] }));
+  const [written, kept] = [lines.map(({ amountMinor }) => amountMinor), paid.map(({ commissionMinor }) => commissionMinor)];
+  expect(told(lines, written)).toEqual(told(paid, kept));
+  expect(lines.map(({ memberId }) => memberId)).toEqual([pair.keptId, pair.keptId, pair.keptId]);
+  expect(await ctx.db.payoutMember.findMany()).toMatchObject([{ memberId: pair.keptId, sumMinor: 3_000n, lines: 3 }]);
+  expect(await ledger.readPayable(ctx, { filter: {}, now })).toMatchObject({ conversions: 0, paidMinor: 0 });
+});
+
+test("nobody is merged while a payout with one of the two is approved and not paid", async () => {
+  await sell(1, "MAYAL");
+  const { createPayout } = await import("#app/payouts/draft-payout.server.ts");
+  const { approvePayout, cancelPayout } = await import("#app/payouts/move-payout.server.ts");
+  const { sumOf } = await import("#app/payouts/due-lines.server.ts");
+  const by = { staff: "7", now };
+  const made = await createPayout(ctx, { settings: { cutOff: now, minimumMinor: 0, way: "outside" }, ...by });
+  if (!made.ok) throw new Error(made.reason);
+  const { payoutId } = made;
+  const terms = { cutOff: now, minimumMinor: 0, leftOut: [], unpayable: [], now };
+  const shown = await ctx.db.$transaction((tx) => sumOf(tx, SHOP, terms));
+  expect(await approvePayout(ctx, { payoutId, shown, ...by })).toMatchObject({ ok: true });
+  expect(await problems()).toEqual(["payout_under_way"]);
+  await cancelPayout(ctx, { payoutId, ...by });
+  await merge();
+  expect(await earned()).toEqual({ 1: ["kept", 1_000] });
+});
+
 test("an order placed under a code of the one after the merge counts for the other", async () => {
   await merge();
   await sell(5, "MAYAL");
