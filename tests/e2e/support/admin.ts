@@ -21,7 +21,15 @@ export async function untilUsable(app: FrameLocator): Promise<void> {
   const title = app.getByRole("heading", { level: 1 }).first();
   await title.waitFor();
   await title.evaluate(async (heading) => {
-    while (!Object.keys(heading).some((key) => key.startsWith("__reactFiber"))) await new Promise(requestAnimationFrame);
+    type Fiber = { return: Fiber | null; stateNode: { current?: { memoizedState?: { isDehydrated?: boolean } } } };
+    // React marks the elements while it goes through the page; it listens once its root says that nothing of the page is left.
+    const isTakenOver = () => {
+      const [, mine] = Object.entries(heading).find(([key]) => key.startsWith("__reactFiber")) ?? [];
+      let fiber = mine as Fiber | undefined;
+      while (fiber?.return) fiber = fiber.return;
+      return fiber?.stateNode.current?.memoizedState?.isDehydrated === false;
+    };
+    while (!isTakenOver()) await new Promise(requestAnimationFrame);
   });
 }
 
