@@ -13,6 +13,7 @@ import { authenticateAdmin } from "./shopify/app.server.ts";
 import { adminFor } from "./shopify/client/admin-client.server.ts";
 import { ReadShopDocument } from "./shopify/admin.generated.ts";
 import { changedOrders, type ChangedOrders } from "./shopify/orders/changed-orders.server.ts";
+import { orderJourneys, type OrderJourneys } from "./shopify/orders/order-journeys.server.ts";
 import { findCustomers, readCustomer, type CustomerFacts, type FoundCustomer } from "./shopify/people/customers.server.ts";
 import { discountCodes } from "./shopify/discounts/discount-codes.server.ts";
 import type { DiscountCodes } from "./shopify/discounts/discount-codes.ts";
@@ -73,6 +74,11 @@ export function codesOf(shop: string, priority: "background" | "person"): Discou
 
 export function discountsOf(shop: string, priority: "background" | "person"): Discounts {
   return discounts(adminFor(shop, { priority }));
+}
+
+/** How shoppers came to the store, read with the points that people leave. */
+export function journeysOf(shop: string): OrderJourneys {
+  return orderJourneys(adminFor(shop, { priority: "background" }));
 }
 
 /** Points a dry run may spend at Shopify at this moment. */

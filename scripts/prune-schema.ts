@@ -45,7 +45,7 @@ const KEPT = [
   /^(AllDiscountItems|Segment)$/,
   /^(Order|Customer|Product|ProductVariant|Collection|LineItem|ShippingLine|Refund|RefundLineItem|RefundShippingLine|OrderAdjustment|SavedSearch)(Connection|Edge)?$/,
   /^TaxLine$/,
-  /^(Customer(EmailAddress|PhoneNumber)|MailingAddress)$/,
+  /^(Customer(EmailAddress|PhoneNumber|JourneySummary|Visit)|MailingAddress|UTMParameters)$/,
   /^(ManualDiscountApplication|ScriptDiscountApplication|AutomaticDiscountApplication)$/,
   /^BulkOperation(Connection|Edge|UserError)?$/,
   /^(Shop|ShopPlan|AppInstallation|App|AccessScope|Domain|OrderCancellation|Image)$/,

@@ -60,7 +60,7 @@ export async function readActivity(
         offer: { select: { id: true, title: true } },
         project: { select: { id: true, name: true } },
         members: {
-          ...(filter.memberId === null ? {} : { where: { memberId: filter.memberId } }),
+          ...(filter.memberId === null ? {} : { where: partOf(filter.memberId) }),
           take: partsShown,
           orderBy: { memberId: "asc" },
           include: { member: { select: { firstName: true, lastName: true } } },
@@ -90,10 +90,15 @@ function whereOf({ kinds, who, memberId, offerId, from, to }: ActivityFilter): P
   return {
     ...(kinds && { kind: { in: [...kinds] } }),
     ...(who && { actor: who.actor, ...(who.staffId !== null && { staffId: who.staffId }) }),
-    ...(memberId !== null && { members: { some: { memberId } } }),
+    ...(memberId !== null && { members: { some: partOf(memberId) } }),
     ...(offerId !== null && { offerId }),
     ...((from ?? to) && { at: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
   };
+}
+
+/** A member's part of an act, or that of a record which became theirs. */
+function partOf(memberId: string): Prisma.ActivityMemberWhereInput {
+  return { OR: [{ memberId }, { member: { mergedIntoId: memberId } }] };
 }
 
 type Row = Prisma.ActivityGetPayload<{

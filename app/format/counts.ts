@@ -11,6 +11,11 @@ export function listOf(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
+/** The first `most` of them by name, the others by number: "Maya, Tom and 3 more". */
+export function fewOf(words: readonly string[], most: number): string {
+  return words.length > most ? `${words.slice(0, most).join(", ")} and ${words.length - most} more` : listOf(words);
+}
+
 /** How a figure moved, as a share of what it was; null when there was nothing to compare to. 0.12 is 12% up. */
 export function changeOf(now: number, before: number | null): number | null {
   if (before === null || before === 0) return null;

@@ -31,8 +31,25 @@ const NUMBER = /^-\d+(?:\.\d+)?$/;
  * apostrophe before it; `unguarded` takes that away again.
  */
 export function csvText(headers: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = [headers, ...rows].map((row) => row.map(guarded));
-  return stringify(cells, { bom: true, quoted: true, quoted_empty: true, record_delimiter: "windows" });
+  return written([headers, ...rows], true);
+}
+
+/** More lines of a file that `csvText` began. */
+export function csvRows(rows: readonly (readonly string[])[]): string {
+  return written(rows, false);
+}
+
+/** Lines for a program, without a heading and with every cell as it is: whoever opens them in a spreadsheet is not guarded. */
+export function plainCsv(rows: readonly (readonly string[])[]): string {
+  return stringify(
+    rows.map((row) => [...row]),
+    { record_delimiter: "windows" },
+  );
+}
+
+function written(rows: readonly (readonly string[])[], bom: boolean): string {
+  const cells = rows.map((row) => row.map(guarded));
+  return stringify(cells, { bom, quoted: true, quoted_empty: true, record_delimiter: "windows" });
 }
 
 function guarded(text: string): string {

@@ -3,6 +3,7 @@ import { data } from "@remix-run/node";
 import { z } from "zod";
 
 import { CODE_FILTERS, type MemberFilter } from "#app/members/member-filter.ts";
+import { tagKey } from "#app/members/member-tags.ts";
 import type { Edits } from "#app/edits/merge-edits.ts";
 import type { MemberForm } from "#app/members/member-units.ts";
 import { ABOUTS, type Draft } from "#app/messages/message.ts";
@@ -74,6 +75,8 @@ export function memberFilterFrom(search: URLSearchParams): MemberFilter {
     offerId: offer.success ? offer.data : null,
     code: oneOf(CODE_FILTERS, { raw: search.get("code"), fallback: "any" }),
     attention: search.get("attention") === "1",
+    archived: search.get("archived") === "1",
+    tag: tagKey(search.get("tag") ?? "") || null,
   };
 }
 

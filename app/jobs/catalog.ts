@@ -39,6 +39,13 @@ export const JOBS = {
     key: (payload: { shop: string }) => payload.shop,
     every: null,
   },
+  /** Computes what other settings of commissions would change, or counts the ledger anew once they are applied; goes on where it stopped. */
+  "commissions.recount": {
+    payload: z.object({ shop, changeId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 1800 },
+    key: (payload: { shop: string; changeId: string }) => `${payload.shop} ${payload.changeId}`,
+    every: null,
+  },
   /** Reads a discount again after Shopify said that it changed. */
   "discount.sync": {
     payload: z.object({ shop, discountId: z.string().min(1) }),
@@ -80,6 +87,20 @@ export const JOBS = {
     queue: { ...ONE_WAITS, retryLimit: 3, retryDelay: 60, retryBackoff: true, expireInSeconds: 1800 },
     key: (payload: { shop: string }) => payload.shop,
     every: null,
+  },
+  /** Reads how shoppers of orders with codes came to the store; after a visit from a coupon site the codes are judged at once. */
+  "leaks.journeys": {
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 10, retryDelay: 10, retryBackoff: true, retryDelayMax: 900, expireInSeconds: 900 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
+  },
+  /** Finds shops with orders whose journeys are to be asked for. */
+  "leaks.journeys-sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "* * * * *",
   },
   /** Compares the codes of an offer's discount with our records, after somebody changed them and every hour. */
   "drift.check": {

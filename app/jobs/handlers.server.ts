@@ -5,11 +5,13 @@ import { refreshAdvance } from "./handlers/refresh-advance.server.ts";
 import { refreshSweep } from "./handlers/refresh-sweep.server.ts";
 import { ordersAttribute } from "./handlers/orders-attribute.server.ts";
 import { ledgerRecount } from "./handlers/ledger-recount.server.ts";
+import { commissionsRecount } from "./handlers/commissions-recount.server.ts";
 import { discountSync } from "./handlers/discount-sync.server.ts";
 import { offerCreate } from "./handlers/offer-create.server.ts";
 import { ledgerCompare } from "./handlers/ledger-compare.server.ts";
 import { ledgerNightly } from "./handlers/ledger-nightly.server.ts";
 import { leaksRadar } from "./handlers/leaks-radar.server.ts";
+import { leaksJourneys, leaksJourneysSweep } from "./handlers/leaks-journeys.server.ts";
 import { driftCheck } from "./handlers/drift-check.server.ts";
 import { driftReconcile } from "./handlers/drift-reconcile.server.ts";
 import { membersImport } from "./handlers/members-import.server.ts";
@@ -27,12 +29,15 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "refresh.sweep": refreshSweep(boss),
     "orders.attribute": ordersAttribute(boss),
     "ledger.recount": ledgerRecount,
+    "commissions.recount": commissionsRecount(boss),
     "discount.sync": discountSync,
     "members.import": membersImport(boss),
     "offer.create": offerCreate(boss),
     "ledger.compare": ledgerCompare(boss),
     "ledger.nightly": ledgerNightly(boss),
     "leaks.radar": leaksRadar,
+    "leaks.journeys": leaksJourneys(boss),
+    "leaks.journeys-sweep": leaksJourneysSweep(boss),
     "drift.check": driftCheck,
     "drift.reconcile": driftReconcile(boss),
     "messages.send": messagesSend(boss),

@@ -3,6 +3,7 @@ import { recordActivity, staffOrSystem } from "#app/activity/record-activity.ser
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import type { CodeAlarm } from "./judge-shop.server.ts";
+import type { Reason } from "./reasons.ts";
 
 /** Opens a case for each alarm of a live code that has none open, and tells it. Answers how many were opened. */
 export async function openCases({ shop, db }: ShopContext, { alarms, now }: { alarms: readonly CodeAlarm[]; now: Date }): Promise<number> {
@@ -67,6 +68,45 @@ export async function reopenCase({ shop, db, by }: ShopContext, { caseId, now }:
     if (count === 0) return "closed";
     await tell(tx, { shop, kind: "leak_reopened", at: now, by, of });
     return "done";
+  });
+}
+
+type Report = {
+  promoCodeId: string;
+  /** The page on which the code was seen, as typed; empty where nobody knows it. */
+  address: string;
+  /** The day (UTC) since when, as far as the person knows. */
+  since: Date;
+  now: Date;
+};
+
+/**
+ * A person says that a live code leaks: a case is opened, or what they saw is added to the one that is open and dates it back where
+ * they know of an earlier day. Answers the case; "ended" where the code works no more, or is none of the shop's.
+ */
+export async function reportLeak({ shop, db, by }: ShopContext, { promoCodeId, address, since, now }: Report): Promise<string | "ended"> {
+  return db.$transaction(async (tx) => {
+    const code = await tx.promoCode.findFirst({ where: { id: promoCodeId, liveUntil: null } });
+    if (!code) return "ended";
+    const { enrolmentId, offerId, name } = code;
+    const words = address.trim() === "" ? "Somebody of the team reported it" : `Seen at ${address.trim()}`;
+    const reason = { signal: "reported", words, share: 0 } satisfies Reason;
+    const row = {
+      ...{ shop, promoCodeId, enrolmentId, offerId, name, tier: "A", since, sinceFrom: since, sinceTo: since },
+      ...{ reasons: [{ ...reason, share: 1 }], alarmedAt: now, openedAt: now },
+    };
+    const { count } = await tx.leakCase.createMany({ data: row, skipDuplicates: true });
+    const found = await tx.leakCase.findFirstOrThrow({ where: { promoCodeId, state: "open" } });
+    if (count === 0) {
+      const reasons = found.reasons as Reason[];
+      const isNew = reasons.every((one) => one.words !== words);
+      const earlier = since < found.since ? { since, sinceFrom: since < found.sinceFrom ? since : found.sinceFrom } : {};
+      const data = { ...earlier, tier: "A", ...(isNew && { reasons: [...reasons, reason].map((one) => ({ ...one })) }) };
+      await tx.leakCase.update({ where: { id: found.id }, data });
+      if (!isNew) return found.id;
+    }
+    await tell(tx, { shop, kind: "leak_found", at: now, by, reason: words, of: { name, offerId, enrolmentId } });
+    return found.id;
   });
 }
 

@@ -35,7 +35,7 @@ export async function findPeople(
     SELECT m.id::text, btrim(m."firstName" || ' ' || m."lastName") AS name, m.handle, m.email FROM "Member" m
     CROSS JOIN LATERAL (SELECT lower(m."firstName" || ' ' || m."lastName" || ' ' || m.handle || ' ' || m.email) AS text) h
     CROSS JOIN LATERAL (SELECT h.text || ' ' || ${PLAIN} || ' ' || ${SPELT} AS text) f
-    WHERE m.shop = ${shop} ${conditions.length === 0 ? Prisma.empty : Prisma.join(conditions, " ")}
+    WHERE m.shop = ${shop} AND m."archivedAt" IS NULL ${conditions.length === 0 ? Prisma.empty : Prisma.join(conditions, " ")}
     ORDER BY starts_with(h.text, ${first}) DESC, m."firstName", m."lastName", m.id LIMIT ${most + 1}`;
   return { people: rows.slice(0, most), more: rows.length > most };
 }

@@ -10,5 +10,9 @@ export type MemberFilter = {
   /** With or without a live code (in that offer, if one is chosen). */
   code: (typeof CODE_FILTERS)[number];
   attention: boolean;
+  /** The archived ones, instead of those who are not. */
+  archived?: boolean;
+  /** Only those with this tag, as it is compared; null for all. */
+  tag?: string | null;
   ids?: readonly string[];
 };

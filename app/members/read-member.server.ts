@@ -33,6 +33,13 @@ export type MemberView = {
   email: string;
   customerId: string | null;
   createdAt: string;
+  /** ISO, UTC; null while they are not. */
+  archivedAt: string | null;
+  /** The member whom this record became a part of; null for one that stands for itself. */
+  mergedIntoId: string | null;
+  tags: { key: string; name: string }[];
+  /** Records that became a part of this one, as they were called. */
+  formerly: { name: string; email: string }[];
   offers: MemberOffer[];
 };
 
@@ -41,6 +48,8 @@ export async function readMember({ db }: ShopContext, memberId: string): Promise
   const member = await db.member.findFirst({
     where: { id: memberId },
     include: {
+      tags: { select: { key: true, name: true }, orderBy: { key: "asc" } },
+      merged: { select: { firstName: true, lastName: true, email: true }, orderBy: { archivedAt: "asc" } },
       enrolments: { include: { offer: true, codes: { orderBy: { liveFrom: "desc" } } }, orderBy: { createdAt: "desc" } },
     },
   });
@@ -54,6 +63,10 @@ export async function readMember({ db }: ShopContext, memberId: string): Promise
     email: member.email,
     customerId: member.customerId,
     createdAt: member.createdAt.toISOString(),
+    archivedAt: member.archivedAt?.toISOString() ?? null,
+    mergedIntoId: member.mergedIntoId,
+    tags: member.tags,
+    formerly: member.merged.map(({ firstName, lastName, email }) => ({ name: `${firstName} ${lastName}`.trim(), email })),
     offers: member.enrolments.map(({ offer, codes, ...enrolment }) => ({
       enrolmentId: enrolment.id,
       offerId: offer.id,

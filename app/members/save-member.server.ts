@@ -28,7 +28,7 @@ export async function saveMember({ shop, db, by }: ShopContext, { memberId, form
     if (memberId === null) return write(tx, { shop, by, known: null, form: mine, newId });
     const record = memberRecord(memberId);
     await lockRecord(tx, { shop, record });
-    const known = await tx.member.findFirst({ where: { id: memberId } });
+    const known = await tx.member.findFirst({ where: { id: memberId, mergedIntoId: null } });
     if (!known) return { ok: false, reason: "not_found" };
     const now = formOf(known);
     const judged = seen && (await judgeEdits(tx, { record, units: MEMBER_UNITS, edits: { ...seen, mine: cleaned(mine) }, now }));
@@ -54,6 +54,8 @@ function cleaned(form: MemberForm): MemberForm {
 function formOf({ firstName, lastName, email, handle, customerId }: MemberFields): MemberForm {
   return { firstName, lastName, email, handle, customerId: customerId ?? "" };
 }
+
+const NAMED = { firstName: true, lastName: true, email: true } as const;
 
 type Write = {
   shop: string;
@@ -87,11 +89,13 @@ async function write(tx: ShopTx, { shop, by, known, form, newId }: Write): Promi
     ...(fields.handle === "" || known?.handle === fields.handle ? [] : [named]),
   ];
   const other = await tx.member.findFirst({
-    where: { ...(known && { id: { not: known.id } }), OR: clashes },
-    select: { firstName: true, lastName: true, email: true },
+    // A record that became a part of this one is the same person's.
+    where: { ...(known && { NOT: { OR: [{ id: known.id }, { mergedIntoId: known.id }] } }), OR: clashes },
+    select: { ...NAMED, mergedInto: { select: NAMED } },
   });
   if (other) {
-    const words = `Already ${`${other.firstName} ${other.lastName}`.trim()}'s`;
+    const { firstName, lastName } = other.mergedInto ?? other;
+    const words = `Already ${`${firstName} ${lastName}`.trim()}'s`;
     return refuse(other.email.toLowerCase() === fields.email ? { email: words } : { handle: words });
   }
   const { id } = known

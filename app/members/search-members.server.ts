@@ -14,6 +14,8 @@ export type MemberRow = {
   liveCodes: string[];
   /** The retired code that the search found them by; `until` ISO, UTC. Null when it found something else. */
   formerCode: { name: string; until: string } | null;
+  tags: string[];
+  archived: boolean;
   createdAt: string;
 };
 type MemberSearch = MemberFilter & { sort: MemberListSort; direction: "asc" | "desc"; page: number; pageSize: number };
@@ -34,6 +36,7 @@ export async function searchMembers(
       include: {
         enrolments: { where: { status: { not: "removed" } }, select: { id: true } },
         codes: { where: { liveUntil: null, isPrimary: true }, select: { name: true }, orderBy: { name: "asc" } },
+        tags: { select: { name: true }, orderBy: { key: "asc" } },
       },
     }),
   ]);
@@ -50,6 +53,8 @@ export async function searchMembers(
     offers: member.enrolments.length,
     liveCodes: member.codes.map((code) => code.name),
     formerCode: former.get(member.id) ?? null,
+    tags: member.tags.map(({ name }) => name),
+    archived: member.archivedAt !== null,
     createdAt: member.createdAt.toISOString(),
   }));
   return { rows, total };

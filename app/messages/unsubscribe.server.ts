@@ -3,9 +3,14 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 
 type Subscription = { ok: true; wantsNews: boolean; shopName: string } | { ok: false };
 
+/** The member whom a letter was written to, or whom their record became a part of. */
+function isOrBecame(memberId: string) {
+  return { mergedIntoId: null, OR: [{ id: memberId }, { merged: { some: { id: memberId } } }] };
+}
+
 /** Whether a member takes messages that are not about their own code; not ok for a member this shop does not know. */
 export async function readSubscription({ db }: ShopContext, memberId: string): Promise<Subscription> {
-  const member = await db.member.findFirst({ where: { id: memberId }, select: { unsubscribedAt: true } });
+  const member = await db.member.findFirst({ where: isOrBecame(memberId), select: { unsubscribedAt: true } });
   const known = member && (await db.shop.findFirst({ select: { name: true } }));
   return known ? { ok: true, wantsNews: member.unsubscribedAt === null, shopName: known.name } : { ok: false };
 }
@@ -16,10 +21,11 @@ export async function setSubscription(
   { memberId, wantsNews, now }: { memberId: string; wantsNews: boolean; now: Date },
 ): Promise<Subscription> {
   await db.$transaction(async (tx) => {
-    const where = wantsNews ? { id: memberId, unsubscribedAt: { not: null } } : { id: memberId, unsubscribedAt: null };
-    const { count } = await tx.member.updateMany({ where, data: { unsubscribedAt: wantsNews ? null : now } });
+    const where = { ...isOrBecame(memberId), unsubscribedAt: wantsNews ? { not: null } : null };
+    const changed = await tx.member.updateManyAndReturn({ where, data: { unsubscribedAt: wantsNews ? null : now }, select: { id: true } });
     const kind = wantsNews ? "subscribed_again" : "unsubscribed";
-    if (count === 1) await recordActivity(tx, { shop, kind, by: "creator", at: now, members: [{ memberId }] });
+    const members = changed.map(({ id }) => ({ memberId: id }));
+    if (members.length > 0) await recordActivity(tx, { shop, kind, by: "creator", at: now, members });
   });
   return readSubscription({ shop, db }, memberId);
 }

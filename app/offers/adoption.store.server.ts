@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 
 import { keyOf, notInLinks } from "#app/codes/promo-code.ts";
+import { PRESENT } from "#app/members/present.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
@@ -114,7 +115,10 @@ async function addCodes({ shop, tx }: ShopAndTx, { adoptionId, from, listed }: A
 
 async function matchesOf(tx: ShopTx, names: readonly string[]): Promise<Match[]> {
   if (names.length === 0) return [];
-  return matchByName(names, await tx.member.findMany({ select: { id: true, firstName: true, lastName: true, email: true, handle: true } }));
+  return matchByName(
+    names,
+    await tx.member.findMany({ where: PRESENT, select: { id: true, firstName: true, lastName: true, email: true, handle: true } }),
+  );
 }
 
 export const SHOWN = ["all", "matched", "unmatched"] as const;

@@ -1,3 +1,4 @@
+import { PLACE_SHOWN } from "#app/members/present.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 export type OfferRow = {
@@ -22,7 +23,7 @@ export type OfferRow = {
 export async function listOffers({ db }: ShopContext): Promise<OfferRow[]> {
   const [offers, members, live, refreshes, parked] = await Promise.all([
     db.offer.findMany({ orderBy: { title: "asc" } }),
-    db.enrolment.groupBy({ by: ["offerId"], where: { status: { not: "removed" } }, _count: { _all: true } }),
+    db.enrolment.groupBy({ by: ["offerId"], where: { status: { not: "removed" }, ...PLACE_SHOWN }, _count: { _all: true } }),
     db.promoCode.groupBy({ by: ["offerId"], where: { liveUntil: null, isPrimary: true }, _count: { _all: true } }),
     db.refresh.groupBy({ by: ["offerId"], where: { state: { not: "draft" } }, _max: { startedAt: true } }),
     db.refreshItem.groupBy({ by: ["discountId"], where: { state: "parked" }, _count: { _all: true } }),
@@ -44,4 +45,9 @@ export async function listOffers({ db }: ShopContext): Promise<OfferRow[]> {
     lastRefreshAt: refreshedAt.get(offer.id)?.toISOString() ?? null,
     needsAttention: parkedOn.get(offer.discountId) ?? 0,
   }));
+}
+
+/** Offers that are not archived, by title, for a choice of one. */
+export async function offerChoices({ db }: ShopContext): Promise<{ id: string; title: string }[]> {
+  return db.offer.findMany({ where: { archivedAt: null }, select: { id: true, title: true }, orderBy: [{ title: "asc" }, { id: "asc" }] });
 }

@@ -1,6 +1,7 @@
 /** A person's own matches: from a file, or codes that are ticked. */
 import type { Network } from "#app/members/accounts.ts";
 import { addPeople } from "#app/members/add-people.server.ts";
+import { PRESENT } from "#app/members/present.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { LONG, writeMatches } from "./adoption.store.server.ts";
@@ -42,17 +43,26 @@ export async function matchFromFile(
         select: { redeemCodeId: true, name: true, key: true, takenAt: true },
       }),
       tx.member.findMany({
-        select: { id: true, email: true, handle: true, network: true, firstName: true, lastName: true, customerId: true },
+        select: {
+          ...{ id: true, email: true, handle: true, network: true, firstName: true, lastName: true, customerId: true },
+          mergedInto: { select: { id: true, email: true } },
+        },
       }),
     ]);
     const { matches, people, left } = readMatches(file.lines, {
       codes: codes.map(({ takenAt, ...code }) => ({ ...code, taken: takenAt !== null })),
-      members: members.map((member) => ({ ...member, network: member.network as Network | "" })),
+      members: members.map(({ mergedInto, ...member }) => ({
+        ...member,
+        network: member.network as Network | "",
+        // A record that became somebody else's names them by its address and its customer alone.
+        ...(mergedInto && { firstName: "", lastName: "", ...(mergedInto.email === member.email && { email: "" }) }),
+      })),
     });
+    const became = new Map(members.flatMap(({ id, mergedInto }) => (mergedInto ? [[id, mergedInto.id] as const] : [])));
     const ids = adds ? await addPeople({ shop, tx }, { people, by, subject: adoption.title }) : [];
     const found = matches.flatMap(({ redeemCodeId, who }) => {
       const memberId = "memberId" in who ? who.memberId : ids[who.person];
-      return memberId === undefined ? [] : [{ redeemCodeId, memberId, matchedBy: "csv" as const }];
+      return memberId === undefined ? [] : [{ redeemCodeId, memberId: became.get(memberId) ?? memberId, matchedBy: "csv" as const }];
     });
     const moved = await writeMatches({ shop, tx }, adoptionId, found);
     const waiting = adds ? { codes: 0, people: 0 } : { codes: matches.length - found.length, people: people.length };
@@ -65,7 +75,8 @@ export async function matchByHand(
   { shop, db }: ShopContext,
   { adoptionId, redeemCodeIds, memberId }: { adoptionId: string; redeemCodeIds: readonly string[]; memberId: string },
 ): Promise<{ ok: true } | { ok: false; problem: string }> {
-  if ((await db.member.count({ where: { id: memberId } })) === 0) return { ok: false, problem: "This member is not there any more." };
+  if ((await db.member.count({ where: { id: memberId, ...PRESENT } })) === 0)
+    return { ok: false, problem: "This member is not there any more." };
   const matches = redeemCodeIds.map((redeemCodeId) => ({ redeemCodeId, memberId, matchedBy: "hand" as const }));
   await db.$transaction((tx) => writeMatches({ shop, tx }, adoptionId, matches));
   return { ok: true };

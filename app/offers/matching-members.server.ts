@@ -1,11 +1,12 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { matchingName } from "#app/members/matching-name.ts";
+import { PRESENT } from "#app/members/present.ts";
 
 const MOST = 20_000;
 
 /** The first fifty members who match, by name, how many do, and the ids of everybody who does: twenty thousand at most. */
 export async function matchingMembers({ db }: ShopContext, search: string) {
-  const where = matchingName(search);
+  const where = { AND: [PRESENT, matchingName(search)] };
   const found = await db.member.findMany({
     where,
     select: { id: true, firstName: true, lastName: true, handle: true },

@@ -8,6 +8,8 @@ import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 
+import { PRESENT } from "#app/members/present.ts";
+
 import { nameCodes, type CodeRow, type NamedMember } from "./name-codes.ts";
 
 type Naming = { pattern: string; value: number | null; typed: Readonly<Record<string, string>> };
@@ -15,7 +17,7 @@ type PlannedCodes = { ok: true; rows: CodeRow[] } | ({ ok: false } & PatternRefu
 
 const drawn: Random = () => randomInt(2 ** 32) / 2 ** 32;
 
-/** Members who do not exist in this shop are passed over; the others keep the order in which they are listed by name. */
+/** Members who do not exist in this shop, or are archived, are passed over; the others keep the order in which they are listed by name. */
 export async function planCodes(
   { shop, db }: ShopContext,
   { memberIds, naming, codes, random = drawn }: { memberIds: readonly string[]; naming: Naming; codes: DiscountCodes; random?: Random },
@@ -23,7 +25,7 @@ export async function planCodes(
   const parsed = parsePattern(naming.pattern);
   if (!parsed.ok) return parsed;
   const found = await db.member.findMany({
-    where: { id: { in: [...new Set(memberIds)] } },
+    where: { id: { in: [...new Set(memberIds)] }, ...PRESENT },
     select: { id: true, firstName: true, lastName: true, handle: true },
     orderBy: [{ firstName: "asc" }, { lastName: "asc" }, { id: "asc" }],
   });

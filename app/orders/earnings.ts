@@ -1,14 +1,27 @@
 /** What a commission of an order is computed on, and what is left out of it. */
 import type { OrderFacts, RefundFacts } from "./order-facts.ts";
 
+export const BASIS_PARTS = ["containedTax", "giftCards", "shipping", "tips", "duties"] as const;
+
 /** What belongs to the commission basis beside merchandise after discounts. */
-export type Basis = { containedTax: boolean; giftCards: boolean; shipping: boolean; tips: boolean; duties: boolean };
+export type Basis = Record<(typeof BASIS_PARTS)[number], boolean>;
 
 /** Merchandise after discounts: without the tax that prices contain, gift cards, shipping, tips and duties. */
 export const MERCHANDISE: Basis = { containedTax: false, giftCards: false, shipping: false, tips: false, duties: false };
 
 /** The subtotal as Shopify says it: what commissions were computed on before the basis could be chosen. */
 export const SUBTOTAL: Basis = { ...MERCHANDISE, containedTax: true, giftCards: true };
+
+/** A basis as it is kept: the parts that count, in one order, with a space between them. Nothing is merchandise alone. */
+export function basisText(basis: Basis): string {
+  return BASIS_PARTS.filter((part) => basis[part]).join(" ");
+}
+
+/** Reads it back. Words that name no part are passed over. */
+export function basisFrom(text: string): Basis {
+  const parts = new Set(text.split(" "));
+  return Object.fromEntries(BASIS_PARTS.map((part) => [part, parts.has(part)])) as Basis;
+}
 
 export type Excluded = { taxMinor: bigint; giftCardMinor: bigint; shippingMinor: bigint; tipMinor: bigint; dutiesMinor: bigint };
 

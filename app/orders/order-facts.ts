@@ -29,6 +29,12 @@ export type OrderFacts = {
   dutiesMinor: bigint;
   /** As Shopify says it, in small letters: paid, pending, authorized, voided and so on; null where it does not say. */
   financialStatus: string | null;
+  /** When Shopify told for the first time that its money had come, by Shopify's clock; null while it has not, or where that is not told. */
+  paymentAt: Date | null;
+  /** Whether all of it was fulfilled; null where Shopify does not say. */
+  fulfilled: boolean | null;
+  /** When Shopify told so for the first time, by Shopify's clock. */
+  fulfilledAt: Date | null;
   /** Where it was placed: web, pos, shopify_draft_order, subscription_contract and so on; null where Shopify does not say. */
   source: string | null;
   /** `gid://shopify/Customer/…` */
@@ -68,6 +74,9 @@ export const ONLY_MERCHANDISE = {
   tipMinor: 0n,
   dutiesMinor: 0n,
   financialStatus: null,
+  paymentAt: null,
+  fulfilled: null,
+  fulfilledAt: null,
   source: null,
   mentions: [],
   parts: 0,
@@ -103,6 +112,10 @@ export function paymentOf({ financialStatus }: Pick<OrderFacts, "financialStatus
 
 /** What Shopify's Order.sourceName says of a later order of a subscription, which its contract places without a checkout. */
 export const RENEWAL_SOURCE = "subscription_contract";
+
+/** What Shopify's Order.sourceName says of orders of a point of sale, and of drafts that staff made. */
+export const POS_SOURCE = "pos";
+export const DRAFT_SOURCE = "shopify_draft_order";
 
 export function isRenewal({ source }: Pick<OrderFacts, "source">): boolean {
   return source === RENEWAL_SOURCE;

@@ -4,14 +4,14 @@
  */
 import { keyOf } from "#app/codes/promo-code.ts";
 
-import { type OrderFacts, type RefundFacts, wholeSecond } from "./order-facts.ts";
+import { type OrderFacts, paymentOf, type RefundFacts, wholeSecond } from "./order-facts.ts";
 
 /** Amounts in minor units of the shop's currency. */
 export type ToldLine = { originalMinor: bigint; discountMinor: bigint; taxMinor: bigint; giftCard: boolean };
 export type ToldShipping = { priceMinor: bigint; taxMinor: bigint };
 
 type Kept = "id" | "name" | "processedAt" | "updatedAt" | "triggeredAt" | "cancelledAt" | "test" | "currency" | "subtotalMinor";
-type Besides = "taxesIncluded" | "tipMinor" | "dutiesMinor" | "financialStatus" | "source" | "customerId";
+type Besides = "taxesIncluded" | "tipMinor" | "dutiesMinor" | "financialStatus" | "fulfilled" | "source" | "customerId";
 
 export type ToldOrder = Pick<OrderFacts, Kept | Besides> & {
   /** Of the whole order, shipping included. */
@@ -42,10 +42,15 @@ export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications
   const lineTax = sum(lines, (line) => (line.giftCard ? 0n : line.taxMinor));
   const shippingTax = sum(shipping, (one) => one.taxMinor);
   const taxesListed = lines.some((line) => line.taxMinor !== 0n);
+  const updatedAt = wholeSecond(told.updatedAt);
+  const financialStatus = told.financialStatus?.toLowerCase() ?? null;
   return {
     ...told,
-    updatedAt: wholeSecond(told.updatedAt),
-    financialStatus: told.financialStatus?.toLowerCase() ?? null,
+    updatedAt,
+    financialStatus,
+    // Neither way of telling dates these: they happened by the time Shopify first says so.
+    paymentAt: financialStatus !== null && paymentOf({ financialStatus }) === "paid" ? updatedAt : null,
+    fulfilledAt: told.fulfilled ? updatedAt : null,
     // Where lines list no taxes, the merchandise bears what shipping does not.
     taxMinor: taxesListed ? lineTax : atLeastNothing(totalTaxMinor - shippingTax),
     giftCardMinor: sum(lines, (line) => (line.giftCard ? line.originalMinor - line.discountMinor : 0n)),
@@ -74,6 +79,15 @@ export function refundFacts({ lines, discrepancies, shipping, moneyMinor, ...tol
     shippingMinor,
     parts: lines.length + discrepancies.length + shipping.length + 1,
   };
+}
+
+/**
+ * Whether all of an order was fulfilled, from what a webhook calls `fulfillment_status` and the Admin API `displayFulfillmentStatus`: an
+ * order that needs no fulfilment is. Sources: the REST Order resource (null is none yet, `partial`, `fulfilled`, `not_eligible`) and
+ * the values of OrderDisplayFulfillmentStatus.
+ */
+export function isFulfilled(status: string | null): boolean {
+  return ["fulfilled", "not_eligible", "fulfillment_not_required"].includes(status?.toLowerCase() ?? "");
 }
 
 function named(names: readonly string[]): { key: string; name: string }[] {

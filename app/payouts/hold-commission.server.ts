@@ -21,7 +21,7 @@ export async function holdCommission(ctx: ShopContext, ask: { part: Part; reason
 export async function holdIn(tx: ShopTx, shop: string, { part, reason, staff, now }: { part: Part; reason: string } & By): Promise<Held> {
   const held = { heldFor: reason, heldBy: staff, heldAt: now };
   const reviewed = { reviewedBy: staff, reviewedAt: now };
-  return move(tx, { shop, part, kind: "hold" }, async () => {
+  return move(tx, { shop, part, kind: "hold", now }, async () => {
     const key = { shop_orderId_enrolmentId: { shop, ...part } };
     await tx.conversionReview.upsert({ where: key, create: { shop, ...part, ...held, ...reviewed }, update: held });
     await tell(tx, { shop, part, kind: "commission_held", reason, staff, now });
@@ -31,19 +31,21 @@ export async function holdIn(tx: ShopTx, shop: string, { part, reason, staff, no
 /** The part may be paid again, as its order says. */
 export async function releaseCommission({ shop, db }: ShopContext, { part, staff, now }: { part: Part } & By): Promise<Held> {
   return db.$transaction((tx) =>
-    move(tx, { shop, part, kind: "release" }, async () => {
+    move(tx, { shop, part, kind: "release", now }, async () => {
       await tx.conversionReview.updateMany({ where: { ...part }, data: { heldFor: null, heldBy: null, heldAt: null } });
       await tell(tx, { shop, part, kind: "commission_released", reason: null, staff, now });
     }),
   );
 }
 
-async function move(tx: ShopTx, about: { shop: string; part: Part; kind: "hold" | "release" }, work: () => Promise<void>): Promise<Held> {
-  const { shop, part, kind } = about;
+type Move = { shop: string; part: Part; kind: "hold" | "release"; now: Date };
+
+async function move(tx: ShopTx, about: Move, work: () => Promise<void>): Promise<Held> {
+  const { shop, part, kind, now } = about;
   await lockLedger(tx, shop);
   const conversion = await tx.conversion.findUnique({ where: { shop_orderId_enrolmentId: { shop, ...part } } });
   if (!conversion) return { ok: false, reason: "unknown" };
-  const state = commissionState(conversion);
+  const state = commissionState(conversion, now);
   if (!isAllowed(kind, state)) return { ok: false, reason: state };
   await work();
   await attributeOrders(tx, shop, [part.orderId]);

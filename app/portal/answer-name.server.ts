@@ -4,35 +4,41 @@ import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import { recordActivity } from "#app/activity/record-activity.server.ts";
 import { readNameHistory } from "#app/codes/name-history.server.ts";
 import { formerOfAnother } from "#app/codes/name-history.ts";
-import { keyOf, parsePromoCode, type NameRefusal } from "#app/codes/promo-code.ts";
+import { keyOf } from "#app/codes/promo-code.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
 import { counter } from "#app/platform/db-counters.server.ts";
 
 import { isCreator, type Creator } from "./read-creator-view.server.ts";
-
-const LONGEST_WISH = 40;
+import { LONGEST_WISH, readWish, SHORTEST_WISH, type WishRefusal } from "./wish-name.ts";
 
 const minutes = (seconds: number) => (seconds <= 60 ? "a minute" : `${Math.ceil(seconds / 60)} minutes`);
 
-const NOT_ALLOWED: Record<NameRefusal, (found: string) => string> = {
+const NOT_ALLOWED: Record<WishRefusal, (found: string) => string> = {
   empty: () => "Enter a code.",
   too_long: () => `Too long: ${LONGEST_WISH} characters at most.`,
   line_break: () => "Not allowed: write it on one line.",
   space: () => "Not allowed: leave out the spaces.",
   symbol: (found) => `Not allowed: leave out ${found}`,
+  too_short: () => `Too short: ${SHORTEST_WISH} characters at least.`,
+  not_letters: (found) => (found === "" ? "Not allowed: a code has letters in it." : `Not allowed: leave out ${found}`),
+  offensive: () => "Not allowed: it may offend somebody. Choose another word.",
 };
 
 const TEN_MINUTES = 600;
 
-const perMember = counter({ points: 12, seconds: TEN_MINUTES });
+/** Checking is not asking: who has looked up many names can still ask for the one they like. */
+const perMember: Record<"check" | "ask", ReturnType<typeof counter>> = {
+  check: counter({ points: 12, seconds: TEN_MINUTES }),
+  ask: counter({ points: 12, seconds: TEN_MINUTES }),
+};
 
 const perShop = counter({ points: 600, seconds: TEN_MINUTES });
 
-/** `check`: can it be had? `ask`: please let me have it. */
-export type NameIntent = "check" | "ask";
+/** `check`: can it be had? `ask`: please let me have it. `withdraw`: I do not want it any more, whatever name is sent along. */
+export type NameIntent = "check" | "ask" | "withdraw";
 
-/** `answer` is null once the wish was kept; `text` is what the creator reads, in English. */
-export type NameSaid = { asked: boolean; answer: NameAnswer | null; text: string };
+/** `answer` is null once the wish was kept or taken back; `text` is what the creator reads, in English. */
+export type NameSaid = { asked: boolean; withdrawn?: true; answer: NameAnswer | null; text: string };
 
 /** `not_yours`: the offer is somebody else's, or there is no code in it that could be changed. */
 export async function answerName(
@@ -41,45 +47,74 @@ export async function answerName(
   { intent, ...deps }: { intent: NameIntent; codes: DiscountCodes; now: Date },
 ): Promise<NameSaid | "not_yours"> {
   if (intent === "check") {
-    const checked = await checkName(ctx, wish, deps);
+    const checked = await checkName(ctx, wish, { ...deps, intent });
     return checked === "not_yours" ? checked : { asked: false, answer: checked.answer, text: nameAnswerLabel(checked.answer) };
   }
+  if (intent === "withdraw") return (await withdrawWish(ctx, wish, deps.now)) ? WITHDRAWN : "not_yours";
   const asked = await askForName(ctx, wish, deps);
   if (asked.ok) return { asked: true, answer: null, text: `You asked for ${asked.name}. The shop will answer.` };
   return asked.answer === "not_yours" ? "not_yours" : { asked: false, answer: asked.answer, text: nameAnswerLabel(asked.answer) };
 }
 
+const WITHDRAWN: NameSaid = { asked: false, withdrawn: true, answer: null, text: "You no longer ask for another name." };
+
+/**
+ * Takes back what is open of a creator's wish; one that was answered meanwhile stays answered. Repeating it changes nothing. False for
+ * a place in an offer that is not theirs.
+ */
+async function withdrawWish({ shop, db }: ShopContext, { creator, enrolmentId }: Wish, now: Date): Promise<boolean> {
+  if (!UUID.test(enrolmentId)) return false;
+  const [place] = await db.$queryRaw<{ memberId: string; offerId: string }[]>`
+    SELECT m.id::text AS "memberId", en."offerId"::text FROM "Member" m
+    JOIN "Enrolment" en ON en.shop = m.shop AND en."memberId" = m.id AND en.id = ${enrolmentId}::uuid
+    WHERE m.shop = ${shop} AND ${isCreator(creator, shop)}`;
+  if (!place) return false;
+  await db.$transaction(async (tx) => {
+    const open = await tx.nameRequest.updateManyAndReturn({
+      where: { enrolmentId, state: "open" },
+      data: { state: "withdrawn", decidedAt: now },
+      select: { name: true },
+    });
+    const [wish] = open;
+    if (!wish) return;
+    const part = { memberId: place.memberId, before: { code: wish.name } };
+    await recordActivity(tx, { shop, kind: "name_request_withdrawn", by: "creator", at: now, offerId: place.offerId, members: [part] });
+  });
+  return true;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** A creator asks whether a name is free, and asks for it. Nothing is promised or changed until the merchant says yes. */
 type Wish = { creator: Creator; enrolmentId: string; name: string };
 
 type Deps = { codes: DiscountCodes; now: Date };
+type Checking = Deps & { intent: "check" | "ask" };
 
 /** `not_yours`: this creator has no such place in an offer, or no code there that could be changed. */
 type NameRequestResult = { ok: true; name: string } | { ok: false; answer: NameAnswer } | { ok: false; answer: "not_yours" };
 
-type Checked = { answer: NameAnswer; current: string; offerId: string };
+type Checked = { answer: NameAnswer; read?: { name: string; key: string }; current: string; offerId: string };
 
 /** Whether a name could be theirs. Every question counts towards the limit, whatever the answer. */
-async function checkName(ctx: ShopContext, wish: Wish, { codes }: Deps): Promise<Checked | "not_yours"> {
+async function checkName(ctx: ShopContext, wish: Wish, { codes, intent }: Checking): Promise<Checked | "not_yours"> {
   const place = await placeOf(ctx, wish);
   if (!place) return "not_yours";
   const known = { current: place.code, offerId: place.offerId };
-  const read = readWish(wish.name);
-  if (!read.ok) return { answer: read.answer, ...known };
-  const seconds = await countRequest(ctx.shop, place.memberId);
+  const read = readWish(wish.name, [place.member]);
+  if (!read.ok) return { answer: { answer: "not_allowed", why: read.why, found: read.found }, ...known };
+  const seconds = await countRequest(ctx.shop, { memberId: place.memberId, intent });
   if (seconds !== null) return { answer: { answer: "too_often", seconds }, ...known };
   if (read.key === keyOf(place.code)) return { answer: { answer: "same" }, ...known };
-  return { answer: await availability(ctx, { ...read, memberId: place.memberId }, codes), ...known };
+  return { answer: await availability(ctx, { ...read, memberId: place.memberId }, codes), read, ...known };
 }
 
 /** Keeps the wish for the merchant to decide. A wish that is still open gives way to the new one. */
 async function askForName(ctx: ShopContext, wish: Wish, deps: Deps): Promise<NameRequestResult> {
-  const checked = await checkName(ctx, wish, deps);
+  const checked = await checkName(ctx, wish, { ...deps, intent: "ask" });
   if (checked === "not_yours") return { ok: false, answer: "not_yours" };
-  const { answer } = checked;
-  if (answer.answer !== "available" && answer.answer !== "unknown") return { ok: false, answer };
-  const read = readWish(wish.name);
-  if (!read.ok) return { ok: false, answer: read.answer };
+  const { answer, read } = checked;
+  if (!read || (answer.answer !== "available" && answer.answer !== "unknown")) return { ok: false, answer };
   const { shop, db } = ctx;
   const { enrolmentId } = wish;
   await db.$transaction(async (tx) => {
@@ -93,17 +128,18 @@ async function askForName(ctx: ShopContext, wish: Wish, deps: Deps): Promise<Nam
   return { ok: true, name: read.name };
 }
 
-type Place = { memberId: string; code: string; offerId: string };
+/** `member`: what the creator is called, handle included. */
+type Place = { memberId: string; member: string; code: string; offerId: string };
 
 /** The creator's own place in an offer with the code they have there; null for anybody else's. */
 async function placeOf({ shop, db }: ShopContext, { creator, enrolmentId }: Wish): Promise<Place | null> {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(enrolmentId)) return null;
+  if (!UUID.test(enrolmentId)) return null;
   const [row] = await db.$queryRaw<Place[]>`
-    SELECT m.id::text AS "memberId", p.name AS code, o.id::text AS "offerId" FROM "Member" m
+    SELECT m.id::text AS "memberId", m."firstName" || ' ' || m."lastName" || ' ' || m.handle AS member, p.name AS code, o.id::text AS "offerId" FROM "Member" m
     JOIN "Enrolment" en ON en.shop = m.shop AND en."memberId" = m.id AND en.status = 'active' AND en.id = ${enrolmentId}::uuid
     JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId" AND o.status IN ('ACTIVE', 'SCHEDULED')
     JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary"
-    WHERE m.shop = ${shop} AND ${isCreator(creator)}`;
+    WHERE m.shop = ${shop} AND ${isCreator(creator, shop)}`;
   return row ?? null;
 }
 
@@ -129,8 +165,8 @@ async function availability(
 /* How often a creator may ask, so that nobody finds out by trying which codes a shop has, or spends its points at Shopify. */
 
 /** Counts one question. Null when it may be asked; else the seconds until the next one may. */
-async function countRequest(shop: string, memberId: string): Promise<number | null> {
-  const waiting = (await perMember.count(`${shop} ${memberId}`)) ?? (await perShop.count(`${shop} everybody`));
+async function countRequest(shop: string, { memberId, intent }: { memberId: string; intent: "check" | "ask" }): Promise<number | null> {
+  const waiting = (await perMember[intent].count(`${shop} ${intent} ${memberId}`)) ?? (await perShop.count(`${shop} everybody`));
   return waiting === null ? null : Math.max(1, Math.ceil(waiting / 1000));
 }
 
@@ -139,16 +175,8 @@ async function countRequest(shop: string, memberId: string): Promise<number | nu
 /** `not_allowed` names what is wrong with the spelling; `unknown`: Shopify could not be asked at this moment. */
 type NameAnswer =
   | { answer: "available" | "not_available" | "same" | "unknown" }
-  | { answer: "not_allowed"; why: NameRefusal; found: string }
+  | { answer: "not_allowed"; why: WishRefusal; found: string }
   | { answer: "too_often"; seconds: number };
-
-/** The spelling alone. Creators' names are shorter than Shopify's limit: they are said aloud and typed on phones. */
-function readWish(raw: string): { ok: true; name: string; key: string } | { ok: false; answer: NameAnswer } {
-  const parsed = parsePromoCode(raw);
-  if (!parsed.ok) return { ok: false, answer: { answer: "not_allowed", why: parsed.reason, found: parsed.found ?? "" } };
-  if ([...parsed.name].length > LONGEST_WISH) return { ok: false, answer: { answer: "not_allowed", why: "too_long", found: "" } };
-  return parsed;
-}
 
 /** The sentence for it, in English; the storefront block brings its own in the theme's language. */
 function nameAnswerLabel(answer: NameAnswer): string {

@@ -114,7 +114,10 @@ export function closedPage(reason: "unknown" | "expired" | "revoked"): string {
 
 export function creatorPage(view: CreatorView, of: PageOf): string {
   const offers = view.offers.map((offer) => card(offer, view, of));
-  return page(html`${offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`}`, pageScript);
+  const contact =
+    view.contact != null &&
+    html`<p class="reissue-note">Questions? Write to <a href="mailto:${view.contact}" rel="nofollow">${view.contact}</a></p>`;
+  return page(html`${offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`} ${contact}`, pageScript);
 }
 
 function page(body: Markup, script: Markup | null = null): string {
@@ -126,7 +129,11 @@ function page(body: Markup, script: Markup | null = null): string {
 }
 
 function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
-  const note = statusNote(offer, { zone, locale: of.locale });
+  const where = { zone, locale: of.locale };
+  const note = statusNote(offer, where);
+  const change = changeNote(offer, where);
+  // A link that leads to no discount is none to post.
+  const leads = offer.status !== "none" && offer.status !== "ended";
   return html`<section class="reissue-card" aria-label="${offer.title}">
     <header>
       <h2>${offer.title}</h2>
@@ -139,19 +146,22 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
         <strong>${offer.code}</strong> <button type="button" data-copy="${offer.code}" hidden>Copy code</button>
       </p>`
     }
-    ${note !== null && html`<p class="reissue-note">${note}</p>`}
+    ${note !== null && html`<p class="reissue-note">${note}</p>`} ${change !== null && html`<p class="reissue-note">${change}</p>`}
     <dl>
       ${figure("Orders", new Intl.NumberFormat(of.locale).format(offer.totals.conversions))}
       ${figure("Sales", money(offer.totals.sales, of.locale))} ${figure("Commission", money(offer.totals.commission, of.locale))}
     </dl>
-    <div class="reissue-link">
-      <img src="${offer.qr}" alt="QR code of your link" width="96" height="96" loading="lazy" />
-      <div>
-        <p>Your link stays the same when your code changes.</p>
-        <p class="reissue-address">${offer.link}</p>
-        <button type="button" data-copy="${offer.link}" hidden>Copy link</button>
-      </div>
-    </div>
+    ${
+      leads &&
+      html`<div class="reissue-link">
+        <img src="${offer.qr}" alt="QR code of your link" width="96" height="96" loading="lazy" />
+        <div>
+          <p>Your link stays the same when your code changes.</p>
+          <p class="reissue-address">${offer.link}</p>
+          <button type="button" data-copy="${offer.link}" hidden>Copy link</button>
+        </div>
+      </div>`
+    }
     ${wish(offer, of)}
   </section>`;
 }
@@ -160,16 +170,24 @@ function wish(offer: CreatorOffer, { path, token, keys, said }: PageOf): Markup 
   const mine = said?.enrolmentId === offer.enrolmentId ? said : null;
   const note = mine?.text ?? wishNote(offer);
   const id = `reissue-name-${offer.enrolmentId}`;
+  const proof = html`<input type="hidden" name="enrolmentId" value="${offer.enrolmentId}" />
+    <input type="hidden" name="key" value="${keys.get(offer.enrolmentId) ?? ""}" />
+    ${token !== null && html`<input type="hidden" name="t" value="${token}" />`}`;
   return html`${note !== null && html`<p class="reissue-note" role="status">${note}</p>`}
+  ${
+    offer.wish?.state === "open" &&
+    html`<form action="${path}/names" method="post">
+      ${proof}
+      <button name="intent" value="withdraw">Take this back</button>
+    </form>`
+  }
   ${
     offer.mayAsk &&
     html`<form action="${path}/names" method="post">
-      <input type="hidden" name="enrolmentId" value="${offer.enrolmentId}" />
-      <input type="hidden" name="key" value="${keys.get(offer.enrolmentId) ?? ""}" />
-      ${token !== null && html`<input type="hidden" name="t" value="${token}" />`}
+      ${proof}
       <label for="${id}">Another name for your code</label>
       <p class="reissue-ask">
-        <input id="${id}" name="name" required maxlength="40" autocomplete="off" autocapitalize="characters" value="${mine?.typed ?? ""}" />
+        <input id="${id}" name="name" required autocomplete="off" autocapitalize="characters" value="${mine?.typed ?? ""}" />
         <button name="intent" value="check">Check</button>
         <button name="intent" value="ask">Ask for it</button>
       </p>
@@ -209,12 +227,20 @@ function statusNote({ status, startsAt, endsAt, oldCode }: CreatorOffer, where: 
     case "changing":
       return "Your code is being renewed. Look again in a few seconds.";
     case "paused":
-      return "Paused by the shop. Your link works again once it is back.";
+      return "Paused by the shop: for now your code takes nothing off. It works again, with the same link, once the shop resumes the offer.";
     case "ended":
       return "This offer is over.";
     case "none":
-      return "You have no code in this offer at the moment.";
+      return "You have no code in this offer at the moment. What you sold stays counted; ask the shop if you expected one.";
   }
+}
+
+/** What changed last and when; null where nothing did, or an old code still works and is told of. */
+function changeNote({ before, code, oldCode, status }: CreatorOffer, where: Where): string | null {
+  if (!before || oldCode || status === "changing") return null;
+  const on = formatDate(before.until, where);
+  if (code === null) return status === "none" ? `${before.name} stopped working on ${on}.` : null;
+  return code.toUpperCase() === before.name.toUpperCase() ? null : `Changed on ${on}: ${before.name} no longer works, ${code} does.`;
 }
 
 /** What became of the last wish for another name; null when there is none worth telling. */

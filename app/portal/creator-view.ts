@@ -20,6 +20,8 @@ export type CreatorOffer = {
   code: string | null;
   /** Works beside the new one until `endsAt`; null there means at any moment. */
   oldCode: { name: string; endsAt: string | null } | null;
+  /** The code that worked before, and when it stopped; null where there was none. */
+  before?: { name: string; until: string } | null;
   /** Everything sold under any code they ever had in this offer; sales are net of refunds. */
   totals: { conversions: number; sales: Money; commission: Money };
   /** The address to post: it never changes and never holds the code. */
@@ -33,4 +35,10 @@ export type CreatorOffer = {
 };
 
 /** `zone` is the shop's: dates are shown in it. */
-export type CreatorView = { firstName: string; zone: string; offers: CreatorOffer[] };
+export type CreatorView = {
+  firstName: string;
+  zone: string;
+  /** Where a creator may write to, as the shop set it for answers to its messages; null where it did not. */
+  contact?: string | null;
+  offers: CreatorOffer[];
+};

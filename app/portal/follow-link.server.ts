@@ -23,7 +23,8 @@ export async function followLink({ shop, db }: ShopContext, rawHandle: string, v
       : await db.$queryRaw<Row[]>`
     SELECT en.id::text AS "enrolmentId", en.status AS enrolment, o.title, o.status AS "offerStatus", o."pausedAt", o."startsAt", o."endsAt"
     FROM "StableLink" l
-    JOIN "Enrolment" en ON en.shop = l.shop AND en.id = l."enrolmentId"
+    JOIN "Enrolment" held ON held.shop = l.shop AND held.id = l."enrolmentId"
+    JOIN "Enrolment" en ON en.shop = l.shop AND en.id = coalesce(held."mergedIntoId", held.id)
     JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId"
     WHERE l.shop = ${shop} AND l.handle = ${handle}`;
   if (!row) return { ok: false, because: "unknown", title: null, startsAt: null };

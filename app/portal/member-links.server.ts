@@ -14,7 +14,7 @@ export async function memberLinks(
 ): Promise<{ links: MemberLink[]; pageLinkUntil: string | null }> {
   const { db } = ctx;
   const enrolments = await db.enrolment.findMany({
-    where: { memberId, status: { not: "removed" } },
+    where: { memberId, status: { not: "removed" }, mergedIntoId: null },
     select: { id: true, offer: { select: { title: true } }, clicks: { select: { clicks: true } } },
     orderBy: { offer: { title: "asc" } },
   });

@@ -12,9 +12,11 @@ import { addressOf } from "./storefront.server.ts";
 /** Who is looking: a customer Shopify vouches for (`gid://shopify/Customer/…`), or a member whose page link was opened. */
 export type Creator = { customerId: string } | { memberId: string };
 
-/** Rows of members who are this creator; `m` is the Member. */
-export function isCreator(creator: Creator): Prisma.Sql {
-  return "customerId" in creator ? Prisma.sql`m."customerId" = ${creator.customerId}` : Prisma.sql`m.id = ${creator.memberId}::uuid`;
+/** Rows of members who are this creator, themselves or through a record that became theirs; `m` is the Member. */
+export function isCreator(creator: Creator, shop: string): Prisma.Sql {
+  const named =
+    "customerId" in creator ? Prisma.sql`was."customerId" = ${creator.customerId}` : Prisma.sql`was.id = ${creator.memberId}::uuid`;
+  return Prisma.sql`m.id IN (SELECT coalesce(was."mergedIntoId", was.id) FROM "Member" was WHERE was.shop = ${shop} AND ${named})`;
 }
 
 /**
@@ -24,9 +26,9 @@ export function isCreator(creator: Creator): Prisma.Sql {
 export async function readCreatorView(ctx: ShopContext, creator: Creator, now: Date): Promise<CreatorView | null> {
   const { shop, db } = ctx;
   const rows = await db.$queryRaw<Row[]>`
-    SELECT m."firstName", s.currency, s."ianaTimezone" AS zone, s."storefrontUrl", s."proxyPath", en.id::text AS "enrolmentId",
+    SELECT m."firstName", s.currency, s."ianaTimezone" AS zone, s."storefrontUrl", s."proxyPath", s."mailReplyTo", en.id::text AS "enrolmentId",
       en.status AS enrolment, o.title, o.summary, o.status AS "offerStatus", o."pausedAt", o."startsAt", o."endsAt",
-      l.handle,
+      l.handle, was.name AS "wasName", was."liveUntil" AS "wasUntil",
       t.conversions, t.sales, t.commission, n.name AS "wishName", n.state AS "wishState", n.answer, n."createdAt" AS "askedAt"
     FROM "Member" m
     JOIN "Shop" s ON s.domain = m.shop
@@ -39,10 +41,15 @@ export async function readCreatorView(ctx: ShopContext, creator: Creator, now: D
       FROM "Conversion" c WHERE c.shop = en.shop AND c."enrolmentId" = en.id
     ) t ON true
     LEFT JOIN LATERAL (
+      SELECT p.name, p."liveUntil" FROM "PromoCode" p
+      WHERE p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NOT NULL AND p."endedFor" IS DISTINCT FROM 'taken_back'
+      ORDER BY p."liveUntil" DESC, p.id DESC LIMIT 1
+    ) was ON true
+    LEFT JOIN LATERAL (
       SELECT q.name, q.state, q.answer, q."createdAt" FROM "NameRequest" q
       WHERE q.shop = en.shop AND q."enrolmentId" = en.id ORDER BY q."createdAt" DESC LIMIT 1
     ) n ON true
-    WHERE m.shop = ${shop} AND ${isCreator(creator)}
+    WHERE m.shop = ${shop} AND ${isCreator(creator, shop)}
     ORDER BY o.title, en.id`;
   const [first] = rows;
   if (!first) return null;
@@ -58,6 +65,7 @@ export async function readCreatorView(ctx: ShopContext, creator: Creator, now: D
   return {
     firstName: first.firstName,
     zone: first.zone,
+    contact: first.mailReplyTo || null,
     offers: offers.map((row) => {
       const handle = row.handle ?? made.get(row.enrolmentId) ?? "";
       return offerOf(row, { address, handle, now, working: live.get(row.enrolmentId) ?? { ...NO_CODE, inFlight: false } });
@@ -75,6 +83,9 @@ type Row = OfferFacts & {
   title: string;
   summary: string;
   handle: string | null;
+  mailReplyTo: string;
+  wasName: string | null;
+  wasUntil: Date | null;
   conversions: bigint | null;
   sales: bigint | null;
   commission: bigint | null;
@@ -99,6 +110,7 @@ function offerOf(row: Row, { address, handle, now, working }: Showing): CreatorO
     endsAt: row.endsAt?.toISOString() ?? null,
     code: shown ? working.code : null,
     oldCode: shown && working.old ? { name: working.old.name, endsAt: working.old.endsAt?.toISOString() ?? null } : null,
+    before: row.wasName === null || row.wasUntil === null ? null : { name: row.wasName, until: row.wasUntil.toISOString() },
     totals: { conversions: Number(row.conversions ?? 0), sales: money(row.sales), commission: money(row.commission) },
     link: `${address}/go/${handle}`,
     qr: `${address}/qr/${handle}`,

@@ -1,6 +1,8 @@
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
+import { PRESENT } from "#app/members/present.ts";
+
 import { whereOutside, whereSelected, type Selection } from "./project-members.server.ts";
 import { lockOpenProject } from "./read-project.server.ts";
 
@@ -18,7 +20,8 @@ export async function addMembers(
 ): Promise<MembersMoved> {
   return within(ctx, place, async (tx) => {
     const { projectId, stageId } = place;
-    const who = "search" in newcomers ? whereOutside({ projectId, search: newcomers.search }) : { id: { in: [...newcomers.memberIds] } };
+    const who =
+      "search" in newcomers ? whereOutside({ projectId, search: newcomers.search }) : { id: { in: [...newcomers.memberIds] }, ...PRESENT };
     const members = await tx.member.findMany({ where: who, select: { id: true } });
     const added = await tx.projectMember.createManyAndReturn({
       data: members.map(({ id }) => ({ shop: ctx.shop, projectId, stageId, memberId: id, stageAt: now })),

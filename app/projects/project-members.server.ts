@@ -1,5 +1,6 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { matchingName } from "#app/members/matching-name.ts";
+import { PRESENT } from "#app/members/present.ts";
 
 export type ProjectMemberRow = {
   memberId: string;
@@ -95,9 +96,9 @@ export async function membersToAdd(
 
 /** Members of the shop who are not in the project and whom the search finds. */
 export function whereOutside({ projectId, search }: { projectId: string; search: string }) {
-  return { AND: [matchingName(search), { projects: { none: { projectId } } }] };
+  return { AND: [PRESENT, matchingName(search), { projects: { none: { projectId } } }] };
 }
 
 function whereShown({ projectId, stageId, search }: MembersShown) {
-  return { projectId, ...(stageId === null ? {} : { stageId }), ...(search === "" ? {} : { member: matchingName(search) }) };
+  return { projectId, ...(stageId === null ? {} : { stageId }), member: { AND: [PRESENT, matchingName(search)] } };
 }

@@ -1,5 +1,7 @@
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
+import { PRESENT } from "#app/members/present.ts";
+
 import type { ConnectedOffer, ProjectView, StageKind } from "./project.ts";
 
 /** One project with its workflow and connected offers; null when this shop has no such project. */
@@ -7,7 +9,7 @@ export async function readProject({ db }: { db: ShopTx }, projectId: string): Pr
   const project = await db.project.findFirst({
     where: { id: projectId },
     include: {
-      stages: { orderBy: { position: "asc" }, include: { _count: { select: { members: true } } } },
+      stages: { orderBy: { position: "asc" }, include: { _count: { select: { members: { where: { member: PRESENT } } } } } },
       offers: { include: { offer: true }, orderBy: { offer: { title: "asc" } } },
     },
   });

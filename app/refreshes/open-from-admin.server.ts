@@ -1,4 +1,5 @@
 /** What a page of Shopify's admin is to this shop: the offer behind a discount, the codes behind a customer. */
+import { ofCustomer } from "#app/members/present.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 /** Null when the discount is no offer. Ids are `gid://shopify/DiscountCodeNode/…`. */
@@ -18,7 +19,7 @@ export async function codesOfCustomer(
   customerId: string,
 ): Promise<{ memberId: string; name: string; codes: CodeToRefresh[] } | null> {
   const members = await db.member.findMany({
-    where: { customerId },
+    where: ofCustomer(customerId),
     orderBy: { createdAt: "asc" },
     include: {
       enrolments: {

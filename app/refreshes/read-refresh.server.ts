@@ -293,6 +293,10 @@ async function readWayBack({ db }: ShopContext, { origin, originId, offer }: Que
     const member = await db.member.findFirst({ where: { id: originId }, select: { firstName: true, lastName: true } });
     if (member) return { title: `${member.firstName} ${member.lastName}`.trim(), url: `/app/members/${originId}` };
   }
+  if (origin === "leak" && originId !== null) {
+    const leak = await db.leakCase.findFirst({ where: { id: originId }, select: { name: true } });
+    if (leak) return { title: `Leak of ${leak.name}`, url: `/app/leaks/${originId}` };
+  }
   if (origin === "home") return { title: "Home", url: "/app" };
   return { title: offer.title, url: `/app/offers/${offer.id}` };
 }

@@ -19,7 +19,10 @@ type Started =
   /** `rows`: these keep it from starting. `nothing_to_do`: everyone was left out. `time_past`: the chosen end is no time to come. */
   | { ok: false; reason: "not_found" | "already_started" | "nothing_to_do" | "time_past" | "rows"; rows: RefusedRow[] };
 
-type Start = { refreshId: string; startedBy: string; enqueue: Enqueue<ShopTx>; now?: () => Date; look?: PreviewDeps };
+type Start = { refreshId: string; startedBy: string; enqueue: Enqueue<ShopTx>; now?: () => Date; look?: PreviewDeps } & Alongside;
+
+/** What is to happen with the start or not at all: called last, in its transaction, and only when it starts. */
+type Alongside = { alongside?: (tx: ShopTx) => Promise<void> };
 
 /**
  * Starts a draft: checks every row again against our own records, promises the names, plans each item and queues the
@@ -28,7 +31,7 @@ type Start = { refreshId: string; startedBy: string; enqueue: Enqueue<ShopTx>; n
  */
 export async function startRefresh(
   ctx: ShopContext,
-  { refreshId, startedBy, enqueue, now = () => new Date(), look }: Start,
+  { refreshId, startedBy, enqueue, now = () => new Date(), look, alongside }: Start,
 ): Promise<Started> {
   const { shop, db } = ctx;
   const refuse = (reason: "not_found" | "already_started" | "nothing_to_do" | "time_past") => ({ ok: false as const, reason, rows: [] });
@@ -65,6 +68,7 @@ export async function startRefresh(
       });
       await recordRefreshStarted(scope, started, own.named);
       await enqueue(tx, "refresh.advance", { shop, discountId: draft.discountId });
+      await alongside?.(tx);
       return { ok: true };
     }, LONG);
   try {

@@ -11,7 +11,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   return answer({ view: customer && (await readCreatorView(ctx, customer, new Date())) });
 }
 
-const wish = z.object({ enrolmentId: z.string().max(40), name: z.string().max(300), intent: z.enum(["check", "ask"]) });
+const wish = z.object({ enrolmentId: z.string().max(40), name: z.string().max(300), intent: z.enum(["check", "ask", "withdraw"]) });
 
 /** A name is looked up or asked for. The token says who asks, so no form key is needed: no other site can send it. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {

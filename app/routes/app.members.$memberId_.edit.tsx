@@ -10,9 +10,10 @@ import { saveMember } from "#app/members/save-member.server.ts";
 import { editsOf, fromJson, idFrom, memberForm, notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, redirect } = await forAdmin(request);
   const member = await readMember(ctx, idFrom(params.memberId));
   if (!member) throw notFound();
+  if (member.mergedIntoId !== null) throw redirect(`/app/members/${member.mergedIntoId}/edit`);
   const { id, name, firstName, lastName, email, handle, customerId } = member;
   const loadedAt = new Date().toISOString();
   return { id, name, loadedAt, begin: { firstName, lastName, email, handle, customerId: customerId ?? "" } };

@@ -12,9 +12,9 @@ import { readCreatorView, type Creator } from "#app/portal/read-creator-view.ser
 
 const form = z.object({
   enrolmentId: z.string().max(40),
-  name: z.string().max(300),
+  name: z.string().max(300).default(""),
   key: z.string().max(40),
-  intent: z.enum(["check", "ask"]),
+  intent: z.enum(["check", "ask", "withdraw"]),
   t: z.string().max(200).optional(),
 });
 
@@ -25,7 +25,7 @@ export async function loader({ request }: ActionFunctionArgs): Promise<Response>
 }
 
 /**
- * A creator asks whether a name is free (`check`), or asks the shop for it (`ask`). The theme's block reads JSON; without
+ * A creator asks whether a name is free (`check`), asks the shop for it (`ask`), or takes that back (`withdraw`). The theme's block reads JSON; without
  * script the page comes back with the answer in it.
  */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
@@ -45,7 +45,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   const view = await readCreatorView(ctx, creator, new Date());
   if (!view) return refused(asked, wantsJson);
   const { path, locale } = asked;
-  const shown = { enrolmentId, typed: result.asked ? "" : name, text: result.text, good: result.asked };
+  const shown = { enrolmentId, typed: result.asked || result.withdrawn ? "" : name, text: result.text, good: result.asked };
   return themed(creatorPage(view, { path, locale, token: t ?? null, keys: formKeys(asked, view), said: shown }));
 }
 

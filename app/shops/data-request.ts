@@ -1,8 +1,11 @@
 /** What a customer is told who asks what is held of them. Shopify wants it answered within 30 days. */
 
+/** How the customer came to the store before an order: the first visit and the last. */
+type HeldVisit = { at: string; referrer: string | null; source: string | null };
+
 /** Instants ISO in UTC, amounts in minor units of the order's currency. */
 export type Held = {
-  orders: { id: string; name: string; placedAt: string; currency: string; subtotalMinor: number; codes: string[] }[];
+  orders: { id: string; name: string; placedAt: string; currency: string; subtotalMinor: number; codes: string[]; visits: HeldVisit[] }[];
   members: {
     id: string;
     firstName: string;

@@ -72,12 +72,10 @@ const amount = (minor: number, currency: string) => [(minor / 10 ** minorDigits(
 
 function asTable({ orders, members }: Held): string {
   const rows = [
-    ...orders.map((order) => [
-      "Order",
-      order.name,
-      order.placedAt,
-      `Codes: ${order.codes.join(", ")}`,
-      ...amount(order.subtotalMinor, order.currency),
+    ...orders.flatMap((order) => [
+      ["Order", order.name, order.placedAt, `Codes: ${order.codes.join(", ")}`, ...amount(order.subtotalMinor, order.currency)],
+      // Requests of before visits were kept have none.
+      ...(order.visits ?? []).map((visit) => ["Visit", order.name, visit.at, [visit.source, visit.referrer].filter(Boolean).join(" ")]),
     ]),
     ...members.flatMap((member) => [
       ["Creator", `${member.firstName} ${member.lastName}`, member.addedAt ?? "", `${member.email} ${member.handle}`.trim()],

@@ -11,8 +11,8 @@ type Input = Batches & { person: { customerId: string | null; email: string | nu
 type Found = { customerId: string; memberIds: string[]; addresses: string[]; names: string[] };
 
 /**
- * Cuts the tie between a customer and their orders, and between a customer and the creator they may also be: one whose record
- * names the customer, or carries the same e-mail address in any letter case. The orders stay as figures without a person; a
+ * Cuts the tie between a customer and their orders, and between a customer and the creator they may also be: one whose record, or one that
+ * became a part of it, names the customer, or carries the same e-mail address in any letter case. The orders stay as figures without a person; a
  * creator's own record (name, address, handle, that they unsubscribed) is the merchant's, who entered it and removes it, and so
  * is the lineage of their codes. What the creator asked for by themselves goes, and so does every copy of the address: in
  * messages that were sent, uploaded files, tests, the activity. That somebody was erased is told without saying who, where
@@ -34,8 +34,10 @@ export async function eraseCustomer(ctx: ShopContext, ask: Input, settle: (tx: S
 
 async function find({ shop, db }: ShopContext, { customerId, email }: Input["person"]): Promise<Found> {
   const members = await db.$queryRaw<{ id: string; email: string; name: string }[]>`
+    WITH met AS (
+      SELECT coalesce("mergedIntoId", id) AS id FROM "Member" WHERE shop = ${shop} AND ("customerId" = ${customerId} OR lower(email) = ${email}))
     SELECT id::text, lower(email) AS email, lower(trim("firstName" || ' ' || "lastName")) AS name FROM "Member"
-    WHERE shop = ${shop} AND ("customerId" = ${customerId} OR lower(email) = ${email})`;
+    WHERE shop = ${shop} AND coalesce("mergedIntoId", id) IN (SELECT met.id FROM met)`;
   const addresses = [email ?? "", ...members.map((member) => member.email)].filter((address) => address.includes("@"));
   return {
     // Nobody has this one.
@@ -54,6 +56,11 @@ function statements(shop: string, { customerId, memberIds, addresses, names }: F
       UPDATE "WebhookReceipt" SET "payload" = jsonb_set("payload", '{order,customerId}', 'null') WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM "WebhookReceipt" WHERE "shop" = ${shop} AND "payload" #>> '{order,customerId}' = ${customerId}
         LIMIT ${atOnce} FOR UPDATE))`,
+    // Before the tie is cut that says whose they are.
+    (tx) => tx.$executeRaw`
+      DELETE FROM "OrderJourney" WHERE ctid = ANY (ARRAY(
+        SELECT j.ctid FROM "OrderJourney" j JOIN "Order" o ON o.shop = j.shop AND o.id = j."orderId"
+        WHERE j.shop = ${shop} AND o."customerId" = ${customerId} LIMIT ${atOnce}))`,
     (tx) => tx.$executeRaw`
       UPDATE "Order" SET "customerId" = NULL WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM "Order" WHERE "shop" = ${shop} AND "customerId" = ${customerId} LIMIT ${atOnce} FOR UPDATE))`,

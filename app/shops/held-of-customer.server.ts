@@ -9,11 +9,21 @@ import type { Held } from "./data-request.ts";
 export async function heldOfCustomer(tx: ShopTx, { customerId, email }: { customerId: string; email: string | null }): Promise<Held> {
   const orders = await tx.order.findMany({
     where: { customerId },
-    select: { id: true, name: true, processedAt: true, currency: true, subtotalMinor: true, codes: { select: { name: true } } },
+    select: {
+      id: true,
+      name: true,
+      processedAt: true,
+      currency: true,
+      subtotalMinor: true,
+      codes: { select: { name: true } },
+      journey: true,
+    },
     orderBy: { processedAt: "asc" },
   });
+  const met = { OR: [{ customerId }, ...(email === null ? [] : [{ email: { equals: email, mode: "insensitive" as const } }])] };
   const members = await tx.member.findMany({
-    where: { OR: [{ customerId }, ...(email === null ? [] : [{ email: { equals: email, mode: "insensitive" as const } }])] },
+    // A record that became a part of another is the same person's.
+    where: { OR: [met, { mergedInto: met }, { merged: { some: met } }] },
     include: {
       codes: { select: { name: true, liveFrom: true, liveUntil: true }, orderBy: { liveFrom: "asc" } },
       messages: { where: { address: { not: null } }, select: { address: true, subject: true, body: true, settledAt: true } },
@@ -26,11 +36,15 @@ export async function heldOfCustomer(tx: ShopTx, { customerId, email }: { custom
     members.map(({ id }) => id),
   );
   return {
-    orders: orders.map(({ subtotalMinor, codes, processedAt, ...order }) => ({
+    orders: orders.map(({ subtotalMinor, codes, processedAt, journey, ...order }) => ({
       ...order,
       placedAt: processedAt.toISOString(),
       subtotalMinor: Number(subtotalMinor),
       codes: codes.map(({ name }) => name),
+      visits: [
+        { at: journey?.firstAt, referrer: journey?.firstReferrer, source: journey?.firstSource },
+        { at: journey?.lastAt, referrer: journey?.lastReferrer, source: journey?.lastSource },
+      ].flatMap(({ at, referrer, source }) => (at ? [{ at: at.toISOString(), referrer: referrer ?? null, source: source ?? null }] : [])),
     })),
     members: members.map(
       ({ id, firstName, lastName, email, handle, createdAt, unsubscribedAt, codes, messages, enrolments, projects }) => ({

@@ -43,6 +43,7 @@ export function UnsavedTogether({ id, children }: { id: string; children: ReactN
     [],
   );
   const changed = () => [...forms.values()].filter(({ open }) => open);
+  const said = changed().find((form) => form.said !== undefined)?.said;
   return (
     <Together.Provider value={register}>
       <Bar
@@ -51,6 +52,7 @@ export function UnsavedTogether({ id, children }: { id: string; children: ReactN
         saving={changed().some(({ saving }) => saving)}
         onSave={() => changed().forEach(({ onSave }) => onSave())}
         onDiscard={() => changed().forEach(({ onDiscard }) => onDiscard())}
+        {...(said === undefined ? {} : { said })}
       />
       {children}
     </Together.Provider>

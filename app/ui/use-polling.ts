@@ -1,18 +1,25 @@
-import { useRevalidator } from "@remix-run/react";
+import { useFetchers, useNavigation, useRevalidator } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 
-/** Reads the page's data again every `everyMs` while `active`; rests while the tab is hidden and catches up when it is shown. */
+/**
+ * Reads the page's data again every `everyMs` while `active`; rests while the tab is hidden and catches up when it is shown. It rests
+ * while something that was pressed is under way, too: Remix takes a page that is read again for a newer wish than the press, and
+ * stays where it is instead of going where the answer leads.
+ */
 export function usePolling({ active, everyMs }: { active: boolean; everyMs: number }): void {
   const revalidator = useRevalidator();
-  const latest = useRef(revalidator);
+  const pressed = useFetchers().some(({ state }) => state !== "idle");
+  const going = useNavigation().state !== "idle";
+  const latest = useRef({ revalidator, resting: pressed || going });
   useEffect(() => {
-    latest.current = revalidator;
+    latest.current = { revalidator, resting: pressed || going };
   });
 
   useEffect(() => {
     if (!active) return;
     const look = () => {
-      if (document.visibilityState === "visible" && latest.current.state === "idle") latest.current.revalidate();
+      const { revalidator, resting } = latest.current;
+      if (document.visibilityState === "visible" && revalidator.state === "idle" && !resting) revalidator.revalidate();
     };
     const timer = setInterval(look, everyMs);
     document.addEventListener("visibilitychange", look);

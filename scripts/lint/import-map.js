@@ -32,6 +32,7 @@ const PRODUCT = [
   "drift",
   "orders",
   "payouts",
+  "merges",
   "leaks",
   "messages",
   "portal",
@@ -61,9 +62,12 @@ export const MAP = {
   "orders/rollups": [...offers, ORDERS],
   "orders/attribution": [...offers, ORDERS, "#app/orders/rollups/"],
   "orders/ingest": [...offers, ORDERS, "#app/orders/attribution/", "#app/orders/rollups/", "#app/shopify/webhooks/"],
+  "orders/settings": [...offers, ORDERS, "#app/orders/attribution/"],
   "orders/reconciliation": [...offers, ORDERS, "#app/orders/(ingest|attribution|rollups)/"],
   payouts: [...offers, "#app/orders/"],
-  leaks: [...offers, "#app/orders/", "#app/refreshes/"],
+  // What follows a member when two records become one.
+  merges: [...offers, "#app/orders/"],
+  leaks: [...offers, "#app/orders/", "#app/refreshes/", "#app/payouts/"],
   // Messages carry creators' links.
   messages: [
     ...offers,
@@ -75,7 +79,7 @@ export const MAP = {
     "liquidjs$",
   ],
   "messages/channels": [...PROCESS, ...ENV, "nodemailer"],
-  portal: [...offers, "#app/orders/", "#app/refreshes/", "#app/messages/", "isbot$", "qrcode$", "rate-limiter-flexible$"],
+  portal: [...offers, "#app/orders/", "#app/refreshes/", "#app/messages/", "isbot$", "naughty-words$", "qrcode$", "rate-limiter-flexible$"],
   shops: [...base, "#app/codes/", "#app/messages/", "#app/refreshes/", "#app/jobs/forget-jobs", "#app/shopify/admin.generated"],
   // A read model joins what a screen shows.
   screens: [...PROCESS, ...SHOPIFY, ...QUEUE, ...PRODUCT],

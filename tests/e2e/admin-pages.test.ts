@@ -5,7 +5,7 @@ import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
 import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
-import { appIn, pageTitled, rowOf } from "./support/admin.ts";
+import { appIn, pageTitled, rowOf, untilUsable } from "./support/admin.ts";
 import { chooseReason, enterNewCode, newCodeOf, onTheRefreshPage, updateOffer } from "./support/refresh-page.ts";
 
 const OFFER = "Creator Collective 15%";
@@ -56,6 +56,7 @@ test("a customer with a code in several offers is asked about first", () =>
   browser.story("from a customer in two offers", async (page) => {
     const app = await refreshFrom(page, { list: "customers", entry: "Rosa Delgado" });
     await app.getByText("Rosa Delgado has a code in several offers").waitFor();
+    await untilUsable(app);
     await app.getByRole("button", { name: "Refresh VIPROSA" }).click();
     await onTheRefreshPage(app);
     expect(await rowOf(app, "Rosa Delgado").innerText()).toContain("VIPROSA");
@@ -65,6 +66,8 @@ test("a customer with a code in several offers is asked about first", () =>
 test("a discount that is no offer yet is adopted from its own page", () =>
   browser.story("adopted from its own page", async (page) => {
     const app = await refreshFrom(page, { list: "discounts", entry: "Welcome 10% off" });
+    await app.getByText("This discount is no offer yet").waitFor();
+    await untilUsable(app);
     await app.getByRole("button", { name: "Adopt this discount" }).click();
     await pageTitled(app, "Adopt Welcome 10% off");
     await app.getByText("WELCOME10").first().waitFor();

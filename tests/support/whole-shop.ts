@@ -36,6 +36,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
       customerId: "gid://shopify/Customer/7",
     },
   });
+  await db.memberTag.create({ data: { shop, memberId, key: "vip", name: "VIP" } });
   await db.enrolment.create({ data: { id: enrolmentId, shop, offerId, memberId } });
   await db.promoCode.create({
     data: {
@@ -52,6 +53,9 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     },
   });
   await db.commissionRule.create({ data: { shop, offerId, since: at, bps: 1_000, perConversionMinor: 0 } });
+  await db.commissionSettings.create({ data: { shop } });
+  await db.offerCommissionSettings.create({ data: { shop, offerId } });
+  await db.commissionChange.create({ data: { shop, offerId, settings: {}, state: "done", createdBy: "1", createdAt: at } });
   const [setupId, adoptionId] = [randomUUID(), randomUUID()];
   await db.offerSetup.create({ data: { id: setupId, shop, requestId: randomUUID(), settings: {}, createdBy: "1" } });
   await db.offerSetupMember.create({ data: { shop, setupId, memberId, enrolmentId, position: 1, name: "SOFIA15", key: "SOFIA15" } });
@@ -73,7 +77,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.nameClaim.create({ data: { shop, key: "SOFIA15", enrolmentId } });
   await db.driftFinding.create({ data: { shop, offerId, kind: "removed", name: "SOFIA15", key: "SOFIA15", foundAt: new Date() } });
   const since = new Date("2026-03-01T00:00:00Z");
-  await db.leakCase.create({
+  const { id: caseId } = await db.leakCase.create({
     data: {
       ...{
         shop,
@@ -90,6 +94,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
       ...{ reasons: [], alarmedAt: at, openedAt: at, decidedBy: "1", decidedAt: at, note: "A podcast" },
     },
   });
+  await db.leakHold.create({ data: { shop, caseId, orderId: "gid://shopify/Order/1", enrolmentId, heldAt: at } });
   await db.refresh.create({ data: { id: refreshId, shop, offerId, createdBy: "1" } });
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });
   await db.refreshEvent.create({ data: { shop, refreshItemId: itemId, at, outcome: "planned" } });
@@ -99,6 +104,19 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   const { id: changeId } = await db.enrolmentChange.create({ data: { shop, offerId, kind: "deactivate", createdBy: "1", createdAt: at } });
   await db.refreshItem.create({ data: { shop, changeId, enrolmentId, discountId, position: 1, state: "done", stepSince: at } });
   await db.payout.create({ data: { shop, enrolmentId, commissionBps: 1_200, from: at, setBy: "1" } });
+  const payoutId = randomUUID();
+  const pressed = { createdBy: "1", createdAt: at, approvedBy: "1", approvedAt: at };
+  await db.payoutBatch.create({
+    data: { id: payoutId, shop, number: 1, state: "cancelled", currency: "USD", cutOff: at, ...pressed, cancelledBy: "1", cancelledAt: at },
+  });
+  const paidOut = { shop, payoutId, memberId };
+  await db.payoutMember.create({ data: { ...paidOut, outcome: "included", lines: 1, sumMinor: 90n, adjustmentsMinor: 0n } });
+  await db.payoutLine.create({
+    data: {
+      ...paidOut,
+      ...{ orderId, enrolmentId, offerId, kind: "commission", at, netMinor: 900n, amountMinor: 90n },
+    },
+  });
   await db.mailPause.create({ data: { shop, cause: "quota", words: "550 5.4.5", since: at, until: at } });
   await db.mailSuppression.create({ data: { shop, address: "gone@example.com", cause: "bounced", words: "550 5.1.1", at } });
   await db.memberList.create({ data: { shop, name: "Without a code", query: "with=none", createdBy: "1" } });
@@ -122,6 +140,18 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     },
   });
   await db.orderCode.create({ data: { shop, orderId, key: "SOFIA15", name: "sofia15" } });
+  await db.orderJourney.create({
+    data: {
+      shop,
+      orderId,
+      placedAt: at,
+      state: "ready",
+      customerOrderIndex: 1,
+      lastAt: at,
+      lastReferrer: "https://example.com/",
+      lastSource: "example",
+    },
+  });
   await db.orderMention.create({ data: { shop, orderId, key: "MILA15", name: "Mila15" } });
   await db.orderDeletion.create({ data: { shop, orderId: "gid://shopify/Order/9", at } });
   await db.customerMerge.create({ data: { shop, goneId: "gid://shopify/Customer/98", keptId: "gid://shopify/Customer/99", at } });
@@ -145,6 +175,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
       refundedMinor: 100n,
       netMinor: 900n,
       commissionMinor: 90n,
+      dueMinor: 90n,
     },
   });
   const sums = { conversions: 1, netMinor: 900n, refundedMinor: 100n, commissionMinor: 90n, shop, offerId };

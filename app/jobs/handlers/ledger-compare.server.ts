@@ -27,6 +27,8 @@ export function ledgerCompare(boss: PgBoss): Handlers["ledger.compare"] {
       return;
     }
     // Codes are judged by orders that were just seen to be all there: once a night, and whenever somebody asks.
+    // Their journeys are read beside that: of a shop that is new, those of two months.
+    await comeBack(boss, shop, { name: "leaks.journeys", payload: { shop }, inSeconds: 0 });
     await comeBack(boss, shop, { name: "leaks.radar", payload: { shop }, inSeconds: 0 });
     if (kind === "nightly") await logRollupMismatch(ctx);
   };

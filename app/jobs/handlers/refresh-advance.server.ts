@@ -5,6 +5,7 @@ import type { ShopTx } from "#app/platform/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import { enqueueOn, othersWait } from "#app/jobs/queue.server.ts";
 import { advance } from "#app/codes/engine/advance.ts";
+import { holdLate } from "#app/leaks/held-commission.server.ts";
 import { endCases } from "#app/leaks/leak-cases.server.ts";
 import { comeBack, takeTurn } from "./turns.server.ts";
 
@@ -15,7 +16,9 @@ export function refreshAdvance(boss: PgBoss): Handlers["refresh.advance"] {
     const deps = refreshDeps(shop, enqueue);
     const advanceOnce = () => advance(shop, discountId, deps).then((advanced) => advanced.again);
     const again = await takeTurn(advanceOnce, { signal, othersWait: () => othersWait(boss, "refresh.advance", { shop, discountId }) });
-    await endCases(contextOf(shop), new Date());
+    const now = new Date();
+    await endCases(contextOf(shop), now);
+    await holdLate(contextOf(shop), now);
     if (again !== null) await comeBack(boss, shop, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: again });
   };
 }

@@ -2,6 +2,7 @@ import type { PgBoss } from "pg-boss";
 import type { Handlers } from "#app/jobs/worker.server.ts";
 import { contextOf } from "#app/composition.server.ts";
 import { shopsToAttribute } from "#app/orders/follow-lineage.server.ts";
+import { changesUnderWay } from "#app/orders/settings/carry-change.server.ts";
 import { ofInstalled } from "#app/platform/db-installed.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { enqueueOn } from "#app/jobs/queue.server.ts";
@@ -18,6 +19,9 @@ export function refreshSweep(boss: PgBoss): Handlers["refresh.sweep"] {
     }
     for (const shop of await shopsToAttribute(db)) {
       await enqueueOn(boss, contextOf(shop).db, { name: "orders.attribute", payload: { shop }, inSeconds: 1 });
+    }
+    for (const { shop, id } of await ofInstalled(await changesUnderWay(db))) {
+      await enqueueOn(boss, contextOf(shop).db, { name: "commissions.recount", payload: { shop, changeId: id }, inSeconds: 1 });
     }
     for (const { shop, discountId } of await ofInstalled(waiting)) {
       await enqueueOn(boss, contextOf(shop).db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: 1 });

@@ -1,6 +1,8 @@
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 
+import { PRESENT } from "#app/members/present.ts";
+
 import { changeMembers, type ChangeStarted } from "./change-members.server.ts";
 
 type IssueCodes = {
@@ -16,14 +18,15 @@ type IssueCodes = {
 /**
  * Brings members into an offer and gives each a first code on its discount, in the background. Members who are in it
  * without a code, or were removed, get one too; those who have one are left out. Until their code is verified they are
- * inactive. What happened to each is read with `readChange`.
+ * inactive. An archived member is as little known as one of another shop. What happened to each is read with `readChange`.
  */
 export async function issueCodes(ctx: ShopContext, { offerId, names, ...request }: IssueCodes): Promise<ChangeStarted> {
   const { shop, db } = ctx;
   const wanted = new Map(names.map(({ memberId, name }) => [memberId, name]));
   const memberIds = [...wanted.keys()];
   if (!(await db.offer.findFirst({ where: { id: offerId }, select: { id: true } }))) return { ok: false, reason: "offer_not_found" };
-  if ((await db.member.count({ where: { id: { in: memberIds } } })) < memberIds.length) return { ok: false, reason: "member_not_found" };
+  if ((await db.member.count({ where: { id: { in: memberIds }, ...PRESENT } })) < memberIds.length)
+    return { ok: false, reason: "member_not_found" };
   await db.enrolment.createMany({
     data: memberIds.map((memberId) => ({ shop, offerId, memberId, status: "inactive" })),
     skipDuplicates: true,

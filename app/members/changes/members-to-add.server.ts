@@ -1,6 +1,7 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Prisma } from "#app/generated/prisma/client.ts";
 import { matchingName } from "#app/members/matching-name.ts";
+import { PRESENT } from "#app/members/present.ts";
 import type { PersonRow } from "#app/members/read-people.server.ts";
 import { accountsOf } from "#app/members/accounts.ts";
 import { cleanEmail } from "#app/members/member-fields.ts";
@@ -14,7 +15,7 @@ const BY_NAME: Prisma.MemberOrderByWithRelationInput[] = [{ firstName: "asc" }, 
 /** Members who could be given a code of this offer: those without one there, removed ones included. */
 function withoutCode({ offerId, search, projectId }: Which): Prisma.MemberWhereInput {
   const inProject = projectId === undefined ? {} : { projects: { some: { projectId } } };
-  return { AND: [matchingName(search), inProject, { codes: { none: { offerId, liveUntil: null } } }] };
+  return { AND: [PRESENT, matchingName(search), inProject, { codes: { none: { offerId, liveUntil: null } } }] };
 }
 
 export async function membersToAdd(
@@ -69,6 +70,7 @@ export async function matchRows({ db }: ShopContext, rows: readonly PersonRow[])
   }));
   const found = await db.member.findMany({
     where: {
+      ...PRESENT,
       OR: [
         { email: { in: named.map(({ email }) => email).filter(Boolean) } },
         { handle: { in: named.map(({ handle }) => handle).filter(Boolean) } },

@@ -4,7 +4,9 @@ import { cleanCustomerId, cleanEmail, FIELD_PROBLEMS, problemOf, splitName, type
 import type { PersonCells } from "#app/members/person-columns.ts";
 
 export type ImportFields = MemberFields & { network: Network | ""; otherAccounts: Account[] };
-export type KnownMember = ImportFields & { id: string };
+/** A record that became a member's: the member is met under what it was known by as well. `email` in lower case. */
+type Former = { id: string; email: string; customerId: string | null };
+export type KnownMember = ImportFields & { id: string; formerly?: readonly Former[] };
 /** To the question whether a row with a known address is the same person or another. */
 export type Answer = "same" | "another";
 export type RowToCheck = { line: number; cells: PersonCells; answer?: Answer | null };
@@ -112,6 +114,11 @@ function indexOf(known: readonly KnownMember[]): Index {
     if (member.customerId) index.byCustomer.set(member.customerId, member);
     add(index.byEmail, cleanEmail(member.email), member);
     if (member.handle !== "") add(index.byHandle, member.handle, member);
+    for (const { id, email, customerId } of member.formerly ?? []) {
+      index.byId.set(id, member);
+      if (customerId) index.byCustomer.set(customerId, member);
+      if (email !== cleanEmail(member.email)) add(index.byEmail, email, member);
+    }
   }
   return index;
 }
@@ -128,16 +135,18 @@ function filled(
   const main = first ?? known[0] ?? { handle: "", network: "" as const };
   const isMain = (account: Account) => meets(account, main);
   const further = [...others, ...(member?.otherAccounts ?? []), ...(first ? known : [])].filter((account) => !isMain(account));
+  const formerly = member?.formerly ?? [];
   return {
     firstName: named ? cells.firstName || split.firstName : (member?.firstName ?? ""),
     lastName: named ? cells.lastName || split.lastName || (cells.name ? "" : (member?.lastName ?? "")) : (member?.lastName ?? ""),
-    email: email || (member?.email ?? ""),
+    // What a record that became theirs was known by names the member, and replaces nothing.
+    email: (formerly.some((was) => was.email === email) ? "" : email) || (member?.email ?? ""),
     handle: main.handle,
     network: main.network || (known.find(isMain)?.network ?? ""),
     otherAccounts: first
       ? further.filter((account, at) => further.findIndex((one) => meets(one, account)) === at)
       : (member?.otherAccounts ?? []),
-    customerId: customerId || (member?.customerId ?? null),
+    customerId: (formerly.some((was) => was.customerId === customerId) ? "" : customerId) || (member?.customerId ?? null),
   };
 }
 

@@ -6,7 +6,7 @@ import { lockLedger } from "#app/orders/ledger-lock.server.ts";
 import { attributeOrders } from "./attribute-orders.server.ts";
 
 /**
- * `counted`: a code on it counts for a member already. `paid`: its commission was paid and is locked. `no_code`: the member
+ * `counted`: a code on it counts for a member already. `paid`: its commission was paid, or is in a payout, and is locked. `no_code`: the member
  * never held a code in the offer, so that nothing says where it belongs.
  */
 export type AssignRefusal = "unknown" | "counted" | "paid" | "no_code";
@@ -28,7 +28,7 @@ export async function assignOrder(
     const enrolment = await tx.enrolment.findFirst({ where: { id: enrolmentId } });
     if (!order || !enrolment) return { ok: false, reason: "unknown" };
     const parts = await tx.conversion.findMany({ where: { orderId } });
-    if (parts.some(({ paidAt }) => paidAt !== null)) return { ok: false, reason: "paid" };
+    if (parts.some(({ paidAt, payoutAt }) => paidAt !== null || payoutAt !== null)) return { ok: false, reason: "paid" };
     if (parts.length > 0 && !order.assignment) return { ok: false, reason: "counted" };
     if ((await tx.promoCode.count({ where: { enrolmentId } })) === 0) return { ok: false, reason: "no_code" };
     const given = { enrolmentId, reason, assignedBy: staff, assignedAt: now };
@@ -57,5 +57,5 @@ export async function unassignOrder({ shop, db }: ShopContext, { orderId, staff,
 }
 
 async function isPaid(tx: ShopTx, orderId: string): Promise<boolean> {
-  return (await tx.conversion.count({ where: { orderId, paidAt: { not: null } } })) > 0;
+  return (await tx.conversion.count({ where: { orderId, OR: [{ paidAt: { not: null } }, { payoutAt: { not: null } }] } })) > 0;
 }

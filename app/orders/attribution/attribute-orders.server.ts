@@ -5,9 +5,14 @@ import { rebuildRollups, type RollupKey } from "#app/orders/rollups/rebuild-roll
 import type { Tenure } from "#app/codes/lineage.ts";
 import { commissionOf } from "#app/offers/commission-columns.server.ts";
 import { tiersFrom } from "#app/offers/stored-tiers.ts";
+import type { SettingsOf } from "#app/orders/commission-settings.ts";
+import { basisFrom, basisText } from "#app/orders/earnings.ts";
 import { isRenewal, RENEWAL_SOURCE, type RefundFacts } from "#app/orders/order-facts.ts";
+import { readCommissionSettings } from "#app/orders/read-commission-settings.server.ts";
 
 import { attribute, tierProgressKey, type Case, type Holder, type Lineage, type Review, type Conversion } from "./attribute.ts";
+import { readHistory } from "./order-history.server.ts";
+import { NO_HISTORY } from "./order-rules.ts";
 import { isTiered, type TierProgress, tierProgress, type SoldBefore, type SoldPart, type OwnRate } from "./commission.ts";
 
 const ORDERS_AT_ONCE = 500;
@@ -18,11 +23,13 @@ const ORDERS_AT_ONCE = 500;
  * Orders that are not known are passed over.
  */
 export async function attributeOrders(tx: ShopTx, shop: string, orderIds: readonly string[]): Promise<void> {
+  if (orderIds.length === 0) return;
   const before: Counting[] = [];
   const after: Counting[] = [];
   const places: RollupKey[] = [];
+  const settings = await readCommissionSettings(tx);
   for (const ids of setsOf(orderIds)) {
-    const lineage = await lineageOf(tx, await readCases(tx, ids));
+    const lineage = await readCounted(tx, ids, settings);
     const parts = lineage.cases.flatMap((one) => attribute(one, lineage));
     const gone = await tx.$queryRaw<(Counting & RollupKey)[]>`
       DELETE FROM "Conversion" WHERE "shop" = ${shop} AND "orderId" = ANY(${ids})
@@ -33,8 +40,16 @@ export async function attributeOrders(tx: ShopTx, shop: string, orderIds: readon
     before.push(...gone.filter(isTier));
     after.push(...parts.filter(isTier));
   }
-  if (before.length > 0 || after.length > 0) places.push(...(await payAnew(tx, shop, { before, after })));
+  if (before.length > 0 || after.length > 0) places.push(...(await payAnew(tx, shop, { before, after, settings })));
   await rebuildRollups(tx, shop, places);
+}
+
+/**
+ * These orders with everything their conversions are computed from, by settings that hold or that somebody thinks about. Changes
+ * nothing.
+ */
+export async function readCounted(tx: ShopTx, ids: string[], settings: SettingsOf): Promise<Lineage & { cases: Case[] }> {
+  return { ...(await lineageOf(tx, await readCases(tx, ids, settings))), settings };
 }
 
 function* setsOf(orderIds: readonly string[]): Generator<string[]> {
@@ -42,7 +57,7 @@ function* setsOf(orderIds: readonly string[]): Generator<string[]> {
 }
 
 /** Orders with what came back of each and what was decided about it. */
-async function readCases(tx: ShopTx, ids: string[]): Promise<Case[]> {
+async function readCases(tx: ShopTx, ids: string[], settings: SettingsOf): Promise<Case[]> {
   const orders = await tx.order.findMany({
     where: { id: { in: ids } },
     include: { codes: true, mentions: true, reviews: true, assignment: true },
@@ -52,13 +67,14 @@ async function readCases(tx: ShopTx, ids: string[]): Promise<Case[]> {
     refunds.set(refund.orderId, [...(refunds.get(refund.orderId) ?? []), refund]);
   const deleted = new Set((await tx.orderDeletion.findMany({ where: { orderId: { in: ids } } })).map(({ orderId }) => orderId));
   const assigned = await assignedHolders(tx, orders);
+  const history = await readHistory(tx, orders, settings.shop.rules);
   const began = await checkoutsBefore(
     tx,
     orders.filter((order) => isRenewal(order)),
   );
   const locked = await lockedHolders(
     tx,
-    orders.filter(isPaid).map((order) => order.id),
+    orders.filter(isLocked).map((order) => order.id),
   );
   return orders.map(({ reviews, assignment: _, ...order }) => ({
     order,
@@ -68,6 +84,7 @@ async function readCases(tx: ShopTx, ids: string[]): Promise<Case[]> {
     began: began.get(order.id) ?? null,
     reviews: new Map(reviews.map((review) => [review.enrolmentId, review])),
     locked: locked.get(order.id) ?? null,
+    history: history.get(order.id) ?? NO_HISTORY,
   }));
 }
 
@@ -88,30 +105,39 @@ async function tiersAmong(tx: ShopTx, { commission }: Lineage, gone: readonly Co
 }
 
 /** Answers where it changed what is paid. */
-async function payAnew(tx: ShopTx, shop: string, changed: { before: Counting[]; after: Counting[] }): Promise<RollupKey[]> {
+async function payAnew(
+  tx: ShopTx,
+  shop: string,
+  { settings, ...changed }: { before: Counting[]; after: Counting[]; settings: SettingsOf },
+): Promise<RollupKey[]> {
   const places: RollupKey[] = [];
   const { standings, orderIds } = await partsToPayAnew(tx, shop, changed);
   for (const ids of setsOf(orderIds)) {
-    const lineage = await lineageOf(tx, await readCases(tx, ids));
+    const lineage = await readCounted(tx, ids, settings);
     const parts = lineage.cases.flatMap((one) => attribute(one, { ...lineage, standings }));
     // An order's other members stand elsewhere: their part is not for this standing to say.
     const due = parts
       .filter((part) => standings.has(tierProgressKey(part)))
-      .map(({ orderId, enrolmentId, commissionMinor }) => ({ orderId, enrolmentId, commissionMinor: String(commissionMinor) }));
+      .map(({ orderId, enrolmentId, commissionMinor, dueMinor }) => ({
+        ...{ orderId, enrolmentId },
+        ...{ commissionMinor: String(commissionMinor), dueMinor: String(dueMinor) },
+      }));
     const paid = await tx.$queryRaw<RollupKey[]>`
-      UPDATE "Conversion" c SET "commissionMinor" = due."commissionMinor"
-      FROM jsonb_to_recordset(${JSON.stringify(due)}::jsonb) AS due("orderId" text, "enrolmentId" uuid, "commissionMinor" bigint)
+      UPDATE "Conversion" c SET "commissionMinor" = due."commissionMinor", "dueMinor" = due."dueMinor"
+      FROM jsonb_to_recordset(${JSON.stringify(due)}::jsonb)
+        AS due("orderId" text, "enrolmentId" uuid, "commissionMinor" bigint, "dueMinor" bigint)
       WHERE c."shop" = ${shop} AND c."orderId" = due."orderId" AND c."enrolmentId" = due."enrolmentId"
-        AND c."commissionMinor" <> due."commissionMinor"
+        AND (c."commissionMinor" <> due."commissionMinor" OR c."dueMinor" <> due."dueMinor")
       RETURNING c."offerId"::text, c."promoCodeId"::text, c."at"`;
     places.push(...paid);
   }
   return places;
 }
 
-const isPaid = ({ reviews }: { reviews: readonly Review[] }) => reviews.some(({ paidAt }) => paidAt !== null);
+const isLocked = ({ reviews }: { reviews: readonly Required<Review>[] }) =>
+  reviews.some(({ paidAt, payoutAt }) => paidAt !== null || payoutAt !== null);
 
-/** Whose the orders were when a part of them was paid: the parts as they stand, in the order in which they share. */
+/** Whose the orders were when a part of them was paid or came into a payout: the parts as they stand, in the order in which they share. */
 async function lockedHolders(tx: ShopTx, orderIds: readonly string[]): Promise<Map<string, Holder[]>> {
   if (orderIds.length === 0) return new Map();
   const parts = await tx.conversion.findMany({ where: { orderId: { in: [...orderIds] } } });
@@ -122,8 +148,10 @@ async function lockedHolders(tx: ShopTx, orderIds: readonly string[]): Promise<M
   const keys = new Map(codes.map(({ id, key }) => [id, key]));
   const keyOf = ({ promoCodeId }: { promoCodeId: string }) => keys.get(promoCodeId) ?? "";
   const holders = new Map<string, Holder[]>();
-  for (const { orderId, promoCodeId: id, enrolmentId, memberId, offerId } of parts.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)))
-    holders.set(orderId, [...(holders.get(orderId) ?? []), { id, enrolmentId, memberId, offerId }]);
+  for (const { orderId, promoCodeId: id, enrolmentId, memberId, offerId, basis } of parts.toSorted((a, b) =>
+    keyOf(a) < keyOf(b) ? -1 : 1,
+  ))
+    holders.set(orderId, [...(holders.get(orderId) ?? []), { id, enrolmentId, memberId, offerId, basis: basisFrom(basis) }]);
   return holders;
 }
 
@@ -311,16 +339,19 @@ async function readSold(
 /** Writes these rows of the ledger as one value: Prisma's createMany plans every row apart, which cost more than computing it. */
 async function insertConversions(tx: ShopTx, shop: string, parts: readonly Conversion[]): Promise<void> {
   if (parts.length === 0) return;
-  const rows = JSON.stringify(parts, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  const kept = parts.map((part) => ({ ...part, basis: basisText(part.basis) }));
+  const rows = JSON.stringify(kept, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
   await tx.$executeRaw`
     INSERT INTO "Conversion" ("shop", "orderId", "enrolmentId", "offerId", "memberId", "promoCodeId", "at", "state", "ofOrder", "ofOffer",
-      "grossMinor", "refundedMinor", "netMinor", "commissionMinor", "heldAt", "paidAt")
+      "grossMinor", "refundedMinor", "netMinor", "commissionMinor", "dueMinor", "basis", "ruledOut", "approvesAt", "heldAt", "payoutAt", "paidAt")
     SELECT ${shop}, c."orderId", c."enrolmentId", c."offerId", c."memberId", c."promoCodeId", c."at", c."state", c."ofOrder", c."ofOffer",
-      c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor", c."heldAt", c."paidAt"
+      c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor", c."dueMinor", c."basis", c."ruledOut", c."approvesAt", c."heldAt",
+      c."payoutAt", c."paidAt"
     FROM jsonb_to_recordset(${rows}::jsonb) AS c(
       "orderId" text, "enrolmentId" uuid, "offerId" uuid, "memberId" uuid, "promoCodeId" uuid, "at" timestamp(3), "state" text,
       "ofOrder" boolean, "ofOffer" boolean, "grossMinor" bigint, "refundedMinor" bigint, "netMinor" bigint, "commissionMinor" bigint,
-      "heldAt" timestamp(3), "paidAt" timestamp(3))`;
+      "dueMinor" bigint, "basis" text, "ruledOut" text, "approvesAt" timestamp(3), "heldAt" timestamp(3), "payoutAt" timestamp(3),
+      "paidAt" timestamp(3))`;
 }
 
 /** Everybody who ever held these names, and everything their offers and they themselves were paid by. */

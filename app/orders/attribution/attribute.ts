@@ -1,7 +1,9 @@
 import { holderAt, type Tenure } from "#app/codes/lineage.ts";
 
 import { earned, rateAt, type Commission, type OwnRate, type TierProgress } from "./commission.ts";
-import { type Basis, earningOf, MERCHANDISE } from "#app/orders/earnings.ts";
+import { type History, NO_HISTORY, ruledOut, type RuledOut } from "./order-rules.ts";
+import { approvesAt, type SettingsOf, settingsIn, STANDARD_OF_ALL } from "#app/orders/commission-settings.ts";
+import { type Basis, earningOf } from "#app/orders/earnings.ts";
 import { isRenewal, type OrderFacts, paymentOf, type RefundFacts } from "#app/orders/order-facts.ts";
 import { evenParts } from "#app/orders/minor-units.ts";
 
@@ -24,18 +26,35 @@ export type Conversion = {
   grossMinor: bigint;
   refundedMinor: bigint;
   netMinor: bigint;
+  /** What it was computed on. */
+  basis: Basis;
+  /** The rule of the shop that leaves it out; null where none does, or a person decided. */
+  ruledOut: RuledOut | null;
+  /** When its hold period ends; null while what that counts from has not happened. */
+  approvesAt: Date | null;
   /** Nothing unless counted; what was paid once it was paid, whatever became of the order. */
   commissionMinor: bigint;
+  /** What the part earns by its order as it is now, also where something else was paid. */
+  dueMinor: bigint;
   /** Since when it is kept from being paid. */
   heldAt: Date | null;
+  /** Since when it is in a payout that is approved and not paid. */
+  payoutAt: Date | null;
   paidAt: Date | null;
 };
 
-/** Whose part of an order it is. */
-export type Holder = Pick<Tenure, "id" | "enrolmentId" | "memberId" | "offerId">;
+/** Whose part of an order it is. `basis`: what it was computed on when the order was locked. */
+export type Holder = Pick<Tenure, "id" | "enrolmentId" | "memberId" | "offerId"> & { basis?: Basis };
 
-/** What a person decided about one member's part of an order. */
-export type Review = { rejectedFor: string | null; paidMinor: bigint | null; paidAt: Date | null; heldAt?: Date | null };
+/** What a person decided about one member's part of an order. `isAllowed`: it counts in spite of the shop's rules. */
+export type Review = {
+  rejectedFor: string | null;
+  paidMinor: bigint | null;
+  paidAt: Date | null;
+  heldAt?: Date | null;
+  isAllowed?: boolean;
+  payoutAt?: Date | null;
+};
 
 export type Lineage = {
   /** Every tenure of the names at hand, by key. */
@@ -43,8 +62,8 @@ export type Lineage = {
   /** What each offer pays, by its id, and members on terms of their own, by enrolment. */
   commission: ReadonlyMap<string, Commission>;
   own?: ReadonlyMap<string, readonly OwnRate[]>;
-  /** What a commission of each offer is computed on, by its id; where it is missing, on merchandise after discounts. */
-  basis?: ReadonlyMap<string, Basis>;
+  /** What the shop and its offers decided about commissions; where it is missing, what holds where nobody decided. */
+  settings?: SettingsOf;
   /** What a member had sold before an order, by `tierProgressKey`; where it is missing, nothing. Only tiers ask for it. */
   standings?: ReadonlyMap<string, TierProgress>;
 };
@@ -56,16 +75,16 @@ export function tierProgressKey({ orderId, enrolmentId }: { orderId: string; enr
 export type Reviews = {
   /** By enrolment. */
   reviews: ReadonlyMap<string, Review>;
-  /** Whose the order is for good, because a part of it was paid; null while nothing was. */
+  /** Whose the order is for good, because a part of it was paid or is in a payout; null while nothing is. */
   locked: readonly Holder[] | null;
 };
 
-const NONE = { reviews: new Map<string, Review>(), locked: null, assigned: null, deleted: false, began: null };
+const NONE = { reviews: new Map<string, Review>(), locked: null, assigned: null, deleted: false, began: null, history: NO_HISTORY };
 
 /**
  * An order with what came back of it and what was decided about it. `assigned`: whom a person gave it to, in place of whoever
  * held its codes. `deleted`: it is gone from Shopify. `began`: of a renewal, when its customer bought with each code at a
- * checkout, by key; a code that is missing was never seen at one.
+ * checkout, by key; a code that is missing was never seen at one. `history`: what the shop's rules ask.
  */
 export type Case = {
   order: OrderFacts;
@@ -73,6 +92,7 @@ export type Case = {
   assigned?: Holder | null;
   deleted?: boolean;
   began?: ReadonlyMap<string, Date> | null;
+  history?: History;
 } & Partial<Reviews>;
 
 /**
@@ -84,17 +104,23 @@ export type Case = {
  * that was returned whole pays nothing. A cancelled, deleted, test or rejected order, and one whose money did not come, is
  * remembered and counts nothing.
  *
- * Once a part was paid, whose the order is and what was paid stay as they are; the revenue goes on following the order.
+ * Once a part was paid or is in a payout that is approved, whose the order is, what was paid and what it was computed on stay as they are; the revenue goes on
+ * following the order. The shop's rules say nothing about a part that was paid, nor about an order that a person gave to a member.
  */
-export function attribute(about: Case, { tenures, commission, own, standings, basis }: Lineage): Conversion[] {
-  const { order, refunds, reviews, locked, assigned, deleted, began } = { ...NONE, ...about };
+export function attribute(about: Case, { tenures, commission, own, standings, settings = STANDARD_OF_ALL }: Lineage): Conversion[] {
+  const { order, refunds, reviews, locked, assigned, deleted, began, history } = { ...NONE, ...about };
   const held = locked ?? (assigned ? [assigned] : holdersOf(order, { tenures, began }));
   if (held.length === 0) return [];
 
   const parts = held.map((holder, index): Conversion => {
     const review = reviews.get(holder.enrolmentId);
-    const state = stateOf(order, { review, deleted });
-    const earning = earningOf(order, refunds, basis?.get(holder.offerId) ?? MERCHANDISE);
+    const here = settingsIn(settings, holder.offerId);
+    const isPaid = review?.paidAt != null || review?.payoutAt != null;
+    const decided = isPaid || review?.isAllowed === true || assigned !== null || review?.rejectedFor != null;
+    const rule = decided ? null : ruledOut(order, { rules: here.rules, history, memberId: holder.memberId });
+    const state = stateOf(order, { isRejected: review?.rejectedFor != null || rule !== null, deleted });
+    const basis = (isPaid ? holder.basis : undefined) ?? here.basis;
+    const earning = earningOf(order, refunds, basis);
     const grossMinor = evenParts(earning.grossMinor, held.length)[index] ?? 0n;
     const refundedMinor = evenParts(earning.refundedMinor, held.length)[index] ?? 0n;
     const netMinor = grossMinor - refundedMinor;
@@ -115,8 +141,13 @@ export function attribute(about: Case, { tenures, commission, own, standings, ba
       grossMinor,
       refundedMinor,
       netMinor,
+      basis,
+      ruledOut: rule,
+      approvesAt: approvesAt(order, here.hold),
       commissionMinor: review?.paidMinor ?? due,
+      dueMinor: due,
       heldAt: review?.heldAt ?? null,
+      payoutAt: review?.payoutAt ?? null,
       paidAt: review?.paidAt ?? null,
     };
   });
@@ -145,13 +176,13 @@ function changedHands(tenures: readonly Tenure[], by: Date): boolean {
   return new Set(tenures.filter(({ liveFrom }) => liveFrom <= by).map(({ enrolmentId }) => enrolmentId)).size > 1;
 }
 
-function stateOf(order: OrderFacts, { review, deleted }: { review: Review | undefined; deleted: boolean }): ConversionState {
+function stateOf(order: OrderFacts, { isRejected, deleted }: { isRejected: boolean; deleted: boolean }): ConversionState {
   if (order.test) return "test";
   if (deleted) return "deleted";
   if (order.cancelledAt) return "cancelled";
   const payment = paymentOf(order);
   if (payment === "void") return "voided";
-  if (review?.rejectedFor) return "rejected";
+  if (isRejected) return "rejected";
   return payment === "pending" ? "pending" : "counted";
 }
 

@@ -6,7 +6,7 @@ import { z } from "zod";
 
 import type { OrderFacts, RefundFacts } from "#app/orders/order-facts.ts";
 import { readMinorUnits } from "#app/orders/minor-units.ts";
-import { orderFacts, refundFacts } from "#app/orders/told-order.ts";
+import { isFulfilled, orderFacts, refundFacts } from "#app/orders/told-order.ts";
 
 import type { Deletion } from "./order-event.ts";
 
@@ -84,6 +84,7 @@ const order = z.object({
   test: flag,
   currency: text,
   financial_status: text,
+  fulfillment_status: z.string().nullish().catch(undefined),
   source_name: text,
   taxes_included: flag,
   subtotal_price: amount,
@@ -147,6 +148,8 @@ export function parseOrder(payload: unknown, triggeredAt: Date | null = null): P
       tipMinor: money(body.total_tip_received_set, body.total_tip_received) ?? 0n,
       dutiesMinor: money(body.original_total_duties_set, null) ?? 0n,
       financialStatus: body.financial_status ?? null,
+      // Null says that nothing was fulfilled; a body without it says nothing.
+      fulfilled: body.fulfillment_status === undefined ? null : isFulfilled(body.fulfillment_status),
       source: body.source_name ?? null,
       customerId: body.customer ? gidOf("Customer", body.customer) : null,
       lines: body.line_items.map((line) => ({

@@ -1,14 +1,17 @@
 import type { ShopTx } from "#app/platform/db.server.ts";
 import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
+import { ordersOfCustomers } from "#app/orders/attribution/order-history.server.ts";
 import { isRenewal, RENEWAL_SOURCE, type OrderFacts, type RefundFacts } from "#app/orders/order-facts.ts";
 import { lockLedger } from "#app/orders/ledger-lock.server.ts";
+import { readCommissionSettings } from "#app/orders/read-commission-settings.server.ts";
 
 import type { Deletion } from "./order-event.ts";
 
 /** What Shopify says of an order at one time, with the refunds it lists. */
 export type OrderMessage = { order: OrderFacts; refunds: RefundFacts[] };
 
-type Known = Pick<OrderFacts, "updatedAt" | "triggeredAt" | "cancelledAt" | "parts">;
+const KNOWN = { updatedAt: true, triggeredAt: true, cancelledAt: true, parts: true, paymentAt: true, fulfilledAt: true } as const;
+type Known = Pick<OrderFacts, keyof typeof KNOWN>;
 
 /**
  * Takes in what Shopify says of an order and counts it anew. Harmless any number of times and in any order: an older
@@ -28,33 +31,83 @@ export async function recordAll(
   await lockLedger(tx, shop);
   const kept = await tx.order.findMany({
     where: { id: { in: payload.orders.map(({ order }) => order.id) } },
-    select: { id: true, updatedAt: true, triggeredAt: true, cancelledAt: true, parts: true },
+    select: { id: true, ...KNOWN },
   });
   const known = new Map<string, Known>(kept.map(({ id, ...order }) => [id, order]));
   const newest = new Map<string, OrderFacts>();
   const refunds = [...payload.refunds];
   const deletions = payload.deletions ?? [];
   const touched = new Set([...payload.refunds, ...deletions].map(({ orderId }) => orderId));
+  const sooner: OrderFacts[] = [];
   for (const telling of payload.orders) {
     const before = known.get(telling.order.id);
     if (!before && telling.order.codes.length === 0 && telling.order.mentions.length === 0) continue;
     refunds.push(...telling.refunds);
     touched.add(telling.order.id);
-    if (before && isOlder(telling.order, before)) continue;
-    const order = withCancellation(telling.order, before);
+    if (before && isOlder(telling.order, before)) {
+      sooner.push(telling.order);
+      continue;
+    }
+    const order = { ...withCancellation(telling.order, before), ...firstTold(telling.order, before) };
     newest.set(order.id, order);
     known.set(order.id, order);
   }
   await storeDeletions(tx, shop, deletions);
   await storeRefunds(tx, shop, refunds);
   await upsertOrders(tx, shop, [...newest.values()]);
+  await keepSooner(tx, shop, sooner);
   const checkouts = [...newest.values()].filter((order) => !isRenewal(order));
   for (const id of await renewalsOf(
     tx,
     checkouts.flatMap(({ customerId }) => customerId ?? []),
   ))
     touched.add(id);
+  for (const id of await followersOf(tx, { orders: [...newest.values()], deletions })) touched.add(id);
   await attributeOrders(tx, shop, [...touched]);
+}
+
+/** Orders of the same customers, where the shop's rules make what one earns depend on the others. */
+async function followersOf(
+  tx: ShopTx,
+  { orders, deletions }: { orders: readonly OrderFacts[]; deletions: readonly Deletion[] },
+): Promise<string[]> {
+  const { rules } = (await readCommissionSettings(tx)).shop;
+  const gone = deletions.length === 0 ? [] : await tx.order.findMany({ where: { id: { in: deletions.map(({ orderId }) => orderId) } } });
+  return ordersOfCustomers(
+    tx,
+    [...orders, ...gone].flatMap(({ customerId }) => customerId ?? []),
+    rules,
+  );
+}
+
+/** Shopify dates neither: what counts is the first telling, as long as no later one takes it back. */
+function firstTold(told: OrderFacts, before: Known | undefined): Pick<OrderFacts, "paymentAt" | "fulfilledAt"> {
+  return {
+    paymentAt: told.paymentAt && earlier(told.paymentAt, before?.paymentAt),
+    fulfilledAt: told.fulfilledAt && earlier(told.fulfilledAt, before?.fulfilledAt),
+  };
+}
+
+function earlier(a: Date, b: Date | null | undefined): Date {
+  return b && b < a ? b : a;
+}
+
+/** A telling that comes late may still be the first to say that an order was paid or fulfilled. */
+async function keepSooner(tx: ShopTx, shop: string, told: readonly OrderFacts[]): Promise<void> {
+  const rows = told
+    .filter(({ paymentAt, fulfilledAt }) => paymentAt !== null || fulfilledAt !== null)
+    .map(({ id, paymentAt, fulfilledAt }) => ({ id, paymentAt, fulfilledAt }));
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE "Order" kept SET
+      "paymentAt" = CASE WHEN kept."paymentAt" IS NOT NULL THEN least(kept."paymentAt", o."paymentAt") END,
+      "fulfilledAt" = CASE WHEN kept."fulfilledAt" IS NOT NULL THEN least(kept."fulfilledAt", o."fulfilledAt") END
+    FROM (
+      SELECT "id", min("paymentAt") AS "paymentAt", min("fulfilledAt") AS "fulfilledAt"
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t("id" text, "paymentAt" timestamp(3), "fulfilledAt" timestamp(3))
+      GROUP BY "id"
+    ) o
+    WHERE kept."shop" = ${shop} AND kept."id" = o."id"`;
 }
 
 /**
@@ -102,7 +155,9 @@ export async function mergeCustomers(
   await tx.customerMerge.deleteMany({ where: { goneId: keptId } });
   const orders = await tx.order.findMany({ where: { customerId: goneId }, select: { id: true } });
   await tx.order.updateMany({ where: { customerId: goneId }, data: { customerId: keptId } });
-  await attributeOrders(tx, shop, [...new Set([...orders.map(({ id }) => id), ...(await renewalsOf(tx, [keptId]))])]);
+  const { rules } = (await readCommissionSettings(tx)).shop;
+  const touched = [...orders.map(({ id }) => id), ...(await renewalsOf(tx, [keptId])), ...(await ordersOfCustomers(tx, [keptId], rules))];
+  await attributeOrders(tx, shop, [...new Set(touched)]);
 }
 
 async function storeDeletions(tx: ShopTx, shop: string, deletions: readonly Deletion[]): Promise<void> {
@@ -140,15 +195,15 @@ async function upsertOrders(tx: ShopTx, shop: string, orders: readonly OrderFact
   await tx.$executeRaw`
     INSERT INTO "Order" AS kept ("shop", "id", "name", "processedAt", "updatedAt", "triggeredAt", "cancelledAt", "test", "currency",
       "subtotalMinor", "taxesIncluded", "taxMinor", "giftCardMinor", "shippingMinor", "tipMinor", "dutiesMinor", "financialStatus",
-      "source", "customerId", "parts")
+      "paymentAt", "fulfilled", "fulfilledAt", "source", "customerId", "parts")
     SELECT ${shop}, o."id", o."name", o."processedAt", o."updatedAt", o."triggeredAt", o."cancelledAt", o."test", o."currency",
       o."subtotalMinor", o."taxesIncluded", o."taxMinor", o."giftCardMinor", o."shippingMinor", o."tipMinor", o."dutiesMinor",
-      o."financialStatus", o."source", coalesce(merged."keptId", o."customerId"), o."parts"
+      o."financialStatus", o."paymentAt", o."fulfilled", o."fulfilledAt", o."source", coalesce(merged."keptId", o."customerId"), o."parts"
     FROM jsonb_to_recordset(${jsonOf(rows)}::jsonb) AS o(
       "id" text, "name" text, "processedAt" timestamp(3), "updatedAt" timestamp(3), "triggeredAt" timestamp(3),
       "cancelledAt" timestamp(3), "test" boolean, "currency" text, "subtotalMinor" bigint, "taxesIncluded" boolean, "taxMinor" bigint,
-      "giftCardMinor" bigint, "shippingMinor" bigint, "tipMinor" bigint, "dutiesMinor" bigint, "financialStatus" text, "source" text,
-      "customerId" text, "parts" int)
+      "giftCardMinor" bigint, "shippingMinor" bigint, "tipMinor" bigint, "dutiesMinor" bigint, "financialStatus" text,
+      "paymentAt" timestamp(3), "fulfilled" boolean, "fulfilledAt" timestamp(3), "source" text, "customerId" text, "parts" int)
     LEFT JOIN "CustomerMerge" merged ON merged."shop" = ${shop} AND merged."goneId" = o."customerId"
     ON CONFLICT ("shop", "id") DO UPDATE SET
       "name" = excluded."name", "processedAt" = excluded."processedAt", "updatedAt" = excluded."updatedAt",
@@ -157,6 +212,9 @@ async function upsertOrders(tx: ShopTx, shop: string, orders: readonly OrderFact
       "taxMinor" = excluded."taxMinor", "giftCardMinor" = excluded."giftCardMinor", "shippingMinor" = excluded."shippingMinor",
       "tipMinor" = excluded."tipMinor", "dutiesMinor" = excluded."dutiesMinor",
       "financialStatus" = coalesce(excluded."financialStatus", kept."financialStatus"),
+      "paymentAt" = CASE WHEN excluded."financialStatus" IS NULL THEN kept."paymentAt" ELSE excluded."paymentAt" END,
+      "fulfilled" = coalesce(excluded."fulfilled", kept."fulfilled"),
+      "fulfilledAt" = CASE WHEN excluded."fulfilled" IS NULL THEN kept."fulfilledAt" ELSE excluded."fulfilledAt" END,
       "source" = coalesce(excluded."source", kept."source"), "customerId" = coalesce(excluded."customerId", kept."customerId"),
       "parts" = excluded."parts"`;
   const ids = orders.map((order) => order.id);

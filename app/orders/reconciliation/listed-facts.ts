@@ -1,7 +1,7 @@
 /** The same facts as a webhook of the order tells, from the Admin API's words. */
 import { minorUnits } from "#app/orders/minor-units.ts";
 import type { OrderFacts, RefundFacts } from "#app/orders/order-facts.ts";
-import { orderFacts, refundFacts } from "#app/orders/told-order.ts";
+import { isFulfilled, orderFacts, refundFacts } from "#app/orders/told-order.ts";
 import type { ListedApplication, ListedOrder, ListedRefund, ListedShipping } from "#app/shopify/orders/changed-orders.server.ts";
 
 type Money = { shopMoney: { amount: string; currencyCode: string } } | null | undefined;
@@ -25,6 +25,7 @@ export function factsOf(listed: ListedOrder, readAt: Date): { order: OrderFacts;
       tipMinor: minor(listed.totalTipReceivedSet),
       dutiesMinor: minor(listed.originalTotalDutiesSet),
       financialStatus: listed.displayFinancialStatus ?? null,
+      fulfilled: isFulfilled(listed.displayFulfillmentStatus),
       source: listed.sourceName ?? null,
       customerId: listed.customer?.id ?? null,
       codes: listed.discountCodes,

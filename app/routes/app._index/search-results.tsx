@@ -129,6 +129,7 @@ function MemberLine({ member }: { member: MemberHit }) {
           </Text>
         </BlockStack>
         <InlineStack gap="200">
+          {member.archived ? <Badge>Archived</Badge> : null}
           {member.codes.slice(0, 3).map((name) => (
             <Link key={name} url={codeUrl(name)} monochrome removeUnderline>
               <CodeName name={name} copy={false} />

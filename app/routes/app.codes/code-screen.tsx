@@ -5,6 +5,7 @@ import { plural } from "#app/format/counts.ts";
 import type { CodeTenure, CodeView } from "#app/screens/code/read-code.server.ts";
 import { CodeName } from "#app/ui/code-name.tsx";
 import { whyLabel } from "#app/ui/lineage-labels.ts";
+import { ReportLeak } from "#app/ui/leaks/report-leak.tsx";
 import { canReplace } from "#app/ui/refresh/can-replace.ts";
 import { ReplaceCode } from "#app/ui/refresh/replace-code.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -24,6 +25,7 @@ export function CodeScreen({ view }: { view: CodeView }) {
             <p>{verdict.text}</p>
             <InlineStack gap="200" blockAlign="center">
               {latest && canReplace(latest) ? <ReplaceCode primary name={latest.name} enrolmentId={latest.enrolmentId} /> : null}
+              {latest && latest.until === null ? <ReportLeak name={latest.name} enrolmentId={latest.enrolmentId} /> : null}
               <WhereItIs latest={latest ?? null} promised={view.promised?.url ?? null} />
             </InlineStack>
           </BlockStack>

@@ -10,6 +10,9 @@ import type { ActionResult } from "#app/ui/action-result.ts";
 import { inHandUrl } from "#app/codes/in-hand.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { notFound } from "#app/http/params.server.ts";
+import { dayTyped } from "#app/leaks/ending.ts";
+import { reportLeak } from "#app/leaks/leak-cases.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { readCode } from "#app/screens/code/read-code.server.ts";
 
@@ -28,7 +31,12 @@ function nameFrom(request: Request): string {
   return name;
 }
 
-const form = z.object({ enrolmentId: z.uuid() });
+const form = z.object({
+  intent: z.enum(["replace", "report"]).default("replace"),
+  enrolmentId: z.uuid(),
+  address: z.string().max(1_000).default(""),
+  since: z.string().max(30).default(""),
+});
 
 /** "Replace this code": a draft of the one refresh form with the reason chosen and a name proposed. Nothing is changed yet. */
 export async function action({ request }: ActionFunctionArgs): Promise<ActionResult | Response> {
@@ -39,6 +47,8 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
   const { tenures } = await readCode(ctx, { typed, codes });
   const live = tenures.find(({ enrolmentId, until }) => enrolmentId === parsed.data.enrolmentId && until === null);
   if (!live) return { refused: "This code has ended meanwhile. Reload the page to see how it stands." };
+  const { intent, address, since } = parsed.data;
+  if (intent === "report") return report(ctx, { promoCodeId: live.codeId, address, typed: since });
   if (live.inHand) return redirect(inHandUrl(live.inHand));
   const draft = await beginRefresh(ctx, {
     offerId: live.offer.id,
@@ -50,6 +60,20 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
   });
   if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
   return { refused: "This code cannot be replaced now: the member is not active in the offer." };
+}
+
+/** "Report a leak": on to the case. */
+async function report(ctx: ShopContext, { typed, ...what }: { promoCodeId: string; address: string; typed: string }) {
+  const now = new Date();
+  const today = new Date(`${now.toISOString().slice(0, 10)}T00:00:00Z`);
+  const since = typed === "" ? today : dayTyped(typed, now);
+  if (since === null) return { refused: "Choose a day that is not to come." };
+  if (what.address.trim() !== "" && !/^https?:\/\/\S+$/i.test(what.address.trim()))
+    return { refused: "Enter the address of the page as the browser shows it, beginning with https://." };
+  const caseId = await reportLeak(ctx, { ...what, since, now });
+  return caseId === "ended"
+    ? { refused: "This code has ended meanwhile. Reload the page to see how it stands." }
+    : redirect(`/app/leaks/${caseId}`);
 }
 
 export const meta = () => [{ title: "Promo code" }];

@@ -6,17 +6,18 @@ import type { ActionResult } from "#app/ui/action-result.ts";
 import { plural } from "#app/format/counts.ts";
 import { formatDay } from "#app/format/dates.ts";
 import { STATE_LABELS } from "#app/orders/attribution/review-labels.ts";
+import { paceWords } from "#app/screens/leak/pace.ts";
 import type { LeakView } from "#app/screens/leak/read-case.server.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { Figures } from "#app/ui/figures.tsx";
 import { canReplace } from "#app/ui/refresh/can-replace.ts";
-import { ReplaceCode } from "#app/ui/refresh/replace-code.tsx";
 import { useCsv } from "#app/ui/sales/use-csv.ts";
 import { codeUrl, orderInShopify } from "#app/ui/search/search-links.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 
 import { verdictOf } from "./case-labels.ts";
+import { HeldCard } from "./held-card.tsx";
 
 /** Charts are drawn in the browser only and loaded with this screen only. */
 const LeakChart = lazy(() => import("./leak-chart.tsx"));
@@ -37,11 +38,13 @@ export function CaseScreen({ view }: { view: LeakView }) {
           loading: csv.busy,
           onAction: () => void csv.save(`/app/leaks/${view.id}/evidence`, `leak-${name}-${since}.csv`),
         },
+        { content: "Page to print", url: `/app/leaks/${view.id}/print` },
       ]}
     >
       <BlockStack gap="400">
         <Verdict view={view} />
         {csv.failed ? <Banner tone="critical" title="The file could not be made. Try again." /> : null}
+        {view.held === null ? null : <HeldCard held={view.held} />}
         <Why view={view} />
         <Text as="h2" variant="headingMd">
           {`What it brought since ${formatDay(since, { locale })}`}
@@ -74,7 +77,7 @@ function Verdict({ view }: { view: LeakView }) {
         <p>{text}</p>
         {state === "dismissed" && dismissed?.note ? <p>{`“${dismissed.note}”`}</p> : null}
         <InlineStack gap="200" blockAlign="start">
-          {state === "open" && canReplace(code) ? <ReplaceCode primary name={view.name} enrolmentId={code.enrolmentId} /> : null}
+          {state === "open" && canReplace(code) ? <EndLeak /> : null}
           {view.inHandUrl === null ? null : <Button url={view.inHandUrl}>Open what changes it</Button>}
           {state === "ended" && code.endedBy !== null ? <Button url={`/app/refreshes/${code.endedBy}`}>Open that refresh</Button> : null}
           <Decide view={view} />
@@ -82,6 +85,17 @@ function Verdict({ view }: { view: LeakView }) {
         </InlineStack>
       </BlockStack>
     </Banner>
+  );
+}
+
+/** To the one refresh form, with the reason chosen, a name proposed and the commission to be held. Nothing is changed yet. */
+function EndLeak() {
+  const fetcher = useFetcher<ActionResult>();
+  useActionMessage(fetcher);
+  return (
+    <Button variant="primary" loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "end" }, { method: "post" })}>
+      End this leak
+    </Button>
   );
 }
 
@@ -135,6 +149,7 @@ function Decide({ view: { state, name, code } }: { view: LeakView }) {
 function Why({ view }: { view: LeakView }) {
   const { date } = useShopFormat();
   const [drawn, setDrawn] = useState(false);
+  const pace = paceWords(view.paces);
   useEffect(() => setDrawn(true), []);
   return (
     <Card>
@@ -159,10 +174,19 @@ function Why({ view }: { view: LeakView }) {
             <SkeletonBodyText lines={8} />
           )}
         </div>
+        {pace === null ? null : <p>{pace}</p>}
         <Text as="p" variant="bodySm" tone="subdued">
-          {`What is said above is as of ${date(view.alarmedAt)}.`} The chart has the orders of each day (UTC). The dashed line is the
-          estimated date; it lies within the band in nine of ten cases. How shoppers came to the store is not known to the app, so this
-          rests on how many orders came and who placed them.
+          {[
+            `What is said above is as of ${date(view.alarmedAt)}.`,
+            `The chart has ${view.code.member.name}’s orders of each day (UTC).`,
+            "The dashed line is the estimated date; it lies within the band in nine of ten cases.",
+            view.endedOn === null ? null : "The other line is the end of the code.",
+            view.visitsKnown === 0
+              ? "How shoppers came to the store is not known, so this rests on how many orders came and who placed them."
+              : `How shoppers came to the store is known of ${view.visitsKnown} of ${plural(view.cost.orders, "order")}.`,
+          ]
+            .filter(Boolean)
+            .join(" ")}
         </Text>
       </BlockStack>
     </Card>

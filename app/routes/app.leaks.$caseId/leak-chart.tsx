@@ -4,8 +4,10 @@ import { formatDay } from "#app/format/dates.ts";
 import type { LeakView } from "#app/screens/leak/read-case.server.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
-/** Orders of each day. A dashed line marks the estimated date, a band the days between which it lies. */
-export default function LeakChart({ days, since, sinceFrom, sinceTo }: Pick<LeakView, "days" | "since" | "sinceFrom" | "sinceTo">) {
+type Shown = Pick<LeakView, "days" | "since" | "sinceFrom" | "sinceTo" | "endedOn">;
+
+/** Orders of each day. A dashed line marks the estimated date, a band the days between which it lies, another line the end of the code. */
+export default function LeakChart({ days, since, sinceFrom, sinceTo, endedOn }: Shown) {
   const { locale } = useShopFormat();
   const label = (day: string) => formatDay(day, { locale });
   return (
@@ -23,6 +25,13 @@ export default function LeakChart({ days, since, sinceFrom, sinceTo }: Pick<Leak
           strokeDasharray="4 3"
           label={{ value: label(since), position: "top", fontSize: 12, fill: "#8e1f0b" }}
         />
+        {endedOn === null ? null : (
+          <ReferenceLine
+            x={endedOn}
+            stroke="#616161"
+            label={{ value: `ended ${label(endedOn)}`, position: "insideTopLeft", fontSize: 12, fill: "#616161" }}
+          />
+        )}
       </BarChart>
     </ResponsiveContainer>
   );

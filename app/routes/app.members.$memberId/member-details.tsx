@@ -26,6 +26,11 @@ export function MemberDetails({ member }: { member: MemberView }) {
           </Link>
         </Detail>
         {member.handle === "" ? null : <Detail label="Handle">{atHandle(member.handle)}</Detail>}
+        {member.formerly.length === 0 ? null : (
+          <Detail label="Merged with">
+            {member.formerly.map(({ name, email }) => (email === member.email ? name : `${name} (${email})`)).join(", ")}
+          </Detail>
+        )}
         <Detail label="Member since">{date(member.createdAt)}</Detail>
         {member.customerId === null ? null : (
           <Link url={customerUrl(member.customerId)} target="_top">

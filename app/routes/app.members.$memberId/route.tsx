@@ -17,11 +17,15 @@ import { salesOverTime } from "#app/screens/report/sales-over-time.server.ts";
 import { lineageTotals, memberOffers } from "#app/orders/rollups/rollup-sql.server.ts";
 import { readDrift } from "#app/drift/read-drift.server.ts";
 import { rangeFor } from "#app/format/date-range.ts";
+import { openCasesOf } from "#app/screens/leak/open-cases.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
+import { readTags } from "#app/members/tag-members.server.ts";
 import { messagesToMember } from "#app/messages/list-messages.server.ts";
 import { memberLinks } from "#app/portal/member-links.server.ts";
 import { listNameRequests } from "#app/portal/name-requests.server.ts";
 import { projectsOfMember } from "#app/projects/read-project.server.ts";
+import { readMemberBalance } from "#app/screens/payouts/read-payouts.server.ts";
+import { statementsOf } from "#app/screens/payouts/read-statement.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { readSettings } from "#app/shops/settings.server.ts";
@@ -30,28 +34,33 @@ import { readSettings } from "#app/shops/settings.server.ts";
 const ACTS_SHOWN = 8;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, codes, shopFacts } = await forAdmin(request);
+  const { ctx, codes, shopFacts, redirect: toPage } = await forAdmin(request);
   const memberId = idFrom(params.memberId);
   const now = new Date();
   const zone = shopFacts.ianaTimezone;
   const from = rangeFor("last_6_months", { zone, now }).range?.from ?? now;
   const member = await readMember(ctx, memberId);
   if (!member) throw notFound();
-  const [offers, byCode, course, activity, projects, drift, requests, mail, links, { oldEnds }] = await Promise.all([
-    memberOffers(ctx, memberId),
-    lineageTotals(
-      ctx,
-      member.offers.map(({ enrolmentId }) => enrolmentId),
-    ),
-    salesOverTime(ctx, { filter: { memberId, from, to: now }, zone, now }),
-    readActivity(ctx, { filter: parseActivityFilter(new URLSearchParams({ member: memberId }), zone), page: 1, pageSize: ACTS_SHOWN }),
-    projectsOfMember(ctx, memberId),
-    readDrift(ctx, { memberId }),
-    listNameRequests(ctx, { which: "all", memberId }),
-    messagesToMember(ctx, memberId),
-    memberLinks(ctx, { memberId, now }),
-    readSettings(ctx),
-  ]);
+  if (member.mergedIntoId !== null) throw toPage(`/app/members/${member.mergedIntoId}`);
+  const [offers, byCode, course, activity, projects, drift, requests, mail, links, balance, statements, { oldEnds }, shopTags] =
+    await Promise.all([
+      memberOffers(ctx, memberId),
+      lineageTotals(
+        ctx,
+        member.offers.map(({ enrolmentId }) => enrolmentId),
+      ),
+      salesOverTime(ctx, { filter: { memberId, from, to: now }, zone, now }),
+      readActivity(ctx, { filter: parseActivityFilter(new URLSearchParams({ member: memberId }), zone), page: 1, pageSize: ACTS_SHOWN }),
+      projectsOfMember(ctx, memberId),
+      readDrift(ctx, { memberId }),
+      listNameRequests(ctx, { which: "all", memberId }),
+      messagesToMember(ctx, memberId),
+      memberLinks(ctx, { memberId, now }),
+      readMemberBalance(ctx, memberId),
+      statementsOf(ctx, memberId),
+      readSettings(ctx),
+      readTags(ctx),
+    ]);
   // Shopify is asked for it, and the page does not wait.
   const uses = codeUsesLabel(
     ctx,
@@ -59,7 +68,23 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     member.offers.flatMap((offer) => offer.codes.map(({ id }) => id)),
   );
   uses.catch(() => undefined);
-  return { uses, member, offers, byCode, course, activity, projects, drift, requests: requests.rows, oldEnds, mail, links };
+  return {
+    uses,
+    member,
+    offers,
+    byCode,
+    course,
+    activity,
+    projects,
+    drift,
+    requests: requests.rows,
+    oldEnds,
+    mail,
+    links,
+    payouts: { balance, statements },
+    shopTags,
+    leaks: await openCasesOf(ctx, { memberId }),
+  };
 }
 
 const chosen = z.object({ offerId: z.uuid() });

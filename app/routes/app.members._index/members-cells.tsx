@@ -1,4 +1,4 @@
-import { BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 
 import { LiveCodes, MemberName } from "#app/ui/member-and-codes.tsx";
 import { FigureCell } from "#app/ui/offers-table.tsx";
@@ -12,6 +12,7 @@ export function MemberCells({ row }: { row: MemberRow }) {
     <>
       <IndexTable.Cell>
         <MemberName memberId={row.id} name={row.name} handle={row.handle} />
+        <Marks row={row} />
       </IndexTable.Cell>
       <IndexTable.Cell>{row.email}</IndexTable.Cell>
       <IndexTable.Cell>
@@ -36,8 +37,26 @@ export function CondensedMember({ row }: { row: MemberRow }) {
         </InlineStack>
         <LiveCodes codes={row.liveCodes.map((name) => ({ name }))} />
         <FormerCode code={row.formerCode} />
+        <Marks row={row} />
       </BlockStack>
     </div>
+  );
+}
+
+/** So many tags are shown in a row; the member's page has them all. */
+const TAGS_SHOWN = 4;
+
+function Marks({ row }: { row: MemberRow }) {
+  if (!row.archived && row.tags.length === 0) return null;
+  const more = row.tags.length - TAGS_SHOWN;
+  return (
+    <InlineStack gap="100">
+      {row.archived ? <Badge tone="attention">Archived</Badge> : null}
+      {row.tags.slice(0, TAGS_SHOWN).map((tag) => (
+        <Badge key={tag}>{tag}</Badge>
+      ))}
+      {more > 0 ? <Badge>{`+${more}`}</Badge> : null}
+    </InlineStack>
   );
 }
 

@@ -4,6 +4,7 @@ import { BlockStack, Box, Button, Card, EmptySearchResult, InlineStack, type Ind
 import { memo, useState } from "react";
 
 import { download } from "#app/ui/download.ts";
+import { asBulkActions, MemberActsMenu, useMemberActs } from "#app/ui/member/use-member-acts.tsx";
 import { useSorting } from "#app/ui/offer/use-sorting.ts";
 import { usePages } from "#app/ui/page-links.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
@@ -25,6 +26,7 @@ type Props = {
   members: { rows: MemberRow[]; total: number };
   offers: readonly { id: string; title: string }[];
   lists: readonly SavedList[];
+  tags: readonly { key: string; name: string; members: number }[];
 };
 
 const COLUMNS = ["name", "email", null, null] as const;
@@ -38,7 +40,7 @@ const cells = (row: MemberRow) => <MemberCells row={row} />;
 const onPhone = (row: MemberRow) => <CondensedMember row={row} />;
 
 /** Members a page at a time, by search, filters and saved views. The name opens the member. */
-export function MembersIndex({ list, query, members, offers, lists }: Props) {
+export function MembersIndex({ list, query, members, offers, lists, tags }: Props) {
   const navigation = useNavigation();
   const looking = navigation.state === "loading" && navigation.location.pathname === "/app/members";
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
@@ -46,9 +48,15 @@ export function MembersIndex({ list, query, members, offers, lists }: Props) {
   const selection = useSelection(members.rows, members.total);
   const exporting = useExport();
   const exportChosen = () => exporting.start(query, selection.all ? [] : selection.ids);
+  const who: Record<string, string> = selection.all ? { all: "true", query } : { memberIds: selection.ids.join(",") };
+  const doing = useMemberActs({
+    ...{ who, count: selection.count, archived: list.archived ?? false },
+    onDone: selection.clear,
+  });
   return (
     <Card padding="0">
-      <Head list={list} query={query} total={members.total} offers={offers} lists={lists} />
+      {doing.notice === null ? null : <Box padding="300">{doing.notice}</Box>}
+      <Head list={list} query={query} total={members.total} offers={offers} lists={lists} tags={tags} />
       <SelectableTable
         rows={members.rows}
         total={members.total}
@@ -57,8 +65,14 @@ export function MembersIndex({ list, query, members, offers, lists }: Props) {
         headings={HEADINGS}
         cells={cells}
         onPhone={onPhone}
-        actions={[{ content: "Export", onAction: exportChosen }]}
-        phoneActions={<Button onClick={exportChosen}>Export</Button>}
+        // What does not fit beside the others goes into a menu: the frequent ones stand first.
+        actions={asBulkActions(doing.acts).toSpliced(2, 0, { content: "Export", onAction: exportChosen })}
+        phoneActions={
+          <>
+            <MemberActsMenu acts={doing.acts} />
+            <Button onClick={exportChosen}>Export</Button>
+          </>
+        }
         nobody={
           <EmptySearchResult title="No member found" description="Nobody fits the search and the filters." withIllustration={false} />
         }
@@ -66,12 +80,13 @@ export function MembersIndex({ list, query, members, offers, lists }: Props) {
         narrowed={query !== ""}
         sorting={sorting}
       />
+      {doing.dialog}
     </Card>
   );
 }
 
 /** What stands above the table. A row that is ticked draws none of it anew. */
-const Head = memo(function Head({ list, query, total, offers, lists }: Omit<Props, "members"> & { total: number }) {
+const Head = memo(function Head({ list, query, total, offers, lists, tags }: Omit<Props, "members"> & { total: number }) {
   const exporting = useExport();
   return (
     <Box padding="300">
@@ -83,7 +98,7 @@ const Head = memo(function Head({ list, query, total, offers, lists }: Omit<Prop
           search={list.search}
         />
         <InlineStack gap="300" blockAlign="center" align="space-between">
-          <MemberFilters list={list} offers={offers} />
+          <MemberFilters list={list} offers={offers} tags={tags} />
           <Button loading={exporting.busy} onClick={() => exporting.start(query, [])}>{`Export ${plural(total, "member")}`}</Button>
         </InlineStack>
       </BlockStack>

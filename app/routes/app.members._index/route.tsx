@@ -13,6 +13,7 @@ import { forAdmin } from "#app/composition.server.ts";
 import { MEMBER_LIST_SORTS } from "#app/members/member-filter.ts";
 import { deleteList, readLists, saveList } from "#app/members/member-lists.server.ts";
 import { searchMembers } from "#app/members/search-members.server.ts";
+import { readTags } from "#app/members/tag-members.server.ts";
 import { listOffers } from "#app/offers/list-offers.server.ts";
 import { memberFilterFrom, oneOf, pageFrom } from "#app/http/params.server.ts";
 
@@ -28,13 +29,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
     page: pageFrom(address),
     pageSize: PAGE_SIZE,
   };
-  const [members, offers, lists] = await Promise.all([searchMembers(ctx, list), listOffers(ctx), readLists(ctx)]);
-  return { list, query: viewOf(address), members, offers: offers.map(({ id, title }) => ({ id, title })), lists };
+  const [members, offers, lists, tags] = await Promise.all([searchMembers(ctx, list), listOffers(ctx), readLists(ctx), readTags(ctx)]);
+  return { list, query: viewOf(address), members, offers: offers.map(({ id, title }) => ({ id, title })), lists, tags };
 }
 
 /** What a view is made of; the page, and what Shopify adds to addresses, is not. */
 function viewOf(address: URLSearchParams): string {
-  const kept = ["search", "offer", "code", "attention", "sort", "direction"].flatMap((name) => {
+  const kept = ["search", "offer", "code", "tag", "attention", "archived", "sort", "direction"].flatMap((name) => {
     const value = address.get(name);
     return value ? [[name, value]] : [];
   });

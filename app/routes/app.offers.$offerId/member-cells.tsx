@@ -92,9 +92,10 @@ function MemberStatus({ row }: { row: OfferMemberRow }) {
   );
 }
 
-function statusLabel({ refreshing, codeGone, status }: OfferMemberRow) {
+function statusLabel({ refreshing, codeGone, status, archived }: OfferMemberRow) {
   if (refreshing === "parked") return { tone: "attention", text: "Needs attention" } as const;
   if (refreshing !== null) return { tone: "info", text: "Refreshing" } as const;
   if (codeGone) return { tone: "critical", text: "Code gone" } as const;
+  if (archived) return { tone: "attention", text: "Archived, code works" } as const;
   return status === "active" ? ({ tone: "success", text: "Active" } as const) : { text: "Inactive" };
 }

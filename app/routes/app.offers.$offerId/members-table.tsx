@@ -8,6 +8,7 @@ import type { MemberSort, OfferMemberRow, OfferMembersPage } from "#app/screens/
 import type { OwnTerms } from "#app/members/changes/own-payouts.server.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 
+import { MemberActsMenu, useMemberActs } from "#app/ui/member/use-member-acts.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { SelectableTable } from "#app/ui/selectable-table.tsx";
@@ -51,6 +52,8 @@ const HEADINGS: IndexTableProps["headings"] = [
   { title: "Last changed" },
 ];
 
+/** What "Manage offer for members" has already. */
+const IN_THE_MENU = ["refresh", "message"] as const;
 const onPhone = (row: OfferMemberRow) => <CondensedMember row={row} />;
 
 /** An offer's members, a page at a time. Figures are over every code a member ever held in the offer. */
@@ -76,6 +79,12 @@ export function MembersTable({ readAt, offer, list, members, payouts, uses }: Pr
   const refresh = () => fetcher.submit(who, { method: "post" });
   const compose = () => fetcher.submit({ ...who, offerId: offer.id }, { method: "post", action: "/app/messages/new" });
   const changes = useMemberActions({ offer, removed: filter.removed, count: selection.count, who, readAt });
+  const doing = useMemberActs({
+    who: selection.all ? { all: "true", offer: offer.id, filter: filterLabels(filter) } : who,
+    count: selection.count,
+    without: IN_THE_MENU,
+    onDone: selection.clear,
+  });
   const busy = fetcher.state !== "idle" || changes.busy;
   const actions = [
     ...(filter.removed ? [] : [{ content: "Refresh promo codes", onAction: refresh, disabled: busy || offer.status === "MISSING" }]),
@@ -88,6 +97,8 @@ export function MembersTable({ readAt, offer, list, members, payouts, uses }: Pr
     <Card padding="0">
       <Head offer={offer} filter={filter} untoldHere={list.untoldHere} />
       {changes.dialog}
+      {doing.dialog}
+      {doing.notice === null ? null : <Box padding="300">{doing.notice}</Box>}
       {refused ? (
         <Box padding="300">
           <Banner tone="warning">
@@ -104,8 +115,16 @@ export function MembersTable({ readAt, offer, list, members, payouts, uses }: Pr
           headings={HEADINGS}
           cells={cells}
           onPhone={onPhone}
-          actions={[{ title: "Manage offer for members", actions }]}
-          phoneActions={<ManageMembers busy={busy} actions={actions} />}
+          actions={[
+            { title: "Manage offer for members", actions },
+            { title: "Members", actions: doing.acts },
+          ]}
+          phoneActions={
+            <>
+              <ManageMembers busy={busy} actions={actions} />
+              <MemberActsMenu acts={doing.acts} />
+            </>
+          }
           nobody={<Nobody filter={filter} />}
           narrowed={filterLabels({ ...filter, removed: false }) !== ""}
           loading={navigation.state === "loading" && navigation.location.pathname.endsWith(offer.id)}

@@ -1,6 +1,9 @@
 import { BlockStack, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import type { ComponentProps } from "react";
 
+import type { OpenCase } from "#app/screens/leak/open-cases.server.ts";
+import { OpenCases } from "#app/ui/leaks/open-cases.tsx";
+
 import { plural } from "#app/format/counts.ts";
 import type { OfferMembersPage } from "#app/screens/offer/offer-members.server.ts";
 import { commissionLabel } from "#app/offers/commission-terms.ts";
@@ -31,6 +34,7 @@ type Props = {
   refreshes: RefreshSummary[];
   messages: MessageSummary[];
   drift: ComponentProps<typeof DriftBanner>;
+  leaks: OpenCase[];
   /** How many codes of the discount belong to nobody. */
   nobodys: number;
   /** What its members ever sold with it. */
@@ -39,7 +43,7 @@ type Props = {
 };
 
 /** One offer with its members. Shopify's count of uses is filled in when it arrives. */
-export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, messages, uses, drift, nobodys, totals }: Props) {
+export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, messages, uses, drift, nobodys, totals, leaks }: Props) {
   const counted = useDeferred(uses);
   const { actions, notice, dialog } = useOfferActions(offer);
   return (
@@ -62,6 +66,7 @@ export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, 
         {notice}
         {offer.paused ? <OfferPaused /> : null}
         <OfferTrouble status={offer.paused ? "PAUSED" : offer.status} discountUrl={discountUrl(offer.discountId)} />
+        <OpenCases cases={leaks} />
         <DriftBanner {...drift} />
         <OfferFacts offer={offer} totals={totals} />
         {offer.status === "MISSING" ? null : <NobodysCodes offerId={offer.id} count={nobodys} />}

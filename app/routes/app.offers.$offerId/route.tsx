@@ -16,6 +16,7 @@ import { MEMBER_SORTS } from "#app/screens/offer/offer-members.server.ts";
 import { membersWithoutCode, readDrift } from "#app/drift/read-drift.server.ts";
 import { ownPayouts } from "#app/members/changes/own-payouts.server.ts";
 import { listMessages } from "#app/messages/list-messages.server.ts";
+import { openCasesOf } from "#app/screens/leak/open-cases.server.ts";
 import { everyoneShown, membersShown } from "#app/screens/offer/members-shown.server.ts";
 import { unnotifiedIn } from "#app/messages/unnotified.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
@@ -74,6 +75,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     drift: { ...drift, candidates },
     nobodys,
     totals,
+    leaks: await openCasesOf(ctx, { offerId }),
   };
 }
 

@@ -11,11 +11,13 @@ import { forAdmin } from "#app/composition.server.ts";
 import { issueCodes } from "#app/members/changes/issue-codes.server.ts";
 import { allToAdd, idsToAdd, matchRows, membersToAdd, MOST_TO_ADD } from "#app/members/changes/members-to-add.server.ts";
 import { LARGEST_FILE } from "#app/members/import/import-members.server.ts";
+import { membersMeant } from "#app/members/members-meant.server.ts";
 import { readPeople } from "#app/members/read-people.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
 import { listProjects } from "#app/projects/list-projects.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
-import { fromJson, idFrom, notFound, pageFrom, searchFrom } from "#app/http/params.server.ts";
+import { fromJson, idFrom, memberFilterFrom, notFound, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
 const PAGE_SIZE = 50;
 
@@ -30,9 +32,24 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     membersToAdd(ctx, { offerId: offer.id, ...list }),
     listProjects(ctx, { archived: false, search: "", page: 1, pageSize: 200 }),
   ]);
-  const wanted = (address.get("tick") ?? "").split(",").filter((id) => z.uuid().safeParse(id).success);
-  const ticked = await idsToAdd(ctx, { offerId: offer.id, memberIds: wanted });
+  const ticked = await tickedBy(ctx, { offerId: offer.id, address, list });
   return { ticked, offer, list, members, projects: projects.rows.map(({ id, name }) => ({ id, name })), most: MOST_TO_ADD };
+}
+
+type Ticking = { offerId: string; address: URLSearchParams; list: { search: string; projectId: string | undefined } };
+
+/**
+ * Who is ticked at first: those the address names, all whom this page shows (`shown`), or all whom a list of members shows
+ * (`listed`; the list's own address is in `members`). Only those who could be given a code.
+ */
+async function tickedBy(ctx: ShopContext, { offerId, address, list }: Ticking): Promise<string[]> {
+  const tick = address.get("tick") ?? "";
+  if (tick === "shown") return allToAdd(ctx, { offerId, search: list.search, projectId: list.projectId });
+  if (tick === "listed") {
+    const filter = memberFilterFrom(new URLSearchParams(address.get("members") ?? ""));
+    return idsToAdd(ctx, { offerId, memberIds: await membersMeant(ctx, { filter }) });
+  }
+  return idsToAdd(ctx, { offerId, memberIds: tick.split(",").filter((id) => z.uuid().safeParse(id).success) });
 }
 
 const names = z.record(z.uuid(), z.string().max(1_000));

@@ -1,5 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import { Banner, BlockStack, Page, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Button, InlineStack, Page, Text, TextField } from "@shopify/polaris";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { ClashBanner } from "#app/ui/edits/field-clash.tsx";
@@ -14,13 +14,22 @@ import { offerClash } from "#app/ui/offers/offer-clash.tsx";
 import { RulesCards, Section } from "#app/ui/offers/rules-cards.tsx";
 import { useOfferForm } from "#app/ui/offers/use-offer-form.ts";
 
-type Props = { offerId: string; title: string; begin: OfferForm; loadedAt: string; zone: string; currency: string };
+type Props = {
+  offerId: string;
+  title: string;
+  begin: OfferForm;
+  loadedAt: string;
+  zone: string;
+  currency: string;
+  /** What commissions of the offer are computed on and when they may be paid, in words, and whether that is the shop's. */
+  commissions: { basis: string; hold: string; asShop: boolean };
+};
 
 /** What saving answers when it did not: a sentence, or what was changed meanwhile. */
 export type EditOfferAnswer = ActionResult<{ conflict: Conflict<OfferForm> | null }>;
 
 /** Edit offer, with Shopify's save bar: leaving with unsaved changes is asked about. */
-export function EditOfferScreen({ offerId, title, begin, loadedAt, zone, currency }: Props) {
+export function EditOfferScreen({ offerId, title, begin, loadedAt, zone, currency, commissions }: Props) {
   const state = useOfferForm(begin, { zone, currency, loadedAt });
   const fetcher = useFetcher<EditOfferAnswer>();
   useRefusals(fetcher.data?.conflict, state.edits.receive);
@@ -45,6 +54,15 @@ export function EditOfferScreen({ offerId, title, begin, loadedAt, zone, currenc
         <ClashBanner edits={state.edits} />
         <GivesCard state={state} currency={currency} existing />
         <RulesCards state={state} currency={currency} />
+        <Section title="What commissions are computed on, and when they may be paid">
+          <Text as="p">{`${commissions.basis}. ${commissions.hold}.`}</Text>
+          <InlineStack gap="300" blockAlign="center">
+            <Button url={`/app/offers/${offerId}/commissions`}>Change for this offer</Button>
+            <Text as="span" tone="subdued">
+              {commissions.asShop ? "As in Settings" : "This offer’s own"}
+            </Text>
+          </InlineStack>
+        </Section>
         <Section title="Codes">
           <TextField
             label="Codes of new members are named by"

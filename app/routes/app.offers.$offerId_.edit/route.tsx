@@ -9,6 +9,9 @@ import { readSettings } from "#app/offers/edit-offer.server.ts";
 import { offerForm } from "#app/offers/form-schema.ts";
 import { formOf } from "#app/offers/offer-form.ts";
 import { saveOfferForm } from "#app/offers/save-offer-form.server.ts";
+import { AS_SHOP, settingsIn } from "#app/orders/commission-settings.ts";
+import { readCommissionSettings } from "#app/orders/read-commission-settings.server.ts";
+import { basisLabel, holdLabel, lower } from "#app/orders/settings/commissions-form.ts";
 import { editsOf, fromJson, idFrom, notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -20,7 +23,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!read.ok) throw notFound();
   const { terms, own } = read.settings;
   const where = { zone: shopFacts.ianaTimezone, currency: shopFacts.currency };
-  return { offerId, title: terms.title, begin: formOf(terms, own, where), loadedAt, ...where };
+  const settings = await readCommissionSettings(ctx.db);
+  const { basis, hold } = settingsIn(settings, offerId);
+  const asShop = Object.values(settings.offers.get(offerId) ?? AS_SHOP).every((part) => part === null);
+  const commissions = { basis: basisLabel(basis), hold: `May be paid ${lower(holdLabel(hold))}`, asShop };
+  return { offerId, title: terms.title, begin: formOf(terms, own, where), loadedAt, commissions, ...where };
 }
 
 const saved = z.object({ edits: fromJson(editsOf(offerForm)) });

@@ -6,6 +6,7 @@ import type { ActionResult } from "#app/ui/action-result.ts";
 import type { ProjectMemberRow } from "#app/projects/project-members.server.ts";
 import { mayManageOffers, type ProjectView } from "#app/projects/project.ts";
 
+import { MemberActsMenu, useMemberActs } from "#app/ui/member/use-member-acts.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { SelectableTable } from "#app/ui/selectable-table.tsx";
@@ -56,8 +57,15 @@ export function ProjectMembers({ project, list, members }: Props) {
     onRemove: () => setDialog("remove"),
   };
 
+  const doing = useMemberActs({
+    who: selection.all ? { all: "true", project: project.id, stage: list.stageId ?? "", search: list.search } : who,
+    count: selected,
+    onDone: selection.clear,
+  });
+
   return (
     <Card padding="0">
+      {doing.notice === null ? null : <Box padding="300">{doing.notice}</Box>}
       <StageTabs project={project} stageId={list.stageId} />
       <Box paddingInline="300" paddingBlockEnd="300">
         <SearchField label="Search members by name, handle, e-mail or any code" search={list.search} />
@@ -71,12 +79,18 @@ export function ProjectMembers({ project, list, members }: Props) {
         headings={HEADINGS}
         cells={cells}
         onPhone={onPhone}
-        actions={bulkActions(actions)}
-        phoneActions={<MemberActionsMenu {...actions} />}
+        actions={[...bulkActions(actions), { title: "Members", actions: doing.acts }]}
+        phoneActions={
+          <>
+            <MemberActionsMenu {...actions} />
+            <MemberActsMenu acts={doing.acts} />
+          </>
+        }
         nobody={<Nobody search={list.search} />}
         narrowed={list.search !== ""}
         loading={navigation.state === "loading" && navigation.location.pathname.endsWith(project.id)}
       />
+      {doing.dialog}
       {dialog === "offers" ? (
         <ManageOffersDialog projectId={project.id} selection={who} selected={selected} onClose={() => setDialog(null)} />
       ) : null}

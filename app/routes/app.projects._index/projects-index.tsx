@@ -1,13 +1,17 @@
 import { useSearchParams } from "@remix-run/react";
-import { BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStack, Link, Tabs, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStack, Link, Select, Tabs, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
-import type { ProjectRow } from "#app/projects/list-projects.server.ts";
+import type { ProjectRow, ProjectsListed } from "#app/projects/list-projects.server.ts";
+import type { ProjectSort } from "#app/projects/project-listing.ts";
 
 import { useIsMobile } from "#app/ui/mobile-hint.tsx";
 import { FigureCell } from "#app/ui/offers-table.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
+import { useSorting } from "#app/ui/offer/use-sorting.ts";
 import { SearchField } from "#app/ui/search-field.tsx";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { useSearchParam } from "#app/ui/use-search-param.ts";
 
 const TABS = [
   { id: "open", content: "Open" },
@@ -16,8 +20,8 @@ const TABS = [
 
 type Props = {
   show: "open" | "archived";
-  list: { search: string; page: number; pageSize: number };
-  projects: { rows: ProjectRow[]; total: number };
+  list: { search: string; offerId: string | null; sort: ProjectSort; direction: "asc" | "desc"; page: number; pageSize: number };
+  projects: ProjectsListed;
   looking: boolean;
 };
 
@@ -26,7 +30,10 @@ export function ProjectsIndex({ show, list, projects, looking }: Props) {
   const phone = useIsMobile();
   const [, setSearch] = useSearchParams();
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: projects.total });
-  const nothing = list.search === "" ? (show === "open" ? "No open projects" : "No archived projects") : "No project found";
+  const inAddress = useSearchParam();
+  const sorting = useSorting<ProjectSort>({ columns: COLUMNS, sort: list.sort, direction: list.direction });
+  const narrowed = list.search !== "" || list.offerId !== null;
+  const nothing = !narrowed ? (show === "open" ? "No open projects" : "No archived projects") : "No project found";
   return (
     <Card padding="0">
       <Tabs
@@ -35,15 +42,34 @@ export function ProjectsIndex({ show, list, projects, looking }: Props) {
         onSelect={(at) => setSearch(at === 0 ? {} : { show: "archived" })}
       />
       <Box paddingInline="300" paddingBlockEnd="300">
-        <SearchField key={show} label="Search projects by name" search={list.search} />
+        <div className="report-controls">
+          <div className="grows">
+            <SearchField key={show} label="Search projects by name or offer" search={list.search} />
+          </div>
+          <Select
+            label="Offer"
+            labelInline
+            options={offerOptions(projects.offers, list.offerId)}
+            value={list.offerId ?? ""}
+            onChange={(offer) => inAddress("offer", offer)}
+          />
+        </div>
       </Box>
+      {projects.total === 0 ? null : <Totals projects={projects} />}
       <IndexTable
         resourceName={{ singular: "project", plural: "projects" }}
         itemCount={projects.rows.length}
         selectable={false}
         condensed={phone}
         loading={looking}
-        headings={[{ title: "Project" }, { title: "Stages" }, { title: "Connected offers" }, { title: "Members", alignment: "end" }]}
+        {...sorting}
+        headings={[
+          { title: "Project" },
+          { title: "Stages" },
+          { title: "Connected offers" },
+          { title: "Members", alignment: "end" },
+          { title: "Created" },
+        ]}
         {...(projects.total > 0 && { pagination: pages })}
         emptyState={<EmptySearchResult title={nothing} withIllustration={false} />}
       >
@@ -57,7 +83,35 @@ export function ProjectsIndex({ show, list, projects, looking }: Props) {
   );
 }
 
+const COLUMNS = ["name", null, null, "members", "created"] as const;
+
+/** The offers that projects are connected to; and the one that is asked for, should no project have it any more. */
+function offerOptions(offers: ProjectsListed["offers"], asked: string | null) {
+  const known = offers.map(({ id, title }) => ({ label: title, value: id }));
+  const gone = asked !== null && asked !== "none" && !offers.some(({ id }) => id === asked);
+  return [
+    { label: "Any", value: "" },
+    { label: "Without an offer", value: "none" },
+    ...known,
+    ...(gone ? [{ label: "An offer of no project", value: asked }] : []),
+  ];
+}
+
+/** What the projects on all pages have together. A member may be in several. */
+function Totals({ projects: { total, sums } }: { projects: ProjectsListed }) {
+  const same = sums.places === sums.members;
+  const people = same ? plural(sums.members, "member") : `${plural(sums.members, "member")} in ${plural(sums.places, "place")}`;
+  return (
+    <Box paddingInline="300" paddingBlockEnd="300">
+      <Text as="p" tone="subdued">
+        {`${plural(total, "project")}: ${people}.`}
+      </Text>
+    </Box>
+  );
+}
+
 function ProjectCells({ project }: { project: ProjectRow }) {
+  const { date } = useShopFormat();
   return (
     <>
       <IndexTable.Cell className="cell-wraps">
@@ -70,6 +124,11 @@ function ProjectCells({ project }: { project: ProjectRow }) {
         <Offers project={project} />
       </IndexTable.Cell>
       <FigureCell>{String(project.members)}</FigureCell>
+      <IndexTable.Cell>
+        <Text as="span" tone="subdued">
+          {date(project.createdAt)}
+        </Text>
+      </IndexTable.Cell>
     </>
   );
 }

@@ -5,10 +5,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigation } from "@remix-run/react";
 import { Page } from "@shopify/polaris";
+import { z } from "zod";
 
 import { EmptyResults } from "#app/ui/empty-results.tsx";
 import { ProjectsIndex } from "./projects-index.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { PROJECT_SORTS } from "#app/projects/project-listing.ts";
 import { hasProjects, listProjects } from "#app/projects/list-projects.server.ts";
 import { oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
@@ -18,7 +20,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
   const address = new URL(request.url).searchParams;
   const show = oneOf(["open", "archived"] as const, { raw: address.get("show"), fallback: "open" });
-  const list = { search: searchFrom(address), page: pageFrom(address), pageSize: PAGE_SIZE };
+  const list = {
+    search: searchFrom(address),
+    offerId: address.get("offer") === "none" ? "none" : (z.uuid().safeParse(address.get("offer")).data ?? null),
+    sort: oneOf(PROJECT_SORTS, { raw: address.get("sort"), fallback: "name" }),
+    direction: oneOf(["asc", "desc"] as const, { raw: address.get("direction"), fallback: "asc" }),
+    page: pageFrom(address),
+    pageSize: PAGE_SIZE,
+  };
   const [any, projects] = await Promise.all([hasProjects(ctx), listProjects(ctx, { archived: show === "archived", ...list })]);
   return { any, show, list, projects };
 }

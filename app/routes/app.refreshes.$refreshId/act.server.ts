@@ -14,6 +14,9 @@ import { readRefresh } from "#app/refreshes/read-refresh.server.ts";
 import { discardDraft } from "#app/refreshes/discard-draft.server.ts";
 import { leaveOut, takeBack } from "#app/refreshes/leave-out.server.ts";
 import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
+import { dayTyped } from "#app/leaks/ending.ts";
+import { holdWithRefresh } from "#app/leaks/end-leak.server.ts";
+import type { ShopTx } from "#app/platform/db.server.ts";
 import { allowBurnedName } from "#app/refreshes/allow-burned.server.ts";
 
 import type { DraftActionAnswer } from "./use-draft-actions.ts";
@@ -47,6 +50,7 @@ const intents = z.discriminatedUnion("intent", [
     note: z.string().max(2_000).default(""),
     oldEnds: z.enum(OLD_ENDS).catch("at_once"),
     retireTyped: z.string().max(30).default(""),
+    hold: z.string().max(30).default(""),
   }),
   z.object({ intent: z.literal("fill_pattern"), names, pattern: z.string().max(500) }),
   z.object({ intent: z.literal("paste"), names, text: z.string().max(4_000_000), sure: z.literal("true").optional() }),
@@ -128,14 +132,17 @@ function parseJson(text: string): unknown {
 
 type Draft = { refreshId: string; names: Record<string, string> };
 
-type Chosen = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string };
+type Chosen = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string; hold: string };
 
 /** "Update offer": saves what is typed, asks Shopify for the names once more, then starts everything or nothing. */
 async function start(
   { ctx, staff, enqueue, shopFacts, codes }: AdminRequest,
-  { refreshId, names, reason, note, oldEnds, retireTyped }: Draft & Chosen,
+  { refreshId, names, reason, note, oldEnds, retireTyped, hold }: Draft & Chosen,
 ): Promise<DraftActionAnswer> {
   if (reason === null) return refuse("Choose a reason first.");
+  const now = new Date();
+  const from = dayTyped(hold, now);
+  if (hold !== "" && from === null) return refuse("Choose a day that is not to come, from which on commission is held.");
   const saved = await saveDraftNames(ctx, {
     refreshId,
     names,
@@ -146,7 +153,10 @@ async function start(
   });
   if (!saved.ok) return NO_DRAFT;
   const look = { codes, room: lookupBudget(ctx.shop) };
-  const started = await startRefresh(ctx, { refreshId, startedBy: staff.id, enqueue, look });
+  const alongside = async (tx: ShopTx) => {
+    if (from !== null) await holdWithRefresh(tx, ctx.shop, { refreshId, from, staff: staff.id, now });
+  };
+  const started = await startRefresh(ctx, { refreshId, startedBy: staff.id, enqueue, look, alongside });
   if (started.ok) return DONE;
   switch (started.reason) {
     case "not_found":

@@ -7,6 +7,7 @@ import type { PatternFacts } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { plural } from "#app/format/counts.ts";
 import type { PasteReview } from "#app/refreshes/match-pasted.ts";
+import type { Ending } from "#app/leaks/ending.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 import { blocks } from "#app/refreshes/row-check.ts";
 import { OfferTrouble } from "#app/ui/offer-status.tsx";
@@ -21,6 +22,7 @@ import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { DraftTable, focusInput } from "./draft-table.tsx";
 import { ExcludedList } from "./excluded-list.tsx";
+import { HoldFields, useHold } from "./hold-fields.tsx";
 import { PastePanel } from "./paste-panel.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
 import { SummaryLine } from "./summary-line.tsx";
@@ -41,12 +43,15 @@ export function DraftScreen({
   view,
   example,
   retireTyped: retireBegin,
+  ending,
   cursor,
   presses,
 }: {
   view: RefreshView;
   example: PatternFacts;
   retireTyped: string;
+  /** What it holds of a leaking code's commission; null where it was not begun from a leak. */
+  ending: Ending | null;
   /** Whose code is to be typed next when a row has gone; outlives the mounting anew that its going brings about. */
   cursor: { current: string | null };
   presses: DraftPresses;
@@ -61,6 +66,8 @@ export function DraftScreen({
   const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows, reason, onStarted: tellStarted });
   const [reasonMissing, setReasonMissing] = useState(false);
   const [timeMissing, setTimeMissing] = useState(false);
+  const hold = useHold(ending);
+  const [holdMissing, setHoldMissing] = useState(false);
   const [discarding, setDiscarding] = useState(false);
   const openPage = useFocusOnArrival(rows.map((row) => row.itemId));
   useEffect(() => {
@@ -99,7 +106,10 @@ export function DraftScreen({
     else if (oldEnds === "at_time" && retireTyped === "") {
       setTimeMissing(true);
       document.querySelector<HTMLInputElement>("#retire-at")?.focus();
-    } else void actions.updateOffer({ reason, note, oldEnds, retireTyped });
+    } else if (hold.hold && hold.from === "") {
+      setHoldMissing(true);
+      document.querySelector<HTMLInputElement>("#hold-from")?.focus();
+    } else void actions.updateOffer({ reason, note, oldEnds, retireTyped, hold: hold.typed });
   };
 
   const suggest = async (itemId: string) => {
@@ -174,6 +184,11 @@ export function DraftScreen({
             </BlockStack>
           </Box>
         </Card>
+        {ending === null ? null : (
+          <Card>
+            <HoldFields ending={ending} hold={hold} missing={holdMissing && hold.from === ""} />
+          </Card>
+        )}
         <Card>
           <ReasonFields
             renamed={renamed}

@@ -13,6 +13,7 @@ import { StartedScreen } from "./started-screen.tsx";
 import { forAdmin, GIVE_UP_MINUTES } from "#app/composition.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
 import { readNotificationStatus } from "#app/messages/notification-status.server.ts";
+import { readEnding } from "#app/leaks/end-leak.server.ts";
 import { readAffected, readRefresh } from "#app/refreshes/read-refresh.server.ts";
 import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 
@@ -27,7 +28,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const view = { ...read, givesUpAfterMinutes: read.givesUpAfterMinutes ?? GIVE_UP_MINUTES };
   if (view.state === "draft") {
     const retireTyped = view.retireAt === null ? "" : toTyped(view.retireAt, shopFacts.ianaTimezone);
-    return { view, telling: null, example: await readExample(ctx, view), retireTyped };
+    return { view, telling: null, example: await readExample(ctx, view), retireTyped, ending: await readEnding(ctx, refreshId) };
   }
   const memberIds = (await readAffected(ctx, { refreshId })).map(({ memberId }) => memberId);
   // While it runs, only those whose codes both work are worth telling already.
@@ -35,7 +36,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const telling = worth
     ? await readNotificationStatus(ctx, { offerId: view.offer.id, cause: { kind: "refresh", id: refreshId }, memberIds })
     : null;
-  return { view, telling, example: null, retireTyped: "" };
+  return { view, telling, example: null, retireTyped: "", ending: null };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -50,13 +51,13 @@ export default function RefreshPage() {
   return <OneRefresh key={data.view.id} {...data} />;
 }
 
-function OneRefresh({ view, telling, example, retireTyped }: ReturnType<typeof useLoaderData<typeof loader>>) {
+function OneRefresh({ view, telling, example, retireTyped, ending }: ReturnType<typeof useLoaderData<typeof loader>>) {
   // With one member there is one field, and the name in it is taken or typed over.
   const cursor = useRef<string | null>(view.counts.total === 1 ? (view.rows[0]?.itemId ?? null) : null);
   const presses = useDraftPresses();
   if (view.state !== "draft" || example === null) return <StartedScreen view={view} telling={telling} />;
   const asTheServerHasIt = `${view.page} ${view.rows.map((row) => `${row.itemId}=${row.newName}`).join("&")}`;
-  return <DraftScreen key={asTheServerHasIt} {...{ view, example, retireTyped, cursor, presses }} />;
+  return <DraftScreen key={asTheServerHasIt} {...{ view, example, retireTyped, ending, cursor, presses }} />;
 }
 
 export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

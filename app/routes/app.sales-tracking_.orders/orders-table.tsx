@@ -1,6 +1,6 @@
 import { Badge, BlockStack, Button, EmptySearchResult, IndexTable, InlineStack, Link, Text, type IndexTableProps } from "@shopify/polaris";
 
-import { commissionState } from "#app/payouts/commission-state.ts";
+import { RULED_OUT_LABELS } from "#app/orders/attribution/order-rules.ts";
 import { REJECT_LABELS, STATE_LABELS, type RejectReason } from "#app/orders/attribution/review-labels.ts";
 import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
 
@@ -164,8 +164,11 @@ function Excluded({ row: { excluded } }: { row: OrderPart }) {
 
 function State({ row }: { row: OrderPart }) {
   const { date } = useShopFormat();
+  const waits =
+    row.waits === null ? "" : row.waits.until === null ? "Payable after it is fulfilled" : `Payable from ${date(row.waits.until)}`;
   const rejected = row.rejectedFor === null ? "" : [REJECT_LABELS[row.rejectedFor as RejectReason], row.note].filter(Boolean).join(": ");
-  const why = [rejected, row.heldFor ?? ""].filter(Boolean).join(". ");
+  const ruled = row.ruledOut === null ? "" : RULED_OUT_LABELS[row.ruledOut];
+  const why = [rejected, ruled, row.heldFor ?? "", waits].filter(Boolean).join(". ");
   return (
     <BlockStack gap="050">
       <InlineStack gap="100">
@@ -173,13 +176,16 @@ function State({ row }: { row: OrderPart }) {
           {STATE_LABELS[row.state]}
         </Badge>
         {row.isOwn && row.state === "counted" ? <Badge tone="warning">Own purchase</Badge> : null}
-        {commissionState(row) === "held" ? <Badge tone="warning">{`Held since ${date(row.heldAt ?? row.at)}`}</Badge> : null}
+        {row.commission === "held" ? <Badge tone="warning">{`Held since ${date(row.heldAt ?? row.at)}`}</Badge> : null}
+        {row.commission === "in_payout" ? <Badge tone="info">In a payout</Badge> : null}
         {row.paidAt === null ? null : <Badge tone="success">{`Paid ${date(row.paidAt)}`}</Badge>}
       </InlineStack>
       {why ? (
-        <Text as="span" variant="bodySm" tone="subdued">
-          {why}
-        </Text>
+        <span className="cell-note">
+          <Text as="span" variant="bodySm" tone="subdued">
+            {why}
+          </Text>
+        </span>
       ) : null}
     </BlockStack>
   );

@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
-import type { Paid, Payable } from "#app/orders/payable.ts";
+import type { Paid, Payable } from "#app/payouts/payable.ts";
 import { plural } from "#app/format/counts.ts";
 
 /** What a press of it answers. `changed`: nothing was marked, because the figures are no longer those that were shown. */
@@ -36,7 +36,7 @@ export function PayButton({ payable }: { payable: Payable }) {
         <InlineStack gap="200" blockAlign="center">
           <Text as="span">
             {asked
-              ? `${money(asked.paidMinor)} for ${plural(asked.conversions, "conversion")} counts as paid from then on and is locked: later refunds no longer change it.`
+              ? `${money(asked.paidMinor)} for ${plural(asked.conversions, "conversion")} counts as paid from then on. What is refunded later is taken off the next payout.`
               : "Marking as paid."}
           </Text>
           <Button variant="primary" loading={busy} onClick={pay}>

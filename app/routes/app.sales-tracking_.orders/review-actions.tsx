@@ -5,16 +5,19 @@ import { useState } from "react";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
-import { commissionState, isAllowed } from "#app/payouts/commission-state.ts";
+import { isAllowed } from "#app/payouts/commission-state.ts";
 import { REJECT_REASONS, REJECT_LABELS } from "#app/orders/attribution/review-labels.ts";
 import { HoldDialog } from "./hold-dialog.tsx";
 
-/** Rejecting one member's part of an order for a reason, and taking that back. What was paid is locked and offers neither. */
+/**
+ * Rejecting one member's part of an order for a reason, and taking that back. What was paid stays paid: the next payout takes it back,
+ * and the button says so. What is in a payout that is approved offers neither.
+ */
 export function ReviewActions({ row }: { row: OrderPart }) {
   const fetcher = useFetcher<ActionResult>();
   const [open, setOpen] = useState(false);
   const [holding, setHolding] = useState(false);
-  const commission = commissionState(row);
+  const { commission } = row;
   const busy = fetcher.state !== "idle";
   const [pressed, setPressed] = useState<keyof typeof SAID>("reject");
   useActionMessage(fetcher, SAID[pressed](row.orderName));
@@ -23,7 +26,8 @@ export function ReviewActions({ row }: { row: OrderPart }) {
     setPressed(more.intent);
     void fetcher.submit({ orderId: row.orderId, enrolmentId: row.enrolmentId, ...more }, { method: "post" });
   };
-  if (row.paidAt !== null) return null;
+  const verb = commission === "paid" ? "Take back" : "Reject";
+  if (commission === "in_payout") return null;
   return (
     <>
       {row.state === "rejected" ? (
@@ -39,8 +43,8 @@ export function ReviewActions({ row }: { row: OrderPart }) {
           active={open}
           onClose={() => setOpen(false)}
           activator={
-            <Button size="slim" disclosure loading={busy} accessibilityLabel={`Reject ${row.orderName}`} onClick={() => setOpen(!open)}>
-              Reject
+            <Button size="slim" disclosure loading={busy} accessibilityLabel={`${verb} ${row.orderName}`} onClick={() => setOpen(!open)}>
+              {verb}
             </Button>
           }
         >
@@ -50,13 +54,17 @@ export function ReviewActions({ row }: { row: OrderPart }) {
                 content: REJECT_LABELS[reason],
                 onAction: () => press({ intent: "reject", reason }),
               })),
-              {
-                content: "Hold the commission instead",
-                onAction: () => {
-                  setOpen(false);
-                  setHolding(true);
-                },
-              },
+              ...(isAllowed("hold", commission)
+                ? [
+                    {
+                      content: "Hold the commission instead",
+                      onAction: () => {
+                        setOpen(false);
+                        setHolding(true);
+                      },
+                    },
+                  ]
+                : []),
             ]}
           />
         </Popover>

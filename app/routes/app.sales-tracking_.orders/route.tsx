@@ -20,15 +20,10 @@ import salesStyles from "#app/ui/sales/sales.css?url";
 import { forAdmin } from "#app/composition.server.ts";
 import { MOST_AT_ONCE, reviewMany, takeBackReview } from "#app/orders/attribution/review-many.server.ts";
 import { ordersBehind, partsBehind } from "#app/screens/report/orders-behind.server.ts";
-import {
-  markPaid,
-  readPayable,
-  rejectConversion,
-  restoreConversion,
-  type ReviewResult,
-} from "#app/orders/attribution/review-conversions.server.ts";
+import { rejectConversion, restoreConversion, type ReviewResult } from "#app/orders/attribution/review-conversions.server.ts";
 import { CONVERSION_STATES, REJECT_REASONS, STATE_LABELS } from "#app/orders/attribution/review-labels.ts";
 import { holdCommission, releaseCommission, type Held } from "#app/payouts/hold-commission.server.ts";
+import { markPaid, readPayable } from "#app/payouts/mark-paid.server.ts";
 import { filterInRange, filterQuery, type SalesFilter } from "#app/orders/rollups/sales-filter.ts";
 import { namesOfFilter, salesTotals } from "#app/screens/report/sales-report.server.ts";
 import { plural } from "#app/format/counts.ts";
@@ -145,7 +140,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<PayAnswer
         said: null,
         bulk: null,
       };
-    return { refused: null, said: null, bulk: { decision, pressId, changed: done.changed, left: done.paid } };
+    return { refused: null, said: null, bulk: { decision, pressId, changed: done.changed, left: done.inPayout } };
   }
   const { orderId, enrolmentId } = parsed.data;
   const part = { orderId, enrolmentId };
@@ -169,6 +164,7 @@ const NOT_MOVED: Record<Extract<Held, { ok: false }>["reason"], string> = {
   approved: "It is not held.",
   held: "It is held already.",
   void: "It earns nothing any more.",
+  in_payout: "It is in a payout that is approved. Cancel the payout to hold it.",
   paid: "Its commission was paid meanwhile and is locked.",
 };
 const stateFrom = (query: URLSearchParams) => CONVERSION_STATES.find((one) => one === query.get("state")) ?? null;
@@ -182,7 +178,7 @@ function partFrom(id: string) {
 const REFUSALS: Record<ReviewResult, string | null> = {
   done: null,
   unknown: "This order no longer counts for that member.",
-  paid: "Its commission was paid meanwhile and is locked.",
+  in_payout: "It is in a payout that is approved. Cancel the payout first, or wait until it is paid.",
 };
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyles }];

@@ -39,7 +39,7 @@ export function useBulkReview(selection: Selection) {
   ) : bulk ? (
     <Banner tone={bulk.changed === 0 ? "info" : "success"} title={`${plural(bulk.changed, "order")} ${DONE[bulk.decision]}`}>
       {bulk.left > 0 ? (
-        <p>{`${plural(bulk.left, "order")} ${bulk.decision === "undo" ? "changed or paid since" : "paid already"}: left as ${bulk.left === 1 ? "it is" : "they are"}.`}</p>
+        <p>{`${plural(bulk.left, "order")} ${bulk.decision === "undo" ? "changed or in a payout since" : "in a payout that is approved"}: left as ${bulk.left === 1 ? "it is" : "they are"}.`}</p>
       ) : null}
       {bulk.decision === "undo" || bulk.changed === 0 ? null : (
         <InlineStack>

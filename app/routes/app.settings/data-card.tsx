@@ -6,6 +6,10 @@ const STORED = [
     what: "Orders with a member's code",
     how: "Number, date, amount, codes, and which customer it was. No names, no addresses, nothing of what was bought.",
   },
+  {
+    what: "How shoppers with a member's code came",
+    how: "Their first and last visit before the order: when, and from which site. No parameters of addresses, no IP address. Forgotten as set under “Leaks”.",
+  },
   { what: "Messages", how: "What was sent to which member, and whether it arrived." },
   { what: "Links creators post", how: "How often each was followed on a day. Not by whom." },
   { what: "Files of members you upload", how: "A day until you confirm them. Lines that were left out, 30 days more." },

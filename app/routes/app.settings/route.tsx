@@ -1,14 +1,17 @@
 /**
- * Settings: how refreshes begin, how long they can be undone, whether look-alikes of leaked names are pointed out.
+ * Settings: how refreshes begin, how long they can be undone, whether look-alikes of leaked names are pointed out, what commissions
+ * are computed on and which orders earn one.
  * For the merchant who sets it once and wants the team to find the right choice made already. Each card saves for itself.
  */
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { ActivityLinkCard } from "./activity-card.tsx";
+import { CommissionsCard } from "./commissions-card.tsx";
 import { DataCard } from "./data-card.tsx";
 import { DataRequestsCard } from "./data-requests-card.tsx";
+import { LeaksCard } from "./leaks-card.tsx";
 import { MailCard } from "./mail-card.tsx";
 import { PermissionsCard } from "./permissions-card.tsx";
 import { RefreshesCard } from "./refreshes-card.tsx";
@@ -21,8 +24,15 @@ import { readMailPause, tryMailNow } from "#app/messages/mail-pause.server.ts";
 import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
 import type { Conflict } from "#app/edits/merge-edits.ts";
 import { editsOf, fromJson } from "#app/http/params.server.ts";
-import type { RefreshSettings } from "#app/shops/settings-units.ts";
+import { DEFAULT_COUPON_DOMAINS } from "#app/leaks/coupon-sites.ts";
+import { linesOf, SENSITIVITIES } from "#app/leaks/sensitivity.ts";
+import { readLeakSettings, saveLeakSettings } from "#app/shops/leak-settings.server.ts";
+import type { LeakSettings, RefreshSettings } from "#app/shops/settings-units.ts";
 import { OLD_ENDS } from "#app/codes/engine/plans.ts";
+import { readCommissionSettings } from "#app/orders/read-commission-settings.server.ts";
+import { openChange, proposeCommissions } from "#app/orders/settings/change-commissions.server.ts";
+import { commissionsForm } from "#app/orders/settings/commissions-form.ts";
+import { commissionsSchema } from "#app/orders/settings/commissions-schema.ts";
 import { portalAddress } from "#app/portal/storefront.server.ts";
 import { answerDataRequest, listDataRequests } from "#app/shops/data-requests.server.ts";
 import { readSettings, saveSettings } from "#app/shops/settings.server.ts";
@@ -33,8 +43,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const loadedAt = new Date().toISOString();
   const { replyTo } = await readMailSettings(ctx);
   const settings = await readSettings(ctx);
+  const { shop } = await readCommissionSettings(ctx.db);
   return {
     settings: { ...settings, giveUpMinutes: settings.giveUpMinutes ?? GIVE_UP_MINUTES },
+    commissions: { settings: commissionsForm(shop), change: await openChange(ctx, null) },
+    leaks: await readLeakSettings(ctx, DEFAULT_COUPON_DOMAINS),
     storefront: await portalAddress(ctx),
     mail: { from: mailFrom, replyTo, pause: await readMailPause(ctx) },
     loadedAt,
@@ -49,14 +62,24 @@ const refreshes: z.ZodType<RefreshSettings> = z.object({
   giveUpMinutes: z.number().int().min(1).max(1_440),
 });
 
+const leaks: z.ZodType<LeakSettings> = z.object({
+  sensitivity: z.enum(SENSITIVITIES),
+  quietDays: z.number().int().min(0).max(90),
+  leftAlone: z.string().max(20_000),
+  couponDomains: z.string().max(50_000),
+  journeyDays: z.number().int().min(1).max(730),
+});
+
 const form = z.discriminatedUnion("card", [
   z.object({ card: z.literal("refreshes"), edits: fromJson(editsOf(refreshes)) }),
+  z.object({ card: z.literal("commissions"), edits: fromJson(editsOf(commissionsSchema)) }),
+  z.object({ card: z.literal("leaks"), edits: fromJson(editsOf(leaks)) }),
   z.object({ card: z.literal("mail_pause") }),
   z.object({ card: z.literal("mail"), edits: fromJson(editsOf(z.object({ replyTo: z.string().max(254) }))) }),
   z.object({ card: z.literal("data_request"), requestId: z.uuid() }),
 ]);
 
-export async function action({ request }: ActionFunctionArgs): Promise<SettingsAnswer<unknown>> {
+export async function action({ request }: ActionFunctionArgs): Promise<SettingsAnswer<unknown> | Response> {
   const { ctx, staff, enqueue } = await forAdmin(request);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
@@ -64,6 +87,17 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
     case "refreshes": {
       const { mine, ...seen } = parsed.data.edits;
       const saved = await saveSettings(ctx, { settings: mine, by: staff.id, seen, giveUpMinutes: GIVE_UP_MINUTES });
+      return saved.ok ? kept(saved.form) : refused(null, saved.conflict);
+    }
+    case "commissions": {
+      const saved = await proposeCommissions(ctx, { edits: parsed.data.edits, staff: staff.id, now: new Date(), enqueue });
+      if (!saved.ok) return saved.reason === "conflict" ? refused(null, saved.conflict) : refused(saved.because);
+      // What it would change is shown before it is applied.
+      return saved.changeId === null ? kept(saved.form) : redirect(`/app/settings/commissions/${saved.changeId}`);
+    }
+    case "leaks": {
+      const { edits } = parsed.data;
+      const saved = await saveLeakSettings(ctx, { edits, by: staff.id, standardDomains: DEFAULT_COUPON_DOMAINS, linesOf });
       return saved.ok ? kept(saved.form) : refused(null, saved.conflict);
     }
     case "mail": {
@@ -93,10 +127,12 @@ const refused = <F,>(because: string | null, conflict: Conflict<F> | null = null
 export const meta = () => [{ title: "Settings" }];
 
 export default function SettingsPage() {
-  const { settings, mail, loadedAt, storefront, requests } = useLoaderData<typeof loader>();
+  const { settings, commissions, leaks, mail, loadedAt, storefront, requests } = useLoaderData<typeof loader>();
   return (
     <SettingsScreen>
       <RefreshesCard settings={settings} loadedAt={loadedAt} />
+      <CommissionsCard {...commissions} loadedAt={loadedAt} />
+      <LeaksCard settings={leaks} loadedAt={loadedAt} />
       <MailCard settings={mail} loadedAt={loadedAt} />
       <StorefrontCard address={storefront} />
       <ActivityLinkCard />

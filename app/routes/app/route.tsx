@@ -45,6 +45,7 @@ export default function AppFrame() {
         <Link to="/app/sales-tracking">Sales tracking</Link>
         <Link to="/app/offers">Offers</Link>
         <Link to="/app/members">Members</Link>
+        <Link to="/app/payouts">Payouts</Link>
         <Link to="/app/projects">Projects</Link>
         <Link to="/app/messages">Messages</Link>
         <Link to="/app/settings">Settings</Link>

@@ -1,6 +1,8 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 
+import { duePayouts } from "./due-payouts.server.ts";
 import { endedDiscounts } from "./ended-discounts.server.ts";
+import { heldCommissions } from "./held-commissions.server.ts";
 import type { Need } from "./need.ts";
 import { openDrift } from "./open-drift.server.ts";
 import { openImports } from "./open-imports.server.ts";
@@ -15,6 +17,7 @@ import { unnotifiedMembers } from "./unnotified-members.server.ts";
 const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   parkedRefreshes,
   openLeaks,
+  heldCommissions,
   openDrift,
   endedDiscounts,
   unnotifiedMembers,
@@ -22,6 +25,7 @@ const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   undeliveredMail,
   openNameRequests,
   openImports,
+  duePayouts,
 ];
 
 /** Everything in the shop that waits for a person. Each kind tells its first few; its own page tells them all. */

@@ -1,5 +1,6 @@
 /** The set-up guide: what a new shop does first. It ticks itself, and goes when all is done or somebody closes it. */
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
+import { PRESENT } from "#app/members/present.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 export type SetUpStep = { key: "members" | "offer" | "codes" | "storefront" | "mail"; done: boolean };
@@ -8,7 +9,7 @@ export type SetUpStep = { key: "members" | "offer" | "codes" | "storefront" | "m
 export async function readSetUp({ db }: ShopContext, { hasMailServer }: { hasMailServer: boolean }): Promise<SetUpStep[] | null> {
   const [shop, member, offer, code] = await Promise.all([
     db.shop.findFirstOrThrow({ select: { blockSeenAt: true, guideClosedAt: true } }),
-    db.member.findFirst({ select: { id: true } }),
+    db.member.findFirst({ where: PRESENT, select: { id: true } }),
     db.offer.findFirst({ select: { id: true } }),
     db.promoCode.findFirst({ where: { liveUntil: null }, select: { id: true } }),
   ]);

@@ -4,9 +4,13 @@ import { inHandUrl } from "#app/codes/in-hand.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { csvText } from "#app/format/csv-text.ts";
 import type { Reason } from "#app/leaks/reasons.ts";
+import { commissionState, type CommissionState } from "#app/payouts/commission-state.ts";
 import { decimalOf } from "#app/orders/minor-units.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { readTenures, type CodeTenure } from "#app/screens/code/read-code.server.ts";
+
+import { pacesOf, type Paces } from "./pace.ts";
+import { readHeld, type HeldView } from "./read-held.server.ts";
 
 /** Days `2026-11-19` in UTC; instants ISO, UTC; amounts in minor units of the shop's currency. */
 export type LeakView = {
@@ -23,8 +27,15 @@ export type LeakView = {
   code: CodeTenure;
   /** The page on which the code is being changed; null while nothing has it in hand. */
   inHandUrl: string | null;
-  /** Orders of each day from two months before the date on, days without orders included. */
+  /** The member's orders in the offer, of each day from two months before the date until now, days without orders included. */
   days: { day: string; orders: number }[];
+  /** The day on which the code ended; null while it is theirs. */
+  endedOn: string | null;
+  paces: Paces;
+  /** Orders since the date of which it is known how their shoppers came. */
+  visitsKnown: number;
+  /** Null where no commission was held for it. */
+  held: HeldView | null;
   cost: LeakCost;
   /** The newest of them. */
   orders: LeakOrder[];
@@ -33,7 +44,15 @@ export type LeakView = {
 /** Of the orders since the date. The discount is reckoned from its percentage; null where it is not one. */
 export type LeakCost = { orders: number; revenueMinor: number; discountMinor: number | null; commissionMinor: number };
 
-export type LeakOrder = { id: string; name: string; at: string; amountMinor: number; commissionMinor: number; state: string };
+export type LeakOrder = {
+  id: string;
+  name: string;
+  at: string;
+  amountMinor: number;
+  commissionMinor: number;
+  state: string;
+  commission: CommissionState;
+};
 
 const ORDERS_SHOWN = 50;
 
@@ -44,12 +63,15 @@ export async function readCase(ctx: ShopContext, caseId: string): Promise<LeakVi
   const tenures = await readTenures(ctx, keyOf(found.name));
   const code = tenures.find(({ codeId }) => codeId === found.promoCodeId);
   if (!code) return null;
-  const [days, cost, orders, names] = await Promise.all([
+  const [days, cost, orders, held, known, names] = await Promise.all([
     ordersByDay(ctx, found),
     costOf(ctx, found),
     ordersSince(ctx, found, ORDERS_SHOWN),
+    readHeld(ctx, found),
+    visitsKnown(ctx, found),
     staffNames(ctx, found.decidedBy === null ? [] : [found.decidedBy]),
   ]);
+  const endedOn = code.until?.slice(0, 10) ?? null;
   const dismissed =
     found.decidedAt === null
       ? null
@@ -64,8 +86,15 @@ export async function readCase(ctx: ShopContext, caseId: string): Promise<LeakVi
     dismissed,
     code,
     inHandUrl: code.inHand ? inHandUrl(code.inHand) : null,
-    ...{ days, cost, orders },
+    ...{ days, cost, orders, held, endedOn, visitsKnown: known },
+    paces: pacesOf(days, { since: dayOf(found.since), ended: endedOn }),
   };
+}
+
+/** Every order since the date, for the page that is printed. */
+export async function readAllOrders(ctx: ShopContext, caseId: string): Promise<LeakOrder[]> {
+  const found = await ctx.db.leakCase.findFirst({ where: { id: caseId } });
+  return found === null ? [] : ordersSince(ctx, found, null);
 }
 
 /** The finding, its reasons and every order since the date, for a dispute. Null for an unknown case. */
@@ -74,18 +103,23 @@ export async function caseCsv(ctx: ShopContext, { caseId, currency }: { caseId: 
   if (!found) return null;
   const { name, since, sinceFrom, sinceTo, alarmedAt } = found;
   const finding = `${name} may have leaked since ${dayOf(since)}, between ${dayOf(sinceFrom)} and ${dayOf(sinceTo)}`;
-  const orders = await ordersSince(ctx, found, null);
+  const [orders, held] = await Promise.all([ordersSince(ctx, found, null), readHeld(ctx, found)]);
   return csvText(
-    ["What", "Words", "Time (UTC)", `Amount (${currency})`, `Commission (${currency})`, "State"],
+    ["What", "Words", "Time (UTC)", `Amount (${currency})`, `Commission (${currency})`, "State", "Commission state"],
     [
-      ["Finding", finding, alarmedAt.toISOString(), "", "", ""],
-      ...(found.reasons as Reason[]).map(({ words }) => ["Reason", words, "", "", "", ""]),
+      ["Finding", finding, alarmedAt.toISOString(), "", "", "", ""],
+      ...(found.reasons as Reason[]).map(({ words }) => ["Reason", words, "", "", "", "", ""]),
+      ...(held === null ? [] : [["Held commission", heldWords(held), "", "", decimalOf(held.held.commissionMinor, currency), "", ""]]),
       ...orders.map((order) => [
         ...["Order", order.name, order.at],
-        ...[decimalOf(order.amountMinor, currency), decimalOf(order.commissionMinor, currency), order.state],
+        ...[decimalOf(order.amountMinor, currency), decimalOf(order.commissionMinor, currency), order.state, order.commission],
       ]),
     ],
   );
+}
+
+function heldWords({ from, held, released, voided }: HeldView): string {
+  return `Held from ${from} on: ${held.orders} held, ${released.orders} released, ${voided} void`;
 }
 
 type Found = { promoCodeId: string; since: Date };
@@ -95,8 +129,8 @@ async function ordersByDay({ shop, db }: ShopContext, { promoCodeId, since }: Fo
     SELECT d.day::date::text AS day, count(c."orderId")::int AS orders
     FROM "PromoCode" p
     CROSS JOIN LATERAL generate_series(greatest(date_trunc('day', p."liveFrom"), ${since}::timestamp - interval '60 days'),
-      date_trunc('day', coalesce(p."liveUntil", now() AT TIME ZONE 'UTC')), interval '1 day') AS d(day)
-    LEFT JOIN "Conversion" c ON c.shop = p.shop AND c."promoCodeId" = p.id AND c.state <> 'test'
+      date_trunc('day', now() AT TIME ZONE 'UTC'), interval '1 day') AS d(day)
+    LEFT JOIN "Conversion" c ON c.shop = p.shop AND c."enrolmentId" = p."enrolmentId" AND c.state <> 'test'
       AND c.at >= d.day AND c.at < d.day + interval '1 day'
     WHERE p.shop = ${shop} AND p.id = ${promoCodeId}::uuid
     GROUP BY d.day ORDER BY d.day`;
@@ -118,16 +152,28 @@ async function costOf({ shop, db }: ShopContext, { promoCodeId, since }: Found):
 }
 
 async function ordersSince({ shop, db }: ShopContext, { promoCodeId, since }: Found, most: number | null): Promise<LeakOrder[]> {
-  const rows = await db.$queryRaw<{ id: string; name: string; at: Date; amount: bigint; commission: bigint; state: string }[]>`
-    SELECT o.id, o.name, c.at, c."netMinor" AS amount, c."commissionMinor" AS commission, c.state
+  const rows = await db.$queryRaw<({ id: string; name: string; at: Date; amount: bigint; due: bigint } & Stamps)[]>`
+    SELECT o.id, o.name, c.at, c."netMinor" AS amount, c."commissionMinor" AS due, c.state, c."approvesAt",
+      c."heldAt", c."payoutAt", c."paidAt"
     FROM "Conversion" c JOIN "Order" o ON o.shop = c.shop AND o.id = c."orderId"
     WHERE c.shop = ${shop} AND c."promoCodeId" = ${promoCodeId}::uuid AND c.at >= ${since}
     ORDER BY c.at DESC, o.id LIMIT ${most}`;
-  return rows.map(({ at, amount, commission, ...order }) => ({
-    ...order,
-    ...{ at: at.toISOString(), amountMinor: Number(amount), commissionMinor: Number(commission) },
+  const now = new Date();
+  return rows.map(({ id, name, at, amount, due, ...part }) => ({
+    ...{ id, name, at: at.toISOString(), amountMinor: Number(amount), commissionMinor: Number(due) },
+    ...{ state: part.state, commission: commissionState(part, now) },
   }));
 }
+
+async function visitsKnown({ shop, db }: ShopContext, { promoCodeId, since }: Found): Promise<number> {
+  const [row] = await db.$queryRaw<{ known: number }[]>`
+    SELECT count(*)::int AS known FROM "Conversion" c
+    JOIN "OrderJourney" j ON j.shop = c.shop AND j."orderId" = c."orderId" AND j.state = 'ready'
+    WHERE c.shop = ${shop} AND c."promoCodeId" = ${promoCodeId}::uuid AND c.state = 'counted' AND c.at >= ${since}`;
+  return row?.known ?? 0;
+}
+
+type Stamps = Parameters<typeof commissionState>[0];
 
 /** A date of the database as `2026-11-19`. */
 function dayOf(date: Date): string {

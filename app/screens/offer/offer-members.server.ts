@@ -22,6 +22,8 @@ export type OfferMemberRow = Totals & {
   redeemCodeId: string | null;
   /** The member's place in the offer: active, inactive. */
   status: string;
+  /** Archived, though a code of theirs works here. */
+  archived: boolean;
   /** A refresh or another change of this member's codes that is under way: running, parked; null otherwise. */
   refreshing: string | null;
   /** Their code is gone from Shopify, as an open finding of drift says. */
@@ -65,7 +67,8 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Query): Promi
   const { offerId, sort, direction, page, pageSize } = ask;
   const rows = await db.$queryRaw<Row[]>`
     WITH listed AS (
-      SELECT e."id" AS "enrolmentId", e."status", m."id" AS "memberId", m."handle", trim(m."firstName" || ' ' || m."lastName") AS "name"
+      SELECT e."id" AS "enrolmentId", e."status", m."id" AS "memberId", m."handle", trim(m."firstName" || ' ' || m."lastName") AS "name",
+        m."archivedAt" IS NOT NULL AS "archived"
       FROM "Enrolment" e JOIN "Member" m ON m."shop" = e."shop" AND m."id" = e."memberId"
       WHERE e."shop" = ${shop} AND e."offerId" = ${offerId}::uuid ${narrowed(ask)}
     ), sums AS (
@@ -74,7 +77,7 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Query): Promi
       SELECT p."enrolmentId", max(p."liveFrom") FILTER (WHERE p."issuedFor" NOT IN ('welcome', 'adopted')) AS "lastChangedAt"
       FROM "PromoCode" p WHERE p."shop" = ${shop} AND p."offerId" = ${offerId}::uuid GROUP BY p."enrolmentId"
     )
-    SELECT l."enrolmentId"::text AS "enrolmentId", l."memberId"::text AS "memberId", l."name", l."handle", l."status",
+    SELECT l."enrolmentId"::text AS "enrolmentId", l."memberId"::text AS "memberId", l."name", l."handle", l."status", l."archived",
            live."name" AS "code", live."id"::text AS "codeId", live."redeemCodeId", flight."state" AS "refreshing", EXISTS (
              SELECT 1 FROM "DriftFinding" d WHERE d."shop" = ${shop} AND d."enrolmentId" = l."enrolmentId" AND d."key" = live."key"
                AND d."kind" = 'removed' AND d."resolvedAt" IS NULL) AS "codeGone", codes."lastChangedAt",
@@ -115,6 +118,7 @@ type Row = Omit<OfferMemberRow, keyof Totals | "lastChangedAt" | "inHand"> & {
 /** What is asked of the enrolments `e` and their members `m`. */
 function narrowed({ removed = false, search = "", standing = null, leaked = false, among }: Narrowed): Prisma.Sql {
   const asked = [
+    SHOWN,
     removed ? Prisma.sql`AND e."status" = 'removed'` : Prisma.sql`AND e."status" <> 'removed'`,
     among === undefined ? Prisma.empty : Prisma.sql`AND e."id" = ANY(${[...among]}::uuid[])`,
     leaked
@@ -125,6 +129,10 @@ function narrowed({ removed = false, search = "", standing = null, leaked = fals
   ];
   return Prisma.join(asked, " ");
 }
+
+/** As PLACE_SHOWN says it. */
+const SHOWN = Prisma.sql`AND e."mergedIntoId" IS NULL AND (m."archivedAt" IS NULL
+  OR EXISTS (SELECT 1 FROM "PromoCode" p WHERE p."shop" = e."shop" AND p."enrolmentId" = e."id" AND p."liveUntil" IS NULL))`;
 
 const flight = (states: Prisma.Sql) =>
   Prisma.sql`EXISTS (SELECT 1 FROM "RefreshItem" i WHERE i."shop" = e."shop" AND i."enrolmentId" = e."id" AND i."state" IN (${states}))`;

@@ -1,6 +1,10 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
+import { isApproved } from "#app/orders/commission-settings.ts";
+import { basisFrom } from "#app/orders/earnings.ts";
+import type { RuledOut } from "#app/orders/attribution/order-rules.ts";
+import { commissionState, type CommissionState } from "#app/payouts/commission-state.ts";
 import type { ConversionState } from "#app/orders/attribution/attribute.ts";
 import type { SalesFilter } from "#app/orders/rollups/sales-filter.ts";
 import { matching } from "#app/orders/rollups/rollup-sql.server.ts";
@@ -19,13 +23,21 @@ export type OrderPart = {
   offerId: string;
   offer: string;
   state: ConversionState;
-  /** The order's customer is the member: somebody should decide whether it earns. */
+  /** The order's customer is the member, and the shop wants to know: somebody should decide whether it earns. */
   isOwn: boolean;
+  /** The rule of the shop that leaves it out. */
+  ruledOut: RuledOut | null;
+  /** What may be done about its commission now. */
+  commission: CommissionState;
+  /** Why a counted commission may not be paid yet: its hold period ends then, or begins with the fulfilment; null when it is over. */
+  waits: { until: string | null } | null;
   rejectedFor: string | null;
   note: string;
   /** Why the commission is kept from being paid, and since when. */
   heldFor: string | null;
   heldAt: string | null;
+  /** Since when it is in a payout that is approved. */
+  payoutAt: string | null;
   paidAt: string | null;
   grossMinor: number;
   refundedMinor: number;
@@ -37,19 +49,21 @@ export type OrderPart = {
 
 /** `search`: a part of a code, an order's number or a member's name; empty for all. */
 type Which = { filter: SalesFilter; state: ConversionState | null; search?: string };
-type Query = Which & { page: number; pageSize: number };
+type Query = Which & { page: number; pageSize: number; now?: Date };
 
 /** A page of the orders behind a figure, newest first, with what each is worth to its member; null state shows all. */
 export async function ordersBehind(
   { shop, db }: ShopContext,
-  { page, pageSize, ...which }: Query,
+  { page, pageSize, now = new Date(), ...which }: Query,
 ): Promise<{ rows: OrderPart[]; total: number }> {
   const where = whereOf(shop, which);
   const [counted] = await db.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM "Conversion" c WHERE ${where}`;
   const rows = await db.$queryRaw<Row[]>`
     SELECT c."orderId", o."name" AS "orderName", c."enrolmentId"::text, c."at", used."name" AS "typed", p."name" AS "code",
            c."memberId"::text, trim(m."firstName" || ' ' || m."lastName") AS "member", c."offerId"::text, f."title" AS "offer",
-           c."state", coalesce(o."customerId" = m."customerId", false) AS "isOwn", r."rejectedFor", coalesce(r."note", '') AS "note", r."heldFor", c."heldAt", c."paidAt",
+           c."state", coalesce(o."customerId" = m."customerId" AND coalesce(s."ownPurchases", 'flag') <> 'count', false) AS "isOwn",
+           c."ruledOut", c."basis", c."approvesAt", r."rejectedFor", coalesce(r."note", '') AS "note", r."heldFor", c."heldAt",
+           c."payoutAt", c."paidAt",
            c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor",
            CASE WHEN o."taxesIncluded" THEN o."taxMinor" ELSE 0 END AS "taxMinor", o."giftCardMinor", o."shippingMinor", o."tipMinor",
            o."dutiesMinor"
@@ -58,12 +72,13 @@ export async function ordersBehind(
     JOIN "Member" m ON m."shop" = ${shop} AND m."id" = c."memberId"
     JOIN "Offer" f ON f."shop" = ${shop} AND f."id" = c."offerId"
     JOIN "PromoCode" p ON p."shop" = ${shop} AND p."id" = c."promoCodeId"
+    LEFT JOIN "CommissionSettings" s ON s."shop" = ${shop}
     LEFT JOIN "OrderCode" used ON used."shop" = ${shop} AND used."orderId" = c."orderId" AND used."key" = p."key"
     LEFT JOIN "ConversionReview" r ON r."shop" = ${shop} AND r."orderId" = c."orderId" AND r."enrolmentId" = c."enrolmentId"
     WHERE ${where}
     ORDER BY c."at" DESC, c."orderId" DESC, c."enrolmentId"
     LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
-  return { total: Number(counted?.total ?? 0n), rows: rows.map(shown) };
+  return { total: Number(counted?.total ?? 0n), rows: rows.map((row) => shown(row, now)) };
 }
 
 /** The same orders by their ids, newest first: what a press on "all" is about. `most` and one more, so that too many can be told. */
@@ -86,23 +101,40 @@ function whereOf(shop: string, { filter, state, search = "" }: Which): Prisma.Sq
 }
 
 type Amounts = "grossMinor" | "refundedMinor" | "netMinor" | "commissionMinor";
-type Row = Omit<OrderPart, Amounts | "at" | "heldAt" | "paidAt" | "typed" | "excluded"> &
-  Record<Amounts | keyof OrderPart["excluded"], bigint> & { at: Date; heldAt: Date | null; paidAt: Date | null; typed: string | null };
+type Row = Omit<OrderPart, Amounts | "at" | "heldAt" | "payoutAt" | "paidAt" | "typed" | "excluded" | "commission" | "waits"> &
+  Record<Amounts | keyof OrderPart["excluded"], bigint> & {
+    at: Date;
+    heldAt: Date | null;
+    payoutAt: Date | null;
+    paidAt: Date | null;
+    typed: string | null;
+    basis: string;
+    approvesAt: Date | null;
+  };
 
-function shown({ at, heldAt, paidAt, typed, grossMinor, refundedMinor, netMinor, commissionMinor, ...rest }: Row): OrderPart {
-  const { taxMinor, giftCardMinor, shippingMinor, tipMinor, dutiesMinor, ...row } = rest;
+function shown(
+  { at, heldAt, payoutAt, paidAt, approvesAt, typed, grossMinor, refundedMinor, netMinor, commissionMinor, ...rest }: Row,
+  now: Date,
+): OrderPart {
+  const { taxMinor, giftCardMinor, shippingMinor, tipMinor, dutiesMinor, basis, ...row } = rest;
+  const counts = basisFrom(basis);
+  const without = (part: keyof typeof counts, minor: bigint) => (counts[part] ? 0 : Number(minor));
+  const isWaiting = row.state === "counted" && paidAt === null && payoutAt === null && !isApproved({ approvesAt }, now);
   return {
     ...row,
+    commission: commissionState({ state: row.state, approvesAt, heldAt, payoutAt, paidAt }, now),
+    waits: isWaiting ? { until: approvesAt?.toISOString() ?? null } : null,
     excluded: {
-      taxMinor: Number(taxMinor),
-      giftCardMinor: Number(giftCardMinor),
-      shippingMinor: Number(shippingMinor),
-      tipMinor: Number(tipMinor),
-      dutiesMinor: Number(dutiesMinor),
+      taxMinor: without("containedTax", taxMinor),
+      giftCardMinor: without("giftCards", giftCardMinor),
+      shippingMinor: without("shipping", shippingMinor),
+      tipMinor: without("tips", tipMinor),
+      dutiesMinor: without("duties", dutiesMinor),
     },
     typed: typed ?? row.code,
     at: at.toISOString(),
     heldAt: heldAt?.toISOString() ?? null,
+    payoutAt: payoutAt?.toISOString() ?? null,
     paidAt: paidAt?.toISOString() ?? null,
     grossMinor: Number(grossMinor),
     refundedMinor: Number(refundedMinor),

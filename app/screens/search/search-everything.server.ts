@@ -18,7 +18,7 @@ export type CodeHit = {
   /** It is what an active member posts, and no refresh or change has it in hand. */
   replaceable: boolean;
 };
-export type MemberHit = { id: string; name: string; handle: string; email: string; codes: string[] };
+export type MemberHit = { id: string; name: string; handle: string; email: string; codes: string[]; archived: boolean };
 export type OfferHit = { id: string; title: string; summary: string; status: string; archived: boolean };
 /** `member` null: no code on it is a member's. `revenueMinor`: minor units of the shop's currency, null without a member. */
 export type OrderHit = {
@@ -89,9 +89,10 @@ async function findMembers({ shop, db }: ShopContext, typed: string): Promise<Me
   const found = words.map((word) => holdsText(MEMBER_TEXT, word.replace(/^@/, "")));
   return db.$queryRaw<MemberHit[]>`
     SELECT m.id::text, btrim(m."firstName" || ' ' || m."lastName") AS name, m.handle, m.email,
-      ARRAY(SELECT p.name FROM "PromoCode" p WHERE p.shop = m.shop AND p."memberId" = m.id AND p."liveUntil" IS NULL AND p."isPrimary" ORDER BY p.name) AS codes
-    FROM "Member" m WHERE m.shop = ${shop} AND ${Prisma.join(found, " AND ")}
-    ORDER BY m."firstName", m."lastName", m.id LIMIT ${MOST.members + 1}`;
+      ARRAY(SELECT p.name FROM "PromoCode" p WHERE p.shop = m.shop AND p."memberId" = m.id AND p."liveUntil" IS NULL AND p."isPrimary" ORDER BY p.name) AS codes,
+      m."archivedAt" IS NOT NULL AS archived
+    FROM "Member" m WHERE m.shop = ${shop} AND m."mergedIntoId" IS NULL AND ${Prisma.join(found, " AND ")}
+    ORDER BY m."archivedAt" IS NOT NULL, m."firstName", m."lastName", m.id LIMIT ${MOST.members + 1}`;
 }
 
 const OFFER_TEXT = Prisma.raw(`o."title"`);

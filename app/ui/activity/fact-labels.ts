@@ -1,8 +1,14 @@
 /** Facts of acts in words: "Commission: 10% to 12.5%". Used by the page and by the file alike. */
 import { FACTS, type FactName, type Facts, type FactShape, type FactValue } from "#app/activity/activity.ts";
+import { RULED_OUT, RULED_OUT_LABELS } from "#app/orders/attribution/order-rules.ts";
 import { REJECT_LABELS } from "#app/orders/attribution/review-labels.ts";
 import { percentOfBps } from "#app/format/counts.ts";
 import { OLD_ENDS_LABELS } from "#app/refreshes/labels.ts";
+
+/** What a rule of the shop had left out before a person decided. */
+const RULED_OUT_FACTS: Partial<Record<string, string>> = Object.fromEntries(
+  RULED_OUT.map((rule) => [`rule_${rule}`, RULED_OUT_LABELS[rule]]),
+);
 
 export type FactFormat = { money: (minor: number) => string; dateTime: (iso: string) => string };
 
@@ -46,6 +52,6 @@ function inLabels(as: FactShape, value: FactValue | undefined, { money, dateTime
     case "old_ends":
       return (OLD_ENDS_LABELS as Record<string, string>)[text] ?? text;
     case "rejected_for":
-      return (REJECT_LABELS as Record<string, string>)[text] ?? text;
+      return (REJECT_LABELS as Record<string, string>)[text] ?? RULED_OUT_FACTS[text] ?? text;
   }
 }

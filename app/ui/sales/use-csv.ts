@@ -7,8 +7,11 @@ export function useCsv(): { busy: boolean; failed: boolean; save: (address: stri
   async function save(address: string, name: string) {
     setBusy(true);
     setFailed(false);
-    const answer = await fetch(address).catch(() => null);
-    if (answer?.ok) hand(await answer.blob(), name);
+    // A file that is read piece by piece may break off in the middle.
+    const file = await fetch(address)
+      .then((answer) => (answer.ok ? answer.blob() : null))
+      .catch(() => null);
+    if (file) hand(file, name);
     else setFailed(true);
     setBusy(false);
   }

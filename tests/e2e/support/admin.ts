@@ -12,13 +12,25 @@ export function appIn(page: Page): FrameLocator {
 export async function openApp(page: Page, { url }: Pick<Stack, "url">, path = "/app"): Promise<FrameLocator> {
   await page.goto(`${url}/admin/apps/reissue${path}`);
   const app = appIn(page);
+  await untilUsable(app);
+  return app;
+}
+
+/** Waits until the page that is there can be used: what is typed or pressed before React has taken the server's page over is lost. */
+export async function untilUsable(app: FrameLocator): Promise<void> {
   const title = app.getByRole("heading", { level: 1 }).first();
   await title.waitFor();
-  // The server's page can be read before it can be used: what is typed into it until React has taken it over is lost.
   await title.evaluate(async (heading) => {
-    while (!Object.keys(heading).some((key) => key.startsWith("__reactFiber"))) await new Promise(requestAnimationFrame);
+    type Fiber = { return: Fiber | null; stateNode: { current?: { memoizedState?: { isDehydrated?: boolean } } } };
+    // React marks the elements while it goes through the page; it listens once its root says that nothing of the page is left.
+    const isTakenOver = () => {
+      const [, mine] = Object.entries(heading).find(([key]) => key.startsWith("__reactFiber")) ?? [];
+      let fiber = mine as Fiber | undefined;
+      while (fiber?.return) fiber = fiber.return;
+      return fiber?.stateNode.current?.memoizedState?.isDehydrated === false;
+    };
+    while (!isTakenOver()) await new Promise(requestAnimationFrame);
   });
-  return app;
 }
 
 /** Presses an entry of the app's menu in the admin and waits for the page of that title. */

@@ -19,6 +19,8 @@ const FIXED: readonly Screen[] = [
   { name: "members", path: "/app/members" },
   { name: "member_new", path: "/app/members/new" },
   { name: "members_import", path: "/app/members/import" },
+  { name: "payouts", path: "/app/payouts" },
+  { name: "payout_new", path: "/app/payouts/new" },
   { name: "projects", path: "/app/projects" },
   { name: "project_new", path: "/app/projects/new" },
   { name: "messages", path: "/app/messages" },
@@ -31,7 +33,7 @@ const FIXED: readonly Screen[] = [
 
 /** Screens of one thing: found from the list it stands in, with what belongs to it (`/edit` below it, `?show=removed` of it). */
 const FOUND = [
-  { name: "offer", list: "/app/offers", link: OFFER, more: ["/edit", "/add-members", "?show=removed"] },
+  { name: "offer", list: "/app/offers", link: OFFER, more: ["/edit", "/commissions", "/add-members", "?show=removed"] },
   { name: "member", list: "/app/members", link: "Maya Lindqvist", more: ["/edit"] },
   { name: "project", list: "/app/projects", link: "Autumn serum launch", more: ["/edit", "/add-members"] },
 ] as const;

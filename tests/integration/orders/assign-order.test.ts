@@ -15,6 +15,7 @@ let enrolmentId: string;
 let orders: typeof import("#app/orders/attribution/assign-order.server.ts") &
   typeof import("#app/orders/ingest/record-order.server.ts") &
   typeof import("#app/orders/attribution/review-conversions.server.ts") &
+  typeof import("#app/payouts/mark-paid.server.ts") &
   typeof import("#app/orders/attribution/attribute-orders.server.ts");
 let screen: typeof import("#app/screens/report/unassigned-orders.server.ts");
 beforeAll(async () => {
@@ -23,6 +24,7 @@ beforeAll(async () => {
     ...(await import("#app/orders/attribution/assign-order.server.ts")),
     ...(await import("#app/orders/ingest/record-order.server.ts")),
     ...(await import("#app/orders/attribution/review-conversions.server.ts")),
+    ...(await import("#app/payouts/mark-paid.server.ts")),
     ...(await import("#app/orders/attribution/attribute-orders.server.ts")),
   };
   screen = await import("#app/screens/report/unassigned-orders.server.ts");

@@ -11,14 +11,17 @@ const by = { staff: "1", now };
 
 let app: TestApp;
 let ctx: ShopContext;
-let reviews: typeof import("#app/orders/attribution/review-conversions.server.ts");
+let reviews: typeof import("#app/orders/attribution/review-conversions.server.ts") & typeof import("#app/payouts/mark-paid.server.ts");
 let report: typeof import("#app/screens/report/sales-report.server.ts");
 let files: typeof import("#app/screens/report/sales-csv.server.ts");
 let refund: () => Promise<void>;
 let part: { orderId: string; enrolmentId: string };
 beforeAll(async () => {
   app = await anApp();
-  reviews = await import("#app/orders/attribution/review-conversions.server.ts");
+  reviews = {
+    ...(await import("#app/orders/attribution/review-conversions.server.ts")),
+    ...(await import("#app/payouts/mark-paid.server.ts")),
+  };
   report = await import("#app/screens/report/sales-report.server.ts");
   files = await import("#app/screens/report/sales-csv.server.ts");
   const { recordRefund } = await import("#app/orders/ingest/record-order.server.ts");
@@ -56,8 +59,8 @@ test("many conversions are rejected in one press, each told in the activity, and
   expect(await all("nobody")).toEqual([]);
   expect(await all("sofia1")).toEqual([part]);
   const ask = { parts: await all(""), decision: { reject: "coupon_site", note: "On a coupon site" }, pressId, ...by } as const;
-  expect(await reviewMany(ctx, ask)).toEqual({ ok: true, pressId, changed: 1, paid: 0 });
-  expect(await reviewMany(ctx, ask)).toEqual({ ok: true, pressId, changed: 1, paid: 0 });
+  expect(await reviewMany(ctx, ask)).toEqual({ ok: true, pressId, changed: 1, inPayout: 0 });
+  expect(await reviewMany(ctx, ask)).toEqual({ ok: true, pressId, changed: 1, inPayout: 0 });
   expect((await totals()).conversions).toBe(0);
   const told = await app.db.activity.findMany({ where: { shop: SHOP, pressId }, include: { members: true } });
   expect(told.map(({ kind, reason, members }) => [kind, reason, members.length])).toEqual([["conversion_rejected", "On a coupon site", 1]]);
@@ -85,14 +88,19 @@ test("taking a press back leaves what somebody decided about since, and puts a r
   expect((await app.db.conversionReview.findFirstOrThrow({ where: { shop: SHOP } })).rejectedFor).toBe("other");
 });
 
-test("paid commission is locked: a later refund lowers the revenue only, nothing is paid twice, and it cannot be rejected", async () => {
+test("paid commission stays paid: a later refund or rejection changes what is due, nothing that was paid, and nothing is paid twice", async () => {
   const shown = await reviews.readPayable(ctx, { filter: {}, now });
   expect(await reviews.markPaid(ctx, { filter: {}, shown, ...by })).toEqual({ ok: true, conversions: 1, paidMinor: 90 });
   const again = await reviews.markPaid(ctx, { filter: {}, shown, ...by });
   expect(again).toMatchObject({ ok: false, reason: "changed", now: { conversions: 0, paidMinor: 0 } });
   await refund();
   expect(await totals()).toEqual({ conversions: 1, revenueMinor: 500, refundedMinor: 500, commissionMinor: 90 });
-  expect(await reviews.rejectConversion(ctx, { part, reason: "fraud", note: "", ...by })).toBe("paid");
+  const due = async () => (await app.db.conversion.findFirstOrThrow({ where: { shop: SHOP } })).dueMinor;
+  expect(await due()).toBe(60n);
+  expect(await reviews.rejectConversion(ctx, { part, reason: "fraud", note: "", ...by })).toBe("done");
+  expect(await totals()).toEqual({ conversions: 0, revenueMinor: 0, refundedMinor: 0, commissionMinor: 90 });
+  expect(await due()).toBe(0n);
+  expect(await app.db.payoutBatch.findMany({ where: { shop: SHOP, state: "paid" } })).toMatchObject([{ sumMinor: 90n, members: 1 }]);
 });
 
 /** Another order of the same member, as the ledger holds it; the fourth part of the page's figures. */

@@ -11,7 +11,8 @@ let app: TestApp;
 let ctx: ShopContext;
 let ledger: typeof import("#app/orders/ingest/record-order.server.ts") &
   typeof import("#app/orders/attribution/attribute-orders.server.ts") &
-  typeof import("#app/orders/attribution/review-conversions.server.ts");
+  typeof import("#app/orders/attribution/review-conversions.server.ts") &
+  typeof import("#app/payouts/mark-paid.server.ts");
 let sofia: { offerId: string; memberId: string; enrolmentId: string };
 let noah: typeof sofia;
 beforeAll(async () => {
@@ -21,6 +22,7 @@ beforeAll(async () => {
     ...(await import("#app/orders/ingest/record-order.server.ts")),
     ...(await import("#app/orders/attribution/attribute-orders.server.ts")),
     ...(await import("#app/orders/attribution/review-conversions.server.ts")),
+    ...(await import("#app/payouts/mark-paid.server.ts")),
   };
 });
 afterAll(() => app.close());
@@ -133,7 +135,7 @@ test("a shop that moves to another zone has its months there, also for orders th
     await tell(index + 1, { placed: at });
     await tell(index + 11, { placed: at, code: "NOAH" });
   }
-  await pay({ memberId: noah.memberId }, day(5));
+  await pay({ memberId: noah.memberId }, day(120));
   expect([await earned(sofia), await earned(noah)]).toEqual([{ 1: 1_000, 2: 2_000 }, { 11: 1_000, 12: 2_000 }]); // prettier-ignore
   await app.db.shop.updateMany({ data: { ianaTimezone: "UTC" } });
   const { recountTiers } = await import("#app/orders/attribution/recount-tiers.server.ts");

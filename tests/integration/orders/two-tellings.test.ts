@@ -139,6 +139,19 @@ const lines = (count: number, of: (at: number) => Partial<Order["lines"][number]
 
 const withTax = () => anOrder({ taxesIncluded: true, taxMinor: 2_000, lines: [aLine(12_000)] });
 
+test("that an order was paid and fulfilled is told alike by messages and by comparisons", async () => {
+  const order = anOrder({ isFulfilled: true });
+  const facts = () => app.db.order.findMany({ select: { fulfilled: true, fulfilledAt: true, paymentAt: true } });
+  const at = new Date(Math.floor(Date.parse(order.updatedAt) / 1_000) * 1_000);
+  await hear([order]);
+  expect(await facts()).toEqual([{ fulfilled: true, fulfilledAt: at, paymentAt: at }]);
+  for (const way of ["pages", "bulk"] as const) {
+    await emptyLedger();
+    await compare(way);
+    expect(await facts()).toEqual([{ fulfilled: true, fulfilledAt: at, paymentAt: at }]);
+  }
+});
+
 const stories: [string, () => Order, string][] = [
   ["an order of merchandise", () => anOrder(), "counted 10000 - 0: 1200"],
   ["a goodwill refund of 30.00 for no line", () => refunded(anOrder(), { adjustments: less(-3_000) }), "counted 10000 - 3000: 840"],

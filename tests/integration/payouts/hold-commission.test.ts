@@ -11,11 +11,14 @@ let app: TestApp;
 let ctx: ShopContext;
 let part: { orderId: string; enrolmentId: string };
 let holds: typeof import("#app/payouts/hold-commission.server.ts");
-let reviews: typeof import("#app/orders/attribution/review-conversions.server.ts");
+let reviews: typeof import("#app/orders/attribution/review-conversions.server.ts") & typeof import("#app/payouts/mark-paid.server.ts");
 beforeAll(async () => {
   app = await anApp();
   holds = await import("#app/payouts/hold-commission.server.ts");
-  reviews = await import("#app/orders/attribution/review-conversions.server.ts");
+  reviews = {
+    ...(await import("#app/orders/attribution/review-conversions.server.ts")),
+    ...(await import("#app/payouts/mark-paid.server.ts")),
+  };
   ctx = { shop: SHOP, db: app.shopDb(SHOP) };
 });
 beforeEach(async () => {

@@ -169,3 +169,24 @@ test("where the merchant has put the page is learned from what Shopify signs", a
   await shown({ customer: A, pathPrefix: "/community/creators" });
   expect(await app.db.shop.findFirst({ where: { domain: shop } })).toMatchObject({ proxyPath: "/community/creators" });
 });
+
+test("the page says what changed and when, what a pause means, and whom to write to; a link that leads to no discount is not shown", async () => {
+  const { memberId, enrolmentId } = offer.members[0]!;
+  const ended = { liveFrom: new Date("2026-01-01"), liveUntil: new Date("2026-03-02T12:00:00Z"), issuedFor: "welcome", endedFor: "leak" };
+  await app.db.promoCode.create({
+    data: { ...ended, shop: app.shop, offerId: offer.id, memberId, enrolmentId, name: "OLDMAYA", key: "OLDMAYA", isPrimary: false },
+  });
+  await app.db.shop.updateMany({ data: { mailReplyTo: "creators@lumen.example" } });
+  expect(await shown({ customer: A })).toMatch(/Changed on Mar 2, 2026: OLDMAYA no longer works, MAYA15 does\.[^]*creators@lumen\.example/);
+  await app.db.offer.updateMany({ data: { status: "EXPIRED", pausedAt: new Date() } });
+  expect(await shown({ customer: A })).toContain("Paused by the shop: for now your code takes nothing off.");
+  await app.db.offer.updateMany({ data: { status: "ACTIVE", pausedAt: null } });
+  await app.db.promoCode.updateMany({
+    where: { enrolmentId, liveUntil: null },
+    data: { liveUntil: new Date("2026-04-05T12:00:00Z"), endedFor: "other" },
+  });
+  await app.db.enrolment.updateMany({ where: { id: enrolmentId }, data: { status: "inactive" } });
+  const none = await shown({ customer: A });
+  expect(none).toContain("MAYA15 stopped working on Apr 5, 2026.");
+  expect(none).not.toContain("Copy link");
+});

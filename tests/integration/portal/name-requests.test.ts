@@ -32,7 +32,7 @@ const JSON_PLEASE = "application/json";
 type Said = { asked: boolean; answer: { answer: string } | null; text: string };
 
 async function send(
-  intent: "check" | "ask",
+  intent: "check" | "ask" | "withdraw",
   name: string,
   { customer = MAYA, member = 0, key = "" } = {},
 ): Promise<{ status: number; said: Said }> {
@@ -192,4 +192,21 @@ test("a customer who is redacted leaves no request behind", async () => {
   await send("ask", "MAYAGLOW");
   await redactCustomer(ctx(), { customerId: `gid://shopify/Customer/${MAYA}` });
   expect(await app.db.nameRequest.count()).toBe(0);
+});
+
+test("who looked up many names can still ask for one, and takes it back by a press", async () => {
+  for (let at = 0; at < 13; at += 1) await told(`TRYAGAIN${at}`);
+  expect(await told("MAYAGLOW")).toBe("too_often");
+  expect((await send("ask", "MAYAGLOW")).said).toMatchObject({ asked: true });
+  expect((await open()).map(({ name }) => name)).toEqual(["MAYAGLOW"]);
+  // Nobody else takes it back.
+  expect((await send("withdraw", "", { customer: LEO })).status).toBe(403);
+  for (const _ of ["once", "and again"]) expect((await send("withdraw", "")).said).toMatchObject({ asked: false, withdrawn: true });
+  expect(await open()).toEqual([]);
+  expect(await app.db.activity.count({ where: { kind: "name_request_withdrawn", actor: "creator" } })).toBe(1);
+});
+
+test.each(["M", "MAYA🔥", "12345", "FUCKMAYA10", "PUTA20"])("%s cannot be asked for", async (name) => {
+  expect((await send("ask", name)).said).toMatchObject({ asked: false, answer: { answer: "not_allowed" } });
+  expect(await open()).toEqual([]);
 });

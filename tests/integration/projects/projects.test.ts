@@ -176,6 +176,29 @@ test("projects are listed by name with their stages, members and offers, a page 
   ]);
 });
 
+test("projects are narrowed by an offer, sorted by their members or their age, and added up over all pages", async () => {
+  const ids = await members(ctx, ["Ana", "Ben", "Cleo"]);
+  const offerId = await anOffer(ctx, { title: "Crème creators", memberIds: [] });
+  await aProject(ctx, { name: "Winter", memberIds: ids });
+  await aProject(ctx, { name: "Autumn", memberIds: ids.slice(0, 1), offerIds: [offerId] });
+  await aProject(ctx, { name: "Spring" });
+  for (const [at, name] of ["Winter", "Autumn", "Spring"].entries())
+    await ctx.db.project.updateMany({ where: { name }, data: { createdAt: new Date(now.getTime() + at) } });
+  const list = async (listing: object) => listProjects(ctx, { archived: false, search: "", page: 1, pageSize: 2, ...listing });
+  const names = async (listing: object) => (await list(listing)).rows.map(({ name }) => name);
+  expect(await list({})).toMatchObject({
+    total: 3,
+    sums: { places: 4, members: 3 },
+    offers: [{ id: offerId, title: "Crème creators" }],
+  });
+  expect(await names({ sort: "members", direction: "desc" })).toEqual(["Winter", "Autumn"]);
+  expect(await names({ sort: "created", direction: "asc" })).toEqual(["Winter", "Autumn"]);
+  expect(await names({ sort: "name", direction: "desc", page: 2 })).toEqual(["Autumn"]);
+  expect(await names({ offerId })).toEqual(["Autumn"]);
+  expect(await names({ offerId: "none" })).toEqual(["Spring", "Winter"]);
+  expect(await names({ search: "creme" })).toEqual(["Autumn"]);
+});
+
 test("another shop's project, stage, member or offer does not exist", async () => {
   const [ours] = await members(ctx, ["Ana"]);
   const [stranger] = await members(theirs, ["Zed"]);

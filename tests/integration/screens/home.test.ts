@@ -16,6 +16,7 @@ async function aShop(domain: string): Promise<ShopContext & { offerId: string; e
   const ctx = { shop: domain, db: app.shopDb(domain) };
   for (const table of [ctx.db.driftFinding, ctx.db.nameRequest, ctx.db.memberImport, ctx.db.enrolmentChange])
     await (table.deleteMany as (args: object) => unknown)({});
+  await ctx.db.conversion.updateMany({ data: { paidAt: NOW } });
   return { ...ctx, offerId, enrolmentId };
 }
 
@@ -46,6 +47,17 @@ test("parked refreshes, foreign changes, ended discounts, wishes and open import
     "3 members of a file are checked and not imported",
   ]);
   expect(needs.every(({ action }) => action.url.startsWith("/app/"))).toBe(true);
+});
+
+test("commission that is due is a line, and a payout that somebody began stands in its place", async () => {
+  const ctx = await aShop("ours.myshopify.com");
+  await ctx.db.conversion.updateMany({ data: { paidAt: null } });
+  expect(await readNeeds(ctx, NOW)).toMatchObject([
+    { what: "$0.90 of commission is due", about: "To 1 member", action: { url: "/app/payouts" } },
+  ]);
+  const draft = { shop: ctx.shop, number: 2, currency: "USD", cutOff: NOW, createdBy: "1", createdAt: NOW };
+  const { id } = await ctx.db.payoutBatch.create({ data: draft });
+  expect(await readNeeds(ctx, NOW)).toMatchObject([{ about: "Payout 2", action: { url: `/app/payouts/${id}` } }]);
 });
 
 test("an offer that was paused or put in the archive is as it is meant to be", async () => {

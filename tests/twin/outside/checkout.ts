@@ -1,7 +1,7 @@
 import { byId } from "../world/indexes.ts";
 import { orderPayload } from "../world/orders-payload.ts";
 import { findCode } from "../world/redeem-codes.ts";
-import type { Customer, Discount, Order, Product, World } from "../world/types.ts";
+import type { Customer, Discount, Order, Product, Visit, World } from "../world/types.ts";
 import type { LiveWorld } from "../world/world.ts";
 import { judgeCodes } from "./store/code-refusals.ts";
 import type { Refusal } from "./store/code-refusals.ts";
@@ -27,6 +27,10 @@ export type OrderRequest = {
    * A code nobody holds any more takes its terms from this discount.
    */
   completedEarlier?: { discountId: number | null };
+  /** Where it was placed; absent: the online store. */
+  source?: string;
+  /** How the shopper came, and how long Shopify takes to put that together. */
+  journey?: { readyInMs: number; visits: Visit[] };
 };
 
 type RefusedCode = { code: string; reason: Refusal };
@@ -75,6 +79,10 @@ export function placeOrder(world: LiveWorld, request: OrderRequest): PlacedOrder
     lines: lines.map((line, index) => ({ ...line, id: world.nextId(), discountMinor: priced.lineDiscountsMinor[index]! })),
     shippingMinor: priced.shippingMinor,
     taxMinor: priced.taxMinor,
+    ...(request.source === undefined ? {} : { source: request.source }),
+    ...(request.journey && {
+      journey: { readyAt: new Date(world.now().getTime() + request.journey.readyInMs).toISOString(), visits: request.journey.visits },
+    }),
     refunds: [],
   };
   world.data.orders.push(order);

@@ -187,8 +187,12 @@ const failed: ErrorRequestHandler = (error, request, response, _next) => {
   else response.status(status).json({ errors: status >= 500 ? "The local Shopify failed; see its output." : error.message });
 };
 
+/** A connection that is closed in the moment in which a test uses it again fails that test. */
+const LONGER_THAN_ANYBODY_WAITS_MS = 120_000;
+
 function listen(handler: ReturnType<typeof express>, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = handler.listen(port, (error?: Error) => (error ? reject(error) : resolve(server)));
+    server.keepAliveTimeout = LONGER_THAN_ANYBODY_WAITS_MS;
   });
 }

@@ -32,7 +32,7 @@ export function orderPayload(world: LiveWorld, order: Order): Record<string, unk
     financial_status: financialStatus(order).toLowerCase(),
     source_name: order.source ?? "web",
     taxes_included: order.taxesIncluded ?? false,
-    fulfillment_status: null,
+    fulfillment_status: order.isFulfilled ? "fulfilled" : null,
     currency: order.currency,
     presentment_currency: order.presentmentCurrency,
     customer: customer && {

@@ -127,6 +127,9 @@ export type Refund = {
   shippingMinor: number;
 };
 
+/** A visit of the online store before an order; the instant ISO. */
+export type Visit = { at: string; landing: string | null; referrer: string | null; source: string | null };
+
 export type Order = {
   id: number;
   /** `#1042` */
@@ -150,12 +153,16 @@ export type Order = {
   taxMinor: number;
   /** Whether the lines' prices contain the tax. */
   taxesIncluded?: boolean;
+  /** Whether all of it was sent; false where it is missing. */
+  isFulfilled?: boolean;
   /** Its money has not come, or never will; absent: it is paid. */
   payment?: "PENDING" | "AUTHORIZED" | "PARTIALLY_PAID" | "VOIDED" | "EXPIRED";
   /** Where it was placed; absent: web. */
   source?: string;
   /** Discounts by hand, by their titles. */
   manualDiscounts?: string[];
+  /** How the shopper came, oldest visit first, and when Shopify has put that together; absent: nobody was seen to come. */
+  journey?: { readyAt: string; visits: Visit[] };
   refunds: Refund[];
 };
 

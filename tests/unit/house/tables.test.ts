@@ -30,7 +30,7 @@ function usesOf(model: string): { file: string; does: "writes" | "reads" }[] {
 
 function mayUse(model: string, { file, does }: { file: string; does: "writes" | "reads" }): boolean {
   const folder = folderOf(file);
-  if (folder === "shops" || (folder === "screens" && does === "reads")) return true;
+  if (folder === "shops" || folder === "merges" || (folder === "screens" && does === "reads")) return true;
   const { writes = [], reads = [] } = TABLES[model] ?? {};
   return writes.includes(folder) || (does === "reads" && reads.includes(folder));
 }

@@ -1,9 +1,10 @@
 /**
  * Which folder of the app may name which table. `writes`: it owns the table, or shares it with the others listed. `reads`:
- * it asks for rows and changes none. `screens/` may read every table, `shops/` may read and erase every row of a shop.
+ * it asks for rows and changes none. `screens/` may read every table, `shops/` may read and erase every row of a shop, and `merges/` moves
+ * whatever hangs on a member to another.
  */
 export const TABLES: Record<string, { writes: readonly string[]; reads: readonly string[] }> = {
-  Activity: { writes: ["activity"], reads: ["codes/engine", "members", "offers", "orders"] },
+  Activity: { writes: ["activity"], reads: ["codes/engine", "members", "offers", "orders", "payouts"] },
   ActivityMember: { writes: ["activity"], reads: ["codes/engine", "members", "orders"] },
   PromoCode: {
     writes: ["codes", "drift"],
@@ -11,7 +12,9 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   },
   NameClaim: { writes: ["codes", "refreshes"], reads: ["offers", "portal"] },
   DriftFinding: { writes: ["drift"], reads: ["codes", "messages", "routes"] },
-  LeakCase: { writes: ["leaks"], reads: [] },
+  LeakCase: { writes: ["leaks"], reads: ["refreshes"] },
+  OrderJourney: { writes: ["leaks"], reads: [] },
+  LeakHold: { writes: ["leaks"], reads: [] },
   Order: { writes: ["orders"], reads: ["leaks", "payouts", "shopify"] },
   OrderCode: { writes: ["orders"], reads: ["leaks"] },
   OrderMention: { writes: ["orders"], reads: [] },
@@ -19,8 +22,11 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   OrderAssignment: { writes: ["orders"], reads: [] },
   CustomerMerge: { writes: ["orders"], reads: [] },
   OrderRefund: { writes: ["orders", "shopify"], reads: [] },
-  Conversion: { writes: ["orders"], reads: ["codes", "leaks", "messages", "payouts", "portal"] },
-  ConversionReview: { writes: ["orders", "payouts"], reads: [] },
+  Conversion: { writes: ["orders", "payouts"], reads: ["codes", "leaks", "messages", "portal"] },
+  ConversionReview: { writes: ["orders", "payouts"], reads: ["leaks"] },
+  CommissionSettings: { writes: ["orders"], reads: [] },
+  OfferCommissionSettings: { writes: ["orders"], reads: [] },
+  CommissionChange: { writes: ["orders"], reads: [] },
   CommissionRule: { writes: ["offers"], reads: ["orders"] },
   OfferSalesRollup: { writes: ["orders"], reads: [] },
   CodeSalesRollup: { writes: ["orders"], reads: [] },
@@ -32,13 +38,20 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   RequestKey: { writes: ["http"], reads: [] },
   EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
-  Member: { writes: ["members", "messages"], reads: ["codes", "drift", "offers", "portal", "projects", "refreshes", "routes"] },
+  PayoutBatch: { writes: ["payouts"], reads: [] },
+  PayoutMember: { writes: ["payouts"], reads: [] },
+  PayoutLine: { writes: ["payouts"], reads: [] },
+  Member: {
+    writes: ["members", "messages"],
+    reads: ["codes", "drift", "offers", "orders", "payouts", "portal", "projects", "refreshes", "routes"],
+  },
+  MemberTag: { writes: ["members"], reads: [] },
   MemberList: { writes: ["members"], reads: [] },
   MemberImport: { writes: ["members"], reads: [] },
   MemberImportRow: { writes: ["members"], reads: [] },
   ColumnChoice: { writes: ["members"], reads: [] },
   Message: { writes: ["messages"], reads: ["routes"] },
-  MessageRecipient: { writes: ["messages"], reads: ["jobs"] },
+  MessageRecipient: { writes: ["messages"], reads: ["jobs", "leaks"] },
   MessageTemplate: { writes: ["messages"], reads: [] },
   TestAddress: { writes: ["messages"], reads: [] },
   MailRun: { writes: ["messages"], reads: [] },
@@ -56,7 +69,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   OfferSetupMember: { writes: ["offers"], reads: ["drift"] },
   Adoption: { writes: ["offers"], reads: ["routes"] },
   AdoptionCode: { writes: ["offers"], reads: ["drift"] },
-  StableLink: { writes: ["portal"], reads: [] },
+  StableLink: { writes: ["portal"], reads: ["leaks"] },
   LinkClicks: { writes: ["portal"], reads: [] },
   PageLink: { writes: ["portal"], reads: [] },
   NameRequest: { writes: ["portal"], reads: [] },
@@ -64,7 +77,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   ProjectStage: { writes: ["projects"], reads: [] },
   ProjectMember: { writes: ["projects"], reads: ["orders"] },
   ProjectOffer: { writes: ["projects"], reads: ["orders"] },
-  Refresh: { writes: ["codes/engine", "drift", "portal", "refreshes"], reads: ["codes", "messages", "offers", "routes"] },
+  Refresh: { writes: ["codes/engine", "drift", "portal", "refreshes"], reads: ["codes", "leaks", "messages", "offers", "routes"] },
   RefreshItem: {
     writes: ["codes/engine", "members", "refreshes"],
     reads: ["codes", "drift", "jobs", "messages", "offers", "portal", "routes"],
@@ -75,7 +88,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   TokenRenewal: { writes: ["shopify"], reads: [] },
   Shop: {
     writes: ["messages", "portal", "screens"],
-    reads: ["app", "codes", "codes/engine", "jobs", "orders", "platform", "refreshes", "routes"],
+    reads: ["app", "codes", "codes/engine", "jobs", "leaks", "orders", "payouts", "platform", "refreshes", "routes"],
   },
   RateBucket: { writes: ["shopify"], reads: [] },
   WebhookReceipt: { writes: ["orders", "shopify"], reads: [] },

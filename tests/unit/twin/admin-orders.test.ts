@@ -217,3 +217,44 @@ describe("the payloads of webhooks", () => {
     expect(payload).not.toHaveProperty("discount_codes");
   });
 });
+
+describe("how shoppers came", () => {
+  const journey = {
+    readyAt: "2026-11-22T12:10:00.000Z",
+    visits: [
+      { at: "2026-11-20T09:00:00.000Z", landing: "https://shop.example/discount/SOFIA15", referrer: null, source: null },
+      {
+        at: "2026-11-22T11:58:00.000Z",
+        landing: "https://shop.example/",
+        referrer: "https://www.retailmenot.com/view/shop",
+        source: "retailmenot.com",
+      },
+    ],
+  };
+  const fields =
+    "ready customerOrderIndex daysToConversion momentsCount { count } firstVisit { landingPage source } lastVisit { occurredAt referrerUrl source }";
+  const summary = async (shop: ReturnType<typeof aShop>, { id }: Order) =>
+    (await shop.ask(`{ nodes(ids: ["gid://shopify/Order/${id}"]) { ... on Order { customerJourneySummary { ${fields} } } } }`)).data
+      .nodes[0].customerJourneySummary;
+
+  test("a journey is not ready for a while (documented) and tells no visits until then (assumed), then the first and the last (schema)", async () => {
+    const shop = aShop();
+    const order = shop.anOrder({ journey });
+    expect(await summary(shop, order)).toMatchObject({ ready: false, customerOrderIndex: null, firstVisit: null, lastVisit: null });
+    shop.advance(600_000);
+    expect(await summary(shop, order)).toMatchObject({
+      ready: true,
+      momentsCount: { count: 2 },
+      firstVisit: { landingPage: "https://shop.example/discount/SOFIA15", source: "direct" },
+      lastVisit: { referrerUrl: "https://www.retailmenot.com/view/shop", source: "retailmenot.com" },
+    });
+  });
+
+  test("points of sale, drafts, subscriptions and orders of which nobody was seen to come have none (assumed)", async () => {
+    const shop = aShop();
+    shop.advance(600_000);
+    for (const source of ["pos", "shopify_draft_order", "subscription_contract"])
+      expect(await summary(shop, shop.anOrder({ journey, source }))).toBeNull();
+    expect(await summary(shop, shop.anOrder())).toBeNull();
+  });
+});

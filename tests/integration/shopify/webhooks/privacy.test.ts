@@ -112,6 +112,7 @@ test("a customer with many orders is erased in batches, and a stop in between lo
   expect(await ctx.db.member.findFirst()).toMatchObject({ customerId: CUSTOMER });
   await workOff({ atOnce: 7 });
   expect(await ctx.db.order.count({ where: { customerId: CUSTOMER } })).toBe(0);
+  expect(await ctx.db.orderJourney.count()).toBe(0);
   expect(await ctx.db.member.findFirst()).toMatchObject({ customerId: null });
 });
 

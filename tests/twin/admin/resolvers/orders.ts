@@ -9,6 +9,7 @@ import { readId } from "../ids.ts";
 import { count, exactly } from "../listing.ts";
 import { moneyBag, moneyV2 } from "../money.ts";
 import { countOrders, isVisible, listOrders } from "../order-listing.ts";
+import { journeySummary } from "./journeys.ts";
 import { applicationsOf } from "./discount-applications.ts";
 
 export const orderRoots: Fields<undefined> = {
@@ -73,7 +74,7 @@ const amounts: Fields<Order> = {
   totalTipReceivedSet: nothing,
 };
 
-/** What a paid web order of a shop without fulfilment, duties, edits or addresses answers. */
+/** What a paid web order of a shop without duties, edits or addresses answers. */
 const unmodelled = always<Order>({
   billingAddress: null,
   billingAddressMatchesShippingAddress: true,
@@ -94,7 +95,6 @@ const unmodelled = always<Order>({
   customAttributes: [],
   customerAcceptsMarketing: false,
   customerLocale: "en",
-  displayFulfillmentStatus: "UNFULFILLED",
   dutiesIncluded: false,
   edited: false,
   estimatedTaxes: false,
@@ -151,12 +151,14 @@ export const orderFields: Fields<Order> = {
   sourceName: ({ source }) => source ?? "web",
   taxesIncluded: ({ taxesIncluded }) => taxesIncluded ?? false,
   displayFinancialStatus: (order) => financialStatus(order),
+  displayFulfillmentStatus: ({ isFulfilled }) => (isFulfilled ? "FULFILLED" : "UNFULFILLED"),
   fulfillable: ({ cancelledAt }) => cancelledAt === null,
   refundable: (order) => orderAmounts(order).refunded < orderAmounts(order).total,
   customer: ({ customerId }, _args, { scopes, world }) => {
     demandScope(scopes, "customer", "read_customers");
     return byId(world.data.customers, customerId);
   },
+  customerJourneySummary: (order, _args, context) => journeySummary(order, context),
   discountCode: ({ discountCodes }) => discountCodes[0]?.code ?? null,
   discountCodes: ({ discountCodes }) => discountCodes.map(({ code }) => code),
   discountApplications: (order, args) => connectInPlace(applicationsOf(order), args),

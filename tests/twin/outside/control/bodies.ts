@@ -15,6 +15,8 @@ const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(te
 const currency = z.string().regex(/^[A-Z]{3}$/, "A currency is three capital letters, such as USD.");
 const decimalAmount = z.union([z.number().nonnegative(), z.string().regex(/^\d+(\.\d+)?$/, "An amount is a decimal, such as 12.50.")]);
 
+const url = z.url().nullable().default(null);
+
 /** `code` for one, `codes` for several; neither for an order without a code. */
 export const orderBody = z
   .strictObject({
@@ -28,6 +30,13 @@ export const orderBody = z
     processedAt: instant.optional(),
     test: z.boolean().optional(),
     presentmentCurrency: currency.optional(),
+    source: z.enum(["web", "pos", "shopify_draft_order", "subscription_contract"]).optional(),
+    journey: z
+      .strictObject({
+        readyInMs: z.number().int().nonnegative().default(0),
+        visits: z.array(z.strictObject({ at: instant, landing: url, referrer: url, source: z.string().nullable().default(null) })).max(50),
+      })
+      .optional(),
     /** The checkout was completed before: codes are not looked up. `discountId` gives the terms of a code nobody holds now. */
     completedEarlier: z
       .union([z.literal(true).transform(() => ({ discountId: null })), z.strictObject({ discountId: idOf("DiscountCodeNode") })])

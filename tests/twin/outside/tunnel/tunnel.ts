@@ -23,6 +23,8 @@ export async function startTunnel({ port, target, places }: TunnelOptions): Prom
       return void serveCdn({ path: request.url.slice(cdnPath.length).split("?")[0]!, admins: here.admins }, response);
     pass(request, response, { target, places: here });
   });
+  // A connection that is closed in the moment in which a test uses it again fails that test.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The tunnel listens on no port.");

@@ -1,0 +1,25 @@
+/** What "End this leak" would hold, as its page shows it. Days `2026-11-19` in UTC; minor units of the shop's currency. */
+export type Ending = {
+  /** The codes that leak. */
+  names: string[];
+  /** The estimated date; the earliest where there are several codes. */
+  since: string;
+  /** Unpaid commission of each day that has some, oldest first. */
+  days: { day: string; orders: number; commissionMinor: number }[];
+};
+
+/** What is held when it is held from a day on. */
+export function heldFrom({ days }: Ending, from: string): { orders: number; commissionMinor: number } {
+  const held = days.filter(({ day }) => day >= from);
+  return {
+    orders: held.reduce((sum, { orders }) => sum + orders, 0),
+    commissionMinor: held.reduce((sum, { commissionMinor }) => sum + commissionMinor, 0),
+  };
+}
+
+/** The day that was typed as midnight UTC; null for none, and for what is no day or is to come. */
+export function dayTyped(typed: string, now: Date): Date | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(typed)) return null;
+  const day = new Date(`${typed}T00:00:00Z`);
+  return Number.isNaN(day.getTime()) || !day.toISOString().startsWith(typed) || day > now ? null : day;
+}

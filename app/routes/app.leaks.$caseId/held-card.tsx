@@ -1,0 +1,77 @@
+import { useFetcher } from "@remix-run/react";
+import { Banner, BlockStack, Box, Button, ButtonGroup, Card, Checkbox, InlineStack, Text } from "@shopify/polaris";
+import { useState } from "react";
+
+import { plural } from "#app/format/counts.ts";
+import { formatDay } from "#app/format/dates.ts";
+import type { HeldView } from "#app/screens/leak/read-held.server.ts";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
+import type { ActionResult } from "#app/ui/action-result.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
+
+/** The commission that is held, and the decision about it: all at once or the orders that are ticked. */
+export function HeldCard({ held: view }: { held: HeldView }) {
+  const { date, dateTime, locale, money } = useShopFormat();
+  const fetcher = useFetcher<ActionResult>();
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  useActionMessage(fetcher);
+  const { held, released, voided, waiting, decideBy, overdue, from } = view;
+  const chosen = ticked.filter((id) => waiting.some((order) => order.id === id));
+  const decide = (decision: "release" | "void") => {
+    setTicked([]);
+    fetcher.submit({ intent: decision, orders: chosen.length === 0 ? "all" : JSON.stringify(chosen) }, { method: "post" });
+  };
+  const which = chosen.length === 0 ? "all" : `${chosen.length} selected`;
+  const decided = [
+    released.orders > 0 ? `${plural(released.orders, "order")} released (${money(released.commissionMinor)})` : null,
+    voided > 0 ? `${plural(voided, "order")} void` : null,
+  ].filter((part) => part !== null);
+  return (
+    <Card padding="0">
+      <Box padding="400">
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            Held commission
+          </Text>
+          <p>
+            {held.orders === 0
+              ? `Nothing is held any more of the orders since ${formatDay(from, { locale })}.`
+              : `${money(held.commissionMinor)} of ${plural(held.orders, "order")} since ${formatDay(from, { locale })} is not paid until somebody decides.`}
+          </p>
+          {decided.length === 0 ? null : <Text as="p" tone="subdued">{`${decided.join(", ")}.`}</Text>}
+          {held.orders === 0 ? null : overdue ? (
+            <Banner tone="warning" title={`This was to be decided by ${date(decideBy)}. It stays held until it is.`} />
+          ) : (
+            <Text as="p" tone="subdued">{`To be decided by ${date(decideBy)}.`}</Text>
+          )}
+          {held.orders === 0 ? null : (
+            <ButtonGroup>
+              <Button loading={fetcher.state !== "idle"} onClick={() => decide("release")}>{`Release ${which}`}</Button>
+              <Button loading={fetcher.state !== "idle"} tone="critical" onClick={() => decide("void")}>{`Void ${which}`}</Button>
+            </ButtonGroup>
+          )}
+          {waiting.length < held.orders ? <Text as="p" tone="subdued">{`The newest ${waiting.length} are listed.`}</Text> : null}
+        </BlockStack>
+      </Box>
+      {waiting.length === 0 ? null : (
+        <ul className="lines lines--short" aria-label="Held orders">
+          {waiting.map(({ id, name, at, commissionMinor }) => (
+            <li key={id}>
+              <InlineStack align="space-between" blockAlign="center" gap="200">
+                <Checkbox
+                  label={name}
+                  helpText={dateTime(at)}
+                  checked={chosen.includes(id)}
+                  onChange={(on) => setTicked((now) => (on ? [...now, id] : now.filter((one) => one !== id)))}
+                />
+                <Text as="span" numeric>
+                  {money(commissionMinor)}
+                </Text>
+              </InlineStack>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

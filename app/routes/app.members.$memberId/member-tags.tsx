@@ -1,0 +1,72 @@
+import { useFetcher } from "@remix-run/react";
+import { BlockStack, Button, Card, Form, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
+import { useState } from "react";
+
+import { LONGEST_TAG } from "#app/members/member-tags.ts";
+import type { MemberView } from "#app/members/read-member.server.ts";
+import type { ActAnswer } from "#app/ui/member/act-answer.ts";
+import { useActionMessage } from "#app/ui/use-action-result.ts";
+
+type Props = { member: Pick<MemberView, "id" | "name" | "tags" | "archivedAt">; known: readonly { key: string; name: string }[] };
+
+/** So many tags of the shop are offered to press. */
+const OFFERED = 6;
+
+/** The words staff put on a member. Each finds the member's list of those who have it. */
+export function MemberTags({ member, known }: Props) {
+  const fetcher = useFetcher<ActAnswer>();
+  const [name, setName] = useState("");
+  useActionMessage(fetcher);
+  const press = (intent: "tag" | "untag", tag: string) => {
+    void fetcher.submit({ intent, tag, memberIds: member.id }, { method: "post", action: "/app/members/acts" });
+    setName("");
+  };
+  const typed = name.trim().toLowerCase();
+  const others = known.filter(({ key }) => !member.tags.some((tag) => tag.key === key) && key.includes(typed)).slice(0, OFFERED);
+  if (member.archivedAt !== null && member.tags.length === 0) return null;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Tags
+        </Text>
+        {member.tags.length === 0 ? null : (
+          <InlineStack gap="100">
+            {member.tags.map((tag) => (
+              <Tag key={tag.key} url={`/app/members?tag=${encodeURIComponent(tag.key)}`} onRemove={() => press("untag", tag.key)}>
+                {tag.name}
+              </Tag>
+            ))}
+          </InlineStack>
+        )}
+        {member.archivedAt === null ? (
+          <Form onSubmit={() => typed !== "" && press("tag", name)}>
+            <TextField
+              label="Add a tag"
+              labelHidden
+              placeholder="Add a tag"
+              autoComplete="off"
+              maxLength={LONGEST_TAG}
+              value={name}
+              onChange={setName}
+              connectedRight={
+                <Button submit disabled={typed === ""} loading={fetcher.state !== "idle"}>
+                  Add
+                </Button>
+              }
+            />
+          </Form>
+        ) : null}
+        {member.archivedAt === null && others.length > 0 ? (
+          <InlineStack gap="100">
+            {others.map((tag) => (
+              <Button key={tag.key} size="micro" accessibilityLabel={`Add the tag ${tag.name}`} onClick={() => press("tag", tag.name)}>
+                {tag.name}
+              </Button>
+            ))}
+          </InlineStack>
+        ) : null}
+      </BlockStack>
+    </Card>
+  );
+}

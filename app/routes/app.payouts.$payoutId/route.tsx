@@ -1,0 +1,112 @@
+/**
+ * A payout: whom it pays and how much, whom it carries over and why, and how far it is.
+ * For whoever presses "Approve" and pays: nothing is paid that was not on this page.
+ */
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import { forAdmin } from "#app/composition.server.ts";
+import { formatClock } from "#app/format/dates.ts";
+import { formatMoney } from "#app/format/money.ts";
+import { plural } from "#app/format/counts.ts";
+import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
+import { settingsForm, settingsFrom, shownForm } from "#app/http/payout-form.server.ts";
+import { editPayout, leaveOut } from "#app/payouts/draft-payout.server.ts";
+import { approvePayout, cancelPayout, payPayout, reversePayout, startPaying } from "#app/payouts/move-payout.server.ts";
+import { OUTCOMES, type Moved } from "#app/payouts/payout.ts";
+import { refusalLabel, SETTINGS_LABELS } from "#app/payouts/payout-labels.ts";
+import { payoutMembers, readPayout } from "#app/screens/payouts/read-payout.server.ts";
+
+import type { PayoutAnswer } from "./payout-actions.tsx";
+import { PayoutScreen } from "./payout-screen.tsx";
+
+const PAGE_SIZE = 50;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx } = await forAdmin(request);
+  const payoutId = idFrom(params.payoutId);
+  const query = new URL(request.url).searchParams;
+  const outcome = OUTCOMES.find((one) => one === query.get("show")) ?? null;
+  const list = { outcome, page: pageFrom(query), pageSize: PAGE_SIZE };
+  const [view, members] = await Promise.all([readPayout(ctx, payoutId), payoutMembers(ctx, { payoutId, ...list })]);
+  if (view === null) throw notFound();
+  return { view, members, list };
+}
+
+const form = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("approve"), ...shownForm.shape }),
+  z.object({ intent: z.literal("start"), ...shownForm.shape }),
+  z.object({
+    intent: z.literal("pay"),
+    ...shownForm.shape,
+    reference: z.string().trim().max(200),
+    on: z.iso.date(),
+    note: z.string().trim().max(1_000),
+  }),
+  z.object({ intent: z.literal("cancel") }),
+  z.object({ intent: z.literal("reverse"), reason: z.string().trim().min(1).max(300) }),
+  z.object({ intent: z.literal("edit"), ...settingsForm.shape }),
+  z.object({ intent: z.literal("leave_out"), memberId: z.uuid(), out: z.enum(["true", "false"]) }),
+]);
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { ctx, staff, shopFacts } = await forAdmin(request);
+  const { currency, ianaTimezone: zone } = shopFacts;
+  const payoutId = idFrom(params.payoutId);
+  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const press = { payoutId, staff: staff.id, now: new Date() };
+  const answer = (moved: Moved, said: string | null): PayoutAnswer => {
+    if (moved.ok) return { said, refused: null, changed: null };
+    const at = (iso: string) => formatClock(iso, { zone, locale: "en-US", now: press.now });
+    return {
+      said: null,
+      refused: refusalLabel(moved, at),
+      changed: moved.reason === "changed" ? { shown: moved.shown, now: moved.now } : null,
+    };
+  };
+  switch (parsed.data.intent) {
+    case "approve": {
+      const { intent: _, ...shown } = parsed.data;
+      const sum = `${formatMoney(shown.sumMinor, { currency, locale: "en-US" })} for ${plural(shown.members, "member")}`;
+      return answer(await approvePayout(ctx, { ...press, shown }), `${sum} approved`);
+    }
+    case "start": {
+      const { intent: _, ...shown } = parsed.data;
+      return answer(await startPaying(ctx, { ...press, shown }), "You are paying this payout");
+    }
+    case "pay": {
+      const { intent: _, reference, on, note, ...shown } = parsed.data;
+      return answer(await payPayout(ctx, { ...press, shown, payment: { reference, on, note } }), "The payout is paid");
+    }
+    case "cancel":
+      return answer(await cancelPayout(ctx, press), "The payout is cancelled");
+    case "reverse": {
+      const taken = await reversePayout(ctx, { ...press, reason: parsed.data.reason });
+      return taken.ok ? redirect(`/app/payouts/${taken.payoutId}`) : answer(taken, null);
+    }
+    case "leave_out": {
+      const { memberId, out } = parsed.data;
+      const done = await leaveOut(ctx, { payoutId, memberId, out: out === "true" });
+      return answer(done, out === "true" ? "Left out of this payout" : "Back in this payout");
+    }
+    case "edit": {
+      const settings = settingsFrom(parsed.data, { currency, zone });
+      const refused = (sentence: string): PayoutAnswer => ({ said: null, refused: sentence, changed: null });
+      if (settings === "cutOff") return refused("Choose a date and time.");
+      if (settings === "minimum") return refused("The minimum is no amount.");
+      const edited = await editPayout(ctx, { ...press, settings });
+      if (!edited.ok && edited.reason === "settings") return refused(SETTINGS_LABELS[edited.problem]);
+      return answer(edited, "Draft updated");
+    }
+  }
+}
+
+export const meta = () => [{ title: "Payout" }];
+
+export default function PayoutPage() {
+  return <PayoutScreen {...useLoaderData<typeof loader>()} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

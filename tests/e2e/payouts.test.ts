@@ -1,0 +1,101 @@
+/** A merchant pays what is due: from what is due on Home to the statement, and what is refunded afterwards is carried over. */
+import type { FrameLocator, Page } from "playwright-core";
+
+import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
+import { aStack } from "#tests/support/stack.ts";
+import type { Stack } from "#tests/support/stack/stack.ts";
+
+import { goTo, openApp, pageTitled, rowOf } from "./support/admin.ts";
+import { pastTheEdge } from "./support/layout.ts";
+import { dollars, soldInStore, sumsOf, type Sold } from "./support/sold-in-store.ts";
+import { control, until } from "./support/store.ts";
+
+const MEMBER = "Sofia Marchetti";
+let stack: Stack;
+let browser: TestBrowser;
+let sold: Sold[];
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([aStack({ seed: "demo" }), aBrowser()]);
+  sold = await soldInStore(stack);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+/** Where the page is in the app. */
+const pathOf = (page: Page) => new URL(page.url()).pathname.replace("/admin/apps/reissue", "");
+
+async function aDraft(page: Page): Promise<FrameLocator> {
+  const app = await openApp(page, stack, "/app/payouts/new");
+  await app.getByRole("button", { name: "Show what is due" }).click();
+  await pageTitled(app, /^Payout \d+$/);
+  return app;
+}
+
+test("what is due is approved, paid and stated; a second person is told; a refund afterwards is carried over", () =>
+  browser.story("a payout", async (page) => {
+    const theirs = sold.filter(({ member }) => member === MEMBER);
+    const commission = sumsOf(theirs).commission;
+    const home = await openApp(page, stack);
+    await home.getByRole("link", { name: /^See payouts/ }).waitFor();
+    await goTo(page, "Payouts");
+    const app = await aDraft(page);
+    const address = pathOf(page);
+    await rowOf(app, MEMBER).getByText(dollars(commission), { exact: true }).waitFor();
+    const other = await browser.aPage();
+    const second = await openApp(other, stack, address);
+    await app.getByRole("button", { name: /^Approve \$/ }).click();
+    await app.getByRole("button", { name: /^Start paying \$/ }).waitFor();
+    await second.getByRole("button", { name: /^Approve \$/ }).click();
+    await second.getByText(/^Nothing was done: the payout was approved/).waitFor();
+    await other.context().close();
+
+    await app.getByRole("button", { name: /^Start paying \$/ }).click();
+    await app.getByRole("button", { name: /^Mark \$.* as paid$/ }).click();
+    const dialog = app.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "Reference of the payment (optional)" }).fill("SEPA 77");
+    await dialog.getByRole("button", { name: "Mark as paid" }).click();
+    await app.getByText("Reference SEPA 77").waitFor();
+    await app.getByRole("link", { name: `Statement of ${MEMBER}` }).click();
+    await pageTitled(app, `Statement of ${MEMBER}`);
+    await app.getByText(/reference SEPA 77$/).waitFor();
+    await app.getByText(dollars(commission), { exact: true }).first().waitFor();
+
+    const one = theirs.toSorted((a, b) => +b.at - +a.at).find(({ back, net }) => back === 0 && net > 0)!;
+    const state = (await (await fetch(`${stack.twinUrl}/__twin/state`)).json()) as { orders: { id: string; name: string }[] };
+    const { id: orderId } = state.orders.find(({ name }) => name === one.order)!;
+    expect((await control(stack, "refunds", { orderId })).status).toBe(201);
+    await aDraft(page);
+    const next = pathOf(page);
+    await until(async () => {
+      const again = await openApp(page, stack, next);
+      return (await again.getByText(/^1 member with -\$.*after they were paid take up all that is due\.$/).count()) > 0;
+    });
+    expect(await (await openApp(page, stack, next)).getByRole("button", { name: "Approve", exact: true }).isDisabled()).toBe(true);
+  }));
+
+test("on a phone a payout that was paid fits, and is taken back by an opposite one", () =>
+  browser.story(
+    "a payout on a phone",
+    async (page) => {
+      const app = await openApp(page, stack, "/app/payouts");
+      expect(await pastTheEdge(page, stack)).toEqual([]);
+      await app.getByRole("link", { name: "Payout 1", exact: true }).click();
+      await pageTitled(app, "Payout 1");
+      await app.getByText("Reference SEPA 77").waitFor();
+      expect(await pastTheEdge(page, stack)).toEqual([]);
+      await app
+        .getByRole("button", { name: /actions/i })
+        .first()
+        .click();
+      await app.getByRole("button", { name: "Take back" }).click();
+      const dialog = app.getByRole("dialog");
+      await dialog.getByRole("textbox", { name: "Reason" }).fill("The bank sent it back");
+      await dialog.getByRole("button", { name: "Take back" }).click();
+      await pageTitled(app, "Payout 3");
+      await app.getByText(/^Takes back.*The bank sent it back$/).waitFor();
+    },
+    { width: 390, height: 844 },
+  ));

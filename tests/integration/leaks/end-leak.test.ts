@@ -1,0 +1,174 @@
+/** A leak is ended in one press: the refresh starts and the commission since the date is held, until somebody decides. */
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { anApp, type TestApp } from "#tests/support/app.ts";
+import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
+import { keyOf } from "#app/codes/promo-code.ts";
+
+const SHOP = "ours.myshopify.com";
+const OTHER = "theirs.myshopify.com";
+const now = new Date("2026-11-29T12:00:00Z");
+const staff = "7";
+
+let app: TestApp;
+let use: Awaited<ReturnType<typeof modules>>;
+/** They read the environment that the app of the test sets. */
+const modules = async () => ({
+  ...(await import("#app/leaks/end-leak.server.ts")),
+  ...(await import("#app/leaks/held-commission.server.ts")),
+  ...(await import("#app/refreshes/start-refresh.server.ts")),
+  ...(await import("#app/refreshes/create-draft.server.ts")),
+  ...(await import("#app/refreshes/draft-names.server.ts")),
+  ...(await import("#app/payouts/hold-commission.server.ts")),
+  ...(await import("#app/screens/leak/read-case.server.ts")),
+  ...(await import("#app/screens/home/held-commissions.server.ts")),
+});
+beforeAll(async () => {
+  app = await anApp();
+  use = await modules();
+});
+beforeEach(() => app.empty());
+afterAll(() => app.close());
+
+type Leak = ShopContext & { offer: BuiltOffer; caseId: string; enrolmentId: string };
+
+/** A code with one order a day from November 10 to 28, and an open case that says it leaks since the 19th. */
+async function aLeak(shop = SHOP): Promise<Leak> {
+  const ctx = { shop, db: app.shopDb(shop), by: staff };
+  await app.db.shop.create({
+    data: { domain: shop, name: shop, currency: "USD", ianaTimezone: "UTC", installedAt: now, guideClosedAt: now },
+  });
+  const shelf = { addDiscount: () => ({ id: `gid://shopify/DiscountCodeNode/1` }), find: () => ({ code: { id: "gid://x/1" } }) };
+  const offer = await anOffer().titled("Glow").withCodes("GLOWMAYA10", "GLOWCORA10").in(ctx, shelf);
+  await app.db.promoCode.updateMany({ where: { shop }, data: { liveFrom: new Date("2026-09-01T00:00:00Z") } });
+  const { enrolmentId } = offer.members[0]!;
+  const leak = { ...ctx, offer, enrolmentId, caseId: "" };
+  for (let day = 10; day <= 28; day += 1) await anOrder(leak, day);
+  const code = await ctx.db.promoCode.findFirstOrThrow({ where: { key: "GLOWMAYA10" } });
+  const since = new Date("2026-11-19T00:00:00Z");
+  const { id } = await ctx.db.leakCase.create({
+    data: {
+      ...{ shop, promoCodeId: code.id, enrolmentId, offerId: offer.id, name: "GLOWMAYA10", tier: "B", reasons: [] },
+      ...{ since, sinceFrom: since, sinceTo: since, alarmedAt: now, openedAt: now },
+    },
+  });
+  return { ...leak, caseId: id };
+}
+
+/** An order with the leaking code at noon of a day of November. */
+async function anOrder({ shop, db, offer }: Pick<Leak, "shop" | "db" | "offer">, day: number, id = `order ${day}`): Promise<void> {
+  const { code, enrolmentId, memberId } = offer.members[0]!;
+  const at = new Date(Date.UTC(2026, 10, day, 12));
+  const { id: promoCodeId } = await db.promoCode.findFirstOrThrow({ where: { key: keyOf(code) } });
+  const facts = { shop, id, name: `#${day}`, processedAt: at, updatedAt: at, financialStatus: "paid" };
+  await db.order.create({ data: { ...facts, currency: "USD", subtotalMinor: 9_000n } });
+  await db.orderCode.create({ data: { shop, orderId: id, key: keyOf(code), name: code } });
+  const worth = { grossMinor: 9_000n, refundedMinor: 0n, netMinor: 9_000n, commissionMinor: 900n };
+  await db.conversion.create({
+    data: { shop, orderId: id, enrolmentId, memberId, promoCodeId, offerId: offer.id, at, state: "counted", ...worth },
+  });
+}
+
+/** The draft that "End this leak" begins, with a name typed. */
+async function aDraft(leak: Leak): Promise<string> {
+  const draft = await use.createDraft(leak, {
+    ...{ offerId: leak.offer.id, enrolmentIds: [leak.enrolmentId], createdBy: staff, reason: "leak" as const },
+    origin: { from: "leak", id: leak.caseId },
+  });
+  if (!draft.ok) throw new Error(draft.reason);
+  const { id } = await leak.db.refreshItem.findFirstOrThrow({ where: { refreshId: draft.refreshId } });
+  await use.saveDraftNames(leak, { refreshId: draft.refreshId, names: { [id]: "MAYAFRESH" } });
+  return draft.refreshId;
+}
+
+const press = async (leak: Leak, refreshId: string, from = new Date("2026-11-19T00:00:00Z")) =>
+  use.startRefresh(leak, {
+    ...{ refreshId, startedBy: staff, now: () => now, enqueue: async () => undefined },
+    alongside: (tx) => use.holdWithRefresh(tx, leak.shop, { refreshId, from, staff, now }),
+  });
+
+const held = async ({ db }: ShopContext) =>
+  (await db.conversion.findMany({ where: { heldAt: { not: null } }, orderBy: { at: "asc" } })).map(({ orderId }) => orderId);
+
+test("one press starts the refresh and holds the commission of every order since the date, told as one act", async () => {
+  const leak = await aLeak();
+  const refreshId = await aDraft(leak);
+  const ending = await use.readEnding(leak, refreshId);
+  expect(ending).toMatchObject({ names: ["GLOWMAYA10"], since: "2026-11-19" });
+  expect(await press(leak, refreshId)).toEqual({ ok: true });
+  expect(await held(leak)).toEqual(Array.from({ length: 10 }, (_, n) => `order ${n + 19}`));
+  const acts = await leak.db.activity.findMany({ where: { kind: "commission_held" } });
+  expect(acts).toEqual([
+    expect.objectContaining({ subject: "GLOWMAYA10", staffId: staff, reason: "GLOWMAYA10 may have leaked", after: { conversions: 10 } }),
+  ]);
+  expect(acts[0]!.shopifyIds).toHaveLength(10);
+  expect(await leak.db.refresh.findFirst({ where: { id: refreshId } })).toMatchObject({ state: "running" });
+});
+
+test("a refresh that is refused holds nothing", async () => {
+  const leak = await aLeak();
+  const refreshId = await aDraft(leak);
+  const { id } = await leak.db.refreshItem.findFirstOrThrow({ where: { refreshId } });
+  await use.saveDraftNames(leak, { refreshId, names: { [id]: "GLOWCORA10" } });
+  expect(await press(leak, refreshId)).toMatchObject({ ok: false, reason: "rows" });
+  expect(await held(leak)).toEqual([]);
+  expect(await leak.db.leakCase.findFirst({})).toMatchObject({ holdFrom: null, decideBy: null });
+});
+
+test("an order that comes later is held as well, one of long after the end of the code is not, and what was released stays released", async () => {
+  const leak = await aLeak();
+  await press(leak, await aDraft(leak));
+  expect(await use.decideHeld(leak, { caseId: leak.caseId, decision: "release", orderIds: ["order 19"], staff, now })).toBe(1);
+  await leak.db.promoCode.updateMany({ where: { key: "GLOWMAYA10" }, data: { liveUntil: now } });
+  await anOrder(leak, 29, "late");
+  await anOrder(leak, 31, "a renewal");
+  await use.holdLate(leak, now);
+  await use.holdLate(leak, now);
+  expect(await held(leak)).toEqual([...Array.from({ length: 9 }, (_, n) => `order ${n + 20}`), "late"]);
+  await anOrder(leak, 28, "after the deadline");
+  await use.holdLate(leak, new Date("2027-01-15T00:00:00Z"));
+  expect(await held(leak)).not.toContain("after the deadline");
+});
+
+test("held commission is released in part and the rest is void, and the case tells each sum", async () => {
+  const leak = await aLeak();
+  await press(leak, await aDraft(leak));
+  const decide = (decision: "release" | "void", orderIds: string[] | null) =>
+    use.decideHeld(leak, { caseId: leak.caseId, decision, orderIds, staff, now });
+  expect(await use.heldCommissions(leak, now)).toEqual([
+    expect.objectContaining({ what: "Held commission of 10 orders with GLOWMAYA10 waits for a decision until Dec 29" }),
+  ]);
+  expect(await decide("release", ["order 19", "order 20", "order 12"])).toBe(2);
+  expect(await decide("void", null)).toBe(8);
+  expect(await decide("void", null)).toBe(0);
+  const { held: view } = (await use.readCase(leak, leak.caseId))!;
+  expect(view).toMatchObject({
+    from: "2026-11-19",
+    held: { orders: 0, commissionMinor: 0 },
+    released: { orders: 2 },
+    voided: 8,
+    waiting: [],
+  });
+  expect(await use.heldCommissions(leak, now)).toEqual([]);
+  expect(await leak.db.conversion.count({ where: { state: "rejected", heldAt: null } })).toBe(8);
+});
+
+test("what is paid stays paid, and what a person holds for another reason is not released with the case", async () => {
+  const leak = await aLeak();
+  const part = (orderId: string) => ({ orderId, enrolmentId: leak.enrolmentId });
+  const review = { shop: SHOP, ...part("order 20"), paidAt: now, paidMinor: 900n, reviewedBy: staff, reviewedAt: now };
+  await leak.db.conversionReview.create({ data: review });
+  await leak.db.conversion.updateMany({ where: { orderId: "order 20" }, data: { paidAt: now } });
+  expect(await use.holdCommission(leak, { part: part("order 21"), reason: "Asked the shopper", staff, now })).toEqual({ ok: true });
+  await press(leak, await aDraft(leak));
+  expect(await held(leak)).not.toContain("order 20");
+  expect(await use.decideHeld(leak, { caseId: leak.caseId, decision: "release", orderIds: null, staff, now: new Date() })).toBe(8);
+  expect(await held(leak)).toEqual(["order 21"]);
+});
+
+test("a case of another shop is unknown, and its orders are untouched", async () => {
+  const [ours, theirs] = [await aLeak(), await aLeak(OTHER)];
+  await press(theirs, await aDraft(theirs));
+  expect(await use.decideHeld(ours, { caseId: theirs.caseId, decision: "void", orderIds: null, staff, now })).toBe("unknown");
+  expect(await held(theirs)).toHaveLength(10);
+  expect(await held(ours)).toEqual([]);
+});

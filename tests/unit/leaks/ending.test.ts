@@ -1,0 +1,24 @@
+import { dayTyped, heldFrom } from "#app/leaks/ending.ts";
+
+const ending = {
+  names: ["GLOWMAYA10"],
+  since: "2026-11-19",
+  days: [
+    { day: "2026-11-10", orders: 1, commissionMinor: 500 },
+    { day: "2026-11-19", orders: 4, commissionMinor: 2_000 },
+    { day: "2026-11-20", orders: 9, commissionMinor: 4_500 },
+  ],
+};
+
+test("what is held begins with the chosen day", () => {
+  expect(heldFrom(ending, "2026-11-19")).toEqual({ orders: 13, commissionMinor: 6_500 });
+  expect(heldFrom(ending, "2026-11-01")).toEqual({ orders: 14, commissionMinor: 7_000 });
+  expect(heldFrom(ending, "2026-12-01")).toEqual({ orders: 0, commissionMinor: 0 });
+});
+
+test("a day that was typed is midnight UTC, and what is no day or is to come is none", () => {
+  const now = new Date("2026-11-29T08:00:00Z");
+  expect(dayTyped("2026-11-19", now)).toEqual(new Date("2026-11-19T00:00:00Z"));
+  expect(dayTyped("2026-11-29", now)).toEqual(new Date("2026-11-29T00:00:00Z"));
+  for (const typed of ["", "2026-11-31", "2026-11-30", "yesterday", "20261119"]) expect(dayTyped(typed, now)).toBeNull();
+});
