@@ -33,6 +33,12 @@ type Props<R extends Named> = {
   sorting?: Partial<IndexTableProps>;
 };
 
+/**
+ * So many actions stand in the bar, the others behind "More actions". Polaris puts what does not fit there too, but only where
+ * something stands behind it anyway: an action that is one too many for the bar would be nowhere.
+ */
+const IN_BAR = 4;
+
 /** A page of members that can be ticked: Polaris' table, and on a phone, where that table cannot select, a list. */
 export function SelectableTable<R extends Named>(props: Props<R>) {
   return (
@@ -81,7 +87,8 @@ function TableOrList<R extends Named>(props: Props<R>) {
       hasMoreItems={total > rows.length}
       paginatedSelectAllActionText={`Select all ${plural(total, noun)}`}
       paginatedSelectAllText={`All ${plural(total, noun)} selected`}
-      promotedBulkActions={props.actions ?? []}
+      promotedBulkActions={(props.actions ?? []).slice(0, IN_BAR)}
+      bulkActions={(props.actions ?? []).slice(IN_BAR).flatMap((one) => ("actions" in one ? one.actions : [one]))}
       loading={props.loading ?? false}
       headings={props.headings}
       {...(total > 0 && { pagination: pages })}
