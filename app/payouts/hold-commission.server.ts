@@ -1,4 +1,4 @@
-/** Commissions that are held by a person or a case, and released. What is held is not paid. */
+/** One commission that a person holds or releases; move-commissions moves many. What is held is not paid. */
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
 import { lockLedger } from "#app/orders/ledger-lock.server.ts";
@@ -13,19 +13,19 @@ export type Held = { ok: true } | { ok: false; reason: "unknown" | CommissionSta
 type By = { staff: string; now: Date };
 
 /** Keeps one member's part of an order from being paid until it is released, and says why. Refuses what is paid, void or held already. */
-export async function holdCommission(ctx: ShopContext, ask: { part: Part; reason: string } & By): Promise<Held> {
-  return ctx.db.$transaction((tx) => holdIn(tx, ctx.shop, ask));
-}
-
-/** The same in the caller's transaction, for a case that holds many. */
-export async function holdIn(tx: ShopTx, shop: string, { part, reason, staff, now }: { part: Part; reason: string } & By): Promise<Held> {
+export async function holdCommission(
+  { shop, db }: ShopContext,
+  { part, reason, staff, now }: { part: Part; reason: string } & By,
+): Promise<Held> {
   const held = { heldFor: reason, heldBy: staff, heldAt: now };
   const reviewed = { reviewedBy: staff, reviewedAt: now };
-  return move(tx, { shop, part, kind: "hold", now }, async () => {
-    const key = { shop_orderId_enrolmentId: { shop, ...part } };
-    await tx.conversionReview.upsert({ where: key, create: { shop, ...part, ...held, ...reviewed }, update: held });
-    await tell(tx, { shop, part, kind: "commission_held", reason, staff, now });
-  });
+  return db.$transaction((tx) =>
+    move(tx, { shop, part, kind: "hold", now }, async () => {
+      const key = { shop_orderId_enrolmentId: { shop, ...part } };
+      await tx.conversionReview.upsert({ where: key, create: { shop, ...part, ...held, ...reviewed }, update: held });
+      await tell(tx, { shop, part, kind: "commission_held", reason, staff, now });
+    }),
+  );
 }
 
 /** The part may be paid again, as its order says. */

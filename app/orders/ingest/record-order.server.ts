@@ -164,7 +164,7 @@ async function storeDeletions(tx: ShopTx, shop: string, deletions: readonly Dele
   if (deletions.length > 0) await tx.orderDeletion.createMany({ data: deletions.map((one) => ({ shop, ...one })), skipDuplicates: true });
 }
 
-/** A refund never changes once made: the first telling of it is as good as any, but for one that knows more of its parts. */
+/** A refund is stored as it was first told, until a telling that knows more of its parts: Shopify cuts long lists off. */
 async function storeRefunds(tx: ShopTx, shop: string, refunds: readonly RefundFacts[]): Promise<void> {
   if (refunds.length === 0) return;
   const fullest = new Map<string, RefundFacts>();
