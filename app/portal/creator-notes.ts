@@ -2,7 +2,7 @@
  * What a creator should know of an offer beyond its code: which sentence, and what it is filled with. Decided here once; the shop's page,
  * the theme's block and the customer account only bring the words, under these names.
  */
-import type { CreatorOffer } from "./creator-view.ts";
+import type { CreatorStatus } from "./offer-status.ts";
 
 /** Every sentence there is. Each surface has words for all of them. */
 export const CREATOR_NOTES = [
@@ -32,7 +32,16 @@ export type CreatorNote = {
 export const WISH_NOTES = ["open", "approved", "declined"] as const;
 export type WishNote = { says: (typeof WISH_NOTES)[number]; name: string; answer: string };
 
-export type Told = Pick<CreatorOffer, "status" | "startsAt" | "endsAt" | "code" | "oldCode" | "before">;
+/** Of an offer as a creator sees it (creator-view.ts), what decides. */
+export type Told = {
+  status: CreatorStatus;
+  startsAt: string;
+  endsAt: string | null;
+  code: string | null;
+  oldCode: { name: string; endsAt: string | null } | null;
+  before?: { name: string; until: string } | null;
+};
+type Wished = { wish: { name: string; state: WishNote["says"] | "withdrawn"; answer: string } | null; code: string | null };
 
 /** In the order they are read; empty when there is nothing. */
 export function notesOf(offer: Told): CreatorNote[] {
@@ -66,7 +75,7 @@ function changeNote({ before, code, oldCode, status }: Told): CreatorNote | null
 }
 
 /** Null when there is no wish worth telling of: it was taken back, or what was wished for is the code. */
-export function wishNoteOf({ wish, code }: Pick<CreatorOffer, "wish" | "code">): WishNote | null {
+export function wishNoteOf({ wish, code }: Wished): WishNote | null {
   if (!wish || wish.state === "withdrawn" || (wish.state === "approved" && wish.name === code)) return null;
   return { says: wish.state, name: wish.name, answer: wish.answer };
 }
