@@ -1,5 +1,6 @@
 /** What a creator sees of their codes, wherever they look: the storefront, their own page, the customer account. */
 import type { CreatorNote, WishNote } from "./creator-notes.ts";
+import type { DiscountPart } from "./discount-parts.ts";
 import type { CreatorStatus } from "./offer-status.ts";
 
 /** A plain decimal and its currency: `{ amount: "1250.50", currency: "USD" }`. */
@@ -13,6 +14,8 @@ export type CreatorOffer = {
   title: string;
   /** What shoppers get, in Shopify's words. */
   discount: string;
+  /** The same taken apart, for other languages; null where a part of it is not known. */
+  gives: DiscountPart[] | null;
   status: CreatorStatus;
   /** Instants are ISO 8601, UTC. */
   startsAt: string;

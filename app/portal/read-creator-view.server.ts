@@ -4,6 +4,7 @@ import { decimalOf } from "#app/orders/minor-units.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
+import { discountParts } from "./discount-parts.ts";
 import { notesOf, wishNoteOf } from "./creator-notes.ts";
 import type { CreatorOffer, CreatorView, WishState } from "./creator-view.ts";
 import { stableHandles } from "./links.server.ts";
@@ -106,6 +107,7 @@ function offerOf(row: Row, { address, handle, now, working }: Showing): CreatorO
     enrolmentId: row.enrolmentId,
     title: row.title,
     discount: row.summary,
+    gives: discountParts(row.summary),
     status,
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt?.toISOString() ?? null,

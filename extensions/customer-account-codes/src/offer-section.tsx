@@ -4,19 +4,19 @@ import type { CreatorOffer } from "#app/portal/creator-view.ts";
 import { host, t } from "./host.ts";
 import { NameForm } from "./name-form.tsx";
 import { TakeBack } from "./take-back.tsx";
-import { noteText, wishText } from "./notes.ts";
+import { givesText, noteText, wishText } from "./notes.ts";
 
 type OfferProps = { offer: CreatorOffer; zone: string; onAsked: () => void };
 
 /** One offer: the code and how it stands, the link, what was sold, and the form for another name. */
 export function OfferSection({ offer, zone, onAsked }: OfferProps) {
-  const { enrolmentId, title, discount, status, code, totals, link, leads, mayAsk, mayWithdraw } = offer;
+  const { enrolmentId, title, status, code, totals, link, leads, mayAsk, mayWithdraw } = offer;
   const notes = [...offer.notes.map((note) => noteText(note, zone)), ...(offer.wishNote ? [wishText(offer.wishNote)] : [])];
   const money = ({ amount, currency }: typeof totals.sales) => host().i18n.formatCurrency(Number(amount), { currency });
   return (
     <s-section heading={title}>
       <s-stack gap="base">
-        <s-text color="subdued">{discount}</s-text>
+        <s-text color="subdued">{givesText(offer)}</s-text>
         <s-stack direction="inline" gap="base" alignItems="center">
           {code !== null && <s-text type="strong">{code}</s-text>}
           <s-badge tone={status === "active" ? "auto" : "neutral"}>{t(`status.${status}`)}</s-badge>

@@ -32,7 +32,7 @@
     const say = (name, text) => part(name) && (part(name).textContent = text);
     say("title", offer.title);
     say("status", words[offer.status]);
-    say("discount", offer.discount);
+    say("discount", givesOf(offer, words));
     say("orders", new Intl.NumberFormat(language).format(offer.totals.conversions));
     say("sales", money(offer.totals.sales));
     say("commission", money(offer.totals.commission));
@@ -85,6 +85,18 @@
       }
       buttons.forEach((button) => (button.disabled = false));
     });
+  }
+
+  /** Shopify's own line in English, or where a part of it is not known. */
+  function givesOf({ gives, discount }, words) {
+    if (!gives || language.startsWith("en")) return discount;
+    const percents = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 2 });
+    return gives
+      .map(({ says, percent, amount, count, ...part }) => {
+        const worth = percent === undefined ? amount : percents.format(percent / 100);
+        return fill(words[`gives_${says}`], { ...part, worth, amount, number: count });
+      })
+      .join(" • ");
   }
 
   /** Which sentences there are is the app's to say. Of `on` the day is shown, of `at` the time with its zone as well. */

@@ -13,6 +13,7 @@ const OFFER: CreatorOffer = {
   enrolmentId: "0b5c7a52-6c43-4a0c-9e55-2f6f6d0f2a11",
   title: "Summer Glow",
   discount: "15% off entire order",
+  gives: [{ says: "off_order", percent: 15 }],
   status: "active",
   startsAt: "2026-05-01T00:00:00.000Z",
   endsAt: null,
@@ -122,6 +123,15 @@ test("a creator reads what changed and when, what a pause means, and whom to wri
   await shows("Paused by the shop: for now your code takes nothing off.");
   await shows("You have no code in this offer at the moment.");
   expect(all(body, "s-link").map((one) => one.getAttribute("href"))).toEqual([OFFER.link, OFFER.link, "mailto:creators@lumen.example"]);
+});
+
+test("in another language than English the discount is told in that language, unless a part of it is not known", async () => {
+  (extension.shopify.localization.extensionLanguage as { value: { isoCode: string } }).value = { isoCode: "fr" };
+  const unknown = { enrolmentId: "2", discount: "15% off on full moons", gives: null };
+  answers({ view: viewOf({ discount: "Shopify's words" }, unknown) });
+  await extension.render();
+  await shows("15% off on full moons");
+  expect(body.textContent).not.toContain("Shopify's words");
 });
 
 test("a creator takes a wish back, and is told when that did not arrive", async () => {
