@@ -4,7 +4,8 @@ import { BlockStack, Box, Button, Card, EmptySearchResult, InlineStack, type Ind
 import { memo, useState } from "react";
 
 import { download } from "#app/ui/download.ts";
-import { asBulkActions, MemberActsMenu, useMemberActs } from "#app/ui/member/use-member-acts.tsx";
+import { ActsMenu, asBulkActions } from "#app/ui/member/acts-menu.tsx";
+import { useMemberActs } from "#app/ui/member/use-member-acts.tsx";
 import { useSorting } from "#app/ui/offer/use-sorting.ts";
 import { usePages } from "#app/ui/page-links.tsx";
 import { SavedViews } from "#app/ui/saved-views.tsx";
@@ -66,10 +67,10 @@ export function MembersIndex({ list, query, members, offers, views, tags }: Prop
         cells={cells}
         onPhone={onPhone}
         // What does not fit beside the others goes into a menu: the frequent ones stand first.
-        actions={asBulkActions(doing.acts).toSpliced(2, 0, { content: "Export", onAction: exportChosen })}
+        actions={asBulkActions([{ acts: doing.acts }]).toSpliced(2, 0, { content: "Export", onAction: exportChosen })}
         phoneActions={
           <>
-            <MemberActsMenu acts={doing.acts} />
+            <ActsMenu sections={[{ acts: doing.acts }]} />
             <Button onClick={exportChosen}>Export</Button>
           </>
         }
