@@ -58,8 +58,10 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   members_merged: { title: "Two records of one person merged", group: "members" },
   members_tagged: { title: "Tag given to members", group: "members" },
   members_untagged: { title: "Tag taken from members", group: "members" },
-  member_list_saved: { title: "View of members saved", group: "members" },
-  member_list_deleted: { title: "View of members deleted", group: "members" },
+  // Kept under the names they had while only the list of members had views.
+  member_list_saved: { title: "View saved", group: "settings" },
+  member_list_deleted: { title: "View deleted", group: "settings" },
+  view_renamed: { title: "View renamed", group: "settings" },
   project_created: { title: "Project created", group: "projects" },
   project_edited: { title: "Project edited", group: "projects" },
   project_archived: { title: "Project archived", group: "projects" },

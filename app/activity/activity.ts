@@ -39,6 +39,7 @@ export const ACTIVITY_KINDS = [
   "members_untagged",
   "member_list_saved",
   "member_list_deleted",
+  "view_renamed",
   "project_created",
   "project_edited",
   "project_archived",

@@ -14,5 +14,5 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const view = await readCreatorView(asked.ctx, asked.customer, new Date());
   if (!view) return themed(unknownCreatorPage());
   const { path, locale } = asked;
-  return themed(creatorPage(view, { path, locale, token: null, keys: formKeys(asked, view), said: null }));
+  return themed(creatorPage(view, { path, locale, link: null, keys: formKeys(asked, view), said: null }));
 }

@@ -35,7 +35,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   if (!parsed.success) return refused(asked, wantsJson);
   const { enrolmentId, name, key, intent, t } = parsed.data;
   const { ctx, keys } = asked;
-  const creator = await whoAsks(asked, t);
+  const { creator, link } = await whoAsks(asked, t);
   if (!creator || !isFormKey(key, { shop: ctx.shop, enrolmentId, keys })) return refused(asked, wantsJson);
 
   const deps = { intent, codes: codesOf(ctx.shop, "person"), now: new Date() };
@@ -46,13 +46,16 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   if (!view) return refused(asked, wantsJson);
   const { path, locale } = asked;
   const shown = { enrolmentId, typed: result.asked || result.withdrawn ? "" : name, text: result.text, good: result.asked };
-  return themed(creatorPage(view, { path, locale, token: t ?? null, keys: formKeys(asked, view), said: shown }));
+  return themed(creatorPage(view, { path, locale, link, keys: formKeys(asked, view), said: shown }));
 }
 
-async function whoAsks({ ctx, customer, keys }: PortalRequest, token: string | undefined): Promise<Creator | null> {
-  if (token === undefined) return customer;
+type Asker = { creator: Creator | null; link: { token: string; expiresAt: Date } | null };
+
+async function whoAsks({ ctx, customer, keys }: PortalRequest, token: string | undefined): Promise<Asker> {
+  if (token === undefined) return { creator: customer, link: null };
   const opened = await openPageLink(ctx, token, { keys, now: new Date() });
-  return opened.ok ? { memberId: opened.memberId } : null;
+  if (!opened.ok) return { creator: null, link: null };
+  return { creator: { memberId: opened.memberId }, link: { token, expiresAt: opened.expiresAt } };
 }
 
 /** Nothing is said of why: the form is not theirs, or was not made here. */

@@ -14,5 +14,5 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   if (!opened.ok) return themed(closedPage(opened.reason));
   const view = await readCreatorView(ctx, { memberId: opened.memberId }, new Date());
   if (!view) return themed(closedPage("unknown"));
-  return themed(creatorPage(view, { path, locale, token, keys: formKeys(asked, view), said: null }));
+  return themed(creatorPage(view, { path, locale, link: { token, expiresAt: opened.expiresAt }, keys: formKeys(asked, view), said: null }));
 }

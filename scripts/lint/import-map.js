@@ -37,6 +37,7 @@ const PRODUCT = [
   "messages",
   "portal",
   "shops",
+  "views",
 ].map((folder) => `#app/${folder}/`);
 
 const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$", "recharts$"];
@@ -80,6 +81,8 @@ export const MAP = {
   ],
   "messages/channels": [...PROCESS, ...ENV, "nodemailer"],
   portal: [...offers, "#app/orders/", "#app/refreshes/", "#app/messages/", "isbot$", "naughty-words$", "qrcode$", "rate-limiter-flexible$"],
+  // Filters of a list under a name.
+  views: [...PROCESS, "#app/activity/"],
   shops: [...base, "#app/codes/", "#app/messages/", "#app/refreshes/", "#app/jobs/forget-jobs", "#app/shopify/admin.generated"],
   // A read model joins what a screen shows.
   screens: [...PROCESS, ...SHOPIFY, ...QUEUE, ...PRODUCT],

@@ -46,7 +46,9 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
     reads: ["codes", "drift", "offers", "orders", "payouts", "portal", "projects", "refreshes", "routes"],
   },
   MemberTag: { writes: ["members"], reads: [] },
-  MemberList: { writes: ["members"], reads: [] },
+  // Kept for the version before it.
+  MemberList: { writes: [], reads: [] },
+  SavedView: { writes: ["views"], reads: [] },
   MemberImport: { writes: ["members"], reads: [] },
   MemberImportRow: { writes: ["members"], reads: [] },
   ColumnChoice: { writes: ["members"], reads: [] },
