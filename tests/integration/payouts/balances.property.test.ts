@@ -14,6 +14,8 @@ import { anApp, type TestApp } from "#tests/support/app.ts";
 
 import { Reference, type Event } from "./reference.ts";
 
+/** Nothing here is paid by Shopify. */
+const enqueue = async () => {};
 const SHOP = "lumen-botanics.myshopify.com";
 const DIGITS = { USD: 2, JPY: 0, KWD: 3 } as const;
 type Currency = keyof typeof DIGITS;
@@ -250,7 +252,7 @@ class World {
       mark: "",
       cutOff: new Date(0).toISOString(),
     };
-    await code.startPaying(ctx, { payoutId, shown, ...this.by() });
+    await code.startPaying(ctx, { payoutId, shown, ...this.by(), enqueue });
     return code.payPayout(ctx, { payoutId, shown, payment: { reference: "", on: "2026-03-02", note: "" }, ...this.by() });
   }
 

@@ -7,6 +7,8 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
 
+/** Nothing here is paid by Shopify. */
+const enqueue = async () => {};
 const SHOP = "lumen-botanics.myshopify.com";
 const now = new Date("2026-04-01T12:00:00Z");
 const by = { staff: "1", now };
@@ -63,7 +65,7 @@ const approve = async (payoutId: string, staff = "1") =>
 async function pay(payoutId: string, at = now): Promise<void> {
   await approve(payoutId);
   const shown = await shownOf(payoutId);
-  await code.startPaying(ctx, { payoutId, shown, staff: "1", now: at });
+  await code.startPaying(ctx, { payoutId, shown, staff: "1", now: at, enqueue });
   expect(await code.payPayout(ctx, { payoutId, shown, payment, staff: "1", now: at })).toEqual({ ok: true, payoutId });
 }
 
@@ -103,7 +105,7 @@ test("a payout is drafted, approved, begun and paid, and its statement says for 
   expect(await approve(payoutId)).toEqual({ ok: true, payoutId });
   expect(await stateOf()).toBe("in_payout");
   const shown = await shownOf(payoutId);
-  expect(await code.startPaying(ctx, { payoutId, shown, ...by })).toEqual({ ok: true, payoutId });
+  expect(await code.startPaying(ctx, { payoutId, shown, ...by, enqueue })).toEqual({ ok: true, payoutId });
   expect(await code.payPayout(ctx, { payoutId, shown, payment, ...by })).toEqual({ ok: true, payoutId });
   expect(await stateOf()).toBe("paid");
   expect(await code.readPayout(ctx, payoutId)).toMatchObject({
@@ -212,7 +214,7 @@ test("many orders are rejected in one press also after they were paid, and left 
   await approve(payoutId);
   expect(await press()).toMatchObject({ ok: true, changed: 0, inPayout: 1 });
   const shown = await shownOf(payoutId);
-  await code.startPaying(ctx, { payoutId, shown, ...by });
+  await code.startPaying(ctx, { payoutId, shown, ...by, enqueue });
   await code.payPayout(ctx, { payoutId, shown, payment, ...by });
   expect(await press()).toMatchObject({ ok: true, changed: 1, inPayout: 0 });
   expect((await code.readMemberBalance(ctx, sofia.memberId)).overpaidMinor).toBe(90);

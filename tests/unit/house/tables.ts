@@ -41,6 +41,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   PayoutBatch: { writes: ["payouts"], reads: [] },
   PayoutMember: { writes: ["payouts"], reads: [] },
   PayoutLine: { writes: ["payouts"], reads: [] },
+  PayoutTransfer: { writes: ["payouts"], reads: [] },
   Member: {
     writes: ["members", "messages"],
     reads: ["codes", "drift", "offers", "orders", "payouts", "portal", "projects", "refreshes", "routes"],

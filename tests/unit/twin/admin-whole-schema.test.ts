@@ -55,6 +55,10 @@ function aFullShop() {
   data.products.push({ id: 7, title: "Fern mist", handle: "fern-mist", vendor: "Lumen", priceMinor: 2_000, variantId: 8, createdAt: at });
   data.collections.push({ id: 9, title: "Ferns", handle: "ferns", productIds: [7] });
   data.customers.push({ id: 10, firstName: "Maya", lastName: "Okoro", email: "maya@example.com", createdAt: at, updatedAt: at });
+  data.creditAccounts.push({
+    ...{ id: 16, customerId: 10, currency: "USD" },
+    credits: [{ id: 17, minor: 500, createdAt: at, notified: true }],
+  });
   const { id, discount } = shop.aDiscount(["A"]);
   const bxgy = shop.aDiscount(["B"], {
     kind: "bxgy",
@@ -135,6 +139,7 @@ const ways: Record<string, (inside: string) => string> = {
   CustomerVisit: (inside) => node("Order", full.order.id)(`customerJourneySummary { firstVisit { ${inside} } }`),
   Customer: node("Customer", 10),
   CustomerEmailAddress: (inside) => node("Customer", 10)(`defaultEmailAddress { ${inside} }`),
+  StoreCreditAccount: (inside) => node("Customer", 10)(`storeCreditAccounts(first: 1) { nodes { ${inside} } }`),
   Product: node("Product", 7),
   ProductVariant: node("ProductVariant", 8),
   Collection: node("Collection", 9),
