@@ -15,7 +15,7 @@ type Deciding = { payoutId: string; memberId: string; wasPaid: boolean; note: st
 
 /**
  * Says of a transfer in doubt that it was paid, or that it was not and is to be paid now. Before it is paid again Shopify is looked at
- * once more; what is found there then counts. Refuses to take it for unpaid within a minute of the call.
+ * once more: a single credit that came late counts for it. Refuses to take it for unpaid within a minute of the call.
  */
 export async function decideTransfer(ctx: ShopContext, deciding: Deciding): Promise<Decided> {
   const { payoutId, memberId, wasPaid, note, staff, now, enqueue } = deciding;

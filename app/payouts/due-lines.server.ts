@@ -30,10 +30,7 @@ const MARK = Prisma.sql`sum(hashtextextended(concat_ws(' ', l."orderId", l."enro
  * Two tables to be read by what follows it: `line`, each part with what it adds to its member's balance, and `judged`, each member with
  * their sum and what becomes of it. They are never joined: the planner knows nothing of how many rows they have.
  */
-export function dueLines(
-  shop: string,
-  { cutOff, minimumMinor, leftOut, unpayable, unpayableAs = "no_address", now }: Terms,
-): Prisma.Sql {
+export function dueLines(shop: string, { cutOff, minimumMinor, leftOut, unpayable, unpayableAs = "no_address", now }: Terms): Prisma.Sql {
   return Prisma.sql`WITH part AS (
     SELECT c."orderId", c."enrolmentId", c."memberId", c."offerId", c."at", c."netMinor", 'commission' AS kind, c."commissionMinor" AS "amountMinor"
     FROM "Conversion" c WHERE c."shop" = ${shop} AND ${approvedAt(now)} AND c."at" < ${cutOff}

@@ -61,8 +61,8 @@ async function move(ctx: ShopContext, moving: Moving): Promise<void> {
   if (batch.way === "store_credit" && row.calledAt !== null) {
     const found = await look(ctx, moving);
     if (found.is === "paid") return endCall(ctx, row, { state: "paid", shopifyId: found.id });
-    // Shopify may be at it still; what a person or Shopify itself said of the call before is another thing.
-    if (found.is === "unclear" || row.state === "calling") return endCall(ctx, row, { state: "doubtful", lookedAt: now() });
+    // That nothing is found proves nothing: Shopify may be at it still. Where a person has said that it was not paid, that counts.
+    if (row.state === "calling") return endCall(ctx, row, { state: "doubtful", lookedAt: now() });
   }
   const marked = await markCall(ctx, row, { now: now(), code: batch.way === "gift_card" ? newCode() : null });
   if (!marked) return;
@@ -73,13 +73,13 @@ async function move(ctx: ShopContext, moving: Moving): Promise<void> {
 /** What the customer's account says of the last call. A look that is denied proves nothing. */
 async function look(ctx: ShopContext, { batch, row, payments }: Moving): Promise<ReturnType<typeof judgeCredits>> {
   const { amountMinor, calledAt, customerId } = row;
-  if (calledAt === null || customerId === "") return { is: "absent" };
+  if (calledAt === null || customerId === "") return { is: "unproven" };
   const credits = await payments.credits(customerId).catch((error: unknown) => {
     if (error instanceof ShopifyAccessLost || error instanceof ShopifyRejected) return null;
     throw error;
   });
-  if (!credits) return { is: "unclear" };
-  const ids = credits.credits.map(({ id }) => id);
+  if (!credits) return { is: "unproven" };
+  const ids = credits.map(({ id }) => id);
   const others = await ctx.db.payoutTransfer.findMany({ where: { shopifyId: { in: ids } }, select: { shopifyId: true } });
   const known = new Set(others.flatMap(({ shopifyId }) => shopifyId ?? []));
   return judgeCredits(credits, { amountMinor: Number(amountMinor), currency: batch.currency, calledAt }, known);

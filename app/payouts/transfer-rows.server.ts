@@ -83,6 +83,9 @@ export async function endCall(
 ): Promise<void> {
   const state = ended.state === "paid" ? { not: "paid" } : { in: ["calling", "waiting"] };
   // The code is a key to the card's money, and of no use here once the card is there.
-  const data = ended.state === "paid" ? { ...ended, code: null, refusal: "", words: "" } : ended;
+  const settled = ended.state === "paid" ? { code: null, refusal: "", words: "" } : {};
+  // A call that is known to have moved nothing need never be looked for.
+  const unmade = ended.state === "refused" || ended.state === "waiting" ? { calledAt: null } : {};
+  const data = { ...ended, ...settled, ...unmade };
   await db.payoutTransfer.updateMany({ where: { payoutId, memberId, attempts, state }, data });
 }

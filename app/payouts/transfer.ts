@@ -24,19 +24,22 @@ type Call = { amountMinor: number; currency: string; calledAt: Date };
 
 /**
  * What the customer's credits say of a call whose answer was lost. paid: exactly one credit of that amount came about then, and it is
- * nobody else's (`known`: credits that prove other calls). absent: none did. unclear: several did, or the list does not reach back far
- * enough. `absent` is no proof for a call that Shopify may still be at.
+ * nobody else's (`known`: credits that prove other calls). Anything else proves nothing: Shopify may still be at it where there is none,
+ * and of several it cannot be told which.
  */
 export function judgeCredits(
-  { credits, isWhole }: { credits: readonly Credit[]; isWhole: boolean },
+  credits: readonly Credit[],
   { amountMinor, currency, calledAt }: Call,
   known: ReadonlySet<string>,
-): { is: "paid"; id: string } | { is: "absent" } | { is: "unclear" } {
+): { is: "paid"; id: string } | { is: "unproven" } {
   const [from, until] = [calledAt.getTime() - EARLIER_MS, calledAt.getTime() + LATER_MS];
-  const then = credits.filter(({ at }) => at.getTime() >= from && at.getTime() <= until);
-  const alike = then.filter((one) => one.currency === currency && Number(minorUnits(one.amount, currency)) === amountMinor && !known.has(one.id));
-  const [only, ...others] = alike;
-  if (only && others.length === 0) return { is: "paid", id: only.id };
-  const reachesBack = isWhole || credits.some(({ at }) => at.getTime() < from);
-  return !only && reachesBack ? { is: "absent" } : { is: "unclear" };
+  const [only, ...others] = credits.filter(
+    ({ id, at, amount, currency: of }) =>
+      at.getTime() >= from &&
+      at.getTime() <= until &&
+      of === currency &&
+      Number(minorUnits(amount, currency)) === amountMinor &&
+      !known.has(id),
+  );
+  return only && others.length === 0 ? { is: "paid", id: only.id } : { is: "unproven" };
 }

@@ -79,6 +79,8 @@ type PageOf = {
   token: string | null;
   /** By enrolment id: proof that a form came from this page. */
   keys: ReadonlyMap<string, string>;
+  /** What they see of their commission. */
+  money?: Markup | null;
   /** The answer to the form that was just sent. */
   said: { enrolmentId: string; typed: string; text: string; good: boolean } | null;
 };
@@ -117,7 +119,7 @@ export function creatorPage(view: CreatorView, of: PageOf): string {
   const contact =
     view.contact != null &&
     html`<p class="reissue-note">Questions? Write to <a href="mailto:${view.contact}" rel="nofollow">${view.contact}</a></p>`;
-  return page(html`${offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`} ${contact}`, pageScript);
+  return page(html`${offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`} ${of.money ?? null} ${contact}`, pageScript);
 }
 
 function page(body: Markup, script: Markup | null = null): string {
@@ -201,7 +203,7 @@ const figure = (name: string, value: string) =>
     <dd>${value}</dd>
   </div>`;
 
-function money({ amount, currency }: Money, locale: string): string {
+export function money({ amount, currency }: Money, locale: string): string {
   return formatMoney(Math.round(Number(amount) * 10 ** minorDigits(currency)), { currency, locale });
 }
 

@@ -153,7 +153,17 @@ function PayDialog({ what, onClose, onPay }: PayProps) {
   );
 }
 
-function ReverseDialog({ what, way, onClose, onReverse }: { what: string; way: PayoutWay; onClose: () => void; onReverse: (reason: string) => void }) {
+function ReverseDialog({
+  what,
+  way,
+  onClose,
+  onReverse,
+}: {
+  what: string;
+  way: PayoutWay;
+  onClose: () => void;
+  onReverse: (reason: string) => void;
+}) {
   const [reason, setReason] = useState("");
   return (
     <Dialog

@@ -1,4 +1,17 @@
-import { Badge, BlockStack, Button, ButtonGroup, Card, FormLayout, InlineStack, Link, Modal, ProgressBar, Text, TextField } from "@shopify/polaris";
+import {
+  Badge,
+  BlockStack,
+  Button,
+  ButtonGroup,
+  Card,
+  FormLayout,
+  InlineStack,
+  Link,
+  Modal,
+  ProgressBar,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";

@@ -26,10 +26,10 @@ export type Payments = {
   /** Adds to the customer's store credit, and has Shopify tell them. */
   credit(to: { customerId: string; money: Money }): Promise<Moved>;
   /**
-   * What was credited to the customer by hand or by an app, newest first: at most the last fifty of each currency. `isWhole` where
-   * there are no older ones. Null when the shop has no such customer.
+   * What was credited to the customer by hand or by an app, newest first: at most what stands among the last
+   * fifty movements of each currency. Null when the shop has no such customer.
    */
-  credits(customerId: string): Promise<{ credits: Credit[]; isWhole: boolean } | null>;
+  credits(customerId: string): Promise<Credit[] | null>;
   /**
    * Makes a gift card with this code (8 to 20 letters and digits), which Shopify sends to the customer. `taken`: there is a card of
    * that code already, and nothing was made.
@@ -48,15 +48,14 @@ export function payments(admin: Admin): Payments {
     async credits(customerId) {
       const { customer } = await admin.request(ReadCreditsDocument, { customerId });
       if (!customer) return null;
-      const accounts = customer.storeCreditAccounts.nodes;
-      const credits = accounts.flatMap(({ transactions }) =>
+      return customer.storeCreditAccounts.nodes.flatMap(({ transactions }) =>
         transactions.nodes.flatMap((one) =>
-          one.__typename === "StoreCreditAccountCreditTransaction" && one.event === "ADJUSTMENT"
+          // Debits and the rest have no id here.
+          "id" in one && one.event === "ADJUSTMENT"
             ? [{ id: one.id, at: new Date(one.createdAt), amount: one.amount.amount, currency: one.amount.currencyCode }]
             : [],
         ),
       );
-      return { credits, isWhole: accounts.every(({ transactions }) => !transactions.pageInfo.hasNextPage) };
     },
 
     async giveCard({ customerId, money, code, note }) {

@@ -29,7 +29,13 @@ export async function dueMembers(
     const person = { firstName: "Maya", lastName: String(place), email: `maya${id}@example.com` };
     world.data.customers.push({ id, ...person, createdAt: AT.toISOString(), updatedAt: AT.toISOString() });
     const customerId = withoutCustomer.includes(place) ? null : gid("Customer", id);
-    return { minor, name: `GLOW${id}`, memberId: randomUUID(), enrolmentId: randomUUID(), member: { shop, ...person, handle: "", customerId } };
+    return {
+      minor,
+      name: `GLOW${id}`,
+      memberId: randomUUID(),
+      enrolmentId: randomUUID(),
+      member: { shop, ...person, handle: "", customerId },
+    };
   });
   await db.member.createMany({ data: people.map(({ memberId, member }) => ({ id: memberId, ...member })) });
   await db.enrolment.createMany({ data: people.map(({ memberId, enrolmentId }) => ({ id: enrolmentId, shop, offerId, memberId })) });
@@ -38,10 +44,13 @@ export async function dueMembers(
       ...{ shop, offerId, memberId, enrolmentId, name, key: name, liveFrom: AT, issuedFor: "welcome" },
     })),
   });
-  const orders = people.map(({ minor, name }): OrderFacts => ({
-    ...ONLY_MERCHANDISE,
-    ...{ id: gid("Order", world.nextId()), name: `#${name}`, processedAt: new Date(+AT + 60_000), updatedAt: new Date(+AT + 60_000) },
-    ...{ test: false, cancelledAt: null, currency, customerId: null, codes: [{ key: name, name }], subtotalMinor: BigInt(minor) },
+  const orders = people.map(({ minor, name }): { order: OrderFacts; refunds: [] } => ({
+    refunds: [],
+    order: {
+      ...ONLY_MERCHANDISE,
+      ...{ id: gid("Order", world.nextId()), name: `#${name}`, processedAt: new Date(+AT + 60_000), updatedAt: new Date(+AT + 60_000) },
+      ...{ test: false, cancelledAt: null, currency, customerId: null, codes: [{ key: name, name }], subtotalMinor: BigInt(minor) },
+    },
   }));
   await db.$transaction((tx) => recordAll(tx, shop, { orders, refunds: [], deletions: [] }), { timeout: 60_000 });
   return people.map(({ memberId }) => memberId);

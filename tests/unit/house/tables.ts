@@ -38,9 +38,9 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   RequestKey: { writes: ["http"], reads: [] },
   EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
-  PayoutBatch: { writes: ["payouts"], reads: [] },
-  PayoutMember: { writes: ["payouts"], reads: [] },
-  PayoutLine: { writes: ["payouts"], reads: [] },
+  PayoutBatch: { writes: ["payouts"], reads: ["portal"] },
+  PayoutMember: { writes: ["payouts"], reads: ["portal"] },
+  PayoutLine: { writes: ["payouts"], reads: ["portal"] },
   PayoutTransfer: { writes: ["payouts"], reads: [] },
   Member: {
     writes: ["members", "messages"],

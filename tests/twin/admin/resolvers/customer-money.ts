@@ -56,7 +56,10 @@ const refused = (field: string[], code: string | null, message: string) => ({ fi
 /** Recorded: the refusals with their wordings; an account opens with the first credit of its currency. The limits' heights are assumed. */
 export const payCustomers: Fields<undefined> = {
   storeCreditAccountCredit: (_root, args, { world }) => {
-    const { id, creditInput } = args as unknown as { id: string; creditInput: { creditAmount: Money; expiresAt?: string; notify?: boolean } };
+    const { id, creditInput } = args as unknown as {
+      id: string;
+      creditInput: { creditAmount: Money; expiresAt?: string; notify?: boolean };
+    };
     const { amount, currencyCode } = creditInput.creditAmount;
     const fail = (field: string[], code: string, message: string) => ({
       storeCreditAccountTransaction: null,
@@ -95,7 +98,9 @@ export const payCustomers: Fields<undefined> = {
   },
 
   giftCardCreate: (_root, args, { world, scopes }) => {
-    const { input } = args as unknown as { input: { code?: string; customerId?: string; note?: string; initialAmount?: Money; initialValue?: string } };
+    const { input } = args as unknown as {
+      input: { code?: string; customerId?: string; note?: string; initialAmount?: Money; initialValue?: string };
+    };
     const { currency } = world.data.shop;
     const fail = (field: string, code: string | null, message: string) => ({
       giftCard: null,
@@ -130,7 +135,12 @@ function shown({ id, code, note, minor, createdAt }: GiftCard, currency: string,
   const last = code.slice(-4);
   return {
     ...{ id: gid("GiftCard", id), note, createdAt, updatedAt: createdAt, customer, enabled: true, isRedeemable: true },
-    ...{ balance: moneyV2(minor, currency), initialValue: moneyV2(minor, currency), lastCharacters: last, maskedCode: `•••• •••• •••• ${last}` },
+    ...{
+      balance: moneyV2(minor, currency),
+      initialValue: moneyV2(minor, currency),
+      lastCharacters: last,
+      maskedCode: `•••• •••• •••• ${last}`,
+    },
     ...{ deactivatedAt: null, expiresOn: null, lineItem: null, order: null, templateSuffix: null, crossCurrencyRedemptionStrategy: "NONE" },
   };
 }
