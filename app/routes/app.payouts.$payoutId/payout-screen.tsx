@@ -1,3 +1,4 @@
+import { useSubmit } from "@remix-run/react";
 import { Banner, BlockStack, Card, Layout, Link, Page, Text } from "@shopify/polaris";
 
 import { listOf, plural } from "#app/format/counts.ts";
@@ -22,11 +23,14 @@ type Props = {
   /** Of a payout that Shopify pays. */
   transfers: TransfersView | null;
   ways: readonly ShopifyWay[];
+  /** Offers whose members can be told that they were paid. */
+  writeTo: { offerId: string; title: string; members: number }[];
 };
 
-export function PayoutScreen({ view, members, list, transfers, ways }: Props) {
+export function PayoutScreen({ view, members, list, transfers, ways, writeTo }: Props) {
   const actions = usePayoutActions(view);
   const csv = useCsv();
+  const submit = useSubmit();
   const file = (as: string, name: string) => void csv.save(`/app/payouts/${view.id}/file?as=${as}`, name);
   const isFixed = view.state !== "draft" && view.state !== "cancelled";
   const name = `payout-${view.number}`;
@@ -40,6 +44,11 @@ export function PayoutScreen({ view, members, list, transfers, ways }: Props) {
         { content: "Orders as CSV", onAction: () => file("lines", `${name}-lines.csv`) },
       ]
     : [];
+  // A message is about one offer, and everybody gets one.
+  const messages = writeTo.map(({ offerId, title, members }) => ({
+    content: `${title}: ${plural(members, "member")}`,
+    onAction: () => submit({ offerId, payoutId: view.id }, { method: "post", action: "/app/messages/new" }),
+  }));
   return (
     <Page
       fullWidth
@@ -49,7 +58,10 @@ export function PayoutScreen({ view, members, list, transfers, ways }: Props) {
       backAction={{ content: "Payouts", url: "/app/payouts" }}
       {...(actions.primaryAction && { primaryAction: actions.primaryAction })}
       secondaryActions={actions.secondaryActions}
-      actionGroups={files.length > 0 ? [{ title: csv.failed ? "Files: try again" : "Files", actions: files }] : []}
+      actionGroups={[
+        ...(writeTo.length > 0 ? [{ title: "Compose message", actions: messages }] : []),
+        ...(files.length > 0 ? [{ title: csv.failed ? "Files: try again" : "Files", actions: files }] : []),
+      ]}
     >
       {actions.dialogs}
       <BlockStack gap="400">
