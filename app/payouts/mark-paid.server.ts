@@ -20,10 +20,7 @@ import { settleLines } from "./settle-lines.server.ts";
  * the same figures pay once; the second is refused. Refuses too while one of the members was paid too much before: a payout takes that
  * off, this press would pay past it. Where a member is owed more for what was paid, the next payout gives it.
  */
-export async function markPaid(
-  ctx: ShopContext,
-  { filter, shown, staff, now }: { filter: SalesFilter; shown: Shown } & By,
-): Promise<Paid> {
+export async function markPaid(ctx: ShopContext, { filter, shown, staff, now }: { filter: SalesFilter; shown: Shown } & By): Promise<Paid> {
   const { shop } = ctx;
   return underLock(ctx, async (tx): Promise<Paid> => {
     const current = await payableOf(tx, { shop, filter, now });

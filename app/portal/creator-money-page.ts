@@ -73,8 +73,14 @@ function payoutLine(payout: CreatorPayout, zone: string, page: Page): Markup {
 
 /** Null: there is no such statement, or it is somebody else's. */
 export function statementPage(statement: CreatorStatement | null, page: Page): string {
-  const back = html`<p><a href="${page.path}${page.token === null ? "" : html`/page?t=${page.token}`}" rel="nofollow">${WORDS.back}</a></p>`;
-  if (statement === null) return html`<div class="page-width reissue-page"><p>${WORDS.none}</p>${back}</div>`.markup;
+  const back = html`<p>
+    <a href="${page.path}${page.token === null ? "" : html`/page?t=${page.token}`}" rel="nofollow">${WORDS.back}</a>
+  </p>`;
+  if (statement === null)
+    return html`<div class="page-width reissue-page">
+      <p>${WORDS.none}</p>
+      ${back}
+    </div>`.markup;
   const { number, on, zone, sum, carried, reference, lines, more } = statement;
   const { locale } = page;
   return html`<div class="page-width reissue-page">
@@ -130,7 +136,5 @@ function statementAddress(payoutId: string, { path, token }: Page): string {
 
 /** A day of the shop's calendar as it stands; an instant in the shop's zone. */
 function dayOf(on: string, zone: string, locale: string): string {
-  return /^\d{4}-\d{2}-\d{2}$/.test(on)
-    ? formatDate(`${on}T12:00:00Z`, { zone: "UTC", locale })
-    : formatDate(on, { zone, locale });
+  return /^\d{4}-\d{2}-\d{2}$/.test(on) ? formatDate(`${on}T12:00:00Z`, { zone: "UTC", locale }) : formatDate(on, { zone, locale });
 }

@@ -119,7 +119,10 @@ export function creatorPage(view: CreatorView, of: PageOf): string {
   const contact =
     view.contact != null &&
     html`<p class="reissue-note">Questions? Write to <a href="mailto:${view.contact}" rel="nofollow">${view.contact}</a></p>`;
-  return page(html`${offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`} ${of.money ?? null} ${contact}`, pageScript);
+  return page(
+    html`${offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`} ${of.money ?? null} ${contact}`,
+    pageScript,
+  );
 }
 
 function page(body: Markup, script: Markup | null = null): string {

@@ -17,7 +17,9 @@ export async function readCreatorMoney(ctx: ShopContext, creator: Creator, now: 
   const { shop, db } = ctx;
   const theirs = Prisma.sql`(SELECT m.id FROM "Member" m WHERE m.shop = ${shop} AND ${isCreator(creator, shop)})`;
   const [row] = await db.$queryRaw<{ zone: string }[]>`SELECT s."ianaTimezone" AS zone FROM "Shop" s WHERE s.domain = ${shop}`;
-  const sums = await db.$queryRaw<(Record<"pending" | "approved" | "checked" | "onTheWay", bigint> & { currency: string; orders: bigint })[]>`
+  const sums = await db.$queryRaw<
+    (Record<"pending" | "approved" | "checked" | "onTheWay", bigint> & { currency: string; orders: bigint })[]
+  >`
     SELECT o.currency,
       coalesce(sum(c."commissionMinor") FILTER (WHERE ${approvedAt(now)}), 0)::bigint AS approved,
       coalesce(sum(c."commissionMinor") FILTER (WHERE c."payoutAt" IS NOT NULL), 0)::bigint AS "onTheWay",

@@ -13,7 +13,12 @@ import { CAUSES } from "#app/messages/message.ts";
 import { unnotifiedOffers } from "#app/messages/unnotified.server.ts";
 import { notFound } from "#app/http/params.server.ts";
 
-import { MOST_RECIPIENTS, concernedMembers, paidMembers, recipientsMeant } from "#app/routes/app.messages.$messageId/who-is-concerned.server.ts";
+import {
+  MOST_RECIPIENTS,
+  concernedMembers,
+  paidMembers,
+  recipientsMeant,
+} from "#app/routes/app.messages.$messageId/who-is-concerned.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);

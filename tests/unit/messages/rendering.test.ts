@@ -55,7 +55,10 @@ test("every variable of the menu has a value for a member with all facts", () =>
 });
 
 test("somebody who was never paid has no payout to speak of", () => {
-  expect(written("{{ payout }} {{ statement_link }}", { ...maya, payout: null })).toEqual({ ok: false, missing: ["payout", "statement_link"] });
+  expect(written("{{ payout }} {{ statement_link }}", { ...maya, payout: null })).toEqual({
+    ok: false,
+    missing: ["payout", "statement_link"],
+  });
 });
 
 test("a variable without a value is named instead of leaving a hole in the sentence", () => {
