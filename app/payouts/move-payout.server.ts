@@ -2,9 +2,9 @@
 import { randomUUID } from "node:crypto";
 
 import type { Enqueue } from "#app/jobs/catalog.ts";
-import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
+import { countAnew, type Later } from "./count-anew.server.ts";
 import { carriedOver, dueLines, sumOf, termsOf, type Terms } from "./due-lines.server.ts";
 import { fixedSum, moved, nextNumber, tell, toMove, underLock, type By } from "./payout-batch.server.ts";
 import { isByShopify, isSame, PAYOUT_WAYS, type Moved, type PayoutSum } from "./payout.ts";
@@ -96,7 +96,7 @@ export async function payPayout(ctx: ShopContext, { payoutId, shown, payment, st
 }
 
 /** Nothing of it was paid: all that was in it is due again. Refuses once it is paid, and once money of a member was or may have been. */
-export async function cancelPayout(ctx: ShopContext, { payoutId, staff, now }: { payoutId: string } & By): Promise<Moved> {
+export async function cancelPayout(ctx: ShopContext, { payoutId, staff, now, enqueue }: { payoutId: string } & By & Later): Promise<Moved> {
   const { shop } = ctx;
   return underLock(ctx, async (tx): Promise<Moved> => {
     const found = await toMove(tx, { payoutId, move: "cancel" });
@@ -104,7 +104,7 @@ export async function cancelPayout(ctx: ShopContext, { payoutId, staff, now }: {
     if (!(await dropTransfers(tx, { shop, payoutId }))) return { ok: false, reason: "money_moved" };
     await tx.payoutBatch.updateMany({ where: { id: payoutId }, data: { state: found.to, cancelledBy: staff, cancelledAt: now } });
     await leavePayout(tx, { shop, payoutId });
-    await countAnew(tx, shop, payoutId);
+    await countAnew(tx, { shop, payoutId, enqueue });
     await tell(tx, { shop, batch: found.batch, kind: "payout_cancelled", staff, now });
     return moved(payoutId);
   });
@@ -117,7 +117,7 @@ export async function cancelPayout(ctx: ShopContext, { payoutId, staff, now }: {
  */
 export async function reversePayout(
   ctx: ShopContext,
-  { payoutId, reason, staff, now }: { payoutId: string; reason: string } & By,
+  { payoutId, reason, staff, now, enqueue }: { payoutId: string; reason: string } & By & Later,
 ): Promise<Moved> {
   const { shop } = ctx;
   return underLock(ctx, async (tx): Promise<Moved> => {
@@ -141,20 +141,9 @@ export async function reversePayout(
       SELECT "shop", ${id}::uuid, "orderId", "enrolmentId", "memberId", "offerId", 'reversal', "at", "netMinor", -"amountMinor"
       FROM "PayoutLine" WHERE "shop" = ${shop} AND "payoutId" = ${payoutId}::uuid`;
     await settleLines(tx, { shop, payoutId: id, staff, now });
-    await countAnew(tx, shop, payoutId);
+    await countAnew(tx, { shop, payoutId, enqueue });
     const sum = fixedSum({ ...batch, sumMinor: -sumMinor });
     await tell(tx, { shop, batch: { number }, kind: "payout_reversed", sum, reason, staff, now });
     return moved(id);
   });
-}
-
-/** Whose an order is stands still while a part of it is in a payout or paid: what moved meanwhile is followed once it is neither. */
-async function countAnew(tx: ShopTx, shop: string, payoutId: string): Promise<void> {
-  const orders = await tx.$queryRaw<{ orderId: string }[]>`
-    SELECT DISTINCT l."orderId" FROM "PayoutLine" l WHERE l."shop" = ${shop} AND l."payoutId" = ${payoutId}::uuid`;
-  await attributeOrders(
-    tx,
-    shop,
-    orders.map(({ orderId }) => orderId),
-  );
 }

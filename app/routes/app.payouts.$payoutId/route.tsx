@@ -105,9 +105,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return answer(await payPayout(ctx, { ...press, shown, payment: { reference, on, note } }), "The payout is paid");
     }
     case "cancel":
-      return answer(await cancelPayout(ctx, press), "The payout is cancelled");
+      return answer(await cancelPayout(ctx, { ...press, enqueue }), "The payout is cancelled");
     case "reverse": {
-      const taken = await reversePayout(ctx, { ...press, reason: parsed.data.reason });
+      const taken = await reversePayout(ctx, { ...press, reason: parsed.data.reason, enqueue });
       return taken.ok ? redirect(`/app/payouts/${taken.payoutId}`) : answer(taken, null);
     }
     case "finish":
