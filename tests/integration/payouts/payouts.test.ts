@@ -190,6 +190,38 @@ test("who is below the minimum is carried over, and the next payout says how muc
   expect(await code.statementsOf(ctx, noah)).toMatchObject([{ number: 1, outcome: "included", sumMinor: 500 }]);
 });
 
+test("orders of somebody who was paid too much are not marked as paid whole, but those of others are", async () => {
+  await pay(await aDraft());
+  await code.rejectConversion(ctx, { part, reason: "fraud", note: "", ...by });
+  await anotherOrder(2, 150);
+  const noah = await another(3, 70);
+  const shown = await code.readPayable(ctx, { filter: {}, now });
+  expect(shown).toMatchObject({ conversions: 2, overpaid: { members: 1, minor: 90 } });
+  expect(await code.markPaid(ctx, { filter: {}, shown, ...by })).toEqual({ ok: false, reason: "overpaid", members: 1, minor: 90 });
+  const theirs = { memberId: noah };
+  const only = await code.readPayable(ctx, { filter: theirs, now });
+  expect(await code.markPaid(ctx, { filter: theirs, shown: only, ...by })).toMatchObject({ ok: true, paidMinor: 70 });
+  expect(await shownOf(await aDraft())).toMatchObject({ members: 1, sumMinor: 60 });
+});
+
+test("a large payout that is cancelled is due again at once, and its orders follow in a job", async () => {
+  const { FEW_ORDERS, recountPayout } = await import("#app/payouts/count-anew.server.ts");
+  const payoutId = await aDraft();
+  await approve(payoutId);
+  const [line] = await ctx.db.payoutLine.findMany({ where: { payoutId } });
+  const more = Array.from({ length: FEW_ORDERS }, (_, at) => ({ ...line!, orderId: `gid://shopify/Order/gone${at}` }));
+  await ctx.db.payoutLine.createMany({ data: more });
+  await ctx.db.conversion.updateMany({ data: { grossMinor: 1n } });
+  const jobs: string[] = [];
+  const queue = async (_tx: unknown, name: string) => void jobs.push(name);
+  expect(await code.cancelPayout(ctx, { payoutId, ...by, enqueue: queue })).toMatchObject({ ok: true });
+  expect(jobs).toEqual(["payouts.recount"]);
+  expect(await stateOf()).toBe("approved");
+  expect(await ctx.db.conversion.findFirst({ where: { grossMinor: 1n } })).not.toBeNull();
+  expect(await recountPayout(ctx, { payoutId, signal: new AbortController().signal })).toBe(true);
+  expect(await ctx.db.conversion.findFirst({ where: { grossMinor: 1n } })).toBeNull();
+});
+
 test("a rejection after payment is overpaid on the member, and the next payout takes it off what they earned since", async () => {
   await pay(await aDraft());
   expect(await code.rejectConversion(ctx, { part, reason: "fraud", note: "", ...by })).toBe("done");
