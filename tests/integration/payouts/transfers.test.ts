@@ -105,6 +105,7 @@ test("store credit reaches every member once, Shopify tells them, and the payout
 test("members without a customer are named before it is approved, and their money is carried over", async () => {
   await due([900, 1_250], { withoutCustomer: [0] });
   const payoutId = await begun("store_credit");
+  expect((await code.readPayout(ctx, payoutId))!.unpayable).toEqual(["Maya 0"]);
   expect((await code.readPayout(ctx, payoutId))!.outcomes).toEqual([
     expect.objectContaining({ outcome: "included", members: 1, sumMinor: 1_250 }),
     expect.objectContaining({ outcome: "no_customer", members: 1, sumMinor: 900 }),

@@ -15,7 +15,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   LeakCase: { writes: ["leaks"], reads: ["refreshes"] },
   OrderJourney: { writes: ["leaks"], reads: [] },
   LeakHold: { writes: ["leaks"], reads: [] },
-  Order: { writes: ["orders"], reads: ["leaks", "payouts", "shopify"] },
+  Order: { writes: ["orders"], reads: ["leaks", "payouts", "portal", "shopify"] },
   OrderCode: { writes: ["orders"], reads: ["leaks"] },
   OrderMention: { writes: ["orders"], reads: [] },
   OrderDeletion: { writes: ["orders"], reads: [] },
@@ -64,7 +64,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   },
   Enrolment: {
     writes: ["codes/engine", "drift", "members", "offers"],
-    reads: ["activity", "codes", "messages", "orders", "payouts", "portal", "projects", "refreshes", "routes"],
+    reads: ["activity", "codes", "messages", "orders", "portal", "projects", "refreshes", "routes"],
   },
   OfferSetup: { writes: ["offers"], reads: ["jobs", "routes"] },
   OfferSetupMember: { writes: ["offers"], reads: ["drift"] },
