@@ -5,7 +5,11 @@ import { signingKeys } from "#app/platform/env.server.ts";
 import { englishLocale } from "#app/format/locale.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { formKey } from "#app/portal/form-key.ts";
+import { moneyCard } from "#app/portal/creator-money-page.ts";
+import { openPageLink } from "#app/portal/links.server.ts";
 import { splitMarket } from "#app/portal/link-target.ts";
+import type { Markup } from "#app/portal/markup.ts";
+import { readCreatorMoney } from "#app/portal/read-creator-money.server.ts";
 import { learnProxyPath } from "#app/portal/storefront.server.ts";
 import type { CreatorView } from "#app/portal/creator-view.ts";
 import type { Creator } from "#app/portal/read-creator-view.server.ts";
@@ -55,6 +59,20 @@ async function learnPath(ctx: ShopContext, path: string): Promise<void> {
   if (learned.get(ctx.shop) === path) return;
   await learnProxyPath(ctx, path);
   learned.set(ctx.shop, path);
+}
+
+/** Who looks: by the page link in the address where there is one, or else who is signed in. The link's token is handed on. */
+export async function creatorOf({ ctx, customer, query, keys }: PortalRequest): Promise<{ creator: Creator | null; token: string | null }> {
+  const token = query.get("t");
+  if (token === null) return { creator: customer, token };
+  const opened = await openPageLink(ctx, token, { keys, now: new Date() });
+  return { creator: opened.ok ? { memberId: opened.memberId } : null, token };
+}
+
+/** What the creator's page shows of their money; null where there is none. */
+export async function moneyOf({ ctx, path, locale }: PortalRequest, creator: Creator, token: string | null): Promise<Markup | null> {
+  const view = await readCreatorMoney(ctx, creator, new Date());
+  return view && moneyCard(view, { path, locale, token });
 }
 
 /** By enrolment id, the keys that the forms of this view carry. */

@@ -81,6 +81,8 @@ type PageOf = {
   link: { token: string; expiresAt: Date } | null;
   /** By enrolment id: proof that a form came from this page. */
   keys: ReadonlyMap<string, string>;
+  /** What they see of their commission. */
+  money?: Markup | null;
   /** The answer to the form that was just sent. */
   said: { enrolmentId: string; typed: string; text: string; good: boolean } | null;
 };
@@ -120,7 +122,8 @@ export function creatorPage(view: CreatorView, of: PageOf): string {
     view.contact != null &&
     html`<p class="reissue-note">${PAGE_WORDS.contact} <a href="mailto:${view.contact}" rel="nofollow">${view.contact}</a></p>`;
   const whose = of.link !== null && html`<p class="reissue-note">${whoseLink(view, of.link.expiresAt, of.locale)}</p>`;
-  return page(html`${whose} ${offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`} ${contact}`, pageScript);
+  const listed = offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`;
+  return page(html`${whose} ${listed} ${of.money ?? null} ${contact}`, pageScript);
 }
 
 /** A link may be passed on, so the page says whose it is; and until when, so that nobody keeps it as a bookmark. */
@@ -206,7 +209,7 @@ const figure = (name: string, value: string) =>
     <dd>${value}</dd>
   </div>`;
 
-function money({ amount, currency }: Money, locale: string): string {
+export function money({ amount, currency }: Money, locale: string): string {
   return formatMoney(Math.round(Number(amount) * 10 ** minorDigits(currency)), { currency, locale });
 }
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { codesOf } from "#app/composition.server.ts";
 import { formOrEmpty } from "#app/http/form.ts";
 import { isFormKey } from "#app/portal/form-key.ts";
-import { formKeys, forPortal, portalJson, sendOn, themed, type PortalRequest } from "#app/http/storefront-request.server.ts";
+import { formKeys, forPortal, moneyOf, portalJson, sendOn, themed, type PortalRequest } from "#app/http/storefront-request.server.ts";
 import { answerName } from "#app/portal/answer-name.server.ts";
 import { closedPage, creatorPage, signInPage } from "#app/portal/creator-page.ts";
 import { openPageLink } from "#app/portal/links.server.ts";
@@ -46,7 +46,8 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   if (!view) return refused(asked, wantsJson);
   const { path, locale } = asked;
   const shown = { enrolmentId, typed: result.asked || result.withdrawn ? "" : name, text: result.text, good: result.asked };
-  return themed(creatorPage(view, { path, locale, link, keys: formKeys(asked, view), said: shown }));
+  const money = await moneyOf(asked, creator, t ?? null);
+  return themed(creatorPage(view, { path, locale, link, keys: formKeys(asked, view), money, said: shown }));
 }
 
 type Asker = { creator: Creator | null; link: { token: string; expiresAt: Date } | null };

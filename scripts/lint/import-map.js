@@ -80,7 +80,17 @@ export const MAP = {
     "liquidjs$",
   ],
   "messages/channels": [...PROCESS, ...ENV, "nodemailer"],
-  portal: [...offers, "#app/orders/", "#app/refreshes/", "#app/messages/", "isbot$", "naughty-words$", "qrcode$", "rate-limiter-flexible$"],
+  portal: [
+    ...offers,
+    "#app/orders/",
+    "#app/payouts/",
+    "#app/refreshes/",
+    "#app/messages/",
+    "isbot$",
+    "naughty-words$",
+    "qrcode$",
+    "rate-limiter-flexible$",
+  ],
   // Filters of a list under a name.
   views: [...PROCESS, "#app/activity/"],
   shops: [...base, "#app/codes/", "#app/messages/", "#app/refreshes/", "#app/jobs/forget-jobs", "#app/shopify/admin.generated"],

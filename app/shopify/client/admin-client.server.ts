@@ -57,7 +57,7 @@ async function waitForPoints(budget: RateBudget, call: { points: number; priorit
   for (;;) {
     const wait = await budget.draw(call.points, call.priority);
     if (wait === 0) return;
-    if (Date.now() + wait > call.giveUpAt) throw new ShopifyUnavailable(Math.max(1, Math.ceil(wait / 1000)), { because: "throttled" });
+    if (Date.now() + wait > call.giveUpAt) throw new ShopifyUnavailable(Math.max(1, Math.ceil(wait / 1000)), { because: "throttled", hadNoEffect: true });
     await sleep(wait);
   }
 }
@@ -76,12 +76,18 @@ async function sendWithToken<R, V extends object>({
   onCost: (cost: Cost) => void;
   without: Without | undefined;
 }): Promise<Answer<R>> {
-  const accessToken = await offlineToken(shop);
+  const accessToken = await offlineToken(shop).catch(unsent);
   try {
     return await send({ shop, accessToken }, document, variables, onCost, without);
   } catch (error) {
     if (!(error instanceof ShopifyAccessLost) || error.because !== "token_refused") throw error;
-    const renewed = await offlineToken(shop, accessToken);
+    const renewed = await offlineToken(shop, accessToken).catch(unsent);
     return send({ shop, accessToken: renewed }, document, variables, onCost, without);
   }
+}
+
+/** There was no token to send it with. */
+function unsent(error: unknown): never {
+  if (!(error instanceof ShopifyUnavailable)) throw error;
+  throw new ShopifyUnavailable(error.retryAfterSeconds, { because: "no token", hadNoEffect: true, cause: error });
 }
