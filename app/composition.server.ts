@@ -4,6 +4,7 @@ import { claimRequestKey } from "./http/request-keys.server.ts";
 import { followLineage } from "./orders/follow-lineage.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./platform/db.server.ts";
 import { env } from "./platform/env.server.ts";
+import { logsShop } from "./platform/log-context.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
 import { enqueue } from "./jobs/queue.server.ts";
 import type { EngineDeps } from "./codes/engine/advance.ts";
@@ -48,6 +49,7 @@ export type AdminRequest = {
 /** A request from inside the admin. Throws the library's responses for anybody without a valid session token. */
 export async function forAdmin(request: Request): Promise<AdminRequest> {
   const { session, sessionToken, redirect } = await authenticateAdmin(request);
+  logsShop(session.shop);
   const ctx = { ...contextOf(session.shop), by: sessionToken.sub };
   await claimRequestKey(ctx);
   const codes = codesOf(ctx.shop, "person");

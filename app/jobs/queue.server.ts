@@ -42,7 +42,7 @@ export function openQueue({ housekeeping }: { housekeeping: boolean }): Promise<
     monitorIntervalSeconds: 10,
   };
   const pooled = env.DIRECT_DATABASE_URL !== undefined;
-  const pool = openPool(env.DATABASE_URL, { max: housekeeping ? env.QUEUE_POOL_SIZE : 1, pooled });
+  const pool = openPool(env.DATABASE_URL, { name: "queue", max: housekeeping ? env.QUEUE_POOL_SIZE : 1, pooled });
   const boss = new OwnQueue(pool, { ...options, listenAt: housekeeping ? (env.DIRECT_DATABASE_URL ?? env.DATABASE_URL) : null });
   boss.on("error", (error) => log.error("queue_error", error));
   return boss.start().then(createQueues);
