@@ -29,6 +29,7 @@ import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
 export { enqueue };
 export { storeWebhook, receiveWebhook } from "./shopify/webhooks/receive-webhook.server.ts";
+export { readPush } from "./shopify/webhooks/pubsub-push.server.ts";
 
 export type AdminRequest = {
   ctx: ShopContext;

@@ -113,6 +113,7 @@ function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<vo
   const requestId = requestIdOf(incoming.headers["x-request-id"]);
   const [method, area, told] = [methodOf(incoming.method), areaOf(path), toldPath(path)];
   outgoing.setHeader("X-Request-Id", requestId);
+  if (stopping) outgoing.setHeader("Connection", "close");
   outgoing.on("error", (error) => log.debug("response_error", { requestId, path: told, because: error.message }));
   return watch.withLogContext({ requestId }, () => {
     const ended = AsyncResource.bind(() => {
@@ -132,6 +133,7 @@ function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<vo
 /** Never rejects: whatever happens is this request's own trouble. */
 async function answerWithin(incoming: IncomingMessage, outgoing: ServerResponse, path: string): Promise<void> {
   try {
+    if (stopping && path === "/readyz") return await send(outgoing, Response.json({ ready: false, stopping: true }, { status: 503 }));
     const read = hasBody(incoming)
       ? await bodies.read(incoming, bodyLimit(path))
       : { ok: true as const, body: Buffer.alloc(0), release: () => {} };
@@ -182,8 +184,20 @@ server.once("error", (error) => {
   process.exit(1);
 });
 
-/** Answers what was asked, takes nothing new, and does not wait for connections that are merely kept open. */
+/** As long as whoever sends requests here takes to notice that this process is no longer ready. */
+const DRAIN_MS = env.NODE_ENV === "production" ? 2_000 : 0;
+let stopping = false;
+
+/**
+ * Says that it is not ready, and answers for a moment whoever has not heard, closing each connection with its answer: one that is
+ * closed while it seems idle may have a request on its way. Then takes nothing new and ends once what was asked is answered.
+ */
 function stop(): void {
+  stopping = true;
+  setTimeout(close, DRAIN_MS);
+}
+
+function close(): void {
   server.close(() => void telemetry.stop().finally(() => process.exit(0)));
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), 5_000).unref();

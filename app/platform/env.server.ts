@@ -90,6 +90,15 @@ const schema = z.object({
   OTEL_TRACES_SAMPLER_ARG: unlessEmpty(z.coerce.number().min(0).max(1).default(1)),
   /** Where each error of the log is told, as JSON by POST, at most one of a kind in a minute; unset: nowhere. */
   ERROR_REPORT_URL: unlessEmpty(z.url({ protocol: /^https?$/, error: "where errors are reported, https://…" }).optional()),
+  /** Webhooks by Google Pub/Sub: what its push subscription writes as audience of its tokens, and the account it signs in with. */
+  PUBSUB_AUDIENCE: unlessEmpty(z.string().optional()),
+  PUBSUB_SERVICE_ACCOUNT: unlessEmpty(z.email({ error: "the service account of the push subscription" }).optional()),
+  /** Google's public keys, which those tokens are checked with. */
+  PUBSUB_KEYS_URL: unlessEmpty(z.url().default("https://www.googleapis.com/oauth2/v3/certs")),
+  /** Another server of the same data that reports may be read from. Without it, or while it is away or behind, they are read where all else is. */
+  DATABASE_REPLICA_URL: unlessEmpty(databaseAddress.optional()),
+  /** After so many days the step-by-step record of a finished change of a code is forgotten; what was done and by whom stays. */
+  TIMELINE_DAYS: unlessEmpty(z.coerce.number().int().min(30).max(36_500).default(730)),
   /** `debug` also tells what the Shopify library does. */
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   /** Set by whoever starts the worker as a child and wants it gone when the starter is gone. */
@@ -100,6 +109,10 @@ const whole = schema
   .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
     path: ["MAIL_FROM"],
     error: "the e-mail address messages are sent from, needed with SMTP_URL",
+  })
+  .refine(({ PUBSUB_AUDIENCE, PUBSUB_SERVICE_ACCOUNT }) => (PUBSUB_AUDIENCE === undefined) === (PUBSUB_SERVICE_ACCOUNT === undefined), {
+    path: ["PUBSUB_SERVICE_ACCOUNT"],
+    error: "goes with PUBSUB_AUDIENCE: both are set, or neither",
   })
   .refine(({ METRICS_HOST, METRICS_TOKEN }) => LOOPBACK.has(METRICS_HOST) || METRICS_TOKEN !== undefined, {
     path: ["METRICS_TOKEN"],

@@ -76,9 +76,12 @@ export async function startOpenTelemetry({ role, db }: { role: string; db: Prism
         prometheus.getMetricsRequestHandler(request, response),
       )
     : null;
+  let stopped = false;
   return {
     metrics,
     async stop() {
+      if (stopped) return;
+      stopped = true;
       endErrors();
       await metrics?.close();
       const flushed = Promise.allSettled([meters.shutdown(), tracers?.shutdown()]);

@@ -15,7 +15,7 @@ export async function readState(db: PrismaClient): Promise<Reading[]> {
   const jobs = queue?.isThere
     ? await db.$queryRaw<Waiting[]>`
         SELECT "name", count(*)::int AS due, extract(epoch FROM now() - min(greatest("start_after", "created_on")))::float8 AS seconds
-        FROM "jobs"."job" WHERE "state" < 'active' AND "start_after" <= now() AND "name" NOT LIKE '\_\_%' GROUP BY "name"`
+        FROM "jobs"."job" WHERE "state" < 'active' AND "start_after" <= now() AND left("name", 2) <> '__' GROUP BY "name"`
     : [];
   const [orders] = await db.$queryRaw<{ messages: number; seconds: number }[]>`
     SELECT count(*)::int AS messages, coalesce(extract(epoch FROM (now() AT TIME ZONE 'UTC') - min("receivedAt")), 0)::float8 AS seconds
