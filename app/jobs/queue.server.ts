@@ -74,7 +74,8 @@ export async function enqueueOn<N extends JobName>(boss: PgBoss, tx: ShopTx, { n
   const data = JOBS[name].payload.parse(payload);
   const singletonKey = keyFor(name, data);
   const group = "shop" in data ? { id: data.shop } : undefined;
-  const priority = group && singletonKey !== undefined && singletonKey !== group.id ? -(await ahead(tx, { name, shop: group.id, singletonKey })) : 0;
+  const priority =
+    group && singletonKey !== undefined && singletonKey !== group.id ? -(await ahead(tx, { name, shop: group.id, singletonKey })) : 0;
   const options = { db: fromPrisma(queueSql(tx)), startAfter: inSeconds, priority, ...(group && { group }) };
   if (singletonKey === undefined) await boss.send(name, data, options);
   // Wanted now: a job that waits for later is brought forward. Wanted later: one that waits already is good enough.

@@ -54,12 +54,14 @@ export function whatBreaks(former: SchemaFacts, now: SchemaFacts): string[] {
       else if (column.hasDefault && !found.hasDefault && !found.nullable) broken.push(`${table}.${name} has lost its default`);
     }
     for (const [name, column] of Object.entries(after)) {
-      if (!(name in before) && !column.nullable && !column.hasDefault) broken.push(`${table}.${name} is new, must be filled and has no default`);
+      if (!(name in before) && !column.nullable && !column.hasDefault)
+        broken.push(`${table}.${name} is new, must be filled and has no default`);
     }
     const keys = now.uniques[table] ?? [];
     for (const key of former.uniques[table] ?? []) if (!keys.includes(key)) broken.push(`${table} has lost its unique key ${key}`);
     for (const key of keys) if (!(former.uniques[table] ?? []).includes(key)) broken.push(`${table} has a new unique key ${key}`);
-    for (const rule of now.rules[table] ?? []) if (!(former.rules[table] ?? []).includes(rule)) broken.push(`${table} has a new rule ${rule}`);
+    for (const rule of now.rules[table] ?? [])
+      if (!(former.rules[table] ?? []).includes(rule)) broken.push(`${table} has a new rule ${rule}`);
   }
   return broken;
 }

@@ -198,9 +198,9 @@ test("a shop with a hundred times the jobs delays those of other shops by less t
 test("a job that was put back comes forward while it waits", async () => {
   for (let discountId = 0; discountId < 3; discountId++) await advance(A, String(discountId));
   const rows = async () =>
-    (await app.db.$queryRaw<{ priority: number }[]>`SELECT priority FROM jobs.job WHERE name = 'refresh.advance' ORDER BY priority DESC`).map(
-      ({ priority }) => priority,
-    );
+    (
+      await app.db.$queryRaw<{ priority: number }[]>`SELECT priority FROM jobs.job WHERE name = 'refresh.advance' ORDER BY priority DESC`
+    ).map(({ priority }) => priority);
   expect(await rows()).toEqual([0, -1, -2]);
   await queue.moveForward(boss);
   expect(await rows()).toEqual([0, 0, -1]);

@@ -14,8 +14,8 @@ export type AppRegistration = {
   appProxy: { prefix: string; subpath: string; path: string } | null;
 };
 
-/** `fields` are all that is sent of a body, by their names with dots, or null for everything. `path` is where on the app's own address deliveries go; `name` travels in X-Shopify-Name. */
-type WebhookSubscription = { topic: string; path: string; name: string | null; fields: readonly string[] | null };
+/** `fields` are all that is sent of a body, by their names with dots; everything without. `path` is where on the app's own address deliveries go; `name` travels in X-Shopify-Name. */
+type WebhookSubscription = { topic: string; path: string; name: string | null; fields?: readonly string[] };
 
 const subscriptionShape = z.strictObject({
   topics: z.array(z.string()).optional(),
@@ -54,7 +54,12 @@ export function readAppRegistration(toml: string, credentials: { clientId: strin
     webhooks: {
       apiVersion: webhooks.api_version,
       subscriptions: webhooks.subscriptions.flatMap(({ topics = [], compliance_topics = [], uri, name, include_fields }) =>
-        [...topics, ...compliance_topics].map((topic) => ({ topic, path: pathOf(uri), name: name ?? null, fields: include_fields ?? null })),
+        [...topics, ...compliance_topics].map((topic) => ({
+          topic,
+          path: pathOf(uri),
+          name: name ?? null,
+          ...(include_fields && { fields: include_fields }),
+        })),
       ),
     },
     appProxy: app_proxy ? { prefix: app_proxy.prefix, subpath: app_proxy.subpath, path: pathOf(app_proxy.url) } : null,

@@ -80,7 +80,7 @@ export function startDeliveries({ world, faults, app, appOrigin, log, retryBaseM
         name,
         resourceId: event.resourceId,
         triggeredAt: event.triggeredAt,
-        body: JSON.stringify(fields === null ? event.payload : withFields(event.payload, fields)),
+        body: JSON.stringify(fields ? withFields(event.payload, fields) : event.payload),
       };
       const late = of("webhook_late");
       const delayMs = late ? (late.ms ?? 5_000) : 0;
