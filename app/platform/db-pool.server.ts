@@ -129,14 +129,21 @@ export function poolsInUse(): { pool: PoolName; busy: number; idle: number; wait
   });
 }
 
-/** The statement of a call, whose values stand apart from it: nothing of a shop's is in it. */
+/** Long statements are cut: what they begin with says which one it is. */
+const LONGEST_STATEMENT = 300;
+
+/** Sends it as a span of its own where somebody traces. Values stand apart from the statement: nothing of a shop's is told. */
+function traced(query: unknown, send: () => unknown): unknown {
+  const text = isTraced() ? textOf(query) : null;
+  if (text === null) return send();
+  const fields = { "db.system.name": "postgresql", "db.query.text": text.slice(0, LONGEST_STATEMENT) };
+  return inSpan("client", { name: "sql", fields }, () => send() as Promise<unknown>);
+}
+
 function textOf(query: unknown): string | null {
   if (typeof query === "string") return query;
   return typeof query === "object" && query !== null && "text" in query && typeof query.text === "string" ? query.text : null;
 }
-
-/** Long statements are cut: what they begin with says which one it is. */
-const LONGEST_STATEMENT = 300;
 
 /**
  * Connections for statements and transactions. When the server turns out to be read-only, all connections that were open
@@ -159,15 +166,8 @@ export class DatabasePool extends pg.Pool {
       }
       override query(...args: unknown[]): never {
         const send = () => Reflect.apply(super.query, this, args) as unknown;
-        const text = isTraced() && typeof args.at(-1) !== "function" ? textOf(args[0]) : null;
-        const answer =
-          text === null
-            ? send()
-            : inSpan(
-                "client",
-                { name: "sql", fields: { "db.system.name": "postgresql", "db.query.text": text.slice(0, LONGEST_STATEMENT) } },
-                () => send() as Promise<unknown>,
-              );
+        // With a callback it is the pool's own sending, which is traced there.
+        const answer = typeof args.at(-1) === "function" ? send() : traced(args[0], send);
         if (answer instanceof Promise) answer.catch((error: unknown) => noticed(error, this));
         return answer as never;
       }
@@ -202,7 +202,7 @@ export class DatabasePool extends pg.Pool {
 
   override query(...args: unknown[]): never {
     if (typeof args.at(-1) === "function") return Reflect.apply(super.query, this, args) as never;
-    const send = () => Reflect.apply(super.query, this, args) as Promise<unknown>;
+    const send = () => traced(args[0], () => Reflect.apply(super.query, this, args) as unknown) as Promise<unknown>;
     return send().catch((error: unknown) => {
       if (!isReadOnly(error)) throw error;
       // It was refused as a whole: nothing of it has been done.

@@ -57,11 +57,19 @@ export function whatBreaks(former: SchemaFacts, now: SchemaFacts): string[] {
       if (!(name in before) && !column.nullable && !column.hasDefault)
         broken.push(`${table}.${name} is new, must be filled and has no default`);
     }
+    // Of a key with a column that former code leaves empty nothing is asked of its rows.
+    const left = Object.entries(after).filter(([name, column]) => !(name in before) && column.nullable && !column.hasDefault);
+    const isAsked = (key: string) => !left.some(([name]) => new RegExp(`\\b${name}\\b`).test(key));
     const keys = now.uniques[table] ?? [];
     for (const key of former.uniques[table] ?? []) if (!keys.includes(key)) broken.push(`${table} has lost its unique key ${key}`);
-    for (const key of keys) if (!(former.uniques[table] ?? []).includes(key)) broken.push(`${table} has a new unique key ${key}`);
-    for (const rule of now.rules[table] ?? [])
-      if (!(former.rules[table] ?? []).includes(rule)) broken.push(`${table} has a new rule ${rule}`);
+    for (const key of keys) {
+      if (!(former.uniques[table] ?? []).includes(key) && isAsked(key)) broken.push(`${table} has a new unique key ${key}`);
+    }
+    for (const rule of now.rules[table] ?? []) {
+      const isNew = !(former.rules[table] ?? []).includes(rule);
+      const isForeignKey = rule.startsWith("FOREIGN KEY");
+      if (isNew && !(isForeignKey && !isAsked(rule.split(" REFERENCES ")[0] ?? ""))) broken.push(`${table} has a new rule ${rule}`);
+    }
   }
   return broken;
 }

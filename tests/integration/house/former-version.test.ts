@@ -44,6 +44,18 @@ test.each([
   }
 });
 
+test("a column that former code leaves empty may be new, and so may a key that it is part of", async () => {
+  await client.query("BEGIN");
+  try {
+    await client.query(`ALTER TABLE "Offer" ADD COLUMN "sister" uuid, ADD COLUMN "rank" int NOT NULL DEFAULT 0`);
+    await client.query(`ALTER TABLE "Offer" ADD FOREIGN KEY ("shop", "sister") REFERENCES "Offer" ("shop", "id")`);
+    await client.query(`CREATE UNIQUE INDEX ON "Offer" ("shop", "sister")`);
+    expect(whatBreaks(former, await readSchema(client))).toEqual([]);
+  } finally {
+    await client.query("ROLLBACK");
+  }
+});
+
 test("every foreign key and unique key of a shop's table carries the shop, so that rows can be spread over servers by it", async () => {
   const { rows } = await client.query<{ what: string }>(`
     WITH tables AS (
