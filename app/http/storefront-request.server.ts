@@ -2,6 +2,7 @@
 import { contextOf } from "#app/composition.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { signingKeys } from "#app/platform/env.server.ts";
+import { logsShop } from "#app/platform/log-context.server.ts";
 import { englishLocale } from "#app/format/locale.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { formKey } from "#app/portal/form-key.ts";
@@ -38,6 +39,7 @@ export async function forPortal(request: Request): Promise<PortalRequest> {
   const { searchParams: query } = new URL(request.url);
   const id = query.get("logged_in_customer_id") ?? "";
   const ctx = contextOf(query.get("shop") ?? "");
+  logsShop(ctx.shop);
   const path = query.get("path_prefix") ?? "";
   const { market, path: unprefixed } = splitMarket(path);
   await learnPath(ctx, unprefixed);

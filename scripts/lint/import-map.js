@@ -107,6 +107,8 @@ export const MAP = {
     "pg$",
     "#app/shops/",
   ],
+  // The one folder that knows OpenTelemetry.
+  telemetry: [...PROCESS, ...ENV, "@opentelemetry/"],
   jobs: [...PROCESS, ...ENV, "pg-boss$", "pg$"],
   // A job's own side of the queue knows the use case that it runs.
   "jobs/handlers": [...PROCESS, ...ENV, ...SHOPIFY, ...PRODUCT, "#app/jobs/", "#app/shopify/", "#app/composition.server", "pg-boss$"],
