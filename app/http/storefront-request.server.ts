@@ -5,6 +5,7 @@ import { signingKeys } from "#app/platform/env.server.ts";
 import { englishLocale } from "#app/format/locale.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { formKey } from "#app/portal/form-key.ts";
+import { openPageLink } from "#app/portal/links.server.ts";
 import { splitMarket } from "#app/portal/link-target.ts";
 import { learnProxyPath } from "#app/portal/storefront.server.ts";
 import type { CreatorView } from "#app/portal/creator-view.ts";
@@ -55,6 +56,13 @@ async function learnPath(ctx: ShopContext, path: string): Promise<void> {
   if (learned.get(ctx.shop) === path) return;
   await learnProxyPath(ctx, path);
   learned.set(ctx.shop, path);
+}
+
+/** Whose form it is: by the page link that the form carries, or else whoever is signed in. Null for nobody. */
+export async function whoAsks({ ctx, customer, keys }: PortalRequest, token: string | undefined): Promise<Creator | null> {
+  if (token === undefined) return customer;
+  const opened = await openPageLink(ctx, token, { keys, now: new Date() });
+  return opened.ok ? { memberId: opened.memberId } : null;
 }
 
 /** By enrolment id, the keys that the forms of this view carry. */

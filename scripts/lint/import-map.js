@@ -79,7 +79,7 @@ export const MAP = {
     "liquidjs$",
   ],
   "messages/channels": [...PROCESS, ...ENV, "nodemailer"],
-  portal: [...offers, "#app/orders/", "#app/refreshes/", "#app/messages/", "isbot$", "naughty-words$", "qrcode$", "rate-limiter-flexible$"],
+  portal: [...offers, "#app/leaks/", "#app/orders/", "#app/refreshes/", "#app/messages/", "isbot$", "naughty-words$", "qrcode$", "rate-limiter-flexible$"],
   shops: [...base, "#app/codes/", "#app/messages/", "#app/refreshes/", "#app/jobs/forget-jobs", "#app/shopify/admin.generated"],
   // A read model joins what a screen shows.
   screens: [...PROCESS, ...SHOPIFY, ...QUEUE, ...PRODUCT],

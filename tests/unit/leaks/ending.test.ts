@@ -1,6 +1,7 @@
 import { dayTyped, heldFrom } from "#app/leaks/ending.ts";
 
 const ending = {
+  each: { orders: 13, commissionMinor: 6_500 },
   names: ["GLOWMAYA10"],
   since: "2026-11-19",
   days: [
