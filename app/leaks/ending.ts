@@ -28,7 +28,7 @@ export const NO_ADDRESS = "Enter the address of the page as the browser shows it
 
 /** Whether what was typed is the address of a page; nothing typed is one nobody knows. */
 export function isPageAddress(typed: string): boolean {
-  return typed.trim() === "" || /^https?:\/\/\S+$/i.test(typed.trim());
+  return typed.trim() === "" || (/^https?:\/\/\S+$/i.test(typed.trim()) && !typed.includes("\0"));
 }
 
 /** The day that was typed as midnight UTC; null for none, and for what is no day or is to come. */

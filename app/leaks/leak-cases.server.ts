@@ -106,7 +106,10 @@ type Report = {
  * A person says that a live code leaks: a case is opened, or what they saw is added to the one that is open and dates it back where
  * they know of an earlier day. Answers the case; "ended" where the code works no more, or is none of the shop's.
  */
-export async function reportLeak({ shop, db, by }: ShopContext, { promoCodeId, address, since, now, by: who }: Report): Promise<string | "ended"> {
+export async function reportLeak(
+  { shop, db, by }: ShopContext,
+  { promoCodeId, address, since, now, by: who }: Report,
+): Promise<string | "ended"> {
   return db.$transaction(async (tx) => {
     const code = await tx.promoCode.findFirst({ where: { id: promoCodeId, liveUntil: null } });
     if (!code) return "ended";
@@ -150,5 +153,12 @@ type Telling = {
 
 async function tell(tx: Parameters<typeof recordActivity>[0], { of, by, reason = null, ...act }: Telling): Promise<void> {
   const { name, offerId, enrolmentId } = of;
-  await recordActivity(tx, { ...act, by: by === "creator" ? by : staffOrSystem(by), reason, offerId, subject: name, members: [{ enrolmentId }] });
+  await recordActivity(tx, {
+    ...act,
+    by: by === "creator" ? by : staffOrSystem(by),
+    reason,
+    offerId,
+    subject: name,
+    members: [{ enrolmentId }],
+  });
 }

@@ -50,7 +50,10 @@ export async function proposeForAll({ shop, db, ...rest }: ShopContext, refreshI
   const leaked = draft.reason === "leak";
   const rows = draft.rows.filter(({ typed }) => typed === "").slice(0, PROPOSED_MOST);
   const wanted = rows.map((row) => ({ row, names: proposedNames({ member: row, value: draft.value }, { leaked, random }) }));
-  const known = await readNameHistory({ shop, tx: db }, wanted.flatMap(({ names }) => names.map(keyOf)));
+  const known = await readNameHistory(
+    { shop, tx: db },
+    wanted.flatMap(({ names }) => names.map(keyOf)),
+  );
   const lookAlike = await readLookAlikes({ shop, tx: db }, { also: leaked ? draft.rows.map(({ oldName }) => oldName) : [] });
   const inUse = new Set(draft.rows.flatMap(({ typed, oldName }) => [keyOf(typed), keyOf(oldName)]));
   const proposed: Record<string, string> = {};

@@ -16,7 +16,7 @@ import { codeUrl, orderInShopify } from "#app/ui/search/search-links.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 
-import { verdictOf } from "./case-labels.ts";
+import { beyondWords, verdictOf } from "./case-labels.ts";
 import { ChangeDate } from "./change-date.tsx";
 import { GatheredCard } from "./gathered-card.tsx";
 import { HeldCard } from "./held-card.tsx";
@@ -27,7 +27,7 @@ const LeakChart = lazy(() => import("./leak-chart.tsx"));
 /** A case: what is thought and why, the orders, what they cost, and the presses that end it. */
 export function CaseScreen({ view }: { view: LeakView }) {
   const { name, cost, code, since } = view;
-  const { locale } = useShopFormat();
+  const { locale, money } = useShopFormat();
   const csv = useCsv();
   return (
     <Page
@@ -62,7 +62,7 @@ export function CaseScreen({ view }: { view: LeakView }) {
           ]}
         />
         <Text as="p" tone="subdued">
-          {`Of all orders with ${name} since then: those that ${code.member.name} brought are among them.`}
+          {`Of all orders with ${name} since then: those that ${code.member.name} brought are among them. ${beyondWords(view, money)}`}
         </Text>
         <Orders view={view} />
       </BlockStack>

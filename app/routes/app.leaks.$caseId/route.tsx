@@ -115,7 +115,7 @@ type Gathering = { caseId: string; cases: string[]; names: string; address: stri
 
 /** Other cases that are open, and codes that have none yet. */
 async function gather({ ctx }: AdminRequest, { caseId, cases, names, address, now }: Gathering): Promise<ActionResult> {
-  const typed = linesOf(names);
+  const typed = linesOf(names.replaceAll("\0", ""));
   if (typed.length > NAMES_MOST) return { said: null, refused: `Add at most ${NAMES_MOST} codes at once.` };
   if (!isPageAddress(address)) return { said: null, refused: NO_ADDRESS };
   const gathered = await gatherCases(ctx, { caseId, others: cases, now });
@@ -126,9 +126,13 @@ async function gather({ ctx }: AdminRequest, { caseId, cases, names, address, no
   }
   const { others } = named;
   const added = gathered.added + (typed.length === 0 ? 0 : named.added);
-  if (others.length === 0) return { said: added === 0 ? "Nothing was added" : `${plural(added, "code")} added to this case`, refused: null };
+  if (others.length === 0)
+    return { said: added === 0 ? "Nothing was added" : `${plural(added, "code")} added to this case`, refused: null };
   const which = `${others.slice(0, 5).join(", ")}${others.length > 5 ? ` and ${others.length - 5} more` : ""}`;
-  return { said: null, refused: `${plural(added, "code")} added. No live ${others.length === 1 ? "code" : "codes"} of this offer: ${which}.` };
+  return {
+    said: null,
+    refused: `${plural(added, "code")} added. No live ${others.length === 1 ? "code" : "codes"} of this offer: ${which}.`,
+  };
 }
 
 const NAMES_MOST = 500;

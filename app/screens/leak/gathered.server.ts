@@ -33,7 +33,11 @@ export async function readGathered(
 /** The case itself and the ids of those gathered with it, in the order they were opened. */
 export async function caseIdsWith({ db }: ShopContext, { id, gatheredIn }: { id: string; gatheredIn: string | null }): Promise<string[]> {
   if (gatheredIn === null) return [id];
-  const rows = await db.leakCase.findMany({ where: { gatheredIn, id: { not: id } }, orderBy: [{ openedAt: "asc" }, { id: "asc" }], select: { id: true } });
+  const rows = await db.leakCase.findMany({
+    where: { gatheredIn, id: { not: id } },
+    orderBy: [{ openedAt: "asc" }, { id: "asc" }],
+    select: { id: true },
+  });
   return [id, ...rows.map((row) => row.id)];
 }
 

@@ -31,35 +31,35 @@ export function ReportLeakDialog({ name, enrolmentId, open, onClose }: Code & { 
     fetcher.submit(form, { method: "post", action: `/app/codes?name=${encodeURIComponent(name)}` });
   };
   return (
-      <Dialog
-        open={open}
-        size="small"
-        title={`Where was ${name} seen?`}
-        onClose={onClose}
-        primaryAction={{ content: "Open a case", onAction: report }}
-        secondaryActions={[{ content: "Cancel", onAction: onClose }]}
-      >
-        <Modal.Section>
-          <BlockStack gap="300">
-            <TextField
-              label="Address of the page"
-              helpText="May be left empty, for instance if it was a screenshot."
-              type="url"
-              autoComplete="off"
-              maxLength={1000}
-              value={address}
-              onChange={setAddress}
-            />
-            <TextField
-              label="There since"
-              helpText="Empty: since today. Commission can be held from then on."
-              type="date"
-              autoComplete="off"
-              value={since}
-              onChange={setSince}
-            />
-          </BlockStack>
-        </Modal.Section>
-      </Dialog>
+    <Dialog
+      open={open}
+      size="small"
+      title={`Where was ${name} seen?`}
+      onClose={onClose}
+      primaryAction={{ content: "Open a case", onAction: report }}
+      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+    >
+      <Modal.Section>
+        <BlockStack gap="300">
+          <TextField
+            label="Address of the page"
+            helpText="May be left empty, for instance if it was a screenshot."
+            type="url"
+            autoComplete="off"
+            maxLength={1000}
+            value={address}
+            onChange={setAddress}
+          />
+          <TextField
+            label="There since"
+            helpText="Empty: since today. Commission can be held from then on."
+            type="date"
+            autoComplete="off"
+            value={since}
+            onChange={setSince}
+          />
+        </BlockStack>
+      </Modal.Section>
+    </Dialog>
   );
 }

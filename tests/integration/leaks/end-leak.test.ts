@@ -58,7 +58,12 @@ async function aLeak(shop = SHOP): Promise<Leak> {
 }
 
 /** An order with the leaking code at noon of a day of November. */
-async function anOrder({ shop, db, offer }: Pick<Leak, "shop" | "db" | "offer">, day: number, id = `order ${day}`, whose = 0): Promise<void> {
+async function anOrder(
+  { shop, db, offer }: Pick<Leak, "shop" | "db" | "offer">,
+  day: number,
+  id = `order ${day}`,
+  whose = 0,
+): Promise<void> {
   const { code, enrolmentId, memberId } = offer.members[whose]!;
   const at = new Date(Date.UTC(2026, 10, day, 12));
   const { id: promoCodeId } = await db.promoCode.findFirstOrThrow({ where: { key: keyOf(code) } });

@@ -224,7 +224,7 @@ test("a creator reports their own code, in words or by an address; both join one
   expect((await report("  ")).page).toContain("Say where you saw it");
   expect(await app.db.leakCase.count()).toBe(0);
   expect((await report("https://coupons.example/lumen")).page).toContain("Thank you. The shop will look at it.");
-  for (let at = 0; at < 4; at += 1) await report("a friend's <b>list</b>");
+  for (let at = 0; at < 4; at += 1) await report("a friend's\0 <b>list</b>");
   expect((await report("once more")).page).toContain("You have reported many times. Try again in 60 minutes.");
   const cases = await app.db.leakCase.findMany();
   expect(cases).toEqual([expect.objectContaining({ name: "MAYA15", state: "open", tier: "A" })]);

@@ -28,7 +28,10 @@ const order = (code: string, at: string, more: object = {}) =>
   JSON.stringify({ type: "order", code, at, amountMinor: 5200, customerOrderIndex: null, channel: "web", journey: null, ...more });
 
 test("each code has one line with the keys that were promised, and what cannot be read is refused with the number of its line", async () => {
-  const journey = { creatorTouch: false, lastVisit: { at: "2026-03-03T09:58:00Z", referrer: "https://www.retailmenot.com/x", source: null } };
+  const journey = {
+    creatorTouch: false,
+    lastVisit: { at: "2026-03-03T09:58:00Z", referrer: "https://www.retailmenot.com/x", source: null },
+  };
   const text = [
     "",
     JSON.stringify({ type: "post", code: "ONLYPOSTED", at: "2026-03-01T10:00:00Z" }),
@@ -41,7 +44,12 @@ test("each code has one line with the keys that were promised, and what cannot b
   ];
   const { exit, said, lines } = await run(text.join("\r\n"));
   expect(exit).toBe(1);
-  expect(said.trim().split("\n").map((line) => line.slice(0, 8))).toEqual(["line 6: ", "line 7: ", "line 8: "]);
+  expect(
+    said
+      .trim()
+      .split("\n")
+      .map((line) => line.slice(0, 8)),
+  ).toEqual(["line 6: ", "line 7: ", "line 8: "]);
   expect(lines.map((line) => Object.keys(line))).toEqual(
     lines.map(() => ["code", "verdict", "tier", "alarmedAt", "since", "sinceFrom", "sinceTo", "reasons"]),
   );
