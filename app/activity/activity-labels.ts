@@ -50,6 +50,8 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   leak_dismissed: { title: "Said to be no leak", group: "offers" },
   leak_reopened: { title: "Leak looked at again", group: "offers" },
   leak_ended: { title: "Leaking code ended", group: "offers" },
+  leak_dated: { title: "Date of a leak changed", group: "offers" },
+  leaks_gathered: { title: "Leaks put into one case", group: "offers" },
   member_added: { title: "Member added", group: "members" },
   member_edited: { title: "Member edited", group: "members" },
   members_imported: { title: "Members imported", group: "members" },

@@ -73,6 +73,8 @@ export const ACTIVITY_KINDS = [
   "leak_dismissed",
   "leak_reopened",
   "leak_ended",
+  "leak_dated",
+  "leaks_gathered",
   "message_sent",
   "message_told",
   "message_settled",

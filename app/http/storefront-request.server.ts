@@ -63,12 +63,15 @@ async function learnPath(ctx: ShopContext, path: string): Promise<void> {
   learned.set(ctx.shop, path);
 }
 
-/** Who looks: by the page link in the address where there is one, or else who is signed in. The link's token is handed on. */
-export async function creatorOf({ ctx, customer, query, keys }: PortalRequest): Promise<{ creator: Creator | null; token: string | null }> {
-  const token = query.get("t");
-  if (token === null) return { creator: customer, token };
+/** Who asks, and the page link they came by. Nobody where the link is not good. */
+type Asker = { creator: Creator | null; link: { token: string; expiresAt: Date } | null };
+
+/** Who asks: by the page link that a form or an address carries, or else whoever is signed in. */
+export async function whoAsks({ ctx, customer, keys }: PortalRequest, token: string | undefined): Promise<Asker> {
+  if (token === undefined) return { creator: customer, link: null };
   const opened = await openPageLink(ctx, token, { keys, now: new Date() });
-  return { creator: opened.ok ? { memberId: opened.memberId } : null, token };
+  if (!opened.ok) return { creator: null, link: null };
+  return { creator: { memberId: opened.memberId }, link: { token, expiresAt: opened.expiresAt } };
 }
 
 /** What the creator's page shows of their money; null where there is none. */

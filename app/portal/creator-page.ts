@@ -84,7 +84,7 @@ type PageOf = {
   /** What they see of their commission. */
   money?: Markup | null;
   /** The answer to the form that was just sent. */
-  said: { enrolmentId: string; typed: string; text: string; good: boolean } | null;
+  said: { enrolmentId: string; typed: string; text: string; good: boolean; about?: "leak" } | null;
 };
 
 /**
@@ -170,17 +170,15 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
         </div>
       </div>`
     }
-    ${wish(offer, of)}
+    ${wish(offer, of)} ${offer.code !== null && offer.status !== "ended" && leak(offer, of)}
   </section>`;
 }
 
 function wish(offer: CreatorOffer, { path, link, keys, said }: PageOf): Markup {
-  const mine = said?.enrolmentId === offer.enrolmentId ? said : null;
+  const mine = said?.enrolmentId === offer.enrolmentId && said.about === undefined ? said : null;
   const note = mine?.text ?? (offer.wishNote && wishText(offer.wishNote));
   const id = `reissue-name-${offer.enrolmentId}`;
-  const proof = html`<input type="hidden" name="enrolmentId" value="${offer.enrolmentId}" />
-    <input type="hidden" name="key" value="${keys.get(offer.enrolmentId) ?? ""}" />
-    ${link !== null && html`<input type="hidden" name="t" value="${link.token}" />`}`;
+  const proof = proofOf(offer, { keys, link });
   return html`${note !== null && html`<p class="reissue-note" role="status">${note}</p>`}
   ${
     offer.mayWithdraw &&
@@ -201,6 +199,30 @@ function wish(offer: CreatorOffer, { path, link, keys, said }: PageOf): Markup {
       </p>
     </form>`
   }`;
+}
+
+function proofOf({ enrolmentId }: CreatorOffer, { keys, link }: Pick<PageOf, "keys" | "link">): Markup {
+  return html`<input type="hidden" name="enrolmentId" value="${enrolmentId}" />
+    <input type="hidden" name="key" value="${keys.get(enrolmentId) ?? ""}" />
+    ${link !== null && html`<input type="hidden" name="t" value="${link.token}" />`}`;
+}
+
+/** Whoever finds their own code on a coupon page tells the shop. */
+function leak(offer: CreatorOffer, { path, link, keys, said }: PageOf): Markup {
+  const mine = said?.enrolmentId === offer.enrolmentId && said.about === "leak" ? said : null;
+  const id = `reissue-leak-${offer.enrolmentId}`;
+  return html`${mine !== null && html`<p class="reissue-note" role="status">${mine.text}</p>`}
+    <details ${mine !== null && !mine.good && html`open`}>
+      <summary>My code is on a coupon page</summary>
+      <form action="${path}/leak" method="post">
+        ${proofOf(offer, { keys, link })}
+        <label for="${id}">Where you saw it: the address of the page, or in words</label>
+        <p class="reissue-ask">
+          <input id="${id}" name="seen" required maxlength="500" autocomplete="off" value="${mine?.typed ?? ""}" />
+          <button>Tell the shop</button>
+        </p>
+      </form>
+    </details>`;
 }
 
 const figure = (name: string, value: string) =>

@@ -82,6 +82,7 @@ export const MAP = {
   "messages/channels": [...PROCESS, ...ENV, "nodemailer"],
   portal: [
     ...offers,
+    "#app/leaks/",
     "#app/orders/",
     "#app/payouts/",
     "#app/refreshes/",
