@@ -4,7 +4,16 @@ import { z } from "zod";
 import { codesOf } from "#app/composition.server.ts";
 import { formOrEmpty } from "#app/http/form.ts";
 import { isFormKey } from "#app/portal/form-key.ts";
-import { formKeys, forPortal, moneyOf, portalJson, sendOn, themed, whoAsks, type PortalRequest } from "#app/http/storefront-request.server.ts";
+import {
+  formKeys,
+  forPortal,
+  moneyOf,
+  portalJson,
+  sendOn,
+  themed,
+  whoAsks,
+  type PortalRequest,
+} from "#app/http/storefront-request.server.ts";
 import { answerName } from "#app/portal/answer-name.server.ts";
 import { closedPage, creatorPage, signInPage } from "#app/portal/creator-page.ts";
 import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
