@@ -81,8 +81,10 @@ type PageOf = {
   link: { token: string; expiresAt: Date } | null;
   /** By enrolment id: proof that a form came from this page. */
   keys: ReadonlyMap<string, string>;
+  /** What they see of their commission. */
+  money?: Markup | null;
   /** The answer to the form that was just sent. */
-  said: { enrolmentId: string; typed: string; text: string; good: boolean } | null;
+  said: { enrolmentId: string; typed: string; text: string; good: boolean; about?: "leak" } | null;
 };
 
 /**
@@ -120,7 +122,8 @@ export function creatorPage(view: CreatorView, of: PageOf): string {
     view.contact != null &&
     html`<p class="reissue-note">${PAGE_WORDS.contact} <a href="mailto:${view.contact}" rel="nofollow">${view.contact}</a></p>`;
   const whose = of.link !== null && html`<p class="reissue-note">${whoseLink(view, of.link.expiresAt, of.locale)}</p>`;
-  return page(html`${whose} ${offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`} ${contact}`, pageScript);
+  const listed = offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`;
+  return page(html`${whose} ${listed} ${of.money ?? null} ${contact}`, pageScript);
 }
 
 /** A link may be passed on, so the page says whose it is; and until when, so that nobody keeps it as a bookmark. */
@@ -167,17 +170,15 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
         </div>
       </div>`
     }
-    ${wish(offer, of)}
+    ${wish(offer, of)} ${offer.code !== null && offer.status !== "ended" && leak(offer, of)}
   </section>`;
 }
 
 function wish(offer: CreatorOffer, { path, link, keys, said }: PageOf): Markup {
-  const mine = said?.enrolmentId === offer.enrolmentId ? said : null;
+  const mine = said?.enrolmentId === offer.enrolmentId && said.about === undefined ? said : null;
   const note = mine?.text ?? (offer.wishNote && wishText(offer.wishNote));
   const id = `reissue-name-${offer.enrolmentId}`;
-  const proof = html`<input type="hidden" name="enrolmentId" value="${offer.enrolmentId}" />
-    <input type="hidden" name="key" value="${keys.get(offer.enrolmentId) ?? ""}" />
-    ${link !== null && html`<input type="hidden" name="t" value="${link.token}" />`}`;
+  const proof = proofOf(offer, { keys, link });
   return html`${note !== null && html`<p class="reissue-note" role="status">${note}</p>`}
   ${
     offer.mayWithdraw &&
@@ -200,13 +201,37 @@ function wish(offer: CreatorOffer, { path, link, keys, said }: PageOf): Markup {
   }`;
 }
 
+function proofOf({ enrolmentId }: CreatorOffer, { keys, link }: Pick<PageOf, "keys" | "link">): Markup {
+  return html`<input type="hidden" name="enrolmentId" value="${enrolmentId}" />
+    <input type="hidden" name="key" value="${keys.get(enrolmentId) ?? ""}" />
+    ${link !== null && html`<input type="hidden" name="t" value="${link.token}" />`}`;
+}
+
+/** Whoever finds their own code on a coupon page tells the shop. */
+function leak(offer: CreatorOffer, { path, link, keys, said }: PageOf): Markup {
+  const mine = said?.enrolmentId === offer.enrolmentId && said.about === "leak" ? said : null;
+  const id = `reissue-leak-${offer.enrolmentId}`;
+  return html`${mine !== null && html`<p class="reissue-note" role="status">${mine.text}</p>`}
+    <details ${mine !== null && !mine.good && html`open`}>
+      <summary>My code is on a coupon page</summary>
+      <form action="${path}/leak" method="post">
+        ${proofOf(offer, { keys, link })}
+        <label for="${id}">Where you saw it: the address of the page, or in words</label>
+        <p class="reissue-ask">
+          <input id="${id}" name="seen" required maxlength="500" autocomplete="off" value="${mine?.typed ?? ""}" />
+          <button>Tell the shop</button>
+        </p>
+      </form>
+    </details>`;
+}
+
 const figure = (name: string, value: string) =>
   html`<div>
     <dt>${name}</dt>
     <dd>${value}</dd>
   </div>`;
 
-function money({ amount, currency }: Money, locale: string): string {
+export function money({ amount, currency }: Money, locale: string): string {
   return formatMoney(Math.round(Number(amount) * 10 ** minorDigits(currency)), { currency, locale });
 }
 

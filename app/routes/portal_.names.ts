@@ -4,11 +4,19 @@ import { z } from "zod";
 import { codesOf } from "#app/composition.server.ts";
 import { formOrEmpty } from "#app/http/form.ts";
 import { isFormKey } from "#app/portal/form-key.ts";
-import { formKeys, forPortal, portalJson, sendOn, themed, type PortalRequest } from "#app/http/storefront-request.server.ts";
+import {
+  formKeys,
+  forPortal,
+  moneyOf,
+  portalJson,
+  sendOn,
+  themed,
+  whoAsks,
+  type PortalRequest,
+} from "#app/http/storefront-request.server.ts";
 import { answerName } from "#app/portal/answer-name.server.ts";
 import { closedPage, creatorPage, signInPage } from "#app/portal/creator-page.ts";
-import { openPageLink } from "#app/portal/links.server.ts";
-import { readCreatorView, type Creator } from "#app/portal/read-creator-view.server.ts";
+import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 
 const form = z.object({
   enrolmentId: z.string().max(40),
@@ -46,16 +54,8 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   if (!view) return refused(asked, wantsJson);
   const { path, locale } = asked;
   const shown = { enrolmentId, typed: result.asked || result.withdrawn ? "" : name, text: result.text, good: result.asked };
-  return themed(creatorPage(view, { path, locale, link, keys: formKeys(asked, view), said: shown }));
-}
-
-type Asker = { creator: Creator | null; link: { token: string; expiresAt: Date } | null };
-
-async function whoAsks({ ctx, customer, keys }: PortalRequest, token: string | undefined): Promise<Asker> {
-  if (token === undefined) return { creator: customer, link: null };
-  const opened = await openPageLink(ctx, token, { keys, now: new Date() });
-  if (!opened.ok) return { creator: null, link: null };
-  return { creator: { memberId: opened.memberId }, link: { token, expiresAt: opened.expiresAt } };
+  const money = await moneyOf(asked, creator, t ?? null);
+  return themed(creatorPage(view, { path, locale, link, keys: formKeys(asked, view), money, said: shown }));
 }
 
 /** Nothing is said of why: the form is not theirs, or was not made here. */

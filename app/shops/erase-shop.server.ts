@@ -42,7 +42,7 @@ const TABLES = [
     "Conversion",
   ],
   ...["ConversionReview", "OrderCode", "CodeSalesRollup", "OfferSalesRollup", "DriftFinding", "NameClaim", "DiscountLease", "RateBucket"],
-  ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "PayoutLine", "PayoutMember", "PayoutBatch"],
+  ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "PayoutLine", "PayoutMember", "PayoutTransfer", "PayoutBatch"],
   ...["NameRequest", "PageLink", "LeakHold", "LeakCase"],
   ...["LinkClicks", "StableLink", "PromoCode", "Enrolment", "ProjectMember", "ProjectOffer", "ProjectStage", "Project"],
   ...[

@@ -111,6 +111,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   });
   const paidOut = { shop, payoutId, memberId };
   await db.payoutMember.create({ data: { ...paidOut, outcome: "included", lines: 1, sumMinor: 90n, adjustmentsMinor: 0n } });
+  await db.payoutTransfer.create({ data: { ...paidOut, amountMinor: 90n, state: "refused", refusal: "no_customer" } });
   await db.payoutLine.create({
     data: {
       ...paidOut,
