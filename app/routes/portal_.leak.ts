@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { formOrEmpty } from "#app/http/form.ts";
-import { formKeys, forPortal, sendOn, themed, whoAsks } from "#app/http/storefront-request.server.ts";
+import { formKeys, forPortal, sendOn, themed, moneyOf, whoAsks } from "#app/http/storefront-request.server.ts";
 import { closedPage, creatorPage, signInPage } from "#app/portal/creator-page.ts";
 import { isFormKey } from "#app/portal/form-key.ts";
 import { reportedWords, reportOwnLeak } from "#app/portal/leak-report.server.ts";
@@ -30,11 +30,12 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   if (!parsed.success) return refused();
   const { enrolmentId, key, seen, t } = parsed.data;
   const now = new Date();
-  const creator = await whoAsks(asked, t);
+  const { creator, link } = await whoAsks(asked, t);
   if (!creator || !isFormKey(key, { shop: ctx.shop, enrolmentId, keys })) return refused();
   const reported = await reportOwnLeak(ctx, { creator, enrolmentId, seen }, now);
   const view = await readCreatorView(ctx, creator, now);
   if (!view) return refused();
   const said = { enrolmentId, typed: reported.ok ? "" : seen, text: reportedWords(reported), good: reported.ok, about: "leak" as const };
-  return themed(creatorPage(view, { path, locale, token: t ?? null, keys: formKeys(asked, view), said }));
+  const money = await moneyOf(asked, creator, t ?? null);
+  return themed(creatorPage(view, { path, locale, link, keys: formKeys(asked, view), money, said }));
 }
