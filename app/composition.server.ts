@@ -4,6 +4,7 @@ import { claimRequestKey } from "./http/request-keys.server.ts";
 import { followLineage } from "./orders/follow-lineage.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./platform/db.server.ts";
 import { env } from "./platform/env.server.ts";
+import { logsShop } from "./platform/log-context.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
 import { enqueue } from "./jobs/queue.server.ts";
 import type { EngineDeps } from "./codes/engine/advance.ts";
@@ -29,6 +30,7 @@ import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
 export { enqueue };
 export { storeWebhook, receiveWebhook } from "./shopify/webhooks/receive-webhook.server.ts";
+export { readPush } from "./shopify/webhooks/pubsub-push.server.ts";
 
 export type AdminRequest = {
   ctx: ShopContext;
@@ -49,6 +51,7 @@ export type AdminRequest = {
 /** A request from inside the admin. Throws the library's responses for anybody without a valid session token. */
 export async function forAdmin(request: Request): Promise<AdminRequest> {
   const { session, sessionToken, redirect } = await authenticateAdmin(request);
+  logsShop(session.shop);
   const ctx = { ...contextOf(session.shop), by: sessionToken.sub };
   await claimRequestKey(ctx);
   const codes = codesOf(ctx.shop, "person");

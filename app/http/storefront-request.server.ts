@@ -2,6 +2,7 @@
 import { contextOf } from "#app/composition.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { signingKeys } from "#app/platform/env.server.ts";
+import { logsShop } from "#app/platform/log-context.server.ts";
 import { englishLocale } from "#app/format/locale.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { formKey } from "#app/portal/form-key.ts";
@@ -38,6 +39,7 @@ export async function forPortal(request: Request): Promise<PortalRequest> {
   const { searchParams: query } = new URL(request.url);
   const id = query.get("logged_in_customer_id") ?? "";
   const ctx = contextOf(query.get("shop") ?? "");
+  logsShop(ctx.shop);
   const path = query.get("path_prefix") ?? "";
   const { market, path: unprefixed } = splitMarket(path);
   await learnPath(ctx, unprefixed);
@@ -61,12 +63,15 @@ async function learnPath(ctx: ShopContext, path: string): Promise<void> {
   learned.set(ctx.shop, path);
 }
 
-/** Who looks: by the page link in the address where there is one, or else who is signed in. The link's token is handed on. */
-export async function creatorOf({ ctx, customer, query, keys }: PortalRequest): Promise<{ creator: Creator | null; token: string | null }> {
-  const token = query.get("t");
-  if (token === null) return { creator: customer, token };
+/** Who asks, and the page link they came by. Nobody where the link is not good. */
+type Asker = { creator: Creator | null; link: { token: string; expiresAt: Date } | null };
+
+/** Who asks: by the page link that a form or an address carries, or else whoever is signed in. */
+export async function whoAsks({ ctx, customer, keys }: PortalRequest, token: string | undefined): Promise<Asker> {
+  if (token === undefined) return { creator: customer, link: null };
   const opened = await openPageLink(ctx, token, { keys, now: new Date() });
-  return { creator: opened.ok ? { memberId: opened.memberId } : null, token };
+  if (!opened.ok) return { creator: null, link: null };
+  return { creator: { memberId: opened.memberId }, link: { token, expiresAt: opened.expiresAt } };
 }
 
 /** What the creator's page shows of their money; null where there is none. */

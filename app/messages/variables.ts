@@ -1,6 +1,6 @@
 /** What a message can say of each member. The menu, the words in the text and the values come from here. */
 import { plural } from "#app/format/counts.ts";
-import { formatDate, formatDateTime } from "#app/format/dates.ts";
+import { formatDate, formatMoment } from "#app/format/dates.ts";
 import { formatMoney } from "#app/format/money.ts";
 
 export const VARIABLES = [
@@ -53,7 +53,7 @@ export function valuesOf(facts: Facts, { shopName, currency, zone, locale }: Mes
     offer: facts.offer,
     new_code: facts.newCode,
     old_code: facts.oldCode,
-    old_code_ends: facts.oldCode === null || facts.oldEndsAt === null ? null : withZone(facts.oldEndsAt, { zone, locale }),
+    old_code_ends: facts.oldCode === null || facts.oldEndsAt === null ? null : formatMoment(facts.oldEndsAt, { zone, locale }),
     link: facts.link,
     page_link: facts.pageLink,
     orders: plural(facts.orders, "order"),
@@ -70,12 +70,6 @@ function payoutValues(payout: Facts["payout"], { zone, locale }: { zone: string;
   // A day is the same wherever it is read.
   const day = on.length === 10 ? formatDate(`${on}T12:00:00Z`, { zone: "UTC", locale }) : formatDate(on, { zone, locale });
   return { payout: `Payout ${number}`, payout_amount: formatMoney(minor, { currency, locale }), payout_date: day, statement_link: link };
-}
-
-/** "Nov 22, 2026, 3:04 PM EST": a creator may live in another zone than the shop. */
-function withZone(iso: string, where: { zone: string; locale: string }): string {
-  const parts = new Intl.DateTimeFormat(where.locale, { timeZone: where.zone, timeZoneName: "short" }).formatToParts(new Date(iso));
-  return `${formatDateTime(iso, where)} ${parts.find(({ type }) => type === "timeZoneName")?.value ?? where.zone}`;
 }
 
 /** How a variable stands in a text. */

@@ -15,5 +15,5 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   if (!view) return themed(unknownCreatorPage());
   const { path, locale } = asked;
   const money = await moneyOf(asked, asked.customer, null);
-  return themed(creatorPage(view, { path, locale, token: null, keys: formKeys(asked, view), money, said: null }));
+  return themed(creatorPage(view, { path, locale, link: null, keys: formKeys(asked, view), money, said: null }));
 }

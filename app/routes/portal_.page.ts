@@ -15,5 +15,6 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const view = await readCreatorView(ctx, { memberId: opened.memberId }, new Date());
   if (!view) return themed(closedPage("unknown"));
   const money = await moneyOf(asked, { memberId: opened.memberId }, token);
-  return themed(creatorPage(view, { path, locale, token, keys: formKeys(asked, view), money, said: null }));
+  const link = { token, expiresAt: opened.expiresAt };
+  return themed(creatorPage(view, { path, locale, link, keys: formKeys(asked, view), money, said: null }));
 }

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import { creatorOf, forPortal, themed } from "#app/http/storefront-request.server.ts";
+import { forPortal, themed, whoAsks } from "#app/http/storefront-request.server.ts";
 import { statementPage } from "#app/portal/creator-money-page.ts";
 import { signInPage } from "#app/portal/creator-page.ts";
 import { readCreatorStatement } from "#app/portal/read-creator-money.server.ts";
@@ -13,9 +13,9 @@ import { readCreatorStatement } from "#app/portal/read-creator-money.server.ts";
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const asked = await forPortal(request);
   const { ctx, path, locale, query } = asked;
-  const { creator, token } = await creatorOf(asked);
+  const { creator, link } = await whoAsks(asked, query.get("t") ?? undefined);
   if (!creator) return themed(signInPage(path));
   const payoutId = z.uuid().safeParse(query.get("payout"));
   const statement = payoutId.success ? await readCreatorStatement(ctx, { creator, payoutId: payoutId.data }) : null;
-  return themed(statementPage(statement, { path, locale, token }), statement ? {} : { status: 404 });
+  return themed(statementPage(statement, { path, locale, token: link?.token ?? null }), statement ? {} : { status: 404 });
 }

@@ -48,6 +48,7 @@ const TABLES = [
   ...[
     "MemberTag",
     "MemberList",
+    "SavedView",
     "MemberImportRow",
     "MemberImport",
     "ColumnChoice",
