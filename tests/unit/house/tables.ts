@@ -38,7 +38,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   RequestKey: { writes: ["http"], reads: [] },
   EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
-  PayoutBatch: { writes: ["payouts"], reads: ["messages", "portal"] },
+  PayoutBatch: { writes: ["payouts"], reads: ["jobs", "messages", "portal"] },
   PayoutMember: { writes: ["payouts"], reads: ["messages", "portal"] },
   PayoutLine: { writes: ["payouts"], reads: ["portal"] },
   PayoutTransfer: { writes: ["payouts"], reads: [] },
