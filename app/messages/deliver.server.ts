@@ -112,7 +112,7 @@ async function deliverOne(
     return settle("suppressed", "The address did not exist when it was last written to.").then(() => "settled");
 
   const unsubscribe = isNews ? unsubscribeUrl(member.id) : null;
-  const text = unsubscribe === null ? written.body : withUnsubscribe(written.body, unsubscribe);
+  const text = unsubscribe === null ? written.body : withUnsubscribe(written.body, unsubscribe, known?.locale ?? null);
   const room = await makeRoom(ctx, { ...deps, now });
   if (room !== "may_leave") return room;
   // The mark: from here on it may have been sent, until it is known what became of it.

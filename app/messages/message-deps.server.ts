@@ -13,7 +13,7 @@ export { mailFrom } from "./channels/email/mailer.server.ts";
 
 type ShopLabels = { name: string; currency: string; ianaTimezone: string };
 
-/** How figures and times of a shop are written in its messages; they are in English whoever presses the button. */
+/** How figures and times of a shop are written in its messages to members of whom it is not known what they read. */
 export function messageFormatOf({ name, currency, ianaTimezone }: ShopLabels): MessageFormat {
   return { shopName: name, currency, zone: ianaTimezone, locale: "en-US" };
 }

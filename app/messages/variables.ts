@@ -1,7 +1,7 @@
 /** What a message can say of each member. The menu, the words in the text and the values come from here. */
-import { plural } from "#app/format/counts.ts";
-import { formatDateTime } from "#app/format/dates.ts";
+import { formatMoment } from "#app/format/dates.ts";
 import { formatMoney } from "#app/format/money.ts";
+import { translate } from "#app/i18n/translate.ts";
 
 export const VARIABLES = [
   { name: "first_name", label: "First name" },
@@ -35,32 +35,30 @@ export type Facts = {
   orders: number;
   revenueMinor: number;
   earnedMinor: number;
+  /** How figures and times are written for them; null while it is not known what they read. */
+  locale: string | null;
 };
 
+/** `locale`: for members of whom none is known. */
 export type MessageFormat = { shopName: string; currency: string; zone: string; locale: string };
 
 /** The value of every variable, as text; null where there is none. */
-export function valuesOf(facts: Facts, { shopName, currency, zone, locale }: MessageFormat): Record<VariableName, string | null> {
+export function valuesOf(facts: Facts, { shopName, currency, zone, ...words }: MessageFormat): Record<VariableName, string | null> {
+  const locale = facts.locale ?? words.locale;
   return {
     first_name: facts.firstName || null,
     last_name: facts.lastName || null,
     offer: facts.offer,
     new_code: facts.newCode,
     old_code: facts.oldCode,
-    old_code_ends: facts.oldCode === null || facts.oldEndsAt === null ? null : withZone(facts.oldEndsAt, { zone, locale }),
+    old_code_ends: facts.oldCode === null || facts.oldEndsAt === null ? null : formatMoment(facts.oldEndsAt, { zone, locale }),
     link: facts.link,
     page_link: facts.pageLink,
-    orders: plural(facts.orders, "order"),
+    orders: translate(locale, "mail.orders", { count: facts.orders }),
     revenue: formatMoney(facts.revenueMinor, { currency, locale }),
     earned: formatMoney(facts.earnedMinor, { currency, locale }),
     shop: shopName,
   };
-}
-
-/** "Nov 22, 2026, 3:04 PM EST": a creator may live in another zone than the shop. */
-function withZone(iso: string, where: { zone: string; locale: string }): string {
-  const parts = new Intl.DateTimeFormat(where.locale, { timeZone: where.zone, timeZoneName: "short" }).formatToParts(new Date(iso));
-  return `${formatDateTime(iso, where)} ${parts.find(({ type }) => type === "timeZoneName")?.value ?? where.zone}`;
 }
 
 /** How a variable stands in a text. */

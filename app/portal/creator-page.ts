@@ -1,6 +1,9 @@
 /** A creator's page inside the shop's theme. Works without script; the theme's own type and colours show through. */
 import { formatMoney, minorDigits } from "#app/format/money.ts";
-import { formatDate, formatDateTime } from "#app/format/dates.ts";
+import { formatDate, formatMoment } from "#app/format/dates.ts";
+
+import { languageOf } from "#app/i18n/languages.ts";
+import { wordsIn, type Words } from "#app/i18n/translate.ts";
 
 import type { CreatorOffer, CreatorView, Money } from "./creator-view.ts";
 import { splitMarket } from "./link-target.ts";
@@ -39,6 +42,7 @@ const pageStyle: Markup = {
 const pageScript: Markup = {
   markup: `<script>
 for (const button of document.querySelectorAll(".reissue-page [data-copy]")) {
+  const words = button.closest(".reissue-page").dataset;
   button.hidden = false;
   const label = button.textContent;
   const said = document.createElement("span");
@@ -46,10 +50,10 @@ for (const button of document.querySelectorAll(".reissue-page [data-copy]")) {
   button.after(said);
   button.addEventListener("click", async () => {
     const copied = await (navigator.clipboard?.writeText(button.dataset.copy) ?? Promise.reject()).then(() => true, () => false);
-    button.textContent = copied ? "Copied" : label;
+    button.textContent = copied ? words.copied : label;
     // The button shows it; only who hears the page needs to be told.
     said.style.cssText = copied ? "position: absolute; clip-path: inset(50%)" : "";
-    said.textContent = copied ? "Copied" : "The browser did not allow copying. Copy it from here: ";
+    said.textContent = copied ? words.copied : words.copyFailed + " ";
     if (copied) return void setTimeout(() => (button.textContent = label), 2000);
     const field = document.createElement("input");
     Object.assign(field, { value: button.dataset.copy, readOnly: true });
@@ -62,19 +66,12 @@ for (const button of document.querySelectorAll(".reissue-page [data-copy]")) {
 </script>`,
 };
 
-const STATUS: Record<CreatorOffer["status"], string> = {
-  active: "Active",
-  changing: "Changing",
-  scheduled: "Not begun",
-  paused: "Paused",
-  ended: "Ended",
-  none: "No code",
-};
-
 type PageOf = {
   /** Where the shop shows the app's pages; forms go to `names` below it. */
   path: string;
   locale: string;
+  /** Stands behind the addresses of forms, so that the answer is in the same language. */
+  localeQuery: string;
   /** Of the page link it was opened by; forms carry it on. */
   token: string | null;
   /** By enrolment id: proof that a form came from this page. */
@@ -87,48 +84,60 @@ type PageOf = {
  * Nobody is signed in. `path` is where the shop shows this page; a merchant may have moved it. Shopify puts in its own address for
  * signing in, which leads back here in both kinds of customer accounts; a shop without it has the classic page.
  */
-export function signInPage(path: string): string {
+export function signInPage(path: string, locale: string): string {
+  const t = wordsIn(locale);
   // `rel` stands last because the library ends every link that closes right after its href with a slash.
   const classic = `${splitMarket(path).market}/account/login?return_url=${encodeURIComponent(path)}`;
   const signIn: Markup = {
     markup: `{% if routes.storefront_login_url %}{{ routes.storefront_login_url | escape }}{% else %}${html`${classic}`.markup}{% endif %}`,
   };
   return page(
-    html`<p>Sign in to see your promo codes.</p>
-      <p><a href="${signIn}" rel="nofollow">Sign in</a></p>`,
+    locale,
+    html`<p>${t("block.sign_in_first")}</p>
+      <p><a href="${signIn}" rel="nofollow">${t("block.sign_in")}</a></p>`,
   );
 }
 
 /** Signed in, and no creator of this shop. */
-export const unknownCreatorPage = () => page(html`<p>There are no promo codes for this account.</p>`);
+export function unknownCreatorPage(locale: string): string {
+  return page(locale, html`<p>${wordsIn(locale)("codes.nobody")}</p>`);
+}
 
 /** A page link that is no longer good, or never was. */
-export function closedPage(reason: "unknown" | "expired" | "revoked"): string {
-  const why = {
-    unknown: "This link is not complete. Open it once more from the message it came in.",
-    expired: "This link has expired. Ask the shop for a new one.",
-    revoked: "This link was ended by the shop. Ask them for a new one.",
-  };
-  return page(html`<p>${why[reason]}</p>`);
+export function closedPage(reason: "unknown" | "expired" | "revoked", locale: string): string {
+  return page(locale, html`<p>${wordsIn(locale)(`page.link_${reason}`)}</p>`);
 }
 
 export function creatorPage(view: CreatorView, of: PageOf): string {
+  const t = wordsIn(of.locale);
   const offers = view.offers.map((offer) => card(offer, view, of));
-  const contact =
-    view.contact != null &&
-    html`<p class="reissue-note">Questions? Write to <a href="mailto:${view.contact}" rel="nofollow">${view.contact}</a></p>`;
-  return page(html`${offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`} ${contact}`, pageScript);
+  return page(
+    of.locale,
+    html`${offers.length > 0 ? offers : html`<p>${t("codes.no_offers")}</p>`} ${view.contact != null && contact(view.contact, t)}`,
+    pageScript,
+  );
 }
 
-function page(body: Markup, script: Markup | null = null): string {
-  return html`<div class="page-width reissue-page">
+/** The sentence around an address that can be pressed. */
+function contact(address: string, t: Words): Markup {
+  const [before = "", after = ""] = t("page.contact", { address: HERE }).split(HERE);
+  return html`<p class="reissue-note">${before}<a href="mailto:${address}" rel="nofollow">${address}</a>${after}</p>`;
+}
+
+const HERE = "\u0000";
+
+function page(locale: string, body: Markup, script: Markup | null = null): string {
+  const t = wordsIn(locale);
+  const said = html`data-copied="${t("codes.copied")}" data-copy-failed="${t("codes.copy_failed")}"`;
+  return html`<div class="page-width reissue-page" lang="${languageOf(locale)}" ${said}>
     ${pageStyle}
-    <h1>Your promo codes</h1>
+    <h1>${t("codes.title")}</h1>
     ${body} ${script}
   </div>`.markup;
 }
 
 function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
+  const t = wordsIn(of.locale);
   const where = { zone, locale: of.locale };
   const note = statusNote(offer, where);
   const change = changeNote(offer, where);
@@ -137,28 +146,30 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
   return html`<section class="reissue-card" aria-label="${offer.title}">
     <header>
       <h2>${offer.title}</h2>
-      <span class="reissue-status">${statusLabel(offer)}</span>
+      <span class="reissue-status">${t(`codes.status.${offer.status}`)}</span>
     </header>
     <p>${offer.discount}</p>
     ${
       offer.code !== null &&
       html`<p class="reissue-code">
-        <strong>${offer.code}</strong> <button type="button" data-copy="${offer.code}" hidden>Copy code</button>
+        <strong translate="no">${offer.code}</strong>
+        <button type="button" data-copy="${offer.code}" hidden>${t("codes.copy_code")}</button>
       </p>`
     }
     ${note !== null && html`<p class="reissue-note">${note}</p>`} ${change !== null && html`<p class="reissue-note">${change}</p>`}
     <dl>
-      ${figure("Orders", new Intl.NumberFormat(of.locale).format(offer.totals.conversions))}
-      ${figure("Sales", money(offer.totals.sales, of.locale))} ${figure("Commission", money(offer.totals.commission, of.locale))}
+      ${figure(t("codes.orders"), new Intl.NumberFormat(of.locale).format(offer.totals.conversions))}
+      ${figure(t("codes.sales"), money(offer.totals.sales, of.locale))}
+      ${figure(t("codes.commission"), money(offer.totals.commission, of.locale))}
     </dl>
     ${
       leads &&
       html`<div class="reissue-link">
-        <img src="${offer.qr}" alt="QR code of your link" width="96" height="96" loading="lazy" />
+        <img src="${offer.qr}" alt="${t("codes.qr")}" width="96" height="96" loading="lazy" />
         <div>
-          <p>Your link stays the same when your code changes.</p>
+          <p>${t("codes.link_stays")}</p>
           <p class="reissue-address">${offer.link}</p>
-          <button type="button" data-copy="${offer.link}" hidden>Copy link</button>
+          <button type="button" data-copy="${offer.link}" hidden>${t("codes.copy_link")}</button>
         </div>
       </div>`
     }
@@ -166,9 +177,10 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
   </section>`;
 }
 
-function wish(offer: CreatorOffer, { path, token, keys, said }: PageOf): Markup {
+function wish(offer: CreatorOffer, { path, locale, localeQuery, token, keys, said }: PageOf): Markup {
+  const t = wordsIn(locale);
   const mine = said?.enrolmentId === offer.enrolmentId ? said : null;
-  const note = mine?.text ?? wishNote(offer);
+  const note = mine?.text ?? wishNote(offer, t);
   const id = `reissue-name-${offer.enrolmentId}`;
   const proof = html`<input type="hidden" name="enrolmentId" value="${offer.enrolmentId}" />
     <input type="hidden" name="key" value="${keys.get(offer.enrolmentId) ?? ""}" />
@@ -176,20 +188,20 @@ function wish(offer: CreatorOffer, { path, token, keys, said }: PageOf): Markup 
   return html`${note !== null && html`<p class="reissue-note" role="status">${note}</p>`}
   ${
     offer.wish?.state === "open" &&
-    html`<form action="${path}/names" method="post">
+    html`<form action="${path}/names${localeQuery}" method="post">
       ${proof}
-      <button name="intent" value="withdraw">Take this back</button>
+      <button name="intent" value="withdraw">${t("page.withdraw")}</button>
     </form>`
   }
   ${
     offer.mayAsk &&
-    html`<form action="${path}/names" method="post">
+    html`<form action="${path}/names${localeQuery}" method="post">
       ${proof}
-      <label for="${id}">Another name for your code</label>
+      <label for="${id}">${t("codes.another_name")}</label>
       <p class="reissue-ask">
         <input id="${id}" name="name" required autocomplete="off" autocapitalize="characters" value="${mine?.typed ?? ""}" />
-        <button name="intent" value="check">Check</button>
-        <button name="intent" value="ask">Ask for it</button>
+        <button name="intent" value="check">${t("codes.check")}</button>
+        <button name="intent" value="ask">${t("codes.ask")}</button>
       </p>
     </form>`
   }`;
@@ -208,54 +220,41 @@ function money({ amount, currency }: Money, locale: string): string {
 /** The words for how things stand for a creator; dates in the shop's zone. */
 type Where = { zone: string; locale: string };
 
-/** One or two words. */
-function statusLabel(offer: Pick<CreatorOffer, "status">): string {
-  return STATUS[offer.status];
-}
-
 /** What a creator should know beyond the status; null when there is nothing. */
 function statusNote({ status, startsAt, endsAt, oldCode }: CreatorOffer, where: Where): string | null {
+  const t = wordsIn(where.locale);
   if (oldCode) {
-    const end = oldCode.endsAt === null ? "stops working in a moment" : `works until ${formatDateTime(oldCode.endsAt, where)}`;
-    return `Your old code ${oldCode.name} ${end}.`;
+    const { name: code, endsAt: end } = oldCode;
+    return end === null ? t("codes.note.old_now", { code }) : t("codes.note.old_until", { code, date: formatMoment(end, where) });
   }
   switch (status) {
     case "active":
-      return endsAt === null ? null : `Until ${formatDate(endsAt, where)}`;
+      return endsAt === null ? null : t("codes.note.until", { date: formatDate(endsAt, where) });
     case "scheduled":
-      return `Works from ${formatDate(startsAt, where)}`;
+      return t("codes.note.from", { date: formatDate(startsAt, where) });
     case "changing":
-      return "Your code is being renewed. Look again in a few seconds.";
+      return t("codes.note.changing");
     case "paused":
-      return "Paused by the shop: for now your code takes nothing off. It works again, with the same link, once the shop resumes the offer.";
     case "ended":
-      return "This offer is over.";
     case "none":
-      return "You have no code in this offer at the moment. What you sold stays counted; ask the shop if you expected one.";
+      return t(`page.${status}`);
   }
 }
 
 /** What changed last and when; null where nothing did, or an old code still works and is told of. */
 function changeNote({ before, code, oldCode, status }: CreatorOffer, where: Where): string | null {
   if (!before || oldCode || status === "changing") return null;
-  const on = formatDate(before.until, where);
-  if (code === null) return status === "none" ? `${before.name} stopped working on ${on}.` : null;
-  return code.toUpperCase() === before.name.toUpperCase() ? null : `Changed on ${on}: ${before.name} no longer works, ${code} does.`;
+  const t = wordsIn(where.locale);
+  const date = formatDate(before.until, where);
+  if (code === null) return status === "none" ? t("page.stopped", { code: before.name, date }) : null;
+  return code.toUpperCase() === before.name.toUpperCase() ? null : t("page.changed", { date, old: before.name, code });
 }
 
 /** What became of the last wish for another name; null when there is none worth telling. */
-function wishNote({ wish, code }: Pick<CreatorOffer, "wish" | "code">): string | null {
-  if (!wish) return null;
-  switch (wish.state) {
-    case "open":
-      return `You asked for ${wish.name}. The shop will answer.`;
-    case "approved":
-      return code === wish.name ? null : `${wish.name} was approved.`;
-    case "declined":
-      return `${wish.name} was declined.${wish.answer === "" ? "" : ` ${wish.answer}`}`;
-    case "withdrawn":
-      return null;
-  }
+function wishNote({ wish, code }: Pick<CreatorOffer, "wish" | "code">, t: Words): string | null {
+  if (!wish || wish.state === "withdrawn" || (wish.state === "approved" && code === wish.name)) return null;
+  const { state, name, answer } = wish;
+  return state === "declined" ? t("codes.wish.declined", { name, answer }) : t(`codes.wish.${state}`, { name });
 }
 
 /* What a creator's page brings beside the theme: its layout, and copy buttons where there is script. No braces reach Liquid as tags. */

@@ -42,8 +42,8 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   PayoutMember: { writes: ["payouts"], reads: [] },
   PayoutLine: { writes: ["payouts"], reads: [] },
   Member: {
-    writes: ["members", "messages"],
-    reads: ["codes", "drift", "offers", "orders", "payouts", "portal", "projects", "refreshes", "routes"],
+    writes: ["members", "messages", "portal"],
+    reads: ["codes", "drift", "offers", "orders", "payouts", "projects", "refreshes", "routes"],
   },
   MemberTag: { writes: ["members"], reads: [] },
   MemberList: { writes: ["members"], reads: [] },

@@ -18,6 +18,7 @@ const maya: Facts = {
   orders: 42,
   revenueMinor: 123_456,
   earnedMinor: 12_346,
+  locale: null,
 };
 
 const written = (text: string, facts: Facts = maya) => {
