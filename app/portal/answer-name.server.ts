@@ -2,6 +2,7 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import { recordActivity } from "#app/activity/record-activity.server.ts";
+import { readEqualNames } from "#app/codes/equal-names.server.ts";
 import { readNameHistory } from "#app/codes/name-history.server.ts";
 import { formerOfAnother } from "#app/codes/name-history.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
@@ -143,6 +144,7 @@ async function availability(
   const promised = await db.nameClaim.count({ where: { key } });
   const isTaken = promised > 0 || (record !== undefined && (record.holder !== null || record.leakedAt !== null));
   if (isTaken || formerOfAnother(record, memberId)) return { answer: "not_available" };
+  if ((await readEqualNames({ shop, tx: db }, [name])).size > 0) return { answer: "not_available" };
   try {
     return { answer: (await codes.owners([name])).size > 0 ? "not_available" : "available" };
   } catch (error) {
