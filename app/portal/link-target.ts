@@ -49,11 +49,15 @@ function namesMarket(path: string): boolean {
 }
 
 /**
- * Shopify sets the code for this visit, then follows `redirect`. Neither part can break out of the address. Shopify reads the code
- * twice: its own link for `test%10` is `/discount/test%252510`.
+ * Shopify sets the code for this visit, then follows `redirect`. Neither part can break out of the address. `path` is Shopify's own for
+ * the code, where it has told it; else by its rule: it reads the code twice, and its link for `test%10` is `/discount/test%252510`.
  */
-export function discountAddress(code: string, target: string, market = ""): string {
-  return `${market}/discount/${encodeURIComponent(code.replaceAll("%", "%25"))}?redirect=${encodeURIComponent(target)}`;
+export function discountAddress(
+  code: string,
+  target: string,
+  { market = "", path = null }: { market?: string; path?: string | null } = {},
+): string {
+  return `${market}${path ?? `/discount/${encodeURIComponent(code.replaceAll("%", "%25"))}`}?redirect=${encodeURIComponent(target)}`;
 }
 
 /** Null for anything but a plain path: other hosts, schemes, dot segments and whatever is encoded to look like a path. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import { sharePathOf, sharePathsOf } from "#app/codes/share-paths.ts";
 import { discountAddress, splitGo, splitMarket, targetOf } from "#app/portal/link-target.ts";
 
 const none = new URLSearchParams();
@@ -67,6 +68,22 @@ test("a code cannot break out of the address it is put into", () => {
   expect(discountAddress("A/../B?x=1#", "/")).toBe("/discount/A%2F..%2FB%3Fx%3D1%23?redirect=%2F");
 });
 
+test("where Shopify says itself how a code is set by a link, that is the address", () => {
+  const paths = sharePathsOf([
+    "https://lumen-botanics.myshopify.com/discount/test%252510?redirect=%2Fproducts%2Fserum",
+    "https://lumen-botanics.myshopify.com/discount/A%2FB",
+    "https://lumen-botanics.myshopify.com/products/serum",
+    "nonsense",
+  ]);
+  expect(sharePathOf(paths, "TEST%10")).toBe("/discount/test%252510");
+  expect(sharePathOf(paths, "a/b")).toBe("/discount/A%2FB");
+  expect(sharePathOf(paths, "MAYA15")).toBe(null);
+  expect(sharePathOf({ MAYA15: "/discount/../admin" }, "MAYA15")).toBe(null);
+  expect(sharePathOf(null, "MAYA15")).toBe(null);
+  const address = discountAddress("test%10", "/fr/", { market: "/fr", path: sharePathOf(paths, "test%10") });
+  expect(address).toBe("/fr/discount/test%252510?redirect=%2Ffr%2F");
+});
+
 test("the handle ends at the first slash", () => {
   expect(splitGo("/portal/go/maya")).toEqual({ handle: "maya", rest: "" });
   expect(splitGo("/portal/go/maya//evil.example")).toEqual({ handle: "maya", rest: "//evil.example" });
@@ -78,7 +95,7 @@ test("a visitor stays in their market, and nothing before the path smuggles anot
   expect(targetOf("/products/serum", none, "/en-ca")).toBe("/en-ca/products/serum");
   expect(targetOf("/en-ca/products/serum", none, "/en-ca")).toBe("/en-ca/products/serum");
   expect(targetOf("", none, "/en-ca")).toBe("/en-ca/");
-  expect(discountAddress("MAYA15", "/en-ca/", "/en-ca")).toBe("/en-ca/discount/MAYA15?redirect=%2Fen-ca%2F");
+  expect(discountAddress("MAYA15", "/en-ca/", { market: "/en-ca" })).toBe("/en-ca/discount/MAYA15?redirect=%2Fen-ca%2F");
   for (const rest of [
     "/fr/discount/OTHER",
     "/EN-CA/Discount/OTHER",
