@@ -80,7 +80,7 @@ export const MAP = {
     "#app/composition.server",
     "liquidjs$",
   ],
-  "messages/channels": [...PROCESS, ...ENV, "nodemailer"],
+  "messages/channels": [...PROCESS, ...ENV, "nodemailer", "postal-mime$"],
   portal: [...offers, "#app/orders/", "#app/refreshes/", "#app/messages/", "isbot$", "naughty-words$", "qrcode$", "rate-limiter-flexible$"],
   shops: [...base, "#app/codes/", "#app/messages/", "#app/refreshes/", "#app/jobs/forget-jobs", "#app/shopify/admin.generated"],
   // A read model joins what a screen shows.
