@@ -321,7 +321,7 @@ test("a customer that was deleted is said on Home until another one is linked; o
   expect((await hear("customers/delete", { id: 8 })).status).toBe(200);
   expect(await said()).toEqual([]);
   // Of two that become one Shopify tells the deletion as well, in either order.
-  await hear("customers/delete", { admin_graphql_api_id: "gid://shopify/Customer/115310627314723954" });
+  await hear("customers/delete", { id: null, admin_graphql_api_id: "gid://shopify/Customer/115310627314723954" });
   expect(await said()).toEqual([`/app/members/${member.id}`]);
   await hear("customers/merge", {
     admin_graphql_api_customer_kept_id: "gid://shopify/Customer/9",
