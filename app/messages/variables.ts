@@ -1,5 +1,5 @@
 /** What a message can say of each member. The menu, the words in the text and the values come from here. */
-import { formatMoment } from "#app/format/dates.ts";
+import { formatDate, formatMoment } from "#app/format/dates.ts";
 import { formatMoney } from "#app/format/money.ts";
 import { translate } from "#app/i18n/translate.ts";
 
@@ -15,6 +15,10 @@ export const VARIABLES = [
   { name: "orders", label: "Orders so far" },
   { name: "revenue", label: "Sales so far" },
   { name: "earned", label: "Earned so far" },
+  { name: "payout", label: "Last payout" },
+  { name: "payout_amount", label: "Sum of the last payout" },
+  { name: "payout_date", label: "Day of the last payout" },
+  { name: "statement_link", label: "Link to the statement of the last payout" },
   { name: "shop", label: "Shop" },
 ] as const;
 
@@ -37,6 +41,8 @@ export type Facts = {
   earnedMinor: number;
   /** How figures and times are written for them; null while it is not known what they read. */
   locale: string | null;
+  /** What they were paid last, in minor units of its own currency, on a day of the shop's calendar or at an instant; null: never. */
+  payout: { number: number; minor: number; currency: string; on: string; link: string | null } | null;
 };
 
 /** `locale`: for members of whom none is known. */
@@ -57,7 +63,21 @@ export function valuesOf(facts: Facts, { shopName, currency, zone, ...words }: M
     orders: translate(locale, "mail.orders", { count: facts.orders }),
     revenue: formatMoney(facts.revenueMinor, { currency, locale }),
     earned: formatMoney(facts.earnedMinor, { currency, locale }),
+    ...payoutValues(facts.payout, { zone, locale }),
     shop: shopName,
+  };
+}
+
+function payoutValues(payout: Facts["payout"], { zone, locale }: { zone: string; locale: string }) {
+  if (payout === null) return { payout: null, payout_amount: null, payout_date: null, statement_link: null };
+  const { number, minor, currency, on, link } = payout;
+  // A day is the same wherever it is read.
+  const day = on.length === 10 ? formatDate(`${on}T12:00:00Z`, { zone: "UTC", locale }) : formatDate(on, { zone, locale });
+  return {
+    payout: translate(locale, "mail.payout", { number: String(number) }),
+    payout_amount: formatMoney(minor, { currency, locale }),
+    payout_date: day,
+    statement_link: link,
   };
 }
 
@@ -65,6 +85,9 @@ export function valuesOf(facts: Facts, { shopName, currency, zone, ...words }: M
 export function written(name: VariableName): string {
   return `{{ ${name} }}`;
 }
+
+/** Those that are made of a member's own page link. */
+export const PAGE_LINKS: readonly string[] = ["page_link", "statement_link"] satisfies VariableName[];
 
 /** Its label, for a name somebody wrote; the name itself when there is no such variable. */
 export function labelOf(name: string): string {

@@ -42,7 +42,7 @@ export async function answerName(
   }
   if (intent === "withdraw")
     return (await withdrawWish(ctx, wish, deps.now))
-      ? { asked: false, withdrawn: true, answer: null, text: t("page.withdrawn") }
+      ? { asked: false, withdrawn: true, answer: null, text: t("codes.withdrawn") }
       : "not_yours";
   const asked = await askForName(ctx, wish, deps);
   if (asked.ok) return { asked: true, answer: null, text: t("codes.wish.open", { name: asked.name }) };

@@ -1,13 +1,13 @@
 /** A creator's page inside the shop's theme. Works without script; the theme's own type and colours show through. */
 import { formatMoney, minorDigits } from "#app/format/money.ts";
-import { formatDate, formatMoment } from "#app/format/dates.ts";
-
+import { formatDate } from "#app/format/dates.ts";
 import { languageOf } from "#app/i18n/languages.ts";
-import { wordsIn, type Words } from "#app/i18n/translate.ts";
+import { wordsIn } from "#app/i18n/translate.ts";
 
 import type { CreatorOffer, CreatorView, Money } from "./creator-view.ts";
 import { splitMarket } from "./link-target.ts";
 import { html, type Markup } from "./markup.ts";
+import { givesText, noteText, wishText } from "./note-words.ts";
 
 const pageStyle: Markup = {
   markup: `<style>
@@ -29,7 +29,8 @@ const pageStyle: Markup = {
 .reissue-address { overflow-wrap: anywhere; }
 .reissue-card form { margin-top: 1rem; }
 .reissue-ask { display: flex; flex-wrap: wrap; gap: .5rem; }
-.reissue-ask input { flex: 1 1 10rem; min-width: 0; min-height: 44px; padding: 0 .7rem; font: inherit; color: inherit; background: transparent; border: 1px solid currentColor; border-radius: 4px; }
+.reissue-page input { font-size: max(16px, 1em); }
+.reissue-ask input { flex: 1 1 10rem; min-width: 0; min-height: 44px; padding: 0 .7rem; font: inherit; font-size: max(16px, 1em); color: inherit; background: transparent; border: 1px solid currentColor; border-radius: 4px; }
 .reissue-page button { min-height: 44px; padding: 0 1rem; font: inherit; color: inherit; background: transparent; border: 1px solid currentColor; border-radius: 4px; cursor: pointer; }
 @media (max-width: 480px) {
   .reissue-page { padding: 16px 12px; }
@@ -72,12 +73,14 @@ type PageOf = {
   locale: string;
   /** Stands behind the addresses of forms, so that the answer is in the same language. */
   localeQuery: string;
-  /** Of the page link it was opened by; forms carry it on. */
-  token: string | null;
+  /** The page link it was opened by; forms carry its token on. Null for somebody who is signed in. */
+  link: { token: string; expiresAt: Date } | null;
   /** By enrolment id: proof that a form came from this page. */
   keys: ReadonlyMap<string, string>;
+  /** What they see of their commission. */
+  money?: Markup | null;
   /** The answer to the form that was just sent. */
-  said: { enrolmentId: string; typed: string; text: string; good: boolean } | null;
+  said: { enrolmentId: string; typed: string; text: string; good: boolean; about?: "leak" } | null;
 };
 
 /**
@@ -111,20 +114,20 @@ export function closedPage(reason: "unknown" | "expired" | "revoked", locale: st
 export function creatorPage(view: CreatorView, of: PageOf): string {
   const t = wordsIn(of.locale);
   const offers = view.offers.map((offer) => card(offer, view, of));
-  return page(
-    of.locale,
-    html`${offers.length > 0 ? offers : html`<p>${t("codes.no_offers")}</p>`} ${view.contact != null && contact(view.contact, t)}`,
-    pageScript,
-  );
+  const contact =
+    view.contact != null &&
+    html`<p class="reissue-note">${t("codes.contact")} <a href="mailto:${view.contact}" rel="nofollow">${view.contact}</a></p>`;
+  const whose = of.link !== null && html`<p class="reissue-note">${whoseLink(view, of.link.expiresAt, of.locale)}</p>`;
+  const listed = offers.length > 0 ? offers : html`<p>${t("codes.no_offers")}</p>`;
+  return page(of.locale, html`${whose} ${listed} ${of.money ?? null} ${contact}`, pageScript);
 }
 
-/** The sentence around an address that can be pressed. */
-function contact(address: string, t: Words): Markup {
-  const [before = "", after = ""] = t("page.contact", { address: HERE }).split(HERE);
-  return html`<p class="reissue-note">${before}<a href="mailto:${address}" rel="nofollow">${address}</a>${after}</p>`;
+/** A link may be passed on, so the page says whose it is; and until when, so that nobody keeps it as a bookmark. */
+function whoseLink({ firstName, zone }: CreatorView, ends: Date, locale: string): string {
+  const t = wordsIn(locale);
+  const date = formatDate(ends.toISOString(), { zone, locale });
+  return firstName === "" ? t("page.whose_unnamed", { date }) : t("page.whose", { name: firstName, date });
 }
-
-const HERE = "\u0000";
 
 function page(locale: string, body: Markup, script: Markup | null = null): string {
   const t = wordsIn(locale);
@@ -139,16 +142,12 @@ function page(locale: string, body: Markup, script: Markup | null = null): strin
 function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
   const t = wordsIn(of.locale);
   const where = { zone, locale: of.locale };
-  const note = statusNote(offer, where);
-  const change = changeNote(offer, where);
-  // A link that leads to no discount is none to post.
-  const leads = offer.status !== "none" && offer.status !== "ended";
   return html`<section class="reissue-card" aria-label="${offer.title}">
     <header>
       <h2>${offer.title}</h2>
       <span class="reissue-status">${t(`codes.status.${offer.status}`)}</span>
     </header>
-    <p>${offer.discount}</p>
+    <p>${givesText(offer, of.locale)}</p>
     ${
       offer.code !== null &&
       html`<p class="reissue-code">
@@ -156,14 +155,14 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
         <button type="button" data-copy="${offer.code}" hidden>${t("codes.copy_code")}</button>
       </p>`
     }
-    ${note !== null && html`<p class="reissue-note">${note}</p>`} ${change !== null && html`<p class="reissue-note">${change}</p>`}
+    ${offer.notes.map((note) => html`<p class="reissue-note">${noteText(note, where)}</p>`)}
     <dl>
       ${figure(t("codes.orders"), new Intl.NumberFormat(of.locale).format(offer.totals.conversions))}
       ${figure(t("codes.sales"), money(offer.totals.sales, of.locale))}
       ${figure(t("codes.commission"), money(offer.totals.commission, of.locale))}
     </dl>
     ${
-      leads &&
+      offer.leads &&
       html`<div class="reissue-link">
         <img src="${offer.qr}" alt="${t("codes.qr")}" width="96" height="96" loading="lazy" />
         <div>
@@ -173,24 +172,22 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
         </div>
       </div>`
     }
-    ${wish(offer, of)}
+    ${wish(offer, of)} ${offer.code !== null && offer.status !== "ended" && leak(offer, of)}
   </section>`;
 }
 
-function wish(offer: CreatorOffer, { path, locale, localeQuery, token, keys, said }: PageOf): Markup {
+function wish(offer: CreatorOffer, { path, locale, localeQuery, link, keys, said }: PageOf): Markup {
   const t = wordsIn(locale);
-  const mine = said?.enrolmentId === offer.enrolmentId ? said : null;
-  const note = mine?.text ?? wishNote(offer, t);
+  const mine = said?.enrolmentId === offer.enrolmentId && said.about === undefined ? said : null;
+  const note = mine?.text ?? (offer.wishNote && wishText(offer.wishNote, locale));
   const id = `reissue-name-${offer.enrolmentId}`;
-  const proof = html`<input type="hidden" name="enrolmentId" value="${offer.enrolmentId}" />
-    <input type="hidden" name="key" value="${keys.get(offer.enrolmentId) ?? ""}" />
-    ${token !== null && html`<input type="hidden" name="t" value="${token}" />`}`;
+  const proof = proofOf(offer, { keys, link });
   return html`${note !== null && html`<p class="reissue-note" role="status">${note}</p>`}
   ${
-    offer.wish?.state === "open" &&
+    offer.mayWithdraw &&
     html`<form action="${path}/names${localeQuery}" method="post">
       ${proof}
-      <button name="intent" value="withdraw">${t("page.withdraw")}</button>
+      <button name="intent" value="withdraw">${t("codes.take_back")}</button>
     </form>`
   }
   ${
@@ -207,54 +204,39 @@ function wish(offer: CreatorOffer, { path, locale, localeQuery, token, keys, sai
   }`;
 }
 
+function proofOf({ enrolmentId }: CreatorOffer, { keys, link }: Pick<PageOf, "keys" | "link">): Markup {
+  return html`<input type="hidden" name="enrolmentId" value="${enrolmentId}" />
+    <input type="hidden" name="key" value="${keys.get(enrolmentId) ?? ""}" />
+    ${link !== null && html`<input type="hidden" name="t" value="${link.token}" />`}`;
+}
+
+/** Whoever finds their own code on a coupon page tells the shop. */
+function leak(offer: CreatorOffer, { path, locale, localeQuery, link, keys, said }: PageOf): Markup {
+  const t = wordsIn(locale);
+  const mine = said?.enrolmentId === offer.enrolmentId && said.about === "leak" ? said : null;
+  const id = `reissue-leak-${offer.enrolmentId}`;
+  return html`${mine !== null && html`<p class="reissue-note" role="status">${mine.text}</p>`}
+    <details ${mine !== null && !mine.good && html`open`}>
+      <summary>${t("leak.open")}</summary>
+      <form action="${path}/leak${localeQuery}" method="post">
+        ${proofOf(offer, { keys, link })}
+        <label for="${id}">${t("leak.where")}</label>
+        <p class="reissue-ask">
+          <input id="${id}" name="seen" required maxlength="500" autocomplete="off" value="${mine?.typed ?? ""}" />
+          <button>${t("leak.send")}</button>
+        </p>
+      </form>
+    </details>`;
+}
+
 const figure = (name: string, value: string) =>
   html`<div>
     <dt>${name}</dt>
     <dd>${value}</dd>
   </div>`;
 
-function money({ amount, currency }: Money, locale: string): string {
+export function money({ amount, currency }: Money, locale: string): string {
   return formatMoney(Math.round(Number(amount) * 10 ** minorDigits(currency)), { currency, locale });
-}
-
-/** The words for how things stand for a creator; dates in the shop's zone. */
-type Where = { zone: string; locale: string };
-
-/** What a creator should know beyond the status; null when there is nothing. */
-function statusNote({ status, startsAt, endsAt, oldCode }: CreatorOffer, where: Where): string | null {
-  const t = wordsIn(where.locale);
-  if (oldCode) {
-    const { name: code, endsAt: end } = oldCode;
-    return end === null ? t("codes.note.old_now", { code }) : t("codes.note.old_until", { code, date: formatMoment(end, where) });
-  }
-  switch (status) {
-    case "active":
-      return endsAt === null ? null : t("codes.note.until", { date: formatDate(endsAt, where) });
-    case "scheduled":
-      return t("codes.note.from", { date: formatDate(startsAt, where) });
-    case "changing":
-      return t("codes.note.changing");
-    case "paused":
-    case "ended":
-    case "none":
-      return t(`page.${status}`);
-  }
-}
-
-/** What changed last and when; null where nothing did, or an old code still works and is told of. */
-function changeNote({ before, code, oldCode, status }: CreatorOffer, where: Where): string | null {
-  if (!before || oldCode || status === "changing") return null;
-  const t = wordsIn(where.locale);
-  const date = formatDate(before.until, where);
-  if (code === null) return status === "none" ? t("page.stopped", { code: before.name, date }) : null;
-  return code.toUpperCase() === before.name.toUpperCase() ? null : t("page.changed", { date, old: before.name, code });
-}
-
-/** What became of the last wish for another name; null when there is none worth telling. */
-function wishNote({ wish, code }: Pick<CreatorOffer, "wish" | "code">, t: Words): string | null {
-  if (!wish || wish.state === "withdrawn" || (wish.state === "approved" && code === wish.name)) return null;
-  const { state, name, answer } = wish;
-  return state === "declined" ? t("codes.wish.declined", { name, answer }) : t(`codes.wish.${state}`, { name });
 }
 
 /* What a creator's page brings beside the theme: its layout, and copy buttons where there is script. No braces reach Liquid as tags. */

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { formKeys, forPortal, themed } from "#app/http/storefront-request.server.ts";
+import { formKeys, forPortal, moneyOf, themed } from "#app/http/storefront-request.server.ts";
 import { creatorPage, unknownCreatorPage, signInPage } from "#app/portal/creator-page.ts";
 import { learnLocale } from "#app/portal/learn-locale.server.ts";
 import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
@@ -16,5 +16,6 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   if (!view) return themed(unknownCreatorPage(asked.locale));
   const { ctx, customer, path, locale, localeQuery } = asked;
   await learnLocale(ctx, customer, asked.knownLocale);
-  return themed(creatorPage(view, { path, locale, localeQuery, token: null, keys: formKeys(asked, view), said: null }));
+  const money = await moneyOf(asked, customer, null);
+  return themed(creatorPage(view, { path, locale, localeQuery, link: null, keys: formKeys(asked, view), money, said: null }));
 }

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { formKeys, forPortal, themed } from "#app/http/storefront-request.server.ts";
+import { formKeys, forPortal, moneyOf, themed } from "#app/http/storefront-request.server.ts";
 import { closedPage, creatorPage } from "#app/portal/creator-page.ts";
 import { openPageLink } from "#app/portal/links.server.ts";
 import { learnLocale } from "#app/portal/learn-locale.server.ts";
@@ -17,5 +17,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const view = await readCreatorView(ctx, creator, new Date());
   if (!view) return themed(closedPage("unknown", locale));
   await learnLocale(ctx, creator, asked.knownLocale);
-  return themed(creatorPage(view, { path, locale, localeQuery, token, keys: formKeys(asked, view), said: null }));
+  const money = await moneyOf(asked, creator, token);
+  const link = { token, expiresAt: opened.expiresAt };
+  return themed(creatorPage(view, { path, locale, localeQuery, link, keys: formKeys(asked, view), money, said: null }));
 }

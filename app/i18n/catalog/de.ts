@@ -27,9 +27,11 @@ export const de: Catalog = {
   "codes.note.until": "Bis {date}",
   "codes.note.from": "Funktioniert ab {date}",
   "codes.note.changing": "Dein Code wird gerade erneuert. Schau in ein paar Sekunden noch einmal nach.",
-  "codes.note.paused": "Vom Shop pausiert: Dein Code gibt im Moment keinen Rabatt. Er funktioniert mit demselben Link wieder, sobald der Shop die Aktion fortsetzt.",
+  "codes.note.paused":
+    "Vom Shop pausiert: Dein Code gibt im Moment keinen Rabatt. Er funktioniert mit demselben Link wieder, sobald der Shop die Aktion fortsetzt.",
   "codes.note.ended": "Diese Aktion ist vorbei.",
-  "codes.note.none": "Du hast in dieser Aktion im Moment keinen Code. Was du verkauft hast, bleibt gezählt. Frag beim Shop nach, wenn du einen erwartet hast.",
+  "codes.note.none":
+    "Du hast in dieser Aktion im Moment keinen Code. Was du verkauft hast, bleibt gezählt. Frag beim Shop nach, wenn du einen erwartet hast.",
   "codes.note.changed": "Geändert am {date}: {code} funktioniert nicht mehr, jetzt gilt {now}.",
   "codes.note.stopped": "{code} funktioniert seit {date} nicht mehr.",
   "codes.wish.open": "Du hast {name} angefragt. Der Shop meldet sich.",
@@ -95,7 +97,8 @@ export const de: Catalog = {
   "leak.send": "Dem Shop melden",
   "leak.thanks": "Danke. Der Shop sieht es sich an.",
   "leak.empty": "Sag, wo du ihn gesehen hast: die Adresse der Seite oder in eigenen Worten.",
-  "leak.too_often": "Du hast schon oft gemeldet. Versuch es in {count, plural, =1 {einer Minute} one {# Minute} other {# Minuten}} noch einmal.",
+  "leak.too_often":
+    "Du hast schon oft gemeldet. Versuch es in {count, plural, =1 {einer Minute} one {# Minute} other {# Minuten}} noch einmal.",
   "leak.ended": "Dieser Code ist inzwischen beendet. Lade die Seite neu.",
 
   "money.title": "Deine Provision",
@@ -117,7 +120,8 @@ export const de: Catalog = {
   "money.offer": "Aktion",
   "money.what": "Was",
   "money.amount": "Betrag",
-  "money.more": "{count, plural, one {Und # weitere. Frag den Shop nach der ganzen Liste.} other {Und # weitere. Frag den Shop nach der ganzen Liste.}}",
+  "money.more":
+    "{count, plural, one {Und # weitere. Frag den Shop nach der ganzen Liste.} other {Und # weitere. Frag den Shop nach der ganzen Liste.}}",
   "money.back": "Zurück zu deinen Codes",
   "money.none": "Diese Abrechnung gibt es nicht.",
   "money.commission": "Provision",

@@ -30,7 +30,8 @@ export const en = {
   "codes.note.until": "Until {date}",
   "codes.note.from": "Works from {date}",
   "codes.note.changing": "Your code is being renewed. Look again in a few seconds.",
-  "codes.note.paused": "Paused by the shop: for now your code takes nothing off. It works again, with the same link, once the shop resumes the offer.",
+  "codes.note.paused":
+    "Paused by the shop: for now your code takes nothing off. It works again, with the same link, once the shop resumes the offer.",
   "codes.note.ended": "This offer is over.",
   "codes.note.none": "You have no code in this offer at the moment. What you sold stays counted; ask the shop if you expected one.",
   "codes.note.changed": "Changed on {date}: {code} no longer works, {now} does.",

@@ -27,9 +27,11 @@ export const es: Catalog = {
   "codes.note.until": "Hasta el {date}",
   "codes.note.from": "Funciona a partir del {date}",
   "codes.note.changing": "Tu código se está renovando. Vuelve a mirar en unos segundos.",
-  "codes.note.paused": "La tienda lo ha puesto en pausa: por ahora tu código no descuenta nada. Volverá a funcionar, con el mismo enlace, cuando la tienda reanude la oferta.",
+  "codes.note.paused":
+    "La tienda lo ha puesto en pausa: por ahora tu código no descuenta nada. Volverá a funcionar, con el mismo enlace, cuando la tienda reanude la oferta.",
   "codes.note.ended": "Esta oferta ha terminado.",
-  "codes.note.none": "Ahora mismo no tienes código en esta oferta. Lo que has vendido sigue contando; pregunta a la tienda si esperabas uno.",
+  "codes.note.none":
+    "Ahora mismo no tienes código en esta oferta. Lo que has vendido sigue contando; pregunta a la tienda si esperabas uno.",
   "codes.note.changed": "Cambio del {date}: {code} ya no funciona, ahora es {now}.",
   "codes.note.stopped": "{code} dejó de funcionar el {date}.",
   "codes.wish.open": "Has pedido {name}. La tienda te responderá.",
@@ -94,7 +96,8 @@ export const es: Catalog = {
   "leak.send": "Avisar a la tienda",
   "leak.thanks": "Gracias. La tienda lo revisará.",
   "leak.empty": "Di dónde lo has visto: la dirección de la página o con tus palabras.",
-  "leak.too_often": "Has avisado muchas veces. Vuelve a intentarlo en {count, plural, =1 {un minuto} one {# minuto} many {# minutos} other {# minutos}}.",
+  "leak.too_often":
+    "Has avisado muchas veces. Vuelve a intentarlo en {count, plural, =1 {un minuto} one {# minuto} many {# minutos} other {# minutos}}.",
   "leak.ended": "Este código ha terminado mientras tanto. Vuelve a cargar la página.",
 
   "money.title": "Tu comisión",
@@ -103,7 +106,8 @@ export const es: Catalog = {
   "money.checked": "En revisión",
   "money.on_the_way": "En proceso de pago",
   "money.paid": "Pagada",
-  "money.waiting": "{count, plural, one {# pedido espera el pago del cliente.} many {# pedidos esperan el pago del cliente.} other {# pedidos esperan el pago del cliente.}}",
+  "money.waiting":
+    "{count, plural, one {# pedido espera el pago del cliente.} many {# pedidos esperan el pago del cliente.} other {# pedidos esperan el pago del cliente.}}",
   "money.payouts": "Pagos",
   "money.payout": "Pago {number}",
   "money.statement": "Detalle del pago {number}",
@@ -116,7 +120,8 @@ export const es: Catalog = {
   "money.offer": "Oferta",
   "money.what": "Concepto",
   "money.amount": "Importe",
-  "money.more": "{count, plural, one {Y # más. Pide la lista completa a la tienda.} many {Y # más. Pide la lista completa a la tienda.} other {Y # más. Pide la lista completa a la tienda.}}",
+  "money.more":
+    "{count, plural, one {Y # más. Pide la lista completa a la tienda.} many {Y # más. Pide la lista completa a la tienda.} other {Y # más. Pide la lista completa a la tienda.}}",
   "money.back": "Volver a tus códigos",
   "money.none": "Este detalle no existe.",
   "money.commission": "Comisión",

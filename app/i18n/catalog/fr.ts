@@ -27,9 +27,11 @@ export const fr: Catalog = {
   "codes.note.until": "Jusqu’au {date}",
   "codes.note.from": "À partir du {date}",
   "codes.note.changing": "Votre code est en cours de renouvellement. Revenez dans quelques secondes.",
-  "codes.note.paused": "Mis en pause par la boutique : pour l’instant, votre code ne donne aucune réduction. Il fonctionnera de nouveau, avec le même lien, dès que la boutique relancera l’offre.",
+  "codes.note.paused":
+    "Mis en pause par la boutique : pour l’instant, votre code ne donne aucune réduction. Il fonctionnera de nouveau, avec le même lien, dès que la boutique relancera l’offre.",
   "codes.note.ended": "Cette offre est terminée.",
-  "codes.note.none": "Vous n’avez pas de code dans cette offre pour le moment. Vos ventes restent comptées ; demandez à la boutique si vous en attendiez un.",
+  "codes.note.none":
+    "Vous n’avez pas de code dans cette offre pour le moment. Vos ventes restent comptées ; demandez à la boutique si vous en attendiez un.",
   "codes.note.changed": "Changement le {date} : {code} ne fonctionne plus, {now} le remplace.",
   "codes.note.stopped": "{code} ne fonctionne plus depuis le {date}.",
   "codes.wish.open": "Vous avez demandé {name}. La boutique vous répondra.",
@@ -116,7 +118,8 @@ export const fr: Catalog = {
   "money.offer": "Offre",
   "money.what": "Objet",
   "money.amount": "Montant",
-  "money.more": "{count, plural, one {Et # autre. Demandez la liste complète à la boutique.} other {Et # autres. Demandez la liste complète à la boutique.}}",
+  "money.more":
+    "{count, plural, one {Et # autre. Demandez la liste complète à la boutique.} other {Et # autres. Demandez la liste complète à la boutique.}}",
   "money.back": "Retour à vos codes",
   "money.none": "Ce relevé n’existe pas.",
   "money.commission": "Commission",

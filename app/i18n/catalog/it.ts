@@ -27,9 +27,11 @@ export const it: Catalog = {
   "codes.note.until": "Fino al {date}",
   "codes.note.from": "Valido dal {date}",
   "codes.note.changing": "Stiamo rinnovando il tuo codice. Torna a guardare tra qualche secondo.",
-  "codes.note.paused": "Messo in pausa dal negozio: per ora il tuo codice non dà alcuno sconto. Funzionerà di nuovo, con lo stesso link, quando il negozio riprenderà l’offerta.",
+  "codes.note.paused":
+    "Messo in pausa dal negozio: per ora il tuo codice non dà alcuno sconto. Funzionerà di nuovo, con lo stesso link, quando il negozio riprenderà l’offerta.",
   "codes.note.ended": "Questa offerta è terminata.",
-  "codes.note.none": "Al momento non hai un codice in questa offerta. Le tue vendite restano conteggiate; chiedi al negozio se ne aspettavi uno.",
+  "codes.note.none":
+    "Al momento non hai un codice in questa offerta. Le tue vendite restano conteggiate; chiedi al negozio se ne aspettavi uno.",
   "codes.note.changed": "Modifica del {date}: {code} non funziona più, ora vale {now}.",
   "codes.note.stopped": "{code} non funziona più dal {date}.",
   "codes.wish.open": "Hai richiesto {name}. Il negozio ti risponderà.",
@@ -94,7 +96,8 @@ export const it: Catalog = {
   "leak.send": "Avvisa il negozio",
   "leak.thanks": "Grazie. Il negozio darà un’occhiata.",
   "leak.empty": "Indica dove l’hai visto: l’indirizzo della pagina o a parole tue.",
-  "leak.too_often": "Hai segnalato molte volte. Riprova tra {count, plural, =1 {un minuto} one {# minuto} many {# minuti} other {# minuti}}.",
+  "leak.too_often":
+    "Hai segnalato molte volte. Riprova tra {count, plural, =1 {un minuto} one {# minuto} many {# minuti} other {# minuti}}.",
   "leak.ended": "Nel frattempo questo codice è terminato. Ricarica la pagina.",
 
   "money.title": "La tua commissione",
@@ -103,7 +106,8 @@ export const it: Catalog = {
   "money.checked": "In verifica",
   "money.on_the_way": "In pagamento",
   "money.paid": "Pagata",
-  "money.waiting": "{count, plural, one {# ordine attende il pagamento del cliente.} many {# ordini attendono il pagamento del cliente.} other {# ordini attendono il pagamento del cliente.}}",
+  "money.waiting":
+    "{count, plural, one {# ordine attende il pagamento del cliente.} many {# ordini attendono il pagamento del cliente.} other {# ordini attendono il pagamento del cliente.}}",
   "money.payouts": "Pagamenti",
   "money.payout": "Pagamento {number}",
   "money.statement": "Dettaglio del pagamento {number}",
@@ -116,7 +120,8 @@ export const it: Catalog = {
   "money.offer": "Offerta",
   "money.what": "Voce",
   "money.amount": "Importo",
-  "money.more": "{count, plural, one {E # altro. Chiedi al negozio l’elenco completo.} many {E altri #. Chiedi al negozio l’elenco completo.} other {E altri #. Chiedi al negozio l’elenco completo.}}",
+  "money.more":
+    "{count, plural, one {E # altro. Chiedi al negozio l’elenco completo.} many {E altri #. Chiedi al negozio l’elenco completo.} other {E altri #. Chiedi al negozio l’elenco completo.}}",
   "money.back": "Torna ai tuoi codici",
   "money.none": "Questo dettaglio non esiste.",
   "money.commission": "Commissione",

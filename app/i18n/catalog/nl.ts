@@ -27,9 +27,11 @@ export const nl: Catalog = {
   "codes.note.until": "Tot {date}",
   "codes.note.from": "Werkt vanaf {date}",
   "codes.note.changing": "Je code wordt vernieuwd. Kijk over een paar seconden nog eens.",
-  "codes.note.paused": "Gepauzeerd door de winkel: je code geeft nu even geen korting. Hij werkt weer, met dezelfde link, zodra de winkel de actie hervat.",
+  "codes.note.paused":
+    "Gepauzeerd door de winkel: je code geeft nu even geen korting. Hij werkt weer, met dezelfde link, zodra de winkel de actie hervat.",
   "codes.note.ended": "Deze actie is afgelopen.",
-  "codes.note.none": "Je hebt op dit moment geen code in deze actie. Wat je hebt verkocht blijft meetellen; vraag het de winkel als je er een verwachtte.",
+  "codes.note.none":
+    "Je hebt op dit moment geen code in deze actie. Wat je hebt verkocht blijft meetellen; vraag het de winkel als je er een verwachtte.",
   "codes.note.changed": "Gewijzigd op {date}: {code} werkt niet meer, nu geldt {now}.",
   "codes.note.stopped": "{code} werkt niet meer sinds {date}.",
   "codes.wish.open": "Je hebt {name} aangevraagd. De winkel laat het je weten.",
@@ -104,7 +106,8 @@ export const nl: Catalog = {
   "money.checked": "Wordt gecontroleerd",
   "money.on_the_way": "Wordt uitbetaald",
   "money.paid": "Uitbetaald",
-  "money.waiting": "{count, plural, one {# bestelling wacht op betaling door de klant.} other {# bestellingen wachten op betaling door de klant.}}",
+  "money.waiting":
+    "{count, plural, one {# bestelling wacht op betaling door de klant.} other {# bestellingen wachten op betaling door de klant.}}",
   "money.payouts": "Uitbetalingen",
   "money.payout": "Uitbetaling {number}",
   "money.statement": "Overzicht van uitbetaling {number}",

@@ -27,9 +27,11 @@ export const pt: Catalog = {
   "codes.note.until": "Até {date}",
   "codes.note.from": "Funciona a partir de {date}",
   "codes.note.changing": "Seu código está sendo renovado. Veja de novo em alguns segundos.",
-  "codes.note.paused": "Pausado pela loja: por enquanto, seu código não dá desconto. Ele volta a funcionar, com o mesmo link, quando a loja retomar a oferta.",
+  "codes.note.paused":
+    "Pausado pela loja: por enquanto, seu código não dá desconto. Ele volta a funcionar, com o mesmo link, quando a loja retomar a oferta.",
   "codes.note.ended": "Esta oferta terminou.",
-  "codes.note.none": "No momento, você não tem código nesta oferta. O que você vendeu continua contando; fale com a loja se esperava um código.",
+  "codes.note.none":
+    "No momento, você não tem código nesta oferta. O que você vendeu continua contando; fale com a loja se esperava um código.",
   "codes.note.changed": "Mudança em {date}: {code} não funciona mais, agora vale {now}.",
   "codes.note.stopped": "{code} parou de funcionar em {date}.",
   "codes.wish.open": "Você pediu {name}. A loja vai responder.",
@@ -94,7 +96,8 @@ export const pt: Catalog = {
   "leak.send": "Avisar a loja",
   "leak.thanks": "Obrigado. A loja vai verificar.",
   "leak.empty": "Diga onde você viu: o endereço da página ou com suas palavras.",
-  "leak.too_often": "Você já avisou muitas vezes. Tente novamente em {count, plural, =1 {um minuto} one {# minuto} many {# minutos} other {# minutos}}.",
+  "leak.too_often":
+    "Você já avisou muitas vezes. Tente novamente em {count, plural, =1 {um minuto} one {# minuto} many {# minutos} other {# minutos}}.",
   "leak.ended": "Este código já terminou. Recarregue a página.",
 
   "money.title": "Sua comissão",
@@ -103,7 +106,8 @@ export const pt: Catalog = {
   "money.checked": "Em verificação",
   "money.on_the_way": "Em pagamento",
   "money.paid": "Paga",
-  "money.waiting": "{count, plural, one {# pedido aguarda o pagamento do cliente.} many {# pedidos aguardam o pagamento do cliente.} other {# pedidos aguardam o pagamento do cliente.}}",
+  "money.waiting":
+    "{count, plural, one {# pedido aguarda o pagamento do cliente.} many {# pedidos aguardam o pagamento do cliente.} other {# pedidos aguardam o pagamento do cliente.}}",
   "money.payouts": "Pagamentos",
   "money.payout": "Pagamento {number}",
   "money.statement": "Extrato do pagamento {number}",
@@ -116,7 +120,8 @@ export const pt: Catalog = {
   "money.offer": "Oferta",
   "money.what": "Descrição",
   "money.amount": "Valor",
-  "money.more": "{count, plural, one {E mais #. Peça a lista completa à loja.} many {E mais #. Peça a lista completa à loja.} other {E mais #. Peça a lista completa à loja.}}",
+  "money.more":
+    "{count, plural, one {E mais #. Peça a lista completa à loja.} many {E mais #. Peça a lista completa à loja.} other {E mais #. Peça a lista completa à loja.}}",
   "money.back": "Voltar aos seus códigos",
   "money.none": "Este extrato não existe.",
   "money.commission": "Comissão",
