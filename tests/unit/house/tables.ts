@@ -43,8 +43,8 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   PayoutLine: { writes: ["payouts"], reads: ["portal"] },
   PayoutTransfer: { writes: ["payouts"], reads: [] },
   Member: {
-    writes: ["members", "messages"],
-    reads: ["codes", "drift", "offers", "orders", "payouts", "portal", "projects", "refreshes", "routes"],
+    writes: ["members", "messages", "portal"],
+    reads: ["codes", "drift", "offers", "orders", "payouts", "projects", "refreshes", "routes"],
   },
   MemberTag: { writes: ["members"], reads: [] },
   // Kept for the version before it.
