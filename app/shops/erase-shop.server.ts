@@ -17,6 +17,8 @@ const TABLES = [
     "FieldEdit",
     "RecordHold",
     "RequestKey",
+    "PreviewToken",
+    "ApiKey",
     "MessageRecipient",
     "Message",
     "MessageTemplate",

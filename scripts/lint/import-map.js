@@ -23,6 +23,8 @@ const offers = [...members, "#app/projects/", "#app/offers/"];
 const ORDERS = "#app/orders/[^/]+$";
 const PRODUCT = [
   "activity",
+  "access",
+  "outgoing",
   "codes",
   "files",
   "members",
@@ -46,6 +48,8 @@ export const MAP = {
   keys: [...PROCESS, ...ENV],
   platform: [...PROCESS, "#app/platform/", "rate-limiter-flexible", "pg$", "pino$", "@prisma/"],
   activity: PROCESS,
+  // API keys, and what each may do.
+  access: [...PROCESS, "#app/activity/"],
   files: [...PROCESS, "iconv-lite$", "jschardet$", "fflate$", "read-excel-file/node$"],
   // What two people changed at the same time.
   edits: [...PROCESS, "#app/activity/"],

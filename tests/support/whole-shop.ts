@@ -20,6 +20,10 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.fieldEdit.create({ data: { shop, record: "settings/mail", field: "replyTo", staffId: "1", at } });
   await db.recordHold.create({ data: { shop, record: "settings/mail", holder: randomUUID(), until: at } });
   await db.requestKey.create({ data: { shop, key: randomUUID(), at } });
+  const key = { shop, name: "Warehouse", hash: `key of ${shop}`, hint: "rsk_abcd", scopes: ["view"], createdBy: "1", createdAt: at };
+  const { id: apiKeyId } = await db.apiKey.create({ data: key });
+  const token = { hash: "token", action: "refresh", subjectId: randomUUID(), arguments: "", expiresAt: at };
+  await db.previewToken.create({ data: { shop, apiKeyId, ...token } });
   await db.session.create({ data: { id: `offline_${shop}`, shop, state: "", accessToken: `token of ${shop}` } });
   await db.tokenRenewal.create({ data: { shop, holder: randomUUID(), until: at } });
   await db.offer.create({

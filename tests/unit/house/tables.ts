@@ -36,6 +36,8 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   FieldEdit: { writes: ["edits", "members", "messages"], reads: [] },
   RecordHold: { writes: ["edits"], reads: [] },
   RequestKey: { writes: ["http"], reads: [] },
+  ApiKey: { writes: ["access"], reads: ["activity"] },
+  PreviewToken: { writes: ["access"], reads: [] },
   EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
   PayoutBatch: { writes: ["payouts"], reads: [] },
