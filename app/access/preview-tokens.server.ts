@@ -4,7 +4,8 @@ import { createHash, randomBytes } from "node:crypto";
 import type { PrismaClient } from "#app/generated/prisma/client.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
-export const TOKEN_MINUTES = 5;
+import { TOKEN_MINUTES } from "./scopes.ts";
+
 /** Tokens are kept this long after they ended, so that a late caller is told why. */
 const KEPT_MS = 24 * 60 * 60_000;
 

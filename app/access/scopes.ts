@@ -3,6 +3,9 @@
 export const API_SCOPES = ["view", "money", "refresh"] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
+/** A preview may be confirmed for so long. */
+export const TOKEN_MINUTES = 5;
+
 /** `may`: as a card of the settings says it. */
 export const SCOPE_LABELS: Record<ApiScope, { name: string; may: string }> = {
   view: { name: "View", may: "Read members, offers, codes, refreshes and leak cases" },

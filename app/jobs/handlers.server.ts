@@ -17,6 +17,7 @@ import { driftReconcile } from "./handlers/drift-reconcile.server.ts";
 import { membersImport } from "./handlers/members-import.server.ts";
 import { messagesSend } from "./handlers/messages-send.server.ts";
 import { messagesSweep } from "./handlers/messages-sweep.server.ts";
+import { webhooksSend, webhooksSweep } from "./handlers/webhooks-send.server.ts";
 import { installationCheck } from "./handlers/installation-check.server.ts";
 import { privacyWork } from "./handlers/privacy-work.server.ts";
 import { privacySweep } from "./handlers/privacy-sweep.server.ts";
@@ -42,6 +43,8 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "drift.reconcile": driftReconcile(boss),
     "messages.send": messagesSend(boss),
     "messages.sweep": messagesSweep(boss),
+    "webhooks.send": webhooksSend(boss),
+    "webhooks.sweep": webhooksSweep(boss),
     "installation.check": installationCheck,
     "privacy.work": privacyWork(boss),
     "privacy.sweep": privacySweep(boss),

@@ -1,5 +1,7 @@
 /** A case: a code that may have leaked, from the alarm until a person says that it is none or the code ends. */
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
+import type { WebhookEvent } from "#app/outgoing/events.ts";
+import { recordEvents } from "#app/outgoing/record-events.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import type { CodeAlarm } from "./judge-shop.server.ts";
@@ -121,7 +123,11 @@ type Telling = {
   of: Told;
 };
 
+const TOLD_AS: Partial<Record<Telling["kind"], WebhookEvent>> = { leak_found: "leak.suspected", leak_ended: "leak.ended" };
+
 async function tell(tx: Parameters<typeof recordActivity>[0], { of, by, reason = null, ...act }: Telling): Promise<void> {
   const { name, offerId, enrolmentId } = of;
+  const type = TOLD_AS[act.kind];
+  if (type) await recordEvents(tx, act.shop, [{ type, at: act.at, enrolmentId, data: { code: name } }]);
   await recordActivity(tx, { ...act, by: staffOrSystem(by), reason, offerId, subject: name, members: [{ enrolmentId }] });
 }

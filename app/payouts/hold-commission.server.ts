@@ -2,8 +2,10 @@
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
 import { lockLedger } from "#app/orders/ledger-lock.server.ts";
+import { recordEvents } from "#app/outgoing/record-events.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
+import { heldEvent } from "./paid-events.ts";
 import { commissionState, isAllowed, type CommissionState } from "./commission-state.ts";
 
 export type Part = { orderId: string; enrolmentId: string };
@@ -59,4 +61,5 @@ async function tell(tx: ShopTx, { shop, part, kind, reason, staff, now }: Told):
   const order = await tx.order.findFirst({ where: { id: part.orderId }, select: { name: true } });
   const act = { offerId, subject: order?.name ?? "", shopifyIds: [part.orderId], members: [{ enrolmentId: part.enrolmentId }] };
   await recordActivity(tx, { shop, kind, by: staffOrSystem(staff), at: now, reason, ...act });
+  if (kind === "commission_held") await recordEvents(tx, shop, [heldEvent({ enrolmentId: part.enrolmentId, parts: [part], at: now })]);
 }

@@ -2,9 +2,11 @@
 import { randomUUID } from "node:crypto";
 
 import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
+import { recordEvents } from "#app/outgoing/record-events.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import { carriedOver, dueLines, sumOf, termsOf, type Terms } from "./due-lines.server.ts";
+import { paidEvent } from "./paid-events.ts";
 import { fixedSum, moved, nextNumber, tell, toMove, underLock, type By } from "./payout-batch.server.ts";
 import { isSame, PAYOUT_WAYS, type Moved, type PayoutSum } from "./payout.ts";
 import { enterPayout, leavePayout, settleLines } from "./settle-lines.server.ts";
@@ -85,6 +87,8 @@ export async function payPayout(ctx: ShopContext, { payoutId, shown, payment, st
     await leavePayout(tx, { shop, payoutId });
     await settleLines(tx, { shop, payoutId, staff, now });
     await tell(tx, { shop, batch: found.batch, kind: "payout_paid", sum, staff, now, reason: note });
+    const { number, currency } = found.batch;
+    await recordEvents(tx, shop, [paidEvent({ payoutId, number, currency, sumMinor: sum.sumMinor, members: sum.members, at: now })]);
     return moved(payoutId);
   });
 }

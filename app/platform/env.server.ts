@@ -72,6 +72,8 @@ const schema = z.object({
   MAIL_PER_SECOND: z.coerce.number().min(0.1).max(1000).default(10),
   /** How much mail of one shop leaves in a day at most, tests and links included; the rest waits for the next day. */
   MAIL_PER_DAY: z.coerce.number().int().min(1).max(10_000_000).default(20_000),
+  /** Lets outgoing webhooks go to this machine itself, which is refused otherwise. For clones that somebody develops in or tries out. */
+  WEBHOOKS_TO_LOOPBACK: z.literal("1").optional(),
   /** `debug` also tells what the Shopify library does. */
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   /** Set by whoever starts the worker as a child and wants it gone when the starter is gone. */
@@ -82,6 +84,10 @@ const whole = schema
   .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
     path: ["MAIL_FROM"],
     error: "the e-mail address messages are sent from, needed with SMTP_URL",
+  })
+  .refine(({ WEBHOOKS_TO_LOOPBACK, NODE_ENV }) => WEBHOOKS_TO_LOOPBACK === undefined || NODE_ENV !== "production", {
+    path: ["WEBHOOKS_TO_LOOPBACK"],
+    error: "nothing in production, where webhooks go to the public internet alone",
   })
   .refine(({ SIGNING_KEYS, TOKEN_KEYS }) => !shareAKey(SIGNING_KEYS, TOKEN_KEYS), {
     path: ["TOKEN_KEYS"],

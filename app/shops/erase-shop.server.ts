@@ -19,6 +19,8 @@ const TABLES = [
     "RequestKey",
     "PreviewToken",
     "ApiKey",
+    "OutgoingDelivery",
+    "OutgoingWebhook",
     "MessageRecipient",
     "Message",
     "MessageTemplate",

@@ -38,6 +38,8 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   RequestKey: { writes: ["http"], reads: [] },
   ApiKey: { writes: ["access"], reads: ["activity"] },
   PreviewToken: { writes: ["access"], reads: [] },
+  OutgoingWebhook: { writes: ["outgoing"], reads: [] },
+  OutgoingDelivery: { writes: ["outgoing"], reads: [] },
   EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
   PayoutBatch: { writes: ["payouts"], reads: [] },
