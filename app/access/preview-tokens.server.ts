@@ -35,7 +35,10 @@ export async function makeToken(
 }
 
 /** Says why the token is not good for this now; null when it is. Uses nothing. */
-export async function checkToken(tx: Pick<ShopTx, "previewToken">, asked: About & { token: string; now: Date }): Promise<TokenRefusal | null> {
+export async function checkToken(
+  tx: Pick<ShopTx, "previewToken">,
+  asked: About & { token: string; now: Date },
+): Promise<TokenRefusal | null> {
   const { token, now, ...about } = asked;
   const known = await tx.previewToken.findFirst({ where: { hash: hashOf(token), apiKeyId: about.apiKeyId } });
   if (!known) return "token_unknown";

@@ -47,7 +47,9 @@ export async function runOperation(
 
 /** Why the key may not; null when it may. */
 export function mayNot({ key }: Caller, { scope }: Operation): Refusal | null {
-  return scope === null || key.scopes.includes(scope) ? null : new Refusal("not_allowed", { detail: `The key lacks the scope “${scope}”.` });
+  return scope === null || key.scopes.includes(scope)
+    ? null
+    : new Refusal("not_allowed", { detail: `The key lacks the scope “${scope}”.` });
 }
 
 function readBody(schema: z.ZodType, text: string): unknown {

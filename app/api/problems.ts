@@ -45,7 +45,10 @@ export const problemSchema = z
     status: z.int(),
     code: z.enum(PROBLEM_CODES).describe("What a program may act on"),
     detail: z.string().optional(),
-    errors: z.array(z.object({ at: z.string(), message: z.string() })).optional().describe("What is wrong with which part of the request"),
+    errors: z
+      .array(z.object({ at: z.string(), message: z.string() }))
+      .optional()
+      .describe("What is wrong with which part of the request"),
     rows: z.array(refusedRow).optional().describe("The members who keep a refresh from starting"),
     refreshId: z.uuid().optional().describe("The refresh that is meant"),
   })

@@ -73,7 +73,14 @@ const directory: Operation[] = [
     run: ({ ctx }, { params }) => oneOf(readOffers(ctx, { ...ONE, id: params.offerId })),
   }),
   operation({
-    ...{ ...LIST, id: "listCodes", path: "/codes", scope: "view", tag: "Codes", summary: "Codes with their times: whose it is, and whose it was" },
+    ...{
+      ...LIST,
+      id: "listCodes",
+      path: "/codes",
+      scope: "view",
+      tag: "Codes",
+      summary: "Codes with their times: whose it is, and whose it was",
+    },
     description: "A code is never deleted from this list. Narrowed by `name` it says who held that name, and when.",
     query: {
       ...paging,
@@ -110,7 +117,14 @@ const work: Operation[] = [
     run: ({ ctx }, { params, query }) => paged(CURSORS.position, query, (asked) => readRefreshRows(ctx, { ...asked, ...params })),
   }),
   operation({
-    ...{ ...LIST, id: "listLeakCases", path: "/leak-cases", scope: "view", tag: "Leaks", summary: "Codes that may have leaked, newest first" },
+    ...{
+      ...LIST,
+      id: "listLeakCases",
+      path: "/leak-cases",
+      scope: "view",
+      tag: "Leaks",
+      summary: "Codes that may have leaked, newest first",
+    },
     query: {
       ...paging,
       state: z.enum(["open", "dismissed", "ended"]).optional(),
@@ -131,13 +145,25 @@ const work: Operation[] = [
 const moneyOperations: Operation[] = [
   operation({
     ...{ ...LIST, id: "listOrders", path: "/orders", scope: "money", tag: "Money", summary: "Orders, the latest first" },
-    query: { ...paging, ...times, id: text(100).optional(), code: text(300).optional().describe("Placed with this code, in whatever letters") },
+    query: {
+      ...paging,
+      ...times,
+      id: text(100).optional(),
+      code: text(300).optional().describe("Placed with this code, in whatever letters"),
+    },
     answer: pageSchema(schemas.order, "OrderPage"),
     run: ({ ctx }, { query: { code, ...query } }) =>
       paged(CURSORS.order, query, (asked) => readOrders(ctx, { ...asked, ...(code !== undefined && { code: keyOf(code) }) })),
   }),
   operation({
-    ...{ ...LIST, id: "listCommissions", path: "/commissions", scope: "money", tag: "Money", summary: "Members' parts of orders, the latest first" },
+    ...{
+      ...LIST,
+      id: "listCommissions",
+      path: "/commissions",
+      scope: "money",
+      tag: "Money",
+      summary: "Members' parts of orders, the latest first",
+    },
     query: {
       ...paging,
       ...times,

@@ -96,7 +96,12 @@ async function confirmRefresh(caller: Caller, { refreshId, token }: { refreshId:
     const started = await startRefresh(ctx, {
       ...{ refreshId, startedBy: by, enqueue, now: () => now, look: { codes, room } },
       alongside: async (tx) =>
-        spendToken(tx, { ...asked, action: "refresh", subjectId: refreshId, arguments: await readArguments({ shop: ctx.shop, tx }, refreshId) }),
+        spendToken(tx, {
+          ...asked,
+          action: "refresh",
+          subjectId: refreshId,
+          arguments: await readArguments({ shop: ctx.shop, tx }, refreshId),
+        }),
     });
     if (!started.ok) return refusedStart(started, { refreshId, members });
   } catch (error) {
@@ -108,7 +113,10 @@ async function confirmRefresh(caller: Caller, { refreshId, token }: { refreshId:
 
 type NotStarted = Extract<Awaited<ReturnType<typeof startRefresh>>, { ok: false }>;
 
-function refusedStart({ reason, rows }: NotStarted, { refreshId, members }: { refreshId: string; members: readonly DraftMember[] }): Refusal {
+function refusedStart(
+  { reason, rows }: NotStarted,
+  { refreshId, members }: { refreshId: string; members: readonly DraftMember[] },
+): Refusal {
   switch (reason) {
     case "not_found":
     case "nothing_to_do":

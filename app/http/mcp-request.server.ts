@@ -23,7 +23,10 @@ export async function answerMcp(request: Request): Promise<Response> {
       await server.connect(transport);
       const answered = await transport.handleRequest(request);
       const text = await answered.text();
-      return new Response(text === "" ? null : text, { status: answered.status, headers: { ...Object.fromEntries(answered.headers), "Cache-Control": "no-store" } });
+      return new Response(text === "" ? null : text, {
+        status: answered.status,
+        headers: { ...Object.fromEntries(answered.headers), "Cache-Control": "no-store" },
+      });
     } finally {
       await server.close();
     }

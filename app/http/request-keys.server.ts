@@ -26,6 +26,9 @@ const LONGEST_BODY = 200_000;
 /** `fingerprint`: of what a call asked for; null for a press of a page, whose key is made for it alone. */
 type Turn = { key: string; fingerprint: string | null; claimed: ShopContext | null; replay: Response | null };
 
+/** Headers of an answer that holds a secret: it is written down nowhere, and a press whose answer was lost is done anew. */
+export const NOT_KEPT = { "X-Not-Kept": "1" };
+
 const turns = new AsyncLocalStorage<Turn>();
 
 /** Answers a request of any kind. One with a key is answered as it was the first time, where there was one. */
@@ -109,7 +112,7 @@ async function claim(ctx: ShopContext, turn: Turn): Promise<void> {
 
 /** An answer that says nothing was decided is not kept: the press may be tried anew. */
 async function keep(ctx: ShopContext, { key, response }: { key: string; response: Response }): Promise<Response> {
-  if (response.status >= 500) {
+  if (response.status >= 500 || response.headers.has("X-Not-Kept")) {
     await forget(ctx, key);
     return response;
   }

@@ -18,7 +18,11 @@ const LOG_KEPT_MS = 30 * 24 * 60 * 60_000;
  * Sends until nothing is due, an address refuses, or its turn is over. After a refusal nothing more is tried there until the pause is
  * over; what was refused for three days is given up and the address marked as failing. Answers seconds until there is more to do.
  */
-export async function deliverEvents(ctx: ShopContext, webhookId: string, { signal, now }: { signal: AbortSignal; now: () => Date }): Promise<number | null> {
+export async function deliverEvents(
+  ctx: ShopContext,
+  webhookId: string,
+  { signal, now }: { signal: AbortSignal; now: () => Date },
+): Promise<number | null> {
   const until = now().getTime() + TURN_MS;
   while (!signal.aborted) {
     const at = now();

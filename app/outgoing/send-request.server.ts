@@ -41,7 +41,12 @@ export function sendRequest(
         url,
         {
           ...{ method: "POST", agent, signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) },
-          headers: { "Content-Type": "application/json", "User-Agent": "Reissue-Webhooks/1", "Content-Length": `${Buffer.byteLength(body)}`, ...headers },
+          headers: {
+            "Content-Type": "application/json",
+            "User-Agent": "Reissue-Webhooks/1",
+            "Content-Length": `${Buffer.byteLength(body)}`,
+            ...headers,
+          },
         },
         (answer) => {
           let bytes = 0;

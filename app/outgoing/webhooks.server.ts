@@ -33,7 +33,8 @@ export async function addWebhook(
   const secret = newSecret();
   const sealed = await sealedFor(secret, id);
   return db.$transaction(async (tx) => {
-    if ((await tx.outgoingWebhook.count()) >= MOST_WEBHOOKS) return { ok: false as const, because: `There are ${MOST_WEBHOOKS} addresses already.` };
+    if ((await tx.outgoingWebhook.count()) >= MOST_WEBHOOKS)
+      return { ok: false as const, because: `There are ${MOST_WEBHOOKS} addresses already.` };
     await tx.outgoingWebhook.create({ data: { id, shop, url, events, secret: sealed, createdBy: by, createdAt: now } });
     const after = { address: url, events: events.join(", ") };
     await recordActivity(tx, { shop, kind: "webhook_added", by: staffOrSystem(by), at: now, subject: hostOf(url), after });
@@ -42,7 +43,10 @@ export async function addWebhook(
 }
 
 /** Changes where or of what is told. What waits goes to the new address. */
-export async function editWebhook({ shop, db }: ShopContext, { id, by, now, ...form }: Form & Press & { id: string }): Promise<{ ok: true } | Refused> {
+export async function editWebhook(
+  { shop, db }: ShopContext,
+  { id, by, now, ...form }: Form & Press & { id: string },
+): Promise<{ ok: true } | Refused> {
   const { url, events, because } = read(form);
   if (because !== null) return { ok: false, because };
   return db.$transaction(async (tx) => {
@@ -57,13 +61,19 @@ export async function editWebhook({ shop, db }: ShopContext, { id, by, now, ...f
 }
 
 /** A new secret. For a day the old one signs as well, so that the receiver can be changed without missing anything. */
-export async function rotateSecret({ shop, db }: ShopContext, { id, by, now }: Press & { id: string }): Promise<{ ok: true; secret: string } | Refused> {
+export async function rotateSecret(
+  { shop, db }: ShopContext,
+  { id, by, now }: Press & { id: string },
+): Promise<{ ok: true; secret: string } | Refused> {
   const secret = newSecret();
   return db.$transaction(async (tx) => {
     const known = isId(id) ? await tx.outgoingWebhook.findFirst({ where: { id } }) : null;
     if (!known) return GONE;
     const formerUntil = new Date(now.getTime() + BOTH_SIGN_MS);
-    await tx.outgoingWebhook.updateMany({ where: { id }, data: { secret: await sealedFor(secret, id), formerSecret: known.secret, formerUntil } });
+    await tx.outgoingWebhook.updateMany({
+      where: { id },
+      data: { secret: await sealedFor(secret, id), formerSecret: known.secret, formerUntil },
+    });
     await recordActivity(tx, { shop, kind: "webhook_secret_rotated", by: staffOrSystem(by), at: now, subject: hostOf(known.url) });
     return { ok: true as const, secret };
   });

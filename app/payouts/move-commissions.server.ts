@@ -43,7 +43,12 @@ export async function moveCommissions(tx: ShopTx, shop: string, { parts, to, sub
     after: { conversions: others.length + 1, ...(to.move === "reject" && { rejectedFor: to.reason }) },
   }));
   await recordActivities(tx, shop, acts);
-  if (to.move === "hold") await recordEvents(tx, shop, [...groupsOf(moved)].map(([enrolmentId, held]) => heldEvent({ enrolmentId, parts: held, at: now })));
+  if (to.move === "hold")
+    await recordEvents(
+      tx,
+      shop,
+      [...groupsOf(moved)].map(([enrolmentId, held]) => heldEvent({ enrolmentId, parts: held, at: now })),
+    );
   return moved.map(({ orderId, enrolmentId }) => ({ orderId, enrolmentId }));
 }
 

@@ -90,15 +90,7 @@ export const MAP = {
   // A read model joins what a screen shows.
   screens: [...PROCESS, ...SHOPIFY, ...QUEUE, ...PRODUCT],
   // What a merchant's own systems and agents may do, in the words of schemas; the use cases are the screens'.
-  api: [
-    ...PROCESS,
-    ...SHOPIFY,
-    ...QUEUE,
-    ...PRODUCT,
-    "#app/screens/api/",
-    "zod-openapi$",
-    "@modelcontextprotocol/sdk/",
-  ],
+  api: [...PROCESS, ...SHOPIFY, ...QUEUE, ...PRODUCT, "#app/screens/api/", "zod-openapi$", "@modelcontextprotocol/sdk/"],
   shopify: [
     ...PROCESS,
     ...ENV,
@@ -113,7 +105,19 @@ export const MAP = {
   jobs: [...PROCESS, ...ENV, "pg-boss$", "pg$"],
   // A job's own side of the queue knows the use case that it runs.
   "jobs/handlers": [...PROCESS, ...ENV, ...SHOPIFY, ...PRODUCT, "#app/jobs/", "#app/shopify/", "#app/composition.server", "pg-boss$"],
-  http: [...PROCESS, ...ENV, ...PRODUCT, ...QUEUE, "#app/api/", "#app/edits/", "#app/shopify/", "#app/composition.server", "@remix-run/", "@shopify/", "@modelcontextprotocol/sdk/"],
+  http: [
+    ...PROCESS,
+    ...ENV,
+    ...PRODUCT,
+    ...QUEUE,
+    "#app/api/",
+    "#app/edits/",
+    "#app/shopify/",
+    "#app/composition.server",
+    "@remix-run/",
+    "@shopify/",
+    "@modelcontextprotocol/sdk/",
+  ],
   ui: [...BROWSER, ...PRODUCT, "#app/edits/", "#app/screens/", "#app/format/", "node:"],
   routes: [
     ...[...BROWSER, "@remix-run/", "@shopify/shopify-app-remix/", "zod$", "node:"],

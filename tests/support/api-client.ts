@@ -55,4 +55,3 @@ export function apiClient(document: ApiDocument, send: (request: Request) => Pro
     },
   };
 }
-

@@ -26,7 +26,9 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.previewToken.create({ data: { shop, apiKeyId, ...token } });
   const address = { shop, url: "https://example.com/hook", events: ["payout.paid"], secret: "sealed", createdBy: "1", createdAt: at };
   const { id: webhookId } = await db.outgoingWebhook.create({ data: address });
-  await db.outgoingDelivery.create({ data: { shop, webhookId, type: "payout.paid", payload: "{}", state: "sent", createdAt: at, dueAt: at } });
+  await db.outgoingDelivery.create({
+    data: { shop, webhookId, type: "payout.paid", payload: "{}", state: "sent", createdAt: at, dueAt: at },
+  });
   await db.session.create({ data: { id: `offline_${shop}`, shop, state: "", accessToken: `token of ${shop}` } });
   await db.tokenRenewal.create({ data: { shop, holder: randomUUID(), until: at } });
   await db.offer.create({

@@ -11,10 +11,16 @@ import { Refusal } from "../problems.ts";
 /** `reads`: nothing changes. `destroys`: codes stop working. */
 type Tool = { name: string; operation: string; description: string; does: "reads" | "previews" | "destroys" };
 
-const PREVIEW = "Changes nothing. Show the answer to the person, and confirm only when they agree; the token is good for five minutes, once.";
+const PREVIEW =
+  "Changes nothing. Show the answer to the person, and confirm only when they agree; the token is good for five minutes, once.";
 
 const TOOLS: readonly Tool[] = [
-  { name: "find_member", operation: "listMembers", does: "reads", description: "Members of the creator programme, by e-mail, handle or offer." },
+  {
+    name: "find_member",
+    operation: "listMembers",
+    does: "reads",
+    description: "Members of the creator programme, by e-mail, handle or offer.",
+  },
   {
     name: "whose_code",
     operation: "listCodes",
@@ -27,9 +33,19 @@ const TOOLS: readonly Tool[] = [
   { name: "refresh", operation: "getRefresh", does: "reads", description: "How one refresh stands; ask again until it is settled." },
   { name: "leak_cases", operation: "listLeakCases", does: "reads", description: "Codes that may have leaked, since when and why." },
   { name: "orders", operation: "listOrders", does: "reads", description: "Orders and the members they count for." },
-  { name: "commissions", operation: "listCommissions", does: "reads", description: "Members' parts of orders, with commission and its state." },
+  {
+    name: "commissions",
+    operation: "listCommissions",
+    does: "reads",
+    description: "Members' parts of orders, with commission and its state.",
+  },
   { name: "payouts", operation: "listPayouts", does: "reads", description: "Payouts." },
-  { name: "preview_refresh", operation: "previewRefresh", does: "previews", description: `What replacing members' codes would do. ${PREVIEW}` },
+  {
+    name: "preview_refresh",
+    operation: "previewRefresh",
+    does: "previews",
+    description: `What replacing members' codes would do. ${PREVIEW}`,
+  },
   {
     name: "confirm_refresh",
     operation: "confirmRefresh",
@@ -74,7 +90,12 @@ export function toolServer(caller: Caller): McpServer {
       {
         description,
         inputSchema: inputOf(operation),
-        annotations: { readOnlyHint: does === "reads", destructiveHint: does === "destroys", idempotentHint: does === "reads", openWorldHint: false },
+        annotations: {
+          readOnlyHint: does === "reads",
+          destructiveHint: does === "destroys",
+          idempotentHint: does === "reads",
+          openWorldHint: false,
+        },
       },
       async (given: unknown) => told(await call(caller, operation, given)),
     );
@@ -89,8 +110,12 @@ async function call(caller: Caller, operation: Operation, given: unknown): Promi
   const pick = (shape: object) => Object.fromEntries(Object.entries(parts).filter(([name]) => name in shape));
   if (!isPlain(parts)) return new Refusal("bad_request", { detail: "A text holds what is no character." });
   const rest = Object.fromEntries(Object.entries(parts).filter(([name]) => !(name in params.shape) && !(name in query.shape)));
-  const read = z.object({ params, query, body: body ?? z.unknown() }).safeParse({ params: pick(params.shape), query: pick(query.shape), body: rest });
-  return read.success ? operation.run(caller, { params: read.data.params, query: read.data.query, body: read.data.body }) : unreadable(read.error);
+  const read = z
+    .object({ params, query, body: body ?? z.unknown() })
+    .safeParse({ params: pick(params.shape), query: pick(query.shape), body: rest });
+  return read.success
+    ? operation.run(caller, { params: read.data.params, query: read.data.query, body: read.data.body })
+    : unreadable(read.error);
 }
 
 function told(answer: unknown): CallToolResult {

@@ -65,7 +65,12 @@ function previewed(kind: "activate" | "deactivate", { memberId, live, plan }: Ro
       return { memberId, codes: [], refusal: plan.reason, message };
     }
     case "done":
-      return { memberId, codes: [], refusal: null, message: kind === "deactivate" ? "Becomes inactive; there is no code." : "Becomes active." };
+      return {
+        memberId,
+        codes: [],
+        refusal: null,
+        message: kind === "deactivate" ? "Becomes inactive; there is no code." : "Becomes active.",
+      };
     case "running": {
       const codes = plan.plan === "issue" ? [plan.name] : plan.codes.map(({ name }) => name);
       const message = plan.plan === "issue" ? `${plan.name} works again.` : `${codes.join(", ")} stops working.`;

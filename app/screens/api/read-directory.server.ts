@@ -123,4 +123,3 @@ export async function enrolmentsOf(
   const found = await db.enrolment.findMany({ where: { offerId, memberId: { in: wanted } }, select: { id: true, memberId: true } });
   return found.length < wanted.length ? null : new Map(found.map(({ id, memberId }) => [memberId, id]));
 }
-

@@ -2,6 +2,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { duePayouts } from "./due-payouts.server.ts";
 import { endedDiscounts } from "./ended-discounts.server.ts";
+import { failingWebhooks } from "./failing-webhooks.server.ts";
 import { heldCommissions } from "./held-commissions.server.ts";
 import type { Need } from "./need.ts";
 import { openDrift } from "./open-drift.server.ts";
@@ -23,6 +24,7 @@ const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   unnotifiedMembers,
   pausedMail,
   undeliveredMail,
+  failingWebhooks,
   openNameRequests,
   openImports,
   duePayouts,

@@ -52,7 +52,10 @@ export async function anApiShop(): Promise<ApiShop> {
       if (!made.ok) throw new Error(made.reason);
       return made.key;
     },
-    anOffer: (...codes) => anOffer().withCodes(...codes).in(ctx, shelfOf(app.twin.world)),
+    anOffer: (...codes) =>
+      anOffer()
+        .withCodes(...codes)
+        .in(ctx, shelfOf(app.twin.world)),
     codesOf: (offer) => (codesIn(app.twin.world, offer.discountId) ?? []).map(({ name }) => name).toSorted(),
     started: (offer) => ctx.db.refresh.count({ where: { offerId: offer.id, state: { not: "draft" } } }),
     async close() {

@@ -14,6 +14,9 @@ type Preview = { refreshId: string; token: string; rows: Record<string, unknown>
 
 test("a merchant's script that knows only the document refreshes a code from its offer to the settled refresh", async () => {
   const offer = await shop.anOffer("SCRIPT1", "SCRIPT2");
+  const events = ["code.replaced", "refresh.finished"];
+  const address = { url: "https://example.com/", secret: "sealed", state: "failing", createdBy: "1", createdAt: new Date() };
+  await shop.ctx.db.outgoingWebhook.create({ data: { shop: shop.ctx.shop, events, ...address } });
   const call = shop.client.with(await everything());
   const found = await call("listMembers", { query: { offerId: offer.id } });
   const member = found.body.items!.find(({ offers }) => (offers as { code: string }[])[0]?.code === "SCRIPT1")!;
@@ -40,6 +43,12 @@ test("a merchant's script that knows only the document refreshes a code from its
   expect(history.body.items).toMatchObject([{ memberId: member.id, name: "SCRIPT1", endedFor: "leak", liveUntil: expect.any(String) }]);
   const act = await shop.ctx.db.activity.findFirstOrThrow({ where: { refreshId, kind: "refresh_started" } });
   expect(act).toMatchObject({ actor: "api_key", staffId: expect.stringMatching(/^key:/) });
+  const told = await shop.ctx.db.outgoingDelivery.findMany({ orderBy: { type: "asc" } });
+  expect(told.map(({ payload }) => JSON.parse(payload) as unknown)).toMatchObject([
+    { type: "code.replaced", data: { memberId: member.id, offerId: offer.id, refreshId, oldCode: "SCRIPT1", newCode: "SCRIPTED" } },
+    { type: "refresh.finished", data: { refreshId, changed: 1, needAttention: 0 } },
+  ]);
+  await shop.ctx.db.outgoingWebhook.deleteMany({});
 });
 
 test("every list can be read to its end, one row at a time, and a cursor of another list is refused", async () => {
@@ -57,7 +66,8 @@ test("every list can be read to its end, one row at a time, and a cursor of anot
     const first = await call(name, { params, query: { limit: "1" } });
     expect([name, first.status, first.body.items!.length]).toEqual([name, 200, 1]);
     let { next } = first.body as { next: string | null };
-    for (let page = 1; next !== null && page < 5; page++) next = (await call(name, { params, query: { limit: "1", after: next } })).body.next as string | null;
+    for (let page = 1; next !== null && page < 5; page++)
+      next = (await call(name, { params, query: { limit: "1", after: next } })).body.next as string | null;
     expect(next).toBeNull();
     expect((await call(name, { params, query: { after: "bm9uZQ" } })).body).toMatchObject({ status: 400, code: "bad_cursor" });
   }
@@ -110,16 +120,22 @@ test("what cannot be read is refused with its place, and names that are taken ke
   const offer = await shop.anOffer("HELD1", "HELD2");
   const call = shop.client.with(await everything());
   const [one, two] = offer.members;
-  const ask = (rows: object[], more: object = {}) => call("previewRefresh", { body: { offerId: offer.id, rows, reason: "other", ...more } });
+  const ask = (rows: object[], more: object = {}) =>
+    call("previewRefresh", { body: { offerId: offer.id, rows, reason: "other", ...more } });
   const taken = await ask([{ memberId: one!.memberId, newCode: "held2" }]);
   expect(taken.body).toMatchObject({ refreshId: null, token: null, rows: [{ answer: "taken_by_member", blocks: true }] });
   expect(await shop.ctx.db.refresh.count({ where: { offerId: offer.id } })).toBe(0);
-  expect((await ask([{ memberId: one!.memberId, newCode: 7 }])).body).toMatchObject({ code: "bad_request", errors: [{ at: "rows.0.newCode" }] });
+  expect((await ask([{ memberId: one!.memberId, newCode: 7 }])).body).toMatchObject({
+    code: "bad_request",
+    errors: [{ at: "rows.0.newCode" }],
+  });
   expect((await ask([{ memberId: one!.memberId, newCode: "A\u0000B" }])).status).toBe(400);
   expect((await ask([{ memberId: one!.memberId, newCode: "A\ud800" }])).status).toBe(400);
   const twice = [one, one].map((member) => ({ memberId: member!.memberId, newCode: "TWICE" }));
   expect((await ask(twice)).status).toBe(400);
-  expect((await ask([{ memberId: two!.memberId, newCode: "LATER" }], { oldCodesEnd: "at_time" })).body).toMatchObject({ code: "time_past" });
+  expect((await ask([{ memberId: two!.memberId, newCode: "LATER" }], { oldCodesEnd: "at_time" })).body).toMatchObject({
+    code: "time_past",
+  });
   expect((await call("listOffers", { query: { limit: "0" } })).status).toBe(400);
   expect((await call("listOffers", { query: { surprise: "1" } })).status).toBe(400);
   expect((await call("getOffer", { params: { offerId: "7" } })).status).toBe(404);
@@ -162,7 +178,8 @@ test("calls that are sent twice, race, or hold two tokens for the same end in on
         const offer = await shop.anOffer(`RACE${round}`);
         const rows = [{ memberId: offer.members[0]!.memberId, newCode: `RACED${round}` }];
         const previews: Preview[] = [];
-        for (const _ of [0, 1]) previews.push((await call("previewRefresh", { body: { offerId: offer.id, rows, reason: "other" } })).body as Preview);
+        for (const _ of [0, 1])
+          previews.push((await call("previewRefresh", { body: { offerId: offer.id, rows, reason: "other" } })).body as Preview);
         const answers = await Promise.all(
           calls.map(({ token: at, key }) => {
             const { refreshId, token } = previews[at]!;
@@ -217,7 +234,8 @@ test("members are deactivated and activated again, each after a preview", async 
   expect(preview.rows).toMatchObject([{ codes: ["AWAY1"], refusal: null, message: "AWAY1 stops working." }]);
   expect(answer).toMatchObject({ status: 202, body: { kind: "deactivate", rows: [{ memberId: one!.memberId, state: "running" }] } });
   const changeId = String(answer.body.id);
-  while (!(await shop.ctx.db.enrolmentChange.findFirstOrThrow({ where: { id: changeId } })).settledAt) await new Promise((r) => setTimeout(r, 50));
+  while (!(await shop.ctx.db.enrolmentChange.findFirstOrThrow({ where: { id: changeId } })).settledAt)
+    await new Promise((r) => setTimeout(r, 50));
   expect(shop.codesOf(offer)).toEqual(["AWAY2"]);
   expect((await call("getChange", { params: { changeId } })).body).toMatchObject({ rows: [{ state: "done" }] });
   const again = await call("previewChange", { params, body: { kind: "deactivate", memberIds: [one!.memberId] } });
@@ -241,6 +259,8 @@ test("an address that is none, a method it does not take and a body that is no J
 
 test("merchants' guide names every operation of the document", () => {
   const guide = readSource("docs/api.md");
-  const paths = Object.entries(shop.document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+  const paths = Object.entries(shop.document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
   expect(paths.filter((path) => !guide.includes(`\`${path}\``))).toEqual([]);
 });

@@ -35,7 +35,9 @@ test("a key sees the tools of its scopes: without “refresh” none that writes
   const writing = ["confirm_change", "confirm_refresh", "preview_change", "preview_refresh"];
   const viewer = await names(await shop.aKey(["view"]));
   expect(viewer).toEqual(["find_member", "leak_cases", "offer", "offers", "refresh", "refreshes", "whose_code"]);
-  expect(await names(await shop.aKey(["view", "money", "refresh"]))).toEqual([...viewer, ...writing, "commissions", "orders", "payouts"].sort());
+  expect(await names(await shop.aKey(["view", "money", "refresh"]))).toEqual(
+    [...viewer, ...writing, "commissions", "orders", "payouts"].sort(),
+  );
   await expect(connect("rsk_none")).rejects.toThrow();
 });
 

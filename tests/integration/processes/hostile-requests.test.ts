@@ -164,7 +164,10 @@ const aRequest = fc.record({
   query: fc.option(text, { nil: "" }),
   type: contentType,
   signed: fc.boolean(),
-  token: fc.option(fc.constantFrom("Bearer a.b.c", "Bearer", "Basic x", "Bearer eyJhbGciOiJub25lIn0.e30.", `Bearer rsk_${"a".repeat(43)}`), { nil: undefined }),
+  token: fc.option(
+    fc.constantFrom("Bearer a.b.c", "Bearer", "Basic x", "Bearer eyJhbGciOiJub25lIn0.e30.", `Bearer rsk_${"a".repeat(43)}`),
+    { nil: undefined },
+  ),
   origin: fc.option(fc.constantFrom("https://elsewhere.example", "null", "no address", "http://", "%"), { nil: undefined }),
   body: bodyText,
 });
