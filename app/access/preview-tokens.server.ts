@@ -67,6 +67,18 @@ export async function endedPreviews({ db }: ShopContext, now: Date): Promise<str
   return ended.map(({ subjectId }) => subjectId);
 }
 
+/** The same of all shops, of the last minutes: a sweep comes by every minute. */
+export async function previewsEndedLately(db: PrismaClient, now: Date): Promise<Map<string, string[]>> {
+  const lately = { lt: now, gt: new Date(now.getTime() - 10 * 60_000) };
+  const ended = await db.previewToken.findMany({
+    where: { action: "refresh", usedAt: null, expiresAt: lately },
+    select: { shop: true, subjectId: true },
+  });
+  const ofShops = new Map<string, string[]>();
+  for (const { shop, subjectId } of ended) ofShops.set(shop, [...(ofShops.get(shop) ?? []), subjectId]);
+  return ofShops;
+}
+
 /** Forgets tokens of all shops that ended a day ago. */
 export async function clearTokens(db: PrismaClient, now: Date): Promise<void> {
   await db.previewToken.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - KEPT_MS) } } });

@@ -66,7 +66,7 @@ function readBody(schema: z.ZodType, text: string): unknown {
 /** A few of the faults: whoever sends ten thousand rows with one fault each needs no ten thousand answers. */
 const MOST_FAULTS = 20;
 
-export function unreadable(error: z.ZodError): Refusal {
+function unreadable(error: z.ZodError): Refusal {
   const errors = error.issues.slice(0, MOST_FAULTS).map(({ path, message }) => ({ at: path.join("."), message }));
   return new Refusal("bad_request", { errors });
 }

@@ -9,6 +9,7 @@ import { OPERATIONS } from "./operations.server.ts";
 import { PROBLEMS, problemSchema, type ProblemCode } from "./problems.ts";
 
 const EVERYWHERE: readonly ProblemCode[] = ["bad_request", "no_key", "not_allowed", "too_many_requests", "failed"];
+const NAMING: readonly ProblemCode[] = ["not_found"];
 const WRITING: readonly ProblemCode[] = ["idempotency_key_reused", "still_running"];
 
 /** OpenAPI 3.1 of the API at this address, without a slash at its end. */
@@ -36,6 +37,7 @@ function described({ id, tag, summary, description, scope, status, ...parts }: O
   const header = z.object({
     "Idempotency-Key": z.string().max(255).optional().describe("Requests with the same key run once; the answer is kept for 24 hours"),
   });
+  const hasIds = Object.keys(params.shape).length > 0;
   const needs = scope === null ? "Any key." : `Needs a key that may “${SCOPE_LABELS[scope].name}”.`;
   return {
     operationId: id,
@@ -43,14 +45,14 @@ function described({ id, tag, summary, description, scope, status, ...parts }: O
     summary,
     description: [description, needs].filter(Boolean).join(" "),
     requestParams: {
-      ...(Object.keys(params.shape).length > 0 && { path: params }),
+      ...(hasIds && { path: params }),
       ...(Object.keys(query.shape).length > 0 && { query }),
       ...(method === "post" && { header }),
     },
     ...(body && { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
     responses: {
       [`${status}`]: { description: status === 202 ? "Under way" : "The answer", content: { "application/json": { schema: answer } } },
-      ...refusals([...EVERYWHERE, ...(method === "post" ? WRITING : []), ...problems]),
+      ...refusals([...EVERYWHERE, ...(hasIds ? NAMING : []), ...(method === "post" ? WRITING : []), ...problems]),
     },
   };
 }

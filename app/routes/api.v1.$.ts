@@ -6,4 +6,5 @@ import { answerApi } from "#app/http/api-request.server.ts";
 const answer = ({ request, params }: LoaderFunctionArgs | ActionFunctionArgs): Promise<Response> =>
   answerApi(request, `/${params["*"] ?? ""}`);
 
-export { answer as loader, answer as action };
+export const loader = answer;
+export const action = answer;

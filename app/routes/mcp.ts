@@ -5,4 +5,5 @@ import { answerMcp } from "#app/http/mcp-request.server.ts";
 /** Where agents connect: an MCP server over the operations of the API. */
 const answer = ({ request }: LoaderFunctionArgs | ActionFunctionArgs): Promise<Response> => answerMcp(request);
 
-export { answer as loader, answer as action };
+export const loader = answer;
+export const action = answer;

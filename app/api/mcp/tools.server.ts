@@ -3,7 +3,7 @@ import { z } from "zod";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 
-import { isPlain, mayNot, unreadable } from "../call.server.ts";
+import { isPlain, mayNot } from "../call.server.ts";
 import type { Caller, Operation } from "../operation.ts";
 import { OPERATIONS } from "../operations.server.ts";
 import { Refusal } from "../problems.ts";
@@ -103,19 +103,17 @@ export function toolServer(caller: Caller): McpServer {
   return server;
 }
 
-/** The operation's own schemas read what the tool was given, each its part. */
+/** What the tool was given was read by the operation's own schemas; here each part of it gets its own. */
 async function call(caller: Caller, operation: Operation, given: unknown): Promise<unknown> {
-  const { params, query, body } = operation;
-  const parts = given as Record<string, unknown>;
-  const pick = (shape: object) => Object.fromEntries(Object.entries(parts).filter(([name]) => name in shape));
-  if (!isPlain(parts)) return new Refusal("bad_request", { detail: "A text holds what is no character." });
-  const rest = Object.fromEntries(Object.entries(parts).filter(([name]) => !(name in params.shape) && !(name in query.shape)));
-  const read = z
-    .object({ params, query, body: body ?? z.unknown() })
-    .safeParse({ params: pick(params.shape), query: pick(query.shape), body: rest });
-  return read.success
-    ? operation.run(caller, { params: read.data.params, query: read.data.query, body: read.data.body })
-    : unreadable(read.error);
+  const { params, query } = operation;
+  const parts = Object.entries(given as Record<string, unknown>);
+  if (!isPlain(given)) return new Refusal("bad_request", { detail: "A text holds what is no character." });
+  const pick = (isOf: (name: string) => boolean) => Object.fromEntries(parts.filter(([name]) => isOf(name)));
+  return operation.run(caller, {
+    params: pick((name) => name in params.shape),
+    query: pick((name) => name in query.shape),
+    body: pick((name) => !(name in params.shape) && !(name in query.shape)),
+  });
 }
 
 function told(answer: unknown): CallToolResult {

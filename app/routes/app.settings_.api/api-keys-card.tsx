@@ -20,7 +20,7 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage, useActionResult } from "#app/ui/use-action-result.ts";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
 
-import type { ApiAnswer } from "./route.tsx";
+import type { ApiAnswer } from "./answer.ts";
 import { SecretShown } from "./secret-shown.tsx";
 
 /** The keys there are, and a form for another. */

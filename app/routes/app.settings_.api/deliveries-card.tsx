@@ -6,7 +6,7 @@ import { EVENT_LABELS, type DeliveryView, type WebhookEvent, type WebhookView } 
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 
-import type { ApiAnswer } from "./route.tsx";
+import type { ApiAnswer } from "./answer.ts";
 
 /** What was sent to whom, the latest first, and what came of it. */
 export function DeliveriesCard({ deliveries, webhooks }: { deliveries: readonly DeliveryView[]; webhooks: readonly WebhookView[] }) {

@@ -7,6 +7,7 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { z } from "zod";
 
+import type { ApiAnswer } from "./answer.ts";
 import { ApiKeysCard } from "./api-keys-card.tsx";
 import { DeliveriesCard } from "./deliveries-card.tsx";
 import { WebhooksCard } from "./webhooks-card.tsx";
@@ -25,7 +26,6 @@ import {
   rotateSecret,
   sendTestEvent,
 } from "#app/outgoing/webhooks.server.ts";
-import type { ActionResult } from "#app/ui/action-result.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
@@ -49,8 +49,6 @@ const intents = z.discriminatedUnion("intent", [
 ]);
 
 type Pressed = z.infer<typeof intents>;
-/** `secret` is told this one time. */
-export type ApiAnswer = ActionResult<{ secret?: string }>;
 
 export async function action({ request }: ActionFunctionArgs) {
   const admin = await forAdmin(request);

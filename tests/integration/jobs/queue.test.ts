@@ -48,6 +48,8 @@ const idle: Handlers = {
   "drift.reconcile": nothing,
   "messages.send": nothing,
   "messages.sweep": nothing,
+  "webhooks.send": nothing,
+  "webhooks.sweep": nothing,
   "installation.check": nothing,
   "privacy.work": nothing,
   "privacy.sweep": nothing,

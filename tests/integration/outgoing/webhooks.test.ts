@@ -110,6 +110,7 @@ test("what is refused is tried again later and holds nothing back but its own ad
   const { failingWebhooks } = await import("#app/screens/home/failing-webhooks.server.ts");
   const failing = await aWebhook();
   await failing.happens("payout.paid");
+  later(1);
   await failing.happens("leak.suspected");
   answers = Array.from({ length: 20 }, () => 500);
   later(5);

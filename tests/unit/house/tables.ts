@@ -67,7 +67,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   },
   Enrolment: {
     writes: ["codes/engine", "drift", "members", "offers"],
-    reads: ["activity", "codes", "messages", "orders", "payouts", "portal", "projects", "refreshes", "routes"],
+    reads: ["activity", "codes", "messages", "orders", "outgoing", "payouts", "portal", "projects", "refreshes", "routes"],
   },
   OfferSetup: { writes: ["offers"], reads: ["jobs", "routes"] },
   OfferSetupMember: { writes: ["offers"], reads: ["drift"] },
@@ -92,7 +92,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   TokenRenewal: { writes: ["shopify"], reads: [] },
   Shop: {
     writes: ["messages", "portal", "screens"],
-    reads: ["app", "codes", "codes/engine", "jobs", "leaks", "orders", "payouts", "platform", "refreshes", "routes"],
+    reads: ["access", "app", "codes", "codes/engine", "jobs", "leaks", "orders", "payouts", "platform", "refreshes", "routes"],
   },
   RateBucket: { writes: ["shopify"], reads: [] },
   WebhookReceipt: { writes: ["orders", "shopify"], reads: [] },
