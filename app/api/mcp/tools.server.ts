@@ -3,6 +3,8 @@ import { z } from "zod";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 
+import { log } from "#app/platform/logger.server.ts";
+
 import { isPlain, mayNot } from "../call.server.ts";
 import type { Caller, Operation } from "../operation.ts";
 import { OPERATIONS } from "../operations.server.ts";
@@ -97,7 +99,15 @@ export function toolServer(caller: Caller): McpServer {
           openWorldHint: false,
         },
       },
-      async (given: unknown) => told(await call(caller, operation, given)),
+      async (given: unknown) => {
+        try {
+          return told(await call(caller, operation, given));
+        } catch (error) {
+          // The library would tell the agent what the error says, which is nobody's business.
+          log.error("tool_failed", error, { tool: name, shop: caller.ctx.shop });
+          return told(new Refusal("failed"));
+        }
+      },
     );
   }
   return server;

@@ -109,8 +109,9 @@ test("a key may do what its scopes say, and nothing once it is revoked", async (
 
 test("a key that asks too often is told when to come back, and another key is not held up", async () => {
   const [busy, other] = [shop.client.with(await shop.aKey(["view"])), shop.client.with(await shop.aKey(["view"]))];
-  let last = await busy("getMe");
-  for (let asked = 1; asked < 260 && last.status === 200; asked++) last = await busy("getMe");
+  expect((await busy("getMe")).status).toBe(200);
+  await shop.app.db.$executeRaw`UPDATE "limits"."asked" SET points = 240 WHERE starts_with(key, ${`${shop.ctx.shop} api `})`;
+  const last = await busy("getMe");
   expect(last).toMatchObject({ status: 429, body: { code: "too_many_requests" } });
   expect(Number(last.headers.get("retry-after"))).toBeGreaterThan(0);
   expect((await other("getMe")).status).toBe(200);
