@@ -1,5 +1,5 @@
 /** One call of the API: which operation it means, whether the key may, what it was given, and the answer. */
-import { z } from "zod";
+import type { z } from "zod";
 
 import type { Caller, Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.server.ts";

@@ -8,7 +8,7 @@ import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 
 import { instant } from "./schemas.ts";
-import { Refusal, type ProblemCode } from "./problems.ts";
+import type { ProblemCode, Refusal } from "./problems.ts";
 
 /** A key at work: the one shop it acts for, and what a use case needs. */
 export type Caller = {

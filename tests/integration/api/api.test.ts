@@ -1,7 +1,7 @@
 /** The API as a merchant's own systems use it; every answer here is held against the OpenAPI document. */
 import fc from "fast-check";
 
-import { readSource } from "#tests/support/sources.ts";
+import { readSource, sourceFiles } from "#tests/support/sources.ts";
 
 import { anApiShop, type ApiShop } from "./a-shop.ts";
 
@@ -256,6 +256,17 @@ test("an address that is none, a method it does not take and a body that is no J
   expect(await ask("/nowhere")).toEqual([404, type, "not_found"]);
   expect(await ask("/members", { method: "POST", body: "{}" })).toEqual([405, type, "method_not_allowed"]);
   expect(await ask("/refreshes/preview", { method: "POST", body: "[".repeat(5_000) })).toEqual([400, type, "bad_request"]);
+});
+
+test("no address below /api is answered that the document does not describe", async () => {
+  const { matchOperation } = await import("#app/api/call.server.ts");
+  expect(sourceFiles("app/routes/api*").sort()).toEqual(["app/routes/api.v1.$.ts", "app/routes/api.v1.openapi[.json].ts"]);
+  for (const [path, methods] of Object.entries(shop.document.paths)) {
+    for (const [method, { operationId }] of Object.entries(methods)) {
+      const matched = matchOperation(method, path.replaceAll(/\{\w+\}/g, crypto.randomUUID()));
+      expect(matched && "operation" in matched && matched.operation.id).toBe(operationId);
+    }
+  }
 });
 
 test("merchants' guide names every operation of the document", () => {

@@ -25,7 +25,7 @@ async function connect(key: string): Promise<Client> {
 
 type Told = { isError: boolean; answer: Record<string, unknown> & { items?: Record<string, unknown>[]; rows?: Record<string, unknown>[] } };
 
-async function use(client: Client, name: string, given: Record<string, unknown>): Promise<Told> {
+async function callTool(client: Client, name: string, given: Record<string, unknown>): Promise<Told> {
   const result = (await client.callTool({ name, arguments: given })) as { isError?: boolean; content: { text: string }[] };
   return { isError: result.isError ?? false, answer: JSON.parse(result.content[0]!.text) as Told["answer"] };
 }
@@ -44,15 +44,15 @@ test("a key sees the tools of its scopes: without “refresh” none that writes
 test("an agent finds whose code it is and replaces it in two steps; confirms that race do it once", async () => {
   const offer = await shop.anOffer("AGENT1", "AGENT2");
   const client = await connect(await shop.aKey(["view", "refresh"]));
-  const { answer: found } = await use(client, "whose_code", { name: "agent1", live: "true" });
+  const { answer: found } = await callTool(client, "whose_code", { name: "agent1", live: "true" });
   const [{ memberId } = { memberId: "" }] = found.items as { memberId: string }[];
   expect(memberId).toBe(offer.members[0]!.memberId);
   const asked = { offerId: offer.id, reason: "leak", rows: [{ memberId, newCode: "AGENTNEW" }] };
-  const { answer: preview } = await use(client, "preview_refresh", asked);
+  const { answer: preview } = await callTool(client, "preview_refresh", asked);
   expect(preview.rows).toMatchObject([{ oldCode: "AGENT1", newCode: "AGENTNEW", blocks: false }]);
   expect(await shop.started(offer)).toBe(0);
   const { refreshId, token } = preview;
-  const racing = await Promise.all([1, 2, 3].map(() => use(client, "confirm_refresh", { refreshId, token })));
+  const racing = await Promise.all([1, 2, 3].map(() => callTool(client, "confirm_refresh", { refreshId, token })));
   expect(racing.filter(({ isError }) => !isError)).toHaveLength(1);
   for (const { isError, answer } of racing) if (isError) expect(["token_used", "already_started"]).toContain(answer.code);
   expect(await shop.started(offer)).toBe(1);
@@ -62,21 +62,21 @@ test("a token of other arguments and one that is too old are refused, and nothin
   const offer = await shop.anOffer("OTHER1", "OTHER2");
   const client = await connect(await shop.aKey(["refresh"]));
   const preview = (at: number) =>
-    use(client, "preview_refresh", {
+    callTool(client, "preview_refresh", {
       ...{ offerId: offer.id, reason: "other" },
       rows: [{ memberId: offer.members[at]!.memberId, newCode: `OTHERNEW${at}` }],
     });
   const [one, two] = [(await preview(0)).answer, (await preview(1)).answer];
-  const wrong = await use(client, "confirm_refresh", { refreshId: one.refreshId, token: two.token });
+  const wrong = await callTool(client, "confirm_refresh", { refreshId: one.refreshId, token: two.token });
   expect(wrong).toMatchObject({ isError: true, answer: { code: "token_of_another_request" } });
   const change = { offerId: offer.id, kind: "deactivate", memberIds: [offer.members[0]!.memberId] };
-  const { answer: previewed } = await use(client, "preview_change", change);
+  const { answer: previewed } = await callTool(client, "preview_change", change);
   const more = { ...change, memberIds: offer.members.map(({ memberId }) => memberId), token: previewed.token };
-  expect((await use(client, "confirm_change", more)).answer).toMatchObject({ code: "token_of_another_request" });
+  expect((await callTool(client, "confirm_change", more)).answer).toMatchObject({ code: "token_of_another_request" });
   await shop.ctx.db.previewToken.updateMany({ data: { expiresAt: new Date(Date.now() - 1) } });
-  const late = await use(client, "confirm_refresh", { refreshId: one.refreshId, token: one.token });
+  const late = await callTool(client, "confirm_refresh", { refreshId: one.refreshId, token: one.token });
   expect(late.answer).toMatchObject({ code: "token_expired" });
-  expect((await use(client, "confirm_change", { ...change, token: previewed.token })).answer).toMatchObject({ code: "token_expired" });
+  expect((await callTool(client, "confirm_change", { ...change, token: previewed.token })).answer).toMatchObject({ code: "token_expired" });
   expect(await shop.started(offer)).toBe(0);
   expect(await shop.ctx.db.enrolmentChange.count({ where: { offerId: offer.id } })).toBe(0);
 });
