@@ -148,12 +148,6 @@ export async function listWebhooks({ db }: ShopContext, now: Date): Promise<{ we
   };
 }
 
-/** Addresses that nothing is sent to until a person looks. */
-export async function failingWebhooks({ db }: ShopContext): Promise<{ id: string; host: string }[]> {
-  const rows = await db.outgoingWebhook.findMany({ where: { state: "failing" }, orderBy: { id: "asc" }, select: { id: true, url: true } });
-  return rows.map(({ id, url }) => ({ id, host: hostOf(url) }));
-}
-
 /**
  * The secrets that sign now, the present one first. One that was sealed with an older key of the installation's is sealed anew. Null
  * where the keys at hand cannot open the present one.
