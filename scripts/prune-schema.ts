@@ -34,7 +34,7 @@ const ROOTS = {
   Mutation:
     "discountCodeBasicCreate discountCodeBasicUpdate discountCodeBxgyCreate discountCodeBxgyUpdate " +
     "discountCodeFreeShippingCreate discountCodeFreeShippingUpdate discountCodeActivate discountCodeDeactivate discountCodeDelete " +
-    "discountRedeemCodeBulkAdd discountCodeRedeemCodeBulkDelete bulkOperationRunQuery",
+    "discountRedeemCodeBulkAdd discountCodeRedeemCodeBulkDelete bulkOperationRunQuery storeCreditAccountCredit giftCardCreate",
 };
 
 /** Object types that stay. A field survives when its type is a leaf or stands here. */
@@ -48,6 +48,8 @@ const KEPT = [
   /^(Customer(EmailAddress|PhoneNumber|JourneySummary|Visit)|MailingAddress|UTMParameters)$/,
   /^(ManualDiscountApplication|ScriptDiscountApplication|AutomaticDiscountApplication)$/,
   /^BulkOperation(Connection|Edge|UserError)?$/,
+  /^StoreCreditAccount(Connection|Edge|Credit(Payload|Transaction|UserError)|Transaction(Connection|Edge))?$/,
+  /^GiftCard(CreatePayload|UserError)?$/,
   /^(Shop|ShopPlan|AppInstallation|App|AccessScope|Domain|OrderCancellation|Image)$/,
 ];
 
@@ -65,7 +67,7 @@ const isKept = (type: GraphQLNamedType) => isLeafType(type) || KEPT.some((patter
 function keepsField(owner: string, field: string, type: GraphQLNamedType): boolean {
   if (owner in ROOTS) return ROOTS[owner as keyof typeof ROOTS].split(" ").includes(field);
   if (isAbstractType(type))
-    return schema.getPossibleTypes(type).some(isKept) && KEPT.concat(/^(Node|HasMetafields)$/).some((p) => p.test(type.name));
+    return schema.getPossibleTypes(type).some(isKept) && KEPT.concat(/^(Node|HasMetafields|StoreCreditAccountTransaction)$/).some((p) => p.test(type.name));
   return isKept(type);
 }
 

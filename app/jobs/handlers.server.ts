@@ -19,6 +19,8 @@ import { messagesSend } from "./handlers/messages-send.server.ts";
 import { messagesSweep } from "./handlers/messages-sweep.server.ts";
 import { webhooksSend, webhooksSweep } from "./handlers/webhooks-send.server.ts";
 import { installationCheck } from "./handlers/installation-check.server.ts";
+import { payoutsRecount } from "./handlers/payouts-recount.server.ts";
+import { payoutsSend } from "./handlers/payouts-send.server.ts";
 import { privacyWork } from "./handlers/privacy-work.server.ts";
 import { privacySweep } from "./handlers/privacy-sweep.server.ts";
 import { receiptsClean } from "./handlers/receipts-clean.server.ts";
@@ -45,6 +47,8 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "messages.sweep": messagesSweep(boss),
     "webhooks.send": webhooksSend(boss),
     "webhooks.sweep": webhooksSweep(boss),
+    "payouts.send": payoutsSend(boss),
+    "payouts.recount": payoutsRecount(boss),
     "installation.check": installationCheck,
     "privacy.work": privacyWork(boss),
     "privacy.sweep": privacySweep(boss),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import express, { Router, json } from "express";
 import * as z from "zod";
 import type { TwinContext } from "./context.ts";
-import { ensureInstalled, isInstalled } from "./install/installation.ts";
+import { ensureInstalled, grantScopes, installationOf, isInstalled, revokeScopes } from "./install/installation.ts";
 import { mintSessionToken } from "./install/session-token.ts";
 import { listOf, oneOf, pick } from "./shell-data.ts";
 import { interFile } from "./tunnel/cdn.ts";
@@ -57,6 +57,23 @@ function internalRoutes(twin: TwinContext): Router {
   router.post("/id-token", async (_request, response) => {
     if (!isInstalled(twin.world, twin.app.clientId)) return void response.status(409).json({ error: "The app is not installed." });
     response.json({ token: await idToken() });
+  });
+
+  // App Bridge's scopes: what is granted, and what a person grants or takes back. The dialog is the admin's.
+  const scopes = () => ({
+    granted: installationOf(twin.world, twin.app.clientId)?.scopes ?? [],
+    required: twin.app.scopes,
+    optional: twin.app.optionalScopes,
+  });
+  const asked = z.object({ scopes: z.array(z.string()) });
+  router.get("/scopes", (_request, response) => void response.json(scopes()));
+  router.post("/scopes/grant", json(), (request, response) => {
+    grantScopes(twin.world, twin.app, asked.parse(request.body).scopes);
+    response.json(scopes());
+  });
+  router.post("/scopes/revoke", json(), (request, response) => {
+    revokeScopes(twin.world, twin.app, asked.parse(request.body).scopes);
+    response.json(scopes());
   });
 
   router.get("/list/:kind", (request, response) => {

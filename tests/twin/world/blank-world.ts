@@ -18,6 +18,8 @@ export function blankWorld({ shop = {}, seed = 1 }: { shop?: Partial<Shop>; seed
     jobs: [],
     bulkOperations: [],
     customers: [],
+    creditAccounts: [],
+    giftCards: [],
     products: [],
     collections: [],
     orders: [],

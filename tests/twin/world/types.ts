@@ -93,6 +93,25 @@ export type BulkOperation = {
 
 export type Customer = { id: number; firstName: string; lastName: string; email: string; createdAt: string; updatedAt: string };
 
+/** A customer's store credit in one currency. */
+export type CreditAccount = {
+  id: number;
+  customerId: number;
+  currency: string;
+  /** Oldest first; minor units of the account's currency. */
+  credits: { id: number; minor: number; createdAt: string; notified: boolean }[];
+};
+
+export type GiftCard = {
+  id: number;
+  /** In small letters; Shopify shows its last four to an app. */
+  code: string;
+  customerId: number | null;
+  note: string | null;
+  minor: number;
+  createdAt: string;
+};
+
 export type Product = {
   id: number;
   title: string;
@@ -185,6 +204,8 @@ export type Installation = {
   handle: string;
   title: string;
   scopes: string[];
+  /** Of the scopes: those that were asked for later and that a person granted. Absent: none. */
+  optional?: string[];
   installedAt: string | null;
   uninstalledAt: string | null;
 };
@@ -215,6 +236,8 @@ export type World = {
   jobs: Job[];
   bulkOperations: BulkOperation[];
   customers: Customer[];
+  creditAccounts: CreditAccount[];
+  giftCards: GiftCard[];
   products: Product[];
   collections: Collection[];
   orders: Order[];

@@ -18,6 +18,13 @@ async function resourcePicker(options) {
   return selection ? Object.assign(selection, { selection }) : undefined;
 }
 
+/** What the app may do: asked of the admin, which asks the person. https://shopify.dev/docs/api/app-home/apis/scopes */
+const scopes = {
+  query: () => askAdmin("scopes", {}),
+  request: (wanted) => askAdmin("scopes-request", { scopes: [...wanted] }),
+  revoke: (unwanted) => askAdmin("scopes-revoke", { scopes: [...unwanted] }),
+};
+
 const shopify = {
   config,
   origin: location.origin,
@@ -29,6 +36,7 @@ const shopify = {
   saveBar: saveBarApi,
   modal: modalApi,
   resourcePicker,
+  scopes,
 };
 
 /** What is not played here says so at once, instead of being undefined somewhere later. */

@@ -34,13 +34,40 @@ export function ensureInstalled(world: LiveWorld, app: AppRegistration): Install
     world.touch();
     return fresh;
   }
-  const previous = known.scopes;
-  if ([...previous].sort().join() !== [...app.scopes].sort().join()) {
-    known.scopes = [...app.scopes];
-    const payload = { id: gid("AppInstallation", world.data.shop.id), previous, current: known.scopes, updated_at: at };
-    world.emit({ topic: "app/scopes_update", resourceId: world.data.shop.id, payload });
-  }
+  known.optional = (known.optional ?? []).filter((scope) => app.optionalScopes.includes(scope));
+  setScopes(world, known, [...app.scopes, ...known.optional]);
   return known;
+}
+
+/**
+ * A person grants what the app asks for later. Tokens that were issued before keep what they allow (assumed); the next one allows more.
+ * Throws on a scope that the app's configuration does not call optional.
+ */
+export function grantScopes(world: LiveWorld, app: AppRegistration, scopes: readonly string[]): void {
+  const known = ensureInstalled(world, app);
+  const other = scopes.find((scope) => !app.optionalScopes.includes(scope) && !app.scopes.includes(scope));
+  if (other !== undefined) throw new Error(`${other} is not among the app's optional scopes.`);
+  known.optional = [...new Set([...(known.optional ?? []), ...scopes.filter((scope) => app.optionalScopes.includes(scope))])];
+  setScopes(world, known, [...app.scopes, ...known.optional]);
+}
+
+/** Optional scopes are taken back, by a person or by the app itself: from every token at once. */
+export function revokeScopes(world: LiveWorld, app: AppRegistration, scopes: readonly string[]): void {
+  const known = ensureInstalled(world, app);
+  known.optional = (known.optional ?? []).filter((scope) => !scopes.includes(scope));
+  setScopes(world, known, [...app.scopes, ...known.optional]);
+  for (const token of world.data.tokens)
+    if (token.clientId === app.clientId) token.scopes = token.scopes.filter((scope) => known.scopes.includes(scope));
+  world.touch();
+}
+
+function setScopes(world: LiveWorld, known: Installation, scopes: string[]): void {
+  const previous = known.scopes;
+  if ([...previous].sort().join() === [...scopes].sort().join()) return;
+  known.scopes = scopes;
+  const at = world.now().toISOString();
+  const payload = { id: gid("AppInstallation", world.data.shop.id), previous, current: known.scopes, updated_at: at };
+  world.emit({ topic: "app/scopes_update", resourceId: world.data.shop.id, payload });
 }
 
 /** Tokens die at once, then the app is told. False when it was not installed. */

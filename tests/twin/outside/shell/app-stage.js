@@ -1,5 +1,5 @@
 import { appTile } from "./chrome.js";
-import { confirmLeaving, pickResources } from "./dialogs.js";
+import { confirmLeaving, confirmScopes, pickResources } from "./dialogs.js";
 import { ask, h } from "./dom.js";
 import { hideToast, showToast } from "./toasts.js";
 import { drawSaveBar } from "./save-bar.js";
@@ -83,6 +83,19 @@ export function showApp({ stage, session, chrome, appRoot, path, go }) {
     "toast-hide": ({ id }) => hideToast(id),
     async pick({ request, options }) {
       send({ type: "answer", request, value: await pickResources(options) });
+    },
+    async scopes({ request }) {
+      send({ type: "answer", request, value: await ask("scopes") });
+    },
+    async "scopes-request"({ request, scopes }) {
+      const { granted } = await ask("scopes");
+      const missing = scopes.filter((scope) => !granted.includes(scope));
+      const isGranted = missing.length === 0 || (await confirmScopes(app.title, missing));
+      const detail = isGranted && missing.length > 0 ? await ask("scopes/grant", { scopes }) : await ask("scopes");
+      send({ type: "answer", request, value: { result: isGranted ? "granted-all" : "declined-all", detail } });
+    },
+    async "scopes-revoke"({ request, scopes }) {
+      send({ type: "answer", request, value: { detail: await ask("scopes/revoke", { scopes }) } });
     },
     async leave({ request }) {
       const leave = !unsaved || (await confirmLeaving());

@@ -16,6 +16,21 @@ export function confirmLeaving() {
   });
 }
 
+/** Resolves true when the person lets the app do more. */
+export function confirmScopes(title, scopes) {
+  return new Promise((resolve) => {
+    const dialog = open(
+      `${title} needs more permissions`,
+      [h("ul", {}, ...scopes.map((scope) => h("li", {}, scope.replaceAll("_", " "))))],
+      [
+        h("button", { class: "action", onclick: () => dialog.close("no") }, "Cancel"),
+        h("button", { class: "action primary", onclick: () => dialog.close("yes") }, "Update"),
+      ],
+    );
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"));
+  });
+}
+
 const nouns = { product: ["product", "products"], variant: ["variant", "variants"], collection: ["collection", "collections"] };
 
 /** The resource picker: resolves to the chosen resources, or null when it is closed without choosing. */
