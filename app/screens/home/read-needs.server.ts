@@ -2,6 +2,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { duePayouts } from "./due-payouts.server.ts";
 import { endedDiscounts } from "./ended-discounts.server.ts";
+import { failingWebhooks } from "./failing-webhooks.server.ts";
 import { heldCommissions } from "./held-commissions.server.ts";
 import { lostCustomers } from "./lost-customers.server.ts";
 import type { Need } from "./need.ts";
@@ -24,7 +25,11 @@ const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   unnotifiedMembers,
   pausedMail,
   undeliveredMail,
+<<<<<<< HEAD
   lostCustomers,
+=======
+  failingWebhooks,
+>>>>>>> y-api
   openNameRequests,
   openImports,
   duePayouts,

@@ -48,6 +48,8 @@ const idle: Handlers = {
   "drift.reconcile": nothing,
   "messages.send": nothing,
   "messages.sweep": nothing,
+  "webhooks.send": nothing,
+  "webhooks.sweep": nothing,
   "payouts.send": nothing,
   "payouts.sweep": nothing,
   "payouts.recount": nothing,

@@ -36,6 +36,10 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   FieldEdit: { writes: ["edits", "members", "messages"], reads: [] },
   RecordHold: { writes: ["edits"], reads: [] },
   RequestKey: { writes: ["http"], reads: [] },
+  ApiKey: { writes: ["access"], reads: ["activity"] },
+  PreviewToken: { writes: ["access"], reads: [] },
+  OutgoingWebhook: { writes: ["outgoing"], reads: [] },
+  OutgoingDelivery: { writes: ["outgoing"], reads: [] },
   EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
   PayoutBatch: { writes: ["payouts"], reads: ["jobs", "messages", "portal"] },
@@ -66,7 +70,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   },
   Enrolment: {
     writes: ["codes/engine", "drift", "members", "offers"],
-    reads: ["activity", "codes", "messages", "orders", "portal", "projects", "refreshes", "routes"],
+    reads: ["activity", "codes", "messages", "orders", "outgoing", "portal", "projects", "refreshes", "routes"],
   },
   OfferSetup: { writes: ["offers"], reads: ["jobs", "routes"] },
   OfferSetupMember: { writes: ["offers"], reads: ["drift"] },
@@ -91,7 +95,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   TokenRenewal: { writes: ["shopify"], reads: [] },
   Shop: {
     writes: ["messages", "portal", "screens"],
-    reads: ["app", "codes", "codes/engine", "jobs", "leaks", "orders", "payouts", "platform", "refreshes", "routes"],
+    reads: ["access", "app", "codes", "codes/engine", "jobs", "leaks", "orders", "payouts", "platform", "refreshes", "routes"],
   },
   RateBucket: { writes: ["shopify"], reads: [] },
   WebhookReceipt: { writes: ["orders", "shopify"], reads: ["telemetry"] },
