@@ -25,11 +25,8 @@ const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   unnotifiedMembers,
   pausedMail,
   undeliveredMail,
-<<<<<<< HEAD
   lostCustomers,
-=======
   failingWebhooks,
->>>>>>> y-api
   openNameRequests,
   openImports,
   duePayouts,
