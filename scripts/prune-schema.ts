@@ -48,6 +48,7 @@ const KEPT = [
   /^(Customer(EmailAddress|PhoneNumber|JourneySummary|Visit)|MailingAddress|UTMParameters)$/,
   /^(ManualDiscountApplication|ScriptDiscountApplication|AutomaticDiscountApplication)$/,
   /^BulkOperation(Connection|Edge|UserError)?$/,
+  /^(HasRollouts|Rollout(?!s).*)$/,
   /^(Shop|ShopPlan|AppInstallation|App|AccessScope|Domain|OrderCancellation|Image)$/,
 ];
 
@@ -79,7 +80,7 @@ function reach(type: GraphQLNamedType): void {
       .filter(isKept)
       .forEach((member) => type.name !== "Node" && reach(member));
   if (isObjectType(type) || isInterfaceType(type)) {
-    if (isObjectType(type) && type.getInterfaces().some((i) => i.name === "Node")) used.add("Node");
+    if (isObjectType(type)) type.getInterfaces().forEach((i) => (i.name === "Node" || isKept(i)) && used.add(i.name));
     for (const field of Object.values(type.getFields())) {
       const answer = getNamedType(field.type);
       if (!keepsField(type.name, field.name, answer)) continue;

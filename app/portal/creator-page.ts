@@ -64,6 +64,7 @@ for (const button of document.querySelectorAll(".reissue-page [data-copy]")) {
 
 const STATUS: Record<CreatorOffer["status"], string> = {
   active: "Active",
+  some: "For some shoppers",
   changing: "Changing",
   scheduled: "Not begun",
   paused: "Paused",
@@ -209,12 +210,13 @@ function money({ amount, currency }: Money, locale: string): string {
 type Where = { zone: string; locale: string };
 
 /** One or two words. */
-function statusLabel(offer: Pick<CreatorOffer, "status">): string {
-  return STATUS[offer.status];
+function statusLabel({ status, certain }: Pick<CreatorOffer, "status" | "certain">): string {
+  const dated = status === "active" || status === "ended";
+  return dated && certain === false ? `${STATUS[status]} by its dates` : STATUS[status];
 }
 
 /** What a creator should know beyond the status; null when there is nothing. */
-function statusNote({ status, startsAt, endsAt, oldCode }: CreatorOffer, where: Where): string | null {
+function statusNote({ status, certain, startsAt, endsAt, oldCode }: CreatorOffer, where: Where): string | null {
   if (oldCode) {
     const end = oldCode.endsAt === null ? "stops working in a moment" : `works until ${formatDateTime(oldCode.endsAt, where)}`;
     return `Your old code ${oldCode.name} ${end}.`;
@@ -222,6 +224,8 @@ function statusNote({ status, startsAt, endsAt, oldCode }: CreatorOffer, where: 
   switch (status) {
     case "active":
       return endsAt === null ? null : `Until ${formatDate(endsAt, where)}`;
+    case "some":
+      return "At the moment the shop gives this offer to some shoppers only: for the others your code takes nothing off.";
     case "scheduled":
       return `Works from ${formatDate(startsAt, where)}`;
     case "changing":
@@ -229,7 +233,7 @@ function statusNote({ status, startsAt, endsAt, oldCode }: CreatorOffer, where: 
     case "paused":
       return "Paused by the shop: for now your code takes nothing off. It works again, with the same link, once the shop resumes the offer.";
     case "ended":
-      return "This offer is over.";
+      return certain === false ? "By its dates this offer is over." : "This offer is over.";
     case "none":
       return "You have no code in this offer at the moment. What you sold stays counted; ask the shop if you expected one.";
   }

@@ -13,6 +13,8 @@ export type CreatorOffer = {
   /** What shoppers get, in Shopify's words. */
   discount: string;
   status: CreatorStatus;
+  /** False: this is what the discount's dates say, and a rollout in Shopify that the app may not see can say otherwise. */
+  certain?: boolean;
   /** Instants are ISO 8601, UTC. */
   startsAt: string;
   endsAt: string | null;

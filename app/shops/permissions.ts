@@ -1,3 +1,13 @@
+/** What the app works without, and asks for when somebody presses for it. The manifest calls these optional (a test compares). */
+export const OPTIONAL_PERMISSIONS: readonly { scope: string; may: string; why: string; without: string }[] = [
+  {
+    scope: "read_rollouts",
+    may: "See rollouts",
+    why: "A rollout can give an offer to shoppers before it starts or after it ends, or keep it from some of them.",
+    without: "Offers then say what their own dates say, and not whom a rollout reaches.",
+  },
+];
+
 /**
  * What the merchant allows the app, and why it asks: the least it can do its work with. The manifest asks for these and no
  * others (a test compares).

@@ -33,6 +33,8 @@ import { readCommissionSettings } from "#app/orders/read-commission-settings.ser
 import { openChange, proposeCommissions } from "#app/orders/settings/change-commissions.server.ts";
 import { commissionsForm } from "#app/orders/settings/commissions-form.ts";
 import { commissionsSchema } from "#app/orders/settings/commissions-schema.ts";
+import { maySeeRollouts } from "#app/offers/read-rollouts.server.ts";
+import { ROLLOUTS_SCOPE } from "#app/shopify/discounts/rollouts.ts";
 import { portalAddress } from "#app/portal/storefront.server.ts";
 import { answerDataRequest, listDataRequests } from "#app/shops/data-requests.server.ts";
 import { readSettings, saveSettings } from "#app/shops/settings.server.ts";
@@ -52,6 +54,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     mail: { from: mailFrom, replyTo, pause: await readMailPause(ctx) },
     loadedAt,
     requests: await listDataRequests(ctx),
+    granted: (await maySeeRollouts(ctx)) ? [ROLLOUTS_SCOPE] : [],
   };
 }
 
@@ -127,7 +130,7 @@ const refused = <F,>(because: string | null, conflict: Conflict<F> | null = null
 export const meta = () => [{ title: "Settings" }];
 
 export default function SettingsPage() {
-  const { settings, commissions, leaks, mail, loadedAt, storefront, requests } = useLoaderData<typeof loader>();
+  const { settings, commissions, leaks, mail, loadedAt, storefront, requests, granted } = useLoaderData<typeof loader>();
   return (
     <SettingsScreen>
       <RefreshesCard settings={settings} loadedAt={loadedAt} />
@@ -136,7 +139,7 @@ export default function SettingsPage() {
       <MailCard settings={mail} loadedAt={loadedAt} />
       <StorefrontCard address={storefront} />
       <ActivityLinkCard />
-      <PermissionsCard />
+      <PermissionsCard granted={granted} />
       <DataCard />
       <DataRequestsCard requests={requests} />
     </SettingsScreen>

@@ -15,6 +15,7 @@ export function statusNote({ status, startsAt, endsAt, oldCode }: CreatorOffer, 
     case "scheduled":
       return t("note.from", { date: day(startsAt, zone) });
     case "changing":
+    case "some":
     case "paused":
       return t(`note.${status}`);
     case "ended":

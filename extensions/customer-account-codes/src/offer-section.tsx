@@ -7,6 +7,11 @@ import { statusNote, wishNote } from "./notes.ts";
 
 type OfferProps = { offer: CreatorOffer; zone: string; onAsked: () => void };
 
+/** Where rollouts may not be seen, only what the dates say is known. */
+function statusKey({ status, certain }: OfferProps["offer"]): string {
+  return certain === false && (status === "active" || status === "ended") ? `${status}_dated` : status;
+}
+
 /** One offer: the code and how it stands, the link, what was sold, and the form for another name. */
 export function OfferSection({ offer, zone, onAsked }: OfferProps) {
   const { enrolmentId, title, discount, status, code, totals, link, mayAsk } = offer;
@@ -18,7 +23,7 @@ export function OfferSection({ offer, zone, onAsked }: OfferProps) {
         <s-text color="subdued">{discount}</s-text>
         <s-stack direction="inline" gap="base" alignItems="center">
           {code !== null && <s-text type="strong">{code}</s-text>}
-          <s-badge tone={status === "active" ? "auto" : "neutral"}>{t(`status.${status}`)}</s-badge>
+          <s-badge tone={status === "active" ? "auto" : "neutral"}>{t(`status.${statusKey(offer)}`)}</s-badge>
           {code !== null && <Copy id={`code-${enrolmentId}`} text={code} label={t("copy_code")} />}
         </s-stack>
         {notes.map((note) => (

@@ -35,6 +35,8 @@ const idle: Handlers = {
   "refresh.sweep": nothing,
   "orders.attribute": nothing,
   "leaks.radar": nothing,
+  "rollouts.read": nothing,
+  "rollouts.sweep": nothing,
   "commissions.recount": nothing,
   "leaks.journeys": nothing,
   "leaks.journeys-sweep": nothing,

@@ -25,6 +25,7 @@ import {
 import { orderFields, orderRoots } from "./resolvers/orders.ts";
 import { productFields, productRoots, variantFields } from "./resolvers/products.ts";
 import { redeemCodeRoots, redeemCodeTypes } from "./resolvers/redeem-codes.ts";
+import { rolloutTypes, typeOfChange } from "./resolvers/rollouts.ts";
 import { appFields, appInstallationFields, shopFields, shopRoots } from "./resolvers/shop.ts";
 import { installScalars } from "./scalars.ts";
 
@@ -48,6 +49,7 @@ const resolvers: Record<string, Fields<never>> = {
   ...codeDiscountTypes,
   ...discountPartTypes,
   ...redeemCodeTypes,
+  ...rolloutTypes,
   BulkOperation: bulkOperationFields,
   Order: orderFields,
   LineItem: lineItemFields,
@@ -76,6 +78,7 @@ export function buildAdminSchema(sdl: string = readFileSync(SDL, "utf8")): Graph
     if (isObjectType(type) && resolvers[type.name]) install(type, resolvers[type.name]!);
     if (isAbstractType(type) && (type.name === "DiscountCode" || type.name === "Discount"))
       type.resolveType = (discount: Discount) => typeOfDiscount(discount);
+    if (isAbstractType(type) && type.name.startsWith("Rollout")) type.resolveType = typeOfChange;
   }
   return schema;
 }

@@ -10,6 +10,8 @@ export type AppRegistration = {
   handle: string;
   title: string;
   scopes: string[];
+  /** Granted only once somebody says yes to them. */
+  optionalScopes: string[];
   webhooks: { apiVersion: string; subscriptions: WebhookSubscription[] };
   appProxy: { prefix: string; subpath: string; path: string } | null;
 };
@@ -29,7 +31,7 @@ const configurationShape = z.looseObject({
   handle: z.string(),
   embedded: z.literal(true),
   application_url: z.url(),
-  access_scopes: z.looseObject({ scopes: z.string().default("") }),
+  access_scopes: z.looseObject({ scopes: z.string().default(""), optional_scopes: z.array(z.string()).default([]) }),
   webhooks: z.looseObject({ api_version: z.string(), subscriptions: z.array(subscriptionShape).default([]) }),
   app_proxy: z.object({ url: z.string(), subpath: z.string(), prefix: z.enum(["a", "apps", "community", "tools"]) }).optional(),
 });
@@ -50,6 +52,7 @@ export function readAppRegistration(toml: string, credentials: { clientId: strin
     handle,
     title: name,
     scopes: splitScopes(access_scopes.scopes),
+    optionalScopes: access_scopes.optional_scopes,
     webhooks: {
       apiVersion: webhooks.api_version,
       subscriptions: webhooks.subscriptions.flatMap(({ topics = [], compliance_topics = [], uri, name }) =>

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import express, { Router, json } from "express";
 import * as z from "zod";
 import type { TwinContext } from "./context.ts";
-import { ensureInstalled, isInstalled } from "./install/installation.ts";
+import { scopesBody } from "./control/bodies.ts";
+import { changeOptionalScopes, ensureInstalled, installationOf, isInstalled } from "./install/installation.ts";
 import { mintSessionToken } from "./install/session-token.ts";
 import { listOf, oneOf, pick } from "./shell-data.ts";
 import { interFile } from "./tunnel/cdn.ts";
@@ -59,6 +60,15 @@ function internalRoutes(twin: TwinContext): Router {
     response.json({ token: await idToken() });
   });
 
+  // What an app asks for with App Bridge's scopes.request.
+  router.get("/scopes", (_request, response) => void response.json(scopesNow(twin)));
+  router.post("/scopes", json(), (request, response) => {
+    const { grant = [], revoke = [] } = scopesBody.parse(request.body);
+    if (!changeOptionalScopes(twin.world, twin.app, { grant, revoke }))
+      return void response.status(422).json({ error: "Only scopes that the configuration calls optional can be asked for." });
+    response.json(scopesNow(twin));
+  });
+
   router.get("/list/:kind", (request, response) => {
     const list = listOf(twin, {
       kind: request.params.kind,
@@ -80,6 +90,10 @@ function internalRoutes(twin: TwinContext): Router {
   });
   router.use((_request, response) => void response.sendStatus(404));
   return router;
+}
+
+function scopesNow({ world, app }: TwinContext) {
+  return { granted: installationOf(world, app.clientId)?.scopes ?? [], required: app.scopes, optional: app.optionalScopes };
 }
 
 /** The address an embedded app is framed with: what Shopify adds to it, signed over all of it. [Shopify's library] */

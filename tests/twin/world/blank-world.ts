@@ -17,6 +17,7 @@ export function blankWorld({ shop = {}, seed = 1 }: { shop?: Partial<Shop>; seed
     bulkCreations: [],
     jobs: [],
     bulkOperations: [],
+    rollouts: [],
     customers: [],
     products: [],
     collections: [],

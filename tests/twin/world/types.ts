@@ -166,6 +166,21 @@ export type Order = {
   refunds: Refund[];
 };
 
+/** A campaign of the merchant's. `effectiveTrafficAllocation` and `trafficAllocation` are percent, `split` the percent of it. */
+export type Rollout = {
+  id: number;
+  name: string;
+  /** `started`: its schedule decides whether it waits, serves or is over. */
+  state: "draft" | "started" | "paused" | "archived";
+  trafficAllocation: number;
+  effectiveTrafficAllocation: number;
+  activateAt: string | null;
+  concludeAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+  treatments: { id: number; split: number; changes: { id: number; effect: "activate" | "expire"; discountId: number }[] }[];
+};
+
 export type Token = {
   accessToken: string;
   clientId: string;
@@ -214,6 +229,7 @@ export type World = {
   bulkCreations: BulkCreation[];
   jobs: Job[];
   bulkOperations: BulkOperation[];
+  rollouts: Rollout[];
   customers: Customer[];
   products: Product[];
   collections: Collection[];

@@ -22,6 +22,7 @@ export type LiveWorld = {
 export function openWorld(data: World, machineNow: () => number = Date.now): LiveWorld {
   // A store that was saved before there were any.
   data.bulkOperations ??= [];
+  data.rollouts ??= [];
   const events = new Set<WorldListener>();
   const touches = new Set<() => void>();
   const now = () => new Date(machineNow() + data.clockOffsetMs);

@@ -13,6 +13,7 @@ export const anApp: AppRegistration = {
   handle: "an-app",
   title: "An app",
   scopes: ["read_discounts", "write_discounts", "read_orders"],
+  optionalScopes: ["read_rollouts"],
   webhooks: {
     apiVersion: "2026-10",
     subscriptions: [

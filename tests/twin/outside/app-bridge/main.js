@@ -18,6 +18,13 @@ async function resourcePicker(options) {
   return selection ? Object.assign(selection, { selection }) : undefined;
 }
 
+/** What the app may do, and the merchant's yes to more of it. */
+const scopes = {
+  query: () => askAdmin("scopes"),
+  request: (grant) => askAdmin("scopes", { grant: [...grant] }),
+  revoke: (revoke) => askAdmin("scopes", { revoke: [...revoke] }),
+};
+
 const shopify = {
   config,
   origin: location.origin,
@@ -29,6 +36,7 @@ const shopify = {
   saveBar: saveBarApi,
   modal: modalApi,
   resourcePicker,
+  scopes,
 };
 
 /** What is not played here says so at once, instead of being undefined somewhere later. */

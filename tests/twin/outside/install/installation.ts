@@ -34,13 +34,32 @@ export function ensureInstalled(world: LiveWorld, app: AppRegistration): Install
     world.touch();
     return fresh;
   }
-  const previous = known.scopes;
-  if ([...previous].sort().join() !== [...app.scopes].sort().join()) {
-    known.scopes = [...app.scopes];
-    const payload = { id: gid("AppInstallation", world.data.shop.id), previous, current: known.scopes, updated_at: at };
-    world.emit({ topic: "app/scopes_update", resourceId: world.data.shop.id, payload });
-  }
+  changeScopes(world, known, [...app.scopes, ...known.scopes.filter((scope) => app.optionalScopes.includes(scope))]);
   return known;
+}
+
+/**
+ * The merchant says yes to optional scopes, which were asked for, or takes them back. False when one of them is not optional. Tokens
+ * that are out act with the new scopes at once (assumed).
+ */
+export function changeOptionalScopes(world: LiveWorld, app: AppRegistration, change: { grant?: string[]; revoke?: string[] }): boolean {
+  const { grant = [], revoke = [] } = change;
+  const installation = installationOf(world, app.clientId);
+  if (!installation || ![...grant, ...revoke].every((scope) => app.optionalScopes.includes(scope))) return false;
+  const kept = installation.scopes.filter((scope) => !revoke.includes(scope));
+  changeScopes(world, installation, [...new Set([...kept, ...grant])]);
+  for (const token of world.data.tokens) if (token.clientId === app.clientId) token.scopes = [...installation.scopes];
+  world.touch();
+  return true;
+}
+
+function changeScopes(world: LiveWorld, installation: Installation, scopes: string[]): void {
+  const previous = installation.scopes;
+  if ([...previous].sort().join() === [...scopes].sort().join()) return;
+  installation.scopes = scopes;
+  const { id } = world.data.shop;
+  const payload = { id: gid("AppInstallation", id), previous, current: scopes, updated_at: world.now().toISOString() };
+  world.emit({ topic: "app/scopes_update", resourceId: id, payload });
 }
 
 /** Tokens die at once, then the app is told. False when it was not installed. */

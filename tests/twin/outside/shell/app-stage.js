@@ -1,5 +1,5 @@
 import { appTile } from "./chrome.js";
-import { confirmLeaving, pickResources } from "./dialogs.js";
+import { confirmLeaving, confirmScopes, pickResources } from "./dialogs.js";
 import { ask, h } from "./dom.js";
 import { hideToast, showToast } from "./toasts.js";
 import { drawSaveBar } from "./save-bar.js";
@@ -83,6 +83,13 @@ export function showApp({ stage, session, chrome, appRoot, path, go }) {
     "toast-hide": ({ id }) => hideToast(id),
     async pick({ request, options }) {
       send({ type: "answer", request, value: await pickResources(options) });
+    },
+    async scopes({ request, grant, revoke }) {
+      const asked = { ...(grant && { grant }), ...(revoke && { revoke }) };
+      const saidYes = !grant || (await confirmScopes(app.title, grant));
+      const detail = await ask("scopes", saidYes && (grant || revoke) ? asked : undefined).catch((error) => ({ error: error.message }));
+      const result = grant && { result: saidYes ? "granted-all" : "declined-all" };
+      send({ type: "answer", request, value: grant || revoke ? { ...result, detail } : detail, error: detail.error });
     },
     async leave({ request }) {
       const leave = !unsaved || (await confirmLeaving());

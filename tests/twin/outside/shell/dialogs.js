@@ -16,6 +16,21 @@ export function confirmLeaving() {
   });
 }
 
+/** Resolves true when the merchant lets the app do what it asks for. */
+export function confirmScopes(app, scopes) {
+  return new Promise((resolve) => {
+    const dialog = open(
+      `${app} needs more permissions`,
+      [h("p", {}, "To go on, it asks to be allowed this as well:"), h("ul", {}, ...scopes.map((scope) => h("li", {}, scope)))],
+      [
+        h("button", { class: "action", onclick: () => dialog.close("no") }, "Cancel"),
+        h("button", { class: "action primary", onclick: () => dialog.close("yes") }, "Update permissions"),
+      ],
+    );
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"));
+  });
+}
+
 const nouns = { product: ["product", "products"], variant: ["variant", "variants"], collection: ["collection", "collections"] };
 
 /** The resource picker: resolves to the chosen resources, or null when it is closed without choosing. */
