@@ -2,7 +2,6 @@
 import { aShopWithCreators, MAYA } from "#tests/integration/portal/portal-shop.ts";
 import type { BuiltOffer } from "#tests/support/builders.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
-import { changeOptionalScopes } from "#tests/twin/outside/install/installation.ts";
 import type { Rollout } from "#tests/twin/world/types.ts";
 
 let app: InstalledApp;
@@ -23,7 +22,10 @@ afterAll(() => app.close());
 const ctx = () => composition.contextOf(app.shop);
 
 async function allow(grant: boolean): Promise<void> {
-  changeOptionalScopes(app.twin.world, app.twin.app, grant ? { grant: ["read_rollouts"] } : { revoke: ["read_rollouts"] });
+  const change = { [grant ? "grant" : "revoke"]: ["read_rollouts"] };
+  const headers = { "Content-Type": "application/json" };
+  const { ok } = await fetch(`${app.twin.url}/__twin/scopes`, { method: "POST", headers, body: JSON.stringify(change) });
+  expect(ok).toBe(true);
   await app.signIn();
 }
 
@@ -98,7 +100,7 @@ test("an offer that somebody looks at is read again after a minute, and stays as
   expect(await look(now)).toMatchObject([{ effect: "expire", share: 100 }]);
   app.twin.world.data.rollouts = [];
   expect(await look(new Date(now.getTime() + 30_000))).toBeUndefined();
-  app.twin.faults.add({ kind: "http_503", operation: "ReadRollouts", times: 1 });
+  app.twin.faults.add({ kind: "5xx", operation: "ReadRollouts", times: 1 });
   expect(await look(new Date(now.getTime() + 61_000))).toBeUndefined();
   expect(await seen()).toMatchObject({ status: "paused" });
   expect(await look(new Date(now.getTime() + 62_000))).toEqual([]);
