@@ -12,6 +12,8 @@ export type Shop = {
   ownerName: string;
   currency: string;
   ianaTimezone: string;
+  /** Sells subscriptions; absent: it does not. */
+  sellsSubscriptions?: boolean;
   plan: "standard" | "advanced" | "plus";
   createdAt: string;
   /** Where this machine shows the storefront, in place of a domain; set whenever the local Shopify starts. */

@@ -8,7 +8,9 @@ export function refuseContradictions(input: DiscountInput): void {
     throw badRequest("A discount can only have one of percentage, discountOnQuantity or discountAmount.");
 
   const { all, customers, customerSegments } = input.customerSelection ?? {};
-  if (all && (customers || customerSegments))
+  if (all && customerSegments && !customers)
+    throw badRequest("A discount cannot have customerSelection set to all, when customerSegments is specified.");
+  if (all && customers)
     throw badRequest("A discount cannot have customerSelection set to all, when customers or customerSavedSearches is specified.");
 
   for (const buyers of [input.context, input.customerSelection])
