@@ -19,6 +19,8 @@ import { discountCodes } from "./shopify/discounts/discount-codes.server.ts";
 import type { DiscountCodes } from "./shopify/discounts/discount-codes.ts";
 import { discounts } from "./shopify/discounts/discount-terms.server.ts";
 import type { Discounts } from "./shopify/discounts/discount-terms.ts";
+import { flowTriggers } from "./shopify/flow/flow-triggers.server.ts";
+import type { SendTrigger } from "./shopify/flow/flow-triggers.ts";
 import { rolloutsOf } from "./shopify/discounts/rollouts.server.ts";
 import type { ReadRollouts } from "./shopify/discounts/rollouts.ts";
 import { ShopifyAccessLost } from "./shopify/client/errors.ts";
@@ -81,6 +83,11 @@ export function discountsOf(shop: string, priority: "background" | "person"): Di
 /** What rollouts do to the shop's discounts. */
 export function rolloutsReaderOf(shop: string, priority: "background" | "person"): ReadRollouts {
   return rolloutsOf(adminFor(shop, { priority }));
+}
+
+/** Shopify Flow's triggers, with the points that people leave. */
+export function flowTriggersOf(shop: string): SendTrigger {
+  return flowTriggers(adminFor(shop, { priority: "background" }));
 }
 
 /** How shoppers came to the store, read with the points that people leave. */

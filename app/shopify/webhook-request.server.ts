@@ -35,6 +35,17 @@ export async function readWebhook(request: Request): Promise<Webhook> {
 }
 
 /**
+ * A signed body without the headers of a webhook, as Shopify Flow sends them: its JSON, `undefined` for a body that is none. Throws a
+ * `Response`: 405 for anything but POST, 401 for a signature that is missing or forged.
+ */
+export async function readSigned(request: Request): Promise<unknown> {
+  if (request.method !== "POST") throw new Response(null, { status: 405 });
+  const body = Buffer.from(await request.arrayBuffer());
+  if (!verifyHmac(body, request.headers.get("x-shopify-hmac-sha256") ?? "", acceptedApiSecrets)) throw new Response(null, { status: 401 });
+  return jsonOf(body.toString("utf8"));
+}
+
+/**
  * Whether `signature` is the base64 HMAC-SHA256 of the raw body under one of the secrets. Compares in constant time.
  * Source: Shopify's documentation of webhook verification.
  */

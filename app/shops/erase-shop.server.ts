@@ -26,6 +26,8 @@ const TABLES = [
     "MailSuppression",
   ],
   ...[
+    "FlowEvent",
+    "FlowRun",
     "ActivityMember",
     "Activity",
     "DataRequest",

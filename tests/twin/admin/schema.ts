@@ -6,6 +6,7 @@ import type { Args, Context, Fields } from "./context.ts";
 import { activation } from "./mutations/activation.ts";
 import { bulkAdd } from "./mutations/bulk-add.ts";
 import { bulkDelete } from "./mutations/bulk-delete.ts";
+import { flowMutations } from "./mutations/flow.ts";
 import { writeDiscount } from "./mutations/write-discount.ts";
 import { bulkOperationFields, bulkOperationMutations, bulkOperationRoots } from "./resolvers/bulk-operations.ts";
 import { codeDiscountTypes, typeOfDiscount } from "./resolvers/code-discounts.ts";
@@ -44,7 +45,7 @@ const resolvers: Record<string, Fields<never>> = {
     ...nodeRoots,
     ...bulkOperationRoots,
   },
-  Mutation: { ...writeDiscount, ...activation, ...bulkAdd, ...bulkDelete, ...bulkOperationMutations },
+  Mutation: { ...writeDiscount, ...activation, ...bulkAdd, ...bulkDelete, ...flowMutations, ...bulkOperationMutations },
   ...discountNodeTypes,
   ...codeDiscountTypes,
   ...discountPartTypes,

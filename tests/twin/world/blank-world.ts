@@ -18,6 +18,7 @@ export function blankWorld({ shop = {}, seed = 1 }: { shop?: Partial<Shop>; seed
     jobs: [],
     bulkOperations: [],
     rollouts: [],
+    flowTriggers: [],
     customers: [],
     products: [],
     collections: [],

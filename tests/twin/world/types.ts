@@ -232,6 +232,8 @@ export type World = {
   jobs: Job[];
   bulkOperations: BulkOperation[];
   rollouts: Rollout[];
+  /** What apps told Flow; no workflow is played. */
+  flowTriggers: { handle: string; payload: unknown; at: string }[];
   customers: Customer[];
   products: Product[];
   collections: Collection[];

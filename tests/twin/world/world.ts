@@ -23,6 +23,7 @@ export function openWorld(data: World, machineNow: () => number = Date.now): Liv
   // A store that was saved before there were any.
   data.bulkOperations ??= [];
   data.rollouts ??= [];
+  data.flowTriggers ??= [];
   const events = new Set<WorldListener>();
   const touches = new Set<() => void>();
   const now = () => new Date(machineNow() + data.clockOffsetMs);

@@ -4,8 +4,10 @@
  * whatever hangs on a member to another.
  */
 export const TABLES: Record<string, { writes: readonly string[]; reads: readonly string[] }> = {
-  Activity: { writes: ["activity"], reads: ["codes/engine", "members", "offers", "orders", "payouts"] },
-  ActivityMember: { writes: ["activity"], reads: ["codes/engine", "members", "orders"] },
+  Activity: { writes: ["activity"], reads: ["codes/engine", "flow", "members", "offers", "orders", "payouts"] },
+  ActivityMember: { writes: ["activity"], reads: ["codes/engine", "flow", "members", "orders"] },
+  FlowEvent: { writes: ["activity", "flow"], reads: [] },
+  FlowRun: { writes: ["flow"], reads: [] },
   PromoCode: {
     writes: ["codes", "drift"],
     reads: ["codes/engine", "leaks", "members", "messages", "offers", "orders", "portal", "refreshes"],

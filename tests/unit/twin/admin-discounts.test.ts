@@ -1,4 +1,4 @@
-import { aShop } from "./admin-shop.ts";
+import { aShop, START } from "./admin-shop.ts";
 
 const CREATE = `mutation Create($input: DiscountCodeBasicInput!) {
   discountCodeBasicCreate(basicCodeDiscount: $input) { codeDiscountNode { id codeDiscount { ... on DiscountCodeBasic { title status startsAt endsAt summary } } } userErrors { field code message extraInfo } }
