@@ -128,7 +128,7 @@ async function refresh(
   if (asked.dryRun) {
     const checked = await checkWholeDraft(ctx, look, { refreshId });
     const answer = checked?.answers.get(item.id) ?? { answer: "empty" as const };
-    const name = checked?.draft.rows.find(({ itemId }) => itemId === item.id)?.newName ?? "";
+    const name = checked?.draft.rows.find(({ itemId }) => itemId === item.id)?.typed ?? "";
     await discardDraft(ctx, { refreshId });
     if (blocks(answer)) return refused(`Dry run: ${name === "" ? "no new code" : name} cannot be used. ${answerLabel(answer).text}.`);
     return { state: "done", outcome: `Dry run: ${asked.code} would become ${name}. Nothing was changed.` };
