@@ -69,7 +69,7 @@ export const MAP = {
   // What follows a member when two records become one.
   merges: [...offers, "#app/orders/"],
   // What Shopify Flow is told, and what it asks for.
-  flow: [...offers, "#app/orders/", "#app/refreshes/", "#app/leaks/", "#app/composition.server"],
+  flow: [...offers, "#app/orders/", "#app/refreshes/", "#app/leaks/"],
   leaks: [...offers, "#app/orders/", "#app/refreshes/", "#app/payouts/"],
   // Messages carry creators' links.
   messages: [

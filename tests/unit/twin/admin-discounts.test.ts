@@ -369,3 +369,13 @@ test("all and segments together are refused in words of their own [recorded: dis
     "A discount cannot have customerSelection set to all, when customers or customerSavedSearches is specified.",
   );
 });
+
+test("a tag that is added and removed at once is refused as a whole [recorded: discount-combines-with-validation]", async () => {
+  const tags = { productDiscountsWithTagsOnSameCartLine: { add: ["same"], remove: ["same"] } };
+  const customerGets = { value: { percentage: 0.1 }, items: { all: true } };
+  const input = { title: "A", code: "A", startsAt: START, context: { all: "ALL" }, customerGets, combinesWith: tags };
+  expect((await aShop().ask(CREATE, { input })).errors?.[0]).toMatchObject({
+    message: "The same tag is present in both `add` and `remove` fields of `productDiscountsWithTagsOnSameCartLine`.",
+    extensions: { code: "BAD_REQUEST" },
+  });
+});

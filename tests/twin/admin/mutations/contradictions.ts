@@ -19,6 +19,10 @@ export function refuseContradictions(input: DiscountInput): void {
 
   for (const items of [input.customerGets?.items, input.customerBuys?.items]) refuseItems(items);
 
+  const tags = input.combinesWith?.productDiscountsWithTagsOnSameCartLine;
+  if (overlap(tags?.add, tags?.remove))
+    throw badRequest("The same tag is present in both `add` and `remove` fields of `productDiscountsWithTagsOnSameCartLine`.");
+
   const { countries } = input.destination ?? {};
   if (overlap(countries?.add, countries?.remove)) throw badRequest("A country code is present in `add` and `remove` field");
 }
