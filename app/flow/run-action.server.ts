@@ -15,7 +15,7 @@ import { checkWholeDraft } from "#app/refreshes/preview-draft.server.ts";
 import { blocks } from "#app/refreshes/row-check.ts";
 import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
-import type { FlowRun } from "#app/generated/prisma/client.ts";
+import type { FlowRun, PrismaClient } from "#app/generated/prisma/client.ts";
 
 import { actionLabel, type FlowAction, type RunStanding } from "./actions.ts";
 
@@ -56,6 +56,11 @@ export async function runAction(ctx: ShopContext, { runId, ...asked }: { runId: 
     await db.flowRun.updateMany({ where: { runId }, data: { attemptUntil: null } });
     throw error;
   }
+}
+
+/** Flow asks about a run for 36 hours (documented); a month later it is forgotten. */
+export async function forgetRuns(db: Pick<PrismaClient, "flowRun">, now: Date): Promise<void> {
+  await db.flowRun.deleteMany({ where: { createdAt: { lt: new Date(now.getTime() - 30 * 86_400_000) } } });
 }
 
 type Asked = { run: FlowRun; asked: FlowAction };

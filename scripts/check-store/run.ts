@@ -1,5 +1,6 @@
 /** Asks every question of the battery, one after the other, and writes the report. The store is left as it was found. */
-import { BATTERY, type Finding, type Question } from "./battery.ts";
+import { BATTERY } from "./battery.ts";
+import type { Finding, Question } from "./question.ts";
 import { NoAnswer, type Store } from "./store.ts";
 
 export type Line = Pick<Question, "name" | "assumed" | "open"> & { finding: Finding };

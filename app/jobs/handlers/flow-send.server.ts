@@ -3,6 +3,7 @@ import type { PgBoss } from "pg-boss";
 import { contextOf, flowTriggersOf } from "#app/composition.server.ts";
 import { enqueueOn } from "#app/jobs/queue.server.ts";
 import type { Handlers } from "#app/jobs/worker.server.ts";
+import { forgetRuns } from "#app/flow/run-action.server.ts";
 import { sendFlowEvents } from "#app/flow/send-events.server.ts";
 import { isInstalled, ofInstalled } from "#app/platform/db-installed.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -29,7 +30,6 @@ export function flowSweep(boss: PgBoss): Handlers["flow.sweep"] {
     const waiting = await db.flowEvent.groupBy({ by: ["shop"], where: { dueAt: { lte: new Date() } } });
     for (const { shop } of await ofInstalled(waiting))
       await enqueueOn(boss, contextOf(shop).db, { name: "flow.send", payload: { shop }, inSeconds: 1 });
-    // A run that Flow asked about a month ago is asked about no more.
-    await db.flowRun.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - 30 * 86_400_000) } } });
+    await forgetRuns(db, new Date());
   };
 }

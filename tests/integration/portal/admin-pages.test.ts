@@ -258,7 +258,7 @@ test("from an order's page a leak is reported, dated back to the order, once how
   expect(await app.db.leakCase.findMany({ select: { name: true, since: true } })).toEqual([
     { name: "MAYA15", since: new Date("2026-06-01T00:00:00Z") },
   ]);
-  expect(await app.db.activity.findMany({ where: { kind: "leak_found" }, select: { by: true } })).toEqual([{ by: "42" }]);
+  expect(await app.db.activity.findMany({ where: { kind: "leak_found" }, select: { staffId: true } })).toEqual([{ staffId: "42" }]);
   expect((await pressed({ ...report, address: "not a page" })).pressed).toEqual({ ok: false, because: "address" });
 });
 

@@ -1,5 +1,6 @@
 /** `npm run check-store`: what a store is asked, what is reported of it, and that it is left as it was found. */
-import { BATTERY, type Question } from "../../../scripts/check-store/battery.ts";
+import { BATTERY } from "../../../scripts/check-store/battery.ts";
+import type { Question } from "../../../scripts/check-store/question.ts";
 import { runBattery, writeReport } from "../../../scripts/check-store/run.ts";
 import { NoAnswer, openStore, TITLE, type Store } from "../../../scripts/check-store/store.ts";
 import type { Twin } from "#tests/twin/outside/server.ts";
