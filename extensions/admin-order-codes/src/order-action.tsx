@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import "@shopify/ui-extensions/preact";
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { OrderBlock, OrderPress, OrderPressed, PlaceInBlock } from "#app/screens/order/order-block.ts";
 
@@ -68,17 +68,18 @@ function Choices({ order, busy, send }: Sending) {
 }
 
 function Report({ order: { live }, busy, send }: Sending) {
-  const [address, setAddress] = useState("");
+  // Read when a button is pressed, however short a time after the last letter.
+  const address = useRef("");
   return (
     <s-section heading={t("report.title")}>
       <s-stack gap="base">
         <s-paragraph>{t("report.what")}</s-paragraph>
-        <s-url-field label={t("report.address")} value={address} onInput={(event: Typed) => setAddress(valueOf(event))} />
+        <s-url-field label={t("report.address")} onInput={(event: Typed) => (address.current = valueOf(event))} />
         {live.map(({ promoCodeId, name, member }) => (
           <s-button
             key={promoCodeId}
             disabled={busy}
-            onClick={() => send({ intent: "report", orderId: orderId(), promoCodeId, address: address.trim() })}
+            onClick={() => send({ intent: "report", orderId: orderId(), promoCodeId, address: address.current.trim() })}
           >
             {t("report.press", { code: name, member })}
           </s-button>
