@@ -31,7 +31,9 @@ const common = {
 const setup = (...names) => names.map((name) => `<rootDir>/tests/support/setup/${name}.ts`);
 
 export default {
-  maxWorkers: 2,
+  // One more than the two cores the suite is meant for: a story waits for the browser a third of its time.
+  maxWorkers: 3,
+  testSequencer: "<rootDir>/tests/support/setup/longest-first.mjs",
   watchman: false,
   projects: [
     {

@@ -4,6 +4,7 @@ import { claimRequestKey } from "./http/request-keys.server.ts";
 import { followLineage } from "./orders/follow-lineage.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./platform/db.server.ts";
 import { env } from "./platform/env.server.ts";
+import { logsShop } from "./platform/log-context.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
 import { enqueue } from "./jobs/queue.server.ts";
 import type { EngineDeps } from "./codes/engine/advance.ts";
@@ -14,6 +15,7 @@ import { adminFor } from "./shopify/client/admin-client.server.ts";
 import { ReadShopDocument } from "./shopify/admin.generated.ts";
 import { changedOrders, type ChangedOrders } from "./shopify/orders/changed-orders.server.ts";
 import { orderJourneys, type OrderJourneys } from "./shopify/orders/order-journeys.server.ts";
+import { grantedScopes, payments, type Payments } from "./shopify/people/payments.server.ts";
 import { findCustomers, readCustomer, type CustomerFacts, type FoundCustomer } from "./shopify/people/customers.server.ts";
 import { discountCodes } from "./shopify/discounts/discount-codes.server.ts";
 import type { DiscountCodes } from "./shopify/discounts/discount-codes.ts";
@@ -32,6 +34,7 @@ import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
 export { enqueue };
 export { storeWebhook, receiveWebhook } from "./shopify/webhooks/receive-webhook.server.ts";
+export { readPush } from "./shopify/webhooks/pubsub-push.server.ts";
 
 export type AdminRequest = {
   ctx: ShopContext;
@@ -52,6 +55,7 @@ export type AdminRequest = {
 /** A request from inside the admin. Throws the library's responses for anybody without a valid session token. */
 export async function forAdmin(request: Request): Promise<AdminRequest> {
   const { session, sessionToken, redirect } = await authenticateAdmin(request);
+  logsShop(session.shop);
   const ctx = { ...contextOf(session.shop), by: sessionToken.sub };
   await claimRequestKey(ctx);
   const codes = codesOf(ctx.shop, "person");
@@ -98,6 +102,23 @@ export function journeysOf(shop: string): OrderJourneys {
 /** Points a dry run may spend at Shopify at this moment. */
 export function lookupBudget(shop: string): () => Promise<number> {
   return () => budgetOf(contextOf(shop)).room();
+}
+
+/** Store credit and gift cards, paid with the points that people leave. */
+export function paymentsOf(shop: string): Payments {
+  return payments(adminFor(shop, { priority: "background" }));
+}
+
+/**
+ * The scopes that the shop grants now. A token may allow less than was granted after it was issued: where it lacks one of `wanted`, a
+ * new one is asked for. Throws as the Admin API does.
+ */
+export async function scopesOf(shop: string, wanted: readonly string[]): Promise<string[]> {
+  const admin = adminFor(shop, { priority: "person" });
+  const granted = await grantedScopes(admin);
+  if (wanted.every((scope) => granted.includes(scope))) return granted;
+  await offlineToken(shop, await offlineToken(shop));
+  return grantedScopes(admin);
 }
 
 /** Orders as the Admin API lists them, read in the background. */

@@ -10,15 +10,21 @@ import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
+import { toldPath } from "./http/request-facts.ts";
 import { answerOnce } from "./http/request-keys.server.ts";
+import { db } from "./platform/db.server.ts";
 import { env } from "./platform/env.server.ts";
+import { withLogContext } from "./platform/log-context.server.ts";
 import { log } from "./platform/logger.server.ts";
+import { inSpan, observe } from "./platform/measure.server.ts";
 import { endUnlessKeysFit } from "./shopify/token-keys.server.ts";
 import { ScreenFiles, screenFilesOf } from "./ui/connection/screen-files.tsx";
 import { addDocumentResponseHeaders } from "./shopify/app.server.ts";
+import { startTelemetry } from "./telemetry/start-telemetry.server.ts";
 
 /** The web server takes these from the bundle, so that one process holds each module once. */
 export { answerOnce, endUnlessKeysFit, env, log };
+export const watch = { start: () => startTelemetry({ role: "web", db }), withLogContext, inSpan, observe };
 
 /** A loader that has not answered by then is given up (ms); the page shows its error instead of hanging. */
 export const streamTimeout = 5_000;
@@ -45,7 +51,7 @@ export default async function handleRequest(request: Request, status: number, he
         onShellError: reject,
         onError(error) {
           answered = 500;
-          log.error("page could not be rendered", error, { path: new URL(request.url).pathname });
+          log.error("page could not be rendered", error, { path: toldPath(new URL(request.url).pathname) });
         },
       },
     );
@@ -59,5 +65,5 @@ export const handleError: HandleErrorFunction = (error, { request }) => {
   if (request.signal.aborted) return;
   // An address or a method that does not exist is the visitor's error.
   if (isRouteErrorResponse(error) && error.status < 500) return;
-  log.error("request failed", error, { path: new URL(request.url).pathname });
+  log.error("request failed", error, { path: toldPath(new URL(request.url).pathname) });
 };

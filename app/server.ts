@@ -3,6 +3,7 @@
  * the log, and Shopify opens embedded apps with a session token in it; this one writes the path and nothing behind it.
  * It reads each body itself, within a limit, before anything else sees the request. All of the app comes from the bundle.
  */
+import { AsyncResource } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -16,17 +17,19 @@ import { compress } from "hono/compress";
 
 import { exitOnFatalErrors } from "./http/fatal-errors.ts";
 import { bodyLimit, createBodyReader } from "./http/request-body.ts";
+import { areaOf, methodOf, requestIdOf, toldPath } from "./http/request-facts.ts";
 import { webhookActions } from "./http/webhook-actions.ts";
 
 type Bundle = ServerBuild & {
-  entry: { module: Pick<typeof import("./entry.server.tsx"), "answerOnce" | "endUnlessKeysFit" | "env" | "log"> };
+  entry: { module: Pick<typeof import("./entry.server.tsx"), "answerOnce" | "endUnlessKeysFit" | "env" | "log" | "watch"> };
 };
 
 const folder = fileURLToPath(new URL("../build/", import.meta.url));
 const build = (await import(pathToFileURL(`${folder}server/index.js`).href)) as Bundle;
-const { answerOnce, endUnlessKeysFit, env, log } = build.entry.module;
+const { answerOnce, endUnlessKeysFit, env, log, watch } = build.entry.module;
 exitOnFatalErrors(log);
 await endUnlessKeysFit();
+const telemetry = await watch.start();
 const handle = createRequestHandler(build, env.NODE_ENV);
 
 const A_YEAR = 365 * 24 * 60 * 60;
@@ -39,7 +42,7 @@ web.use(
 );
 web.all("*", ({ req }) => answerOnce(req.raw, handle));
 web.onError((error, { req }) => {
-  log.error("request_failed", error, { path: req.path });
+  log.error("request_failed", error, { path: toldPath(req.path) });
   return new Response(null, { status: 500 });
 });
 
@@ -103,15 +106,34 @@ function judgeOrigin({ method, headers, rawHeaders }: IncomingMessage, path: str
   return origin !== "null" && new URL(origin).host === (forwarded ?? host) ? "ok" : "foreign";
 }
 
-/** Never rejects: whatever happens is this request's own trouble. */
-async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+/** Every log line of a request names it, and the answer does, so that who asks can say which one it was. Never rejects. */
+function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const began = performance.now();
   const path = pathOf(incoming);
-  outgoing.on("error", (error) => log.debug("response_error", { path, because: error.message }));
-  outgoing.once("close", () =>
-    log.info("request", { method: incoming.method, path, status: outgoing.statusCode, ms: Math.round(performance.now() - began) }),
-  );
+  const requestId = requestIdOf(incoming.headers["x-request-id"]);
+  const [method, area, told] = [methodOf(incoming.method), areaOf(path), toldPath(path)];
+  outgoing.setHeader("X-Request-Id", requestId);
+  if (stopping) outgoing.setHeader("Connection", "close");
+  outgoing.on("error", (error) => log.debug("response_error", { requestId, path: told, because: error.message }));
+  return watch.withLogContext({ requestId }, () => {
+    const ended = AsyncResource.bind(() => {
+      const ms = performance.now() - began;
+      watch.observe("requestSeconds", ms / 1000, { method, area, status: `${Math.floor(outgoing.statusCode / 100)}xx` });
+      log.info("request", { method: incoming.method, path: told, status: outgoing.statusCode, ms: Math.round(ms) });
+    });
+    outgoing.once("close", ended);
+    return watch.inSpan(
+      "server",
+      { name: `${method} ${area}`, fields: { "http.request.method": method, "url.path": told, requestId } },
+      () => answerWithin(incoming, outgoing, path),
+    );
+  });
+}
+
+/** Never rejects: whatever happens is this request's own trouble. */
+async function answerWithin(incoming: IncomingMessage, outgoing: ServerResponse, path: string): Promise<void> {
   try {
+    if (stopping && path === "/readyz") return await send(outgoing, Response.json({ ready: false, stopping: true }, { status: 503 }));
     const read = hasBody(incoming)
       ? await bodies.read(incoming, bodyLimit(path))
       : { ok: true as const, body: Buffer.alloc(0), release: () => {} };
@@ -124,7 +146,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
     Object.assign(incoming, { rawBody: read.body });
     await listen(incoming, outgoing);
   } catch (error) {
-    log.error("request_failed", error, { path });
+    log.error("request_failed", error, { path: toldPath(path) });
     if (!outgoing.headersSent) outgoing.writeHead(500, { "Content-Length": 0 });
     outgoing.end();
   }
@@ -162,9 +184,21 @@ server.once("error", (error) => {
   process.exit(1);
 });
 
-/** Answers what was asked, takes nothing new, and does not wait for connections that are merely kept open. */
+/** As long as whoever sends requests here takes to notice that this process is no longer ready. */
+const DRAIN_MS = env.NODE_ENV === "production" ? 2_000 : 0;
+let stopping = false;
+
+/**
+ * Says that it is not ready, and answers for a moment whoever has not heard, closing each connection with its answer: one that is
+ * closed while it seems idle may have a request on its way. Then takes nothing new and ends once what was asked is answered.
+ */
 function stop(): void {
-  server.close(() => process.exit(0));
+  stopping = true;
+  setTimeout(close, DRAIN_MS);
+}
+
+function close(): void {
+  server.close(() => void telemetry.stop().finally(() => process.exit(0)));
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), 5_000).unref();
 }

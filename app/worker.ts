@@ -13,10 +13,12 @@ import { startWorker } from "./jobs/worker.server.ts";
 import { keepHeartbeat } from "./jobs/heartbeat.server.ts";
 import { log } from "./platform/logger.server.ts";
 import { sessionStorage } from "./shopify/session-storage.server.ts";
+import { startTelemetry } from "./telemetry/start-telemetry.server.ts";
 import { endUnlessKeysFit } from "./shopify/token-keys.server.ts";
 
 exitOnFatalErrors(log);
 await endUnlessKeysFit();
+const telemetry = await startTelemetry({ role: "worker", db });
 const boss = await openQueue({ housekeeping: true });
 sendThrough(boss);
 const worker = await startWorker(boss, jobHandlers(boss));
@@ -32,6 +34,7 @@ function stop(why: string): void {
     log.info("worker_stopping", { why });
     await Promise.all([worker.stop(), recording.stop(), heartbeat.stop()]);
     await closeQueue();
+    await telemetry.stop();
     await db.$disconnect();
     process.exit(0);
   })();

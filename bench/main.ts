@@ -16,6 +16,7 @@ import { growth } from "./refresh/growth.ts";
 import { points } from "./refresh/points.ts";
 import { preview } from "./refresh/preview.ts";
 import { closeTheShop } from "./refresh/shop.ts";
+import { scale } from "./scale/scale.ts";
 import { screens } from "./ui/screens.ts";
 
 const BENCHES: Record<string, Bench> = {
@@ -25,6 +26,7 @@ const BENCHES: Record<string, Bench> = {
   "refresh.overhead_ratio": growth,
   "ledger.webhooks": webhooks,
   "report.ms_p95": report,
+  "scale.": scale,
   "portal.ms_p95": portal,
   "leaks.found": leaks,
   "leaks.seconds": leakSpeed,

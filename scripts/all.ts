@@ -11,8 +11,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const running = new Set<ChildProcess>();
 let ending = false;
 
-function start(args: string[]): Promise<number> {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+function start(args: string[], env: Record<string, string> = {}): Promise<number> {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
   running.add(child);
   return new Promise((resolve) => {
     child.once("error", () => resolve(1));
@@ -31,7 +31,10 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, end);
 
 const migrated = await start(["scripts/migrate.ts"]);
 if (migrated !== 0 || ending) process.exit(migrated);
-const roles = [start(["app/server.ts"]), start(["--max-semi-space-size=16", "app/worker.ts"])];
+// Both are asked for their figures, each at a port of its own.
+const metricsPort = Number(process.env.METRICS_PORT);
+const beside: Record<string, string> = metricsPort > 0 ? { METRICS_PORT: `${metricsPort + 1}` } : {};
+const roles = [start(["app/server.ts"]), start(["--max-semi-space-size=16", "app/worker.ts"], beside)];
 const first = await Promise.race(roles);
 const asked = ending;
 end();

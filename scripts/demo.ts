@@ -23,7 +23,7 @@ try {
   process.on("exit", release);
   const progress = { onProgress: (line: string) => say(`${line} …`), signal: leaving.signal };
   await prepareBuild(progress);
-  stack = await startStack({ basePort: port, dataDir, seed: "demo", onDeath, ...progress });
+  stack = await startStack({ basePort: port, dataDir, seed: "demo", night: true, onDeath, ...progress });
   if (leaving.signal.aborted) await leave(0);
   say(`\nReissue is open at ${stack.url}\nCtrl-C ends it; its data stays in ${dataDir}\n`);
   console.log(JSON.stringify({ ready: true, url: stack.url }));

@@ -34,7 +34,7 @@ const ROOTS = {
   Mutation:
     "discountCodeBasicCreate discountCodeBasicUpdate discountCodeBxgyCreate discountCodeBxgyUpdate " +
     "discountCodeFreeShippingCreate discountCodeFreeShippingUpdate discountCodeActivate discountCodeDeactivate discountCodeDelete " +
-    "discountRedeemCodeBulkAdd discountCodeRedeemCodeBulkDelete bulkOperationRunQuery flowTriggerReceive",
+    "discountRedeemCodeBulkAdd discountCodeRedeemCodeBulkDelete bulkOperationRunQuery flowTriggerReceive storeCreditAccountCredit giftCardCreate",
 };
 
 /** Object types that stay. A field survives when its type is a leaf or stands here. */
@@ -49,6 +49,8 @@ const KEPT = [
   /^(ManualDiscountApplication|ScriptDiscountApplication|AutomaticDiscountApplication)$/,
   /^BulkOperation(Connection|Edge|UserError)?$/,
   /^(HasRollouts|Rollout(?!s).*)$/,
+  /^StoreCreditAccount(Connection|Edge|Credit(Payload|Transaction|UserError)|Transaction(Connection|Edge))?$/,
+  /^GiftCard(CreatePayload|UserError)?$/,
   /^(Shop|ShopPlan|AppInstallation|App|AccessScope|Domain|OrderCancellation|Image)$/,
 ];
 
@@ -66,7 +68,7 @@ const isKept = (type: GraphQLNamedType) => isLeafType(type) || KEPT.some((patter
 function keepsField(owner: string, field: string, type: GraphQLNamedType): boolean {
   if (owner in ROOTS) return ROOTS[owner as keyof typeof ROOTS].split(" ").includes(field);
   if (isAbstractType(type))
-    return schema.getPossibleTypes(type).some(isKept) && KEPT.concat(/^(Node|HasMetafields)$/).some((p) => p.test(type.name));
+    return schema.getPossibleTypes(type).some(isKept) && KEPT.concat(/^(Node|HasMetafields|StoreCreditAccountTransaction)$/).some((p) => p.test(type.name));
   return isKept(type);
 }
 

@@ -13,3 +13,32 @@ export function searchedForms(typed: string): string[] {
   const forms = [bare, spelt(typed).replace(/[-_]/g, "")].filter((form) => /[\p{L}\p{N}]/u.test(form));
   return [...new Set(forms)];
 }
+
+/** A sentence or an address has few words that may be a code. */
+const MOST_WORDS = 30;
+
+/**
+ * The words of a text that may be codes, in the forms of `searchedForms`: of a sentence ("use MAYA10 at checkout") or of a page's
+ * address (`?code=MAYA10`). Words under four letters are left out: they say too little.
+ */
+export function codesMentioned(text: string): string[] {
+  const words = percentDecoded(text).split(/[^\p{L}\p{M}\p{N}_-]+/u);
+  const likely = words.filter((word) => /^.{4,64}$/u.test(word)).slice(0, MOST_WORDS);
+  return [...new Set(likely.flatMap(searchedForms))];
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return text;
+  }
+}
+
+/** Characters that are read for each other on a picture: the n-th of the first is written as the n-th of the second. */
+export const READ_AS = { from: "0L15824", to: "OIISBZA" } as const;
+
+/** A form that names share which look the same on a picture (`GL0WMAYA1O` and `GLOWMAYA10`). For suggestions, never for a decision. */
+export function readAs(form: string): string {
+  return form.replace(/./gu, (letter) => READ_AS.to[READ_AS.from.indexOf(letter)] ?? letter);
+}

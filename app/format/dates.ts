@@ -12,6 +12,12 @@ export function formatDateTime(iso: string, where: Where): string {
   return written(iso, where, { dateStyle: "medium", timeStyle: "short" });
 }
 
+/** "Nov 22, 2026, 3:04 PM EST": for readers who may live in another zone than the shop. */
+export function formatMoment(iso: string, where: Where): string {
+  const parts = new Intl.DateTimeFormat(where.locale, { timeZone: where.zone, timeZoneName: "short" }).formatToParts(new Date(iso));
+  return `${formatDateTime(iso, where)} ${parts.find(({ type }) => type === "timeZoneName")?.value ?? where.zone}`;
+}
+
 /** "3:04:05 PM": timelines, where seconds tell the steps apart. */
 export function formatTime(iso: string, where: Where): string {
   return written(iso, where, { timeStyle: "medium" });

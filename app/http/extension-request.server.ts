@@ -2,6 +2,7 @@
 import { codesOf, contextOf } from "#app/composition.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
+import { logsShop } from "#app/platform/log-context.server.ts";
 import type { Creator } from "#app/portal/read-creator-view.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import { authenticateAdmin, authenticateCustomerAccount } from "#app/shopify/app.server.ts";
@@ -27,6 +28,7 @@ export async function forAccount(request: Request): Promise<AccountRequest> {
   if (aud !== env.SHOPIFY_API_KEY) throw cors(new Response(null, { status: 401 }));
   // Shopify writes the bare domain here, and an address with https:// in the admin's tokens.
   const shop = dest.replace(/^https:\/\//, "");
+  logsShop(shop);
   return {
     ctx: contextOf(shop),
     customer: /^gid:\/\/shopify\/Customer\/\d+$/.test(sub ?? "") ? { customerId: sub } : null,

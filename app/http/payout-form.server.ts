@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 import { typedMinor } from "#app/offers/typed-numbers.ts";
-import { PAYOUT_WAYS, type PayoutSettings } from "#app/payouts/payout.ts";
+import { isByShopify, PAYOUT_WAYS, type PayoutSettings, type ShopifyWay } from "#app/payouts/payout.ts";
 
 import { timeFrom } from "./params.server.ts";
 
@@ -12,13 +12,14 @@ export const settingsForm = z.object({
   way: z.enum(PAYOUT_WAYS),
 });
 
-/** What was typed, or which of it cannot be read. */
+/** What was typed, or which of it cannot be taken. `ways`: those that Shopify pays and the shop has switched on. */
 export function settingsFrom(
   typed: z.infer<typeof settingsForm>,
-  { currency, zone }: { currency: string; zone: string },
-): PayoutSettings | "cutOff" | "minimum" {
+  { currency, zone, ways }: { currency: string; zone: string; ways: readonly ShopifyWay[] },
+): PayoutSettings | "cutOff" | "minimum" | "way" {
   const cutOff = timeFrom(typed.cutOff, zone);
   const minimumMinor = typed.minimum.trim() === "" ? 0 : typedMinor(typed.minimum, currency);
+  if (isByShopify(typed.way) && !ways.includes(typed.way)) return "way";
   if (cutOff === null) return "cutOff";
   return minimumMinor === null ? "minimum" : { cutOff, minimumMinor, way: typed.way };
 }

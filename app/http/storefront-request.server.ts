@@ -2,10 +2,15 @@
 import { contextOf } from "#app/composition.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { signingKeys } from "#app/platform/env.server.ts";
+import { logsShop } from "#app/platform/log-context.server.ts";
 import { englishLocale } from "#app/format/locale.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { formKey } from "#app/portal/form-key.ts";
+import { moneyCard } from "#app/portal/creator-money-page.ts";
+import { openPageLink } from "#app/portal/links.server.ts";
 import { splitMarket } from "#app/portal/link-target.ts";
+import type { Markup } from "#app/portal/markup.ts";
+import { readCreatorMoney } from "#app/portal/read-creator-money.server.ts";
 import { learnProxyPath } from "#app/portal/storefront.server.ts";
 import type { CreatorView } from "#app/portal/creator-view.ts";
 import type { Creator } from "#app/portal/read-creator-view.server.ts";
@@ -34,6 +39,7 @@ export async function forPortal(request: Request): Promise<PortalRequest> {
   const { searchParams: query } = new URL(request.url);
   const id = query.get("logged_in_customer_id") ?? "";
   const ctx = contextOf(query.get("shop") ?? "");
+  logsShop(ctx.shop);
   const path = query.get("path_prefix") ?? "";
   const { market, path: unprefixed } = splitMarket(path);
   await learnPath(ctx, unprefixed);
@@ -55,6 +61,23 @@ async function learnPath(ctx: ShopContext, path: string): Promise<void> {
   if (learned.get(ctx.shop) === path) return;
   await learnProxyPath(ctx, path);
   learned.set(ctx.shop, path);
+}
+
+/** Who asks, and the page link they came by. Nobody where the link is not good. */
+type Asker = { creator: Creator | null; link: { token: string; expiresAt: Date } | null };
+
+/** Who asks: by the page link that a form or an address carries, or else whoever is signed in. */
+export async function whoAsks({ ctx, customer, keys }: PortalRequest, token: string | undefined): Promise<Asker> {
+  if (token === undefined) return { creator: customer, link: null };
+  const opened = await openPageLink(ctx, token, { keys, now: new Date() });
+  if (!opened.ok) return { creator: null, link: null };
+  return { creator: { memberId: opened.memberId }, link: { token, expiresAt: opened.expiresAt } };
+}
+
+/** What the creator's page shows of their money; null where there is none. */
+export async function moneyOf({ ctx, path, locale }: PortalRequest, creator: Creator, token: string | null): Promise<Markup | null> {
+  const view = await readCreatorMoney(ctx, creator, new Date());
+  return view && moneyCard(view, { path, locale, token });
 }
 
 /** By enrolment id, the keys that the forms of this view carry. */

@@ -32,9 +32,9 @@ export function webhookActions(routes: ServerBuild["routes"]): Map<string, Webho
   return actions;
 }
 
-/** The only ones that are read; making a `Headers` of all of them costs more than the signature. */
+/** The only ones that are read, Shopify's and who pushes a queue's messages; making a `Headers` of all of them costs more than the signature. */
 function headersOf(headers: IncomingHttpHeaders): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    typeof value === "string" && /^(?:x-)?shopify-/.test(name) ? [[name, value]] : [],
+    typeof value === "string" && /^(?:(?:x-)?shopify-|authorization$)/.test(name) ? [[name, value]] : [],
   );
 }

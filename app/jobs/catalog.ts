@@ -159,6 +159,20 @@ export const JOBS = {
     key: () => "all",
     every: "* * * * *",
   },
+  /** Pays the members of a payout by store credit or gift cards, one after the other; goes on where it was interrupted. */
+  "payouts.send": {
+    payload: z.object({ shop, payoutId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 900 },
+    key: (payload: { shop: string; payoutId: string }) => `${payload.shop} ${payload.payoutId}`,
+    every: null,
+  },
+  /** Counts the orders of a large payout anew, after it was cancelled or taken back. */
+  "payouts.recount": {
+    payload: z.object({ shop, payoutId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 1800 },
+    key: (payload: { shop: string; payoutId: string }) => `${payload.shop} ${payload.payoutId}`,
+    every: null,
+  },
   /** Asks Shopify whether a shop still has the app, after a notice of uninstalling that does not say when it happened. */
   "installation.check": {
     payload: z.object({ shop }),

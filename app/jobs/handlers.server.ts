@@ -20,6 +20,8 @@ import { membersImport } from "./handlers/members-import.server.ts";
 import { messagesSend } from "./handlers/messages-send.server.ts";
 import { messagesSweep } from "./handlers/messages-sweep.server.ts";
 import { installationCheck } from "./handlers/installation-check.server.ts";
+import { payoutsRecount } from "./handlers/payouts-recount.server.ts";
+import { payoutsSend } from "./handlers/payouts-send.server.ts";
 import { privacyWork } from "./handlers/privacy-work.server.ts";
 import { privacySweep } from "./handlers/privacy-sweep.server.ts";
 import { receiptsClean } from "./handlers/receipts-clean.server.ts";
@@ -48,6 +50,8 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "drift.reconcile": driftReconcile(boss),
     "messages.send": messagesSend(boss),
     "messages.sweep": messagesSweep(boss),
+    "payouts.send": payoutsSend(boss),
+    "payouts.recount": payoutsRecount(boss),
     "installation.check": installationCheck,
     "privacy.work": privacyWork(boss),
     "privacy.sweep": privacySweep(boss),

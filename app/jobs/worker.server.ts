@@ -1,7 +1,9 @@
 /** Runs the jobs of the catalog. Handlers are given from outside: the queue knows no product. */
 import type { PgBoss } from "pg-boss";
 
+import { withLogContext } from "#app/platform/log-context.server.ts";
 import { log } from "#app/platform/logger.server.ts";
+import { count, inSpan, observe } from "#app/platform/measure.server.ts";
 
 import { JOBS, type JobName, type JobPayload } from "./catalog.ts";
 
@@ -30,16 +32,30 @@ export async function startWorker(boss: PgBoss, handlers: Handlers, { looksEvery
     const handle = handlers[name] as (data: unknown, run: { signal: AbortSignal }) => Promise<void>;
     const isOfShops = "shop" in payload.shape;
     const looks = { pollingIntervalSeconds: looksEverySeconds, notifyPollingIntervalSeconds: looksEverySeconds };
-    const options = { localConcurrency: isOfShops ? SIDE_BY_SIDE : 1, groupConcurrency: 1, ...looks };
+    const options = { localConcurrency: isOfShops ? SIDE_BY_SIDE : 1, groupConcurrency: 1, includeMetadata: true as const, ...looks };
     await boss.work(name, options, async ([job]) => {
       if (!job) return;
       const data = payload.parse(job.data ?? {});
-      try {
-        await handle(data, { signal: AbortSignal.any([job.signal, stopping.signal]) });
-      } catch (error) {
-        log.error("job_failed", error, { job: name, ...("shop" in data ? { shop: data.shop } : {}) });
-        throw error;
-      }
+      const about = { job: name, ...("shop" in data ? { shop: data.shop } : {}) };
+      const signal = AbortSignal.any([job.signal, stopping.signal]);
+      observe("jobWaitSeconds", secondsWaited(job), { job: name });
+      const began = performance.now();
+      const ended = (outcome: "done" | "failed") => {
+        count("jobs", { job: name, outcome });
+        observe("jobSeconds", (performance.now() - began) / 1000, { job: name });
+      };
+      await withLogContext(about, () =>
+        inSpan("worker", { name: `job ${name}`, fields: about }, async () => {
+          try {
+            await handle(data, { signal });
+            ended("done");
+          } catch (error) {
+            ended("failed");
+            log.error("job_failed", error, about);
+            throw error;
+          }
+        }),
+      );
     });
     if (every) await boss.schedule(name, every);
   }
@@ -49,4 +65,9 @@ export async function startWorker(boss: PgBoss, handlers: Handlers, { looksEvery
       await boss.stop({ graceful: true, timeout: STOP_WITHIN_MS });
     },
   };
+}
+
+/** By the database's clock on both ends. A job that was brought forward, or is tried again, waits from when it was due. */
+function secondsWaited({ startAfter, createdOn, startedOn }: { startAfter: Date; createdOn: Date; startedOn: Date }): number {
+  return Math.max(0, startedOn.getTime() - Math.max(startAfter.getTime(), createdOn.getTime())) / 1000;
 }

@@ -4,17 +4,31 @@ export type Ending = {
   names: string[];
   /** The estimated date; the earliest where there are several codes. */
   since: string;
+  /** Unpaid commission from each code's own estimated date on. */
+  each: { orders: number; commissionMinor: number };
   /** Unpaid commission of each day that has some, oldest first. */
   days: { day: string; orders: number; commissionMinor: number }[];
 };
 
-/** What is held when it is held from a day on. */
-export function heldFrom({ days }: Ending, from: string): { orders: number; commissionMinor: number } {
+/** What the form sends for "from each code's own date on". */
+export const EACH = "each";
+
+/** What is held when it is held from a day on, or each code from its own date on. */
+export function heldFrom({ days, each }: Ending, from: string): { orders: number; commissionMinor: number } {
+  if (from === EACH) return each;
   const held = days.filter(({ day }) => day >= from);
   return {
     orders: held.reduce((sum, { orders }) => sum + orders, 0),
     commissionMinor: held.reduce((sum, { commissionMinor }) => sum + commissionMinor, 0),
   };
+}
+
+/** What is said where it is none. */
+export const NO_ADDRESS = "Enter the address of the page as the browser shows it, beginning with https://.";
+
+/** Whether what was typed is the address of a page; nothing typed is one nobody knows. */
+export function isPageAddress(typed: string): boolean {
+  return typed.trim() === "" || (/^https?:\/\/\S+$/i.test(typed.trim()) && !typed.includes("\0"));
 }
 
 /** The day that was typed as midnight UTC; null for none, and for what is no day or is to come. */

@@ -15,8 +15,8 @@ const LONG = { maxWait: 10_000, timeout: 60_000 };
 type Holding = {
   /** Open cases. */
   caseIds: readonly string[];
-  /** The day (UTC) from which on commission is held. */
-  from: Date;
+  /** The day (UTC) from which on commission is held; null for each case's own date. */
+  from: Date | null;
   staff: string;
   now: Date;
 };
@@ -27,7 +27,9 @@ type Holding = {
  */
 export async function holdFor(tx: ShopTx, shop: string, { caseIds, from, staff, now }: Holding): Promise<void> {
   const decideBy = new Date(now.getTime() + DECIDE_WITHIN_DAYS * DAY_MS);
-  await tx.leakCase.updateMany({ where: { id: { in: [...caseIds] } }, data: { holdFrom: from, heldBy: staff, decideBy } });
+  await tx.$executeRaw`
+    UPDATE "LeakCase" SET "holdFrom" = coalesce(${from}::date, since), "heldBy" = ${staff}, "decideBy" = ${decideBy}
+    WHERE shop = ${shop} AND id = ANY (${[...caseIds]}::uuid[])`;
   await holdWhatIsNew(tx, shop, { caseIds, now });
 }
 

@@ -2,6 +2,7 @@
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
+import { isPageAddress } from "./ending.ts";
 import type { CodeAlarm } from "./judge-shop.server.ts";
 import type { Reason } from "./reasons.ts";
 
@@ -71,25 +72,49 @@ export async function reopenCase({ shop, db, by }: ShopContext, { caseId, now }:
   });
 }
 
+/**
+ * A person says since when (a day, UTC) a code leaks, instead of the estimate. "unknown" where there is no such case, "closed" where it
+ * is not open any more. Commission that is held already stays held from its own day on.
+ */
+export async function dateCase(
+  { shop, db, by }: ShopContext,
+  { caseId, since, now }: Decision & { since: Date },
+): Promise<"done" | "closed" | "unknown"> {
+  return db.$transaction(async (tx) => {
+    const of = await tx.leakCase.findFirst({ where: { id: caseId } });
+    if (!of) return "unknown";
+    const data = { since, sinceFrom: since, sinceTo: since };
+    const { count } = await tx.leakCase.updateMany({ where: { id: caseId, state: "open" }, data });
+    if (count === 0) return "closed";
+    await tell(tx, { shop, kind: "leak_dated", at: now, by, reason: since.toISOString().slice(0, 10), of });
+    return "done";
+  });
+}
+
 type Report = {
   promoCodeId: string;
-  /** The page on which the code was seen, as typed; empty where nobody knows it. */
+  /** The page on which the code was seen, or words about it, as typed; empty where nobody knows. */
   address: string;
   /** The day (UTC) since when, as far as the person knows. */
   since: Date;
   now: Date;
+  /** Who reports it: staff unless said. */
+  by?: "creator";
 };
 
 /**
  * A person says that a live code leaks: a case is opened, or what they saw is added to the one that is open and dates it back where
  * they know of an earlier day. Answers the case; "ended" where the code works no more, or is none of the shop's.
  */
-export async function reportLeak({ shop, db, by }: ShopContext, { promoCodeId, address, since, now }: Report): Promise<string | "ended"> {
+export async function reportLeak(
+  { shop, db, by }: ShopContext,
+  { promoCodeId, address, since, now, by: who }: Report,
+): Promise<string | "ended"> {
   return db.$transaction(async (tx) => {
     const code = await tx.promoCode.findFirst({ where: { id: promoCodeId, liveUntil: null } });
     if (!code) return "ended";
     const { enrolmentId, offerId, name } = code;
-    const words = address.trim() === "" ? "Somebody of the team reported it" : `Seen at ${address.trim()}`;
+    const words = reportWords(address.trim(), who);
     const reason = { signal: "reported", words, share: 0 } satisfies Reason;
     const row = {
       ...{ shop, promoCodeId, enrolmentId, offerId, name, tier: "A", since, sinceFrom: since, sinceTo: since },
@@ -105,16 +130,21 @@ export async function reportLeak({ shop, db, by }: ShopContext, { promoCodeId, a
       await tx.leakCase.update({ where: { id: found.id }, data });
       if (!isNew) return found.id;
     }
-    await tell(tx, { shop, kind: "leak_found", at: now, by, reason: words, of: { name, offerId, enrolmentId } });
+    await tell(tx, { shop, kind: "leak_found", at: now, by: who ?? by, reason: words, of: { name, offerId, enrolmentId } });
     return found.id;
   });
+}
+
+function reportWords(seen: string, who: "creator" | undefined): string {
+  if (who === undefined) return seen === "" ? "Somebody of the team reported it" : `Seen at ${seen}`;
+  return isPageAddress(seen) ? `The creator saw it at ${seen}` : `The creator says: “${seen}”`;
 }
 
 type Told = { name: string; offerId: string; enrolmentId: string };
 
 type Telling = {
   shop: string;
-  kind: "leak_found" | "leak_dismissed" | "leak_reopened" | "leak_ended";
+  kind: "leak_found" | "leak_dated" | "leak_dismissed" | "leak_reopened" | "leak_ended";
   at: Date;
   by?: string | undefined;
   reason?: string | null;
@@ -123,5 +153,12 @@ type Telling = {
 
 async function tell(tx: Parameters<typeof recordActivity>[0], { of, by, reason = null, ...act }: Telling): Promise<void> {
   const { name, offerId, enrolmentId } = of;
-  await recordActivity(tx, { ...act, by: staffOrSystem(by), reason, offerId, subject: name, members: [{ enrolmentId }] });
+  await recordActivity(tx, {
+    ...act,
+    by: by === "creator" ? by : staffOrSystem(by),
+    reason,
+    offerId,
+    subject: name,
+    members: [{ enrolmentId }],
+  });
 }

@@ -38,10 +38,11 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /**
  * When to ask for a journey again that Shopify has not put together, so that it is known within five minutes of being ready: every
- * three minutes on the first day, within which Shopify says it ends up complete, then hourly for another. Null when it is over.
+ * three minutes for a day and a half, since Shopify says it is complete within about a day, then hourly until the second day is over.
+ * Null when it is over.
  */
 export function askAgainAt(placedAt: Date, now: Date): Date | null {
   const age = now.getTime() - placedAt.getTime();
   if (age > 48 * HOUR_MS) return null;
-  return new Date(now.getTime() + (age > 24 * HOUR_MS ? HOUR_MS : 3 * MINUTE_MS));
+  return new Date(now.getTime() + (age > 36 * HOUR_MS ? HOUR_MS : 3 * MINUTE_MS));
 }

@@ -17,6 +17,9 @@ export async function movePayouts({ shop, tx }: LineageTx, { keptId, goneId }: P
     UPDATE "PayoutMember" m SET "memberId" = ${keptId}::uuid WHERE m.shop = ${shop} AND m."memberId" = ${goneId}::uuid AND NOT EXISTS (
       SELECT 1 FROM "PayoutMember" k WHERE k.shop = ${shop} AND k."payoutId" = m."payoutId" AND k."memberId" = ${keptId}::uuid)`;
   await tx.$executeRaw`
+    UPDATE "PayoutTransfer" t SET "memberId" = ${keptId}::uuid WHERE t.shop = ${shop} AND t."memberId" = ${goneId}::uuid AND NOT EXISTS (
+      SELECT 1 FROM "PayoutTransfer" k WHERE k.shop = ${shop} AND k."payoutId" = t."payoutId" AND k."memberId" = ${keptId}::uuid)`;
+  await tx.$executeRaw`
     UPDATE "PayoutLine" l SET "memberId" = ${keptId}::uuid WHERE l.shop = ${shop} AND l."memberId" = ${goneId}::uuid AND NOT EXISTS (
       SELECT 1 FROM "PayoutMember" g WHERE g.shop = ${shop} AND g."payoutId" = l."payoutId" AND g."memberId" = ${goneId}::uuid)`;
   await tx.$executeRaw`

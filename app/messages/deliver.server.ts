@@ -16,7 +16,7 @@ import { endMailPause, pauseMail, pausedUntil } from "./mail-pause.server.ts";
 import { readFacts } from "./read-facts.server.ts";
 import { isSuppressed, suppress } from "./suppression.server.ts";
 import { settleMessages } from "./settle-messages.server.ts";
-import type { MessageFormat } from "./variables.ts";
+import { PAGE_LINKS, type MessageFormat } from "./variables.ts";
 
 export type DeliverDeps = {
   mailer: Mailer;
@@ -95,7 +95,7 @@ async function deliverOne(
   const factsAt = now();
   const read = readLetter(message);
   const uses = (name: string) => read.ok && read.letter.uses.includes(name);
-  const links = uses("page_link") ? { keys } : uses("link") ? ("to_share" as const) : ("none" as const);
+  const links = PAGE_LINKS.some(uses) ? { keys } : uses("link") ? ("to_share" as const) : ("none" as const);
   const facts = await readFacts(ctx, { offerId: message.offerId, enrolmentIds: [recipient.enrolmentId], now: factsAt, links });
   const known = facts.get(recipient.enrolmentId);
   const written = read.ok && known ? read.letter.for(known, words) : null;

@@ -5,7 +5,7 @@ import { csvText } from "#app/format/csv-text.ts";
 
 import { readLetter, withUnsubscribe } from "./letter.server.ts";
 import { readFacts } from "./read-facts.server.ts";
-import type { MessageFormat } from "./variables.ts";
+import { PAGE_LINKS, type MessageFormat } from "./variables.ts";
 
 type Input = { messageId: string; words: MessageFormat; keys: SigningKeys; unsubscribeUrl: (memberId: string) => string; now: Date };
 
@@ -24,7 +24,7 @@ export async function exportMessage(ctx: ShopContext, { messageId, words, keys, 
     orderBy: { position: "asc" },
   });
   const enrolmentIds = chosen.map(({ enrolmentId }) => enrolmentId);
-  const links = read.letter.uses.includes("page_link") ? { keys } : ("to_share" as const);
+  const links = read.letter.uses.some((name) => PAGE_LINKS.includes(name)) ? { keys } : ("to_share" as const);
   const facts = await readFacts(ctx, { offerId: message.offerId, enrolmentIds, now, links });
   const rows = chosen.flatMap(({ enrolmentId, member }) => {
     const known = facts.get(enrolmentId);

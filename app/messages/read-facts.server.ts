@@ -5,6 +5,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { pageLinks, stableLinks } from "#app/portal/links.server.ts";
 
+import { lastPayouts, type LastPayout } from "./last-payouts.server.ts";
 import { memberSums } from "./member-totals.server.ts";
 import type { Facts } from "./variables.ts";
 
@@ -35,6 +36,7 @@ export async function readFacts(ctx: ShopContext, { offerId, enrolmentIds, now, 
   ]);
   const memberIds = enrolments.map(({ memberId }) => memberId);
   const pages = typeof links === "string" ? null : await pageLinks(ctx, memberIds, { keys: links.keys, now });
+  const paid = await lastPayouts(ctx, memberIds);
   const heldBy = new Map<string, Held[]>();
   for (const code of codes) heldBy.set(code.enrolmentId, [...(heldBy.get(code.enrolmentId) ?? []), code]);
   return new Map(
@@ -49,10 +51,20 @@ export async function readFacts(ctx: ShopContext, { offerId, enrolmentIds, now, 
         link: toShare === null ? LINK_LATER : (toShare.get(id) ?? null),
         pageLink: pages === null ? LINK_LATER : (pages.get(memberId)?.url ?? null),
         ...{ orders, revenueMinor, earnedMinor },
+        payout: payoutOf(paid.get(memberId), pages === null ? null : (pages.get(memberId)?.url ?? "")),
       };
       return [id, facts];
     }),
   );
+}
+
+/** `page`: the member's page link; null where links are made later. */
+function payoutOf(paid: LastPayout | undefined, page: string | null): Facts["payout"] {
+  if (!paid) return null;
+  const { id, ...payout } = paid;
+  if (page === null) return { ...payout, link: LINK_LATER };
+  const link = page === "" ? null : page.replace("/page?", `/statement?payout=${id}&`);
+  return { ...payout, link };
 }
 
 type Held = { name: string; liveUntil: Date | null; isPrimary: boolean };

@@ -88,6 +88,15 @@ export const TEMPLATES = {
     subject: "What you earn with {{ offer }}",
     body: letter("What you earn with {{ offer }} has changed for orders from now on. Earlier orders keep what they earned."),
   },
+  paid: {
+    title: "They were paid",
+    about: "code",
+    subject: "You were paid {{ payout_amount }}",
+    body: letter(
+      "We have paid you {{ payout_amount }} for your sales ({{ payout }}, {{ payout_date }}).",
+      "Which orders it is for:\n{{ statement_link }}",
+    ),
+  },
   own: { title: "Your own words", about: "news", subject: "", body: letter("") },
 } as const satisfies Record<string, Template>;
 

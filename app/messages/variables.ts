@@ -1,6 +1,6 @@
 /** What a message can say of each member. The menu, the words in the text and the values come from here. */
 import { plural } from "#app/format/counts.ts";
-import { formatDateTime } from "#app/format/dates.ts";
+import { formatDate, formatMoment } from "#app/format/dates.ts";
 import { formatMoney } from "#app/format/money.ts";
 
 export const VARIABLES = [
@@ -15,6 +15,10 @@ export const VARIABLES = [
   { name: "orders", label: "Orders so far" },
   { name: "revenue", label: "Sales so far" },
   { name: "earned", label: "Earned so far" },
+  { name: "payout", label: "Last payout" },
+  { name: "payout_amount", label: "Sum of the last payout" },
+  { name: "payout_date", label: "Day of the last payout" },
+  { name: "statement_link", label: "Link to the statement of the last payout" },
   { name: "shop", label: "Shop" },
 ] as const;
 
@@ -35,6 +39,8 @@ export type Facts = {
   orders: number;
   revenueMinor: number;
   earnedMinor: number;
+  /** What they were paid last, in minor units of its own currency, on a day of the shop's calendar or at an instant; null: never. */
+  payout: { number: number; minor: number; currency: string; on: string; link: string | null } | null;
 };
 
 export type MessageFormat = { shopName: string; currency: string; zone: string; locale: string };
@@ -47,26 +53,32 @@ export function valuesOf(facts: Facts, { shopName, currency, zone, locale }: Mes
     offer: facts.offer,
     new_code: facts.newCode,
     old_code: facts.oldCode,
-    old_code_ends: facts.oldCode === null || facts.oldEndsAt === null ? null : withZone(facts.oldEndsAt, { zone, locale }),
+    old_code_ends: facts.oldCode === null || facts.oldEndsAt === null ? null : formatMoment(facts.oldEndsAt, { zone, locale }),
     link: facts.link,
     page_link: facts.pageLink,
     orders: plural(facts.orders, "order"),
     revenue: formatMoney(facts.revenueMinor, { currency, locale }),
     earned: formatMoney(facts.earnedMinor, { currency, locale }),
+    ...payoutValues(facts.payout, { zone, locale }),
     shop: shopName,
   };
 }
 
-/** "Nov 22, 2026, 3:04 PM EST": a creator may live in another zone than the shop. */
-function withZone(iso: string, where: { zone: string; locale: string }): string {
-  const parts = new Intl.DateTimeFormat(where.locale, { timeZone: where.zone, timeZoneName: "short" }).formatToParts(new Date(iso));
-  return `${formatDateTime(iso, where)} ${parts.find(({ type }) => type === "timeZoneName")?.value ?? where.zone}`;
+function payoutValues(payout: Facts["payout"], { zone, locale }: { zone: string; locale: string }) {
+  if (payout === null) return { payout: null, payout_amount: null, payout_date: null, statement_link: null };
+  const { number, minor, currency, on, link } = payout;
+  // A day is the same wherever it is read.
+  const day = on.length === 10 ? formatDate(`${on}T12:00:00Z`, { zone: "UTC", locale }) : formatDate(on, { zone, locale });
+  return { payout: `Payout ${number}`, payout_amount: formatMoney(minor, { currency, locale }), payout_date: day, statement_link: link };
 }
 
 /** How a variable stands in a text. */
 export function written(name: VariableName): string {
   return `{{ ${name} }}`;
 }
+
+/** Those that are made of a member's own page link. */
+export const PAGE_LINKS: readonly string[] = ["page_link", "statement_link"] satisfies VariableName[];
 
 /** Its label, for a name somebody wrote; the name itself when there is no such variable. */
 export function labelOf(name: string): string {

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { type By, moved, nextNumber, tell, toMove, underLock } from "./payout-batch.server.ts";
-import type { Moved, PayoutSettings } from "./payout.ts";
+import { PAYOUT_WAYS, type Moved, type PayoutSettings } from "./payout.ts";
 import { paysIn } from "./paypal.ts";
 
 /** future: orders that are not placed yet cannot be shown. minimum: less than nothing. currency: PayPal does not pay in the shop's. */
@@ -17,7 +17,8 @@ export async function lastTerms({ db }: ShopContext): Promise<Pick<PayoutSetting
     orderBy: { number: "desc" },
     select: { minimumMinor: true, way: true, currency: true },
   });
-  const way = last?.way === "paypal" && paysIn(last.currency) ? "paypal" : "outside";
+  const used = PAYOUT_WAYS.find((one) => one === last?.way) ?? "outside";
+  const way = used === "paypal" && !paysIn(last?.currency ?? "") ? "outside" : used;
   return { minimumMinor: Number(last?.minimumMinor ?? 0n), way };
 }
 

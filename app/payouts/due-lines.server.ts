@@ -2,7 +2,7 @@
 import { Prisma } from "#app/generated/prisma/client.ts";
 import type { ShopTx } from "#app/platform/db.server.ts";
 
-import type { PayoutSettings, PayoutSum, PayoutWay } from "./payout.ts";
+import { isByShopify, type Outcome, type PayoutSettings, type PayoutSum, type PayoutWay } from "./payout.ts";
 import { payPalProblem } from "./paypal.ts";
 
 /** Of `Conversion c`: the commission is approved at this moment, as `commissionState` says it, and comes to something. */
@@ -16,8 +16,9 @@ export const TO_PUT_RIGHT = Prisma.sql`c."paidAt" IS NOT NULL AND c."dueMinor" <
 
 export type Terms = Pick<PayoutSettings, "cutOff" | "minimumMinor"> & {
   leftOut: readonly string[];
-  /** Members who cannot be paid this way. */
+  /** Members who cannot be paid this way, and what that is called; PayPal's addresses unless it is said. */
   unpayable: readonly string[];
+  unpayableAs?: Extract<Outcome, "no_address" | "no_customer">;
   /** What is approved by then. */
   now: Date;
 };
@@ -29,7 +30,7 @@ const MARK = Prisma.sql`sum(hashtextextended(concat_ws(' ', l."orderId", l."enro
  * Two tables to be read by what follows it: `line`, each part with what it adds to its member's balance, and `judged`, each member with
  * their sum and what becomes of it. They are never joined: the planner knows nothing of how many rows they have.
  */
-export function dueLines(shop: string, { cutOff, minimumMinor, leftOut, unpayable, now }: Terms): Prisma.Sql {
+export function dueLines(shop: string, { cutOff, minimumMinor, leftOut, unpayable, unpayableAs = "no_address", now }: Terms): Prisma.Sql {
   return Prisma.sql`WITH part AS (
     SELECT c."orderId", c."enrolmentId", c."memberId", c."offerId", c."at", c."netMinor", 'commission' AS kind, c."commissionMinor" AS "amountMinor"
     FROM "Conversion" c WHERE c."shop" = ${shop} AND ${approvedAt(now)} AND c."at" < ${cutOff}
@@ -41,7 +42,7 @@ export function dueLines(shop: string, { cutOff, minimumMinor, leftOut, unpayabl
       WHEN p."memberId" = ANY(${[...leftOut]}::uuid[]) THEN 'left_out'
       WHEN sum(p."amountMinor") OVER theirs <= 0 THEN 'nothing'
       WHEN sum(p."amountMinor") OVER theirs < ${BigInt(minimumMinor)} THEN 'below_minimum'
-      WHEN p."memberId" = ANY(${[...unpayable]}::uuid[]) THEN 'no_address'
+      WHEN p."memberId" = ANY(${[...unpayable]}::uuid[]) THEN ${unpayableAs}
       ELSE 'included' END AS outcome
     FROM part p WINDOW theirs AS (PARTITION BY p."memberId")
   ), judged AS (
@@ -79,10 +80,14 @@ export async function termsOf(tx: ShopTx, shop: string, draft: Draft): Promise<T
   const { cutOff, minimumMinor, leftOut, way, currency, now } = draft;
   const terms = { cutOff, minimumMinor, leftOut, now, unpayable: [] };
   if (way === "outside") return terms;
-  const payees = await tx.$queryRaw<{ memberId: string; email: string; sumMinor: bigint }[]>`
+  const payees = await tx.$queryRaw<{ memberId: string; email: string; customerId: string | null; sumMinor: bigint }[]>`
     ${dueLines(shop, terms)}
-    SELECT j."memberId"::text, coalesce(m."email", '') AS email, j."sumMinor" FROM judged j
+    SELECT j."memberId"::text, coalesce(m."email", '') AS email, m."customerId", j."sumMinor" FROM judged j
     LEFT JOIN "Member" m ON m."shop" = ${shop} AND m."id" = j."memberId" WHERE j.outcome = 'included'`;
+  if (isByShopify(way)) {
+    const unpayable = payees.filter(({ customerId }) => !customerId).map(({ memberId }) => memberId);
+    return { ...terms, unpayable, unpayableAs: "no_customer" };
+  }
   const unpayable = payees.filter(({ email, sumMinor }) => payPalProblem({ email, sumMinor: Number(sumMinor), currency }) !== null);
   return { ...terms, unpayable: unpayable.map(({ memberId }) => memberId) };
 }

@@ -1,62 +1,30 @@
-/** One commission that a person holds or releases; move-commissions moves many. What is held is not paid. */
-import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
-import { lockLedger } from "#app/orders/ledger-lock.server.ts";
-import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+/** One commission that a person holds or releases: a move of many with one in it. What is held is not paid. */
+import type { ShopContext } from "#app/platform/db.server.ts";
 
-import { commissionState, isAllowed, type CommissionState } from "./commission-state.ts";
+import { commissionState, type CommissionState } from "./commission-state.ts";
+import { moveCommissions, type Move, type Part } from "./move-commissions.server.ts";
 
-export type Part = { orderId: string; enrolmentId: string };
 /** `unknown`: there is no such part. Otherwise the state in which the move is refused. */
 export type Held = { ok: true } | { ok: false; reason: "unknown" | CommissionState };
 
-type By = { staff: string; now: Date };
+type Asked = { part: Part; staff: string; now: Date };
 
 /** Keeps one member's part of an order from being paid until it is released, and says why. Refuses what is paid, void or held already. */
-export async function holdCommission(
-  { shop, db }: ShopContext,
-  { part, reason, staff, now }: { part: Part; reason: string } & By,
-): Promise<Held> {
-  const held = { heldFor: reason, heldBy: staff, heldAt: now };
-  const reviewed = { reviewedBy: staff, reviewedAt: now };
-  return db.$transaction((tx) =>
-    move(tx, { shop, part, kind: "hold", now }, async () => {
-      const key = { shop_orderId_enrolmentId: { shop, ...part } };
-      await tx.conversionReview.upsert({ where: key, create: { shop, ...part, ...held, ...reviewed }, update: held });
-      await tell(tx, { shop, part, kind: "commission_held", reason, staff, now });
-    }),
-  );
+export async function holdCommission(ctx: ShopContext, { reason, ...asked }: Asked & { reason: string }): Promise<Held> {
+  return moveOne(ctx, asked, { move: "hold", reason });
 }
 
 /** The part may be paid again, as its order says. */
-export async function releaseCommission({ shop, db }: ShopContext, { part, staff, now }: { part: Part } & By): Promise<Held> {
-  return db.$transaction((tx) =>
-    move(tx, { shop, part, kind: "release", now }, async () => {
-      await tx.conversionReview.updateMany({ where: { ...part }, data: { heldFor: null, heldBy: null, heldAt: null } });
-      await tell(tx, { shop, part, kind: "commission_released", reason: null, staff, now });
-    }),
-  );
+export async function releaseCommission(ctx: ShopContext, asked: Asked): Promise<Held> {
+  return moveOne(ctx, asked, { move: "release" });
 }
 
-type Move = { shop: string; part: Part; kind: "hold" | "release"; now: Date };
-
-async function move(tx: ShopTx, about: Move, work: () => Promise<void>): Promise<Held> {
-  const { shop, part, kind, now } = about;
-  await lockLedger(tx, shop);
-  const conversion = await tx.conversion.findUnique({ where: { shop_orderId_enrolmentId: { shop, ...part } } });
-  if (!conversion) return { ok: false, reason: "unknown" };
-  const state = commissionState(conversion, now);
-  if (!isAllowed(kind, state)) return { ok: false, reason: state };
-  await work();
-  await attributeOrders(tx, shop, [part.orderId]);
-  return { ok: true };
-}
-
-type Told = { shop: string; part: Part; kind: "commission_held" | "commission_released"; reason: string | null } & By;
-
-async function tell(tx: ShopTx, { shop, part, kind, reason, staff, now }: Told): Promise<void> {
-  const { offerId } = await tx.enrolment.findFirstOrThrow({ where: { id: part.enrolmentId }, select: { offerId: true } });
-  const order = await tx.order.findFirst({ where: { id: part.orderId }, select: { name: true } });
-  const act = { offerId, subject: order?.name ?? "", shopifyIds: [part.orderId], members: [{ enrolmentId: part.enrolmentId }] };
-  await recordActivity(tx, { shop, kind, by: staffOrSystem(staff), at: now, reason, ...act });
+async function moveOne({ shop, db }: ShopContext, { part, staff, now }: Asked, to: Move): Promise<Held> {
+  return db.$transaction(async (tx): Promise<Held> => {
+    const order = await tx.order.findFirst({ where: { id: part.orderId }, select: { name: true } });
+    const moved = await moveCommissions(tx, shop, { parts: [part], to, subject: order?.name ?? "", staff, now });
+    if (moved.length > 0) return { ok: true };
+    const conversion = await tx.conversion.findUnique({ where: { shop_orderId_enrolmentId: { shop, ...part } } });
+    return { ok: false, reason: conversion ? commissionState(conversion, now) : "unknown" };
+  });
 }

@@ -5,31 +5,30 @@ import type { Facts } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import { staffNames } from "#app/activity/staff-names.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
-import type { Paid, PaidMeanwhile, Payable } from "./payable.ts";
+import type { Paid, PaidMeanwhile, Payable, Shown } from "./payable.ts";
 import type { SalesFilter } from "#app/orders/rollups/sales-filter.ts";
 import { matching } from "#app/orders/rollups/rollup-sql.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
-import { approvedAt } from "./due-lines.server.ts";
+import { approvedAt, TO_PUT_RIGHT } from "./due-lines.server.ts";
 import { nextNumber, underLock, type By } from "./payout-batch.server.ts";
 import { settleLines } from "./settle-lines.server.ts";
 
 /**
  * Pays the commission that was shown: every approved part of the filter, if these are the very parts and amounts in `shown`. Anything
  * else that comes to be there meanwhile (an order, a refund, another person's press) makes it refuse and answer both. Two presses of
- * the same figures pay once; the second is refused. What was paid too much before is left to the next payout.
+ * the same figures pay once; the second is refused. Refuses too while one of the members was paid too much before: a payout takes that
+ * off, this press would pay past it. Where a member is owed more for what was paid, the next payout gives it.
  */
-export async function markPaid(
-  ctx: ShopContext,
-  { filter, shown, staff, now }: { filter: SalesFilter; shown: Payable } & By,
-): Promise<Paid> {
+export async function markPaid(ctx: ShopContext, { filter, shown, staff, now }: { filter: SalesFilter; shown: Shown } & By): Promise<Paid> {
   const { shop } = ctx;
   return underLock(ctx, async (tx): Promise<Paid> => {
     const current = await payableOf(tx, { shop, filter, now });
     const isShown = current.conversions === shown.conversions && current.paidMinor === shown.paidMinor && current.mark === shown.mark;
     if (!isShown || current.conversions === 0)
       return { ok: false, reason: "changed", shown, now: current, paidMeanwhile: await lastPaid(tx, shown.asOf) };
-    const { conversions, paidMinor } = current;
+    const { conversions, paidMinor, overpaid } = current;
+    if (overpaid.members > 0) return { ok: false, reason: "overpaid", ...overpaid };
     const payoutId = randomUUID();
     await writePayout(tx, { shop, payoutId, filter, sum: current, staff, now });
     await settleLines(tx, { shop, payoutId, staff, now });
@@ -56,7 +55,20 @@ async function payableOf(tx: ShopTx, { shop, filter, now }: { shop: string; filt
       coalesce(sum(hashtextextended(concat_ws(' ', c."orderId", c."enrolmentId", c."commissionMinor"), 0)), 0)::text AS mark
     FROM "Conversion" c WHERE ${payable(shop, { filter, now })}`;
   const { conversions = 0n, paid = 0n, mark = "0" } = row ?? {};
-  return { conversions: Number(conversions), paidMinor: Number(paid), asOf: now.toISOString(), mark };
+  const overpaid = await overpaidOf(tx, shop, { filter, now });
+  return { conversions: Number(conversions), paidMinor: Number(paid), asOf: now.toISOString(), mark, overpaid };
+}
+
+/** By member: what one is owed more takes nothing off what another has too much. */
+async function overpaidOf(tx: ShopTx, shop: string, asked: { filter: SalesFilter; now: Date }): Promise<Payable["overpaid"]> {
+  const [row] = await tx.$queryRaw<{ members: bigint; minor: bigint }[]>`
+    WITH over AS (
+      SELECT c."memberId", sum(c."commissionMinor" - c."dueMinor")::bigint AS minor FROM "Conversion" c
+      WHERE c."shop" = ${shop} AND ${TO_PUT_RIGHT} GROUP BY 1 HAVING sum(c."commissionMinor" - c."dueMinor") > 0
+    )
+    SELECT count(*) AS members, coalesce(sum(o.minor), 0)::bigint AS minor FROM over o
+    WHERE EXISTS (SELECT 1 FROM "Conversion" c WHERE ${payable(shop, asked)} AND c."memberId" = o."memberId")`;
+  return { members: Number(row?.members ?? 0n), minor: Number(row?.minor ?? 0n) };
 }
 
 type Writing = { shop: string; payoutId: string; filter: SalesFilter; sum: Payable } & By;

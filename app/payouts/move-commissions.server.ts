@@ -1,4 +1,4 @@
-/** Moves many commissions at once through the one table of states. */
+/** Moves commissions, one or many at once, through the one table of states. */
 import { recordActivities, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ActivityKind } from "#app/activity/activity.ts";
 import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
@@ -7,10 +7,11 @@ import { lockLedger } from "#app/orders/ledger-lock.server.ts";
 import type { ShopTx } from "#app/platform/db.server.ts";
 
 import { commissionState, isAllowed } from "./commission-state.ts";
-import type { Part } from "./hold-commission.server.ts";
+
+export type Part = { orderId: string; enrolmentId: string };
 
 /** `reason` of a hold and `note` of a rejection are a person's words, or those of the case that holds. */
-type Move = { move: "hold"; reason: string } | { move: "release" } | { move: "reject"; reason: RejectReason; note: string };
+export type Move = { move: "hold"; reason: string } | { move: "release" } | { move: "reject"; reason: RejectReason; note: string };
 
 /** `subject`: what the parts have in common, for the activity, such as the code they were placed with. */
 type Moving = { parts: readonly Part[]; to: Move; subject: string; staff: string; now: Date };
@@ -65,10 +66,16 @@ async function write(tx: ShopTx, shop: string, { parts, to, staff, now }: Pick<M
         SET "heldFor" = excluded."heldFor", "heldBy" = excluded."heldBy", "heldAt" = excluded."heldAt"`;
     return;
   }
-  const rejected = to.move === "reject" ? { for: to.reason, note: to.note } : null;
+  if (to.move === "release") {
+    await tx.$executeRaw`
+      UPDATE "ConversionReview" r SET "heldFor" = NULL, "heldBy" = NULL, "heldAt" = NULL
+      FROM jsonb_to_recordset(${rows}::jsonb) AS p("orderId" text, "enrolmentId" uuid)
+      WHERE r.shop = ${shop} AND r."orderId" = p."orderId" AND r."enrolmentId" = p."enrolmentId"`;
+    return;
+  }
   await tx.$executeRaw`
     INSERT INTO "ConversionReview" (shop, "orderId", "enrolmentId", "rejectedFor", note, "reviewedBy", "reviewedAt")
-    SELECT ${shop}, p."orderId", p."enrolmentId", ${rejected?.for ?? null}, ${rejected?.note ?? ""}, ${staff}, ${now}
+    SELECT ${shop}, p."orderId", p."enrolmentId", ${to.reason}, ${to.note}, ${staff}, ${now}
     FROM jsonb_to_recordset(${rows}::jsonb) AS p("orderId" text, "enrolmentId" uuid)
     ON CONFLICT (shop, "orderId", "enrolmentId") DO UPDATE
       SET "heldFor" = NULL, "heldBy" = NULL, "heldAt" = NULL, "rejectedFor" = excluded."rejectedFor", note = excluded.note,

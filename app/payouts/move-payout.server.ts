@@ -1,13 +1,16 @@
 /** Approving, paying, cancelling and taking back a payout. Each press hands back what was shown and does nothing if it is no longer so. */
 import { randomUUID } from "node:crypto";
 
-import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
+import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
+import { countAnew, type Later } from "./count-anew.server.ts";
 import { carriedOver, dueLines, sumOf, termsOf, type Terms } from "./due-lines.server.ts";
 import { fixedSum, moved, nextNumber, tell, toMove, underLock, type By } from "./payout-batch.server.ts";
-import { isSame, PAYOUT_WAYS, type Moved, type PayoutSum } from "./payout.ts";
+import { isByShopify, isSame, PAYOUT_WAYS, type Moved, type PayoutSum } from "./payout.ts";
 import { enterPayout, leavePayout, settleLines } from "./settle-lines.server.ts";
+import { settlePayout, type Payment } from "./settle-payout.server.ts";
+import { dropTransfers, openTransfers } from "./transfer-rows.server.ts";
 
 type Press = { payoutId: string; shown: PayoutSum } & By;
 
@@ -54,8 +57,14 @@ async function writeLines(tx: ShopTx, { shop, payoutId, terms }: { shop: string;
     FROM line l WHERE l.outcome = 'included'`;
 }
 
-/** Somebody pays it now: a second person is told instead of paying too. */
-export async function startPaying(ctx: ShopContext, { payoutId, shown, staff, now }: Press): Promise<Moved> {
+/**
+ * Somebody pays it now: a second person is told instead of paying too. A payout that Shopify pays is queued by `enqueue`, and paid once
+ * every member is.
+ */
+export async function startPaying(
+  ctx: ShopContext,
+  { payoutId, shown, staff, now, enqueue }: Press & { enqueue: Enqueue<ShopTx> },
+): Promise<Moved> {
   const { shop } = ctx;
   return underLock(ctx, async (tx): Promise<Moved> => {
     const found = await toMove(tx, { payoutId, move: "start" });
@@ -63,13 +72,14 @@ export async function startPaying(ctx: ShopContext, { payoutId, shown, staff, no
     const sum = fixedSum(found.batch);
     if (!isSame(sum, shown)) return { ok: false, reason: "changed", shown, now: sum };
     await tx.payoutBatch.updateMany({ where: { id: payoutId }, data: { state: found.to, startedBy: staff, startedAt: now } });
+    if (isByShopify(draftOf(found.batch).way)) {
+      await openTransfers(tx, { shop, payoutId });
+      await enqueue(tx, "payouts.send", { shop, payoutId });
+    }
     await tell(tx, { shop, batch: found.batch, kind: "payout_started", sum, staff, now });
     return moved(payoutId);
   });
 }
-
-/** How it was paid. `on`: the day in the shop's calendar, `2026-11-22`. */
-export type Payment = { reference: string; on: string; note: string };
 
 /** It was paid: its lines are settled for good. What became of their orders meanwhile is put right by the next payout. */
 export async function payPayout(ctx: ShopContext, { payoutId, shown, payment, staff, now }: Press & { payment: Payment }): Promise<Moved> {
@@ -79,25 +89,22 @@ export async function payPayout(ctx: ShopContext, { payoutId, shown, payment, st
     if ("refusal" in found) return found.refusal;
     const sum = fixedSum(found.batch);
     if (!isSame(sum, shown)) return { ok: false, reason: "changed", shown, now: sum };
-    const { reference, on, note } = payment;
-    const paid = { state: found.to, paidBy: staff, paidAt: now, reference, note, paidOn: new Date(`${on}T00:00:00Z`) };
-    await tx.payoutBatch.updateMany({ where: { id: payoutId }, data: paid });
-    await leavePayout(tx, { shop, payoutId });
-    await settleLines(tx, { shop, payoutId, staff, now });
-    await tell(tx, { shop, batch: found.batch, kind: "payout_paid", sum, staff, now, reason: note });
+    if (isByShopify(draftOf(found.batch).way)) return { ok: false, reason: "by_shopify" };
+    await settlePayout(tx, { shop, batch: found.batch, payment, staff, now });
     return moved(payoutId);
   });
 }
 
-/** Nothing of it was paid: all that was in it is due again. Refuses once it is paid. */
-export async function cancelPayout(ctx: ShopContext, { payoutId, staff, now }: { payoutId: string } & By): Promise<Moved> {
+/** Nothing of it was paid: all that was in it is due again. Refuses once it is paid, and once money of a member was or may have been. */
+export async function cancelPayout(ctx: ShopContext, { payoutId, staff, now, enqueue }: { payoutId: string } & By & Later): Promise<Moved> {
   const { shop } = ctx;
   return underLock(ctx, async (tx): Promise<Moved> => {
     const found = await toMove(tx, { payoutId, move: "cancel" });
     if ("refusal" in found) return found.refusal;
+    if (!(await dropTransfers(tx, { shop, payoutId }))) return { ok: false, reason: "money_moved" };
     await tx.payoutBatch.updateMany({ where: { id: payoutId }, data: { state: found.to, cancelledBy: staff, cancelledAt: now } });
     await leavePayout(tx, { shop, payoutId });
-    await countAnew(tx, shop, payoutId);
+    await countAnew(tx, { shop, payoutId, enqueue });
     await tell(tx, { shop, batch: found.batch, kind: "payout_cancelled", staff, now });
     return moved(payoutId);
   });
@@ -110,7 +117,7 @@ export async function cancelPayout(ctx: ShopContext, { payoutId, staff, now }: {
  */
 export async function reversePayout(
   ctx: ShopContext,
-  { payoutId, reason, staff, now }: { payoutId: string; reason: string } & By,
+  { payoutId, reason, staff, now, enqueue }: { payoutId: string; reason: string } & By & Later,
 ): Promise<Moved> {
   const { shop } = ctx;
   return underLock(ctx, async (tx): Promise<Moved> => {
@@ -134,20 +141,9 @@ export async function reversePayout(
       SELECT "shop", ${id}::uuid, "orderId", "enrolmentId", "memberId", "offerId", 'reversal', "at", "netMinor", -"amountMinor"
       FROM "PayoutLine" WHERE "shop" = ${shop} AND "payoutId" = ${payoutId}::uuid`;
     await settleLines(tx, { shop, payoutId: id, staff, now });
-    await countAnew(tx, shop, payoutId);
+    await countAnew(tx, { shop, payoutId, enqueue });
     const sum = fixedSum({ ...batch, sumMinor: -sumMinor });
     await tell(tx, { shop, batch: { number }, kind: "payout_reversed", sum, reason, staff, now });
     return moved(id);
   });
-}
-
-/** Whose an order is stands still while a part of it is in a payout or paid: what moved meanwhile is followed once it is neither. */
-async function countAnew(tx: ShopTx, shop: string, payoutId: string): Promise<void> {
-  const orders = await tx.$queryRaw<{ orderId: string }[]>`
-    SELECT DISTINCT l."orderId" FROM "PayoutLine" l WHERE l."shop" = ${shop} AND l."payoutId" = ${payoutId}::uuid`;
-  await attributeOrders(
-    tx,
-    shop,
-    orders.map(({ orderId }) => orderId),
-  );
 }

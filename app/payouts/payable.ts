@@ -10,7 +10,12 @@ export type Payable = {
   asOf: string;
   /** Tells one set of parts with their amounts from every other, also where count and sum happen to agree. */
   mark: string;
+  /** Of the members among them: who was paid more than their orders earn by now, and how much; a payout takes it off. */
+  overpaid: { members: number; minor: number };
 };
+
+/** What is handed back with the press: the figures that were shown. */
+export type Shown = Omit<Payable, "overpaid">;
 
 /** Who marked commission of the shop as paid since the figures were shown; `by` is null where no name is known. */
 export type PaidMeanwhile = { by: string | null; at: string; paidMinor: number };
@@ -18,4 +23,6 @@ export type PaidMeanwhile = { by: string | null; at: string; paidMinor: number }
 export type Paid =
   | { ok: true; conversions: number; paidMinor: number }
   /** Nothing was marked: the unpaid commission is no longer what was shown. */
-  | { ok: false; reason: "changed"; shown: Payable; now: Payable; paidMeanwhile: PaidMeanwhile | null };
+  | { ok: false; reason: "changed"; shown: Shown; now: Payable; paidMeanwhile: PaidMeanwhile | null }
+  /** Nothing was marked: this press pays orders whole, and what was paid too much before has to be taken off by a payout. */
+  | { ok: false; reason: "overpaid"; members: number; minor: number };

@@ -65,13 +65,21 @@ export async function nextNumber(tx: ShopTx): Promise<number> {
   return (last?.number ?? 0) + 1;
 }
 
-type Told = { shop: string; batch: { number: number }; kind: ActivityKind; sum?: PayoutSum; reason?: string } & By;
+type Told = {
+  shop: string;
+  batch: { number: number };
+  kind: ActivityKind;
+  sum?: PayoutSum;
+  reason?: string;
+  members?: readonly string[];
+} & By;
 
 /** Tells a press in the activity. */
-export async function tell(tx: ShopTx, { shop, batch, kind, sum, reason, staff, now }: Told): Promise<void> {
+export async function tell(tx: ShopTx, { shop, batch, kind, sum, reason, members, staff, now }: Told): Promise<void> {
   const after = sum && { people: sum.members, conversions: sum.lines, sumMinor: sum.sumMinor };
   const act = { kind, by: staffOrSystem(staff), at: now, subject: `Payout ${batch.number}`, reason: reason ?? null };
-  await recordActivity(tx, { shop, ...act, ...(after && { after }) });
+  const people = members && { members: members.map((memberId) => ({ memberId })) };
+  await recordActivity(tx, { shop, ...act, ...(after && { after }), ...people });
 }
 
 export const moved = (payoutId: string): Moved => ({ ok: true, payoutId });

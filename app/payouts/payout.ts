@@ -18,15 +18,25 @@ export const PAYOUT_MOVES: Readonly<Record<PayoutState, Readonly<Record<PayoutMo
   cancelled: { edit: null, approve: null, start: null, pay: null, cancel: null, reverse: null },
 };
 
-export const PAYOUT_WAYS = ["outside", "paypal"] as const;
-/** outside: by a bank, in cash or anything else the app knows nothing of. paypal: by its payout file. */
+export const PAYOUT_WAYS = ["outside", "paypal", "store_credit", "gift_card"] as const;
+/**
+ * outside: by a bank, in cash or anything else the app knows nothing of. paypal: by its payout file. store_credit and gift_card: Shopify
+ * gives it to the member's customer.
+ */
 export type PayoutWay = (typeof PAYOUT_WAYS)[number];
+export type ShopifyWay = Extract<PayoutWay, "store_credit" | "gift_card">;
 
-export const OUTCOMES = ["included", "no_address", "below_minimum", "nothing", "left_out"] as const;
+/** Whether starting to pay moves money by itself. */
+export function isByShopify(way: PayoutWay): way is ShopifyWay {
+  return way === "store_credit" || way === "gift_card";
+}
+
+export const OUTCOMES = ["included", "no_address", "no_customer", "refused", "below_minimum", "nothing", "left_out"] as const;
 /**
  * What a payout means for a member. included: all that is due to them is in it. The others are carried over whole: below_minimum:
  * less than the minimum. nothing: what was paid too much takes up all that is due. left_out: a person took them out. no_address:
- * PayPal has nowhere to send it, or does not pay such an amount.
+ * PayPal has nowhere to send it, or does not pay such an amount. no_customer: Shopify has nobody to give it to. refused: Shopify did not
+ * take it, and a person closed the payout without them.
  */
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -52,7 +62,13 @@ export type Refusal =
   /** Nothing was done: it is no longer what was shown. */
   | { ok: false; reason: "changed"; shown: PayoutSum; now: PayoutSum }
   /** Nobody is in it. */
-  | { ok: false; reason: "nobody" };
+  | { ok: false; reason: "nobody" }
+  /** Shopify pays it: it is paid once every member is. */
+  | { ok: false; reason: "by_shopify" }
+  /** Money of it was paid, or may have been. */
+  | { ok: false; reason: "money_moved" }
+  /** Somebody's money still waits, or is in doubt. */
+  | { ok: false; reason: "unsettled" };
 
 export type Moved = { ok: true; payoutId: string } | Refusal;
 

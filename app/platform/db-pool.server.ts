@@ -2,6 +2,7 @@
 import pg from "pg";
 
 import { readAddress, type DatabaseAddress } from "./db-address.server.ts";
+import { inSpan, isTraced } from "./measure.server.ts";
 
 /** PostgreSQL's "cannot be done in a read-only transaction": after a failover the connection leads to a standby. */
 const READ_ONLY = "25006";
@@ -102,6 +103,8 @@ function isSubmittable(query: unknown): boolean {
 }
 
 type PoolOptions = {
+  /** What it is for, where somebody looks at how full it is. */
+  name?: PoolName;
   /** Connections at most. They are opened as they are needed and closed after ten idle seconds. */
   max: number;
   /**
@@ -113,6 +116,35 @@ type PoolOptions = {
   allowExitOnIdle?: boolean;
 };
 
+export type PoolName = "requests" | "queue" | "reports";
+
+/** Those of this process that have a name, for whoever watches it. */
+const named = new Map<DatabasePool, PoolName>();
+
+/** How full each pool is: connections that are lent, that are idle, callers that wait for one, and how many there may be. */
+export function poolsInUse(): { pool: PoolName; busy: number; idle: number; waiting: number; max: number }[] {
+  for (const pool of named.keys()) if (pool.ending || pool.ended) named.delete(pool);
+  return [...named].map(([{ totalCount, idleCount, waitingCount, options }, pool]) => {
+    return { pool, busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount, max: options.max };
+  });
+}
+
+/** Long statements are cut: what they begin with says which one it is. */
+const LONGEST_STATEMENT = 300;
+
+/** Sends it as a span of its own where somebody traces. Values stand apart from the statement: nothing of a shop's is told. */
+function traced(query: unknown, send: () => unknown): unknown {
+  const text = isTraced() ? textOf(query) : null;
+  if (text === null) return send();
+  const fields = { "db.system.name": "postgresql", "db.query.text": text.slice(0, LONGEST_STATEMENT) };
+  return inSpan("client", { name: "sql", fields }, () => send() as Promise<unknown>);
+}
+
+function textOf(query: unknown): string | null {
+  if (typeof query === "string") return query;
+  return typeof query === "object" && query !== null && "text" in query && typeof query.text === "string" ? query.text : null;
+}
+
 /**
  * Connections for statements and transactions. When the server turns out to be read-only, all connections that were open
  * then are given up; a statement on its own is tried once more on a new one, a transaction fails with SQLSTATE 25006.
@@ -122,7 +154,7 @@ export class DatabasePool extends pg.Pool {
   #generation = 0;
   readonly #born = new WeakMap<pg.ClientBase, number>();
 
-  constructor(address: DatabaseAddress, { max, pooled = false, allowExitOnIdle = false }: PoolOptions) {
+  constructor(address: DatabaseAddress, { name, max, pooled = false, allowExitOnIdle = false }: PoolOptions) {
     const aim = new Aim(address);
     const noticed = (error: unknown, client: pg.ClientBase) => this.#notice(error, client);
     class Client extends OneAtATime {
@@ -133,7 +165,9 @@ export class DatabasePool extends pg.Pool {
         this.on("error", () => undefined);
       }
       override query(...args: unknown[]): never {
-        const answer = Reflect.apply(super.query, this, args) as unknown;
+        const send = () => Reflect.apply(super.query, this, args) as unknown;
+        // With a callback it is the pool's own sending, which is traced there.
+        const answer = typeof args.at(-1) === "function" ? send() : traced(args[0], send);
         if (answer instanceof Promise) answer.catch((error: unknown) => noticed(error, this));
         return answer as never;
       }
@@ -147,6 +181,7 @@ export class DatabasePool extends pg.Pool {
     // The pool waits for it before it lends the connection, though its types do not say so.
     super({ Client, max, allowExitOnIdle, connectionTimeoutMillis: LEND_WITHIN_MS, onConnect: (client): unknown => onConnect(client) });
     this.#aim = aim;
+    if (name) named.set(this, name);
     this.on("connect", (client) => this.#born.set(client, this.#generation));
     // A connection that died while idle is out of the pool already.
     this.on("error", () => undefined);
@@ -167,7 +202,7 @@ export class DatabasePool extends pg.Pool {
 
   override query(...args: unknown[]): never {
     if (typeof args.at(-1) === "function") return Reflect.apply(super.query, this, args) as never;
-    const send = () => Reflect.apply(super.query, this, args) as Promise<unknown>;
+    const send = () => traced(args[0], () => Reflect.apply(super.query, this, args) as unknown) as Promise<unknown>;
     return send().catch((error: unknown) => {
       if (!isReadOnly(error)) throw error;
       // It was refused as a whole: nothing of it has been done.

@@ -12,6 +12,7 @@ const kept = globalThis as { reissuePool?: DatabasePool; reissueDb?: PrismaClien
 
 /** The connections of this process for requests and jobs. With a direct address beside it, `DATABASE_URL` may be a pooler. */
 const pool: DatabasePool = (kept.reissuePool ??= openPool(env.DATABASE_URL, {
+  name: "requests",
   max: env.DATABASE_POOL_SIZE,
   pooled: env.DIRECT_DATABASE_URL !== undefined,
 }));

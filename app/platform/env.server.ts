@@ -38,6 +38,11 @@ const databaseAddress = z
     }
   });
 
+/** A line left empty in .env says the same as no line. */
+const unlessEmpty = <T extends z.ZodType>(type: T) => z.preprocess((given) => (given === "" ? undefined : given), type);
+
+const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+
 const schema = z.object({
   DATABASE_URL: databaseAddress,
   /** The same database without a pooler in between, for LISTEN and migrations. Set, it says that DATABASE_URL is a pooler in transaction mode. */
@@ -72,6 +77,28 @@ const schema = z.object({
   MAIL_PER_SECOND: z.coerce.number().min(0.1).max(1000).default(10),
   /** How much mail of one shop leaves in a day at most, tests and links included; the rest waits for the next day. */
   MAIL_PER_DAY: z.coerce.number().int().min(1).max(10_000_000).default(20_000),
+  /** Where Prometheus asks this process for its figures; unset: nowhere. `npm run all` gives the worker the next port. */
+  METRICS_PORT: unlessEmpty(z.coerce.number().int().min(0).max(65_535).optional()),
+  /** The address the figures are served at. Beyond this machine only with METRICS_TOKEN. */
+  METRICS_HOST: unlessEmpty(z.string().default("127.0.0.1")),
+  /** What Prometheus sends as `Authorization: Bearer …`. */
+  METRICS_TOKEN: unlessEmpty(z.string().min(16, { error: "at least 16 characters that nobody can guess" }).optional()),
+  /** Where traces and figures are sent in OpenTelemetry's protocol over HTTP; unset: nowhere. The library reads OTEL_EXPORTER_OTLP_HEADERS and its like itself. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: unlessEmpty(z.url({ protocol: /^https?$/, error: "a collector's address, http://host:4318" }).optional()),
+  OTEL_SERVICE_NAME: unlessEmpty(z.string().default("reissue")),
+  /** Which share of traces is sent. */
+  OTEL_TRACES_SAMPLER_ARG: unlessEmpty(z.coerce.number().min(0).max(1).default(1)),
+  /** Where each error of the log is told, as JSON by POST, at most one of a kind in a minute; unset: nowhere. */
+  ERROR_REPORT_URL: unlessEmpty(z.url({ protocol: /^https?$/, error: "where errors are reported, https://…" }).optional()),
+  /** Webhooks by Google Pub/Sub: what its push subscription writes as audience of its tokens, and the account it signs in with. */
+  PUBSUB_AUDIENCE: unlessEmpty(z.string().optional()),
+  PUBSUB_SERVICE_ACCOUNT: unlessEmpty(z.email({ error: "the service account of the push subscription" }).optional()),
+  /** Google's public keys, which those tokens are checked with. */
+  PUBSUB_KEYS_URL: unlessEmpty(z.url().default("https://www.googleapis.com/oauth2/v3/certs")),
+  /** Another server of the same data that reports may be read from. Without it, or while it is away or behind, they are read where all else is. */
+  DATABASE_REPLICA_URL: unlessEmpty(databaseAddress.optional()),
+  /** After so many days the step-by-step record of a finished change of a code is forgotten; what was done and by whom stays. */
+  TIMELINE_DAYS: unlessEmpty(z.coerce.number().int().min(30).max(36_500).default(730)),
   /** `debug` also tells what the Shopify library does. */
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   /** Set by whoever starts the worker as a child and wants it gone when the starter is gone. */
@@ -82,6 +109,14 @@ const whole = schema
   .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
     path: ["MAIL_FROM"],
     error: "the e-mail address messages are sent from, needed with SMTP_URL",
+  })
+  .refine(({ PUBSUB_AUDIENCE, PUBSUB_SERVICE_ACCOUNT }) => (PUBSUB_AUDIENCE === undefined) === (PUBSUB_SERVICE_ACCOUNT === undefined), {
+    path: ["PUBSUB_SERVICE_ACCOUNT"],
+    error: "goes with PUBSUB_AUDIENCE: both are set, or neither",
+  })
+  .refine(({ METRICS_HOST, METRICS_TOKEN }) => LOOPBACK.has(METRICS_HOST) || METRICS_TOKEN !== undefined, {
+    path: ["METRICS_TOKEN"],
+    error: "a secret of at least 16 characters, needed where METRICS_HOST is not this machine alone",
   })
   .refine(({ SIGNING_KEYS, TOKEN_KEYS }) => !shareAKey(SIGNING_KEYS, TOKEN_KEYS), {
     path: ["TOKEN_KEYS"],

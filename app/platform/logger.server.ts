@@ -6,6 +6,8 @@
 import { multistream, pino } from "pino";
 
 import { env } from "./env.server.ts";
+import { logContext } from "./log-context.server.ts";
+import { traceId } from "./measure.server.ts";
 
 type LogFields = { shop?: string } & Record<string, string | number | boolean | null | undefined>;
 
@@ -25,7 +27,19 @@ function flush(): void {
 // However it ends, short of being killed.
 process.on("exit", flush);
 
-const SECRET = ["token", "accessToken", "refreshToken", "authorization", "cookie", "password", "secret", "email", "subject", "body"];
+const SECRET = [
+  ...["token", "accessToken", "refreshToken", "authorization", "cookie", "password", "secret", "hmac", "signature", "apiKey"],
+  ...["email", "phone", "subject", "body", "payload"],
+];
+
+type ErrorListener = (event: string, error: unknown, fields: LogFields) => void;
+const errorListeners = new Set<ErrorListener>();
+
+/** Hears of every error that is logged, after its line; for counting and reporting. It must not throw. Answers how to end it. */
+export function onErrorLine(listener: ErrorListener): () => void {
+  errorListeners.add(listener);
+  return () => void errorListeners.delete(listener);
+}
 
 /** A stack where there is one. The queue throws plain objects with a message. */
 function textOf(error: unknown): string {
@@ -42,6 +56,10 @@ const lines = pino(
     timestamp: () => `,"at":"${new Date().toISOString()}"`,
     formatters: { level: (level) => ({ level }) },
     serializers: { error: textOf },
+    mixin: () => {
+      const trace = traceId();
+      return { ...logContext(), ...(trace !== undefined && { trace }) };
+    },
     redact: { paths: SECRET, censor: "[not logged]" },
   },
   multistream(
@@ -58,5 +76,8 @@ export const log = {
   info: (event: string, fields: LogFields = {}) => lines.info(fields, event),
   warn: (event: string, fields: LogFields = {}) => lines.warn(fields, event),
   /** For bugs and lost access: somebody should look. The stack goes to the log and nowhere else. */
-  error: (event: string, error: unknown, fields: LogFields = {}) => lines.error({ ...fields, error }, event),
+  error: (event: string, error: unknown, fields: LogFields = {}) => {
+    lines.error({ ...fields, error }, event);
+    for (const listener of errorListeners) listener(event, error, { ...logContext(), ...fields });
+  },
 };

@@ -1,10 +1,11 @@
 /** A creator's page inside the shop's theme. Works without script; the theme's own type and colours show through. */
 import { formatMoney, minorDigits } from "#app/format/money.ts";
-import { formatDate, formatDateTime } from "#app/format/dates.ts";
+import { formatDate } from "#app/format/dates.ts";
 
 import type { CreatorOffer, CreatorView, Money } from "./creator-view.ts";
 import { splitMarket } from "./link-target.ts";
 import { html, type Markup } from "./markup.ts";
+import { fill, noteText, PAGE_WORDS, wishText } from "./note-words.ts";
 
 const pageStyle: Markup = {
   markup: `<style>
@@ -26,7 +27,8 @@ const pageStyle: Markup = {
 .reissue-address { overflow-wrap: anywhere; }
 .reissue-card form { margin-top: 1rem; }
 .reissue-ask { display: flex; flex-wrap: wrap; gap: .5rem; }
-.reissue-ask input { flex: 1 1 10rem; min-width: 0; min-height: 44px; padding: 0 .7rem; font: inherit; color: inherit; background: transparent; border: 1px solid currentColor; border-radius: 4px; }
+.reissue-page input { font-size: max(16px, 1em); }
+.reissue-ask input { flex: 1 1 10rem; min-width: 0; min-height: 44px; padding: 0 .7rem; font: inherit; font-size: max(16px, 1em); color: inherit; background: transparent; border: 1px solid currentColor; border-radius: 4px; }
 .reissue-page button { min-height: 44px; padding: 0 1rem; font: inherit; color: inherit; background: transparent; border: 1px solid currentColor; border-radius: 4px; cursor: pointer; }
 @media (max-width: 480px) {
   .reissue-page { padding: 16px 12px; }
@@ -76,12 +78,14 @@ type PageOf = {
   /** Where the shop shows the app's pages; forms go to `names` below it. */
   path: string;
   locale: string;
-  /** Of the page link it was opened by; forms carry it on. */
-  token: string | null;
+  /** The page link it was opened by; forms carry its token on. Null for somebody who is signed in. */
+  link: { token: string; expiresAt: Date } | null;
   /** By enrolment id: proof that a form came from this page. */
   keys: ReadonlyMap<string, string>;
+  /** What they see of their commission. */
+  money?: Markup | null;
   /** The answer to the form that was just sent. */
-  said: { enrolmentId: string; typed: string; text: string; good: boolean } | null;
+  said: { enrolmentId: string; typed: string; text: string; good: boolean; about?: "leak" } | null;
 };
 
 /**
@@ -117,8 +121,16 @@ export function creatorPage(view: CreatorView, of: PageOf): string {
   const offers = view.offers.map((offer) => card(offer, view, of));
   const contact =
     view.contact != null &&
-    html`<p class="reissue-note">Questions? Write to <a href="mailto:${view.contact}" rel="nofollow">${view.contact}</a></p>`;
-  return page(html`${offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`} ${contact}`, pageScript);
+    html`<p class="reissue-note">${PAGE_WORDS.contact} <a href="mailto:${view.contact}" rel="nofollow">${view.contact}</a></p>`;
+  const whose = of.link !== null && html`<p class="reissue-note">${whoseLink(view, of.link.expiresAt, of.locale)}</p>`;
+  const listed = offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`;
+  return page(html`${whose} ${listed} ${of.money ?? null} ${contact}`, pageScript);
+}
+
+/** A link may be passed on, so the page says whose it is; and until when, so that nobody keeps it as a bookmark. */
+function whoseLink({ firstName, zone }: CreatorView, ends: Date, locale: string): string {
+  const date = formatDate(ends.toISOString(), { zone, locale });
+  return firstName === "" ? fill(PAGE_WORDS.whoseUnnamed, { date }) : fill(PAGE_WORDS.whose, { name: firstName, date });
 }
 
 function page(body: Markup, script: Markup | null = null): string {
@@ -131,10 +143,6 @@ function page(body: Markup, script: Markup | null = null): string {
 
 function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
   const where = { zone, locale: of.locale };
-  const note = statusNote(offer, where);
-  const change = changeNote(offer, where);
-  // A link that leads to no discount is none to post.
-  const leads = offer.status !== "none" && offer.status !== "ended";
   return html`<section class="reissue-card" aria-label="${offer.title}">
     <header>
       <h2>${offer.title}</h2>
@@ -147,13 +155,13 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
         <strong>${offer.code}</strong> <button type="button" data-copy="${offer.code}" hidden>Copy code</button>
       </p>`
     }
-    ${note !== null && html`<p class="reissue-note">${note}</p>`} ${change !== null && html`<p class="reissue-note">${change}</p>`}
+    ${offer.notes.map((note) => html`<p class="reissue-note">${noteText(note, where)}</p>`)}
     <dl>
       ${figure("Orders", new Intl.NumberFormat(of.locale).format(offer.totals.conversions))}
       ${figure("Sales", money(offer.totals.sales, of.locale))} ${figure("Commission", money(offer.totals.commission, of.locale))}
     </dl>
     ${
-      leads &&
+      offer.leads &&
       html`<div class="reissue-link">
         <img src="${offer.qr}" alt="QR code of your link" width="96" height="96" loading="lazy" />
         <div>
@@ -163,23 +171,21 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
         </div>
       </div>`
     }
-    ${wish(offer, of)}
+    ${wish(offer, of)} ${offer.code !== null && offer.status !== "ended" && leak(offer, of)}
   </section>`;
 }
 
-function wish(offer: CreatorOffer, { path, token, keys, said }: PageOf): Markup {
-  const mine = said?.enrolmentId === offer.enrolmentId ? said : null;
-  const note = mine?.text ?? wishNote(offer);
+function wish(offer: CreatorOffer, { path, link, keys, said }: PageOf): Markup {
+  const mine = said?.enrolmentId === offer.enrolmentId && said.about === undefined ? said : null;
+  const note = mine?.text ?? (offer.wishNote && wishText(offer.wishNote));
   const id = `reissue-name-${offer.enrolmentId}`;
-  const proof = html`<input type="hidden" name="enrolmentId" value="${offer.enrolmentId}" />
-    <input type="hidden" name="key" value="${keys.get(offer.enrolmentId) ?? ""}" />
-    ${token !== null && html`<input type="hidden" name="t" value="${token}" />`}`;
+  const proof = proofOf(offer, { keys, link });
   return html`${note !== null && html`<p class="reissue-note" role="status">${note}</p>`}
   ${
-    offer.wish?.state === "open" &&
+    offer.mayWithdraw &&
     html`<form action="${path}/names" method="post">
       ${proof}
-      <button name="intent" value="withdraw">Take this back</button>
+      <button name="intent" value="withdraw">${PAGE_WORDS.takeBack}</button>
     </form>`
   }
   ${
@@ -196,70 +202,44 @@ function wish(offer: CreatorOffer, { path, token, keys, said }: PageOf): Markup 
   }`;
 }
 
+function proofOf({ enrolmentId }: CreatorOffer, { keys, link }: Pick<PageOf, "keys" | "link">): Markup {
+  return html`<input type="hidden" name="enrolmentId" value="${enrolmentId}" />
+    <input type="hidden" name="key" value="${keys.get(enrolmentId) ?? ""}" />
+    ${link !== null && html`<input type="hidden" name="t" value="${link.token}" />`}`;
+}
+
+/** Whoever finds their own code on a coupon page tells the shop. */
+function leak(offer: CreatorOffer, { path, link, keys, said }: PageOf): Markup {
+  const mine = said?.enrolmentId === offer.enrolmentId && said.about === "leak" ? said : null;
+  const id = `reissue-leak-${offer.enrolmentId}`;
+  return html`${mine !== null && html`<p class="reissue-note" role="status">${mine.text}</p>`}
+    <details ${mine !== null && !mine.good && html`open`}>
+      <summary>My code is on a coupon page</summary>
+      <form action="${path}/leak" method="post">
+        ${proofOf(offer, { keys, link })}
+        <label for="${id}">Where you saw it: the address of the page, or in words</label>
+        <p class="reissue-ask">
+          <input id="${id}" name="seen" required maxlength="500" autocomplete="off" value="${mine?.typed ?? ""}" />
+          <button>Tell the shop</button>
+        </p>
+      </form>
+    </details>`;
+}
+
 const figure = (name: string, value: string) =>
   html`<div>
     <dt>${name}</dt>
     <dd>${value}</dd>
   </div>`;
 
-function money({ amount, currency }: Money, locale: string): string {
+export function money({ amount, currency }: Money, locale: string): string {
   return formatMoney(Math.round(Number(amount) * 10 ** minorDigits(currency)), { currency, locale });
 }
-
-/** The words for how things stand for a creator; dates in the shop's zone. */
-type Where = { zone: string; locale: string };
 
 /** One or two words. */
 function statusLabel({ status, certain }: Pick<CreatorOffer, "status" | "certain">): string {
   const dated = status === "active" || status === "ended";
   return dated && certain === false ? `${STATUS[status]} by its dates` : STATUS[status];
-}
-
-/** What a creator should know beyond the status; null when there is nothing. */
-function statusNote({ status, certain, startsAt, endsAt, oldCode }: CreatorOffer, where: Where): string | null {
-  if (oldCode) {
-    const end = oldCode.endsAt === null ? "stops working in a moment" : `works until ${formatDateTime(oldCode.endsAt, where)}`;
-    return `Your old code ${oldCode.name} ${end}.`;
-  }
-  switch (status) {
-    case "active":
-      return endsAt === null ? null : `Until ${formatDate(endsAt, where)}`;
-    case "some":
-      return "At the moment the shop gives this offer to some shoppers only: for the others your code takes nothing off.";
-    case "scheduled":
-      return `Works from ${formatDate(startsAt, where)}`;
-    case "changing":
-      return "Your code is being renewed. Look again in a few seconds.";
-    case "paused":
-      return "Paused by the shop: for now your code takes nothing off. It works again, with the same link, once the shop resumes the offer.";
-    case "ended":
-      return certain === false ? "By its dates this offer is over." : "This offer is over.";
-    case "none":
-      return "You have no code in this offer at the moment. What you sold stays counted; ask the shop if you expected one.";
-  }
-}
-
-/** What changed last and when; null where nothing did, or an old code still works and is told of. */
-function changeNote({ before, code, oldCode, status }: CreatorOffer, where: Where): string | null {
-  if (!before || oldCode || status === "changing") return null;
-  const on = formatDate(before.until, where);
-  if (code === null) return status === "none" ? `${before.name} stopped working on ${on}.` : null;
-  return code.toUpperCase() === before.name.toUpperCase() ? null : `Changed on ${on}: ${before.name} no longer works, ${code} does.`;
-}
-
-/** What became of the last wish for another name; null when there is none worth telling. */
-function wishNote({ wish, code }: Pick<CreatorOffer, "wish" | "code">): string | null {
-  if (!wish) return null;
-  switch (wish.state) {
-    case "open":
-      return `You asked for ${wish.name}. The shop will answer.`;
-    case "approved":
-      return code === wish.name ? null : `${wish.name} was approved.`;
-    case "declined":
-      return `${wish.name} was declined.${wish.answer === "" ? "" : ` ${wish.answer}`}`;
-    case "withdrawn":
-      return null;
-  }
 }
 
 /* What a creator's page brings beside the theme: its layout, and copy buttons where there is script. No braces reach Liquid as tags. */

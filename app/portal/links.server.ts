@@ -97,7 +97,7 @@ export async function pageLinks(
   );
 }
 
-type PageOpened = { ok: true; memberId: string } | { ok: false; reason: "unknown" | "expired" | "revoked" };
+type PageOpened = { ok: true; memberId: string; expiresAt: Date } | { ok: false; reason: "unknown" | "expired" | "revoked" };
 
 /** Whose page a token opens. A token of another shop, or one that was not signed here, is `unknown`. */
 export async function openPageLink({ shop, db }: ShopContext, token: string, { keys, now }: PageLinks): Promise<PageOpened> {
@@ -106,7 +106,7 @@ export async function openPageLink({ shop, db }: ShopContext, token: string, { k
   if (!read || !link) return { ok: false, reason: "unknown" };
   if (link.revokedAt !== null) return { ok: false, reason: "revoked" };
   if (read.expiresAt <= now || link.expiresAt <= now) return { ok: false, reason: "expired" };
-  return { ok: true, memberId: link.memberId };
+  return { ok: true, memberId: link.memberId, expiresAt: read.expiresAt < link.expiresAt ? read.expiresAt : link.expiresAt };
 }
 
 /** Ends every page link of a member at once; how many there were. New ones can be given afterwards. */

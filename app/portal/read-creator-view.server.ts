@@ -4,6 +4,8 @@ import { decimalOf } from "#app/orders/minor-units.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
+import { discountParts } from "./discount-parts.ts";
+import { notesOf, wishNoteOf } from "./creator-notes.ts";
 import type { CreatorOffer, CreatorView, WishState } from "./creator-view.ts";
 import { stableHandles } from "./links.server.ts";
 import { isCertain, statusOf, type OfferFacts } from "./offer-status.ts";
@@ -101,12 +103,14 @@ function offerOf(row: Row, { address, handle, now, working }: Showing): CreatorO
   const status = statusOf(row, working, now);
   const shown = status === "active" || status === "some" || status === "scheduled";
   const money = (minor: bigint | null) => ({ amount: decimalOf(Number(minor ?? 0), row.currency), currency: row.currency });
-  return {
+  const facts = {
     enrolmentId: row.enrolmentId,
     title: row.title,
     discount: row.summary,
+    gives: discountParts(row.summary),
     status,
     certain: isCertain(row),
+    statusWord: !isCertain(row) && (status === "active" || status === "ended") ? (`${status}_dated` as const) : status,
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt?.toISOString() ?? null,
     code: shown ? working.code : null,
@@ -115,8 +119,11 @@ function offerOf(row: Row, { address, handle, now, working }: Showing): CreatorO
     totals: { conversions: Number(row.conversions ?? 0), sales: money(row.sales), commission: money(row.commission) },
     link: `${address}/go/${handle}`,
     qr: `${address}/qr/${handle}`,
+    leads: status !== "none" && status !== "ended",
     wish:
       row.wishName === null ? null : { name: row.wishName, state: row.wishState, answer: row.answer, askedAt: row.askedAt.toISOString() },
+    mayWithdraw: row.wishState === "open",
     mayAsk: shown && !working.inFlight,
   };
+  return { ...facts, notes: notesOf(facts), wishNote: wishNoteOf(facts) };
 }

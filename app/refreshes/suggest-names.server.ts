@@ -9,6 +9,7 @@ import { proposedNames } from "#app/codes/propose-names.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 
+import { saveDraftNames } from "./draft-names.server.ts";
 import { readDraft, type Draft, type DraftRow } from "./draft-rows.server.ts";
 
 const drawn: Random = () => randomInt(2 ** 32) / 2 ** 32;
@@ -34,6 +35,35 @@ export async function proposeNames(
     throw error;
   });
   return wanted.filter((name) => !owners.has(name)).slice(0, 3);
+}
+
+/** More rows are named by a pattern or a list. */
+const PROPOSED_MOST = 250;
+
+/**
+ * Types a name into each empty row of a draft: built on the member, free in our records, none twice, none that can be guessed from a
+ * name that leaked. Shopify is asked when the draft is looked at and started, as of any name. Rows for which none is good stay empty.
+ */
+export async function proposeForAll({ shop, db, ...rest }: ShopContext, refreshId: string, random: Random = drawn): Promise<void> {
+  const draft = await readDraft({ shop, tx: db }, refreshId);
+  if (!draft) return;
+  const leaked = draft.reason === "leak";
+  const rows = draft.rows.filter(({ typed }) => typed === "").slice(0, PROPOSED_MOST);
+  const wanted = rows.map((row) => ({ row, names: proposedNames({ member: row, value: draft.value }, { leaked, random }) }));
+  const known = await readNameHistory(
+    { shop, tx: db },
+    wanted.flatMap(({ names }) => names.map(keyOf)),
+  );
+  const lookAlike = await readLookAlikes({ shop, tx: db }, { also: leaked ? draft.rows.map(({ oldName }) => oldName) : [] });
+  const inUse = new Set(draft.rows.flatMap(({ typed, oldName }) => [keyOf(typed), keyOf(oldName)]));
+  const proposed: Record<string, string> = {};
+  for (const { row, names } of wanted) {
+    const name = names.find((one) => !inUse.has(keyOf(one)) && !known.has(keyOf(one)) && lookAlike(one) === null);
+    if (name === undefined) continue;
+    inUse.add(keyOf(name));
+    proposed[row.itemId] = name;
+  }
+  if (Object.keys(proposed).length > 0) await saveDraftNames({ shop, db, ...rest }, { refreshId, names: proposed });
 }
 
 /** As many as are asked of Shopify for one answer. */

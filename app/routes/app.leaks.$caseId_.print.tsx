@@ -49,10 +49,10 @@ export default function Evidence() {
     >
       <Card>
         <BlockStack gap="300">
-          <p>{`${name} may have leaked since ${day(since)}, most likely between ${day(sinceFrom)} and ${day(sinceTo)}. First known ${dateTime(view.alarmedAt)}.`}</p>
+          <p>{`${name} may have leaked since ${day(since)}${sinceFrom === sinceTo ? "" : `, most likely between ${day(sinceFrom)} and ${day(sinceTo)}`}. First known ${dateTime(view.alarmedAt)}.`}</p>
           <ul className="reasons">
             {view.reasons.map(({ signal, words }) => (
-              <li key={signal}>{words}</li>
+              <li key={`${signal} ${words}`}>{words}</li>
             ))}
           </ul>
           {pace === null ? null : <p>{pace}</p>}

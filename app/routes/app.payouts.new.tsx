@@ -11,6 +11,7 @@ import { settingsForm, settingsFrom } from "#app/http/payout-form.server.ts";
 import { minorToType } from "#app/offers/typed-numbers.ts";
 import { createPayout, lastTerms } from "#app/payouts/draft-payout.server.ts";
 import { SETTINGS_LABELS } from "#app/payouts/payout-labels.ts";
+import { readPayoutWays } from "#app/shops/payout-ways.server.ts";
 import { canSend, SettingsFields, type TypedSettings } from "#app/ui/payouts/settings-fields.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
@@ -20,6 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     newId: crypto.randomUUID(),
     cutOff: toTyped(new Date().toISOString(), shopFacts.ianaTimezone),
     ...(await lastTerms(ctx)),
+    ways: await readPayoutWays(ctx),
   };
 }
 
@@ -30,8 +32,10 @@ export async function action({ request }: ActionFunctionArgs) {
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { newId, ...typed } = parsed.data;
-  const settings = settingsFrom(typed, { currency: shopFacts.currency, zone: shopFacts.ianaTimezone });
+  const ways = await readPayoutWays(ctx);
+  const settings = settingsFrom(typed, { currency: shopFacts.currency, zone: shopFacts.ianaTimezone, ways });
   if (settings === "cutOff") return { problem: "Choose a date and time." };
+  if (settings === "way") return { problem: SETTINGS_LABELS.way };
   if (settings === "minimum") return { problem: "The minimum is no amount." };
   const made = await createPayout(ctx, { settings, newId, staff: staff.id, now: new Date() });
   if (made.ok) return redirect(`/app/payouts/${made.payoutId}`);
@@ -65,7 +69,7 @@ export default function NewPayout() {
       <BlockStack gap="400">
         {answer?.problem ? <Banner tone="critical">{answer.problem}</Banner> : null}
         <Card>
-          <SettingsFields settings={settings} onChange={setSettings} />
+          <SettingsFields settings={settings} ways={begin.ways} onChange={setSettings} />
         </Card>
       </BlockStack>
     </Page>

@@ -40,7 +40,8 @@ export default function Login() {
           placeholder="my-shop.myshopify.com"
           aria-describedby={problem ? "problem" : undefined}
           aria-invalid={problem ? true : undefined}
-          style={{ display: "block", width: "100%", margin: "0.5rem 0", padding: "0.5rem" }}
+          // Phones zoom into a field whose letters are smaller than 16 pixels.
+          style={{ display: "block", boxSizing: "border-box", width: "100%", margin: "0.5rem 0", padding: "0.5rem", fontSize: "1rem" }}
         />
         {problem ? (
           <p id="problem" role="alert">

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { formKeys, forPortal, themed } from "#app/http/storefront-request.server.ts";
+import { formKeys, forPortal, moneyOf, themed } from "#app/http/storefront-request.server.ts";
 import { creatorPage, unknownCreatorPage, signInPage } from "#app/portal/creator-page.ts";
 import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 
@@ -14,5 +14,6 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const view = await readCreatorView(asked.ctx, asked.customer, new Date());
   if (!view) return themed(unknownCreatorPage());
   const { path, locale } = asked;
-  return themed(creatorPage(view, { path, locale, token: null, keys: formKeys(asked, view), said: null }));
+  const money = await moneyOf(asked, asked.customer, null);
+  return themed(creatorPage(view, { path, locale, link: null, keys: formKeys(asked, view), money, said: null }));
 }

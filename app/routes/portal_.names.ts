@@ -4,11 +4,19 @@ import { z } from "zod";
 import { codesOf } from "#app/composition.server.ts";
 import { formOrEmpty } from "#app/http/form.ts";
 import { isFormKey } from "#app/portal/form-key.ts";
-import { formKeys, forPortal, portalJson, sendOn, themed, type PortalRequest } from "#app/http/storefront-request.server.ts";
+import {
+  formKeys,
+  forPortal,
+  moneyOf,
+  portalJson,
+  sendOn,
+  themed,
+  whoAsks,
+  type PortalRequest,
+} from "#app/http/storefront-request.server.ts";
 import { answerName } from "#app/portal/answer-name.server.ts";
 import { closedPage, creatorPage, signInPage } from "#app/portal/creator-page.ts";
-import { openPageLink } from "#app/portal/links.server.ts";
-import { readCreatorView, type Creator } from "#app/portal/read-creator-view.server.ts";
+import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 
 const form = z.object({
   enrolmentId: z.string().max(40),
@@ -35,7 +43,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   if (!parsed.success) return refused(asked, wantsJson);
   const { enrolmentId, name, key, intent, t } = parsed.data;
   const { ctx, keys } = asked;
-  const creator = await whoAsks(asked, t);
+  const { creator, link } = await whoAsks(asked, t);
   if (!creator || !isFormKey(key, { shop: ctx.shop, enrolmentId, keys })) return refused(asked, wantsJson);
 
   const deps = { intent, codes: codesOf(ctx.shop, "person"), now: new Date() };
@@ -46,13 +54,8 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   if (!view) return refused(asked, wantsJson);
   const { path, locale } = asked;
   const shown = { enrolmentId, typed: result.asked || result.withdrawn ? "" : name, text: result.text, good: result.asked };
-  return themed(creatorPage(view, { path, locale, token: t ?? null, keys: formKeys(asked, view), said: shown }));
-}
-
-async function whoAsks({ ctx, customer, keys }: PortalRequest, token: string | undefined): Promise<Creator | null> {
-  if (token === undefined) return customer;
-  const opened = await openPageLink(ctx, token, { keys, now: new Date() });
-  return opened.ok ? { memberId: opened.memberId } : null;
+  const money = await moneyOf(asked, creator, t ?? null);
+  return themed(creatorPage(view, { path, locale, link, keys: formKeys(asked, view), money, said: shown }));
 }
 
 /** Nothing is said of why: the form is not theirs, or was not made here. */

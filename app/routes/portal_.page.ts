@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { formKeys, forPortal, themed } from "#app/http/storefront-request.server.ts";
+import { formKeys, forPortal, moneyOf, themed } from "#app/http/storefront-request.server.ts";
 import { closedPage, creatorPage } from "#app/portal/creator-page.ts";
 import { openPageLink } from "#app/portal/links.server.ts";
 import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
@@ -14,5 +14,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   if (!opened.ok) return themed(closedPage(opened.reason));
   const view = await readCreatorView(ctx, { memberId: opened.memberId }, new Date());
   if (!view) return themed(closedPage("unknown"));
-  return themed(creatorPage(view, { path, locale, token, keys: formKeys(asked, view), said: null }));
+  const money = await moneyOf(asked, { memberId: opened.memberId }, token);
+  const link = { token, expiresAt: opened.expiresAt };
+  return themed(creatorPage(view, { path, locale, link, keys: formKeys(asked, view), money, said: null }));
 }

@@ -15,8 +15,20 @@ export type Webhook = {
   triggeredAt: Date | null;
 };
 
+/** Requests that stand for a message which came by another way, its sender proven there. */
+const vouchedFor = new WeakMap<Request, Webhook>();
+
+/** A request that is read as this webhook, without a signature. For whoever has proven that Shopify sent it. */
+export function vouchFor(webhook: Webhook): Request {
+  const request = new Request("http://webhooks.invalid/", { method: "POST" });
+  vouchedFor.set(request, webhook);
+  return request;
+}
+
 /** Throws a `Response`: 405 for anything but POST, 400 without the headers or body that Shopify sends, 401 for a forged signature. */
 export async function readWebhook(request: Request): Promise<Webhook> {
+  const vouched = vouchedFor.get(request);
+  if (vouched) return vouched;
   if (request.method !== "POST") throw new Response(null, { status: 405 });
   // Event subscriptions name the same headers without the "x-".
   const header = (name: string) => request.headers.get(`x-shopify-${name}`) ?? request.headers.get(`shopify-${name}`);
@@ -25,11 +37,17 @@ export async function readWebhook(request: Request): Promise<Webhook> {
   const body = Buffer.from(await request.arrayBuffer());
   if (body.length === 0) throw new Response(null, { status: 400 });
   if (!verifyHmac(body, signature, acceptedApiSecrets)) throw new Response(null, { status: 401 });
+  return webhookOf({ header, shop, topic, webhookId, body: body.toString("utf8") });
+}
+
+type Parts = { header: (name: string) => string | null; shop: string; topic: string; webhookId: string; body: string };
+
+function webhookOf({ header, shop, topic, webhookId, body }: Parts): Webhook {
   return {
     shop,
     topic: topic.toUpperCase().replaceAll(/[/.]/g, "_"),
     eventId: header("event-id") ?? webhookId,
-    payload: jsonOf(body.toString("utf8")),
+    payload: jsonOf(body),
     triggeredAt: instantOf(header("triggered-at")),
   };
 }
@@ -43,6 +61,17 @@ export async function readSigned(request: Request): Promise<unknown> {
   const body = Buffer.from(await request.arrayBuffer());
   if (!verifyHmac(body, request.headers.get("x-shopify-hmac-sha256") ?? "", acceptedApiSecrets)) throw new Response(null, { status: 401 });
   return jsonOf(body.toString("utf8"));
+}
+
+/**
+ * The same webhook from a queue's message, whose attributes are named like the headers of the delivery over HTTP. Null where it names
+ * no shop, topic or id. The caller knows who sent it.
+ */
+export function webhookOfMessage(attributes: Readonly<Record<string, string>>, body: string): Webhook | null {
+  const named = new Map(Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), value]));
+  const header = (name: string) => named.get(`x-shopify-${name}`) ?? named.get(`shopify-${name}`) ?? null;
+  const [shop, topic, webhookId] = [header("shop-domain"), header("topic"), header("webhook-id")];
+  return shop && topic && webhookId ? webhookOf({ header, shop, topic, webhookId, body }) : null;
 }
 
 /**

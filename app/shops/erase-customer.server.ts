@@ -56,6 +56,10 @@ function statements(shop: string, { customerId, memberIds, addresses, names }: F
       UPDATE "WebhookReceipt" SET "payload" = jsonb_set("payload", '{order,customerId}', 'null') WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM "WebhookReceipt" WHERE "shop" = ${shop} AND "payload" #>> '{order,customerId}' = ${customerId}
         LIMIT ${atOnce} FOR UPDATE))`,
+    (tx) => tx.$executeRaw`
+      UPDATE "PayoutTransfer" SET "customerId" = '' WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM "PayoutTransfer" WHERE "shop" = ${shop} AND "customerId" = ${customerId} AND ${customerId} <> ''
+        LIMIT ${atOnce} FOR UPDATE))`,
     // Before the tie is cut that says whose they are.
     (tx) => tx.$executeRaw`
       DELETE FROM "OrderJourney" WHERE ctid = ANY (ARRAY(

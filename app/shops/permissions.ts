@@ -1,12 +1,10 @@
-/** What the app works without, and asks for when somebody presses for it. The manifest calls these optional (a test compares). */
-export const OPTIONAL_PERMISSIONS: readonly { scope: string; may: string; why: string; without: string }[] = [
-  {
-    scope: "read_rollouts",
-    may: "See rollouts",
-    why: "A rollout can give an offer to shoppers before it starts or after it ends, or keep it from some of them.",
-    without: "Offers then say what their own dates say, and not whom a rollout reaches.",
-  },
-];
+/** What the app works without, and asks for when somebody presses for it in Settings. */
+export const ROLLOUTS_PERMISSION = {
+  scope: "read_rollouts",
+  may: "See rollouts",
+  why: "A rollout can give an offer to shoppers before it starts or after it ends, or keep it from some of them.",
+  without: "Offers then say what their own dates say, and not whom a rollout reaches.",
+};
 
 /**
  * What the merchant allows the app, and why it asks: the least it can do its work with. The manifest asks for these and no
@@ -24,3 +22,18 @@ export const PERMISSIONS: readonly { scope: string; may: string; why: string }[]
   { scope: "read_products", may: "See products", why: "To choose products and collections for an offer by their titles." },
   { scope: "write_app_proxy", may: "Have a page in your store", why: "To show creators their codes under your store's own address." },
 ];
+
+/** What the app asks for later, when somebody switches on a way of paying creators, and not before. */
+export const OPTIONAL_PERMISSIONS: Readonly<Record<"store_credit" | "gift_card", { scopes: readonly string[]; may: string; why: string }>> =
+  {
+    store_credit: {
+      scopes: ["write_store_credit_account_transactions", "read_store_credit_accounts"],
+      may: "Give store credit, and see a customer's store credit",
+      why: "To pay creators by store credit, and to look whether a credit came where Shopify's answer was lost.",
+    },
+    gift_card: {
+      scopes: ["write_gift_cards", "write_customers"],
+      may: "Make gift cards, and change customers",
+      why: "To pay creators by gift cards, which Shopify sends to them. Shopify asks for the second to give a card to a customer; no customer is changed.",
+    },
+  };

@@ -43,6 +43,13 @@ export function SearchField({ label, search, autoFocus = false, onEnter }: Props
     return () => clearTimeout(timer.current);
   }, [text, setSearch, isLeaving]);
 
+  // The address was changed elsewhere: a view was chosen, or somebody went back.
+  useEffect(() => {
+    if (search === asked.current) return;
+    asked.current = search;
+    setText(search);
+  }, [search]);
+
   // Not the attribute: a page that comes from the server is drawn without it, and a frame ignores it.
   const id = useId();
   useEffect(() => {

@@ -9,10 +9,11 @@ import type { LiveWorld } from "#tests/twin/world/world.ts";
 const PATH = "/webhooks/orders";
 const SECRET = "reissue-demo-secret";
 
-type Wanted = { count: number; world: LiveWorld; codes: readonly string[]; firstId: number };
+/** `shop`: whose order it is, the world's unless said. */
+type Wanted = { count: number; world: LiveWorld; codes: readonly string[]; firstId: number; shop?: string };
 
 /** So many different orders of the world's shop, each with one of the codes, as whole HTTP/1.1 requests. */
-export function signedOrders({ count, world, codes, firstId }: Wanted): Buffer[] {
+export function signedOrders({ count, world, codes, firstId, shop = world.data.shop.domain }: Wanted): Buffer[] {
   const template = aTemplate(world);
   return Array.from({ length: count }, (_, at) => {
     const id = firstId + at;
@@ -22,7 +23,7 @@ export function signedOrders({ count, world, codes, firstId }: Wanted): Buffer[]
       ...{ id: randomUUID(), eventId: randomUUID(), topic: "orders/create", name: null, body },
       triggeredAt: new Date().toISOString(),
     };
-    const headers = deliveryHeaders(delivery as never, { secret: SECRET, shop: world.data.shop.domain, apiVersion: "2026-10" });
+    const headers = deliveryHeaders(delivery as never, { secret: SECRET, shop, apiVersion: "2026-10" });
     const lines = Object.entries({ Host: "127.0.0.1", ...headers, "Content-Length": String(Buffer.byteLength(body)) });
     return Buffer.from(`POST ${PATH} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}`).join("\r\n")}\r\n\r\n${body}`);
   });

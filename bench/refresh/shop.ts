@@ -36,6 +36,11 @@ function cpuMs(pid: number): number {
   return (user + system) * 10;
 }
 
+/** Resident memory of a process in megabytes. */
+function residentMb(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? NaN) / 1024;
+}
+
 /** One shop in each process: the app's modules read their environment once. */
 let opened: Promise<BenchShop> | undefined;
 export const theShop = () => (opened ??= openShop());
@@ -100,7 +105,12 @@ async function openShop() {
     /** The built app as it runs in production. */
     async serve() {
       const child = await start(app, /app_ready/);
-      return { port: ports.app, cpuMs: () => cpuMs(child.pid), stop: () => child.stop("SIGTERM", 10_000) };
+      return {
+        port: ports.app,
+        cpuMs: () => cpuMs(child.pid),
+        residentMb: () => residentMb(child.pid),
+        stop: () => child.stop("SIGTERM", 10_000),
+      };
     },
     /** Another program beside it, on the port that mail would have. */
     async serveInstead(file: string, ready: RegExp) {
@@ -112,6 +122,7 @@ async function openShop() {
       const child = await start(worker, /worker.ready/);
       return {
         peakMb: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? NaN) / 1024,
+        residentMb: () => residentMb(child.pid),
         fire: () => child.stop("SIGTERM", 40_000),
       };
     },

@@ -38,6 +38,7 @@ const PRODUCT = [
   "messages",
   "portal",
   "shops",
+  "views",
 ].map((folder) => `#app/${folder}/`);
 
 const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$", "recharts$"];
@@ -82,7 +83,20 @@ export const MAP = {
     "liquidjs$",
   ],
   "messages/channels": [...PROCESS, ...ENV, "nodemailer"],
-  portal: [...offers, "#app/orders/", "#app/refreshes/", "#app/messages/", "isbot$", "naughty-words$", "qrcode$", "rate-limiter-flexible$"],
+  portal: [
+    ...offers,
+    "#app/leaks/",
+    "#app/orders/",
+    "#app/payouts/",
+    "#app/refreshes/",
+    "#app/messages/",
+    "isbot$",
+    "naughty-words$",
+    "qrcode$",
+    "rate-limiter-flexible$",
+  ],
+  // Filters of a list under a name.
+  views: [...PROCESS, "#app/activity/"],
   shops: [...base, "#app/codes/", "#app/messages/", "#app/refreshes/", "#app/jobs/forget-jobs", "#app/shopify/admin.generated"],
   // A read model joins what a screen shows.
   screens: [...PROCESS, ...SHOPIFY, ...QUEUE, ...PRODUCT],
@@ -97,6 +111,8 @@ export const MAP = {
     "pg$",
     "#app/shops/",
   ],
+  // The one folder that knows OpenTelemetry.
+  telemetry: [...PROCESS, ...ENV, "@opentelemetry/"],
   jobs: [...PROCESS, ...ENV, "pg-boss$", "pg$"],
   // A job's own side of the queue knows the use case that it runs.
   "jobs/handlers": [...PROCESS, ...ENV, ...SHOPIFY, ...PRODUCT, "#app/jobs/", "#app/shopify/", "#app/composition.server", "pg-boss$"],

@@ -5,7 +5,7 @@ import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
 import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
-import { chooseFrom, openApp, pageTitled, selectMembers } from "./support/admin.ts";
+import { chooseFrom, openApp, pageTitled, selectMembers, untilLoaded } from "./support/admin.ts";
 import { seriousIn } from "./support/axe.ts";
 import { obstacles } from "./support/keyboard.ts";
 import { pastTheEdge } from "./support/layout.ts";
@@ -34,8 +34,7 @@ test(
       const found: string[] = [];
       const tell = (name: string, what: readonly string[]) => found.push(...what.map((one) => `${name}: ${one}`));
       for (const { name, path } of await allScreens(page, stack)) {
-        await openApp(page, stack, path);
-        await page.waitForLoadState("networkidle");
+        await untilLoaded(page, () => openApp(page, stack, path));
         if ((await loadsCharts(page)) !== WITH_A_CHART.includes(name)) tell(name, ["charts are loaded where none is, or not where one is"]);
         tell(name, await seriousIn(frameOf(page)));
         tell(name, await obstacles(page, stack));

@@ -102,7 +102,8 @@ test("a posted link outlives a refresh: the new code is in the block and in the 
 
     const text = await openCreators(page);
     expect(text).toContain("SOFIASHINE");
-    expect(text).not.toContain("SOFIA15");
+    expect(text).toContain("SOFIA15 no longer works, SOFIASHINE does.");
+    expect(text.match(/SOFIA15/g)).toHaveLength(1);
 
     const product = await firstProduct(page);
     await page.goto(`${posted}${product}?utm_source=tiktok`);
@@ -138,6 +139,13 @@ test("a creator asks for another name, the merchant approves it, and it is the c
     await offer.getByText("Available", { exact: true }).waitFor();
     await offer.getByRole("button", { name: "Ask for it" }).click();
     await offer.getByText("You asked for NOAHNORTH. The shop will answer.").waitFor();
+    await offer.getByRole("button", { name: "Take this back" }).click();
+    await offer.getByText("You no longer ask for another name.").waitFor();
+    expect(await offer.getByRole("button", { name: "Take this back" }).isVisible()).toBe(false);
+    await name.fill("NOAHNORTH");
+    await offer.getByRole("button", { name: "Ask for it" }).click();
+    await offer.getByText("You asked for NOAHNORTH. The shop will answer.").waitFor();
+    await offer.getByRole("button", { name: "Take this back" }).waitFor();
 
     const app = await openApp(page, stack, "/app");
     await app.getByText("1 creator asks for another name").waitFor();

@@ -109,12 +109,23 @@ test("dates of one's own stay in the address, are compared, and lead to the orde
       .waitFor();
   }));
 
-test("offers are searched, narrowed and sorted, and the address keeps it", () =>
+test("offers are searched, narrowed and sorted, the address keeps it, and a view keeps the address", () =>
   browser.story("offers list", async (page) => {
     const app = await openApp(page, stack, "/app/offers?sort=revenueMinor&direction=desc");
     await app.getByText(/^\d+ offers: /).waitFor();
     await app.getByLabel("Search offers").fill("moved");
     await app.getByText(/^1 offer: /).waitFor();
+    await app.getByRole("button", { name: "Save view" }).click();
+    await app.getByLabel("Name of the view").fill("Moved, most first");
+    await app.getByRole("button", { name: "Save", exact: true }).click();
+    await app.getByRole("button", { name: "Moved, most first" }).click();
+    await app.getByRole("button", { name: "All offers" }).click();
+    await app.getByRole("button", { name: "All offers" }).waitFor();
+    await until(async () => (await app.getByLabel("Search offers").inputValue()) === "");
+    await app.getByRole("button", { name: "All offers" }).click();
+    await app.getByRole("button", { name: "Moved, most first" }).click();
+    await app.getByText(/^1 offer: /).waitFor();
+    await until(async () => (await app.getByLabel("Search offers").inputValue()) === "moved");
     await app.getByLabel("Status").selectOption("expired");
     await app.getByText("No offer matches.").waitFor();
     for (const width of [1280, 640, 390]) {

@@ -5,7 +5,7 @@ import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
 import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
-import { chooseFrom, goTo, openApp, pageTitled, rowOf, saveChanges, selectMembers } from "./support/admin.ts";
+import { chooseFrom, goTo, openApp, pageTitled, rowOf, saveChanges, selectMembers, untilLoaded } from "./support/admin.ts";
 import { chooseReason, enterNewCode, newCodeOf, onTheRefreshPage } from "./support/refresh-page.ts";
 import { codesOf } from "./support/store.ts";
 
@@ -97,8 +97,7 @@ test("names typed without a connection stay, and are saved when it is back", () 
 
 test("a screen that was never opened can be gone to while the connection is lost, and comes when it is back", () =>
   browser.story("offline between screens", async (page) => {
-    const app = await openApp(page, stack, "/app/members");
-    await page.waitForLoadState("networkidle");
+    const app = await untilLoaded(page, () => openApp(page, stack, "/app/members"));
     for (const [entry, title] of [
       ["Offers", "Offers"],
       ["Projects", "Projects"],

@@ -42,7 +42,12 @@ test("a search with its filters is kept as a view for everybody, and what it sho
     expect(lines).toHaveLength(2);
     expect(lines[1]).toContain("quinn.harper@creators.example");
 
+    await app.getByRole("button", { name: "Rename view" }).click();
+    await app.getByLabel("Name of the view").fill("VIP: Quinn");
+    await app.getByRole("button", { name: "Save", exact: true }).click();
+    await app.getByRole("button", { name: "VIP: Quinn" }).waitFor();
     await app.getByRole("button", { name: "Delete view" }).click();
+    await app.getByRole("dialog").getByRole("button", { name: "Delete view" }).click();
     await app.getByRole("button", { name: "Unsaved view" }).waitFor();
     await openApp(page, stack, "/app/members");
     await selectMembers(app, ["Adele Fontaine", "Aisha Bello"]);

@@ -99,3 +99,35 @@ test("on a phone a payout that was paid fits, and is taken back by an opposite o
     },
     { width: 390, height: 844 },
   ));
+
+test("store credit is switched on in Settings and pays members; what may have been paid is decided by a person, and they are written to", () =>
+  browser.story("a payout by store credit", async (page) => {
+    const settings = await openApp(page, stack, "/app/settings");
+    await settings.getByRole("button", { name: "Switch Shopify store credit on" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Update" }).click();
+    await settings.getByRole("button", { name: "Switch Shopify store credit off" }).waitFor();
+    const app = await openApp(page, stack, "/app/payouts/new");
+    await app.getByRole("radio", { name: "Shopify store credit" }).check();
+    await app.getByRole("button", { name: "Show what is due" }).click();
+    await pageTitled(app, /^Payout \d+$/);
+    await app.getByRole("button", { name: /^Approve \$/ }).click();
+    await control(stack, "faults", { kind: "timeout_before", operation: "CreditCustomer" });
+    await app.getByRole("button", { name: /^Start paying \$/ }).click();
+    await app.getByRole("dialog").getByRole("button", { name: "Pay now" }).click();
+    await app.getByText("May have been paid").waitFor();
+    expect(await pastTheEdge(page, stack)).toEqual([]);
+    await app.getByRole("button", { name: / was paid$/ }).click();
+    const dialog = app.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "How you know" }).fill("Seen in their account");
+    await dialog.getByRole("button", { name: "Take it for paid" }).click();
+    await app.getByText(/^\d+ of \d+ members paid$/).waitFor();
+    await app.getByRole("button", { name: "Compose message" }).waitFor();
+    await app.getByRole("button", { name: "Compose message" }).click();
+    await app
+      .getByRole("button", { name: /: \d+ members?$/ })
+      .first()
+      .click();
+    await pageTitled(app, "Compose message");
+    await app.getByRole("textbox", { name: "Message" }).waitFor();
+    expect(await app.getByRole("textbox", { name: "Message" }).inputValue()).toContain("{{ statement_link }}");
+  }));

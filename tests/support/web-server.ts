@@ -36,7 +36,7 @@ export async function aWebServer(): Promise<WebServer> {
 }
 
 /** Starts `node app/server.ts` on a migrated database and waits until it serves. */
-export async function startWebServer(databaseUrl: string): Promise<WebServer> {
+export async function startWebServer(databaseUrl: string, more: Readonly<Record<string, string>> = {}): Promise<WebServer> {
   await prepareBuild();
   const port = await freeBasePort();
   const folder = join(dataFolder, "test-servers", randomUUID());
@@ -55,6 +55,7 @@ export async function startWebServer(databaseUrl: string): Promise<WebServer> {
       SCOPES: "read_discounts",
       PORT: `${port}`,
       HOST: "127.0.0.1",
+      ...more,
     },
     logFile,
   });

@@ -111,6 +111,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   });
   const paidOut = { shop, payoutId, memberId };
   await db.payoutMember.create({ data: { ...paidOut, outcome: "included", lines: 1, sumMinor: 90n, adjustmentsMinor: 0n } });
+  await db.payoutTransfer.create({ data: { ...paidOut, amountMinor: 90n, state: "refused", refusal: "no_customer" } });
   await db.payoutLine.create({
     data: {
       ...paidOut,
@@ -119,6 +120,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   });
   await db.mailPause.create({ data: { shop, cause: "quota", words: "550 5.4.5", since: at, until: at } });
   await db.mailSuppression.create({ data: { shop, address: "gone@example.com", cause: "bounced", words: "550 5.1.1", at } });
+  await db.savedView.create({ data: { shop, list: "offers", name: "Paused", query: "state=paused", createdBy: "1" } });
   await db.memberList.create({ data: { shop, name: "Without a code", query: "with=none", createdBy: "1" } });
   const { id: importId } = await db.memberImport.create({
     data: { shop, fileName: "creators.csv", state: "checked", added: 0, updated: 0, unchanged: 1, createdBy: "1" },

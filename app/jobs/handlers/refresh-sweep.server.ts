@@ -5,10 +5,11 @@ import { shopsToAttribute } from "#app/orders/follow-lineage.server.ts";
 import { changesUnderWay } from "#app/orders/settings/carry-change.server.ts";
 import { ofInstalled } from "#app/platform/db-installed.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { enqueueOn } from "#app/jobs/queue.server.ts";
+import { enqueueOn, moveForward } from "#app/jobs/queue.server.ts";
 
 export function refreshSweep(boss: PgBoss): Handlers["refresh.sweep"] {
   return async () => {
+    await moveForward(boss);
     const waiting = await db.refreshItem.groupBy({
       by: ["shop", "discountId"],
       where: { state: "running", OR: [{ dueAt: null }, { dueAt: { lte: new Date() } }] },

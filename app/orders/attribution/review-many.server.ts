@@ -92,7 +92,7 @@ type Found = Part & {
   reviewedAt: Date | null;
 };
 
-function readParts(tx: ShopTx, shop: string, parts: readonly Part[]): Promise<Found[]> {
+export function readParts(tx: ShopTx, shop: string, parts: readonly Part[]): Promise<Found[]> {
   const asked = parts.map(({ orderId, enrolmentId }) => ({ orderId, enrolmentId }));
   return tx.$queryRaw<Found[]>`
     SELECT c."orderId", c."enrolmentId"::text, c."offerId"::text, o.name AS "orderName", c.state, c."payoutAt" IS NOT NULL AS "inPayout",
@@ -105,12 +105,14 @@ function readParts(tx: ShopTx, shop: string, parts: readonly Part[]): Promise<Fo
 
 type Deciding = {
   rows: readonly (Found & { to: RejectReason | null; toNote: string; allows: boolean })[];
-  pressId: string;
+  /** By which a press on many can be taken back. */
+  pressId: string | null;
   staff: string;
   now: Date;
 };
 
-async function decide({ shop, tx }: { shop: string; tx: ShopTx }, { rows, pressId, staff, now }: Deciding): Promise<void> {
+/** Writes the decisions, counts their orders anew and tells each. The caller holds the ledger's lock. */
+export async function decide({ shop, tx }: { shop: string; tx: ShopTx }, { rows, pressId, staff, now }: Deciding): Promise<void> {
   if (rows.length === 0) return;
   const facts = rows.map(({ orderId, enrolmentId, to, toNote, allows }) => ({ orderId, enrolmentId, to, toNote, allows }));
   await tx.$executeRaw`

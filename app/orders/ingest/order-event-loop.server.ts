@@ -8,6 +8,8 @@ import { processOrderEvents, shopsWithOrderEvents } from "./process-order-events
 /** How soon figures follow an order on an idle system. Looking costs one read of an index that is empty then. */
 const LOOK_EVERY_MS = 300;
 const AFTER_TROUBLE_MS = 2_000;
+/** While other shops wait, a shop's turn is this long: the next one's order is not behind five hundred of a busy neighbour. */
+const BESIDE_OTHERS = 50;
 
 /**
  * Records messages about orders as they come, shop by shop in turns, until `stop`, which waits for the turn under way.
@@ -34,6 +36,7 @@ export function startOrderEventLoop(): { stop(): Promise<void> } {
 
 async function aTurn(): Promise<number> {
   const shops = await shopsWithOrderEvents(db);
-  for (const shop of shops) await processOrderEvents({ shop, db: shopDb(shop) });
+  const turn = shops.length > 1 ? BESIDE_OTHERS : undefined;
+  for (const shop of shops) await processOrderEvents({ shop, db: shopDb(shop) }, turn);
   return shops.length > 0 ? 0 : LOOK_EVERY_MS;
 }

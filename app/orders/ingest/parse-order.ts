@@ -192,6 +192,13 @@ const merge = z.object({
   status: text,
 });
 
+/** What of each body is read at all: shopify.app.toml asks for these and nothing else, so that a customer's address is not even sent. */
+export const FIELDS_READ = {
+  order: Object.keys(order.shape).flatMap((field) => (field === "customer" ? ["customer.id", "customer.admin_graphql_api_id"] : [field])),
+  refund: Object.keys(refund.shape),
+  merge: Object.keys(merge.shape),
+};
+
 /** Two customers that became one: customers/merge. `null` where the merge failed, or is not done yet. */
 export function parseMerge(payload: unknown): Parsed<{ merged: { keptId: string; goneId: string } | null }> {
   const parsed = merge.safeParse(payload);

@@ -13,11 +13,11 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 /** What was found for the text in the search field: codes first, for they are what support has in hand. */
 export function SearchResults({ found, search }: { found: Found; search: string }) {
-  const { codes, members, offers, orders, more } = found;
+  const { guessed, codes, members, offers, orders, more } = found;
   if (codes.length + members.length + offers.length + orders.length === 0) return <NothingFound search={search} />;
   return (
     <BlockStack gap="400">
-      <Hits title="Promo codes" more={more.codes}>
+      <Hits title={guessed ? `No code is called “${search}”. Did you mean` : "Promo codes"} more={more.codes}>
         {codes.map((code) => (
           <CodeLine key={code.name} code={code} />
         ))}

@@ -10,7 +10,7 @@ import type { ActionResult } from "#app/ui/action-result.ts";
 import { inHandUrl } from "#app/codes/in-hand.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { notFound } from "#app/http/params.server.ts";
-import { dayTyped } from "#app/leaks/ending.ts";
+import { dayTyped, isPageAddress, NO_ADDRESS } from "#app/leaks/ending.ts";
 import { reportLeak } from "#app/leaks/leak-cases.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
@@ -68,8 +68,7 @@ async function report(ctx: ShopContext, { typed, ...what }: { promoCodeId: strin
   const today = new Date(`${now.toISOString().slice(0, 10)}T00:00:00Z`);
   const since = typed === "" ? today : dayTyped(typed, now);
   if (since === null) return { refused: "Choose a day that is not to come." };
-  if (what.address.trim() !== "" && !/^https?:\/\/\S+$/i.test(what.address.trim()))
-    return { refused: "Enter the address of the page as the browser shows it, beginning with https://." };
+  if (!isPageAddress(what.address)) return { refused: NO_ADDRESS };
   const caseId = await reportLeak(ctx, { ...what, since, now });
   return caseId === "ended"
     ? { refused: "This code has ended meanwhile. Reload the page to see how it stands." }

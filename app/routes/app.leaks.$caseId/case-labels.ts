@@ -1,5 +1,6 @@
 /** What a leak case says first. */
 import { formatDay } from "#app/format/dates.ts";
+import { beyondUsual } from "#app/screens/leak/pace.ts";
 import type { LeakView } from "#app/screens/leak/read-case.server.ts";
 import { endedBecause } from "#app/ui/lineage-labels.ts";
 
@@ -40,4 +41,17 @@ export function verdictOf(view: LeakView, { date, locale }: { date: (iso: string
       };
     }
   }
+}
+
+/** What the leak cost, as a range; empty where nothing usual is known. `money` writes minor units of the shop's currency. */
+export function beyondWords({ paces, cost }: Pick<LeakView, "paces" | "cost">, money: (minor: number) => string): string {
+  const beyond = beyondUsual(paces);
+  if (beyond === null || beyond.orders === 0) return "";
+  const { orders, least, most } = beyond;
+  if (most === 0) return "No more came than usual.";
+  const range = (low: string, high: string) => (low === high ? low : `${low} to ${high}`);
+  const part = (minor: number, of: number) => money(Math.round((minor * of) / orders));
+  const of = (minor: number) => range(part(minor, least), part(minor, most));
+  const discount = cost.discountMinor === null ? "" : `${of(cost.discountMinor)} of the discount and `;
+  return `Beyond what is usual are ${range(String(least), String(most))} of them: about ${discount}${of(cost.commissionMinor)} of the commission.`;
 }

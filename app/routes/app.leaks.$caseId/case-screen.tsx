@@ -16,7 +16,9 @@ import { codeUrl, orderInShopify } from "#app/ui/search/search-links.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 
-import { verdictOf } from "./case-labels.ts";
+import { beyondWords, verdictOf } from "./case-labels.ts";
+import { ChangeDate } from "./change-date.tsx";
+import { GatheredCard } from "./gathered-card.tsx";
 import { HeldCard } from "./held-card.tsx";
 
 /** Charts are drawn in the browser only and loaded with this screen only. */
@@ -25,7 +27,7 @@ const LeakChart = lazy(() => import("./leak-chart.tsx"));
 /** A case: what is thought and why, the orders, what they cost, and the presses that end it. */
 export function CaseScreen({ view }: { view: LeakView }) {
   const { name, cost, code, since } = view;
-  const { locale } = useShopFormat();
+  const { locale, money } = useShopFormat();
   const csv = useCsv();
   return (
     <Page
@@ -43,6 +45,7 @@ export function CaseScreen({ view }: { view: LeakView }) {
     >
       <BlockStack gap="400">
         <Verdict view={view} />
+        <GatheredCard view={view} />
         {csv.failed ? <Banner tone="critical" title="The file could not be made. Try again." /> : null}
         {view.held === null ? null : <HeldCard held={view.held} />}
         <Why view={view} />
@@ -59,7 +62,7 @@ export function CaseScreen({ view }: { view: LeakView }) {
           ]}
         />
         <Text as="p" tone="subdued">
-          {`Of all orders with ${name} since then: those that ${code.member.name} brought are among them.`}
+          {`Of all orders with ${name} since then: those that ${code.member.name} brought are among them. ${beyondWords(view, money)}`}
         </Text>
         <Orders view={view} />
       </BlockStack>
@@ -70,17 +73,19 @@ export function CaseScreen({ view }: { view: LeakView }) {
 function Verdict({ view }: { view: LeakView }) {
   const { date, locale } = useShopFormat();
   const { tone, title, text } = verdictOf(view, { date, locale });
-  const { code, dismissed, state } = view;
+  const { code, dismissed, gathered, state } = view;
+  const openOnes = gathered.with.filter((one) => one.state === "open").length;
   return (
     <Banner tone={tone} title={title}>
       <BlockStack gap="300" inlineAlign="start">
         <p>{text}</p>
         {state === "dismissed" && dismissed?.note ? <p>{`“${dismissed.note}”`}</p> : null}
         <InlineStack gap="200" blockAlign="start">
-          {state === "open" && canReplace(code) ? <EndLeak /> : null}
+          {state === "open" && canReplace(code) ? <EndLeak codes={1 + openOnes} /> : null}
           {view.inHandUrl === null ? null : <Button url={view.inHandUrl}>Open what changes it</Button>}
           {state === "ended" && code.endedBy !== null ? <Button url={`/app/refreshes/${code.endedBy}`}>Open that refresh</Button> : null}
           <Decide view={view} />
+          {state === "open" ? <ChangeDate name={view.name} since={view.since} /> : null}
           <Button url={codeUrl(view.name)}>Open code</Button>
         </InlineStack>
       </BlockStack>
@@ -88,13 +93,13 @@ function Verdict({ view }: { view: LeakView }) {
   );
 }
 
-/** To the one refresh form, with the reason chosen, a name proposed and the commission to be held. Nothing is changed yet. */
-function EndLeak() {
+/** To the one refresh form, with the reason chosen, names proposed and the commission to be held. Nothing is changed yet. */
+function EndLeak({ codes }: { codes: number }) {
   const fetcher = useFetcher<ActionResult>();
   useActionMessage(fetcher);
   return (
     <Button variant="primary" loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "end" }, { method: "post" })}>
-      End this leak
+      {codes > 1 ? `End these ${codes} leaks` : "End this leak"}
     </Button>
   );
 }
@@ -159,9 +164,9 @@ function Why({ view }: { view: LeakView }) {
         </Text>
         <ul className="reasons">
           {view.reasons.map(({ signal, words, share }) => (
-            <li key={signal}>
+            <li key={`${signal} ${words}`}>
               {words}
-              {view.reasons.length > 1 ? ` (${Math.round(share * 100)}% of the evidence)` : ""}
+              {view.reasons.length > 1 && share > 0 ? ` (${Math.round(share * 100)}% of the evidence)` : ""}
             </li>
           ))}
         </ul>

@@ -1,6 +1,6 @@
 /**
  * A code that may have leaked: since when, why, and what it cost.
- * For whoever came from Home: end the leak, or say that it is none; and afterwards decide about the commission that was held.
+ * For whoever came from Home: end the leak, or say that it is none, of several codes at once; and afterwards decide about the commission that was held.
  */
 import { redirect, type ActionFunctionArgs, type LinksFunction, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
@@ -11,7 +11,10 @@ import { forAdmin, type AdminRequest } from "#app/composition.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { beginEnding } from "#app/leaks/end-leak.server.ts";
 import { decideHeld } from "#app/leaks/held-commission.server.ts";
-import { dismissCase, reopenCase } from "#app/leaks/leak-cases.server.ts";
+import { dayTyped, isPageAddress, NO_ADDRESS } from "#app/leaks/ending.ts";
+import { gatherCases, gatherCodes, takeOutOfCase } from "#app/leaks/gather-cases.server.ts";
+import { dateCase, dismissCase, reopenCase } from "#app/leaks/leak-cases.server.ts";
+import { linesOf } from "#app/leaks/sensitivity.ts";
 import { plural } from "#app/format/counts.ts";
 import { readCase } from "#app/screens/leak/read-case.server.ts";
 import salesStyles from "#app/ui/sales/sales.css?url";
@@ -41,6 +44,14 @@ const form = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("dismiss"), note: z.string().max(500).default("") }),
   z.object({ intent: z.literal("reopen") }),
   z.object({ intent: z.literal("end") }),
+  z.object({ intent: z.literal("date"), since: z.string().max(30) }),
+  z.object({
+    intent: z.literal("gather"),
+    cases: z.string().max(100_000).transform(idsFrom),
+    names: z.string().max(100_000).default(""),
+    address: z.string().max(1_000).default(""),
+  }),
+  z.object({ intent: z.literal("take_out"), other: z.uuid() }),
   z.object({ intent: z.literal("release"), orders }),
   z.object({ intent: z.literal("void"), orders }),
 ]);
@@ -59,6 +70,13 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
       return answer(await reopenCase(ctx, { caseId, now }), "The case is open again");
     case "end":
       return end(admin, caseId);
+    case "date":
+      return date(admin, { caseId, typed: parsed.data.since, now });
+    case "gather":
+      return gather(admin, { caseId, ...parsed.data, now });
+    case "take_out":
+      if ((await takeOutOfCase(ctx, parsed.data.other)) === "unknown") throw notFound();
+      return { said: "The code is a case by itself again", refused: null };
     case "release":
     case "void":
       return decide(admin, { caseId, decision: parsed.data.intent, orderIds: parsed.data.orders, now });
@@ -84,6 +102,44 @@ async function end({ ctx, staff, codes }: AdminRequest, caseId: string): Promise
     case "cannot_be_replaced":
       return { said: null, refused: "This code cannot be replaced now: it is being changed, or the member is not active in the offer." };
   }
+}
+
+/** A person knows better since when. */
+async function date({ ctx }: AdminRequest, { caseId, typed, now }: { caseId: string; typed: string; now: Date }): Promise<ActionResult> {
+  const since = dayTyped(typed, now);
+  if (since === null) return { said: null, refused: "Choose a day that is not to come." };
+  return answer(await dateCase(ctx, { caseId, since, now }), "The date is changed");
+}
+
+type Gathering = { caseId: string; cases: string[]; names: string; address: string; now: Date };
+
+/** Other cases that are open, and codes that have none yet. */
+async function gather({ ctx }: AdminRequest, { caseId, cases, names, address, now }: Gathering): Promise<ActionResult> {
+  const typed = linesOf(names.replaceAll("\0", ""));
+  if (typed.length > NAMES_MOST) return { said: null, refused: `Add at most ${NAMES_MOST} codes at once.` };
+  if (!isPageAddress(address)) return { said: null, refused: NO_ADDRESS };
+  const gathered = await gatherCases(ctx, { caseId, others: cases, now });
+  const named = typed.length === 0 ? gathered : await gatherCodes(ctx, { caseId, names: typed, address, now });
+  if (!gathered.ok || !named.ok) {
+    if ([gathered, named].some((one) => !one.ok && one.reason === "unknown")) throw notFound();
+    return CHANGED;
+  }
+  const { others } = named;
+  const added = gathered.added + (typed.length === 0 ? 0 : named.added);
+  if (others.length === 0)
+    return { said: added === 0 ? "Nothing was added" : `${plural(added, "code")} added to this case`, refused: null };
+  const which = `${others.slice(0, 5).join(", ")}${others.length > 5 ? ` and ${others.length - 5} more` : ""}`;
+  return {
+    said: null,
+    refused: `${plural(added, "code")} added. No live ${others.length === 1 ? "code" : "codes"} of this offer: ${which}.`,
+  };
+}
+
+const NAMES_MOST = 500;
+
+function idsFrom(text: string): string[] {
+  const parsed = z.array(z.uuid()).safeParse(parseJson(text));
+  return parsed.success ? parsed.data : [];
 }
 
 type Decision = Omit<Parameters<typeof decideHeld>[1], "staff">;

@@ -4,20 +4,21 @@ import { BlockStack, Box, Button, Card, EmptySearchResult, InlineStack, type Ind
 import { memo, useState } from "react";
 
 import { download } from "#app/ui/download.ts";
-import { asBulkActions, MemberActsMenu, useMemberActs } from "#app/ui/member/use-member-acts.tsx";
+import { ActsMenu, asBulkActions } from "#app/ui/member/acts-menu.tsx";
+import { useMemberActs } from "#app/ui/member/use-member-acts.tsx";
 import { useSorting } from "#app/ui/offer/use-sorting.ts";
 import { usePages } from "#app/ui/page-links.tsx";
+import { SavedViews } from "#app/ui/saved-views.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { SelectableTable } from "#app/ui/selectable-table.tsx";
 import { useSelection } from "#app/ui/selection.ts";
 import { plural } from "#app/format/counts.ts";
 import type { MemberFilter, MemberListSort } from "#app/members/member-filter.ts";
-import type { SavedList } from "#app/members/member-lists.server.ts";
 import type { MemberRow } from "#app/members/search-members.server.ts";
+import type { SavedView } from "#app/views/saved-view.ts";
 
 import { MemberFilters } from "./member-filters.tsx";
 import { CondensedMember, MemberCells } from "./members-cells.tsx";
-import { SavedLists } from "./saved-lists.tsx";
 
 type Props = {
   list: MemberFilter & { sort: MemberListSort; direction: "asc" | "desc"; page: number; pageSize: number };
@@ -25,7 +26,7 @@ type Props = {
   query: string;
   members: { rows: MemberRow[]; total: number };
   offers: readonly { id: string; title: string }[];
-  lists: readonly SavedList[];
+  views: readonly SavedView[];
   tags: readonly { key: string; name: string; members: number }[];
 };
 
@@ -40,7 +41,7 @@ const cells = (row: MemberRow) => <MemberCells row={row} />;
 const onPhone = (row: MemberRow) => <CondensedMember row={row} />;
 
 /** Members a page at a time, by search, filters and saved views. The name opens the member. */
-export function MembersIndex({ list, query, members, offers, lists, tags }: Props) {
+export function MembersIndex({ list, query, members, offers, views, tags }: Props) {
   const navigation = useNavigation();
   const looking = navigation.state === "loading" && navigation.location.pathname === "/app/members";
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
@@ -56,7 +57,7 @@ export function MembersIndex({ list, query, members, offers, lists, tags }: Prop
   return (
     <Card padding="0">
       {doing.notice === null ? null : <Box padding="300">{doing.notice}</Box>}
-      <Head list={list} query={query} total={members.total} offers={offers} lists={lists} tags={tags} />
+      <Head list={list} query={query} total={members.total} offers={offers} views={views} tags={tags} />
       <SelectableTable
         rows={members.rows}
         total={members.total}
@@ -66,10 +67,10 @@ export function MembersIndex({ list, query, members, offers, lists, tags }: Prop
         cells={cells}
         onPhone={onPhone}
         // What does not fit beside the others goes into a menu: the frequent ones stand first.
-        actions={asBulkActions(doing.acts).toSpliced(2, 0, { content: "Export", onAction: exportChosen })}
+        actions={asBulkActions([{ acts: doing.acts }]).toSpliced(2, 0, { content: "Export", onAction: exportChosen })}
         phoneActions={
           <>
-            <MemberActsMenu acts={doing.acts} />
+            <ActsMenu sections={[{ acts: doing.acts }]} />
             <Button onClick={exportChosen}>Export</Button>
           </>
         }
@@ -86,17 +87,13 @@ export function MembersIndex({ list, query, members, offers, lists, tags }: Prop
 }
 
 /** What stands above the table. A row that is ticked draws none of it anew. */
-const Head = memo(function Head({ list, query, total, offers, lists, tags }: Omit<Props, "members"> & { total: number }) {
+const Head = memo(function Head({ list, query, total, offers, views, tags }: Omit<Props, "members"> & { total: number }) {
   const exporting = useExport();
   return (
     <Box padding="300">
       <BlockStack gap="300">
-        <SavedLists lists={lists} query={query} />
-        <SearchField
-          key={lists.find((saved) => saved.query === query)?.id ?? "typed"}
-          label="Search by name, handle, e-mail or any code"
-          search={list.search}
-        />
+        <SavedViews list="members" views={views} query={query} />
+        <SearchField label="Search by name, handle, e-mail or any code" search={list.search} />
         <InlineStack gap="300" blockAlign="center" align="space-between">
           <MemberFilters list={list} offers={offers} tags={tags} />
           <Button loading={exporting.busy} onClick={() => exporting.start(query, [])}>{`Export ${plural(total, "member")}`}</Button>

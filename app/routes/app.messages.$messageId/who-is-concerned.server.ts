@@ -8,6 +8,7 @@ import { unnotifiedMembers } from "#app/messages/notification-status.server.ts";
 import { templateForChange, templateForRefresh, type TemplateKey } from "#app/messages/templates.ts";
 import { unnotifiedIn } from "#app/messages/unnotified.server.ts";
 import { readIssued } from "#app/offers/read-setup.server.ts";
+import { payoutOffers } from "#app/screens/payouts/payout-offers.server.ts";
 import { readAffected } from "#app/refreshes/read-refresh.server.ts";
 
 type Concerned = { offerId: string; cause: Cause | null; memberIds: string[]; template: TemplateKey };
@@ -65,6 +66,16 @@ type Meant = { offerId: string } & ({ who: "untold" | "active" } | { enrolmentId
 
 /** One message goes to at most this many. */
 export const MOST_RECIPIENTS = 20_000;
+
+/** Whom a payout paid, as far as most of their money in it is of this offer; null for an offer or a payout that there is not. */
+export async function paidMembers(
+  ctx: ShopContext,
+  { payoutId, offerId }: { payoutId: string; offerId: string },
+): Promise<Concerned | null> {
+  const groups = await payoutOffers(ctx, payoutId);
+  const memberIds = groups.find((group) => group.offerId === offerId)?.memberIds;
+  return memberIds ? { offerId, cause: null, memberIds, template: "paid" } : null;
+}
 
 /** Whom somebody chose who simply writes; null for an offer this shop does not have. */
 export async function recipientsMeant(ctx: ShopContext, meant: Meant): Promise<Concerned | null> {

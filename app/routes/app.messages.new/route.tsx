@@ -13,7 +13,12 @@ import { CAUSES } from "#app/messages/message.ts";
 import { unnotifiedOffers } from "#app/messages/unnotified.server.ts";
 import { notFound } from "#app/http/params.server.ts";
 
-import { MOST_RECIPIENTS, concernedMembers, recipientsMeant } from "#app/routes/app.messages.$messageId/who-is-concerned.server.ts";
+import {
+  MOST_RECIPIENTS,
+  concernedMembers,
+  paidMembers,
+  recipientsMeant,
+} from "#app/routes/app.messages.$messageId/who-is-concerned.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
@@ -39,6 +44,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 const asked = z.union([
   z.object({ cause: z.enum(CAUSES), causeId: z.uuid() }),
+  z.object({ offerId: z.uuid(), payoutId: z.uuid() }),
   z.object({ offerId: z.uuid(), who: z.enum(["untold", "active"]), newId: z.uuid().optional() }),
   z.object({
     offerId: z.uuid(),
@@ -58,7 +64,9 @@ export async function action({ request }: ActionFunctionArgs) {
   const concerned =
     "cause" in parsed.data
       ? await concernedMembers(ctx, { kind: parsed.data.cause, id: parsed.data.causeId })
-      : await recipientsMeant(ctx, parsed.data);
+      : "payoutId" in parsed.data
+        ? await paidMembers(ctx, parsed.data)
+        : await recipientsMeant(ctx, parsed.data);
   if (concerned === null) throw notFound();
   const composed = await composeMessage(ctx, {
     ...concerned,

@@ -8,7 +8,8 @@ import type { MemberSort, OfferMemberRow, OfferMembersPage } from "#app/screens/
 import type { OwnTerms } from "#app/members/changes/own-payouts.server.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 
-import { MemberActsMenu, useMemberActs } from "#app/ui/member/use-member-acts.tsx";
+import { ActsMenu } from "#app/ui/member/acts-menu.tsx";
+import { useMemberActs } from "#app/ui/member/use-member-acts.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { SelectableTable } from "#app/ui/selectable-table.tsx";
@@ -122,7 +123,7 @@ export function MembersTable({ readAt, offer, list, members, payouts, uses }: Pr
           phoneActions={
             <>
               <ManageMembers busy={busy} actions={actions} />
-              <MemberActsMenu acts={doing.acts} />
+              <ActsMenu sections={[{ acts: doing.acts }]} />
             </>
           }
           nobody={<Nobody filter={filter} />}

@@ -4,6 +4,7 @@ import { BlockStack, Box, Card, IndexTable, InlineStack, Link, Page, Select, Tab
 import { OFFER_STATES, type OfferListing, type OfferState } from "#app/screens/offer/offer-listing.ts";
 import type { OffersIndex } from "#app/screens/offer/offers-index.server.ts";
 import { plural } from "#app/format/counts.ts";
+import type { SavedView } from "#app/views/saved-view.ts";
 
 import { useIsMobile } from "#app/ui/mobile-hint.tsx";
 import { EmptyResults } from "#app/ui/empty-results.tsx";
@@ -11,6 +12,7 @@ import { OfferStatus } from "#app/ui/offer-status.tsx";
 import { FigureCell } from "#app/ui/offers-table.tsx";
 import { useSorting } from "#app/ui/offer/use-sorting.ts";
 import { usePages } from "#app/ui/page-links.tsx";
+import { SavedViews } from "#app/ui/saved-views.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { useSearchParam } from "#app/ui/use-search-param.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -26,8 +28,10 @@ const STATE_LABELS: Record<OfferState, string> = {
   attention: "Needs attention",
 };
 
+type Props = OffersIndex & { list: OfferListing; query: string; views: readonly SavedView[] };
+
 /** Every offer with what it gives and what came of it. */
-export function OffersScreen({ list, offers, total, sums, archived, all }: OffersIndex & { list: OfferListing }) {
+export function OffersScreen({ list, query, views, offers, total, sums, archived, all }: Props) {
   const { shown } = list;
   const inAddress = useSearchParam();
   const sorting = useSorting({
@@ -64,6 +68,9 @@ export function OffersScreen({ list, offers, total, sums, archived, all }: Offer
               onSelect={(index) => navigate(index === 1 ? "/app/offers?show=archived" : "/app/offers")}
             />
           ) : null}
+          <Box padding="300" paddingBlockEnd="0">
+            <SavedViews list="offers" views={views} query={query} />
+          </Box>
           <Box padding="300">
             <div className="report-controls">
               <div className="grows">

@@ -7,6 +7,8 @@ import { forAdmin } from "#app/composition.server.ts";
 import { OFFER_FILTERS, OFFER_SORTS, OFFER_STATES, type OfferListing } from "#app/screens/offer/offer-listing.ts";
 import { offersIndex } from "#app/screens/offer/offers-index.server.ts";
 import { oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
+import { viewOf } from "#app/views/saved-view.ts";
+import { readViews } from "#app/views/saved-views.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request);
@@ -20,7 +22,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     page: pageFrom(address),
     pageSize: 50,
   };
-  return { list, ...(await offersIndex(ctx, list)) };
+  const [index, views] = await Promise.all([offersIndex(ctx, list), readViews(ctx, "offers")]);
+  return { list, query: viewOf("offers", address), views, ...index };
 }
 
 export const meta = () => [{ title: "Offers" }];

@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 
-import { plural } from "#app/format/counts.ts";
+import { listOf, plural } from "#app/format/counts.ts";
 import { CARRIED_LABELS } from "#app/payouts/payout-labels.ts";
 import type { PayoutView } from "#app/screens/payouts/read-payout.server.ts";
 
@@ -9,7 +9,7 @@ import { usePayoutMoney } from "./payout-actions.tsx";
 /** What the payout comes to, and who is not in it and why. */
 export function CarriedOver({ view }: { view: PayoutView }) {
   const money = usePayoutMoney(view.currency);
-  const { sum, outcomes } = view;
+  const { sum, outcomes, unpayable } = view;
   const adjustments = outcomes.find(({ outcome }) => outcome === "included")?.adjustmentsMinor ?? 0;
   const carried = outcomes.flatMap(({ outcome, ...row }) => (outcome === "included" ? [] : [{ outcome, ...row }]));
   return (
@@ -30,6 +30,7 @@ export function CarriedOver({ view }: { view: PayoutView }) {
             {carried.map(({ outcome, members, sumMinor }) => (
               <Text key={outcome} as="p">
                 {`${plural(members, "member")} with ${money(sumMinor)}. ${CARRIED_LABELS[outcome]}.`}
+                {outcome === "no_customer" || outcome === "no_address" ? ` ${whoOf(unpayable, members)}` : ""}
               </Text>
             ))}
           </BlockStack>
@@ -37,4 +38,9 @@ export function CarriedOver({ view }: { view: PayoutView }) {
       </BlockStack>
     </Card>
   );
+}
+
+/** Names, and that there are more. */
+function whoOf(names: readonly string[], members: number): string {
+  return names.length === 0 ? "" : `${listOf(names)}${members > names.length ? " and others" : ""}.`;
 }

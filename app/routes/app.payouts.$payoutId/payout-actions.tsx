@@ -5,7 +5,8 @@ import { useState } from "react";
 import { plural } from "#app/format/counts.ts";
 import { formatMoney } from "#app/format/money.ts";
 import { toTyped } from "#app/format/zone-input.ts";
-import type { PayoutSum } from "#app/payouts/payout.ts";
+import { WAY_LABELS } from "#app/payouts/payout-labels.ts";
+import { isByShopify, type PayoutSum, type PayoutWay } from "#app/payouts/payout.ts";
 import type { PayoutView } from "#app/screens/payouts/read-payout.server.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -42,14 +43,24 @@ export function usePayoutActions(view: PayoutView) {
     setAsked(one);
   };
   const what = `${money(view.sum.sumMinor)} for ${plural(view.sum.members, "member")}`;
+  const start = () =>
+    isByShopify(view.way)
+      ? confirm.ask({
+          title: `Pay ${what} by ${WAY_LABELS[view.way]}?`,
+          words: "Shopify pays every member at once. The app cannot take it back.",
+          yes: "Pay now",
+          no: "Not yet",
+          onYes: () => press("start", view.sum),
+        })
+      : press("start", view.sum);
   const primary = {
     draft: {
       content: view.sum.members === 0 ? "Approve" : `Approve ${what}`,
       disabled: view.sum.members === 0,
       onAction: () => press("approve", view.sum),
     },
-    approved: { content: `Start paying ${what}`, onAction: () => press("start", view.sum) },
-    paying: { content: `Mark ${what} as paid`, onAction: () => begin("pay") },
+    approved: { content: `Start paying ${what}`, onAction: start },
+    paying: isByShopify(view.way) ? null : { content: `Mark ${what} as paid`, onAction: () => begin("pay") },
     paid: null,
     cancelled: null,
   }[view.state];
@@ -85,7 +96,7 @@ export function usePayoutActions(view: PayoutView) {
           <PayDialog what={what} onClose={() => setAsked(null)} onPay={(fields) => press("pay", { ...shown, ...fields })} />
         ) : null}
         {asked === "reverse" ? (
-          <ReverseDialog what={what} onClose={() => setAsked(null)} onReverse={(reason) => press("reverse", { reason })} />
+          <ReverseDialog what={what} way={view.way} onClose={() => setAsked(null)} onReverse={(reason) => press("reverse", { reason })} />
         ) : null}
       </>
     ),
@@ -142,7 +153,17 @@ function PayDialog({ what, onClose, onPay }: PayProps) {
   );
 }
 
-function ReverseDialog({ what, onClose, onReverse }: { what: string; onClose: () => void; onReverse: (reason: string) => void }) {
+function ReverseDialog({
+  what,
+  way,
+  onClose,
+  onReverse,
+}: {
+  what: string;
+  way: PayoutWay;
+  onClose: () => void;
+  onReverse: (reason: string) => void;
+}) {
   const [reason, setReason] = useState("");
   return (
     <Dialog
@@ -160,7 +181,7 @@ function ReverseDialog({ what, onClose, onReverse }: { what: string; onClose: ()
       <Modal.Section>
         <FormLayout>
           <Text as="p">
-            {`For a payout that was marked as paid by mistake, or that came back. ${what} is due again; this payout stays as it is, and an opposite one is written beside it. The app moves no money.`}
+            {`For a payout that was marked as paid by mistake, or that came back. ${what} is due again; this payout stays as it is, and an opposite one is written beside it. ${isByShopify(way) ? "Take the store credit or the gift cards back in Shopify first: the app does not." : "The app moves no money."}`}
           </Text>
           <TextField label="Reason" autoComplete="off" maxLength={300} value={reason} onChange={setReason} />
         </FormLayout>

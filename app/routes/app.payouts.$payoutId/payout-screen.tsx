@@ -1,9 +1,11 @@
+import { useSubmit } from "@remix-run/react";
 import { Banner, BlockStack, Card, Layout, Link, Page, Text } from "@shopify/polaris";
 
 import { listOf, plural } from "#app/format/counts.ts";
 import { STATE_LABELS, WAY_LABELS } from "#app/payouts/payout-labels.ts";
-import type { Outcome } from "#app/payouts/payout.ts";
+import { isByShopify, type Outcome, type ShopifyWay } from "#app/payouts/payout.ts";
 import type { PayoutMemberRow, PayoutView } from "#app/screens/payouts/read-payout.server.ts";
+import type { TransfersView } from "#app/screens/payouts/read-transfers.server.ts";
 import { PayoutBadge } from "#app/ui/payouts/payout-badge.tsx";
 import { useCsv } from "#app/ui/sales/use-csv.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -12,16 +14,23 @@ import { CarriedOver } from "./carried-over.tsx";
 import { MembersTable } from "./members-table.tsx";
 import { usePayoutActions, usePayoutMoney } from "./payout-actions.tsx";
 import { SettingsCard } from "./settings-card.tsx";
+import { TransfersCard } from "./transfers-card.tsx";
 
 type Props = {
   view: PayoutView;
   members: { rows: PayoutMemberRow[]; total: number };
   list: { outcome: Outcome | null; page: number; pageSize: number };
+  /** Of a payout that Shopify pays. */
+  transfers: TransfersView | null;
+  ways: readonly ShopifyWay[];
+  /** Offers whose members can be told that they were paid. */
+  writeTo: { offerId: string; title: string; members: number }[];
 };
 
-export function PayoutScreen({ view, members, list }: Props) {
+export function PayoutScreen({ view, members, list, transfers, ways, writeTo }: Props) {
   const actions = usePayoutActions(view);
   const csv = useCsv();
+  const submit = useSubmit();
   const file = (as: string, name: string) => void csv.save(`/app/payouts/${view.id}/file?as=${as}`, name);
   const isFixed = view.state !== "draft" && view.state !== "cancelled";
   const name = `payout-${view.number}`;
@@ -35,6 +44,11 @@ export function PayoutScreen({ view, members, list }: Props) {
         { content: "Orders as CSV", onAction: () => file("lines", `${name}-lines.csv`) },
       ]
     : [];
+  // A message is about one offer, and everybody gets one.
+  const messages = writeTo.map(({ offerId, title, members }) => ({
+    content: `${title}: ${plural(members, "member")}`,
+    onAction: () => submit({ offerId, payoutId: view.id }, { method: "post", action: "/app/messages/new" }),
+  }));
   return (
     <Page
       fullWidth
@@ -44,7 +58,10 @@ export function PayoutScreen({ view, members, list }: Props) {
       backAction={{ content: "Payouts", url: "/app/payouts" }}
       {...(actions.primaryAction && { primaryAction: actions.primaryAction })}
       secondaryActions={actions.secondaryActions}
-      actionGroups={files.length > 0 ? [{ title: csv.failed ? "Files: try again" : "Files", actions: files }] : []}
+      actionGroups={[
+        ...(writeTo.length > 0 ? [{ title: "Compose message", actions: messages }] : []),
+        ...(files.length > 0 ? [{ title: csv.failed ? "Files: try again" : "Files", actions: files }] : []),
+      ]}
     >
       {actions.dialogs}
       <BlockStack gap="400">
@@ -54,6 +71,7 @@ export function PayoutScreen({ view, members, list }: Props) {
           <Layout.Section>
             <BlockStack gap="400">
               <CarriedOver view={view} />
+              {transfers ? <TransfersCard view={view} transfers={transfers} busy={actions.busy} press={actions.press} /> : null}
               <MembersTable
                 view={view}
                 rows={members.rows}
@@ -70,6 +88,7 @@ export function PayoutScreen({ view, members, list }: Props) {
                 <SettingsCard
                   key={`${view.cutOff} ${view.minimumMinor} ${view.way}`}
                   view={view}
+                  ways={ways}
                   busy={actions.busy}
                   onSave={(typed) => actions.press("edit", typed)}
                 />
@@ -105,9 +124,11 @@ function Notices({ view }: { view: PayoutView }) {
       ) : null}
       {view.state === "draft" ? null : view.state === "approved" ? (
         <Banner tone="info">
-          Approved: these sums no longer change. Press “Start paying” before you pay, so that nobody pays a second time.
+          {isByShopify(view.way)
+            ? "Approved: these sums no longer change. “Start paying” has Shopify pay every member at once; it cannot be taken back by the app."
+            : "Approved: these sums no longer change. Press “Start paying” before you pay, so that nobody pays a second time."}
         </Banner>
-      ) : view.state === "paying" ? (
+      ) : view.state === "paying" && !isByShopify(view.way) ? (
         <Banner tone="info">Being paid. Once the money is on its way, write down the reference with “Mark as paid”.</Banner>
       ) : null}
     </>

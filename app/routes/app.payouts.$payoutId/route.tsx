@@ -14,9 +14,14 @@ import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 import { settingsForm, settingsFrom, shownForm } from "#app/http/payout-form.server.ts";
 import { editPayout, leaveOut } from "#app/payouts/draft-payout.server.ts";
 import { approvePayout, cancelPayout, payPayout, reversePayout, startPaying } from "#app/payouts/move-payout.server.ts";
-import { OUTCOMES, type Moved } from "#app/payouts/payout.ts";
+import { decideTransfer, lookAgain, retryRefused, type Decided } from "#app/payouts/decide-transfers.server.ts";
+import { finishWithoutRefused } from "#app/payouts/settle-payout.server.ts";
+import { isByShopify, OUTCOMES, type Moved } from "#app/payouts/payout.ts";
 import { refusalLabel, SETTINGS_LABELS } from "#app/payouts/payout-labels.ts";
 import { payoutMembers, readPayout } from "#app/screens/payouts/read-payout.server.ts";
+import { payoutOffers } from "#app/screens/payouts/payout-offers.server.ts";
+import { readTransfers } from "#app/screens/payouts/read-transfers.server.ts";
+import { readPayoutWays } from "#app/shops/payout-ways.server.ts";
 
 import type { PayoutAnswer } from "./payout-actions.tsx";
 import { PayoutScreen } from "./payout-screen.tsx";
@@ -31,7 +36,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const list = { outcome, page: pageFrom(query), pageSize: PAGE_SIZE };
   const [view, members] = await Promise.all([readPayout(ctx, payoutId), payoutMembers(ctx, { payoutId, ...list })]);
   if (view === null) throw notFound();
-  return { view, members, list };
+  const transfers = view.state === "draft" || !isByShopify(view.way) ? null : await readTransfers(ctx, payoutId);
+  const offers = view.state === "paid" && view.reverses === null ? await payoutOffers(ctx, payoutId) : [];
+  const writeTo = offers.map(({ offerId, title, memberIds }) => ({ offerId, title, members: memberIds.length }));
+  return { view, members, list, transfers, writeTo, ways: await readPayoutWays(ctx) };
 }
 
 const form = z.discriminatedUnion("intent", [
@@ -46,12 +54,21 @@ const form = z.discriminatedUnion("intent", [
   }),
   z.object({ intent: z.literal("cancel") }),
   z.object({ intent: z.literal("reverse"), reason: z.string().trim().min(1).max(300) }),
+  z.object({ intent: z.literal("finish") }),
+  z.object({ intent: z.literal("retry") }),
+  z.object({ intent: z.literal("look") }),
+  z.object({
+    intent: z.literal("decide"),
+    memberId: z.uuid(),
+    wasPaid: z.enum(["true", "false"]),
+    note: z.string().trim().min(1).max(300),
+  }),
   z.object({ intent: z.literal("edit"), ...settingsForm.shape }),
   z.object({ intent: z.literal("leave_out"), memberId: z.uuid(), out: z.enum(["true", "false"]) }),
 ]);
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, staff, shopFacts } = await forAdmin(request);
+  const { ctx, staff, shopFacts, enqueue } = await forAdmin(request);
   const { currency, ianaTimezone: zone } = shopFacts;
   const payoutId = idFrom(params.payoutId);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
@@ -66,6 +83,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
       changed: moved.reason === "changed" ? { shown: moved.shown, now: moved.now } : null,
     };
   };
+  const decided = (done: Decided, said: string): PayoutAnswer => {
+    if (done.ok) return { said, refused: null, changed: null };
+    if (done.reason === "settled") return { said: null, refused: "Nothing was done: it was settled meanwhile.", changed: null };
+    if (done.reason !== "at_it") return answer(done, null);
+    const until = formatClock(done.until, { zone, locale: "en-US", now: press.now });
+    return { said: null, refused: `Nothing was done: Shopify may still be about to pay it. Decide after ${until}.`, changed: null };
+  };
   switch (parsed.data.intent) {
     case "approve": {
       const { intent: _, ...shown } = parsed.data;
@@ -74,17 +98,29 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
     case "start": {
       const { intent: _, ...shown } = parsed.data;
-      return answer(await startPaying(ctx, { ...press, shown }), "You are paying this payout");
+      return answer(await startPaying(ctx, { ...press, shown, enqueue }), "This payout is being paid");
     }
     case "pay": {
       const { intent: _, reference, on, note, ...shown } = parsed.data;
       return answer(await payPayout(ctx, { ...press, shown, payment: { reference, on, note } }), "The payout is paid");
     }
     case "cancel":
-      return answer(await cancelPayout(ctx, press), "The payout is cancelled");
+      return answer(await cancelPayout(ctx, { ...press, enqueue }), "The payout is cancelled");
     case "reverse": {
-      const taken = await reversePayout(ctx, { ...press, reason: parsed.data.reason });
+      const taken = await reversePayout(ctx, { ...press, reason: parsed.data.reason, enqueue });
       return taken.ok ? redirect(`/app/payouts/${taken.payoutId}`) : answer(taken, null);
+    }
+    case "finish":
+      return answer(await finishWithoutRefused(ctx, press), "The payout is paid");
+    case "retry":
+      return decided(await retryRefused(ctx, { ...press, enqueue }), "Being paid again");
+    case "look":
+      return decided(await lookAgain(ctx, { payoutId, enqueue }), "Shopify is asked again");
+    case "decide": {
+      const { memberId, note } = parsed.data;
+      const wasPaid = parsed.data.wasPaid === "true";
+      const done = await decideTransfer(ctx, { ...press, memberId, wasPaid, note, enqueue });
+      return decided(done, wasPaid ? "Taken for paid" : "Being paid again");
     }
     case "leave_out": {
       const { memberId, out } = parsed.data;
@@ -92,10 +128,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return answer(done, out === "true" ? "Left out of this payout" : "Back in this payout");
     }
     case "edit": {
-      const settings = settingsFrom(parsed.data, { currency, zone });
+      const settings = settingsFrom(parsed.data, { currency, zone, ways: await readPayoutWays(ctx) });
       const refused = (sentence: string): PayoutAnswer => ({ said: null, refused: sentence, changed: null });
       if (settings === "cutOff") return refused("Choose a date and time.");
       if (settings === "minimum") return refused("The minimum is no amount.");
+      if (settings === "way") return refused(SETTINGS_LABELS.way);
       const edited = await editPayout(ctx, { ...press, settings });
       if (!edited.ok && edited.reason === "settings") return refused(SETTINGS_LABELS[edited.problem]);
       return answer(edited, "Draft updated");

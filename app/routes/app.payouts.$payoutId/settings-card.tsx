@@ -3,14 +3,15 @@ import { useState } from "react";
 
 import { toTyped } from "#app/format/zone-input.ts";
 import { minorToType } from "#app/offers/typed-numbers.ts";
+import type { ShopifyWay } from "#app/payouts/payout.ts";
 import type { PayoutView } from "#app/screens/payouts/read-payout.server.ts";
 import { canSend, SettingsFields, type TypedSettings } from "#app/ui/payouts/settings-fields.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
-type Props = { view: PayoutView; busy: boolean; onSave: (settings: TypedSettings) => void };
+type Props = { view: PayoutView; ways: readonly ShopifyWay[]; busy: boolean; onSave: (settings: TypedSettings) => void };
 
 /** What a draft pays, to be changed until it is approved. */
-export function SettingsCard({ view, busy, onSave }: Props) {
+export function SettingsCard({ view, ways, busy, onSave }: Props) {
   const { timeZone } = useShopFormat();
   const begin: TypedSettings = {
     cutOff: toTyped(view.cutOff, timeZone),
@@ -25,7 +26,7 @@ export function SettingsCard({ view, busy, onSave }: Props) {
         <Text as="h2" variant="headingMd">
           What it pays
         </Text>
-        <SettingsFields settings={typed} onChange={setTyped} />
+        <SettingsFields settings={typed} ways={ways} onChange={setTyped} />
         <InlineStack>
           <Button disabled={!isChanged || !canSend(typed, view.currency)} loading={busy} onClick={() => onSave(typed)}>
             Update draft

@@ -1,19 +1,19 @@
 import { useFetcher, useNavigation } from "@remix-run/react";
-import { Box, Card, EmptySearchResult, type IndexTableProps } from "@shopify/polaris";
+import { Box, Button, Card, EmptySearchResult, type IndexTableProps } from "@shopify/polaris";
 import { useMemo, useState } from "react";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
 import type { ProjectMemberRow } from "#app/projects/project-members.server.ts";
 import { mayManageOffers, type ProjectView } from "#app/projects/project.ts";
 
-import { MemberActsMenu, useMemberActs } from "#app/ui/member/use-member-acts.tsx";
+import { ActsMenu, asBulkActions, type ActSection } from "#app/ui/member/acts-menu.tsx";
+import { useMemberActs } from "#app/ui/member/use-member-acts.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { SelectableTable } from "#app/ui/selectable-table.tsx";
 import { useSelection } from "#app/ui/selection.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { ManageOffersDialog } from "./manage-offers-dialog.tsx";
-import { bulkActions, MemberActionsMenu } from "./member-actions.tsx";
 import { CondensedProjectMember, ProjectMemberCells } from "./project-member-cells.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { StageTabs } from "./stage-tabs.tsx";
@@ -50,18 +50,19 @@ export function ProjectMembers({ project, list, members }: Props) {
     selection.clear();
     setDialog(null);
   };
-  const actions = {
-    manageOffers: mayManageOffers({ ...project, selected }) ? () => setDialog("offers") : null,
-    moveTo: project.stages.filter(({ id }) => id !== list.stageId),
-    onMove: (stageId: string) => press("move", { stageId }),
-    onRemove: () => setDialog("remove"),
-  };
+  const offers = mayManageOffers({ ...project, selected }) ? [{ content: "Manage Offers", onAction: () => setDialog("offers") }] : [];
+  const elsewhere = project.stages.filter(({ id }) => id !== list.stageId);
 
   const doing = useMemberActs({
     who: selection.all ? { all: "true", project: project.id, stage: list.stageId ?? "", search: list.search } : who,
     count: selected,
     onDone: selection.clear,
   });
+  const acts: ActSection[] = [
+    { title: "Move to stage", acts: elsewhere.map(({ id, name }) => ({ content: name, onAction: () => press("move", { stageId: id }) })) },
+    { acts: [{ content: "Remove from project", onAction: () => setDialog("remove") }] },
+    { title: "Members", acts: doing.acts },
+  ];
 
   return (
     <Card padding="0">
@@ -79,11 +80,15 @@ export function ProjectMembers({ project, list, members }: Props) {
         headings={HEADINGS}
         cells={cells}
         onPhone={onPhone}
-        actions={[...bulkActions(actions), { title: "Members", actions: doing.acts }]}
+        actions={asBulkActions([{ acts: offers }, ...acts])}
         phoneActions={
           <>
-            <MemberActionsMenu {...actions} />
-            <MemberActsMenu acts={doing.acts} />
+            {offers.map(({ content, onAction }) => (
+              <Button key={content} onClick={onAction}>
+                {content}
+              </Button>
+            ))}
+            <ActsMenu sections={acts} />
           </>
         }
         nobody={<Nobody search={list.search} />}

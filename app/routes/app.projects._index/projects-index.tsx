@@ -4,11 +4,13 @@ import { BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStack, Link
 import { plural } from "#app/format/counts.ts";
 import type { ProjectRow, ProjectsListed } from "#app/projects/list-projects.server.ts";
 import type { ProjectSort } from "#app/projects/project-listing.ts";
+import type { SavedView } from "#app/views/saved-view.ts";
 
 import { useIsMobile } from "#app/ui/mobile-hint.tsx";
 import { FigureCell } from "#app/ui/offers-table.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
 import { useSorting } from "#app/ui/offer/use-sorting.ts";
+import { SavedViews } from "#app/ui/saved-views.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useSearchParam } from "#app/ui/use-search-param.ts";
@@ -22,11 +24,14 @@ type Props = {
   show: "open" | "archived";
   list: { search: string; offerId: string | null; sort: ProjectSort; direction: "asc" | "desc"; page: number; pageSize: number };
   projects: ProjectsListed;
+  views: readonly SavedView[];
+  /** The address as a view keeps it. */
+  query: string;
   looking: boolean;
 };
 
 /** Projects a page at a time. A row opens the project. */
-export function ProjectsIndex({ show, list, projects, looking }: Props) {
+export function ProjectsIndex({ show, list, projects, views, query, looking }: Props) {
   const phone = useIsMobile();
   const [, setSearch] = useSearchParams();
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: projects.total });
@@ -41,6 +46,9 @@ export function ProjectsIndex({ show, list, projects, looking }: Props) {
         selected={TABS.findIndex(({ id }) => id === show)}
         onSelect={(at) => setSearch(at === 0 ? {} : { show: "archived" })}
       />
+      <Box paddingInline="300" paddingBlockEnd="300">
+        <SavedViews list="projects" views={views} query={query} />
+      </Box>
       <Box paddingInline="300" paddingBlockEnd="300">
         <div className="report-controls">
           <div className="grows">

@@ -13,6 +13,8 @@ import { forAdmin } from "#app/composition.server.ts";
 import { PROJECT_SORTS } from "#app/projects/project-listing.ts";
 import { hasProjects, listProjects } from "#app/projects/list-projects.server.ts";
 import { oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
+import { viewOf } from "#app/views/saved-view.ts";
+import { readViews } from "#app/views/saved-views.server.ts";
 
 const PAGE_SIZE = 50;
 
@@ -28,21 +30,25 @@ export async function loader({ request }: LoaderFunctionArgs) {
     page: pageFrom(address),
     pageSize: PAGE_SIZE,
   };
-  const [any, projects] = await Promise.all([hasProjects(ctx), listProjects(ctx, { archived: show === "archived", ...list })]);
-  return { any, show, list, projects };
+  const [any, projects, views] = await Promise.all([
+    hasProjects(ctx),
+    listProjects(ctx, { archived: show === "archived", ...list }),
+    readViews(ctx, "projects"),
+  ]);
+  return { any, show, list, projects, views, query: viewOf("projects", address) };
 }
 
 export const meta = () => [{ title: "Projects" }];
 
 export default function Projects() {
-  const { any, show, list, projects } = useLoaderData<typeof loader>();
+  const { any, ...shown } = useLoaderData<typeof loader>();
   const navigation = useNavigation();
   const looking = navigation.state === "loading" && navigation.location.pathname === "/app/projects";
   const create = { content: "Create project", url: "/app/projects/new" };
   return (
     <Page fullWidth title="Projects" subtitle="Your work with creators, stage by stage" {...(any ? { primaryAction: create } : {})}>
       {any ? (
-        <ProjectsIndex show={show} list={list} projects={projects} looking={looking} />
+        <ProjectsIndex {...shown} looking={looking} />
       ) : (
         <EmptyResults title="No projects yet" action={create}>
           A project takes members through the stages of a piece of work: a brief, a product, their content, their promo codes. Connect

@@ -14,7 +14,7 @@ import { readRefresh } from "#app/refreshes/read-refresh.server.ts";
 import { discardDraft } from "#app/refreshes/discard-draft.server.ts";
 import { leaveOut, takeBack } from "#app/refreshes/leave-out.server.ts";
 import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
-import { dayTyped } from "#app/leaks/ending.ts";
+import { dayTyped, EACH } from "#app/leaks/ending.ts";
 import { holdWithRefresh } from "#app/leaks/end-leak.server.ts";
 import type { ShopTx } from "#app/platform/db.server.ts";
 import { allowBurnedName } from "#app/refreshes/allow-burned.server.ts";
@@ -142,7 +142,7 @@ async function start(
   if (reason === null) return refuse("Choose a reason first.");
   const now = new Date();
   const from = dayTyped(hold, now);
-  if (hold !== "" && from === null) return refuse("Choose a day that is not to come, from which on commission is held.");
+  if (hold !== "" && hold !== EACH && from === null) return refuse("Choose a day that is not to come, from which on commission is held.");
   const saved = await saveDraftNames(ctx, {
     refreshId,
     names,
@@ -154,7 +154,7 @@ async function start(
   if (!saved.ok) return NO_DRAFT;
   const look = { codes, room: lookupBudget(ctx.shop) };
   const alongside = async (tx: ShopTx) => {
-    if (from !== null) await holdWithRefresh(tx, ctx.shop, { refreshId, from, staff: staff.id, now });
+    if (hold !== "") await holdWithRefresh(tx, ctx.shop, { refreshId, from, staff: staff.id, now });
   };
   const started = await startRefresh(ctx, { refreshId, startedBy: staff.id, enqueue, look, alongside });
   if (started.ok) return DONE;

@@ -1,19 +1,23 @@
-import { BlockStack, Checkbox, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Checkbox, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
 import { formatDay } from "#app/format/dates.ts";
-import { heldFrom, type Ending } from "#app/leaks/ending.ts";
+import { EACH, heldFrom, type Ending } from "#app/leaks/ending.ts";
 import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
-/** Whether commission is held with this refresh, and from which day on. `typed` is what the form sends: nothing for no hold. */
+/**
+ * Whether commission is held with this refresh, and from which day on; of several codes from each one's own date unless somebody
+ * chooses a day for all. `typed` is what the form sends: nothing for no hold.
+ */
 export function useHold(ending: Ending | null) {
-  const [chosen, setChosen] = useState({ hold: ending !== null, from: ending?.since ?? "" });
+  const usual = ending === null ? "" : ending.names.length > 1 ? EACH : ending.since;
+  const [chosen, setChosen] = useState({ hold: ending !== null, from: usual });
   useKeepTyped({
     name: ending === null ? null : "hold",
     value: chosen,
-    changed: ending !== null && !(chosen.hold && chosen.from === ending.since),
+    changed: ending !== null && !(chosen.hold && chosen.from === usual),
     leaving: "keep",
     restore: (kept) => {
       setChosen(kept);
@@ -23,11 +27,18 @@ export function useHold(ending: Ending | null) {
   return { ...chosen, setChosen, typed: chosen.hold ? chosen.from : "" };
 }
 
+/** Codes that are named; the rest is counted. */
+const NAMED = 4;
+
 /** What became of the leaking code's commission: held from the estimated day on, unless somebody says otherwise. */
 export function HoldFields({ ending, hold, missing }: { ending: Ending; hold: ReturnType<typeof useHold>; missing: boolean }) {
   const { locale, money } = useShopFormat();
-  const names = ending.names.join(", ");
+  const some = ending.names.slice(0, NAMED).join(", ");
+  const more = ending.names.length - NAMED;
+  const names = more > 0 ? `${some} and ${plural(more, "more code")}` : some;
   const held = heldFrom(ending, hold.from);
+  const until = ending.names.length > 1 ? "the codes have ended" : "the code has ended";
+  const heldWords = `${plural(held.orders, "order")} with ${money(held.commissionMinor)} of unpaid commission, and those that come until ${until}`;
   return (
     <BlockStack gap="300">
       <Text as="h3" variant="headingMd">
@@ -39,12 +50,24 @@ export function HoldFields({ ending, hold, missing }: { ending: Ending; hold: Re
         checked={hold.hold}
         onChange={(on) => hold.setChosen({ hold: on, from: hold.from })}
       />
-      {hold.hold ? (
+      {hold.hold && ending.names.length > 1 ? (
+        <Select
+          label="From when on"
+          options={[
+            { label: "From each code’s own estimated date", value: EACH },
+            { label: "From one day for all", value: "day" },
+          ]}
+          value={hold.from === EACH ? EACH : "day"}
+          onChange={(chosen) => hold.setChosen({ hold: true, from: chosen === EACH ? EACH : ending.since })}
+          {...(hold.from === EACH ? { helpText: `${heldWords}.` } : {})}
+        />
+      ) : null}
+      {hold.hold && hold.from !== EACH ? (
         <TextField
           id="hold-from"
           type="date"
           label="From this day on"
-          helpText={`${plural(held.orders, "order")} with ${money(held.commissionMinor)} of unpaid commission, and those that come until the code has ended. The leak is estimated to have begun on ${formatDay(ending.since, { locale })}.`}
+          helpText={`${heldWords}. The leak is estimated to have begun on ${formatDay(ending.since, { locale })}.`}
           autoComplete="off"
           value={hold.from}
           onChange={(from) => hold.setChosen({ hold: true, from })}

@@ -24,21 +24,27 @@ import { readReport } from "#app/screens/report/read-report.server.ts";
 import { REPORT_BY } from "#app/screens/report/report-by.ts";
 import { parseRange } from "#app/format/date-range.ts";
 import { oneOf, pageFrom } from "#app/http/params.server.ts";
+import { SavedViews } from "#app/ui/saved-views.tsx";
+import { viewOf } from "#app/views/saved-view.ts";
+import { readViews } from "#app/views/saved-views.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx, codes, shopFacts } = await forAdmin(request);
   const query = new URL(request.url).searchParams;
   const by = oneOf(REPORT_BY, { raw: query.get("by"), fallback: "offer" });
-  const report = await readReport(ctx, {
-    codes,
-    by,
-    query,
-    asked: parseRange(query),
-    page: pageFrom(query),
-    zone: shopFacts.ianaTimezone,
-    now: new Date(),
-  });
-  return { ...report, by };
+  const [views, report] = await Promise.all([
+    readViews(ctx, "sales"),
+    readReport(ctx, {
+      codes,
+      by,
+      query,
+      asked: parseRange(query),
+      page: pageFrom(query),
+      zone: shopFacts.ianaTimezone,
+      now: new Date(),
+    }),
+  ]);
+  return { ...report, by, query: viewOf("sales", query), views };
 }
 
 /** "Compare now". The run that the page shows says how far it is and what came of it. */
@@ -83,6 +89,9 @@ export default function SalesTracking() {
         <NoOffers />
       ) : (
         <BlockStack gap="400">
+          <div className="aside">
+            <SavedViews list="sales" views={report.views} query={report.query} />
+          </div>
           <ReportControls
             by={by}
             range={{ asked: report.asked, covered: report.choice.range }}

@@ -6,6 +6,7 @@ import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
 
 import { FigureCell } from "#app/ui/offers-table.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
+import { codeUrl } from "#app/ui/search/search-links.ts";
 import { SelectableTable } from "#app/ui/selectable-table.tsx";
 import type { Selection } from "#app/ui/selection.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -99,7 +100,11 @@ function OrderCells({ row }: { row: OrderPart }) {
         </BlockStack>
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <span className="code-name">{row.typed}</span>
+        <span className="code-name" onClick={(event) => event.stopPropagation()}>
+          <Link url={codeUrl(row.code)} monochrome removeUnderline>
+            {row.typed}
+          </Link>
+        </span>
       </IndexTable.Cell>
       <FigureCell>{money(row.grossMinor)}</FigureCell>
       <FigureCell>{money(row.refundedMinor)}</FigureCell>

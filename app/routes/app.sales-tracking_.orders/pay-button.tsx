@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
-import type { Paid, Payable } from "#app/payouts/payable.ts";
+import type { Paid, Payable, Shown } from "#app/payouts/payable.ts";
 import { plural } from "#app/format/counts.ts";
 
 /** What a press of it answers. `changed`: nothing was marked, because the figures are no longer those that were shown. */
@@ -28,9 +28,11 @@ export function PayButton({ payable }: { payable: Payable }) {
   };
   const isNothing = payable.conversions === 0;
   const changed = fetcher.data?.changed && !busy && !asked ? fetcher.data.changed : null;
+  const overpaid = changed?.reason === "overpaid" ? changed : isNothing ? null : payable.overpaid;
   return (
     <BlockStack gap="300">
-      {changed ? <FiguresChanged {...changed} /> : null}
+      {changed?.reason === "changed" ? <FiguresChanged {...changed} /> : null}
+      {overpaid && overpaid.members > 0 ? <Overpaid {...overpaid} /> : null}
       {isNothing && !busy && fetcher.data?.said ? <Banner tone="success">{fetcher.data.said}</Banner> : null}
       {asked || busy ? (
         <InlineStack gap="200" blockAlign="center">
@@ -46,7 +48,7 @@ export function PayButton({ payable }: { payable: Payable }) {
             Cancel
           </Button>
         </InlineStack>
-      ) : isNothing ? null : (
+      ) : isNothing || payable.overpaid.members > 0 ? null : (
         <div>
           <Button onClick={() => setAsked(payable)}>{`Mark ${money(payable.paidMinor)} commission as paid`}</Button>
         </div>
@@ -55,10 +57,20 @@ export function PayButton({ payable }: { payable: Payable }) {
   );
 }
 
+/** Why the orders cannot be paid whole, and where what is too much is taken off. */
+function Overpaid({ members, minor }: Payable["overpaid"]) {
+  const { money } = useShopFormat();
+  return (
+    <Banner tone="info" action={{ content: "New payout", url: "/app/payouts/new" }}>
+      {`${plural(members, "member")} among these ${members === 1 ? "was" : "were"} paid ${money(minor)} too much before. A payout pays these orders and takes it off.`}
+    </Banner>
+  );
+}
+
 /** Both figures side by side, and who paid meanwhile. */
-function FiguresChanged({ shown, now, paidMeanwhile }: Extract<Paid, { ok: false }>) {
+function FiguresChanged({ shown, now, paidMeanwhile }: Extract<Paid, { reason: "changed" }>) {
   const { money, clock } = useShopFormat();
-  const figures = ({ paidMinor, conversions }: Payable) => `${money(paidMinor)} for ${plural(conversions, "conversion")}`;
+  const figures = ({ paidMinor, conversions }: Shown) => `${money(paidMinor)} for ${plural(conversions, "conversion")}`;
   return (
     <Banner tone="warning" title="Nothing was marked as paid: the unpaid commission has changed">
       <BlockStack gap="100">

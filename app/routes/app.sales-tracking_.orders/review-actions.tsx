@@ -4,19 +4,21 @@ import { useState } from "react";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
 import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
+import { ReportLeakDialog } from "#app/ui/leaks/report-leak.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { isAllowed } from "#app/payouts/commission-state.ts";
 import { REJECT_REASONS, REJECT_LABELS } from "#app/orders/attribution/review-labels.ts";
 import { HoldDialog } from "./hold-dialog.tsx";
 
 /**
- * Rejecting one member's part of an order for a reason, and taking that back. What was paid stays paid: the next payout takes it back,
+ * Reporting the code as leaked, and rejecting one member's part of an order for a reason, and taking that back. What was paid stays paid: the next payout takes it back,
  * and the button says so. What is in a payout that is approved offers neither.
  */
 export function ReviewActions({ row }: { row: OrderPart }) {
   const fetcher = useFetcher<ActionResult>();
   const [open, setOpen] = useState(false);
   const [holding, setHolding] = useState(false);
+  const [reporting, setReporting] = useState(false);
   const { commission } = row;
   const busy = fetcher.state !== "idle";
   const [pressed, setPressed] = useState<keyof typeof SAID>("reject");
@@ -54,6 +56,13 @@ export function ReviewActions({ row }: { row: OrderPart }) {
                 content: REJECT_LABELS[reason],
                 onAction: () => press({ intent: "reject", reason }),
               })),
+              {
+                content: `Report a leak of ${row.code}`,
+                onAction: () => {
+                  setOpen(false);
+                  setReporting(true);
+                },
+              },
               ...(isAllowed("hold", commission)
                 ? [
                     {
@@ -69,6 +78,7 @@ export function ReviewActions({ row }: { row: OrderPart }) {
           />
         </Popover>
       ) : null}
+      <ReportLeakDialog name={row.code} enrolmentId={row.enrolmentId} open={reporting} onClose={() => setReporting(false)} />
       {holding ? (
         <HoldDialog
           order={row.orderName}

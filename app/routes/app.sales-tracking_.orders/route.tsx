@@ -10,6 +10,7 @@ import { z } from "zod";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { DateRangeField, type ShownRange } from "#app/ui/date-range-field.tsx";
 import { daysOf, parseRange } from "#app/format/date-range.ts";
+import { SavedViews } from "#app/ui/saved-views.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { useSelection } from "#app/ui/selection.ts";
 import { useBulkReview, type BulkAnswer } from "./use-bulk-review.tsx";
@@ -29,6 +30,8 @@ import { namesOfFilter, salesTotals } from "#app/screens/report/sales-report.ser
 import { plural } from "#app/format/counts.ts";
 import { formatMoney } from "#app/format/money.ts";
 import { fromJson, notFound, pageFrom, searchFrom } from "#app/http/params.server.ts";
+import { viewOf } from "#app/views/saved-view.ts";
+import { readViews } from "#app/views/saved-views.server.ts";
 
 const PAGE_SIZE = 50;
 
@@ -40,13 +43,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const state = stateFrom(query);
   const search = searchFrom(query);
   const list = { page: pageFrom(query), pageSize: PAGE_SIZE };
-  const [orders, sums, payable, about] = await Promise.all([
+  const [orders, sums, payable, about, views] = await Promise.all([
     ordersBehind(ctx, { filter, state, search, ...list }),
     salesTotals(ctx, filter),
     readPayable(ctx, { filter, now: new Date() }),
     namesOfFilter(ctx, filter),
+    readViews(ctx, "orders"),
   ]);
   return {
+    views,
+    query: viewOf("orders", query),
     orders,
     sums,
     payable,
@@ -185,7 +191,7 @@ export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyle
 export const meta = () => [{ title: "Orders" }];
 
 export default function OrdersBehind() {
-  const { orders, sums, payable, about, state, search, list, filter, range } = useLoaderData<typeof loader>();
+  const { orders, sums, payable, about, state, search, list, filter, range, views, query } = useLoaderData<typeof loader>();
   const { money, date } = useShopFormat();
   const [, setSearch] = useSearchParams();
   const selection = useSelection(
@@ -235,7 +241,10 @@ export default function OrdersBehind() {
         </div>
         <Card padding="0">
           <Box padding="300">
-            <SearchField label="Search by code, order or member" search={search} />
+            <BlockStack gap="300">
+              <SavedViews list="orders" views={views} query={query} />
+              <SearchField label="Search by code, order or member" search={search} />
+            </BlockStack>
           </Box>
           <OrdersTable
             rows={orders.rows}

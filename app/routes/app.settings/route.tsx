@@ -13,12 +13,13 @@ import { DataCard } from "./data-card.tsx";
 import { DataRequestsCard } from "./data-requests-card.tsx";
 import { LeaksCard } from "./leaks-card.tsx";
 import { MailCard } from "./mail-card.tsx";
+import { PayoutWaysCard } from "./payout-ways-card.tsx";
 import { PermissionsCard } from "./permissions-card.tsx";
 import { RefreshesCard } from "./refreshes-card.tsx";
 import { StorefrontCard } from "./storefront-card.tsx";
 import type { SettingsAnswer } from "./use-settings-result.ts";
 import { SettingsScreen } from "./settings-screen.tsx";
-import { forAdmin, GIVE_UP_MINUTES } from "#app/composition.server.ts";
+import { forAdmin, GIVE_UP_MINUTES, scopesOf } from "#app/composition.server.ts";
 import { mailFrom } from "#app/messages/message-deps.server.ts";
 import { readMailPause, tryMailNow } from "#app/messages/mail-pause.server.ts";
 import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
@@ -37,6 +38,7 @@ import { maySeeRollouts } from "#app/offers/read-rollouts.server.ts";
 import { ROLLOUTS_SCOPE } from "#app/shopify/discounts/rollouts.ts";
 import { portalAddress } from "#app/portal/storefront.server.ts";
 import { answerDataRequest, listDataRequests } from "#app/shops/data-requests.server.ts";
+import { readPayoutWays, rememberScopes } from "#app/shops/payout-ways.server.ts";
 import { readSettings, saveSettings } from "#app/shops/settings.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -53,6 +55,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     storefront: await portalAddress(ctx),
     mail: { from: mailFrom, replyTo, pause: await readMailPause(ctx) },
     loadedAt,
+    ways: await readPayoutWays(ctx),
     requests: await listDataRequests(ctx),
     granted: (await maySeeRollouts(ctx)) ? [ROLLOUTS_SCOPE] : [],
   };
@@ -78,6 +81,7 @@ const form = z.discriminatedUnion("card", [
   z.object({ card: z.literal("commissions"), edits: fromJson(editsOf(commissionsSchema)) }),
   z.object({ card: z.literal("leaks"), edits: fromJson(editsOf(leaks)) }),
   z.object({ card: z.literal("mail_pause") }),
+  z.object({ card: z.literal("payout_ways"), scopes: fromJson(z.array(z.string().max(100)).max(10)) }),
   z.object({ card: z.literal("mail"), edits: fromJson(editsOf(z.object({ replyTo: z.string().max(254) }))) }),
   z.object({ card: z.literal("data_request"), requestId: z.uuid() }),
 ]);
@@ -113,6 +117,11 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
       await tryMailNow(ctx, new Date());
       await ctx.db.$transaction((tx) => enqueue(tx, "messages.send", { shop: ctx.shop }));
       return kept(null);
+    case "payout_ways": {
+      // The browser says that something was granted or taken back; Shopify says what.
+      await rememberScopes(ctx, await scopesOf(ctx.shop, parsed.data.scopes));
+      return kept(null);
+    }
     case "data_request": {
       const known = await answerDataRequest(ctx, { id: parsed.data.requestId, by: staff.id, now: new Date() });
       return known ? kept(null) : refused("This request is no longer here.");
@@ -130,11 +139,12 @@ const refused = <F,>(because: string | null, conflict: Conflict<F> | null = null
 export const meta = () => [{ title: "Settings" }];
 
 export default function SettingsPage() {
-  const { settings, commissions, leaks, mail, loadedAt, storefront, requests, granted } = useLoaderData<typeof loader>();
+  const { settings, commissions, leaks, mail, loadedAt, storefront, ways, requests, granted } = useLoaderData<typeof loader>();
   return (
     <SettingsScreen>
       <RefreshesCard settings={settings} loadedAt={loadedAt} />
       <CommissionsCard {...commissions} loadedAt={loadedAt} />
+      <PayoutWaysCard ways={ways} />
       <LeaksCard settings={leaks} loadedAt={loadedAt} />
       <MailCard settings={mail} loadedAt={loadedAt} />
       <StorefrontCard address={storefront} />

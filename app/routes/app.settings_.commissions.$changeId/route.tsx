@@ -26,8 +26,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const parsed = intents.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   if (parsed.data.intent === "drop") {
+    const view = await readChange(ctx, changeId);
     const dropped = await dropChange(ctx, { changeId });
-    if (dropped.ok) return redirect("/app/settings");
+    if (dropped.ok) return redirect(view?.offer ? `/app/offers/${view.offer.id}/commissions` : "/app/settings");
     return refusedFor(dropped.state);
   }
   const applied = await applyChange(ctx, { changeId, staff: staff.id, now: new Date(), enqueue });

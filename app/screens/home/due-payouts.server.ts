@@ -1,6 +1,7 @@
 import { plural } from "#app/format/counts.ts";
 import { formatMoney } from "#app/format/money.ts";
 import { approvedAt } from "#app/payouts/due-lines.server.ts";
+import { isByShopify, PAYOUT_WAYS } from "#app/payouts/payout.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import type { Need } from "./need.ts";
@@ -17,12 +18,19 @@ export async function duePayouts({ shop, db }: ShopContext, now: Date): Promise<
     where: { state: { in: Object.keys(OPEN) } },
     orderBy: { number: "asc" },
     take: 5,
-    select: { id: true, number: true, state: true },
+    select: { id: true, number: true, state: true, way: true },
   });
+  const named = await namedIn(
+    db,
+    open.map(({ id }) => id),
+  );
   if (open.length > 0)
-    return open.map(({ id, number, state }) => ({
+    return open.map(({ id, number, state, way }) => ({
       key: `payout ${id}`,
-      what: OPEN[state] ?? "",
+      what:
+        state === "paying" && PAYOUT_WAYS.some((one) => one === way && isByShopify(one))
+          ? atShopify(named.get(id) ?? 0)
+          : (OPEN[state] ?? ""),
       about: `Payout ${number}`,
       action: { content: "Open payout", url: `/app/payouts/${id}` },
     }));
@@ -38,4 +46,20 @@ export async function duePayouts({ shop, db }: ShopContext, now: Date): Promise<
       action: { content: "See payouts", url: "/app/payouts" },
     },
   ];
+}
+
+/** What Shopify refused, or may have paid, waits for a person; everything else goes on by itself. */
+function atShopify(named: number): string {
+  return named === 0
+    ? "Shopify is paying a payout"
+    : `${plural(named, "payment")} of a payout ${named === 1 ? "waits" : "wait"} for your decision`;
+}
+
+async function namedIn(db: ShopContext["db"], payoutIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db.payoutTransfer.groupBy({
+    by: ["payoutId"],
+    where: { payoutId: { in: [...payoutIds] }, state: { in: ["refused", "doubtful"] } },
+    _count: true,
+  });
+  return new Map(rows.map(({ payoutId, _count }) => [payoutId, _count]));
 }

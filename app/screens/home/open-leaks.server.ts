@@ -1,21 +1,25 @@
+import { plural } from "#app/format/counts.ts";
 import { formatDay } from "#app/format/dates.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import type { Need } from "./need.ts";
 
-/** Live codes that may have leaked, until somebody replaces them or says that they did not. */
+/** Live codes that may have leaked, those gathered into one case on one line, until somebody replaces them or says that they did not. */
 export async function openLeaks({ shop, db }: ShopContext): Promise<Need[]> {
-  const rows = await db.$queryRaw<{ id: string; name: string; since: string; member: string; offer: string }[]>`
-    SELECT l.id::text, l.name, l.since::text, btrim(m."firstName" || ' ' || m."lastName") AS member, o.title AS offer
+  const rows = await db.$queryRaw<{ id: string; name: string; since: string; member: string; offer: string; codes: number }[]>`
+    SELECT (array_agg(l.id::text ORDER BY l."openedAt", l.id))[1] AS id, (array_agg(l.name ORDER BY l."openedAt", l.id))[1] AS name,
+      (array_agg(btrim(m."firstName" || ' ' || m."lastName") ORDER BY l."openedAt", l.id))[1] AS member,
+      min(l.since)::text AS since, o.title AS offer, count(*)::int AS codes
     FROM "LeakCase" l
     JOIN "PromoCode" p ON p.shop = l.shop AND p.id = l."promoCodeId" AND p."liveUntil" IS NULL
     JOIN "Member" m ON m.shop = p.shop AND m.id = p."memberId"
     JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
-    WHERE l.shop = ${shop} AND l.state = 'open' ORDER BY l."openedAt" DESC, l.id LIMIT 20`;
-  return rows.map(({ id, name, since, member, offer }) => ({
+    WHERE l.shop = ${shop} AND l.state = 'open'
+    GROUP BY coalesce(l."gatheredIn", l.id), o.id ORDER BY max(l."openedAt") DESC, 1 LIMIT 20`;
+  return rows.map(({ id, name, since, member, offer, codes }) => ({
     key: `leak ${id}`,
-    what: `${name} may have leaked since ${formatDay(since, { locale: "en-US" })}`,
-    about: `${member}, ${offer}`,
+    what: `${codes > 1 ? `${name} and ${plural(codes - 1, "more code")}` : name} may have leaked since ${formatDay(since, { locale: "en-US" })}`,
+    about: codes > 1 ? offer : `${member}, ${offer}`,
     action: { content: "See why", url: `/app/leaks/${id}` },
   }));
 }

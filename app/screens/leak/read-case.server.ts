@@ -9,6 +9,7 @@ import { decimalOf } from "#app/orders/minor-units.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { readTenures, type CodeTenure } from "#app/screens/code/read-code.server.ts";
 
+import { caseIdsWith, readGathered, type Gathered } from "./gathered.server.ts";
 import { pacesOf, type Paces } from "./pace.ts";
 import { readHeld, type HeldView } from "./read-held.server.ts";
 
@@ -34,6 +35,7 @@ export type LeakView = {
   paces: Paces;
   /** Orders since the date of which it is known how their shoppers came. */
   visitsKnown: number;
+  gathered: Gathered;
   /** Null where no commission was held for it. */
   held: HeldView | null;
   cost: LeakCost;
@@ -63,12 +65,13 @@ export async function readCase(ctx: ShopContext, caseId: string): Promise<LeakVi
   const tenures = await readTenures(ctx, keyOf(found.name));
   const code = tenures.find(({ codeId }) => codeId === found.promoCodeId);
   if (!code) return null;
-  const [days, cost, orders, held, known, names] = await Promise.all([
+  const [days, cost, orders, held, known, gathered, names] = await Promise.all([
     ordersByDay(ctx, found),
     costOf(ctx, found),
     ordersSince(ctx, found, ORDERS_SHOWN),
     readHeld(ctx, found),
     visitsKnown(ctx, found),
+    readGathered(ctx, found),
     staffNames(ctx, found.decidedBy === null ? [] : [found.decidedBy]),
   ]);
   const endedOn = code.until?.slice(0, 10) ?? null;
@@ -86,7 +89,7 @@ export async function readCase(ctx: ShopContext, caseId: string): Promise<LeakVi
     dismissed,
     code,
     inHandUrl: code.inHand ? inHandUrl(code.inHand) : null,
-    ...{ days, cost, orders, held, endedOn, visitsKnown: known },
+    ...{ days, cost, orders, held, gathered, endedOn, visitsKnown: known },
     paces: pacesOf(days, { since: dayOf(found.since), ended: endedOn }),
   };
 }
@@ -97,25 +100,50 @@ export async function readAllOrders(ctx: ShopContext, caseId: string): Promise<L
   return found === null ? [] : ordersSince(ctx, found, null);
 }
 
-/** The finding, its reasons and every order since the date, for a dispute. Null for an unknown case. */
+/**
+ * The finding, its reasons and every order since the date, for a dispute, of the case and of each that is gathered with it. Null for
+ * an unknown case.
+ */
 export async function caseCsv(ctx: ShopContext, { caseId, currency }: { caseId: string; currency: string }): Promise<string | null> {
-  const found = await ctx.db.leakCase.findFirst({ where: { id: caseId } });
-  if (!found) return null;
+  const asked = await ctx.db.leakCase.findFirst({ where: { id: caseId } });
+  if (!asked) return null;
+  const ids = await caseIdsWith(ctx, asked);
+  const all = new Map((await ctx.db.leakCase.findMany({ where: { id: { in: ids } } })).map((one) => [one.id, one]));
+  const rows: string[][] = [];
+  for (const id of ids) {
+    const found = all.get(id);
+    if (found) rows.push(...(await evidenceRows(ctx, found, currency)));
+  }
+  return csvText(
+    ["Code", "What", "Words", "Time (UTC)", `Amount (${currency})`, `Commission (${currency})`, "State", "Commission state"],
+    rows,
+  );
+}
+
+type CaseRow = Found & {
+  id: string;
+  name: string;
+  sinceFrom: Date;
+  sinceTo: Date;
+  alarmedAt: Date;
+  reasons: unknown;
+  holdFrom: Date | null;
+  decideBy: Date | null;
+};
+
+async function evidenceRows(ctx: ShopContext, found: CaseRow, currency: string): Promise<string[][]> {
   const { name, since, sinceFrom, sinceTo, alarmedAt } = found;
   const finding = `${name} may have leaked since ${dayOf(since)}, between ${dayOf(sinceFrom)} and ${dayOf(sinceTo)}`;
   const [orders, held] = await Promise.all([ordersSince(ctx, found, null), readHeld(ctx, found)]);
-  return csvText(
-    ["What", "Words", "Time (UTC)", `Amount (${currency})`, `Commission (${currency})`, "State", "Commission state"],
-    [
-      ["Finding", finding, alarmedAt.toISOString(), "", "", "", ""],
-      ...(found.reasons as Reason[]).map(({ words }) => ["Reason", words, "", "", "", "", ""]),
-      ...(held === null ? [] : [["Held commission", heldWords(held), "", "", decimalOf(held.held.commissionMinor, currency), "", ""]]),
-      ...orders.map((order) => [
-        ...["Order", order.name, order.at],
-        ...[decimalOf(order.amountMinor, currency), decimalOf(order.commissionMinor, currency), order.state, order.commission],
-      ]),
-    ],
-  );
+  return [
+    [name, "Finding", finding, alarmedAt.toISOString(), "", "", "", ""],
+    ...(found.reasons as Reason[]).map(({ words }) => [name, "Reason", words, "", "", "", "", ""]),
+    ...(held === null ? [] : [[name, "Held commission", heldWords(held), "", "", decimalOf(held.held.commissionMinor, currency), "", ""]]),
+    ...orders.map((order) => [
+      ...[name, "Order", order.name, order.at],
+      ...[decimalOf(order.amountMinor, currency), decimalOf(order.commissionMinor, currency), order.state, order.commission],
+    ]),
+  ];
 }
 
 function heldWords({ from, held, released, voided }: HeldView): string {

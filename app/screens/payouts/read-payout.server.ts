@@ -8,6 +8,8 @@ import { OUTCOMES, type Outcome, type PayoutState, type PayoutSum, type PayoutWa
 import { payPalFiles, payPalProblem } from "#app/payouts/paypal.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
+const NAMES_SHOWN = 10;
+
 type Press = { what: PayoutState; by: string | null; at: string };
 
 /** Amounts in minor units of `currency`; instants ISO, UTC; `paidOn` a day of the shop's calendar. */
@@ -33,6 +35,8 @@ export type PayoutView = {
   files: number;
   /** Members who were approved and whom PayPal's file has to leave out by now: their address is gone. The first of them by name. */
   lostAddress: { count: number; names: string[]; sumMinor: number };
+  /** Who cannot be paid this way, as far as anything is due to them. The first of them by name. */
+  unpayable: string[];
 };
 
 export type PayoutMemberRow = {
@@ -57,7 +61,7 @@ export async function readPayout(ctx: ShopContext, payoutId: string, now = new D
   const { batch, people, terms } = found;
   const state = stateOf(batch);
   const { way } = draftOf(batch);
-  const [sum, outcomes, presses, links, lostAddress] = await Promise.all([
+  const [sum, outcomes, presses, links, lostAddress, unpayable] = await Promise.all([
     terms === null ? fixedSum(batch) : sumOf(db, shop, terms),
     db.$queryRaw<{ outcome: string; members: bigint; sum: bigint; adjustments: bigint }[]>`
       ${people}
@@ -70,10 +74,16 @@ export async function readPayout(ctx: ShopContext, payoutId: string, now = new D
       select: { id: true, number: true, reversesId: true },
     }),
     way === "paypal" && state !== "draft" ? lostAddresses(ctx, batch) : { count: 0, names: [], sumMinor: 0 },
+    db.$queryRaw<{ name: string }[]>`
+      ${people}
+      SELECT coalesce(nullif(trim(m."firstName" || ' ' || m."lastName"), ''), 'A former member') AS name
+      FROM people p LEFT JOIN "Member" m ON m."shop" = ${shop} AND m."id" = p."memberId"
+      WHERE p.outcome IN ('no_address', 'no_customer') ORDER BY 1, p."memberId" LIMIT ${NAMES_SHOWN}`,
   ]);
   return {
     ...{ id: batch.id, number: batch.number, state, way, currency: batch.currency, cutOff: batch.cutOff.toISOString() },
     ...{ minimumMinor: Number(batch.minimumMinor), sum, presses, reference: batch.reference, note: batch.note, lostAddress },
+    unpayable: unpayable.map(({ name }) => name),
     outcomes: OUTCOMES.flatMap((outcome) => {
       const row = outcomes.find((one) => one.outcome === outcome);
       return row ? [{ outcome, members: Number(row.members), sumMinor: Number(row.sum), adjustmentsMinor: Number(row.adjustments) }] : [];
@@ -147,8 +157,6 @@ async function pressesOf(ctx: ShopContext, batch: PayoutBatch): Promise<Press[]>
   const names = await staffNames(ctx, [...new Set(done.flatMap(({ by }) => (by === null ? [] : [by])))]);
   return done.map(({ what, by, at }) => ({ what, by: (by !== null && names.get(by)) || null, at }));
 }
-
-const NAMES_SHOWN = 10;
 
 async function lostAddresses({ shop, db }: ShopContext, batch: PayoutBatch): Promise<PayoutView["lostAddress"]> {
   const payees = await db.$queryRaw<{ name: string; email: string; sumMinor: bigint }[]>`

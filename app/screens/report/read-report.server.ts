@@ -1,3 +1,4 @@
+import { readForReport } from "#app/platform/db-replica.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import { rangeOf, type RangeAsked, type RangeChoice } from "#app/format/date-range.ts";
@@ -46,18 +47,22 @@ export async function readReport(ctx: ShopContext, { codes, by, query, asked, pa
   const { from: _from, to: _to, ...about } = parseFilter(query);
   const filter: SalesFilter = { ...about, ...choice.range };
   const list = { page, pageSize: PAGE_SIZE };
-  const [sums, before, rows, course, run, allOrders, offers, behind] = await Promise.all([
-    figuresOf(ctx, filter),
-    choice.previous ? figuresOf(ctx, { ...about, ...choice.previous }) : null,
-    salesReport(ctx, { by, filter, ...list }),
-    salesOverTime(ctx, { filter, zone, now }),
+  const [[sums, before, rows, course, offers], run, allOrders, behind] = await Promise.all([
+    readForReport(ctx, (reads) =>
+      Promise.all([
+        figuresOf(reads, filter),
+        choice.previous ? figuresOf(reads, { ...about, ...choice.previous }) : null,
+        salesReport(reads, { by, filter, ...list }),
+        salesOverTime(reads, { filter, zone, now }),
+        offersSold(reads, choice.range),
+      ]),
+    ),
     latestRun(ctx),
     readsAllOrders(ctx.db),
-    offersSold(ctx, choice.range),
     readIngestLag(ctx, now),
   ]);
   // Slow over a long past, and begun last so that it does not slow what is waited for.
-  const customers = customerKinds(ctx, filter);
+  const customers = readForReport(ctx, (reads) => customerKinds(reads, filter));
   // Whoever shows the page looks at it later; until then nobody else would see it fail.
   customers.catch(() => undefined);
   const uses =

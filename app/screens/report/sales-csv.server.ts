@@ -1,3 +1,4 @@
+import { readForReport } from "#app/platform/db-replica.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { averageMinor } from "#app/format/money.ts";
 import { formatForFile, inZone } from "#app/format/dates.ts";
@@ -23,7 +24,7 @@ export async function salesCsv(
   ctx: ShopContext,
   { by, filter, currency }: { by: ReportBy; filter: SalesFilter; currency: string },
 ): Promise<string> {
-  const { rows } = await salesReport(ctx, { by, filter, page: 1, pageSize: MOST_ROWS });
+  const { rows } = await readForReport(ctx, (reads) => salesReport(reads, { by, filter, page: 1, pageSize: MOST_ROWS }));
   const amount = (minor: number | null) => (minor === null ? "" : decimalOf(minor, currency));
   return csvText(
     [

@@ -1,7 +1,7 @@
 /** One search over members, every code ever held, offers and orders. */
 import { rolloutsFrom, type OfferStanding } from "#app/codes/availability.ts";
 import { inFlight } from "#app/codes/in-flight.server.ts";
-import { searchedForms } from "#app/codes/search-key.ts";
+import { codesMentioned, READ_AS, readAs, searchedForms } from "#app/codes/search-key.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
@@ -31,23 +31,38 @@ export type OrderHit = {
   revenueMinor: number | null;
 };
 
-/** The first few of each kind; `more` says that there are others. */
-export type Found = { codes: CodeHit[]; members: MemberHit[]; offers: OfferHit[]; orders: OrderHit[]; more: Record<Kind, boolean> };
+/** The first few of each kind; `more` says that there are others. `guessed`: no code has this name, these are read alike. */
+export type Found = {
+  guessed: boolean;
+  codes: CodeHit[];
+  members: MemberHit[];
+  offers: OfferHit[];
+  orders: OrderHit[];
+  more: Record<Kind, boolean>;
+};
 type Kind = "codes" | "members" | "offers" | "orders";
 
 const MOST: Record<Kind, number> = { codes: 8, members: 6, offers: 5, orders: 5 };
 
-/** What is found for a text as it was typed; nothing for one without a letter or a digit. */
+/**
+ * What is found for a text as it was typed; nothing for one without a letter or a digit. Where nothing is, the codes that the text
+ * mentions (a sentence, a page's address), and where it mentions none, those that are read alike on a picture.
+ */
 export async function searchEverything(ctx: ShopContext, typed: string): Promise<Found> {
-  const [codes, members, offers, orders] = await Promise.all([
+  const [typedCodes, members, offers, orders] = await Promise.all([
     findCodes(ctx, typed),
     findMembers(ctx, typed),
     findOffers(ctx, typed),
     findOrders(ctx, typed),
   ]);
+  const isNothing = [typedCodes, members, offers, orders].every((hits) => hits.length === 0);
+  const mentioned = isNothing ? await findMentioned(ctx, typed) : [];
+  const alike = isNothing && mentioned.length === 0 ? await findReadAlike(ctx, typed) : [];
+  const codes = [...typedCodes, ...mentioned, ...alike];
   const most = <T>(kind: Kind, rows: readonly T[]) => rows.slice(0, MOST[kind]);
   const beyond = (kind: Kind, rows: readonly unknown[]) => rows.length > MOST[kind];
   return {
+    guessed: alike.length > 0,
     codes: most("codes", codes),
     members: most("members", members),
     offers: most("offers", offers),
@@ -62,17 +77,38 @@ export async function searchEverything(ctx: ShopContext, typed: string): Promise
 }
 
 /** Names as a table of the shop spells them; the exact ones first, then those that are live. */
-async function findCodes({ shop, db }: ShopContext, typed: string): Promise<CodeHit[]> {
+async function findCodes(ctx: ShopContext, typed: string): Promise<CodeHit[]> {
   const forms = searchedForms(typed);
   if (forms.length === 0) return [];
+  return codesWhere(ctx, {
+    is: Prisma.sql`p."searchKey" LIKE ANY(${forms.map(holding)})`,
+    exact: Prisma.sql`p."searchKey" = ANY(${forms})`,
+  });
+}
+
+async function findMentioned(ctx: ShopContext, typed: string): Promise<CodeHit[]> {
+  const forms = codesMentioned(typed);
+  if (forms.length === 0) return [];
+  return codesWhere(ctx, { is: Prisma.sql`p."searchKey" = ANY(${forms})`, exact: Prisma.sql`true` });
+}
+
+async function findReadAlike(ctx: ShopContext, typed: string): Promise<CodeHit[]> {
+  const forms = [...new Set([...searchedForms(typed), ...codesMentioned(typed)])].filter((form) => form.length >= 4);
+  if (forms.length === 0) return [];
+  const read = Prisma.sql`translate(p."searchKey", ${READ_AS.from}, ${READ_AS.to})`;
+  return codesWhere(ctx, { is: Prisma.sql`${read} = ANY(${forms.map(readAs)})`, exact: Prisma.sql`false` });
+}
+
+/** Of each name the latest time it was somebody's. */
+async function codesWhere({ shop, db }: ShopContext, { is, exact }: { is: Prisma.Sql; exact: Prisma.Sql }): Promise<CodeHit[]> {
   const rows = await db.$queryRaw<(Omit<CodeHit, "from" | "until"> & { from: Date; until: Date | null })[]>`
     SELECT c.name, c."liveFrom" AS "from", c."liveUntil" AS until, c."endedFor", c.exact,
       btrim(m."firstName" || ' ' || m."lastName") AS member, o.title AS offer,
       c."enrolmentId"::text, c."liveUntil" IS NULL AND c."isPrimary" AND en.status = 'active' AND o.status <> 'MISSING'
         AND NOT ${inFlight(shop, Prisma.sql`c."enrolmentId"`)} AS replaceable
     FROM (
-      SELECT DISTINCT ON (p.key) p.*, p."searchKey" = ANY(${forms}) AS exact FROM "PromoCode" p
-      WHERE p.shop = ${shop} AND p."searchKey" LIKE ANY(${forms.map(holding)})
+      SELECT DISTINCT ON (p.key) p.*, ${exact} AS exact FROM "PromoCode" p
+      WHERE p.shop = ${shop} AND ${is}
       ORDER BY p.key, (p."liveUntil" IS NULL) DESC, p."liveFrom" DESC, p.id DESC
     ) c
     JOIN "Member" m ON m.shop = c.shop AND m.id = c."memberId" JOIN "Offer" o ON o.shop = c.shop AND o.id = c."offerId"

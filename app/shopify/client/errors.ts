@@ -15,9 +15,12 @@ export class ShopifyRejected extends Error {
 export class ShopifyUnavailable extends Error {
   override readonly name = "ShopifyUnavailable";
   readonly retryAfterSeconds: number;
-  constructor(retryAfterSeconds: number, options: ErrorOptions & { because: string }) {
+  /** It is certain that a write had no effect: it was never sent, or Shopify said so. */
+  readonly hadNoEffect: boolean;
+  constructor(retryAfterSeconds: number, options: ErrorOptions & { because: string; hadNoEffect?: boolean }) {
     super(`Shopify cannot answer now (${options.because})`, options);
     this.retryAfterSeconds = retryAfterSeconds;
+    this.hadNoEffect = options.hadNoEffect ?? false;
   }
 }
 

@@ -79,7 +79,7 @@ function sortFailure(error: unknown): never {
   if (status === 429 || status === 430 || status >= 500 || status < 400) {
     const headers = error.response.headers;
     const asked = headers instanceof Headers ? Number(headers.get("Retry-After")) : 0;
-    throw new ShopifyUnavailable(asked > 0 ? asked : 5, { because: `HTTP ${status}` });
+    throw new ShopifyUnavailable(asked > 0 ? asked : 5, { because: `HTTP ${status}`, hadNoEffect: status === 429 || status === 430 });
   }
   throw new ShopifyRejected(`http_${status}`, `Shopify answered ${status}`);
 }

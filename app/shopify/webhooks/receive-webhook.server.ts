@@ -1,5 +1,7 @@
 import { shopDb, type ShopTx } from "#app/platform/db.server.ts";
+import { logsShop } from "#app/platform/log-context.server.ts";
 import { log } from "#app/platform/logger.server.ts";
+import { count } from "#app/platform/measure.server.ts";
 
 import { readWebhook, type Webhook } from "#app/shopify/webhook-request.server.ts";
 
@@ -30,17 +32,26 @@ export async function receiveWebhook(request: Request, work: (tx: ShopTx, webhoo
   });
 }
 
+const TAKEN = { done: "taken", unknown_shop: "unknown_shop" } as const;
+
 /**
  * The same, where `keep` itself writes the receipt: it answers "done" once the event is durable, or was before.
  * A forged message is thrown as the `Response` it is refused with.
  */
 export async function storeWebhook(request: Request, keep: (webhook: Webhook) => Promise<WebhookOutcome>): Promise<Response> {
-  const webhook = await readWebhook(request);
+  const webhook = await readWebhook(request).catch((refused: unknown) => {
+    // Who is not Shopify names topics as they like.
+    count("webhooks", { topic: "unknown", outcome: "refused" });
+    throw refused;
+  });
   const { shop, topic, eventId } = webhook;
+  logsShop(shop);
   try {
     const taken = await keep(webhook);
+    count("webhooks", { topic, outcome: typeof taken === "string" ? TAKEN[taken] : "unreadable" });
     return taken === "done" ? textResponse(200, "") : refusal(taken, { shop, topic, eventId });
   } catch (error) {
+    count("webhooks", { topic, outcome: "failed" });
     log.error("webhook_failed", error, { shop, topic, eventId });
     return textResponse(500, "The webhook could not be taken in now");
   }

@@ -1,17 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import {
-  ActionList,
-  Banner,
-  BlockStack,
-  Button,
-  ChoiceList,
-  Link,
-  Modal,
-  Popover,
-  Text,
-  TextField,
-  type IndexTableProps,
-} from "@shopify/polaris";
+import { ActionList, Banner, BlockStack, ChoiceList, Link, Modal, Text, TextField } from "@shopify/polaris";
 import { useState, type ReactNode } from "react";
 
 import { fewOf, plural } from "#app/format/counts.ts";
@@ -19,6 +7,7 @@ import { LONGEST_TAG } from "#app/members/member-tags.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 
 import type { ActAnswer, ActChoices } from "./act-answer.ts";
+import type { MemberAct } from "./acts-menu.tsx";
 
 type Asking = "archive" | "tag" | "untag" | "add_to_project" | "add_to_offer" | "refresh" | "message";
 
@@ -33,8 +22,6 @@ type Of = {
   /** After a press that stays on the page. */
   onDone?: () => void;
 };
-
-export type MemberAct = { content: string; onAction: () => void; disabled?: boolean };
 
 const ACTS: readonly { what: Asking; content: string }[] = [
   { what: "refresh", content: "Refresh promo codes" },
@@ -300,40 +287,5 @@ function CodesQuestion({ live, codes, onChange }: CodesProps) {
       />
       {busy}
     </>
-  );
-}
-
-type BulkActions = NonNullable<IndexTableProps["promotedBulkActions"]>;
-
-/** The same for the bar above a table: the first few as buttons, the others in a menu. */
-export function asBulkActions(acts: readonly MemberAct[]): BulkActions {
-  return acts.map(({ content, onAction, disabled = false }) => ({ content, onAction, disabled }));
-}
-
-/** The same behind one button, for a phone. */
-export function MemberActsMenu({ acts }: { acts: readonly MemberAct[] }) {
-  const [open, setOpen] = useState(false);
-  return (
-    <Popover
-      active={open}
-      autofocusTarget="first-node"
-      onClose={() => setOpen(false)}
-      activator={
-        <Button disclosure ariaExpanded={open} onClick={() => setOpen(!open)}>
-          Do with them
-        </Button>
-      }
-    >
-      <ActionList
-        items={acts.map(({ content, onAction, disabled = false }) => ({
-          content,
-          disabled,
-          onAction: () => {
-            setOpen(false);
-            onAction();
-          },
-        }))}
-      />
-    </Popover>
   );
 }

@@ -1,7 +1,7 @@
-import { BlockStack, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
+import { BlockStack, ChoiceList, FormLayout, Link, TextField } from "@shopify/polaris";
 
 import { amountProblem, typedMinor } from "#app/offers/typed-numbers.ts";
-import { PAYOUT_WAYS } from "#app/payouts/payout.ts";
+import { isByShopify, PAYOUT_WAYS, type PayoutWay, type ShopifyWay } from "#app/payouts/payout.ts";
 import { WAY_LABELS } from "#app/payouts/payout-labels.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
@@ -13,10 +13,23 @@ export function canSend({ cutOff, minimum }: TypedSettings, currency: string): b
   return cutOff !== "" && (minimum.trim() === "" || typedMinor(minimum, currency) !== null);
 }
 
-type Props = { settings: TypedSettings; onChange: (settings: TypedSettings) => void; problem?: string | null };
+type Props = {
+  settings: TypedSettings;
+  /** Of the ways that Shopify pays, those that the shop has switched on. */
+  ways: readonly ShopifyWay[];
+  onChange: (settings: TypedSettings) => void;
+  problem?: string | null;
+};
+
+const WAY_HELP: Record<PayoutWay, string> = {
+  outside: "By your bank or any other way. You get a file of members and sums, and write down the reference.",
+  paypal: "You upload the file in PayPal. Members need an e-mail address there.",
+  store_credit: "Shopify adds it to the store credit of each member's customer and tells them.",
+  gift_card: "Shopify makes a gift card for each member's customer and sends it to them.",
+};
 
 /** What a payout pays: orders until when, from which sum on, and which way. */
-export function SettingsFields({ settings, onChange, problem = null }: Props) {
+export function SettingsFields({ settings, ways, onChange, problem = null }: Props) {
   const { currency, zone } = useShopFormat();
   const { cutOff, minimum, way } = settings;
   const isAmount = minimum.trim() === "" || typedMinor(minimum, currency) !== null;
@@ -45,14 +58,17 @@ export function SettingsFields({ settings, onChange, problem = null }: Props) {
       </FormLayout>
       <ChoiceList
         title="How it is paid"
-        choices={PAYOUT_WAYS.map((value) => ({
-          value,
-          label: WAY_LABELS[value],
-          helpText:
-            value === "outside"
-              ? "By your bank or any other way. You get a file of members and sums, and write down the reference."
-              : "You upload the file in PayPal. Members need an e-mail address there.",
-        }))}
+        choices={PAYOUT_WAYS.map((value) => {
+          const isOff = isByShopify(value) && !ways.includes(value);
+          const helpText = isOff ? (
+            <>
+              {WAY_HELP[value]} <Link url="/app/settings#paying">Switch it on in Settings</Link>
+            </>
+          ) : (
+            WAY_HELP[value]
+          );
+          return { value, label: WAY_LABELS[value], disabled: isOff, helpText };
+        })}
         selected={[way]}
         onChange={([chosen]) => onChange({ ...settings, way: chosen ?? way })}
       />

@@ -20,8 +20,9 @@ export function orderInShopify(id: string): string {
   return `shopify://admin/orders/${id.split("/").at(-1)}`;
 }
 
-/** Where Enter leads: to the code that was typed, or to the only thing that was found. Null when there is a choice, or nothing. */
-export function bestOf({ codes, members, offers, orders }: Found, typed: string): string | null {
+/** Where Enter leads: to the code that was typed, or to the only thing that was found. Null when there is a choice, a guess, or nothing. */
+export function bestOf({ guessed, codes, members, offers, orders }: Found, typed: string): string | null {
+  if (guessed) return null;
   const exact = codes.filter((code) => code.exact);
   const meant = exact.find(({ name }) => keyOf(name) === keyOf(typed)) ?? (exact.length === 1 ? exact[0] : undefined);
   if (meant) return codeUrl(meant.name);

@@ -49,12 +49,17 @@ function CodesPage() {
 
 function Offers({ view, onAsked }: { view: CreatorView | null; onAsked: () => void }) {
   if (view === null) return <s-text>{t("nobody")}</s-text>;
-  if (view.offers.length === 0) return <s-text>{t("no_offers")}</s-text>;
   return (
     <>
+      {view.offers.length === 0 && <s-text>{t("no_offers")}</s-text>}
       {view.offers.map((offer) => (
         <OfferSection key={offer.enrolmentId} offer={offer} zone={view.zone} onAsked={onAsked} />
       ))}
+      {view.contact != null && (
+        <s-text color="subdued">
+          {t("contact")} <s-link href={`mailto:${view.contact}`}>{view.contact}</s-link>
+        </s-text>
+      )}
     </>
   );
 }

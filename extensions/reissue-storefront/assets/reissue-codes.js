@@ -19,7 +19,8 @@
       const cards = view
         ? view.offers.map((offer) => card(offer, { template, words, path, zone: view.zone, key: keys[offer.enrolmentId] }))
         : [];
-      body.replaceChildren(...(cards.length > 0 ? cards : [paragraph(view ? words.noOffers : words.nobody)]));
+      const contact = view && view.contact ? [whom(view.contact, words)] : [];
+      body.replaceChildren(...(cards.length > 0 ? cards : [paragraph(view ? words.noOffers : words.nobody)]), ...contact);
     } catch {
       body.replaceChildren(paragraph(words.failed));
     }
@@ -30,8 +31,8 @@
     const part = (name) => made.querySelector(`[data-${name}]`);
     const say = (name, text) => part(name) && (part(name).textContent = text);
     say("title", offer.title);
-    say("status", words[offer.status]);
-    say("discount", offer.discount);
+    say("status", words[offer.statusWord ?? offer.status]);
+    say("discount", givesOf(offer, words));
     say("orders", new Intl.NumberFormat(language).format(offer.totals.conversions));
     say("sales", money(offer.totals.sales));
     say("commission", money(offer.totals.commission));
@@ -42,21 +43,16 @@
       copies(part("copy-code"), offer.code, words);
     }
     copies(part("copy-link"), offer.link, words);
-    const note = noteOf(offer, words, zone);
-    if (note) {
-      say("note", note);
-      part("note").hidden = false;
-    }
+    part("notes").replaceChildren(...offer.notes.map((note) => paragraph(noteOf(note, words, zone))));
+    part("link-row").hidden = !offer.leads;
     // The picture comes by the address this page was asked under.
     if (part("qr")) part("qr").src = `${path}/qr/${offer.qr.split("/").pop()}`;
     const form = part("ask");
-    say("said", wishOf(offer, words));
-    if (offer.wish && wishOf(offer, words) !== "") form.hidden = false;
+    say("said", offer.wishNote ? fill(words[`wish_${offer.wishNote.says}`], offer.wishNote).trim() : "");
     for (const control of form.querySelectorAll("label, button")) control.hidden = !offer.mayAsk;
-    if (offer.mayAsk) {
-      form.hidden = false;
-      asks(form, { words, path, key, enrolmentId: offer.enrolmentId });
-    }
+    part("withdraw").hidden = !offer.mayWithdraw;
+    form.hidden = !offer.wishNote && !offer.mayAsk;
+    asks(form, { words, path, key, enrolmentId: offer.enrolmentId });
     return made;
   }
 
@@ -76,11 +72,14 @@
         });
         const told = await answer.json();
         if (told.asked) form.elements.name.value = "";
+        if (told.asked || told.withdrawn) form.querySelector("[data-withdraw]").hidden = !told.asked;
         said.textContent = told.asked
-          ? fill(words.wishOpen, { name: name.trim() })
-          : told.answer
-            ? words[told.answer.answer]
-            : words.failed;
+          ? fill(words.wish_open, { name: name.trim() })
+          : told.withdrawn
+            ? words.withdrawn
+            : told.answer
+              ? words[told.answer.answer]
+              : words.failed;
       } catch {
         said.textContent = words.failed;
       }
@@ -88,19 +87,30 @@
     });
   }
 
-  function noteOf({ status, startsAt, endsAt, oldCode }, words, zone) {
-    if (oldCode && oldCode.endsAt === null) return fill(words.oldNow, { code: oldCode.name });
-    if (oldCode) return fill(words.oldUntil, { code: oldCode.name, date: date(oldCode.endsAt, zone, true) });
-    if (status === "changing") return words.noteChanging;
-    if (status === "paused") return words.notePaused;
-    if (status === "scheduled") return fill(words.from, { date: date(startsAt, zone) });
-    return status === "active" && endsAt !== null ? fill(words.until, { date: date(endsAt, zone) }) : "";
+  /** Shopify's own line in English, or where a part of it is not known. */
+  function givesOf({ gives, discount }, words) {
+    if (!gives || language.startsWith("en")) return discount;
+    const percents = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 2 });
+    return gives
+      .map(({ says, percent, amount, count, ...part }) => {
+        const worth = percent === undefined ? amount : percents.format(percent / 100);
+        return fill(words[`gives_${says}`], { ...part, worth, amount, number: count });
+      })
+      .join(" • ");
   }
 
-  function wishOf({ wish, code }, words) {
-    if (!wish || wish.state === "withdrawn" || (wish.state === "approved" && wish.name === code)) return "";
-    const sentence = { open: words.wishOpen, approved: words.wishApproved, declined: words.wishDeclined }[wish.state];
-    return fill(sentence, wish).trim();
+  /** Which sentences there are is the app's to say. Of `on` the day is shown, of `at` the time with its zone as well. */
+  function noteOf({ says, code, now, on, at }, words, zone) {
+    const when = at || on;
+    return fill(words[`note_${says}`], { code, now, date: when ? date(when, zone, at !== undefined) : "" });
+  }
+
+  function whom(address, words) {
+    const made = paragraph(`${words.contact} `);
+    const link = document.createElement("a");
+    Object.assign(link, { href: `mailto:${address}`, textContent: address });
+    made.append(link);
+    return made;
   }
 
   function copies(button, text, words) {
@@ -141,7 +151,8 @@
   }
 
   function date(iso, zone, withTime) {
-    const style = withTime ? { dateStyle: "medium", timeStyle: "short" } : { dateStyle: "medium" };
+    const day = { year: "numeric", month: "short", day: "numeric" };
+    const style = withTime ? { ...day, hour: "numeric", minute: "2-digit", timeZoneName: "short" } : day;
     return new Intl.DateTimeFormat(language, { ...style, timeZone: zone }).format(new Date(iso));
   }
 

@@ -1,5 +1,5 @@
 /** How a person moves through the admin: its menu at the left, the app in its frame. */
-import type { FrameLocator, Locator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page, Request } from "playwright-core";
 
 import type { Stack } from "#tests/support/stack/stack.ts";
 
@@ -31,6 +31,29 @@ export async function untilUsable(app: FrameLocator): Promise<void> {
     };
     while (!isTakenOver()) await new Promise(requestAnimationFrame);
   });
+}
+
+/**
+ * Opens something and waits until everything it asks for has come and nothing was asked for a tenth of a second. Playwright's
+ * "networkidle" waits for half a second of silence: too long for a story that goes through every screen.
+ */
+export async function untilLoaded<T>(page: Page, open: () => Promise<T>): Promise<T> {
+  const quietMs = 100;
+  const pending = new Set<Request>();
+  let quietSince = Date.now();
+  const begun = (request: Request) => void pending.add(request);
+  const ended = (request: Request) => {
+    pending.delete(request);
+    quietSince = Date.now();
+  };
+  page.on("request", begun).on("requestfinished", ended).on("requestfailed", ended);
+  try {
+    const opened = await open();
+    for (quietSince = Date.now(); pending.size > 0 || Date.now() - quietSince < quietMs;) await new Promise((next) => setTimeout(next, 20));
+    return opened;
+  } finally {
+    page.off("request", begun).off("requestfinished", ended).off("requestfailed", ended);
+  }
 }
 
 /** Presses an entry of the app's menu in the admin and waits for the page of that title. */

@@ -1,7 +1,7 @@
 /** What happens to the shop as a whole, and to its shared views and guide, stands in the activity too. */
 import { changeScopes } from "#app/shops/change-scopes.server.ts";
 import { closeSetUp } from "#app/screens/home/set-up.server.ts";
-import { deleteList, readLists, saveList } from "#app/members/member-lists.server.ts";
+import { deleteView, readViews, saveView } from "#app/views/saved-views.server.ts";
 import { learnProxyPath } from "#app/portal/storefront.server.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 
@@ -61,10 +61,10 @@ test("closing the guide and keeping or deleting a view are acts of the person; d
   await app.db.activity.deleteMany();
   await closeSetUp(ctx, new Date());
   await closeSetUp(ctx, new Date());
-  await saveList(ctx, { name: "Berlin", query: "q=berlin", createdBy: "42" });
-  const [list] = await readLists(ctx);
-  await deleteList(ctx, list!.id);
-  await deleteList(ctx, list!.id);
+  await saveView(ctx, { list: "members", name: "Berlin", query: "search=berlin", replace: false });
+  const [view] = await readViews(ctx, "members");
+  await deleteView(ctx, view!.id);
+  await deleteView(ctx, view!.id);
   expect(await told()).toEqual(["guide_closed 42", "member_list_saved 42 Berlin", "member_list_deleted 42 Berlin"]);
 });
 

@@ -52,6 +52,8 @@ const idle: Handlers = {
   "drift.reconcile": nothing,
   "messages.send": nothing,
   "messages.sweep": nothing,
+  "payouts.send": nothing,
+  "payouts.recount": nothing,
   "installation.check": nothing,
   "privacy.work": nothing,
   "privacy.sweep": nothing,
@@ -176,4 +178,36 @@ test("stopping asks the job under way to end and waits for it", async () => {
   await until(() => begun);
   await worker.stop();
   expect(ended).toBe(true);
+});
+
+test("a shop with a hundred times the jobs delays those of other shops by less than a fifth", async () => {
+  const others = Array.from({ length: 10 }, (_, at) => `shop-${at}.myshopify.com`);
+  for (let discountId = 0; discountId < 100; discountId++) await advance(A, String(discountId));
+  for (let discountId = 0; discountId < 5; discountId++) for (const shop of others) await advance(shop, String(discountId));
+  // Four places, each of which takes the next job when it has done one.
+  const took: string[] = [];
+  const inHand: string[] = [];
+  while (took.filter((shop) => shop !== A).length < 50) {
+    const [job] = await boss.fetch<{ shop: string }>("refresh.advance", { groupConcurrency: 1 });
+    if (job) {
+      took.push(job.data.shop);
+      inHand.push(job.id);
+    }
+    const done = !job || inHand.length === 4 ? inHand.shift() : undefined;
+    if (done) await boss.complete("refresh.advance", done);
+  }
+  const ofA = took.filter((shop) => shop === A).length;
+  expect(ofA).toBeGreaterThan(0);
+  expect(ofA).toBeLessThan(50 / 5);
+});
+
+test("a job that was put back comes forward while it waits", async () => {
+  for (let discountId = 0; discountId < 3; discountId++) await advance(A, String(discountId));
+  const rows = async () =>
+    (
+      await app.db.$queryRaw<{ priority: number }[]>`SELECT priority FROM jobs.job WHERE name = 'refresh.advance' ORDER BY priority DESC`
+    ).map(({ priority }) => priority);
+  expect(await rows()).toEqual([0, -1, -2]);
+  await queue.moveForward(boss);
+  expect(await rows()).toEqual([0, 0, -1]);
 });

@@ -21,6 +21,9 @@ const modules = async () => ({
   ...(await import("#app/payouts/hold-commission.server.ts")),
   ...(await import("#app/screens/leak/read-case.server.ts")),
   ...(await import("#app/screens/home/held-commissions.server.ts")),
+  ...(await import("#app/screens/home/open-leaks.server.ts")),
+  ...(await import("#app/leaks/gather-cases.server.ts")),
+  ...(await import("#app/leaks/leak-cases.server.ts")),
 });
 beforeAll(async () => {
   app = await anApp();
@@ -55,8 +58,13 @@ async function aLeak(shop = SHOP): Promise<Leak> {
 }
 
 /** An order with the leaking code at noon of a day of November. */
-async function anOrder({ shop, db, offer }: Pick<Leak, "shop" | "db" | "offer">, day: number, id = `order ${day}`): Promise<void> {
-  const { code, enrolmentId, memberId } = offer.members[0]!;
+async function anOrder(
+  { shop, db, offer }: Pick<Leak, "shop" | "db" | "offer">,
+  day: number,
+  id = `order ${day}`,
+  whose = 0,
+): Promise<void> {
+  const { code, enrolmentId, memberId } = offer.members[whose]!;
   const at = new Date(Date.UTC(2026, 10, day, 12));
   const { id: promoCodeId } = await db.promoCode.findFirstOrThrow({ where: { key: keyOf(code) } });
   const facts = { shop, id, name: `#${day}`, processedAt: at, updatedAt: at, financialStatus: "paid" };
@@ -80,7 +88,7 @@ async function aDraft(leak: Leak): Promise<string> {
   return draft.refreshId;
 }
 
-const press = async (leak: Leak, refreshId: string, from = new Date("2026-11-19T00:00:00Z")) =>
+const press = async (leak: Leak, refreshId: string, from: Date | null = new Date("2026-11-19T00:00:00Z")) =>
   use.startRefresh(leak, {
     ...{ refreshId, startedBy: staff, now: () => now, enqueue: async () => undefined },
     alongside: (tx) => use.holdWithRefresh(tx, leak.shop, { refreshId, from, staff, now }),
@@ -163,6 +171,49 @@ test("what is paid stays paid, and what a person holds for another reason is not
   expect(await held(leak)).not.toContain("order 20");
   expect(await use.decideHeld(leak, { caseId: leak.caseId, decision: "release", orderIds: null, staff, now: new Date() })).toBe(8);
   expect(await held(leak)).toEqual(["order 21"]);
+});
+
+test("codes that leaked together are one line on Home, end with one press, and each is held from its own date on", async () => {
+  const leak = await aLeak();
+  await anOrder(leak, 15, "cora 15", 1);
+  await anOrder(leak, 22, "cora 22", 1);
+  await anOrder(leak, 27, "cora 27", 1);
+  const names = { caseId: leak.caseId, names: ["glowcora10", "NOBODY"], address: "https://coupons.example/all", now };
+  expect(await use.gatherCodes(leak, names)).toEqual({ ok: true, added: 1, others: ["NOBODY"] });
+  const cora = await leak.db.leakCase.findFirstOrThrow({ where: { name: "GLOWCORA10" } });
+  expect(cora.since).toEqual(new Date("2026-11-19T00:00:00Z"));
+  expect(await use.dateCase(leak, { caseId: cora.id, since: new Date("2026-11-25T00:00:00Z"), now })).toBe("done");
+  expect(await use.openLeaks(leak)).toEqual([
+    expect.objectContaining({ what: "GLOWMAYA10 and 1 more code may have leaked since Nov 19", about: "Glow" }),
+  ]);
+  const codes = { owners: async () => new Map(), list: async () => [], byIds: async () => new Map() } as never;
+  const begun = await use.beginEnding(leak, { caseId: leak.caseId, staff, codes });
+  if (!begun.ok) throw new Error(begun.reason);
+  const typed = await leak.db.refreshItem.findMany({ where: { refreshId: begun.refreshId }, orderBy: { position: "asc" } });
+  expect(typed.map(({ oldName, newName }) => [oldName, newName !== ""])).toEqual([
+    ["GLOWMAYA10", true],
+    ["GLOWCORA10", true],
+  ]);
+  expect(await use.readEnding(leak, begun.refreshId)).toMatchObject({ names: ["GLOWMAYA10", "GLOWCORA10"], each: { orders: 11 } });
+  expect(await press(leak, begun.refreshId, null)).toEqual({ ok: true });
+  expect(await held(leak)).toEqual([...Array.from({ length: 8 }, (_, n) => `order ${n + 19}`), ...["order 27", "cora 27", "order 28"]]);
+  const csv = (await use.caseCsv(leak, { caseId: leak.caseId, currency: "USD" }))!;
+  expect(csv).toContain('"GLOWCORA10","Reason","Seen at https://coupons.example/all"');
+  expect(csv).toContain('"GLOWMAYA10","Order","#28"');
+});
+
+test("cases of another offer or another shop are not gathered, and a code that is taken out is a case by itself", async () => {
+  const [ours, theirs] = [await aLeak(), await aLeak(OTHER)];
+  const gather = (others: string[]) => use.gatherCases(ours, { caseId: ours.caseId, others, now });
+  expect(await gather([theirs.caseId])).toEqual({ ok: true, added: 0, others: [] });
+  await use.gatherCodes(ours, { caseId: ours.caseId, names: ["GLOWCORA10"], address: "", now });
+  const cora = await ours.db.leakCase.findFirstOrThrow({ where: { name: "GLOWCORA10" } });
+  expect((await use.readCase(ours, ours.caseId))!.gathered.with).toEqual([expect.objectContaining({ id: cora.id, state: "open" })]);
+  expect(await use.takeOutOfCase(ours, cora.id)).toBe("done");
+  expect((await use.readCase(ours, ours.caseId))!.gathered).toEqual({ with: [], besides: [expect.objectContaining({ id: cora.id })] });
+  expect(await gather([cora.id])).toEqual({ ok: true, added: 1, others: [] });
+  expect(await use.takeOutOfCase(ours, theirs.caseId)).toBe("unknown");
+  expect(await use.gatherCases(ours, { caseId: theirs.caseId, others: [cora.id], now })).toEqual({ ok: false, reason: "unknown" });
 });
 
 test("a case of another shop is unknown, and its orders are untouched", async () => {

@@ -106,9 +106,17 @@ test("a journey that is not ready is asked for again until it is, with an end", 
   await read(ours, shopify(from(null)).ask, soon);
   expect(await journeys(ours)).toEqual([expect.objectContaining({ state: "ready", askAgainAt: null, lastReferrer: null })]);
 
+  // One that is put together after more than a day is known within five minutes as well, and opens its case.
+  await anOrder(ours, "a day later", hoursAgo(30));
+  await read(ours, notYet.ask);
+  expect(await use.shopsWithJourneysDue(app.db, soon)).toEqual([SHOP]);
+  expect(await read(ours, shopify(from("https://www.retailmenot.com/")).ask, soon)).toEqual({ fromCouponSite: true });
+  await use.leaksRadar({ shop: SHOP }, { signal: new AbortController().signal });
+  expect(await ours.db.leakCase.findMany()).toEqual([expect.objectContaining({ name: "GLOWMAYA10", tier: "A" })]);
+
   await anOrder(ours, "never ready", hoursAgo(72));
   await read(ours, shopify(null).ask);
-  expect((await journeys(ours))[1]).toMatchObject({ state: "none", askAgainAt: null });
+  expect((await journeys(ours))[2]).toMatchObject({ state: "none", askAgainAt: null });
 });
 
 test("what the app may not see is unknown, and is not asked for again", async () => {

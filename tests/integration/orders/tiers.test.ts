@@ -99,6 +99,20 @@ test("commission that was paid stays, whatever a late order would have made of i
   expect(await earned(sofia)).toEqual({ 1: 1_000, 2: 1_000, 3: 1_000, 4: 2_000 });
 });
 
+test("a late order that lifts an order that was paid makes more of it due, and its cancellation takes that back", async () => {
+  const toPutRight = async () => {
+    const parts = await ctx.db.conversion.findMany({ where: { paidAt: { not: null } }, orderBy: { orderId: "asc" } });
+    return parts.map(({ dueMinor, commissionMinor }) => Number(dueMinor - commissionMinor));
+  };
+  for (const number of [2, 3, 4]) await tell(number, { placed: day(number) });
+  await pay({}, day(5));
+  expect(await toPutRight()).toEqual([0, 0, 0]);
+  await tell(1, { placed: day(1) });
+  expect(await toPutRight()).toEqual([0, 1_000, 0]);
+  await tell(1, { placed: day(1), cancelled: true });
+  expect(await toPutRight()).toEqual([0, 0, 0]);
+});
+
 test("an order that is rejected counts towards no tier, and does again when it is restored", async () => {
   for (const number of [1, 2, 3]) await tell(number, { placed: day(number) });
   const part = { orderId: "gid://shopify/Order/1", enrolmentId: sofia.enrolmentId };

@@ -13,7 +13,10 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 
 import { Reference, type Event } from "./reference.ts";
+import { unluckyPayments, type Luck } from "./unlucky-payments.ts";
 
+/** Nothing here is paid by Shopify. */
+const enqueue = async () => {};
 const SHOP = "lumen-botanics.myshopify.com";
 const DIGITS = { USD: 2, JPY: 0, KWD: 3 } as const;
 type Currency = keyof typeof DIGITS;
@@ -27,6 +30,9 @@ async function modules() {
     ...(await import("#app/orders/attribution/review-conversions.server.ts")),
     ...(await import("#app/orders/rollups/rebuild-rollups.server.ts")),
     ...(await import("#app/payouts/hold-commission.server.ts")),
+    ...(await import("#app/payouts/decide-transfers.server.ts")),
+    ...(await import("#app/payouts/send-transfers.server.ts")),
+    ...(await import("#app/payouts/settle-payout.server.ts")),
     ...(await import("#app/payouts/due-lines.server.ts")),
     ...(await import("#app/payouts/draft-payout.server.ts")),
     ...(await import("#app/payouts/mark-paid.server.ts")),
@@ -82,7 +88,16 @@ const worth = (order: number) => 1_999 + order * 1_237;
 const member = (order: number) => order % MEMBERS;
 const returned = (order: number, id: number) => Math.floor(worth(order) / (id + 1)) + id;
 
+const customer = (who: number) => `gid://shopify/Customer/${who}`;
+/** Every other payout is paid by store credit. */
+const byShopify = (payout: number) => payout % 2 === 0;
+const LUCKS: readonly Luck[] = ["good", "lost_after", "good", "lost_before", "refused"];
+const luckOf = (payout: number, who: number) => LUCKS[(payout * 3 + who * 2) % LUCKS.length]!;
+
 class World {
+  readonly shopify;
+  /** Store credit that must have gone out, by member. */
+  readonly out = new Map<number, string[]>();
   readonly ids = new Map<number, string>();
   readonly people: { memberId: string; enrolmentId: string }[] = [];
   #tick = 0;
@@ -92,6 +107,7 @@ class World {
   constructor(currency: Currency) {
     this.currency = currency;
     this.is = new Reference(worth, member, BPS);
+    this.shopify = unluckyPayments({ now: () => this.by().now, currency });
   }
 
   by() {
@@ -118,7 +134,9 @@ class World {
     for (let number = 0; number < MEMBERS; number++) {
       const place = { offerId, memberId: randomUUID(), enrolmentId: randomUUID() };
       const email = `member${number}@example.com`;
-      await app.db.member.create({ data: { id: place.memberId, shop: SHOP, firstName: `M${number}`, lastName: "", email, handle: "" } });
+      await app.db.member.create({
+        data: { id: place.memberId, shop: SHOP, firstName: `M${number}`, lastName: "", email, handle: "", customerId: customer(number) },
+      });
       await app.db.enrolment.create({ data: { id: place.enrolmentId, shop: SHOP, offerId, memberId: place.memberId } });
       const name = `CODE${number}`;
       await app.db.promoCode.create({ data: { shop: SHOP, ...place, name, key: name, liveFrom: at, issuedFor: "welcome" } });
@@ -213,6 +231,11 @@ class World {
       const lines = new Map([...is.next()].filter(([order]) => is.in("paid", order).length === 0));
       const shown = await code.readPayable(ctx, { filter: {}, now: this.by().now });
       const marked = await code.markPaid(ctx, { filter: {}, shown, ...this.by() });
+      // Who was paid too much before is paid by a payout, which takes it off.
+      const known = new Map([...is.next()].filter(([order]) => is.in("paid", order).length > 0));
+      const over = [...is.sums(known)].filter(([, minor]) => minor < 0).map(([who]) => who);
+      const isOver = [...lines.keys()].some((order) => over.includes(member(order)));
+      if (isOver) return expect(marked).toMatchObject({ ok: false, reason: "overpaid" });
       expect(marked.ok ? marked.paidMinor : 0).toBe([...lines.values()].reduce((sum, minor) => sum + minor, 0));
       if (!marked.ok) return;
       const { id } = await ctx.db.payoutBatch.findFirstOrThrow({ orderBy: { number: "desc" } });
@@ -223,7 +246,11 @@ class World {
     if (event.do === "approve") {
       if (batch) return;
       this.ids.set(payout, payoutId);
-      const settings = { cutOff: new Date(START + 80_000_000), minimumMinor: event.minimum, way: "outside" as const };
+      const settings = {
+        cutOff: new Date(START + 80_000_000),
+        minimumMinor: event.minimum,
+        way: byShopify(payout) ? ("store_credit" as const) : ("outside" as const),
+      };
       await code.createPayout(ctx, { settings, newId: payoutId, ...this.by() });
       const lines = is.payable(event.minimum);
       const { sum } = (await code.readPayout(ctx, payoutId))!;
@@ -234,6 +261,7 @@ class World {
       else this.ids.delete(payout);
       return;
     }
+    if (event.do === "pay" && byShopify(payout) && batch?.state === "approved") return this.payByShopify(payout, payoutId);
     const done = await this.press(event.do, payoutId);
     const can = event.do === "reverse" ? batch?.state === "paid" : batch?.state === "approved";
     expect({ event, ok: done.ok }).toEqual({ event, ok: can });
@@ -250,8 +278,50 @@ class World {
       mark: "",
       cutOff: new Date(0).toISOString(),
     };
-    await code.startPaying(ctx, { payoutId, shown, ...this.by() });
+    await code.startPaying(ctx, { payoutId, shown, ...this.by(), enqueue });
     return code.payPayout(ctx, { payoutId, shown, payment: { reference: "", on: "2026-03-02", note: "" }, ...this.by() });
+  }
+
+  /**
+   * Pays by store credit with whatever luck the members have; a person says the truth of what is in doubt. Whom Shopify refuses is left
+   * to the next payout, and a payout that pays nobody is cancelled.
+   */
+  async payByShopify(payout: number, payoutId: string): Promise<void> {
+    const batch = this.is.batches.get(payout)!;
+    const sums = this.is.sums(batch.lines);
+    this.shopify.bring((id) => luckOf(payout, Number(id.split("/").at(-1))));
+    const shown = (await code.readPayout(ctx, payoutId))!.sum;
+    expect(await code.startPaying(ctx, { payoutId, shown, ...this.by(), enqueue })).toMatchObject({ ok: true });
+    await this.work(payoutId);
+    const doubts = await ctx.db.payoutTransfer.findMany({ where: { payoutId, state: "doubtful" } });
+    const isDoubtful = (who: number) => luckOf(payout, who) === "lost_before";
+    expect(doubts.length).toBe([...sums.keys()].filter(isDoubtful).length);
+    if (doubts.length > 0) expect(await this.press("drop", payoutId)).toMatchObject({ ok: false, reason: "money_moved" });
+    this.#tick += 100;
+    for (const { memberId } of doubts) {
+      const decision = { payoutId, memberId, wasPaid: false, note: "Nothing there", enqueue };
+      expect(await code.decideTransfer(ctx, { ...decision, ...this.by() })).toEqual({ ok: true });
+    }
+    this.shopify.bring(() => "good");
+    await this.work(payoutId);
+    const refused = [...sums.keys()].filter((who) => luckOf(payout, who) === "refused");
+    const done = await code.finishWithoutRefused(ctx, { payoutId, ...this.by() });
+    if (refused.length === sums.size) {
+      expect(done).toMatchObject({ ok: false, reason: "nobody" });
+      expect(await this.press("drop", payoutId)).toMatchObject({ ok: true });
+      batch.state = "dropped";
+      return;
+    }
+    // Without anybody who was refused the payout was paid by itself.
+    expect(done.ok).toBe(refused.length > 0);
+    for (const order of [...batch.lines.keys()]) if (refused.includes(member(order))) batch.lines.delete(order);
+    for (const [who, minor] of this.is.sums(batch.lines)) this.out.set(who, [...(this.out.get(who) ?? []), this.text(minor)]);
+    batch.state = "paid";
+  }
+
+  async work(payoutId: string): Promise<void> {
+    const deps = { payments: this.shopify.payments, now: () => this.by().now, signal: new AbortController().signal };
+    while ((await code.sendTransfers(ctx, payoutId, deps)) !== null);
   }
 
   async agree(): Promise<void> {
@@ -275,6 +345,11 @@ class World {
       const { overpaidMinor } = await code.readMemberBalance(ctx, memberId);
       expect(overpaidMinor).toBe(over.reduce((sum, order) => sum + this.is.cash(order) - this.is.earned(order), 0));
     }
+  }
+
+  /** Nobody was given store credit twice, or none where some was due. */
+  credits(): void {
+    for (let who = 0; who < MEMBERS; who++) expect(this.shopify.given(customer(who))).toEqual(this.out.get(who) ?? []);
   }
 
   /** The members' file of every payout adds up to its lines, read back as the decimals that a bank reads. */
@@ -304,6 +379,7 @@ for (const currency of ["USD", "JPY", "KWD"] as const)
         }
         await world.sums();
         await world.files();
+        world.credits();
         // In the end everybody has what their orders earn, or more where it was paid before.
         for (const order of world.is.known) await world.run({ do: "release", order });
         for (const payout of world.is.batches.keys())
@@ -311,6 +387,7 @@ for (const currency of ["USD", "JPY", "KWD"] as const)
         await world.run({ do: "approve", payout: 99, minimum: 0 });
         if (world.is.batches.has(99)) await world.run({ do: "pay", payout: 99 });
         await world.agree();
+        world.credits();
         const left = world.is.sums(world.is.next());
         for (const minor of left.values()) expect(minor).toBeLessThanOrEqual(0);
       }),

@@ -7,6 +7,8 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
 
+/** Nothing here is paid by Shopify. */
+const enqueue = async () => {};
 const SHOP = "lumen-botanics.myshopify.com";
 const now = new Date("2026-04-01T12:00:00Z");
 const by = { staff: "1", now };
@@ -63,7 +65,7 @@ const approve = async (payoutId: string, staff = "1") =>
 async function pay(payoutId: string, at = now): Promise<void> {
   await approve(payoutId);
   const shown = await shownOf(payoutId);
-  await code.startPaying(ctx, { payoutId, shown, staff: "1", now: at });
+  await code.startPaying(ctx, { payoutId, shown, staff: "1", now: at, enqueue });
   expect(await code.payPayout(ctx, { payoutId, shown, payment, staff: "1", now: at })).toEqual({ ok: true, payoutId });
 }
 
@@ -103,7 +105,7 @@ test("a payout is drafted, approved, begun and paid, and its statement says for 
   expect(await approve(payoutId)).toEqual({ ok: true, payoutId });
   expect(await stateOf()).toBe("in_payout");
   const shown = await shownOf(payoutId);
-  expect(await code.startPaying(ctx, { payoutId, shown, ...by })).toEqual({ ok: true, payoutId });
+  expect(await code.startPaying(ctx, { payoutId, shown, ...by, enqueue })).toEqual({ ok: true, payoutId });
   expect(await code.payPayout(ctx, { payoutId, shown, payment, ...by })).toEqual({ ok: true, payoutId });
   expect(await stateOf()).toBe("paid");
   expect(await code.readPayout(ctx, payoutId)).toMatchObject({
@@ -188,6 +190,38 @@ test("who is below the minimum is carried over, and the next payout says how muc
   expect(await code.statementsOf(ctx, noah)).toMatchObject([{ number: 1, outcome: "included", sumMinor: 500 }]);
 });
 
+test("orders of somebody who was paid too much are not marked as paid whole, but those of others are", async () => {
+  await pay(await aDraft());
+  await code.rejectConversion(ctx, { part, reason: "fraud", note: "", ...by });
+  await anotherOrder(2, 150);
+  const noah = await another(3, 70);
+  const shown = await code.readPayable(ctx, { filter: {}, now });
+  expect(shown).toMatchObject({ conversions: 2, overpaid: { members: 1, minor: 90 } });
+  expect(await code.markPaid(ctx, { filter: {}, shown, ...by })).toEqual({ ok: false, reason: "overpaid", members: 1, minor: 90 });
+  const theirs = { memberId: noah };
+  const only = await code.readPayable(ctx, { filter: theirs, now });
+  expect(await code.markPaid(ctx, { filter: theirs, shown: only, ...by })).toMatchObject({ ok: true, paidMinor: 70 });
+  expect(await shownOf(await aDraft())).toMatchObject({ members: 1, sumMinor: 60 });
+});
+
+test("a large payout that is cancelled is due again at once, and its orders follow in a job", async () => {
+  const { FEW_ORDERS, recountPayout } = await import("#app/payouts/count-anew.server.ts");
+  const payoutId = await aDraft();
+  await approve(payoutId);
+  const [line] = await ctx.db.payoutLine.findMany({ where: { payoutId } });
+  const more = Array.from({ length: FEW_ORDERS }, (_, at) => ({ ...line!, orderId: `gid://shopify/Order/gone${at}` }));
+  await ctx.db.payoutLine.createMany({ data: more });
+  await ctx.db.conversion.updateMany({ data: { grossMinor: 1n } });
+  const jobs: string[] = [];
+  const queue = async (_tx: unknown, name: string) => void jobs.push(name);
+  expect(await code.cancelPayout(ctx, { payoutId, ...by, enqueue: queue })).toMatchObject({ ok: true });
+  expect(jobs).toEqual(["payouts.recount"]);
+  expect(await stateOf()).toBe("approved");
+  expect(await ctx.db.conversion.findFirst({ where: { grossMinor: 1n } })).not.toBeNull();
+  expect(await recountPayout(ctx, { payoutId, signal: new AbortController().signal })).toBe(true);
+  expect(await ctx.db.conversion.findFirst({ where: { grossMinor: 1n } })).toBeNull();
+});
+
 test("a rejection after payment is overpaid on the member, and the next payout takes it off what they earned since", async () => {
   await pay(await aDraft());
   expect(await code.rejectConversion(ctx, { part, reason: "fraud", note: "", ...by })).toBe("done");
@@ -212,7 +246,7 @@ test("many orders are rejected in one press also after they were paid, and left 
   await approve(payoutId);
   expect(await press()).toMatchObject({ ok: true, changed: 0, inPayout: 1 });
   const shown = await shownOf(payoutId);
-  await code.startPaying(ctx, { payoutId, shown, ...by });
+  await code.startPaying(ctx, { payoutId, shown, ...by, enqueue });
   await code.payPayout(ctx, { payoutId, shown, payment, ...by });
   expect(await press()).toMatchObject({ ok: true, changed: 1, inPayout: 0 });
   expect((await code.readMemberBalance(ctx, sofia.memberId)).overpaidMinor).toBe(90);

@@ -9,6 +9,7 @@ import { aShopWithCreators, LEO, MAYA } from "./portal-shop.ts";
 let app: InstalledApp;
 let names: typeof import("#app/routes/portal_.names.ts");
 let codes: typeof import("#app/routes/portal_.codes.ts");
+let leak: typeof import("#app/routes/portal_.leak.ts");
 let composition: typeof import("#app/composition.server.ts");
 let decide: typeof import("#app/portal/decide-names.server.ts");
 let requests: typeof import("#app/portal/name-requests.server.ts");
@@ -18,6 +19,7 @@ beforeAll(async () => {
   app = await anInstalledApp();
   names = await import("#app/routes/portal_.names.ts");
   codes = await import("#app/routes/portal_.codes.ts");
+  leak = await import("#app/routes/portal_.leak.ts");
   composition = await import("#app/composition.server.ts");
   decide = await import("#app/portal/decide-names.server.ts");
   requests = await import("#app/portal/name-requests.server.ts");
@@ -209,4 +211,33 @@ test("who looked up many names can still ask for one, and takes it back by a pre
 test.each(["M", "MAYA🔥", "12345", "FUCKMAYA10", "PUTA20"])("%s cannot be asked for", async (name) => {
   expect((await send("ask", name)).said).toMatchObject({ asked: false, answer: { answer: "not_allowed" } });
   expect(await open()).toEqual([]);
+});
+
+async function report(seen: string, { customer = MAYA, member = 0 } = {}): Promise<{ status: number; page: string }> {
+  const { enrolmentId } = offer.members[member]!;
+  const form = { seen, enrolmentId, key: keys.formKey(app.shop, enrolmentId, testSigning()) };
+  const answer = await leak.action(fromStorefront("/leak", { shop: app.shop, customer, form }));
+  return { status: answer.status, page: await answer.text() };
+}
+
+test("a creator reports their own code, in words or by an address; both join one case, and who reports again and again is asked to wait", async () => {
+  expect((await report("  ")).page).toContain("Say where you saw it");
+  expect(await app.db.leakCase.count()).toBe(0);
+  expect((await report("https://coupons.example/lumen")).page).toContain("Thank you. The shop will look at it.");
+  for (let at = 0; at < 4; at += 1) await report("a friend's\0 <b>list</b>");
+  expect((await report("once more")).page).toContain("You have reported many times. Try again in 60 minutes.");
+  const cases = await app.db.leakCase.findMany();
+  expect(cases).toEqual([expect.objectContaining({ name: "MAYA15", state: "open", tier: "A" })]);
+  expect((cases[0]!.reasons as { words: string }[]).map(({ words }) => words)).toEqual([
+    "The creator saw it at https://coupons.example/lumen",
+    "The creator says: “a friend's <b>list</b>”",
+  ]);
+  const acts = await app.db.activity.findMany({ where: { kind: "leak_found" } });
+  expect(acts.map(({ actor }) => actor)).toEqual(["creator", "creator"]);
+});
+
+test("nobody reports another creator's code", async () => {
+  expect((await report("there", { customer: LEO })).page).not.toContain("Thank you");
+  expect((await report("there", { customer: 99 })).status).toBe(403);
+  expect(await app.db.leakCase.count()).toBe(0);
 });

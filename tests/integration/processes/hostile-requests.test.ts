@@ -114,6 +114,7 @@ const ROUTES = [
   "/portal",
   "/portal/codes",
   "/portal/names",
+  "/portal/leak",
   "/portal/page",
   "/portal/go/maya",
   "/portal/qr/maya",

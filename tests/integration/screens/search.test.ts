@@ -2,6 +2,7 @@
 import { searchEverything } from "#app/screens/search/search-everything.server.ts";
 import { readCode } from "#app/screens/code/read-code.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
+import { bestOf } from "#app/ui/search/search-links.ts";
 import { searchMembers } from "#app/members/search-members.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
@@ -55,6 +56,33 @@ test("members are found by words of name, handle and address without their accen
   expect(await orders("2042")).toEqual(["LB2042-A"]);
   expect(await orders("lb2042-a")).toEqual(["LB2042-A"]);
   expect(await orders("zoe1042")).toEqual([]);
+});
+
+test("a code is found in the sentence or the address it stands in, and one that was misread from a picture is offered as a guess", async () => {
+  const { ctx } = await aShop();
+  const found = async (typed: string) => {
+    const { codes, guessed } = await searchEverything(ctx, typed);
+    return [codes.map(({ name }) => name), guessed];
+  };
+  const mentions = [
+    "use code zoefresh at checkout!",
+    "https://coupons.example/sommer?code=ZoeFresh&ref=1",
+    "https://shop.example/discount/ZOEFRESH",
+    "“ZOEFRESH” – 10% off",
+    "https://coupons.example/%5BZOEFRESH%5D",
+    "100% ZOEFRESH",
+  ];
+  for (const typed of mentions) expect(await found(typed)).toEqual([["ZOEFRESH"], false]);
+  expect(await found("Try GLOW-ZOE10 or Jürgen15, both work")).toEqual([["JUERGEN15", "GLÖW-ZOÉ10"], false]);
+  for (const typed of ["GL0W-ZOEIO", "glowz0e1o", "use GL0WZ0E10 now"]) expect(await found(typed)).toEqual([["GLÖW-ZOÉ10"], true]);
+  for (const typed of ["fre", "a sentence about nothing", "SUMMER99"]) expect((await found(typed))[1]).toBe(false);
+});
+
+test("Enter opens the one code that a text mentions, and never a guess", async () => {
+  const { ctx } = await aShop();
+  const enter = async (typed: string) => bestOf(await searchEverything(ctx, typed), typed);
+  expect(await enter("use code zoefresh at checkout")).toBe("/app/codes?name=ZOEFRESH");
+  expect(await enter("Z0EFRESH")).toBe(null);
 });
 
 test("another shop finds nothing of it", async () => {

@@ -14,7 +14,7 @@ const credentials = { clientId: "reissue-demo-key", secret: "reissue-demo-secret
 export type StackAddresses = { url: string; tunnelUrl: string; twinUrl: string; databaseUrl: string };
 export type ProgramName = "shopify" | "app" | "worker";
 type ProgramPlan = ChildPlan & { graceMs: number };
-type Programs = Record<ProgramName, ProgramPlan> & { seed: ChildPlan };
+type Programs = Record<ProgramName, ProgramPlan> & { seed: ChildPlan; night: ChildPlan };
 
 type Surroundings = {
   ports: Ports;
@@ -80,5 +80,6 @@ export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): P
     app: program("The app", "app", serve, 6_000, { PORT: `${ports.app}`, HOST: "127.0.0.1" }),
     worker: program("The worker", "worker", [...toTwin, ...asTheScript("worker")], 10_000),
     seed: program("Seeding", "seed", ["tests/demo/seed.ts"], 0),
+    night: program("Beginning a night", "night", ["tests/demo/begin-night.ts"], 0),
   };
 }

@@ -18,6 +18,8 @@ type StackPlan = {
   seed: "demo" | "bare";
   /** Begins as a copy of this filled store, its database under this name on the cluster that has the snapshot, instead of on its own. */
   copyOf?: Copy;
+  /** A store that is new begins with the work of a night under way, as one that was used for months would have had. */
+  night?: boolean;
   /** Tests give durability away for speed. */
   durable?: boolean;
   onProgress?: (line: string) => void;
@@ -110,6 +112,7 @@ export async function startStack(plan: StackPlan): Promise<Stack> {
     if (isNew) writeFileSync(seeded, `${new Date().toISOString()}\n`);
     step("Starting the app and its worker");
     await Promise.all([start("app"), start("worker")]);
+    if (isNew && plan.night) await run({ what: "Beginning a night", ...programs.night, signal });
   } catch (error) {
     await stop();
     throw error;

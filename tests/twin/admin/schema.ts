@@ -13,6 +13,7 @@ import { codeDiscountTypes, typeOfDiscount } from "./resolvers/code-discounts.ts
 import { collectionFields, collectionRoots } from "./resolvers/collections.ts";
 import { customerFields, customerRoots } from "./resolvers/customers.ts";
 import { discountNodeTypes, discountRoots } from "./resolvers/discount-nodes.ts";
+import { creditTypes, payCustomers } from "./resolvers/customer-money.ts";
 import { discountPartTypes } from "./resolvers/discount-parts.ts";
 import { nodeRoots } from "./resolvers/nodes.ts";
 import {
@@ -45,7 +46,7 @@ const resolvers: Record<string, Fields<never>> = {
     ...nodeRoots,
     ...bulkOperationRoots,
   },
-  Mutation: { ...writeDiscount, ...activation, ...bulkAdd, ...bulkDelete, ...flowMutations, ...bulkOperationMutations },
+  Mutation: { ...writeDiscount, ...activation, ...bulkAdd, ...bulkDelete, ...flowMutations, ...bulkOperationMutations, ...payCustomers },
   ...discountNodeTypes,
   ...codeDiscountTypes,
   ...discountPartTypes,
@@ -60,6 +61,7 @@ const resolvers: Record<string, Fields<never>> = {
   RefundShippingLine: refundShippingLineFields,
   ShippingLine: shippingLineFields,
   Customer: customerFields,
+  ...creditTypes,
   Product: productFields,
   ProductVariant: variantFields,
   Collection: collectionFields,

@@ -10,20 +10,21 @@ export type AppRegistration = {
   handle: string;
   title: string;
   scopes: string[];
-  /** Granted only once somebody says yes to them. */
+  /** What the app may ask a person for later. */
   optionalScopes: string[];
   webhooks: { apiVersion: string; subscriptions: WebhookSubscription[] };
   appProxy: { prefix: string; subpath: string; path: string } | null;
 };
 
-/** `path` is where on the app's own address deliveries go; `name` travels in X-Shopify-Name. */
-type WebhookSubscription = { topic: string; path: string; name: string | null };
+/** `fields` are all that is sent of a body, by their names with dots; everything without. `path` is where on the app's own address deliveries go; `name` travels in X-Shopify-Name. */
+type WebhookSubscription = { topic: string; path: string; name: string | null; fields?: readonly string[] };
 
 const subscriptionShape = z.strictObject({
   topics: z.array(z.string()).optional(),
   compliance_topics: z.array(z.string()).optional(),
   uri: z.string(),
   name: z.string().optional(),
+  include_fields: z.array(z.string()).optional(),
 });
 
 const configurationShape = z.looseObject({
@@ -38,7 +39,7 @@ const configurationShape = z.looseObject({
 
 /**
  * Reads what Shopify would read in a `shopify.app.toml`. Refuses, by throwing, what the twin does not play:
- * a webhook `filter`, `include_fields` or an app that is not embedded would otherwise be silently ignored.
+ * a webhook `filter` or an app that is not embedded would otherwise be silently ignored.
  * Credentials are not part of that file and are given beside it.
  */
 export function readAppRegistration(toml: string, credentials: { clientId: string; secret: string }): AppRegistration {
@@ -55,8 +56,13 @@ export function readAppRegistration(toml: string, credentials: { clientId: strin
     optionalScopes: access_scopes.optional_scopes,
     webhooks: {
       apiVersion: webhooks.api_version,
-      subscriptions: webhooks.subscriptions.flatMap(({ topics = [], compliance_topics = [], uri, name }) =>
-        [...topics, ...compliance_topics].map((topic) => ({ topic, path: pathOf(uri), name: name ?? null })),
+      subscriptions: webhooks.subscriptions.flatMap(({ topics = [], compliance_topics = [], uri, name, include_fields }) =>
+        [...topics, ...compliance_topics].map((topic) => ({
+          topic,
+          path: pathOf(uri),
+          name: name ?? null,
+          ...(include_fields && { fields: include_fields }),
+        })),
       ),
     },
     appProxy: app_proxy ? { prefix: app_proxy.prefix, subpath: app_proxy.subpath, path: pathOf(app_proxy.url) } : null,

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import express, { Router, json } from "express";
 import * as z from "zod";
 import type { TwinContext } from "./context.ts";
-import { scopesBody } from "./control/bodies.ts";
-import { changeOptionalScopes, ensureInstalled, installationOf, isInstalled } from "./install/installation.ts";
+import { ensureInstalled, grantScopes, installationOf, isInstalled, revokeScopes } from "./install/installation.ts";
 import { mintSessionToken } from "./install/session-token.ts";
 import { drawnExtensions } from "./extensions.ts";
 import { listOf, oneOf, pick } from "./shell-data.ts";
@@ -61,13 +60,21 @@ function internalRoutes(twin: TwinContext): Router {
     response.json({ token: await idToken() });
   });
 
-  // What an app asks for with App Bridge's scopes.request.
-  router.get("/scopes", (_request, response) => void response.json(scopesNow(twin)));
-  router.post("/scopes", json(), (request, response) => {
-    const { grant = [], revoke = [] } = scopesBody.parse(request.body);
-    if (!changeOptionalScopes(twin.world, twin.app, { grant, revoke }))
-      return void response.status(422).json({ error: "Only scopes that the configuration calls optional can be asked for." });
-    response.json(scopesNow(twin));
+  // App Bridge's scopes: what is granted, and what a person grants or takes back. The dialog is the admin's.
+  const scopes = () => ({
+    granted: installationOf(twin.world, twin.app.clientId)?.scopes ?? [],
+    required: twin.app.scopes,
+    optional: twin.app.optionalScopes,
+  });
+  const asked = z.object({ scopes: z.array(z.string()) });
+  router.get("/scopes", (_request, response) => void response.json(scopes()));
+  router.post("/scopes/grant", json(), (request, response) => {
+    grantScopes(twin.world, twin.app, asked.parse(request.body).scopes);
+    response.json(scopes());
+  });
+  router.post("/scopes/revoke", json(), (request, response) => {
+    revokeScopes(twin.world, twin.app, asked.parse(request.body).scopes);
+    response.json(scopes());
   });
 
   router.get("/list/:kind", (request, response) => {
@@ -102,10 +109,6 @@ function internalRoutes(twin: TwinContext): Router {
   });
   router.use((_request, response) => void response.sendStatus(404));
   return router;
-}
-
-function scopesNow({ world, app }: TwinContext) {
-  return { granted: installationOf(world, app.clientId)?.scopes ?? [], required: app.scopes, optional: app.optionalScopes };
 }
 
 /** The address an embedded app is framed with: what Shopify adds to it, signed over all of it. [Shopify's library] */

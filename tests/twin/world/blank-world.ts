@@ -20,6 +20,8 @@ export function blankWorld({ shop = {}, seed = 1 }: { shop?: Partial<Shop>; seed
     rollouts: [],
     flowTriggers: [],
     customers: [],
+    creditAccounts: [],
+    giftCards: [],
     products: [],
     collections: [],
     orders: [],

@@ -95,6 +95,25 @@ export type BulkOperation = {
 
 export type Customer = { id: number; firstName: string; lastName: string; email: string; createdAt: string; updatedAt: string };
 
+/** A customer's store credit in one currency. */
+export type CreditAccount = {
+  id: number;
+  customerId: number;
+  currency: string;
+  /** Oldest first; minor units of the account's currency. */
+  credits: { id: number; minor: number; createdAt: string; notified: boolean }[];
+};
+
+export type GiftCard = {
+  id: number;
+  /** In small letters; Shopify shows its last four to an app. */
+  code: string;
+  customerId: number | null;
+  note: string | null;
+  minor: number;
+  createdAt: string;
+};
+
 export type Product = {
   id: number;
   title: string;
@@ -202,6 +221,8 @@ export type Installation = {
   handle: string;
   title: string;
   scopes: string[];
+  /** Of the scopes: those that were asked for later and that a person granted. Absent: none. */
+  optional?: string[];
   installedAt: string | null;
   uninstalledAt: string | null;
 };
@@ -235,6 +256,8 @@ export type World = {
   /** What apps told Flow; no workflow is played. */
   flowTriggers: { handle: string; payload: unknown; at: string }[];
   customers: Customer[];
+  creditAccounts: CreditAccount[];
+  giftCards: GiftCard[];
   products: Product[];
   collections: Collection[];
   orders: Order[];

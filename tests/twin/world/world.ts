@@ -24,6 +24,8 @@ export function openWorld(data: World, machineNow: () => number = Date.now): Liv
   data.bulkOperations ??= [];
   data.rollouts ??= [];
   data.flowTriggers ??= [];
+  data.creditAccounts ??= [];
+  data.giftCards ??= [];
   const events = new Set<WorldListener>();
   const touches = new Set<() => void>();
   const now = () => new Date(machineNow() + data.clockOffsetMs);

@@ -1,6 +1,7 @@
 import { jest } from "@jest/globals";
 import { getExtension } from "@shopify/ui-extensions-tester";
 
+import { notesOf, wishNoteOf } from "#app/portal/creator-notes.ts";
 import type { CreatorOffer, CreatorView } from "#app/portal/creator-view.ts";
 import { eventually, extensionWords } from "#tests/support/extension.ts";
 import { all, anEmptyDocument, fire } from "#tests/support/document.ts";
@@ -12,6 +13,7 @@ const OFFER: CreatorOffer = {
   enrolmentId: "0b5c7a52-6c43-4a0c-9e55-2f6f6d0f2a11",
   title: "Summer Glow",
   discount: "15% off entire order",
+  gives: [{ says: "off_order", percent: 15 }],
   status: "active",
   startsAt: "2026-05-01T00:00:00.000Z",
   endsAt: null,
@@ -20,13 +22,21 @@ const OFFER: CreatorOffer = {
   totals: { conversions: 3, sales: { amount: "120.50", currency: "USD" }, commission: { amount: "12.05", currency: "USD" } },
   link: "https://lumen.example/apps/reissue/go/maya",
   qr: "https://lumen.example/apps/reissue/qr/maya",
+  leads: true,
+  notes: [],
   wish: null,
+  wishNote: null,
+  mayWithdraw: false,
   mayAsk: true,
 };
 const viewOf = (...offers: Partial<CreatorOffer>[]): CreatorView => ({
   firstName: "Maya",
   zone: "America/New_York",
-  offers: offers.map((offer) => ({ ...OFFER, ...offer })),
+  contact: null,
+  offers: offers.map((given) => {
+    const offer = { ...OFFER, ...given };
+    return { ...offer, notes: notesOf(offer), wishNote: wishNoteOf(offer), mayWithdraw: offer.wish?.state === "open" };
+  }),
 });
 
 let body: ReturnType<typeof anEmptyDocument>;
@@ -97,6 +107,45 @@ test("an old code that still works is named with its end", async () => {
   answers({ view: viewOf({ code: "MAYAGLOW", oldCode: { name: "MAYA15", endsAt: "2026-08-01T12:00:00.000Z" } }) });
   await extension.render();
   await shows("Your old code MAYA15 works until 2026-08-01T12:00:00.000Z.");
+});
+
+test("a creator reads what changed and when, what a pause means, and whom to write to; a link that leads nowhere is not shown", async () => {
+  const before = { name: "OLDMAYA", until: "2026-03-02T12:00:00.000Z" };
+  extension.shopify.i18n.formatDate = ((date: Date) => date.toISOString().slice(0, 10)) as never;
+  const view = viewOf(
+    { before },
+    { enrolmentId: "2", code: null, status: "paused" },
+    { enrolmentId: "3", code: null, status: "none", leads: false },
+  );
+  answers({ view: { ...view, contact: "creators@lumen.example" } });
+  await extension.render();
+  await shows("Changed on 2026-03-02: OLDMAYA no longer works, MAYA15 does.");
+  await shows("Paused by the shop: for now your code takes nothing off.");
+  await shows("You have no code in this offer at the moment.");
+  expect(all(body, "s-link").map((one) => one.getAttribute("href"))).toEqual([OFFER.link, OFFER.link, "mailto:creators@lumen.example"]);
+});
+
+test("in another language than English the discount is told in that language, unless a part of it is not known", async () => {
+  (extension.shopify.localization.extensionLanguage as { value: { isoCode: string } }).value = { isoCode: "fr" };
+  const unknown = { enrolmentId: "2", discount: "15% off on full moons", gives: null };
+  answers({ view: viewOf({ discount: "Shopify's words" }, unknown) });
+  await extension.render();
+  await shows("15% off on full moons");
+  expect(body.textContent).not.toContain("Shopify's words");
+});
+
+test("a creator takes a wish back, and is told when that did not arrive", async () => {
+  const wish = { name: "MAYAGLOW", state: "open", answer: "", askedAt: "2026-07-01T00:00:00.000Z" } as const;
+  answers({ view: viewOf({ wish }) });
+  await extension.render();
+  await shows("You asked for MAYAGLOW.");
+  app.mockRejectedValueOnce(new TypeError("no network"));
+  press("Take this back");
+  await shows("This did not reach the shop. Try again.");
+  answers({ said: { asked: false, withdrawn: true, answer: null, text: "" } }, { view: viewOf({ wish: { ...wish, state: "withdrawn" } }) });
+  press("Take this back");
+  await eventually(() => expect(body.textContent).not.toContain("You asked for MAYAGLOW."));
+  expect(JSON.parse(String(app.mock.calls.at(-2)?.[1]?.body))).toEqual({ enrolmentId: OFFER.enrolmentId, name: "", intent: "withdraw" });
 });
 
 test("a customer who is no creator, and a creator without offers, are told so", async () => {

@@ -1,6 +1,7 @@
-import { dayTyped, heldFrom } from "#app/leaks/ending.ts";
+import { dayTyped, EACH, heldFrom, isPageAddress } from "#app/leaks/ending.ts";
 
 const ending = {
+  each: { orders: 13, commissionMinor: 6_500 },
   names: ["GLOWMAYA10"],
   since: "2026-11-19",
   days: [
@@ -14,6 +15,7 @@ test("what is held begins with the chosen day", () => {
   expect(heldFrom(ending, "2026-11-19")).toEqual({ orders: 13, commissionMinor: 6_500 });
   expect(heldFrom(ending, "2026-11-01")).toEqual({ orders: 14, commissionMinor: 7_000 });
   expect(heldFrom(ending, "2026-12-01")).toEqual({ orders: 0, commissionMinor: 0 });
+  expect(heldFrom(ending, EACH)).toEqual(ending.each);
 });
 
 test("a day that was typed is midnight UTC, and what is no day or is to come is none", () => {
@@ -21,4 +23,9 @@ test("a day that was typed is midnight UTC, and what is no day or is to come is 
   expect(dayTyped("2026-11-19", now)).toEqual(new Date("2026-11-19T00:00:00Z"));
   expect(dayTyped("2026-11-29", now)).toEqual(new Date("2026-11-29T00:00:00Z"));
   for (const typed of ["", "2026-11-31", "2026-11-30", "yesterday", "20261119"]) expect(dayTyped(typed, now)).toBeNull();
+});
+
+test("the address of a page begins with http or https; an empty one is one nobody knows", () => {
+  for (const typed of ["", " https://coupons.example/lumen ", "HTTP://a.example"]) expect(isPageAddress(typed)).toBe(true);
+  for (const typed of ["coupons.example", "javascript:alert(1)", "https://a b", "https://a\0"]) expect(isPageAddress(typed)).toBe(false);
 });

@@ -25,14 +25,14 @@ test("where no visit tells where it began, nobody can tell whether it came throu
   expect(creatorTouch([], link)).toBeNull();
 });
 
-test("a journey that is not ready is asked for again within five minutes on the first day, hourly on the second, then no more", () => {
+test("a journey that is not ready is asked for again within five minutes for a day and a half, hourly until two are over, then no more", () => {
   const placed = new Date("2026-11-20T10:00:00Z");
   const after = (hours: number) => new Date(placed.getTime() + hours * 3_600_000);
   const wait = (hours: number) => {
     const again = askAgainAt(placed, after(hours));
     return again === null ? null : (again.getTime() - after(hours).getTime()) / 60_000;
   };
-  expect([wait(0), wait(23.9)]).toEqual([3, 3]);
-  expect([wait(25), wait(47.9)]).toEqual([60, 60]);
+  expect([wait(0), wait(23.9), wait(35.9)]).toEqual([3, 3, 3]);
+  expect([wait(37), wait(47.9)]).toEqual([60, 60]);
   expect(wait(49)).toBeNull();
 });

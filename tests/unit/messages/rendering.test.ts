@@ -18,6 +18,10 @@ const maya: Facts = {
   orders: 42,
   revenueMinor: 123_456,
   earnedMinor: 12_346,
+  payout: {
+    ...{ number: 3, minor: 9_000, currency: "CAD", on: "2026-11-20" },
+    link: "https://lumenbotanics.com/apps/reissue/statement?payout=1&t=1",
+  },
 };
 
 const written = (text: string, facts: Facts = maya) => {
@@ -41,8 +45,19 @@ test("every variable of the menu has a value for a member with all facts", () =>
       "42 orders",
       "$1,234.56",
       "$123.46",
+      "Payout 3",
+      "CA$90.00",
+      "Nov 20, 2026",
+      "https://lumenbotanics.com/apps/reissue/statement?payout=1&t=1",
       "Lumen Botanics",
     ].join("|"),
+  });
+});
+
+test("somebody who was never paid has no payout to speak of", () => {
+  expect(written("{{ payout }} {{ statement_link }}", { ...maya, payout: null })).toEqual({
+    ok: false,
+    missing: ["payout", "statement_link"],
   });
 });
 

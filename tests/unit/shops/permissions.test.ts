@@ -1,13 +1,16 @@
 import { readFileSync } from "node:fs";
 
-import { OPTIONAL_PERMISSIONS, PERMISSIONS } from "#app/shops/permissions.ts";
+import { OPTIONAL_PERMISSIONS, PERMISSIONS, ROLLOUTS_PERMISSION } from "#app/shops/permissions.ts";
 
 test("the permissions Settings explains are the ones the app asks for, no more and no fewer", () => {
   const asked = /^scopes = "(.+)"$/m.exec(readFileSync("shopify.app.toml", "utf8"))?.[1]?.split(",");
   expect(PERMISSIONS.map(({ scope }) => scope).sort()).toEqual(asked?.sort());
 });
 
-test("what the manifest calls optional is what Settings asks for, and why", () => {
-  const asked = /^optional_scopes = (\[.+\])$/m.exec(readFileSync("shopify.app.toml", "utf8"))?.[1] ?? "[]";
-  expect(OPTIONAL_PERMISSIONS.map(({ scope }) => scope)).toEqual(JSON.parse(asked));
+test("what is asked for later is what Settings explains, and nothing of it is asked for when the app is installed", () => {
+  const file = readFileSync("shopify.app.toml", "utf8");
+  const later = [...(/^optional_scopes = \[([^\]]+)\]/m.exec(file)?.[1] ?? "").matchAll(/"(.+?)"/g)].map(([, scope]) => scope);
+  const explained = [ROLLOUTS_PERMISSION.scope, ...Object.values(OPTIONAL_PERMISSIONS).flatMap(({ scopes }) => scopes)];
+  expect(explained.toSorted()).toEqual(later.toSorted());
+  expect(PERMISSIONS.filter(({ scope }) => explained.includes(scope))).toEqual([]);
 });

@@ -8,6 +8,7 @@ import { count, list, search, type Listing } from "../listing.ts";
 import { moneyV2 } from "../money.ts";
 import { listOrders } from "../order-listing.ts";
 import { dateField, idField, numberField, textField, wordsField } from "../search.ts";
+import { creditAccountsOf } from "./customer-money.ts";
 import { ordersOfCustomer } from "./orders.ts";
 
 export const customerListingIn = (context: Context): Listing<Customer> => ({
@@ -93,6 +94,7 @@ export const customerFields: Fields<Customer> = {
     const days = Math.floor((world.now().getTime() - Date.parse(createdAt)) / 86_400_000);
     return days >= 365 ? `over ${Math.floor(days / 365)} years` : `${days} days`;
   },
+  storeCreditAccounts: creditAccountsOf,
   orders: ({ id }, args, context, info) => listOrders(ordersOfCustomer(id, context), args, context, info),
 };
 

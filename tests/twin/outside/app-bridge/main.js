@@ -18,11 +18,11 @@ async function resourcePicker(options) {
   return selection ? Object.assign(selection, { selection }) : undefined;
 }
 
-/** What the app may do, and the merchant's yes to more of it. */
+/** What the app may do: asked of the admin, which asks the person. https://shopify.dev/docs/api/app-home/apis/scopes */
 const scopes = {
-  query: () => askAdmin("scopes"),
-  request: (grant) => askAdmin("scopes", { grant: [...grant] }),
-  revoke: (revoke) => askAdmin("scopes", { revoke: [...revoke] }),
+  query: () => askAdmin("scopes", {}),
+  request: (wanted) => askAdmin("scopes-request", { scopes: [...wanted] }),
+  revoke: (unwanted) => askAdmin("scopes-revoke", { scopes: [...unwanted] }),
 };
 
 const shopify = {

@@ -6,7 +6,7 @@ import { gid } from "../../world/gid.ts";
 import { minorOf } from "../../world/money.ts";
 import { placeOrder } from "../checkout.ts";
 import type { TwinContext } from "../context.ts";
-import { changeOptionalScopes, uninstall } from "../install/installation.ts";
+import { grantScopes, revokeScopes, uninstall } from "../install/installation.ts";
 import { cancelOrder, refundOrder } from "../refunds.ts";
 import { refusalWords } from "../store/code-refusals.ts";
 import { editOrder } from "../edits.ts";
@@ -99,8 +99,9 @@ export function controlRoutes(twin: TwinContext): Router {
   router.post(
     "/scopes",
     withBody(scopesBody, (body, response) => {
-      const done = changeOptionalScopes(twin.world, twin.app, body);
-      response.status(done ? 200 : 422).json(done ? body : { error: "not_optional" });
+      grantScopes(twin.world, twin.app, body.grant ?? []);
+      revokeScopes(twin.world, twin.app, body.revoke ?? []);
+      response.json(body);
     }),
   );
 

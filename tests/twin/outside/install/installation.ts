@@ -34,32 +34,40 @@ export function ensureInstalled(world: LiveWorld, app: AppRegistration): Install
     world.touch();
     return fresh;
   }
-  changeScopes(world, known, [...app.scopes, ...known.scopes.filter((scope) => app.optionalScopes.includes(scope))]);
+  known.optional = (known.optional ?? []).filter((scope) => app.optionalScopes.includes(scope));
+  setScopes(world, known, [...app.scopes, ...known.optional]);
   return known;
 }
 
 /**
- * The merchant says yes to optional scopes, which were asked for, or takes them back. False when one of them is not optional. Tokens
- * that are out act with the new scopes at once (assumed).
+ * A person grants what the app asks for later. Tokens that were issued before keep what they allow (assumed); the next one allows more.
+ * Throws on a scope that the app's configuration does not call optional.
  */
-export function changeOptionalScopes(world: LiveWorld, app: AppRegistration, change: { grant?: string[]; revoke?: string[] }): boolean {
-  const { grant = [], revoke = [] } = change;
-  const installation = installationOf(world, app.clientId);
-  if (!installation || ![...grant, ...revoke].every((scope) => app.optionalScopes.includes(scope))) return false;
-  const kept = installation.scopes.filter((scope) => !revoke.includes(scope));
-  changeScopes(world, installation, [...new Set([...kept, ...grant])]);
-  for (const token of world.data.tokens) if (token.clientId === app.clientId) token.scopes = [...installation.scopes];
-  world.touch();
-  return true;
+export function grantScopes(world: LiveWorld, app: AppRegistration, scopes: readonly string[]): void {
+  const known = ensureInstalled(world, app);
+  const other = scopes.find((scope) => !app.optionalScopes.includes(scope) && !app.scopes.includes(scope));
+  if (other !== undefined) throw new Error(`${other} is not among the app's optional scopes.`);
+  known.optional = [...new Set([...(known.optional ?? []), ...scopes.filter((scope) => app.optionalScopes.includes(scope))])];
+  setScopes(world, known, [...app.scopes, ...known.optional]);
 }
 
-function changeScopes(world: LiveWorld, installation: Installation, scopes: string[]): void {
-  const previous = installation.scopes;
+/** Optional scopes are taken back, by a person or by the app itself: from every token at once. */
+export function revokeScopes(world: LiveWorld, app: AppRegistration, scopes: readonly string[]): void {
+  const known = ensureInstalled(world, app);
+  known.optional = (known.optional ?? []).filter((scope) => !scopes.includes(scope));
+  setScopes(world, known, [...app.scopes, ...known.optional]);
+  for (const token of world.data.tokens)
+    if (token.clientId === app.clientId) token.scopes = token.scopes.filter((scope) => known.scopes.includes(scope));
+  world.touch();
+}
+
+function setScopes(world: LiveWorld, known: Installation, scopes: string[]): void {
+  const previous = known.scopes;
   if ([...previous].sort().join() === [...scopes].sort().join()) return;
-  installation.scopes = scopes;
-  const { id } = world.data.shop;
-  const payload = { id: gid("AppInstallation", id), previous, current: scopes, updated_at: world.now().toISOString() };
-  world.emit({ topic: "app/scopes_update", resourceId: id, payload });
+  known.scopes = scopes;
+  const at = world.now().toISOString();
+  const payload = { id: gid("AppInstallation", world.data.shop.id), previous, current: known.scopes, updated_at: at };
+  world.emit({ topic: "app/scopes_update", resourceId: world.data.shop.id, payload });
 }
 
 /** Tokens die at once, then the app is told. False when it was not installed. */

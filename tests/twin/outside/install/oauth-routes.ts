@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { Router, json, urlencoded } from "express";
 import type { StaffUser, Token } from "../../world/types.ts";
 import type { TwinContext } from "../context.ts";
-import { ensureInstalled, isInstalled } from "./installation.ts";
+import { ensureInstalled, installationOf, isInstalled } from "./installation.ts";
 import { verifySessionToken } from "./session-token.ts";
 import { findByRefreshToken, issueToken } from "./tokens.ts";
 
@@ -72,7 +72,8 @@ async function exchange({ app, world }: TwinContext, field: (name: string) => st
 function refresh({ app, world }: TwinContext, refreshToken: string): Answer {
   const known = findByRefreshToken(world, { refreshToken, clientId: app.clientId });
   if (!known) return refuse("invalid_grant", "The refresh token is unknown, expired or already replaced.");
-  const token = issueToken(world, { kind: "expiringOffline", clientId: app.clientId, scopes: known.scopes, supersedes: known.accessToken });
+  const scopes = installationOf(world, app.clientId)?.scopes ?? known.scopes;
+  const token = issueToken(world, { kind: "expiringOffline", clientId: app.clientId, scopes, supersedes: known.accessToken });
   return { status: 200, body: offlineBody(token) };
 }
 

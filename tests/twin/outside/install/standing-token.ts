@@ -15,6 +15,9 @@ const scopes = [
   "write_customers",
   "read_products",
   "write_products",
+  "read_store_credit_accounts",
+  "write_store_credit_account_transactions",
+  "write_gift_cards",
 ];
 
 /** The token printed at the start; the same one as long as the store's data lives. */

@@ -84,12 +84,18 @@ export function showApp({ stage, session, chrome, appRoot, path, go }) {
     async pick({ request, options }) {
       send({ type: "answer", request, value: await pickResources(options) });
     },
-    async scopes({ request, grant, revoke }) {
-      const asked = { ...(grant && { grant }), ...(revoke && { revoke }) };
-      const saidYes = !grant || (await confirmScopes(app.title, grant));
-      const detail = await ask("scopes", saidYes && (grant || revoke) ? asked : undefined).catch((error) => ({ error: error.message }));
-      const result = grant && { result: saidYes ? "granted-all" : "declined-all" };
-      send({ type: "answer", request, value: grant || revoke ? { ...result, detail } : detail, error: detail.error });
+    async scopes({ request }) {
+      send({ type: "answer", request, value: await ask("scopes") });
+    },
+    async "scopes-request"({ request, scopes }) {
+      const { granted } = await ask("scopes");
+      const missing = scopes.filter((scope) => !granted.includes(scope));
+      const isGranted = missing.length === 0 || (await confirmScopes(app.title, missing));
+      const detail = isGranted && missing.length > 0 ? await ask("scopes/grant", { scopes }) : await ask("scopes");
+      send({ type: "answer", request, value: { result: isGranted ? "granted-all" : "declined-all", detail } });
+    },
+    async "scopes-revoke"({ request, scopes }) {
+      send({ type: "answer", request, value: { detail: await ask("scopes/revoke", { scopes }) } });
     },
     async leave({ request }) {
       const leave = !unsaved || (await confirmLeaving());

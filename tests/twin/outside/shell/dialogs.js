@@ -16,15 +16,15 @@ export function confirmLeaving() {
   });
 }
 
-/** Resolves true when the merchant lets the app do what it asks for. */
-export function confirmScopes(app, scopes) {
+/** Resolves true when the person lets the app do more. */
+export function confirmScopes(title, scopes) {
   return new Promise((resolve) => {
     const dialog = open(
-      `${app} needs more permissions`,
-      [h("p", {}, "To go on, it asks to be allowed this as well:"), h("ul", {}, ...scopes.map((scope) => h("li", {}, scope)))],
+      `${title} needs more permissions`,
+      [h("ul", {}, ...scopes.map((scope) => h("li", {}, scope.replaceAll("_", " "))))],
       [
         h("button", { class: "action", onclick: () => dialog.close("no") }, "Cancel"),
-        h("button", { class: "action primary", onclick: () => dialog.close("yes") }, "Update permissions"),
+        h("button", { class: "action primary", onclick: () => dialog.close("yes") }, "Update"),
       ],
     );
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"));

@@ -7,6 +7,7 @@ import { isInstalled } from "../install/installation.ts";
 import { backoff, maxAttempts } from "./delivery.ts";
 import type { Delivery } from "./delivery.ts";
 import { deliveryHeaders, post } from "./post.ts";
+import { withFields } from "./with-fields.ts";
 
 export type Deliveries = {
   list(): Delivery[];
@@ -68,8 +69,7 @@ export function startDeliveries({ world, faults, app, appOrigin, log, retryBaseM
   const hear = (event: WorldEvent) => {
     if (!isInstalled(world, app.clientId) && !afterUninstall.has(event.topic)) return;
     const eventId = randomUUID();
-    const body = JSON.stringify(event.payload);
-    for (const { path, name } of app.webhooks.subscriptions.filter(({ topic }) => topic === event.topic)) {
+    for (const { path, name, fields } of app.webhooks.subscriptions.filter(({ topic }) => topic === event.topic)) {
       const struck = faults.take("webhook", event.topic);
       const of = (kind: string) => struck.find((fault) => fault.kind === kind);
       const message = {
@@ -80,7 +80,7 @@ export function startDeliveries({ world, faults, app, appOrigin, log, retryBaseM
         name,
         resourceId: event.resourceId,
         triggeredAt: event.triggeredAt,
-        body,
+        body: JSON.stringify(fields ? withFields(event.payload, fields) : event.payload),
       };
       const late = of("webhook_late");
       const delayMs = late ? (late.ms ?? 5_000) : 0;

@@ -1,4 +1,4 @@
-import { paceWords, pacesOf } from "#app/screens/leak/pace.ts";
+import { beyondUsual, paceWords, pacesOf } from "#app/screens/leak/pace.ts";
 
 /** Days from March 1 on with so many orders. */
 const days = (...orders: number[]) => orders.map((count, n) => ({ day: `2026-03-${String(n + 1).padStart(2, "0")}`, orders: count }));
@@ -16,4 +16,16 @@ test("a code that still works has no after, and one that leaked from the first d
     after: null,
   });
   expect(paceWords(pacesOf(days(4, 8), { since: "2026-03-01", ended: null }))).toBeNull();
+});
+
+test("what is beyond the usual is an interval: none of it where the pace is as before, nearly all where nothing was before", () => {
+  const paces = (before: number, during: number) => ({
+    before: { perDay: before, days: 60 },
+    during: { perDay: during, days: 10 },
+    after: null,
+  });
+  expect(beyondUsual(paces(1, 9))).toEqual({ orders: 90, least: 74, most: 86 });
+  expect(beyondUsual(paces(2, 2))).toEqual({ orders: 20, least: 0, most: 8 });
+  expect(beyondUsual(paces(0, 3))).toEqual({ orders: 30, least: 30, most: 30 });
+  expect(beyondUsual({ ...paces(1, 1), before: null })).toBeNull();
 });

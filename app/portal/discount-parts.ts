@@ -1,0 +1,73 @@
+/**
+ * What a discount gives, taken apart, so that creators read it in their own language. Shopify tells it in one English line only
+ * (`15% off entire order • One use per customer`); the forms known here are those it was seen to write.
+ */
+
+export const DISCOUNT_PARTS = [
+  "off_order",
+  "off_item",
+  "off_products",
+  "off_collections",
+  "buy_get_free",
+  "buy_get_off",
+  "free_shipping",
+  "minimum_purchase",
+  "minimum_quantity",
+  "all_countries",
+  "countries",
+  "shipping_under",
+  "once",
+] as const;
+
+/** `percent` of 100; `amount` as Shopify writes money; `item` is the title of what it applies to. */
+export type DiscountPart = {
+  says: (typeof DISCOUNT_PARTS)[number];
+  percent?: number;
+  amount?: string;
+  item?: string;
+  count?: number;
+  buys?: number;
+  gets?: number;
+};
+
+/**
+ * The parts of Shopify's line in its order. Null when one of them is of a form that is not known: half a translation would leave out
+ * a condition, so the line is shown as it is.
+ */
+export function discountParts(summary: string): DiscountPart[] | null {
+  const parts = summary.split(" • ").map(partOf);
+  return parts.every((part) => part !== null) ? parts : null;
+}
+
+const FORMS: [RegExp, (found: string[]) => DiscountPart][] = [
+  [/^(\S+) off entire order$/, ([worth]) => ({ says: "off_order", ...worthOf(worth) })],
+  [/^(\S+) off (\d+) products$/, ([worth, count]) => ({ says: "off_products", ...worthOf(worth), count: Number(count) })],
+  [/^(\S+) off (\d+) collections$/, ([worth, count]) => ({ says: "off_collections", ...worthOf(worth), count: Number(count) })],
+  [/^Buy (\d+) items?, get (\d+) items? free$/, ([buys, gets]) => ({ says: "buy_get_free", buys: Number(buys), gets: Number(gets) })],
+  [
+    /^Buy (\d+) items?, get (\d+) items? at (\S+) off$/,
+    ([buys, gets, worth]) => ({ says: "buy_get_off", buys: Number(buys), gets: Number(gets), ...worthOf(worth) }),
+  ],
+  // After "products": a title is whatever else stands there.
+  [/^(\d[\d.]*%|\S*\d\S*) off (.+)$/, ([worth, item = ""]) => ({ says: "off_item", ...worthOf(worth), item })],
+  [/^Free shipping on all products$/, () => ({ says: "free_shipping" })],
+  [/^Minimum purchase of (.+)$/, ([amount = ""]) => ({ says: "minimum_purchase", amount })],
+  [/^Minimum quantity of (\d+)$/, ([count]) => ({ says: "minimum_quantity", count: Number(count) })],
+  [/^For all countries$/, () => ({ says: "all_countries" })],
+  [/^For (\d+) countries$/, ([count]) => ({ says: "countries", count: Number(count) })],
+  [/^Applies to shipping rates under (.+)$/, ([amount = ""]) => ({ says: "shipping_under", amount })],
+  [/^One use per customer$/, () => ({ says: "once" })],
+];
+
+function partOf(text: string): DiscountPart | null {
+  for (const [form, made] of FORMS) {
+    const found = form.exec(text.trim());
+    if (found) return made(found.slice(1));
+  }
+  return null;
+}
+
+function worthOf(worth = ""): Pick<DiscountPart, "percent" | "amount"> {
+  const [, percent] = /^(\d+(?:\.\d+)?)%$/.exec(worth) ?? [];
+  return percent === undefined ? { amount: worth } : { percent: Number(percent) };
+}

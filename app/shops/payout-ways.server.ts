@@ -1,0 +1,24 @@
+/** Which ways of paying creators the shop has switched on: those whose permissions it grants. */
+import type { ShopContext } from "#app/platform/db.server.ts";
+
+import { OPTIONAL_PERMISSIONS } from "./permissions.ts";
+
+export type OptionalWay = keyof typeof OPTIONAL_PERMISSIONS;
+const OPTIONAL_WAYS = Object.keys(OPTIONAL_PERMISSIONS) as OptionalWay[];
+
+/** As Shopify last said. It may have been taken away a moment ago: whoever pays is told by Shopify. */
+export async function readPayoutWays({ db }: Pick<ShopContext, "db">): Promise<OptionalWay[]> {
+  const session = await db.session.findFirst({ where: { isOnline: false }, select: { scope: true } });
+  return waysIn(session?.scope?.split(",") ?? []);
+}
+
+/** Notes what the shop grants now. Answers the ways that are on by it. */
+export async function rememberScopes({ db }: Pick<ShopContext, "db">, granted: readonly string[]): Promise<OptionalWay[]> {
+  await db.session.updateMany({ where: { isOnline: false }, data: { scope: granted.join(",") } });
+  return waysIn(granted);
+}
+
+function waysIn(granted: readonly string[]): OptionalWay[] {
+  const has = (scope: string) => granted.includes(scope) || granted.includes(scope.replace(/^read_/, "write_"));
+  return OPTIONAL_WAYS.filter((way) => OPTIONAL_PERMISSIONS[way].scopes.every(has));
+}

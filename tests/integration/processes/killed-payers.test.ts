@@ -1,0 +1,144 @@
+/**
+ * A worker is killed with SIGKILL again and again while it pays 500 members by store credit, and while it counts a ledger anew by other
+ * settings of commissions. How often: rounds.ts.
+ */
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { dueMembers } from "#tests/integration/payouts/due-members.ts";
+import { readAppRegistration } from "#tests/twin/outside/app-registration.ts";
+import { grantScopes } from "#tests/twin/outside/install/installation.ts";
+import { issueToken } from "#tests/twin/outside/install/tokens.ts";
+
+import { aCrew, type Crew } from "./crew.ts";
+import { MEMBERS, moments, ROUNDS, timeFor } from "./rounds.ts";
+
+let crew: Crew;
+beforeAll(async () => void (crew = await aCrew()));
+afterEach(() => crew.dismiss());
+afterAll(() => crew.close());
+
+const SCOPES = ["write_store_credit_account_transactions", "read_store_credit_accounts"];
+
+/** The app may give store credit from now on. */
+async function allow(): Promise<void> {
+  const { ctx, twin } = crew;
+  const app = readAppRegistration(readFileSync("shopify.app.toml", "utf8"), {
+    clientId: "reissue-demo-key",
+    secret: "reissue-demo-secret",
+  });
+  grantScopes(twin.world, app, SCOPES);
+  const scopes = [...app.scopes, ...SCOPES];
+  const { accessToken, refreshToken } = issueToken(twin.world, {
+    kind: "expiringOffline",
+    clientId: app.clientId,
+    scopes,
+    supersedes: null,
+  });
+  await ctx.db.session.updateMany({ where: {}, data: { accessToken, refreshToken, scope: scopes.join(",") } });
+}
+
+async function startPayout(): Promise<string> {
+  const { ctx } = crew;
+  const { createPayout } = await import("#app/payouts/draft-payout.server.ts");
+  const { approvePayout, startPaying } = await import("#app/payouts/move-payout.server.ts");
+  const { readPayout } = await import("#app/screens/payouts/read-payout.server.ts");
+  const { enqueue } = await import("#app/jobs/queue.server.ts");
+  const payoutId = randomUUID();
+  const by = { staff: "1", now: new Date() };
+  await createPayout(ctx, { settings: { cutOff: by.now, minimumMinor: 0, way: "store_credit" }, newId: payoutId, ...by });
+  await approvePayout(ctx, { payoutId, shown: (await readPayout(ctx, payoutId))!.sum, ...by });
+  const shown = (await readPayout(ctx, payoutId))!.sum;
+  expect(await startPaying(ctx, { payoutId, shown, ...by, enqueue })).toEqual({ ok: true, payoutId });
+  return payoutId;
+}
+
+async function until(what: () => Promise<boolean>, seconds = 120): Promise<void> {
+  const endsAt = Date.now() + seconds * 1_000;
+  while (!(await what())) {
+    if (Date.now() > endsAt) throw new Error(`Not so after ${seconds} s: ${what.toString()}`);
+    await sleep(25);
+  }
+}
+
+test(
+  "a worker killed at any moment of 500 store credits pays nobody twice, loses nobody and names everybody in doubt",
+  async () => {
+    const { ctx, twin } = crew;
+    await allow();
+    await dueMembers(ctx, twin.world, { commissions: Array.from({ length: MEMBERS }, (_, place) => 500 + place) });
+    const payoutId = await startPayout();
+    const counted = (...states: string[]) => ctx.db.payoutTransfer.count({ where: { payoutId, state: { in: states } } });
+    const after = moments(7, { within: 60 });
+    let worker = await crew.hire();
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      // Somewhere in a part of the work of its own.
+      const from = Math.floor((MEMBERS * (round - 1)) / ROUNDS) + 1;
+      await until(async () => (await counted("paid")) >= from);
+      await sleep(after());
+      await crew.kill(worker);
+      worker = await crew.hire();
+    }
+    await until(async () => (await counted("waiting", "calling")) === 0);
+    const credits = () => twin.world.data.creditAccounts.map((account) => account.credits.map(({ minor }) => minor));
+    expect(credits().every((theirs) => theirs.length === 1)).toBe(true);
+    const doubts = await ctx.db.payoutTransfer.findMany({ where: { payoutId, state: "doubtful" } });
+    expect(doubts.length).toBeLessThanOrEqual(ROUNDS);
+    // Everybody was paid or is named: whoever has no credit is in doubt, and whoever is paid has one.
+    expect(credits().length + doubts.length).toBeGreaterThanOrEqual(MEMBERS);
+    expect(await counted("paid")).toBe(MEMBERS - doubts.length);
+
+    const { decideTransfer } = await import("#app/payouts/decide-transfers.server.ts");
+    const { enqueue } = await import("#app/jobs/queue.server.ts");
+    await ctx.db.payoutTransfer.updateMany({ where: { state: "doubtful" }, data: { calledAt: new Date(Date.now() - 90_000) } });
+    for (const { memberId } of doubts)
+      await decideTransfer(ctx, { payoutId, memberId, wasPaid: false, note: "No credit there", staff: "1", now: new Date(), enqueue });
+    await until(async () => (await ctx.db.payoutBatch.findFirst({ where: { id: payoutId } }))?.state === "paid");
+    expect(
+      credits()
+        .flat()
+        .toSorted((a, b) => a - b),
+    ).toEqual(Array.from({ length: MEMBERS }, (_, place) => 500 + place));
+    expect(await ctx.db.conversion.count({ where: { paidAt: null } })).toBe(0);
+  },
+  timeFor(ROUNDS),
+);
+
+test(
+  "a worker killed while it counts commissions anew goes on where it was, and ends the same",
+  async () => {
+    const { ctx, twin } = crew;
+    const { proposeCommissions, applyChange } = await import("#app/orders/settings/change-commissions.server.ts");
+    const { commissionsForm } = await import("#app/orders/settings/commissions-form.ts");
+    const { readCommissionSettings } = await import("#app/orders/read-commission-settings.server.ts");
+    const { enqueue } = await import("#app/jobs/queue.server.ts");
+    for (let some = 0; some < 4; some++)
+      await dueMembers(ctx, twin.world, { commissions: Array.from({ length: MEMBERS }, (_, place) => 700 + place) });
+    const unpaid = await ctx.db.conversion.count({ where: { paidAt: null } });
+    const after = moments(11, { within: 150 });
+    for (let round = 1; round <= Math.min(ROUNDS, 2); round += 1) {
+      const loaded = commissionsForm((await readCommissionSettings(ctx.db)).shop);
+      const by = { staff: "1", now: new Date(), enqueue };
+      const mine = { ...loaded, holdDays: String(10 * round), holdFrom: "placed" as const };
+      const edits = { loaded, loadedAt: by.now.toISOString(), mine };
+      const proposed = await proposeCommissions(ctx, { edits, ...by });
+      const changeId = proposed.ok ? proposed.changeId! : "";
+      const stateIs = async (state: string) => (await ctx.db.commissionChange.findFirst({ where: { id: changeId } }))?.state === state;
+      let worker = await crew.hire();
+      await until(() => stateIs("ready"));
+      expect(await applyChange(ctx, { changeId, ...by })).toEqual({ ok: true });
+      await sleep(after());
+      await crew.kill(worker);
+      worker = await crew.hire();
+      await until(() => stateIs("done"));
+      await crew.kill(worker);
+      const rows = await ctx.db.conversion.findMany({ where: { paidAt: null }, select: { at: true, approvesAt: true } });
+      expect(rows).toHaveLength(unpaid);
+      expect(rows.filter(({ at, approvesAt }) => Number(approvesAt) - Number(at) !== round * 10 * 86_400_000)).toEqual([]);
+      const { checkRollups } = await import("#app/orders/rollups/rebuild-rollups.server.ts");
+      expect(await checkRollups(ctx)).toEqual([]);
+    }
+  },
+  timeFor(2),
+);

@@ -1,0 +1,44 @@
+/** A web process that is told to end, with people in the middle of asking it. */
+import { Agent, get } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { TEST_KEYS } from "#tests/support/keys.ts";
+import { aDatabase } from "#tests/support/postgres.ts";
+import { startWebServer } from "#tests/support/web-server.ts";
+
+type Answer = { status: number } | { failed: string };
+
+const ask = (url: string, agent: Agent): Promise<Answer> =>
+  new Promise((resolve) => {
+    get(url, { agent }, (response) => {
+      response.resume().on("end", () => resolve({ status: response.statusCode ?? 0 }));
+    }).on("error", (error: NodeJS.ErrnoException) => resolve({ failed: error.code ?? error.message }));
+  });
+
+test("a process that is replaced says so, and no request that it took fails", async () => {
+  const database = await aDatabase();
+  const server = await startWebServer(database.url, { ...TEST_KEYS, NODE_ENV: "production" });
+  // Kept open and used again, as a proxy does. It sends new requests to another process once it hears 503 or is refused.
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const answers: Answer[] = [];
+  let ready = true;
+  const proxy = Array.from({ length: 8 }, async () => {
+    while (ready) answers.push(await ask(`${server.url}/healthz`, agent));
+  });
+  await sleep(500);
+  const before = answers.length;
+  server.child.signal("SIGTERM");
+  await sleep(300);
+  const during = await fetch(`${server.url}/readyz`);
+  expect(during.status).toBe(503);
+  expect(await during.json()).toEqual({ ready: false, stopping: true });
+  expect(during.headers.get("connection")).toBe("close");
+  ready = false;
+  await Promise.all(proxy);
+  expect(await server.child.ended).toMatchObject({ code: 0 });
+  expect(before).toBeGreaterThan(10);
+  expect(answers.length).toBeGreaterThan(before);
+  expect(answers.filter((answer) => !("status" in answer) || answer.status !== 200)).toEqual([]);
+  agent.destroy();
+  await database.drop();
+});

@@ -1,0 +1,33 @@
+import { DISCOUNT_PARTS, discountParts } from "#app/portal/discount-parts.ts";
+import { readSource } from "#tests/support/sources.ts";
+
+test("Shopify's line about a discount is taken apart, condition by condition", () => {
+  expect(discountParts("15% off entire order • Minimum purchase of $50.00 • One use per customer")).toEqual([
+    { says: "off_order", percent: 15 },
+    { says: "minimum_purchase", amount: "$50.00" },
+    { says: "once" },
+  ]);
+  expect(discountParts("$10.00 off 2 products")).toEqual([{ says: "off_products", amount: "$10.00", count: 2 }]);
+  expect(discountParts("12.5% off Squalane Day Serum")).toEqual([{ says: "off_item", percent: 12.5, item: "Squalane Day Serum" }]);
+  expect(discountParts("Buy 2 items, get 1 item free")).toEqual([{ says: "buy_get_free", buys: 2, gets: 1 }]);
+  expect(discountParts("Buy 1 item, get 1 item at 50% off")).toEqual([{ says: "buy_get_off", buys: 1, gets: 1, percent: 50 }]);
+  expect(discountParts("Free shipping on all products • For 3 countries • Applies to shipping rates under $20.00")).toEqual([
+    { says: "free_shipping" },
+    { says: "countries", count: 3 },
+    { says: "shipping_under", amount: "$20.00" },
+  ]);
+});
+
+test("a line with a part of an unknown form is not taken apart, so that no condition is left out", () => {
+  for (const line of ["", "15% off entire order • Only on full moons", "For Norway", "Spend $50.00, get 1 item free"])
+    expect(discountParts(line)).toBeNull();
+});
+
+test("the theme's block and the customer account have words for every part", () => {
+  type Words = { gives: Record<string, string> };
+  const block = JSON.parse(readSource("extensions/reissue-storefront/locales/en.default.json")) as { storefront: Words };
+  const account = JSON.parse(readSource("extensions/customer-account-codes/locales/en.default.json")) as Words;
+  for (const { gives } of [block.storefront, account]) expect(Object.keys(gives).toSorted()).toEqual([...DISCOUNT_PARTS].toSorted());
+  const handed = readSource("extensions/reissue-storefront/snippets/reissue-words.liquid");
+  for (const says of DISCOUNT_PARTS) expect(handed).toContain(`"gives_${says}":`);
+});
