@@ -23,6 +23,7 @@ export default {
           ...{ ID: asText, DateTime: asText, Decimal: asText, Money: asText, URL: asText, HTML: asText, StorefrontID: asText },
           // Shopify sends 64 bits as text, for JavaScript's numbers hold 53.
           UnsignedInt64: asText,
+          JSON: { input: "unknown", output: "unknown" },
         },
       },
     },

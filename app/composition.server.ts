@@ -21,6 +21,10 @@ import { discountCodes } from "./shopify/discounts/discount-codes.server.ts";
 import type { DiscountCodes } from "./shopify/discounts/discount-codes.ts";
 import { discounts } from "./shopify/discounts/discount-terms.server.ts";
 import type { Discounts } from "./shopify/discounts/discount-terms.ts";
+import { flowTriggers } from "./shopify/flow/flow-triggers.server.ts";
+import type { SendTrigger } from "./shopify/flow/flow-triggers.ts";
+import { rolloutsOf } from "./shopify/discounts/rollouts.server.ts";
+import type { ReadRollouts } from "./shopify/discounts/rollouts.ts";
 import { ShopifyAccessLost } from "./shopify/client/errors.ts";
 import { offlineToken } from "./shopify/client/offline-token.server.ts";
 import { budgetOf } from "./shopify/client/rate-budget.server.ts";
@@ -78,6 +82,16 @@ export function codesOf(shop: string, priority: "background" | "person"): Discou
 
 export function discountsOf(shop: string, priority: "background" | "person"): Discounts {
   return discounts(adminFor(shop, { priority }));
+}
+
+/** What rollouts do to the shop's discounts. */
+export function rolloutsReaderOf(shop: string, priority: "background" | "person"): ReadRollouts {
+  return rolloutsOf(adminFor(shop, { priority }));
+}
+
+/** Shopify Flow's triggers, with the points that people leave. */
+export function flowTriggersOf(shop: string): SendTrigger {
+  return flowTriggers(adminFor(shop, { priority: "background" }));
 }
 
 /** How shoppers came to the store, read with the points that people leave. */

@@ -34,7 +34,7 @@ const ROOTS = {
   Mutation:
     "discountCodeBasicCreate discountCodeBasicUpdate discountCodeBxgyCreate discountCodeBxgyUpdate " +
     "discountCodeFreeShippingCreate discountCodeFreeShippingUpdate discountCodeActivate discountCodeDeactivate discountCodeDelete " +
-    "discountRedeemCodeBulkAdd discountCodeRedeemCodeBulkDelete bulkOperationRunQuery storeCreditAccountCredit giftCardCreate",
+    "discountRedeemCodeBulkAdd discountCodeRedeemCodeBulkDelete bulkOperationRunQuery flowTriggerReceive storeCreditAccountCredit giftCardCreate",
 };
 
 /** Object types that stay. A field survives when its type is a leaf or stands here. */
@@ -48,6 +48,7 @@ const KEPT = [
   /^(Customer(EmailAddress|PhoneNumber|JourneySummary|Visit)|MailingAddress|UTMParameters)$/,
   /^(ManualDiscountApplication|ScriptDiscountApplication|AutomaticDiscountApplication)$/,
   /^BulkOperation(Connection|Edge|UserError)?$/,
+  /^(HasRollouts|Rollout(?!s).*)$/,
   /^StoreCreditAccount(Connection|Edge|Credit(Payload|Transaction|UserError)|Transaction(Connection|Edge))?$/,
   /^GiftCard(CreatePayload|UserError)?$/,
   /^(Shop|ShopPlan|AppInstallation|App|AccessScope|Domain|OrderCancellation|Image)$/,
@@ -81,7 +82,7 @@ function reach(type: GraphQLNamedType): void {
       .filter(isKept)
       .forEach((member) => type.name !== "Node" && reach(member));
   if (isObjectType(type) || isInterfaceType(type)) {
-    if (isObjectType(type) && type.getInterfaces().some((i) => i.name === "Node")) used.add("Node");
+    if (isObjectType(type)) type.getInterfaces().forEach((i) => (i.name === "Node" || isKept(i)) && used.add(i.name));
     for (const field of Object.values(type.getFields())) {
       const answer = getNamedType(field.type);
       if (!keepsField(type.name, field.name, answer)) continue;

@@ -114,6 +114,7 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   app_installed: { title: "App installed", group: "settings" },
   data_request_answered: { title: "Data request marked as answered", group: "settings" },
   customer_erased: { title: "Customer erased", group: "settings" },
+  flow_action_run: { title: "Shopify Flow ran an action", group: "settings" },
   storefront_moved: { title: "Creators' pages moved in the store", group: "settings" },
   app_uninstalled: { title: "App uninstalled", group: "settings" },
   permissions_changed: { title: "Permissions changed", group: "settings" },

@@ -99,6 +99,7 @@ export const ACTIVITY_KINDS = [
   "app_installed",
   "data_request_answered",
   "customer_erased",
+  "flow_action_run",
   "storefront_moved",
   "app_uninstalled",
   "permissions_changed",

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { ShopTx } from "#app/platform/db.server.ts";
 
 import { byKey, keyBehind, type Act, type Actor, type ActorKind } from "./activity.ts";
+import { FLOW_KINDS } from "./flow-kinds.ts";
 
 /**
  * Tells an act, in the transaction that did it: both are there or neither is. Whoever has several members concerned names
@@ -12,7 +13,7 @@ export async function recordActivity(tx: ShopTx, { shop, ...act }: { shop: strin
   await recordActivities(tx, shop, [act]);
 }
 
-/** The same for many acts, in two statements. */
+/** The same for many acts, in two statements, and a third for those that Shopify Flow is to be told of. */
 export async function recordActivities(tx: ShopTx, shop: string, acts: readonly Act[]): Promise<void> {
   if (acts.length === 0) return;
   const told = acts.map((act) => ({ id: randomUUID(), act, members: act.members ?? [] }));
@@ -37,6 +38,8 @@ export async function recordActivities(tx: ShopTx, shop: string, acts: readonly 
       shopifyIds: [...(act.shopifyIds ?? [])],
     })),
   });
+  const forFlow = told.filter(({ act, members }) => FLOW_KINDS.has(act.kind) && members.length > 0);
+  if (forFlow.length > 0) await tx.flowEvent.createMany({ data: forFlow.map(({ id }) => ({ shop, activityId: id, dueAt: new Date() })) });
   const parts = told.flatMap(({ id, members }) =>
     members.map((part) => ({
       activityId: id,

@@ -42,9 +42,9 @@ export async function forAccount(request: Request): Promise<AccountRequest> {
 }
 
 /** From an extension on a page of Shopify's admin: a staff member. Throws the library's answers for everybody else. */
-export async function forAdminExtension(request: Request): Promise<{ ctx: ShopContext; answer: Answer }> {
-  const { session, cors } = await authenticateAdmin(request);
-  return { ctx: contextOf(session.shop), answer: answerBy(cors) };
+export async function forAdminExtension(request: Request): Promise<{ ctx: ShopContext; staffId: string; answer: Answer }> {
+  const { session, sessionToken, cors } = await authenticateAdmin(request);
+  return { ctx: contextOf(session.shop), staffId: sessionToken.sub, answer: answerBy(cors) };
 }
 
 function answerBy(cors: (response: Response) => Response): Answer {

@@ -37,6 +37,11 @@ export function customerIdFrom(raw: string | null): string | null {
   return /^gid:\/\/shopify\/Customer\/\d{1,20}$/.test(raw ?? "") ? raw : null;
 }
 
+/** `gid://shopify/Order/1`, as an order's page in Shopify's admin names it; null for anything else. */
+export function orderIdFrom(raw: string | null): string | null {
+  return /^gid:\/\/shopify\/Order\/\d{1,20}$/.test(raw ?? "") ? raw : null;
+}
+
 /** Pages count from 1; nonsense is page 1. */
 export function pageFrom(search: URLSearchParams): number {
   return z.coerce.number().int().min(1).max(1_000_000).catch(1).parse(search.get("page"));

@@ -53,6 +53,34 @@ export const JOBS = {
     key: (payload: { shop: string; discountId: string }) => `${payload.shop} ${payload.discountId}`,
     every: null,
   },
+  /** Reads what rollouts do to the shop's offers. */
+  "rollouts.read": {
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 3, retryDelay: 10, retryBackoff: true, expireInSeconds: 120 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
+  },
+  /** Finds shops that let the app see rollouts: Shopify sends no message of a discount when one starts or ends. */
+  "rollouts.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "*/10 * * * *",
+  },
+  /** Tells Shopify Flow of a shop's acts. Each act says itself when it is tried again. */
+  "flow.send": {
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 3, retryDelay: 10, retryBackoff: true, expireInSeconds: 600 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
+  },
+  /** Finds shops with acts that Flow is to be told of. */
+  "flow.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "* * * * *",
+  },
   /** Checks a file of members row by row, or takes it in once somebody said yes; goes on where it was interrupted. */
   "members.import": {
     payload: z.object({ shop, importId: z.uuid() }),

@@ -7,6 +7,8 @@ import { ordersAttribute } from "./handlers/orders-attribute.server.ts";
 import { ledgerRecount } from "./handlers/ledger-recount.server.ts";
 import { commissionsRecount } from "./handlers/commissions-recount.server.ts";
 import { discountSync } from "./handlers/discount-sync.server.ts";
+import { rolloutsRead, rolloutsSweep } from "./handlers/rollouts-read.server.ts";
+import { flowSend, flowSweep } from "./handlers/flow-send.server.ts";
 import { offerCreate } from "./handlers/offer-create.server.ts";
 import { ledgerCompare } from "./handlers/ledger-compare.server.ts";
 import { ledgerNightly } from "./handlers/ledger-nightly.server.ts";
@@ -35,6 +37,10 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "ledger.recount": ledgerRecount,
     "commissions.recount": commissionsRecount(boss),
     "discount.sync": discountSync,
+    "rollouts.read": rolloutsRead,
+    "rollouts.sweep": rolloutsSweep(boss),
+    "flow.send": flowSend(boss),
+    "flow.sweep": flowSweep(boss),
     "members.import": membersImport(boss),
     "offer.create": offerCreate(boss),
     "ledger.compare": ledgerCompare(boss),

@@ -1,3 +1,4 @@
+import { rolloutsFrom, type OfferStanding } from "#app/codes/availability.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 /** One code of a lineage; instants are UTC. `until` null is the code the member holds now. */
@@ -12,12 +13,13 @@ export type HeldCode = {
   usesAtEnd: number | null;
 };
 
-export type MemberOffer = {
+export type MemberOffer = OfferStanding & {
   enrolmentId: string;
   offerId: string;
   title: string;
-  /** The offer's status as Shopify says, and the member's place in it: active, inactive, removed. */
-  status: string;
+  /** Stopped here, to be resumed. */
+  paused: boolean;
+  /** The member's place in it: active, inactive, removed. */
   enrolment: string;
   since: string;
   /** Newest first. */
@@ -72,6 +74,8 @@ export async function readMember({ db }: ShopContext, memberId: string): Promise
       offerId: offer.id,
       title: offer.title,
       status: offer.status,
+      paused: offer.pausedAt !== null && offer.status === "EXPIRED",
+      rollouts: rolloutsFrom(offer.rollouts),
       enrolment: enrolment.status,
       since: enrolment.createdAt.toISOString(),
       codes: codes.map((code) => ({

@@ -1,18 +1,27 @@
+import type { OfferStanding } from "#app/codes/availability.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Discounts, ListedDiscount } from "#app/shopify/discounts/discount-terms.ts";
+import type { ReadRollouts } from "#app/shopify/discounts/rollouts.ts";
 
-export type ToAdopt = { rows: (ListedDiscount & { offerId: string | null })[]; after: string | null };
+import { maySeeRollouts } from "./read-rollouts.server.ts";
+
+export type ToAdopt = { rows: (ListedDiscount & OfferStanding & { offerId: string | null })[]; after: string | null };
 
 /** A page of the shop's code discounts, newest first; those that are offers already say which. */
 export async function discountsToAdopt(
-  { db }: ShopContext,
-  { search, after, discounts }: { search: string; after: string | null; discounts: Discounts },
+  ctx: ShopContext,
+  { search, after, discounts, read }: { search: string; after: string | null; discounts: Discounts; read: ReadRollouts },
 ): Promise<ToAdopt> {
   const listed = await discounts.list({ search, after });
-  const known = await db.offer.findMany({
-    where: { discountId: { in: listed.rows.map(({ id }) => id) } },
+  const ids = listed.rows.map(({ id }) => id);
+  const rollouts = ids.length > 0 && (await maySeeRollouts(ctx)) ? await read(ids) : null;
+  const known = await ctx.db.offer.findMany({
+    where: { discountId: { in: ids } },
     select: { id: true, discountId: true },
   });
   const offerOf = new Map(known.map(({ id, discountId }) => [discountId, id]));
-  return { rows: listed.rows.map((row) => ({ ...row, offerId: offerOf.get(row.id) ?? null })), after: listed.after };
+  return {
+    rows: listed.rows.map((row) => ({ ...row, rollouts: rollouts?.get(row.id) ?? null, offerId: offerOf.get(row.id) ?? null })),
+    after: listed.after,
+  };
 }

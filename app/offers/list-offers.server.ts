@@ -1,12 +1,11 @@
+import { rolloutsFrom, worksForSomebody, type OfferStanding } from "#app/codes/availability.ts";
 import { PLACE_SHOWN } from "#app/members/present.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
-export type OfferRow = {
+export type OfferRow = OfferStanding & {
   id: string;
   title: string;
   summary: string;
-  /** ACTIVE, SCHEDULED, EXPIRED or MISSING. */
-  status: string;
   /** Stopped here, to be resumed; to Shopify it has ended. */
   paused: boolean;
   archived: boolean;
@@ -32,19 +31,22 @@ export async function listOffers({ db }: ShopContext): Promise<OfferRow[]> {
   const liveOf = new Map(live.map((row) => [row.offerId, row._count._all]));
   const refreshedAt = new Map(refreshes.map((row) => [row.offerId, row._max.startedAt]));
   const parkedOn = new Map(parked.map((row) => [row.discountId, row._count._all]));
-  return offers.map((offer) => ({
-    id: offer.id,
-    title: offer.title,
-    summary: offer.summary,
-    status: offer.status,
-    paused: offer.pausedAt !== null && offer.status === "EXPIRED",
-    archived: offer.archivedAt !== null,
-    // Of a discount that has ended, is gone or has not begun, no code works.
-    codesLive: offer.status === "ACTIVE" ? (liveOf.get(offer.id) ?? 0) : 0,
-    members: membersOf.get(offer.id) ?? 0,
-    lastRefreshAt: refreshedAt.get(offer.id)?.toISOString() ?? null,
-    needsAttention: parkedOn.get(offer.discountId) ?? 0,
-  }));
+  return offers.map((offer) => {
+    const standing = { status: offer.status, rollouts: rolloutsFrom(offer.rollouts) };
+    return {
+      id: offer.id,
+      title: offer.title,
+      summary: offer.summary,
+      ...standing,
+      paused: offer.pausedAt !== null && offer.status === "EXPIRED",
+      archived: offer.archivedAt !== null,
+      // Of a discount that has ended, is gone or has not begun, no code works, unless a rollout adds it; one may also take it away.
+      codesLive: worksForSomebody(standing) ? (liveOf.get(offer.id) ?? 0) : 0,
+      members: membersOf.get(offer.id) ?? 0,
+      lastRefreshAt: refreshedAt.get(offer.id)?.toISOString() ?? null,
+      needsAttention: parkedOn.get(offer.discountId) ?? 0,
+    };
+  });
 }
 
 /** Offers that are not archived, by title, for a choice of one. */

@@ -1,15 +1,14 @@
+import { rolloutsFrom, type OfferStanding } from "#app/codes/availability.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { commissionOf } from "./commission-columns.server.ts";
 import type { CommissionTerms } from "./commission-terms.ts";
 
-export type OfferView = {
+export type OfferView = OfferStanding & {
   id: string;
   discountId: string;
   title: string;
   summary: string;
-  /** ACTIVE, SCHEDULED, EXPIRED, or MISSING once the discount is gone from Shopify. */
-  status: string;
   /** The number in what it gives, for `{VALUE}` in name patterns; null when it has none or it is not whole. */
   value: number | null;
   usageLimit: number | null;
@@ -37,6 +36,7 @@ export async function readOffer({ db }: ShopContext, offerId: string): Promise<O
     title: offer.title,
     summary: offer.summary,
     status: offer.status,
+    rollouts: rolloutsFrom(offer.rollouts),
     value: offer.value,
     usageLimit: offer.usageLimit,
     appliesOncePerCustomer: offer.appliesOncePerCustomer,

@@ -128,7 +128,8 @@ async function placeOf({ shop, db }: ShopContext, { creator, enrolmentId }: Wish
   const [row] = await db.$queryRaw<Place[]>`
     SELECT m.id::text AS "memberId", m."firstName" || ' ' || m."lastName" || ' ' || m.handle AS member, p.name AS code, o.id::text AS "offerId" FROM "Member" m
     JOIN "Enrolment" en ON en.shop = m.shop AND en."memberId" = m.id AND en.status = 'active' AND en.id = ${enrolmentId}::uuid
-    JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId" AND o.status IN ('ACTIVE', 'SCHEDULED')
+    JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId" 
+      AND (o.status IN ('ACTIVE', 'SCHEDULED') OR (o.status = 'EXPIRED' AND o.rollouts @> '[{"effect": "activate"}]'))
     JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary"
     WHERE m.shop = ${shop} AND ${isCreator(creator, shop)}`;
   return row ?? null;

@@ -11,8 +11,10 @@ export const CREATOR_NOTES = [
   "until",
   "from",
   "changing",
+  "some",
   "paused",
   "ended",
+  "ended_dated",
   "none",
   "changed",
   "stopped",
@@ -35,6 +37,7 @@ export type WishNote = { says: (typeof WISH_NOTES)[number]; name: string; answer
 /** Of an offer as a creator sees it (creator-view.ts), what decides. */
 export type Told = {
   status: CreatorStatus;
+  certain?: boolean;
   startsAt: string;
   endsAt: string | null;
   code: string | null;
@@ -48,7 +51,7 @@ export function notesOf(offer: Told): CreatorNote[] {
   return [statusNote(offer), changeNote(offer)].filter((note) => note !== null);
 }
 
-function statusNote({ status, startsAt, endsAt, oldCode }: Told): CreatorNote | null {
+function statusNote({ status, certain, startsAt, endsAt, oldCode }: Told): CreatorNote | null {
   if (oldCode) {
     const { name: code, endsAt: at } = oldCode;
     return at === null ? { says: "old_now", code } : { says: "old_until", code, at };
@@ -59,10 +62,12 @@ function statusNote({ status, startsAt, endsAt, oldCode }: Told): CreatorNote | 
     case "scheduled":
       return { says: "from", on: startsAt };
     case "changing":
+    case "some":
     case "paused":
-    case "ended":
     case "none":
       return { says: status };
+    case "ended":
+      return { says: certain === false ? "ended_dated" : "ended" };
   }
 }
 

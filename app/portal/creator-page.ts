@@ -145,7 +145,7 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
   return html`<section class="reissue-card" aria-label="${offer.title}">
     <header>
       <h2>${offer.title}</h2>
-      <span class="reissue-status">${t(`codes.status.${offer.status}`)}</span>
+      <span class="reissue-status">${t(`codes.status.${offer.statusWord ?? offer.status}`)}</span>
     </header>
     <p>${givesText(offer, of.locale)}</p>
     ${

@@ -17,6 +17,10 @@ export type CreatorOffer = {
   /** The same taken apart, for other languages; null where a part of it is not known. */
   gives: DiscountPart[] | null;
   status: CreatorStatus;
+  /** False: this is what the discount's dates say, and a rollout in Shopify that the app may not see can say otherwise. */
+  certain?: boolean;
+  /** The word for it on every surface: `_dated` where only the dates are known. */
+  statusWord?: CreatorStatus | "active_dated" | "ended_dated";
   /** Instants are ISO 8601, UTC. */
   startsAt: string;
   endsAt: string | null;

@@ -11,7 +11,7 @@ import { statusOf, type CreatorStatus, type OfferFacts } from "./offer-status.ts
 /** `code`: what to set before going on; `path`: where Shopify says that it is set, null where it says nothing. Otherwise why there is none; `unknown` is a link nobody was ever given. */
 export type Followed =
   | { ok: true; code: string; path: string | null }
-  | { ok: false; because: Exclude<CreatorStatus, "active"> | "unknown"; title: string | null; startsAt: Date | null };
+  | { ok: false; because: Exclude<CreatorStatus, "active" | "some"> | "unknown"; title: string | null; startsAt: Date | null };
 
 type Row = OfferFacts & { enrolmentId: string; title: string; sharePaths: unknown };
 
@@ -22,7 +22,7 @@ export async function followLink({ shop, db }: ShopContext, rawHandle: string, v
     handle === null
       ? []
       : await db.$queryRaw<Row[]>`
-    SELECT en.id::text AS "enrolmentId", en.status AS enrolment, o.title, o.status AS "offerStatus", o."pausedAt", o."startsAt", o."endsAt", o."sharePaths"
+    SELECT en.id::text AS "enrolmentId", en.status AS enrolment, o.title, o.status AS "offerStatus", o.rollouts, o."pausedAt", o."startsAt", o."endsAt", o."sharePaths"
     FROM "StableLink" l
     JOIN "Enrolment" held ON held.shop = l.shop AND held.id = l."enrolmentId"
     JOIN "Enrolment" en ON en.shop = l.shop AND en.id = coalesce(held."mergedIntoId", held.id)
@@ -32,8 +32,8 @@ export async function followLink({ shop, db }: ShopContext, rawHandle: string, v
   // Read last: what it says is no older than the answer.
   const working = (await readLiveNow({ shop, db }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODE;
   const status = statusOf(row, working, visit.now);
-  if (status !== "active" || working.code === null)
-    return { ok: false, because: status === "active" ? "none" : status, title: row.title, startsAt: row.startsAt };
+  const works = status === "active" || status === "some";
+  if (!works || working.code === null) return { ok: false, because: works ? "none" : status, title: row.title, startsAt: row.startsAt };
   if (isPerson(visit)) await countClick({ shop, db }, row.enrolmentId, visit.now);
   return { ok: true, code: working.code, path: sharePathOf(row.sharePaths, working.code) };
 }

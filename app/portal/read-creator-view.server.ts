@@ -8,7 +8,7 @@ import { discountParts } from "./discount-parts.ts";
 import { notesOf, wishNoteOf } from "./creator-notes.ts";
 import type { CreatorOffer, CreatorView, WishState } from "./creator-view.ts";
 import { stableHandles } from "./links.server.ts";
-import { statusOf, type OfferFacts } from "./offer-status.ts";
+import { isCertain, statusOf, type OfferFacts } from "./offer-status.ts";
 import { addressOf } from "./storefront.server.ts";
 
 /** Who is looking: a customer Shopify vouches for (`gid://shopify/Customer/…`), or a member whose page link was opened. */
@@ -29,7 +29,7 @@ export async function readCreatorView(ctx: ShopContext, creator: Creator, now: D
   const { shop, db } = ctx;
   const rows = await db.$queryRaw<Row[]>`
     SELECT m."firstName", s.currency, s."ianaTimezone" AS zone, s."storefrontUrl", s."proxyPath", s."mailReplyTo", en.id::text AS "enrolmentId",
-      en.status AS enrolment, o.title, o.summary, o.status AS "offerStatus", o."pausedAt", o."startsAt", o."endsAt",
+      en.status AS enrolment, o.title, o.summary, o.status AS "offerStatus", o.rollouts, o."pausedAt", o."startsAt", o."endsAt",
       l.handle, was.name AS "wasName", was."liveUntil" AS "wasUntil",
       t.conversions, t.sales, t.commission, n.name AS "wishName", n.state AS "wishState", n.answer, n."createdAt" AS "askedAt"
     FROM "Member" m
@@ -101,7 +101,7 @@ type Showing = { address: string; handle: string; now: Date; working: LiveNow };
 
 function offerOf(row: Row, { address, handle, now, working }: Showing): CreatorOffer {
   const status = statusOf(row, working, now);
-  const shown = status === "active" || status === "scheduled";
+  const shown = status === "active" || status === "some" || status === "scheduled";
   const money = (minor: bigint | null) => ({ amount: decimalOf(Number(minor ?? 0), row.currency), currency: row.currency });
   const facts = {
     enrolmentId: row.enrolmentId,
@@ -109,6 +109,8 @@ function offerOf(row: Row, { address, handle, now, working }: Showing): CreatorO
     discount: row.summary,
     gives: discountParts(row.summary),
     status,
+    certain: isCertain(row),
+    statusWord: !isCertain(row) && (status === "active" || status === "ended") ? (`${status}_dated` as const) : status,
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt?.toISOString() ?? null,
     code: shown ? working.code : null,

@@ -1,5 +1,6 @@
 import { staffNames } from "#app/activity/staff-names.server.ts";
 import type { ShopContext, ShopDb } from "#app/platform/db.server.ts";
+import { rolloutsFrom } from "#app/codes/availability.ts";
 import { readInHand } from "#app/codes/in-hand.server.ts";
 import { isId } from "#app/platform/ids.ts";
 import type { ItemState, OldEnds, RefreshReason, RefreshState, Step, Detail, ParkReason, Plan } from "#app/codes/engine/plans.ts";
@@ -50,6 +51,7 @@ export async function readRefresh(
       title: refresh.offer.title,
       discountId: refresh.offer.discountId,
       status: refresh.offer.status,
+      rollouts: rolloutsFrom(refresh.offer.rollouts),
       usageLimit: refresh.offer.usageLimit,
       value: refresh.offer.value,
     },

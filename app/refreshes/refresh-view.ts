@@ -1,4 +1,5 @@
 /** What the refresh page shows, in its three states. Plain values: dates as ISO strings in UTC. */
+import type { OfferStanding } from "#app/codes/availability.ts";
 import type { InHand } from "#app/codes/in-hand.ts";
 import type { Aftermath } from "./read-aftermath.server.ts";
 import type { WayBack } from "./origin.ts";
@@ -8,7 +9,7 @@ import type { Exclusion } from "./labels.ts";
 export type RefreshView = {
   id: string;
   state: RefreshState;
-  offer: { id: string; title: string; discountId: string; status: string; usageLimit: number | null; value: number | null };
+  offer: OfferStanding & { id: string; title: string; discountId: string; usageLimit: number | null; value: number | null };
   /** Where the person who began it came from. */
   wayBack: WayBack;
   reason: RefreshReason | null;

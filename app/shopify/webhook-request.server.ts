@@ -53,6 +53,17 @@ function webhookOf({ header, shop, topic, webhookId, body }: Parts): Webhook {
 }
 
 /**
+ * A signed body without the headers of a webhook, as Shopify Flow sends them: its JSON, `undefined` for a body that is none. Throws a
+ * `Response`: 405 for anything but POST, 401 for a signature that is missing or forged.
+ */
+export async function readSigned(request: Request): Promise<unknown> {
+  if (request.method !== "POST") throw new Response(null, { status: 405 });
+  const body = Buffer.from(await request.arrayBuffer());
+  if (!verifyHmac(body, request.headers.get("x-shopify-hmac-sha256") ?? "", acceptedApiSecrets)) throw new Response(null, { status: 401 });
+  return jsonOf(body.toString("utf8"));
+}
+
+/**
  * The same webhook from a queue's message, whose attributes are named like the headers of the delivery over HTTP. Null where it names
  * no shop, topic or id. The caller knows who sent it.
  */

@@ -30,6 +30,8 @@ const TABLES = [
     "MailSuppression",
   ],
   ...[
+    "FlowEvent",
+    "FlowRun",
     "ActivityMember",
     "Activity",
     "DataRequest",

@@ -1,3 +1,11 @@
+/** What the app works without, and asks for when somebody presses for it in Settings. */
+export const ROLLOUTS_PERMISSION = {
+  scope: "read_rollouts",
+  may: "See rollouts",
+  why: "A rollout can give an offer to shoppers before it starts or after it ends, or keep it from some of them.",
+  without: "Offers then say what their own dates say, and not whom a rollout reaches.",
+};
+
 /**
  * What the merchant allows the app, and why it asks: the least it can do its work with. The manifest asks for these and no
  * others (a test compares).

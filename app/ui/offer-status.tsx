@@ -1,8 +1,11 @@
 import { Badge, Banner, type BadgeProps } from "@shopify/polaris";
 
+import { availabilityOf, shareLabel, type Availability, type OfferStanding } from "#app/codes/availability.ts";
+import { useShopFormat } from "./shop-format.tsx";
+
 type Look = { label: string; tone?: BadgeProps["tone"] };
 
-/** The discount's status in Shopify's own words, and two that Shopify has none for: gone, and paused by us, which to it is expired. */
+/** What Shopify's own word says while no rollout stands above it, and two that Shopify has none for: gone, and paused by us. */
 const LOOKS: Record<string, Look> = {
   ACTIVE: { label: "Active", tone: "success" },
   SCHEDULED: { label: "Scheduled", tone: "attention" },
@@ -11,13 +14,39 @@ const LOOKS: Record<string, Look> = {
   MISSING: { label: "Not in Shopify", tone: "critical" },
 };
 
-export function OfferStatus({ status, paused = false }: { status: string; paused?: boolean }) {
-  const { label, tone } = LOOKS[paused ? "PAUSED" : status] ?? { label: status };
+/** The same where the shop has not let the app see rollouts: only what the dates say is known. */
+const BY_DATES: Record<string, Look> = {
+  ACTIVE: { label: "Active by its dates", tone: "success" },
+  SCHEDULED: { label: "Scheduled by its dates", tone: "attention" },
+  EXPIRED: { label: "Ended by its dates" },
+};
+
+type Props = OfferStanding & { paused?: boolean };
+
+export function OfferStatus({ paused = false, ...standing }: Props) {
+  const { label, tone } = lookOf(standing, paused);
   return <Badge {...(tone ? { tone } : {})}>{label}</Badge>;
 }
 
-/** Says what a status that stops codes from working means, and what to do; nothing for a healthy offer. */
-export function OfferTrouble({ status, editUrl }: { status: string; editUrl: string }) {
+function lookOf(standing: OfferStanding, paused: boolean): Look {
+  const { decidedBy, share } = availabilityOf(standing);
+  if (decidedBy === "rollout") {
+    if (share <= 0) return { label: "Stopped by a rollout", tone: "warning" };
+    return share >= 100
+      ? { label: "Active in a rollout", tone: "success" }
+      : { label: `Active for ${shareLabel(share)}`, tone: "attention" };
+  }
+  const { status } = standing;
+  const known = LOOKS[paused ? "PAUSED" : status] ?? { label: status };
+  return decidedBy === "unknown" && !paused ? (BY_DATES[status] ?? known) : known;
+}
+
+/** Says what keeps codes from working for everybody, and what to do; nothing for a healthy offer. */
+export function OfferTrouble({ paused = false, discountUrl, editUrl, ...standing }: Props & { discountUrl: string; editUrl: string }) {
+  const { status } = standing;
+  const availability = availabilityOf(standing);
+  if (availability.decidedBy === "rollout") return <InRollout {...{ availability, status, paused, discountUrl }} />;
+  if (paused) return <OfferPaused />;
   if (status === "MISSING") {
     return (
       <Banner tone="critical" title="The discount of this offer is no longer in Shopify">
@@ -28,25 +57,76 @@ export function OfferTrouble({ status, editUrl }: { status: string; editUrl: str
       </Banner>
     );
   }
+  const unknown = availability.decidedBy === "unknown";
   if (status === "EXPIRED") {
     return (
-      <Banner tone="warning" title="This offer has ended" action={{ content: "Change its end", url: editUrl }}>
-        <p>Shoppers cannot use its codes. A refresh gives members new codes, but they work only once the discount has a later end date.</p>
+      <Banner
+        tone="warning"
+        title={unknown ? "By its dates, this offer has ended" : "This offer has ended"}
+        action={{ content: "Change its end", url: editUrl }}
+      >
+        <p>
+          {unknown
+            ? "Shoppers cannot use its codes, unless a rollout in Shopify gives them the discount. "
+            : "Shoppers cannot use its codes. "}
+          A refresh gives members new codes, but they work only once the discount has a later end date.
+          {unknown ? ` ${ALLOW}` : ""}
+        </p>
       </Banner>
     );
   }
   if (status === "SCHEDULED") {
     return (
-      <Banner tone="info" title="This offer has not started">
-        <p>Its codes begin to work on the start date of the discount.</p>
+      <Banner tone="info" title={unknown ? "By its dates, this offer has not started" : "This offer has not started"}>
+        <p>
+          Its codes begin to work on the start date of the discount{unknown ? ", or earlier where a rollout in Shopify says so" : ""}.
+          {unknown ? ` ${ALLOW}` : ""}
+        </p>
       </Banner>
     );
   }
   return null;
 }
 
+const ALLOW = "Allow the app to see rollouts under Settings, and it will say which.";
+
+/** A rollout of the merchant's decides who gets the discount; nothing here changes that. */
+function InRollout({
+  availability: { share, by },
+  status,
+  paused,
+  discountUrl,
+}: {
+  availability: Availability;
+  status: string;
+  paused: boolean;
+  discountUrl: string;
+}) {
+  const { date } = useShopFormat();
+  const names = [...new Set(by.map(({ rollout }) => `“${rollout}”`))].join(", ");
+  const ends = by.map(({ until }) => until).filter((until) => until !== null);
+  const until = ends.length === by.length && ends.length > 0 ? ` It is planned to end on ${date(ends.toSorted().at(-1)!)}.` : "";
+  const own = status === "ACTIVE" ? "runs" : paused ? "is paused" : status === "SCHEDULED" ? "has not started" : "has ended";
+  return (
+    <Banner
+      tone={share >= 100 ? "info" : "warning"}
+      title={titleOf(share)}
+      action={{ content: "Open the discount in Shopify", url: discountUrl, target: "_top" }}
+    >
+      <p>
+        {`By its own dates the discount ${own}, but the rollout ${names} in Shopify decides who gets it.${until} A refresh changes the codes and not whom they work for.`}
+      </p>
+    </Banner>
+  );
+}
+
+function titleOf(share: number): string {
+  if (share <= 0) return "A rollout keeps this offer from every shopper";
+  return share >= 100 ? "A rollout gives this offer to every shopper" : `Only ${shareLabel(share)} get this offer`;
+}
+
 /** For an offer that was paused here: Shopify says that it has ended. */
-export function OfferPaused() {
+function OfferPaused() {
   return (
     <Banner tone="warning" title="This offer is paused">
       <p>Shoppers cannot use its codes. Resume it under “Manage offer”; the end date it had comes back with it.</p>

@@ -5,15 +5,15 @@ import { plural } from "#app/format/counts.ts";
 import { averageMinor } from "#app/format/money.ts";
 
 import { useIsMobile } from "./mobile-hint.tsx";
+import { worksForAll, type OfferStanding } from "#app/codes/availability.ts";
 import { OfferStatus } from "./offer-status.tsx";
 import { useShopFormat } from "./shop-format.tsx";
 
 /** Amounts are minor units of the shop's currency; `lastRefreshAt` is UTC. */
-type OfferFigures = {
+type OfferFigures = OfferStanding & {
   id: string;
   title: string;
   summary: string;
-  status: string;
   paused: boolean;
   members: number;
   conversions: number;
@@ -118,7 +118,7 @@ function OfferTitle({ offer }: { offer: OfferFigures }) {
             {offer.title}
           </Text>
         </Link>
-        {offer.status === "ACTIVE" ? null : <OfferStatus status={offer.status} paused={offer.paused} />}
+        {worksForAll(offer) ? null : <OfferStatus {...offer} />}
         <NeedsAttention count={offer.needsAttention} />
       </InlineStack>
       <Text as="span" variant="bodySm" tone="subdued">

@@ -11,7 +11,7 @@ const LIBRARIES = ["node:", "zod$", "luxon$", "csv-stringify", "csv-parse", "any
 /** What every folder may ask of the process. The environment is read by the few folders that list it. */
 const PROCESS = [...LIBRARIES, "#app/platform/(?!env)", "#app/keys/", "#app/generated/prisma/", "#app/format/", "#app/i18n/"];
 const ENV = ["#app/platform/env.server"];
-const SHOPIFY = ["#app/shopify/(client|discounts|orders|people)/"];
+const SHOPIFY = ["#app/shopify/(client|discounts|flow|orders|people)/"];
 const QUEUE = ["#app/jobs/(catalog|queue)"];
 
 const base = [...PROCESS, ...SHOPIFY, ...QUEUE, "#app/activity/", "#app/outgoing/(record-events|events)", "#app/edits/"];
@@ -36,6 +36,7 @@ const PRODUCT = [
   "payouts",
   "merges",
   "leaks",
+  "flow",
   "messages",
   "portal",
   "shops",
@@ -76,6 +77,8 @@ export const MAP = {
   payouts: [...offers, "#app/orders/"],
   // What follows a member when two records become one.
   merges: [...offers, "#app/orders/"],
+  // What Shopify Flow is told, and what it asks for.
+  flow: [...offers, "#app/orders/", "#app/refreshes/", "#app/leaks/"],
   leaks: [...offers, "#app/orders/", "#app/refreshes/", "#app/payouts/"],
   // Messages carry creators' links.
   messages: [

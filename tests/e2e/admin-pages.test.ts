@@ -72,3 +72,19 @@ test("a discount that is no offer yet is adopted from its own page", () =>
     await pageTitled(app, "Adopt Welcome 10% off");
     await app.getByText("WELCOME10").first().waitFor();
   }));
+
+test("an order's page says whose sale it is, and a leak is reported from there", () =>
+  browser.story("from an order's page", async (page) => {
+    await page.goto(`${stack.url}/admin/orders?query=VIPROSA`);
+    await page.getByRole("link", { name: /^#/ }).first().click();
+    const block = page.frameLocator("iframe[title='Block of the app']");
+    await block.getByText(/^The shopper typed VIPROSA/i).waitFor();
+    await block.getByText("Rosa Delgado").waitFor();
+    await page.getByText("More actions").click();
+    await page.getByRole("button", { name: "Report a leak or assign the order" }).click();
+    const action = page.frameLocator("iframe[title='Report a leak or assign the order']");
+    await action.getByLabel("Where it was seen (optional)").fill("https://coupons.example/rosa");
+    await action.getByRole("button", { name: "Report VIPROSA of Rosa Delgado" }).click();
+    await action.getByRole("link", { name: "Open the case" }).click();
+    await appIn(page).getByText("Seen at https://coupons.example/rosa").first().waitFor();
+  }));

@@ -17,6 +17,9 @@ export const de: Catalog = {
   "codes.nobody": "Für dieses Konto gibt es keine Rabattcodes.",
   "codes.no_offers": "Du bist im Moment bei keiner Aktion dabei.",
   "codes.status.active": "Aktiv",
+  "codes.status.some": "Für einen Teil der Kunden",
+  "codes.status.active_dated": "Aktiv laut Laufzeit",
+  "codes.status.ended_dated": "Beendet laut Laufzeit",
   "codes.status.changing": "Wird geändert",
   "codes.status.scheduled": "Startet noch",
   "codes.status.paused": "Pausiert",
@@ -30,6 +33,9 @@ export const de: Catalog = {
   "codes.note.paused":
     "Vom Shop pausiert: Dein Code gibt im Moment keinen Rabatt. Er funktioniert mit demselben Link wieder, sobald der Shop die Aktion fortsetzt.",
   "codes.note.ended": "Diese Aktion ist vorbei.",
+  "codes.note.some":
+    "Der Shop gibt diese Aktion zurzeit nur einem Teil der Kunden: Den anderen gibt dein Code keinen Rabatt.",
+  "codes.note.ended_dated": "Laut ihrer Laufzeit ist diese Aktion vorbei.",
   "codes.note.none":
     "Du hast in dieser Aktion im Moment keinen Code. Was du verkauft hast, bleibt gezählt. Frag beim Shop nach, wenn du einen erwartet hast.",
   "codes.note.changed": "Geändert am {date}: {code} funktioniert nicht mehr, jetzt gilt {now}.",

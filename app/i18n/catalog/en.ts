@@ -20,6 +20,9 @@ export const en = {
   "codes.nobody": "There are no promo codes for this account.",
   "codes.no_offers": "You are in no offer at the moment.",
   "codes.status.active": "Active",
+  "codes.status.some": "For some shoppers",
+  "codes.status.active_dated": "Active by its dates",
+  "codes.status.ended_dated": "Ended by its dates",
   "codes.status.changing": "Changing",
   "codes.status.scheduled": "Not begun",
   "codes.status.paused": "Paused",
@@ -33,6 +36,9 @@ export const en = {
   "codes.note.paused":
     "Paused by the shop: for now your code takes nothing off. It works again, with the same link, once the shop resumes the offer.",
   "codes.note.ended": "This offer is over.",
+  "codes.note.some":
+    "At the moment the shop gives this offer to some shoppers only: for the others your code takes nothing off.",
+  "codes.note.ended_dated": "By its dates this offer is over.",
   "codes.note.none": "You have no code in this offer at the moment. What you sold stays counted; ask the shop if you expected one.",
   "codes.note.changed": "Changed on {date}: {code} no longer works, {now} does.",
   "codes.note.stopped": "{code} stopped working on {date}.",

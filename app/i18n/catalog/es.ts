@@ -17,6 +17,9 @@ export const es: Catalog = {
   "codes.nobody": "No hay códigos de descuento para esta cuenta.",
   "codes.no_offers": "Ahora mismo no participas en ninguna oferta.",
   "codes.status.active": "Activo",
+  "codes.status.some": "Para algunos clientes",
+  "codes.status.active_dated": "Activo según sus fechas",
+  "codes.status.ended_dated": "Terminado según sus fechas",
   "codes.status.changing": "Cambiando",
   "codes.status.scheduled": "Aún no empieza",
   "codes.status.paused": "En pausa",
@@ -30,6 +33,9 @@ export const es: Catalog = {
   "codes.note.paused":
     "La tienda lo ha puesto en pausa: por ahora tu código no descuenta nada. Volverá a funcionar, con el mismo enlace, cuando la tienda reanude la oferta.",
   "codes.note.ended": "Esta oferta ha terminado.",
+  "codes.note.some":
+    "De momento la tienda da esta oferta solo a algunos clientes: para los demás tu código no descuenta nada.",
+  "codes.note.ended_dated": "Según sus fechas, esta oferta ha terminado.",
   "codes.note.none":
     "Ahora mismo no tienes código en esta oferta. Lo que has vendido sigue contando; pregunta a la tienda si esperabas uno.",
   "codes.note.changed": "Cambio del {date}: {code} ya no funciona, ahora es {now}.",

@@ -17,6 +17,9 @@ export const fr: Catalog = {
   "codes.nobody": "Aucun code promo pour ce compte.",
   "codes.no_offers": "Vous ne participez à aucune offre pour le moment.",
   "codes.status.active": "Actif",
+  "codes.status.some": "Pour certains clients",
+  "codes.status.active_dated": "Actif selon ses dates",
+  "codes.status.ended_dated": "Terminé selon ses dates",
   "codes.status.changing": "En cours de changement",
   "codes.status.scheduled": "À venir",
   "codes.status.paused": "En pause",
@@ -30,6 +33,9 @@ export const fr: Catalog = {
   "codes.note.paused":
     "Mis en pause par la boutique : pour l’instant, votre code ne donne aucune réduction. Il fonctionnera de nouveau, avec le même lien, dès que la boutique relancera l’offre.",
   "codes.note.ended": "Cette offre est terminée.",
+  "codes.note.some":
+    "En ce moment, la boutique ne propose cette offre qu’à certains clients : pour les autres, votre code ne donne aucune réduction.",
+  "codes.note.ended_dated": "Selon ses dates, cette offre est terminée.",
   "codes.note.none":
     "Vous n’avez pas de code dans cette offre pour le moment. Vos ventes restent comptées ; demandez à la boutique si vous en attendiez un.",
   "codes.note.changed": "Changement le {date} : {code} ne fonctionne plus, {now} le remplace.",

@@ -17,6 +17,9 @@ export const it: Catalog = {
   "codes.nobody": "Non ci sono codici sconto per questo account.",
   "codes.no_offers": "Al momento non partecipi a nessuna offerta.",
   "codes.status.active": "Attivo",
+  "codes.status.some": "Per alcuni clienti",
+  "codes.status.active_dated": "Attivo secondo le date",
+  "codes.status.ended_dated": "Terminata secondo le date",
   "codes.status.changing": "In aggiornamento",
   "codes.status.scheduled": "Non ancora iniziata",
   "codes.status.paused": "In pausa",
@@ -30,6 +33,9 @@ export const it: Catalog = {
   "codes.note.paused":
     "Messo in pausa dal negozio: per ora il tuo codice non dà alcuno sconto. Funzionerà di nuovo, con lo stesso link, quando il negozio riprenderà l’offerta.",
   "codes.note.ended": "Questa offerta è terminata.",
+  "codes.note.some":
+    "Al momento il negozio propone questa offerta solo ad alcuni clienti: agli altri il tuo codice non dà alcuno sconto.",
+  "codes.note.ended_dated": "Secondo le sue date, questa offerta è terminata.",
   "codes.note.none":
     "Al momento non hai un codice in questa offerta. Le tue vendite restano conteggiate; chiedi al negozio se ne aspettavi uno.",
   "codes.note.changed": "Modifica del {date}: {code} non funziona più, ora vale {now}.",

@@ -17,6 +17,9 @@ export const ja: Catalog = {
   "codes.nobody": "このアカウントにはプロモーションコードがありません。",
   "codes.no_offers": "現在、参加中のオファーはありません。",
   "codes.status.active": "有効",
+  "codes.status.some": "一部のお客様のみ",
+  "codes.status.active_dated": "期間上は有効",
+  "codes.status.ended_dated": "期間上は終了",
   "codes.status.changing": "変更中",
   "codes.status.scheduled": "開始前",
   "codes.status.paused": "一時停止中",
@@ -30,6 +33,9 @@ export const ja: Catalog = {
   "codes.note.paused":
     "ショップが一時停止しているため、現在このコードでは割引されません。ショップがオファーを再開すると、同じリンクのまま、また使えるようになります。",
   "codes.note.ended": "このオファーは終了しました。",
+  "codes.note.some":
+    "現在、このオファーは一部のお客様にのみ適用されています。その他のお客様には、コードによる割引はありません。",
+  "codes.note.ended_dated": "期間上、このオファーは終了しています。",
   "codes.note.none":
     "現在、このオファーにあなたのコードはありません。これまでの売上はそのまま残ります。コードをお待ちの場合は、ショップにお問い合わせください。",
   "codes.note.changed": "{date} に変更されました。{code} は使えなくなり、現在は {now} をお使いいただけます。",

@@ -17,6 +17,9 @@ export const nl: Catalog = {
   "codes.nobody": "Er zijn geen kortingscodes voor dit account.",
   "codes.no_offers": "Je doet op dit moment aan geen actie mee.",
   "codes.status.active": "Actief",
+  "codes.status.some": "Voor een deel van de klanten",
+  "codes.status.active_dated": "Actief volgens de data",
+  "codes.status.ended_dated": "Afgelopen volgens de data",
   "codes.status.changing": "Wordt gewijzigd",
   "codes.status.scheduled": "Nog niet begonnen",
   "codes.status.paused": "Gepauzeerd",
@@ -30,6 +33,9 @@ export const nl: Catalog = {
   "codes.note.paused":
     "Gepauzeerd door de winkel: je code geeft nu even geen korting. Hij werkt weer, met dezelfde link, zodra de winkel de actie hervat.",
   "codes.note.ended": "Deze actie is afgelopen.",
+  "codes.note.some":
+    "Op dit moment geeft de winkel deze actie aan een deel van de klanten: de anderen krijgen met je code geen korting.",
+  "codes.note.ended_dated": "Volgens de data is deze actie afgelopen.",
   "codes.note.none":
     "Je hebt op dit moment geen code in deze actie. Wat je hebt verkocht blijft meetellen; vraag het de winkel als je er een verwachtte.",
   "codes.note.changed": "Gewijzigd op {date}: {code} werkt niet meer, nu geldt {now}.",

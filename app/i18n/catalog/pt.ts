@@ -17,6 +17,9 @@ export const pt: Catalog = {
   "codes.nobody": "Não há códigos de desconto para esta conta.",
   "codes.no_offers": "No momento, você não participa de nenhuma oferta.",
   "codes.status.active": "Ativo",
+  "codes.status.some": "Para alguns clientes",
+  "codes.status.active_dated": "Ativo pelas datas",
+  "codes.status.ended_dated": "Encerrado pelas datas",
   "codes.status.changing": "Em alteração",
   "codes.status.scheduled": "Ainda não começou",
   "codes.status.paused": "Em pausa",
@@ -30,6 +33,9 @@ export const pt: Catalog = {
   "codes.note.paused":
     "Pausado pela loja: por enquanto, seu código não dá desconto. Ele volta a funcionar, com o mesmo link, quando a loja retomar a oferta.",
   "codes.note.ended": "Esta oferta terminou.",
+  "codes.note.some":
+    "No momento, a loja dá esta oferta só a alguns clientes: para os outros, seu código não dá desconto.",
+  "codes.note.ended_dated": "Pelas datas, esta oferta terminou.",
   "codes.note.none":
     "No momento, você não tem código nesta oferta. O que você vendeu continua contando; fale com a loja se esperava um código.",
   "codes.note.changed": "Mudança em {date}: {code} não funciona mais, agora vale {now}.",

@@ -4,7 +4,9 @@
  * can be added up.
  */
 import { Prisma } from "#app/generated/prisma/client.ts";
+import { rolloutsFrom } from "#app/codes/availability.ts";
 import { withLiveCodes } from "#app/codes/live-codes.server.ts";
+import type { RolloutEffect } from "#app/shopify/discounts/rollouts.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import type { SalesFilter } from "./sales-filter.ts";
@@ -196,6 +198,8 @@ export type MemberOfferTotals = Totals & {
   title: string;
   /** The offer's status: ACTIVE, SCHEDULED, EXPIRED, MISSING. */
   offerStatus: string;
+  /** What serving rollouts do to it; null where that is not known. */
+  rollouts: RolloutEffect[] | null;
   /** The member's place in it: active, inactive. */
   status: string;
   /** The current code; null while there is none. */
@@ -206,17 +210,18 @@ export type MemberOfferTotals = Totals & {
 /** The offers a member is in, with everything they brought in there under any code they ever held; by title. */
 export async function memberOffers({ shop, db }: ShopContext, memberId: string): Promise<MemberOfferTotals[]> {
   const rows = await db.$queryRaw<(Sums & Omit<MemberOfferTotals, keyof Totals>)[]>`
-    SELECT e."id"::text AS "enrolmentId", o."id"::text AS "offerId", o."title", o."status" AS "offerStatus", e."status",
+    SELECT e."id"::text AS "enrolmentId", o."id"::text AS "offerId", o."title", o."status" AS "offerStatus", o."rollouts", e."status",
            live."name" AS "code", live."id"::text AS "codeId", ${OF_MEMBER}
     FROM "Enrolment" e
     JOIN "Offer" o ON o."shop" = e."shop" AND o."id" = e."offerId"
     LEFT JOIN "PromoCode" live ON live."shop" = e."shop" AND live."enrolmentId" = e."id" AND live."liveUntil" IS NULL AND live."isPrimary"
     LEFT JOIN "Conversion" c ON c."shop" = e."shop" AND c."enrolmentId" = e."id"
     WHERE e."shop" = ${shop} AND e."memberId" = ${memberId}::uuid AND e."status" <> 'removed'
-    GROUP BY e."id", e."status", o."id", o."title", o."status", live."name", live."id"
+    GROUP BY e."id", e."status", o."id", o."title", o."status", o."rollouts", live."name", live."id"
     ORDER BY o."title", o."id"`;
   return (await withLiveCodes({ shop, db }, rows)).map(({ conversions, revenue, commission, ...row }) => ({
     ...row,
+    rollouts: rolloutsFrom(row.rollouts),
     ...asTotals({ conversions, revenue, commission }),
   }));
 }

@@ -155,7 +155,7 @@ function OfferLine({ offer }: { offer: OfferHit }) {
             {offer.summary}
           </Text>
         </BlockStack>
-        {offer.archived ? <Badge>Archived</Badge> : <OfferStatus status={offer.status} />}
+        {offer.archived ? <Badge>Archived</Badge> : <OfferStatus {...offer} />}
       </InlineStack>
     </li>
   );

@@ -1,4 +1,5 @@
 /** What the page of a code says first: whose it is or was, whether it works, and what follows from that. */
+import { availabilityOf, shareLabel } from "#app/codes/availability.ts";
 import { inHandLabel } from "#app/codes/in-hand.ts";
 import type { CodeTenure, CodeView } from "#app/screens/code/read-code.server.ts";
 import { endedBecause } from "#app/ui/lineage-labels.ts";
@@ -39,14 +40,24 @@ function liveVerdict({ name, member, offer, from, secondary, gone, inHand }: Cod
   if (inHand) return { tone: inHand.parked ? "warning" : "info", title: whose, text: `${since} ${inHandLabel(inHand)}.` };
   if (offer.status === "MISSING")
     return { tone: "warning", title: whose, text: `${since} It does not work: the discount was deleted in Shopify.` };
-  if (offer.paused) return { tone: "warning", title: whose, text: `${since} It does not work at the moment: the offer is paused.` };
-  if (offer.status === "EXPIRED")
-    return { tone: "warning", title: whose, text: `${since} It does not work any more: the offer has ended.` };
-  if (offer.status === "SCHEDULED")
-    return { tone: "info", title: whose, text: `${since} It does not work yet: the offer has not started.` };
+  const { decidedBy, share } = availabilityOf(offer);
+  if (decidedBy === "rollout" && share < 100) {
+    const text =
+      share > 0
+        ? `It works for ${shareLabel(share)}: a rollout in Shopify decides.`
+        : "It does not work at the moment: a rollout in Shopify stops the offer.";
+    return { tone: "warning", title: whose, text: `${since} ${text}` };
+  }
+  const byDates = decidedBy === "unknown" ? "by its dates, " : "";
+  if (offer.paused && share === 0)
+    return { tone: "warning", title: whose, text: `${since} It does not work at the moment: the offer is paused.` };
+  if (offer.status === "EXPIRED" && share === 0)
+    return { tone: "warning", title: whose, text: `${since} It does not work any more: ${byDates}the offer has ended.` };
+  if (offer.status === "SCHEDULED" && share === 0)
+    return { tone: "info", title: whose, text: `${since} It does not work yet: ${byDates}the offer has not started.` };
   if (gone) return { tone: "warning", title: whose, text: `${since} Somebody deleted it in Shopify, so it does not work.` };
   const beside = secondary ? " It is a further code beside the one they post." : "";
-  return { tone: "success", title: whose, text: `${since} It works now.${beside}` };
+  return { tone: "success", title: whose, text: `${since} It works now${byDates === "" ? "" : ", by the dates of the offer"}.${beside}` };
 }
 
 function endedVerdict(

@@ -5,6 +5,7 @@ import type { Totals } from "#app/orders/rollups/rollup-sql.server.ts";
 import type { HeldCode, MemberOffer } from "#app/members/read-member.server.ts";
 
 import { CodeName } from "#app/ui/code-name.tsx";
+import { worksForAll } from "#app/codes/availability.ts";
 import { OfferStatus } from "#app/ui/offer-status.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { whyLabel } from "#app/ui/lineage-labels.ts";
@@ -28,7 +29,7 @@ export function LineageCard({
               {offer.title}
             </Link>
           </Text>
-          {offer.status === "ACTIVE" ? null : <OfferStatus status={offer.status} />}
+          {worksForAll(offer) ? null : <OfferStatus {...offer} />}
         </InlineStack>
         {offer.codes.length === 0 ? (
           <Text as="p" tone="subdued">

@@ -2,6 +2,7 @@ import { BlockStack, Card, Divider, InlineStack, Link, Text } from "@shopify/pol
 import { Fragment } from "react";
 
 import { plural } from "#app/format/counts.ts";
+import { worksForSomebody } from "#app/codes/availability.ts";
 import type { MemberOfferTotals } from "#app/orders/rollups/rollup-sql.server.ts";
 
 import { CodeName } from "#app/ui/code-name.tsx";
@@ -10,7 +11,7 @@ import { ManageOffers } from "./manage-offers.tsx";
 
 /** The member's active offers with code and figures over every code they held, and what can be done in them. */
 export function MemberSales({ offers }: { offers: MemberOfferTotals[] }) {
-  const active = offers.filter((offer) => offer.offerStatus === "ACTIVE" && offer.status === "active");
+  const active = offers.filter((offer) => runs(offer) && offer.status === "active");
   return (
     <Card>
       <BlockStack gap="300">
@@ -34,6 +35,11 @@ export function MemberSales({ offers }: { offers: MemberOfferTotals[] }) {
       </BlockStack>
     </Card>
   );
+}
+
+/** By its dates, or for the shoppers whom a rollout reaches. */
+export function runs({ offerStatus, rollouts }: Pick<MemberOfferTotals, "offerStatus" | "rollouts">): boolean {
+  return offerStatus === "ACTIVE" || worksForSomebody({ status: offerStatus, rollouts });
 }
 
 function OneOffer({ offer }: { offer: MemberOfferTotals }) {

@@ -29,7 +29,7 @@ import { MemberHistory } from "./member-history.tsx";
 import { MemberDetails } from "./member-details.tsx";
 import { RefreshCode } from "./refresh-code.tsx";
 import { MemberPayouts } from "./member-payouts.tsx";
-import { MemberSales } from "./member-sales.tsx";
+import { MemberSales, runs } from "./member-sales.tsx";
 
 type Props = {
   member: MemberView;
@@ -74,7 +74,7 @@ export function MemberScreen({
   leaks,
 }: Props) {
   const counted = useDeferred(uses);
-  const refreshable = offers.filter(({ offerStatus, status, code }) => offerStatus === "ACTIVE" && status === "active" && code !== null);
+  const refreshable = offers.filter((offer) => runs(offer) && offer.status === "active" && offer.code !== null);
   const archived = member.archivedAt !== null;
   const doing = useMemberActs({ who: { memberIds: member.id }, count: 1, without: ON_THIS_PAGE, archived });
   return (

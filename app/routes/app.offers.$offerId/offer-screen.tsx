@@ -14,7 +14,7 @@ import type { Totals } from "#app/orders/rollups/rollup-sql.server.ts";
 import type { RefreshSummary } from "#app/refreshes/list-refreshes.server.ts";
 
 import { DriftBanner } from "#app/ui/drift/drift-banner.tsx";
-import { OfferPaused, OfferStatus, OfferTrouble } from "#app/ui/offer-status.tsx";
+import { OfferStatus, OfferTrouble } from "#app/ui/offer-status.tsx";
 import { useOfferActions } from "./use-offer-actions.tsx";
 import { MessagesList } from "#app/ui/messages/messages-list.tsx";
 import { RefreshesList } from "#app/ui/refreshes-list.tsx";
@@ -50,7 +50,7 @@ export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, 
     <Page
       fullWidth
       title={offer.title}
-      titleMetadata={<OfferStatus status={offer.status} paused={offer.paused} />}
+      titleMetadata={<OfferStatus {...offer} />}
       subtitle={offer.summary}
       backAction={{ content: "Offers", url: "/app/offers" }}
       actionGroups={[{ title: "Manage offer", actions }]}
@@ -64,8 +64,7 @@ export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, 
       <BlockStack gap="400">
         {dialog}
         {notice}
-        {offer.paused ? <OfferPaused /> : null}
-        <OfferTrouble status={offer.paused ? "PAUSED" : offer.status} editUrl={`/app/offers/${offer.id}/edit`} />
+        <OfferTrouble {...offer} discountUrl={discountUrl(offer.discountId)} editUrl={`/app/offers/${offer.id}/edit`} />
         <OpenCases cases={leaks} />
         <DriftBanner {...drift} />
         <OfferFacts offer={offer} totals={totals} />

@@ -8,7 +8,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { OfferScreen } from "./offer-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, rolloutsReaderOf } from "#app/composition.server.ts";
 import { salesTotals } from "#app/screens/report/sales-report.server.ts";
 import { codesOfNobody } from "#app/screens/offer/codes-of-nobody.server.ts";
 import { readFilter } from "#app/screens/offer/offer-members-filter.ts";
@@ -20,6 +20,7 @@ import { openCasesOf } from "#app/screens/leak/open-cases.server.ts";
 import { everyoneShown, membersShown } from "#app/screens/offer/members-shown.server.ts";
 import { unnotifiedIn } from "#app/messages/unnotified.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
+import { readRolloutsOf } from "#app/offers/read-rollouts.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
 import { readUses } from "#app/refreshes/read-uses.server.ts";
@@ -40,6 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     page: pageFrom(address),
     pageSize: PAGE_SIZE,
   };
+  await readRolloutsOf(ctx, { offerId, read: rolloutsReaderOf(ctx.shop, "person"), now: new Date() });
   const offer = await readOffer(ctx, offerId);
   if (!offer) throw notFound();
   const untold = await unnotifiedIn(ctx, offerId);

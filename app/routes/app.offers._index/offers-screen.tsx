@@ -142,7 +142,7 @@ function OfferCells({ offer }: { offer: Row }) {
         <Title offer={offer} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <OfferStatus status={offer.status} paused={offer.paused} />
+        <OfferStatus {...offer} />
       </IndexTable.Cell>
       <FigureCell>{count(offer.members)}</FigureCell>
       <FigureCell>{count(offer.codesLive)}</FigureCell>
@@ -158,7 +158,7 @@ function CondensedOffer({ offer }: { offer: Row }) {
       <BlockStack gap="100">
         <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
           <Title offer={offer} />
-          <OfferStatus status={offer.status} paused={offer.paused} />
+          <OfferStatus {...offer} />
         </InlineStack>
         <InlineStack align="space-between" gap="200">
           <Text as="span" tone="subdued">

@@ -43,7 +43,7 @@ export function ChooseDiscount({ search, after, found }: { search: string; after
                   <Text as="h2" variant="bodyMd" fontWeight="semibold">
                     {discount.title}
                   </Text>
-                  <OfferStatus status={discount.status} />
+                  <OfferStatus {...discount} />
                 </InlineStack>
                 <Text as="span" tone="subdued">
                   {discount.summary}

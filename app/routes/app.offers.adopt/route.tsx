@@ -4,7 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { ChooseDiscount } from "./choose-discount.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, rolloutsReaderOf } from "#app/composition.server.ts";
 import { beginAdoption } from "#app/offers/adoption.store.server.ts";
 import { discountsToAdopt } from "#app/offers/discounts-to-adopt.server.ts";
 import { notFound, searchFrom } from "#app/http/params.server.ts";
@@ -14,7 +14,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const address = new URL(request.url).searchParams;
   const search = searchFrom(address);
   const after = z.string().min(1).max(500).nullable().catch(null).parse(address.get("after"));
-  return { search, after, found: await discountsToAdopt(ctx, { search, after, discounts }) };
+  return { search, after, found: await discountsToAdopt(ctx, { search, after, discounts, read: rolloutsReaderOf(ctx.shop, "person") }) };
 }
 
 const chosen = z.object({ discountId: z.string().regex(/^gid:\/\/shopify\/DiscountCodeNode\/\d+$/) });

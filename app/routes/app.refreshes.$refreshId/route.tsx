@@ -10,10 +10,11 @@ import { useRef } from "react";
 import { DraftScreen } from "./draft-screen.tsx";
 import { useDraftPresses } from "./use-draft-actions.ts";
 import { StartedScreen } from "./started-screen.tsx";
-import { forAdmin, GIVE_UP_MINUTES } from "#app/composition.server.ts";
+import { forAdmin, rolloutsReaderOf, GIVE_UP_MINUTES } from "#app/composition.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
 import { readNotificationStatus } from "#app/messages/notification-status.server.ts";
 import { readEnding } from "#app/leaks/end-leak.server.ts";
+import { readRolloutsOf } from "#app/offers/read-rollouts.server.ts";
 import { readAffected, readRefresh } from "#app/refreshes/read-refresh.server.ts";
 import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 
@@ -25,6 +26,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const refreshId = idFrom(params.refreshId);
   const read = await readRefresh(ctx, { refreshId, page: pageFrom(new URL(request.url).searchParams) });
   if (!read) throw notFound();
+  if (read.state === "draft") {
+    const looked = await readRolloutsOf(ctx, { offerId: read.offer.id, read: rolloutsReaderOf(ctx.shop, "person"), now: new Date() });
+    if (looked !== undefined) read.offer.rollouts = looked;
+  }
   const view = { ...read, givesUpAfterMinutes: read.givesUpAfterMinutes ?? GIVE_UP_MINUTES };
   if (view.state === "draft") {
     const retireTyped = view.retireAt === null ? "" : toTyped(view.retireAt, shopFacts.ianaTimezone);

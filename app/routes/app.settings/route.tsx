@@ -35,6 +35,8 @@ import { readCommissionSettings } from "#app/orders/read-commission-settings.ser
 import { openChange, proposeCommissions } from "#app/orders/settings/change-commissions.server.ts";
 import { commissionsForm } from "#app/orders/settings/commissions-form.ts";
 import { commissionsSchema } from "#app/orders/settings/commissions-schema.ts";
+import { maySeeRollouts } from "#app/offers/read-rollouts.server.ts";
+import { ROLLOUTS_SCOPE } from "#app/shopify/discounts/rollouts.ts";
 import { portalAddress } from "#app/portal/storefront.server.ts";
 import { answerDataRequest, listDataRequests } from "#app/shops/data-requests.server.ts";
 import { readPayoutWays, rememberScopes } from "#app/shops/payout-ways.server.ts";
@@ -56,6 +58,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     loadedAt,
     ways: await readPayoutWays(ctx),
     requests: await listDataRequests(ctx),
+    granted: (await maySeeRollouts(ctx)) ? [ROLLOUTS_SCOPE] : [],
   };
 }
 
@@ -137,7 +140,7 @@ const refused = <F,>(because: string | null, conflict: Conflict<F> | null = null
 export const meta = () => [{ title: "Settings" }];
 
 export default function SettingsPage() {
-  const { settings, commissions, leaks, mail, loadedAt, storefront, ways, requests } = useLoaderData<typeof loader>();
+  const { settings, commissions, leaks, mail, loadedAt, storefront, ways, requests, granted } = useLoaderData<typeof loader>();
   return (
     <SettingsScreen>
       <RefreshesCard settings={settings} loadedAt={loadedAt} />
@@ -148,7 +151,7 @@ export default function SettingsPage() {
       <StorefrontCard address={storefront} />
       <ActivityLinkCard />
       <ApiLinkCard />
-      <PermissionsCard />
+      <PermissionsCard granted={granted} />
       <DataCard />
       <DataRequestsCard requests={requests} />
     </SettingsScreen>

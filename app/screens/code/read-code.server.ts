@@ -1,4 +1,5 @@
 /** One name: whose it is or was, what happened to it, and what can be done about it now. */
+import { rolloutsFrom, type OfferStanding } from "#app/codes/availability.ts";
 import type { InHand } from "#app/codes/in-hand.ts";
 import { readInHand } from "#app/codes/in-hand.server.ts";
 import { readLiveNow } from "#app/codes/live-codes.server.ts";
@@ -13,8 +14,8 @@ export type CodeTenure = {
   name: string;
   member: { id: string; name: string };
   enrolmentId: string;
-  /** ACTIVE, SCHEDULED, EXPIRED or MISSING as Shopify says; `paused`: stopped here. */
-  offer: { id: string; title: string; status: string; paused: boolean };
+  /** `paused`: stopped here. */
+  offer: OfferStanding & { id: string; title: string; paused: boolean };
   from: string;
   /** Null while it is theirs. */
   until: string | null;
@@ -66,6 +67,7 @@ type Row = Omit<CodeTenure, "member" | "offer" | "from" | "until" | "inHand" | "
   offerId: string;
   offerTitle: string;
   offerStatus: string;
+  rollouts: unknown;
   paused: boolean;
   liveFrom: Date;
   liveUntil: Date | null;
@@ -77,7 +79,7 @@ export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTe
   const { shop, db } = ctx;
   const rows = await db.$queryRaw<Row[]>`
     SELECT p.id::text AS "codeId", p.name, p."memberId"::text, btrim(m."firstName" || ' ' || m."lastName") AS "memberName",
-      p."enrolmentId"::text, p."offerId"::text, o.title AS "offerTitle", o.status AS "offerStatus",
+      p."enrolmentId"::text, p."offerId"::text, o.title AS "offerTitle", o.status AS "offerStatus", o.rollouts,
       o."pausedAt" IS NOT NULL AND o.status = 'EXPIRED' AS paused,
       p."liveFrom", p."liveUntil", p."issuedFor", p."endedFor", NOT p."isPrimary" AS secondary, en.status = 'active' AS active,
       (SELECT count(*)::int FROM "Conversion" c WHERE c.shop = p.shop AND c."promoCodeId" = p.id AND c.state = 'counted') AS conversions,
@@ -92,12 +94,12 @@ export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTe
     ORDER BY (p."liveUntil" IS NULL) DESC, p."liveFrom" DESC, p.id DESC`;
   const enrolmentIds = rows.map(({ enrolmentId }) => enrolmentId);
   const [live, inHand] = await Promise.all([readLiveNow(ctx, enrolmentIds), readInHand(ctx, enrolmentIds)]);
-  return rows.map(({ memberId, memberName, offerId, offerTitle, offerStatus, paused, liveFrom, liveUntil, net, ...row }) => {
+  return rows.map(({ memberId, memberName, offerId, offerTitle, offerStatus, rollouts, paused, liveFrom, liveUntil, net, ...row }) => {
     const now = live.get(row.enrolmentId);
     return {
       ...row,
       member: { id: memberId, name: memberName },
-      offer: { id: offerId, title: offerTitle, status: offerStatus, paused },
+      offer: { id: offerId, title: offerTitle, status: offerStatus, rollouts: rolloutsFrom(rollouts), paused },
       from: liveFrom.toISOString(),
       until: liveUntil?.toISOString() ?? null,
       revenueMinor: Number(net),

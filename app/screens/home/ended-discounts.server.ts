@@ -1,3 +1,4 @@
+import { rolloutsFrom, worksForSomebody } from "#app/codes/availability.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { plural } from "#app/format/counts.ts";
 
@@ -7,22 +8,23 @@ const FORTNIGHT_MS = 14 * 86_400_000;
 
 /**
  * Offers with members whose discount is gone, or ended by itself in the last two weeks: creators may still be posting its
- * codes. Offers that somebody paused or put in the archive are as they are meant to be.
+ * codes. One that a rollout still gives to shoppers has not ended for them. Offers that somebody paused or put in the archive are as they are meant to be.
  */
 export async function endedDiscounts({ db }: ShopContext, now: Date): Promise<Need[]> {
   const ended = { status: "EXPIRED", endsAt: { gte: new Date(now.getTime() - FORTNIGHT_MS), lte: now } };
   const rows = await db.offer.findMany({
     where: { archivedAt: null, pausedAt: null, OR: [{ status: "MISSING" }, ended], enrolments: { some: { status: "active" } } },
-    select: { id: true, title: true, status: true, _count: { select: { enrolments: { where: { status: "active" } } } } },
+    select: { id: true, title: true, status: true, rollouts: true, _count: { select: { enrolments: { where: { status: "active" } } } } },
     orderBy: { title: "asc" },
     take: 20,
   });
-  return rows.map(({ id, title, status, _count }) => ({
+  const over = rows.filter(({ status, rollouts }) => !worksForSomebody({ status, rollouts: rolloutsFrom(rollouts) }));
+  return over.map(({ id, title, status, rollouts, _count }) => ({
     key: `ended ${id}`,
     what:
       status === "MISSING"
         ? `The discount was deleted in Shopify, and the codes of ${plural(_count.enrolments, "member")} with it`
-        : `The discount has ended, and ${plural(_count.enrolments, "member")} may still be posting its codes`,
+        : `${rollouts === null ? "By its dates the discount" : "The discount"} has ended, and ${plural(_count.enrolments, "member")} may still be posting its codes`,
     about: title,
     action: { content: "Open offer", url: `/app/offers/${id}` },
   }));

@@ -1,4 +1,5 @@
 /** One search over members, every code ever held, offers and orders. */
+import { rolloutsFrom, type OfferStanding } from "#app/codes/availability.ts";
 import { inFlight } from "#app/codes/in-flight.server.ts";
 import { codesMentioned, READ_AS, readAs, searchedForms } from "#app/codes/search-key.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
@@ -19,7 +20,7 @@ export type CodeHit = {
   replaceable: boolean;
 };
 export type MemberHit = { id: string; name: string; handle: string; email: string; codes: string[]; archived: boolean };
-export type OfferHit = { id: string; title: string; summary: string; status: string; archived: boolean };
+export type OfferHit = OfferStanding & { id: string; title: string; summary: string; paused: boolean; archived: boolean };
 /** `member` null: no code on it is a member's. `revenueMinor`: minor units of the shop's currency, null without a member. */
 export type OrderHit = {
   id: string;
@@ -137,9 +138,11 @@ async function findOffers({ shop, db }: ShopContext, typed: string): Promise<Off
   const words = typed.split(/\s+/).filter((word) => word !== "");
   if (words.length === 0) return [];
   const found = words.map((word) => holdsText(OFFER_TEXT, word));
-  return db.$queryRaw<OfferHit[]>`
-    SELECT o.id::text, o.title, o.summary, o.status, o."archivedAt" IS NOT NULL AS archived FROM "Offer" o
+  const rows = await db.$queryRaw<(Omit<OfferHit, "rollouts"> & { rollouts: unknown })[]>`
+    SELECT o.id::text, o.title, o.summary, o.status, o.rollouts,
+      o."pausedAt" IS NOT NULL AND o.status = 'EXPIRED' AS paused, o."archivedAt" IS NOT NULL AS archived FROM "Offer" o
     WHERE o.shop = ${shop} AND ${Prisma.join(found, " AND ")} ORDER BY o."archivedAt" IS NOT NULL, o.title, o.id LIMIT ${MOST.offers + 1}`;
+  return rows.map((row) => ({ ...row, rollouts: rolloutsFrom(row.rollouts) }));
 }
 
 type OrderRow = {

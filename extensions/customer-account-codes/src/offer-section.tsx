@@ -19,7 +19,7 @@ export function OfferSection({ offer, zone, onAsked }: OfferProps) {
         <s-text color="subdued">{givesText(offer)}</s-text>
         <s-stack direction="inline" gap="base" alignItems="center">
           {code !== null && <s-text type="strong">{code}</s-text>}
-          <s-badge tone={status === "active" ? "auto" : "neutral"}>{t(`status.${status}`)}</s-badge>
+          <s-badge tone={status === "active" ? "auto" : "neutral"}>{t(`status.${offer.statusWord ?? offer.status}`)}</s-badge>
           {code !== null && <Copy id={`code-${enrolmentId}`} text={code} label={t("copy_code")} />}
         </s-stack>
         {notes.map((note) => (

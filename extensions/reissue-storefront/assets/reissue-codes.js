@@ -31,7 +31,7 @@
     const part = (name) => made.querySelector(`[data-${name}]`);
     const say = (name, text) => part(name) && (part(name).textContent = text);
     say("title", offer.title);
-    say("status", words[offer.status]);
+    say("status", words[offer.statusWord ?? offer.status]);
     say("discount", givesOf(offer, words));
     say("orders", new Intl.NumberFormat(language).format(offer.totals.conversions));
     say("sales", money(offer.totals.sales));

@@ -1,7 +1,9 @@
 /** From a discount's or a customer's page in Shopify's admin: the way to the refresh form, and the block of codes. */
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import type { CodesBlock } from "#app/portal/codes-block.ts";
+import { ONLY_MERCHANDISE } from "#app/orders/order-facts.ts";
+import type { OrderBlock, OrderPress, OrderPressed } from "#app/screens/order/order-block.ts";
 import { accountToken } from "#tests/support/account-token.ts";
 import { API_KEY, API_SECRET } from "#tests/support/app.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
@@ -16,12 +18,16 @@ const OTHER_SHOP = "other-shop.myshopify.com";
 let app: InstalledApp;
 let open: typeof import("#app/routes/app.open/route.tsx");
 let block: typeof import("#app/routes/admin.codes.ts");
+let orderPage: typeof import("#app/routes/admin.order.ts");
+let ledger: typeof import("#app/orders/ingest/record-order.server.ts");
 let added: typeof import("#app/routes/app.members.new.tsx");
 let offer: BuiltOffer;
 beforeAll(async () => {
   app = await anInstalledApp();
   open = await import("#app/routes/app.open/route.tsx");
   block = await import("#app/routes/admin.codes.ts");
+  orderPage = await import("#app/routes/admin.order.ts");
+  ledger = await import("#app/orders/ingest/record-order.server.ts");
   added = await import("#app/routes/app.members.new.tsx");
 });
 beforeEach(async () => {
@@ -197,4 +203,82 @@ test("somebody added from their customer page begins with what Shopify knows of 
   const empty = { firstName: "", lastName: "", email: "", handle: "", customerId: "" };
   expect(await added.loader(await asked("/app/members/new", { customer: customer(424242) }))).toEqual(empty);
   expect(await added.loader(await asked("/app/members/new", { customer: "<script>" }))).toEqual(empty);
+});
+
+const ORDER = "gid://shopify/Order/1042";
+const placed = new Date("2026-06-01T12:00:00Z");
+
+/** An order as the webhook told it, with the codes that were typed. */
+function heardOf(...typed: string[]) {
+  const db = app.shopDb(app.shop);
+  const codes = typed.map((name) => ({ key: name.toUpperCase(), name }));
+  const order = {
+    ...{ ...ONLY_MERCHANDISE, id: ORDER, name: "#1042", processedAt: placed, updatedAt: placed, cancelledAt: null, test: false },
+    ...{ currency: "USD", subtotalMinor: 10_000n, customerId: null, codes, mentions: [], source: "web" },
+  };
+  return db.$transaction((tx) => ledger.recordOrder(tx, app.shop, { refunds: [], order }));
+}
+async function orderBlock(order = ORDER) {
+  const response = await orderPage.loader(await asked("/admin/order", { order }));
+  return { status: response.status, ...((await response.json()) as { block: OrderBlock | null }) };
+}
+async function pressed(press: OrderPress | object, { token }: { token?: string } = {}) {
+  const { request } = await asked("/admin/order", {}, token === undefined ? {} : { token });
+  const init = { method: "POST", headers: request.headers, body: JSON.stringify(press) };
+  const response = await orderPage.action({ request: new Request(request.url, init), params: {}, context: {} } as ActionFunctionArgs);
+  return { status: response.status, ...((await response.json()) as { pressed: OrderPressed | null }) };
+}
+
+test("an order's page says whose sale it is, by which code as it was typed, and what becomes of the commission", async () => {
+  await heardOf("maya15", "STRAY10");
+  const { block: shown } = await orderBlock();
+  expect(shown).toMatchObject({
+    ...{ name: "#1042", zone: "America/New_York", nobodys: ["STRAY10"], mayAssign: false },
+    live: [{ name: "MAYA15" }],
+    sales: [
+      {
+        ...{ enrolmentId: offer.members[0]!.enrolmentId, offer: "Summer Glow", typed: "maya15", given: null },
+        held: { from: "2026-01-01T00:00:00.000Z", until: null },
+        ...{ state: "approved", commission: { amount: "10.00", currency: "USD" } },
+      },
+    ],
+  });
+  await app.db.promoCode.updateMany({ where: { name: "MAYA15" }, data: { liveUntil: new Date("2026-07-01T00:00:00Z") } });
+  const { block: later } = await orderBlock();
+  expect(later).toMatchObject({ live: [], sales: [{ held: { until: "2026-07-01T00:00:00.000Z" } }] });
+});
+
+test("from an order's page a leak is reported, dated back to the order, once however often it is pressed, by the person who did", async () => {
+  await heardOf("MAYA15");
+  const { block: shown } = await orderBlock();
+  const report = { intent: "report", orderId: ORDER, promoCodeId: shown!.live[0]!.promoCodeId, address: "https://coupons.example/maya" };
+  const [first, second] = await Promise.all([pressed(report), pressed(report)]);
+  expect(first.pressed).toMatchObject({ ok: true });
+  expect(second.pressed).toEqual(first.pressed);
+  expect(await app.db.leakCase.findMany({ select: { name: true, since: true } })).toEqual([
+    { name: "MAYA15", since: new Date("2026-06-01T00:00:00Z") },
+  ]);
+  expect(await app.db.activity.findMany({ where: { kind: "leak_found" }, select: { staffId: true } })).toEqual([{ staffId: "42" }]);
+  expect((await pressed({ ...report, address: "not a page" })).pressed).toEqual({ ok: false, because: "address" });
+});
+
+test("an order that is nobody's is given to a member with a reason, and one that counts already is not", async () => {
+  await heardOf("STRAY10");
+  expect((await orderBlock()).block).toMatchObject({ sales: [], mayAssign: true });
+  const found = await orderPage.loader(await asked("/admin/order", { find: "leo15" }));
+  const { places } = (await found.json()) as { places: { enrolmentId: string }[] };
+  const give = { intent: "assign", orderId: ORDER, enrolmentId: places[0]!.enrolmentId, reason: "sold at the fair" };
+  expect((await pressed(give)).pressed).toEqual({ ok: true, caseId: null });
+  expect((await orderBlock()).block).toMatchObject({ mayAssign: true, sales: [{ typed: null, given: "sold at the fair", held: null }] });
+  await heardOf("MAYA15");
+  await app.db.orderAssignment.deleteMany();
+  expect((await pressed(give)).pressed).toEqual({ ok: false, because: "counted" });
+});
+
+test("of an order nobody knows, and of nonsense, nothing is told or done; a forged token is turned away", async () => {
+  expect(await orderBlock()).toEqual({ status: 200, block: null });
+  expect((await orderBlock("gid://shopify/Customer/1")).status).toBe(400);
+  expect((await pressed({ intent: "assign", orderId: ORDER, enrolmentId: "x", reason: "" })).status).toBe(400);
+  const forged = await staffToken({ secret: "another" });
+  expect(await thrownBy(pressed({ intent: "report" }, { token: forged }))).toMatchObject({ status: 401 });
 });

@@ -79,6 +79,8 @@ export type Args = {
   withCodeDiscounts?: boolean;
   groupObjects?: boolean;
   type?: string | null;
+  handle?: string | null;
+  payload?: unknown;
 };
 
 export type Resolve<S> = (source: S, args: Args, context: Context, info: GraphQLResolveInfo) => unknown;

@@ -36,7 +36,7 @@ export type DiscountInput = {
     orderDiscounts?: boolean;
     productDiscounts?: boolean;
     shippingDiscounts?: boolean;
-    productDiscountsWithTagsOnSameCartLine?: unknown;
+    productDiscountsWithTagsOnSameCartLine?: Ids | null;
   } | null;
   context?: (Buyers & { markets?: Ids | null }) | null;
   customerSelection?: Buyers | null;

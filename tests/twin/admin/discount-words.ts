@@ -27,7 +27,7 @@ export function shortSummary(discount: Discount, world: World): string {
   const { customerGets, customerBuys } = inputOf(discount);
   switch (discount.kind) {
     case "freeShipping":
-      return "Free shipping on all products";
+      return `Free shipping on ${purchases(inputOf(discount), world) ?? "all products"}`;
     case "bxgy": {
       const { quantity = 1, effect } = customerGets?.value?.discountOnQuantity ?? {};
       const buys = customerBuys?.value?.amount
@@ -40,15 +40,30 @@ export function shortSummary(discount: Discount, world: World): string {
     case "basic": {
       const { percentage, discountAmount } = customerGets?.value ?? {};
       const worth = typeof percentage === "number" ? percent(percentage) : money(discountAmount?.amount ?? 0, world);
-      return `${worth} off ${target(customerGets?.items, world)}`;
+      return `${worth} off ${target(customerGets?.items, world, purchases(customerGets, world))}`;
     }
   }
 }
 
+/**
+ * In a store that sells subscriptions a discount says which purchases it is for: those made once unless it is told otherwise
+ * (recorded; that a discount for both says what it says in other stores is assumed for basic ones, recorded for free shipping).
+ */
+function purchases(
+  input: { appliesOnOneTimePurchase?: boolean | null; appliesOnSubscription?: boolean | null } | null | undefined,
+  { shop }: World,
+): string | null {
+  if (!shop.sellsSubscriptions) return null;
+  const once = input?.appliesOnOneTimePurchase ?? true;
+  const subscribed = input?.appliesOnSubscription ?? false;
+  if (once === subscribed) return null;
+  return once ? "one-time purchase products" : "subscription products";
+}
+
 const isEverything = (items: ItemsInput | null | undefined) => !items || items.all === true || (!items.products && !items.collections);
 
-function target(items: ItemsInput | null | undefined, world: World): string {
-  if (isEverything(items)) return "entire order";
+function target(items: ItemsInput | null | undefined, world: World, purchases: string | null): string {
+  if (isEverything(items)) return purchases ?? "entire order";
   const collections = items?.collections?.add ?? [];
   if (collections.length > 0) {
     const only = collections.length === 1 ? byId(world.collections, idFrom(collections[0]!, "Collection")) : null;

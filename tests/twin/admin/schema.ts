@@ -6,6 +6,7 @@ import type { Args, Context, Fields } from "./context.ts";
 import { activation } from "./mutations/activation.ts";
 import { bulkAdd } from "./mutations/bulk-add.ts";
 import { bulkDelete } from "./mutations/bulk-delete.ts";
+import { flowMutations } from "./mutations/flow.ts";
 import { writeDiscount } from "./mutations/write-discount.ts";
 import { bulkOperationFields, bulkOperationMutations, bulkOperationRoots } from "./resolvers/bulk-operations.ts";
 import { codeDiscountTypes, typeOfDiscount } from "./resolvers/code-discounts.ts";
@@ -26,6 +27,7 @@ import {
 import { orderFields, orderRoots } from "./resolvers/orders.ts";
 import { productFields, productRoots, variantFields } from "./resolvers/products.ts";
 import { redeemCodeRoots, redeemCodeTypes } from "./resolvers/redeem-codes.ts";
+import { rolloutTypes, typeOfChange } from "./resolvers/rollouts.ts";
 import { appFields, appInstallationFields, shopFields, shopRoots } from "./resolvers/shop.ts";
 import { installScalars } from "./scalars.ts";
 
@@ -44,11 +46,12 @@ const resolvers: Record<string, Fields<never>> = {
     ...nodeRoots,
     ...bulkOperationRoots,
   },
-  Mutation: { ...writeDiscount, ...activation, ...bulkAdd, ...bulkDelete, ...bulkOperationMutations, ...payCustomers },
+  Mutation: { ...writeDiscount, ...activation, ...bulkAdd, ...bulkDelete, ...flowMutations, ...bulkOperationMutations, ...payCustomers },
   ...discountNodeTypes,
   ...codeDiscountTypes,
   ...discountPartTypes,
   ...redeemCodeTypes,
+  ...rolloutTypes,
   BulkOperation: bulkOperationFields,
   Order: orderFields,
   LineItem: lineItemFields,
@@ -78,6 +81,7 @@ export function buildAdminSchema(sdl: string = readFileSync(SDL, "utf8")): Graph
     if (isObjectType(type) && resolvers[type.name]) install(type, resolvers[type.name]!);
     if (isAbstractType(type) && (type.name === "DiscountCode" || type.name === "Discount"))
       type.resolveType = (discount: Discount) => typeOfDiscount(discount);
+    if (isAbstractType(type) && type.name.startsWith("Rollout")) type.resolveType = typeOfChange;
   }
   return schema;
 }

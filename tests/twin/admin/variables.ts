@@ -31,7 +31,7 @@ export function coerceVariables(
     }
     if (!(name in given) && !isNonNullType(type)) continue;
     const value = given[name] ?? null;
-    const problems: { path: (string | number)[]; explanation: string }[] = [];
+    const problems: Problem[] = [];
     values[name] = coerceInputValue(value, type, (path, invalid, error) => {
       problems.push(explain(path, invalid, error.message));
     });
@@ -50,15 +50,20 @@ export function coerceVariables(
   return errors.length > 0 ? { ok: false, errors } : { ok: true, values };
 }
 
+type Problem = { path: (string | number)[]; explanation: string; message?: string };
+
 /** The library's reasons in Shopify's words. */
-function explain(path: readonly (string | number)[], invalid: unknown, reason: string): { path: (string | number)[]; explanation: string } {
+function explain(path: readonly (string | number)[], invalid: unknown, reason: string): Problem {
   const missing = /^Field "(\w+)" of required type/.exec(reason);
   if (missing) return { path: [...path, missing[1]!], explanation: "Expected value to not be null" };
   if (/^Expected non-nullable type/.test(reason)) return { path: [...path], explanation: "Expected value to not be null" };
   const unknown = /^Field "(\w+)" is not defined by type "(\w+)"/.exec(reason);
   if (unknown) return { path: [...path, unknown[1]!], explanation: `Field is not defined on ${unknown[2]}` };
   // What our own scalars say is Shopify's wording already.
-  if (/^(invalid (decimal|date)|UnsignedInt64) /.test(reason)) return { path: [...path], explanation: reason };
+  if (/^(invalid (decimal|date)|UnsignedInt64) /.test(reason)) {
+    // Recorded: what a scalar says comes a second time, as the problem's message.
+    return { path: [...path], explanation: reason, message: reason };
+  }
   const type =
     /^(Int|Float|String|Boolean|ID) cannot represent/.exec(reason)?.[1] ??
     /"(\w+)" enum/.exec(reason)?.[1] ??

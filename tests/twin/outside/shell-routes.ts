@@ -5,6 +5,7 @@ import * as z from "zod";
 import type { TwinContext } from "./context.ts";
 import { ensureInstalled, grantScopes, installationOf, isInstalled, revokeScopes } from "./install/installation.ts";
 import { mintSessionToken } from "./install/session-token.ts";
+import { drawnExtensions } from "./extensions.ts";
 import { listOf, oneOf, pick } from "./shell-data.ts";
 import { interFile } from "./tunnel/cdn.ts";
 
@@ -94,6 +95,17 @@ function internalRoutes(twin: TwinContext): Router {
     const resources = pick(twin, request.params.type, String(request.query["query"] ?? ""));
     if (resources) response.json(resources);
     else response.sendStatus(404);
+  });
+  router.get("/extensions/frame", (_request, response) => response.sendFile(join(shellFolder, "extension-frame.html")));
+  router.get("/extensions/words", (request, response) => {
+    const extension = drawnExtensions().get(String(request.query["target"]));
+    if (extension) response.json(extension.words);
+    else response.sendStatus(404);
+  });
+  router.get("/extensions/script", async (request, response) => {
+    const extension = drawnExtensions().get(String(request.query["target"]));
+    if (!extension) return void response.sendStatus(404);
+    response.type("js").send(await extension.script());
   });
   router.use((_request, response) => void response.sendStatus(404));
   return router;

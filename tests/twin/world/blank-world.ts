@@ -17,6 +17,8 @@ export function blankWorld({ shop = {}, seed = 1 }: { shop?: Partial<Shop>; seed
     bulkCreations: [],
     jobs: [],
     bulkOperations: [],
+    rollouts: [],
+    flowTriggers: [],
     customers: [],
     creditAccounts: [],
     giftCards: [],

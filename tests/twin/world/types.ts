@@ -12,6 +12,8 @@ export type Shop = {
   ownerName: string;
   currency: string;
   ianaTimezone: string;
+  /** Sells subscriptions; absent: it does not. */
+  sellsSubscriptions?: boolean;
   plan: "standard" | "advanced" | "plus";
   createdAt: string;
   /** Where this machine shows the storefront, in place of a domain; set whenever the local Shopify starts. */
@@ -185,6 +187,21 @@ export type Order = {
   refunds: Refund[];
 };
 
+/** A campaign of the merchant's. `effectiveTrafficAllocation` and `trafficAllocation` are percent, `split` the percent of it. */
+export type Rollout = {
+  id: number;
+  name: string;
+  /** `started`: its schedule decides whether it waits, serves or is over. */
+  state: "draft" | "started" | "paused" | "archived";
+  trafficAllocation: number;
+  effectiveTrafficAllocation: number;
+  activateAt: string | null;
+  concludeAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+  treatments: { id: number; split: number; changes: { id: number; effect: "activate" | "expire"; discountId: number }[] }[];
+};
+
 export type Token = {
   accessToken: string;
   clientId: string;
@@ -235,6 +252,9 @@ export type World = {
   bulkCreations: BulkCreation[];
   jobs: Job[];
   bulkOperations: BulkOperation[];
+  rollouts: Rollout[];
+  /** What apps told Flow; no workflow is played. */
+  flowTriggers: { handle: string; payload: unknown; at: string }[];
   customers: Customer[];
   creditAccounts: CreditAccount[];
   giftCards: GiftCard[];

@@ -22,6 +22,8 @@ export type LiveWorld = {
 export function openWorld(data: World, machineNow: () => number = Date.now): LiveWorld {
   // A store that was saved before there were any.
   data.bulkOperations ??= [];
+  data.rollouts ??= [];
+  data.flowTriggers ??= [];
   data.creditAccounts ??= [];
   data.giftCards ??= [];
   const events = new Set<WorldListener>();

@@ -1,5 +1,5 @@
 import { workingCode, type CodeInFlight } from "#app/codes/live-codes.ts";
-import { statusOf, type OfferFacts } from "#app/portal/offer-status.ts";
+import { isCertain, statusOf, type OfferFacts } from "#app/portal/offer-status.ts";
 
 const at = new Date("2026-05-01T00:00:00Z");
 const rename: CodeInFlight = {
@@ -60,7 +60,7 @@ test("with the discount every code of it is gone", () => {
   expect(workingCode("OLD", { ...rename, step: "check_free", discountGone: true }).code).toBeNull();
 });
 
-const facts: OfferFacts = { offerStatus: "ACTIVE", pausedAt: null, startsAt: at, endsAt: null, enrolment: "active" };
+const facts: OfferFacts = { offerStatus: "ACTIVE", rollouts: [], pausedAt: null, startsAt: at, endsAt: null, enrolment: "active" };
 const has = { code: "MAYA", changing: false };
 const later = new Date(at.getTime() + 1);
 
@@ -73,4 +73,17 @@ test("an offer is paused, ended, to come or going on", () => {
   expect(statusOf({ ...facts, startsAt: new Date("2027-01-01") }, has, later)).toBe("scheduled");
   expect(statusOf(facts, { code: null, changing: true }, later)).toBe("changing");
   expect(statusOf({ ...facts, enrolment: "inactive" }, has, later)).toBe("none");
+});
+
+test("a rollout that serves decides over the dates, for all shoppers or for some", () => {
+  const rollout = (effect: "activate" | "expire", share: number) => [{ rollout: "Launch", effect, share, until: null }];
+  const ended = { ...facts, offerStatus: "EXPIRED" };
+  expect(statusOf({ ...ended, rollouts: rollout("activate", 100) }, has, later)).toBe("active");
+  expect(statusOf({ ...ended, rollouts: rollout("activate", 30) }, has, later)).toBe("some");
+  expect(statusOf({ ...facts, startsAt: new Date("2027-01-01"), rollouts: rollout("activate", 100) }, has, later)).toBe("active");
+  expect(statusOf({ ...facts, rollouts: rollout("expire", 100) }, has, later)).toBe("paused");
+  expect(statusOf({ ...facts, rollouts: rollout("expire", 30) }, has, later)).toBe("some");
+  expect(statusOf({ ...facts, offerStatus: "MISSING", rollouts: rollout("activate", 100) }, has, later)).toBe("ended");
+  expect(isCertain({ ...facts, rollouts: null })).toBe(false);
+  expect(isCertain(facts)).toBe(true);
 });

@@ -18,11 +18,13 @@ const targets = configs.flatMap(({ folder, extensions }) =>
   extensions.flatMap(({ targeting = [] }) => targeting.map(({ target, module }) => ({ folder, target, module }))),
 );
 
-test("creators' account page, and the action and the block on the admin's pages, are there", () => {
+test("creators' account page, and the actions and blocks on the admin's pages, are there", () => {
   expect(targets.map(({ target }) => target).toSorted()).toEqual([
     "admin.customer-details.action.render",
     "admin.customer-details.block.render",
     "admin.discount-details.action.render",
+    "admin.order-details.action.render",
+    "admin.order-details.block.render",
     "customer-account.page.render",
   ]);
 });
@@ -30,7 +32,9 @@ test("creators' account page, and the action and the block on the admin's pages,
 test.each(targets)("$target has its module, and a test renders it with Shopify's tester", ({ folder, target, module }) => {
   expect(sourceFiles(join(folder, module))).toHaveLength(1);
   const tests = sourceFiles("tests/unit/extensions/*.test.ts").map(readSource);
-  expect(tests.filter((text) => text.includes(`getExtension("${target}"`) && text.includes("extension.render()"))).toHaveLength(1);
+  expect(
+    tests.filter((text) => text.includes(`getExtension("${target}"`) && /\b(extension|block|action)\.render\(\)/.test(text)),
+  ).toHaveLength(1);
 });
 
 test.each(targets)("$target goes into one script, far smaller than the 64 KB Shopify takes", ({ folder, module }) => {

@@ -4,18 +4,20 @@
  * whatever hangs on a member to another.
  */
 export const TABLES: Record<string, { writes: readonly string[]; reads: readonly string[] }> = {
-  Activity: { writes: ["activity"], reads: ["codes/engine", "members", "offers", "orders", "payouts"] },
-  ActivityMember: { writes: ["activity"], reads: ["codes/engine", "members", "orders"] },
+  Activity: { writes: ["activity"], reads: ["codes/engine", "flow", "members", "offers", "orders", "payouts"] },
+  ActivityMember: { writes: ["activity"], reads: ["codes/engine", "flow", "members", "orders"] },
+  FlowEvent: { writes: ["activity", "flow"], reads: ["jobs"] },
+  FlowRun: { writes: ["flow"], reads: [] },
   PromoCode: {
     writes: ["codes", "drift"],
-    reads: ["codes/engine", "leaks", "members", "messages", "offers", "orders", "portal", "refreshes"],
+    reads: ["codes/engine", "flow", "leaks", "members", "messages", "offers", "orders", "portal", "refreshes"],
   },
   NameClaim: { writes: ["codes", "refreshes"], reads: ["offers", "portal"] },
   DriftFinding: { writes: ["drift"], reads: ["codes", "messages", "routes"] },
   LeakCase: { writes: ["leaks"], reads: ["refreshes"] },
   OrderJourney: { writes: ["leaks"], reads: [] },
   LeakHold: { writes: ["leaks"], reads: [] },
-  Order: { writes: ["orders"], reads: ["leaks", "payouts", "portal", "shopify"] },
+  Order: { writes: ["orders"], reads: ["leaks", "payouts", "portal", "routes", "shopify"] },
   OrderCode: { writes: ["orders"], reads: ["leaks"] },
   OrderMention: { writes: ["orders"], reads: [] },
   OrderDeletion: { writes: ["orders"], reads: [] },
@@ -40,7 +42,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   PreviewToken: { writes: ["access"], reads: [] },
   OutgoingWebhook: { writes: ["outgoing"], reads: [] },
   OutgoingDelivery: { writes: ["outgoing"], reads: [] },
-  EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
+  EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "flow", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
   PayoutBatch: { writes: ["payouts"], reads: ["jobs", "messages", "portal"] },
   PayoutMember: { writes: ["payouts"], reads: ["messages", "portal"] },
@@ -48,7 +50,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   PayoutTransfer: { writes: ["payouts"], reads: [] },
   Member: {
     writes: ["members", "messages", "portal"],
-    reads: ["codes", "drift", "offers", "orders", "payouts", "projects", "refreshes", "routes"],
+    reads: ["codes", "drift", "flow", "offers", "orders", "payouts", "projects", "refreshes", "routes"],
   },
   MemberTag: { writes: ["members"], reads: [] },
   // Kept for the version before it.
@@ -66,7 +68,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   MailSuppression: { writes: ["messages"], reads: [] },
   Offer: {
     writes: ["offers"],
-    reads: ["codes", "codes/engine", "drift", "jobs", "members", "messages", "orders", "portal", "projects", "refreshes", "routes"],
+    reads: ["codes", "codes/engine", "drift", "flow", "jobs", "members", "messages", "orders", "portal", "projects", "refreshes", "routes"],
   },
   Enrolment: {
     writes: ["codes/engine", "drift", "members", "offers"],
@@ -87,11 +89,11 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   Refresh: { writes: ["codes/engine", "drift", "portal", "refreshes"], reads: ["codes", "leaks", "messages", "offers", "routes"] },
   RefreshItem: {
     writes: ["codes/engine", "members", "refreshes"],
-    reads: ["codes", "drift", "jobs", "leaks", "messages", "offers", "portal", "routes", "telemetry"],
+    reads: ["codes", "drift", "flow", "jobs", "leaks", "messages", "offers", "portal", "routes", "telemetry"],
   },
   DiscountLease: { writes: ["codes"], reads: [] },
   RefreshEvent: { writes: ["codes/engine", "members", "refreshes"], reads: [] },
-  Session: { writes: ["shopify"], reads: ["orders"] },
+  Session: { writes: ["shopify"], reads: ["jobs", "offers", "orders"] },
   TokenRenewal: { writes: ["shopify"], reads: [] },
   Shop: {
     writes: ["messages", "portal", "screens"],

@@ -1,4 +1,4 @@
-import { aShop } from "./admin-shop.ts";
+import { aShop, START } from "./admin-shop.ts";
 
 const CREATE = `mutation Create($input: DiscountCodeBasicInput!) {
   discountCodeBasicCreate(basicCodeDiscount: $input) { codeDiscountNode { id codeDiscount { ... on DiscountCodeBasic { title status startsAt endsAt summary } } } userErrors { field code message extraInfo } }
@@ -337,5 +337,45 @@ describe("listing discounts", () => {
         extensions: { code: "RESOURCE_NOT_FOUND" },
       }),
     ]);
+  });
+});
+
+test("a store that sells subscriptions says which purchases a discount is for [recorded: discount-code-basic-lifecycle, discount-free-shipping-lifecycle]", async () => {
+  const shop = aShop({ shop: { sellsSubscriptions: true } });
+  const shared = { title: "S", startsAt: START, context: { all: "ALL" } };
+  const basic = async (code: string, applies: object) => {
+    const customerGets = { value: { percentage: 0.1 }, items: { all: true }, ...applies };
+    const { data } = await shop.ask(CREATE, { input: { ...shared, code, customerGets } });
+    return data.discountCodeBasicCreate.codeDiscountNode.codeDiscount.summary;
+  };
+  expect(await basic("S1", {})).toBe("10% off one-time purchase products");
+  expect(await basic("S2", { appliesOnOneTimePurchase: false, appliesOnSubscription: true })).toBe("10% off subscription products");
+  const free = `mutation ($input: DiscountCodeFreeShippingInput!) { discountCodeFreeShippingCreate(freeShippingCodeDiscount: $input) {
+    codeDiscountNode { codeDiscount { ... on DiscountCodeFreeShipping { summary } } } } }`;
+  const { data } = await shop.ask(free, { input: { ...shared, code: "S3", destination: { all: true } } });
+  const [words] = data.discountCodeFreeShippingCreate.codeDiscountNode.codeDiscount.summary.split(" \u2022 ");
+  expect(words).toBe("Free shipping on one-time purchase products");
+});
+
+test("all and segments together are refused in words of their own [recorded: discount-customer-selection-internal-conflicts]", async () => {
+  const customerGets = { value: { percentage: 0.1 }, items: { all: true } };
+  const refusal = async (more: object) => {
+    const input = { title: "A", code: "A", startsAt: START, customerGets, customerSelection: { all: true, ...more } };
+    return (await aShop().ask(CREATE, { input })).errors?.[0]?.message;
+  };
+  const segments = { customerSegments: { add: ["gid://shopify/Segment/1"] } };
+  expect(await refusal(segments)).toBe("A discount cannot have customerSelection set to all, when customerSegments is specified.");
+  expect(await refusal({ customers: { add: ["gid://shopify/Customer/1"] } })).toBe(
+    "A discount cannot have customerSelection set to all, when customers or customerSavedSearches is specified.",
+  );
+});
+
+test("a tag that is added and removed at once is refused as a whole [recorded: discount-combines-with-validation]", async () => {
+  const tags = { productDiscountsWithTagsOnSameCartLine: { add: ["same"], remove: ["same"] } };
+  const customerGets = { value: { percentage: 0.1 }, items: { all: true } };
+  const input = { title: "A", code: "A", startsAt: START, context: { all: "ALL" }, customerGets, combinesWith: tags };
+  expect((await aShop().ask(CREATE, { input })).errors?.[0]).toMatchObject({
+    message: "The same tag is present in both `add` and `remove` fields of `productDiscountsWithTagsOnSameCartLine`.",
+    extensions: { code: "BAD_REQUEST" },
   });
 });

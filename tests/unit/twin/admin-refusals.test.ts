@@ -106,6 +106,15 @@ describe("variables are refused in their recorded shape", () => {
     ]);
   });
 
+  test("what a scalar says of a value comes twice, as explanation and as message [recorded: discount-value-bounds]", async () => {
+    const input = { customerGets: { value: { discountAmount: { amount: "abc" } } } };
+    const [error] = (await aShop().ask(CREATE, { input })).errors!;
+    const said = "invalid decimal 'abc'";
+    expect(error?.extensions["problems"]).toEqual([
+      { path: ["customerGets", "value", "discountAmount", "amount"], explanation: said, message: said },
+    ]);
+  });
+
   test.each([
     ["a field nobody knows", { codes: 1 }, "codes", "Field is not defined on DiscountCodeBasicInput"],
     [

@@ -16,6 +16,7 @@ const ALL_SCOPES = [
   "read_all_orders",
   "read_customers",
   "read_products",
+  "read_rollouts",
   "read_store_credit_accounts",
   "write_store_credit_account_transactions",
 ];

@@ -118,6 +118,14 @@ function aFullShop() {
     rootObjectCount: 0,
     fileSize: null,
   });
+  data.rollouts.push({
+    ...{ id: 16, name: "Launch", state: "started", trafficAllocation: 100, effectiveTrafficAllocation: 100 },
+    ...{ activateAt: at, concludeAt: null, createdAt: at, updatedAt: at },
+    treatments: [
+      { id: 17, split: 50, changes: [{ id: 18, effect: "activate", discountId: discount.id }] },
+      { id: 19, split: 50, changes: [{ id: 20, effect: "expire", discountId: discount.id }] },
+    ],
+  });
   return { shop, id, order, bxgy: bxgy.id, shipping: shipping.id };
 }
 
@@ -125,6 +133,10 @@ const full = aFullShop();
 const discountOf = (id: string, type: string) => (inside: string) =>
   `codeDiscountNode(id: "${id}") { codeDiscount { ... on ${type} { ${inside} } } }`;
 const node = (type: string, id: number) => (inside: string) => `node(id: "gid://shopify/${type}/${id}") { ... on ${type} { ${inside} } }`;
+
+const rollout = (inside: string) => discountOf(full.id, "DiscountCodeBasic")(`rollouts(first: 1) { nodes { ${inside} } }`);
+const change = (type: string) => (inside: string) =>
+  rollout(`treatments { changes(first: 1, query: "type:${type}") { nodes { ... on ${type} { ${inside} } } } }`);
 
 /** A way to an object of each type. */
 const ways: Record<string, (inside: string) => string> = {
@@ -159,6 +171,11 @@ const ways: Record<string, (inside: string) => string> = {
   DiscountCodeBasic: discountOf(full.id, "DiscountCodeBasic"),
   DiscountCodeBxgy: discountOf(full.bxgy, "DiscountCodeBxgy"),
   DiscountCodeFreeShipping: discountOf(full.shipping, "DiscountCodeFreeShipping"),
+  Rollout: rollout,
+  RolloutSchedule: (inside) => rollout(`schedule { ${inside} }`),
+  RolloutTreatment: (inside) => rollout(`treatments { ${inside} }`),
+  RolloutDiscountActivateChange: change("RolloutDiscountActivateChange"),
+  RolloutDiscountExpireChange: change("RolloutDiscountExpireChange"),
   DiscountCustomerGets: (inside) => discountOf(full.bxgy, "DiscountCodeBxgy")(`customerGets { ${inside} }`),
   DiscountCustomerBuys: (inside) => discountOf(full.bxgy, "DiscountCodeBxgy")(`customerBuys { ${inside} }`),
   DiscountRedeemCode: (inside) => discountOf(full.id, "DiscountCodeBasic")(`codes(first: 1) { nodes { ${inside} } }`),
@@ -170,7 +187,7 @@ const ways: Record<string, (inside: string) => string> = {
 
 /** Types whose fields can only be reached through objects this shop does not have, or that are tried through their owners. */
 const unreached =
-  /Connection$|Edge$|Payload$|^(QueryRoot|Mutation|PageInfo|Count|Money|UserError|Attribute|AccessScope|Domain|AllDiscountItems|SavedSearch|Segment|BulkOperationUserError|MailingAddress|CustomerPhoneNumber|OrderCancellation|TaxLine|UTMParameters)|^GiftCard(UserError)?$|^StoreCreditAccountCreditUserError$|^DiscountCodeApp$|DiscountApplication$|^DiscountCodeApplication$|^DiscountAutomatic|^Discount(Allocation|Amount|BuyerSelectionAll|Collections|CombinesWith|Countries|CountryAll|CustomerAll|CustomerSegments|CustomerSelectionUnknown|Customers|Markets|MinimumQuantity|MinimumSubtotal|Node|OnQuantity|Percentage|Products|PurchaseAmount|Quantity|ShareableUrl|UserError)$/;
+  /Connection$|Edge$|Payload$|^(QueryRoot|Mutation|PageInfo|Count|Money|UserError|Attribute|AccessScope|Domain|AllDiscountItems|SavedSearch|Segment|BulkOperationUserError|MailingAddress|CustomerPhoneNumber|OrderCancellation|TaxLine|UTMParameters)|^GiftCard(UserError)?$|^StoreCreditAccountCreditUserError$|^DiscountCodeApp$|^Rollout(Catalog|Theme|Checkout)|DiscountApplication$|^DiscountCodeApplication$|^DiscountAutomatic|^Discount(Allocation|Amount|BuyerSelectionAll|Collections|CombinesWith|Countries|CountryAll|CustomerAll|CustomerSegments|CustomerSelectionUnknown|Customers|Markets|MinimumQuantity|MinimumSubtotal|Node|OnQuantity|Percentage|Products|PurchaseAmount|Quantity|ShareableUrl|UserError)$/;
 
 test("every type of the schema is tried here or excused by name", () => {
   const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.name.startsWith("__"));

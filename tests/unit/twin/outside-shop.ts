@@ -13,7 +13,7 @@ export const anApp: AppRegistration = {
   handle: "an-app",
   title: "An app",
   scopes: ["read_discounts", "write_discounts", "read_orders"],
-  optionalScopes: ["write_gift_cards"],
+  optionalScopes: ["read_rollouts", "write_gift_cards"],
   webhooks: {
     apiVersion: "2026-10",
     subscriptions: [

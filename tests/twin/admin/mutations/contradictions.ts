@@ -8,7 +8,9 @@ export function refuseContradictions(input: DiscountInput): void {
     throw badRequest("A discount can only have one of percentage, discountOnQuantity or discountAmount.");
 
   const { all, customers, customerSegments } = input.customerSelection ?? {};
-  if (all && (customers || customerSegments))
+  if (all && customerSegments && !customers)
+    throw badRequest("A discount cannot have customerSelection set to all, when customerSegments is specified.");
+  if (all && customers)
     throw badRequest("A discount cannot have customerSelection set to all, when customers or customerSavedSearches is specified.");
 
   for (const buyers of [input.context, input.customerSelection])
@@ -16,6 +18,10 @@ export function refuseContradictions(input: DiscountInput): void {
       throw badRequest("A customer id is present in `add` and `remove` fields");
 
   for (const items of [input.customerGets?.items, input.customerBuys?.items]) refuseItems(items);
+
+  const tags = input.combinesWith?.productDiscountsWithTagsOnSameCartLine;
+  if (overlap(tags?.add, tags?.remove))
+    throw badRequest("The same tag is present in both `add` and `remove` fields of `productDiscountsWithTagsOnSameCartLine`.");
 
   const { countries } = input.destination ?? {};
   if (overlap(countries?.add, countries?.remove)) throw badRequest("A country code is present in `add` and `remove` field");

@@ -7,6 +7,7 @@ import { inputOf } from "../discount-input.ts";
 import { discountClasses, shortSummary, summary } from "../discount-words.ts";
 import { exactly } from "../listing.ts";
 import { moneyOf, moneyV2 } from "../money.ts";
+import { rolloutsField } from "./rollouts.ts";
 import { codesOf } from "./redeem-codes.ts";
 
 /** What basic, buy-X-get-Y and free-shipping discounts have in common, answered from the stored input. */
@@ -21,6 +22,7 @@ const shared: Fields<Discount> = {
   appliesOncePerCustomer: ({ appliesOncePerCustomer }) => appliesOncePerCustomer,
   asyncUsageCount: (discount) => usesOf(discount),
   codes: codesOf,
+  rollouts: rolloutsField,
   codesCount: ({ codes }) => exactly(codes.length),
   status: (discount, _args, { world }) => discountStatus(discount, world.now()),
   summary: (discount, _args, { world }) => summary(discount, world.data),

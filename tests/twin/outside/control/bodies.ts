@@ -58,6 +58,19 @@ export const refundBody = z
   })
   .refine((body) => body.lines === undefined || body.amount === undefined, "Give lines or an amount, not both.");
 
+/** A rollout that serves from now on, unless it says otherwise. One treatment reaches `percent` of shoppers. */
+export const rolloutBody = z.strictObject({
+  name: z.string().min(1).default("A rollout"),
+  discountId: idOf("DiscountCodeNode"),
+  effect: z.enum(["activate", "expire"]),
+  percent: z.number().min(0).max(100).default(100),
+  state: z.enum(["draft", "started", "paused", "archived"]).default("started"),
+  activateAt: instant.nullable().default(null),
+  concludeAt: instant.nullable().default(null),
+});
+
+export const scopesBody = z.strictObject({ grant: z.array(z.string()).optional(), revoke: z.array(z.string()).optional() });
+
 export const editBody = z.strictObject({
   orderId: idOf("Order"),
   add: z.array(z.strictObject({ productId: idOf("Product"), quantity: z.number().int().positive().default(1) })).optional(),

@@ -6,7 +6,7 @@ import { gid } from "../../world/gid.ts";
 import { minorOf } from "../../world/money.ts";
 import { placeOrder } from "../checkout.ts";
 import type { TwinContext } from "../context.ts";
-import { uninstall } from "../install/installation.ts";
+import { grantScopes, revokeScopes, uninstall } from "../install/installation.ts";
 import { cancelOrder, refundOrder } from "../refunds.ts";
 import { refusalWords } from "../store/code-refusals.ts";
 import { editOrder } from "../edits.ts";
@@ -22,6 +22,8 @@ import {
   refundBody,
   replayBody,
   resetBody,
+  rolloutBody,
+  scopesBody,
 } from "./bodies.ts";
 import { orderPayload } from "../../world/orders-payload.ts";
 import { orderLine, stateOf } from "./state.ts";
@@ -78,6 +80,28 @@ export function controlRoutes(twin: TwinContext): Router {
       const edited = editOrder(twin.world, body);
       if (edited.ok) return response.status(201).json({ order: orderLine(edited.order) });
       response.status(422).json({ error: edited.reason });
+    }),
+  );
+
+  router.post(
+    "/rollouts",
+    withBody(rolloutBody, ({ discountId, effect, percent, ...rest }, response) => {
+      const at = twin.world.now().toISOString();
+      const changes = [{ id: twin.world.nextId(), effect, discountId }];
+      const treatments = [{ id: twin.world.nextId(), split: 100, changes }];
+      const share = { trafficAllocation: Math.round(percent), effectiveTrafficAllocation: percent };
+      const rollout = { ...rest, ...share, id: twin.world.nextId(), createdAt: at, updatedAt: at, treatments };
+      twin.world.data.rollouts = [...twin.world.data.rollouts, rollout];
+      twin.world.touch();
+      response.status(201).json({ id: gid("Rollout", rollout.id) });
+    }),
+  );
+  router.post(
+    "/scopes",
+    withBody(scopesBody, (body, response) => {
+      grantScopes(twin.world, twin.app, body.grant ?? []);
+      revokeScopes(twin.world, twin.app, body.revoke ?? []);
+      response.json(body);
     }),
   );
 

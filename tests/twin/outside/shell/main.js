@@ -53,7 +53,11 @@ async function show({ reopening = false } = {}) {
   const query = new URLSearchParams(location.search);
   document.title = `${kind ? kind[0].toUpperCase() + kind.slice(1) : "Home"} · ${session.shop.name}`;
   const page =
-    kind === undefined || kind === "" ? showHome(session) : id ? await showOne(kind, id, session) : await showList(kind, query, go);
+    kind === undefined || kind === ""
+      ? showHome(session)
+      : id
+        ? await showOne(kind, id, { app: session.app, go })
+        : await showList(kind, query, go);
   pages.replaceChildren(page ?? h("div", { class: "page" }, h("h1", {}, "There is no such page")));
   pages.scrollTo(0, 0);
 }

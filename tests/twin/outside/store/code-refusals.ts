@@ -1,3 +1,4 @@
+import { reachesShopper } from "../../world/rollouts.ts";
 import { discountStatus } from "../../world/discount-status.ts";
 import { findCode } from "../../world/redeem-codes.ts";
 import type { Discount, RedeemCode } from "../../world/types.ts";
@@ -70,9 +71,9 @@ function refusalOf(
   { discount, redeemCode, terms }: Accepted,
   cart: { accepted: Accepted[]; lines: readonly CartLine[]; customerId: number | null },
 ): Refusal | null {
-  const status = discountStatus(discount, world.now());
-  if (status === "EXPIRED") return "expired";
-  if (status === "SCHEDULED") return "not_started";
+  // Its own status says nothing of a rollout (documented). The words for whom one keeps it from are those of an ended one (assumed).
+  if (!reachesShopper(world.data, discount, { shopper: String(cart.customerId ?? "somebody"), now: world.now() }))
+    return discountStatus(discount, world.now()) === "SCHEDULED" ? "not_started" : "expired";
   if (discount.usageLimit !== null && redeemCode.uses >= discount.usageLimit) return "usage_limit";
   if (discount.appliesOncePerCustomer && cart.customerId !== null && redeemCode.usedBy.includes(String(cart.customerId)))
     return "once_per_customer";

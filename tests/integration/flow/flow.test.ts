@@ -1,0 +1,123 @@
+/** Shopify Flow: what it is told, and what its workflows ask for, signed, once for each run. */
+import { createHmac } from "node:crypto";
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { aShopWithCreators } from "#tests/integration/portal/portal-shop.ts";
+import { API_SECRET } from "#tests/support/app.ts";
+import type { BuiltOffer } from "#tests/support/builders.ts";
+import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
+
+let app: InstalledApp;
+let composition: typeof import("#app/composition.server.ts");
+let flow: typeof import("#app/flow/send-events.server.ts");
+let engine: typeof import("#app/codes/engine/advance.ts");
+let route: typeof import("#app/routes/webhooks.flow.$action.ts");
+let offer: BuiltOffer;
+
+beforeAll(async () => {
+  app = await anInstalledApp({ pace: { bulkCreationMs: [1, 2] } });
+  composition = await import("#app/composition.server.ts");
+  flow = await import("#app/flow/send-events.server.ts");
+  engine = await import("#app/codes/engine/advance.ts");
+  route = await import("#app/routes/webhooks.flow.$action.ts");
+});
+beforeEach(async () => void (offer = await aShopWithCreators(app)));
+afterAll(() => app.close());
+
+type Asking = { runId?: string; properties: object; secret?: string; shop?: string };
+
+async function ask(action: string, { runId = "run-1", properties, secret = API_SECRET, shop = app.shop }: Asking) {
+  const raw = JSON.stringify({ shop_id: 1, shopify_domain: shop, action_run_id: runId, properties });
+  const headers = { "X-Shopify-Hmac-Sha256": createHmac("sha256", secret).update(raw).digest("base64") };
+  const request = new Request(`https://reissue.example.com/webhooks/flow/${action}`, { method: "POST", body: raw, headers });
+  try {
+    const response = await route.action({ request, params: { action }, context: {} } as ActionFunctionArgs);
+    return { status: response.status, ...((await response.json()) as { message: string }) };
+  } catch (thrown) {
+    if (thrown instanceof Response) return { status: thrown.status, message: "" };
+    throw thrown;
+  }
+}
+
+/** Moves what is under way until nothing is. */
+async function work(): Promise<void> {
+  const until = Date.now() + 20_000;
+  // Each look comes half a minute after the last: nothing waits for its own time.
+  for (let later = 0; (await app.db.refreshItem.count({ where: { state: "running" } })) > 0; later += 30_000) {
+    if (Date.now() > until) throw new Error("It never ended.");
+    await engine.advance(app.shop, offer.discountId, { ...composition.refreshDeps(app.shop), now: () => new Date(Date.now() + later) });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+async function tell(now = new Date(Date.now() + 1_000)) {
+  await flow.sendFlowEvents(composition.contextOf(app.shop), { send: composition.flowTriggersOf(app.shop), now });
+  return app.twin.world.data.flowTriggers.map(({ handle, payload }) => ({ handle, payload }));
+}
+const runs = () => app.db.activity.findMany({ where: { kind: "flow_action_run" }, select: { subject: true, reason: true } });
+
+test("a forged signature is refused, and so is a body that is none", async () => {
+  const properties = { code: "MAYA15" };
+  expect((await ask("deactivate", { properties, secret: "another" })).status).toBe(401);
+  expect((await ask("nonsense", { properties })).status).toBe(404);
+  expect((await ask("deactivate", { properties: {} })).status).toBe(422);
+  expect((await ask("deactivate", { properties, shop: "other-shop.myshopify.com" })).status).toBe(422);
+  expect(await app.db.flowRun.count()).toBe(0);
+});
+
+test("a code is refreshed: 202 until Shopify was seen to have it, then 200, once however often it is asked", async () => {
+  const asked = { properties: { code: "maya15", "new-code": "MAYAGLOW" } };
+  const both = await Promise.all([ask("refresh", asked), ask("refresh", asked)]);
+  expect(both.map(({ status }) => status)).toEqual([202, 202]);
+  await work();
+  expect(await ask("refresh", asked)).toEqual({ status: 200, message: "MAYA15 became MAYAGLOW." });
+  expect(await ask("refresh", asked)).toEqual({ status: 200, message: "MAYA15 became MAYAGLOW." });
+  expect(await app.db.refresh.count()).toBe(1);
+  expect(await runs()).toEqual([{ subject: "Refresh promo code maya15", reason: "MAYA15 became MAYAGLOW." }]);
+  const told = await tell();
+  expect(told).toMatchObject([
+    { handle: "promo-code-refreshed", payload: { "Old code": "MAYA15", "New code": "MAYAGLOW", Offer: "Summer Glow" } },
+  ]);
+  expect(await app.db.flowEvent.count()).toBe(0);
+  expect(await tell()).toHaveLength(1);
+});
+
+test("a dry run says what would happen, and leaves no draft", async () => {
+  const dry = (code: string, runId: string) => ask("refresh", { runId, properties: { code: "MAYA15", "new-code": code, "dry-run": true } });
+  expect(await dry("MAYAGLOW", "a")).toEqual({ status: 200, message: "Dry run: MAYA15 would become MAYAGLOW. Nothing was changed." });
+  expect((await dry("LEO15", "b")).status).toBe(422);
+  expect([await app.db.refresh.count(), await app.db.promoCode.count({ where: { liveUntil: null } })]).toEqual([0, 2]);
+  expect(await runs()).toHaveLength(2);
+});
+
+test("a code nobody has is refused for good, and told", async () => {
+  expect(await ask("refresh", { properties: { code: "STRAY10" } })).toEqual({ status: 422, message: "No member has STRAY10 now." });
+  expect(await runs()).toEqual([{ subject: "Refresh promo code STRAY10", reason: "No member has STRAY10 now." }]);
+});
+
+test("a member is deactivated, and their code is gone from Shopify before Flow hears that it is done", async () => {
+  expect((await ask("deactivate", { properties: { code: "MAYA15" } })).status).toBe(202);
+  await work();
+  expect((await ask("deactivate", { properties: { code: "MAYA15" } })).status).toBe(200);
+  expect(await app.db.enrolmentChange.count()).toBe(1);
+  expect(app.twin.world.data.discounts.flatMap(({ codes }) => codes.map(({ code }) => code))).toEqual(["LEO15"]);
+});
+
+test("a leak case is opened once for each run, and Flow is told of it once", async () => {
+  const asked = { properties: { code: "MAYA15", address: "https://coupons.example/maya" } };
+  expect((await ask("leak", asked)).status).toBe(200);
+  expect((await ask("leak", { ...asked, runId: "run-2" })).status).toBe(200);
+  expect(await app.db.leakCase.count()).toBe(1);
+  expect(await tell()).toMatchObject([
+    { handle: "leak-suspected", payload: { Code: "MAYA15", Reason: "Seen at https://coupons.example/maya" } },
+  ]);
+});
+
+test("what Shopify cannot take now is told later, and nothing twice", async () => {
+  await ask("leak", { properties: { code: "MAYA15", address: "" } });
+  app.twin.faults.add({ kind: "5xx", operation: "SendFlowTrigger", times: 1 });
+  await expect(tell()).rejects.toThrow("HTTP 5");
+  expect(await app.db.flowEvent.findFirstOrThrow()).toMatchObject({ sent: 0, tries: 1 });
+  expect(await tell()).toEqual([]);
+  expect(await tell(new Date(Date.now() + 10 * 60_000))).toHaveLength(1);
+});
