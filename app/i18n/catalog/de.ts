@@ -33,8 +33,7 @@ export const de: Catalog = {
   "codes.note.paused":
     "Vom Shop pausiert: Dein Code gibt im Moment keinen Rabatt. Er funktioniert mit demselben Link wieder, sobald der Shop die Aktion fortsetzt.",
   "codes.note.ended": "Diese Aktion ist vorbei.",
-  "codes.note.some":
-    "Der Shop gibt diese Aktion zurzeit nur einem Teil der Kunden: Den anderen gibt dein Code keinen Rabatt.",
+  "codes.note.some": "Der Shop gibt diese Aktion zurzeit nur einem Teil der Kunden: Den anderen gibt dein Code keinen Rabatt.",
   "codes.note.ended_dated": "Laut ihrer Laufzeit ist diese Aktion vorbei.",
   "codes.note.none":
     "Du hast in dieser Aktion im Moment keinen Code. Was du verkauft hast, bleibt gezählt. Frag beim Shop nach, wenn du einen erwartet hast.",

@@ -36,8 +36,7 @@ export const en = {
   "codes.note.paused":
     "Paused by the shop: for now your code takes nothing off. It works again, with the same link, once the shop resumes the offer.",
   "codes.note.ended": "This offer is over.",
-  "codes.note.some":
-    "At the moment the shop gives this offer to some shoppers only: for the others your code takes nothing off.",
+  "codes.note.some": "At the moment the shop gives this offer to some shoppers only: for the others your code takes nothing off.",
   "codes.note.ended_dated": "By its dates this offer is over.",
   "codes.note.none": "You have no code in this offer at the moment. What you sold stays counted; ask the shop if you expected one.",
   "codes.note.changed": "Changed on {date}: {code} no longer works, {now} does.",

@@ -33,8 +33,7 @@ export const es: Catalog = {
   "codes.note.paused":
     "La tienda lo ha puesto en pausa: por ahora tu código no descuenta nada. Volverá a funcionar, con el mismo enlace, cuando la tienda reanude la oferta.",
   "codes.note.ended": "Esta oferta ha terminado.",
-  "codes.note.some":
-    "De momento la tienda da esta oferta solo a algunos clientes: para los demás tu código no descuenta nada.",
+  "codes.note.some": "De momento la tienda da esta oferta solo a algunos clientes: para los demás tu código no descuenta nada.",
   "codes.note.ended_dated": "Según sus fechas, esta oferta ha terminado.",
   "codes.note.none":
     "Ahora mismo no tienes código en esta oferta. Lo que has vendido sigue contando; pregunta a la tienda si esperabas uno.",

@@ -33,8 +33,7 @@ export const it: Catalog = {
   "codes.note.paused":
     "Messo in pausa dal negozio: per ora il tuo codice non dà alcuno sconto. Funzionerà di nuovo, con lo stesso link, quando il negozio riprenderà l’offerta.",
   "codes.note.ended": "Questa offerta è terminata.",
-  "codes.note.some":
-    "Al momento il negozio propone questa offerta solo ad alcuni clienti: agli altri il tuo codice non dà alcuno sconto.",
+  "codes.note.some": "Al momento il negozio propone questa offerta solo ad alcuni clienti: agli altri il tuo codice non dà alcuno sconto.",
   "codes.note.ended_dated": "Secondo le sue date, questa offerta è terminata.",
   "codes.note.none":
     "Al momento non hai un codice in questa offerta. Le tue vendite restano conteggiate; chiedi al negozio se ne aspettavi uno.",

@@ -33,8 +33,7 @@ export const nl: Catalog = {
   "codes.note.paused":
     "Gepauzeerd door de winkel: je code geeft nu even geen korting. Hij werkt weer, met dezelfde link, zodra de winkel de actie hervat.",
   "codes.note.ended": "Deze actie is afgelopen.",
-  "codes.note.some":
-    "Op dit moment geeft de winkel deze actie aan een deel van de klanten: de anderen krijgen met je code geen korting.",
+  "codes.note.some": "Op dit moment geeft de winkel deze actie aan een deel van de klanten: de anderen krijgen met je code geen korting.",
   "codes.note.ended_dated": "Volgens de data is deze actie afgelopen.",
   "codes.note.none":
     "Je hebt op dit moment geen code in deze actie. Wat je hebt verkocht blijft meetellen; vraag het de winkel als je er een verwachtte.",

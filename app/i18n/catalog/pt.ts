@@ -33,8 +33,7 @@ export const pt: Catalog = {
   "codes.note.paused":
     "Pausado pela loja: por enquanto, seu código não dá desconto. Ele volta a funcionar, com o mesmo link, quando a loja retomar a oferta.",
   "codes.note.ended": "Esta oferta terminou.",
-  "codes.note.some":
-    "No momento, a loja dá esta oferta só a alguns clientes: para os outros, seu código não dá desconto.",
+  "codes.note.some": "No momento, a loja dá esta oferta só a alguns clientes: para os outros, seu código não dá desconto.",
   "codes.note.ended_dated": "Pelas datas, esta oferta terminou.",
   "codes.note.none":
     "No momento, você não tem código nesta oferta. O que você vendeu continua contando; fale com a loja se esperava um código.",
