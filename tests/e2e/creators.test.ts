@@ -213,3 +213,27 @@ test("a link opened in a market stays there, and its code is on the checkout", (
     await page.goto(`${stack.url}/en-ca/apps/reissue/go/${handle}/fr/discount/OTHER`);
     expect(new URL(page.url()).pathname).toBe("/en-ca/");
   }));
+
+test("the creator's page and the block speak German and Japanese, and fit a phone and a desk", () =>
+  browser.story("other languages", async (page) => {
+    await signIn(page, NOAH);
+    const words = { de: ["Deine Rabattcodes", "Code kopieren"], ja: ["あなたのプロモーションコード", "コードをコピー"] };
+    for (const [language, [title = "", copy = ""]] of Object.entries(words))
+      for (const width of [390, 1280]) {
+        await page.setViewportSize({ width, height: 844 });
+        for (const path of [`/pages/creators?language=${language}`, `/${language}/apps/reissue`]) {
+          await page.goto(`${stack.url}${path}`);
+          await page.getByRole("heading", { name: title }).waitFor();
+          await page.getByRole("button", { name: copy }).first().waitFor();
+          expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, width]);
+          if (process.env.SHOTS)
+            await page.screenshot({
+              path: `${process.env.SHOTS}/${language}-${width}-${path.includes("pages") ? "block" : "page"}.png`,
+              fullPage: true,
+            });
+        }
+      }
+    await page.context().setExtraHTTPHeaders({ "Accept-Language": "fr-CA,fr;q=0.9" });
+    await page.goto(`${stack.url}/apps/reissue/go/nobody`);
+    await page.getByRole("heading", { name: "Ce lien ne mène à aucune réduction" }).waitFor();
+  }));
