@@ -20,6 +20,7 @@ import { messagesSweep } from "./handlers/messages-sweep.server.ts";
 import { installationCheck } from "./handlers/installation-check.server.ts";
 import { payoutsRecount } from "./handlers/payouts-recount.server.ts";
 import { payoutsSend } from "./handlers/payouts-send.server.ts";
+import { payoutsSweep } from "./handlers/payouts-sweep.server.ts";
 import { privacyWork } from "./handlers/privacy-work.server.ts";
 import { privacySweep } from "./handlers/privacy-sweep.server.ts";
 import { receiptsClean } from "./handlers/receipts-clean.server.ts";
@@ -45,6 +46,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "messages.send": messagesSend(boss),
     "messages.sweep": messagesSweep(boss),
     "payouts.send": payoutsSend(boss),
+    "payouts.sweep": payoutsSweep(boss),
     "payouts.recount": payoutsRecount(boss),
     "installation.check": installationCheck,
     "privacy.work": privacyWork(boss),

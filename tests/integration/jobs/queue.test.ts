@@ -49,6 +49,7 @@ const idle: Handlers = {
   "messages.send": nothing,
   "messages.sweep": nothing,
   "payouts.send": nothing,
+  "payouts.sweep": nothing,
   "payouts.recount": nothing,
   "installation.check": nothing,
   "privacy.work": nothing,

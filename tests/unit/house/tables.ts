@@ -38,13 +38,13 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   RequestKey: { writes: ["http"], reads: [] },
   EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
-  PayoutBatch: { writes: ["payouts"], reads: ["messages", "portal"] },
+  PayoutBatch: { writes: ["payouts"], reads: ["jobs", "messages", "portal"] },
   PayoutMember: { writes: ["payouts"], reads: ["messages", "portal"] },
   PayoutLine: { writes: ["payouts"], reads: ["portal"] },
   PayoutTransfer: { writes: ["payouts"], reads: [] },
   Member: {
-    writes: ["members", "messages"],
-    reads: ["codes", "drift", "offers", "orders", "payouts", "portal", "projects", "refreshes", "routes"],
+    writes: ["members", "messages", "portal"],
+    reads: ["codes", "drift", "offers", "orders", "payouts", "projects", "refreshes", "routes"],
   },
   MemberTag: { writes: ["members"], reads: [] },
   // Kept for the version before it.
