@@ -28,7 +28,8 @@ const PUBLIC: BodyLimit = { bytes: 64 * KB, seconds: 10, from: "anybody" };
 
 /** The limit of a path. */
 export function bodyLimit(path: string): BodyLimit {
-  if (path.startsWith("/webhooks/")) return WEBHOOK;
+  // A message that came back holds the one that was sent.
+  if (path.startsWith("/webhooks/") || path === "/mail/bounces") return WEBHOOK;
   if (path.startsWith("/app/members/import") || path.startsWith("/app/offers/adopt") || path.startsWith("/app/offers/new")) return UPLOAD;
   if (path === "/app" || path.startsWith("/app/") || path.startsWith("/app.")) return ADMIN;
   if (path.startsWith("/api/") || path === "/mcp") return API;

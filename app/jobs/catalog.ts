@@ -152,6 +152,13 @@ export const JOBS = {
     key: (payload: { shop: string; payoutId: string }) => `${payload.shop} ${payload.payoutId}`,
     every: null,
   },
+  /** Finds payouts with members whom Shopify has yet to pay, and no worker that pays them. */
+  "payouts.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "* * * * *",
+  },
   /** Counts the orders of a large payout anew, after it was cancelled or taken back. */
   "payouts.recount": {
     payload: z.object({ shop, payoutId: z.uuid() }),

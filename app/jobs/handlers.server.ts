@@ -21,6 +21,7 @@ import { webhooksSend, webhooksSweep } from "./handlers/webhooks-send.server.ts"
 import { installationCheck } from "./handlers/installation-check.server.ts";
 import { payoutsRecount } from "./handlers/payouts-recount.server.ts";
 import { payoutsSend } from "./handlers/payouts-send.server.ts";
+import { payoutsSweep } from "./handlers/payouts-sweep.server.ts";
 import { privacyWork } from "./handlers/privacy-work.server.ts";
 import { privacySweep } from "./handlers/privacy-sweep.server.ts";
 import { receiptsClean } from "./handlers/receipts-clean.server.ts";
@@ -48,6 +49,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "webhooks.send": webhooksSend(boss),
     "webhooks.sweep": webhooksSweep(boss),
     "payouts.send": payoutsSend(boss),
+    "payouts.sweep": payoutsSweep(boss),
     "payouts.recount": payoutsRecount(boss),
     "installation.check": installationCheck,
     "privacy.work": privacyWork(boss),

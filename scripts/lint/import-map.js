@@ -9,7 +9,7 @@
 const LIBRARIES = ["node:", "zod$", "luxon$", "csv-stringify", "csv-parse", "any-ascii$"];
 
 /** What every folder may ask of the process. The environment is read by the few folders that list it. */
-const PROCESS = [...LIBRARIES, "#app/platform/(?!env)", "#app/keys/", "#app/generated/prisma/", "#app/format/"];
+const PROCESS = [...LIBRARIES, "#app/platform/(?!env)", "#app/keys/", "#app/generated/prisma/", "#app/format/", "#app/i18n/"];
 const ENV = ["#app/platform/env.server"];
 const SHOPIFY = ["#app/shopify/(client|discounts|orders|people)/"];
 const QUEUE = ["#app/jobs/(catalog|queue)"];
@@ -46,6 +46,8 @@ const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris",
 
 export const MAP = {
   format: ["luxon$", "csv-stringify"],
+  // What creators and shoppers read, in their language.
+  i18n: ["intl-messageformat$"],
   keys: [...PROCESS, ...ENV],
   platform: [...PROCESS, "#app/platform/", "rate-limiter-flexible", "pg$", "pino$", "@prisma/"],
   activity: PROCESS,
@@ -85,7 +87,7 @@ export const MAP = {
     "#app/composition.server",
     "liquidjs$",
   ],
-  "messages/channels": [...PROCESS, ...ENV, "nodemailer"],
+  "messages/channels": [...PROCESS, ...ENV, "nodemailer", "postal-mime$"],
   portal: [
     ...offers,
     "#app/leaks/",
@@ -146,6 +148,7 @@ export const MAP = {
       "#app/http/",
       "#app/platform/",
       "#app/format/",
+      "#app/i18n/",
       "#app/keys/",
       "#app/shopify/",
     ],

@@ -51,6 +51,7 @@ const idle: Handlers = {
   "webhooks.send": nothing,
   "webhooks.sweep": nothing,
   "payouts.send": nothing,
+  "payouts.sweep": nothing,
   "payouts.recount": nothing,
   "installation.check": nothing,
   "privacy.work": nothing,

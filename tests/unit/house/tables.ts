@@ -42,13 +42,13 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   OutgoingDelivery: { writes: ["outgoing"], reads: [] },
   EnrolmentChange: { writes: ["members"], reads: ["codes", "codes/engine", "messages", "refreshes", "routes"] },
   Payout: { writes: ["members"], reads: ["orders"] },
-  PayoutBatch: { writes: ["payouts"], reads: ["messages", "portal"] },
+  PayoutBatch: { writes: ["payouts"], reads: ["jobs", "messages", "portal"] },
   PayoutMember: { writes: ["payouts"], reads: ["messages", "portal"] },
   PayoutLine: { writes: ["payouts"], reads: ["portal"] },
   PayoutTransfer: { writes: ["payouts"], reads: [] },
   Member: {
-    writes: ["members", "messages"],
-    reads: ["codes", "drift", "offers", "orders", "payouts", "portal", "projects", "refreshes", "routes"],
+    writes: ["members", "messages", "portal"],
+    reads: ["codes", "drift", "offers", "orders", "payouts", "projects", "refreshes", "routes"],
   },
   MemberTag: { writes: ["members"], reads: [] },
   // Kept for the version before it.
@@ -87,7 +87,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   Refresh: { writes: ["codes/engine", "drift", "portal", "refreshes"], reads: ["codes", "leaks", "messages", "offers", "routes"] },
   RefreshItem: {
     writes: ["codes/engine", "members", "refreshes"],
-    reads: ["codes", "drift", "jobs", "messages", "offers", "portal", "routes", "telemetry"],
+    reads: ["codes", "drift", "jobs", "leaks", "messages", "offers", "portal", "routes", "telemetry"],
   },
   DiscountLease: { writes: ["codes"], reads: [] },
   RefreshEvent: { writes: ["codes/engine", "members", "refreshes"], reads: [] },

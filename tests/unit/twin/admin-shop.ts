@@ -10,7 +10,15 @@ import { openWorld } from "#tests/twin/world/world.ts";
 
 export const START = "2026-11-22T12:00:00.000Z";
 
-const ALL_SCOPES = ["write_discounts", "read_orders", "read_all_orders", "read_customers", "read_products", "read_store_credit_accounts", "write_store_credit_account_transactions"];
+const ALL_SCOPES = [
+  "write_discounts",
+  "read_orders",
+  "read_all_orders",
+  "read_customers",
+  "read_products",
+  "read_store_credit_accounts",
+  "write_store_credit_account_transactions",
+];
 
 /** Parsed JSON: a test says what it expects of an answer, a type would only repeat it. */
 type Json = ReturnType<typeof JSON.parse>;
