@@ -128,13 +128,13 @@ const whole = schema
     path: ["MAIL_FROM"],
     error: "the e-mail address messages are sent from, needed with SMTP_URL",
   })
-  .refine(({ WEBHOOKS_TO_LOOPBACK, NODE_ENV }) => WEBHOOKS_TO_LOOPBACK === undefined || NODE_ENV !== "production", {
-    path: ["WEBHOOKS_TO_LOOPBACK"],
-    error: "nothing in production, where webhooks go to the public internet alone",
-  })
   .refine(({ BOUNCE_ADDRESS, BOUNCE_SECRET }) => (BOUNCE_ADDRESS === undefined) === (BOUNCE_SECRET === undefined), {
     path: ["BOUNCE_SECRET"],
     error: "a secret of at least 24 characters, needed with BOUNCE_ADDRESS",
+  })
+  .refine(({ WEBHOOKS_TO_LOOPBACK, NODE_ENV }) => WEBHOOKS_TO_LOOPBACK === undefined || NODE_ENV !== "production", {
+    path: ["WEBHOOKS_TO_LOOPBACK"],
+    error: "nothing in production, where webhooks go to the public internet alone",
   })
   .refine(({ PUBSUB_AUDIENCE, PUBSUB_SERVICE_ACCOUNT }) => (PUBSUB_AUDIENCE === undefined) === (PUBSUB_SERVICE_ACCOUNT === undefined), {
     path: ["PUBSUB_SERVICE_ACCOUNT"],
