@@ -66,7 +66,7 @@ function KeyRow({ known }: { known: ApiKeyView }) {
   return (
     <InlineStack align="space-between" blockAlign="start" gap="200">
       <BlockStack gap="050">
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack align="start" gap="200" blockAlign="center">
           <Text as="h3" variant="headingSm" breakWord>
             {known.name}
           </Text>

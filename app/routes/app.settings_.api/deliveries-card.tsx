@@ -38,14 +38,14 @@ function DeliveryRow({ delivery, host }: { delivery: DeliveryView; host: string 
   useActionMessage(fetcher);
   const { id, type, createdAt, state, attempts, lastStatus, lastError, dueAt, payload } = delivery;
   const title = type === "test" ? "Test" : (EVENT_LABELS[type as WebhookEvent] ?? type);
-  const answered = lastStatus === null ? lastError : `Answered ${lastStatus}`;
+  const answered = lastStatus === null ? lastError?.replace(/\.$/, "") : `Answered ${lastStatus}`;
   const next = dueAt !== null && attempts > 0 ? `tried again ${dateTime(dueAt)}` : "";
   const told = [attempts > 1 ? `${attempts} tries` : "", answered ?? "", next].filter(Boolean).join(", ");
   return (
     <BlockStack gap="100">
       <InlineStack align="space-between" blockAlign="start" gap="200">
         <BlockStack gap="050">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack align="start" gap="200" blockAlign="center">
             <Text as="h3" variant="bodyMd">
               {title}
             </Text>
@@ -66,7 +66,7 @@ function DeliveryRow({ delivery, host }: { delivery: DeliveryView; host: string 
             onClick={() => setOpen(!open)}
             ariaExpanded={open}
             ariaControls={body}
-            accessibilityLabel={`What was sent: ${title}, ${dateTime(createdAt)}`}
+            accessibilityLabel={`${open ? "Hide" : "Show"} what was sent: ${title}, ${dateTime(createdAt)}`}
           >
             {open ? "Hide" : "Show"}
           </Button>
