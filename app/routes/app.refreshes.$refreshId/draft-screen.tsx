@@ -12,6 +12,7 @@ import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 import { blocks } from "#app/refreshes/row-check.ts";
 import { OfferTrouble } from "#app/ui/offer-status.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
+import { discountUrl } from "#app/ui/shopify-links.ts";
 import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { OldEndsFields } from "#app/ui/refresh/old-ends-fields.tsx";
 import { suggestionFor, saveChoices } from "#app/ui/refresh/send-names.ts";
