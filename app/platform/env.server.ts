@@ -93,6 +93,8 @@ const schema = z.object({
   MAIL_PER_SECOND: z.coerce.number().min(0.1).max(1000).default(10),
   /** How much mail of one shop leaves in a day at most, tests and links included; the rest waits for the next day. */
   MAIL_PER_DAY: z.coerce.number().int().min(1).max(10_000_000).default(20_000),
+  /** Lets outgoing webhooks go to this machine itself, which is refused otherwise. For clones that somebody develops in or tries out. */
+  WEBHOOKS_TO_LOOPBACK: z.literal("1").optional(),
   /** Where Prometheus asks this process for its figures; unset: nowhere. `npm run all` gives the worker the next port. */
   METRICS_PORT: unlessEmpty(z.coerce.number().int().min(0).max(65_535).optional()),
   /** The address the figures are served at. Beyond this machine only with METRICS_TOKEN. */
@@ -129,6 +131,10 @@ const whole = schema
   .refine(({ BOUNCE_ADDRESS, BOUNCE_SECRET }) => (BOUNCE_ADDRESS === undefined) === (BOUNCE_SECRET === undefined), {
     path: ["BOUNCE_SECRET"],
     error: "a secret of at least 24 characters, needed with BOUNCE_ADDRESS",
+  })
+  .refine(({ WEBHOOKS_TO_LOOPBACK, NODE_ENV }) => WEBHOOKS_TO_LOOPBACK === undefined || NODE_ENV !== "production", {
+    path: ["WEBHOOKS_TO_LOOPBACK"],
+    error: "nothing in production, where webhooks go to the public internet alone",
   })
   .refine(({ PUBSUB_AUDIENCE, PUBSUB_SERVICE_ACCOUNT }) => (PUBSUB_AUDIENCE === undefined) === (PUBSUB_SERVICE_ACCOUNT === undefined), {
     path: ["PUBSUB_SERVICE_ACCOUNT"],

@@ -17,7 +17,7 @@ export function OfferStatus({ status, paused = false }: { status: string; paused
 }
 
 /** Says what a status that stops codes from working means, and what to do; nothing for a healthy offer. */
-export function OfferTrouble({ status, discountUrl }: { status: string; discountUrl: string }) {
+export function OfferTrouble({ status, editUrl }: { status: string; editUrl: string }) {
   if (status === "MISSING") {
     return (
       <Banner tone="critical" title="The discount of this offer is no longer in Shopify">
@@ -30,11 +30,7 @@ export function OfferTrouble({ status, discountUrl }: { status: string; discount
   }
   if (status === "EXPIRED") {
     return (
-      <Banner
-        tone="warning"
-        title="This offer has ended"
-        action={{ content: "Open the discount in Shopify", url: discountUrl, target: "_top" }}
-      >
+      <Banner tone="warning" title="This offer has ended" action={{ content: "Change its end", url: editUrl }}>
         <p>Shoppers cannot use its codes. A refresh gives members new codes, but they work only once the discount has a later end date.</p>
       </Banner>
     );

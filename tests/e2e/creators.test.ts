@@ -157,6 +157,7 @@ test("a creator asks for another name, the merchant approves it, and it is the c
     await pageTitled(app, "Name requests");
     await app.getByRole("checkbox", { name: "Select Noah Bergström, NOAHNORTH" }).check();
     await app.getByRole("button", { name: "Approve", exact: true }).click();
+    await app.getByRole("dialog").getByText("Noah Bergström: NOAH15 becomes NOAHNORTH").waitFor();
     // It begins with what the shop chose for new refreshes.
     expect(await app.getByRole("dialog").getByRole("radio", { name: "As soon as the new code works" }).isChecked()).toBe(true);
     await app.getByRole("button", { name: "Change code" }).click();

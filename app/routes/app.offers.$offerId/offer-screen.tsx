@@ -65,7 +65,7 @@ export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, 
         {dialog}
         {notice}
         {offer.paused ? <OfferPaused /> : null}
-        <OfferTrouble status={offer.paused ? "PAUSED" : offer.status} discountUrl={discountUrl(offer.discountId)} />
+        <OfferTrouble status={offer.paused ? "PAUSED" : offer.status} editUrl={`/app/offers/${offer.id}/edit`} />
         <OpenCases cases={leaks} />
         <DriftBanner {...drift} />
         <OfferFacts offer={offer} totals={totals} />

@@ -12,7 +12,6 @@ import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 import { blocks } from "#app/refreshes/row-check.ts";
 import { OfferTrouble } from "#app/ui/offer-status.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
-import { discountUrl } from "#app/ui/shopify-links.ts";
 import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { OldEndsFields } from "#app/ui/refresh/old-ends-fields.tsx";
 import { suggestionFor, saveChoices } from "#app/ui/refresh/send-names.ts";
@@ -144,7 +143,7 @@ export function DraftScreen({
     >
       <DiscardDialog open={discarding} onClose={() => setDiscarding(false)} />
       <BlockStack gap="400">
-        <OfferTrouble status={offer.status} discountUrl={discountUrl(offer.discountId)} />
+        <OfferTrouble status={offer.status} editUrl={`/app/offers/${offer.id}/edit`} />
         {actions.refused === null ? null : (
           <Banner tone="critical" title="Nothing was changed">
             <p>{actions.refused}</p>

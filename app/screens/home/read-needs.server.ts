@@ -2,6 +2,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { duePayouts } from "./due-payouts.server.ts";
 import { endedDiscounts } from "./ended-discounts.server.ts";
+import { failingWebhooks } from "./failing-webhooks.server.ts";
 import { heldCommissions } from "./held-commissions.server.ts";
 import { lostCustomers } from "./lost-customers.server.ts";
 import type { Need } from "./need.ts";
@@ -25,6 +26,7 @@ const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   pausedMail,
   undeliveredMail,
   lostCustomers,
+  failingWebhooks,
   openNameRequests,
   openImports,
   duePayouts,

@@ -101,7 +101,7 @@ describe("a row of a draft", () => {
 
 describe("an offer in trouble", () => {
   test("a deleted discount is told in plain words, a healthy offer says nothing", () => {
-    expect(markup(<OfferTrouble status="MISSING" discountUrl="shopify://admin/discounts/1" />)).toContain("no longer in Shopify");
-    expect(markup(<OfferTrouble status="ACTIVE" discountUrl="shopify://admin/discounts/1" />)).not.toContain("Banner");
+    expect(markup(<OfferTrouble status="MISSING" editUrl="/app/offers/1/edit" />)).toContain("no longer in Shopify");
+    expect(markup(<OfferTrouble status="ACTIVE" editUrl="/app/offers/1/edit" />)).not.toContain("Banner");
   });
 });
