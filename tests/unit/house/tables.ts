@@ -85,7 +85,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   Refresh: { writes: ["codes/engine", "drift", "portal", "refreshes"], reads: ["codes", "leaks", "messages", "offers", "routes"] },
   RefreshItem: {
     writes: ["codes/engine", "members", "refreshes"],
-    reads: ["codes", "drift", "flow", "jobs", "messages", "offers", "portal", "routes", "telemetry"],
+    reads: ["codes", "drift", "flow", "jobs", "leaks", "messages", "offers", "portal", "routes", "telemetry"],
   },
   DiscountLease: { writes: ["codes"], reads: [] },
   RefreshEvent: { writes: ["codes/engine", "members", "refreshes"], reads: [] },
