@@ -83,8 +83,8 @@ function pathOf({ url = "/" }: IncomingMessage): string {
 
 /** Where Shopify's own pages and other sites may send from: a token or a signature says who asks, and CORS answers need the origin. */
 const FROM_ANYWHERE = new Set(["/account/codes", "/admin/codes"]);
-/** Asked through Shopify or by mail programs: what stands in Origin says nothing of who asks. */
-const SIGNED = /^\/(?:portal|unsubscribe|webhooks|healthz)(?:\/|$)/;
+/** Asked through Shopify, by mail programs or with an API key: what stands in Origin says nothing of who asks. */
+const SIGNED = /^\/(?:portal|unsubscribe|webhooks|healthz|api|mcp)(?:\/|$)/;
 
 /**
  * The router throws, and answers 500, where a form's origin is no address or another site's. Both are refused here: the sender's

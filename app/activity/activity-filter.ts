@@ -1,7 +1,7 @@
 /** Which acts a page shows, as its address says it. Dates are days of the shop's calendar, both included. */
 import { DateTime } from "luxon";
 
-import { ACTIVITY_KINDS, type ActivityKind, type ActorKind } from "./activity.ts";
+import { ACTIVITY_KINDS, keyBehind, type ActivityKind, type ActorKind } from "./activity.ts";
 import { GROUP_LABELS, KIND_LABELS, type ActivityGroup } from "./activity-labels.ts";
 
 export type ActivityFilter = {
@@ -41,6 +41,7 @@ function kindsOf(what: string | null): readonly ActivityKind[] | null {
 }
 
 function whoOf(who: string | null): ActivityFilter["who"] {
+  if (who !== null && keyBehind(who) !== null) return { actor: "api_key", staffId: who };
   if (who === "creator" || who === "system" || who === "shopify" || who === "staff") return { actor: who, staffId: null };
   return who !== null && /^\d{1,20}$/.test(who) ? { actor: "staff", staffId: who } : null;
 }

@@ -1,5 +1,5 @@
 /** What a person reads about acts: each kind's words in one place. */
-import type { ActivityKind, ActorKind, Outcome } from "./activity.ts";
+import { keyBehind, type ActivityKind, type ActorKind, type Outcome } from "./activity.ts";
 
 export type ActivityGroup = "refreshes" | "offers" | "members" | "projects" | "sales" | "messages" | "creators" | "settings";
 
@@ -118,6 +118,12 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   storefront_moved: { title: "Creators' pages moved in the store", group: "settings" },
   app_uninstalled: { title: "App uninstalled", group: "settings" },
   permissions_changed: { title: "Permissions changed", group: "settings" },
+  api_key_created: { title: "API key created", group: "settings" },
+  api_key_revoked: { title: "API key revoked", group: "settings" },
+  webhook_added: { title: "Webhook added", group: "settings" },
+  webhook_edited: { title: "Webhook edited", group: "settings" },
+  webhook_secret_rotated: { title: "Secret of a webhook changed", group: "settings" },
+  webhook_removed: { title: "Webhook removed", group: "settings" },
 };
 
 export const OUTCOME_LABELS: Record<Outcome, string> = {
@@ -128,9 +134,9 @@ export const OUTCOME_LABELS: Record<Outcome, string> = {
   refused: "Not done",
 };
 
-/** A staff user as people call them; by Shopify's number while their name is not known. */
+/** A staff user as people call them; by Shopify's number while their name is not known. An API key by its name. */
 export function staffLabels({ id, name }: { id: string; name: string | null }): string {
-  return name ?? `Staff member ${id}`.trim();
+  return name ?? (keyBehind(id) === null ? `Staff member ${id}`.trim() : "An API key");
 }
 
 type Who = { actor: ActorKind; staffId: string | null; staffName: string | null };
@@ -139,6 +145,7 @@ type Who = { actor: ActorKind; staffId: string | null; staffName: string | null 
 export function actorLabels({ actor, staffId, staffName }: Who): string {
   switch (actor) {
     case "staff":
+    case "api_key":
       return staffLabels({ id: staffId ?? "", name: staffName });
     case "creator":
       return "The creator";

@@ -103,6 +103,12 @@ export const ACTIVITY_KINDS = [
   "storefront_moved",
   "app_uninstalled",
   "permissions_changed",
+  "api_key_created",
+  "api_key_revoked",
+  "webhook_added",
+  "webhook_edited",
+  "webhook_secret_rotated",
+  "webhook_removed",
 ] as const;
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 
@@ -117,10 +123,25 @@ export const ABOUT_A_PERSON = [
   "subscribed_again",
 ] as const satisfies readonly ActivityKind[];
 
-export type ActorKind = "staff" | "creator" | "system" | "shopify";
+export type ActorKind = "staff" | "api_key" | "creator" | "system" | "shopify";
 
-/** Who did it: a staff user by the id of their session token, the creator concerned, the app by itself, or Shopify's admin. */
-export type Actor = { staff: string } | Exclude<ActorKind, "staff">;
+/**
+ * Who did it: a staff user by the id of their session token, a system of the merchant's by its key, the creator concerned, the app by
+ * itself, or Shopify's admin.
+ */
+export type Actor = { staff: string } | { apiKey: string } | Exclude<ActorKind, "staff" | "api_key">;
+
+const KEY = /^key:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Use cases carry "who" as one text. This is how it names an API key, where it names a staff user by the number alone. */
+export function byKey(apiKeyId: string): string {
+  return `key:${apiKeyId}`;
+}
+
+/** The id of the API key that such a text names; null for anybody else. */
+export function keyBehind(by: string): string | null {
+  return KEY.exec(by)?.[1] ?? null;
+}
 
 /** How a fact is shown. `minor`: units of the shop's currency. `bps`: hundredths of a percent. `time`: ISO, UTC. */
 export type FactShape = "text" | "code" | "count" | "bps" | "minor" | "time" | "yes_no" | "hours" | "old_ends" | "rejected_for";
@@ -188,6 +209,9 @@ export const FACTS = {
   leftAlone: { label: "Codes left alone", as: "text" },
   couponDomains: { label: "Sites that publish codes", as: "text" },
   permissions: { label: "Permissions", as: "text" },
+  scopes: { label: "May", as: "text" },
+  address: { label: "Address", as: "text" },
+  events: { label: "Events", as: "text" },
 } as const satisfies Record<string, { label: string; as: FactShape }>;
 
 export type FactName = keyof typeof FACTS;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import type { ShopTx } from "#app/platform/db.server.ts";
 
-import type { Act, Actor, ActorKind } from "./activity.ts";
+import { byKey, keyBehind, type Act, type Actor, type ActorKind } from "./activity.ts";
 import { FLOW_KINDS } from "./flow-kinds.ts";
 
 /**
@@ -61,11 +61,14 @@ export async function recordActivities(tx: ShopTx, shop: string, acts: readonly 
     LEFT JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = p."enrolmentId"`;
 }
 
-/** Use cases carry "who" as the staff id of the session token; whatever is no such id is the app itself. */
+/** Use cases carry "who" as the staff id of the session token, or as `byKey` writes it; whatever is neither is the app itself. */
 export function staffOrSystem(by: string | undefined): Actor {
+  const apiKey = keyBehind(by ?? "");
+  if (apiKey !== null) return { apiKey };
   return by !== undefined && /^\d+$/.test(by) ? { staff: by } : "system";
 }
 
 function whoIs(by: Actor): { actor: ActorKind; staffId: string | null } {
-  return typeof by === "string" ? { actor: by, staffId: null } : { actor: "staff", staffId: by.staff };
+  if (typeof by === "string") return { actor: by, staffId: null };
+  return "apiKey" in by ? { actor: "api_key", staffId: byKey(by.apiKey) } : { actor: "staff", staffId: by.staff };
 }

@@ -7,7 +7,7 @@ type Row = { enrolmentId: string; refreshId: string | null; changeId: string | n
 
 /** What has the codes of these enrolments in hand at this moment, by enrolment id; nothing for those that nothing has. */
 export async function readInHand(
-  { shop, db }: { shop: string; db: Pick<ShopDb, "$queryRaw" | "staffMember"> },
+  { shop, db }: { shop: string; db: Pick<ShopDb, "$queryRaw" | "staffMember" | "apiKey"> },
   enrolmentIds: readonly string[],
 ): Promise<Map<string, InHand>> {
   const ids = [...new Set(enrolmentIds)];

@@ -1,6 +1,7 @@
 /** Requests from extensions, carrying Shopify's session token: which shop, and which customer or staff member asks. */
 import { codesOf, contextOf } from "#app/composition.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { knownLocale } from "#app/i18n/languages.ts";
 import { env } from "#app/platform/env.server.ts";
 import { logsShop } from "#app/platform/log-context.server.ts";
 import type { Creator } from "#app/portal/read-creator-view.server.ts";
@@ -15,6 +16,8 @@ type AccountRequest = {
   /** Null when Shopify does not say who is signed in. */
   customer: Creator | null;
   codes: DiscountCodes;
+  /** What the account is shown in, as the page says of it; null where it says none that is spoken here. */
+  locale: string | null;
   answer: Answer;
 };
 
@@ -33,6 +36,7 @@ export async function forAccount(request: Request): Promise<AccountRequest> {
     ctx: contextOf(shop),
     customer: /^gid:\/\/shopify\/Customer\/\d+$/.test(sub ?? "") ? { customerId: sub } : null,
     codes: codesOf(shop, "person"),
+    locale: knownLocale(new URL(request.url).searchParams.get("locale") ?? ""),
     answer: answerBy(cors),
   };
 }

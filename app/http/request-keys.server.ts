@@ -18,10 +18,16 @@ const RENEW_MS = 5_000;
 /** A second press waits for the first this long before it is told to come back. */
 const WAIT_MS = 60_000;
 const KEPT_MS = 60 * 60 * 1_000;
+/** A merchant's system may come back to its own key for this long. */
+const CALLS_KEPT_MS = 24 * KEPT_MS;
 /** Longer answers are files; a file can be asked for again. */
 const LONGEST_BODY = 200_000;
 
-type Turn = { key: string; claimed: ShopContext | null; replay: Response | null };
+/** `fingerprint`: of what a call asked for; null for a press of a page, whose key is made for it alone. */
+type Turn = { key: string; fingerprint: string | null; claimed: ShopContext | null; replay: Response | null };
+
+/** Headers of an answer that holds a secret: it is written down nowhere, and a press whose answer was lost is done anew. */
+export const NOT_KEPT = { "X-Not-Kept": "1" };
 
 const turns = new AsyncLocalStorage<Turn>();
 
@@ -29,10 +35,34 @@ const turns = new AsyncLocalStorage<Turn>();
 export async function answerOnce(request: Request, handle: (request: Request) => Promise<Response>): Promise<Response> {
   const key = request.headers.get(REQUEST_KEY_HEADER);
   if (request.method === "GET" || request.method === "HEAD" || key === null || !isId(key)) return handle(request);
-  const turn: Turn = { key, claimed: null, replay: null };
+  return inTurn({ key, fingerprint: null, claimed: null, replay: null }, () => handle(request));
+}
+
+/**
+ * Answers a call that came with an idempotency key of the caller's choice: calls of one key run once, also when they race, and
+ * the answer is kept for a day. Null where the key was used for something else.
+ */
+export async function answerCallOnce(
+  ctx: ShopContext,
+  { key, fingerprint }: { key: string; fingerprint: string },
+  handle: () => Promise<Response>,
+): Promise<Response | null> {
+  const turn: Turn = { key, fingerprint, claimed: null, replay: null };
+  const response = await inTurn(turn, async () => {
+    await claim(ctx, turn);
+    return turn.replay ?? handle();
+  });
+  return turn.replay?.status === OTHER_CALL ? null : response;
+}
+
+/** Never sent: the key stands for another call. */
+const OTHER_CALL = 418;
+
+async function inTurn(turn: Turn, handle: () => Promise<Response>): Promise<Response> {
+  const { key } = turn;
   const renewing = setInterval(() => void renew(turn), RENEW_MS);
   try {
-    const response = await turns.run(turn, () => handle(request));
+    const response = await turns.run(turn, handle);
     if (turn.replay) return turn.replay;
     return turn.claimed ? await keep(turn.claimed, { key, response }) : response;
   } catch (error) {
@@ -50,31 +80,39 @@ export async function answerOnce(request: Request, handle: (request: Request) =>
 export async function claimRequestKey(ctx: ShopContext): Promise<void> {
   const turn = turns.getStore();
   if (!turn || turn.claimed) return;
+  await claim(ctx, turn);
+  if (turn.replay) throw new Response(null, { status: 409 });
+}
+
+/** Comes back with the turn claimed, or with the answer that it gets instead. */
+async function claim(ctx: ShopContext, turn: Turn): Promise<void> {
   const { shop, db } = ctx;
   for (const giveUp = Date.now() + WAIT_MS; ; await sleep(200)) {
     const now = new Date();
     const lost = new Date(now.getTime() - LOST_AFTER_MS);
     const claimed = await db.$executeRaw`
-      INSERT INTO "RequestKey" ("shop", "key", "at") VALUES (${shop}, ${turn.key}::uuid, ${now})
+      INSERT INTO "RequestKey" ("shop", "key", "at", "fingerprint") VALUES (${shop}, ${turn.key}::uuid, ${now}, ${turn.fingerprint})
       ON CONFLICT ("shop", "key") DO UPDATE SET "at" = excluded."at"
-      WHERE "RequestKey"."status" IS NULL AND "RequestKey"."at" < ${lost}`;
+      WHERE "RequestKey"."status" IS NULL AND "RequestKey"."at" < ${lost} AND "RequestKey"."fingerprint" IS NOT DISTINCT FROM ${turn.fingerprint}`;
     if (claimed === 1) {
       turn.claimed = ctx;
-      await db.requestKey.deleteMany({ where: { at: { lt: new Date(now.getTime() - KEPT_MS) } } });
+      const before = (ms: number) => ({ lt: new Date(now.getTime() - ms) });
+      await db.requestKey.deleteMany({ where: { OR: [{ at: before(KEPT_MS), fingerprint: null }, { at: before(CALLS_KEPT_MS) }] } });
       return;
     }
     const known = await db.requestKey.findUnique({ where: { shop_key: { shop, key: turn.key } } });
-    if (known && known.status !== null) {
+    if (known && known.fingerprint !== turn.fingerprint) turn.replay = new Response(null, { status: OTHER_CALL });
+    else if (known && known.status !== null) {
       const headers = z.record(z.string(), z.string()).catch({}).parse(known.headers);
       turn.replay = new Response(known.body, { status: known.status, headers });
     } else if (now.getTime() >= giveUp) turn.replay = new Response(null, { status: 503, headers: { "Retry-After": "5" } });
-    if (turn.replay) throw new Response(null, { status: 409 });
+    if (turn.replay) return;
   }
 }
 
 /** An answer that says nothing was decided is not kept: the press may be tried anew. */
 async function keep(ctx: ShopContext, { key, response }: { key: string; response: Response }): Promise<Response> {
-  if (response.status >= 500) {
+  if (response.status >= 500 || response.headers.has("X-Not-Kept")) {
     await forget(ctx, key);
     return response;
   }

@@ -2,8 +2,8 @@
 import { contextOf } from "#app/composition.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { signingKeys } from "#app/platform/env.server.ts";
+import { FALLBACK, storefrontLocale } from "#app/i18n/languages.ts";
 import { logsShop } from "#app/platform/log-context.server.ts";
-import { englishLocale } from "#app/format/locale.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
 import { formKey } from "#app/portal/form-key.ts";
 import { moneyCard } from "#app/portal/creator-money-page.ts";
@@ -27,7 +27,12 @@ export type PortalRequest = {
   /** The market's or language's part of it, such as `/en-ca`; empty in the shop's first market. */
   market: string;
   query: URLSearchParams;
+  /** What the visitor reads: a locale of a language of `i18n/`. */
   locale: string;
+  /** The same, null while it is only our fallback. */
+  knownLocale: string | null;
+  /** To be put behind the addresses of forms: the language that the visitor's own address asks for. */
+  localeQuery: string;
   /** Sign and check the links and forms of its pages. */
   keys: SigningKeys;
 };
@@ -43,13 +48,17 @@ export async function forPortal(request: Request): Promise<PortalRequest> {
   const path = query.get("path_prefix") ?? "";
   const { market, path: unprefixed } = splitMarket(path);
   await learnPath(ctx, unprefixed);
+  const asked = query.get("locale");
+  const knownLocale = storefrontLocale({ asked, market, browser: request.headers.get("accept-language") });
   return {
     ctx,
     customer: /^\d+$/.test(id) ? { customerId: `gid://shopify/Customer/${id}` } : null,
     path,
     market,
     query,
-    locale: englishLocale(request.headers.get("accept-language")),
+    locale: knownLocale ?? FALLBACK,
+    knownLocale,
+    localeQuery: asked && knownLocale ? `?locale=${knownLocale}` : "",
     keys: signingKeys,
   };
 }
@@ -75,9 +84,13 @@ export async function whoAsks({ ctx, customer, keys }: PortalRequest, token: str
 }
 
 /** What the creator's page shows of their money; null where there is none. */
-export async function moneyOf({ ctx, path, locale }: PortalRequest, creator: Creator, token: string | null): Promise<Markup | null> {
+export async function moneyOf(
+  { ctx, path, locale, localeQuery }: PortalRequest,
+  creator: Creator,
+  token: string | null,
+): Promise<Markup | null> {
   const view = await readCreatorMoney(ctx, creator, new Date());
-  return view && moneyCard(view, { path, locale, token });
+  return view && moneyCard(view, { path, locale, localeQuery, token });
 }
 
 /** By enrolment id, the keys that the forms of this view carry. */

@@ -159,12 +159,33 @@ export const JOBS = {
     key: () => "all",
     every: "* * * * *",
   },
+  /** Tells one address of a merchant's own system what happened; the events themselves decide when to give up. */
+  "webhooks.send": {
+    payload: z.object({ shop, webhookId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 5, retryDelay: 10, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 120 },
+    key: (payload: { shop: string; webhookId: string }) => `${payload.shop} ${payload.webhookId}`,
+    every: null,
+  },
+  /** Finds addresses with events that are due and no job that carries them. */
+  "webhooks.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "* * * * *",
+  },
   /** Pays the members of a payout by store credit or gift cards, one after the other; goes on where it was interrupted. */
   "payouts.send": {
     payload: z.object({ shop, payoutId: z.uuid() }),
     queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 900 },
     key: (payload: { shop: string; payoutId: string }) => `${payload.shop} ${payload.payoutId}`,
     every: null,
+  },
+  /** Finds payouts with members whom Shopify has yet to pay, and no worker that pays them. */
+  "payouts.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "* * * * *",
   },
   /** Counts the orders of a large payout anew, after it was cancelled or taken back. */
   "payouts.recount": {

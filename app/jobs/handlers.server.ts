@@ -19,9 +19,11 @@ import { driftReconcile } from "./handlers/drift-reconcile.server.ts";
 import { membersImport } from "./handlers/members-import.server.ts";
 import { messagesSend } from "./handlers/messages-send.server.ts";
 import { messagesSweep } from "./handlers/messages-sweep.server.ts";
+import { webhooksSend, webhooksSweep } from "./handlers/webhooks-send.server.ts";
 import { installationCheck } from "./handlers/installation-check.server.ts";
 import { payoutsRecount } from "./handlers/payouts-recount.server.ts";
 import { payoutsSend } from "./handlers/payouts-send.server.ts";
+import { payoutsSweep } from "./handlers/payouts-sweep.server.ts";
 import { privacyWork } from "./handlers/privacy-work.server.ts";
 import { privacySweep } from "./handlers/privacy-sweep.server.ts";
 import { receiptsClean } from "./handlers/receipts-clean.server.ts";
@@ -50,7 +52,10 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "drift.reconcile": driftReconcile(boss),
     "messages.send": messagesSend(boss),
     "messages.sweep": messagesSweep(boss),
+    "webhooks.send": webhooksSend(boss),
+    "webhooks.sweep": webhooksSweep(boss),
     "payouts.send": payoutsSend(boss),
+    "payouts.sweep": payoutsSweep(boss),
     "payouts.recount": payoutsRecount(boss),
     "installation.check": installationCheck,
     "privacy.work": privacyWork(boss),

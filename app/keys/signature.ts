@@ -35,6 +35,23 @@ export function isSigned(given: string, text: string, { ring, legacy }: SigningK
   return key !== undefined && isSame(signature, hmac(key.bytes, text, length));
 }
 
+/**
+ * A signature for places where letters may change their case and room is short, such as the part of an e-mail address before the @:
+ * so many hexadecimal digits, without the id of the key. Each digit is four bits.
+ */
+export function signInDigits(text: string, { ring }: SigningKeys, digits: number): string {
+  return inDigits(ring.first.bytes, text, digits);
+}
+
+/** Whether `given` is such a signature of the text by any accepted key; in any letter case. */
+export function isSignedInDigits(given: string, text: string, { ring }: SigningKeys, digits: number): boolean {
+  return ring.all.some(({ bytes }) => isSame(given.toLowerCase(), inDigits(bytes, text, digits)));
+}
+
+function inDigits(key: Uint8Array, text: string, digits: number): string {
+  return createHmac("sha256", key).update(text).digest("hex").slice(0, digits);
+}
+
 function hmac(key: string | Uint8Array, text: string, length: number): string {
   return createHmac("sha256", key).update(text).digest("base64url").slice(0, length);
 }

@@ -2,19 +2,31 @@ import type { CodeHistory } from "./code-history.ts";
 import { dispersion, MODEL, type Pool, type Pulse } from "./judge-code.ts";
 import type { ShopIndex } from "./shop-index.ts";
 
-/** How fast a viral post fades, in days, and how high its first day is, in usual days. */
-const FADES: readonly number[] = [1.5, 3, 6];
-const HEIGHTS: readonly number[] = [2, 4, 8, 16, 32];
+/** How a viral post fades: what is left of its first day after so many days. Most fade at a steady rate, some have a long tail. */
+const SHAPES: readonly { left: Float64Array; slow: boolean }[] = [
+  { left: shapeOf(8, (day) => Math.exp(-day / 1.5)), slow: false },
+  { left: shapeOf(15, (day) => Math.exp(-day / 3)), slow: false },
+  { left: shapeOf(30, (day) => Math.exp(-day / 6)), slow: true },
+  { left: shapeOf(45, (day) => (1 + day / 2) ** -1.3), slow: true },
+];
+/** How high the first day is, in usual days. */
+const HEIGHTS: readonly number[] = [2, 4, 8, 16, 32, 64];
+/** A low peak that lasts for weeks looks like any leak, and is rarer: up to this height it costs more, in nats. */
+const LOW = 4;
+const SLOW_PRICE = 1;
 /** Days back a peak is looked for. */
 const REACH = 60;
 const MOST = 4;
 
+/** A peak, and by how much it explains the days better than none, in nats. */
+export type Peak = Pulse & { gain: number };
+
 /** `step` is what a lasting rise since the day in question explains, measured in the same way. */
-export type Peaks = { pulses: Pulse[]; gain: number; step: number };
+export type Peaks = { peaks: Peak[]; step: number };
 
 /**
  * Peaks that fade by themselves, as after a post nobody told of: the best one, then the best beside it, while each explains the
- * days at least `price` nats better than none. `gain` is what all of them explain together, price deducted.
+ * days at least `price` nats better than none.
  */
 export function findPulses(history: CodeHistory, index: ShopIndex | null, pool: Pool, today: number, since: number, price: number): Peaks {
   const days = today + 1 - history.windowFrom;
@@ -31,17 +43,17 @@ export function findPulses(history: CodeHistory, index: ShopIndex | null, pool: 
   const prior = index === null ? pool.perDay : pool.rate;
   /** What is expected of each day as a multiple of the usual, with the peaks that were found. */
   const lift = new Float64Array(days).fill(1);
-  const pulses: Pulse[] = [];
-  let gain = 0;
+  const peaks: Peak[] = [];
   for (let found = 0; found < MOST; found += 1) {
     const best = bestPulse();
     if (best === null || best.log < price) break;
-    gain += best.log - price;
-    for (let n = best.start; n < days; n += 1) lift[n]! += best.height * Math.exp(-(n - best.start) / best.fade);
-    const length = Math.ceil(best.fade * Math.log(Math.max(2, best.height * 4)));
-    pulses.push({ from: history.windowFrom + best.start, to: history.windowFrom + best.start + length });
+    const { start, height, left } = best;
+    for (let n = start; n < Math.min(days, start + left.length); n += 1) lift[n]! += height * left[n - start]!;
+    const length = left.findIndex((share) => height * share < 0.25);
+    const from = history.windowFrom + best.start;
+    peaks.push({ from, to: from + (length < 1 ? left.length : length), gain: best.log });
   }
-  return { pulses, gain, step: lastingRise() };
+  return { peaks, step: lastingRise() };
 
   function lastingRise(): number {
     let known = habitLevel;
@@ -61,24 +73,24 @@ export function findPulses(history: CodeHistory, index: ShopIndex | null, pool: 
     return after > expected ? (after * Math.log(after / expected) - after + expected) / spread : 0;
   }
 
-  function bestPulse(): { start: number; height: number; fade: number; log: number } | null {
-    let best: { start: number; height: number; fade: number; log: number } | null = null;
+  function bestPulse(): Found | null {
+    let best: Found | null = null;
     let known = habitLevel;
     let before = history.habit.orders;
     for (let start = 0; start < days; start += 1) {
       const rate = (MODEL.rateShape + before) / (MODEL.rateShape / prior + known);
       if (start >= days - REACH && orders[start]! > 0) {
-        for (const fade of FADES) {
-          const until = Math.min(days, start + Math.ceil(fade * 5));
+        for (const { left, slow } of SHAPES) {
+          const until = Math.min(days, start + left.length);
           for (const height of HEIGHTS) {
             let log = 0;
             for (let n = start; n < until; n += 1) {
-              const more = height * Math.exp(-(n - start) / fade);
+              const more = height * left[n - start]!;
               log -= rate * level[n]! * more;
               if (orders[n]! > 0) log += orders[n]! * Math.log(1 + more / lift[n]!);
             }
-            log /= spread;
-            if (best === null || log > best.log) best = { start, height, fade, log };
+            log = log / spread - (slow && height <= LOW ? SLOW_PRICE : 0);
+            if (best === null || log > best.log) best = { start, height, left, log };
           }
         }
       }
@@ -87,4 +99,10 @@ export function findPulses(history: CodeHistory, index: ShopIndex | null, pool: 
     }
     return best;
   }
+}
+
+type Found = { start: number; height: number; left: Float64Array; log: number };
+
+function shapeOf(days: number, left: (day: number) => number): Float64Array {
+  return Float64Array.from({ length: days }, (_, day) => left(day));
 }

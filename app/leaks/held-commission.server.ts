@@ -82,25 +82,39 @@ type Deciding = {
   caseId: string;
   /** `release`: it may be paid as its orders say. `void`: it earns nothing. */
   decision: "release" | "void";
-  /** Shopify's ids; null for all that the case holds. */
-  orderIds: readonly string[] | null;
+  /** Shopify's ids; null for all that the case holds, "together" for all that it and those gathered with it hold. */
+  orderIds: readonly string[] | "together" | null;
   staff: string;
   now: Date;
 };
 
 /** Decides about what the case still holds of these orders, and answers about how many. "unknown" where there is no such case. */
 export async function decideHeld({ shop, db }: ShopContext, ask: Deciding): Promise<number | "unknown"> {
-  const { caseId, decision, orderIds, staff, now } = ask;
+  const { caseId, orderIds } = ask;
   return db.$transaction(async (tx) => {
-    const found = await tx.leakCase.findFirst({ where: { id: caseId }, select: { name: true } });
+    const found = await tx.leakCase.findFirst({ where: { id: caseId }, select: { name: true, gatheredIn: true } });
     if (!found) return "unknown";
-    const parts = await tx.$queryRaw<{ orderId: string; enrolmentId: string }[]>`
+    if (orderIds === "together" && found.gatheredIn !== null) {
+      const { gatheredIn } = found;
+      const cases = await tx.leakCase.findMany({ where: { gatheredIn }, select: { id: true, name: true }, orderBy: { id: "asc" } });
+      let decided = 0;
+      for (const { id, name } of cases) decided += await decideOne(tx, shop, { ...ask, caseId: id, orderIds: null, name });
+      return decided;
+    }
+    return decideOne(tx, shop, { ...ask, orderIds: orderIds === "together" ? null : orderIds, name: found.name });
+  }, LONG);
+}
+
+type DecidingOne = Omit<Deciding, "orderIds"> & { orderIds: readonly string[] | null; name: string };
+
+async function decideOne(tx: ShopTx, shop: string, ask: DecidingOne): Promise<number> {
+  const { caseId, decision, orderIds, staff, now, name } = ask;
+  const parts = await tx.$queryRaw<{ orderId: string; enrolmentId: string }[]>`
       SELECT h."orderId", h."enrolmentId"::text FROM "LeakHold" h
       JOIN "ConversionReview" r ON r.shop = h.shop AND r."orderId" = h."orderId" AND r."enrolmentId" = h."enrolmentId" AND r."heldAt" = h."heldAt"
       WHERE h.shop = ${shop} AND h."caseId" = ${caseId}::uuid
         AND (${orderIds === null} OR h."orderId" = ANY (${[...(orderIds ?? [])]}::text[]))`;
-    const note = `${found.name} leaked`;
-    const to = decision === "release" ? ({ move: "release" } as const) : ({ move: "reject", reason: "other", note } as const);
-    return (await moveCommissions(tx, shop, { parts, to, subject: found.name, staff, now })).length;
-  }, LONG);
+  const note = `${name} leaked`;
+  const to = decision === "release" ? ({ move: "release" } as const) : ({ move: "reject", reason: "other", note } as const);
+  return (await moveCommissions(tx, shop, { parts, to, subject: name, staff, now })).length;
 }

@@ -1,5 +1,7 @@
 /** A case: a code that may have leaked, from the alarm until a person says that it is none or the code ends. */
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
+import type { WebhookEvent } from "#app/outgoing/events.ts";
+import { recordEvents } from "#app/outgoing/record-events.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { isPageAddress } from "./ending.ts";
@@ -151,8 +153,12 @@ type Telling = {
   of: Told;
 };
 
+const TOLD_AS: Partial<Record<Telling["kind"], WebhookEvent>> = { leak_found: "leak.suspected", leak_ended: "leak.ended" };
+
 async function tell(tx: Parameters<typeof recordActivity>[0], { of, by, reason = null, ...act }: Telling): Promise<void> {
   const { name, offerId, enrolmentId } = of;
+  const type = TOLD_AS[act.kind];
+  if (type) await recordEvents(tx, act.shop, [{ type, at: act.at, enrolmentId, data: { code: name } }]);
   await recordActivity(tx, {
     ...act,
     by: by === "creator" ? by : staffOrSystem(by),

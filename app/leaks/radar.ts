@@ -20,7 +20,7 @@ export type RadarSettings = {
 };
 
 export const RADAR: RadarSettings = {
-  threshold: 7.5,
+  threshold: 7.7,
   suspicion: 5,
   couponDomains: couponDomains(DEFAULT_COUPON_DOMAINS),
   peakDays: 7,
@@ -30,7 +30,7 @@ export const RADAR: RadarSettings = {
 const CAUTION = 0.7;
 
 /** So many codes together show how busy a shop is that tells nothing else. */
-const FEW_CODES = 8;
+const FEW_CODES = 3;
 
 /** Fewer orders say nothing. */
 const FEW_ORDERS = 6;
@@ -38,7 +38,7 @@ const FEW_ORDERS = 6;
 /** The first order that came from a coupon site, and how many there were. */
 export type Proof = { at: number; site: string; orders: number };
 
-/** What was known when it was first known: A by proof, B by pattern. `at` in milliseconds UTC. */
+/** What was known when it was first known: A by proof, B by pattern, on the evening of a day. `at` in milliseconds UTC. */
 export type Alarm = { tier: "A" | "B"; at: number; dates: LeakDates; reasons: Reason[] };
 
 export type Verdict = {
@@ -198,7 +198,7 @@ export class Radar {
     } else if (open && state.isDue()) {
       const { score } = this.weigh(state, today);
       state.judgedAt(score, this.settings.threshold);
-      if (score >= this.settings.threshold) state.alarm = { tier: "B", at: (today + 1) * DAY_MS, ...this.describe(state, today) };
+      if (score >= this.settings.threshold) state.alarm = { tier: "B", at: (today + 1) * DAY_MS - 1, ...this.describe(state, today) };
     }
   }
 

@@ -59,7 +59,8 @@ export class ShopIndex {
       if (Number.isNaN(this.recent)) this.begin(Math.max(1, orders));
       const usual = Math.max(0.2, this.recent * this.weekday[weekday]!);
       // A small shop's day is mostly luck: its level is pulled to what such days usually are.
-      level = (usual * (PRIOR_ORDERS + orders)) / (PRIOR_ORDERS + usual);
+      const prior = told === undefined ? PRIOR_CODED : PRIOR_ORDERS;
+      level = (usual * (prior + orders)) / (prior + usual);
       const seen = Math.min(orders, 3 * usual);
       this.recent += (seen / this.weekday[weekday]! - this.recent) / 28;
       this.recent = Math.max(0.2, this.recent);
@@ -117,4 +118,6 @@ export class ShopIndex {
   }
 }
 
+/** Orders that a day's usual level counts for, where the shop tells its days and where only its codes do. */
 const PRIOR_ORDERS = 8;
+const PRIOR_CODED = 2;

@@ -1,10 +1,14 @@
 import type { CodeHistory } from "./code-history.ts";
-import { findPulses } from "./find-pulses.ts";
+import { findPulses, type Peak } from "./find-pulses.ts";
 import { type Judgement, judgeCode, type Pool } from "./judge-code.ts";
 import type { ShopIndex } from "./shop-index.ts";
 
-/** What a peak nobody told of costs, in nats: how much rarer than a leak such a peak would have to be. */
-const PEAK_PRICE = 4.5;
+/** What the first peak nobody told of costs, in nats: how much rarer than a leak such a peak would have to be. */
+const FIRST_PEAK_PRICE = 6;
+/** Whoever had one peak has others: what each further one costs. */
+const PEAK_PRICE = 5;
+/** The part of the counts that a busy shop may explain where nothing tells how busy it was. */
+const UNTOLD = 0.5;
 /** What it costs to have chosen which days are left out. */
 const CHOICE_PRICE = 1.5;
 
@@ -15,15 +19,25 @@ const CHOICE_PRICE = 1.5;
 export function weigh(history: CodeHistory, index: ShopIndex, pool: Pool, today: number, floor: number, dense = false): Judgement {
   const judged = judgeCode(history, index, pool, today, [], dense);
   if (judged.score < floor || judged.candidates.length === 0) return judged;
-  const plain = index.isKnown ? Math.min(judged.score, judgeCode(history, null, pool, today).score) : judged.score;
-  if (plain < floor) return { ...judged, score: plain };
   const best = judged.candidates.reduce((a, b) => (b.log > a.log ? b : a));
-  const peaks = findPulses(history, index, pool, today, history.dayAt(best.record), PEAK_PRICE);
-  if (peaks.pulses.length === 0) return { ...judged, score: plain };
+  const plain = index.isKnown
+    ? Math.min(judged.score, judgeCode(history, null, pool, today).score)
+    : judged.score - UNTOLD * Math.max(0, best.counts);
+  if (plain < floor) return { ...judged, score: plain };
+  const since = history.dayAt(best.record);
+  const { peaks, step } = findPulses(history, index, pool, today, since, PEAK_PRICE);
+  if (peaks.length === 0) return { ...judged, score: plain };
   // A lasting rise and a fading peak are measured in the same way; how far rates wander by themselves is not held against either.
-  const withheld = Math.max(0, peaks.step - Math.max(0, best.counts));
-  const lasting = Math.min(plain, judged.score + withheld - Math.max(0, peaks.gain));
-  const beside = judgeCode(history, index, pool, today, peaks.pulses, dense);
+  const withheld = Math.max(0, step - Math.max(0, best.counts));
+  const lasting = Math.min(plain, judged.score + withheld - gainSince(peaks, since));
+  const beside = judgeCode(history, index, pool, today, peaks, dense);
   const besidePeaks = Math.min(plain, beside.score - CHOICE_PRICE);
   return besidePeaks > lasting ? { ...beside, score: besidePeaks } : { ...judged, score: lasting };
+}
+
+/** What peaks explain of the days since then, their price deducted. Earlier peaks explain nothing of it, but make others likely. */
+function gainSince(peaks: readonly Peak[], since: number): number {
+  const later = peaks.filter(({ to }) => to > since);
+  const first = later.length === peaks.length ? FIRST_PEAK_PRICE - PEAK_PRICE : 0;
+  return Math.max(0, later.reduce((sum, { gain }) => sum + gain - PEAK_PRICE, 0) - first);
 }

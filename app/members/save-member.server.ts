@@ -98,8 +98,10 @@ async function write(tx: ShopTx, { shop, by, known, form, newId }: Write): Promi
     const words = `Already ${`${firstName} ${lastName}`.trim()}'s`;
     return refuse(other.email.toLowerCase() === fields.email ? { email: words } : { handle: words });
   }
+  // Another customer is there until it is said to be gone.
+  const linked = known?.customerId === fields.customerId ? {} : { customerGoneAt: null };
   const { id } = known
-    ? await tx.member.update({ where: { shop_id: { shop, id: known.id } }, data: { ...fields, network }, select: { id: true } })
+    ? await tx.member.update({ where: { shop_id: { shop, id: known.id } }, data: { ...fields, ...linked, network }, select: { id: true } })
     : await tx.member.create({ data: { shop, ...fields, network, ...(newId !== undefined && { id: newId }) }, select: { id: true } });
   const changed = changedFacts(known ? factsOf(known) : {}, factsOf(fields));
   if (!changed) return { ok: true, memberId: id };

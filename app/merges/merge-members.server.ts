@@ -160,7 +160,7 @@ async function joinRecords({ shop, tx }: LineageTx, { keptId, goneId }: Pair, no
     where: { shop_id: { shop, id: goneId } },
     data: {
       ...{ handle: "", network: "", otherAccounts: [], mergedIntoId: keptId, archivedAt: now },
-      ...(giveCustomer && { customerId: null }),
+      ...(giveCustomer && { customerId: null, customerGoneAt: null }),
     },
   });
   await tx.member.updateMany({ where: { mergedIntoId: goneId }, data: { mergedIntoId: keptId } });
@@ -175,7 +175,7 @@ async function joinRecords({ shop, tx }: LineageTx, { keptId, goneId }: Pair, no
       otherAccounts: further,
       createdAt: began,
       unsubscribedAt: kept.unsubscribedAt ?? gone.unsubscribedAt,
-      ...(giveCustomer && { customerId: gone.customerId }),
+      ...(giveCustomer && { customerId: gone.customerId, customerGoneAt: gone.customerGoneAt }),
     },
   });
   return { kept: `${kept.firstName} ${kept.lastName}`.trim(), gone: `${gone.firstName} ${gone.lastName}`.trim() };

@@ -13,6 +13,7 @@ import { countInRate, countMail, giveMailBack } from "./mail-limits.server.ts";
 import { LEASE_MS, acquireMailLease, mailLeaseRemaining, releaseMailLease } from "./mail-lease.server.ts";
 import { messageIdOf } from "./message.ts";
 import { endMailPause, pauseMail, pausedUntil } from "./mail-pause.server.ts";
+import { returnAddress } from "./return-address.ts";
 import { readFacts } from "./read-facts.server.ts";
 import { isSuppressed, suppress } from "./suppression.server.ts";
 import { settleMessages } from "./settle-messages.server.ts";
@@ -22,6 +23,8 @@ export type DeliverDeps = {
   mailer: Mailer;
   from: { name: string; address: string };
   replyTo: string | null;
+  /** Where mail comes back to that cannot be delivered; null: to the sender. */
+  bounceTo?: string | null;
   words: MessageFormat;
   /** Sign links to members' pages. */
   keys: SigningKeys;
@@ -89,7 +92,7 @@ function secondsUntil(at: Date, now: Date): number {
 async function deliverOne(
   ctx: ShopContext,
   recipient: ClaimedRecipient,
-  { mailer, from, replyTo, words, keys, unsubscribeUrl, now, holder, ...deps }: DeliverDeps & { holder: string },
+  { mailer, from, replyTo, bounceTo = null, words, keys, unsubscribeUrl, now, holder, ...deps }: DeliverDeps & { holder: string },
 ): Promise<"settled" | "unreachable" | "uninstalled" | { inSeconds: number }> {
   const { member, message } = recipient;
   const factsAt = now();
@@ -112,7 +115,7 @@ async function deliverOne(
     return settle("suppressed", "The address did not exist when it was last written to.").then(() => "settled");
 
   const unsubscribe = isNews ? unsubscribeUrl(member.id) : null;
-  const text = unsubscribe === null ? written.body : withUnsubscribe(written.body, unsubscribe);
+  const text = unsubscribe === null ? written.body : withUnsubscribe(written.body, unsubscribe, known?.locale ?? null);
   const room = await makeRoom(ctx, { ...deps, now });
   if (room !== "may_leave") return room;
   // The mark: from here on it may have been sent, until it is known what became of it.
@@ -135,6 +138,7 @@ async function deliverOne(
   const handed = await mailer.send({
     messageId: messageIdOf(recipient.id, from.address),
     from,
+    returnTo: bounceTo === null ? null : returnAddress(bounceTo, recipient.id, keys),
     to: { name: `${member.firstName} ${member.lastName}`.trim(), address: member.email },
     replyTo,
     subject: written.subject,

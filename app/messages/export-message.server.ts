@@ -31,7 +31,7 @@ export async function exportMessage(ctx: ShopContext, { messageId, words, keys, 
     const written = known && read.letter.for(known, words);
     const isNews = message.about === "news";
     if (!written?.ok || (isNews && member.unsubscribedAt !== null) || !isEmailAddress(member.email)) return [];
-    const body = isNews ? withUnsubscribe(written.body, unsubscribeUrl(member.id)) : written.body;
+    const body = isNews ? withUnsubscribe(written.body, unsubscribeUrl(member.id), member.locale) : written.body;
     return [[`${member.firstName} ${member.lastName}`.trim(), member.email, written.subject, body]];
   });
   return csvText(["Name", "E-mail", "Subject", "Message"], rows);

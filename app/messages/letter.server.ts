@@ -1,4 +1,7 @@
 /** A message read once and written for one member after another. */
+import { FALLBACK } from "#app/i18n/languages.ts";
+import { translate } from "#app/i18n/translate.ts";
+
 import { readText } from "./render.server.ts";
 import { valuesOf, type Facts, type MessageFormat } from "./variables.ts";
 
@@ -24,7 +27,7 @@ export function readLetter({ subject, body }: { subject: string; body: string })
   return { ok: true, letter: { uses: [...new Set([...head.uses, ...text.uses])], for: write } };
 }
 
-/** What is not about a member's own code says how to get no more of it. */
-export function withUnsubscribe(body: string, url: string): string {
-  return `${body}\n\n---\nNo more such messages: ${url}`;
+/** What is not about a member's own code says how to get no more of it, in the language they read as far as it is known. */
+export function withUnsubscribe(body: string, url: string, locale: string | null): string {
+  return `${body}\n\n---\n${translate(locale ?? FALLBACK, "mail.unsubscribe", { url })}`;
 }

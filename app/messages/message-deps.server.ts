@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { env, signingKeys } from "#app/platform/env.server.ts";
-import { MAIL_PER_DAY, MAIL_PER_SECOND, mailFrom, openMailer } from "./channels/email/mailer.server.ts";
+import { BOUNCE_ADDRESS, MAIL_PER_DAY, MAIL_PER_SECOND, mailFrom, openMailer } from "./channels/email/mailer.server.ts";
 import type { DeliverDeps } from "./deliver.server.ts";
 import { signTestAddress } from "./test-address-token.server.ts";
 import { signUnsubscribe } from "./unsubscribe-token.server.ts";
@@ -13,7 +13,7 @@ export { mailFrom } from "./channels/email/mailer.server.ts";
 
 type ShopLabels = { name: string; currency: string; ianaTimezone: string };
 
-/** How figures and times of a shop are written in its messages; they are in English whoever presses the button. */
+/** How figures and times of a shop are written in its messages to members of whom it is not known what they read. */
 export function messageFormatOf({ name, currency, ianaTimezone }: ShopLabels): MessageFormat {
   return { shopName: name, currency, zone: ianaTimezone, locale: "en-US" };
 }
@@ -35,6 +35,7 @@ export async function deliverDeps({ shop, db }: ShopContext, signal: AbortSignal
     mailer,
     from: { name: facts.name, address: mailFrom },
     replyTo: facts.mailReplyTo || null,
+    bounceTo: BOUNCE_ADDRESS,
     words: messageFormatOf(facts),
     keys: signingKeys,
     unsubscribeUrl: unsubscribeUrlOf(shop),

@@ -52,7 +52,7 @@ export async function previewMessage(
   if (!read.ok) return { ...who, written: { cannot: read.problem } };
   const known = facts.get(recipient.enrolmentId);
   const written = known ? read.letter.for(known, words) : { ok: false as const, missing: [] };
-  const footed = (body: string) => (about === "news" ? withUnsubscribe(body, THEIR_LINK) : body);
+  const footed = (body: string) => (about === "news" ? withUnsubscribe(body, THEIR_LINK, known?.locale ?? null) : body);
   if (written.ok) return { ...who, written: { subject: written.subject, body: footed(written.body), code: known?.newCode ?? null } };
   return { ...who, written: { cannot: `No value for: ${written.missing.map(labelOf).join(", ") || "this text"}.` } };
 }

@@ -51,6 +51,7 @@ export async function readFacts(ctx: ShopContext, { offerId, enrolmentIds, now, 
         link: toShare === null ? LINK_LATER : (toShare.get(id) ?? null),
         pageLink: pages === null ? LINK_LATER : (pages.get(memberId)?.url ?? null),
         ...{ orders, revenueMinor, earnedMinor },
+        locale: member.locale,
         payout: payoutOf(paid.get(memberId), pages === null ? null : (pages.get(memberId)?.url ?? "")),
       };
       return [id, facts];

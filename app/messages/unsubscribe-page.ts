@@ -1,18 +1,22 @@
+import { wordsIn, type Words } from "#app/i18n/translate.ts";
+
 import { escapeHtml } from "./html.ts";
-import { plainPage as page } from "./plain-page.ts";
+import { plainPage } from "./plain-page.ts";
 
 /** The page behind an unsubscribe link, plain and without a script; null where the link is nobody's. */
-export function unsubscribePage(subscription: { wantsNews: boolean; shopName: string } | null): string {
-  if (subscription === null)
-    return page("This link does not work", "<p>It may have been cut off on its way. Open it from the message again.</p>");
-  const shop = escapeHtml(subscription.shopName);
-  const still = `<p>Messages about your own promo code still reach you: without them a code could stop working behind your back.</p>`;
-  if (subscription.wantsNews)
+export function unsubscribePage(subscription: { wantsNews: boolean; shopName: string } | null, locale: string): string {
+  const words = wordsIn(locale);
+  const t: Words = (key, filled) => escapeHtml(words(key, filled));
+  const page = (title: string, body: string) => plainPage(title, body, locale);
+  if (subscription === null) return page(t("unsubscribe.broken"), `<p>${t("unsubscribe.broken_text")}</p>`);
+  const { shopName: shop, wantsNews } = subscription;
+  const still = `<p>${t("unsubscribe.still")}</p>`;
+  if (wantsNews)
     return page(
-      `No more messages from ${shop}?`,
-      `<p>Press “Unsubscribe” to get no more news for creators.</p>${still}${button("nothing", "Unsubscribe")}`,
+      t("unsubscribe.asks", { shop }),
+      `<p>${t("unsubscribe.asks_text")}</p>${still}${button("nothing", t("unsubscribe.button"))}`,
     );
-  return page("You are unsubscribed", `<p>${shop} sends you no more news for creators.</p>${still}${button("news", "Send me news again")}`);
+  return page(t("unsubscribe.done"), `<p>${t("unsubscribe.done_text", { shop })}</p>${still}${button("news", t("unsubscribe.again"))}`);
 }
 
 function button(wants: string, label: string): string {

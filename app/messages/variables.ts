@@ -1,7 +1,7 @@
 /** What a message can say of each member. The menu, the words in the text and the values come from here. */
-import { plural } from "#app/format/counts.ts";
 import { formatDate, formatMoment } from "#app/format/dates.ts";
 import { formatMoney } from "#app/format/money.ts";
+import { translate } from "#app/i18n/translate.ts";
 
 export const VARIABLES = [
   { name: "first_name", label: "First name" },
@@ -39,14 +39,18 @@ export type Facts = {
   orders: number;
   revenueMinor: number;
   earnedMinor: number;
+  /** How figures and times are written for them; null while it is not known what they read. */
+  locale: string | null;
   /** What they were paid last, in minor units of its own currency, on a day of the shop's calendar or at an instant; null: never. */
   payout: { number: number; minor: number; currency: string; on: string; link: string | null } | null;
 };
 
+/** `locale`: for members of whom none is known. */
 export type MessageFormat = { shopName: string; currency: string; zone: string; locale: string };
 
 /** The value of every variable, as text; null where there is none. */
-export function valuesOf(facts: Facts, { shopName, currency, zone, locale }: MessageFormat): Record<VariableName, string | null> {
+export function valuesOf(facts: Facts, { shopName, currency, zone, ...words }: MessageFormat): Record<VariableName, string | null> {
+  const locale = facts.locale ?? words.locale;
   return {
     first_name: facts.firstName || null,
     last_name: facts.lastName || null,
@@ -56,7 +60,7 @@ export function valuesOf(facts: Facts, { shopName, currency, zone, locale }: Mes
     old_code_ends: facts.oldCode === null || facts.oldEndsAt === null ? null : formatMoment(facts.oldEndsAt, { zone, locale }),
     link: facts.link,
     page_link: facts.pageLink,
-    orders: plural(facts.orders, "order"),
+    orders: translate(locale, "mail.orders", { count: facts.orders }),
     revenue: formatMoney(facts.revenueMinor, { currency, locale }),
     earned: formatMoney(facts.earnedMinor, { currency, locale }),
     ...payoutValues(facts.payout, { zone, locale }),
@@ -69,7 +73,12 @@ function payoutValues(payout: Facts["payout"], { zone, locale }: { zone: string;
   const { number, minor, currency, on, link } = payout;
   // A day is the same wherever it is read.
   const day = on.length === 10 ? formatDate(`${on}T12:00:00Z`, { zone: "UTC", locale }) : formatDate(on, { zone, locale });
-  return { payout: `Payout ${number}`, payout_amount: formatMoney(minor, { currency, locale }), payout_date: day, statement_link: link };
+  return {
+    payout: translate(locale, "mail.payout", { number: String(number) }),
+    payout_amount: formatMoney(minor, { currency, locale }),
+    payout_date: day,
+    statement_link: link,
+  };
 }
 
 /** How a variable stands in a text. */

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ActivityPart } from "#app/activity/activity.ts";
+import { sharePathsOf } from "#app/codes/share-paths.ts";
 import type { OnLineageChanged } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
@@ -101,6 +102,7 @@ async function createOffer(tx: ShopTx, { id, shop, discountId, facts, value, com
       appliesOncePerCustomer: facts.appliesOncePerCustomer,
       startsAt: new Date(facts.startsAt),
       endsAt: facts.endsAt ? new Date(facts.endsAt) : null,
+      sharePaths: sharePathsOf(facts.shareableUrls ?? []),
       ...commissionColumns(commission),
       createdAt: now,
     },

@@ -1,7 +1,7 @@
 /** Names for many members at once, with every clash said: nothing is bent silently. */
 import type { NameTenure } from "#app/codes/name-history.ts";
 import { fillPattern, type NamePattern, type PatternMember, type PatternRefusal, type Random } from "#app/codes/name-pattern.ts";
-import { keyOf, LONGEST_NAME, parsePromoCode, type NameRefusal } from "#app/codes/promo-code.ts";
+import { equalKeyOf, keyOf, LONGEST_NAME, parsePromoCode, type NameRefusal } from "#app/codes/promo-code.ts";
 
 export type NamedMember = PatternMember & { memberId: string };
 export type Clash =
@@ -53,9 +53,9 @@ export function nameCodes({ members, pattern, value, typed, takenBy, isBurned, f
       const { memberName: holder, until, conversions } = former;
       return { ...row, clash: { clash: "former", holder, until: until?.toISOString() ?? null, conversions } };
     }
-    const twin = holders.get(parsed.key);
+    const twin = holders.get(equalKeyOf(parsed.name));
     if (twin !== undefined) return { ...row, clash: { clash: "same_in_list", with: twin } };
-    holders.set(parsed.key, row.memberName);
+    holders.set(equalKeyOf(parsed.name), row.memberName);
     return { ...row, clash: null };
   });
   const given = new Set(holders.keys());
@@ -63,9 +63,9 @@ export function nameCodes({ members, pattern, value, typed, takenBy, isBurned, f
     if (row.clash === null || row.clash.clash === "invalid") return row;
     const suggestion = numbered(
       row.name,
-      (key) => given.has(key) || takenBy(key) !== undefined || isBurned(key) || formerOf(key) !== undefined,
+      (key) => given.has(equalKeyOf(key)) || takenBy(key) !== undefined || isBurned(key) || formerOf(key) !== undefined,
     );
-    if (suggestion !== null) given.add(keyOf(suggestion));
+    if (suggestion !== null) given.add(equalKeyOf(suggestion));
     return { ...row, suggestion };
   });
 }

@@ -1,6 +1,7 @@
 /** The codes of a new offer before anything is made: one per chosen member, judged by our records and by Shopify. */
 import { randomInt } from "node:crypto";
 
+import { readEqualNames } from "#app/codes/equal-names.server.ts";
 import { readNameHistory } from "#app/codes/name-history.server.ts";
 import type { NameTenure } from "#app/codes/name-history.ts";
 import { parsePattern, type PatternRefusal, type Random } from "#app/codes/name-pattern.ts";
@@ -71,7 +72,9 @@ async function whoHolds({ shop, db }: ShopContext, names: readonly string[], cod
     LEFT JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId"
     WHERE c.shop = ${shop} AND c.key = ANY(${names.map(keyOf)})`;
   const owners = await codes.owners(names);
+  const equals = await readEqualNames({ shop, tx: db }, names);
   return new Map([
+    ...[...equals].map(([key, other]): [string, string] => [key, `${other}, which Shopify takes for the same code`]),
     ...[...owners].map(([name, { discountTitle }]): [string, string] => [keyOf(name), `the discount “${discountTitle}”`]),
     ...held.map(({ key, by }): [string, string] => [key, by ?? "an offer that is being created"]),
   ]);

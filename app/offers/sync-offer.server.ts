@@ -1,5 +1,6 @@
 import { changedFacts, type Act, type Facts } from "#app/activity/activity.ts";
 import { recordActivity } from "#app/activity/record-activity.server.ts";
+import { sharePathsOf } from "#app/codes/share-paths.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Offer } from "#app/generated/prisma/client.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
@@ -27,10 +28,11 @@ export async function syncOffer(
     startsAt: new Date(facts.startsAt),
     endsAt: facts.endsAt ? new Date(facts.endsAt) : null,
   };
+  const links = facts ? { sharePaths: sharePathsOf(facts.shareableUrls ?? []) } : {};
   await db.$transaction(async (tx) => {
     const offer = await tx.offer.findUniqueOrThrow({ where: key });
     const after = { ...offer, ...(read ?? { status: "MISSING" }) };
-    await tx.offer.update({ where: key, data: { ...(read ?? { status: "MISSING" }), syncedAt: now } });
+    await tx.offer.update({ where: key, data: { ...(read ?? { status: "MISSING" }), ...links, syncedAt: now } });
     const told = changedFacts({ ...factsOf(offer), ...act?.before }, { ...factsOf(after), ...act?.after });
     if (!told && !act) return;
     const who = act ? { kind: act.kind, by: act.by } : ({ kind: "offer_changed_in_shopify", by: "shopify" } as const);

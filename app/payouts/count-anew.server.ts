@@ -30,7 +30,7 @@ export async function recountPayout(
   { shop, db }: ShopContext,
   { payoutId, signal }: { payoutId: string; signal: AbortSignal },
 ): Promise<boolean> {
-  for (let after = ""; !signal.aborted; ) {
+  for (let after = ""; !signal.aborted;) {
     const orderIds = await ordersOf(db, { shop, payoutId, after, most: ORDERS_AT_ONCE });
     const last = orderIds.at(-1);
     if (last === undefined) return true;

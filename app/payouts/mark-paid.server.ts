@@ -5,12 +5,14 @@ import type { Facts } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import { staffNames } from "#app/activity/staff-names.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
+import { recordEvents } from "#app/outgoing/record-events.server.ts";
 import type { Paid, PaidMeanwhile, Payable, Shown } from "./payable.ts";
 import type { SalesFilter } from "#app/orders/rollups/sales-filter.ts";
 import { matching } from "#app/orders/rollups/rollup-sql.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import { approvedAt, TO_PUT_RIGHT } from "./due-lines.server.ts";
+import { paidEvent } from "./paid-events.ts";
 import { nextNumber, underLock, type By } from "./payout-batch.server.ts";
 import { settleLines } from "./settle-lines.server.ts";
 
@@ -33,6 +35,8 @@ export async function markPaid(ctx: ShopContext, { filter, shown, staff, now }: 
     await writePayout(tx, { shop, payoutId, filter, sum: current, staff, now });
     await settleLines(tx, { shop, payoutId, staff, now });
     const { offerId = null, memberId = null, projectId = null } = filter;
+    const { number, currency, members: paidMembers } = await tx.payoutBatch.findFirstOrThrow({ where: { id: payoutId } });
+    await recordEvents(tx, shop, [paidEvent({ payoutId, number, currency, sumMinor: paidMinor, members: paidMembers, at: now })]);
     const members = memberId === null ? [] : [{ memberId }];
     const act = { shop, kind: "commission_paid", by: staffOrSystem(staff), at: now, offerId, projectId, members } as const;
     await recordActivity(tx, { ...act, after: { conversions, paidMinor } });

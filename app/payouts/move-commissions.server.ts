@@ -4,9 +4,11 @@ import type { ActivityKind } from "#app/activity/activity.ts";
 import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
 import type { RejectReason } from "#app/orders/attribution/review-labels.ts";
 import { lockLedger } from "#app/orders/ledger-lock.server.ts";
+import { recordEvents } from "#app/outgoing/record-events.server.ts";
 import type { ShopTx } from "#app/platform/db.server.ts";
 
 import { commissionState, isAllowed } from "./commission-state.ts";
+import { heldEvent } from "./paid-events.ts";
 
 export type Part = { orderId: string; enrolmentId: string };
 
@@ -42,6 +44,12 @@ export async function moveCommissions(tx: ShopTx, shop: string, { parts, to, sub
     after: { conversions: others.length + 1, ...(to.move === "reject" && { rejectedFor: to.reason }) },
   }));
   await recordActivities(tx, shop, acts);
+  if (to.move === "hold")
+    await recordEvents(
+      tx,
+      shop,
+      [...groupsOf(moved)].map(([enrolmentId, held]) => heldEvent({ enrolmentId, parts: held, at: now })),
+    );
   return moved.map(({ orderId, enrolmentId }) => ({ orderId, enrolmentId }));
 }
 

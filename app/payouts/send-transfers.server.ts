@@ -66,8 +66,9 @@ async function move(ctx: ShopContext, moving: Moving): Promise<void> {
   }
   const marked = await markCall(ctx, row, { now: now(), code: batch.way === "gift_card" ? newCode() : null });
   if (!marked) return;
-  if (marked.customerId === "") return endCall(ctx, marked, { state: "refused", refusal: NO_CUSTOMER, words: "" });
-  await call(ctx, { ...moving, row: marked, isSure: row.state === "waiting" });
+  const isSure = row.state === "waiting";
+  if (marked.customerId !== "") return call(ctx, { ...moving, row: marked, isSure });
+  await endCall(ctx, marked, isSure ? { state: "refused", refusal: NO_CUSTOMER, words: "" } : { state: "doubtful", lookedAt: now() });
 }
 
 /** What the customer's account says of the last call. A look that is denied proves nothing. */

@@ -2,10 +2,12 @@
 import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
 import type { PayoutBatch } from "#app/generated/prisma/client.ts";
+import { recordEvents } from "#app/outgoing/record-events.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import { fixedSum, moved, tell, toMove, underLock, type By } from "./payout-batch.server.ts";
 import type { Moved } from "./payout.ts";
+import { paidEvent } from "./paid-events.ts";
 import { leavePayout, settleLines } from "./settle-lines.server.ts";
 
 /** How it was paid. `on`: the day in the shop's calendar, `2026-11-22`. */
@@ -21,6 +23,9 @@ export async function settlePayout(tx: ShopTx, { shop, batch, payment, staff, no
   await tx.payoutBatch.updateMany({ where: { id: payoutId }, data: paid });
   await leavePayout(tx, { shop, payoutId });
   await settleLines(tx, { shop, payoutId, staff, now });
+  const { number, currency } = batch;
+  const { sumMinor, members } = fixedSum(batch);
+  await recordEvents(tx, shop, [paidEvent({ payoutId, number, currency, sumMinor, members, at: now })]);
   await tell(tx, { shop, batch, kind: "payout_paid", sum: fixedSum(batch), staff, now, reason: note });
 }
 

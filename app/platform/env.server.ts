@@ -73,10 +73,28 @@ const schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "a mail server, smtp://user:password@host:port" }).optional(),
   /** The address messages come from. Goes with SMTP_URL. */
   MAIL_FROM: z.email({ error: "the e-mail address messages are sent from" }).optional(),
+  /**
+   * The address mail comes back to that cannot be delivered, short before the @ and able to take `bounces+anything@`. What arrives there
+   * is to be posted to /mail/bounces.
+   */
+  BOUNCE_ADDRESS: z
+    .email({ error: "the e-mail address undeliverable messages come back to" })
+    .refine((address) => address.lastIndexOf("@") <= 15, { error: "an address with at most 15 characters before the @" })
+    .optional(),
+  /** What whoever posts to /mail/bounces has to show. Goes with BOUNCE_ADDRESS. */
+  BOUNCE_SECRET: z.string().min(24, { error: "a secret of at least 24 characters" }).optional(),
+  /** Under which name, or names with commas, the mail server signs (DKIM). Only to check its key in the settings. */
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[\w.,\s-]*$/, { error: "selectors such as s1, separated by commas" })
+    .default("")
+    .transform(listed),
   /** How many messages of one shop leave in a second at most; mail servers refuse whom they find too quick. */
   MAIL_PER_SECOND: z.coerce.number().min(0.1).max(1000).default(10),
   /** How much mail of one shop leaves in a day at most, tests and links included; the rest waits for the next day. */
   MAIL_PER_DAY: z.coerce.number().int().min(1).max(10_000_000).default(20_000),
+  /** Lets outgoing webhooks go to this machine itself, which is refused otherwise. For clones that somebody develops in or tries out. */
+  WEBHOOKS_TO_LOOPBACK: z.literal("1").optional(),
   /** Where Prometheus asks this process for its figures; unset: nowhere. `npm run all` gives the worker the next port. */
   METRICS_PORT: unlessEmpty(z.coerce.number().int().min(0).max(65_535).optional()),
   /** The address the figures are served at. Beyond this machine only with METRICS_TOKEN. */
@@ -109,6 +127,14 @@ const whole = schema
   .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
     path: ["MAIL_FROM"],
     error: "the e-mail address messages are sent from, needed with SMTP_URL",
+  })
+  .refine(({ BOUNCE_ADDRESS, BOUNCE_SECRET }) => (BOUNCE_ADDRESS === undefined) === (BOUNCE_SECRET === undefined), {
+    path: ["BOUNCE_SECRET"],
+    error: "a secret of at least 24 characters, needed with BOUNCE_ADDRESS",
+  })
+  .refine(({ WEBHOOKS_TO_LOOPBACK, NODE_ENV }) => WEBHOOKS_TO_LOOPBACK === undefined || NODE_ENV !== "production", {
+    path: ["WEBHOOKS_TO_LOOPBACK"],
+    error: "nothing in production, where webhooks go to the public internet alone",
   })
   .refine(({ PUBSUB_AUDIENCE, PUBSUB_SERVICE_ACCOUNT }) => (PUBSUB_AUDIENCE === undefined) === (PUBSUB_SERVICE_ACCOUNT === undefined), {
     path: ["PUBSUB_SERVICE_ACCOUNT"],

@@ -2,27 +2,16 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import { recordActivity } from "#app/activity/record-activity.server.ts";
+import { readEqualNames } from "#app/codes/equal-names.server.ts";
 import { readNameHistory } from "#app/codes/name-history.server.ts";
 import { formerOfAnother } from "#app/codes/name-history.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
 import { counter } from "#app/platform/db-counters.server.ts";
+import { wordsIn, type Words } from "#app/i18n/translate.ts";
 
 import { isCreator, type Creator } from "./read-creator-view.server.ts";
 import { LONGEST_WISH, readWish, SHORTEST_WISH, type WishRefusal } from "./wish-name.ts";
-
-const minutes = (seconds: number) => (seconds <= 60 ? "a minute" : `${Math.ceil(seconds / 60)} minutes`);
-
-const NOT_ALLOWED: Record<WishRefusal, (found: string) => string> = {
-  empty: () => "Enter a code.",
-  too_long: () => `Too long: ${LONGEST_WISH} characters at most.`,
-  line_break: () => "Not allowed: write it on one line.",
-  space: () => "Not allowed: leave out the spaces.",
-  symbol: (found) => `Not allowed: leave out ${found}`,
-  too_short: () => `Too short: ${SHORTEST_WISH} characters at least.`,
-  not_letters: (found) => (found === "" ? "Not allowed: a code has letters in it." : `Not allowed: leave out ${found}`),
-  offensive: () => "Not allowed: it may offend somebody. Choose another word.",
-};
 
 const TEN_MINUTES = 600;
 
@@ -37,26 +26,28 @@ const perShop = counter({ points: 600, seconds: TEN_MINUTES });
 /** `check`: can it be had? `ask`: please let me have it. `withdraw`: I do not want it any more, whatever name is sent along. */
 export type NameIntent = "check" | "ask" | "withdraw";
 
-/** `answer` is null once the wish was kept or taken back; `text` is what the creator reads, in English. */
+/** `answer` is null once the wish was kept or taken back; `text` is what the creator reads, in their language. */
 export type NameSaid = { asked: boolean; withdrawn?: true; answer: NameAnswer | null; text: string };
 
 /** `not_yours`: the offer is somebody else's, or there is no code in it that could be changed. */
 export async function answerName(
   ctx: ShopContext,
   wish: Wish,
-  { intent, ...deps }: { intent: NameIntent; codes: DiscountCodes; now: Date },
+  { intent, locale, ...deps }: { intent: NameIntent; codes: DiscountCodes; now: Date; locale: string },
 ): Promise<NameSaid | "not_yours"> {
+  const t = wordsIn(locale);
   if (intent === "check") {
     const checked = await checkName(ctx, wish, { ...deps, intent });
-    return checked === "not_yours" ? checked : { asked: false, answer: checked.answer, text: nameAnswerLabel(checked.answer) };
+    return checked === "not_yours" ? checked : { asked: false, answer: checked.answer, text: nameAnswerLabel(checked.answer, t) };
   }
-  if (intent === "withdraw") return (await withdrawWish(ctx, wish, deps.now)) ? WITHDRAWN : "not_yours";
+  if (intent === "withdraw")
+    return (await withdrawWish(ctx, wish, deps.now))
+      ? { asked: false, withdrawn: true, answer: null, text: t("codes.withdrawn") }
+      : "not_yours";
   const asked = await askForName(ctx, wish, deps);
-  if (asked.ok) return { asked: true, answer: null, text: `You asked for ${asked.name}. The shop will answer.` };
-  return asked.answer === "not_yours" ? "not_yours" : { asked: false, answer: asked.answer, text: nameAnswerLabel(asked.answer) };
+  if (asked.ok) return { asked: true, answer: null, text: t("codes.wish.open", { name: asked.name }) };
+  return asked.answer === "not_yours" ? "not_yours" : { asked: false, answer: asked.answer, text: nameAnswerLabel(asked.answer, t) };
 }
-
-const WITHDRAWN: NameSaid = { asked: false, withdrawn: true, answer: null, text: "You no longer ask for another name." };
 
 /**
  * Takes back what is open of a creator's wish; one that was answered meanwhile stays answered. Repeating it changes nothing. False for
@@ -154,6 +145,7 @@ async function availability(
   const promised = await db.nameClaim.count({ where: { key } });
   const isTaken = promised > 0 || (record !== undefined && (record.holder !== null || record.leakedAt !== null));
   if (isTaken || formerOfAnother(record, memberId)) return { answer: "not_available" };
+  if ((await readEqualNames({ shop, tx: db }, [name])).size > 0) return { answer: "not_available" };
   try {
     return { answer: (await codes.owners([name])).size > 0 ? "not_available" : "available" };
   } catch (error) {
@@ -179,20 +171,35 @@ type NameAnswer =
   | { answer: "not_allowed"; why: WishRefusal; found: string }
   | { answer: "too_often"; seconds: number };
 
-/** The sentence for it, in English; the storefront block brings its own in the theme's language. */
-function nameAnswerLabel(answer: NameAnswer): string {
+/** The sentence for it; the storefront block and the account page bring shorter ones of their own. */
+function nameAnswerLabel(answer: NameAnswer, t: Words): string {
   switch (answer.answer) {
     case "available":
-      return "Available";
     case "not_available":
-      return "Not available. Try another one.";
     case "same":
-      return "This is your code already.";
     case "unknown":
-      return "We could not check it just now. You can ask for it all the same.";
+      return t(`codes.answer.${answer.answer}`);
     case "too_often":
-      return `You have asked many times. Try again in ${minutes(answer.seconds)}.`;
+      return t("name.too_often", { count: Math.ceil(answer.seconds / 60) });
     case "not_allowed":
-      return NOT_ALLOWED[answer.why](answer.found);
+      return notAllowed(answer, t);
+  }
+}
+
+function notAllowed({ why, found }: { why: WishRefusal; found: string }, t: Words): string {
+  switch (why) {
+    case "too_long":
+      return t("name.too_long", { most: LONGEST_WISH });
+    case "too_short":
+      return t("name.too_short", { least: SHORTEST_WISH });
+    case "symbol":
+      return t("name.symbol", { found });
+    case "not_letters":
+      return found === "" ? t("name.no_letters") : t("name.symbol", { found });
+    case "empty":
+    case "line_break":
+    case "space":
+    case "offensive":
+      return t(`name.${why}`);
   }
 }

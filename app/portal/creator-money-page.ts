@@ -1,39 +1,18 @@
 /** A creator's money as markup: what they see beside their codes, and a statement to print. */
 import { formatDate } from "#app/format/dates.ts";
+import { languageOf } from "#app/i18n/languages.ts";
+import { wordsIn, type Words } from "#app/i18n/translate.ts";
 
 import type { CreatorMoney, CreatorPayout, CreatorStatement } from "./creator-money.ts";
 import { money } from "./creator-page.ts";
 import type { Money } from "./creator-view.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** Everything that is said here. */
-const WORDS = {
-  title: "Your commission",
-  pending: "Pending",
-  approved: "Approved",
-  checked: "Being checked",
-  onTheWay: "Being paid",
-  paid: "Paid",
-  waiting: (orders: number) => `${orders} ${orders === 1 ? "order waits" : "orders wait"} for payment by the shopper.`,
-  payouts: "Payouts",
-  payout: (number: number) => `Payout ${number}`,
-  statement: (number: number) => `Statement of payout ${number}`,
-  takenBack: "Taken back",
-  carried: "Carried over from the payout before, part of the sum",
-  reference: "Reference",
-  sum: "Sum",
-  order: "Order",
-  date: "Date",
-  offer: "Offer",
-  what: "What",
-  amount: "Amount",
-  more: (lines: number) => `And ${lines} more. Ask the shop for the whole list.`,
-  back: "Back to your codes",
-  none: "There is no such statement.",
-  kinds: { commission: "Commission", adjustment: "Change after it was paid", reversal: "Taken back" } as Record<string, string>,
-};
+/** `localeQuery` stands behind addresses, so that what they lead to is in the same language. */
+type Page = { path: string; locale: string; localeQuery: string; token: string | null };
 
-type Page = { path: string; locale: string; token: string | null };
+/** Each figure with the key of its name. */
+const FIGURES = { pending: "pending", approved: "approved", checked: "checked", onTheWay: "on_the_way", paid: "paid" } as const;
 
 const style: Markup = {
   markup: `<style>
@@ -50,13 +29,14 @@ const style: Markup = {
 
 /** The card on the creator's page. */
 export function moneyCard(view: CreatorMoney, page: Page): Markup {
+  const t = wordsIn(page.locale);
   const figures = (["pending", "approved", "checked", "onTheWay", "paid"] as const).filter((name) => view[name].length > 0);
   return html`${style}
-    <section class="reissue-card" aria-label="${WORDS.title}">
-      <header><h2>${WORDS.title}</h2></header>
-      ${figures.length > 0 && html`<dl>${figures.map((name) => figure(WORDS[name], view[name], page.locale))}</dl>`}
-      ${view.waitingOrders > 0 && html`<p class="reissue-note">${WORDS.waiting(view.waitingOrders)}</p>`}
-      ${view.payouts.length > 0 && html`<h3>${WORDS.payouts}</h3>`}
+    <section class="reissue-card" aria-label="${t("money.title")}">
+      <header><h2>${t("money.title")}</h2></header>
+      ${figures.length > 0 && html`<dl>${figures.map((name) => figure(t(`money.${FIGURES[name]}`), view[name], page.locale))}</dl>`}
+      ${view.waitingOrders > 0 && html`<p class="reissue-note">${t("money.waiting", { count: view.waitingOrders })}</p>`}
+      ${view.payouts.length > 0 && html`<h3>${t("money.payouts")}</h3>`}
       <ul class="reissue-payouts">
         ${view.payouts.map((payout) => payoutLine(payout, view.zone, page))}
       </ul>
@@ -64,38 +44,42 @@ export function moneyCard(view: CreatorMoney, page: Page): Markup {
 }
 
 function payoutLine(payout: CreatorPayout, zone: string, page: Page): Markup {
-  const state = payout.takesBack ? WORDS.takenBack : payout.isPaid ? WORDS.paid : WORDS.onTheWay;
+  const t = wordsIn(page.locale);
   return html`<li>
-    <a href="${statementAddress(payout.id, page)}" rel="nofollow">${WORDS.payout(payout.number)}, ${dayOf(payout.on, zone, page.locale)}</a>
-    <span>${state} <strong>${money(payout.sum, page.locale)}</strong></span>
+    <a href="${statementAddress(payout.id, page)}" rel="nofollow"
+      >${t("money.payout", { number: String(payout.number) })}, ${dayOf(payout.on, zone, page.locale)}</a
+    >
+    <span>${stateOf(payout, t)} <strong>${money(payout.sum, page.locale)}</strong></span>
   </li>`;
 }
 
 /** Null: there is no such statement, or it is somebody else's. */
 export function statementPage(statement: CreatorStatement | null, page: Page): string {
+  const t = wordsIn(page.locale);
   const back = html`<p>
-    <a href="${page.path}${page.token === null ? "" : html`/page?t=${page.token}`}" rel="nofollow">${WORDS.back}</a>
+    <a href="${backAddress(page)}" rel="nofollow">${t("money.back")}</a>
   </p>`;
   if (statement === null)
-    return html`<div class="page-width reissue-page">
-      <p>${WORDS.none}</p>
+    return html`<div class="page-width reissue-page" lang="${languageOf(page.locale)}">
+      <p>${t("money.none")}</p>
       ${back}
     </div>`.markup;
-  const { number, on, zone, sum, carried, reference, lines, more } = statement;
+  const { on, zone, sum, carried, reference, lines, more } = statement;
+  const number = String(statement.number);
   const { locale } = page;
-  return html`<div class="page-width reissue-page">
+  return html`<div class="page-width reissue-page" lang="${languageOf(page.locale)}">
     ${style}
-    <h1>${WORDS.statement(number)}</h1>
-    <p>${statement.takesBack ? WORDS.takenBack : statement.isPaid ? WORDS.paid : WORDS.onTheWay}, ${dayOf(on, zone, locale)}</p>
-    ${reference !== "" && html`<p>${WORDS.reference} ${reference}</p>`}
+    <h1>${t("money.statement", { number })}</h1>
+    <p>${stateOf(statement, t)}, ${dayOf(on, zone, locale)}</p>
+    ${reference !== "" && html`<p>${t("money.reference")} ${reference}</p>`}
     <table class="reissue-statement">
       <thead>
         <tr>
-          <th scope="col">${WORDS.order}</th>
-          <th scope="col">${WORDS.date}</th>
-          <th scope="col" class="reissue-wide">${WORDS.offer}</th>
-          <th scope="col">${WORDS.what}</th>
-          <th scope="col" class="reissue-amount">${WORDS.amount}</th>
+          <th scope="col">${t("money.order")}</th>
+          <th scope="col">${t("money.date")}</th>
+          <th scope="col" class="reissue-wide">${t("money.offer")}</th>
+          <th scope="col">${t("money.what")}</th>
+          <th scope="col" class="reissue-amount">${t("money.amount")}</th>
         </tr>
       </thead>
       <tbody>
@@ -105,20 +89,20 @@ export function statementPage(statement: CreatorStatement | null, page: Page): s
               <td>${line.order}</td>
               <td>${dayOf(line.at, zone, locale)}</td>
               <td class="reissue-wide">${line.offer}</td>
-              <td>${WORDS.kinds[line.kind] ?? line.kind}</td>
+              <td>${isKind(line.kind) ? t(`money.${line.kind}`) : line.kind}</td>
               <td class="reissue-amount">${money(line.amount, locale)}</td>
             </tr>`,
         )}
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row" colspan="3">${WORDS.sum}</th>
+          <th scope="row" colspan="3">${t("money.sum")}</th>
           <td class="reissue-amount" colspan="2"><strong>${money(sum, locale)}</strong></td>
         </tr>
       </tfoot>
     </table>
-    ${more > 0 && html`<p class="reissue-note">${WORDS.more(more)}</p>`}
-    ${carried !== null && html`<p class="reissue-note">${WORDS.carried}: ${money(carried, locale)}</p>`} ${back}
+    ${more > 0 && html`<p class="reissue-note">${t("money.more", { count: more })}</p>`}
+    ${carried !== null && html`<p class="reissue-note">${t("money.carried", { amount: money(carried, locale) })}</p>`} ${back}
   </div>`.markup;
 }
 
@@ -129,9 +113,20 @@ function figure(label: string, amounts: readonly Money[], locale: string): Marku
   </div>`;
 }
 
-function statementAddress(payoutId: string, { path, token }: Page): string {
+function stateOf({ takesBack, isPaid }: Pick<CreatorPayout, "takesBack" | "isPaid">, t: Words): string {
+  return t(takesBack ? "money.taken_back" : isPaid ? "money.paid" : "money.on_the_way");
+}
+
+const KINDS = ["commission", "adjustment", "reversal"] as const;
+const isKind = (kind: string): kind is (typeof KINDS)[number] => KINDS.some((one) => one === kind);
+
+function backAddress({ path, localeQuery, token }: Page): string {
+  return token === null ? `${path}${localeQuery}` : `${path}/page?t=${encodeURIComponent(token)}${localeQuery.replace("?", "&")}`;
+}
+
+function statementAddress(payoutId: string, { path, localeQuery, token }: Page): string {
   const query = new URLSearchParams({ payout: payoutId, ...(token !== null && { t: token }) });
-  return `${path}/statement?${query.toString()}`;
+  return `${path}/statement?${query.toString()}${localeQuery.replace("?", "&")}`;
 }
 
 /** A day of the shop's calendar as it stands; an instant in the shop's zone. */

@@ -1,11 +1,13 @@
 /** A creator's page inside the shop's theme. Works without script; the theme's own type and colours show through. */
 import { formatMoney, minorDigits } from "#app/format/money.ts";
 import { formatDate } from "#app/format/dates.ts";
+import { languageOf } from "#app/i18n/languages.ts";
+import { wordsIn } from "#app/i18n/translate.ts";
 
 import type { CreatorOffer, CreatorView, Money } from "./creator-view.ts";
 import { splitMarket } from "./link-target.ts";
 import { html, type Markup } from "./markup.ts";
-import { fill, noteText, PAGE_WORDS, wishText } from "./note-words.ts";
+import { givesText, noteText, wishText } from "./note-words.ts";
 
 const pageStyle: Markup = {
   markup: `<style>
@@ -41,6 +43,7 @@ const pageStyle: Markup = {
 const pageScript: Markup = {
   markup: `<script>
 for (const button of document.querySelectorAll(".reissue-page [data-copy]")) {
+  const words = button.closest(".reissue-page").dataset;
   button.hidden = false;
   const label = button.textContent;
   const said = document.createElement("span");
@@ -48,10 +51,10 @@ for (const button of document.querySelectorAll(".reissue-page [data-copy]")) {
   button.after(said);
   button.addEventListener("click", async () => {
     const copied = await (navigator.clipboard?.writeText(button.dataset.copy) ?? Promise.reject()).then(() => true, () => false);
-    button.textContent = copied ? "Copied" : label;
+    button.textContent = copied ? words.copied : label;
     // The button shows it; only who hears the page needs to be told.
     said.style.cssText = copied ? "position: absolute; clip-path: inset(50%)" : "";
-    said.textContent = copied ? "Copied" : "The browser did not allow copying. Copy it from here: ";
+    said.textContent = copied ? words.copied : words.copyFailed + " ";
     if (copied) return void setTimeout(() => (button.textContent = label), 2000);
     const field = document.createElement("input");
     Object.assign(field, { value: button.dataset.copy, readOnly: true });
@@ -64,20 +67,12 @@ for (const button of document.querySelectorAll(".reissue-page [data-copy]")) {
 </script>`,
 };
 
-const STATUS: Record<CreatorOffer["status"], string> = {
-  active: "Active",
-  some: "For some shoppers",
-  changing: "Changing",
-  scheduled: "Not begun",
-  paused: "Paused",
-  ended: "Ended",
-  none: "No code",
-};
-
 type PageOf = {
   /** Where the shop shows the app's pages; forms go to `names` below it. */
   path: string;
   locale: string;
+  /** Stands behind the addresses of forms, so that the answer is in the same language. */
+  localeQuery: string;
   /** The page link it was opened by; forms carry its token on. Null for somebody who is signed in. */
   link: { token: string; expiresAt: Date } | null;
   /** By enrolment id: proof that a form came from this page. */
@@ -92,82 +87,88 @@ type PageOf = {
  * Nobody is signed in. `path` is where the shop shows this page; a merchant may have moved it. Shopify puts in its own address for
  * signing in, which leads back here in both kinds of customer accounts; a shop without it has the classic page.
  */
-export function signInPage(path: string): string {
+export function signInPage(path: string, locale: string): string {
+  const t = wordsIn(locale);
   // `rel` stands last because the library ends every link that closes right after its href with a slash.
   const classic = `${splitMarket(path).market}/account/login?return_url=${encodeURIComponent(path)}`;
   const signIn: Markup = {
     markup: `{% if routes.storefront_login_url %}{{ routes.storefront_login_url | escape }}{% else %}${html`${classic}`.markup}{% endif %}`,
   };
   return page(
-    html`<p>Sign in to see your promo codes.</p>
-      <p><a href="${signIn}" rel="nofollow">Sign in</a></p>`,
+    locale,
+    html`<p>${t("block.sign_in_first")}</p>
+      <p><a href="${signIn}" rel="nofollow">${t("block.sign_in")}</a></p>`,
   );
 }
 
 /** Signed in, and no creator of this shop. */
-export const unknownCreatorPage = () => page(html`<p>There are no promo codes for this account.</p>`);
+export function unknownCreatorPage(locale: string): string {
+  return page(locale, html`<p>${wordsIn(locale)("codes.nobody")}</p>`);
+}
 
 /** A page link that is no longer good, or never was. */
-export function closedPage(reason: "unknown" | "expired" | "revoked"): string {
-  const why = {
-    unknown: "This link is not complete. Open it once more from the message it came in.",
-    expired: "This link has expired. Ask the shop for a new one.",
-    revoked: "This link was ended by the shop. Ask them for a new one.",
-  };
-  return page(html`<p>${why[reason]}</p>`);
+export function closedPage(reason: "unknown" | "expired" | "revoked", locale: string): string {
+  return page(locale, html`<p>${wordsIn(locale)(`page.link_${reason}`)}</p>`);
 }
 
 export function creatorPage(view: CreatorView, of: PageOf): string {
+  const t = wordsIn(of.locale);
   const offers = view.offers.map((offer) => card(offer, view, of));
   const contact =
     view.contact != null &&
-    html`<p class="reissue-note">${PAGE_WORDS.contact} <a href="mailto:${view.contact}" rel="nofollow">${view.contact}</a></p>`;
+    html`<p class="reissue-note">${t("codes.contact")} <a href="mailto:${view.contact}" rel="nofollow">${view.contact}</a></p>`;
   const whose = of.link !== null && html`<p class="reissue-note">${whoseLink(view, of.link.expiresAt, of.locale)}</p>`;
-  const listed = offers.length > 0 ? offers : html`<p>You are in no offer at the moment.</p>`;
-  return page(html`${whose} ${listed} ${of.money ?? null} ${contact}`, pageScript);
+  const listed = offers.length > 0 ? offers : html`<p>${t("codes.no_offers")}</p>`;
+  return page(of.locale, html`${whose} ${listed} ${of.money ?? null} ${contact}`, pageScript);
 }
 
 /** A link may be passed on, so the page says whose it is; and until when, so that nobody keeps it as a bookmark. */
 function whoseLink({ firstName, zone }: CreatorView, ends: Date, locale: string): string {
+  const t = wordsIn(locale);
   const date = formatDate(ends.toISOString(), { zone, locale });
-  return firstName === "" ? fill(PAGE_WORDS.whoseUnnamed, { date }) : fill(PAGE_WORDS.whose, { name: firstName, date });
+  return firstName === "" ? t("page.whose_unnamed", { date }) : t("page.whose", { name: firstName, date });
 }
 
-function page(body: Markup, script: Markup | null = null): string {
-  return html`<div class="page-width reissue-page">
+function page(locale: string, body: Markup, script: Markup | null = null): string {
+  const t = wordsIn(locale);
+  const said = html`data-copied="${t("codes.copied")}" data-copy-failed="${t("codes.copy_failed")}"`;
+  return html`<div class="page-width reissue-page" lang="${languageOf(locale)}" ${said}>
     ${pageStyle}
-    <h1>Your promo codes</h1>
+    <h1>${t("codes.title")}</h1>
     ${body} ${script}
   </div>`.markup;
 }
 
 function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
+  const t = wordsIn(of.locale);
   const where = { zone, locale: of.locale };
   return html`<section class="reissue-card" aria-label="${offer.title}">
     <header>
       <h2>${offer.title}</h2>
-      <span class="reissue-status">${statusLabel(offer)}</span>
+      <span class="reissue-status">${t(`codes.status.${offer.statusWord ?? offer.status}`)}</span>
     </header>
-    <p>${offer.discount}</p>
+    <p>${givesText(offer, of.locale)}</p>
     ${
       offer.code !== null &&
       html`<p class="reissue-code">
-        <strong>${offer.code}</strong> <button type="button" data-copy="${offer.code}" hidden>Copy code</button>
+        <strong translate="no">${offer.code}</strong>
+        <button type="button" data-copy="${offer.code}" hidden>${t("codes.copy_code")}</button>
       </p>`
     }
     ${offer.notes.map((note) => html`<p class="reissue-note">${noteText(note, where)}</p>`)}
     <dl>
-      ${figure("Orders", new Intl.NumberFormat(of.locale).format(offer.totals.conversions))}
-      ${figure("Sales", money(offer.totals.sales, of.locale))} ${figure("Commission", money(offer.totals.commission, of.locale))}
+      ${figure(t("codes.orders"), new Intl.NumberFormat(of.locale).format(offer.totals.conversions))}
+      ${figure(t("codes.sales"), money(offer.totals.sales, of.locale))}
+      ${figure(t("codes.commission"), money(offer.totals.commission, of.locale))}
     </dl>
     ${
       offer.leads &&
       html`<div class="reissue-link">
-        <img src="${offer.qr}" alt="QR code of your link" width="96" height="96" loading="lazy" />
+        <img src="${offer.qr}" alt="${t("codes.qr")}" width="96" height="96" loading="lazy" />
         <div>
-          <p>Your link stays the same when your code changes.</p>
+          <p>${t("codes.link_stays")}</p>
           <p class="reissue-address">${offer.link}</p>
-          <button type="button" data-copy="${offer.link}" hidden>Copy link</button>
+          <button type="button" data-copy="${offer.link}" hidden>${t("codes.copy_link")}</button>
         </div>
       </div>`
     }
@@ -175,28 +176,29 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
   </section>`;
 }
 
-function wish(offer: CreatorOffer, { path, link, keys, said }: PageOf): Markup {
+function wish(offer: CreatorOffer, { path, locale, localeQuery, link, keys, said }: PageOf): Markup {
+  const t = wordsIn(locale);
   const mine = said?.enrolmentId === offer.enrolmentId && said.about === undefined ? said : null;
-  const note = mine?.text ?? (offer.wishNote && wishText(offer.wishNote));
+  const note = mine?.text ?? (offer.wishNote && wishText(offer.wishNote, locale));
   const id = `reissue-name-${offer.enrolmentId}`;
   const proof = proofOf(offer, { keys, link });
   return html`${note !== null && html`<p class="reissue-note" role="status">${note}</p>`}
   ${
     offer.mayWithdraw &&
-    html`<form action="${path}/names" method="post">
+    html`<form action="${path}/names${localeQuery}" method="post">
       ${proof}
-      <button name="intent" value="withdraw">${PAGE_WORDS.takeBack}</button>
+      <button name="intent" value="withdraw">${t("codes.take_back")}</button>
     </form>`
   }
   ${
     offer.mayAsk &&
-    html`<form action="${path}/names" method="post">
+    html`<form action="${path}/names${localeQuery}" method="post">
       ${proof}
-      <label for="${id}">Another name for your code</label>
+      <label for="${id}">${t("codes.another_name")}</label>
       <p class="reissue-ask">
         <input id="${id}" name="name" required autocomplete="off" autocapitalize="characters" value="${mine?.typed ?? ""}" />
-        <button name="intent" value="check">Check</button>
-        <button name="intent" value="ask">Ask for it</button>
+        <button name="intent" value="check">${t("codes.check")}</button>
+        <button name="intent" value="ask">${t("codes.ask")}</button>
       </p>
     </form>`
   }`;
@@ -209,18 +211,19 @@ function proofOf({ enrolmentId }: CreatorOffer, { keys, link }: Pick<PageOf, "ke
 }
 
 /** Whoever finds their own code on a coupon page tells the shop. */
-function leak(offer: CreatorOffer, { path, link, keys, said }: PageOf): Markup {
+function leak(offer: CreatorOffer, { path, locale, localeQuery, link, keys, said }: PageOf): Markup {
+  const t = wordsIn(locale);
   const mine = said?.enrolmentId === offer.enrolmentId && said.about === "leak" ? said : null;
   const id = `reissue-leak-${offer.enrolmentId}`;
   return html`${mine !== null && html`<p class="reissue-note" role="status">${mine.text}</p>`}
     <details ${mine !== null && !mine.good && html`open`}>
-      <summary>My code is on a coupon page</summary>
-      <form action="${path}/leak" method="post">
+      <summary>${t("leak.open")}</summary>
+      <form action="${path}/leak${localeQuery}" method="post">
         ${proofOf(offer, { keys, link })}
-        <label for="${id}">Where you saw it: the address of the page, or in words</label>
+        <label for="${id}">${t("leak.where")}</label>
         <p class="reissue-ask">
           <input id="${id}" name="seen" required maxlength="500" autocomplete="off" value="${mine?.typed ?? ""}" />
-          <button>Tell the shop</button>
+          <button>${t("leak.send")}</button>
         </p>
       </form>
     </details>`;
@@ -234,12 +237,6 @@ const figure = (name: string, value: string) =>
 
 export function money({ amount, currency }: Money, locale: string): string {
   return formatMoney(Math.round(Number(amount) * 10 ** minorDigits(currency)), { currency, locale });
-}
-
-/** One or two words. */
-function statusLabel({ status, certain }: Pick<CreatorOffer, "status" | "certain">): string {
-  const dated = status === "active" || status === "ended";
-  return dated && certain === false ? `${STATUS[status]} by its dates` : STATUS[status];
 }
 
 /* What a creator's page brings beside the theme: its layout, and copy buttons where there is script. No braces reach Liquid as tags. */

@@ -2,6 +2,7 @@
 import { reportLeak } from "#app/leaks/leak-cases.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { counter } from "#app/platform/db-counters.server.ts";
+import { wordsIn } from "#app/i18n/translate.ts";
 import { isId } from "#app/platform/ids.ts";
 
 import { isCreator, type Creator } from "./read-creator-view.server.ts";
@@ -45,15 +46,16 @@ async function placeOf(
   return row ?? null;
 }
 
-/** What the creator reads, in English. */
-export function reportedWords(reported: Reported): string {
-  if (reported.ok) return "Thank you. The shop will look at it.";
+/** What the creator reads. */
+export function reportedWords(reported: Reported, locale: string): string {
+  const t = wordsIn(locale);
+  if (reported.ok) return t("leak.thanks");
   switch (reported.reason) {
     case "empty":
-      return "Say where you saw it: the address of the page, or in words.";
+      return t("leak.empty");
     case "too_often":
-      return `You have reported many times. Try again in ${reported.seconds <= 60 ? "a minute" : `${Math.ceil(reported.seconds / 60)} minutes`}.`;
+      return t("leak.too_often", { count: Math.ceil(reported.seconds / 60) });
     case "not_yours":
-      return "This code has ended meanwhile. Load the page again.";
+      return t("leak.ended");
   }
 }

@@ -5,8 +5,10 @@
 
 const HOME = "/";
 const LONGEST = 1_500;
-/** Added by Shopify to every forwarded request, or read by `/discount` itself. */
-const NOT_THE_VISITORS = ["shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature", "redirect", "discount"];
+/** Added by Shopify to every forwarded request. */
+const NOT_THE_VISITORS = ["shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature"];
+/** Read by `/discount`, a cart's address or the checkout: would set another code, or lead elsewhere. */
+const NOT_TO_PASS = /discount|^redirect|^return_(?:to|url)/i;
 
 /** What stands behind `/go/`: the handle and the rest of the path, as it came, still encoded. */
 export function splitGo(pathname: string): { handle: string; rest: string } {
@@ -34,18 +36,28 @@ export function splitMarket(path: string): { market: string; path: string } {
  */
 export function targetOf(rest: string, query: URLSearchParams, market = ""): string {
   const safe = safePath(rest) ?? HOME;
-  const path = safe === market || safe.startsWith(`${market}/`) ? safe : `${market}${safe}`;
-  const own = new URLSearchParams([...query].filter(([name]) => !NOT_THE_VISITORS.includes(name)));
+  const path = safe === market || safe.startsWith(`${market}/`) || namesMarket(safe) ? safe : `${market}${safe}`;
+  const own = new URLSearchParams([...query].filter(([name]) => !NOT_THE_VISITORS.includes(name) && !NOT_TO_PASS.test(name)));
   const target = own.size > 0 ? `${path}?${own}` : path;
   return target.length > LONGEST ? path : target;
 }
 
+/** Whether a path begins with a market of its own (`/fr/products/serum`): whoever posted it chose that one. */
+function namesMarket(path: string): boolean {
+  const [, market = "", next = ""] = path.split("/");
+  return /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}$/i.test(market) && ROOTS.includes(next.toLowerCase());
+}
+
 /**
- * Shopify sets the code for this visit, then follows `redirect`. Neither part can break out of the address. Shopify reads the code
- * twice: its own link for `test%10` is `/discount/test%252510`.
+ * Shopify sets the code for this visit, then follows `redirect`. Neither part can break out of the address. `path` is Shopify's own for
+ * the code, where it has told it; else by its rule: it reads the code twice, and its link for `test%10` is `/discount/test%252510`.
  */
-export function discountAddress(code: string, target: string, market = ""): string {
-  return `${market}/discount/${encodeURIComponent(code.replaceAll("%", "%25"))}?redirect=${encodeURIComponent(target)}`;
+export function discountAddress(
+  code: string,
+  target: string,
+  { market = "", path = null }: { market?: string; path?: string | null } = {},
+): string {
+  return `${market}${path ?? `/discount/${encodeURIComponent(code.replaceAll("%", "%25"))}`}?redirect=${encodeURIComponent(target)}`;
 }
 
 /** Null for anything but a plain path: other hosts, schemes, dot segments and whatever is encoded to look like a path. */

@@ -1,49 +1,31 @@
-/** The sentences of a creator's page, by what `creator-notes` says. In brackets stands what is filled in. */
+/** The sentences of a creator's page, by what `creator-notes` and `discount-parts` say. */
 import { formatDate, formatMoment } from "#app/format/dates.ts";
+import { languageOf } from "#app/i18n/languages.ts";
+import { translate } from "#app/i18n/translate.ts";
 
 import type { CreatorNote, WishNote } from "./creator-notes.ts";
-
-export const NOTE_WORDS: Record<CreatorNote["says"], string> = {
-  old_until: "Your old code [code] works until [date].",
-  old_now: "Your old code [code] stops working in a moment.",
-  until: "Until [date]",
-  from: "Works from [date]",
-  changing: "Your code is being renewed. Look again in a few seconds.",
-  some: "At the moment the shop gives this offer to some shoppers only: for the others your code takes nothing off.",
-  paused: "Paused by the shop: for now your code takes nothing off. It works again, with the same link, once the shop resumes the offer.",
-  ended: "This offer is over.",
-  ended_dated: "By its dates this offer is over.",
-  none: "You have no code in this offer at the moment. What you sold stays counted; ask the shop if you expected one.",
-  changed: "Changed on [date]: [code] no longer works, [now] does.",
-  stopped: "[code] stopped working on [date].",
-};
-
-export const WISH_WORDS: Record<WishNote["says"], string> = {
-  open: "You asked for [name]. The shop will answer.",
-  approved: "[name] was approved.",
-  declined: "[name] was declined. [answer]",
-};
-
-export const PAGE_WORDS = {
-  contact: "Questions? Write to",
-  takeBack: "Take this back",
-  /** On a page that a link opened without an account. */
-  whose: "For [name]. This link works until [date]; then ask the shop for a new one.",
-  whoseUnnamed: "This link works until [date]; then ask the shop for a new one.",
-};
+import type { CreatorOffer } from "./creator-view.ts";
+import type { DiscountPart } from "./discount-parts.ts";
 
 /** A page has no other place to name the zone, so times bring theirs. */
 export type Where = { zone: string; locale: string };
 
 export function noteText({ says, code = "", now = "", on, at }: CreatorNote, where: Where): string {
   const date = at !== undefined ? formatMoment(at, where) : on !== undefined ? formatDate(on, where) : "";
-  return fill(NOTE_WORDS[says], { code, now, date });
+  return translate(where.locale, `codes.note.${says}`, { code, now, date });
 }
 
-export function wishText({ says, name, answer }: WishNote): string {
-  return fill(WISH_WORDS[says], { name, answer }).trim();
+export function wishText({ says, name, answer }: WishNote, locale: string): string {
+  return translate(locale, `codes.wish.${says}`, { name, answer });
 }
 
-export function fill(sentence: string, values: Readonly<Record<string, string>>): string {
-  return sentence.replaceAll(/\[(\w+)\]/g, (_, name: string) => values[name] ?? "");
+/** What the discount gives; Shopify's own line in English, or where a part of it is not known. */
+export function givesText({ gives, discount }: Pick<CreatorOffer, "gives" | "discount">, locale: string): string {
+  return gives === null || languageOf(locale) === "en" ? discount : gives.map((part) => partText(part, locale)).join(" • ");
+}
+
+function partText({ says, percent, amount = "", item = "", count = 0, buys = 0, gets = 0 }: DiscountPart, locale: string): string {
+  const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
+  const worth = percent === undefined ? amount : percents.format(percent / 100);
+  return translate(locale, `codes.gives.${says}`, { worth, amount, item, number: count, buys, gets });
 }

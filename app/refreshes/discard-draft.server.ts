@@ -7,3 +7,9 @@ export async function discardDraft({ db }: ShopContext, { refreshId }: { refresh
   const { count } = await db.refresh.deleteMany({ where: { id: refreshId, state: "draft" } });
   return count > 0;
 }
+
+/** The same for many. Answers how many were drafts. */
+export async function discardDrafts({ db }: ShopContext, refreshIds: readonly string[]): Promise<number> {
+  const { count } = await db.refresh.deleteMany({ where: { id: { in: [...refreshIds] }, state: "draft" } });
+  return count;
+}

@@ -43,6 +43,11 @@ export function answerLabel(row: RowCheck): { tone: Tone; text: string } {
         tone: "critical",
         text: `${formerNameLabels({ ...row, holder: row.memberName })} Choose another, or use it anyway with a reason.`,
       };
+    case "equal_name":
+      return {
+        tone: "critical",
+        text: `Shopify takes ${row.name} and ${row.other} for the same code, and ${row.other} is in use. Choose another.`,
+      };
     case "reserved_by_refresh":
       return { tone: "critical", text: `Promised to ${row.memberName} by another refresh` };
     case "invalid":
@@ -73,6 +78,8 @@ export function warningLabel(warning: RowWarning): string {
       return `Looks like the leaked ${warning.leakedName}. Coupon sites guess such names.`;
     case "reissues_leaked":
       return `${warning.leakedName} leaked and stays known to coupon sites: the same name brings the same trouble.`;
+    case "not_in_links":
+      return `${warning.name} cannot work as a link because of ${warning.found === "%" ? "its percent sign" : warning.found}.`;
     case "burned_used":
       return `${warning.leakedName} leaked before. Used all the same: ${warning.why}`;
     case "former_used":
@@ -90,10 +97,12 @@ export function parkLabel(reason: ParkReason, item: Names & PlanProgress, detail
 type Names = { oldName: string; newName: string };
 
 const PARKED: Record<ParkReason, (names: Names, detail: Detail) => string> = {
-  name_taken: ({ newName }, { ownerTitle, here }) =>
-    here === true
-      ? `${newName} already exists on this discount.`
-      : `${newName} is taken${ownerTitle ? ` by the discount “${ownerTitle}”` : ""}.`,
+  name_taken: ({ newName }, { ownerTitle, here, equalTo }) =>
+    equalTo != null
+      ? `Shopify takes ${newName} and ${String(equalTo)} for the same code, and ${String(equalTo)} is in use.`
+      : here === true
+        ? `${newName} already exists on this discount.`
+        : `${newName} is taken${ownerTitle ? ` by the discount “${ownerTitle}”` : ""}.`,
   name_invalid: ({ newName }, { words }) => `Shopify does not accept ${newName}: ${words ?? "no reason given"}`,
   discount_missing: () => "The discount was deleted in Shopify, and its codes with it.",
   access_revoked: () => "Shopify no longer lets the app in.",

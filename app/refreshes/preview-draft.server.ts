@@ -1,7 +1,7 @@
 import { readLookAlikes } from "#app/codes/leaked-names.server.ts";
 import { readNameHistory } from "#app/codes/name-history.server.ts";
 import type { NameRecord } from "#app/codes/name-history.ts";
-import { keyOf } from "#app/codes/promo-code.ts";
+import { keyOf, notInLinks } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { CodeOwner, DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
@@ -135,6 +135,8 @@ function warningsFor(
   const { row, name, key } = named;
   if (isLeak && key === keyOf(row.oldName)) return [{ warning: "reissues_leaked", leakedName: row.oldName }];
   if (row.burnedKey === key && row.burnedWhy !== null) return [allowedWarning({ name, why: row.burnedWhy }, history.get(key))];
+  const found = key === keyOf(row.oldName) ? notInLinks(name) : null;
+  if (found !== null) return [{ warning: "not_in_links", name, found }];
   const leakedName = leaked(name);
   return leakedName !== null ? [{ warning: "looks_like_leaked", leakedName }] : [];
 }

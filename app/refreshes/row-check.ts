@@ -8,6 +8,8 @@ export type RowCheck =
   | { answer: "same_name"; uses: number | null; limit: number | null }
   | { answer: "taken_by_member"; memberName: string; offerTitle: string }
   | { answer: "taken_by_discount"; title: string }
+  /** Shopify takes the two for one name, and the other is in use. */
+  | { answer: "equal_name"; name: string; other: string }
   /** The name leaked once; a person may use it all the same, and says why. */
   | { answer: "burned"; leakedAt: string }
   /** Somebody else's until then, and nobody's now; a person may use it all the same, and says why. ISO, UTC. */
@@ -29,6 +31,8 @@ export type RowWarning =
   | { warning: "looks_like_leaked"; leakedName: string }
   /** The code leaked, and this refresh would issue the very same name again. */
   | { warning: "reissues_leaked"; leakedName: string }
+  /** A name that is kept as it is, and cannot stand in an address of `/discount/`: what in it cannot. */
+  | { warning: "not_in_links"; name: string; found: string }
   | { warning: "burned_used"; leakedName: string; why: string }
   /** The name was another member's, and is used all the same. */
   | { warning: "former_used"; formerName: string; why: string };
@@ -42,6 +46,7 @@ export function blocks(answer: RowCheck): boolean {
       return false;
     case "taken_by_member":
     case "taken_by_discount":
+    case "equal_name":
     case "burned":
     case "former_name":
     case "reserved_by_refresh":

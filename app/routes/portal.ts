@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { formKeys, forPortal, moneyOf, themed } from "#app/http/storefront-request.server.ts";
 import { creatorPage, unknownCreatorPage, signInPage } from "#app/portal/creator-page.ts";
+import { learnLocale } from "#app/portal/learn-locale.server.ts";
 import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 
 /**
@@ -10,10 +11,11 @@ import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
  */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const asked = await forPortal(request);
-  if (!asked.customer) return themed(signInPage(asked.path));
+  if (!asked.customer) return themed(signInPage(asked.path, asked.locale));
   const view = await readCreatorView(asked.ctx, asked.customer, new Date());
-  if (!view) return themed(unknownCreatorPage());
-  const { path, locale } = asked;
-  const money = await moneyOf(asked, asked.customer, null);
-  return themed(creatorPage(view, { path, locale, link: null, keys: formKeys(asked, view), money, said: null }));
+  if (!view) return themed(unknownCreatorPage(asked.locale));
+  const { ctx, customer, path, locale, localeQuery } = asked;
+  await learnLocale(ctx, customer, asked.knownLocale);
+  const money = await moneyOf(asked, customer, null);
+  return themed(creatorPage(view, { path, locale, localeQuery, link: null, keys: formKeys(asked, view), money, said: null }));
 }

@@ -17,7 +17,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
     purpose: headers.get("sec-purpose") ?? headers.get("purpose"),
   });
   const target = targetOf(rest, query, market);
-  if (followed.ok) return sendOn(discountAddress(followed.code, target, market));
+  if (followed.ok) return sendOn(discountAddress(followed.code, target, { market, path: followed.path }));
   const shop = await ctx.db.shop.findUnique({ where: { domain: ctx.shop }, select: { ianaTimezone: true } });
   return themed(landingPage(followed, { target, zone: shop?.ianaTimezone ?? "UTC", locale }));
 }

@@ -25,8 +25,8 @@ export async function loader({ request }: ActionFunctionArgs): Promise<Response>
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const asked = await forPortal(request);
   const parsed = form.safeParse(Object.fromEntries(await formOrEmpty(request)));
-  const { ctx, customer, keys, locale, path } = asked;
-  const refused = () => themed(customer ? closedPage("unknown") : signInPage(path), { status: 403 });
+  const { ctx, customer, keys, locale, localeQuery, path } = asked;
+  const refused = () => themed(customer ? closedPage("unknown", locale) : signInPage(path, locale), { status: 403 });
   if (!parsed.success) return refused();
   const { enrolmentId, key, seen, t } = parsed.data;
   const now = new Date();
@@ -35,7 +35,13 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   const reported = await reportOwnLeak(ctx, { creator, enrolmentId, seen }, now);
   const view = await readCreatorView(ctx, creator, now);
   if (!view) return refused();
-  const said = { enrolmentId, typed: reported.ok ? "" : seen, text: reportedWords(reported), good: reported.ok, about: "leak" as const };
+  const said = {
+    enrolmentId,
+    typed: reported.ok ? "" : seen,
+    text: reportedWords(reported, locale),
+    good: reported.ok,
+    about: "leak" as const,
+  };
   const money = await moneyOf(asked, creator, t ?? null);
-  return themed(creatorPage(view, { path, locale, link, keys: formKeys(asked, view), money, said }));
+  return themed(creatorPage(view, { path, locale, localeQuery, link, keys: formKeys(asked, view), money, said }));
 }

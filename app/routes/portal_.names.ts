@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
+import { translate } from "#app/i18n/translate.ts";
 import { codesOf } from "#app/composition.server.ts";
 import { formOrEmpty } from "#app/http/form.ts";
 import { isFormKey } from "#app/portal/form-key.ts";
@@ -46,20 +47,20 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   const { creator, link } = await whoAsks(asked, t);
   if (!creator || !isFormKey(key, { shop: ctx.shop, enrolmentId, keys })) return refused(asked, wantsJson);
 
-  const deps = { intent, codes: codesOf(ctx.shop, "person"), now: new Date() };
+  const deps = { intent, codes: codesOf(ctx.shop, "person"), now: new Date(), locale: asked.locale };
   const result = await answerName(ctx, { creator, enrolmentId, name }, deps);
   if (result === "not_yours") return refused(asked, wantsJson);
   if (wantsJson) return portalJson(result);
   const view = await readCreatorView(ctx, creator, new Date());
   if (!view) return refused(asked, wantsJson);
-  const { path, locale } = asked;
+  const { path, locale, localeQuery } = asked;
   const shown = { enrolmentId, typed: result.asked || result.withdrawn ? "" : name, text: result.text, good: result.asked };
   const money = await moneyOf(asked, creator, t ?? null);
-  return themed(creatorPage(view, { path, locale, link, keys: formKeys(asked, view), money, said: shown }));
+  return themed(creatorPage(view, { path, locale, localeQuery, link, keys: formKeys(asked, view), money, said: shown }));
 }
 
 /** Nothing is said of why: the form is not theirs, or was not made here. */
-function refused({ customer, path }: PortalRequest, wantsJson: boolean): Response {
-  if (wantsJson) return portalJson({ asked: false, answer: null, text: "This form is out of date. Load the page again." }, { status: 403 });
-  return themed(customer ? closedPage("unknown") : signInPage(path), { status: 403 });
+function refused({ customer, path, locale }: PortalRequest, wantsJson: boolean): Response {
+  if (wantsJson) return portalJson({ asked: false, answer: null, text: translate(locale, "page.stale") }, { status: 403 });
+  return themed(customer ? closedPage("unknown", locale) : signInPage(path, locale), { status: 403 });
 }

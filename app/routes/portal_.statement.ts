@@ -12,10 +12,10 @@ import { readCreatorStatement } from "#app/portal/read-creator-money.server.ts";
  */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const asked = await forPortal(request);
-  const { ctx, path, locale, query } = asked;
+  const { ctx, path, locale, localeQuery, query } = asked;
   const { creator, link } = await whoAsks(asked, query.get("t") ?? undefined);
-  if (!creator) return themed(signInPage(path));
+  if (!creator) return themed(signInPage(path, locale));
   const payoutId = z.uuid().safeParse(query.get("payout"));
   const statement = payoutId.success ? await readCreatorStatement(ctx, { creator, payoutId: payoutId.data }) : null;
-  return themed(statementPage(statement, { path, locale, token: link?.token ?? null }), statement ? {} : { status: 404 });
+  return themed(statementPage(statement, { path, locale, localeQuery, token: link?.token ?? null }), statement ? {} : { status: 404 });
 }

@@ -7,26 +7,27 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { contextOf } from "#app/composition.server.ts";
 import { signingKeys } from "#app/platform/env.server.ts";
 import { formOrEmpty } from "#app/http/form.ts";
+import { localeOf } from "#app/http/locale.ts";
 import { PLAIN_PAGE_HEADERS } from "#app/messages/plain-page.ts";
 import { unsubscribePage } from "#app/messages/unsubscribe-page.ts";
 import { readUnsubscribe } from "#app/messages/unsubscribe-token.server.ts";
 import { readSubscription, setSubscription } from "#app/messages/unsubscribe.server.ts";
 
-export async function loader({ params }: LoaderFunctionArgs): Promise<Response> {
+export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
   const who = readUnsubscribe(params.token ?? "", signingKeys);
-  return answer(who && (await readSubscription(contextOf(who.shop), who.memberId)));
+  return answer(who && (await readSubscription(contextOf(who.shop), who.memberId)), request);
 }
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<Response> {
   const who = readUnsubscribe(params.token ?? "", signingKeys);
-  if (!who) return answer(null);
+  if (!who) return answer(null, request);
   const wantsNews = (await formOrEmpty(request)).get("wants") === "news";
-  return answer(await setSubscription(contextOf(who.shop), { memberId: who.memberId, wantsNews, now: new Date() }));
+  return answer(await setSubscription(contextOf(who.shop), { memberId: who.memberId, wantsNews, now: new Date() }), request);
 }
 
-function answer(subscription: Awaited<ReturnType<typeof readSubscription>> | null): Response {
+function answer(subscription: Awaited<ReturnType<typeof readSubscription>> | null, request: Request): Response {
   const known = subscription?.ok ? subscription : null;
-  return new Response(unsubscribePage(known), {
+  return new Response(unsubscribePage(known, localeOf(request)), {
     status: known ? 200 : 404,
     headers: PLAIN_PAGE_HEADERS,
   });

@@ -8,7 +8,7 @@ import { decodeProtectedHeader, EncryptJWT, jwtDecrypt } from "jose";
 import type { KeyRing } from "#app/keys/key-ring.ts";
 
 /** Where a token stands. */
-type Place = { row: string; column: "accessToken" | "refreshToken" };
+type Place = { row: string; column: "accessToken" | "refreshToken" | "webhookSecret" };
 
 const METHOD = { alg: "dir", enc: "A256GCM" } as const;
 

@@ -13,6 +13,8 @@ export type Held = {
     email: string;
     handle: string;
     addedAt: string;
+    /** What they read their page in, such as `de`; null while that is not known. */
+    language: string | null;
     /** When they said that they want no news; null while they take all messages. */
     unsubscribedAt: string | null;
     projects: { name: string; stage: string; since: string }[];

@@ -79,6 +79,7 @@ function asTable({ orders, members }: Held): string {
     ]),
     ...members.flatMap((member) => [
       ["Creator", `${member.firstName} ${member.lastName}`, member.addedAt ?? "", `${member.email} ${member.handle}`.trim()],
+      ...(member.language ? [["Language", "", member.language]] : []),
       ...(member.unsubscribedAt ? [["Unsubscribed from news", "", member.unsubscribedAt]] : []),
       ...(member.projects ?? []).map((project) => ["Project", project.name, project.since, project.stage]),
       ...(member.codes ?? []).map((code) => ["Code", code.name, code.from, code.until ? `until ${code.until}` : "current"]),

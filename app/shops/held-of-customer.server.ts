@@ -47,8 +47,9 @@ export async function heldOfCustomer(tx: ShopTx, { customerId, email }: { custom
       ].flatMap(({ at, referrer, source }) => (at ? [{ at: at.toISOString(), referrer: referrer ?? null, source: source ?? null }] : [])),
     })),
     members: members.map(
-      ({ id, firstName, lastName, email, handle, createdAt, unsubscribedAt, codes, messages, enrolments, projects }) => ({
+      ({ id, firstName, lastName, email, handle, locale, createdAt, unsubscribedAt, codes, messages, enrolments, projects }) => ({
         ...{ id, firstName, lastName, email, handle, addedAt: createdAt.toISOString() },
+        language: locale,
         unsubscribedAt: unsubscribedAt?.toISOString() ?? null,
         projects: projects.map(({ project, stage, addedAt }) => ({ name: project.name, stage: stage.name, since: addedAt.toISOString() })),
         codes: codes.map(({ name, liveFrom, liveUntil }) => ({

@@ -42,7 +42,7 @@ function lookOf(standing: OfferStanding, paused: boolean): Look {
 }
 
 /** Says what keeps codes from working for everybody, and what to do; nothing for a healthy offer. */
-export function OfferTrouble({ paused = false, discountUrl, ...standing }: Props & { discountUrl: string }) {
+export function OfferTrouble({ paused = false, discountUrl, editUrl, ...standing }: Props & { discountUrl: string; editUrl: string }) {
   const { status } = standing;
   const availability = availabilityOf(standing);
   if (availability.decidedBy === "rollout") return <InRollout {...{ availability, status, paused, discountUrl }} />;
@@ -63,7 +63,7 @@ export function OfferTrouble({ paused = false, discountUrl, ...standing }: Props
       <Banner
         tone="warning"
         title={unknown ? "By its dates, this offer has ended" : "This offer has ended"}
-        action={{ content: "Open the discount in Shopify", url: discountUrl, target: "_top" }}
+        action={{ content: "Change its end", url: editUrl }}
       >
         <p>
           {unknown

@@ -8,3 +8,7 @@ export function discountUrl(discountId: string): string {
 export function customerUrl(customerId: string): string {
   return `shopify://admin/customers/${customerId.split("/").at(-1)}`;
 }
+
+export function orderUrl(orderId: string): string {
+  return `shopify://admin/orders/${orderId.split("/").at(-1)}`;
+}

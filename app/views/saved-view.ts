@@ -26,7 +26,7 @@ export const WHOLE_LIST: Record<ViewList, string> = {
   offers: "All offers",
   projects: "All projects",
   orders: "All orders",
-  sales: "Last 30 days",
+  sales: "Default view",
 };
 
 export type SavedView = { id: string; name: string; query: string };

@@ -4,6 +4,7 @@ import { Radar } from "#app/leaks/radar.ts";
 import { type Bench, type Figure, median, rounded } from "../figures.ts";
 import { countsAlone, type Curves, noClick, weekAbove } from "./baselines.ts";
 import { generateShop, type Shop, type Truth } from "./generate-shop.ts";
+import { generateOtherShop, OTHER_SHOPS } from "./other-shops.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
 /** False alarms per 1,000 code-months the bound is for. */
@@ -19,6 +20,7 @@ type Judged = { rows: Row[]; codeMonths: number };
 /** `npm run bench -- leaks`: how well leaks are seen and dated, and how fast; see bench/README.md. */
 export const leaks: Bench = async () => {
   const all: Judged = { rows: [], codeMonths: 0 };
+  const others: Judged = { rows: [], codeMonths: 0 };
   const curves = [noClick, weekAbove, countsAlone].map(() => ({ rows: [] as { truth: Truth; curve: Curves }[] }));
   const figures: Figure[] = [];
   for (const scenario of SCENARIOS) {
@@ -37,12 +39,36 @@ export const leaks: Bench = async () => {
     figures.push(...described(scenario.name, judged));
   }
   figures.push(...described("all", all));
+  for (const [at, kind] of OTHER_SHOPS.entries()) {
+    const judged: Judged = { rows: [], codeMonths: 0 };
+    for (let n = 0; n < Math.max(1, Math.round(CODES / kind.codes)); n += 1) {
+      const shop = generateOtherShop(kind, SEED + n * 103 + at * 7907);
+      judged.rows.push(...judge(shop));
+      judged.codeMonths += shop.codeMonths;
+    }
+    others.rows.push(...judged.rows);
+    others.codeMonths += judged.codeMonths;
+    figures.push(...described(`other shops: ${kind.name}`, judged));
+  }
+  figures.push(...worstOf(figures), ...described("other shops: all", others));
   const falseAlarms = all.rows.filter(isFalse).length;
   ["no click", "seven days above deviations", "counts alone"].forEach((name, at) => {
     figures.push(compared(name, curves[at]!.rows, falseAlarms, all.codeMonths));
   });
   return figures;
 };
+
+/** The worst scenario of each figure. */
+function worstOf(figures: readonly Figure[]): Figure[] {
+  const names = [...new Set(figures.map(({ name }) => name))];
+  return names.map((name) => {
+    const isBetterHigh = name === "leaks.found" || name === "leaks.interval_holds";
+    const worst = figures
+      .filter((figure) => figure.name === name)
+      .reduce((one, other) => ((isBetterHigh ? other.value < one.value : other.value > one.value) ? other : one));
+    return { name: worst.name, value: worst.value, unit: worst.unit, scenario: "the worst", of: worst.scenario ?? "" };
+  });
+}
 
 function judge(shop: Shop): Row[] {
   const radar = new Radar();
@@ -106,6 +132,8 @@ function described(scenario: string, { rows, codeMonths }: Judged): Figure[] {
     figure("delay_ratio", median(delays.map((days, n) => days / bounds[n]!)), "times the bound", {
       days: rounded(median(delays), 1),
       bound: rounded(median(bounds), 1),
+      // As if each leak were fully grown from its first day on, and without the floor of a day.
+      grown: rounded(median(found.map((row) => (delay(row) * row.truth.information) / Math.log(30_000 / BUDGET))), 2),
     }),
     figure("date_error", median(found.map(({ truth, alarm }) => Math.abs(alarm!.since! - truth.leakDay!))), "days"),
     figure("interval_holds", (held.length / found.length) * 100, "%", {

@@ -9,12 +9,12 @@
 const LIBRARIES = ["node:", "zod$", "luxon$", "csv-stringify", "csv-parse", "any-ascii$"];
 
 /** What every folder may ask of the process. The environment is read by the few folders that list it. */
-const PROCESS = [...LIBRARIES, "#app/platform/(?!env)", "#app/keys/", "#app/generated/prisma/", "#app/format/"];
+const PROCESS = [...LIBRARIES, "#app/platform/(?!env)", "#app/keys/", "#app/generated/prisma/", "#app/format/", "#app/i18n/"];
 const ENV = ["#app/platform/env.server"];
 const SHOPIFY = ["#app/shopify/(client|discounts|flow|orders|people)/"];
 const QUEUE = ["#app/jobs/(catalog|queue)"];
 
-const base = [...PROCESS, ...SHOPIFY, ...QUEUE, "#app/activity/", "#app/edits/"];
+const base = [...PROCESS, ...SHOPIFY, ...QUEUE, "#app/activity/", "#app/outgoing/(record-events|events)", "#app/edits/"];
 const codes = [...base, "#app/codes/"];
 // Tables that people bring are read by members, offers and payouts.
 const members = [...codes, "#app/members/", "#app/files/"];
@@ -23,6 +23,8 @@ const offers = [...members, "#app/projects/", "#app/offers/"];
 const ORDERS = "#app/orders/[^/]+$";
 const PRODUCT = [
   "activity",
+  "access",
+  "outgoing",
   "codes",
   "files",
   "members",
@@ -45,9 +47,15 @@ const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris",
 
 export const MAP = {
   format: ["luxon$", "csv-stringify"],
+  // What creators and shoppers read, in their language.
+  i18n: ["intl-messageformat$"],
   keys: [...PROCESS, ...ENV],
   platform: [...PROCESS, "#app/platform/", "rate-limiter-flexible", "pg$", "pino$", "@prisma/"],
   activity: PROCESS,
+  // API keys, and what each may do.
+  access: [...PROCESS, "#app/activity/"],
+  // What merchants' own systems are told; whoever does something writes it here.
+  outgoing: [...PROCESS, ...ENV, "#app/activity/", "#app/shopify/sealed-token", "standardwebhooks$", "request-filtering-agent$"],
   files: [...PROCESS, "iconv-lite$", "jschardet$", "fflate$", "read-excel-file/node$"],
   // What two people changed at the same time.
   edits: [...PROCESS, "#app/activity/"],
@@ -82,7 +90,7 @@ export const MAP = {
     "#app/composition.server",
     "liquidjs$",
   ],
-  "messages/channels": [...PROCESS, ...ENV, "nodemailer"],
+  "messages/channels": [...PROCESS, ...ENV, "nodemailer", "postal-mime$"],
   portal: [
     ...offers,
     "#app/leaks/",
@@ -100,6 +108,8 @@ export const MAP = {
   shops: [...base, "#app/codes/", "#app/messages/", "#app/refreshes/", "#app/jobs/forget-jobs", "#app/shopify/admin.generated"],
   // A read model joins what a screen shows.
   screens: [...PROCESS, ...SHOPIFY, ...QUEUE, ...PRODUCT],
+  // What a merchant's own systems and agents may do, in the words of schemas; the use cases are the screens'.
+  api: [...PROCESS, ...SHOPIFY, ...QUEUE, ...PRODUCT, "#app/screens/api/", "zod-openapi$", "@modelcontextprotocol/sdk/"],
   shopify: [
     ...PROCESS,
     ...ENV,
@@ -116,18 +126,32 @@ export const MAP = {
   jobs: [...PROCESS, ...ENV, "pg-boss$", "pg$"],
   // A job's own side of the queue knows the use case that it runs.
   "jobs/handlers": [...PROCESS, ...ENV, ...SHOPIFY, ...PRODUCT, "#app/jobs/", "#app/shopify/", "#app/composition.server", "pg-boss$"],
-  http: [...PROCESS, ...ENV, ...PRODUCT, ...QUEUE, "#app/edits/", "#app/shopify/", "#app/composition.server", "@remix-run/", "@shopify/"],
+  http: [
+    ...PROCESS,
+    ...ENV,
+    ...PRODUCT,
+    ...QUEUE,
+    "#app/api/",
+    "#app/edits/",
+    "#app/shopify/",
+    "#app/composition.server",
+    "@remix-run/",
+    "@shopify/",
+    "@modelcontextprotocol/sdk/",
+  ],
   ui: [...BROWSER, ...PRODUCT, "#app/edits/", "#app/screens/", "#app/format/", "node:"],
   routes: [
     ...[...BROWSER, "@remix-run/", "@shopify/shopify-app-remix/", "zod$", "node:"],
     ...[
       ...PRODUCT,
       "#app/edits/",
+      "#app/api/",
       "#app/screens/",
       "#app/ui/",
       "#app/http/",
       "#app/platform/",
       "#app/format/",
+      "#app/i18n/",
       "#app/keys/",
       "#app/shopify/",
     ],

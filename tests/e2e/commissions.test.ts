@@ -57,5 +57,6 @@ test("other settings of commissions are shown with what they change, applied by 
     await pageTitled(app, "Review the change");
     await app.getByText("Commissions of Summer Glow 10").waitFor();
     await app.getByRole("button", { name: "Discard" }).click();
-    await pageTitled(app, "Settings");
+    await pageTitled(app, "Commissions");
+    await app.getByText("Summer Glow 10", { exact: true }).first().waitFor();
   }));

@@ -157,6 +157,7 @@ test("a creator asks for another name, the merchant approves it, and it is the c
     await pageTitled(app, "Name requests");
     await app.getByRole("checkbox", { name: "Select Noah Bergström, NOAHNORTH" }).check();
     await app.getByRole("button", { name: "Approve", exact: true }).click();
+    await app.getByRole("dialog").getByText("Noah Bergström: NOAH15 becomes NOAHNORTH").waitFor();
     // It begins with what the shop chose for new refreshes.
     expect(await app.getByRole("dialog").getByRole("radio", { name: "As soon as the new code works" }).isChecked()).toBe(true);
     await app.getByRole("button", { name: "Change code" }).click();
@@ -211,4 +212,23 @@ test("a link opened in a market stays there, and its code is on the checkout", (
 
     await page.goto(`${stack.url}/en-ca/apps/reissue/go/${handle}/fr/discount/OTHER`);
     expect(new URL(page.url()).pathname).toBe("/en-ca/");
+  }));
+
+test("the creator's page and the block speak German and Japanese, and fit a phone and a desk", () =>
+  browser.story("other languages", async (page) => {
+    await signIn(page, NOAH);
+    const words = { de: ["Deine Rabattcodes", "Code kopieren"], ja: ["あなたのプロモーションコード", "コードをコピー"] };
+    for (const [language, [title = "", copy = ""]] of Object.entries(words))
+      for (const width of [390, 1280]) {
+        await page.setViewportSize({ width, height: 844 });
+        for (const path of [`/pages/creators?language=${language}`, `/${language}/apps/reissue`]) {
+          await page.goto(`${stack.url}${path}`);
+          await page.getByRole("heading", { name: title }).waitFor();
+          await page.getByRole("button", { name: copy }).first().waitFor();
+          expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, width]);
+        }
+      }
+    await page.context().setExtraHTTPHeaders({ "Accept-Language": "fr-CA,fr;q=0.9" });
+    await page.goto(`${stack.url}/apps/reissue/go/nobody`);
+    await page.getByRole("heading", { name: "Ce lien ne mène à aucune réduction" }).waitFor();
   }));

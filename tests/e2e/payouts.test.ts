@@ -100,14 +100,14 @@ test("on a phone a payout that was paid fits, and is taken back by an opposite o
     { width: 390, height: 844 },
   ));
 
-test("store credit is switched on in Settings and pays members; what may have been paid is decided by a person, and they are written to", () =>
+test("store credit is switched on in Settings and pays members; what may have been paid is decided by a person, they are written to, and see their statement", () =>
   browser.story("a payout by store credit", async (page) => {
     const settings = await openApp(page, stack, "/app/settings");
     await settings.getByRole("button", { name: "Switch Shopify store credit on" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Update" }).click();
     await settings.getByRole("button", { name: "Switch Shopify store credit off" }).waitFor();
     const app = await openApp(page, stack, "/app/payouts/new");
-    await app.getByRole("radio", { name: "Shopify store credit" }).check();
+    await app.getByText("Shopify store credit", { exact: true }).click();
     await app.getByRole("button", { name: "Show what is due" }).click();
     await pageTitled(app, /^Payout \d+$/);
     await app.getByRole("button", { name: /^Approve \$/ }).click();
@@ -121,13 +121,20 @@ test("store credit is switched on in Settings and pays members; what may have be
     await dialog.getByRole("textbox", { name: "How you know" }).fill("Seen in their account");
     await dialog.getByRole("button", { name: "Take it for paid" }).click();
     await app.getByText(/^\d+ of \d+ members paid$/).waitFor();
-    await app.getByRole("button", { name: "Compose message" }).waitFor();
-    await app.getByRole("button", { name: "Compose message" }).click();
     await app
-      .getByRole("button", { name: /: \d+ members?$/ })
+      .getByRole("button", { name: /^Compose message to \d+ members? of / })
       .first()
       .click();
     await pageTitled(app, "Compose message");
     await app.getByRole("textbox", { name: "Message" }).waitFor();
     expect(await app.getByRole("textbox", { name: "Message" }).inputValue()).toContain("{{ statement_link }}");
+
+    const state = (await (await fetch(`${stack.twinUrl}/__twin/state`)).json()) as { customers: { id: string; firstName: string }[] };
+    const sofia = state.customers.find(({ firstName }) => firstName === "Sofia")!;
+    await page.context().addCookies([{ name: "twin_customer", value: sofia.id.split("/").at(-1)!, url: stack.url }]);
+    await page.goto(`${stack.url}/apps/reissue`);
+    await page.getByRole("link", { name: /^Payout 4, / }).click();
+    await page.getByRole("heading", { name: "Statement of payout 4" }).waitFor();
+    await page.getByRole("link", { name: "Back to your codes" }).click();
+    await page.getByRole("heading", { name: "Your commission" }).waitFor();
   }));

@@ -16,6 +16,8 @@ export type Options = {
   deletions?: "at_once" | "queued";
   /** Runs around every call, by its name: to crash, to interleave, to throw what Shopify throws. */
   around?: <T>(call: keyof DiscountCodes, effect: () => T) => Promise<T>;
+  /** The form in which a new name is compared with those in use; as they are looked up unless said otherwise. */
+  unique?: (name: string) => string;
   /** Runs whenever a code appeared or went. */
   changed?: () => void;
 };
@@ -24,6 +26,7 @@ export function inMemoryShopify({
   landing = "polled",
   deletions = "at_once",
   around = async (_, effect) => effect(),
+  unique = keyOf,
   changed = () => {},
 }: Options = {}) {
   const discounts = new Map<string, Discount>();
@@ -35,9 +38,10 @@ export function inMemoryShopify({
 
   const byKey = new Map<string, { discount: Discount; code: RedeemCode }>();
   const find = (name: string) => byKey.get(keyOf(name)) ?? null;
+  const isLikeAnother = (name: string) => unique !== keyOf && [...byKey.values()].some(({ code }) => unique(code.name) === unique(name));
   const insert = (discountId: string, name: string): RedeemCode | null => {
     const discount = discounts.get(discountId);
-    if (!discount || find(name)) return null;
+    if (!discount || find(name) || isLikeAnother(name)) return null;
     const code = { id: `gid://shopify/DiscountRedeemCode/${(serial += 1)}`, name, uses: 0 };
     discount.codes.push(code);
     byKey.set(keyOf(name), { discount, code });

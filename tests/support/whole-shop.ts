@@ -20,6 +20,15 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.fieldEdit.create({ data: { shop, record: "settings/mail", field: "replyTo", staffId: "1", at } });
   await db.recordHold.create({ data: { shop, record: "settings/mail", holder: randomUUID(), until: at } });
   await db.requestKey.create({ data: { shop, key: randomUUID(), at } });
+  const key = { shop, name: "Warehouse", hash: `key of ${shop}`, hint: "rsk_abcd", scopes: ["view"], createdBy: "1", createdAt: at };
+  const { id: apiKeyId } = await db.apiKey.create({ data: key });
+  const token = { hash: "token", action: "refresh", subjectId: randomUUID(), arguments: "", expiresAt: at };
+  await db.previewToken.create({ data: { shop, apiKeyId, ...token } });
+  const address = { shop, url: "https://example.com/hook", events: ["payout.paid"], secret: "sealed", createdBy: "1", createdAt: at };
+  const { id: webhookId } = await db.outgoingWebhook.create({ data: address });
+  await db.outgoingDelivery.create({
+    data: { shop, webhookId, type: "payout.paid", payload: "{}", state: "sent", createdAt: at, dueAt: at },
+  });
   await db.session.create({ data: { id: `offline_${shop}`, shop, state: "", accessToken: `token of ${shop}` } });
   await db.tokenRenewal.create({ data: { shop, holder: randomUUID(), until: at } });
   await db.offer.create({

@@ -2,6 +2,7 @@
 import type { ActivityPart, Outcome } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { LineageTx } from "#app/codes/lineage.store.server.ts";
+import { recordEvents } from "#app/outgoing/record-events.server.ts";
 import type { Refresh } from "#app/generated/prisma/client.ts";
 
 import type { NamedRow } from "#app/refreshes/check-rows.server.ts";
@@ -59,13 +60,15 @@ export async function recordRefreshSettled({ shop, tx }: LineageTx, { id, offerI
     WHERE i.shop = ${shop} AND i."refreshId" = ${id}::uuid AND i.state IN ('done', 'parked', 'left')
     ORDER BY i.position`;
   const count = (outcome: Outcome) => items.filter((item) => item.outcome === outcome).length;
+  const counted = { changed: count("done"), needAttention: count("parked"), leftAsIs: count("left") };
+  await recordEvents(tx, shop, [{ type: "refresh.finished", at: new Date(), data: { refreshId: id, offerId, ...counted } }]);
   await recordActivity(tx, {
     shop,
     kind: "refresh_settled",
     by: "system",
     offerId,
     refreshId: id,
-    after: { changed: count("done"), needAttention: count("parked"), leftAsIs: count("left") },
+    after: counted,
     members: items.filter(({ told }) => !told).map(partOf),
   });
 }

@@ -9,6 +9,8 @@ import { closeTakenBack, recordLineage } from "./record-lineage.server.ts";
 import type { Group } from "./pick-batch.ts";
 import type { RefreshStore, Survey } from "./store.ts";
 import type { Item } from "./plans.ts";
+import type { Happened } from "#app/outgoing/events.ts";
+import { recordEvents } from "#app/outgoing/record-events.server.ts";
 import { settleParents } from "#app/refreshes/settle-parents.server.ts";
 
 export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { onLineageChanged: OnLineageChanged }): RefreshStore {
@@ -54,6 +56,7 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
       }
       await db.$transaction(async (tx) => {
         const saved = await write({ shop, tx }, changes);
+        await recordEvents(tx, shop, eventsOf(saved));
         await settleParents(
           { shop, tx },
           saved.map(({ item }) => item),
@@ -73,6 +76,7 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
           { shop, tx },
           saved.filter(({ item }) => item.plan === "take_back"),
         );
+        await recordEvents(tx, shop, eventsOf(saved));
         await settleParents(
           { shop, tx },
           saved.map(({ item }) => item),
@@ -82,6 +86,20 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
       });
     },
   };
+}
+
+const REPLACES: readonly Item["plan"][] = ["rename", "reset", "old_first"];
+
+/** What merchants' own systems are told of items: a code that was replaced, and one that needs a person. */
+function eventsOf(saved: readonly Transition[]): Happened[] {
+  return saved.flatMap(({ item }): Happened[] => {
+    const { enrolmentId, refreshId, changeId, oldName: oldCode, newName: newCode } = item;
+    const common = { at: item.settledAt ?? new Date(), enrolmentId };
+    if (item.state === "parked")
+      return [{ ...common, type: "code.needs_attention", data: { refreshId, changeId, code: oldCode || newCode, reason: item.parkedFor } }];
+    const isReplaced = item.state === "done" && REPLACES.includes(item.plan);
+    return isReplaced ? [{ ...common, type: "code.replaced", data: { refreshId, oldCode, newCode } }] : [];
+  });
 }
 
 async function readGroups({ shop, db }: ShopContext, discountId: string, now: Date): Promise<Group[]> {

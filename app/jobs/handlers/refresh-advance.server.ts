@@ -7,6 +7,7 @@ import { enqueueOn, othersWait } from "#app/jobs/queue.server.ts";
 import { advance } from "#app/codes/engine/advance.ts";
 import { holdLate } from "#app/leaks/held-commission.server.ts";
 import { endCases } from "#app/leaks/leak-cases.server.ts";
+import { sendEventsOf } from "./webhooks-send.server.ts";
 import { comeBack, takeTurn } from "./turns.server.ts";
 
 export function refreshAdvance(boss: PgBoss): Handlers["refresh.advance"] {
@@ -19,6 +20,7 @@ export function refreshAdvance(boss: PgBoss): Handlers["refresh.advance"] {
     const now = new Date();
     await endCases(contextOf(shop), now);
     await holdLate(contextOf(shop), now);
+    await sendEventsOf(boss, shop);
     if (again !== null) await comeBack(boss, shop, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: again });
   };
 }

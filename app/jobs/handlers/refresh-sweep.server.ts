@@ -1,5 +1,7 @@
 import type { PgBoss } from "pg-boss";
 import type { Handlers } from "#app/jobs/worker.server.ts";
+import { previewsEndedLately } from "#app/access/preview-tokens.server.ts";
+import { discardDrafts } from "#app/refreshes/discard-draft.server.ts";
 import { contextOf } from "#app/composition.server.ts";
 import { shopsToAttribute } from "#app/orders/follow-lineage.server.ts";
 import { changesUnderWay } from "#app/orders/settings/carry-change.server.ts";
@@ -24,6 +26,8 @@ export function refreshSweep(boss: PgBoss): Handlers["refresh.sweep"] {
     for (const { shop, id } of await ofInstalled(await changesUnderWay(db))) {
       await enqueueOn(boss, contextOf(shop).db, { name: "commissions.recount", payload: { shop, changeId: id }, inSeconds: 1 });
     }
+    // Drafts of previews that nobody can confirm any more.
+    for (const [shop, refreshIds] of await previewsEndedLately(db, new Date())) await discardDrafts(contextOf(shop), refreshIds);
     for (const { shop, discountId } of await ofInstalled(waiting)) {
       await enqueueOn(boss, contextOf(shop).db, { name: "refresh.advance", payload: { shop, discountId }, inSeconds: 1 });
     }

@@ -10,8 +10,8 @@ import { firstStep } from "#app/codes/engine/plans.ts";
 
 import type { ChangeKind, OwnPayout, PayoutClash } from "./change.ts";
 import { lockEnrolments, type KnownEnrolment } from "./enrolment-facts.server.ts";
-import { planChange } from "./plan-change.ts";
-import { promiseNames, refuseKnown, type Row } from "./promise-names.server.ts";
+import { judgeMembers } from "./judge-members.server.ts";
+import type { Row } from "./promise-names.server.ts";
 import { settleChanges } from "./settle-changes.server.ts";
 import { recordChangeStarted } from "./change-activity.server.ts";
 
@@ -22,6 +22,8 @@ export type ChangeRequest = {
   createdBy: string;
   enqueue: Enqueue<ShopTx>;
   now?: () => Date;
+  /** What is to happen with the change or not at all: called last, in its transaction. */
+  alongside?: (tx: ShopTx) => Promise<void>;
 } & (
   | { kind: "activate" | "deactivate" | "remove" | "readd"; enrolmentIds: readonly string[] }
   /** From now on; null for the offer's commission. */
@@ -80,20 +82,7 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     await tx.enrolmentChange.create({
       data: { id, shop, offerId: offer.id, kind: request.kind, ...payoutColumns(own), createdBy: request.createdBy, createdAt: now },
     });
-    const judged = known.map((facts, position) => {
-      const plan = planChange(facts, { kind: request.kind, own, name: wanted.get(facts.enrolmentId) ?? "" });
-      const heldFrom = request.kind === "add" ? null : facts.lastFrom;
-      return {
-        id: randomUUID(),
-        position,
-        enrolmentId: facts.enrolmentId,
-        memberId: facts.memberId,
-        live: facts.live[0]?.name ?? "",
-        heldFrom,
-        plan,
-      };
-    });
-    const rows = await promiseNames({ shop, tx }, await refuseKnown({ shop, tx }, judged));
+    const rows = await judgeMembers({ shop, tx }, known, { kind: request.kind, own, nameOf: (place) => wanted.get(place) ?? "" });
     const sent = new Map(request.kind === "add" ? request.names.map(({ enrolmentId, sentAt }) => [enrolmentId, sentAt ?? null]) : []);
     const items = rows.flatMap((row) =>
       asItems(row, { now, sentAt: sent.get(row.enrolmentId) ?? null }).map((item) => ({
@@ -116,6 +105,7 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     await recordChangeStarted({ shop, tx }, id, now);
     await settleChanges({ shop, tx }, [id]);
     if (planned.length > 0) await request.enqueue(tx, "refresh.advance", { shop, discountId: offer.discountId });
+    await request.alongside?.(tx);
     return { ok: true, changeId: id };
   }, LONG);
 }

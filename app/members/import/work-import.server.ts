@@ -196,7 +196,8 @@ async function update({ shop, tx }: LineageTx, changes: readonly Change[], { by,
     ON CONFLICT (shop, record, field) DO UPDATE SET "staffId" = excluded."staffId", at = excluded.at`;
   await tx.$executeRaw`
     UPDATE "Member" m SET "firstName" = r."firstName", "lastName" = r."lastName", email = r.email, handle = r.handle,
-      network = r.network, "otherAccounts" = r."otherAccounts", "customerId" = r."customerId"
+      network = r.network, "otherAccounts" = r."otherAccounts", "customerId" = r."customerId",
+        "customerGoneAt" = CASE WHEN m."customerId" IS DISTINCT FROM r."customerId" THEN NULL ELSE m."customerGoneAt" END
     FROM jsonb_to_recordset(${rows}::jsonb) AS r(id uuid, "firstName" text, "lastName" text, email text, handle text, network text,
       "otherAccounts" jsonb, "customerId" text)
     WHERE m.shop = ${shop} AND m.id = r.id`;

@@ -1,5 +1,5 @@
 /**
- * Reads the bodies of orders/*, refunds/create and customers/merge. Shopify's REST shape: amounts are decimal texts, ids are numbers
+ * Reads the bodies of orders/*, refunds/create customers/merge and customers/delete. Shopify's REST shape: amounts are decimal texts, ids are numbers
  * of up to 64 bits. What Shopify leaves empty or null is read as not told; only what a conversion rests on is refused.
  */
 import { z } from "zod";
@@ -184,6 +184,14 @@ export function parseDeletion(payload: unknown, at: Date): Parsed<{ deleted: Del
   if (!parsed.success) return { ok: false, problem: problemOf(parsed.error) };
   const orderId = gidOf("Order", parsed.data);
   return orderId === null ? missing("id") : { ok: true, deleted: { orderId, at } };
+}
+
+/** customers/delete, which carries the id and little else. */
+export function parseDeletedCustomer(payload: unknown): Parsed<{ customerId: string }> {
+  const parsed = order.pick({ id: true, admin_graphql_api_id: true }).safeParse(payload);
+  if (!parsed.success) return { ok: false, problem: problemOf(parsed.error) };
+  const customerId = gidOf("Customer", parsed.data);
+  return customerId === null ? missing("id") : { ok: true, customerId };
 }
 
 const merge = z.object({

@@ -47,7 +47,7 @@ export function CaseScreen({ view }: { view: LeakView }) {
         <Verdict view={view} />
         <GatheredCard view={view} />
         {csv.failed ? <Banner tone="critical" title="The file could not be made. Try again." /> : null}
-        {view.held === null ? null : <HeldCard held={view.held} />}
+        {view.held === null ? null : <HeldCard held={view.held} others={view.gathered.with.length} />}
         <Why view={view} />
         <Text as="h2" variant="headingMd">
           {`What it brought since ${formatDay(since, { locale })}`}

@@ -9,19 +9,26 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 
-/** The commission that is held, and the decision about it: all at once or the orders that are ticked. */
-export function HeldCard({ held: view }: { held: HeldView }) {
+/**
+ * The commission that is held, and the decision about it: all at once or the orders that are ticked; with that of the `others` codes of
+ * the case if somebody wants that.
+ */
+export function HeldCard({ held: view, others }: { held: HeldView; others: number }) {
   const { date, dateTime, locale, money } = useShopFormat();
   const fetcher = useFetcher<ActionResult>();
   const [ticked, setTicked] = useState<readonly string[]>([]);
+  const [together, setTogether] = useState(false);
   useActionMessage(fetcher);
   const { held, released, voided, waiting, decideBy, overdue, from } = view;
   const chosen = ticked.filter((id) => waiting.some((order) => order.id === id));
   const decide = (decision: "release" | "void") => {
     setTicked([]);
-    fetcher.submit({ intent: decision, orders: chosen.length === 0 ? "all" : JSON.stringify(chosen) }, { method: "post" });
+    fetcher.submit(
+      { intent: decision, orders: chosen.length > 0 ? JSON.stringify(chosen) : together ? "together" : "all" },
+      { method: "post" },
+    );
   };
-  const which = chosen.length === 0 ? "all" : `${chosen.length} selected`;
+  const which = chosen.length > 0 ? `${chosen.length} selected` : together ? `all of ${others + 1} codes` : "all";
   const decided = [
     released.orders > 0 ? `${plural(released.orders, "order")} released (${money(released.commissionMinor)})` : null,
     voided > 0 ? `${plural(voided, "order")} void` : null,
@@ -43,6 +50,13 @@ export function HeldCard({ held: view }: { held: HeldView }) {
             <Banner tone="warning" title={`This was to be decided by ${date(decideBy)}. It stays held until it is.`} />
           ) : (
             <Text as="p" tone="subdued">{`To be decided by ${date(decideBy)}.`}</Text>
+          )}
+          {held.orders === 0 || others === 0 || chosen.length > 0 ? null : (
+            <Checkbox
+              label={`Decide the same about the other ${plural(others, "code")} of this case`}
+              checked={together}
+              onChange={setTogether}
+            />
           )}
           {held.orders === 0 ? null : (
             <ButtonGroup>

@@ -28,12 +28,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return { view };
 }
 
-/** Shopify's ids of orders; null stands for all that is held. */
+/** Shopify's ids of orders; null stands for all that is held, "together" for that of all codes in the case. */
 const orders = z
   .string()
   .max(1_000_000)
   .transform((text, context) => {
     if (text === "all") return null;
+    if (text === "together") return "together" as const;
     const parsed = z.array(z.string().max(100)).safeParse(parseJson(text));
     if (parsed.success) return parsed.data;
     context.addIssue({ code: "custom", message: "not orders" });

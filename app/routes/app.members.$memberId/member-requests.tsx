@@ -11,15 +11,15 @@ import { useAnswers } from "#app/ui/portal/name-requests-screen.tsx";
 /** On a member's page: what they asked for. Nothing where they never did. */
 export function MemberRequests({ requests, oldEnds }: { requests: readonly NameRequestRow[]; oldEnds: string }) {
   const { approve, decline, busy } = useAnswers();
-  const [approving, setApproving] = useState<string[] | null>(null);
+  const [approving, setApproving] = useState<NameRequestRow[] | null>(null);
   const [declining, setDeclining] = useState<string[] | null>(null);
   if (requests.length === 0) return null;
-  const answers = ({ id, name }: NameRequestRow) => (
+  const answers = (row: NameRequestRow) => (
     <InlineStack gap="200">
-      <Button loading={busy} onClick={() => setApproving([id])} accessibilityLabel={`Approve ${name}`}>
+      <Button loading={busy} onClick={() => setApproving([row])} accessibilityLabel={`Approve ${row.name}`}>
         Approve
       </Button>
-      <Button disabled={busy} onClick={() => setDeclining([id])} accessibilityLabel={`Decline ${name}`}>
+      <Button disabled={busy} onClick={() => setDeclining([row.id])} accessibilityLabel={`Decline ${row.name}`}>
         Decline
       </Button>
     </InlineStack>
@@ -36,7 +36,7 @@ export function MemberRequests({ requests, oldEnds }: { requests: readonly NameR
           <DecidedRow key={row.id} row={row} actions={row.state === "open" ? answers(row) : null} />
         ))}
       </ul>
-      <ApproveDialog ids={approving} oldEnds={oldEnds} onClose={() => setApproving(null)} onApprove={approve} />
+      <ApproveDialog requests={approving} oldEnds={oldEnds} onClose={() => setApproving(null)} onApprove={approve} />
       <DeclineDialog
         ids={declining}
         onClose={() => setDeclining(null)}

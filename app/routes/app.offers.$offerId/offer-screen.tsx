@@ -64,7 +64,7 @@ export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, 
       <BlockStack gap="400">
         {dialog}
         {notice}
-        <OfferTrouble {...offer} discountUrl={discountUrl(offer.discountId)} />
+        <OfferTrouble {...offer} discountUrl={discountUrl(offer.discountId)} editUrl={`/app/offers/${offer.id}/edit`} />
         <OpenCases cases={leaks} />
         <DriftBanner {...drift} />
         <OfferFacts offer={offer} totals={totals} />

@@ -8,6 +8,7 @@ import { toTyped } from "#app/format/zone-input.ts";
 import { WAY_LABELS } from "#app/payouts/payout-labels.ts";
 import { isByShopify, type PayoutSum, type PayoutWay } from "#app/payouts/payout.ts";
 import type { PayoutView } from "#app/screens/payouts/read-payout.server.ts";
+import type { TransfersView } from "#app/screens/payouts/read-transfers.server.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
@@ -25,7 +26,7 @@ export function usePayoutMoney(currency: string): (minor: number) => string {
 type Asked = "pay" | "reverse" | null;
 
 /** The page's buttons by the payout's state, their dialogs, and what a press that did nothing says. */
-export function usePayoutActions(view: PayoutView) {
+export function usePayoutActions(view: PayoutView, transfers: TransfersView | null) {
   const fetcher = useFetcher<PayoutAnswer>();
   const money = usePayoutMoney(view.currency);
   const confirm = useConfirm();
@@ -77,9 +78,10 @@ export function usePayoutActions(view: PayoutView) {
         onYes: () => press("cancel"),
       }),
   };
+  const hasMoved = transfers !== null && transfers.paid + transfers.doubtful > 0;
   const canReverse = view.state === "paid" && view.reversedBy === null && view.reverses === null;
   const secondary = [
-    ...(view.state === "paid" || view.state === "cancelled" ? [] : [cancel]),
+    ...(view.state === "paid" || view.state === "cancelled" || hasMoved ? [] : [cancel]),
     ...(canReverse ? [{ content: "Take back", destructive: true, onAction: () => begin("reverse") }] : []),
   ];
   const answer = busy ? undefined : fetcher.data;

@@ -1,4 +1,3 @@
-import { useSubmit } from "@remix-run/react";
 import { Banner, BlockStack, Card, Layout, Link, Page, Text } from "@shopify/polaris";
 
 import { listOf, plural } from "#app/format/counts.ts";
@@ -15,6 +14,7 @@ import { MembersTable } from "./members-table.tsx";
 import { usePayoutActions, usePayoutMoney } from "./payout-actions.tsx";
 import { SettingsCard } from "./settings-card.tsx";
 import { TransfersCard } from "./transfers-card.tsx";
+import { WriteToCard } from "./write-to-card.tsx";
 
 type Props = {
   view: PayoutView;
@@ -28,9 +28,8 @@ type Props = {
 };
 
 export function PayoutScreen({ view, members, list, transfers, ways, writeTo }: Props) {
-  const actions = usePayoutActions(view);
+  const actions = usePayoutActions(view, transfers);
   const csv = useCsv();
-  const submit = useSubmit();
   const file = (as: string, name: string) => void csv.save(`/app/payouts/${view.id}/file?as=${as}`, name);
   const isFixed = view.state !== "draft" && view.state !== "cancelled";
   const name = `payout-${view.number}`;
@@ -44,11 +43,6 @@ export function PayoutScreen({ view, members, list, transfers, ways, writeTo }: 
         { content: "Orders as CSV", onAction: () => file("lines", `${name}-lines.csv`) },
       ]
     : [];
-  // A message is about one offer, and everybody gets one.
-  const messages = writeTo.map(({ offerId, title, members }) => ({
-    content: `${title}: ${plural(members, "member")}`,
-    onAction: () => submit({ offerId, payoutId: view.id }, { method: "post", action: "/app/messages/new" }),
-  }));
   return (
     <Page
       fullWidth
@@ -58,10 +52,7 @@ export function PayoutScreen({ view, members, list, transfers, ways, writeTo }: 
       backAction={{ content: "Payouts", url: "/app/payouts" }}
       {...(actions.primaryAction && { primaryAction: actions.primaryAction })}
       secondaryActions={actions.secondaryActions}
-      actionGroups={[
-        ...(writeTo.length > 0 ? [{ title: "Compose message", actions: messages }] : []),
-        ...(files.length > 0 ? [{ title: csv.failed ? "Files: try again" : "Files", actions: files }] : []),
-      ]}
+      actionGroups={files.length > 0 ? [{ title: csv.failed ? "Files: try again" : "Files", actions: files }] : []}
     >
       {actions.dialogs}
       <BlockStack gap="400">
@@ -84,6 +75,7 @@ export function PayoutScreen({ view, members, list, transfers, ways, writeTo }: 
           <Layout.Section variant="oneThird">
             <BlockStack gap="400">
               <Progress view={view} />
+              {writeTo.length > 0 ? <WriteToCard payoutId={view.id} offers={writeTo} /> : null}
               {view.state === "draft" ? (
                 <SettingsCard
                   key={`${view.cutOff} ${view.minimumMinor} ${view.way}`}

@@ -57,7 +57,15 @@ export function CancelAll({ view }: { view: RefreshView }) {
         <Button
           loading={pressed === "end_old_now"}
           disabled={fetcher.state !== "idle"}
-          onClick={() => fetcher.submit({ intent: "end_old_now" }, { method: "post" })}
+          onClick={() =>
+            ask({
+              title: `End the old ${view.waitingForTime === 1 ? "code" : "codes"} of ${plural(view.waitingForTime, "member")} now?`,
+              words: "Shoppers who type an old code get no discount from then on. That cannot be taken back; the new codes go on working.",
+              yes: view.waitingForTime === 1 ? "End the old code" : "End the old codes",
+              destructive: true,
+              onYes: () => fetcher.submit({ intent: "end_old_now" }, { method: "post" }),
+            })
+          }
         >
           End the old codes now
         </Button>

@@ -127,7 +127,9 @@ function AnswerLine({ id, shown, checking, onSuggest }: { id: string; shown: Che
 /** Somebody else has the name, or it can be guessed from one that leaked: the person needs another one, not a correction. */
 function canBeNamedAnew({ answer, warnings }: Checked): boolean {
   if (warnings.some(({ warning }) => warning === "looks_like_leaked" || warning === "reissues_leaked")) return true;
-  return ["burned", "former_name", "taken_by_member", "taken_by_discount", "reserved_by_refresh", "duplicate"].includes(answer.answer);
+  return ["burned", "former_name", "taken_by_member", "taken_by_discount", "equal_name", "reserved_by_refresh", "duplicate"].includes(
+    answer.answer,
+  );
 }
 
 /** The member is not what the draft was made for any more: no name helps. */

@@ -144,7 +144,7 @@ export function DraftScreen({
     >
       <DiscardDialog open={discarding} onClose={() => setDiscarding(false)} />
       <BlockStack gap="400">
-        <OfferTrouble {...offer} discountUrl={discountUrl(offer.discountId)} />
+        <OfferTrouble {...offer} discountUrl={discountUrl(offer.discountId)} editUrl={`/app/offers/${offer.id}/edit`} />
         {actions.refused === null ? null : (
           <Banner tone="critical" title="Nothing was changed">
             <p>{actions.refused}</p>

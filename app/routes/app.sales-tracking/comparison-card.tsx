@@ -4,6 +4,7 @@ import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { plural } from "#app/format/counts.ts";
 import type { Correction, RunView } from "#app/orders/reconciliation/ledger-runs.server.ts";
 
+import { OrderName } from "#app/ui/order-name.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
@@ -79,7 +80,7 @@ const FOUND: Record<Correction["found"], string> = {
   deleted: "was deleted in Shopify",
 };
 
-function CorrectionLine({ correction: { orderName, found, before, after } }: { correction: Correction }) {
+function CorrectionLine({ correction: { orderId, orderName, found, before, after } }: { correction: Correction }) {
   const { money } = useShopFormat();
   const moved =
     before.revenueMinor === after.revenueMinor
@@ -87,7 +88,7 @@ function CorrectionLine({ correction: { orderName, found, before, after } }: { c
       : `revenue ${money(before.revenueMinor)} → ${money(after.revenueMinor)}`;
   return (
     <li>
-      {orderName}: {FOUND[found]}, {moved}
+      <OrderName orderId={orderId} name={orderName} />: {FOUND[found]}, {moved}
     </li>
   );
 }

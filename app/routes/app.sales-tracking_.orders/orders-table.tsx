@@ -5,6 +5,7 @@ import { REJECT_LABELS, STATE_LABELS, type RejectReason } from "#app/orders/attr
 import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
 
 import { FigureCell } from "#app/ui/offers-table.tsx";
+import { OrderName } from "#app/ui/order-name.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
 import { codeUrl } from "#app/ui/search/search-links.ts";
 import { SelectableTable } from "#app/ui/selectable-table.tsx";
@@ -79,7 +80,7 @@ function OrderCells({ row }: { row: OrderPart }) {
       <IndexTable.Cell>
         <BlockStack>
           <Text as="span" fontWeight="medium">
-            {row.orderName}
+            <OrderName orderId={row.orderId} name={row.orderName} />
           </Text>
           <Text as="span" variant="bodySm" tone="subdued">
             {dateTime(row.at)}
@@ -130,7 +131,7 @@ function CondensedOrder({ row }: { row: OrderPart }) {
       <BlockStack gap="100">
         <InlineStack align="space-between" gap="200">
           <Text as="span" fontWeight="medium">
-            {row.orderName}, {row.member}
+            <OrderName orderId={row.orderId} name={row.orderName} />, {row.member}
           </Text>
           <Text as="span" numeric>
             {money(row.state === "counted" ? row.netMinor : 0)}

@@ -6,6 +6,7 @@ import type { ActionResult } from "#app/ui/action-result.ts";
 import type { UnassignedOrder } from "#app/screens/report/unassigned-orders.server.ts";
 import { useIsMobile } from "#app/ui/mobile-hint.tsx";
 import { FigureCell } from "#app/ui/offers-table.tsx";
+import { OrderName } from "#app/ui/order-name.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
@@ -60,7 +61,7 @@ function Cells({ row, onAssign, phone }: { row: UnassignedOrder; onAssign: () =>
   const order = (
     <BlockStack>
       <Text as="span" fontWeight="medium">
-        {row.name}
+        <OrderName orderId={row.orderId} name={row.name} />
       </Text>
       <Text as="span" variant="bodySm" tone="subdued">
         {dateTime(row.at)}

@@ -9,6 +9,7 @@ import { MAIL_UNITS, type MailForm } from "#app/messages/mail-units.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { UnsavedChanges } from "#app/ui/unsaved-changes.tsx";
 
+import { SenderDomain } from "./sender-domain.tsx";
 import { useSettingsResult } from "./use-settings-result.ts";
 
 /** `from` is null while no mail server is configured. */
@@ -41,6 +42,7 @@ export function MailCard({ settings, loadedAt }: { settings: MailCardSettings; l
           {...(refused === null ? {} : { error: refused })}
         />
         <FieldClash edits={edits} unit="replyTo" label="The address for answers" say={({ replyTo }) => replyTo || "empty"} />
+        {settings.from === null ? null : <SenderDomain from={settings.from} />}
       </BlockStack>
     </Card>
   );

@@ -28,13 +28,7 @@ export function PermissionsCard({ granted }: { granted: readonly string[] }) {
 }
 
 /** Shopify's own dialog asks the merchant; the answer is on the sessions a moment later, when its webhook has come. */
-function Optional({
-  permission: { scope, may, why, without },
-  granted,
-}: {
-  permission: typeof ROLLOUTS_PERMISSION;
-  granted: boolean;
-}) {
+function Optional({ permission: { scope, may, why, without }, granted }: { permission: typeof ROLLOUTS_PERMISSION; granted: boolean }) {
   const shopify = useAppBridge();
   const { revalidate } = useRevalidator();
   const [answered, setAnswered] = useState<boolean | null>(null);

@@ -8,6 +8,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { ActivityLinkCard } from "./activity-card.tsx";
+import { ApiLinkCard } from "./api-card.tsx";
 import { CommissionsCard } from "./commissions-card.tsx";
 import { DataCard } from "./data-card.tsx";
 import { DataRequestsCard } from "./data-requests-card.tsx";
@@ -149,6 +150,7 @@ export default function SettingsPage() {
       <MailCard settings={mail} loadedAt={loadedAt} />
       <StorefrontCard address={storefront} />
       <ActivityLinkCard />
+      <ApiLinkCard />
       <PermissionsCard granted={granted} />
       <DataCard />
       <DataRequestsCard requests={requests} />

@@ -2,7 +2,9 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { duePayouts } from "./due-payouts.server.ts";
 import { endedDiscounts } from "./ended-discounts.server.ts";
+import { failingWebhooks } from "./failing-webhooks.server.ts";
 import { heldCommissions } from "./held-commissions.server.ts";
+import { lostCustomers } from "./lost-customers.server.ts";
 import type { Need } from "./need.ts";
 import { openDrift } from "./open-drift.server.ts";
 import { openImports } from "./open-imports.server.ts";
@@ -23,6 +25,8 @@ const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   unnotifiedMembers,
   pausedMail,
   undeliveredMail,
+  lostCustomers,
+  failingWebhooks,
   openNameRequests,
   openImports,
   duePayouts,

@@ -122,6 +122,7 @@ export function discountCodes(admin: Admin): DiscountCodes {
         appliesOncePerCustomer: terms.appliesOncePerCustomer,
         startsAt: terms.startsAt,
         endsAt: terms.endsAt ?? null,
+        shareableUrls: "shareableUrls" in terms ? terms.shareableUrls.map(({ url }) => url) : [],
       };
     },
 

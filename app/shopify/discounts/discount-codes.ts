@@ -64,6 +64,8 @@ export type DiscountFacts = {
   appliesOncePerCustomer: boolean;
   startsAt: string;
   endsAt: string | null;
+  /** Shopify's own links that set a code of the discount, of one of its codes; none where Shopify makes none. */
+  shareableUrls?: readonly string[];
 };
 
 export type CreationState =

@@ -37,7 +37,13 @@ export function GivesCard({ state, currency, existing }: { state: FormState; cur
               What this discount gives was set in Shopify in a way that can only be changed there. Saving here leaves it as it is.
             </Text>
           ) : (
-            <Select label="They give" options={kinds} value={form.gives} onChange={(gives) => set("gives", gives as OfferForm["gives"])} />
+            <Select
+              label="They give"
+              options={kinds}
+              helpText={IN_SHOPIFY[form.gives]}
+              value={form.gives}
+              onChange={(gives) => set("gives", gives as OfferForm["gives"])}
+            />
           )}
           {form.gives === "percentage" ? <TextField label="Percentage" suffix="%" inputMode="decimal" {...text("percent")} /> : null}
           {form.gives === "amount" ? <TextField label="Amount" prefix={currency} inputMode="decimal" {...text("amount")} /> : null}
@@ -96,6 +102,13 @@ export function GivesCard({ state, currency, existing }: { state: FormState; cur
     </Card>
   );
 }
+
+/** What Shopify can do with a kind and this form cannot: set there, it stays as it is when the offer is saved here. */
+const IN_SHOPIFY: Partial<Record<OfferForm["gives"], string>> = {
+  amount: "Taken off once for each order. To take it off each item, change the discount in Shopify once the offer is made.",
+  free_shipping: "To every country, whatever the rate. Countries and a highest rate are set in Shopify once the offer is made.",
+  bxgy: "As often in one order as its items allow. To set how often at most, change the discount in Shopify once the offer is made.",
+};
 
 function isBasic(kind: string): boolean {
   return kind === "percentage" || kind === "amount";

@@ -16,7 +16,7 @@ type Answered = { said: string; refreshIds: string[]; kept: string[] };
 /** Requests that wait, to be ticked and answered, and below them those that were answered. */
 export function NameRequestsScreen({ open, decided, oldEnds }: { open: Listed; decided: Listed; oldEnds: string }) {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const [approving, setApproving] = useState<string[] | null>(null);
+  const [approving, setApproving] = useState<NameRequestRow[] | null>(null);
   const [declining, setDeclining] = useState<string[] | null>(null);
   const { approve, decline, busy } = useAnswers();
   const answered = useActionData<Answered>();
@@ -46,7 +46,12 @@ export function NameRequestsScreen({ open, decided, oldEnds }: { open: Listed; d
                   <Button disabled={chosen.length === 0 || busy} onClick={() => setDeclining(chosen)}>
                     Decline
                   </Button>
-                  <Button variant="primary" disabled={chosen.length === 0} loading={busy} onClick={() => setApproving(chosen)}>
+                  <Button
+                    variant="primary"
+                    disabled={chosen.length === 0}
+                    loading={busy}
+                    onClick={() => setApproving(open.rows.filter(({ id }) => ticked.has(id)))}
+                  >
                     {chosen.length > 1 ? `Approve ${chosen.length}` : "Approve"}
                   </Button>
                 </InlineStack>
@@ -75,7 +80,7 @@ export function NameRequestsScreen({ open, decided, oldEnds }: { open: Listed; d
         ) : null}
       </BlockStack>
       <ApproveDialog
-        ids={approving}
+        requests={approving}
         oldEnds={oldEnds}
         onClose={() => setApproving(null)}
         onApprove={(ids, oldCodes) => {

@@ -16,11 +16,16 @@ export async function sayName(wish: { enrolmentId: string; name: string; intent:
   return said;
 }
 
+/** What the customer's account is shown in. */
+function language(): string {
+  return host().localization.language.value.isoCode;
+}
+
 async function ask(init: RequestInit): Promise<unknown> {
   const token = await host().sessionToken.get();
   const headers = { Authorization: `Bearer ${token}`, ...(init.body != null && { "Content-Type": "application/json" }) };
   // Shopify CLI writes the app's address here when it bundles the extension.
-  const response = await fetch(`${process.env.APP_URL}/account/codes`, { ...init, headers });
+  const response = await fetch(`${process.env.APP_URL}/account/codes?locale=${encodeURIComponent(language())}`, { ...init, headers });
   if (!response.ok) throw new Error(`The app answered ${response.status}`);
   return response.json();
 }

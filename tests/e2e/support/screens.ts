@@ -28,6 +28,7 @@ const FIXED: readonly Screen[] = [
   { name: "name_requests", path: "/app/name-requests" },
   { name: "activity", path: "/app/activity" },
   { name: "settings", path: "/app/settings" },
+  { name: "settings_api", path: "/app/settings/api" },
   { name: "not_found", path: "/app/no-such-page" },
 ];
 

@@ -166,20 +166,30 @@ test("a change of members whose shop uninstalled parks with the reason, and noth
   expect(await queued("refresh.advance")).toEqual([]);
 });
 
+/** A payout by store credit that nobody has paid to anybody yet. */
+async function aPayoutUnderWay(): Promise<void> {
+  const [id, at, { shop }] = [randomUUID(), new Date(), app];
+  const batch = { id, shop, number: 1, state: "paying", way: "store_credit", currency: "USD", cutOff: at, createdBy: "1", createdAt: at };
+  await app.db.payoutBatch.create({ data: { ...batch, leftOut: [] } });
+  await app.db.payoutTransfer.create({ data: { shop, payoutId: id, memberId: randomUUID(), amountMinor: 900n } });
+}
+
 test("every sweep passes a shop by that uninstalled, and finds its work again when it comes back", async () => {
   await aQueuedMessage(["A"]);
+  await aPayoutUnderWay();
   const setupId = await aSetup();
   await uninstall();
   await noJobs();
   const handlers = use.jobHandlers(boss);
   const sweeps = async () => {
-    for (const name of ["refresh.sweep", "messages.sweep", "drift.reconcile", "ledger.nightly"] as const) await handlers[name]({}, run);
+    for (const name of ["refresh.sweep", "messages.sweep", "payouts.sweep", "drift.reconcile", "ledger.nightly"] as const)
+      await handlers[name]({}, run);
     const jobs = await app.db.$queryRaw<{ name: string }[]>`SELECT name FROM jobs.job WHERE data->>'shop' = ${app.shop} ORDER BY name`;
     return jobs.map(({ name }) => name);
   };
   expect(await sweeps()).toEqual([]);
   await comeBack();
-  expect(await sweeps()).toEqual(["drift.check", "ledger.compare", "messages.send", "offer.create"]);
+  expect(await sweeps()).toEqual(["drift.check", "ledger.compare", "messages.send", "offer.create", "payouts.send"]);
   await handlers["offer.create"]({ shop: app.shop, setupId }, run);
   expect(await use.readSetupView(ctx, setupId)).toMatchObject({ refusal: null, offerId: expect.any(String) });
 });

@@ -197,9 +197,15 @@ test("codes that leaked together are one line on Home, end with one press, and e
   expect(await use.readEnding(leak, begun.refreshId)).toMatchObject({ names: ["GLOWMAYA10", "GLOWCORA10"], each: { orders: 11 } });
   expect(await press(leak, begun.refreshId, null)).toEqual({ ok: true });
   expect(await held(leak)).toEqual([...Array.from({ length: 8 }, (_, n) => `order ${n + 19}`), ...["order 27", "cora 27", "order 28"]]);
+  expect(await use.heldCommissions(leak, now)).toEqual([
+    expect.objectContaining({ what: "Held commission of 11 orders with GLOWMAYA10 and 1 more code waits for a decision until Dec 29" }),
+  ]);
   const csv = (await use.caseCsv(leak, { caseId: leak.caseId, currency: "USD" }))!;
   expect(csv).toContain('"GLOWCORA10","Reason","Seen at https://coupons.example/all"');
   expect(csv).toContain('"GLOWMAYA10","Order","#28"');
+  const decide = { caseId: leak.caseId, decision: "void" as const, orderIds: "together" as const, staff, now };
+  expect(await use.decideHeld(leak, decide)).toBe(11);
+  expect(await held(leak)).toEqual([]);
 });
 
 test("cases of another offer or another shop are not gathered, and a code that is taken out is a case by itself", async () => {

@@ -311,6 +311,32 @@ test("customers that became one are one on orders, on members and on orders that
   expect((await app.db.member.findFirstOrThrow()).customerId).toBe("gid://shopify/Customer/70");
 });
 
+test("a customer that was deleted is said on Home until another one is linked; one that was merged is not", async () => {
+  const { lostCustomers } = await import("#app/screens/home/lost-customers.server.ts");
+  const member = await app.db.member.findFirstOrThrow();
+  const linked = (customerId: string) => app.db.member.updateMany({ where: { id: member.id }, data: { customerId } });
+  const hear = (topic: string, body: object) => deliver(routes.customers, aWebhook({ shop: app.shop, topic, body, eventId: randomUUID() }));
+  const said = async () => (await lostCustomers(ctx)).map(({ action }) => action.url);
+  await linked("gid://shopify/Customer/115310627314723954");
+  expect((await hear("customers/delete", { id: 8 })).status).toBe(200);
+  expect(await said()).toEqual([]);
+  // Of two that become one Shopify tells the deletion as well, in either order.
+  await hear("customers/delete", { id: null, admin_graphql_api_id: "gid://shopify/Customer/115310627314723954" });
+  expect(await said()).toEqual([`/app/members/${member.id}`]);
+  await hear("customers/merge", {
+    admin_graphql_api_customer_kept_id: "gid://shopify/Customer/9",
+    admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/115310627314723954",
+    status: "completed",
+  });
+  expect(await said()).toEqual([]);
+  await hear("customers/delete", { id: 9 });
+  expect(await said()).toHaveLength(1);
+  const { saveMember } = await import("#app/members/save-member.server.ts");
+  const { firstName, lastName, email, handle } = member;
+  await saveMember(ctx, { memberId: member.id, form: { firstName, lastName, email, handle, customerId: "10" } });
+  expect(await said()).toEqual([]);
+});
+
 test("a comparison that may not see customers takes the orders, keeps the customer it knows and names what is missing", async () => {
   const customer = { id: app.twin.world.nextId(), firstName: "Mia", lastName: "Lund", email: "mia@example.com" };
   app.twin.world.data.customers.push({ ...customer, createdAt: later().toISOString(), updatedAt: later().toISOString() });

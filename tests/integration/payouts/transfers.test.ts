@@ -227,6 +227,24 @@ test("a gift card whose answer was lost is not made again, and its code is kept 
   expect(await stateOf(payoutId)).toBe("paid");
 });
 
+test("a gift card whose answer was lost stays in doubt where it cannot be asked for again, instead of counting as unpaid", async () => {
+  const [memberId] = await due([900]);
+  const payoutId = await begun("gift_card");
+  app.twin.faults.add({ kind: "timeout_after", operation: "GiveGiftCard" });
+  const deps = { payments: code.paymentsOf(app.shop), now: NOW, signal: new AbortController().signal };
+  expect(await code.sendTransfers(ctx, payoutId, deps)).toBe(5);
+  const { customerId } = await ctx.db.member.findFirstOrThrow({ where: { id: memberId! } });
+  await ctx.db.member.updateMany({ where: { id: memberId! }, data: { customerId: null } });
+  await work(payoutId);
+  expect(await code.readTransfers(ctx, payoutId)).toMatchObject({ doubtful: 1, refused: 0 });
+  await ctx.db.member.updateMany({ where: { id: memberId! }, data: { customerId } });
+  await later(payoutId);
+  await code.decideTransfer(ctx, { payoutId, memberId: memberId!, wasPaid: false, note: "?", enqueue, ...by() });
+  await work(payoutId);
+  expect(app.twin.world.data.giftCards).toHaveLength(1);
+  expect(await stateOf(payoutId)).toBe("paid");
+});
+
 test("a gift card beyond Shopify's limit is named", async () => {
   const [much] = await due([250_000]);
   const payoutId = await begun("gift_card");

@@ -191,3 +191,31 @@ test("the page says what changed and when, what a pause means, and whom to write
   expect(none).toContain("MAYA15 stopped working on Apr 5, 2026.");
   expect(none).not.toContain("Copy link");
 });
+
+test("the page speaks the language of its address, its folder or the browser, keeps it through a form, and what they read is remembered", async () => {
+  const { memberId, enrolmentId } = offer.members[0]!;
+  const locale = async () => (await app.db.member.findFirstOrThrow({ where: { id: memberId } })).locale;
+  await app.db.offer.updateMany({ data: { endsAt: new Date("2099-03-02T12:00:00Z") } });
+  const german = await shown({ customer: A, pathPrefix: "/de/apps/reissue" });
+  expect(german).toMatch(/lang="de"[^]*Deine Rabattcodes[^]*Summer Glow[^]*Code kopieren[^]*Bis 02\.03\.2099/);
+  expect(await locale()).toBe("de");
+  const japanese = await shown({ customer: A, query: { locale: "ja-JP" } });
+  expect(japanese).toMatch(/あなたのプロモーションコード[^]*2099\/03\/02 まで/);
+  expect(japanese).toContain('action="/apps/reissue/names?locale=ja-JP"');
+  expect(await locale()).toBe("ja-JP");
+  // A language that is not spoken here is answered in English, and is nothing to remember.
+  expect(await shown({ customer: A, pathPrefix: "/ko/apps/reissue" })).toContain("Your promo codes");
+  expect(await locale()).toBe("ja-JP");
+  expect(await shown({ pathPrefix: "/pt-br/apps/reissue" })).toContain("Entre na sua conta");
+
+  const names = await import("#app/routes/portal_.names.ts");
+  const { formKey } = await import("#app/portal/form-key.ts");
+  const form = { enrolmentId, key: formKey(app.shop, enrolmentId, testSigning()), intent: "check", name: "ab" };
+  const answered = await names.action(fromStorefront("/names", { shop: app.shop, customer: A, query: { locale: "es" }, form }));
+  expect(await answered.text()).toContain("Demasiado corto: 3 caracteres como mínimo.");
+
+  const { readFacts } = await import("#app/messages/read-facts.server.ts");
+  const { withUnsubscribe } = await import("#app/messages/letter.server.ts");
+  const facts = await readFacts(ctx(), { offerId: offer.id, enrolmentIds: [enrolmentId], now: new Date(), links: "none" });
+  expect(withUnsubscribe("Hallo", "https://x.example", facts.get(enrolmentId)!.locale)).toContain("今後このようなメッセージを受け取らない");
+});

@@ -122,6 +122,10 @@ const ROUTES = [
   "/admin/codes",
   "/unsubscribe/abc",
   "/healthz",
+  "/api/v1/members",
+  "/api/v1/refreshes/preview",
+  "/api/v1/openapi.json",
+  "/mcp",
   "/auth/login",
   "/auth/callback",
   "/app",
@@ -161,7 +165,10 @@ const aRequest = fc.record({
   query: fc.option(text, { nil: "" }),
   type: contentType,
   signed: fc.boolean(),
-  token: fc.option(fc.constantFrom("Bearer a.b.c", "Bearer", "Basic x", "Bearer eyJhbGciOiJub25lIn0.e30."), { nil: undefined }),
+  token: fc.option(
+    fc.constantFrom("Bearer a.b.c", "Bearer", "Basic x", "Bearer eyJhbGciOiJub25lIn0.e30.", `Bearer rsk_${"a".repeat(43)}`),
+    { nil: undefined },
+  ),
   origin: fc.option(fc.constantFrom("https://elsewhere.example", "null", "no address", "http://", "%"), { nil: undefined }),
   body: bodyText,
 });

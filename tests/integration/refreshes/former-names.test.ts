@@ -90,3 +90,28 @@ test("one function answers for many names: who holds, who held until when and wh
   });
   expect(known.get("FRESH1")).toMatchObject({ holder: { memberName: "Member 00001", refreshId: null }, former: null });
 });
+
+test("a name that Shopify takes for one in use is said with that one in a draft and in a new offer, and twice in a list", async () => {
+  const { ctx, shopify, ...at } = bench.aShop();
+  const offer = await anOffer().withCodes("ÉTÉ10", "GLOW🌟", "test%10").in(ctx, shopify);
+  const { refreshId } = await at.draft(offer, ["GLOW🔥", "ete10", "TEST%10"], "other");
+  const preview = await previewDraft(ctx, { codes: shopify.codes }, { refreshId });
+  if (!preview.ok) throw new Error("no draft");
+  // Members come in the order of their names, as the draft has them.
+  expect(preview.rows.map(({ answer }) => answer)).toMatchObject([
+    { answer: "equal_name", name: "GLOW🔥", other: "GLOW🌟" },
+    { answer: "equal_name", name: "ete10", other: "ÉTÉ10" },
+    { answer: "same_name" },
+  ]);
+  expect(preview.rows[2]!.warnings).toEqual([{ warning: "not_in_links", name: "TEST%10", found: "%" }]);
+  const twice = await at.draft(offer, ["NOËL1", "NOEL1"], "other");
+  const both = await previewDraft(ctx, { codes: shopify.codes }, { refreshId: twice.refreshId });
+  expect(both.ok && both.rows.map(({ answer }) => answer.answer)).toEqual(["duplicate", "duplicate"]);
+
+  const planned = await planCodes(ctx, {
+    memberIds: [offer.members[0]!.memberId],
+    naming: { pattern: "ETE10", value: null, typed: {} },
+    codes: shopify.codes,
+  });
+  expect(planned.ok && planned.rows[0]).toMatchObject({ clash: { clash: "taken", by: "ÉTÉ10, which Shopify takes for the same code" } });
+});

@@ -273,6 +273,7 @@ type WebhookTopic =
   | "orders/edited"
   | "orders/delete"
   | "customers/merge"
+  | "customers/delete"
   | "refunds/create"
   | "discounts/create"
   | "discounts/update"

@@ -18,6 +18,7 @@ const maya: Facts = {
   orders: 42,
   revenueMinor: 123_456,
   earnedMinor: 12_346,
+  locale: null,
   payout: {
     ...{ number: 3, minor: 9_000, currency: "CAD", on: "2026-11-20" },
     link: "https://lumenbotanics.com/apps/reissue/statement?payout=1&t=1",

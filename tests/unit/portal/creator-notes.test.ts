@@ -1,5 +1,5 @@
 import { CREATOR_NOTES, notesOf, WISH_NOTES, wishNoteOf, type Told } from "#app/portal/creator-notes.ts";
-import { noteText, NOTE_WORDS, WISH_WORDS } from "#app/portal/note-words.ts";
+import { noteText } from "#app/portal/note-words.ts";
 import { readSource } from "#tests/support/sources.ts";
 
 const OFFER: Told = { status: "active", startsAt: "2026-05-01T00:00:00Z", endsAt: null, code: "MAYAGLOW", oldCode: null, before: null };
@@ -31,11 +31,10 @@ test("a wish is told of until it is taken back or is the code", () => {
   expect(wishNoteOf({ wish: { ...wish, state: "approved" }, code: "SHINE" })).toBeNull();
 });
 
-test("the page, the theme's block and the customer account have words for everything that a creator is told", () => {
+test("the theme's block and the customer account have words for everything that a creator is told", () => {
   type Words = { note: Record<string, string>; wish: Record<string, string> };
   const read = (path: string) => JSON.parse(readSource(path)) as Words & { storefront: Words };
   const surfaces = {
-    page: { note: NOTE_WORDS, wish: WISH_WORDS },
     block: read("extensions/reissue-storefront/locales/en.default.json").storefront,
     account: read("extensions/customer-account-codes/locales/en.default.json"),
   };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import { sharePathOf, sharePathsOf } from "#app/codes/share-paths.ts";
 import { discountAddress, splitGo, splitMarket, targetOf } from "#app/portal/link-target.ts";
 
 const none = new URLSearchParams();
@@ -42,7 +43,12 @@ test.each([
 
 test("a link can neither set another code nor lead to itself", () => {
   for (const rest of ["/discount/OTHER", "/apps/reissue/go/maya", "/a/reissue/go/maya"]) expect(targetOf(rest, none)).toBe("/");
-  expect(targetOf("/products/x", new URLSearchParams("redirect=//evil.example&discount=OTHER"))).toBe("/products/x");
+  for (const query of [
+    "redirect=//evil.example&discount=OTHER",
+    "Discount=OTHER&discount[]=OTHER&checkout[discount_code]=OTHER&discount_codes=OTHER",
+    "return_to=//evil.example&return_url=//evil.example&redirect_to=/discount/OTHER",
+  ])
+    expect(targetOf("/products/x", new URLSearchParams(query))).toBe("/products/x");
 });
 
 test("whatever stands in a link, a browser stays on the shop", () => {
@@ -62,6 +68,22 @@ test("a code cannot break out of the address it is put into", () => {
   expect(discountAddress("A/../B?x=1#", "/")).toBe("/discount/A%2F..%2FB%3Fx%3D1%23?redirect=%2F");
 });
 
+test("where Shopify says itself how a code is set by a link, that is the address", () => {
+  const paths = sharePathsOf([
+    "https://lumen-botanics.myshopify.com/discount/test%252510?redirect=%2Fproducts%2Fserum",
+    "https://lumen-botanics.myshopify.com/discount/A%2FB",
+    "https://lumen-botanics.myshopify.com/products/serum",
+    "nonsense",
+  ]);
+  expect(sharePathOf(paths, "TEST%10")).toBe("/discount/test%252510");
+  expect(sharePathOf(paths, "a/b")).toBe("/discount/A%2FB");
+  expect(sharePathOf(paths, "MAYA15")).toBe(null);
+  expect(sharePathOf({ MAYA15: "/discount/../admin" }, "MAYA15")).toBe(null);
+  expect(sharePathOf(null, "MAYA15")).toBe(null);
+  const address = discountAddress("test%10", "/fr/", { market: "/fr", path: sharePathOf(paths, "test%10") });
+  expect(address).toBe("/fr/discount/test%252510?redirect=%2Ffr%2F");
+});
+
 test("the handle ends at the first slash", () => {
   expect(splitGo("/portal/go/maya")).toEqual({ handle: "maya", rest: "" });
   expect(splitGo("/portal/go/maya//evil.example")).toEqual({ handle: "maya", rest: "//evil.example" });
@@ -73,7 +95,7 @@ test("a visitor stays in their market, and nothing before the path smuggles anot
   expect(targetOf("/products/serum", none, "/en-ca")).toBe("/en-ca/products/serum");
   expect(targetOf("/en-ca/products/serum", none, "/en-ca")).toBe("/en-ca/products/serum");
   expect(targetOf("", none, "/en-ca")).toBe("/en-ca/");
-  expect(discountAddress("MAYA15", "/en-ca/", "/en-ca")).toBe("/en-ca/discount/MAYA15?redirect=%2Fen-ca%2F");
+  expect(discountAddress("MAYA15", "/en-ca/", { market: "/en-ca" })).toBe("/en-ca/discount/MAYA15?redirect=%2Fen-ca%2F");
   for (const rest of [
     "/fr/discount/OTHER",
     "/EN-CA/Discount/OTHER",
@@ -83,6 +105,22 @@ test("a visitor stays in their market, and nothing before the path smuggles anot
     "/DISCOUNT/OTHER",
   ])
     expect(targetOf(rest, none, "/en-ca")).toBe("/en-ca/");
+  for (const rest of [
+    "/..%2fdiscount%2fOTHER",
+    "/en-ca/..%2f..%2fapps%2fother",
+    "/en-ca/%2e%2e/discount/OTHER",
+    "/en-ca//evil.example",
+    "/en-ca%2f%2fevil.example",
+    "/en-ca/%0d%0aLocation:%20//evil.example",
+    "/en-ca/%5c%5cevil.example",
+    "/en-ca/discount%2fOTHER",
+    "/fr%2fdiscount%2fOTHER",
+    "/discount%00/OTHER",
+  ])
+    expect([rest, targetOf(rest, none, "/en-ca")]).toEqual([rest, "/en-ca/"]);
+  // Whoever posted a market chose it; a page that only looks like one is in the visitor's.
+  expect(targetOf("/fr/products/serum", none, "/en-ca")).toBe("/fr/products/serum");
+  expect(targetOf("/fr/serum", none, "/en-ca")).toBe("/en-ca/fr/serum");
   for (const rest of ["/pages/community", "/collections/tools", "/products/a", "/fr/blogs/news/discount"])
     expect(targetOf(rest, none)).toBe(rest);
 });

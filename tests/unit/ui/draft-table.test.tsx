@@ -101,9 +101,8 @@ describe("a row of a draft", () => {
 
 describe("an offer in trouble", () => {
   test("a deleted discount is told in plain words, a healthy offer says nothing", () => {
-    expect(markup(<OfferTrouble status="MISSING" rollouts={[]} discountUrl="shopify://admin/discounts/1" />)).toContain(
-      "no longer in Shopify",
-    );
-    expect(markup(<OfferTrouble status="ACTIVE" rollouts={[]} discountUrl="shopify://admin/discounts/1" />)).not.toContain("Banner");
+    const where = { discountUrl: "shopify://admin/discounts/1", editUrl: "/app/offers/1/edit" };
+    expect(markup(<OfferTrouble status="MISSING" rollouts={[]} {...where} />)).toContain("no longer in Shopify");
+    expect(markup(<OfferTrouble status="ACTIVE" rollouts={[]} {...where} />)).not.toContain("Banner");
   });
 });

@@ -1,4 +1,4 @@
-import { keyOf } from "#app/codes/promo-code.ts";
+import { equalKeyOf, keyOf } from "#app/codes/promo-code.ts";
 import type { CreationRow, CreationState } from "#app/shopify/discounts/discount-codes.ts";
 import type { StepResult } from "#app/codes/engine/transitions.ts";
 import { pollImportAfter, repeatAfter, IMPORT_TAKES } from "#app/codes/engine/retry-policy.ts";
@@ -106,6 +106,9 @@ async function absent(item: Item, found: { seen: CodeLocation; row: CreationRow 
     return { kind: "park", reason: "name_invalid", detail: { words: found.row.refusal } };
   if (found.row?.refusal) {
     const owner = found.seen.where === "elsewhere" ? found.seen.title : await ownerOf(item, context);
+    // Asking again would be refused again where it is a name of another spelling that stands in the way.
+    const equalTo = owner === null ? await equalCode(item, context) : null;
+    if (equalTo !== null) return { kind: "park", reason: "name_taken", detail: { equalTo } };
     return mayRepeat ? again : { kind: "park", reason: "name_taken", detail: { ownerTitle: owner } };
   }
   if (await isGone(context)) return { kind: "park", reason: "discount_missing" };
@@ -121,6 +124,13 @@ function isAboutUniqueness(refusal: string): boolean {
 
 async function ownerOf({ newName }: Item, { codes }: StepContext): Promise<string | null> {
   return (await codes.owners([newName])).get(newName)?.discountTitle ?? null;
+}
+
+/** The code of the discount that Shopify holds for the same name as the new one, though it is spelled otherwise. */
+async function equalCode({ newName, newKey }: Item, { codes, discountId }: StepContext): Promise<string | null> {
+  const equal = equalKeyOf(newName);
+  const other = (await codes.list(discountId))?.find(({ name }) => keyOf(name) !== newKey && equalKeyOf(name) === equal);
+  return other?.name ?? null;
 }
 
 async function isGone({ codes, discountId }: StepContext): Promise<boolean> {

@@ -6,6 +6,15 @@ import { smtpMailer, type Mailer } from "./smtp.server.ts";
 /** The address messages come from; null while no mail server is configured. */
 export const mailFrom: string | null = env.SMTP_URL === undefined ? null : (env.MAIL_FROM ?? null);
 
+/** Where mail that cannot be delivered comes back to; null: to the sender's own mailbox, where nobody reads it. */
+export const BOUNCE_ADDRESS: string | null = env.BOUNCE_ADDRESS ?? null;
+
+/** Shown by whoever hands over what came back. */
+export const BOUNCE_SECRET: string | null = env.BOUNCE_SECRET ?? null;
+
+/** Under which names the mail server signs, as far as somebody has said. */
+export const DKIM_SELECTORS: readonly string[] = env.DKIM_SELECTOR;
+
 /** How many messages of one shop leave in a second at most. */
 export const MAIL_PER_SECOND = env.MAIL_PER_SECOND;
 

@@ -7,6 +7,8 @@ export type Outgoing = {
   /** Without angle brackets. The same for every attempt at the same message to the same person. */
   messageId: string;
   from: Address;
+  /** Where it comes back to when it cannot be delivered; null: to `from`. */
+  returnTo?: string | null;
   to: Address;
   replyTo: string | null;
   subject: string;

@@ -76,7 +76,7 @@ export function smtpMailer(url: string, { within = SEND_WITHIN_MS }: { within?: 
         return resultOf(error, { begun: false, connected: false });
       }
       try {
-        const envelope = { from: withAsciiDomain(mail.from.address), to: [withAsciiDomain(mail.to.address)] };
+        const envelope = { from: withAsciiDomain(mail.returnTo ?? mail.from.address), to: [withAsciiDomain(mail.to.address)] };
         const sending = new Promise<string>((resolve, reject) =>
           connection.send(envelope, body, (error, info) => (error ? reject(error) : resolve(info?.response ?? ""))),
         );

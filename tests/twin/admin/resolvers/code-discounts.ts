@@ -57,7 +57,14 @@ const shared: Fields<Discount> = {
     const first = discount.codes[0];
     const address = `https://${world.data.shop.domain}/discount/`;
     return first
-      ? [{ title: "Home page", targetType: "HOME", targetItemImage: null, url: `${address}${encodeURIComponent(first.code)}?redirect=%2F` }]
+      ? [
+          {
+            title: "Home page",
+            targetType: "HOME",
+            targetItemImage: null,
+            url: `${address}${encodeURIComponent(first.code.replaceAll("%", "%25"))}?redirect=%2F`,
+          },
+        ]
       : [];
   },
   totalSales: (discount, _args, { world }) => {

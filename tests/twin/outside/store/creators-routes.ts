@@ -17,7 +17,8 @@ export function creatorsRoutes(twin: TwinContext): Router {
 
   async function showPage(request: Request, response: Response) {
     const customer = signedInCustomer(twin, request);
-    const language = request.query["language"] === "fr" ? "fr" : "en";
+    const asked = request.query["language"];
+    const language = typeof asked === "string" && /^[a-z]{2}(-[A-Z]{2})?$/.test(asked) ? asked : "en";
     const rendered = await Promise.all(
       readThemeExtensions(extensions, language).flatMap((extension) =>
         extension.blocks.map((block) => renderBlock(twin, extension, { block, customer, path: request.path })),

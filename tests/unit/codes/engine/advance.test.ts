@@ -1,4 +1,5 @@
 import { advance } from "#app/codes/engine/advance.ts";
+import { equalKeyOf } from "#app/codes/promo-code.ts";
 import { parkLabel } from "#app/refreshes/labels.ts";
 import { ShopifyUnavailable } from "#app/shopify/client/errors.ts";
 import { inMemoryRefreshStore } from "#tests/support/in-memory-refresh-store.ts";
@@ -107,6 +108,22 @@ test("a reset whose name is stolen while nothing works is tried for minutes, and
   expect(parkLabel("name_taken", { ...item, step: step! }, item.parkedDetail!)).toBe(
     "CODE1 is taken by the discount “Flash sale”. CODE1 does not work: the old one is deleted and no new one is made. Choose another name, or free this one and retry.",
   );
+});
+
+test.each([
+  ["ÉTÉ10", "ete10"],
+  ["GLOW🔥", "GLOW🌟"],
+])("a name that Shopify holds for equal to another of the discount, %s, parks at once and says which", async (name, other) => {
+  const offer = anOffer({ strangers: [other], unique: equalKeyOf });
+  const id = offer.refresh(1, name);
+  await offer.settle();
+  const { step, ...item } = offer.item(id);
+  expect(item).toMatchObject({ state: "parked", parkedFor: "name_taken", parkedDetail: { equalTo: other } });
+  expect(parkLabel("name_taken", { ...item, step: step! }, item.parkedDetail!)).toContain(
+    `Shopify takes ${name} and ${other} for the same code, and ${other} is in use.`,
+  );
+  expect(offer.shopify.calls.filter(({ call }) => call === "add")).toHaveLength(1);
+  expect(offer.live()).toEqual(["CODE1", other]);
 });
 
 test("a name another member holds on the same discount is never mistaken for ours", async () => {

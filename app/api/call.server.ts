@@ -1,0 +1,79 @@
+/** One call of the API: which operation it means, whether the key may, what it was given, and the answer. */
+import type { z } from "zod";
+
+import type { Caller, Operation } from "./operation.ts";
+import { OPERATIONS } from "./operations.server.ts";
+import { Refusal } from "./problems.ts";
+
+type Matched = { operation: Operation; params: Record<string, string> };
+
+const PATTERNS = OPERATIONS.map((operation) => ({
+  operation,
+  pattern: new RegExp(`^${operation.path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
+}));
+
+/** The operation at this address, below /api/v1, or which methods the address takes. Null where there is none. */
+export function matchOperation(method: string, path: string): Matched | { allow: string[] } | null {
+  const here = PATTERNS.flatMap(({ operation, pattern }) => {
+    const found = pattern.exec(path);
+    return found ? [{ operation, params: { ...found.groups } }] : [];
+  });
+  if (here.length === 0) return null;
+  // `/refreshes/preview` is no refresh called preview: the address without ids comes first.
+  const [match] = here
+    .filter(({ operation }) => operation.method === method.toLowerCase())
+    .sort((one, other) => Object.keys(one.params).length - Object.keys(other.params).length);
+  return match ?? { allow: [...new Set(here.map(({ operation }) => operation.method.toUpperCase()))] };
+}
+
+/** Reads what was given by the operation's schemas, and runs it. `body`: the text of the request. */
+export async function runOperation(
+  caller: Caller,
+  { operation, params }: Matched,
+  given: { query: URLSearchParams; body: string },
+): Promise<{ status: number; answer: unknown } | Refusal> {
+  const refused = mayNot(caller, operation);
+  if (refused) return refused;
+  const inPath = operation.params.safeParse(params);
+  if (!inPath.success) return new Refusal("not_found");
+  const query = operation.query.safeParse(Object.fromEntries(given.query));
+  if (!query.success) return unreadable(query.error);
+  const body = operation.body === null ? null : readBody(operation.body, given.body);
+  if (body instanceof Refusal) return body;
+  if (!isPlain(query.data) || !isPlain(body)) return new Refusal("bad_request", { detail: "A text holds what is no character." });
+  const answer = await operation.run(caller, { params: inPath.data, query: query.data, body });
+  return answer instanceof Refusal ? answer : { status: operation.status, answer };
+}
+
+/** Why the key may not; null when it may. */
+export function mayNot({ key }: Caller, { scope }: Operation): Refusal | null {
+  return scope === null || key.scopes.includes(scope)
+    ? null
+    : new Refusal("not_allowed", { detail: `The key lacks the scope “${scope}”.` });
+}
+
+function readBody(schema: z.ZodType, text: string): unknown {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return new Refusal("bad_request", { detail: "The body is no JSON." });
+  }
+  const parsed = schema.safeParse(json);
+  return parsed.success ? parsed.data : unreadable(parsed.error);
+}
+
+/** A few of the faults: whoever sends ten thousand rows with one fault each needs no ten thousand answers. */
+const MOST_FAULTS = 20;
+
+function unreadable(error: z.ZodError): Refusal {
+  const errors = error.issues.slice(0, MOST_FAULTS).map(({ path, message }) => ({ at: path.join("."), message }));
+  return new Refusal("bad_request", { errors });
+}
+
+/** Whether PostgreSQL can hold all texts in it: no zero byte, no half of a surrogate pair. */
+export function isPlain(value: unknown): boolean {
+  if (typeof value === "string") return !/[\0\p{Surrogate}]/u.test(value);
+  if (Array.isArray(value)) return value.every(isPlain);
+  return typeof value !== "object" || value === null || Object.values(value).every(isPlain);
+}

@@ -1,0 +1,46 @@
+import { Resolver } from "node:dns/promises";
+
+import { withAsciiDomain } from "#app/format/email-address.ts";
+
+import { domainAbove, judgeSender, type DomainCheck, type Looked } from "./sender-domain.ts";
+
+/** The texts at a name, as `node:dns` gives them; tests bring their own. */
+export type ResolveTxt = (name: string) => Promise<string[][]>;
+
+/** Nobody waits longer than this for one name. */
+const WAIT_MS = 3_000;
+
+const overDns: ResolveTxt = (name) => new Resolver({ timeout: WAIT_MS / 2, tries: 2 }).resolveTxt(name);
+
+type Sender = { from: string; bounceTo: string | null; selectors: readonly string[] };
+
+/** Looks up what the sender's domain says of itself. Never throws: a name server that does not answer is an answer. */
+export async function checkSender({ from, bounceTo, selectors }: Sender, resolveTxt: ResolveTxt = overDns): Promise<DomainCheck[]> {
+  const domain = domainOf(from);
+  const returnDomain = domainOf(bounceTo ?? from);
+  const above = domainAbove(domain);
+  const look = (name: string) => textsAt(name, resolveTxt);
+  const [spf, own, higher, ...keys] = await Promise.all([
+    look(returnDomain),
+    look(`_dmarc.${domain}`),
+    above === null ? [] : look(`_dmarc.${above}`),
+    ...selectors.map((selector) => look(`${selector}._domainkey.${domain}`)),
+  ]);
+  const dkim = selectors.map((selector, at) => ({ selector, texts: keys[at] ?? null }));
+  return judgeSender({ domain, returnDomain, spf: spf ?? null, dkim, dmarc: { own: own ?? null, above: higher ?? null } });
+}
+
+function domainOf(address: string): string {
+  return withAsciiDomain(address).split("@").at(-1)?.toLowerCase() ?? "";
+}
+
+/** A record may come in pieces of 255 characters, which belong together. */
+async function textsAt(name: string, resolveTxt: ResolveTxt): Promise<Looked> {
+  try {
+    const slow = new Promise<never>((_, reject) => setTimeout(() => reject(new Error("too slow")), WAIT_MS).unref());
+    return (await Promise.race([resolveTxt(name), slow])).map((pieces) => pieces.join(""));
+  } catch (error) {
+    const { code } = error as { code?: string };
+    return code === "ENOTFOUND" || code === "ENODATA" ? [] : null;
+  }
+}

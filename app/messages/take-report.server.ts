@@ -1,0 +1,70 @@
+import { db, shopDb, type ShopContext } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/logger.server.ts";
+import type { SigningKeys } from "#app/keys/signature.ts";
+
+import { readReport, type MailReport } from "./channels/email/read-report.server.ts";
+import { verdictOf } from "./channels/email/smtp-answer.ts";
+import { pauseMail } from "./mail-pause.server.ts";
+import { recipientIn } from "./return-address.ts";
+import { suppress } from "./suppression.server.ts";
+import { setSubscription } from "./unsubscribe.server.ts";
+
+export type TakenReport = "bounced" | "complained" | "sent_again" | "ignored";
+
+/**
+ * A message that came back to the return address. Whom it is about is said by the signed address alone, wherever it stands in it. A
+ * mailbox that is gone gets no more mail; neither does whoever complained, and they get no more news. Told again, nothing changes.
+ * A mail server of ours that took a mail and then refuses it for its quota keeps the recipient, as if it had refused at once.
+ */
+export async function takeReport(raw: Uint8Array, { keys, now }: { keys: SigningKeys; now: Date }): Promise<TakenReport> {
+  const id = recipientIn(new TextDecoder("latin1").decode(raw), keys);
+  // The shop is not known before: the id was signed here and is no other shop's.
+  const found = id === null ? null : await db.messageRecipient.findFirst({ where: { id }, select: { shop: true } });
+  if (id === null || found === null) return ignored("no_recipient");
+  const ctx: ShopContext = { shop: found.shop, db: shopDb(found.shop) };
+  const report = await readReport(raw);
+  switch (report.kind) {
+    case "none":
+      return ignored("no_report");
+    case "complaint":
+      return takeComplaint(ctx, { id, about: report.about, now });
+    case "bounce":
+      return report.isFinal ? takeBounce(ctx, { id, ...report, now }) : ignored("for_now");
+  }
+}
+
+function ignored(because: string): "ignored" {
+  log.info("mail_report_ignored", { because });
+  return "ignored";
+}
+
+async function takeComplaint(ctx: ShopContext, { id, about, now }: { id: string; about: string; now: Date }): Promise<TakenReport> {
+  const recipient = await ctx.db.messageRecipient.findFirstOrThrow({ where: { id }, select: { address: true, memberId: true } });
+  if (recipient.address !== null)
+    await suppress(ctx, { address: recipient.address, cause: "complained", words: `Their mail program reported it: ${about}`, now });
+  await setSubscription(ctx, { memberId: recipient.memberId, wantsNews: false, now });
+  return "complained";
+}
+
+type Bounce = Extract<MailReport, { kind: "bounce" }> & { id: string; now: Date };
+
+async function takeBounce(ctx: ShopContext, { id, status, words, now }: Bounce): Promise<TakenReport> {
+  const code = Number(/\b[45]\d\d\b/.exec(words)?.[0] ?? (status.startsWith("4") ? 450 : 550));
+  // The code of the report stands before those in the words: it is read first.
+  const said = `${status} ${words}`.trim();
+  const verdict = verdictOf({ code, words: said, to: "recipient" });
+  const handedOver = { id, state: { in: ["sent", "unclear"] } };
+  if (verdict?.about === "sender" && verdict.cause === "quota") {
+    const { count } = await ctx.db.messageRecipient.updateMany({
+      where: handedOver,
+      data: { state: "queued", settledAt: null, queuedAt: now, attempts: { decrement: 1 }, reason: said },
+    });
+    if (count > 0) await pauseMail(ctx, { cause: "quota", words: said, now });
+    return count > 0 ? "sent_again" : "ignored";
+  }
+  const recipient = await ctx.db.messageRecipient.findFirstOrThrow({ where: { id }, select: { address: true } });
+  await ctx.db.messageRecipient.updateMany({ where: handedOver, data: { state: "bounced", settledAt: now, reason: said } });
+  if (recipient.address !== null && verdict?.about === "recipient" && verdict.gone)
+    await suppress(ctx, { address: recipient.address, cause: "bounced", words: said, now });
+  return "bounced";
+}

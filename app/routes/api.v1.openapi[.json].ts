@@ -1,0 +1,7 @@
+import { openApiDocument } from "#app/api/openapi.server.ts";
+import { env } from "#app/platform/env.server.ts";
+
+/** What the API can do, for people and for programs that make a client of it. Holds nothing of any shop, so anybody may read it. */
+export function loader(): Response {
+  return Response.json(openApiDocument(env.SHOPIFY_APP_URL.replace(/\/$/, "")), { headers: { "Cache-Control": "public, max-age=300" } });
+}

@@ -1,0 +1,73 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { retryAfter } from "#app/outgoing/events.ts";
+import { addressProblem, sendRequest } from "#app/outgoing/send-request.server.ts";
+
+const PUBLIC = { loopback: false };
+
+test.each(["https://example.com/hook", "https://hooks.example.co.uk:8443/a?b=c"])("%s can be told of events", (url) => {
+  expect(addressProblem(url, PUBLIC)).toBeNull();
+});
+
+test.each([
+  "http://example.com/",
+  "https://127.0.0.1/",
+  "https://2130706433/",
+  "https://0x7f.1/",
+  "https://[::1]/",
+  "https://[::ffff:10.0.0.1]/",
+  "https://localhost/",
+  "https://user:pass@example.com/",
+  "ftp://example.com/",
+  "example.com",
+  `https://example.com/${"a".repeat(2_000)}`,
+])("%s cannot", (url) => {
+  expect(addressProblem(url, PUBLIC)).not.toBeNull();
+});
+
+const ask = (url: string, loopback: boolean) =>
+  sendRequest(url, { headers: {}, body: "{}", loopback, signal: new AbortController().signal });
+
+test.each(["https://localhost/", "https://127.0.0.1/", "https://169.254.169.254/latest/meta-data", "https://[::1]/", "https://10.0.0.1/"])(
+  "nothing is sent to %s, whatever led there",
+  async (url) => {
+    expect(await ask(url, false)).toEqual({ status: null, error: "The name leads to a private address, where nothing is sent." });
+  },
+);
+
+test("a clone that may send to this machine sends to no other private address", async () => {
+  expect(await ask("http://10.0.0.1/", true)).toMatchObject({ error: expect.stringContaining("private address") });
+  expect(await ask("http://127.0.0.1/", false)).toEqual({ status: null, error: "Only https:// is used." });
+});
+
+test("a redirect is an answer and is not followed, and an endless answer is cut off", async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    if (request.url === "/endless") {
+      response.writeHead(200);
+      const more = setInterval(() => response.write("a".repeat(8_192)), 1);
+      response.on("close", () => clearInterval(more));
+      return;
+    }
+    response.writeHead(307, { Location: "/elsewhere" }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  try {
+    expect(await ask(`http://127.0.0.1:${port}/first`, true)).toEqual({ status: 307 });
+    expect(await ask(`http://127.0.0.1:${port}/endless`, true)).toEqual({ status: 200 });
+    expect(asked).toEqual(["/first", "/endless"]);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test("an event that nobody takes is tried for three days, less and less often", () => {
+  const waits: number[] = [];
+  for (let seconds = retryAfter(1); seconds !== null; seconds = retryAfter(waits.length + 1)) waits.push(seconds);
+  expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+  expect(waits.reduce((sum, seconds) => sum + seconds, 0) / 86_400).toBeCloseTo(3.13, 1);
+});
