@@ -82,7 +82,7 @@ function pathOf({ url = "/" }: IncomingMessage): string {
 }
 
 /** Where Shopify's own pages and other sites may send from: a token or a signature says who asks, and CORS answers need the origin. */
-const FROM_ANYWHERE = new Set(["/account/codes", "/admin/codes"]);
+const FROM_ANYWHERE = new Set(["/account/codes", "/admin/codes", "/admin/order"]);
 /** Asked through Shopify, by mail programs or with an API key: what stands in Origin says nothing of who asks. */
 const SIGNED = /^\/(?:portal|unsubscribe|webhooks|healthz|api|mcp)(?:\/|$)/;
 

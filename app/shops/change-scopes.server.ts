@@ -11,6 +11,10 @@ export async function changeScopes(tx: ShopTx, shop: string, payload: unknown): 
   if (!parsed.success) return null;
   const { previous, current } = parsed.data;
   await tx.session.updateMany({ where: {}, data: { scope: current.join(",") } });
+  // A token that is out may not allow what was granted now: it is renewed within a minute.
+  const soon = new Date(Date.now() + 60_000);
+  if (previous && current.some((scope) => !previous.includes(scope)))
+    await tx.session.updateMany({ where: { isOnline: false, expires: { gt: soon } }, data: { expires: soon } });
   const listed = (scopes: readonly string[]) => ({ permissions: scopes.toSorted().join(", ") });
   const before = previous && listed(previous);
   await recordActivity(tx, { shop, kind: "permissions_changed", by: "shopify", ...(before && { before }), after: listed(current) });

@@ -24,7 +24,10 @@ export async function eraseCustomer(ctx: ShopContext, ask: Input, settle: (tx: S
   for (const statement of statements(shop, found, ask.atOnce)) if (!(await inBatches(ctx, ask, statement))) return "more";
   await ctx.db.$transaction(async (tx) => {
     await tx.shop.updateMany({ where: { mailTestTo: { in: found.addresses } }, data: { mailTestTo: "" } });
-    const { count } = await tx.member.updateMany({ where: { customerId: found.customerId }, data: { customerId: null, customerGoneAt: null } });
+    const { count } = await tx.member.updateMany({
+      where: { customerId: found.customerId },
+      data: { customerId: null, customerGoneAt: null },
+    });
     // What they read was learned from their visits.
     await tx.member.updateMany({ where: { id: { in: found.memberIds } }, data: { locale: null } });
     const { rows } = await tx.privacyRequest.findUniqueOrThrow({ where: { shop_id: { shop, id: ask.requestId } }, select: { rows: true } });

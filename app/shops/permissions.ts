@@ -3,7 +3,7 @@ export const ROLLOUTS_PERMISSION = {
   scope: "read_rollouts",
   may: "See rollouts",
   why: "A rollout can give an offer to shoppers before it starts or after it ends, or keep it from some of them.",
-  without: "Offers then say what their own dates say, and not whom a rollout reaches.",
+  without: "Until you allow it, offers say what their own dates say, and not whom a rollout reaches.",
 };
 
 /**

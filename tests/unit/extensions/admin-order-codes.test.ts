@@ -125,7 +125,7 @@ describe("the action", () => {
   test("an order that is nobody's is given to a member who is found, once there is a reason", async () => {
     answers(anOrder({ sales: [], live: [], mayAssign: true }));
     await action.render();
-    await shows("Give the order to a member");
+    await shows("Find");
     type("s-search-field", "maya");
     await eventually(() => expect(button("Find").getAttribute("disabled")).not.toBe("true"));
     app.mockResolvedValueOnce(
