@@ -31,8 +31,7 @@ const common = {
 const setup = (...names) => names.map((name) => `<rootDir>/tests/support/setup/${name}.ts`);
 
 export default {
-  // One more than the two cores the suite is meant for: a story waits for the browser a third of its time.
-  maxWorkers: 3,
+  maxWorkers: 2,
   testSequencer: "<rootDir>/tests/support/setup/longest-first.mjs",
   watchman: false,
   projects: [
