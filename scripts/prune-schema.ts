@@ -68,7 +68,10 @@ const isKept = (type: GraphQLNamedType) => isLeafType(type) || KEPT.some((patter
 function keepsField(owner: string, field: string, type: GraphQLNamedType): boolean {
   if (owner in ROOTS) return ROOTS[owner as keyof typeof ROOTS].split(" ").includes(field);
   if (isAbstractType(type))
-    return schema.getPossibleTypes(type).some(isKept) && KEPT.concat(/^(Node|HasMetafields|StoreCreditAccountTransaction)$/).some((p) => p.test(type.name));
+    return (
+      schema.getPossibleTypes(type).some(isKept) &&
+      KEPT.concat(/^(Node|HasMetafields|StoreCreditAccountTransaction)$/).some((p) => p.test(type.name))
+    );
   return isKept(type);
 }
 

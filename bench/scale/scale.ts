@@ -9,7 +9,7 @@ import { anOffer } from "#tests/support/builders.ts";
 import { shelfOf } from "#tests/support/shelf.ts";
 import { prepareBuild } from "#tests/support/stack/prepare.ts";
 
-import { percentile, rounded, type Bench } from "../figures.ts";
+import { percentile, rounded, type Bench, type Figure } from "../figures.ts";
 import { paced } from "../ledger/load.ts";
 import { signedOrders } from "../ledger/messages.ts";
 import { theShop } from "../refresh/shop.ts";
@@ -89,7 +89,7 @@ export const scale: Bench = async () => {
 
   const about = { shops: SHOPS + 1, per_second: PER_SECOND, seconds: SECONDS, members: MEMBERS };
   const [before, after] = [percentile(quiet, 0.95), percentile(beside, 0.95)];
-  return [
+  const figures: Figure[] = [
     { name: "scale.orders_lost", value: sent - counted, unit: "orders", sent, ...about, target: 0 },
     { name: "scale.answer_ms_p99", value: rounded(percentile([...beside, ...sale], 0.99), 1), unit: "ms", ...about, target: 150 },
     { name: "scale.ingest_lag_s_p99", value: rounded(percentile(lags, 0.99), 2), unit: "s", ...about, target: 5 },
@@ -101,4 +101,5 @@ export const scale: Bench = async () => {
     { name: "memory.web_rest_mb", value: rounded(rest.web), unit: "MB", target: 150 },
     { name: "memory.worker_rest_mb", value: rounded(rest.worker), unit: "MB", target: 150 },
   ];
+  return figures;
 };

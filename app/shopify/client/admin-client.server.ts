@@ -88,7 +88,8 @@ async function waitForPoints(budget: RateBudget, call: { points: number; priorit
   for (;;) {
     const wait = await budget.draw(call.points, call.priority);
     if (wait === 0) return;
-    if (Date.now() + wait > call.giveUpAt) throw new ShopifyUnavailable(Math.max(1, Math.ceil(wait / 1000)), { because: "throttled", hadNoEffect: true });
+    if (Date.now() + wait > call.giveUpAt)
+      throw new ShopifyUnavailable(Math.max(1, Math.ceil(wait / 1000)), { because: "throttled", hadNoEffect: true });
     await sleep(wait);
   }
 }

@@ -1,7 +1,4 @@
-/**
- * A worker is killed with SIGKILL again and again while it pays 500 members by store credit, and while it counts a ledger anew by other
- * settings of commissions. How often: rounds.ts.
- */
+/** A worker is killed with SIGKILL again and again while it pays 500 members by store credit. How often: rounds.ts. */
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,7 +13,6 @@ import { MEMBERS, moments, ROUNDS, timeFor } from "./rounds.ts";
 
 let crew: Crew;
 beforeAll(async () => void (crew = await aCrew()));
-afterEach(() => crew.dismiss());
 afterAll(() => crew.close());
 
 const SCOPES = ["write_store_credit_account_transactions", "read_store_credit_accounts"];
@@ -103,42 +99,4 @@ test(
     expect(await ctx.db.conversion.count({ where: { paidAt: null } })).toBe(0);
   },
   timeFor(ROUNDS),
-);
-
-test(
-  "a worker killed while it counts commissions anew goes on where it was, and ends the same",
-  async () => {
-    const { ctx, twin } = crew;
-    const { proposeCommissions, applyChange } = await import("#app/orders/settings/change-commissions.server.ts");
-    const { commissionsForm } = await import("#app/orders/settings/commissions-form.ts");
-    const { readCommissionSettings } = await import("#app/orders/read-commission-settings.server.ts");
-    const { enqueue } = await import("#app/jobs/queue.server.ts");
-    for (let some = 0; some < 4; some++)
-      await dueMembers(ctx, twin.world, { commissions: Array.from({ length: MEMBERS }, (_, place) => 700 + place) });
-    const unpaid = await ctx.db.conversion.count({ where: { paidAt: null } });
-    const after = moments(11, { within: 150 });
-    for (let round = 1; round <= Math.min(ROUNDS, 2); round += 1) {
-      const loaded = commissionsForm((await readCommissionSettings(ctx.db)).shop);
-      const by = { staff: "1", now: new Date(), enqueue };
-      const mine = { ...loaded, holdDays: String(10 * round), holdFrom: "placed" as const };
-      const edits = { loaded, loadedAt: by.now.toISOString(), mine };
-      const proposed = await proposeCommissions(ctx, { edits, ...by });
-      const changeId = proposed.ok ? proposed.changeId! : "";
-      const stateIs = async (state: string) => (await ctx.db.commissionChange.findFirst({ where: { id: changeId } }))?.state === state;
-      let worker = await crew.hire();
-      await until(() => stateIs("ready"));
-      expect(await applyChange(ctx, { changeId, ...by })).toEqual({ ok: true });
-      await sleep(after());
-      await crew.kill(worker);
-      worker = await crew.hire();
-      await until(() => stateIs("done"));
-      await crew.kill(worker);
-      const rows = await ctx.db.conversion.findMany({ where: { paidAt: null }, select: { at: true, approvesAt: true } });
-      expect(rows).toHaveLength(unpaid);
-      expect(rows.filter(({ at, approvesAt }) => Number(approvesAt) - Number(at) !== round * 10 * 86_400_000)).toEqual([]);
-      const { checkRollups } = await import("#app/orders/rollups/rebuild-rollups.server.ts");
-      expect(await checkRollups(ctx)).toEqual([]);
-    }
-  },
-  timeFor(2),
 );

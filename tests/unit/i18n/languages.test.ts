@@ -43,7 +43,7 @@ test("plurals follow the language, numbers the locale, and what is filled in sta
   expect(translate("de", "mail.orders", { count: 12_345 })).toBe("12.345 Bestellungen");
   expect(translate("ja-JP", "mail.orders", { count: 1 })).toBe("1件の注文");
   expect(translate("pt-BR", "mail.orders", { count: 1_000_000 })).toBe("1.000.000 pedidos");
-  expect(translate("de", "page.changed", { date: "2. März", old: "<b>{x}</b>", code: "MAYA'10" })).toContain("<b>{x}</b>");
+  expect(translate("de", "codes.note.changed", { date: "2. März", code: "<b>{x}</b>", now: "MAYA'10" })).toContain("<b>{x}</b>");
   expect(translate("xx", "codes.status.none")).toBe("No code");
-  expect(() => translate("en-US", "page.changed", { date: "today" })).toThrow();
+  expect(() => translate("en-US", "codes.note.changed", { date: "today" })).toThrow();
 });
