@@ -6,6 +6,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 
 import { beginWith, answered, demanded, typed } from "#app/ui/refresh/draft-names.ts";
 import { DraftTable } from "#app/routes/app.refreshes.$refreshId/draft-table.tsx";
+import { ShopFormatProvider } from "#app/ui/shop-format.tsx";
 import { OfferTrouble } from "#app/ui/offer-status.tsx";
 import type { RefreshRow } from "#app/refreshes/refresh-view.ts";
 import type { DraftNames } from "#app/ui/refresh/draft-names.ts";
@@ -104,5 +105,21 @@ describe("an offer in trouble", () => {
     const where = { discountUrl: "shopify://admin/discounts/1", editUrl: "/app/offers/1/edit" };
     expect(markup(<OfferTrouble status="MISSING" rollouts={[]} {...where} />)).toContain("no longer in Shopify");
     expect(markup(<OfferTrouble status="ACTIVE" rollouts={[]} {...where} />)).not.toContain("Banner");
+  });
+
+  test("a rollout that decides is named, with whom it leaves, and what is not known is called by its dates", () => {
+    const where = { discountUrl: "shopify://admin/discounts/1", editUrl: "/app/offers/1/edit" };
+    const rollouts = [{ rollout: "Holiday test", effect: "expire" as const, share: 30, until: null }];
+    const facts = { name: "Lumen", currency: "USD", zone: "UTC", locale: "en" };
+    const some = markup(
+      <ShopFormatProvider facts={facts}>
+        <OfferTrouble status="ACTIVE" rollouts={rollouts} {...where} />
+      </ShopFormatProvider>,
+    );
+    expect(some).toContain("Only 70% of shoppers get this offer");
+    expect(some).toContain("“Holiday test”");
+    const ended = markup(<OfferTrouble status="EXPIRED" rollouts={null} {...where} />);
+    expect(ended).toContain("By its dates, this offer has ended");
+    expect(ended).not.toContain("This offer has ended");
   });
 });
