@@ -103,9 +103,9 @@ test("on a phone a payout that was paid fits, and is taken back by an opposite o
 test("store credit is switched on in Settings and pays members; what may have been paid is decided by a person", () =>
   browser.story("a payout by store credit", async (page) => {
     const settings = await openApp(page, stack, "/app/settings");
-    await settings.getByRole("button", { name: "Switch Shopify store credit on" }).click();
+    await settings.getByRole("button", { name: "Switch on: Shopify store credit" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Update" }).click();
-    await settings.getByRole("button", { name: "Switch Shopify store credit off" }).waitFor();
+    await settings.getByRole("button", { name: "Switch off: Shopify store credit" }).waitFor();
     const app = await openApp(page, stack, "/app/payouts/new");
     await app.getByText("Shopify store credit", { exact: true }).click();
     await app.getByRole("button", { name: "Show what is due" }).click();

@@ -44,7 +44,7 @@ export function PayoutWaysCard({ ways }: { ways: readonly ShopifyWay[] }) {
                   </InlineStack>
                   <Button
                     disabled={busy}
-                    accessibilityLabel={`Switch ${WAY_LABELS[way]} ${isOn ? "off" : "on"}`}
+                    accessibilityLabel={`${isOn ? "Switch off" : "Switch on"}: ${WAY_LABELS[way]}`}
                     onClick={() => void change(way, !isOn)}
                   >
                     {isOn ? "Switch off" : "Switch on"}

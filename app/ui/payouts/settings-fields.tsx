@@ -1,5 +1,6 @@
-import { BlockStack, ChoiceList, FormLayout, Link, TextField } from "@shopify/polaris";
+import { BlockStack, ChoiceList, FormLayout, Link, Text, TextField } from "@shopify/polaris";
 
+import { listOf } from "#app/format/counts.ts";
 import { amountProblem, typedMinor } from "#app/offers/typed-numbers.ts";
 import { isByShopify, PAYOUT_WAYS, type PayoutWay, type ShopifyWay } from "#app/payouts/payout.ts";
 import { WAY_LABELS } from "#app/payouts/payout-labels.ts";
@@ -32,6 +33,9 @@ const WAY_HELP: Record<PayoutWay, string> = {
 export function SettingsFields({ settings, ways, onChange, problem = null }: Props) {
   const { currency, zone } = useShopFormat();
   const { cutOff, minimum, way } = settings;
+  // A way that was chosen and has been switched off since still stands there.
+  const on = PAYOUT_WAYS.filter((each) => !isByShopify(each) || ways.includes(each) || each === way);
+  const off = PAYOUT_WAYS.filter((each) => !on.includes(each));
   const isAmount = minimum.trim() === "" || typedMinor(minimum, currency) !== null;
   return (
     <BlockStack gap="400">
@@ -58,20 +62,16 @@ export function SettingsFields({ settings, ways, onChange, problem = null }: Pro
       </FormLayout>
       <ChoiceList
         title="How it is paid"
-        choices={PAYOUT_WAYS.map((value) => {
-          const isOff = isByShopify(value) && !ways.includes(value);
-          const helpText = isOff ? (
-            <>
-              {WAY_HELP[value]} <Link url="/app/settings#paying">Switch it on in Settings</Link>
-            </>
-          ) : (
-            WAY_HELP[value]
-          );
-          return { value, label: WAY_LABELS[value], disabled: isOff, helpText };
-        })}
+        choices={on.map((value) => ({ value, label: WAY_LABELS[value], helpText: WAY_HELP[value] }))}
         selected={[way]}
         onChange={([chosen]) => onChange({ ...settings, way: chosen ?? way })}
       />
+      {off.length === 0 ? null : (
+        <Text as="p" tone="subdued">
+          {`${listOf(off.map((each) => WAY_LABELS[each]))} can be paid with too. `}
+          <Link url="/app/settings#paying">Switch on in Settings</Link>
+        </Text>
+      )}
     </BlockStack>
   );
 }
