@@ -186,9 +186,11 @@ export function parseDeletion(payload: unknown, at: Date): Parsed<{ deleted: Del
   return orderId === null ? missing("id") : { ok: true, deleted: { orderId, at } };
 }
 
+const deletedCustomer = z.object({ id: id.nullish().catch(null), admin_graphql_api_id: gid("Customer") });
+
 /** customers/delete, which carries the id and little else. */
 export function parseDeletedCustomer(payload: unknown): Parsed<{ customerId: string }> {
-  const parsed = order.pick({ id: true, admin_graphql_api_id: true }).safeParse(payload);
+  const parsed = deletedCustomer.safeParse(payload);
   if (!parsed.success) return { ok: false, problem: problemOf(parsed.error) };
   const customerId = gidOf("Customer", parsed.data);
   return customerId === null ? missing("id") : { ok: true, customerId };
@@ -205,6 +207,7 @@ export const FIELDS_READ = {
   order: Object.keys(order.shape).flatMap((field) => (field === "customer" ? ["customer.id", "customer.admin_graphql_api_id"] : [field])),
   refund: Object.keys(refund.shape),
   merge: Object.keys(merge.shape),
+  deletedCustomer: Object.keys(deletedCustomer.shape),
 };
 
 /** Two customers that became one: customers/merge. `null` where the merge failed, or is not done yet. */

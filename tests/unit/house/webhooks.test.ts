@@ -22,6 +22,7 @@ test.each([
   ["orders/cancelled", FIELDS_READ.order],
   ["refunds/create", FIELDS_READ.refund],
   ["customers/merge", FIELDS_READ.merge],
+  ["customers/delete", FIELDS_READ.deletedCustomer],
 ])("%s asks Shopify for the fields that its body is read for, and no other", (topic, read) => {
   expect(fieldsOf(topic)).toEqual(read.toSorted());
 });
