@@ -119,11 +119,12 @@ test("offers are searched, narrowed and sorted, the address keeps it, and a view
     await app.getByLabel("Name of the view").fill("Moved, most first");
     await app.getByRole("button", { name: "Save", exact: true }).click();
     await app.getByRole("button", { name: "Moved, most first" }).click();
-    await app.getByRole("button", { name: "All offers" }).click();
-    await app.getByRole("button", { name: "All offers" }).waitFor();
+    // A button that has its list open is named by both.
+    await app.getByRole("button", { name: "All offers", exact: true }).click();
+    await app.getByRole("button", { name: "All offers", exact: true }).waitFor();
     await until(async () => (await app.getByLabel("Search offers").inputValue()) === "");
-    await app.getByRole("button", { name: "All offers" }).click();
-    await app.getByRole("button", { name: "Moved, most first" }).click();
+    await app.getByRole("button", { name: "All offers", exact: true }).click();
+    await app.getByRole("button", { name: "Moved, most first", exact: true }).click();
     await app.getByText(/^1 offer: /).waitFor();
     await until(async () => (await app.getByLabel("Search offers").inputValue()) === "moved");
     await app.getByLabel("Status").selectOption("expired");
