@@ -31,6 +31,7 @@ CREATE TABLE "PreviewToken" (
 
     CONSTRAINT "PreviewToken_pkey" PRIMARY KEY ("id")
 );
+CREATE UNIQUE INDEX "PreviewToken_shop_id_key" ON "PreviewToken"("shop", "id");
 CREATE UNIQUE INDEX "PreviewToken_shop_hash_key" ON "PreviewToken"("shop", "hash");
 CREATE INDEX "PreviewToken_expiresAt_idx" ON "PreviewToken"("expiresAt");
 ALTER TABLE "PreviewToken" ADD CONSTRAINT "PreviewToken_shop_apiKeyId_fkey" FOREIGN KEY ("shop", "apiKeyId")

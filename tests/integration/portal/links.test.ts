@@ -59,7 +59,7 @@ test("a page link opens its member's page until it expires", async () => {
   const { memberId } = (await offer("Glow")).members[0]!;
   const { url, expiresAt } = (await links.pageLinks(ctx, [memberId], asApp)).get(memberId)!;
   const token = new URL(url).searchParams.get("t")!;
-  expect(await links.openPageLink(ctx, token, asApp)).toEqual({ ok: true, memberId });
+  expect(await links.openPageLink(ctx, token, asApp)).toEqual({ ok: true, memberId, expiresAt });
   expect(await links.openPageLink(ctx, token, { ...asApp, now: new Date(expiresAt.getTime() + 1000) })).toEqual({
     ok: false,
     reason: "expired",
@@ -82,7 +82,7 @@ test("a revoked page link opens nothing, and a new one can be given", async () =
   const token = await give();
   expect(await links.revokePageLinks(ctx, memberId, { now, by: "1" })).toBe(1);
   expect(await links.openPageLink(ctx, token, asApp)).toEqual({ ok: false, reason: "revoked" });
-  expect(await links.openPageLink(ctx, await give(), asApp)).toEqual({ ok: true, memberId });
+  expect(await links.openPageLink(ctx, await give(), asApp)).toMatchObject({ ok: true, memberId });
 });
 
 test("a page link that was changed, signed with another secret or made in another shop opens nothing", async () => {
