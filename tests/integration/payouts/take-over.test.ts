@@ -9,7 +9,7 @@ import { aDatabase } from "#tests/support/postgres.ts";
 import { repository } from "#tests/support/stack/folders.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
 
-const SQL = readFileSync(join(repository, "prisma/migrations/0300_payouts/migration.sql"), "utf8");
+const sqlOf = (name: string) => readFileSync(join(repository, "prisma/migrations", name, "migration.sql"), "utf8");
 
 test("each press of Mark as paid becomes a paid payout with its lines, and what was paid stays what it was", async () => {
   const database = await aDatabase();
@@ -21,11 +21,13 @@ test("each press of Mark as paid becomes a paid payout with its lines, and what 
     await aWholeShop(db, "other.myshopify.com");
     const [paid] = await db.conversionReview.findMany({ where: { shop: "moved.myshopify.com" } });
     // As it was before: without a table of payouts, and without what parts of orders keep for them.
-    await client.query(`DROP TABLE "PayoutLine", "PayoutMember", "PayoutBatch"; DROP INDEX "Conversion_unpaid"`);
+    await client.query(`DROP TABLE "PayoutTransfer", "PayoutLine", "PayoutMember", "PayoutBatch"; DROP INDEX "Conversion_unpaid"`);
     await client.query(
       `ALTER TABLE "ConversionReview" DROP COLUMN "payoutAt"; ALTER TABLE "Conversion" DROP COLUMN "payoutAt", DROP COLUMN "dueMinor"`,
     );
-    await client.query(SQL);
+    await client.query(sqlOf("0300_payouts"));
+    // What came later stands on it.
+    await client.query(sqlOf("0410_payout_transfers"));
     const batches = await db.payoutBatch.findMany({
       where: { shop: "moved.myshopify.com" },
       include: { lineItems: true, statements: true },
