@@ -2,6 +2,7 @@
 import { data } from "@remix-run/node";
 import { z } from "zod";
 
+import { LONGEST_SEARCH } from "#app/format/search-text.ts";
 import { CODE_FILTERS, type MemberFilter } from "#app/members/member-filter.ts";
 import { tagKey } from "#app/members/member-tags.ts";
 import type { Edits } from "#app/edits/merge-edits.ts";
@@ -47,9 +48,9 @@ export function pageFrom(search: URLSearchParams): number {
   return z.coerce.number().int().min(1).max(1_000_000).catch(1).parse(search.get("page"));
 }
 
-/** A search as typed, without surrounding blanks and cut at 100 characters. */
+/** A search as typed, without surrounding blanks, no longer than a field takes. */
 export function searchFrom(search: URLSearchParams): string {
-  return (search.get("search") ?? "").trim().slice(0, 100);
+  return (search.get("search") ?? "").slice(0, LONGEST_SEARCH).trim();
 }
 
 /** One of the allowed words; anything else is the fallback. */

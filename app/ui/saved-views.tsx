@@ -55,38 +55,40 @@ export function SavedViews({ list, views, query }: Props) {
           ]}
         />
       </Popover>
+      {present || query !== "" ? <ViewName present={present} list={list} query={query} /> : null}
       {present ? (
-        <>
-          <ViewName key={present.id} label="Rename view" name={present.name} fields={{ intent: "rename", id: present.id }} />
-          <Button variant="plain" tone="critical" onClick={() => askToDelete(present)}>
-            Delete view
-          </Button>
-        </>
-      ) : query === "" ? null : (
-        <ViewName label="Save view" name="" fields={{ intent: "save", list, query }} />
-      )}
+        <Button variant="plain" tone="critical" onClick={() => askToDelete(present)}>
+          Delete view
+        </Button>
+      ) : null}
       {confirm.dialog}
     </InlineStack>
   );
 }
 
-/** A button that asks for a name. It stays open with what was typed until the name is taken. */
-function ViewName({ label, name: given, fields }: { label: string; name: string; fields: Record<string, string> }) {
+/**
+ * A button that asks for a name, to save what is shown or to rename its view. It stays open with what was typed until the name is
+ * taken. One for both: with the answer the view is there, and a button of its own would come too late to say so.
+ */
+function ViewName({ present, list, query }: { present: SavedView | undefined } & Pick<Props, "list" | "query">) {
   const fetcher = useFetcher<Answer>();
   const [open, setOpen] = useState(false);
-  const [name, setName] = useState(given);
+  const [name, setName] = useState("");
+  const [done, setDone] = useState("");
   const [sent, setSent] = useState("");
   const busy = fetcher.state !== "idle";
   const answer = busy || sent !== name ? null : (fetcher.data ?? null);
-  useActionMessage(fetcher, `${label === "Save view" ? "View saved" : "View renamed"}`);
+  useActionMessage(fetcher, done);
   useActionResult(fetcher, ({ refused }) => {
     if (!refused) setOpen(false);
   });
   const send = (more: Record<string, string> = {}) => {
     setSent(name);
+    setDone(present ? "View renamed" : "View saved");
+    const fields: Record<string, string> = present ? { intent: "rename", id: present.id } : { intent: "save", list, query };
     void fetcher.submit({ ...fields, name, ...more }, { method: "post", action: "/app/views" });
   };
-  const replaces = answer?.why === "name_taken" && fields["intent"] === "save";
+  const replaces = answer?.why === "name_taken" && !present;
   return (
     <Popover
       active={open}
@@ -96,12 +98,12 @@ function ViewName({ label, name: given, fields }: { label: string; name: string;
         <Button
           variant="plain"
           onClick={() => {
-            setName(given);
+            setName(present?.name ?? "");
             setSent("");
             setOpen(true);
           }}
         >
-          {label}
+          {present ? "Rename view" : "Save view"}
         </Button>
       }
     >

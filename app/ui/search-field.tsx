@@ -3,6 +3,8 @@ import { Form, Icon, TextField } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
 import { useEffect, useId, useRef, useState } from "react";
 
+import { LONGEST_SEARCH } from "#app/format/search-text.ts";
+
 /** Browsers forgive what moves within half a second of a key; the answer has to be there by then. */
 const PAUSE_MS = 200;
 
@@ -43,12 +45,12 @@ export function SearchField({ label, search, autoFocus = false, onEnter }: Props
     return () => clearTimeout(timer.current);
   }, [text, setSearch, isLeaving]);
 
-  // The address was changed elsewhere: a view was chosen, or somebody went back.
+  // The address was changed elsewhere: a view was chosen, or somebody went back. What is being typed is not overwritten.
   useEffect(() => {
-    if (search === asked.current) return;
+    if (next !== undefined || search === asked.current || text.trim() !== asked.current) return;
     asked.current = search;
     setText(search);
-  }, [search]);
+  }, [search, next, text]);
 
   // Not the attribute: a page that comes from the server is drawn without it, and a frame ignores it.
   const id = useId();
@@ -64,6 +66,7 @@ export function SearchField({ label, search, autoFocus = false, onEnter }: Props
       placeholder={label}
       type="search"
       autoComplete="off"
+      maxLength={LONGEST_SEARCH}
       prefix={<Icon source={SearchIcon} />}
       clearButton
       value={text}

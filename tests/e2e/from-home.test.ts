@@ -162,3 +162,13 @@ async function backHome(app: FrameLocator, page: Page): Promise<void> {
   await searchOf(app).waitFor();
   expect(await searchOf(app).inputValue()).toBe("WELCOME10");
 }
+
+test("the address of a coupon page, however long, is read for the code in it, and stays in the field as it was pasted", () =>
+  browser.story("a pasted address", async (page) => {
+    const app = await openApp(page, stack);
+    const address = `https://coupons.example/shops/lumen?${"utm_campaign=black-friday&".repeat(12)}code=SOFIA15`;
+    expect(address.length).toBeGreaterThan(300);
+    await searchOf(app).fill(address);
+    await app.getByRole("list", { name: "Promo codes" }).getByText("SOFIA15").first().waitFor();
+    expect(await searchOf(app).inputValue()).toBe(address);
+  }));
