@@ -6,38 +6,23 @@
  * compared; that the migrations build what the schema describes is what tests/integration/house/migrations.test.ts proves.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-import { removeCluster, startCluster } from "#tests/support/stack/cluster.ts";
-import { dataFolder, repository } from "#tests/support/stack/folders.ts";
-import { freeBasePort, portsFrom } from "#tests/support/stack/ports.ts";
+import { repository } from "#tests/support/stack/folders.ts";
+import { withCluster } from "#tests/support/stack/passing-cluster.ts";
 
 const SCHEMA = "prisma/schema";
 const git = (...args: string[]) => execFileSync("git", args, { cwd: repository, encoding: "utf8" }).trim();
 
-// Not a private temporary folder: PostgreSQL, run by root as another user, has to enter it.
-const folder = join(dataFolder, `migration-diff-${process.pid}`);
-mkdirSync(folder, { recursive: true });
-const dataDir = join(folder, "postgres");
 // Compared without it, but Prisma insists on a database it can reach.
-const cluster = await startCluster({
-  dataDir,
-  port: portsFrom(await freeBasePort()).database,
-  logFile: join(folder, "postgres.log"),
-  durable: false,
-});
-try {
-  const diff = ["node_modules/prisma/build/index.js", "migrate", "diff", ...from(), "--to-schema-datamodel", SCHEMA, "--script"];
+await withCluster("migration-diff", async (cluster, folder) => {
+  const diff = ["node_modules/prisma/build/index.js", "migrate", "diff", ...from(folder), "--to-schema-datamodel", SCHEMA, "--script"];
   const env = { ...process.env, DATABASE_URL: cluster.url("postgres"), CHECKPOINT_DISABLE: "1" };
   process.exitCode = spawnSync(process.execPath, diff, { cwd: repository, env, stdio: "inherit" }).status ?? 1;
-} finally {
-  await cluster.stop();
-  await removeCluster(dataDir);
-  rmSync(folder, { recursive: true, force: true });
-}
+});
 
-function from(): string[] {
+function from(folder: string): string[] {
   const lastMigration = git("log", "-1", "--format=%H", "--", "prisma/migrations");
   if (!lastMigration) return ["--from-empty"];
   // Until its file became a folder, the schema stood in prisma/schema.prisma: both are found by the beginning of their names.
