@@ -103,6 +103,7 @@ export const ACTIVITY_KINDS = [
   "storefront_moved",
   "app_uninstalled",
   "permissions_changed",
+  "staff_rights_changed",
   "api_key_created",
   "api_key_revoked",
   "webhook_added",

@@ -53,7 +53,7 @@ export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, 
       titleMetadata={<OfferStatus {...offer} />}
       subtitle={offer.summary}
       backAction={{ content: "Offers", url: "/app/offers" }}
-      actionGroups={[{ title: "Manage offer", actions }]}
+      actionGroups={actions.length === 0 ? [] : [{ title: "Manage offer", actions }]}
       secondaryActions={[
         { content: "Activity", url: `/app/activity?offer=${offer.id}` },
         ...(offer.status === "MISSING"

@@ -102,6 +102,6 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   RateBucket: { writes: ["shopify"], reads: [] },
   WebhookReceipt: { writes: ["orders", "shopify"], reads: ["telemetry"] },
   DataRequest: { writes: [], reads: [] },
-  StaffMember: { writes: ["activity"], reads: [] },
+  StaffMember: { writes: ["access", "activity"], reads: [] },
   PrivacyRequest: { writes: [], reads: ["jobs"] },
 };
