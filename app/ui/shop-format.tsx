@@ -2,7 +2,7 @@
 import { createContext, useContext, useMemo } from "react";
 import type { ReactNode } from "react";
 
-import { formatClock, formatDate, formatDateTime, formatTime, zoneName } from "#app/format/dates.ts";
+import { formatClock, formatDate, formatDateTime, formatHour, formatTime, zoneName } from "#app/format/dates.ts";
 import { formatMoney } from "#app/format/money.ts";
 
 /** `hidesMoney`: amounts are not for this reader, and none came. */
@@ -18,6 +18,8 @@ type ShopFormat = {
   date(iso: string): string;
   dateTime(iso: string): string;
   time(iso: string): string;
+  /** "2:02 PM". */
+  hour(iso: string): string;
   /** "at 2:02 PM", with its date on any other day than today. */
   clock(iso: string): string;
   /** The zone in words. */
@@ -62,6 +64,7 @@ function shopFormat(facts: ShopFacts, written: { page: string; time: boolean }):
     percent: (share) => share.toLocaleString(locale, { style: "percent", maximumFractionDigits: 0 }),
     date: (iso) => formatDate(iso, where),
     dateTime: (iso) => noting(formatDateTime(iso, where)),
+    hour: (iso) => noting(formatHour(iso, where)),
     time: (iso) => noting(formatTime(iso, where)),
     clock: (iso) => noting(formatClock(iso, { ...where, now: new Date() })),
     zone: zoneName(where),

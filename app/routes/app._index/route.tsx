@@ -80,7 +80,10 @@ export default function Home() {
   const { shopName } = useShopFormat();
   const navigate = useNavigate();
   return (
-    <Page title={shopName} subtitle="Promo codes of your creators" secondaryActions={[{ content: "Activity", url: "/app/activity" }]}>
+    <Page title={shopName} subtitle="Promo codes of your creators" secondaryActions={[
+        { content: "Calendar", url: "/app/calendar" },
+        { content: "Activity", url: "/app/activity" },
+      ]}>
       <BlockStack gap="400">
         <div className="aside">
           <SearchField

@@ -52,6 +52,8 @@ const idle: Handlers = {
   "drift.reconcile": nothing,
   "messages.send": nothing,
   "messages.sweep": nothing,
+  "digest.send": nothing,
+  "digest.sweep": nothing,
   "webhooks.send": nothing,
   "webhooks.sweep": nothing,
   "payouts.send": nothing,

@@ -66,6 +66,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   MailRun: { writes: ["messages"], reads: [] },
   MailPause: { writes: ["messages"], reads: ["telemetry"] },
   MailSuppression: { writes: ["messages"], reads: [] },
+  DigestRecipient: { writes: ["messages"], reads: ["jobs"] },
   Offer: {
     writes: ["offers"],
     reads: ["codes", "codes/engine", "drift", "flow", "jobs", "members", "messages", "orders", "portal", "projects", "refreshes", "routes"],
