@@ -73,7 +73,8 @@ export function writeDigest(
   { seesMoney, urlOf, stopUrl }: { seesMoney: boolean; urlOf: (path: string) => string; stopUrl: string },
 ): { subject: string; text: string } {
   const money = (minor: number) => formatMoney(minor, { currency: shop.currency, locale: "en-US" });
-  const day = (at: Date, days = 0) => formatDay(DateTime.fromJSDate(at, { zone: shop.zone }).plus({ days }).toISODate() ?? "", { locale: "en-US" });
+  const day = (at: Date, days = 0) =>
+    formatDay(DateTime.fromJSDate(at, { zone: shop.zone }).plus({ days }).toISODate() ?? "", { locale: "en-US" });
   const span = `${day(week.now.from)} to ${day(week.now.to, -1)}`;
   const beside = (label: string, now: string, before: string) => `${label}: ${now} (the week before: ${before})`;
   const { now, before, leaks, attention, due, heldMinor } = figures;

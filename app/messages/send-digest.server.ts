@@ -14,7 +14,10 @@ import { messageIdOf } from "./message.ts";
 import type { DeliverDeps } from "./deliver.server.ts";
 import { isSuppressed, suppress } from "./suppression.server.ts";
 
-export type DigestDeps = Pick<DeliverDeps, "mailer" | "from" | "replyTo" | "unsubscribeUrl" | "perSecond" | "perDay" | "signal" | "now" | "sleep"> & {
+export type DigestDeps = Pick<
+  DeliverDeps,
+  "mailer" | "from" | "replyTo" | "unsubscribeUrl" | "perSecond" | "perDay" | "signal" | "now" | "sleep"
+> & {
   /** What is told of a week. */
   read: (week: DigestWeek) => Promise<DigestFigures>;
   /** The address of a page of the app in the shop's admin. */
@@ -65,7 +68,11 @@ type One = {
   rights: readonly Right[];
 };
 
-async function sendOne(ctx: ShopContext, { reader, known, rights }: One, deps: DigestDeps): Promise<"sent" | "not_sent" | { inSeconds: number }> {
+async function sendOne(
+  ctx: ShopContext,
+  { reader, known, rights }: One,
+  deps: DigestDeps,
+): Promise<"sent" | "not_sent" | { inSeconds: number }> {
   const { id, address } = reader;
   const week = new Date(`${known.week.day}T00:00:00Z`);
   const isAgain = reader.week?.getTime() === week.getTime();

@@ -127,7 +127,17 @@ export const MAP = {
   telemetry: [...PROCESS, ...ENV, "@opentelemetry/"],
   jobs: [...PROCESS, ...ENV, "pg-boss$", "pg$"],
   // A job's own side of the queue knows the use case that it runs.
-  "jobs/handlers": [...PROCESS, ...ENV, ...SHOPIFY, ...PRODUCT, "#app/screens/home/read-digest", "#app/jobs/", "#app/shopify/", "#app/composition.server", "pg-boss$"],
+  "jobs/handlers": [
+    ...PROCESS,
+    ...ENV,
+    ...SHOPIFY,
+    ...PRODUCT,
+    "#app/screens/home/read-digest",
+    "#app/jobs/",
+    "#app/shopify/",
+    "#app/composition.server",
+    "pg-boss$",
+  ],
   http: [
     ...PROCESS,
     ...ENV,

@@ -80,10 +80,14 @@ export default function Home() {
   const { shopName } = useShopFormat();
   const navigate = useNavigate();
   return (
-    <Page title={shopName} subtitle="Promo codes of your creators" secondaryActions={[
+    <Page
+      title={shopName}
+      subtitle="Promo codes of your creators"
+      secondaryActions={[
         { content: "Calendar", url: "/app/calendar" },
         { content: "Activity", url: "/app/activity" },
-      ]}>
+      ]}
+    >
       <BlockStack gap="400">
         <div className="aside">
           <SearchField

@@ -1,4 +1,17 @@
-import { Badge, Banner, BlockStack, Box, Button, ButtonGroup, Card, InlineStack, Link, Page, Text, type BadgeProps } from "@shopify/polaris";
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Box,
+  Button,
+  ButtonGroup,
+  Card,
+  InlineStack,
+  Link,
+  Page,
+  Text,
+  type BadgeProps,
+} from "@shopify/polaris";
 
 import { formatDay } from "#app/format/dates.ts";
 import { ENTRY_LABELS, type CalendarDay, type CalendarEntry, type CalendarRange, type EntryKind } from "#app/screens/calendar/calendar.ts";

@@ -20,7 +20,16 @@ export const ENTRY_LABELS: Record<EntryKind, string> = {
 export type CalendarEntry = { id: string; kind: EntryKind; at: string; what: string; about: string; url: string };
 
 /** Days of the shop's calendar, `2026-11-23`; both ends of `first` to `last` are shown. `from` to `to` are instants, `to` excluded. */
-export type CalendarRange = { span: Span; first: string; last: string; from: Date; to: Date; previous: string; next: string; today: string };
+export type CalendarRange = {
+  span: Span;
+  first: string;
+  last: string;
+  from: Date;
+  to: Date;
+  previous: string;
+  next: string;
+  today: string;
+};
 
 /** The week (from Monday) or month of the shop's zone in which `day` lies; of today for what is no day. */
 export function calendarRange({ span, day, zone, now }: { span: Span; day: string | null; zone: string; now: Date }): CalendarRange {

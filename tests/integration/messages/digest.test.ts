@@ -108,8 +108,10 @@ test("one press in a mail program stops it for that reader alone, and looking at
   const params = { token: new URL(mail.unsubscribeUrl!).pathname.split("/").at(-1)! };
   const visit = await loader({ request: new Request(mail.unsubscribeUrl!), params, context: {} });
   expect(await visit.text()).toContain("Stop the weekly digest?");
-  const oneClick = () => new Request(mail.unsubscribeUrl!, { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) });
-  for (const request of [oneClick(), oneClick()]) expect(await (await action({ request, params, context: {} })).text()).toContain("Stopped");
+  const oneClick = () =>
+    new Request(mail.unsubscribeUrl!, { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) });
+  for (const request of [oneClick(), oneClick()])
+    expect(await (await action({ request, params, context: {} })).text()).toContain("Stopped");
   expect((await send(new Date("2026-11-30T14:00:00Z"))).to).toEqual(["ines@lumen.example"]);
   expect(await app.db.activity.count({ where: { kind: "digest_changed", subject: "ana@lumen.example" } })).toBe(2);
 });

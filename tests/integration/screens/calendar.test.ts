@@ -23,7 +23,10 @@ async function aFullWeek(shop: string): Promise<string> {
   await ctx.db.offer.updateMany({ data: { startsAt: inWeek(1), endsAt: inWeek(100) } });
   const running = { state: "running", startedAt: inWeek(2), oldEnds: "at_time", retireAt: inWeek(50) };
   await ctx.db.refresh.updateMany({ data: running });
-  await ctx.db.refreshItem.updateMany({ data: { state: "running", plan: "rename", waitingFor: "schedule" } });
+  await ctx.db.refreshItem.updateMany({
+    where: { refreshId: { not: null } },
+    data: { state: "running", plan: "rename", waitingFor: "schedule" },
+  });
   await ctx.db.payoutBatch.updateMany({ data: { state: "draft", cutOff: inWeek(60), cancelledAt: null } });
   const [hold] = await ctx.db.leakHold.findMany();
   await ctx.db.leakCase.updateMany({ data: { decideBy: inWeek(70) } });
@@ -31,7 +34,8 @@ async function aFullWeek(shop: string): Promise<string> {
   return offerId;
 }
 
-const kinds = async (money: boolean, range = WEEK) => (await readCalendar(ctx, { ...range, money })).entries.map(({ kind, what }) => [kind, what]);
+const kinds = async (money: boolean, range = WEEK) =>
+  (await readCalendar(ctx, { ...range, money })).entries.map(({ kind, what }) => [kind, what]);
 
 test("the week holds refreshes, codes that stop, offers, cut-offs and deadlines of this shop, each once and with the way there", async () => {
   await aFullWeek("other.myshopify.com");
@@ -56,7 +60,7 @@ test("a reader without the right to money sees no payout and no held commission"
 
 test("old codes that ended early, a paused or archived offer and a paid payout stand there no more", async () => {
   await aFullWeek(SHOP);
-  await ctx.db.refreshItem.updateMany({ data: { state: "done" } });
+  await ctx.db.refreshItem.updateMany({ where: { refreshId: { not: null } }, data: { state: "done" } });
   await ctx.db.offer.updateMany({ data: { pausedAt: inWeek(3) } });
   await ctx.db.payoutBatch.updateMany({ data: { state: "paid" } });
   expect((await kinds(true)).map(([kind]) => kind)).toEqual(["refresh", "offer_starts", "held_deadline"]);
