@@ -51,7 +51,7 @@ export type CalendarDay = { day: string; entries: CalendarEntry[] };
 /** Entries by the day of the shop's calendar they lie in, both in their order. Days without any are left out. */
 export function byDay(entries: readonly CalendarEntry[], zone: string): CalendarDay[] {
   const days = new Map<string, CalendarEntry[]>();
-  for (const entry of entries.toSorted((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id))) {
+  for (const entry of entries.toSorted((a, b) => (`${a.at} ${a.id}` < `${b.at} ${b.id}` ? -1 : 1))) {
     const day = DateTime.fromISO(entry.at, { zone }).toISODate() ?? "";
     days.set(day, [...(days.get(day) ?? []), entry]);
   }

@@ -58,11 +58,11 @@ test("a reader without the right to money sees no payout and no held commission"
   expect((await kinds(false)).map(([kind]) => kind)).toEqual(["refresh", "old_codes_end", "offer_starts", "offer_ends"]);
 });
 
-test("old codes that ended early, a paused or archived offer and a paid payout stand there no more", async () => {
+test("old codes that ended early, a paused or archived offer and a cancelled payout stand there no more", async () => {
   await aFullWeek(SHOP);
   await ctx.db.refreshItem.updateMany({ where: { refreshId: { not: null } }, data: { state: "done" } });
   await ctx.db.offer.updateMany({ data: { pausedAt: inWeek(3) } });
-  await ctx.db.payoutBatch.updateMany({ data: { state: "paid" } });
+  await ctx.db.payoutBatch.updateMany({ data: { state: "cancelled", cancelledAt: inWeek(4) } });
   expect((await kinds(true)).map(([kind]) => kind)).toEqual(["refresh", "offer_starts", "held_deadline"]);
   await ctx.db.offer.updateMany({ data: { archivedAt: inWeek(4) } });
   expect((await kinds(true)).map(([kind]) => kind)).toEqual(["refresh", "held_deadline"]);
