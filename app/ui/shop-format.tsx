@@ -13,6 +13,8 @@ type ShopFormat = {
   currency: string;
   locale: string;
   money(minor: number): string;
+  /** False for a reader without the right to money. */
+  seesMoney: boolean;
   count(value: number): string;
   percent(share: number): string;
   date(iso: string): string;
@@ -59,6 +61,7 @@ function shopFormat(facts: ShopFacts, written: { page: string; time: boolean }):
     shopName: name,
     currency,
     locale,
+    seesMoney: facts.hidesMoney !== true,
     money: (minor) => (facts.hidesMoney === true ? "Hidden" : formatMoney(minor, { currency, locale })),
     count: (value) => value.toLocaleString(locale),
     percent: (share) => share.toLocaleString(locale, { style: "percent", maximumFractionDigits: 0 }),

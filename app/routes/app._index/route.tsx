@@ -131,9 +131,11 @@ function Overview({
               <Text as="h2" variant="headingMd">
                 Sales
               </Text>
-              <Button url="/app/sales-tracking" variant="plain" disabled={!may("money")}>
-                Open sales tracking
-              </Button>
+              {may("money") ? (
+                <Button url="/app/sales-tracking" variant="plain">
+                  Open sales tracking
+                </Button>
+              ) : null}
             </InlineStack>
           </div>
           <div className="report-controls aside">

@@ -1,3 +1,4 @@
+import { useNavigate } from "@remix-run/react";
 import {
   Badge,
   Banner,
@@ -35,6 +36,7 @@ const addressOf = (span: Range["span"], day: string) => `/app/calendar?${new URL
 /** A week or a month as a list: a day with something on it, and under it what. */
 export function CalendarScreen({ range, days, more }: Props) {
   const { locale } = useShopFormat();
+  const navigate = useNavigate();
   const { span, first, last, previous, next, today } = range;
   const title =
     span === "month"
@@ -51,15 +53,15 @@ export function CalendarScreen({ range, days, more }: Props) {
                 {title}
               </Text>
               <ButtonGroup variant="segmented">
-                <Button pressed={span === "week"} url={addressOf("week", isNow ? today : first)}>
+                <Button pressed={span === "week"} onClick={() => navigate(addressOf("week", isNow ? today : first))}>
                   Week
                 </Button>
-                <Button pressed={span === "month"} url={addressOf("month", first)}>
+                <Button pressed={span === "month"} onClick={() => navigate(addressOf("month", first))}>
                   Month
                 </Button>
               </ButtonGroup>
             </InlineStack>
-            <InlineStack gap="200">
+            <InlineStack align="start" gap="200">
               <Button url={addressOf(span, previous)} accessibilityLabel={`Previous ${span}`}>
                 Previous
               </Button>
@@ -96,7 +98,7 @@ function Day({ day, isToday, entries }: { day: string; isToday: boolean; entries
   return (
     <Card padding="0">
       <Box padding="400" paddingBlockEnd="200">
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack align="start" gap="200" blockAlign="center">
           <Text as="h3" variant="headingSm">
             {name}
           </Text>

@@ -1,4 +1,5 @@
 import { useFetcher, useParams } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -7,15 +8,17 @@ import { useCopy } from "#app/ui/use-copy.ts";
 import { plural } from "#app/format/counts.ts";
 import type { MemberLink } from "#app/portal/member-links.server.ts";
 
-type Answer = { url: string | null; ended: number };
+type Answer = { refused?: string; url?: string | null; ended?: number };
 
 /** What the creator posts, and the way to their own page for those without a customer account. */
 export function MemberLinks({ links, pageLinkUntil }: { links: readonly MemberLink[]; pageLinkUntil: string | null }) {
   const { date } = useShopFormat();
   const copy = useCopy();
+  const shopify = useAppBridge();
   const { memberId } = useParams();
   const fetcher = useFetcher<Answer>();
-  useActionResult(fetcher, ({ url }) => {
+  useActionResult(fetcher, ({ url, refused }) => {
+    if (refused) shopify.toast.show(refused, { isError: true });
     if (url) copy(url, "Page link copied");
   });
   const press = (intent: "give" | "end") => fetcher.submit({ intent }, { method: "post", action: `/app/members/${memberId}/page-link` });

@@ -142,6 +142,7 @@ export function MembersTable({ readAt, offer, list, members, payouts, uses }: Pr
 
 /** What stands above the table. A row that is ticked draws none of it anew. */
 const Head = memo(function Head({ offer, filter, untoldHere }: { offer: OfferView } & Pick<MemberListing, "filter" | "untoldHere">) {
+  const may = useMay();
   return (
     <Box padding="300">
       <BlockStack gap="300">
@@ -157,9 +158,11 @@ const Head = memo(function Head({ offer, filter, untoldHere }: { offer: OfferVie
                 <Button url={`/app/offers/${offer.id}?show=removed`} variant="tertiary">
                   View removed members
                 </Button>
-                <Button url={`/app/offers/${offer.id}/add-members`} disabled={offer.status === "MISSING"}>
-                  Add members
-                </Button>
+                {may("refresh") ? (
+                  <Button url={`/app/offers/${offer.id}/add-members`} disabled={offer.status === "MISSING"}>
+                    Add members
+                  </Button>
+                ) : null}
               </>
             )}
           </InlineStack>

@@ -84,7 +84,7 @@ function isOpen({ state, needsAttention }: RefreshSummary): boolean {
 }
 
 function OfferFacts({ offer, totals }: { offer: OfferView; totals: Totals }) {
-  const { date, money } = useShopFormat();
+  const { date, money, seesMoney } = useShopFormat();
   const facts = [
     plural(offer.members, "member"),
     commissionLabel(offer.commission, money),
@@ -108,8 +108,14 @@ function OfferFacts({ offer, totals }: { offer: OfferView; totals: Totals }) {
         ))}
       </InlineStack>
       <Text as="p">
-        {`${plural(totals.conversions, "conversion")}, ${money(totals.revenueMinor)} revenue, ${money(totals.commissionMinor)} commission. `}
-        <Link url={`/app/sales-tracking/orders?${new URLSearchParams({ offer: offer.id })}`}>See the orders</Link>
+        {seesMoney ? (
+          <>
+            {`${plural(totals.conversions, "conversion")}, ${money(totals.revenueMinor)} revenue, ${money(totals.commissionMinor)} commission. `}
+            <Link url={`/app/sales-tracking/orders?${new URLSearchParams({ offer: offer.id })}`}>See the orders</Link>
+          </>
+        ) : (
+          plural(totals.conversions, "conversion")
+        )}
       </Text>
     </div>
   );

@@ -128,11 +128,11 @@ const STATES = [{ value: "", label: "Any" }, ...OFFER_STATES.map((value) => ({ v
 
 /** What the offers on all pages have together. */
 function Totals({ total, sums }: Pick<OffersIndex, "total" | "sums">) {
-  const { money } = useShopFormat();
+  const { money, seesMoney } = useShopFormat();
   return (
     <Box paddingInline="300" paddingBlockEnd="300">
       <Text as="p" tone="subdued">
-        {`${plural(total, "offer")}: ${plural(sums.members, "membership")}, ${plural(sums.codesLive, "live code")}, ${money(sums.revenueMinor)} revenue.`}
+        {`${plural(total, "offer")}: ${plural(sums.members, "membership")}, ${plural(sums.codesLive, "live code")}${seesMoney ? `, ${money(sums.revenueMinor)} revenue` : ""}.`}
       </Text>
     </Box>
   );

@@ -42,7 +42,7 @@ function PersonRow({ person, isMe }: { person: StaffView; isMe: boolean }) {
     <BlockStack gap="200">
       <InlineStack align="space-between" blockAlign="start" gap="200">
         <BlockStack gap="050">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack align="start" gap="200" blockAlign="center">
             <Text as="h3" variant="headingSm" breakWord>
               {person.name}
             </Text>
