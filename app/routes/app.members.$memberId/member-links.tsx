@@ -7,12 +7,14 @@ import { useActionResult } from "#app/ui/use-action-result.ts";
 import { useCopy } from "#app/ui/use-copy.ts";
 import { plural } from "#app/format/counts.ts";
 import type { MemberLink } from "#app/portal/member-links.server.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 type Answer = { refused?: string; url?: string | null; ended?: number };
 
 /** What the creator posts, and the way to their own page for those without a customer account. */
 export function MemberLinks({ links, pageLinkUntil }: { links: readonly MemberLink[]; pageLinkUntil: string | null }) {
   const { date } = useShopFormat();
+  const may = useMay();
   const copy = useCopy();
   const shopify = useAppBridge();
   const { memberId } = useParams();
@@ -45,26 +47,28 @@ export function MemberLinks({ links, pageLinkUntil }: { links: readonly MemberLi
             </InlineStack>
           </BlockStack>
         ))}
-        <BlockStack gap="200">
-          <Text as="h3" variant="headingSm">
-            Their own page
-          </Text>
-          <Text as="p" tone="subdued">
-            {pageLinkUntil === null
-              ? "Opens without an account, for 30 days."
-              : `Opens without an account, until ${date(pageLinkUntil)}. Whoever has the link sees their codes.`}
-          </Text>
-          <InlineStack gap="200">
-            <Button loading={fetcher.state !== "idle"} onClick={() => press("give")}>
-              Copy page link
-            </Button>
-            {pageLinkUntil === null ? null : (
-              <Button tone="critical" variant="tertiary" disabled={fetcher.state !== "idle"} onClick={() => press("end")}>
-                End page links
+        {may("refresh") ? (
+          <BlockStack gap="200">
+            <Text as="h3" variant="headingSm">
+              Their own page
+            </Text>
+            <Text as="p" tone="subdued">
+              {pageLinkUntil === null
+                ? "Opens without an account, for 30 days."
+                : `Opens without an account, until ${date(pageLinkUntil)}. Whoever has the link sees their codes.`}
+            </Text>
+            <InlineStack gap="200">
+              <Button loading={fetcher.state !== "idle"} onClick={() => press("give")}>
+                Copy page link
               </Button>
-            )}
-          </InlineStack>
-        </BlockStack>
+              {pageLinkUntil === null ? null : (
+                <Button tone="critical" variant="tertiary" disabled={fetcher.state !== "idle"} onClick={() => press("end")}>
+                  End page links
+                </Button>
+              )}
+            </InlineStack>
+          </BlockStack>
+        ) : null}
       </BlockStack>
     </Card>
   );

@@ -110,7 +110,7 @@ export function MemberScreen({
             <MemberDetails member={member} />
             <MemberTags member={member} known={shopTags} />
             <MemberSales offers={offers} />
-            <MemberPayouts memberId={member.id} {...payouts} />
+            {may("money") ? <MemberPayouts memberId={member.id} {...payouts} /> : null}
             <MemberRequests requests={requests} oldEnds={oldEnds} />
             <MemberLinks {...links} />
             <MemberProjects projects={projects} />

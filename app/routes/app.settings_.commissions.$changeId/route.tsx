@@ -27,8 +27,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const changeId = idFrom(params.changeId);
   const parsed = intents.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const view = await readChange(ctx, changeId);
+  // Those of one offer are money; those of the shop are settings as well.
+  const noSettings = view?.offer ? null : await admin.lacking("settings");
+  if (noSettings !== null) return { refused: noSettings };
   if (parsed.data.intent === "drop") {
-    const view = await readChange(ctx, changeId);
     const dropped = await dropChange(ctx, { changeId });
     if (dropped.ok) return redirect(view?.offer ? `/app/offers/${view.offer.id}/commissions` : "/app/settings");
     return refusedFor(dropped.state);
