@@ -30,7 +30,6 @@ const PAGES: Record<Network, ReadonlySet<string>> = {
 /** Parts of other addresses that say what follows is somebody's name: `snapchat.com/add/maya`, `linkedin.com/in/maya`. */
 const BEFORE_NAMES = new Set(["add", "in", "u", "user", "users", "profile", "people", "pages", "p", "c", "channel", "creator", "company"]);
 
-/** What people type where there is nothing to type. */
 const NOBODY = /^(?:n\/?\.?a\.?|none|null|nil|nan|no|nein|keine|tbd|tba|unknown|[^\p{L}\p{N}]+)$/iu;
 
 /** Networks as people name them beside a handle: `IG: maya`, `maya (TikTok)`. */
@@ -41,6 +40,11 @@ const CALLED: Record<string, Network> = {
 const NAMES = Object.keys(CALLED).join("|");
 const NAMED_BEFORE = new RegExp(`^(${NAMES})(?:\\s*[:\\-–]\\s*|\\s+(?=@|https?://))(.+)$`, "iu");
 const NAMED_AFTER = new RegExp(`^(.+?)\\s*[([]\\s*(${NAMES})\\s*[)\\]]$`, "iu");
+
+/** What people type where there is nothing to type: "n/a", a hyphen. */
+export function namesNobody(text: string): boolean {
+  return NOBODY.test(text);
+}
 
 const SEPARATORS = new RegExp(
   `[,;|\\n\\r\\t]+|\\s+(?:and|und|et|y|e|en|&|\\+|/)\\s+|(?<![:\\-–])(?<!(?<![\\w@])(?:${NAMES}))\\s+(?=@|https?://|www\\.)`,
@@ -61,7 +65,7 @@ export function accountsIn(cell: string, network: Network | "" = ""): Account[] 
 
 /** One account; null where the text names none. */
 function accountOf(text: string, network: Network | ""): Account | null {
-  if (text === "" || NOBODY.test(text)) return null;
+  if (text === "" || namesNobody(text)) return null;
   // Most cells hold a handle and nothing else.
   if (/^@?[\w.-]+$/.test(text) && !HOSTS.some(([host]) => host.test(text.toLowerCase()))) return bareHandle(text, network);
   const named = NAMED_BEFORE.exec(text);

@@ -1,4 +1,5 @@
 import { isEmailAddress, withAsciiDomain } from "#app/format/email-address.ts";
+import { cleanEmail } from "#app/members/member-fields.ts";
 import { accountsIn, type Network } from "#app/members/accounts.ts";
 
 const CHANNEL = "UC1234567890abcdefGHIJKL";
@@ -100,3 +101,12 @@ test("a domain in another script is asked for in ASCII", () => {
   expect(withAsciiDomain("maya@müller.example")).toBe("maya@xn--mller-kva.example");
   expect(withAsciiDomain("Maya.Moss@example.com")).toBe("Maya.Moss@example.com");
 });
+
+test.each([
+  ["Maya Moss <Maya@Example.com>", "maya@example.com"],
+  ["mailto:maya@example.com", "maya@example.com"],
+  ["maya@example.com.", "maya@example.com"],
+  ["n/a", ""],
+  ["-", ""],
+  ["maya@example.com; tom@example.com", "maya@example.com; tom@example.com"],
+])("in a cell %s is the address “%s”", (cell, address) => expect(cleanEmail(cell)).toBe(address));
