@@ -26,6 +26,8 @@ export function explain(
 ): Reason[] {
   const parts = [strongest?.counts ?? 0, ...(strongest?.marks ?? MARKS.map(() => 0))].map((part) => Math.max(0, part));
   const told: { signal: Signal; words: string; weight: number }[] = [];
+  // What is no more than usual once it is counted out persuades nobody; it is named only where nothing else is there to name.
+  const faint: typeof told = [];
   if (proof !== null) told.push({ signal: "coupon_site", words: proofWords(proof, owner), weight: PROOF_WEIGHT });
   const day = shortDate(since);
   const orders = count(history, since, today);
@@ -33,8 +35,10 @@ export function explain(
   for (let m = 0; m < MARKS.length; m += 1) {
     const weight = parts[m + 1]!;
     const facts = markFacts(history, m, since, today);
-    if (weight > 0 && facts.known > 0) told.push({ signal: SIGNALS[m]!, words: markWords(m, facts, day, owner), weight });
+    if (weight <= 0 || facts.known === 0) continue;
+    (facts.suspicious > facts.usually ? told : faint).push({ signal: SIGNALS[m]!, words: markWords(m, facts, day, owner), weight });
   }
+  if (told.length === 0) told.push(...faint);
   const sum = told.reduce((total, { weight }) => total + weight, 0);
   return told
     .toSorted((a, b) => b.weight - a.weight)
@@ -87,7 +91,7 @@ function markWords(mark: number, { suspicious, known, usually }: Facts, day: str
   const compared = `usually ${usually} of ${known}`;
   if (mark === 0) return `${some} had no visit through the link of ${owner}; ${compared}`;
   if (mark === 1) return `${some} were by customers who had ordered before; ${compared}`;
-  return `${some} were placed within half an hour of a visit that came from nowhere; ${compared}`;
+  return `${some} were placed within half an hour of a visit that no link or search led to; ${compared}`;
 }
 
 function count(history: CodeHistory, from: number, to: number): number {

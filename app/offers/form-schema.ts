@@ -28,6 +28,8 @@ export const offerForm: z.ZodType<OfferForm> = z.object({
   otherType: z.enum(["basic", "bxgy"]),
   percent: text,
   amount: text,
+  // A page that was opened before this was asked does not send it.
+  eachItem: z.boolean().default(false),
   items: choice,
   buysQuantity: text,
   buysItems: choice,

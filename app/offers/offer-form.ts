@@ -16,6 +16,8 @@ export type OfferForm = {
   otherType: "basic" | "bxgy";
   percent: string;
   amount: string;
+  /** Whether the amount is taken off each item, not once for each order. */
+  eachItem: boolean;
   items: Choice;
   buysQuantity: string;
   buysItems: Choice;
@@ -44,7 +46,16 @@ const NOTHING_PICKED: Choice = { kind: "products", picked: [] };
 /** A form to begin with: the commonest offer. */
 export function newForm({ now, zone }: { now: Date; zone: string }): OfferForm {
   return {
-    ...{ title: "", description: "", gives: "percentage", otherType: "basic", percent: "15", amount: "", items: EVERYTHING },
+    ...{
+      title: "",
+      description: "",
+      gives: "percentage",
+      otherType: "basic",
+      percent: "15",
+      amount: "",
+      eachItem: false,
+      items: EVERYTHING,
+    },
     ...{ buysQuantity: "1", buysItems: NOTHING_PICKED, getsQuantity: "1", getsPercent: "100", getsItems: NOTHING_PICKED },
     ...{ usageLimit: "", oncePerCustomer: true, minimum: "none", minimumAmount: "", minimumQuantity: "" },
     combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: true },
@@ -64,7 +75,7 @@ export function formOf(terms: DiscountTerms, own: OwnSettings, { zone, currency 
     gives: gives.kind,
     ...(gives.kind === "other" && { otherType: gives.type }),
     ...(gives.kind === "percentage" && { percent: String(gives.percent), items: choiceOf(gives.items) }),
-    ...(gives.kind === "amount" && { amount: gives.amount, items: choiceOf(gives.items) }),
+    ...(gives.kind === "amount" && { amount: gives.amount, eachItem: gives.eachItem, items: choiceOf(gives.items) }),
     ...(gives.kind === "bxgy" && {
       buysQuantity: String(gives.buys.quantity),
       buysItems: choiceOf(gives.buys.items),
@@ -124,7 +135,7 @@ export function readForm(
       case "percentage":
         return { kind: "percentage", percent: percentOf("percent"), items: itemsOf("items") };
       case "amount":
-        return { kind: "amount", amount: amountOf("amount"), items: itemsOf("items") };
+        return { kind: "amount", amount: amountOf("amount"), eachItem: form.eachItem, items: itemsOf("items") };
       case "free_shipping":
         return { kind: "free_shipping" };
       case "bxgy":

@@ -14,7 +14,7 @@ export const OFFER_UNITS: readonly Unit<OfferForm>[] = [
   ...eachField<OfferForm>("title", "description", "usageLimit", "oncePerCustomer", "startsAt", "endsAt", "namePattern"),
   fields<OfferForm, keyof OfferForm & string>(
     "gives",
-    ...(["gives", "otherType", "percent", "amount", "buysQuantity", "getsQuantity", "getsPercent"] as const),
+    ...(["gives", "otherType", "percent", "amount", "eachItem", "buysQuantity", "getsQuantity", "getsPercent"] as const),
   ),
   // A title of a product may change without anybody having chosen another.
   ...ITEMS.map((name): Unit<OfferForm> => ({
@@ -77,7 +77,7 @@ function givesLabel({ gives, percent, amount, ...form }: OfferForm, currency: st
     case "percentage":
       return `${percent}%`;
     case "amount":
-      return `${currency} ${amount}`;
+      return `${currency} ${amount}${form.eachItem ? " off each item" : ""}`;
     case "free_shipping":
       return "free shipping";
     case "bxgy":

@@ -13,7 +13,7 @@ const HEADERS = [
   "Outcome",
   "Staff",
   "Reason",
-  "API points",
+  "Shopify query cost",
   "Shared by",
   "This member's part",
   "Details",

@@ -7,13 +7,15 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, Page, Text } from "@shopify/polaris";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { plural } from "#app/format/counts.ts";
+import { listOf, plural } from "#app/format/counts.ts";
 import { formatDay } from "#app/format/dates.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import type { CommissionState } from "#app/payouts/commission-state.ts";
 import { paceWords } from "#app/screens/leak/pace.ts";
 import { readAllOrders, readCase } from "#app/screens/leak/read-case.server.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
+
+import { isReported, sinceWords } from "./app.leaks.$caseId/case-labels.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request, "money");
@@ -38,7 +40,8 @@ export default function Evidence() {
   const { view, orders, writtenAt } = useLoaderData<typeof loader>();
   const { dateTime, locale, money } = useShopFormat();
   const day = (one: string) => formatDay(one, { locale });
-  const { name, code, since, sinceFrom, sinceTo, held } = view;
+  const { name, code, held, gathered } = view;
+  const voided = orders.filter(({ commission }) => commission === "void").length;
   const pace = paceWords(view.paces);
   return (
     <Page
@@ -49,7 +52,8 @@ export default function Evidence() {
     >
       <Card>
         <BlockStack gap="300">
-          <p>{`${name} may have leaked since ${day(since)}${sinceFrom === sinceTo ? "" : `, most likely between ${day(sinceFrom)} and ${day(sinceTo)}`}. First known ${dateTime(view.alarmedAt)}.`}</p>
+          <p>{`${name} ${isReported(view) ? "was reported as leaked" : "may have leaked"} ${sinceWords(view, day)}. First known ${dateTime(view.alarmedAt)}.`}</p>
+          {gathered.with.length === 0 ? null : <p>{`In one case with ${listOf(gathered.with.map((one) => one.name))}.`}</p>}
           <ul className="reasons">
             {view.reasons.map(({ signal, words }) => (
               <li key={`${signal} ${words}`}>{words}</li>
@@ -61,7 +65,7 @@ export default function Evidence() {
             <p>{`Commission held from ${day(held.from)} on: ${plural(held.held.orders, "order")} held (${money(held.held.commissionMinor)}), ${held.released.orders} released, ${held.voided} void.`}</p>
           )}
           <Text as="h2" variant="headingMd">
-            {plural(orders.length, "order")}
+            {`${plural(orders.length, "order")}${voided === 0 ? "" : `, ${voided} of them void`}`}
           </Text>
           <table className="printed">
             <thead>

@@ -142,3 +142,34 @@ test("on a phone the held commission is released in part, the rest is void, and 
     },
     { width: 390, height: 844 },
   ));
+
+test("two codes of one page are gathered into a case and ended in one review; what is no code of the offer stays in its field", () =>
+  browser.story("codes gathered into a case", async (page) => {
+    const app = await openApp(page, stack, "/app/codes?name=NOAH15");
+    await app.getByRole("button", { name: "Report a leak" }).click();
+    await app.getByRole("textbox", { name: "Address of the page" }).fill("https://coupons.example/lumen");
+    await app.getByRole("button", { name: "Open a case" }).click();
+    await app.getByText("Noah Bergström’s code in Creator Collective 15% was reported as leaked, since").waitFor();
+
+    await app.getByRole("button", { name: "Add codes" }).click();
+    const dialog = app.getByRole("dialog");
+    const others = dialog.getByRole("textbox", { name: "Other codes of Creator Collective 15%" });
+    await others.fill("sofia15, NOSUCHCODE");
+    await dialog.getByRole("button", { name: "Add", exact: true }).click();
+    await dialog.getByText("This is no live code of Creator Collective 15%.").waitFor();
+    expect(await others.inputValue()).toBe("NOSUCHCODE");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    const gathered = app.getByRole("list", { name: "Codes in this case" }).getByRole("listitem");
+    expect(await gathered.allInnerTexts()).toEqual([expect.stringMatching(/^NOAH15\b.*this page/s), expect.stringMatching(/^SOFIA15\b/)]);
+
+    await app.getByRole("button", { name: "End these 2 leaks" }).click();
+    await pageTitled(app, "Refresh promo codes");
+    await app.getByRole("checkbox", { name: "Hold the commission of orders with NOAH15, SOFIA15" }).waitFor();
+    await app.getByText(/^2 will change\./).waitFor();
+    await app.getByRole("button", { name: "Update offer" }).first().click();
+    await app.getByText(/^NOAH15 no longer works; NOAH\w+ does\.$/).waitFor();
+    await app.getByText(/^SOFIA15 no longer works; SOFIA\w+ does\.$/).waitFor();
+    await app.getByRole("button", { name: "Compose message to 2 members" }).waitFor();
+    const codes = await codesOf(stack, "Creator Collective 15%");
+    expect(codes.filter((code) => ["NOAH15", "SOFIA15"].includes(code))).toEqual([]);
+  }));

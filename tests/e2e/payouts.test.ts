@@ -124,5 +124,11 @@ test("store credit is switched on in Settings and pays members; what may have be
     await app
       .getByRole("button", { name: /^Compose message to \d+ members? of / })
       .first()
+      .click();
+    await pageTitled(app, "Compose message");
+    await app.getByRole("radio", { name: "Their own promo code or money" }).and(app.locator(":checked")).waitFor();
+    await app
+      .getByRole("group", { name: "Message as it will be read" })
+      .getByText(/We have paid you \$[\d.,]+ for your sales \(Payout \d+, /)
       .waitFor();
   }));

@@ -125,7 +125,7 @@ test("a refresh can be undone within its window, its timeline is a file, and the
     const lines = readFileSync(await saved.path(), "utf8")
       .trim()
       .split("\r\n");
-    expect(lines[0]).toContain("API points");
+    expect(lines[0]).toContain("Shopify query cost");
     expect(lines.slice(1).every((line) => line.includes('"Hana Sato","HANA15","HANANEW"'))).toBe(true);
     expect(lines.some((line) => line.includes('"verify_added","done"'))).toBe(true);
 

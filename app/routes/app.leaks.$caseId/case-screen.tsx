@@ -3,7 +3,6 @@ import { Banner, BlockStack, Box, Button, Card, InlineStack, Link, Modal, Page, 
 import { lazy, Suspense, useEffect, useState } from "react";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
-import { plural } from "#app/format/counts.ts";
 import { formatDay } from "#app/format/dates.ts";
 import { STATE_LABELS } from "#app/orders/attribution/review-labels.ts";
 import { paceWords } from "#app/screens/leak/pace.ts";
@@ -17,7 +16,7 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { useMay } from "#app/ui/rights.tsx";
 
-import { beyondWords, verdictOf } from "./case-labels.ts";
+import { beyondWords, chartWords, isReported, verdictOf } from "./case-labels.ts";
 import { ChangeDate } from "./change-date.tsx";
 import { GatheredCard } from "./gathered-card.tsx";
 import { HeldCard } from "./held-card.tsx";
@@ -55,9 +54,11 @@ export function CaseScreen({ view }: { view: LeakView }) {
         {csv.failed ? <Banner tone="critical" title="The file could not be made. Try again." /> : null}
         {view.held === null || !may("money") ? null : <HeldCard held={view.held} others={view.gathered.with.length} />}
         <Why view={view} />
-        <Text as="h2" variant="headingMd">
-          {`What it brought since ${formatDay(since, { locale })}`}
-        </Text>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <Text as="h2" variant="headingMd">
+            {`What it brought since ${formatDay(since, { locale })}`}
+          </Text>
+        </Box>
         <Figures
           comparedTo={null}
           figures={[
@@ -67,9 +68,11 @@ export function CaseScreen({ view }: { view: LeakView }) {
             { label: "Commission due", kind: "money", now: cost.commissionMinor, before: null },
           ]}
         />
-        <Text as="p" tone="subdued">
-          {`Of all orders with ${name} since then: those that ${code.member.name} brought are among them. ${beyondWords(view, money)}`}
-        </Text>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <Text as="p" tone="subdued">
+            {`These are all orders with ${name} since then, those that ${code.member.name} brought included. ${beyondWords(view, money)}`}
+          </Text>
+        </Box>
         <Orders view={view} />
       </BlockStack>
     </Page>
@@ -166,9 +169,16 @@ function Why({ view }: { view: LeakView }) {
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Why
-        </Text>
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Why
+          </Text>
+          {isReported(view) ? null : (
+            <Text as="p" tone="subdued">
+              {`As of ${date(view.alarmedAt)}, when it was noticed.`}
+            </Text>
+          )}
+        </BlockStack>
         <ul className="reasons">
           {view.reasons.map(({ signal, words, share }) => (
             <li key={`${signal} ${words}`}>
@@ -188,17 +198,7 @@ function Why({ view }: { view: LeakView }) {
         </div>
         {pace === null ? null : <p>{pace}</p>}
         <Text as="p" variant="bodySm" tone="subdued">
-          {[
-            `What is said above is as of ${date(view.alarmedAt)}.`,
-            `The chart has ${view.code.member.name}’s orders of each day (UTC).`,
-            "The dashed line is the estimated date; it lies within the band in nine of ten cases.",
-            view.endedOn === null ? null : "The other line is the end of the code.",
-            view.visitsKnown === 0
-              ? "How shoppers came to the store is not known, so this rests on how many orders came and who placed them."
-              : `How shoppers came to the store is known of ${view.visitsKnown} of ${plural(view.cost.orders, "order")}.`,
-          ]
-            .filter(Boolean)
-            .join(" ")}
+          {chartWords(view)}
         </Text>
       </BlockStack>
     </Card>
@@ -215,7 +215,7 @@ function Orders({ view: { orders, cost } }: { view: LeakView }) {
             Orders since then
           </Text>
           {orders.length < cost.orders ? (
-            <Text as="p" tone="subdued">{`The newest ${orders.length}. “Evidence” has all ${plural(cost.orders, "order")}.`}</Text>
+            <Text as="p" tone="subdued">{`The newest ${orders.length}. “Evidence” has all of them.`}</Text>
           ) : null}
         </BlockStack>
       </Box>

@@ -8,11 +8,13 @@ import type { GatheredCase } from "#app/screens/leak/gathered.server.ts";
 import type { LeakView } from "#app/screens/leak/read-case.server.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
-import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useActionMessage, useActionResult } from "#app/ui/use-action-result.ts";
 
 /** Codes that leaked together: those in this case, each with its own evidence, and the way to add others. */
-export function GatheredCard({ view: { gathered, code, state } }: { view: LeakView }) {
+export function GatheredCard({ view }: { view: LeakView }) {
+  const { gathered, code, state } = view;
   const { with: others, besides } = gathered;
+  const anyOpen = state === "open" || others.some((one) => one.state === "open");
   if (others.length === 0 && state !== "open") return null;
   return (
     <Card padding="0">
@@ -25,14 +27,22 @@ export function GatheredCard({ view: { gathered, code, state } }: { view: LeakVi
             <Text as="p" tone="subdued">
               {others.length === 0
                 ? `Put codes of ${code.offer.title} that leaked together into one case: they are ended in one press.`
-                : "They are ended in one press. Each keeps its own date, its evidence and its held commission."}
+                : `${anyOpen ? "They are ended in one press. " : ""}Each has its own date, its evidence and its held commission.`}
             </Text>
           </BlockStack>
           {state === "open" ? <AddCodes besides={besides} offer={code.offer.title} /> : null}
         </InlineStack>
       </Box>
       {others.length === 0 ? null : (
-        <ul className="lines" aria-label="Other codes in this case">
+        <ul className="lines" aria-label="Codes in this case">
+          <li>
+            <BlockStack gap="050">
+              <Text as="span" fontWeight="semibold" breakWord>
+                {view.name}
+              </Text>
+              <Words of={{ member: code.member.name, since: view.since, state }} besides="this page" />
+            </BlockStack>
+          </li>
           {others.map((one) => (
             <li key={one.id}>
               <InlineStack align="space-between" blockAlign="center" gap="200">
@@ -52,11 +62,11 @@ export function GatheredCard({ view: { gathered, code, state } }: { view: LeakVi
 
 const STATES = { open: null, dismissed: "no leak", ended: "ended" };
 
-function Words({ of: { member, since, state } }: { of: GatheredCase }) {
+function Words({ of: { member, since, state }, besides }: { of: Pick<GatheredCase, "member" | "since" | "state">; besides?: string }) {
   const { locale } = useShopFormat();
   return (
     <Text as="span" variant="bodySm" tone="subdued">
-      {[member, `since ${formatDay(since, { locale })}`, STATES[state]].filter(Boolean).join(", ")}
+      {[member, `since ${formatDay(since, { locale })}`, STATES[state], besides].filter(Boolean).join(", ")}
     </Text>
   );
 }
@@ -76,33 +86,45 @@ function TakeOut({ of: { id, name } }: { of: GatheredCase }) {
   );
 }
 
+function notHere(count: number, offer: string): string {
+  return `${count === 1 ? "This is no live code" : "These are no live codes"} of ${offer}.`;
+}
+
 function AddCodes({ besides, offer }: { besides: readonly GatheredCase[]; offer: string }) {
   const { locale } = useShopFormat();
-  const fetcher = useFetcher<ActionResult>();
+  const fetcher = useFetcher<ActionResult<{ left?: string[] }>>();
   const [asking, setAsking] = useState(false);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [names, setNames] = useState("");
   const [address, setAddress] = useState("");
+  const left = fetcher.state === "idle" ? (fetcher.data?.left ?? []) : [];
   useActionMessage(fetcher);
+  // What was typed stays until it is in the case; what is no code of the offer stays to be mended.
+  useActionResult(fetcher, ({ refused, left: others }) => {
+    if (refused !== null) return;
+    setChosen([]);
+    setNames((others ?? []).join("\n"));
+    setAsking((others ?? []).length > 0);
+  });
   const add = () => {
-    setAsking(false);
     const cases = besides.filter(({ id }) => chosen.includes(id)).map(({ id }) => id);
     fetcher.submit({ intent: "gather", cases: JSON.stringify(cases), names, address }, { method: "post" });
-    setChosen([]);
-    setNames("");
   };
   const all = besides.length > 0 && besides.every(({ id }) => chosen.includes(id));
   return (
     <>
-      <Button loading={fetcher.state !== "idle"} onClick={() => setAsking(true)}>
-        Add codes
-      </Button>
+      <Button onClick={() => setAsking(true)}>Add codes</Button>
       <Dialog
         open={asking}
         size="small"
         title="Add codes to this case"
         onClose={() => setAsking(false)}
-        primaryAction={{ content: "Add", disabled: chosen.length === 0 && names.trim() === "", onAction: add }}
+        primaryAction={{
+          content: "Add",
+          loading: fetcher.state !== "idle",
+          disabled: chosen.length === 0 && names.trim() === "",
+          onAction: add,
+        }}
         secondaryActions={[{ content: "Cancel", onAction: () => setAsking(false) }]}
       >
         {besides.length === 0 ? null : (
@@ -139,6 +161,7 @@ function AddCodes({ besides, offer }: { besides: readonly GatheredCase[]; offer:
               maxHeight={200}
               value={names}
               onChange={setNames}
+              error={left.length > 0 && names === left.join("\n") ? notHere(left.length, offer) : undefined}
             />
             <TextField
               label="Address of the page they were seen on"

@@ -55,7 +55,11 @@ export function HeldCard({ held: view, others }: { held: HeldView; others: numbe
           )}
           {held.orders === 0 || others === 0 || chosen.length > 0 ? null : (
             <Checkbox
-              label={`Decide the same about the other ${plural(others, "code")} of this case`}
+              label={
+                others === 1
+                  ? "Decide the same about the other code of this case"
+                  : `Decide the same about the other ${others} codes of this case`
+              }
               checked={together}
               onChange={setTogether}
             />

@@ -12,12 +12,15 @@ export default function LeakChart({ days, since, sinceFrom, sinceTo, endedOn }: 
   const label = (day: string) => formatDay(day, { locale });
   return (
     <ResponsiveContainer width="100%" height={260}>
-      <BarChart data={days} margin={{ top: 24, right: 8, bottom: 0, left: 0 }}>
+      <BarChart
+        data={days}
+        margin={endedOn === null ? { top: 24, right: 8, bottom: 0, left: 0 } : { top: 40, right: 44, bottom: 0, left: 0 }}
+      >
         <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
         <XAxis dataKey="day" tickFormatter={label} minTickGap={40} tickLine={false} fontSize={12} />
         <YAxis width={36} allowDecimals={false} tickLine={false} axisLine={false} fontSize={12} />
         <Tooltip formatter={(value) => [String(value), "Orders"]} labelFormatter={(day) => label(String(day))} />
-        <ReferenceArea x1={sinceFrom} x2={sinceTo} fill="#8a6d1b" fillOpacity={0.15} ifOverflow="hidden" />
+        {sinceFrom === sinceTo ? null : <ReferenceArea x1={sinceFrom} x2={sinceTo} fill="#8a6d1b" fillOpacity={0.15} ifOverflow="hidden" />}
         <Bar dataKey="orders" name="Orders" fill="#0b7a75" isAnimationActive={false} />
         <ReferenceLine
           x={since}
@@ -29,7 +32,7 @@ export default function LeakChart({ days, since, sinceFrom, sinceTo, endedOn }: 
           <ReferenceLine
             x={endedOn}
             stroke="#616161"
-            label={{ value: `ended ${label(endedOn)}`, position: "insideTopLeft", fontSize: 12, fill: "#616161" }}
+            label={{ value: `ended ${label(endedOn)}`, position: "top", offset: 20, fontSize: 12, fill: "#616161" }}
           />
         )}
       </BarChart>

@@ -118,7 +118,10 @@ async function date({ ctx }: AdminRequest, { caseId, typed, now }: { caseId: str
 type Gathering = { caseId: string; cases: string[]; names: string; address: string; now: Date };
 
 /** Other cases that are open, and codes that have none yet. */
-async function gather({ ctx }: AdminRequest, { caseId, cases, names, address, now }: Gathering): Promise<ActionResult> {
+async function gather(
+  { ctx }: AdminRequest,
+  { caseId, cases, names, address, now }: Gathering,
+): Promise<ActionResult<{ left?: string[] }>> {
   const typed = linesOf(names.replaceAll("\0", ""));
   if (typed.length > NAMES_MOST) return { said: null, refused: `Add at most ${NAMES_MOST} codes at once.` };
   if (!isPageAddress(address)) return { said: null, refused: NO_ADDRESS };
@@ -130,13 +133,8 @@ async function gather({ ctx }: AdminRequest, { caseId, cases, names, address, no
   }
   const { others } = named;
   const added = gathered.added + (typed.length === 0 ? 0 : named.added);
-  if (others.length === 0)
-    return { said: added === 0 ? "Nothing was added" : `${plural(added, "code")} added to this case`, refused: null };
-  const which = `${others.slice(0, 5).join(", ")}${others.length > 5 ? ` and ${others.length - 5} more` : ""}`;
-  return {
-    said: null,
-    refused: `${plural(added, "code")} added. No live ${others.length === 1 ? "code" : "codes"} of this offer: ${which}.`,
-  };
+  const said = added > 0 ? `${plural(added, "code")} added to this case` : others.length === 0 ? "Nothing was added" : null;
+  return { said, refused: null, left: others };
 }
 
 const NAMES_MOST = 500;

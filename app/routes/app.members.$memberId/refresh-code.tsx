@@ -5,6 +5,9 @@ import { useState } from "react";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import type { MemberOfferTotals } from "#app/orders/rollups/rollup-sql.server.ts";
 
+/** A longer code would leave no room for the member's name; it stands below. */
+const SHOWN_WHOLE = 20;
+
 /** The code of a member, one press from the refresh form; where they have several, a second one to say which. Nothing without a code. */
 export function RefreshCode({ offers }: { offers: readonly MemberOfferTotals[] }) {
   const fetcher = useFetcher<ActionResult>();
@@ -19,7 +22,7 @@ export function RefreshCode({ offers }: { offers: readonly MemberOfferTotals[] }
   if (!another)
     return (
       <Button variant="primary" loading={loading} onClick={() => refresh(first.offerId)}>
-        {`Refresh ${first.code}`}
+        {first.code !== null && first.code.length <= SHOWN_WHOLE ? `Refresh ${first.code}` : "Refresh code"}
       </Button>
     );
   return (

@@ -22,7 +22,7 @@ type Props = {
 };
 
 const ABOUT = [
-  { value: "code", label: "Their own promo code", helpText: "Goes to everybody chosen: a code must not change behind anybody's back." },
+  { value: "code", label: "Their own promo code or money", helpText: "Goes to everybody chosen: it concerns what is theirs." },
   { value: "news", label: "Something else", helpText: "Carries an unsubscribe link and leaves out who has used it." },
 ];
 

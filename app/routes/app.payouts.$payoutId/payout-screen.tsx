@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Card, Layout, Link, Page, Text } from "@shopify/polaris";
 
 import { listOf, plural } from "#app/format/counts.ts";
+import { formatDate } from "#app/format/dates.ts";
 import { STATE_LABELS, WAY_LABELS } from "#app/payouts/payout-labels.ts";
 import { isByShopify, type Outcome, type ShopifyWay } from "#app/payouts/payout.ts";
 import type { PayoutMemberRow, PayoutView } from "#app/screens/payouts/read-payout.server.ts";
@@ -129,7 +130,7 @@ function Notices({ view }: { view: PayoutView }) {
 
 /** Who did what, and how it was paid. */
 function Progress({ view }: { view: PayoutView }) {
-  const { dateTime } = useShopFormat();
+  const { dateTime, locale } = useShopFormat();
   return (
     <Card>
       <BlockStack gap="300">
@@ -150,7 +151,7 @@ function Progress({ view }: { view: PayoutView }) {
         </ol>
         {view.state === "paid" && view.reverses === null ? (
           <BlockStack gap="100">
-            {view.paidOn ? <Text as="p">{`Paid on ${view.paidOn}`}</Text> : null}
+            {view.paidOn ? <Text as="p">{`Paid on ${formatDate(view.paidOn, { locale, zone: "UTC" })}`}</Text> : null}
             {view.reference ? <Text as="p" breakWord>{`Reference ${view.reference}`}</Text> : null}
             {view.note ? (
               <Text as="p" breakWord>

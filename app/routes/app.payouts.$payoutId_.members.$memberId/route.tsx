@@ -13,6 +13,7 @@ import { idFrom, notFound } from "#app/http/params.server.ts";
 import { CARRIED_LABELS, LINE_LABELS, STATE_LABELS, WAY_LABELS } from "#app/payouts/payout-labels.ts";
 import { readStatement, type Statement } from "#app/screens/payouts/read-statement.server.ts";
 import { useCsv } from "#app/ui/sales/use-csv.ts";
+import { formatDate } from "#app/format/dates.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -62,7 +63,7 @@ function StatementBody({ statement }: { statement: Statement }) {
   ]);
   const how = [
     STATE_LABELS[payout.state],
-    payout.paidOn ?? (payout.paidAt ? date(payout.paidAt) : null),
+    payout.paidOn ? formatDate(payout.paidOn, { locale, zone: "UTC" }) : payout.paidAt ? date(payout.paidAt) : null,
     WAY_LABELS[payout.way],
     payout.reference ? `reference ${payout.reference}` : null,
   ];

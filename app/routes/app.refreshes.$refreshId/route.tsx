@@ -16,6 +16,7 @@ import { readNotificationStatus } from "#app/messages/notification-status.server
 import { readEnding } from "#app/leaks/end-leak.server.ts";
 import { readRolloutsOf } from "#app/offers/read-rollouts.server.ts";
 import { readAffected, readRefresh } from "#app/refreshes/read-refresh.server.ts";
+import { readLeakedOrders } from "#app/screens/leak/leaked-orders.server.ts";
 import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 
 import { act } from "./act.server.ts";
@@ -33,7 +34,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const view = { ...read, givesUpAfterMinutes: read.givesUpAfterMinutes ?? GIVE_UP_MINUTES };
   if (view.state === "draft") {
     const retireTyped = view.retireAt === null ? "" : toTyped(view.retireAt, shopFacts.ianaTimezone);
-    return shown({ view, telling: null, example: await readExample(ctx, view), retireTyped, ending: await readEnding(ctx, refreshId) });
+    return shown({
+      view,
+      telling: null,
+      example: await readExample(ctx, view),
+      retireTyped,
+      ending: await readEnding(ctx, refreshId),
+      leaked: null,
+    });
   }
   const memberIds = (await readAffected(ctx, { refreshId })).map(({ memberId }) => memberId);
   // While it runs, only those whose codes both work are worth telling already.
@@ -41,7 +49,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const telling = worth
     ? await readNotificationStatus(ctx, { offerId: view.offer.id, cause: { kind: "refresh", id: refreshId }, memberIds })
     : null;
-  return shown({ view, telling, example: null, retireTyped: "", ending: null });
+  const leaked = view.state === "settled" ? await readLeakedOrders(ctx, refreshId) : null;
+  return shown({ view, telling, example: null, retireTyped: "", ending: null, leaked });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -57,11 +66,11 @@ export default function RefreshPage() {
   return <OneRefresh key={data.view.id} {...data} />;
 }
 
-function OneRefresh({ view, telling, example, retireTyped, ending }: ReturnType<typeof useLoaderData<typeof loader>>) {
+function OneRefresh({ view, telling, example, retireTyped, ending, leaked }: ReturnType<typeof useLoaderData<typeof loader>>) {
   // With one member there is one field, and the name in it is taken or typed over.
   const cursor = useRef<string | null>(view.counts.total === 1 ? (view.rows[0]?.itemId ?? null) : null);
   const presses = useDraftPresses();
-  if (view.state !== "draft" || example === null) return <StartedScreen view={view} telling={telling} />;
+  if (view.state !== "draft" || example === null) return <StartedScreen view={view} telling={telling} leaked={leaked} />;
   const asTheServerHasIt = `${view.page} ${view.rows.map((row) => `${row.itemId}=${row.newName}`).join("&")}`;
   return <DraftScreen key={asTheServerHasIt} {...{ view, example, retireTyped, ending, cursor, presses }} />;
 }

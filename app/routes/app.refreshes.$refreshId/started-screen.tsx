@@ -7,6 +7,7 @@ import { plural } from "#app/format/counts.ts";
 import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 import { REASON_LABELS } from "#app/refreshes/labels.ts";
+import type { LeakedOrders } from "#app/screens/leak/leaked-orders.server.ts";
 import { NotificationPanel } from "#app/ui/messages/notification-panel.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -17,12 +18,15 @@ import { useMay } from "#app/ui/rights.tsx";
 import { ExcludedList } from "./excluded-list.tsx";
 import { RefreshProgress, countsLabel } from "./progress-bar.tsx";
 import { OutcomeBanner, UndoesNote } from "./outcome-banner.tsx";
+import { LeakedOrdersCard } from "./leaked-orders-card.tsx";
 import { ProgressTable } from "./progress-table.tsx";
 
 const LOOK_EVERY_MS = 1_500;
 
+type Shown = { view: RefreshView; telling: NotificationStatus | null; leaked: LeakedOrders | null };
+
 /** A refresh under way or settled, on the page where it was drafted. It moves by itself while somebody looks. */
-export function StartedScreen({ view, telling }: { view: RefreshView; telling: NotificationStatus | null }) {
+export function StartedScreen({ view, telling, leaked }: Shown) {
   const running = view.state === "running";
   usePolling({ active: running, everyMs: LOOK_EVERY_MS });
   return (
@@ -36,6 +40,7 @@ export function StartedScreen({ view, telling }: { view: RefreshView; telling: N
         <UndoesNote view={view} />
         {running ? <RefreshProgress view={view} /> : <OutcomeBanner view={view} />}
         {telling === null ? null : <NotificationPanel telling={telling} />}
+        {leaked === null ? null : <LeakedOrdersCard leaked={leaked} />}
         {view.undo === null ? null : <UndoCard undo={view.undo} />}
         <Card padding="0">
           <ProgressTable rows={view.rows} refreshId={view.id} retireAt={view.retireAt} />

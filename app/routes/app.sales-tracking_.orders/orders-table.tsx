@@ -68,7 +68,6 @@ const HEADINGS: IndexTableProps["headings"] = [
   { title: "Revenue", alignment: "end" },
   { title: "Commission", alignment: "end" },
   { title: "State" },
-  { title: "Actions", hidden: true },
 ];
 
 const orderCells = (row: OrderPart) => <OrderCells row={row} />;
@@ -112,13 +111,13 @@ function OrderCells({ row }: { row: OrderPart }) {
       <FigureCell>{money(row.state === "counted" ? row.netMinor : 0)}</FigureCell>
       <FigureCell>{money(row.commissionMinor)}</FigureCell>
       <IndexTable.Cell>
-        <State row={row} />
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        {/* A press on a button must not tick the row it stands in. */}
-        <span onClick={(event) => event.stopPropagation()}>
-          <ReviewActions row={row} />
-        </span>
+        <BlockStack gap="100" inlineAlign="start">
+          <State row={row} />
+          {/* A press on a button must not tick the row it stands in. */}
+          <span onClick={(event) => event.stopPropagation()}>
+            <ReviewActions row={row} />
+          </span>
+        </BlockStack>
       </IndexTable.Cell>
     </>
   );

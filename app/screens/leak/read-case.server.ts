@@ -133,7 +133,8 @@ type CaseRow = Found & {
 
 async function evidenceRows(ctx: ShopContext, found: CaseRow, currency: string): Promise<string[][]> {
   const { name, since, sinceFrom, sinceTo, alarmedAt } = found;
-  const finding = `${name} may have leaked since ${dayOf(since)}, between ${dayOf(sinceFrom)} and ${dayOf(sinceTo)}`;
+  const between = +sinceFrom === +sinceTo ? "" : `, between ${dayOf(sinceFrom)} and ${dayOf(sinceTo)}`;
+  const finding = `${name} may have leaked since ${dayOf(since)}${between}`;
   const [orders, held] = await Promise.all([ordersSince(ctx, found, null), readHeld(ctx, found)]);
   return [
     [name, "Finding", finding, alarmedAt.toISOString(), "", "", "", ""],

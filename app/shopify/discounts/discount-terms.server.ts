@@ -141,7 +141,7 @@ function basicInput(terms: DiscountTerms, before: Before): DiscountCodeBasicInpu
     return { ...input, customerGets: { value: { percentage: gives.percent / 100 }, items: items(gives.items, itemsOf(before)) } };
   }
   if (gives.kind === "amount") {
-    const value = { discountAmount: { amount: gives.amount, appliesOnEachItem: false } };
+    const value = { discountAmount: { amount: gives.amount, appliesOnEachItem: gives.eachItem } };
     return { ...input, customerGets: { value, items: items(gives.items, itemsOf(before)) } };
   }
   return input;
@@ -240,7 +240,10 @@ function shared(one: Pick<Basic, "title" | "usageLimit" | "appliesOncePerCustome
 function basic({ customerGets: { value, items } }: Basic): Gives {
   const chosen = chosenItems(items);
   if (chosen === null || value.__typename === "DiscountOnQuantity") return { kind: "other", type: "basic" };
-  if (value.__typename === "DiscountAmount") return { kind: "amount", amount: value.amount.amount, items: chosen };
+  if (value.__typename === "DiscountAmount") {
+    const { amount, appliesOnEachItem: eachItem } = value;
+    return { kind: "amount", amount: amount.amount, eachItem, items: chosen };
+  }
   return { kind: "percentage", percent: percentOf(value.percentage), items: chosen };
 }
 

@@ -28,7 +28,8 @@ export type Items = { kind: "all" } | { kind: "collections" | "products"; picked
 /** `other` is something Shopify can express and this program cannot: it is shown as it is and left as it is. */
 export type Gives =
   | { kind: "percentage"; percent: number; items: Items }
-  | { kind: "amount"; amount: string; items: Items }
+  /** `eachItem`: taken off each item it applies to, not once for each order. */
+  | { kind: "amount"; amount: string; eachItem: boolean; items: Items }
   | { kind: "free_shipping" }
   | { kind: "bxgy"; buys: { quantity: number; items: Items }; gets: { quantity: number; percent: number; items: Items } }
   | { kind: "other"; type: "basic" | "bxgy" };

@@ -13,6 +13,11 @@ const KINDS = [
   { label: "Buy X, get Y", value: "bxgy" },
 ];
 
+const TAKEN_OFF = [
+  { label: "Once for each order", value: "order" },
+  { label: "Each item it applies to", value: "item" },
+];
+
 /** The name, and what members give their followers. The kind of an existing discount stays what it is. */
 export function GivesCard({ state, currency, existing }: { state: FormState; currency: string; existing: boolean }) {
   const { form, set, errors } = state;
@@ -47,6 +52,14 @@ export function GivesCard({ state, currency, existing }: { state: FormState; cur
           )}
           {form.gives === "percentage" ? <TextField label="Percentage" suffix="%" inputMode="decimal" {...text("percent")} /> : null}
           {form.gives === "amount" ? <TextField label="Amount" prefix={currency} inputMode="decimal" {...text("amount")} /> : null}
+          {form.gives === "amount" && (form.eachItem || form.items.kind !== "all") ? (
+            <Select
+              label="Taken off"
+              options={TAKEN_OFF}
+              value={form.eachItem ? "item" : "order"}
+              onChange={(what) => set("eachItem", what === "item")}
+            />
+          ) : null}
           {offerClash(state, { unit: "gives", label: "What they give" })}
           {isBasic(form.gives) ? (
             <ItemsChoice
@@ -105,7 +118,6 @@ export function GivesCard({ state, currency, existing }: { state: FormState; cur
 
 /** What Shopify can do with a kind and this form cannot: set there, it stays as it is when the offer is saved here. */
 const IN_SHOPIFY: Partial<Record<OfferForm["gives"], string>> = {
-  amount: "Taken off once for each order. To take it off each item, change the discount in Shopify once the offer is made.",
   free_shipping: "To every country, whatever the rate. Countries and a highest rate are set in Shopify once the offer is made.",
   bxgy: "As often in one order as its items allow. To set how often at most, change the discount in Shopify once the offer is made.",
 };

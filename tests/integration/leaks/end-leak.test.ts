@@ -22,6 +22,7 @@ const modules = async () => ({
   ...(await import("#app/screens/leak/read-case.server.ts")),
   ...(await import("#app/screens/home/held-commissions.server.ts")),
   ...(await import("#app/screens/home/open-leaks.server.ts")),
+  ...(await import("#app/screens/leak/leaked-orders.server.ts")),
   ...(await import("#app/leaks/gather-cases.server.ts")),
   ...(await import("#app/leaks/leak-cases.server.ts")),
 });
@@ -110,6 +111,22 @@ test("one press starts the refresh and holds the commission of every order since
   ]);
   expect(acts[0]!.shopifyIds).toHaveLength(10);
   expect(await leak.db.refresh.findFirst({ where: { id: refreshId } })).toMatchObject({ state: "running" });
+});
+
+test("the refresh that ended a leak says what is held of the old code's orders, and one without a case what they earn", async () => {
+  const leak = await aLeak();
+  const refreshId = await aDraft(leak);
+  await press(leak, refreshId);
+  expect(await use.readLeakedOrders(leak, refreshId)).toBeNull();
+  await leak.db.refreshItem.updateMany({ where: { refreshId }, data: { state: "done" } });
+  const all = { codeId: expect.any(String), offerId: leak.offer.id, orders: 19, commissionMinor: 17_100 };
+  const held = { orders: 10, commissionMinor: 9_000 };
+  expect(await use.readLeakedOrders(leak, refreshId)).toEqual({ ...all, caseId: leak.caseId, held });
+  await leak.db.refresh.updateMany({ where: { id: refreshId }, data: { origin: "offer", originId: null } });
+  await leak.db.conversion.updateMany({ where: {}, data: { heldAt: null } });
+  expect(await use.readLeakedOrders(leak, refreshId)).toEqual({ ...all, caseId: null, held: { orders: 0, commissionMinor: 0 } });
+  await leak.db.refresh.updateMany({ where: { id: refreshId }, data: { reason: "creator_request" } });
+  expect(await use.readLeakedOrders(leak, refreshId)).toBeNull();
 });
 
 test("a refresh that is refused holds nothing", async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { OfferForm } from "#app/offers/offer-form.ts";
-import { newForm, readForm } from "#app/offers/offer-form.ts";
+import { formOf, newForm, readForm } from "#app/offers/offer-form.ts";
 import type { ShopContext } from "#app/platform/tenant-client.server.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 
@@ -210,6 +210,27 @@ test.each([
   expect(read?.terms.gives).toMatchObject(
     over.gives === "amount" ? { kind: "amount", amount: expect.stringMatching(/^12\.5/) } : { kind: "free_shipping" },
   );
+});
+
+test("an amount that Shopify takes off each item stays so when the offer is edited, until somebody says once for each order", async () => {
+  const ids = await members("Ivo Lund");
+  const items = { kind: "products" as const, picked: [{ id: "gid://shopify/Product/1", title: "Balm" }] };
+  app.twin.world.data.products = [
+    { id: 1, title: "Balm", variantId: 1, handle: "balm", vendor: "Lumen", priceMinor: 2_400, createdAt: "2026-01-01T00:00:00Z" },
+  ];
+  const over = { gives: "amount", amount: "5", eachItem: true, items, namePattern: "IVOEACH" } as const;
+  const { offerId, discountId } = await untilSettled(setupIdOf(await press({ memberIds: ids, over })));
+  const edited = async (change: Partial<OfferForm>) => {
+    const read = await use.readSettings(ctx, { offerId: offerId!, ...gateways() });
+    if (!read.ok) throw new Error(read.reason);
+    const { terms, own } = read.settings;
+    const typed = readForm({ ...formOf(terms, own, ZONE), ...change }, { ...ZONE, before: terms });
+    if (!typed.ok) throw new Error(JSON.stringify(typed.errors));
+    expect(await use.editOffer(ctx, { offerId: offerId!, ...typed, ...gateways() })).toEqual({ ok: true });
+    return (await gateways().discounts.terms(discountId!))!.terms.gives;
+  };
+  expect(await edited({ amount: "7" })).toMatchObject({ kind: "amount", amount: expect.stringMatching(/^7/), eachItem: true });
+  expect(await edited({ eachItem: false })).toMatchObject({ amount: expect.stringMatching(/^7/), eachItem: false });
 });
 
 test("editing changes the terms without touching a code, and a new commission leaves earlier orders as they were", async () => {

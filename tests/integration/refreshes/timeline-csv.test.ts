@@ -19,7 +19,10 @@ test("the timeline of a refresh is a file that says who, why, when, each step an
   await at.settle(offer.discountId);
   const rows: Record<string, string>[] = parse((await exportTimeline(ctx, { refreshId, zone: "UTC" }))!, { columns: true, bom: true });
   expect(rows[0]).toMatchObject({ Member: "'=SUM(A1)", "New code": "FRESH1", Outcome: "planned", Staff: "staff 2", Reason: "leak" });
-  expect(rows.find(({ Step, Outcome }) => Step === "add" && Outcome === "done")).toMatchObject({ "API points": "10", "Shared by": "2" });
+  expect(rows.find(({ Step, Outcome }) => Step === "add" && Outcome === "done")).toMatchObject({
+    "Shopify query cost": "10",
+    "Shared by": "2",
+  });
   expect(rows.at(-1)).toMatchObject({ Step: "record", Outcome: "done" });
 });
 

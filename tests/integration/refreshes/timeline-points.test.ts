@@ -60,7 +60,7 @@ test("the points in the timeline add up to what Shopify charged, every look at a
   const waits = rows.filter(({ Outcome }) => Outcome === "waited");
   expect(waits).toHaveLength(7);
   for (const wait of waits) expect(wait).toMatchObject({ Step: "verify_added", "Shared by": "7" });
-  expect(Number(waits[0]!["API points"])).toBeGreaterThan(5);
+  expect(Number(waits[0]!["Shopify query cost"])).toBeGreaterThan(5);
   expect(waits[0]!.Details).toMatch(/looks: \d/);
 });
 

@@ -59,6 +59,21 @@ test("a day's number may come after the day's orders, or not at all", () => {
   expect(judged(lines.filter((line, n) => line.type !== "day" || n % 3 !== 0)).verdict).toBe("leaked");
 });
 
+test("what was as usual is no reason", () => {
+  const returning = shop({ days: 120, leakFrom: 90, added: 5 }).map((line) =>
+    line.type === "order" ? { ...line, customerOrderIndex: 3 } : line,
+  );
+  const { verdict, reasons } = judged(returning);
+  expect(verdict).toBe("leaked");
+  for (const { words } of reasons.filter(({ signal }) => signal !== "counts")) {
+    const [seen, , usually] = [...words.matchAll(/(\d+) of (\d+) |usually (\d+)/g)].flatMap((found) =>
+      found.slice(1).filter(Boolean).map(Number),
+    );
+    expect(seen).toBeGreaterThan(usually!);
+  }
+  expect(reasons.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 1);
+});
+
 test("few orders are too few to tell, and say so", () => {
   expect(judged([order(1, 9, {}), order(2, 9, {}), order(5, 9, {})])).toMatchObject({
     verdict: "clear",

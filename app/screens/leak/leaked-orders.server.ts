@@ -1,0 +1,37 @@
+/** The orders that came with codes which leaked, for the page of the refresh that replaced them. */
+import type { ShopContext } from "#app/platform/db.server.ts";
+
+/** Amounts in minor units of the shop's currency; of commission that is not paid. */
+export type LeakedOrders = {
+  /** The case that it was ended from; null where somebody replaced the codes without one. */
+  caseId: string | null;
+  /** The code, where it is one. */
+  codeId: string | null;
+  offerId: string;
+  orders: number;
+  commissionMinor: number;
+  held: { orders: number; commissionMinor: number };
+};
+
+/** Null for a refresh with another reason, for one that changed no code, and where no order with those codes has unpaid commission. */
+export async function readLeakedOrders({ shop, db }: ShopContext, refreshId: string): Promise<LeakedOrders | null> {
+  const [row] = await db.$queryRaw<
+    (Pick<LeakedOrders, "caseId" | "offerId" | "orders"> & { codes: string[]; due: bigint; held: number; heldDue: bigint })[]
+  >`
+    SELECT CASE WHEN r.origin = 'leak' THEN r."originId"::text END AS "caseId", r."offerId"::text,
+      array_agg(DISTINCT i."oldCodeId"::text) AS codes, count(DISTINCT c."orderId")::int AS orders, sum(c."commissionMinor")::bigint AS due,
+      count(DISTINCT c."orderId") FILTER (WHERE c."heldAt" IS NOT NULL)::int AS held,
+      coalesce(sum(c."commissionMinor") FILTER (WHERE c."heldAt" IS NOT NULL), 0)::bigint AS "heldDue"
+    FROM "Refresh" r
+    JOIN "RefreshItem" i ON i.shop = r.shop AND i."refreshId" = r.id AND i.state = 'done'
+    JOIN "Conversion" c ON c.shop = i.shop AND c."promoCodeId" = i."oldCodeId" AND c.state IN ('counted', 'pending')
+      AND c."paidAt" IS NULL AND c."payoutAt" IS NULL
+    WHERE r.shop = ${shop} AND r.id = ${refreshId}::uuid AND r.reason = 'leak'
+    GROUP BY r.id, r.origin, r."originId", r."offerId"`;
+  if (!row) return null;
+  const { caseId, offerId, codes, orders, due, held, heldDue } = row;
+  return {
+    ...{ caseId, offerId, orders, codeId: codes.length === 1 ? codes[0]! : null },
+    ...{ commissionMinor: Number(due), held: { orders: held, commissionMinor: Number(heldDue) } },
+  };
+}
