@@ -17,6 +17,8 @@ const SLOW_PRICE = 1;
 /** Days back a peak is looked for. */
 const REACH = 60;
 const MOST = 4;
+/** How often each part of a rise may be cut in two. */
+const STEPS = 2;
 
 /** A peak, and by how much it explains the days better than none, in nats. */
 export type Peak = Pulse & { gain: number };
@@ -55,22 +57,43 @@ export function findPulses(history: CodeHistory, index: ShopIndex | null, pool: 
   }
   return { peaks, step: lastingRise() };
 
+  /** A leak spreads: the rise may go up in further steps, each at the price of a peak, and never comes down. */
   function lastingRise(): number {
+    const first = Math.max(0, since - history.windowFrom);
     let known = habitLevel;
     let before = history.habit.orders;
-    let after = 0;
-    let levelAfter = 0;
-    for (let n = 0; n < days; n += 1) {
-      if (n < since - history.windowFrom) {
-        before += orders[n]!;
-        known += level[n]!;
-      } else {
-        after += orders[n]!;
-        levelAfter += level[n]!;
-      }
+    for (let n = 0; n < first; n += 1) {
+      before += orders[n]!;
+      known += level[n]!;
     }
-    const expected = ((MODEL.rateShape + before) / (MODEL.rateShape / prior + known)) * levelAfter;
-    return after > expected ? (after * Math.log(after / expected) - after + expected) / spread : 0;
+    const rate = (MODEL.rateShape + before) / (MODEL.rateShape / prior + known);
+    const explained = (count: number, usual: number) => (count > usual ? count * Math.log(count / usual) - count + usual : 0);
+    const sums = (from: number, to: number) => {
+      let [count, usual] = [0, 0];
+      for (let n = from; n < to; n += 1) {
+        count += orders[n]!;
+        usual += rate * level[n]!;
+      }
+      return { count, usual };
+    };
+    const gainOf = (from: number, to: number, more: number): number => {
+      const whole = sums(from, to);
+      const plain = explained(whole.count, whole.usual);
+      if (more === 0) return plain / spread;
+      let best = { gain: 0, at: 0 };
+      let [count, usual] = [0, 0];
+      for (let n = from; n < to - 1; n += 1) {
+        count += orders[n]!;
+        usual += rate * level[n]!;
+        const later = { count: whole.count - count, usual: whole.usual - usual };
+        if (later.count * usual <= count * later.usual) continue;
+        const gain = explained(count, usual) + explained(later.count, later.usual) - plain;
+        if (gain > best.gain) best = { gain, at: n + 1 };
+      }
+      if (best.gain / spread <= price) return plain / spread;
+      return gainOf(from, best.at, more - 1) + gainOf(best.at, to, more - 1) - price;
+    };
+    return gainOf(first, days, STEPS);
   }
 
   function bestPulse(): Found | null {

@@ -1,4 +1,5 @@
 import { DAY_MS, type Evidence, type OrderEvidence } from "#app/leaks/evidence.ts";
+import { demoWorld } from "#tests/twin/demo-store/build.ts";
 import { Radar, type Verdict } from "#app/leaks/radar.ts";
 
 const START = Date.parse("2026-01-01");
@@ -142,3 +143,16 @@ function numbers(seed: number): () => number {
     return state / 4294967296;
   };
 }
+
+test("a code that goes from hardly any order to twenty a day, ever more of them, is found at whatever hour one looks", () => {
+  const verdicts = Array.from({ length: 8 }, (_, at) => {
+    const world = demoWorld({ seed: 1, now: new Date(Date.parse("2026-11-29T00:50:00Z") + at * 3 * 3_600_000) });
+    const radar = new Radar();
+    const orders = world.orders.filter(({ test }) => !test).toSorted((a, b) => Date.parse(a.processedAt) - Date.parse(b.processedAt));
+    for (const { processedAt, discountCodes } of orders)
+      for (const { code } of discountCodes)
+        radar.take({ ...{ type: "order", code, at: Date.parse(processedAt) }, customerOrderIndex: null, channel: "web", journey: null });
+    return radar.finish().find(({ code }) => code === "GLOWMAYA10")?.verdict;
+  });
+  expect(verdicts).toEqual(verdicts.map(() => "leaked"));
+});
