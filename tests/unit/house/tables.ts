@@ -13,6 +13,8 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
     reads: ["codes/engine", "flow", "leaks", "members", "messages", "offers", "orders", "portal", "refreshes"],
   },
   NameClaim: { writes: ["codes", "refreshes"], reads: ["offers", "portal"] },
+  CodePool: { writes: ["pools"], reads: ["portal"] },
+  PoolCode: { writes: ["pools"], reads: ["codes", "codes/engine"] },
   DriftFinding: { writes: ["drift"], reads: ["codes", "messages", "routes"] },
   LeakCase: { writes: ["leaks"], reads: ["refreshes"] },
   OrderJourney: { writes: ["leaks"], reads: [] },
