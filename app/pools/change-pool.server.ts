@@ -2,8 +2,6 @@ import { recordActivity, staffOrSystem } from "#app/activity/record-activity.ser
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
-export const STALE_DAYS = [1, 3, 7, 14, 30] as const;
-
 type Change = { offerId: string; isOn: boolean; namedFallback: boolean; staleDays: number; by: string; now: Date; enqueue: Enqueue<ShopTx> };
 
 /**

@@ -6,6 +6,9 @@ export type PoolTrouble = "waits" | "full" | "refused" | "access";
 /** Why a code ended, or is to end. */
 export type PoolEnd = "used" | "stale" | "off" | "withdrawn" | "removed" | "refused" | "discount_gone";
 
+/** After so many days a code that was handed out and not used may be deleted. */
+export const STALE_DAYS = [1, 3, 7, 14, 30] as const;
+
 /** Ready codes of a member whose link is hardly followed, and of one whose link everybody follows. */
 export const READY_LEAST = 20;
 const READY_MOST = 1_000;
