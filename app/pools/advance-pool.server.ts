@@ -128,7 +128,8 @@ async function settleAdditions(ctx: ShopContext, { pool, deps }: Work): Promise<
     await filled(ctx, { pool, at });
     return "now";
   }
-  const read = creation.state === "done" ? await deps.codes.creation(bulkCreationId, { withRows: creation.imported + creation.failed }) : null;
+  const read =
+    creation.state === "done" ? await deps.codes.creation(bulkCreationId, { withRows: creation.imported + creation.failed }) : null;
   const answers = new Map(read?.state === "done" ? read.rows.map((row) => [row.name, row]) : []);
   const missing = rows.filter(({ name }) => (answers.get(name)?.redeemCodeId ?? null) === null);
   const owners = await deps.codes.owners(missing.map(({ name }) => name));
@@ -140,7 +141,10 @@ async function settleAdditions(ctx: ShopContext, { pool, deps }: Work): Promise<
     if (isOurs) {
       await db.poolCode.updateMany({ where: { id, state: "adding" }, data: { ...ready, redeemCodeId: answer?.redeemCodeId ?? null } });
     } else if (answer?.refusal && (owner !== undefined || !/must be unique/i.test(answer.refusal))) {
-      await db.poolCode.updateMany({ where: { id, state: "adding" }, data: { state: "gone", endedFor: "refused", endedAt: at, goneAt: at } });
+      await db.poolCode.updateMany({
+        where: { id, state: "adding" },
+        data: { state: "gone", endedFor: "refused", endedAt: at, goneAt: at },
+      });
       if (owner === undefined) words = answer.refusal;
     } else {
       // Shopify does not know of it: it is asked for once more.
@@ -174,7 +178,9 @@ async function deleteEnded(ctx: ShopContext, { pool, deps }: Work): Promise<Agai
     return "now";
   }
   const since = new Date(deps.now().getTime() - WAITS_FOR_ID_MS);
-  const waiting = await db.poolCode.count({ where: { offerId: pool.offerId, state: "ending", redeemCodeId: null, endedAt: { lte: since } } });
+  const waiting = await db.poolCode.count({
+    where: { offerId: pool.offerId, state: "ending", redeemCodeId: null, endedAt: { lte: since } },
+  });
   if (waiting === 0) return null;
   const began = deps.now();
   const listed = await deps.codes.list(pool.discountId);

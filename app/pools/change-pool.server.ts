@@ -2,7 +2,15 @@ import { recordActivity, staffOrSystem } from "#app/activity/record-activity.ser
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
-type Change = { offerId: string; isOn: boolean; namedFallback: boolean; staleDays: number; by: string; now: Date; enqueue: Enqueue<ShopTx> };
+type Change = {
+  offerId: string;
+  isOn: boolean;
+  namedFallback: boolean;
+  staleDays: number;
+  by: string;
+  now: Date;
+  enqueue: Enqueue<ShopTx>;
+};
 
 /**
  * Switches single-use codes of an offer on or off, with its choices. Switched off, codes nobody has are deleted; codes that visitors have

@@ -36,5 +36,8 @@ export async function countUses(tx: ShopTx, shop: string, orders: readonly Used[
       ...{ liveUntil: usedAt, issuedFor: "visitor" as const, endedFor: "visitor" as const, refreshItemId: null },
     })),
   );
-  await tx.codePool.updateMany({ where: { offerId: { in: [...new Set(rows.map(({ offerId }) => offerId))] } }, data: { dueAt: new Date() } });
+  await tx.codePool.updateMany({
+    where: { offerId: { in: [...new Set(rows.map(({ offerId }) => offerId))] } },
+    data: { dueAt: new Date() },
+  });
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import { isUniqueViolation } from "#app/platform/unique-violation.ts";
 
 import { READY_LEAST } from "./pool.ts";
 
@@ -71,12 +72,4 @@ async function wake({ shop, db }: ShopContext, { offerId, discountId, now, enque
     });
     if (count > 0) await enqueue(tx, "pools.advance", { shop, discountId });
   });
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  const { code, meta } = (error ?? {}) as {
-    code?: string;
-    meta?: { code?: string; driverAdapterError?: { cause?: { originalCode?: string } } };
-  };
-  return code === "P2002" || (code === "P2010" && (meta?.code === "23505" || meta?.driverAdapterError?.cause?.originalCode === "23505"));
 }

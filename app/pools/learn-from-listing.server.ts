@@ -44,6 +44,9 @@ export async function learnFromListing(
       AND ((p.state IN ('ready', 'handed') AND p."readyAt" < ${settled}) OR (p.state = 'adding' AND p."addedAt" < ${lost})
         OR (p.state = 'ending' AND coalesce(p."readyAt", p."addedAt") < ${settled}))
       AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset(${there}::jsonb) AS t(id text, key text) WHERE t.key = p.key)`;
-  const ours = await db.poolCode.findMany({ where: { offerId, key: { in: listed.map(({ name }) => keyOf(name)) } }, select: { key: true } });
+  const ours = await db.poolCode.findMany({
+    where: { offerId, key: { in: listed.map(({ name }) => keyOf(name)) } },
+    select: { key: true },
+  });
   return new Set(ours.map(({ key }) => key));
 }

@@ -21,7 +21,8 @@ export function visitorPage({ locale, query }: { locale: string; query: URLSearc
       <p>${t("landing.own_code")}</p>
       <noscript
         ><p><a href="?${without.toString()}" rel="nofollow">${t("landing.go_on")}</a></p></noscript
-      >`.markup;
+      >
+    </body>`.markup;
   const head = `<!doctype html><html lang="${languageOf(locale)}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">`;
   return `${head}${body}<script>${SCRIPT}</script></body></html>`;
 }

@@ -47,7 +47,21 @@ type Props = {
 };
 
 /** One offer with its members. Shopify's count of uses is filled in when it arrives. */
-export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, messages, uses, drift, nobodys, pool, totals, leaks }: Props) {
+export function OfferScreen({
+  readAt,
+  offer,
+  list,
+  members,
+  payouts,
+  refreshes,
+  messages,
+  uses,
+  drift,
+  nobodys,
+  pool,
+  totals,
+  leaks,
+}: Props) {
   const counted = useDeferred(uses);
   const { actions, notice, dialog } = useOfferActions(offer);
   return (

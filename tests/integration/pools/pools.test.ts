@@ -66,7 +66,11 @@ async function anOfferWithLinks({ members = 1, usageLimit = 1, ...options }: Opt
       await tell({ order, refunds: [refund] });
     },
     check: () => checkDrift(ctx, { discountId, codes: shopify.codes, now: at.clock }),
-    atShopify: () => shopify.discounts.get(discountId)!.codes.map(({ name }) => name).filter((name) => name.includes("-")),
+    atShopify: () =>
+      shopify.discounts
+        .get(discountId)!
+        .codes.map(({ name }) => name)
+        .filter((name) => name.includes("-")),
     look: () => readPoolView(ctx, offer.id),
   };
 }
@@ -129,7 +133,10 @@ test("drift never reports visitors' codes, and a code that somebody deleted in S
   at.pass(120);
   expect(await check()).toEqual({ found: 0, open: 0 });
   const dead = atShopify().slice(0, 15);
-  shopify.drop(offer.discountId, dead.map((name) => shopify.find(name)!.code.id));
+  shopify.drop(
+    offer.discountId,
+    dead.map((name) => shopify.find(name)!.code.id),
+  );
   at.pass(120);
   await check();
   expect((await look()).ready).toBe(5);
@@ -200,7 +207,9 @@ const story = fc.record({
     fc.oneof(
       fc.record({ do: fc.constant("visit" as const), who: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 12 }) }),
       fc.record({ do: fc.constant("buy" as const), which: fc.nat(30) }),
-      fc.record({ do: fc.constantFrom("work" as const, "check" as const, "refund" as const, "wait" as const, "off" as const, "on" as const) }),
+      fc.record({
+        do: fc.constantFrom("work" as const, "check" as const, "refund" as const, "wait" as const, "off" as const, "on" as const),
+      }),
     ),
     { minLength: 5, maxLength: 25 },
   ),
@@ -211,7 +220,7 @@ test("whatever fails between two steps, no code is given to two, none is left at
   await fc.assert(
     fc.asyncProperty(story, async ({ faults, acts, usageLimit }) => {
       const left = [...faults];
-      const around = async <T,>(_: keyof DiscountCodes, effect: () => T): Promise<T> => {
+      const around = async <T>(_: keyof DiscountCodes, effect: () => T): Promise<T> => {
         const fault = left.shift() ?? "none";
         if (fault === "call lost" || fault === "throttled") throw new ShopifyUnavailable(1, { because: fault });
         if (fault === "killed before") throw new Killed();

@@ -151,7 +151,11 @@ test("where visitors get codes of their own, the link asks the browser who it is
 
 test("previews, crawlers, requests that read ahead and browsers without a key take no visitor's code", async () => {
   await withPool(["MAYA-CCCCCCCCCC"]);
-  for (const userAgent of ["facebookexternalhit/1.1", "WhatsApp/2.23", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"])
+  for (const userAgent of [
+    "facebookexternalhit/1.1",
+    "WhatsApp/2.23",
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+  ])
     expect((await follow("maya", { userAgent, query: { reissue_visitor: KEY } })).headers.get("Location")).toContain("/discount/MAYA15?");
   const ahead = fromStorefront("/go/maya", { shop: app.shop, query: { reissue_visitor: KEY } });
   ahead.request.headers.set("sec-purpose", "prefetch");

@@ -24,7 +24,9 @@ test("a visitor's code begins with the member's name and goes on with letters th
 
 test("no code reads like a swear word", () => {
   const random = steady(11);
-  const words = Object.values(lists).flat().filter((word) => /^[CDFGHJKMNPQRTVWX679]{2,}$/i.test(word));
+  const words = Object.values(lists)
+    .flat()
+    .filter((word) => /^[CDFGHJKMNPQRTVWX679]{2,}$/i.test(word));
   for (let at = 0; at < 1_000; at += 1) {
     const [, drawn = ""] = visitorName("MAYA", random).split("-");
     expect(words.filter((word) => word.length > 2 && drawn.includes(word.toUpperCase()))).toEqual([]);
