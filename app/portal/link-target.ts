@@ -3,10 +3,12 @@
  * of the same shop. What could lead elsewhere is not mended but dropped: such a link goes to the shop's first page.
  */
 
+import { VISITOR_PARAMETER } from "#app/pools/visitor-key.ts";
+
 const HOME = "/";
 const LONGEST = 1_500;
 /** Added by Shopify to every forwarded request, and by the page that knows a visitor again (pools/visitor-key.ts). */
-const NOT_THE_VISITORS = ["reissue_visitor", "shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature"];
+const NOT_THE_VISITORS = [VISITOR_PARAMETER, "shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature"];
 /** Read by `/discount`, a cart's address or the checkout: would set another code, or lead elsewhere. */
 const NOT_TO_PASS = /discount|^redirect|^return_(?:to|url)/i;
 

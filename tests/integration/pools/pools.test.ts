@@ -171,6 +171,21 @@ test("stale codes, those of a member who left and the leftovers of a pool that w
   expect((await ctx.db.poolCode.findMany()).map(({ name }) => name).toSorted()).toEqual([kept, gone].toSorted());
 });
 
+test("a refresh of the members' own codes leaves those of visitors alone", async () => {
+  const { turn, settle, visit, at, offer, atShopify, check } = await anOfferWithLinks({ members: 2 });
+  await turn(true);
+  await settle();
+  const [code, before] = [await visit("ana"), atShopify()];
+  const { refreshId } = await at.draft(offer, ["FRESH1", "FRESH2"]);
+  await at.start(refreshId);
+  await at.settle(offer.discountId);
+  expect((await at.view(refreshId)).state).toBe("settled");
+  expect(atShopify()).toEqual(before);
+  expect(await visit("ana")).toBe(code);
+  at.pass(120);
+  expect(await check()).toEqual({ found: 0, open: 0 });
+});
+
 test("a discount that is gone takes its codes with it, and another worker is waited for", async () => {
   const { turn, settle, shopify, offer, ctx, look, advance } = await anOfferWithLinks();
   await turn(true);

@@ -52,7 +52,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   PayoutTransfer: { writes: ["payouts"], reads: [] },
   Member: {
     writes: ["members", "messages", "portal"],
-    reads: ["codes", "drift", "flow", "offers", "orders", "payouts", "projects", "refreshes", "routes"],
+    reads: ["codes", "drift", "flow", "offers", "orders", "payouts", "pools", "projects", "refreshes", "routes"],
   },
   MemberTag: { writes: ["members"], reads: [] },
   // Kept for the version before it.
@@ -70,17 +70,17 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   MailSuppression: { writes: ["messages"], reads: [] },
   Offer: {
     writes: ["offers"],
-    reads: ["codes", "codes/engine", "drift", "flow", "jobs", "members", "messages", "orders", "portal", "projects", "refreshes", "routes"],
+    reads: ["codes", "codes/engine", "drift", "flow", "jobs", "members", "messages", "orders", "pools", "portal", "projects", "refreshes", "routes"],
   },
   Enrolment: {
     writes: ["codes/engine", "drift", "members", "offers"],
-    reads: ["activity", "codes", "messages", "orders", "outgoing", "portal", "projects", "refreshes", "routes"],
+    reads: ["activity", "codes", "messages", "orders", "outgoing", "pools", "portal", "projects", "refreshes", "routes"],
   },
   OfferSetup: { writes: ["offers"], reads: ["jobs", "routes"] },
   OfferSetupMember: { writes: ["offers"], reads: ["drift"] },
   Adoption: { writes: ["offers"], reads: ["routes"] },
   AdoptionCode: { writes: ["offers"], reads: ["drift"] },
-  StableLink: { writes: ["portal"], reads: ["leaks"] },
+  StableLink: { writes: ["portal"], reads: ["leaks", "pools"] },
   LinkClicks: { writes: ["portal"], reads: [] },
   PageLink: { writes: ["portal"], reads: [] },
   NameRequest: { writes: ["portal"], reads: [] },
