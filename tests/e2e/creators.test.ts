@@ -120,6 +120,13 @@ test("a posted link outlives a refresh: the new code is in the block and in the 
     await codes.locator("li", { hasText: "SOFIA15" }).getByText("Enter a valid discount code or gift card").waitFor();
   }));
 
+async function openTheOffer(page: Page) {
+  const app = await openApp(page, stack, "/app/sales-tracking");
+  await app.getByRole("link", { name: OFFER }).click();
+  await pageTitled(app, OFFER);
+  return app;
+}
+
 async function conversionsOf(row: ReturnType<typeof rowOf>): Promise<number> {
   const cells = await row.getByRole("cell").allInnerTexts();
   return Number(cells[5]?.replaceAll(",", ""));
@@ -224,15 +231,12 @@ test("each visitor of a link gets a code nobody else has, the same one when they
     await signIn(page, NOAH);
     await page.goto(`${stack.url}/apps/reissue`);
     const handle = (await page.locator(".reissue-address").first().innerText()).trim().split("/").at(-1)!;
-    const app = await openApp(page, stack, "/app/sales-tracking");
-    await app.getByRole("link", { name: OFFER }).click();
-    await pageTitled(app, OFFER);
+    const app = await openTheOffer(page);
     const earlier = await conversionsOf(rowOf(app, "Noah Bergström"));
     await app.getByRole("button", { name: "Turn on" }).click();
     await app.getByText("gets a code nobody else has. It counts for the member").waitFor();
     await until(async () => {
-      await page.reload();
-      await pageTitled(app, OFFER);
+      await openTheOffer(page);
       return app.getByText(/^[1-9]\d* ready$/).isVisible();
     });
 
@@ -254,8 +258,7 @@ test("each visitor of a link gets a code nobody else has, the same one when they
     await buyer.getByRole("heading", { name: /thank/i }).waitFor();
     await buyer.context().close();
     await until(async () => {
-      await page.reload();
-      await pageTitled(app, OFFER);
+      await openTheOffer(page);
       return app.getByText("1 used", { exact: true }).isVisible();
     });
     expect(await conversionsOf(rowOf(app, "Noah Bergström"))).toBe(earlier + 1);
