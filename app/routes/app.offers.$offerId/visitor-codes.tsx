@@ -56,7 +56,7 @@ export function VisitorCodes({ offer, pool }: Props) {
           <BlockStack gap="200">
             <Checkbox
               label="Give the member’s own code while none is ready"
-              helpText="Also to visitors whose browser runs no scripts, and to previews of the link. Otherwise they read to come back in a minute."
+              helpText="Also to visitors whose browser runs no scripts, and to previews of the link. Otherwise visitors read to come back in a minute, and the others go on without a code."
               checked={namedFallback}
               onChange={setNamedFallback}
             />
@@ -136,7 +136,10 @@ function UsesPerCode({ usageLimit }: { usageLimit: number | null }) {
           : `The offer allows ${usageLimit === null ? "any number of uses" : plural(usageLimit, "use")} of a code, so Shopify does not stop a second one. The app deletes a code when its order arrives; in the minutes until then it can be used again. Set the offer to one use per code to rule that out: members’ own codes then work once, too.`}
       </List.Item>
       <List.Item>Members’ own codes stay as they are: they work until you deactivate or refresh them.</List.Item>
-      <List.Item>Codes are made ahead, up to 250 in a call, with the calls to Shopify that people leave over.</List.Item>
+      <List.Item>
+        Codes are made ahead with the calls to Shopify that people leave over, so that it waits while Shopify is busy. Shopify holds 20
+        million codes a shop; a million of them at most are codes of visitors.
+      </List.Item>
     </List>
   );
 }

@@ -70,7 +70,21 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   MailSuppression: { writes: ["messages"], reads: [] },
   Offer: {
     writes: ["offers"],
-    reads: ["codes", "codes/engine", "drift", "flow", "jobs", "members", "messages", "orders", "pools", "portal", "projects", "refreshes", "routes"],
+    reads: [
+      "codes",
+      "codes/engine",
+      "drift",
+      "flow",
+      "jobs",
+      "members",
+      "messages",
+      "orders",
+      "pools",
+      "portal",
+      "projects",
+      "refreshes",
+      "routes",
+    ],
   },
   Enrolment: {
     writes: ["codes/engine", "drift", "members", "offers"],
