@@ -178,15 +178,14 @@ async function deleteEnded(ctx: ShopContext, { pool, deps }: Work): Promise<Agai
     return "now";
   }
   const since = new Date(deps.now().getTime() - WAITS_FOR_ID_MS);
-  const waiting = await db.poolCode.count({
-    where: { offerId: pool.offerId, state: "ending", redeemCodeId: null, endedAt: { lte: since } },
-  });
-  if (waiting === 0) return null;
+  const withoutId = { offerId: pool.offerId, state: "ending", redeemCodeId: null, endedAt: { lte: since } };
+  if ((await db.poolCode.count({ where: withoutId })) === 0) return null;
   const began = deps.now();
   const listed = await deps.codes.list(pool.discountId);
   if (listed === null) return discountGone(ctx, { pool, deps });
   await learnFromListing(ctx, { offerId: pool.offerId, listed, began });
-  return "now";
+  // A listing that is younger than the code does not show it yet.
+  return (await db.poolCode.count({ where: withoutId })) > 0 ? { inSeconds: HOLD_SECONDS } : "now";
 }
 
 /** Writes down names for members who have few ready codes left: the mark before Shopify is asked. */

@@ -24,7 +24,7 @@ export async function countUses(tx: ShopTx, shop: string, orders: readonly Used[
     UPDATE "PoolCode" p SET "usedAt" = u."usedAt",
       state = CASE WHEN p.state IN ('ready', 'handed') THEN 'ending' ELSE p.state END,
       "endedFor" = CASE WHEN p.state IN ('ready', 'handed') THEN 'used' ELSE p."endedFor" END,
-      "endedAt" = CASE WHEN p.state IN ('ready', 'handed') THEN now() AT TIME ZONE 'UTC' ELSE p."endedAt" END
+      "endedAt" = CASE WHEN p.state IN ('ready', 'handed') THEN u."usedAt" ELSE p."endedAt" END
     FROM jsonb_to_recordset(${uses}::jsonb) AS u(key text, "usedAt" timestamp(3))
     WHERE p.shop = ${shop} AND p.key = u.key AND p."usedAt" IS NULL
     RETURNING p.name, p.key, p."enrolmentId"::text, p."offerId"::text, p."redeemCodeId", least(p."addedAt", u."usedAt") AS "liveFrom", u."usedAt"`;
