@@ -62,7 +62,13 @@ async function anOfferWithLinks({ members = 1, usageLimit = 1, ...options }: Opt
     },
     refund: async (orderId: string, code: string) => {
       const order = placed(Number(orderId.split("/").at(-1)), at.clock().toISOString(), keyOf(code));
-      const refund = { ...ONLY_GOODS, id: `gid://shopify/Refund/${orderId.split("/").at(-1)}`, orderId, amountMinor: 5_000n };
+      const refund = {
+        ...ONLY_GOODS,
+        id: `gid://shopify/Refund/${orderId.split("/").at(-1)}`,
+        orderId,
+        amountMinor: 5_000n,
+        createdAt: at.clock(),
+      };
       await tell({ order, refunds: [refund] });
     },
     check: () => checkDrift(ctx, { discountId, codes: shopify.codes, now: at.clock }),
