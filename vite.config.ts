@@ -8,22 +8,30 @@ import options from "./remix.config.js";
 const address = new URL(process.env.SHOPIFY_APP_URL ?? "http://localhost:3000");
 const isLocal = address.hostname === "localhost" || address.hostname === "127.0.0.1";
 
-/** Charts are a third of all code and stand on two screens, which load them by themselves. */
-const CHARTS = /-chart\.tsx$/;
+/** Large, and needed on few screens: charts, which load by themselves, and the letters of all scripts in plain ones. */
+const APART = /-chart\.tsx$|\/node_modules\/any-ascii\//;
 
 /**
  * Every screen's files are loaded ahead (`ui/connection/screen-files`), so one file of shared code costs less than two hundred small
  * ones: what screens share is one file, the libraries are another, and each route is its own.
  */
 function sharedFile(id: string, { getModuleInfo }: Pick<Rollup.PluginContext, "getModuleInfo">): string | undefined {
-  const seen = new Set<string>();
-  const isOfScreens = (one: string): boolean => {
-    if (seen.has(one) || CHARTS.test(one)) return false;
-    seen.add(one);
-    return !one.includes("/node_modules/") || (getModuleInfo(one)?.importers ?? []).some(isOfScreens);
+  const reaches = (from: string, next: "importers" | "importedIds", isIt: (one: string) => boolean): boolean => {
+    const seen = new Set<string>();
+    const look = (one: string): boolean => {
+      if (seen.has(one)) return false;
+      seen.add(one);
+      if (isIt(one)) return true;
+      return !(next === "importers" && APART.test(one)) && (getModuleInfo(one)?.[next] ?? []).some(look);
+    };
+    return look(from);
   };
-  if (id.includes("/node_modules/")) return isOfScreens(id) ? "libraries" : undefined;
-  return /\/app\/(?!routes\/|root|entry)/.test(id) ? "shared" : undefined;
+  if (id.includes("/node_modules/")) {
+    const isOfScreens = !APART.test(id) && reaches(id, "importers", (one) => !one.includes("/node_modules/") && !APART.test(one));
+    return isOfScreens ? "libraries" : undefined;
+  }
+  const isShared = /\/app\/(?!routes\/|root|entry)/.test(id) && !reaches(id, "importedIds", (one) => APART.test(one));
+  return isShared ? "shared" : undefined;
 }
 
 export default defineConfig(({ isSsrBuild }) => ({
