@@ -1,5 +1,7 @@
 /** Binds a shop to what its use cases need. The one place where product folders meet Shopify, the queue and the database. */
-import { learnStaffName } from "./activity/learn-staff-name.server.ts";
+import { NOT_PERMITTED, refusedFor, rightsOf, withoutAmounts, type Right } from "./access/rights.ts";
+import { whoGivesRights } from "./access/staff-rights.server.ts";
+import { learnStaff } from "./activity/learn-staff.server.ts";
 import { claimRequestKey } from "./http/request-keys.server.ts";
 import { followLineage } from "./orders/follow-lineage.server.ts";
 import { shopDb, type ShopContext, type ShopTx } from "./platform/db.server.ts";
@@ -28,7 +30,7 @@ import type { ReadRollouts } from "./shopify/discounts/rollouts.ts";
 import { ShopifyAccessLost } from "./shopify/client/errors.ts";
 import { offlineToken } from "./shopify/client/offline-token.server.ts";
 import { budgetOf } from "./shopify/client/rate-budget.server.ts";
-import { askStaffEmail, askStaffName } from "./shopify/people/staff-name.server.ts";
+import { askStaffEmail, askStaffUser } from "./shopify/people/staff-name.server.ts";
 import { tokenOf } from "./shopify/client/staff-token.ts";
 import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
@@ -50,17 +52,55 @@ export type AdminRequest = {
   discounts: Discounts;
   /** Redirects that survive the admin's frame. */
   redirect: Awaited<ReturnType<typeof authenticateAdmin>>["redirect"];
+  /** What the signed-in staff member may do. */
+  rights: readonly Right[];
+  /** Null for a right they have; else the sentence that refuses, and names whom to ask. */
+  lacking: (right: Right) => Promise<string | null>;
+  /** What a page shows; without amounts for somebody who may not see money. */
+  shown: <T>(data: T) => T;
 };
 
-/** A request from inside the admin. Throws the library's responses for anybody without a valid session token. */
-export async function forAdmin(request: Request): Promise<AdminRequest> {
+/**
+ * A request from inside the admin, by somebody who has all of these rights. Throws the library's responses for anybody without a valid
+ * session token, and 403 with a sentence for somebody who lacks one.
+ */
+export async function forAdmin(request: Request, ...needed: readonly Right[]): Promise<AdminRequest> {
+  const admin = await signedIn(request);
+  const refused = await firstLacking(admin, needed);
+  if (refused !== null) throw new Response(refused, { status: 403, statusText: NOT_PERMITTED });
+  return admin;
+}
+
+/**
+ * A press on a page: the same, but somebody who lacks a right is answered as every refused press is. Nothing was done, and the page
+ * stays with what was typed.
+ */
+export async function forPress(
+  request: Request,
+  ...needed: readonly Right[]
+): Promise<(AdminRequest & { refused: null }) | { refused: string }> {
+  const admin = await signedIn(request);
+  const refused = await firstLacking(admin, needed);
+  return refused === null ? { ...admin, refused } : { refused };
+}
+
+async function firstLacking({ lacking }: AdminRequest, needed: readonly Right[]): Promise<string | null> {
+  for (const right of needed) {
+    const refused = await lacking(right);
+    if (refused !== null) return refused;
+  }
+  return null;
+}
+
+async function signedIn(request: Request): Promise<AdminRequest> {
   const { session, sessionToken, redirect } = await authenticateAdmin(request);
   logsShop(session.shop);
   const ctx = { ...contextOf(session.shop), by: sessionToken.sub };
   await claimRequestKey(ctx);
   const codes = codesOf(ctx.shop, "person");
   const token = tokenOf(request) ?? "";
-  await learnStaffName(ctx, { staffId: sessionToken.sub, now: new Date(), ask: () => askStaffName(ctx.shop, token) });
+  const staff = await learnStaff(ctx, { staffId: sessionToken.sub, now: new Date(), ask: () => askStaffUser(ctx.shop, token) });
+  const rights = rightsOf(staff);
   return {
     ctx,
     staff: { id: sessionToken.sub, email: () => askStaffEmail(ctx.shop, token) },
@@ -69,6 +109,9 @@ export async function forAdmin(request: Request): Promise<AdminRequest> {
     codes,
     discounts: discountsOf(ctx.shop, "person"),
     redirect,
+    rights,
+    lacking: async (right) => (rights.includes(right) ? null : refusedFor(right, await whoGivesRights(ctx))),
+    shown: (data) => (rights.includes("money") ? data : withoutAmounts(data)),
   };
 }
 

@@ -119,6 +119,8 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   storefront_moved: { title: "Creators' pages moved in the store", group: "settings" },
   app_uninstalled: { title: "App uninstalled", group: "settings" },
   permissions_changed: { title: "Permissions changed", group: "settings" },
+  staff_rights_changed: { title: "Rights of a staff member changed", group: "settings" },
+  digest_changed: { title: "Weekly digest changed", group: "settings" },
   api_key_created: { title: "API key created", group: "settings" },
   api_key_revoked: { title: "API key revoked", group: "settings" },
   webhook_added: { title: "Webhook added", group: "settings" },

@@ -104,6 +104,8 @@ export const ACTIVITY_KINDS = [
   "storefront_moved",
   "app_uninstalled",
   "permissions_changed",
+  "staff_rights_changed",
+  "digest_changed",
   "api_key_created",
   "api_key_revoked",
   "webhook_added",
@@ -214,6 +216,7 @@ export const FACTS = {
   scopes: { label: "May", as: "text" },
   address: { label: "Address", as: "text" },
   events: { label: "Events", as: "text" },
+  weekday: { label: "Leaves on", as: "text" },
 } as const satisfies Record<string, { label: string; as: FactShape }>;
 
 export type FactName = keyof typeof FACTS;

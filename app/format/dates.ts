@@ -23,6 +23,11 @@ export function formatTime(iso: string, where: Where): string {
   return written(iso, where, { timeStyle: "medium" });
 }
 
+/** "3:04 PM": where the day stands beside it. */
+export function formatHour(iso: string, where: Where): string {
+  return written(iso, where, { timeStyle: "short" });
+}
+
 /** "at 2:02 PM" where it is the same day as `now` in the zone, else "on Nov 22, 2026, 2:02 PM". */
 export function formatClock(iso: string, { now, ...where }: Where & { now: Date }): string {
   const isToday = formatDate(iso, where) === formatDate(now.toISOString(), where);

@@ -1,4 +1,6 @@
 /** Requests from extensions, carrying Shopify's session token: which shop, and which customer or staff member asks. */
+import { NOT_PERMITTED, type Right } from "#app/access/rights.ts";
+import { rightsHere } from "#app/access/staff-rights.server.ts";
 import { codesOf, contextOf } from "#app/composition.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { knownLocale } from "#app/i18n/languages.ts";
@@ -41,10 +43,16 @@ export async function forAccount(request: Request): Promise<AccountRequest> {
   };
 }
 
-/** From an extension on a page of Shopify's admin: a staff member. Throws the library's answers for everybody else. */
-export async function forAdminExtension(request: Request): Promise<{ ctx: ShopContext; staffId: string; answer: Answer }> {
+/** From an extension on a page of Shopify's admin: a staff member who has these rights. Throws the library's answers, and 403, for everybody else. */
+export async function forAdminExtension(
+  request: Request,
+  ...needed: readonly Right[]
+): Promise<{ ctx: ShopContext; staffId: string; answer: Answer }> {
   const { session, sessionToken, cors } = await authenticateAdmin(request);
-  return { ctx: contextOf(session.shop), staffId: sessionToken.sub, answer: answerBy(cors) };
+  const ctx = contextOf(session.shop);
+  const rights = await rightsHere(ctx, sessionToken.sub);
+  if (needed.some((right) => !rights.includes(right))) throw cors(new Response(null, { status: 403, statusText: NOT_PERMITTED }));
+  return { ctx, staffId: sessionToken.sub, answer: answerBy(cors) };
 }
 
 function answerBy(cors: (response: Response) => Response): Answer {

@@ -173,6 +173,20 @@ export const JOBS = {
     key: () => "all",
     every: "* * * * *",
   },
+  /** Sends the weekly digest of a shop to those of the staff who asked for it. */
+  "digest.send": {
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 3, retryDelay: 60, retryBackoff: true, expireInSeconds: 300 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
+  },
+  /** Finds shops whose digest is due: looked for often, so that an hour without a worker is made up for. */
+  "digest.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "*/10 * * * *",
+  },
   /** Tells one address of a merchant's own system what happened; the events themselves decide when to give up. */
   "webhooks.send": {
     payload: z.object({ shop, webhookId: z.uuid() }),

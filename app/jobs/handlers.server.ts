@@ -19,6 +19,7 @@ import { driftReconcile } from "./handlers/drift-reconcile.server.ts";
 import { membersImport } from "./handlers/members-import.server.ts";
 import { messagesSend } from "./handlers/messages-send.server.ts";
 import { messagesSweep } from "./handlers/messages-sweep.server.ts";
+import { digestSend, digestSweep } from "./handlers/digest-send.server.ts";
 import { webhooksSend, webhooksSweep } from "./handlers/webhooks-send.server.ts";
 import { installationCheck } from "./handlers/installation-check.server.ts";
 import { payoutsRecount } from "./handlers/payouts-recount.server.ts";
@@ -53,6 +54,8 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "drift.reconcile": driftReconcile(boss),
     "messages.send": messagesSend(boss),
     "messages.sweep": messagesSweep(boss),
+    "digest.send": digestSend(boss),
+    "digest.sweep": digestSweep(boss),
     "webhooks.send": webhooksSend(boss),
     "webhooks.sweep": webhooksSweep(boss),
     "payouts.send": payoutsSend(boss),

@@ -11,7 +11,7 @@ import { findPlaces } from "#app/screens/report/unassigned-orders.server.ts";
 
 /** What the block on an order's page in Shopify's admin shows, read at this moment; with `find`, whom the order can be given to. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
-  const { ctx, answer } = await forAdminExtension(request);
+  const { ctx, answer } = await forAdminExtension(request, "view", "money");
   const asked = new URL(request.url).searchParams;
   const find = asked.get("find");
   if (find !== null) return answer({ places: await findPlaces(ctx, find.slice(0, 200)) });
@@ -28,7 +28,7 @@ const press: z.ZodType<OrderPress> = z.discriminatedUnion("intent", [
 
 /** A leak is reported, or the order given to a member: the same as on the app's own pages. The token says who presses. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
-  const { ctx, staffId, answer } = await forAdminExtension(request);
+  const { ctx, staffId, answer } = await forAdminExtension(request, "refresh", "money");
   const parsed = press.safeParse(await request.json().catch(() => null));
   if (!parsed.success) return answer({ pressed: null }, { status: 400 });
   const now = new Date();

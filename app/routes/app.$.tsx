@@ -5,7 +5,7 @@ import { forAdmin } from "#app/composition.server.ts";
 import { notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  await forAdmin(request);
+  await forAdmin(request, "view");
   throw notFound();
 }
 

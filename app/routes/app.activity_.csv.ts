@@ -16,11 +16,11 @@ const BATCH = 500;
 const MOST_LINES = 100_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts, rights } = await forAdmin(request, "view");
   const filter = parseActivityFilter(new URL(request.url).searchParams, shopFacts.ianaTimezone);
   const zone = shopFacts.ianaTimezone;
   const format: FactFormat = {
-    money: (minor) => formatMoney(minor, { currency: shopFacts.currency, locale: "en-US" }),
+    money: (minor) => (rights.includes("money") ? formatMoney(minor, { currency: shopFacts.currency, locale: "en-US" }) : "Hidden"),
     dateTime: (iso) => formatForFile(iso, zone),
   };
   const lines: string[][] = [];

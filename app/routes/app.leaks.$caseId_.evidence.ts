@@ -6,7 +6,7 @@ import { idFrom, notFound } from "#app/http/params.server.ts";
 import { caseCsv } from "#app/screens/leak/read-case.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts } = await forAdmin(request, "money");
   const text = await caseCsv(ctx, { caseId: idFrom(params.caseId), currency: shopFacts.currency });
   if (text === null) throw notFound();
   return new Response(text, { headers: { "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store" } });

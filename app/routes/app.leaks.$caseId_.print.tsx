@@ -16,7 +16,7 @@ import { readAllOrders, readCase } from "#app/screens/leak/read-case.server.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "money");
   const caseId = idFrom(params.caseId);
   const view = await readCase(ctx, caseId);
   if (view === null) throw notFound();

@@ -4,13 +4,13 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { MemberForm, type MemberFormAnswer } from "#app/ui/member/member-form.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
 import { saveMember } from "#app/members/save-member.server.ts";
 import { editsOf, fromJson, idFrom, memberForm, notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, redirect } = await forAdmin(request);
+  const { ctx, redirect } = await forAdmin(request, "refresh");
   const member = await readMember(ctx, idFrom(params.memberId));
   if (!member) throw notFound();
   if (member.mergedIntoId !== null) throw redirect(`/app/members/${member.mergedIntoId}/edit`);
@@ -22,7 +22,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 const saving = z.object({ edits: fromJson(editsOf(memberForm)) });
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, redirect } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, redirect } = admin;
   const parsed = saving.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { mine, ...seen } = parsed.data.edits;

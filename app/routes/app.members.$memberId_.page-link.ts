@@ -2,7 +2,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import { forAdmin } from "#app/composition.server.ts";
+import { forPress } from "#app/composition.server.ts";
 import { signingKeys } from "#app/platform/env.server.ts";
 import { revokePageLinks } from "#app/portal/links.server.ts";
 import { handOverPageLink } from "#app/portal/member-links.server.ts";
@@ -11,7 +11,9 @@ import { idFrom, notFound } from "#app/http/params.server.ts";
 const form = z.object({ intent: z.enum(["give", "end"]) });
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, staff } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff } = admin;
   const memberId = idFrom(params.memberId);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

@@ -6,6 +6,6 @@ import { searchFrom } from "#app/http/params.server.ts";
 import { findPeople } from "#app/members/find-people.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "view");
   return findPeople(ctx, { search: searchFrom(new URL(request.url).searchParams), most: 12 });
 }

@@ -9,7 +9,7 @@ const chosen = z.array(z.uuid()).max(20_000);
 
 /** The members a list shows, or those that are ticked, as a CSV file. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "view");
   const ids = String((await request.formData()).get("ids") ?? "");
   const parsed = chosen.safeParse(ids === "" ? [] : ids.split(","));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

@@ -6,7 +6,7 @@ import { refusedRowsCsv } from "#app/members/import/import-members.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<Response> {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "refresh");
   const report = await refusedRowsCsv(ctx, idFrom(params.importId));
   if (!report) throw notFound();
   return new Response(report.csv, { headers: { "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store" } });

@@ -5,14 +5,14 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { MemberForm, type MemberFormAnswer } from "#app/ui/member/member-form.tsx";
-import { customerOf, forAdmin } from "#app/composition.server.ts";
+import { customerOf, forAdmin, forPress } from "#app/composition.server.ts";
 import { customerIdFrom, editsOf, fromJson, memberForm } from "#app/http/params.server.ts";
 import { saveMember } from "#app/members/save-member.server.ts";
 
 const EMPTY = { firstName: "", lastName: "", email: "", handle: "", customerId: "" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "refresh");
   const customerId = customerIdFrom(new URL(request.url).searchParams.get("customer"));
   const customer = customerId === null ? null : await customerOf(ctx.shop, customerId);
   if (!customer) return EMPTY;
@@ -23,7 +23,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const saving = z.object({ edits: fromJson(editsOf(memberForm)), newId: z.uuid() });
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { ctx, redirect } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, redirect } = admin;
   const parsed = saving.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const saved = await saveMember(ctx, { memberId: null, form: parsed.data.edits.mine, newId: parsed.data.newId });

@@ -8,7 +8,7 @@ import { exportMessage } from "#app/messages/export-message.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts } = await forAdmin(request, "refresh", "money");
   const text = await exportMessage(ctx, {
     messageId: idFrom(params.messageId),
     words: messageFormatOf(shopFacts),

@@ -12,7 +12,7 @@ import { draftForm, editsOf, fromJson, idFrom, notFound } from "#app/http/params
 const form = z.object({ edits: fromJson(editsOf(draftForm)), at: z.coerce.number().int().min(0) });
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts } = await forAdmin(request, "refresh");
   const messageId = idFrom(params.messageId);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

@@ -7,7 +7,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { NameRequestsScreen } from "#app/ui/portal/name-requests-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { approveNames, declineNames } from "#app/portal/decide-names.server.ts";
 import { listNameRequests } from "#app/portal/name-requests.server.ts";
 import { approvedLabels, whyKept } from "#app/portal/request-labels.ts";
@@ -16,13 +16,13 @@ import { timeFrom } from "#app/http/params.server.ts";
 import { readSettings } from "#app/shops/settings.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, shown } = await forAdmin(request, "view");
   const [open, decided, { oldEnds }] = await Promise.all([
     listNameRequests(ctx, { which: "open" }),
     listNameRequests(ctx, { which: "decided" }),
     readSettings(ctx),
   ]);
-  return { open, decided, oldEnds };
+  return shown({ open, decided, oldEnds });
 }
 
 const ids = z.string().transform((list) => list.split(",").filter((id) => z.uuid().safeParse(id).success));
@@ -32,7 +32,9 @@ const form = z.discriminatedUnion("intent", [
 ]);
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { ctx, staff, codes, enqueue, shopFacts } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return { refused: admin.refused, said: admin.refused, refreshIds: [], kept: [] };
+  const { ctx, staff, codes, enqueue, shopFacts } = admin;
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { data } = parsed;

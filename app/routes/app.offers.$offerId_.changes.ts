@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import type { ChangeAnswer } from "#app/ui/offer/payout-clashes.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forPress } from "#app/composition.server.ts";
 import { changeMembers } from "#app/members/changes/change-members.server.ts";
 import type { OwnPayout } from "#app/members/changes/change.ts";
 import { plural } from "#app/format/counts.ts";
@@ -42,10 +42,15 @@ const refuse = (refused: string): ChangeAnswer => ({ refused, conflict: null });
 
 /** Begins a change of the members that are ticked and goes to the page that says what became of each. */
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, staff, shopFacts, enqueue, redirect } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, shopFacts, enqueue, redirect } = admin;
   const offerId = idFrom(params.offerId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  // What a member earns is money, whoever else may change members.
+  const noMoney = parsed.data.kind === "payout" ? await admin.lacking("money") : null;
+  if (noMoney !== null) return refuse(noMoney);
   const { changeId, kind, payout, percent, amount, seenAt, keepSince, ...who } = parsed.data;
   const all = who.all
     ? await everyoneShown(ctx, { offerId, filter: who.filter, removed: kind === "readd", most: MOST })

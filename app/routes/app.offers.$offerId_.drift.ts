@@ -3,7 +3,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
-import { forAdmin } from "#app/composition.server.ts";
+import { forPress } from "#app/composition.server.ts";
 import { followLineage } from "#app/orders/follow-lineage.server.ts";
 import { adoptCode, detach, ignore, reissue, type Repaired } from "#app/drift/repair-drift.server.ts";
 import { answerLabel } from "#app/refreshes/labels.ts";
@@ -17,7 +17,9 @@ const pressed = z.object({
 });
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, staff, enqueue, redirect } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, enqueue, redirect } = admin;
   const offerId = idFrom(params.offerId);
   const parsed = pressed.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

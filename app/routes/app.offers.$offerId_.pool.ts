@@ -3,7 +3,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
-import { forAdmin } from "#app/composition.server.ts";
+import { forPress } from "#app/composition.server.ts";
 import { changePool } from "#app/pools/change-pool.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 
@@ -14,7 +14,9 @@ const asked = z.object({
 });
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<ActionResult> {
-  const { ctx, staff, enqueue } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, enqueue } = admin;
   const offerId = idFrom(params.offerId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

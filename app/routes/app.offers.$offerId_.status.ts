@@ -3,14 +3,16 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
-import { forAdmin } from "#app/composition.server.ts";
+import { forPress } from "#app/composition.server.ts";
 import { changeStatus, STATUS_CHANGES } from "#app/offers/change-status.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 
 const asked = z.object({ change: z.enum(STATUS_CHANGES) });
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<ActionResult> {
-  const { ctx, discounts, codes } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, discounts, codes } = admin;
   const offerId = idFrom(params.offerId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

@@ -15,7 +15,7 @@ const naming = z.object({
 });
 
 export async function action({ request }: ActionFunctionArgs): Promise<CodesAnswer> {
-  const { ctx, codes } = await forAdmin(request);
+  const { ctx, codes } = await forAdmin(request, "refresh");
   const asked = String((await request.formData()).get("naming"));
   const parsed = fromJson(naming).safeParse(asked);
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

@@ -6,6 +6,6 @@ import { matchingMembers } from "#app/offers/matching-members.server.ts";
 import { searchFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "refresh");
   return matchingMembers(ctx, searchFrom(new URL(request.url).searchParams));
 }

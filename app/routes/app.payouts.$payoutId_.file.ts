@@ -11,7 +11,7 @@ const FILES = ["bank", "paypal", "lines"] as const;
 const part = z.coerce.number().int().min(1).max(10_000).catch(1);
 
 export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts } = await forAdmin(request, "money");
   const payoutId = idFrom(params.payoutId);
   const query = new URL(request.url).searchParams;
   const as = oneOf(FILES, { raw: query.get("as"), fallback: "bank" });

@@ -7,7 +7,7 @@ import { idFrom, notFound } from "#app/http/params.server.ts";
 import { linesFile } from "#app/screens/payouts/payout-files.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts } = await forAdmin(request, "money");
   const about = { payoutId: idFrom(params.payoutId), memberId: idFrom(params.memberId), zone: shopFacts.ianaTimezone };
   const file = await linesFile(ctx, about);
   if (file === null) throw notFound();

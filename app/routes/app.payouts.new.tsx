@@ -5,7 +5,7 @@ import { Banner, BlockStack, Card, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { z } from "zod";
 
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
 import { settingsForm, settingsFrom } from "#app/http/payout-form.server.ts";
 import { minorToType } from "#app/offers/typed-numbers.ts";
@@ -16,7 +16,7 @@ import { canSend, SettingsFields, type TypedSettings } from "#app/ui/payouts/set
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts } = await forAdmin(request, "money");
   return {
     newId: crypto.randomUUID(),
     cutOff: toTyped(new Date().toISOString(), shopFacts.ianaTimezone),
@@ -28,7 +28,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const form = settingsForm.extend({ newId: z.uuid() });
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { ctx, staff, shopFacts } = await forAdmin(request);
+  const admin = await forPress(request, "money");
+  if (admin.refused !== null) return { problem: admin.refused };
+  const { ctx, staff, shopFacts } = admin;
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { newId, ...typed } = parsed.data;

@@ -3,7 +3,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 
 import { ProjectForm } from "#app/ui/projects/project-form.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { offersToConnect, readProject } from "#app/projects/read-project.server.ts";
 import { updateProject } from "#app/projects/save-project.server.ts";
 import { draftOf } from "#app/projects/workflow.ts";
@@ -12,7 +12,7 @@ import { idFrom, notFound } from "#app/http/params.server.ts";
 import { draftFrom, refusalOf } from "./app.projects.$projectId/draft-from.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "refresh");
   // Taken first: whatever changes while it is read counts as changed meanwhile.
   const loadedAt = new Date().toISOString();
   const [project, offers] = await Promise.all([readProject(ctx, idFrom(params.projectId)), offersToConnect(ctx)]);
@@ -21,7 +21,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx } = admin;
   const projectId = idFrom(params.projectId);
   const { draft, seen } = draftFrom(await request.formData());
   const saved = await updateProject(ctx, { projectId, ...draft, seen });

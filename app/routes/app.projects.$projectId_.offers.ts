@@ -9,7 +9,7 @@ import { idFrom } from "#app/http/params.server.ts";
 import { selectionFrom } from "./app.projects.$projectId/selection-from.server.ts";
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<OffersAnswer> {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "view");
   const projectId = idFrom(params.projectId);
   return { offers: await selectionInOffers(ctx, { projectId, selection: selectionFrom(await request.formData()) }) };
 }

@@ -3,7 +3,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 
 import { ProjectForm } from "#app/ui/projects/project-form.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { offersToConnect } from "#app/projects/read-project.server.ts";
 import { createProject } from "#app/projects/save-project.server.ts";
 import { newProject } from "#app/projects/workflow.ts";
@@ -11,12 +11,14 @@ import { newProject } from "#app/projects/workflow.ts";
 import { draftFrom, refusalOf } from "./app.projects.$projectId/draft-from.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "refresh");
   return { offers: await offersToConnect(ctx) };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx } = admin;
   const { draft, newId } = draftFrom(await request.formData());
   const saved = await createProject(ctx, { ...draft, newId });
   return saved.ok ? redirect(`/app/projects/${saved.projectId}`) : refusalOf(saved);

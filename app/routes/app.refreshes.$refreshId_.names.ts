@@ -19,7 +19,7 @@ const body = z.object({
 });
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, codes, shopFacts } = await forAdmin(request);
+  const { ctx, codes, shopFacts } = await forAdmin(request, "refresh");
   const refreshId = idFrom(params.refreshId);
   const parsed = body.safeParse(await request.json().catch(() => null));
   if (!parsed.success) return new Response(null, { status: 400 });

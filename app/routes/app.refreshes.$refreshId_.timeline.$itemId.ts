@@ -6,6 +6,6 @@ import { readTimeline } from "#app/refreshes/read-refresh.server.ts";
 import { idFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "view");
   return { entries: await readTimeline(ctx, { itemId: idFrom(params.itemId) }) };
 }

@@ -8,7 +8,7 @@ import { filterInRange } from "#app/orders/rollups/sales-filter.ts";
 import { oneOf } from "#app/http/params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts } = await forAdmin(request, "money");
   const query = new URL(request.url).searchParams;
   const zone = shopFacts.ianaTimezone;
   const about = { filter: filterInRange(query, { zone, now: new Date() }), currency: shopFacts.currency };

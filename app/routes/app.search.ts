@@ -7,7 +7,7 @@ import { searchEverything } from "#app/screens/search/search-everything.server.t
 import { bestOf } from "#app/ui/search/search-links.ts";
 
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "view");
   const search = searchFrom(new URL(request.url).searchParams);
   if (search === "") return redirect("/app");
   const best = bestOf(await searchEverything(ctx, search), search);

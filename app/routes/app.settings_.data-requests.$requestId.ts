@@ -7,7 +7,7 @@ import { FILE_KINDS } from "#app/shops/data-request.ts";
 import { dataRequestFile } from "#app/shops/data-requests.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "settings", "money");
   const kind = oneOf(FILE_KINDS, { raw: new URL(request.url).searchParams.get("as"), fallback: "json" });
   const file = await dataRequestFile(ctx, { id: idFrom(params.requestId), kind });
   if (!file) throw notFound();

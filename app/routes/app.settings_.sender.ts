@@ -7,7 +7,7 @@ import type { DomainCheck } from "#app/messages/sender-domain.ts";
 
 /** What the domain that messages come from says of itself in DNS; none while no mail server is configured. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<{ checks: DomainCheck[] }> {
-  await forAdmin(request);
+  await forAdmin(request, "settings");
   if (mailFrom === null) return { checks: [] };
   return { checks: await checkSender({ from: mailFrom, bounceTo: BOUNCE_ADDRESS, selectors: DKIM_SELECTORS }) };
 }

@@ -2,7 +2,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import { forAdmin } from "#app/composition.server.ts";
+import { forPress } from "#app/composition.server.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { VIEW_LISTS, VIEW_REFUSALS, viewOf, type ViewRefusal } from "#app/views/saved-view.ts";
 import { deleteView, renameView, saveView } from "#app/views/saved-views.server.ts";
@@ -23,7 +23,9 @@ const asked = z.discriminatedUnion("intent", [
 export type ViewAnswer = ActionResult<{ why: ViewRefusal | null }>;
 
 export async function action({ request }: ActionFunctionArgs): Promise<ViewAnswer> {
-  const { ctx } = await forAdmin(request);
+  const admin = await forPress(request, "view");
+  if (admin.refused !== null) return { refused: admin.refused, why: null };
+  const { ctx } = admin;
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { data } = parsed;

@@ -8,6 +8,8 @@ import { contextOf } from "#app/composition.server.ts";
 import { signingKeys } from "#app/platform/env.server.ts";
 import { formOrEmpty } from "#app/http/form.ts";
 import { localeOf } from "#app/http/locale.ts";
+import { digestPage } from "#app/messages/digest-page.ts";
+import { readDigestReader, stopDigest } from "#app/messages/digest-recipients.server.ts";
 import { PLAIN_PAGE_HEADERS } from "#app/messages/plain-page.ts";
 import { unsubscribePage } from "#app/messages/unsubscribe-page.ts";
 import { readUnsubscribe } from "#app/messages/unsubscribe-token.server.ts";
@@ -15,14 +17,21 @@ import { readSubscription, setSubscription } from "#app/messages/unsubscribe.ser
 
 export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
   const who = readUnsubscribe(params.token ?? "", signingKeys);
+  const reader = who && (await readDigestReader(contextOf(who.shop), who.memberId));
+  if (reader) return new Response(digestPage(reader), { headers: PLAIN_PAGE_HEADERS });
   return answer(who && (await readSubscription(contextOf(who.shop), who.memberId)), request);
 }
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<Response> {
   const who = readUnsubscribe(params.token ?? "", signingKeys);
   if (!who) return answer(null, request);
+  const ctx = contextOf(who.shop);
+  if (await stopDigest(ctx, { id: who.memberId, now: new Date() })) {
+    const reader = await readDigestReader(ctx, who.memberId);
+    if (reader) return new Response(digestPage(reader), { headers: PLAIN_PAGE_HEADERS });
+  }
   const wantsNews = (await formOrEmpty(request)).get("wants") === "news";
-  return answer(await setSubscription(contextOf(who.shop), { memberId: who.memberId, wantsNews, now: new Date() }), request);
+  return answer(await setSubscription(ctx, { memberId: who.memberId, wantsNews, now: new Date() }), request);
 }
 
 function answer(subscription: Awaited<ReturnType<typeof readSubscription>> | null, request: Request): Response {

@@ -28,6 +28,7 @@ const TABLES = [
     "MailRun",
     "MailPause",
     "MailSuppression",
+    "DigestRecipient",
   ],
   ...[
     "FlowEvent",

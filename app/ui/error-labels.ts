@@ -1,10 +1,15 @@
 import { isRouteErrorResponse } from "@remix-run/react";
 
+import { NOT_PERMITTED } from "#app/access/rights.ts";
+
 type ErrorLabels = { title: string; body: string; next: "home" | "again" };
 
 /** What a person is told of an error: never a stack, never Shopify's raw words. */
 export function errorLabels(error: unknown): ErrorLabels {
   const status = isRouteErrorResponse(error) ? error.status : 500;
+  // Shopify's own refusals have the same status, and no sentence.
+  if (isRouteErrorResponse(error) && status === 403 && error.statusText === NOT_PERMITTED)
+    return { title: "This is not open to you", body: String(error.data), next: "home" };
   switch (status) {
     case 404:
       return {

@@ -23,7 +23,8 @@ export function Figures({ figures, comparedTo }: { figures: Figure[]; comparedTo
 }
 
 function OneFigure({ figure, comparedTo }: { figure: Figure; comparedTo: string | null }) {
-  const { money, count } = useShopFormat();
+  const { money, count, seesMoney } = useShopFormat();
+  const isHidden = figure.kind === "money" && !seesMoney;
   const show = (value: number | null) => (value === null ? "–" : figure.kind === "money" ? money(value) : count(value));
   return (
     <BlockStack gap="100">
@@ -39,7 +40,7 @@ function OneFigure({ figure, comparedTo }: { figure: Figure; comparedTo: string 
           show(figure.now)
         )}
       </p>
-      {comparedTo === null ? null : (
+      {comparedTo === null || isHidden ? null : (
         <Box minHeight="20px">
           <Change figure={figure} comparedTo={comparedTo} was={show(figure.before)} />
         </Box>

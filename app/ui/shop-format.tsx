@@ -2,21 +2,26 @@
 import { createContext, useContext, useMemo } from "react";
 import type { ReactNode } from "react";
 
-import { formatClock, formatDate, formatDateTime, formatTime, zoneName } from "#app/format/dates.ts";
+import { formatClock, formatDate, formatDateTime, formatHour, formatTime, zoneName } from "#app/format/dates.ts";
 import { formatMoney } from "#app/format/money.ts";
 
-type ShopFacts = { name: string; currency: string; zone: string; locale: string };
+/** `hidesMoney`: amounts are not for this reader, and none came. */
+type ShopFacts = { name: string; currency: string; zone: string; locale: string; hidesMoney?: boolean };
 
 type ShopFormat = {
   shopName: string;
   currency: string;
   locale: string;
   money(minor: number): string;
+  /** False for a reader without the right to money. */
+  seesMoney: boolean;
   count(value: number): string;
   percent(share: number): string;
   date(iso: string): string;
   dateTime(iso: string): string;
   time(iso: string): string;
+  /** "2:02 PM". */
+  hour(iso: string): string;
   /** "at 2:02 PM", with its date on any other day than today. */
   clock(iso: string): string;
   /** The zone in words. */
@@ -31,10 +36,10 @@ const Context = createContext<ShopFormat | null>(null);
 
 /** `page` names the page that is shown: on another one nothing has been written yet. */
 export function ShopFormatProvider({ facts, page = "", children }: { facts: ShopFacts; page?: string; children: ReactNode }) {
-  const { name, currency, zone, locale } = facts;
+  const { name, currency, zone, locale, hidesMoney = false } = facts;
   const format = useMemo<ShopFormat>(
-    () => shopFormat({ name, currency, zone, locale }, { page, time: false }),
-    [name, currency, zone, locale, page],
+    () => shopFormat({ name, currency, zone, locale, hidesMoney }, { page, time: false }),
+    [name, currency, zone, locale, hidesMoney, page],
   );
   return <Context.Provider value={format}>{children}</Context.Provider>;
 }
@@ -45,7 +50,8 @@ export function useShopFormat(): ShopFormat {
   return format;
 }
 
-function shopFormat({ name, currency, zone, locale }: ShopFacts, written: { page: string; time: boolean }): ShopFormat {
+function shopFormat(facts: ShopFacts, written: { page: string; time: boolean }): ShopFormat {
+  const { name, currency, zone, locale } = facts;
   const where = { zone, locale };
   const noting = (text: string) => {
     written.time = true;
@@ -55,11 +61,13 @@ function shopFormat({ name, currency, zone, locale }: ShopFacts, written: { page
     shopName: name,
     currency,
     locale,
-    money: (minor) => formatMoney(minor, { currency, locale }),
+    seesMoney: facts.hidesMoney !== true,
+    money: (minor) => (facts.hidesMoney === true ? "Hidden" : formatMoney(minor, { currency, locale })),
     count: (value) => value.toLocaleString(locale),
     percent: (share) => share.toLocaleString(locale, { style: "percent", maximumFractionDigits: 0 }),
     date: (iso) => formatDate(iso, where),
     dateTime: (iso) => noting(formatDateTime(iso, where)),
+    hour: (iso) => noting(formatHour(iso, where)),
     time: (iso) => noting(formatTime(iso, where)),
     clock: (iso) => noting(formatClock(iso, { ...where, now: new Date() })),
     zone: zoneName(where),

@@ -91,6 +91,8 @@ export const MAP = {
     "#app/refreshes/",
     "#app/portal/(links|storefront).server",
     "#app/composition.server",
+    // What a reader of the digest may see of money.
+    "#app/access/",
     "liquidjs$",
   ],
   "messages/channels": [...PROCESS, ...ENV, "nodemailer", "postal-mime$"],
@@ -128,7 +130,17 @@ export const MAP = {
   telemetry: [...PROCESS, ...ENV, "@opentelemetry/"],
   jobs: [...PROCESS, ...ENV, "pg-boss$", "pg$"],
   // A job's own side of the queue knows the use case that it runs.
-  "jobs/handlers": [...PROCESS, ...ENV, ...SHOPIFY, ...PRODUCT, "#app/jobs/", "#app/shopify/", "#app/composition.server", "pg-boss$"],
+  "jobs/handlers": [
+    ...PROCESS,
+    ...ENV,
+    ...SHOPIFY,
+    ...PRODUCT,
+    "#app/screens/home/read-digest",
+    "#app/jobs/",
+    "#app/shopify/",
+    "#app/composition.server",
+    "pg-boss$",
+  ],
   http: [
     ...PROCESS,
     ...ENV,

@@ -1,4 +1,5 @@
 /** Two windows on one thing: nobody undoes silently what a colleague did, and nothing is paid that was not shown. */
+import pg from "pg";
 import type { Page } from "playwright-core";
 
 import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
@@ -135,5 +136,29 @@ test("commission that was marked as paid in another window is not paid again: th
       expect(await begin(two).count()).toBe(0);
     } finally {
       await second.context().close();
+    }
+  }));
+
+test("a right that is taken while a page is open refuses its press with whom to ask, and afterwards the press is not offered", () =>
+  browser.story("a right is taken", async (page) => {
+    const app = await openApp(page, stack, "/app/codes?name=GLOWMAYA10");
+    const replace = app.getByRole("button", { name: "Replace this code" });
+    await replace.waitFor();
+    const database = new pg.Client({ connectionString: stack.databaseUrl });
+    await database.connect();
+    const narrow = (owner: boolean, lacks: string[]) =>
+      database.query(`UPDATE "StaffMember" SET owner = $1, lacks = $2, "askedAt" = now()`, [owner, lacks]);
+    try {
+      await narrow(false, ["refresh", "money", "settings"]);
+      await replace.click();
+      await app.getByText("You may look at refreshes, offers, members and messages, but not start or change them. Ask").waitFor();
+      await openApp(page, stack, "/app/payouts");
+      await app.getByText("You may not see or handle sales, orders, commissions and payouts.").waitFor();
+      await openApp(page, stack, "/app/codes?name=GLOWMAYA10");
+      expect(await replace.count()).toBe(0);
+      expect(await page.locator("#side").getByRole("link", { name: "Settings", exact: true }).count()).toBe(0);
+    } finally {
+      await narrow(true, []);
+      await database.end();
     }
   }));

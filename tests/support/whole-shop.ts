@@ -132,6 +132,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   });
   await db.mailPause.create({ data: { shop, cause: "quota", words: "550 5.4.5", since: at, until: at } });
   await db.mailSuppression.create({ data: { shop, address: "gone@example.com", cause: "bounced", words: "550 5.1.1", at } });
+  await db.digestRecipient.create({ data: { shop, id: randomUUID(), staffId: "1", address: "staff@example.com", since: at } });
   await db.savedView.create({ data: { shop, list: "offers", name: "Paused", query: "state=paused", createdBy: "1" } });
   await db.memberList.create({ data: { shop, name: "Without a code", query: "with=none", createdBy: "1" } });
   const { id: importId } = await db.memberImport.create({

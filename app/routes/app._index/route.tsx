@@ -17,7 +17,8 @@ import { SalesFigures } from "./sales-figures.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
-import { forAdmin } from "#app/composition.server.ts";
+import type { Right } from "#app/access/rights.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { searchFrom } from "#app/http/params.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
@@ -27,17 +28,20 @@ import { salesOverview } from "#app/screens/report/sales-report.server.ts";
 import { readNeeds } from "#app/screens/home/read-needs.server.ts";
 import { blockSeenAt, closeSetUp, readSetUp } from "#app/screens/home/set-up.server.ts";
 import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts, shown, rights } = await forAdmin(request, "view");
   const query = new URL(request.url).searchParams;
   const search = searchFrom(query);
   // While somebody types, nothing else is read: the rest of the page makes room for what is found.
-  if (search !== "") return { search, found: await searchEverything(ctx, search), overview: null };
-  return { search, found: null, overview: await readOverview(ctx, { shopFacts, query }) };
+  if (search !== "") return shown({ search, found: await searchEverything(ctx, search), overview: null });
+  return shown({ search, found: null, overview: await readOverview(ctx, { shopFacts, query, rights }) });
 }
 
-async function readOverview(ctx: ShopContext, { shopFacts, query }: { shopFacts: { ianaTimezone: string }; query: URLSearchParams }) {
+type Asked = { shopFacts: { ianaTimezone: string }; query: URLSearchParams; rights: readonly Right[] };
+
+async function readOverview(ctx: ShopContext, { shopFacts, query, rights }: Asked) {
   const now = new Date();
   const asked = parseRange(query, "this_month");
   const choice = rangeOf(asked, { zone: shopFacts.ianaTimezone, now });
@@ -55,14 +59,16 @@ async function readOverview(ctx: ShopContext, { shopFacts, query }: { shopFacts:
     before: sales.before,
     comparedTo: choice.comparedTo,
     range: { asked, covered: choice.range },
-    ...{ drafts, needs, setUp, blockSeen },
+    ...{ drafts, needs: needs.filter(({ right }) => right === undefined || rights.includes(right)), setUp, blockSeen },
     running: open.filter(({ needsAttention, state }) => needsAttention === 0 && state === "running"),
   };
 }
 
 /** The set-up guide is closed. */
 export async function action({ request }: ActionFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx } = admin;
   await closeSetUp(ctx, new Date());
   return null;
 }
@@ -74,7 +80,14 @@ export default function Home() {
   const { shopName } = useShopFormat();
   const navigate = useNavigate();
   return (
-    <Page title={shopName} subtitle="Promo codes of your creators" secondaryActions={[{ content: "Activity", url: "/app/activity" }]}>
+    <Page
+      title={shopName}
+      subtitle="Promo codes of your creators"
+      secondaryActions={[
+        { content: "Calendar", url: "/app/calendar" },
+        { content: "Activity", url: "/app/activity" },
+      ]}
+    >
       <BlockStack gap="400">
         <div className="aside">
           <SearchField
@@ -103,6 +116,7 @@ function Overview({
   blockSeen,
   running,
 }: Awaited<ReturnType<typeof readOverview>>) {
+  const may = useMay();
   usePolling({ active: running.length > 0, everyMs: 5_000 });
   return (
     <>
@@ -117,9 +131,11 @@ function Overview({
               <Text as="h2" variant="headingMd">
                 Sales
               </Text>
-              <Button url="/app/sales-tracking" variant="plain">
-                Open sales tracking
-              </Button>
+              {may("money") ? (
+                <Button url="/app/sales-tracking" variant="plain">
+                  Open sales tracking
+                </Button>
+              ) : null}
             </InlineStack>
           </div>
           <div className="report-controls aside">

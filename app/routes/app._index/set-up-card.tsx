@@ -3,6 +3,7 @@ import { BlockStack, Box, Button, Card, Icon, InlineStack, Text } from "@shopify
 import { CheckCircleIcon, StatusIcon } from "@shopify/polaris-icons";
 
 import type { SetUpStep } from "#app/screens/home/set-up.server.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 const WORDS: Record<SetUpStep["key"], { title: string; why: string; action: { content: string; url: string; target?: "_top" } }> = {
   members: {
@@ -35,7 +36,9 @@ const WORDS: Record<SetUpStep["key"], { title: string; why: string; action: { co
 /** What a new shop does first. Done steps tick themselves; the card goes with the last of them or when it is closed. */
 export function SetUpCard({ steps }: { steps: readonly SetUpStep[] }) {
   const fetcher = useFetcher();
-  if (fetcher.state !== "idle") return null;
+  const may = useMay();
+  // Its steps are presses that would be refused.
+  if (fetcher.state !== "idle" || !may("refresh")) return null;
   const done = steps.filter((step) => step.done).length;
   const next = steps.find((step) => !step.done)?.key;
   return (

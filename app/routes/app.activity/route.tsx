@@ -16,7 +16,7 @@ import { pageFrom } from "#app/http/params.server.ts";
 const PAGE_SIZE = 50;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts, shown } = await forAdmin(request, "view");
   const query = new URL(request.url).searchParams;
   const filter = parseActivityFilter(query, shopFacts.ianaTimezone);
   const page = pageFrom(query);
@@ -26,12 +26,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listOffers(ctx),
     filter.memberId === null ? null : readMember(ctx, filter.memberId),
   ]);
-  return {
+  return shown({
     ...activity,
     ...{ page, pageSize: PAGE_SIZE, staff },
     offers: offers.map(({ id, title }) => ({ id, title })),
     member: member && { id: member.id, name: member.name },
-  };
+  });
 }
 
 export const meta = () => [{ title: "Activity" }];

@@ -12,6 +12,7 @@ import type { ChangeRow, ChangeView } from "#app/members/changes/read-change.ser
 import { plural } from "#app/format/counts.ts";
 import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
 import { payoutLabel } from "#app/offers/commission-terms.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 const LOOK_EVERY_MS = 1_500;
 
@@ -72,6 +73,8 @@ function Outcome({ view: { counts, settledAt } }: { view: ChangeView }) {
 
 function RetryAll({ count }: { count: number }) {
   const fetcher = useFetcher<ActionResult>();
+  const may = useMay();
+  if (!may("refresh")) return null;
   return (
     <InlineStack>
       <Button loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "retry_all" }, { method: "post" })}>

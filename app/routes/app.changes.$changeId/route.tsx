@@ -7,21 +7,24 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { ChangeScreen } from "./change-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { readChange, readConcerned } from "#app/members/changes/read-change.server.ts";
 import { readNotificationStatus } from "#app/messages/notification-status.server.ts";
 import { leave, retry, retryEveryone } from "#app/parked-actions.server.ts";
 import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, shown } = await forAdmin(request, "view");
   const changeId = idFrom(params.changeId);
   const view = await readChange(ctx, { changeId, page: pageFrom(new URL(request.url).searchParams) });
   if (!view) throw notFound();
-  if (view.settledAt === null) return { view, telling: null };
+  if (view.settledAt === null) return shown({ view, telling: null });
   const memberIds = (await readConcerned(ctx, { changeId })).map(({ memberId }) => memberId);
   const cause = { kind: "change", id: changeId } as const;
-  return { view, telling: await readNotificationStatus(ctx, { offerId: view.offer.id, cause, memberIds, noCode: view.kind === "payout" }) };
+  return shown({
+    view,
+    telling: await readNotificationStatus(ctx, { offerId: view.offer.id, cause, memberIds, noCode: view.kind === "payout" }),
+  });
 }
 
 const itemId = z.uuid();
@@ -34,7 +37,8 @@ const intents = z.discriminatedUnion("intent", [
 
 /** Throws 400 for a form this page never sends, 404 for what this shop does not have. */
 export async function action({ request, params }: ActionFunctionArgs) {
-  const admin = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
   const changeId = idFrom(params.changeId);
   const parsed = intents.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

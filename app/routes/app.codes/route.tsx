@@ -8,7 +8,7 @@ import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { inHandUrl } from "#app/codes/in-hand.ts";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { notFound } from "#app/http/params.server.ts";
 import { dayTyped, isPageAddress, NO_ADDRESS } from "#app/leaks/ending.ts";
 import { reportLeak } from "#app/leaks/leak-cases.server.ts";
@@ -19,9 +19,9 @@ import { readCode } from "#app/screens/code/read-code.server.ts";
 import { CodeScreen } from "./code-screen.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx, codes } = await forAdmin(request);
+  const { ctx, codes, shown } = await forAdmin(request, "view");
   const typed = nameFrom(request);
-  return { view: await readCode(ctx, { typed, codes }) };
+  return shown({ view: await readCode(ctx, { typed, codes }) });
 }
 
 /** Longer ones are no code of Shopify's. */
@@ -40,7 +40,9 @@ const form = z.object({
 
 /** "Replace this code": a draft of the one refresh form with the reason chosen and a name proposed. Nothing is changed yet. */
 export async function action({ request }: ActionFunctionArgs): Promise<ActionResult | Response> {
-  const { ctx, staff, codes } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, codes } = admin;
   const typed = nameFrom(request);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

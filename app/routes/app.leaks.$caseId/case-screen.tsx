@@ -15,6 +15,7 @@ import { useCsv } from "#app/ui/sales/use-csv.ts";
 import { codeUrl, orderInShopify } from "#app/ui/search/search-links.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 import { beyondWords, verdictOf } from "./case-labels.ts";
 import { ChangeDate } from "./change-date.tsx";
@@ -29,25 +30,30 @@ export function CaseScreen({ view }: { view: LeakView }) {
   const { name, cost, code, since } = view;
   const { locale, money } = useShopFormat();
   const csv = useCsv();
+  const may = useMay();
   return (
     <Page
       title={name}
       subtitle="Leak"
       backAction={{ content: "Home", url: "/app" }}
-      secondaryActions={[
-        {
-          content: "Evidence",
-          loading: csv.busy,
-          onAction: () => void csv.save(`/app/leaks/${view.id}/evidence`, `leak-${name}-${since}.csv`),
-        },
-        { content: "Page to print", url: `/app/leaks/${view.id}/print` },
-      ]}
+      secondaryActions={
+        may("money")
+          ? [
+              {
+                content: "Evidence",
+                loading: csv.busy,
+                onAction: () => void csv.save(`/app/leaks/${view.id}/evidence`, `leak-${name}-${since}.csv`),
+              },
+              { content: "Page to print", url: `/app/leaks/${view.id}/print` },
+            ]
+          : []
+      }
     >
       <BlockStack gap="400">
         <Verdict view={view} />
         <GatheredCard view={view} />
         {csv.failed ? <Banner tone="critical" title="The file could not be made. Try again." /> : null}
-        {view.held === null ? null : <HeldCard held={view.held} others={view.gathered.with.length} />}
+        {view.held === null || !may("money") ? null : <HeldCard held={view.held} others={view.gathered.with.length} />}
         <Why view={view} />
         <Text as="h2" variant="headingMd">
           {`What it brought since ${formatDay(since, { locale })}`}
@@ -74,6 +80,7 @@ function Verdict({ view }: { view: LeakView }) {
   const { date, locale } = useShopFormat();
   const { tone, title, text } = verdictOf(view, { date, locale });
   const { code, dismissed, gathered, state } = view;
+  const may = useMay();
   const openOnes = gathered.with.filter((one) => one.state === "open").length;
   return (
     <Banner tone={tone} title={title}>
@@ -81,11 +88,11 @@ function Verdict({ view }: { view: LeakView }) {
         <p>{text}</p>
         {state === "dismissed" && dismissed?.note ? <p>{`“${dismissed.note}”`}</p> : null}
         <InlineStack gap="200" blockAlign="start">
-          {state === "open" && canReplace(code) ? <EndLeak codes={1 + openOnes} /> : null}
+          {state === "open" && canReplace(code) && may("refresh") ? <EndLeak codes={1 + openOnes} /> : null}
           {view.inHandUrl === null ? null : <Button url={view.inHandUrl}>Open what changes it</Button>}
           {state === "ended" && code.endedBy !== null ? <Button url={`/app/refreshes/${code.endedBy}`}>Open that refresh</Button> : null}
-          <Decide view={view} />
-          {state === "open" ? <ChangeDate name={view.name} since={view.since} /> : null}
+          {may("refresh") ? <Decide view={view} /> : null}
+          {state === "open" && may("refresh") ? <ChangeDate name={view.name} since={view.since} /> : null}
           <Button url={codeUrl(view.name)}>Open code</Button>
         </InlineStack>
       </BlockStack>

@@ -8,6 +8,7 @@ import type { HeldView } from "#app/screens/leak/read-held.server.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 /**
  * The commission that is held, and the decision about it: all at once or the orders that are ticked; with that of the `others` codes of
@@ -29,6 +30,7 @@ export function HeldCard({ held: view, others }: { held: HeldView; others: numbe
     );
   };
   const which = chosen.length > 0 ? `${chosen.length} selected` : together ? `all of ${others + 1} codes` : "all";
+  const may = useMay();
   const decided = [
     released.orders > 0 ? `${plural(released.orders, "order")} released (${money(released.commissionMinor)})` : null,
     voided > 0 ? `${plural(voided, "order")} void` : null,
@@ -58,7 +60,7 @@ export function HeldCard({ held: view, others }: { held: HeldView; others: numbe
               onChange={setTogether}
             />
           )}
-          {held.orders === 0 ? null : (
+          {held.orders === 0 || !may("refresh") ? null : (
             <ButtonGroup>
               <Button loading={fetcher.state !== "idle"} onClick={() => decide("release")}>{`Release ${which}`}</Button>
               <Button loading={fetcher.state !== "idle"} tone="critical" onClick={() => decide("void")}>{`Void ${which}`}</Button>

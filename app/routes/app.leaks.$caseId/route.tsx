@@ -7,7 +7,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
-import { forAdmin, type AdminRequest } from "#app/composition.server.ts";
+import { type AdminRequest, forAdmin, forPress } from "#app/composition.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { beginEnding } from "#app/leaks/end-leak.server.ts";
 import { decideHeld } from "#app/leaks/held-commission.server.ts";
@@ -21,10 +21,10 @@ import { readCase } from "#app/screens/leak/read-case.server.ts";
 import { CaseScreen } from "./case-screen.tsx";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, shown } = await forAdmin(request, "view");
   const view = await readCase(ctx, idFrom(params.caseId));
   if (view === null) throw notFound();
-  return { view };
+  return shown({ view });
 }
 
 /** Shopify's ids of orders; null stands for all that is held, "together" for that of all codes in the case. */
@@ -57,7 +57,8 @@ const form = z.discriminatedUnion("intent", [
 ]);
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<ActionResult | Response> {
-  const admin = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
   const caseId = idFrom(params.caseId);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
@@ -78,8 +79,11 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
       if ((await takeOutOfCase(ctx, parsed.data.other)) === "unknown") throw notFound();
       return { said: "The code is a case by itself again", refused: null };
     case "release":
-    case "void":
+    case "void": {
+      const noMoney = await admin.lacking("money");
+      if (noMoney !== null) return { refused: noMoney };
       return decide(admin, { caseId, decision: parsed.data.intent, orderIds: parsed.data.orders, now });
+    }
   }
 }
 

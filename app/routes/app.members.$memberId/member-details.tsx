@@ -5,10 +5,12 @@ import type { MemberView } from "#app/members/read-member.server.ts";
 
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { customerUrl } from "#app/ui/shopify-links.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 /** How to reach the member, and since when they are one. */
 export function MemberDetails({ member }: { member: MemberView }) {
   const { date } = useShopFormat();
+  const may = useMay();
   return (
     <Card>
       <BlockStack gap="300">
@@ -16,9 +18,11 @@ export function MemberDetails({ member }: { member: MemberView }) {
           <Text as="h2" variant="headingMd">
             Member details
           </Text>
-          <Button variant="plain" url={`/app/members/${member.id}/edit`} accessibilityLabel={`Edit ${member.name}`}>
-            Edit
-          </Button>
+          {may("refresh") ? (
+            <Button variant="plain" url={`/app/members/${member.id}/edit`} accessibilityLabel={`Edit ${member.name}`}>
+              Edit
+            </Button>
+          ) : null}
         </InlineStack>
         <Detail label="E-mail">
           <Link url={`mailto:${member.email}`} target="_top" monochrome>

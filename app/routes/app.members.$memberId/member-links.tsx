@@ -1,4 +1,5 @@
 import { useFetcher, useParams } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -6,16 +7,20 @@ import { useActionResult } from "#app/ui/use-action-result.ts";
 import { useCopy } from "#app/ui/use-copy.ts";
 import { plural } from "#app/format/counts.ts";
 import type { MemberLink } from "#app/portal/member-links.server.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
-type Answer = { url: string | null; ended: number };
+type Answer = { refused?: string; url?: string | null; ended?: number };
 
 /** What the creator posts, and the way to their own page for those without a customer account. */
 export function MemberLinks({ links, pageLinkUntil }: { links: readonly MemberLink[]; pageLinkUntil: string | null }) {
   const { date } = useShopFormat();
+  const may = useMay();
   const copy = useCopy();
+  const shopify = useAppBridge();
   const { memberId } = useParams();
   const fetcher = useFetcher<Answer>();
-  useActionResult(fetcher, ({ url }) => {
+  useActionResult(fetcher, ({ url, refused }) => {
+    if (refused) shopify.toast.show(refused, { isError: true });
     if (url) copy(url, "Page link copied");
   });
   const press = (intent: "give" | "end") => fetcher.submit({ intent }, { method: "post", action: `/app/members/${memberId}/page-link` });
@@ -42,26 +47,28 @@ export function MemberLinks({ links, pageLinkUntil }: { links: readonly MemberLi
             </InlineStack>
           </BlockStack>
         ))}
-        <BlockStack gap="200">
-          <Text as="h3" variant="headingSm">
-            Their own page
-          </Text>
-          <Text as="p" tone="subdued">
-            {pageLinkUntil === null
-              ? "Opens without an account, for 30 days."
-              : `Opens without an account, until ${date(pageLinkUntil)}. Whoever has the link sees their codes.`}
-          </Text>
-          <InlineStack gap="200">
-            <Button loading={fetcher.state !== "idle"} onClick={() => press("give")}>
-              Copy page link
-            </Button>
-            {pageLinkUntil === null ? null : (
-              <Button tone="critical" variant="tertiary" disabled={fetcher.state !== "idle"} onClick={() => press("end")}>
-                End page links
+        {may("refresh") ? (
+          <BlockStack gap="200">
+            <Text as="h3" variant="headingSm">
+              Their own page
+            </Text>
+            <Text as="p" tone="subdued">
+              {pageLinkUntil === null
+                ? "Opens without an account, for 30 days."
+                : `Opens without an account, until ${date(pageLinkUntil)}. Whoever has the link sees their codes.`}
+            </Text>
+            <InlineStack gap="200">
+              <Button loading={fetcher.state !== "idle"} onClick={() => press("give")}>
+                Copy page link
               </Button>
-            )}
-          </InlineStack>
-        </BlockStack>
+              {pageLinkUntil === null ? null : (
+                <Button tone="critical" variant="tertiary" disabled={fetcher.state !== "idle"} onClick={() => press("end")}>
+                  End page links
+                </Button>
+              )}
+            </InlineStack>
+          </BlockStack>
+        ) : null}
       </BlockStack>
     </Card>
   );

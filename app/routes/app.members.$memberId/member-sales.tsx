@@ -7,10 +7,12 @@ import type { MemberOfferTotals } from "#app/orders/rollups/rollup-sql.server.ts
 
 import { CodeName } from "#app/ui/code-name.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { useMay } from "#app/ui/rights.tsx";
 import { ManageOffers } from "./manage-offers.tsx";
 
 /** The member's active offers with code and figures over every code they held, and what can be done in them. */
 export function MemberSales({ offers }: { offers: MemberOfferTotals[] }) {
+  const may = useMay();
   const active = offers.filter((offer) => runs(offer) && offer.status === "active");
   return (
     <Card>
@@ -19,7 +21,7 @@ export function MemberSales({ offers }: { offers: MemberOfferTotals[] }) {
           <Text as="h2" variant="headingMd">
             Sales tracking
           </Text>
-          {active.length > 0 ? <ManageOffers offers={active} /> : null}
+          {active.length > 0 && may("refresh") ? <ManageOffers offers={active} /> : null}
         </InlineStack>
         {active.length === 0 ? (
           <Text as="p" tone="subdued">
@@ -43,7 +45,7 @@ export function runs({ offerStatus, rollouts }: Pick<MemberOfferTotals, "offerSt
 }
 
 function OneOffer({ offer }: { offer: MemberOfferTotals }) {
-  const { money } = useShopFormat();
+  const { money, seesMoney } = useShopFormat();
   return (
     <BlockStack gap="100">
       <Link url={`/app/offers/${offer.offerId}`} monochrome>
@@ -57,7 +59,8 @@ function OneOffer({ offer }: { offer: MemberOfferTotals }) {
         <CodeName name={offer.code} />
       )}
       <Text as="span" tone="subdued" numeric>
-        {plural(offer.conversions, "conversion")}, {money(offer.revenueMinor)} revenue, {money(offer.commissionMinor)} commission
+        {plural(offer.conversions, "conversion")}
+        {seesMoney ? `, ${money(offer.revenueMinor)} revenue, ${money(offer.commissionMinor)} commission` : ""}
       </Text>
     </BlockStack>
   );

@@ -24,6 +24,7 @@ import { MemberMessages } from "#app/ui/messages/messages-list.tsx";
 import { MemberProjects } from "./member-projects.tsx";
 import { MemberTags } from "./member-tags.tsx";
 import { useMemberActs } from "#app/ui/member/use-member-acts.tsx";
+import { useMay } from "#app/ui/rights.tsx";
 import { LineageCard } from "./lineage-card.tsx";
 import { MemberHistory } from "./member-history.tsx";
 import { MemberDetails } from "./member-details.tsx";
@@ -74,6 +75,7 @@ export function MemberScreen({
   leaks,
 }: Props) {
   const counted = useDeferred(uses);
+  const may = useMay();
   const refreshable = offers.filter((offer) => runs(offer) && offer.status === "active" && offer.code !== null);
   const archived = member.archivedAt !== null;
   const doing = useMemberActs({ who: { memberIds: member.id }, count: 1, without: ON_THIS_PAGE, archived });
@@ -83,11 +85,11 @@ export function MemberScreen({
       {...(archived && { titleMetadata: <Badge tone="attention">Archived</Badge> })}
       secondaryActions={[
         ...doing.acts,
-        ...(archived ? [] : [{ content: "Merge with another record", url: `/app/members/${member.id}/merge` }]),
+        ...(archived || !may("refresh") ? [] : [{ content: "Merge with another record", url: `/app/members/${member.id}/merge` }]),
       ]}
       subtitle={atHandle(member.handle)}
       backAction={{ content: "Members", url: "/app/members" }}
-      {...(refreshable.length > 0 && { primaryAction: <RefreshCode offers={refreshable} /> })}
+      {...(refreshable.length > 0 && may("refresh") && { primaryAction: <RefreshCode offers={refreshable} /> })}
     >
       <Layout>
         <Layout.Section>
@@ -108,7 +110,7 @@ export function MemberScreen({
             <MemberDetails member={member} />
             <MemberTags member={member} known={shopTags} />
             <MemberSales offers={offers} />
-            <MemberPayouts memberId={member.id} {...payouts} />
+            {may("money") ? <MemberPayouts memberId={member.id} {...payouts} /> : null}
             <MemberRequests requests={requests} oldEnds={oldEnds} />
             <MemberLinks {...links} />
             <MemberProjects projects={projects} />

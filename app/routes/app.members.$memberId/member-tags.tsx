@@ -6,6 +6,7 @@ import { LONGEST_TAG } from "#app/members/member-tags.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
 import type { ActAnswer } from "#app/ui/member/act-answer.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 type Props = { member: Pick<MemberView, "id" | "name" | "tags" | "archivedAt">; known: readonly { key: string; name: string }[] };
 
@@ -21,9 +22,10 @@ export function MemberTags({ member, known }: Props) {
     void fetcher.submit({ intent, tag, memberIds: member.id }, { method: "post", action: "/app/members/acts" });
     setName("");
   };
+  const may = useMay();
   const typed = name.trim().toLowerCase();
   const others = known.filter(({ key }) => !member.tags.some((tag) => tag.key === key) && key.includes(typed)).slice(0, OFFERED);
-  if (member.archivedAt !== null && member.tags.length === 0) return null;
+  if ((member.archivedAt !== null || !may("refresh")) && member.tags.length === 0) return null;
   return (
     <Card>
       <BlockStack gap="300">
@@ -33,13 +35,17 @@ export function MemberTags({ member, known }: Props) {
         {member.tags.length === 0 ? null : (
           <InlineStack gap="100">
             {member.tags.map((tag) => (
-              <Tag key={tag.key} url={`/app/members?tag=${encodeURIComponent(tag.key)}`} onRemove={() => press("untag", tag.key)}>
+              <Tag
+                key={tag.key}
+                url={`/app/members?tag=${encodeURIComponent(tag.key)}`}
+                {...(may("refresh") && { onRemove: () => press("untag", tag.key) })}
+              >
                 {tag.name}
               </Tag>
             ))}
           </InlineStack>
         )}
-        {member.archivedAt === null ? (
+        {member.archivedAt === null && may("refresh") ? (
           <Form onSubmit={() => typed !== "" && press("tag", name)}>
             <TextField
               label="Add a tag"

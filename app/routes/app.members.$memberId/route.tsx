@@ -11,7 +11,7 @@ import { readInHand } from "#app/codes/in-hand.server.ts";
 import { parseActivityFilter } from "#app/activity/activity-filter.ts";
 import { readActivity } from "#app/activity/read-activity.server.ts";
 import { MemberScreen } from "./member-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { codeUsesLabel } from "#app/screens/offer/code-uses.server.ts";
 import { salesOverTime } from "#app/screens/report/sales-over-time.server.ts";
 import { lineageTotals, memberOffers } from "#app/orders/rollups/rollup-sql.server.ts";
@@ -34,7 +34,7 @@ import { readSettings } from "#app/shops/settings.server.ts";
 const ACTS_SHOWN = 8;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, codes, shopFacts, redirect: toPage } = await forAdmin(request);
+  const { ctx, codes, shopFacts, redirect: toPage, shown } = await forAdmin(request, "view");
   const memberId = idFrom(params.memberId);
   const now = new Date();
   const zone = shopFacts.ianaTimezone;
@@ -68,7 +68,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     member.offers.flatMap((offer) => offer.codes.map(({ id }) => id)),
   );
   uses.catch(() => undefined);
-  return {
+  return shown({
     uses,
     member,
     offers,
@@ -84,14 +84,16 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     payouts: { balance, statements },
     shopTags,
     leaks: await openCasesOf(ctx, { memberId }),
-  };
+  });
 }
 
 const chosen = z.object({ offerId: z.uuid() });
 
 /** "Refresh promo codes" for this member in the offer that was chosen. */
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, staff, codes } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, codes } = admin;
   const memberId = idFrom(params.memberId);
   const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

@@ -21,10 +21,17 @@ export type Side = {
   createdAt: string;
 };
 
-type Props = { here: Side; other: Side | null; keepOther: boolean; preview: Merged | null; refused: readonly MergeProblem[] };
+type Props = {
+  here: Side;
+  other: Side | null;
+  keepOther: boolean;
+  preview: Merged | null;
+  refused: readonly MergeProblem[];
+  notAllowed: string | null;
+};
 
 /** Choose the other record, choose which stays, read what moves, and press. */
-export function MergeScreen({ here, other, keepOther, preview, refused }: Props) {
+export function MergeScreen({ here, other, keepOther, preview, refused, notAllowed }: Props) {
   const [, setSearch] = useSearchParams();
   const submit = useSubmit();
   const { state } = useNavigation();
@@ -56,6 +63,7 @@ export function MergeScreen({ here, other, keepOther, preview, refused }: Props)
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
+            {notAllowed === null ? null : <Banner tone="critical">{notAllowed}</Banner>}
             {refused.length > 0 && preview?.ok ? <Problems problems={refused} names={names} /> : null}
             <Card>
               <BlockStack gap="400">

@@ -6,15 +6,16 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { readMember, type MemberView } from "#app/members/read-member.server.ts";
+import type { MergeProblem } from "#app/merges/merge.ts";
 import { mergeMembers, previewMerge } from "#app/merges/merge-members.server.ts";
 
 import { MergeScreen, type Side } from "./merge-screen.tsx";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, redirect } = await forAdmin(request);
+  const { ctx, redirect } = await forAdmin(request, "refresh");
   const address = new URL(request.url).searchParams;
   const here = await readMember(ctx, idFrom(params.memberId));
   if (!here) throw notFound();
@@ -35,7 +36,9 @@ function sideOf({ id, name, email, handle, customerId, offers, createdAt }: Memb
 const asked = z.object({ keptId: z.uuid(), goneId: z.uuid() });
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, redirect } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, redirect } = admin;
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   const here = idFrom(params.memberId);
   if (!parsed.success || ![parsed.data.keptId, parsed.data.goneId].includes(here))
@@ -48,7 +51,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta = () => [{ title: "Merge two records" }];
 
 export default function MergePage() {
-  return <MergeScreen {...useLoaderData<typeof loader>()} refused={useActionData<typeof action>()?.problems ?? []} />;
+  const { problems = [], refused = null } = useActionData<{ problems?: MergeProblem[]; refused?: string }>() ?? {};
+  return <MergeScreen {...useLoaderData<typeof loader>()} refused={problems} notAllowed={refused} />;
 }
 
 export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -16,11 +16,12 @@ import { listOffers } from "#app/offers/list-offers.server.ts";
 import { memberFilterFrom, oneOf, pageFrom } from "#app/http/params.server.ts";
 import { viewOf } from "#app/views/saved-view.ts";
 import { readViews } from "#app/views/saved-views.server.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 const PAGE_SIZE = 50;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, shown } = await forAdmin(request, "view");
   const address = new URL(request.url).searchParams;
   const list = {
     ...memberFilterFrom(address),
@@ -36,21 +37,24 @@ export async function loader({ request }: LoaderFunctionArgs) {
     readTags(ctx),
   ]);
   const query = viewOf("members", address);
-  return { list, query, members, offers: offers.map(({ id, title }) => ({ id, title })), views, tags };
+  return shown({ list, query, members, offers: offers.map(({ id, title }) => ({ id, title })), views, tags });
 }
 
 export const meta = () => [{ title: "Members" }];
 
 export default function Members() {
   const { query, members, ...props } = useLoaderData<typeof loader>();
+  const may = useMay();
   const nobody = members.total === 0 && query === "";
   return (
     <Page
       fullWidth
       title="Members"
       subtitle="Creators who hold promo codes of your offers"
-      primaryAction={{ content: "Add member", url: "/app/members/new" }}
-      secondaryActions={[{ content: "Import", url: "/app/members/import" }]}
+      {...(may("refresh") && {
+        primaryAction: { content: "Add member", url: "/app/members/new" },
+        secondaryActions: [{ content: "Import", url: "/app/members/import" }],
+      })}
     >
       {nobody ? (
         <EmptyResults title="No members yet" action={{ content: "Import members", url: "/app/members/import" }}>

@@ -7,7 +7,7 @@ import type { ImportRefusal } from "#app/members/import/import-members.server.ts
 
 /** Choosing a file of members, by dropping it or from a dialog. No member is touched by it. */
 export function ChooseFile() {
-  const fetcher = useFetcher<ImportRefusal>();
+  const fetcher = useFetcher<ImportRefusal | { refused: string }>();
   const [file, setFile] = useState<File | null>(null);
   const check = () => {
     if (!file) return;
@@ -25,7 +25,7 @@ export function ChooseFile() {
       <BlockStack gap="400">
         {fetcher.data && !busy ? (
           <Banner tone="warning" title="This file cannot be read">
-            <p>{importProblem(fetcher.data)}</p>
+            <p>{"refused" in fetcher.data ? fetcher.data.refused : importProblem(fetcher.data)}</p>
           </Banner>
         ) : null}
         <Card>

@@ -5,16 +5,18 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 
 import { ChooseFile } from "./choose-file.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { receiveFile } from "#app/members/import/import-members.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  await forAdmin(request);
+  await forAdmin(request, "refresh");
   return null;
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { ctx, staff } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff } = admin;
   const file = (await request.formData()).get("file");
   if (!(file instanceof File)) throw new Response(null, { status: 400, statusText: "Bad request" });
   const received = await receiveFile(ctx, { fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()), createdBy: staff.id });

@@ -9,7 +9,7 @@ import { z } from "zod";
 import { ColumnsStep } from "./columns-step.tsx";
 import { ImportProgress } from "./import-progress.tsx";
 import { ImportReport } from "./import-report.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { ENCODINGS, type Encoding } from "#app/files/decode-text.server.ts";
 import {
   answerQuestions,
@@ -25,7 +25,7 @@ import { PERSON_FIELDS } from "#app/members/person-columns.ts";
 import { fromJson, idFrom, notFound, oneOf, pageFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "refresh");
   const importId = idFrom(params.importId);
   const address = new URL(request.url).searchParams;
   const shown = oneOf(SHOWN_ROWS, { raw: address.get("show"), fallback: "left_out" });
@@ -50,7 +50,9 @@ const asked = z.discriminatedUnion("intent", [
 ]);
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, enqueue } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, enqueue } = admin;
   const importId = idFrom(params.importId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

@@ -7,7 +7,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { ComposeScreen } from "./compose-screen.tsx";
 import { SentScreen } from "./sent-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { mailFrom, messageFormatOf } from "#app/messages/message-deps.server.ts";
 import { checkDraft } from "#app/messages/check-draft.server.ts";
 import { readMailSettings } from "#app/messages/mail-settings.server.ts";
@@ -20,13 +20,13 @@ import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 import { act } from "./act.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts, shown } = await forAdmin(request, "view");
   const messageId = idFrom(params.messageId);
   // Taken first: whatever changes while it is read counts as changed meanwhile.
   const loadedAt = new Date().toISOString();
   const view = await readMessage(ctx, { messageId, page: pageFrom(new URL(request.url).searchParams) });
   if (!view) throw notFound();
-  if (view.state !== "draft") return { view, compose: null };
+  if (view.state !== "draft") return shown({ view, compose: null });
   const ask = { ...view, messageId, offerId: view.offer.id, words: messageFormatOf(shopFacts), now: new Date() };
   const [check, preview, saved, { testTo }, tests] = await Promise.all([
     checkDraft(ctx, ask),
@@ -35,11 +35,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     readMailSettings(ctx),
     readTestRules(ctx),
   ]);
-  return { view, compose: { check, preview, saved, mailFrom, testTo, tests, loadedAt } };
+  return shown({ view, compose: { check, preview, saved, mailFrom, testTo, tests, loadedAt } });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const admin = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
   return act(admin, { messageId: idFrom(params.messageId), data: await request.formData() });
 }
 

@@ -9,6 +9,7 @@ import type { UnnotifiedOffer } from "#app/messages/unnotified.server.ts";
 
 import { MessageLines } from "#app/ui/messages/messages-list.tsx";
 import { NoMailServer } from "#app/ui/messages/no-mail-server.tsx";
+import { useMay } from "#app/ui/rights.tsx";
 import { UnnotifiedList } from "./unnotified-list.tsx";
 
 type Props = {
@@ -33,9 +34,10 @@ const TABS: { id: MessageTab; content: string }[] = [
 export function MessagesScreen({ messages, total, tab, page, pageSize, anyOffer, untold, mailServer }: Props) {
   const navigate = useNavigate();
   usePolling({ active: messages.some(({ state }) => state === "sending"), everyMs: 3_000 });
+  const may = useMay();
   const compose = { content: "Compose message", url: "/app/messages/new" };
   return (
-    <Page title="Messages" {...(anyOffer ? { primaryAction: compose } : {})}>
+    <Page title="Messages" {...(anyOffer && may("refresh") ? { primaryAction: compose } : {})}>
       <BlockStack gap="400">
         {mailServer ? null : <NoMailServer />}
         <UnnotifiedList untold={untold} />

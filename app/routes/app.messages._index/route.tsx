@@ -15,7 +15,7 @@ import { oneOf, pageFrom } from "#app/http/params.server.ts";
 const PAGE_SIZE = 25;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, shown } = await forAdmin(request, "view");
   const address = new URL(request.url).searchParams;
   const tab = oneOf(MESSAGE_TABS, { raw: address.get("show"), fallback: "all" });
   const page = pageFrom(address);
@@ -24,7 +24,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ctx.db.offer.count({}),
     unnotifiedOffers(ctx),
   ]);
-  return { ...list, tab, page, pageSize: PAGE_SIZE, anyOffer: anyOffer > 0, untold, mailServer: mailFrom !== null };
+  return shown({ ...list, tab, page, pageSize: PAGE_SIZE, anyOffer: anyOffer > 0, untold, mailServer: mailFrom !== null });
 }
 
 export const meta = () => [{ title: "Messages" }];

@@ -7,7 +7,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { NewMessageScreen } from "./new-message-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { composeMessage } from "#app/messages/compose-message.server.ts";
 import { CAUSES } from "#app/messages/message.ts";
 import { unnotifiedOffers } from "#app/messages/unnotified.server.ts";
@@ -21,7 +21,7 @@ import {
 } from "#app/routes/app.messages.$messageId/who-is-concerned.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "refresh");
   const [offers, untold] = await Promise.all([
     ctx.db.offer.findMany({
       where: { archivedAt: null },
@@ -58,7 +58,9 @@ const asked = z.union([
 
 /** Makes a draft and goes to it. Nothing is sent. */
 export async function action({ request }: ActionFunctionArgs) {
-  const { ctx, staff } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff } = admin;
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const concerned =

@@ -19,6 +19,7 @@ import { ManageMembers } from "./manage-members.tsx";
 import { CondensedMember, MemberCells } from "./member-cells.tsx";
 import { OfferMemberFilters } from "./offer-member-filters.tsx";
 import { useSorting } from "#app/ui/offer/use-sorting.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 export type MemberListing = {
   filter: OfferMembersFilter;
@@ -86,12 +87,15 @@ export function MembersTable({ readAt, offer, list, members, payouts, uses }: Pr
     without: IN_THE_MENU,
     onDone: selection.clear,
   });
+  const may = useMay();
   const busy = fetcher.state !== "idle" || changes.busy;
-  const actions = [
-    ...(filter.removed ? [] : [{ content: "Refresh promo codes", onAction: refresh, disabled: busy || offer.status === "MISSING" }]),
-    ...(filter.removed ? [] : [{ content: "Compose message", onAction: compose, disabled: busy }]),
-    ...changes.actions.map((action) => ({ ...action, disabled: busy })),
-  ];
+  const actions = !may("refresh")
+    ? []
+    : [
+        ...(filter.removed ? [] : [{ content: "Refresh promo codes", onAction: refresh, disabled: busy || offer.status === "MISSING" }]),
+        ...(filter.removed ? [] : [{ content: "Compose message", onAction: compose, disabled: busy }]),
+        ...changes.actions.map((action) => ({ ...action, disabled: busy })),
+      ];
   const refused = (fetcher.state === "idle" ? fetcher.data?.refused : undefined) ?? changes.refused;
 
   return (
@@ -138,6 +142,7 @@ export function MembersTable({ readAt, offer, list, members, payouts, uses }: Pr
 
 /** What stands above the table. A row that is ticked draws none of it anew. */
 const Head = memo(function Head({ offer, filter, untoldHere }: { offer: OfferView } & Pick<MemberListing, "filter" | "untoldHere">) {
+  const may = useMay();
   return (
     <Box padding="300">
       <BlockStack gap="300">
@@ -153,9 +158,11 @@ const Head = memo(function Head({ offer, filter, untoldHere }: { offer: OfferVie
                 <Button url={`/app/offers/${offer.id}?show=removed`} variant="tertiary">
                   View removed members
                 </Button>
-                <Button url={`/app/offers/${offer.id}/add-members`} disabled={offer.status === "MISSING"}>
-                  Add members
-                </Button>
+                {may("refresh") ? (
+                  <Button url={`/app/offers/${offer.id}/add-members`} disabled={offer.status === "MISSING"}>
+                    Add members
+                  </Button>
+                ) : null}
               </>
             )}
           </InlineStack>

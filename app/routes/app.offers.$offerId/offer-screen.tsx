@@ -71,7 +71,7 @@ export function OfferScreen({
       titleMetadata={<OfferStatus {...offer} />}
       subtitle={offer.summary}
       backAction={{ content: "Offers", url: "/app/offers" }}
-      actionGroups={[{ title: "Manage offer", actions }]}
+      actionGroups={actions.length === 0 ? [] : [{ title: "Manage offer", actions }]}
       secondaryActions={[
         { content: "Activity", url: `/app/activity?offer=${offer.id}` },
         ...(offer.status === "MISSING"
@@ -103,7 +103,7 @@ function isOpen({ state, needsAttention }: RefreshSummary): boolean {
 }
 
 function OfferFacts({ offer, totals }: { offer: OfferView; totals: Totals }) {
-  const { date, money } = useShopFormat();
+  const { date, money, seesMoney } = useShopFormat();
   const facts = [
     plural(offer.members, "member"),
     commissionLabel(offer.commission, money),
@@ -127,8 +127,14 @@ function OfferFacts({ offer, totals }: { offer: OfferView; totals: Totals }) {
         ))}
       </InlineStack>
       <Text as="p">
-        {`${plural(totals.conversions, "conversion")}, ${money(totals.revenueMinor)} revenue, ${money(totals.commissionMinor)} commission. `}
-        <Link url={`/app/sales-tracking/orders?${new URLSearchParams({ offer: offer.id })}`}>See the orders</Link>
+        {seesMoney ? (
+          <>
+            {`${plural(totals.conversions, "conversion")}, ${money(totals.revenueMinor)} revenue, ${money(totals.commissionMinor)} commission. `}
+            <Link url={`/app/sales-tracking/orders?${new URLSearchParams({ offer: offer.id })}`}>See the orders</Link>
+          </>
+        ) : (
+          plural(totals.conversions, "conversion")
+        )}
       </Text>
     </div>
   );

@@ -8,7 +8,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { OfferScreen } from "./offer-screen.tsx";
-import { forAdmin, rolloutsReaderOf } from "#app/composition.server.ts";
+import { forAdmin, forPress, rolloutsReaderOf } from "#app/composition.server.ts";
 import { salesTotals } from "#app/screens/report/sales-report.server.ts";
 import { codesOfNobody } from "#app/screens/offer/codes-of-nobody.server.ts";
 import { readFilter } from "#app/screens/offer/offer-members-filter.ts";
@@ -30,7 +30,7 @@ import { idFrom, notFound, oneOf, pageFrom } from "#app/http/params.server.ts";
 const PAGE_SIZE = 50;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, codes } = await forAdmin(request);
+  const { ctx, codes, shown } = await forAdmin(request, "view");
   const offerId = idFrom(params.offerId);
   // Taken first: whatever changes while it is read counts as changed meanwhile.
   const readAt = new Date().toISOString();
@@ -67,7 +67,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     offer.status === "MISSING"
       ? Promise.resolve(new Map())
       : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members + pool.ready + pool.handed + pool.ending });
-  return {
+  return shown({
     readAt,
     offer,
     list: { ...listing, filter, untoldHere },
@@ -81,7 +81,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     pool,
     totals,
     leaks: await openCasesOf(ctx, { offerId }),
-  };
+  });
 }
 
 const chosen = z.union([
@@ -98,7 +98,9 @@ export type RefreshRefused = { refused: string };
 
 /** "Refresh promo codes" for the members that are ticked. Makes a draft and goes to it. */
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, staff, codes } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, codes } = admin;
   const offerId = idFrom(params.offerId);
   const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

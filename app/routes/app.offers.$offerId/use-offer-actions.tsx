@@ -8,6 +8,7 @@ import type { StatusChange } from "#app/offers/change-status.server.ts";
 
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 type Input = { change: StatusChange; label: string; title: string; body: string; destructive: boolean };
 
@@ -55,14 +56,17 @@ export function useOfferActions(offer: OfferView): { actions: MenuActionDescript
     content: QUESTIONS[change].label,
     onAction: () => setAsked({ change, ...QUESTIONS[change] }),
   });
+  const may = useMay();
   const there = offer.status !== "MISSING";
   const runs = offer.status === "ACTIVE" || offer.status === "SCHEDULED";
-  const actions: MenuActionDescriptor[] = [
-    ...(there ? [{ content: "Edit offer", url: `/app/offers/${offer.id}/edit` }] : []),
-    ...(runs ? [ask("pause"), ask("end")] : []),
-    ...(offer.status === "EXPIRED" ? [{ content: "Resume offer", onAction: () => send("resume") }] : []),
-    offer.archived ? { content: "Put back in the list", onAction: () => send("unarchive") } : ask("archive"),
-  ];
+  const actions: MenuActionDescriptor[] = !may("refresh")
+    ? []
+    : [
+        ...(there ? [{ content: "Edit offer", url: `/app/offers/${offer.id}/edit` }] : []),
+        ...(runs ? [ask("pause"), ask("end")] : []),
+        ...(offer.status === "EXPIRED" ? [{ content: "Resume offer", onAction: () => send("resume") }] : []),
+        offer.archived ? { content: "Put back in the list", onAction: () => send("unarchive") } : ask("archive"),
+      ];
   const refused = fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null;
   return {
     actions,

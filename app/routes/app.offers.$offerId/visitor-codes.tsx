@@ -26,6 +26,7 @@ export function VisitorCodes({ offer, pool }: Props) {
       { method: "post", action: `/app/offers/${offer.id}/pool` },
     );
   };
+  const refused = fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null;
   const isBusy = fetcher.state !== "idle";
   const isChanged = namedFallback !== pool.namedFallback || staleDays !== String(pool.staleDays);
   return (
@@ -51,6 +52,11 @@ export function VisitorCodes({ offer, pool }: Props) {
             : "Whoever opens a member’s stable link gets the member’s own code now. Turned on, each gets a code nobody else has, so that there is no code to pass on."}
         </Text>
         {pool.isOn || pool.ending > 0 || pool.handed > 0 ? <PoolState pool={pool} /> : null}
+        {refused === null ? null : (
+          <Banner tone="critical">
+            <p>{refused}</p>
+          </Banner>
+        )}
         {pool.trouble ? <Trouble trouble={pool.trouble} /> : null}
         {pool.isOn ? (
           <BlockStack gap="200">

@@ -23,7 +23,7 @@ type Props = {
   ticked: readonly string[];
 };
 
-type Planned = { rows: CodeRow[]; unmatched: { line: number; text: string }[]; problem: string | null };
+type Planned = { rows: CodeRow[]; unmatched: { line: number; text: string }[]; problem: string | null; refused?: string };
 
 /** For an offer nobody chose a pattern for. */
 const PATTERN = "{FIRST}{VALUE}";
@@ -98,6 +98,7 @@ export function AddMembers({ offer, list, members, projects, most, ticked }: Pro
         : {})}
     >
       <BlockStack gap="400">
+        {fetcher.data?.refused ? <Banner tone="critical">{fetcher.data.refused}</Banner> : null}
         {planned?.problem ? (
           <Banner tone="warning" title={planned.problem === "file" ? "This file cannot be read" : "This pattern cannot be used"}>
             <p>

@@ -7,7 +7,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { AddMembers } from "./add-members.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { issueCodes } from "#app/members/changes/issue-codes.server.ts";
 import { allToAdd, idsToAdd, matchRows, membersToAdd, MOST_TO_ADD } from "#app/members/changes/members-to-add.server.ts";
 import { LARGEST_FILE } from "#app/members/import/import-members.server.ts";
@@ -22,7 +22,7 @@ import { fromJson, idFrom, memberFilterFrom, notFound, pageFrom, searchFrom } fr
 const PAGE_SIZE = 50;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "refresh");
   const address = new URL(request.url).searchParams;
   const offer = await readOffer(ctx, idFrom(params.offerId));
   if (!offer) throw notFound();
@@ -68,7 +68,9 @@ const asked = z.discriminatedUnion("intent", [
 ]);
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, staff, codes, enqueue, redirect } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return { rows: [], unmatched: [], problem: null, refused: admin.refused };
+  const { ctx, staff, codes, enqueue, redirect } = admin;
   const offer = await readOffer(ctx, idFrom(params.offerId));
   if (!offer) throw notFound();
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));

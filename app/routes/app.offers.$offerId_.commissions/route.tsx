@@ -7,7 +7,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { OverrideScreen, type OverrideAnswer } from "./override-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { editsOf, fromJson, idFrom, notFound } from "#app/http/params.server.ts";
 import { AS_SHOP } from "#app/orders/commission-settings.ts";
 import { readCommissionSettings } from "#app/orders/read-commission-settings.server.ts";
@@ -17,7 +17,7 @@ import { overrideSchema } from "#app/orders/settings/commissions-schema.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "money");
   const offer = await readOffer(ctx, params.offerId);
   // Taken first: whatever changes while it is read counts as changed meanwhile.
   const loadedAt = new Date().toISOString();
@@ -29,7 +29,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 const saved = z.object({ edits: fromJson(editsOf(overrideSchema)) });
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, staff, enqueue } = await forAdmin(request);
+  const admin = await forPress(request, "money");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, enqueue } = admin;
   const offer = await readOffer(ctx, params.offerId);
   const parsed = saved.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

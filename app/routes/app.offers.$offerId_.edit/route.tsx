@@ -4,7 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { EditOfferScreen, type EditOfferAnswer } from "./edit-offer-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { readSettings } from "#app/offers/edit-offer.server.ts";
 import { offerForm } from "#app/offers/form-schema.ts";
 import { formOf } from "#app/offers/offer-form.ts";
@@ -15,7 +15,7 @@ import { basisLabel, holdLabel, lower } from "#app/orders/settings/commissions-f
 import { editsOf, fromJson, idFrom, notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, discounts, shopFacts } = await forAdmin(request);
+  const { ctx, discounts, shopFacts } = await forAdmin(request, "refresh");
   const offerId = idFrom(params.offerId);
   // Taken first: whatever changes while Shopify is asked counts as changed meanwhile.
   const loadedAt = new Date().toISOString();
@@ -33,7 +33,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 const saved = z.object({ edits: fromJson(editsOf(offerForm)) });
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, discounts, codes, shopFacts } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, discounts, codes, shopFacts } = admin;
   const offerId = idFrom(params.offerId);
   const parsed = saved.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

@@ -16,6 +16,7 @@ import { SavedViews } from "#app/ui/saved-views.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { useSearchParam } from "#app/ui/use-search-param.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { useMay } from "#app/ui/rights.tsx";
 
 type Row = OffersIndex["offers"][number];
 
@@ -40,6 +41,7 @@ export function OffersScreen({ list, query, views, offers, total, sums, archived
     direction: list.direction,
   });
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total });
+  const may = useMay();
   const narrowed = list.search !== "" || list.state !== null;
   const phone = useIsMobile();
   const navigate = useNavigate();
@@ -52,8 +54,10 @@ export function OffersScreen({ list, query, views, offers, total, sums, archived
       fullWidth
       title="Offers"
       subtitle="Each is one Shopify discount on which every member has a code of their own"
-      primaryAction={{ content: "Create offer", url: "/app/offers/new" }}
-      secondaryActions={[{ content: "Adopt a discount", url: "/app/offers/adopt" }]}
+      {...(may("refresh") && {
+        primaryAction: { content: "Create offer", url: "/app/offers/new" },
+        secondaryActions: [{ content: "Adopt a discount", url: "/app/offers/adopt" }],
+      })}
     >
       {all === 0 ? (
         <EmptyResults title="No promo code offers yet" action={{ content: "Create offer", url: "/app/offers/new" }}>
@@ -124,11 +128,11 @@ const STATES = [{ value: "", label: "Any" }, ...OFFER_STATES.map((value) => ({ v
 
 /** What the offers on all pages have together. */
 function Totals({ total, sums }: Pick<OffersIndex, "total" | "sums">) {
-  const { money } = useShopFormat();
+  const { money, seesMoney } = useShopFormat();
   return (
     <Box paddingInline="300" paddingBlockEnd="300">
       <Text as="p" tone="subdued">
-        {`${plural(total, "offer")}: ${plural(sums.members, "membership")}, ${plural(sums.codesLive, "live code")}, ${money(sums.revenueMinor)} revenue.`}
+        {`${plural(total, "offer")}: ${plural(sums.members, "membership")}, ${plural(sums.codesLive, "live code")}${seesMoney ? `, ${money(sums.revenueMinor)} revenue` : ""}.`}
       </Text>
     </Box>
   );

@@ -11,7 +11,7 @@ import { viewOf } from "#app/views/saved-view.ts";
 import { readViews } from "#app/views/saved-views.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, shown } = await forAdmin(request, "view");
   const address = new URL(request.url).searchParams;
   const list: OfferListing = {
     shown: oneOf(OFFER_FILTERS, { raw: address.get("show"), fallback: "current" }),
@@ -23,7 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     pageSize: 50,
   };
   const [index, views] = await Promise.all([offersIndex(ctx, list), readViews(ctx, "offers")]);
-  return { list, query: viewOf("offers", address), views, ...index };
+  return shown({ list, query: viewOf("offers", address), views, ...index });
 }
 
 export const meta = () => [{ title: "Offers" }];

@@ -4,13 +4,13 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { ChooseDiscount } from "./choose-discount.tsx";
-import { forAdmin, rolloutsReaderOf } from "#app/composition.server.ts";
+import { forAdmin, forPress, rolloutsReaderOf } from "#app/composition.server.ts";
 import { beginAdoption } from "#app/offers/adoption.store.server.ts";
 import { discountsToAdopt } from "#app/offers/discounts-to-adopt.server.ts";
 import { notFound, searchFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx, discounts } = await forAdmin(request);
+  const { ctx, discounts } = await forAdmin(request, "refresh");
   const address = new URL(request.url).searchParams;
   const search = searchFrom(address);
   const after = z.string().min(1).max(500).nullable().catch(null).parse(address.get("after"));
@@ -20,7 +20,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const chosen = z.object({ discountId: z.string().regex(/^gid:\/\/shopify\/DiscountCodeNode\/\d+$/) });
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { ctx, staff, codes, discounts } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, codes, discounts } = admin;
   const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const begun = await beginAdoption(ctx, { ...parsed.data, createdBy: staff.id, codes, discounts });

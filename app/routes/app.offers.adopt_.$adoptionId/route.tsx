@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { AdoptionAnswer } from "./adoption-answer.ts";
 import { AdoptionScreen } from "./adoption-screen.tsx";
 import { DONE } from "#app/ui/action-result.ts";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { followLineage } from "#app/orders/follow-lineage.server.ts";
 import { ordersShownSince } from "#app/orders/reconciliation/ledger-runs.server.ts";
 import { adoptDiscount } from "#app/offers/adopt-discount.server.ts";
@@ -17,7 +17,7 @@ import { matchByHand, matchFromFile } from "#app/offers/match-adoption.server.ts
 import { fromJson, idFrom, notFound, oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "refresh");
   const address = new URL(request.url).searchParams;
   const list = {
     shown: oneOf(SHOWN, { raw: address.get("show"), fallback: "all" }),
@@ -50,7 +50,9 @@ const asked = z.discriminatedUnion("intent", [
 const bytesOf = async (file: File) => new Uint8Array(await file.arrayBuffer());
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, codes, discounts, enqueue, shopFacts } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, codes, discounts, enqueue, shopFacts } = admin;
   const adoptionId = idFrom(params.adoptionId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });

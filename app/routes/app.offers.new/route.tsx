@@ -8,14 +8,14 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { NewOfferScreen, type CreateAnswer } from "./new-offer-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { createOffer } from "#app/offers/create-offer.server.ts";
 import { offerForm } from "#app/offers/form-schema.ts";
 import { newForm, readForm } from "#app/offers/offer-form.ts";
 import { fromJson } from "#app/http/params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopFacts } = await forAdmin(request);
+  const { shopFacts } = await forAdmin(request, "refresh");
   const { ianaTimezone: zone, currency } = shopFacts;
   return { begin: newForm({ now: new Date(), zone }), zone, currency };
 }
@@ -34,7 +34,9 @@ const pressed = z.object({
 });
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { ctx, staff, shopFacts, codes, enqueue } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, shopFacts, codes, enqueue } = admin;
   const parsed = pressed.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { form, ...press } = parsed.data;

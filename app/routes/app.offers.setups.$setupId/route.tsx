@@ -9,16 +9,16 @@ import { readIssued, readSetupView } from "#app/offers/read-setup.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, shown } = await forAdmin(request, "view");
   const setupId = idFrom(params.setupId);
   const setup = await readSetupView(ctx, setupId);
   if (!setup) throw notFound();
-  if (setup.state !== "done" || setup.offerId === null) return { setup, telling: null };
+  if (setup.state !== "done" || setup.offerId === null) return shown({ setup, telling: null });
   const memberIds = (await readIssued(ctx, { setupId })).map(({ memberId }) => memberId);
-  return {
+  return shown({
     setup,
     telling: await readNotificationStatus(ctx, { offerId: setup.offerId, cause: { kind: "setup", id: setupId }, memberIds }),
-  };
+  });
 }
 
 export const meta = () => [{ title: "Creating an offer" }];

@@ -13,7 +13,7 @@ import { customerIdFrom, discountIdFrom, notFound } from "#app/http/params.serve
 
 /** Looking changes nothing: the draft is made by the forms of the offer and the member, which the screen sends. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "view");
   const address = new URL(request.url).searchParams;
   const discount = discountIdFrom(address.get("discount"));
   if (discount?.automatic) return { what: "no_codes" } as const;

@@ -6,7 +6,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { formatClock } from "#app/format/dates.ts";
 import { formatMoney } from "#app/format/money.ts";
 import { plural } from "#app/format/counts.ts";
@@ -29,7 +29,7 @@ import { PayoutScreen } from "./payout-screen.tsx";
 const PAGE_SIZE = 50;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "money");
   const payoutId = idFrom(params.payoutId);
   const query = new URL(request.url).searchParams;
   const outcome = OUTCOMES.find((one) => one === query.get("show")) ?? null;
@@ -68,7 +68,9 @@ const form = z.discriminatedUnion("intent", [
 ]);
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, staff, shopFacts, enqueue } = await forAdmin(request);
+  const admin = await forPress(request, "money");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, shopFacts, enqueue } = admin;
   const { currency, ianaTimezone: zone } = shopFacts;
   const payoutId = idFrom(params.payoutId);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));

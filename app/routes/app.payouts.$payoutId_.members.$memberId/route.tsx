@@ -16,7 +16,7 @@ import { useCsv } from "#app/ui/sales/use-csv.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "money");
   const statement = await readStatement(ctx, { payoutId: idFrom(params.payoutId), memberId: idFrom(params.memberId) });
   if (statement === null) throw notFound();
   return { statement };

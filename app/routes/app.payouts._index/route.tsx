@@ -17,7 +17,7 @@ import { PayoutsTable } from "./payouts-table.tsx";
 const PAGE_SIZE = 50;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "money");
   const list = { page: pageFrom(new URL(request.url).searchParams), pageSize: PAGE_SIZE };
   const [payouts, balance] = await Promise.all([listPayouts(ctx, list), readBalance(ctx)]);
   return { list, payouts, balance };

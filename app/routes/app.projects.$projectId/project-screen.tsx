@@ -8,6 +8,7 @@ import type { ProjectView } from "#app/projects/project.ts";
 
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useMay } from "#app/ui/rights.tsx";
 import { MissingHint, MissingInStage } from "./missing-for-offers.tsx";
 import { ProjectMembers, type MembersListing } from "./project-members.tsx";
 
@@ -19,6 +20,7 @@ export function ProjectScreen({ project, list, members }: Props) {
   const fetcher = useFetcher<ActionResult>();
   useActionMessage(fetcher);
   const address = `/app/projects/${project.id}`;
+  const may = useMay();
   const open = project.archivedAt === null;
   const put = (intent: "archive" | "restore") => fetcher.submit({ intent }, { method: "post" });
   return (
@@ -27,7 +29,7 @@ export function ProjectScreen({ project, list, members }: Props) {
       title={project.name}
       subtitle={[plural(project.members, "member"), offersLabel(project)].join(", ")}
       backAction={{ content: "Projects", url: "/app/projects" }}
-      {...(open
+      {...(open && may("refresh")
         ? {
             primaryAction: { content: "Add members", url: `${address}/add-members` },
             secondaryActions: [

@@ -6,7 +6,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
 import { ProjectScreen } from "./project-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { projectMembers } from "#app/projects/project-members.server.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
 import { idFrom, notFound, pageFrom, searchFrom } from "#app/http/params.server.ts";
@@ -16,18 +16,19 @@ import { act } from "./act.server.ts";
 const PAGE_SIZE = 50;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, shown } = await forAdmin(request, "view");
   const address = new URL(request.url).searchParams;
   const project = await readProject(ctx, idFrom(params.projectId));
   if (!project) throw notFound();
   // An address may name a stage that has left the workflow: then everybody is shown.
   const stageId = project.stages.find(({ id }) => id === address.get("stage"))?.id ?? null;
   const list = { stageId, search: searchFrom(address), page: pageFrom(address), pageSize: PAGE_SIZE };
-  return { project, list, members: await projectMembers(ctx, { projectId: project.id, ...list }) };
+  return shown({ project, list, members: await projectMembers(ctx, { projectId: project.id, ...list }) });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const admin = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
   return act(admin, { projectId: idFrom(params.projectId), form: await request.formData() });
 }
 

@@ -4,7 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { AddMembers } from "./add-members.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { addMembers } from "#app/projects/move-members.server.ts";
 import { membersToAdd } from "#app/projects/project-members.server.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
@@ -15,7 +15,7 @@ import { badRequest, selectionFrom } from "#app/routes/app.projects.$projectId/s
 const PAGE_SIZE = 50;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "refresh");
   const address = new URL(request.url).searchParams;
   const project = await readProject(ctx, idFrom(params.projectId));
   if (!project || project.archivedAt !== null) throw notFound();
@@ -24,7 +24,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx } = admin;
   const projectId = idFrom(params.projectId);
   const form = await request.formData();
   const stageId = z.uuid().safeParse(form.get("stageId"));

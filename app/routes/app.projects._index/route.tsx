@@ -15,11 +15,12 @@ import { hasProjects, listProjects } from "#app/projects/list-projects.server.ts
 import { oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
 import { viewOf } from "#app/views/saved-view.ts";
 import { readViews } from "#app/views/saved-views.server.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 const PAGE_SIZE = 50;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, shown } = await forAdmin(request, "view");
   const address = new URL(request.url).searchParams;
   const show = oneOf(["open", "archived"] as const, { raw: address.get("show"), fallback: "open" });
   const list = {
@@ -35,7 +36,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listProjects(ctx, { archived: show === "archived", ...list }),
     readViews(ctx, "projects"),
   ]);
-  return { any, show, list, projects, views, query: viewOf("projects", address) };
+  return shown({ any, show, list, projects, views, query: viewOf("projects", address) });
 }
 
 export const meta = () => [{ title: "Projects" }];
@@ -44,9 +45,15 @@ export default function Projects() {
   const { any, ...shown } = useLoaderData<typeof loader>();
   const navigation = useNavigation();
   const looking = navigation.state === "loading" && navigation.location.pathname === "/app/projects";
+  const may = useMay();
   const create = { content: "Create project", url: "/app/projects/new" };
   return (
-    <Page fullWidth title="Projects" subtitle="Your work with creators, stage by stage" {...(any ? { primaryAction: create } : {})}>
+    <Page
+      fullWidth
+      title="Projects"
+      subtitle="Your work with creators, stage by stage"
+      {...(any && may("refresh") ? { primaryAction: create } : {})}
+    >
       {any ? (
         <ProjectsIndex {...shown} looking={looking} />
       ) : (

@@ -6,12 +6,15 @@ import type { RefreshRow, RefreshView } from "#app/refreshes/refresh-view.ts";
 
 import { plural } from "#app/format/counts.ts";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
+import { useMay } from "#app/ui/rights.tsx";
 
 /** Takes one member out of a refresh that is under way, while that is still possible. */
 export function CancelRow({ row }: { row: RefreshRow }) {
   const fetcher = useFetcher<ActionResult>();
   const refused = fetcher.data?.refused ?? null;
   const { ask, dialog } = useConfirm();
+  const may = useMay();
+  if (!may("refresh")) return null;
   return (
     <>
       {dialog}
@@ -48,6 +51,8 @@ export function CancelAll({ view }: { view: RefreshView }) {
   const pressed = fetcher.formData?.get("intent");
   const refused = fetcher.data?.refused ?? null;
   const { ask, dialog } = useConfirm();
+  const may = useMay();
+  if (!may("refresh")) return null;
   if (view.canCallOff === 0 && refused === null) return dialog;
   const members = plural(view.canCallOff, "member");
   return (

@@ -18,6 +18,7 @@ import { OldEndsFields } from "#app/ui/refresh/old-ends-fields.tsx";
 import { suggestionFor, saveChoices } from "#app/ui/refresh/send-names.ts";
 import { examplesOf } from "#app/ui/refresh/pattern-labels.ts";
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { DraftTable, focusInput } from "./draft-table.tsx";
@@ -127,11 +128,12 @@ export function DraftScreen({
     void actions.leaveOut(itemId);
   };
 
+  const may = useMay();
   const update = {
     content: "Update offer",
     onAction: updateOffer,
     loading: actions.pressed === "update_offer",
-    disabled: offer.status === "MISSING",
+    disabled: offer.status === "MISSING" || !may("refresh"),
   };
   return (
     <Page
@@ -140,7 +142,7 @@ export function DraftScreen({
       subtitle={`${offer.title}, ${plural(counts.total, "member")}`}
       backAction={{ content: view.wayBack.title, url: view.wayBack.url }}
       primaryAction={update}
-      secondaryActions={[{ content: "Discard draft", destructive: true, onAction: () => setDiscarding(true) }]}
+      secondaryActions={may("refresh") ? [{ content: "Discard draft", destructive: true, onAction: () => setDiscarding(true) }] : []}
     >
       <DiscardDialog open={discarding} onClose={() => setDiscarding(false)} />
       <BlockStack gap="400">

@@ -6,6 +6,7 @@ import { plural } from "#app/format/counts.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 import { CodeName } from "#app/ui/code-name.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { useMay } from "#app/ui/rights.tsx";
 
 import { attentionLabel } from "./attention-labels.ts";
 import { outcomeText } from "./outcome-labels.ts";
@@ -36,16 +37,19 @@ export function OutcomeBanner({ view }: { view: RefreshView }) {
 
 function AttentionBanner({ view }: { view: RefreshView }) {
   const fetcher = useFetcher<ActionResult>();
+  const may = useMay();
   const { done, needsAttention, left } = view.counts;
   return (
     <Banner
       tone="warning"
       title={`${plural(needsAttention, "member")} ${needsAttention === 1 ? "needs" : "need"} attention`}
-      action={{
-        content: "Retry all",
-        loading: fetcher.state !== "idle",
-        onAction: () => fetcher.submit({ intent: "retry_all" }, { method: "post" }),
-      }}
+      {...(may("refresh") && {
+        action: {
+          content: "Retry all",
+          loading: fetcher.state !== "idle",
+          onAction: () => fetcher.submit({ intent: "retry_all" }, { method: "post" }),
+        },
+      })}
     >
       <p>
         {attentionLabel(view.attention)}

@@ -10,7 +10,7 @@ import { useRef } from "react";
 import { DraftScreen } from "./draft-screen.tsx";
 import { useDraftPresses } from "./use-draft-actions.ts";
 import { StartedScreen } from "./started-screen.tsx";
-import { forAdmin, rolloutsReaderOf, GIVE_UP_MINUTES } from "#app/composition.server.ts";
+import { forAdmin, forPress, GIVE_UP_MINUTES, rolloutsReaderOf } from "#app/composition.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
 import { readNotificationStatus } from "#app/messages/notification-status.server.ts";
 import { readEnding } from "#app/leaks/end-leak.server.ts";
@@ -22,7 +22,7 @@ import { act } from "./act.server.ts";
 import { readExample } from "./read-example.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts, shown } = await forAdmin(request, "view");
   const refreshId = idFrom(params.refreshId);
   const read = await readRefresh(ctx, { refreshId, page: pageFrom(new URL(request.url).searchParams) });
   if (!read) throw notFound();
@@ -33,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const view = { ...read, givesUpAfterMinutes: read.givesUpAfterMinutes ?? GIVE_UP_MINUTES };
   if (view.state === "draft") {
     const retireTyped = view.retireAt === null ? "" : toTyped(view.retireAt, shopFacts.ianaTimezone);
-    return { view, telling: null, example: await readExample(ctx, view), retireTyped, ending: await readEnding(ctx, refreshId) };
+    return shown({ view, telling: null, example: await readExample(ctx, view), retireTyped, ending: await readEnding(ctx, refreshId) });
   }
   const memberIds = (await readAffected(ctx, { refreshId })).map(({ memberId }) => memberId);
   // While it runs, only those whose codes both work are worth telling already.
@@ -41,11 +41,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const telling = worth
     ? await readNotificationStatus(ctx, { offerId: view.offer.id, cause: { kind: "refresh", id: refreshId }, memberIds })
     : null;
-  return { view, telling, example: null, retireTyped: "", ending: null };
+  return shown({ view, telling, example: null, retireTyped: "", ending: null });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const admin = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
   return act(admin, { refreshId: idFrom(params.refreshId), form: await request.formData() });
 }
 

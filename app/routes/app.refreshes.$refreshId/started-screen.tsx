@@ -12,6 +12,7 @@ import { PageLinks } from "#app/ui/page-links.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
 import { download } from "#app/ui/download.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 import { ExcludedList } from "./excluded-list.tsx";
 import { RefreshProgress, countsLabel } from "./progress-bar.tsx";
@@ -96,6 +97,7 @@ function UndoCard({ undo }: { undo: NonNullable<RefreshView["undo"]> }) {
   const fetcher = useFetcher<ActionResult>();
   const { dateTime } = useShopFormat();
   const refused = fetcher.data?.refused ?? null;
+  const may = useMay();
   if (undo.members === 0) {
     return (
       <Card>
@@ -113,9 +115,11 @@ function UndoCard({ undo }: { undo: NonNullable<RefreshView["undo"]> }) {
         <Text as="p" tone={refused === null ? "subdued" : "critical"}>
           {refused ?? `${whatComesBack(undo)} can be put back until ${dateTime(undo.until)}.${whatStays(undo)}`}
         </Text>
-        <Button loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "undo" }, { method: "post" })}>
-          Undo
-        </Button>
+        {may("refresh") ? (
+          <Button loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "undo" }, { method: "post" })}>
+            Undo
+          </Button>
+        ) : null}
       </InlineStack>
     </Card>
   );

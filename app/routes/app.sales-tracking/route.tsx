@@ -17,7 +17,7 @@ import { ReportFigures } from "./report-figures.tsx";
 import { ordersUrl, rowLinks } from "./report-links.ts";
 import { SalesTable } from "./sales-table.tsx";
 import { useCsv } from "#app/ui/sales/use-csv.ts";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { askForComparison } from "#app/orders/reconciliation/ask-comparison.server.ts";
 import { readReport } from "#app/screens/report/read-report.server.ts";
 import { REPORT_BY } from "#app/screens/report/report-by.ts";
@@ -28,7 +28,7 @@ import { viewOf } from "#app/views/saved-view.ts";
 import { readViews } from "#app/views/saved-views.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx, codes, shopFacts } = await forAdmin(request);
+  const { ctx, codes, shopFacts } = await forAdmin(request, "money");
   const query = new URL(request.url).searchParams;
   const by = oneOf(REPORT_BY, { raw: query.get("by"), fallback: "offer" });
   const [views, report] = await Promise.all([
@@ -48,7 +48,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** "Compare now". The run that the page shows says how far it is and what came of it. */
 export async function action({ request }: ActionFunctionArgs) {
-  const { ctx, enqueue } = await forAdmin(request);
+  const admin = await forPress(request, "money");
+  if (admin.refused !== null) return admin;
+  const { ctx, enqueue } = admin;
   await askForComparison(ctx, { enqueue, now: new Date() });
   return null;
 }

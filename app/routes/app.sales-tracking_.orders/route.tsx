@@ -17,7 +17,7 @@ import { useBulkReview, type BulkAnswer } from "./use-bulk-review.tsx";
 import { OrdersTable, partId } from "./orders-table.tsx";
 import { PayButton, type PayAnswer } from "./pay-button.tsx";
 import { useCsv } from "#app/ui/sales/use-csv.ts";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { MOST_AT_ONCE, reviewMany, takeBackReview } from "#app/orders/attribution/review-many.server.ts";
 import { ordersBehind, partsBehind } from "#app/screens/report/orders-behind.server.ts";
 import { rejectConversion, restoreConversion, type ReviewResult } from "#app/orders/attribution/review-conversions.server.ts";
@@ -35,7 +35,7 @@ import { readViews } from "#app/views/saved-views.server.ts";
 const PAGE_SIZE = 50;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request);
+  const { ctx, shopFacts } = await forAdmin(request, "money");
   const query = new URL(request.url).searchParams;
   const zone = shopFacts.ianaTimezone;
   const filter = filterInRange(query, { zone, now: new Date() });
@@ -106,7 +106,9 @@ const review = z.discriminatedUnion("intent", [
 ]);
 
 export async function action({ request }: ActionFunctionArgs): Promise<PayAnswer & BulkAnswer> {
-  const { ctx, staff, shopFacts } = await forAdmin(request);
+  const admin = await forPress(request, "money");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, shopFacts } = admin;
   const parsed = review.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw notFound();
   const by = { staff: staff.id, now: new Date() };

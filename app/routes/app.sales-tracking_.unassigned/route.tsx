@@ -8,7 +8,7 @@ import { BlockStack, Box, Card, InlineStack, Page, Select } from "@shopify/polar
 import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { notFound, oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
 import { assignOrder, unassignOrder, type AssignRefusal } from "#app/orders/attribution/assign-order.server.ts";
 import { findPlaces, unassignedOrders } from "#app/screens/report/unassigned-orders.server.ts";
@@ -20,7 +20,7 @@ const PAGE_SIZE = 50;
 const SHOW = ["open", "given"] as const;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "money");
   const query = new URL(request.url).searchParams;
   const find = query.get("find");
   const show = oneOf(SHOW, { raw: query.get("show"), fallback: "open" });
@@ -40,7 +40,9 @@ const press = z.discriminatedUnion("intent", [
 ]);
 
 export async function action({ request }: ActionFunctionArgs): Promise<ActionResult> {
-  const { ctx, staff } = await forAdmin(request);
+  const admin = await forPress(request, "money");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff } = admin;
   const parsed = press.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw notFound();
   const by = { staff: staff.id, now: new Date() };

@@ -14,6 +14,7 @@ const STORED = [
   { what: "Links creators post", how: "How often each was followed on a day. Not by whom." },
   { what: "Files of members you upload", how: "A day until you confirm them. Lines that were left out, 30 days more." },
   { what: "Activity", how: "What was done, by which staff member, and why." },
+  { what: "Staff", how: "Names of those who opened the app, what they may do, and the e-mail address of those who asked for the digest." },
 ];
 
 /** What is kept, for how long, and how to take it along. */

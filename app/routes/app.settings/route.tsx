@@ -12,15 +12,21 @@ import { ApiLinkCard } from "./api-card.tsx";
 import { CommissionsCard } from "./commissions-card.tsx";
 import { DataCard } from "./data-card.tsx";
 import { DataRequestsCard } from "./data-requests-card.tsx";
+import { DigestCard } from "./digest-card.tsx";
 import { LeaksCard } from "./leaks-card.tsx";
 import { MailCard } from "./mail-card.tsx";
 import { PayoutWaysCard } from "./payout-ways-card.tsx";
 import { PermissionsCard } from "./permissions-card.tsx";
 import { RefreshesCard } from "./refreshes-card.tsx";
+import { StaffCard } from "./staff-card.tsx";
 import { StorefrontCard } from "./storefront-card.tsx";
 import type { SettingsAnswer } from "./use-settings-result.ts";
 import { SettingsScreen } from "./settings-screen.tsx";
-import { forAdmin, GIVE_UP_MINUTES, scopesOf } from "#app/composition.server.ts";
+import { RIGHTS } from "#app/access/rights.ts";
+import { changeRights, listStaff } from "#app/access/staff-rights.server.ts";
+import { forAdmin, forPress, GIVE_UP_MINUTES, scopesOf } from "#app/composition.server.ts";
+import { askForDigest, readDigestSettings, setDigestDay, stopDigest } from "#app/messages/digest-recipients.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 import { mailFrom } from "#app/messages/message-deps.server.ts";
 import { readMailPause, tryMailNow } from "#app/messages/mail-pause.server.ts";
 import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
@@ -43,7 +49,7 @@ import { readPayoutWays, rememberScopes } from "#app/shops/payout-ways.server.ts
 import { readSettings, saveSettings } from "#app/shops/settings.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx, staff } = await forAdmin(request, "settings");
   // Taken first: whatever changes while it is read counts as changed meanwhile.
   const loadedAt = new Date().toISOString();
   const { replyTo } = await readMailSettings(ctx);
@@ -56,6 +62,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     storefront: await portalAddress(ctx),
     mail: { from: mailFrom, replyTo, pause: await readMailPause(ctx) },
     loadedAt,
+    digest: await readDigestSettings(ctx, staff.id),
+    staff: { staff: await listStaff(ctx), me: staff.id },
     ways: await readPayoutWays(ctx),
     requests: await listDataRequests(ctx),
     granted: (await maySeeRollouts(ctx)) ? [ROLLOUTS_SCOPE] : [],
@@ -84,11 +92,21 @@ const form = z.discriminatedUnion("card", [
   z.object({ card: z.literal("mail_pause") }),
   z.object({ card: z.literal("payout_ways"), scopes: fromJson(z.array(z.string().max(100)).max(10)) }),
   z.object({ card: z.literal("mail"), edits: fromJson(editsOf(z.object({ replyTo: z.string().max(254) }))) }),
+  z.object({ card: z.literal("digest"), day: z.enum(["off", "1", "2", "3", "4", "5", "6", "7"]) }),
+  z.object({ card: z.literal("digest_mine") }),
+  z.object({ card: z.literal("digest_stop"), readerId: z.uuid() }),
+  z.object({
+    card: z.literal("staff"),
+    staffId: z.string().regex(/^\d{1,20}$/),
+    rights: z.string().transform((text) => RIGHTS.filter((right) => text.split(",").includes(right))),
+  }),
   z.object({ card: z.literal("data_request"), requestId: z.uuid() }),
 ]);
 
 export async function action({ request }: ActionFunctionArgs): Promise<SettingsAnswer<unknown> | Response> {
-  const { ctx, staff, enqueue } = await forAdmin(request);
+  const admin = await forPress(request, "settings");
+  if (admin.refused !== null) return refused(admin.refused);
+  const { ctx, staff, enqueue } = admin;
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   switch (parsed.data.card) {
@@ -98,6 +116,9 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
       return saved.ok ? kept(saved.form) : refused(null, saved.conflict);
     }
     case "commissions": {
+      // What it would change is a list of commissions.
+      const noMoney = await admin.lacking("money");
+      if (noMoney !== null) return refused(noMoney);
       const saved = await proposeCommissions(ctx, { edits: parsed.data.edits, staff: staff.id, now: new Date(), enqueue });
       if (!saved.ok) return saved.reason === "conflict" ? refused(null, saved.conflict) : refused(saved.because);
       // What it would change is shown before it is applied.
@@ -123,6 +144,28 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
       await rememberScopes(ctx, await scopesOf(ctx.shop, parsed.data.scopes));
       return kept(null);
     }
+    case "digest": {
+      const { day } = parsed.data;
+      await setDigestDay(ctx, { weekday: day === "off" ? null : Number(day), by: staff.id });
+      return { ...kept(null), said: day === "off" ? "The digest is off" : "Day saved" };
+    }
+    case "digest_mine": {
+      const address = await staff.email().catch((error: unknown) => {
+        log.warn("staff_email_unknown", { shop: ctx.shop, because: error instanceof Error ? error.message : String(error) });
+        return undefined;
+      });
+      if (address === undefined) return refused("Shopify did not answer. Try again.");
+      const asked = await askForDigest(ctx, { staffId: staff.id, address, now: new Date() });
+      return asked.ok ? { ...kept(null), said: "You get the digest from now on" } : refused(asked.because);
+    }
+    case "digest_stop": {
+      const known = await stopDigest(ctx, { id: parsed.data.readerId, by: staff.id, now: new Date() });
+      return known ? { ...kept(null), said: "Stopped" } : refused("This is no longer here.");
+    }
+    case "staff": {
+      const changed = await changeRights(ctx, { ...parsed.data, by: staff.id });
+      return changed.ok ? { ...kept(null), said: "Rights saved" } : refused(changed.because);
+    }
     case "data_request": {
       const known = await answerDataRequest(ctx, { id: parsed.data.requestId, by: staff.id, now: new Date() });
       return known ? kept(null) : refused("This request is no longer here.");
@@ -140,7 +183,8 @@ const refused = <F,>(because: string | null, conflict: Conflict<F> | null = null
 export const meta = () => [{ title: "Settings" }];
 
 export default function SettingsPage() {
-  const { settings, commissions, leaks, mail, loadedAt, storefront, ways, requests, granted } = useLoaderData<typeof loader>();
+  const { settings, commissions, leaks, mail, loadedAt, storefront, ways, requests, granted, staff, digest } =
+    useLoaderData<typeof loader>();
   return (
     <SettingsScreen>
       <RefreshesCard settings={settings} loadedAt={loadedAt} />
@@ -148,7 +192,9 @@ export default function SettingsPage() {
       <PayoutWaysCard ways={ways} />
       <LeaksCard settings={leaks} loadedAt={loadedAt} />
       <MailCard settings={mail} loadedAt={loadedAt} />
+      <DigestCard settings={digest} hasMailServer={mail.from !== null} />
       <StorefrontCard address={storefront} />
+      <StaffCard {...staff} />
       <ActivityLinkCard />
       <ApiLinkCard />
       <PermissionsCard granted={granted} />

@@ -13,9 +13,9 @@ import { DeliveriesCard } from "./deliveries-card.tsx";
 import { WebhooksCard } from "./webhooks-card.tsx";
 import { createApiKey, listApiKeys, MOST_KEYS, revokeApiKey } from "#app/access/api-keys.server.ts";
 import { API_SCOPES } from "#app/access/scopes.ts";
-import { forAdmin, type AdminRequest } from "#app/composition.server.ts";
+import { type AdminRequest, forAdmin, forPress } from "#app/composition.server.ts";
 import { NOT_KEPT } from "#app/http/request-keys.server.ts";
-import { WEBHOOK_EVENTS } from "#app/outgoing/events.ts";
+import { WEBHOOK_EVENTS, type WebhookEvent } from "#app/outgoing/events.ts";
 import {
   addWebhook,
   editWebhook,
@@ -28,7 +28,7 @@ import {
 } from "#app/outgoing/webhooks.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "settings");
   return { keys: await listApiKeys(ctx), ...(await listWebhooks(ctx, new Date())) };
 }
 
@@ -51,7 +51,8 @@ const intents = z.discriminatedUnion("intent", [
 type Pressed = z.infer<typeof intents>;
 
 export async function action({ request }: ActionFunctionArgs) {
-  const admin = await forAdmin(request);
+  const admin = await forPress(request, "settings");
+  if (admin.refused !== null) return admin;
   const parsed = intents.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const answer = await act(admin, parsed.data);
@@ -61,7 +62,23 @@ export async function action({ request }: ActionFunctionArgs) {
 const GONE: ApiAnswer = { refused: "This is no longer here." };
 const said = (words: string): ApiAnswer => ({ refused: null, said: words });
 
-async function act({ ctx, staff, enqueue }: AdminRequest, pressed: Pressed): Promise<ApiAnswer> {
+const ABOUT_MONEY: readonly WebhookEvent[] = ["commission.held", "payout.paid"];
+
+/** Nobody hands on what they may not do themselves. */
+async function mayNotHandOn({ lacking }: AdminRequest, pressed: Pressed): Promise<string | null> {
+  if (pressed.intent === "create_key") {
+    for (const scope of pressed.scopes) {
+      const refused = await lacking(scope);
+      if (refused !== null) return refused;
+    }
+  }
+  return "events" in pressed && pressed.events.some((event) => ABOUT_MONEY.includes(event)) ? lacking("money") : null;
+}
+
+async function act(admin: AdminRequest, pressed: Pressed): Promise<ApiAnswer> {
+  const { ctx, staff, enqueue } = admin;
+  const because = await mayNotHandOn(admin, pressed);
+  if (because !== null) return { refused: because };
   const press = { by: staff.id, now: new Date() };
   const sendNow = (webhookId: string) => ctx.db.$transaction((tx) => enqueue(tx, "webhooks.send", { shop: ctx.shop, webhookId }));
   switch (pressed.intent) {

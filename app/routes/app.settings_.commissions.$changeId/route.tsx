@@ -7,12 +7,12 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { ReviewScreen } from "./review-screen.tsx";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { applyChange, dropChange, readChange } from "#app/orders/settings/change-commissions.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "money");
   const view = await readChange(ctx, idFrom(params.changeId));
   if (!view) throw notFound();
   return { view };
@@ -21,12 +21,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 const intents = z.object({ intent: z.enum(["apply", "drop"]) });
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, staff, enqueue } = await forAdmin(request);
+  const admin = await forPress(request, "money");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, enqueue } = admin;
   const changeId = idFrom(params.changeId);
   const parsed = intents.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const view = await readChange(ctx, changeId);
+  // Those of one offer are money; those of the shop are settings as well.
+  const noSettings = view?.offer ? null : await admin.lacking("settings");
+  if (noSettings !== null) return { refused: noSettings };
   if (parsed.data.intent === "drop") {
-    const view = await readChange(ctx, changeId);
     const dropped = await dropChange(ctx, { changeId });
     if (dropped.ok) return redirect(view?.offer ? `/app/offers/${view.offer.id}/commissions` : "/app/settings");
     return refusedFor(dropped.state);

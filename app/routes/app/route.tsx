@@ -11,21 +11,25 @@ import { ConnectionBanner } from "#app/ui/connection/connection-banner.tsx";
 import { NavigationSkeleton } from "./navigation-skeleton.tsx";
 import { looksMobile, MobileHint } from "#app/ui/mobile-hint.tsx";
 import { PlainError } from "./plain-error.tsx";
+import { LookOnly, RightsProvider } from "#app/ui/rights.tsx";
 import { ShopFormatProvider } from "#app/ui/shop-format.tsx";
 import { ZoneNote } from "./zone-note.tsx";
 import { env } from "#app/platform/env.server.ts";
 import { englishLocale } from "#app/format/locale.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopFacts } = await forAdmin(request);
+  // Whoever may see nothing is told so by the page inside.
+  const { shopFacts, rights } = await forAdmin(request);
   return {
     apiKey: env.SHOPIFY_API_KEY,
     phone: looksMobile(request.headers),
+    rights,
     facts: {
       name: shopFacts.name,
       currency: shopFacts.currency,
       zone: shopFacts.ianaTimezone,
       locale: englishLocale(request.headers.get("accept-language")),
+      hidesMoney: !rights.includes("money"),
     },
   };
 }
@@ -34,7 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const shouldRevalidate: ShouldRevalidateFunction = () => false;
 
 export default function AppFrame() {
-  const { apiKey, phone, facts } = useLoaderData<typeof loader>();
+  const { apiKey, phone, rights, facts } = useLoaderData<typeof loader>();
   const { pathname, search } = useLocation();
   return (
     <AppProvider isEmbeddedApp apiKey={apiKey}>
@@ -42,24 +46,27 @@ export default function AppFrame() {
         <Link to="/app" rel="home">
           Home
         </Link>
-        <Link to="/app/sales-tracking">Sales tracking</Link>
+        {rights.includes("money") ? <Link to="/app/sales-tracking">Sales tracking</Link> : null}
         <Link to="/app/offers">Offers</Link>
         <Link to="/app/members">Members</Link>
-        <Link to="/app/payouts">Payouts</Link>
+        {rights.includes("money") ? <Link to="/app/payouts">Payouts</Link> : null}
         <Link to="/app/projects">Projects</Link>
         <Link to="/app/messages">Messages</Link>
-        <Link to="/app/settings">Settings</Link>
+        {rights.includes("settings") ? <Link to="/app/settings">Settings</Link> : null}
       </NavMenu>
       <ShopFormatProvider facts={facts} page={pathname + search}>
-        <MobileHint value={phone}>
-          <main>
-            <NavigationSkeleton>
-              <Outlet />
-              <ZoneNote />
-            </NavigationSkeleton>
-            <ConnectionBanner />
-          </main>
-        </MobileHint>
+        <RightsProvider rights={rights}>
+          <MobileHint value={phone}>
+            <main>
+              <LookOnly />
+              <NavigationSkeleton>
+                <Outlet />
+                <ZoneNote />
+              </NavigationSkeleton>
+              <ConnectionBanner />
+            </main>
+          </MobileHint>
+        </RightsProvider>
       </ShopFormatProvider>
     </AppProvider>
   );

@@ -27,6 +27,7 @@ export async function duePayouts({ shop, db }: ShopContext, now: Date): Promise<
   if (open.length > 0)
     return open.map(({ id, number, state, way }) => ({
       key: `payout ${id}`,
+      right: "money" as const,
       what:
         state === "paying" && PAYOUT_WAYS.some((one) => one === way && isByShopify(one))
           ? atShopify(named.get(id) ?? 0)
@@ -41,6 +42,7 @@ export async function duePayouts({ shop, db }: ShopContext, now: Date): Promise<
   return [
     {
       key: "commission due",
+      right: "money",
       what: `${formatMoney(Number(due.sum), { currency: due.currency, locale: "en-US" })} of commission is due`,
       about: `To ${plural(Number(due.members), "member")}`,
       action: { content: "See payouts", url: "/app/payouts" },

@@ -9,18 +9,20 @@ const granted = z.object({
   associated_user: z.object({
     ...{ first_name: z.string().nullish(), last_name: z.string().nullish() },
     ...{ email: z.string().nullish(), email_verified: z.boolean().nullish() },
+    account_owner: z.boolean().nullish(),
   }),
 });
 
 /**
- * The name, or null where Shopify knows none. Nothing but an online token tells it (the query `staffMember` is for Plus and a
+ * The name, or null where Shopify knows none, and whether they are the owner of the store, or null where it does not say. Nothing but an online token tells it (the query `staffMember` is for Plus and a
  * scope of its own), so one is asked for and dropped unread, with the e-mail address that comes along.
  * https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/token-exchange
  * Throws ShopifyUnavailable when there is no such answer.
  */
-export async function askStaffName(shop: string, sessionToken: string): Promise<string | null> {
-  const { first_name, last_name } = await askStaff(shop, sessionToken);
-  return [first_name, last_name].flatMap((part) => part?.trim() || []).join(" ") || null;
+export async function askStaffUser(shop: string, sessionToken: string): Promise<{ name: string | null; owner: boolean | null }> {
+  const { first_name, last_name, account_owner } = await askStaff(shop, sessionToken);
+  const name = [first_name, last_name].flatMap((part) => part?.trim() || []).join(" ") || null;
+  return { name, owner: account_owner ?? null };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { useActionData, useFetcher, useNavigation, useSubmit } from "@remix-run/react";
-import { BlockStack, Button, Card, FormLayout, InlineStack, Link, Page, Text, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, FormLayout, InlineStack, Link, Page, Text, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 
 import { ClashBanner, FieldClash } from "#app/ui/edits/field-clash.tsx";
@@ -12,7 +12,11 @@ import { MEMBER_UNITS } from "#app/members/member-units.ts";
 import type { CustomerChoice } from "#app/members/member-fields.ts";
 import type { MemberForm as Fields } from "#app/members/member-units.ts";
 
-export type MemberFormAnswer = { problems: Partial<Record<keyof Fields, string>>; conflict: Conflict<Fields> | null };
+export type MemberFormAnswer = {
+  refused?: string;
+  problems?: Partial<Record<keyof Fields, string>>;
+  conflict?: Conflict<Fields> | null;
+};
 
 /** `loadedAt`: when the member was read; absent for a new one. */
 type FormProps = { title: string; back: { content: string; url: string }; saved: Fields; begin?: Fields; loadedAt?: string };
@@ -58,6 +62,7 @@ export function MemberForm({ title, back, saved, begin = saved, loadedAt = NEVER
         onDiscard={edits.discard}
       />
       <BlockStack gap="400">
+        {answer?.refused && !saving ? <Banner tone="critical">{answer.refused}</Banner> : null}
         <ClashBanner edits={edits} />
         <Card>
           <FormLayout>

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from "react";
 import { fewOf, plural } from "#app/format/counts.ts";
 import { LONGEST_TAG } from "#app/members/member-tags.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
+import { useMay } from "#app/ui/rights.tsx";
 
 import type { ActAnswer, ActChoices } from "./act-answer.ts";
 import type { MemberAct } from "./acts-menu.tsx";
@@ -50,13 +51,16 @@ export function useMemberActs({ who, count, without = [], archived = false, onDo
     else choices.load("/app/members/acts");
     setAsking(what);
   };
-  const acts: MemberAct[] = archived
-    ? [{ content: "Put back in the list", onAction: () => press({ intent: "restore" }) }]
-    : ACTS.filter(({ what }) => !without.includes(what)).map(({ what, content }) => ({
-        content,
-        onAction: () => ask(what),
-        disabled: fetcher.state !== "idle",
-      }));
+  const may = useMay();
+  const acts: MemberAct[] = !may("refresh")
+    ? []
+    : archived
+      ? [{ content: "Put back in the list", onAction: () => press({ intent: "restore" }) }]
+      : ACTS.filter(({ what }) => !without.includes(what)).map(({ what, content }) => ({
+          content,
+          onAction: () => ask(what),
+          disabled: fetcher.state !== "idle",
+        }));
   const answer = fetcher.state === "idle" && fetcher.data !== seen ? fetcher.data : undefined;
   return {
     acts,

@@ -5,13 +5,14 @@ import { useState } from "react";
 import { EmptyResults } from "#app/ui/empty-results.tsx";
 import { plural } from "#app/format/counts.ts";
 import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 import { ApproveDialog, type OldCodes } from "./approve-dialog.tsx";
 import { DeclineDialog } from "./decline-dialog.tsx";
 import { DecidedRow, OpenRow } from "./name-request-row.tsx";
 
 type Listed = { rows: NameRequestRow[]; total: number };
-type Answered = { said: string; refreshIds: string[]; kept: string[] };
+type Answered = { refused?: string; said: string; refreshIds: string[]; kept: string[] };
 
 /** Requests that wait, to be ticked and answered, and below them those that were answered. */
 export function NameRequestsScreen({ open, decided, oldEnds }: { open: Listed; decided: Listed; oldEnds: string }) {
@@ -20,6 +21,7 @@ export function NameRequestsScreen({ open, decided, oldEnds }: { open: Listed; d
   const [declining, setDeclining] = useState<string[] | null>(null);
   const { approve, decline, busy } = useAnswers();
   const answered = useActionData<Answered>();
+  const may = useMay();
   const chosen = open.rows.filter(({ id }) => ticked.has(id)).map(({ id }) => id);
   const toggle = (id: string, on: boolean) => setTicked(new Set(on ? [...ticked, id] : [...ticked].filter((one) => one !== id)));
   return (
@@ -43,12 +45,12 @@ export function NameRequestsScreen({ open, decided, oldEnds }: { open: Listed; d
                   {chosen.length > 0 ? `${chosen.length} selected` : `Waiting: ${open.total}`}
                 </Text>
                 <InlineStack gap="200">
-                  <Button disabled={chosen.length === 0 || busy} onClick={() => setDeclining(chosen)}>
+                  <Button disabled={chosen.length === 0 || busy || !may("refresh")} onClick={() => setDeclining(chosen)}>
                     Decline
                   </Button>
                   <Button
                     variant="primary"
-                    disabled={chosen.length === 0}
+                    disabled={chosen.length === 0 || !may("refresh")}
                     loading={busy}
                     onClick={() => setApproving(open.rows.filter(({ id }) => ticked.has(id)))}
                   >
@@ -113,9 +115,9 @@ export function useAnswers() {
   };
 }
 
-function Outcome({ answered: { said, refreshIds, kept } }: { answered: Answered }) {
+function Outcome({ answered: { refused, said, refreshIds, kept } }: { answered: Answered }) {
   return (
-    <Banner tone={kept.length > 0 ? "warning" : "success"} title={said}>
+    <Banner tone={refused !== undefined || kept.length > 0 ? "warning" : "success"} title={said}>
       <BlockStack gap="200">
         {kept.length > 0 ? (
           <List>

@@ -15,7 +15,8 @@ export async function sendNames(
   body: { names: Names; check: string[]; reason?: string },
 ): Promise<NamesAnswer | "started" | "unreachable"> {
   const response = await fetch(`/app/refreshes/${refreshId}/names`, asJson(body)).catch(() => null);
-  if (response?.status === 409) return "started";
+  // A right that was taken meanwhile: the page that is read again says so.
+  if (response?.status === 409 || response?.status === 403) return "started";
   if (!response?.ok) return "unreachable";
   return response.json().catch(() => "unreachable") as Promise<NamesAnswer | "unreachable">;
 }

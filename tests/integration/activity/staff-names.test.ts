@@ -8,12 +8,12 @@ const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like
 
 let app: InstalledApp;
 let composition: typeof import("#app/composition.server.ts");
-let learning: typeof import("#app/activity/learn-staff-name.server.ts");
+let learning: typeof import("#app/activity/learn-staff.server.ts");
 
 beforeAll(async () => {
   app = await anInstalledApp();
   composition = await import("#app/composition.server.ts");
-  learning = await import("#app/activity/learn-staff-name.server.ts");
+  learning = await import("#app/activity/learn-staff.server.ts");
 });
 beforeEach(async () => {
   await app.empty();
@@ -25,7 +25,8 @@ afterAll(() => app.close());
 const DAY = 86_400_000;
 const here = () => ({ shop: app.shop, db: app.shopDb(app.shop) });
 const now = new Date("2026-11-27T18:00:00Z");
-const learn = (ask: () => Promise<string | null>, at = now) => learning.learnStaffName(here(), { staffId: "42", now: at, ask });
+const learn = (ask: () => Promise<string | null>, at = now) =>
+  learning.learnStaff(here(), { staffId: "42", now: at, ask: async () => ({ name: await ask(), owner: false }) });
 const name = async () => (await staffNames(here(), ["42"])).get("42");
 const onlineTokens = () => app.twin.world.data.tokens.filter(({ userId }) => userId === 42).length;
 

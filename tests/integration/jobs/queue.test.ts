@@ -54,6 +54,8 @@ const idle: Handlers = {
   "pools.sweep": nothing,
   "messages.send": nothing,
   "messages.sweep": nothing,
+  "digest.send": nothing,
+  "digest.sweep": nothing,
   "webhooks.send": nothing,
   "webhooks.sweep": nothing,
   "payouts.send": nothing,

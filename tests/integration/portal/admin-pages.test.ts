@@ -180,11 +180,12 @@ test("without a staff member's token there is no code: none, a forged one, a cus
     "a customer's, written like the admin's": await accountToken(`https://${app.shop}`, { sub: customer(MAYA) }),
   };
   for (const [whose, token] of Object.entries(tokens)) {
+    // One after the other: the answer to the second must not come while nobody waits for it.
     for (const work of [
-      block.loader(await asked("/admin/codes", { customer: customer(MAYA) }, { token })),
-      open.loader(await asked("/app/open", { customer: customer(MAYA) }, { token })),
+      async () => block.loader(await asked("/admin/codes", { customer: customer(MAYA) }, { token })),
+      async () => open.loader(await asked("/app/open", { customer: customer(MAYA) }, { token })),
     ]) {
-      const thrown = await thrownBy(work);
+      const thrown = await thrownBy(work());
       expect([whose, thrown instanceof Response && thrown.status >= 300]).toEqual([whose, true]);
       expect(await (thrown as Response).text()).not.toContain("MAYA15");
     }

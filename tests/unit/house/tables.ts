@@ -68,6 +68,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   MailRun: { writes: ["messages"], reads: [] },
   MailPause: { writes: ["messages"], reads: ["telemetry"] },
   MailSuppression: { writes: ["messages"], reads: [] },
+  DigestRecipient: { writes: ["messages"], reads: ["jobs"] },
   Offer: {
     writes: ["offers"],
     reads: [
@@ -118,6 +119,6 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   RateBucket: { writes: ["shopify"], reads: [] },
   WebhookReceipt: { writes: ["orders", "shopify"], reads: ["telemetry"] },
   DataRequest: { writes: [], reads: [] },
-  StaffMember: { writes: ["activity"], reads: [] },
+  StaffMember: { writes: ["access", "activity"], reads: [] },
   PrivacyRequest: { writes: [], reads: ["jobs"] },
 };

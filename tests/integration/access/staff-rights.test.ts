@@ -1,0 +1,104 @@
+import type { Right } from "#app/access/rights.ts";
+import { API_KEY, API_SECRET } from "#tests/support/app.ts";
+import { aWholeShop } from "#tests/support/whole-shop.ts";
+import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
+import { mintSessionToken } from "#tests/twin/outside/install/session-token.ts";
+
+const ANA = { id: 41, firstName: "Ana", lastName: "Ruiz", email: "ana@lumen.example", accountOwner: true, locale: "en" };
+const INES = { id: 42, firstName: "Ines", lastName: "Castillo", email: "ines@lumen.example", accountOwner: false, locale: "en" };
+const TOM = { id: 43, firstName: "Tom", lastName: "Berg", email: "tom@lumen.example", accountOwner: false, locale: "en" };
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";
+
+let app: InstalledApp;
+let composition: typeof import("#app/composition.server.ts");
+let staff: typeof import("#app/access/staff-rights.server.ts");
+
+beforeAll(async () => {
+  app = await anInstalledApp();
+  composition = await import("#app/composition.server.ts");
+  staff = await import("#app/access/staff-rights.server.ts");
+});
+beforeEach(async () => {
+  await app.empty();
+  await app.signIn();
+  app.twin.world.data.staff = [ANA, INES, TOM];
+  for (const { id } of app.twin.world.data.staff) await composition.forAdmin(await asked(id));
+});
+afterAll(() => app.close());
+
+async function asked(userId: number, { path = "/app", form }: { path?: string; form?: Record<string, string> } = {}): Promise<Request> {
+  const token = await mintSessionToken({ shop: app.shop, clientId: API_KEY, userId, sessionId: "s", secret: API_SECRET });
+  const address = new URL(`https://reissue.example.com${path}`);
+  if (!form) address.search = `shop=${app.shop}&embedded=1&host=${btoa(`${app.shop}/admin`)}`;
+  const headers = { "User-Agent": BROWSER, Authorization: `Bearer ${token}` };
+  return new Request(address, form ? { method: "POST", body: new URLSearchParams(form), headers } : { headers });
+}
+
+const here = () => ({ shop: app.shop, db: app.shopDb(app.shop) });
+const give = (staffId: number, rights: readonly Right[], by: number) =>
+  staff.changeRights(here(), { staffId: `${staffId}`, rights, by: `${by}` });
+const rightsOf = async (userId: number) => (await composition.forAdmin(await asked(userId))).rights;
+
+test("everybody may do everything at first; what is taken is gone at the next press, and stands in the activity", async () => {
+  expect(await rightsOf(42)).toEqual(["view", "refresh", "money", "settings"]);
+  expect(await give(42, ["view", "refresh"], 41)).toEqual({ ok: true });
+  expect(await rightsOf(42)).toEqual(["view", "refresh"]);
+  const [told] = await app.db.activity.findMany({ where: { kind: "staff_rights_changed" } });
+  expect(told).toMatchObject({ staffId: "41", subject: "Ines Castillo", before: { scopes: "View, Refresh, Money, Settings" } });
+});
+
+test("a press without the right is answered with a sentence that names whom to ask, and does nothing", async () => {
+  const { offerId, enrolmentId } = await aWholeShop(app.db, "elsewhere.myshopify.com");
+  await give(42, ["view"], 41);
+  const route = await import("#app/routes/app.offers.$offerId/route.tsx");
+  const request = await asked(42, { path: `/app/offers/${offerId}`, form: { enrolmentIds: enrolmentId } });
+  const answer = await route.action({ request, params: { offerId }, context: {} });
+  expect(answer).toEqual({
+    refused: "You may look at refreshes, offers, members and messages, but not start or change them. Ask Ana Ruiz or Tom Berg.",
+  });
+  expect(await app.db.refresh.count({ where: { shop: app.shop } })).toBe(0);
+});
+
+test("files and pages of money are refused with 403, and the other pages bring no amount", async () => {
+  await give(42, ["view", "refresh"], 41);
+  const csv = await import("#app/routes/app.sales-tracking_.csv.ts");
+  const refusal: unknown = await csv.loader({ request: await asked(42), params: {}, context: {} }).catch((thrown: unknown) => thrown);
+  expect(refusal).toBeInstanceOf(Response);
+  expect((refusal as Response).status).toBe(403);
+  expect(await (refusal as Response).text()).toContain("You may not see or handle sales");
+  const admin = await composition.forAdmin(await asked(42), "view");
+  expect(admin.shown({ now: { revenueMinor: 500 } })).toEqual({ now: { revenueMinor: 0 } });
+});
+
+test("the owner keeps everything, and nobody changes their own rights, so somebody with the right to settings is always there", async () => {
+  expect(await give(41, ["view"], 42)).toMatchObject({ ok: false });
+  expect(await give(42, ["view"], 42)).toMatchObject({ ok: false });
+  const both = await Promise.all([give(42, ["view"], 43), give(43, ["view"], 42)]);
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+});
+
+test("somebody without the right to settings changes nothing, and nobody gives what they lack", async () => {
+  await give(42, ["view", "settings"], 41);
+  await give(43, ["view"], 41);
+  expect(await give(43, ["view", "money"], 42)).toEqual({ ok: false, because: "You cannot give a right that you lack: Money." });
+  expect(await give(42, ["view"], 43)).toMatchObject({ ok: false });
+  expect(await give(43, ["view", "settings"], 42)).toEqual({ ok: true });
+});
+
+test("whoever becomes the owner may do everything again within the hour; where Shopify does not say, nobody is taken for the owner", async () => {
+  await give(42, ["view"], 41);
+  app.twin.world.data.staff = [
+    { ...ANA, accountOwner: false },
+    { ...INES, accountOwner: true },
+  ];
+  expect(await rightsOf(42)).toEqual(["view"]);
+  await app.db.staffMember.updateMany({ where: { id: "42" }, data: { askedAt: new Date(Date.now() - 61 * 60_000) } });
+  expect(await rightsOf(42)).toEqual(["view", "refresh", "money", "settings"]);
+});
+
+test("the block on an order's page is judged by the same rights", async () => {
+  const { forAdminExtension } = await import("#app/http/extension-request.server.ts");
+  await give(42, ["view"], 41);
+  await expect(forAdminExtension(await asked(42), "refresh")).rejects.toMatchObject({ status: 403 });
+  await expect(forAdminExtension(await asked(42), "view")).resolves.toMatchObject({ staffId: "42" });
+});
