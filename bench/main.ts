@@ -10,6 +10,7 @@ import { report } from "./ledger/report.ts";
 import { webhooks } from "./ledger/webhooks.ts";
 import { leakSpeed } from "./leaks/leak-speed.ts";
 import { leaks } from "./leaks/leaks.ts";
+import { pools } from "./pools/pools.ts";
 import { portal } from "./portal/portal.ts";
 import { clickToLive } from "./refresh/click-to-live.ts";
 import { growth } from "./refresh/growth.ts";
@@ -28,6 +29,7 @@ const BENCHES: Record<string, Bench> = {
   "report.ms_p95": report,
   "scale.": scale,
   "portal.ms_p95": portal,
+  "pools.": pools,
   "leaks.found": leaks,
   "leaks.seconds": leakSpeed,
   "ui.": screens,

@@ -46,6 +46,7 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   drift_found: { title: "Codes changed outside the app", group: "offers" },
   drift_repaired: { title: "Difference with Shopify repaired", group: "offers" },
   drift_ignored: { title: "Difference with Shopify left alone", group: "offers" },
+  visitor_codes_changed: { title: "Single-use codes of visitors changed", group: "offers" },
   leak_found: { title: "Code may have leaked", group: "offers" },
   leak_dismissed: { title: "Said to be no leak", group: "offers" },
   leak_reopened: { title: "Leak looked at again", group: "offers" },

@@ -18,6 +18,8 @@ export async function readNameHistory({ shop, tx }: LineageTx, keys: readonly st
       SELECT c.key, c."enrolmentId", i."refreshId" FROM "NameClaim" c
       LEFT JOIN "RefreshItem" i ON i.shop = c.shop AND i.id = c."refreshItemId"
       WHERE c.shop = ${shop} AND c.key = ANY(${wanted})
+      UNION ALL
+      SELECT v.key, v."enrolmentId", NULL FROM "PoolCode" v WHERE v.shop = ${shop} AND v.key = ANY(${wanted})
     ) held
     JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = held."enrolmentId"
     JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"

@@ -5,6 +5,7 @@ import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 
+import { learnFromListing } from "#app/pools/learn-from-listing.server.ts";
 import { compare, type Drift } from "./drift.ts";
 
 type Check = { discountId: string; codes: Pick<DiscountCodes, "list">; now: () => Date };
@@ -20,7 +21,8 @@ const GRACE_MS = 60_000;
 export async function checkDrift({ shop, db }: ShopContext, { discountId, codes, now }: Check): Promise<{ found: number; open: number }> {
   const offer = await db.offer.findFirst({ where: { discountId }, select: { id: true } });
   if (!offer) return { found: 0, open: 0 };
-  const settledBefore = new Date(now().getTime() - GRACE_MS);
+  const began = now();
+  const settledBefore = new Date(began.getTime() - GRACE_MS);
   const before = await underWay(db, discountId);
   const listed = await codes.list(discountId);
   if (!listed) return { found: 0, open: 0 };
@@ -33,7 +35,8 @@ export async function checkDrift({ shop, db }: ShopContext, { discountId, codes,
       select: { enrolmentId: true, name: true, key: true, redeemCodeId: true, liveFrom: true, liveUntil: true },
     });
     const busy = new Set([...before.busy, ...after.busy]);
-    const promised = new Set([...before.promised, ...after.promised]);
+    const visitors = await learnFromListing({ shop, db: tx }, { offerId: offer.id, listed, began });
+    const promised = new Set([...before.promised, ...after.promised, ...visitors]);
     const drift = compare(listed, {
       lineage,
       busy,

@@ -106,6 +106,11 @@ export function themed(body: string, init: { status?: number } = {}): Response {
   return new Response(body, { ...init, headers: { "Content-Type": "application/liquid", ...NEVER_KEPT } });
 }
 
+/** A page outside the theme, as it is. */
+export function pageOfItsOwn(body: string): Response {
+  return new Response(body, { headers: { "Content-Type": "text/html; charset=utf-8", ...NEVER_KEPT } });
+}
+
 export function portalJson(body: unknown, init: { status?: number } = {}): Response {
   return new Response(JSON.stringify(body), { ...init, headers: { "Content-Type": "application/json; charset=utf-8", ...NEVER_KEPT } });
 }

@@ -144,6 +144,20 @@ export const JOBS = {
     key: () => "all",
     every: "41 * * * *",
   },
+  /** Makes codes for visitors of an offer's links ahead of them, and deletes those that are over. */
+  "pools.advance": {
+    payload: z.object({ shop, discountId: z.string().min(1) }),
+    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 900 },
+    key: (payload: { shop: string; discountId: string }) => `${payload.shop} ${payload.discountId}`,
+    every: null,
+  },
+  /** Finds pools that are due, and codes of members who left an offer. */
+  "pools.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "* * * * *",
+  },
   /** Hands a shop's waiting messages to the mail server, a piece at a time and at the shop's own pace. */
   "messages.send": {
     payload: z.object({ shop }),

@@ -25,6 +25,7 @@ import { installationCheck } from "./handlers/installation-check.server.ts";
 import { payoutsRecount } from "./handlers/payouts-recount.server.ts";
 import { payoutsSend } from "./handlers/payouts-send.server.ts";
 import { payoutsSweep } from "./handlers/payouts-sweep.server.ts";
+import { poolsAdvance, poolsSweep } from "./handlers/pools-advance.server.ts";
 import { privacyWork } from "./handlers/privacy-work.server.ts";
 import { privacySweep } from "./handlers/privacy-sweep.server.ts";
 import { receiptsClean } from "./handlers/receipts-clean.server.ts";
@@ -60,6 +61,8 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "payouts.send": payoutsSend(boss),
     "payouts.sweep": payoutsSweep(boss),
     "payouts.recount": payoutsRecount(boss),
+    "pools.advance": poolsAdvance(boss),
+    "pools.sweep": poolsSweep(boss),
     "installation.check": installationCheck,
     "privacy.work": privacyWork(boss),
     "privacy.sweep": privacySweep(boss),

@@ -52,7 +52,10 @@ export async function readMember({ db }: ShopContext, memberId: string): Promise
     include: {
       tags: { select: { key: true, name: true }, orderBy: { key: "asc" } },
       merged: { select: { firstName: true, lastName: true, email: true }, orderBy: { archivedAt: "asc" } },
-      enrolments: { include: { offer: true, codes: { orderBy: { liveFrom: "desc" } } }, orderBy: { createdAt: "desc" } },
+      enrolments: {
+        include: { offer: true, codes: { where: { issuedFor: { not: "visitor" } }, orderBy: { liveFrom: "desc" } } },
+        orderBy: { createdAt: "desc" },
+      },
     },
   });
   if (!member) return null;

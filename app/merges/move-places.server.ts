@@ -80,6 +80,10 @@ async function moveCodes(scope: LineageTx, { keptId, pairs }: Moving): Promise<v
   await tx.$executeRaw`
     UPDATE "NameClaim" c SET "enrolmentId" = p.kept
     FROM jsonb_to_recordset(${pairs}::jsonb) AS p(kept uuid, gone uuid) WHERE c.shop = ${shop} AND c."enrolmentId" = p.gone`;
+  // A visitor of both links would hold two codes of one member: whoever comes back to the other link gets a new one.
+  await tx.$executeRaw`
+    UPDATE "PoolCode" c SET "enrolmentId" = p.kept, visitor = NULL
+    FROM jsonb_to_recordset(${pairs}::jsonb) AS p(kept uuid, gone uuid) WHERE c.shop = ${shop} AND c."enrolmentId" = p.gone`;
   await tx.$executeRaw`
     UPDATE "DriftFinding" c SET "enrolmentId" = p.kept
     FROM jsonb_to_recordset(${pairs}::jsonb) AS p(kept uuid, gone uuid) WHERE c.shop = ${shop} AND c."enrolmentId" = p.gone`;

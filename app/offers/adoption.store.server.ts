@@ -7,6 +7,7 @@ import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
 
+import { learnFromListing } from "#app/pools/learn-from-listing.server.ts";
 import { matchByName, type Match } from "./match-codes.ts";
 import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
@@ -58,7 +59,8 @@ export async function continueAdoption(
     const rows = await tx.adoptionCode.findMany({ where: { adoptionId }, select: { redeemCodeId: true, position: true } });
     const promised = await tx.nameClaim.findMany({ where: { key: { in: listed.map(({ name }) => keyOf(name)) } }, select: { key: true } });
     const [not, keys] = [new Set([...ours, ...rows.map((row) => row.redeemCodeId)]), new Set(promised.map(({ key }) => key))];
-    const fresh = listed.filter(({ id, name }) => !not.has(id) && !keys.has(keyOf(name)));
+    const visitors = await learnFromListing({ shop, db: tx }, { offerId, listed, began: now });
+    const fresh = listed.filter(({ id, name }) => !not.has(id) && !keys.has(keyOf(name)) && !visitors.has(keyOf(name)));
     await addCodes({ shop, tx }, { adoptionId, from: Math.max(-1, ...rows.map(({ position }) => position)) + 1, listed: fresh });
     const nobodys = await tx.adoptionCode.findMany({ where: { adoptionId, memberId: null, takenAt: null } });
     const matches = await matchesOf(

@@ -3,32 +3,54 @@ import { isbot } from "isbot";
 import { readLiveNow } from "#app/codes/live-codes.server.ts";
 import { NO_CODE } from "#app/codes/live-codes.ts";
 import { sharePathOf } from "#app/codes/share-paths.ts";
-import type { ShopContext } from "#app/platform/db.server.ts";
+import type { Enqueue } from "#app/jobs/catalog.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import { handOut } from "#app/pools/hand-out.server.ts";
+import type { AskedVisitor } from "#app/pools/visitor-key.ts";
 
 import { handleOf } from "./link-handle.ts";
 import { statusOf, type CreatorStatus, type OfferFacts } from "./offer-status.ts";
 
-/** `code`: what to set before going on; `path`: where Shopify says that it is set, null where it says nothing. Otherwise why there is none; `unknown` is a link nobody was ever given. */
+/**
+ * `code`: what to set before going on, null for machines that are to see the shop and get no code; `path`: where Shopify says that it is
+ * set, null where it says nothing. Otherwise why there is none; `unknown` is a link nobody was ever given, `empty` a pool without a ready code.
+ */
 export type Followed =
-  | { ok: true; code: string; path: string | null }
-  | { ok: false; because: Exclude<CreatorStatus, "active" | "some"> | "unknown"; title: string | null; startsAt: Date | null };
+  | { ok: true; code: string | null; path: string | null }
+  | { ok: false; because: Exclude<CreatorStatus, "active" | "some"> | "unknown" | "empty"; title: string | null; startsAt: Date | null };
 
-type Row = OfferFacts & { enrolmentId: string; title: string; sharePaths: unknown };
+type Row = OfferFacts & {
+  enrolmentId: string;
+  title: string;
+  sharePaths: unknown;
+  offerId: string;
+  discountId: string;
+  /** Whether visitors get codes of their own, and the named one while none is ready; null where the offer never had them. */
+  isOn: boolean | null;
+  namedFallback: boolean | null;
+};
 
-/** The code behind a stable link at this moment. While an old code still ends, the new one. */
-export async function followLink({ shop, db }: ShopContext, rawHandle: string, visit: Visit): Promise<Followed> {
+/**
+ * The code behind a stable link at this moment. While an old code still ends, the new one; in an offer with single-use codes the visitor's
+ * own. "ask": the visitor's browser has to say first who they are to the link.
+ */
+export async function followLink({ shop, db }: ShopContext, rawHandle: string, visit: Visit): Promise<Followed | "ask"> {
   const handle = handleOf(rawHandle);
   const [row] =
     handle === null
       ? []
       : await db.$queryRaw<Row[]>`
-    SELECT en.id::text AS "enrolmentId", en.status AS enrolment, o.title, o.status AS "offerStatus", o.rollouts, o."pausedAt", o."startsAt", o."endsAt", o."sharePaths"
+    SELECT en.id::text AS "enrolmentId", en.status AS enrolment, o.title, o.status AS "offerStatus", o.rollouts, o."pausedAt", o."startsAt", o."endsAt", o."sharePaths",
+      o.id::text AS "offerId", o."discountId", pool."isOn", pool."namedFallback"
     FROM "StableLink" l
     JOIN "Enrolment" held ON held.shop = l.shop AND held.id = l."enrolmentId"
     JOIN "Enrolment" en ON en.shop = l.shop AND en.id = coalesce(held."mergedIntoId", held.id)
     JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId"
+    LEFT JOIN "CodePool" pool ON pool.shop = o.shop AND pool."offerId" = o.id
     WHERE l.shop = ${shop} AND l.handle = ${handle}`;
   if (!row) return { ok: false, because: "unknown", title: null, startsAt: null };
+  const own = row.isOn === true ? await ownCode({ shop, db }, row, visit) : null;
+  if (own !== null) return own;
   // Read last: what it says is no older than the answer.
   const working = (await readLiveNow({ shop, db }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODE;
   const status = statusOf(row, working, visit.now);
@@ -38,7 +60,30 @@ export async function followLink({ shop, db }: ShopContext, rawHandle: string, v
   return { ok: true, code: working.code, path: sharePathOf(row.sharePaths, working.code) };
 }
 
-type Visit = { now: Date; method: string; userAgent: string | null; purpose: string | null };
+type Visit = {
+  now: Date;
+  method: string;
+  userAgent: string | null;
+  purpose: string | null;
+  visitor: AskedVisitor;
+  enqueue: Enqueue<ShopTx>;
+};
+
+/** What a visitor gets in an offer with codes for each; null where the named code is what they get. */
+async function ownCode(ctx: ShopContext, row: Row, visit: Visit): Promise<Followed | "ask" | null> {
+  // The offer alone decides: that the named code is being made anew does not concern codes of visitors.
+  const status = statusOf(row, { code: row.title, changing: false }, visit.now);
+  if (status !== "active" && status !== "some") return null;
+  const isNamed = row.namedFallback === true;
+  if (!isPerson(visit)) return isNamed ? null : { ok: true, code: null, path: null };
+  if (visit.visitor === "unknown") return "ask";
+  const { offerId, discountId, enrolmentId, title, startsAt } = row;
+  const { now, enqueue, visitor } = visit;
+  const code = visitor === "none" ? null : await handOut(ctx, { offerId, discountId, enrolmentId, visitor: visitor.key, now, enqueue });
+  if (code === null) return isNamed ? null : { ok: false, because: "empty", title, startsAt };
+  await countClick(ctx, enrolmentId, now);
+  return { ok: true, code, path: sharePathOf(row.sharePaths, code) };
+}
 
 /** Crawlers, previews in chats and browsers that read ahead are no clicks; neither is whoever says nothing of themselves. */
 function isPerson({ method, userAgent, purpose }: Visit): boolean {

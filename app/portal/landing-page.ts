@@ -35,6 +35,7 @@ function textOf({ because, title, startsAt }: Nowhere, where: { zone: string; lo
         : t("landing.scheduled_soon", { offer });
     case "changing":
     case "none":
+    case "empty":
     case "unknown":
       return t(`landing.${because}_text`);
   }

@@ -3,10 +3,12 @@
  * of the same shop. What could lead elsewhere is not mended but dropped: such a link goes to the shop's first page.
  */
 
+import { VISITOR_PARAMETER } from "#app/pools/visitor-key.ts";
+
 const HOME = "/";
 const LONGEST = 1_500;
-/** Added by Shopify to every forwarded request. */
-const NOT_THE_VISITORS = ["shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature"];
+/** Added by Shopify to every forwarded request, and by the page that knows a visitor again (pools/visitor-key.ts). */
+const NOT_THE_VISITORS = [VISITOR_PARAMETER, "shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature"];
 /** Read by `/discount`, a cart's address or the checkout: would set another code, or lead elsewhere. */
 const NOT_TO_PASS = /discount|^redirect|^return_(?:to|url)/i;
 
@@ -37,9 +39,14 @@ export function splitMarket(path: string): { market: string; path: string } {
 export function targetOf(rest: string, query: URLSearchParams, market = ""): string {
   const safe = safePath(rest) ?? HOME;
   const path = safe === market || safe.startsWith(`${market}/`) || namesMarket(safe) ? safe : `${market}${safe}`;
-  const own = new URLSearchParams([...query].filter(([name]) => !NOT_THE_VISITORS.includes(name) && !NOT_TO_PASS.test(name)));
+  const own = ownParameters(query);
   const target = own.size > 0 ? `${path}?${own}` : path;
   return target.length > LONGEST ? path : target;
+}
+
+/** What the visitor's own address carried, without what Shopify adds and what would set another code. */
+export function ownParameters(query: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...query].filter(([name]) => !NOT_THE_VISITORS.includes(name) && !NOT_TO_PASS.test(name)));
 }
 
 /** Whether a path begins with a market of its own (`/fr/products/serum`): whoever posted it chose that one. */

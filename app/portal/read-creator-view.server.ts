@@ -44,7 +44,7 @@ export async function readCreatorView(ctx: ShopContext, creator: Creator, now: D
     ) t ON true
     LEFT JOIN LATERAL (
       SELECT p.name, p."liveUntil" FROM "PromoCode" p
-      WHERE p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NOT NULL AND p."endedFor" IS DISTINCT FROM 'taken_back'
+      WHERE p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NOT NULL AND p."endedFor" IS DISTINCT FROM 'taken_back' AND p."issuedFor" <> 'visitor'
       ORDER BY p."liveUntil" DESC, p.id DESC LIMIT 1
     ) was ON true
     LEFT JOIN LATERAL (

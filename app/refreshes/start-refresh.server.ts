@@ -8,6 +8,7 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 import { checkDraftRows, heldBy, type NamedRow, type OwnChecks } from "./check-rows.server.ts";
 import { readDraft } from "./draft-rows.server.ts";
 import { isId } from "#app/platform/ids.ts";
+import { isUniqueViolation } from "#app/platform/unique-violation.ts";
 import { checkWholeDraft, type PreviewDeps } from "./preview-draft.server.ts";
 import { firstStep, planFor, type OldEnds } from "#app/codes/engine/plans.ts";
 import { blocks, type RowCheck } from "./row-check.ts";
@@ -137,12 +138,4 @@ async function plan({ shop, tx }: LineageTx, named: readonly NamedRow[], { oldEn
     )
     INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)
     SELECT ${shop}, r.id, r.now, NULL, 'planned', r.detail FROM planned r`;
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  const { code, meta } = (error ?? {}) as {
-    code?: string;
-    meta?: { code?: string; driverAdapterError?: { cause?: { originalCode?: string } } };
-  };
-  return code === "P2002" || (code === "P2010" && (meta?.code === "23505" || meta?.driverAdapterError?.cause?.originalCode === "23505"));
 }

@@ -1,9 +1,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { forPortal, sendOn, themed } from "#app/http/storefront-request.server.ts";
-import { followLink } from "#app/portal/follow-link.server.ts";
+import { enqueue } from "#app/composition.server.ts";
+import { forPortal, pageOfItsOwn, sendOn, themed } from "#app/http/storefront-request.server.ts";
+import { followLink, type Followed } from "#app/portal/follow-link.server.ts";
 import { landingPage } from "#app/portal/landing-page.ts";
-import { discountAddress, splitGo, targetOf } from "#app/portal/link-target.ts";
+import { discountAddress, ownParameters, splitGo, targetOf } from "#app/portal/link-target.ts";
+import { visitorPage } from "#app/portal/visitor-page.ts";
+import { visitorOf } from "#app/pools/visitor-key.ts";
 
 /** A creator's stable link (/apps/reissue/go/maya/products/serum?utm_source=…): sets the code of this moment and goes on. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
@@ -15,9 +18,16 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
     method,
     userAgent: headers.get("user-agent"),
     purpose: headers.get("sec-purpose") ?? headers.get("purpose"),
+    visitor: visitorOf(query),
+    enqueue,
   });
+  if (followed === "ask") return pageOfItsOwn(visitorPage({ locale, query: ownParameters(query) }));
   const target = targetOf(rest, query, market);
-  if (followed.ok) return sendOn(discountAddress(followed.code, target, { market, path: followed.path }));
+  if (followed.ok) return sendOn(addressOf(followed, { target, market }));
   const shop = await ctx.db.shop.findUnique({ where: { domain: ctx.shop }, select: { ianaTimezone: true } });
   return themed(landingPage(followed, { target, zone: shop?.ianaTimezone ?? "UTC", locale }));
+}
+
+function addressOf({ code, path }: Extract<Followed, { ok: true }>, { target, market }: { target: string; market: string }): string {
+  return code === null ? target : discountAddress(code, target, { market, path });
 }

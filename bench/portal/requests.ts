@@ -4,11 +4,12 @@ import { signQuery } from "#tests/support/app-proxy.ts";
 const SECRET = "reissue-demo-secret";
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";
 
-type Forwarded = { shop: string; path: string; customer?: number };
+type Forwarded = { shop: string; path: string; customer?: number; query?: Record<string, string> };
 
 /** The address below the app's own. A signature is good for a minute and a half. */
-export function forwardedPath({ shop, path, customer }: Forwarded): string {
+export function forwardedPath({ shop, path, customer, query: own }: Forwarded): string {
   const query = {
+    ...own,
     shop,
     logged_in_customer_id: String(customer ?? ""),
     path_prefix: "/apps/reissue",

@@ -18,7 +18,7 @@ const base = [...PROCESS, ...SHOPIFY, ...QUEUE, "#app/activity/", "#app/outgoing
 const codes = [...base, "#app/codes/"];
 // Tables that people bring are read by members, offers and payouts.
 const members = [...codes, "#app/members/", "#app/files/"];
-const offers = [...members, "#app/projects/", "#app/offers/"];
+const offers = [...members, "#app/projects/", "#app/offers/", "#app/pools/"];
 /** A file of orders/ itself, not of a folder in it. */
 const ORDERS = "#app/orders/[^/]+$";
 const PRODUCT = [
@@ -27,6 +27,7 @@ const PRODUCT = [
   "outgoing",
   "codes",
   "files",
+  "pools",
   "members",
   "projects",
   "offers",
@@ -56,6 +57,8 @@ export const MAP = {
   access: [...PROCESS, "#app/activity/"],
   // What merchants' own systems are told; whoever does something writes it here.
   outgoing: [...PROCESS, ...ENV, "#app/activity/", "#app/shopify/sealed-token", "standardwebhooks$", "request-filtering-agent$"],
+  // Codes for one visitor each, minted ahead.
+  pools: [...codes, "#app/pools/"],
   files: [...PROCESS, "iconv-lite$", "jschardet$", "fflate$", "read-excel-file/node$"],
   // What two people changed at the same time.
   edits: [...PROCESS, "#app/activity/"],

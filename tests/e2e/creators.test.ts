@@ -120,6 +120,18 @@ test("a posted link outlives a refresh: the new code is in the block and in the 
     await codes.locator("li", { hasText: "SOFIA15" }).getByText("Enter a valid discount code or gift card").waitFor();
   }));
 
+async function openTheOffer(page: Page) {
+  const app = await openApp(page, stack, "/app/sales-tracking");
+  await app.getByRole("link", { name: OFFER }).click();
+  await pageTitled(app, OFFER);
+  return app;
+}
+
+async function conversionsOf(row: ReturnType<typeof rowOf>): Promise<number> {
+  const cells = await row.getByRole("cell").allInnerTexts();
+  return Number(cells[5]?.replaceAll(",", ""));
+}
+
 async function firstProduct(page: Page): Promise<string> {
   await page.goto(`${stack.url}/store`);
   return (await page.locator("a.product").first().getAttribute("href"))!;
@@ -212,6 +224,44 @@ test("a link opened in a market stays there, and its code is on the checkout", (
 
     await page.goto(`${stack.url}/en-ca/apps/reissue/go/${handle}/fr/discount/OTHER`);
     expect(new URL(page.url()).pathname).toBe("/en-ca/");
+  }));
+
+test("each visitor of a link gets a code nobody else has, the same one when they come back, and the order counts for the creator", () =>
+  browser.story("a code for each visitor", async (page) => {
+    await signIn(page, NOAH);
+    await page.goto(`${stack.url}/apps/reissue`);
+    const handle = (await page.locator(".reissue-address").first().innerText()).trim().split("/").at(-1)!;
+    const app = await openTheOffer(page);
+    const earlier = await conversionsOf(rowOf(app, "Noah Bergström"));
+    await app.getByRole("button", { name: "Turn on" }).click();
+    await app.getByText("gets a code nobody else has. It counts for the member").waitFor();
+    await until(async () => {
+      await openTheOffer(page);
+      return app.getByText(/^[1-9]\d* ready$/).isVisible();
+    });
+
+    const buyer = await browser.aPage({ width: 390 });
+    const product = await firstProduct(buyer);
+    const codeNow = async () => {
+      await buyer.goto(`${stack.url}/apps/reissue/go/${handle}${product}?utm_source=tiktok`);
+      await buyer.waitForURL((url) => url.pathname === product && !url.search.includes("reissue_visitor"));
+      await buyer.getByRole("button", { name: "Add to cart" }).click();
+      await buyer.goto(`${stack.url}/checkout`);
+      const codes = buyer.locator("ul.codes");
+      await codes.getByText(/NOAH-/).waitFor();
+      return /NOAH-[A-Z0-9]{10}/.exec(await codes.innerText())![0];
+    };
+    const code = await codeNow();
+    expect(await codeNow()).toBe(code);
+    await buyer.getByLabel("E-mail").fill("shopper@mail.example");
+    await buyer.getByRole("button", { name: /^Pay/ }).click();
+    await buyer.getByRole("heading", { name: /thank/i }).waitFor();
+    await buyer.context().close();
+    await until(async () => {
+      await openTheOffer(page);
+      return app.getByText("1 used", { exact: true }).isVisible();
+    });
+    expect(await conversionsOf(rowOf(app, "Noah Bergström"))).toBe(earlier + 1);
   }));
 
 test("the creator's page and the block speak German and Japanese, and fit a phone and a desk", () =>

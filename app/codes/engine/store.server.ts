@@ -115,7 +115,10 @@ const FACTS_KEEP_MS = 60_000;
 
 async function readFacts({ shop, db }: ShopContext, discountId: string): Promise<Omit<Survey, "groups">> {
   const [row] = await db.$queryRaw<{ codes: number; minutes: number | null }[]>`
-    SELECT count(*)::int AS codes, (SELECT "giveUpMinutes" FROM "Shop" WHERE domain = ${shop}) AS minutes
+    SELECT count(*)::int + (
+        SELECT count(*)::int FROM "PoolCode" v JOIN "Offer" o ON o.shop = v.shop AND o.id = v."offerId"
+        WHERE v.shop = ${shop} AND o."discountId" = ${discountId} AND v.state IN ('adding', 'ready', 'handed', 'ending')) AS codes,
+      (SELECT "giveUpMinutes" FROM "Shop" WHERE domain = ${shop}) AS minutes
     FROM "PromoCode" p JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
     WHERE o.shop = ${shop} AND o."discountId" = ${discountId} AND p."liveUntil" IS NULL`;
   return { codesOnDiscount: row?.codes ?? 0, giveUpAfter: row?.minutes == null ? null : row.minutes * 60 };

@@ -146,6 +146,9 @@ export const de: Catalog = {
   "landing.changing_text": "Dieser Rabatt wird gerade erneuert. Öffne den Link in ein paar Sekunden noch einmal.",
   "landing.none": "Dieser Link gibt im Moment keinen Rabatt",
   "landing.none_text": "Du kannst ohne Rabatt weitermachen.",
+  "landing.empty": "Im Moment ist kein Code bereit",
+  "landing.empty_text": "Neue Codes werden gerade erstellt. Öffne den Link in einer Minute noch einmal.",
+  "landing.own_code": "Dein eigener Rabattcode wird geholt …",
   "landing.unknown": "Dieser Link führt zu keinem Rabatt",
   "landing.unknown_text": "Vielleicht hat er einen Tippfehler. Du kannst ohne Rabatt weitermachen.",
 

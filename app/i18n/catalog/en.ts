@@ -145,6 +145,9 @@ export const en = {
   "landing.changing_text": "This discount is being renewed. Open the link again in a few seconds.",
   "landing.none": "This link has no discount at the moment",
   "landing.none_text": "You can go on without one.",
+  "landing.empty": "No code is ready at the moment",
+  "landing.empty_text": "Codes for visitors are being made. Open the link again in a minute.",
+  "landing.own_code": "Your own discount code is being fetched …",
   "landing.unknown": "This link leads to no discount",
   "landing.unknown_text": "It may have been mistyped. You can go on without one.",
 

@@ -146,6 +146,9 @@ export const es: Catalog = {
   "landing.changing_text": "Este descuento se está renovando. Abre el enlace otra vez en unos segundos.",
   "landing.none": "Este enlace no tiene descuento por ahora",
   "landing.none_text": "Puedes continuar sin descuento.",
+  "landing.empty": "Ahora mismo no hay ningún código disponible",
+  "landing.empty_text": "Se están creando códigos nuevos. Vuelve a abrir el enlace dentro de un minuto.",
+  "landing.own_code": "Estamos buscando tu propio código de descuento…",
   "landing.unknown": "Este enlace no lleva a ningún descuento",
   "landing.unknown_text": "Puede que esté mal escrito. Puedes continuar sin descuento.",
 

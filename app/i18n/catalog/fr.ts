@@ -145,6 +145,9 @@ export const fr: Catalog = {
   "landing.changing_text": "Cette réduction est en cours de renouvellement. Rouvrez le lien dans quelques secondes.",
   "landing.none": "Ce lien ne donne aucune réduction pour le moment",
   "landing.none_text": "Vous pouvez continuer sans réduction.",
+  "landing.empty": "Aucun code n’est prêt pour le moment",
+  "landing.empty_text": "De nouveaux codes sont en cours de création. Rouvrez le lien dans une minute.",
+  "landing.own_code": "Nous cherchons votre propre code de réduction…",
   "landing.unknown": "Ce lien ne mène à aucune réduction",
   "landing.unknown_text": "Il contient peut-être une faute de frappe. Vous pouvez continuer sans réduction.",
 

@@ -146,6 +146,9 @@ export const it: Catalog = {
   "landing.changing_text": "Stiamo rinnovando questo sconto. Apri di nuovo il link tra qualche secondo.",
   "landing.none": "Questo link al momento non dà sconti",
   "landing.none_text": "Puoi continuare senza sconto.",
+  "landing.empty": "Al momento non c’è nessun codice pronto",
+  "landing.empty_text": "Stiamo creando nuovi codici. Riapri il link tra un minuto.",
+  "landing.own_code": "Stiamo recuperando il tuo codice sconto personale…",
   "landing.unknown": "Questo link non porta a nessuno sconto",
   "landing.unknown_text": "Forse contiene un errore di battitura. Puoi continuare senza sconto.",
 

@@ -143,6 +143,9 @@ export const ja: Catalog = {
   "landing.changing_text": "この割引を更新しています。数秒後にもう一度リンクを開いてください。",
   "landing.none": "このリンクには現在割引がありません",
   "landing.none_text": "割引なしでお買い物を続けられます。",
+  "landing.empty": "現在、利用できるコードがありません",
+  "landing.empty_text": "新しいコードを作成しています。1分ほどしてからもう一度リンクを開いてください。",
+  "landing.own_code": "あなた専用の割引コードを取得しています…",
   "landing.unknown": "このリンクに割引はありません",
   "landing.unknown_text": "リンクが間違っている可能性があります。割引なしでお買い物を続けられます。",
 

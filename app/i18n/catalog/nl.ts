@@ -145,6 +145,9 @@ export const nl: Catalog = {
   "landing.changing_text": "Deze korting wordt vernieuwd. Open de link over een paar seconden nog eens.",
   "landing.none": "Deze link geeft op dit moment geen korting",
   "landing.none_text": "Je kunt zonder korting verdergaan.",
+  "landing.empty": "Er is op dit moment geen code klaar",
+  "landing.empty_text": "Er worden nieuwe codes gemaakt. Open de link over een minuut opnieuw.",
+  "landing.own_code": "Je eigen kortingscode wordt opgehaald …",
   "landing.unknown": "Deze link leidt niet naar een korting",
   "landing.unknown_text": "Misschien zit er een typefout in. Je kunt zonder korting verdergaan.",
 

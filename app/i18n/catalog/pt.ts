@@ -146,6 +146,9 @@ export const pt: Catalog = {
   "landing.changing_text": "Este desconto está sendo renovado. Abra o link de novo em alguns segundos.",
   "landing.none": "Este link não tem desconto no momento",
   "landing.none_text": "Você pode continuar sem desconto.",
+  "landing.empty": "Nenhum código está pronto no momento",
+  "landing.empty_text": "Novos códigos estão sendo criados. Abra o link de novo em um minuto.",
+  "landing.own_code": "Estamos buscando o seu próprio código de desconto…",
   "landing.unknown": "Este link não leva a nenhum desconto",
   "landing.unknown_text": "Talvez tenha sido digitado errado. Você pode continuar sem desconto.",
 

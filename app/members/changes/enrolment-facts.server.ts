@@ -32,7 +32,8 @@ export async function lockEnrolments(
     ) live
     LEFT JOIN LATERAL (
       SELECT p.name, p."liveFrom" FROM "PromoCode" p
-      WHERE p.shop = ${shop} AND p."enrolmentId" = en.id AND p."endedFor" IS DISTINCT FROM 'taken_back' ORDER BY p."liveFrom" DESC, p.id DESC LIMIT 1
+      WHERE p.shop = ${shop} AND p."enrolmentId" = en.id AND p."endedFor" IS DISTINCT FROM 'taken_back'
+        AND p."issuedFor" <> 'visitor' ORDER BY p."liveFrom" DESC, p.id DESC LIMIT 1
     ) last ON true
     LEFT JOIN LATERAL (
       SELECT p."commissionBps", p."commissionMinor" FROM "Payout" p WHERE p.shop = ${shop} AND p."enrolmentId" = en.id ORDER BY p."from" DESC, p.id DESC LIMIT 1

@@ -184,7 +184,7 @@ async function assignedHolders(
   const given = orders.flatMap(({ id, processedAt, assignment }) => (assignment ? [{ id, processedAt, ...assignment }] : []));
   if (given.length === 0) return new Map();
   const codes = await tx.promoCode.findMany({
-    where: { enrolmentId: { in: given.map(({ enrolmentId }) => enrolmentId) } },
+    where: { enrolmentId: { in: given.map(({ enrolmentId }) => enrolmentId) }, issuedFor: { not: "visitor" } },
     orderBy: [{ liveFrom: "asc" }, { id: "asc" }],
   });
   return new Map(

@@ -2,6 +2,7 @@ import type { ShopTx } from "#app/platform/db.server.ts";
 import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
 import { ordersOfCustomers } from "#app/orders/attribution/order-history.server.ts";
 import { isRenewal, RENEWAL_SOURCE, type OrderFacts, type RefundFacts } from "#app/orders/order-facts.ts";
+import { countUses } from "#app/pools/count-uses.server.ts";
 import { lockLedger } from "#app/orders/ledger-lock.server.ts";
 import { readCommissionSettings } from "#app/orders/read-commission-settings.server.ts";
 
@@ -56,6 +57,7 @@ export async function recordAll(
   await storeRefunds(tx, shop, refunds);
   await upsertOrders(tx, shop, [...newest.values()]);
   await keepSooner(tx, shop, sooner);
+  await countUses(tx, shop, [...newest.values()]);
   const checkouts = [...newest.values()].filter((order) => !isRenewal(order));
   for (const id of await renewalsOf(
     tx,

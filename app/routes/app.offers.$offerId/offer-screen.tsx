@@ -11,6 +11,7 @@ import type { OwnTerms } from "#app/members/changes/own-payouts.server.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { MessageSummary } from "#app/messages/list-messages.server.ts";
 import type { Totals } from "#app/orders/rollups/rollup-sql.server.ts";
+import type { PoolView } from "#app/pools/read-pool.server.ts";
 import type { RefreshSummary } from "#app/refreshes/list-refreshes.server.ts";
 
 import { DriftBanner } from "#app/ui/drift/drift-banner.tsx";
@@ -22,6 +23,7 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { discountUrl } from "#app/ui/shopify-links.ts";
 import { MembersTable, type MemberListing } from "./members-table.tsx";
 import { NobodysCodes } from "./nobodys-codes.tsx";
+import { VisitorCodes } from "./visitor-codes.tsx";
 import { useDeferred } from "#app/ui/offer/use-deferred.ts";
 
 type Props = {
@@ -37,13 +39,29 @@ type Props = {
   leaks: OpenCase[];
   /** How many codes of the discount belong to nobody. */
   nobodys: number;
+  /** Its codes for visitors. */
+  pool: PoolView;
   /** What its members ever sold with it. */
   totals: Totals;
   uses: Promise<Map<string | null, number>>;
 };
 
 /** One offer with its members. Shopify's count of uses is filled in when it arrives. */
-export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, messages, uses, drift, nobodys, totals, leaks }: Props) {
+export function OfferScreen({
+  readAt,
+  offer,
+  list,
+  members,
+  payouts,
+  refreshes,
+  messages,
+  uses,
+  drift,
+  nobodys,
+  pool,
+  totals,
+  leaks,
+}: Props) {
   const counted = useDeferred(uses);
   const { actions, notice, dialog } = useOfferActions(offer);
   return (
@@ -71,6 +89,7 @@ export function OfferScreen({ readAt, offer, list, members, payouts, refreshes, 
         {offer.status === "MISSING" ? null : <NobodysCodes offerId={offer.id} count={nobodys} />}
         <RefreshesList title="Not finished" refreshes={refreshes.filter(isOpen)} />
         <MembersTable readAt={readAt} offer={offer} list={list} members={members} payouts={payouts} uses={counted} />
+        {offer.status === "MISSING" ? null : <VisitorCodes offer={offer} pool={pool} />}
         <RefreshesList title="Refreshes of this offer" refreshes={refreshes.filter((refresh) => !isOpen(refresh))} />
         <MessagesList title="Messages about this offer" messages={messages} />
       </BlockStack>

@@ -21,6 +21,7 @@ import { everyoneShown, membersShown } from "#app/screens/offer/members-shown.se
 import { unnotifiedIn } from "#app/messages/unnotified.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
 import { readRolloutsOf } from "#app/offers/read-rollouts.server.ts";
+import { readPoolView } from "#app/pools/read-pool.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
 import { readUses } from "#app/refreshes/read-uses.server.ts";
@@ -45,7 +46,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const offer = await readOffer(ctx, offerId);
   if (!offer) throw notFound();
   const untold = await unnotifiedIn(ctx, offerId);
-  const [members, refreshes, drift, { messages }, untoldHere, nobodys, totals] = await Promise.all([
+  const [members, refreshes, drift, { messages }, untoldHere, nobodys, totals, pool] = await Promise.all([
     membersShown(ctx, { offerId, filter, untold, ...listing }),
     listRefreshes(ctx, { offerId }),
     readDrift(ctx, { offerId }),
@@ -53,6 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     ctx.db.enrolment.count({ where: { id: { in: untold }, status: filter.removed ? "removed" : { not: "removed" } } }),
     codesOfNobody(ctx, offerId),
     salesTotals(ctx, { offerId }),
+    readPoolView(ctx, offerId),
   ]);
   const payouts = await ownPayouts(
     ctx,
@@ -64,7 +66,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const uses =
     offer.status === "MISSING"
       ? Promise.resolve(new Map())
-      : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members });
+      : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members + pool.ready + pool.handed + pool.ending });
   return shown({
     readAt,
     offer,
@@ -76,6 +78,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     uses,
     drift: { ...drift, candidates },
     nobodys,
+    pool,
     totals,
     leaks: await openCasesOf(ctx, { offerId }),
   });

@@ -74,7 +74,7 @@ export async function offerMembers({ shop, db }: ShopContext, ask: Query): Promi
     ), sums AS (
       SELECT s."enrolmentId", ${rollupsOver("conversions")} FROM ${monthlyRollups(shop, { offerId })} GROUP BY s."enrolmentId"
     ), codes AS (
-      SELECT p."enrolmentId", max(p."liveFrom") FILTER (WHERE p."issuedFor" NOT IN ('welcome', 'adopted')) AS "lastChangedAt"
+      SELECT p."enrolmentId", max(p."liveFrom") FILTER (WHERE p."issuedFor" NOT IN ('welcome', 'adopted', 'visitor')) AS "lastChangedAt"
       FROM "PromoCode" p WHERE p."shop" = ${shop} AND p."offerId" = ${offerId}::uuid GROUP BY p."enrolmentId"
     )
     SELECT l."enrolmentId"::text AS "enrolmentId", l."memberId"::text AS "memberId", l."name", l."handle", l."status", l."archived",

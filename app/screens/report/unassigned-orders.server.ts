@@ -69,7 +69,7 @@ export async function findPlaces({ shop, db }: ShopContext, text: string): Promi
   return db.$queryRaw<Place[]>`
     SELECT e."id"::text AS "enrolmentId", trim(m."firstName" || ' ' || m."lastName") AS "member", f."title" AS "offer",
       (SELECT p."name" FROM "PromoCode" p WHERE p."shop" = e."shop" AND p."enrolmentId" = e."id"
-        ORDER BY p."liveUntil" IS NULL DESC, p."liveFrom" DESC LIMIT 1) AS "code"
+        ORDER BY p."liveUntil" IS NULL DESC, p."issuedFor" = 'visitor', p."liveFrom" DESC LIMIT 1) AS "code"
     FROM "Enrolment" e
     JOIN "Member" m ON m."shop" = e."shop" AND m."id" = e."memberId"
     JOIN "Offer" f ON f."shop" = e."shop" AND f."id" = e."offerId"

@@ -50,6 +50,8 @@ const idle: Handlers = {
   "ledger.recount": nothing,
   "drift.check": nothing,
   "drift.reconcile": nothing,
+  "pools.advance": nothing,
+  "pools.sweep": nothing,
   "messages.send": nothing,
   "messages.sweep": nothing,
   "digest.send": nothing,

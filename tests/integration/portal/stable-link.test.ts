@@ -115,6 +115,76 @@ test("a forged or outdated link request is refused and counts nothing", async ()
   expect(await clicks()).toBe(0);
 });
 
+const KEY = "0123456789abcdef0123456789abcdef";
+
+async function withPool(names: string[], { namedFallback = true } = {}) {
+  const { enrolmentId } = offer.members[0]!;
+  const { shop, db } = app;
+  await db.codePool.create({ data: { shop, offerId: offer.id, isOn: true, namedFallback } });
+  const at = { addedAt: new Date(), readyAt: new Date(), state: "ready" };
+  await db.poolCode.createMany({ data: names.map((name) => ({ shop, offerId: offer.id, enrolmentId, name, key: name, ...at })) });
+}
+const asVisitor = (key: string, path = "maya/products/serum") => follow(path, { query: { utm_source: "x", reissue_visitor: key } });
+
+test("where visitors get codes of their own, the link asks the browser who it is, then sets that visitor's code and hides the key", async () => {
+  await withPool(["MAYA-CCCCCCCCCC", "MAYA-DDDDDDDDDD"]);
+  const asked = await follow("maya/products/serum", { query: { utm_source: "x" } });
+  expect([asked.status, asked.headers.get("Content-Type"), asked.headers.get("Cache-Control")]).toEqual([
+    200,
+    "text/html; charset=utf-8",
+    "no-store",
+  ]);
+  const page = await asked.text();
+  expect(page).not.toMatch(/MAYA|signature|timestamp/);
+  expect(page).toContain('href="?utm_source=x&#38;reissue_visitor=0"');
+  expect(await clicks()).toBe(0);
+  const to = (await asVisitor(KEY)).headers.get("Location");
+  expect(to).toMatch(/^\/discount\/MAYA-[CD]{10}\?redirect=/);
+  expect(decodeURIComponent(to!.split("redirect=")[1]!)).toBe("/products/serum?utm_source=x");
+  expect((await asVisitor(KEY)).headers.get("Location")).toBe(to);
+  expect((await asVisitor(KEY.replace("0", "f"))).headers.get("Location")).not.toBe(to);
+  expect(await clicks()).toBe(3);
+  // Nothing is left: the named code, which works.
+  expect((await asVisitor(KEY.replace("0", "e"))).headers.get("Location")).toContain("/discount/MAYA15?");
+  expect(JSON.stringify(await app.db.poolCode.findMany())).not.toContain(KEY);
+});
+
+test("previews, crawlers, requests that read ahead and browsers without a key take no visitor's code", async () => {
+  await withPool(["MAYA-CCCCCCCCCC"]);
+  for (const userAgent of [
+    "facebookexternalhit/1.1",
+    "WhatsApp/2.23",
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+  ])
+    expect((await follow("maya", { userAgent, query: { reissue_visitor: KEY } })).headers.get("Location")).toContain("/discount/MAYA15?");
+  const ahead = fromStorefront("/go/maya", { shop: app.shop, query: { reissue_visitor: KEY } });
+  ahead.request.headers.set("sec-purpose", "prefetch");
+  expect((await go.loader(ahead)).headers.get("Location")).toContain("/discount/MAYA15?");
+  const { request } = fromStorefront("/go/maya", { shop: app.shop, query: { reissue_visitor: KEY } });
+  const head = await go.loader({ ...ahead, request: new Request(request, { method: "HEAD" }) });
+  expect(head.headers.get("Location")).toContain("/discount/MAYA15?");
+  expect((await asVisitor("0")).headers.get("Location")).toContain("/discount/MAYA15?");
+  expect(await app.db.poolCode.count({ where: { state: "ready" } })).toBe(1);
+});
+
+test("without the named code an empty pool says so, machines see the shop, and an offer that is over gives no code", async () => {
+  await withPool([], { namedFallback: false });
+  expect(await (await asVisitor(KEY)).text()).toContain("No code is ready at the moment");
+  expect((await follow("maya/products/serum", { userAgent: "WhatsApp/2.23" })).headers.get("Location")).toBe("/products/serum");
+  await app.db.poolCode.create({
+    data: {
+      ...{ shop: app.shop, offerId: offer.id, enrolmentId: offer.members[0]!.enrolmentId, addedAt: new Date(), state: "ready" },
+      ...{ name: "MAYA-CCCCCCCCCC", key: "MAYA-CCCCCCCCCC" },
+    },
+  });
+  await app.db.offer.updateMany({ data: { status: "EXPIRED" } });
+  expect(await (await asVisitor(KEY)).text()).toContain("has ended");
+  await app.db.offer.updateMany({ data: { status: "ACTIVE" } });
+  await app.db.enrolment.updateMany({ data: { status: "inactive" } });
+  expect(await (await asVisitor(KEY)).text()).toContain("no discount at the moment");
+  expect(await app.db.poolCode.count({ where: { state: "ready" } })).toBe(1);
+});
+
 test("the picture of a link is an image of an address that holds no code", async () => {
   const draw = (handle: string) => qr.loader({ ...fromStorefront(`/qr/${handle}`, { shop: app.shop }), params: { handle } });
   const answer = await draw("maya");

@@ -1,0 +1,41 @@
+import type { ShopContext } from "#app/platform/db.server.ts";
+
+import type { PoolTrouble } from "./pool.ts";
+
+/** How an offer's single-use codes stand; instants are ISO, UTC. */
+export type PoolView = {
+  isOn: boolean;
+  namedFallback: boolean;
+  staleDays: number;
+  /** Codes nobody has yet, codes that visitors have and have not used, codes that orders used, and codes still to be deleted. */
+  ready: number;
+  handed: number;
+  used: number;
+  ending: number;
+  /** Members of the offer who have a link: only they have visitors. */
+  links: number;
+  lastRefillAt: string | null;
+  trouble: { kind: PoolTrouble; detail: string | null; at: string | null } | null;
+};
+
+type Counts = Pick<PoolView, "ready" | "handed" | "used" | "ending" | "links">;
+
+export async function readPoolView({ shop, db }: ShopContext, offerId: string): Promise<PoolView> {
+  const pool = await db.codePool.findFirst({ where: { offerId } });
+  const [counts] = await db.$queryRaw<Counts[]>`
+    SELECT count(*) FILTER (WHERE state = 'ready')::int AS ready, count(*) FILTER (WHERE state = 'handed')::int AS handed,
+      count(*) FILTER (WHERE "usedAt" IS NOT NULL)::int AS used, count(*) FILTER (WHERE state = 'ending')::int AS ending,
+      (SELECT count(*)::int FROM "StableLink" l JOIN "Enrolment" en ON en.shop = l.shop AND en.id = l."enrolmentId"
+        WHERE l.shop = ${shop} AND en."offerId" = ${offerId}::uuid AND en.status = 'active') AS links
+    FROM "PoolCode" WHERE shop = ${shop} AND "offerId" = ${offerId}::uuid`;
+  return {
+    ...(counts ?? { ready: 0, handed: 0, used: 0, ending: 0, links: 0 }),
+    isOn: pool?.isOn ?? false,
+    namedFallback: pool?.namedFallback ?? true,
+    staleDays: pool?.staleDays ?? 7,
+    lastRefillAt: pool?.lastRefillAt?.toISOString() ?? null,
+    trouble: pool?.trouble
+      ? { kind: pool.trouble as PoolTrouble, detail: pool.troubleDetail, at: pool.troubleAt?.toISOString() ?? null }
+      : null,
+  };
+}

@@ -1,0 +1,299 @@
+/** Codes for one visitor each: made ahead, handed out once, counted for their member, and none left behind at Shopify. */
+import fc from "fast-check";
+
+import { acquireDiscountLease, releaseDiscountLease } from "#app/codes/discount-lease.server.ts";
+import { readNameHistory } from "#app/codes/name-history.server.ts";
+import { keyOf } from "#app/codes/promo-code.ts";
+import { checkDrift } from "#app/drift/check-drift.server.ts";
+import { recordOrder } from "#app/orders/ingest/record-order.server.ts";
+import { ONLY_GOODS } from "#app/orders/order-facts.ts";
+import { advancePool } from "#app/pools/advance-pool.server.ts";
+import { changePool } from "#app/pools/change-pool.server.ts";
+import { duePools, forgetCodes } from "#app/pools/find-pools.server.ts";
+import { handOut } from "#app/pools/hand-out.server.ts";
+import { readPoolView } from "#app/pools/read-pool.server.ts";
+import { ShopifyUnavailable } from "#app/shopify/client/errors.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
+import { placed } from "#tests/integration/offers/creators.ts";
+import { anOffer } from "#tests/support/builders.ts";
+import type { Options } from "#tests/support/in-memory-shopify.ts";
+
+let bench: Bench;
+beforeAll(async () => void (bench = await aBench()));
+afterAll(() => bench.close());
+
+async function anOfferWithLinks({ members = 1, usageLimit = 1, ...options }: Options & { members?: number; usageLimit?: number } = {}) {
+  const { ctx, shopify, ...at } = bench.aShop(options);
+  const plan = anOffer().withMembers(members);
+  const offer = await (usageLimit > 0 ? plan.limitedTo(usageLimit) : plan).in(ctx, shopify);
+  for (const [index, { enrolmentId }] of offer.members.entries())
+    await ctx.db.stableLink.create({ data: { shop: ctx.shop, handle: `creator-${index}`, enrolmentId } });
+  const { discountId } = offer;
+  const deps = { codes: shopify.codes, now: at.clock };
+  const advance = () => advancePool(ctx, discountId, deps);
+  let orders = 0;
+  const tell = (telling: Parameters<typeof recordOrder>[2]) => ctx.db.$transaction((tx) => recordOrder(tx, ctx.shop, telling));
+  return {
+    ...{ ctx, shopify, at, offer, advance },
+    turn: (isOn: boolean, more: { namedFallback?: boolean; staleDays?: number } = {}) =>
+      changePool(ctx, {
+        ...{ offerId: offer.id, isOn, namedFallback: true, staleDays: 7, by: "1", now: at.clock(), enqueue: at.enqueue },
+        ...more,
+      }),
+    /** Until there is nothing more to do now. */
+    async settle() {
+      for (let round = 0; round < 200; round += 1) {
+        const again = await advance();
+        if (again === null) return;
+        at.pass(again === "now" ? 0.01 : again.inSeconds);
+      }
+      throw new Error("It never came to rest");
+    },
+    visit: (visitor: string, member = 0) =>
+      handOut(ctx, {
+        ...{ offerId: offer.id, discountId, enrolmentId: offer.members[member]!.enrolmentId, visitor, now: at.clock() },
+        enqueue: at.enqueue,
+      }),
+    buy: async (code: string) => {
+      const order = placed((orders += 1), at.clock().toISOString(), keyOf(code));
+      await tell({ order, refunds: [] });
+      return order.id;
+    },
+    refund: async (orderId: string, code: string) => {
+      const order = placed(Number(orderId.split("/").at(-1)), at.clock().toISOString(), keyOf(code));
+      const refund = {
+        ...ONLY_GOODS,
+        id: `gid://shopify/Refund/${orderId.split("/").at(-1)}`,
+        orderId,
+        amountMinor: 5_000n,
+        createdAt: at.clock(),
+      };
+      await tell({ order, refunds: [refund] });
+    },
+    check: () => checkDrift(ctx, { discountId, codes: shopify.codes, now: at.clock }),
+    atShopify: () =>
+      shopify.discounts
+        .get(discountId)!
+        .codes.map(({ name }) => name)
+        .filter((name) => name.includes("-")),
+    look: () => readPoolView(ctx, offer.id),
+  };
+}
+
+test("codes are made ahead for each member with a link, and one who comes back gets the same", async () => {
+  const { turn, settle, visit, look, atShopify, offer, ctx } = await anOfferWithLinks({ members: 2 });
+  expect(await visit("early")).toBeNull();
+  await turn(true);
+  await settle();
+  expect(await look()).toMatchObject({ isOn: true, ready: 40, handed: 0, links: 2, trouble: null });
+  const [ana, ben, again, other] = [await visit("ana"), await visit("ben"), await visit("ana"), await visit("ana", 1)];
+  expect(ana).toMatch(/^MEMBER-[A-Z0-9]{10}$/);
+  expect(again).toBe(ana);
+  expect(new Set([ana, ben, other]).size).toBe(3);
+  expect(atShopify()).toEqual(expect.arrayContaining([ana, ben, other]));
+  expect(await look()).toMatchObject({ ready: 37, handed: 3 });
+  const record = (await readNameHistory({ shop: ctx.shop, tx: ctx.db }, [keyOf(ana!)])).get(keyOf(ana!));
+  expect(record?.holder?.enrolmentId).toBe(offer.members[0]!.enrolmentId);
+});
+
+test("two hundred visitors at once are given two hundred codes, and the one in two windows is given one", async () => {
+  const { turn, settle, visit, ctx, offer } = await anOfferWithLinks();
+  await turn(true);
+  await settle();
+  const more = Array.from({ length: 240 }, (_, at) => ({
+    ...{ shop: ctx.shop, offerId: offer.id, enrolmentId: offer.members[0]!.enrolmentId, addedAt: new Date(), readyAt: new Date() },
+    ...{ name: `M-${at}`, key: `M-${at}`, state: "ready" },
+  }));
+  await ctx.db.poolCode.createMany({ data: more });
+  const given = await Promise.all(Array.from({ length: 200 }, (_, at) => visit(`v${at}`)));
+  expect(new Set(given).size).toBe(200);
+  const same = await Promise.all(Array.from({ length: 8 }, () => visit("two windows")));
+  expect(new Set(same).size).toBe(1);
+});
+
+test("an order counts for the member, also weeks after the code was deleted, and its visitor gets another", async () => {
+  const { turn, settle, visit, buy, at, ctx, offer, atShopify, check, look } = await anOfferWithLinks({ members: 2, usageLimit: 0 });
+  await turn(true);
+  await settle();
+  const code = (await visit("ana", 1))!;
+  const first = await buy(code);
+  at.pass(70);
+  await check();
+  await settle();
+  expect(atShopify()).not.toContain(code);
+  at.pass(40 * 86_400);
+  const late = await buy(code);
+  const counted = await ctx.db.conversion.findMany({ orderBy: { orderId: "asc" } });
+  const { enrolmentId } = offer.members[1]!;
+  expect(counted.map((one) => [one.orderId, one.enrolmentId])).toEqual([first, late].toSorted().map((id) => [id, enrolmentId]));
+  expect(await look()).toMatchObject({ used: 1 });
+  expect(await visit("ana", 1)).not.toBe(code);
+});
+
+test("drift never reports visitors' codes, and a code that somebody deleted in Shopify is given to nobody", async () => {
+  const { turn, settle, visit, shopify, offer, check, at, look, atShopify } = await anOfferWithLinks();
+  await turn(true);
+  for (let round = 0; round < 5; round += 1) expect((await check()).found).toBe(0);
+  await settle();
+  at.pass(120);
+  expect(await check()).toEqual({ found: 0, open: 0 });
+  const dead = atShopify().slice(0, 15);
+  shopify.drop(
+    offer.discountId,
+    dead.map((name) => shopify.find(name)!.code.id),
+  );
+  at.pass(120);
+  await check();
+  expect((await look()).ready).toBe(5);
+  const given = await Promise.all(["a", "b", "c", "d", "e"].map((visitor) => visit(visitor)));
+  expect(given.filter((name) => name === null || dead.includes(name))).toEqual([]);
+  expect(await visit("f")).toBeNull();
+});
+
+test("stale codes, those of a member who left and the leftovers of a pool that was switched off are deleted by their ids", async () => {
+  const { turn, settle, visit, ctx, offer, at, atShopify, check, look } = await anOfferWithLinks({ members: 2 });
+  await turn(true);
+  await settle();
+  const [kept, gone] = [await visit("ana"), await visit("ben", 1)];
+  await ctx.db.enrolment.updateMany({ where: { id: offer.members[1]!.enrolmentId }, data: { status: "inactive" } });
+  expect(await duePools(bench.prisma, new Date(0))).toContainEqual({ shop: ctx.shop, discountId: offer.discountId });
+  await check();
+  await settle();
+  expect(atShopify()).toHaveLength(20);
+  expect(atShopify()).not.toContain(gone);
+  await turn(false);
+  await settle();
+  expect(atShopify()).toEqual([kept]);
+  expect(await visit("ana")).toBe(kept);
+  at.pass(8 * 86_400);
+  await settle();
+  at.pass(3_700);
+  await settle();
+  expect(atShopify()).toEqual([]);
+  expect(await look()).toMatchObject({ ready: 0, handed: 0, ending: 0 });
+  expect((await ctx.db.codePool.findFirst())?.dueAt).toBeNull();
+  await forgetCodes(bench.prisma, new Date(at.clock().getTime() + 40 * 86_400_000));
+  expect((await ctx.db.poolCode.findMany()).map(({ name }) => name).toSorted()).toEqual([kept, gone].toSorted());
+});
+
+test("a refresh of the members' own codes leaves those of visitors alone", async () => {
+  const { turn, settle, visit, at, offer, atShopify, check } = await anOfferWithLinks({ members: 2 });
+  await turn(true);
+  await settle();
+  const [code, before] = [await visit("ana"), atShopify()];
+  const { refreshId } = await at.draft(offer, ["FRESH1", "FRESH2"]);
+  await at.start(refreshId);
+  await at.settle(offer.discountId);
+  expect((await at.view(refreshId)).state).toBe("settled");
+  expect(atShopify()).toEqual(before);
+  expect(await visit("ana")).toBe(code);
+  at.pass(120);
+  expect(await check()).toEqual({ found: 0, open: 0 });
+});
+
+test("a discount that is gone takes its codes with it, and another worker is waited for", async () => {
+  const { turn, settle, shopify, offer, ctx, look, advance } = await anOfferWithLinks();
+  await turn(true);
+  const held = (await acquireDiscountLease(ctx, offer.discountId, 20))!;
+  expect(await advance()).toEqual({ inSeconds: 2 });
+  await releaseDiscountLease(ctx, offer.discountId, held.holder);
+  await settle();
+  shopify.deleteDiscount(offer.discountId);
+  await ctx.db.offer.updateMany({ data: { status: "MISSING" } });
+  await settle();
+  expect(await look()).toMatchObject({ ready: 0, handed: 0, ending: 0 });
+});
+
+test("240 codes are made for eleven points and deleted for ten", async () => {
+  const { turn, settle, shopify, check, at } = await anOfferWithLinks({ members: 12 });
+  await turn(true);
+  await settle();
+  const minted = shopify.points();
+  at.pass(70);
+  await check();
+  const before = shopify.points();
+  await turn(false);
+  await settle();
+  expect([minted, shopify.points() - before]).toEqual([11, 10]);
+});
+
+/** What may happen around a call to Shopify: nothing, an answer that is lost, a call that is lost, a throttle, a killed worker. */
+const FAULTS = ["none", "none", "none", "answer lost", "call lost", "throttled", "killed before", "killed after"] as const;
+class Killed extends Error {}
+
+const story = fc.record({
+  faults: fc.array(fc.constantFrom(...FAULTS), { minLength: 5, maxLength: 30 }),
+  acts: fc.array(
+    fc.oneof(
+      fc.record({ do: fc.constant("visit" as const), who: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 12 }) }),
+      fc.record({ do: fc.constant("buy" as const), which: fc.nat(30) }),
+      fc.record({
+        do: fc.constantFrom("work" as const, "check" as const, "refund" as const, "wait" as const, "off" as const, "on" as const),
+      }),
+    ),
+    { minLength: 5, maxLength: 14 },
+  ),
+  usageLimit: fc.constantFrom(0, 1),
+});
+
+test("whatever fails between two steps, no code is given to two, none is left at Shopify, and every order counts", async () => {
+  await fc.assert(
+    fc.asyncProperty(story, async ({ faults, acts, usageLimit }) => {
+      const left = [...faults];
+      const around = async <T>(_: keyof DiscountCodes, effect: () => T): Promise<T> => {
+        const fault = left.shift() ?? "none";
+        if (fault === "call lost" || fault === "throttled") throw new ShopifyUnavailable(1, { because: fault });
+        if (fault === "killed before") throw new Killed();
+        const answer = effect();
+        if (fault === "answer lost") throw new ShopifyUnavailable(1, { because: fault });
+        if (fault === "killed after") throw new Killed();
+        return answer;
+      };
+      const at = await anOfferWithLinks({ members: 2, usageLimit, around });
+      const holder = new Map<string, string>();
+      const bought = new Map<string, { code: string; member: number }>();
+      const survive = (error: unknown) => {
+        if (!(error instanceof Killed || error instanceof ShopifyUnavailable)) throw error;
+      };
+      await at.turn(true);
+      for (const act of acts) {
+        if (act.do === "visit")
+          await Promise.all(
+            act.who.map(async (number) => {
+              const [visitor, member] = [`v${number}`, number % 2];
+              const code = await at.visit(visitor, member);
+              if (code === null) return;
+              expect([code, holder.get(code) ?? visitor]).toEqual([code, visitor]);
+              holder.set(code, visitor);
+            }),
+          );
+        else if (act.do === "buy") {
+          const [code, visitor = ""] = [...holder][act.which % Math.max(1, holder.size)] ?? [];
+          if (code !== undefined) bought.set(await at.buy(code), { code, member: Number(visitor.slice(1)) % 2 });
+        } else if (act.do === "work") {
+          for (let round = 0; round < 6; round += 1) await at.advance().catch(survive);
+        } else if (act.do === "check") await at.check().catch(survive);
+        else if (act.do === "refund") for (const [orderId, { code }] of bought) await at.refund(orderId, code);
+        else if (act.do === "wait") at.at.pass(86_400);
+        else await at.turn(act.do === "on");
+      }
+      left.length = 0;
+      await at.turn(false, { staleDays: 1 });
+      for (let day = 0; day < 4; day += 1) {
+        await at.settle();
+        at.at.pass(90_000);
+        await at.check();
+      }
+      await at.settle();
+      expect(at.atShopify()).toEqual([]);
+      expect(await at.look()).toMatchObject({ ready: 0, handed: 0, ending: 0 });
+      expect(await at.check()).toEqual({ found: 0, open: 0 });
+      const counted = await at.ctx.db.conversion.findMany();
+      const places = at.offer.members.map(({ enrolmentId }) => enrolmentId);
+      const told = new Map(counted.map(({ orderId, enrolmentId }) => [orderId, places.indexOf(enrolmentId)]));
+      expect(told).toEqual(new Map([...bought].map(([orderId, { member }]) => [orderId, member])));
+    }),
+    { numRuns: 5, endOnFailure: true },
+  );
+}, 120_000);
