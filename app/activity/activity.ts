@@ -26,6 +26,8 @@ export const ACTIVITY_KINDS = [
   "members_removed",
   "members_readded",
   "payout_changed",
+  "code_added",
+  "code_withdrawn",
   "change_settled",
   "change_resumed",
   "change_left",

@@ -2,10 +2,10 @@
 
 /**
  * Why a code was issued or ended. `taken_back` ends a code that was called off while the one before it still worked. `welcome` and `adopted` begin a lineage; `deactivated` and `removed` end a code without
- * another in its place, `reactivated` is the next one after such an end; the rest are the reasons of a refresh.
+ * another in its place, `reactivated` is the next one after such an end; `channel` is one more code, for a channel, and `withdrawn` its end; the rest are the reasons of a refresh.
  */
 export type IssueReason =
-  "welcome" | "adopted" | "reactivated" | "deactivated" | "removed" | "taken_back" | "leak" | "creator_request" | "reset_usage" | "other";
+  "welcome" | "adopted" | "reactivated" | "deactivated" | "removed" | "taken_back" | "channel" | "withdrawn" | "leak" | "creator_request" | "reset_usage" | "other";
 
 /** One time a name was a member's. All times UTC. */
 export type Tenure = {

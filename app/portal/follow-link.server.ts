@@ -1,23 +1,33 @@
 import { isbot } from "isbot";
 
-import { readLiveNow } from "#app/codes/live-codes.server.ts";
-import { NO_CODE } from "#app/codes/live-codes.ts";
+import { splitChannel } from "#app/codes/channels.ts";
+import { ownChannels } from "#app/codes/channels.server.ts";
+import { readLiveChannels, readLiveNow } from "#app/codes/live-codes.server.ts";
+import { NO_CODE, type WorkingCode } from "#app/codes/live-codes.ts";
 import { sharePathOf } from "#app/codes/share-paths.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { handleOf } from "./link-handle.ts";
 import { statusOf, type CreatorStatus, type OfferFacts } from "./offer-status.ts";
 
-/** `code`: what to set before going on; `path`: where Shopify says that it is set, null where it says nothing. Otherwise why there is none; `unknown` is a link nobody was ever given. */
-export type Followed =
+/** `rest`: the path to go on to, still encoded, without the channel. `code`: what to set before going on; `path`: where Shopify says that it is set, null where it says nothing. Otherwise why there is none; `unknown` is a link nobody was ever given. */
+export type Followed = { rest: string } & (
   | { ok: true; code: string; path: string | null }
-  | { ok: false; because: Exclude<CreatorStatus, "active" | "some"> | "unknown"; title: string | null; startsAt: Date | null };
+  | { ok: false; because: Exclude<CreatorStatus, "active" | "some"> | "unknown"; title: string | null; startsAt: Date | null }
+);
 
 type Row = OfferFacts & { enrolmentId: string; title: string; sharePaths: unknown };
 
-/** The code behind a stable link at this moment. While an old code still ends, the new one. */
-export async function followLink({ shop, db }: ShopContext, rawHandle: string, visit: Visit): Promise<Followed> {
-  const handle = handleOf(rawHandle);
+type Link = { handle: string; rest: string };
+
+/**
+ * The code behind a stable link at this moment. While an old code still ends, the new one. Where `rest` begins with a channel of the
+ * shop it is the member's code for that channel; the one for all where they have none that works.
+ */
+export async function followLink({ shop, db }: ShopContext, { handle: raw, rest: behind }: Link, visit: Visit): Promise<Followed> {
+  const handle = handleOf(raw);
+  const slugs = behind === "" || behind === "/" ? [] : await ownChannels({ db });
+  const { channel, rest } = splitChannel(behind, new Set(slugs.map(({ slug }) => slug)));
   const [row] =
     handle === null
       ? []
@@ -28,14 +38,21 @@ export async function followLink({ shop, db }: ShopContext, rawHandle: string, v
     JOIN "Enrolment" en ON en.shop = l.shop AND en.id = coalesce(held."mergedIntoId", held.id)
     JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId"
     WHERE l.shop = ${shop} AND l.handle = ${handle}`;
-  if (!row) return { ok: false, because: "unknown", title: null, startsAt: null };
+  if (!row) return { rest, ok: false, because: "unknown", title: null, startsAt: null };
   // Read last: what it says is no older than the answer.
-  const working = (await readLiveNow({ shop, db }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODE;
+  const ofChannel = channel === null ? null : await workingFor({ shop, db }, { enrolmentId: row.enrolmentId, channel });
+  const working = ofChannel ?? (await readLiveNow({ shop, db }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODE;
   const status = statusOf(row, working, visit.now);
   const works = status === "active" || status === "some";
-  if (!works || working.code === null) return { ok: false, because: works ? "none" : status, title: row.title, startsAt: row.startsAt };
+  if (!works || working.code === null) return { rest, ok: false, because: works ? "none" : status, title: row.title, startsAt: row.startsAt };
   if (isPerson(visit)) await countClick({ shop, db }, row.enrolmentId, visit.now);
-  return { ok: true, code: working.code, path: sharePathOf(row.sharePaths, working.code) };
+  return { rest, ok: true, code: working.code, path: sharePathOf(row.sharePaths, working.code) };
+}
+
+/** The member's code for a channel, where one works. */
+async function workingFor(ctx: ShopContext, { enrolmentId, channel }: { enrolmentId: string; channel: string }): Promise<WorkingCode | null> {
+  const codes = (await readLiveChannels(ctx, [enrolmentId])).get(enrolmentId) ?? [];
+  return codes.find((one) => one.channel.slug === channel && one.code !== null) ?? null;
 }
 
 type Visit = { now: Date; method: string; userAgent: string | null; purpose: string | null };

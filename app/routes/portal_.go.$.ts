@@ -5,18 +5,18 @@ import { followLink } from "#app/portal/follow-link.server.ts";
 import { landingPage } from "#app/portal/landing-page.ts";
 import { discountAddress, splitGo, targetOf } from "#app/portal/link-target.ts";
 
-/** A creator's stable link (/apps/reissue/go/maya/products/serum?utm_source=…): sets the code of this moment and goes on. */
+/** A creator's stable link (/apps/reissue/go/maya/products/serum?utm_source=…, or for a channel /go/maya/ig): sets the code of this moment and goes on. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const { ctx, query, locale, market } = await forPortal(request);
-  const { handle, rest } = splitGo(new URL(request.url).pathname);
+  const link = splitGo(new URL(request.url).pathname);
   const { headers, method } = request;
-  const followed = await followLink(ctx, handle, {
+  const followed = await followLink(ctx, link, {
     now: new Date(),
     method,
     userAgent: headers.get("user-agent"),
     purpose: headers.get("sec-purpose") ?? headers.get("purpose"),
   });
-  const target = targetOf(rest, query, market);
+  const target = targetOf(followed.rest, query, market);
   if (followed.ok) return sendOn(discountAddress(followed.code, target, { market, path: followed.path }));
   const shop = await ctx.db.shop.findUnique({ where: { domain: ctx.shop }, select: { ianaTimezone: true } });
   return themed(landingPage(followed, { target, zone: shop?.ianaTimezone ?? "UTC", locale }));

@@ -17,7 +17,7 @@ export function verdictOf(view: LeakView, { date, locale }: { date: (iso: string
       return {
         tone: "warning",
         title: `${name} may have leaked since ${day(since)}`,
-        text: `${code.member.name}’s code in ${code.offer.title} brings orders as if others had it: ${when}.`,
+        text: `${code.member.name}’s ${codeOf(code)} in ${code.offer.title} brings orders as if others had it: ${when}.`,
       };
     case "dismissed": {
       const who = dismissed === null ? "" : `${dismissed.by} said so on ${date(dismissed.at)}. `;
@@ -41,6 +41,11 @@ export function verdictOf(view: LeakView, { date, locale }: { date: (iso: string
       };
     }
   }
+}
+
+/** "code for Instagram". */
+function codeOf({ channel }: LeakView["code"]): string {
+  return channel === null ? "code" : `code for ${channel}`;
 }
 
 /** What the leak cost, as a range; empty where nothing usual is known. `money` writes minor units of the shop's currency. */
