@@ -41,6 +41,7 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   members_readded: { title: "Members back in the offer", group: "offers" },
   payout_changed: { title: "Payout updated", group: "offers" },
   code_added: { title: "Code for a channel added", group: "offers" },
+  code_on_channel: { title: "Code put on a channel", group: "offers" },
   code_withdrawn: { title: "One of several codes withdrawn", group: "offers" },
   change_settled: { title: "Change of members settled", group: "offers" },
   change_resumed: { title: "Change of members retried", group: "offers" },

@@ -28,6 +28,7 @@ export const ACTIVITY_KINDS = [
   "payout_changed",
   "code_added",
   "code_withdrawn",
+  "code_on_channel",
   "change_settled",
   "change_resumed",
   "change_left",

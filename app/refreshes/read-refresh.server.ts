@@ -54,6 +54,7 @@ export async function readRefresh(
       status: refresh.offer.status,
       rollouts: rolloutsFrom(refresh.offer.rollouts),
       usageLimit: refresh.offer.usageLimit,
+      oncePerCustomer: refresh.offer.appliesOncePerCustomer,
       value: refresh.offer.value,
     },
     wayBack: await readWayBack({ shop, db }, refresh),

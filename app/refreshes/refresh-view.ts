@@ -9,7 +9,14 @@ import type { Exclusion } from "./labels.ts";
 export type RefreshView = {
   id: string;
   state: RefreshState;
-  offer: OfferStanding & { id: string; title: string; discountId: string; usageLimit: number | null; value: number | null };
+  offer: OfferStanding & {
+    id: string;
+    title: string;
+    discountId: string;
+    usageLimit: number | null;
+    oncePerCustomer: boolean;
+    value: number | null;
+  };
   /** Where the person who began it came from. */
   wayBack: WayBack;
   reason: RefreshReason | null;

@@ -1,12 +1,14 @@
-/** Codes of a member for one channel each: a name is proposed, one is added, one is withdrawn. Asked by the member's page. */
+/** Codes of a member for one channel each: a name is proposed, one is added, put on a channel or withdrawn. Asked by the member's page. */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
+import { putOnChannel } from "#app/codes/channels.server.ts";
 import { changeMembers } from "#app/members/changes/change-members.server.ts";
 import { addChannelCode, proposeChannelName } from "#app/offers/channel-codes.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
 
 const asked = z.object({ offerId: z.uuid(), channel: z.string().max(100) });
 
@@ -20,6 +22,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 const form = z.discriminatedUnion("intent", [
   asked.extend({ intent: z.literal("add"), changeId: z.uuid(), name: z.string().max(600) }),
+  z.object({ intent: z.literal("put"), codeId: z.uuid(), channel: z.string().max(100) }),
   z.object({ intent: z.literal("end"), changeId: z.uuid(), offerId: z.uuid(), codeId: z.uuid() }),
 ]);
 
@@ -29,6 +32,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
   const memberId = idFrom(params.memberId);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  if (parsed.data.intent === "put") return put(ctx, parsed.data);
   const { changeId, offerId } = parsed.data;
   const press = { changeId, offerId, createdBy: staff.id, enqueue };
   if (parsed.data.intent === "end") {
@@ -45,10 +49,27 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
     case "not_found":
       throw notFound();
     case "channel":
-      return { refused: "Enter a name for the channel, of 40 characters at most." };
+      return NO_NAME;
     case "unavailable":
       return { refused: "Shopify does not answer at the moment, so it is not known whether the name is free. Try again in a minute." };
     case "name":
       return { refused: added.words };
+  }
+}
+
+const NO_NAME = { refused: "Enter a name for the channel, of 40 characters at most." };
+
+async function put(ctx: ShopContext, { codeId, channel }: { codeId: string; channel: string }): Promise<ActionResult> {
+  switch (await putOnChannel(ctx, { codeId, typed: channel, now: new Date() })) {
+    case "done":
+      return { said: "The code is for this channel now", refused: null };
+    case "ended":
+      return { refused: "This code has ended meanwhile. Reload the page to see how it stands." };
+    case "main":
+      return { refused: "This is the code for all. Only a further code can be for one channel." };
+    case "taken":
+      return { refused: "They have a code for this channel already." };
+    case "no_name":
+      return NO_NAME;
   }
 }

@@ -13,7 +13,7 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { useCopy } from "#app/ui/use-copy.ts";
 
-import { AddChannelCode } from "./add-channel-code.tsx";
+import { AddChannelCode, PutOnChannel } from "./add-channel-code.tsx";
 
 type Props = {
   offer: MemberOffer;
@@ -30,6 +30,7 @@ export function ChannelCodes({ offer, byCode, channels, link }: Props) {
   const live = offer.codes.filter(({ until }) => until === null);
   const mayAdd = offer.enrolment === "active" && live.length > 0;
   const free = channels.filter(({ slug }) => !live.some(({ channel }) => channel?.slug === slug));
+  const further = live.filter(({ channel, primary }) => channel === null && !primary);
   if (groups.every(({ channel }) => channel === null) && !mayAdd) return null;
   return (
     <BlockStack gap="300">
@@ -47,6 +48,19 @@ export function ChannelCodes({ offer, byCode, channels, link }: Props) {
           </ul>
         </BlockStack>
       )}
+      {mayAdd && further.length > 0 ? (
+        <BlockStack gap="100">
+          <Text as="p" tone="subdued">
+            Further codes that are for no channel yet
+          </Text>
+          {further.map(({ id, name }) => (
+            <InlineStack key={id} gap="200" blockAlign="center">
+              <CodeName name={name} />
+              <PutOnChannel offerId={offer.offerId} channels={free} of={{ codeId: id, name }} />
+            </InlineStack>
+          ))}
+        </BlockStack>
+      ) : null}
       {mayAdd ? <AddChannelCode offerId={offer.offerId} offerTitle={offer.title} channels={free} /> : null}
     </BlockStack>
   );

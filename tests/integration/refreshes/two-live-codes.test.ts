@@ -1,4 +1,5 @@
 /** A member with two live codes in one offer: what is done to one of them leaves the other as it is. */
+import { putOnChannel } from "#app/codes/channels.server.ts";
 import { readLiveChannels, readLiveNow } from "#app/codes/live-codes.server.ts";
 import { createDraft } from "#app/refreshes/create-draft.server.ts";
 import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
@@ -148,4 +149,15 @@ test("a channel's code is withdrawn alone; with the member go all of them, and w
     sentence: "CREATOR1 works again. Not brought back: Instagram (CREATOR1IG). Add it again on the member’s page.",
   });
   expect(await held()).toEqual(["CREATOR1 all primary"]);
+});
+
+test("a further code that was adopted is put on a channel; neither the code for all is, nor a second one for the same channel", async () => {
+  const { ctx, shopify, offer, enrolmentId, channels, codeOf } = await aChannelCode();
+  const { memberId } = offer.members[0]!;
+  const codeId = await aSecondCode(ctx, { shopify, offer, enrolmentId, memberId, name: "CREATOR1POD" });
+  const put = (id: string, typed: string) => putOnChannel(ctx, { codeId: id, typed, now: new Date() });
+  expect(await put(await codeOf("CREATOR1"), "podcast")).toBe("main");
+  expect([await put(codeId, "Instagram"), await put(codeId, " "), await put(codeId, "Radio Nord")]).toEqual(["taken", "no_name", "done"]);
+  expect(await channels()).toEqual(["Instagram: CREATOR1IG", "Radio Nord: CREATOR1POD"]);
+  expect(await ctx.db.channel.findMany({ where: { name: "Radio Nord" }, select: { slug: true } })).toEqual([{ slug: "radio-nord" }]);
 });
