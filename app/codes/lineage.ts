@@ -5,7 +5,18 @@
  * another in its place, `reactivated` is the next one after such an end; `channel` is one more code, for a channel, and `withdrawn` its end; the rest are the reasons of a refresh.
  */
 export type IssueReason =
-  "welcome" | "adopted" | "reactivated" | "deactivated" | "removed" | "taken_back" | "channel" | "withdrawn" | "leak" | "creator_request" | "reset_usage" | "other";
+  | "welcome"
+  | "adopted"
+  | "reactivated"
+  | "deactivated"
+  | "removed"
+  | "taken_back"
+  | "channel"
+  | "withdrawn"
+  | "leak"
+  | "creator_request"
+  | "reset_usage"
+  | "other";
 
 /** One time a name was a member's. All times UTC. */
 export type Tenure = {

@@ -4,7 +4,11 @@ import type { ShopDb } from "#app/platform/db.server.ts";
 import type { Channel } from "./channels.ts";
 import { NO_CODE, workingCode, type CodeInFlight, type WorkingCode } from "./live-codes.ts";
 
-type Row = { codeId: string | null; channel: string | null; channelName: string | null } & { enrolmentId: string; name: string | null; missing: boolean } & {
+type Row = { codeId: string | null; channel: string | null; channelName: string | null } & {
+  enrolmentId: string;
+  name: string | null;
+  missing: boolean;
+} & {
   [K in keyof CodeInFlight]: CodeInFlight[K] | null;
 };
 
@@ -20,8 +24,12 @@ export async function readLiveNow(
   { shop, db }: { shop: string; db: Pick<ShopDb, "$queryRaw"> },
   enrolmentIds: readonly string[],
 ): Promise<Map<string, LiveNow>> {
-  const rows = await readRows({ shop, db }, enrolmentIds, Prisma.sql`
-    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary"`);
+  const rows = await readRows(
+    { shop, db },
+    enrolmentIds,
+    Prisma.sql`
+    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary"`,
+  );
   return new Map(rows.map((row) => [row.enrolmentId, workingOf(row)]));
 }
 
@@ -33,8 +41,12 @@ export async function readLiveChannels(
   { shop, db }: { shop: string; db: Pick<ShopDb, "$queryRaw"> },
   enrolmentIds: readonly string[],
 ): Promise<Map<string, LiveChannelCode[]>> {
-  const rows = await readRows({ shop, db }, enrolmentIds, Prisma.sql`
-    JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p.channel IS NOT NULL`);
+  const rows = await readRows(
+    { shop, db },
+    enrolmentIds,
+    Prisma.sql`
+    JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p.channel IS NOT NULL`,
+  );
   const found = new Map<string, LiveChannelCode[]>();
   for (const row of rows) {
     const slug = row.channel ?? "";

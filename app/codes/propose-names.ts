@@ -15,7 +15,10 @@ type Naming = PatternFacts & { channel?: Channel | null };
  * Names to offer a member, the best first; one for a channel says which. After a leak none of them can be guessed from a code that is known: no name with the
  * value of the offer, a word or a random tail in its place.
  */
-export function proposedNames({ member, value, channel = null }: Naming, { leaked, random }: { leaked: boolean; random: Random }): string[] {
+export function proposedNames(
+  { member, value, channel = null }: Naming,
+  { leaked, random }: { leaked: boolean; random: Random },
+): string[] {
   const [first, last, handle] = [spelt(member.firstName), spelt(member.lastName), spelt(member.handle)];
   const stem = [first, handle, last].find((part) => part !== "") ?? "CREATOR";
   const number = value === null ? "" : String(value);

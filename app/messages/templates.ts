@@ -131,7 +131,9 @@ export function templateForRefresh({
 }
 
 /** The words for a change of members, by its kind. */
-export function templateForChange(kind: "activate" | "readd" | "deactivate" | "remove" | "add" | "payout" | "add_code" | "end_code"): TemplateKey {
+export function templateForChange(
+  kind: "activate" | "readd" | "deactivate" | "remove" | "add" | "payout" | "add_code" | "end_code",
+): TemplateKey {
   switch (kind) {
     case "activate":
     case "readd":

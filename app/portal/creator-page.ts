@@ -158,7 +158,8 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
         <button type="button" data-copy="${offer.code}" hidden>${t("codes.copy_code")}</button>
       </p>`
     }
-    ${offer.channels !== undefined && channels(offer.channels, of.locale)} ${offer.notes.map((note) => html`<p class="reissue-note">${noteText(note, where)}</p>`)}
+    ${offer.channels !== undefined && channels(offer.channels, of.locale)}
+    ${offer.notes.map((note) => html`<p class="reissue-note">${noteText(note, where)}</p>`)}
     <dl>
       ${figure(t("codes.orders"), new Intl.NumberFormat(of.locale).format(offer.totals.conversions))}
       ${figure(t("codes.sales"), money(offer.totals.sales, of.locale))}

@@ -44,13 +44,17 @@ export async function followLink({ shop, db }: ShopContext, { handle: raw, rest:
   const working = ofChannel ?? (await readLiveNow({ shop, db }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODE;
   const status = statusOf(row, working, visit.now);
   const works = status === "active" || status === "some";
-  if (!works || working.code === null) return { rest, ok: false, because: works ? "none" : status, title: row.title, startsAt: row.startsAt };
+  if (!works || working.code === null)
+    return { rest, ok: false, because: works ? "none" : status, title: row.title, startsAt: row.startsAt };
   if (isPerson(visit)) await countClick({ shop, db }, row.enrolmentId, visit.now);
   return { rest, ok: true, code: working.code, path: sharePathOf(row.sharePaths, working.code) };
 }
 
 /** The member's code for a channel, where one works. */
-async function workingFor(ctx: ShopContext, { enrolmentId, channel }: { enrolmentId: string; channel: string }): Promise<WorkingCode | null> {
+async function workingFor(
+  ctx: ShopContext,
+  { enrolmentId, channel }: { enrolmentId: string; channel: string },
+): Promise<WorkingCode | null> {
   const codes = (await readLiveChannels(ctx, [enrolmentId])).get(enrolmentId) ?? [];
   return codes.find((one) => one.channel.slug === channel && one.code !== null) ?? null;
 }

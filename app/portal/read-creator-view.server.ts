@@ -27,7 +27,12 @@ export function isCreator(creator: Creator, shop: string): Prisma.Sql {
  * What this creator sees now, read in one look: nothing is kept, so a change is there on the next load. Null when they
  * are no creator of this shop. Offers they were taken out of are not shown. `locale`: in whose words channels are named.
  */
-export async function readCreatorView(ctx: ShopContext, creator: Creator, now: Date, locale: string = FALLBACK): Promise<CreatorView | null> {
+export async function readCreatorView(
+  ctx: ShopContext,
+  creator: Creator,
+  now: Date,
+  locale: string = FALLBACK,
+): Promise<CreatorView | null> {
   const { shop, db } = ctx;
   const rows = await db.$queryRaw<Row[]>`
     SELECT m."firstName", s.currency, s."ianaTimezone" AS zone, s."storefrontUrl", s."proxyPath", s."mailReplyTo", en.id::text AS "enrolmentId",
@@ -71,7 +76,14 @@ export async function readCreatorView(ctx: ShopContext, creator: Creator, now: D
     offers: offers.map((row) => {
       const handle = row.handle ?? made.get(row.enrolmentId) ?? "";
       const ofChannels = channels.get(row.enrolmentId) ?? [];
-      return offerOf(row, { address, handle, now, locale, ofChannels, working: live.get(row.enrolmentId) ?? { ...NO_CODE, inFlight: false } });
+      return offerOf(row, {
+        address,
+        handle,
+        now,
+        locale,
+        ofChannels,
+        working: live.get(row.enrolmentId) ?? { ...NO_CODE, inFlight: false },
+      });
     }),
   };
 }

@@ -24,8 +24,7 @@ export type DraftRequest = {
 } & Whom;
 
 /** `codeIds`: these live codes, of each member one; the others are each member's primary code. */
-export type Whom =
-  { enrolmentIds: readonly string[] } | { memberIds: readonly string[] } | { codeIds: readonly string[] } | { all: true };
+export type Whom = { enrolmentIds: readonly string[] } | { memberIds: readonly string[] } | { codeIds: readonly string[] } | { all: true };
 
 export type DraftCreated =
   | { ok: true; refreshId: string; excluded: { memberId: string; reason: Exclusion }[] }

@@ -49,7 +49,10 @@ export async function proposeForAll({ shop, db, ...rest }: ShopContext, refreshI
   if (!draft) return;
   const leaked = draft.reason === "leak";
   const rows = draft.rows.filter(({ typed }) => typed === "").slice(0, PROPOSED_MOST);
-  const wanted = rows.map((row) => ({ row, names: proposedNames({ member: row, value: draft.value, channel: row.channel }, { leaked, random }) }));
+  const wanted = rows.map((row) => ({
+    row,
+    names: proposedNames({ member: row, value: draft.value, channel: row.channel }, { leaked, random }),
+  }));
   const known = await readNameHistory(
     { shop, tx: db },
     wanted.flatMap(({ names }) => names.map(keyOf)),

@@ -174,5 +174,7 @@ test("a channel's code leaks: only that channel is refreshed, the member's other
     const proposed = await found.getByRole("textbox", { name: "New code for Maya Lindqvist" }).inputValue();
     await found.getByRole("button", { name: "Update offer" }).first().click();
     await found.getByText(`MAYAIG no longer works; ${proposed} does.`).waitFor();
-    expect((await codesOf(stack, "Summer Glow 10")).toSorted()).toEqual([...before.filter((name) => name !== "MAYAIG"), proposed].toSorted());
+    expect((await codesOf(stack, "Summer Glow 10")).toSorted()).toEqual(
+      [...before.filter((name) => name !== "MAYAIG"), proposed].toSorted(),
+    );
   }));

@@ -171,7 +171,8 @@ function asItems({ id, position, enrolmentId, live, plan }: Row, { now, sentAt }
   switch (plan.state) {
     case "running": {
       const begin = { state: "running", plan: plan.plan, step: firstStep(plan.plan) };
-      if (plan.plan === "issue") return [{ ...item, ...begin, newName: plan.name, newKey: plan.key, channel: plan.channel, addedAt: sentAt }];
+      if (plan.plan === "issue")
+        return [{ ...item, ...begin, newName: plan.name, newKey: plan.key, channel: plan.channel, addedAt: sentAt }];
       return plan.codes.map(({ codeId, name, redeemCodeId }, at) => ({
         ...item,
         ...begin,

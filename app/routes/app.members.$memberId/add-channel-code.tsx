@@ -83,7 +83,12 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
       size="small"
       title={of ? `Which channel is ${of.name} for?` : "Add a code for a channel"}
       onClose={onClose}
-      primaryAction={{ content: of ? "Save" : "Add code", loading: press.state !== "idle", disabled: channel === "" || name.trim() === "", onAction: add }}
+      primaryAction={{
+        content: of ? "Save" : "Add code",
+        loading: press.state !== "idle",
+        disabled: channel === "" || name.trim() === "",
+        onAction: add,
+      }}
       secondaryActions={[{ content: "Cancel", onAction: onClose }]}
     >
       <Modal.Section>

@@ -64,17 +64,17 @@ export async function readCode(ctx: ShopContext, { typed, codes }: { typed: stri
 }
 
 type Row = { slug: string | null } & Omit<CodeTenure, "member" | "offer" | "from" | "until" | "inHand" | "codeNow" | "gone"> & {
-  memberId: string;
-  memberName: string;
-  offerId: string;
-  offerTitle: string;
-  offerStatus: string;
-  rollouts: unknown;
-  paused: boolean;
-  liveFrom: Date;
-  liveUntil: Date | null;
-  net: bigint;
-};
+    memberId: string;
+    memberName: string;
+    offerId: string;
+    offerTitle: string;
+    offerStatus: string;
+    rollouts: unknown;
+    paused: boolean;
+    liveFrom: Date;
+    liveUntil: Date | null;
+    net: bigint;
+  };
 
 /** Every time a name was somebody’s, the one that lasts first, then the newest. */
 export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTenure[]> {
@@ -101,22 +101,24 @@ export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTe
     readLiveChannels(ctx, enrolmentIds),
     readInHand(ctx, enrolmentIds),
   ]);
-  return rows.map(({ memberId, memberName, offerId, offerTitle, offerStatus, rollouts, paused, liveFrom, liveUntil, net, slug, ...row }) => {
-    const now = live.get(row.enrolmentId);
-    const ofChannel = channels.get(row.enrolmentId)?.find(({ channel }) => channel.slug === slug);
-    const judged = ofChannel ?? (row.secondary ? null : now);
-    return {
-      ...row,
-      member: { id: memberId, name: memberName },
-      offer: { id: offerId, title: offerTitle, status: offerStatus, rollouts: rolloutsFrom(rollouts), paused },
-      from: liveFrom.toISOString(),
-      until: liveUntil?.toISOString() ?? null,
-      revenueMinor: Number(net),
-      codeNow: (ofChannel ?? now)?.code ?? null,
-      gone: liveUntil === null && judged?.code === null && !judged.inFlight,
-      inHand: inHand.get(row.enrolmentId) ?? null,
-    };
-  });
+  return rows.map(
+    ({ memberId, memberName, offerId, offerTitle, offerStatus, rollouts, paused, liveFrom, liveUntil, net, slug, ...row }) => {
+      const now = live.get(row.enrolmentId);
+      const ofChannel = channels.get(row.enrolmentId)?.find(({ channel }) => channel.slug === slug);
+      const judged = ofChannel ?? (row.secondary ? null : now);
+      return {
+        ...row,
+        member: { id: memberId, name: memberName },
+        offer: { id: offerId, title: offerTitle, status: offerStatus, rollouts: rolloutsFrom(rollouts), paused },
+        from: liveFrom.toISOString(),
+        until: liveUntil?.toISOString() ?? null,
+        revenueMinor: Number(net),
+        codeNow: (ofChannel ?? now)?.code ?? null,
+        gone: liveUntil === null && judged?.code === null && !judged.inFlight,
+        inHand: inHand.get(row.enrolmentId) ?? null,
+      };
+    },
+  );
 }
 
 async function readPromise({ shop, db }: ShopContext, key: string): Promise<CodeView["promised"]> {

@@ -6,7 +6,9 @@ import type { Need } from "./need.ts";
 
 /** Live codes that may have leaked, those gathered into one case on one line, until somebody replaces them or says that they did not. */
 export async function openLeaks({ shop, db }: ShopContext): Promise<Need[]> {
-  const rows = await db.$queryRaw<{ id: string; name: string; since: string; member: string; offer: string; codes: number; channel: string | null }[]>`
+  const rows = await db.$queryRaw<
+    { id: string; name: string; since: string; member: string; offer: string; codes: number; channel: string | null }[]
+  >`
     SELECT (array_agg(l.id::text ORDER BY l."openedAt", l.id))[1] AS id, (array_agg(l.name ORDER BY l."openedAt", l.id))[1] AS name,
       (array_agg(btrim(m."firstName" || ' ' || m."lastName") ORDER BY l."openedAt", l.id))[1] AS member,
       min(l.since)::text AS since, o.title AS offer, count(*)::int AS codes,

@@ -219,7 +219,10 @@ test("of a member with a code for each channel only the one that leaks is replac
   });
   const since = new Date("2026-11-27T00:00:00Z");
   const caseId = await use.reportLeak(leak, { promoCodeId: id, address: "", since, now });
-  expect(await use.readCase(leak, caseId)).toMatchObject({ name: "MAYAIG", code: { channel: "Instagram", secondary: true, codeNow: "MAYAIG" } });
+  expect(await use.readCase(leak, caseId)).toMatchObject({
+    name: "MAYAIG",
+    code: { channel: "Instagram", secondary: true, codeNow: "MAYAIG" },
+  });
   const codes = { owners: async () => new Map(), list: async () => [], byIds: async () => new Map() } as never;
   const begun = await use.beginEnding(leak, { caseId, staff, codes });
   if (!begun.ok) throw new Error(begun.reason);

@@ -123,7 +123,15 @@ test("a creator sees the code of each channel with its name in their language, a
       { shop, slug: "in-person", name: "In person", createdAt: new Date() },
     ],
   });
-  const further = { shop, offerId: offer.id, memberId, enrolmentId, liveFrom: new Date("2026-01-01"), issuedFor: "channel", isPrimary: false };
+  const further = {
+    shop,
+    offerId: offer.id,
+    memberId,
+    enrolmentId,
+    liveFrom: new Date("2026-01-01"),
+    issuedFor: "channel",
+    isPrimary: false,
+  };
   for (const [name, channel] of [
     ["MAYAIG", "ig"],
     ["MAYASHOP", "in-person"],

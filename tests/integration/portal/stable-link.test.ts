@@ -148,6 +148,7 @@ test("a link for a channel leads to its code, to the one for all while that does
   await app.db.driftFinding.deleteMany({ where: { id: finding.id } });
   await app.db.promoCode.updateMany({ where: { id }, data: { liveUntil: new Date(), endedFor: "withdrawn" } });
   expect(await leads("maya/ig/products/serum")).toBe(to("MAYA15", "/products/serum"));
-  const draw = (channel: string) => qr.loader({ ...fromStorefront("/qr/maya", { shop: app.shop, query: { channel } }), params: { handle: "maya" } });
+  const draw = (channel: string) =>
+    qr.loader({ ...fromStorefront("/qr/maya", { shop: app.shop, query: { channel } }), params: { handle: "maya" } });
   expect([(await draw("ig")).status, (await draw("nowhere")).status]).toEqual([200, 404]);
 });

@@ -107,7 +107,10 @@ test("a code for a channel is issued beside the one for all on the same discount
   expect(row).toMatchObject({ state: "done", sentence: "CREATOR1IG works beside their other codes." });
   expect(at.live(offer.discountId)).toEqual(["CREATOR1", "CREATOR1IG", "CREATOR2"]);
   expect([await held(), await channels()]).toEqual([["CREATOR1 all primary", "CREATOR1IG ig"], ["Instagram: CREATOR1IG"]]);
-  expect((await add("ANOTHER"))[0]).toMatchObject({ state: "refused", sentence: "Nothing to do: they have a code for this channel already." });
+  expect((await add("ANOTHER"))[0]).toMatchObject({
+    state: "refused",
+    sentence: "Nothing to do: they have a code for this channel already.",
+  });
   expect((await add("CREATOR2", "tt"))[0]).toMatchObject({ state: "refused" });
   // While a further code is being made, the one for all is as it was.
   await members.begin(offer, { kind: "add_code", codes: [{ enrolmentId: at.enrolmentId, name: "CREATOR1TT", channel: "tt" }] });
@@ -135,8 +138,7 @@ test("only one channel is refreshed: its successor is for the same one, the same
 
 test("a channel's code is withdrawn alone; with the member go all of them, and who comes back is told which did not", async () => {
   const { offer, members, enrolmentId, held, codeOf, channels, add, ...at } = await aChannelCode();
-  const end = async (key: string) =>
-    members.change(offer, { kind: "end_code", codes: [{ enrolmentId, codeId: await codeOf(key) }] });
+  const end = async (key: string) => members.change(offer, { kind: "end_code", codes: [{ enrolmentId, codeId: await codeOf(key) }] });
   expect((await end("CREATOR1"))[0]).toMatchObject({ state: "refused" });
   expect((await end("CREATOR1IG"))[0]).toMatchObject({ state: "done" });
   expect([await held(), await members.status(enrolmentId)]).toEqual([["CREATOR1 all primary"], "active"]);

@@ -27,7 +27,8 @@ test("what stands behind a stable link begins with a channel only where the shop
   const slugs = new Set(["ig"]);
   expect(splitChannel("/ig", slugs)).toEqual({ channel: "ig", rest: "" });
   expect(splitChannel("/IG/products/serum", slugs)).toEqual({ channel: "ig", rest: "/products/serum" });
-  for (const rest of ["", "/", "/igloo", "/products/ig", "//ig", "/%69g"]) expect(splitChannel(rest, slugs)).toEqual({ channel: null, rest });
+  for (const rest of ["", "/", "/igloo", "/products/ig", "//ig", "/%69g"])
+    expect(splitChannel(rest, slugs)).toEqual({ channel: null, rest });
 });
 
 test("creators read a channel's name in their language, and a shop's own as it was typed", () => {

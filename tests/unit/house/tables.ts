@@ -12,7 +12,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
     writes: ["codes", "drift"],
     reads: ["codes/engine", "flow", "leaks", "members", "messages", "offers", "orders", "portal", "refreshes"],
   },
-  Channel: { writes: ["codes"], reads: ["codes/engine", "members", "messages", "portal", "refreshes"] },
+  Channel: { writes: ["codes"], reads: ["members", "refreshes"] },
   NameClaim: { writes: ["codes", "refreshes"], reads: ["offers", "portal"] },
   DriftFinding: { writes: ["drift"], reads: ["codes", "messages", "routes"] },
   LeakCase: { writes: ["leaks"], reads: ["refreshes"] },
