@@ -13,7 +13,11 @@ export function MemberCell({ member, channel }: { member: { id: string; name: st
       <Text as="span" variant="bodySm" tone="subdued">
         {atHandle(member.handle)}
       </Text>
-      {channel === null ? null : <Badge>{`Code for ${channel}`}</Badge>}
+      {channel === null ? null : (
+        <span>
+          <Badge>{`Code for ${channel}`}</Badge>
+        </span>
+      )}
     </span>
   );
 }
