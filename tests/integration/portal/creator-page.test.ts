@@ -141,11 +141,11 @@ test("a creator sees the code of each channel with its name in their language, a
   await db.promoCode.create({ data: { ...further, ...gone, name: "OLDIG", key: "OLDIG", channel: "ig" } });
   const [mine] = (await read(A)).offers;
   expect(mine).toMatchObject({ code: "MAYA15", before: null });
-  expect(mine?.channels?.map(({ label, link }) => [label, new URL(link).pathname])).toEqual([
-    ["In person: MAYASHOP", "/apps/reissue/go/maya/in-person"],
-    ["Instagram: MAYAIG", "/apps/reissue/go/maya/ig"],
+  expect(mine?.channels?.map(({ label, link }) => [label, link])).toEqual([
+    ["In person: MAYASHOP", `${mine.link}/in-person`],
+    ["Instagram: MAYAIG", `${mine.link}/ig`],
   ]);
-  expect(await shown({ customer: A })).toMatch(/Instagram: MAYAIG[^]*data-copy="[^"]*\/go\/maya\/ig"/);
+  expect(await shown({ customer: A })).toMatch(/Instagram: MAYAIG[^]*data-copy="[^"]*\/go\/[^"]*\/ig"/);
   expect(await shown({ customer: A, pathPrefix: "/de/apps/reissue" })).toContain("Persönlich: MAYASHOP");
 });
 

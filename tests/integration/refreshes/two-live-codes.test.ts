@@ -1,6 +1,9 @@
 /** A member with two live codes in one offer: what is done to one of them leaves the other as it is. */
+import { randomUUID } from "node:crypto";
+
 import { putOnChannel } from "#app/codes/channels.server.ts";
 import { readLiveChannels, readLiveNow } from "#app/codes/live-codes.server.ts";
+import { addChannelCode, proposeChannelName } from "#app/offers/channel-codes.server.ts";
 import { createDraft } from "#app/refreshes/create-draft.server.ts";
 import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
 import { leaveAsIs } from "#app/refreshes/leave-as-is.server.ts";
@@ -49,7 +52,7 @@ test("the database keeps a second code from being primary beside the first", asy
 });
 
 test("a code that is refreshed and not the primary one leaves the primary one as it is", async () => {
-  const { ctx, shopify, offer, secondId, held, shown, ...at } = await twoCodes();
+  const { ctx, offer, secondId, held, shown, ...at } = await twoCodes();
   const refreshId = await draftOf(ctx, { offer, codeId: secondId, name: "FRESHTT" });
   expect(await at.start(refreshId)).toEqual({ ok: true });
   expect(await shown()).toBe("CREATOR1");
@@ -162,4 +165,24 @@ test("a further code that was adopted is put on a channel; neither the code for 
   expect([await put(codeId, "Instagram"), await put(codeId, " "), await put(codeId, "Radio Nord")]).toEqual(["taken", "no_name", "done"]);
   expect(await channels()).toEqual(["Instagram: CREATOR1IG", "Radio Nord: CREATOR1POD"]);
   expect(await ctx.db.channel.findMany({ where: { name: "Radio Nord" }, select: { slug: true } })).toEqual([{ slug: "radio-nord" }]);
+});
+
+test("a name for a channel is proposed, and one that is taken, equals another or leaked is refused before anything is begun", async () => {
+  const { ctx, shopify, offer, enrolmentId, members, codeOf, ...at } = await aChannelCode();
+  const { memberId } = offer.members[0]!;
+  const wanted = { memberId, offerId: offer.id };
+  expect(await proposeChannelName(ctx, { ...wanted, channel: "yt", random: () => 0 })).toMatch(/YT$/);
+  await members.change(offer, { kind: "end_code", codes: [{ enrolmentId, codeId: await codeOf("CREATOR1IG") }] });
+  expect(await proposeChannelName(ctx, { ...wanted, channel: "Instagram" })).toBe("CREATOR1IG");
+  await ctx.db.promoCode.updateMany({ where: { key: "CREATOR1IG" }, data: { endedFor: "leak" } });
+  expect(await proposeChannelName(ctx, { ...wanted, channel: "Instagram" })).not.toBe("CREATOR1IG");
+  shopify.insert(offer.discountId, "STRANGER");
+  const add = (name: string, channel = "yt") =>
+    addChannelCode(ctx, { ...wanted, name, channel, changeId: randomUUID(), createdBy: "1", codes: shopify.codes, enqueue: at.enqueue });
+  for (const name of ["STRANGER", "creator2", "CREATOR1IG", "WITH SPACE", ""])
+    expect(await add(name)).toMatchObject({ ok: false, reason: "name" });
+  expect(await add("FINE", " ")).toEqual({ ok: false, reason: "channel" });
+  expect(await add("FINE", "Radio Nord")).toMatchObject({ ok: true });
+  await members.settle(offer);
+  expect(await ctx.db.promoCode.count({ where: { enrolmentId, channel: "radio-nord", name: "FINE", liveUntil: null } })).toBe(1);
 });
