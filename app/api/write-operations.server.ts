@@ -10,7 +10,7 @@ import { createDraft } from "#app/refreshes/create-draft.server.ts";
 import { discardDraft, discardDrafts } from "#app/refreshes/discard-draft.server.ts";
 import { readArguments } from "#app/refreshes/draft-arguments.server.ts";
 import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
-import { answerLabel, ONCE_PER_CUSTOMER, warningLabel } from "#app/refreshes/labels.ts";
+import { answerLabel, warningLabel } from "#app/refreshes/labels.ts";
 import { previewDraft } from "#app/refreshes/preview-draft.server.ts";
 import { blocks } from "#app/refreshes/row-check.ts";
 import { startRefresh, type RefusedRow } from "#app/refreshes/start-refresh.server.ts";
@@ -72,9 +72,7 @@ async function previewRefresh(caller: Caller, asked: RefreshRequest): Promise<z.
     };
   });
   const excluded = drafted.excluded.map(({ memberId, reason: why }) => ({ memberId, reason: why }));
-  const offer = await ctx.db.offer.findFirst({ where: { id: offerId }, select: { appliesOncePerCustomer: true } });
-  const notes = offer?.appliesOncePerCustomer ? [ONCE_PER_CUSTOMER.text] : [];
-  const common = { rows: answers, excluded, notes, estimatedSeconds: preview.summary.seconds };
+  const common = { rows: answers, excluded, notes: preview.notes, estimatedSeconds: preview.summary.seconds };
   if (preview.firstBlocked !== null) {
     // Nothing can be confirmed, so nothing is left in the shop's list of drafts.
     await discardDraft(ctx, { refreshId });

@@ -1,5 +1,6 @@
 /** Where a member posts: a code of theirs may be for one channel. Each shop names its own; the slug is what stands in links. */
 import { slugOf } from "#app/format/slug.ts";
+import { languageOf, type Language } from "#app/i18n/languages.ts";
 import { translate } from "#app/i18n/translate.ts";
 
 export type Channel = { slug: string; name: string };
@@ -19,9 +20,12 @@ export function channelIn(locale: string, { slug, name }: Channel): string {
   return slug === "podcast" || slug === "newsletter" || slug === "in-person" ? translate(locale, `channel.${slug}`) : name;
 }
 
+/** As it stands between a word and what it is of, where that is not as in English. French has a space before it that does not break. */
+const COLONS: Partial<Record<Language, string>> = { fr: "\u00A0: ", ja: "：" };
+
 /** "Instagram: MAYAIG". */
 export function channelCodeIn(locale: string, channel: Channel, code: string): string {
-  return translate(locale, "channel.code", { channel: channelIn(locale, channel), code });
+  return `${channelIn(locale, channel)}${COLONS[languageOf(locale)] ?? ": "}${code}`;
 }
 
 const LONGEST_NAME = 40;

@@ -15,6 +15,7 @@ export type Draft = {
   offerTitle: string;
   discountId: string;
   usageLimit: number | null;
+  oncePerCustomer: boolean;
   value: number | null;
   reason: RefreshReason | null;
   oldEnds: OldEnds;
@@ -93,6 +94,7 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
     offerTitle: refresh.offer.title,
     discountId: refresh.offer.discountId,
     usageLimit: refresh.offer.usageLimit,
+    oncePerCustomer: refresh.offer.appliesOncePerCustomer,
     value: refresh.offer.value,
     reason: refresh.reason as RefreshReason | null,
     oldEnds: refresh.oldEnds as OldEnds,

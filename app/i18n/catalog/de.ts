@@ -65,7 +65,6 @@ export const de: Catalog = {
   "codes.gives.shipping_under": "Gilt für Versandkosten unter {amount}",
   "codes.gives.once": "Einmal pro Kunde",
 
-  "channel.code": "{channel}: {code}",
   "channel.podcast": "Podcast",
   "channel.newsletter": "Newsletter",
   "channel.in-person": "Persönlich",

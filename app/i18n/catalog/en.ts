@@ -67,7 +67,6 @@ export const en = {
   "codes.gives.shipping_under": "Applies to shipping rates under {amount}",
   "codes.gives.once": "One use per customer",
 
-  "channel.code": "{channel}: {code}",
   "channel.podcast": "Podcast",
   "channel.newsletter": "Newsletter",
   "channel.in-person": "In person",

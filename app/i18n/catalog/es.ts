@@ -65,7 +65,6 @@ export const es: Catalog = {
   "codes.gives.shipping_under": "Para gastos de envío inferiores a {amount}",
   "codes.gives.once": "Un uso por cliente",
 
-  "channel.code": "{channel}: {code}",
   "channel.podcast": "Pódcast",
   "channel.newsletter": "Boletín",
   "channel.in-person": "En persona",

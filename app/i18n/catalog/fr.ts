@@ -66,7 +66,6 @@ export const fr: Catalog = {
   "codes.gives.shipping_under": "Pour des frais de livraison inférieurs à {amount}",
   "codes.gives.once": "Une utilisation par client",
 
-  "channel.code": "{channel} : {code}",
   "channel.podcast": "Podcast",
   "channel.newsletter": "Newsletter",
   "channel.in-person": "En personne",

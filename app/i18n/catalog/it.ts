@@ -65,7 +65,6 @@ export const it: Catalog = {
   "codes.gives.shipping_under": "Per spese di spedizione inferiori a {amount}",
   "codes.gives.once": "Un utilizzo per cliente",
 
-  "channel.code": "{channel}: {code}",
   "channel.podcast": "Podcast",
   "channel.newsletter": "Newsletter",
   "channel.in-person": "Di persona",

@@ -65,7 +65,6 @@ export const ja: Catalog = {
   "codes.gives.shipping_under": "{amount}未満の送料が対象",
   "codes.gives.once": "お一人様1回限り",
 
-  "channel.code": "{channel}：{code}",
   "channel.podcast": "ポッドキャスト",
   "channel.newsletter": "ニュースレター",
   "channel.in-person": "対面",

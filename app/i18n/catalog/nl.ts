@@ -65,7 +65,6 @@ export const nl: Catalog = {
   "codes.gives.shipping_under": "Voor verzendkosten onder {amount}",
   "codes.gives.once": "Eén keer per klant",
 
-  "channel.code": "{channel}: {code}",
   "channel.podcast": "Podcast",
   "channel.newsletter": "Nieuwsbrief",
   "channel.in-person": "Persoonlijk",

@@ -65,7 +65,6 @@ export const pt: Catalog = {
   "codes.gives.shipping_under": "Para fretes abaixo de {amount}",
   "codes.gives.once": "Um uso por cliente",
 
-  "channel.code": "{channel}: {code}",
   "channel.podcast": "Podcast",
   "channel.newsletter": "Newsletter",
   "channel.in-person": "Pessoalmente",

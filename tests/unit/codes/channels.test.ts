@@ -33,5 +33,5 @@ test("what stands behind a stable link begins with a channel only where the shop
 
 test("creators read a channel's name in their language, and a shop's own as it was typed", () => {
   expect(channelCodeIn("de", { slug: "in-person", name: "In person" }, "MAYA")).toBe("Persönlich: MAYA");
-  expect(channelCodeIn("fr", { slug: "radio", name: "Radio Nord" }, "MAYA")).toBe("Radio Nord : MAYA");
+  expect(channelCodeIn("fr", { slug: "radio", name: "Radio Nord" }, "MAYA")).toBe("Radio Nord\u00A0: MAYA");
 });
