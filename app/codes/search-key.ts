@@ -14,8 +14,8 @@ export function searchedForms(typed: string): string[] {
   return [...new Set(forms)];
 }
 
-/** A sentence or an address has few words that may be a code. */
-const MOST_WORDS = 30;
+/** As many different words of four letters as the longest search has room for. The code often stands last in an address. */
+const MOST_WORDS = 100;
 
 /**
  * The words of a text that may be codes, in the forms of `searchedForms`: of a sentence ("use MAYA10 at checkout") or of a page's
@@ -23,8 +23,8 @@ const MOST_WORDS = 30;
  */
 export function codesMentioned(text: string): string[] {
   const words = percentDecoded(text).split(/[^\p{L}\p{M}\p{N}_-]+/u);
-  const likely = words.filter((word) => /^.{4,64}$/u.test(word)).slice(0, MOST_WORDS);
-  return [...new Set(likely.flatMap(searchedForms))];
+  const likely = new Set(words.filter((word) => /^.{4,64}$/u.test(word)));
+  return [...new Set([...likely].slice(0, MOST_WORDS).flatMap(searchedForms))];
 }
 
 function percentDecoded(text: string): string {

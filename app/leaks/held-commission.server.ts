@@ -3,14 +3,13 @@ import { moveCommissions } from "#app/payouts/move-commissions.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import { DAY_MS } from "./evidence.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 /** How long somebody has to decide. As long as Shopify's own programme for creators keeps a commission in dispute. */
 const DECIDE_WITHIN_DAYS = 30;
 
 /** An open checkout keeps its code for a while after that has ended. */
 const LATE_ORDERS_FOR_DAYS = 1;
-
-const LONG = { maxWait: 10_000, timeout: 60_000 };
 
 type Holding = {
   /** Open cases. */
@@ -37,7 +36,7 @@ export async function holdFor(tx: ShopTx, shop: string, { caseIds, from, staff, 
 export async function holdLate({ shop, db }: ShopContext, now: Date): Promise<void> {
   const holding = await db.leakCase.findMany({ where: { holdFrom: { not: null }, decideBy: { gt: now } }, select: { id: true } });
   if (holding.length === 0) return;
-  await db.$transaction((tx) => holdWhatIsNew(tx, shop, { caseIds: holding.map(({ id }) => id), now }), LONG);
+  await db.$transaction((tx) => holdWhatIsNew(tx, shop, { caseIds: holding.map(({ id }) => id), now }), LONG_TRANSACTION);
 }
 
 type Due = { caseId: string; name: string; heldBy: string; orderId: string; enrolmentId: string };
@@ -102,7 +101,7 @@ export async function decideHeld({ shop, db }: ShopContext, ask: Deciding): Prom
       return decided;
     }
     return decideOne(tx, shop, { ...ask, orderIds: orderIds === "together" ? null : orderIds, name: found.name });
-  }, LONG);
+  }, LONG_TRANSACTION);
 }
 
 type DecidingOne = Omit<Deciding, "orderIds"> & { orderIds: readonly string[] | null; name: string };

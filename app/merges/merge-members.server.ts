@@ -16,15 +16,13 @@ import type { MergeMoves, MergeProblem, Pair } from "./merge.ts";
 import { mergeProblems } from "./merge-problems.server.ts";
 import { movePayouts } from "./move-payouts.server.ts";
 import { joinPlaces, moveOwnPlaces, sharedPlaces } from "./move-places.server.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 export type Merged = { ok: true; moves: MergeMoves } | { ok: false; problems: MergeProblem[] };
 
-/** Everything that a member ever sold may have to be counted anew. */
-const LONG = { maxWait: 10_000, timeout: 120_000 };
-
 /** Makes `goneId` a part of `keptId`, or says why not, and nothing is changed. It cannot be taken back. */
 export async function mergeMembers({ shop, db, by }: ShopContext, pair: Pair, now: Date): Promise<Merged> {
-  return db.$transaction((tx) => merge({ shop, tx }, pair, { by, now }), LONG);
+  return db.$transaction((tx) => merge({ shop, tx }, pair, { by, now }), LONG_TRANSACTION);
 }
 
 class TakenBack extends Error {
@@ -40,7 +38,7 @@ export async function previewMerge({ shop, db, by }: ShopContext, pair: Pair, no
   try {
     return await db.$transaction(async (tx): Promise<Merged> => {
       throw new TakenBack(await merge({ shop, tx }, pair, { by, now }));
-    }, LONG);
+    }, LONG_TRANSACTION);
   } catch (error) {
     if (error instanceof TakenBack) return error.merged;
     throw error;

@@ -9,11 +9,11 @@ import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
 
-import { LONG } from "./adoption.store.server.ts";
 import { commissionColumns } from "./commission-columns.server.ts";
 import type { CommissionTerms } from "./commission-terms.ts";
 import { valueOf } from "./offer-form.ts";
 import { takeCodes, type LeftCode, type TakenCodes } from "./take-codes.server.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 export type Adopted =
   /** `left`: codes that were ticked and could not be taken over, with the reason. */
@@ -68,7 +68,7 @@ export async function adoptDiscount(
         members: partsOf(taken),
       });
     return { ok: true, offerId, adopted: taken.length, left };
-  }, LONG);
+  }, LONG_TRANSACTION);
 }
 
 /** One part for each member, who may have several codes. */

@@ -8,6 +8,7 @@ import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
 
 import { matchByName, type Match } from "./match-codes.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 type AdoptionStarted =
   { ok: true; adoptionId: string } | { ok: false; reason: "missing" } | { ok: false; reason: "already_offer"; offerId: string };
@@ -26,7 +27,7 @@ export async function beginAdoption(
   await db.$transaction(async (tx) => {
     await createAdoption({ shop, tx }, { id: adoptionId, discountId, createdBy, facts, read, offerId: null });
     await addCodes({ shop, tx }, { adoptionId, from: 0, listed });
-  }, LONG);
+  }, LONG_TRANSACTION);
   return { ok: true, adoptionId };
 }
 
@@ -70,7 +71,7 @@ export async function continueAdoption(
     });
     await writeMatches({ shop, tx }, adoptionId, found);
     return { ok: true, adoptionId };
-  }, LONG);
+  }, LONG_TRANSACTION);
 }
 
 type Facts = { title: string; summary: string; status: string; startsAt: string };
@@ -275,6 +276,3 @@ export async function clearMatches(
   const data = { memberId: null, matchedBy: null, chosen: false, isPrimary: false };
   await db.adoptionCode.updateMany({ where: { adoptionId, redeemCodeId: { in: [...redeemCodeIds] }, takenAt: null }, data });
 }
-
-/** Five thousand codes are written in one transaction. */
-export const LONG = { maxWait: 10_000, timeout: 60_000 };

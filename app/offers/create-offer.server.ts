@@ -10,6 +10,7 @@ import type { DiscountTerms } from "#app/shopify/discounts/discount-terms.ts";
 import type { CodeRow } from "./name-codes.ts";
 import { valueOf, type OwnSettings } from "./offer-form.ts";
 import { planCodes } from "./plan-codes.server.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 export type OfferSettings = { terms: DiscountTerms; own: OwnSettings };
 type Created =
@@ -52,7 +53,7 @@ export async function createOffer({ shop, db }: ShopContext, press: Press): Prom
       const { refused } = await claimNames({ shop, tx }, claims);
       if (refused.length > 0) throw new NamesTaken(refused);
       await press.enqueue(tx, "offer.create", { shop, setupId });
-    }, LONG);
+    }, LONG_TRANSACTION);
   } catch (error) {
     if (error instanceof NamesTaken) {
       const taken = rows.map((row): CodeRow =>
@@ -67,9 +68,6 @@ export async function createOffer({ shop, db }: ShopContext, press: Press): Prom
   }
   return { ok: true, setupId };
 }
-
-/** Thousands of members are written in one transaction. */
-const LONG = { maxWait: 10_000, timeout: 60_000 };
 
 /** Gives the transaction up, so that names claimed in it are free again. */
 class NamesTaken extends Error {

@@ -4,9 +4,10 @@ import { addPeople } from "#app/members/add-people.server.ts";
 import { PRESENT } from "#app/members/present.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
-import { LONG, writeMatches } from "./adoption.store.server.ts";
+import { writeMatches } from "./adoption.store.server.ts";
 import { readMatchFile } from "./match-file.server.ts";
 import { readMatches, type ReadMatches } from "./match-lines.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 export type FileMatched =
   | {
@@ -67,7 +68,7 @@ export async function matchFromFile(
     const moved = await writeMatches({ shop, tx }, adoptionId, found);
     const waiting = adds ? { codes: 0, people: 0 } : { codes: matches.length - found.length, people: people.length };
     return { ok: true, matched: found.length, waiting, added: ids.length, left, moved };
-  }, LONG);
+  }, LONG_TRANSACTION);
 }
 
 /** Matches these codes to the member. Refused when this shop has no such member. */

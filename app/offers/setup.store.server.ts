@@ -9,6 +9,7 @@ import type { AccessLoss } from "#app/shopify/client/errors.ts";
 import { commissionColumns } from "./commission-columns.server.ts";
 import type { OfferSettings } from "./create-offer.server.ts";
 import { valueOf } from "./offer-form.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 export type Setup = OfferSetup & { members: OfferSetupMember[] };
 
@@ -68,7 +69,7 @@ export async function recordRefused(
       const { count } = await tx.offerSetupMember.updateMany({ where: open, data: { state: "refused", refusal: because } });
       if (count > 0) await freeNames({ shop, tx }, [member]);
     }
-  }, LONG);
+  }, LONG_TRANSACTION);
 }
 
 /**
@@ -88,5 +89,3 @@ export async function recordRefusal(
     await freeNames({ shop, tx }, setup.members);
   });
 }
-
-const LONG = { maxWait: 10_000, timeout: 60_000 };

@@ -6,6 +6,7 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 
 import { attributeOrders, movedOrders, reattribute } from "./attribution/attribute-orders.server.ts";
 import { lockLedger } from "./ledger-lock.server.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 /** Up to so many stored orders are looked at in the transaction that changed the lineage. */
 export const FEW_ORDERS = 500;
@@ -66,14 +67,11 @@ export async function attributeWaiting({ shop, db }: ShopContext, { signal }: { 
   return false;
 }
 
-/** In tiered offers a set of orders may move the commission of all later ones: that takes longer than the set itself. */
-const LONG = { timeout: 120_000 };
-
 async function attributeSome({ shop, db }: ShopContext, { keys, orderIds }: { keys: string[]; orderIds: string[] }): Promise<void> {
   await db.$transaction(async (tx) => {
     await lockLedger(tx, shop);
     await attributeOrders(tx, shop, await movedOrders(tx, { shop, keys, orderIds }));
-  }, LONG);
+  }, LONG_TRANSACTION);
 }
 
 /** The shops with names whose orders wait for the job. */

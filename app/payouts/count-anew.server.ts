@@ -6,13 +6,12 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 import { attributeOrders } from "#app/orders/attribution/attribute-orders.server.ts";
 import { lockLedger } from "#app/orders/ledger-lock.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 /** Up to so many orders follow in the press's own transaction: about a second. */
 export const FEW_ORDERS = 1_000;
 /** Orders counted anew in one transaction of the job. */
 const ORDERS_AT_ONCE = 500;
-/** In tiered offers a set of orders may move the commission of all later ones. */
-const LONG = { maxWait: 10_000, timeout: 120_000 };
 
 /** Queues what is too much for one transaction; without it all is counted at once. */
 export type Later = { enqueue?: Enqueue<ShopTx> | undefined };
@@ -37,7 +36,7 @@ export async function recountPayout(
     await db.$transaction(async (tx) => {
       await lockLedger(tx, shop);
       await attributeOrders(tx, shop, orderIds);
-    }, LONG);
+    }, LONG_TRANSACTION);
     after = last;
   }
   return false;

@@ -7,9 +7,7 @@ import { lockLedger } from "#app/orders/ledger-lock.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import { PAYOUT_MOVES, PAYOUT_STATES, type Moved, type PayoutMove, type PayoutState, type PayoutSum, type Refusal } from "./payout.ts";
-
-/** Of ten thousand members with a hundred orders each. */
-const LONG = { maxWait: 10_000, timeout: 120_000 };
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 export type By = { staff: string; now: Date };
 
@@ -18,7 +16,7 @@ export async function underLock<R>({ shop, db }: ShopContext, work: (tx: ShopTx)
   return db.$transaction(async (tx) => {
     await lockLedger(tx, shop);
     return work(tx);
-  }, LONG);
+  }, LONG_TRANSACTION);
 }
 
 /** The payout and the state that the move leads to, or why it does not lead anywhere. */

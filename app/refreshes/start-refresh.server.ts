@@ -12,6 +12,7 @@ import { checkWholeDraft, type PreviewDeps } from "./preview-draft.server.ts";
 import { firstStep, planFor, type OldEnds } from "#app/codes/engine/plans.ts";
 import { blocks, type RowCheck } from "./row-check.ts";
 import { recordRefreshStarted } from "#app/codes/engine/refresh-activity.server.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 export type RefusedRow = { itemId: string; position: number; answer: RowCheck };
 type Started =
@@ -70,7 +71,7 @@ export async function startRefresh(
       await enqueue(tx, "refresh.advance", { shop, discountId: draft.discountId });
       await alongside?.(tx);
       return { ok: true };
-    }, LONG);
+    }, LONG_TRANSACTION);
   try {
     return await attempt();
   } catch (error) {
@@ -80,9 +81,6 @@ export async function startRefresh(
     throw error;
   }
 }
-
-/** Ten thousand rows are planned in one transaction. */
-const LONG = { maxWait: 10_000, timeout: 60_000 };
 
 /** Gives the transaction up, so that names claimed in it are free again. */
 class NamesTaken extends Error {

@@ -14,6 +14,7 @@ import { judgeMembers } from "./judge-members.server.ts";
 import type { Row } from "./promise-names.server.ts";
 import { settleChanges } from "./settle-changes.server.ts";
 import { recordChangeStarted } from "./change-activity.server.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 export type ChangeRequest = {
   /** From the screen that asks: the same press sent twice makes one change. */
@@ -57,9 +58,6 @@ const payoutColumns = (own: OwnPayout | null) => ({
   commissionBps: own?.bps ?? null,
   commissionMinor: own?.perConversionMinor ?? null,
 });
-
-/** Ten thousand members are judged in one transaction. */
-const LONG = { maxWait: 10_000, timeout: 60_000 };
 
 /** What happened for each member is read with `readChange`. Nobody is changed when an id is none of this offer's. */
 export async function changeMembers({ shop, db }: ShopContext, request: ChangeRequest): Promise<ChangeStarted> {
@@ -108,7 +106,7 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     if (planned.length > 0) await request.enqueue(tx, "refresh.advance", { shop, discountId: offer.discountId });
     await request.alongside?.(tx);
     return { ok: true, changeId: id };
-  }, LONG);
+  }, LONG_TRANSACTION);
 }
 
 type Wanted = { name?: string; channel?: string; codeId?: string };

@@ -12,6 +12,7 @@ import { openPeople, type PersonRow } from "../read-people.server.ts";
 import { checkRows, nothingSeen, type Answer, type CheckedRow, type ImportFields, type Seen } from "./check-rows.ts";
 import { fieldsFrom, MOST_ROWS, readAs, type ImportRefusal } from "./import-members.server.ts";
 import { readKnown } from "./known-members.server.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 /** Rows that are checked, or taken in, in one transaction. */
 const AT_ONCE = 2_000;
@@ -113,68 +114,62 @@ const TO_TAKE: Prisma.MemberImportRowWhereInput = {
 };
 
 async function takePart({ shop, db }: ShopContext, { importId, now }: { importId: string; now: Date }): Promise<boolean> {
-  return db.$transaction(
-    async (tx) => {
-      await tx.$queryRaw`SELECT id::text FROM "MemberImport" WHERE shop = ${shop} AND id = ${importId}::uuid FOR UPDATE`;
-      const found = await tx.memberImport.findFirst({ where: { id: importId, state: "importing" }, select: { createdBy: true } });
-      const rows = await tx.memberImportRow.findMany({ where: { importId, ...TO_TAKE }, orderBy: { line: "asc" }, take: AT_ONCE });
-      if (!found || rows.length === 0) return false;
-      const part = rows.map(({ line, cells, answer }) => ({ line, cells: cells as PersonCells, answer: answer as Answer | null }));
-      const checked = checkRows(part, await readKnown({ shop, tx }, part));
-      const isNew = checked.flatMap((row) => (row.kind === "added" ? [{ line: row.line, id: randomUUID(), fields: row.fields }] : []));
-      const made = await tx.member.createManyAndReturn({
-        data: isNew.map(({ id, fields }) => ({ shop, id, ...fields })),
-        skipDuplicates: true,
-        select: { id: true },
-      });
-      const there = new Set(made.map(({ id }) => id));
-      const newIds = new Map(isNew.flatMap(({ line, id }) => (there.has(id) ? [[line, id]] : [])));
-      const changes = checked.flatMap((row) => (row.kind === "updated" ? [{ memberId: row.memberId, fields: row.fields }] : []));
-      await update({ shop, tx }, changes, { by: found.createdBy, now });
-      const marks = checked.map(({ line, kind, memberId, reason }) => ({
-        ...{ line, kind: kind === "added" && !newIds.has(line) ? "refused" : kind === "question" ? "refused" : kind },
-        memberId: newIds.get(line) ?? memberId,
-        reason: kind === "added" && !newIds.has(line) ? "The handle is another member's since it was checked" : reason,
-      }));
-      await tx.$executeRaw`
+  return db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id::text FROM "MemberImport" WHERE shop = ${shop} AND id = ${importId}::uuid FOR UPDATE`;
+    const found = await tx.memberImport.findFirst({ where: { id: importId, state: "importing" }, select: { createdBy: true } });
+    const rows = await tx.memberImportRow.findMany({ where: { importId, ...TO_TAKE }, orderBy: { line: "asc" }, take: AT_ONCE });
+    if (!found || rows.length === 0) return false;
+    const part = rows.map(({ line, cells, answer }) => ({ line, cells: cells as PersonCells, answer: answer as Answer | null }));
+    const checked = checkRows(part, await readKnown({ shop, tx }, part));
+    const isNew = checked.flatMap((row) => (row.kind === "added" ? [{ line: row.line, id: randomUUID(), fields: row.fields }] : []));
+    const made = await tx.member.createManyAndReturn({
+      data: isNew.map(({ id, fields }) => ({ shop, id, ...fields })),
+      skipDuplicates: true,
+      select: { id: true },
+    });
+    const there = new Set(made.map(({ id }) => id));
+    const newIds = new Map(isNew.flatMap(({ line, id }) => (there.has(id) ? [[line, id]] : [])));
+    const changes = checked.flatMap((row) => (row.kind === "updated" ? [{ memberId: row.memberId, fields: row.fields }] : []));
+    await update({ shop, tx }, changes, { by: found.createdBy, now });
+    const marks = checked.map(({ line, kind, memberId, reason }) => ({
+      ...{ line, kind: kind === "added" && !newIds.has(line) ? "refused" : kind === "question" ? "refused" : kind },
+      memberId: newIds.get(line) ?? memberId,
+      reason: kind === "added" && !newIds.has(line) ? "The handle is another member's since it was checked" : reason,
+    }));
+    await tx.$executeRaw`
         UPDATE "MemberImportRow" r SET taken = true, kind = m.kind, "memberId" = m."memberId", reason = m.reason
         FROM jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) AS m(line int, kind text, "memberId" uuid, reason text)
         WHERE r.shop = ${shop} AND r."importId" = ${importId}::uuid AND r.line = m.line`;
-      await tx.memberImport.update({ where: { shop_id: { shop, id: importId } }, data: { progress: { increment: rows.length } } });
-      return true;
-    },
-    { maxWait: 10_000, timeout: 60_000 },
-  );
+    await tx.memberImport.update({ where: { shop_id: { shop, id: importId } }, data: { progress: { increment: rows.length } } });
+    return true;
+  }, LONG_TRANSACTION);
 }
 
 async function finish({ shop, db }: ShopContext, { importId, now }: { importId: string; now: Date }): Promise<void> {
-  await db.$transaction(
-    async (tx) => {
-      await tx.$queryRaw`SELECT id::text FROM "MemberImport" WHERE shop = ${shop} AND id = ${importId}::uuid FOR UPDATE`;
-      const found = await tx.memberImport.findFirst({ where: { id: importId, state: "importing" }, omit: { file: true } });
-      if (!found) return;
-      const rows = await tx.memberImportRow.findMany({
-        where: { importId, kind: { in: ["added", "updated"] }, memberId: { not: null } },
-        select: { kind: true, memberId: true },
-      });
-      const added = rows.filter(({ kind }) => kind === "added").length;
-      const updated = rows.length - added;
-      const [refused, alike] = await Promise.all([
-        tx.memberImportRow.count({ where: { importId, kind: "refused" } }),
-        tx.memberImportRow.count({ where: { importId, kind: "unchanged" } }),
-      ]);
-      await tx.memberImport.update({
-        where: { shop_id: { shop, id: importId } },
-        data: { state: "done", file: null, added, updated, unchanged: { increment: alike } },
-      });
-      await recordActivity(tx, {
-        ...{ shop, kind: "members_imported", by: staffOrSystem(found.createdBy), at: now, subject: found.fileName },
-        after: { added, updated, refused },
-        members: rows.flatMap(({ memberId }) => (memberId === null ? [] : [{ memberId }])),
-      });
-    },
-    { maxWait: 10_000, timeout: 60_000 },
-  );
+  await db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id::text FROM "MemberImport" WHERE shop = ${shop} AND id = ${importId}::uuid FOR UPDATE`;
+    const found = await tx.memberImport.findFirst({ where: { id: importId, state: "importing" }, omit: { file: true } });
+    if (!found) return;
+    const rows = await tx.memberImportRow.findMany({
+      where: { importId, kind: { in: ["added", "updated"] }, memberId: { not: null } },
+      select: { kind: true, memberId: true },
+    });
+    const added = rows.filter(({ kind }) => kind === "added").length;
+    const updated = rows.length - added;
+    const [refused, alike] = await Promise.all([
+      tx.memberImportRow.count({ where: { importId, kind: "refused" } }),
+      tx.memberImportRow.count({ where: { importId, kind: "unchanged" } }),
+    ]);
+    await tx.memberImport.update({
+      where: { shop_id: { shop, id: importId } },
+      data: { state: "done", file: null, added, updated, unchanged: { increment: alike } },
+    });
+    await recordActivity(tx, {
+      ...{ shop, kind: "members_imported", by: staffOrSystem(found.createdBy), at: now, subject: found.fileName },
+      after: { added, updated, refused },
+      members: rows.flatMap(({ memberId }) => (memberId === null ? [] : [{ memberId }])),
+    });
+  }, LONG_TRANSACTION);
 }
 
 type Change = { memberId: string; fields: ImportFields };

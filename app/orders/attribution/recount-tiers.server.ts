@@ -2,6 +2,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { attributeOrders } from "./attribute-orders.server.ts";
 import { lockLedger } from "#app/orders/ledger-lock.server.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 const MEMBERS_AT_ONCE = 50;
 
@@ -17,22 +18,19 @@ export async function recountTiers({ shop, db }: ShopContext): Promise<number> {
     ORDER BY e."id"`;
   for (let start = 0; start < members.length; start += MEMBERS_AT_ONCE) {
     const ids = members.slice(start, start + MEMBERS_AT_ONCE).map(({ id }) => id);
-    await db.$transaction(
-      async (tx) => {
-        await lockLedger(tx, shop);
-        const orders = await tx.conversion.findMany({
-          where: { enrolmentId: { in: ids } },
-          select: { orderId: true },
-          distinct: ["orderId"],
-        });
-        await attributeOrders(
-          tx,
-          shop,
-          orders.map(({ orderId }) => orderId),
-        );
-      },
-      { timeout: 120_000 },
-    );
+    await db.$transaction(async (tx) => {
+      await lockLedger(tx, shop);
+      const orders = await tx.conversion.findMany({
+        where: { enrolmentId: { in: ids } },
+        select: { orderId: true },
+        distinct: ["orderId"],
+      });
+      await attributeOrders(
+        tx,
+        shop,
+        orders.map(({ orderId }) => orderId),
+      );
+    }, LONG_TRANSACTION);
   }
   return members.length;
 }

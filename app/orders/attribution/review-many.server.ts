@@ -7,6 +7,7 @@ import { lockLedger } from "#app/orders/ledger-lock.server.ts";
 import { attributeOrders } from "./attribute-orders.server.ts";
 import { RULED_OUT } from "./order-rules.ts";
 import { REJECT_REASONS, type RejectReason } from "./review-labels.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 /** More in one press would hold the ledger for too long: whoever has more narrows the dates. */
 export const MOST_AT_ONCE = 5_000;
@@ -41,7 +42,7 @@ export async function reviewMany(
       }));
     await decide({ shop, tx }, { rows, pressId, staff, now });
     return { ok: true, pressId, changed: rows.length, inPayout: found.length - open.length };
-  }, LONG);
+  }, LONG_TRANSACTION);
 }
 
 /**
@@ -76,10 +77,8 @@ export async function takeBackReview(
     });
     await decide({ shop, tx }, { rows, pressId: undoId, staff, now });
     return { changed: rows.length, kept: acts.length - rows.length };
-  }, LONG);
+  }, LONG_TRANSACTION);
 }
-
-const LONG = { maxWait: 10_000, timeout: 60_000 };
 
 type Found = Part & {
   offerId: string;

@@ -4,6 +4,7 @@ import { log } from "#app/platform/logger.server.ts";
 
 import { recordAll, type OrderMessage } from "./record-order.server.ts";
 import { decodeOrderEvent } from "./order-event.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 type Row = { topic: string; eventId: string; payload: unknown };
 
@@ -25,14 +26,11 @@ export async function processOrderEvents(ctx: ShopContext, atOnce = AT_ONCE): Pr
 }
 
 async function recordSome({ shop, db }: ShopContext, atOnce: number): Promise<number> {
-  return db.$transaction(
-    async (tx) => {
-      const rows = await waiting(tx, shop, atOnce);
-      await record(tx, shop, rows);
-      return rows.length;
-    },
-    { timeout: 60_000 },
-  );
+  return db.$transaction(async (tx) => {
+    const rows = await waiting(tx, shop, atOnce);
+    await record(tx, shop, rows);
+    return rows.length;
+  }, LONG_TRANSACTION);
 }
 
 /** Something among them cannot be recorded, or could not just now: what it is shows alone. */

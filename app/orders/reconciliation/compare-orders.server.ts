@@ -6,6 +6,7 @@ import { recordAll } from "#app/orders/ingest/record-order.server.ts";
 
 import { factsOf } from "./listed-facts.ts";
 import { endRun, type OrderTotals } from "./ledger-runs.server.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 /** What is left to do: nothing, or more, at once or after this long. */
 export type Progress = { ended: true } | { ended: false; inSeconds?: number };
@@ -75,15 +76,12 @@ export async function compareGone(
       AND NOT EXISTS (SELECT 1 FROM "OrderDeletion" d WHERE d."shop" = o."shop" AND d."orderId" = o."id")
     ORDER BY o."id" LIMIT ${ORDERS_AT_ONCE}`;
   const gone = rows.length === 0 ? [] : await changed.gone(rows.map(({ id }) => id));
-  await db.$transaction(
-    async (tx) => {
-      if (gone.length > 0) await takeInGone(tx, { shop, runId: run.id, gone, at: now });
-      const last = rows.at(-1);
-      if (rows.length < ORDERS_AT_ONCE || !last) return endRun(tx, { shop, id: run.id, now });
-      await tx.ledgerRun.update({ where: { shop_id: { shop, id: run.id } }, data: { cursor: `${GONE}${last.id}` } });
-    },
-    { timeout: 60_000 },
-  );
+  await db.$transaction(async (tx) => {
+    if (gone.length > 0) await takeInGone(tx, { shop, runId: run.id, gone, at: now });
+    const last = rows.at(-1);
+    if (rows.length < ORDERS_AT_ONCE || !last) return endRun(tx, { shop, id: run.id, now });
+    await tx.ledgerRun.update({ where: { shop_id: { shop, id: run.id } }, data: { cursor: `${GONE}${last.id}` } });
+  }, LONG_TRANSACTION);
   return { ended: rows.length < ORDERS_AT_ONCE };
 }
 
@@ -111,13 +109,10 @@ export async function takeInPart(
   { shop, db }: ShopContext,
   { run: { id }, orders, readAt, cursor }: { run: Pick<Run, "id">; orders: readonly ListedOrder[]; readAt: Date; cursor: string },
 ): Promise<void> {
-  await db.$transaction(
-    async (tx) => {
-      await takeIn(tx, { shop, runId: id, listed: orders, readAt });
-      await tx.ledgerRun.update({ where: { shop_id: { shop, id } }, data: { cursor, ordersRead: { increment: orders.length } } });
-    },
-    { timeout: 60_000 },
-  );
+  await db.$transaction(async (tx) => {
+    await takeIn(tx, { shop, runId: id, listed: orders, readAt });
+    await tx.ledgerRun.update({ where: { shop_id: { shop, id } }, data: { cursor, ordersRead: { increment: orders.length } } });
+  }, LONG_TRANSACTION);
 }
 
 type Part = { shop: string; runId: string; listed: readonly ListedOrder[]; readAt: Date };

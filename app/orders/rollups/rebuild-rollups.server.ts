@@ -7,6 +7,7 @@ import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
 import { lockLedger } from "#app/orders/ledger-lock.server.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 /** Where a conversion is, or was. */
 export type RollupKey = { offerId: string; promoCodeId: string; at: Date };
@@ -77,15 +78,12 @@ export async function rebuildRollups(tx: ShopTx, shop: string, places: readonly 
  * as everything that writes conversions says so to `rebuildRollups`.
  */
 export async function checkRollups({ shop, db }: ShopContext): Promise<RollupKey[]> {
-  return db.$transaction(
-    async (tx) => {
-      await lockLedger(tx, shop);
-      const wrong = [...(await wrongSpans(tx, shop)), ...(await wrongMonths(tx, shop))];
-      await rebuildRollups(tx, shop, wrong);
-      return wrong;
-    },
-    { timeout: 120_000 },
-  );
+  return db.$transaction(async (tx) => {
+    await lockLedger(tx, shop);
+    const wrong = [...(await wrongSpans(tx, shop)), ...(await wrongMonths(tx, shop))];
+    await rebuildRollups(tx, shop, wrong);
+    return wrong;
+  }, LONG_TRANSACTION);
 }
 
 const NOBODY = Prisma.sql`'00000000-0000-0000-0000-000000000000'`;

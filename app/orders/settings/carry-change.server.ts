@@ -10,13 +10,12 @@ import { readCommissionSettings } from "#app/orders/read-commission-settings.ser
 import type { ShopContext, ShopDb, ShopTx } from "#app/platform/db.server.ts";
 
 import { withChange } from "./change-commissions.server.ts";
+import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 /** Members that are checked before the figures so far are saved. */
 const MEMBERS_AT_ONCE = 20;
 /** Orders that are read, or counted anew in one transaction. */
 const ORDERS_AT_ONCE = 500;
-/** In tiered offers a set of orders may move the commission of all later ones. */
-const LONG = { maxWait: 10_000, timeout: 120_000 };
 
 type Carry = { changeId: string; signal: AbortSignal; now: () => Date };
 type Row = Prisma.CommissionChangeGetPayload<object>;
@@ -165,7 +164,7 @@ async function applySome({ shop, db }: ShopContext, { change, now }: { change: R
     const last = ids.at(-1);
     const isAll = ids.length < ORDERS_AT_ONCE || last === undefined;
     await tx.commissionChange.update({ where: { id }, data: isAll ? { state: "done", doneAt: now } : { cursor: last } });
-  }, LONG);
+  }, LONG_TRANSACTION);
 }
 
 async function ordersAfter(

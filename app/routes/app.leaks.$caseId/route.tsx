@@ -2,7 +2,7 @@
  * A code that may have leaked: since when, why, and what it cost.
  * For whoever came from Home: end the leak, or say that it is none, of several codes at once; and afterwards decide about the commission that was held.
  */
-import { redirect, type ActionFunctionArgs, type LinksFunction, type LoaderFunctionArgs } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
@@ -17,7 +17,6 @@ import { dateCase, dismissCase, reopenCase } from "#app/leaks/leak-cases.server.
 import { linesOf } from "#app/leaks/sensitivity.ts";
 import { plural } from "#app/format/counts.ts";
 import { readCase } from "#app/screens/leak/read-case.server.ts";
-import salesStyles from "#app/ui/sales/sales.css?url";
 
 import { CaseScreen } from "./case-screen.tsx";
 
@@ -160,7 +159,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyles }];
 export const meta = () => [{ title: "Leak" }];
 
 export default function LeakCase() {

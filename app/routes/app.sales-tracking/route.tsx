@@ -2,7 +2,7 @@
  * Sales tracking: what members sold in a range of dates, by offer, member, project or code, and how it went before and
  * after refreshes. For the merchant on a Tuesday morning: who sells, which offer moves, and on to the orders behind it.
  */
-import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigation } from "@remix-run/react";
 import { BlockStack, Card, Page } from "@shopify/polaris";
 
@@ -17,7 +17,6 @@ import { ReportFigures } from "./report-figures.tsx";
 import { ordersUrl, rowLinks } from "./report-links.ts";
 import { SalesTable } from "./sales-table.tsx";
 import { useCsv } from "#app/ui/sales/use-csv.ts";
-import salesStyles from "#app/ui/sales/sales.css?url";
 import { forAdmin } from "#app/composition.server.ts";
 import { askForComparison } from "#app/orders/reconciliation/ask-comparison.server.ts";
 import { readReport } from "#app/screens/report/read-report.server.ts";
@@ -54,7 +53,6 @@ export async function action({ request }: ActionFunctionArgs) {
   return null;
 }
 
-export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyles }];
 export const meta = () => [{ title: "Sales tracking" }];
 
 export default function SalesTracking() {

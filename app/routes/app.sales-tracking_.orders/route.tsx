@@ -2,7 +2,7 @@
  * The orders behind a figure of Sales tracking, under the same filter as the figure. For whoever asks why a member earned
  * what they did: each order with its code, refunds and state, and the place to reject one or mark commission as paid.
  */
-import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { BlockStack, Box, Card, Page, Select, Text } from "@shopify/polaris";
 import { z } from "zod";
@@ -17,7 +17,6 @@ import { useBulkReview, type BulkAnswer } from "./use-bulk-review.tsx";
 import { OrdersTable, partId } from "./orders-table.tsx";
 import { PayButton, type PayAnswer } from "./pay-button.tsx";
 import { useCsv } from "#app/ui/sales/use-csv.ts";
-import salesStyles from "#app/ui/sales/sales.css?url";
 import { forAdmin } from "#app/composition.server.ts";
 import { MOST_AT_ONCE, reviewMany, takeBackReview } from "#app/orders/attribution/review-many.server.ts";
 import { ordersBehind, partsBehind } from "#app/screens/report/orders-behind.server.ts";
@@ -187,7 +186,6 @@ const REFUSALS: Record<ReviewResult, string | null> = {
   in_payout: "It is in a payout that is approved. Cancel the payout first, or wait until it is paid.",
 };
 
-export const links: LinksFunction = () => [{ rel: "stylesheet", href: salesStyles }];
 export const meta = () => [{ title: "Orders" }];
 
 export default function OrdersBehind() {

@@ -18,9 +18,9 @@ export function ScreenFilesList() {
 
 type RouteFiles = { id: string; module: string; imports?: string[] };
 
-/** What the screens of the admin consist of, by Remix's list of routes. */
+/** What the screens of the admin consist of, by Remix's list of routes. A route without a screen imports nothing: its file is empty. */
 export function screenFilesOf(routes: Readonly<Record<string, RouteFiles | undefined>>): string[] {
-  const screens = Object.values(routes).filter((route) => route?.id.startsWith("routes/app"));
+  const screens = Object.values(routes).filter((route) => route?.id.startsWith("routes/app") && route.imports?.length);
   return [...new Set(screens.flatMap((route) => (route ? [route.module, ...(route.imports ?? [])] : [])))];
 }
 
