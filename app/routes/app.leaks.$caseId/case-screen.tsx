@@ -183,7 +183,7 @@ function Why({ view }: { view: LeakView }) {
         <Text as="p" variant="bodySm" tone="subdued">
           {[
             `What is said above is as of ${date(view.alarmedAt)}.`,
-            `The chart has ${view.code.member.name}’s orders of each day (UTC).`,
+            `The chart has ${view.code.member.name}’s orders${view.code.channel === null ? "" : ` for ${view.code.channel}`} of each day (UTC).`,
             "The dashed line is the estimated date; it lies within the band in nine of ten cases.",
             view.endedOn === null ? null : "The other line is the end of the code.",
             view.visitsKnown === 0

@@ -219,6 +219,8 @@ test("of a member with a code for each channel only the one that leaks is replac
   });
   const since = new Date("2026-11-27T00:00:00Z");
   const caseId = await use.reportLeak(leak, { promoCodeId: id, address: "", since, now });
+  const ordersOf = async (one: string) => (await use.readCase(leak, one))!.days.reduce((sum, { orders }) => sum + orders, 0);
+  expect([await ordersOf(caseId), await ordersOf(leak.caseId)]).toEqual([0, 19]);
   expect(await use.readCase(leak, caseId)).toMatchObject({
     name: "MAYAIG",
     code: { channel: "Instagram", secondary: true, codeNow: "MAYAIG" },
