@@ -70,7 +70,9 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
   const proposed = proposal.data?.channel === channel ? (proposal.data.name ?? "") : "";
   const name = typed ?? of?.name ?? proposed;
   const refused = press.state === "idle" ? (press.data?.refused ?? null) : null;
-  const form = of ? { intent: "put", codeId: of.codeId, channel } : { intent: "add", changeId, offerId, channel, name };
+  const form: Record<string, string> = of
+    ? { intent: "put", codeId: of.codeId, channel }
+    : { intent: "add", changeId, offerId, channel, name };
   const add = () => press.submit(form, { method: "post", action: address });
   useActionResult(press, (result) => {
     if (result.refused !== null) return;
