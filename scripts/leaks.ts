@@ -7,6 +7,7 @@
 import { createReadStream } from "node:fs";
 import { isMainThread, Worker } from "node:worker_threads";
 
+import { keyOf } from "#app/codes/promo-code.ts";
 import { dateOf, parseEvidence } from "#app/leaks/evidence.ts";
 import { Radar, type Verdict } from "#app/leaks/radar.ts";
 
@@ -29,6 +30,13 @@ async function main([path, ...more]: string[]): Promise<number> {
     return 2;
   }
   const radar = new Radar();
+  /** Codes are one whatever their case, as Shopify looks them up: each is called as it was written first. */
+  const spelling = new Map<string, string>();
+  const spelt = (code: string) => {
+    const key = keyOf(code);
+    if (!spelling.has(key)) spelling.set(key, code);
+    return spelling.get(key) ?? code;
+  };
   let refused = 0;
   let number = 0;
   try {
@@ -37,7 +45,7 @@ async function main([path, ...more]: string[]): Promise<number> {
       const text = number === 1 ? line.replace(/^\uFEFF/, "") : line;
       if (text.trim() === "") return;
       const evidence = parseEvidence(text);
-      if (!("refused" in evidence)) return radar.take(evidence);
+      if (!("refused" in evidence)) return radar.take("code" in evidence ? { ...evidence, code: spelt(evidence.code) } : evidence);
       refused += 1;
       if (refused <= NAMED) console.error(`line ${number}: ${evidence.refused}`);
     });

@@ -42,7 +42,7 @@ export type TakeOptions<F extends string> = {
   addresses?: F;
 };
 
-/** A field is one column's: the first that names it, and what a person chose before goes first. */
+/** A field is one column's: the first that names it and has something below it, and what a person chose before goes first. */
 export function takeColumns<F extends string>(
   headers: readonly string[],
   { dictionary, remembered, sample = [], addresses }: TakeOptions<F>,
@@ -57,7 +57,10 @@ export function takeColumns<F extends string>(
     const field = remembered?.get(headerKey(header));
     return field === undefined ? undefined : claim(field);
   });
-  const columns = headers.map((header, at) => (chosen[at] !== undefined ? chosen[at] : claim(fieldOf(header, dictionary))));
+  const fields = headers.map((header) => fieldOf(header, dictionary));
+  const isEmpty = (column: number) => sample.every((cells) => (cells[column] ?? "") === "");
+  const isBetterBelow = (at: number) => isEmpty(at) && fields.some((field, other) => other > at && field === fields[at] && !isEmpty(other));
+  const columns = headers.map((_, at) => (chosen[at] !== undefined ? chosen[at] : isBetterBelow(at) ? null : claim(fields[at]!)));
   if (addresses !== undefined && !taken.has(addresses)) {
     const at = headers.findIndex(
       (_, column) => columns[column] === null && chosen[column] === undefined && isFullOfAddresses(sample, column),

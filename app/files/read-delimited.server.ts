@@ -29,8 +29,13 @@ const SEPARATOR_LINE = /^\ufeff?"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)/i;
 
 export type Delimited = { separator: string; namesSeparator: boolean; rows: () => AsyncGenerator<Row> };
 
-/** The rows are read as they are asked for, so a large file never stands in memory twice. */
-export function readDelimited(text: string): Delimited {
+/**
+ * The rows are read as they are asked for, so a large file never stands in memory as rows. A line ends as any system ends one, also where
+ * one file was put together from several: the parser would let the first end decide, and count the two signs of Windows within quotation
+ * marks as two lines.
+ */
+export function readDelimited(written: string): Delimited {
+  const text = written.replace(/\r\n?/g, "\n");
   const [line, named] = SEPARATOR_LINE.exec(text) ?? [];
   const separator = named ?? separatorOf(text);
   const from = line?.length ?? 0;
@@ -38,7 +43,14 @@ export function readDelimited(text: string): Delimited {
 }
 
 async function* rowsOf(text: string, { from, separator }: { from: number; separator: string }): AsyncGenerator<Row> {
-  const parser = parse({ ...OPTIONS, bom: true, delimiter: separator, max_record_size: LONGEST_ROW, from_line: 1 });
+  const parser = parse({
+    ...OPTIONS,
+    bom: true,
+
+    delimiter: separator,
+    max_record_size: LONGEST_ROW,
+    from_line: 1,
+  });
   const above = from > 0 ? 1 : 0;
   const source = Readable.from(pieces(text, from));
   try {
@@ -85,7 +97,15 @@ function shapeOf(sample: string, delimiter: string): { alike: number; width: num
   const records: string[][] = [];
   try {
     parseAll(sample, {
-      ...{ bom: true, delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, to: SAMPLE_LINES },
+      ...{
+        bom: true,
+        delimiter,
+
+        relax_column_count: true,
+        relax_quotes: true,
+        skip_empty_lines: true,
+        to: SAMPLE_LINES,
+      },
       on_record: (record: string[]) => void records.push(record),
     });
   } catch (error) {

@@ -27,20 +27,35 @@ const PAGES: Record<Network, ReadonlySet<string>> = {
   pinterest: new Set(["pin", "search", "ideas", "today"]),
 };
 
+/** Parts of other addresses that say what follows is somebody's name: `snapchat.com/add/maya`, `linkedin.com/in/maya`. */
+const BEFORE_NAMES = new Set(["add", "in", "u", "user", "users", "profile", "people", "pages", "p", "c", "channel", "creator", "company"]);
+
+const NOBODY = /^(?:n\/?\.?a\.?|none|null|nil|nan|no|nein|keine|tbd|tba|unknown|[^\p{L}\p{N}]+)$/iu;
+
 /** Networks as people name them beside a handle: `IG: maya`, `maya (TikTok)`. */
 const CALLED: Record<string, Network> = {
   ...{ instagram: "instagram", insta: "instagram", ig: "instagram", tiktok: "tiktok", tt: "tiktok", youtube: "youtube", yt: "youtube" },
   ...{ twitter: "x", x: "x", twitch: "twitch", pinterest: "pinterest" },
 };
 const NAMES = Object.keys(CALLED).join("|");
-const NAMED_BEFORE = new RegExp(`^(${NAMES})\\s*[:\\-–]\\s*(.+)$`, "iu");
+const NAMED_BEFORE = new RegExp(`^(${NAMES})(?:\\s*[:\\-–]\\s*|\\s+(?=@|https?://))(.+)$`, "iu");
 const NAMED_AFTER = new RegExp(`^(.+?)\\s*[([]\\s*(${NAMES})\\s*[)\\]]$`, "iu");
+
+/** What people type where there is nothing to type: "n/a", a hyphen. */
+export function namesNobody(text: string): boolean {
+  return NOBODY.test(text);
+}
+
+const SEPARATORS = new RegExp(
+  `[,;|\\n\\r\\t]+|\\s+(?:and|und|et|y|e|en|&|\\+|/)\\s+|(?<![:\\-–])(?<!(?<![\\w@])(?:${NAMES}))\\s+(?=@|https?://|www\\.)`,
+  "iu",
+);
 
 /** The accounts a cell names, in its order, each once. What names nobody, such as the address of a video, is passed over. */
 export function accountsIn(cell: string, network: Network | "" = ""): Account[] {
   const found = new Map<string, Account>();
   // Addresses hold no blanks or commas; a handle holds neither.
-  const parts = cell.split(/[,;|\n\r\t]+|\s+(?:and|und|et|y|e|en|&|\+|\/)\s+|(?<![:\-–])\s+(?=@|https?:\/\/|www\.)/iu);
+  const parts = cell.split(SEPARATORS);
   for (const part of parts) {
     const account = accountOf(part.trim(), network);
     if (account) found.set(`${account.network} ${account.handle}`, account);
@@ -50,7 +65,7 @@ export function accountsIn(cell: string, network: Network | "" = ""): Account[] 
 
 /** One account; null where the text names none. */
 function accountOf(text: string, network: Network | ""): Account | null {
-  if (text === "") return null;
+  if (text === "" || namesNobody(text)) return null;
   // Most cells hold a handle and nothing else.
   if (/^@?[\w.-]+$/.test(text) && !HOSTS.some(([host]) => host.test(text.toLowerCase()))) return bareHandle(text, network);
   const named = NAMED_BEFORE.exec(text);
@@ -74,8 +89,9 @@ function addressOf(text: string): URL | null {
   if (/\s/.test(text) || text.startsWith("@") || !URL.canParse(written)) return null;
   const url = new URL(written);
   if (written === text) return url;
-  // Without a scheme it is an address if it begins with a network's host.
-  return SHORT.test(url.hostname) || HOSTS.some(([host]) => host.test(url.hostname)) ? url : null;
+  // Without a scheme it is an address if it begins with a network's host, or with any host that a path follows.
+  const isHost = SHORT.test(url.hostname) || HOSTS.some(([host]) => host.test(url.hostname));
+  return isHost || /^[^/]+\.[a-z]{2,}\/./i.test(text) ? url : null;
 }
 
 function ofProfile({ hostname, pathname, searchParams }: URL): Account | null {
@@ -83,9 +99,10 @@ function ofProfile({ hostname, pathname, searchParams }: URL): Account | null {
   const network = HOSTS.find(([host]) => host.test(hostname))?.[1];
   const parts = pathname.split("/").filter(Boolean).map(decoded);
   if (network === undefined) {
-    // A link list or a page of their own: the last part is as near to a handle as it comes.
-    const last = parts[0]?.replace(/^@/, "").toLowerCase();
-    return last === undefined ? null : { network: "", handle: last };
+    // A link list, another network or a page of their own: the first part is as near to a handle as it comes.
+    const [name] = BEFORE_NAMES.has(parts[0]?.toLowerCase() ?? "") && parts[1] ? parts.slice(1) : parts;
+    if (name !== undefined && /\.(?:php|aspx?|html?)$/i.test(name)) return null;
+    return name === undefined ? null : { network: "", handle: handleFrom(name) };
   }
   if (network === "instagram" && parts[0] === "_u" && parts[1]) return { network, handle: handleFrom(parts[1]) };
   if (network === "instagram" && parts[0] === "stories" && parts[1]) return { network, handle: handleFrom(parts[1]) };

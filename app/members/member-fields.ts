@@ -1,7 +1,7 @@
 /** What is known of a member, and what each field may hold. */
 import { isEmailAddress } from "#app/format/email-address.ts";
 
-import { accountsIn } from "./accounts.ts";
+import { accountsIn, namesNobody } from "./accounts.ts";
 
 export type MemberFields = { firstName: string; lastName: string; email: string; handle: string; customerId: string | null };
 /** A customer of the shop whom a member may be linked to. */
@@ -19,9 +19,15 @@ export const FIELD_PROBLEMS: Record<FieldProblem, string> = {
   too_long: "Too long: 200 characters at most in a field",
 };
 
-/** Addresses are compared without regard to case, and kept that way. */
+/**
+ * Addresses are compared without regard to case, and kept that way. `Maya Moss <maya@example.com>`, `mailto:maya@example.com` and an
+ * address with the full stop of a sentence behind it are read as the address; "n/a" and the like are none.
+ */
 export function cleanEmail(raw: string): string {
-  return raw.trim().toLowerCase();
+  const text = raw.trim().toLowerCase();
+  const [, inBrackets] = /^[^<>@]*<([^<>\s]+@[^<>\s]+)>$/.exec(text) ?? [];
+  const address = (inBrackets ?? text).replace(/^mailto:/, "").replace(/[.,;]+$/, "");
+  return namesNobody(address) ? "" : address;
 }
 
 /** `https://instagram.com/Maya.Moss/`, `instagram.com/maya.moss`, `@Maya.Moss` and `maya.moss` are one handle; of several, the first. */

@@ -162,6 +162,25 @@ test("a file without a header is read from its first line, and the column full o
   expect(rows).toEqual([{ email: "maya@example.com" }, { email: "tom@example.com" }]);
 });
 
+test("lines that end in several ways in one file are all lines", async () => {
+  const rows = await allOf(
+    await opened(strToU8('Name,Email\r\nMaya,maya@example.com\nTom,tom@example.com\rAnn,"ann\r\n@example.com"\r\n')),
+  );
+  expect(rows.map(({ line, cells }) => [line, cells[0]])).toEqual([
+    [2, "Maya"],
+    [3, "Tom"],
+    [5, "Ann"],
+  ]);
+});
+
+test("of two columns with one header the one is taken that has something in it", () => {
+  const sample = [
+    ["", "maya@example.com", "Maya"],
+    ["", "", "Tom"],
+  ];
+  expect(takeColumns(["Email", "Email", "Name"], { dictionary: PERSON_COLUMNS, sample })).toEqual([null, "email", "name"]);
+});
+
 test("what a person chose for a header goes first, also that it is not used", () => {
   const remembered = new Map([
     ["pseudonym", "handle" as const],

@@ -37,7 +37,7 @@ test("each code has one line with the keys that were promised, and what cannot b
     JSON.stringify({ type: "post", code: "ONLYPOSTED", at: "2026-03-01T10:00:00Z" }),
     JSON.stringify({ type: "day", date: "2026-03-02", orders: 3 }),
     order("MAYA10", "2026-03-03T10:00:00Z", { journey }),
-    order("MAYA10", "2026-03-02T10:00:00Z"),
+    order("maya10", "2026-03-02T10:00:00Z"),
     order("MAYA10", "yesterday"),
     "not JSON at all",
     JSON.stringify({ type: "refund", code: "MAYA10" }),

@@ -1,4 +1,5 @@
 import { isEmailAddress, withAsciiDomain } from "#app/format/email-address.ts";
+import { cleanEmail } from "#app/members/member-fields.ts";
 import { accountsIn, type Network } from "#app/members/accounts.ts";
 
 const CHANNEL = "UC1234567890abcdefGHIJKL";
@@ -26,6 +27,12 @@ test.each<[string, Network | "", string]>([
   ["YT - maya", "youtube", "maya"],
   ["maya (TikTok)", "tiktok", "maya"],
   ["https://linktr.ee/maya", "", "maya"],
+  ["m.facebook.com/maya", "", "maya"],
+  ["threads.net/@maya", "", "maya"],
+  ["https://snapchat.com/add/maya", "", "maya"],
+  ["linkedin.com/in/maya-moss/", "", "maya-moss"],
+  ["IG @maya", "instagram", "maya"],
+  ["TikTok https://www.tiktok.com/@maya", "tiktok", "maya"],
 ])("%s is %s of %s", (text, network, handle) => expect(accountsIn(text)).toEqual([{ network, handle }]));
 
 test("several in one field are several, each once", () => {
@@ -41,7 +48,17 @@ test("several in one field are several, each once", () => {
   ]);
 });
 
+test("a network named before each handle is kept beside it", () => {
+  expect(accountsIn("IG @maya / TT @maya_tt")).toEqual([
+    { network: "instagram", handle: "maya" },
+    { network: "tiktok", handle: "maya_tt" },
+  ]);
+  expect(accountsIn("@maya @insta_maya @maya.x")).toHaveLength(3);
+});
+
 test.each([
+  ...["n/a", "N.A.", "-", "–", "none", "null", "?", "@"],
+  "facebook.com/profile.php?id=1000",
   "https://youtu.be/dQw4w9WgXcQ",
   "https://www.instagram.com/p/Cabc/",
   "https://www.youtube.com/watch?v=abc",
@@ -84,3 +101,12 @@ test("a domain in another script is asked for in ASCII", () => {
   expect(withAsciiDomain("maya@müller.example")).toBe("maya@xn--mller-kva.example");
   expect(withAsciiDomain("Maya.Moss@example.com")).toBe("Maya.Moss@example.com");
 });
+
+test.each([
+  ["Maya Moss <Maya@Example.com>", "maya@example.com"],
+  ["mailto:maya@example.com", "maya@example.com"],
+  ["maya@example.com.", "maya@example.com"],
+  ["n/a", ""],
+  ["-", ""],
+  ["maya@example.com; tom@example.com", "maya@example.com; tom@example.com"],
+])("in a cell %s is the address “%s”", (cell, address) => expect(cleanEmail(cell)).toBe(address));

@@ -14,10 +14,11 @@ export type Verdict =
 /** Codes that say it is about the sender, by RFC 3463, RFC 7372, Google's and Microsoft's lists of their own. */
 const SENDER_CODES: readonly [RegExp, SenderCause][] = [
   [/^[45]\.4\.5$/, "quota"],
+  [/^5\.7\.708$/, "blocked"],
   [/^[45]\.7\.(?:70\d|71\d|72\d|73\d)$/, "quota"],
   [/^5\.1\.7$|^5\.1\.8$|^5\.2\.252$|^5\.7\.(?:20|21|22|23|24|26|27|29|30|60|509|515)$/, "sender_address"],
   [/^5\.7\.(?:64|54)$/, "relay"],
-  [/^5\.7\.(?:0|3|8|9|57|139)$|^5\.7\.1[12]$|^4\.7\.12$/, "authentication"],
+  [/^5\.7\.(?:3|8|9|57|139)$|^5\.7\.1[12]$|^4\.7\.12$/, "authentication"],
   [/^5\.7\.25$|^5\.7\.50[1-8]$|^5\.7\.51[0-3]$|^5\.7\.6(?:0[6-9]|[1-4]\d)$/, "blocked"],
 ];
 /** Codes that are about the person even where words of another kind stand beside them. */
@@ -28,7 +29,7 @@ const FULL = /^4\.2\.2$/;
 const SENDER_WORDS: readonly [RegExp, SenderCause][] = [
   // "Mailbox quota exceeded" is the person's; a relay's, an account's or a day's is ours.
   [
-    /(?:daily|hourly|monthly|sending|sender|relay|message|account|user sending|outbound|smtp)\S*[\s\w-]{0,30}(?:quota|limit|rate)|(?:quota|limit)[\s\w-]{0,20}(?:for (?:sending|today|the day)|of messages)|too many messages (?:sent|today)|throttling failure|sending rate exceeded/i,
+    /\b(?:daily|hourly|monthly|sending|sender|relay|message|e?-?mails?|account|outbound|smtp)\b[\s\w-]{0,30}\b(?:quota|limits?|rate)\b|\b(?:quota|limits?)\b[\s\w-]{0,20}(?:for (?:sending|today|the day)|of messages)|too many (?:messages|e?-?mails|recipients) (?:sent|today|this|per)|max(?:imum)? e?-?mails per|throttling failure|sending rate exceeded|credits? (?:exceeded|exhausted)|unusual sending activity/i,
     "quota",
   ],
   [
@@ -40,16 +41,24 @@ const SENDER_WORDS: readonly [RegExp, SenderCause][] = [
     "sender_address",
   ],
   [
-    /authentication (?:is )?(?:required|failed|credentials)|auth(?:entication)? (?:unsuccessful|needed)|must (?:authenticate|issue a starttls)|username and password not accepted|bad credentials|account (?:is )?(?:disabled|suspended|locked)/i,
+    /authentication (?:is )?(?:required|failed|credentials)|auth(?:entication)? (?:unsuccessful|needed)|must (?:authenticate|issue a starttls)|username and password not accepted|bad credentials|account (?:is |has been )?(?:disabled|suspended|locked)/i,
     "authentication",
   ],
   [
-    /(?:ip|client host|sending host|server)[^.]{0,60}(?:block|banned|denied|blacklist|listed|reputation)|spamhaus|barracuda|dnsbl|rbl\b|blocklist|blacklisted/i,
+    /\b(?:ip|client host|sending host|server)\b[^.]{0,60}\b(?:block\w*|banned|denied|blacklist\w*|listed|reputation)\b|spamhaus|barracuda|dnsbl|rbl\b|block[ -]?list|blacklisted|unsolicited|possible abuse|cannot find your (?:reverse )?hostname|not allowed to connect/i,
     "blocked",
   ],
 ];
-const PERSON_WORDS =
-  /mailbox (?:is )?(?:full|unavailable|not found|disabled)|over\s?quota|quota exceeded for (?:mailbox|user)|(?:user|recipient|address|mailbox)[\s\w<>@.-]{0,60}(?:unknown|not found|does not exist|rejected: user)|no such (?:user|mailbox|recipient)|(?:recipient|user)'?s? mailbox/i;
+const NOBODY =
+  /(?:user|recipient|address|mailbox|account)\b[\s\w<>@.'-]{0,60}(?:unknown|not found|does ?n[o']t exist|rejected: user)|(?:unknown|no such|invalid) (?:user|mailbox|recipient|address)|does ?n(?:o|')t have an? [\w.-]+ account|mailbox (?:not found|disabled)|user (?:is )?unknown/i;
+/** There is a mailbox, and it takes nothing now. */
+const NO_ROOM =
+  /mailbox (?:is )?(?:full|unavailable)|over\s?quota|quota exceeded for (?:mailbox|user)|(?:storage|disk)[\s\w-]{0,20}(?:quota|limit|exceeded|full)|inbox (?:is )?full/i;
+const PERSON_WORDS = /(?:recipient|user)'?s? mailbox/i;
+/** Of the person where the server judges the recipient, unless a code says that it is about security. */
+const THEIR_ACCOUNT = /account (?:is |has been )?(?:disabled|suspended|inactive|deactivated|closed|deleted|locked)/i;
+/** Nobody's limit is reached by a message that is too large: no mailbox there takes it. */
+const TOO_LARGE = /\b(?:message|mail) (?:size|is too (?:large|big))|size (?:limit|exceed)|too large/i;
 
 export type SmtpAnswer = {
   /** The server's, such as 550; null where it said none. */
@@ -73,13 +82,16 @@ export function verdictOf({ code, words, to }: SmtpAnswer): Verdict | null {
     return { about: "recipient", gone: false };
   if (FULL.test(status)) return { about: "moment" };
   const isForNow = status === "" ? code < 500 : status.startsWith("4");
-  const isPersons = !aboutUs && PERSON_WORDS.test(words) && !/\brelay/i.test(words);
-  const cause = isPersons ? undefined : SENDER_WORDS.find(([pattern]) => pattern.test(words))?.[1];
+  if (isForNow && /gr[ae]y[- ]?list/i.test(words)) return { about: "moment" };
+  const isNobody = !aboutUs && (NOBODY.test(words) || (to === "recipient" && !/^\d\.7\./.test(status) && THEIR_ACCOUNT.test(words)));
+  const isPersons = isNobody || (!aboutUs && [NO_ROOM, PERSON_WORDS, TOO_LARGE].some((theirs) => theirs.test(words)));
+  const isRelays = /\brelay/i.test(words);
+  const cause = isPersons && !isRelays ? undefined : SENDER_WORDS.find(([pattern]) => pattern.test(words))?.[1];
   if (cause && (!isForNow || cause === "quota" || cause === "blocked")) return { about: "sender", cause };
   if (isForNow) return aboutUs ? null : { about: "moment" };
   if (to === "login") return { about: "sender", cause: "authentication" };
   if (to === "sender") return { about: "sender", cause: "sender_address" };
-  // 530, 534 and 535 are about signing in wherever they come.
-  if (code === 530 || code === 534 || code === 535) return { about: "sender", cause: "authentication" };
-  return { about: "recipient", gone: status === "" && code === 550 && isPersons };
+  // 530, 534 and 535 are about signing in wherever they come, and so is "other or undefined security status".
+  if (code === 530 || code === 534 || code === 535 || status === "5.7.0") return { about: "sender", cause: "authentication" };
+  return { about: "recipient", gone: status === "" && [550, 551, 553, 554].includes(code) && isNobody && !isRelays };
 }
