@@ -142,8 +142,8 @@ test("a creator sees the code of each channel with its name in their language, a
   const [mine] = (await read(A)).offers;
   expect(mine).toMatchObject({ code: "MAYA15", before: null });
   expect(mine?.channels?.map(({ label, link }) => [label, link])).toEqual([
-    ["In person: MAYASHOP", `${mine.link}/in-person`],
-    ["Instagram: MAYAIG", `${mine.link}/ig`],
+    ["In person: MAYASHOP", `${mine?.link}/in-person`],
+    ["Instagram: MAYAIG", `${mine?.link}/ig`],
   ]);
   expect(await shown({ customer: A })).toMatch(/Instagram: MAYAIG[^]*data-copy="[^"]*\/go\/[^"]*\/ig"/);
   expect(await shown({ customer: A, pathPrefix: "/de/apps/reissue" })).toContain("Persönlich: MAYASHOP");
