@@ -68,6 +68,13 @@ export const CODE_MUTATIONS: readonly Mutation[] = [
     tests: "tests/integration/refreshes/two-live-codes",
   },
   {
+    name: "the successor of a channel's code is for no channel",
+    file: "app/codes/lineage.store.server.ts",
+    from: "coalesce(old.channel, b.channel)",
+    to: "b.channel",
+    tests: "tests/integration/refreshes/two-live-codes",
+  },
+  {
     name: "a withdrawn code is shown while it is deleted",
     file: "app/codes/live-codes.ts",
     from: 'case "withdraw":\n      return old === "yes" ?',

@@ -76,6 +76,7 @@ export const code = z
     offerId: id,
     memberId: id,
     isPrimary: z.boolean().describe("Whether it is the one the member is shown"),
+    channel: z.string().nullable().describe("The slug of the channel it is for, as in `/go/<handle>/<slug>`; null for all"),
     liveFrom: instant,
     liveUntil: instantOrNull.describe("Null while it works"),
     issuedFor: z.string(),
@@ -141,6 +142,7 @@ export const refreshPreview = z
     rows: z.array(previewRow),
     excluded: z.array(z.object({ memberId: id, reason: z.string() })).describe("Members who cannot be refreshed"),
     estimatedSeconds: z.int(),
+    notes: z.array(z.string()).describe("What to know of the offer before it is confirmed"),
   })
   .meta({ id: "RefreshPreview" });
 

@@ -72,7 +72,7 @@ async function previewRefresh(caller: Caller, asked: RefreshRequest): Promise<z.
     };
   });
   const excluded = drafted.excluded.map(({ memberId, reason: why }) => ({ memberId, reason: why }));
-  const common = { rows: answers, excluded, estimatedSeconds: preview.summary.seconds };
+  const common = { rows: answers, excluded, notes: preview.notes, estimatedSeconds: preview.summary.seconds };
   if (preview.firstBlocked !== null) {
     // Nothing can be confirmed, so nothing is left in the shop's list of drafts.
     await discardDraft(ctx, { refreshId });

@@ -20,6 +20,10 @@ type Beginning = {
   liveFrom: Date;
   issuedFor: IssueReason;
   refreshItemId: string | null;
+  /** The code in whose place it comes: it is for the same channel. */
+  after?: string | null;
+  /** The channel of one that takes no other's place. */
+  channel?: string | null;
 };
 
 /** Closes these codes, and no other of their members. One that has ended is passed over; a code never ends before it began. */
@@ -33,8 +37,8 @@ export async function endCodes({ shop, tx }: LineageTx, endings: readonly Ending
 }
 
 /**
- * Makes the oldest live code primary in each of these enrolments that has live codes and none that is primary. Call it after
- * codes ended and their successors began.
+ * Makes the oldest live code primary in each of these enrolments that has live codes and none that is primary, one that is for no
+ * channel before others. Call it after codes ended and their successors began.
  */
 export async function promotePrimary({ shop, tx }: LineageTx, enrolmentIds: readonly string[]): Promise<void> {
   if (enrolmentIds.length === 0) return;
@@ -43,7 +47,7 @@ export async function promotePrimary({ shop, tx }: LineageTx, enrolmentIds: read
     FROM (
       SELECT DISTINCT ON (c."enrolmentId") c.id, bool_or(c."isPrimary") OVER (PARTITION BY c."enrolmentId") AS known
       FROM "PromoCode" c WHERE c.shop = ${shop} AND c."enrolmentId" = ANY(${[...new Set(enrolmentIds)]}::uuid[]) AND c."liveUntil" IS NULL
-      ORDER BY c."enrolmentId", c."liveFrom", c.id
+      ORDER BY c."enrolmentId", c.channel IS NOT NULL, c."liveFrom", c.id
     ) first
     WHERE p.shop = ${shop} AND p.id = first.id AND NOT first.known`;
 }
@@ -56,12 +60,15 @@ export async function beginCodes({ shop, tx }: LineageTx, beginnings: readonly B
   if (beginnings.length === 0) return;
   const rows = beginnings.map((beginning) => ({ ...beginning, id: randomUUID(), key: keyOf(beginning.name) }));
   await tx.$executeRaw`
-    INSERT INTO "PromoCode" (id, shop, "offerId", "memberId", "enrolmentId", name, key, "redeemCodeId", "liveFrom", "issuedFor", "refreshItemId", "isPrimary")
+    INSERT INTO "PromoCode" (id, shop, "offerId", "memberId", "enrolmentId", name, key, "redeemCodeId", "liveFrom", "issuedFor", "refreshItemId", channel, "isPrimary")
     SELECT b.id, en.shop, en."offerId", en."memberId", en.id, b.name, b.key, b."redeemCodeId", b."liveFrom", b."issuedFor", b."refreshItemId",
+      coalesce(old.channel, b.channel),
       NOT EXISTS (SELECT 1 FROM "PromoCode" p WHERE p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary")
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS b(id uuid, "enrolmentId" uuid, name text, key text, "redeemCodeId" text, "liveFrom" timestamp(3), "issuedFor" text, "refreshItemId" uuid)
-    JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = b."enrolmentId"`;
+      AS b(id uuid, "enrolmentId" uuid, name text, key text, "redeemCodeId" text, "liveFrom" timestamp(3), "issuedFor" text, "refreshItemId" uuid,
+        after uuid, channel text)
+    JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = b."enrolmentId"
+    LEFT JOIN "PromoCode" old ON old.shop = ${shop} AND old.id = b.after`;
 }
 
 /** Notes codes that began and ended while another was the current one. */
@@ -72,11 +79,13 @@ export async function addEndedCodes(
   if (codes.length === 0) return;
   const rows = codes.map((code) => ({ ...code, id: randomUUID(), key: keyOf(code.name) }));
   await tx.$executeRaw`
-    INSERT INTO "PromoCode" (id, shop, "offerId", "memberId", "enrolmentId", name, key, "redeemCodeId", "liveFrom", "liveUntil", "issuedFor", "endedFor", "refreshItemId")
+    INSERT INTO "PromoCode" (id, shop, "offerId", "memberId", "enrolmentId", name, key, "redeemCodeId", "liveFrom", "liveUntil", "issuedFor", "endedFor", "refreshItemId",
+      channel, "isPrimary")
     SELECT b.id, en.shop, en."offerId", en."memberId", en.id, b.name, b.key, b."redeemCodeId", b."liveFrom", GREATEST(b."liveFrom", b."liveUntil"),
-      b."issuedFor", b."endedFor", b."refreshItemId"
+      b."issuedFor", b."endedFor", b."refreshItemId", old.channel, coalesce(old."isPrimary", true)
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS b(id uuid, "enrolmentId" uuid, name text, key text, "redeemCodeId" text, "liveFrom" timestamp(3), "liveUntil" timestamp(3),
-        "issuedFor" text, "endedFor" text, "refreshItemId" uuid)
-    JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = b."enrolmentId"`;
+        "issuedFor" text, "endedFor" text, "refreshItemId" uuid, after uuid)
+    JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = b."enrolmentId"
+    LEFT JOIN "PromoCode" old ON old.shop = ${shop} AND old.id = b.after`;
 }

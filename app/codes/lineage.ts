@@ -1,8 +1,10 @@
 /** The lineage of promo codes: who held which name, and since when. */
 
 /**
- * Why a code was issued or ended. `taken_back` ends a code that was called off while the one before it still worked. `visitor` is a code that was made for one visitor of the member's link; it is noted once an order used it. `welcome` and `adopted` begin a lineage; `deactivated` and `removed` end a code without
- * another in its place, `reactivated` is the next one after such an end; the rest are the reasons of a refresh.
+ * Why a code was issued or ended. `taken_back` ends a code that was called off while the one before it still worked. `visitor` is a code
+ * that was made for one visitor of the member's link; it is noted once an order used it. `welcome` and `adopted` begin a lineage;
+ * `deactivated` and `removed` end a code without another in its place, `reactivated` is the next one after such an end; `channel` is one
+ * more code, for a channel, and `withdrawn` its end; the rest are the reasons of a refresh.
  */
 export type IssueReason =
   | "welcome"
@@ -12,6 +14,8 @@ export type IssueReason =
   | "removed"
   | "taken_back"
   | "visitor"
+  | "channel"
+  | "withdrawn"
   | "leak"
   | "creator_request"
   | "reset_usage"

@@ -1,8 +1,14 @@
+import { Prisma } from "#app/generated/prisma/client.ts";
 import type { ShopDb } from "#app/platform/db.server.ts";
 
+import type { Channel } from "./channels.ts";
 import { NO_CODE, workingCode, type CodeInFlight, type WorkingCode } from "./live-codes.ts";
 
-type Row = { enrolmentId: string; name: string | null; missing: boolean } & {
+type Row = { codeId: string | null; channel: string | null; channelName: string | null } & {
+  enrolmentId: string;
+  name: string | null;
+  missing: boolean;
+} & {
   [K in keyof CodeInFlight]: CodeInFlight[K] | null;
 };
 
@@ -12,32 +18,71 @@ export type LiveNow = WorkingCode & { inFlight: boolean };
 /**
  * The working code of each of these enrolments at this moment, in one query. An enrolment that is not known has no code. A
  * code that was found to be gone from Shopify (an open finding of drift) is not live. Secondary codes are never in the
- * answer: one may be meant for a channel or a single customer, and is not to be posted.
+ * answer: one may be meant for a channel (`readLiveChannels`) or a single customer, and is not to be posted everywhere.
  */
 export async function readLiveNow(
   { shop, db }: { shop: string; db: Pick<ShopDb, "$queryRaw"> },
   enrolmentIds: readonly string[],
 ): Promise<Map<string, LiveNow>> {
+  const rows = await readRows(
+    { shop, db },
+    enrolmentIds,
+    Prisma.sql`
+    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary"`,
+  );
+  return new Map(rows.map((row) => [row.enrolmentId, workingOf(row)]));
+}
+
+/** A live code of a member that is for a channel. */
+export type LiveChannelCode = LiveNow & { codeId: string; channel: Channel };
+
+/** The codes of these enrolments that are for a channel, as they work at this moment, by channel; the oldest first where two are for one. */
+export async function readLiveChannels(
+  { shop, db }: { shop: string; db: Pick<ShopDb, "$queryRaw"> },
+  enrolmentIds: readonly string[],
+): Promise<Map<string, LiveChannelCode[]>> {
+  const rows = await readRows(
+    { shop, db },
+    enrolmentIds,
+    Prisma.sql`
+    JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p.channel IS NOT NULL`,
+  );
+  const found = new Map<string, LiveChannelCode[]>();
+  for (const row of rows) {
+    const slug = row.channel ?? "";
+    const one = { ...workingOf(row), codeId: row.codeId ?? "", channel: { slug, name: row.channelName ?? slug } };
+    found.set(row.enrolmentId, [...(found.get(row.enrolmentId) ?? []), one]);
+  }
+  return found;
+}
+
+function workingOf(row: Row): LiveNow {
+  const flight = flightOf(row);
+  const working = row.missing && flight === null ? NO_CODE : workingCode(row.name, flight);
+  return { ...working, inFlight: flight !== null };
+}
+
+/** `codes` joins the codes that are asked for, as `p`. */
+async function readRows(
+  { shop, db }: { shop: string; db: Pick<ShopDb, "$queryRaw"> },
+  enrolmentIds: readonly string[],
+  codes: Prisma.Sql,
+): Promise<Row[]> {
   const ids = [...new Set(enrolmentIds)];
-  if (ids.length === 0) return new Map();
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT en.id::text AS "enrolmentId", p.name, i.plan, i.step, i."oldName", i."newName", i."addedAt", i."deletedAt", i."usesAtEnd", r."retireAt",
+  if (ids.length === 0) return [];
+  return db.$queryRaw<Row[]>`
+    SELECT en.id::text AS "enrolmentId", p.id::text AS "codeId", p.name, p.channel, ch.name AS "channelName", i.plan, i.step, i."oldName", i."newName", i."addedAt", i."deletedAt", i."usesAtEnd", r."retireAt",
       i."parkedFor" = 'discount_missing' AS "discountGone",
       EXISTS (SELECT 1 FROM "DriftFinding" d WHERE d.shop = en.shop AND d."enrolmentId" = en.id AND d.key = p.key AND d.kind = 'removed'
         AND d."resolvedAt" IS NULL) AS missing
     FROM "Enrolment" en
-    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary"
+    ${codes}
+    LEFT JOIN "Channel" ch ON ch.shop = p.shop AND ch.slug = p.channel
     LEFT JOIN "RefreshItem" i ON i.shop = en.shop AND i."enrolmentId" = en.id AND i.state IN ('running', 'parked')
-      AND (p.id IS NULL OR i."oldCodeId" = p.id OR i."oldCodeId" IS NULL)
+      AND (p.id IS NULL OR i."oldCodeId" = p.id OR (i."oldCodeId" IS NULL AND i.channel IS NULL))
     LEFT JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
-    WHERE en.shop = ${shop} AND en.id = ANY(${ids}::uuid[])`;
-  return new Map(
-    rows.map((row) => {
-      const flight = flightOf(row);
-      const working = row.missing && flight === null ? NO_CODE : workingCode(row.name, flight);
-      return [row.enrolmentId, { ...working, inFlight: flight !== null }];
-    }),
-  );
+    WHERE en.shop = ${shop} AND en.id = ANY(${ids}::uuid[])
+    ORDER BY lower(coalesce(ch.name, p.channel)), p."liveFrom", p.id`;
 }
 
 /**

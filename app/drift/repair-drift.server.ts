@@ -40,7 +40,9 @@ export async function reissue(ctx: ShopContext, { findingId, by, enqueue, now, f
   const { offerId, enrolmentId } = finding;
   const { memberId: id } = await db.enrolment.findFirstOrThrow({ where: { id: enrolmentId }, select: { memberId: true } });
   const origin = from === "member" ? ({ from, id } as const) : ({ from } as const);
-  const draft = await createDraft(ctx, { offerId, enrolmentIds: [enrolmentId], createdBy: by, reason: "other", origin });
+  const held = await db.promoCode.findFirst({ where: { enrolmentId, key: finding.key, liveUntil: null }, select: { id: true } });
+  const whose = held ? { codeIds: [held.id] } : { enrolmentIds: [enrolmentId] };
+  const draft = await createDraft(ctx, { offerId, ...whose, createdBy: by, reason: "other", origin });
   if (!draft.ok) return { ok: false, reason: "busy" };
   await db.refresh.update({ where: { shop_id: { shop, id: draft.refreshId } }, data: { oldEnds: "at_once" } });
   const items = await db.refreshItem.findMany({ where: { refreshId: draft.refreshId }, select: { id: true } });
@@ -127,20 +129,20 @@ function sayRefused(error: unknown): Repaired {
   throw error;
 }
 
-/** Lets the member go on without a code: the one that is gone is ended, and they are inactive in the offer. */
+/** Lets the member go on without the code: the one that is gone is ended. Where they have no other they are inactive in the offer. */
 export async function detach(ctx: ShopContext, { findingId, by, enqueue, now }: Input & { enqueue: Enqueue<ShopTx> }): Promise<Repaired> {
   const finding = await openFinding(ctx, findingId);
   if (typeof finding === "string") return { ok: false, reason: finding };
   if (finding.enrolmentId === null) return { ok: false, reason: "member_not_found" };
-  const enrolmentIds = [finding.enrolmentId];
-  const begun = await changeMembers(ctx, {
-    kind: "deactivate",
-    offerId: finding.offerId,
-    enrolmentIds,
-    createdBy: by,
-    enqueue,
-    ...(now && { now }),
+  const { enrolmentId, offerId, key } = finding;
+  const further = await ctx.db.promoCode.findFirst({
+    where: { enrolmentId, key, liveUntil: null, isPrimary: false },
+    select: { id: true },
   });
+  const what = further
+    ? { kind: "end_code" as const, codes: [{ enrolmentId, codeId: further.id }] }
+    : { kind: "deactivate" as const, enrolmentIds: [enrolmentId] };
+  const begun = await changeMembers(ctx, { ...what, offerId, createdBy: by, enqueue, ...(now && { now }) });
   if (!begun.ok) return { ok: false, reason: "member_not_found" };
   await close({ shop: ctx.shop, tx: ctx.db }, { finding, by, resolution: "detached", now });
   return { ok: true, changeId: begun.changeId };

@@ -108,7 +108,7 @@ async function attempt(ctx: ShopContext, { run, asked }: Asked, deps: Deps): Pro
   }
 }
 
-type Held = { enrolmentId: string; offerId: string };
+type Held = { id: string; offerId: string };
 
 async function refresh(
   ctx: ShopContext,
@@ -117,7 +117,7 @@ async function refresh(
 ): Promise<RunStanding> {
   const draft = await beginRefresh(ctx, {
     offerId: held.offerId,
-    enrolmentIds: [held.enrolmentId],
+    codeIds: [held.id],
     createdBy: `${BY} ${run.runId}`,
     reason: "other",
     codes,

@@ -11,7 +11,7 @@ type Begun = { ok: true; refreshId: string } | { ok: false; reason: "unknown" | 
 
 /**
  * A draft of the one refresh form for the code of an open case and those gathered with it, with the reason chosen and names proposed.
- * Nothing is changed yet. `closed`: the case is not open any more. `cannot_be_replaced`: the member is not active in the offer, or the code is in hand.
+ * Other codes of their members are not in it; of two that are one member's, the second waits for a refresh of its own. Nothing is changed yet. `closed`: the case is not open any more. `cannot_be_replaced`: the member is not active in the offer, or the code is in hand.
  */
 export async function beginEnding(
   ctx: ShopContext,
@@ -26,15 +26,15 @@ export async function beginEnding(
       : await ctx.db.leakCase.findMany({
           where: { gatheredIn: found.gatheredIn, state: "open", id: { not: caseId } },
           orderBy: [{ openedAt: "asc" }, { id: "asc" }],
-          select: { enrolmentId: true },
+          select: { promoCodeId: true },
         });
-  const enrolmentIds = [...new Set([found, ...together].map(({ enrolmentId }) => enrolmentId))];
+  const codeIds = [found, ...together].map(({ promoCodeId }) => promoCodeId);
   const draft = await beginRefresh(ctx, {
-    ...{ offerId: found.offerId, enrolmentIds, reason: "leak", createdBy: staff, codes },
+    ...{ offerId: found.offerId, codeIds, reason: "leak", createdBy: staff, codes },
     origin: { from: "leak", id: caseId },
   });
   if (!draft.ok) return { ok: false, reason: "cannot_be_replaced" };
-  if (enrolmentIds.length > 1) await proposeForAll(ctx, draft.refreshId);
+  if (codeIds.length > 1) await proposeForAll(ctx, draft.refreshId);
   return { ok: true, refreshId: draft.refreshId };
 }
 
@@ -79,6 +79,6 @@ function openCasesOf(
     SELECT l.id::text, l.name, l.since::text FROM "Refresh" r
     JOIN "LeakCase" f ON f.shop = r.shop AND f.id = r."originId"
     JOIN "LeakCase" l ON l.shop = f.shop AND l.state = 'open' AND (l.id = f.id OR l."gatheredIn" = f."gatheredIn")
-    JOIN "RefreshItem" i ON i.shop = r.shop AND i."refreshId" = r.id AND i."enrolmentId" = l."enrolmentId" AND i.state <> 'excluded'
+    JOIN "RefreshItem" i ON i.shop = r.shop AND i."refreshId" = r.id AND i."oldCodeId" = l."promoCodeId" AND i.state <> 'excluded'
     WHERE r.shop = ${shop} AND r.id = ${refreshId}::uuid AND r.origin = 'leak' ORDER BY l."openedAt", l.id`;
 }

@@ -1,4 +1,6 @@
 import { rolloutsFrom, type OfferStanding } from "#app/codes/availability.ts";
+import type { Channel } from "#app/codes/channels.ts";
+import { ownChannels } from "#app/codes/channels.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 /** One code of a lineage; instants are UTC. `until` null is the code the member holds now. */
@@ -11,6 +13,10 @@ export type HeldCode = {
   issuedFor: string;
   endedFor: string | null;
   usesAtEnd: number | null;
+  /** What it is for; null for all. */
+  channel: Channel | null;
+  /** The one that is posted everywhere. */
+  primary: boolean;
 };
 
 export type MemberOffer = OfferStanding & {
@@ -59,6 +65,7 @@ export async function readMember({ db }: ShopContext, memberId: string): Promise
     },
   });
   if (!member) return null;
+  const channels = new Map((await ownChannels({ db })).map((channel) => [channel.slug, channel]));
   return {
     id: member.id,
     name: `${member.firstName} ${member.lastName}`.trim(),
@@ -89,6 +96,8 @@ export async function readMember({ db }: ShopContext, memberId: string): Promise
         issuedFor: code.issuedFor,
         endedFor: code.endedFor,
         usesAtEnd: code.usesAtEnd,
+        channel: code.channel === null ? null : (channels.get(code.channel) ?? { slug: code.channel, name: code.channel }),
+        primary: code.isPrimary,
       })),
     })),
   };

@@ -1,4 +1,4 @@
-import { readLiveNow } from "#app/codes/live-codes.server.ts";
+import { readLiveChannels, readLiveNow } from "#app/codes/live-codes.server.ts";
 import { NO_CODE, type WorkingCode } from "#app/codes/live-codes.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
@@ -27,10 +27,11 @@ const LINK_LATER = "(made when it is sent)";
 export async function readFacts(ctx: ShopContext, { offerId, enrolmentIds, now, links }: FactsAsk): Promise<Map<string, Facts>> {
   const { db } = ctx;
   const ids = [...enrolmentIds];
-  const [enrolments, codes, live, sums, toShare] = await Promise.all([
+  const [enrolments, codes, live, channels, sums, toShare] = await Promise.all([
     db.enrolment.findMany({ where: { id: { in: ids }, offerId }, include: { member: true, offer: { select: { title: true } } } }),
     db.promoCode.findMany({ where: { enrolmentId: { in: ids } }, orderBy: { liveFrom: "desc" } }),
     readLiveNow(ctx, ids),
+    readLiveChannels(ctx, ids),
     memberSums(ctx, ids),
     links === "none" ? null : stableLinks(ctx, ids),
   ]);
@@ -48,6 +49,7 @@ export async function readFacts(ctx: ShopContext, { offerId, enrolmentIds, now, 
         lastName: member.lastName,
         offer: offer.title,
         ...ofCodes,
+        channels: (channels.get(id) ?? []).flatMap(({ channel, code }) => (code === null ? [] : [{ channel, code }])),
         link: toShare === null ? LINK_LATER : (toShare.get(id) ?? null),
         pageLink: pages === null ? LINK_LATER : (pages.get(memberId)?.url ?? null),
         ...{ orders, revenueMinor, earnedMinor },
@@ -68,13 +70,13 @@ function payoutOf(paid: LastPayout | undefined, page: string | null): Facts["pay
   return { ...payout, link };
 }
 
-type Held = { name: string; liveUntil: Date | null; isPrimary: boolean };
+type Held = { name: string; liveUntil: Date | null; isPrimary: boolean; channel: string | null };
 
 /** A code that was given out again under its name left nothing behind that a creator would have to change. */
 function codesOf(live: WorkingCode, held: readonly Held[]): Pick<Facts, "newCode" | "oldCode" | "oldEndsAt"> {
   if (live.old) return { newCode: live.code, oldCode: live.old.name, oldEndsAt: live.old.endsAt?.toISOString() ?? null };
   const [last] = held
-    .filter(({ liveUntil, isPrimary }) => liveUntil !== null && isPrimary)
+    .filter(({ liveUntil, isPrimary, channel }) => liveUntil !== null && isPrimary && channel === null)
     .toSorted((one, other) => Number(other.liveUntil) - Number(one.liveUntil));
   const same = live.code !== null && last && keyOf(live.code) === keyOf(last.name);
   return {

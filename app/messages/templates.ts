@@ -50,6 +50,16 @@ export const TEMPLATES = {
       EARNED,
     ),
   },
+  channel: {
+    title: "A code for a channel has changed",
+    about: "code",
+    subject: "Your codes for {{ offer }}",
+    body: letter(
+      "Your codes for {{ offer }} have changed. These work now: {{ codes }}.",
+      "Where you have shared one that is not among them, please change it.",
+      KEPT,
+    ),
+  },
   welcome: {
     title: "Welcome to the offer",
     about: "code",
@@ -102,23 +112,28 @@ export const TEMPLATES = {
 
 export type TemplateKey = keyof typeof TEMPLATES;
 
-/** The words for a refresh by its reason. `bothWork`: the old codes have not ended yet. `sameNames`: every code kept its name. */
+/** The words for a refresh by its reason. `bothWork`: the old codes have not ended yet. `sameNames`: every code kept its name. `channels`: every code is for one channel. */
 export function templateForRefresh({
   reason,
   bothWork,
   sameNames,
+  channels = false,
 }: {
   reason: string | null;
   bothWork: boolean;
   sameNames: boolean;
+  channels?: boolean;
 }): TemplateKey {
+  if (channels) return "channel";
   if (sameNames) return "reset";
   if (bothWork) return "ending";
   return reason === "leak" ? "leak" : "rename";
 }
 
 /** The words for a change of members, by its kind. */
-export function templateForChange(kind: "activate" | "readd" | "deactivate" | "remove" | "add" | "payout"): TemplateKey {
+export function templateForChange(
+  kind: "activate" | "readd" | "deactivate" | "remove" | "add" | "payout" | "add_code" | "end_code",
+): TemplateKey {
   switch (kind) {
     case "activate":
     case "readd":
@@ -129,6 +144,9 @@ export function templateForChange(kind: "activate" | "readd" | "deactivate" | "r
       return "removed";
     case "add":
       return "welcome";
+    case "add_code":
+    case "end_code":
+      return "channel";
     case "payout":
       return "payout";
   }

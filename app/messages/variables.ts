@@ -1,4 +1,5 @@
 /** What a message can say of each member. The menu, the words in the text and the values come from here. */
+import { channelCodeIn, type Channel } from "#app/codes/channels.ts";
 import { formatDate, formatMoment } from "#app/format/dates.ts";
 import { formatMoney } from "#app/format/money.ts";
 import { translate } from "#app/i18n/translate.ts";
@@ -8,6 +9,7 @@ export const VARIABLES = [
   { name: "last_name", label: "Last name" },
   { name: "offer", label: "Offer" },
   { name: "new_code", label: "New code" },
+  { name: "codes", label: "All codes, by channel" },
   { name: "old_code", label: "Old code" },
   { name: "old_code_ends", label: "When the old code ends" },
   { name: "link", label: "Link to share" },
@@ -31,6 +33,8 @@ export type Facts = {
   offer: string;
   /** The code that works, or will when a refresh has both: null while they have none. */
   newCode: string | null;
+  /** Codes that work for one channel each. */
+  channels: readonly { channel: Channel; code: string }[];
   /** The code that ended last, or ends at `oldEndsAt`; null when there was none, or it was given out again under its name. */
   oldCode: string | null;
   oldEndsAt: string | null;
@@ -56,6 +60,7 @@ export function valuesOf(facts: Facts, { shopName, currency, zone, ...words }: M
     last_name: facts.lastName || null,
     offer: facts.offer,
     new_code: facts.newCode,
+    codes: allCodes(facts, locale),
     old_code: facts.oldCode,
     old_code_ends: facts.oldCode === null || facts.oldEndsAt === null ? null : formatMoment(facts.oldEndsAt, { zone, locale }),
     link: facts.link,
@@ -66,6 +71,14 @@ export function valuesOf(facts: Facts, { shopName, currency, zone, ...words }: M
     ...payoutValues(facts.payout, { zone, locale }),
     shop: shopName,
   };
+}
+
+/** "MAYA15, Instagram: MAYAIG"; null where none works. */
+function allCodes({ newCode, channels }: Facts, locale: string): string | null {
+  const forOne = channels.filter(({ code }) => code !== newCode);
+  const named = channels.find(({ code }) => code === newCode);
+  const first = newCode === null ? [] : [named ? channelCodeIn(locale, named.channel, newCode) : newCode];
+  return [...first, ...forOne.map(({ channel, code }) => channelCodeIn(locale, channel, code))].join(", ") || null;
 }
 
 function payoutValues(payout: Facts["payout"], { zone, locale }: { zone: string; locale: string }) {

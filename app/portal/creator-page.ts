@@ -4,7 +4,7 @@ import { formatDate } from "#app/format/dates.ts";
 import { languageOf } from "#app/i18n/languages.ts";
 import { wordsIn } from "#app/i18n/translate.ts";
 
-import type { CreatorOffer, CreatorView, Money } from "./creator-view.ts";
+import type { ChannelOfCreator, CreatorOffer, CreatorView, Money } from "./creator-view.ts";
 import { splitMarket } from "./link-target.ts";
 import { html, type Markup } from "./markup.ts";
 import { givesText, noteText, wishText } from "./note-words.ts";
@@ -19,6 +19,9 @@ const pageStyle: Markup = {
 .reissue-status { border: 1px solid currentColor; border-radius: 1rem; padding: 0 .7rem; font-size: .85em; white-space: nowrap; }
 .reissue-code { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; }
 .reissue-code strong { font-size: 1.5em; letter-spacing: .04em; overflow-wrap: anywhere; }
+.reissue-channels { list-style: none; margin: .75rem 0; padding: 0; }
+.reissue-channels li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: .25rem 0; }
+.reissue-channels span { font-weight: 600; overflow-wrap: anywhere; }
 .reissue-note { font-size: .95em; }
 .reissue-card dl { display: flex; flex-wrap: wrap; gap: 2rem; margin: 1rem 0; }
 .reissue-card dt { font-size: .85em; opacity: .75; }
@@ -155,6 +158,7 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
         <button type="button" data-copy="${offer.code}" hidden>${t("codes.copy_code")}</button>
       </p>`
     }
+    ${offer.channels !== undefined && channels(offer.channels, of.locale)}
     ${offer.notes.map((note) => html`<p class="reissue-note">${noteText(note, where)}</p>`)}
     <dl>
       ${figure(t("codes.orders"), new Intl.NumberFormat(of.locale).format(offer.totals.conversions))}
@@ -174,6 +178,23 @@ function card(offer: CreatorOffer, { zone }: CreatorView, of: PageOf): Markup {
     }
     ${wish(offer, of)} ${offer.code !== null && offer.status !== "ended" && leak(offer, of)}
   </section>`;
+}
+
+/** Each channel's code, with the link that leads to it. */
+function channels(codes: readonly ChannelOfCreator[], locale: string): Markup {
+  const t = wordsIn(locale);
+  const copy = (label: string, text: string, what: string) =>
+    html`<button type="button" data-copy="${text}" aria-label="${what}, ${label}" hidden>${what}</button>`;
+  return html`<ul class="reissue-channels">
+    ${codes.map(
+      ({ label, code, link, qr }) =>
+        html`<li>
+          <span translate="no">${label}</span>
+          ${copy(label, code, t("codes.copy_code"))} ${copy(label, link, t("codes.copy_link"))}
+          <a href="${qr}" rel="nofollow" aria-label="${t("codes.qr")}, ${label}">QR</a>
+        </li>`,
+    )}
+  </ul>`;
 }
 
 function wish(offer: CreatorOffer, { path, locale, localeQuery, link, keys, said }: PageOf): Markup {

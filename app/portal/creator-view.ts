@@ -9,6 +9,9 @@ export type Money = { amount: string; currency: string };
 /** `open`: the merchant has not answered. `approved`: the code was, or is being, changed. */
 export type WishState = "open" | "approved" | "declined" | "withdrawn";
 
+/** `label`: "Instagram: MAYAIG" in the creator's language. `link` and `qr` are as of the offer, for this channel. */
+export type ChannelOfCreator = { slug: string; label: string; code: string; link: string; qr: string };
+
 export type CreatorOffer = {
   enrolmentId: string;
   title: string;
@@ -30,6 +33,8 @@ export type CreatorOffer = {
   oldCode: { name: string; endsAt: string | null } | null;
   /** The code that worked before, and when it stopped; null where there was none. */
   before?: { name: string; until: string } | null;
+  /** Codes for one channel each that work now, or will once a scheduled offer begins. Left out where there are none. */
+  channels?: ChannelOfCreator[];
   /** What to know beyond the code, in the order it is read. */
   notes: CreatorNote[];
   /** Everything sold under any code they ever had in this offer; sales are net of refunds. */

@@ -1,7 +1,9 @@
 import { isbot } from "isbot";
 
-import { readLiveNow } from "#app/codes/live-codes.server.ts";
-import { NO_CODE } from "#app/codes/live-codes.ts";
+import { splitChannel } from "#app/codes/channels.ts";
+import { ownChannels } from "#app/codes/channels.server.ts";
+import { readLiveChannels, readLiveNow } from "#app/codes/live-codes.server.ts";
+import { NO_CODE, type WorkingCode } from "#app/codes/live-codes.ts";
 import { sharePathOf } from "#app/codes/share-paths.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
@@ -12,10 +14,13 @@ import { handleOf } from "./link-handle.ts";
 import { statusOf, type CreatorStatus, type OfferFacts } from "./offer-status.ts";
 
 /**
- * `code`: what to set before going on, null for machines that are to see the shop and get no code; `path`: where Shopify says that it is
- * set, null where it says nothing. Otherwise why there is none; `unknown` is a link nobody was ever given, `empty` a pool without a ready code.
+ * `rest`: the path to go on to, still encoded, without the channel. `code`: what to set before going on, null for machines that are to see
+ * the shop and get no code; `path`: where Shopify says that it is set, null where it says nothing. Otherwise why there is none; `unknown`
+ * is a link nobody was ever given, `empty` a pool without a ready code.
  */
-export type Followed =
+export type Followed = { rest: string } & Outcome;
+
+type Outcome =
   | { ok: true; code: string | null; path: string | null }
   | { ok: false; because: Exclude<CreatorStatus, "active" | "some"> | "unknown" | "empty"; title: string | null; startsAt: Date | null };
 
@@ -30,12 +35,18 @@ type Row = OfferFacts & {
   namedFallback: boolean | null;
 };
 
+type Link = { handle: string; rest: string };
+
 /**
  * The code behind a stable link at this moment. While an old code still ends, the new one; in an offer with single-use codes the visitor's
- * own. "ask": the visitor's browser has to say first who they are to the link.
+ * own, whatever the channel: a named code is what they are to keep from spreading. Where `rest` begins with a channel of the shop it is
+ * the member's code for that channel; the one for all where they have none that works. "ask": the visitor's browser has to say first who
+ * they are to the link.
  */
-export async function followLink({ shop, db }: ShopContext, rawHandle: string, visit: Visit): Promise<Followed | "ask"> {
-  const handle = handleOf(rawHandle);
+export async function followLink({ shop, db }: ShopContext, { handle: raw, rest: behind }: Link, visit: Visit): Promise<Followed | "ask"> {
+  const handle = handleOf(raw);
+  const slugs = behind === "" || behind === "/" ? [] : await ownChannels({ db });
+  const { channel, rest } = splitChannel(behind, new Set(slugs.map(({ slug }) => slug)));
   const [row] =
     handle === null
       ? []
@@ -48,16 +59,27 @@ export async function followLink({ shop, db }: ShopContext, rawHandle: string, v
     JOIN "Offer" o ON o.shop = en.shop AND o.id = en."offerId"
     LEFT JOIN "CodePool" pool ON pool.shop = o.shop AND pool."offerId" = o.id
     WHERE l.shop = ${shop} AND l.handle = ${handle}`;
-  if (!row) return { ok: false, because: "unknown", title: null, startsAt: null };
+  if (!row) return { rest, ok: false, because: "unknown", title: null, startsAt: null };
   const own = row.isOn === true ? await ownCode({ shop, db }, row, visit) : null;
-  if (own !== null) return own;
+  if (own !== null) return own === "ask" ? own : { rest, ...own };
   // Read last: what it says is no older than the answer.
-  const working = (await readLiveNow({ shop, db }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODE;
+  const ofChannel = channel === null ? null : await workingFor({ shop, db }, { enrolmentId: row.enrolmentId, channel });
+  const working = ofChannel ?? (await readLiveNow({ shop, db }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODE;
   const status = statusOf(row, working, visit.now);
   const works = status === "active" || status === "some";
-  if (!works || working.code === null) return { ok: false, because: works ? "none" : status, title: row.title, startsAt: row.startsAt };
+  if (!works || working.code === null)
+    return { rest, ok: false, because: works ? "none" : status, title: row.title, startsAt: row.startsAt };
   if (isPerson(visit)) await countClick({ shop, db }, row.enrolmentId, visit.now);
-  return { ok: true, code: working.code, path: sharePathOf(row.sharePaths, working.code) };
+  return { rest, ok: true, code: working.code, path: sharePathOf(row.sharePaths, working.code) };
+}
+
+/** The member's code for a channel, where one works. */
+async function workingFor(
+  ctx: ShopContext,
+  { enrolmentId, channel }: { enrolmentId: string; channel: string },
+): Promise<WorkingCode | null> {
+  const codes = (await readLiveChannels(ctx, [enrolmentId])).get(enrolmentId) ?? [];
+  return codes.find((one) => one.channel.slug === channel && one.code !== null) ?? null;
 }
 
 type Visit = {
@@ -70,7 +92,7 @@ type Visit = {
 };
 
 /** What a visitor gets in an offer with codes for each; null where the named code is what they get. */
-async function ownCode(ctx: ShopContext, row: Row, visit: Visit): Promise<Followed | "ask" | null> {
+async function ownCode(ctx: ShopContext, row: Row, visit: Visit): Promise<Outcome | "ask" | null> {
   // The offer alone decides: that the named code is being made anew does not concern codes of visitors.
   const status = statusOf(row, { code: row.title, changing: false }, visit.now);
   if (status !== "active" && status !== "some") return null;

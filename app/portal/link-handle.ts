@@ -1,21 +1,5 @@
 /** The readable part of a creator's stable link: `/apps/reissue/go/maya-moss`. Lower case Latin letters, digits, hyphens. */
-
-const LONGEST = 40;
-
-/** `Søren Åberg` becomes `soren-aberg`; empty when nothing of it can be written in an address. */
-function slugOf(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replaceAll("ß", "ss")
-    .replace(/[øœ]/g, "o")
-    .replaceAll("æ", "ae")
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, LONGEST)
-    .replace(/-+$/, "");
-}
+import { LONGEST_SLUG, slugOf } from "#app/format/slug.ts";
 
 /**
  * Handles to try for a member's link in an offer, best first, without end: their social handle or name, then with the
@@ -23,7 +7,7 @@ function slugOf(text: string): string {
  */
 export function* handlesFor({ name, handle, offer }: { name: string; handle: string; offer: string }): Generator<string> {
   const who = slugOf(handle) || slugOf(name) || "creator";
-  const both = [who, slugOf(offer)].filter(Boolean).join("-").slice(0, LONGEST).replace(/-+$/, "");
+  const both = [who, slugOf(offer)].filter(Boolean).join("-").slice(0, LONGEST_SLUG).replace(/-+$/, "");
   yield who;
   yield both;
   for (let number = 2; ; number += 1) yield `${both}-${number}`;

@@ -1,4 +1,5 @@
-import { readLiveNow, type LiveNow } from "#app/codes/live-codes.server.ts";
+import { channelCodeIn } from "#app/codes/channels.ts";
+import { readLiveChannels, readLiveNow, type LiveChannelCode, type LiveNow } from "#app/codes/live-codes.server.ts";
 import { NO_CODE } from "#app/codes/live-codes.ts";
 import { decimalOf } from "#app/orders/minor-units.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
@@ -6,8 +7,9 @@ import { Prisma } from "#app/generated/prisma/client.ts";
 
 import { discountParts } from "./discount-parts.ts";
 import { notesOf, wishNoteOf } from "./creator-notes.ts";
-import type { CreatorOffer, CreatorView, WishState } from "./creator-view.ts";
+import type { ChannelOfCreator, CreatorOffer, CreatorView, WishState } from "./creator-view.ts";
 import { stableHandles } from "./links.server.ts";
+import { FALLBACK } from "#app/i18n/languages.ts";
 import { isCertain, statusOf, type OfferFacts } from "./offer-status.ts";
 import { addressOf } from "./storefront.server.ts";
 
@@ -23,9 +25,14 @@ export function isCreator(creator: Creator, shop: string): Prisma.Sql {
 
 /**
  * What this creator sees now, read in one look: nothing is kept, so a change is there on the next load. Null when they
- * are no creator of this shop. Offers they were taken out of are not shown.
+ * are no creator of this shop. Offers they were taken out of are not shown. `locale`: in whose words channels are named.
  */
-export async function readCreatorView(ctx: ShopContext, creator: Creator, now: Date): Promise<CreatorView | null> {
+export async function readCreatorView(
+  ctx: ShopContext,
+  creator: Creator,
+  now: Date,
+  locale: string = FALLBACK,
+): Promise<CreatorView | null> {
   const { shop, db } = ctx;
   const rows = await db.$queryRaw<Row[]>`
     SELECT m."firstName", s.currency, s."ianaTimezone" AS zone, s."storefrontUrl", s."proxyPath", s."mailReplyTo", en.id::text AS "enrolmentId",
@@ -44,7 +51,8 @@ export async function readCreatorView(ctx: ShopContext, creator: Creator, now: D
     ) t ON true
     LEFT JOIN LATERAL (
       SELECT p.name, p."liveUntil" FROM "PromoCode" p
-      WHERE p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NOT NULL AND p."endedFor" IS DISTINCT FROM 'taken_back' AND p."issuedFor" <> 'visitor'
+      WHERE p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NOT NULL AND p.channel IS NULL
+        AND p."endedFor" IS DISTINCT FROM 'taken_back' AND p."issuedFor" <> 'visitor'
       ORDER BY p."liveUntil" DESC, p.id DESC LIMIT 1
     ) was ON true
     LEFT JOIN LATERAL (
@@ -59,10 +67,8 @@ export async function readCreatorView(ctx: ShopContext, creator: Creator, now: D
   const unlinked = offers.flatMap(({ enrolmentId, handle }) => (handle === null ? [enrolmentId] : []));
   const made = unlinked.length > 0 ? await stableHandles(ctx, unlinked) : new Map<string, string>();
   // Read last: what it says is no older than the answer.
-  const live = await readLiveNow(
-    ctx,
-    offers.map(({ enrolmentId }) => enrolmentId),
-  );
+  const enrolmentIds = offers.map(({ enrolmentId }) => enrolmentId);
+  const [live, channels] = await Promise.all([readLiveNow(ctx, enrolmentIds), readLiveChannels(ctx, enrolmentIds)]);
   const address = addressOf({ shop, storefrontUrl: first.storefrontUrl, proxyPath: first.proxyPath });
   return {
     firstName: first.firstName,
@@ -70,7 +76,15 @@ export async function readCreatorView(ctx: ShopContext, creator: Creator, now: D
     contact: first.mailReplyTo || null,
     offers: offers.map((row) => {
       const handle = row.handle ?? made.get(row.enrolmentId) ?? "";
-      return offerOf(row, { address, handle, now, working: live.get(row.enrolmentId) ?? { ...NO_CODE, inFlight: false } });
+      const ofChannels = channels.get(row.enrolmentId) ?? [];
+      return offerOf(row, {
+        address,
+        handle,
+        now,
+        locale,
+        ofChannels,
+        working: live.get(row.enrolmentId) ?? { ...NO_CODE, inFlight: false },
+      });
     }),
   };
 }
@@ -97,12 +111,13 @@ type Row = OfferFacts & {
   askedAt: Date;
 };
 
-type Showing = { address: string; handle: string; now: Date; working: LiveNow };
+type Showing = { address: string; handle: string; now: Date; locale: string; working: LiveNow; ofChannels: readonly LiveChannelCode[] };
 
-function offerOf(row: Row, { address, handle, now, working }: Showing): CreatorOffer {
+function offerOf(row: Row, { address, handle, now, locale, working, ofChannels }: Showing): CreatorOffer {
   const status = statusOf(row, working, now);
   const shown = status === "active" || status === "some" || status === "scheduled";
   const money = (minor: bigint | null) => ({ amount: decimalOf(Number(minor ?? 0), row.currency), currency: row.currency });
+  const told = shown || status === "changing" ? ofChannels.flatMap((one) => channelOf(one, { address, handle, locale })) : [];
   const facts = {
     enrolmentId: row.enrolmentId,
     title: row.title,
@@ -115,6 +130,7 @@ function offerOf(row: Row, { address, handle, now, working }: Showing): CreatorO
     endsAt: row.endsAt?.toISOString() ?? null,
     code: shown ? working.code : null,
     oldCode: shown && working.old ? { name: working.old.name, endsAt: working.old.endsAt?.toISOString() ?? null } : null,
+    ...(told.length > 0 && { channels: told }),
     before: row.wasName === null || row.wasUntil === null ? null : { name: row.wasName, until: row.wasUntil.toISOString() },
     totals: { conversions: Number(row.conversions ?? 0), sales: money(row.sales), commission: money(row.commission) },
     link: `${address}/go/${handle}`,
@@ -126,4 +142,15 @@ function offerOf(row: Row, { address, handle, now, working }: Showing): CreatorO
     mayAsk: shown && !working.inFlight,
   };
   return { ...facts, notes: notesOf(facts), wishNote: wishNoteOf(facts) };
+}
+
+/** Nothing where the code does not work at this moment. */
+function channelOf(
+  { code, channel }: LiveChannelCode,
+  { address, handle, locale }: Pick<Showing, "address" | "handle" | "locale">,
+): ChannelOfCreator[] {
+  if (code === null) return [];
+  const { slug } = channel;
+  const link = `${address}/go/${handle}/${slug}`;
+  return [{ slug, label: channelCodeIn(locale, channel, code), code, link, qr: `${address}/qr/${handle}?channel=${slug}` }];
 }

@@ -21,7 +21,10 @@ export type DraftRequest = {
   origin?: Origin;
   /** To read how often each old code was used. Without it, or when Shopify cannot answer, uses are unknown. */
   codes?: DiscountCodes;
-} & ({ enrolmentIds: readonly string[] } | { memberIds: readonly string[] } | { all: true });
+} & Whom;
+
+/** `codeIds`: these live codes, of each member one; the others are each member's primary code. */
+export type Whom = { enrolmentIds: readonly string[] } | { memberIds: readonly string[] } | { codeIds: readonly string[] } | { all: true };
 
 export type DraftCreated =
   | { ok: true; refreshId: string; excluded: { memberId: string; reason: Exclusion }[] }
@@ -124,15 +127,10 @@ function exclusionOf({ status, codeId, inFlight }: Chosen): Exclusion | null {
 }
 
 /** Null when an id is none of this shop's: such a request is a mistake or an attack, never half right. */
-async function choose({ shop, db }: ShopContext, request: DraftRequest) {
-  const enrolments = await db.$queryRaw<Chosen[]>`
-    SELECT en.id::text AS "enrolmentId", en."memberId"::text, en.status, p.id::text AS "codeId", p.name AS "codeName", p."redeemCodeId",
-      ${inFlight(shop, Prisma.sql`en.id`)} AS "inFlight"
-    FROM "Enrolment" en
-    JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
-    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary"
-    WHERE en.shop = ${shop} AND en."offerId" = ${request.offerId}::uuid
-    ORDER BY m."firstName", m."lastName", en.id`;
+async function choose(ctx: ShopContext, request: DraftRequest) {
+  if ("codeIds" in request) return chooseCodes(ctx, { ...request, codeIds: request.codeIds });
+  const { db } = ctx;
+  const enrolments = await readPlaces(ctx, request.offerId, Prisma.sql`p."isPrimary"`);
   const codesOnDiscount = enrolments.filter(({ codeId }) => codeId !== null).length;
   if ("all" in request) return { enrolments: enrolments.filter(({ status }) => status !== "removed"), outsiders: [], codesOnDiscount };
   if ("enrolmentIds" in request) {
@@ -149,4 +147,30 @@ function inOrder<T>(rows: readonly T[], ids: readonly string[], idOf: (row: T) =
   const known = new Map(rows.map((row) => [idOf(row), row]));
   const wanted = [...new Set(ids)];
   return { rows: wanted.flatMap((id) => known.get(id) ?? []), missing: wanted.filter((id) => !known.has(id)) };
+}
+
+/** Of each member the first code that is named. One that has ended meanwhile leaves its member without a live code to refresh. */
+async function chooseCodes(ctx: ShopContext, { offerId, codeIds }: { offerId: string; codeIds: readonly string[] }) {
+  const { db } = ctx;
+  if (!codeIds.every(isId)) return null;
+  const found = await db.promoCode.findMany({ where: { id: { in: [...codeIds] }, offerId }, select: { id: true, enrolmentId: true } });
+  if (found.length < new Set(codeIds).size) return null;
+  const placeOf = new Map(found.map(({ id, enrolmentId }) => [id, enrolmentId]));
+  const first = new Map([...codeIds].toReversed().map((id) => [placeOf.get(id) ?? "", id]));
+  const enrolments = await readPlaces(ctx, offerId, Prisma.sql`p.id = ANY(${[...first.values()]}::uuid[])`);
+  const places = codeIds.map((id) => placeOf.get(id) ?? "");
+  const codesOnDiscount = await db.promoCode.count({ where: { offerId, liveUntil: null } });
+  return { enrolments: inOrder(enrolments, places, ({ enrolmentId }) => enrolmentId).rows, outsiders: [], codesOnDiscount };
+}
+
+/** Every place of an offer by its member's name, each with the live code, of `p`, that is meant. */
+function readPlaces({ shop, db }: ShopContext, offerId: string, meant: Prisma.Sql): Promise<Chosen[]> {
+  return db.$queryRaw<Chosen[]>`
+    SELECT en.id::text AS "enrolmentId", en."memberId"::text, en.status, p.id::text AS "codeId", p.name AS "codeName", p."redeemCodeId",
+      ${inFlight(shop, Prisma.sql`en.id`)} AS "inFlight"
+    FROM "Enrolment" en
+    JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
+    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND ${meant}
+    WHERE en.shop = ${shop} AND en."offerId" = ${offerId}::uuid
+    ORDER BY m."firstName", m."lastName", en.id`;
 }

@@ -206,3 +206,12 @@ export const REASON_LABELS: Record<RefreshReason, string> = {
   reset_usage: "Reset usage",
   other: "Other",
 };
+
+/** Said where an offer of one use per customer is refreshed; docs/testing.md says how it is found out. */
+export const ONCE_PER_CUSTOMER = {
+  title: "Customers who used this offer may be able to use it once more",
+  text:
+    "The offer is limited to one use per customer. Shopify’s staff say that uses are counted by code, so a customer who used the old code " +
+    "could use the new one; a vendor of discount apps says that the limit spans all codes of a discount. Nobody has settled it: reckon " +
+    "with a second use.",
+} as const;

@@ -99,13 +99,13 @@ async function settleClaims(scope: LineageTx, item: RefreshItem, { old, created 
 
 /** The new code is the member's when it exists, though the old may work too; when neither does, the member has none. */
 async function recordLineage(scope: LineageTx, item: RefreshItem, { created, now }: Sight & { now: Date }): Promise<void> {
-  const { issuedFor, endedFor } = (await readReasons(scope, [item.id])).get(item.id)!;
+  const { issuedFor, endedFor, channel } = (await readReasons(scope, [item.id])).get(item.id)!;
   const { enrolmentId, oldCodeId } = item;
   const at = item.deletedAt ?? now;
   if (oldCodeId !== null) await endCodes(scope, [{ codeId: oldCodeId, at, usesAtEnd: item.usesAtEnd, endedFor }]);
   if (created) {
     const beginning = { enrolmentId, name: created.name, redeemCodeId: created.id, liveFrom: item.addedAt ?? at };
-    await beginCodes(scope, [{ ...beginning, issuedFor, refreshItemId: item.id }]);
+    await beginCodes(scope, [{ ...beginning, issuedFor, refreshItemId: item.id, after: oldCodeId, channel }]);
   }
   await promotePrimary(scope, [enrolmentId]);
   await placeMembers(scope, [item.id]);

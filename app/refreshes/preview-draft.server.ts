@@ -8,13 +8,21 @@ import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/client/error
 import { pointsForPages } from "#app/codes/engine/lookup-cost.ts";
 
 import { checkDraftRows, type NamedRow, type OwnChecks } from "./check-rows.server.ts";
+import { ONCE_PER_CUSTOMER } from "./labels.ts";
 import { readDraft, type Draft } from "./draft-rows.server.ts";
 import { blocks, summarise, type DraftSummary, type RowCheck, type RowWarning } from "./row-check.ts";
 
 type PreviewRow = { itemId: string; answer: RowCheck; warnings: RowWarning[] };
 
 type Preview =
-  | { ok: true; rows: PreviewRow[]; summary: DraftSummary; firstBlocked: { itemId: string; position: number } | null }
+  | {
+      ok: true;
+      rows: PreviewRow[];
+      summary: DraftSummary;
+      firstBlocked: { itemId: string; position: number } | null;
+      /** What to know of the offer before it is started, as sentences. */
+      notes: string[];
+    }
   | { ok: false; reason: "not_found" };
 
 /** One request's worth: as many rows as a page shows, or as few as a person waits for. */
@@ -66,6 +74,7 @@ export async function previewDraft(
     rows,
     summary: summarise([...answers.values()], codesOnDiscount),
     firstBlocked: blocked ? { itemId: blocked.itemId, position: blocked.position } : null,
+    notes: draft.oncePerCustomer ? [ONCE_PER_CUSTOMER.text] : [],
   };
 }
 

@@ -1,5 +1,6 @@
 import { staffNames } from "#app/activity/staff-names.server.ts";
 import type { ShopContext, ShopDb } from "#app/platform/db.server.ts";
+import { ownChannels } from "#app/codes/channels.server.ts";
 import { rolloutsFrom } from "#app/codes/availability.ts";
 import { readInHand } from "#app/codes/in-hand.server.ts";
 import { isId } from "#app/platform/ids.ts";
@@ -53,6 +54,7 @@ export async function readRefresh(
       status: refresh.offer.status,
       rollouts: rolloutsFrom(refresh.offer.rollouts),
       usageLimit: refresh.offer.usageLimit,
+      oncePerCustomer: refresh.offer.appliesOncePerCustomer,
       value: refresh.offer.value,
     },
     wayBack: await readWayBack({ shop, db }, refresh),
@@ -112,14 +114,27 @@ export async function readAffected({ db }: ShopContext, { refreshId }: { refresh
   });
   const changed = await changedItems(db, items);
   const concerned = items.filter(({ id, state }) => state === "running" || changed.has(id));
-  return concerned.map(({ oldName, newName, enrolment: { member } }) => ({
+  const channels = await channelsOf(db, concerned);
+  return concerned.map(({ oldCodeId, oldName, newName, enrolment: { member } }) => ({
     memberId: member.id,
     firstName: member.firstName,
     name: `${member.firstName} ${member.lastName}`.trim(),
     email: member.email,
     oldName,
     newName,
+    forChannel: channels.has(oldCodeId ?? ""),
   }));
+}
+
+/** The names of the channels that codes of these items are for, by the id of the code that ends. */
+async function channelsOf(db: ShopDb, items: readonly { oldCodeId: string | null }[]): Promise<Map<string, string>> {
+  const codes = await db.promoCode.findMany({
+    where: { id: { in: items.flatMap(({ oldCodeId }) => oldCodeId ?? []) }, channel: { not: null } },
+    select: { id: true, channel: true },
+  });
+  if (codes.length === 0) return new Map();
+  const names = new Map((await ownChannels({ db })).map(({ slug, name }) => [slug, name]));
+  return new Map(codes.map(({ id, channel }) => [id, names.get(channel ?? "") ?? channel ?? ""]));
 }
 
 /** What was tried, learned and decided for one item, oldest first. Empty for an unknown item. */
@@ -163,7 +178,7 @@ async function readRows(
     take,
     include: { enrolment: { include: { member: true } } },
   });
-  const changed = await changedItems(db, items);
+  const [changed, channels] = await Promise.all([changedItems(db, items), channelsOf(db, items)]);
   const ids = items.map(({ id }) => id);
   const live = await db.promoCode.findMany({ where: { refreshItemId: { in: ids }, liveUntil: null }, select: { refreshItemId: true } });
   const cancelled = await db.refreshEvent.findMany({
@@ -180,6 +195,7 @@ async function readRows(
       itemId: item.id,
       position: skip + at + 1,
       member: { id, name: `${firstName} ${lastName}`.trim(), handle },
+      channel: channels.get(item.oldCodeId ?? "") ?? null,
       oldName: item.oldName,
       oldUses: item.oldUses,
       newName: item.newName,

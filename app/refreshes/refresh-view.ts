@@ -9,7 +9,14 @@ import type { Exclusion } from "./labels.ts";
 export type RefreshView = {
   id: string;
   state: RefreshState;
-  offer: OfferStanding & { id: string; title: string; discountId: string; usageLimit: number | null; value: number | null };
+  offer: OfferStanding & {
+    id: string;
+    title: string;
+    discountId: string;
+    usageLimit: number | null;
+    oncePerCustomer: boolean;
+    value: number | null;
+  };
   /** Where the person who began it came from. */
   wayBack: WayBack;
   reason: RefreshReason | null;
@@ -56,6 +63,8 @@ export type RefreshRow = {
   /** From 1. */
   position: number;
   member: { id: string; name: string; handle: string };
+  /** The channel that the code is for; null for one that is for all. */
+  channel: string | null;
   oldName: string;
   /** Uses of the old code when the draft was made; null when Shopify could not be asked. */
   oldUses: number | null;
@@ -82,8 +91,16 @@ export type RefreshRow = {
 /** `inHand`: what has their code in hand now. */
 export type ExcludedMember = { itemId: string | null; memberId: string; name: string; reason: Exclusion; inHand: InHand | null };
 
-/** A member whose code changed, for the message nobody has sent yet. */
-export type AffectedMember = { memberId: string; firstName: string; name: string; email: string; oldName: string; newName: string };
+/** A member whose code changed, for the message nobody has sent yet. `forChannel`: one beside the code that they post everywhere. */
+export type AffectedMember = {
+  memberId: string;
+  firstName: string;
+  name: string;
+  email: string;
+  oldName: string;
+  newName: string;
+  forChannel: boolean;
+};
 
 /** `detail` holds Shopify's ids and words. */
 export type TimelineEntry = { at: string; step: Step | null; outcome: string; detail: Record<string, unknown> };

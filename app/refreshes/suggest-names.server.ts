@@ -49,7 +49,10 @@ export async function proposeForAll({ shop, db, ...rest }: ShopContext, refreshI
   if (!draft) return;
   const leaked = draft.reason === "leak";
   const rows = draft.rows.filter(({ typed }) => typed === "").slice(0, PROPOSED_MOST);
-  const wanted = rows.map((row) => ({ row, names: proposedNames({ member: row, value: draft.value }, { leaked, random }) }));
+  const wanted = rows.map((row) => ({
+    row,
+    names: proposedNames({ member: row, value: draft.value, channel: row.channel }, { leaked, random }),
+  }));
   const known = await readNameHistory(
     { shop, tx: db },
     wanted.flatMap(({ names }) => names.map(keyOf)),
@@ -74,7 +77,7 @@ async function goodFor(
   { draft, row, random }: { draft: Draft; row: DraftRow; random: Random },
 ): Promise<string[]> {
   const leaked = draft.reason === "leak";
-  const names = proposedNames({ member: row, value: draft.value }, { leaked, random });
+  const names = proposedNames({ member: row, value: draft.value, channel: row.channel }, { leaked, random });
   const inUse = new Set(draft.rows.flatMap(({ typed, oldName }) => [keyOf(typed), keyOf(oldName)]));
   const known = await readNameHistory({ shop, tx: db }, names.map(keyOf));
   const lookAlike = await readLookAlikes({ shop, tx: db }, { also: leaked ? draft.rows.map(({ oldName }) => oldName) : [] });

@@ -10,7 +10,7 @@ import { isId } from "#app/platform/ids.ts";
 import { startRefresh } from "./start-refresh.server.ts";
 
 /** `retired`: rows whose previous code leaked and is not issued again. */
-type Undoable = { until: Date; rows: { enrolmentId: string; oldName: string }[]; retired: number };
+type Undoable = { until: Date; rows: { enrolmentId: string; codeId: string; oldName: string }[]; retired: number };
 
 type Undone =
   /** `started` false: the previous names are in a draft, where a person sees which of them will not do any more. */
@@ -28,8 +28,8 @@ export async function readUndoable({ shop, db }: ShopContext, refreshId: string,
   const known = await db.shop.findFirst({ select: { undoHours: true } });
   const until = new Date(refresh.settledAt.getTime() + (known?.undoHours ?? 24) * HOUR_MS);
   if (until <= now) return null;
-  const rows = await db.$queryRaw<{ enrolmentId: string; oldName: string }[]>`
-    SELECT i."enrolmentId"::text, i."oldName" FROM "RefreshItem" i
+  const rows = await db.$queryRaw<{ enrolmentId: string; codeId: string; oldName: string }[]>`
+    SELECT i."enrolmentId"::text, p.id::text AS "codeId", i."oldName" FROM "RefreshItem" i
     JOIN "PromoCode" p ON p.shop = i.shop AND p."refreshItemId" = i.id AND p."enrolmentId" = i."enrolmentId" AND p."liveUntil" IS NULL
     WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid AND i.state = 'done' AND i.plan <> 'reset'
       AND NOT EXISTS (SELECT 1 FROM "RefreshItem" o WHERE o.shop = i.shop AND o."enrolmentId" = i."enrolmentId" AND o.state IN ('running', 'parked'))
@@ -58,8 +58,8 @@ export async function undoRefresh(
   if (!undone) return { ok: false, reason: "not_found" };
   const undoable = await readUndoable(ctx, refreshId, now());
   if (!undoable || undoable.rows.length === 0) return { ok: false, reason: "nothing_to_undo" };
-  const enrolmentIds = undoable.rows.map(({ enrolmentId }) => enrolmentId);
-  const draft = await createDraft(ctx, { offerId: undone.offerId, enrolmentIds, createdBy: by, codes, reason: "other" });
+  const codeIds = undoable.rows.map(({ codeId }) => codeId);
+  const draft = await createDraft(ctx, { offerId: undone.offerId, codeIds, createdBy: by, codes, reason: "other" });
   if (!draft.ok) return { ok: false, reason: "nothing_to_undo" };
   await db.refresh.update({
     where: { shop_id: { shop, id: draft.refreshId } },

@@ -10,7 +10,7 @@ import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 /** What the customer account page shows: read at this moment, and `view` null for anybody who is no creator of the shop. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const { ctx, customer, locale, answer } = await forAccount(request);
-  const view = customer && (await readCreatorView(ctx, customer, new Date()));
+  const view = customer && (await readCreatorView(ctx, customer, new Date(), locale ?? FALLBACK));
   if (view) await learnLocale(ctx, customer, locale);
   return answer({ view });
 }

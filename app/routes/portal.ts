@@ -12,7 +12,7 @@ import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const asked = await forPortal(request);
   if (!asked.customer) return themed(signInPage(asked.path, asked.locale));
-  const view = await readCreatorView(asked.ctx, asked.customer, new Date());
+  const view = await readCreatorView(asked.ctx, asked.customer, new Date(), asked.locale);
   if (!view) return themed(unknownCreatorPage(asked.locale));
   const { ctx, customer, path, locale, localeQuery } = asked;
   await learnLocale(ctx, customer, asked.knownLocale);

@@ -8,7 +8,7 @@ import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const asked = await forPortal(request);
   await noteBlock(asked.ctx, new Date());
-  const view = asked.customer && (await readCreatorView(asked.ctx, asked.customer, new Date()));
+  const view = asked.customer && (await readCreatorView(asked.ctx, asked.customer, new Date(), asked.locale));
   if (!view) return portalJson({ signedIn: asked.customer !== null, view: null, keys: {} });
   return portalJson({ signedIn: true, view, keys: Object.fromEntries(formKeys(asked, view)) });
 }

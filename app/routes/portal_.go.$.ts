@@ -8,12 +8,12 @@ import { discountAddress, ownParameters, splitGo, targetOf } from "#app/portal/l
 import { visitorPage } from "#app/portal/visitor-page.ts";
 import { visitorOf } from "#app/pools/visitor-key.ts";
 
-/** A creator's stable link (/apps/reissue/go/maya/products/serum?utm_source=…): sets the code of this moment and goes on. */
+/** A creator's stable link (/apps/reissue/go/maya/products/serum?utm_source=…, or for a channel /go/maya/ig): sets the code of this moment and goes on. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const { ctx, query, locale, market } = await forPortal(request);
-  const { handle, rest } = splitGo(new URL(request.url).pathname);
+  const link = splitGo(new URL(request.url).pathname);
   const { headers, method } = request;
-  const followed = await followLink(ctx, handle, {
+  const followed = await followLink(ctx, link, {
     now: new Date(),
     method,
     userAgent: headers.get("user-agent"),
@@ -22,7 +22,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
     enqueue,
   });
   if (followed === "ask") return pageOfItsOwn(visitorPage({ locale, query: ownParameters(query) }));
-  const target = targetOf(rest, query, market);
+  const target = targetOf(followed.rest, query, market);
   if (followed.ok) return sendOn(addressOf(followed, { target, market }));
   const shop = await ctx.db.shop.findUnique({ where: { domain: ctx.shop }, select: { ianaTimezone: true } });
   return themed(landingPage(followed, { target, zone: shop?.ianaTimezone ?? "UTC", locale }));

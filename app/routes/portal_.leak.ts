@@ -33,7 +33,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   const { creator, link } = await whoAsks(asked, t);
   if (!creator || !isFormKey(key, { shop: ctx.shop, enrolmentId, keys })) return refused();
   const reported = await reportOwnLeak(ctx, { creator, enrolmentId, seen }, now);
-  const view = await readCreatorView(ctx, creator, now);
+  const view = await readCreatorView(ctx, creator, now, locale);
   if (!view) return refused();
   const said = {
     enrolmentId,

@@ -51,7 +51,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   const result = await answerName(ctx, { creator, enrolmentId, name }, deps);
   if (result === "not_yours") return refused(asked, wantsJson);
   if (wantsJson) return portalJson(result);
-  const view = await readCreatorView(ctx, creator, new Date());
+  const view = await readCreatorView(ctx, creator, new Date(), asked.locale);
   if (!view) return refused(asked, wantsJson);
   const { path, locale, localeQuery } = asked;
   const shown = { enrolmentId, typed: result.asked || result.withdrawn ? "" : name, text: result.text, good: result.asked };

@@ -14,7 +14,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const opened = await openPageLink(ctx, token, { keys, now: new Date() });
   if (!opened.ok) return themed(closedPage(opened.reason, locale));
   const creator = { memberId: opened.memberId };
-  const view = await readCreatorView(ctx, creator, new Date());
+  const view = await readCreatorView(ctx, creator, new Date(), locale);
   if (!view) return themed(closedPage("unknown", locale));
   await learnLocale(ctx, creator, asked.knownLocale);
   const money = await moneyOf(asked, creator, token);

@@ -57,6 +57,7 @@ const TABLES = [
     "LinkClicks",
     "StableLink",
     "PromoCode",
+    "Channel",
     "Enrolment",
     "ProjectMember",
     "ProjectOffer",

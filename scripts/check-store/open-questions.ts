@@ -43,7 +43,7 @@ export const OPEN: Question[] = [
     open: 3,
     name: "what becomes of uses and of once-per-customer when a used code is deleted",
     assumed: "the discount keeps its count and a new code begins at 0",
-    ask: () => Promise.resolve(untried("it needs orders that were placed at a checkout")),
+    ask: () => Promise.resolve(untried("it needs orders that were placed at a checkout: docs/testing.md has the steps")),
   },
   {
     open: 4,

@@ -173,3 +173,39 @@ test("two codes of one page are gathered into a case and ended in one review; wh
     const codes = await codesOf(stack, "Creator Collective 15%");
     expect(codes.filter((code) => ["NOAH15", "SOFIA15"].includes(code))).toEqual([]);
   }));
+
+test("a channel's code leaks: only that channel is refreshed, the member's other codes go on", () =>
+  browser.story("a channel leaks", async (page) => {
+    const app = await openApp(page, stack, "/app/members?search=Maya");
+    await app.getByRole("link", { name: "Maya Lindqvist" }).click();
+    await pageTitled(app, "Maya Lindqvist");
+    await app.getByRole("button", { name: "Add a code for a channel in Summer Glow 10" }).click();
+    const dialog = app.getByRole("dialog");
+    const code = dialog.getByRole("textbox", { name: "Code" });
+    await until(async () => (await code.inputValue()) === "MAYAIG");
+    await dialog.getByRole("button", { name: "Add code" }).click();
+    await pageTitled(app, "Add a code for a channel");
+    await app.getByText("MAYAIG works beside their other codes.").waitFor();
+    const before = await codesOf(stack, "Summer Glow 10");
+    expect(before).toContain("MAYAIG");
+
+    await app.getByRole("link", { name: "Maya Lindqvist" }).click();
+    const channels = app.getByRole("list", { name: "Channels in Summer Glow 10" });
+    await channels.getByRole("listitem").filter({ hasText: "Instagram" }).getByText("MAYAIG").waitFor();
+    expect(await pastTheEdge(page, stack)).toEqual([]);
+    const found = await openApp(page, stack, "/app/codes?name=MAYAIG");
+    await found.getByText(/It is their code for Instagram, beside the one they post\.$/).waitFor();
+    await found.getByRole("button", { name: "Report a leak" }).click();
+    await found.getByRole("dialog").getByRole("button", { name: "Open a case" }).click();
+    await pageTitled(found, "MAYAIG");
+    await found.getByText(/^Maya Lindqvist’s code for Instagram in Summer Glow 10 was reported as leaked, since/).waitFor();
+    await found.getByRole("button", { name: "End this leak" }).click();
+    await pageTitled(found, "Refresh promo codes");
+    await found.getByText("Code for Instagram").waitFor();
+    const proposed = await found.getByRole("textbox", { name: "New code for Maya Lindqvist" }).inputValue();
+    await found.getByRole("button", { name: "Update offer" }).first().click();
+    await found.getByText(`MAYAIG no longer works; ${proposed} does.`).waitFor();
+    expect((await codesOf(stack, "Summer Glow 10")).toSorted()).toEqual(
+      [...before.filter((name) => name !== "MAYAIG"), proposed].toSorted(),
+    );
+  }));

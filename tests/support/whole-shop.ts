@@ -61,6 +61,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
       issuedFor: "welcome",
     },
   });
+  await db.channel.create({ data: { shop, slug: "ig", name: "Instagram", createdAt: at } });
   await db.commissionRule.create({ data: { shop, offerId, since: at, bps: 1_000, perConversionMinor: 0 } });
   await db.commissionSettings.create({ data: { shop } });
   await db.offerCommissionSettings.create({ data: { shop, offerId } });

@@ -7,25 +7,29 @@ import { keyOf } from "#app/codes/promo-code.ts";
 import type { Transition } from "./transitions.ts";
 import { endsCode, issuesCode } from "./plans.ts";
 
-type ItemReason = { issuedFor: IssueReason; endedFor: IssueReason };
+/** `channel`: what a code is for that is issued in no other's place. */
+type ItemReason = { issuedFor: IssueReason; endedFor: IssueReason; channel: string | null };
 
-type Row = { id: string; reason: string | null; kind: string | null };
+type Row = { id: string; reason: string | null; kind: string | null; channel: string | null };
 
 /** Why each of these items issues or ends a code, in the words of the lineage, by item id. */
 export async function readReasons({ shop, tx }: LineageTx, itemIds: readonly string[]): Promise<Map<string, ItemReason>> {
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT i.id::text, r.reason, c.kind FROM "RefreshItem" i
+    SELECT i.id::text, r.reason, c.kind, i.channel FROM "RefreshItem" i
     LEFT JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
     LEFT JOIN "EnrolmentChange" c ON c.shop = i.shop AND c.id = i."changeId"
     WHERE i.shop = ${shop} AND i.id = ANY(${[...itemIds]}::uuid[])`;
   return new Map(rows.map((row) => [row.id, reasonsOf(row)]));
 }
 
-function reasonsOf({ reason, kind }: Row): ItemReason {
-  if (kind === null) return { issuedFor: (reason ?? "other") as IssueReason, endedFor: (reason ?? "other") as IssueReason };
-  const endedFor = kind === "deactivate" ? "deactivated" : kind === "remove" ? "removed" : "other";
-  return { issuedFor: kind === "add" ? "welcome" : "reactivated", endedFor };
+function reasonsOf({ reason, kind, channel }: Row): ItemReason {
+  if (kind === null) return { issuedFor: (reason ?? "other") as IssueReason, endedFor: (reason ?? "other") as IssueReason, channel };
+  return { issuedFor: ISSUED_BY[kind] ?? "reactivated", endedFor: ENDED_BY[kind] ?? "other", channel };
 }
+
+/** By the kind of a change of members. */
+const ISSUED_BY: Readonly<Record<string, IssueReason>> = { add: "welcome", add_code: "channel" };
+const ENDED_BY: Readonly<Record<string, IssueReason>> = { deactivate: "deactivated", remove: "removed", end_code: "withdrawn" };
 
 /**
  * The old code ends when it was seen to be gone, the new one began when it was first sent to Shopify. An enrolment whose
@@ -59,6 +63,8 @@ export async function recordLineage(scope: LineageTx, saved: readonly Transition
       liveFrom: item.addedAt!,
       issuedFor: item.issuedFor,
       refreshItemId: item.id,
+      after: item.oldCodeId,
+      channel: item.channel,
     })),
   );
   await promotePrimary(scope, enrolmentIds);
@@ -113,6 +119,7 @@ export async function closeTakenBack(scope: LineageTx, saved: readonly Transitio
       issuedFor: "other",
       endedFor: "taken_back",
       refreshItemId: item.id,
+      after: item.oldCodeId,
     })),
   );
   await freeNames(

@@ -65,6 +65,10 @@ export const de: Catalog = {
   "codes.gives.shipping_under": "Gilt für Versandkosten unter {amount}",
   "codes.gives.once": "Einmal pro Kunde",
 
+  "channel.podcast": "Podcast",
+  "channel.newsletter": "Newsletter",
+  "channel.in-person": "Persönlich",
+
   "block.codes": "Rabattcodes",
   "block.loading": "Deine Codes werden geladen",
   "block.sign_in_first": "Melde dich an, um deine Rabattcodes zu sehen.",

@@ -67,6 +67,10 @@ export const en = {
   "codes.gives.shipping_under": "Applies to shipping rates under {amount}",
   "codes.gives.once": "One use per customer",
 
+  "channel.podcast": "Podcast",
+  "channel.newsletter": "Newsletter",
+  "channel.in-person": "In person",
+
   "block.codes": "Promo codes",
   "block.loading": "Loading your codes",
   "block.sign_in_first": "Sign in to see your promo codes.",

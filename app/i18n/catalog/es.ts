@@ -65,6 +65,10 @@ export const es: Catalog = {
   "codes.gives.shipping_under": "Para gastos de envío inferiores a {amount}",
   "codes.gives.once": "Un uso por cliente",
 
+  "channel.podcast": "Pódcast",
+  "channel.newsletter": "Boletín",
+  "channel.in-person": "En persona",
+
   "block.codes": "Códigos de descuento",
   "block.loading": "Cargando tus códigos",
   "block.sign_in_first": "Inicia sesión para ver tus códigos de descuento.",

@@ -66,6 +66,10 @@ export const fr: Catalog = {
   "codes.gives.shipping_under": "Pour des frais de livraison inférieurs à {amount}",
   "codes.gives.once": "Une utilisation par client",
 
+  "channel.podcast": "Podcast",
+  "channel.newsletter": "Newsletter",
+  "channel.in-person": "En personne",
+
   "block.codes": "Codes promo",
   "block.loading": "Chargement de vos codes",
   "block.sign_in_first": "Connectez-vous pour voir vos codes promo.",

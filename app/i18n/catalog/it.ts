@@ -65,6 +65,10 @@ export const it: Catalog = {
   "codes.gives.shipping_under": "Per spese di spedizione inferiori a {amount}",
   "codes.gives.once": "Un utilizzo per cliente",
 
+  "channel.podcast": "Podcast",
+  "channel.newsletter": "Newsletter",
+  "channel.in-person": "Di persona",
+
   "block.codes": "Codici sconto",
   "block.loading": "Caricamento dei tuoi codici",
   "block.sign_in_first": "Accedi per vedere i tuoi codici sconto.",

@@ -65,6 +65,10 @@ export const ja: Catalog = {
   "codes.gives.shipping_under": "{amount}未満の送料が対象",
   "codes.gives.once": "お一人様1回限り",
 
+  "channel.podcast": "ポッドキャスト",
+  "channel.newsletter": "ニュースレター",
+  "channel.in-person": "対面",
+
   "block.codes": "プロモーションコード",
   "block.loading": "コードを読み込んでいます",
   "block.sign_in_first": "プロモーションコードを見るにはログインしてください。",

@@ -65,6 +65,10 @@ export const nl: Catalog = {
   "codes.gives.shipping_under": "Voor verzendkosten onder {amount}",
   "codes.gives.once": "Eén keer per klant",
 
+  "channel.podcast": "Podcast",
+  "channel.newsletter": "Nieuwsbrief",
+  "channel.in-person": "Persoonlijk",
+
   "block.codes": "Kortingscodes",
   "block.loading": "Je codes worden geladen",
   "block.sign_in_first": "Log in om je kortingscodes te zien.",

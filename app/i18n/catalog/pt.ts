@@ -65,6 +65,10 @@ export const pt: Catalog = {
   "codes.gives.shipping_under": "Para fretes abaixo de {amount}",
   "codes.gives.once": "Um uso por cliente",
 
+  "channel.podcast": "Podcast",
+  "channel.newsletter": "Newsletter",
+  "channel.in-person": "Pessoalmente",
+
   "block.codes": "Códigos de desconto",
   "block.loading": "Carregando seus códigos",
   "block.sign_in_first": "Entre na sua conta para ver seus códigos de desconto.",

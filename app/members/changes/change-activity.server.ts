@@ -12,6 +12,8 @@ const KIND: Record<ChangeKind, ActivityKind> = {
   deactivate: "members_deactivated",
   remove: "members_removed",
   payout: "payout_changed",
+  add_code: "code_added",
+  end_code: "code_withdrawn",
 };
 
 type Change = {
@@ -77,10 +79,12 @@ function factsOf({ kind, commissionBps, commissionMinor }: Change, code: string)
       return { after: { commissionBps, ...(commissionMinor && { commissionMinor }) } };
     case "deactivate":
     case "remove":
+    case "end_code":
       return code === "" ? {} : { before: { code }, after: { code: null } };
     case "add":
     case "readd":
     case "activate":
+    case "add_code":
       return code === "" ? {} : { after: { code } };
   }
 }

@@ -1,4 +1,5 @@
 /** Changes of members in the words of the screens. */
+import { listOf } from "#app/format/counts.ts";
 import { formerNameLabels } from "#app/codes/name-history.ts";
 import type { Step } from "#app/codes/engine/plans.ts";
 
@@ -11,6 +12,8 @@ export const CHANGE_TITLES: Record<ChangeKind, string> = {
   remove: "Remove from offer",
   readd: "Re-add to offer",
   add: "Add members",
+  add_code: "Add a code for a channel",
+  end_code: "Withdraw a code",
 };
 
 const DONE: Record<ChangeKind, (name: string) => string> = {
@@ -21,7 +24,16 @@ const DONE: Record<ChangeKind, (name: string) => string> = {
   remove: (name) => (name ? `Removed. ${name} no longer works, what it earned stays.` : "Removed. What was earned stays."),
   readd: (name) => `Back in the offer, and ${name} works again. Check status and refresh code if needed.`,
   add: (name) => `In the offer with ${name}.`,
+  add_code: (name) => `${name} works beside their other codes.`,
+  end_code: (name) => `${name} no longer works, what it earned stays. Their other codes go on.`,
 };
+
+/** `codes`: "Instagram (MAYAIG)". Empty where there are none. */
+export function notBackLabel(codes: readonly string[]): string {
+  if (codes.length === 0) return "";
+  const them = codes.length === 1 ? "it" : "them";
+  return `Not brought back: ${listOf(codes)}. Add ${them} again on the member’s page.`;
+}
 
 export function doneLabel(kind: ChangeKind, name: string): string {
   return DONE[kind](name);
@@ -66,6 +78,11 @@ const REFUSED: Record<ChangeRefusal, (facts: { name: string; detail: RefusalDeta
   name_burned: ({ name }) => `${name} leaked before and stays retired. Use Add members to give them another name.`,
   name_former: ({ name, detail }) => `${former(name, detail)} Use Add members to give them another name.`,
   id_unknown: ({ name }) => `${name || "Their code"} cannot be withdrawn safely: its id at Shopify is not known. Refresh it instead.`,
+  not_active: () => "Left out: they are not active in this offer. Activate them first.",
+  no_code_yet: () => "Left out: they have no code in this offer. Give them one first, then one for a channel.",
+  channel_has_code: () => "Nothing to do: they have a code for this channel already.",
+  code_ended: () => "Nothing to do: this code has ended already.",
+  code_is_main: ({ name }) => `${name || "This code"} is the one they post everywhere. Deactivate the member, or refresh the code.`,
 };
 
 export function refusedLabel(reason: ChangeRefusal, facts: { name: string; detail: RefusalDetail | null }): string {

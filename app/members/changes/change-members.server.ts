@@ -39,6 +39,9 @@ export type ChangeRequest = {
     }
   /** `sentAt`: when the name was sent to Shopify before, after it was seen to be free; finding it there means it is ours. */
   | { kind: "add"; names: readonly { enrolmentId: string; name: string; sentAt?: Date | null }[] }
+  /** `channel`: the slug of one the shop has. */
+  | { kind: "add_code"; codes: readonly { enrolmentId: string; name: string; channel: string }[] }
+  | { kind: "end_code"; codes: readonly { enrolmentId: string; codeId: string }[] }
 );
 
 export type ChangeStarted =
@@ -59,9 +62,7 @@ const payoutColumns = (own: OwnPayout | null) => ({
 /** What happened for each member is read with `readChange`. Nobody is changed when an id is none of this offer's. */
 export async function changeMembers({ shop, db }: ShopContext, request: ChangeRequest): Promise<ChangeStarted> {
   const now = (request.now ?? (() => new Date()))();
-  const wanted = new Map(
-    request.kind === "add" ? request.names.map(({ enrolmentId, name }) => [enrolmentId, name]) : request.enrolmentIds.map((id) => [id, ""]),
-  );
+  const wanted = wantedOf(request);
   if (wanted.size === 0) return { ok: false, reason: "nobody" };
   const own = request.kind === "payout" ? request.own : null;
   if (own && !isPayable(own)) return { ok: false, reason: "bad_payout" };
@@ -80,7 +81,7 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     await tx.enrolmentChange.create({
       data: { id, shop, offerId: offer.id, kind: request.kind, ...payoutColumns(own), createdBy: request.createdBy, createdAt: now },
     });
-    const rows = await judgeMembers({ shop, tx }, known, { kind: request.kind, own, nameOf: (place) => wanted.get(place) ?? "" });
+    const rows = await judgeMembers({ shop, tx }, known, { kind: request.kind, own, askedOf: (place) => wanted.get(place) ?? {} });
     const sent = new Map(request.kind === "add" ? request.names.map(({ enrolmentId, sentAt }) => [enrolmentId, sentAt ?? null]) : []);
     const items = rows.flatMap((row) =>
       asItems(row, { now, sentAt: sent.get(row.enrolmentId) ?? null }).map((item) => ({
@@ -106,6 +107,21 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
     await request.alongside?.(tx);
     return { ok: true, changeId: id };
   }, LONG_TRANSACTION);
+}
+
+type Wanted = { name?: string; channel?: string; codeId?: string };
+
+/** What is asked of each place, by its id. */
+function wantedOf(request: ChangeRequest): Map<string, Wanted> {
+  switch (request.kind) {
+    case "add":
+      return new Map(request.names.map(({ enrolmentId, name }) => [enrolmentId, { name }]));
+    case "add_code":
+    case "end_code":
+      return new Map(request.codes.map(({ enrolmentId, ...asked }) => [enrolmentId, asked]));
+    default:
+      return new Map(request.enrolmentIds.map((id) => [id, {}]));
+  }
 }
 
 /** Members of the press who keep what a colleague set, because the person decided so. */
@@ -153,7 +169,8 @@ function asItems({ id, position, enrolmentId, live, plan }: Row, { now, sentAt }
   switch (plan.state) {
     case "running": {
       const begin = { state: "running", plan: plan.plan, step: firstStep(plan.plan) };
-      if (plan.plan === "issue") return [{ ...item, ...begin, newName: plan.name, newKey: plan.key, addedAt: sentAt }];
+      if (plan.plan === "issue")
+        return [{ ...item, ...begin, newName: plan.name, newKey: plan.key, channel: plan.channel, addedAt: sentAt }];
       return plan.codes.map(({ codeId, name, redeemCodeId }, at) => ({
         ...item,
         ...begin,

@@ -1,7 +1,10 @@
 /** Changes of members of an offer: what may be asked, and why one may not be possible. */
 
-/** `add` brings in members with a first code, `readd` those who were removed, with the code they held last. */
-export type ChangeKind = "activate" | "deactivate" | "payout" | "remove" | "readd" | "add";
+/**
+ * `add` brings in members with a first code, `readd` those who were removed, with the code they held last. `add_code` gives a member
+ * one more code, for a channel; `end_code` withdraws one of several.
+ */
+export type ChangeKind = "activate" | "deactivate" | "payout" | "remove" | "readd" | "add" | "add_code" | "end_code";
 
 /** Why a member's part was refused before anything was done. What goes wrong at Shopify parks the item, as in a refresh. */
 export type ChangeRefusal =
@@ -19,7 +22,12 @@ export type ChangeRefusal =
   | "name_taken"
   | "name_burned"
   | "name_former"
-  | "id_unknown";
+  | "id_unknown"
+  | "not_active"
+  | "no_code_yet"
+  | "channel_has_code"
+  | "code_ended"
+  | "code_is_main";
 
 /** A member's own commission in place of the offer's: basis points of the sale, and minor units for each conversion. */
 /** A member whose payout a colleague set since the page was shown, to something else than what is asked for. `at`: ISO, UTC. */

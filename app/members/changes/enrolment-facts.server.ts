@@ -20,20 +20,20 @@ export async function lockEnrolments(
     SELECT id::text FROM "Enrolment" WHERE shop = ${shop} AND "offerId" = ${offerId}::uuid AND id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
   const rows = await tx.$queryRaw<KnownEnrolment[]>`
     SELECT en.id::text AS "enrolmentId", en."memberId"::text, btrim(m."firstName" || ' ' || m."lastName") AS "memberName", en.status,
-      live.codes AS live, last.name AS "lastName", last."liveFrom" AS "lastFrom", pay."commissionBps", pay."commissionMinor",
+      live.codes AS live, last.name AS "lastName", last.channel AS "lastChannel", last."liveFrom" AS "lastFrom", pay."commissionBps", pay."commissionMinor",
       ${inFlight(shop, Prisma.sql`en.id`, "refresh")} AS "beingRefreshed",
       ${inFlight(shop, Prisma.sql`en.id`, "change")} AS "beingChanged"
     FROM "Enrolment" en
     JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
     CROSS JOIN LATERAL (
-      SELECT coalesce(json_agg(json_build_object('codeId', p.id, 'name', p.name, 'redeemCodeId', p."redeemCodeId")
+      SELECT coalesce(json_agg(json_build_object('codeId', p.id, 'name', p.name, 'redeemCodeId', p."redeemCodeId", 'channel', p.channel)
         ORDER BY p."isPrimary" DESC, p."liveFrom", p.id), '[]') AS codes
       FROM "PromoCode" p WHERE p.shop = ${shop} AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL
     ) live
     LEFT JOIN LATERAL (
-      SELECT p.name, p."liveFrom" FROM "PromoCode" p
-      WHERE p.shop = ${shop} AND p."enrolmentId" = en.id AND p."endedFor" IS DISTINCT FROM 'taken_back'
-        AND p."issuedFor" <> 'visitor' ORDER BY p."liveFrom" DESC, p.id DESC LIMIT 1
+      SELECT p.name, p.channel, p."liveFrom" FROM "PromoCode" p
+      WHERE p.shop = ${shop} AND p."enrolmentId" = en.id AND p."endedFor" IS DISTINCT FROM 'taken_back' AND p."issuedFor" <> 'visitor'
+      ORDER BY p.channel IS NOT NULL, p."liveFrom" DESC, p.id DESC LIMIT 1
     ) last ON true
     LEFT JOIN LATERAL (
       SELECT p."commissionBps", p."commissionMinor" FROM "Payout" p WHERE p.shop = ${shop} AND p."enrolmentId" = en.id ORDER BY p."from" DESC, p.id DESC LIMIT 1

@@ -10,18 +10,20 @@ import { lockEnrolments, type KnownEnrolment } from "./enrolment-facts.server.ts
 import { planChange } from "./plan-change.ts";
 import { promiseNames, refuseKnown, type Row } from "./promise-names.server.ts";
 
-type Judging = { kind: ChangeKind; own: OwnPayout | null; nameOf: (enrolmentId: string) => string };
+/** Of one place: the name of a new code, the channel that it is for, the code that ends. */
+type Asked = { name?: string; channel?: string; codeId?: string };
+type Judging = { kind: ChangeKind; own: OwnPayout | null; askedOf: (enrolmentId: string) => Asked };
 
 /** `known` are locked, so that what is said of them stays so until the transaction ends. */
-export async function judgeMembers(scope: LineageTx, known: readonly KnownEnrolment[], { kind, own, nameOf }: Judging): Promise<Row[]> {
+export async function judgeMembers(scope: LineageTx, known: readonly KnownEnrolment[], { kind, own, askedOf }: Judging): Promise<Row[]> {
   const judged = known.map((facts, position) => ({
     id: randomUUID(),
     position,
     enrolmentId: facts.enrolmentId,
     memberId: facts.memberId,
     live: facts.live[0]?.name ?? "",
-    heldFrom: kind === "add" ? null : facts.lastFrom,
-    plan: planChange(facts, { kind, own, name: nameOf(facts.enrolmentId) }),
+    heldFrom: kind === "add" || kind === "add_code" ? null : facts.lastFrom,
+    plan: planChange(facts, { kind, own, ...askedOf(facts.enrolmentId) }),
   }));
   return promiseNames(scope, await refuseKnown(scope, judged));
 }
@@ -50,7 +52,7 @@ export async function previewChange(
     return await db.$transaction(async (tx): Promise<never> => {
       const known = await lockEnrolments({ shop, tx }, { offerId, enrolmentIds });
       if (known.length < new Set(enrolmentIds).size) throw new Answered(null);
-      throw new Answered(await judgeMembers({ shop, tx }, known, { kind, own: null, nameOf: () => "" }));
+      throw new Answered(await judgeMembers({ shop, tx }, known, { kind, own: null, askedOf: () => ({}) }));
     });
   } catch (error) {
     if (!(error instanceof Answered)) throw error;

@@ -9,8 +9,10 @@ export type EnrolmentFacts = {
   status: string;
   /** The member's live codes, the primary one first. */
   live: readonly HeldCode[];
-  /** The name they held last, present or past; null when they never had one. */
+  /** The name they held last, present or past, one that was for no channel before others; null when they never had one. */
   lastName: string | null;
+  /** The slug of the channel that it was for; null for none. */
+  lastChannel: string | null;
   /** Since when they held it. */
   lastFrom: Date | null;
   beingRefreshed: boolean;
@@ -20,13 +22,14 @@ export type EnrolmentFacts = {
   commissionMinor: number | null;
 };
 
-type HeldCode = { codeId: string; name: string; redeemCodeId: string | null };
+type HeldCode = { codeId: string; name: string; redeemCodeId: string | null; channel: string | null };
 
-type ChangeInput = { kind: ChangeKind; own?: OwnPayout | null; name?: string };
+/** `channel`: what a further code is for; `codeId`: the code that ends. */
+type ChangeInput = { kind: ChangeKind; own?: OwnPayout | null; name?: string; channel?: string; codeId?: string };
 
 export type Planned =
   /** A code to be issued at Shopify. */
-  | { state: "running"; plan: "issue"; name: string; key: string }
+  | { state: "running"; plan: "issue"; name: string; key: string; channel: string | null }
   /** All these codes go, each as an item of its own. */
   | { state: "running"; plan: "withdraw"; codes: readonly (HeldCode & { redeemCodeId: string })[] }
   /** A matter of our own records alone, with the member's place in the offer afterwards. */
@@ -52,13 +55,27 @@ export function planChange(facts: EnrolmentFacts, asked: ChangeInput): Planned {
       return facts.live.length > 0 ? withdraw(facts.live) : { state: "done", status: "removed" };
     case "activate":
       if (facts.status === "removed") return refuse("not_in_offer");
-      return facts.live.length > 0 ? refuse("already_active") : issue(facts.lastName, { keeping: true });
+      return facts.live.length > 0 ? refuse("already_active") : issue(facts.lastName, { keeping: true, channel: facts.lastChannel });
     case "readd":
       if (facts.status !== "removed") return refuse("already_in_offer");
-      return issue(facts.lastName, { keeping: true });
+      return issue(facts.lastName, { keeping: true, channel: facts.lastChannel });
     case "add":
-      return facts.live.length > 0 ? refuse("already_in_offer") : issue(asked.name ?? "", { keeping: false });
+      return facts.live.length > 0 ? refuse("already_in_offer") : issue(asked.name ?? "", { keeping: false, channel: null });
+    case "add_code":
+      if (facts.status !== "active") return refuse("not_active");
+      if (facts.live.length === 0) return refuse("no_code_yet");
+      if (facts.live.some(({ channel }) => channel === asked.channel)) return refuse("channel_has_code");
+      return issue(asked.name ?? "", { keeping: false, channel: asked.channel ?? null });
+    case "end_code":
+      return endOne(facts, asked.codeId);
   }
+}
+
+/** The one that a member posts everywhere goes with them only, or when another takes its place. */
+function endOne({ live }: EnrolmentFacts, codeId: string | undefined): Planned {
+  const code = live.find((held) => held.codeId === codeId);
+  if (!code) return refuse("code_ended");
+  return code === live[0] ? refuse("code_is_main") : withdraw([code]);
 }
 
 function planPayout(facts: EnrolmentFacts, own: OwnPayout | null): Planned {
@@ -74,11 +91,11 @@ function withdraw(live: readonly HeldCode[]): Planned {
 }
 
 /** `keeping`: a name that was the member's before may be issued again as it was, whatever is in it. */
-function issue(name: string | null, { keeping }: { keeping: boolean }): Planned {
+function issue(name: string | null, { keeping, channel }: { keeping: boolean; channel: string | null }): Planned {
   if (name === null) return refuse("never_had_a_code");
   const parsed = parsePromoCode(name, keeping ? { keeping: name } : {});
   if (!parsed.ok) return { state: "refused", reason: "name_invalid", name, detail: { because: parsed.reason } };
-  return { state: "running", plan: "issue", name: parsed.name, key: parsed.key };
+  return { state: "running", plan: "issue", name: parsed.name, key: parsed.key, channel };
 }
 
 function refuse(reason: ChangeRefusal): Planned {

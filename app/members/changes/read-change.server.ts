@@ -1,3 +1,4 @@
+import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { RefreshItem } from "#app/generated/prisma/client.ts";
 
@@ -5,7 +6,7 @@ import type { Detail, ParkReason, Plan, Step } from "#app/codes/engine/plans.ts"
 import { parkLabel } from "#app/refreshes/labels.ts";
 
 import type { ChangeKind, ChangeRefusal, RefusalDetail } from "./change.ts";
-import { doneLabel, leftLabel, refusedLabel, underWayLabel } from "./change-labels.ts";
+import { notBackLabel, doneLabel, leftLabel, refusedLabel, underWayLabel } from "./change-labels.ts";
 
 export type ChangeRow = {
   itemId: string;
@@ -39,7 +40,7 @@ export type ChangeView = {
 
 /** A change with what happened for each member, those who need a look first; null when this shop has no such change. */
 export async function readChange(
-  { db }: ShopContext,
+  { shop, db }: ShopContext,
   { changeId, page = 1, pageSize = 50 }: { changeId: string; page?: number; pageSize?: number },
 ): Promise<ChangeView | null> {
   const change = await db.enrolmentChange.findFirst({ where: { id: changeId }, include: { offer: { select: { id: true, title: true } } } });
@@ -60,6 +61,8 @@ export async function readChange(
       include: { enrolment: { include: { member: true } } },
     }),
   ]);
+  const back = items.filter(({ state, plan }) => state === "done" && plan === "issue").map(({ enrolmentId }) => enrolmentId);
+  const notBack = change.kind === "activate" || change.kind === "readd" ? await readNotBack({ shop, tx: db }, back) : null;
   const countOf = (state: string) => groups.find((group) => group.state === state)?._count._all ?? 0;
   const kind = change.kind as ChangeKind;
   const counts = {
@@ -85,9 +88,24 @@ export async function readChange(
       name: nameOf(item),
       state: item.state === "excluded" ? ("refused" as const) : (item.state as Exclude<ChangeRow["state"], "refused">),
       parked: parkedOf(item),
-      sentence: sentenceOf(kind, item),
+      sentence: [sentenceOf(kind, item), notBackLabel(notBack?.get(item.enrolmentId) ?? [])].filter(Boolean).join(" "),
     })),
   };
+}
+
+/** Codes for channels that went when these members were deactivated or removed, by enrolment id. None of them comes back by itself. */
+async function readNotBack({ shop, tx }: LineageTx, enrolmentIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (enrolmentIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ enrolmentId: string; codes: string[] }[]>`
+    SELECT went."enrolmentId"::text, array_agg(coalesce(ch.name, went.channel) || ' (' || went.name || ')' ORDER BY went.channel) AS codes
+    FROM (
+      SELECT DISTINCT ON (p."enrolmentId", p.channel) p.* FROM "PromoCode" p
+      WHERE p.shop = ${shop} AND p."enrolmentId" = ANY(${[...enrolmentIds]}::uuid[]) AND p.channel IS NOT NULL
+      ORDER BY p."enrolmentId", p.channel, p."liveUntil" IS NULL DESC, p."liveFrom" DESC
+    ) went
+    LEFT JOIN "Channel" ch ON ch.shop = went.shop AND ch.slug = went.channel
+    WHERE went."liveUntil" IS NOT NULL AND went."endedFor" IN ('deactivated', 'removed') GROUP BY went."enrolmentId"`;
+  return new Map(rows.map(({ enrolmentId, codes }) => [enrolmentId, codes]));
 }
 
 type Item = Pick<

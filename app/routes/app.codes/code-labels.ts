@@ -34,7 +34,7 @@ export function verdictOf({ name, tenures: [latest], promised, elsewhere }: Code
   };
 }
 
-function liveVerdict({ name, member, offer, from, secondary, gone, inHand }: CodeTenure, date: (iso: string) => string): Verdict {
+function liveVerdict({ name, member, offer, from, secondary, channel, gone, inHand }: CodeTenure, date: (iso: string) => string): Verdict {
   const whose = `${name} is ${member.name}’s`;
   const since = `In ${offer.title}, since ${date(from)}.`;
   if (inHand) return { tone: inHand.parked ? "warning" : "info", title: whose, text: `${since} ${inHandLabel(inHand)}.` };
@@ -56,7 +56,8 @@ function liveVerdict({ name, member, offer, from, secondary, gone, inHand }: Cod
   if (offer.status === "SCHEDULED" && share === 0)
     return { tone: "info", title: whose, text: `${since} It does not work yet: ${byDates}the offer has not started.` };
   if (gone) return { tone: "warning", title: whose, text: `${since} Somebody deleted it in Shopify, so it does not work.` };
-  const beside = secondary ? " It is a further code beside the one they post." : "";
+  const further = channel === null ? "a further code" : `their code for ${channel},`;
+  const beside = secondary ? ` It is ${further} beside the one they post.` : channel === null ? "" : ` It is their code for ${channel}.`;
   return { tone: "success", title: whose, text: `${since} It works now${byDates === "" ? "" : ", by the dates of the offer"}.${beside}` };
 }
 

@@ -54,7 +54,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
   if (live.inHand) return redirect(inHandUrl(live.inHand));
   const draft = await beginRefresh(ctx, {
     offerId: live.offer.id,
-    enrolmentIds: [live.enrolmentId],
+    codeIds: [live.codeId],
     reason: "leak",
     origin: { from: "home" },
     createdBy: staff.id,

@@ -17,8 +17,8 @@ export function verdictOf(view: LeakView, { date, locale }: { date: (iso: string
         tone: "warning",
         title: `${name} may have leaked since ${day(since)}`,
         text: isReported(view)
-          ? `${code.member.name}’s code in ${code.offer.title} was reported as leaked, ${sinceWords(view, day)}.`
-          : `${code.member.name}’s code in ${code.offer.title} brings orders as if others had it, ${sinceWords(view, day)}.`,
+          ? `${code.member.name}’s ${codeOf(code)} in ${code.offer.title} was reported as leaked, ${sinceWords(view, day)}.`
+          : `${code.member.name}’s ${codeOf(code)} in ${code.offer.title} brings orders as if others had it, ${sinceWords(view, day)}.`,
       };
     case "dismissed": {
       const who = dismissed === null ? "" : `${dismissed.by} said so on ${date(dismissed.at)}. `;
@@ -65,7 +65,7 @@ export function chartWords(
   const { sinceFrom, sinceTo, endedOn, visitsKnown, cost, code } = view;
   const unknown = isReported(view) ? "." : ", so this rests on how many orders came and who placed them.";
   return [
-    `The chart has ${code.member.name}’s orders of each day (UTC).`,
+    `The chart has ${code.member.name}’s orders${code.channel === null ? "" : ` for ${code.channel}`} of each day (UTC).`,
     sinceFrom === sinceTo
       ? "The dashed line is the day since when it is said to have leaked."
       : "The dashed line is the estimated date; it lies within the band in nine of ten cases.",
@@ -76,6 +76,11 @@ export function chartWords(
   ]
     .filter((part) => part !== null)
     .join(" ");
+}
+
+/** "code for Instagram". */
+function codeOf({ channel }: LeakView["code"]): string {
+  return channel === null ? "code" : `code for ${channel}`;
 }
 
 /** What the leak cost, as a range; empty where nothing usual is known. `money` writes minor units of the shop's currency. */

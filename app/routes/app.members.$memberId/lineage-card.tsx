@@ -1,9 +1,11 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 
+import type { Channel } from "#app/codes/channels.ts";
 import { plural } from "#app/format/counts.ts";
 import type { Totals } from "#app/orders/rollups/rollup-sql.server.ts";
 import type { HeldCode, MemberOffer } from "#app/members/read-member.server.ts";
 
+import { ChannelCodes } from "./channel-codes.tsx";
 import { CodeName } from "#app/ui/code-name.tsx";
 import { worksForAll } from "#app/codes/availability.ts";
 import { OfferStatus } from "#app/ui/offer-status.tsx";
@@ -15,10 +17,14 @@ export function LineageCard({
   offer,
   byCode,
   uses,
+  channels,
+  link,
 }: {
   offer: MemberOffer;
   byCode: Map<string, Totals>;
   uses: Record<string, string> | null;
+  channels: readonly Channel[];
+  link: string | null;
 }) {
   return (
     <Card>
@@ -44,6 +50,7 @@ export function LineageCard({
             ))}
           </ol>
         )}
+        <ChannelCodes offer={offer} byCode={byCode} channels={channels} link={link} />
       </BlockStack>
     </Card>
   );
@@ -69,7 +76,7 @@ function HeldFor({ code, totals, uses }: { code: HeldCode; totals: Totals | unde
         </Text>
       </InlineStack>
       <Text as="span" variant="bodySm" tone="subdued">
-        {whyLabel(code)}
+        {[...(code.channel === null ? [] : [code.channel.name]), whyLabel(code)].join(". ")}
       </Text>
       {uses === "" ? null : (
         <Text as="span" variant="bodySm" tone="subdued">

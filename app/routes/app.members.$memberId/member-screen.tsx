@@ -1,5 +1,6 @@
 import { Badge, BlockStack, Layout, Page } from "@shopify/polaris";
 
+import type { Channel } from "#app/codes/channels.ts";
 import type { ActivityView } from "#app/activity/read-activity.server.ts";
 import { atHandle } from "#app/members/member-fields.ts";
 import type { MemberOfferTotals, Totals } from "#app/orders/rollups/rollup-sql.server.ts";
@@ -50,6 +51,8 @@ type Props = {
   oldEnds: string;
   mail: MemberMail;
   links: { links: MemberLink[]; pageLinkUntil: string | null };
+  /** Channels to choose from. */
+  channels: readonly Channel[];
   /** Every tag of the shop, to choose from. */
   shopTags: readonly { key: string; name: string }[];
   payouts: { balance: Balance; statements: StatementRow[] };
@@ -70,6 +73,7 @@ export function MemberScreen({
   oldEnds,
   mail,
   links,
+  channels,
   shopTags,
   payouts,
   leaks,
@@ -98,7 +102,14 @@ export function MemberScreen({
             <OpenCases cases={leaks} />
             <DriftBanner {...drift} withOffer />
             {member.offers.map((offer) => (
-              <LineageCard key={offer.enrolmentId} offer={offer} byCode={byCode} uses={counted} />
+              <LineageCard
+                key={offer.enrolmentId}
+                offer={offer}
+                byCode={byCode}
+                uses={counted}
+                channels={channels}
+                link={links.links.find(({ enrolmentId }) => enrolmentId === offer.enrolmentId)?.url ?? null}
+              />
             ))}
             {member.offers.length === 0 ? null : <MemberHistory course={course} />}
             <MemberMessages {...mail} />

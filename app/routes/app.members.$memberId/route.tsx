@@ -6,6 +6,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
+import { channelsToChoose } from "#app/codes/channels.server.ts";
 import { inHandUrl } from "#app/codes/in-hand.ts";
 import { readInHand } from "#app/codes/in-hand.server.ts";
 import { parseActivityFilter } from "#app/activity/activity-filter.ts";
@@ -42,7 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const member = await readMember(ctx, memberId);
   if (!member) throw notFound();
   if (member.mergedIntoId !== null) throw toPage(`/app/members/${member.mergedIntoId}`);
-  const [offers, byCode, course, activity, projects, drift, requests, mail, links, balance, statements, { oldEnds }, shopTags] =
+  const [offers, byCode, course, activity, projects, drift, requests, mail, links, balance, statements, { oldEnds }, shopTags, channels] =
     await Promise.all([
       memberOffers(ctx, memberId),
       lineageTotals(
@@ -60,6 +61,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       statementsOf(ctx, memberId),
       readSettings(ctx),
       readTags(ctx),
+      channelsToChoose(ctx),
     ]);
   // Shopify is asked for it, and the page does not wait.
   const uses = codeUsesLabel(
@@ -83,11 +85,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     links,
     payouts: { balance, statements },
     shopTags,
+    channels,
     leaks: await openCasesOf(ctx, { memberId }),
   });
 }
 
-const chosen = z.object({ offerId: z.uuid() });
+/** `codeId`: one of several codes; the one that is posted everywhere where none is named. */
+const chosen = z.object({ offerId: z.uuid(), codeId: z.uuid().optional() });
 
 /** "Refresh promo codes" for this member in the offer that was chosen. */
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -97,9 +101,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const memberId = idFrom(params.memberId);
   const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
-  const { offerId } = parsed.data;
+  const { offerId, codeId } = parsed.data;
+  const whose = codeId === undefined ? { memberIds: [memberId] } : { codeIds: [codeId] };
   const origin = { from: "member", id: memberId } as const;
-  const draft = await beginRefresh(ctx, { offerId, memberIds: [memberId], createdBy: staff.id, codes, origin });
+  const draft = await beginRefresh(ctx, { offerId, ...whose, createdBy: staff.id, codes, origin });
   if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
   if (draft.reason !== "nobody_to_refresh") throw notFound();
   const enrolment = await ctx.db.enrolment.findFirst({ where: { memberId, offerId }, select: { id: true } });

@@ -42,6 +42,7 @@ async function everybody(ctx: ShopContext, { kind, id }: Cause): Promise<Everybo
             reason: refresh.reason,
             bothWork: refresh.state === "running" && refresh.oldEnds === "at_time",
             sameNames: memberIds.every((memberId) => kept.has(memberId)),
+            channels: affected.length > 0 && affected.every(({ forChannel }) => forChannel),
           }),
       };
     }

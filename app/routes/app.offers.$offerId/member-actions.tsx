@@ -12,7 +12,7 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { PayoutClashes, type ChangeAnswer } from "#app/ui/offer/payout-clashes.tsx";
 import { PayoutFields, payoutProblems, type Payout } from "#app/ui/offer/payout-fields.tsx";
 
-type Kind = Exclude<ChangeKind, "add">;
+type Kind = Exclude<ChangeKind, "add" | "add_code" | "end_code">;
 /** A press as it was sent, to be sent again once a person has decided. */
 type Sent = { payout: Payout; fields: Record<string, string> };
 type MemberAction = { content: string; onAction: () => void; destructive?: boolean };

@@ -50,7 +50,7 @@ export function DraftRow({ row, usageLimit, name, checked, touched, onName, onSu
   return (
     <tr>
       <th scope="row">
-        <MemberCell member={row.member} />
+        <MemberCell member={row.member} channel={row.channel} />
       </th>
       <td data-label="Current code">
         <code className="code-name">{row.oldName}</code>

@@ -8,6 +8,7 @@ import { keyOf } from "#app/codes/promo-code.ts";
 import { plural } from "#app/format/counts.ts";
 import type { PasteReview } from "#app/refreshes/match-pasted.ts";
 import type { Ending } from "#app/leaks/ending.ts";
+import { ONCE_PER_CUSTOMER } from "#app/refreshes/labels.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 import { blocks } from "#app/refreshes/row-check.ts";
 import { OfferTrouble } from "#app/ui/offer-status.tsx";
@@ -147,6 +148,11 @@ export function DraftScreen({
       <DiscardDialog open={discarding} onClose={() => setDiscarding(false)} />
       <BlockStack gap="400">
         <OfferTrouble {...offer} discountUrl={discountUrl(offer.discountId)} editUrl={`/app/offers/${offer.id}/edit`} />
+        {offer.oncePerCustomer ? (
+          <Banner tone="info" title={ONCE_PER_CUSTOMER.title}>
+            <p>{ONCE_PER_CUSTOMER.text}</p>
+          </Banner>
+        ) : null}
         {actions.refused === null ? null : (
           <Banner tone="critical" title="Nothing was changed">
             <p>{actions.refused}</p>

@@ -1,8 +1,8 @@
 import { atHandle } from "#app/members/member-fields.ts";
-import { Link, Text } from "@shopify/polaris";
+import { Badge, Link, Text } from "@shopify/polaris";
 
-/** Who a row is about. The name leads to the member's own page. */
-export function MemberCell({ member }: { member: { id: string; name: string; handle: string } }) {
+/** Who a row is about, and for which channel the code is where it is not for all. The name leads to the member's own page. */
+export function MemberCell({ member, channel }: { member: { id: string; name: string; handle: string }; channel: string | null }) {
   return (
     <span className="member-cell">
       <Link url={`/app/members/${member.id}`} monochrome removeUnderline>
@@ -13,6 +13,11 @@ export function MemberCell({ member }: { member: { id: string; name: string; han
       <Text as="span" variant="bodySm" tone="subdued">
         {atHandle(member.handle)}
       </Text>
+      {channel === null ? null : (
+        <span>
+          <Badge>{`Code for ${channel}`}</Badge>
+        </span>
+      )}
     </span>
   );
 }

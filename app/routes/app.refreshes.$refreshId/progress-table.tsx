@@ -47,7 +47,7 @@ function ProgressRow({ row, refreshId, retireAt }: { row: RefreshRow; refreshId:
     <>
       <tr>
         <th scope="row">
-          <MemberCell member={row.member} />
+          <MemberCell member={row.member} channel={row.channel} />
         </th>
         <td data-label="Code">
           <CodeChange oldName={row.oldName} newName={row.newName} outcome={outcomeOf(row)} />

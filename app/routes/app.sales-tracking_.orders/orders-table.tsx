@@ -105,6 +105,11 @@ function OrderCells({ row }: { row: OrderPart }) {
             {row.typed}
           </Link>
         </span>
+        {row.channel === null ? null : (
+          <Text as="p" variant="bodySm" tone="subdued">
+            {row.channel}
+          </Text>
+        )}
       </IndexTable.Cell>
       <FigureCell>{money(row.grossMinor)}</FigureCell>
       <FigureCell>{money(row.refundedMinor)}</FigureCell>
@@ -137,7 +142,7 @@ function CondensedOrder({ row }: { row: OrderPart }) {
           </Text>
         </InlineStack>
         <Text as="span" variant="bodySm" tone="subdued">
-          {date(row.at)}, {row.typed}, {money(row.commissionMinor)} commission
+          {date(row.at)}, {row.channel === null ? row.typed : `${row.typed} (${row.channel})`}, {money(row.commissionMinor)} commission
         </Text>
         <Excluded row={row} />
         <InlineStack gap="200" blockAlign="center">

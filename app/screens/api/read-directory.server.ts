@@ -106,7 +106,7 @@ export async function readCodes({ db }: ShopContext, { limit, after, ...filter }
     limit,
     keyOf: (row) => [row.id],
     shown: (row) => ({
-      ...{ id: row.id, name: row.name, offerId: row.offerId, memberId: row.memberId, isPrimary: row.isPrimary },
+      ...{ id: row.id, name: row.name, offerId: row.offerId, memberId: row.memberId, isPrimary: row.isPrimary, channel: row.channel },
       liveFrom: row.liveFrom.toISOString(),
       liveUntil: iso(row.liveUntil),
       ...{ issuedFor: row.issuedFor, endedFor: row.endedFor, usesAtEnd: row.usesAtEnd, redeemCodeId: row.redeemCodeId },

@@ -2,7 +2,7 @@
 import { rolloutsFrom, type OfferStanding } from "#app/codes/availability.ts";
 import type { InHand } from "#app/codes/in-hand.ts";
 import { readInHand } from "#app/codes/in-hand.server.ts";
-import { readLiveNow } from "#app/codes/live-codes.server.ts";
+import { readLiveChannels, readLiveNow } from "#app/codes/live-codes.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
@@ -25,10 +25,12 @@ export type CodeTenure = {
   revenueMinor: number;
   /** The refresh that ended it; null while it is theirs, and when something else did. */
   endedBy: string | null;
-  /** What the member posts in the same offer now: this name, another, or nothing. */
+  /** What the member posts in the same offer now, for its channel where it has one: this name, another, or nothing. */
   codeNow: string | null;
   /** Not what the member posts, but a code of theirs beside it. */
   secondary: boolean;
+  /** The channel that it is for; null for all. */
+  channel: string | null;
   /** The member takes part in the offer. */
   active: boolean;
   /** Shopify was seen to have no such code, though it is theirs. */
@@ -61,18 +63,18 @@ export async function readCode(ctx: ShopContext, { typed, codes }: { typed: stri
   };
 }
 
-type Row = Omit<CodeTenure, "member" | "offer" | "from" | "until" | "inHand" | "codeNow" | "gone"> & {
-  memberId: string;
-  memberName: string;
-  offerId: string;
-  offerTitle: string;
-  offerStatus: string;
-  rollouts: unknown;
-  paused: boolean;
-  liveFrom: Date;
-  liveUntil: Date | null;
-  net: bigint;
-};
+type Row = { slug: string | null } & Omit<CodeTenure, "member" | "offer" | "from" | "until" | "inHand" | "codeNow" | "gone"> & {
+    memberId: string;
+    memberName: string;
+    offerId: string;
+    offerTitle: string;
+    offerStatus: string;
+    rollouts: unknown;
+    paused: boolean;
+    liveFrom: Date;
+    liveUntil: Date | null;
+    net: bigint;
+  };
 
 /** Every time a name was somebody’s, the one that lasts first, then the newest. */
 export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTenure[]> {
@@ -81,7 +83,7 @@ export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTe
     SELECT p.id::text AS "codeId", p.name, p."memberId"::text, btrim(m."firstName" || ' ' || m."lastName") AS "memberName",
       p."enrolmentId"::text, p."offerId"::text, o.title AS "offerTitle", o.status AS "offerStatus", o.rollouts,
       o."pausedAt" IS NOT NULL AND o.status = 'EXPIRED' AS paused,
-      p."liveFrom", p."liveUntil", p."issuedFor", p."endedFor", NOT p."isPrimary" AS secondary, en.status = 'active' AS active,
+      p."liveFrom", p."liveUntil", p."issuedFor", p."endedFor", NOT p."isPrimary" AS secondary, coalesce(ch.name, p.channel) AS channel, p.channel AS slug, en.status = 'active' AS active,
       (SELECT count(*)::int FROM "Conversion" c WHERE c.shop = p.shop AND c."promoCodeId" = p.id AND c.state = 'counted') AS conversions,
       (SELECT coalesce(sum(c."netMinor"), 0)::bigint FROM "Conversion" c WHERE c.shop = p.shop AND c."promoCodeId" = p.id AND c.state = 'counted') AS net,
       (SELECT i."refreshId"::text FROM "RefreshItem" i WHERE i.shop = p.shop AND i."enrolmentId" = p."enrolmentId" AND i."oldCodeId" = p.id
@@ -90,24 +92,33 @@ export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTe
     JOIN "Member" m ON m.shop = p.shop AND m.id = p."memberId"
     JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
     JOIN "Enrolment" en ON en.shop = p.shop AND en.id = p."enrolmentId"
+    LEFT JOIN "Channel" ch ON ch.shop = p.shop AND ch.slug = p.channel
     WHERE p.shop = ${shop} AND p.key = ${key}
     ORDER BY (p."liveUntil" IS NULL) DESC, p."liveFrom" DESC, p.id DESC`;
   const enrolmentIds = rows.map(({ enrolmentId }) => enrolmentId);
-  const [live, inHand] = await Promise.all([readLiveNow(ctx, enrolmentIds), readInHand(ctx, enrolmentIds)]);
-  return rows.map(({ memberId, memberName, offerId, offerTitle, offerStatus, rollouts, paused, liveFrom, liveUntil, net, ...row }) => {
-    const now = live.get(row.enrolmentId);
-    return {
-      ...row,
-      member: { id: memberId, name: memberName },
-      offer: { id: offerId, title: offerTitle, status: offerStatus, rollouts: rolloutsFrom(rollouts), paused },
-      from: liveFrom.toISOString(),
-      until: liveUntil?.toISOString() ?? null,
-      revenueMinor: Number(net),
-      codeNow: now?.code ?? null,
-      gone: liveUntil === null && !row.secondary && now?.code === null && !now.inFlight,
-      inHand: inHand.get(row.enrolmentId) ?? null,
-    };
-  });
+  const [live, channels, inHand] = await Promise.all([
+    readLiveNow(ctx, enrolmentIds),
+    readLiveChannels(ctx, enrolmentIds),
+    readInHand(ctx, enrolmentIds),
+  ]);
+  return rows.map(
+    ({ memberId, memberName, offerId, offerTitle, offerStatus, rollouts, paused, liveFrom, liveUntil, net, slug, ...row }) => {
+      const now = live.get(row.enrolmentId);
+      const ofChannel = channels.get(row.enrolmentId)?.find(({ channel }) => channel.slug === slug);
+      const judged = ofChannel ?? (row.secondary ? null : now);
+      return {
+        ...row,
+        member: { id: memberId, name: memberName },
+        offer: { id: offerId, title: offerTitle, status: offerStatus, rollouts: rolloutsFrom(rollouts), paused },
+        from: liveFrom.toISOString(),
+        until: liveUntil?.toISOString() ?? null,
+        revenueMinor: Number(net),
+        codeNow: (ofChannel ?? now)?.code ?? null,
+        gone: liveUntil === null && judged?.code === null && !judged.inFlight,
+        inHand: inHand.get(row.enrolmentId) ?? null,
+      };
+    },
+  );
 }
 
 async function readPromise({ shop, db }: ShopContext, key: string): Promise<CodeView["promised"]> {

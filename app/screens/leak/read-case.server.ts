@@ -28,7 +28,7 @@ export type LeakView = {
   code: CodeTenure;
   /** The page on which the code is being changed; null while nothing has it in hand. */
   inHandUrl: string | null;
-  /** The member's orders in the offer, of each day from two months before the date until now, days without orders included. */
+  /** The member's orders in the offer, for a channel's code those under its codes alone, of each day from two months before the date until now, days without orders included. */
   days: { day: string; orders: number }[];
   /** The day on which the code ended; null while it is theirs. */
   endedOn: string | null;
@@ -161,6 +161,7 @@ async function ordersByDay({ shop, db }: ShopContext, { promoCodeId, since }: Fo
       date_trunc('day', now() AT TIME ZONE 'UTC'), interval '1 day') AS d(day)
     LEFT JOIN "Conversion" c ON c.shop = p.shop AND c."enrolmentId" = p."enrolmentId" AND c.state <> 'test'
       AND c.at >= d.day AND c.at < d.day + interval '1 day'
+      AND EXISTS (SELECT 1 FROM "PromoCode" q WHERE q.shop = c.shop AND q.id = c."promoCodeId" AND q.channel IS NOT DISTINCT FROM p.channel)
     WHERE p.shop = ${shop} AND p.id = ${promoCodeId}::uuid
     GROUP BY d.day ORDER BY d.day`;
 }

@@ -18,6 +18,8 @@ export type OrderPart = {
   /** As the shopper typed it. */
   typed: string;
   code: string;
+  /** The channel that the code is for; null for all. */
+  channel: string | null;
   memberId: string;
   member: string;
   offerId: string;
@@ -47,7 +49,7 @@ export type OrderPart = {
   excluded: { taxMinor: number; giftCardMinor: number; shippingMinor: number; tipMinor: number; dutiesMinor: number };
 };
 
-/** `search`: a part of a code, an order's number or a member's name; empty for all. */
+/** `search`: a part of a code, the name of its channel, an order's number or a member's name; empty for all. */
 type Which = { filter: SalesFilter; state: ConversionState | null; search?: string };
 type Query = Which & { page: number; pageSize: number; now?: Date };
 
@@ -60,6 +62,7 @@ export async function ordersBehind(
   const [counted] = await db.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM "Conversion" c WHERE ${where}`;
   const rows = await db.$queryRaw<Row[]>`
     SELECT c."orderId", o."name" AS "orderName", c."enrolmentId"::text, c."at", used."name" AS "typed", p."name" AS "code",
+           coalesce(ch."name", p."channel") AS "channel",
            c."memberId"::text, trim(m."firstName" || ' ' || m."lastName") AS "member", c."offerId"::text, f."title" AS "offer",
            c."state", coalesce(o."customerId" = m."customerId" AND coalesce(s."ownPurchases", 'flag') <> 'count', false) AS "isOwn",
            c."ruledOut", c."basis", c."approvesAt", r."rejectedFor", coalesce(r."note", '') AS "note", r."heldFor", c."heldAt",
@@ -72,6 +75,7 @@ export async function ordersBehind(
     JOIN "Member" m ON m."shop" = ${shop} AND m."id" = c."memberId"
     JOIN "Offer" f ON f."shop" = ${shop} AND f."id" = c."offerId"
     JOIN "PromoCode" p ON p."shop" = ${shop} AND p."id" = c."promoCodeId"
+    LEFT JOIN "Channel" ch ON ch."shop" = ${shop} AND ch."slug" = p."channel"
     LEFT JOIN "CommissionSettings" s ON s."shop" = ${shop}
     LEFT JOIN "OrderCode" used ON used."shop" = ${shop} AND used."orderId" = c."orderId" AND used."key" = p."key"
     LEFT JOIN "ConversionReview" r ON r."shop" = ${shop} AND r."orderId" = c."orderId" AND r."enrolmentId" = c."enrolmentId"
@@ -95,7 +99,8 @@ function whereOf(shop: string, { filter, state, search = "" }: Which): Prisma.Sq
   const like = `%${search.replace(/^[#@]/, "").replace(/[\\%_]/g, "\\$&")}%`;
   const found = Prisma.sql`AND (
     EXISTS (SELECT 1 FROM "Order" o WHERE o."shop" = ${shop} AND o."id" = c."orderId" AND o."name" ILIKE ${like})
-    OR EXISTS (SELECT 1 FROM "PromoCode" p WHERE p."shop" = ${shop} AND p."id" = c."promoCodeId" AND p."name" ILIKE ${like})
+    OR EXISTS (SELECT 1 FROM "PromoCode" p WHERE p."shop" = ${shop} AND p."id" = c."promoCodeId" AND (p."name" ILIKE ${like}
+      OR EXISTS (SELECT 1 FROM "Channel" ch WHERE ch."shop" = ${shop} AND ch."slug" = p."channel" AND ch."name" ILIKE ${like})))
     OR EXISTS (SELECT 1 FROM "Member" m WHERE m."shop" = ${shop} AND m."id" = c."memberId" AND m."firstName" || ' ' || m."lastName" ILIKE ${like}))`;
   return Prisma.sql`${matching(shop, filter)} ${state ? Prisma.sql`AND c."state" = ${state}` : Prisma.empty} ${search === "" ? Prisma.empty : found}`;
 }

@@ -104,7 +104,7 @@ async function codesWhere({ shop, db }: ShopContext, { is, exact }: { is: Prisma
   const rows = await db.$queryRaw<(Omit<CodeHit, "from" | "until"> & { from: Date; until: Date | null })[]>`
     SELECT c.name, c."liveFrom" AS "from", c."liveUntil" AS until, c."endedFor", c.exact,
       btrim(m."firstName" || ' ' || m."lastName") AS member, o.title AS offer,
-      c."enrolmentId"::text, c."liveUntil" IS NULL AND c."isPrimary" AND en.status = 'active' AND o.status <> 'MISSING'
+      c."enrolmentId"::text, c."liveUntil" IS NULL AND en.status = 'active' AND o.status <> 'MISSING'
         AND NOT ${inFlight(shop, Prisma.sql`c."enrolmentId"`)} AS replaceable
     FROM (
       SELECT DISTINCT ON (p.key) p.*, ${exact} AS exact FROM "PromoCode" p

@@ -22,6 +22,13 @@ export function OfferSection({ offer, zone, onAsked }: OfferProps) {
           <s-badge tone={status === "active" ? "auto" : "neutral"}>{t(`status.${offer.statusWord ?? offer.status}`)}</s-badge>
           {code !== null && <Copy id={`code-${enrolmentId}`} text={code} label={t("copy_code")} />}
         </s-stack>
+        {(offer.channels ?? []).map(({ slug, label, code: codeOfChannel, link: linkOfChannel }) => (
+          <s-stack key={slug} direction="inline" gap="base" alignItems="center">
+            <s-text>{label}</s-text>
+            <Copy id={`code-${enrolmentId}-${slug}`} text={codeOfChannel} label={t("copy_code")} />
+            <Copy id={`link-${enrolmentId}-${slug}`} text={linkOfChannel} label={t("copy_link")} />
+          </s-stack>
+        ))}
         {notes.map((note) => (
           <s-text key={note}>{note}</s-text>
         ))}

@@ -42,6 +42,12 @@
       part("code-row").hidden = false;
       copies(part("copy-code"), offer.code, words);
     }
+    const channels = offer.channels ?? [];
+    const perChannel = channels.map((channel) => channelLine(channel, part, words));
+    if (part("channels")) {
+      part("channels").replaceChildren(...perChannel);
+      part("channels").hidden = channels.length === 0;
+    }
     copies(part("copy-link"), offer.link, words);
     part("notes").replaceChildren(...offer.notes.map((note) => paragraph(noteOf(note, words, zone))));
     part("link-row").hidden = !offer.leads;
@@ -53,6 +59,26 @@
     part("withdraw").hidden = !offer.mayWithdraw;
     form.hidden = !offer.wishNote && !offer.mayAsk;
     asks(form, { words, path, key, enrolmentId: offer.enrolmentId });
+    return made;
+  }
+
+  /** A channel's code and the link that leads to it, each to be copied. */
+  function channelLine({ label, code, link }, part, words) {
+    const made = document.createElement("li");
+    const name = document.createElement("span");
+    Object.assign(name, { textContent: label, translate: false });
+    made.append(name);
+    for (const [like, text] of [
+      ["copy-code", code],
+      ["copy-link", link],
+    ]) {
+      const button = document.createElement("button");
+      const what = part(like).textContent.trim();
+      Object.assign(button, { type: "button", className: "reissue__button", textContent: what });
+      button.setAttribute("aria-label", `${what}, ${label}`);
+      made.append(button);
+      copies(button, text, words);
+    }
     return made;
   }
 

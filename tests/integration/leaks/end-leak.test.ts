@@ -225,6 +225,33 @@ test("codes that leaked together are one line on Home, end with one press, and e
   expect(await held(leak)).toEqual([]);
 });
 
+test("of a member with a code for each channel only the one that leaks is replaced, and only its orders are held", async () => {
+  const leak = await aLeak();
+  const { shop, enrolmentId, offer, db } = leak;
+  const { memberId } = offer.members[0]!;
+  const further = { shop, enrolmentId, memberId, offerId: offer.id, name: "MAYAIG", key: "MAYAIG", redeemCodeId: "gid://x/2" };
+  await db.channel.create({ data: { shop, slug: "ig", name: "Instagram", createdAt: now } });
+  const { id } = await db.promoCode.create({
+    data: { ...further, liveFrom: new Date("2026-09-01T00:00:00Z"), issuedFor: "channel", channel: "ig", isPrimary: false },
+  });
+  const since = new Date("2026-11-27T00:00:00Z");
+  const caseId = await use.reportLeak(leak, { promoCodeId: id, address: "", since, now });
+  const ordersOf = async (one: string) => (await use.readCase(leak, one))!.days.reduce((sum, { orders }) => sum + orders, 0);
+  expect([await ordersOf(caseId), await ordersOf(leak.caseId)]).toEqual([0, 19]);
+  expect(await use.readCase(leak, caseId)).toMatchObject({
+    name: "MAYAIG",
+    code: { channel: "Instagram", secondary: true, codeNow: "MAYAIG" },
+  });
+  const codes = { owners: async () => new Map(), list: async () => [], byIds: async () => new Map() } as never;
+  const begun = await use.beginEnding(leak, { caseId, staff, codes });
+  if (!begun.ok) throw new Error(begun.reason);
+  const rows = await db.refreshItem.findMany({ where: { refreshId: begun.refreshId } });
+  expect(rows).toEqual([expect.objectContaining({ oldName: "MAYAIG", oldCodeId: id, state: "draft" })]);
+  expect(await use.readEnding(leak, begun.refreshId)).toMatchObject({ names: ["MAYAIG"], each: { orders: 0 } });
+  expect(await press(leak, begun.refreshId, null)).toEqual({ ok: true });
+  expect(await held(leak)).toEqual([]);
+});
+
 test("cases of another offer or another shop are not gathered, and a code that is taken out is a case by itself", async () => {
   const [ours, theirs] = [await aLeak(), await aLeak(OTHER)];
   const gather = (others: string[]) => use.gatherCases(ours, { caseId: ours.caseId, others, now });

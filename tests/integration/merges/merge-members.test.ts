@@ -218,9 +218,9 @@ test("a link that was posted leads to the present code, and its clicks count for
   await links.stableHandles(ctx, [placeIn(glow, MAYA), placeIn(glow, MAYAL)]);
   const visit = { now, method: "GET", userAgent: PHONE, purpose: null, visitor: "none" as const, enqueue: async () => undefined };
   const posted = (await links.stableHandles(ctx, [placeIn(glow, MAYAL)])).get(placeIn(glow, MAYAL))!;
-  await followLink(ctx, posted, visit);
+  await followLink(ctx, { handle: posted, rest: "" }, visit);
   await merge();
-  expect(await followLink(ctx, posted, visit)).toMatchObject({ ok: true, code: "MAYA" });
+  expect(await followLink(ctx, { handle: posted, rest: "" }, visit)).toMatchObject({ ok: true, code: "MAYA" });
   const { links: shown } = await memberLinks(ctx, { memberId: pair.keptId, now });
   expect(shown.map(({ offerTitle, clicks }) => [offerTitle, clicks])).toEqual([
     ["Glow", 2],

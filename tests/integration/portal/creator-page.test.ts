@@ -114,6 +114,41 @@ test("a refreshed code is there on the next load, with the old one while both wo
   expect(await shown({ customer: A })).toMatch(/Your old code MAYA15 works until .* EST\./);
 });
 
+test("a creator sees the code of each channel with its name in their language, and the link that leads to it", async () => {
+  const { memberId, enrolmentId } = offer.members[0]!;
+  const { shop, db } = app;
+  await db.channel.createMany({
+    data: [
+      { shop, slug: "ig", name: "Instagram", createdAt: new Date() },
+      { shop, slug: "in-person", name: "In person", createdAt: new Date() },
+    ],
+  });
+  const further = {
+    shop,
+    offerId: offer.id,
+    memberId,
+    enrolmentId,
+    liveFrom: new Date("2026-01-01"),
+    issuedFor: "channel",
+    isPrimary: false,
+  };
+  for (const [name, channel] of [
+    ["MAYAIG", "ig"],
+    ["MAYASHOP", "in-person"],
+  ] as const)
+    await db.promoCode.create({ data: { ...further, name, key: name, channel, redeemCodeId: `gid://x/${name}` } });
+  const gone = { liveUntil: new Date("2026-02-01"), endedFor: "leak", isPrimary: false };
+  await db.promoCode.create({ data: { ...further, ...gone, name: "OLDIG", key: "OLDIG", channel: "ig" } });
+  const [mine] = (await read(A)).offers;
+  expect(mine).toMatchObject({ code: "MAYA15", before: null });
+  expect(mine?.channels?.map(({ label, link }) => [label, link])).toEqual([
+    ["In person: MAYASHOP", `${mine?.link}/in-person`],
+    ["Instagram: MAYAIG", `${mine?.link}/ig`],
+  ]);
+  expect(await shown({ customer: A })).toMatch(/Instagram: MAYAIG[^]*data-copy="[^"]*\/go\/[^"]*\/ig"/);
+  expect(await shown({ customer: A, pathPrefix: "/de/apps/reissue" })).toContain("Persönlich: MAYASHOP");
+});
+
 test("totals are those of every code the creator ever had, net of refunds", async () => {
   const { memberId, enrolmentId } = offer.members[0]!;
   const { shop, db } = app;

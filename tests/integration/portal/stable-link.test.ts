@@ -191,3 +191,34 @@ test("the picture of a link is an image of an address that holds no code", async
   expect([answer.headers.get("Content-Type"), (await answer.text()).slice(0, 4)]).toEqual(["image/svg+xml", "<svg"]);
   expect((await draw("nobody")).status).toBe(404);
 });
+
+/** A further code of Maya for Instagram. */
+async function aChannelCode(): Promise<{ id: string }> {
+  const { shop, db } = app;
+  const { memberId, enrolmentId } = offer.members[0]!;
+  await db.channel.create({ data: { shop, slug: "ig", name: "Instagram", createdAt: new Date() } });
+  const code = { shop, offerId: offer.id, memberId, enrolmentId, name: "MAYAIG", key: "MAYAIG", redeemCodeId: "gid://x/2" };
+  return db.promoCode.create({
+    data: { ...code, liveFrom: new Date("2026-01-01"), issuedFor: "channel", channel: "ig", isPrimary: false },
+  });
+}
+
+test("a link for a channel leads to its code, to the one for all while that does not work, and keeps the path behind it", async () => {
+  const { id } = await aChannelCode();
+  const leads = async (path: string) => (await follow(path)).headers.get("Location");
+  const to = (code: string, path = "/") => `/discount/${code}?redirect=${encodeURIComponent(path)}`;
+  expect(await leads("maya/ig")).toBe(to("MAYAIG"));
+  expect(await leads("maya/IG/products/serum")).toBe(to("MAYAIG", "/products/serum"));
+  expect(await leads("maya/products/ig")).toBe(to("MAYA15", "/products/ig"));
+  expect(await leads("leo/ig/products/serum")).toBe(to("LEO15", "/products/serum"));
+  expect(await leads("maya/yt")).toBe(to("MAYA15", "/yt"));
+  const found = { shop: app.shop, offerId: offer.id, enrolmentId: offer.members[0]!.enrolmentId, kind: "removed", foundAt: new Date() };
+  const finding = await app.db.driftFinding.create({ data: { ...found, name: "MAYAIG", key: "MAYAIG" } });
+  expect(await leads("maya/ig")).toBe(to("MAYA15"));
+  await app.db.driftFinding.deleteMany({ where: { id: finding.id } });
+  await app.db.promoCode.updateMany({ where: { id }, data: { liveUntil: new Date(), endedFor: "withdrawn" } });
+  expect(await leads("maya/ig/products/serum")).toBe(to("MAYA15", "/products/serum"));
+  const draw = (channel: string) =>
+    qr.loader({ ...fromStorefront("/qr/maya", { shop: app.shop, query: { channel } }), params: { handle: "maya" } });
+  expect([(await draw("ig")).status, (await draw("nowhere")).status]).toEqual([200, 404]);
+});

@@ -72,6 +72,10 @@ test("each row says what would happen to it, and the summary counts the whole dr
   expect(preview.rows[10]!.warnings).toEqual([{ warning: "looks_like_leaked", leakedName: "CREATOR10" }]);
   expect(preview.summary).toMatchObject({ change: 2, reset: 1, needAnother: 7, empty: 1 });
   expect(preview.firstBlocked).toEqual({ itemId: items[2], position: 3 });
+  expect(preview.notes).toEqual([]);
+  await ctx.db.offer.updateMany({ data: { appliesOncePerCustomer: true } });
+  const limited = await previewDraft(ctx, { codes: shopify.codes }, { refreshId });
+  expect(limited.ok && limited.notes).toEqual([expect.stringContaining("one use per customer. Shopify’s staff say")]);
   const page = await previewDraft(ctx, { codes: shopify.codes }, { refreshId, itemIds: items.slice(0, 2) });
   expect(page).toMatchObject({ ok: true, rows: [{ itemId: items[0] }, { itemId: items[1] }], summary: { reset: 1, empty: 1 } });
 });

@@ -1,7 +1,14 @@
 /** A member with two live codes in one offer: what is done to one of them leaves the other as it is. */
-import { readLiveNow } from "#app/codes/live-codes.server.ts";
+import { randomUUID } from "node:crypto";
+
+import { putOnChannel } from "#app/codes/channels.server.ts";
+import { readLiveChannels, readLiveNow } from "#app/codes/live-codes.server.ts";
+import { addChannelCode, proposeChannelName } from "#app/offers/channel-codes.server.ts";
+import { createDraft } from "#app/refreshes/create-draft.server.ts";
+import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
 import { leaveAsIs } from "#app/refreshes/leave-as-is.server.ts";
-import { anOffer } from "#tests/support/builders.ts";
+import type { ShopContext } from "#app/platform/tenant-client.server.ts";
+import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
 
 import { changing } from "#tests/integration/members/changed-offer.ts";
 import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
@@ -45,15 +52,9 @@ test("the database keeps a second code from being primary beside the first", asy
 });
 
 test("a code that is refreshed and not the primary one leaves the primary one as it is", async () => {
-  const { ctx, shopify, offer, secondId, held, shown, ...at } = await twoCodes();
-  const { refreshId, items } = await at.draft(offer, ["FRESHTT"]);
+  const { ctx, offer, secondId, held, shown, ...at } = await twoCodes();
+  const refreshId = await draftOf(ctx, { offer, codeId: secondId, name: "FRESHTT" });
   expect(await at.start(refreshId)).toEqual({ ok: true });
-  // No screen offers it yet: the item is pointed at the second code, as a screen for several codes will.
-  const redeemCodeId = shopify.find("CREATOR1TT")!.code.id;
-  await ctx.db.refreshItem.updateMany({
-    where: { id: items[0]! },
-    data: { oldCodeId: secondId, oldName: "CREATOR1TT", oldRedeemCodeId: redeemCodeId },
-  });
   expect(await shown()).toBe("CREATOR1");
   await at.settle(offer.discountId);
   expect(at.live(offer.discountId)).toEqual(["CREATOR1", "FRESHTT"]);
@@ -73,4 +74,115 @@ test("when one of two withdrawals needs a person and is left as it is, the membe
   const leave = { by: "1", codes: shopify.codes, onLineageChanged: at.onLineageChanged, now: members.clock };
   expect(await leaveAsIs(ctx, { itemId: second!.id, ...leave })).toEqual({ ok: true, live: { old: true, new: false } });
   expect(await shown()).toBe("CREATOR1TT");
+});
+
+/** A draft of one code of a member. */
+async function draftOf(ctx: ShopContext, { offer, codeId, name }: { offer: BuiltOffer; codeId: string; name: string }): Promise<string> {
+  const made = await createDraft(ctx, { offerId: offer.id, codeIds: [codeId], createdBy: "staff 1", reason: "leak" });
+  if (!made.ok) throw new Error(made.reason);
+  const { id } = await ctx.db.refreshItem.findFirstOrThrow({ where: { refreshId: made.refreshId } });
+  await saveDraftNames(ctx, { refreshId: made.refreshId, names: { [id]: name } });
+  return made.refreshId;
+}
+
+/** A member with a code for all and one for Instagram, both made by the engine. */
+async function aChannelCode() {
+  const { ctx, shopify, ...at } = bench.aShop();
+  const offer = await anOffer().withMembers(2).in(ctx, shopify);
+  const { enrolmentId } = offer.members[0]!;
+  await ctx.db.channel.create({ data: { shop: ctx.shop, slug: "ig", name: "Instagram", createdAt: at.clock() } });
+  const members = changing(ctx, { shopify, ...at });
+  const add = (name: string, channel = "ig") => members.change(offer, { kind: "add_code", codes: [{ enrolmentId, name, channel }] });
+  const [row] = await add("CREATOR1IG");
+  const held = async () => {
+    const codes = await ctx.db.promoCode.findMany({ where: { enrolmentId, liveUntil: null }, orderBy: { key: "asc" } });
+    return codes.map(({ name, isPrimary, channel }) => [name, channel ?? "all", ...(isPrimary ? ["primary"] : [])].join(" "));
+  };
+  const codeOf = async (key: string) => (await ctx.db.promoCode.findFirstOrThrow({ where: { key, liveUntil: null } })).id;
+  const channels = async () =>
+    ((await readLiveChannels(ctx, [enrolmentId])).get(enrolmentId) ?? []).map(({ channel, code }) => `${channel.name}: ${code}`);
+  const shown = async () => (await readLiveNow(ctx, [enrolmentId])).get(enrolmentId);
+  return { ctx, shopify, offer, enrolmentId, members, add, row, held, codeOf, channels, shown, ...at };
+}
+
+test("a code for a channel is issued beside the one for all on the same discount, once for each channel, and no leaked name", async () => {
+  const { row, held, channels, shown, add, offer, members, ...at } = await aChannelCode();
+  expect(row).toMatchObject({ state: "done", sentence: "CREATOR1IG works beside their other codes." });
+  expect(at.live(offer.discountId)).toEqual(["CREATOR1", "CREATOR1IG", "CREATOR2"]);
+  expect([await held(), await channels()]).toEqual([["CREATOR1 all primary", "CREATOR1IG ig"], ["Instagram: CREATOR1IG"]]);
+  expect((await add("ANOTHER"))[0]).toMatchObject({
+    state: "refused",
+    sentence: "Nothing to do: they have a code for this channel already.",
+  });
+  expect((await add("CREATOR2", "tt"))[0]).toMatchObject({ state: "refused" });
+  // While a further code is being made, the one for all is as it was.
+  await members.begin(offer, { kind: "add_code", codes: [{ enrolmentId: at.enrolmentId, name: "CREATOR1TT", channel: "tt" }] });
+  expect(await shown()).toEqual({ code: "CREATOR1", old: null, changing: false, inFlight: false });
+});
+
+test("only one channel is refreshed: its successor is for the same one, the same name resets its usage alone, and figures can follow it", async () => {
+  const { ctx, offer, held, codeOf, channels, enrolmentId, shopify, ...at } = await aChannelCode();
+  expect(await at.start(await draftOf(ctx, { offer, codeId: await codeOf("CREATOR1IG"), name: "FRESHIG" }))).toEqual({ ok: true });
+  expect(await channels()).toEqual(["Instagram: CREATOR1IG"]);
+  await at.settle(offer.discountId);
+  expect(await held()).toEqual(["CREATOR1 all primary", "FRESHIG ig"]);
+  const before = shopify.find("CREATOR1")!.code.id;
+  expect(await at.start(await draftOf(ctx, { offer, codeId: await codeOf("FRESHIG"), name: "FRESHIG" }))).toEqual({ ok: true });
+  await at.settle(offer.discountId);
+  expect(shopify.find("CREATOR1")!.code.id).toBe(before);
+  const line = await ctx.db.promoCode.findMany({ where: { enrolmentId, channel: "ig" }, orderBy: { liveFrom: "asc" } });
+  expect(line.map(({ name, issuedFor, endedFor }) => `${name} ${issuedFor} ${endedFor}`)).toEqual([
+    "CREATOR1IG channel leak",
+    "FRESHIG leak leak",
+    "FRESHIG leak null",
+  ]);
+  expect(await at.claims()).toEqual(["CREATOR1", "CREATOR2", "FRESHIG"]);
+});
+
+test("a channel's code is withdrawn alone; with the member go all of them, and who comes back is told which did not", async () => {
+  const { offer, members, enrolmentId, held, codeOf, channels, add, ...at } = await aChannelCode();
+  const end = async (key: string) => members.change(offer, { kind: "end_code", codes: [{ enrolmentId, codeId: await codeOf(key) }] });
+  expect((await end("CREATOR1"))[0]).toMatchObject({ state: "refused" });
+  expect((await end("CREATOR1IG"))[0]).toMatchObject({ state: "done" });
+  expect([await held(), await members.status(enrolmentId)]).toEqual([["CREATOR1 all primary"], "active"]);
+  await add("CREATOR1IG");
+  await members.change(offer, { kind: "deactivate", enrolmentIds: [enrolmentId] });
+  expect([await held(), await channels(), at.live(offer.discountId)]).toEqual([[], [], ["CREATOR2"]]);
+  const [back] = await members.change(offer, { kind: "activate", enrolmentIds: [enrolmentId] });
+  expect(back).toMatchObject({
+    name: "CREATOR1",
+    sentence: "CREATOR1 works again. Not brought back: Instagram (CREATOR1IG). Add it again on the member’s page.",
+  });
+  expect(await held()).toEqual(["CREATOR1 all primary"]);
+});
+
+test("a further code that was adopted is put on a channel; neither the code for all is, nor a second one for the same channel", async () => {
+  const { ctx, shopify, offer, enrolmentId, channels, codeOf } = await aChannelCode();
+  const { memberId } = offer.members[0]!;
+  const codeId = await aSecondCode(ctx, { shopify, offer, enrolmentId, memberId, name: "CREATOR1POD" });
+  const put = (id: string, typed: string) => putOnChannel(ctx, { codeId: id, typed, now: new Date() });
+  expect(await put(await codeOf("CREATOR1"), "podcast")).toBe("main");
+  expect([await put(codeId, "Instagram"), await put(codeId, " "), await put(codeId, "Radio Nord")]).toEqual(["taken", "no_name", "done"]);
+  expect(await channels()).toEqual(["Instagram: CREATOR1IG", "Radio Nord: CREATOR1POD"]);
+  expect(await ctx.db.channel.findMany({ where: { name: "Radio Nord" }, select: { slug: true } })).toEqual([{ slug: "radio-nord" }]);
+});
+
+test("a name for a channel is proposed, and one that is taken, equals another or leaked is refused before anything is begun", async () => {
+  const { ctx, shopify, offer, enrolmentId, members, codeOf, ...at } = await aChannelCode();
+  const { memberId } = offer.members[0]!;
+  const wanted = { memberId, offerId: offer.id };
+  expect(await proposeChannelName(ctx, { ...wanted, channel: "yt", random: () => 0 })).toMatch(/YT$/);
+  await members.change(offer, { kind: "end_code", codes: [{ enrolmentId, codeId: await codeOf("CREATOR1IG") }] });
+  expect(await proposeChannelName(ctx, { ...wanted, channel: "Instagram" })).toBe("CREATOR1IG");
+  await ctx.db.promoCode.updateMany({ where: { key: "CREATOR1IG" }, data: { endedFor: "leak" } });
+  expect(await proposeChannelName(ctx, { ...wanted, channel: "Instagram" })).not.toBe("CREATOR1IG");
+  shopify.insert(offer.discountId, "STRANGER");
+  const add = (name: string, channel = "yt") =>
+    addChannelCode(ctx, { ...wanted, name, channel, changeId: randomUUID(), createdBy: "1", codes: shopify.codes, enqueue: at.enqueue });
+  for (const name of ["STRANGER", "creator2", "CREATOR1IG", "WITH SPACE", ""])
+    expect(await add(name)).toMatchObject({ ok: false, reason: "name" });
+  expect(await add("FINE", " ")).toEqual({ ok: false, reason: "channel" });
+  expect(await add("FINE", "Radio Nord")).toMatchObject({ ok: true });
+  await members.settle(offer);
+  expect(await ctx.db.promoCode.count({ where: { enrolmentId, channel: "radio-nord", name: "FINE", liveUntil: null } })).toBe(1);
 });

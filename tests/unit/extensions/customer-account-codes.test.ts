@@ -111,6 +111,14 @@ test("an old code that still works is named with its end", async () => {
   await shows("Your old code MAYA15 works until 2026-08-01T12:00:00.000Z.");
 });
 
+test("the code of each channel stands with its name", async () => {
+  const link = `${OFFER.link}/ig`;
+  answers({ view: viewOf({ channels: [{ slug: "ig", label: "Instagram: MAYAIG", code: "MAYAIG", link, qr: `${OFFER.qr}?channel=ig` }] }) });
+  await extension.render();
+  await shows("Instagram: MAYAIG");
+  expect(all(body, "s-clipboard-item").map((one) => one.getAttribute("text"))).toEqual(["MAYA15", "MAYAIG", link, OFFER.link]);
+});
+
 test("a creator reads what changed and when, what a pause means, and whom to write to; a link that leads nowhere is not shown", async () => {
   const before = { name: "OLDMAYA", until: "2026-03-02T12:00:00.000Z" };
   extension.shopify.i18n.formatDate = ((date: Date) => date.toISOString().slice(0, 10)) as never;

@@ -12,6 +12,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
     writes: ["codes", "drift"],
     reads: ["codes/engine", "flow", "leaks", "members", "messages", "offers", "orders", "portal", "refreshes"],
   },
+  Channel: { writes: ["codes"], reads: ["members", "refreshes"] },
   NameClaim: { writes: ["codes", "refreshes"], reads: ["offers", "portal"] },
   CodePool: { writes: ["pools"], reads: ["portal"] },
   PoolCode: { writes: ["pools"], reads: ["codes", "codes/engine"] },

@@ -18,6 +18,7 @@ function row(itemId: string, more: Partial<RefreshRow> = {}): RefreshRow {
     itemId,
     position: 1,
     member: { id: `m-${itemId}`, name: "Maya Lindqvist", handle: "mayamoss" },
+    channel: null,
     oldName: "GLOWMAYA10",
     oldUses: 37,
     newName: "",
