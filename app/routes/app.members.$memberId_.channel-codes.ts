@@ -3,7 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
-import { forAdmin } from "#app/composition.server.ts";
+import { forAdmin, forPress } from "#app/composition.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { putOnChannel } from "#app/codes/channels.server.ts";
 import { changeMembers } from "#app/members/changes/change-members.server.ts";
@@ -13,7 +13,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 const asked = z.object({ offerId: z.uuid(), channel: z.string().max(100) });
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request);
+  const { ctx } = await forAdmin(request, "refresh");
   const memberId = idFrom(params.memberId);
   const parsed = asked.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
@@ -28,7 +28,9 @@ const form = z.discriminatedUnion("intent", [
 
 /** Goes to the page that says what became of it. */
 export async function action({ request, params }: ActionFunctionArgs): Promise<ActionResult | Response> {
-  const { ctx, staff, codes, enqueue, redirect } = await forAdmin(request);
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, codes, enqueue, redirect } = admin;
   const memberId = idFrom(params.memberId);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
