@@ -65,7 +65,7 @@ export function CalendarScreen({ range, days, more }: Props) {
               <Button url={addressOf(span, previous)} accessibilityLabel={`Previous ${span}`}>
                 Previous
               </Button>
-              <Button url={addressOf(span, today)} disabled={isNow}>
+              <Button onClick={() => navigate(addressOf(span, today))} disabled={isNow}>
                 Today
               </Button>
               <Button url={addressOf(span, next)} accessibilityLabel={`Next ${span}`}>
