@@ -159,7 +159,7 @@ const Head = memo(function Head({ offer, filter, untoldHere }: { offer: OfferVie
                   View removed members
                 </Button>
                 {may("refresh") ? (
-                  <Button url={`/app/offers/${offer.id}/add-members`} disabled={offer.status === "MISSING"}>
+                  <Button {...(offer.status === "MISSING" ? { disabled: true } : { url: `/app/offers/${offer.id}/add-members` })}>
                     Add members
                   </Button>
                 ) : null}
