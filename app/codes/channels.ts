@@ -47,6 +47,12 @@ const PATHS = [
   ...["products", "collections", "pages", "blogs", "policies", "search", "cart", "account", "recommendations"],
   ...["discount", "apps", "a", "community", "tools", "checkout", "checkouts", "orders"],
 ];
+/** Whether the path behind a stable link can begin with a channel at all: most begin with a page of the shop. */
+export function mayNameChannel(rest: string): boolean {
+  const [, first = ""] = rest.split("/");
+  return first !== "" && !PATHS.includes(first.toLowerCase());
+}
+
 const languages = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
 
 /** `fr`, `en-ca`: such a folder is a market of a shop. */

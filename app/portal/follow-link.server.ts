@@ -1,6 +1,6 @@
 import { isbot } from "isbot";
 
-import { splitChannel } from "#app/codes/channels.ts";
+import { mayNameChannel, splitChannel } from "#app/codes/channels.ts";
 import { ownChannels } from "#app/codes/channels.server.ts";
 import { readLiveChannels, readLiveNow } from "#app/codes/live-codes.server.ts";
 import { NO_CODE, type WorkingCode } from "#app/codes/live-codes.ts";
@@ -45,7 +45,7 @@ type Link = { handle: string; rest: string };
  */
 export async function followLink({ shop, db }: ShopContext, { handle: raw, rest: behind }: Link, visit: Visit): Promise<Followed | "ask"> {
   const handle = handleOf(raw);
-  const slugs = behind === "" || behind === "/" ? [] : await ownChannels({ db });
+  const slugs = mayNameChannel(behind) ? await ownChannels({ db }) : [];
   const { channel, rest } = splitChannel(behind, new Set(slugs.map(({ slug }) => slug)));
   const [row] =
     handle === null

@@ -20,7 +20,8 @@ export type Creator = { customerId: string } | { memberId: string };
 export function isCreator(creator: Creator, shop: string): Prisma.Sql {
   const named =
     "customerId" in creator ? Prisma.sql`was."customerId" = ${creator.customerId}` : Prisma.sql`was.id = ${creator.memberId}::uuid`;
-  return Prisma.sql`m.id IN (SELECT coalesce(was."mergedIntoId", was.id) FROM "Member" was WHERE was.shop = ${shop} AND ${named})`;
+  // An array is made once, before anything is joined; the planner would look for the creator among all members with their sums.
+  return Prisma.sql`m.id = ANY (ARRAY(SELECT coalesce(was."mergedIntoId", was.id) FROM "Member" was WHERE was.shop = ${shop} AND ${named}))`;
 }
 
 /**
