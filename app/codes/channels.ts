@@ -3,6 +3,8 @@ import { slugOf } from "#app/format/slug.ts";
 import { languageOf, type Language } from "#app/i18n/languages.ts";
 import { translate } from "#app/i18n/translate.ts";
 
+import { NOT_TO_FOLLOW, SHOP_PAGES } from "./shop-paths.ts";
+
 export type Channel = { slug: string; name: string };
 
 /** Offered before a shop has named any. Their names are translated for creators; a shop's own are shown as they were typed. */
@@ -43,10 +45,8 @@ export function channelMeant<T extends Channel>(channels: readonly T[], typed: s
 }
 
 /** What stands behind a stable link may be a page of the shop, or a market: such a word is no channel. */
-const PATHS = [
-  ...["products", "collections", "pages", "blogs", "policies", "search", "cart", "account", "recommendations"],
-  ...["discount", "apps", "a", "community", "tools", "checkout", "checkouts", "orders"],
-];
+const PATHS = [...SHOP_PAGES, ...NOT_TO_FOLLOW, "checkout", "checkouts", "orders"];
+
 /** Whether the path behind a stable link can begin with a channel at all: most begin with a page of the shop. */
 export function mayNameChannel(rest: string): boolean {
   const [, first = ""] = rest.split("/");

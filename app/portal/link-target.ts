@@ -3,6 +3,7 @@
  * of the same shop. What could lead elsewhere is not mended but dropped: such a link goes to the shop's first page.
  */
 
+import { NOT_TO_FOLLOW, SHOP_PAGES } from "#app/codes/shop-paths.ts";
 import { VISITOR_PARAMETER } from "#app/pools/visitor-key.ts";
 
 const HOME = "/";
@@ -18,11 +19,6 @@ export function splitGo(pathname: string): { handle: string; rest: string } {
   const at = after.indexOf("/");
   return at === -1 ? { handle: after, rest: "" } : { handle: after.slice(0, at), rest: after.slice(at) };
 }
-
-/** What a shop shows itself; what stands behind one of these is its own and no other app's. */
-const ROOTS = ["products", "collections", "pages", "blogs", "policies", "search", "cart", "account", "recommendations"];
-/** Would set another code, or lead to an app. */
-const NOT_TO_FOLLOW = ["discount", "apps", "a", "community", "tools"];
 
 /**
  * The path of a market or language before a page of an app: `/en-ca` of `/en-ca/apps/reissue`, and `/apps/reissue`. Empty where a
@@ -52,7 +48,7 @@ export function ownParameters(query: URLSearchParams): URLSearchParams {
 /** Whether a path begins with a market of its own (`/fr/products/serum`): whoever posted it chose that one. */
 function namesMarket(path: string): boolean {
   const [, market = "", next = ""] = path.split("/");
-  return /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}$/i.test(market) && ROOTS.includes(next.toLowerCase());
+  return /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}$/i.test(market) && SHOP_PAGES.includes(next.toLowerCase());
 }
 
 /**
@@ -78,7 +74,7 @@ function safePath(rest: string): string | null {
   // Another code would take this one's place, and a link to a link would never end: not at the beginning, and not behind a market.
   for (const segment of segments.map((one) => one.toLowerCase())) {
     if (NOT_TO_FOLLOW.includes(segment)) return null;
-    if (ROOTS.includes(segment)) break;
+    if (SHOP_PAGES.includes(segment)) break;
   }
   return `/${segments.map(encodeURIComponent).join("/")}`;
 }
