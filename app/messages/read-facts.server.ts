@@ -1,5 +1,5 @@
-import { readLiveChannels, readLiveNow } from "#app/codes/live-codes.server.ts";
-import { NO_CODE, type WorkingCode } from "#app/codes/live-codes.ts";
+import { NO_CODES, readLiveCodes } from "#app/codes/live-codes.server.ts";
+import type { WorkingCode } from "#app/codes/live-codes.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
@@ -27,11 +27,10 @@ const LINK_LATER = "(made when it is sent)";
 export async function readFacts(ctx: ShopContext, { offerId, enrolmentIds, now, links }: FactsAsk): Promise<Map<string, Facts>> {
   const { db } = ctx;
   const ids = [...enrolmentIds];
-  const [enrolments, codes, live, channels, sums, toShare] = await Promise.all([
+  const [enrolments, codes, live, sums, toShare] = await Promise.all([
     db.enrolment.findMany({ where: { id: { in: ids }, offerId }, include: { member: true, offer: { select: { title: true } } } }),
-    db.promoCode.findMany({ where: { enrolmentId: { in: ids } }, orderBy: { liveFrom: "desc" } }),
-    readLiveNow(ctx, ids),
-    readLiveChannels(ctx, ids),
+    db.promoCode.findMany({ where: { enrolmentId: { in: ids }, isPrimary: true, channel: null, liveUntil: { not: null } } }),
+    readLiveCodes(ctx, ids),
     memberSums(ctx, ids),
     links === "none" ? null : stableLinks(ctx, ids),
   ]);
@@ -42,14 +41,15 @@ export async function readFacts(ctx: ShopContext, { offerId, enrolmentIds, now, 
   for (const code of codes) heldBy.set(code.enrolmentId, [...(heldBy.get(code.enrolmentId) ?? []), code]);
   return new Map(
     enrolments.map(({ id, memberId, member, offer }) => {
-      const ofCodes = codesOf(live.get(id) ?? NO_CODE, heldBy.get(id) ?? []);
+      const { now: working, channels } = live.get(id) ?? NO_CODES;
+      const ofCodes = codesOf(working, heldBy.get(id) ?? []);
       const { orders, revenueMinor, earnedMinor } = sums.get(id) ?? { orders: 0, revenueMinor: 0, earnedMinor: 0 };
       const facts: Facts = {
         firstName: member.firstName,
         lastName: member.lastName,
         offer: offer.title,
         ...ofCodes,
-        channels: (channels.get(id) ?? []).flatMap(({ channel, code }) => (code === null ? [] : [{ channel, code }])),
+        channels: channels.flatMap(({ channel, code }) => (code === null ? [] : [{ channel, code }])),
         link: toShare === null ? LINK_LATER : (toShare.get(id) ?? null),
         pageLink: pages === null ? LINK_LATER : (pages.get(memberId)?.url ?? null),
         ...{ orders, revenueMinor, earnedMinor },
@@ -70,14 +70,13 @@ function payoutOf(paid: LastPayout | undefined, page: string | null): Facts["pay
   return { ...payout, link };
 }
 
-type Held = { name: string; liveUntil: Date | null; isPrimary: boolean; channel: string | null };
+/** A code for all that has ended. */
+type Held = { name: string; liveUntil: Date | null };
 
 /** A code that was given out again under its name left nothing behind that a creator would have to change. */
 function codesOf(live: WorkingCode, held: readonly Held[]): Pick<Facts, "newCode" | "oldCode" | "oldEndsAt"> {
   if (live.old) return { newCode: live.code, oldCode: live.old.name, oldEndsAt: live.old.endsAt?.toISOString() ?? null };
-  const [last] = held
-    .filter(({ liveUntil, isPrimary, channel }) => liveUntil !== null && isPrimary && channel === null)
-    .toSorted((one, other) => Number(other.liveUntil) - Number(one.liveUntil));
+  const [last] = held.toSorted((one, other) => Number(other.liveUntil) - Number(one.liveUntil));
   const same = live.code !== null && last && keyOf(live.code) === keyOf(last.name);
   return {
     newCode: live.code,

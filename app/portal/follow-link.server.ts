@@ -2,8 +2,7 @@ import { isbot } from "isbot";
 
 import { mayNameChannel, splitChannel } from "#app/codes/channels.ts";
 import { ownChannels } from "#app/codes/channels.server.ts";
-import { readLiveChannels, readLiveNow } from "#app/codes/live-codes.server.ts";
-import { NO_CODE, type WorkingCode } from "#app/codes/live-codes.ts";
+import { NO_CODES, readLiveCodes } from "#app/codes/live-codes.server.ts";
 import { sharePathOf } from "#app/codes/share-paths.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
@@ -63,23 +62,14 @@ export async function followLink({ shop, db }: ShopContext, { handle: raw, rest:
   const own = row.isOn === true ? await ownCode({ shop, db }, row, visit) : null;
   if (own !== null) return own === "ask" ? own : { rest, ...own };
   // Read last: what it says is no older than the answer.
-  const ofChannel = channel === null ? null : await workingFor({ shop, db }, { enrolmentId: row.enrolmentId, channel });
-  const working = ofChannel ?? (await readLiveNow({ shop, db }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODE;
+  const { now: forAll, channels } = (await readLiveCodes({ shop, db }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODES;
+  const working = channels.find((one) => one.channel.slug === channel && one.code !== null) ?? forAll;
   const status = statusOf(row, working, visit.now);
   const works = status === "active" || status === "some";
   if (!works || working.code === null)
     return { rest, ok: false, because: works ? "none" : status, title: row.title, startsAt: row.startsAt };
   if (isPerson(visit)) await countClick({ shop, db }, row.enrolmentId, visit.now);
   return { rest, ok: true, code: working.code, path: sharePathOf(row.sharePaths, working.code) };
-}
-
-/** The member's code for a channel, where one works. */
-async function workingFor(
-  ctx: ShopContext,
-  { enrolmentId, channel }: { enrolmentId: string; channel: string },
-): Promise<WorkingCode | null> {
-  const codes = (await readLiveChannels(ctx, [enrolmentId])).get(enrolmentId) ?? [];
-  return codes.find((one) => one.channel.slug === channel && one.code !== null) ?? null;
 }
 
 type Visit = {

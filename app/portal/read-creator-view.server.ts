@@ -1,6 +1,5 @@
 import { channelCodeIn } from "#app/codes/channels.ts";
-import { readLiveChannels, readLiveNow, type LiveChannelCode, type LiveNow } from "#app/codes/live-codes.server.ts";
-import { NO_CODE } from "#app/codes/live-codes.ts";
+import { NO_CODES, readLiveCodes, type LiveChannelCode, type LiveNow } from "#app/codes/live-codes.server.ts";
 import { decimalOf } from "#app/orders/minor-units.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
@@ -69,7 +68,7 @@ export async function readCreatorView(
   const made = unlinked.length > 0 ? await stableHandles(ctx, unlinked) : new Map<string, string>();
   // Read last: what it says is no older than the answer.
   const enrolmentIds = offers.map(({ enrolmentId }) => enrolmentId);
-  const [live, channels] = await Promise.all([readLiveNow(ctx, enrolmentIds), readLiveChannels(ctx, enrolmentIds)]);
+  const live = await readLiveCodes(ctx, enrolmentIds);
   const address = addressOf({ shop, storefrontUrl: first.storefrontUrl, proxyPath: first.proxyPath });
   return {
     firstName: first.firstName,
@@ -77,14 +76,14 @@ export async function readCreatorView(
     contact: first.mailReplyTo || null,
     offers: offers.map((row) => {
       const handle = row.handle ?? made.get(row.enrolmentId) ?? "";
-      const ofChannels = channels.get(row.enrolmentId) ?? [];
+      const { now: working, channels: ofChannels } = live.get(row.enrolmentId) ?? NO_CODES;
       return offerOf(row, {
         address,
         handle,
         now,
         locale,
         ofChannels,
-        working: live.get(row.enrolmentId) ?? { ...NO_CODE, inFlight: false },
+        working,
       });
     }),
   };

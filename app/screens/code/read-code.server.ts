@@ -2,7 +2,7 @@
 import { rolloutsFrom, type OfferStanding } from "#app/codes/availability.ts";
 import type { InHand } from "#app/codes/in-hand.ts";
 import { readInHand } from "#app/codes/in-hand.server.ts";
-import { readLiveChannels, readLiveNow } from "#app/codes/live-codes.server.ts";
+import { NO_CODES, readLiveCodes } from "#app/codes/live-codes.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
@@ -96,15 +96,11 @@ export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTe
     WHERE p.shop = ${shop} AND p.key = ${key}
     ORDER BY (p."liveUntil" IS NULL) DESC, p."liveFrom" DESC, p.id DESC`;
   const enrolmentIds = rows.map(({ enrolmentId }) => enrolmentId);
-  const [live, channels, inHand] = await Promise.all([
-    readLiveNow(ctx, enrolmentIds),
-    readLiveChannels(ctx, enrolmentIds),
-    readInHand(ctx, enrolmentIds),
-  ]);
+  const [live, inHand] = await Promise.all([readLiveCodes(ctx, enrolmentIds), readInHand(ctx, enrolmentIds)]);
   return rows.map(
     ({ memberId, memberName, offerId, offerTitle, offerStatus, rollouts, paused, liveFrom, liveUntil, net, slug, ...row }) => {
-      const now = live.get(row.enrolmentId);
-      const ofChannel = channels.get(row.enrolmentId)?.find(({ channel }) => channel.slug === slug);
+      const { now, channels } = live.get(row.enrolmentId) ?? NO_CODES;
+      const ofChannel = channels.find(({ channel }) => channel.slug === slug);
       const judged = ofChannel ?? (row.secondary ? null : now);
       return {
         ...row,
@@ -113,7 +109,7 @@ export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTe
         from: liveFrom.toISOString(),
         until: liveUntil?.toISOString() ?? null,
         revenueMinor: Number(net),
-        codeNow: (ofChannel ?? now)?.code ?? null,
+        codeNow: (ofChannel ?? now).code,
         gone: liveUntil === null && judged?.code === null && !judged.inFlight,
         inHand: inHand.get(row.enrolmentId) ?? null,
       };

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 
 import { putOnChannel } from "#app/codes/channels.server.ts";
-import { readLiveChannels, readLiveNow } from "#app/codes/live-codes.server.ts";
+import { readLiveCodes, readLiveNow } from "#app/codes/live-codes.server.ts";
 import { addChannelCode, proposeChannelName } from "#app/offers/channel-codes.server.ts";
 import { createDraft } from "#app/refreshes/create-draft.server.ts";
 import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
@@ -100,7 +100,7 @@ async function aChannelCode() {
   };
   const codeOf = async (key: string) => (await ctx.db.promoCode.findFirstOrThrow({ where: { key, liveUntil: null } })).id;
   const channels = async () =>
-    ((await readLiveChannels(ctx, [enrolmentId])).get(enrolmentId) ?? []).map(({ channel, code }) => `${channel.name}: ${code}`);
+    ((await readLiveCodes(ctx, [enrolmentId])).get(enrolmentId)?.channels ?? []).map(({ channel, code }) => `${channel.name}: ${code}`);
   const shown = async () => (await readLiveNow(ctx, [enrolmentId])).get(enrolmentId);
   return { ctx, shopify, offer, enrolmentId, members, add, row, held, codeOf, channels, shown, ...at };
 }
