@@ -18,6 +18,7 @@ import { compress } from "hono/compress";
 import { exitOnFatalErrors } from "./http/fatal-errors.ts";
 import { bodyLimit, createBodyReader } from "./http/request-body.ts";
 import { areaOf, methodOf, requestIdOf, toldPath } from "./http/request-facts.ts";
+import { routesByArea } from "./http/route-areas.ts";
 import { webhookActions } from "./http/webhook-actions.ts";
 
 type Bundle = ServerBuild & {
@@ -30,7 +31,16 @@ const { answerOnce, endUnlessKeysFit, env, log, watch } = build.entry.module;
 exitOnFatalErrors(log);
 await endUnlessKeysFit();
 const telemetry = await watch.start();
-const handle = createRequestHandler(build, env.NODE_ENV);
+const routesFor = routesByArea(build.routes);
+const handlers = new Map<ServerBuild["routes"], ReturnType<typeof createRequestHandler>>();
+
+/** Each area of the address has a handler of its own, made when it is first asked. */
+function handle(request: Request): Promise<Response> {
+  const routes = routesFor(new URL(request.url).pathname);
+  const known = handlers.get(routes) ?? createRequestHandler({ ...build, routes }, env.NODE_ENV);
+  handlers.set(routes, known);
+  return known(request);
+}
 
 const A_YEAR = 365 * 24 * 60 * 60;
 const web = new Hono();

@@ -1,4 +1,4 @@
-import type { ShopDb } from "#app/platform/db.server.ts";
+import type { RawQuery } from "#app/platform/db.server.ts";
 
 import type { Channel } from "./channels.ts";
 import { NO_CODE, workingCode, type CodeInFlight, type WorkingCode } from "./live-codes.ts";
@@ -24,7 +24,7 @@ export type LiveCodes = { now: LiveNow; channels: readonly LiveChannelCode[] };
 /** What an enrolment has that is not known. */
 export const NO_CODES: LiveCodes = { now: { ...NO_CODE, inFlight: false }, channels: [] };
 
-type Reading = { shop: string; db: Pick<ShopDb, "$queryRaw"> };
+type Reading = { shop: string; db: { $queryRaw: RawQuery } };
 
 /**
  * The working code of each of these enrolments at this moment, in one query. An enrolment that is not known has no code. A
@@ -90,7 +90,7 @@ async function readRows(
  * is made anew it keeps its place, for the row says that it is being refreshed.
  */
 export async function withLiveCodes<T extends { enrolmentId: string; code: string | null }>(
-  ctx: { shop: string; db: Pick<ShopDb, "$queryRaw"> },
+  ctx: Reading,
   rows: readonly T[],
 ): Promise<T[]> {
   const live = await readLiveNow(

@@ -1,4 +1,6 @@
 /** Connections to PostgreSQL: the same ones for the app, its queue, LISTEN and migrations, whatever the address asks for. */
+import { createHash } from "node:crypto";
+
 import pg from "pg";
 
 import { readAddress, type DatabaseAddress } from "./db-address.server.ts";
@@ -151,6 +153,7 @@ function textOf(query: unknown): string | null {
  */
 export class DatabasePool extends pg.Pool {
   readonly #aim: Aim;
+  readonly #pooled: boolean;
   #generation = 0;
   readonly #born = new WeakMap<pg.ClientBase, number>();
 
@@ -181,6 +184,7 @@ export class DatabasePool extends pg.Pool {
     // The pool waits for it before it lends the connection, though its types do not say so.
     super({ Client, max, allowExitOnIdle, connectionTimeoutMillis: LEND_WITHIN_MS, onConnect: (client): unknown => onConnect(client) });
     this.#aim = aim;
+    this.#pooled = pooled;
     if (name) named.set(this, name);
     this.on("connect", (client) => this.#born.set(client, this.#generation));
     // A connection that died while idle is out of the pool already.
@@ -211,6 +215,17 @@ export class DatabasePool extends pg.Pool {
     }) as never;
   }
 
+  /**
+   * The rows of a statement that PostgreSQL plans once for each connection, or each time where a pooler lends connections. Only for
+   * statements whose text never varies: each text is kept as long as the connection.
+   */
+  async prepared<T>({ text, values }: { text: string; values: unknown[] }): Promise<T> {
+    const name = this.#pooled ? undefined : statementName(text);
+    const statement = { name, text, values: values.map(parameterOf), types: AS_PRISMA };
+    const { rows } = await (this.query(statement) as Promise<pg.QueryResult>);
+    return rows as T;
+  }
+
   async #lend(): Promise<pg.PoolClient> {
     for (let tries = 1; ;) {
       try {
@@ -233,6 +248,38 @@ export class DatabasePool extends pg.Pool {
     this.#aim.nextHost();
   }
 }
+
+const statementNames = new Map<string, string>();
+
+function statementName(text: string): string {
+  const name = statementNames.get(text) ?? createHash("sha256").update(text).digest("hex").slice(0, 40);
+  statementNames.set(text, name);
+  return name;
+}
+
+/** The driver would write the digits of a time in the zone of this machine. */
+function parameterOf(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === "bigint" ? value.toString() : value;
+}
+
+/** Times without a zone are UTC, whole numbers of 64 bits are whole: as Prisma reads them. */
+const READERS = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.INT8, BigInt],
+  [pg.types.builtins.TIMESTAMP, (text) => new Date(`${text.replace(" ", "T")}Z`)],
+  [pg.types.builtins.DATE, (text) => new Date(`${text}T00:00:00Z`)],
+  [pg.types.builtins.NUMERIC, () => refuseType("numeric")],
+  [pg.types.builtins.TIME, () => refuseType("time")],
+]);
+
+/** None of the prepared statements reads them, and Prisma would give them in types of its own. */
+function refuseType(type: string): never {
+  throw new Error(`A prepared statement read a value of the type ${type}`);
+}
+
+const AS_PRISMA: pg.CustomTypesConfig = {
+  getTypeParser: (type: number, format?: "text" | "binary") => READERS.get(type) ?? (pg.types.getTypeParser(type, format) as never),
+};
 
 function isReadOnly(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === READ_ONLY;

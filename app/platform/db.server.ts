@@ -5,7 +5,7 @@ import { openPool, type DatabasePool } from "#app/platform/db-pool.server.ts";
 import { clientOn, scopeTo, type ShopDb } from "./tenant-client.server.ts";
 import { env } from "./env.server.ts";
 
-export type { ShopContext, ShopDb, ShopTx } from "./tenant-client.server.ts";
+export type { RawQuery, ShopContext, ShopDb, ShopTx } from "./tenant-client.server.ts";
 
 // The development server evaluates this file again at every change and must not open a pool each time.
 const kept = globalThis as { reissuePool?: DatabasePool; reissueDb?: PrismaClient };

@@ -13,12 +13,17 @@ export function connect(url: string): PrismaClient {
   return clientOn(openPool(url, { max: 10 }));
 }
 
+/** The pool that a client of ours is on. */
+const poolOf = new WeakMap<PrismaClient, DatabasePool>();
+
 /** A client on this pool, which ends with it. */
 export function clientOn(pool: DatabasePool): PrismaClient {
-  return new PrismaClient({
+  const client = new PrismaClient({
     adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     transactionOptions: { maxWait: 5_000, timeout: 20_000 },
   });
+  poolOf.set(client, pool);
+  return client;
 }
 
 declare const scoped: unique symbol;
@@ -32,7 +37,15 @@ export type ShopDb = ShopTx & {
     work: (tx: ShopTx) => Promise<R>,
     options?: { maxWait?: number; timeout?: number; isolationLevel?: Prisma.TransactionIsolationLevel },
   ): Promise<R>;
+  /**
+   * `$queryRaw` for what every visitor of a storefront asks: PostgreSQL plans the statement once for each connection, and it goes to the
+   * driver without Prisma's compiler. Rows as `$queryRaw` gives them. Not part of any transaction. Throws the driver's errors.
+   */
+  $prepared: RawQuery;
 };
+
+/** What reads rows by a statement of its own: a client, a transaction or prepared statements. */
+export type RawQuery = <T = unknown>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => Promise<T>;
 
 /** What every use case is given: which shop it works for, and that shop's rows. */
 export type ShopContext = {
@@ -44,8 +57,16 @@ export type ShopContext = {
 
 export function scopeTo(client: PrismaClient, shop: string): ShopDb {
   if (!shop) throw new Error("A shop-scoped client needs a shop");
+  const pool = poolOf.get(client);
   const extended = client.$extends({
     name: `shop ${shop}`,
+    client: {
+      $prepared(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<unknown> {
+        if (!pool) throw new Error("Prepared statements need a client of ours");
+        const sql = query instanceof Prisma.Sql ? query : Prisma.sql(query, ...values);
+        return pool.prepared(bindingShop(shop, sql));
+      },
+    },
     query: {
       $allModels: {
         $allOperations: ({ model, operation, args, query }) =>

@@ -41,7 +41,7 @@ async function take(ctx: ShopContext, ask: Omit<Ask, "enqueue">): Promise<Given 
 }
 
 async function takeOnce({ shop, db }: ShopContext, { enrolmentId, visitor, now }: Omit<Ask, "enqueue">): Promise<Given | null> {
-  const rows = await db.$queryRaw<Given[]>`
+  const rows = await db.$prepared<Given[]>`
     WITH mine AS (
       SELECT name FROM "PoolCode"
       WHERE shop = ${shop} AND "enrolmentId" = ${enrolmentId}::uuid AND state = 'handed' AND visitor = ${visitor}

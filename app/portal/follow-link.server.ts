@@ -49,7 +49,7 @@ export async function followLink({ shop, db }: ShopContext, { handle: raw, rest:
   const [row] =
     handle === null
       ? []
-      : await db.$queryRaw<Row[]>`
+      : await db.$prepared<Row[]>`
     SELECT en.id::text AS "enrolmentId", en.status AS enrolment, o.title, o.status AS "offerStatus", o.rollouts, o."pausedAt", o."startsAt", o."endsAt", o."sharePaths",
       o.id::text AS "offerId", o."discountId", pool."isOn", pool."namedFallback"
     FROM "StableLink" l
@@ -62,7 +62,7 @@ export async function followLink({ shop, db }: ShopContext, { handle: raw, rest:
   const own = row.isOn === true ? await ownCode({ shop, db }, row, visit) : null;
   if (own !== null) return own === "ask" ? own : { rest, ...own };
   // Read last: what it says is no older than the answer.
-  const { now: forAll, channels } = (await readLiveCodes({ shop, db }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODES;
+  const { now: forAll, channels } = (await readLiveCodes({ shop, db: { $queryRaw: db.$prepared } }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODES;
   const working = channels.find((one) => one.channel.slug === channel && one.code !== null) ?? forAll;
   const status = statusOf(row, working, visit.now);
   const works = status === "active" || status === "some";
@@ -104,7 +104,7 @@ function isPerson({ method, userAgent, purpose }: Visit): boolean {
 
 /** One more on this day of the shop's calendar. Nothing of the visitor is kept. */
 async function countClick({ shop, db }: ShopContext, enrolmentId: string, now: Date): Promise<void> {
-  await db.$executeRaw`
+  await db.$prepared`
     INSERT INTO "LinkClicks" AS seen (shop, "enrolmentId", day, clicks)
     SELECT s.domain, ${enrolmentId}::uuid, (${now.toISOString()}::timestamptz AT TIME ZONE s."ianaTimezone")::date, 1 FROM "Shop" s WHERE s.domain = ${shop}
     ON CONFLICT (shop, "enrolmentId", day) DO UPDATE SET clicks = seen.clicks + 1`;

@@ -34,7 +34,7 @@ export async function readCreatorView(
   locale: string = FALLBACK,
 ): Promise<CreatorView | null> {
   const { shop, db } = ctx;
-  const rows = await db.$queryRaw<Row[]>`
+  const rows = await db.$prepared<Row[]>`
     SELECT m."firstName", s.currency, s."ianaTimezone" AS zone, s."storefrontUrl", s."proxyPath", s."mailReplyTo", en.id::text AS "enrolmentId",
       en.status AS enrolment, o.title, o.summary, o.status AS "offerStatus", o.rollouts, o."pausedAt", o."startsAt", o."endsAt",
       l.handle, was.name AS "wasName", was."liveUntil" AS "wasUntil",
@@ -68,7 +68,7 @@ export async function readCreatorView(
   const made = unlinked.length > 0 ? await stableHandles(ctx, unlinked) : new Map<string, string>();
   // Read last: what it says is no older than the answer.
   const enrolmentIds = offers.map(({ enrolmentId }) => enrolmentId);
-  const live = await readLiveCodes(ctx, enrolmentIds);
+  const live = await readLiveCodes({ shop, db: { $queryRaw: db.$prepared } }, enrolmentIds);
   const address = addressOf({ shop, storefrontUrl: first.storefrontUrl, proxyPath: first.proxyPath });
   return {
     firstName: first.firstName,

@@ -62,6 +62,7 @@ test("through a pooler in transaction mode rows are written and jobs run at once
       ),
     );
     expect(await db.session.count({ where: { state: "kept" } })).toBe(20);
+    for (let times = 0; times < 8; times++) expect(await shopDb(SHOP).$prepared`SELECT ${SHOP} AS shop`).toEqual([{ shop: SHOP }]);
     expect(pooler.transactions).toBeGreaterThan(20);
     expect(pooler.ofSessions).toEqual([]);
   } finally {
