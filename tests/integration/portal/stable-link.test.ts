@@ -30,6 +30,19 @@ test("a stable link sets the code of this moment and goes on to its path with it
   ]);
 });
 
+test.each([
+  ["a capital letter", { ScCid: "4b3c" }],
+  ["names of which one begins the other", { a: "1", a1: "2", "a-b": "3" }],
+  ["letters beyond ASCII", { größe: "M", "🌱": "1", "\uFFF0": "2" }],
+  ["blanks, separators and what looks encoded", { q: "a b+c&d=e%20f", "": "x" }],
+])("a visitor's own parameters with %s do not turn them away", async (_, query) => {
+  const answer = await follow("maya", { query });
+  expect(answer.status).toBe(302);
+  const target = new URL(answer.headers.get("Location")!, "https://shop.example").searchParams.get("redirect")!;
+  const carried = new URL(target, "https://shop.example").searchParams;
+  for (const [name, value] of Object.entries(query)) expect([name, carried.get(name)]).toEqual([name, value]);
+});
+
 test("after a refresh the same link leads to the new code, and while both work too", async () => {
   const { enrolmentId } = offer.members[0]!;
   const { shop, db } = app;

@@ -10,12 +10,13 @@ import type { TwinContext } from "./context.ts";
 import { isInstalled } from "./install/installation.ts";
 
 /**
- * Signs a storefront request for the app: parameters sorted by name, repeated ones joined with a comma,
- * `name=value` strung together without separator, HMAC-SHA256 in hex. [Shopify's library, shopify.dev]
+ * Signs a storefront request for the app: repeated parameters joined with a comma, `name=value` sorted by their bytes and
+ * strung together without separator, HMAC-SHA256 in hex. [the Ruby example of shopify.dev]
  */
 function signProxyQuery(parameters: URLSearchParams, secret: string): string {
-  const names = [...new Set(parameters.keys())].filter((name) => name !== "signature").sort();
-  const text = names.map((name) => `${name}=${parameters.getAll(name).join(",")}`).join("");
+  const names = [...new Set(parameters.keys())].filter((name) => name !== "signature");
+  const pairs = names.map((name) => Buffer.from(`${name}=${parameters.getAll(name).join(",")}`));
+  const text = Buffer.concat(pairs.sort((one, other) => Buffer.compare(one, other)));
   return createHmac("sha256", secret).update(text).digest("hex");
 }
 
