@@ -1,3 +1,4 @@
+import { Prisma } from "#app/generated/prisma/client.ts";
 import type { RawQuery } from "#app/platform/db.server.ts";
 
 import type { Channel } from "./channels.ts";
@@ -60,7 +61,11 @@ function workingOf(row: Row): LiveNow {
   return { ...working, inFlight: flight !== null };
 }
 
-/** One row for the code for all, also where there is none, and one for each code of a channel. */
+const MAIN_KIND = Prisma.sql`(true)`;
+const BOTH_KINDS = Prisma.sql`(true), (false)`;
+
+/**
+ * Written so that its plan does not depend on how many are asked: as a prepared statement it is planned once. One row for the code for all, also where there is none, and one for each code of a channel. */
 async function readRows(
   { shop, db }: Reading,
   enrolmentIds: readonly string[],
@@ -74,14 +79,14 @@ async function readRows(
       EXISTS (SELECT 1 FROM "DriftFinding" d WHERE d.shop = en.shop AND d."enrolmentId" = en.id AND d.key = p.key AND d.kind = 'removed'
         AND d."resolvedAt" IS NULL) AS missing
     FROM "Enrolment" en
-    CROSS JOIN unnest(${withChannels ? [true, false] : [true]}::boolean[]) AS kind("isMain")
+    CROSS JOIN (VALUES ${withChannels ? BOTH_KINDS : MAIN_KIND}) AS kind("isMain")
     LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL
       AND CASE WHEN kind."isMain" THEN p."isPrimary" ELSE p.channel IS NOT NULL END
     LEFT JOIN "Channel" ch ON ch.shop = p.shop AND ch.slug = p.channel
     LEFT JOIN "RefreshItem" i ON i.shop = en.shop AND i."enrolmentId" = en.id AND i.state IN ('running', 'parked')
       AND (p.id IS NULL OR i."oldCodeId" = p.id OR (i."oldCodeId" IS NULL AND i.channel IS NULL))
     LEFT JOIN "Refresh" r ON r.shop = i.shop AND r.id = i."refreshId"
-    WHERE en.shop = ${shop} AND en.id = ANY(${ids}::uuid[]) AND (kind."isMain" OR p.id IS NOT NULL)
+    WHERE en.shop = ${shop} AND en.id = ANY(ARRAY(SELECT unnest(${ids}::uuid[]))) AND (kind."isMain" OR p.id IS NOT NULL)
     ORDER BY lower(coalesce(ch.name, p.channel)), p."liveFrom", p.id`;
 }
 
