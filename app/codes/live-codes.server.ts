@@ -65,7 +65,9 @@ const MAIN_KIND = Prisma.sql`(true)`;
 const BOTH_KINDS = Prisma.sql`(true), (false)`;
 
 /**
- * Written so that its plan does not depend on how many are asked: as a prepared statement it is planned once. One row for the code for all, also where there is none, and one for each code of a channel. */
+ * One row for the code for all, also where there is none, and one for each code of a channel. Written so that its plan does not depend
+ * on how many are asked: as a prepared statement it is planned once.
+ */
 async function readRows(
   { shop, db }: Reading,
   enrolmentIds: readonly string[],
