@@ -14,7 +14,12 @@ export function routesByArea<R extends Placed>(routes: Readonly<Record<string, R
   const areas = new Map<string, Readonly<Record<string, R>>>();
   return (pathname) => {
     // An address of data is its page's with a suffix.
-    const parts = pathname.replace(/\.data$/, "").split("/").filter(Boolean).slice(0, 2).map(toldPart); // prettier-ignore
+    const parts = pathname
+      .replace(/\.data$/, "")
+      .split("/")
+      .filter(Boolean)
+      .slice(0, 2)
+      .map(toldPart);
     if (parts[0] === undefined || !known[0].has(parts[0])) return routes;
     // What names no part of any route is a parameter: there is one area for all of them.
     const area = [parts[0], ...(parts[1] === undefined ? [] : [known[1].has(parts[1]) ? parts[1] : "\0"])];

@@ -96,6 +96,25 @@ test("thirty days are compared with the thirty before, and refreshes are marked 
     await app.getByText(/\d+ orders? from new customers and \d+ from returning ones/).waitFor();
   }));
 
+test("two members are compared: their figures and the difference", () =>
+  browser.story("sales side by side", async (page) => {
+    const app = await openApp(page, stack, "/app/sales-tracking?range=all&by=member");
+    await app.getByRole("button", { name: "Compare two" }).click();
+    await pageTitled(app, "Compare two members");
+    for (const [label, name] of [
+      ["One member", "Maya Lindqvist"],
+      ["The other member", "Sofia Marchetti"],
+    ] as const) {
+      await app.getByRole("combobox", { name: label }).fill(name);
+      await app.getByRole("option", { name: new RegExp(name) }).click();
+    }
+    const of = (name: string) => sumsOf(sold.filter(({ member }) => member === name)).revenue;
+    const [maya, sofia] = [of("Maya Lindqvist"), of("Sofia Marchetti")];
+    const more = `${maya > sofia ? "+" : "−"}${dollars(Math.abs(maya - sofia))}`;
+    await app.getByRole("row", { name: `Revenue ${dollars(maya)} ${dollars(sofia)} ${more}` }).waitFor();
+    await app.locator(".recharts-line").nth(1).waitFor({ state: "attached" });
+  }));
+
 test("a conversion is rejected with a reason and restored; what was paid is locked, and a refund after it lowers the revenue only", () =>
   browser.story("sales rulings", async (page) => {
     const theirs = sold.filter(({ member }) => member === "Sofia Marchetti");

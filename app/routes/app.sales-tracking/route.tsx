@@ -14,7 +14,7 @@ import { ChartCard } from "./chart-card.tsx";
 import { ComparisonCard } from "./comparison-card.tsx";
 import { ReportControls } from "./report-controls.tsx";
 import { ReportFigures } from "./report-figures.tsx";
-import { ordersUrl, rowLinks } from "./report-links.ts";
+import { compareUrl, ordersUrl, rowLinks } from "./report-links.ts";
 import { SalesTable } from "./sales-table.tsx";
 import { useCsv } from "#app/ui/sales/use-csv.ts";
 import { forAdmin, forPress } from "#app/composition.server.ts";
@@ -76,6 +76,7 @@ export default function SalesTracking() {
         ? {}
         : {
             secondaryActions: [
+              { content: "Compare two", url: compareUrl(by, report.asked) },
               { content: "Orders without a member", url: "/app/sales-tracking/unassigned" },
               {
                 content: csv.failed ? "Export CSV again" : "Export CSV",

@@ -63,7 +63,8 @@ export async function salesOverTime(
   };
 }
 
-async function firstSale({ shop, db }: ShopContext, filter: SalesFilter): Promise<Date | null> {
+/** When the first of them was placed; null where there is none. */
+export async function firstSale({ shop, db }: ShopContext, filter: SalesFilter): Promise<Date | null> {
   const [row] = isOfOffers(filter)
     ? await db.$queryRaw<{ at: Date | null }[]>`SELECT min(s."at") AS at FROM ${quarterHourRollups(shop, filter)}`
     : await db.$queryRaw<{ at: Date | null }[]>`SELECT min(c."at") AS at FROM "Conversion" c WHERE ${matching(shop, filter)}`;

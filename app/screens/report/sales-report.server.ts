@@ -114,7 +114,8 @@ export async function namesOfFilter(ctx: ShopContext, { codeId, memberId, offerI
 
 type Named = { name: string; detail: string };
 
-async function namesOf({ db }: ShopContext, by: ReportBy, ids: string[]): Promise<Map<string, Named>> {
+/** What rows of a report are called, by id; an id that the shop does not know is missing. */
+export async function namesOf({ db }: ShopContext, by: ReportBy, ids: string[]): Promise<Map<string, Named>> {
   const where = { id: { in: ids } };
   switch (by) {
     case "offer":

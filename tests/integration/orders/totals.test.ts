@@ -124,6 +124,24 @@ test("a shared order is one conversion of the offer and of the shop, and its par
   expect(await totals.offerSums(ctx, {})).toEqual(new Map([[offerId, { ...all, refundedMinor: 0 }]]));
 });
 
+test("two members stand side by side over the same days, each with their own sums", async () => {
+  const { readSideBySide } = await import("#app/screens/report/side-by-side.server.ts");
+  const { parseRange } = await import("#app/format/date-range.ts");
+  const asked = parseRange(new URLSearchParams("range=all"));
+  const [sofia, noah] = ["Sofia", "Noah"].map((name) => people.get(name)!.memberId) as [string, string];
+  const at = { asked, zone: "UTC", now: day(20) };
+  const both = await readSideBySide(ctx, { by: "member", ids: [sofia, noah], ...at });
+  expect([both.one, both.other]).toMatchObject([
+    { name: "Sofia Marin", figures: { conversions: 3, revenueMinor: 3_070, commissionMinor: 307 } },
+    { name: "Noah Marin", figures: { conversions: 2, revenueMinor: 530, commissionMinor: 53 } },
+  ]);
+  // Both begin with the first sale of either.
+  expect(both.course?.points[0]).toEqual({ day: "2026-05-05", one: 1_000, other: 0 });
+  expect(both.course?.points.find((point) => point.day === "2026-05-15")).toEqual({ day: "2026-05-15", one: 2_000, other: 500 });
+  const alone = await readSideBySide(ctx, { by: "member", ids: [sofia, randomUUID()], ...at });
+  expect([alone.one?.name, alone.other, alone.course]).toEqual(["Sofia Marin", null, null]);
+});
+
 test("a range takes in its first instant and leaves out its last", async () => {
   expect((await totals.shopTotals(ctx, { from: day(15), to: day(18) })).revenueMinor).toBe(2_500);
   expect((await totals.shopTotals(ctx, { from: day(19) })).conversions).toBe(0);
