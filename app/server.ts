@@ -34,12 +34,20 @@ const telemetry = await watch.start();
 const routesFor = routesByArea(build.routes);
 const handlers = new Map<ServerBuild["routes"], ReturnType<typeof createRequestHandler>>();
 
-/** Each area of the address has a handler of its own, made when it is first asked. */
+/** Each area of the address has a handler of its own, made when it is first asked. A screen names the files of all others, so it knows all. */
 function handle(request: Request): Promise<Response> {
-  const routes = routesFor(new URL(request.url).pathname);
-  const known = handlers.get(routes) ?? createRequestHandler({ ...build, routes }, env.NODE_ENV);
+  const { pathname } = new URL(request.url);
+  const isScreen = /^\/app(?:\/|$)/i.test(pathname) && !pathname.endsWith(".data");
+  const routes = isScreen ? build.routes : routesFor(pathname);
+  const known = handlers.get(routes) ?? createRequestHandler(only(routes), env.NODE_ENV);
   handlers.set(routes, known);
   return known(request);
+}
+
+/** The bundle with these routes alone, for the server and for the page it may render. */
+function only(routes: ServerBuild["routes"]): ServerBuild {
+  const named = Object.entries(build.assets.routes).filter(([id]) => id in routes);
+  return { ...build, routes, assets: { ...build.assets, routes: Object.fromEntries(named) } };
 }
 
 const A_YEAR = 365 * 24 * 60 * 60;

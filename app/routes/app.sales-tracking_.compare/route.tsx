@@ -92,7 +92,7 @@ export default function Compare() {
           />
           <DateRangeField asked={asked} covered={choice.range} />
         </div>
-        <div className="both-sides">
+        <div className="both-sides aside">
           {field("one", one)}
           {field("other", other)}
         </div>
@@ -142,7 +142,7 @@ type FieldProps = {
 
 function SideField({ by, label, side, offers, onChoose }: FieldProps) {
   if (by === "member") {
-    return <PersonField label={label} helpText={side ? `Now ${side.name}` : undefined} onChoose={({ id }) => onChoose(id)} />;
+    return <PersonField label={label} helpText={side ? `Chosen: ${side.name}` : undefined} onChoose={({ id }) => onChoose(id)} />;
   }
   const options = [{ value: "", label: "Choose an offer" }, ...offers.map(({ id, title }) => ({ value: id, label: title }))];
   return <Select label={label} options={options} value={side?.id ?? ""} onChange={onChoose} />;
