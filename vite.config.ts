@@ -36,9 +36,6 @@ function sharedFile(id: string, { getModuleInfo }: Pick<Rollup.PluginContext, "g
 
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [remix(options)],
-  // Sixteen hundred small files, most of them unused: opening them would take the server half of its start. All that share Polaris'
-  // context go into the bundle together.
-  ssr: { noExternal: ["@shopify/polaris", "@shopify/polaris-icons", "@shopify/polaris-tokens", "@shopify/shopify-app-remix"] },
   server: {
     allowedHosts: [address.hostname],
     // Shopify CLI's tunnel forwards hot reload on the port it names; a browser reaches it by TLS.
@@ -54,4 +51,9 @@ export default defineConfig(({ isSsrBuild }) => ({
     chunkSizeWarningLimit: 1_500,
     ...(!isSsrBuild && { rollupOptions: { output: { manualChunks: sharedFile } } }),
   },
+  // Sixteen hundred small files, most of them unused: opening them would take the server half of its start. All that share Polaris'
+  // context go into the bundle together.
+  ...(isSsrBuild && {
+    ssr: { noExternal: ["@shopify/polaris", "@shopify/polaris-icons", "@shopify/polaris-tokens", "@shopify/shopify-app-remix"] },
+  }),
 }));
