@@ -31,7 +31,8 @@ const common = {
 const setup = (...names) => names.map((name) => `<rootDir>/tests/support/setup/${name}.ts`);
 
 export default {
-  maxWorkers: 2,
+  // One more than the processors of a small machine: a browser story waits for its own stack half of the time.
+  maxWorkers: 3,
   testSequencer: "<rootDir>/tests/support/setup/longest-first.mjs",
   watchman: false,
   projects: [
