@@ -38,7 +38,7 @@ export async function guardCode(
     const row = { shop, caseId, promoCodeId: of.promoCodeId, name: of.name, key: keyOf(of.name), ...asked };
     await tx.codeGuard.upsert({ where: { shop_caseId: { shop, caseId } }, create: row, update: asked });
     await tell(tx, { shop, kind: "code_guarded", by: staff, now, reason: sentence, of });
-    await enqueue(tx, { name: "guards.apply", payload: { shop } });
+    await enqueue(tx, "guards.apply", { shop });
     return "done";
   });
 }
@@ -54,7 +54,7 @@ export async function unguardCode(
     await tx.guardedShop.updateMany({ data: { dueAt: now } });
     const of = await tx.leakCase.findFirstOrThrow({ where: { id: caseId } });
     await tell(tx, { shop, kind: "code_guard_ended", by: staff, now, of });
-    await enqueue(tx, { name: "guards.apply", payload: { shop } });
+    await enqueue(tx, "guards.apply", { shop });
     return "done";
   });
 }

@@ -9,7 +9,7 @@ const [BLOCK, LOOP, IF, ELSE, END, BR, BR_IF, BR_TABLE, RETURN] = [0x02, 0x03, 0
 
 type Section = { id: number; body: Uint8Array };
 
-export function counting(wasm: Uint8Array): Uint8Array {
+export function counting(wasm: Uint8Array): Uint8Array<ArrayBuffer> {
   const sections = sectionsOf(wasm);
   const globals = sections.find(({ id }) => id === GLOBAL)?.body ?? Uint8Array.of(0);
   const first = read(globals, 0);
@@ -130,6 +130,6 @@ function signed(value: number): number[] {
   return value < 0x40 ? [value] : [(value & 0x7f) | 0x80, ...signed(Math.floor(value / 128))];
 }
 
-function join(...parts: (Uint8Array | number[])[]): Uint8Array {
+function join(...parts: (Uint8Array | number[])[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(Buffer.concat(parts.map((part) => Uint8Array.from(part))));
 }
