@@ -6,7 +6,8 @@ import { keyOf } from "#app/codes/promo-code.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
-import { guardState, linkProofs, LONGEST_SENTENCE } from "./guard-state.ts";
+import { guardState, linkProofs } from "./guard-state.ts";
+import { LONGEST_SENTENCE } from "./sentence.ts";
 
 type Asked = { caseId: string; sentence: string; staff: string; now: Date; enqueue: Enqueue<ShopTx> };
 

@@ -10,8 +10,6 @@ import { keyOf } from "#app/codes/promo-code.ts";
 const MOST_BYTES = 9_800;
 /** At most so many codes of a shop are guarded at once. */
 export const MOST_GUARDED = 500;
-/** Characters of a sentence. A checkout has one line for it. */
-export const LONGEST_SENTENCE = 200;
 /** The cart attribute that the stable link sets. */
 export const LINK_ATTRIBUTE = "_reissue_link";
 /** Characters: 66 bits of a name's hash, 24 of them before a proof's signature of 96. */

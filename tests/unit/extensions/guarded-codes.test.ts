@@ -7,7 +7,8 @@ import { parse as parseToml } from "smol-toml";
 import { z } from "zod";
 
 import { equalKeyOf, keyOf } from "#app/codes/promo-code.ts";
-import { guardState, LINK_ATTRIBUTE, linkProofs, LONGEST_SENTENCE, MOST_GUARDED, type Guarded } from "#app/leaks/guards/guard-state.ts";
+import { guardState, LINK_ATTRIBUTE, linkProofs, MOST_GUARDED, type Guarded } from "#app/leaks/guards/guard-state.ts";
+import { LONGEST_SENTENCE } from "#app/leaks/guards/sentence.ts";
 import { counting } from "#tests/support/function/count-instructions.ts";
 import { runnerOf } from "#tests/support/function/run-function.ts";
 import { readSource } from "#tests/support/sources.ts";
