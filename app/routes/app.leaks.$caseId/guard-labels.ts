@@ -10,7 +10,7 @@ export function guardWords({ name, code }: Pick<LeakView, "name" | "code">, guar
     case "on":
       return guard.trouble?.kind === "inactive"
         ? `${name} works for everybody at the moment.`
-        : `Since ${dateTime(guard.appliedAt ?? guard.askedAt)} ${name} works only for shoppers who came through ${code.member.name}’s link.`;
+        : `Since ${dateTime(guard.appliedAt ?? guard.askedAt)}, ${name} works only for shoppers who came through ${code.member.name}’s link.`;
     case "ending":
       return "The guard is being taken off. Until Shopify knows, others are still refused.";
   }

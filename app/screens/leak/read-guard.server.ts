@@ -12,7 +12,7 @@ export type GuardView = {
   askedAt: string;
   /** Since when the checkout knows of it. */
   appliedAt: string | null;
-  /** The address through which the code works. */
+  /** The address through which the code works; for a channel's code that of the channel. */
   link: string;
   /** What is in the way, as GuardedShop.trouble has it; Shopify's words where it said something. */
   trouble: { kind: string; detail: string | null } | null;
@@ -25,14 +25,18 @@ export async function readGuard(ctx: ShopContext, { id, enrolmentId }: { id: str
     ctx.db.guardedShop.findFirst(),
   ]);
   if (!guard) return null;
-  const [names, links] = await Promise.all([staffNames(ctx, [guard.askedBy]), stableLinks(ctx, [enrolmentId])]);
+  const [names, links, code] = await Promise.all([
+    staffNames(ctx, [guard.askedBy]),
+    stableLinks(ctx, [enrolmentId]),
+    ctx.db.promoCode.findFirst({ where: { id: guard.promoCodeId }, select: { channel: true } }),
+  ]);
   return {
     state: guard.endedAt !== null ? "ending" : guard.appliedAt === null ? "asked" : "on",
     sentence: guard.sentence,
     by: names.get(guard.askedBy) ?? "Somebody",
     askedAt: guard.askedAt.toISOString(),
     appliedAt: guard.appliedAt?.toISOString() ?? null,
-    link: links.get(enrolmentId) ?? "",
+    link: [links.get(enrolmentId) ?? "", code?.channel].filter(Boolean).join("/"),
     trouble: shop?.trouble == null ? null : { kind: shop.trouble, detail: shop.troubleDetail },
   };
 }

@@ -15,6 +15,8 @@ const guardModules = async () => ({
   ...(await import("#app/leaks/guards/apply-guards.server.ts")),
   ...(await import("#app/leaks/guards/due-guards.server.ts")),
   ...(await import("#app/composition.server.ts")),
+  ...(await import("#app/screens/leak/open-cases.server.ts")),
+  ...(await import("#app/screens/leak/read-guard.server.ts")),
   ...(await import("#tests/twin/outside/store/code-refusals.ts")),
 });
 beforeAll(async () => {
@@ -254,8 +256,14 @@ const atCheckout = (codes: string[], attributes: Record<string, string> = {}) =>
 
 test("while its case is open a guarded code works for whoever came through the link, and afterwards for everybody again", async () => {
   const caseId = await guarded();
-  expect(atCheckout(["MAYA15"])).toEqual([null]);
+  const shown = async () => {
+    const cases = await guards.openCasesOf(ours(), { offerId: offer.id });
+    const guard = await guards.readGuard(ours(), { id: caseId, enrolmentId: offer.members[0]!.enrolmentId });
+    return [cases.map((one) => one.guarded), guard?.state];
+  };
+  expect([atCheckout(["MAYA15"]), await shown()]).toEqual([[null], [[false], "asked"]]);
   await apply();
+  expect(await shown()).toEqual([[true], "on"]);
   expect([atCheckout(["maya15"]), atCheckout(["LEO15"])]).toEqual([["Use Maya’s link."], [null]]);
   const page = await (await follow("maya/products/serum", { query: { utm_source: "x" }, pathPrefix: "/en-ca/apps/reissue" })).text();
   const told = JSON.parse(/<script type="application\/json" id="go">(.*?)<\/script>/.exec(page)![1]!) as Record<string, unknown>;
