@@ -25,6 +25,8 @@ import { discounts } from "./shopify/discounts/discount-terms.server.ts";
 import type { Discounts } from "./shopify/discounts/discount-terms.ts";
 import { flowTriggers } from "./shopify/flow/flow-triggers.server.ts";
 import type { SendTrigger } from "./shopify/flow/flow-triggers.ts";
+import { guardDiscount } from "./shopify/discounts/guard-discount.server.ts";
+import type { GuardDiscount } from "./shopify/discounts/guard-discount.ts";
 import { rolloutsOf } from "./shopify/discounts/rollouts.server.ts";
 import type { ReadRollouts } from "./shopify/discounts/rollouts.ts";
 import { ShopifyAccessLost } from "./shopify/client/errors.ts";
@@ -130,6 +132,11 @@ export function discountsOf(shop: string, priority: "background" | "person"): Di
 /** What rollouts do to the shop's discounts. */
 export function rolloutsReaderOf(shop: string, priority: "background" | "person"): ReadRollouts {
   return rolloutsOf(adminFor(shop, { priority }));
+}
+
+/** The discount that carries the Function of guarded codes, with the points that people leave. */
+export function guardDiscountOf(shop: string): GuardDiscount {
+  return guardDiscount(adminFor(shop, { priority: "background" }));
 }
 
 /** Shopify Flow's triggers, with the points that people leave. */

@@ -34,14 +34,16 @@ const ROOTS = {
   Mutation:
     "discountCodeBasicCreate discountCodeBasicUpdate discountCodeBxgyCreate discountCodeBxgyUpdate " +
     "discountCodeFreeShippingCreate discountCodeFreeShippingUpdate discountCodeActivate discountCodeDeactivate discountCodeDelete " +
-    "discountRedeemCodeBulkAdd discountCodeRedeemCodeBulkDelete bulkOperationRunQuery flowTriggerReceive storeCreditAccountCredit giftCardCreate",
+    "discountRedeemCodeBulkAdd discountCodeRedeemCodeBulkDelete bulkOperationRunQuery flowTriggerReceive storeCreditAccountCredit giftCardCreate " +
+    "discountAutomaticAppCreate metafieldsSet",
 };
 
 /** Object types that stay. A field survives when its type is a leaf or stands here. */
 const KEPT = [
   /^(QueryRoot|Mutation|Job|Count|PageInfo|MoneyV2|MoneyBag|Attribute|UserError|SavedSearch)$/,
   /^(Discount|CodeDiscount)(?!.*(Automatic|SavedSearch$)).*$/,
-  /^DiscountAutomatic(Node|Basic)$/,
+  /^DiscountAutomatic(Node|Basic|App|AppCreatePayload)$/,
+  /^MetafieldsSet(Payload|UserError)$/,
   /^(AllDiscountItems|Segment)$/,
   /^(Order|Customer|Product|ProductVariant|Collection|LineItem|ShippingLine|Refund|RefundLineItem|RefundShippingLine|OrderAdjustment|SavedSearch)(Connection|Edge)?$/,
   /^TaxLine$/,

@@ -54,6 +54,8 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   leak_dismissed: { title: "Said to be no leak", group: "offers" },
   leak_reopened: { title: "Leak looked at again", group: "offers" },
   leak_ended: { title: "Leaking code ended", group: "offers" },
+  code_guarded: { title: "Code guarded", group: "offers" },
+  code_guard_ended: { title: "Code no longer guarded", group: "offers" },
   leak_dated: { title: "Date of a leak changed", group: "offers" },
   leaks_gathered: { title: "Leaks put into one case", group: "offers" },
   member_added: { title: "Member added", group: "members" },

@@ -78,6 +78,8 @@ export const ACTIVITY_KINDS = [
   "leak_reopened",
   "leak_ended",
   "leak_dated",
+  "code_guarded",
+  "code_guard_ended",
   "leaks_gathered",
   "message_sent",
   "message_told",

@@ -158,6 +158,20 @@ export const JOBS = {
     key: () => "all",
     every: "* * * * *",
   },
+  /** Tells Shopify which codes work only for shoppers who came through a creator's link. */
+  "guards.apply": {
+    payload: z.object({ shop }),
+    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 120 },
+    key: (payload: { shop: string }) => payload.shop,
+    every: null,
+  },
+  /** Finds shops with guards that are due, and guards whose case or code has ended. */
+  "guards.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "* * * * *",
+  },
   /** Hands a shop's waiting messages to the mail server, a piece at a time and at the shop's own pace. */
   "messages.send": {
     payload: z.object({ shop }),

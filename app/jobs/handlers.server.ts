@@ -26,6 +26,7 @@ import { payoutsRecount } from "./handlers/payouts-recount.server.ts";
 import { payoutsSend } from "./handlers/payouts-send.server.ts";
 import { payoutsSweep } from "./handlers/payouts-sweep.server.ts";
 import { poolsAdvance, poolsSweep } from "./handlers/pools-advance.server.ts";
+import { guardsApply, guardsSweep } from "./handlers/guards-apply.server.ts";
 import { privacyWork } from "./handlers/privacy-work.server.ts";
 import { privacySweep } from "./handlers/privacy-sweep.server.ts";
 import { receiptsClean } from "./handlers/receipts-clean.server.ts";
@@ -41,6 +42,8 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "discount.sync": discountSync,
     "rollouts.read": rolloutsRead,
     "rollouts.sweep": rolloutsSweep(boss),
+    "guards.apply": guardsApply(boss),
+    "guards.sweep": guardsSweep(boss),
     "flow.send": flowSend(boss),
     "flow.sweep": flowSweep(boss),
     "members.import": membersImport(boss),

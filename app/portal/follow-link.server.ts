@@ -4,6 +4,7 @@ import { mayNameChannel, splitChannel } from "#app/codes/channels.ts";
 import { ownChannels } from "#app/codes/channels.server.ts";
 import { NO_CODES, readLiveCodes } from "#app/codes/live-codes.server.ts";
 import { sharePathOf } from "#app/codes/share-paths.ts";
+import { proofsFor } from "#app/leaks/guards/code-guards.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import { handOut } from "#app/pools/hand-out.server.ts";
@@ -14,13 +15,14 @@ import { statusOf, type CreatorStatus, type OfferFacts } from "./offer-status.ts
 
 /**
  * `rest`: the path to go on to, still encoded, without the channel. `code`: what to set before going on, null for machines that are to see
- * the shop and get no code; `path`: where Shopify says that it is set, null where it says nothing. Otherwise why there is none; `unknown`
+ * the shop and get no code; `path`: where Shopify says that it is set, null where it says nothing; `proofs`: what their cart is to
+ * carry for a code that is guarded. Otherwise why there is none; `unknown`
  * is a link nobody was ever given, `empty` a pool without a ready code.
  */
 export type Followed = { rest: string } & Outcome;
 
 type Outcome =
-  | { ok: true; code: string | null; path: string | null }
+  | { ok: true; code: string | null; path: string | null; proofs?: readonly string[] }
   | { ok: false; because: Exclude<CreatorStatus, "active" | "some"> | "unknown" | "empty"; title: string | null; startsAt: Date | null };
 
 type Row = OfferFacts & {
@@ -32,6 +34,8 @@ type Row = OfferFacts & {
   /** Whether visitors get codes of their own, and the named one while none is ready; null where the offer never had them. */
   isOn: boolean | null;
   namedFallback: boolean | null;
+  /** Whether codes of the shop were ever guarded. */
+  guards: boolean;
 };
 
 type Link = { handle: string; rest: string };
@@ -51,7 +55,8 @@ export async function followLink({ shop, db }: ShopContext, { handle: raw, rest:
       ? []
       : await db.$prepared<Row[]>`
     SELECT en.id::text AS "enrolmentId", en.status AS enrolment, o.title, o.status AS "offerStatus", o.rollouts, o."pausedAt", o."startsAt", o."endsAt", o."sharePaths",
-      o.id::text AS "offerId", o."discountId", pool."isOn", pool."namedFallback"
+      o.id::text AS "offerId", o."discountId", pool."isOn", pool."namedFallback",
+      EXISTS (SELECT 1 FROM "GuardedShop" gs WHERE gs.shop = l.shop) AS guards
     FROM "StableLink" l
     JOIN "Enrolment" held ON held.shop = l.shop AND held.id = l."enrolmentId"
     JOIN "Enrolment" en ON en.shop = l.shop AND en.id = coalesce(held."mergedIntoId", held.id)
@@ -68,8 +73,10 @@ export async function followLink({ shop, db }: ShopContext, { handle: raw, rest:
   const works = status === "active" || status === "some";
   if (!works || working.code === null)
     return { rest, ok: false, because: works ? "none" : status, title: row.title, startsAt: row.startsAt };
-  if (isPerson(visit)) await countClick({ shop, db }, row.enrolmentId, visit.now);
-  return { rest, ok: true, code: working.code, path: sharePathOf(row.sharePaths, working.code) };
+  const set = { rest, ok: true, code: working.code, path: sharePathOf(row.sharePaths, working.code) } as const;
+  if (!isPerson(visit)) return set;
+  await countClick({ shop, db }, row.enrolmentId, visit.now);
+  return row.guards ? { ...set, proofs: await proofsFor({ shop, db }, working.code, visit.now) } : set;
 }
 
 type Visit = {

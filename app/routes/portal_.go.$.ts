@@ -5,6 +5,7 @@ import { forPortal, pageOfItsOwn, sendOn, themed } from "#app/http/storefront-re
 import { followLink, type Followed } from "#app/portal/follow-link.server.ts";
 import { landingPage } from "#app/portal/landing-page.ts";
 import { discountAddress, ownParameters, splitGo, targetOf } from "#app/portal/link-target.ts";
+import { provingPage } from "#app/portal/proving-page.ts";
 import { visitorPage } from "#app/portal/visitor-page.ts";
 import { visitorOf } from "#app/pools/visitor-key.ts";
 
@@ -23,7 +24,11 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   });
   if (followed === "ask") return pageOfItsOwn(visitorPage({ locale, query: ownParameters(query) }));
   const target = targetOf(followed.rest, query, market);
-  if (followed.ok) return sendOn(addressOf(followed, { target, market }));
+  if (followed.ok) {
+    const to = addressOf(followed, { target, market });
+    const proofs = followed.proofs ?? [];
+    return proofs.length > 0 ? pageOfItsOwn(provingPage({ locale, to, proofs, market })) : sendOn(to);
+  }
   const shop = await ctx.db.shop.findUnique({ where: { domain: ctx.shop }, select: { ianaTimezone: true } });
   return themed(landingPage(followed, { target, zone: shop?.ianaTimezone ?? "UTC", locale }));
 }

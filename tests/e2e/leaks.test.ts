@@ -1,5 +1,5 @@
 /** A code that leaks is seen, explained and ended: from the line on Home to the new live code and the written message. */
-import type { FrameLocator, Locator } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 
 import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
 import { aStack } from "#tests/support/stack.ts";
@@ -199,6 +199,10 @@ test("a channel's code leaks: only that channel is refreshed, the member's other
     await found.getByRole("dialog").getByRole("button", { name: "Open a case" }).click();
     await pageTitled(found, "MAYAIG");
     await found.getByText(/^Maya Lindqvist’s code for Instagram in Summer Glow 10 was reported as leaked, since/).waitFor();
+    await guardIt(page, found);
+    await shopperReads(page, found);
+    await found.getByRole("button", { name: "Stop guarding" }).click();
+    await found.getByRole("button", { name: "Guard this code meanwhile" }).waitFor();
     await found.getByRole("button", { name: "End this leak" }).click();
     await pageTitled(found, "Refresh promo codes");
     await found.getByText("Code for Instagram").waitFor();
@@ -209,3 +213,36 @@ test("a channel's code leaks: only that channel is refreshed, the member's other
       [...before.filter((name) => name !== "MAYAIG"), proposed].toSorted(),
     );
   }));
+
+const SENTENCE = "Open Maya’s link first.";
+
+/** Guards the code of the case that is shown, as a merchant does who has read that nobody tried it; waits until Shopify has it. */
+async function guardIt(page: Page, app: FrameLocator): Promise<void> {
+  await app.getByRole("button", { name: "Guard this code meanwhile" }).click();
+  const dialog = app.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "What others read at the checkout" }).fill(SENTENCE);
+  expect(await dialog.getByRole("button", { name: "Guard it" }).isDisabled()).toBe(true);
+  await dialog.getByText("Use it although it has not been tried on a live store").click();
+  await dialog.getByRole("button", { name: "Guard it" }).click();
+  await app.getByText(/^Since .*, MAYAIG works only for shoppers who came through Maya Lindqvist’s link\.$/).waitFor();
+  expect(await pastTheEdge(page, stack)).toEqual([]);
+}
+
+/** A stranger who types the code reads the sentence; the same shopper has the discount once they followed the link. */
+async function shopperReads(page: Page, app: FrameLocator): Promise<void> {
+  const link = /The link: (\S+)$/.exec(await app.getByText(/^The link: /).innerText())![1]!;
+  const shopper = await browser.aPage({ width: 390 });
+  await shopper.goto(`${stack.url}/products/squalane-day-serum`);
+  await shopper.getByRole("button", { name: "Add to cart" }).click();
+  await shopper.goto(`${stack.url}/checkout`);
+  await shopper.getByLabel("Discount code").fill("mayaig");
+  await shopper.getByRole("button", { name: "Apply" }).click();
+  const codes = shopper.locator("ul.codes");
+  await codes.getByText(SENTENCE).waitFor();
+  await shopper.goto(`${stack.url}${new URL(link).pathname}/products/squalane-day-serum`);
+  await shopper.waitForURL((url) => url.pathname === "/products/squalane-day-serum");
+  await shopper.goto(`${stack.url}/checkout`);
+  await codes.getByText(/MAYAIG/).waitFor();
+  expect(await codes.innerText()).toMatch(/−\$\d/);
+  await shopper.context().close();
+}

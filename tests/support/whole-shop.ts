@@ -107,6 +107,9 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
       ...{ reasons: [], alarmedAt: at, openedAt: at, decidedBy: "1", decidedAt: at, note: "A podcast" },
     },
   });
+  await db.guardedShop.create({ data: { shop, key: "k3yk3yk3yk3yk3yk3yk3yk" } });
+  const guard = { name: "SOFIA15", key: "SOFIA15", sentence: "Use Sofia’s link.", askedBy: "1", askedAt: at };
+  await db.codeGuard.create({ data: { shop, caseId, promoCodeId, ...guard, endedAt: at } });
   await db.leakHold.create({ data: { shop, caseId, orderId: "gid://shopify/Order/1", enrolmentId, heldAt: at } });
   await db.refresh.create({ data: { id: refreshId, shop, offerId, createdBy: "1" } });
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });

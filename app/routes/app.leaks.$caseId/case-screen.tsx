@@ -19,6 +19,7 @@ import { useMay } from "#app/ui/rights.tsx";
 import { beyondWords, chartWords, isReported, verdictOf } from "./case-labels.ts";
 import { ChangeDate } from "./change-date.tsx";
 import { GatheredCard } from "./gathered-card.tsx";
+import { GuardCard, GuardCode } from "./guard-card.tsx";
 import { HeldCard } from "./held-card.tsx";
 
 /** Charts are drawn in the browser only and loaded with this screen only. */
@@ -50,6 +51,7 @@ export function CaseScreen({ view }: { view: LeakView }) {
     >
       <BlockStack gap="400">
         <Verdict view={view} />
+        {view.guard === null ? null : <GuardCard view={view} guard={view.guard} />}
         <GatheredCard view={view} />
         {csv.failed ? <Banner tone="critical" title="The file could not be made. Try again." /> : null}
         {view.held === null || !may("money") ? null : <HeldCard held={view.held} others={view.gathered.with.length} />}
@@ -92,6 +94,7 @@ function Verdict({ view }: { view: LeakView }) {
         {state === "dismissed" && dismissed?.note ? <p>{`“${dismissed.note}”`}</p> : null}
         <InlineStack gap="200" blockAlign="start">
           {state === "open" && canReplace(code) && may("refresh") ? <EndLeak codes={1 + openOnes} /> : null}
+          {state === "open" && view.guard === null && code.until === null && may("refresh") ? <GuardCode view={view} /> : null}
           {view.inHandUrl === null ? null : <Button url={view.inHandUrl}>Open what changes it</Button>}
           {state === "ended" && code.endedBy !== null ? <Button url={`/app/refreshes/${code.endedBy}`}>Open that refresh</Button> : null}
           {may("refresh") ? <Decide view={view} /> : null}

@@ -14,6 +14,8 @@ import { decideHeld } from "#app/leaks/held-commission.server.ts";
 import { dayTyped, isPageAddress, NO_ADDRESS } from "#app/leaks/ending.ts";
 import { gatherCases, gatherCodes, takeOutOfCase } from "#app/leaks/gather-cases.server.ts";
 import { dateCase, dismissCase, reopenCase } from "#app/leaks/leak-cases.server.ts";
+import { guardCode, unguardCode } from "#app/leaks/guards/code-guards.server.ts";
+import { LONGEST_SENTENCE } from "#app/leaks/guards/sentence.ts";
 import { linesOf } from "#app/leaks/sensitivity.ts";
 import { plural } from "#app/format/counts.ts";
 import { readCase } from "#app/screens/leak/read-case.server.ts";
@@ -52,6 +54,8 @@ const form = z.discriminatedUnion("intent", [
     address: z.string().max(1_000).default(""),
   }),
   z.object({ intent: z.literal("take_out"), other: z.uuid() }),
+  z.object({ intent: z.literal("guard"), sentence: z.string().max(1_000), tried: z.literal("untried") }),
+  z.object({ intent: z.literal("unguard") }),
   z.object({ intent: z.literal("release"), orders }),
   z.object({ intent: z.literal("void"), orders }),
 ]);
@@ -78,6 +82,10 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
     case "take_out":
       if ((await takeOutOfCase(ctx, parsed.data.other)) === "unknown") throw notFound();
       return { said: "The code is a case by itself again", refused: null };
+    case "guard":
+      return guard(admin, { caseId, sentence: parsed.data.sentence, now });
+    case "unguard":
+      return answer(await unguardCode(ctx, { caseId, staff: admin.staff.id, now, enqueue: admin.enqueue }), "The guard is being taken off");
     case "release":
     case "void": {
       const noMoney = await admin.lacking("money");
@@ -113,6 +121,29 @@ async function date({ ctx }: AdminRequest, { caseId, typed, now }: { caseId: str
   const since = dayTyped(typed, now);
   if (since === null) return { said: null, refused: "Choose a day that is not to come." };
   return answer(await dateCase(ctx, { caseId, since, now }), "The date is changed");
+}
+
+/** While the leak is dealt with, only who comes through the creator's link. The link is made here if nobody asked for it before. */
+async function guard(
+  { ctx, staff, enqueue }: AdminRequest,
+  { caseId, sentence, now }: { caseId: string; sentence: string; now: Date },
+): Promise<ActionResult> {
+  const guarded = await guardCode(ctx, { caseId, sentence, staff: staff.id, now, enqueue });
+  switch (guarded) {
+    case "done":
+      return { said: "The code is being guarded", refused: null };
+    case "sentence":
+      return { said: null, refused: `Write a sentence of at most ${LONGEST_SENTENCE} characters for shoppers to read.` };
+    case "full":
+      return {
+        said: null,
+        refused:
+          "No more codes can be guarded at once. The same sentence for several codes takes less room; so does ending leaks that are over.",
+      };
+    case "unknown":
+    case "closed":
+      return answer(guarded, "");
+  }
 }
 
 type Gathering = { caseId: string; cases: string[]; names: string; address: string; now: Date };

@@ -12,10 +12,10 @@ export function OpenCases({ cases }: { cases: readonly OpenCase[] }) {
   return (
     <Banner tone="warning" title={`${plural(cases.length, "code")} may have leaked`}>
       <ul className="reasons">
-        {cases.map(({ id, name, since, member, channel }) => (
+        {cases.map(({ id, name, since, member, channel, guarded }) => (
           <li key={id}>
             <Link url={`/app/leaks/${id}`}>{name}</Link>
-            {`, ${member}${channel === null ? "" : `, for ${channel}`}, since ${formatDay(since, { locale })}`}
+            {`, ${member}${channel === null ? "" : `, for ${channel}`}, since ${formatDay(since, { locale })}${guarded ? ". Guarded: it works only through their link" : ""}`}
           </li>
         ))}
       </ul>

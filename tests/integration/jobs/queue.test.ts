@@ -36,6 +36,8 @@ const idle: Handlers = {
   "orders.attribute": nothing,
   "leaks.radar": nothing,
   "rollouts.read": nothing,
+  "guards.apply": nothing,
+  "guards.sweep": nothing,
   "flow.send": nothing,
   "flow.sweep": nothing,
   "rollouts.sweep": nothing,

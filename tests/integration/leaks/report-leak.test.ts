@@ -52,7 +52,7 @@ test("a report opens a case with the page as its reason; a second one joins it a
     { signal: "reported", words: "Somebody of the team reported it", share: 0 },
   ]);
   expect(await ours.db.activity.count({ where: { kind: "leak_found", staffId: "7" } })).toBe(2);
-  const shown = [{ id: caseId, name: "GLOWMAYA10", channel: null, since: "2026-11-20", member: "Member 00001" }];
+  const shown = [{ id: caseId, name: "GLOWMAYA10", channel: null, since: "2026-11-20", member: "Member 00001", guarded: false }];
   expect(await use.openCasesOf(ours, { offerId: offer.id })).toEqual(shown);
   expect(await use.openCasesOf(ours, { memberId: offer.members[0]!.memberId })).toEqual(shown);
   expect(await use.openCasesOf(ours, { memberId: offer.members[1]!.memberId })).toEqual([]);

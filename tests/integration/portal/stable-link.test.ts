@@ -8,10 +8,22 @@ let app: InstalledApp;
 let go: typeof import("#app/routes/portal_.go.$.ts");
 let qr: typeof import("#app/routes/portal_.qr.$handle.ts");
 let offer: BuiltOffer;
+let guards: Awaited<ReturnType<typeof guardModules>>;
+/** They read the environment that the app of the test sets. */
+const guardModules = async () => ({
+  ...(await import("#app/leaks/guards/code-guards.server.ts")),
+  ...(await import("#app/leaks/guards/apply-guards.server.ts")),
+  ...(await import("#app/leaks/guards/due-guards.server.ts")),
+  ...(await import("#app/composition.server.ts")),
+  ...(await import("#app/screens/leak/open-cases.server.ts")),
+  ...(await import("#app/screens/leak/read-guard.server.ts")),
+  ...(await import("#tests/twin/outside/store/code-refusals.ts")),
+});
 beforeAll(async () => {
   app = await anInstalledApp();
   go = await import("#app/routes/portal_.go.$.ts");
   qr = await import("#app/routes/portal_.qr.$handle.ts");
+  guards = await guardModules();
 });
 beforeEach(async () => {
   offer = await aShopWithCreators(app);
@@ -234,4 +246,80 @@ test("a link for a channel leads to its code, to the one for all while that does
   const draw = (channel: string) =>
     qr.loader({ ...fromStorefront("/qr/maya", { shop: app.shop, query: { channel } }), params: { handle: "maya" } });
   expect([(await draw("ig")).status, (await draw("nowhere")).status]).toEqual([200, 404]);
+});
+
+/** MAYA15 leaks and is guarded; answers its case. */
+async function guarded(sentence = "Use Maya’s link.") {
+  const { shop, db } = app;
+  const code = await db.promoCode.findFirstOrThrow({ where: { key: "MAYA15" } });
+  const [day, now] = [new Date("2026-03-01T00:00:00Z"), new Date()];
+  const dated = { since: day, sinceFrom: day, sinceTo: day, reasons: [], alarmedAt: now, openedAt: now, tier: "A" };
+  const of = { promoCodeId: code.id, enrolmentId: code.enrolmentId, offerId: code.offerId, name: code.name };
+  const { id: caseId } = await db.leakCase.create({ data: { shop, ...of, ...dated } });
+  expect(await guards.guardCode(ours(), { caseId, sentence, staff: "7", now: new Date(), enqueue: async () => {} })).toBe("done");
+  return caseId;
+}
+const ours = () => ({ shop: app.shop, db: app.shopDb(app.shop) });
+const apply = () => guards.applyGuards(ours(), { discount: guards.guardDiscountOf(app.shop), now: () => new Date() });
+/** What the local Shopify's checkout says of these codes; null where it takes one. */
+const atCheckout = (codes: string[], attributes: Record<string, string> = {}) =>
+  guards
+    .judgeCodes(app.twin.world, { codes, lines: [{ productId: 1, quantity: 1, priceMinor: 5_000 }], customerId: null, attributes })
+    .map((one) => (one.ok ? null : (one.words ?? one.reason)));
+
+test("while its case is open a guarded code works for whoever came through the link, and afterwards for everybody again", async () => {
+  const caseId = await guarded();
+  const shown = async () => {
+    const cases = await guards.openCasesOf(ours(), { offerId: offer.id });
+    const guard = await guards.readGuard(ours(), { id: caseId, enrolmentId: offer.members[0]!.enrolmentId });
+    return [cases.map((one) => one.guarded), guard?.state];
+  };
+  expect([atCheckout(["MAYA15"]), await shown()]).toEqual([[null], [[false], "asked"]]);
+  await apply();
+  expect(await shown()).toEqual([[true], "on"]);
+  expect([atCheckout(["maya15"]), atCheckout(["LEO15"])]).toEqual([["Use Maya’s link."], [null]]);
+  const page = await (await follow("maya/products/serum", { query: { utm_source: "x" }, pathPrefix: "/en-ca/apps/reissue" })).text();
+  const told = JSON.parse(/<script type="application\/json" id="go">(.*?)<\/script>/.exec(page)![1]!) as Record<string, unknown>;
+  expect(told).toMatchObject({
+    name: "_reissue_link",
+    market: "/en-ca",
+    to: expect.stringContaining("/discount/MAYA15?redirect=") as string,
+  });
+  expect(atCheckout(["maya15"], { _reissue_link: (told.proofs as string[]).join(" ") })).toEqual([null]);
+  // Neither machines nor the links of other creators are kept waiting.
+  expect((await follow("maya", { userAgent: "facebookexternalhit/1.1" })).status).toBe(302);
+  expect((await follow("leo")).status).toBe(302);
+  await app.db.leakCase.update({ where: { id: caseId }, data: { state: "dismissed" } });
+  expect(await guards.dueGuards(app.db, new Date())).toEqual([{ shop: app.shop }]);
+  await apply();
+  expect(atCheckout(["MAYA15"])).toEqual([null]);
+  expect((await follow("maya")).status).toBe(302);
+  expect(await guards.dueGuards(app.db, new Date())).toEqual([]);
+  expect((await app.db.activity.findMany({ orderBy: { at: "asc" } })).map(({ kind, staffId }) => [kind, staffId])).toEqual([
+    ["code_guarded", "7"],
+    ["code_guard_ended", null],
+  ]);
+  expect(app.twin.world.data.appDiscounts).toHaveLength(1);
+});
+
+test("a guard is on only once Shopify has it, and whatever Shopify does is said and tried again", async () => {
+  await guarded();
+  const stands = async () => {
+    const [guard, shop] = await Promise.all([app.db.codeGuard.findFirstOrThrow(), app.db.guardedShop.findFirstOrThrow()]);
+    return [guard.appliedAt !== null, shop.trouble, shop.dueAt !== null];
+  };
+  app.twin.faults.add({ kind: "5xx", operation: "metafieldsSet", times: 20 });
+  await expect(apply()).rejects.toThrow("Shopify cannot answer now");
+  expect(await stands()).toEqual([false, "waits", true]);
+  app.twin.faults.clear();
+  await apply();
+  expect(await stands()).toEqual([true, null, true]);
+  // Somebody ends the discount in Shopify, then deletes it.
+  const { appDiscounts } = app.twin.world.data;
+  appDiscounts[0]!.status = "EXPIRED";
+  await apply();
+  expect([await stands(), atCheckout(["MAYA15"])]).toEqual([[true, "inactive", true], [null]]);
+  appDiscounts.length = 0;
+  await apply();
+  expect([await stands(), atCheckout(["MAYA15"])]).toEqual([[true, null, true], ["Use Maya’s link."]]);
 });

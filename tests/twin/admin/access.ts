@@ -11,6 +11,8 @@ const scopes: Record<string, string> = {
   discountNodesCount: "read_discounts",
   discountCodesCount: "read_discounts",
   discountRedeemCodeBulkCreation: "read_discounts",
+  discountAutomaticAppCreate: "write_discounts",
+  metafieldsSet: "write_discounts",
   discountCodeBasicCreate: "write_discounts",
   discountCodeBasicUpdate: "write_discounts",
   discountCodeBxgyCreate: "write_discounts",

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { buildSchema, isAbstractType, isObjectType, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLSchema } from "graphql";
-import type { Discount } from "../world/types.ts";
+import type { AppDiscount, Discount } from "../world/types.ts";
 import { demandScope, scopeOfRoot } from "./access.ts";
 import type { Args, Context, Fields } from "./context.ts";
 import { activation } from "./mutations/activation.ts";
+import { appDiscountMutations } from "./mutations/app-discounts.ts";
 import { bulkAdd } from "./mutations/bulk-add.ts";
 import { bulkDelete } from "./mutations/bulk-delete.ts";
 import { flowMutations } from "./mutations/flow.ts";
@@ -46,7 +47,16 @@ const resolvers: Record<string, Fields<never>> = {
     ...nodeRoots,
     ...bulkOperationRoots,
   },
-  Mutation: { ...writeDiscount, ...activation, ...bulkAdd, ...bulkDelete, ...flowMutations, ...bulkOperationMutations, ...payCustomers },
+  Mutation: {
+    ...writeDiscount,
+    ...activation,
+    ...bulkAdd,
+    ...bulkDelete,
+    ...flowMutations,
+    ...appDiscountMutations,
+    ...bulkOperationMutations,
+    ...payCustomers,
+  },
   ...discountNodeTypes,
   ...codeDiscountTypes,
   ...discountPartTypes,
@@ -80,7 +90,8 @@ export function buildAdminSchema(sdl: string = readFileSync(SDL, "utf8")): Graph
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type) && resolvers[type.name]) install(type, resolvers[type.name]!);
     if (isAbstractType(type) && (type.name === "DiscountCode" || type.name === "Discount"))
-      type.resolveType = (discount: Discount) => typeOfDiscount(discount);
+      type.resolveType = (discount: Discount | AppDiscount) =>
+        "functionHandle" in discount ? "DiscountAutomaticApp" : typeOfDiscount(discount);
     if (isAbstractType(type) && type.name.startsWith("Rollout")) type.resolveType = typeOfChange;
   }
   return schema;

@@ -13,6 +13,8 @@ import { Unplayable } from "./unplayable.ts";
 
 export type OrderRequest = {
   codes: string[];
+  /** Attributes of the cart. */
+  attributes?: Record<string, string>;
   /** An unknown address becomes a new customer; none at all, a guest without customer. */
   customerEmail?: string;
   customerName?: { firstName: string; lastName: string };
@@ -33,7 +35,7 @@ export type OrderRequest = {
   journey?: { readyInMs: number; visits: Visit[] };
 };
 
-type RefusedCode = { code: string; reason: Refusal };
+type RefusedCode = { code: string; reason: Refusal; words?: string };
 type PlacedOrder = { ok: true; order: Order } | { ok: false; refused: RefusedCode[] };
 
 /**
@@ -45,8 +47,9 @@ export function placeOrder(world: LiveWorld, request: OrderRequest): PlacedOrder
   const lines = cartLines(world.data, request.lines);
   const known = request.customerEmail === undefined ? null : findCustomer(world.data, request.customerEmail);
 
-  const judged = request.completedEarlier ? [] : judgeCodes(world, { codes: request.codes, lines, customerId: known?.id ?? null });
-  const refused = judged.flatMap((one) => (one.ok ? [] : [{ code: one.code, reason: one.reason }]));
+  const { codes, attributes = {} } = request;
+  const judged = request.completedEarlier ? [] : judgeCodes(world, { codes, lines, customerId: known?.id ?? null, attributes });
+  const refused = judged.flatMap((one) => (one.ok ? [] : [{ code: one.code, reason: one.reason, ...(one.words && { words: one.words }) }]));
   if (refused.length > 0) return { ok: false, refused };
   const used = request.completedEarlier
     ? request.codes.map((typed) => earlierCode(world.data, typed, request.completedEarlier!.discountId))

@@ -19,6 +19,7 @@ export function blankWorld({ shop = {}, seed = 1 }: { shop?: Partial<Shop>; seed
     bulkOperations: [],
     rollouts: [],
     flowTriggers: [],
+    appDiscounts: [],
     customers: [],
     creditAccounts: [],
     giftCards: [],

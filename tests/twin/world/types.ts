@@ -238,6 +238,18 @@ export type StaffUser = {
   accountOwner: boolean;
 };
 
+/** An automatic discount of an app's Function, and the JSON that the app wrote for it, by namespace and key. */
+export type AppDiscount = {
+  id: number;
+  title: string;
+  functionHandle: string;
+  status: "ACTIVE" | "EXPIRED";
+  startsAt: string;
+  combinesWith: Record<string, boolean>;
+  discountClasses: string[];
+  metafields: Record<string, string>;
+};
+
 export type World = {
   /** Next number for every id that is not a uuid; ids only ever grow. */
   nextId: number;
@@ -255,6 +267,8 @@ export type World = {
   rollouts: Rollout[];
   /** What apps told Flow; no workflow is played. */
   flowTriggers: { handle: string; payload: unknown; at: string }[];
+  /** Discounts that apps' Functions carry. They have no code. */
+  appDiscounts: AppDiscount[];
   customers: Customer[];
   creditAccounts: CreditAccount[];
   giftCards: GiftCard[];

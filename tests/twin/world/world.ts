@@ -24,6 +24,7 @@ export function openWorld(data: World, machineNow: () => number = Date.now): Liv
   data.bulkOperations ??= [];
   data.rollouts ??= [];
   data.flowTriggers ??= [];
+  data.appDiscounts ??= [];
   data.creditAccounts ??= [];
   data.giftCards ??= [];
   const events = new Set<WorldListener>();

@@ -19,6 +19,8 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   DriftFinding: { writes: ["drift"], reads: ["codes", "messages", "routes"] },
   LeakCase: { writes: ["leaks"], reads: ["refreshes"] },
   OrderJourney: { writes: ["leaks"], reads: [] },
+  CodeGuard: { writes: ["leaks"], reads: [] },
+  GuardedShop: { writes: ["leaks"], reads: ["portal"] },
   LeakHold: { writes: ["leaks"], reads: [] },
   Order: { writes: ["orders"], reads: ["leaks", "payouts", "portal", "routes", "shopify"] },
   OrderCode: { writes: ["orders"], reads: ["leaks"] },

@@ -1,5 +1,6 @@
 import { discountStatus } from "../../world/discount-status.ts";
 import { gid } from "../../world/gid.ts";
+import { byId } from "../../world/indexes.ts";
 import { findDiscount } from "../../world/discounts.ts";
 import { findCode } from "../../world/redeem-codes.ts";
 import type { Discount } from "../../world/types.ts";
@@ -42,7 +43,7 @@ export const discountRoots: Fields<undefined> = {
   codeDiscountNode: (_root, { id }, { world }) => findDiscount(world.data, readId(id, "DiscountCodeNode")),
   discountNode: (_root, { id }, { world }) => {
     const number = readId(id, "DiscountCodeNode", "DiscountNode", "DiscountAutomaticNode");
-    return id!.includes("Automatic") ? null : findDiscount(world.data, number);
+    return id!.includes("Automatic") ? byId(world.data.appDiscounts, number ?? -1) : findDiscount(world.data, number);
   },
   codeDiscountNodeByCode: (_root, { code }, { world }) => findCode(world.data, code!)?.discount ?? null,
   // Recorded as fresh, where discountNodes lags.
@@ -60,7 +61,10 @@ export const discountRoots: Fields<undefined> = {
 export const discountNodeTypes: Record<string, Fields<Discount>> = {
   DiscountCodeNode: { id: ({ id }) => gid("DiscountCodeNode", id), codeDiscount: (discount) => discount },
   // Recorded: a code discount's DiscountNode carries the DiscountCodeNode's id.
-  DiscountNode: { id: ({ id }) => gid("DiscountCodeNode", id), discount: (discount) => discount },
+  DiscountNode: {
+    id: (discount) => gid("functionHandle" in discount ? "DiscountAutomaticNode" : "DiscountCodeNode", discount.id),
+    discount: (discount) => discount,
+  },
 };
 
 /** Turns the documents of a page back into the discounts as they are now. */

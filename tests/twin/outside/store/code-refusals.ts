@@ -3,6 +3,7 @@ import { discountStatus } from "../../world/discount-status.ts";
 import { findCode } from "../../world/redeem-codes.ts";
 import type { Discount, RedeemCode } from "../../world/types.ts";
 import type { LiveWorld } from "../../world/world.ts";
+import { refusedByFunctions, type Attributes } from "./functions.ts";
 import { termsOf } from "./discount-terms.ts";
 import type { Terms } from "./discount-terms.ts";
 import type { CartLine } from "./price-cart.ts";
@@ -17,7 +18,8 @@ export type Refusal =
   | "minimum"
   | "no_such_items"
   | "not_combinable"
-  | "twice";
+  | "twice"
+  | "guarded";
 
 /** What the shopper reads. The first two are recorded from a storefront cart; the others are worded here. */
 export const refusalWords: Record<Refusal, string> = {
@@ -31,22 +33,26 @@ export const refusalWords: Record<Refusal, string> = {
   no_such_items: "This discount does not apply to the items in your cart",
   not_combinable: "This discount cannot be combined with the others",
   twice: "This discount is already applied",
+  guarded: "This discount was refused",
 };
 
 type Accepted = { typed: string; discount: Discount; redeemCode: RedeemCode; terms: Terms };
-export type Judged = { ok: true; accepted: Accepted } | { ok: false; code: string; reason: Refusal };
+/** `words`: what a Function says instead. */
+export type Judged = { ok: true; accepted: Accepted } | { ok: false; code: string; reason: Refusal; words?: string };
+
+type Entered = { codes: readonly string[]; lines: readonly CartLine[]; customerId: number | null; attributes?: Attributes };
 
 /**
  * Judges codes in the order they were typed, each against the ones accepted before it.
  * Limits are per redeem code: `usageLimit` by a Shopify employee's word (community.shopify.dev/t/12269), once-per-customer
  * by the same post, which other reports contradict.
  */
-export function judgeCodes(
-  world: LiveWorld,
-  { codes, lines, customerId }: { codes: readonly string[]; lines: readonly CartLine[]; customerId: number | null },
-): Judged[] {
+export function judgeCodes(world: LiveWorld, { codes, lines, customerId, attributes = {} }: Entered): Judged[] {
   const accepted: Accepted[] = [];
+  const refused = refusedByFunctions(world, codes, attributes);
   return codes.map((typed) => {
+    const words = refused.get(typed);
+    if (words !== undefined) return { ok: false, code: typed, reason: "guarded", words };
     const candidate = lookUp(world, typed);
     const reason = candidate ? refusalOf(world, candidate, { accepted, lines, customerId }) : "not_found";
     if (!candidate || reason) return { ok: false, code: typed, reason: reason ?? "not_found" };

@@ -7,7 +7,7 @@ import type { TwinContext } from "../context.ts";
 export type CartItem = { productId: number; quantity: number };
 
 const oneDay = 24 * 60 * 60 * 1000;
-const names = { cart: "twin_cart", codes: "discount_code", customer: "twin_customer" } as const;
+const names = { cart: "twin_cart", codes: "discount_code", customer: "twin_customer", attributes: "twin_attributes" } as const;
 
 function read(request: Request, name: string): string | null {
   for (const pair of (request.get("cookie") ?? "").split(/;\s*/)) {
@@ -48,4 +48,13 @@ export function signedInCustomer(twin: TwinContext, request: Request): Customer 
 
 export function keepSignedIn(response: Response, customer: Customer | null): void {
   write(response, names.customer, customer === null ? null : String(customer.id));
+}
+
+/** The cart's attributes. They are there before anything is in the cart (assumed), and gone with it after an order. */
+export function attributesOf(request: Request): Record<string, string> {
+  return JSON.parse(read(request, names.attributes) ?? "{}") as Record<string, string>;
+}
+
+export function keepAttributes(response: Response, attributes: Record<string, string>): void {
+  write(response, names.attributes, Object.keys(attributes).length === 0 ? null : JSON.stringify(attributes));
 }

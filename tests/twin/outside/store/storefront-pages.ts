@@ -88,7 +88,7 @@ export function checkoutPage(twin: TwinContext, { lines, judged, priced, custome
     const typed = one.ok ? one.accepted.typed : one.code;
     const says = one.ok
       ? html`<b>−${price(twin, amounts.find((entry) => entry.one === one)?.amount ?? 0)}</b>`
-      : html`<span class="error">${refusalWords[one.reason]}</span>`;
+      : html`<span class="error">${one.words ?? refusalWords[one.reason]}</span>`;
     return html`<li class="code">
       <code>${typed}</code>${says}
       <form method="post" action="/checkout/codes">

@@ -1,4 +1,4 @@
-import { Router, urlencoded } from "express";
+import { json, Router, urlencoded } from "express";
 import type { Request, Response } from "express";
 import { cartLines, findCustomer, placeOrder } from "../checkout.ts";
 import type { TwinContext } from "../context.ts";
@@ -7,7 +7,7 @@ import { creatorsRoutes, themeOf } from "./creators-routes.ts";
 import { html, storefrontPage } from "./page.ts";
 import { judgeCodes, refusalWords } from "./code-refusals.ts";
 import { priceCart } from "./price-cart.ts";
-import { cartOf, codesOf, keepCart, keepCodes, keepSignedIn, signedInCustomer } from "./shopper-session.ts";
+import { attributesOf, cartOf, codesOf, keepAttributes, keepCart, keepCodes, keepSignedIn, signedInCustomer } from "./shopper-session.ts";
 
 /** The shop's own pages: browse, share links, cart, checkout, sign-in. */
 export function storefrontRoutes(twin: TwinContext): Router {
@@ -15,7 +15,7 @@ export function storefrontRoutes(twin: TwinContext): Router {
   // A market's folder stands before the path of every page: the same page in another market. [shopify.dev, markets]
   router.use((request, _response, next) => {
     const [, rest] =
-      /^\/[a-z]{2}-[a-z]{2}(\/(?:$|\?|(?:discount|products|cart|checkout|store|pages)(?:\/|\?|$)).*)$/.exec(request.url) ?? [];
+      /^\/[a-z]{2}-[a-z]{2}(\/(?:$|\?|(?:discount|products|cart(?:\.js)?|checkout|store|pages)(?:\/|\?|$)).*)$/.exec(request.url) ?? [];
     if (rest !== undefined) request.url = rest.replace(/^\/(?=$|\?)/, "/store");
     next();
   });
@@ -56,12 +56,26 @@ export function storefrontRoutes(twin: TwinContext): Router {
     response.redirect("/cart");
   });
 
+  // The Ajax API's cart, as far as attributes go: those that are sent are laid over the others. [shopify.dev, Cart API]
+  router.get("/cart.js", (request, response) => void response.json({ attributes: attributesOf(request), items: cartOf(twin, request) }));
+  router.post("/cart/update.js", json(), (request, response) => {
+    const { attributes = {} } = request.body as { attributes?: Record<string, string> };
+    const kept = { ...attributesOf(request), ...attributes };
+    keepAttributes(response, kept);
+    response.json({ attributes: kept, items: cartOf(twin, request) });
+  });
+
   router.get("/checkout", (request, response) => {
     const items = cartOf(twin, request);
     if (items.length === 0) return void response.redirect("/cart");
     const lines = cartLines(twin.world.data, items);
     const customer = signedInCustomer(twin, request);
-    const judged = judgeCodes(twin.world, { codes: codesOf(request), lines, customerId: customer?.id ?? null });
+    const judged = judgeCodes(twin.world, {
+      codes: codesOf(request),
+      lines,
+      customerId: customer?.id ?? null,
+      attributes: attributesOf(request),
+    });
     const priced = priceCart(
       lines,
       judged.flatMap((one) => (one.ok ? [one.accepted.terms] : [])),
@@ -82,6 +96,7 @@ export function storefrontRoutes(twin: TwinContext): Router {
     if (!/^\S+@\S+$/.test(email)) return void response.redirect("/checkout");
     const placed = placeOrder(twin.world, {
       codes: codesOf(request),
+      attributes: attributesOf(request),
       customerEmail: email,
       customerName: { firstName: String(request.body.firstName ?? ""), lastName: String(request.body.lastName ?? "") },
       lines: items,
@@ -89,9 +104,10 @@ export function storefrontRoutes(twin: TwinContext): Router {
     if (placed.ok) {
       keepCart(response, []);
       keepCodes(response, []);
+      keepAttributes(response, {});
       return void show(request, response, thanksPage(twin, placed.order));
     }
-    const reasons = placed.refused.map(({ code, reason }) => html`<li><b>${code}</b> ${refusalWords[reason]}</li>`);
+    const reasons = placed.refused.map(({ code, reason, words }) => html`<li><b>${code}</b> ${words ?? refusalWords[reason]}</li>`);
     const body = html`<h1>Your order was not placed</h1>
       <ul class="refused">
         ${reasons}

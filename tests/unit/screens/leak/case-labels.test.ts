@@ -16,7 +16,7 @@ const aCase = (over: Partial<LeakView> = {}): LeakView => ({
     until: null,
     codeNow: null,
   } as LeakView["code"],
-  ...{ days: [], orders: [], gathered: { with: [], besides: [] }, paces },
+  ...{ days: [], orders: [], guard: null, gathered: { with: [], besides: [] }, paces },
   cost: { orders: 180, revenueMinor: 600_000, discountMinor: 66_000, commissionMinor: 48_000 },
   ...over,
 });

@@ -1,0 +1,80 @@
+import { gid, idFrom } from "../../world/gid.ts";
+import { byId } from "../../world/indexes.ts";
+import type { AppDiscount } from "../../world/types.ts";
+import type { Fields } from "../context.ts";
+import { userError } from "../user-errors.ts";
+
+/** Documented: at most 25 discounts of Functions work in a shop, and a call sets at most 25 metafields. */
+const MOST = 25;
+/** The Functions that the app's extensions have. */
+const FUNCTIONS = ["guarded-codes"];
+
+type Draft = {
+  title?: string;
+  functionHandle?: string;
+  startsAt?: string;
+  combinesWith?: Record<string, boolean>;
+  discountClasses?: string[];
+};
+type Metafield = { ownerId: string; namespace?: string; key: string; type?: string; value: string };
+
+/** The refusals' wordings are assumed. */
+export const appDiscountMutations: Fields<undefined> = {
+  discountAutomaticAppCreate: (_root, args, { world }) => {
+    const draft = (args as unknown as { automaticAppDiscount: Draft }).automaticAppDiscount;
+    const refuse = (field: string, message: string) => ({
+      automaticAppDiscount: null,
+      userErrors: [userError(["automaticAppDiscount", field], "INVALID", message)],
+    });
+    if (!draft.title) return refuse("title", "Title can't be blank");
+    if (!draft.startsAt) return refuse("startsAt", "Starts at can't be blank");
+    if (!FUNCTIONS.includes(draft.functionHandle ?? "")) return refuse("functionHandle", `Function ${draft.functionHandle} not found`);
+    if (world.data.appDiscounts.filter(({ status }) => status === "ACTIVE").length >= MOST)
+      return refuse("base", "The active period overlaps with too many other app-provided discounts.");
+    const discount: AppDiscount = {
+      id: world.nextId(),
+      title: draft.title,
+      functionHandle: draft.functionHandle!,
+      status: "ACTIVE",
+      startsAt: draft.startsAt,
+      combinesWith: draft.combinesWith ?? {},
+      discountClasses: draft.discountClasses ?? [],
+      metafields: {},
+    };
+    world.data.appDiscounts.push(discount);
+    world.touch();
+    return { automaticAppDiscount: { ...discount, discountId: gid("DiscountAutomaticNode", discount.id) }, userErrors: [] };
+  },
+  // Schema: values of one call are all set or none is. Only the app's own discounts may own one here.
+  metafieldsSet: (_root, args, { world }) => {
+    const { metafields } = args as unknown as { metafields: Metafield[] };
+    const errors = metafields.flatMap(({ ownerId, type, value }, at) => {
+      const refuse = (field: string, code: string, message: string) => [
+        { field: ["metafields", String(at), field], code, message, elementIndex: null },
+      ];
+      if (!ownerOf(world.data.appDiscounts, ownerId)) return refuse("ownerId", "INVALID", "Owner does not exist.");
+      if (type !== "json") return refuse("type", "INVALID_TYPE", "The local Shopify knows metafields of the type json alone.");
+      return isJson(value) ? [] : refuse("value", "INVALID_VALUE", "Value is invalid JSON.");
+    });
+    if (metafields.length > MOST)
+      errors.push({ field: ["metafields"], code: "LESS_THAN_OR_EQUAL_TO", message: "Too many metafields", elementIndex: null });
+    if (errors.length > 0) return { userErrors: errors };
+    for (const { ownerId, namespace, key, value } of metafields)
+      ownerOf(world.data.appDiscounts, ownerId)!.metafields[`${namespace} ${key}`] = value;
+    world.touch();
+    return { userErrors: [] };
+  },
+};
+
+function ownerOf(discounts: AppDiscount[], ownerId: string): AppDiscount | null {
+  return byId(discounts, idFrom(ownerId, "DiscountAutomaticNode") ?? -1);
+}
+
+function isJson(value: string): boolean {
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
