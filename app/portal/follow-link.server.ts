@@ -67,7 +67,8 @@ export async function followLink({ shop, db }: ShopContext, { handle: raw, rest:
   const own = row.isOn === true ? await ownCode({ shop, db }, row, visit) : null;
   if (own !== null) return own === "ask" ? own : { rest, ...own };
   // Read last: what it says is no older than the answer.
-  const { now: forAll, channels } = (await readLiveCodes({ shop, db: { $queryRaw: db.$prepared } }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODES;
+  const { now: forAll, channels } =
+    (await readLiveCodes({ shop, db: { $queryRaw: db.$prepared } }, [row.enrolmentId])).get(row.enrolmentId) ?? NO_CODES;
   const working = channels.find((one) => one.channel.slug === channel && one.code !== null) ?? forAll;
   const status = statusOf(row, working, visit.now);
   const works = status === "active" || status === "some";
