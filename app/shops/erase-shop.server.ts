@@ -53,6 +53,7 @@ const TABLES = [
   ...["NameRequest", "PageLink", "LeakHold", "LeakCase"],
   ...[
     "PoolCode",
+    "DrawLimit",
     "CodePool",
     "LinkClicks",
     "StableLink",

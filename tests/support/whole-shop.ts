@@ -88,6 +88,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.codePool.create({ data: { shop, offerId, isOn: true } });
   const mark = { name: "SOFIA-7KQXNTRWCD", key: "SOFIA-7KQXNTRWCD", state: "ready", addedAt: new Date(), readyAt: new Date() };
   await db.poolCode.create({ data: { shop, offerId, enrolmentId, ...mark } });
+  await db.drawLimit.create({ data: { shop, offerId, enrolmentId, busiestDay: 3 } });
   await db.driftFinding.create({ data: { shop, offerId, kind: "removed", name: "SOFIA15", key: "SOFIA15", foundAt: new Date() } });
   const since = new Date("2026-03-01T00:00:00Z");
   const { id: caseId } = await db.leakCase.create({

@@ -54,7 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     ctx.db.enrolment.count({ where: { id: { in: untold }, status: filter.removed ? "removed" : { not: "removed" } } }),
     codesOfNobody(ctx, offerId),
     salesTotals(ctx, { offerId }),
-    readPoolView(ctx, offerId),
+    readPoolView(ctx, { offerId, now: new Date() }),
   ]);
   const payouts = await ownPayouts(
     ctx,

@@ -4,6 +4,7 @@ import { duePayouts } from "./due-payouts.server.ts";
 import { endedDiscounts } from "./ended-discounts.server.ts";
 import { failingWebhooks } from "./failing-webhooks.server.ts";
 import { heldCommissions } from "./held-commissions.server.ts";
+import { limitedDraws } from "./limited-draws.server.ts";
 import { lostCustomers } from "./lost-customers.server.ts";
 import type { Need } from "./need.ts";
 import { openDrift } from "./open-drift.server.ts";
@@ -22,6 +23,7 @@ const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   heldCommissions,
   openDrift,
   endedDiscounts,
+  limitedDraws,
   unnotifiedMembers,
   pausedMail,
   undeliveredMail,

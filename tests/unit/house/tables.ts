@@ -15,6 +15,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   Channel: { writes: ["codes"], reads: ["members", "refreshes"] },
   NameClaim: { writes: ["codes", "refreshes"], reads: ["offers", "portal"] },
   CodePool: { writes: ["pools"], reads: ["portal"] },
+  DrawLimit: { writes: ["pools"], reads: ["codes"] },
   PoolCode: { writes: ["pools"], reads: ["codes", "codes/engine"] },
   DriftFinding: { writes: ["drift"], reads: ["codes", "messages", "routes"] },
   LeakCase: { writes: ["leaks"], reads: ["refreshes"] },
