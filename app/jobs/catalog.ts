@@ -158,6 +158,20 @@ export const JOBS = {
     key: () => "all",
     every: "* * * * *",
   },
+  /** Replaces the codes of an offer whose rotation is due, and lets old codes of earlier ones end whose members were told. */
+  "rotations.run": {
+    payload: z.object({ shop, offerId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 3, retryDelay: 60, retryBackoff: true, expireInSeconds: 900 },
+    key: (payload: { shop: string; offerId: string }) => `${payload.shop} ${payload.offerId}`,
+    every: null,
+  },
+  /** Finds offers with a rotation: looked for often, so that an hour without a worker is made up for. */
+  "rotations.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "*/10 * * * *",
+  },
   /** Hands a shop's waiting messages to the mail server, a piece at a time and at the shop's own pace. */
   "messages.send": {
     payload: z.object({ shop }),

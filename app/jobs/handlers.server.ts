@@ -29,6 +29,7 @@ import { poolsAdvance, poolsSweep } from "./handlers/pools-advance.server.ts";
 import { privacyWork } from "./handlers/privacy-work.server.ts";
 import { privacySweep } from "./handlers/privacy-sweep.server.ts";
 import { receiptsClean } from "./handlers/receipts-clean.server.ts";
+import { rotationsRun, rotationsSweep } from "./handlers/rotations-run.server.ts";
 import type { Handlers } from "./worker.server.ts";
 
 export function jobHandlers(boss: PgBoss): Handlers {
@@ -63,6 +64,8 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "payouts.recount": payoutsRecount(boss),
     "pools.advance": poolsAdvance(boss),
     "pools.sweep": poolsSweep(boss),
+    "rotations.run": rotationsRun(boss),
+    "rotations.sweep": rotationsSweep(boss),
     "installation.check": installationCheck,
     "privacy.work": privacyWork(boss),
     "privacy.sweep": privacySweep(boss),

@@ -52,6 +52,8 @@ const TABLES = [
   ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "PayoutLine", "PayoutMember", "PayoutTransfer", "PayoutBatch"],
   ...["NameRequest", "PageLink", "LeakHold", "LeakCase"],
   ...[
+    "RotationMember",
+    "Rotation",
     "PoolCode",
     "DrawLimit",
     "CodePool",

@@ -85,6 +85,8 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     },
   });
   await db.nameClaim.create({ data: { shop, key: "SOFIA15", enrolmentId } });
+  await db.rotation.create({ data: { shop, offerId, isOn: false, namePattern: "{FIRST}{RANDOM:4}" } });
+  await db.rotationMember.create({ data: { shop, offerId, enrolmentId, nextName: "SOFIA7KQX" } });
   await db.codePool.create({ data: { shop, offerId, isOn: true } });
   const mark = { name: "SOFIA-7KQXNTRWCD", key: "SOFIA-7KQXNTRWCD", state: "ready", addedAt: new Date(), readyAt: new Date() };
   await db.poolCode.create({ data: { shop, offerId, enrolmentId, ...mark } });

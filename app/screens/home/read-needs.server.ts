@@ -13,6 +13,7 @@ import { openLeaks } from "./open-leaks.server.ts";
 import { openNameRequests } from "./open-name-requests.server.ts";
 import { pausedMail } from "./paused-mail.server.ts";
 import { parkedRefreshes } from "./parked-refreshes.server.ts";
+import { stuckRotations } from "./stuck-rotations.server.ts";
 import { undeliveredMail } from "./undelivered-mail.server.ts";
 import { unnotifiedMembers } from "./unnotified-members.server.ts";
 
@@ -24,6 +25,7 @@ const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   openDrift,
   endedDiscounts,
   limitedDraws,
+  stuckRotations,
   unnotifiedMembers,
   pausedMail,
   undeliveredMail,

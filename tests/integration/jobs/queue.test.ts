@@ -52,6 +52,8 @@ const idle: Handlers = {
   "drift.reconcile": nothing,
   "pools.advance": nothing,
   "pools.sweep": nothing,
+  "rotations.run": nothing,
+  "rotations.sweep": nothing,
   "messages.send": nothing,
   "messages.sweep": nothing,
   "digest.send": nothing,
