@@ -43,7 +43,9 @@ function Line({ member, send, busy }: { member: RotationMemberView; send: Send; 
   const notes = [
     against,
     passedFor !== null && passedFor !== against ? `Passed over last time: ${passedFor}` : null,
-    `${plural(uses, "use")}${fuseAt === null ? "" : `, ${usesInDay} in a day; the fuse blows at ${fuseAt}`}`,
+    uses === 0 && fuseAt === null
+      ? null
+      : `${plural(uses, "use")}${fuseAt === null ? "" : `, ${usesInDay} in a day; the fuse blows at ${fuseAt}`}`,
   ].filter((note) => note !== null);
   return (
     <li>
