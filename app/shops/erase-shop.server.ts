@@ -50,7 +50,7 @@ const TABLES = [
   ],
   ...["ConversionReview", "OrderCode", "CodeSalesRollup", "OfferSalesRollup", "DriftFinding", "NameClaim", "DiscountLease", "RateBucket"],
   ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "PayoutLine", "PayoutMember", "PayoutTransfer", "PayoutBatch"],
-  ...["NameRequest", "PageLink", "LeakHold", "LeakCase"],
+  ...["NameRequest", "PageLink", "Decoy", "LeakHold", "LeakCase"],
   ...[
     "RotationMember",
     "Rotation",

@@ -94,6 +94,21 @@ test("a rotation is set up: the names to come are shown, one is drawn anew, a me
     expect(codes).toHaveLength(60);
   }));
 
+test("a decoy with a name like the others is planted on a discount of its own, and withdrawn", () =>
+  browser.story("plant a decoy", async (page) => {
+    const app = await openApp(page, stack, "/app/leaks/decoys");
+    const name = await app.getByLabel("Code", { exact: true }).inputValue();
+    expect(name).toMatch(/^[A-Z0-9]+$/);
+    await app.getByLabel("Where it is planted").fill("Newsletter of March");
+    await app.getByRole("button", { name: "Plant decoy" }).click();
+    await app.getByText("Newsletter of March").waitFor();
+    await app.getByText("Works", { exact: true }).waitFor({ timeout: 90_000 });
+    expect(await codesOf(stack, `Decoy ${name}`)).toEqual([name]);
+    await app.getByRole("button", { name: `Withdraw ${name}` }).click();
+    await app.getByText("Withdrawn", { exact: true }).waitFor({ timeout: 90_000 });
+    expect((await discountNamed(stack, `Decoy ${name}`)).status).toBe("EXPIRED");
+  }));
+
 test("a discount of 5,000 codes is adopted: names say whose they are, a file says more, the rest stays as it was", () =>
   browser.story("adopt a discount", async (page) => {
     const strangers = Array.from({ length: 4_997 }, (_, index) => `QZ${String(index).padStart(5, "0")}XW`);

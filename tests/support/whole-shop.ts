@@ -91,6 +91,8 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   const mark = { name: "SOFIA-7KQXNTRWCD", key: "SOFIA-7KQXNTRWCD", state: "ready", addedAt: new Date(), readyAt: new Date() };
   await db.poolCode.create({ data: { shop, offerId, enrolmentId, ...mark } });
   await db.drawLimit.create({ data: { shop, offerId, enrolmentId, busiestDay: 3 } });
+  const decoy = { name: "LENA15", key: "LENA15", place: "A list", state: "planted", createdBy: "1", createdAt: new Date() };
+  await db.decoy.create({ data: { shop, enrolmentId, ...decoy } });
   await db.driftFinding.create({ data: { shop, offerId, kind: "removed", name: "SOFIA15", key: "SOFIA15", foundAt: new Date() } });
   const since = new Date("2026-03-01T00:00:00Z");
   const { id: caseId } = await db.leakCase.create({

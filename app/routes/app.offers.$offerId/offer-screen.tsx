@@ -79,6 +79,7 @@ export function OfferScreen({
       actionGroups={actions.length === 0 ? [] : [{ title: "Manage offer", actions }]}
       secondaryActions={[
         { content: "Activity", url: `/app/activity?offer=${offer.id}` },
+        { content: "Decoys", url: `/app/leaks/decoys?offer=${offer.id}` },
         ...(offer.status === "MISSING"
           ? []
           : [{ content: "Open the discount in Shopify", url: discountUrl(offer.discountId), target: "_top" as const }]),

@@ -15,12 +15,14 @@ import { pausedMail } from "./paused-mail.server.ts";
 import { parkedRefreshes } from "./parked-refreshes.server.ts";
 import { stuckRotations } from "./stuck-rotations.server.ts";
 import { undeliveredMail } from "./undelivered-mail.server.ts";
+import { usedDecoys } from "./used-decoys.server.ts";
 import { unnotifiedMembers } from "./unnotified-members.server.ts";
 
 /** What may wait for a person, the most pressing first. A new kind is one function in a file of its own, listed here. */
 const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   parkedRefreshes,
   openLeaks,
+  usedDecoys,
   heldCommissions,
   openDrift,
   endedDiscounts,

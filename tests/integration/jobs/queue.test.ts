@@ -54,6 +54,8 @@ const idle: Handlers = {
   "pools.sweep": nothing,
   "rotations.run": nothing,
   "rotations.sweep": nothing,
+  "decoys.advance": nothing,
+  "decoys.sweep": nothing,
   "messages.send": nothing,
   "messages.sweep": nothing,
   "digest.send": nothing,

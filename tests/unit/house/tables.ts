@@ -21,6 +21,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   PoolCode: { writes: ["pools"], reads: ["codes", "codes/engine"] },
   DriftFinding: { writes: ["drift"], reads: ["codes", "messages", "routes"] },
   LeakCase: { writes: ["leaks"], reads: ["refreshes", "rotations"] },
+  Decoy: { writes: ["leaks"], reads: [] },
   OrderJourney: { writes: ["leaks"], reads: [] },
   LeakHold: { writes: ["leaks"], reads: [] },
   Order: { writes: ["orders"], reads: ["leaks", "payouts", "portal", "routes", "shopify"] },
