@@ -144,13 +144,16 @@ async function make({ db }: ShopContext, { id, name, createdAt }: Marked, { code
   }
 }
 
-/** Across shops: what waits for Shopify, and decoys with orders that nobody was told of. Test orders are none. */
+/**
+ * Across shops: what waits for Shopify, and decoys with orders that nobody was told of. Test orders are none, nor are those of a member who was
+ * given the name since: somebody may have deleted the decoy's discount. */
 export async function decoysToLookAt(db: PrismaClient): Promise<{ shop: string; decoyId: string }[]> {
   return db.$queryRaw<{ shop: string; decoyId: string }[]>`
     SELECT d.shop, d.id::text AS "decoyId" FROM "Decoy" d
     WHERE d.state IN ('planting', 'withdrawing') OR d.state IN ('planted', 'withdrawn') AND d.told < (
       SELECT count(*) FROM "OrderCode" c JOIN "Order" o ON o.shop = c.shop AND o.id = c."orderId"
-      WHERE c.shop = d.shop AND c.key = d.key AND NOT o.test AND o."processedAt" >= d."createdAt")`;
+      WHERE c.shop = d.shop AND c.key = d.key AND NOT o.test AND o."processedAt" >= d."createdAt"
+        AND NOT EXISTS (SELECT 1 FROM "PromoCode" p WHERE p.shop = c.shop AND p.key = c.key AND p."liveFrom" <= o."processedAt"))`;
 }
 
 /**
@@ -163,7 +166,8 @@ export async function tellUses(ctx: ShopContext, { id, now }: { id: string; now:
   if (!decoy) return;
   const [uses] = await db.$queryRaw<{ orders: number; first: Date | null }[]>`
     SELECT count(*)::int AS orders, min(o."processedAt") AS first FROM "OrderCode" c JOIN "Order" o ON o.shop = c.shop AND o.id = c."orderId"
-    WHERE c.shop = ${shop} AND c.key = ${decoy.key} AND NOT o.test AND o."processedAt" >= ${decoy.createdAt}`;
+    WHERE c.shop = ${shop} AND c.key = ${decoy.key} AND NOT o.test AND o."processedAt" >= ${decoy.createdAt}
+      AND NOT EXISTS (SELECT 1 FROM "PromoCode" p WHERE p.shop = c.shop AND p.key = c.key AND p."liveFrom" <= o."processedAt")`;
   if (!uses?.first || uses.orders <= decoy.told) return;
   const { first, orders } = uses;
   const isFirst = decoy.told === 0;

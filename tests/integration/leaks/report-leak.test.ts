@@ -176,4 +176,14 @@ test("a decoy without a code beside it opens no case, and a name that another di
   await use.tellUses(ours, { id: second.id, now });
   expect(await ours.db.leakCase.count()).toBe(0);
   expect(await use.usedDecoys(ours)).toHaveLength(1);
+  // Somebody deletes the decoy's discount, and a member is given the name: their orders are theirs.
+  const [maya] = ours.offer.members;
+  const { shop } = ours;
+  const of = { shop, offerId: ours.offer.id, memberId: maya!.memberId, enrolmentId: maya!.enrolmentId };
+  const liveFrom = new Date("2026-11-29T14:00:00Z");
+  await ours.db.promoCode.create({ data: { ...of, name: "NORA15", key: "NORA15", liveFrom, issuedFor: "other", isPrimary: false } });
+  const later = placed(2, "2026-11-29T15:00:00Z", "NORA15");
+  await ours.db.$transaction((tx) => use.recordOrder(tx, shop, { order: later, refunds: [] }));
+  expect((await use.decoysToLookAt(app.db)).filter(({ decoyId }) => decoyId === second.id)).toEqual([]);
+  expect(await ours.db.conversion.count({ where: { orderId: later.id } })).toBe(1);
 });
