@@ -146,7 +146,8 @@ async function make({ db }: ShopContext, { id, name, createdAt }: Marked, { code
 
 /**
  * Across shops: what waits for Shopify, and decoys with orders that nobody was told of. Test orders are none, nor are those of a member who was
- * given the name since: somebody may have deleted the decoy's discount. */
+ * given the name since: somebody may have deleted the decoy's discount.
+ */
 export async function decoysToLookAt(db: PrismaClient): Promise<{ shop: string; decoyId: string }[]> {
   return db.$queryRaw<{ shop: string; decoyId: string }[]>`
     SELECT d.shop, d.id::text AS "decoyId" FROM "Decoy" d

@@ -4,7 +4,7 @@ import { plural } from "#app/format/counts.ts";
 import type { RotationMemberView } from "#app/rotations/read-rotation.server.ts";
 import { useMay } from "#app/ui/rights.tsx";
 
-import type { Send } from "./rotation-screen.tsx";
+import type { Send } from "./send.ts";
 
 type Props = { members: readonly RotationMemberView[]; more: number; send: Send; busy: boolean };
 

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { RotationForm } from "#app/rotations/rotation.ts";
 import { useMay } from "#app/ui/rights.tsx";
 
-import type { Send } from "./rotation-screen.tsx";
+import type { Send } from "./send.ts";
 
 type Typed = { days: string; nextOn: string; hour: string; uses: string; fuse: string; lead: string; names: string };
 type On = { days: boolean; uses: boolean; fuse: boolean };

@@ -11,8 +11,7 @@ import { useActionMessage } from "#app/ui/use-action-result.ts";
 
 import { NextNames } from "./next-names.tsx";
 import { PolicyForm } from "./policy-form.tsx";
-
-export type Send = (fields: Record<string, string>, said: string) => void;
+import type { Send } from "./send.ts";
 
 type Props = {
   offer: { id: string; title: string };
