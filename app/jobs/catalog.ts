@@ -130,6 +130,20 @@ export const JOBS = {
     key: () => "all",
     every: "* * * * *",
   },
+  /** Makes or ends a decoy at Shopify, and tells of orders that used it. */
+  "decoys.advance": {
+    payload: z.object({ shop, decoyId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 300 },
+    key: (payload: { shop: string; decoyId: string }) => `${payload.shop} ${payload.decoyId}`,
+    every: null,
+  },
+  /** Finds decoys that wait for Shopify, or that orders used. */
+  "decoys.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "* * * * *",
+  },
   /** Compares the codes of an offer's discount with our records, after somebody changed them and every hour. */
   "drift.check": {
     payload: z.object({ shop, discountId: z.string().min(1) }),
@@ -171,6 +185,20 @@ export const JOBS = {
     queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
     key: () => "all",
     every: "* * * * *",
+  },
+  /** Replaces the codes of an offer whose rotation is due, and lets old codes of earlier ones end whose members were told. */
+  "rotations.run": {
+    payload: z.object({ shop, offerId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 3, retryDelay: 60, retryBackoff: true, expireInSeconds: 900 },
+    key: (payload: { shop: string; offerId: string }) => `${payload.shop} ${payload.offerId}`,
+    every: null,
+  },
+  /** Finds offers with a rotation: looked for often, so that an hour without a worker is made up for. */
+  "rotations.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "*/10 * * * *",
   },
   /** Hands a shop's waiting messages to the mail server, a piece at a time and at the shop's own pace. */
   "messages.send": {

@@ -30,6 +30,8 @@ import { guardsApply, guardsSweep } from "./handlers/guards-apply.server.ts";
 import { privacyWork } from "./handlers/privacy-work.server.ts";
 import { privacySweep } from "./handlers/privacy-sweep.server.ts";
 import { receiptsClean } from "./handlers/receipts-clean.server.ts";
+import { decoysAdvance, decoysSweep } from "./handlers/decoys-advance.server.ts";
+import { rotationsRun, rotationsSweep } from "./handlers/rotations-run.server.ts";
 import type { Handlers } from "./worker.server.ts";
 
 export function jobHandlers(boss: PgBoss): Handlers {
@@ -66,6 +68,10 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "payouts.recount": payoutsRecount(boss),
     "pools.advance": poolsAdvance(boss),
     "pools.sweep": poolsSweep(boss),
+    "decoys.advance": decoysAdvance,
+    "decoys.sweep": decoysSweep(boss),
+    "rotations.run": rotationsRun(boss),
+    "rotations.sweep": rotationsSweep(boss),
     "installation.check": installationCheck,
     "privacy.work": privacyWork(boss),
     "privacy.sweep": privacySweep(boss),

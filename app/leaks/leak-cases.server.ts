@@ -102,6 +102,8 @@ type Report = {
   now: Date;
   /** Who reports it: staff unless said. */
   by?: "creator";
+  /** What proves it, instead of what somebody saw. */
+  proof?: { signal: "decoy"; words: string };
 };
 
 /**
@@ -110,14 +112,14 @@ type Report = {
  */
 export async function reportLeak(
   { shop, db, by }: ShopContext,
-  { promoCodeId, address, since, now, by: who }: Report,
+  { promoCodeId, address, since, now, by: who, proof }: Report,
 ): Promise<string | "ended"> {
   return db.$transaction(async (tx) => {
     const code = await tx.promoCode.findFirst({ where: { id: promoCodeId, liveUntil: null } });
     if (!code) return "ended";
     const { enrolmentId, offerId, name } = code;
-    const words = reportWords(address.trim(), who);
-    const reason = { signal: "reported", words, share: 0 } satisfies Reason;
+    const { signal, words } = proof ?? { signal: "reported" as const, words: reportWords(address.trim(), who) };
+    const reason = { signal, words, share: 0 } satisfies Reason;
     const row = {
       ...{ shop, promoCodeId, enrolmentId, offerId, name, tier: "A", since, sinceFrom: since, sinceTo: since },
       ...{ reasons: [{ ...reason, share: 1 }], alarmedAt: now, openedAt: now },

@@ -7,6 +7,7 @@ type Change = {
   isOn: boolean;
   namedFallback: boolean;
   staleDays: number;
+  limitTimes: number;
   by: string;
   now: Date;
   enqueue: Enqueue<ShopTx>;
@@ -18,13 +19,13 @@ type Change = {
  */
 export async function changePool(
   { shop, db }: ShopContext,
-  { offerId, isOn, namedFallback, staleDays, by, now, enqueue }: Change,
+  { offerId, isOn, namedFallback, staleDays, limitTimes, by, now, enqueue }: Change,
 ): Promise<{ ok: true } | { ok: false; reason: "not_found" }> {
   const offer = await db.offer.findFirst({ where: { id: offerId }, select: { discountId: true } });
   if (!offer) return { ok: false, reason: "not_found" };
   await db.$transaction(async (tx) => {
     const before = await tx.codePool.findFirst({ where: { offerId } });
-    const data = { isOn, namedFallback, staleDays, dueAt: now };
+    const data = { isOn, namedFallback, staleDays, limitTimes, dueAt: now };
     await tx.codePool.upsert({ where: { shop_offerId: { shop, offerId } }, create: { shop, offerId, ...data }, update: data });
     await recordActivity(tx, {
       ...{ shop, kind: "visitor_codes_changed", by: staffOrSystem(by), at: now, offerId },

@@ -62,12 +62,19 @@ async function takeOnce({ shop, db }: ShopContext, { enrolmentId, visitor, now }
   return rows[0] ?? null;
 }
 
-/** The first who finds few codes left queues the job; the others of the same seconds need not. */
-async function wake({ shop, db }: ShopContext, { offerId, discountId, now, enqueue }: Ask): Promise<void> {
+/** The first who finds few codes left queues the job; the others of the same seconds need not, nor does anybody while a limit holds. */
+async function wake({ shop, db }: ShopContext, { offerId, discountId, enrolmentId, now, enqueue }: Ask): Promise<void> {
   const soon = new Date(now.getTime() + 2_000);
   await db.$transaction(async (tx) => {
     const { count } = await tx.codePool.updateMany({
-      where: { offerId, isOn: true, trouble: null, OR: [{ dueAt: null }, { dueAt: { gt: soon } }] },
+      where: {
+        offerId,
+        isOn: true,
+        trouble: null,
+        limitedSince: null,
+        limits: { none: { enrolmentId, limitedSince: { not: null } } },
+        OR: [{ dueAt: null }, { dueAt: { gt: soon } }],
+      },
       data: { dueAt: soon },
     });
     if (count > 0) await enqueue(tx, "pools.advance", { shop, discountId });

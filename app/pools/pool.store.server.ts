@@ -6,6 +6,8 @@ import { keyOf } from "#app/codes/promo-code.ts";
 import { readNameHistory } from "#app/codes/name-history.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
+import { allowed, NOTHING_DRAWN } from "./draw-limit.ts";
+import { measureUsual, noteLimited, readDrawn } from "./draw-limit.store.server.ts";
 import { CODES_AT_ONCE, isUrgent, MOST_OF_A_SHOP, SAVE_UP_SECONDS, toMake, type PoolTrouble } from "./pool.ts";
 import { prefixOf, visitorName } from "./visitor-names.ts";
 
@@ -14,6 +16,7 @@ export type Pool = {
   discountId: string;
   isOn: boolean;
   staleDays: number;
+  limitTimes: number;
   trouble: PoolTrouble | null;
   troubleAt: Date | null;
   offerStatus: string;
@@ -24,7 +27,7 @@ export type Pool = {
 /** The pool of this discount; null where its offer never had one. */
 export async function readPool({ shop, db }: ShopContext, discountId: string): Promise<Pool | null> {
   const [row] = await db.$queryRaw<Pool[]>`
-    SELECT o.id::text AS "offerId", o."discountId", p."isOn", p."staleDays", p.trouble, p."troubleAt", o.status AS "offerStatus",
+    SELECT o.id::text AS "offerId", o."discountId", p."isOn", p."staleDays", p."limitTimes", p.trouble, p."troubleAt", o.status AS "offerStatus",
       o."pausedAt" IS NOT NULL AS "isPaused", o."usageLimit"
     FROM "CodePool" p JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
     WHERE p.shop = ${shop} AND o."discountId" = ${discountId}`;
@@ -69,29 +72,41 @@ export async function markDeletions({ shop, db }: ShopContext, { pool, now }: { 
   return ended;
 }
 
-type Need = { enrolmentId: string; firstName: string; lastName: string; handle: string; ready: number; handed: number };
+type Need = { enrolmentId: string; firstName: string; lastName: string; handle: string; ready: number; busiestDay: number };
 
 /**
  * Writes down names for members with a link who have few ready codes left, up to 250 together, before Shopify is asked for them. Says how
- * many; "full" where the shop has as many codes of visitors as it may have.
+ * many; "full" where the shop has as many codes of visitors as it may have. No more are made than the limit lets be handed out, so that
+ * handing out need not count; whose limit holds is written down.
  */
 export async function fillUp(ctx: ShopContext, { pool, now }: { pool: Pool; now: Date }): Promise<number | "full"> {
   const { shop, db } = ctx;
-  const hourAgo = new Date(now.getTime() - 3_600_000);
+  const { offerId, limitTimes: times } = pool;
+  await measureUsual(ctx, { offerId, now });
   const needs = await db.$queryRaw<Need[]>`
-    SELECT en.id::text AS "enrolmentId", m."firstName", m."lastName", m.handle, coalesce(c.ready, 0)::int AS ready, coalesce(c.handed, 0)::int AS handed
+    SELECT en.id::text AS "enrolmentId", m."firstName", m."lastName", m.handle, coalesce(c.ready, 0)::int AS ready, coalesce(d."busiestDay", 0) AS "busiestDay"
     FROM "Enrolment" en
     JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId" AND m."archivedAt" IS NULL
     JOIN "StableLink" l ON l.shop = en.shop AND l."enrolmentId" = en.id
+    LEFT JOIN "DrawLimit" d ON d.shop = en.shop AND d."enrolmentId" = en.id
     LEFT JOIN LATERAL (
-      SELECT count(*) FILTER (WHERE p.state IN ('adding', 'ready')) AS ready, count(*) FILTER (WHERE p.state = 'handed') AS handed
-      FROM "PoolCode" p WHERE p.shop = en.shop AND p."enrolmentId" = en.id AND (p.state IN ('adding', 'ready') OR (p.state = 'handed' AND p."handedAt" > ${hourAgo}))
+      SELECT count(*) AS ready FROM "PoolCode" p WHERE p.shop = en.shop AND p."enrolmentId" = en.id AND p.state IN ('adding', 'ready')
     ) c ON true
     WHERE en.shop = ${shop} AND en."offerId" = ${pool.offerId}::uuid AND en.status = 'active'
     ORDER BY coalesce(c.ready, 0), en.id`;
-  const plans = needs
-    .map((need) => ({ ...need, count: toMake({ ready: need.ready, handedInAnHour: need.handed }) }))
-    .filter(({ count }) => count > 0);
+  const drawn = await readDrawn(ctx, { offerId, now });
+  const wishes = needs.map((need) => {
+    const own = drawn.members.get(need.enrolmentId) ?? NOTHING_DRAWN;
+    return { ...need, drawn: own, wished: toMake({ ready: need.ready, handedInAnHour: own.hour }) };
+  });
+  const ready = needs.reduce((sum, need) => sum + need.ready, 0);
+  const [whole] = await db.codePool.findMany({ where: { offerId }, select: { busiestDay: true } });
+  const { counts, limited } = allowed(
+    wishes.filter(({ wished }) => wished > 0),
+    { ready, links: needs.length, drawn: drawn.offer, busiestDay: whole?.busiestDay ?? 0, times },
+  );
+  await noteLimited(ctx, { offerId, ...limited, now });
+  const plans = wishes.flatMap((wish) => ({ ...wish, count: counts.get(wish.enrolmentId) ?? 0 })).filter(({ count }) => count > 0);
   if (plans.length === 0) return 0;
   const [alive] = await db.$queryRaw<{ codes: number }[]>`
     SELECT count(*)::int AS codes FROM "PoolCode" WHERE shop = ${shop} AND state IN ('adding', 'ready', 'handed', 'ending')`;

@@ -1,5 +1,7 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 
+import { readLimits, type LimitSeen } from "./draw-limit.store.server.ts";
+import { LIMIT_TIMES } from "./draw-limit.ts";
 import type { PoolTrouble } from "./pool.ts";
 
 /** How an offer's single-use codes stand; instants are ISO, UTC. */
@@ -7,6 +9,10 @@ export type PoolView = {
   isOn: boolean;
   namedFallback: boolean;
   staleDays: number;
+  /** At most so many times as on the busiest day of the last four weeks; 0 is without a limit. */
+  limitTimes: number;
+  /** Where a limit held within the last day. */
+  limits: LimitSeen[];
   /** Codes nobody has yet, codes that visitors have and have not used, codes that orders used, and codes still to be deleted. */
   ready: number;
   handed: number;
@@ -20,7 +26,8 @@ export type PoolView = {
 
 type Counts = Pick<PoolView, "ready" | "handed" | "used" | "ending" | "links">;
 
-export async function readPoolView({ shop, db }: ShopContext, offerId: string): Promise<PoolView> {
+export async function readPoolView(ctx: ShopContext, { offerId, now }: { offerId: string; now: Date }): Promise<PoolView> {
+  const { shop, db } = ctx;
   const pool = await db.codePool.findFirst({ where: { offerId } });
   const [counts] = await db.$queryRaw<Counts[]>`
     SELECT count(*) FILTER (WHERE state = 'ready')::int AS ready, count(*) FILTER (WHERE state = 'handed')::int AS handed,
@@ -33,6 +40,8 @@ export async function readPoolView({ shop, db }: ShopContext, offerId: string): 
     isOn: pool?.isOn ?? false,
     namedFallback: pool?.namedFallback ?? true,
     staleDays: pool?.staleDays ?? 7,
+    limitTimes: pool?.limitTimes ?? LIMIT_TIMES[0],
+    limits: await readLimits(ctx, { offerId, now }),
     lastRefillAt: pool?.lastRefillAt?.toISOString() ?? null,
     trouble: pool?.trouble
       ? { kind: pool.trouble as PoolTrouble, detail: pool.troubleDetail, at: pool.troubleAt?.toISOString() ?? null }

@@ -7,6 +7,7 @@ import { sharePathOf } from "#app/codes/share-paths.ts";
 import { proofsFor } from "#app/leaks/guards/code-guards.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import { isLimited } from "#app/pools/draw-limit.store.server.ts";
 import { handOut } from "#app/pools/hand-out.server.ts";
 import type { AskedVisitor } from "#app/pools/visitor-key.ts";
 
@@ -15,15 +16,20 @@ import { statusOf, type CreatorStatus, type OfferFacts } from "./offer-status.ts
 
 /**
  * `rest`: the path to go on to, still encoded, without the channel. `code`: what to set before going on, null for machines that are to see
- * the shop and get no code; `path`: where Shopify says that it is set, null where it says nothing; `proofs`: what their cart is to
- * carry for a code that is guarded. Otherwise why there is none; `unknown`
- * is a link nobody was ever given, `empty` a pool without a ready code.
+ * the shop and get no code; `path`: where Shopify says that it is set, null where it says nothing; `proofs`: what their cart is to carry
+ * for a code that is guarded. Otherwise why there is none; `unknown` is a link nobody was ever given, `empty` a pool without a ready code,
+ * `limited` one that has handed out as many as it may for now.
  */
 export type Followed = { rest: string } & Outcome;
 
 type Outcome =
   | { ok: true; code: string | null; path: string | null; proofs?: readonly string[] }
-  | { ok: false; because: Exclude<CreatorStatus, "active" | "some"> | "unknown" | "empty"; title: string | null; startsAt: Date | null };
+  | {
+      ok: false;
+      because: Exclude<CreatorStatus, "active" | "some"> | "unknown" | "empty" | "limited";
+      title: string | null;
+      startsAt: Date | null;
+    };
 
 type Row = OfferFacts & {
   enrolmentId: string;
@@ -100,14 +106,17 @@ async function ownCode(ctx: ShopContext, row: Row, visit: Visit): Promise<Outcom
   const { offerId, discountId, enrolmentId, title, startsAt } = row;
   const { now, enqueue, visitor } = visit;
   const code = visitor === "none" ? null : await handOut(ctx, { offerId, discountId, enrolmentId, visitor: visitor.key, now, enqueue });
-  if (code === null) return isNamed ? null : { ok: false, because: "empty", title, startsAt };
+  if (code === null) {
+    if (isNamed) return null;
+    return { ok: false, because: (await isLimited(ctx, { offerId, enrolmentId })) ? "limited" : "empty", title, startsAt };
+  }
   await countClick(ctx, enrolmentId, now);
   return { ok: true, code, path: sharePathOf(row.sharePaths, code) };
 }
 
 /** Crawlers, previews in chats and browsers that read ahead are no clicks; neither is whoever says nothing of themselves. */
 function isPerson({ method, userAgent, purpose }: Visit): boolean {
-  return method === "GET" && !!userAgent && !isbot(userAgent) && !/prefetch|preview/i.test(purpose ?? "");
+  return method === "GET" && !!userAgent && !isbot(userAgent) && !/prefetch|prerender|preview/i.test(purpose ?? "");
 }
 
 /** One more on this day of the shop's calendar. Nothing of the visitor is kept. */

@@ -36,6 +36,7 @@ function textOf({ because, title, startsAt }: Nowhere, where: { zone: string; lo
     case "changing":
     case "none":
     case "empty":
+    case "limited":
     case "unknown":
       return t(`landing.${because}_text`);
   }

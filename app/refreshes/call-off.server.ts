@@ -74,7 +74,7 @@ async function takeBackWaiting({ shop, tx }: LineageTx, { refreshId, itemId, by,
       FROM "Refresh" r
       WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid AND (${itemId}::uuid IS NULL OR i.id = ${itemId}::uuid) AND i.state = 'running'
         AND i.plan = 'rename' AND i.step = 'delete' AND i."usesAtEnd" IS NULL
-        AND r.shop = i.shop AND r.id = i."refreshId" AND r."retireAt" > ${now}
+        AND r.shop = i.shop AND r.id = i."refreshId" AND (r."retireAt" > ${now} OR r."oldCodesHeld")
       RETURNING i.id
     )
     INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)
@@ -90,19 +90,45 @@ export async function endOldCodesNow(
   if (!refresh) return { ok: false };
   return db.$transaction(async (tx) => {
     const { count } = await tx.refresh.updateMany({
-      where: { id: refreshId, state: "running", retireAt: { gt: now() } },
-      data: { retireAt: now() },
+      where: { id: refreshId, state: "running", OR: [{ retireAt: { gt: now() } }, { oldCodesHeld: true }] },
+      data: { retireAt: now(), oldCodesHeld: false },
     });
     if (count === 0) return { ok: false };
     await recordRefreshAction({ shop, tx }, "old_codes_ended", { refreshId, offerId: refresh.offerId, by, at: now() });
-    await tx.$executeRaw`
-      WITH due AS (
-        UPDATE "RefreshItem" SET "dueAt" = NULL, "waitingFor" = NULL, version = version + 1
-        WHERE shop = ${shop} AND "refreshId" = ${refreshId}::uuid AND state = 'running' AND "waitingFor" = 'schedule' RETURNING id
-      )
-      INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)
-      SELECT ${shop}, id, ${now()}, 'delete', 'brought_forward', jsonb_build_object('by', ${by}::text) FROM due`;
+    await stopWaiting({ shop, tx }, { refreshId, by, now: now() });
     await enqueue(tx, "refresh.advance", { shop, discountId: refresh.offer.discountId });
     return { ok: true };
+  });
+}
+
+/** Has rows that wait for the end of their old codes looked at now. */
+async function stopWaiting({ shop, tx }: LineageTx, { refreshId, by, now }: Omit<Which, "itemId">): Promise<void> {
+  await tx.$executeRaw`
+    WITH due AS (
+      UPDATE "RefreshItem" SET "dueAt" = NULL, "waitingFor" = NULL, version = version + 1
+      WHERE shop = ${shop} AND "refreshId" = ${refreshId}::uuid AND state = 'running' AND "waitingFor" = 'schedule' RETURNING id
+    )
+    INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)
+    SELECT ${shop}, id, ${now}, 'delete', 'brought_forward', jsonb_build_object('by', ${by}::text) FROM due`;
+}
+
+/**
+ * Lets the old codes of a refresh end that were held beyond their time. False when they are not held, or their time has not come: until
+ * then nobody needs them released.
+ */
+export async function releaseOldCodes(
+  { shop, db }: ShopContext,
+  { refreshId, by, enqueue, now }: { refreshId: string; by: string; enqueue: Enqueue<ShopTx>; now: Date },
+): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.refresh.updateMany({
+      where: { id: refreshId, state: "running", oldCodesHeld: true, retireAt: { lte: now } },
+      data: { oldCodesHeld: false },
+    });
+    if (count === 0) return false;
+    await stopWaiting({ shop, tx }, { refreshId, by, now });
+    const { offer } = await tx.refresh.findFirstOrThrow({ where: { id: refreshId }, select: { offer: { select: { discountId: true } } } });
+    await enqueue(tx, "refresh.advance", { shop, discountId: offer.discountId });
+    return true;
   });
 }

@@ -62,6 +62,7 @@ export async function readRefresh(
     note: refresh.note,
     oldEnds: refresh.oldEnds as OldEnds,
     retireAt: refresh.retireAt?.toISOString() ?? null,
+    heldUntilTold: refresh.oldCodesHeld,
     undo: undoable && { until: undoable.until.toISOString(), members: undoable.rows.length, retired: undoable.retired },
     undoHours: settings?.undoHours ?? 24,
     aftermath,

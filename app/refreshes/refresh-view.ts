@@ -24,6 +24,8 @@ export type RefreshView = {
   oldEnds: OldEnds;
   /** When the old codes end, where a time was chosen. */
   retireAt: string | null;
+  /** The old codes stay after that time until their members were told of the new ones. */
+  heldUntilTold: boolean;
   /** Until when this refresh can be undone, for how many members, and how many more have a previous code that leaked; null when it cannot. */
   undo: { until: string; members: number; retired: number } | null;
   /** Hours in which a settled refresh can be undone, as the shop chose; 0 never. */

@@ -11,6 +11,7 @@ const asked = z.object({
   isOn: z.enum(["true", "false"]),
   namedFallback: z.enum(["true", "false"]),
   staleDays: z.coerce.number().int().min(1).max(90),
+  limitTimes: z.coerce.number().int().min(0).max(1000),
 });
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<ActionResult> {
@@ -20,8 +21,8 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
   const offerId = idFrom(params.offerId);
   const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
-  const { isOn, namedFallback, staleDays } = parsed.data;
-  const choices = { isOn: isOn === "true", namedFallback: namedFallback === "true", staleDays };
+  const { isOn, namedFallback, staleDays, limitTimes } = parsed.data;
+  const choices = { isOn: isOn === "true", namedFallback: namedFallback === "true", staleDays, limitTimes };
   const changed = await changePool(ctx, { offerId, ...choices, by: staff.id, now: new Date(), enqueue });
   if (!changed.ok) throw notFound();
   return { refused: null };

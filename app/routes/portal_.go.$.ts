@@ -9,6 +9,9 @@ import { provingPage } from "#app/portal/proving-page.ts";
 import { visitorPage } from "#app/portal/visitor-page.ts";
 import { visitorOf } from "#app/pools/visitor-key.ts";
 
+/** In which browsers say that they only read ahead; the last three are older ones. */
+const PURPOSES = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
+
 /** A creator's stable link (/apps/reissue/go/maya/products/serum?utm_source=…, or for a channel /go/maya/ig): sets the code of this moment and goes on. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const { ctx, query, locale, market } = await forPortal(request);
@@ -18,7 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
     now: new Date(),
     method,
     userAgent: headers.get("user-agent"),
-    purpose: headers.get("sec-purpose") ?? headers.get("purpose"),
+    purpose: PURPOSES.flatMap((name) => headers.get(name) ?? []).join(" "),
     visitor: visitorOf(query),
     enqueue,
   });

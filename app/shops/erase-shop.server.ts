@@ -50,9 +50,12 @@ const TABLES = [
   ],
   ...["ConversionReview", "OrderCode", "CodeSalesRollup", "OfferSalesRollup", "DriftFinding", "NameClaim", "DiscountLease", "RateBucket"],
   ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "PayoutLine", "PayoutMember", "PayoutTransfer", "PayoutBatch"],
-  ...["NameRequest", "PageLink", "LeakHold", "CodeGuard", "GuardedShop", "LeakCase"],
+  ...["NameRequest", "PageLink", "Decoy", "LeakHold", "CodeGuard", "GuardedShop", "LeakCase"],
   ...[
+    "RotationMember",
+    "Rotation",
     "PoolCode",
+    "DrawLimit",
     "CodePool",
     "LinkClicks",
     "StableLink",

@@ -39,6 +39,7 @@ const PRODUCT = [
   "leaks",
   "flow",
   "messages",
+  "rotations",
   "portal",
   "shops",
   "views",
@@ -108,6 +109,8 @@ export const MAP = {
     "qrcode$",
     "rate-limiter-flexible$",
   ],
+  // Refreshes that begin by themselves, with the message to their members prepared.
+  rotations: [...offers, "#app/refreshes/", "#app/messages/"],
   // Filters of a list under a name.
   views: [...PROCESS, "#app/activity/"],
   shops: [...base, "#app/codes/", "#app/messages/", "#app/refreshes/", "#app/jobs/forget-jobs", "#app/shopify/admin.generated"],

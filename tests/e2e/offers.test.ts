@@ -66,6 +66,49 @@ test("an offer is created with a code for each chosen member, clashes shown firs
     expect((await discountNamed(stack, "Winter glow")).status).toBe("ACTIVE");
   }));
 
+test("a rotation is set up: the names to come are shown, one is drawn anew, a member is skipped, and the calendar has the day", () =>
+  browser.story("set up a rotation", async (page) => {
+    const app = await openApp(page, stack, "/app/offers");
+    await app.getByRole("link", { name: "Winter glow" }).first().click();
+    await pageTitled(app, "Winter glow");
+    await app.getByRole("link", { name: "Set up rotation" }).click();
+    await pageTitled(app, "Rotation");
+    await app.getByLabel("Names of the next codes").fill("{FIRST}{VALUE}");
+    await app.getByRole("button", { name: "Turn on rotation" }).click();
+    await app.getByText("The names need {RANDOM:3} or more").waitFor();
+    await app.getByLabel("Names of the next codes").fill("{FIRST}{RANDOM:4}");
+    await app.getByRole("button", { name: "Turn on rotation" }).click();
+    await page.locator("#toasts").getByText("The rotation is on").waitFor();
+    const line = app.getByRole("list", { name: "The next names" }).getByRole("listitem").filter({ hasText: "Aisha Bello" });
+    await line.getByText(/^AISHA15-2 becomes AISHA[A-Z0-9]{4}$/).waitFor();
+    const before = await line.getByText(/becomes/).innerText();
+    await line.getByRole("button", { name: "Another name for Aisha Bello" }).click();
+    await until(async () => (await line.getByText(/becomes/).innerText()) !== before);
+    await line.getByRole("button", { name: "Skip Aisha Bello once" }).click();
+    await line.getByText("Stays as it is").waitFor();
+    await app.getByText("As things stand 59 members get another code.").waitFor();
+    const day = await app.getByLabel("Next on").inputValue();
+    await openApp(page, stack, `/app/calendar?span=month&day=${day}`);
+    await app.getByText("New codes for the members").first().waitFor();
+    const codes = await codesOf(stack, "Winter glow");
+    expect(codes).toHaveLength(60);
+  }));
+
+test("a decoy with a name like the others is planted on a discount of its own, and withdrawn", () =>
+  browser.story("plant a decoy", async (page) => {
+    const app = await openApp(page, stack, "/app/leaks/decoys");
+    const name = await app.getByLabel("Code", { exact: true }).inputValue();
+    expect(name).toMatch(/^[A-Z0-9]+$/);
+    await app.getByLabel("Where it is planted").fill("Newsletter of March");
+    await app.getByRole("button", { name: "Plant decoy" }).click();
+    await app.getByText("Newsletter of March").waitFor();
+    await app.getByText("Works", { exact: true }).waitFor({ timeout: 90_000 });
+    expect(await codesOf(stack, `Decoy ${name}`)).toEqual([name]);
+    await app.getByRole("button", { name: `Withdraw ${name}` }).click();
+    await app.getByText("Withdrawn", { exact: true }).waitFor({ timeout: 90_000 });
+    expect((await discountNamed(stack, `Decoy ${name}`)).status).toBe("EXPIRED");
+  }));
+
 test("a discount of 5,000 codes is adopted: names say whose they are, a file says more, the rest stays as it was", () =>
   browser.story("adopt a discount", async (page) => {
     const strangers = Array.from({ length: 4_997 }, (_, index) => `QZ${String(index).padStart(5, "0")}XW`);

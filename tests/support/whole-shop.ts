@@ -85,9 +85,14 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
     },
   });
   await db.nameClaim.create({ data: { shop, key: "SOFIA15", enrolmentId } });
+  await db.rotation.create({ data: { shop, offerId, isOn: false, namePattern: "{FIRST}{RANDOM:4}" } });
+  await db.rotationMember.create({ data: { shop, offerId, enrolmentId, nextName: "SOFIA7KQX" } });
   await db.codePool.create({ data: { shop, offerId, isOn: true } });
   const mark = { name: "SOFIA-7KQXNTRWCD", key: "SOFIA-7KQXNTRWCD", state: "ready", addedAt: new Date(), readyAt: new Date() };
   await db.poolCode.create({ data: { shop, offerId, enrolmentId, ...mark } });
+  await db.drawLimit.create({ data: { shop, offerId, enrolmentId, busiestDay: 3 } });
+  const decoy = { name: "LENA15", key: "LENA15", place: "A list", state: "planted", createdBy: "1", createdAt: new Date() };
+  await db.decoy.create({ data: { shop, enrolmentId, ...decoy } });
   await db.driftFinding.create({ data: { shop, offerId, kind: "removed", name: "SOFIA15", key: "SOFIA15", foundAt: new Date() } });
   const since = new Date("2026-03-01T00:00:00Z");
   const { id: caseId } = await db.leakCase.create({

@@ -32,7 +32,8 @@ export async function recordRefreshStarted({ shop, tx }: LineageTx, refresh: Ref
 }
 
 /** What was chosen, and what was written to it: "Leaked: seen on a coupon site". */
-function whyOf({ reason, note }: Pick<Refresh, "reason" | "note">): string | null {
+function whyOf({ reason, note, origin }: Pick<Refresh, "reason" | "note" | "origin">): string | null {
+  if (origin === "rotation") return `Rotation: ${note ?? ""}`;
   const chosen = reason === null ? null : REASON_LABELS[reason as RefreshReason];
   return [chosen, note?.trim()].filter(Boolean).join(": ") || null;
 }

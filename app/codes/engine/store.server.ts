@@ -34,7 +34,9 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
       return db.$queryRaw<Item[]>`
         SELECT i.id::text, i."refreshId"::text, i."changeId"::text, i."enrolmentId"::text, i."discountId",
           i.plan = 'issue' OR en.status = 'active' AS enrolled, i.plan, i.step,
-          i."stepSince", i.attempts, i.setbacks, r."retireAt", i."oldCodeId"::text, i."oldName", i."oldRedeemCodeId", i."newName", i."newKey", i."addedAt",
+          i."stepSince", i.attempts, i.setbacks, 
+          CASE WHEN r."oldCodesHeld" THEN greatest(r."retireAt", ${new Date(now.getTime() + HELD_LOOK_MS)}::timestamp(3)) ELSE r."retireAt" END AS "retireAt",
+          i."oldCodeId"::text, i."oldName", i."oldRedeemCodeId", i."newName", i."newKey", i."addedAt",
           i."bulkCreationId", i."newRedeemCodeId", i."usesAtEnd", i."deletedAt", i.version
         FROM (
           SELECT * FROM "RefreshItem"
@@ -111,6 +113,8 @@ async function readGroups({ shop, db }: ShopContext, discountId: string, now: Da
     GROUP BY plan, step, creation, uncounted, "dueAt" > ${now}`;
 }
 
+/** Old codes that are held are looked at again so much later; whoever releases them has them looked at now. */
+const HELD_LOOK_MS = 86_400_000;
 const FACTS_KEEP_MS = 60_000;
 
 async function readFacts({ shop, db }: ShopContext, discountId: string): Promise<Omit<Survey, "groups">> {

@@ -152,6 +152,8 @@ export const de: Catalog = {
   "landing.none_text": "Du kannst ohne Rabatt weitermachen.",
   "landing.empty": "Im Moment ist kein Code bereit",
   "landing.empty_text": "Neue Codes werden gerade erstellt. Öffne den Link in einer Minute noch einmal.",
+  "landing.limited": "Gerade sind keine Codes mehr verfügbar",
+  "landing.limited_text": "Sehr viele haben gerade nach einem Code gefragt. Versuch es später noch einmal oder mach ohne Rabatt weiter.",
   "landing.own_code": "Dein eigener Rabattcode wird geholt …",
   "landing.unknown": "Dieser Link führt zu keinem Rabatt",
   "landing.unknown_text": "Vielleicht hat er einen Tippfehler. Du kannst ohne Rabatt weitermachen.",

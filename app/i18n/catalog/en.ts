@@ -151,6 +151,8 @@ export const en = {
   "landing.none_text": "You can go on without one.",
   "landing.empty": "No code is ready at the moment",
   "landing.empty_text": "Codes for visitors are being made. Open the link again in a minute.",
+  "landing.limited": "No more codes for now",
+  "landing.limited_text": "A great many people have just asked for a code. Try again later, or go on without one.",
   "landing.own_code": "Your own discount code is being fetched …",
   "landing.unknown": "This link leads to no discount",
   "landing.unknown_text": "It may have been mistyped. You can go on without one.",

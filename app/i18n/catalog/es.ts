@@ -152,6 +152,8 @@ export const es: Catalog = {
   "landing.none_text": "Puedes continuar sin descuento.",
   "landing.empty": "Ahora mismo no hay ningún código disponible",
   "landing.empty_text": "Se están creando códigos nuevos. Vuelve a abrir el enlace dentro de un minuto.",
+  "landing.limited": "De momento no quedan códigos",
+  "landing.limited_text": "Muchísimas personas acaban de pedir un código. Inténtalo más tarde o continúa sin descuento.",
   "landing.own_code": "Estamos buscando tu propio código de descuento…",
   "landing.unknown": "Este enlace no lleva a ningún descuento",
   "landing.unknown_text": "Puede que esté mal escrito. Puedes continuar sin descuento.",

@@ -151,6 +151,9 @@ export const fr: Catalog = {
   "landing.none_text": "Vous pouvez continuer sans réduction.",
   "landing.empty": "Aucun code n’est prêt pour le moment",
   "landing.empty_text": "De nouveaux codes sont en cours de création. Rouvrez le lien dans une minute.",
+  "landing.limited": "Plus de codes pour le moment",
+  "landing.limited_text":
+    "Un très grand nombre de personnes viennent de demander un code. Réessayez plus tard ou continuez sans réduction.",
   "landing.own_code": "Nous cherchons votre propre code de réduction…",
   "landing.unknown": "Ce lien ne mène à aucune réduction",
   "landing.unknown_text": "Il contient peut-être une faute de frappe. Vous pouvez continuer sans réduction.",

@@ -152,6 +152,8 @@ export const it: Catalog = {
   "landing.none_text": "Puoi continuare senza sconto.",
   "landing.empty": "Al momento non c’è nessun codice pronto",
   "landing.empty_text": "Stiamo creando nuovi codici. Riapri il link tra un minuto.",
+  "landing.limited": "Per ora non ci sono altri codici",
+  "landing.limited_text": "Moltissime persone hanno appena chiesto un codice. Riprova più tardi o continua senza sconto.",
   "landing.own_code": "Stiamo recuperando il tuo codice sconto personale…",
   "landing.unknown": "Questo link non porta a nessuno sconto",
   "landing.unknown_text": "Forse contiene un errore di battitura. Puoi continuare senza sconto.",

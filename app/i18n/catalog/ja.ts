@@ -149,6 +149,9 @@ export const ja: Catalog = {
   "landing.none_text": "割引なしでお買い物を続けられます。",
   "landing.empty": "現在、利用できるコードがありません",
   "landing.empty_text": "新しいコードを作成しています。1分ほどしてからもう一度リンクを開いてください。",
+  "landing.limited": "現在、これ以上コードをお渡しできません",
+  "landing.limited_text":
+    "多くの方からコードのご希望をいただいています。しばらくしてからもう一度お試しいただくか、割引なしでお買い物を続けてください。",
   "landing.own_code": "あなた専用の割引コードを取得しています…",
   "landing.unknown": "このリンクに割引はありません",
   "landing.unknown_text": "リンクが間違っている可能性があります。割引なしでお買い物を続けられます。",

@@ -151,6 +151,8 @@ export const nl: Catalog = {
   "landing.none_text": "Je kunt zonder korting verdergaan.",
   "landing.empty": "Er is op dit moment geen code klaar",
   "landing.empty_text": "Er worden nieuwe codes gemaakt. Open de link over een minuut opnieuw.",
+  "landing.limited": "Voorlopig geen codes meer",
+  "landing.limited_text": "Heel veel mensen hebben net om een code gevraagd. Probeer het later nog eens of ga verder zonder korting.",
   "landing.own_code": "Je eigen kortingscode wordt opgehaald …",
   "landing.unknown": "Deze link leidt niet naar een korting",
   "landing.unknown_text": "Misschien zit er een typefout in. Je kunt zonder korting verdergaan.",

@@ -152,6 +152,8 @@ export const pt: Catalog = {
   "landing.none_text": "Você pode continuar sem desconto.",
   "landing.empty": "Nenhum código está pronto no momento",
   "landing.empty_text": "Novos códigos estão sendo criados. Abra o link de novo em um minuto.",
+  "landing.limited": "Sem mais códigos por enquanto",
+  "landing.limited_text": "Muitas pessoas acabaram de pedir um código. Tente mais tarde ou continue sem desconto.",
   "landing.own_code": "Estamos buscando o seu próprio código de desconto…",
   "landing.unknown": "Este link não leva a nenhum desconto",
   "landing.unknown_text": "Talvez tenha sido digitado errado. Você pode continuar sem desconto.",

@@ -25,6 +25,7 @@ type Props = { range: Range; days: readonly CalendarDay[]; more: boolean };
 const TONES: Record<EntryKind, BadgeProps["tone"]> = {
   refresh: "info",
   old_codes_end: "warning",
+  rotation: "info",
   offer_starts: "success",
   offer_ends: "attention",
   payout_cut_off: undefined,

@@ -12,6 +12,7 @@ import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { MessageSummary } from "#app/messages/list-messages.server.ts";
 import type { Totals } from "#app/orders/rollups/rollup-sql.server.ts";
 import type { PoolView } from "#app/pools/read-pool.server.ts";
+import type { RotationSummary } from "#app/rotations/read-rotation.server.ts";
 import type { RefreshSummary } from "#app/refreshes/list-refreshes.server.ts";
 
 import { DriftBanner } from "#app/ui/drift/drift-banner.tsx";
@@ -23,6 +24,7 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { discountUrl } from "#app/ui/shopify-links.ts";
 import { MembersTable, type MemberListing } from "./members-table.tsx";
 import { NobodysCodes } from "./nobodys-codes.tsx";
+import { RotationCard } from "./rotation-card.tsx";
 import { VisitorCodes } from "./visitor-codes.tsx";
 import { useDeferred } from "#app/ui/offer/use-deferred.ts";
 
@@ -41,6 +43,8 @@ type Props = {
   nobodys: number;
   /** Its codes for visitors. */
   pool: PoolView;
+  /** How its codes are replaced by themselves. */
+  rotation: RotationSummary;
   /** What its members ever sold with it. */
   totals: Totals;
   uses: Promise<Map<string | null, number>>;
@@ -59,6 +63,7 @@ export function OfferScreen({
   drift,
   nobodys,
   pool,
+  rotation,
   totals,
   leaks,
 }: Props) {
@@ -74,6 +79,7 @@ export function OfferScreen({
       actionGroups={actions.length === 0 ? [] : [{ title: "Manage offer", actions }]}
       secondaryActions={[
         { content: "Activity", url: `/app/activity?offer=${offer.id}` },
+        { content: "Decoys", url: `/app/leaks/decoys?offer=${offer.id}` },
         ...(offer.status === "MISSING"
           ? []
           : [{ content: "Open the discount in Shopify", url: discountUrl(offer.discountId), target: "_top" as const }]),
@@ -90,6 +96,7 @@ export function OfferScreen({
         <RefreshesList title="Not finished" refreshes={refreshes.filter(isOpen)} />
         <MembersTable readAt={readAt} offer={offer} list={list} members={members} payouts={payouts} uses={counted} />
         {offer.status === "MISSING" ? null : <VisitorCodes offer={offer} pool={pool} />}
+        {offer.status === "MISSING" ? null : <RotationCard offerId={offer.id} rotation={rotation} />}
         <RefreshesList title="Refreshes of this offer" refreshes={refreshes.filter((refresh) => !isOpen(refresh))} />
         <MessagesList title="Messages about this offer" messages={messages} />
       </BlockStack>

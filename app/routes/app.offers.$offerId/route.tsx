@@ -22,6 +22,7 @@ import { unnotifiedIn } from "#app/messages/unnotified.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
 import { readRolloutsOf } from "#app/offers/read-rollouts.server.ts";
 import { readPoolView } from "#app/pools/read-pool.server.ts";
+import { readRotation } from "#app/rotations/read-rotation.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
 import { readUses } from "#app/refreshes/read-uses.server.ts";
@@ -46,7 +47,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const offer = await readOffer(ctx, offerId);
   if (!offer) throw notFound();
   const untold = await unnotifiedIn(ctx, offerId);
-  const [members, refreshes, drift, { messages }, untoldHere, nobodys, totals, pool] = await Promise.all([
+  const [members, refreshes, drift, { messages }, untoldHere, nobodys, totals, pool, rotation] = await Promise.all([
     membersShown(ctx, { offerId, filter, untold, ...listing }),
     listRefreshes(ctx, { offerId }),
     readDrift(ctx, { offerId }),
@@ -54,7 +55,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     ctx.db.enrolment.count({ where: { id: { in: untold }, status: filter.removed ? "removed" : { not: "removed" } } }),
     codesOfNobody(ctx, offerId),
     salesTotals(ctx, { offerId }),
-    readPoolView(ctx, offerId),
+    readPoolView(ctx, { offerId, now: new Date() }),
+    readRotation(ctx, { offerId, now: new Date() }),
   ]);
   const payouts = await ownPayouts(
     ctx,
@@ -79,6 +81,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     drift: { ...drift, candidates },
     nobodys,
     pool,
+    rotation,
     totals,
     leaks: await openCasesOf(ctx, { offerId }),
   });

@@ -4,6 +4,8 @@ import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
+import type { LimitSeen } from "#app/pools/draw-limit.store.server.ts";
+import { LIMIT_TIMES } from "#app/pools/draw-limit.ts";
 import { STALE_DAYS } from "#app/pools/pool.ts";
 import type { PoolView } from "#app/pools/read-pool.server.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
@@ -17,18 +19,19 @@ export function VisitorCodes({ offer, pool }: Props) {
   const fetcher = useFetcher<ActionResult>();
   const [namedFallback, setNamedFallback] = useState(pool.namedFallback);
   const [staleDays, setStaleDays] = useState(String(pool.staleDays));
+  const [limitTimes, setLimitTimes] = useState(String(pool.limitTimes));
   const [done, setDone] = useState("");
   useActionMessage(fetcher, done);
   const send = (isOn: boolean, said: string) => {
     setDone(said);
     fetcher.submit(
-      { isOn: String(isOn), namedFallback: String(namedFallback), staleDays },
+      { isOn: String(isOn), namedFallback: String(namedFallback), staleDays, limitTimes },
       { method: "post", action: `/app/offers/${offer.id}/pool` },
     );
   };
   const refused = fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null;
   const isBusy = fetcher.state !== "idle";
-  const isChanged = namedFallback !== pool.namedFallback || staleDays !== String(pool.staleDays);
+  const isChanged = namedFallback !== pool.namedFallback || staleDays !== String(pool.staleDays) || limitTimes !== String(pool.limitTimes);
   return (
     <Card>
       <BlockStack gap="300">
@@ -58,6 +61,7 @@ export function VisitorCodes({ offer, pool }: Props) {
           </Banner>
         )}
         {pool.trouble ? <Trouble trouble={pool.trouble} /> : null}
+        {pool.isOn && pool.limits.length > 0 ? <Limits limits={pool.limits} namedFallback={pool.namedFallback} /> : null}
         {pool.isOn ? (
           <BlockStack gap="200">
             <Checkbox
@@ -65,6 +69,13 @@ export function VisitorCodes({ offer, pool }: Props) {
               helpText="Also to visitors whose browser runs no scripts, and to previews of the link. Otherwise visitors read to come back in a minute, and the others go on without a code."
               checked={namedFallback}
               onChange={setNamedFallback}
+            />
+            <Select
+              label="Codes handed out in a day"
+              helpText="Counted for each member’s link and for the offer. A link may always hand out 300 a day and 100 an hour, the offer 1,000 a day, or 50 for each link. Each code that an order uses makes room for 100 more. Beyond it, visitors get the member’s own code or read that there are no more for now."
+              options={[...new Set([...LIMIT_TIMES, pool.limitTimes])].map((times) => ({ label: limitLabel(times), value: String(times) }))}
+              value={limitTimes}
+              onChange={setLimitTimes}
             />
             <InlineStack gap="300" blockAlign="end">
               <Select
@@ -111,6 +122,36 @@ function PoolState({ pool }: { pool: PoolView }) {
         </Text>
       ) : null}
     </BlockStack>
+  );
+}
+
+function limitLabel(times: number): string {
+  return times === 0 ? "Without a limit" : `At most ${times} times the busiest day of the last four weeks`;
+}
+
+/** Who drew so many codes that no more are handed out, and how many of them were used. */
+function Limits({ limits, namedFallback }: { limits: readonly LimitSeen[]; namedFallback: boolean }) {
+  const { dateTime } = useShopFormat();
+  const holds = limits.some(({ since }) => since !== null);
+  const instead = namedFallback ? "Visitors get the member’s own code meanwhile." : "Visitors read that there are no more codes for now.";
+  return (
+    <Banner
+      tone="warning"
+      title={holds ? "Visitors have drawn as many codes as the limit allows" : "Visitors drew as many codes as the limit allows"}
+    >
+      <BlockStack gap="100">
+        {limits.slice(0, 5).map(({ member, since, last, drawn, used }) => (
+          <p key={member ?? ""}>
+            {`${member === null ? "All links together" : `${member}’s link`}: ${plural(drawn, "code")} in 24 hours, ${used.toLocaleString("en-US")} of them used. ${since === null ? `Reached last ${dateTime(last)}` : `Reached ${dateTime(since)}`}.`}
+          </p>
+        ))}
+        {limits.length > 5 ? <p>{`And ${plural(limits.length - 5, "more link")}.`}</p> : null}
+        <p>
+          {holds ? `${instead} ` : ""}
+          {"Where hardly any are used, somebody is drawing them on purpose: nothing is lost by it. Where many are, raise the limit below."}
+        </p>
+      </BlockStack>
+    </Banner>
   );
 }
 

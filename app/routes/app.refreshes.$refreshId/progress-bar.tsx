@@ -40,6 +40,9 @@ export function RefreshProgress({ view }: { view: RefreshView }) {
           {view.waitingForTime > 0 && view.retireAt !== null
             ? `${plural(view.waitingForTime, "member")} ${view.waitingForTime === 1 ? "has" : "have"} two codes: both work until ${dateTime(view.retireAt)}. `
             : ""}
+          {view.waitingForTime > 0 && view.heldUntilTold
+            ? "A rotation began it: no old code stops before every member of it was told of the new one. "
+            : ""}
           {view.waitingForShopify ? `Waiting for Shopify to finish its part${patience}. ` : ""}
           {view.waitingForShopify && view.oldEnds !== "old_first" ? "Until a new name works, the old code still does. " : ""}
           You can close this page: it goes on without you, and you find it again on the offer.

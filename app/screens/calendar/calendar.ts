@@ -4,12 +4,21 @@ import { DateTime } from "luxon";
 export const SPANS = ["week", "month"] as const;
 export type Span = (typeof SPANS)[number];
 
-export const ENTRY_KINDS = ["refresh", "old_codes_end", "offer_starts", "offer_ends", "payout_cut_off", "held_deadline"] as const;
+export const ENTRY_KINDS = [
+  "refresh",
+  "old_codes_end",
+  "rotation",
+  "offer_starts",
+  "offer_ends",
+  "payout_cut_off",
+  "held_deadline",
+] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 export const ENTRY_LABELS: Record<EntryKind, string> = {
   refresh: "Refresh",
   old_codes_end: "Old codes end",
+  rotation: "Rotation",
   offer_starts: "Offer starts",
   offer_ends: "Offer ends",
   payout_cut_off: "Payout cut-off",

@@ -1,4 +1,5 @@
 import { plural } from "#app/format/counts.ts";
+import { plannedRotations } from "#app/rotations/due-rotations.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import type { CalendarEntry } from "./calendar.ts";
@@ -10,7 +11,7 @@ const MOST = 200;
 
 /**
  * What happened or is to come between two instants: refreshes when they were started, the end of old codes that still work beside the new
- * ones, starts and ends of offers, cut-offs of payouts that are not paid, and days by which held commission is to be decided about.
+ * ones, rotations by the calendar, starts and ends of offers, cut-offs of payouts that are not paid, and days by which held commission is to be decided about.
  * `money`: without it what is about payouts and commission is left out.
  */
 export async function readCalendar(
@@ -21,6 +22,7 @@ export async function readCalendar(
   const kinds = await Promise.all([
     refreshes(ctx, range),
     oldCodes(ctx, range),
+    rotations(ctx, range),
     offerDates(ctx, range),
     range.money ? cutOffs(ctx, range) : none,
     range.money ? deadlines(ctx, range) : none,
@@ -53,6 +55,24 @@ async function oldCodes({ shop, db }: ShopContext, { from, to }: Range): Promise
     ...{ id: `old ${id}`, kind: "old_codes_end" as const, at: at.toISOString(), about: title, url: `/app/refreshes/${id}` },
     what: codes === 1 ? `${name} stops` : `${codes} old codes stop`,
   }));
+}
+
+/** As they are planned now; one that comes by uses or a fuse has no day. */
+async function rotations({ db }: ShopContext, { from, to }: Range): Promise<CalendarEntry[]> {
+  const planned = await db.rotation.findMany({
+    where: { isOn: true, pausedAt: null, everyDays: { not: null }, nextOn: { lt: to }, offer: { archivedAt: null } },
+    select: { offerId: true, everyDays: true, nextOn: true, hour: true, offer: { select: { title: true } } },
+    orderBy: { offerId: "asc" },
+    take: MOST + 1,
+  });
+  if (planned.length === 0) return [];
+  const { ianaTimezone: zone } = await db.shop.findFirstOrThrow({ select: { ianaTimezone: true } });
+  return planned.flatMap(({ offerId, everyDays, nextOn, hour, offer }) =>
+    plannedRotations({ everyDays, nextOn: nextOn?.toISOString().slice(0, 10) ?? null, hour }, { from, to, zone }).map((at) => ({
+      ...{ id: `rotation ${offerId} ${at.toISOString()}`, kind: "rotation" as const, at: at.toISOString(), about: offer.title },
+      ...{ what: "New codes for the members", url: `/app/offers/${offerId}/rotation` },
+    })),
+  );
 }
 
 /** As Shopify says them. A paused offer has ended for Shopify; the end that it had before is none while it is paused. */

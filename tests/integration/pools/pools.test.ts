@@ -11,7 +11,9 @@ import { advancePool } from "#app/pools/advance-pool.server.ts";
 import { changePool } from "#app/pools/change-pool.server.ts";
 import { duePools, forgetCodes } from "#app/pools/find-pools.server.ts";
 import { handOut } from "#app/pools/hand-out.server.ts";
+import { isLimited } from "#app/pools/draw-limit.store.server.ts";
 import { readPoolView } from "#app/pools/read-pool.server.ts";
+import { limitedDraws } from "#app/screens/home/limited-draws.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/client/errors.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
@@ -36,9 +38,9 @@ async function anOfferWithLinks({ members = 1, usageLimit = 1, ...options }: Opt
   const tell = (telling: Parameters<typeof recordOrder>[2]) => ctx.db.$transaction((tx) => recordOrder(tx, ctx.shop, telling));
   return {
     ...{ ctx, shopify, at, offer, advance },
-    turn: (isOn: boolean, more: { namedFallback?: boolean; staleDays?: number } = {}) =>
+    turn: (isOn: boolean, more: { namedFallback?: boolean; staleDays?: number; limitTimes?: number } = {}) =>
       changePool(ctx, {
-        ...{ offerId: offer.id, isOn, namedFallback: true, staleDays: 7, by: "1", now: at.clock(), enqueue: at.enqueue },
+        ...{ offerId: offer.id, isOn, namedFallback: true, staleDays: 7, limitTimes: 3, by: "1", now: at.clock(), enqueue: at.enqueue },
         ...more,
       }),
     /** Until there is nothing more to do now. */
@@ -77,7 +79,7 @@ async function anOfferWithLinks({ members = 1, usageLimit = 1, ...options }: Opt
         .get(discountId)!
         .codes.map(({ name }) => name)
         .filter((name) => name.includes("-")),
-    look: () => readPoolView(ctx, offer.id),
+    look: () => readPoolView(ctx, { offerId: offer.id, now: at.clock() }),
   };
 }
 
@@ -216,6 +218,54 @@ test("240 codes are made for eleven points and deleted for ten", async () => {
   await turn(false);
   await settle();
   expect([minted, shopify.points() - before]).toEqual([11, 10]);
+});
+
+test("a stranger who asks again and again empties no pool: the limit holds, is told, and rises with orders alone", async () => {
+  const { turn, settle, visit, buy, at, ctx, look, offer } = await anOfferWithLinks({ members: 2 });
+  await turn(true);
+  await settle();
+  const { enrolmentId } = offer.members[0]!;
+  /** Takes every code that is ready, as many visitors in a row do, until no more is made. */
+  const drain = async (most: number) => {
+    for (let drawn = 0; ;) {
+      const { count } = await ctx.db.poolCode.updateMany({
+        where: { enrolmentId, state: "ready" },
+        data: { state: "handed", handedAt: at.clock() },
+      });
+      drawn += count;
+      if (count === 0 || drawn >= most) return drawn;
+      await settle();
+    }
+  };
+  const first = (await visit("first"))!;
+  const drawn = 1 + (await drain(1_000));
+  expect(drawn).toBe(100);
+  const ask = { offerId: offer.id, enrolmentId };
+  expect(await isLimited(ctx, ask)).toBe(true);
+  expect(await isLimited(ctx, { ...ask, enrolmentId: offer.members[1]!.enrolmentId })).toBe(false);
+  expect((await look()).limits).toMatchObject([{ member: expect.any(String), drawn, used: 0, since: expect.any(String) }]);
+  const [need] = await limitedDraws(ctx, at.clock());
+  expect(need?.what).toMatch(/have drawn \d+ codes in a day and used 0: no more are handed out for now/);
+  // Asking once more wakes nobody, and the other member's visitors get theirs.
+  await ctx.db.codePool.updateMany({ data: { dueAt: null } });
+  expect(await visit("more")).toBeNull();
+  expect((await ctx.db.codePool.findFirst())?.dueAt).toBeNull();
+  expect(await visit("other", 1)).not.toBeNull();
+  // Whoever has a code keeps it.
+  expect(await visit("first")).toBe(first);
+  await buy(first);
+  await settle();
+  expect(await isLimited(ctx, ask)).toBe(false);
+  expect(await visit("new")).not.toBeNull();
+  await drain(1_000);
+  expect((await look()).limits).toMatchObject([{ drawn: 200, used: 1 }]);
+  at.pass(86_400 + 3_600);
+  await settle();
+  expect(await visit("next day")).not.toBeNull();
+  expect(await ctx.db.drawLimit.findFirst({ where: { enrolmentId } })).toMatchObject({ limitedSince: null, busiestDay: 100 });
+  await turn(true, { limitTimes: 0 });
+  await settle();
+  expect(await drain(150)).toBeGreaterThan(150);
 });
 
 /** What may happen around a call to Shopify: nothing, an answer that is lost, a call that is lost, a throttle, a killed worker. */

@@ -183,8 +183,16 @@ test("previews, crawlers, requests that read ahead and browsers without a key ta
   ])
     expect((await follow("maya", { userAgent, query: { reissue_visitor: KEY } })).headers.get("Location")).toContain("/discount/MAYA15?");
   const ahead = fromStorefront("/go/maya", { shop: app.shop, query: { reissue_visitor: KEY } });
-  ahead.request.headers.set("sec-purpose", "prefetch");
-  expect((await go.loader(ahead)).headers.get("Location")).toContain("/discount/MAYA15?");
+  for (const [name, value] of [
+    ["sec-purpose", "prefetch;prerender"],
+    ["purpose", "prefetch"],
+    ["x-purpose", "preview"],
+    ["x-moz", "prefetch"],
+  ] as const) {
+    const request = new Request(ahead.request);
+    request.headers.set(name, value);
+    expect((await go.loader({ ...ahead, request })).headers.get("Location")).toContain("/discount/MAYA15?");
+  }
   const { request } = fromStorefront("/go/maya", { shop: app.shop, query: { reissue_visitor: KEY } });
   const head = await go.loader({ ...ahead, request: new Request(request, { method: "HEAD" }) });
   expect(head.headers.get("Location")).toContain("/discount/MAYA15?");
@@ -195,6 +203,9 @@ test("previews, crawlers, requests that read ahead and browsers without a key ta
 test("without the named code an empty pool says so, machines see the shop, and an offer that is over gives no code", async () => {
   await withPool([], { namedFallback: false });
   expect(await (await asVisitor(KEY)).text()).toContain("No code is ready at the moment");
+  await app.db.codePool.updateMany({ data: { limitedSince: new Date() } });
+  expect(await (await asVisitor(KEY)).text()).toContain("No more codes for now");
+  await app.db.codePool.updateMany({ data: { limitedSince: null } });
   expect((await follow("maya/products/serum", { userAgent: "WhatsApp/2.23" })).headers.get("Location")).toBe("/products/serum");
   await app.db.poolCode.create({
     data: {

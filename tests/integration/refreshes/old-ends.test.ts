@@ -1,7 +1,12 @@
-/** When the old code ends, calling rows off, and undo. */
+/** When the old code ends, calling rows off, undo, and rotations, whose old codes end once everybody was told. */
 import { cancelRefresh, endOldCodesNow } from "#app/refreshes/call-off.server.ts";
 import { readTimeline } from "#app/refreshes/read-refresh.server.ts";
 import { undoRefresh } from "#app/refreshes/undo-refresh.server.ts";
+import { markAsNotified } from "#app/messages/send-message.server.ts";
+import { pauseRotation, saveRotation, skipDay, skipMember } from "#app/rotations/change-rotation.server.ts";
+import { readRotationMembers } from "#app/rotations/read-rotation.server.ts";
+import { runRotation } from "#app/rotations/run-rotation.server.ts";
+import { stuckRotations } from "#app/screens/home/stuck-rotations.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
 import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
@@ -133,4 +138,156 @@ test("undo puts the previous names back as a refresh of its own, once, and not t
   await at.settle(offer.discountId);
   expect((await at.view(leaked.refreshId)).undo).toMatchObject({ members: 0, retired: 1 });
   expect(await undo(leaked.refreshId)).toEqual({ ok: false, reason: "nothing_to_undo" });
+});
+
+const DAY = 86_400;
+
+/** An offer in New York at noon UTC of 22 November with a rotation every ten days at ten, first on the 25th. */
+async function aRotation(members = 3, more: { afterUses?: number; fuseTimes?: number } = {}) {
+  const { ctx, shopify, ...at } = bench.aShop();
+  await ctx.db.shop.create({
+    data: { domain: ctx.shop, name: "Lumen", currency: "USD", ianaTimezone: "America/New_York", installedAt: at.clock() },
+  });
+  const offer = await anOffer().withMembers(members).in(ctx, shopify);
+  const form = {
+    ...{ everyDays: 10, nextOn: "2026-11-25", hour: 10, afterUses: null, fuseTimes: null, leadDays: 3, namePattern: "{LAST}{RANDOM:4}" },
+    ...more,
+  };
+  const press = { offerId: offer.id, by: "1" };
+  expect(await saveRotation(ctx, { ...press, now: at.clock(), form })).toEqual({ refused: null });
+  const deps = { codes: shopify.codes, enqueue: at.enqueue, now: at.clock };
+  const run = () => runRotation(ctx, offer.id, deps);
+  return {
+    ...{ ctx, shopify, at, offer, press, form, run },
+    /** As the jobs do: a look every few hours, the engine after it. Answers the refreshes that were begun. */
+    async live(hours: number, step = 6) {
+      const begun: string[] = [];
+      for (let hour = 0; hour < hours; hour += step) {
+        const ran = await run();
+        if (ran.state === "started") begun.push(ran.refreshId);
+        await at.work(offer.discountId);
+        at.pass(step * 3_600);
+      }
+      return begun;
+    },
+    async tell(refreshId: string) {
+      const { id: messageId } = await ctx.db.message.findFirstOrThrow({ where: { causeId: refreshId, state: "draft" } });
+      expect(await markAsNotified(ctx, { messageId, by: "1", now: at.clock() })).toMatchObject({ ok: true });
+    },
+    planned: async () =>
+      new Map((await readRotationMembers(ctx, { offerId: offer.id, now: at.clock() })).map((one) => [one.enrolmentId, one])),
+  };
+}
+
+test("a rotation runs over a month: planned names, both codes until everybody was told, nobody skipped or in a case, nothing sent", async () => {
+  const { ctx, at, offer, press, live, tell, planned, shopify } = await aRotation(4);
+  const [ana, ben, cas, dee] = offer.members.map(({ enrolmentId }) => enrolmentId) as [string, string, string, string];
+  const names = await planned();
+  expect([...names.values()].map(({ nextName }) => nextName)).toEqual(
+    Array.from({ length: 4 }, () => expect.stringMatching(/^0000\d[A-Z0-9]{4}$/)),
+  );
+  await skipMember(ctx, { ...press, enrolmentId: ben, skip: true, now: at.clock() });
+  const code = await ctx.db.promoCode.findFirstOrThrow({ where: { enrolmentId: cas } });
+  const since = new Date("2026-11-20T00:00:00Z");
+  const leak = await ctx.db.leakCase.create({
+    data: {
+      ...{ shop: ctx.shop, promoCodeId: code.id, enrolmentId: cas, offerId: offer.id, name: code.name, tier: "B", reasons: [] },
+      ...{ since, sinceFrom: since, sinceTo: since, alarmedAt: at.clock(), openedAt: at.clock() },
+    },
+  });
+  // Somebody takes a planned name at Shopify: it is drawn anew.
+  shopify.addDiscount("Other", [names.get(dee)!.nextName]);
+  expect(await live(3 * 24)).toEqual([]);
+  const [first] = await live(12);
+  const items = await ctx.db.refreshItem.findMany({ where: { refreshId: first!, state: { not: "excluded" } } });
+  expect(items.map(({ enrolmentId }) => enrolmentId).toSorted()).toEqual([ana, dee].toSorted());
+  expect(items.find(({ enrolmentId }) => enrolmentId === ana)!.newName).toBe(names.get(ana)!.nextName);
+  expect(items.find(({ enrolmentId }) => enrolmentId === dee)!.newName).not.toBe(names.get(dee)!.nextName);
+  const passed = await ctx.db.activity.findFirstOrThrow({ where: { kind: "rotation_passed_over" } });
+  expect(passed.reason).toBe("1 member: Skipped once, as asked. 1 member: In an open leak case: the case decides");
+  const began = await ctx.db.activity.findFirstOrThrow({ where: { kind: "refresh_started" } });
+  expect([began.reason, began.actor]).toEqual(["Rotation: every 10 days", "system"]);
+  // Nobody was told: nine days pass, and every code still works.
+  expect(await live(9.5 * 24, 12)).toEqual([]);
+  const newNames = items.map(({ newName }) => newName);
+  expect(at.live(offer.discountId)).toEqual(["CREATOR1", "CREATOR2", "CREATOR3", "CREATOR4", ...newNames].toSorted());
+  const { retireAt } = await ctx.db.refresh.findFirstOrThrow({ where: { id: first! } });
+  expect(retireAt!.getTime()).toBeGreaterThan(at.clock().getTime());
+  expect(await ctx.db.messageRecipient.count({ where: { state: { not: "draft" } } })).toBe(0);
+  // The next day comes while both wait: they are in hand, the skipped one is taken along, the case is still open.
+  const [second] = await live(12);
+  const taken = await ctx.db.refreshItem.findMany({ where: { refreshId: second!, state: { not: "excluded" } } });
+  expect(taken.map(({ enrolmentId }) => enrolmentId)).toEqual([ben]);
+  await tell(first!);
+  await tell(second!);
+  expect(await live(3.5 * 24, 12)).toEqual([]);
+  const now = ["CREATOR3", ...newNames, taken[0]!.newName].toSorted();
+  expect(at.live(offer.discountId)).toEqual(now);
+  await ctx.db.leakCase.update({ where: { shop_id: { shop: ctx.shop, id: leak.id } }, data: { state: "dismissed" } });
+  expect(await skipDay(ctx, { ...press, now: at.clock(), seen: "2026-12-15" })).toEqual({ refused: null });
+  expect(await skipDay(ctx, { ...press, now: at.clock(), seen: "2026-12-15" })).toMatchObject({
+    refused: expect.stringContaining("skipped already"),
+  });
+  expect(await live(16 * 24, 24)).toEqual([]);
+  expect(at.live(offer.discountId)).toEqual(now);
+  const [third] = await live(12);
+  await tell(third!);
+  await live(4 * 24, 12);
+  expect(at.live(offer.discountId).filter((name) => now.includes(name))).toEqual([]);
+  // Of each member exactly one code works, and every code they had is in their lineage.
+  for (const { enrolmentId } of offer.members) {
+    const lineage = await at.lineage(enrolmentId);
+    expect(lineage.filter(({ live: works }) => works)).toHaveLength(1);
+    expect(at.live(offer.discountId)).toContain(lineage.find(({ live: works }) => works)!.name);
+  }
+});
+
+test("an old code of a rotation stays while no job lets it go, however long, and ends once its member was told", async () => {
+  const { at, offer, live, tell } = await aRotation(1);
+  await live(3 * 24, 24);
+  const [refreshId] = await live(12);
+  at.pass(90 * DAY);
+  await at.work(offer.discountId);
+  expect(at.live(offer.discountId)).toContain("CREATOR1");
+  await live(1);
+  expect(at.live(offer.discountId)).toContain("CREATOR1");
+  await tell(refreshId!);
+  await live(60, 12);
+  expect(at.live(offer.discountId)).not.toContain("CREATOR1");
+});
+
+test("two looks at once begin one refresh, and one that was interrupted leaves nothing and is begun again", async () => {
+  const { ctx, at, run } = await aRotation(2);
+  at.pass(4 * DAY);
+  const ran = await Promise.all([run(), run(), run()]);
+  expect(ran.filter(({ state }) => state === "started")).toHaveLength(1);
+  expect(await ctx.db.refresh.count()).toBe(1);
+  expect(await ctx.db.message.count()).toBe(1);
+  expect(await stuckRotations(ctx, at.clock())).toEqual([]);
+  const other = await aRotation(1);
+  other.at.pass(4 * DAY);
+  other.shopify.codes.owners = () => Promise.reject(new Error("Killed"));
+  await expect(other.run()).rejects.toThrow("Killed");
+  other.at.pass(DAY);
+  expect((await stuckRotations(other.ctx, other.at.clock())).map(({ what }) => what)).toEqual([
+    "A rotation is late: no codes were replaced on its day",
+  ]);
+  delete (other.shopify.codes as Partial<typeof other.shopify.codes>).owners;
+});
+
+test("a paused rotation does nothing, a day that passed is not made up for, and a blown fuse needs no day", async () => {
+  const { ctx, at, press, run, live, offer } = await aRotation(2, { fuseTimes: 3 });
+  await pauseRotation(ctx, { ...press, now: at.clock(), paused: true });
+  expect(await live(5 * 24, 24)).toEqual([]);
+  await pauseRotation(ctx, { ...press, now: at.clock(), paused: false });
+  expect(await run()).toEqual({ state: "idle" });
+  expect((await ctx.db.rotation.findFirstOrThrow()).nextOn?.toISOString().slice(0, 10)).toBe("2026-12-05");
+  const code = await ctx.db.promoCode.findFirstOrThrow({ where: { enrolmentId: offer.members[0]!.enrolmentId } });
+  const startsAt = new Date(at.clock().getTime() - 3_600_000);
+  const sold = { parts: 12, conversions: 12, netMinor: 1n, refundedMinor: 0n, commissionMinor: 0n };
+  const { shop, offerId, memberId, enrolmentId } = code;
+  await ctx.db.codeSalesRollup.create({ data: { shop, offerId, memberId, enrolmentId, promoCodeId: code.id, startsAt, ...sold } });
+  const ran = await run();
+  expect(ran.state).toBe("started");
+  expect(await ctx.db.refreshItem.findMany({ where: { state: "running" }, select: { enrolmentId: true } })).toEqual([{ enrolmentId }]);
 });

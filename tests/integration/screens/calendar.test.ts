@@ -1,3 +1,5 @@
+import { DateTime } from "luxon";
+
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
@@ -51,6 +53,21 @@ test("the week holds refreshes, codes that stop, offers, cut-offs and deadlines 
   const { entries } = await readCalendar(ctx, { ...WEEK, money: true });
   expect(entries.find(({ kind }) => kind === "offer_ends")?.url).toBe(`/app/offers/${offerId}`);
   expect(await kinds(true, { from: inWeek(101), to: WEEK.to })).toEqual([]);
+});
+
+test("rotations stand on every day on which they are planned, unless they are paused", async () => {
+  const offerId = await aFullWeek(SHOP);
+  const nextOn = new Date("2026-11-24T00:00:00Z");
+  await ctx.db.rotation.updateMany({ data: { isOn: true, everyDays: 3, nextOn, hour: 9 } });
+  const planned = async () => (await readCalendar(ctx, { ...WEEK, money: true })).entries.filter(({ kind }) => kind === "rotation");
+  const zone = (await ctx.db.shop.findFirstOrThrow()).ianaTimezone;
+  const at = (day: string) => DateTime.fromISO(`${day}T09:00`, { zone }).toUTC().toISO();
+  expect((await planned()).map((entry) => [entry.at, entry.url])).toEqual([
+    [at("2026-11-24"), `/app/offers/${offerId}/rotation`],
+    [at("2026-11-27"), `/app/offers/${offerId}/rotation`],
+  ]);
+  await ctx.db.rotation.updateMany({ data: { pausedAt: inWeek(1) } });
+  expect(await planned()).toEqual([]);
 });
 
 test("a reader without the right to money sees no payout and no held commission", async () => {
