@@ -58,7 +58,7 @@ export function ActivityScreen({ rows, total, page, pageSize, staff, offers, mem
   if (total === 0 && !narrowed) {
     return (
       <Page title="Activity" backAction={{ content: "Home", url: "/app" }}>
-        <EmptyResults title="Nothing has been done yet" action={{ content: "Open offers", url: "/app/offers" }}>
+        <EmptyResults title="Nothing has been done yet" action={{ content: "Open offers", url: "/app/offers", right: "view" }}>
           Every refresh, change of an offer or a member, message and setting is written down here, with who did it and when.
         </EmptyResults>
       </Page>
