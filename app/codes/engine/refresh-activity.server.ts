@@ -31,9 +31,9 @@ export async function recordRefreshStarted({ shop, tx }: LineageTx, refresh: Ref
   });
 }
 
-/** What was chosen, and what was written to it: "Leaked: seen on a coupon site". */
+/** What was chosen, and what was written to it: "Leaked: seen on a coupon site". "Other" alone says nothing, nor does it beside an undo. */
 function whyOf({ reason, note }: Pick<Refresh, "reason" | "note">): string | null {
-  const chosen = reason === null ? null : REASON_LABELS[reason as RefreshReason];
+  const chosen = reason === null || reason === "other" ? null : REASON_LABELS[reason as RefreshReason];
   return [chosen, note?.trim()].filter(Boolean).join(": ") || null;
 }
 

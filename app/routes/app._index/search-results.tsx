@@ -22,6 +22,7 @@ export function SearchResults({ found, search }: { found: Found; search: string 
           <CodeLine key={code.name} code={code} />
         ))}
       </Hits>
+      {guessed ? <Button url={codeUrl(search)} variant="plain" textAlign="left">None of these: look for it in Shopify</Button> : null}
       <Hits title="Members" more={more.members} all={`/app/members?${new URLSearchParams({ search }).toString()}`}>
         {members.map((member) => (
           <MemberLine key={member.id} member={member} />
@@ -62,7 +63,7 @@ function Hits({ title, more, all, children }: { title: string; more: boolean; al
   return (
     <Card padding="0">
       <Box padding="400" paddingBlockEnd="200">
-        <Text as="h2" variant="headingMd">
+        <Text as="h2" variant="headingMd" breakWord>
           {title}
         </Text>
       </Box>

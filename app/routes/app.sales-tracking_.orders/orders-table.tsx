@@ -43,7 +43,7 @@ export function OrdersTable({ rows, list, selection, narrowed, onDecide }: Props
       narrowed={narrowed}
       nobody={
         <EmptySearchResult
-          title={narrowed ? "No orders fit" : "No orders yet"}
+          title={narrowed ? "No orders fit" : "No orders"}
           description={narrowed ? "" : "Orders that are placed with a member’s code are listed here as they come in."}
           withIllustration={false}
         />
