@@ -10,7 +10,7 @@ import type { SavedTemplate } from "#app/messages/saved-templates.server.ts";
 import type { TestRules } from "#app/messages/test-addresses.server.ts";
 
 import { ClashBanner } from "#app/ui/edits/field-clash.tsx";
-import { useMay } from "#app/ui/rights.tsx";
+import { Needing, useMay } from "#app/ui/rights.tsx";
 import { useFirstError } from "#app/ui/first-error.ts";
 import { useRefusals } from "#app/ui/edits/use-edits.ts";
 
@@ -98,55 +98,61 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
       title="Compose message"
       subtitle={view.offer.title}
       backAction={backOf(view)}
-      {...(mailFrom !== null ? { primaryAction: send } : may("money") && { primaryAction: exportIt })}
-      secondaryActions={[
-        ...(mailFrom === null || !may("money") ? [] : [exportIt]),
-        { content: "I have told them", disabled: view.counts.total === 0, onAction: confirmNotified },
-        { content: "Delete draft", destructive: true, onAction: drop },
-      ]}
+      {...(may("refresh") && (mailFrom !== null ? { primaryAction: send } : may("money") && { primaryAction: exportIt }))}
+      secondaryActions={
+        !may("refresh")
+          ? []
+          : [
+              ...(mailFrom === null || !may("money") ? [] : [exportIt]),
+              { content: "I have told them", disabled: view.counts.total === 0, onAction: confirmNotified },
+              { content: "Delete draft", destructive: true, onAction: drop },
+            ]
+      }
     >
       {dialog}
-      <Layout>
-        <Layout.Section>
-          <BlockStack gap="400">
-            {mailFrom === null ? <NoMailServer /> : null}
-            <DraftBanners check={check} refused={refused ?? compose.refused} lost={compose.lost} />
-            <ClashBanner edits={compose.edits} />
-            <TextCard
-              edits={compose.edits}
-              loadedAt={loadedAt}
-              draft={draft}
-              saved={saved}
-              problem={isEmpty && !tried ? null : check.problem}
-              state={
-                compose.edits.clashes.length > 0
-                  ? "Not saved: changed meanwhile"
-                  : compose.refused !== null
-                    ? "Not saved"
-                    : compose.offline
-                      ? "Not saved: the connection is lost. Trying again"
-                      : busy
-                        ? "Saving"
-                        : "Draft saved"
-              }
-              onChange={compose.change}
-            />
-          </BlockStack>
-        </Layout.Section>
-        <Layout.Section variant="oneThird">
-          <BlockStack gap="400">
-            <PreviewCard
-              preview={compose.preview}
-              draft={draft}
-              mailFrom={mailFrom}
-              testTo={testTo}
-              tests={tests}
-              onFlip={compose.flipTo}
-            />
-            <RecipientsCard view={view} />
-          </BlockStack>
-        </Layout.Section>
-      </Layout>
+      <Needing right="refresh">
+        <Layout>
+          <Layout.Section>
+            <BlockStack gap="400">
+              {mailFrom === null ? <NoMailServer /> : null}
+              <DraftBanners check={check} refused={refused ?? compose.refused} lost={compose.lost} />
+              <ClashBanner edits={compose.edits} />
+              <TextCard
+                edits={compose.edits}
+                loadedAt={loadedAt}
+                draft={draft}
+                saved={saved}
+                problem={isEmpty && !tried ? null : check.problem}
+                state={
+                  compose.edits.clashes.length > 0
+                    ? "Not saved: changed meanwhile"
+                    : compose.refused !== null
+                      ? "Not saved"
+                      : compose.offline
+                        ? "Not saved: the connection is lost. Trying again"
+                        : busy
+                          ? "Saving"
+                          : "Draft saved"
+                }
+                onChange={compose.change}
+              />
+            </BlockStack>
+          </Layout.Section>
+          <Layout.Section variant="oneThird">
+            <BlockStack gap="400">
+              <PreviewCard
+                preview={compose.preview}
+                draft={draft}
+                mailFrom={mailFrom}
+                testTo={testTo}
+                tests={tests}
+                onFlip={compose.flipTo}
+              />
+              <RecipientsCard view={view} />
+            </BlockStack>
+          </Layout.Section>
+        </Layout>
+      </Needing>
     </Page>
   );
 }
