@@ -22,7 +22,15 @@ export function SearchResults({ found, search }: { found: Found; search: string 
           <CodeLine key={code.name} code={code} />
         ))}
       </Hits>
-      {guessed ? <Button url={codeUrl(search)} variant="plain" textAlign="left">None of these: look for it in Shopify</Button> : null}
+      {guessed ? (
+        <div className="aside">
+          <InlineStack>
+            <Button url={codeUrl(search)} variant="plain">
+              None of these: look for it in Shopify
+            </Button>
+          </InlineStack>
+        </div>
+      ) : null}
       <Hits title="Members" more={more.members} all={`/app/members?${new URLSearchParams({ search }).toString()}`}>
         {members.map((member) => (
           <MemberLine key={member.id} member={member} />
