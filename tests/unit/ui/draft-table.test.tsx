@@ -96,7 +96,9 @@ describe("a row of a draft", () => {
     const asked = typed(beginWith([row("maya")]), { itemId: "maya", name: "SOFIA10" });
     const until = "2026-08-02T01:30:00Z";
     const former = { answer: "former_name", name: "SOFIA10", memberName: "Sofia Marchetti", until, conversions: 66 } as const;
-    const html = table(answered(asked, { sent: asked.names, asked: asked.names, rows: [{ itemId: "maya", answer: former, warnings: [] }] }));
+    const html = table(
+      answered(asked, { sent: asked.names, asked: asked.names, rows: [{ itemId: "maya", answer: former, warnings: [] }] }),
+    );
     expect(html).toContain("SOFIA10 was Sofia Marchetti’s until Aug 1, 2026 (66 conversions)");
   });
 
