@@ -111,7 +111,10 @@ function WhichOffer({ name, codes }: { name: string; codes: readonly CodeToRefre
 function NoCode({ memberId, name }: { memberId: string; name: string }) {
   return (
     <Plain>
-      <EmptyResults title={`${name} has no promo code`} action={{ content: "Open the member", url: `/app/members/${memberId}`, right: "view" }}>
+      <EmptyResults
+        title={`${name} has no promo code`}
+        action={{ content: "Open the member", url: `/app/members/${memberId}`, right: "view" }}
+      >
         There is nothing to refresh until they are in an offer and have a code there.
       </EmptyResults>
     </Plain>
