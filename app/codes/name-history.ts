@@ -1,4 +1,5 @@
 /** Whose a name is or was, as far as the shop's records know. Pure part: what follows from it for a member who wants the name. */
+import { formatDate } from "#app/format/dates.ts";
 
 /** One time a name was a member's. */
 export type NameTenure = {
@@ -33,21 +34,29 @@ export function formerOfAnother(record: NameRecord | undefined, memberId: string
   return former !== null && former.memberId !== memberId ? former : null;
 }
 
-/** "SOFIA10 was Sofia Marchetti's until 3 Jul 2026 (63 conversions). Old posts would pay the wrong person." `until`: ISO, UTC. */
+/** Writes an instant (ISO, UTC) as a day. Screens write it in the shop's zone. */
+export type WriteDay = (iso: string) => string;
+
+/**
+ * "SOFIA10 was Sofia Marchetti's until Jul 3, 2026 (63 conversions). Old posts would pay the wrong person." `until`: ISO, UTC.
+ * Without `date` the day is written in UTC, for readers outside the shop's screens.
+ */
 export function formerNameLabels({
   name,
   holder,
   until,
   conversions,
+  date = dayInUtc,
 }: {
   name: string;
   holder: string;
   until: string | null;
   conversions: number;
+  date?: WriteDay | undefined;
 }): string {
-  const day = until === null ? "" : ` until ${DAY.format(new Date(until))}`;
+  const day = until === null ? "" : ` until ${date(until)}`;
   const count = conversions === 0 ? "" : ` (${conversions} ${conversions === 1 ? "conversion" : "conversions"})`;
   return `${name} was ${holder}’s${day}${count}. Old posts would pay the wrong person.`;
 }
 
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const dayInUtc: WriteDay = (iso) => formatDate(iso, { zone: "UTC", locale: "en-US" });

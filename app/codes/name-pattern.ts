@@ -82,8 +82,8 @@ function fillField(part: { field: Field; length: number }, { member, value }: Pa
   }
 }
 
-/** Without 0/O, 1/I/L, 5/S, 2/Z, 8/B: read from a screen or heard in a video, these are not confused. */
-const UNAMBIGUOUS = "ACDEFGHJKMNPQRTUVWXY34679";
+/** Without 0/O, 1/I/L, 5/S, 2/Z, 8/B: read from a screen or heard in a video, these are not confused. Without vowels no word comes of them. */
+const UNAMBIGUOUS = "CDFGHJKMNPQRTVWXY34679";
 
 /** So many characters that cannot be mistaken for each other. */
 export function draw(length: number, random: Random): string {

@@ -42,3 +42,18 @@ export const READ_AS = { from: "0L15824", to: "OIISBZA" } as const;
 export function readAs(form: string): string {
   return form.replace(/./gu, (letter) => READ_AS.to[READ_AS.from.indexOf(letter)] ?? letter);
 }
+
+/** Under so many characters one slip makes a code any other. */
+export const SHORTEST_SLIP = 6;
+
+/** Whether one of the two becomes the other by one key: missed, pressed too often, another one, or two in the wrong order. For suggestions. */
+export function isOneSlipAway(one: string, other: string): boolean {
+  const shorter = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < shorter && one[start] === other[start]) start++;
+  let end = 0;
+  while (end < shorter - start && one.at(-1 - end) === other.at(-1 - end)) end++;
+  const [left, right] = [one.slice(start, one.length - end), other.slice(start, other.length - end)];
+  const isSwapped = left.length === 2 && left === [...right].reverse().join("");
+  return Math.max(left.length, right.length) === 1 || isSwapped;
+}

@@ -2,14 +2,17 @@
 
 type Where = { zone: string; locale: string };
 
-/** "Nov 22, 2026" */
+/** The month in letters in every language: `dateStyle` has figures in some, where 01.08 and 08/01 are mistaken for each other. */
+const DAY: Intl.DateTimeFormatOptions = { year: "numeric", month: "short", day: "numeric" };
+
+/** "Nov 22, 2026", "22. Nov. 2026", "2026年11月22日" */
 export function formatDate(iso: string, where: Where): string {
-  return written(iso, where, { dateStyle: "medium" });
+  return written(iso, where, DAY);
 }
 
 /** "Nov 22, 2026, 3:04 PM" */
 export function formatDateTime(iso: string, where: Where): string {
-  return written(iso, where, { dateStyle: "medium", timeStyle: "short" });
+  return written(iso, where, { ...DAY, hour: "numeric", minute: "2-digit" });
 }
 
 /** "Nov 22, 2026, 3:04 PM EST": for readers who may live in another zone than the shop. */

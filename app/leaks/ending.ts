@@ -1,3 +1,5 @@
+import { toTyped } from "#app/format/zone-input.ts";
+
 /** What "End this leak" would hold, as its page shows it. Days `2026-11-19` in UTC; minor units of the shop's currency. */
 export type Ending = {
   /** The codes that leak. */
@@ -31,9 +33,18 @@ export function isPageAddress(typed: string): boolean {
   return typed.trim() === "" || (/^https?:\/\/\S+$/i.test(typed.trim()) && !typed.includes("\0"));
 }
 
-/** The day that was typed as midnight UTC; null for none, and for what is no day or is to come. */
-export function dayTyped(typed: string, now: Date): Date | null {
+/**
+ * The day that was typed as midnight UTC; null for none, and for what is no day or is to come, in UTC as cases are dated and in
+ * `zone`, the shop's, as people see it. East of UTC a shop's morning is on a day that UTC has not begun: it stands for the day UTC has.
+ */
+export function dayTyped(typed: string, { now, zone }: { now: Date; zone: string }): Date | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(typed)) return null;
   const day = new Date(`${typed}T00:00:00Z`);
-  return Number.isNaN(day.getTime()) || !day.toISOString().startsWith(typed) || day > now ? null : day;
+  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(typed)) return null;
+  if (day <= now) return day;
+  return typed <= today(now, zone) ? new Date(`${today(now, "UTC")}T00:00:00Z`) : null;
+}
+
+function today(now: Date, zone: string): string {
+  return toTyped(now.toISOString(), zone).slice(0, 10);
 }

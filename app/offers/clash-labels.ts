@@ -1,9 +1,10 @@
 /** Why a name cannot be issued, told at its field. */
-import { formerNameLabels } from "#app/codes/name-history.ts";
+import { formerNameLabels, type WriteDay } from "#app/codes/name-history.ts";
 
 import type { Clash } from "./name-codes.ts";
 
-export function clashLabel(clash: Clash): string {
+/** `date` writes days; a screen gives the shop's, without it they are in UTC. */
+export function clashLabel(clash: Clash, date?: WriteDay): string {
   switch (clash.clash) {
     case "same_in_list":
       return `${clash.with} would get the same code.`;
@@ -12,7 +13,7 @@ export function clashLabel(clash: Clash): string {
     case "burned":
       return "Leaked before and retired. Choose another.";
     case "former":
-      return `${formerNameLabels({ ...clash, name: "It" })} Choose another.`;
+      return `${formerNameLabels({ ...clash, name: "It", date })} Choose another.`;
     case "invalid":
       return INVALID[clash.reason];
   }

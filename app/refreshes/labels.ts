@@ -1,7 +1,7 @@
 /** Every sentence a person reads about a refresh, in one place: what happened, then what to do. */
 import type { NameRefusal } from "#app/codes/promo-code.ts";
 import { inHandLabel } from "#app/codes/in-hand.ts";
-import { formerNameLabels } from "#app/codes/name-history.ts";
+import { formerNameLabels, type WriteDay } from "#app/codes/name-history.ts";
 import { plural } from "#app/format/counts.ts";
 
 import {
@@ -25,8 +25,8 @@ const INVALID: Record<NameRefusal, (found: string) => string> = {
   symbol: (found) => `${found} is not allowed: it breaks share links and carts`,
 };
 
-/** What a draft row says under its input. */
-export function answerLabel(row: RowCheck): { tone: Tone; text: string } {
+/** What a draft row says under its input. `date` writes days; a screen gives the shop's, without it they are in UTC. */
+export function answerLabel(row: RowCheck, date?: WriteDay): { tone: Tone; text: string } {
   switch (row.answer) {
     case "available":
       return { tone: "success", text: "Available" };
@@ -41,7 +41,7 @@ export function answerLabel(row: RowCheck): { tone: Tone; text: string } {
     case "former_name":
       return {
         tone: "critical",
-        text: `${formerNameLabels({ ...row, holder: row.memberName })} Choose another, or use it anyway with a reason.`,
+        text: `${formerNameLabels({ ...row, holder: row.memberName, date })} Choose another, or use it anyway with a reason.`,
       };
     case "equal_name":
       return {

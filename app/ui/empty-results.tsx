@@ -1,9 +1,18 @@
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 
-type NextStep = { content: string } & ({ url: string; target?: "_top" } | { onAction: () => void; loading: boolean });
+import type { Right } from "#app/access/rights.ts";
 
-/** An empty place says why it is empty and, where there is one, the next step. */
-export function EmptyResults({ title, children, action }: { title: string; children: string; action?: NextStep }) {
+import { useMay } from "./rights.tsx";
+
+/** `right`: what the step takes. It is not offered to a reader without it; a step that only leads to a look takes `view`. */
+type NextStep = { content: string; right: Right } & ({ url: string; target?: "_top" } | { onAction: () => void; loading: boolean });
+
+type Props = { title: string; children: string; action?: NextStep; second?: NextStep };
+
+/** An empty place says why it is empty and, where there are any, the next step and another way to it. */
+export function EmptyResults({ title, children, action, second }: Props) {
+  const may = useMay();
+  const steps = [action, second].filter((step) => step !== undefined).filter(({ right }) => may(right));
   return (
     <Card>
       <Box paddingBlock={{ xs: "600", md: "1200" }} paddingInline={{ xs: "200", md: "1000" }}>
@@ -18,11 +27,13 @@ export function EmptyResults({ title, children, action }: { title: string; child
               </Text>
             </Box>
           </BlockStack>
-          {action ? (
-            <InlineStack>
-              <Button variant="primary" {...pressed(action)}>
-                {action.content}
-              </Button>
+          {steps.length > 0 ? (
+            <InlineStack gap="200" align="center">
+              {steps.map((step) => (
+                <Button key={step.content} {...(step === action && { variant: "primary" as const })} {...pressed(step)}>
+                  {step.content}
+                </Button>
+              ))}
             </InlineStack>
           ) : null}
         </BlockStack>

@@ -16,6 +16,17 @@ export function useMay(): (right: Right) => boolean {
   return (right) => rights.includes(right);
 }
 
+/** Fields and presses of a form that takes a right. A reader without it can read them, and nothing in them can be typed or pressed. */
+export function Needing({ right, children }: { right: Right; children: ReactNode }) {
+  const may = useMay();
+  if (may(right)) return children;
+  return (
+    <fieldset disabled className="needing">
+      {children}
+    </fieldset>
+  );
+}
+
 /** Says above every page why presses are missing on it. */
 export function LookOnly() {
   const may = useMay();

@@ -152,7 +152,7 @@ test("a creator asks for another name, the merchant approves it, and it is the c
     await offer.getByRole("button", { name: "Ask for it" }).click();
     await offer.getByText("You asked for NOAHNORTH. The shop will answer.").waitFor();
     await offer.getByRole("button", { name: "Take this back" }).click();
-    await offer.getByText("You no longer ask for another name.").waitFor();
+    await offer.getByText("Your request is withdrawn.").waitFor();
     expect(await offer.getByRole("button", { name: "Take this back" }).isVisible()).toBe(false);
     await name.fill("NOAHNORTH");
     await offer.getByRole("button", { name: "Ask for it" }).click();

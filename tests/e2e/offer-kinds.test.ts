@@ -53,7 +53,7 @@ test("buy X get Y is made with products from Shopify's picker, and pays in tiers
     await app.getByLabel("Counted").selectOption("In each month");
     await app.getByRole("button", { name: "Create offer with 2 codes" }).click();
     await app.getByText("The offer is there with 2 codes").waitFor();
-    await app.getByRole("link", { name: "Open Two balms, one free" }).click();
+    await app.getByRole("link", { name: "Open the offer" }).click();
     await pageTitled(app, "Two balms, one free");
     await app.getByText("10% commission, 15% after 10 conversions and $2.50 a conversion after 50 conversions in a month").waitFor();
     expect(await codesOf(stack, "Two balms, one free")).toEqual(expect.arrayContaining(["BALM-ADELE", "BALM-BODHI"]));
@@ -86,7 +86,7 @@ test("free shipping from an amount on is made with a code for each member", () =
     await app.getByLabel("Minimum purchase").selectOption("An amount");
     await app.getByLabel("Minimum amount").fill("40");
     await forTwo(app, "SHIP-{FIRST}");
-    await app.getByRole("link", { name: "Open Ship it" }).click();
+    await app.getByRole("link", { name: "Open the offer" }).click();
     await pageTitled(app, "Ship it");
     await app
       .getByText(/^Free shipping/)

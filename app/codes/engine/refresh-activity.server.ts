@@ -31,10 +31,10 @@ export async function recordRefreshStarted({ shop, tx }: LineageTx, refresh: Ref
   });
 }
 
-/** What was chosen, and what was written to it: "Leaked: seen on a coupon site". */
+/** What was chosen, and what was written to it: "Leaked: seen on a coupon site". "Other" alone says nothing, nor does it beside an undo. */
 function whyOf({ reason, note, origin }: Pick<Refresh, "reason" | "note" | "origin">): string | null {
   if (origin === "rotation") return `Rotation: ${note ?? ""}`;
-  const chosen = reason === null ? null : REASON_LABELS[reason as RefreshReason];
+  const chosen = reason === null || reason === "other" ? null : REASON_LABELS[reason as RefreshReason];
   return [chosen, note?.trim()].filter(Boolean).join(": ") || null;
 }
 

@@ -47,10 +47,10 @@ export const de: Catalog = {
   "codes.answer.not_allowed": "Nicht erlaubt: 3 bis 40 Buchstaben und Ziffern und kein verletzendes Wort.",
   "codes.answer.same": "Das ist schon dein Code.",
   "codes.answer.unknown": "Wir konnten das gerade nicht prüfen. Du kannst ihn trotzdem anfragen.",
-  "codes.answer.too_often": "Du hast schon oft gefragt. Versuch es später noch einmal.",
+  "codes.answer.too_often": "Zu viele Versuche hintereinander. Versuch es später noch einmal.",
   "codes.contact": "Fragen? Schreib an",
   "codes.take_back": "Anfrage zurückziehen",
-  "codes.withdrawn": "Du fragst keinen anderen Namen mehr an.",
+  "codes.withdrawn": "Deine Anfrage ist zurückgezogen.",
   "codes.gives.off_order": "{worth} Rabatt auf die ganze Bestellung",
   "codes.gives.off_item": "{worth} Rabatt auf {item}",
   "codes.gives.off_products": "{worth} Rabatt auf {number} Produkte",
@@ -99,7 +99,7 @@ export const de: Catalog = {
   "name.no_letters": "Nicht erlaubt: Ein Code enthält Buchstaben.",
   "name.offensive": "Nicht erlaubt: Das könnte jemanden verletzen. Wähl ein anderes Wort.",
   "name.too_often":
-    "Du hast schon oft gefragt. Versuch es in {count, plural, =1 {einer Minute} one {# Minute} other {# Minuten}} noch einmal.",
+    "Zu viele Versuche hintereinander. Versuch es in {count, plural, =1 {einer Minute} one {# Minute} other {# Minuten}} noch einmal.",
 
   "leak.open": "Mein Code steht auf einer Gutscheinseite",
   "leak.where": "Wo du ihn gesehen hast: die Adresse der Seite oder in eigenen Worten",

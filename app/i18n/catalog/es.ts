@@ -47,10 +47,10 @@ export const es: Catalog = {
   "codes.answer.not_allowed": "No permitido: de 3 a 40 letras y números, sin palabras ofensivas.",
   "codes.answer.same": "Este ya es tu código.",
   "codes.answer.unknown": "No hemos podido comprobarlo ahora. Puedes pedirlo de todos modos.",
-  "codes.answer.too_often": "Has preguntado muchas veces. Vuelve a intentarlo más tarde.",
+  "codes.answer.too_often": "Demasiados intentos seguidos. Vuelve a intentarlo más tarde.",
   "codes.contact": "¿Preguntas? Escribe a",
   "codes.take_back": "Retirar la petición",
-  "codes.withdrawn": "Ya no pides otro nombre.",
+  "codes.withdrawn": "Has retirado tu solicitud.",
   "codes.gives.off_order": "{worth} de descuento en todo el pedido",
   "codes.gives.off_item": "{worth} de descuento en {item}",
   "codes.gives.off_products": "{worth} de descuento en {number} productos",
@@ -98,7 +98,8 @@ export const es: Catalog = {
   "name.too_short": "Demasiado corto: {least} caracteres como mínimo.",
   "name.no_letters": "No permitido: un código lleva letras.",
   "name.offensive": "No permitido: podría ofender a alguien. Elige otra palabra.",
-  "name.too_often": "Has preguntado muchas veces. Vuelve a intentarlo en {count, plural, =1 {un minuto} one {# minuto} other {# minutos}}.",
+  "name.too_often":
+    "Demasiados intentos seguidos. Vuelve a intentarlo en {count, plural, =1 {un minuto} one {# minuto} other {# minutos}}.",
 
   "leak.open": "Mi código está en una página de cupones",
   "leak.where": "Dónde lo has visto: la dirección de la página o con tus palabras",

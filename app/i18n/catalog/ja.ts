@@ -47,7 +47,7 @@ export const ja: Catalog = {
   "codes.answer.not_allowed": "使用できません。3〜40文字の文字と数字で、人を傷つける言葉は避けてください。",
   "codes.answer.same": "これは現在のあなたのコードです。",
   "codes.answer.unknown": "今は確認できませんでした。このままリクエストすることもできます。",
-  "codes.answer.too_often": "リクエストの回数が多すぎます。しばらくしてからお試しください。",
+  "codes.answer.too_often": "続けて試した回数が多すぎます。しばらくしてからお試しください。",
   "codes.contact": "ご質問はこちらまで：",
   "codes.take_back": "リクエストを取り消す",
   "codes.withdrawn": "別の名前のリクエストを取り消しました。",
@@ -98,7 +98,7 @@ export const ja: Catalog = {
   "name.too_short": "短すぎます。{least}文字以上にしてください。",
   "name.no_letters": "使用できません。コードには文字を含めてください。",
   "name.offensive": "使用できません。人を傷つけるおそれがあります。別の言葉をお選びください。",
-  "name.too_often": "リクエストの回数が多すぎます。{count, plural, other {#分}}後にもう一度お試しください。",
+  "name.too_often": "続けて試した回数が多すぎます。{count, plural, other {#分}}後にもう一度お試しください。",
 
   "leak.open": "自分のコードがクーポンサイトに載っている",
   "leak.where": "見つけた場所：ページのアドレス、または説明",

@@ -47,10 +47,10 @@ export const nl: Catalog = {
   "codes.answer.not_allowed": "Niet toegestaan: 3 tot 40 letters en cijfers, zonder kwetsende woorden.",
   "codes.answer.same": "Dit is al jouw code.",
   "codes.answer.unknown": "We konden dit nu niet controleren. Je kunt hem toch aanvragen.",
-  "codes.answer.too_often": "Je hebt het al vaak gevraagd. Probeer het later nog eens.",
+  "codes.answer.too_often": "Te veel pogingen achter elkaar. Probeer het later nog eens.",
   "codes.contact": "Vragen? Schrijf naar",
   "codes.take_back": "Aanvraag intrekken",
-  "codes.withdrawn": "Je vraagt geen andere naam meer aan.",
+  "codes.withdrawn": "Je aanvraag is ingetrokken.",
   "codes.gives.off_order": "{worth} korting op de hele bestelling",
   "codes.gives.off_item": "{worth} korting op {item}",
   "codes.gives.off_products": "{worth} korting op {number} producten",
@@ -99,7 +99,7 @@ export const nl: Catalog = {
   "name.no_letters": "Niet toegestaan: een code bevat letters.",
   "name.offensive": "Niet toegestaan: het kan iemand kwetsen. Kies een ander woord.",
   "name.too_often":
-    "Je hebt het al vaak gevraagd. Probeer het over {count, plural, =1 {een minuut} one {# minuut} other {# minuten}} nog eens.",
+    "Te veel pogingen achter elkaar. Probeer het over {count, plural, =1 {een minuut} one {# minuut} other {# minuten}} nog eens.",
 
   "leak.open": "Mijn code staat op een kortingssite",
   "leak.where": "Waar je hem zag: het adres van de pagina, of in je eigen woorden",

@@ -22,6 +22,15 @@ export function SearchResults({ found, search }: { found: Found; search: string 
           <CodeLine key={code.name} code={code} />
         ))}
       </Hits>
+      {guessed ? (
+        <div className="aside">
+          <InlineStack>
+            <Button url={codeUrl(search)} variant="plain">
+              None of these: look for it in Shopify
+            </Button>
+          </InlineStack>
+        </div>
+      ) : null}
       <Hits title="Members" more={more.members} all={`/app/members?${new URLSearchParams({ search }).toString()}`}>
         {members.map((member) => (
           <MemberLine key={member.id} member={member} />
@@ -62,7 +71,7 @@ function Hits({ title, more, all, children }: { title: string; more: boolean; al
   return (
     <Card padding="0">
       <Box padding="400" paddingBlockEnd="200">
-        <Text as="h2" variant="headingMd">
+        <Text as="h2" variant="headingMd" breakWord>
           {title}
         </Text>
       </Box>

@@ -5,16 +5,20 @@ import { CheckCircleIcon, StatusIcon } from "@shopify/polaris-icons";
 import type { SetUpStep } from "#app/screens/home/set-up.server.ts";
 import { useMay } from "#app/ui/rights.tsx";
 
-const WORDS: Record<SetUpStep["key"], { title: string; why: string; action: { content: string; url: string; target?: "_top" } }> = {
+type Way = { content: string; url: string; target?: "_top" };
+
+const WORDS: Record<SetUpStep["key"], { title: string; why: string; action: Way; other?: Way }> = {
   members: {
     title: "Add your creators",
     why: "By hand, or all at once from a file.",
     action: { content: "Import members", url: "/app/members/import" },
+    other: { content: "Add one by hand", url: "/app/members/new" },
   },
   offer: {
     title: "Create an offer or adopt a discount",
     why: "One Shopify discount on which every creator has a code of their own.",
     action: { content: "Create offer", url: "/app/offers/new" },
+    other: { content: "Adopt a discount", url: "/app/offers/adopt" },
   },
   codes: {
     title: "Give members their codes",
@@ -62,7 +66,7 @@ export function SetUpCard({ steps }: { steps: readonly SetUpStep[] }) {
       </Box>
       <ul className="lines" aria-label="Set-up guide">
         {steps.map(({ key, done: ticked }) => {
-          const { title, why, action } = WORDS[key];
+          const { title, why, action, other } = WORDS[key];
           return (
             <li key={key}>
               <InlineStack gap="200" blockAlign="start" wrap={false}>
@@ -82,9 +86,12 @@ export function SetUpCard({ steps }: { steps: readonly SetUpStep[] }) {
                       <Text as="span" variant="bodySm" tone="subdued">
                         {why}
                       </Text>
-                      <Button {...action} {...(key === next ? { variant: "primary" as const } : {})}>
-                        {action.content}
-                      </Button>
+                      <InlineStack gap="200">
+                        <Button {...action} {...(key === next ? { variant: "primary" as const } : {})}>
+                          {action.content}
+                        </Button>
+                        {other ? <Button {...other}>{other.content}</Button> : null}
+                      </InlineStack>
                     </>
                   )}
                 </BlockStack>

@@ -1,6 +1,5 @@
 import { useNavigation, useSearchParams } from "@remix-run/react";
 import {
-  Banner,
   BlockStack,
   Box,
   Button,
@@ -20,7 +19,7 @@ import { GROUP_LABELS, KIND_LABELS, staffLabels, type ActivityGroup } from "#app
 import type { ActivityView, Staff } from "#app/activity/read-activity.server.ts";
 import { EmptyResults } from "#app/ui/empty-results.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
-import { useCsv } from "#app/ui/sales/use-csv.ts";
+import { useFile } from "#app/ui/use-file.ts";
 
 import { ActivityList } from "#app/ui/activity/activity-list.tsx";
 
@@ -40,7 +39,7 @@ const FILTERS = ["what", "who", "offer", "member", "from", "to"];
 export function ActivityScreen({ rows, total, page, pageSize, staff, offers, member }: Props) {
   const [search, setSearch] = useSearchParams();
   const { state } = useNavigation();
-  const csv = useCsv();
+  const csv = useFile();
   // The admin adds parameters of its own to the address; they neither narrow nor belong into another address.
   const chosen = new URLSearchParams([...search].filter(([name]) => FILTERS.includes(name)));
   const narrowed = chosen.size > 0;
@@ -54,11 +53,11 @@ export function ActivityScreen({ rows, total, page, pageSize, staff, offers, mem
       },
       { preventScrollReset: true },
     );
-  const file = () => void csv.save(`/app/activity/csv?${chosen.toString()}`, "activity.csv");
+  const file = () => void csv.save(`/app/activity/csv?${chosen.toString()}`, { name: "activity.csv" });
   if (total === 0 && !narrowed) {
     return (
       <Page title="Activity" backAction={{ content: "Home", url: "/app" }}>
-        <EmptyResults title="Nothing has been done yet" action={{ content: "Open offers", url: "/app/offers" }}>
+        <EmptyResults title="Nothing has been done yet" action={{ content: "Open offers", url: "/app/offers", right: "view" }}>
           Every refresh, change of an offer or a member, message and setting is written down here, with who did it and when.
         </EmptyResults>
       </Page>
@@ -72,7 +71,6 @@ export function ActivityScreen({ rows, total, page, pageSize, staff, offers, mem
       secondaryActions={[{ content: "Export CSV", onAction: file, loading: csv.busy, disabled: total === 0 }]}
     >
       <BlockStack gap="400">
-        {csv.failed ? <Banner tone="warning" title="The file could not be made. Try again." /> : null}
         <Card padding="0">
           <Box padding="400">
             <BlockStack gap="300">

@@ -44,7 +44,11 @@ function WhereItIs({ latest, promised }: { latest: CodeTenure | null; promised: 
       {inHand === null ? null : (
         <Button url={inHand}>{inHand.startsWith("/app/changes") ? "Open that change" : "Open that refresh"}</Button>
       )}
-      {latest ? <Button url={`/app/members/${latest.member.id}`}>{`Open ${latest.member.name}`}</Button> : null}
+      {latest ? (
+        <div className="named-press">
+          <Button url={`/app/members/${latest.member.id}`}>{`Open ${latest.member.name}`}</Button>
+        </div>
+      ) : null}
     </>
   );
 }

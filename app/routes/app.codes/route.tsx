@@ -12,6 +12,7 @@ import { forAdmin, forPress } from "#app/composition.server.ts";
 import { notFound } from "#app/http/params.server.ts";
 import { dayTyped, isPageAddress, NO_ADDRESS } from "#app/leaks/ending.ts";
 import { reportLeak } from "#app/leaks/leak-cases.server.ts";
+import { toTyped } from "#app/format/zone-input.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { readCode } from "#app/screens/code/read-code.server.ts";
@@ -42,7 +43,7 @@ const form = z.object({
 export async function action({ request }: ActionFunctionArgs): Promise<ActionResult | Response> {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
-  const { ctx, staff, codes } = admin;
+  const { ctx, staff, codes, shopFacts } = admin;
   const typed = nameFrom(request);
   const parsed = form.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
@@ -50,7 +51,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
   const live = tenures.find(({ enrolmentId, until }) => enrolmentId === parsed.data.enrolmentId && until === null);
   if (!live) return { refused: "This code has ended meanwhile. Reload the page to see how it stands." };
   const { intent, address, since } = parsed.data;
-  if (intent === "report") return report(ctx, { promoCodeId: live.codeId, address, typed: since });
+  if (intent === "report") return report(ctx, { promoCodeId: live.codeId, address, typed: since, zone: shopFacts.ianaTimezone });
   if (live.inHand) return redirect(inHandUrl(live.inHand));
   const draft = await beginRefresh(ctx, {
     offerId: live.offer.id,
@@ -64,11 +65,13 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
   return { refused: "This code cannot be replaced now: the member is not active in the offer." };
 }
 
+type Report = { promoCodeId: string; address: string; typed: string; zone: string };
+
 /** "Report a leak": on to the case. */
-async function report(ctx: ShopContext, { typed, ...what }: { promoCodeId: string; address: string; typed: string }) {
+async function report(ctx: ShopContext, { typed, zone, ...what }: Report) {
   const now = new Date();
-  const today = new Date(`${now.toISOString().slice(0, 10)}T00:00:00Z`);
-  const since = typed === "" ? today : dayTyped(typed, now);
+  const today = toTyped(now.toISOString(), zone).slice(0, 10);
+  const since = dayTyped(typed === "" ? today : typed, { now, zone });
   if (since === null) return { refused: "Choose a day that is not to come." };
   if (!isPageAddress(what.address)) return { refused: NO_ADDRESS };
   const caseId = await reportLeak(ctx, { ...what, since, now });

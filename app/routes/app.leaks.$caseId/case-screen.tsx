@@ -10,7 +10,7 @@ import type { LeakView } from "#app/screens/leak/read-case.server.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { Figures } from "#app/ui/figures.tsx";
 import { canReplace } from "#app/ui/refresh/can-replace.ts";
-import { useCsv } from "#app/ui/sales/use-csv.ts";
+import { useFile } from "#app/ui/use-file.ts";
 import { codeUrl, orderInShopify } from "#app/ui/search/search-links.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
@@ -29,7 +29,7 @@ const LeakChart = lazy(() => import("./leak-chart.tsx"));
 export function CaseScreen({ view }: { view: LeakView }) {
   const { name, cost, code, since } = view;
   const { locale, money } = useShopFormat();
-  const csv = useCsv();
+  const csv = useFile();
   const may = useMay();
   return (
     <Page
@@ -42,7 +42,7 @@ export function CaseScreen({ view }: { view: LeakView }) {
               {
                 content: "Evidence",
                 loading: csv.busy,
-                onAction: () => void csv.save(`/app/leaks/${view.id}/evidence`, `leak-${name}-${since}.csv`),
+                onAction: () => void csv.save(`/app/leaks/${view.id}/evidence`, { name: `leak-${name}-${since}.csv` }),
               },
               { content: "Page to print", url: `/app/leaks/${view.id}/print` },
             ]
@@ -53,7 +53,6 @@ export function CaseScreen({ view }: { view: LeakView }) {
         <Verdict view={view} />
         {view.guard === null ? null : <GuardCard view={view} guard={view.guard} />}
         <GatheredCard view={view} />
-        {csv.failed ? <Banner tone="critical" title="The file could not be made. Try again." /> : null}
         {view.held === null || !may("money") ? null : <HeldCard held={view.held} others={view.gathered.with.length} />}
         <Why view={view} />
         <Box paddingInline={{ xs: "400", sm: "0" }}>

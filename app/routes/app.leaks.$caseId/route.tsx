@@ -117,8 +117,11 @@ async function end({ ctx, staff, codes }: AdminRequest, caseId: string): Promise
 }
 
 /** A person knows better since when. */
-async function date({ ctx }: AdminRequest, { caseId, typed, now }: { caseId: string; typed: string; now: Date }): Promise<ActionResult> {
-  const since = dayTyped(typed, now);
+async function date(
+  { ctx, shopFacts }: AdminRequest,
+  { caseId, typed, now }: { caseId: string; typed: string; now: Date },
+): Promise<ActionResult> {
+  const since = dayTyped(typed, { now, zone: shopFacts.ianaTimezone });
   if (since === null) return { said: null, refused: "Choose a day that is not to come." };
   return answer(await dateCase(ctx, { caseId, since, now }), "The date is changed");
 }

@@ -9,6 +9,7 @@ import type { Totals } from "#app/orders/rollups/rollup-sql.server.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { CodeName } from "#app/ui/code-name.tsx";
 import { Dialog } from "#app/ui/dialog.tsx";
+import { useMay } from "#app/ui/rights.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { useCopy } from "#app/ui/use-copy.ts";
@@ -28,7 +29,8 @@ type Props = {
 export function ChannelCodes({ offer, byCode, channels, link }: Props) {
   const groups = byChannel(offer.codes);
   const live = offer.codes.filter(({ until }) => until === null);
-  const mayAdd = offer.enrolment === "active" && live.length > 0;
+  const may = useMay();
+  const mayAdd = may("refresh") && offer.enrolment === "active" && live.length > 0;
   const free = channels.filter(({ slug }) => !live.some(({ channel }) => channel?.slug === slug));
   const further = live.filter(({ channel, primary }) => channel === null && !primary);
   if (groups.every(({ channel }) => channel === null) && !mayAdd) return null;
@@ -90,7 +92,8 @@ function OneChannel({ channel, codes, offer, byCode, link }: Group & Omit<Props,
   useActionMessage(end);
   const sum = (of: keyof Totals) => codes.reduce((total, { id }) => total + (byCode.get(id)?.[of] ?? 0), 0);
   const now = codes.find(({ until }) => until === null);
-  const isFurther = now !== undefined && !now.primary && channel !== null;
+  const may = useMay();
+  const isFurther = may("refresh") && now !== undefined && !now.primary && channel !== null;
   const withdraw = (codeId: string) => {
     setEnding(null);
     const form = { intent: "end", changeId: crypto.randomUUID(), offerId: offer.offerId, codeId };

@@ -1,4 +1,4 @@
-import { BlockStack, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
 import { Fragment } from "react";
 
 import { plural } from "#app/format/counts.ts";
@@ -10,8 +10,11 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useMay } from "#app/ui/rights.tsx";
 import { ManageOffers } from "./manage-offers.tsx";
 
-/** The member's active offers with code and figures over every code they held, and what can be done in them. */
-export function MemberSales({ offers }: { offers: MemberOfferTotals[] }) {
+/**
+ * The member's active offers with code and figures over every code they held, and what can be done in them. `onAdd` asks for an
+ * offer to add the member to.
+ */
+export function MemberSales({ offers, onAdd }: { offers: MemberOfferTotals[]; onAdd: (() => void) | null }) {
   const may = useMay();
   const active = offers.filter((offer) => runs(offer) && offer.status === "active");
   return (
@@ -24,9 +27,12 @@ export function MemberSales({ offers }: { offers: MemberOfferTotals[] }) {
           {active.length > 0 && may("refresh") ? <ManageOffers offers={active} /> : null}
         </InlineStack>
         {active.length === 0 ? (
-          <Text as="p" tone="subdued">
-            In no active offer at the moment.
-          </Text>
+          <BlockStack gap="200" inlineAlign="start">
+            <Text as="p" tone="subdued">
+              In no active offer at the moment.
+            </Text>
+            {onAdd === null ? null : <Button onClick={onAdd}>Give a code in an offer</Button>}
+          </BlockStack>
         ) : null}
         {active.map((offer, at) => (
           <Fragment key={offer.enrolmentId}>

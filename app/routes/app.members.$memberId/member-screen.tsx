@@ -120,7 +120,7 @@ export function MemberScreen({
           <BlockStack gap="400">
             <MemberDetails member={member} />
             <MemberTags member={member} known={shopTags} />
-            <MemberSales offers={offers} />
+            <MemberSales offers={offers} onAdd={archived || !may("refresh") ? null : () => doing.ask("add_to_offer")} />
             {may("money") ? <MemberPayouts memberId={member.id} {...payouts} /> : null}
             <MemberRequests requests={requests} oldEnds={oldEnds} />
             <MemberLinks {...links} />

@@ -1,9 +1,8 @@
 import { useNavigation } from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Box, Button, Card, EmptySearchResult, InlineStack, type IndexTableProps } from "@shopify/polaris";
-import { memo, useState } from "react";
+import { memo } from "react";
 
-import { download } from "#app/ui/download.ts";
+import { useFile } from "#app/ui/use-file.ts";
 import { ActsMenu, asBulkActions } from "#app/ui/member/acts-menu.tsx";
 import { useMemberActs } from "#app/ui/member/use-member-acts.tsx";
 import { useSorting } from "#app/ui/offer/use-sorting.ts";
@@ -103,21 +102,13 @@ const Head = memo(function Head({ list, query, total, offers, views, tags }: Omi
   );
 });
 
-/** The file is fetched by App Bridge, which knows the session; a link would open outside of it. */
+/** What the list shows, or those of it that are ticked, as a file. */
 function useExport() {
-  const shopify = useAppBridge();
-  const [busy, setBusy] = useState(false);
+  const { busy, save } = useFile();
   const start = (query: string, ids: readonly string[]) => {
-    setBusy(true);
     const body = new FormData();
     body.set("ids", ids.join(","));
-    void fetch(`/app/members/export?${query}`, { method: "POST", body })
-      .then(async (answer) => {
-        if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-        download(await answer.text(), { name: "members.csv", type: "text/csv" });
-      })
-      .catch(() => shopify.toast.show("The export could not be made. Try again.", { isError: true }))
-      .finally(() => setBusy(false));
+    void save(`/app/members/export?${query}`, { name: "members.csv", init: { method: "POST", body } });
   };
   return { busy, start };
 }

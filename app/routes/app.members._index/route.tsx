@@ -57,7 +57,11 @@ export default function Members() {
       })}
     >
       {nobody ? (
-        <EmptyResults title="No members yet" action={{ content: "Import members", url: "/app/members/import" }}>
+        <EmptyResults
+          title="No members yet"
+          action={{ content: "Import members", url: "/app/members/import", right: "refresh" }}
+          second={{ content: "Add a member by hand", url: "/app/members/new", right: "refresh" }}
+        >
           Members are the creators in your offers. Import them from a file or add them one by one, and they are listed here with their
           codes.
         </EmptyResults>

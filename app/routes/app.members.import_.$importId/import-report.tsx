@@ -1,4 +1,3 @@
-import { useAppBridge } from "@shopify/app-bridge-react";
 import { useNavigation, useSearchParams, useSubmit } from "@remix-run/react";
 import {
   Banner,
@@ -19,7 +18,7 @@ import {
 import { plural } from "#app/format/counts.ts";
 import { importProblem } from "#app/members/import/import-labels.ts";
 import type { ImportRow, ImportView, ShownRows } from "#app/members/import/import-members.server.ts";
-import { download } from "#app/ui/download.ts";
+import { useFile } from "#app/ui/use-file.ts";
 import { PageLinks } from "#app/ui/page-links.tsx";
 
 const PAGE_SIZE = 100;
@@ -149,15 +148,13 @@ function Rows({ view }: { view: ImportView }) {
 const KIND: Record<string, string> = { added: "New", updated: "Updated" };
 
 function RowTable({ view }: { view: ImportView }) {
-  const shopify = useAppBridge();
+  const file = useFile();
   const accepted = view.shown === "accepted";
   const save = () =>
-    void fetch(`/app/members/import/${view.id}/refused`, { method: "POST" })
-      .then(async (answer) => {
-        if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-        download(await answer.text(), { name: `left-out-${view.fileName.replace(/\.\w+$/, "")}.csv`, type: "text/csv" });
-      })
-      .catch(() => shopify.toast.show("The report could not be made. Try again.", { isError: true }));
+    void file.save(`/app/members/import/${view.id}/refused`, {
+      name: `left-out-${view.fileName.replace(/\.\w+$/, "")}.csv`,
+      init: { method: "POST" },
+    });
   const nameOf = ({ name, memberId }: ImportRow) =>
     accepted && memberId !== null ? <Link url={`/app/members/${memberId}`}>{name || "Member"}</Link> : name;
   return (
@@ -165,7 +162,9 @@ function RowTable({ view }: { view: ImportView }) {
       {accepted ? null : (
         <Box paddingInline="400" paddingBlockStart="200">
           <InlineStack align="end">
-            <Button onClick={save}>Download report</Button>
+            <Button loading={file.busy} onClick={save}>
+              Download report
+            </Button>
           </InlineStack>
         </Box>
       )}

@@ -10,6 +10,7 @@ import type { SavedTemplate } from "#app/messages/saved-templates.server.ts";
 import type { TestRules } from "#app/messages/test-addresses.server.ts";
 
 import { ClashBanner } from "#app/ui/edits/field-clash.tsx";
+import { Needing, useMay } from "#app/ui/rights.tsx";
 import { useFirstError } from "#app/ui/first-error.ts";
 import { useRefusals } from "#app/ui/edits/use-edits.ts";
 
@@ -19,9 +20,9 @@ import { NoMailServer } from "#app/ui/messages/no-mail-server.tsx";
 import { PreviewCard } from "./preview-card.tsx";
 import { RecipientsCard } from "./recipients-card.tsx";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
+import { useFile } from "#app/ui/use-file.ts";
 import { TextCard } from "./text-card.tsx";
 import { useCompose } from "./use-compose.ts";
-import { useMessageExport } from "./use-message-export.ts";
 import { useMessageAction } from "./use-message-action.ts";
 
 type Props = {
@@ -50,7 +51,9 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
   const { draft, check, busy } = compose;
   const { press, busy: pressing, refused, conflict } = useMessageAction();
   useRefusals(conflict, compose.edits.receive);
-  const exporting = useMessageExport(view.id);
+  const may = useMay();
+  const exporting = useFile();
+  const toFile = () => void exporting.save(`/app/messages/${view.id}/export`, { name: "messages.csv", init: { method: "POST" } });
   const { ask, dialog } = useConfirm();
   const ready = check.ready.length;
   // What is still empty is no mistake before somebody wants to send it.
@@ -89,59 +92,67 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
       destructive: true,
       onYes: () => press({ intent: "delete" }),
     });
-  const exportIt = { content: "Export", disabled: stopped || isEmpty || busy, loading: exporting.busy, onAction: exporting.start };
+  const exportIt = { content: "Export", disabled: stopped || isEmpty || busy, loading: exporting.busy, onAction: toFile };
   return (
     <Page
       title="Compose message"
       subtitle={view.offer.title}
       backAction={backOf(view)}
-      primaryAction={mailFrom === null ? exportIt : send}
-      secondaryActions={[
-        ...(mailFrom === null ? [] : [exportIt]),
-        { content: "I have told them", disabled: view.counts.total === 0, onAction: confirmNotified },
-        { content: "Delete draft", destructive: true, onAction: drop },
-      ]}
+      {...(may("refresh") && (mailFrom !== null ? { primaryAction: send } : may("money") && { primaryAction: exportIt }))}
+      secondaryActions={
+        !may("refresh")
+          ? []
+          : [
+              ...(mailFrom === null || !may("money") ? [] : [exportIt]),
+              { content: "I have told them", disabled: view.counts.total === 0, onAction: confirmNotified },
+              { content: "Delete draft", destructive: true, onAction: drop },
+            ]
+      }
     >
       {dialog}
-      <Layout>
-        <Layout.Section>
-          <BlockStack gap="400">
-            {mailFrom === null ? <NoMailServer /> : null}
-            <DraftBanners check={check} refused={refused} lost={compose.lost} />
-            <ClashBanner edits={compose.edits} />
-            <TextCard
-              edits={compose.edits}
-              loadedAt={loadedAt}
-              draft={draft}
-              saved={saved}
-              problem={isEmpty && !tried ? null : check.problem}
-              state={
-                compose.edits.clashes.length > 0
-                  ? "Not saved: changed meanwhile"
-                  : compose.offline
-                    ? "Not saved: the connection is lost. Trying again"
-                    : busy
-                      ? "Saving"
-                      : "Draft saved"
-              }
-              onChange={compose.change}
-            />
-          </BlockStack>
-        </Layout.Section>
-        <Layout.Section variant="oneThird">
-          <BlockStack gap="400">
-            <PreviewCard
-              preview={compose.preview}
-              draft={draft}
-              mailFrom={mailFrom}
-              testTo={testTo}
-              tests={tests}
-              onFlip={compose.flipTo}
-            />
-            <RecipientsCard view={view} />
-          </BlockStack>
-        </Layout.Section>
-      </Layout>
+      <Needing right="refresh">
+        <Layout>
+          <Layout.Section>
+            <BlockStack gap="400">
+              {mailFrom === null ? <NoMailServer /> : null}
+              <DraftBanners check={check} refused={refused ?? compose.refused} lost={compose.lost} />
+              <ClashBanner edits={compose.edits} />
+              <TextCard
+                edits={compose.edits}
+                loadedAt={loadedAt}
+                draft={draft}
+                saved={saved}
+                problem={isEmpty && !tried ? null : check.problem}
+                state={
+                  compose.edits.clashes.length > 0
+                    ? "Not saved: changed meanwhile"
+                    : compose.refused !== null
+                      ? "Not saved"
+                      : compose.offline
+                        ? "Not saved: the connection is lost. Trying again"
+                        : busy
+                          ? "Saving"
+                          : "Draft saved"
+                }
+                onChange={compose.change}
+              />
+            </BlockStack>
+          </Layout.Section>
+          <Layout.Section variant="oneThird">
+            <BlockStack gap="400">
+              <PreviewCard
+                preview={compose.preview}
+                draft={draft}
+                mailFrom={mailFrom}
+                testTo={testTo}
+                tests={tests}
+                onFlip={compose.flipTo}
+              />
+              <RecipientsCard view={view} />
+            </BlockStack>
+          </Layout.Section>
+        </Layout>
+      </Needing>
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { TRY_ONCE } from "#app/ui/connection/keep-trying.ts";
+import { refusalIn } from "#app/ui/refusal-in.ts";
 import { useEdits } from "#app/ui/edits/use-edits.ts";
 import type { Conflict } from "#app/edits/merge-edits.ts";
 import type { DraftCheck } from "#app/messages/check-draft.server.ts";
@@ -32,6 +33,7 @@ export function useCompose(
   const [asked, setAsked] = useState(() => keyOf(begin, 0, recipients));
   const [sending, setSending] = useState(false);
   const [offline, setOffline] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
   const wanted = keyOf(draft, at, recipients);
 
   const toSave = useRef(edits.toSave);
@@ -43,8 +45,12 @@ export function useCompose(
     setSending(true);
     const answer = await keepDraft(messageId, { edits: JSON.stringify(toSave.current()), at: String(at) });
     setOffline(answer === "unreachable");
+    setRefused(typeof answer === "object" && "refused" in answer ? answer.refused : null);
     if (answer === "gone") {
       setLatest((now) => ({ ...now, saved: false }));
+      setAsked(wanted);
+    } else if (typeof answer === "object" && "refused" in answer) {
+      // A right that was taken meanwhile: the same words are not sent again.
       setAsked(wanted);
     } else if (answer !== "unreachable") {
       setLatest(answer);
@@ -75,6 +81,8 @@ export function useCompose(
     busy: sending || asked !== wanted,
     /** The server could not be reached; what is typed stays here and is sent again. */
     offline,
+    /** Why what is typed is not kept: a right was taken meanwhile. Null while it is. */
+    refused,
     lost: !latest.saved,
   };
 }
@@ -83,12 +91,14 @@ export function useCompose(
  * Not a fetcher of the router: its answer would count as the page's newest state and call off what the page is just
  * reading again after a press ("abortStaleFetchLoads" in Remix's router).
  */
-async function keepDraft(messageId: string, words: Record<string, string>): Promise<Answer | "gone" | "unreachable"> {
+async function keepDraft(messageId: string, words: Record<string, string>): Promise<Answer | { refused: string } | "gone" | "unreachable"> {
   const body = new URLSearchParams(words);
   const response = await fetch(`/app/messages/${messageId}/preview`, { method: "POST", body, headers: { [TRY_ONCE]: "1" } }).catch(
     () => null,
   );
   if (response?.status === 404) return "gone";
+  const refused = response && (await refusalIn(response));
+  if (refused) return { refused };
   return response?.ok ? (response.json().catch(() => "unreachable") as Promise<Answer | "unreachable">) : "unreachable";
 }
 

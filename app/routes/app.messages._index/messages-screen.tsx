@@ -36,13 +36,14 @@ export function MessagesScreen({ messages, total, tab, page, pageSize, anyOffer,
   usePolling({ active: messages.some(({ state }) => state === "sending"), everyMs: 3_000 });
   const may = useMay();
   const compose = { content: "Compose message", url: "/app/messages/new" };
+  const first = anyOffer ? compose : { content: "Create an offer", url: "/app/offers/new" };
   return (
     <Page title="Messages" {...(anyOffer && may("refresh") ? { primaryAction: compose } : {})}>
       <BlockStack gap="400">
         {mailServer ? null : <NoMailServer />}
         <UnnotifiedList untold={untold} />
         {total === 0 && tab === "all" ? (
-          <EmptyResults title="No messages yet" action={anyOffer ? compose : { content: "Create an offer", url: "/app/offers/new" }}>
+          <EmptyResults title="No messages yet" action={{ ...first, right: "refresh" }}>
             Nobody is told automatically. After a refresh you can write to everybody whose code changed, each with their own code.
           </EmptyResults>
         ) : (

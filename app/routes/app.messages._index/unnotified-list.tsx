@@ -3,9 +3,11 @@ import { Form } from "@remix-run/react";
 
 import { plural } from "#app/format/counts.ts";
 import type { UnnotifiedOffer } from "#app/messages/unnotified.server.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 /** Offers with members whose code changed and who have not been told. Nothing when everybody knows. */
 export function UnnotifiedList({ untold }: { untold: readonly UnnotifiedOffer[] }) {
+  const may = useMay();
   if (untold.length === 0) return null;
   return (
     <Card padding="0">
@@ -21,13 +23,15 @@ export function UnnotifiedList({ untold }: { untold: readonly UnnotifiedOffer[] 
               <Link url={`/app/offers/${offerId}?told=no`} monochrome>
                 {`${title}, ${plural(members, "member")}`}
               </Link>
-              <Form method="post" action="/app/messages/new">
-                <input type="hidden" name="offerId" value={offerId} />
-                <input type="hidden" name="who" value="untold" />
-                <Button submit accessibilityLabel={`Compose message to ${plural(members, "member")} of ${title}`}>
-                  Compose message
-                </Button>
-              </Form>
+              {may("refresh") ? (
+                <Form method="post" action="/app/messages/new">
+                  <input type="hidden" name="offerId" value={offerId} />
+                  <input type="hidden" name="who" value="untold" />
+                  <Button submit accessibilityLabel={`Compose message to ${plural(members, "member")} of ${title}`}>
+                    Compose message
+                  </Button>
+                </Form>
+              ) : null}
             </InlineStack>
           </li>
         ))}

@@ -18,11 +18,16 @@ export function NewMessageScreen({ offers, wanted, refused }: Props) {
   const offer = offers.find(({ id }) => id === offerId);
   const [chosen, setChosen] = useState<"untold" | "active" | null>(null);
   const who = chosen ?? (offer && offer.untold > 0 ? "untold" : "active");
-  if (!offer) return <NoOffers />;
+  const place = { title: "Compose message", backAction: { content: "Messages", url: "/app/messages" } };
+  if (!offer)
+    return (
+      <Page {...place}>
+        <NoOffers />
+      </Page>
+    );
   return (
     <Page
-      title="Compose message"
-      backAction={{ content: "Messages", url: "/app/messages" }}
+      {...place}
       primaryAction={{
         content: "Continue",
         loading: state !== "idle",

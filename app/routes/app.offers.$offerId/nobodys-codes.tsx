@@ -2,10 +2,12 @@ import { useFetcher } from "@remix-run/react";
 import { Button, InlineStack, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 /** Codes on the discount that count for nobody, and the way to give them to people. Nothing when there are none. */
 export function NobodysCodes({ offerId, count }: { offerId: string; count: number }) {
   const fetcher = useFetcher();
+  const may = useMay();
   if (count === 0) return null;
   return (
     <div className="aside">
@@ -13,13 +15,15 @@ export function NobodysCodes({ offerId, count }: { offerId: string; count: numbe
         <Text as="span" tone="subdued">
           {`${plural(count, "code")} ${count === 1 ? "belongs" : "belong"} to nobody: ${count === 1 ? "it works, but its" : "they work, but their"} orders count for nobody.`}
         </Text>
-        <Button
-          variant="plain"
-          loading={fetcher.state !== "idle"}
-          onClick={() => fetcher.submit(null, { method: "post", action: `/app/offers/${offerId}/codes` })}
-        >
-          Give them to people
-        </Button>
+        {may("refresh") ? (
+          <Button
+            variant="plain"
+            loading={fetcher.state !== "idle"}
+            onClick={() => fetcher.submit(null, { method: "post", action: `/app/offers/${offerId}/codes` })}
+          >
+            Give them to people
+          </Button>
+        ) : null}
       </InlineStack>
     </div>
   );

@@ -25,6 +25,7 @@ import { discountUrl } from "#app/ui/shopify-links.ts";
 import { MembersTable, type MemberListing } from "./members-table.tsx";
 import { NobodysCodes } from "./nobodys-codes.tsx";
 import { RotationCard } from "./rotation-card.tsx";
+import { Needing } from "#app/ui/rights.tsx";
 import { VisitorCodes } from "./visitor-codes.tsx";
 import { useDeferred } from "#app/ui/offer/use-deferred.ts";
 
@@ -95,7 +96,11 @@ export function OfferScreen({
         {offer.status === "MISSING" ? null : <NobodysCodes offerId={offer.id} count={nobodys} />}
         <RefreshesList title="Not finished" refreshes={refreshes.filter(isOpen)} />
         <MembersTable readAt={readAt} offer={offer} list={list} members={members} payouts={payouts} uses={counted} />
-        {offer.status === "MISSING" ? null : <VisitorCodes offer={offer} pool={pool} />}
+        {offer.status === "MISSING" ? null : (
+          <Needing right="refresh">
+            <VisitorCodes offer={offer} pool={pool} />
+          </Needing>
+        )}
         {offer.status === "MISSING" ? null : <RotationCard offerId={offer.id} rotation={rotation} />}
         <RefreshesList title="Refreshes of this offer" refreshes={refreshes.filter((refresh) => !isOpen(refresh))} />
         <MessagesList title="Messages about this offer" messages={messages} />

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { plural } from "#app/format/counts.ts";
 import { clashLabel } from "#app/offers/clash-labels.ts";
 import { STRATEGIES, type CodeRow } from "#app/offers/name-codes.ts";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 type Naming = { pattern: string; typed: Record<string, string> };
 type Props = {
@@ -97,6 +98,7 @@ export function NameMembers({ rows, unmatched, pattern, busy, onChange, onBack }
 
 function OneName({ row, onName }: { row: CodeRow; onName: (name: string) => void }) {
   const [name, setName] = useState(row.name);
+  const { date } = useShopFormat();
   const done = () => name.trim() !== row.name && onName(name.trim());
   return (
     <TextField
@@ -107,7 +109,7 @@ function OneName({ row, onName }: { row: CodeRow; onName: (name: string) => void
       value={name}
       onChange={setName}
       onBlur={done}
-      {...(row.clash ? { error: clashLabel(row.clash) } : {})}
+      {...(row.clash ? { error: clashLabel(row.clash, date) } : {})}
       {...(row.suggestion === null
         ? {}
         : { connectedRight: <Button onClick={() => onName(row.suggestion ?? "")}>{`Use ${row.suggestion}`}</Button> })}

@@ -60,7 +60,11 @@ export function OffersScreen({ list, query, views, offers, total, sums, archived
       })}
     >
       {all === 0 ? (
-        <EmptyResults title="No promo code offers yet" action={{ content: "Create offer", url: "/app/offers/new" }}>
+        <EmptyResults
+          title="No promo code offers yet"
+          action={{ content: "Create offer", url: "/app/offers/new", right: "refresh" }}
+          second={{ content: "Adopt a discount", url: "/app/offers/adopt", right: "refresh" }}
+        >
           Create an offer and choose who gets a code, or adopt a discount that is already in Shopify with the codes and the history it has.
         </EmptyResults>
       ) : (

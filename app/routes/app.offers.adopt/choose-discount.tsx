@@ -30,9 +30,12 @@ export function ChooseDiscount({ search, after, found }: { search: string; after
         </Box>
         {found.rows.length === 0 ? (
           <Box padding="600">
-            <Text as="p" alignment="center" tone="subdued">
-              {search === "" ? "There is no code discount in Shopify yet." : `No discount matches “${search}”.`}
-            </Text>
+            <BlockStack gap="300" inlineAlign="center">
+              <Text as="p" alignment="center" tone="subdued">
+                {search === "" ? "There is no code discount in Shopify yet." : `No discount matches “${search}”.`}
+              </Text>
+              {search === "" ? <Button url="/app/offers/new">Create an offer instead</Button> : null}
+            </BlockStack>
           </Box>
         ) : null}
         {found.rows.map((discount) => (

@@ -77,7 +77,7 @@ function Report({ answer, total, verb, busy, onAdd, onAll }: ReportProps) {
       <BlockStack gap="200">
         {waiting.people === 0 ? null : (
           <>
-            <p>{`${plural(waiting.codes, "code")} of the file ${waiting.codes === 1 ? "is" : "are"} of ${plural(waiting.people, "person", "people")} who ${waiting.people === 1 ? "is not a member" : "are not members"} yet.`}</p>
+            <p>{`${plural(waiting.codes, "code")} of the file ${waiting.codes === 1 ? "belongs" : "belong"} to ${plural(waiting.people, "person", "people")} who ${waiting.people === 1 ? "is not a member" : "are not members"} yet.`}</p>
             <InlineStack gap="200">
               {onAll === null ? null : (
                 <Button loading={busy} onClick={onAll}>{`Add ${people} and ${verb.toLowerCase()} ${plural(total, "code")}`}</Button>

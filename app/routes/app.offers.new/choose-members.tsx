@@ -44,6 +44,16 @@ export function ChooseMembers({ chosen, error, onChange }: Props) {
         />
         {found === undefined ? (
           <Spinner size="small" accessibilityLabel="Looking for members" />
+        ) : found.total === 0 && search === "" ? (
+          <BlockStack gap="200" inlineAlign="start">
+            <Text as="p" tone="subdued">
+              There are no members yet, and an offer begins with a code for one of them. Add them first.
+            </Text>
+            <InlineStack gap="200">
+              <Button url="/app/members/import">Import members</Button>
+              <Button url="/app/members/new">Add one by hand</Button>
+            </InlineStack>
+          </BlockStack>
         ) : (
           <>
             <InlineStack gap="300">

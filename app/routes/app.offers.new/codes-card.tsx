@@ -7,6 +7,7 @@ import { clashLabel } from "#app/offers/clash-labels.ts";
 import { STRATEGIES, type CodeRow } from "#app/offers/name-codes.ts";
 
 import { CodeName } from "#app/ui/code-name.tsx";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 type Props = {
   pattern: string;
@@ -122,6 +123,7 @@ const PAGE = 50;
 
 function EditedRow({ row, name, onType }: { row: CodeRow; name: string; onType: (name: string) => void }) {
   const { suggestion } = row;
+  const { date } = useShopFormat();
   return (
     <TextField
       label={row.memberName}
@@ -129,7 +131,7 @@ function EditedRow({ row, name, onType }: { row: CodeRow; name: string; onType: 
       monospaced
       value={name}
       onChange={onType}
-      {...(row.clash ? { error: clashLabel(row.clash) } : { helpText: "Free" })}
+      {...(row.clash ? { error: clashLabel(row.clash, date) } : { helpText: "Free" })}
       {...(suggestion !== null && { connectedRight: <Button onClick={() => onType(suggestion)}>{`Use ${suggestion}`}</Button> })}
     />
   );

@@ -13,7 +13,12 @@ export function SetupScreen({ setup, telling }: { setup: SetupView; telling: Not
   const { state, total, issued, refused, offerId, mayExistWith } = setup;
   usePolling({ active: state === "running", everyMs: 1000 });
   const settled = issued + refused.length;
-  const open = offerId === null ? null : <Button variant="primary" url={`/app/offers/${offerId}`}>{`Open ${setup.title}`}</Button>;
+  const open =
+    offerId === null ? null : (
+      <Button variant="primary" url={`/app/offers/${offerId}`}>
+        Open the offer
+      </Button>
+    );
   return (
     <Page title={setup.title} subtitle={`New offer with ${plural(total, "code")}`} backAction={{ content: "Offers", url: "/app/offers" }}>
       <BlockStack gap="400">

@@ -29,7 +29,7 @@ export function OpenFromAdmin({ found }: { found: FoundFromAdmin }) {
     case "no_codes":
       return (
         <Plain>
-          <EmptyResults title="This discount has no codes" action={{ content: "View offers", url: "/app/offers" }}>
+          <EmptyResults title="This discount has no codes" action={{ content: "View offers", url: "/app/offers", right: "view" }}>
             It applies by itself. Only discounts with codes can be shared by creators.
           </EmptyResults>
         </Plain>
@@ -39,7 +39,11 @@ export function OpenFromAdmin({ found }: { found: FoundFromAdmin }) {
         <Plain>
           <EmptyResults
             title="This customer is no member yet"
-            action={{ content: "Add member", url: `/app/members/new?customer=${encodeURIComponent(found.customerId)}` }}
+            action={{
+              content: "Add member",
+              url: `/app/members/new?customer=${encodeURIComponent(found.customerId)}`,
+              right: "refresh",
+            }}
           >
             Promo codes belong to members of your offers. Add the customer as a member, or open the member they are and link them there.
           </EmptyResults>
@@ -107,7 +111,10 @@ function WhichOffer({ name, codes }: { name: string; codes: readonly CodeToRefre
 function NoCode({ memberId, name }: { memberId: string; name: string }) {
   return (
     <Plain>
-      <EmptyResults title={`${name} has no promo code`} action={{ content: "Open the member", url: `/app/members/${memberId}` }}>
+      <EmptyResults
+        title={`${name} has no promo code`}
+        action={{ content: "Open the member", url: `/app/members/${memberId}`, right: "view" }}
+      >
         There is nothing to refresh until they are in an offer and have a code there.
       </EmptyResults>
     </Plain>
@@ -123,7 +130,10 @@ function NoOffer({ discountId }: { discountId: string }) {
   };
   return (
     <Plain>
-      <EmptyResults title="This discount is no offer yet" action={{ content: "Adopt this discount", onAction: adopt, loading: begun }}>
+      <EmptyResults
+        title="This discount is no offer yet"
+        action={{ content: "Adopt this discount", onAction: adopt, loading: begun, right: "refresh" }}
+      >
         Adopt it, and say which code is whose. Its codes keep working as they are, and can be refreshed from then on.
       </EmptyResults>
     </Plain>

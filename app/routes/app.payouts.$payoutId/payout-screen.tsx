@@ -7,7 +7,7 @@ import { isByShopify, type Outcome, type ShopifyWay } from "#app/payouts/payout.
 import type { PayoutMemberRow, PayoutView } from "#app/screens/payouts/read-payout.server.ts";
 import type { TransfersView } from "#app/screens/payouts/read-transfers.server.ts";
 import { PayoutBadge } from "#app/ui/payouts/payout-badge.tsx";
-import { useCsv } from "#app/ui/sales/use-csv.ts";
+import { useFile } from "#app/ui/use-file.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 import { CarriedOver } from "./carried-over.tsx";
@@ -30,8 +30,8 @@ type Props = {
 
 export function PayoutScreen({ view, members, list, transfers, ways, writeTo }: Props) {
   const actions = usePayoutActions(view, transfers);
-  const csv = useCsv();
-  const file = (as: string, name: string) => void csv.save(`/app/payouts/${view.id}/file?as=${as}`, name);
+  const download = useFile();
+  const file = (as: string, name: string) => void download.save(`/app/payouts/${view.id}/file?as=${as}`, { name });
   const isFixed = view.state !== "draft" && view.state !== "cancelled";
   const name = `payout-${view.number}`;
   const files = isFixed
@@ -53,7 +53,7 @@ export function PayoutScreen({ view, members, list, transfers, ways, writeTo }: 
       backAction={{ content: "Payouts", url: "/app/payouts" }}
       {...(actions.primaryAction && { primaryAction: actions.primaryAction })}
       secondaryActions={actions.secondaryActions}
-      actionGroups={files.length > 0 ? [{ title: csv.failed ? "Files: try again" : "Files", actions: files }] : []}
+      actionGroups={files.length > 0 ? [{ title: "Files", actions: files }] : []}
     >
       {actions.dialogs}
       <BlockStack gap="400">

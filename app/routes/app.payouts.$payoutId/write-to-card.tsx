@@ -2,11 +2,14 @@ import { Form } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
+import { useMay } from "#app/ui/rights.tsx";
 
 type Props = { payoutId: string; offers: { offerId: string; title: string; members: number }[] };
 
 /** Begins a message to whom the payout paid. A message is about one offer, and everybody stands with one. */
 export function WriteToCard({ payoutId, offers }: Props) {
+  const may = useMay();
+  if (!may("refresh")) return null;
   return (
     <Card>
       <BlockStack gap="300">

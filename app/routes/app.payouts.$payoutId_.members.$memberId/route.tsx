@@ -12,7 +12,7 @@ import { plural } from "#app/format/counts.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { CARRIED_LABELS, LINE_LABELS, STATE_LABELS, WAY_LABELS } from "#app/payouts/payout-labels.ts";
 import { readStatement, type Statement } from "#app/screens/payouts/read-statement.server.ts";
-import { useCsv } from "#app/ui/sales/use-csv.ts";
+import { useFile } from "#app/ui/use-file.ts";
 import { formatDate } from "#app/format/dates.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
@@ -28,7 +28,7 @@ export const meta = () => [{ title: "Statement" }];
 export default function StatementPage() {
   const { statement } = useLoaderData<typeof loader>();
   const { payout, member } = statement;
-  const csv = useCsv();
+  const csv = useFile();
   const base = `/app/payouts/${payout.id}`;
   return (
     <Page
@@ -38,9 +38,9 @@ export default function StatementPage() {
       secondaryActions={[
         { content: "Print", onAction: () => window.print() },
         {
-          content: csv.failed ? "Save CSV again" : "Save as CSV",
+          content: "Save as CSV",
           loading: csv.busy,
-          onAction: () => void csv.save(`${base}/members/${member.id}/csv`, `statement-${payout.number}.csv`),
+          onAction: () => void csv.save(`${base}/members/${member.id}/csv`, { name: `statement-${payout.number}.csv` }),
         },
       ]}
     >

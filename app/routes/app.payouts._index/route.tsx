@@ -43,7 +43,7 @@ export default function Payouts() {
           ]}
         />
         {payouts.total === 0 ? (
-          <EmptyResults title="No payouts yet" action={begin}>
+          <EmptyResults title="No payouts yet" action={{ ...begin, right: "money" }}>
             A payout takes the approved commission of all members. You see every sum before you approve it, and pay by your bank or with
             PayPal's file.
           </EmptyResults>

@@ -57,7 +57,7 @@ export default function Projects() {
       {any ? (
         <ProjectsIndex {...shown} looking={looking} />
       ) : (
-        <EmptyResults title="No projects yet" action={create}>
+        <EmptyResults title="No projects yet" action={{ ...create, right: "refresh" }}>
           A project takes members through the stages of a piece of work: a brief, a product, their content, their promo codes. Connect
           offers to it, and codes can be refreshed from there.
         </EmptyResults>

@@ -141,7 +141,7 @@ async function start(
 ): Promise<DraftActionAnswer> {
   if (reason === null) return refuse("Choose a reason first.");
   const now = new Date();
-  const from = dayTyped(hold, now);
+  const from = dayTyped(hold, { now, zone: shopFacts.ianaTimezone });
   if (hold !== "" && hold !== EACH && from === null) return refuse("Choose a day that is not to come, from which on commission is held.");
   const saved = await saveDraftNames(ctx, {
     refreshId,

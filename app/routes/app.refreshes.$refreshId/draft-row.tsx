@@ -9,6 +9,7 @@ import { CodeInput } from "#app/ui/refresh/code-input.tsx";
 import type { Checked } from "#app/ui/refresh/draft-names.ts";
 import { usesLabel } from "#app/ui/refresh/uses.ts";
 import { answerLabel, warningLabel, type Tone } from "#app/refreshes/labels.ts";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 import { MemberCell } from "./member-cell.tsx";
 import { UseBurned } from "./use-burned.tsx";
@@ -96,13 +97,14 @@ function moveOn(event: KeyboardEvent<HTMLInputElement>, { to, tabMoves }: { to: 
  * stays, dimmed: nothing jumps under the hands of somebody who types.
  */
 function AnswerLine({ id, shown, checking, onSuggest }: { id: string; shown: Checked | null; checking: boolean; onSuggest: () => void }) {
+  const { date } = useShopFormat();
   return (
     <div id={id} className={checking ? "answer answer--checking" : "answer"}>
       {shown === null ? (
         <span className="answer__text answer__text--subdued">{checking ? "Checking" : ""}</span>
       ) : (
         <>
-          <Words {...answerLabel(shown.answer)} />
+          <Words {...answerLabel(shown.answer, date)} />
           {shown.warnings.map((warning) => (
             <Words key={warningLabel(warning)} tone="warning" text={warningLabel(warning)} />
           ))}

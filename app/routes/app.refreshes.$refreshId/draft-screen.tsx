@@ -19,7 +19,7 @@ import { OldEndsFields } from "#app/ui/refresh/old-ends-fields.tsx";
 import { suggestionFor, saveChoices } from "#app/ui/refresh/send-names.ts";
 import { examplesOf } from "#app/ui/refresh/pattern-labels.ts";
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
-import { useMay } from "#app/ui/rights.tsx";
+import { Needing, useMay } from "#app/ui/rights.tsx";
 
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { DraftTable, focusInput } from "./draft-table.tsx";
@@ -134,7 +134,7 @@ export function DraftScreen({
     content: "Update offer",
     onAction: updateOffer,
     loading: actions.pressed === "update_offer",
-    disabled: offer.status === "MISSING" || !may("refresh"),
+    disabled: offer.status === "MISSING",
   };
   return (
     <Page
@@ -142,89 +142,91 @@ export function DraftScreen({
       title="Refresh promo codes"
       subtitle={`${offer.title}, ${plural(counts.total, "member")}`}
       backAction={{ content: view.wayBack.title, url: view.wayBack.url }}
-      primaryAction={update}
+      {...(may("refresh") && { primaryAction: update })}
       secondaryActions={may("refresh") ? [{ content: "Discard draft", destructive: true, onAction: () => setDiscarding(true) }] : []}
     >
       <DiscardDialog open={discarding} onClose={() => setDiscarding(false)} />
-      <BlockStack gap="400">
-        <OfferTrouble {...offer} discountUrl={discountUrl(offer.discountId)} editUrl={`/app/offers/${offer.id}/edit`} />
-        {offer.oncePerCustomer ? (
-          <Banner tone="info" title={ONCE_PER_CUSTOMER.title}>
-            <p>{ONCE_PER_CUSTOMER.text}</p>
-          </Banner>
-        ) : null}
-        {actions.refused === null ? null : (
-          <Banner tone="critical" title="Nothing was changed">
-            <p>{actions.refused}</p>
-          </Banner>
-        )}
-        <Card padding="0">
-          <Box padding="400">
-            <DraftTools
-              total={counts.total}
-              example={example}
-              leaked={reason === "leak"}
-              busy={actions.pressed !== null}
-              pasting={actions.pasting}
-              onPasting={actions.setPasting}
-              review={actions.review}
-              onPaste={(text, sure) => void actions.paste(text, sure)}
-              onPattern={(pattern) => void actions.fillPattern(pattern)}
-              onClear={() => void actions.clear()}
+      <Needing right="refresh">
+        <BlockStack gap="400">
+          <OfferTrouble {...offer} discountUrl={discountUrl(offer.discountId)} editUrl={`/app/offers/${offer.id}/edit`} />
+          {offer.oncePerCustomer ? (
+            <Banner tone="info" title={ONCE_PER_CUSTOMER.title}>
+              <p>{ONCE_PER_CUSTOMER.text}</p>
+            </Banner>
+          ) : null}
+          {actions.refused === null ? null : (
+            <Banner tone="critical" title="Nothing was changed">
+              <p>{actions.refused}</p>
+            </Banner>
+          )}
+          <Card padding="0">
+            <Box padding="400">
+              <DraftTools
+                total={counts.total}
+                example={example}
+                leaked={reason === "leak"}
+                busy={actions.pressed !== null}
+                pasting={actions.pasting}
+                onPasting={actions.setPasting}
+                review={actions.review}
+                onPaste={(text, sure) => void actions.paste(text, sure)}
+                onPattern={(pattern) => void actions.fillPattern(pattern)}
+                onClear={() => void actions.clear()}
+              />
+            </Box>
+            <Divider />
+            <DraftTable
+              rows={rows}
+              usageLimit={offer.usageLimit}
+              draft={draft}
+              onName={names.setName}
+              onSuggest={(itemId) => void suggest(itemId)}
+              onLeaveOut={leaveOut}
+              onUseBurned={(itemId, why) => void actions.allowBurned(itemId, why).then(names.checkAgain)}
             />
-          </Box>
-          <Divider />
-          <DraftTable
-            rows={rows}
-            usageLimit={offer.usageLimit}
-            draft={draft}
-            onName={names.setName}
-            onSuggest={(itemId) => void suggest(itemId)}
-            onLeaveOut={leaveOut}
-            onUseBurned={(itemId, why) => void actions.allowBurned(itemId, why).then(names.checkAgain)}
-          />
-          <Divider />
-          <Box padding="400">
-            <BlockStack gap="300">
-              <PageLinks page={view.page} pageSize={view.pageSize} total={counts.total} />
-              <SummaryLine summary={summary} checking={checking} offline={offline} />
-              <ExcludedList excluded={view.excluded} onPutBack={(itemId) => void actions.putBack(itemId)} />
-            </BlockStack>
-          </Box>
-        </Card>
-        {ending === null ? null : (
-          <Card>
-            <HoldFields ending={ending} hold={hold} missing={holdMissing && hold.from === ""} />
+            <Divider />
+            <Box padding="400">
+              <BlockStack gap="300">
+                <PageLinks page={view.page} pageSize={view.pageSize} total={counts.total} />
+                <SummaryLine summary={summary} checking={checking} offline={offline} />
+                <ExcludedList excluded={view.excluded} onPutBack={(itemId) => void actions.putBack(itemId)} />
+              </BlockStack>
+            </Box>
           </Card>
-        )}
-        <Card>
-          <ReasonFields
-            renamed={renamed}
-            reason={reason}
-            note={note}
-            missing={reasonMissing && reason === null}
-            onReason={setReason}
-            onNote={setNote}
-          />
-        </Card>
-        <Card>
-          <OldEndsFields
-            oldEnds={oldEnds}
-            retireTyped={retireTyped}
-            leaked={reason === "leak"}
-            missing={(timeMissing && retireTyped === "") || (timeRefused !== null && timeRefused === retireTyped)}
-            onOldEnds={setOldEnds}
-            onRetireTyped={setRetireTyped}
-          />
-        </Card>
-        <div className="aside">
-          <Text as="p" tone="subdued">
-            {undoLabel(reason, view.undoHours)}
-          </Text>
-        </div>
-        {/* The same action where a person ends up after the last row. */}
-        <PageActions primaryAction={update} />
-      </BlockStack>
+          {ending === null ? null : (
+            <Card>
+              <HoldFields ending={ending} hold={hold} missing={holdMissing && hold.from === ""} />
+            </Card>
+          )}
+          <Card>
+            <ReasonFields
+              renamed={renamed}
+              reason={reason}
+              note={note}
+              missing={reasonMissing && reason === null}
+              onReason={setReason}
+              onNote={setNote}
+            />
+          </Card>
+          <Card>
+            <OldEndsFields
+              oldEnds={oldEnds}
+              retireTyped={retireTyped}
+              leaked={reason === "leak"}
+              missing={(timeMissing && retireTyped === "") || (timeRefused !== null && timeRefused === retireTyped)}
+              onOldEnds={setOldEnds}
+              onRetireTyped={setRetireTyped}
+            />
+          </Card>
+          <div className="aside">
+            <Text as="p" tone="subdued">
+              {undoLabel(reason, view.undoHours)}
+            </Text>
+          </div>
+          {/* The same action where a person ends up after the last row. */}
+          {may("refresh") ? <PageActions primaryAction={update} /> : null}
+        </BlockStack>
+      </Needing>
     </Page>
   );
 }

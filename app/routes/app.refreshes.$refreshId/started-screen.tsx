@@ -1,5 +1,4 @@
 import { BlockStack, Box, Card, Page, Text, Button, InlineStack } from "@shopify/polaris";
-import { useState } from "react";
 import { useFetcher } from "@remix-run/react";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
@@ -12,7 +11,7 @@ import { NotificationPanel } from "#app/ui/messages/notification-panel.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
-import { download } from "#app/ui/download.ts";
+import { useFile } from "#app/ui/use-file.ts";
 import { useMay } from "#app/ui/rights.tsx";
 
 import { ExcludedList } from "./excluded-list.tsx";
@@ -76,23 +75,16 @@ function StartedBy({ view }: { view: RefreshView }) {
 
 /** The timeline of the whole refresh as a file. */
 function ExportButton({ refreshId }: { refreshId: string }) {
-  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
-  const save = () => {
-    setState("busy");
-    void fetch(`/app/refreshes/${refreshId}/export`)
-      .then(async (answer) => {
-        if (!answer.ok) return setState("failed");
-        download(await answer.text(), { name: `refresh-${refreshId.slice(0, 8)}.csv`, type: "text/csv" });
-        setState("idle");
-      })
-      .catch(() => setState("failed"));
-  };
+  const { busy, save } = useFile();
   return (
-    <InlineStack gap="200" blockAlign="center">
-      <Button variant="plain" loading={state === "busy"} onClick={save}>
+    <InlineStack>
+      <Button
+        variant="plain"
+        loading={busy}
+        onClick={() => void save(`/app/refreshes/${refreshId}/export`, { name: `refresh-${refreshId.slice(0, 8)}.csv` })}
+      >
         Download the timeline (CSV)
       </Button>
-      <span role="status">{state === "failed" ? "The file could not be made. Try again." : ""}</span>
     </InlineStack>
   );
 }

@@ -16,7 +16,7 @@ import { ReportControls } from "./report-controls.tsx";
 import { ReportFigures } from "./report-figures.tsx";
 import { compareUrl, ordersUrl, rowLinks } from "./report-links.ts";
 import { SalesTable } from "./sales-table.tsx";
-import { useCsv } from "#app/ui/sales/use-csv.ts";
+import { useFile } from "#app/ui/use-file.ts";
 import { forAdmin, forPress } from "#app/composition.server.ts";
 import { askForComparison } from "#app/orders/reconciliation/ask-comparison.server.ts";
 import { readReport } from "#app/screens/report/read-report.server.ts";
@@ -64,7 +64,7 @@ export default function SalesTracking() {
   const uses = useDeferred(report.uses);
   const navigation = useNavigation();
   const looking = navigation.state === "loading" && navigation.location.pathname === "/app/sales-tracking";
-  const csv = useCsv();
+  const csv = useFile();
   const shown = filter.offer ? offers.filter(({ id }) => id === filter.offer) : offers;
   const file = `/app/sales-tracking/csv?${new URLSearchParams({ ...filter, by })}`;
   return (
@@ -79,9 +79,9 @@ export default function SalesTracking() {
               { content: "Compare two", url: compareUrl(by, report.asked) },
               { content: "Orders without a member", url: "/app/sales-tracking/unassigned" },
               {
-                content: csv.failed ? "Export CSV again" : "Export CSV",
+                content: "Export CSV",
                 loading: csv.busy,
-                onAction: () => void csv.save(file, `sales-by-${by}.csv`),
+                onAction: () => void csv.save(file, { name: `sales-by-${by}.csv` }),
               },
             ],
           })}

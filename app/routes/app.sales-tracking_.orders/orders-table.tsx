@@ -41,7 +41,13 @@ export function OrdersTable({ rows, list, selection, narrowed, onDecide }: Props
       selection={selection}
       pages={pages}
       narrowed={narrowed}
-      nobody={<EmptySearchResult title="No orders fit" withIllustration={false} />}
+      nobody={
+        <EmptySearchResult
+          title={narrowed ? "No orders fit" : "No orders"}
+          description={narrowed ? "" : "Orders that are placed with a member’s code are listed here as they come in."}
+          withIllustration={false}
+        />
+      }
       actions={actions}
       phoneActions={
         <InlineStack gap="200">

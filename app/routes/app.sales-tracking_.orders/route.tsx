@@ -16,7 +16,7 @@ import { useSelection } from "#app/ui/selection.ts";
 import { useBulkReview, type BulkAnswer } from "./use-bulk-review.tsx";
 import { OrdersTable, partId } from "./orders-table.tsx";
 import { PayButton, type PayAnswer } from "./pay-button.tsx";
-import { useCsv } from "#app/ui/sales/use-csv.ts";
+import { useFile } from "#app/ui/use-file.ts";
 import { forAdmin, forPress } from "#app/composition.server.ts";
 import { MOST_AT_ONCE, reviewMany, takeBackReview } from "#app/orders/attribution/review-many.server.ts";
 import { ordersBehind, partsBehind } from "#app/screens/report/orders-behind.server.ts";
@@ -200,7 +200,7 @@ export default function OrdersBehind() {
   );
   const review = useBulkReview(selection);
   const narrowed = search !== "" || state !== null;
-  const csv = useCsv();
+  const csv = useFile();
   const file = `/app/sales-tracking/csv?${new URLSearchParams({ ...filter, orders: "true" })}`;
   const { covered } = range;
   // The last moment that is in it: the end itself is the next day's midnight.
@@ -219,9 +219,7 @@ export default function OrdersBehind() {
       title="Orders"
       subtitle={[...about, when].join(" • ")}
       backAction={{ content: "Sales tracking", url: "/app/sales-tracking" }}
-      secondaryActions={[
-        { content: csv.failed ? "Export CSV again" : "Export CSV", loading: csv.busy, onAction: () => void csv.save(file, "orders.csv") },
-      ]}
+      secondaryActions={[{ content: "Export CSV", loading: csv.busy, onAction: () => void csv.save(file, { name: "orders.csv" }) }]}
     >
       <BlockStack gap="400">
         {review.notice}

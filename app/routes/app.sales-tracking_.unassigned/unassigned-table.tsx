@@ -32,7 +32,7 @@ export function UnassignedTable({ rows, show, list }: Props) {
         {...(list.total > 0 && { pagination: pages })}
         emptyState={
           <EmptySearchResult
-            title={show === "open" ? "Every order with a discount counts for somebody" : "No order was given by hand"}
+            title={show === "open" ? "No order is without a member" : "No order was given by hand"}
             withIllustration={false}
           />
         }

@@ -1,7 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { Badge, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 
-import { useCsv } from "#app/ui/sales/use-csv.ts";
+import { useFile } from "#app/ui/use-file.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { customerUrl } from "#app/ui/shopify-links.ts";
 import { listOf, plural } from "#app/format/counts.ts";
@@ -32,10 +32,11 @@ export function DataRequestsCard({ requests }: { requests: DataRequestView[] }) 
 
 function DataRequestRow({ request }: { request: DataRequestView }) {
   const { date } = useShopFormat();
-  const { busy, failed, save } = useCsv();
+  const { busy, save } = useFile();
   const answer = useFetcher();
   const number = request.customerId.split("/").at(-1);
-  const download = (kind: FileKind) => void save(`/app/settings/data-requests/${request.id}?as=${kind}`, `customer-${number}.${kind}`);
+  const download = (kind: FileKind) =>
+    void save(`/app/settings/data-requests/${request.id}?as=${kind}`, { name: `customer-${number}.${kind}` });
   return (
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
@@ -69,11 +70,6 @@ function DataRequestRow({ request }: { request: DataRequestView }) {
           </Button>
         ) : null}
       </InlineStack>
-      {failed ? (
-        <Text as="p" tone="critical">
-          The file could not be read. Try again.
-        </Text>
-      ) : null}
     </BlockStack>
   );
 }

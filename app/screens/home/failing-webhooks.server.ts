@@ -14,5 +14,6 @@ export async function failingWebhooks({ db }: ShopContext): Promise<Need[]> {
     what: "A webhook is failing, so your system is told of nothing",
     about: new URL(url).host,
     action: { content: "Look at it", url: "/app/settings/api" },
+    right: "settings" as const,
   }));
 }

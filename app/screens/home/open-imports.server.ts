@@ -21,5 +21,6 @@ export async function openImports({ db }: ShopContext, now: Date): Promise<Need[
       what: `${plural(added + updated, "member")} of a file ${added + updated === 1 ? "is" : "are"} checked and not imported`,
       about: fileName,
       action: { content: "Open import", url: `/app/members/import/${id}` },
+      right: "refresh" as const,
     }));
 }

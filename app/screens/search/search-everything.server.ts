@@ -1,7 +1,7 @@
 /** One search over members, every code ever held, offers and orders. */
 import { rolloutsFrom, type OfferStanding } from "#app/codes/availability.ts";
 import { inFlight } from "#app/codes/in-flight.server.ts";
-import { codesMentioned, READ_AS, readAs, searchedForms } from "#app/codes/search-key.ts";
+import { codesMentioned, isOneSlipAway, READ_AS, readAs, searchedForms, SHORTEST_SLIP } from "#app/codes/search-key.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
@@ -31,7 +31,7 @@ export type OrderHit = {
   revenueMinor: number | null;
 };
 
-/** The first few of each kind; `more` says that there are others. `guessed`: no code has this name, these are read alike. */
+/** The first few of each kind; `more` says that there are others. `guessed`: no code has this name, these are read alike or one key away. */
 export type Found = {
   guessed: boolean;
   codes: CodeHit[];
@@ -46,7 +46,8 @@ const MOST: Record<Kind, number> = { codes: 8, members: 6, offers: 5, orders: 5 
 
 /**
  * What is found for a text as it was typed; nothing for one without a letter or a digit. Where nothing is, the codes that the text
- * mentions (a sentence, a page's address), and where it mentions none, those that are read alike on a picture.
+ * mentions (a sentence, a page's address), where it mentions none, those that are read alike on a picture, and last those that
+ * one key makes of it.
  */
 export async function searchEverything(ctx: ShopContext, typed: string): Promise<Found> {
   const [typedCodes, members, offers, orders] = await Promise.all([
@@ -58,11 +59,12 @@ export async function searchEverything(ctx: ShopContext, typed: string): Promise
   const isNothing = [typedCodes, members, offers, orders].every((hits) => hits.length === 0);
   const mentioned = isNothing ? await findMentioned(ctx, typed) : [];
   const alike = isNothing && mentioned.length === 0 ? await findReadAlike(ctx, typed) : [];
-  const codes = [...typedCodes, ...mentioned, ...alike];
+  const near = isNothing && mentioned.length === 0 && alike.length === 0 ? await findOneSlipAway(ctx, typed) : [];
+  const codes = [...typedCodes, ...mentioned, ...alike, ...near];
   const most = <T>(kind: Kind, rows: readonly T[]) => rows.slice(0, MOST[kind]);
   const beyond = (kind: Kind, rows: readonly unknown[]) => rows.length > MOST[kind];
   return {
-    guessed: alike.length > 0,
+    guessed: alike.length > 0 || near.length > 0,
     codes: most("codes", codes),
     members: most("members", members),
     offers: most("offers", offers),
@@ -97,6 +99,24 @@ async function findReadAlike(ctx: ShopContext, typed: string): Promise<CodeHit[]
   if (forms.length === 0) return [];
   const read = Prisma.sql`translate(p."searchKey", ${READ_AS.from}, ${READ_AS.to})`;
   return codesWhere(ctx, { is: Prisma.sql`${read} = ANY(${forms.map(readAs)})`, exact: Prisma.sql`false` });
+}
+
+const MOST_NEAR = 5_000;
+
+/** A slip leaves the beginning of a name as it is or its end: those few are compared. */
+async function findOneSlipAway(ctx: ShopContext, typed: string): Promise<CodeHit[]> {
+  const forms = [...new Set([...searchedForms(typed), ...codesMentioned(typed)])].filter(({ length }) => length >= SHORTEST_SLIP);
+  if (forms.length === 0) return [];
+  const kept = (form: string) => (form.length < 8 ? { first: 2, last: 3 } : { first: 3, last: 4 });
+  const [begins, ends] = [forms.map((form) => form.slice(0, kept(form).first)), forms.map((form) => form.slice(-kept(form).last))];
+  const rows = await ctx.db.$queryRaw<{ key: string }[]>`
+    SELECT DISTINCT p."searchKey" AS key FROM "PromoCode" p
+    WHERE p.shop = ${ctx.shop} AND length(p."searchKey") >= ${SHORTEST_SLIP - 1}
+      AND (p."searchKey" LIKE ANY(${begins.map((text) => `${escaped(text)}%`)}) OR p."searchKey" LIKE ANY(${ends.map((text) => `%${escaped(text)}`)}))
+    ORDER BY 1 LIMIT ${MOST_NEAR}`;
+  const keys = rows.map(({ key }) => key).filter((key) => forms.some((form) => isOneSlipAway(form, key)));
+  if (keys.length === 0) return [];
+  return codesWhere(ctx, { is: Prisma.sql`p."searchKey" = ANY(${keys})`, exact: Prisma.sql`false` });
 }
 
 /** Of each name the latest time it was somebody's. */
@@ -188,5 +208,9 @@ function holdsText(text: Prisma.Sql, typed: string): Prisma.Sql {
 
 /** For LIKE: what a person typed means itself, wherever it stands. */
 function holding(text: string): string {
-  return `%${text.replace(/[\\%_]/g, String.raw`\$&`)}%`;
+  return `%${escaped(text)}%`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\%_]/g, String.raw`\$&`);
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import type { DriftView } from "#app/drift/read-drift.server.ts";
 import { plural } from "#app/format/counts.ts";
+import { Needing } from "#app/ui/rights.tsx";
 
 type Props = { findings: DriftView[]; total: number; candidates?: { id: string; name: string }[]; withOffer?: boolean };
 
@@ -57,28 +58,30 @@ function Finding({
         {sentenceFor(finding)}
         {withOffer ? ` (${finding.offerTitle})` : ""}
       </p>
-      <InlineStack gap="200" blockAlign="end" wrap>
-        {finding.kind === "removed" ? (
-          <>
-            {button("reissue", "Re-issue the code")}
-            {button("detach", "Go on without a code")}
-          </>
-        ) : null}
-        {finding.kind === "replaced" ? button("adopt", "Accept it") : null}
-        {finding.kind === "stranger" ? (
-          <>
-            <Select
-              label={`Member for ${finding.name}`}
-              labelHidden
-              options={[{ label: "Choose a member", value: "" }, ...candidates.map(({ id, name }) => ({ label: name, value: id }))]}
-              value={memberId}
-              onChange={setMemberId}
-            />
-            {button("adopt", "Give it to the member")}
-            {button("ignore", "Leave it")}
-          </>
-        ) : null}
-      </InlineStack>
+      <Needing right="refresh">
+        <InlineStack gap="200" blockAlign="end" wrap>
+          {finding.kind === "removed" ? (
+            <>
+              {button("reissue", "Re-issue the code")}
+              {button("detach", "Go on without a code")}
+            </>
+          ) : null}
+          {finding.kind === "replaced" ? button("adopt", "Accept it") : null}
+          {finding.kind === "stranger" ? (
+            <>
+              <Select
+                label={`Member for ${finding.name}`}
+                labelHidden
+                options={[{ label: "Choose a member", value: "" }, ...candidates.map(({ id, name }) => ({ label: name, value: id }))]}
+                value={memberId}
+                onChange={setMemberId}
+              />
+              {button("adopt", "Give it to the member")}
+              {button("ignore", "Leave it")}
+            </>
+          ) : null}
+        </InlineStack>
+      </Needing>
       <p role="status">{refused !== null && !busy ? refused : ""}</p>
     </BlockStack>
   );

@@ -5,6 +5,8 @@ import type { ActionResult } from "#app/ui/action-result.ts";
 import { plural } from "#app/format/counts.ts";
 import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
 
+import { useMay } from "#app/ui/rights.tsx";
+
 import { MessageLines } from "./messages-list.tsx";
 
 /**
@@ -14,6 +16,7 @@ import { MessageLines } from "./messages-list.tsx";
 export function NotificationPanel({ telling }: { telling: NotificationStatus }) {
   const { cause, concerned, untold, messages } = telling;
   const fetcher = useFetcher<ActionResult>();
+  const may = useMay();
   if (concerned === 0 && messages.length === 0) return null;
   const compose = () => fetcher.submit({ cause: cause.kind, causeId: cause.id }, { method: "post", action: "/app/messages/new" });
   const sending = messages.some(({ state }) => state === "sending");
@@ -29,7 +32,7 @@ export function NotificationPanel({ telling }: { telling: NotificationStatus }) 
               {hintOf(telling)}
             </Text>
           </BlockStack>
-          {untold === 0 || sending ? null : (
+          {untold === 0 || sending || !may("refresh") ? null : (
             <Button variant="primary" loading={fetcher.state !== "idle"} onClick={compose}>
               {`Compose message to ${plural(untold, "member")}`}
             </Button>

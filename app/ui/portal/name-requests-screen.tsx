@@ -44,19 +44,21 @@ export function NameRequestsScreen({ open, decided, oldEnds }: { open: Listed; d
                 <Text as="h2" variant="headingMd">
                   {chosen.length > 0 ? `${chosen.length} selected` : `Waiting: ${open.total}`}
                 </Text>
-                <InlineStack gap="200">
-                  <Button disabled={chosen.length === 0 || busy || !may("refresh")} onClick={() => setDeclining(chosen)}>
-                    Decline
-                  </Button>
-                  <Button
-                    variant="primary"
-                    disabled={chosen.length === 0 || !may("refresh")}
-                    loading={busy}
-                    onClick={() => setApproving(open.rows.filter(({ id }) => ticked.has(id)))}
-                  >
-                    {chosen.length > 1 ? `Approve ${chosen.length}` : "Approve"}
-                  </Button>
-                </InlineStack>
+                {may("refresh") ? (
+                  <InlineStack gap="200">
+                    <Button disabled={chosen.length === 0 || busy} onClick={() => setDeclining(chosen)}>
+                      Decline
+                    </Button>
+                    <Button
+                      variant="primary"
+                      disabled={chosen.length === 0}
+                      loading={busy}
+                      onClick={() => setApproving(open.rows.filter(({ id }) => ticked.has(id)))}
+                    >
+                      {chosen.length > 1 ? `Approve ${chosen.length}` : "Approve"}
+                    </Button>
+                  </InlineStack>
+                ) : null}
               </InlineStack>
             </Box>
             <ul className="lines lines--wide" aria-label="Waiting requests">

@@ -75,6 +75,9 @@ test("a code is found in the sentence or the address it stands in, and one that 
   for (const typed of mentions) expect(await found(typed)).toEqual([["ZOEFRESH"], false]);
   expect(await found("Try GLOW-ZOE10 or Jürgen15, both work")).toEqual([["JUERGEN15", "GLÖW-ZOÉ10"], false]);
   for (const typed of ["GL0W-ZOEIO", "glowz0e1o", "use GL0WZ0E10 now"]) expect(await found(typed)).toEqual([["GLÖW-ZOÉ10"], true]);
+  // One key missed, pressed too often, another one, or two in the wrong order.
+  for (const typed of ["JUERGN15", "JUERGENN15", "JUERGEM15", "JUEGREN15", "use JUERGN15 now"])
+    expect(await found(typed)).toEqual([["JUERGEN15"], true]);
   for (const typed of ["fre", "a sentence about nothing", "SUMMER99"]) expect((await found(typed))[1]).toBe(false);
 });
 

@@ -20,11 +20,11 @@ test.each([
   expect(fill(text)).toBe(name);
 });
 
-test("a random tail has the length asked for and no characters that look alike", () => {
+test("a random tail has the length asked for and no characters that look alike or make words", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 12 }), fc.infiniteStream(fc.double({ min: 0, max: 0.999999, noNaN: true })), (length, stream) => {
       const name = fillPattern(pattern(`{RANDOM:${length}}`), { member: zoe, value: null }, () => stream.next().value);
-      return name.length === length && /^[ACDEFGHJKMNPQRTUVWXY34679]+$/.test(name);
+      return name.length === length && /^[CDFGHJKMNPQRTVWXY34679]+$/.test(name);
     }),
     { seed: 7 },
   );

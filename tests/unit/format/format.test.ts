@@ -1,5 +1,5 @@
 import { aboutHowLong, changeOf, listOf, plural } from "#app/format/counts.ts";
-import { formatDateTime, formatForFile, inZone, zoneName } from "#app/format/dates.ts";
+import { formatDate, formatDateTime, formatForFile, inZone, zoneName } from "#app/format/dates.ts";
 import { daysOf, parsePreset, parseRange, problemOfDays, rangeFor, rangeOf, type RangeAsked } from "#app/format/date-range.ts";
 import { englishLocale } from "#app/format/locale.ts";
 import { averageMinor, formatMoney } from "#app/format/money.ts";
@@ -22,7 +22,18 @@ describe("money", () => {
 describe("dates", () => {
   test("an instant is written in the shop's zone, not the server's", () => {
     expect(formatDateTime("2026-11-22T02:30:00Z", newYork)).toBe("Nov 21, 2026, 9:30 PM");
+    expect(formatDate("2026-08-01T12:00:00Z", newYork)).toBe("Aug 1, 2026");
     expect(zoneName(newYork)).toBe("Eastern Time (America/New_York)");
+  });
+
+  test.each([
+    ["de", "1. Aug. 2026", "1. Aug. 2026, 8:00"],
+    ["ja", "2026年8月1日", "2026年8月1日 8:00"],
+    ["fr", "1 août 2026", "1 août 2026, 8:00"],
+  ])("in %s the month stands in letters, so that no day is taken for a month", (locale, day, moment) => {
+    const where = { ...newYork, locale };
+    expect(formatDate("2026-08-01T12:00:00Z", where)).toBe(day);
+    expect(formatDateTime("2026-08-01T12:00:00Z", where)).toBe(moment);
   });
 
   test("this month begins at the shop's midnight and compares to the same days of last month", () => {

@@ -12,6 +12,7 @@ import type { RefreshRow } from "#app/refreshes/refresh-view.ts";
 import type { DraftNames } from "#app/ui/refresh/draft-names.ts";
 
 const english = createRequire(import.meta.url)("@shopify/polaris/locales/en.json") as AppProviderProps["i18n"];
+const facts = { name: "Lumen", currency: "USD", zone: "America/New_York", locale: "en-US" };
 
 function row(itemId: string, more: Partial<RefreshRow> = {}): RefreshRow {
   return {
@@ -38,7 +39,11 @@ function row(itemId: string, more: Partial<RefreshRow> = {}): RefreshRow {
 }
 
 function markup(children: ReactNode): string {
-  return renderToStaticMarkup(<AppProvider i18n={english}>{children}</AppProvider>);
+  return renderToStaticMarkup(
+    <AppProvider i18n={english}>
+      <ShopFormatProvider facts={facts}>{children}</ShopFormatProvider>
+    </AppProvider>,
+  );
 }
 
 function table(draft: DraftNames, rows = [row("maya")]): string {
@@ -87,6 +92,16 @@ describe("a row of a draft", () => {
     expect(html).toContain('aria-invalid="false"');
   });
 
+  test("until when a former name was somebody's is told as a day of the shop's zone", () => {
+    const asked = typed(beginWith([row("maya")]), { itemId: "maya", name: "SOFIA10" });
+    const until = "2026-08-02T01:30:00Z";
+    const former = { answer: "former_name", name: "SOFIA10", memberName: "Sofia Marchetti", until, conversions: 66 } as const;
+    const html = table(
+      answered(asked, { sent: asked.names, asked: asked.names, rows: [{ itemId: "maya", answer: former, warnings: [] }] }),
+    );
+    expect(html).toContain("SOFIA10 was Sofia Marchetti’s until Aug 1, 2026 (66 conversions)");
+  });
+
   test("a look-alike of a leaked name is pointed out without standing in the way", () => {
     const asked = typed(beginWith([row("maya")]), { itemId: "maya", name: "GLOWMAYA15" });
     const html = table(
@@ -111,12 +126,7 @@ describe("an offer in trouble", () => {
   test("a rollout that decides is named, with whom it leaves, and what is not known is called by its dates", () => {
     const where = { discountUrl: "shopify://admin/discounts/1", editUrl: "/app/offers/1/edit" };
     const rollouts = [{ rollout: "Holiday test", effect: "expire" as const, share: 30, until: null }];
-    const facts = { name: "Lumen", currency: "USD", zone: "UTC", locale: "en" };
-    const some = markup(
-      <ShopFormatProvider facts={facts}>
-        <OfferTrouble status="ACTIVE" rollouts={rollouts} {...where} />
-      </ShopFormatProvider>,
-    );
+    const some = markup(<OfferTrouble status="ACTIVE" rollouts={rollouts} {...where} />);
     expect(some).toContain("Only 70% of shoppers get this offer");
     expect(some).toContain("“Holiday test”");
     const ended = markup(<OfferTrouble status="EXPIRED" rollouts={null} {...where} />);
