@@ -31,8 +31,7 @@ const common = {
 const setup = (...names) => names.map((name) => `<rootDir>/tests/support/setup/${name}.ts`);
 
 export default {
-  // One more than the processors of a small machine: a browser story waits for its own stack half of the time.
-  maxWorkers: 3,
+  maxWorkers: 2,
   testSequencer: "<rootDir>/tests/support/setup/longest-first.mjs",
   watchman: false,
   projects: [

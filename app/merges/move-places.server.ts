@@ -90,6 +90,17 @@ async function moveCodes(scope: LineageTx, { keptId, pairs }: Moving): Promise<v
   await tx.$executeRaw`
     UPDATE "LeakCase" c SET "enrolmentId" = p.kept
     FROM jsonb_to_recordset(${pairs}::jsonb) AS p(kept uuid, gone uuid) WHERE c.shop = ${shop} AND c."enrolmentId" = p.gone`;
+  // A decoy that is used tells of the codes that stand beside it, which have moved.
+  await tx.$executeRaw`
+    UPDATE "Decoy" c SET "enrolmentId" = p.kept
+    FROM jsonb_to_recordset(${pairs}::jsonb) AS p(kept uuid, gone uuid) WHERE c.shop = ${shop} AND c."enrolmentId" = p.gone`;
+  // How busy the links are is measured anew within the hour, and a rotation plans names for the places that are kept.
+  await tx.$executeRaw`
+    DELETE FROM "DrawLimit" c USING jsonb_to_recordset(${pairs}::jsonb) AS p(kept uuid, gone uuid)
+    WHERE c.shop = ${shop} AND c."enrolmentId" = p.gone`;
+  await tx.$executeRaw`
+    DELETE FROM "RotationMember" c USING jsonb_to_recordset(${pairs}::jsonb) AS p(kept uuid, gone uuid)
+    WHERE c.shop = ${shop} AND c."enrolmentId" = p.gone`;
 }
 
 /**

@@ -34,7 +34,7 @@ test("one file of codes and people makes members, matches and adopts; what is le
     const file =
       "code;email;name\r\nJUERGENXQ10;jq@mail.example;Jürgen Quast\r\njuergenxq20;jq@mail.example;Jürgen Quast\r\nLEFT00QX;;Nobody Known\r\n";
     await app.locator("input[type=file]").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
-    await app.getByText("2 codes of the file are of 1 person who is not a member yet.").waitFor();
+    await app.getByText("2 codes of the file belong to 1 person who is not a member yet.").waitFor();
     await app.getByText("Line 4, LEFT00QX: No member is Nobody Known").waitFor();
     await app.getByRole("button", { name: "Add 1 member and adopt 3 codes" }).click();
     await pageTitled(app, "Moved here");

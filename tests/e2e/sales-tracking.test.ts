@@ -99,7 +99,7 @@ test("thirty days are compared with the thirty before, and refreshes are marked 
 test("two members are compared: their figures and the difference", () =>
   browser.story("sales side by side", async (page) => {
     const app = await openApp(page, stack, "/app/sales-tracking?range=all&by=member");
-    await app.getByRole("button", { name: "Compare two" }).click();
+    await app.getByRole("link", { name: "Compare two" }).click();
     await pageTitled(app, "Compare two members");
     for (const [label, name] of [
       ["One member", "Maya Lindqvist"],
