@@ -18,7 +18,8 @@ export function signedOrders({ count, world, codes, firstId, shop = world.data.s
   return Array.from({ length: count }, (_, at) => {
     const id = firstId + at;
     const code = codes[at % codes.length]!;
-    const body = JSON.stringify({ ...template, id, name: `#${id}`, discount_codes: [{ code, amount: "10.00", type: "percentage" }] });
+    const ids = { id, admin_graphql_api_id: `gid://shopify/Order/${id}`, name: `#${id}` };
+    const body = JSON.stringify({ ...template, ...ids, discount_codes: [{ code, amount: "10.00", type: "percentage" }] });
     const delivery = {
       ...{ id: randomUUID(), eventId: randomUUID(), topic: "orders/create", name: null, body },
       triggeredAt: new Date().toISOString(),
