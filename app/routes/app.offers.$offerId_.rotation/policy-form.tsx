@@ -48,7 +48,7 @@ export function PolicyForm({ isOn, form, busy, send }: { isOn: boolean; form: Ro
         <Checkbox label="Every so many days" checked={on.days} onChange={tick("days")} />
         {on.days ? (
           <FormLayout>
-            <FormLayout.Group condensed>
+            <FormLayout.Group>
               <TextField
                 label="Days between two rotations"
                 type="number"
