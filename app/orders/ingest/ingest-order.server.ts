@@ -79,7 +79,7 @@ async function writeAll(ctx: ShopContext, first: Waiter[]): Promise<void> {
 
 async function write({ shop, db }: ShopContext, messages: readonly Message[]): Promise<StoreResult> {
   const rows = JSON.stringify(messages.map(({ payload, ...message }) => ({ ...message, payload: encodeOrderEvent(payload) })));
-  const [answer] = await db.$queryRaw<{ known: boolean }[]>`
+  const [answer] = await db.$prepared<{ known: boolean }[]>`
     WITH here AS (SELECT 1 FROM "Shop" WHERE "domain" = ${shop}),
     kept AS (
       INSERT INTO "WebhookReceipt" ("shop", "topic", "eventId", "receivedAt", "payload")
