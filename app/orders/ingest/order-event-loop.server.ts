@@ -8,8 +8,11 @@ import { processOrderEvents, shopsWithOrderEvents } from "./process-order-events
 /** How soon figures follow an order on an idle system. Looking costs one read of an index that is empty then. */
 const LOOK_EVERY_MS = 300;
 const AFTER_TROUBLE_MS = 2_000;
-/** While other shops wait, a shop's turn is this long: the next one's order is not behind five hundred of a busy neighbour. */
-const BESIDE_OTHERS = 50;
+/**
+ * While other shops wait, a shop's turn is this long: about a fifth of a second. Fifty of a shop in a sale were fewer in a round of fifty
+ * shops than it sent meanwhile.
+ */
+const BESIDE_OTHERS = 200;
 
 /**
  * Records messages about orders as they come, shop by shop in turns, until `stop`, which waits for the turn under way.
