@@ -4,11 +4,10 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { listOf, plural } from "#app/format/counts.ts";
 import type { CustomerKinds } from "#app/screens/report/read-report.server.ts";
 import type { SalesOverTime } from "#app/screens/report/sales-over-time.server.ts";
+import { POINT_LABELS } from "#app/ui/sales/point-labels.ts";
 
 /** Charts are drawn in the browser only and loaded with this screen only. */
 const SalesChart = lazy(() => import("./sales-chart.tsx"));
-
-const UNITS = { day: "Each point is a day", week: "Each point is a week", month: "Each point is a month" };
 
 /** The course of sales with the refreshes on it, and what the customers were. `customers` null while they are counted. */
 export function ChartCard({ course, customers }: { course: SalesOverTime; customers: CustomerKinds | null }) {
@@ -31,7 +30,7 @@ export function ChartCard({ course, customers }: { course: SalesOverTime; custom
           )}
         </div>
         <Text as="p" variant="bodySm" tone="subdued">
-          {UNITS[course.unit]}.{" "}
+          {POINT_LABELS[course.unit]}.{" "}
           {refreshed === 0
             ? "No code was refreshed in this time."
             : `Dashed lines mark refreshes: ${plural(refreshed, "code")} in this time.`}{" "}

@@ -38,8 +38,8 @@ export function BothFigures({ by, one, other }: { by: SidesBy; one: Side; other:
             <th scope="col">
               <span className="visually-hidden">Figure</span>
             </th>
-            {[one, other].map(({ id, name, detail }) => (
-              <th key={id} scope="col">
+            {Object.entries({ one, other }).map(([side, { id, name, detail }]) => (
+              <th key={side} scope="col">
                 <Link url={`${PAGES[by]}${id}`} monochrome removeUnderline>
                   {name}
                 </Link>

@@ -14,6 +14,7 @@ import { oneOf } from "#app/http/params.server.ts";
 import { readSideBySide, SIDES_BY, type Side, type SidesBy } from "#app/screens/report/side-by-side.server.ts";
 import { DateRangeField } from "#app/ui/date-range-field.tsx";
 import { PersonField } from "#app/ui/person-field.tsx";
+import { POINT_LABELS } from "#app/ui/sales/point-labels.ts";
 
 import { BothFigures } from "./both-figures.tsx";
 
@@ -36,7 +37,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta = () => [{ title: "Compare two" }];
 
 const NOUNS: Record<SidesBy, string> = { offer: "offer", member: "member" };
-const UNITS = { day: "Each point is a day.", week: "Each point is a week.", month: "Each point is a month." };
 
 export default function Compare() {
   const { by, asked, choice, one, other, course, offers } = useLoaderData<typeof loader>();
@@ -114,7 +114,7 @@ export default function Compare() {
                   )}
                 </div>
                 <Text as="p" variant="bodySm" tone="subdued">
-                  {UNITS[course?.unit ?? "day"]}
+                  {POINT_LABELS[course?.unit ?? "day"]}.
                 </Text>
               </BlockStack>
             </Card>
