@@ -130,6 +130,7 @@ test("a refresh can be undone within its window, its timeline is a file, and the
     expect(lines.some((line) => line.includes('"verify_added","done"'))).toBe(true);
 
     await app.getByRole("button", { name: "Undo", exact: true }).click();
+    await app.getByRole("dialog").getByRole("button", { name: "Put it back" }).click();
     await app.getByText(/Note: Puts the previous codes back/).waitFor();
     await app.getByText("1 code changed").waitFor();
     const codes = await codesOf(stack, OFFER);
@@ -171,6 +172,7 @@ test("a colleague's press of Update offer is what counts: what the other window 
     await typing.other.close();
     await pressing.other.close();
     await app.getByRole("button", { name: "Undo", exact: true }).click();
+    await app.getByRole("dialog").getByRole("button", { name: "Put it back" }).click();
     await app.getByText(/Note: Puts the previous codes back/).waitFor();
     await app.getByText("1 code changed").waitFor();
   }));

@@ -13,6 +13,7 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
 import { useFile } from "#app/ui/use-file.ts";
 import { useMay } from "#app/ui/rights.tsx";
+import { useConfirm } from "#app/ui/use-confirm.tsx";
 
 import { ExcludedList } from "./excluded-list.tsx";
 import { RefreshProgress, countsLabel } from "./progress-bar.tsx";
@@ -89,12 +90,23 @@ function ExportButton({ refreshId }: { refreshId: string }) {
   );
 }
 
-/** Puts the previous codes back while the window for it is open. Codes that leaked stay retired, and it says so. */
+/**
+ * Puts the previous codes back while the window for it is open, after asking: a code that creators have shared meanwhile would stop working.
+ * Codes that leaked stay retired, and it says so.
+ */
 function UndoCard({ undo }: { undo: NonNullable<RefreshView["undo"]> }) {
   const fetcher = useFetcher<ActionResult>();
   const { dateTime } = useShopFormat();
   const refused = fetcher.data?.refused ?? null;
   const may = useMay();
+  const { ask, dialog } = useConfirm();
+  const askFirst = () =>
+    ask({
+      title: undo.members === 1 ? "Put the previous code back?" : `Put the previous codes of ${plural(undo.members, "member")} back?`,
+      words: `${whatHappens(undo)} Nobody is told automatically.${whatStays(undo)}`,
+      yes: undo.members === 1 ? "Put it back" : "Put them back",
+      onYes: () => fetcher.submit({ intent: "undo" }, { method: "post" }),
+    });
   if (undo.members === 0) {
     return (
       <Card>
@@ -113,13 +125,20 @@ function UndoCard({ undo }: { undo: NonNullable<RefreshView["undo"]> }) {
           {refused ?? `${whatComesBack(undo)} can be put back until ${dateTime(undo.until)}.${whatStays(undo)}`}
         </Text>
         {may("refresh") ? (
-          <Button loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "undo" }, { method: "post" })}>
+          <Button loading={fetcher.state !== "idle"} onClick={askFirst}>
             Undo
           </Button>
         ) : null}
       </InlineStack>
+      {dialog}
     </Card>
   );
+}
+
+function whatHappens({ members }: { members: number }): string {
+  return members === 1
+    ? "The new code stops working and the previous one works again."
+    : "The new codes stop working and the previous ones work again.";
 }
 
 function whatComesBack({ members }: { members: number }): string {
