@@ -7,13 +7,19 @@ import { maySeeRollouts } from "./read-rollouts.server.ts";
 
 export type ToAdopt = { rows: (ListedDiscount & OfferStanding & { offerId: string | null })[]; after: string | null };
 
-/** A page of the shop's code discounts, newest first; those that are offers already say which. */
+/** A page of the shop's code discounts, newest first, without those of decoys; those that are offers already say which. */
 export async function discountsToAdopt(
   ctx: ShopContext,
   { search, after, discounts, read }: { search: string; after: string | null; discounts: Discounts; read: ReadRollouts },
 ): Promise<ToAdopt> {
   const listed = await discounts.list({ search, after });
-  const ids = listed.rows.map(({ id }) => id);
+  const decoys = await ctx.db.decoy.findMany({
+    where: { discountId: { in: listed.rows.map(({ id }) => id) } },
+    select: { discountId: true },
+  });
+  const planted = new Set(decoys.map(({ discountId }) => discountId));
+  const others = listed.rows.filter(({ id }) => !planted.has(id));
+  const ids = others.map(({ id }) => id);
   const rollouts = ids.length > 0 && (await maySeeRollouts(ctx)) ? await read(ids) : null;
   const known = await ctx.db.offer.findMany({
     where: { discountId: { in: ids } },
@@ -21,7 +27,7 @@ export async function discountsToAdopt(
   });
   const offerOf = new Map(known.map(({ id, discountId }) => [discountId, id]));
   return {
-    rows: listed.rows.map((row) => ({ ...row, rollouts: rollouts?.get(row.id) ?? null, offerId: offerOf.get(row.id) ?? null })),
+    rows: others.map((row) => ({ ...row, rollouts: rollouts?.get(row.id) ?? null, offerId: offerOf.get(row.id) ?? null })),
     after: listed.after,
   };
 }

@@ -27,11 +27,12 @@ async function useCases() {
     import("#app/orders/attribution/attribute-orders.server.ts"),
     import("#app/orders/ingest/record-order.server.ts"),
   ]);
-  const [people, nobodys] = await Promise.all([
+  const [people, toAdopt, nobodys] = await Promise.all([
     import("#app/members/find-people.server.ts"),
+    import("#app/offers/discounts-to-adopt.server.ts"),
     import("#app/screens/offer/codes-of-nobody.server.ts"),
   ]);
-  return { ...people, ...nobodys, codesOf, discountsOf, ...begin, ...match, ...adopt, ...ledger, ...record };
+  return { ...people, ...toAdopt, ...nobodys, codesOf, discountsOf, ...begin, ...match, ...adopt, ...ledger, ...record };
 }
 
 const gateways = () => ({ codes: use.codesOf(app.shop, "background"), discounts: use.discountsOf(app.shop, "background") });
@@ -199,6 +200,25 @@ test("matching a second code leaves the first one matched, and a code that moves
   expect((await codeNamed("Z1")).memberId).toBe(finn);
   await use.clearMatches(ctx, { adoptionId, redeemCodeIds: [(await codeNamed("Z1")).redeemCodeId] });
   expect(await codeNamed("Z1")).toMatchObject({ memberId: null, chosen: false });
+});
+
+test("the discount of a decoy is not among those to adopt, whether it is planted or withdrawn", async () => {
+  await app.aDiscount("Planted beside others", ["GLOW10"]);
+  for (const [name, state] of [
+    ["LURE1", "planted"],
+    ["LURE2", "withdrawn"],
+  ] as const) {
+    const discountId = await app.aDiscount(`Planted as ${name}`, [name]);
+    const decoy = { shop: app.shop, name, key: name, place: "A coupon site", state, discountId, createdBy: "1", createdAt: new Date() };
+    await ctx.db.decoy.create({ data: decoy });
+  }
+  const { rows } = await use.discountsToAdopt(ctx, {
+    search: "Planted",
+    after: null,
+    discounts: gateways().discounts,
+    read: async () => new Map(),
+  });
+  expect(rows.map(({ title }) => title)).toEqual(["Planted beside others"]);
 });
 
 test("whoever types a name finds the member whatever accents either side has", async () => {
