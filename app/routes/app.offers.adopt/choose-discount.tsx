@@ -32,9 +32,11 @@ export function ChooseDiscount({ search, after, found }: { search: string; after
           <Box padding="600">
             <BlockStack gap="300" inlineAlign="center">
               <Text as="p" alignment="center" tone="subdued">
-                {search === "" ? "There is no code discount in Shopify yet." : `No discount matches “${search}”.`}
+                {nothingFound({ search, isAll: after === null && found.after === null })}
               </Text>
-              {search === "" ? <Button url="/app/offers/new">Create an offer instead</Button> : null}
+              {search === "" && after === null && found.after === null ? (
+                <Button url="/app/offers/new">Create an offer instead</Button>
+              ) : null}
             </BlockStack>
           </Box>
         ) : null}
@@ -83,4 +85,10 @@ export function ChooseDiscount({ search, after, found }: { search: string; after
       </Card>
     </Page>
   );
+}
+
+/** A page can be empty while others are not: decoys are left out of it. */
+function nothingFound({ search, isAll }: { search: string; isAll: boolean }): string {
+  if (!isAll) return "No discount to adopt on this page.";
+  return search === "" ? "There is no code discount to adopt in Shopify yet." : `No discount matches “${search}”.`;
 }
