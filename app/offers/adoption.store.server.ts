@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 
 import { keyOf, notInLinks } from "#app/codes/promo-code.ts";
+import { discountsOfDecoys } from "./discounts-of-decoys.server.ts";
 import { PRESENT } from "#app/members/present.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
@@ -12,16 +13,20 @@ import { matchByName, type Match } from "./match-codes.ts";
 import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 type AdoptionStarted =
-  { ok: true; adoptionId: string } | { ok: false; reason: "missing" } | { ok: false; reason: "already_offer"; offerId: string };
+  { ok: true; adoptionId: string } | { ok: false; reason: "missing" | "decoy" } | { ok: false; reason: "already_offer"; offerId: string };
 type CreateAdoption = { discountId: string; createdBy: string; codes: DiscountCodes; discounts: Discounts };
 
-/** Reads every code of the discount and matches those whose names say whose they are. Nothing at Shopify is touched. */
+/**
+ * Reads every code of the discount and matches those whose names say whose they are. Nothing at Shopify is touched. A decoy's discount is
+ * refused: its code is nobody's, and a member who had it would be told of as a leak.
+ */
 export async function beginAdoption(
   { shop, db }: ShopContext,
   { discountId, createdBy, codes, discounts }: CreateAdoption,
 ): Promise<AdoptionStarted> {
   const offer = await db.offer.findUnique({ where: { shop_discountId: { shop, discountId } }, select: { id: true } });
   if (offer) return { ok: false, reason: "already_offer", offerId: offer.id };
+  if ((await discountsOfDecoys({ shop, db }, [discountId])).size > 0) return { ok: false, reason: "decoy" };
   const [facts, read, listed] = await Promise.all([codes.discount(discountId), discounts.terms(discountId), codes.list(discountId)]);
   if (!facts || !listed) return { ok: false, reason: "missing" };
   const adoptionId = randomUUID();

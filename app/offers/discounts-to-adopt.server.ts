@@ -1,4 +1,5 @@
 import type { OfferStanding } from "#app/codes/availability.ts";
+import { discountsOfDecoys } from "./discounts-of-decoys.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Discounts, ListedDiscount } from "#app/shopify/discounts/discount-terms.ts";
 import type { ReadRollouts } from "#app/shopify/discounts/rollouts.ts";
@@ -13,12 +14,11 @@ export async function discountsToAdopt(
   { search, after, discounts, read }: { search: string; after: string | null; discounts: Discounts; read: ReadRollouts },
 ): Promise<ToAdopt> {
   const listed = await discounts.list({ search, after });
-  const decoys = await ctx.db.decoy.findMany({
-    where: { discountId: { in: listed.rows.map(({ id }) => id) } },
-    select: { discountId: true },
-  });
-  const planted = new Set(decoys.map(({ discountId }) => discountId));
-  const others = listed.rows.filter(({ id }) => !planted.has(id));
+  const decoys = await discountsOfDecoys(
+    ctx,
+    listed.rows.map(({ id }) => id),
+  );
+  const others = listed.rows.filter(({ id }) => !decoys.has(id));
   const ids = others.map(({ id }) => id);
   const rollouts = ids.length > 0 && (await maySeeRollouts(ctx)) ? await read(ids) : null;
   const known = await ctx.db.offer.findMany({

@@ -28,6 +28,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const begun = await beginAdoption(ctx, { ...parsed.data, createdBy: staff.id, codes, discounts });
   if (begun.ok) return redirect(`/app/offers/adopt/${begun.adoptionId}`);
   if (begun.reason === "already_offer") return redirect(`/app/offers/${begun.offerId}`);
+  if (begun.reason === "decoy") return redirect("/app/leaks/decoys");
   throw notFound();
 }
 

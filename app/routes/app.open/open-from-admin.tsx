@@ -9,6 +9,7 @@ import type { CodeToRefresh } from "#app/refreshes/open-from-admin.server.ts";
 type FoundFromAdmin =
   | { what: "offer"; offerId: string }
   | { what: "no_offer"; discountId: string }
+  | { what: "decoy" }
   | { what: "no_codes" }
   | { what: "creator"; memberId: string; name: string; codes: CodeToRefresh[] }
   | { what: "no_creator"; customerId: string };
@@ -26,6 +27,14 @@ export function OpenFromAdmin({ found }: { found: FoundFromAdmin }) {
     }
     case "no_offer":
       return <NoOffer discountId={found.discountId} />;
+    case "decoy":
+      return (
+        <Plain>
+          <EmptyResults title="This discount is a decoy" action={{ content: "View decoys", url: "/app/leaks/decoys", right: "view" }}>
+            Its code is given to nobody, so there is nothing to refresh. A use of it tells which list was copied.
+          </EmptyResults>
+        </Plain>
+      );
     case "no_codes":
       return (
         <Plain>

@@ -8,6 +8,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { OpenFromAdmin } from "./open-from-admin.tsx";
 import { forAdmin } from "#app/composition.server.ts";
+import { discountsOfDecoys } from "#app/offers/discounts-of-decoys.server.ts";
 import { codesOfCustomer, offerOfDiscount } from "#app/refreshes/open-from-admin.server.ts";
 import { customerIdFrom, discountIdFrom, notFound } from "#app/http/params.server.ts";
 
@@ -19,7 +20,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   if (discount?.automatic) return { what: "no_codes" } as const;
   if (discount) {
     const offer = await offerOfDiscount(ctx, discount.id);
-    return offer ? ({ what: "offer", offerId: offer.id } as const) : ({ what: "no_offer", discountId: discount.id } as const);
+    if (offer) return { what: "offer", offerId: offer.id } as const;
+    if ((await discountsOfDecoys(ctx, [discount.id])).size > 0) return { what: "decoy" } as const;
+    return { what: "no_offer", discountId: discount.id } as const;
   }
   const customerId = customerIdFrom(address.get("customer"));
   if (customerId === null) throw notFound();

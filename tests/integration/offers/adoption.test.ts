@@ -27,12 +27,13 @@ async function useCases() {
     import("#app/orders/attribution/attribute-orders.server.ts"),
     import("#app/orders/ingest/record-order.server.ts"),
   ]);
-  const [people, toAdopt, nobodys] = await Promise.all([
+  const [people, decoys, toAdopt, nobodys] = await Promise.all([
     import("#app/members/find-people.server.ts"),
+    import("#app/offers/discounts-of-decoys.server.ts"),
     import("#app/offers/discounts-to-adopt.server.ts"),
     import("#app/screens/offer/codes-of-nobody.server.ts"),
   ]);
-  return { ...people, ...toAdopt, ...nobodys, codesOf, discountsOf, ...begin, ...match, ...adopt, ...ledger, ...record };
+  return { ...people, ...decoys, ...toAdopt, ...nobodys, codesOf, discountsOf, ...begin, ...match, ...adopt, ...ledger, ...record };
 }
 
 const gateways = () => ({ codes: use.codesOf(app.shop, "background"), discounts: use.discountsOf(app.shop, "background") });
@@ -202,7 +203,7 @@ test("matching a second code leaves the first one matched, and a code that moves
   expect(await codeNamed("Z1")).toMatchObject({ memberId: null, chosen: false });
 });
 
-test("the discount of a decoy is not among those to adopt, whether it is planted or withdrawn", async () => {
+test("the discount of a decoy is not among those to adopt and cannot be adopted, whether it is planted or withdrawn", async () => {
   await app.aDiscount("Planted beside others", ["GLOW10"]);
   for (const [name, state] of [
     ["LURE1", "planted"],
@@ -211,6 +212,8 @@ test("the discount of a decoy is not among those to adopt, whether it is planted
     const discountId = await app.aDiscount(`Planted as ${name}`, [name]);
     const decoy = { shop: app.shop, name, key: name, place: "A coupon site", state, discountId, createdBy: "1", createdAt: new Date() };
     await ctx.db.decoy.create({ data: decoy });
+    expect(await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() })).toEqual({ ok: false, reason: "decoy" });
+    expect([...(await use.discountsOfDecoys(ctx, [discountId]))]).toEqual([discountId]);
   }
   const { rows } = await use.discountsToAdopt(ctx, {
     search: "Planted",

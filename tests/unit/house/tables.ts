@@ -21,7 +21,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   PoolCode: { writes: ["pools"], reads: ["codes", "codes/engine"] },
   DriftFinding: { writes: ["drift"], reads: ["codes", "messages", "routes"] },
   LeakCase: { writes: ["leaks"], reads: ["refreshes", "rotations"] },
-  Decoy: { writes: ["leaks"], reads: [] },
+  Decoy: { writes: ["leaks"], reads: ["offers"] },
   OrderJourney: { writes: ["leaks"], reads: [] },
   CodeGuard: { writes: ["leaks"], reads: [] },
   GuardedShop: { writes: ["leaks"], reads: ["portal"] },
