@@ -109,6 +109,11 @@ export const OPEN: Question[] = [
     ask: () => Promise.resolve(untried("it needs an app with a function")),
   },
   {
+    name: "a guarded code is refused without the proof of the creator's link, and only then",
+    assumed: "the app's Function is asked about codes of discounts that are not the app's, and each of them may be refused",
+    ask: () => Promise.resolve(untried("it needs the app's Function and a checkout: docs/testing.md has the steps")),
+  },
+  {
     open: 9,
     name: "ids of another discount, and ids that are gone, in a deletion",
     assumed: "passed over without an error; the other discount keeps its code",

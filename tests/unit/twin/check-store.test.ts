@@ -31,7 +31,9 @@ test("the local Shopify does what is assumed of a store, every question is answe
   const { twin, store } = await aStore();
   const report = await runBattery(store, { ...about });
   expect(report.lines.filter(({ finding }) => finding.is === "different")).toEqual([]);
-  expect(report.lines.flatMap(({ open, finding }) => (finding.is === "untried" ? [open] : []))).toEqual([3, 6, 7, 8, 11, 12]);
+  // Guarded codes have no number: the list of open questions was made before them.
+  const untried = report.lines.flatMap(({ open, finding }) => (finding.is === "untried" ? [open ?? "guarded"] : []));
+  expect(untried).toEqual([3, 6, 7, 8, "guarded", 11, 12]);
   // Each of the thirteen open questions has a line.
   expect(new Set(BATTERY.flatMap(({ open }) => open ?? []))).toEqual(new Set(Array.from({ length: 13 }, (_, at) => at + 1)));
   expect(titles(twin)).toEqual([OF_THE_MERCHANT.title]);
