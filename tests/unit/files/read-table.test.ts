@@ -207,6 +207,23 @@ test.each(["Zoë", "Jürgen Groß, Käthe Möller", "Hélène Lefèvre", "João 
   },
 );
 
+test.each([
+  ["windows-1250", "Małgorzata Dąbrowska, Łukasz Wójcik"],
+  ["windows-1250", "Agnieszka Żak"],
+  ["windows-1250", "Jiří Dvořák, Růžena Nováková"],
+  ["windows-1250", "Petr Černý"],
+  ["windows-1250", "Gábor Szőke, Győző Tóth"],
+  ["windows-1250", "Žiga Čeh, Maja Šuštar"],
+  ["windows-1254", "Ayşe Yılmaz, Çağlar Şahin"],
+  ["windows-1251", "Иван Петров"],
+  ["windows-1253", "Γιώργος Παπαδόπουλος"],
+  ["windows-1252", "Þór Guðmundsson"],
+  ["windows-1252", "Pérez £10"],
+  ["windows-1252", "10 €"],
+])("a file in %s with %s is read in it", (encoding, name) => {
+  expect(encodingOf(iconv.encode(`Name;Mail\r\n${name};a@example.com\r\n`, encoding))).toBe(encoding);
+});
+
 test("a damaged byte in the middle of Japanese does not change how the rest is read", async () => {
   const bytes = iconv.encode(`氏名,メール\r\n${"山田太郎,taro@example.jp\r\n".repeat(30)}`, "shift_jis");
   bytes[40] = 0xff;
