@@ -173,6 +173,11 @@ test("lines that end in several ways in one file are all lines", async () => {
   ]);
 });
 
+test("a cell that keeps Excel from making a number of it is the text in it", async () => {
+  const rows = await allOf(await opened(strToU8('Name,Code\r\nMaya,"=""00123"""\r\nTom,="MAR10"\r\n')));
+  expect(rows.map(({ cells }) => cells[1])).toEqual(["00123", "MAR10"]);
+});
+
 test("of two columns with one header the one is taken that has something in it", () => {
   const sample = [
     ["", "maya@example.com", "Maya"],
@@ -198,6 +203,19 @@ test.each([
   ["Cognome", "lastName"],
   ["Shoe size", null],
 ])("the header %s is %s", (header, field) => expect(fieldOf(header, PERSON_COLUMNS)).toBe(field));
+
+test.each([
+  ["What is your Instagram handle?,TikTok @,Link to your YouTube channel,Instagram followers", ["instagram", "tiktok", "youtube", null]],
+  ["Creator Instagram,Creator Email Address,Discount code name", ["instagram", "email", "code"]],
+  ["Compte Instagram,Ambassadrice,Codes promo", ["instagram", "name", "code"]],
+  ["First Name,E-mail 1 - Value,E-mail 1 - Type", ["firstName", "email", null]],
+  ["first_name,affiliate_code,paypal_email", ["firstName", "code", null]],
+  ["Usuario de Instagram,Cupón de descuento,Creadora", ["instagram", "code", "name"]],
+  ["インスタグラム,Eメールアドレス,フォロワー数", ["instagram", "email", null]],
+  ["Jméno a příjmení,Slevový kód,Instagram engagement rate", ["name", "code", null]],
+])("the columns %s are told by their names alone", (headers, taken) =>
+  expect(takePersonColumns(headers.split(","), { sample: [] })).toEqual(taken),
+);
 
 test.each(["Zoë", "Jürgen Groß, Käthe Möller", "Hélène Lefèvre", "João Conceição", "Muñoz", "Åse Sørensen", "L’Oréal – “Noël”"])(
   "%s is told apart in Windows' and the Mac's Western encoding",
