@@ -11,6 +11,8 @@ export const ENCODINGS = {
   macroman: "Western (Mac Roman)",
   "windows-1250": "Central European (Windows-1250)",
   "windows-1251": "Cyrillic (Windows-1251)",
+  "windows-1253": "Greek (Windows-1253)",
+  "windows-1254": "Turkish (Windows-1254)",
   shift_jis: "Japanese (Shift-JIS)",
   "euc-jp": "Japanese (EUC-JP)",
   gb18030: "Chinese, simplified (GB 18030)",
@@ -34,8 +36,19 @@ const MULTIBYTE: Record<string, Encoding> = {
   "euc-kr": "euc-kr",
   cp949: "euc-kr",
 };
-/** One byte a letter: told apart by how the words of the file look. */
-const SINGLE_BYTE = ["windows-1252", "macroman", "windows-1251", "windows-1250"] as const;
+/** The letters beyond ASCII of the languages that are written in western encodings; a word of a file is of one language. */
+const WESTERN = ["äöüß", "àâæçéèêëîïôœùûüÿ", "áéíóúüñ", "áâãàçéêíóôõú", "àèéìíòóùú", "åäöé", "æøåé", "áéëïèöü", "áðéíóúýþæö", "äõöüšž"];
+const HUNGARIAN = "áéíóöőúüű";
+/** One byte a letter: told apart by which of them makes words of the file. Of equals the earlier is taken. */
+const SINGLE_BYTE = {
+  "windows-1252": WESTERN,
+  macroman: WESTERN,
+  "windows-1250": ["ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", HUNGARIAN, "čćđšž", "ăâîşţ", "äöüß"],
+  "windows-1254": ["çğıiöşüâîû"],
+  "windows-1251": [/^(?!\p{Ll}+\p{Lu})\p{Script=Cyrillic}+$/u],
+  "windows-1253": [/^(?!\p{Ll}+\p{Lu})\p{Script=Greek}+$/u],
+} satisfies Partial<Record<Encoding, readonly (string | RegExp)[]>>;
+type SingleByte = keyof typeof SINGLE_BYTE;
 
 /** This much of a file decides; the rest is in the same encoding. */
 const SAMPLE = 256 * 1024;
@@ -63,10 +76,16 @@ export function encodingOf(bytes: Uint8Array): Encoding {
     const multibyte = MULTIBYTE[part === sample ? found : detected(part)];
     if (multibyte && isMostlyWhole(sample, multibyte)) return multibyte;
   }
-  const guess = SINGLE_BYTE.find((one) => one === found);
-  // Cyrillic and Central European are believed where the file is full of such letters; else it is Western, of Windows or of a Mac.
-  if (guess === "windows-1251" && plausibility(sample, guess) > plausibility(sample, "windows-1252")) return guess;
-  return plausibility(sample, "macroman") > plausibility(sample, "windows-1252") ? "macroman" : "windows-1252";
+  return singleByteOf(sample, found);
+}
+
+/** What the detector says of these is a guess: it counts where two look the same. */
+function singleByteOf(sample: Uint8Array, detectedAs: string): Encoding {
+  const all = (Object.keys(SINGLE_BYTE) as SingleByte[]).map((encoding) => looksIn(sample, encoding));
+  const [best] = all.toSorted((one, other) => other.score - one.score || other.ofOne - one.ofOne);
+  const guess = all.find(({ encoding, score, ofOne }) => encoding === detectedAs && score === best!.score && ofOne === best!.ofOne);
+  // The same bytes are ő and ű in Hungarian, õ and û in Portuguese and French; all else that looks western is.
+  return guess && (best!.encoding !== "windows-1252" || /[őű]/i.test(guess.text)) ? guess.encoding : best!.encoding;
 }
 
 function detected(sample: Uint8Array): string {
@@ -132,24 +151,43 @@ function isMostlyWhole(sample: Uint8Array, encoding: Encoding): boolean {
   return broken * 20 <= [...text].filter((letter) => letter > "\u007f").length;
 }
 
-const USUAL = /[äöüßÄÖÜéèêëàâáíóúñçãõåøæœïîôûùìòÉÈÀÁÓÍÚÑÇÅØŒ€ğışŞİа-яА-ЯёЁ]/u;
+/** Graves that stand at the end of an Italian word only, and the Icelandic letter that begins one. */
+const MISPLACED = /[ìòù]\p{L}|\p{L}þ/u;
 
-/** How much a text looks like words: usual letters count for it; signs within words and capitals after small letters against it. */
-function plausibility(sample: Uint8Array, encoding: Encoding): number {
+/**
+ * How much a file looks like words in an encoding. `score`: letters of words that one language has, and against it signs within words
+ * and capitals after small letters. `ofOne`: how many of the letters the one language has that has the most.
+ */
+function looksIn(sample: Uint8Array, encoding: SingleByte): { encoding: SingleByte; text: string; score: number; ofOne: number } {
   const text = iconv.decode(Buffer.from(sample), encoding);
+  const languages: readonly (string | RegExp)[] = SINGLE_BYTE[encoding];
+  const known = languages.map(() => 0);
   let score = 0;
+  for (const [word] of text.matchAll(/[\p{L}\p{M}]*[^\u0000-\u007f\P{L}][\p{L}\p{M}]*/gu)) {
+    if (word.length === 1) continue;
+    const lower = word.toLowerCase();
+    const letters = lower.replace(/[\u0000-\u007f]/g, "");
+    const has = languages.map((language) =>
+      typeof language === "string"
+        ? !MISPLACED.test(lower) && [...letters].every((letter) => language.includes(letter))
+        : language.test(word),
+    );
+    if (has.includes(true)) score += 2 * letters.length;
+    for (const [at, isTheirs] of has.entries()) if (isTheirs) known[at]! += letters.length;
+  }
   for (const { 0: letter, index } of text.matchAll(/[^\u0000-\u007f]/gu)) {
     const before = text[index - 1] ?? " ";
     const after = text[index + 1] ?? " ";
     const isLetter = /\p{L}/u.test(letter);
-    if (USUAL.test(letter)) score += 2;
     if (!isLetter && (/\p{L}/u.test(before) || /\p{L}/u.test(after)) && !/[’‘–“”]/.test(letter)) score -= 2;
     if (isLetter && /\p{Lu}/u.test(letter) && /\p{Ll}/u.test(before)) score -= 2;
     if (letter === "\ufffd" || /[\u0080-\u009f]/.test(letter)) score -= 3;
     // An opening quotation mark stands before a word, a closing one and an apostrophe behind a letter, a dash in neither.
     if (/[‘“–—]/.test(letter) && /\p{L}/u.test(before)) score -= 2;
     if (/[’”]/.test(letter) && /\p{L}/u.test(before)) score += 1;
-    if (/[а-яА-Я]/u.test(letter) && /[A-Za-z]/.test(before + after)) score -= 3;
+    // An amount of money.
+    if (/[€£]/.test(letter) && (/\d ?$/.test(text.slice(Math.max(0, index - 2), index)) || /^ ?\d/.test(text.slice(index + 1, index + 3))))
+      score += 2;
   }
-  return score;
+  return { encoding, text, score, ofOne: Math.max(...known) };
 }

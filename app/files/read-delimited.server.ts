@@ -57,7 +57,7 @@ async function* rowsOf(text: string, { from, separator }: { from: number; separa
     source.pipe(parser);
     for await (const { record, info } of parser as AsyncIterable<Parsed>) {
       if (record.every((cell) => cell === "")) continue;
-      yield { line: info.lines + above, cells: record };
+      yield { line: info.lines + above, cells: record.map(withoutFormula) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -66,6 +66,11 @@ async function* rowsOf(text: string, { from, separator }: { from: number; separa
     source.destroy();
     parser.destroy();
   }
+}
+
+/** `="00123"`: how exports keep Excel from making a number of a text. */
+function withoutFormula(cell: string): string {
+  return cell.startsWith("=") ? (/^="([^"]*)"$/.exec(cell)?.[1]?.trim() ?? cell) : cell;
 }
 
 function* pieces(text: string, from: number): Generator<Buffer> {

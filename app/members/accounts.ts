@@ -1,5 +1,7 @@
 /** Creators' accounts on social networks: as handles, as addresses of profiles, several in one field. */
 
+import { isEmailAddress } from "#app/format/email-address.ts";
+
 export const NETWORKS = ["instagram", "tiktok", "youtube", "x", "twitch", "pinterest"] as const;
 export type Network = (typeof NETWORKS)[number];
 /** `network` is empty where nothing says which it is. Handles are lower case without the @; ids of YouTube channels keep their case. */
@@ -20,7 +22,7 @@ const SHORT = /^(?:youtu\.be|pin\.it|v[mt]\.tiktok\.com|t\.co|bit\.ly|tinyurl\.c
 /** First parts of paths that are pages of the network, not people. */
 const PAGES: Record<Network, ReadonlySet<string>> = {
   instagram: new Set(["p", "reel", "reels", "tv", "explore", "accounts", "direct"]),
-  tiktok: new Set(["tag", "music", "discover", "video", "t"]),
+  tiktok: new Set(["tag", "music", "discover", "video", "t", "share"]),
   youtube: new Set(["watch", "shorts", "playlist", "live", "results", "feed", "embed", "v"]),
   x: new Set(["i", "home", "search", "hashtag", "intent", "share", "explore"]),
   twitch: new Set(["directory", "videos", "downloads", "settings", "p"]),
@@ -28,7 +30,10 @@ const PAGES: Record<Network, ReadonlySet<string>> = {
 };
 
 /** Parts of other addresses that say what follows is somebody's name: `snapchat.com/add/maya`, `linkedin.com/in/maya`. */
-const BEFORE_NAMES = new Set(["add", "in", "u", "user", "users", "profile", "people", "pages", "p", "c", "channel", "creator", "company"]);
+const BEFORE_NAMES = new Set([
+  ...["add", "in", "u", "user", "users", "profile", "people", "pages", "p", "c", "channel", "creator", "company"],
+  ...["shop", "explore", "influencer", "m"],
+]);
 
 const NOBODY = /^(?:n\/?\.?a\.?|none|null|nil|nan|no|nein|keine|tbd|tba|unknown|[^\p{L}\p{N}]+)$/iu;
 
@@ -38,8 +43,8 @@ const CALLED: Record<string, Network> = {
   ...{ twitter: "x", x: "x", twitch: "twitch", pinterest: "pinterest" },
 };
 const NAMES = Object.keys(CALLED).join("|");
-const NAMED_BEFORE = new RegExp(`^(${NAMES})(?:\\s*[:\\-–]\\s*|\\s+(?=@|https?://))(.+)$`, "iu");
-const NAMED_AFTER = new RegExp(`^(.+?)\\s*[([]\\s*(${NAMES})\\s*[)\\]]$`, "iu");
+const NAMED_BEFORE = new RegExp(`^(${NAMES})(?:\\s*[:\\-–]\\s*|\\s+(?=@|https?://)|/(?=@?[\\w.]+$))(.+)$`, "iu");
+const NAMED_AFTER = new RegExp(`^(.+?)(?:\\s*[([]\\s*(${NAMES})\\s*[)\\]]|\\s+[-–]\\s+(${NAMES}))$`, "iu");
 
 /** What people type where there is nothing to type: "n/a", a hyphen. */
 export function namesNobody(text: string): boolean {
@@ -47,7 +52,7 @@ export function namesNobody(text: string): boolean {
 }
 
 const SEPARATORS = new RegExp(
-  `[,;|\\n\\r\\t]+|\\s+(?:and|und|et|y|e|en|&|\\+|/)\\s+|(?<![:\\-–])(?<!(?<![\\w@])(?:${NAMES}))\\s+(?=@|https?://|www\\.)`,
+  `[,;|\\n\\r\\t]+|/(?=@)(?<=@[\\w.-]+/)|\\s+(?=(?:${NAMES})\\s*:)|\\s+(?:and|und|et|y|e|en|&|\\+|/)\\s+|(?<![:\\-–])(?<!(?<![\\w@])(?:${NAMES}))\\s+(?=@|https?://|www\\.)`,
   "iu",
 );
 
@@ -55,7 +60,7 @@ const SEPARATORS = new RegExp(
 export function accountsIn(cell: string, network: Network | "" = ""): Account[] {
   const found = new Map<string, Account>();
   // Addresses hold no blanks or commas; a handle holds neither.
-  const parts = cell.split(SEPARATORS);
+  const parts = plain(cell).split(SEPARATORS);
   for (const part of parts) {
     const account = accountOf(part.trim(), network);
     if (account) found.set(`${account.network} ${account.handle}`, account);
@@ -63,15 +68,31 @@ export function accountsIn(cell: string, network: Network | "" = ""): Account[] 
   return [...found.values()];
 }
 
+/** Without what a spreadsheet, a chat or a telephone put around it: signs nobody sees, full-width letters, a formula, Markdown. */
+function plain(cell: string): string {
+  return cell
+    .replace(/\p{Cf}/gu, "")
+    .replace(/[\uff01-\uff5e]/gu, (sign) => sign.normalize("NFKC"))
+    .replace(/^=hyperlink\(\s*"([^"]*)".*$/i, "$1")
+    .replace(/\[[^\]]*\]\((https?:[^)\s]+)\)/gi, "$1")
+    .replace(/\bhttps?(?::\s*\/{1,2}|\/\/)\s*/gi, "https://")
+    .replaceAll("/#!/", "/");
+}
+
 /** One account; null where the text names none. */
-function accountOf(text: string, network: Network | ""): Account | null {
+function accountOf(written: string, network: Network | ""): Account | null {
+  const text = written.replace(/^["'“”(<]+(?=[@\p{L}])|(?<=\S)["'“”>]+$/gu, "").replace(/^([^(]*)\)$/, "$1");
   if (text === "" || namesNobody(text)) return null;
   // Most cells hold a handle and nothing else.
-  if (/^@?[\w.-]+$/.test(text) && !HOSTS.some(([host]) => host.test(text.toLowerCase()))) return bareHandle(text, network);
+  if (/^@?[\w.-]+$/.test(text) && !/^www\./i.test(text) && !HOSTS.some(([host]) => host.test(text.toLowerCase())))
+    return bareHandle(text, network);
   const named = NAMED_BEFORE.exec(text);
   if (named) return accountOf(named[2]!.trim(), CALLED[named[1]!.toLowerCase()]!);
   const after = NAMED_AFTER.exec(text);
-  if (after) return accountOf(after[1]!.trim(), CALLED[after[2]!.toLowerCase()]!);
+  if (after) return accountOf(after[1]!.trim(), CALLED[(after[2] ?? after[3])!.toLowerCase()]!);
+  // "Maya Moss - https://instagram.com/maya" names the address.
+  const within = /\s(https:\/\/\S+)$/i.exec(text);
+  if (within) return accountOf(within[1]!, network);
   const address = addressOf(text);
   return address ? ofProfile(address) : bareHandle(text, network);
 }
@@ -90,7 +111,7 @@ function addressOf(text: string): URL | null {
   const url = new URL(written);
   if (written === text) return url;
   // Without a scheme it is an address if it begins with a network's host, or with any host that a path follows.
-  const isHost = SHORT.test(url.hostname) || HOSTS.some(([host]) => host.test(url.hostname));
+  const isHost = url.hostname.startsWith("www.") || SHORT.test(url.hostname) || HOSTS.some(([host]) => host.test(url.hostname));
   return isHost || /^[^/]+\.[a-z]{2,}\/./i.test(text) ? url : null;
 }
 
@@ -105,6 +126,7 @@ function ofProfile({ hostname, pathname, searchParams }: URL): Account | null {
     return name === undefined ? null : { network: "", handle: handleFrom(name) };
   }
   if (network === "instagram" && parts[0] === "_u" && parts[1]) return { network, handle: handleFrom(parts[1]) };
+  if (network === "instagram" && hostname === "ig.me" && parts[0] === "m" && parts[1]) return { network, handle: handleFrom(parts[1]) };
   if (network === "instagram" && parts[0] === "stories" && parts[1]) return { network, handle: handleFrom(parts[1]) };
   if (network === "youtube" && parts[0] === "channel" && parts[1]) return { network, handle: parts[1] };
   if (network === "youtube" && (parts[0] === "c" || parts[0] === "user") && parts[1]) return { network, handle: handleFrom(parts[1]) };
@@ -116,7 +138,7 @@ function ofProfile({ hostname, pathname, searchParams }: URL): Account | null {
 }
 
 function handleFrom(part: string): string {
-  return part.replace(/^@+/, "").toLowerCase();
+  return part.replace(/^@+|\.+$/g, "").toLowerCase();
 }
 
 function decoded(part: string): string {
@@ -132,9 +154,19 @@ export function meets(one: Account, other: Account): boolean {
   return one.handle === other.handle && (one.network === other.network || one.network === "" || other.network === "");
 }
 
-/** Every account a row names, once; the column for handles first. */
+/** Whether a text can be a handle: letters, digits, dots, hyphens and underscores. */
+export function isHandle(text: string): boolean {
+  return /^[\p{L}\p{M}\p{N}._-]+$/u.test(text);
+}
+
+/**
+ * Every account a row names, once; the column for handles first. An e-mail address in such a column is passed over, and what cannot be a
+ * handle as well where there is another that can: alone it stays, to be told of.
+ */
 export function accountsOf(cells: Partial<Record<Network | "handle", string>>): Account[] {
-  const all = [...accountsIn(cells.handle ?? ""), ...NETWORKS.flatMap((network) => accountsIn(cells[network] ?? "", network))];
+  const named = [...accountsIn(cells.handle ?? ""), ...NETWORKS.flatMap((network) => accountsIn(cells[network] ?? "", network))];
+  const usable = named.filter(({ handle }) => isHandle(handle));
+  const all = usable.length > 0 ? usable : named.filter(({ handle }) => !isEmailAddress(handle));
   const accounts: Account[] = [];
   for (const account of all) {
     const at = accounts.findIndex((known) => meets(known, account));

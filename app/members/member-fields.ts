@@ -1,7 +1,7 @@
 /** What is known of a member, and what each field may hold. */
 import { isEmailAddress } from "#app/format/email-address.ts";
 
-import { accountsIn, namesNobody } from "./accounts.ts";
+import { accountsIn, isHandle, namesNobody } from "./accounts.ts";
 
 export type MemberFields = { firstName: string; lastName: string; email: string; handle: string; customerId: string | null };
 /** A customer of the shop whom a member may be linked to. */
@@ -20,13 +20,23 @@ export const FIELD_PROBLEMS: Record<FieldProblem, string> = {
 };
 
 /**
- * Addresses are compared without regard to case, and kept that way. `Maya Moss <maya@example.com>`, `mailto:maya@example.com` and an
- * address with the full stop of a sentence behind it are read as the address; "n/a" and the like are none.
+ * Addresses are compared without regard to case, and kept that way. `Maya Moss <maya@example.com>`, `mailto:maya@example.com`, an address
+ * in quotation marks, with a note or the full stop of a sentence behind it, with signs that nobody sees, full-width letters or Word's
+ * apostrophe are read as the address. Of several none is taken, and "n/a" and the like are none.
  */
 export function cleanEmail(raw: string): string {
-  const text = raw.trim().toLowerCase();
-  const [, inBrackets] = /^[^<>@]*<([^<>\s]+@[^<>\s]+)>$/.exec(text) ?? [];
-  const address = (inBrackets ?? text).replace(/^mailto:/, "").replace(/[.,;]+$/, "");
+  const text = raw
+    .replace(/\p{Cf}/gu, "")
+    .replace(/[\uff01-\uff5e]/gu, (sign) => sign.normalize("NFKC"))
+    .replace(/(?<=\p{L})’(?=[^@\s]*@)/gu, "'")
+    .trim()
+    .toLowerCase();
+  if (isEmailAddress(text)) return text;
+  const joined = text.replace(/\s*@\s*/g, "@").replace(/\bmailto:([^\s?]*)(?:\?\S*)?/g, "$1");
+  const parts = [joined, ...joined.split(/[\s<>()[\]"|,;]+|\/(?=[^@/]*@)/)].map((part) => part.replace(/^['‘“]|[.,;:'’”]+$/g, ""));
+  const found = new Set(parts.filter(isEmailAddress));
+  // Which of several is theirs, nobody can say.
+  const [address = parts[0]!] = found.size > 1 ? [text] : found;
   return namesNobody(address) ? "" : address;
 }
 
@@ -36,13 +46,16 @@ export function cleanHandle(raw: string): string {
 }
 
 /**
- * `123`, `'123` as Shopify's export has it, a customer's address in the admin, or Shopify's own id; empty for none; null when it is none
- * of these.
+ * `123`, `'123` as Shopify's export has it, `123.0` as programs write numbers that they took for fractions, a customer's address in the
+ * admin, or Shopify's own id; empty for none; null when it is none of these.
  */
 export function cleanCustomerId(raw: string): string | null {
-  const text = raw.trim().replace(/^['\u2019]/u, "");
+  const text = raw.trim().replace(/^['\u2019#]/u, "");
   if (text === "") return "";
-  const [, id] = /^(?:gid:\/\/shopify\/Customer\/|https:\/\/\S+\/customers\/)?(\d{1,20})(?:[/?#]\S*)?$/.exec(text) ?? [];
+  const [, id] =
+    /^(?:gid:\/\/shopify\/Customer\/)?(\d{1,20})(?:\.0+)?$/.exec(text) ??
+    /^(?:https?:\/\/)?[^\s/]+\.[^\s/]+\/\S*?customers\/(\d{1,20})(?:[/?#.]\S*)?$/.exec(text) ??
+    [];
   return id === undefined ? null : `gid://shopify/Customer/${id}`;
 }
 
@@ -60,7 +73,7 @@ export function problemOf(fields: MemberFields): { field: keyof MemberFields; pr
   if (fields.firstName === "" && fields.lastName === "") return { field: "firstName", problem: "name_missing" };
   if (fields.email === "") return { field: "email", problem: "email_missing" };
   if (!isEmailAddress(fields.email)) return { field: "email", problem: "email_invalid" };
-  if (fields.handle !== "" && !/^[\p{L}\p{N}._-]+$/u.test(fields.handle)) return { field: "handle", problem: "handle_invalid" };
+  if (fields.handle !== "" && !isHandle(fields.handle)) return { field: "handle", problem: "handle_invalid" };
   return null;
 }
 

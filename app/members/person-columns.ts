@@ -52,9 +52,22 @@ const NETWORK_HEADERS: Record<Network, readonly string[]> = {
   pinterest: accounts("pinterest"),
 };
 
+/** In any other words a column that names a network is its accounts, unless one of these says that it counts or tells something of them. */
+const NETWORK_NAMES: Record<Network, RegExp> = {
+  instagram: /instagram|インスタ|инстаграм/,
+  tiktok: /tiktok|ティックトック/,
+  youtube: /youtube|ユーチュー/,
+  x: /twitter/,
+  twitch: /twitch/,
+  pinterest: /pinterest/,
+};
+const ABOUT_ACCOUNTS =
+  /follow|フォロワー|подписчик|abonn|seguidor|seguace|volger|like|engag|rate|average|avg|post|view|reach|count|number|verified|audience|date|status|bio|fans|video|mail|price|budget|fee|story|stories|reel|content/;
+
 /**
  * Headers of Shopify's customers, GRIN, Aspire, UpPromote, Refersion, GoAffPro, Social Snowball, Superfiliate and Collabs, and of
- * plain lists in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Polish and Japanese.
+ * plain lists in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Polish and Japanese. LeadDyno and
+ * Tapfiliate: help.leaddyno.com/article/3595, support.tapfiliate.com/en/articles/1426640; Google's contacts: "E-mail 1 - Value".
  */
 export const PERSON_COLUMNS: Dictionary<PersonField> = {
   id: ["id", "member id", "reissue id"],
@@ -130,6 +143,19 @@ export const PERSON_COLUMNS: Dictionary<PersonField> = {
       "姓名",
       "이름",
       "성명",
+      ...[
+        "publisher",
+        "publisher name",
+        "your name",
+        "ambassadeur",
+        "ambassadrice",
+        "influenceur",
+        "influenceuse",
+        "créateur",
+        "créatrice",
+      ],
+      ...["creador", "creadora", "nombre del creador", "criador", "criadora", "embajador", "embajadora", "influenciador", "influenciadora"],
+      ...["jméno a příjmení", "nimi", "ad soyad", "adı soyadı", "teljes név", "név", "creatore", "nome creator"],
       "фио",
       "名前",
       "お名前",
@@ -181,6 +207,18 @@ export const PERSON_COLUMNS: Dictionary<PersonField> = {
       "邮箱",
       "이메일",
       "почта",
+      ...["your email", "user email", "creator email address", "affiliate email address", "contact email address", "partner email"],
+      ...["publisher email", "ambassador email", "primary contact email", "email 1", "e-mail 1 - value", "e-mail 1 address"],
+      ...[
+        "eメールアドレス",
+        "e-posta",
+        "e-posta adresi",
+        "e-mailová adresa",
+        "email cím",
+        "e-mail cím",
+        "email adresse",
+        "sähköpostiosoite",
+      ],
       "電子郵件",
     ],
   ],
@@ -195,6 +233,10 @@ export const PERSON_COLUMNS: Dictionary<PersonField> = {
       "social profile",
       "social url",
       "profile url",
+      "profile link",
+      "creator profile url",
+      "creator profile link",
+      "social link",
       "profile",
     ],
     ...["account", "uid", "creator handle", "influencer handle", "social media handle", "social media link", "social account"],
@@ -258,6 +300,17 @@ export const PERSON_COLUMNS: Dictionary<PersonField> = {
       "codice sconto",
       "codice promozionale",
     ],
+    ...[
+      "codes",
+      "promo codes",
+      "voucher codes",
+      "personal code",
+      "personal discount code",
+      "unique discount code",
+      "creator discount code",
+    ],
+    ...["discount code name", "promotion code", "affiliate discount code", "cupón de descuento", "cupom de desconto", "cupom desconto"],
+    ...["gutscheincodes", "rabattcodes", "codes promo", "rabattkode", "alennuskoodi", "slevový kód", "indirim kodu", "kuponkód", "kupon"],
     ...["kortingscode", "couponcode", "rabattkod", "rabatkode", "kod rabatowy", "クーポン", "クーポンコード", "割引コード"],
   ],
 };
@@ -310,5 +363,22 @@ function ambiguous(keys: readonly string[], sample: Sample): Partial<Record<Pers
   const isReference = (header: string) => header === "ref code" || header === "referral code";
   const coupons = PERSON_COLUMNS.code.filter((header) => !isReference(header));
   const code = has(...coupons) ? coupons : PERSON_COLUMNS.code;
-  return { firstName: first, lastName: last, name: names, customerId: customers, code };
+  const networks = Object.fromEntries(
+    NETWORKS.map((network) => {
+      const others = keys.filter((key) => NETWORK_NAMES[network].test(key) && !ABOUT_ACCOUNTS.test(key) && namesOneNetwork(key));
+      return [network, [...NETWORK_HEADERS[network], ...others]];
+    }),
+  );
+  return {
+    ...networks,
+    firstName: first,
+    lastName: last,
+    name: names,
+    customerId: customers,
+    code,
+  };
+}
+
+function namesOneNetwork(key: string): boolean {
+  return NETWORKS.filter((network) => NETWORK_NAMES[network].test(key)).length === 1;
 }

@@ -173,6 +173,11 @@ test("lines that end in several ways in one file are all lines", async () => {
   ]);
 });
 
+test("a cell that keeps Excel from making a number of it is the text in it", async () => {
+  const rows = await allOf(await opened(strToU8('Name,Code\r\nMaya,"=""00123"""\r\nTom,="MAR10"\r\n')));
+  expect(rows.map(({ cells }) => cells[1])).toEqual(["00123", "MAR10"]);
+});
+
 test("of two columns with one header the one is taken that has something in it", () => {
   const sample = [
     ["", "maya@example.com", "Maya"],
@@ -199,6 +204,19 @@ test.each([
   ["Shoe size", null],
 ])("the header %s is %s", (header, field) => expect(fieldOf(header, PERSON_COLUMNS)).toBe(field));
 
+test.each([
+  ["What is your Instagram handle?,TikTok @,Link to your YouTube channel,Instagram followers", ["instagram", "tiktok", "youtube", null]],
+  ["Creator Instagram,Creator Email Address,Discount code name", ["instagram", "email", "code"]],
+  ["Compte Instagram,Ambassadrice,Codes promo", ["instagram", "name", "code"]],
+  ["First Name,E-mail 1 - Value,E-mail 1 - Type", ["firstName", "email", null]],
+  ["first_name,affiliate_code,paypal_email", ["firstName", "code", null]],
+  ["Usuario de Instagram,Cupón de descuento,Creadora", ["instagram", "code", "name"]],
+  ["インスタグラム,Eメールアドレス,フォロワー数", ["instagram", "email", null]],
+  ["Jméno a příjmení,Slevový kód,Instagram engagement rate", ["name", "code", null]],
+])("the columns %s are told by their names alone", (headers, taken) =>
+  expect(takePersonColumns(headers.split(","), { sample: [] })).toEqual(taken),
+);
+
 test.each(["Zoë", "Jürgen Groß, Käthe Möller", "Hélène Lefèvre", "João Conceição", "Muñoz", "Åse Sørensen", "L’Oréal – “Noël”"])(
   "%s is told apart in Windows' and the Mac's Western encoding",
   (name) => {
@@ -206,6 +224,23 @@ test.each(["Zoë", "Jürgen Groß, Käthe Möller", "Hélène Lefèvre", "João 
     expect(encodingOf(iconv.encode(`Name;Mail\r\n${name};a@example.com\r\n`, "macroman"))).toBe("macroman");
   },
 );
+
+test.each([
+  ["windows-1250", "Małgorzata Dąbrowska, Łukasz Wójcik"],
+  ["windows-1250", "Agnieszka Żak"],
+  ["windows-1250", "Jiří Dvořák, Růžena Nováková"],
+  ["windows-1250", "Petr Černý"],
+  ["windows-1250", "Gábor Szőke, Győző Tóth"],
+  ["windows-1250", "Žiga Čeh, Maja Šuštar"],
+  ["windows-1254", "Ayşe Yılmaz, Çağlar Şahin"],
+  ["windows-1251", "Иван Петров"],
+  ["windows-1253", "Γιώργος Παπαδόπουλος"],
+  ["windows-1252", "Þór Guðmundsson"],
+  ["windows-1252", "Pérez £10"],
+  ["windows-1252", "10 €"],
+])("a file in %s with %s is read in it", (encoding, name) => {
+  expect(encodingOf(iconv.encode(`Name;Mail\r\n${name};a@example.com\r\n`, encoding))).toBe(encoding);
+});
 
 test("a damaged byte in the middle of Japanese does not change how the rest is read", async () => {
   const bytes = iconv.encode(`氏名,メール\r\n${"山田太郎,taro@example.jp\r\n".repeat(30)}`, "shift_jis");

@@ -13,6 +13,10 @@ describe("money", () => {
     expect(formatMoney(1234, { currency: "KWD", locale: "en-US" })).toBe("KWD\u00a01.234");
   });
 
+  test("what a language usually leaves out of an amount is shown all the same", () => {
+    expect(formatMoney(123450, { currency: "HUF", locale: "en-US" })).toBe("HUF\u00a01,234.50");
+  });
+
   test("an average over no orders is no figure at all", () => {
     expect(averageMinor(0, 0)).toBeNull();
     expect(averageMinor(1001, 2)).toBe(501);

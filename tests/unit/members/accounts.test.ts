@@ -1,6 +1,6 @@
 import { isEmailAddress, withAsciiDomain } from "#app/format/email-address.ts";
-import { cleanEmail } from "#app/members/member-fields.ts";
-import { accountsIn, type Network } from "#app/members/accounts.ts";
+import { cleanCustomerId, cleanEmail } from "#app/members/member-fields.ts";
+import { accountsIn, accountsOf, type Network } from "#app/members/accounts.ts";
 
 const CHANNEL = "UC1234567890abcdefGHIJKL";
 
@@ -33,6 +33,20 @@ test.each<[string, Network | "", string]>([
   ["linkedin.com/in/maya-moss/", "", "maya-moss"],
   ["IG @maya", "instagram", "maya"],
   ["TikTok https://www.tiktok.com/@maya", "tiktok", "maya"],
+  ["\u202a@maya\u202c\u200b", "", "maya"],
+  ["\uff20maya\uff3fmoss", "", "maya_moss"],
+  ["(@maya)", "", "maya"],
+  ["'@maya", "", "maya"],
+  ["instagram/maya", "instagram", "maya"],
+  ["maya.moss - Instagram", "instagram", "maya.moss"],
+  ["Maya Moss - https://instagram.com/maya", "instagram", "maya"],
+  ["https//instagram.com/maya", "instagram", "maya"],
+  ["http:/instagram.com/maya.", "instagram", "maya"],
+  ["[maya](https://instagram.com/maya)", "instagram", "maya"],
+  ['=HYPERLINK("https://instagram.com/maya","maya")', "instagram", "maya"],
+  ["https://twitter.com/#!/maya", "x", "maya"],
+  ["https://ig.me/m/maya", "instagram", "maya"],
+  ["https://www.amazon.com/shop/maya", "", "maya"],
 ])("%s is %s of %s", (text, network, handle) => expect(accountsIn(text)).toEqual([{ network, handle }]));
 
 test("several in one field are several, each once", () => {
@@ -41,6 +55,7 @@ test("several in one field are several, each once", () => {
     { network: "instagram", handle: "maya" },
     { network: "tiktok", handle: "maya" },
   ]);
+  expect(accountsIn("@maya/@maya_tt").map(({ handle }) => handle)).toEqual(["maya", "maya_tt"]);
   expect(accountsIn("@maya @maya")).toEqual([{ network: "", handle: "maya" }]);
   expect(accountsIn("maya;\nhttps://x.com/maya_x", "instagram")).toEqual([
     { network: "instagram", handle: "maya" },
@@ -53,7 +68,15 @@ test("a network named before each handle is kept beside it", () => {
     { network: "instagram", handle: "maya" },
     { network: "tiktok", handle: "maya_tt" },
   ]);
+  expect(accountsIn("IG: @maya TT: @maya_tt")).toEqual(accountsIn("IG @maya / TT @maya_tt"));
   expect(accountsIn("@maya @insta_maya @maya.x")).toHaveLength(3);
+});
+
+test("an e-mail address in a column of handles is passed over, and what is no handle beside one that is", () => {
+  expect(accountsOf({ handle: "Maya Moss", instagram: "maya, 25k followers", tiktok: "maya@example.com" })).toEqual([
+    { network: "instagram", handle: "maya" },
+  ]);
+  expect(accountsOf({ handle: "maya@example.com" })).toEqual([]);
 });
 
 test.each([
@@ -63,6 +86,7 @@ test.each([
   "https://www.instagram.com/p/Cabc/",
   "https://www.youtube.com/watch?v=abc",
   "https://instagram.com/",
+  "www.maya.example",
   "",
 ])("%s names nobody", (text) => expect(accountsIn(text)).toEqual([]));
 
@@ -106,7 +130,26 @@ test.each([
   ["Maya Moss <Maya@Example.com>", "maya@example.com"],
   ["mailto:maya@example.com", "maya@example.com"],
   ["maya@example.com.", "maya@example.com"],
+  ["\u200bmaya@example.com\u200b", "maya@example.com"],
+  ["'maya@example.com'", "maya@example.com"],
+  ["maya\uff20example.com", "maya@example.com"],
+  ["o\u2019brien@example.com", "o'brien@example.com"],
+  ["maya@example.com (work)", "maya@example.com"],
+  ["E-Mail: maya @example.com", "maya@example.com"],
+  ["[maya@example.com](mailto:maya@example.com)", "maya@example.com"],
+  ["mailto:maya@example.com?subject=Hi", "maya@example.com"],
+  ["maya.@docomo.ne.jp", "maya.@docomo.ne.jp"],
   ["n/a", ""],
   ["-", ""],
   ["maya@example.com; tom@example.com", "maya@example.com; tom@example.com"],
 ])("in a cell %s is the address “%s”", (cell, address) => expect(cleanEmail(cell)).toBe(address));
+
+test.each([
+  "'7210448301122",
+  "7210448301122.0",
+  "#7210448301122",
+  "admin.shopify.com/store/lumen/customers/7210448301122",
+  "https://lumen.myshopify.com/admin/customers/7210448301122.json",
+])("%s is a customer of the shop", (cell) => expect(cleanCustomerId(cell)).toBe("gid://shopify/Customer/7210448301122"));
+
+test.each(["7.21045E+12", "CUST-17", "Maya"])("%s is none", (cell) => expect(cleanCustomerId(cell)).toBeNull());

@@ -78,6 +78,17 @@ Diagnostic-Code: smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not f
     { status: "5.1.10", isFinal: true },
   ],
   [
+    "Exim, whose own code says nothing",
+    `Reporting-MTA: dns; mx.example
+
+Action: failed
+Final-Recipient: rfc822;maya@example.com
+Status: 5.0.0
+Remote-MTA: dns; mail.example
+Diagnostic-Code: smtp; 550-5.1.1 Not here any more`,
+    { status: "5.1.1", words: "550-5.1.1 Not here any more", isFinal: true },
+  ],
+  [
     "a full mailbox",
     `Reporting-MTA: dns; mx.example
 
@@ -99,6 +110,32 @@ Will-Retry-Until: Thu, 26 Nov 2026 10:00:00 +0000`,
 ])("a report of %s is read", async (_, fields, expected) => {
   for (const eol of ["\r\n", "\n"]) expect(await readReport(dsn(fields, { eol }))).toMatchObject({ kind: "bounce", ...expected });
   expect(await readReport(dsn(fields, { type: "message/global-delivery-status" }))).toMatchObject({ kind: "bounce", ...expected });
+});
+
+test("a report in words alone is read where a mail system tells it", async () => {
+  const qmail = [
+    "Hi. This is the qmail-send program at mx.example.",
+    "I'm afraid I wasn't able to deliver your message to the following addresses.",
+    "This is a permanent error; I've given up. Sorry it didn't work out.",
+    "",
+    "<maya@example.com>:",
+    "192.0.2.1 does not like recipient.",
+    "Remote host said: 550 5.1.1 User unknown",
+  ].join("\r\n");
+  const exim = [
+    "A message that you sent could not be delivered to one or more of its recipients. This is a permanent error.",
+    "",
+    "  maya@example.com",
+    "    SMTP error from remote mail server after RCPT TO:<maya@example.com>:",
+    "    550 No such user here",
+  ].join("\r\n");
+  const read = (text: string, headers = "") =>
+    readReport(new TextEncoder().encode(`From: Mail Delivery System <MAILER-DAEMON@mx.example>\r\nTo: ${ours}\r\n${headers}\r\n${text}`));
+  expect(await read(qmail)).toEqual({ kind: "bounce", status: "5.1.1", words: "550 5.1.1 User unknown", isFinal: true });
+  expect(await read(exim, "X-Failed-Recipients: maya@example.com\r\n")).toEqual({
+    ...{ kind: "bounce", status: "", words: "550 No such user here", isFinal: true },
+  });
+  expect(await read(exim)).toEqual({ kind: "none" });
 });
 
 function arf(fields: string): Uint8Array {

@@ -40,6 +40,34 @@ test.each([
   ["550 5.7.606 Access denied, banned sending IP [192.0.2.1]", "blocked"],
   ["554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org", "blocked"],
   ["550 5.7.25 The IP address sending this message does not have a PTR record", "blocked"],
+  ["550-5.7.1 Invalid credentials for relay [192.0.2.1]. The IP address you registered does not match the domain of the account", "relay"],
+  ["550-5.7.1 [192.0.2.1] The IP you're using to send mail is not authorized to send email directly to our servers.", "blocked"],
+  ["421-4.7.26 This mail has been rate limited because it is unauthenticated.", "sender_address"],
+  ["554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message", "quota"],
+  ["554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; Failed to process", "sender_address"],
+  ["554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; Failed to process message", "blocked"],
+  ["550 5.7.750 Client blocked from sending from unregistered domains", "sender_address"],
+  ["550 5.7.233 Your message can't be sent because your tenant exceeded its tenant external recipient rate limit.", "quota"],
+  ["421 RP-001 Some messages from 192.0.2.1 weren't sent. We have limits for how many messages can be sent per hour and per day.", "quota"],
+  ["554 Message rejected: Sending suspended for this account.", "blocked"],
+  ["554 Sending paused for this account.", "blocked"],
+  ["554 Access denied: User `arn:aws:iam::1:user/x' is not authorized to perform `ses:SendRawEmail'", "sender_address"],
+  ["421 Domain mg.lumen.example is not allowed to send: The domain is unverified and requires DNS configuration.", "sender_address"],
+  ["421 Domain mg.lumen.example is not allowed to send: request limit exceeded, try again after 3600 seconds", "quota"],
+  ["550 Sandbox subdomains are for test purposes only.", "sender_address"],
+  ["550 5.7.1 The 'From' address you supplied (hello@lumen.example) is not a Sender Signature on your account.", "sender_address"],
+  ["450 5.7.1 Your account is pending approval. All recipients must share the domain of the From address", "sender_address"],
+  ["550 Domain lumen.example has exceeded the max defers and failures per hour (5/5 (100%)) allowed.", "quota"],
+  ['550 Outgoing mail from "hello@lumen.example" has been suspended.', "blocked"],
+  ["550-Sender verify failed", "sender_address"],
+  ["553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", "relay"],
+  ["504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname", "blocked"],
+  ["550 5.7.1 <maya@example.com>: Recipient address rejected: Policy Rejection- Quota Exceeded.", "quota"],
+  ["550 5.7.0 From address is not one of your addresses", "sender_address"],
+  ["553 Sender is not allowed to relay emails", "relay"],
+  ["550 Requested action not taken: mailbox unavailable\nSender address is not allowed.", "sender_address"],
+  ["450 Requested mail action not taken: mailbox unavailable\nMail send limit exceeded.", "quota"],
+  ["550 Domain frequency limited", "quota"],
 ])("%s is about the sender: %s", (text, cause) => expect(answer(text)).toEqual({ about: "sender", cause }));
 
 test.each([
@@ -59,6 +87,16 @@ test.each([
   ["552 5.3.4 Message size exceeds fixed limit", false],
   ["554 5.7.1 Your message was not accepted by the recipient", false],
   ["450 5.1.1 Recipient unknown", true],
+  ["552 1 Requested mail action aborted, mailbox not found", true],
+  ["554 30 Sorry, your message cannot be delivered. This mailbox is disabled (554.30).", true],
+  ["554 qq Sorry, no valid recipients (#5.1.3)", true],
+  ["550 5.0.350 Remote server returned an error -> 550 No such person at this address", true],
+  ["550 Unrouteable address", true],
+  ["554 5.7.9 Message not accepted for policy reasons.", false],
+  ["552-5.7.0 This message was blocked because its content presents a potential security issue", false],
+  ["550 5.7.0 Local Policy Violation", false],
+  ["554 Message rejected: Address blacklisted.", false],
+  ["406 You tried to send to a recipient that has been marked as inactive. Found inactive addresses: maya@example.com.", false],
 ])("%s is about the person; gone: %s", (text, gone) => expect(answer(text, "recipient")).toEqual({ about: "recipient", gone }));
 
 test.each([
@@ -67,6 +105,7 @@ test.each([
   "451 4.7.1 Your IP is listed as new: greylisting in action, please come back in 00:04:59",
   "550 4.2.1 The user you are trying to contact is receiving mail too quickly",
   "452 4.2.2 The email account that you tried to reach is over quota",
+  "450-4.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered.",
   "421 4.7.0 Try again later, closing connection",
   "450 Requested action not taken",
 ])("%s is about the moment", (text) => expect(answer(text, "recipient")).toEqual({ about: "moment" }));
@@ -74,6 +113,10 @@ test.each([
 test("what is said before a recipient was named is about us, unless it is for now", () => {
   expect(answer("535 5.7.8 Error: authentication failed", "login")).toEqual({ about: "sender", cause: "authentication" });
   expect(answer("550 Not you", "sender")).toEqual({ about: "sender", cause: "sender_address" });
+  expect(answer("550 5.7.30 Basic authentication is not supported for Client Submission.", "login")).toEqual({
+    about: "sender",
+    cause: "authentication",
+  });
   expect(answer("421 Too many connections", "login")).toBeNull();
   expect(verdictOf({ code: null, words: "connect ECONNREFUSED", to: "login" })).toBeNull();
 });

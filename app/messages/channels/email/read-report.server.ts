@@ -1,5 +1,5 @@
 /** Messages that mail servers send back: that a mail could not be delivered (DSN, RFC 3464), or that its reader complained (ARF, RFC 5965). */
-import PostalMime, { type Attachment } from "postal-mime";
+import PostalMime, { type Attachment, type Email } from "postal-mime";
 
 /**
  * `status`: the enhanced status code, such as 5.1.1; empty where there is none. `words`: the other server's. `for_now`: it is tried again
@@ -24,7 +24,26 @@ export async function readReport(raw: Uint8Array): Promise<MailReport> {
     return about.toLowerCase() === "not-spam" ? { kind: "none" } : { kind: "complaint", about };
   }
   const delivery = part("message/delivery-status") ?? part("message/global-delivery-status");
-  return delivery === null ? { kind: "none" } : bounceOf(delivery);
+  return delivery === null ? plainBounceOf(mail) : bounceOf(delivery);
+}
+
+const CODE = /\b[245]\.\d{1,3}\.\d{1,3}\b/;
+/** "Other or undefined": Exim says 5.0.0 of everything, and the other server's own words say more. */
+const VAGUE = /^\d\.0\.0$/;
+
+/**
+ * qmail, and Exim before it knew reports, tell it in words alone: an error of the other server below the address, and on top that it is
+ * for good. Only a mail system is believed that says so; a person may quote such a text.
+ */
+function plainBounceOf({ from, headers, subject = "", text = "" }: Email): MailReport {
+  const isOfSystem = /^(?:mailer-daemon|postmaster)@/i.test(from?.address ?? "");
+  const failed = headers.some(({ key }) => key === "x-failed-recipients");
+  const isQmails = /^\s*Hi\. This is the qmail/.test(text);
+  if (!isOfSystem || !(failed || isQmails)) return { kind: "none" };
+  const answer = /(?:^|[\s:])((?:[45]\d\d)[ -](?:\d\.\d{1,3}\.\d{1,3}[ -])?[^\n]*)/.exec(text.replaceAll("\r\n", "\n"))?.[1]?.trim() ?? "";
+  const status = CODE.exec(answer)?.[0] ?? /#([45]\.\d{1,3}\.\d{1,3})/.exec(text)?.[1] ?? "";
+  const isFinal = !/\bdelayed\b|not yet been delivered/i.test(`${subject}\n${text.slice(0, 600)}`);
+  return { kind: "bounce", status, words: answer.slice(0, WORDS_MOST), isFinal };
 }
 
 /** Groups of fields: the first about the message, one more for each recipient. Ours have one recipient. */
@@ -38,8 +57,9 @@ function bounceOf(delivery: string): MailReport {
   if (!about) return { kind: "none" };
   const action = (about["action"] ?? "failed").toLowerCase();
   if (action !== "failed" && action !== "delayed") return { kind: "none" };
-  const status = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(about["status"] ?? "")?.[0] ?? "";
   const words = (about["diagnostic-code"] ?? "").replace(/^[\w-]+\s*;\s*/, "");
+  const told = CODE.exec(about["status"] ?? "")?.[0] ?? "";
+  const status = told === "" || VAGUE.test(told) ? (CODE.exec(words)?.[0] ?? told) : told;
   return { kind: "bounce", status, words: words.slice(0, WORDS_MOST), isFinal: action === "failed" };
 }
 

@@ -13,52 +13,57 @@ export type Verdict =
 
 /** Codes that say it is about the sender, by RFC 3463, RFC 7372, Google's and Microsoft's lists of their own. */
 const SENDER_CODES: readonly [RegExp, SenderCause][] = [
-  [/^[45]\.4\.5$/, "quota"],
+  [/^[45]\.4\.5$|^5\.1\.90$|^5\.7\.23[1-3]$/, "quota"],
   [/^5\.7\.708$/, "blocked"],
   [/^[45]\.7\.(?:70\d|71\d|72\d|73\d)$/, "quota"],
-  [/^5\.1\.7$|^5\.1\.8$|^5\.2\.252$|^5\.7\.(?:20|21|22|23|24|26|27|29|30|60|509|515)$/, "sender_address"],
+  [/^5\.1\.7$|^5\.1\.8$|^5\.2\.252$|^5\.7\.(?:60|509|515|750)$|^[45]\.7\.(?:20|21|22|23|24|26|27|29|30)$/, "sender_address"],
   [/^5\.7\.(?:64|54)$/, "relay"],
-  [/^5\.7\.(?:3|8|9|57|139)$|^5\.7\.1[12]$|^4\.7\.12$/, "authentication"],
+  [/^5\.7\.(?:3|8|57|139)$|^5\.7\.1[12]$|^4\.7\.12$/, "authentication"],
   [/^5\.7\.25$|^5\.7\.50[1-8]$|^5\.7\.51[0-3]$|^5\.7\.6(?:0[6-9]|[1-4]\d)$/, "blocked"],
 ];
 /** Codes that are about the person even where words of another kind stand beside them. */
 const GONE = /^5\.1\.(?:1|2|3|6|10)$|^5\.2\.1$|^5\.4\.(?:1|4|310)$/;
 const RECIPIENT_CODES = /^5\.(?:1\.(?:0|4|5)|2\.(?:0|2|3|4)|7\.(?:2|12\d|13[0-6]))$/;
-const FULL = /^4\.2\.2$/;
+/** Says that a mailbox takes nothing now: full, or written to too often by everybody. */
+const THEIR_MAILBOX = /^4\.2\.\d+$/;
 
 const SENDER_WORDS: readonly [RegExp, SenderCause][] = [
   // "Mailbox quota exceeded" is the person's; a relay's, an account's or a day's is ours.
   [
-    /\b(?:daily|hourly|monthly|sending|sender|relay|message|e?-?mails?|account|outbound|smtp)\b[\s\w-]{0,30}\b(?:quota|limits?|rate)\b|\b(?:quota|limits?)\b[\s\w-]{0,20}(?:for (?:sending|today|the day)|of messages)|too many (?:messages|e?-?mails|recipients) (?:sent|today|this|per)|max(?:imum)? e?-?mails per|throttling failure|sending rate exceeded|credits? (?:exceeded|exhausted)|unusual sending activity/i,
+    /\b(?:daily|hourly|monthly|send(?:ing)?|sender|relay|request|message|e?-?mails?|account|outbound|smtp)\b[\s\w-]{0,30}\b(?:quota|limits?|rate)\b|\b(?:quota|limits?)\b[\s\w-]{0,20}(?:for (?:sending|today|the day|how many messages)|of messages)|too many (?:messages|e?-?mails|recipients) (?:sent|today|this|per)|max(?:imum)? (?:e?-?mails|defers and failures) per|submission\s?quota|policy rejection\W+quota|(?:ip|domain|connection) frequency limited|throttling failure|sending rate exceeded|credits? (?:exceeded|exhausted)|unusual sending activity/i,
     "quota",
   ],
   [
-    /\b(?:un)?able to relay|relay(?:ing)?[\s\w-]{0,20}(?:denied|not (?:permitted|allowed)|prohibited)|not permitted to relay|we do not relay/i,
+    /\b(?:un)?able to relay|relay(?:ing)?[\s\w-]{0,20}(?:denied|disallowed|not (?:permitted|allowed)|prohibited)|not (?:permitted|allowed) to relay|we do not relay|credentials for relay|allowed rcpthosts/i,
     "relay",
   ],
   [
-    /send\s?as\s?denied|not (?:allowed|permitted|authori[sz]ed) to send|not authori[sz]ed to (?:use|send)|not owned by|sender address rejected|address(?:es)? (?:is|are) not verified|sender[\s\w-]{0,30}not (?:verified|valid|allowed|authori[sz]ed)|(?:from|sender)[\s\w-]{0,20}(?:must be|does not match|not match)|verified sender|unauthenticated (?:email|mail) from/i,
+    /send\s?as\s?denied|not (?:allowed|permitted|authori[sz]ed) to send(?! e?-?mail directly)|not authori[sz]ed to (?:use|perform)|not owned by|sender address (?:rejected|is not allowed|not allowed)|address(?:es)? (?:is|are) not (?:verified|one of your)|sender[\s\w-]{0,30}not (?:verified|valid|allowed|authori[sz]ed)|sender verif\w+ failed|(?:from|sender)[\s\w-]{0,20}(?:must be|does not match|not match)|(?:verified sender|sender signature)|unregistered domains|sandbox subdomains|pending approval|unauthenticated (?:email|mail|senders)|invalid dns mx/i,
     "sender_address",
   ],
   [
-    /authentication (?:is )?(?:required|failed|credentials)|auth(?:entication)? (?:unsuccessful|needed)|must (?:authenticate|issue a starttls)|username and password not accepted|bad credentials|account (?:is |has been )?(?:disabled|suspended|locked)/i,
+    /authentication (?:is )?(?:required|failed|credentials)|auth(?:entication)? (?:unsuccessful|needed)|basic authentication|must (?:authenticate|issue a starttls)|username and password not accepted|bad credentials|account (?:is |has been )?(?:disabled|suspended|locked)/i,
     "authentication",
   ],
   [
-    /\b(?:ip|client host|sending host|server)\b[^.]{0,60}\b(?:block\w*|banned|denied|blacklist\w*|listed|reputation)\b|spamhaus|barracuda|dnsbl|rbl\b|block[ -]?list|blacklisted|unsolicited|possible abuse|cannot find your (?:reverse )?hostname|not allowed to connect/i,
+    /\b(?:ip|client host|sending host|server)\b[^.]{0,60}\b(?:block\w*|banned|denied|blacklist\w*|listed|reputation|not authori[sz]ed)\b|unauthori[sz]ed ip|spamhaus|barracuda|dnsbl|rbl\b|block[ -]?list|blacklisted|unsolicited|possible abuse|outbound\s?spam|cannot find your (?:reverse )?hostname|helo command rejected|not allowed to connect|(?:sending|sender|outgoing mail)\b[^:]{0,60}\b(?:suspended|paused)/i,
     "blocked",
   ],
 ];
+/** Whoever holds our mail tells of a refusal for now what will stay one until somebody changes a setting. */
+const UNTIL_SET = /not (?:allowed|permitted|authori[sz]ed) to send|pending approval|unauthenticated/i;
 const NOBODY =
-  /(?:user|recipient|address|mailbox|account)\b[\s\w<>@.'-]{0,60}(?:unknown|not found|does ?n[o']t exist|rejected: user)|(?:unknown|no such|invalid) (?:user|mailbox|recipient|address)|does ?n(?:o|')t have an? [\w.-]+ account|mailbox (?:not found|disabled)|user (?:is )?unknown/i;
+  /(?:user|recipient|address|mailbox|account)\b[\s\w<>@.'-]{0,60}(?:unknown|not found|does ?n[o']t exist|rejected: user)|(?:unknown|no such|invalid|no valid) (?:user|mailbox|person|e?-?mail recipients?|recipients?|address)|does ?n(?:o|')t have an? [\w.-]+ account|mailbox (?:is )?(?:not found|disabled)|user (?:is )?unknown|unrouteable address|previously bounced address/i;
 /** There is a mailbox, and it takes nothing now. */
 const NO_ROOM =
-  /mailbox (?:is )?(?:full|unavailable)|over\s?quota|quota exceeded for (?:mailbox|user)|(?:storage|disk)[\s\w-]{0,20}(?:quota|limit|exceeded|full)|inbox (?:is )?full/i;
-const PERSON_WORDS = /(?:recipient|user)'?s? mailbox/i;
+  /mailbox (?:is )?full|over\s?quota|quota exceeded for (?:mailbox|user)|(?:storage|disk)[\s\w-]{0,20}(?:quota|limit|exceeded|full)|inbox (?:is )?full/i;
+const PERSON_WORDS = /(?:recipient|user)'?s? mailbox|\baddress (?:is )?(?:blacklisted|suppressed)|\bmarked as inactive/i;
 /** Of the person where the server judges the recipient, unless a code says that it is about security. */
 const THEIR_ACCOUNT = /account (?:is |has been )?(?:disabled|suspended|inactive|deactivated|closed|deleted|locked)/i;
 /** Nobody's limit is reached by a message that is too large: no mailbox there takes it. */
 const TOO_LARGE = /\b(?:message|mail) (?:size|is too (?:large|big))|size (?:limit|exceed)|too large/i;
+/** The message itself is what a server does not take, and another message it may. */
+const OF_CONTENT = /\bits content|\bcontent (?:restriction|denied|rejected)|virus|attachment|headers? exceeds|polic(?:y|ies)/i;
 
 export type SmtpAnswer = {
   /** The server's, such as 550; null where it said none. */
@@ -71,27 +76,38 @@ export type SmtpAnswer = {
 /** Null where the answer says nothing about the mail: the conversation failed. */
 export function verdictOf({ code, words, to }: SmtpAnswer): Verdict | null {
   if (code === null || code < 400) return null;
-  const status = /(?:^|[\s-])([45]\.\d{1,3}\.\d{1,3})(?=\D|$)/.exec(words)?.[1] ?? "";
-  const bySenderCode = SENDER_CODES.find(([pattern]) => pattern.test(status))?.[1];
-  if (bySenderCode) return { about: "sender", cause: bySenderCode };
+  const status = /(?:^|[\s#([-])([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/.exec(words)?.[1] ?? "";
   // Before a recipient was named it is about nobody else.
   const aboutUs = to === "login" || to === "sender";
+  const bySenderCode = SENDER_CODES.find(([pattern]) => pattern.test(status))?.[1];
+  if (bySenderCode) return { about: "sender", cause: causeAt(to, bySenderCode) };
   if (!aboutUs && GONE.test(status)) return { about: "recipient", gone: true };
-  // "5.2.2" beside the quota of a relay is the relay's.
-  if (!aboutUs && RECIPIENT_CODES.test(status) && !/\b(?:relay|sending|outbound)\b/i.test(words))
-    return { about: "recipient", gone: false };
-  if (FULL.test(status)) return { about: "moment" };
+  const bySenderWords = SENDER_WORDS.find(([pattern]) => pattern.test(words))?.[1];
+  // "5.2.2" beside the quota of a relay is the relay's, and Exchange says 5.2.0 of everything that it cannot submit.
+  const isOfSending = /\b(?:relay|sending|outbound)\b|Submission\.Exception/i.test(words);
+  if (!aboutUs && RECIPIENT_CODES.test(status) && !(isOfSending && bySenderWords)) return { about: "recipient", gone: false };
   const isForNow = status === "" ? code < 500 : status.startsWith("4");
+  if (THEIR_MAILBOX.test(status) && !isOfSending) return { about: "moment" };
   if (isForNow && /gr[ae]y[- ]?list/i.test(words)) return { about: "moment" };
+  // "Other or undefined", whatever it is about, says no more than no code.
+  const isVague = status === "" || /^\d\.0\.\d+$/.test(status);
   const isNobody = !aboutUs && (NOBODY.test(words) || (to === "recipient" && !/^\d\.7\./.test(status) && THEIR_ACCOUNT.test(words)));
   const isPersons = isNobody || (!aboutUs && [NO_ROOM, PERSON_WORDS, TOO_LARGE].some((theirs) => theirs.test(words)));
-  const isRelays = /\brelay/i.test(words);
-  const cause = isPersons && !isRelays ? undefined : SENDER_WORDS.find(([pattern]) => pattern.test(words))?.[1];
-  if (cause && (!isForNow || cause === "quota" || cause === "blocked")) return { about: "sender", cause };
+  const isRelays = /\brelay|rcpthosts|policy rejection/i.test(words);
+  const cause = isPersons && !isRelays ? undefined : bySenderWords;
+  if (cause && (!isForNow || cause === "quota" || cause === "blocked" || UNTIL_SET.test(words)))
+    return { about: "sender", cause: causeAt(to, cause) };
+  if (isForNow && PERSON_WORDS.test(words) && !aboutUs) return { about: "recipient", gone: false };
   if (isForNow) return aboutUs ? null : { about: "moment" };
   if (to === "login") return { about: "sender", cause: "authentication" };
   if (to === "sender") return { about: "sender", cause: "sender_address" };
-  // 530, 534 and 535 are about signing in wherever they come, and so is "other or undefined security status".
-  if (code === 530 || code === 534 || code === 535 || status === "5.7.0") return { about: "sender", cause: "authentication" };
-  return { about: "recipient", gone: status === "" && [550, 551, 553, 554].includes(code) && isNobody && !isRelays };
+  // 530, 534 and 535 are about signing in wherever they come, and so is "other or undefined security status" that gives no reason.
+  if (code === 530 || code === 534 || code === 535 || (status === "5.7.0" && !OF_CONTENT.test(words)))
+    return { about: "sender", cause: "authentication" };
+  return { about: "recipient", gone: isVague && [550, 551, 552, 553, 554].includes(code) && isNobody && !isRelays };
+}
+
+/** Nothing was said of an address before signing in: what is refused there is how we sign in. */
+function causeAt(to: SmtpAnswer["to"], cause: SenderCause): SenderCause {
+  return to === "login" && cause === "sender_address" ? "authentication" : cause;
 }
