@@ -8,7 +8,8 @@ import { useEffect, useRef } from "react";
  */
 export function usePolling({ active, everyMs }: { active: boolean; everyMs: number }): void {
   const revalidator = useRevalidator();
-  const pressed = useFetchers().some(({ state }) => state !== "idle");
+  // What only reads is no press, and may look as if it read for ever: Remix leaves it so where a press led away from its page meanwhile.
+  const pressed = useFetchers().some(({ state, formMethod = "GET" }) => state !== "idle" && formMethod !== "GET");
   const going = useNavigation().state !== "idle";
   const latest = useRef({ revalidator, resting: pressed || going });
   useEffect(() => {
