@@ -38,7 +38,10 @@ export type Delimited = { separator: string; namesSeparator: boolean; rows: () =
  * marks as two lines.
  */
 export function readDelimited(written: string): Delimited {
-  const clean = written.replace(/\r\n?/g, "\n").replace(CONTROLS, "").replace(/\p{Surrogate}/gu, "\ufffd");
+  const clean = written
+    .replace(/\r\n?/g, "\n")
+    .replace(CONTROLS, "")
+    .replace(/\p{Surrogate}/gu, "\ufffd");
   const text = unwrapped(clean);
   const [line, named] = SEPARATOR_LINE.exec(text) ?? [];
   const separator = named ?? separatorOf(text);
