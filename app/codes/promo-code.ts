@@ -48,13 +48,15 @@ export function keyOf(name: string): string {
 
 /**
  * The form in which Shopify judges whether a name is free, wider than how it looks codes up: accents count as their letters, `ß` as
- * SS, all emoji as one (met in public: with one emoji code in use another is refused). Only ever to warn of a refusal and to say which
- * code stands in the way; two codes that exist side by side are told apart by `keyOf`.
+ * SS, `Œ` as OE, signs nobody sees as nothing, all emoji as one (met in public: with one emoji code in use another is refused). Only ever
+ * to warn of a refusal and to say which code stands in the way; two codes that exist side by side are told apart by `keyOf`.
  */
 export function equalKeyOf(name: string): string {
   return keyOf(name)
     .normalize("NFKD")
-    .replace(/[\p{M}\u200d\ufe0e\ufe0f\u{1f3fb}-\u{1f3ff}]/gu, "")
+    .replace(/[\p{M}\p{Cf}\u{1f3fb}-\u{1f3ff}]/gu, "")
+    .replaceAll("Æ", "AE")
+    .replaceAll("Œ", "OE")
     .replace(/\p{Regional_Indicator}{2}|\p{Extended_Pictographic}|[\u{10000}-\u{10ffff}]/gu, "\ufffd")
     .toUpperCase();
 }

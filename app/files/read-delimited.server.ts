@@ -27,6 +27,9 @@ const CHUNK = 64 * 1024;
 /** Excel's own first line that names the separator: `sep=;`. */
 const SEPARATOR_LINE = /^\ufeff?"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)/i;
 
+/** Signs that no cell means and no database takes: zeros, the end of a file under DOS. */
+const CONTROLS = /[^\P{Cc}\t\n]/gu;
+
 export type Delimited = { separator: string; namesSeparator: boolean; rows: () => AsyncGenerator<Row> };
 
 /**
@@ -35,7 +38,11 @@ export type Delimited = { separator: string; namesSeparator: boolean; rows: () =
  * marks as two lines.
  */
 export function readDelimited(written: string): Delimited {
-  const text = written.replace(/\r\n?/g, "\n");
+  const clean = written
+    .replace(/\r\n?/g, "\n")
+    .replace(CONTROLS, "")
+    .replace(/\p{Surrogate}/gu, "\ufffd");
+  const text = unwrapped(clean);
   const [line, named] = SEPARATOR_LINE.exec(text) ?? [];
   const separator = named ?? separatorOf(text);
   const from = line?.length ?? 0;
@@ -66,6 +73,21 @@ async function* rowsOf(text: string, { from, separator }: { from: number; separa
     source.destroy();
     parser.destroy();
   }
+}
+
+/** A file each line of which stands in quotation marks as a whole, as Excel writes one that it took for a single column. */
+function unwrapped(text: string): string {
+  const lines = text.split("\n");
+  const isWhole = (line: string) => line.trim() === "" || /^"(?:[^"]|"")*"$/.test(line.trim());
+  if (shapeOf(text.slice(0, CHUNK), ",").width > 1 || !lines.slice(0, SAMPLE_LINES).every(isWhole) || !lines.every(isWhole)) return text;
+  const inner = lines.map((line) => line.trim().slice(1, -1).replaceAll('""', '"')).join("\n");
+  // A list of names with commas in them has none in its header.
+  const [header = ""] = inner.split("\n");
+  const isTable = (separator: string) => {
+    const { width } = shapeOf(inner.slice(0, CHUNK), separator);
+    return width > 1 && shapeOf(header, separator).width === width;
+  };
+  return SEPARATORS.some(isTable) ? inner : text;
 }
 
 /** `="00123"`: how exports keep Excel from making a number of a text. */

@@ -41,6 +41,9 @@ export function browserLocale(acceptLanguage: string | null): string | null {
   return null;
 }
 
+/** Languages of shops that are not spoken here. Any other folder of so few letters is a country or a market (`/us`, `/eu`, `/ca`, `/uk`). */
+const OTHER_LANGUAGES = new Set("ar bg cs da el et fi he hi hr hu id ko lt lv ms nb no pl ro ru sk sl sr sv th tr vi zh".split(" "));
+
 /**
  * The locale of a visitor of a storefront: what the address asks for, else the language its folder stands for (`/fr`, `/en-ca`), else
  * the browser's. Null where that is a language that is not spoken here; a folder or a wish in one counts more than the browser.
@@ -48,7 +51,9 @@ export function browserLocale(acceptLanguage: string | null): string | null {
 export function storefrontLocale({ asked, market, browser }: Visitor): string | null {
   if (asked) return knownLocale(asked);
   const folder = market.replace(/^\//, "");
-  if (/^[a-z]{2,3}(?:-|$)/i.test(folder)) return knownLocale(folder);
+  const [, language = ""] = /^([a-z]{2,3})(?:-|$)/i.exec(folder) ?? [];
+  const spoken = knownLocale(folder);
+  if (language !== "" && (spoken !== null || OTHER_LANGUAGES.has(language.toLowerCase()))) return spoken;
   return browserLocale(browser);
 }
 

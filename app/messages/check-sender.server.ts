@@ -2,7 +2,7 @@ import { Resolver } from "node:dns/promises";
 
 import { withAsciiDomain } from "#app/format/email-address.ts";
 
-import { domainAbove, judgeSender, type DomainCheck, type Looked } from "./sender-domain.ts";
+import { domainsAbove, isDmarc, judgeSender, type DomainCheck, type Looked } from "./sender-domain.ts";
 
 /** The texts at a name, as `node:dns` gives them; tests bring their own. */
 export type ResolveTxt = (name: string) => Promise<string[][]>;
@@ -18,16 +18,21 @@ type Sender = { from: string; bounceTo: string | null; selectors: readonly strin
 export async function checkSender({ from, bounceTo, selectors }: Sender, resolveTxt: ResolveTxt = overDns): Promise<DomainCheck[]> {
   const domain = domainOf(from);
   const returnDomain = domainOf(bounceTo ?? from);
-  const above = domainAbove(domain);
   const look = (name: string) => textsAt(name, resolveTxt);
   const [spf, own, higher, ...keys] = await Promise.all([
     look(returnDomain),
     look(`_dmarc.${domain}`),
-    above === null ? [] : look(`_dmarc.${above}`),
+    nearest(domainsAbove(domain).map((above) => look(`_dmarc.${above}`))),
     ...selectors.map((selector) => look(`${selector}._domainkey.${domain}`)),
   ]);
   const dkim = selectors.map((selector, at) => ({ selector, texts: keys[at] ?? null }));
   return judgeSender({ domain, returnDomain, spf: spf ?? null, dkim, dmarc: { own: own ?? null, above: higher ?? null } });
+}
+
+/** The first answer that holds a DMARC record; null where none does and one did not come. */
+async function nearest(looks: readonly Promise<Looked>[]): Promise<Looked> {
+  const all = await Promise.all(looks);
+  return all.find((texts) => texts?.some(isDmarc)) ?? (all.includes(null) ? null : []);
 }
 
 function domainOf(address: string): string {

@@ -11,7 +11,7 @@ export type SenderFacts = {
   spf: Looked;
   /** By selector; empty where no selector is known. */
   dkim: readonly { selector: string; texts: Looked }[];
-  /** At the domain, and at the domain above it, which counts where there is none. */
+  /** At the domain, and at the nearest domain above it that has one, which counts where there is none. */
   dmarc: { own: Looked; above: Looked };
 };
 
@@ -100,10 +100,14 @@ function judgeDkim({ domain, dkim }: SenderFacts): DomainCheck {
   };
 }
 
+export function isDmarc(text: string): boolean {
+  return /^v\s*=\s*DMARC1\s*(?:;|$)/i.test(text);
+}
+
 /** RFC 7489: one record at _dmarc; large providers refuse mail to many without it. */
 function judgeDmarc({ domain, dmarc: { own, above } }: SenderFacts): DomainCheck {
   const what = "DMARC";
-  const recordsIn = (looked: Looked) => (looked ?? []).filter((text) => /^v=DMARC1\s*(?:;|$)/i.test(text));
+  const recordsIn = (looked: Looked) => (looked ?? []).filter(isDmarc);
   const found = recordsIn(own).length > 0 ? recordsIn(own) : recordsIn(above);
   const [first] = found;
   if (first === undefined) {
@@ -122,8 +126,15 @@ function judgeDmarc({ domain, dmarc: { own, above } }: SenderFacts): DomainCheck
   return { what, state: "ok", says: `The policy is ${policy}${policy === "none" ? ": nothing is refused yet" : ""}.`, record: null };
 }
 
-/** The domain a DMARC record is looked for at where the domain itself has none: one label less, and never a single label. */
-export function domainAbove(domain: string): string | null {
+/**
+ * The domains a DMARC record is looked for at where the domain itself has none, the nearest first: `lumen.co.uk` and `co.uk` of
+ * `mail.lumen.co.uk`, and never a single label. RFC 7489 means the one that an organisation registered: walking up finds it without a list
+ * of where one can register.
+ */
+export function domainsAbove(domain: string): string[] {
   const labels = domain.split(".");
-  return labels.length > 2 ? labels.slice(1).join(".") : null;
+  return labels
+    .slice(1, -1)
+    .map((_, at) => labels.slice(at + 1).join("."))
+    .slice(0, 5);
 }

@@ -60,7 +60,7 @@ export type RefundFacts = {
   discrepancyMinor: bigint;
   shippingMinor: bigint;
   createdAt: Date;
-  /** As of an order. */
+  /** As of an order; 0 where it is not told what was paid back. */
   parts: number;
 };
 

@@ -69,6 +69,8 @@ export function refundFacts({ lines, discrepancies, shipping, moneyMinor, ...tol
   const shippingMinor = sum(shipping, (one) => one.priceMinor);
   const shippingWhole = shippingMinor + sum(shipping, (one) => one.taxMinor);
   const unexplained = lines.length === 0 && discrepancies.length === 0 ? atLeastNothing((moneyMinor ?? 0n) - shippingWhole) : 0n;
+  // Money alone, and not told how much: whatever tells it later knows more.
+  const isUnknown = moneyMinor === null && lines.length === 0 && discrepancies.length === 0;
   const taxTold = lines.some((line) => line.taxMinor !== null);
   return {
     ...told,
@@ -77,7 +79,7 @@ export function refundFacts({ lines, discrepancies, shipping, moneyMinor, ...tol
     giftCardMinor: sum(lines, (line) => (line.giftCard ? line.subtotalMinor : 0n)),
     discrepancyMinor: sum(discrepancies, (one) => one) - unexplained,
     shippingMinor,
-    parts: lines.length + discrepancies.length + shipping.length + 1,
+    parts: isUnknown ? 0 : lines.length + discrepancies.length + shipping.length + 1,
   };
 }
 

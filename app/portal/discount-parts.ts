@@ -48,8 +48,11 @@ const FORMS: [RegExp, (found: string[]) => DiscountPart][] = [
     /^Buy (\d+) items?, get (\d+) items? at (\S+) off$/,
     ([buys, gets, worth]) => ({ says: "buy_get_off", buys: Number(buys), gets: Number(gets), ...worthOf(worth) }),
   ],
-  // After "products": a title is whatever else stands there.
-  [/^(\d[\d.]*%|\S*\d\S*) off (.+)$/, ([worth, item = ""]) => ({ says: "off_item", ...worthOf(worth), item })],
+  // After "products": a title is whatever else stands there, but for what Shopify says of kinds of purchases in its own words.
+  [
+    /^(\d[\d.]*%|\S*\d\S*) off (?!(?:one-time purchase|subscription|one-time purchase and subscription|all) products$|entire order)(.+)$/,
+    ([worth, item = ""]) => ({ says: "off_item", ...worthOf(worth), item }),
+  ],
   [/^Free shipping on all products$/, () => ({ says: "free_shipping" })],
   [/^Minimum purchase of (.+)$/, ([amount = ""]) => ({ says: "minimum_purchase", amount })],
   [/^Minimum quantity of (\d+)$/, ([count]) => ({ says: "minimum_quantity", count: Number(count) })],

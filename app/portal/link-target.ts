@@ -76,7 +76,8 @@ function safePath(rest: string): string | null {
     if (NOT_TO_FOLLOW.includes(segment)) return null;
     if (SHOP_PAGES.includes(segment)) break;
   }
-  return `/${segments.map(encodeURIComponent).join("/")}`;
+  // A cart's address (`/cart/123:1,456:2`) is read with these as they are.
+  return `/${segments.map((segment) => encodeURIComponent(segment).replaceAll("%3A", ":").replaceAll("%2C", ",")).join("/")}`;
 }
 
 /** Decoded once, as a browser would; what is encoded twice still has its percent sign and is refused for it. */

@@ -12,9 +12,13 @@ import type { Deletion } from "./order-event.ts";
 
 /** A number beyond 2^53 has lost digits by the time it is read here; `readWebhook` hands those over as text. */
 const id = z.union([z.number().int().refine(Number.isSafeInteger), z.string().regex(/^\d+$/)]);
-const instant = z.iso
-  .datetime({ offset: true, local: true })
-  .transform((text) => new Date(/[Zz]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`));
+const instant = z.preprocess(
+  (value) => (value === "" ? null : value),
+  z.iso
+    .datetime({ offset: true, local: true })
+    .transform((text) => new Date(/[Zz]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`))
+    .nullish(),
+);
 const amount = z.unknown().optional();
 const moneySet = z
   .object({
@@ -36,11 +40,15 @@ const gid = (type: string) =>
     .regex(new RegExp(`^gid://shopify/${type}/\\d+$`))
     .nullish()
     .catch(null);
+/** Empty texts and nulls stand where a list or one of its parts has nothing to say. */
 const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
+  z.preprocess(
+    (value) => (Array.isArray(value) ? value.filter((one) => one !== null) : value === "" ? null : value),
+    z
+      .array(item)
+      .nullish()
+      .transform((items) => items ?? []),
+  );
 
 const taxLines = list(z.object({ price: amount, price_set: moneySet }));
 const allocations = list(z.object({ amount, amount_set: moneySet }));
@@ -57,8 +65,8 @@ const refund = z.object({
   id: id.nullish().catch(null),
   admin_graphql_api_id: gid("Refund"),
   order_id: id.nullish().catch(null),
-  created_at: instant.nullish(),
-  processed_at: instant.nullish(),
+  created_at: instant,
+  processed_at: instant,
   refund_line_items: list(
     z.object({
       subtotal: amount,
@@ -77,10 +85,10 @@ const order = z.object({
   id: id.nullish().catch(null),
   admin_graphql_api_id: gid("Order"),
   name: text,
-  processed_at: instant.nullish(),
-  created_at: instant.nullish(),
-  updated_at: instant.nullish(),
-  cancelled_at: instant.nullish(),
+  processed_at: instant,
+  created_at: instant,
+  updated_at: instant,
+  cancelled_at: instant,
   test: flag,
   currency: text,
   financial_status: text,
@@ -232,9 +240,18 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
   const money = moneyIn(currency);
   const isShipping = ({ kind }: { kind?: string | null | undefined }) => kind === "shipping_refund";
   const paidBack = body.transactions.filter(
-    ({ kind, status, currency: of }) =>
-      (kind === "refund" || kind === "void") && status !== "failure" && status !== "error" && (!of || of === currency),
+    ({ kind, status }) => (kind === "refund" || kind === "void") && status !== "failure" && status !== "error",
   );
+  const inCurrency = paidBack.filter(({ currency: of }) => !of || of === currency);
+  // Shopify tells shipping in both ways at once; the older one is for whoever does not know the newer.
+  const shippingLines = body.refund_shipping_lines.map((one) => ({
+    priceMinor: money(one.subtotal_amount_set, null) ?? 0n,
+    taxMinor: money(one.tax_amount_set, null) ?? 0n,
+  }));
+  const shippingAdjustments = body.order_adjustments.filter(isShipping).map((one) => ({
+    priceMinor: -(money(one.amount_set, one.amount) ?? 0n),
+    taxMinor: -(money(one.tax_amount_set, one.tax_amount) ?? 0n),
+  }));
   return {
     ok: true,
     refund: refundFacts({
@@ -247,17 +264,9 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
         giftCard: line.line_item?.gift_card ?? false,
       })),
       discrepancies: body.order_adjustments.filter((one) => !isShipping(one)).map((one) => money(one.amount_set, one.amount) ?? 0n),
-      shipping: [
-        ...body.order_adjustments.filter(isShipping).map((one) => ({
-          priceMinor: -(money(one.amount_set, one.amount) ?? 0n),
-          taxMinor: -(money(one.tax_amount_set, one.tax_amount) ?? 0n),
-        })),
-        ...body.refund_shipping_lines.map((one) => ({
-          priceMinor: money(one.subtotal_amount_set, null) ?? 0n,
-          taxMinor: money(one.tax_amount_set, null) ?? 0n,
-        })),
-      ],
-      moneyMinor: sum(paidBack, (one) => money(null, one.amount)),
+      shipping: shippingLines.length > 0 ? shippingLines : shippingAdjustments,
+      // A payment in the shopper's own currency does not say what it is in the shop's.
+      moneyMinor: inCurrency.length < paidBack.length ? null : sum(inCurrency, (one) => money(null, one.amount)),
     }),
   };
 }

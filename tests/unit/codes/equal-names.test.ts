@@ -10,6 +10,9 @@ test.each([
   ["GO🇫🇷", "GO🇯🇵"],
   ["ﬁt10", "FIT10"],
   ["e\u0301te", "ÉTE"],
+  ["MAYA\u200b10", "MAYA10"],
+  ["ŒUVRE", "oeuvre"],
+  ["Æra", "AERA"],
 ])("Shopify takes %s and %s for the same code", (one, other) => expect(equalKeyOf(one)).toBe(equalKeyOf(other)));
 
 test.each([

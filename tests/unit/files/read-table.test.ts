@@ -173,6 +173,15 @@ test("lines that end in several ways in one file are all lines", async () => {
   ]);
 });
 
+test("a file whose lines stand in quotation marks as a whole is read, and signs that no database takes are left out", async () => {
+  const table = await opened(strToU8('"Name,Email,""Code"""\r\n"Maya,maya@example.com,""MAYA,10"""\r\n'));
+  expect(table.headers).toEqual(["Name", "Email", "Code"]);
+  expect((await allOf(table)).map(({ cells }) => cells)).toEqual([["Maya", "maya@example.com", "MAYA,10"]]);
+  expect((await opened(strToU8('"Name"\n"Moss, Maya"\n"Lee, Tom"\n'))).headers).toEqual(["Name"]);
+  const rows = await allOf(await opened(strToU8("Name,Email\nMa\u0000ya,maya@example.com\n\u001a")));
+  expect(rows.map(({ cells }) => cells[0])).toEqual(["Maya"]);
+});
+
 test("a cell that keeps Excel from making a number of it is the text in it", async () => {
   const rows = await allOf(await opened(strToU8('Name,Code\r\nMaya,"=""00123"""\r\nTom,="MAR10"\r\n')));
   expect(rows.map(({ cells }) => cells[1])).toEqual(["00123", "MAR10"]);

@@ -28,6 +28,7 @@ test("the address decides before the folder, and the folder before the browser",
   expect(storefrontLocale({ asked: null, market: "/fr", browser })).toBe("fr");
   expect(storefrontLocale({ asked: null, market: "", browser })).toBe("nl-NL");
   expect(storefrontLocale({ asked: null, market: "/ko", browser })).toBe(null);
+  for (const market of ["/us", "/eu", "/ca", "/uk", "/be"]) expect(storefrontLocale({ asked: null, market, browser })).toBe("nl-NL");
   expect(storefrontLocale({ asked: "%0d%0a", market: "/de", browser })).toBe(null);
 });
 

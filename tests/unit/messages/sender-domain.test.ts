@@ -51,6 +51,12 @@ test("a DKIM key that was taken back is no key, and an unknown name is asked for
   expect((await ask({}))[1]).toMatchObject({ state: "unsure", says: expect.stringContaining("DKIM_SELECTOR") as string });
 });
 
+test("a DMARC record of the organisation counts, however far above it stands", async () => {
+  const sender = { from: "codes@mail.news.lumen.example", bounceTo: null, selectors: [] };
+  const [, , dmarc] = await checkSender(sender, dns({ "_dmarc.lumen.example": ["v=DMARC1; p=reject"] }));
+  expect(dmarc).toMatchObject({ state: "ok" });
+});
+
 test("a DMARC record without a policy, or with another beside it, is not in order; one of the domain counts before the one above", async () => {
   expect((await states({ "_dmarc.mail.lumen.example": ["v=DMARC1; rua=mailto:x"] }))[2]).toBe("missing");
   expect((await states({ "_dmarc.lumen.example": ["v=DMARC1; p=none", "v=DMARC1; p=none"] }))[2]).toBe("missing");

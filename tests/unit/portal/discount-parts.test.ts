@@ -21,6 +21,8 @@ test("Shopify's line about a discount is taken apart, condition by condition", (
 test("a line with a part of an unknown form is not taken apart, so that no condition is left out", () => {
   for (const line of ["", "15% off entire order • Only on full moons", "For Norway", "Spend $50.00, get 1 item free"])
     expect(discountParts(line)).toBeNull();
+  expect(discountParts("10% off one-time purchase products")).toBeNull();
+  expect(discountParts("10% off subscription products • One use per customer")).toBeNull();
 });
 
 test("the theme's block and the customer account have words for every part", () => {

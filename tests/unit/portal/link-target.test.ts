@@ -124,3 +124,7 @@ test("a visitor stays in their market, and nothing before the path smuggles anot
   for (const rest of ["/pages/community", "/collections/tools", "/products/a", "/fr/blogs/news/discount"])
     expect(targetOf(rest, none)).toBe(rest);
 });
+
+test("the address of a cart stays as Shopify writes it", () => {
+  expect(targetOf("/cart/123:1,456:2", new URLSearchParams())).toBe("/cart/123:1,456:2");
+});

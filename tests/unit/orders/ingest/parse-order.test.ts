@@ -105,6 +105,21 @@ test("nulls where lists and flags are usual, numbers as text and text as numbers
   });
 });
 
+test("empty texts where times and lists are usual, and nulls within lists, say nothing", () => {
+  const empty = {
+    cancelled_at: "",
+    processed_at: "",
+    discount_applications: "",
+    refunds: [null],
+    discount_codes: [null, { code: "MIA10" }],
+  };
+  expect(parseOrder({ ...order, ...empty })).toMatchObject({
+    ok: true,
+    order: { cancelledAt: null, processedAt: new Date(order.created_at), codes: [{ key: "MIA10" }] },
+    refunds: [],
+  });
+});
+
 test("an empty amount is not told: it matters for the subtotal and nowhere else", () => {
   const line = { price: "", quantity: 1, discount_allocations: null, tax_lines: [{ price: "" }] };
   expect(parseOrder({ ...order, total_tax: "", line_items: [line] })).toMatchObject({ ok: true, order: { taxMinor: 0n } });
@@ -158,4 +173,14 @@ test("a refund of money alone, told without an adjustment, is what was paid back
     refund_shipping_lines: [{ subtotal_amount_set: { shop_money: { amount: "30.00", currency_code: "USD" } } }],
   };
   expect(parseRefund(shipping, "USD")).toMatchObject({ ok: true, refund: { discrepancyMinor: 0n, shippingMinor: 3000n } });
+  // As Shopify's own sample of a refund of shipping has it: told in both ways.
+  const twice = { ...shipping, order_adjustments: [{ kind: "shipping_refund", amount: "-30.00" }] };
+  expect(parseRefund(twice, "USD")).toMatchObject({ ok: true, refund: { discrepancyMinor: 0n, shippingMinor: 3000n } });
+});
+
+test("a refund of money alone in the shopper's currency is one that a later telling knows more of", () => {
+  const money = { id: 9, order_id: 1, created_at: order.created_at, refund_line_items: [] };
+  const inEuro = { ...money, transactions: [{ kind: "refund", status: "success", amount: "27.60", currency: "EUR" }] };
+  expect(parseRefund(inEuro, "USD")).toMatchObject({ ok: true, refund: { discrepancyMinor: 0n, parts: 0 } });
+  expect(parseRefund({ ...money, transactions: [] }, "USD")).toMatchObject({ ok: true, refund: { parts: 1 } });
 });
