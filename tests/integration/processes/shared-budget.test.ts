@@ -77,9 +77,16 @@ test("a shop with much to do does not keep another waiting, in one worker", asyn
   await crew.hire();
   await drain(busy!, { held: names("E", 100), to: RESERVE + 50 });
   const long = await busy!.start(large, names("F", MEMBERS));
+  // However slow the machine is, the long one cannot end meanwhile: people take what its shop's bucket fills with.
+  let runs = true;
+  const clicking = (async () => {
+    for (; runs; await sleep(50)) await drain(busy!, { held: names("E", 100), to: RESERVE + 50 });
+  })();
   await sleep(500);
   const short = await quiet!.start(small, ["QUICK"]);
   await quiet!.settled(short);
+  runs = false;
+  await clicking;
   expect((await busy!.ctx.db.refresh.findFirst({ where: { id: long } }))?.state).toBe("running");
   await busy!.settled(long);
   await busy!.check(long, large, names("F", MEMBERS));
