@@ -5,32 +5,14 @@
  * tells how an amount is usually shown, drops the cents of the forint, the rupiah and the Colombian peso, and differs from one Node or
  * browser to the next, while what is stored has to mean the same for ever.
  */
-const DIGITS: Readonly<Record<string, number>> = {
-  ...{
-    BIF: 0,
-    CLP: 0,
-    DJF: 0,
-    GNF: 0,
-    ISK: 0,
-    JPY: 0,
-    KMF: 0,
-    KRW: 0,
-    PYG: 0,
-    RWF: 0,
-    UGX: 0,
-    UYI: 0,
-    VND: 0,
-    VUV: 0,
-    XAF: 0,
-    XOF: 0,
-    XPF: 0,
-  },
-  ...{ BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3 },
-};
+const NO_DIGITS = new Set("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" "));
+const THREE_DIGITS = new Set("BHD IQD JOD KWD LYD OMR TND".split(" "));
 
 /** Digits after the point in this currency: 2 for USD, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
-  return DIGITS[currency.toUpperCase()] ?? 2;
+  const code = currency.toUpperCase();
+  if (NO_DIGITS.has(code)) return 0;
+  return THREE_DIGITS.has(code) ? 3 : 2;
 }
 
 /** `formatMoney(123456, { currency: "USD", locale: "en-US" })` is "$1,234.56". `minor` is a whole number of minor units. */
