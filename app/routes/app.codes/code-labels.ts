@@ -4,11 +4,14 @@ import { inHandLabel } from "#app/codes/in-hand.ts";
 import type { CodeTenure, CodeView } from "#app/screens/code/read-code.server.ts";
 import { endedBecause } from "#app/ui/lineage-labels.ts";
 
+type Words = { date: (iso: string) => string; day: (day: string) => string };
+
 export type Verdict = { tone: "success" | "info" | "warning"; title: string; text: string };
 
-/** `date` writes an instant in the shop's zone. */
-export function verdictOf({ name, tenures: [latest], promised, elsewhere }: CodeView, date: (iso: string) => string): Verdict {
-  if (latest) return latest.until === null ? liveVerdict(latest, date) : endedVerdict({ ...latest, until: latest.until }, elsewhere, date);
+/** `date` writes an instant in the shop's zone, `day` a day of the calendar. */
+export function verdictOf({ name, tenures: [latest], promised, elsewhere }: CodeView, { date, day }: Words): Verdict {
+  if (latest?.until === null) return leakVerdict(latest, liveVerdict(latest, date), day);
+  if (latest) return endedVerdict({ ...latest, until: latest.until }, elsewhere, date);
   if (promised)
     return {
       tone: "info",
@@ -32,6 +35,11 @@ export function verdictOf({ name, tenures: [latest], promised, elsewhere }: Code
     title: `No member ever had ${name}`,
     text: "No discount in Shopify has it either: shoppers who type it get nothing.",
   };
+}
+
+/** A code that may have leaked is no good news, however well it works. */
+function leakVerdict({ leak }: CodeTenure, live: Verdict, day: Words["day"]): Verdict {
+  return leak?.open ? { ...live, tone: "warning", title: `${live.title}, and may have leaked since ${day(leak.since)}` } : live;
 }
 
 function liveVerdict({ name, member, offer, from, secondary, channel, gone, inHand }: CodeTenure, date: (iso: string) => string): Verdict {

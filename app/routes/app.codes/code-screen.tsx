@@ -2,6 +2,7 @@ import { Banner, BlockStack, Box, Button, Card, InlineStack, Link, Page, Text } 
 
 import { inHandUrl } from "#app/codes/in-hand.ts";
 import { plural } from "#app/format/counts.ts";
+import { formatDay } from "#app/format/dates.ts";
 import type { CodeTenure, CodeView } from "#app/screens/code/read-code.server.ts";
 import { CodeName } from "#app/ui/code-name.tsx";
 import { whyLabel } from "#app/ui/lineage-labels.ts";
@@ -14,8 +15,8 @@ import { verdictOf } from "./code-labels.ts";
 
 /** One code: whose it is or was, whether it works, what to do about it, and everything that happened under this name. */
 export function CodeScreen({ view }: { view: CodeView }) {
-  const { date } = useShopFormat();
-  const verdict = verdictOf(view, date);
+  const { date, locale } = useShopFormat();
+  const verdict = verdictOf(view, { date, day: (day) => formatDay(day, { locale }) });
   const [latest] = view.tenures;
   return (
     <Page title={view.name} subtitle="Promo code" backAction={{ content: "Home", url: "/app" }}>
@@ -25,6 +26,7 @@ export function CodeScreen({ view }: { view: CodeView }) {
             <p>{verdict.text}</p>
             <InlineStack gap="200" blockAlign="center">
               {latest && canReplace(latest) ? <ReplaceCode primary name={latest.name} enrolmentId={latest.enrolmentId} /> : null}
+              {latest?.leak?.open ? <Button url={`/app/leaks/${latest.leak.caseId}`}>See the leak</Button> : null}
               {latest && latest.until === null ? <ReportLeak name={latest.name} enrolmentId={latest.enrolmentId} /> : null}
               <WhereItIs latest={latest ?? null} promised={view.promised?.url ?? null} />
             </InlineStack>
@@ -74,7 +76,7 @@ function Tenures({ tenures }: { tenures: readonly CodeTenure[] }) {
 
 function Tenure({ tenure }: { tenure: CodeTenure }) {
   const { date, money } = useShopFormat();
-  const { member, offer, from, until, codeNow, endedBy } = tenure;
+  const { member, offer, from, until, codeNow, endedBy, leak } = tenure;
   return (
     <BlockStack gap="100">
       <InlineStack align="space-between" gap="200">
@@ -100,6 +102,11 @@ function Tenure({ tenure }: { tenure: CodeTenure }) {
         {endedBy === null ? null : (
           <>
             . <Link url={`/app/refreshes/${endedBy}`}>See that refresh</Link>
+          </>
+        )}
+        {leak === null ? null : (
+          <>
+            . <Link url={`/app/leaks/${leak.caseId}`}>See the leak</Link>
           </>
         )}
       </Text>

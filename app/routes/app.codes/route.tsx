@@ -57,7 +57,8 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
     offerId: live.offer.id,
     codeIds: [live.codeId],
     reason: "leak",
-    origin: { from: "home" },
+    // A code that may have leaked is replaced as its case is ended: the form asks about its commission too.
+    origin: live.leak?.open ? { from: "leak", id: live.leak.caseId } : { from: "home" },
     createdBy: staff.id,
     codes,
   });

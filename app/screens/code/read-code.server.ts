@@ -36,6 +36,8 @@ export type CodeTenure = {
   /** Shopify was seen to have no such code, though it is theirs. */
   gone: boolean;
   inHand: InHand | null;
+  /** That it may have leaked, since which day (UTC); null where nobody says so. `open`: nobody has decided about it yet. */
+  leak: { caseId: string; since: string; open: boolean } | null;
 };
 
 export type CodeView = {
@@ -87,7 +89,9 @@ export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTe
       (SELECT count(*)::int FROM "Conversion" c WHERE c.shop = p.shop AND c."promoCodeId" = p.id AND c.state = 'counted') AS conversions,
       (SELECT coalesce(sum(c."netMinor"), 0)::bigint FROM "Conversion" c WHERE c.shop = p.shop AND c."promoCodeId" = p.id AND c.state = 'counted') AS net,
       (SELECT i."refreshId"::text FROM "RefreshItem" i WHERE i.shop = p.shop AND i."enrolmentId" = p."enrolmentId" AND i."oldCodeId" = p.id
-        AND i.state IN ('done', 'left') AND p."liveUntil" IS NOT NULL ORDER BY i."settledAt" DESC LIMIT 1) AS "endedBy"
+        AND i.state IN ('done', 'left') AND p."liveUntil" IS NOT NULL ORDER BY i."settledAt" DESC LIMIT 1) AS "endedBy",
+      (SELECT json_build_object('caseId', l.id, 'since', l.since, 'open', l.state = 'open') FROM "LeakCase" l
+        WHERE l.shop = p.shop AND l."promoCodeId" = p.id AND l.state <> 'dismissed' ORDER BY (l.state = 'open') DESC, l."openedAt" DESC LIMIT 1) AS leak
     FROM "PromoCode" p
     JOIN "Member" m ON m.shop = p.shop AND m.id = p."memberId"
     JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"

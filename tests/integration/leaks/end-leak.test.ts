@@ -23,6 +23,7 @@ const modules = async () => ({
   ...(await import("#app/screens/home/held-commissions.server.ts")),
   ...(await import("#app/screens/home/open-leaks.server.ts")),
   ...(await import("#app/screens/leak/leaked-orders.server.ts")),
+  ...(await import("#app/screens/code/read-code.server.ts")),
   ...(await import("#app/leaks/gather-cases.server.ts")),
   ...(await import("#app/leaks/leak-cases.server.ts")),
 });
@@ -121,12 +122,26 @@ test("the refresh that ended a leak says what is held of the old code's orders, 
   await leak.db.refreshItem.updateMany({ where: { refreshId }, data: { state: "done" } });
   const all = { codeId: expect.any(String), offerId: leak.offer.id, orders: 19, commissionMinor: 17_100 };
   const held = { orders: 10, commissionMinor: 9_000 };
-  expect(await use.readLeakedOrders(leak, refreshId)).toEqual({ ...all, caseId: leak.caseId, held });
+  expect(await use.readLeakedOrders(leak, refreshId)).toEqual({ ...all, caseId: leak.caseId, since: "2026-11-19", held });
   await leak.db.refresh.updateMany({ where: { id: refreshId }, data: { origin: "offer", originId: null } });
   await leak.db.conversion.updateMany({ where: {}, data: { heldAt: null } });
-  expect(await use.readLeakedOrders(leak, refreshId)).toEqual({ ...all, caseId: null, held: { orders: 0, commissionMinor: 0 } });
+  const nothing = { orders: 0, commissionMinor: 0 };
+  expect(await use.readLeakedOrders(leak, refreshId)).toEqual({ ...all, caseId: leak.caseId, since: "2026-11-19", held: nothing });
+  await leak.db.leakCase.updateMany({ where: {}, data: { state: "dismissed" } });
+  expect(await use.readLeakedOrders(leak, refreshId)).toEqual({ ...all, caseId: null, since: null, held: nothing });
   await leak.db.refresh.updateMany({ where: { id: refreshId }, data: { reason: "creator_request" } });
   expect(await use.readLeakedOrders(leak, refreshId)).toBeNull();
+});
+
+test("the page of a code says that it may have leaked and since when, until somebody says that it has not", async () => {
+  const leak = await aLeak();
+  const ofCode = async () => (await use.readTenures(leak, "GLOWMAYA10")).map((tenure) => tenure.leak);
+  expect(await ofCode()).toEqual([{ caseId: leak.caseId, since: "2026-11-19", open: true }]);
+  expect(await use.readTenures(leak, "GLOWCORA10")).toMatchObject([{ leak: null }]);
+  await leak.db.leakCase.updateMany({ where: {}, data: { state: "ended" } });
+  expect(await ofCode()).toEqual([{ caseId: leak.caseId, since: "2026-11-19", open: false }]);
+  await leak.db.leakCase.updateMany({ where: {}, data: { state: "dismissed" } });
+  expect(await ofCode()).toEqual([null]);
 });
 
 test("a refresh that is refused holds nothing", async () => {
