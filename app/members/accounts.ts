@@ -43,6 +43,17 @@ const CALLED: Record<string, Network> = {
   ...{ twitter: "x", x: "x", twitch: "twitch", pinterest: "pinterest" },
 };
 const NAMES = Object.keys(CALLED).join("|");
+
+/** The one network that a cell beside a handle names: "Instagram", "X (Twitter)", "TikTok Shop". Empty for none, and for several. */
+export function networkIn(cell: string): Network | "" {
+  const named = cell
+    .toLowerCase()
+    .replace(/tik tok/gu, "tiktok")
+    .replace(/you tube/gu, "youtube")
+    .split(/[^\p{L}\p{N}]+/u);
+  const [one = "", ...others] = new Set(named.flatMap((word) => (Object.hasOwn(CALLED, word) ? [CALLED[word]!] : [])));
+  return others.length === 0 ? one : "";
+}
 const NAMED_BEFORE = new RegExp(`^(${NAMES})(?:\\s*[:\\-–]\\s*|\\s+(?=@|https?://)|/(?=@?[\\w.]+$))(.+)$`, "iu");
 const NAMED_AFTER = new RegExp(`^(.+?)(?:\\s*[([]\\s*(${NAMES})\\s*[)\\]]|\\s+[-–]\\s+(${NAMES}))$`, "iu");
 
@@ -160,11 +171,12 @@ export function isHandle(text: string): boolean {
 }
 
 /**
- * Every account a row names, once; the column for handles first. An e-mail address in such a column is passed over, and what cannot be a
+ * Every account a row names, once; the column for handles first, on the network that the column beside it names. An e-mail address in such a column is passed over, and what cannot be a
  * handle as well where there is another that can: alone it stays, to be told of.
  */
-export function accountsOf(cells: Partial<Record<Network | "handle", string>>): Account[] {
-  const named = [...accountsIn(cells.handle ?? ""), ...NETWORKS.flatMap((network) => accountsIn(cells[network] ?? "", network))];
+export function accountsOf(cells: Partial<Record<Network | "handle" | "channel", string>>): Account[] {
+  const beside = networkIn(cells.channel ?? "");
+  const named = [...accountsIn(cells.handle ?? "", beside), ...NETWORKS.flatMap((network) => accountsIn(cells[network] ?? "", network))];
   const usable = named.filter(({ handle }) => isHandle(handle));
   const all = usable.length > 0 ? usable : named.filter(({ handle }) => !isEmailAddress(handle));
   const accounts: Account[] = [];

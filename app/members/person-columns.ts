@@ -1,9 +1,20 @@
 /** The columns of a file that say who somebody is: what programs for creators, shops and plain lists call them. */
-import { fieldOf, headerKey, takeColumns, type Dictionary } from "#app/files/columns.ts";
+import { fieldOf, type Dictionary } from "#app/files/columns.ts";
 
 import { NETWORKS, type Network } from "./accounts.ts";
 
-export const PERSON_FIELDS = ["id", "firstName", "lastName", "name", "email", "handle", ...NETWORKS, "customerId", "code"] as const;
+export const PERSON_FIELDS = [
+  "id",
+  "firstName",
+  "lastName",
+  "name",
+  "email",
+  "handle",
+  "channel",
+  ...NETWORKS,
+  "customerId",
+  "code",
+] as const;
 export type PersonField = (typeof PERSON_FIELDS)[number];
 /** A row's cells by what they were taken for; absent and empty columns are missing. */
 export type PersonCells = Partial<Record<PersonField, string>>;
@@ -15,6 +26,7 @@ export const FIELD_LABELS: Record<PersonField, string> = {
   name: "Full name",
   email: "E-mail address",
   handle: "Handle or profile address",
+  channel: "Channel, or network of the handle",
   instagram: "Instagram",
   tiktok: "TikTok",
   youtube: "YouTube",
@@ -43,7 +55,8 @@ const ACCOUNT_WORDS = [
 const accounts = (...names: string[]) =>
   names.flatMap((name) => ACCOUNT_WORDS.flatMap((word) => [`${name} ${word}`, ...(word === "" ? [] : [`${word} ${name}`])]));
 
-const NETWORK_HEADERS: Record<Network, readonly string[]> = {
+/** What the column of a network is called. */
+export const NETWORK_HEADERS: Record<Network, readonly string[]> = {
   instagram: accounts("instagram", "ig", "insta"),
   tiktok: accounts("tiktok", "tik tok", "tt"),
   youtube: [...accounts("youtube", "yt"), "youtube channel", "youtube channel url", "youtube channel id"],
@@ -51,18 +64,6 @@ const NETWORK_HEADERS: Record<Network, readonly string[]> = {
   twitch: [...accounts("twitch"), "twitch channel"],
   pinterest: accounts("pinterest"),
 };
-
-/** In any other words a column that names a network is its accounts, unless one of these says that it counts or tells something of them. */
-const NETWORK_NAMES: Record<Network, RegExp> = {
-  instagram: /instagram|インスタ|инстаграм/,
-  tiktok: /tiktok|ティックトック/,
-  youtube: /youtube|ユーチュー/,
-  x: /twitter/,
-  twitch: /twitch/,
-  pinterest: /pinterest/,
-};
-const ABOUT_ACCOUNTS =
-  /follow|フォロワー|подписчик|abonn|seguidor|seguace|volger|like|engag|rate|average|avg|post|view|reach|count|number|verified|audience|date|status|bio|fans|video|mail|price|budget|fee|story|stories|reel|content/;
 
 /**
  * Headers of Shopify's customers, GRIN, Aspire, UpPromote, Refersion, GoAffPro, Social Snowball, Superfiliate and Collabs, and of
@@ -243,6 +244,23 @@ export const PERSON_COLUMNS: Dictionary<PersonField> = {
     ...["benutzername", "nutzername", "profil", "nom d'utilisateur", "pseudo", "pseudonyme", "usuario", "nombre de usuario", "nome utente"],
     ...["nome de usuário", "utilizador", "gebruikersnaam", "användarnamn", "brugernavn", "ユーザー名", "アカウント"],
   ],
+  channel: [
+    ...[
+      "channel",
+      "channels",
+      "platform",
+      "platforms",
+      "network",
+      "networks",
+      "social network",
+      "social platform",
+      "social media platform",
+    ],
+    ...["primary platform", "main platform", "primary channel", "main channel", "creator platform", "social channel", "posting channel"],
+    ...["code channel", "kanal", "plattform", "netzwerk", "soziales netzwerk", "canal", "plateforme", "réseau", "réseau social"],
+    ...["plataforma", "red social", "rede social", "rede", "canale", "piattaforma", "rete sociale", "kanaal", "netwerk", "kanava", "kanał"],
+    ...["platforma", "チャンネル", "チャネル", "プラットフォーム", "渠道", "平台", "채널", "플랫폼", "канал", "платформа"],
+  ],
   ...NETWORK_HEADERS,
   customerId: [
     "customer id",
@@ -317,68 +335,4 @@ export const PERSON_COLUMNS: Dictionary<PersonField> = {
 
 export function isPersonHeader(header: string): boolean {
   return fieldOf(header, PERSON_COLUMNS) !== null;
-}
-
-type Sample = readonly (readonly string[])[];
-
-/**
- * What each column is taken for; null for one that is not used. "Nom" is the family name beside "Prénom" and "Nome" the first name
- * beside "Cognome"; "Customer" is a customer's id only where ids stand below it, else a name.
- */
-export function takePersonColumns(
-  headers: readonly string[],
-  { sample, remembered }: { sample: Sample; remembered?: ReadonlyMap<string, PersonField | null> },
-): (PersonField | null)[] {
-  const keys = headers.map(headerKey);
-  const dictionary = { ...PERSON_COLUMNS, ...ambiguous(keys, sample) };
-  return takeColumns(headers, { dictionary, sample, addresses: "email", ...(remembered && { remembered }) });
-}
-
-/** Fields whose headers mean one or the other by what stands beside or below them. */
-function ambiguous(keys: readonly string[], sample: Sample): Partial<Record<PersonField, readonly string[]>> {
-  const has = (...headers: string[]) => headers.some((header) => keys.includes(headerKey(header)));
-  const first = [...PERSON_COLUMNS.firstName];
-  const last = [...PERSON_COLUMNS.lastName];
-  const names = [...PERSON_COLUMNS.name];
-  if (has("prénom")) last.push("nom");
-  else names.push("nom");
-  if (has("cognome", "sobrenome", "apelido")) first.push("nome");
-  else names.push("nome");
-  // "Name" beside "Vorname" is the family name.
-  if (has("vorname", "first name", "voornaam", "förnamn", "fornavn") && !has("nachname", "last name", "familienname", "achternaam")) {
-    last.push(...["name", "naam", "namn", "navn"]);
-    for (const one of ["name", "naam", "namn", "navn"]) names.splice(names.indexOf(one), 1);
-  }
-  // "Nombre" without "Apellidos" is the whole name.
-  if (!has("apellido", "apellidos")) {
-    first.splice(first.indexOf("nombre"), 1);
-    names.push("nombre");
-  }
-  const customers = PERSON_COLUMNS.customerId.filter((header) => header !== "customer");
-  const isId = (text: string) => /^'?(?:gid:\/\/shopify\/Customer\/|https?:\/\/\S+\/customers\/)?\d{5,20}$/.test(text);
-  const below = keys.includes("customer") ? sample.map((cells) => cells[keys.indexOf("customer")] ?? "").filter((text) => text !== "") : [];
-  if (below.length > 0 && below.filter(isId).length * 2 >= below.length) customers.push("customer");
-  else names.push("customer");
-  // A reference in a link is the code only where no column of coupons is there.
-  const isReference = (header: string) => header === "ref code" || header === "referral code";
-  const coupons = PERSON_COLUMNS.code.filter((header) => !isReference(header));
-  const code = has(...coupons) ? coupons : PERSON_COLUMNS.code;
-  const networks = Object.fromEntries(
-    NETWORKS.map((network) => {
-      const others = keys.filter((key) => NETWORK_NAMES[network].test(key) && !ABOUT_ACCOUNTS.test(key) && namesOneNetwork(key));
-      return [network, [...NETWORK_HEADERS[network], ...others]];
-    }),
-  );
-  return {
-    ...networks,
-    firstName: first,
-    lastName: last,
-    name: names,
-    customerId: customers,
-    code,
-  };
-}
-
-function namesOneNetwork(key: string): boolean {
-  return NETWORKS.filter((network) => NETWORK_NAMES[network].test(key)).length === 1;
 }

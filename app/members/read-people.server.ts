@@ -3,7 +3,8 @@ import type { Encoding } from "#app/files/decode-text.server.ts";
 import { openTable, type Table, type TableRefusal } from "#app/files/read-table.server.ts";
 import { unguarded } from "#app/format/csv-text.ts";
 
-import { isPersonHeader, takePersonColumns, type PersonCells, type PersonField } from "./person-columns.ts";
+import { isPersonHeader, type PersonCells, type PersonField } from "./person-columns.ts";
+import { takePersonColumns } from "./take-person-columns.ts";
 
 /** `line` is where the row ends in the file, counted from 1. */
 export type PersonRow = { line: number; cells: PersonCells };

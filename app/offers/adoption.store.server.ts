@@ -139,6 +139,8 @@ export type AdoptionRow = {
   chosen: boolean;
   matchedBy: string | null;
   note: string | null;
+  /** What it is for, as the file calls it; null for all. */
+  channel: string | null;
   /** Whether it is a code of this member already. */
   taken: boolean;
   /** Of several codes of the member that are to be taken over: the one they are shown. */
@@ -198,21 +200,31 @@ export async function readAdoption(
   return {
     ...{ id, discountId, title, summary, status, offerId, counts, total },
     liveFrom: adoption.liveFrom.toISOString(),
-    rows: rows.map(({ redeemCodeId, name, uses, chosen, matchedBy, note, takenAt, memberId, member }) => ({
-      ...{ redeemCodeId, name, uses, chosen, matchedBy, note: note ?? linkNote(name), taken: takenAt !== null },
+    rows: rows.map(({ redeemCodeId, name, uses, chosen, matchedBy, channel, note, takenAt, memberId, member }) => ({
+      ...{ redeemCodeId, name, uses, chosen, matchedBy, channel, note: note ?? linkNote(name), taken: takenAt !== null },
       primary: (several.get(memberId ?? "") ?? 0) < 2 || !chosen || takenAt !== null ? "only" : primary.has(redeemCodeId) ? "yes" : "no",
       member: member && { id: member.id, name: `${member.firstName} ${member.lastName}`.trim(), handle: member.handle },
     })),
   };
 }
 
-type OneOfSeveral = { redeemCodeId: string; memberId: string | null; isPrimary: boolean; uses: number; position: number };
+type OneOfSeveral = {
+  redeemCodeId: string;
+  memberId: string | null;
+  isPrimary: boolean;
+  channel: string | null;
+  uses: number;
+  position: number;
+};
 
-/** The redeem code of each member that is their primary one: as somebody chose, else the one that was used most. */
+/** The redeem code of each member that is their primary one: as somebody chose, else one for no channel, else the one used most. */
 export function primaryOf(codes: readonly OneOfSeveral[]): Set<string> {
   const best = new Map<string | null, OneOfSeveral>();
   const before = (a: OneOfSeveral, b: OneOfSeveral) =>
-    Number(b.isPrimary) - Number(a.isPrimary) || b.uses - a.uses || a.position - b.position;
+    Number(b.isPrimary) - Number(a.isPrimary) ||
+    Number(b.channel === null) - Number(a.channel === null) ||
+    b.uses - a.uses ||
+    a.position - b.position;
   for (const code of codes) {
     const known = best.get(code.memberId);
     if (!known || before(code, known) < 0) best.set(code.memberId, code);
@@ -248,7 +260,8 @@ export async function chooseCodes(
 }
 
 type ShopAndTx = { shop: string; tx: ShopTx };
-type NewMatch = { redeemCodeId: string; memberId: string; matchedBy: Match["matchedBy"] };
+/** `channel`: its name, where somebody said what the code is for. */
+type NewMatch = { redeemCodeId: string; memberId: string; matchedBy: Match["matchedBy"]; channel?: string | null };
 
 /**
  * Writes matches by redeem code. Other codes of the same members stay theirs, and a code that was taken over already is left.
@@ -268,9 +281,9 @@ export async function writeMatches(
     JOIN "Member" m ON m.shop = c.shop AND m.id = c."memberId"
     WHERE c."memberId" <> n."memberId" AND c."takenAt" IS NULL ORDER BY c.position`;
   await tx.$executeRaw`
-    UPDATE "AdoptionCode" c SET "memberId" = m."memberId", "matchedBy" = m."matchedBy", chosen = true, note = NULL,
+    UPDATE "AdoptionCode" c SET "memberId" = m."memberId", "matchedBy" = m."matchedBy", chosen = true, note = NULL, channel = m.channel,
       "isPrimary" = c."isPrimary" AND c."memberId" = m."memberId"
-    FROM jsonb_to_recordset(${text}::jsonb) AS m("redeemCodeId" text, "memberId" uuid, "matchedBy" text)
+    FROM jsonb_to_recordset(${text}::jsonb) AS m("redeemCodeId" text, "memberId" uuid, "matchedBy" text, channel text)
     WHERE c.shop = ${shop} AND c."adoptionId" = ${adoptionId}::uuid AND c."redeemCodeId" = m."redeemCodeId" AND c."takenAt" IS NULL`;
   return moved;
 }

@@ -61,9 +61,11 @@ export async function matchFromFile(
     });
     const became = new Map(members.flatMap(({ id, mergedInto }) => (mergedInto ? [[id, mergedInto.id] as const] : [])));
     const ids = adds ? await addPeople({ shop, tx }, { people, by, subject: adoption.title }) : [];
-    const found = matches.flatMap(({ redeemCodeId, who }) => {
+    const found = matches.flatMap(({ redeemCodeId, who, channel }) => {
       const memberId = "memberId" in who ? who.memberId : ids[who.person];
-      return memberId === undefined ? [] : [{ redeemCodeId, memberId: became.get(memberId) ?? memberId, matchedBy: "csv" as const }];
+      return memberId === undefined
+        ? []
+        : [{ redeemCodeId, memberId: became.get(memberId) ?? memberId, matchedBy: "csv" as const, channel }];
     });
     const moved = await writeMatches({ shop, tx }, adoptionId, found);
     const waiting = adds ? { codes: 0, people: 0 } : { codes: matches.length - found.length, people: people.length };

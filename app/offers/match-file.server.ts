@@ -21,7 +21,7 @@ export async function readMatchFile(bytes: Uint8Array): Promise<MatchFile> {
   if (!opened.ok) return refused(opened.reason === "unreadable" ? unreadable(opened.line) : PROBLEMS[opened.reason]);
   const { columns, rows } = opened.people;
   if (!columns.includes("code")) return refused("The first line has to name the columns, one of them “code”.");
-  if (columns.every((column) => column === null || column === "code"))
+  if (columns.every((column) => column === null || column === "code" || column === "channel"))
     return refused("A column “email”, “handle” or “name” has to say whose code it is.");
   const lines: FileLine[] = [];
   try {
@@ -29,14 +29,22 @@ export async function readMatchFile(bytes: Uint8Array): Promise<MatchFile> {
       if (lines.length >= MOST_LINES) return refused("The file has more than 50,000 lines. Split it and use the parts.");
       const named = { id: cells.id?.toLowerCase() ?? "", who: fieldsOf(cells) };
       // Several codes in one cell: exports write them with commas, semicolons or line breaks between.
-      const codes = (cells.code ?? "").split(/[,;|\n]+/u).map((code) => code.trim());
-      for (const code of codes.length > 1 ? codes.filter(Boolean) : codes) lines.push({ line, code, key: keyOf(code), ...named });
+      const codes = severalIn(cells.code ?? "");
+      const channels = severalIn(cells.channel ?? "");
+      // Of several codes each has the channel at its place; one channel beside them is nobody's in particular.
+      const isEach = channels.length === codes.length;
+      codes.forEach((code, at) => lines.push({ line, code, key: keyOf(code), channel: isEach ? channels[at]! : "", ...named }));
     }
   } catch (error) {
     if (error instanceof UnreadableFile) return refused(unreadable(error.line));
     throw error;
   }
   return { ok: true, lines };
+}
+
+function severalIn(cell: string): string[] {
+  const parts = cell.split(/[,;|\n]+/u).map((part) => part.trim());
+  return parts.length > 1 ? parts.filter(Boolean) : parts;
 }
 
 /** A foreign program's number is no customer of the shop, and nothing is refused for it. */

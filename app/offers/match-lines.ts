@@ -1,4 +1,6 @@
 /** Whose code is whose by the lines of a merchant's file, and who of them is not a member yet. Decided before anything is written. */
+import { channelMeant, channelName, KNOWN_CHANNELS } from "#app/codes/channels.ts";
+import { slugOf } from "#app/format/slug.ts";
 import { meets } from "#app/members/accounts.ts";
 import type { ImportFields } from "#app/members/import/check-rows.ts";
 import { FIELD_PROBLEMS, problemOf } from "#app/members/member-fields.ts";
@@ -10,6 +12,8 @@ export type FileLine = {
   line: number;
   code: string;
   key: string;
+  /** Where the member posts it, as the file calls that: "Instagram", "ig". */
+  channel: string;
   /** The member's id in this app, where the file has it. */
   id: string;
   /** Who the line names. */
@@ -19,7 +23,11 @@ type LeftLine = { line: number; code: string; because: string };
 
 /** Who a line names: a member, or the place in `people` of somebody who is none yet. */
 type Named = { memberId: string } | { person: number };
-export type ReadMatches = { matches: { redeemCodeId: string; who: Named }[]; people: ImportFields[]; left: LeftLine[] };
+export type ReadMatches = {
+  matches: { redeemCodeId: string; who: Named; channel: string | null }[];
+  people: ImportFields[];
+  left: LeftLine[];
+};
 
 type KnownCode = { redeemCodeId: string; name: string; key: string; taken: boolean };
 type KnownMember = Creator & Pick<ImportFields, "network" | "customerId">;
@@ -30,7 +38,7 @@ type Known = { codes: readonly KnownCode[]; members: readonly KnownMember[] };
  * Lines say whose a code is by the member's id, else by the customer's, the e-mail address, the handle, or a name that only one member
  * has. What two members share names neither of them. A person may stand on several lines and get all of those codes. Whoever is no
  * member yet has to have a name and an address. A code is found as it is written, else by the form in which codes are compared. What
- * cannot be used is left with the reason.
+ * cannot be used is left with the reason. Of two codes of one person for one channel the second is left.
  */
 export function readMatches(lines: readonly FileLine[], { codes, members }: Known): ReadMatches {
   const byName = new Map(codes.map((code) => [code.name, code]));
@@ -39,6 +47,7 @@ export function readMatches(lines: readonly FileLine[], { codes, members }: Know
   const read: ReadMatches = { matches: [], people: [], left: [] };
   const personOf = new Map<string, number>();
   const usedCodes = new Set<string>();
+  const usedChannels = new Set<string>();
 
   const add = (who: ImportFields): Named | string => {
     const before = personOf.get(who.email);
@@ -53,7 +62,7 @@ export function readMatches(lines: readonly FileLine[], { codes, members }: Know
     return { person: read.people.length - 1 };
   };
 
-  for (const { line, code, key, id, who } of lines) {
+  for (const { line, code, key, channel, id, who } of lines) {
     const leave = (because: string) => read.left.push({ line, code, because });
     const found = byName.get(code) ?? byKey.get(key);
     if (key === "") leave("No code on this line");
@@ -66,8 +75,18 @@ export function readMatches(lines: readonly FileLine[], { codes, members }: Know
         leave(named);
         continue;
       }
+      const name = channelName(channel);
+      const theirs =
+        name === null
+          ? null
+          : `${"memberId" in named ? named.memberId : named.person} ${slugOf(channelMeant(KNOWN_CHANNELS, name)?.name ?? name)}`;
+      if (theirs !== null && usedChannels.has(theirs)) {
+        leave(`An earlier line has their code for ${name}`);
+        continue;
+      }
+      if (theirs !== null) usedChannels.add(theirs);
       usedCodes.add(found.redeemCodeId);
-      read.matches.push({ redeemCodeId: found.redeemCodeId, who: named });
+      read.matches.push({ redeemCodeId: found.redeemCodeId, who: named, channel: name });
     }
   }
   return read;

@@ -1,6 +1,7 @@
 /** Makes codes of a discount their members', where a person has said whose they are. The codes at Shopify are not touched. */
 import { randomUUID } from "node:crypto";
 
+import { keepChannel } from "#app/codes/channels.server.ts";
 import { beginCodes, type OnLineageChanged } from "#app/codes/lineage.store.server.ts";
 import { claimNames } from "#app/codes/name-claims.server.ts";
 import { readNameHistory } from "#app/codes/name-history.server.ts";
@@ -27,7 +28,7 @@ type Taking = {
 /**
  * Takes over the ticked codes that are not members' yet. Whoever has no live code in the offer gets one primary code (as chosen, else
  * the one used most); every other code is theirs beside it. A member who was inactive or removed is active again: a code of theirs
- * works. Left with the reason: what is no longer on the discount, names that leaked or were another member's, names that are promised,
+ * works. A code that a file says is for a channel is for it, but for the primary one, which is for all. Left with the reason: what is no longer on the discount, names that leaked or were another member's, names that are promised,
  * the second of two names that are compared as one, and codes of members whose code is being changed.
  */
 export async function takeCodes(
@@ -84,9 +85,10 @@ export async function takeCodes(
   }
   await placeMembers(scope, { offerId, liveFrom, places, rows: ours });
   const primary = primaryOf(ours);
+  const channelOf = await channelsFor(scope, { codes: ours, primary, now });
   const began = (code: (typeof ours)[number]) => ({
     ...{ enrolmentId: code.enrolmentId, name: code.name, redeemCodeId: code.redeemCodeId, liveFrom },
-    ...{ issuedFor: "adopted" as const, refreshItemId: null },
+    ...{ issuedFor: "adopted" as const, refreshItemId: null, channel: channelOf.get(code.redeemCodeId) ?? null },
   });
   // The primary ones first: a code that begins while its member has a primary one is not primary.
   await beginCodes(scope, ours.filter(({ redeemCodeId }) => primary.has(redeemCodeId)).map(began));
@@ -95,6 +97,32 @@ export async function takeCodes(
   await tx.adoptionCode.updateMany({ where: { adoptionId, redeemCodeId: { in: taken } }, data: { takenAt: now } });
   await onLineageChanged(tx, { shop, keys: ours.map(({ key }) => key) });
   return { taken: ours.map(({ enrolmentId, name, redeemCodeId }) => ({ enrolmentId, name, redeemCodeId })), left };
+}
+
+type ForChannel = { redeemCodeId: string; enrolmentId: string; channel: string | null };
+
+/**
+ * The slugs of the channels that these codes are for, made where the shop has none of the name. A member has one live code for each,
+ * and the primary one is for all.
+ */
+async function channelsFor(
+  scope: Scope,
+  { codes, primary, now }: { codes: readonly ForChannel[]; primary: ReadonlySet<string>; now: Date },
+): Promise<Map<string, string>> {
+  const named = codes.filter(({ channel }) => channel !== null);
+  const where = { enrolmentId: { in: named.map(({ enrolmentId }) => enrolmentId) }, liveUntil: null };
+  const live = await scope.tx.promoCode.findMany({ where, select: { enrolmentId: true, channel: true, isPrimary: true } });
+  const hasPrimary = new Set(live.flatMap(({ enrolmentId, isPrimary }) => (isPrimary ? [enrolmentId] : [])));
+  const taken = new Set(live.map(({ enrolmentId, channel }) => `${enrolmentId} ${channel}`));
+  const channelOf = new Map<string, string>();
+  for (const { redeemCodeId, enrolmentId, channel } of named) {
+    if (primary.has(redeemCodeId) && !hasPrimary.has(enrolmentId)) continue;
+    const slug = (await keepChannel(scope, { typed: channel!, now }))?.slug;
+    if (slug === undefined || taken.has(`${enrolmentId} ${slug}`)) continue;
+    taken.add(`${enrolmentId} ${slug}`);
+    channelOf.set(redeemCodeId, slug);
+  }
+  return channelOf;
 }
 
 const alikeTo = (name: string) => `It cannot be told apart from ${name}.`;

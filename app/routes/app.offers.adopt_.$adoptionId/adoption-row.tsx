@@ -51,6 +51,7 @@ export function AdoptionRowView({ row, picked, onPick }: Props) {
         </div>
         {row.member ? (
           <InlineStack gap="200" align="start" blockAlign="center">
+            {row.channel !== null && row.primary === "no" ? <Badge>{`For ${row.channel}`}</Badge> : null}
             {row.primary === "yes" ? <Badge tone="info">Shown to them</Badge> : null}
             {row.primary === "no" ? (
               <Button

@@ -45,7 +45,7 @@ export function MatchFile({ chosen, verb, busy, onAll }: Props) {
       >
         <DropZone.FileUpload
           actionTitle={fetcher.state === "idle" ? "Choose a CSV or Excel file" : "Reading …"}
-          actionHint="Columns: code, and email, handle or name. A person may stand on several lines."
+          actionHint="Columns: code, and email, handle or name; channel, where a code is for one. A person may stand on several lines."
         />
       </DropZone>
       {answer === undefined ? null : answer.ok ? (

@@ -146,6 +146,53 @@ test("one file of codes and people makes members, matches and adopts; a person k
   expect(await ctx.db.conversion.findMany({ select: { memberId: true } })).toEqual([{ memberId: jurgen.id }]);
 });
 
+test("a file says which of a person's codes is for which channel; the one that is shown is for all", async () => {
+  const [vera] = await creators(ctx, ["Vera Lund"]);
+  const discountId = await app.aDiscount("Old channels", ["V1", "V2", "V3", "V4", "V5"]);
+  const begun = await use.beginAdoption(ctx, { discountId, createdBy: "1", ...gateways() });
+  if (!begun.ok) throw new Error(begun.reason);
+  const { adoptionId } = begun;
+  const text =
+    'Code;E-Mail;Kanal\nV1;vera.lund@mail.example;Instagram\nV2;vera.lund@mail.example;ig\n"V3, V4";vera.lund@mail.example;"Blog, Podcast"\nV5;vera.lund@mail.example;\n';
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes: Buffer.from(text) })).toMatchObject({
+    matched: 4,
+    left: [{ line: 3, code: "V2", because: "An earlier line has their code for ig" }],
+  });
+  const shown = await use.readAdoption(ctx, { adoptionId, shown: "matched", search: "", page: 1, pageSize: 50 });
+  expect(shown!.rows.map(({ name, channel, primary }) => [name, channel, primary])).toEqual([
+    ["V1", "Instagram", "no"],
+    ["V3", "Blog", "no"],
+    ["V4", "Podcast", "no"],
+    ["V5", null, "yes"],
+  ]);
+  expect(await adoptIt(adoptionId)).toMatchObject({ ok: true, adopted: 4, left: [] });
+  const held = async () =>
+    ctx.db.promoCode.findMany({ orderBy: { name: "asc" }, select: { name: true, memberId: true, channel: true, isPrimary: true } });
+  const all = [
+    { name: "V1", memberId: vera, channel: "ig", isPrimary: false },
+    { name: "V3", memberId: vera, channel: "blog", isPrimary: false },
+    { name: "V4", memberId: vera, channel: "podcast", isPrimary: false },
+    { name: "V5", memberId: vera, channel: null, isPrimary: true },
+  ];
+  expect(await held()).toEqual(all);
+
+  // Given later, beside the one they have: for its channel if they have none for that, else beside it for none.
+  const later = await use.continueAdoption(ctx, {
+    offerId: (await ctx.db.offer.findFirstOrThrow()).id,
+    createdBy: "1",
+    now: new Date(),
+    ...gateways(),
+  });
+  if (!later.ok) throw new Error(later.reason);
+  const second = "code,email,channel\nV2,vera.lund@mail.example,INSTAGRAM\n";
+  expect(await use.matchFromFile(ctx, { adoptionId: later.adoptionId, bytes: Buffer.from(second) })).toMatchObject({
+    matched: 1,
+    left: [],
+  });
+  expect(await adoptIt(later.adoptionId)).toMatchObject({ ok: true, adopted: 1 });
+  expect(await held()).toEqual([all[0], { name: "V2", memberId: vera, channel: null, isPrimary: false }, ...all.slice(1)]);
+});
+
 test("codes that were left are given to people later, also to those who have one, and codes added since are among them", async () => {
   const [rosa, finn] = await creators(ctx, ["Tilda Brandt", "Finn Ek"]);
   const discountId = await app.aDiscount("Later", ["TILDABRANDT20", "Q1", "Q2"]);

@@ -7,7 +7,8 @@ import { strToU8, zipSync } from "fflate";
 import { fieldOf, takeColumns } from "#app/files/columns.ts";
 import { encodingOf } from "#app/files/decode-text.server.ts";
 import { openTable, UnreadableFile, type Row, type Table } from "#app/files/read-table.server.ts";
-import { isPersonHeader, PERSON_COLUMNS, takePersonColumns } from "#app/members/person-columns.ts";
+import { isPersonHeader, PERSON_COLUMNS } from "#app/members/person-columns.ts";
+import { takePersonColumns } from "#app/members/take-person-columns.ts";
 
 const FOLDER = join(import.meta.dirname, "../../files/tables");
 

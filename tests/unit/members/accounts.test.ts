@@ -145,6 +145,17 @@ test.each([
 ])("in a cell %s is the address “%s”", (cell, address) => expect(cleanEmail(cell)).toBe(address));
 
 test.each([
+  ["maya.moss", "Instagram", "instagram"],
+  ["@maya", "X (Twitter)", "x"],
+  ["maya", "Tik Tok", "tiktok"],
+  ["maya", "Instagram, TikTok", ""],
+  ["maya", "Podcast", ""],
+  ["https://tiktok.com/@maya", "Instagram", "tiktok"],
+])("a handle %s beside the network %s is on “%s”", (handle, channel, network) => {
+  expect(accountsOf({ handle, channel })[0]?.network).toBe(network);
+});
+
+test.each([
   "'7210448301122",
   "7210448301122.0",
   "#7210448301122",
