@@ -139,14 +139,14 @@ export function guardDiscountOf(shop: string): GuardDiscount {
   return guardDiscount(adminFor(shop, { priority: "background" }));
 }
 
-/** Shopify Flow's triggers, with the points that people leave. */
+/** Shopify Flow's triggers, with the points that refreshes leave. */
 export function flowTriggersOf(shop: string): SendTrigger {
-  return flowTriggers(adminFor(shop, { priority: "background" }));
+  return flowTriggers(adminFor(shop, { priority: "spare" }));
 }
 
-/** How shoppers came to the store, read with the points that people leave. */
+/** How shoppers came to the store, read with the points that refreshes leave. */
 export function journeysOf(shop: string): OrderJourneys {
-  return orderJourneys(adminFor(shop, { priority: "background" }));
+  return orderJourneys(adminFor(shop, { priority: "spare" }));
 }
 
 /** Points a dry run may spend at Shopify at this moment. */
@@ -171,9 +171,9 @@ export async function scopesOf(shop: string, wanted: readonly string[]): Promise
   return grantedScopes(admin);
 }
 
-/** Orders as the Admin API lists them, read in the background. */
+/** Orders as the Admin API lists them, read with the points that refreshes leave. */
 export function changedOrdersOf(shop: string): ChangedOrders {
-  return changedOrders(adminFor(shop, { priority: "background" }));
+  return changedOrders(adminFor(shop, { priority: "spare" }));
 }
 
 /** How long a row of a refresh waits for Shopify where the shop has chosen nothing. */

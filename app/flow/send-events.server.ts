@@ -3,7 +3,8 @@ import { Prisma } from "#app/generated/prisma/client.ts";
 import { ShopifyRejected } from "#app/shopify/client/errors.ts";
 import type { SendTrigger } from "#app/shopify/flow/flow-triggers.ts";
 
-import { triggersOf, type ToldAct } from "./triggers.ts";
+import { triggersOf, type ToldAct, type TriggerName } from "./triggers.ts";
+import { triggersInUse } from "./uses.server.ts";
 
 /** Acts of a turn; a job that has more to do is sent again. */
 const AT_ONCE = 20;
@@ -12,7 +13,7 @@ const MOST_TRIES = 10;
 type Due = { activityId: string; sent: number; tries: number };
 
 /**
- * Tells Flow of the acts that are due, oldest first, each trigger once unless a process dies between telling and writing it down. What
+ * Tells Flow of the acts that are due, oldest first, as far as the shop's workflows use their triggers; each trigger once unless a process dies between telling and writing it down. What
  * Shopify refuses is given up: the same would be refused again. What it cannot take now is tried again, up to ten times over a
  * day. Answers whether more is due. Throws ShopifyUnavailable and ShopifyAccessLost, with the act put off.
  */
@@ -22,19 +23,23 @@ export async function sendFlowEvents({ shop, db }: ShopContext, { send, now }: {
     orderBy: [{ dueAt: "asc" }, { activityId: "asc" }],
     take: AT_ONCE,
   });
-  for (const event of due) await sendOne({ shop, db }, event, { send, now });
-  return due.length === AT_ONCE;
+  if (due.length === 0) return false;
+  const inUse = await triggersInUse({ shop, db });
+  if (inUse.size === 0) await db.flowEvent.deleteMany({ where: { dueAt: { lte: now } } });
+  else for (const event of due) await sendOne({ shop, db }, event, { send, inUse, now });
+  return inUse.size > 0 && due.length === AT_ONCE;
 }
 
 async function sendOne(
   { shop, db }: ShopContext,
   { activityId, sent, tries }: Due,
-  { send, now }: { send: SendTrigger; now: Date },
+  { send, inUse, now }: { send: SendTrigger; inUse: ReadonlySet<TriggerName>; now: Date },
 ): Promise<void> {
   const key = { shop_activityId: { shop, activityId } };
   const act = await readAct({ shop, db }, activityId);
   const triggers = act === null ? [] : triggersOf(act);
   for (let at = sent; at < triggers.length; at += 1) {
+    if (!inUse.has(triggers[at]!.handle)) continue;
     try {
       await send(triggers[at]!);
     } catch (error) {

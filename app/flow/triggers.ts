@@ -11,7 +11,8 @@ export type ToldAct = {
   parts: readonly { member: string; email: string; outcome: string; before: string | null; after: string | null }[];
 };
 
-export type Trigger = { handle: (typeof TRIGGERS)[number]; payload: Record<string, string | number> };
+export type TriggerName = (typeof TRIGGERS)[number];
+export type Trigger = { handle: TriggerName; payload: Record<string, string | number> };
 
 export const TRIGGERS = ["promo-code-refreshed", "leak-suspected", "code-needs-attention", "commission-held"] as const;
 

@@ -33,6 +33,7 @@ const TABLES = [
   ...[
     "FlowEvent",
     "FlowRun",
+    "FlowUse",
     "ActivityMember",
     "Activity",
     "DataRequest",

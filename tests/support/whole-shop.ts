@@ -227,6 +227,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   const activityId = randomUUID();
   await db.activity.create({ data: { id: activityId, shop, at, kind: "member_added", actor: "staff", staffId: "1", offerId, people: 1 } });
   await db.flowEvent.create({ data: { shop, activityId, dueAt: at } });
+  await db.flowUse.create({ data: { shop, trigger: "leak-suspected", isUsed: true, toldAt: at } });
   await db.flowRun.create({ data: { shop, runId: "run-1", action: "leak", changeId: randomUUID(), createdAt: at } });
   await db.activityMember.create({ data: { shop, activityId, memberId, after: { email: "sofia@example.com" } } });
   const [projectId, stageId] = [randomUUID(), randomUUID()];

@@ -21,7 +21,7 @@ export type Admin = {
 };
 
 /** A person looks at a spinner and is better told to try again; a worker has time. */
-const PATIENCE_MS: Record<Priority, number> = { person: 8_000, background: 60_000 };
+const PATIENCE_MS: Record<Priority, number> = { person: 8_000, background: 60_000, spare: 60_000 };
 
 export function adminFor(shop: string, { priority }: { priority: Priority }): Admin {
   const budget = budgetOf({ shop, db: shopDb(shop) });

@@ -1,17 +1,20 @@
 /**
  * A shop's leaky bucket at Shopify as every process of the app knows it together: a row in the database, so that two workers
  * and the web server never count the same points. Shopify takes the requested cost before it answers, so a call that would
- * find too little waits here instead of being refused there. Background work leaves a fifth of the bucket to people.
+ * find too little waits here instead of being refused there. Background work leaves a fifth of the bucket to people. What nobody waits
+ * for leaves half of it: many small calls would else keep the bucket too low for any larger one of a refresh.
  */
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import type { Cost } from "./transport.server.ts";
 
-export type Priority = "background" | "person";
+/** `person`: somebody looks at a spinner. `background`: somebody waits for what comes of it, as of a refresh. `spare`: nobody does. */
+export type Priority = "person" | "background" | "spare";
 
 /** Standard plan; the first answer tells the real size (4,000 to 40,000 on larger plans). */
 const ASSUMED = { maximum: 2_000, restoreRate: 100 };
 const RESERVED_FOR_PEOPLE = 0.2;
+const RESERVED: Record<Priority, number> = { person: 0, background: RESERVED_FOR_PEOPLE, spare: 0.5 };
 /** After so long without a call nothing is on its way any more: whoever sent something and never said how it ended has died. */
 const FORGET_AFTER_SECONDS = 60;
 
@@ -24,7 +27,7 @@ export function budgetOf({ shop, db }: ShopContext) {
      * A call larger than its share waits for the bucket to be full, not for ever.
      */
     async draw(points: number, priority: Priority): Promise<number> {
-      const reserve = priority === "background" ? RESERVED_FOR_PEOPLE : 0;
+      const reserve = RESERVED[priority];
       const [row] = await db.$queryRaw<{ wait: number | null }[]>`
         WITH drawn AS (
           INSERT INTO "RateBucket" AS b (shop, maximum, "restoreRate", available, "onTheWay", "knownAt")

@@ -11,6 +11,7 @@ let app: InstalledApp;
 let composition: typeof import("#app/composition.server.ts");
 let flow: typeof import("#app/flow/send-events.server.ts");
 let engine: typeof import("#app/codes/engine/advance.ts");
+let uses: typeof import("#app/routes/webhooks.flow.uses.ts");
 let route: typeof import("#app/routes/webhooks.flow.$action.ts");
 let offer: BuiltOffer;
 
@@ -19,6 +20,7 @@ beforeAll(async () => {
   composition = await import("#app/composition.server.ts");
   flow = await import("#app/flow/send-events.server.ts");
   engine = await import("#app/codes/engine/advance.ts");
+  uses = await import("#app/routes/webhooks.flow.uses.ts");
   route = await import("#app/routes/webhooks.flow.$action.ts");
 });
 beforeEach(async () => void (offer = await aShopWithCreators(app)));
@@ -35,6 +37,23 @@ async function ask(action: string, { runId = "run-1", properties, secret = API_S
     return { status: response.status, ...((await response.json()) as { message: string }) };
   } catch (thrown) {
     if (thrown instanceof Response) return { status: thrown.status, message: "" };
+    throw thrown;
+  }
+}
+
+type Telling = { trigger?: string; used?: boolean; at?: string; secret?: string; shop?: string };
+
+/** As Flow tells of a workflow that is turned on or off (documented body; the shop's number is a text there). */
+async function tellUse({ trigger = "Promo code refreshed", used = true, at = "2026-11-01T10:00:00.000Z", ...from }: Telling = {}) {
+  const { secret = API_SECRET, shop = app.shop } = from;
+  const told = { flow_trigger_definition_id: trigger, has_enabled_flow: used, shop_id: "1", shopify_domain: shop, timestamp: at };
+  const raw = JSON.stringify(told);
+  const headers = { "X-Shopify-Hmac-Sha256": createHmac("sha256", secret).update(raw).digest("base64") };
+  const request = new Request("https://reissue.example.com/webhooks/flow/uses", { method: "POST", body: raw, headers });
+  try {
+    return (await uses.action({ request, params: {}, context: {} } as ActionFunctionArgs)).status;
+  } catch (thrown) {
+    if (thrown instanceof Response) return thrown.status;
     throw thrown;
   }
 }
@@ -65,7 +84,37 @@ test("a forged signature is refused, and so is a body that is none", async () =>
   expect(await app.db.flowRun.count()).toBe(0);
 });
 
+test("triggers that no workflow of the shop begins with are not sent, and cost nothing", async () => {
+  await ask("refresh", { properties: { code: "maya15", "new-code": "MAYAGLOW" } });
+  await work();
+  expect(await app.db.flowEvent.count()).toBe(1);
+  expect(await tell()).toEqual([]);
+  expect(await app.db.flowEvent.count()).toBe(0);
+  expect(await tellUse({ trigger: "leak-suspected" })).toBe(204);
+  await ask("refresh", { runId: "run-2", properties: { code: "MAYAGLOW", "new-code": "MAYASTAR" } });
+  await work();
+  expect(await tell()).toEqual([]);
+  expect(await app.db.flowEvent.count()).toBe(0);
+});
+
+test("what Flow tells of a trigger later counts, however it arrives, and only with its signature", async () => {
+  const inUse = async () => [...(await (await import("#app/flow/uses.server.ts")).triggersInUse(composition.contextOf(app.shop)))];
+  expect(await tellUse({ secret: "another" })).toBe(401);
+  expect(await tellUse({ shop: "other-shop.myshopify.com" })).toBe(422);
+  expect(await tellUse({ at: "yesterday" })).toBe(400);
+  expect(await inUse()).toEqual([]);
+  expect(await tellUse({ at: "2026-11-01T10:00:00.000Z" })).toBe(204);
+  expect(await inUse()).toEqual(["promo-code-refreshed"]);
+  expect(await tellUse({ used: false, at: "2026-11-01T09:00:00.000Z" })).toBe(204);
+  expect(await inUse()).toEqual(["promo-code-refreshed"]);
+  expect(await tellUse({ used: false, at: "2026-11-01T12:00:00+01:00" })).toBe(204);
+  expect(await inUse()).toEqual([]);
+  expect(await tellUse({ trigger: "gid://shopify/FlowTriggerDefinition/101" })).toBe(204);
+  expect((await inUse()).length).toBe(4);
+});
+
 test("a code is refreshed: 202 until Shopify was seen to have it, then 200, once however often it is asked", async () => {
+  await tellUse({ trigger: "Promo code refreshed" });
   const asked = { properties: { code: "maya15", "new-code": "MAYAGLOW" } };
   const both = await Promise.all([ask("refresh", asked), ask("refresh", asked)]);
   expect(both.map(({ status }) => status)).toEqual([202, 202]);
@@ -104,6 +153,7 @@ test("a member is deactivated, and their code is gone from Shopify before Flow h
 });
 
 test("a leak case is opened once for each run, and Flow is told of it once", async () => {
+  await tellUse({ trigger: "leak-suspected" });
   const asked = { properties: { code: "MAYA15", address: "https://coupons.example/maya" } };
   expect((await ask("leak", asked)).status).toBe(200);
   expect((await ask("leak", { ...asked, runId: "run-2" })).status).toBe(200);
@@ -114,6 +164,7 @@ test("a leak case is opened once for each run, and Flow is told of it once", asy
 });
 
 test("what Shopify cannot take now is told later, and nothing twice", async () => {
+  await tellUse({ trigger: "Leak suspected" });
   await ask("leak", { properties: { code: "MAYA15", address: "" } });
   app.twin.faults.add({ kind: "5xx", operation: "SendFlowTrigger", times: 1 });
   await expect(tell()).rejects.toThrow("HTTP 5");

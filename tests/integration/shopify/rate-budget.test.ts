@@ -53,6 +53,15 @@ test("background work leaves a fifth of the bucket to people", async () => {
   expect(await budget().draw(400, "person")).toBe(0);
 });
 
+test("however many small calls nobody waits for, a larger one of a refresh finds its points", async () => {
+  const { budget } = aShop();
+  const drawn: number[] = [];
+  for (let calls = 0; calls < 150; calls += 1) drawn.push(await budget().draw(10, "spare"));
+  expect(drawn.filter((wait) => wait === 0).length).toBeGreaterThanOrEqual(100);
+  expect(drawn.at(-1)).toBeGreaterThan(0);
+  expect(await budget().draw(500, "background")).toBe(0);
+});
+
 test("a call that needs more than its share goes when the bucket is full, not never", async () => {
   const { budget, pass } = aShop();
   await budget().draw(10, "person");

@@ -5,12 +5,13 @@ import { TRIGGERS, triggersOf, type ToldAct } from "#app/flow/triggers.ts";
 import { readSource, sourceFiles } from "#tests/support/sources.ts";
 
 type Field = { type: string; key?: string; name?: string; required?: boolean };
-type Extension = { name: string; type: string; handle: string; description: string; runtime_url?: string; settings: { fields: Field[] } };
+type Extension = { name: string; type: string; handle: string; url?: string; runtime_url?: string; settings: { fields: Field[] } };
 
-const extensions = sourceFiles("extensions/flow-*/shopify.extension.toml").map((path) => {
+const all = sourceFiles("extensions/flow-*/shopify.extension.toml").map((path) => {
   const { extensions: [only] = [] } = parse(readSource(path)) as unknown as { extensions: Extension[] };
   return only!;
 });
+const extensions = all.filter(({ type }) => type !== "flow_trigger_lifecycle_callback");
 const fieldsOf = (handle: string) => extensions.find((one) => one.handle === handle)!.settings.fields;
 
 const act = (over: Partial<ToldAct>): ToldAct => ({
@@ -83,6 +84,13 @@ test("the configurations of Flow keep to the rules that Shopify CLI checks", () 
       expect(Object.keys(rest).filter((name) => !["type", "description"].includes(name))).toEqual([]);
     }
   }
+});
+
+// Documented: a name, a handle and an absolute address; Flow turns no workflow on that this address does not take notice of.
+test("Flow is told where to say which triggers are used", () => {
+  const callbacks = all.filter(({ type }) => type === "flow_trigger_lifecycle_callback");
+  expect(callbacks).toMatchObject([{ handle: "triggers-in-use", url: "https://reissue.example.com/webhooks/flow/uses" }]);
+  expect(sourceFiles("app/routes/webhooks.flow.uses.ts")).toHaveLength(1);
 });
 
 test("an action without its code, or with fields of another kind, is none", () => {

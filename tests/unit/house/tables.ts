@@ -8,6 +8,7 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   ActivityMember: { writes: ["activity"], reads: ["codes/engine", "flow", "members", "orders"] },
   FlowEvent: { writes: ["activity", "flow"], reads: ["jobs"] },
   FlowRun: { writes: ["flow"], reads: [] },
+  FlowUse: { writes: ["flow"], reads: [] },
   PromoCode: {
     writes: ["codes", "drift"],
     reads: ["codes/engine", "flow", "leaks", "members", "messages", "offers", "orders", "portal", "refreshes", "rotations"],
