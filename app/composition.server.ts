@@ -154,9 +154,9 @@ export function lookupBudget(shop: string): () => Promise<number> {
   return () => budgetOf(contextOf(shop)).room();
 }
 
-/** Store credit and gift cards, paid with the points that people leave. */
+/** Store credit and gift cards, paid with the points that refreshes leave: a payment may come a minute later, a leaked code may not. */
 export function paymentsOf(shop: string): Payments {
-  return payments(adminFor(shop, { priority: "background" }));
+  return payments(adminFor(shop, { priority: "spare" }));
 }
 
 /**
