@@ -12,7 +12,7 @@ const DECIDE_WITHIN_DAYS = 30;
 const LATE_ORDERS_FOR_DAYS = 1;
 
 type Holding = {
-  /** Open cases. */
+  /** Cases that nobody has dismissed. */
   caseIds: readonly string[];
   /** The day (UTC) from which on commission is held; null for each case's own date. */
   from: Date | null;
@@ -30,6 +30,24 @@ export async function holdFor(tx: ShopTx, shop: string, { caseIds, from, staff, 
     UPDATE "LeakCase" SET "holdFrom" = coalesce(${from}::date, since), "heldBy" = ${staff}, "decideBy" = ${decideBy}
     WHERE shop = ${shop} AND id = ANY (${[...caseIds]}::uuid[])`;
   await holdWhatIsNew(tx, shop, { caseIds, now });
+}
+
+/**
+ * A person holds the commission of a case from its date on, without ending the code or after it ended. "unknown" where there is no such
+ * case, "closed" where it was dismissed or its commission was held before.
+ */
+export async function holdCase(
+  { shop, db }: ShopContext,
+  { caseId, staff, now }: { caseId: string; staff: string; now: Date },
+): Promise<"done" | "closed" | "unknown"> {
+  return db.$transaction(async (tx) => {
+    const [found] = await tx.$queryRaw<{ state: string; isHeld: boolean }[]>`
+      SELECT state, "holdFrom" IS NOT NULL AS "isHeld" FROM "LeakCase" WHERE shop = ${shop} AND id = ${caseId}::uuid FOR NO KEY UPDATE`;
+    if (!found) return "unknown";
+    if (found.state === "dismissed" || found.isHeld) return "closed";
+    await holdFor(tx, shop, { caseIds: [caseId], from: null, staff, now });
+    return "done";
+  }, LONG_TRANSACTION);
 }
 
 /** Holds orders of cases that hold commission and were not looked at yet, until the day by which somebody is to decide. */

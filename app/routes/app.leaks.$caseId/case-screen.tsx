@@ -20,7 +20,7 @@ import { beyondWords, chartWords, isReported, verdictOf } from "./case-labels.ts
 import { ChangeDate } from "./change-date.tsx";
 import { GatheredCard } from "./gathered-card.tsx";
 import { GuardCard, GuardCode } from "./guard-card.tsx";
-import { HeldCard } from "./held-card.tsx";
+import { HeldCard, UnheldCard } from "./held-card.tsx";
 
 /** Charts are drawn in the browser only and loaded with this screen only. */
 const LeakChart = lazy(() => import("./leak-chart.tsx"));
@@ -53,6 +53,7 @@ export function CaseScreen({ view }: { view: LeakView }) {
         <Verdict view={view} />
         {view.guard === null ? null : <GuardCard view={view} guard={view.guard} />}
         <GatheredCard view={view} />
+        {view.unheld === null || !may("money") ? null : <UnheldCard unheld={view.unheld} since={since} />}
         {view.held === null || !may("money") ? null : <HeldCard held={view.held} others={view.gathered.with.length} />}
         <Why view={view} />
         <Box paddingInline={{ xs: "400", sm: "0" }}>

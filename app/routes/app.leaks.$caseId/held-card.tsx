@@ -4,11 +4,34 @@ import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
 import { formatDay } from "#app/format/dates.ts";
-import type { HeldView } from "#app/screens/leak/read-held.server.ts";
+import type { HeldView, UnheldView } from "#app/screens/leak/read-held.server.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { useMay } from "#app/ui/rights.tsx";
+
+/** That nobody has held the commission so far, and the press that does. */
+export function UnheldCard({ unheld, since }: { unheld: UnheldView; since: string }) {
+  const { locale, money } = useShopFormat();
+  const fetcher = useFetcher<ActionResult>();
+  useActionMessage(fetcher);
+  const may = useMay();
+  const { orders, commissionMinor } = unheld;
+  return (
+    <Card>
+      <InlineStack align="space-between" blockAlign="center" gap="300">
+        <p>
+          {`${money(commissionMinor)} of ${plural(orders, "order")} since ${formatDay(since, { locale })} is not held: the next payout takes it.`}
+        </p>
+        {may("refresh") ? (
+          <Button loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "hold" }, { method: "post" })}>
+            Hold this commission
+          </Button>
+        ) : null}
+      </InlineStack>
+    </Card>
+  );
+}
 
 /**
  * The commission that is held, and the decision about it: all at once or the orders that are ticked; with that of the `others` codes of

@@ -10,7 +10,7 @@ import type { ActionResult } from "#app/ui/action-result.ts";
 import { type AdminRequest, forAdmin, forPress } from "#app/composition.server.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { beginEnding } from "#app/leaks/end-leak.server.ts";
-import { decideHeld } from "#app/leaks/held-commission.server.ts";
+import { decideHeld, holdCase } from "#app/leaks/held-commission.server.ts";
 import { dayTyped, isPageAddress, NO_ADDRESS } from "#app/leaks/ending.ts";
 import { gatherCases, gatherCodes, takeOutOfCase } from "#app/leaks/gather-cases.server.ts";
 import { dateCase, dismissCase, reopenCase } from "#app/leaks/leak-cases.server.ts";
@@ -56,6 +56,7 @@ const form = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("take_out"), other: z.uuid() }),
   z.object({ intent: z.literal("guard"), sentence: z.string().max(1_000), tried: z.literal("untried") }),
   z.object({ intent: z.literal("unguard") }),
+  z.object({ intent: z.literal("hold") }),
   z.object({ intent: z.literal("release"), orders }),
   z.object({ intent: z.literal("void"), orders }),
 ]);
@@ -86,6 +87,11 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
       return guard(admin, { caseId, sentence: parsed.data.sentence, now });
     case "unguard":
       return answer(await unguardCode(ctx, { caseId, staff: admin.staff.id, now, enqueue: admin.enqueue }), "The guard is being taken off");
+    case "hold": {
+      const noMoney = await admin.lacking("money");
+      if (noMoney !== null) return { refused: noMoney };
+      return answer(await holdCase(ctx, { caseId, staff: admin.staff.id, now }), "The commission is held");
+    }
     case "release":
     case "void": {
       const noMoney = await admin.lacking("money");

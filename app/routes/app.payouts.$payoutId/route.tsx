@@ -19,6 +19,7 @@ import { finishWithoutRefused } from "#app/payouts/settle-payout.server.ts";
 import { isByShopify, OUTCOMES, type Moved } from "#app/payouts/payout.ts";
 import { refusalLabel, SETTINGS_LABELS } from "#app/payouts/payout-labels.ts";
 import { payoutMembers, readPayout } from "#app/screens/payouts/read-payout.server.ts";
+import { payoutLeaks } from "#app/screens/payouts/payout-leaks.server.ts";
 import { payoutOffers } from "#app/screens/payouts/payout-offers.server.ts";
 import { readTransfers } from "#app/screens/payouts/read-transfers.server.ts";
 import { readPayoutWays } from "#app/shops/payout-ways.server.ts";
@@ -39,7 +40,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const transfers = view.state === "draft" || !isByShopify(view.way) ? null : await readTransfers(ctx, payoutId);
   const offers = view.state === "paid" && view.reverses === null ? await payoutOffers(ctx, payoutId) : [];
   const writeTo = offers.map(({ offerId, title, memberIds }) => ({ offerId, title, members: memberIds.length }));
-  return { view, members, list, transfers, writeTo, ways: await readPayoutWays(ctx) };
+  const leaks = await payoutLeaks(ctx, payoutId);
+  return { view, members, list, transfers, writeTo, leaks, ways: await readPayoutWays(ctx) };
 }
 
 const form = z.discriminatedUnion("intent", [

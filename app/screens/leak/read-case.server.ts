@@ -12,7 +12,7 @@ import { readTenures, type CodeTenure } from "#app/screens/code/read-code.server
 import { caseIdsWith, readGathered, type Gathered } from "./gathered.server.ts";
 import { pacesOf, type Paces } from "./pace.ts";
 import { readGuard, type GuardView } from "./read-guard.server.ts";
-import { readHeld, type HeldView } from "./read-held.server.ts";
+import { readHeld, readUnheld, type HeldView, type UnheldView } from "./read-held.server.ts";
 
 /** Days `2026-11-19` in UTC; instants ISO, UTC; amounts in minor units of the shop's currency. */
 export type LeakView = {
@@ -39,6 +39,8 @@ export type LeakView = {
   gathered: Gathered;
   /** Null where no commission was held for it. */
   held: HeldView | null;
+  /** Null where there is nothing that could be held. */
+  unheld: UnheldView | null;
   /** Null where the code is not guarded. */
   guard: GuardView | null;
   cost: LeakCost;
@@ -68,11 +70,12 @@ export async function readCase(ctx: ShopContext, caseId: string): Promise<LeakVi
   const tenures = await readTenures(ctx, keyOf(found.name));
   const code = tenures.find(({ codeId }) => codeId === found.promoCodeId);
   if (!code) return null;
-  const [days, cost, orders, held, known, gathered, names, guard] = await Promise.all([
+  const [days, cost, orders, held, unheld, known, gathered, names, guard] = await Promise.all([
     ordersByDay(ctx, found),
     costOf(ctx, found),
     ordersSince(ctx, found, ORDERS_SHOWN),
     readHeld(ctx, found),
+    readUnheld(ctx, found),
     visitsKnown(ctx, found),
     readGathered(ctx, found),
     staffNames(ctx, found.decidedBy === null ? [] : [found.decidedBy]),
@@ -93,7 +96,7 @@ export async function readCase(ctx: ShopContext, caseId: string): Promise<LeakVi
     dismissed,
     code,
     inHandUrl: code.inHand ? inHandUrl(code.inHand) : null,
-    ...{ days, cost, orders, held, guard, gathered, endedOn, visitsKnown: known },
+    ...{ days, cost, orders, held, unheld, guard, gathered, endedOn, visitsKnown: known },
     paces: pacesOf(days, { since: dayOf(found.since), ended: endedOn }),
   };
 }

@@ -17,6 +17,22 @@ export type HeldView = {
 
 const SHOWN = 250;
 
+/** What a case could hold and does not: unpaid commission of the code's orders since its date. In minor units of the shop's currency. */
+export type UnheldView = { orders: number; commissionMinor: number };
+
+/** Null where the case holds or held something, was dismissed, or has nothing to hold. */
+export async function readUnheld(
+  { shop, db }: ShopContext,
+  found: { promoCodeId: string; state: string; since: Date; holdFrom: Date | null },
+): Promise<UnheldView | null> {
+  if (found.holdFrom !== null || found.state === "dismissed") return null;
+  const [row] = await db.$queryRaw<{ orders: number; commission: bigint }[]>`
+    SELECT count(DISTINCT c."orderId")::int AS orders, coalesce(sum(c."commissionMinor"), 0)::bigint AS commission FROM "Conversion" c
+    WHERE c.shop = ${shop} AND c."promoCodeId" = ${found.promoCodeId}::uuid AND c.at >= ${found.since} AND c.state IN ('counted', 'pending')
+      AND c."paidAt" IS NULL AND c."payoutAt" IS NULL AND c."heldAt" IS NULL AND c."commissionMinor" > 0`;
+  return row && row.orders > 0 ? { orders: row.orders, commissionMinor: Number(row.commission) } : null;
+}
+
 /** Null where the case holds nothing and never did. */
 export async function readHeld(
   ctx: ShopContext,

@@ -144,6 +144,39 @@ test("the page of a code says that it may have leaked and since when, until some
   expect(await ofCode()).toEqual([null]);
 });
 
+test("a payout says what it pays for codes that may have leaked, until their commission is held or somebody says that it is no leak", async () => {
+  const leak = await aLeak();
+  const { createPayout } = await import("#app/payouts/draft-payout.server.ts");
+  const { payoutLeaks } = await import("#app/screens/payouts/payout-leaks.server.ts");
+  const settings = { cutOff: now, minimumMinor: 0, way: "outside" as const };
+  const made = await createPayout(leak, { settings, staff, now });
+  if (!made.ok) throw new Error(made.reason);
+  const { payoutId } = made;
+  const theLeak = { name: "GLOWMAYA10", since: "2026-11-19", open: true, orders: 10, commissionMinor: 9_000, caseId: leak.caseId };
+  expect(await payoutLeaks(leak, payoutId, now)).toMatchObject([theLeak]);
+  expect(await payoutLeaks({ shop: OTHER, db: app.shopDb(OTHER) }, payoutId, now)).toEqual([]);
+  expect((await use.readCase(leak, leak.caseId))?.unheld).toEqual({ orders: 10, commissionMinor: 9_000 });
+  await leak.db.leakCase.updateMany({ where: {}, data: { state: "ended" } });
+  expect(await payoutLeaks(leak, payoutId, now)).toMatchObject([{ ...theLeak, open: false }]);
+
+  expect(await use.holdCase(leak, { caseId: leak.caseId, staff, now })).toBe("done");
+  expect(await use.holdCase(leak, { caseId: leak.caseId, staff, now })).toBe("closed");
+  expect(await held(leak)).toHaveLength(10);
+  expect(await payoutLeaks(leak, payoutId, now)).toEqual([]);
+  expect(await use.readCase(leak, leak.caseId)).toMatchObject({ unheld: null, held: { held: { orders: 10, commissionMinor: 9_000 } } });
+  await use.decideHeld(leak, { caseId: leak.caseId, decision: "release", orderIds: null, staff, now });
+  expect(await payoutLeaks(leak, payoutId, now)).toEqual([]);
+});
+
+test("a leak that is dismissed is no matter of a payout, and holds nothing", async () => {
+  const leak = await aLeak();
+  await leak.db.leakCase.updateMany({ where: {}, data: { state: "dismissed" } });
+  expect(await use.holdCase(leak, { caseId: leak.caseId, staff, now })).toBe("closed");
+  expect(await use.holdCase(leak, { caseId: "00000000-0000-4000-8000-000000000000", staff, now })).toBe("unknown");
+  expect((await use.readCase(leak, leak.caseId))?.unheld).toBeNull();
+  expect(await held(leak)).toEqual([]);
+});
+
 test("a refresh that is refused holds nothing", async () => {
   const leak = await aLeak();
   const refreshId = await aDraft(leak);

@@ -6,7 +6,8 @@ const words = { date: (iso: string) => iso.slice(0, 10), locale: "en-US" };
 const paces = { before: { perDay: 0.1, days: 60 }, during: { perDay: 20, days: 10 }, after: null };
 
 const aCase = (over: Partial<LeakView> = {}): LeakView => ({
-  ...({ id: "1", name: "GLOWMAYA10", state: "open", tier: "B", dismissed: null, inHandUrl: null, endedOn: null, held: null } as const),
+  ...{ held: null, unheld: null },
+  ...({ id: "1", name: "GLOWMAYA10", state: "open", tier: "B", dismissed: null, inHandUrl: null, endedOn: null } as const),
   ...{ since: "2026-11-18", sinceFrom: "2026-10-26", sinceTo: "2026-11-21", alarmedAt: "2026-11-24T12:00:00Z", visitsKnown: 0 },
   reasons: [{ signal: "counts", words: "49 orders in 7 days since Nov 18; usually 1.5 in days as busy as these", share: 1 }],
   code: {
