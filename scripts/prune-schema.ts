@@ -30,12 +30,12 @@ const ROOTS = {
     "codeDiscountNode codeDiscountNodeByCode codeDiscountNodes codeDiscountSavedSearches discountNode discountNodes discountNodesCount discountCodesCount " +
     "discountRedeemCodeBulkCreation job order orders ordersCount customer customers customersCount shop currentAppInstallation " +
     "product products productsCount collection collections collectionsCount node nodes " +
-    "bulkOperation bulkOperations currentBulkOperation",
+    "bulkOperation bulkOperations currentBulkOperation segments",
   Mutation:
     "discountCodeBasicCreate discountCodeBasicUpdate discountCodeBxgyCreate discountCodeBxgyUpdate " +
     "discountCodeFreeShippingCreate discountCodeFreeShippingUpdate discountCodeActivate discountCodeDeactivate discountCodeDelete " +
     "discountRedeemCodeBulkAdd discountCodeRedeemCodeBulkDelete bulkOperationRunQuery flowTriggerReceive storeCreditAccountCredit giftCardCreate " +
-    "discountAutomaticAppCreate metafieldsSet",
+    "discountAutomaticAppCreate metafieldsSet segmentCreate",
 };
 
 /** Object types that stay. A field survives when its type is a leaf or stands here. */
@@ -44,7 +44,7 @@ const KEPT = [
   /^(Discount|CodeDiscount)(?!.*(Automatic|SavedSearch$)).*$/,
   /^DiscountAutomatic(Node|Basic|App|AppCreatePayload)$/,
   /^MetafieldsSet(Payload|UserError)$/,
-  /^(AllDiscountItems|Segment)$/,
+  /^(AllDiscountItems|Segment(Connection|CreatePayload|Edge)?)$/,
   /^(Order|Customer|Product|ProductVariant|Collection|LineItem|ShippingLine|Refund|RefundLineItem|RefundShippingLine|OrderAdjustment|SavedSearch)(Connection|Edge)?$/,
   /^TaxLine$/,
   /^(Customer(EmailAddress|PhoneNumber|JourneySummary|Visit)|MailingAddress|UTMParameters)$/,

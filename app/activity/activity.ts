@@ -173,6 +173,7 @@ export const FACTS = {
   endsAt: { label: "Ends", as: "time" },
   usageLimit: { label: "Uses per code", as: "count" },
   oncePerCustomer: { label: "Once per customer", as: "yes_no" },
+  buyers: { label: "Who can use it", as: "text" },
   rotation: { label: "Rotation", as: "text" },
   rotationNext: { label: "Next rotation", as: "text" },
   namePattern: { label: "Names of new codes", as: "text" },

@@ -37,6 +37,7 @@ export function decoyTerms(name: string, now: Date): DiscountTerms {
     gives: { kind: "percentage", percent: 1, items: { kind: "all" } },
     usageLimit: null,
     appliesOncePerCustomer: false,
+    buyers: { kind: "all" },
     minimum: { kind: "none" },
     combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false },
     startsAt: now.toISOString(),

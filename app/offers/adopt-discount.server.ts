@@ -100,6 +100,7 @@ async function createOffer(tx: ShopTx, { id, shop, discountId, facts, value, com
       value,
       usageLimit: facts.usageLimit,
       appliesOncePerCustomer: facts.appliesOncePerCustomer,
+      buyers: facts.buyers ?? null,
       startsAt: new Date(facts.startsAt),
       endsAt: facts.endsAt ? new Date(facts.endsAt) : null,
       sharePaths: sharePathsOf(facts.shareableUrls ?? []),

@@ -6,6 +6,8 @@ import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import type { Discounts, DiscountTerms } from "#app/shopify/discounts/discount-terms.ts";
 import { ShopifyRejected } from "#app/shopify/client/errors.ts";
 
+import { SEGMENT_DENIED, SEGMENT_SCOPE } from "#app/shopify/discounts/buyers.ts";
+import { buyersLabel } from "./buyers-labels.ts";
 import { commissionColumns, commissionOf, ruleColumns } from "./commission-columns.server.ts";
 import { valueOf, type OwnSettings } from "./offer-form.ts";
 import { syncOffer } from "./sync-offer.server.ts";
@@ -28,7 +30,11 @@ export async function readSettings(
   };
 }
 
-type Edited = { ok: true } | { ok: false; reason: "not_found" | "missing" } | { ok: false; reason: "refused"; sentence: string };
+type Edited =
+  | { ok: true }
+  | { ok: false; reason: "not_found" | "missing" }
+  /** `permission`: the scope whose granting lets the same save go through. */
+  | { ok: false; reason: "refused"; sentence: string; permission?: string };
 
 type Edit = {
   offerId: string;
@@ -60,7 +66,8 @@ export async function editOffer(
       await discounts.update(settings.discountId, terms, settings.terms);
     } catch (error) {
       if (!(error instanceof ShopifyRejected)) throw error;
-      return { ok: false, reason: "refused", sentence: error.message };
+      const denied = error.code === SEGMENT_DENIED;
+      return { ok: false, reason: "refused", sentence: error.message, ...(denied && { permission: SEGMENT_SCOPE }) };
     }
   }
   await db.$transaction(async (tx) => {
@@ -78,7 +85,7 @@ export async function editOffer(
     });
     await also?.(tx);
   });
-  const kept = changedFacts(ownFacts(settings.own), ownFacts(own));
+  const kept = changedFacts(ownFacts(settings), ownFacts({ terms, own }));
   await syncOffer(ctx, {
     discountId: settings.discountId,
     codes,
@@ -88,10 +95,12 @@ export async function editOffer(
   return { ok: true };
 }
 
-/** What only this app keeps of an offer, as the activity tells it. */
-function ownFacts({ description, namePattern, commission }: OwnSettings): Facts {
+/** What reading the discount again does not tell, as the activity tells it: what only this app keeps, and segments by their names. */
+function ownFacts({ terms, own }: Pick<OfferSettingsView, "terms" | "own">): Facts {
+  const { description, namePattern, commission } = own;
   const { bps, perConversionMinor, tiers } = commission;
   return {
+    buyers: buyersLabel(terms.buyers),
     description,
     namePattern,
     commissionBps: bps,

@@ -11,6 +11,12 @@ const choice = z.object({
   picked: z.array(z.object({ id: z.string().regex(/^gid:\/\/shopify\/(Product|Collection)\/\d+$/), title: z.string().max(500) })).max(250),
 });
 
+const segment = z.object({ id: z.string().regex(/^gid:\/\/shopify\/Segment\/\d+$/), title: z.string().max(500) });
+const buyers = z.discriminatedUnion("kind", [
+  z.object({ kind: z.enum(["all", "no_orders", "customers", "markets"]) }),
+  z.object({ kind: z.literal("segments"), segments: z.array(segment).max(1000) }),
+]);
+
 const commission = {
   commissionPercent: text,
   commissionAmount: text,
@@ -38,6 +44,8 @@ export const offerForm: z.ZodType<OfferForm> = z.object({
   getsItems: choice,
   usageLimit: text,
   oncePerCustomer: z.boolean(),
+  // Nor this.
+  buyers: buyers.default({ kind: "all" }),
   minimum: z.enum(["none", "subtotal", "quantity"]),
   minimumAmount: text,
   minimumQuantity: text,

@@ -1,5 +1,6 @@
 /** The form of an offer: what a person fills in, what it means, and what is wrong with it. */
 import { fromTyped, toTyped } from "#app/format/zone-input.ts";
+import type { Buyers } from "#app/shopify/discounts/buyers.ts";
 import type { DiscountTerms, Gives, Items, Minimum, Picked } from "#app/shopify/discounts/discount-terms.ts";
 
 import { commissionFormOf, newCommission, readCommission, type CommissionForm } from "./commission-form.ts";
@@ -26,6 +27,7 @@ export type OfferForm = {
   getsItems: Choice;
   usageLimit: string;
   oncePerCustomer: boolean;
+  buyers: Buyers;
   minimum: Minimum["kind"];
   minimumAmount: string;
   minimumQuantity: string;
@@ -57,7 +59,7 @@ export function newForm({ now, zone }: { now: Date; zone: string }): OfferForm {
       items: EVERYTHING,
     },
     ...{ buysQuantity: "1", buysItems: NOTHING_PICKED, getsQuantity: "1", getsPercent: "100", getsItems: NOTHING_PICKED },
-    ...{ usageLimit: "", oncePerCustomer: true, minimum: "none", minimumAmount: "", minimumQuantity: "" },
+    ...{ usageLimit: "", oncePerCustomer: true, buyers: { kind: "all" }, minimum: "none", minimumAmount: "", minimumQuantity: "" },
     combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: true },
     ...{ startsAt: toTyped(now.toISOString(), zone), endsAt: "", namePattern: "{FIRST}{VALUE}" },
     ...newCommission(),
@@ -85,6 +87,7 @@ export function formOf(terms: DiscountTerms, own: OwnSettings, { zone, currency 
     }),
     usageLimit: terms.usageLimit === null ? "" : String(terms.usageLimit),
     oncePerCustomer: terms.appliesOncePerCustomer,
+    buyers: terms.buyers,
     minimum: minimum.kind,
     minimumAmount: minimum.kind === "subtotal" ? minimum.amount : "",
     minimumQuantity: minimum.kind === "quantity" ? String(minimum.quantity) : "",
@@ -167,10 +170,10 @@ export function readForm(
   if (!earned.ok) Object.assign(errors, earned.errors);
   if (form.description.length > 2000) refuse("description", "2,000 characters at most.", null);
   if (!earned.ok || Object.keys(errors).length > 0) return { ok: false, errors };
-  const { combinesWith, oncePerCustomer: appliesOncePerCustomer } = form;
+  const { combinesWith, oncePerCustomer: appliesOncePerCustomer, buyers } = form;
   return {
     ok: true,
-    terms: { title, gives, usageLimit, appliesOncePerCustomer, minimum, combinesWith, startsAt, endsAt },
+    terms: { title, gives, usageLimit, appliesOncePerCustomer, buyers, minimum, combinesWith, startsAt, endsAt },
     own: { description: form.description.trim(), namePattern: form.namePattern.trim(), commission: earned.commission },
   };
 }

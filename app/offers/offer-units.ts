@@ -2,6 +2,7 @@
 import { eachField, fields, type Unit } from "#app/edits/merge-edits.ts";
 import { listOf } from "#app/format/counts.ts";
 
+import { buyersLabel } from "./buyers-labels.ts";
 import type { Choice, OfferForm } from "./offer-form.ts";
 
 export const offerRecord = (offerId: string) => `offer/${offerId}`;
@@ -16,6 +17,11 @@ export const OFFER_UNITS: readonly Unit<OfferForm>[] = [
     "gives",
     ...(["gives", "otherType", "percent", "amount", "eachItem", "buysQuantity", "getsQuantity", "getsPercent"] as const),
   ),
+  // A segment's name may change without anybody having chosen another.
+  {
+    ...fields<OfferForm, "buyers">("buyers", "buyers"),
+    get: ({ buyers }) => [buyers.kind, buyers.kind === "segments" ? buyers.segments.map(({ id }) => id).toSorted() : null],
+  },
   // A title of a product may change without anybody having chosen another.
   ...ITEMS.map((name): Unit<OfferForm> => ({
     ...fields<OfferForm, typeof name>(name, name),
@@ -51,6 +57,8 @@ export function offerUnitLabel(unit: string, { form, currency }: { form: OfferFo
       return form.combinesWith[unit] ? "on" : "off";
     case "oncePerCustomer":
       return form.oncePerCustomer ? "on" : "off";
+    case "buyers":
+      return buyersLabel(form.buyers);
     case "usageLimit":
       return form.usageLimit === "" ? "no limit" : form.usageLimit;
     case "startsAt":

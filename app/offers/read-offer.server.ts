@@ -1,6 +1,7 @@
 import { rolloutsFrom, type OfferStanding } from "#app/codes/availability.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
+import { keptBuyersLabel } from "./buyers-labels.ts";
 import { commissionOf } from "./commission-columns.server.ts";
 import type { CommissionTerms } from "./commission-terms.ts";
 
@@ -13,6 +14,8 @@ export type OfferView = OfferStanding & {
   value: number | null;
   usageLimit: number | null;
   appliesOncePerCustomer: boolean;
+  /** Whom it is for, in words; null for everybody, and where it was not read yet. */
+  limitedTo: string | null;
   startsAt: string;
   endsAt: string | null;
   commission: CommissionTerms;
@@ -40,6 +43,7 @@ export async function readOffer({ db }: ShopContext, offerId: string): Promise<O
     value: offer.value,
     usageLimit: offer.usageLimit,
     appliesOncePerCustomer: offer.appliesOncePerCustomer,
+    limitedTo: offer.buyers === "all" ? null : keptBuyersLabel(offer.buyers),
     startsAt: offer.startsAt.toISOString(),
     endsAt: offer.endsAt?.toISOString() ?? null,
     commission: commissionOf(offer),

@@ -12,7 +12,8 @@ import { OFFER_UNITS, offerRecord } from "./offer-units.ts";
 type OfferFormSaved =
   | { ok: true }
   | { ok: false; reason: "not_found" | "missing" }
-  | { ok: false; reason: "refused"; sentence: string }
+  /** `permission`: the scope whose granting lets the same save go through. */
+  | { ok: false; reason: "refused"; sentence: string; permission?: string }
   | { ok: false; reason: "conflict"; conflict: Conflict<OfferForm> };
 
 type Save = {
@@ -31,8 +32,13 @@ type Save = {
  */
 export async function saveOfferForm(ctx: ShopContext, save: Save): Promise<OfferFormSaved> {
   const saved = await holdRecord(ctx, { record: offerRecord(save.offerId), work: () => saveHeld(ctx, save) });
-  return saved ?? { ok: false, reason: "refused", sentence: "A colleague is saving this offer. Try again in a moment." };
+  return saved ?? BUSY;
 }
+
+const BUSY = { ok: false, reason: "refused", sentence: "A colleague is saving this offer. Try again in a moment." } as const;
+
+/** The store's one segment of customers without an order is looked for and made by one save at a time. */
+const NO_ORDERS_RECORD = "segment/no-orders";
 
 async function saveHeld(
   ctx: ShopContext,
@@ -59,9 +65,10 @@ async function saveHeld(
   if (!merged.ok) return { ok: false, reason: "refused", sentence: firstOf(merged.errors) };
   // What this program cannot express stays as it is.
   const gives = settings.terms.gives.kind === "other" ? settings.terms.gives : merged.terms.gives;
-  return editOffer(ctx, {
+  const terms = { ...merged.terms, gives };
+  const edit: Parameters<typeof editOffer>[1] = {
     offerId,
-    terms: { ...merged.terms, gives },
+    terms,
     own: merged.own,
     discounts,
     codes,
@@ -72,7 +79,9 @@ async function saveHeld(
         ...{ shop: ctx.shop, record: offerRecord(offerId), units: OFFER_UNITS },
         ...{ before: current, after: judged.form, by: ctx.by, at: now() },
       }),
-  });
+  };
+  if (terms.buyers.kind !== "no_orders" || settings.terms.buyers.kind === "no_orders") return editOffer(ctx, edit);
+  return (await holdRecord(ctx, { record: NO_ORDERS_RECORD, work: () => editOffer(ctx, edit) })) ?? BUSY;
 }
 
 function firstOf(errors: Record<string, string>): string {
@@ -84,6 +93,7 @@ const FACT_OF: Partial<Record<string, FactName>> = {
   title: "name",
   usageLimit: "usageLimit",
   oncePerCustomer: "oncePerCustomer",
+  buyers: "buyers",
   startsAt: "startsAt",
   endsAt: "endsAt",
   ...Object.fromEntries(

@@ -14,7 +14,9 @@ import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 export type Setup = OfferSetup & { members: OfferSetupMember[] };
 
 export function settingsOf(setup: OfferSetup): OfferSettings {
-  return setup.settings as unknown as OfferSettings;
+  const { terms, own } = setup.settings as unknown as OfferSettings;
+  // One that was pressed before this was asked does not say it.
+  return { terms: { ...terms, buyers: terms.buyers ?? { kind: "all" } }, own };
 }
 
 export function readSetup({ shop, db }: ShopContext, setupId: string): Promise<Setup | null> {
@@ -42,6 +44,7 @@ export async function recordOffer({ shop, db }: ShopContext, setup: Setup, facts
         value: valueOf(terms.gives),
         usageLimit: facts.usageLimit,
         appliesOncePerCustomer: facts.appliesOncePerCustomer,
+        buyers: facts.buyers ?? null,
         startsAt: new Date(facts.startsAt),
         endsAt: facts.endsAt ? new Date(facts.endsAt) : null,
         ...words,

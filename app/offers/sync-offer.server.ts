@@ -3,6 +3,7 @@ import { recordActivity } from "#app/activity/record-activity.server.ts";
 import { sharePathsOf } from "#app/codes/share-paths.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Offer } from "#app/generated/prisma/client.ts";
+import { keptBuyersLabel } from "./buyers-labels.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 
 /** An act of ours that this reading follows: told with what it changed. Without one, what is new was done in Shopify. */
@@ -25,6 +26,7 @@ export async function syncOffer(
     status: facts.status as string,
     usageLimit: facts.usageLimit,
     appliesOncePerCustomer: facts.appliesOncePerCustomer,
+    ...(facts.buyers !== undefined && { buyers: facts.buyers as string }),
     startsAt: new Date(facts.startsAt),
     endsAt: facts.endsAt ? new Date(facts.endsAt) : null,
   };
@@ -33,7 +35,9 @@ export async function syncOffer(
     const offer = await tx.offer.findUniqueOrThrow({ where: key });
     const after = { ...offer, ...(read ?? { status: "MISSING" }) };
     await tx.offer.update({ where: key, data: { ...(read ?? { status: "MISSING" }), ...links, syncedAt: now } });
-    const told = changedFacts({ ...factsOf(offer), ...act?.before }, { ...factsOf(after), ...act?.after });
+    // What was never read before has not changed.
+    const known = { ...offer, buyers: offer.buyers ?? after.buyers };
+    const told = changedFacts({ ...factsOf(known), ...act?.before }, { ...factsOf(after), ...act?.after });
     if (!told && !act) return;
     const who = act ? { kind: act.kind, by: act.by } : ({ kind: "offer_changed_in_shopify", by: "shopify" } as const);
     await recordActivity(tx, { shop, ...who, at: now, offerId: offer.id, subject: after.title, shopifyIds: [discountId], ...told });
@@ -41,7 +45,7 @@ export async function syncOffer(
 }
 
 function factsOf(
-  offer: Pick<Offer, "title" | "summary" | "status" | "usageLimit" | "appliesOncePerCustomer" | "startsAt" | "endsAt">,
+  offer: Pick<Offer, "title" | "summary" | "status" | "usageLimit" | "appliesOncePerCustomer" | "buyers" | "startsAt" | "endsAt">,
 ): Facts {
   return {
     name: offer.title,
@@ -49,6 +53,7 @@ function factsOf(
     status: offer.status,
     usageLimit: offer.usageLimit,
     oncePerCustomer: offer.appliesOncePerCustomer,
+    buyers: keptBuyersLabel(offer.buyers),
     startsAt: offer.startsAt.toISOString(),
     endsAt: offer.endsAt?.toISOString() ?? null,
   };

@@ -16,6 +16,8 @@ export type Draft = {
   discountId: string;
   usageLimit: number | null;
   oncePerCustomer: boolean;
+  /** Whom the offer is for, as it was read last; null where it was not. */
+  buyers: string | null;
   value: number | null;
   reason: RefreshReason | null;
   oldEnds: OldEnds;
@@ -95,6 +97,7 @@ export async function readDraft({ shop, tx }: LineageTx, refreshId: string): Pro
     discountId: refresh.offer.discountId,
     usageLimit: refresh.offer.usageLimit,
     oncePerCustomer: refresh.offer.appliesOncePerCustomer,
+    buyers: refresh.offer.buyers,
     value: refresh.offer.value,
     reason: refresh.reason as RefreshReason | null,
     oldEnds: refresh.oldEnds as OldEnds,

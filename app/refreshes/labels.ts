@@ -207,11 +207,29 @@ export const REASON_LABELS: Record<RefreshReason, string> = {
   other: "Other",
 };
 
-/** Said where an offer of one use per customer is refreshed; docs/testing.md says how it is found out. */
-export const ONCE_PER_CUSTOMER = {
-  title: "Customers who used this offer may be able to use it once more",
-  text:
-    "The offer is limited to one use per customer. Shopify’s staff say that uses are counted by code, so a customer who used the old code " +
-    "could use the new one; a vendor of discount apps says that the limit spans all codes of a discount. Nobody has settled it: reckon " +
-    "with a second use.",
-} as const;
+/** `restrict`: limiting the offer to customers without an order would settle it. */
+export type OfferNote = { title: string; text: string; restrict: boolean };
+
+const UNSETTLED =
+  "The offer is limited to one use per customer. Shopify’s staff say that uses are counted by code, so a customer who used the old code " +
+  "could use the new one; a vendor of discount apps says that the limit spans all codes of a discount. Nobody has settled it: reckon " +
+  "with a second use.";
+
+/** Said where an offer of one use per customer is refreshed; docs/testing.md says how it is found out. Null for others. */
+export function oncePerCustomerNote({ oncePerCustomer, buyers }: { oncePerCustomer: boolean; buyers: string | null }): OfferNote | null {
+  if (!oncePerCustomer) return null;
+  if (buyers === "no_orders")
+    return {
+      title: "This offer is only for customers without an order",
+      text:
+        "Whoever bought with the old code has an order, and cannot use the new one. Shopify brings the segment up to date with a delay, so " +
+        "a second order soon after the first may still get through, and so may a guest with another e-mail address.",
+      restrict: false,
+    };
+  return {
+    title: "Customers who used this offer may be able to use it once more",
+    text: UNSETTLED,
+    // What was chosen in Shopify is not to be replaced by a press.
+    restrict: buyers === null || buyers === "all",
+  };
+}

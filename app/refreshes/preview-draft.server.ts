@@ -8,7 +8,7 @@ import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/client/error
 import { pointsForPages } from "#app/codes/engine/lookup-cost.ts";
 
 import { checkDraftRows, type NamedRow, type OwnChecks } from "./check-rows.server.ts";
-import { ONCE_PER_CUSTOMER } from "./labels.ts";
+import { oncePerCustomerNote } from "./labels.ts";
 import { readDraft, type Draft } from "./draft-rows.server.ts";
 import { blocks, summarise, type DraftSummary, type RowCheck, type RowWarning } from "./row-check.ts";
 
@@ -69,12 +69,13 @@ export async function previewDraft(
       warnings: warningsFor(byItem.get(itemId), { leaked, isLeak: draft.reason === "leak", history }),
     }));
   const blocked = draft.rows.find(({ itemId }) => blocks(answers.get(itemId) ?? { answer: "empty" }));
+  const note = oncePerCustomerNote(draft);
   return {
     ok: true,
     rows,
     summary: summarise([...answers.values()], codesOnDiscount),
     firstBlocked: blocked ? { itemId: blocked.itemId, position: blocked.position } : null,
-    notes: draft.oncePerCustomer ? [ONCE_PER_CUSTOMER.text] : [],
+    notes: note ? [note.text] : [],
   };
 }
 

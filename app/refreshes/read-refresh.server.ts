@@ -55,6 +55,7 @@ export async function readRefresh(
       rollouts: rolloutsFrom(refresh.offer.rollouts),
       usageLimit: refresh.offer.usageLimit,
       oncePerCustomer: refresh.offer.appliesOncePerCustomer,
+      buyers: refresh.offer.buyers,
       value: refresh.offer.value,
     },
     wayBack: await readWayBack({ shop, db }, refresh),

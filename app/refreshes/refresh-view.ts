@@ -15,6 +15,8 @@ export type RefreshView = {
     discountId: string;
     usageLimit: number | null;
     oncePerCustomer: boolean;
+    /** Whom it is for, as it was read last; null where it was not. */
+    buyers: string | null;
     value: number | null;
   };
   /** Where the person who began it came from. */

@@ -7,9 +7,14 @@ export type OptionalWay = keyof typeof OPTIONAL_PERMISSIONS;
 const OPTIONAL_WAYS = Object.keys(OPTIONAL_PERMISSIONS) as OptionalWay[];
 
 /** As Shopify last said. It may have been taken away a moment ago: whoever pays is told by Shopify. */
-export async function readPayoutWays({ db }: Pick<ShopContext, "db">): Promise<OptionalWay[]> {
+export async function readPayoutWays(ctx: Pick<ShopContext, "db">): Promise<OptionalWay[]> {
+  return waysIn(await knownScopes(ctx));
+}
+
+/** What the shop grants, as Shopify last said. */
+export async function knownScopes({ db }: Pick<ShopContext, "db">): Promise<string[]> {
   const session = await db.session.findFirst({ where: { isOnline: false }, select: { scope: true } });
-  return waysIn(session?.scope?.split(",") ?? []);
+  return session?.scope?.split(",") ?? [];
 }
 
 /** Notes what the shop grants now. Answers the ways that are on by it. */

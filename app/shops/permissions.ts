@@ -1,9 +1,19 @@
+import { SEGMENT_SCOPE } from "#app/shopify/discounts/buyers.ts";
+
 /** What the app works without, and asks for when somebody presses for it in Settings. */
 export const ROLLOUTS_PERMISSION = {
   scope: "read_rollouts",
   may: "See rollouts",
   why: "A rollout can give an offer to shoppers before it starts or after it ends, or keep it from some of them.",
   without: "Until you allow it, offers say what their own dates say, and not whom a rollout reaches.",
+};
+
+/** Asked for by an offer for customers without an order, where the store has no segment of them; gift cards ask for it as well. */
+export const SEGMENT_PERMISSION = {
+  scope: SEGMENT_SCOPE,
+  may: "Make a customer segment",
+  why: "To limit an offer to customers without an order, whom Shopify keeps in a customer segment. Shopify asks for the right to change customers; the app changes none. Gift cards need it too.",
+  without: "Until you allow it, such an offer needs a segment that you made in Shopify.",
 };
 
 /**

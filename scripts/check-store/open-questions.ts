@@ -1,6 +1,9 @@
 /** What nobody has recorded, by the number of the question in the list of what a development store has to settle. */
-import { compare, refusals, REMOVE, remove, standing, untried, type Question } from "./question.ts";
+import { compare, refusals, REMOVE, remove, standing, untried, UPDATE, type Question } from "./question.ts";
 import { wordsOf } from "./store.ts";
+
+const BUYERS = `query ($id: ID!) { codeDiscountNode(id: $id) { codeDiscount { ... on DiscountCodeBasic { context {
+  __typename ... on DiscountCustomerSegments { segments { id } } } } } } }`;
 
 /** How long after a deletion the same name is added again; milliseconds. */
 const MOMENTS = [0, 200, 1_000, 5_000];
@@ -112,6 +115,33 @@ export const OPEN: Question[] = [
     name: "a guarded code is refused without the proof of the creator's link, and only then",
     assumed: "the app's Function is asked about codes of discounts that are not the app's, and each of them may be refused",
     ask: () => Promise.resolve(untried("it needs the app's Function and a checkout: docs/testing.md has the steps")),
+  },
+  {
+    name: "a discount is limited to a customer segment and then given to everybody again",
+    assumed: "the segment alone, then all; its codes stay",
+    async ask(store) {
+      const { data } = await store.ask("{ segments(first: 1) { nodes { id } } }");
+      const segment = data?.segments?.nodes[0]?.id;
+      if (segment === undefined) return untried("the store has no customer segment, or its token may not see any");
+      const id = await store.aDiscount([store.named("SEG1")]);
+      await store.added(id, [store.named("SEG2")]);
+      const seen = [];
+      for (const context of [{ customerSegments: { add: [segment] } }, { all: "ALL" }]) {
+        const refused = await refusals(store, UPDATE, { id, i: { context } });
+        const read = await store.ask(BUYERS, { id });
+        seen.push([refused, read.data?.codeDiscountNode?.codeDiscount?.context]);
+      }
+      return compare(
+        [seen, (await store.codesOf(id)).length],
+        [
+          [
+            [[], { __typename: "DiscountCustomerSegments", segments: [{ id: segment }] }],
+            [[], { __typename: "DiscountBuyerSelectionAll" }],
+          ],
+          2,
+        ],
+      );
+    },
   },
   {
     open: 9,

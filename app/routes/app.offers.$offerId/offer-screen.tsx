@@ -121,6 +121,7 @@ function OfferFacts({ offer, totals }: { offer: OfferView; totals: Totals }) {
     commissionLabel(offer.commission, money),
     offer.usageLimit === null ? "No usage limit" : `${plural(offer.usageLimit, "use")} per code`,
     offer.appliesOncePerCustomer ? "Once per customer" : null,
+    offer.limitedTo === null ? null : `Only for ${offer.limitedTo}`,
     `Since ${date(offer.startsAt)}`,
     offer.endsAt === null || offer.paused ? null : `${offer.status === "EXPIRED" ? "Ended" : "Ends"} ${date(offer.endsAt)}`,
   ].filter((fact) => fact !== null);

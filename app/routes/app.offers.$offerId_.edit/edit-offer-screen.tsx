@@ -1,4 +1,5 @@
 import { useFetcher } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Button, InlineStack, Page, Text, TextField } from "@shopify/polaris";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
@@ -12,10 +13,14 @@ import type { OfferForm } from "#app/offers/offer-form.ts";
 import { GivesCard } from "#app/ui/offers/gives-card.tsx";
 import { offerClash } from "#app/ui/offers/offer-clash.tsx";
 import { RulesCards, Section } from "#app/ui/offers/rules-cards.tsx";
+import { discountUrl } from "#app/ui/shopify-links.ts";
 import { useOfferForm } from "#app/ui/offers/use-offer-form.ts";
 
 type Props = {
   offerId: string;
+  discountId: string;
+  /** The draft of a refresh that sent the person here; null for everybody else. */
+  draftId: string | null;
   title: string;
   begin: OfferForm;
   loadedAt: string;
@@ -25,11 +30,11 @@ type Props = {
   commissions: { basis: string; hold: string; asShop: boolean };
 };
 
-/** What saving answers when it did not: a sentence, or what was changed meanwhile. */
-export type EditOfferAnswer = ActionResult<{ conflict: Conflict<OfferForm> | null }>;
+/** What saving answers when it did not: a sentence, with the permission that it lacked, or what was changed meanwhile. */
+export type EditOfferAnswer = ActionResult<{ permission: string | null; conflict: Conflict<OfferForm> | null }>;
 
 /** Edit offer, with Shopify's save bar: leaving with unsaved changes is asked about. */
-export function EditOfferScreen({ offerId, title, begin, loadedAt, zone, currency, commissions }: Props) {
+export function EditOfferScreen({ offerId, discountId, draftId, title, begin, loadedAt, zone, currency, commissions }: Props) {
   const state = useOfferForm(begin, { zone, currency, loadedAt });
   const fetcher = useFetcher<EditOfferAnswer>();
   useRefusals(fetcher.data?.conflict, state.edits.receive);
@@ -38,22 +43,36 @@ export function EditOfferScreen({ offerId, title, begin, loadedAt, zone, currenc
   const toFirstError = useFirstError(
     !saving && (refused !== null || state.edits.clashes.length > 0 || Object.keys(state.errors).length > 0),
   );
+  const send = (more: { allowed?: string }) => fetcher.submit({ edits: JSON.stringify(state.edits.toSave()), ...more }, { method: "post" });
   const save = () => {
     toFirstError();
-    if (state.check()) fetcher.submit({ edits: JSON.stringify(state.edits.toSave()) }, { method: "post" });
+    if (state.check()) void send({});
   };
+  const shopify = useAppBridge();
+  const permission = refused === null ? null : (fetcher.data?.permission ?? null);
+  const allow = async (scope: string) => {
+    if ((await shopify.scopes.request([scope])).result === "granted-all" && state.check()) void send({ allowed: scope });
+  };
+  const back =
+    draftId === null
+      ? { content: title, url: `/app/offers/${offerId}` }
+      : { content: "Refresh promo codes", url: `/app/refreshes/${draftId}` };
   return (
-    <Page title="Edit offer" backAction={{ content: title, url: `/app/offers/${offerId}` }}>
+    <Page title="Edit offer" backAction={back}>
       <UnsavedChanges id="offer-save-bar" open={state.changed} saving={saving} onSave={save} onDiscard={state.reset} />
       <BlockStack gap="400">
         {refused === null ? null : (
-          <Banner tone="critical" title="The changes were not saved">
+          <Banner
+            tone="critical"
+            title="The changes were not saved"
+            {...(permission !== null && { action: { content: "Allow and save", onAction: () => void allow(permission), loading: saving } })}
+          >
             <p>{refused}</p>
           </Banner>
         )}
         <ClashBanner edits={state.edits} />
         <GivesCard state={state} currency={currency} existing />
-        <RulesCards state={state} currency={currency} />
+        <RulesCards state={state} currency={currency} discountUrl={discountUrl(discountId)} />
         <Section title="What commissions are computed on, and when they may be paid">
           <Text as="p">{`${commissions.basis}. ${commissions.hold}.`}</Text>
           <InlineStack gap="300" blockAlign="center">

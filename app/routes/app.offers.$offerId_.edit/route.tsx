@@ -4,9 +4,10 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { EditOfferScreen, type EditOfferAnswer } from "./edit-offer-screen.tsx";
-import { forAdmin, forPress } from "#app/composition.server.ts";
+import { forAdmin, forPress, scopesOf } from "#app/composition.server.ts";
 import { readSettings } from "#app/offers/edit-offer.server.ts";
 import { offerForm } from "#app/offers/form-schema.ts";
+import { SEGMENT_SCOPE } from "#app/shopify/discounts/buyers.ts";
 import { formOf } from "#app/offers/offer-form.ts";
 import { saveOfferForm } from "#app/offers/save-offer-form.server.ts";
 import { AS_SHOP, settingsIn } from "#app/orders/commission-settings.ts";
@@ -21,16 +22,23 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const loadedAt = new Date().toISOString();
   const read = await readSettings(ctx, { offerId, discounts });
   if (!read.ok) throw notFound();
-  const { terms, own } = read.settings;
+  const { terms, own, discountId } = read.settings;
   const where = { zone: shopFacts.ianaTimezone, currency: shopFacts.currency };
   const settings = await readCommissionSettings(ctx.db);
   const { basis, hold } = settingsIn(settings, offerId);
   const asShop = Object.values(settings.offers.get(offerId) ?? AS_SHOP).every((part) => part === null);
   const commissions = { basis: basisLabel(basis), hold: `May be paid ${lower(holdLabel(hold))}`, asShop };
-  return { offerId, title: terms.title, begin: formOf(terms, own, where), loadedAt, commissions, ...where };
+  const draftId = draftIn(request);
+  return { offerId, discountId, draftId, title: terms.title, begin: formOf(terms, own, where), loadedAt, commissions, ...where };
 }
 
-const saved = z.object({ edits: fromJson(editsOf(offerForm)) });
+/** The draft of a refresh that sent the person here, and where they go back to; null for everybody else. */
+function draftIn(request: Request): string | null {
+  return z.uuid().nullable().catch(null).parse(new URL(request.url).searchParams.get("draft"));
+}
+
+/** `allowed`: what Shopify's dialog has just granted to the app for this save. */
+const saved = z.object({ edits: fromJson(editsOf(offerForm)), allowed: z.literal(SEGMENT_SCOPE).optional() });
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
@@ -39,14 +47,17 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const offerId = idFrom(params.offerId);
   const parsed = saved.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  // A token that is out does not allow it yet.
+  if (parsed.data.allowed !== undefined) await scopesOf(ctx.shop, [parsed.data.allowed]);
   const where = { zone: shopFacts.ianaTimezone, currency: shopFacts.currency };
   const edited = await saveOfferForm(ctx, { offerId, edits: parsed.data.edits, ...where, discounts, codes });
-  if (edited.ok) return redirect(`/app/offers/${offerId}`);
+  const draftId = draftIn(request);
+  if (edited.ok) return redirect(draftId === null ? `/app/offers/${offerId}` : `/app/refreshes/${draftId}`);
   switch (edited.reason) {
     case "refused":
-      return { refused: edited.sentence, conflict: null } satisfies EditOfferAnswer;
+      return { refused: edited.sentence, permission: edited.permission ?? null, conflict: null } satisfies EditOfferAnswer;
     case "conflict":
-      return { refused: null, conflict: edited.conflict } satisfies EditOfferAnswer;
+      return { refused: null, permission: null, conflict: edited.conflict } satisfies EditOfferAnswer;
     case "missing":
     case "not_found":
       throw notFound();

@@ -8,7 +8,6 @@ import { keyOf } from "#app/codes/promo-code.ts";
 import { plural } from "#app/format/counts.ts";
 import type { PasteReview } from "#app/refreshes/match-pasted.ts";
 import type { Ending } from "#app/leaks/ending.ts";
-import { ONCE_PER_CUSTOMER } from "#app/refreshes/labels.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 import { blocks } from "#app/refreshes/row-check.ts";
 import { OfferTrouble } from "#app/ui/offer-status.tsx";
@@ -25,6 +24,7 @@ import { DiscardDialog } from "./discard-dialog.tsx";
 import { DraftTable, focusInput } from "./draft-table.tsx";
 import { ExcludedList } from "./excluded-list.tsx";
 import { HoldFields, useHold } from "./hold-fields.tsx";
+import { OfferNote } from "./offer-note.tsx";
 import { PastePanel } from "./paste-panel.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
 import { SummaryLine } from "./summary-line.tsx";
@@ -149,11 +149,7 @@ export function DraftScreen({
       <Needing right="refresh">
         <BlockStack gap="400">
           <OfferTrouble {...offer} discountUrl={discountUrl(offer.discountId)} editUrl={`/app/offers/${offer.id}/edit`} />
-          {offer.oncePerCustomer ? (
-            <Banner tone="info" title={ONCE_PER_CUSTOMER.title}>
-              <p>{ONCE_PER_CUSTOMER.text}</p>
-            </Banner>
-          ) : null}
+          <OfferNote view={view} />
           {actions.refused === null ? null : (
             <Banner tone="critical" title="Nothing was changed">
               <p>{actions.refused}</p>

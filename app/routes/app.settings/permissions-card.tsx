@@ -3,7 +3,7 @@ import { useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 
-import { PERMISSIONS, ROLLOUTS_PERMISSION } from "#app/shops/permissions.ts";
+import { PERMISSIONS, ROLLOUTS_PERMISSION, SEGMENT_PERMISSION } from "#app/shops/permissions.ts";
 
 /** What the app may do in the shop, each with its reason. For the merchant who wants to know before the team relies on it. */
 export function PermissionsCard({ granted }: { granted: readonly string[] }) {
@@ -21,7 +21,9 @@ export function PermissionsCard({ granted }: { granted: readonly string[] }) {
             </Text>
           </BlockStack>
         ))}
-        <Optional permission={ROLLOUTS_PERMISSION} granted={granted.includes(ROLLOUTS_PERMISSION.scope)} />
+        {[ROLLOUTS_PERMISSION, SEGMENT_PERMISSION].map((permission) => (
+          <Optional key={permission.scope} permission={permission} granted={granted.includes(permission.scope)} />
+        ))}
       </BlockStack>
     </Card>
   );

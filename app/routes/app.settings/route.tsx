@@ -41,11 +41,9 @@ import { readCommissionSettings } from "#app/orders/read-commission-settings.ser
 import { openChange, proposeCommissions } from "#app/orders/settings/change-commissions.server.ts";
 import { commissionsForm } from "#app/orders/settings/commissions-form.ts";
 import { commissionsSchema } from "#app/orders/settings/commissions-schema.ts";
-import { maySeeRollouts } from "#app/offers/read-rollouts.server.ts";
-import { ROLLOUTS_SCOPE } from "#app/shopify/discounts/rollouts.ts";
 import { portalAddress } from "#app/portal/storefront.server.ts";
 import { answerDataRequest, listDataRequests } from "#app/shops/data-requests.server.ts";
-import { readPayoutWays, rememberScopes } from "#app/shops/payout-ways.server.ts";
+import { knownScopes, readPayoutWays, rememberScopes } from "#app/shops/payout-ways.server.ts";
 import { readSettings, saveSettings } from "#app/shops/settings.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -66,7 +64,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     staff: { staff: await listStaff(ctx), me: staff.id },
     ways: await readPayoutWays(ctx),
     requests: await listDataRequests(ctx),
-    granted: (await maySeeRollouts(ctx)) ? [ROLLOUTS_SCOPE] : [],
+    granted: await knownScopes(ctx),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type ListRedeemCodesQuery,
 } from "#app/shopify/admin.generated.ts";
 import type { Admin } from "#app/shopify/client/admin-client.server.ts";
+import { buyersOf } from "./buyers.server.ts";
 import type { CodeOwner, CreationState, DiscountCodes, DiscountFacts, RedeemCode } from "./discount-codes.ts";
 import { ShopifyRejected, ShopifyUnavailable, unwrap, type UserError } from "#app/shopify/client/errors.ts";
 import { findOwnersDocument, findRedeemCodesDocument } from "#app/shopify/client/alias-field.ts";
@@ -108,8 +109,8 @@ export function discountCodes(admin: Admin): DiscountCodes {
       return codes;
     },
 
-    async discount(discountId) {
-      const { discountNode } = await admin.request(ReadDiscountDocument, { id: discountId });
+    async discount(id) {
+      const { discountNode } = await admin.request(ReadDiscountDocument, { id });
       if (!discountNode || !("codesCount" in discountNode.discount)) return null;
       const terms = discountNode.discount;
       return {
@@ -120,6 +121,7 @@ export function discountCodes(admin: Admin): DiscountCodes {
         codesCount: terms.codesCount?.count ?? 0,
         usageLimit: terms.usageLimit ?? null,
         appliesOncePerCustomer: terms.appliesOncePerCustomer,
+        buyers: (await buyersOf(admin, { id, context: terms.context })).kind,
         startsAt: terms.startsAt,
         endsAt: terms.endsAt ?? null,
         shareableUrls: "shareableUrls" in terms ? terms.shareableUrls.map(({ url }) => url) : [],

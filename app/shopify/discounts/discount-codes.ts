@@ -1,3 +1,5 @@
+import type { BuyersKind } from "./buyers.ts";
+
 /**
  * What the product asks of Shopify about the redeem codes of a discount.
  * `discount-codes.server.ts` answers it over the Admin API; tests pass an in-memory one that meets the same contract.
@@ -62,6 +64,8 @@ export type DiscountFacts = {
   codesCount: number;
   usageLimit: number | null;
   appliesOncePerCustomer: boolean;
+  /** Whom it is for; absent where nobody looked. */
+  buyers?: BuyersKind;
   startsAt: string;
   endsAt: string | null;
   /** Shopify's own links that set a code of the discount, of one of its codes; none where Shopify makes none. */

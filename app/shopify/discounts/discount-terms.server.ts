@@ -13,6 +13,7 @@ import {
   type DiscountCodeBasicInput,
   type DiscountCodeBxgyInput,
   type DiscountCodeFreeShippingInput,
+  type DiscountContextInput,
   type DiscountItemsInput,
   type DiscountMinimumRequirementInput,
   type ChosenItemsFragment,
@@ -21,6 +22,8 @@ import {
 import type { Admin } from "#app/shopify/client/admin-client.server.ts";
 import { ShopifyUnavailable, unwrap } from "#app/shopify/client/errors.ts";
 
+import type { Buyers } from "./buyers.ts";
+import { buyersOf, contextFor } from "./buyers.server.ts";
 import type { Discounts, DiscountTerms, Items, Minimum, Gives } from "./discount-terms.ts";
 
 const COMMON = ["title", "startsAt", "endsAt", "usageLimit", "appliesOncePerCustomer", "combinesWith"] as const;
@@ -34,25 +37,31 @@ export function discounts(admin: Admin): Discounts {
     },
 
     async update(id, terms, before) {
+      const whom = await buyersInput(admin, terms, before);
       switch (kindOf(terms)) {
-        case "basic":
-          unwrap((await admin.request(UpdateBasicDiscountDocument, { id, input: basicInput(terms, before) })).discountCodeBasicUpdate);
+        case "basic": {
+          const input = { ...basicInput(terms, before), ...whom };
+          unwrap((await admin.request(UpdateBasicDiscountDocument, { id, input })).discountCodeBasicUpdate);
           return;
-        case "free_shipping":
-          unwrap(
-            (await admin.request(UpdateFreeShippingDiscountDocument, { id, input: freeShippingInput(terms, before) }))
-              .discountCodeFreeShippingUpdate,
-          );
+        }
+        case "free_shipping": {
+          const input = { ...freeShippingInput(terms, before), ...whom };
+          unwrap((await admin.request(UpdateFreeShippingDiscountDocument, { id, input })).discountCodeFreeShippingUpdate);
           return;
-        case "bxgy":
-          unwrap((await admin.request(UpdateBxgyDiscountDocument, { id, input: bxgyInput(terms, before) })).discountCodeBxgyUpdate);
+        }
+        case "bxgy": {
+          const input = { ...bxgyInput(terms, before), ...whom };
+          unwrap((await admin.request(UpdateBxgyDiscountDocument, { id, input })).discountCodeBxgyUpdate);
           return;
+        }
       }
     },
 
     async terms(id) {
       const { discountNode } = await admin.request(ReadTermsDocument, { id });
-      return discountNode ? termsFrom(discountNode.discount) : null;
+      if (!discountNode || !("context" in discountNode.discount)) return null;
+      const { discount } = discountNode;
+      return termsFrom(discount, await buyersOf(admin, { id, context: discount.context }));
     },
 
     async activate(id) {
@@ -79,14 +88,15 @@ export function discounts(admin: Admin): Discounts {
 }
 
 async function asked(admin: Admin, terms: DiscountTerms, code: string) {
+  const more = { ...(await buyersInput(admin, terms, null)), code };
   switch (kindOf(terms)) {
     case "basic":
-      return (await admin.request(CreateBasicDiscountDocument, { input: { ...basicInput(terms, null), code } })).discountCodeBasicCreate;
+      return (await admin.request(CreateBasicDiscountDocument, { input: { ...basicInput(terms, null), ...more } })).discountCodeBasicCreate;
     case "free_shipping":
-      return (await admin.request(CreateFreeShippingDiscountDocument, { input: { ...freeShippingInput(terms, null), code } }))
+      return (await admin.request(CreateFreeShippingDiscountDocument, { input: { ...freeShippingInput(terms, null), ...more } }))
         .discountCodeFreeShippingCreate;
     case "bxgy":
-      return (await admin.request(CreateBxgyDiscountDocument, { input: { ...bxgyInput(terms, null), code } })).discountCodeBxgyCreate;
+      return (await admin.request(CreateBxgyDiscountDocument, { input: { ...bxgyInput(terms, null), ...more } })).discountCodeBxgyCreate;
   }
 }
 
@@ -128,14 +138,16 @@ function minimumOf({ minimum }: DiscountTerms, before: Before) {
   return differs(minimum, before?.minimum) ? { minimumRequirement: asRequirement(minimum) } : {};
 }
 
-/** A new discount is for every customer; what a merchant narrowed in Shopify is never sent again and stays. */
-function forEverybody(before: Before) {
-  return before ? {} : { context: { all: "ALL" as const } };
+/** A new discount says whom it is for, one that is there only when that was changed here: what a merchant chose in Shopify stays. */
+async function buyersInput(admin: Admin, { buyers }: DiscountTerms, before: Before): Promise<{ context?: DiscountContextInput }> {
+  if (!differs(buyers, before?.buyers)) return {};
+  const context = await contextFor(admin, buyers, before?.buyers ?? null);
+  return context ? { context } : {};
 }
 
 function basicInput(terms: DiscountTerms, before: Before): DiscountCodeBasicInput {
   const { gives } = terms;
-  const input = { ...common(terms, before), ...forEverybody(before), ...minimumOf(terms, before) };
+  const input = { ...common(terms, before), ...minimumOf(terms, before) };
   if (!differs(gives, before?.gives)) return input;
   if (gives.kind === "percentage") {
     return { ...input, customerGets: { value: { percentage: gives.percent / 100 }, items: items(gives.items, itemsOf(before)) } };
@@ -151,13 +163,13 @@ function freeShippingInput(terms: DiscountTerms, before: Before): DiscountCodeFr
   // Shopify refuses a shipping discount that combines with other shipping discounts (recorded).
   const combinesWith = { ...terms.combinesWith, shippingDiscounts: false };
   const destination = before ? {} : { destination: { all: true } };
-  const input = { ...common(terms, before), ...forEverybody(before), ...destination, ...minimumOf(terms, before) };
+  const input = { ...common(terms, before), ...destination, ...minimumOf(terms, before) };
   return input.combinesWith ? { ...input, combinesWith } : input;
 }
 
 function bxgyInput(terms: DiscountTerms, before: Before): DiscountCodeBxgyInput {
   const { gives } = terms;
-  const input = { ...common(terms, before), ...forEverybody(before) };
+  const input = common(terms, before);
   if (gives.kind !== "bxgy" || !differs(gives, before?.gives)) return input;
   const { buys, gets } = gives;
   const was = before?.gives.kind === "bxgy" ? before.gives : null;
@@ -205,20 +217,20 @@ type Basic = Extract<Discount, { __typename: "DiscountCodeBasic" }>;
 type Bxgy = Extract<Discount, { __typename: "DiscountCodeBxgy" }>;
 
 /** Null for discounts this program cannot change: automatic ones and those of other apps. */
-function termsFrom(discount: Discount): { terms: DiscountTerms; createdAt: string } | null {
+function termsFrom(discount: Discount, buyers: Buyers): { terms: DiscountTerms; createdAt: string } | null {
   switch (discount.__typename) {
     case "DiscountCodeBasic":
       return {
-        terms: { ...shared(discount), gives: basic(discount), minimum: minimum(discount.minimumRequirement) },
+        terms: { ...shared(discount), buyers, gives: basic(discount), minimum: minimum(discount.minimumRequirement) },
         createdAt: discount.createdAt,
       };
     case "DiscountCodeFreeShipping":
       return {
-        terms: { ...shared(discount), gives: { kind: "free_shipping" }, minimum: minimum(discount.minimumRequirement) },
+        terms: { ...shared(discount), buyers, gives: { kind: "free_shipping" }, minimum: minimum(discount.minimumRequirement) },
         createdAt: discount.createdAt,
       };
     case "DiscountCodeBxgy":
-      return { terms: { ...shared(discount), gives: bxgy(discount), minimum: { kind: "none" } }, createdAt: discount.createdAt };
+      return { terms: { ...shared(discount), buyers, gives: bxgy(discount), minimum: { kind: "none" } }, createdAt: discount.createdAt };
     default:
       return null;
   }

@@ -1,3 +1,5 @@
+import type { Buyers } from "./buyers.ts";
+
 /**
  * What the product asks of Shopify about discounts themselves: make, change, end, list. Codes are discount-codes.ts.
  * Every call may throw as discount-codes.ts says. A refusal of the terms is `ShopifyRejected` with Shopify's sentence;
@@ -43,6 +45,7 @@ export type DiscountTerms = {
   /** Uses per code; null is unlimited. */
   usageLimit: number | null;
   appliesOncePerCustomer: boolean;
+  buyers: Buyers;
   /** A buy-X-get-Y discount has none of its own. */
   minimum: Minimum;
   combinesWith: { orderDiscounts: boolean; productDiscounts: boolean; shippingDiscounts: boolean };

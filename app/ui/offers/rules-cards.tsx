@@ -4,14 +4,15 @@ import type { ReactNode } from "react";
 import type { OfferForm } from "#app/offers/offer-form.ts";
 
 import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { BuyersField } from "./buyers-field.tsx";
 import { CommissionFields } from "./commission-fields.tsx";
 import { offerClash } from "./offer-clash.tsx";
 import type { FormState } from "./use-offer-form.ts";
 
 type TextKey = "usageLimit" | "minimumAmount" | "minimumQuantity" | "startsAt" | "endsAt";
 
-/** How often, from what, when, with what else, and what members earn. */
-export function RulesCards({ state, currency }: { state: FormState; currency: string }) {
+/** How often and by whom, from what, when, with what else, and what members earn. `discountUrl`: of an offer that exists. */
+export function RulesCards({ state, currency, discountUrl }: { state: FormState; currency: string; discountUrl?: string }) {
   const { form, set, change, errors } = state;
   const { zone } = useShopFormat();
   const text = (field: TextKey) => ({
@@ -39,6 +40,7 @@ export function RulesCards({ state, currency }: { state: FormState; currency: st
         />
         {offerClash(state, { unit: "usageLimit", label: "Uses per code" })}
         <Checkbox label="Once per customer" checked={form.oncePerCustomer} onChange={(on) => set("oncePerCustomer", on)} />
+        <BuyersField state={state} discountUrl={discountUrl} />
         {form.gives === "bxgy" ? null : (
           <Select
             label="Minimum purchase"

@@ -76,6 +76,9 @@ test("each row says what would happen to it, and the summary counts the whole dr
   await ctx.db.offer.updateMany({ data: { appliesOncePerCustomer: true } });
   const limited = await previewDraft(ctx, { codes: shopify.codes }, { refreshId });
   expect(limited.ok && limited.notes).toEqual([expect.stringContaining("one use per customer. Shopify’s staff say")]);
+  await ctx.db.offer.updateMany({ data: { buyers: "no_orders" } });
+  const newcomers = await previewDraft(ctx, { codes: shopify.codes }, { refreshId });
+  expect(newcomers.ok && newcomers.notes).toEqual([expect.stringContaining("Whoever bought with the old code has an order")]);
   const page = await previewDraft(ctx, { codes: shopify.codes }, { refreshId, itemIds: items.slice(0, 2) });
   expect(page).toMatchObject({ ok: true, rows: [{ itemId: items[0] }, { itemId: items[1] }], summary: { reset: 1, empty: 1 } });
 });

@@ -80,6 +80,7 @@ export type Args = {
   groupObjects?: boolean;
   type?: string | null;
   handle?: string | null;
+  name?: string;
   payload?: unknown;
 };
 

@@ -85,6 +85,11 @@ export function mergedInput(before: DiscountInput, given: DiscountInput): Record
     const customers = given[part]?.customers;
     if (customers)
       merged[part] = { ...given[part], customers: { add: mergedIds(before[part]?.customers?.add, customers.add, customers.remove) } };
+    const segments = given[part]?.customerSegments;
+    if (segments) {
+      const was = (before.context ?? before.customerSelection)?.customerSegments?.add;
+      merged[part] = { customerSegments: { add: mergedIds(was, segments.add, segments.remove) } };
+    }
   }
   if (given.context) delete merged.customerSelection;
   if (given.customerSelection) delete merged.context;

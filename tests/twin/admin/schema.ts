@@ -29,6 +29,7 @@ import { orderFields, orderRoots } from "./resolvers/orders.ts";
 import { productFields, productRoots, variantFields } from "./resolvers/products.ts";
 import { redeemCodeRoots, redeemCodeTypes } from "./resolvers/redeem-codes.ts";
 import { rolloutTypes, typeOfChange } from "./resolvers/rollouts.ts";
+import { segmentFields, segmentMutations, segmentRoots } from "./resolvers/segments.ts";
 import { appFields, appInstallationFields, shopFields, shopRoots } from "./resolvers/shop.ts";
 import { installScalars } from "./scalars.ts";
 
@@ -46,6 +47,7 @@ const resolvers: Record<string, Fields<never>> = {
     ...shopRoots,
     ...nodeRoots,
     ...bulkOperationRoots,
+    ...segmentRoots,
   },
   Mutation: {
     ...writeDiscount,
@@ -56,6 +58,7 @@ const resolvers: Record<string, Fields<never>> = {
     ...appDiscountMutations,
     ...bulkOperationMutations,
     ...payCustomers,
+    ...segmentMutations,
   },
   ...discountNodeTypes,
   ...codeDiscountTypes,
@@ -72,6 +75,7 @@ const resolvers: Record<string, Fields<never>> = {
   ShippingLine: shippingLineFields,
   Customer: customerFields,
   ...creditTypes,
+  Segment: segmentFields,
   Product: productFields,
   ProductVariant: variantFields,
   Collection: collectionFields,

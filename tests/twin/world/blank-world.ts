@@ -21,6 +21,7 @@ export function blankWorld({ shop = {}, seed = 1 }: { shop?: Partial<Shop>; seed
     flowTriggers: [],
     appDiscounts: [],
     customers: [],
+    segments: [],
     creditAccounts: [],
     giftCards: [],
     products: [],

@@ -126,6 +126,9 @@ export type Product = {
 
 export type Collection = { id: number; title: string; handle: string; productIds: number[] };
 
+/** A customer segment: a name, and the condition that Shopify evaluates. */
+export type Segment = { id: number; name: string; query: string; createdAt: string; editedAt: string };
+
 export type OrderLine = {
   id: number;
   productId: number;
@@ -270,6 +273,7 @@ export type World = {
   /** Discounts that apps' Functions carry. They have no code. */
   appDiscounts: AppDiscount[];
   customers: Customer[];
+  segments: Segment[];
   creditAccounts: CreditAccount[];
   giftCards: GiftCard[];
   products: Product[];

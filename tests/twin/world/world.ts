@@ -25,6 +25,7 @@ export function openWorld(data: World, machineNow: () => number = Date.now): Liv
   data.rollouts ??= [];
   data.flowTriggers ??= [];
   data.appDiscounts ??= [];
+  data.segments ??= [];
   data.creditAccounts ??= [];
   data.giftCards ??= [];
   const events = new Set<WorldListener>();

@@ -14,6 +14,7 @@ const OF_THE_MERCHANT = { ...aDiscount(501, { codes: ["MAYA"] }), title: `${TITL
 
 async function aStore(fetchIt?: typeof fetch): Promise<{ twin: Twin; store: Store; waits: number[] }> {
   const twin = keep(await aTwin({ seed: aWorld(OF_THE_MERCHANT), pace: { bulkCreationMs: [1, 2] } }));
+  twin.world.data.segments = [{ id: 601, name: "New here", query: "number_of_orders = 0", createdAt: "", editedAt: "" }];
   const waits: number[] = [];
   const pause = (ms: number) => {
     waits.push(ms);

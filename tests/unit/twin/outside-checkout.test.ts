@@ -131,6 +131,15 @@ test("the usage limit holds for each code by itself", () => {
   expect(buy({ code: "ONE" })).toMatchObject({ refused: [{ reason: "usage_limit" }] });
 });
 
+test("a segment without orders lets a customer buy once, whatever the code; known or not makes no difference", () => {
+  const context = { customerSegments: { add: ["gid://shopify/Segment/5"] } };
+  const { world, buy } = aStore(aDiscount(1, { codes: ["ONE", "TWO"], input: { customerGets: { value: { percentage: 0.1 } }, context } }));
+  world.data.segments = [{ id: 5, name: "New here", query: "number_of_orders = 0", createdAt: "", editedAt: "" }];
+  const ada = { customerEmail: "ada@mail.example" };
+  expect([buy({ code: "ONE", ...ada }).ok, buy({ code: "ONE" }).ok]).toEqual([true, true]);
+  expect(buy({ code: "TWO", ...ada })).toMatchObject({ refused: [{ reason: "not_this_customer" }] });
+});
+
 test("once per customer holds for each code by itself", () => {
   const { buy } = aStore(aDiscount(1, { codes: ["ONE", "TWO"], appliesOncePerCustomer: true }));
   const ada = { customerEmail: "ada@mail.example" };

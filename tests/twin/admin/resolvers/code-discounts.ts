@@ -9,6 +9,7 @@ import { exactly } from "../listing.ts";
 import { moneyOf, moneyV2 } from "../money.ts";
 import { rolloutsField } from "./rollouts.ts";
 import { codesOf } from "./redeem-codes.ts";
+import { segmentsOf } from "./segments.ts";
 
 /** What basic, buy-X-get-Y and free-shipping discounts have in common, answered from the stored input. */
 const shared: Fields<Discount> = {
@@ -38,19 +39,19 @@ const shared: Fields<Discount> = {
       productDiscountsWithTagsOnSameCartLine: [],
     };
   },
-  context: (discount) => {
+  context: (discount, _args, admin) => {
     const { context, customerSelection } = inputOf(discount);
     const chosen = context ?? customerSelection ?? {};
     if (chosen.customers) return { __typename: "DiscountCustomers", ids: chosen.customers.add ?? [] };
-    if (chosen.customerSegments) return { __typename: "DiscountCustomerSegments", segments: [] };
+    if (chosen.customerSegments) return segmentsOf(chosen.customerSegments.add, admin);
     if (context?.markets) return { __typename: "DiscountMarkets", marketsCount: (context.markets.add ?? []).length };
     return { __typename: "DiscountBuyerSelectionAll", all: "ALL" };
   },
-  customerSelection: (discount) => {
+  customerSelection: (discount, _args, admin) => {
     const { context, customerSelection } = inputOf(discount);
     const chosen = customerSelection ?? context ?? {};
     if (chosen.customers) return { __typename: "DiscountCustomers", ids: chosen.customers.add ?? [] };
-    if (chosen.customerSegments) return { __typename: "DiscountCustomerSegments", segments: [] };
+    if (chosen.customerSegments) return segmentsOf(chosen.customerSegments.add, admin);
     return { __typename: "DiscountCustomerAll", allCustomers: true };
   },
   shareableUrls: (discount, _args, { world }) => {

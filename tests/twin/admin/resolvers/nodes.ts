@@ -26,6 +26,7 @@ const finders: Record<string, Finder> = {
     return null;
   },
   Customer: (world, id) => byId(world.customers, id),
+  Segment: (world, id) => byId(world.segments, id),
   StoreCreditAccount: (world, id) => byId(world.creditAccounts, id),
   Product: (world, id) => byId(world.products, id),
   ProductVariant: (world, id) => world.products.find((product) => product.variantId === id) ?? null,

@@ -4,6 +4,7 @@ import { findCode } from "../../world/redeem-codes.ts";
 import type { Discount, RedeemCode } from "../../world/types.ts";
 import type { LiveWorld } from "../../world/world.ts";
 import { refusedByFunctions, type Attributes } from "./functions.ts";
+import { isInSegments } from "./segments.ts";
 import { termsOf } from "./discount-terms.ts";
 import type { Terms } from "./discount-terms.ts";
 import type { CartLine } from "./price-cart.ts";
@@ -83,7 +84,7 @@ function refusalOf(
   if (discount.usageLimit !== null && redeemCode.uses >= discount.usageLimit) return "usage_limit";
   if (discount.appliesOncePerCustomer && cart.customerId !== null && redeemCode.usedBy.includes(String(cart.customerId)))
     return "once_per_customer";
-  if (!terms.allows(cart.customerId)) return "not_this_customer";
+  if (!terms.allows(cart.customerId) || !isInSegments(world.data, terms.segmentIds, cart.customerId)) return "not_this_customer";
 
   const concerned = cart.lines.filter((line) => terms.concerns(line.productId));
   if (concerned.length === 0) return "no_such_items";

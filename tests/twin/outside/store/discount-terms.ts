@@ -10,6 +10,7 @@ const items = z.object({
   products: z.object({ productsToAdd: z.array(z.string()).nullish() }).nullish(),
   collections: z.object({ add: z.array(z.string()).nullish() }).nullish(),
 });
+const ids = z.object({ add: z.array(z.string()).nullish() }).nullish();
 const decimalNumber = z.union([z.number(), z.string()]);
 const effect = z.object({ percentage: z.number().nullish(), amount: decimalNumber.nullish() });
 
@@ -37,10 +38,8 @@ const termsShape = z.object({
     })
     .nullish(),
   maximumShippingPrice: decimalNumber.nullish(),
-  customerSelection: z
-    .object({ all: z.boolean().nullish(), customers: z.object({ add: z.array(z.string()).nullish() }).nullish() })
-    .nullish(),
-  context: z.object({ customers: z.object({ add: z.array(z.string()).nullish() }).nullish() }).nullish(),
+  customerSelection: z.object({ all: z.boolean().nullish(), customers: ids, customerSegments: ids }).nullish(),
+  context: z.object({ customers: ids, customerSegments: ids }).nullish(),
   combinesWith: z
     .object({ orderDiscounts: z.boolean().nullish(), productDiscounts: z.boolean().nullish(), shippingDiscounts: z.boolean().nullish() })
     .nullish(),
@@ -60,6 +59,8 @@ export type Terms = {
   minimumSubtotalMinor: number;
   minimumQuantity: number;
   allows(customerId: number | null): boolean;
+  /** Customers of these segments alone; null for everybody. */
+  segmentIds: readonly string[] | null;
   combinesWith(other: DiscountClass): boolean;
 };
 
@@ -84,6 +85,7 @@ export function termsOf(discount: Discount, shop: { currency: string; collection
     minimumSubtotalMinor: minor(read.minimumRequirement?.subtotal?.greaterThanOrEqualToSubtotal ?? 0),
     minimumQuantity: Number(read.minimumRequirement?.quantity?.greaterThanOrEqualToQuantity ?? 0),
     allows: (customerId) => !only || (customerId !== null && only.includes(gid("Customer", customerId))),
+    segmentIds: (read.customerSelection ?? read.context)?.customerSegments?.add ?? null,
     combinesWith: (other) => combines[other] === true,
   };
 }
