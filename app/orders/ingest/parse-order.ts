@@ -76,8 +76,11 @@ const refund = z.object({
       line_item: z.object({ gift_card: flag }).nullish().catch(null),
     }),
   ),
-  order_adjustments: list(z.object({ kind: text, amount, amount_set: moneySet, tax_amount: amount, tax_amount_set: moneySet })),
+  order_adjustments: list(
+    z.object({ kind: text, reason: text, amount, amount_set: moneySet, tax_amount: amount, tax_amount_set: moneySet }),
+  ),
   refund_shipping_lines: list(z.object({ subtotal_amount_set: moneySet, tax_amount_set: moneySet })),
+  total_duties_set: moneySet,
   transactions: list(z.object({ kind: text, status: text, amount, currency: text })),
 });
 
@@ -97,11 +100,14 @@ const order = z.object({
   taxes_included: flag,
   subtotal_price: amount,
   subtotal_price_set: moneySet,
+  current_subtotal_price: amount,
+  current_subtotal_price_set: moneySet,
   total_tax: amount,
   total_tax_set: moneySet,
   total_tip_received: amount,
   total_tip_received_set: moneySet,
   original_total_duties_set: moneySet,
+  duties_included: flag,
   customer: z
     .object({ id: id.nullish().catch(null), admin_graphql_api_id: gid("Customer") })
     .nullish()
@@ -110,7 +116,10 @@ const order = z.object({
   discount_applications: list(z.object({ type: text, code: text, title: text, description: text })),
   line_items: list(lineItem),
   shipping_lines: list(
-    z.object({ price: amount, price_set: moneySet, discounted_price: amount, discounted_price_set: moneySet, tax_lines: taxLines }),
+    z.object({
+      ...{ price: amount, price_set: moneySet, discounted_price: amount, discounted_price_set: moneySet, tax_lines: taxLines },
+      is_removed: flag,
+    }),
   ),
   refunds: list(refund),
 });
@@ -155,6 +164,8 @@ export function parseOrder(payload: unknown, triggeredAt: Date | null = null): P
       totalTaxMinor: money(body.total_tax_set, body.total_tax) ?? 0n,
       tipMinor: money(body.total_tip_received_set, body.total_tip_received) ?? 0n,
       dutiesMinor: money(body.original_total_duties_set, null) ?? 0n,
+      dutiesIncluded: body.duties_included,
+      currentMinor: money(body.current_subtotal_price_set, body.current_subtotal_price),
       financialStatus: body.financial_status ?? null,
       // Null says that nothing was fulfilled; a body without it says nothing.
       fulfilled: body.fulfillment_status === undefined ? null : isFulfilled(body.fulfillment_status),
@@ -166,10 +177,12 @@ export function parseOrder(payload: unknown, triggeredAt: Date | null = null): P
         taxMinor: sum(line.tax_lines, (one) => money(one.price_set, one.price)),
         giftCard: line.gift_card,
       })),
-      shipping: body.shipping_lines.map((line) => ({
-        priceMinor: money(line.discounted_price_set, line.discounted_price) ?? money(line.price_set, line.price) ?? 0n,
-        taxMinor: sum(line.tax_lines, (one) => money(one.price_set, one.price)),
-      })),
+      shipping: body.shipping_lines
+        .filter(({ is_removed: isRemoved }) => !isRemoved)
+        .map((line) => ({
+          priceMinor: money(line.discounted_price_set, line.discounted_price) ?? money(line.price_set, line.price) ?? 0n,
+          taxMinor: sum(line.tax_lines, (one) => money(one.price_set, one.price)),
+        })),
       codes: body.discount_codes.map(({ code }) => code ?? ""),
       applications: body.discount_applications.flatMap(applicationNames),
     }),
@@ -239,10 +252,6 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
   const currency = currencyOf(firstSet?.shop_money?.currency_code) ?? of.currency;
   const money = moneyIn(currency);
   const isShipping = ({ kind }: { kind?: string | null | undefined }) => kind === "shipping_refund";
-  const paidBack = body.transactions.filter(
-    ({ kind, status }) => (kind === "refund" || kind === "void") && status !== "failure" && status !== "error",
-  );
-  const inCurrency = paidBack.filter(({ currency: of }) => !of || of === currency);
   // Shopify tells shipping in both ways at once; the older one is for whoever does not know the newer.
   const shippingLines = body.refund_shipping_lines.map((one) => ({
     priceMinor: money(one.subtotal_amount_set, null) ?? 0n,
@@ -263,10 +272,17 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
         taxMinor: money(line.total_tax_set, line.total_tax),
         giftCard: line.line_item?.gift_card ?? false,
       })),
-      discrepancies: body.order_adjustments.filter((one) => !isShipping(one)).map((one) => money(one.amount_set, one.amount) ?? 0n),
+      discrepancies: body.order_adjustments
+        .filter((one) => !isShipping(one))
+        .map((one) => ({ minor: money(one.amount_set, one.amount) ?? 0n, forPending: /^pending refund/i.test(one.reason ?? "") })),
       shipping: shippingLines.length > 0 ? shippingLines : shippingAdjustments,
-      // A payment in the shopper's own currency does not say what it is in the shop's.
-      moneyMinor: inCurrency.length < paidBack.length ? null : sum(inCurrency, (one) => money(null, one.amount)),
+      dutiesMinor: money(body.total_duties_set, null) ?? 0n,
+      transactions: body.transactions.map(({ kind, status, amount: paid, currency: paidIn }) => ({
+        kind: kind ?? null,
+        status: status ?? null,
+        // A payment in the shopper's own currency does not say what it is in the shop's.
+        minor: paidIn && paidIn.toUpperCase() !== currency ? null : money(null, paid),
+      })),
     }),
   };
 }

@@ -81,6 +81,7 @@ function refunded(order: Order, over: Partial<Order["refunds"][number]>): Order 
   return order;
 }
 
+const paid = (minor: number, status: "success" | "pending" | "failure" = "success") => ({ id: app.twin.world.nextId(), minor, status });
 const less = (minor: number) => [{ id: app.twin.world.nextId(), minor }];
 /** The whole of a line given back, or money of it. */
 const back = (order: Order, quantity = 1, subtotalMinor = 10_000) => [{ lineId: order.lines[0]!.id, quantity, subtotalMinor }];
@@ -172,6 +173,45 @@ const stories: [string, () => Order, string][] = [
     },
     "counted 10000 - 10000: 0",
   ],
+  [
+    "an item that an edit took off, paid back afterwards",
+    () => {
+      const order = anOrder();
+      refunded(order, { lines: back(order, 1, 4_000), transactions: [] });
+      return refunded(order, { transactions: [paid(4_000)] });
+    },
+    "counted 10000 - 4000: 720",
+  ],
+  [
+    "items returned, their money on its way",
+    () => {
+      const order = anOrder();
+      return refunded(order, { lines: back(order), adjustments: less(10_000), transactions: [paid(10_000, "pending")] });
+    },
+    "counted 10000 - 10000: 0",
+  ],
+  [
+    "items returned, their money arrived after a while",
+    () => {
+      const order = anOrder();
+      const adjustments = [...less(10_000), { id: app.twin.world.nextId(), minor: -10_000, pending: true }];
+      return refunded(order, { lines: back(order), adjustments, transactions: [paid(10_000)] });
+    },
+    "counted 10000 - 10000: 0",
+  ],
+  [
+    "items returned whose money failed to go back",
+    () => {
+      const order = anOrder();
+      return refunded(order, { lines: back(order), transactions: [paid(10_000, "failure")] });
+    },
+    "counted 10000 - 0: 1200",
+  ],
+  [
+    "prices that contain duties",
+    () => anOrder({ lines: [aLine(12_000)], dutiesMinor: 2_000, dutiesIncluded: true }),
+    "counted 10000 - 0: 1200",
+  ],
   ["prices that contain tax", withTax, "counted 10000 - 0: 1200"],
   [
     "half of prices that contain tax paid back",
@@ -260,6 +300,15 @@ test("a refund that an earlier reading had cut short is replaced by the whole of
   await app.db.orderRefund.create({ data: { shop: app.shop, ...cut, amountMinor: 100n, createdAt: new Date() } });
   await compare();
   expect(await ledger()).toEqual(["counted 10000 - 10000: 0"]);
+});
+
+test("a refund whose money was on its way is read again, and counts no more once it failed", async () => {
+  const order = anOrder();
+  await hear([refunded(order, { lines: back(order), adjustments: less(10_000), transactions: [paid(10_000, "pending")] })]);
+  expect(await ledger()).toEqual(["counted 10000 - 10000: 0"]);
+  order.refunds[0]!.transactions![0]!.status = "failure";
+  await compare();
+  expect(await ledger()).toEqual(["counted 10000 - 0: 1200"]);
 });
 
 test.each([false, true])("of two messages of one second the one triggered later is taken (the later one first: %s)", async (reversed) => {
