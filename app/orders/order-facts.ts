@@ -122,7 +122,7 @@ export function paymentOf({ financialStatus }: Pick<OrderFacts, "financialStatus
   }
 }
 
-/** What Shopify's Order.sourceName says of a later order of a subscription, which its contract places without a checkout. */
+/** What is kept as the source of a later order of a subscription, which its contract places without a checkout. */
 export const RENEWAL_SOURCE = "subscription_contract";
 
 /** What Shopify's Order.sourceName says of orders of a point of sale, and of drafts that staff made. */

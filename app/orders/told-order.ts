@@ -4,7 +4,7 @@
  */
 import { keyOf } from "#app/codes/promo-code.ts";
 
-import { type OrderFacts, paymentOf, type RefundFacts, wholeSecond } from "./order-facts.ts";
+import { type OrderFacts, paymentOf, type RefundFacts, RENEWAL_SOURCE, wholeSecond } from "./order-facts.ts";
 
 /** Amounts in minor units of the shop's currency. */
 export type ToldLine = { originalMinor: bigint; discountMinor: bigint; taxMinor: bigint; giftCard: boolean };
@@ -30,6 +30,7 @@ export type ToldOrder = Pick<OrderFacts, Kept | Besides> & {
   /** Names as they were typed, and as they stand among the order's discounts. */
   codes: readonly string[];
   applications: readonly string[];
+  tags: readonly string[];
 };
 
 export type ToldRefund = Pick<RefundFacts, "id" | "orderId" | "createdAt"> & {
@@ -37,7 +38,8 @@ export type ToldRefund = Pick<RefundFacts, "id" | "orderId" | "createdAt"> & {
   /** What was paid back less or more than the parts come to, tax included; negative is more, as Shopify signs it. */
   discrepancies: readonly ToldDiscrepancy[];
   shipping: readonly ToldShipping[];
-  dutiesMinor: bigint;
+  /** Duties and tips that went back. */
+  besidesMinor: bigint;
   transactions: readonly ToldTransaction[];
 };
 
@@ -55,7 +57,7 @@ const [ON_ITS_WAY, FAILED] = [1, 2];
 const LONGEST = 255;
 
 /** The facts of an order. Names are trimmed of nothing but empty ones; each stands once, the first spelling of it. */
-export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications, ...told }: ToldOrder): OrderFacts {
+export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications, tags, ...told }: ToldOrder): OrderFacts {
   const typed = named(codes);
   const keys = new Set(typed.map(({ key }) => key));
   const lineTax = sum(lines, (line) => (line.giftCard ? 0n : line.taxMinor));
@@ -67,6 +69,7 @@ export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications
     ...told,
     updatedAt,
     financialStatus,
+    source: sourceOf(told.source, tags),
     // Neither way of telling dates these: they happened by the time Shopify first says so.
     paymentAt: financialStatus !== null && paymentOf({ financialStatus }) === "paid" ? updatedAt : null,
     fulfilledAt: told.fulfilled ? updatedAt : null,
@@ -82,18 +85,18 @@ export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications
 
 /**
  * The facts of a refund. A refund of money alone may come without an adjustment that says so: then what was paid back beyond
- * shipping and duties is the adjustment, unless it pays what an earlier return left owed.
+ * shipping, duties and tips is the adjustment, unless it pays what an earlier return left owed.
  *
  * While money is on its way Shopify notes it as not paid back, and takes that note back in a second adjustment once it arrived: a
  * refund counts from when it is begun. Money that failed was not paid back.
  */
-export function refundFacts({ lines, discrepancies, shipping, dutiesMinor, transactions, ...told }: ToldRefund): RefundFacts {
+export function refundFacts({ lines, discrepancies, shipping, besidesMinor, transactions, ...told }: ToldRefund): RefundFacts {
   const money = moneyOf(transactions);
   const amountMinor = sum(lines, (line) => line.subtotalMinor);
   const taxTold = lines.some((line) => line.taxMinor !== null);
   const taxMinor = taxTold ? sum(lines, (line) => (line.giftCard ? 0n : (line.taxMinor ?? 0n))) : null;
   const shippingMinor = money.failed && !money.moves ? 0n : sum(shipping, (one) => one.priceMinor);
-  const besides = shippingMinor + sum(shipping, (one) => one.taxMinor) + dutiesMinor;
+  const besides = shippingMinor + sum(shipping, (one) => one.taxMinor) + besidesMinor;
   const whole = amountMinor + (taxMinor ?? 0n);
   const isTold = discrepancies.length > 0;
   const paidMinor = money.minor ?? 0n;
@@ -174,6 +177,15 @@ function discrepancyOf(discrepancies: readonly ToldDiscrepancy[], { pending, pen
  */
 export function isFulfilled(status: string | null): boolean {
   return ["fulfilled", "not_eligible", "fulfillment_not_required"].includes(status?.toLowerCase() ?? "");
+}
+
+/**
+ * Later orders of a subscription have several names: Shopify's contracts had one until 2025 and have another since, and the Recharge
+ * app tags what it places.
+ */
+function sourceOf(source: string | null, tags: readonly string[]): string | null {
+  const isRenewed = source?.startsWith(RENEWAL_SOURCE) || tags.some((tag) => /^\s*subscription recurring order\s*$/i.test(tag));
+  return isRenewed ? RENEWAL_SOURCE : source;
 }
 
 function named(names: readonly string[]): { key: string; name: string }[] {

@@ -73,7 +73,7 @@ const refund = z.object({
       subtotal_set: moneySet,
       total_tax: amount,
       total_tax_set: moneySet,
-      line_item: z.object({ gift_card: flag }).nullish().catch(null),
+      line_item: z.object({ gift_card: flag, tip_payment_gateway: text, tip_payment_method: text }).nullish().catch(null),
     }),
   ),
   order_adjustments: list(
@@ -97,6 +97,11 @@ const order = z.object({
   financial_status: text,
   fulfillment_status: z.string().nullish().catch(undefined),
   source_name: text,
+  tags: z
+    .union([z.string().transform((tags) => tags.split(",")), z.array(z.string())])
+    .nullish()
+    .catch(null)
+    .transform((tags) => tags ?? []),
   taxes_included: flag,
   subtotal_price: amount,
   subtotal_price_set: moneySet,
@@ -185,6 +190,7 @@ export function parseOrder(payload: unknown, triggeredAt: Date | null = null): P
         })),
       codes: body.discount_codes.map(({ code }) => code ?? ""),
       applications: body.discount_applications.flatMap(applicationNames),
+      tags: body.tags,
     }),
     refunds: refunds.flatMap((one) => (one.ok ? [one.refund] : [])),
   };
@@ -252,6 +258,10 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
   const currency = currencyOf(firstSet?.shop_money?.currency_code) ?? of.currency;
   const money = moneyIn(currency);
   const isShipping = ({ kind }: { kind?: string | null | undefined }) => kind === "shipping_refund";
+  // A tip that went back stands among the lines; that these fields are there, if only empty, says which line is a tip.
+  const isTip = (line: (typeof body.refund_line_items)[number]) =>
+    line.line_item?.tip_payment_gateway !== undefined || line.line_item?.tip_payment_method !== undefined;
+  const [tips, goods] = [body.refund_line_items.filter(isTip), body.refund_line_items.filter((line) => !isTip(line))];
   // Shopify tells shipping in both ways at once; the older one is for whoever does not know the newer.
   const shippingLines = body.refund_shipping_lines.map((one) => ({
     priceMinor: money(one.subtotal_amount_set, null) ?? 0n,
@@ -267,7 +277,7 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
       id: refundId,
       orderId: of.orderId,
       createdAt,
-      lines: body.refund_line_items.map((line) => ({
+      lines: goods.map((line) => ({
         subtotalMinor: money(line.subtotal_set, line.subtotal) ?? 0n,
         taxMinor: money(line.total_tax_set, line.total_tax),
         giftCard: line.line_item?.gift_card ?? false,
@@ -276,7 +286,7 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
         .filter((one) => !isShipping(one))
         .map((one) => ({ minor: money(one.amount_set, one.amount) ?? 0n, forPending: /^pending refund/i.test(one.reason ?? "") })),
       shipping: shippingLines.length > 0 ? shippingLines : shippingAdjustments,
-      dutiesMinor: money(body.total_duties_set, null) ?? 0n,
+      besidesMinor: (money(body.total_duties_set, null) ?? 0n) + sum(tips, (line) => money(line.subtotal_set, line.subtotal)),
       transactions: body.transactions.map(({ kind, status, amount: paid, currency: paidIn }) => ({
         kind: kind ?? null,
         status: status ?? null,

@@ -53,19 +53,35 @@ export async function recordAll(
     newest.set(order.id, order);
     known.set(order.id, order);
   }
+  const orders = await withListedCodes(tx, [...newest.values()], known);
   await storeDeletions(tx, shop, deletions);
   await storeRefunds(tx, shop, refunds);
-  await upsertOrders(tx, shop, [...newest.values()]);
+  await upsertOrders(tx, shop, orders);
   await keepSooner(tx, shop, sooner);
-  await countUses(tx, shop, [...newest.values()]);
-  const checkouts = [...newest.values()].filter((order) => !isRenewal(order));
+  await countUses(tx, shop, orders);
+  const checkouts = orders.filter((order) => !isRenewal(order));
   for (const id of await renewalsOf(
     tx,
     checkouts.flatMap(({ customerId }) => customerId ?? []),
   ))
     touched.add(id);
-  for (const id of await followersOf(tx, { orders: [...newest.values()], deletions })) touched.add(id);
+  for (const id of await followersOf(tx, { orders: orders, deletions })) touched.add(id);
   await attributeOrders(tx, shop, [...touched]);
+}
+
+/**
+ * A name by hand that one way of telling lists as a code stays one, while it stands among the order's discounts: messages list the
+ * custom discount of a draft order among its codes (seen in recorded messages of 2025), comparisons among its applications alone.
+ */
+async function withListedCodes(tx: ShopTx, orders: readonly OrderFacts[], known: ReadonlyMap<string, Known>): Promise<OrderFacts[]> {
+  const ids = orders.filter(({ id, mentions }) => known.has(id) && mentions.length > 0).map(({ id }) => id);
+  if (ids.length === 0) return [...orders];
+  const listed = await tx.orderCode.findMany({ where: { orderId: { in: ids } }, select: { orderId: true, key: true } });
+  const wasListed = new Set(listed.map(({ orderId, key }) => `${orderId} ${key}`));
+  return orders.map((order) => {
+    const [again, mentions] = [true, false].map((is) => order.mentions.filter(({ key }) => wasListed.has(`${order.id} ${key}`) === is));
+    return { ...order, codes: [...order.codes, ...(again ?? [])], mentions: mentions ?? [] };
+  });
 }
 
 /** Orders of the same customers, where the shop's rules make what one earns depend on the others. */

@@ -32,6 +32,7 @@ export function factsOf(listed: ListedOrder, readAt: Date): { order: OrderFacts;
       customerId: listed.customer?.id ?? null,
       codes: listed.discountCodes,
       applications: listed.applications.flatMap(nameOf),
+      tags: listed.tags,
       lines: listed.lines.map((line) => ({
         originalMinor: minor(line.originalTotalSet),
         discountMinor: sum(line.discountAllocations.map((one) => minor(one.allocatedAmountSet))),
@@ -59,7 +60,7 @@ function listedRefund(refund: ListedRefund, orderId: string): RefundFacts {
       forPending: one.reason === "PENDING_REFUND_DISCREPANCY",
     })),
     shipping: refund.shipping.map((one) => ({ priceMinor: minor(one.subtotalAmountSet), taxMinor: minor(one.taxAmountSet) })),
-    dutiesMinor: sum((refund.duties ?? []).map((one) => minor(one.amountSet))),
+    besidesMinor: sum((refund.duties ?? []).map((one) => minor(one.amountSet))),
     transactions: refund.transactions.map(({ kind, status, amountSet }) => ({ kind, status, minor: minor(amountSet) })),
   });
 }

@@ -261,6 +261,19 @@ test.each(stories)("%s comes to the same by webhook, page by page and as a file"
   expect(await byEveryWay([story()])).toEqual([expected]);
 });
 
+test("the custom discount of a draft order that a message lists as a code stays one after a comparison", async () => {
+  const order = anOrder({ source: "shopify_draft_order", manualDiscounts: ["Sofia15"] });
+  await hear([order]);
+  order.discountCodes = [];
+  order.updatedAt = new Date(Date.now() - DAY).toISOString();
+  await compare();
+  expect(await ledger()).toEqual(["counted 10000 - 0: 1200"]);
+  order.manualDiscounts = [];
+  order.updatedAt = new Date(Date.now() - DAY / 2).toISOString();
+  await compare();
+  expect(await ledger()).toEqual([]);
+});
+
 test("an order that is paid after all counts from then on, and one that is voided drops out", async () => {
   const [paid, voided] = [anOrder({ payment: "PENDING" }), anOrder({ payment: "AUTHORIZED" })];
   await hear([paid, voided]);

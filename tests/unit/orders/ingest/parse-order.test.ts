@@ -283,3 +283,32 @@ test("shipping that was taken off the order is none of its shipping", () => {
   const shipping = [{ price: "8.00" }, { price: "5.00", is_removed: true }];
   expect(parseOrder({ ...order, shipping_lines: shipping })).toMatchObject({ ok: true, order: { shippingMinor: 800n } });
 });
+
+test.each([
+  { source_name: "subscription_contract" },
+  // What Shopify's contracts say since 2025.
+  { source_name: "subscription_contract_checkout_one" },
+  { source_name: "294517", tags: "VIP, Subscription Recurring Order" },
+  { source_name: "web", tags: ["Subscription Recurring Order"] },
+])("a later order of a subscription is a renewal, whoever places it: %p", (over) => {
+  expect(parseOrder({ ...order, ...over })).toMatchObject({ ok: true, order: { source: "subscription_contract" } });
+});
+
+test("the first order of a subscription is none, and tags that are none are read as none", () => {
+  for (const tags of ["Subscription, Subscription First Order", "", null, 7])
+    expect(parseOrder({ ...order, source_name: "web", tags })).toMatchObject({ ok: true, order: { source: "web" } });
+});
+
+test("a tip that goes back is none of the merchandise", () => {
+  const tip = { quantity: 1, subtotal: 5, line_item: { title: "Tip", tip_payment_gateway: null, tip_payment_method: null } };
+  const body = {
+    id: 9,
+    order_id: 5001,
+    created_at: order.created_at,
+    transactions: [{ kind: "refund", status: "success", amount: "5.00" }],
+  };
+  expect(parseRefund({ ...body, refund_line_items: [tip] }, "USD")).toMatchObject({
+    ok: true,
+    refund: { amountMinor: 0n, discrepancyMinor: 0n, owedMinor: 0n },
+  });
+});
