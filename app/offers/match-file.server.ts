@@ -30,13 +30,33 @@ export async function readMatchFile(bytes: Uint8Array): Promise<MatchFile> {
       const named = { id: cells.id?.toLowerCase() ?? "", who: fieldsOf(cells) };
       // Several codes in one cell: exports write them with commas, semicolons or line breaks between.
       const codes = (cells.code ?? "").split(/[,;|\n]+/u).map((code) => code.trim());
-      for (const code of codes.length > 1 ? codes.filter(Boolean) : codes) lines.push({ line, code, key: keyOf(code), ...named });
+      for (const code of codes.length > 1 ? codes.filter(Boolean) : codes)
+        lines.push({ line, code, key: keyOf(code), bareKey: keyOf(bareCode(code)), ...named });
     }
   } catch (error) {
     if (error instanceof UnreadableFile) return refused(unreadable(error.line));
     throw error;
   }
   return { ok: true, lines };
+}
+
+/** What is the code in a link of a discount, in quotation marks, behind a word or a number sign, before a note. */
+function bareCode(written: string): string {
+  const [, linked] = /\/discount\/([^/?#\s]+)/i.exec(written) ?? [];
+  if (linked !== undefined) return decoded(linked);
+  return written
+    .replace(/^(?:promo|discount|coupon)?\s*code\s*[:=]\s*/i, "")
+    .replace(/^['"`‘“#]+|['"`’”]+$/gu, "")
+    .replace(/\s+[([].*$/u, "")
+    .trim();
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** A foreign program's number is no customer of the shop, and nothing is refused for it. */
