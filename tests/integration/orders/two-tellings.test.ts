@@ -86,6 +86,12 @@ const less = (minor: number) => [{ id: app.twin.world.nextId(), minor }];
 /** The whole of a line given back, or money of it. */
 const back = (order: Order, quantity = 1, subtotalMinor = 10_000) => [{ lineId: order.lines[0]!.id, quantity, subtotalMinor }];
 
+/** An order whose one line came back. */
+function returned(over: Partial<Order["refunds"][number]>): Order {
+  const order = anOrder();
+  return refunded(order, { lines: back(order), ...over });
+}
+
 /** What the ledger says of the orders: state, before and after what came back, commission. */
 const ledger = async () =>
   (await app.db.conversion.findMany({ orderBy: { orderId: "asc" } })).map(
@@ -156,23 +162,9 @@ test("that an order was paid and fulfilled is told alike by messages and by comp
 const stories: [string, () => Order, string][] = [
   ["an order of merchandise", () => anOrder(), "counted 10000 - 0: 1200"],
   ["a goodwill refund of 30.00 for no line", () => refunded(anOrder(), { adjustments: less(-3_000) }), "counted 10000 - 3000: 840"],
-  [
-    "items returned and restocked, nothing paid back",
-    () => {
-      const order = anOrder();
-      return refunded(order, { lines: back(order), adjustments: less(10_000) });
-    },
-    "counted 10000 - 0: 1200",
-  ],
+  ["items returned and restocked, nothing paid back", () => returned({ adjustments: less(10_000) }), "counted 10000 - 0: 1200"],
   ["a refund of the shipping alone", () => refunded(anOrder(), { shippingMinor: 500 }), "counted 10000 - 0: 1200"],
-  [
-    "more paid back than the order was worth",
-    () => {
-      const order = anOrder();
-      return refunded(order, { lines: back(order), adjustments: less(-4_000) });
-    },
-    "counted 10000 - 10000: 0",
-  ],
+  ["more paid back than the order was worth", () => returned({ adjustments: less(-4_000) }), "counted 10000 - 10000: 0"],
   [
     "an item that an edit took off, paid back afterwards",
     () => {
@@ -184,29 +176,15 @@ const stories: [string, () => Order, string][] = [
   ],
   [
     "items returned, their money on its way",
-    () => {
-      const order = anOrder();
-      return refunded(order, { lines: back(order), adjustments: less(10_000), transactions: [paid(10_000, "pending")] });
-    },
+    () => returned({ adjustments: less(10_000), transactions: [paid(10_000, "pending")] }),
     "counted 10000 - 10000: 0",
   ],
   [
     "items returned, their money arrived after a while",
-    () => {
-      const order = anOrder();
-      const adjustments = [...less(10_000), { id: app.twin.world.nextId(), minor: -10_000, pending: true }];
-      return refunded(order, { lines: back(order), adjustments, transactions: [paid(10_000)] });
-    },
+    () => returned({ adjustments: [...less(10_000), { ...less(-10_000)[0]!, pending: true }], transactions: [paid(10_000)] }),
     "counted 10000 - 10000: 0",
   ],
-  [
-    "items returned whose money failed to go back",
-    () => {
-      const order = anOrder();
-      return refunded(order, { lines: back(order), transactions: [paid(10_000, "failure")] });
-    },
-    "counted 10000 - 0: 1200",
-  ],
+  ["items returned whose money failed to go back", () => returned({ transactions: [paid(10_000, "failure")] }), "counted 10000 - 0: 1200"],
   [
     "prices that contain duties",
     () => anOrder({ lines: [aLine(12_000)], dutiesMinor: 2_000, dutiesIncluded: true }),
@@ -316,8 +294,8 @@ test("a refund that an earlier reading had cut short is replaced by the whole of
 });
 
 test("a refund whose money was on its way is read again, and counts no more once it failed", async () => {
-  const order = anOrder();
-  await hear([refunded(order, { lines: back(order), adjustments: less(10_000), transactions: [paid(10_000, "pending")] })]);
+  const order = returned({ adjustments: less(10_000), transactions: [paid(10_000, "pending")] });
+  await hear([order]);
   expect(await ledger()).toEqual(["counted 10000 - 10000: 0"]);
   order.refunds[0]!.transactions![0]!.status = "failure";
   await compare();
