@@ -80,7 +80,20 @@ const SAMPLE = 256 * 1024;
 /** `chosen`: an encoding a person named instead. */
 export function decodeText(bytes: Uint8Array, chosen: Encoding | null = null): { text: string; encoding: Encoding } {
   const encoding = chosen ?? encodingOf(bytes);
-  return { text: iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding), encoding };
+  const text = iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding);
+  return { text: encoding === "utf-8" && chosen === null ? readTwice(text) : text, encoding };
+}
+
+/**
+ * "JÃ¼rgen": a program read UTF-8 as western text and wrote that down as UTF-8. Read back where all of the file then is whole and shorter;
+ * one letter that is right as it stands says that nothing of it was read twice.
+ */
+function readTwice(text: string): string {
+  if (!/[ÃÂâÅÄÐÑ][\u0080-\u00bf\u0152-\u017e\u02c6-\u2122]/.test(text)) return text;
+  const bytes = iconv.encode(text, "windows-1252");
+  if (iconv.decode(bytes, "windows-1252") !== text) return text;
+  const { bad } = countUtf8(bytes);
+  return bad === 0 ? iconv.decode(bytes, "utf-8") : text;
 }
 
 export function encodingOf(bytes: Uint8Array): Encoding {

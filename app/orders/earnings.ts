@@ -61,7 +61,7 @@ export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], ba
   const back = returned - without(paidLater(order, refunds)) + without(removedUntold(order, refunds));
   return {
     grossMinor,
-    refundedMinor: back > grossMinor ? grossMinor : atLeastNothing(back),
+    refundedMinor: back > grossMinor || isRefundedUntold(order, refunds) ? grossMinor : atLeastNothing(back),
     excluded: {
       taxMinor: leavesTaxOut ? order.taxMinor : 0n,
       giftCardMinor: basis.giftCards ? 0n : order.giftCardMinor,
@@ -90,6 +90,11 @@ function removedUntold(order: OrderFacts, refunds: readonly RefundFacts[]): bigi
   if (order.currentMinor === null || order.cancelledAt !== null) return 0n;
   const told = refunds.reduce((sum, { amountMinor, discrepancyMinor }) => sum + amountMinor + atLeastNothing(-discrepancyMinor), 0n);
   return atLeastNothing(order.subtotalMinor - order.currentMinor - told);
+}
+
+/** Whether Shopify says that all the money went back, and not in which refunds, or not how much it was in the shop's currency. */
+function isRefundedUntold({ financialStatus }: OrderFacts, refunds: readonly RefundFacts[]): boolean {
+  return financialStatus === "refunded" && refunds.every(({ parts }) => parts === 0);
 }
 
 /** The share of an amount of the order that is contained in this much of its merchandise, rounded half away from zero. */

@@ -57,6 +57,8 @@ const lineItem = z.object({
   price_set: moneySet,
   quantity: amount,
   gift_card: flag,
+  total_discount: amount,
+  total_discount_set: moneySet,
   discount_allocations: allocations,
   tax_lines: taxLines,
 });
@@ -178,7 +180,10 @@ export function parseOrder(payload: unknown, triggeredAt: Date | null = null): P
       customerId: body.customer ? gidOf("Customer", body.customer) : null,
       lines: body.line_items.map((line) => ({
         originalMinor: (money(line.price_set, line.price) ?? 0n) * (wholeNumber(line.quantity) ?? 1n),
-        discountMinor: sum(line.discount_allocations, (one) => money(one.amount_set, one.amount)),
+        discountMinor:
+          line.discount_allocations.length > 0
+            ? sum(line.discount_allocations, (one) => money(one.amount_set, one.amount))
+            : (money(line.total_discount_set, line.total_discount) ?? 0n),
         taxMinor: sum(line.tax_lines, (one) => money(one.price_set, one.price)),
         giftCard: line.gift_card,
       })),
@@ -257,7 +262,9 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
   const firstSet = body.refund_line_items.find((line) => line.subtotal_set)?.subtotal_set;
   const currency = currencyOf(firstSet?.shop_money?.currency_code) ?? of.currency;
   const money = moneyIn(currency);
-  const isShipping = ({ kind }: { kind?: string | null | undefined }) => kind === "shipping_refund";
+  // The kind is deprecated since 2024-10; the reason stays.
+  const isShipping = ({ kind, reason }: { kind?: string | null | undefined; reason?: string | null | undefined }) =>
+    kind === "shipping_refund" || (!kind && /^shipping[ _]refund/i.test(reason ?? ""));
   // A tip that went back stands among the lines; that these fields are there, if only empty, says which line is a tip.
   const isTip = (line: (typeof body.refund_line_items)[number]) =>
     line.line_item?.tip_payment_gateway !== undefined || line.line_item?.tip_payment_method !== undefined;

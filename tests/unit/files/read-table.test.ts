@@ -297,6 +297,14 @@ test.each([
   expect(encodingOf(iconv.encode(`Name;Mail\r\n${name};a@example.com\r\n`, encoding))).toBe(encoding);
 });
 
+test("what a program read in the wrong encoding and wrote down again is read back, where all of it is", async () => {
+  const twice = (text: string) => iconv.encode(iconv.decode(iconv.encode(text, "utf-8"), "windows-1252"), "utf-8");
+  for (const name of ["Jürgen Groß", "Żaneta", "Zoë – “Noël”"])
+    expect(cellsOf(await opened(twice(`Name,Email\n${name},a@example.com\n`)))[0]?.[0]).toBe(name);
+  const mixed = "Name,Email\nJÃ¼rgen,a@example.com\nZoë,b@example.com\n";
+  expect(cellsOf(await opened(strToU8(mixed))).map(([name]) => name)).toEqual(["JÃ¼rgen", "Zoë"]);
+});
+
 test("a damaged byte in the middle of Japanese does not change how the rest is read", async () => {
   const bytes = iconv.encode(`氏名,メール\r\n${"山田太郎,taro@example.jp\r\n".repeat(30)}`, "shift_jis");
   bytes[40] = 0xff;

@@ -117,3 +117,10 @@ test("items that only the current subtotal lacks come back, and what refunds tel
   expect(earns({ currentMinor: 12_000n })).toMatchObject({ refundedMinor: 0n });
   expect(earns({ currentMinor: 0n, cancelledAt: at })).toMatchObject({ refundedMinor: 0n });
 });
+
+test("an order that was refunded in refunds nobody told, or in money of another currency, earns nothing", () => {
+  expect(earns({ financialStatus: "refunded" })).toMatchObject({ refundedMinor: 10_000n });
+  expect(earns({ financialStatus: "refunded" }, [{ parts: 0 }])).toMatchObject({ refundedMinor: 10_000n });
+  expect(earns({ financialStatus: "refunded" }, [{ amountMinor: 5_000n, parts: 4 }])).toMatchObject({ refundedMinor: 5_000n });
+  expect(earns({ financialStatus: "partially_refunded" })).toMatchObject({ refundedMinor: 0n });
+});

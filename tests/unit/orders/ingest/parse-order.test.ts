@@ -312,3 +312,18 @@ test("a tip that goes back is none of the merchandise", () => {
     refund: { amountMinor: 0n, discrepancyMinor: 0n, owedMinor: 0n },
   });
 });
+
+test("shipping that went back is told by its reason where no kind is told", () => {
+  const body = { id: 9, order_id: 5001, created_at: order.created_at, refund_line_items: [] };
+  const adjustments = [{ reason: "Shipping refund", amount: "-5.00", tax_amount: "-1.00" }];
+  const transactions = [{ kind: "refund", status: "success", amount: "6.00" }];
+  expect(parseRefund({ ...body, order_adjustments: adjustments, transactions }, "USD")).toMatchObject({
+    ok: true,
+    refund: { shippingMinor: 500n, discrepancyMinor: 0n, owedMinor: 0n },
+  });
+});
+
+test("a discount that stands only beside a gift card is taken off it", () => {
+  const line = { price: "50.00", quantity: 1, gift_card: true, total_discount: "10.00", discount_allocations: [] };
+  expect(parseOrder({ ...order, line_items: [line] })).toMatchObject({ ok: true, order: { giftCardMinor: 4000n } });
+});
