@@ -93,7 +93,7 @@ Diagnostic-Code: smtp; 550-5.1.1 Not here any more`,
     `Reporting-MTA: dns; mx.example
 
 Final-Recipient: rfc822; maya@example.com
-Action: Failed
+Action: Failed (no room)
 Status: 5.2.2 (mailbox full)`,
     { status: "5.2.2", words: "", isFinal: true },
   ],

@@ -95,7 +95,8 @@ function bounceOf(delivery: string): MailReport {
     .map(fieldsOf);
   const about = groups.find((group) => group["action"] !== undefined || group["status"] !== undefined);
   if (!about) return { kind: "none" };
-  const action = (about["action"] ?? "failed").toLowerCase();
+  // Some write in brackets why.
+  const action = /^[\w-]+/.exec(about["action"] ?? "")?.[0].toLowerCase() ?? "failed";
   if (action !== "failed" && action !== "delayed") return { kind: "none" };
   const words = (about["diagnostic-code"] ?? "").replace(/^[\w-]+\s*;\s*/, "");
   const told = CODE.exec(about["status"] ?? "")?.[0] ?? "";
