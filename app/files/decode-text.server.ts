@@ -119,7 +119,8 @@ export function encodingOf(bytes: Uint8Array): Encoding {
 
 /** What the detector says of these is a guess: it counts where two look the same. */
 function singleByteOf(sample: Uint8Array, detectedAs: string): Encoding {
-  const all = (Object.keys(SINGLE_BYTE) as SingleByte[]).map((encoding) => looksIn(sample, encoding));
+  const lines = tellingLines(sample);
+  const all = (Object.keys(SINGLE_BYTE) as SingleByte[]).map((encoding) => looksIn(lines, encoding));
   const [best] = all.toSorted((one, other) => other.score - one.score || other.ofOne - one.ofOne);
   const asGood = all.filter(({ score, ofOne }) => score === best!.score && ofOne === best!.ofOne);
   const guess = asGood.find(({ encoding }) => encoding === detectedAs);
@@ -132,6 +133,23 @@ function singleByteOf(sample: Uint8Array, detectedAs: string): Encoding {
 
 function detected(sample: Uint8Array): string {
   return detect(Buffer.from(sample))?.encoding?.toLowerCase().replaceAll("_", "-") ?? "";
+}
+
+/** This much of lines with letters beyond ASCII tells encodings with one byte a letter apart. */
+const TELLING = 32 * 1024;
+
+function tellingLines(sample: Uint8Array): Uint8Array {
+  const lines: Uint8Array[] = [];
+  let size = 0;
+  for (let from = 0; from < sample.length && size < TELLING;) {
+    const end = sample.indexOf(0x0a, from) + 1 || sample.length;
+    const line = sample.subarray(from, end);
+    from = end;
+    if (!line.some((byte) => byte >= 0x80)) continue;
+    lines.push(line);
+    size += line.length;
+  }
+  return Buffer.concat(lines);
 }
 
 /** Some of the lines with letters beyond ASCII, a few at a time. */
