@@ -28,8 +28,10 @@ function indexOf<F extends string>(dictionary: Dictionary<F>): Map<string, F> {
 export function fieldOf<F extends string>(header: string, dictionary: Dictionary<F>): F | null {
   const index = indexOf(dictionary);
   if (headerKey(header) === "") return null;
-  // "Email (required)" and "E-mail *" are "email".
-  return index.get(headerKey(header)) ?? index.get(headerKey(header.replace(/[([].*$/u, ""))) ?? null;
+  // "Email (required)" and "E-mail *" are "email", and so is "What's your e-mail?" of a form.
+  const bare = header.replace(/[([].*$/u, "");
+  const asked = bare.replace(/^\s*(?:please\s+)?(?:what(?:['’]?s|\s+is)|enter|provide|add|share)\s+(?:your\s+)?/iu, "");
+  return index.get(headerKey(header)) ?? index.get(headerKey(bare)) ?? index.get(headerKey(asked)) ?? null;
 }
 
 export type TakeOptions<F extends string> = {

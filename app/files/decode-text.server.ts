@@ -9,10 +9,20 @@ export const ENCODINGS = {
   "utf-16be": "UTF-16 (big endian)",
   "windows-1252": "Western (Windows-1252)",
   macroman: "Western (Mac Roman)",
+  cp850: "Western (DOS)",
   "windows-1250": "Central European (Windows-1250)",
+  "iso-8859-2": "Central European (ISO 8859-2)",
+  cp852: "Central European (DOS)",
+  "windows-1257": "Baltic (Windows-1257)",
   "windows-1251": "Cyrillic (Windows-1251)",
+  "koi8-r": "Cyrillic (KOI8-R)",
+  "iso-8859-5": "Cyrillic (ISO 8859-5)",
+  cp866: "Cyrillic (DOS)",
   "windows-1253": "Greek (Windows-1253)",
   "windows-1254": "Turkish (Windows-1254)",
+  "windows-1255": "Hebrew (Windows-1255)",
+  "windows-1256": "Arabic (Windows-1256)",
+  "windows-874": "Thai (Windows-874)",
   shift_jis: "Japanese (Shift-JIS)",
   "euc-jp": "Japanese (EUC-JP)",
   gb18030: "Chinese, simplified (GB 18030)",
@@ -39,14 +49,28 @@ const MULTIBYTE: Record<string, Encoding> = {
 /** The letters beyond ASCII of the languages that are written in western encodings; a word of a file is of one language. */
 const WESTERN = ["äöüß", "àâæçéèêëîïôœùûüÿ", "áéíóúüñ", "áâãàçéêíóôõú", "àèéìíòóùú", "åäöé", "æøåé", "áéëïèöü", "áðéíóúýþæö", "äõöüšž"];
 const HUNGARIAN = "áéíóöőúüű";
+const CENTRAL = ["ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", HUNGARIAN, "čćđšž", "ăâîşţ", "äöüß"];
+const CYRILLIC = [/^(?!\p{Ll}+\p{Lu})\p{Script=Cyrillic}+$/u];
 /** One byte a letter: told apart by which of them makes words of the file. Of equals the earlier is taken. */
 const SINGLE_BYTE = {
   "windows-1252": WESTERN,
   macroman: WESTERN,
-  "windows-1250": ["ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", HUNGARIAN, "čćđšž", "ăâîşţ", "äöüß"],
+  "windows-1250": CENTRAL,
+  "iso-8859-2": CENTRAL,
   "windows-1254": ["çğıiöşüâîû"],
-  "windows-1251": [/^(?!\p{Ll}+\p{Lu})\p{Script=Cyrillic}+$/u],
+  // Before Cyrillic: the bytes of Hebrew letters are small letters there.
+  "windows-1255": [/^\p{Script=Hebrew}+$/u],
+  "windows-1251": CYRILLIC,
+  "koi8-r": CYRILLIC,
+  "iso-8859-5": CYRILLIC,
   "windows-1253": [/^(?!\p{Ll}+\p{Lu})\p{Script=Greek}+$/u],
+  "windows-1256": [/^\p{Script=Arabic}+$/u],
+  "windows-874": [/^\p{Script=Thai}+$/u],
+  "windows-1257": ["ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž"],
+  // What Excel calls "CSV (MS-DOS)".
+  cp850: WESTERN,
+  cp852: CENTRAL,
+  cp866: CYRILLIC,
 } satisfies Partial<Record<Encoding, readonly (string | RegExp)[]>>;
 type SingleByte = keyof typeof SINGLE_BYTE;
 
@@ -56,7 +80,20 @@ const SAMPLE = 256 * 1024;
 /** `chosen`: an encoding a person named instead. */
 export function decodeText(bytes: Uint8Array, chosen: Encoding | null = null): { text: string; encoding: Encoding } {
   const encoding = chosen ?? encodingOf(bytes);
-  return { text: iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding), encoding };
+  const text = iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding);
+  return { text: encoding === "utf-8" && chosen === null ? readTwice(text) : text, encoding };
+}
+
+/**
+ * "JÃ¼rgen": a program read UTF-8 as western text and wrote that down as UTF-8. Read back where all of the file then is whole and shorter;
+ * one letter that is right as it stands says that nothing of it was read twice.
+ */
+function readTwice(text: string): string {
+  if (!/[ÃÂâÅÄÐÑ][\u0080-\u00bf\u0152-\u017e\u02c6-\u2122]/.test(text)) return text;
+  const bytes = iconv.encode(text, "windows-1252");
+  if (iconv.decode(bytes, "windows-1252") !== text) return text;
+  const { bad } = countUtf8(bytes);
+  return bad === 0 ? iconv.decode(bytes, "utf-8") : text;
 }
 
 export function encodingOf(bytes: Uint8Array): Encoding {
@@ -70,6 +107,7 @@ export function encodingOf(bytes: Uint8Array): Encoding {
   const { good, bad } = countUtf8(sample);
   // A file of another encoding holds hardly any byte that fits UTF-8 by chance; one damaged byte proves nothing.
   if (bad === 0 || good > bad) return "utf-8";
+  if (isHalfWidth(sample)) return "shift_jis";
   const found = detected(sample);
   // A damaged byte makes the detector give up on all that it sees, so parts of the file are asked about as well.
   for (const part of [sample, ...partsOf(sample)]) {
@@ -81,15 +119,37 @@ export function encodingOf(bytes: Uint8Array): Encoding {
 
 /** What the detector says of these is a guess: it counts where two look the same. */
 function singleByteOf(sample: Uint8Array, detectedAs: string): Encoding {
-  const all = (Object.keys(SINGLE_BYTE) as SingleByte[]).map((encoding) => looksIn(sample, encoding));
+  const lines = tellingLines(sample);
+  const all = (Object.keys(SINGLE_BYTE) as SingleByte[]).map((encoding) => looksIn(lines, encoding));
   const [best] = all.toSorted((one, other) => other.score - one.score || other.ofOne - one.ofOne);
-  const guess = all.find(({ encoding, score, ofOne }) => encoding === detectedAs && score === best!.score && ofOne === best!.ofOne);
+  const asGood = all.filter(({ score, ofOne }) => score === best!.score && ofOne === best!.ofOne);
+  const guess = asGood.find(({ encoding }) => encoding === detectedAs);
   // The same bytes are ő and ű in Hungarian, õ and û in Portuguese and French; all else that looks western is.
-  return guess && (best!.encoding !== "windows-1252" || /[őű]/i.test(guess.text)) ? guess.encoding : best!.encoding;
+  const taken = guess && (best!.encoding !== "windows-1252" || /[őű]/i.test(guess.text)) ? guess : best!;
+  if (taken.capitals === null) return taken.encoding;
+  const [capital] = asGood.filter(({ capitals }) => capitals !== null).toSorted((one, other) => other.capitals! - one.capitals!);
+  return capital!.capitals! > taken.capitals ? capital!.encoding : taken.encoding;
 }
 
 function detected(sample: Uint8Array): string {
   return detect(Buffer.from(sample))?.encoding?.toLowerCase().replaceAll("_", "-") ?? "";
+}
+
+/** This much of lines with letters beyond ASCII tells encodings with one byte a letter apart. */
+const TELLING = 32 * 1024;
+
+function tellingLines(sample: Uint8Array): Uint8Array {
+  const lines: Uint8Array[] = [];
+  let size = 0;
+  for (let from = 0; from < sample.length && size < TELLING;) {
+    const end = sample.indexOf(0x0a, from) + 1 || sample.length;
+    const line = sample.subarray(from, end);
+    from = end;
+    if (!line.some((byte) => byte >= 0x80)) continue;
+    lines.push(line);
+    size += line.length;
+  }
+  return Buffer.concat(lines);
 }
 
 /** Some of the lines with letters beyond ASCII, a few at a time. */
@@ -145,6 +205,20 @@ function countUtf8(sample: Uint8Array): { good: number; bad: number } {
   return { good, bad };
 }
 
+/**
+ * Japanese with half-width katakana, one byte each, as banks and old programs write it: the detector takes it for other languages. The
+ * letters stand in words of their own, sound marks behind letters that can have them and never first.
+ */
+function isHalfWidth(sample: Uint8Array): boolean {
+  const text = iconv.decode(Buffer.from(sample), "shift_jis");
+  const words = text.match(/[\uff66-\uff9f]+/gu) ?? [];
+  if (text.includes("\ufffd") || !words.some((word) => /[\uff67-\uff70\uff9d-\uff9f]/.test(word))) return false;
+  if (/[\uff66-\uff9f][^\P{L}\uff66-\uff9f]|[^\P{L}\uff66-\uff9f][\uff66-\uff9f]/u.test(text)) return false;
+  return words.every(
+    (word) => !/^[\uff67-\uff70\uff9d-\uff9f]|[^\uff73\uff76-\uff84\uff8a-\uff8e]\uff9e|[^\uff8a-\uff8e]\uff9f/.test(word),
+  );
+}
+
 function isMostlyWhole(sample: Uint8Array, encoding: Encoding): boolean {
   const text = iconv.decode(Buffer.from(sample), encoding);
   const broken = text.split("\ufffd").length - 1;
@@ -154,15 +228,19 @@ function isMostlyWhole(sample: Uint8Array, encoding: Encoding): boolean {
 /** Graves that stand at the end of an Italian word only, and the Icelandic letter that begins one. */
 const MISPLACED = /[ìòù]\p{L}|\p{L}þ/u;
 
+type Look = { encoding: SingleByte; text: string; score: number; ofOne: number; capitals: number | null };
+
 /**
  * How much a file looks like words in an encoding. `score`: letters of words that one language has, and against it signs within words
- * and capitals after small letters. `ofOne`: how many of the letters the one language has that has the most.
+ * and capitals after small letters. `ofOne`: how many of the letters the one language has that has the most. `capitals`: how many words
+ * begin with one, of Cyrillic encodings, where the capitals of one are the small letters of another.
  */
-function looksIn(sample: Uint8Array, encoding: SingleByte): { encoding: SingleByte; text: string; score: number; ofOne: number } {
+function looksIn(sample: Uint8Array, encoding: SingleByte): Look {
   const text = iconv.decode(Buffer.from(sample), encoding);
   const languages: readonly (string | RegExp)[] = SINGLE_BYTE[encoding];
   const known = languages.map(() => 0);
   let score = 0;
+  let capitals = 0;
   for (const [word] of text.matchAll(/[\p{L}\p{M}]*[^\u0000-\u007f\P{L}][\p{L}\p{M}]*/gu)) {
     if (word.length === 1) continue;
     const lower = word.toLowerCase();
@@ -173,6 +251,7 @@ function looksIn(sample: Uint8Array, encoding: SingleByte): { encoding: SingleBy
         : language.test(word),
     );
     if (has.includes(true)) score += 2 * letters.length;
+    if (has.includes(true) && /^\p{Lu}/u.test(word)) capitals += 1;
     for (const [at, isTheirs] of has.entries()) if (isTheirs) known[at]! += letters.length;
   }
   for (const { 0: letter, index } of text.matchAll(/[^\u0000-\u007f]/gu)) {
@@ -189,5 +268,5 @@ function looksIn(sample: Uint8Array, encoding: SingleByte): { encoding: SingleBy
     if (/[€£]/.test(letter) && (/\d ?$/.test(text.slice(Math.max(0, index - 2), index)) || /^ ?\d/.test(text.slice(index + 1, index + 3))))
       score += 2;
   }
-  return { encoding, text, score, ofOne: Math.max(...known) };
+  return { encoding, text, score, ofOne: Math.max(...known), capitals: languages === CYRILLIC ? capitals : null };
 }

@@ -29,6 +29,13 @@ const SEPARATOR_LINE = /^\ufeff?"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)/i;
 
 /** Signs that no cell means and no database takes: zeros, the end of a file under DOS. */
 const CONTROLS = /[^\P{Cc}\t\n]/gu;
+/** Signs nobody sees, which come with what was copied from a web page: blanks without width, marks of the direction. */
+const UNSEEN = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu;
+
+/** A cell without signs that nobody sees. Those that join letters and emoji stay. */
+export function withoutUnseen(cell: string): string {
+  return cell.replace(UNSEEN, "");
+}
 
 export type Delimited = { separator: string; namesSeparator: boolean; rows: () => AsyncGenerator<Row> };
 
@@ -41,6 +48,7 @@ export function readDelimited(written: string): Delimited {
   const clean = written
     .replace(/\r\n?/g, "\n")
     .replace(CONTROLS, "")
+    .replace(UNSEEN, "")
     .replace(/\p{Surrogate}/gu, "\ufffd");
   const text = unwrapped(clean);
   const [line, named] = SEPARATOR_LINE.exec(text) ?? [];
@@ -90,9 +98,14 @@ function unwrapped(text: string): string {
   return SEPARATORS.some(isTable) ? inner : text;
 }
 
-/** `="00123"`: how exports keep Excel from making a number of a text. */
+/** `="00123"`: how exports keep Excel from making a number of a text. Of a link it is what is shown, or its address where that says nothing. */
 function withoutFormula(cell: string): string {
-  return cell.startsWith("=") ? (/^="([^"]*)"$/.exec(cell)?.[1]?.trim() ?? cell) : cell;
+  if (!cell.startsWith("=")) return cell;
+  const text = /^="([^"]*)"$/.exec(cell)?.[1];
+  if (text !== undefined) return text.trim();
+  const [, address = "", shown = ""] = /^=HYPERLINK\("([^"]*)"(?:[,;]\s*"([^"]*)")?\)$/i.exec(cell) ?? [];
+  if (address === "") return cell;
+  return (/^(?:links?|profile|url|here|view|open|click.*|)$/i.test(shown.trim()) ? address.replace(/^mailto:/i, "") : shown).trim();
 }
 
 function* pieces(text: string, from: number): Generator<Buffer> {

@@ -67,7 +67,7 @@ function kindOf(bytes: Uint8Array): Kind {
 
 async function openText(bytes: Uint8Array, options: OpenOptions): Promise<OpenedTable> {
   const { text, encoding } = decodeText(bytes, options.encoding ?? null);
-  if (/^\s*(?:<!doctype|<html|\{\\rtf)/i.test(text.slice(0, 200))) return { ok: false, reason: "not_a_table" };
+  if (/^\s*(?:<!doctype|<html|\{\\rtf|[[{]\s*[{"]|BEGIN:V)/i.test(text.slice(0, 200))) return { ok: false, reason: "not_a_table" };
   const { separator, namesSeparator, rows } = readDelimited(text);
   const begin = await firstOf(rows(), LOOKED_AT + SAMPLE_ROWS);
   if (begin.length === 0) return { ok: false, reason: "empty" };
@@ -98,7 +98,10 @@ type Begun = Pick<Table, "format" | "encoding" | "separator" | "sheets" | "sheet
 function finish({ begin, rows, above, ...read }: Begun, { isKnown }: OpenOptions): OpenedTable {
   const at = headerAt(begin, isKnown);
   const header = at === null ? null : begin[at]!;
-  const below = header ? begin.slice(at! + 1) : begin;
+  // Files put together from several name their columns again; a table of signs has a line of hyphens below the names.
+  const isRepeated = ({ cells }: Row) =>
+    cells.every((cell) => /^[-:=_]*$/.test(cell)) || cells.every((cell, column) => cell === (header?.cells[column] ?? ""));
+  const below = header ? begin.slice(at! + 1).filter((row) => !isRepeated(row)) : begin;
   const sample = below.slice(0, SAMPLE_ROWS);
   const width = Math.max(header?.cells.length ?? 0, ...sample.map(({ cells }) => lastFilled(cells)));
   const headers = Array.from({ length: width }, (_, column) => header?.cells[column] ?? "");
@@ -106,7 +109,7 @@ function finish({ begin, rows, above, ...read }: Begun, { isKnown }: OpenOptions
   if (header && below.length === 0) return { ok: false, reason: "empty" };
   const headerLine = header?.line ?? null;
   async function* data(): AsyncGenerator<Row> {
-    for await (const row of rows()) if (headerLine === null || row.line > headerLine) yield row;
+    for await (const row of rows()) if (headerLine === null || (row.line > headerLine && !isRepeated(row))) yield row;
   }
   const skippedLines = [...above, ...(header ? begin.slice(0, at!).map(({ line }) => line) : [])];
   return { ok: true, table: { ...read, headerLine, skippedLines, headers, sample, rows: data } };

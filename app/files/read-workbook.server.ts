@@ -2,7 +2,7 @@
 import { Unzip, UnzipInflate } from "fflate";
 import readWorkbookFile from "read-excel-file/node";
 
-import type { Row } from "./read-delimited.server.ts";
+import { withoutUnseen, type Row } from "./read-delimited.server.ts";
 
 export type Sheet = { name: string; rows: Row[] };
 
@@ -62,5 +62,5 @@ function textOf(value: unknown): string {
   }
   // Long numbers as they are shown, never with an exponent.
   if (typeof value === "number" && Number.isInteger(value)) return BigInt(value).toString();
-  return String(value).trim();
+  return withoutUnseen(String(value)).trim();
 }

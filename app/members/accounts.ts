@@ -35,7 +35,8 @@ const BEFORE_NAMES = new Set([
   ...["shop", "explore", "influencer", "m"],
 ]);
 
-const NOBODY = /^(?:n\/?\.?a\.?|none|null|nil|nan|no|nein|keine|tbd|tba|unknown|[^\p{L}\p{N}]+)$/iu;
+const NOBODY =
+  /^(?:n\/?\.?a\.?|none|none yet|not yet|no account|null|nil|nan|no|nein|keine|keins|aucun|ninguno|tbd|tba|unknown|[^\p{L}\p{N}]+)$/iu;
 
 /** Networks as people name them beside a handle: `IG: maya`, `maya (TikTok)`. */
 const CALLED: Record<string, Network> = {
@@ -55,7 +56,10 @@ export function networkIn(cell: string): Network | "" {
   return others.length === 0 ? one : "";
 }
 const NAMED_BEFORE = new RegExp(`^(${NAMES})(?:\\s*[:\\-–]\\s*|\\s+(?=@|https?://)|/(?=@?[\\w.]+$))(.+)$`, "iu");
-const NAMED_AFTER = new RegExp(`^(.+?)(?:\\s*[([]\\s*(${NAMES})\\s*[)\\]]|\\s+[-–]\\s+(${NAMES}))$`, "iu");
+const NAMED_AFTER = new RegExp(`^(.+?)(?:\\s*[([]\\s*(${NAMES})\\s*[)\\]]|\\s+[-–]\\s+(${NAMES})|(?<=^[\\w.]+)@(${NAMES}))$`, "iu");
+/** How many follow somebody, alone or behind a handle: `@maya (12k followers)`, `@maya | 12.5k`. */
+const FOLLOWERS =
+  /(?:^|\s+)[([]?\s*\d[\d.,]*\s*(?:[km]\b\+?|(?:[km]\b\+?\s*)?(?:followers?|follower:innen|abonn\p{L}*|seguidores|fans|subs(?:cribers)?))\s*[)\]]?$/iu;
 
 /** What people type where there is nothing to type: "n/a", a hyphen. */
 export function namesNobody(text: string): boolean {
@@ -63,7 +67,7 @@ export function namesNobody(text: string): boolean {
 }
 
 const SEPARATORS = new RegExp(
-  `[,;|\\n\\r\\t]+|/(?=@)(?<=@[\\w.-]+/)|\\s+(?=(?:${NAMES})\\s*:)|\\s+(?:and|und|et|y|e|en|&|\\+|/)\\s+|(?<![:\\-–])(?<!(?<![\\w@])(?:${NAMES}))\\s+(?=@|https?://|www\\.)`,
+  `[,;|\\n\\r\\t]+|/(?=@)(?<=@[\\w.-]+/)|\\s+(?=(?:${NAMES})(?:\\s*:|\\s+@))|\\s+(?:and|und|et|y|e|en|&|\\+|/)\\s+|(?<![:\\-–])(?<!(?<![\\w@])(?:${NAMES}))\\s+(?=@|https?://|www\\.)`,
   "iu",
 );
 
@@ -71,7 +75,7 @@ const SEPARATORS = new RegExp(
 export function accountsIn(cell: string, network: Network | "" = ""): Account[] {
   const found = new Map<string, Account>();
   // Addresses hold no blanks or commas; a handle holds neither.
-  const parts = plain(cell).split(SEPARATORS);
+  const parts = plain(cell).trim().replace(FOLLOWERS, "").split(SEPARATORS);
   for (const part of parts) {
     const account = accountOf(part.trim(), network);
     if (account) found.set(`${account.network} ${account.handle}`, account);
@@ -92,7 +96,10 @@ function plain(cell: string): string {
 
 /** One account; null where the text names none. */
 function accountOf(written: string, network: Network | ""): Account | null {
-  const text = written.replace(/^["'“”(<]+(?=[@\p{L}])|(?<=\S)["'“”>]+$/gu, "").replace(/^([^(]*)\)$/, "$1");
+  const text = written
+    .replace(FOLLOWERS, "")
+    .replace(/^["'“”(<]+(?=[@\p{L}])|(?<=\S)["'“”>]+$/gu, "")
+    .replace(/^([^(]*)\)$/, "$1");
   if (text === "" || namesNobody(text)) return null;
   // Most cells hold a handle and nothing else.
   if (/^@?[\w.-]+$/.test(text) && !/^www\./i.test(text) && !HOSTS.some(([host]) => host.test(text.toLowerCase())))
@@ -100,7 +107,7 @@ function accountOf(written: string, network: Network | ""): Account | null {
   const named = NAMED_BEFORE.exec(text);
   if (named) return accountOf(named[2]!.trim(), CALLED[named[1]!.toLowerCase()]!);
   const after = NAMED_AFTER.exec(text);
-  if (after) return accountOf(after[1]!.trim(), CALLED[(after[2] ?? after[3])!.toLowerCase()]!);
+  if (after) return accountOf(after[1]!.trim(), CALLED[(after[2] ?? after[3] ?? after[4])!.toLowerCase()]!);
   // "Maya Moss - https://instagram.com/maya" names the address.
   const within = /\s(https:\/\/\S+)$/i.exec(text);
   if (within) return accountOf(within[1]!, network);

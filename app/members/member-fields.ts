@@ -46,17 +46,28 @@ export function cleanHandle(raw: string): string {
 }
 
 /**
- * `123`, `'123` as Shopify's export has it, `123.0` as programs write numbers that they took for fractions, a customer's address in the
- * admin, or Shopify's own id; empty for none; null when it is none of these.
+ * `123`, `'123` as Shopify's export has it, `123.0` and `1.23E+2` as programs write numbers that they took for fractions, a customer's
+ * address in the admin, or Shopify's own id; empty for none; null when it is none of these.
  */
 export function cleanCustomerId(raw: string): string | null {
-  const text = raw.trim().replace(/^['\u2019#]/u, "");
+  const text = withoutExponent(
+    raw
+      .normalize("NFKC")
+      .trim()
+      .replace(/^['\u2019#]/u, ""),
+  );
   if (text === "") return "";
   const [, id] =
     /^(?:gid:\/\/shopify\/Customer\/)?(\d{1,20})(?:\.0+)?$/.exec(text) ??
     /^(?:https?:\/\/)?[^\s/]+\.[^\s/]+\/\S*?customers\/(\d{1,20})(?:[/?#.]\S*)?$/.exec(text) ??
     [];
   return id === undefined ? null : `gid://shopify/Customer/${id}`;
+}
+
+/** `7.210448301122E+12` where all digits are told; a number that was rounded stays as it is, and is no id. */
+function withoutExponent(text: string): string {
+  const [, whole = "", fraction = "", exponent] = /^(\d)(?:[.,](\d+))?E\+?(\d{1,2})$/i.exec(text) ?? [];
+  return exponent !== undefined && Number(exponent) === fraction.length ? whole + fraction : text;
 }
 
 /** "Maya Moss Lind" is Maya, Moss Lind. */

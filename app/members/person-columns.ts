@@ -238,6 +238,7 @@ export const PERSON_COLUMNS: Dictionary<PersonField> = {
       "creator profile url",
       "creator profile link",
       "social link",
+      "social links",
       "profile",
     ],
     ...["account", "uid", "creator handle", "influencer handle", "social media handle", "social media link", "social account"],

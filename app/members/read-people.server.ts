@@ -58,11 +58,24 @@ export async function readPeople(bytes: Uint8Array, most: number): Promise<{ col
   return { columns: opened.people.columns, rows };
 }
 
+/** What spreadsheets and databases write where there is nothing. */
+const SAYS_NOTHING = /^(?:#(?:N\/A|REF!|VALUE!|NAME\?|NULL!|DIV\/0!|ERROR!)|n\/a|NULL|undefined|\(null\)|nan)$/i;
+const NAMES: ReadonlySet<PersonField> = new Set(["firstName", "lastName", "name"]);
+
 function personCells(cells: readonly string[], columns: readonly (PersonField | null)[]): PersonCells {
   const row: PersonCells = {};
+  // One apostrophe may begin a name; several in a row are a spreadsheet's mark for texts.
+  const isMarked = cells.filter((cell) => cell.startsWith("'")).length > 1;
   for (const [at, field] of columns.entries()) {
-    const text = unguarded(cells[at] ?? "").trim();
-    if (field !== null && text !== "") row[field] = text;
+    const cell = cells[at] ?? "";
+    const text = (isMarked ? cell.replace(/^'/, "") : unguarded(cell)).trim();
+    if (field !== null && text !== "" && !(NAMES.has(field) && SAYS_NOTHING.test(text)))
+      row[field] = NAMES.has(field) ? inUsualWidth(text) : text;
   }
   return row;
+}
+
+/** Latin letters as wide as Japanese ones, and Japanese ones half as wide, are the usual ones. */
+function inUsualWidth(name: string): string {
+  return name.replace(/[\uff01-\uff5e]+|[\uff65-\uff9f]+/gu, (letters) => letters.normalize("NFKC"));
 }

@@ -2,7 +2,8 @@ import { Resolver } from "node:dns/promises";
 
 import { withAsciiDomain } from "#app/format/email-address.ts";
 
-import { domainsAbove, isDmarc, judgeSender, type DomainCheck, type Looked } from "./sender-domain.ts";
+import { domainsAbove, isDmarc, isSpf, judgeSender, providerOf, type DomainCheck, type Looked } from "./sender-domain.ts";
+import { spfTree } from "./spf.server.ts";
 
 /** The texts at a name, as `node:dns` gives them; tests bring their own. */
 export type ResolveTxt = (name: string) => Promise<string[][]>;
@@ -12,10 +13,14 @@ const WAIT_MS = 3_000;
 
 const overDns: ResolveTxt = (name) => new Resolver({ timeout: WAIT_MS / 2, tries: 2 }).resolveTxt(name);
 
-type Sender = { from: string; bounceTo: string | null; selectors: readonly string[] };
+/** `server`: the name of the mail server that messages are handed to. */
+type Sender = { from: string; bounceTo: string | null; selectors: readonly string[]; server?: string | null };
 
 /** Looks up what the sender's domain says of itself. Never throws: a name server that does not answer is an answer. */
-export async function checkSender({ from, bounceTo, selectors }: Sender, resolveTxt: ResolveTxt = overDns): Promise<DomainCheck[]> {
+export async function checkSender(
+  { from, bounceTo, selectors, server = null }: Sender,
+  resolveTxt: ResolveTxt = overDns,
+): Promise<DomainCheck[]> {
   const domain = domainOf(from);
   const returnDomain = domainOf(bounceTo ?? from);
   const look = (name: string) => textsAt(name, resolveTxt);
@@ -26,7 +31,18 @@ export async function checkSender({ from, bounceTo, selectors }: Sender, resolve
     ...selectors.map((selector) => look(`${selector}._domainkey.${domain}`)),
   ]);
   const dkim = selectors.map((selector, at) => ({ selector, texts: keys[at] ?? null }));
-  return judgeSender({ domain, returnDomain, spf: spf ?? null, dkim, dmarc: { own: own ?? null, above: higher ?? null } });
+  const [record, second] = (spf ?? []).filter(isSpf);
+  const tree = record !== undefined && second === undefined ? await spfTree(record, look) : null;
+  const provider = server === null ? null : providerOf(server);
+  return judgeSender({
+    domain,
+    returnDomain,
+    spf: spf ?? null,
+    spfTree: tree,
+    provider,
+    dkim,
+    dmarc: { own: own ?? null, above: higher ?? null },
+  });
 }
 
 /** The first answer that holds a DMARC record; null where none does and one did not come. */

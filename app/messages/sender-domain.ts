@@ -9,11 +9,37 @@ export type SenderFacts = {
   /** The domain they come back to: SPF is asked of this one. */
   returnDomain: string;
   spf: Looked;
+  /** What the SPF record comes to; null where there is none. */
+  spfTree: SpfTree | null;
+  /** What a record has to take over for the mail server's provider; null for a server of one's own. */
+  provider: { name: string; include: string } | null;
   /** By selector; empty where no selector is known. */
   dkim: readonly { selector: string; texts: Looked }[];
   /** At the domain, and at the nearest domain above it that has one, which counts where there is none. */
   dmarc: { own: Looked; above: Looked };
 };
+
+/** `includes`: every domain taken over from, however deep. `broken`: those of them without one record. `isWhole`: all of them answered. */
+export type SpfTree = { lookups: number; includes: string[]; broken: string[]; isWhole: boolean };
+
+/** What the documentation of large providers has a domain include, by the name of their mail servers. */
+const PROVIDERS: readonly [host: RegExp, name: string, include: string][] = [
+  [/(?:^|\.)sendgrid\.net$/, "SendGrid", "sendgrid.net"],
+  [/(?:^|\.)(?:gmail|google|googlemail)\.com$/, "Google", "_spf.google.com"],
+  [/(?:^|\.)(?:office365|outlook)\.com$/, "Microsoft 365", "spf.protection.outlook.com"],
+  [/(?:^|\.)amazonaws\.com$/, "Amazon SES", "amazonses.com"],
+  [/(?:^|\.)mailgun\.org$/, "Mailgun", "mailgun.org"],
+  [/(?:^|\.)postmarkapp\.com$/, "Postmark", "spf.mtasv.net"],
+  [/(?:^|\.)mailjet\.com$/, "Mailjet", "spf.mailjet.com"],
+  [/(?:^|\.)mandrillapp\.com$/, "Mandrill", "spf.mandrillapp.com"],
+  [/(?:^|\.)fastmail\.com$/, "Fastmail", "spf.messagingengine.com"],
+];
+
+/** By the name of the mail server that messages are handed to. */
+export function providerOf(host: string): SenderFacts["provider"] {
+  const found = PROVIDERS.find(([server]) => server.test(host.toLowerCase()));
+  return found ? { name: found[1], include: found[2] } : null;
+}
 
 /** `record`: what is to be written into DNS, and where; null where there is nothing to write. */
 export type DomainCheck = {
@@ -29,17 +55,21 @@ export function judgeSender(facts: SenderFacts): DomainCheck[] {
 
 const NO_ANSWER = "DNS did not answer. Try again in a minute.";
 
+export function isSpf(text: string): boolean {
+  return /^v=spf1(?:\s|$)/i.test(text);
+}
+
 /** RFC 7208: one record that begins with v=spf1; a second one makes both void. */
-function judgeSpf({ returnDomain, spf }: SenderFacts): DomainCheck {
+function judgeSpf({ returnDomain, spf, spfTree: tree, provider }: SenderFacts): DomainCheck {
   const what = "SPF";
   if (spf === null) return { what, state: "unsure", says: NO_ANSWER, record: null };
-  const found = spf.filter((text) => /^v=spf1(?:\s|$)/i.test(text));
+  const found = spf.filter(isSpf);
   const [first] = found;
   if (first === undefined)
     return {
       ...{ what, state: "missing" },
       says: `${returnDomain} does not say which servers may send its mail. Add the record your mail provider names.`,
-      record: { name: returnDomain, value: "v=spf1 include:(your mail provider) ~all" },
+      record: { name: returnDomain, value: `v=spf1 include:${provider?.include ?? "(your mail provider)"} ~all` },
     };
   if (found.length > 1)
     return {
@@ -55,13 +85,29 @@ function judgeSpf({ returnDomain, spf }: SenderFacts): DomainCheck {
       says: "The SPF record lets every server in the world send as you. End it with ~all or -all.",
       record: null,
     };
+  if (tree && tree.lookups > MOST_LOOKUPS)
+    return {
+      ...{ what, state: "missing", record: null },
+      says: `The SPF record makes mail servers ask DNS ${tree.lookups} times${tree.isWhole ? "" : " or more"}. Beyond ${MOST_LOOKUPS} they take it for broken. Take out what you no longer send with.`,
+    };
+  if (tree && tree.broken.length > 0)
+    return {
+      ...{ what, state: "missing", record: null },
+      says: `The SPF record takes over from ${tree.broken.join(" and ")}, where no SPF record stands: mail servers take all of it for broken. Take that out.`,
+    };
+  if (tree?.isWhole && provider && !tree.includes.includes(provider.include))
+    return {
+      ...{ what, state: "missing" },
+      says: `Your mail server is ${provider.name}’s, and the SPF record of ${returnDomain} does not name it. Add what ${provider.name} names for your domain.`,
+      record: { name: returnDomain, value: withInclude(first, provider.include) },
+    };
   // Where it ends otherwise, another record may hold the end.
   const isEnded = /(?:^|\s)[-~]all(?:\s|$)/i.test(first) || /(?:^|\s)redirect=/i.test(first);
   return isEnded
     ? {
         what,
         state: "ok",
-        says: `${returnDomain} says which servers may send its mail. Make sure that your mail server is among them.`,
+        says: `${returnDomain} says which servers may send its mail. ${provider && tree?.isWhole ? `${provider.name}’s are among them.` : "Make sure that your mail server is among them."}`,
         record: null,
       }
     : {
@@ -70,6 +116,15 @@ function judgeSpf({ returnDomain, spf }: SenderFacts): DomainCheck {
         says: "The SPF record does not say what to do with other servers. End it with ~all or -all.",
         record: null,
       };
+}
+
+/** RFC 7208, 4.6.4. */
+const MOST_LOOKUPS = 10;
+
+/** The record with one more domain to take over from, before it ends. */
+function withInclude(record: string, domain: string): string {
+  const [version = "", ...terms] = record.trim().split(/\s+/);
+  return [version, `include:${domain}`, ...terms].join(" ");
 }
 
 /** RFC 6376: a key at {selector}._domainkey.{domain}; an empty one was taken back. */

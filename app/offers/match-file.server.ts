@@ -33,7 +33,9 @@ export async function readMatchFile(bytes: Uint8Array): Promise<MatchFile> {
       const channels = severalIn(cells.channel ?? "");
       // Of several codes each has the channel at its place; one channel beside them is nobody's in particular.
       const isEach = channels.length === codes.length;
-      codes.forEach((code, at) => lines.push({ line, code, key: keyOf(code), channel: isEach ? channels[at]! : "", ...named }));
+      codes.forEach((code, at) =>
+        lines.push({ line, code, key: keyOf(code), bareKey: keyOf(bareCode(code)), channel: isEach ? channels[at]! : "", ...named }),
+      );
     }
   } catch (error) {
     if (error instanceof UnreadableFile) return refused(unreadable(error.line));
@@ -45,6 +47,25 @@ export async function readMatchFile(bytes: Uint8Array): Promise<MatchFile> {
 function severalIn(cell: string): string[] {
   const parts = cell.split(/[,;|\n]+/u).map((part) => part.trim());
   return parts.length > 1 ? parts.filter(Boolean) : parts;
+}
+
+/** What is the code in a link of a discount, in quotation marks, behind a word or a number sign, before a note. */
+function bareCode(written: string): string {
+  const [, linked] = /\/discount\/([^/?#\s]+)/i.exec(written) ?? [];
+  if (linked !== undefined) return decoded(linked);
+  return written
+    .replace(/^(?:promo|discount|coupon)?\s*code\s*[:=]\s*/i, "")
+    .replace(/^['"`‘“#]+|['"`’”]+$/gu, "")
+    .replace(/\s+[([].*$/u, "")
+    .trim();
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** A foreign program's number is no customer of the shop, and nothing is refused for it. */

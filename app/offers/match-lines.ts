@@ -14,6 +14,8 @@ export type FileLine = {
   key: string;
   /** Where the member posts it, as the file calls that: "Instagram", "ig". */
   channel: string;
+  /** The code without what files write around it, for where the discount has none that is written like this. */
+  bareKey?: string;
   /** The member's id in this app, where the file has it. */
   id: string;
   /** Who the line names. */
@@ -62,9 +64,9 @@ export function readMatches(lines: readonly FileLine[], { codes, members }: Know
     return { person: read.people.length - 1 };
   };
 
-  for (const { line, code, key, channel, id, who } of lines) {
+  for (const { line, code, key, bareKey = key, channel, id, who } of lines) {
     const leave = (because: string) => read.left.push({ line, code, because });
-    const found = byName.get(code) ?? byKey.get(key);
+    const found = byName.get(code) ?? byKey.get(key) ?? byKey.get(bareKey);
     if (key === "") leave("No code on this line");
     else if (!found) leave("This code is not on the discount");
     else if (found.taken) leave("This code is a member’s already");

@@ -30,28 +30,38 @@ export type Earning = { grossMinor: bigint; refundedMinor: bigint; excluded: Exc
 
 /**
  * What an order earns commission on, before and after what came back, and what of the order is left out. A refund without
- * returned lines takes its money off; lines that were returned and not paid back take nothing off; money paid back beyond the
- * order takes off no more than the order. Money that was paid back for no line shares the tax of the order.
+ * returned lines takes its money off, unless it pays what the return of other lines left owed; lines that were returned and not
+ * paid back take nothing off; money paid back beyond the order takes off no more than the order. Items that an edit took off and
+ * no refund tells of come back too. Money that was paid back for no line shares the tax and duties of the order.
  */
 export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], basis: Basis): Earning {
   const leavesTaxOut = order.taxesIncluded && !basis.containedTax;
-  const merchandise = order.subtotalMinor - (basis.giftCards ? 0n : order.giftCardMinor) - (leavesTaxOut ? order.taxMinor : 0n);
+  const leavesDutiesOut = order.dutiesIncluded && !basis.duties;
+  const merchandise =
+    order.subtotalMinor -
+    (basis.giftCards ? 0n : order.giftCardMinor) -
+    (leavesTaxOut ? order.taxMinor : 0n) -
+    (leavesDutiesOut ? order.dutiesMinor : 0n);
   const besides =
-    (basis.shipping ? order.shippingMinor : 0n) + (basis.tips ? order.tipMinor : 0n) + (basis.duties ? order.dutiesMinor : 0n);
+    (basis.shipping ? order.shippingMinor : 0n) +
+    (basis.tips ? order.tipMinor : 0n) +
+    (basis.duties && !order.dutiesIncluded ? order.dutiesMinor : 0n);
   const grossMinor = atLeastNothing(merchandise) + besides;
-  const withoutTax = (minor: bigint) => (leavesTaxOut ? minor - taxIn(minor, order) : minor);
+  const withoutDuties = (minor: bigint) => (leavesDutiesOut ? minor - shareIn(minor, order.dutiesMinor, order) : minor);
+  const without = (minor: bigint) => withoutDuties(minor) - (leavesTaxOut ? shareIn(minor, order.taxMinor, order) : 0n);
   const returned = refunds.reduce((sum, refund) => {
     const goods = refund.amountMinor - refund.giftCardMinor;
-    const goodsWithoutTax = leavesTaxOut && refund.taxMinor !== null ? goods - refund.taxMinor : withoutTax(goods);
-    const lines = goodsWithoutTax + (basis.giftCards ? refund.giftCardMinor : 0n);
-    const took = lines - withoutTax(refund.discrepancyMinor);
+    const goodsWithout = leavesTaxOut && refund.taxMinor !== null ? withoutDuties(goods) - refund.taxMinor : without(goods);
+    const lines = goodsWithout + (basis.giftCards ? refund.giftCardMinor : 0n);
+    const took = lines - without(refund.discrepancyMinor);
     // Returned and not paid back: it takes nothing off, and gives nothing to another refund.
     const off = refund.amountMinor > 0n && refund.discrepancyMinor > 0n ? atLeastNothing(took) : took;
     return sum + off + (basis.shipping ? refund.shippingMinor : 0n);
   }, 0n);
+  const back = returned - without(paidLater(order, refunds)) + without(removedUntold(order, refunds));
   return {
     grossMinor,
-    refundedMinor: returned > grossMinor ? grossMinor : atLeastNothing(returned),
+    refundedMinor: back > grossMinor || isRefundedUntold(order, refunds) ? grossMinor : atLeastNothing(back),
     excluded: {
       taxMinor: leavesTaxOut ? order.taxMinor : 0n,
       giftCardMinor: basis.giftCards ? 0n : order.giftCardMinor,
@@ -62,12 +72,37 @@ export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], ba
   };
 }
 
-/** The share of the order's tax that is contained in this much of its merchandise, rounded half away from zero. */
-function taxIn(minor: bigint, { subtotalMinor, giftCardMinor, taxMinor }: OrderFacts): bigint {
-  const taxed = subtotalMinor - giftCardMinor;
-  if (taxed <= 0n) return 0n;
-  const product = minor * taxMinor;
-  return (product + (product < 0n ? -taxed : taxed) / 2n) / taxed;
+/** What refunds of money alone paid of what the return of lines left owed: it was taken off with the lines already. */
+function paidLater(order: OrderFacts, refunds: readonly RefundFacts[]): bigint {
+  const owed = refunds.reduce((sum, { owedMinor, taxMinor }) => {
+    // What is owed counts tax beside the price; prices that contain it have counted it already.
+    return owedMinor > 0n ? sum + atLeastNothing(owedMinor - (order.taxesIncluded ? (taxMinor ?? 0n) : 0n)) : sum;
+  }, 0n);
+  const paid = refunds.reduce((sum, { owedMinor }) => (owedMinor < 0n ? sum - owedMinor : sum), 0n);
+  return paid < owed ? paid : owed;
+}
+
+/**
+ * What Shopify's current subtotal is short of, beyond what the refunds come to. Shopify tells items that an edit took off as a refund
+ * without money; where it does not, the subtotal alone says so.
+ */
+function removedUntold(order: OrderFacts, refunds: readonly RefundFacts[]): bigint {
+  if (order.currentMinor === null || order.cancelledAt !== null) return 0n;
+  const told = refunds.reduce((sum, { amountMinor, discrepancyMinor }) => sum + amountMinor + atLeastNothing(-discrepancyMinor), 0n);
+  return atLeastNothing(order.subtotalMinor - order.currentMinor - told);
+}
+
+/** Whether Shopify says that all the money went back, and not in which refunds, or not how much it was in the shop's currency. */
+function isRefundedUntold({ financialStatus }: OrderFacts, refunds: readonly RefundFacts[]): boolean {
+  return financialStatus === "refunded" && refunds.every(({ parts }) => parts === 0);
+}
+
+/** The share of an amount of the order that is contained in this much of its merchandise, rounded half away from zero. */
+function shareIn(minor: bigint, containedMinor: bigint, { subtotalMinor, giftCardMinor }: OrderFacts): bigint {
+  const bears = subtotalMinor - giftCardMinor;
+  if (bears <= 0n) return 0n;
+  const product = minor * containedMinor;
+  return (product + (product < 0n ? -bears : bears) / 2n) / bears;
 }
 
 const atLeastNothing = (minor: bigint) => (minor < 0n ? 0n : minor);

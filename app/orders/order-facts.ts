@@ -27,6 +27,10 @@ export type OrderFacts = {
   shippingMinor: bigint;
   tipMinor: bigint;
   dutiesMinor: bigint;
+  /** Whether the prices, and so the subtotal, contain the duties. */
+  dutiesIncluded: boolean;
+  /** The subtotal without what was returned or taken off by an edit; null where Shopify does not say. */
+  currentMinor: bigint | null;
   /** As Shopify says it, in small letters: paid, pending, authorized, voided and so on; null where it does not say. */
   financialStatus: string | null;
   /** When Shopify told for the first time that its money had come, by Shopify's clock; null while it has not, or where that is not told. */
@@ -59,6 +63,11 @@ export type RefundFacts = {
   /** What was paid back less (positive) or more (negative) than the returned parts come to, as Shopify signs it. */
   discrepancyMinor: bigint;
   shippingMinor: bigint;
+  /**
+   * Where no discrepancy is told. Positive: what the shopper is owed, because nothing was paid back with the returned parts, as when an
+   * edit takes items off. Negative: money of a refund without parts, which pays first what other refunds owe.
+   */
+  owedMinor: bigint;
   createdAt: Date;
   /** As of an order; 0 where it is not told what was paid back. */
   parts: number;
@@ -73,6 +82,8 @@ export const ONLY_MERCHANDISE = {
   shippingMinor: 0n,
   tipMinor: 0n,
   dutiesMinor: 0n,
+  dutiesIncluded: false,
+  currentMinor: null,
   financialStatus: null,
   paymentAt: null,
   fulfilled: null,
@@ -88,6 +99,7 @@ export const ONLY_GOODS = {
   giftCardMinor: 0n,
   discrepancyMinor: 0n,
   shippingMinor: 0n,
+  owedMinor: 0n,
   parts: 0,
 } satisfies Partial<RefundFacts>;
 
@@ -110,7 +122,7 @@ export function paymentOf({ financialStatus }: Pick<OrderFacts, "financialStatus
   }
 }
 
-/** What Shopify's Order.sourceName says of a later order of a subscription, which its contract places without a checkout. */
+/** What is kept as the source of a later order of a subscription, which its contract places without a checkout. */
 export const RENEWAL_SOURCE = "subscription_contract";
 
 /** What Shopify's Order.sourceName says of orders of a point of sale, and of drafts that staff made. */

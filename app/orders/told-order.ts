@@ -4,14 +4,23 @@
  */
 import { keyOf } from "#app/codes/promo-code.ts";
 
-import { type OrderFacts, paymentOf, type RefundFacts, wholeSecond } from "./order-facts.ts";
+import { type OrderFacts, paymentOf, type RefundFacts, RENEWAL_SOURCE, wholeSecond } from "./order-facts.ts";
 
 /** Amounts in minor units of the shop's currency. */
 export type ToldLine = { originalMinor: bigint; discountMinor: bigint; taxMinor: bigint; giftCard: boolean };
 export type ToldShipping = { priceMinor: bigint; taxMinor: bigint };
 
 type Kept = "id" | "name" | "processedAt" | "updatedAt" | "triggeredAt" | "cancelledAt" | "test" | "currency" | "subtotalMinor";
-type Besides = "taxesIncluded" | "tipMinor" | "dutiesMinor" | "financialStatus" | "fulfilled" | "source" | "customerId";
+type Besides =
+  | "taxesIncluded"
+  | "tipMinor"
+  | "dutiesMinor"
+  | "dutiesIncluded"
+  | "currentMinor"
+  | "financialStatus"
+  | "fulfilled"
+  | "source"
+  | "customerId";
 
 export type ToldOrder = Pick<OrderFacts, Kept | Besides> & {
   /** Of the whole order, shipping included. */
@@ -21,22 +30,34 @@ export type ToldOrder = Pick<OrderFacts, Kept | Besides> & {
   /** Names as they were typed, and as they stand among the order's discounts. */
   codes: readonly string[];
   applications: readonly string[];
+  tags: readonly string[];
 };
 
 export type ToldRefund = Pick<RefundFacts, "id" | "orderId" | "createdAt"> & {
   lines: readonly { subtotalMinor: bigint; taxMinor: bigint | null; giftCard: boolean }[];
   /** What was paid back less or more than the parts come to, tax included; negative is more, as Shopify signs it. */
-  discrepancies: readonly bigint[];
+  discrepancies: readonly ToldDiscrepancy[];
   shipping: readonly ToldShipping[];
-  /** What the shopper got back in all; null where the telling does not say. */
-  moneyMinor: bigint | null;
+  /** Duties and tips that went back. */
+  besidesMinor: bigint;
+  transactions: readonly ToldTransaction[];
 };
+
+/** `forPending`: it takes back what stood for money on its way. Its reason is PENDING_REFUND_DISCREPANCY, or "Pending refund discrepancy". */
+export type ToldDiscrepancy = { minor: bigint; forPending: boolean };
+
+/** In either way of telling: "refund" and REFUND. Null minor where the amount is not told in the shop's currency. */
+export type ToldTransaction = { kind: string | null; status: string | null; minor: bigint | null };
+
+/** A refund whose money is on its way or failed may be told anew; one with this many parts is settled. */
+export const SETTLED = 3;
+const [ON_ITS_WAY, FAILED] = [1, 2];
 
 /** Longer ones are no names of codes: Shopify allows 255 characters. */
 const LONGEST = 255;
 
 /** The facts of an order. Names are trimmed of nothing but empty ones; each stands once, the first spelling of it. */
-export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications, ...told }: ToldOrder): OrderFacts {
+export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications, tags, ...told }: ToldOrder): OrderFacts {
   const typed = named(codes);
   const keys = new Set(typed.map(({ key }) => key));
   const lineTax = sum(lines, (line) => (line.giftCard ? 0n : line.taxMinor));
@@ -48,11 +69,12 @@ export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications
     ...told,
     updatedAt,
     financialStatus,
+    source: sourceOf(told.source, tags),
     // Neither way of telling dates these: they happened by the time Shopify first says so.
     paymentAt: financialStatus !== null && paymentOf({ financialStatus }) === "paid" ? updatedAt : null,
     fulfilledAt: told.fulfilled ? updatedAt : null,
-    // Where lines list no taxes, the merchandise bears what shipping does not.
-    taxMinor: taxesListed ? lineTax : atLeastNothing(totalTaxMinor - shippingTax),
+    // Where lines list no taxes, the merchandise bears what shipping does not. Taxes on duties are listed with these.
+    taxMinor: taxesListed && !told.dutiesIncluded ? lineTax : most(lineTax, totalTaxMinor - shippingTax),
     giftCardMinor: sum(lines, (line) => (line.giftCard ? line.originalMinor - line.discountMinor : 0n)),
     shippingMinor: sum(shipping, (one) => one.priceMinor),
     codes: typed,
@@ -63,24 +85,89 @@ export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications
 
 /**
  * The facts of a refund. A refund of money alone may come without an adjustment that says so: then what was paid back beyond
- * shipping is the adjustment.
+ * shipping, duties and tips is the adjustment, unless it pays what an earlier return left owed.
+ *
+ * While money is on its way Shopify notes it as not paid back, and takes that note back in a second adjustment once it arrived: a
+ * refund counts from when it is begun. Money that failed was not paid back.
  */
-export function refundFacts({ lines, discrepancies, shipping, moneyMinor, ...told }: ToldRefund): RefundFacts {
-  const shippingMinor = sum(shipping, (one) => one.priceMinor);
-  const shippingWhole = shippingMinor + sum(shipping, (one) => one.taxMinor);
-  const unexplained = lines.length === 0 && discrepancies.length === 0 ? atLeastNothing((moneyMinor ?? 0n) - shippingWhole) : 0n;
-  // Money alone, and not told how much: whatever tells it later knows more.
-  const isUnknown = moneyMinor === null && lines.length === 0 && discrepancies.length === 0;
+export function refundFacts({ lines, discrepancies, shipping, besidesMinor, transactions, ...told }: ToldRefund): RefundFacts {
+  const money = moneyOf(transactions);
+  const amountMinor = sum(lines, (line) => line.subtotalMinor);
   const taxTold = lines.some((line) => line.taxMinor !== null);
+  const taxMinor = taxTold ? sum(lines, (line) => (line.giftCard ? 0n : (line.taxMinor ?? 0n))) : null;
+  const shippingMinor = money.failed && !money.moves ? 0n : sum(shipping, (one) => one.priceMinor);
+  const besides = shippingMinor + sum(shipping, (one) => one.taxMinor) + besidesMinor;
+  const whole = amountMinor + (taxMinor ?? 0n);
+  const isTold = discrepancies.length > 0;
+  const paidMinor = money.minor ?? 0n;
+  const unexplained = lines.length === 0 && !isTold ? atLeastNothing(paidMinor - besides) : 0n;
+  const unpaid = isTold || lines.length === 0 ? 0n : money.moves ? least(money.failedMinor, whole) : money.failed ? whole : 0n;
+  const owes = lines.length > 0 && !isTold && !money.failed && money.minor !== null;
+  // Money alone, and not told how much: whatever tells it later knows more.
+  const isUnknown = money.minor === null && lines.length === 0 && !isTold;
   return {
     ...told,
-    amountMinor: sum(lines, (line) => line.subtotalMinor),
-    taxMinor: taxTold ? sum(lines, (line) => (line.giftCard ? 0n : (line.taxMinor ?? 0n))) : null,
+    amountMinor,
+    taxMinor,
     giftCardMinor: sum(lines, (line) => (line.giftCard ? line.subtotalMinor : 0n)),
-    discrepancyMinor: sum(discrepancies, (one) => one) - unexplained,
+    discrepancyMinor: discrepancyOf(discrepancies, money) + unpaid - unexplained,
     shippingMinor,
-    parts: isUnknown ? 0 : lines.length + discrepancies.length + shipping.length + 1,
+    owedMinor: owes ? atLeastNothing(whole + besides - paidMinor) : -unexplained,
+    parts: isUnknown
+      ? 0
+      : money.pending
+        ? ON_ITS_WAY
+        : money.failed
+          ? FAILED
+          : lines.length + discrepancies.length + shipping.length + SETTLED,
   };
+}
+
+type Money = {
+  /** What was paid back or is on its way; null where that is not told in the shop's currency. */
+  minor: bigint | null;
+  pendingMinor: bigint | null;
+  /** What failed and was not tried again. */
+  failedMinor: bigint;
+  moves: boolean;
+  pending: boolean;
+  failed: boolean;
+};
+
+/** Sources: the values of OrderTransactionKind and OrderTransactionStatus; what names no status went through. */
+function moneyOf(transactions: readonly ToldTransaction[]): Money {
+  const back = transactions.filter(({ kind }) => ["refund", "void"].includes(kind?.toLowerCase() ?? ""));
+  const having = (...statuses: string[]) => back.filter(({ status }) => statuses.includes(status?.toLowerCase() ?? ""));
+  const failures = having("failure", "error");
+  const pending = having("pending", "awaiting_response", "unknown");
+  const moving = back.filter((one) => !failures.includes(one));
+  const again = moving.map(({ minor }) => minor);
+  const left = failures.filter(({ minor }) => {
+    const at = again.indexOf(minor);
+    if (at >= 0) again.splice(at, 1);
+    return at < 0;
+  });
+  return {
+    minor: total(moving),
+    pendingMinor: total(pending),
+    failedMinor: total(left) ?? 0n,
+    moves: moving.length > 0,
+    pending: pending.length > 0,
+    failed: left.length > 0,
+  };
+}
+
+/** Null as soon as one of them is not known. */
+function total(transactions: readonly ToldTransaction[]): bigint | null {
+  return transactions.some(({ minor }) => minor === null) ? null : sum(transactions, ({ minor }) => minor ?? 0n);
+}
+
+/** Shopify's discrepancies without those that stand for money on its way. */
+function discrepancyOf(discrepancies: readonly ToldDiscrepancy[], { pending, pendingMinor }: Money): bigint {
+  const whole = sum(discrepancies, ({ minor }) => minor);
+  if (!pending || discrepancies.some(({ forPending }) => forPending)) return whole;
+  const withheld = sum(discrepancies, ({ minor }) => atLeastNothing(minor));
+  return withheld >= (pendingMinor ?? 0n) ? whole - (pendingMinor ?? withheld) : whole;
 }
 
 /**
@@ -90,6 +177,15 @@ export function refundFacts({ lines, discrepancies, shipping, moneyMinor, ...tol
  */
 export function isFulfilled(status: string | null): boolean {
   return ["fulfilled", "not_eligible", "fulfillment_not_required"].includes(status?.toLowerCase() ?? "");
+}
+
+/**
+ * Later orders of a subscription have several names: Shopify's contracts had one until 2025 and have another since, and the Recharge
+ * app tags what it places.
+ */
+function sourceOf(source: string | null, tags: readonly string[]): string | null {
+  const isRenewed = source?.startsWith(RENEWAL_SOURCE) || tags.some((tag) => /^\s*subscription recurring order\s*$/i.test(tag));
+  return isRenewed ? RENEWAL_SOURCE : source;
 }
 
 function named(names: readonly string[]): { key: string; name: string }[] {
@@ -103,3 +199,5 @@ function sum<T>(items: readonly T[], of: (item: T) => bigint): bigint {
 }
 
 const atLeastNothing = (minor: bigint) => (minor < 0n ? 0n : minor);
+const most = (a: bigint, b: bigint) => (a > b ? a : b);
+const least = (a: bigint, b: bigint) => (a < b ? a : b);

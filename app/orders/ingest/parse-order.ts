@@ -57,6 +57,8 @@ const lineItem = z.object({
   price_set: moneySet,
   quantity: amount,
   gift_card: flag,
+  total_discount: amount,
+  total_discount_set: moneySet,
   discount_allocations: allocations,
   tax_lines: taxLines,
 });
@@ -73,11 +75,14 @@ const refund = z.object({
       subtotal_set: moneySet,
       total_tax: amount,
       total_tax_set: moneySet,
-      line_item: z.object({ gift_card: flag }).nullish().catch(null),
+      line_item: z.object({ gift_card: flag, tip_payment_gateway: text, tip_payment_method: text }).nullish().catch(null),
     }),
   ),
-  order_adjustments: list(z.object({ kind: text, amount, amount_set: moneySet, tax_amount: amount, tax_amount_set: moneySet })),
+  order_adjustments: list(
+    z.object({ kind: text, reason: text, amount, amount_set: moneySet, tax_amount: amount, tax_amount_set: moneySet }),
+  ),
   refund_shipping_lines: list(z.object({ subtotal_amount_set: moneySet, tax_amount_set: moneySet })),
+  total_duties_set: moneySet,
   transactions: list(z.object({ kind: text, status: text, amount, currency: text })),
 });
 
@@ -94,14 +99,22 @@ const order = z.object({
   financial_status: text,
   fulfillment_status: z.string().nullish().catch(undefined),
   source_name: text,
+  tags: z
+    .union([z.string().transform((tags) => tags.split(",")), z.array(z.string())])
+    .nullish()
+    .catch(null)
+    .transform((tags) => tags ?? []),
   taxes_included: flag,
   subtotal_price: amount,
   subtotal_price_set: moneySet,
+  current_subtotal_price: amount,
+  current_subtotal_price_set: moneySet,
   total_tax: amount,
   total_tax_set: moneySet,
   total_tip_received: amount,
   total_tip_received_set: moneySet,
   original_total_duties_set: moneySet,
+  duties_included: flag,
   customer: z
     .object({ id: id.nullish().catch(null), admin_graphql_api_id: gid("Customer") })
     .nullish()
@@ -110,7 +123,10 @@ const order = z.object({
   discount_applications: list(z.object({ type: text, code: text, title: text, description: text })),
   line_items: list(lineItem),
   shipping_lines: list(
-    z.object({ price: amount, price_set: moneySet, discounted_price: amount, discounted_price_set: moneySet, tax_lines: taxLines }),
+    z.object({
+      ...{ price: amount, price_set: moneySet, discounted_price: amount, discounted_price_set: moneySet, tax_lines: taxLines },
+      is_removed: flag,
+    }),
   ),
   refunds: list(refund),
 });
@@ -155,6 +171,8 @@ export function parseOrder(payload: unknown, triggeredAt: Date | null = null): P
       totalTaxMinor: money(body.total_tax_set, body.total_tax) ?? 0n,
       tipMinor: money(body.total_tip_received_set, body.total_tip_received) ?? 0n,
       dutiesMinor: money(body.original_total_duties_set, null) ?? 0n,
+      dutiesIncluded: body.duties_included,
+      currentMinor: money(body.current_subtotal_price_set, body.current_subtotal_price),
       financialStatus: body.financial_status ?? null,
       // Null says that nothing was fulfilled; a body without it says nothing.
       fulfilled: body.fulfillment_status === undefined ? null : isFulfilled(body.fulfillment_status),
@@ -162,16 +180,22 @@ export function parseOrder(payload: unknown, triggeredAt: Date | null = null): P
       customerId: body.customer ? gidOf("Customer", body.customer) : null,
       lines: body.line_items.map((line) => ({
         originalMinor: (money(line.price_set, line.price) ?? 0n) * (wholeNumber(line.quantity) ?? 1n),
-        discountMinor: sum(line.discount_allocations, (one) => money(one.amount_set, one.amount)),
+        discountMinor:
+          line.discount_allocations.length > 0
+            ? sum(line.discount_allocations, (one) => money(one.amount_set, one.amount))
+            : (money(line.total_discount_set, line.total_discount) ?? 0n),
         taxMinor: sum(line.tax_lines, (one) => money(one.price_set, one.price)),
         giftCard: line.gift_card,
       })),
-      shipping: body.shipping_lines.map((line) => ({
-        priceMinor: money(line.discounted_price_set, line.discounted_price) ?? money(line.price_set, line.price) ?? 0n,
-        taxMinor: sum(line.tax_lines, (one) => money(one.price_set, one.price)),
-      })),
+      shipping: body.shipping_lines
+        .filter(({ is_removed: isRemoved }) => !isRemoved)
+        .map((line) => ({
+          priceMinor: money(line.discounted_price_set, line.discounted_price) ?? money(line.price_set, line.price) ?? 0n,
+          taxMinor: sum(line.tax_lines, (one) => money(one.price_set, one.price)),
+        })),
       codes: body.discount_codes.map(({ code }) => code ?? ""),
       applications: body.discount_applications.flatMap(applicationNames),
+      tags: body.tags,
     }),
     refunds: refunds.flatMap((one) => (one.ok ? [one.refund] : [])),
   };
@@ -238,11 +262,13 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
   const firstSet = body.refund_line_items.find((line) => line.subtotal_set)?.subtotal_set;
   const currency = currencyOf(firstSet?.shop_money?.currency_code) ?? of.currency;
   const money = moneyIn(currency);
-  const isShipping = ({ kind }: { kind?: string | null | undefined }) => kind === "shipping_refund";
-  const paidBack = body.transactions.filter(
-    ({ kind, status }) => (kind === "refund" || kind === "void") && status !== "failure" && status !== "error",
-  );
-  const inCurrency = paidBack.filter(({ currency: of }) => !of || of === currency);
+  // The kind is deprecated since 2024-10; the reason stays.
+  const isShipping = ({ kind, reason }: { kind?: string | null | undefined; reason?: string | null | undefined }) =>
+    kind === "shipping_refund" || (!kind && /^shipping[ _]refund/i.test(reason ?? ""));
+  // A tip that went back stands among the lines; that these fields are there, if only empty, says which line is a tip.
+  const isTip = (line: (typeof body.refund_line_items)[number]) =>
+    line.line_item?.tip_payment_gateway !== undefined || line.line_item?.tip_payment_method !== undefined;
+  const [tips, goods] = [body.refund_line_items.filter(isTip), body.refund_line_items.filter((line) => !isTip(line))];
   // Shopify tells shipping in both ways at once; the older one is for whoever does not know the newer.
   const shippingLines = body.refund_shipping_lines.map((one) => ({
     priceMinor: money(one.subtotal_amount_set, null) ?? 0n,
@@ -258,15 +284,22 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
       id: refundId,
       orderId: of.orderId,
       createdAt,
-      lines: body.refund_line_items.map((line) => ({
+      lines: goods.map((line) => ({
         subtotalMinor: money(line.subtotal_set, line.subtotal) ?? 0n,
         taxMinor: money(line.total_tax_set, line.total_tax),
         giftCard: line.line_item?.gift_card ?? false,
       })),
-      discrepancies: body.order_adjustments.filter((one) => !isShipping(one)).map((one) => money(one.amount_set, one.amount) ?? 0n),
+      discrepancies: body.order_adjustments
+        .filter((one) => !isShipping(one))
+        .map((one) => ({ minor: money(one.amount_set, one.amount) ?? 0n, forPending: /^pending refund/i.test(one.reason ?? "") })),
       shipping: shippingLines.length > 0 ? shippingLines : shippingAdjustments,
-      // A payment in the shopper's own currency does not say what it is in the shop's.
-      moneyMinor: inCurrency.length < paidBack.length ? null : sum(inCurrency, (one) => money(null, one.amount)),
+      besidesMinor: (money(body.total_duties_set, null) ?? 0n) + sum(tips, (line) => money(line.subtotal_set, line.subtotal)),
+      transactions: body.transactions.map(({ kind, status, amount: paid, currency: paidIn }) => ({
+        kind: kind ?? null,
+        status: status ?? null,
+        // A payment in the shopper's own currency does not say what it is in the shop's.
+        minor: paidIn && paidIn.toUpperCase() !== currency ? null : money(null, paid),
+      })),
     }),
   };
 }

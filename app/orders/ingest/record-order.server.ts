@@ -53,19 +53,35 @@ export async function recordAll(
     newest.set(order.id, order);
     known.set(order.id, order);
   }
+  const orders = await withListedCodes(tx, [...newest.values()], known);
   await storeDeletions(tx, shop, deletions);
   await storeRefunds(tx, shop, refunds);
-  await upsertOrders(tx, shop, [...newest.values()]);
+  await upsertOrders(tx, shop, orders);
   await keepSooner(tx, shop, sooner);
-  await countUses(tx, shop, [...newest.values()]);
-  const checkouts = [...newest.values()].filter((order) => !isRenewal(order));
+  await countUses(tx, shop, orders);
+  const checkouts = orders.filter((order) => !isRenewal(order));
   for (const id of await renewalsOf(
     tx,
     checkouts.flatMap(({ customerId }) => customerId ?? []),
   ))
     touched.add(id);
-  for (const id of await followersOf(tx, { orders: [...newest.values()], deletions })) touched.add(id);
+  for (const id of await followersOf(tx, { orders: orders, deletions })) touched.add(id);
   await attributeOrders(tx, shop, [...touched]);
+}
+
+/**
+ * A name by hand that one way of telling lists as a code stays one, while it stands among the order's discounts: messages list the
+ * custom discount of a draft order among its codes (seen in recorded messages of 2025), comparisons among its applications alone.
+ */
+async function withListedCodes(tx: ShopTx, orders: readonly OrderFacts[], known: ReadonlyMap<string, Known>): Promise<OrderFacts[]> {
+  const ids = orders.filter(({ id, mentions }) => known.has(id) && mentions.length > 0).map(({ id }) => id);
+  if (ids.length === 0) return [...orders];
+  const listed = await tx.orderCode.findMany({ where: { orderId: { in: ids } }, select: { orderId: true, key: true } });
+  const wasListed = new Set(listed.map(({ orderId, key }) => `${orderId} ${key}`));
+  return orders.map((order) => {
+    const [again, mentions] = [true, false].map((is) => order.mentions.filter(({ key }) => wasListed.has(`${order.id} ${key}`) === is));
+    return { ...order, codes: [...order.codes, ...(again ?? [])], mentions: mentions ?? [] };
+  });
 }
 
 /** Orders of the same customers, where the shop's rules make what one earns depend on the others. */
@@ -173,17 +189,17 @@ async function storeRefunds(tx: ShopTx, shop: string, refunds: readonly RefundFa
   for (const refund of refunds) if (refund.parts >= (fullest.get(refund.id)?.parts ?? 0)) fullest.set(refund.id, refund);
   await tx.$executeRaw`
     INSERT INTO "OrderRefund" AS kept ("shop", "id", "orderId", "amountMinor", "taxMinor", "giftCardMinor", "discrepancyMinor", "shippingMinor",
-      "createdAt", "parts")
+      "owedMinor", "createdAt", "parts")
     SELECT ${shop}, r."id", r."orderId", r."amountMinor", r."taxMinor", r."giftCardMinor", r."discrepancyMinor", r."shippingMinor",
-      r."createdAt", r."parts"
+      r."owedMinor", r."createdAt", r."parts"
     FROM jsonb_to_recordset(${jsonOf([...fullest.values()])}::jsonb) AS r(
       "id" text, "orderId" text, "amountMinor" bigint, "taxMinor" bigint, "giftCardMinor" bigint, "discrepancyMinor" bigint,
-      "shippingMinor" bigint, "createdAt" timestamp(3), "parts" int)
+      "shippingMinor" bigint, "owedMinor" bigint, "createdAt" timestamp(3), "parts" int)
     ORDER BY r."id"
     ON CONFLICT ("shop", "id") DO UPDATE SET
       "orderId" = excluded."orderId", "amountMinor" = excluded."amountMinor", "taxMinor" = excluded."taxMinor",
       "giftCardMinor" = excluded."giftCardMinor", "discrepancyMinor" = excluded."discrepancyMinor",
-      "shippingMinor" = excluded."shippingMinor", "parts" = excluded."parts"
+      "shippingMinor" = excluded."shippingMinor", "owedMinor" = excluded."owedMinor", "parts" = excluded."parts"
     WHERE excluded."parts" > kept."parts"`;
 }
 
@@ -196,15 +212,17 @@ async function upsertOrders(tx: ShopTx, shop: string, orders: readonly OrderFact
   const rows = orders.map(({ codes: _, mentions: __, ...order }) => order);
   await tx.$executeRaw`
     INSERT INTO "Order" AS kept ("shop", "id", "name", "processedAt", "updatedAt", "triggeredAt", "cancelledAt", "test", "currency",
-      "subtotalMinor", "taxesIncluded", "taxMinor", "giftCardMinor", "shippingMinor", "tipMinor", "dutiesMinor", "financialStatus",
-      "paymentAt", "fulfilled", "fulfilledAt", "source", "customerId", "parts")
+      "subtotalMinor", "taxesIncluded", "taxMinor", "giftCardMinor", "shippingMinor", "tipMinor", "dutiesMinor",
+      "dutiesIncluded", "currentMinor", "financialStatus", "paymentAt", "fulfilled", "fulfilledAt", "source", "customerId", "parts")
     SELECT ${shop}, o."id", o."name", o."processedAt", o."updatedAt", o."triggeredAt", o."cancelledAt", o."test", o."currency",
       o."subtotalMinor", o."taxesIncluded", o."taxMinor", o."giftCardMinor", o."shippingMinor", o."tipMinor", o."dutiesMinor",
+      o."dutiesIncluded", o."currentMinor",
       o."financialStatus", o."paymentAt", o."fulfilled", o."fulfilledAt", o."source", coalesce(merged."keptId", o."customerId"), o."parts"
     FROM jsonb_to_recordset(${jsonOf(rows)}::jsonb) AS o(
       "id" text, "name" text, "processedAt" timestamp(3), "updatedAt" timestamp(3), "triggeredAt" timestamp(3),
       "cancelledAt" timestamp(3), "test" boolean, "currency" text, "subtotalMinor" bigint, "taxesIncluded" boolean, "taxMinor" bigint,
-      "giftCardMinor" bigint, "shippingMinor" bigint, "tipMinor" bigint, "dutiesMinor" bigint, "financialStatus" text,
+      "giftCardMinor" bigint, "shippingMinor" bigint, "tipMinor" bigint, "dutiesMinor" bigint, "dutiesIncluded" boolean,
+      "currentMinor" bigint, "financialStatus" text,
       "paymentAt" timestamp(3), "fulfilled" boolean, "fulfilledAt" timestamp(3), "source" text, "customerId" text, "parts" int)
     LEFT JOIN "CustomerMerge" merged ON merged."shop" = ${shop} AND merged."goneId" = o."customerId"
     ON CONFLICT ("shop", "id") DO UPDATE SET
@@ -212,7 +230,8 @@ async function upsertOrders(tx: ShopTx, shop: string, orders: readonly OrderFact
       "triggeredAt" = excluded."triggeredAt", "cancelledAt" = excluded."cancelledAt", "test" = excluded."test",
       "currency" = excluded."currency", "subtotalMinor" = excluded."subtotalMinor", "taxesIncluded" = excluded."taxesIncluded",
       "taxMinor" = excluded."taxMinor", "giftCardMinor" = excluded."giftCardMinor", "shippingMinor" = excluded."shippingMinor",
-      "tipMinor" = excluded."tipMinor", "dutiesMinor" = excluded."dutiesMinor",
+      "tipMinor" = excluded."tipMinor", "dutiesMinor" = excluded."dutiesMinor", "dutiesIncluded" = excluded."dutiesIncluded",
+      "currentMinor" = excluded."currentMinor",
       "financialStatus" = coalesce(excluded."financialStatus", kept."financialStatus"),
       "paymentAt" = CASE WHEN excluded."financialStatus" IS NULL THEN kept."paymentAt" ELSE excluded."paymentAt" END,
       "fulfilled" = coalesce(excluded."fulfilled", kept."fulfilled"),

@@ -3,6 +3,7 @@ import type { LedgerRun } from "#app/generated/prisma/client.ts";
 import type { ChangedOrders, Knows, ListedOrder, Span } from "#app/shopify/orders/changed-orders.server.ts";
 import { lockLedger } from "#app/orders/ledger-lock.server.ts";
 import { recordAll } from "#app/orders/ingest/record-order.server.ts";
+import { SETTLED } from "#app/orders/told-order.ts";
 
 import { factsOf } from "./listed-facts.ts";
 import { endRun, type OrderTotals } from "./ledger-runs.server.ts";
@@ -24,12 +25,12 @@ export function spanOf(run: Pick<Run, "since" | "startedAt">): Span {
   return { from: run.since, to: new Date(run.startedAt.getTime() - STILL_COMING_MS) };
 }
 
-/** Refunds that a message brought need not be read from Shopify. */
+/** Refunds that a message brought need not be read from Shopify, once their money is settled. */
 export function knowsRefunds({ db }: Pick<ShopContext, "db">): Knows {
   return async (ids) => {
     if (ids.length === 0) return new Set();
     return new Set(
-      (await db.orderRefund.findMany({ where: { id: { in: ids }, parts: { gt: 0 } }, select: { id: true } })).map(({ id }) => id),
+      (await db.orderRefund.findMany({ where: { id: { in: ids }, parts: { gte: SETTLED } }, select: { id: true } })).map(({ id }) => id),
     );
   };
 }

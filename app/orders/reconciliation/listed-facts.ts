@@ -24,12 +24,15 @@ export function factsOf(listed: ListedOrder, readAt: Date): { order: OrderFacts;
       totalTaxMinor: minor(listed.totalTaxSet),
       tipMinor: minor(listed.totalTipReceivedSet),
       dutiesMinor: minor(listed.originalTotalDutiesSet),
+      dutiesIncluded: listed.dutiesIncluded,
+      currentMinor: minor(listed.currentSubtotalPriceSet),
       financialStatus: listed.displayFinancialStatus ?? null,
       fulfilled: isFulfilled(listed.displayFulfillmentStatus),
       source: listed.sourceName ?? null,
       customerId: listed.customer?.id ?? null,
       codes: listed.discountCodes,
       applications: listed.applications.flatMap(nameOf),
+      tags: listed.tags,
       lines: listed.lines.map((line) => ({
         originalMinor: minor(line.originalTotalSet),
         discountMinor: sum(line.discountAllocations.map((one) => minor(one.allocatedAmountSet))),
@@ -52,9 +55,13 @@ function listedRefund(refund: ListedRefund, orderId: string): RefundFacts {
       taxMinor: minor(line.totalTaxSet),
       giftCard: line.lineItem.isGiftCard,
     })),
-    discrepancies: refund.adjustments.map((one) => minor(one.amountSet)),
+    discrepancies: refund.adjustments.map((one) => ({
+      minor: minor(one.amountSet),
+      forPending: one.reason === "PENDING_REFUND_DISCREPANCY",
+    })),
     shipping: refund.shipping.map((one) => ({ priceMinor: minor(one.subtotalAmountSet), taxMinor: minor(one.taxAmountSet) })),
-    moneyMinor: minor(refund.totalRefundedSet),
+    besidesMinor: sum((refund.duties ?? []).map((one) => minor(one.amountSet))),
+    transactions: refund.transactions.map(({ kind, status, amountSet }) => ({ kind, status, minor: minor(amountSet) })),
   });
 }
 

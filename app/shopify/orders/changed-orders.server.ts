@@ -22,11 +22,12 @@ export type ListedApplication = Listed["discountApplications"]["nodes"][number];
 export type ListedShipping = Listed["shippingLines"]["nodes"][number];
 
 type RefundNode = NonNullable<ListRefundsQuery["order"]>["refunds"][number];
-export type ListedRefund = Pick<RefundNode, "id" | "totalRefundedSet"> & {
+export type ListedRefund = Pick<RefundNode, "id" | "duties"> & {
   createdAt: string;
   lines: RefundNode["refundLineItems"]["nodes"];
   adjustments: RefundNode["orderAdjustments"]["nodes"];
   shipping: RefundNode["refundShippingLines"]["nodes"];
+  transactions: RefundNode["transactions"]["nodes"];
 };
 
 /** An order as the Admin API lists it, its lists read to their ends. Ids are gids, instants ISO, amounts decimal texts in the shop's currency. */
@@ -40,7 +41,7 @@ export type ListedOrder = Scalars & {
 
 /** Orders that changed from one moment up to another. */
 export type Span = { from: Date; to: Date };
-/** Which of these refunds need not be read again: a refund never changes. */
+/** Which of these refunds need not be read again: a refund never changes once its money is settled. */
 export type Knows = (refundIds: string[]) => Promise<ReadonlySet<string>>;
 /** Which parts of orders Shopify does not let this app see, so that they came without. */
 export type Lacking = "customer";
@@ -171,17 +172,29 @@ async function withRefunds(admin: Admin, found: readonly Found[], knows: Knows):
 async function readRefunds(admin: Admin, { id, updatedAt }: Found): Promise<ListedRefund[]> {
   const { order } = await admin.request(ListRefundsDocument, { orderId: id });
   const listed: ListedRefund[] = [];
-  for (const { refundLineItems, orderAdjustments, refundShippingLines, createdAt, ...refund } of order?.refunds ?? []) {
-    const found = { lines: refundLineItems.nodes, adjustments: orderAdjustments.nodes, shipping: refundShippingLines.nodes };
-    const pages = { lines: refundLineItems.pageInfo, adjustments: orderAdjustments.pageInfo, shipping: refundShippingLines.pageInfo };
+  for (const { createdAt, ...refund } of order?.refunds ?? []) {
+    const { refundLineItems, orderAdjustments, refundShippingLines, transactions, ...scalars } = refund;
+    const found = {
+      lines: refundLineItems.nodes,
+      adjustments: orderAdjustments.nodes,
+      shipping: refundShippingLines.nodes,
+      transactions: transactions.nodes,
+    };
+    const pages = {
+      lines: refundLineItems.pageInfo,
+      adjustments: orderAdjustments.pageInfo,
+      shipping: refundShippingLines.pageInfo,
+      transactions: transactions.pageInfo,
+    };
     while (Object.values(pages).some(({ hasNextPage }) => hasNextPage)) {
       const { node } = await admin.request(MoreRefundPartsDocument, { refundId: refund.id, ...cursorsOf(pages) });
       if (!node || !("refundLineItems" in node)) break;
       found.lines.push(...take(pages, "lines", node.refundLineItems));
       found.adjustments.push(...take(pages, "adjustments", node.orderAdjustments));
       found.shipping.push(...take(pages, "shipping", node.refundShippingLines));
+      found.transactions.push(...take(pages, "transactions", node.transactions));
     }
-    listed.push({ ...refund, createdAt: createdAt ?? updatedAt, ...found });
+    listed.push({ ...scalars, createdAt: createdAt ?? updatedAt, ...found });
   }
   return listed;
 }

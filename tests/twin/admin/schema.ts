@@ -20,6 +20,8 @@ import { nodeRoots } from "./resolvers/nodes.ts";
 import {
   lineItemFields,
   orderAdjustmentFields,
+  orderTransactionFields,
+  refundDutyFields,
   refundFields,
   refundLineItemFields,
   refundShippingLineFields,
@@ -71,6 +73,8 @@ const resolvers: Record<string, Fields<never>> = {
   Refund: refundFields,
   RefundLineItem: refundLineItemFields,
   OrderAdjustment: orderAdjustmentFields,
+  OrderTransaction: orderTransactionFields,
+  RefundDuty: refundDutyFields,
   RefundShippingLine: refundShippingLineFields,
   ShippingLine: shippingLineFields,
   Customer: customerFields,

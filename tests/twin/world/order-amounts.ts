@@ -47,6 +47,12 @@ export function refundAmounts(order: Order, refund: Refund) {
   return { goods, shipping: refund.shippingMinor, tax, total: goods + refund.shippingMinor + (order.taxesIncluded ? 0 : tax) - less };
 }
 
+/** How a refund's money went back: as it says itself, or all of it at once. */
+export function refundTransactions(order: Order, refund: Refund): NonNullable<Refund["transactions"]> {
+  const { total } = refundAmounts(order, refund);
+  return refund.transactions ?? (total === 0 ? [] : [{ id: refund.id + 1, minor: total, status: "success" }]);
+}
+
 /** The share of the order's tax that belongs to goods of this worth. */
 export function taxOn(order: Order, soldMinor: number, goodsMinor: number): number {
   return soldMinor === 0 ? 0 : Math.round((order.taxMinor * Math.min(goodsMinor, soldMinor)) / soldMinor);

@@ -1,7 +1,7 @@
 import { byId } from "./indexes.ts";
 import { gid } from "./gid.ts";
 import { decimal, inPresentment } from "./money.ts";
-import { currentQuantity, financialStatus, orderAmounts, refundAmounts, taxOn } from "./order-amounts.ts";
+import { currentQuantity, financialStatus, orderAmounts, refundTransactions, taxOn } from "./order-amounts.ts";
 import type { Order, OrderLine, Refund } from "./types.ts";
 import type { LiveWorld } from "./world.ts";
 
@@ -32,6 +32,8 @@ export function orderPayload(world: LiveWorld, order: Order): Record<string, unk
     financial_status: financialStatus(order).toLowerCase(),
     source_name: order.source ?? "web",
     taxes_included: order.taxesIncluded ?? false,
+    duties_included: order.dutiesIncluded ?? false,
+    original_total_duties_set: order.dutiesMinor === undefined ? null : set(order.dutiesMinor),
     fulfillment_status: order.isFulfilled ? "fulfilled" : null,
     currency: order.currency,
     presentment_currency: order.presentmentCurrency,
@@ -105,22 +107,14 @@ export function refundPayload(_world: LiveWorld, order: Order, refund: Refund): 
       ...(refund.shippingMinor === 0
         ? []
         : [adjustment(order, { kind: "shipping_refund", reason: "Shipping refund", minor: -refund.shippingMinor })]),
-      ...(refund.adjustments ?? []).map(({ id, minor }) => ({
+      ...(refund.adjustments ?? []).map(({ id, minor, pending }) => ({
         id,
-        ...adjustment(order, { kind: "refund_discrepancy", reason: "Refund discrepancy", minor }),
+        ...adjustment(order, { kind: "refund_discrepancy", reason: pending ? "Pending refund discrepancy" : "Refund discrepancy", minor }),
       })),
     ],
-    transactions:
-      refundAmounts(order, refund).total === 0
-        ? []
-        : [
-            {
-              kind: "refund",
-              status: "success",
-              amount: decimal(refundAmounts(order, refund).total, order.currency),
-              currency: order.currency,
-            },
-          ],
+    transactions: refundTransactions(order, refund).map(({ id, minor, status }) => ({
+      ...{ id, kind: "refund", status, amount: decimal(minor, order.currency), currency: order.currency },
+    })),
   };
 }
 

@@ -146,9 +146,14 @@ export type Refund = {
   createdAt: string;
   note: string | null;
   lines: { lineId: number; quantity: number; subtotalMinor: number }[];
-  /** What was paid back less (positive) or more (negative) than the parts come to. */
-  adjustments?: { id: number; minor: number }[];
+  /**
+   * What was paid back less (positive) or more (negative) than the parts come to. `pending`: it takes back the adjustment that stood for
+   * money on its way, of which Shopify keeps both (seen in recorded refunds of 2025 and 2026).
+   */
+  adjustments?: { id: number; minor: number; pending?: boolean }[];
   shippingMinor: number;
+  /** How the money went back; absent: all of it at once, and nothing where it comes to nothing. */
+  transactions?: { id: number; minor: number; status: "success" | "pending" | "failure" | "error" }[];
 };
 
 /** A visit of the online store before an order; the instant ISO. */
@@ -177,6 +182,9 @@ export type Order = {
   taxMinor: number;
   /** Whether the lines' prices contain the tax. */
   taxesIncluded?: boolean;
+  /** What of the order is duties, and whether the lines' prices contain them. */
+  dutiesMinor?: number;
+  dutiesIncluded?: boolean;
   /** Whether all of it was sent; false where it is missing. */
   isFulfilled?: boolean;
   /** Its money has not come, or never will; absent: it is paid. */

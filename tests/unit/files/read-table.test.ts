@@ -188,6 +188,35 @@ test("a cell that keeps Excel from making a number of it is the text in it", asy
   expect(rows.map(({ cells }) => cells[1])).toEqual(["00123", "MAR10"]);
 });
 
+test("signs that nobody sees are no part of a cell, and those that join letters are", async () => {
+  const rows = await allOf(
+    await opened(strToU8("\u200bName,\u00adE\u2011mail\n\u200eMaya\u00a0\u202c,\u2066maya@example.com\u2069\n👩‍🎤 Tom,t@example.com\n")),
+  );
+  expect(rows.map(({ cells }) => cells[0])).toEqual(["Maya", "👩‍🎤 Tom"]);
+  expect(rows[0]?.cells[1]).toBe("maya@example.com");
+});
+
+test("columns that are named again and lines of hyphens are no people, and other kinds of files are no tables", async () => {
+  const again = await allOf(await opened(strToU8("Name,Email\nMaya,m@example.com\nName,Email\nTom,t@example.com\n")));
+  expect(again.map(({ line, cells }) => [line, cells[0]])).toEqual([
+    [2, "Maya"],
+    [4, "Tom"],
+  ]);
+  expect(cellsOf(await opened(strToU8("| Name | Email |\n|:-----|-------|\n| Maya | m@example.com |\n")))).toEqual([
+    ["", "Maya", "m@example.com", ""],
+  ]);
+  for (const text of ['[{"name":"Maya"}]', "BEGIN:VCARD\nFN:Maya\n"])
+    expect(await openTable(strToU8(text), { isKnown: isPersonHeader })).toMatchObject({ ok: false, reason: "not_a_table" });
+});
+
+test("a link of a spreadsheet is what it shows, or its address where that says nothing", async () => {
+  const link = (address: string, shown: string) => `"=HYPERLINK(""${address}"",""${shown}"")"`;
+  const row = `${link("https://x.example/1", "Maya")},${link("mailto:m@example.com", "m@example.com")},${link("https://instagram.com/maya", "Link")}`;
+  expect(cellsOf(await opened(strToU8(`Name,Email,Instagram\n${row}\n`)))).toEqual([
+    ["Maya", "m@example.com", "https://instagram.com/maya"],
+  ]);
+});
+
 test("of two columns with one header the one is taken that has something in it", () => {
   const sample = [
     ["", "maya@example.com", "Maya"],
@@ -211,6 +240,8 @@ test.each([
   ["TikTok username", "tiktok"],
   ["Adresse électronique", "email"],
   ["Cognome", "lastName"],
+  ["What's your name?", "name"],
+  ["Please enter your e-mail", "email"],
   ["Shoe size", null],
 ])("the header %s is %s", (header, field) => expect(fieldOf(header, PERSON_COLUMNS)).toBe(field));
 
@@ -245,11 +276,34 @@ test.each([
   ["windows-1254", "Ayşe Yılmaz, Çağlar Şahin"],
   ["windows-1251", "Иван Петров"],
   ["windows-1253", "Γιώργος Παπαδόπουλος"],
+  ["iso-8859-2", "Świętosława Dąbrowska"],
+  ["iso-8859-2", "Jiří Šťastný, Tomáš Dvořák"],
+  ["cp852", "Łukasz Wójcik, Agnieszka Żak"],
+  ["windows-1257", "Žydrūnas Šimkus"],
+  ["windows-1257", "Āris Bērziņš"],
+  ["koi8-r", "Иван Петров, Мария"],
+  ["iso-8859-5", "Иван Петров"],
+  ["cp866", "Иван Петров"],
+  ["windows-1255", "יוסי כהן, שרה לוי"],
+  ["windows-1256", "محمد علي, فاطمة حسن"],
+  ["windows-874", "สมชาย ใจดี"],
+  ["cp850", "Jürgen Groß, Zoë Müller"],
+  ["windows-1251", "ИВАН ПЕТРОВ, ЮЛИЯ"],
+  ["shift_jis", "ﾔﾏﾀﾞ ﾀﾛｳ, ｻﾄｳ ﾊﾅｺ"],
+  ["shift_jis", "山田 太郎 (ﾔﾏﾀﾞ ﾀﾛｳ)"],
   ["windows-1252", "Þór Guðmundsson"],
   ["windows-1252", "Pérez £10"],
   ["windows-1252", "10 €"],
 ])("a file in %s with %s is read in it", (encoding, name) => {
   expect(encodingOf(iconv.encode(`Name;Mail\r\n${name};a@example.com\r\n`, encoding))).toBe(encoding);
+});
+
+test("what a program read in the wrong encoding and wrote down again is read back, where all of it is", async () => {
+  const twice = (text: string) => iconv.encode(iconv.decode(iconv.encode(text, "utf-8"), "windows-1252"), "utf-8");
+  for (const name of ["Jürgen Groß", "Żaneta", "Zoë – “Noël”"])
+    expect(cellsOf(await opened(twice(`Name,Email\n${name},a@example.com\n`)))[0]?.[0]).toBe(name);
+  const mixed = "Name,Email\nJÃ¼rgen,a@example.com\nZoë,b@example.com\n";
+  expect(cellsOf(await opened(strToU8(mixed))).map(([name]) => name)).toEqual(["JÃ¼rgen", "Zoë"]);
 });
 
 test("a damaged byte in the middle of Japanese does not change how the rest is read", async () => {

@@ -6,6 +6,10 @@ const CHANNEL = "UC1234567890abcdefGHIJKL";
 
 test.each<[string, Network | "", string]>([
   ["instagram.com/maya.moss", "instagram", "maya.moss"],
+  ["@maya.moss (12k followers)", "", "maya.moss"],
+  ["@maya.moss 12.5K", "", "maya.moss"],
+  ["@maya.moss | 10k", "", "maya.moss"],
+  ["maya.moss@instagram", "instagram", "maya.moss"],
   ["https://www.instagram.com/Maya.Moss/?igshid=abc&hl=en", "instagram", "maya.moss"],
   ["http://m.instagram.com/maya.moss/reels/", "instagram", "maya.moss"],
   ["www.tiktok.com/@Maya_TT?lang=en", "tiktok", "maya_tt"],
@@ -79,8 +83,18 @@ test("an e-mail address in a column of handles is passed over, and what is no ha
   expect(accountsOf({ handle: "maya@example.com" })).toEqual([]);
 });
 
+test("accounts with their networks before them are told apart, with and without a colon", () => {
+  const both = [
+    { network: "instagram", handle: "maya" },
+    { network: "tiktok", handle: "maya_tt" },
+  ];
+  for (const cell of ["IG @maya TT @maya_tt", "IG: maya TT: maya_tt", "Instagram @maya, TikTok @maya_tt"])
+    expect(accountsIn(cell)).toEqual(both);
+  expect(accountsIn("@maya2k")).toEqual([{ network: "", handle: "maya2k" }]);
+});
+
 test.each([
-  ...["n/a", "N.A.", "-", "–", "none", "null", "?", "@"],
+  ...["n/a", "N.A.", "-", "–", "none", "null", "?", "@", "none yet", "12.5k", "12,000 followers"],
   "facebook.com/profile.php?id=1000",
   "https://youtu.be/dQw4w9WgXcQ",
   "https://www.instagram.com/p/Cabc/",

@@ -71,6 +71,25 @@ test("a foreign program's ID and customer never refuse a row", async () => {
   ]);
 });
 
+test("texts that a spreadsheet marked or made numbers of are read as what they were", async () => {
+  const marked = "Customer ID,First name,E-mail,Code\n'7210448301122,'Maya,'maya@example.com,'MAYA10\n";
+  expect((await rowsOf(marked))[0]?.cells).toEqual({
+    ...{ customerId: "7210448301122", firstName: "Maya", email: "maya@example.com", code: "MAYA10" },
+  });
+  expect((await rowsOf("Name,E-mail\n'Ali Hassan,ali@example.com\n"))[0]?.cells.name).toBe("'Ali Hassan");
+  const customers = async (id: string) => (await check(`Customer ID;Name;E-mail\n${id};Ana;ana@example.com\n`, []))[0];
+  for (const id of ["7,210448301122E+12", "7.210448301122e12", "７２１０４４８３０１１２２"])
+    expect(await customers(id)).toMatchObject({ kind: "added", fields: { customerId: "gid://shopify/Customer/7210448301122" } });
+  // Rounded: nobody knows whose it was.
+  expect(await customers("7.21045E+12")).toMatchObject({ kind: "added", fields: { customerId: null } });
+  expect((await rowsOf("氏名,メール\nＭａｙａ ﾔﾏﾀﾞ,m@example.jp\n"))[0]?.cells.name).toBe("Maya ヤマダ");
+});
+
+test("what a spreadsheet writes for nothing is no name", async () => {
+  const checked = await check("Name,E-mail\n#N/A,a@example.com\n#REF!,b@example.com\nNULL,c@example.com\nAnn Null,d@example.com\n", []);
+  expect(refusals(checked).map(([, reason]) => reason)).toEqual(["No name", "No name", "No name"]);
+});
+
 test("people who share an address are two if their ids say so, and a question otherwise", async () => {
   const agency = "name,email,customer id\nMaya Moss,agency@example.com,7210448301122\nTom Lee,agency@example.com,7210448301123\n";
   expect((await check(agency, [])).map(({ kind }) => kind)).toEqual(["added", "added"]);

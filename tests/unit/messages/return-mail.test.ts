@@ -93,7 +93,7 @@ Diagnostic-Code: smtp; 550-5.1.1 Not here any more`,
     `Reporting-MTA: dns; mx.example
 
 Final-Recipient: rfc822; maya@example.com
-Action: Failed
+Action: Failed (no room)
 Status: 5.2.2 (mailbox full)`,
     { status: "5.2.2", words: "", isFinal: true },
   ],
@@ -135,7 +135,128 @@ test("a report in words alone is read where a mail system tells it", async () =>
   expect(await read(exim, "X-Failed-Recipients: maya@example.com\r\n")).toEqual({
     ...{ kind: "bounce", status: "", words: "550 No such user here", isFinal: true },
   });
-  expect(await read(exim)).toEqual({ kind: "none" });
+  // GMX sends these very words without that field; what decides is that a mail system sends them.
+  expect(await read(exim)).toMatchObject({ kind: "bounce", words: "550 No such user here" });
+});
+
+const plain = (from: string, subject: string, text: string) =>
+  readReport(new TextEncoder().encode(`From: ${from}\r\nTo: ${ours}\r\nSubject: ${subject}\r\n\r\n${text.replaceAll("\n", "\r\n")}`));
+
+test.each([
+  [
+    "Yahoo",
+    "MAILER-DAEMON@yahoo.example",
+    "Failure Notice",
+    `Sorry, we were unable to deliver your message to the following address.
+
+<maya@example.com>:
+Remote host said: 550 5.1.1 <maya@example.com>... User Unknown [RCPT_TO]
+
+--- Below this line is a copy of the message.
+
+Received: from x by y; 550 5.7.1 nothing of this`,
+    { status: "5.1.1", isFinal: true },
+  ],
+  [
+    "GMX",
+    "MAILER-DAEMON@mail.gmx.example",
+    "Mail delivery failed: returning message to sender",
+    `This message was created automatically by mail delivery software.
+
+"maya@example.com":
+SMTP error from remote server after RCPT command:
+host: mx.example.com
+5.2.2 <maya@example.com>... Mailbox Full`,
+    { status: "5.2.2", isFinal: true },
+  ],
+  [
+    "Zoho",
+    "mailer-daemon@mail.zoho.example",
+    "Undelivered Mail Returned to Sender",
+    "A message that you sent could not be delivered.\n\nmaya@example.com Invalid Address, ERROR_CODE :550, ERROR_CODE :5.1.1 <maya@example.com>... User Unknown",
+    { status: "5.1.1", isFinal: true },
+  ],
+  [
+    "Mimecast",
+    '"postmaster" <postmaster@eu.mimecast.example>',
+    "[Postmaster] Email Delivery Failure",
+    `An email that you attempted to send to the following address could not be delivered:
+-- maya@example.com
+
+The problem appears to be :
+-- Recipient email address is possibly incorrect
+
+Additional information follows :
+-- 5.4.1 Recipient address rejected: Access denied. [X]`,
+    { status: "5.4.1", isFinal: true },
+  ],
+  [
+    "Amazon WorkMail, which writes the fields of a report into its text",
+    "MAILER-DAEMON@us-west-2.amazonses.example",
+    "Delivery Status Notification (Failure)",
+    `An error occurred while trying to deliver the mail to the following recipients:
+maya@example.com
+
+Technical report:
+
+Reporting-MTA: dns; a27-85.smtp-out.example
+
+Action: failed
+Final-Recipient: rfc822; maya@example.com
+Diagnostic-Code: smtp; 550 5.1.1 <maya@example.com>... User Unknown
+Status: 5.1.1`,
+    { status: "5.1.1", words: "550 5.1.1 <maya@example.com>... User Unknown", isFinal: true },
+  ],
+  [
+    "Office 365 in words",
+    "<postmaster@example.com>",
+    "Undeliverable: Your code",
+    "Delivery has failed to these recipients or groups:\n\nmaya@example.com\nRemote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found'",
+    { status: "5.1.10", isFinal: true },
+  ],
+  [
+    "OpenSMTPD",
+    "Mailer Daemon <MAILER-DAEMON@mx.example>",
+    "Delivery status notification: error",
+    "An error has occurred while attempting to deliver a message:\n\nmaya@example.com: 550 5.1.1 http://support.example gsmtp",
+    { status: "5.1.1", isFinal: true },
+  ],
+  [
+    "Exchange 2003, without a code",
+    "System Administrator <postmaster@example.com>",
+    "Undeliverable: Your code",
+    "Your message\n\n  To:      maya@example.com\n\ndid not reach the following recipient(s):\n\nmaya@example.com on Thu\n    The recipient name is not recognized\nUnknown Recipient",
+    { status: "", isFinal: true, words: expect.stringContaining("Unknown Recipient") as string },
+  ],
+  [
+    "Gmail, which tries on",
+    "Mail Delivery Subsystem <mailer-daemon@googlemail.com>",
+    "Delivery Status Notification (Delay)",
+    "THIS IS A WARNING MESSAGE ONLY.\n\nDelivery to the following recipient has been delayed:\n\n  maya@example.com\n\nThe error was: 450 4.2.2 Mailbox Full",
+    { status: "4.2.2", isFinal: false },
+  ],
+])("a bounce of %s in words alone is read", async (_, from, subject, text, expected) => {
+  expect(await plain(from, subject, text)).toMatchObject({ kind: "bounce", ...expected });
+  expect(await plain("Maya <maya@example.com>", `Re: ${subject}`, text)).toEqual({ kind: "none" });
+});
+
+test("a note of a mail system that somebody is away is no bounce", async () => {
+  for (const subject of ["Automatic reply: Your code", "Out of Office", "Auto-Reply: I am on vacation"])
+    expect(await plain("postmaster@example.com", subject, "I could not be reached. Mail to me is not delivered until Monday.")).toEqual({
+      kind: "none",
+    });
+});
+
+test("of two codes in a report the one that the other server answered with counts", async () => {
+  const report = (status: string, said: string) =>
+    readReport(
+      dsn(
+        `Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; m@e.example\nAction: failed\nStatus: ${status}\nDiagnostic-Code: smtp; ${said}`,
+      ),
+    );
+  expect(await report("5.1.1", "550 5.7.1 IP address blacklisted by recipient")).toMatchObject({ status: "5.7.1" });
+  expect(await report("5.1.1", "552 5.2.2 Over quota")).toMatchObject({ status: "5.2.2" });
+  expect(await report("5.1.1", "550 rejected, see 5.7.1 in our handbook")).toMatchObject({ status: "5.1.1" });
 });
 
 function arf(fields: string): Uint8Array {
@@ -168,7 +289,24 @@ test("a complaint is read; a report that a mail was no spam is none", async () =
   const complaint = "Feedback-Type: abuse\nUser-Agent: Feedback/1.0\nVersion: 1\nOriginal-Mail-From: <x@y.example>";
   expect(await readReport(arf(complaint))).toEqual({ kind: "complaint", about: "abuse" });
   expect(await readReport(arf("Version: 1\nFeedback-Type: fraud"))).toEqual({ kind: "complaint", about: "fraud" });
-  expect(await readReport(arf("Feedback-Type: not-spam\nVersion: 1"))).toEqual({ kind: "none" });
+  for (const type of ["not-spam", "auth-failure", "dmarc", "virus"])
+    expect(await readReport(arf(`Feedback-Type: ${type}\nVersion: 1`))).toEqual({ kind: "none" });
+  const hotmail = [
+    "From: staff@hotmail.com",
+    "Subject: complaint about message from 192.0.2.1",
+    'Content-Type: multipart/mixed; boundary="h"',
+    "",
+    "--h",
+    "Content-Type: message/rfc822",
+    "Content-Disposition: inline",
+    "",
+    "X-HmXmrOriginalRecipient: maya@example.com",
+    `Return-Path: <${ours}>`,
+    "",
+    "Hi",
+    "--h--",
+  ];
+  expect(await readReport(new TextEncoder().encode(hotmail.join("\r\n")))).toEqual({ kind: "complaint", about: "abuse" });
 });
 
 test.each([

@@ -16,6 +16,7 @@ const states = async (...asked: Parameters<typeof ask>) => (await ask(...asked))
 test("a domain that says all is in order, whatever else stands in its records", async () => {
   const zone = {
     "mail.lumen.example": ["google-site-verification=x", "V=SPF1 include:_spf.example.net ~all"],
+    "_spf.example.net": ["v=spf1 ip4:192.0.2.0/24 ~all"],
     "s1._domainkey.mail.lumen.example": ["v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A"],
     "_dmarc.lumen.example": ["v=DMARC1; p=reject; rua=mailto:x@lumen.example"],
   };
@@ -41,6 +42,52 @@ test.each([
   ["another kind", ["v=spf10 -all"]],
 ])("an SPF record with %s is not in order", async (_, spf) => {
   expect((await states({ "mail.lumen.example": spf }))[0]).toBe("missing");
+});
+
+/** What is said of an SPF record, with what stands at the domains it takes over from and the mail server in use. */
+async function spfOf(
+  record: string,
+  { zone = {}, server = null }: { zone?: Record<string, string[] | Error>; server?: string | null } = {},
+) {
+  const sender = { from: "codes@mail.lumen.example", bounceTo: null, selectors: [], server };
+  const [spf] = await checkSender(sender, dns({ "mail.lumen.example": [record], ...zone }));
+  return spf!;
+}
+
+test("an SPF record that does not name the mail server in use is told with what to add, however deep it could stand", async () => {
+  const google = { "_spf.google.com": ["v=spf1 ip4:192.0.2.0/24 ~all"] };
+  const missing = await spfOf("v=spf1 include:_spf.google.com ~all", { zone: google, server: "smtp.sendgrid.net" });
+  expect(missing).toMatchObject({
+    state: "missing",
+    says: expect.stringContaining("SendGrid") as string,
+    record: { name: "mail.lumen.example", value: "v=spf1 include:sendgrid.net include:_spf.google.com ~all" },
+  });
+  expect(await spfOf("v=spf1 include:_spf.google.com ~all", { zone: google, server: "smtp-relay.gmail.com" })).toMatchObject({
+    state: "ok",
+    says: expect.stringContaining("Google’s are among them") as string,
+  });
+  const deep = { "spf.lumen.example": ["v=spf1 include:amazonses.com -all"], "amazonses.com": ["v=spf1 ip4:192.0.2.0/24 -all"] };
+  const redirected = { zone: deep, server: "email-smtp.eu-west-1.amazonaws.com" };
+  expect((await spfOf("v=spf1 redirect=spf.lumen.example", redirected)).state).toBe("ok");
+  expect((await spfOf("v=spf1 -all", { server: "mail.lumen.example" })).state).toBe("ok");
+});
+
+test("an SPF record that makes mail servers ask too often, or takes over from where none stands, is broken", async () => {
+  const many = Object.fromEntries(Array.from({ length: 4 }, (_, at) => [`s${at}.example`, ["v=spf1 a mx ~all"]]));
+  const record = `v=spf1 ${Object.keys(many)
+    .map((name) => `include:${name}`)
+    .join(" ")} ~all`;
+  expect(await spfOf(record, { zone: many })).toMatchObject({ state: "missing", says: expect.stringContaining("12 times") as string });
+  expect((await spfOf("v=spf1 a mx include:s0.example ip4:192.0.2.1 ~all", { zone: many })).state).toBe("ok");
+  const gone = await spfOf("v=spf1 include:gone.example ~all", { zone: { "gone.example": ["something else"] } });
+  expect(gone).toMatchObject({ state: "missing", says: expect.stringContaining("gone.example") as string });
+  // Taken over from itself: told once, and the walk ends.
+  expect((await spfOf("v=spf1 include:mail.lumen.example ~all")).state).toBe("ok");
+});
+
+test("what an SPF record takes over from is open where DNS does not answer", async () => {
+  const away = Object.assign(new Error("timeout"), { code: "ETIMEOUT" });
+  expect((await spfOf("v=spf1 include:s0.example ~all", { zone: { "s0.example": away }, server: "smtp.sendgrid.net" })).state).toBe("ok");
 });
 
 test("a DKIM key that was taken back is no key, and an unknown name is asked for", async () => {

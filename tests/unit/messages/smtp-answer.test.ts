@@ -68,6 +68,11 @@ test.each([
   ["550 Requested action not taken: mailbox unavailable\nSender address is not allowed.", "sender_address"],
   ["450 Requested mail action not taken: mailbox unavailable\nMail send limit exceeded.", "quota"],
   ["550 Domain frequency limited", "quota"],
+  // Words that contradict their code.
+  ["550 5.1.1 <maya@example.com> - 192.0.2.1 has sent to too many recipients this hour.", "quota"],
+  ["553 5.1.3 http://www.spamhaus.org/query/bl?ip=192.0.2.1", "blocked"],
+  ["550 5.1.1 IP address blacklisted by recipient", "blocked"],
+  ["550 5.7.0 <maya@example.com>... Please use the smtp server of your ISP.", "blocked"],
 ])("%s is about the sender: %s", (text, cause) => expect(answer(text)).toEqual({ about: "sender", cause }));
 
 test.each([
@@ -96,6 +101,17 @@ test.each([
   ["552-5.7.0 This message was blocked because its content presents a potential security issue", false],
   ["550 5.7.0 Local Policy Violation", false],
   ["554 Message rejected: Address blacklisted.", false],
+  ["554 5.7.0 Reject, id=20025-09 - SPAM", false],
+  ["554 5.7.0 Header error", false],
+  ["550 5.7.1 RESOLVER.RST.AuthRequired; authentication required", false],
+  ["541 5.4.1 Mail rejected by destination domain", false],
+  ["552 sorry, her mailbox is over quota temporarily (#5.1.1)", false],
+  ["550 5.4.4 Name service error for name=example.com type=MX: Malformed or unexpected name server reply", false],
+  ["550 5.1.351 Remote server returned unknown recipient or mailbox unavailable", true],
+  ["550 5.5.0 Unknown user maya@example.com", true],
+  ["553 5.3.0 <maya@example.com>... No such user here", true],
+  ["550 <maya@example.com>... User not exist", true],
+  ["550 mail.example.com (smtp)... 550 Host unknown", true],
   ["406 You tried to send to a recipient that has been marked as inactive. Found inactive addresses: maya@example.com.", false],
 ])("%s is about the person; gone: %s", (text, gone) => expect(answer(text, "recipient")).toEqual({ about: "recipient", gone }));
 
@@ -107,6 +123,8 @@ test.each([
   "452 4.2.2 The email account that you tried to reach is over quota",
   "450-4.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered.",
   "421 4.7.0 Try again later, closing connection",
+  "550-5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered.",
+  "452 4.4.5 Insufficient disk space; try again later",
   "450 Requested action not taken",
 ])("%s is about the moment", (text) => expect(answer(text, "recipient")).toEqual({ about: "moment" }));
 

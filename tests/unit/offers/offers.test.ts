@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { parsePattern, type NamePattern } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { matchByName } from "#app/offers/match-codes.ts";
+import { readMatchFile } from "#app/offers/match-file.server.ts";
+import { readMatches } from "#app/offers/match-lines.ts";
 import { nameCodes, STRATEGIES } from "#app/offers/name-codes.ts";
 
 const patternOf = (text: string): NamePattern => {
@@ -118,4 +120,21 @@ test("a code is never matched to a member when it could be another's as well", (
         if (keyOf(name).startsWith("SARA") && name !== "sara-berg") expect(matches[at]?.memberId).toBe(null);
     }),
   );
+});
+
+test("a code in a file is found behind what files write around it, and as it is written first", async () => {
+  const file = await readMatchFile(
+    Buffer.from(
+      "E-mail;Code\na@e.example;https://shop.example/discount/MAYA%2010?redirect=/x\nb@e.example;TOM10 (10%)\nc@e.example;#ANN10\nd@e.example;Code: BO10\ne@e.example;'CY10\nf@e.example;“DI10”\ng@e.example;#ED10\n",
+    ),
+  );
+  if (!file.ok) throw new Error(file.problem);
+  const names = ["MAYA 10", "TOM10", "ANN10", "BO10", "CY10", "DI10", "ED10", "#ED10"];
+  const codes = names.map((name) => ({ redeemCodeId: name, name, key: keyOf(name), taken: false }));
+  const members = file.lines.map(({ who: { email } }) => ({
+    ...{ id: email, firstName: "A", lastName: email, email, handle: "", network: "" as const, customerId: null },
+  }));
+  const { matches, left } = readMatches(file.lines, { codes, members });
+  expect(left).toEqual([]);
+  expect(matches.map(({ redeemCodeId }) => redeemCodeId)).toEqual(["MAYA 10", "TOM10", "ANN10", "BO10", "CY10", "DI10", "#ED10"]);
 });

@@ -74,3 +74,53 @@ test("a refund in prices that contain tax takes off the price without it", () =>
 test("an order that cost nothing earns nothing and cannot be taken from", () => {
   expect(earns({ subtotalMinor: 0n }, [{ discrepancyMinor: -500n }])).toEqual({ grossMinor: 0n, refundedMinor: 0n });
 });
+
+test("prices that contain duties earn without them, and so does what comes back of them", () => {
+  const order = { subtotalMinor: 12_000n, dutiesMinor: 2_000n, dutiesIncluded: true };
+  expect(earns(order, [{ amountMinor: 6_000n }])).toEqual({ grossMinor: 10_000n, refundedMinor: 5_000n });
+  expect(earns(order, [], { ...MERCHANDISE, duties: true })).toMatchObject({ grossMinor: 12_000n });
+  const taxed = { subtotalMinor: 14_400n, dutiesMinor: 2_000n, dutiesIncluded: true, taxesIncluded: true, taxMinor: 2_400n };
+  expect(earns(taxed, [{ amountMinor: 7_200n, taxMinor: 1_200n }])).toEqual({ grossMinor: 10_000n, refundedMinor: 5_000n });
+  expect(earns(taxed, [{ discrepancyMinor: -14_400n }])).toMatchObject({ refundedMinor: 10_000n });
+});
+
+test("items that an edit took off come back once, before and after their money is paid back", () => {
+  const removed = { amountMinor: 4_000n, owedMinor: 4_000n };
+  const paid = { discrepancyMinor: -4_000n, owedMinor: -4_000n };
+  expect(earns({ currentMinor: 6_000n }, [removed])).toMatchObject({ refundedMinor: 4_000n });
+  expect(earns({ currentMinor: 6_000n }, [removed, paid])).toMatchObject({ refundedMinor: 4_000n });
+  expect(earns({}, [paid, removed])).toMatchObject({ refundedMinor: 4_000n });
+  const part = { discrepancyMinor: -1_500n, owedMinor: -1_500n };
+  expect(earns({}, [removed, part])).toMatchObject({ refundedMinor: 4_000n });
+  // 10.00 more than was owed is a goodwill refund.
+  const more = { discrepancyMinor: -5_000n, owedMinor: -5_000n };
+  expect(earns({}, [removed, more])).toMatchObject({ refundedMinor: 5_000n });
+});
+
+test("items that an edit took off come back with the tax that is paid back with them", () => {
+  const removed = { amountMinor: 6_000n, taxMinor: 1_000n, owedMinor: 7_000n };
+  expect(earns({ taxMinor: 2_000n }, [removed, { discrepancyMinor: -7_000n, owedMinor: -7_000n }])).toMatchObject({
+    refundedMinor: 6_000n,
+  });
+  const included = { subtotalMinor: 12_000n, taxesIncluded: true, taxMinor: 2_000n };
+  expect(earns(included, [removed, { discrepancyMinor: -6_000n, owedMinor: -6_000n }])).toMatchObject({ refundedMinor: 5_000n });
+  // Returned and paid back in full: what tells prices and tax apart is the order, and nothing is owed.
+  const normal = { amountMinor: 6_000n, taxMinor: 1_000n, owedMinor: 1_000n };
+  expect(earns(included, [normal, { discrepancyMinor: -1_200n, owedMinor: -1_200n }])).toMatchObject({ refundedMinor: 6_000n });
+});
+
+test("items that only the current subtotal lacks come back, and what refunds tell is not counted again", () => {
+  expect(earns({ currentMinor: 6_000n })).toMatchObject({ refundedMinor: 4_000n });
+  expect(earns({ currentMinor: 6_000n }, [{ discrepancyMinor: -4_000n, owedMinor: -4_000n }])).toMatchObject({ refundedMinor: 4_000n });
+  expect(earns({ currentMinor: 0n }, [{ amountMinor: 10_000n, discrepancyMinor: 10_000n }])).toMatchObject({ refundedMinor: 0n });
+  expect(earns({ currentMinor: 7_000n }, [{ discrepancyMinor: -3_000n }])).toMatchObject({ refundedMinor: 3_000n });
+  expect(earns({ currentMinor: 12_000n })).toMatchObject({ refundedMinor: 0n });
+  expect(earns({ currentMinor: 0n, cancelledAt: at })).toMatchObject({ refundedMinor: 0n });
+});
+
+test("an order that was refunded in refunds nobody told, or in money of another currency, earns nothing", () => {
+  expect(earns({ financialStatus: "refunded" })).toMatchObject({ refundedMinor: 10_000n });
+  expect(earns({ financialStatus: "refunded" }, [{ parts: 0 }])).toMatchObject({ refundedMinor: 10_000n });
+  expect(earns({ financialStatus: "refunded" }, [{ amountMinor: 5_000n, parts: 4 }])).toMatchObject({ refundedMinor: 5_000n });
+  expect(earns({ financialStatus: "partially_refunded" })).toMatchObject({ refundedMinor: 0n });
+});

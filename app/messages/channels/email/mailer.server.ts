@@ -6,6 +6,9 @@ import { smtpMailer, type Mailer } from "./smtp.server.ts";
 /** The address messages come from; null while no mail server is configured. */
 export const mailFrom: string | null = env.SMTP_URL === undefined ? null : (env.MAIL_FROM ?? null);
 
+/** The name of the mail server; null while none is configured. */
+export const mailServer: string | null = env.SMTP_URL === undefined ? null : new URL(env.SMTP_URL).hostname;
+
 /** Where mail that cannot be delivered comes back to; null: to the sender's own mailbox, where nobody reads it. */
 export const BOUNCE_ADDRESS: string | null = env.BOUNCE_ADDRESS ?? null;
 

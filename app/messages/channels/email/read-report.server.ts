@@ -10,6 +10,9 @@ export type MailReport =
 
 const WORDS_MOST = 400;
 
+/** That a mail was no spam after all, that it did not prove who sent it (RFC 6591), and virus scanners' findings: no reader complained. */
+const NO_COMPLAINT = /^(?:not-spam|auth-failure|dmarc|virus)$/i;
+
 /** Reads a message as it came over the line. Nothing in it is trusted, and nothing makes this throw but a fault of ours. */
 export async function readReport(raw: Uint8Array): Promise<MailReport> {
   const mail = await PostalMime.parse(raw, { attachmentEncoding: "arraybuffer", maxNestingDepth: 20, maxHeadersSize: 256 * 1024 }).catch(
@@ -20,9 +23,11 @@ export async function readReport(raw: Uint8Array): Promise<MailReport> {
   const feedback = part("message/feedback-report");
   if (feedback !== null) {
     const about = fieldsOf(feedback)["feedback-type"] ?? "abuse";
-    // Some report that a mail was no spam after all.
-    return about.toLowerCase() === "not-spam" ? { kind: "none" } : { kind: "complaint", about };
+    return NO_COMPLAINT.test(about) ? { kind: "none" } : { kind: "complaint", about };
   }
+  // Outlook.com's programme for senders has no report in it: the mail itself, with a field of its own.
+  if (/^\s*complaint about message from/i.test(mail.subject ?? "") && /^X-HmXmrOriginalRecipient:/im.test(new TextDecoder().decode(raw)))
+    return { kind: "complaint", about: "abuse" };
   const delivery = part("message/delivery-status") ?? part("message/global-delivery-status");
   return delivery === null ? plainBounceOf(mail) : bounceOf(delivery);
 }
@@ -30,20 +35,55 @@ export async function readReport(raw: Uint8Array): Promise<MailReport> {
 const CODE = /\b[245]\.\d{1,3}\.\d{1,3}\b/;
 /** "Other or undefined": Exim says 5.0.0 of everything, and the other server's own words say more. */
 const VAGUE = /^\d\.0\.0$/;
+/** The other server's reply, and the enhanced code that stands right behind it. */
+const REPLY = /(?:^|[\s:['"(])([45]\d\d(?:[ -]+[45]\d\d)?[ -]+(?:#?[45]\.\d{1,3}\.\d{1,3}\b)?[^\n]*)/;
+/** Zoho, GMX and others write the codes without the reply they stood in. */
+const CODES_ALONE = /(?:^|[\s:(])(#?[45]\.\d{1,3}\.\d{1,3}[ -][^\n]*)/;
+
+/** Who tells of bounces: mail systems have no names of people. */
+const OF_SYSTEM = /^(?:mailer-?daemon|postmaster)(?:@|$)|mail delivery (?:sub)?system|^mailer daemon$/i;
+const SAYS_FAILED =
+  /undeliver|not (?:be(?:en)? )?deliver|unable to deliver|(?:delivery|mail|message)\b[\s\w]{0,20}\bfail|failure notice|delivery (?:status )?notification|delivery (?:report|error)|returned mail|returning (?:message )?to sender|returned to sender|error sending your mail|could ?n[o']t be (?:sent|delivered)|delayed/i;
+const SAYS_AWAY = /out of (?:the )?office|automatic reply|auto-?(?:matic )?(?:reply|response)|vacation|away from/i;
+const SAYS_LATER =
+  /\bdelayed\b|not yet been delivered|warning message only|will (?:be retried|continue to try|keep trying)|temporary failure/i;
+/** Where the message begins that came back. */
+const ORIGINAL =
+  /^[-\s>]*(?:original (?:message|mail)|below this line|this is a copy of|the header of the original|begin message)|message headers follow|below is a copy|^received:/im;
 
 /**
- * qmail, and Exim before it knew reports, tell it in words alone: an error of the other server below the address, and on top that it is
- * for good. Only a mail system is believed that says so; a person may quote such a text.
+ * Old and simple mail systems (qmail, Exim, Yahoo, GMX, Zoho, OpenSMTPD, Mimecast, Exchange) tell it in words alone: an error of the other
+ * server near the address, and on top that it is for good. Only a mail system is believed that says so; a person may quote such a text,
+ * and a note that somebody is away is none.
  */
-function plainBounceOf({ from, headers, subject = "", text = "" }: Email): MailReport {
-  const isOfSystem = /^(?:mailer-daemon|postmaster)@/i.test(from?.address ?? "");
+function plainBounceOf({ from, headers, subject = "", text = "", html = "" }: Email): MailReport {
+  const isOfSystem = [from?.address, from?.name].some((who) => OF_SYSTEM.test(who?.trim() ?? ""));
+  const whole = (text || html.replace(/<[^>]*>/g, " ")).replaceAll("\r\n", "\n");
   const failed = headers.some(({ key }) => key === "x-failed-recipients");
-  const isQmails = /^\s*Hi\. This is the qmail/.test(text);
-  if (!isOfSystem || !(failed || isQmails)) return { kind: "none" };
-  const answer = /(?:^|[\s:])((?:[45]\d\d)[ -](?:\d\.\d{1,3}\.\d{1,3}[ -])?[^\n]*)/.exec(text.replaceAll("\r\n", "\n"))?.[1]?.trim() ?? "";
-  const status = CODE.exec(answer)?.[0] ?? /#([45]\.\d{1,3}\.\d{1,3})/.exec(text)?.[1] ?? "";
-  const isFinal = !/\bdelayed\b|not yet been delivered/i.test(`${subject}\n${text.slice(0, 600)}`);
+  const isQmails = /^\s*Hi\. This is the qmail/.test(whole);
+  const says = SAYS_FAILED.test(subject) || SAYS_FAILED.test(whole.slice(0, 600));
+  if (!isOfSystem || SAYS_AWAY.test(subject) || !(failed || isQmails || says)) return { kind: "none" };
+  // Broken parts, and systems that write the fields of a report into the text.
+  const fields = /(?:^|\n)(?:Action|Final-Recipient)\s*:[\s\S]*/i.exec(whole)?.[0];
+  const report = fields !== undefined && /(?:^|\n)Action\s*:/i.test(fields) ? bounceOf(fields.split(/\n\s*\n\s*\n/)[0]!) : null;
+  if (report?.kind === "bounce") return report;
+  const told = whole.slice(0, ORIGINAL.exec(whole)?.index ?? whole.length);
+  const answer = (REPLY.exec(told)?.[1] ?? CODES_ALONE.exec(told)?.[1] ?? belowAddress(told)).trim();
+  const status = CODE.exec(answer)?.[0] ?? /#([45]\.\d{1,3}\.\d{1,3})/.exec(told)?.[1] ?? "";
+  const isFinal = !SAYS_LATER.test(`${subject}\n${told.slice(0, 600)}`);
   return { kind: "bounce", status, words: answer.slice(0, WORDS_MOST), isFinal };
+}
+
+/** Without any code: the line that names the address, and the three below it. */
+function belowAddress(text: string): string {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const at = lines.findIndex((line) => /[^\s@]@[^\s@]/.test(line) && !/^\s*(?:to|from|cc|subject|sent):/i.test(line));
+  return at === -1
+    ? ""
+    : lines
+        .slice(at, at + 4)
+        .join(" ")
+        .replace(/\s+/g, " ");
 }
 
 /** Groups of fields: the first about the message, one more for each recipient. Ours have one recipient. */
@@ -55,11 +95,14 @@ function bounceOf(delivery: string): MailReport {
     .map(fieldsOf);
   const about = groups.find((group) => group["action"] !== undefined || group["status"] !== undefined);
   if (!about) return { kind: "none" };
-  const action = (about["action"] ?? "failed").toLowerCase();
+  // Some write in brackets why.
+  const action = /^[\w-]+/.exec(about["action"] ?? "")?.[0].toLowerCase() ?? "failed";
   if (action !== "failed" && action !== "delayed") return { kind: "none" };
   const words = (about["diagnostic-code"] ?? "").replace(/^[\w-]+\s*;\s*/, "");
   const told = CODE.exec(about["status"] ?? "")?.[0] ?? "";
-  const status = told === "" || VAGUE.test(told) ? (CODE.exec(words)?.[0] ?? told) : told;
+  // What the other server answered with is surer than what its mail system made of it: sendmail says 5.1.1 of much else.
+  const answered = /^\s*[45]\d\d[ -]+#?([45]\.\d{1,3}\.\d{1,3})\b/.exec(words)?.[1];
+  const status = answered ?? (told === "" || VAGUE.test(told) ? (CODE.exec(words)?.[0] ?? told) : told);
   return { kind: "bounce", status, words: words.slice(0, WORDS_MOST), isFinal: action === "failed" };
 }
 

@@ -22,7 +22,16 @@ const SENDER_CODES: readonly [RegExp, SenderCause][] = [
   [/^5\.7\.25$|^5\.7\.50[1-8]$|^5\.7\.51[0-3]$|^5\.7\.6(?:0[6-9]|[1-4]\d)$/, "blocked"],
 ];
 /** Codes that are about the person even where words of another kind stand beside them. */
-const GONE = /^5\.1\.(?:1|2|3|6|10)$|^5\.2\.1$|^5\.4\.(?:1|4|310)$/;
+const GONE = /^5\.1\.(?:1|2|3|6|10|351)$|^5\.2\.1$|^5\.4\.(?:1|4|310)$/;
+/** What these codes are also said of: policies, and name servers that did not answer. */
+const NOT_GONE = /mail rejected by|malformed or unexpected name server|try again|no answer from host|connection (?:timed out|refused)/i;
+/** Words that are about us or about nobody beside codes of any kind. */
+const BLOCKS_US = /spamhaus|dnsbl|\brbl\b|\bip address (?:is )?(?:blacklisted|blocked|listed)|use the smtp server of your isp/i;
+const SENT_TOO_MUCH = /has sent (?:to )?too many/i;
+const TOO_OFTEN = /receiving (?:e?-?mail|messages)? ?(?:at a rate|too quickly)/i;
+const NO_SPACE = /insufficient (?:disk|system) (?:space|storage|resources)/i;
+/** Exchange's words for a group or person who takes mail of colleagues only. */
+const COLLEAGUES_ONLY = /RESOLVER\.RST\./i;
 const RECIPIENT_CODES = /^5\.(?:1\.(?:0|4|5)|2\.(?:0|2|3|4)|7\.(?:2|12\d|13[0-6]))$/;
 /** Says that a mailbox takes nothing now: full, or written to too often by everybody. */
 const THEIR_MAILBOX = /^4\.2\.\d+$/;
@@ -53,7 +62,7 @@ const SENDER_WORDS: readonly [RegExp, SenderCause][] = [
 /** Whoever holds our mail tells of a refusal for now what will stay one until somebody changes a setting. */
 const UNTIL_SET = /not (?:allowed|permitted|authori[sz]ed) to send|pending approval|unauthenticated/i;
 const NOBODY =
-  /(?:user|recipient|address|mailbox|account)\b[\s\w<>@.'-]{0,60}(?:unknown|not found|does ?n[o']t exist|rejected: user)|(?:unknown|no such|invalid|no valid) (?:user|mailbox|person|e?-?mail recipients?|recipients?|address)|does ?n(?:o|')t have an? [\w.-]+ account|mailbox (?:is )?(?:not found|disabled)|user (?:is )?unknown|unrouteable address|previously bounced address/i;
+  /(?:user|recipient|address|mailbox|account)\b[\s\w<>@.'-]{0,60}(?:unknown|not found|does ?n[o']t exist|rejected: user)|(?:unknown|no such|invalid|no valid) (?:user|mailbox|person|e?-?mail recipients?|recipients?|address)|does ?n(?:o|')t have an? [\w.-]+ account|mailbox (?:is )?(?:not found|disabled)|user (?:is )?unknown|unrouteable address|previously bounced address|no such (?:domain|host)|unknown host|host unknown|\bhost [\w.-]+ not found|not listed in [\w\s]*directory|invalid [\w\s]*userid|(?:user|mailbox|account|domain) not exist|(?:domain|host) (?:is not reachable|(?:name )?(?:not found|does not exist))|name is not recogni[sz]ed|address is possibly incorrect/i;
 /** There is a mailbox, and it takes nothing now. */
 const NO_ROOM =
   /mailbox (?:is )?full|over\s?quota|quota exceeded for (?:mailbox|user)|(?:storage|disk)[\s\w-]{0,20}(?:quota|limit|exceeded|full)|inbox (?:is )?full/i;
@@ -63,7 +72,8 @@ const THEIR_ACCOUNT = /account (?:is |has been )?(?:disabled|suspended|inactive|
 /** Nobody's limit is reached by a message that is too large: no mailbox there takes it. */
 const TOO_LARGE = /\b(?:message|mail) (?:size|is too (?:large|big))|size (?:limit|exceed)|too large/i;
 /** The message itself is what a server does not take, and another message it may. */
-const OF_CONTENT = /\bits content|\bcontent (?:restriction|denied|rejected)|virus|attachment|headers? exceeds|polic(?:y|ies)/i;
+const OF_CONTENT =
+  /\bspam\b|header error|\bits content|\bcontent (?:restriction|denied|rejected)|virus|attachment|headers? exceeds|polic(?:y|ies)/i;
 
 export type SmtpAnswer = {
   /** The server's, such as 550; null where it said none. */
@@ -79,9 +89,13 @@ export function verdictOf({ code, words, to }: SmtpAnswer): Verdict | null {
   const status = /(?:^|[\s#([-])([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/.exec(words)?.[1] ?? "";
   // Before a recipient was named it is about nobody else.
   const aboutUs = to === "login" || to === "sender";
+  if (SENT_TOO_MUCH.test(words)) return { about: "sender", cause: "quota" };
+  if (BLOCKS_US.test(words)) return { about: "sender", cause: "blocked" };
+  if (!aboutUs && (TOO_OFTEN.test(words) || (code < 500 && NO_SPACE.test(words)))) return { about: "moment" };
+  if (!aboutUs && COLLEAGUES_ONLY.test(words)) return { about: "recipient", gone: false };
   const bySenderCode = SENDER_CODES.find(([pattern]) => pattern.test(status))?.[1];
   if (bySenderCode) return { about: "sender", cause: causeAt(to, bySenderCode) };
-  if (!aboutUs && GONE.test(status)) return { about: "recipient", gone: true };
+  if (!aboutUs && GONE.test(status)) return { about: "recipient", gone: !NOT_GONE.test(words) && !NO_ROOM.test(words) };
   const bySenderWords = SENDER_WORDS.find(([pattern]) => pattern.test(words))?.[1];
   // "5.2.2" beside the quota of a relay is the relay's, and Exchange says 5.2.0 of everything that it cannot submit.
   const isOfSending = /\b(?:relay|sending|outbound)\b|Submission\.Exception/i.test(words);
@@ -90,7 +104,7 @@ export function verdictOf({ code, words, to }: SmtpAnswer): Verdict | null {
   if (THEIR_MAILBOX.test(status) && !isOfSending) return { about: "moment" };
   if (isForNow && /gr[ae]y[- ]?list/i.test(words)) return { about: "moment" };
   // "Other or undefined", whatever it is about, says no more than no code.
-  const isVague = status === "" || /^\d\.0\.\d+$/.test(status);
+  const isVague = status === "" || /^\d\.(?:0\.\d+|[35]\.0)$/.test(status);
   const isNobody = !aboutUs && (NOBODY.test(words) || (to === "recipient" && !/^\d\.7\./.test(status) && THEIR_ACCOUNT.test(words)));
   const isPersons = isNobody || (!aboutUs && [NO_ROOM, PERSON_WORDS, TOO_LARGE].some((theirs) => theirs.test(words)));
   const isRelays = /\brelay|rcpthosts|policy rejection/i.test(words);

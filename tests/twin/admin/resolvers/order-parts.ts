@@ -1,6 +1,6 @@
 import { gid } from "../../world/gid.ts";
 import { byId } from "../../world/indexes.ts";
-import { currentQuantity, orderAmounts, refundAmounts, refundedQuantity, taxOn } from "../../world/order-amounts.ts";
+import { currentQuantity, orderAmounts, refundAmounts, refundedQuantity, refundTransactions, taxOn } from "../../world/order-amounts.ts";
 import type { Order, OrderLine, Refund } from "../../world/types.ts";
 import { demandScope } from "../access.ts";
 import { connectInPlace } from "../connection.ts";
@@ -87,6 +87,12 @@ export const refundFields: Fields<OneRefund> = {
       (refund.adjustments ?? []).map((one) => ({ order, ...one })),
       args,
     ),
+  duties: () => [],
+  transactions: ({ order, refund }, args) =>
+    connectInPlace(
+      refundTransactions(order, refund).map((one) => ({ order, ...one })),
+      args,
+    ),
   refundShippingLines: ({ order, refund }, args) => connectInPlace(refund.shippingMinor === 0 ? [] : [{ order, refund }], args),
   refundLineItems: ({ order, refund }, args) =>
     connectInPlace(
@@ -111,13 +117,23 @@ export const refundLineItemFields: Fields<RefundPart> = {
   totalTaxSet: (source) => moneyBag(source.order, taxOf(source)),
 };
 
-/** Reasons are the admin's to choose; this is the one it chooses by itself. */
-export const orderAdjustmentFields: Fields<{ order: Order; id: number; minor: number }> = {
+/** Reasons are the admin's to choose; these are the ones it chooses by itself. */
+export const orderAdjustmentFields: Fields<{ order: Order; id: number; minor: number; pending?: boolean }> = {
   id: ({ id }) => gid("OrderAdjustment", id),
-  reason: () => "REFUND_DISCREPANCY",
+  reason: ({ pending }) => (pending ? "PENDING_REFUND_DISCREPANCY" : "REFUND_DISCREPANCY"),
   amountSet: ({ order, minor }) => moneyBag(order, minor),
   taxAmountSet: ({ order }) => moneyBag(order, 0),
 };
+
+export const orderTransactionFields: Fields<{ order: Order; id: number; minor: number; status: string }> = {
+  id: ({ id }) => gid("OrderTransaction", id),
+  kind: () => "REFUND",
+  status: ({ status }) => status.toUpperCase(),
+  amountSet: ({ order, minor }) => moneyBag(order, minor),
+};
+
+/** The world's refunds give no duties back. */
+export const refundDutyFields: Fields<{ order: Order }> = { amountSet: ({ order }) => moneyBag(order, 0) };
 
 export const refundShippingLineFields: Fields<OneRefund> = {
   id: ({ refund }) => gid("RefundShippingLine", refund.id),

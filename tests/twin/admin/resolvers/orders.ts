@@ -74,7 +74,7 @@ const amounts: Fields<Order> = {
   totalTipReceivedSet: nothing,
 };
 
-/** What a paid web order of a shop without duties, edits or addresses answers. */
+/** What a paid web order of a shop without edits or addresses answers. */
 const unmodelled = always<Order>({
   billingAddress: null,
   billingAddressMatchesShippingAddress: true,
@@ -95,7 +95,6 @@ const unmodelled = always<Order>({
   customAttributes: [],
   customerAcceptsMarketing: false,
   customerLocale: "en",
-  dutiesIncluded: false,
   edited: false,
   estimatedTaxes: false,
   fulfillmentsCount: exactly(0),
@@ -107,7 +106,6 @@ const unmodelled = always<Order>({
   merchantEditableErrors: [],
   note: null,
   originalTotalAdditionalFeesSet: null,
-  originalTotalDutiesSet: null,
   paymentGatewayNames: ["manual"],
   phone: null,
   poNumber: null,
@@ -150,6 +148,8 @@ export const orderFields: Fields<Order> = {
   presentmentCurrencyCode: ({ presentmentCurrency }) => presentmentCurrency,
   sourceName: ({ source }) => source ?? "web",
   taxesIncluded: ({ taxesIncluded }) => taxesIncluded ?? false,
+  dutiesIncluded: ({ dutiesIncluded }) => dutiesIncluded ?? false,
+  originalTotalDutiesSet: (order) => (order.dutiesMinor === undefined ? null : moneyBag(order, order.dutiesMinor)),
   displayFinancialStatus: (order) => financialStatus(order),
   displayFulfillmentStatus: ({ isFulfilled }) => (isFulfilled ? "FULFILLED" : "UNFULFILLED"),
   fulfillable: ({ cancelledAt }) => cancelledAt === null,

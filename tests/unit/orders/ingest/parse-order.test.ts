@@ -1,4 +1,5 @@
 import { parseOrder, parseRefund } from "#app/orders/ingest/parse-order.ts";
+import { SETTLED } from "#app/orders/told-order.ts";
 
 const order = {
   id: 5001,
@@ -182,5 +183,147 @@ test("a refund of money alone in the shopper's currency is one that a later tell
   const money = { id: 9, order_id: 1, created_at: order.created_at, refund_line_items: [] };
   const inEuro = { ...money, transactions: [{ kind: "refund", status: "success", amount: "27.60", currency: "EUR" }] };
   expect(parseRefund(inEuro, "USD")).toMatchObject({ ok: true, refund: { discrepancyMinor: 0n, parts: 0 } });
-  expect(parseRefund({ ...money, transactions: [] }, "USD")).toMatchObject({ ok: true, refund: { parts: 1 } });
+  expect(parseRefund({ ...money, transactions: [] }, "USD")).toMatchObject({ ok: true, refund: { parts: SETTLED } });
+});
+
+const usd = (amount: string) => ({ shop_money: { amount, currency_code: "USD" } });
+/** What a refund of a line of 100.00 and its adjustments and transactions takes off the order, without tax. */
+function off(over: {
+  lines?: string[];
+  adjustments?: [string, string?][];
+  transactions?: [status: string, amount: string, currency?: string][];
+}) {
+  const parsed = parseRefund(
+    {
+      ...{ id: 9, order_id: 5001, created_at: order.created_at },
+      refund_line_items: (over.lines ?? ["100.00"]).map((subtotal) => ({
+        quantity: 1,
+        subtotal: Number(subtotal),
+        subtotal_set: usd(subtotal),
+      })),
+      order_adjustments: (over.adjustments ?? []).map(([amount, reason = "Refund discrepancy"]) => ({
+        ...{ kind: "refund_discrepancy", reason, amount, amount_set: usd(amount) },
+      })),
+      transactions: (over.transactions ?? []).map(([status, amount, currency = "USD"]) => ({ kind: "refund", status, amount, currency })),
+    },
+    "USD",
+  );
+  if (!parsed.ok) throw new Error(parsed.problem);
+  const { amountMinor, discrepancyMinor, owedMinor, parts } = parsed.refund;
+  return { off: Number(amountMinor - discrepancyMinor), owed: Number(owedMinor), isSettled: parts >= SETTLED };
+}
+
+test("money on its way counts from when the refund is begun, though Shopify notes it as not paid back until it arrives", () => {
+  // As recorded on 10 November 2025 (refund 1022629085464): the whole of the money as a discrepancy, the transaction pending.
+  expect(off({ adjustments: [["100.00"]], transactions: [["pending", "100.00"]] })).toEqual({ off: 10_000, owed: 0, isSettled: false });
+  const arrived: [string, string?][] = [["100.00"], ["-100.00", "Pending refund discrepancy"]];
+  expect(off({ adjustments: arrived, transactions: [["success", "100.00"]] })).toEqual({ off: 10_000, owed: 0, isSettled: true });
+  expect(off({ adjustments: arrived, transactions: [["pending", "100.00"]] })).toMatchObject({ off: 10_000 });
+  expect(off({ transactions: [["pending", "100.00"]] })).toMatchObject({ off: 10_000, isSettled: false });
+  // Less a fee of 10.00.
+  expect(off({ adjustments: [["10.00"], ["90.00"]], transactions: [["pending", "90.00"]] })).toMatchObject({ off: 9_000 });
+  expect(off({ adjustments: [["100.00"]], transactions: [["pending", "90.00"]] })).toMatchObject({ off: 9_000 });
+  // In the shopper's currency, of which nobody says what it is in the shop's.
+  expect(off({ adjustments: [["100.00"]], transactions: [["pending", "92.00", "EUR"]] })).toMatchObject({ off: 10_000, isSettled: false });
+});
+
+test("goodwill on its way counts once, before and after it arrives", () => {
+  const lines: string[] = [];
+  const begun: [string, string?][] = [["-30.00"], ["30.00"]];
+  expect(off({ lines, adjustments: begun, transactions: [["pending", "30.00"]] })).toMatchObject({ off: 3_000, isSettled: false });
+  const arrived = [...begun, ["-30.00", "Pending refund discrepancy"]] as [string, string?][];
+  expect(off({ lines, adjustments: arrived, transactions: [["success", "30.00"]] })).toMatchObject({ off: 3_000, isSettled: true });
+});
+
+test.each(["failure", "error", "FAILURE"])("money that did not go back (%s) takes nothing off, until it is tried again", (status) => {
+  const nothing = off({ transactions: [[status, "100.00"]] });
+  expect(nothing).toMatchObject({ owed: 0, isSettled: false });
+  expect(nothing.off).toBeLessThanOrEqual(0);
+  expect(off({ adjustments: [["100.00"]], transactions: [[status, "100.00"]] })).toMatchObject({ off: 0, isSettled: false });
+  expect(off({ lines: [], transactions: [[status, "30.00"]] })).toMatchObject({ off: 0, isSettled: false });
+  const again: [string, string][] = [
+    [status, "100.00"],
+    ["success", "100.00"],
+  ];
+  expect(off({ transactions: again })).toMatchObject({ off: 10_000, isSettled: true });
+  const half: [string, string][] = [
+    ["success", "30.00"],
+    [status, "70.00"],
+  ];
+  expect(off({ transactions: half })).toMatchObject({ off: 3_000, isSettled: false });
+});
+
+test("items that an edit takes off are owed until a refund of money alone pays them", () => {
+  expect(off({ lines: ["40.00"] })).toEqual({ off: 4_000, owed: 4_000, isSettled: true });
+  expect(off({ lines: [], transactions: [["success", "40.00"]] })).toEqual({ off: 4_000, owed: -4_000, isSettled: true });
+  // Shopify says of the money on its way that it changes nothing of the order.
+  expect(off({ lines: [], adjustments: [["40.00"]], transactions: [["pending", "40.00"]] })).toMatchObject({ off: 0, owed: 0 });
+  const arrived: [string, string?][] = [["40.00"], ["-40.00", "Pending refund discrepancy"]];
+  expect(off({ lines: [], adjustments: arrived, transactions: [["success", "40.00"]] })).toMatchObject({ off: 0, owed: 0 });
+  expect(off({ transactions: [["success", "100.00"]] })).toMatchObject({ off: 10_000, owed: 0 });
+});
+
+test("duties that are paid back alone are no goodwill", () => {
+  const duties = { id: 9, order_id: 1, created_at: order.created_at, total_duties_set: usd("12.00"), refund_line_items: [] };
+  const parsed = parseRefund({ ...duties, transactions: [{ kind: "refund", status: "success", amount: "12.00" }] }, "USD");
+  expect(parsed).toMatchObject({ ok: true, refund: { discrepancyMinor: 0n, owedMinor: 0n } });
+});
+
+test("duties that prices contain are told apart, with the taxes on them", () => {
+  const parsed = parseOrder({
+    ...{ ...order, duties_included: true, taxes_included: true, original_total_duties_set: usd("10.00"), total_tax: "14.00" },
+    current_subtotal_price_set: usd("60.00"),
+    line_items: [{ price: "85.00", quantity: 1, tax_lines: [{ price: "12.00" }], duties: [{ tax_lines: [{ price: "2.00" }] }] }],
+  });
+  expect(parsed).toMatchObject({ ok: true, order: { dutiesIncluded: true, dutiesMinor: 1000n, taxMinor: 1400n, currentMinor: 6000n } });
+  expect(parseOrder(order)).toMatchObject({ ok: true, order: { dutiesIncluded: false, currentMinor: null } });
+});
+
+test("shipping that was taken off the order is none of its shipping", () => {
+  const shipping = [{ price: "8.00" }, { price: "5.00", is_removed: true }];
+  expect(parseOrder({ ...order, shipping_lines: shipping })).toMatchObject({ ok: true, order: { shippingMinor: 800n } });
+});
+
+test.each([
+  { source_name: "subscription_contract" },
+  // What Shopify's contracts say since 2025.
+  { source_name: "subscription_contract_checkout_one" },
+  { source_name: "294517", tags: "VIP, Subscription Recurring Order" },
+  { source_name: "web", tags: ["Subscription Recurring Order"] },
+])("a later order of a subscription is a renewal, whoever places it: %p", (over) => {
+  expect(parseOrder({ ...order, ...over })).toMatchObject({ ok: true, order: { source: "subscription_contract" } });
+});
+
+test("the first order of a subscription is none, and tags that are none are read as none", () => {
+  for (const tags of ["Subscription, Subscription First Order", "", null, 7])
+    expect(parseOrder({ ...order, source_name: "web", tags })).toMatchObject({ ok: true, order: { source: "web" } });
+});
+
+test("a tip that goes back is none of the merchandise", () => {
+  const tip = { quantity: 1, subtotal: 5, line_item: { title: "Tip", tip_payment_gateway: null, tip_payment_method: null } };
+  const body = {
+    id: 9,
+    order_id: 5001,
+    created_at: order.created_at,
+    transactions: [{ kind: "refund", status: "success", amount: "5.00" }],
+  };
+  expect(parseRefund({ ...body, refund_line_items: [tip] }, "USD")).toMatchObject({
+    ok: true,
+    refund: { amountMinor: 0n, discrepancyMinor: 0n, owedMinor: 0n },
+  });
+});
+
+test("shipping that went back is told by its reason where no kind is told", () => {
+  const body = { id: 9, order_id: 5001, created_at: order.created_at, refund_line_items: [] };
+  const adjustments = [{ reason: "Shipping refund", amount: "-5.00", tax_amount: "-1.00" }];
+  const transactions = [{ kind: "refund", status: "success", amount: "6.00" }];
+  expect(parseRefund({ ...body, order_adjustments: adjustments, transactions }, "USD")).toMatchObject({
+    ok: true,
+    refund: { shippingMinor: 500n, discrepancyMinor: 0n, owedMinor: 0n },
+  });
+});
+
+test("a discount that stands only beside a gift card is taken off it", () => {
+  const line = { price: "50.00", quantity: 1, gift_card: true, total_discount: "10.00", discount_allocations: [] };
+  expect(parseOrder({ ...order, line_items: [line] })).toMatchObject({ ok: true, order: { giftCardMinor: 4000n } });
 });
