@@ -70,7 +70,6 @@ export function createAdminApi(
     world,
     faults,
     pace: fullPace,
-    schema: adminSchema,
     contextOf: (operation) => contextOf({ ...operation, names: [] }),
   });
   const buckets = new Map<string, Bucket>();

@@ -61,12 +61,17 @@ export const appDiscountMutations: Fields<undefined> = {
       const refuse = (field: string, code: string, message: string) => [
         { field: ["metafields", String(at), field], code, message, elementIndex: null },
       ];
-      if (!ownerOf(world.data.appDiscounts, ownerId)) return refuse("ownerId", "INVALID", "Owner does not exist.");
+      if (!ownerOf(world.data.appDiscounts, ownerId)) return refuse("ownerId", "INVALID_VALUE", "Owner does not exist.");
       if (type !== "json") return refuse("type", "INVALID_TYPE", "The local Shopify knows metafields of the type json alone.");
       return isJson(value) ? [] : refuse("value", "INVALID_VALUE", "Value is invalid JSON.");
     });
     if (metafields.length > MOST)
-      errors.push({ field: ["metafields"], code: "LESS_THAN_OR_EQUAL_TO", message: "Too many metafields", elementIndex: null });
+      errors.push({
+        field: ["metafields"],
+        code: "LESS_THAN_OR_EQUAL_TO",
+        message: `Exceeded the maximum metafields input limit of ${MOST}.`,
+        elementIndex: null,
+      });
     if (errors.length > 0) return { userErrors: errors };
     for (const { ownerId, namespace, key, value } of metafields)
       ownerOf(world.data.appDiscounts, ownerId)!.metafields[`${namespace} ${key}`] = value;

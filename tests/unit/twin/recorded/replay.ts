@@ -2,7 +2,7 @@ import { getNamedType, isCompositeType, type GraphQLInterfaceType, type GraphQLO
 import { adminSchema } from "#tests/twin/admin/schema.ts";
 import { readSource } from "#tests/support/sources.ts";
 import { gid, idFrom } from "#tests/twin/world/gid.ts";
-import { aShop } from "../admin-shop.ts";
+import { ALL_SCOPES, aShop } from "../admin-shop.ts";
 
 /** One request to a real store and what it answered. README.md beside this file says how they are written down. */
 type Case = {
@@ -44,6 +44,7 @@ export function readStories(file: string): Story[] {
 /** Asks a local Shopify of its own everything a story asked, and tells for each case how the answers differ. */
 export async function replay({ sellsSubscriptions, lagging, given = {}, seen, cases }: Story): Promise<Map<string, string[]>> {
   const shop = aShop({
+    scopes: [...ALL_SCOPES, "write_gift_cards", "write_customers"],
     shop: { sellsSubscriptions, currency: "CAD" },
     pace: { bulkCreationMs: [1, 1], searchLagMs: lagging ? 60_000 : 0 },
   });
@@ -98,8 +99,9 @@ class Names {
     if ("times" in value && "of" in value) return repeated(value as Repeated, this);
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.in(item)]));
   }
-  inText(text: string): string {
-    return text.replace(/<\w+ \d+>/g, (name) => JSON.stringify(this.meaningOf(name)));
+  /** In a sentence, or as a value of a document. */
+  inText(text: string, { quoted }: { quoted: boolean }): string {
+    return text.replace(/<\w+ \d+>/g, (name) => (quoted ? JSON.stringify(this.meaningOf(name)) : this.meaningOf(name)));
   }
 }
 
@@ -121,7 +123,7 @@ function requestOf({ ask, with: given, answer }: Case, names: Names): { text: st
   const type = getNamedType(field.type);
   const chosen = isCompositeType(type) ? selection(type, [answer]) : "";
   return {
-    text: names.inText(`${kind} Replay${declared} { ${ask}${passed} ${chosen} }`),
+    text: names.inText(`${kind} Replay${declared} { ${ask}${passed} ${chosen} }`, { quoted: true }),
     variables: names.in(given) as Record<string, unknown>,
   };
 }
@@ -170,6 +172,7 @@ function compare(wanted: unknown, got: unknown, path: string, names: Names, diff
     if (!Array.isArray(got) || got.length !== wanted.length) return differ();
     return wanted.forEach((item, index) => compare(item, got[index], `${path}[${index}]`, names, differences));
   }
+  if (typeof wanted === "string") return names.inText(wanted, { quoted: false }) === got ? undefined : differ();
   if (typeof wanted !== "object" || wanted === null) return wanted === got ? undefined : differ();
   if ("times" in wanted && "of" in wanted) return repeated(wanted as Repeated, names) === got ? undefined : differ();
   if (typeof got !== "object" || got === null) return differ();
