@@ -6,6 +6,7 @@ import {
   CreateFreeShippingDiscountDocument,
   DeactivateDiscountDocument,
   ListDiscountsDocument,
+  ReadPurchasesDocument,
   ReadTermsDocument,
   UpdateBasicDiscountDocument,
   UpdateBxgyDiscountDocument,
@@ -13,6 +14,8 @@ import {
   type DiscountCodeBasicInput,
   type DiscountCodeBxgyInput,
   type DiscountCodeFreeShippingInput,
+  type DiscountCustomerBuysInput,
+  type DiscountCustomerGetsInput,
   type DiscountItemsInput,
   type DiscountMinimumRequirementInput,
   type ChosenItemsFragment,
@@ -35,18 +38,24 @@ export function discounts(admin: Admin): Discounts {
 
     async update(id, terms, before) {
       switch (kindOf(terms)) {
-        case "basic":
-          unwrap((await admin.request(UpdateBasicDiscountDocument, { id, input: basicInput(terms, before) })).discountCodeBasicUpdate);
+        case "basic": {
+          const input = basicInput(terms, before);
+          if (input.customerGets) Object.assign(input.customerGets, (await purchasesOf(admin, id)).gets);
+          unwrap((await admin.request(UpdateBasicDiscountDocument, { id, input })).discountCodeBasicUpdate);
           return;
+        }
         case "free_shipping":
           unwrap(
             (await admin.request(UpdateFreeShippingDiscountDocument, { id, input: freeShippingInput(terms, before) }))
               .discountCodeFreeShippingUpdate,
           );
           return;
-        case "bxgy":
-          unwrap((await admin.request(UpdateBxgyDiscountDocument, { id, input: bxgyInput(terms, before) })).discountCodeBxgyUpdate);
+        case "bxgy": {
+          const input = bxgyInput(terms, before);
+          if (input.customerBuys) Object.assign(input.customerBuys, (await purchasesOf(admin, id)).buys);
+          unwrap((await admin.request(UpdateBxgyDiscountDocument, { id, input })).discountCodeBxgyUpdate);
           return;
+        }
       }
     },
 
@@ -88,6 +97,28 @@ async function asked(admin: Admin, terms: DiscountTerms, code: string) {
     case "bxgy":
       return (await admin.request(CreateBxgyDiscountDocument, { input: { ...bxgyInput(terms, null), code } })).discountCodeBxgyCreate;
   }
+}
+
+type Purchases = {
+  gets?: Pick<DiscountCustomerGetsInput, "appliesOnOneTimePurchase" | "appliesOnSubscription">;
+  buys?: Pick<DiscountCustomerBuysInput, "isOneTimePurchase" | "isSubscription">;
+};
+
+/**
+ * Which purchases a discount is for, to be said again where a part of it is written anew. Nothing where it is for those made once, as
+ * every discount is in a store that sells no subscriptions: it may not hear of them.
+ */
+async function purchasesOf(admin: Admin, id: string): Promise<Purchases> {
+  const discount = (await admin.request(ReadPurchasesDocument, { id })).discountNode?.discount;
+  if (discount && "customerGets" in discount) {
+    const { appliesOnOneTimePurchase, appliesOnSubscription } = discount.customerGets;
+    return appliesOnSubscription || !appliesOnOneTimePurchase ? { gets: { appliesOnOneTimePurchase, appliesOnSubscription } } : {};
+  }
+  if (discount && "customerBuys" in discount) {
+    const { isOneTimePurchase, isSubscription } = discount.customerBuys;
+    return isSubscription || !isOneTimePurchase ? { buys: { isOneTimePurchase, isSubscription } } : {};
+  }
+  return {};
 }
 
 /** Which of Shopify's kinds the terms are. Another kind's update would convert the discount (recorded). */
