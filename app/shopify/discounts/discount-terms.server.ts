@@ -155,9 +155,14 @@ function differs(now: unknown, before: unknown): boolean {
   return JSON.stringify(now) !== JSON.stringify(before);
 }
 
-function minimumOf({ minimum }: DiscountTerms, before: Before) {
-  return differs(minimum, before?.minimum) ? { minimumRequirement: asRequirement(minimum) } : {};
+/** Documented: the kind that a minimum is not of any more is named without a number. A new discount has nothing to be taken away. */
+function minimumOf({ minimum }: DiscountTerms, before: Before): { minimumRequirement?: DiscountMinimumRequirementInput } {
+  const was = before?.minimum ?? { kind: "none" };
+  if (!differs(minimum, was)) return {};
+  return { minimumRequirement: before ? { ...NO_MINIMUM, ...asRequirement(minimum) } : asRequirement(minimum) };
 }
+
+const NO_MINIMUM = { quantity: { greaterThanOrEqualToQuantity: null }, subtotal: { greaterThanOrEqualToSubtotal: null } };
 
 /** A new discount is for every customer; what a merchant narrowed in Shopify is never sent again and stays. */
 function forEverybody(before: Before) {
@@ -217,10 +222,10 @@ function items(now: Items, before: Items | undefined): DiscountItemsInput {
     : { products: { productsToAdd: add, ...(remove && { productsToRemove: gone }) } };
 }
 
-function asRequirement(wanted: Minimum): DiscountMinimumRequirementInput | null {
+function asRequirement(wanted: Minimum): DiscountMinimumRequirementInput {
   switch (wanted.kind) {
     case "none":
-      return null;
+      return {};
     case "subtotal":
       return { subtotal: { greaterThanOrEqualToSubtotal: wanted.amount } };
     case "quantity":

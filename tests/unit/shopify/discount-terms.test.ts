@@ -55,3 +55,22 @@ test("a changed percentage leaves a discount for the purchases it was for", asyn
     customerGets: { appliesOnOneTimePurchase: false, appliesOnSubscription: true, value: { percentage: 0.2 } },
   });
 });
+
+test("a minimum that is taken away or changed for the other kind is named, as Shopify documents it", async () => {
+  const store = aStore();
+  const { id } = store.aDiscount(["GLOW"], {
+    input: {
+      customerGets: { value: { percentage: 0.1 }, items: { all: true } },
+      minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: "50.00" } },
+    },
+  });
+  const minimumOf = async () => (await store.discounts.terms(id))!.terms.minimum;
+  const become = async (minimum: DiscountTerms["minimum"]) => {
+    const { terms } = (await store.discounts.terms(id))!;
+    await store.discounts.update(id, { ...terms, minimum }, terms);
+    expect(await minimumOf()).toEqual(minimum);
+  };
+  await become({ kind: "quantity", quantity: 3 });
+  await become({ kind: "subtotal", amount: "20.0" });
+  await become({ kind: "none" });
+});

@@ -98,8 +98,8 @@ function combinationErrors({ argument, input, kind, before }: Draft): UserError[
   ];
 }
 
-function minimumErrors({ argument, input }: Draft): UserError[] {
-  const { quantity, subtotal } = input.minimumRequirement ?? {};
+function minimumErrors({ argument, input, before }: Draft): UserError[] {
+  const { quantity, subtotal } = mergedInput(before ? inputOf(before) : {}, input).minimumRequirement ?? {};
   const atSubtotal = [argument, "minimumRequirement", "subtotal", "greaterThanOrEqualToSubtotal"];
   const atQuantity = [argument, "minimumRequirement", "quantity", "greaterThanOrEqualToQuantity"];
   if (quantity && subtotal)
