@@ -63,14 +63,16 @@ export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications
 
 /**
  * The facts of a refund. A refund of money alone may come without an adjustment that says so: then what was paid back beyond
- * shipping is the adjustment.
+ * shipping is the adjustment. It may also come with lines that are worth nothing (recorded of an item that was refunded whole and not
+ * put back in stock).
  */
 export function refundFacts({ lines, discrepancies, shipping, moneyMinor, ...told }: ToldRefund): RefundFacts {
   const shippingMinor = sum(shipping, (one) => one.priceMinor);
   const shippingWhole = shippingMinor + sum(shipping, (one) => one.taxMinor);
-  const unexplained = lines.length === 0 && discrepancies.length === 0 ? atLeastNothing((moneyMinor ?? 0n) - shippingWhole) : 0n;
+  const isMoneyAlone = discrepancies.length === 0 && lines.every((line) => line.subtotalMinor === 0n);
+  const unexplained = isMoneyAlone ? atLeastNothing((moneyMinor ?? 0n) - shippingWhole) : 0n;
   // Money alone, and not told how much: whatever tells it later knows more.
-  const isUnknown = moneyMinor === null && lines.length === 0 && discrepancies.length === 0;
+  const isUnknown = isMoneyAlone && moneyMinor === null;
   const taxTold = lines.some((line) => line.taxMinor !== null);
   return {
     ...told,
