@@ -102,6 +102,9 @@ function choiceOf(items: Items): Choice {
   return items.kind === "all" ? EVERYTHING : items;
 }
 
+/** Of what is bought and of what is got: Shopify takes less than 100,000 (recorded). */
+const MOST_ITEMS = 99_999;
+
 /** Reads a form into terms, or says at which field it cannot be. `before` keeps instants whose typed minute did not change. */
 export function readForm(
   form: OfferForm,
@@ -120,8 +123,11 @@ export function readForm(
     const minor = typedMinor(form[field], currency);
     return minor !== null && minor > 0 ? withPoint(form[field]) : refuse(field, amountProblem(currency), "1");
   };
-  const countOf = (field: "usageLimit" | "buysQuantity" | "getsQuantity" | "minimumQuantity") =>
-    typedCount(form[field]) ?? refuse(field, "Enter a whole number above 0.", 1);
+  const countOf = (field: "usageLimit" | "minimumQuantity") => typedCount(form[field]) ?? refuse(field, "Enter a whole number above 0.", 1);
+  const quantityOf = (field: "buysQuantity" | "getsQuantity") => {
+    const count = typedCount(form[field]);
+    return count !== null && count <= MOST_ITEMS ? count : refuse(field, "Enter a whole number from 1 to 99,999.", 1);
+  };
   const itemsOf = (field: "items" | "buysItems" | "getsItems"): Items => {
     const { kind, picked } = form[field];
     if (kind === "all") return field === "items" ? { kind } : refuse(field, "Choose products or collections.", { kind });
@@ -144,8 +150,8 @@ export function readForm(
       case "bxgy":
         return {
           kind: "bxgy",
-          buys: { quantity: countOf("buysQuantity"), items: itemsOf("buysItems") },
-          gets: { quantity: countOf("getsQuantity"), percent: percentOf("getsPercent"), items: itemsOf("getsItems") },
+          buys: { quantity: quantityOf("buysQuantity"), items: itemsOf("buysItems") },
+          gets: { quantity: quantityOf("getsQuantity"), percent: percentOf("getsPercent"), items: itemsOf("getsItems") },
         };
       case "other":
         return { kind: "other", type: form.otherType };

@@ -85,7 +85,8 @@ export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications
 
 /**
  * The facts of a refund. A refund of money alone may come without an adjustment that says so: then what was paid back beyond
- * shipping, duties and tips is the adjustment, unless it pays what an earlier return left owed.
+ * shipping, duties and tips is the adjustment, unless it pays what an earlier return left owed. It may also come with lines that are worth
+ * nothing (recorded of an item that was refunded whole and not put back in stock).
  *
  * While money is on its way Shopify notes it as not paid back, and takes that note back in a second adjustment once it arrived: a
  * refund counts from when it is begun. Money that failed was not paid back.
@@ -100,11 +101,12 @@ export function refundFacts({ lines, discrepancies, shipping, besidesMinor, tran
   const whole = amountMinor + (taxMinor ?? 0n);
   const isTold = discrepancies.length > 0;
   const paidMinor = money.minor ?? 0n;
-  const unexplained = lines.length === 0 && !isTold ? atLeastNothing(paidMinor - besides) : 0n;
+  const isMoneyAlone = !isTold && lines.every((line) => line.subtotalMinor === 0n);
+  const unexplained = isMoneyAlone ? atLeastNothing(paidMinor - besides) : 0n;
   const unpaid = isTold || lines.length === 0 ? 0n : money.moves ? least(money.failedMinor, whole) : money.failed ? whole : 0n;
-  const owes = lines.length > 0 && !isTold && !money.failed && money.minor !== null;
+  const owes = !isMoneyAlone && !isTold && !money.failed && money.minor !== null;
   // Money alone, and not told how much: whatever tells it later knows more.
-  const isUnknown = money.minor === null && lines.length === 0 && !isTold;
+  const isUnknown = money.minor === null && isMoneyAlone;
   return {
     ...told,
     amountMinor,

@@ -5,12 +5,16 @@
 
 export const DISCOUNT_PARTS = [
   "off_order",
+  "off_one_time",
+  "off_subscriptions",
   "off_item",
   "off_products",
   "off_collections",
   "buy_get_free",
   "buy_get_off",
   "free_shipping",
+  "free_shipping_one_time",
+  "free_shipping_subscriptions",
   "minimum_purchase",
   "minimum_quantity",
   "all_countries",
@@ -41,6 +45,9 @@ export function discountParts(summary: string): DiscountPart[] | null {
 
 const FORMS: [RegExp, (found: string[]) => DiscountPart][] = [
   [/^(\S+) off entire order$/, ([worth]) => ({ says: "off_order", ...worthOf(worth) })],
+  // A store that sells subscriptions says of every discount on everything which purchases it is for.
+  [/^(\S+) off one-time purchase products$/, ([worth]) => ({ says: "off_one_time", ...worthOf(worth) })],
+  [/^(\S+) off subscription products$/, ([worth]) => ({ says: "off_subscriptions", ...worthOf(worth) })],
   [/^(\S+) off (\d+) products$/, ([worth, count]) => ({ says: "off_products", ...worthOf(worth), count: Number(count) })],
   [/^(\S+) off (\d+) collections$/, ([worth, count]) => ({ says: "off_collections", ...worthOf(worth), count: Number(count) })],
   [/^Buy (\d+) items?, get (\d+) items? free$/, ([buys, gets]) => ({ says: "buy_get_free", buys: Number(buys), gets: Number(gets) })],
@@ -54,6 +61,8 @@ const FORMS: [RegExp, (found: string[]) => DiscountPart][] = [
     ([worth, item = ""]) => ({ says: "off_item", ...worthOf(worth), item }),
   ],
   [/^Free shipping on all products$/, () => ({ says: "free_shipping" })],
+  [/^Free shipping on one-time purchase products$/, () => ({ says: "free_shipping_one_time" })],
+  [/^Free shipping on subscription products$/, () => ({ says: "free_shipping_subscriptions" })],
   [/^Minimum purchase of (.+)$/, ([amount = ""]) => ({ says: "minimum_purchase", amount })],
   [/^Minimum quantity of (\d+)$/, ([count]) => ({ says: "minimum_quantity", count: Number(count) })],
   [/^For all countries$/, () => ({ says: "all_countries" })],

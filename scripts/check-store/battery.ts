@@ -3,7 +3,21 @@
  * which is what the local Shopify does. `open`: the number of the question in the list of what a development store has to settle.
  */
 import { OPEN } from "./open-questions.ts";
-import { asAssumed, compare, isOwned, NOBODY, refusals, REMOVE, remove, standing, untried, UPDATE, type Question } from "./question.ts";
+import {
+  asAssumed,
+  compare,
+  isOwned,
+  itemsOf,
+  NOBODY,
+  refusals,
+  REMOVE,
+  remove,
+  standing,
+  termsOf,
+  untried,
+  UPDATE,
+  type Question,
+} from "./question.ts";
 import { ADD } from "./store.ts";
 
 const RELIED_ON: Question[] = [
@@ -140,6 +154,49 @@ const RELIED_ON: Question[] = [
       return compare(
         { kept: before?.id === after?.id, code: after?.code, refused },
         { kept: true, code: store.named("RENAMED"), refused: [[["id"], null, "Cannot update the code of a bulk discount."]] },
+      );
+    },
+  },
+  {
+    name: "a minimum is taken away by naming both of its kinds without a number, and nothing else changes",
+    assumed: "a minimum purchase becomes a minimum quantity and then none; what the discount gives and combines with stays",
+    async ask(store) {
+      const id = await store.aDiscount([store.named("LEAST")]);
+      const none = { quantity: { greaterThanOrEqualToQuantity: null }, subtotal: { greaterThanOrEqualToSubtotal: null } };
+      const become = (minimum: object) => store.ask(UPDATE, { id, i: { minimumRequirement: { ...none, ...minimum } } });
+      await store.ask(UPDATE, { id, i: { combinesWith: { orderDiscounts: true } } });
+      await become({ subtotal: { greaterThanOrEqualToSubtotal: "50.00" } });
+      const first = await termsOf(store, id);
+      await become({ quantity: { greaterThanOrEqualToQuantity: "2" } });
+      const second = await termsOf(store, id);
+      await become({});
+      const rest = { combinesWith: { orderDiscounts: true }, customerGets: { value: { percentage: 0.01 } } };
+      return compare(
+        [first?.minimumRequirement?.__typename, second, await termsOf(store, id)],
+        [
+          "DiscountMinimumSubtotal",
+          { minimumRequirement: { __typename: "DiscountMinimumQuantity" }, ...rest },
+          { minimumRequirement: null, ...rest },
+        ],
+      );
+    },
+  },
+  {
+    name: "a discount of one product becomes one of everything",
+    assumed: "`all` in place of the product, which need not be taken away by name",
+    async ask(store) {
+      const id = await store.aDiscount([store.named("ITEMS")]);
+      const become = async (items: object) => {
+        const i = { customerGets: { value: { percentage: 0.01 }, items } };
+        return [await refusals(store, UPDATE, { id, i }), (await itemsOf(store, id))?.__typename];
+      };
+      const one = { products: { productsToAdd: [await store.aProduct()] } };
+      return compare(
+        [await become(one), await become({ all: true })],
+        [
+          [[], "DiscountProducts"],
+          [[], "AllDiscountItems"],
+        ],
       );
     },
   },

@@ -47,3 +47,17 @@ export async function standing(store: Store, id: string) {
     codesCount: { count: number; precision: string };
   };
 }
+
+const TERMS = `query ($id: ID!) { codeDiscountNode(id: $id) { codeDiscount { ... on DiscountCodeBasic {
+  minimumRequirement { __typename } combinesWith { orderDiscounts } customerGets { value { ... on DiscountPercentage { percentage } } } } } } }`;
+const ITEMS = `query ($id: ID!) { codeDiscountNode(id: $id) { codeDiscount { ... on DiscountCodeBasic { customerGets { items { __typename } } } } } }`;
+
+export async function termsOf(store: Store, id: string) {
+  const { data } = await store.ask(TERMS, { id });
+  return data?.codeDiscountNode?.codeDiscount as { minimumRequirement: { __typename: string } | null } | undefined;
+}
+
+export async function itemsOf(store: Store, id: string) {
+  const { data } = await store.ask(ITEMS, { id });
+  return data?.codeDiscountNode?.codeDiscount?.customerGets?.items as { __typename: string } | undefined;
+}

@@ -25,6 +25,8 @@ export type Store = {
   /** Adds codes and waits until Shopify has looked at them: each one's refusal, null for a code that is there. */
   added(discountId: string, codes: readonly string[]): Promise<{ code: string; refusal: string | null; id: string | null }[]>;
   codesOf(discountId: string): Promise<{ id: string; code: string; asyncUsageCount: number }[]>;
+  /** Any product of the store. Throws NoAnswer where there is none. */
+  aProduct(): Promise<string>;
   /** A name of this run that nobody else has. */
   named(name: string): string;
   pause(ms: number): Promise<void>;
@@ -125,6 +127,7 @@ export function openStore(where: Where, { run, pause = (ms: number) => sleep(ms)
 
   return {
     ask,
+    aProduct,
     named,
     pause,
     get spent() {

@@ -6,6 +6,7 @@ import {
   CreateFreeShippingDiscountDocument,
   DeactivateDiscountDocument,
   ListDiscountsDocument,
+  ReadPurchasesDocument,
   ReadTermsDocument,
   UpdateBasicDiscountDocument,
   UpdateBxgyDiscountDocument,
@@ -14,6 +15,8 @@ import {
   type DiscountCodeBxgyInput,
   type DiscountCodeFreeShippingInput,
   type DiscountContextInput,
+  type DiscountCustomerBuysInput,
+  type DiscountCustomerGetsInput,
   type DiscountItemsInput,
   type DiscountMinimumRequirementInput,
   type ChosenItemsFragment,
@@ -41,6 +44,7 @@ export function discounts(admin: Admin): Discounts {
       switch (kindOf(terms)) {
         case "basic": {
           const input = { ...basicInput(terms, before), ...whom };
+          if (input.customerGets) Object.assign(input.customerGets, (await purchasesOf(admin, id)).gets);
           unwrap((await admin.request(UpdateBasicDiscountDocument, { id, input })).discountCodeBasicUpdate);
           return;
         }
@@ -51,6 +55,7 @@ export function discounts(admin: Admin): Discounts {
         }
         case "bxgy": {
           const input = { ...bxgyInput(terms, before), ...whom };
+          if (input.customerBuys) Object.assign(input.customerBuys, (await purchasesOf(admin, id)).buys);
           unwrap((await admin.request(UpdateBxgyDiscountDocument, { id, input })).discountCodeBxgyUpdate);
           return;
         }
@@ -100,6 +105,28 @@ async function asked(admin: Admin, terms: DiscountTerms, code: string) {
   }
 }
 
+type Purchases = {
+  gets?: Pick<DiscountCustomerGetsInput, "appliesOnOneTimePurchase" | "appliesOnSubscription">;
+  buys?: Pick<DiscountCustomerBuysInput, "isOneTimePurchase" | "isSubscription">;
+};
+
+/**
+ * Which purchases a discount is for, to be said again where a part of it is written anew. Nothing where it is for those made once, as
+ * every discount is in a store that sells no subscriptions: it may not hear of them.
+ */
+async function purchasesOf(admin: Admin, id: string): Promise<Purchases> {
+  const discount = (await admin.request(ReadPurchasesDocument, { id })).discountNode?.discount;
+  if (discount && "customerGets" in discount) {
+    const { appliesOnOneTimePurchase, appliesOnSubscription } = discount.customerGets;
+    return appliesOnSubscription || !appliesOnOneTimePurchase ? { gets: { appliesOnOneTimePurchase, appliesOnSubscription } } : {};
+  }
+  if (discount && "customerBuys" in discount) {
+    const { isOneTimePurchase, isSubscription } = discount.customerBuys;
+    return isSubscription || !isOneTimePurchase ? { buys: { isOneTimePurchase, isSubscription } } : {};
+  }
+  return {};
+}
+
 /** Which of Shopify's kinds the terms are. Another kind's update would convert the discount (recorded). */
 function kindOf({ gives }: DiscountTerms): "basic" | "free_shipping" | "bxgy" {
   switch (gives.kind) {
@@ -134,8 +161,11 @@ function differs(now: unknown, before: unknown): boolean {
   return JSON.stringify(now) !== JSON.stringify(before);
 }
 
-function minimumOf({ minimum }: DiscountTerms, before: Before) {
-  return differs(minimum, before?.minimum) ? { minimumRequirement: asRequirement(minimum) } : {};
+/** Documented: the kind that a minimum is not of any more is named without a number. A new discount has nothing to be taken away. */
+function minimumOf({ minimum }: DiscountTerms, before: Before): { minimumRequirement?: DiscountMinimumRequirementInput } {
+  const was = before?.minimum ?? { kind: "none" };
+  if (!differs(minimum, was)) return {};
+  return { minimumRequirement: before ? { ...NO_MINIMUM, ...asRequirement(minimum) } : asRequirement(minimum) };
 }
 
 /** A new discount says whom it is for, one that is there only when that was changed here: what a merchant chose in Shopify stays. */
@@ -144,6 +174,8 @@ async function buyersInput(admin: Admin, { buyers }: DiscountTerms, before: Befo
   const context = await contextFor(admin, buyers, before?.buyers ?? null);
   return context ? { context } : {};
 }
+
+const NO_MINIMUM = { quantity: { greaterThanOrEqualToQuantity: null }, subtotal: { greaterThanOrEqualToSubtotal: null } };
 
 function basicInput(terms: DiscountTerms, before: Before): DiscountCodeBasicInput {
   const { gives } = terms;
@@ -198,10 +230,10 @@ function items(now: Items, before: Items | undefined): DiscountItemsInput {
     : { products: { productsToAdd: add, ...(remove && { productsToRemove: gone }) } };
 }
 
-function asRequirement(wanted: Minimum): DiscountMinimumRequirementInput | null {
+function asRequirement(wanted: Minimum): DiscountMinimumRequirementInput {
   switch (wanted.kind) {
     case "none":
-      return null;
+      return {};
     case "subtotal":
       return { subtotal: { greaterThanOrEqualToSubtotal: wanted.amount } };
     case "quantity":

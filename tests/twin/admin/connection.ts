@@ -11,6 +11,8 @@ export function connect<T>(items: readonly T[], args: Args, { id, value = id }: 
   const { first, last, after, before, reverse, [WHOLE]: whole } = args;
   // Recorded.
   if (!whole && (first ?? null) === null && (last ?? null) === null) throw badRequest("you must provide one of first or last");
+  // Recorded for bulk operations.
+  if (typeof first === "number" && typeof last === "number") throw badRequest("providing both first and last is not supported");
   // Wording assumed.
   for (const [name, size] of [
     ["first", first],

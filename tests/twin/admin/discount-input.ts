@@ -75,7 +75,7 @@ export const inputOf = (discount: Pick<Discount, "input">) => discount.input as 
 const HOMED = ["code", "title", "startsAt", "endsAt", "usageLimit", "appliesOncePerCustomer"] as const;
 
 /** The input laid over what was there: lists of ids take additions and removals, everything else is replaced. */
-export function mergedInput(before: DiscountInput, given: DiscountInput): Record<string, unknown> {
+export function mergedInput(before: DiscountInput, given: DiscountInput): DiscountInput {
   const merged: DiscountInput = { ...before, ...given };
   for (const part of ["customerGets", "customerBuys"] as const) {
     const items = mergedItems(before[part]?.items, given[part]?.items);
@@ -91,10 +91,23 @@ export function mergedInput(before: DiscountInput, given: DiscountInput): Record
       merged[part] = { customerSegments: { add: mergedIds(was, segments.add, segments.remove) } };
     }
   }
+  merged.minimumRequirement = mergedMinimum(before.minimumRequirement, given.minimumRequirement);
   if (given.context) delete merged.customerSelection;
   if (given.customerSelection) delete merged.context;
   for (const part of HOMED) delete merged[part];
-  return merged as Record<string, unknown>;
+  return merged;
+}
+
+/**
+ * Documented: a minimum is taken away by giving both of its kinds without a number. That one kind leaves the other standing, and that
+ * nothing at all changes nothing, is assumed.
+ */
+function mergedMinimum(before: DiscountInput["minimumRequirement"], given: DiscountInput["minimumRequirement"]) {
+  const { quantity = before?.quantity, subtotal = before?.subtotal } = given ?? {};
+  return {
+    ...(quantity?.greaterThanOrEqualToQuantity && { quantity }),
+    ...(subtotal?.greaterThanOrEqualToSubtotal && { subtotal }),
+  };
 }
 
 function mergedItems(before: ItemsInput | null | undefined, given: ItemsInput | null | undefined): ItemsInput | null {

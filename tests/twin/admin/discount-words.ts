@@ -2,13 +2,15 @@ import { idFrom } from "../world/gid.ts";
 import { byId } from "../world/indexes.ts";
 import { minorOf, spoken } from "../world/money.ts";
 import type { Discount, World } from "../world/types.ts";
-import { inputOf, type ItemsInput } from "./discount-input.ts";
+import { inputOf, type DiscountInput, type ItemsInput } from "./discount-input.ts";
 
 /** Which class a discount falls in, by what it touches. */
-export function discountClasses(discount: Discount): ("ORDER" | "PRODUCT" | "SHIPPING")[] {
-  if (discount.kind === "freeShipping") return ["SHIPPING"];
-  if (discount.kind === "bxgy") return ["PRODUCT"];
-  return isEverything(inputOf(discount).customerGets?.items) ? ["ORDER"] : ["PRODUCT"];
+export const discountClasses = (discount: Discount) => classesOf(discount.kind, inputOf(discount));
+
+export function classesOf(kind: Discount["kind"], { customerGets }: DiscountInput): ("ORDER" | "PRODUCT" | "SHIPPING")[] {
+  if (kind === "freeShipping") return ["SHIPPING"];
+  if (kind === "bxgy") return ["PRODUCT"];
+  return isEverything(customerGets?.items) ? ["ORDER"] : ["PRODUCT"];
 }
 
 /** Shopify's one-line description: sentences as recorded, parts joined by a bullet. */
@@ -91,4 +93,5 @@ const items = (quantity: string | number) => (Number(quantity) === 1 ? "1 item" 
 
 const percent = (rate: number) => `${Number((rate * 100).toFixed(2))}%`;
 
-const money = (amount: string | number, { shop }: World) => spoken(minorOf(amount, shop.currency), shop.currency);
+/** Recorded: the shop's own currency goes by its bare sign (`$5.00` in a shop of Canadian dollars). Signs of others: assumed. */
+const money = (amount: string | number, { shop }: World) => spoken(minorOf(amount, shop.currency), shop.currency, "narrowSymbol");

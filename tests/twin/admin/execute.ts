@@ -13,7 +13,7 @@ import { answered, MAX_COST, maxCostExceeded, throttled, type TopLevelError } fr
 import type { Faults, StandingFault } from "./faults.ts";
 import { oversizedInput } from "./input-size.ts";
 import { readRequest, type AdminRequest } from "./request.ts";
-import { buildAdminSchema } from "./schema.ts";
+import { adminSchema } from "./schema.ts";
 import { rootFields, type Operation } from "./selection.ts";
 
 export type { CallLogEntry } from "./call-log.ts";
@@ -51,7 +51,7 @@ export function createAdminApi(
   faults: Faults,
   { origin = () => "http://localhost", ...pace }: Partial<Pace> & { origin?: () => string } = {},
 ): AdminApi {
-  const schema = buildAdminSchema();
+  const schema = adminSchema();
   const fullPace = { ...recordedPace, ...pace };
   const contextOf = ({ scopes, clientId, names }: Asker): Context => ({
     world,
@@ -70,7 +70,6 @@ export function createAdminApi(
     world,
     faults,
     pace: fullPace,
-    schema: buildAdminSchema,
     contextOf: (operation) => contextOf({ ...operation, names: [] }),
   });
   const buckets = new Map<string, Bucket>();

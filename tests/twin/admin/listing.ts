@@ -39,9 +39,9 @@ export function orderingOf<T>(listing: Listing<T>, sortKey: string | undefined):
   return value ? { id: listing.id, value } : { id: listing.id };
 }
 
-/** A Count: exact up to the limit, then "at least". */
+/** A Count: exact below the limit, "at least" from there on, also where there are just as many (recorded). */
 export function count(found: number, limit: number | null | undefined) {
-  return limit !== null && limit !== undefined && found > limit
+  return limit !== null && limit !== undefined && found >= limit
     ? { count: limit, precision: "AT_LEAST" }
     : { count: found, precision: "EXACT" };
 }

@@ -34,7 +34,7 @@ function dateTimeIn(value: unknown): string {
 function unsignedIn(value: unknown): string {
   const text = String(value);
   if (/^-\d+$/.test(text)) throw new GraphQLError(`UnsignedInt64 '${text}' is out of range`);
-  if (!/^\d+$/.test(text)) throw new GraphQLError(`UnsignedInt64 '${text}' is not a whole number`);
+  if (!/^\d+$/.test(text)) throw new GraphQLError(`UnsignedInt64 invalid value '${text}'`);
   return text;
 }
 

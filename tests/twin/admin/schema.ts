@@ -105,6 +105,11 @@ export function buildAdminSchema(sdl: string = readFileSync(SDL, "utf8")): Graph
   return schema;
 }
 
+let standing: GraphQLSchema | null = null;
+
+/** The executable Admin schema, built once: it knows no shop, every request brings its own. */
+export const adminSchema = (): GraphQLSchema => (standing ??= buildAdminSchema());
+
 function install(type: GraphQLObjectType, fields: Fields<never>): void {
   const isRoot = type.name === "QueryRoot" || type.name === "Mutation";
   for (const [name, field] of Object.entries(type.getFields())) {

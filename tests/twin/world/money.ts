@@ -39,8 +39,8 @@ export function shortDecimal(minor: number, currency: string): string {
 }
 
 /** Minor units for people: `$1,234.00`. */
-export function spoken(minor: number, currency: string): string {
-  return new Intl.NumberFormat("en-US", { style: "currency", currency }).format(minor / 10 ** exponentOf(currency));
+export function spoken(minor: number, currency: string, currencyDisplay: "symbol" | "narrowSymbol" = "symbol"): string {
+  return new Intl.NumberFormat("en-US", { style: "currency", currency, currencyDisplay }).format(minor / 10 ** exponentOf(currency));
 }
 
 /** A decimal string or number in minor units, to the nearest. */

@@ -21,8 +21,21 @@ test("Shopify's line about a discount is taken apart, condition by condition", (
 test("a line with a part of an unknown form is not taken apart, so that no condition is left out", () => {
   for (const line of ["", "15% off entire order • Only on full moons", "For Norway", "Spend $50.00, get 1 item free"])
     expect(discountParts(line)).toBeNull();
-  expect(discountParts("10% off one-time purchase products")).toBeNull();
-  expect(discountParts("10% off subscription products • One use per customer")).toBeNull();
+  expect(discountParts("10% off one-time purchase and subscription products")).toBeNull();
+});
+
+test("in a store that sells subscriptions, the line says which purchases it is for (recorded)", () => {
+  expect(discountParts("$5.00 off one-time purchase products • Minimum purchase of $50.00 • One use per customer")).toEqual([
+    { says: "off_one_time", amount: "$5.00" },
+    { says: "minimum_purchase", amount: "$50.00" },
+    { says: "once" },
+  ]);
+  expect(discountParts("10% off subscription products")).toEqual([{ says: "off_subscriptions", percent: 10 }]);
+  expect(discountParts("Free shipping on one-time purchase products • For all countries")).toEqual([
+    { says: "free_shipping_one_time" },
+    { says: "all_countries" },
+  ]);
+  expect(discountParts("Free shipping on subscription products")).toEqual([{ says: "free_shipping_subscriptions" }]);
 });
 
 test("the theme's block and the customer account have words for every part", () => {

@@ -10,7 +10,7 @@ import { openWorld } from "#tests/twin/world/world.ts";
 
 export const START = "2026-11-22T12:00:00.000Z";
 
-const ALL_SCOPES = [
+export const ALL_SCOPES = [
   "write_discounts",
   "read_orders",
   "read_all_orders",

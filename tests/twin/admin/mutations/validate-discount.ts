@@ -1,10 +1,17 @@
 import { findCode } from "../../world/redeem-codes.ts";
 import type { World } from "../../world/types.ts";
+import { inputOf, mergedInput } from "../discount-input.ts";
+import { classesOf } from "../discount-words.ts";
 import { userError, type UserError } from "../user-errors.ts";
 import type { Draft } from "./discount-draft.ts";
 import { buysErrors, getsErrors } from "./validate-value.ts";
 
-/** Recorded messages and codes, in the order of the input. */
+const INT_MAX = 2_147_483_647;
+
+/**
+ * Recorded messages and codes. Recorded of their order: what a kind of discount cannot be at all comes before the title, and the title
+ * before what is bought; the rest stands in the order of the input.
+ */
 export function draftErrors(draft: Draft, world: World): UserError[] {
   const { argument, input, before, kind } = draft;
   const at = (...field: string[]) => [argument, ...field];
@@ -12,11 +19,14 @@ export function draftErrors(draft: Draft, world: World): UserError[] {
     ...(input.context && input.customerSelection
       ? [userError(at("context"), "INVALID", "Only one of context or customerSelection can be provided.")]
       : []),
+    ...(kind === "bxgy" && input.customerGets?.items?.all
+      ? [userError(at("customerGets"), "INVALID", "Items in 'customer get' cannot be set to all")]
+      : []),
+    ...combinationErrors(draft),
     ...titleErrors(draft),
     ...codeErrors(draft, world),
     ...dateErrors(draft),
     ...limitErrors(draft),
-    ...combinationErrors(draft),
     ...minimumErrors(draft),
     ...(kind === "freeShipping" || (before && !input.customerGets) ? [] : getsErrors(draft, world)),
     ...(kind === "bxgy" && (!before || input.customerBuys) ? buysErrors(draft, world) : []),
@@ -64,34 +74,42 @@ function limitErrors({ argument, input, kind }: Draft): UserError[] {
   return errors;
 }
 
-function combinationErrors({ argument, input, kind }: Draft): UserError[] {
+function combinationErrors({ argument, input, kind, before }: Draft): UserError[] {
   const at = [argument, "combinesWith"];
   if (kind === "freeShipping" && input.combinesWith?.shippingDiscounts)
     return [userError(at, "INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS", "The combinesWith settings are not valid for the discount class.")];
   if (!input.combinesWith?.productDiscountsWithTagsOnSameCartLine) return [];
+  const atTags = [...at, "productDiscountsWithTagsOnSameCartLine"];
   return [
     userError(
-      [...at, "productDiscountsWithTagsOnSameCartLine"],
+      atTags,
       "PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE_NOT_ENTITLED",
       "The shop's plan does not allow setting `productDiscountsWithTagsOnSameCartLine`.",
     ),
+    ...(classesOf(kind, mergedInput(before ? inputOf(before) : {}, input)).includes("PRODUCT")
+      ? []
+      : [
+          userError(
+            atTags,
+            "INVALID_PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE_FOR_DISCOUNT_CLASS",
+            "Combines with product discounts with tags on same cart line is only valid for discounts with the PRODUCT discount class",
+          ),
+        ]),
   ];
 }
 
-function minimumErrors({ argument, input }: Draft): UserError[] {
-  const { quantity, subtotal } = input.minimumRequirement ?? {};
-  if (!quantity || !subtotal) return [];
-  const at = [argument, "minimumRequirement"];
-  return [
-    userError(
-      [...at, "subtotal", "greaterThanOrEqualToSubtotal"],
-      "CONFLICT",
-      "Minimum subtotal cannot be defined when minimum quantity is.",
-    ),
-    userError(
-      [...at, "quantity", "greaterThanOrEqualToQuantity"],
-      "CONFLICT",
-      "Minimum quantity cannot be defined when minimum subtotal is.",
-    ),
-  ];
+function minimumErrors({ argument, input, before }: Draft): UserError[] {
+  const { quantity, subtotal } = mergedInput(before ? inputOf(before) : {}, input).minimumRequirement ?? {};
+  const atSubtotal = [argument, "minimumRequirement", "subtotal", "greaterThanOrEqualToSubtotal"];
+  const atQuantity = [argument, "minimumRequirement", "quantity", "greaterThanOrEqualToQuantity"];
+  if (quantity && subtotal)
+    return [
+      userError(atSubtotal, "CONFLICT", "Minimum subtotal cannot be defined when minimum quantity is."),
+      userError(atQuantity, "CONFLICT", "Minimum quantity cannot be defined when minimum subtotal is."),
+    ];
+  if (Number(subtotal?.greaterThanOrEqualToSubtotal ?? 0) >= 1e18)
+    return [userError(atSubtotal, "LESS_THAN", "Minimum subtotal must be less than 1000000000000000000")];
+  return Number(quantity?.greaterThanOrEqualToQuantity ?? 0) >= INT_MAX
+    ? [userError(atQuantity, "LESS_THAN", `Minimum quantity must be less than ${INT_MAX}`)]
+    : [];
 }

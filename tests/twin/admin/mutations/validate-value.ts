@@ -18,9 +18,10 @@ export function getsErrors({ argument, input, kind }: Draft, world: World): User
     for (const name of ["percentage", "discountAmount"] as const)
       if (value?.[name] !== undefined && value[name] !== null)
         errors.push(userError(at("value", name), "INVALID", "Only discountOnQuantity permitted with bxgy discounts."));
-    if (items?.all) errors.push(userError(at(), "INVALID", "Items in 'customer get' cannot be set to all"));
-    if (value?.discountOnQuantity)
-      errors.push(...quantityErrors(at("value", "discountOnQuantity", "quantity"), value.discountOnQuantity.quantity, "consequent"));
+    // Recorded: where another value stands, the quantity that is missing is told as well.
+    const { discountOnQuantity } = value ?? {};
+    if (discountOnQuantity || errors.some(({ field }) => field?.includes("value")))
+      errors.push(...quantityErrors(at("value", "discountOnQuantity", "quantity"), discountOnQuantity?.quantity, "consequent"));
     return errors;
   }
   if (value?.discountOnQuantity)
@@ -28,9 +29,11 @@ export function getsErrors({ argument, input, kind }: Draft, world: World): User
   const rate = value?.percentage;
   if (typeof rate === "number" && (rate < 0 || rate > 1))
     errors.push(userError(at("value", "percentage"), "VALUE_OUTSIDE_RANGE", "Value must be between 0.0 and 1.0"));
-  // Recorded: Shopify keeps amounts negative inside, and its message shows it.
-  if (Number(value?.discountAmount?.amount ?? 0) < 0)
-    errors.push(userError(at("value", "discountAmount", "amount"), "LESS_THAN_OR_EQUAL_TO", "Value must be less than or equal to 0"));
+  // Recorded: Shopify keeps amounts negative inside, and its messages show it.
+  const amount = Number(value?.discountAmount?.amount ?? 0);
+  const atAmount = at("value", "discountAmount", "amount");
+  if (amount < 0) errors.push(userError(atAmount, "LESS_THAN_OR_EQUAL_TO", "Value must be less than or equal to 0"));
+  if (amount >= 1e18) errors.push(userError(atAmount, "LESS_THAN", "Value must be greater than -1000000000000000000"));
   if (!value) errors.push(userError(at("value"), "BLANK", "Value can't be blank"));
   return errors;
 }
@@ -38,7 +41,8 @@ export function getsErrors({ argument, input, kind }: Draft, world: World): User
 export function buysErrors({ argument, input }: Draft, world: World): UserError[] {
   const at = (...field: string[]) => [argument, "customerBuys", ...field];
   const { items, value } = input.customerBuys ?? {};
-  if (!items) return [userError(at("items"), "BLANK", "Items in 'customer buys' must be defined")];
+  // Recorded: what is bought cannot be everything, and is told as missing then.
+  if (!items || items.all) return [userError(at("items"), "BLANK", "Items in 'customer buys' must be defined")];
   const errors = itemErrors(at("items"), items, world);
   if (value?.quantity !== undefined && value.quantity !== null)
     errors.push(...quantityErrors(at("value", "quantity"), value.quantity, "antecedent"));
@@ -56,15 +60,20 @@ function itemErrors(at: string[], items: ItemsInput | null | undefined, world: W
   const products = items?.products?.productsToAdd ?? [];
   const variants = items?.products?.productVariantsToAdd ?? [];
   const collections = items?.collections?.add ?? [];
-  if (collections.length > 0 && products.length + variants.length > 0)
-    return [
-      userError([...at, "collections", "add"], "CONFLICT", "Cannot entitle collections in combination with product variants or products"),
-    ];
   const isVariant = (id: number | null) => world.products.some((product) => product.variantId === id);
   return [
-    ...unknown(collections, "Collection", (id) => byId(world.collections, id) !== null).map((id) =>
-      userError([...at, "collections", "add"], "INVALID", `Collection with id: ${id} is invalid`),
-    ),
+    // Recorded: the collections of such a contradiction are not looked up, products and variants are.
+    ...(products.length + variants.length > 0 && collections.length > 0
+      ? [
+          userError(
+            [...at, "collections", "add"],
+            "CONFLICT",
+            "Cannot entitle collections in combination with product variants or products",
+          ),
+        ]
+      : unknown(collections, "Collection", (id) => byId(world.collections, id) !== null).map((id) =>
+          userError([...at, "collections", "add"], "INVALID", `Collection with id: ${id} is invalid`),
+        )),
     ...unknown(products, "Product", (id) => byId(world.products, id) !== null).map((id) =>
       userError([...at, "products", "productsToAdd"], "INVALID", `Product with id: ${id} is invalid`),
     ),

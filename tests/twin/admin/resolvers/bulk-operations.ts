@@ -12,7 +12,7 @@ const own = ({ world, clientId }: Context) => world.data.bulkOperations.filter((
 
 export const bulkOperationRoots: Fields<undefined> = {
   bulkOperation: (_root, { id }, context) => byId(own(context), readId(id, "BulkOperation")),
-  /** Documented: the newest first, unless told otherwise. */
+  /** Recorded: the newest first, and with `reverse` the oldest. */
   bulkOperations: (_root, args, context, info) => {
     const { matches } = search<BulkOperation>(
       {

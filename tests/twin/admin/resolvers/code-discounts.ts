@@ -79,7 +79,8 @@ const shared: Fields<Discount> = {
 
 const withMinimum: Fields<Discount> = {
   shortSummary: (discount, _args, { world }) => shortSummary(discount, world.data),
-  recurringCycleLimit: (discount) => inputOf(discount).recurringCycleLimit ?? null,
+  // Recorded of a basic discount that was given none.
+  recurringCycleLimit: (discount) => inputOf(discount).recurringCycleLimit ?? 1,
   minimumRequirement: (discount, _args, { world }) => {
     const { quantity, subtotal } = inputOf(discount).minimumRequirement ?? {};
     if (quantity?.greaterThanOrEqualToQuantity) return { __typename: "DiscountMinimumQuantity", ...quantity };

@@ -12,7 +12,8 @@ type Credit = { account: CreditAccount; credit: CreditAccount["credits"][number]
 
 /** In whole units of whatever currency; how high Shopify's own limits are is not recorded for each. */
 const MOST_CREDIT = 100_000;
-const MOST_ON_A_CARD = 2_000;
+/** Recorded for Canadian dollars; for every other currency assumed. */
+const mostOnACard = (currency: string) => (currency === "CAD" ? 3_000 : 2_000);
 
 const balanceOf = ({ credits }: CreditAccount) => credits.reduce((sum, { minor }) => sum + minor, 0);
 
@@ -114,8 +115,8 @@ export const payCustomers: Fields<undefined> = {
     const field = input.initialAmount ? "initialAmount" : "initialValue";
     if (input.initialAmount && input.initialAmount.currencyCode !== currency) return fail(field, "INVALID", "Currency is not supported");
     if (minor <= 0) return fail(field, "GREATER_THAN", "must be greater than 0");
-    const most = minorOf(MOST_ON_A_CARD, currency);
-    if (minor > most) return fail(field, "GIFT_CARD_LIMIT_EXCEEDED", `can't exceed ${spoken(most, currency)} ${currency}`);
+    const most = minorOf(mostOnACard(currency), currency);
+    if (minor > most) return fail(field, "GIFT_CARD_LIMIT_EXCEEDED", `can't exceed ${spoken(most, currency, "narrowSymbol")} ${currency}`);
     const code = (input.code ?? world.nextId().toString(36).padStart(16, "g")).toLowerCase();
     if (code.length < 8) return fail("code", "TOO_SHORT", "Code must be at least 8 characters long");
     if (code.length > 20) return fail("code", "TOO_LONG", "Code must be at most 20 characters long");

@@ -6,6 +6,7 @@ import { findCode } from "../../world/redeem-codes.ts";
 import type { Discount } from "../../world/types.ts";
 import type { Context, Fields } from "../context.ts";
 import { documentOf, type DiscountDocument } from "../discount-document.ts";
+import { classesOf } from "../discount-words.ts";
 import { indexedDiscounts } from "../discount-search-index.ts";
 import { readId } from "../ids.ts";
 import { count, list, search, type Listing } from "../listing.ts";
@@ -23,6 +24,7 @@ const shared = {
   method: textField<DiscountDocument>(() => "code"),
   type: textField<DiscountDocument>((document) => ["all", typeOf(document)]),
   discount_type: textField<DiscountDocument>((document) => ["all", typeOf(document)]),
+  discount_class: textField<DiscountDocument>(({ kind, input }) => classesOf(kind, input).map((name) => name.toLowerCase())),
   // Recorded: documented, yet it found nothing even for a discount with one code.
   code: () => false,
 } satisfies SearchFields<DiscountDocument>;

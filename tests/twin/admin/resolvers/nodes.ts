@@ -4,7 +4,7 @@ import { byId } from "../../world/indexes.ts";
 import type { World } from "../../world/types.ts";
 import { demandScope, scopeOfType } from "../access.ts";
 import type { Context, Fields } from "../context.ts";
-import { badRequest, invalidId } from "../errors.ts";
+import { badRequest } from "../errors.ts";
 import { isVisible } from "../order-listing.ts";
 
 type Finder = (world: World, id: number, context: Context) => object | null;
@@ -48,7 +48,8 @@ function find(id: string, field: string, context: Context): object | null {
   const type = typeFrom(id);
   if (type === null) throw badRequest(`Invalid global id '${id}'`);
   const finder = finders[type];
-  if (!finder) throw invalidId(id);
+  // Recorded: there is no such thing to be found, which is no mistake.
+  if (!finder) return null;
   demandScope(context.scopes, field, scopeOfType[type]);
   const found = finder(context.world.data, idFrom(id, type) ?? -1, context);
   // The source itself stays untouched: the name of its type is laid over it.

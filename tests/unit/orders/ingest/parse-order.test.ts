@@ -179,6 +179,21 @@ test("a refund of money alone, told without an adjustment, is what was paid back
   expect(parseRefund(twice, "USD")).toMatchObject({ ok: true, refund: { discrepancyMinor: 0n, shippingMinor: 3000n } });
 });
 
+test("a refund whose lines are worth nothing is what was paid back beyond shipping (recorded: an item that is not put back in stock)", () => {
+  const whole = {
+    ...{ id: 9, order_id: 1, created_at: order.created_at },
+    refund_line_items: [{ subtotal: "0.00", total_tax: "0.00" }],
+    refund_shipping_lines: [{ subtotal_amount_set: { shop_money: { amount: "5.00", currency_code: "USD" } } }],
+    transactions: [{ kind: "refund", status: "success", amount: "15.00" }],
+  };
+  expect(parseRefund(whole, "USD")).toMatchObject({ ok: true, refund: { amountMinor: 0n, discrepancyMinor: -1000n, shippingMinor: 500n } });
+  // Where Shopify says what the difference is, that is it.
+  const told = { ...whole, order_adjustments: [{ kind: "refund_discrepancy", amount: "-10.00" }] };
+  expect(parseRefund(told, "USD")).toMatchObject({ ok: true, refund: { amountMinor: 0n, discrepancyMinor: -1000n } });
+  const gift = { ...whole, transactions: [{ kind: "refund", status: "success", amount: "5.00" }] };
+  expect(parseRefund(gift, "USD")).toMatchObject({ ok: true, refund: { amountMinor: 0n, discrepancyMinor: 0n } });
+});
+
 test("a refund of money alone in the shopper's currency is one that a later telling knows more of", () => {
   const money = { id: 9, order_id: 1, created_at: order.created_at, refund_line_items: [] };
   const inEuro = { ...money, transactions: [{ kind: "refund", status: "success", amount: "27.60", currency: "EUR" }] };
