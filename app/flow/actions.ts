@@ -1,6 +1,8 @@
 /** What Shopify Flow may ask the app to do: the actions of `extensions/flow-*`, with the fields that their configurations name. */
 import { z } from "zod";
 
+import { isPlain } from "#app/platform/plain-text.ts";
+
 /** A text that Flow leaves out, or fills with nothing, is empty. */
 const text = z
   .string()
@@ -8,11 +10,21 @@ const text = z
   .max(2_000)
   .nullish()
   .transform((typed) => typed ?? "");
-/** Flow sends what a merchant ticked as a boolean; a variable may come as its word. */
+/**
+ * Flow sends what a merchant ticked as a boolean; a variable may come as a word. What is neither yes nor no is refused: a dry run that
+ * somebody misspelled must not become a real one.
+ */
 const ticked = z
-  .union([z.boolean(), z.string()])
+  .union([
+    z.boolean(),
+    z
+      .string()
+      .trim()
+      .toLowerCase()
+      .pipe(z.union([z.enum(["true", "yes", "1"]), z.enum(["false", "no", "0", ""])])),
+  ])
   .nullish()
-  .transform((value) => value === true || value === "true");
+  .transform((value) => value === true || value === "true" || value === "yes" || value === "1");
 
 export const ACTIONS = ["refresh", "deactivate", "leak"] as const;
 export type ActionName = (typeof ACTIONS)[number];
@@ -29,10 +41,10 @@ export type FlowAction =
   | { action: "deactivate"; code: string }
   | { action: "leak"; code: string; address: string };
 
-/** Null for properties that are none of the action's, or without the code that every action names. */
+/** Null for properties that are none of the action's, hold what is no character, or name no code, which every action does. */
 export function actionFrom(action: ActionName, raw: unknown): FlowAction | null {
   const read = properties[action].safeParse(raw ?? {});
-  if (!read.success || read.data.code === "") return null;
+  if (!read.success || read.data.code === "" || !isPlain(read.data)) return null;
   const { code } = read.data;
   switch (action) {
     case "refresh": {

@@ -62,6 +62,8 @@ test("a forged signature is refused, and so is a body that is none", async () =>
   expect((await ask("nonsense", { properties })).status).toBe(404);
   expect((await ask("deactivate", { properties: {} })).status).toBe(422);
   expect((await ask("deactivate", { properties, shop: "other-shop.myshopify.com" })).status).toBe(422);
+  expect((await ask("deactivate", { properties, runId: "a\u0000" })).status).toBe(400);
+  expect((await ask("deactivate", { properties, shop: "a\u0000" })).status).toBe(400);
   expect(await app.db.flowRun.count()).toBe(0);
 });
 
