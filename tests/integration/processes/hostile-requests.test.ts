@@ -236,6 +236,12 @@ test("what is no screen is not asked for as data, and agents' address refuses th
   expect([statusOf(await from("Origin: https://elsewhere.example")), statusOf(await from("Origin: null"))]).toEqual([403, 403]);
 });
 
+test("an address that leads nowhere is answered in our own words, without script", async () => {
+  const answer = await fetch(`${server.url}/wp-login.php`);
+  const page = await answer.text();
+  expect([answer.status, page.includes("This page is not here"), page.includes("<script")]).toEqual([404, true, false]);
+});
+
 test("a sign-in that is no form asks for the shop, and what was typed counts before what the address names", async () => {
   const signIn = (body: BodyInit, headers: Record<string, string> = {}) =>
     fetch(`${server.url}/auth/login?shop=nonsense!`, { method: "POST", body, headers, redirect: "manual" });
