@@ -1,8 +1,6 @@
 /** What Shopify Flow may ask the app to do: the actions of `extensions/flow-*`, with the fields that their configurations name. */
 import { z } from "zod";
 
-import { isPlain } from "#app/platform/plain-text.ts";
-
 /** A text that Flow leaves out, or fills with nothing, is empty. */
 const text = z
   .string()
@@ -41,10 +39,10 @@ export type FlowAction =
   | { action: "deactivate"; code: string }
   | { action: "leak"; code: string; address: string };
 
-/** Null for properties that are none of the action's, hold what is no character, or name no code, which every action does. */
+/** Null for properties that are none of the action's, or without the code that every action names. */
 export function actionFrom(action: ActionName, raw: unknown): FlowAction | null {
   const read = properties[action].safeParse(raw ?? {});
-  if (!read.success || read.data.code === "" || !isPlain(read.data)) return null;
+  if (!read.success || read.data.code === "") return null;
   const { code } = read.data;
   switch (action) {
     case "refresh": {

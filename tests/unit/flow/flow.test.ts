@@ -103,8 +103,3 @@ test("a dry run is one however its yes is written, and what is neither yes nor n
   expect([false, "false", "No", "0", "", null, undefined].map(isDry)).toEqual([false, false, false, false, false, false, false]);
   expect(["maybe", "{{ dry }}", 1, {}, []].map(isDry)).toEqual([null, null, null, null, null]);
 });
-
-test("what no database can hold is no code", () => {
-  for (const code of ["A\u0000B", "A\ud800", 10, ["A"]]) expect(actionFrom("leak", { code })).toBeNull();
-  expect(actionFrom("leak", { code: "MAYA15", address: "https://a.example/\u0000" })).toBeNull();
-});
