@@ -137,6 +137,17 @@ test("what cannot be read is refused with its place, and names that are taken ke
   expect((await ask([{ memberId: two!.memberId, newCode: "LATER" }], { oldCodesEnd: "at_time" })).body).toMatchObject({
     code: "time_past",
   });
+  const until = { oldCodesEndAt: "2099-01-01T00:00:00+02:00" };
+  const later = (more: object) => ask([{ memberId: two!.memberId, newCode: "LATER" }], more);
+  expect((await later({ oldCodesEnd: "at_once", ...until })).body).toMatchObject({
+    code: "bad_request",
+    errors: [{ at: "oldCodesEndAt" }],
+  });
+  const { refreshId } = (await later(until)).body as Preview;
+  expect((await call("getRefresh", { params: { refreshId } })).body).toMatchObject({
+    oldCodesEnd: "at_time",
+    oldCodesEndAt: "2098-12-31T22:00:00.000Z",
+  });
   expect((await call("listOffers", { query: { limit: "0" } })).status).toBe(400);
   expect((await call("listOffers", { query: { surprise: "1" } })).status).toBe(400);
   expect((await call("getOffer", { params: { offerId: "7" } })).status).toBe(404);
