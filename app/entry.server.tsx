@@ -10,6 +10,7 @@ import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
+import { problemOf } from "./api/problems.ts";
 import { toldPath } from "./http/request-facts.ts";
 import { answerOnce } from "./http/request-keys.server.ts";
 import { db } from "./platform/db.server.ts";
@@ -23,7 +24,7 @@ import { addDocumentResponseHeaders } from "./shopify/app.server.ts";
 import { startTelemetry } from "./telemetry/start-telemetry.server.ts";
 
 /** The web server takes these from the bundle, so that one process holds each module once. */
-export { answerOnce, endUnlessKeysFit, env, log };
+export { answerOnce, endUnlessKeysFit, env, log, problemOf };
 export const watch = { start: () => startTelemetry({ role: "web", db }), withLogContext, inSpan, observe };
 
 /** A loader that has not answered by then is given up (ms); the page shows its error instead of hanging. */
@@ -65,5 +66,7 @@ export const handleError: HandleErrorFunction = (error, { request }) => {
   if (request.signal.aborted) return;
   // An address or a method that does not exist is the visitor's error.
   if (isRouteErrorResponse(error) && error.status < 500) return;
+  // So is an address of data of an older router, of which the router warns.
+  if (error instanceof Error && error.message.includes("?_data requests")) return;
   log.error("request failed", error, { path: toldPath(new URL(request.url).pathname) });
 };

@@ -1,9 +1,10 @@
 /** The document every page is rendered into. Inter comes from Shopify's CDN, so the app reads like the admin around it. */
-import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/react";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError } from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import type { LinksFunction } from "@remix-run/node";
 
 import { ScreenFilesList } from "./ui/connection/screen-files.tsx";
+import { PlainError } from "./ui/plain-error.tsx";
 import screenStyles from "./ui/styles.css?url";
 
 export const links: LinksFunction = () => [
@@ -27,6 +28,24 @@ export default function Document() {
         <ScrollRestoration />
         <ScreenFilesList />
         <Scripts />
+      </body>
+    </html>
+  );
+}
+
+/** An address that leads nowhere, and whatever goes wrong where no screen is: the same plain words, without script. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <title>Reissue</title>
+        <Links />
+      </head>
+      <body>
+        <PlainError error={error} />
       </body>
     </html>
   );

@@ -22,12 +22,12 @@ import { routesByArea } from "./http/route-areas.ts";
 import { webhookActions } from "./http/webhook-actions.ts";
 
 type Bundle = ServerBuild & {
-  entry: { module: Pick<typeof import("./entry.server.tsx"), "answerOnce" | "endUnlessKeysFit" | "env" | "log" | "watch"> };
+  entry: { module: Pick<typeof import("./entry.server.tsx"), "answerOnce" | "endUnlessKeysFit" | "env" | "log" | "problemOf" | "watch"> };
 };
 
 const folder = fileURLToPath(new URL("../build/", import.meta.url));
 const build = (await import(pathToFileURL(`${folder}server/index.js`).href)) as Bundle;
-const { answerOnce, endUnlessKeysFit, env, log, watch } = build.entry.module;
+const { answerOnce, endUnlessKeysFit, env, log, problemOf, watch } = build.entry.module;
 exitOnFatalErrors(log);
 await endUnlessKeysFit();
 const telemetry = await watch.start();
@@ -101,8 +101,11 @@ function pathOf({ url = "/" }: IncomingMessage): string {
 
 /** Where Shopify's own pages and other sites may send from: a token or a signature says who asks, and CORS answers need the origin. */
 const FROM_ANYWHERE = new Set(["/account/codes", "/admin/codes", "/admin/order"]);
-/** Asked through Shopify, by mail programs or with an API key: what stands in Origin says nothing of who asks. */
-const SIGNED = /^\/(?:portal|unsubscribe|webhooks|healthz|api|mcp)(?:\/|$)/;
+/**
+ * Asked through Shopify, by mail programs or with an API key: what stands in Origin says nothing of who asks. Agents' address is not
+ * among them: a server of MCP has to refuse the origins of others [modelcontextprotocol.io: transports, security].
+ */
+const SIGNED = /^\/(?:portal|unsubscribe|webhooks|healthz|api)(?:\/|$)/;
 
 /**
  * The router throws, and answers 500, where a form's origin is no address or another site's. Both are refused here: the sender's
@@ -119,7 +122,7 @@ function judgeOrigin({ method, headers, rawHeaders }: IncomingMessage, path: str
     return "ok";
   }
   if (origin !== "null" && !URL.canParse(origin)) return "malformed";
-  if (method === "GET" || method === "HEAD" || method === "OPTIONS") return "ok";
+  if (path !== "/mcp" && (method === "GET" || method === "HEAD" || method === "OPTIONS")) return "ok";
   const forwarded = headers["x-forwarded-host"]?.toString().split(",")[0]?.trim();
   return origin !== "null" && new URL(origin).host === (forwarded ?? host) ? "ok" : "foreign";
 }
@@ -151,6 +154,9 @@ function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<vo
 /** Never rejects: whatever happens is this request's own trouble. */
 async function answerWithin(incoming: IncomingMessage, outgoing: ServerResponse, path: string): Promise<void> {
   try {
+    if (methodOf(incoming.method) === "other") return refuse(incoming, outgoing, 405);
+    // Only screens are asked for as data: of anything else it would be another address of the same, without its headers.
+    if (path.endsWith(".data") && !SCREENS.test(path)) return refuse(incoming, outgoing, 404);
     if (stopping && path === "/readyz") return await send(outgoing, Response.json({ ready: false, stopping: true }, { status: 503 }));
     const read = hasBody(incoming)
       ? await bodies.read(incoming, bodyLimit(path))
@@ -176,19 +182,30 @@ async function send(outgoing: ServerResponse, response: Response): Promise<void>
   outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), "content-length": Buffer.byteLength(text) }).end(text);
 }
 
+/** Whose data the browser asks for by itself. */
+const SCREENS = /^\/(?:app|auth)(?:[./]|$)|^\/_root\.data$/;
+
 /** Long enough for a slow sender to read its answer. */
 const LINGER_MS = 2_000;
 
 /**
- * Answers without the body and closes the connection. The head goes out at once and nothing more is read. The connection ends a
+ * Answers without having read the body and closes the connection. The head goes out at once and nothing more is read. The connection ends a
  * moment later: closed at once, with bytes of the sender still on their way, it would be reset and the answer lost.
  */
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number | null): void {
   const { socket } = incoming;
   if (status === null) return void socket.destroy();
-  outgoing.writeHead(status, { Connection: "close", "Content-Length": 0, ...(status === 503 && { "Retry-After": "1" }) });
+  const told = /^\/api(?:\/|$)/.test(pathOf(incoming)) ? JSON.stringify(problemOf(status)) : "";
+  outgoing.writeHead(status, {
+    Connection: "close",
+    "Content-Length": Buffer.byteLength(told),
+    ...(told !== "" && { "Content-Type": "application/problem+json", "Cache-Control": "no-store" }),
+    ...(status === 503 && { "Retry-After": "1" }),
+    ...(status === 405 && { Allow: "GET, HEAD, POST" }),
+  });
   outgoing.flushHeaders();
-  if (incoming.complete) return void outgoing.end();
+  outgoing.write(told);
+  if (incoming.complete || !hasBody(incoming)) return void outgoing.end();
   incoming.pause();
   setTimeout(() => socket.destroy(), LINGER_MS);
 }

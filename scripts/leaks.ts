@@ -14,6 +14,9 @@ import { Radar, type Verdict } from "#app/leaks/radar.ts";
 /** Refused lines that are named; the rest is counted. */
 const NAMED = 100;
 
+/** A longer line is none of this kind: a file without line ends would be held in memory whole. */
+const LONGEST_LINE = 1 << 20;
+
 if (isMainThread) {
   // What is read is soon forgotten: a small young generation keeps the process small, and only a thread can be given one here.
   const worker = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2), resourceLimits: { maxYoungGenerationSizeMb: 12 } });
@@ -42,9 +45,9 @@ async function main([path, ...more]: string[]): Promise<number> {
   try {
     await readLines(path, (line) => {
       number += 1;
-      const text = number === 1 ? line.replace(/^\uFEFF/, "") : line;
-      if (text.trim() === "") return;
-      const evidence = parseEvidence(text);
+      const text = number === 1 ? line?.replace(/^\uFEFF/, "") : line;
+      if (text?.trim() === "") return;
+      const evidence = text == null ? { refused: `longer than ${LONGEST_LINE} characters` } : parseEvidence(text);
       if (!("refused" in evidence)) return radar.take("code" in evidence ? { ...evidence, code: spelt(evidence.code) } : evidence);
       refused += 1;
       if (refused <= NAMED) console.error(`line ${number}: ${evidence.refused}`);
@@ -59,19 +62,20 @@ async function main([path, ...more]: string[]): Promise<number> {
   return refused > 0 ? 1 : 0;
 }
 
-/** Hands over lines without their end, one by one, however long the file is. */
-async function readLines(from: string, take: (line: string) => void): Promise<void> {
+/** Hands over lines without their end, one by one, however long the file is; null for one that is too long to be held. */
+async function readLines(from: string, take: (line: string | null) => void): Promise<void> {
   const input = createReadStream(from, { highWaterMark: 1 << 16 });
   input.setEncoding("utf8");
-  let rest = "";
+  let rest: string | null = "";
   for await (const chunk of input as AsyncIterable<string>) {
-    const text = rest + chunk;
     let start = 0;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      take(text.slice(start, end));
+    for (let end = chunk.indexOf("\n"); end >= 0; end = chunk.indexOf("\n", start)) {
+      take(rest === null ? null : rest + chunk.slice(start, end));
+      rest = "";
       start = end + 1;
     }
-    rest = text.slice(start);
+    if (rest !== null) rest += chunk.slice(start);
+    if (rest !== null && rest.length > LONGEST_LINE) rest = null;
   }
   if (rest !== "") take(rest);
 }

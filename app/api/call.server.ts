@@ -1,6 +1,8 @@
 /** One call of the API: which operation it means, whether the key may, what it was given, and the answer. */
 import type { z } from "zod";
 
+import { isPlain } from "#app/platform/plain-text.ts";
+
 import type { Caller, Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.server.ts";
 import { Refusal } from "./problems.ts";
@@ -23,7 +25,7 @@ export function matchOperation(method: string, path: string): Matched | { allow:
   const [match] = here
     .filter(({ operation }) => operation.method === method.toLowerCase())
     .sort((one, other) => Object.keys(one.params).length - Object.keys(other.params).length);
-  return match ?? { allow: [...new Set(here.map(({ operation }) => operation.method.toUpperCase()))] };
+  return match ?? { allow: [...new Set(here.flatMap(({ operation }) => (operation.method === "get" ? ["GET", "HEAD"] : ["POST"])))] };
 }
 
 /** Reads what was given by the operation's schemas, and runs it. `body`: the text of the request. */
@@ -36,6 +38,9 @@ export async function runOperation(
   if (refused) return refused;
   const inPath = operation.params.safeParse(params);
   if (!inPath.success) return new Refusal("not_found");
+  // Whoever reads the first and whoever reads the last would believe different things.
+  const twice = [...given.query.keys()].find((name) => given.query.getAll(name).length > 1);
+  if (twice !== undefined) return new Refusal("bad_request", { errors: [{ at: twice, message: "It stands more than once" }] });
   const query = operation.query.safeParse(Object.fromEntries(given.query));
   if (!query.success) return unreadable(query.error);
   const body = operation.body === null ? null : readBody(operation.body, given.body);
@@ -69,11 +74,4 @@ const MOST_FAULTS = 20;
 function unreadable(error: z.ZodError): Refusal {
   const errors = error.issues.slice(0, MOST_FAULTS).map(({ path, message }) => ({ at: path.join("."), message }));
   return new Refusal("bad_request", { errors });
-}
-
-/** Whether PostgreSQL can hold all texts in it: no zero byte, no half of a surrogate pair. */
-export function isPlain(value: unknown): boolean {
-  if (typeof value === "string") return !/[\0\p{Surrogate}]/u.test(value);
-  if (Array.isArray(value)) return value.every(isPlain);
-  return typeof value !== "object" || value === null || Object.values(value).every(isPlain);
 }

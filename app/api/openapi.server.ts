@@ -10,7 +10,19 @@ import { PROBLEMS, problemSchema, type ProblemCode } from "./problems.ts";
 
 const EVERYWHERE: readonly ProblemCode[] = ["bad_request", "no_key", "not_allowed", "too_many_requests", "failed"];
 const NAMING: readonly ProblemCode[] = ["not_found"];
-const WRITING: readonly ProblemCode[] = ["idempotency_key_reused", "still_running"];
+const WRITING: readonly ProblemCode[] = [
+  "unsupported_media_type",
+  "too_slow",
+  "too_large",
+  "busy",
+  "idempotency_key_reused",
+  "still_running",
+];
+/** They ask to come back. */
+const LATER: readonly number[] = [429, 503];
+const retryAfter = {
+  "Retry-After": { required: true, description: "In how many seconds to come back", schema: { type: "integer" } },
+} as const;
 
 /** OpenAPI 3.1 of the API at this address, without a slash at its end. */
 export function openApiDocument(appUrl: string) {
@@ -35,7 +47,12 @@ export function openApiDocument(appUrl: string) {
 function described({ id, tag, summary, description, scope, status, ...parts }: Operation): ZodOpenApiOperationObject {
   const { method, params, query, body, answer, problems } = parts;
   const header = z.object({
-    "Idempotency-Key": z.string().max(255).optional().describe("Requests with the same key run once; the answer is kept for 24 hours"),
+    "Idempotency-Key": z
+      .string()
+      .min(1)
+      .max(255)
+      .optional()
+      .describe("Requests with the same key run once; the answer is kept for 24 hours"),
   });
   const hasIds = Object.keys(params.shape).length > 0;
   const needs = scope === null ? "Any key." : `Needs a key that may “${SCOPE_LABELS[scope].name}”.`;
@@ -65,6 +82,7 @@ function refusals(codes: readonly ProblemCode[]): ZodOpenApiResponsesObject {
       `${status}`,
       {
         description: of.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join(". "),
+        ...(LATER.includes(status) && { headers: retryAfter }),
         content: { "application/problem+json": { schema: problemSchema } },
       },
     ]),

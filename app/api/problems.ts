@@ -10,6 +10,10 @@ export const PROBLEMS = {
   not_found: { status: 404, title: "There is no such thing in this shop" },
   method_not_allowed: { status: 405, title: "This address does not take this method" },
   bad_request: { status: 400, title: "The request cannot be read" },
+  unsupported_media_type: { status: 415, title: "The body is none that is read here" },
+  too_large: { status: 413, title: "The body is too large" },
+  too_slow: { status: 408, title: "The body did not come in time" },
+  busy: { status: 503, title: "There is no room for the request at the moment" },
   bad_cursor: { status: 400, title: "The cursor is none that a page told" },
   idempotency_key_reused: { status: 422, title: "The idempotency key was used for another request" },
   still_running: { status: 503, title: "The first request of this idempotency key is still at work" },
@@ -56,6 +60,14 @@ export const problemSchema = z
 
 export type Problem = z.infer<typeof problemSchema>;
 type More = Pick<Problem, "detail" | "errors" | "rows" | "refreshId">;
+
+/** The refusals of a request that nobody has read, by their status. */
+const UNREAD: readonly ProblemCode[] = ["bad_request", "not_allowed", "not_found", "method_not_allowed", "too_slow", "too_large", "busy"];
+
+/** Why a request is refused before anybody has read it, as the API says it. */
+export function problemOf(status: number): Problem {
+  return new Refusal(UNREAD.find((code) => PROBLEMS[code].status === status) ?? "failed").problem;
+}
 
 /** A refusal that an operation returns in place of its answer. */
 export class Refusal {

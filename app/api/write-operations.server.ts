@@ -38,7 +38,7 @@ const refreshRequest = z
     reason: z.enum(REFRESH_REASONS),
     note: text(2_000).optional(),
     oldCodesEnd: z.enum(OLD_ENDS).optional().describe("When the old codes stop; as the shop has set it unless given"),
-    oldCodesEndAt: when.optional().describe("For `at_time`: until then both codes work"),
+    oldCodesEndAt: when.optional().describe("Until then both codes work; `at_time` goes without saying then"),
   })
   .meta({ id: "RefreshRequest" });
 
@@ -46,8 +46,11 @@ type RefreshRequest = z.infer<typeof refreshRequest>;
 
 async function previewRefresh(caller: Caller, asked: RefreshRequest): Promise<z.input<typeof schemas.refreshPreview> | Refusal> {
   const { ctx, key, by, now, codes, room } = caller;
+  // Whoever names a time does not want codes to stop before it.
+  if (asked.oldCodesEndAt !== undefined && (asked.oldCodesEnd ?? "at_time") !== "at_time")
+    return new Refusal("bad_request", { errors: [{ at: "oldCodesEndAt", message: "Only old codes that end `at_time` have one" }] });
   await discardDrafts(ctx, await endedPreviews(ctx, now));
-  const oldEnds = asked.oldCodesEnd ?? ((await readSettings(ctx)).oldEnds as OldEnds);
+  const oldEnds = asked.oldCodesEndAt === undefined ? (asked.oldCodesEnd ?? ((await readSettings(ctx)).oldEnds as OldEnds)) : "at_time";
   const retireAt = asked.oldCodesEndAt === undefined ? null : new Date(asked.oldCodesEndAt);
   if (oldEnds === "at_time" && (retireAt === null || retireAt <= now))
     return new Refusal("time_past", { detail: "Say in oldCodesEndAt until when both codes work." });

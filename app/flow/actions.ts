@@ -8,11 +8,21 @@ const text = z
   .max(2_000)
   .nullish()
   .transform((typed) => typed ?? "");
-/** Flow sends what a merchant ticked as a boolean; a variable may come as its word. */
+/**
+ * Flow sends what a merchant ticked as a boolean; a variable may come as a word. What is neither yes nor no is refused: a dry run that
+ * somebody misspelled must not become a real one.
+ */
 const ticked = z
-  .union([z.boolean(), z.string()])
+  .union([
+    z.boolean(),
+    z
+      .string()
+      .trim()
+      .toLowerCase()
+      .pipe(z.union([z.enum(["true", "yes", "1"]), z.enum(["false", "no", "0", ""])])),
+  ])
   .nullish()
-  .transform((value) => value === true || value === "true");
+  .transform((value) => value === true || value === "true" || value === "yes" || value === "1");
 
 export const ACTIONS = ["refresh", "deactivate", "leak"] as const;
 export type ActionName = (typeof ACTIONS)[number];

@@ -2,8 +2,8 @@
 
 export const LONGEST_SLUG = 40;
 
-/** `Søren Åberg` becomes `soren-aberg`; empty when nothing of it can be written in an address. At most `LONGEST_SLUG` characters. */
-export function slugOf(text: string): string {
+/** `Søren Åberg` becomes `soren-aberg`; empty when nothing of it can be written in an address. At most so many characters. */
+export function slugOf(text: string, most = LONGEST_SLUG): string {
   return text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
@@ -13,6 +13,6 @@ export function slugOf(text: string): string {
     .replaceAll("æ", "ae")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")
-    .slice(0, LONGEST_SLUG)
+    .slice(0, most)
     .replace(/-+$/, "");
 }

@@ -3,13 +3,14 @@ import { createHash } from "node:crypto";
 
 import { findApiKey } from "#app/access/api-keys.server.ts";
 import { byKey } from "#app/activity/activity.ts";
-import { isPlain, matchOperation, runOperation } from "#app/api/call.server.ts";
+import { matchOperation, runOperation } from "#app/api/call.server.ts";
 import type { Caller } from "#app/api/operation.ts";
 import { Refusal } from "#app/api/problems.ts";
 import { codesOf, contextOf, enqueue, lookupBudget } from "#app/composition.server.ts";
 import { counter } from "#app/platform/db-counters.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/logger.server.ts";
+import { isPlain } from "#app/platform/plain-text.ts";
 
 import { answerCallOnce } from "./request-keys.server.ts";
 
@@ -62,7 +63,8 @@ async function answer(request: Request, path: string): Promise<Response> {
   const matched = matchOperation(method, path);
   if (!matched) return problem(new Refusal("not_found"));
   if ("allow" in matched) return problem(new Refusal("method_not_allowed"), { Allow: matched.allow.join(", ") });
-  const body = method === "GET" ? "" : await request.text();
+  const body = method === "GET" ? "" : await jsonOf(request);
+  if (body instanceof Refusal) return problem(body);
   const run = async (): Promise<Response> => {
     const answered = await runOperation(caller, matched, { query: new URL(request.url).searchParams, body });
     if (answered instanceof Refusal) return problem(answered);
@@ -77,6 +79,20 @@ async function answer(request: Request, path: string): Promise<Response> {
   if (once === null) return problem(new Refusal("idempotency_key_reused"));
   return once.status === 503 ? problem(new Refusal("still_running"), { "Retry-After": "5" }) : once;
 }
+
+/** The text of a body that says that it is JSON, or says nothing of itself. One that is no UTF-8 would come to be another code. */
+async function jsonOf(request: Request): Promise<string | Refusal> {
+  const { headers } = request;
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(headers.get("content-type") ?? JSON_TYPE) || headers.has("content-encoding"))
+    return new Refusal("unsupported_media_type", { detail: `Send ${JSON_TYPE}, not compressed.` });
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await request.arrayBuffer());
+  } catch {
+    return new Refusal("bad_request", { detail: "The body is no UTF-8." });
+  }
+}
+
+const JSON_TYPE = "application/json";
 
 function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");

@@ -60,7 +60,7 @@ type Fields = Record<string, unknown>;
 
 function parseDay(fields: Fields): DayEvidence | Refused {
   const { date, orders } = fields;
-  if (typeof date !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(date) || !isDate(date)) {
+  if (typeof date !== "string" || !isDate(date)) {
     return { refused: `date is ${shown(date)}, not a date such as "2026-03-01"` };
   }
   if (typeof orders !== "number" || !Number.isInteger(orders) || orders < 0) {
@@ -83,7 +83,9 @@ function parseOrder(fields: Fields): OrderEvidence | Refused {
   const at = instant(fields.at);
   if (at === null) return { refused: `at is ${shown(fields.at)}, not an instant such as "2026-03-01T12:00:00Z"` };
   const { amountMinor, customerOrderIndex: index = null, channel = "web" } = fields;
-  if (amountMinor != null && typeof amountMinor !== "number") return { refused: `amountMinor is ${shown(amountMinor)}, not a number` };
+  if (amountMinor != null && (typeof amountMinor !== "number" || amountMinor < 0)) {
+    return { refused: `amountMinor is ${shown(amountMinor)}, not an amount of zero or more` };
+  }
   if (index !== null && (typeof index !== "number" || !Number.isInteger(index) || index < 1)) {
     return { refused: `customerOrderIndex is ${shown(index)}, neither null nor 1 or more` };
   }
@@ -119,16 +121,29 @@ function codeOf({ code }: Fields): string | null {
   return typeof code === "string" && code.trim() !== "" ? code.trim() : null;
 }
 
+const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?) ?(?:(Z)|([+-]\d{2}):?(\d{2})?)?)?$/i;
+
+/** ISO 8601 as programs write it; without an offset it is UTC, whatever the zone of the machine that reads it. */
 function instant(value: unknown): number | null {
-  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}([T ]|$)/.test(value)) return null;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : at;
+  const found = typeof value === "string" ? INSTANT.exec(value) : null;
+  if (found === null) return null;
+  const [text, date = "", time = "00:00", zulu, hours, minutes = "00"] = found;
+  const at = Date.parse(zulu === "Z" ? text : `${date}T${time.replace(",", ".")}${hours === undefined ? "Z" : `${hours}:${minutes}`}`);
+  // Every month has 28 days; of the others the calendar is asked.
+  return isSensible(at) && (date.slice(8) <= "28" || isDate(date)) ? at : null;
 }
 
 function isDate(date: string): boolean {
   const at = Date.parse(date);
-  return !Number.isNaN(at) && dateOf(dayOf(at)) === date;
+  return isSensible(at) && dateOf(dayOf(at)) === date;
 }
+
+/** Years in which shops have orders. Of what is no time, NaN, neither is so. */
+function isSensible(at: number): boolean {
+  return at >= 0 && at < LAST;
+}
+
+const LAST = Date.UTC(2200, 0, 1);
 
 function isRecord(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);

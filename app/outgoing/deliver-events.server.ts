@@ -12,6 +12,8 @@ import { secretsOf } from "./webhooks.server.ts";
 
 /** One address does not keep the others of its worker waiting for longer. */
 const TURN_MS = 20_000;
+/** A receiver may ask to be left alone for longer than our own pause, up to a day. */
+const LONGEST_PAUSE_SECONDS = 86_400;
 const LOG_KEPT_MS = 30 * 24 * 60 * 60_000;
 
 /**
@@ -72,7 +74,8 @@ async function settle({ shop, db }: ShopContext, { webhook, id, attempts, answer
   }
   // 410: the receiver says that it is there no more.
   const seconds = answered.status === 410 ? null : retryAfter(attempts);
-  const retryAt = seconds === null ? null : new Date(at.getTime() + seconds * 1_000);
+  const asked = answered.status === null ? 0 : Math.min(answered.pauseSeconds ?? 0, LONGEST_PAUSE_SECONDS);
+  const retryAt = seconds === null ? null : new Date(at.getTime() + Math.max(seconds, asked) * 1_000);
   await db.$transaction(async (tx) => {
     await tx.outgoingDelivery.updateMany({ where: { id }, data: { ...tried, ...(retryAt ? { dueAt: retryAt } : { state: "failed" }) } });
     const failing = { state: "failing", failingSince: at, retryAt: null };

@@ -9,7 +9,11 @@ const PATIENCE_MS = 10_000;
 const MOST_BYTES = 16 * 1024;
 const LOOPBACK = ["127.0.0.1", "::1"];
 
-export type Answered = { status: number } | { status: null; error: string };
+/** Names that lead to nobody on the public internet [RFC 6761, 6762, 7686, 8375, and what ICANN keeps for private use]. */
+const PRIVATE_NAMES = /(?:^|\.)(?:localhost|localdomain|local|internal|lan|home\.arpa|test|invalid|onion)$/;
+
+/** `pauseSeconds`: for how long the receiver asks to be left alone; null where it says nothing. */
+export type Answered = { status: number; pauseSeconds: number | null } | { status: null; error: string };
 
 /**
  * Whether such an address may be kept at all; what its name leads to is judged at each connection, after it was looked up, so that a name
@@ -21,7 +25,9 @@ export function addressProblem(typed: string, { loopback }: { loopback: boolean 
   if (username !== "" || password !== "") return "An address with a password in it is not taken. The signature says who sends.";
   if (loopback && LOOPBACK.includes(hostname)) return null;
   if (protocol !== "https:") return "Only addresses that begin with https:// are taken.";
-  if (/^[\d.]+$|[:[\]]/.test(hostname) || !hostname.includes(".")) return "Name a host on the public internet, such as example.com.";
+  const name = hostname.replace(/\.$/, "");
+  if (/^[\d.]+$|[:[\]]/.test(name) || !name.includes(".") || PRIVATE_NAMES.test(name))
+    return "Name a host on the public internet, such as example.com.";
   return null;
 }
 
@@ -51,12 +57,13 @@ export function sendRequest(
         (answer) => {
           let bytes = 0;
           const { statusCode = 0 } = answer;
+          const pauseSeconds = pauseIn(answer.headers["retry-after"], Date.now());
           answer.on("data", (part: Buffer) => {
             bytes += part.length;
             if (bytes > MOST_BYTES) answer.destroy();
           });
           answer.on("error", () => {});
-          answer.on("close", () => resolve({ status: statusCode }));
+          answer.on("close", () => resolve({ status: statusCode, pauseSeconds }));
         },
       );
       sent.on("error", fail);
@@ -65,6 +72,14 @@ export function sendRequest(
       fail(error);
     }
   });
+}
+
+/** Seconds of a Retry-After, which is a number of them or a date [RFC 9110, 10.2.3]; null for anything else. */
+export function pauseIn(header: string | undefined, now: number): number | null {
+  const text = header?.trim() ?? "";
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  const at = / GMT$/.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1_000));
 }
 
 /** What a merchant can act on; the system's own words may name addresses that are nobody's business. */

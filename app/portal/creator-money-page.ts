@@ -60,14 +60,14 @@ export function statementPage(statement: CreatorStatement | null, page: Page): s
     <a href="${backAddress(page)}" rel="nofollow">${t("money.back")}</a>
   </p>`;
   if (statement === null)
-    return html`<div class="page-width reissue-page" lang="${languageOf(page.locale)}">
+    return html`<div class="page-width reissue-page" lang="${languageOf(page.locale)}" dir="ltr">
       <p>${t("money.none")}</p>
       ${back}
     </div>`.markup;
   const { on, zone, sum, carried, reference, lines, more } = statement;
   const number = String(statement.number);
   const { locale } = page;
-  return html`<div class="page-width reissue-page" lang="${languageOf(page.locale)}">
+  return html`<div class="page-width reissue-page" lang="${languageOf(page.locale)}" dir="ltr">
     ${style}
     <h1>${t("money.statement", { number })}</h1>
     <p>${stateOf(statement, t)}, ${dayOf(on, zone, locale)}</p>

@@ -135,7 +135,7 @@ function whoseLink({ firstName, zone }: CreatorView, ends: Date, locale: string)
 function page(locale: string, body: Markup, script: Markup | null = null): string {
   const t = wordsIn(locale);
   const said = html`data-copied="${t("codes.copied")}" data-copy-failed="${t("codes.copy_failed")}"`;
-  return html`<div class="page-width reissue-page" lang="${languageOf(locale)}" ${said}>
+  return html`<div class="page-width reissue-page" lang="${languageOf(locale)}" dir="ltr" ${said}>
     ${pageStyle}
     <h1>${t("codes.title")}</h1>
     ${body} ${script}

@@ -91,6 +91,8 @@ type Visit = {
   method: string;
   userAgent: string | null;
   purpose: string | null;
+  /** What the browser wants the answer for (`Sec-Fetch-Dest`), where it says. */
+  destination: string | null;
   visitor: AskedVisitor;
   enqueue: Enqueue<ShopTx>;
 };
@@ -114,9 +116,18 @@ async function ownCode(ctx: ShopContext, row: Row, visit: Visit): Promise<Outcom
   return { ok: true, code, path: sharePathOf(row.sharePaths, code) };
 }
 
-/** Crawlers, previews in chats and browsers that read ahead are no clicks; neither is whoever says nothing of themselves. */
-function isPerson({ method, userAgent, purpose }: Visit): boolean {
-  return method === "GET" && !!userAgent && !isbot(userAgent) && !/prefetch|prerender|preview/i.test(purpose ?? "");
+/** As browsers call themselves, those inside of apps too; what apps and mail programs fetch by themselves is called otherwise. */
+const BROWSER = /^(?:mozilla|opera|ucweb)\//i;
+/** Office opens a link itself before it hands it to the browser. */
+const OFFICE = /ms-?office|microsoft office/i;
+
+/**
+ * Crawlers, previews in chats, browsers that read ahead and pages that hide a link in a picture are no clicks; neither is whoever says
+ * nothing of themselves.
+ */
+function isPerson({ method, userAgent, purpose, destination }: Visit): boolean {
+  if (method !== "GET" || !userAgent || !BROWSER.test(userAgent) || OFFICE.test(userAgent) || isbot(userAgent)) return false;
+  return (destination === null || destination === "document") && !/prefetch|prerender|preview/i.test(purpose ?? "");
 }
 
 /** One more on this day of the shop's calendar. Nothing of the visitor is kept. */

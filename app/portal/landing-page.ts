@@ -14,6 +14,7 @@ export function landingPage(nowhere: Nowhere, { target, zone, locale }: { target
   return html`<div
     class="page-width reissue-landing"
     lang="${languageOf(locale)}"
+    dir="ltr"
     style="max-width:40rem;margin:0 auto;padding:3rem 1.5rem;text-align:center"
   >
     <h1>${t(`landing.${nowhere.because}`)}</h1>

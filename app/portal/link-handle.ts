@@ -13,8 +13,25 @@ export function* handlesFor({ name, handle, offer }: { name: string; handle: str
   for (let number = 2; ; number += 1) yield `${both}-${number}`;
 }
 
-/** Handles are compared in lower case: an address that was typed by hand still finds its creator. */
+/** With the number behind it. */
+const LONGEST_HANDLE = LONGEST_SLUG + 20;
+/** Longer than any handle, however it is encoded. */
+const LONGEST_TYPED = 500;
+
+/**
+ * The handle of an address that somebody typed or copied: in capitals, with an `@`, an accent, a dot at the end of a sentence or what a
+ * messenger adds unseen, it still finds its creator. Null for what names nobody.
+ */
 export function handleOf(raw: string): string | null {
-  const handle = raw.toLowerCase();
-  return /^[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?$/.test(handle) ? handle : null;
+  if (raw.length > LONGEST_TYPED) return null;
+  let typed: string;
+  try {
+    typed = decodeURIComponent(raw);
+  } catch {
+    return null;
+  }
+  // A whole address that was encoded once more: the handle is what stands first.
+  const [first = ""] = typed.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, "").split(/[/\\?#]/);
+  const handle = slugOf(first, LONGEST_HANDLE);
+  return handle === "" ? null : handle;
 }

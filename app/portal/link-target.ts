@@ -11,11 +11,11 @@ const LONGEST = 1_500;
 /** Added by Shopify to every forwarded request, and by the page that knows a visitor again (pools/visitor-key.ts). */
 const NOT_THE_VISITORS = [VISITOR_PARAMETER, "shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature"];
 /** Read by `/discount`, a cart's address or the checkout: would set another code, or lead elsewhere. */
-const NOT_TO_PASS = /discount|^redirect|^return_(?:to|url)/i;
+const NOT_TO_PASS = /discount|redirect|^(?:return|checkout)_(?:to|url)/i;
 
-/** What stands behind `/go/`: the handle and the rest of the path, as it came, still encoded. */
+/** What stands behind `/go/`, in whatever letters: the handle and the rest of the path, as it came, still encoded. */
 export function splitGo(pathname: string): { handle: string; rest: string } {
-  const after = /\/go\/(.*)$/s.exec(pathname)?.[1] ?? "";
+  const after = /\/go\/+(.*)$/is.exec(pathname)?.[1] ?? "";
   const at = after.indexOf("/");
   return at === -1 ? { handle: after, rest: "" } : { handle: after.slice(0, at), rest: after.slice(at) };
 }

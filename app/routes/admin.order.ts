@@ -5,6 +5,7 @@ import { forAdminExtension } from "#app/http/extension-request.server.ts";
 import { orderIdFrom } from "#app/http/params.server.ts";
 import { reportLeak } from "#app/leaks/leak-cases.server.ts";
 import { assignOrder } from "#app/orders/attribution/assign-order.server.ts";
+import { parsePlainJson } from "#app/platform/plain-text.ts";
 import type { OrderPress, OrderPressed } from "#app/screens/order/order-block.ts";
 import { readOrderBlock } from "#app/screens/order/read-order-block.server.ts";
 import { findPlaces } from "#app/screens/report/unassigned-orders.server.ts";
@@ -29,7 +30,12 @@ const press: z.ZodType<OrderPress> = z.discriminatedUnion("intent", [
 /** A leak is reported, or the order given to a member: the same as on the app's own pages. The token says who presses. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const { ctx, staffId, answer } = await forAdminExtension(request, "refresh", "money");
-  const parsed = press.safeParse(await request.json().catch(() => null));
+  const parsed = press.safeParse(
+    await request
+      .text()
+      .then((text) => parsePlainJson(text))
+      .catch(() => null),
+  );
   if (!parsed.success) return answer({ pressed: null }, { status: 400 });
   const now = new Date();
   const pressed = async (one: OrderPress): Promise<OrderPressed> => {

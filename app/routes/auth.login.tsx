@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 
+import { formOrEmpty } from "#app/http/form.ts";
 import { login } from "#app/shopify/app.server.ts";
 
 /** For a merchant who opened the app's address outside of the admin: they name their shop and are taken to it. */
@@ -14,8 +15,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { problem: named ? await attempt(request) : null };
 }
 
+/** What was typed counts, whatever the address names: somebody whose shop was refused there types another one. */
 export async function action({ request }: ActionFunctionArgs) {
-  return { problem: await attempt(request) };
+  const shop = (await formOrEmpty(request)).get("shop");
+  if (typeof shop !== "string" || shop.trim() === "") return { problem: WORDS.MISSING_SHOP ?? null };
+  const address = new URL(request.url);
+  address.searchParams.set("shop", shop.trim());
+  return { problem: await attempt(new Request(address, { headers: request.headers })) };
 }
 
 /** Leaves by a redirect when the shop can be opened. */

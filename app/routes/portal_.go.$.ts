@@ -22,6 +22,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
     method,
     userAgent: headers.get("user-agent"),
     purpose: PURPOSES.flatMap((name) => headers.get(name) ?? []).join(" "),
+    destination: headers.get("sec-fetch-dest"),
     visitor: visitorOf(query),
     enqueue,
   });

@@ -22,7 +22,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<R
   if (!read.success) throw new Response(null, { status: 400 });
   const { shopify_domain: shop, action_run_id: runId, properties } = read.data;
   const asked = actionFrom(name, properties);
-  if (asked === null) return say(422, "The action needs the promo code that it is about.");
+  if (asked === null) return say(422, "The action needs the promo code that it is about, as text, and yes or no for a dry run.");
   const ctx = contextOf(shop);
   const known = await ctx.db.shop.count();
   if (known === 0 || !(await isInstalled(ctx))) return say(422, "The app is not installed in this shop.");

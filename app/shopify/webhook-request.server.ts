@@ -2,6 +2,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 import { acceptedApiSecrets } from "#app/platform/env.server.ts";
+import { parsePlainJson } from "#app/platform/plain-text.ts";
 
 export type Webhook = {
   shop: string;
@@ -100,9 +101,7 @@ function instantOf(text: string | null): Date | null {
  */
 function jsonOf(body: string): unknown {
   try {
-    return /\d{16}/.test(body)
-      ? JSON.parse(body, (_, value: unknown, context?: { source?: string }) => digitsOf(value, context?.source))
-      : JSON.parse(body);
+    return parsePlainJson(body, /\d{16}/.test(body) ? (_, value, context) => digitsOf(value, context?.source) : undefined);
   } catch {
     return undefined;
   }

@@ -7,7 +7,7 @@ const require = createRequire(import.meta.url);
 const { Ajv2020 } = require("ajv/dist/2020.js") as { Ajv2020: typeof Validator };
 const addFormats = (require("ajv-formats") as { default: (ajv: Validator) => void }).default;
 
-type Described = { operationId: string; responses: Record<string, { content: Record<string, object> }> };
+type Described = { operationId: string; responses: Record<string, { content: Record<string, object>; headers?: Record<string, object> }> };
 export type ApiDocument = { servers: { url: string }[]; paths: Record<string, Record<string, Described>> };
 export type Answered = { status: number; body: Record<string, unknown> & { items?: Record<string, unknown>[] }; headers: Headers };
 

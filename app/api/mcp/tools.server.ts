@@ -4,8 +4,9 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 
 import { log } from "#app/platform/logger.server.ts";
+import { isPlain } from "#app/platform/plain-text.ts";
 
-import { isPlain, mayNot } from "../call.server.ts";
+import { mayNot } from "../call.server.ts";
 import type { Caller, Operation } from "../operation.ts";
 import { OPERATIONS } from "../operations.server.ts";
 import { Refusal } from "../problems.ts";

@@ -10,7 +10,7 @@ import { AppBridgeAnswer, isAppBridgeAnswer } from "#app/ui/app-bridge-answer.ts
 import { ConnectionBanner } from "#app/ui/connection/connection-banner.tsx";
 import { NavigationSkeleton } from "./navigation-skeleton.tsx";
 import { looksMobile, MobileHint } from "#app/ui/mobile-hint.tsx";
-import { PlainError } from "./plain-error.tsx";
+import { PlainError } from "#app/ui/plain-error.tsx";
 import { LookOnly, RightsProvider } from "#app/ui/rights.tsx";
 import { ShopFormatProvider } from "#app/ui/shop-format.tsx";
 import { ZoneNote } from "./zone-note.tsx";

@@ -4,6 +4,8 @@ import { Kind } from "graphql";
 import { ClientError, GraphQLClient } from "graphql-request";
 import { z } from "zod";
 
+import { parsePlainJson } from "#app/platform/plain-text.ts";
+
 import { ShopifyAccessLost, ShopifyRejected, ShopifyUnavailable, type AccessLoss } from "./errors.ts";
 
 const API_VERSION = "2026-10";
@@ -45,6 +47,7 @@ export async function send<R, V extends object>(
   const client = new GraphQLClient(`https://${access.shop}/admin/api/${API_VERSION}/graphql.json`, {
     headers: { "X-Shopify-Access-Token": access.accessToken, Accept: "application/json" },
     errorPolicy: "all",
+    jsonSerializer: { parse: parsePlainJson, stringify: JSON.stringify },
     fetch: globalThis.fetch,
   });
   const signal = AbortSignal.timeout(isMutation(document) ? WRITE_TIMEOUT_MS : READ_TIMEOUT_MS);

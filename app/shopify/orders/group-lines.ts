@@ -1,4 +1,5 @@
 /** The lines of a grouped file of orders: an order, then what stood in its lists, each line naming the order as its parent. */
+import { parsePlainJson } from "#app/platform/plain-text.ts";
 
 /** An order with the objects of its lists, told apart by their type. */
 export type BulkNode = { order: object; lines: object[]; applications: object[]; shipping: object[] };
@@ -18,7 +19,7 @@ export async function* grouped(
   let nodes: BulkNode[] = [];
   for await (const text of lines) {
     if (++number <= skip) continue;
-    const { __parentId, ...line } = JSON.parse(text) as Line;
+    const { __parentId, ...line } = parsePlainJson(text) as Line;
     const last = nodes.at(-1);
     if (__parentId !== undefined && last) {
       listFor(last, line.__typename).push(line);

@@ -137,6 +137,17 @@ test("what cannot be read is refused with its place, and names that are taken ke
   expect((await ask([{ memberId: two!.memberId, newCode: "LATER" }], { oldCodesEnd: "at_time" })).body).toMatchObject({
     code: "time_past",
   });
+  const until = { oldCodesEndAt: "2099-01-01T00:00:00+02:00" };
+  const later = (more: object) => ask([{ memberId: two!.memberId, newCode: "LATER" }], more);
+  expect((await later({ oldCodesEnd: "at_once", ...until })).body).toMatchObject({
+    code: "bad_request",
+    errors: [{ at: "oldCodesEndAt" }],
+  });
+  const { refreshId } = (await later(until)).body as Preview;
+  expect((await call("getRefresh", { params: { refreshId } })).body).toMatchObject({
+    oldCodesEnd: "at_time",
+    oldCodesEndAt: "2098-12-31T22:00:00.000Z",
+  });
   expect((await call("listOffers", { query: { limit: "0" } })).status).toBe(400);
   expect((await call("listOffers", { query: { surprise: "1" } })).status).toBe(400);
   expect((await call("getOffer", { params: { offerId: "7" } })).status).toBe(404);
@@ -248,25 +259,60 @@ test("members are deactivated and activated again, each after a preview", async 
 
 test("an address that is none, a method it does not take and a body that is no JSON are problems of the same shape", async () => {
   const key = await everything();
-  const ask = async (path: string, init: RequestInit = {}) => {
-    const response = await shop.send(new Request(`https://a/api/v1${path}`, { ...init, headers: { Authorization: `Bearer ${key}` } }));
+  const asked = (path: string, { headers, ...init }: RequestInit = {}) =>
+    shop.send(new Request(`https://a/api/v1${path}`, { ...init, headers: { Authorization: `Bearer ${key}`, ...headers } }));
+  const ask = async (...of: Parameters<typeof asked>) => {
+    const response = await asked(...of);
     return [response.status, response.headers.get("content-type"), ((await response.json()) as { code: string }).code];
   };
   const type = "application/problem+json";
+  expect((await asked("/members", { method: "PUT", body: "{}" })).headers.get("allow")).toBe("GET, HEAD");
+  const post = (body: BodyInit, headers: Record<string, string>) => ask("/refreshes/preview", { method: "POST", body, headers });
+  const unread: Record<string, string>[] = [
+    { "Content-Type": "text/plain" },
+    { "Content-Type": "multipart/form-data; boundary=x" },
+    { "Content-Type": "application/json", "Content-Encoding": "gzip" },
+  ];
+  for (const headers of unread) expect(await post("{}", headers)).toEqual([415, type, "unsupported_media_type"]);
+  expect(await post(Buffer.from('{"note":"Größe"}', "latin1"), { "Content-Type": "application/json; charset=utf-8" })).toEqual([
+    400,
+    type,
+    "bad_request",
+  ]);
+  expect(await ask("/offers?limit=1&limit=2")).toEqual([400, type, "bad_request"]);
   expect(await ask("/nowhere")).toEqual([404, type, "not_found"]);
   expect(await ask("/members", { method: "POST", body: "{}" })).toEqual([405, type, "method_not_allowed"]);
-  expect(await ask("/refreshes/preview", { method: "POST", body: "[".repeat(5_000) })).toEqual([400, type, "bad_request"]);
+  for (const body of ["[".repeat(5_000), "", "null", "[]"])
+    expect(await post(body, { "Content-Type": "application/json" })).toEqual([400, type, "bad_request"]);
 });
 
 test("no address below /api is answered that the document does not describe", async () => {
   const { matchOperation } = await import("#app/api/call.server.ts");
-  expect(sourceFiles("app/routes/api*").sort()).toEqual(["app/routes/api.v1.$.ts", "app/routes/api.v1.openapi[.json].ts"]);
+  expect(sourceFiles("app/routes/api*").sort()).toEqual([
+    "app/routes/api.$.ts",
+    "app/routes/api.v1.$.ts",
+    "app/routes/api.v1.openapi[.json].ts",
+  ]);
+  for (const name of ["loader", "action"] as const) {
+    const { [name]: nowhere } = await import("#app/routes/api.$.ts");
+    expect((await nowhere()).status).toBe(404);
+  }
+  const { action } = await import("#app/routes/api.v1.openapi[.json].ts");
+  expect([action().status, action().headers.get("content-type")]).toEqual([405, "application/problem+json"]);
+
   for (const [path, methods] of Object.entries(shop.document.paths)) {
     for (const [method, { operationId }] of Object.entries(methods)) {
       const matched = matchOperation(method, path.replaceAll(/\{\w+\}/g, crypto.randomUUID()));
       expect(matched && "operation" in matched && matched.operation.id).toBe(operationId);
     }
   }
+});
+
+test("every refusal that asks to come back says in the document that it tells when", () => {
+  for (const methods of Object.values(shop.document.paths))
+    for (const { responses } of Object.values(methods))
+      for (const [status, { headers }] of Object.entries(responses))
+        expect([status, Object.keys(headers ?? {})]).toEqual([status, ["429", "503"].includes(status) ? ["Retry-After"] : []]);
 });
 
 test("merchants' guide names every operation of the document", () => {

@@ -81,6 +81,7 @@ test("a forged signature is refused, and so is a body that is none", async () =>
   expect((await ask("nonsense", { properties })).status).toBe(404);
   expect((await ask("deactivate", { properties: {} })).status).toBe(422);
   expect((await ask("deactivate", { properties, shop: "other-shop.myshopify.com" })).status).toBe(422);
+  expect((await ask("deactivate", { properties, shop: "a\u0000" })).status).toBe(422);
   expect(await app.db.flowRun.count()).toBe(0);
 });
 
@@ -140,6 +141,8 @@ test("a dry run says what would happen, and leaves no draft", async () => {
 });
 
 test("a code nobody has is refused for good, and told", async () => {
+  expect(await ask("leak", { runId: "a\u0000", properties: { code: "A\u0000\ud83c" } })).toMatchObject({ status: 422 });
+  await app.db.activity.deleteMany({});
   expect(await ask("refresh", { properties: { code: "STRAY10" } })).toEqual({ status: 422, message: "No member has STRAY10 now." });
   expect(await runs()).toEqual([{ subject: "Refresh promo code STRAY10", reason: "No member has STRAY10 now." }]);
 });

@@ -216,7 +216,15 @@ test("a link that was posted leads to the present code, and its clicks count for
   const { followLink } = await import("#app/portal/follow-link.server.ts");
   const { memberLinks } = await import("#app/portal/member-links.server.ts");
   await links.stableHandles(ctx, [placeIn(glow, MAYA), placeIn(glow, MAYAL)]);
-  const visit = { now, method: "GET", userAgent: PHONE, purpose: null, visitor: "none" as const, enqueue: async () => undefined };
+  const visit = {
+    now,
+    method: "GET",
+    userAgent: PHONE,
+    purpose: null,
+    destination: null,
+    visitor: "none" as const,
+    enqueue: async () => undefined,
+  };
   const posted = (await links.stableHandles(ctx, [placeIn(glow, MAYAL)])).get(placeIn(glow, MAYAL))!;
   await followLink(ctx, { handle: posted, rest: "" }, visit);
   await merge();

@@ -12,7 +12,7 @@ type Received = { headers: Record<string, string>; body: string };
 let app: TestApp;
 let receiver: Server;
 let url: string;
-let answers: number[] = [];
+let answers: (number | [status: number, retryAfter: string])[] = [];
 let received: Received[] = [];
 let webhooks: typeof import("#app/outgoing/webhooks.server.ts");
 let deliver: typeof import("#app/outgoing/deliver-events.server.ts");
@@ -29,7 +29,8 @@ beforeAll(async () => {
     request.on("data", (part: Buffer) => (body += part.toString()));
     request.on("end", () => {
       received.push({ headers: request.headers as Record<string, string>, body });
-      response.writeHead(answers.shift() ?? 200).end();
+      const [status, retryAfter] = [answers.shift() ?? 200].flat();
+      response.writeHead(Number(status), retryAfter === undefined ? {} : { "Retry-After": retryAfter }).end();
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
@@ -133,6 +134,26 @@ test("what is refused is tried again later and holds nothing back but its own ad
   expect(await failing.send()).toBeNull();
   expect((await failing.settled()).map(({ state }) => state)).toEqual(["failed", "sent"]);
   expect(await failingWebhooks(failing.ctx)).toEqual([]);
+});
+
+test("a receiver that asks for a pause gets it, for a day at most, and never less than ours", async () => {
+  const { happens, send } = await aWebhook();
+  await happens("payout.paid");
+  answers = [
+    [429, "120"],
+    [503, "1"],
+    [429, "9999999"],
+  ];
+  later(5);
+  expect(await send()).toBe(120);
+  later(119);
+  expect([await send(), received.length]).toEqual([1, 1]);
+  later(1);
+  expect(await send()).toBe(300);
+  later(300);
+  expect(await send()).toBe(86_400);
+  later(86_400);
+  expect([await send(), received.length]).toEqual([null, 4]);
 });
 
 test("a receiver that says it is gone is not asked again", async () => {

@@ -70,7 +70,8 @@ test("after a refresh the same link leads to the new code, and while both work t
   };
   await db.refreshItem.create({ data: { ...item, state: "running", plan: "rename", step: "delete", addedAt: new Date() } });
   expect((await follow("maya")).headers.get("Location")).toContain("/discount/MAYAGLOW?");
-  expect((await follow("MAYA")).headers.get("Location")).toContain("/discount/MAYAGLOW?");
+  for (const typed of ["MAYA", "@maya", "m%C3%A1ya.", "maya%E2%80%8B"])
+    expect((await follow(typed)).headers.get("Location")).toContain("/discount/MAYAGLOW?");
 });
 
 test.each([
@@ -105,6 +106,15 @@ test("a link that leads to no code lands on a page of the shop, never on an erro
   await set({ status: "ACTIVE", startsAt: new Date("2026-01-01") });
   await app.db.enrolment.updateMany({ data: { status: "inactive" } });
   expect(await said()).toContain("no discount at the moment");
+});
+
+test("an address below the shop's path that nobody was given is a page of the shop too, with a way on in the visitor's market", async () => {
+  const { loader } = await import("#app/routes/portal_.$.ts");
+  const answer = await loader(fromStorefront("//go/maya", { shop: app.shop, pathPrefix: "/fr-ca/apps/reissue" }));
+  expect([answer.status, answer.headers.get("Content-Type")]).toEqual([200, "application/liquid"]);
+  const page = await answer.text();
+  expect(page).toContain('href="/fr-ca/"');
+  expect(page).toMatch(/lang="fr"\s+dir="ltr"/);
 });
 
 test("a link of another shop is unknown here", async () => {
@@ -179,6 +189,9 @@ test("previews, crawlers, requests that read ahead and browsers without a key ta
   for (const userAgent of [
     "facebookexternalhit/1.1",
     "WhatsApp/2.23",
+    "Dalvik/2.1.0 (Linux; U; Android 14; Pixel 8)",
+    "Messenger/1.0 CFNetwork/1490.0.4 Darwin/23.2.0",
+    "Mozilla/4.0 (compatible; ms-office; MSOffice 16)",
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
   ])
     expect((await follow("maya", { userAgent, query: { reissue_visitor: KEY } })).headers.get("Location")).toContain("/discount/MAYA15?");
@@ -188,6 +201,8 @@ test("previews, crawlers, requests that read ahead and browsers without a key ta
     ["purpose", "prefetch"],
     ["x-purpose", "preview"],
     ["x-moz", "prefetch"],
+    ["sec-fetch-dest", "image"],
+    ["sec-fetch-dest", "iframe"],
   ] as const) {
     const request = new Request(ahead.request);
     request.headers.set(name, value);

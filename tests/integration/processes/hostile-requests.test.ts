@@ -116,10 +116,18 @@ const ROUTES = [
   "/portal/names",
   "/portal/leak",
   "/portal/page",
+  "/portal/statement",
+  "/portal/nowhere",
   "/portal/go/maya",
   "/portal/qr/maya",
   "/account/codes",
   "/admin/codes",
+  "/admin/order",
+  "/webhooks/flow/refresh",
+  "/webhooks/pubsub",
+  "/mail/bounces",
+  "/confirm-test/abc",
+  "/readyz",
   "/unsubscribe/abc",
   "/healthz",
   "/api/v1/members",
@@ -133,7 +141,7 @@ const ROUTES = [
 ];
 const text = fc.oneof(
   fc.string({ maxLength: 30 }),
-  fc.constantFrom("%", "%00", "%ff%fe", "..%2f..%2f", "%E0%A4%A", "//", "\\", "é", "😀", "__proto__", "a".repeat(3_000)),
+  fc.constantFrom("_data=root", "%", "%00", "%ff%fe", "..%2f..%2f", "%E0%A4%A", "//", "\\", "é", "😀", "__proto__", "a".repeat(3_000)),
 );
 const contentType = fc.constantFrom(
   "application/json",
@@ -199,10 +207,50 @@ test("malformed methods, paths, headers and bodies at every public address get a
           : []),
       ];
       const answer = await raw(`${headers.join("\r\n")}\r\n\r\n`, { body: payload, ms: 10_000 });
-      expect([statusOf(answer), statusOf(answer) < 500 || `${method} ${path}`]).toEqual([expect.any(Number), true]);
+      const known = statusOf(answer) < 500 || route === "/readyz";
+      expect([statusOf(answer), known || `${method} ${path}`]).toEqual([expect.any(Number), true]);
     }),
     { numRuns: 400, seed: 20_261_129, endOnFailure: true },
   );
+});
+
+test.each([
+  ["PROPFIND /api/v1/me", [], 405, "method_not_allowed"],
+  ["POST /api/v1/refreshes/preview", ["Content-Length: 3000000"], 413, "too_large"],
+  ["GET /api/v1/me.data", [], 404, "not_found"],
+  ["GET /api/v2/me", [], 404, "not_found"],
+  ["PUT /api/v1/openapi.json", ["Content-Length: 0"], 405, "method_not_allowed"],
+])("%s is refused in the API's own shape before anybody knows whose it is", async (line, headers, status, code) => {
+  const answer = await raw([`${line} HTTP/1.1`, "Host: a", "Connection: close", ...headers].join("\r\n") + "\r\n\r\n");
+  expect([statusOf(answer), /^content-type: (.*)\r$/im.exec(answer)?.[1]]).toEqual([status, "application/problem+json"]);
+  expect(answer.split("\r\n\r\n")[1]).toContain(`"code":"${code}"`);
+});
+
+test("what is no screen is not asked for as data, and agents' address refuses the pages of others", async () => {
+  const ask = async (path: string, init: RequestInit = {}) => (await fetch(`${server.url}${path}`, init)).status;
+  expect([await ask("/portal/page.data"), await ask("/mcp.data"), await ask("/webhooks/orders.data", { method: "POST" })]).toEqual([
+    404, 404, 404,
+  ]);
+  const from = (...origin: string[]) => raw(["GET /mcp HTTP/1.1", "Host: a", "Connection: close", ...origin].join("\r\n") + "\r\n\r\n");
+  expect([statusOf(await from()), statusOf(await from("Origin: http://a"))]).toEqual([401, 401]);
+  expect([statusOf(await from("Origin: https://elsewhere.example")), statusOf(await from("Origin: null"))]).toEqual([403, 403]);
+});
+
+test("an address that leads nowhere is answered in our own words, without script", async () => {
+  const answer = await fetch(`${server.url}/wp-login.php`);
+  const page = await answer.text();
+  expect([answer.status, page.includes("This page is not here"), page.includes("<script")]).toEqual([404, true, false]);
+});
+
+test("a sign-in that is no form asks for the shop, and what was typed counts before what the address names", async () => {
+  const signIn = (body: BodyInit, headers: Record<string, string> = {}) =>
+    fetch(`${server.url}/auth/login?shop=nonsense!`, { method: "POST", body, headers, redirect: "manual" });
+  const file = new FormData();
+  file.set("shop", new Blob(["x"]), "shop.txt");
+  for (const answer of [await signIn("{}", { "Content-Type": "application/json" }), await signIn(file)])
+    expect([answer.status, (await answer.text()).includes("Enter the address of your shop.")]).toEqual([200, true]);
+  const typed = await signIn(new URLSearchParams({ shop: " glow.myshopify.com " }));
+  expect([typed.status, typed.headers.get("location")]).toEqual([302, expect.stringContaining("glow")]);
 });
 
 test.each([

@@ -101,3 +101,13 @@ test("an action without its code, or with fields of another kind, is none", () =
   for (const nonsense of [undefined, null, {}, { code: "" }, { code: 5 }, "MAYA15", []])
     expect(actionFrom("deactivate", nonsense)).toBeNull();
 });
+
+test("a dry run is one however its yes is written, and what is neither yes nor no is refused instead of being done", () => {
+  const isDry = (dry: unknown) => {
+    const asked = actionFrom("refresh", { code: "MAYA15", "dry-run": dry });
+    return asked?.action === "refresh" ? asked.dryRun : null;
+  };
+  expect([true, "true", "TRUE", " Yes ", "1"].map(isDry)).toEqual([true, true, true, true, true]);
+  expect([false, "false", "No", "0", "", null, undefined].map(isDry)).toEqual([false, false, false, false, false, false, false]);
+  expect(["maybe", "{{ dry }}", 1, {}, []].map(isDry)).toEqual([null, null, null, null, null]);
+});

@@ -38,10 +38,26 @@ test.each([
   ['{"type":"post","code":"A"}', "at is missing"],
   ['{"type":"order","at":"2026-03-01"}', "code is missing"],
   ['{"type":"order","code":"A","at":"yesterday"}', 'at is "yesterday"'],
+  ['{"type":"order","code":"A","at":"2026-02-30T10:00:00Z"}', 'at is "2026-02-30T10:00:00Z"'],
+  ['{"type":"order","code":"A","at":"2026-03-01 or so"}', 'at is "2026-03-01 or so"'],
+  ['{"type":"order","code":"A","at":"9999-12-31T10:00:00Z"}', 'at is "9999-12-31T10:00:00Z"'],
+  ['{"type":"day","date":"0001-01-01","orders":1}', 'date is "0001-01-01"'],
+  [JSON.stringify({ ...ORDER, amountMinor: -5200 }), "amountMinor is -5200"],
   [JSON.stringify({ ...ORDER, customerOrderIndex: 0 }), "customerOrderIndex is 0"],
   [JSON.stringify({ ...ORDER, journey: { creatorTouch: "yes" } }), 'journey.creatorTouch is "yes"'],
 ])("%s is refused in words", (line, reason) => {
   expect(parseEvidence(line)).toEqual({ refused: expect.stringContaining(reason) });
+});
+
+test.each([
+  ["2026-03-01T23:30:00", "2026-03-01T23:30:00Z"],
+  ["2026-03-01 23:30:00.123456", "2026-03-01T23:30:00.123Z"],
+  ["2026-03-01T23:30:00.5+0530", "2026-03-01T18:00:00.500Z"],
+  ["2026-03-01T23:30:00-05", "2026-03-02T04:30:00Z"],
+  ["2026-03-01T23:30z", "2026-03-01T23:30:00Z"],
+  ["2026-03-01", "2026-03-01T00:00:00Z"],
+])("%s is %s", (at, utc) => {
+  expect(parseEvidence(JSON.stringify({ ...ORDER, at }))).toMatchObject({ at: Date.parse(utc) });
 });
 
 test("coupon sites are known by the list, by their name and by the source that Shopify names", () => {

@@ -2,11 +2,16 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { retryAfter } from "#app/outgoing/events.ts";
-import { addressProblem, sendRequest } from "#app/outgoing/send-request.server.ts";
+import { addressProblem, pauseIn, sendRequest } from "#app/outgoing/send-request.server.ts";
 
 const PUBLIC = { loopback: false };
 
-test.each(["https://example.com/hook", "https://hooks.example.co.uk:8443/a?b=c"])("%s can be told of events", (url) => {
+test.each([
+  "https://example.com/hook",
+  "https://local.example.com/",
+  "https://internal-tools.com/",
+  "https://hooks.example.co.uk:8443/a?b=c",
+])("%s can be told of events", (url) => {
   expect(addressProblem(url, PUBLIC)).toBeNull();
 });
 
@@ -18,6 +23,12 @@ test.each([
   "https://[::1]/",
   "https://[::ffff:10.0.0.1]/",
   "https://localhost/",
+  "https://localhost./",
+  "https://api.localhost/",
+  "https://metadata.google.internal/",
+  "https://printer.LOCAL/",
+  "https://router.home.arpa./",
+  "https://１２７.0.0.1/",
   "https://user:pass@example.com/",
   "ftp://example.com/",
   "example.com",
@@ -51,18 +62,31 @@ test("a redirect is an answer and is not followed, and an endless answer is cut 
       response.on("close", () => clearInterval(more));
       return;
     }
-    response.writeHead(307, { Location: "/elsewhere" }).end();
+    response.writeHead(307, { Location: "/elsewhere", "Retry-After": "90" }).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   try {
-    expect(await ask(`http://127.0.0.1:${port}/first`, true)).toEqual({ status: 307 });
-    expect(await ask(`http://127.0.0.1:${port}/endless`, true)).toEqual({ status: 200 });
+    expect(await ask(`http://127.0.0.1:${port}/first`, true)).toEqual({ status: 307, pauseSeconds: 90 });
+    expect(await ask(`http://127.0.0.1:${port}/endless`, true)).toEqual({ status: 200, pauseSeconds: null });
     expect(asked).toEqual(["/first", "/endless"]);
   } finally {
     server.closeAllConnections();
     server.close();
   }
+});
+
+test.each([
+  ["120", 120],
+  [" 0 ", 0],
+  ["Mon, 30 Nov 2026 12:01:30 GMT", 90],
+  ["Mon, 30 Nov 2020 12:00:00 GMT", 0],
+  ["-5", null],
+  ["1.5", null],
+  ["soon", null],
+  [undefined, null],
+])("a receiver that asks to be left alone for %j is left alone for %j seconds", (header, seconds) => {
+  expect(pauseIn(header, Date.parse("2026-11-30T12:00:00Z"))).toBe(seconds);
 });
 
 test("an event that nobody takes is tried for three days, less and less often", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import { sharePathOf, sharePathsOf } from "#app/codes/share-paths.ts";
+import { handleOf, handlesFor } from "#app/portal/link-handle.ts";
 import { discountAddress, splitGo, splitMarket, targetOf } from "#app/portal/link-target.ts";
 
 const none = new URLSearchParams();
@@ -46,6 +47,7 @@ test("a link can neither set another code nor lead to itself", () => {
   for (const query of [
     "redirect=//evil.example&discount=OTHER",
     "Discount=OTHER&discount[]=OTHER&checkout[discount_code]=OTHER&discount_codes=OTHER",
+    "checkout_url=//evil.example&checkout[redirect]=//evil.example&+redirect=/discount/OTHER",
     "return_to=//evil.example&return_url=//evil.example&redirect_to=/discount/OTHER",
   ])
     expect(targetOf("/products/x", new URLSearchParams(query))).toBe("/products/x");
@@ -87,6 +89,37 @@ test("where Shopify says itself how a code is set by a link, that is the address
 test("the handle ends at the first slash", () => {
   expect(splitGo("/portal/go/maya")).toEqual({ handle: "maya", rest: "" });
   expect(splitGo("/portal/go/maya//evil.example")).toEqual({ handle: "maya", rest: "//evil.example" });
+});
+
+test("an address that was typed by hand or copied out of a message still names its creator", () => {
+  for (const typed of [
+    "maya-moss",
+    "Maya-Moss",
+    "maya_moss",
+    "maya.moss",
+    "@maya-moss",
+    "m%C3%A1ya-moss",
+    "maya%2Dmoss",
+    "maya-moss.",
+    "maya-moss%20",
+  ])
+    expect([typed, handleOf(typed)]).toEqual([typed, "maya-moss"]);
+  for (const typed of [
+    "maya-moss%E2%80%8B",
+    "%EF%BB%BFmaya-moss)",
+    "maya-moss%2Fig",
+    "maya-moss%3Futm_source=x",
+    "%EF%BD%8D%EF%BD%81ya-moss",
+  ])
+    expect([typed, handleOf(typed)]).toEqual([typed, "maya-moss"]);
+  const [long] = handlesFor({ name: "x", handle: "m".repeat(60), offer: "" });
+  expect(handleOf(`${long}-12`)).toBe(`${long}-12`);
+  for (const typed of ["", "%", "%E0%A4%A", "%00", "%F0%9F%8C%B1", "マヤ", "-", "/", "a".repeat(501)]) expect(handleOf(typed)).toBeNull();
+  expect([splitGo("/portal/GO/Maya/ig"), splitGo("/portal/go//maya"), splitGo("/portal/go")]).toEqual([
+    { handle: "Maya", rest: "/ig" },
+    { handle: "maya", rest: "" },
+    { handle: "", rest: "" },
+  ]);
 });
 
 test("a visitor stays in their market, and nothing before the path smuggles another code or app in", () => {

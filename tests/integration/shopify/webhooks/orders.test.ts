@@ -199,6 +199,13 @@ test("a signed body that makes no sense is 422 and may be delivered again once i
   expect(await conversions()).toHaveLength(1);
 });
 
+test("an order with what is no character in a text, which no database can hold, is taken in with its other codes", async () => {
+  const codes = ["A\u0000B", "\ud83c", "Sofia15"].map((code) => ({ code, amount: "1.00", type: "percentage" }));
+  expect((await placed({ name: "#9\u000000", discount_codes: codes })).status).toBe(200);
+  expect(await conversions()).toHaveLength(1);
+  expect(await app.db.order.findFirstOrThrow({ where: { id: "gid://shopify/Order/900" } })).toMatchObject({ name: "#9\ufffd00" });
+});
+
 test("what is answered waits, without the customer's name, until it is recorded; two workers record it once", async () => {
   await Promise.all(Array.from({ length: 5 }, (_, at) => payload({ id: 900 + at, customer: { id: 55, first_name: "Ann" } })));
   expect(await app.db.order.count({ where: { name: "#900" } })).toBe(0);

@@ -30,6 +30,11 @@ test("an answer comes with what it cost and what is left", async () => {
   expect(new Headers(init?.headers).get("X-Shopify-Access-Token")).toBe("shpat_secret");
 });
 
+test("a text of Shopify's that no database could hold is read as one that can be kept", async () => {
+  fetch_.mockResolvedValueOnce(json({ data: { shop: { name: "Lu\u0000men\ud83c" } } }));
+  expect(await ask()).toEqual({ throttled: false, data: { shop: { name: "Lu\ufffdmen\ufffd" } } });
+});
+
 test("a refusal costs what Shopify says it does, and that is heard too", async () => {
   fetch_.mockResolvedValueOnce(json({ errors: [{ message: "No", extensions: { code: "ACCESS_DENIED" } }], extensions: { cost } }));
   expect(await ask()).toBeInstanceOf(ShopifyAccessLost);
