@@ -68,6 +68,7 @@ async function readCases(tx: ShopTx, ids: string[], settings: SettingsOf): Promi
   const deleted = new Set((await tx.orderDeletion.findMany({ where: { orderId: { in: ids } } })).map(({ orderId }) => orderId));
   const assigned = await assignedHolders(tx, orders);
   const history = await readHistory(tx, orders, settings.shop.rules);
+  const shop = await tx.shop.findFirst({ select: { currency: true } });
   const began = await checkoutsBefore(
     tx,
     orders.filter((order) => isRenewal(order)),
@@ -84,7 +85,7 @@ async function readCases(tx: ShopTx, ids: string[], settings: SettingsOf): Promi
     began: began.get(order.id) ?? null,
     reviews: new Map(reviews.map((review) => [review.enrolmentId, review])),
     locked: locked.get(order.id) ?? null,
-    history: history.get(order.id) ?? NO_HISTORY,
+    history: { ...(history.get(order.id) ?? NO_HISTORY), isForeign: shop !== null && order.currency !== shop.currency },
   }));
 }
 

@@ -1,4 +1,4 @@
-/** What the rules of a shop ask of an order beside its facts, read from the orders that are stored. */
+/** What the rules of a shop ask of an order's customer, read from the orders that are stored. */
 import type { ShopTx } from "#app/platform/db.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 import type { OrderRules } from "#app/orders/commission-settings.ts";
@@ -6,11 +6,12 @@ import { RENEWAL_SOURCE } from "#app/orders/order-facts.ts";
 
 import { type History, NO_HISTORY } from "./order-rules.ts";
 
+type CustomerHistory = Omit<History, "isForeign">;
 type Asked = { shop: string; id: string; customerId: string | null };
 
 /** By order id; only what the rules ask for is read, and orders they ask nothing of are missing. */
-export async function readHistory(tx: ShopTx, orders: readonly Asked[], rules: OrderRules): Promise<Map<string, History>> {
-  const found = new Map<string, History>();
+export async function readHistory(tx: ShopTx, orders: readonly Asked[], rules: OrderRules): Promise<Map<string, CustomerHistory>> {
+  const found = new Map<string, CustomerHistory>();
   const known = orders.filter(({ customerId }) => customerId !== null);
   const [first] = known;
   if (!first || !asksHistory(rules)) return found;

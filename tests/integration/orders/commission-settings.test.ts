@@ -265,6 +265,12 @@ test("only a customer's first order earns, also where it is heard of last or fal
   expect(await earned()).toEqual({ 1: 0, 2: 1_000, 3: 1_000 });
 });
 
+test("an order in another currency than the shop's waits for a person instead of being counted one to one", async () => {
+  await have({});
+  await tell(order(1), order(2, { currency: "EUR" }));
+  expect(await earned()).toEqual({ 1: 1_000, 2: "other_currency" });
+});
+
 test("of a subscription's renewals the first earns", async () => {
   await have({ renewals: "first" });
   const of = { customerId: "gid://shopify/Customer/44", source: RENEWAL_SOURCE };

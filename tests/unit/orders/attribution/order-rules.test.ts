@@ -54,6 +54,11 @@ test("a member's own purchase earns, unless the shop rejects it", () => {
   expect(judged({ history: { own: new Set(["noah"]) }, rules: { ownPurchases: "reject" } })).toEqual(earns);
 });
 
+test("an order in another currency earns nothing until a person says that it counts", () => {
+  expect(judged({ history: { isForeign: true } })).toEqual(out("other_currency"));
+  expect(judged({ history: { isForeign: true }, review: { isAllowed: true } })).toEqual(earns);
+});
+
 test("a customer's later orders earn, unless only the first does", () => {
   expect(judged({ history: { isReturning: true } })).toEqual(earns);
   expect(judged({ history: { isReturning: true }, rules: { firstOrderOnly: true } })).toEqual(out("returning_customer"));
