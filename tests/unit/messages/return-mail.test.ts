@@ -247,18 +247,6 @@ test("a note of a mail system that somebody is away is no bounce", async () => {
     });
 });
 
-test("of two codes in a report the one that the other server answered with counts", async () => {
-  const report = (status: string, said: string) =>
-    readReport(
-      dsn(
-        `Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; m@e.example\nAction: failed\nStatus: ${status}\nDiagnostic-Code: smtp; ${said}`,
-      ),
-    );
-  expect(await report("5.1.1", "550 5.7.1 IP address blacklisted by recipient")).toMatchObject({ status: "5.7.1" });
-  expect(await report("5.1.1", "552 5.2.2 Over quota")).toMatchObject({ status: "5.2.2" });
-  expect(await report("5.1.1", "550 rejected, see 5.7.1 in our handbook")).toMatchObject({ status: "5.1.1" });
-});
-
 function arf(fields: string): Uint8Array {
   return new TextEncoder().encode(
     [

@@ -100,9 +100,7 @@ function bounceOf(delivery: string): MailReport {
   if (action !== "failed" && action !== "delayed") return { kind: "none" };
   const words = (about["diagnostic-code"] ?? "").replace(/^[\w-]+\s*;\s*/, "");
   const told = CODE.exec(about["status"] ?? "")?.[0] ?? "";
-  // What the other server answered with is surer than what its mail system made of it: sendmail says 5.1.1 of much else.
-  const answered = /^\s*[45]\d\d[ -]+#?([45]\.\d{1,3}\.\d{1,3})\b/.exec(words)?.[1];
-  const status = answered ?? (told === "" || VAGUE.test(told) ? (CODE.exec(words)?.[0] ?? told) : told);
+  const status = told === "" || VAGUE.test(told) ? (CODE.exec(words)?.[0] ?? told) : told;
   return { kind: "bounce", status, words: words.slice(0, WORDS_MOST), isFinal: action === "failed" };
 }
 
