@@ -20,6 +20,8 @@ const LONGEST_LINE = 1 << 20;
 if (isMainThread) {
   // What is read is soon forgotten: a small young generation keeps the process small, and only a thread can be given one here.
   const worker = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2), resourceLimits: { maxYoungGenerationSizeMb: 12 } });
+  // Whoever reads only the first lines has read enough.
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));
   worker.on("error", (error) => console.error(error));
   worker.on("exit", (code) => (process.exitCode = code));
 } else {

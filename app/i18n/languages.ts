@@ -29,7 +29,7 @@ export function browserLocale(acceptLanguage: string | null): string | null {
     .split(",")
     .map((entry) => {
       const [tag = "", ...parameters] = entry.split(";").map((part) => part.trim());
-      const weight = parameters.find((part) => part.startsWith("q="))?.slice(2);
+      const [weight] = parameters.flatMap((part) => /^q\s*=\s*(.*)$/i.exec(part)?.[1] ?? []);
       return { tag, weight: weight === undefined ? 1 : Number(weight) || 0 };
     })
     .filter(({ weight }) => weight > 0)

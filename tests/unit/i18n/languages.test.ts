@@ -34,6 +34,8 @@ test("the address decides before the folder, and the folder before the browser",
 
 test("a browser's list is read by its weights; what is refused, unknown or nonsense is passed over", () => {
   expect(browserLocale("ko, de;q=0.5, fr;q=0.9, it;q=0")).toBe("fr");
+  expect(browserLocale("fr-CH, fr;q=0.9, *;q=0.5")).toBe("fr-CH");
+  expect(browserLocale("de;Q=0.3,fr ; q = 0.4, zh")).toBe("fr");
   expect(browserLocale("*")).toBe(null);
   expect(browserLocale(";;;,,q=1")).toBe(null);
   expect(browserLocale(null)).toBe(null);
