@@ -32,6 +32,8 @@ const setup = (...names) => names.map((name) => `<rootDir>/tests/support/setup/$
 
 export default {
   maxWorkers: 2,
+  // What test files leave behind grows with each: a worker of gigabytes takes longer to end than jest waits for it.
+  workerIdleMemoryLimit: "1GB",
   testSequencer: "<rootDir>/tests/support/setup/longest-first.mjs",
   watchman: false,
   projects: [
