@@ -5,14 +5,14 @@ import { formatDate } from "#app/format/dates.ts";
 import { STATE_LABELS, WAY_LABELS } from "#app/payouts/payout-labels.ts";
 import { isByShopify, type Outcome, type ShopifyWay } from "#app/payouts/payout.ts";
 import type { PayoutMemberRow, PayoutView } from "#app/screens/payouts/read-payout.server.ts";
-import type { PayoutLeak } from "#app/screens/payouts/payout-leaks.server.ts";
+import type { UnpaidLeak } from "#app/screens/payouts/unpaid-leaks.server.ts";
 import type { TransfersView } from "#app/screens/payouts/read-transfers.server.ts";
+import { LeaksNotice } from "#app/ui/payouts/leaks-notice.tsx";
 import { PayoutBadge } from "#app/ui/payouts/payout-badge.tsx";
 import { useFile } from "#app/ui/use-file.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 import { CarriedOver } from "./carried-over.tsx";
-import { LeaksNotice } from "./leaks-notice.tsx";
 import { MembersTable } from "./members-table.tsx";
 import { usePayoutActions, usePayoutMoney } from "./payout-actions.tsx";
 import { SettingsCard } from "./settings-card.tsx";
@@ -28,10 +28,11 @@ type Props = {
   ways: readonly ShopifyWay[];
   /** Offers whose members can be told that they were paid. */
   writeTo: { offerId: string; title: string; members: number }[];
-  leaks: readonly PayoutLeak[];
+  leaks: readonly UnpaidLeak[];
 };
 
 export function PayoutScreen({ view, members, list, transfers, ways, writeTo, leaks }: Props) {
+  const money = usePayoutMoney(view.currency);
   const actions = usePayoutActions(view, transfers);
   const download = useFile();
   const file = (as: string, name: string) => void download.save(`/app/payouts/${view.id}/file?as=${as}`, { name });
@@ -62,7 +63,7 @@ export function PayoutScreen({ view, members, list, transfers, ways, writeTo, le
       <BlockStack gap="400">
         {actions.notice}
         <Notices view={view} />
-        <LeaksNotice leaks={leaks} currency={view.currency} isDraft={view.state === "draft"} />
+        <LeaksNotice leaks={leaks} money={money} of={view.state === "draft" ? "draft" : "approved"} />
         <Layout>
           <Layout.Section>
             <BlockStack gap="400">

@@ -19,7 +19,7 @@ import { finishWithoutRefused } from "#app/payouts/settle-payout.server.ts";
 import { isByShopify, OUTCOMES, type Moved } from "#app/payouts/payout.ts";
 import { refusalLabel, SETTINGS_LABELS } from "#app/payouts/payout-labels.ts";
 import { payoutMembers, readPayout } from "#app/screens/payouts/read-payout.server.ts";
-import { payoutLeaks } from "#app/screens/payouts/payout-leaks.server.ts";
+import { payoutLeaks } from "#app/screens/payouts/unpaid-leaks.server.ts";
 import { payoutOffers } from "#app/screens/payouts/payout-offers.server.ts";
 import { readTransfers } from "#app/screens/payouts/read-transfers.server.ts";
 import { readPayoutWays } from "#app/shops/payout-ways.server.ts";
@@ -35,12 +35,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams;
   const outcome = OUTCOMES.find((one) => one === query.get("show")) ?? null;
   const list = { outcome, page: pageFrom(query), pageSize: PAGE_SIZE };
-  const [view, members] = await Promise.all([readPayout(ctx, payoutId), payoutMembers(ctx, { payoutId, ...list })]);
+  const [view, members, leaks] = await Promise.all([
+    readPayout(ctx, payoutId),
+    payoutMembers(ctx, { payoutId, ...list }),
+    payoutLeaks(ctx, payoutId),
+  ]);
   if (view === null) throw notFound();
   const transfers = view.state === "draft" || !isByShopify(view.way) ? null : await readTransfers(ctx, payoutId);
   const offers = view.state === "paid" && view.reverses === null ? await payoutOffers(ctx, payoutId) : [];
   const writeTo = offers.map(({ offerId, title, memberIds }) => ({ offerId, title, members: memberIds.length }));
-  const leaks = await payoutLeaks(ctx, payoutId);
   return { view, members, list, transfers, writeTo, leaks, ways: await readPayoutWays(ctx) };
 }
 

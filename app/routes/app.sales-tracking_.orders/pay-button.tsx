@@ -3,6 +3,8 @@ import { Banner, BlockStack, Button, InlineStack, Text } from "@shopify/polaris"
 import { useState } from "react";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
+import type { UnpaidLeak } from "#app/screens/payouts/unpaid-leaks.server.ts";
+import { LeaksNotice } from "#app/ui/payouts/leaks-notice.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import type { Paid, Payable, Shown } from "#app/payouts/payable.ts";
 import { plural } from "#app/format/counts.ts";
@@ -14,7 +16,7 @@ export type PayAnswer = ActionResult<{ changed?: Extract<Paid, { ok: false }> | 
  * Marks the commission behind the page as paid, after a second press, and says that it is. Paying itself happens elsewhere. The press
  * carries the figures that were on the screen when it was asked about, and is refused when they are no longer true.
  */
-export function PayButton({ payable }: { payable: Payable }) {
+export function PayButton({ payable, leaks }: { payable: Payable; leaks: readonly UnpaidLeak[] }) {
   const { money } = useShopFormat();
   const fetcher = useFetcher<PayAnswer>();
   // Kept from the first press on: figures that are read again meanwhile must not slide under the second one.
@@ -33,6 +35,7 @@ export function PayButton({ payable }: { payable: Payable }) {
     <BlockStack gap="300">
       {changed?.reason === "changed" ? <FiguresChanged {...changed} /> : null}
       {overpaid && overpaid.members > 0 ? <Overpaid {...overpaid} /> : null}
+      <LeaksNotice leaks={leaks} money={money} of="orders" />
       {isNothing && !busy && fetcher.data?.said ? <Banner tone="success">{fetcher.data.said}</Banner> : null}
       {asked || busy ? (
         <InlineStack gap="200" blockAlign="center">

@@ -19,6 +19,7 @@ import { PayButton, type PayAnswer } from "./pay-button.tsx";
 import { useFile } from "#app/ui/use-file.ts";
 import { forAdmin, forPress } from "#app/composition.server.ts";
 import { MOST_AT_ONCE, reviewMany, takeBackReview } from "#app/orders/attribution/review-many.server.ts";
+import { payableLeaks } from "#app/screens/payouts/unpaid-leaks.server.ts";
 import { ordersBehind, partsBehind } from "#app/screens/report/orders-behind.server.ts";
 import { rejectConversion, restoreConversion, type ReviewResult } from "#app/orders/attribution/review-conversions.server.ts";
 import { CONVERSION_STATES, REJECT_REASONS, STATE_LABELS } from "#app/orders/attribution/review-labels.ts";
@@ -42,10 +43,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const state = stateFrom(query);
   const search = searchFrom(query);
   const list = { page: pageFrom(query), pageSize: PAGE_SIZE };
-  const [orders, sums, payable, about, views] = await Promise.all([
+  const [orders, sums, payable, leaks, about, views] = await Promise.all([
     ordersBehind(ctx, { filter, state, search, ...list }),
     salesTotals(ctx, filter),
     readPayable(ctx, { filter, now: new Date() }),
+    payableLeaks(ctx, { filter, now: new Date() }),
     namesOfFilter(ctx, filter),
     readViews(ctx, "orders"),
   ]);
@@ -55,6 +57,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     orders,
     sums,
     payable,
+    leaks,
     about,
     state,
     search,
@@ -191,7 +194,7 @@ const REFUSALS: Record<ReviewResult, string | null> = {
 export const meta = () => [{ title: "Orders" }];
 
 export default function OrdersBehind() {
-  const { orders, sums, payable, about, state, search, list, filter, range, views, query } = useLoaderData<typeof loader>();
+  const { orders, sums, payable, leaks, about, state, search, list, filter, range, views, query } = useLoaderData<typeof loader>();
   const { money, date } = useShopFormat();
   const [, setSearch] = useSearchParams();
   const selection = useSelection(
@@ -235,7 +238,7 @@ export default function OrdersBehind() {
           <DateRangeField {...range} />
           <Select label="State" labelInline options={states} value={state ?? ""} onChange={choose} />
           {/* It pays what the dates hold: beside a list that shows less it would be misread. */}
-          {narrowed ? null : <PayButton payable={payable} />}
+          {narrowed ? null : <PayButton payable={payable} leaks={leaks} />}
         </div>
         <Card padding="0">
           <Box padding="300">

@@ -147,13 +147,16 @@ test("the page of a code says that it may have leaked and since when, until some
 test("a payout says what it pays for codes that may have leaked, until their commission is held or somebody says that it is no leak", async () => {
   const leak = await aLeak();
   const { createPayout } = await import("#app/payouts/draft-payout.server.ts");
-  const { payoutLeaks } = await import("#app/screens/payouts/payout-leaks.server.ts");
+  const { payableLeaks, payoutLeaks } = await import("#app/screens/payouts/unpaid-leaks.server.ts");
   const settings = { cutOff: now, minimumMinor: 0, way: "outside" as const };
   const made = await createPayout(leak, { settings, staff, now });
   if (!made.ok) throw new Error(made.reason);
   const { payoutId } = made;
   const theLeak = { name: "GLOWMAYA10", since: "2026-11-19", open: true, orders: 10, commissionMinor: 9_000, caseId: leak.caseId };
   expect(await payoutLeaks(leak, payoutId, now)).toMatchObject([theLeak]);
+  const of = (filter: object) => payableLeaks(leak, { filter, now });
+  expect(await of({})).toMatchObject([theLeak]);
+  expect(await of({ to: new Date("2026-11-19T00:00:00Z") })).toEqual([]);
   expect(await payoutLeaks({ shop: OTHER, db: app.shopDb(OTHER) }, payoutId, now)).toEqual([]);
   expect((await use.readCase(leak, leak.caseId))?.unheld).toEqual({ orders: 10, commissionMinor: 9_000 });
   await leak.db.leakCase.updateMany({ where: {}, data: { state: "ended" } });
@@ -163,6 +166,7 @@ test("a payout says what it pays for codes that may have leaked, until their com
   expect(await use.holdCase(leak, { caseId: leak.caseId, staff, now })).toBe("closed");
   expect(await held(leak)).toHaveLength(10);
   expect(await payoutLeaks(leak, payoutId, now)).toEqual([]);
+  expect(await of({})).toEqual([]);
   expect(await use.readCase(leak, leak.caseId)).toMatchObject({ unheld: null, held: { held: { orders: 10, commissionMinor: 9_000 } } });
   await use.decideHeld(leak, { caseId: leak.caseId, decision: "release", orderIds: null, staff, now });
   expect(await payoutLeaks(leak, payoutId, now)).toEqual([]);
