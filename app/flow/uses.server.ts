@@ -1,4 +1,5 @@
 /** Which of the app's triggers the workflows of a shop use. Flow tells it when a workflow is turned on or off. */
+import { slugOf } from "#app/format/slug.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { TRIGGERS, type TriggerName } from "./triggers.ts";
@@ -19,9 +20,7 @@ export async function recordUse({ shop, db }: ShopContext, { trigger, isUsed, to
  */
 export async function triggersInUse({ db }: ShopContext): Promise<ReadonlySet<TriggerName>> {
   const used = await db.flowUse.findMany({ where: { isUsed: true }, select: { trigger: true } });
+  // "Promo code refreshed" is the name of promo-code-refreshed.
   const named = used.map(({ trigger }) => TRIGGERS.find((handle) => handle === slugOf(trigger)));
   return new Set(named.includes(undefined) ? TRIGGERS : named.filter((handle) => handle !== undefined));
 }
-
-/** "Promo code refreshed" is the name of promo-code-refreshed. */
-const slugOf = (name: string) => name.trim().toLowerCase().replace(/\s+/g, "-");

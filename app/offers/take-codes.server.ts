@@ -114,11 +114,14 @@ async function channelsFor(
   const live = await scope.tx.promoCode.findMany({ where, select: { enrolmentId: true, channel: true, isPrimary: true } });
   const hasPrimary = new Set(live.flatMap(({ enrolmentId, isPrimary }) => (isPrimary ? [enrolmentId] : [])));
   const taken = new Set(live.map(({ enrolmentId, channel }) => `${enrolmentId} ${channel}`));
+  const slugs = new Map<string, string | null>();
   const channelOf = new Map<string, string>();
   for (const { redeemCodeId, enrolmentId, channel } of named) {
     if (primary.has(redeemCodeId) && !hasPrimary.has(enrolmentId)) continue;
-    const slug = (await keepChannel(scope, { typed: channel!, now }))?.slug;
-    if (slug === undefined || taken.has(`${enrolmentId} ${slug}`)) continue;
+    const typed = channel ?? "";
+    const slug = slugs.has(typed) ? slugs.get(typed) : ((await keepChannel(scope, { typed, now }))?.slug ?? null);
+    slugs.set(typed, slug ?? null);
+    if (!slug || taken.has(`${enrolmentId} ${slug}`)) continue;
     taken.add(`${enrolmentId} ${slug}`);
     channelOf.set(redeemCodeId, slug);
   }

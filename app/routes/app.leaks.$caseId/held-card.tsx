@@ -21,7 +21,7 @@ export function UnheldCard({ unheld, since }: { unheld: UnheldView; since: strin
     <Card>
       <InlineStack align="space-between" blockAlign="center" gap="300">
         <p>
-          {`${money(commissionMinor)} of ${plural(orders, "order")} since ${formatDay(since, { locale })} is not held: the next payout takes it.`}
+          {`${money(commissionMinor)} of ${plural(orders, "order")} since ${formatDay(since, { locale })} is not held: it is paid as any other.`}
         </p>
         {may("refresh") ? (
           <Button loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "hold" }, { method: "post" })}>
