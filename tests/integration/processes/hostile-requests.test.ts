@@ -166,7 +166,19 @@ const bodyText = fc.oneof(
     "\u0000",
   ),
 );
-const aRequest = fc.record({
+type HostileRequest = {
+  method: string;
+  route: string;
+  tail: string;
+  query: string;
+  type: string;
+  signed: boolean;
+  token: string | undefined;
+  origin: string | undefined;
+  body: string;
+};
+
+const aRequest: fc.Arbitrary<HostileRequest> = fc.record({
   method: fc.constantFrom("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "PROPFIND", "BREW"),
   route: fc.constantFrom(...ROUTES),
   tail: fc.option(text, { nil: "" }),
@@ -181,36 +193,40 @@ const aRequest = fc.record({
   body: bodyText,
 });
 
+/** The status that a request is answered with, and its first line where that is a fault of the server. */
+async function faultOf({ method, route, tail, query, type, signed, token, origin, body }: HostileRequest) {
+  const path = Buffer.from(`${route}${tail}${query ? `?shop=a&${query}` : ""}`.replaceAll(/[\s\u0000]/g, "+"), "utf8").toString("latin1");
+  const payload = Buffer.from(body, "utf8");
+  const headers = [
+    `${method} ${path} HTTP/1.1`,
+    "Host: a",
+    "Connection: close",
+    `Content-Type: ${type}`,
+    `Content-Length: ${payload.length}`,
+    ...(origin ? [`Origin: ${origin}`] : []),
+    ...(token ? [`Authorization: ${token}`] : []),
+    ...(signed
+      ? [
+          "X-Shopify-Hmac-Sha256: eA==",
+          "X-Shopify-Topic: orders/create",
+          "X-Shopify-Shop-Domain: a",
+          "X-Shopify-Webhook-Id: a",
+          "X-Shopify-API-Version: a",
+        ]
+      : []),
+  ];
+  const status = statusOf(await raw(`${headers.join("\r\n")}\r\n\r\n`, { body: payload, ms: 10_000 }));
+  return status < 500 || route === "/readyz" ? null : `${status} ${method} ${path}`;
+}
+
 test("malformed methods, paths, headers and bodies at every public address get an answer below 500", async () => {
+  // A refusal keeps its connection open for two seconds: twenty requests wait side by side.
   await fc.assert(
-    fc.asyncProperty(aRequest, async ({ method, route, tail, query, type, signed, token, origin, body }) => {
-      const path = Buffer.from(`${route}${tail}${query ? `?shop=a&${query}` : ""}`.replaceAll(/[\s\u0000]/g, "+"), "utf8").toString(
-        "latin1",
-      );
-      const payload = Buffer.from(body, "utf8");
-      const headers = [
-        `${method} ${path} HTTP/1.1`,
-        "Host: a",
-        "Connection: close",
-        `Content-Type: ${type}`,
-        `Content-Length: ${payload.length}`,
-        ...(origin ? [`Origin: ${origin}`] : []),
-        ...(token ? [`Authorization: ${token}`] : []),
-        ...(signed
-          ? [
-              "X-Shopify-Hmac-Sha256: eA==",
-              "X-Shopify-Topic: orders/create",
-              "X-Shopify-Shop-Domain: a",
-              "X-Shopify-Webhook-Id: a",
-              "X-Shopify-API-Version: a",
-            ]
-          : []),
-      ];
-      const answer = await raw(`${headers.join("\r\n")}\r\n\r\n`, { body: payload, ms: 10_000 });
-      const known = statusOf(answer) < 500 || route === "/readyz";
-      expect([statusOf(answer), known || `${method} ${path}`]).toEqual([expect.any(Number), true]);
+    fc.asyncProperty(fc.array(aRequest, { minLength: 20, maxLength: 20 }), async (requests) => {
+      const faults = await Promise.all(requests.map(faultOf));
+      expect(faults.filter((fault) => fault !== null)).toEqual([]);
     }),
-    { numRuns: 400, seed: 20_261_129, endOnFailure: true },
+    { numRuns: 25, seed: 20_261_129, endOnFailure: true },
   );
 });
 
