@@ -1,4 +1,5 @@
 /** The lineage of promo codes: who held which name, and since when. */
+import type { RefreshReason } from "./engine/plans.ts";
 
 /**
  * Why a code was issued or ended. `taken_back` ends a code that was called off while the one before it still worked. `visitor` is a code
@@ -7,19 +8,7 @@
  * more code, for a channel, and `withdrawn` its end; the rest are the reasons of a refresh.
  */
 export type IssueReason =
-  | "welcome"
-  | "adopted"
-  | "reactivated"
-  | "deactivated"
-  | "removed"
-  | "taken_back"
-  | "visitor"
-  | "channel"
-  | "withdrawn"
-  | "leak"
-  | "creator_request"
-  | "reset_usage"
-  | "other";
+  "welcome" | "adopted" | "reactivated" | "deactivated" | "removed" | "taken_back" | "visitor" | "channel" | "withdrawn" | RefreshReason;
 
 /** One time a name was a member's. All times UTC. */
 export type Tenure = {

@@ -43,7 +43,11 @@ function isReason(text: string): text is IssueReason {
   return text in ISSUED;
 }
 
-const BECAUSE: Partial<Record<IssueReason, string>> = {
+const BECAUSE: Record<IssueReason, string | null> = {
+  welcome: null,
+  adopted: null,
+  reactivated: null,
+  channel: null,
   deactivated: "the member was paused in the offer",
   removed: "the member left the offer",
   withdrawn: "it was withdrawn",
@@ -57,5 +61,5 @@ const BECAUSE: Partial<Record<IssueReason, string>> = {
 
 /** Why a code ended, to follow a colon: "it leaked". Null where nobody said. */
 export function endedBecause(endedFor: string | null): string | null {
-  return endedFor !== null && isReason(endedFor) ? (BECAUSE[endedFor] ?? null) : null;
+  return endedFor !== null && isReason(endedFor) ? BECAUSE[endedFor] : null;
 }

@@ -14,9 +14,11 @@ type Props = {
   onNote: (note: string) => void;
 };
 
-const HELP: Partial<Record<RefreshReason, string>> = {
+const HELP: Record<RefreshReason, string | null> = {
   leak: "This cannot be undone: the old code is remembered as leaked, and nobody is given it again. Look-alikes of it are pointed out.",
   reset_usage: "Enter the code the member has now: its count of uses starts again at 0.",
+  creator_request: null,
+  other: null,
 };
 
 /** Why the codes change. It stays with the lineage of every member, and chooses the words of the message. */

@@ -1,4 +1,5 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { REFRESH_REASONS } from "#app/codes/engine/plans.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
 import type { SalesFilter } from "#app/orders/rollups/sales-filter.ts";
@@ -53,7 +54,7 @@ export async function salesOverTime(
   const refreshes = await db.$queryRaw<{ day: string; codes: bigint }[]>`
     SELECT to_char(${bucket(Prisma.sql`p."liveFrom"`)}, 'YYYY-MM-DD') AS day, count(*) AS codes
     FROM "PromoCode" p
-    WHERE ${Prisma.join(held, " AND ")} AND p."issuedFor" IN ('leak', 'creator_request', 'reset_usage', 'other')
+    WHERE ${Prisma.join(held, " AND ")} AND p."issuedFor" IN (${Prisma.join(REFRESH_REASONS)})
       AND p."liveFrom" >= ${from} AND p."liveFrom" < ${to}
     GROUP BY 1 ORDER BY 1`;
   return {
