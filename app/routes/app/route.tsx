@@ -62,11 +62,11 @@ export default function AppFrame() {
               <LookOnly />
               <NavigationSkeleton>
                 <Outlet />
+                <Keyboard />
                 <ZoneNote />
               </NavigationSkeleton>
               <ConnectionBanner />
             </main>
-            <Keyboard />
           </MobileHint>
         </RightsProvider>
       </ShopFormatProvider>
