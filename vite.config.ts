@@ -8,8 +8,8 @@ import options from "./remix.config.js";
 const address = new URL(process.env.SHOPIFY_APP_URL ?? "http://localhost:3000");
 const isLocal = address.hostname === "localhost" || address.hostname === "127.0.0.1";
 
-/** Large, and needed on few screens: charts, which load by themselves, and the letters of all scripts in plain ones. */
-const APART = /-chart\.tsx$|\/node_modules\/any-ascii\//;
+/** Large and seldom needed: charts and the palette, which load by themselves, and the letters of all scripts in plain ones. */
+const APART = /-chart\.tsx$|\/command-palette\.tsx$|\/node_modules\/any-ascii\//;
 
 /**
  * Every screen's files are loaded ahead (`ui/connection/screen-files`), so one file of shared code costs less than two hundred small

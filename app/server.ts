@@ -100,7 +100,7 @@ function pathOf({ url = "/" }: IncomingMessage): string {
 }
 
 /** Where Shopify's own pages and other sites may send from: a token or a signature says who asks, and CORS answers need the origin. */
-const FROM_ANYWHERE = new Set(["/account/codes", "/admin/codes", "/admin/order"]);
+const FROM_ANYWHERE = new Set(["/account/codes", "/admin/codes", "/admin/order", "/admin/tools"]);
 /**
  * Asked through Shopify, by mail programs or with an API key: what stands in Origin says nothing of who asks. Agents' address is not
  * among them: a server of MCP has to refuse the origins of others [modelcontextprotocol.io: transports, security].

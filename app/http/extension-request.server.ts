@@ -47,12 +47,12 @@ export async function forAccount(request: Request): Promise<AccountRequest> {
 export async function forAdminExtension(
   request: Request,
   ...needed: readonly Right[]
-): Promise<{ ctx: ShopContext; staffId: string; answer: Answer }> {
+): Promise<{ ctx: ShopContext; staffId: string; rights: readonly Right[]; answer: Answer }> {
   const { session, sessionToken, cors } = await authenticateAdmin(request);
   const ctx = contextOf(session.shop);
   const rights = await rightsHere(ctx, sessionToken.sub);
   if (needed.some((right) => !rights.includes(right))) throw cors(new Response(null, { status: 403, statusText: NOT_PERMITTED }));
-  return { ctx, staffId: sessionToken.sub, answer: answerBy(cors) };
+  return { ctx, staffId: sessionToken.sub, rights, answer: answerBy(cors) };
 }
 
 function answerBy(cors: (response: Response) => Response): Answer {

@@ -1,44 +1,14 @@
-import { Badge, Banner, type BadgeProps } from "@shopify/polaris";
+import { Badge, Banner } from "@shopify/polaris";
 
 import { availabilityOf, shareLabel, type Availability, type OfferStanding } from "#app/codes/availability.ts";
+import { standingLook } from "#app/codes/standing-look.ts";
 import { useShopFormat } from "./shop-format.tsx";
-
-type Look = { label: string; tone?: BadgeProps["tone"] };
-
-/** What Shopify's own word says while no rollout stands above it, and two that Shopify has none for: gone, and paused by us. */
-const LOOKS: Record<string, Look> = {
-  ACTIVE: { label: "Active", tone: "success" },
-  SCHEDULED: { label: "Scheduled", tone: "attention" },
-  EXPIRED: { label: "Expired" },
-  PAUSED: { label: "Paused", tone: "warning" },
-  MISSING: { label: "Not in Shopify", tone: "critical" },
-};
-
-/** The same where the shop has not let the app see rollouts: only what the dates say is known. */
-const BY_DATES: Record<string, Look> = {
-  ACTIVE: { label: "Active by its dates", tone: "success" },
-  SCHEDULED: { label: "Scheduled by its dates", tone: "attention" },
-  EXPIRED: { label: "Ended by its dates" },
-};
 
 type Props = OfferStanding & { paused?: boolean };
 
 export function OfferStatus({ paused = false, ...standing }: Props) {
-  const { label, tone } = lookOf(standing, paused);
+  const { label, tone } = standingLook(standing, paused);
   return <Badge {...(tone ? { tone } : {})}>{label}</Badge>;
-}
-
-function lookOf(standing: OfferStanding, paused: boolean): Look {
-  const { decidedBy, share } = availabilityOf(standing);
-  if (decidedBy === "rollout") {
-    if (share <= 0) return { label: "Stopped by a rollout", tone: "warning" };
-    return share >= 100
-      ? { label: "Active in a rollout", tone: "success" }
-      : { label: `Active for ${shareLabel(share)}`, tone: "attention" };
-  }
-  const { status } = standing;
-  const known = LOOKS[paused ? "PAUSED" : status] ?? { label: status };
-  return decidedBy === "unknown" && !paused ? (BY_DATES[status] ?? known) : known;
 }
 
 /** Says what keeps codes from working for everybody, and what to do; nothing for a healthy offer. */

@@ -1,12 +1,17 @@
 import { useBlocker, useLocation, useNavigation } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { tinykeys } from "tinykeys";
+
+import { isDialogOpen } from "./keys/typing.ts";
 
 type Form = {
   open: boolean;
   saving: boolean;
   onSave: () => void;
   onDiscard: () => void;
+  /** Saving it changes no code and no money, so that Ctrl or Cmd with Enter may do it. */
+  byKey?: boolean;
   /** What a toast says when saving led to another page; "Saved" unless told otherwise. */
   said?: string;
 };
@@ -52,6 +57,7 @@ export function UnsavedTogether({ id, children }: { id: string; children: ReactN
         saving={changed().some(({ saving }) => saving)}
         onSave={() => changed().forEach(({ onSave }) => onSave())}
         onDiscard={() => changed().forEach(({ onDiscard }) => onDiscard())}
+        byKey={changed().every(({ byKey }) => byKey === true)}
         {...(said === undefined ? {} : { said })}
       />
       {children}
@@ -59,7 +65,7 @@ export function UnsavedTogether({ id, children }: { id: string; children: ReactN
   );
 }
 
-function Bar({ id, open, saving, onSave, onDiscard, said = "Saved" }: { id: string } & Form) {
+function Bar({ id, open, saving, onSave, onDiscard, byKey = false, said = "Saved" }: { id: string } & Form) {
   const shopify = useAppBridge();
   const blocker = useBlocker(({ currentLocation, nextLocation }) => open && !saving && currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
@@ -77,6 +83,18 @@ function Bar({ id, open, saving, onSave, onDiscard, said = "Saved" }: { id: stri
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
   }, [open, saving]);
+  const save = useRef(onSave);
+  useEffect(() => {
+    save.current = onSave;
+  });
+  useEffect(() => {
+    if (!open || saving || !byKey) return;
+    const press = (event: KeyboardEvent) => {
+      event.preventDefault();
+      save.current();
+    };
+    return tinykeys(window, { "$mod+Enter": press }, { ignore: (event) => event.isComposing || isDialogOpen() });
+  }, [open, saving, byKey]);
   const { pathname } = useLocation();
   const { state, location: next } = useNavigation();
   // A form whose saving leads to another page has no time to say so itself; one that was refused stays where it is.

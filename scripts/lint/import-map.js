@@ -45,7 +45,16 @@ const PRODUCT = [
   "views",
 ].map((folder) => `#app/${folder}/`);
 
-const BROWSER = ["react$", "react-dom", "@remix-run/react$", "@shopify/polaris", "@shopify/app-bridge-react$", "recharts$"];
+const BROWSER = [
+  "react$",
+  "react-dom",
+  "@remix-run/react$",
+  "@shopify/polaris",
+  "@shopify/app-bridge-react$",
+  "recharts$",
+  "cmdk$",
+  "tinykeys$",
+];
 
 export const MAP = {
   format: ["luxon$", "csv-stringify"],

@@ -5,7 +5,9 @@ import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
 import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
-import { openApp, pageTitled, rowOf } from "./support/admin.ts";
+import { appIn, openApp, pageTitled, rowOf } from "./support/admin.ts";
+import { seriousIn } from "./support/axe.ts";
+import { pastTheEdge } from "./support/layout.ts";
 import { newCodeOf, onTheRefreshPage } from "./support/refresh-page.ts";
 import { codesOf, until } from "./support/store.ts";
 import { enterOn, isFocused, tabTo } from "./support/tab-to.ts";
@@ -139,4 +141,70 @@ test("members are filtered by status and leaks without a mouse, and all that are
     await until(async () => new URL(page.url()).searchParams.get("status") === "inactive");
     await app.getByText("No member found").waitFor();
     expect(await rowOf(app, "Sofia Marchetti").count()).toBe(0);
+  }));
+
+test("pages, codes and leak cases are reached by keys; letters in a field stay letters, and single keys can be turned off", () =>
+  browser.story("keys that lead somewhere", async (page) => {
+    const app = await begin(page, "/app/members");
+    const dialog = app.getByRole("dialog");
+    const found: string[] = [];
+    const frame = () => page.frame({ name: "app-iframe" })!;
+    const keys = async (...pressed: string[]) => {
+      for (const key of pressed) await page.keyboard.press(key);
+    };
+
+    await keys("/");
+    const search = app.getByRole("searchbox");
+    await until(() => isFocused(search));
+    await keys("g", "o", "?");
+    expect(await search.inputValue()).toBe("go?");
+    await keys("Backspace", "Backspace", "Backspace");
+    await tabTo(page, app.getByRole("link", { name: "Adele Fontaine" }));
+    await keys("g", "o");
+    await pageTitled(app, "Offers");
+
+    await keys("?");
+    await dialog.getByText("Sales tracking").waitFor();
+    found.push(...(await seriousIn(frame())));
+    await keys("Escape");
+    await dialog.waitFor({ state: "detached" });
+
+    const [code = ""] = await codesOf(stack, OFFER);
+    await keys("ControlOrMeta+K");
+    await until(() => isFocused(dialog.getByRole("combobox")));
+    await page.keyboard.type(code);
+    await dialog.getByRole("group", { name: "Promo codes" }).getByRole("option").first().waitFor();
+    found.push(...(await seriousIn(frame())));
+    await page.setViewportSize({ width: 390, height: 844 });
+    found.push(...(await seriousIn(frame())), ...(await pastTheEdge(page, stack)));
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await keys("Enter");
+    await pageTitled(app, code);
+    expect(found).toEqual([]);
+
+    await keys("g", "l");
+    await dialog.getByText("No leak case is open.").waitFor();
+    await keys("Escape");
+    await dialog.waitFor({ state: "detached" });
+
+    await keys("?");
+    await tabTo(page, dialog.getByRole("checkbox", { name: "Single keys do something too" }));
+    await keys("Space", "Escape");
+    await dialog.waitFor({ state: "detached" });
+    await keys("g", "h", "?", "ControlOrMeta+K");
+    await until(() => isFocused(dialog.getByRole("combobox")));
+    await page.keyboard.type("members");
+    await keys("Enter");
+    await pageTitled(appIn(page), "Members");
+  }));
+
+test("what was changed on a member is saved by Ctrl and Enter, from the field where the cursor is", () =>
+  browser.story("saving by keys", async (page) => {
+    const app = await begin(page, "/app/members/new");
+    await tabTo(page, app.getByLabel("First name"));
+    await page.keyboard.type("Keys");
+    await tabTo(page, app.getByLabel("E-mail"));
+    await page.keyboard.type("keys@creators.example");
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await pageTitled(app, "Keys");
   }));

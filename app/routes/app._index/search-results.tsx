@@ -5,9 +5,10 @@ import { listOf } from "#app/format/counts.ts";
 import { atHandle } from "#app/members/member-fields.ts";
 import type { CodeHit, Found, MemberHit, OfferHit, OrderHit } from "#app/screens/search/search-everything.server.ts";
 import { CodeName } from "#app/ui/code-name.tsx";
-import { endedBecause } from "#app/ui/lineage-labels.ts";
+import { endedBecause } from "#app/codes/lineage-labels.ts";
 import { OfferStatus } from "#app/ui/offer-status.tsx";
-import { codeUrl, orderInShopify, orderUrl } from "#app/ui/search/search-links.ts";
+import { codeUrl } from "#app/codes/code-url.ts";
+import { orderInShopify, orderUrl } from "#app/ui/search/search-links.ts";
 import { ReplaceCode } from "#app/ui/refresh/replace-code.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 

@@ -2,7 +2,7 @@
 import { availabilityOf, shareLabel } from "#app/codes/availability.ts";
 import { inHandLabel } from "#app/codes/in-hand.ts";
 import type { CodeTenure, CodeView } from "#app/screens/code/read-code.server.ts";
-import { endedBecause } from "#app/ui/lineage-labels.ts";
+import { endedBecause } from "#app/codes/lineage-labels.ts";
 
 type Words = { date: (iso: string) => string; day: (day: string) => string };
 

@@ -5,7 +5,7 @@ import { plural } from "#app/format/counts.ts";
 import { formatDay } from "#app/format/dates.ts";
 import type { CodeTenure, CodeView } from "#app/screens/code/read-code.server.ts";
 import { CodeName } from "#app/ui/code-name.tsx";
-import { whyLabel } from "#app/ui/lineage-labels.ts";
+import { whyLabel } from "#app/codes/lineage-labels.ts";
 import { ReportLeak } from "#app/ui/leaks/report-leak.tsx";
 import { canReplace } from "#app/ui/refresh/can-replace.ts";
 import { ReplaceCode } from "#app/ui/refresh/replace-code.tsx";

@@ -3,7 +3,7 @@ import { plural } from "#app/format/counts.ts";
 import { formatDay } from "#app/format/dates.ts";
 import { beyondUsual } from "#app/screens/leak/pace.ts";
 import type { LeakView } from "#app/screens/leak/read-case.server.ts";
-import { endedBecause } from "#app/ui/lineage-labels.ts";
+import { endedBecause } from "#app/codes/lineage-labels.ts";
 
 type Verdict = { tone: "success" | "info" | "warning"; title: string; text: string };
 

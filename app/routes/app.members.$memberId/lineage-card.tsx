@@ -10,7 +10,7 @@ import { CodeName } from "#app/ui/code-name.tsx";
 import { worksForAll } from "#app/codes/availability.ts";
 import { OfferStatus } from "#app/ui/offer-status.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
-import { whyLabel } from "#app/ui/lineage-labels.ts";
+import { whyLabel } from "#app/codes/lineage-labels.ts";
 
 /** Every code a member held in one offer, newest first, each with what it brought. `uses` is Shopify's count beside ours, null until it is known. */
 export function LineageCard({

@@ -7,7 +7,7 @@ import type { OrderPart } from "#app/screens/report/orders-behind.server.ts";
 import { FigureCell } from "#app/ui/offers-table.tsx";
 import { OrderName } from "#app/ui/order-name.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
-import { codeUrl } from "#app/ui/search/search-links.ts";
+import { codeUrl } from "#app/codes/code-url.ts";
 import { SelectableTable } from "#app/ui/selectable-table.tsx";
 import type { Selection } from "#app/ui/selection.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";

@@ -22,7 +22,7 @@ export function LeaksCard({ settings, loadedAt }: { settings: LeakSettings; load
       .map((one) => ({ label: one === 0 ? "None" : plural(one, "day"), value: String(one) }));
   return (
     <Card>
-      <UnsavedChanges id="settings-leaks" open={edits.changed} saving={saving} onSave={() => void save()} onDiscard={edits.discard} />
+      <UnsavedChanges id="settings-leaks" byKey open={edits.changed} saving={saving} onSave={() => void save()} onDiscard={edits.discard} />
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
           Leaks

@@ -21,7 +21,7 @@ export function MailCard({ settings, loadedAt }: { settings: MailCardSettings; l
   const { edits, saving, refused, save } = useSettingsResult<MailForm>({ id: "mail", begin, units: MAIL_UNITS });
   return (
     <Card>
-      <UnsavedChanges id="settings-mail" open={edits.changed} saving={saving} onSave={() => void save()} onDiscard={edits.discard} />
+      <UnsavedChanges id="settings-mail" byKey open={edits.changed} saving={saving} onSave={() => void save()} onDiscard={edits.discard} />
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
           Messages

@@ -32,7 +32,14 @@ export function RefreshesCard({ settings, loadedAt }: { settings: RefreshSetting
   const patience = [...new Set([...PATIENCE_MINUTES, chosen.giveUpMinutes])].sort((a, b) => a - b);
   return (
     <Card>
-      <UnsavedChanges id="settings-refreshes" open={edits.changed} saving={saving} onSave={() => void save()} onDiscard={edits.discard} />
+      <UnsavedChanges
+        id="settings-refreshes"
+        byKey
+        open={edits.changed}
+        saving={saving}
+        onSave={() => void save()}
+        onDiscard={edits.discard}
+      />
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
           Refreshes

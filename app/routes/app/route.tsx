@@ -9,6 +9,7 @@ import { forAdmin } from "#app/composition.server.ts";
 import { AppBridgeAnswer, isAppBridgeAnswer } from "#app/ui/app-bridge-answer.tsx";
 import { ConnectionBanner } from "#app/ui/connection/connection-banner.tsx";
 import { NavigationSkeleton } from "./navigation-skeleton.tsx";
+import { Keyboard } from "#app/ui/keys/keyboard.tsx";
 import { looksMobile, MobileHint } from "#app/ui/mobile-hint.tsx";
 import { PlainError } from "#app/ui/plain-error.tsx";
 import { LookOnly, RightsProvider } from "#app/ui/rights.tsx";
@@ -61,6 +62,7 @@ export default function AppFrame() {
               <LookOnly />
               <NavigationSkeleton>
                 <Outlet />
+                <Keyboard />
                 <ZoneNote />
               </NavigationSkeleton>
               <ConnectionBanner />

@@ -5,7 +5,7 @@ import type { ActivityPartView, ActivityView } from "#app/activity/read-activity
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { plural } from "#app/format/counts.ts";
 
-import { codeUrl } from "#app/ui/search/search-links.ts";
+import { codeUrl } from "#app/codes/code-url.ts";
 import { factLines } from "./fact-labels.ts";
 
 /** Acts as lines, newest first: what, about what, what changed, who and when. `of` leaves out what the page itself says. */

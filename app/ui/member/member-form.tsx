@@ -53,6 +53,7 @@ export function MemberForm({ title, back, saved, begin = saved, loadedAt = NEVER
     <Page title={title} backAction={back}>
       <UnsavedChanges
         id="member-save-bar"
+        byKey
         open={edits.changed}
         saving={saving}
         onSave={() => {

@@ -61,7 +61,7 @@ export function ProjectForm({ title, back, begin, offers, members, loadedAt = NE
 
   return (
     <Page title={title} backAction={back}>
-      <UnsavedChanges id="project-save-bar" open={changed} saving={saving} onSave={save} onDiscard={discard} />
+      <UnsavedChanges id="project-save-bar" byKey open={changed} saving={saving} onSave={save} onDiscard={discard} />
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">

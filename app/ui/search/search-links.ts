@@ -1,9 +1,6 @@
+import { codeUrl } from "#app/codes/code-url.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { Found, OrderHit } from "#app/screens/search/search-everything.server.ts";
-
-export function codeUrl(name: string): string {
-  return `/app/codes?name=${encodeURIComponent(name)}`;
-}
 
 const DAY_MS = 86_400_000;
 

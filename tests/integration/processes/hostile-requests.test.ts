@@ -123,6 +123,7 @@ const ROUTES = [
   "/account/codes",
   "/admin/codes",
   "/admin/order",
+  "/admin/tools",
   "/webhooks/flow/refresh",
   "/webhooks/pubsub",
   "/mail/bounces",

@@ -21,8 +21,9 @@ const targets = configs.flatMap(({ folder, extensions }) =>
   ),
 );
 
-test("creators' account page, and the actions and blocks on the admin's pages, are there", () => {
+test("creators' account page, the actions and blocks on the admin's pages, and what Sidekick reads, are there", () => {
   expect(targets.map(({ target }) => target).toSorted()).toEqual([
+    "admin.app.tools.data",
     "admin.customer-details.action.render",
     "admin.customer-details.block.render",
     "admin.discount-details.action.render",

@@ -4,7 +4,7 @@ import { countsLabel } from "#app/routes/app.refreshes.$refreshId/progress-bar.t
 import { summaryLabel } from "#app/routes/app.refreshes.$refreshId/summary-line.tsx";
 import { detailLabel, entryLabel } from "#app/routes/app.refreshes.$refreshId/timeline-labels.ts";
 import { usesLabel } from "#app/ui/refresh/uses.ts";
-import { whyLabel } from "#app/ui/lineage-labels.ts";
+import { whyLabel } from "#app/codes/lineage-labels.ts";
 import { errorLabels } from "#app/ui/error-labels.ts";
 import { discountUrl } from "#app/ui/shopify-links.ts";
 

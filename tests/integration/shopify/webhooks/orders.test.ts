@@ -3,6 +3,7 @@ import { anApp, type TestApp } from "#tests/support/app.ts";
 import { redactCustomer } from "#tests/support/privacy.ts";
 import { aWebhook, deliver } from "#tests/support/webhook.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
+import * as recorded from "#tests/unit/orders/ingest/recorded-messages.ts";
 
 const SHOP = "lumen-botanics.myshopify.com";
 const OTHER = "other.myshopify.com";
@@ -257,4 +258,68 @@ test("a customer who is erased while their order waits is not in it when it is r
   await redactCustomer({ shop: SHOP, db: app.shopDb(SHOP) }, { customerId: "gid://shopify/Customer/55" });
   await record();
   expect(await app.db.order.findMany({ where: { name: "#900" }, select: { customerId: true } })).toEqual([{ customerId: null }]);
+});
+
+/** A message as it was recorded, with the code of the shop's member in place of the one it had. */
+const withCode = (order: { discount_codes: object[]; refunds: readonly object[] }, ...refunds: object[]) => ({
+  ...order,
+  ...{ discount_codes: [{ code: "Sofia15", amount: "0.00", type: "percentage" }], discount_applications: [] },
+  refunds: [...order.refunds, ...refunds],
+});
+
+/** The shop counts in this currency and has had its code ever since; nothing else was sold. */
+async function inTheirDays(currency: string): Promise<void> {
+  await app.db.shop.updateMany({ data: { currency } });
+  await app.db.promoCode.updateMany({ data: { liveFrom: new Date(0) } });
+  await app.db.order.deleteMany();
+  await app.db.orderRefund.deleteMany();
+}
+
+/** What each part of an order earns: state, before and after what came back, commission. */
+const ledger = async () =>
+  (await app.db.conversion.findMany()).map(
+    ({ state, grossMinor, refundedMinor, commissionMinor }) => `${state} ${grossMinor} - ${refundedMinor}: ${commissionMinor}`,
+  );
+
+test.each([
+  ["an order that was paid in pounds", "EUR", withCode(recorded.POUNDS_IN_EURO), "counted 16204 - 0: 1620"],
+  ["an order whose code stands among its tags", "USD", withCode(recorded.CODE_AMONG_TAGS), "counted 10000 - 0: 1000"],
+  ["an order that staff wrote", "USD", withCode(recorded.WRITTEN_BY_STAFF), "counted 147590 - 0: 14759"],
+  ["an order that was cancelled", "USD", withCode(recorded.CANCELLED), "cancelled 4096 - 4096: 0"],
+])("as it was recorded, %s comes through the address of webhooks to what it earns", async (_, currency, body, expected) => {
+  await inTheirDays(currency);
+  expect((await deliver(orders, aWebhook({ shop: SHOP, topic: "orders/updated", body }))).status).toBe(200);
+  await record();
+  expect(await ledger()).toEqual([expected]);
+});
+
+test("as they were recorded, refunds that come before their order or after it take off the same", async () => {
+  const order = { ...withCode(recorded.TAGGED_ONLY), currency: "CAD" };
+  const worth = (minor: number) => {
+    const amount = (minor / 100).toFixed(2);
+    return { shop_money: { amount, currency_code: "CAD" }, presentment_money: { amount, currency_code: "CAD" } };
+  };
+  await inTheirDays("CAD");
+  const stories = [
+    { refund: recorded.ON_ITS_WAY, id: 6, subtotal: 186_106, left: 62_035, earns: "counted 186106 - 124071: 6204" },
+    { refund: recorded.BROUGHT_BACK, id: 7, subtotal: 30_000, left: 15_603, earns: "counted 30000 - 14397: 1560" },
+  ];
+  for (const { refund, id, subtotal, left, earns } of stories) {
+    const gid = `gid://shopify/Order/${id}`;
+    const sets = { subtotal_price_set: worth(subtotal), current_subtotal_price_set: worth(left), taxes_included: false };
+    const body = { ...order, ...sets, id, admin_graphql_api_id: gid, name: `#${id}`, line_items: [], refunds: [refund] };
+    const told = [
+      () => deliver(refunds, aWebhook({ shop: SHOP, topic: "refunds/create", body: refund })),
+      () => deliver(orders, aWebhook({ shop: SHOP, topic: "orders/updated", body })),
+    ];
+    for (const inTurn of [told, told.toReversed()]) {
+      await app.db.order.deleteMany();
+      await app.db.orderRefund.deleteMany();
+      for (const tell of inTurn) {
+        expect((await tell()).status).toBe(200);
+        await record();
+      }
+      expect(await ledger()).toEqual([earns]);
+    }
+  }
 });

@@ -1,0 +1,34 @@
+/** How an offer stands, in the words of every page. */
+import { availabilityOf, shareLabel, type OfferStanding } from "./availability.ts";
+
+type Look = { label: string; tone?: "success" | "attention" | "warning" | "critical" };
+
+/** What Shopify's own word says while no rollout stands above it, and two that Shopify has none for: gone, and paused by us. */
+const LOOKS: Record<string, Look> = {
+  ACTIVE: { label: "Active", tone: "success" },
+  SCHEDULED: { label: "Scheduled", tone: "attention" },
+  EXPIRED: { label: "Expired" },
+  PAUSED: { label: "Paused", tone: "warning" },
+  MISSING: { label: "Not in Shopify", tone: "critical" },
+};
+
+/** The same where the shop has not let the app see rollouts: only what the dates say is known. */
+const BY_DATES: Record<string, Look> = {
+  ACTIVE: { label: "Active by its dates", tone: "success" },
+  SCHEDULED: { label: "Scheduled by its dates", tone: "attention" },
+  EXPIRED: { label: "Ended by its dates" },
+};
+
+/** The word, and how it looks on a badge. `paused`: it was stopped here. */
+export function standingLook(standing: OfferStanding, paused: boolean): Look {
+  const { decidedBy, share } = availabilityOf(standing);
+  if (decidedBy === "rollout") {
+    if (share <= 0) return { label: "Stopped by a rollout", tone: "warning" };
+    return share >= 100
+      ? { label: "Active in a rollout", tone: "success" }
+      : { label: `Active for ${shareLabel(share)}`, tone: "attention" };
+  }
+  const { status } = standing;
+  const known = LOOKS[paused ? "PAUSED" : status] ?? { label: status };
+  return decidedBy === "unknown" && !paused ? (BY_DATES[status] ?? known) : known;
+}
