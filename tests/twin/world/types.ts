@@ -152,6 +152,9 @@ export type Refund = {
    */
   adjustments?: { id: number; minor: number; pending?: boolean }[];
   shippingMinor: number;
+  /** What of the order's tip and of its duties went back. */
+  tipMinor?: number;
+  dutiesMinor?: number;
   /** How the money went back; absent: all of it at once, and nothing where it comes to nothing. */
   transactions?: { id: number; minor: number; status: "success" | "pending" | "failure" | "error" }[];
 };
@@ -187,8 +190,10 @@ export type Order = {
   dutiesIncluded?: boolean;
   /** Whether all of it was sent; false where it is missing. */
   isFulfilled?: boolean;
-  /** Its money has not come, or never will; absent: it is paid. */
-  payment?: "PENDING" | "AUTHORIZED" | "PARTIALLY_PAID" | "VOIDED" | "EXPIRED";
+  /** What the shopper gave on top, which is in no subtotal. */
+  tipMinor?: number;
+  /** Its money has not come, or never will; absent: it is paid. NONE: nobody has begun to pay, of which Shopify says null. */
+  payment?: "PENDING" | "AUTHORIZED" | "PARTIALLY_PAID" | "VOIDED" | "EXPIRED" | "NONE";
   /** Where it was placed; absent: web. */
   source?: string;
   /** Discounts by hand, by their titles. */
