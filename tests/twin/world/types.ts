@@ -129,6 +129,8 @@ export type Collection = { id: number; title: string; handle: string; productIds
 /** A customer segment: a name, and the condition that Shopify evaluates. */
 export type Segment = { id: number; name: string; query: string; createdAt: string; editedAt: string };
 
+export type WebPixel = { id: number; settings: Record<string, string> };
+
 export type OrderLine = {
   id: number;
   productId: number;
@@ -287,6 +289,8 @@ export type World = {
   appDiscounts: AppDiscount[];
   customers: Customer[];
   segments: Segment[];
+  /** The pixel of the app, where it runs one. */
+  webPixel: WebPixel | null;
   creditAccounts: CreditAccount[];
   giftCards: GiftCard[];
   products: Product[];
