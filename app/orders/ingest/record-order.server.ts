@@ -11,7 +11,15 @@ import type { Deletion } from "./order-event.ts";
 /** What Shopify says of an order at one time, with the refunds it lists. */
 export type OrderMessage = { order: OrderFacts; refunds: RefundFacts[] };
 
-const KNOWN = { updatedAt: true, triggeredAt: true, cancelledAt: true, parts: true, paymentAt: true, fulfilledAt: true } as const;
+const KNOWN = {
+  updatedAt: true,
+  triggeredAt: true,
+  cancelledAt: true,
+  parts: true,
+  paymentAt: true,
+  fulfilledAt: true,
+  customerId: true,
+} as const;
 type Known = Pick<OrderFacts, keyof typeof KNOWN>;
 
 /**
@@ -40,6 +48,7 @@ export async function recordAll(
   const deletions = payload.deletions ?? [];
   const touched = new Set([...payload.refunds, ...deletions].map(({ orderId }) => orderId));
   const sooner: OrderFacts[] = [];
+  const left: string[] = [];
   for (const telling of payload.orders) {
     const before = known.get(telling.order.id);
     if (!before && telling.order.codes.length === 0 && telling.order.mentions.length === 0) continue;
@@ -49,6 +58,8 @@ export async function recordAll(
       sooner.push(telling.order);
       continue;
     }
+    // The orders of a customer whom one no longer names may have another first.
+    if (before?.customerId && telling.order.customerId && before.customerId !== telling.order.customerId) left.push(before.customerId);
     const order = { ...withCancellation(telling.order, before), ...firstTold(telling.order, before) };
     newest.set(order.id, order);
     known.set(order.id, order);
@@ -66,6 +77,8 @@ export async function recordAll(
   ))
     touched.add(id);
   for (const id of await followersOf(tx, { orders: orders, deletions })) touched.add(id);
+  for (const { id } of left.length === 0 ? [] : await tx.order.findMany({ where: { customerId: { in: left } }, select: { id: true } }))
+    touched.add(id);
   await attributeOrders(tx, shop, [...touched]);
 }
 
