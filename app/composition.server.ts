@@ -17,6 +17,7 @@ import { adminFor } from "./shopify/client/admin-client.server.ts";
 import { ReadShopDocument } from "./shopify/admin.generated.ts";
 import { changedOrders, type ChangedOrders } from "./shopify/orders/changed-orders.server.ts";
 import { orderJourneys, type OrderJourneys } from "./shopify/orders/order-journeys.server.ts";
+import { webPixel, type WebPixel } from "./shopify/pixels/web-pixel.server.ts";
 import { grantedScopes, payments, type Payments } from "./shopify/people/payments.server.ts";
 import { findCustomers, readCustomer, type CustomerFacts, type FoundCustomer } from "./shopify/people/customers.server.ts";
 import { discountCodes } from "./shopify/discounts/discount-codes.server.ts";
@@ -169,6 +170,11 @@ export async function scopesOf(shop: string, wanted: readonly string[]): Promise
   if (wanted.every((scope) => granted.includes(scope))) return granted;
   await offlineToken(shop, await offlineToken(shop));
   return grantedScopes(admin);
+}
+
+/** The pixel that tells attempts with codes that have ended. */
+export function pixelOf(shop: string): WebPixel {
+  return webPixel(adminFor(shop, { priority: "person" }));
 }
 
 /** Orders as the Admin API lists them, read with the points that refreshes leave. */

@@ -102,10 +102,10 @@ function pathOf({ url = "/" }: IncomingMessage): string {
 /** Where Shopify's own pages and other sites may send from: a token or a signature says who asks, and CORS answers need the origin. */
 const FROM_ANYWHERE = new Set(["/account/codes", "/admin/codes", "/admin/order", "/admin/tools"]);
 /**
- * Asked through Shopify, by mail programs or with an API key: what stands in Origin says nothing of who asks. Agents' address is not
- * among them: a server of MCP has to refuse the origins of others [modelcontextprotocol.io: transports, security].
+ * Asked through Shopify, by mail programs, with an API key or by the pixel of a checkout: what stands in Origin says nothing of who asks.
+ * Agents' address is not among them: a server of MCP has to refuse the origins of others [modelcontextprotocol.io: transports, security].
  */
-const SIGNED = /^\/(?:portal|unsubscribe|webhooks|healthz|api)(?:\/|$)/;
+const SIGNED = /^\/(?:portal|unsubscribe|webhooks|healthz|api|attempts)(?:\/|$)/;
 
 /**
  * The router throws, and answers 500, where a form's origin is no address or another site's. Both are refused here: the sender's

@@ -32,7 +32,8 @@ export type Earning = { grossMinor: bigint; refundedMinor: bigint; excluded: Exc
  * What an order earns commission on, before and after what came back, and what of the order is left out. A refund without
  * returned lines takes its money off, unless it pays what the return of other lines left owed; lines that were returned and not
  * paid back take nothing off; money paid back beyond the order takes off no more than the order. Items that an edit took off and
- * no refund tells of come back too. Money that was paid back for no line shares the tax and duties of the order.
+ * no refund tells of come back too. Money that was paid back for no line shares the tax and duties of the order. Of shipping, the tip and
+ * duties that are beside the prices, what was paid back comes off where they belong to the basis, and never more than earns there.
  */
 export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], basis: Basis): Earning {
   const leavesTaxOut = order.taxesIncluded && !basis.containedTax;
@@ -42,11 +43,12 @@ export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], ba
     (basis.giftCards ? 0n : order.giftCardMinor) -
     (leavesTaxOut ? order.taxMinor : 0n) -
     (leavesDutiesOut ? order.dutiesMinor : 0n);
-  const besides =
-    (basis.shipping ? order.shippingMinor : 0n) +
-    (basis.tips ? order.tipMinor : 0n) +
-    (basis.duties && !order.dutiesIncluded ? order.dutiesMinor : 0n);
-  const grossMinor = atLeastNothing(merchandise) + besides;
+  const besides = {
+    shippingMinor: basis.shipping ? atLeastNothing(order.shippingMinor - (leavesTaxOut ? order.shippingTaxMinor : 0n)) : 0n,
+    tipMinor: basis.tips ? order.tipMinor : 0n,
+    dutiesMinor: basis.duties && !order.dutiesIncluded ? order.dutiesMinor : 0n,
+  };
+  const grossMinor = atLeastNothing(merchandise) + besides.shippingMinor + besides.tipMinor + besides.dutiesMinor;
   const withoutDuties = (minor: bigint) => (leavesDutiesOut ? minor - shareIn(minor, order.dutiesMinor, order) : minor);
   const without = (minor: bigint) => withoutDuties(minor) - (leavesTaxOut ? shareIn(minor, order.taxMinor, order) : 0n);
   const returned = refunds.reduce((sum, refund) => {
@@ -56,9 +58,15 @@ export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], ba
     const took = lines - without(refund.discrepancyMinor);
     // Returned and not paid back: it takes nothing off, and gives nothing to another refund.
     const off = refund.amountMinor > 0n && refund.discrepancyMinor > 0n ? atLeastNothing(took) : took;
-    return sum + off + (basis.shipping ? refund.shippingMinor : 0n);
+    return sum + off;
   }, 0n);
-  const back = returned - without(paidLater(order, refunds)) + without(removedUntold(order, refunds));
+  const besidesBack = BESIDES.reduce((sum, part) => sum + least(total(refunds, part), besides[part]), 0n);
+  const back =
+    returned +
+    besidesBack +
+    containedDutiesBack(order, refunds, basis) -
+    without(paidLater(order, refunds)) +
+    without(removedUntold(order, refunds));
   return {
     grossMinor,
     refundedMinor: back > grossMinor || isRefundedUntold(order, refunds) ? grossMinor : atLeastNothing(back),
@@ -72,6 +80,19 @@ export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], ba
   };
 }
 
+const BESIDES = ["shippingMinor", "tipMinor", "dutiesMinor"] as const;
+
+function total(refunds: readonly RefundFacts[], part: (typeof BESIDES)[number]): bigint {
+  return refunds.reduce((sum, refund) => sum + refund[part], 0n);
+}
+
+/** Duties that prices contain come back with the lines; where they earn, what was paid back of them beyond that takes off too. */
+function containedDutiesBack(order: OrderFacts, refunds: readonly RefundFacts[], basis: Basis): bigint {
+  if (!order.dutiesIncluded || !basis.duties) return 0n;
+  const lines = refunds.reduce((sum, { amountMinor, giftCardMinor }) => sum + amountMinor - giftCardMinor, 0n);
+  return atLeastNothing(least(total(refunds, "dutiesMinor"), order.dutiesMinor) - shareIn(lines, order.dutiesMinor, order));
+}
+
 /** What refunds of money alone paid of what the return of lines left owed: it was taken off with the lines already. */
 function paidLater(order: OrderFacts, refunds: readonly RefundFacts[]): bigint {
   const owed = refunds.reduce((sum, { owedMinor, taxMinor }) => {
@@ -79,7 +100,7 @@ function paidLater(order: OrderFacts, refunds: readonly RefundFacts[]): bigint {
     return owedMinor > 0n ? sum + atLeastNothing(owedMinor - (order.taxesIncluded ? (taxMinor ?? 0n) : 0n)) : sum;
   }, 0n);
   const paid = refunds.reduce((sum, { owedMinor }) => (owedMinor < 0n ? sum - owedMinor : sum), 0n);
-  return paid < owed ? paid : owed;
+  return least(paid, owed);
 }
 
 /**
@@ -105,4 +126,5 @@ function shareIn(minor: bigint, containedMinor: bigint, { subtotalMinor, giftCar
   return (product + (product < 0n ? -bears : bears) / 2n) / bears;
 }
 
+const least = (a: bigint, b: bigint) => (a < b ? a : b);
 const atLeastNothing = (minor: bigint) => (minor < 0n ? 0n : minor);

@@ -25,13 +25,18 @@ export type OrderFacts = {
   /** What of the subtotal is gift cards that were bought. */
   giftCardMinor: bigint;
   shippingMinor: bigint;
+  /** Tax on the shipping. */
+  shippingTaxMinor: bigint;
   tipMinor: bigint;
   dutiesMinor: bigint;
   /** Whether the prices, and so the subtotal, contain the duties. */
   dutiesIncluded: boolean;
   /** The subtotal without what was returned or taken off by an edit; null where Shopify does not say. */
   currentMinor: bigint | null;
-  /** As Shopify says it, in small letters: paid, pending, authorized, voided and so on; null where it does not say. */
+  /**
+   * As Shopify says it, in small letters: paid, pending, authorized, voided and so on; UNBEGUN where it says that there is none, null where
+   * it does not say.
+   */
   financialStatus: string | null;
   /** When Shopify told for the first time that its money had come, by Shopify's clock; null while it has not, or where that is not told. */
   paymentAt: Date | null;
@@ -63,6 +68,8 @@ export type RefundFacts = {
   /** What was paid back less (positive) or more (negative) than the returned parts come to, as Shopify signs it. */
   discrepancyMinor: bigint;
   shippingMinor: bigint;
+  tipMinor: bigint;
+  dutiesMinor: bigint;
   /**
    * Where no discrepancy is told. Positive: what the shopper is owed, because nothing was paid back with the returned parts, as when an
    * edit takes items off. Negative: money of a refund without parts, which pays first what other refunds owe.
@@ -80,6 +87,7 @@ export const ONLY_MERCHANDISE = {
   taxMinor: 0n,
   giftCardMinor: 0n,
   shippingMinor: 0n,
+  shippingTaxMinor: 0n,
   tipMinor: 0n,
   dutiesMinor: 0n,
   dutiesIncluded: false,
@@ -99,9 +107,17 @@ export const ONLY_GOODS = {
   giftCardMinor: 0n,
   discrepancyMinor: 0n,
   shippingMinor: 0n,
+  tipMinor: 0n,
+  dutiesMinor: 0n,
   owedMinor: 0n,
   parts: 0,
 } satisfies Partial<RefundFacts>;
+
+/**
+ * What is kept as the financial status of an order nobody has begun to pay, of which Shopify says null. Source: public live captures of
+ * orders that an API made without a payment (2025-01 and 2026-04): null, nothing received and all of it outstanding.
+ */
+export const UNBEGUN = "none";
 
 /**
  * Whether the order's money came: `pending` while a bank transfer, a payment on delivery or a capture is awaited, `void` when it
@@ -113,6 +129,7 @@ export function paymentOf({ financialStatus }: Pick<OrderFacts, "financialStatus
     case "pending":
     case "authorized":
     case "partially_paid":
+    case UNBEGUN:
       return "pending";
     case "voided":
     case "expired":

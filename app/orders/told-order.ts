@@ -4,25 +4,18 @@
  */
 import { keyOf } from "#app/codes/promo-code.ts";
 
-import { type OrderFacts, paymentOf, type RefundFacts, RENEWAL_SOURCE, wholeSecond } from "./order-facts.ts";
+import { type OrderFacts, paymentOf, type RefundFacts, RENEWAL_SOURCE, UNBEGUN, wholeSecond } from "./order-facts.ts";
 
 /** Amounts in minor units of the shop's currency. */
 export type ToldLine = { originalMinor: bigint; discountMinor: bigint; taxMinor: bigint; giftCard: boolean };
 export type ToldShipping = { priceMinor: bigint; taxMinor: bigint };
 
 type Kept = "id" | "name" | "processedAt" | "updatedAt" | "triggeredAt" | "cancelledAt" | "test" | "currency" | "subtotalMinor";
-type Besides =
-  | "taxesIncluded"
-  | "tipMinor"
-  | "dutiesMinor"
-  | "dutiesIncluded"
-  | "currentMinor"
-  | "financialStatus"
-  | "fulfilled"
-  | "source"
-  | "customerId";
+type Besides = "taxesIncluded" | "tipMinor" | "dutiesMinor" | "dutiesIncluded" | "currentMinor" | "fulfilled" | "source" | "customerId";
 
 export type ToldOrder = Pick<OrderFacts, Kept | Besides> & {
+  /** In letters of either way; null where Shopify says that there is none, undefined where it does not say. */
+  financialStatus: string | null | undefined;
   /** Of the whole order, shipping included. */
   totalTaxMinor: bigint;
   lines: readonly ToldLine[];
@@ -38,8 +31,9 @@ export type ToldRefund = Pick<RefundFacts, "id" | "orderId" | "createdAt"> & {
   /** What was paid back less or more than the parts come to, tax included; negative is more, as Shopify signs it. */
   discrepancies: readonly ToldDiscrepancy[];
   shipping: readonly ToldShipping[];
-  /** Duties and tips that went back. */
-  besidesMinor: bigint;
+  /** What went back of the tip, and of the duties. */
+  tipMinor: bigint;
+  dutiesMinor: bigint;
   transactions: readonly ToldTransaction[];
 };
 
@@ -64,7 +58,10 @@ export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications
   const shippingTax = sum(shipping, (one) => one.taxMinor);
   const taxesListed = lines.some((line) => line.taxMinor !== 0n);
   const updatedAt = wholeSecond(told.updatedAt);
-  const financialStatus = told.financialStatus?.toLowerCase() ?? null;
+  const shippingMinor = sum(shipping, (one) => one.priceMinor);
+  const isFree = told.subtotalMinor + shippingMinor + told.tipMinor + told.dutiesMinor + totalTaxMinor === 0n;
+  const unbegun = told.financialStatus === null && !isFree ? UNBEGUN : null;
+  const financialStatus = told.financialStatus?.toLowerCase() ?? unbegun;
   return {
     ...told,
     updatedAt,
@@ -76,7 +73,8 @@ export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications
     // Where lines list no taxes, the merchandise bears what shipping does not. Taxes on duties are listed with these.
     taxMinor: taxesListed && !told.dutiesIncluded ? lineTax : most(lineTax, totalTaxMinor - shippingTax),
     giftCardMinor: sum(lines, (line) => (line.giftCard ? line.originalMinor - line.discountMinor : 0n)),
-    shippingMinor: sum(shipping, (one) => one.priceMinor),
+    shippingMinor,
+    shippingTaxMinor: shippingTax,
     codes: typed,
     mentions: named(applications).filter(({ key }) => !keys.has(key)),
     parts: lines.length + 1,
@@ -91,13 +89,14 @@ export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications
  * While money is on its way Shopify notes it as not paid back, and takes that note back in a second adjustment once it arrived: a
  * refund counts from when it is begun. Money that failed was not paid back.
  */
-export function refundFacts({ lines, discrepancies, shipping, besidesMinor, transactions, ...told }: ToldRefund): RefundFacts {
+export function refundFacts({ lines, discrepancies, shipping, transactions, ...told }: ToldRefund): RefundFacts {
   const money = moneyOf(transactions);
   const amountMinor = sum(lines, (line) => line.subtotalMinor);
   const taxTold = lines.some((line) => line.taxMinor !== null);
   const taxMinor = taxTold ? sum(lines, (line) => (line.giftCard ? 0n : (line.taxMinor ?? 0n))) : null;
-  const shippingMinor = money.failed && !money.moves ? 0n : sum(shipping, (one) => one.priceMinor);
-  const besides = shippingMinor + sum(shipping, (one) => one.taxMinor) + besidesMinor;
+  const wentBack = (minor: bigint) => (money.failed && !money.moves ? 0n : minor);
+  const shippingMinor = wentBack(sum(shipping, (one) => one.priceMinor));
+  const besides = shippingMinor + sum(shipping, (one) => one.taxMinor) + told.tipMinor + told.dutiesMinor;
   const whole = amountMinor + (taxMinor ?? 0n);
   const isTold = discrepancies.length > 0;
   const paidMinor = money.minor ?? 0n;
@@ -114,6 +113,8 @@ export function refundFacts({ lines, discrepancies, shipping, besidesMinor, tran
     giftCardMinor: sum(lines, (line) => (line.giftCard ? line.subtotalMinor : 0n)),
     discrepancyMinor: discrepancyOf(discrepancies, money) + unpaid - unexplained,
     shippingMinor,
+    tipMinor: wentBack(told.tipMinor),
+    dutiesMinor: wentBack(told.dutiesMinor),
     owedMinor: owes ? atLeastNothing(whole + besides - paidMinor) : -unexplained,
     parts: isUnknown
       ? 0

@@ -7,7 +7,7 @@ import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import { countAnew, type Later } from "./count-anew.server.ts";
 import { carriedOver, dueLines, sumOf, termsOf, type Terms } from "./due-lines.server.ts";
 import { fixedSum, moved, nextNumber, tell, toMove, underLock, type By } from "./payout-batch.server.ts";
-import { isByShopify, isSame, PAYOUT_WAYS, type Moved, type PayoutSum } from "./payout.ts";
+import { isByShopify, isSame, PAYOUT_WAYS, type Moved, type PayoutSum, type ShopifyWay } from "./payout.ts";
 import { enterPayout, leavePayout, settleLines } from "./settle-lines.server.ts";
 import { settlePayout, type Payment } from "./settle-payout.server.ts";
 import { dropTransfers, openTransfers } from "./transfer-rows.server.ts";
@@ -59,13 +59,17 @@ async function writeLines(tx: ShopTx, { shop, payoutId, terms }: { shop: string;
 
 /**
  * Somebody pays it now: a second person is told instead of paying too. A payout that Shopify pays is queued by `enqueue`, and paid once
- * every member is.
+ * every member is; `lacking` says which scopes it lacks for that at this moment, and where it does, nothing is begun.
  */
 export async function startPaying(
   ctx: ShopContext,
-  { payoutId, shown, staff, now, enqueue }: Press & { enqueue: Enqueue<ShopTx> },
+  { payoutId, shown, staff, now, enqueue, lacking }: Press & { enqueue: Enqueue<ShopTx>; lacking?: (way: ShopifyWay) => Promise<string[]> },
 ): Promise<Moved> {
   const { shop } = ctx;
+  const batch = await ctx.db.payoutBatch.findFirst({ where: { id: payoutId } });
+  const way = batch && draftOf(batch).way;
+  const scopes = way && isByShopify(way) ? await lacking?.(way) : [];
+  if (scopes && scopes.length > 0) return { ok: false, reason: "lacks", scopes };
   return underLock(ctx, async (tx): Promise<Moved> => {
     const found = await toMove(tx, { payoutId, move: "start" });
     if ("refusal" in found) return found.refusal;

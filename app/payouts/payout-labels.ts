@@ -68,6 +68,8 @@ export function refusalLabel(refusal: Refusal, at: (iso: string) => string): str
       return "Nothing was done: what is due has changed since the page was shown.";
     case "by_shopify":
       return "Nothing was done: Shopify pays this payout, and it is paid once every member is.";
+    case "lacks":
+      return `Nothing was done: Shopify does not let the app pay this way (${refusal.scopes.join(", ")} is missing). Switch it on in Settings.`;
     case "money_moved":
       return "Nothing was done: money of this payout was paid or may have been paid already.";
     case "unsettled":

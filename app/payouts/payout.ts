@@ -65,6 +65,8 @@ export type Refusal =
   | { ok: false; reason: "nobody" }
   /** Shopify pays it: it is paid once every member is. */
   | { ok: false; reason: "by_shopify" }
+  /** Shopify does not grant the app what it needs to pay this way; the scopes are those it lacks. */
+  | { ok: false; reason: "lacks"; scopes: readonly string[] }
   /** Money of it was paid, or may have been. */
   | { ok: false; reason: "money_moved" }
   /** Somebody's money still waits, or is in doubt. */

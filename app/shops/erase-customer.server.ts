@@ -71,6 +71,11 @@ function statements(shop: string, { customerId, memberIds, addresses, names }: F
         SELECT j.ctid FROM "OrderJourney" j JOIN "Order" o ON o.shop = j.shop AND o.id = j."orderId"
         WHERE j.shop = ${shop} AND o."customerId" = ${customerId} LIMIT ${atOnce}))`,
     (tx) => tx.$executeRaw`
+      UPDATE "Conversion" SET "customerKind" = 'unknown' WHERE ctid = ANY (ARRAY(
+        SELECT c.ctid FROM "Conversion" c JOIN "Order" o ON o.shop = c.shop AND o.id = c."orderId"
+        WHERE c.shop = ${shop} AND o."customerId" = ${customerId} AND c."customerKind" IS DISTINCT FROM 'unknown'
+        LIMIT ${atOnce} FOR UPDATE OF c))`,
+    (tx) => tx.$executeRaw`
       UPDATE "Order" SET "customerId" = NULL WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM "Order" WHERE "shop" = ${shop} AND "customerId" = ${customerId} LIMIT ${atOnce} FOR UPDATE))`,
     (tx) => tx.$executeRaw`

@@ -51,7 +51,7 @@ const TABLES = [
   ],
   ...["ConversionReview", "OrderCode", "CodeSalesRollup", "OfferSalesRollup", "DriftFinding", "NameClaim", "DiscountLease", "RateBucket"],
   ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "PayoutLine", "PayoutMember", "PayoutTransfer", "PayoutBatch"],
-  ...["NameRequest", "PageLink", "Decoy", "LeakHold", "CodeGuard", "GuardedShop", "LeakCase"],
+  ...["NameRequest", "PageLink", "Decoy", "AttemptPixel", "CodeAttempt", "LeakHold", "CodeGuard", "GuardedShop", "LeakCase"],
   ...[
     "RotationMember",
     "Rotation",

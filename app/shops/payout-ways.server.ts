@@ -23,7 +23,16 @@ export async function rememberScopes({ db }: Pick<ShopContext, "db">, granted: r
   return waysIn(granted);
 }
 
+/** Which of the scopes that a way of paying needs are not among those that are granted. */
+export function scopesLacking(way: OptionalWay, granted: readonly string[]): string[] {
+  return OPTIONAL_PERMISSIONS[way].scopes.filter((scope) => !grants(granted, scope));
+}
+
+/** The right to write holds the one to read. */
+function grants(granted: readonly string[], scope: string): boolean {
+  return granted.includes(scope) || granted.includes(scope.replace(/^read_/, "write_"));
+}
+
 function waysIn(granted: readonly string[]): OptionalWay[] {
-  const has = (scope: string) => granted.includes(scope) || granted.includes(scope.replace(/^read_/, "write_"));
-  return OPTIONAL_WAYS.filter((way) => OPTIONAL_PERMISSIONS[way].scopes.every(has));
+  return OPTIONAL_WAYS.filter((way) => scopesLacking(way, granted).length === 0);
 }

@@ -16,6 +16,13 @@ export const SEGMENT_PERMISSION = {
   without: "Until you allow it, such an offer needs a segment that you made in Shopify.",
 };
 
+/** Asked for by a card of its own in Settings: https://shopify.dev/docs/apps/build/marketing-analytics/build-web-pixels */
+export const ATTEMPTS_PERMISSION = {
+  scopes: ["write_pixels", "read_customer_events"],
+  may: "Run a pixel in your store, and hear its events",
+  why: "When a checkout refuses a code, the pixel tells a number that is made of it, and nothing of the shopper. It runs where shoppers allow analytics.",
+};
+
 /**
  * What the merchant allows the app, and why it asks: the least it can do its work with. The manifest asks for these and no
  * others (a test compares).

@@ -34,9 +34,10 @@ export async function sold({ shop, db }: ShopContext, { members, conversions }: 
           SELECT p.*, row_number() OVER (ORDER BY p."id") - 1 AS position FROM "PromoCode" p WHERE p."shop" = ${shop} AND p."offerId" = ${offerId}::uuid
         )
         INSERT INTO "Conversion" ("shop", "orderId", "enrolmentId", "offerId", "memberId", "promoCodeId", "at", "state",
-          "grossMinor", "refundedMinor", "netMinor", "commissionMinor")
+          "grossMinor", "refundedMinor", "netMinor", "commissionMinor", "customerKind")
         SELECT ${shop}, ${mark} || '/' || n, held."enrolmentId", held."offerId", held."memberId", held."id",
-          now()::timestamp(3) - (n::float / ${conversions}::int) * interval '540 days', 'counted', 3000 + n % 1000, 0, 3000 + n % 1000, 300
+          now()::timestamp(3) - (n::float / ${conversions}::int) * interval '540 days', 'counted', 3000 + n % 1000, 0, 3000 + n % 1000, 300,
+          CASE WHEN n > ${conversions}::int - 300000 THEN 'new' ELSE 'returning' END
         FROM generate_series(1, ${conversions}::int) n JOIN held ON held.position = n::bigint * 48271 % ${members}::int`;
       await tx.$executeRaw`
         INSERT INTO "OfferSalesRollup"

@@ -11,7 +11,7 @@ const LIBRARIES = ["node:", "zod$", "luxon$", "csv-stringify", "csv-parse", "any
 /** What every folder may ask of the process. The environment is read by the few folders that list it. */
 const PROCESS = [...LIBRARIES, "#app/platform/(?!env)", "#app/keys/", "#app/generated/prisma/", "#app/format/", "#app/i18n/"];
 const ENV = ["#app/platform/env.server"];
-const SHOPIFY = ["#app/shopify/(client|discounts|flow|orders|people)/"];
+const SHOPIFY = ["#app/shopify/(client|discounts|flow|orders|people|pixels)/"];
 const QUEUE = ["#app/jobs/(catalog|queue)"];
 
 const base = [...PROCESS, ...SHOPIFY, ...QUEUE, "#app/activity/", "#app/outgoing/(record-events|events)", "#app/edits/"];

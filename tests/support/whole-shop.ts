@@ -112,6 +112,8 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
       ...{ reasons: [], alarmedAt: at, openedAt: at, decidedBy: "1", decidedAt: at, note: "A podcast" },
     },
   });
+  await db.attemptPixel.create({ data: { shop, key: "k3y", pixelId: "gid://shopify/WebPixel/1", since: at } });
+  await db.codeAttempt.create({ data: { shop, promoCodeId, day: at, attempts: 3 } });
   await db.guardedShop.create({ data: { shop, key: "k3yk3yk3yk3yk3yk3yk3yk" } });
   const guard = { name: "SOFIA15", key: "SOFIA15", sentence: "Use Sofia’s link.", askedBy: "1", askedAt: at };
   await db.codeGuard.create({ data: { shop, caseId, promoCodeId, ...guard, endedAt: at } });

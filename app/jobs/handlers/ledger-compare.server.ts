@@ -1,6 +1,7 @@
 import type { PgBoss } from "pg-boss";
 import type { Handlers } from "#app/jobs/worker.server.ts";
 import { changedOrdersOf, contextOf } from "#app/composition.server.ts";
+import { fillCustomerKinds } from "#app/orders/attribution/customer-kinds.server.ts";
 import { processOrderEvents } from "#app/orders/ingest/process-order-events.server.ts";
 import { runComparison } from "#app/orders/reconciliation/run-comparison.server.ts";
 import { checkRollups } from "#app/orders/rollups/rebuild-rollups.server.ts";
@@ -30,6 +31,7 @@ export function ledgerCompare(boss: PgBoss): Handlers["ledger.compare"] {
     // Their journeys are read beside that: of a shop that is new, those of two months.
     await comeBack(boss, shop, { name: "leaks.journeys", payload: { shop }, inSeconds: 0 });
     await comeBack(boss, shop, { name: "leaks.radar", payload: { shop }, inSeconds: 0 });
+    while (!signal.aborted && (await fillCustomerKinds(ctx)) > 0);
     if (kind === "nightly") await logRollupMismatch(ctx);
   };
 }

@@ -11,6 +11,7 @@ import { isRenewal, RENEWAL_SOURCE, type RefundFacts } from "#app/orders/order-f
 import { readCommissionSettings } from "#app/orders/read-commission-settings.server.ts";
 
 import { attribute, tierProgressKey, type Case, type Holder, type Lineage, type Review, type Conversion } from "./attribute.ts";
+import { customerKinds, settleOtherKinds, type CustomerKind } from "./customer-kinds.server.ts";
 import { readHistory } from "./order-history.server.ts";
 import { NO_HISTORY } from "./order-rules.ts";
 import { isTiered, type TierProgress, tierProgress, type SoldBefore, type SoldPart, type OwnRate } from "./commission.ts";
@@ -35,7 +36,9 @@ export async function attributeOrders(tx: ShopTx, shop: string, orderIds: readon
       DELETE FROM "Conversion" WHERE "shop" = ${shop} AND "orderId" = ANY(${ids})
       RETURNING "orderId", "enrolmentId"::text, "offerId"::text, "promoCodeId"::text, "at", "state", "netMinor"`;
     places.push(...gone, ...parts);
-    await insertConversions(tx, shop, parts);
+    const placed = lineage.cases.map(({ order }) => order);
+    await insertConversions(tx, shop, parts, await customerKinds(tx, shop, placed));
+    await settleOtherKinds(tx, shop, placed);
     const isTier = await tiersAmong(tx, lineage, gone);
     before.push(...gone.filter(isTier));
     after.push(...parts.filter(isTier));
@@ -338,21 +341,27 @@ async function readSold(
 }
 
 /** Writes these rows of the ledger as one value: Prisma's createMany plans every row apart, which cost more than computing it. */
-async function insertConversions(tx: ShopTx, shop: string, parts: readonly Conversion[]): Promise<void> {
+async function insertConversions(
+  tx: ShopTx,
+  shop: string,
+  parts: readonly Conversion[],
+  kinds: ReadonlyMap<string, CustomerKind>,
+): Promise<void> {
   if (parts.length === 0) return;
-  const kept = parts.map((part) => ({ ...part, basis: basisText(part.basis) }));
+  const kept = parts.map((part) => ({ ...part, basis: basisText(part.basis), customerKind: kinds.get(part.orderId) }));
   const rows = JSON.stringify(kept, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
   await tx.$executeRaw`
     INSERT INTO "Conversion" ("shop", "orderId", "enrolmentId", "offerId", "memberId", "promoCodeId", "at", "state", "ofOrder", "ofOffer",
-      "grossMinor", "refundedMinor", "netMinor", "commissionMinor", "dueMinor", "basis", "ruledOut", "approvesAt", "heldAt", "payoutAt", "paidAt")
+      "grossMinor", "refundedMinor", "netMinor", "commissionMinor", "dueMinor", "basis", "ruledOut", "approvesAt", "heldAt", "payoutAt", "paidAt",
+      "customerKind")
     SELECT ${shop}, c."orderId", c."enrolmentId", c."offerId", c."memberId", c."promoCodeId", c."at", c."state", c."ofOrder", c."ofOffer",
       c."grossMinor", c."refundedMinor", c."netMinor", c."commissionMinor", c."dueMinor", c."basis", c."ruledOut", c."approvesAt", c."heldAt",
-      c."payoutAt", c."paidAt"
+      c."payoutAt", c."paidAt", c."customerKind"
     FROM jsonb_to_recordset(${rows}::jsonb) AS c(
       "orderId" text, "enrolmentId" uuid, "offerId" uuid, "memberId" uuid, "promoCodeId" uuid, "at" timestamp(3), "state" text,
       "ofOrder" boolean, "ofOffer" boolean, "grossMinor" bigint, "refundedMinor" bigint, "netMinor" bigint, "commissionMinor" bigint,
       "dueMinor" bigint, "basis" text, "ruledOut" text, "approvesAt" timestamp(3), "heldAt" timestamp(3), "payoutAt" timestamp(3),
-      "paidAt" timestamp(3))`;
+      "paidAt" timestamp(3), "customerKind" text)`;
 }
 
 /** Everybody who ever held these names, and everything their offers and they themselves were paid by. */

@@ -127,7 +127,7 @@ export function attribute(about: Case, { tenures, commission, own, standings, se
     const standing = standings?.get(tierProgressKey({ orderId: order.id, enrolmentId: holder.enrolmentId }));
     const terms = { commission: commission.get(holder.offerId), own: own?.get(holder.enrolmentId) ?? [], ...(standing && { standing }) };
     const rate = rateAt(terms, order.processedAt);
-    const due = state === "counted" ? earned(rate, { netMinor, index, parts: held.length }) : 0n;
+    const due = dueOf(state, { earns: earned(rate, { netMinor, index, parts: held.length }), paidMinor: review?.paidMinor ?? null });
     return {
       orderId: order.id,
       enrolmentId: holder.enrolmentId,
@@ -184,6 +184,16 @@ function stateOf(order: OrderFacts, { isRejected, deleted }: { isRejected: boole
   if (payment === "void") return "voided";
   if (isRejected) return "rejected";
   return payment === "pending" ? "pending" : "counted";
+}
+
+/**
+ * What a part is due in this state. The money of a part that was paid came once: while a balance is awaited, as after an exchange for
+ * something dearer, it stays as it was paid, unless the order is worth less by now.
+ */
+function dueOf(state: ConversionState, { earns, paidMinor }: { earns: bigint; paidMinor: bigint | null }): bigint {
+  if (state === "counted") return earns;
+  if (state !== "pending" || paidMinor === null) return 0n;
+  return earns < paidMinor ? earns : paidMinor;
 }
 
 /** Names the part that stands for the whole, so that orders are counted by adding up. */

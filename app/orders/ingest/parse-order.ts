@@ -96,7 +96,11 @@ const order = z.object({
   cancelled_at: instant,
   test: flag,
   currency: text,
-  financial_status: text,
+  financial_status: z
+    .string()
+    .nullish()
+    .catch(undefined)
+    .transform((status) => (status === "" ? undefined : status)),
   fulfillment_status: z.string().nullish().catch(undefined),
   source_name: text,
   tags: z
@@ -173,7 +177,7 @@ export function parseOrder(payload: unknown, triggeredAt: Date | null = null): P
       dutiesMinor: money(body.original_total_duties_set, null) ?? 0n,
       dutiesIncluded: body.duties_included,
       currentMinor: money(body.current_subtotal_price_set, body.current_subtotal_price),
-      financialStatus: body.financial_status ?? null,
+      financialStatus: body.financial_status,
       // Null says that nothing was fulfilled; a body without it says nothing.
       fulfilled: body.fulfillment_status === undefined ? null : isFulfilled(body.fulfillment_status),
       source: body.source_name ?? null,
@@ -293,7 +297,8 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
         .filter((one) => !isShipping(one))
         .map((one) => ({ minor: money(one.amount_set, one.amount) ?? 0n, forPending: /^pending refund/i.test(one.reason ?? "") })),
       shipping: shippingLines.length > 0 ? shippingLines : shippingAdjustments,
-      besidesMinor: (money(body.total_duties_set, null) ?? 0n) + sum(tips, (line) => money(line.subtotal_set, line.subtotal)),
+      tipMinor: sum(tips, (line) => money(line.subtotal_set, line.subtotal)),
+      dutiesMinor: money(body.total_duties_set, null) ?? 0n,
       transactions: body.transactions.map(({ kind, status, amount: paid, currency: paidIn }) => ({
         kind: kind ?? null,
         status: status ?? null,

@@ -11,7 +11,15 @@ import type { Deletion } from "./order-event.ts";
 /** What Shopify says of an order at one time, with the refunds it lists. */
 export type OrderMessage = { order: OrderFacts; refunds: RefundFacts[] };
 
-const KNOWN = { updatedAt: true, triggeredAt: true, cancelledAt: true, parts: true, paymentAt: true, fulfilledAt: true } as const;
+const KNOWN = {
+  updatedAt: true,
+  triggeredAt: true,
+  cancelledAt: true,
+  parts: true,
+  paymentAt: true,
+  fulfilledAt: true,
+  customerId: true,
+} as const;
 type Known = Pick<OrderFacts, keyof typeof KNOWN>;
 
 /**
@@ -40,6 +48,7 @@ export async function recordAll(
   const deletions = payload.deletions ?? [];
   const touched = new Set([...payload.refunds, ...deletions].map(({ orderId }) => orderId));
   const sooner: OrderFacts[] = [];
+  const left: string[] = [];
   for (const telling of payload.orders) {
     const before = known.get(telling.order.id);
     if (!before && telling.order.codes.length === 0 && telling.order.mentions.length === 0) continue;
@@ -49,6 +58,8 @@ export async function recordAll(
       sooner.push(telling.order);
       continue;
     }
+    // The orders of a customer whom one no longer names may have another first.
+    if (before?.customerId && telling.order.customerId && before.customerId !== telling.order.customerId) left.push(before.customerId);
     const order = { ...withCancellation(telling.order, before), ...firstTold(telling.order, before) };
     newest.set(order.id, order);
     known.set(order.id, order);
@@ -66,6 +77,8 @@ export async function recordAll(
   ))
     touched.add(id);
   for (const id of await followersOf(tx, { orders: orders, deletions })) touched.add(id);
+  for (const { id } of left.length === 0 ? [] : await tx.order.findMany({ where: { customerId: { in: left } }, select: { id: true } }))
+    touched.add(id);
   await attributeOrders(tx, shop, [...touched]);
 }
 
@@ -189,17 +202,18 @@ async function storeRefunds(tx: ShopTx, shop: string, refunds: readonly RefundFa
   for (const refund of refunds) if (refund.parts >= (fullest.get(refund.id)?.parts ?? 0)) fullest.set(refund.id, refund);
   await tx.$executeRaw`
     INSERT INTO "OrderRefund" AS kept ("shop", "id", "orderId", "amountMinor", "taxMinor", "giftCardMinor", "discrepancyMinor", "shippingMinor",
-      "owedMinor", "createdAt", "parts")
+      "tipMinor", "dutiesMinor", "owedMinor", "createdAt", "parts")
     SELECT ${shop}, r."id", r."orderId", r."amountMinor", r."taxMinor", r."giftCardMinor", r."discrepancyMinor", r."shippingMinor",
-      r."owedMinor", r."createdAt", r."parts"
+      r."tipMinor", r."dutiesMinor", r."owedMinor", r."createdAt", r."parts"
     FROM jsonb_to_recordset(${jsonOf([...fullest.values()])}::jsonb) AS r(
       "id" text, "orderId" text, "amountMinor" bigint, "taxMinor" bigint, "giftCardMinor" bigint, "discrepancyMinor" bigint,
-      "shippingMinor" bigint, "owedMinor" bigint, "createdAt" timestamp(3), "parts" int)
+      "shippingMinor" bigint, "tipMinor" bigint, "dutiesMinor" bigint, "owedMinor" bigint, "createdAt" timestamp(3), "parts" int)
     ORDER BY r."id"
     ON CONFLICT ("shop", "id") DO UPDATE SET
       "orderId" = excluded."orderId", "amountMinor" = excluded."amountMinor", "taxMinor" = excluded."taxMinor",
       "giftCardMinor" = excluded."giftCardMinor", "discrepancyMinor" = excluded."discrepancyMinor",
-      "shippingMinor" = excluded."shippingMinor", "owedMinor" = excluded."owedMinor", "parts" = excluded."parts"
+      "shippingMinor" = excluded."shippingMinor", "tipMinor" = excluded."tipMinor", "dutiesMinor" = excluded."dutiesMinor",
+      "owedMinor" = excluded."owedMinor", "parts" = excluded."parts"
     WHERE excluded."parts" > kept."parts"`;
 }
 
@@ -212,16 +226,16 @@ async function upsertOrders(tx: ShopTx, shop: string, orders: readonly OrderFact
   const rows = orders.map(({ codes: _, mentions: __, ...order }) => order);
   await tx.$executeRaw`
     INSERT INTO "Order" AS kept ("shop", "id", "name", "processedAt", "updatedAt", "triggeredAt", "cancelledAt", "test", "currency",
-      "subtotalMinor", "taxesIncluded", "taxMinor", "giftCardMinor", "shippingMinor", "tipMinor", "dutiesMinor",
+      "subtotalMinor", "taxesIncluded", "taxMinor", "giftCardMinor", "shippingMinor", "shippingTaxMinor", "tipMinor", "dutiesMinor",
       "dutiesIncluded", "currentMinor", "financialStatus", "paymentAt", "fulfilled", "fulfilledAt", "source", "customerId", "parts")
     SELECT ${shop}, o."id", o."name", o."processedAt", o."updatedAt", o."triggeredAt", o."cancelledAt", o."test", o."currency",
-      o."subtotalMinor", o."taxesIncluded", o."taxMinor", o."giftCardMinor", o."shippingMinor", o."tipMinor", o."dutiesMinor",
-      o."dutiesIncluded", o."currentMinor",
+      o."subtotalMinor", o."taxesIncluded", o."taxMinor", o."giftCardMinor", o."shippingMinor", o."shippingTaxMinor", o."tipMinor",
+      o."dutiesMinor", o."dutiesIncluded", o."currentMinor",
       o."financialStatus", o."paymentAt", o."fulfilled", o."fulfilledAt", o."source", coalesce(merged."keptId", o."customerId"), o."parts"
     FROM jsonb_to_recordset(${jsonOf(rows)}::jsonb) AS o(
       "id" text, "name" text, "processedAt" timestamp(3), "updatedAt" timestamp(3), "triggeredAt" timestamp(3),
       "cancelledAt" timestamp(3), "test" boolean, "currency" text, "subtotalMinor" bigint, "taxesIncluded" boolean, "taxMinor" bigint,
-      "giftCardMinor" bigint, "shippingMinor" bigint, "tipMinor" bigint, "dutiesMinor" bigint, "dutiesIncluded" boolean,
+      "giftCardMinor" bigint, "shippingMinor" bigint, "shippingTaxMinor" bigint, "tipMinor" bigint, "dutiesMinor" bigint, "dutiesIncluded" boolean,
       "currentMinor" bigint, "financialStatus" text,
       "paymentAt" timestamp(3), "fulfilled" boolean, "fulfilledAt" timestamp(3), "source" text, "customerId" text, "parts" int)
     LEFT JOIN "CustomerMerge" merged ON merged."shop" = ${shop} AND merged."goneId" = o."customerId"
@@ -230,6 +244,7 @@ async function upsertOrders(tx: ShopTx, shop: string, orders: readonly OrderFact
       "triggeredAt" = excluded."triggeredAt", "cancelledAt" = excluded."cancelledAt", "test" = excluded."test",
       "currency" = excluded."currency", "subtotalMinor" = excluded."subtotalMinor", "taxesIncluded" = excluded."taxesIncluded",
       "taxMinor" = excluded."taxMinor", "giftCardMinor" = excluded."giftCardMinor", "shippingMinor" = excluded."shippingMinor",
+      "shippingTaxMinor" = excluded."shippingTaxMinor",
       "tipMinor" = excluded."tipMinor", "dutiesMinor" = excluded."dutiesMinor", "dutiesIncluded" = excluded."dutiesIncluded",
       "currentMinor" = excluded."currentMinor",
       "financialStatus" = coalesce(excluded."financialStatus", kept."financialStatus"),

@@ -4,6 +4,7 @@ import type { OrderFacts, RefundFacts } from "#app/orders/order-facts.ts";
 import { isFulfilled, orderFacts, refundFacts } from "#app/orders/told-order.ts";
 import type { ListedApplication, ListedOrder, ListedRefund, ListedShipping } from "#app/shopify/orders/changed-orders.server.ts";
 
+type RefundedItem = ListedRefund["lines"][number]["lineItem"];
 type Money = { shopMoney: { amount: string; currencyCode: string } } | null | undefined;
 
 /** An order and its refunds as they stood when they were read. */
@@ -41,16 +42,18 @@ export function factsOf(listed: ListedOrder, readAt: Date): { order: OrderFacts;
       })),
       shipping: listed.shipping.map(shippingOf),
     }),
-    refunds: listed.refunds.map((refund) => listedRefund(refund, listed.id)),
+    refunds: listed.refunds.map((refund) => listedRefund(refund, { orderId: listed.id, tipMinor: minor(listed.totalTipReceivedSet) })),
   };
 }
 
-function listedRefund(refund: ListedRefund, orderId: string): RefundFacts {
+function listedRefund(refund: ListedRefund, { orderId, tipMinor }: { orderId: string; tipMinor: bigint }): RefundFacts {
+  const isTip = ({ lineItem }: ListedRefund["lines"][number]) => tipMinor > 0n && looksLikeTip(lineItem, tipMinor);
+  const [tips, goods] = [refund.lines.filter(isTip), refund.lines.filter((line) => !isTip(line))];
   return refundFacts({
     id: refund.id,
     orderId,
     createdAt: new Date(refund.createdAt),
-    lines: refund.lines.map((line) => ({
+    lines: goods.map((line) => ({
       subtotalMinor: minor(line.subtotalSet),
       taxMinor: minor(line.totalTaxSet),
       giftCard: line.lineItem.isGiftCard,
@@ -60,9 +63,18 @@ function listedRefund(refund: ListedRefund, orderId: string): RefundFacts {
       forPending: one.reason === "PENDING_REFUND_DISCREPANCY",
     })),
     shipping: refund.shipping.map((one) => ({ priceMinor: minor(one.subtotalAmountSet), taxMinor: minor(one.taxAmountSet) })),
-    besidesMinor: sum((refund.duties ?? []).map((one) => minor(one.amountSet))),
+    tipMinor: sum(tips.map((line) => minor(line.subtotalSet))),
+    dutiesMinor: sum((refund.duties ?? []).map((one) => minor(one.amountSet))),
     transactions: refund.transactions.map(({ kind, status, amountSet }) => ({ kind, status, minor: minor(amountSet) })),
   });
+}
+
+/**
+ * Nothing tells a tip among the lines of the Admin API. It has no vendor, as everything without a product, needs no shipping, and is called
+ * "Tip" (how Microsoft's connector to Shopify knows one) or is worth what the order's tip is.
+ */
+function looksLikeTip({ name, vendor, requiresShipping, isGiftCard, originalTotalSet }: RefundedItem, tipMinor: bigint): boolean {
+  return !isGiftCard && !requiresShipping && !vendor && (name === "Tip" || minor(originalTotalSet) === tipMinor);
 }
 
 function shippingOf(line: ListedShipping) {

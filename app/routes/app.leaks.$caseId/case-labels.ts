@@ -44,6 +44,13 @@ export function verdictOf(view: LeakView, { date, locale }: { date: (iso: string
   }
 }
 
+/** How often a code that has ended is still tried, and what that is worth; null where it has not ended or nobody counts. */
+export function attemptsWords({ name, attempts, state }: Pick<LeakView, "name" | "attempts" | "state">): string | null {
+  if (state !== "ended" || attempts === null) return null;
+  if (attempts === 0) return `No checkout has told of an attempt with ${name} since it stopped.`;
+  return `${plural(attempts, "attempt")} with ${name} since it stopped, as checkouts tell it: a hint, for not every shopper lets itself be counted.`;
+}
+
 /** Whether it rests on what people said alone: no orders were judged. */
 export function isReported({ reasons }: Pick<LeakView, "reasons">): boolean {
   return reasons.length > 0 && reasons.every(({ signal }) => signal === "reported");

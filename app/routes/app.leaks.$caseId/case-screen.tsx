@@ -17,7 +17,7 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { useMay } from "#app/ui/rights.tsx";
 
-import { beyondWords, chartWords, isReported, verdictOf } from "./case-labels.ts";
+import { attemptsWords, beyondWords, chartWords, isReported, verdictOf } from "./case-labels.ts";
 import { ChangeDate } from "./change-date.tsx";
 import { GatheredCard } from "./gathered-card.tsx";
 import { GuardCard, GuardCode } from "./guard-card.tsx";
@@ -85,6 +85,7 @@ export function CaseScreen({ view }: { view: LeakView }) {
 function Verdict({ view }: { view: LeakView }) {
   const { date, locale } = useShopFormat();
   const { tone, title, text } = verdictOf(view, { date, locale });
+  const tried = attemptsWords(view);
   const { code, dismissed, gathered, state } = view;
   const may = useMay();
   const openOnes = gathered.with.filter((one) => one.state === "open").length;
@@ -92,6 +93,7 @@ function Verdict({ view }: { view: LeakView }) {
     <Banner tone={tone} title={title}>
       <BlockStack gap="300" inlineAlign="start">
         <p>{text}</p>
+        {tried === null ? null : <p>{tried}</p>}
         {state === "dismissed" && dismissed?.note ? <p>{`“${dismissed.note}”`}</p> : null}
         <InlineStack gap="200" blockAlign="start">
           {state === "open" && canReplace(code) && may("refresh") ? <EndLeak codes={1 + openOnes} /> : null}

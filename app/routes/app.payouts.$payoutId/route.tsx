@@ -6,7 +6,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
-import { forAdmin, forPress } from "#app/composition.server.ts";
+import { forAdmin, forPress, scopesOf } from "#app/composition.server.ts";
 import { formatClock } from "#app/format/dates.ts";
 import { formatMoney } from "#app/format/money.ts";
 import { plural } from "#app/format/counts.ts";
@@ -22,7 +22,10 @@ import { payoutMembers, readPayout } from "#app/screens/payouts/read-payout.serv
 import { payoutLeaks } from "#app/screens/payouts/unpaid-leaks.server.ts";
 import { payoutOffers } from "#app/screens/payouts/payout-offers.server.ts";
 import { readTransfers } from "#app/screens/payouts/read-transfers.server.ts";
-import { readPayoutWays } from "#app/shops/payout-ways.server.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { ShopifyUnavailable } from "#app/shopify/client/errors.ts";
+import { OPTIONAL_PERMISSIONS } from "#app/shops/permissions.ts";
+import { type OptionalWay, readPayoutWays, rememberScopes, scopesLacking } from "#app/shops/payout-ways.server.ts";
 
 import type { PayoutAnswer } from "./payout-actions.tsx";
 import { PayoutScreen } from "./payout-screen.tsx";
@@ -72,6 +75,18 @@ const form = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("leave_out"), memberId: z.uuid(), out: z.enum(["true", "false"]) }),
 ]);
 
+/** Asked of Shopify, which may have been told to take something back. While Shopify cannot be reached, whoever pays is told by it. */
+async function lacking(ctx: ShopContext, way: OptionalWay): Promise<string[]> {
+  try {
+    const granted = await scopesOf(ctx.shop, OPTIONAL_PERMISSIONS[way].scopes);
+    await rememberScopes(ctx, granted);
+    return scopesLacking(way, granted);
+  } catch (error) {
+    if (error instanceof ShopifyUnavailable) return [];
+    throw error;
+  }
+}
+
 export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forPress(request, "money");
   if (admin.refused !== null) return admin;
@@ -105,7 +120,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
     case "start": {
       const { intent: _, ...shown } = parsed.data;
-      return answer(await startPaying(ctx, { ...press, shown, enqueue }), "This payout is being paid");
+      return answer(await startPaying(ctx, { ...press, shown, enqueue, lacking: (way) => lacking(ctx, way) }), "This payout is being paid");
     }
     case "pay": {
       const { intent: _, reference, on, note, ...shown } = parsed.data;

@@ -9,6 +9,7 @@ import { z } from "zod";
 
 import { ActivityLinkCard } from "./activity-card.tsx";
 import { ApiLinkCard } from "./api-card.tsx";
+import { AttemptsCard } from "./attempts-card.tsx";
 import { CommissionsCard } from "./commissions-card.tsx";
 import { DataCard } from "./data-card.tsx";
 import { DataRequestsCard } from "./data-requests-card.tsx";
@@ -24,7 +25,7 @@ import type { SettingsAnswer } from "./use-settings-result.ts";
 import { SettingsScreen } from "./settings-screen.tsx";
 import { RIGHTS } from "#app/access/rights.ts";
 import { changeRights, listStaff } from "#app/access/staff-rights.server.ts";
-import { forAdmin, forPress, GIVE_UP_MINUTES, scopesOf } from "#app/composition.server.ts";
+import { forAdmin, forPress, GIVE_UP_MINUTES, pixelOf, scopesOf } from "#app/composition.server.ts";
 import { askForDigest, readDigestSettings, setDigestDay, stopDigest } from "#app/messages/digest-recipients.server.ts";
 import { log } from "#app/platform/logger.server.ts";
 import { mailFrom } from "#app/messages/message-deps.server.ts";
@@ -32,6 +33,9 @@ import { readMailPause, tryMailNow } from "#app/messages/mail-pause.server.ts";
 import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
 import type { Conflict } from "#app/edits/merge-edits.ts";
 import { editsOf, fromJson } from "#app/http/params.server.ts";
+import { countAttempts, countingSince, stopCounting } from "#app/leaks/attempts/count-attempts.server.ts";
+import { env } from "#app/platform/env.server.ts";
+import { ATTEMPTS_PERMISSION } from "#app/shops/permissions.ts";
 import { DEFAULT_COUPON_DOMAINS } from "#app/leaks/coupon-sites.ts";
 import { linesOf, SENSITIVITIES } from "#app/leaks/sensitivity.ts";
 import { readLeakSettings, saveLeakSettings } from "#app/shops/leak-settings.server.ts";
@@ -53,6 +57,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { replyTo } = await readMailSettings(ctx);
   const settings = await readSettings(ctx);
   const { shop } = await readCommissionSettings(ctx.db);
+  const granted = await knownScopes(ctx);
   return {
     settings: { ...settings, giveUpMinutes: settings.giveUpMinutes ?? GIVE_UP_MINUTES },
     commissions: { settings: commissionsForm(shop), change: await openChange(ctx, null) },
@@ -63,8 +68,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     digest: await readDigestSettings(ctx, staff.id),
     staff: { staff: await listStaff(ctx), me: staff.id },
     ways: await readPayoutWays(ctx),
+    // What runs after the permission was taken back is not counted.
+    attemptsSince: ATTEMPTS_PERMISSION.scopes.every((scope) => granted.includes(scope))
+      ? ((await countingSince(ctx))?.toISOString() ?? null)
+      : null,
     requests: await listDataRequests(ctx),
-    granted: await knownScopes(ctx),
+    granted,
   };
 }
 
@@ -89,6 +98,7 @@ const form = z.discriminatedUnion("card", [
   z.object({ card: z.literal("leaks"), edits: fromJson(editsOf(leaks)) }),
   z.object({ card: z.literal("mail_pause") }),
   z.object({ card: z.literal("payout_ways"), scopes: fromJson(z.array(z.string().max(100)).max(10)) }),
+  z.object({ card: z.literal("attempts"), on: z.enum(["true", "false"]) }),
   z.object({ card: z.literal("mail"), edits: fromJson(editsOf(z.object({ replyTo: z.string().max(254) }))) }),
   z.object({ card: z.literal("digest"), day: z.enum(["off", "1", "2", "3", "4", "5", "6", "7"]) }),
   z.object({ card: z.literal("digest_mine") }),
@@ -142,6 +152,16 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
       await rememberScopes(ctx, await scopesOf(ctx.shop, parsed.data.scopes));
       return kept(null);
     }
+    case "attempts": {
+      const pixel = pixelOf(ctx.shop);
+      if (parsed.data.on === "false") {
+        await stopCounting(ctx, pixel);
+        return { ...kept(null), said: "Attempts are not counted any more" };
+      }
+      await rememberScopes(ctx, await scopesOf(ctx.shop, ATTEMPTS_PERMISSION.scopes));
+      const done = await countAttempts(ctx, { pixel, address: env.SHOPIFY_APP_URL, now: new Date() });
+      return done.ok ? { ...kept(null), said: "Attempts are counted from now on" } : refused(`Shopify refused it: ${done.words}`);
+    }
     case "digest": {
       const { day } = parsed.data;
       await setDigestDay(ctx, { weekday: day === "off" ? null : Number(day), by: staff.id });
@@ -181,7 +201,7 @@ const refused = <F,>(because: string | null, conflict: Conflict<F> | null = null
 export const meta = () => [{ title: "Settings" }];
 
 export default function SettingsPage() {
-  const { settings, commissions, leaks, mail, loadedAt, storefront, ways, requests, granted, staff, digest } =
+  const { settings, commissions, leaks, mail, loadedAt, storefront, ways, requests, granted, staff, digest, attemptsSince } =
     useLoaderData<typeof loader>();
   return (
     <SettingsScreen>
@@ -189,6 +209,7 @@ export default function SettingsPage() {
       <CommissionsCard {...commissions} loadedAt={loadedAt} />
       <PayoutWaysCard ways={ways} />
       <LeaksCard settings={leaks} loadedAt={loadedAt} />
+      <AttemptsCard since={attemptsSince} />
       <MailCard settings={mail} loadedAt={loadedAt} />
       <DigestCard settings={digest} hasMailServer={mail.from !== null} />
       <StorefrontCard address={storefront} />

@@ -3,6 +3,7 @@ import { staffNames } from "#app/activity/staff-names.server.ts";
 import { inHandUrl } from "#app/codes/in-hand.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { csvText } from "#app/format/csv-text.ts";
+import { attemptsWith } from "#app/leaks/attempts/count-attempts.server.ts";
 import type { Reason } from "#app/leaks/reasons.ts";
 import { commissionState, type CommissionState } from "#app/payouts/commission-state.ts";
 import { decimalOf } from "#app/orders/minor-units.ts";
@@ -41,6 +42,8 @@ export type LeakView = {
   held: HeldView | null;
   /** Null where there is nothing that could be held. */
   unheld: UnheldView | null;
+  /** How often checkouts refused the code since it ended; null where nobody counts that. */
+  attempts: number | null;
   /** Null where the code is not guarded. */
   guard: GuardView | null;
   cost: LeakCost;
@@ -70,7 +73,7 @@ export async function readCase(ctx: ShopContext, caseId: string): Promise<LeakVi
   const tenures = await readTenures(ctx, keyOf(found.name));
   const code = tenures.find(({ codeId }) => codeId === found.promoCodeId);
   if (!code) return null;
-  const [days, cost, orders, held, unheld, known, gathered, names, guard] = await Promise.all([
+  const [days, cost, orders, held, unheld, known, gathered, names, guard, attempts] = await Promise.all([
     ordersByDay(ctx, found),
     costOf(ctx, found),
     ordersSince(ctx, found, ORDERS_SHOWN),
@@ -80,6 +83,7 @@ export async function readCase(ctx: ShopContext, caseId: string): Promise<LeakVi
     readGathered(ctx, found),
     staffNames(ctx, found.decidedBy === null ? [] : [found.decidedBy]),
     readGuard(ctx, found),
+    attemptsWith(ctx, found.promoCodeId),
   ]);
   const endedOn = code.until?.slice(0, 10) ?? null;
   const dismissed =
@@ -96,7 +100,7 @@ export async function readCase(ctx: ShopContext, caseId: string): Promise<LeakVi
     dismissed,
     code,
     inHandUrl: code.inHand ? inHandUrl(code.inHand) : null,
-    ...{ days, cost, orders, held, unheld, guard, gathered, endedOn, visitsKnown: known },
+    ...{ days, cost, orders, held, unheld, guard, attempts, gathered, endedOn, visitsKnown: known },
     paces: pacesOf(days, { since: dayOf(found.since), ended: endedOn }),
   };
 }

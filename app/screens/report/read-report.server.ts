@@ -1,3 +1,4 @@
+import { Prisma } from "#app/generated/prisma/client.ts";
 import { readForReport } from "#app/platform/db-replica.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
@@ -6,7 +7,7 @@ import { codeUsesLabel } from "#app/screens/offer/code-uses.server.ts";
 import { readIngestLag, type IngestLag } from "#app/orders/ingest/ingest-lag.server.ts";
 import { latestRun, readsAllOrders, type RunView } from "#app/orders/reconciliation/ledger-runs.server.ts";
 import { filterQuery, parseFilter, type SalesFilter } from "#app/orders/rollups/sales-filter.ts";
-import { type SalesSums, matching } from "#app/orders/rollups/rollup-sql.server.ts";
+import { countsFor, type SalesSums, matching } from "#app/orders/rollups/rollup-sql.server.ts";
 
 import { clicksOf, salesReport, salesTotals, type Report, offersSold, type SalesOverview } from "./sales-report.server.ts";
 import type { ReportBy } from "./report-by.ts";
@@ -95,7 +96,26 @@ export type CustomerKinds = { fresh: number; returning: number; unknown: number 
  * New customers' orders against returning ones'. New is a customer's first order with one of the shop's codes: orders
  * without a code are nobody's conversion and not kept, so somebody who bought without a code before is new here.
  */
-async function customerKinds({ shop, db }: ShopContext, filter: SalesFilter): Promise<CustomerKinds> {
+export async function customerKinds(ctx: ShopContext, filter: SalesFilter): Promise<CustomerKinds> {
+  const { shop, db } = ctx;
+  const waiting = await db.$queryRaw<object[]>`SELECT 1 FROM "Conversion" WHERE "shop" = ${shop} AND "customerKind" IS NULL LIMIT 1`;
+  if (waiting.length > 0) return kindsLookedThrough(ctx, filter);
+  const each = {
+    shop: Prisma.sql`count(*) FILTER (WHERE c."ofOrder" AND`,
+    offer: Prisma.sql`count(*) FILTER (WHERE`,
+    parts: Prisma.sql`count(DISTINCT c."orderId") FILTER (WHERE c."state" = 'counted' AND`,
+  }[countsFor(filter)];
+  // What stands for its order stands for its offer too: both are in the one index that covers this.
+  const among = countsFor(filter) === "parts" ? Prisma.empty : Prisma.sql`AND c."ofOffer"`;
+  const [row] = await db.$queryRaw<{ fresh: bigint; returning: bigint; unknown: bigint }[]>`
+    SELECT ${each} c."customerKind" = 'new') AS fresh, ${each} c."customerKind" = 'returning') AS returning,
+           ${each} c."customerKind" = 'unknown') AS unknown
+    FROM "Conversion" c WHERE ${matching(shop, filter)} ${among}`;
+  return { fresh: Number(row?.fresh ?? 0n), returning: Number(row?.returning ?? 0n), unknown: Number(row?.unknown ?? 0n) };
+}
+
+/** The same from the orders themselves, while a job has not filled in the kinds of rows of before. */
+async function kindsLookedThrough({ shop, db }: ShopContext, filter: SalesFilter): Promise<CustomerKinds> {
   const [row] = await db.$queryRaw<{ fresh: bigint; returning: bigint; unknown: bigint }[]>`
     WITH sold AS (
       SELECT DISTINCT c."orderId" FROM "Conversion" c WHERE ${matching(shop, filter)} AND c."state" = 'counted'

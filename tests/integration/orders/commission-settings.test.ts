@@ -7,6 +7,7 @@ import { STANDARD } from "#app/orders/commission-settings.ts";
 import { DRAFT_SOURCE, ONLY_MERCHANDISE, type OrderFacts, RENEWAL_SOURCE } from "#app/orders/order-facts.ts";
 import type { CommissionsForm, OverrideForm } from "#app/orders/settings/commissions-form.ts";
 import { commissionState } from "#app/payouts/commission-state.ts";
+import { Prisma, type PrismaClient } from "#app/generated/prisma/client.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 
@@ -200,6 +201,51 @@ test("a worker that is killed between any two steps leaves a recount that ends a
   expect(await sum()).toBe(1_320_000);
   expect(await use.changesUnderWay(app.db)).toEqual([]);
 });
+
+test("a worker that is killed at each statement of the figures and of the recount shows and applies the same difference once, paid rows aside", async () => {
+  const many = Array.from({ length: 520 }, (_, index) => order(index + 1, { processedAt: day(1 + (index % 2)), updatedAt: day(2) }));
+  await tell(...many);
+  await pay({ to: day(2) });
+  const rows = (where: object) => ctx.db.conversion.findMany({ where, orderBy: { orderId: "asc" } });
+  const paid = await rows({ paidAt: { not: null } });
+  const unpaid = async () => (await rows({ paidAt: null })).reduce((sum, { commissionMinor }) => sum + Number(commissionMinor), 0);
+  const [before, proposed] = [await unpaid(), await ask({ containedTax: true })];
+  const changeId = proposed.ok ? (proposed.changeId ?? "") : "";
+  const kills = [await carryThroughKills(changeId)];
+  const shown = await use.readChange(ctx, changeId);
+  expect(shown).toMatchObject({ state: "ready", conversions: 520, changed: 260, paid: 260, beforeMinor: before });
+  expect(await use.applyChange(ctx, { changeId, ...by() })).toEqual({ ok: true });
+  kills.push(await carryThroughKills(changeId));
+  expect((await unpaid()) - before).toBe((shown?.afterMinor ?? 0) - (shown?.beforeMinor ?? 0));
+  expect((await unpaid()) - before).toBe(260 * 200);
+  expect(await rows({ paidAt: { not: null } })).toEqual(paid);
+  // So that this test does not go on saying nothing when there are fewer statements.
+  expect(kills.every((count) => count > 8)).toBe(true);
+});
+
+/**
+ * Carries the change on by workers that die before their first statement, their second, and so on, each where the one before it left off,
+ * until one lives long enough. Answers how many died.
+ */
+async function carryThroughKills(changeId: string): Promise<number> {
+  for (let lives = 0; ; lives += 1) {
+    let left = lives;
+    const dying = Prisma.defineExtension({
+      query: {
+        $allOperations: ({ args, query }) => {
+          if (left-- <= 0) throw new Error("killed");
+          return query(args);
+        },
+      },
+    });
+    const db = (ctx.db as unknown as PrismaClient).$extends(dying) as unknown as ShopContext["db"];
+    const ended = await use
+      .carryChange({ ...ctx, db }, { changeId, signal: new AbortController().signal, now: () => now })
+      .catch((error: unknown) => String(error));
+    if (ended === true) return lives;
+    expect(ended).toContain("killed");
+  }
+}
 
 test("tiers that are reached by sales are climbed anew, and shown so before", async () => {
   const steps = [{ from: 21_000, bps: 2_000, perConversionMinor: 0 }];

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 
 import type { ShopContext } from "#app/platform/db.server.ts";
-import type { ShopifyWay } from "#app/payouts/payout.ts";
+import type { Refusal, ShopifyWay } from "#app/payouts/payout.ts";
 import { API_KEY, API_SECRET } from "#tests/support/app.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 import { readAppRegistration } from "#tests/twin/outside/app-registration.ts";
@@ -19,6 +19,8 @@ async function modules() {
     ...(await import("#app/payouts/decide-transfers.server.ts")),
     ...(await import("#app/payouts/draft-payout.server.ts")),
     ...(await import("#app/payouts/move-payout.server.ts")),
+    ...(await import("#app/payouts/payout-labels.ts")),
+    ...(await import("#app/shops/payout-ways.server.ts")),
     ...(await import("#app/payouts/send-transfers.server.ts")),
     ...(await import("#app/payouts/settle-payout.server.ts")),
     ...(await import("#app/screens/payouts/read-payout.server.ts")),
@@ -200,6 +202,22 @@ test("what Shopify refuses is named for each member, paid again on a press, or l
   expect(await code.readPayout(ctx, payoutId)).toMatchObject({ state: "paid", sum: { members: 2, lines: 2, sumMinor: 1_600 } });
   const next = await code.createPayout(ctx, { settings: { cutOff: new Date(), minimumMinor: 0, way: "outside" }, ...by() });
   expect((await code.readPayout(ctx, next.ok ? next.payoutId : ""))!.sum).toMatchObject({ members: 1, sumMinor: 11_000_000 });
+});
+
+test("a permission that was taken away is said before any money moves, by its scope, and nothing is begun", async () => {
+  await due([900]);
+  const made = await code.createPayout(ctx, { settings: { cutOff: new Date(), minimumMinor: 0, way: "gift_card" }, ...by() });
+  const payoutId = made.ok ? made.payoutId : "";
+  const press = async () => ({ payoutId, shown: (await code.readPayout(ctx, payoutId))!.sum, ...by() });
+  await code.approvePayout(ctx, await press());
+  const lacking = async (way: ShopifyWay) => code.scopesLacking(way, await code.scopesOf(ctx.shop, SCOPES));
+  revokeScopes(app.twin.world, registration, ["write_customers"]);
+  const refused = await code.startPaying(ctx, { ...(await press()), enqueue, lacking });
+  expect(refused).toEqual({ ok: false, reason: "lacks", scopes: ["write_customers"] });
+  expect(code.refusalLabel(refused as Refusal, String)).toContain("write_customers is missing");
+  expect(await code.readPayout(ctx, payoutId)).toMatchObject({ state: "approved" });
+  grantScopes(app.twin.world, registration, SCOPES);
+  expect(await code.startPaying(ctx, { ...(await press()), enqueue, lacking })).toMatchObject({ ok: true });
 });
 
 test("without the permission everybody is refused at once, nobody is paid, and the payout can be cancelled", async () => {

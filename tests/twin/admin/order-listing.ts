@@ -27,7 +27,7 @@ function listingIn({ world }: Context): Listing<Order> {
       updated_at: dateField((order) => order.updatedAt),
       processed_at: dateField((order) => order.processedAt),
       test: textField((order) => String(order.test)),
-      financial_status: textField((order) => ["any", financialStatus(order).toLowerCase()]),
+      financial_status: textField((order) => ["any", financialStatus(order)?.toLowerCase() ?? ""]),
       status: textField((order) => ["any", ...(order.cancelledAt === null ? ["open", "not_closed"] : ["cancelled"])]),
       fulfillment_status: textField(() => ["any", "unfulfilled"]),
       tag: () => false,
@@ -41,7 +41,7 @@ function listingIn({ world }: Context): Listing<Order> {
       TOTAL_PRICE: (order) => orderAmounts(order).total,
       CURRENT_TOTAL_PRICE: (order) => orderAmounts(order).currentTotal,
       CUSTOMER_NAME: (order) => `${customerOf(order)?.lastName ?? ""} ${customerOf(order)?.firstName ?? ""}`.toLowerCase(),
-      FINANCIAL_STATUS: (order) => financialStatus(order),
+      FINANCIAL_STATUS: (order) => financialStatus(order) ?? "",
     },
   };
 }

@@ -28,6 +28,7 @@ import {
   shippingLineFields,
 } from "./resolvers/order-parts.ts";
 import { orderFields, orderRoots } from "./resolvers/orders.ts";
+import { pixelFields, pixelMutations, pixelRoots } from "./resolvers/pixels.ts";
 import { productFields, productRoots, variantFields } from "./resolvers/products.ts";
 import { redeemCodeRoots, redeemCodeTypes } from "./resolvers/redeem-codes.ts";
 import { rolloutTypes, typeOfChange } from "./resolvers/rollouts.ts";
@@ -50,6 +51,7 @@ const resolvers: Record<string, Fields<never>> = {
     ...nodeRoots,
     ...bulkOperationRoots,
     ...segmentRoots,
+    ...pixelRoots,
   },
   Mutation: {
     ...writeDiscount,
@@ -61,6 +63,7 @@ const resolvers: Record<string, Fields<never>> = {
     ...bulkOperationMutations,
     ...payCustomers,
     ...segmentMutations,
+    ...pixelMutations,
   },
   ...discountNodeTypes,
   ...codeDiscountTypes,
@@ -80,6 +83,7 @@ const resolvers: Record<string, Fields<never>> = {
   Customer: customerFields,
   ...creditTypes,
   Segment: segmentFields,
+  WebPixel: pixelFields,
   Product: productFields,
   ProductVariant: variantFields,
   Collection: collectionFields,

@@ -178,7 +178,7 @@ function orderRow(twin: TwinContext, order: Order): Row {
   const payment =
     order.cancelledAt !== null
       ? "Cancelled"
-      : financialStatus(order)
+      : (financialStatus(order) ?? "Not paid")
           .toLowerCase()
           .replaceAll("_", " ")
           .replace(/^./, (first) => first.toUpperCase());

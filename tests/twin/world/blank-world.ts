@@ -22,6 +22,7 @@ export function blankWorld({ shop = {}, seed = 1 }: { shop?: Partial<Shop>; seed
     appDiscounts: [],
     customers: [],
     segments: [],
+    webPixel: null,
     creditAccounts: [],
     giftCards: [],
     products: [],

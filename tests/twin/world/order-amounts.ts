@@ -6,7 +6,9 @@ export function orderAmounts(order: Order) {
   const shippingDiscount = sum(order.discountCodes, (code) => (code.type === "shipping" ? code.amountMinor : 0));
   const subtotal = gross - lineDiscounts;
   const shipping = order.shippingMinor - shippingDiscount;
-  const total = subtotal + shipping + (order.taxesIncluded ? 0 : order.taxMinor);
+  const tip = order.tipMinor ?? 0;
+  const duties = order.dutiesIncluded ? 0 : (order.dutiesMinor ?? 0);
+  const total = subtotal + shipping + tip + duties + (order.taxesIncluded ? 0 : order.taxMinor);
 
   const refunds = order.refunds.map((refund) => refundAmounts(order, refund));
   const refundedGoods = sum(refunds, (refund) => refund.goods);
@@ -26,6 +28,7 @@ export function orderAmounts(order: Order) {
     /** Before and after the discount on it. */
     shippingPrice: order.shippingMinor,
     shipping,
+    tip,
     tax: order.taxMinor,
     total,
     refunded: sum(refunds, (refund) => refund.total),
@@ -44,7 +47,8 @@ export function refundAmounts(order: Order, refund: Refund) {
   const goods = sum(refund.lines, (line) => line.subtotalMinor);
   const tax = taxOn(order, sold, goods);
   const less = sum(refund.adjustments ?? [], (one) => one.minor);
-  return { goods, shipping: refund.shippingMinor, tax, total: goods + refund.shippingMinor + (order.taxesIncluded ? 0 : tax) - less };
+  const besides = refund.shippingMinor + (refund.tipMinor ?? 0) + (refund.dutiesMinor ?? 0);
+  return { goods, shipping: refund.shippingMinor, tax, total: goods + besides + (order.taxesIncluded ? 0 : tax) - less };
 }
 
 /** How a refund's money went back: as it says itself, or all of it at once. */
@@ -58,10 +62,14 @@ export function taxOn(order: Order, soldMinor: number, goodsMinor: number): numb
   return soldMinor === 0 ? 0 : Math.round((order.taxMinor * Math.min(goodsMinor, soldMinor)) / soldMinor);
 }
 
-type FinancialStatus = "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "VOIDED" | NonNullable<Order["payment"]>;
+type FinancialStatus = "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "VOIDED" | Exclude<NonNullable<Order["payment"]>, "NONE">;
 
-/** The world's checkout takes payment at once, so an order is paid until money goes back; a cancelled one without refund is void. */
-export function financialStatus(order: Order): FinancialStatus {
+/**
+ * The world's checkout takes payment at once, so an order is paid until money goes back; a cancelled one without refund is void. Null where
+ * nobody has begun to pay (live captures of orderCreate without transactions, 2025-01 and 2026-04: null, all of it outstanding).
+ */
+export function financialStatus(order: Order): FinancialStatus | null {
+  if (order.payment === "NONE") return null;
   if (order.payment) return order.payment;
   const { refunded, total } = orderAmounts(order);
   if (refunded > 0 && refunded >= total) return "REFUNDED";

@@ -29,7 +29,7 @@ export function orderPayload(world: LiveWorld, order: Order): Record<string, unk
     cancel_reason: order.cancelReason,
     closed_at: null,
     confirmed: true,
-    financial_status: financialStatus(order).toLowerCase(),
+    financial_status: financialStatus(order)?.toLowerCase() ?? null,
     source_name: order.source ?? "web",
     taxes_included: order.taxesIncluded ?? false,
     duties_included: order.dutiesIncluded ?? false,
@@ -70,6 +70,7 @@ export function orderPayload(world: LiveWorld, order: Order): Record<string, unk
     total_price: money(amounts.total),
     total_price_set: set(amounts.total),
     total_shipping_price_set: set(amounts.shippingPrice),
+    total_tip_received: money(amounts.tip),
     current_subtotal_price: money(amounts.currentSubtotal),
     current_subtotal_price_set: set(amounts.currentSubtotal),
     current_total_discounts: money(amounts.currentTotalDiscounts),
@@ -91,18 +92,22 @@ export function refundPayload(_world: LiveWorld, order: Order, refund: Refund): 
     created_at: refund.createdAt,
     processed_at: refund.createdAt,
     note: refund.note,
-    refund_line_items: refund.lines.map((part) => {
-      const line = order.lines.find((candidate) => candidate.id === part.lineId);
-      return {
-        quantity: part.quantity,
-        line_item_id: part.lineId,
-        subtotal: Number(decimal(part.subtotalMinor, order.currency)),
-        subtotal_set: moneySet(order, part.subtotalMinor),
-        total_tax: Number(decimal(taxOn(order, orderAmounts(order).subtotal, part.subtotalMinor), order.currency)),
-        total_tax_set: moneySet(order, taxOn(order, orderAmounts(order).subtotal, part.subtotalMinor)),
-        line_item: line ? linePayload(order, line) : null,
-      };
-    }),
+    total_duties_set: moneySet(order, refund.dutiesMinor ?? 0),
+    refund_line_items: [
+      ...(refund.tipMinor === undefined ? [] : [tipPayload(order, refund.tipMinor)]),
+      ...refund.lines.map((part) => {
+        const line = order.lines.find((candidate) => candidate.id === part.lineId);
+        return {
+          quantity: part.quantity,
+          line_item_id: part.lineId,
+          subtotal: Number(decimal(part.subtotalMinor, order.currency)),
+          subtotal_set: moneySet(order, part.subtotalMinor),
+          total_tax: Number(decimal(taxOn(order, orderAmounts(order).subtotal, part.subtotalMinor), order.currency)),
+          total_tax_set: moneySet(order, taxOn(order, orderAmounts(order).subtotal, part.subtotalMinor)),
+          line_item: line ? linePayload(order, line) : null,
+        };
+      }),
+    ],
     order_adjustments: [
       ...(refund.shippingMinor === 0
         ? []
@@ -115,6 +120,15 @@ export function refundPayload(_world: LiveWorld, order: Order, refund: Refund): 
     transactions: refundTransactions(order, refund).map(({ id, minor, status }) => ({
       ...{ id, kind: "refund", status, amount: decimal(minor, order.currency), currency: order.currency },
     })),
+  };
+}
+
+/** That a line is a tip is told by two fields that no other line has (public issue threads of two client libraries). */
+function tipPayload(order: Order, minor: number): object {
+  const tip = { title: "Tip", name: "Tip", product_id: null, variant_id: null, vendor: null, requires_shipping: false, taxable: false };
+  return {
+    ...{ quantity: 1, subtotal: Number(decimal(minor, order.currency)), subtotal_set: moneySet(order, minor), total_tax: 0 },
+    line_item: { ...tip, quantity: 1, price: decimal(minor, order.currency), tip_payment_gateway: null, tip_payment_method: null },
   };
 }
 

@@ -129,6 +129,8 @@ export type Collection = { id: number; title: string; handle: string; productIds
 /** A customer segment: a name, and the condition that Shopify evaluates. */
 export type Segment = { id: number; name: string; query: string; createdAt: string; editedAt: string };
 
+export type WebPixel = { id: number; settings: Record<string, string> };
+
 export type OrderLine = {
   id: number;
   productId: number;
@@ -152,6 +154,9 @@ export type Refund = {
    */
   adjustments?: { id: number; minor: number; pending?: boolean }[];
   shippingMinor: number;
+  /** What of the order's tip and of its duties went back. */
+  tipMinor?: number;
+  dutiesMinor?: number;
   /** How the money went back; absent: all of it at once, and nothing where it comes to nothing. */
   transactions?: { id: number; minor: number; status: "success" | "pending" | "failure" | "error" }[];
 };
@@ -187,8 +192,10 @@ export type Order = {
   dutiesIncluded?: boolean;
   /** Whether all of it was sent; false where it is missing. */
   isFulfilled?: boolean;
-  /** Its money has not come, or never will; absent: it is paid. */
-  payment?: "PENDING" | "AUTHORIZED" | "PARTIALLY_PAID" | "VOIDED" | "EXPIRED";
+  /** What the shopper gave on top, which is in no subtotal. */
+  tipMinor?: number;
+  /** Its money has not come, or never will; absent: it is paid. NONE: nobody has begun to pay, of which Shopify says null. */
+  payment?: "PENDING" | "AUTHORIZED" | "PARTIALLY_PAID" | "VOIDED" | "EXPIRED" | "NONE";
   /** Where it was placed; absent: web. */
   source?: string;
   /** Discounts by hand, by their titles. */
@@ -282,6 +289,8 @@ export type World = {
   appDiscounts: AppDiscount[];
   customers: Customer[];
   segments: Segment[];
+  /** The pixel of the app, where it runs one. */
+  webPixel: WebPixel | null;
   creditAccounts: CreditAccount[];
   giftCards: GiftCard[];
   products: Product[];

@@ -26,6 +26,7 @@ export function openWorld(data: World, machineNow: () => number = Date.now): Liv
   data.flowTriggers ??= [];
   data.appDiscounts ??= [];
   data.segments ??= [];
+  data.webPixel ??= null;
   data.creditAccounts ??= [];
   data.giftCards ??= [];
   const events = new Set<WorldListener>();

@@ -25,6 +25,8 @@ export const TABLES: Record<string, { writes: readonly string[]; reads: readonly
   Decoy: { writes: ["leaks"], reads: ["offers"] },
   OrderJourney: { writes: ["leaks"], reads: [] },
   CodeGuard: { writes: ["leaks"], reads: [] },
+  AttemptPixel: { writes: ["leaks"], reads: [] },
+  CodeAttempt: { writes: ["leaks"], reads: [] },
   GuardedShop: { writes: ["leaks"], reads: ["portal"] },
   LeakHold: { writes: ["leaks"], reads: [] },
   Order: { writes: ["orders"], reads: ["leaks", "payouts", "portal", "routes", "shopify"] },

@@ -40,6 +40,29 @@ test("shipping, tips and duties earn only where they are chosen", () => {
   expect(earningOf(order(besides), [], MERCHANDISE).excluded).toMatchObject(besides);
 });
 
+test("what was paid back of shipping, the tip and duties comes off where they earn, and no more than they earn", () => {
+  const besides = { shippingMinor: 500n, tipMinor: 300n, dutiesMinor: 200n };
+  const back = [{ tipMinor: 100n }, { tipMinor: 250n, dutiesMinor: 200n, shippingMinor: 900n }];
+  expect(earns(besides, back)).toEqual({ grossMinor: 10_000n, refundedMinor: 0n });
+  expect(earns(besides, back, { ...MERCHANDISE, tips: true })).toEqual({ grossMinor: 10_300n, refundedMinor: 300n });
+  expect(earns(besides, back, { ...MERCHANDISE, duties: true, shipping: true })).toEqual({ grossMinor: 10_700n, refundedMinor: 700n });
+});
+
+test("shipping whose price contains tax earns without it", () => {
+  const order = { subtotalMinor: 12_000n, taxesIncluded: true, taxMinor: 2_000n, shippingMinor: 600n, shippingTaxMinor: 100n };
+  expect(earns(order, [{ shippingMinor: 600n }], { ...MERCHANDISE, shipping: true })).toEqual({ grossMinor: 10_500n, refundedMinor: 500n });
+  expect(earns(order, [], { ...MERCHANDISE, shipping: true, containedTax: true })).toMatchObject({ grossMinor: 12_600n });
+  expect(earns({ ...order, taxesIncluded: false }, [], { ...MERCHANDISE, shipping: true })).toMatchObject({ grossMinor: 12_600n });
+});
+
+test("duties that prices contain and that are paid back alone come off where duties earn, and once where they come with their lines", () => {
+  const order = { subtotalMinor: 12_000n, dutiesMinor: 2_000n, dutiesIncluded: true };
+  const basis = { ...MERCHANDISE, duties: true };
+  expect(earns(order, [{ dutiesMinor: 2_000n }], basis)).toMatchObject({ refundedMinor: 2_000n });
+  expect(earns(order, [{ amountMinor: 12_000n, dutiesMinor: 2_000n }], basis)).toMatchObject({ refundedMinor: 12_000n });
+  expect(earns(order, [{ dutiesMinor: 2_000n }])).toMatchObject({ grossMinor: 10_000n, refundedMinor: 0n });
+});
+
 test("a goodwill refund without returned lines takes its money off", () => {
   expect(earns({}, [{ discrepancyMinor: -3_000n }])).toEqual({ grossMinor: 10_000n, refundedMinor: 3_000n });
 });

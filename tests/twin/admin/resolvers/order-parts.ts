@@ -12,6 +12,13 @@ type Line = { order: Order; line: OrderLine };
 type OneRefund = { order: Order; refund: Refund };
 type RefundPart = OneRefund & { part: Refund["lines"][number] };
 
+/**
+ * A tip is a line without a product that is called "Tip" (how Microsoft's connector to Shopify knows one); that such a line comes among a
+ * refund's, as it does in messages, is assumed.
+ */
+const TIP = { id: 0, productId: 0, variantId: 0, title: "Tip", quantity: 1, discountMinor: 0 };
+const tipPart = (minor: number): RefundPart["part"] => ({ lineId: TIP.id, quantity: 1, subtotalMinor: minor });
+
 const unitAfter = ({ line }: Line) =>
   line.quantity === 0 ? 0 : Math.round((line.priceMinor * line.quantity - line.discountMinor) / line.quantity);
 
@@ -32,9 +39,7 @@ export const lineItemFields: Fields<Line> = {
     image: null,
     merchantEditable: true,
     nonFulfillableQuantity: 0,
-    requiresShipping: true,
     sku: null,
-    taxable: true,
     // The world knows an order's tax and not a line's.
     taxLines: [],
     variantTitle: null,
@@ -51,6 +56,8 @@ export const lineItemFields: Fields<Line> = {
     moneyBag(order, line.priceMinor * line.quantity - (withCodeDiscounts ? line.discountMinor : 0)),
   discountedUnitPriceAfterAllDiscountsSet: (source) => moneyBag(source.order, unitAfter(source)),
   priceAfterAllDiscountsBeforeTaxesSet: ({ order, line }) => moneyBag(order, line.priceMinor * line.quantity - line.discountMinor),
+  requiresShipping: ({ line }) => line.id !== TIP.id,
+  taxable: ({ line }) => line.id !== TIP.id,
   isGiftCard: ({ line }) => line.giftCard ?? false,
   id: ({ line }) => gid("LineItem", line.id),
   title: ({ line }) => line.title,
@@ -87,7 +94,7 @@ export const refundFields: Fields<OneRefund> = {
       (refund.adjustments ?? []).map((one) => ({ order, ...one })),
       args,
     ),
-  duties: () => [],
+  duties: ({ order, refund }) => (refund.dutiesMinor === undefined ? [] : [{ order, minor: refund.dutiesMinor }]),
   transactions: ({ order, refund }, args) =>
     connectInPlace(
       refundTransactions(order, refund).map((one) => ({ order, ...one })),
@@ -96,13 +103,15 @@ export const refundFields: Fields<OneRefund> = {
   refundShippingLines: ({ order, refund }, args) => connectInPlace(refund.shippingMinor === 0 ? [] : [{ order, refund }], args),
   refundLineItems: ({ order, refund }, args) =>
     connectInPlace(
-      refund.lines.map((part) => ({ order, refund, part })),
+      [...(refund.tipMinor === undefined ? [] : [tipPart(refund.tipMinor)]), ...refund.lines].map((part) => ({ order, refund, part })),
       args,
     ),
 };
 
-const lineOf = ({ order, part }: RefundPart) => order.lines.find((line) => line.id === part.lineId)!;
-const taxOf = ({ order, part }: RefundPart) => taxOn(order, orderAmounts(order).subtotal, part.subtotalMinor);
+const lineOf = ({ order, part }: RefundPart): OrderLine =>
+  part.lineId === TIP.id ? { ...TIP, priceMinor: order.tipMinor ?? 0 } : order.lines.find((line) => line.id === part.lineId)!;
+const taxOf = ({ order, part }: RefundPart) =>
+  part.lineId === TIP.id ? 0 : taxOn(order, orderAmounts(order).subtotal, part.subtotalMinor);
 
 export const refundLineItemFields: Fields<RefundPart> = {
   ...always({ restockType: "NO_RESTOCK", restocked: false }),
@@ -132,8 +141,7 @@ export const orderTransactionFields: Fields<{ order: Order; id: number; minor: n
   amountSet: ({ order, minor }) => moneyBag(order, minor),
 };
 
-/** The world's refunds give no duties back. */
-export const refundDutyFields: Fields<{ order: Order }> = { amountSet: ({ order }) => moneyBag(order, 0) };
+export const refundDutyFields: Fields<{ order: Order; minor: number }> = { amountSet: ({ order, minor }) => moneyBag(order, minor) };
 
 export const refundShippingLineFields: Fields<OneRefund> = {
   id: ({ refund }) => gid("RefundShippingLine", refund.id),

@@ -70,8 +70,8 @@ const amounts: Fields<Order> = {
   totalCapturable: () => "0.0",
   totalCapturableSet: nothing,
   totalOutstandingSet: nothing,
-  totalTipReceived: (order) => moneyV2(0, order.currency),
-  totalTipReceivedSet: nothing,
+  totalTipReceived: (order) => moneyV2(order.tipMinor ?? 0, order.currency),
+  totalTipReceivedSet: bag("tip"),
 };
 
 /** What a paid web order of a shop without edits or addresses answers. */

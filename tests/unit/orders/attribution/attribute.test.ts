@@ -187,6 +187,17 @@ test("what was paid stays as it was paid while the revenue goes on following the
   expect(attribute(placed({ cancelledAt: day(13) }), 0n, by, paid)).toMatchObject([{ state: "cancelled", commissionMinor: 999n }]);
 });
 
+test("what was paid stays due while a balance is awaited, as after an exchange for something dearer, unless the order is worth less", () => {
+  const paid = ruled({ paidMinor: 1_000n, paidAt: day(12) });
+  const by = lineage(held("sofia", "SOFIA15", 1));
+  const awaits = placed({ subtotalMinor: 35_000n, financialStatus: "partially_paid" });
+  expect(attribute(awaits, 10_000n, by, paid)).toMatchObject([{ state: "pending", commissionMinor: 1_000n, dueMinor: 1_000n }]);
+  expect(attribute(awaits, 30_000n, by, paid)).toMatchObject([{ state: "pending", commissionMinor: 1_000n, dueMinor: 500n }]);
+  expect(attribute({ ...awaits, financialStatus: "paid" }, 10_000n, by, paid)).toMatchObject([{ dueMinor: 2_500n }]);
+  expect(attribute({ ...awaits, financialStatus: "voided" }, 10_000n, by, paid)).toMatchObject([{ dueMinor: 0n }]);
+  expect(attribute(awaits, 10_000n, by)).toMatchObject([{ state: "pending", commissionMinor: 0n, dueMinor: 0n }]);
+});
+
 test("an order with a paid part stays with those it was paid to, whoever held the name by today's lineage", () => {
   const locked = [{ id: "code", enrolmentId: "enrolment-sofia", memberId: "sofia", offerId: "offer" }];
   const rows = attribute(placed(), 0n, lineage(held("noah", "SOFIA15", 1)), { ...ruled({ paidMinor: 1n, paidAt: day(12) }), locked });

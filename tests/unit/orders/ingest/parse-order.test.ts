@@ -1,4 +1,5 @@
 import { parseOrder, parseRefund } from "#app/orders/ingest/parse-order.ts";
+import { UNBEGUN } from "#app/orders/order-facts.ts";
 import { SETTLED } from "#app/orders/told-order.ts";
 
 const order = {
@@ -149,6 +150,18 @@ test("tax, gift cards, shipping and payment are kept apart from the subtotal", (
     ok: true,
     order: { taxesIncluded: true, taxMinor: 1900n, giftCardMinor: 4500n, shippingMinor: 600n, financialStatus: "pending", source: "pos" },
   });
+});
+
+test("an order nobody has begun to pay says so, one that costs nothing was never to be paid, and a body without a status says nothing", () => {
+  const status = (over: object) => {
+    const parsed = parseOrder({ ...order, ...over });
+    return parsed.ok && parsed.order.financialStatus;
+  };
+  expect(status({ financial_status: null })).toBe(UNBEGUN);
+  expect(status({ financial_status: null, subtotal_price_set: null, subtotal_price: "0.00" })).toBeNull();
+  expect(status({})).toBeNull();
+  expect(status({ financial_status: "" })).toBeNull();
+  expect(status({ financial_status: "PAID" })).toBe("paid");
 });
 
 test("a code that stands only among the discounts of an order is found as a mention", () => {

@@ -1,4 +1,4 @@
-import { beyondWords, chartWords, sinceWords, verdictOf } from "#app/routes/app.leaks.$caseId/case-labels.ts";
+import { attemptsWords, beyondWords, chartWords, sinceWords, verdictOf } from "#app/routes/app.leaks.$caseId/case-labels.ts";
 import type { LeakView } from "#app/screens/leak/read-case.server.ts";
 
 const money = (minor: number) => `$${(minor / 100).toFixed(2)}`;
@@ -17,13 +17,22 @@ const aCase = (over: Partial<LeakView> = {}): LeakView => ({
     until: null,
     codeNow: null,
   } as LeakView["code"],
-  ...{ days: [], orders: [], guard: null, gathered: { with: [], besides: [] }, paces },
+  ...{ days: [], orders: [], guard: null, attempts: null, gathered: { with: [], besides: [] }, paces },
   cost: { orders: 180, revenueMinor: 600_000, discountMinor: 66_000, commissionMinor: 48_000 },
   ...over,
 });
 const reported = aCase({
   reasons: [{ signal: "reported", words: "Somebody of the team reported it", share: 1 }],
   ...{ sinceFrom: "2026-11-18", sinceTo: "2026-11-18" },
+});
+
+test("a leak that has ended says how often its code is still tried, where that is counted", () => {
+  expect(attemptsWords(aCase({ state: "ended", attempts: 41 }))).toBe(
+    "41 attempts with GLOWMAYA10 since it stopped, as checkouts tell it: a hint, for not every shopper lets itself be counted.",
+  );
+  expect(attemptsWords(aCase({ state: "ended", attempts: 0 }))).toContain("No checkout has told of an attempt");
+  expect(attemptsWords(aCase({ state: "ended", attempts: null }))).toBeNull();
+  expect(attemptsWords(aCase({ attempts: 41 }))).toBeNull();
 });
 
 test("a case that the orders opened says what they look like and about when; one that was reported says that it was reported", () => {

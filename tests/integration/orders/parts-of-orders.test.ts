@@ -1,0 +1,111 @@
+/** Exchanges, and what comes back of each part of the basis: told by webhooks and read by comparisons, they come to the same. */
+import { basisText } from "#app/orders/earnings.ts";
+import type { Order } from "#tests/twin/world/types.ts";
+
+import {
+  aLine,
+  anOrder,
+  app,
+  asExpected,
+  back,
+  byEveryWay,
+  byTable,
+  less,
+  paid,
+  refunded,
+  type Stories,
+  haveTwoTellings,
+} from "./both-tellings.ts";
+
+haveTwoTellings();
+
+/** Everything that may belong to a basis beside merchandise. */
+const ALL_PARTS = { containedTax: true, giftCards: true, shipping: true, tips: true, duties: true };
+
+const exchanged = (newMinor: number, over: Partial<Order["refunds"][number]>, about: Partial<Order> = {}) => {
+  const order = anOrder({ lines: [aLine(10_000), aLine(newMinor)], ...about });
+  return refunded(order, { lines: back(order), transactions: [], ...over });
+};
+
+/**
+ * An item that is given in exchange is a further line of the order; what it costs is taken off what the return would pay back (Shopify's guide
+ * to reading exchanges, and the notes of Microsoft's connector on `Refund.totalRefundedSet`).
+ */
+const exchanges: Stories = [
+  ["an exchange for the same price", () => exchanged(10_000, {}), "counted 20000 - 10000: 1200"],
+  [
+    "an exchange for a dearer item whose balance is not paid",
+    () => exchanged(25_000, {}, { payment: "PARTIALLY_PAID" }),
+    "pending 35000 - 10000: 0",
+  ],
+  ["an exchange for a dearer item, the balance paid", () => exchanged(25_000, {}), "counted 35000 - 10000: 3000"],
+  [
+    "an exchange for a cheaper item, the difference paid back",
+    () => exchanged(6_000, { transactions: [paid(4_000)] }),
+    "counted 16000 - 10000: 720",
+  ],
+  [
+    "an exchange for a cheaper item, the difference paid back later",
+    () => refunded(exchanged(6_000, {}), { transactions: [paid(4_000)] }),
+    "counted 16000 - 10000: 720",
+  ],
+  [
+    "an exchange for a cheaper item of whose difference 10.00 is kept",
+    () => exchanged(6_000, { transactions: [paid(3_000)], adjustments: less(1_000) }),
+    "counted 16000 - 9000: 840",
+  ],
+  [
+    "an exchange for the same price and a goodwill refund afterwards",
+    () => refunded(exchanged(10_000, {}), { adjustments: less(-3_000), transactions: [paid(3_000)] }),
+    "counted 20000 - 13000: 840",
+  ],
+  [
+    "an exchange whose new item comes back as well",
+    () => {
+      const order = exchanged(10_000, {});
+      return refunded(order, { lines: [{ lineId: order.lines[1]!.id, quantity: 1, subtotalMinor: 10_000 }], transactions: [paid(10_000)] });
+    },
+    "counted 20000 - 20000: 0",
+  ],
+];
+
+const withAll = () => anOrder({ lines: [aLine(10_000), aLine(5_000, { giftCard: true })], tipMinor: 1_000, dutiesMinor: 2_000 });
+
+/** Of an order of 100.00, a gift card of 50.00, shipping of 5.00, a tip of 10.00 and duties of 20.00, all of which earns. */
+const partsRefunded: Stories = [
+  ["an order of everything", withAll, "counted 18500 - 0: 2220"],
+  ["its tip refunded", () => refunded(withAll(), { tipMinor: 1_000 }), "counted 18500 - 1000: 2100"],
+  ["a part of its tip refunded", () => refunded(withAll(), { tipMinor: 400 }), "counted 18500 - 400: 2172"],
+  ["its duties refunded", () => refunded(withAll(), { dutiesMinor: 2_000 }), "counted 18500 - 2000: 1980"],
+  ["a part of its shipping refunded", () => refunded(withAll(), { shippingMinor: 300 }), "counted 18500 - 300: 2184"],
+  [
+    "its gift card refunded",
+    () => {
+      const order = withAll();
+      return refunded(order, { lines: [{ lineId: order.lines[1]!.id, quantity: 1, subtotalMinor: 5_000 }] });
+    },
+    "counted 18500 - 5000: 1620",
+  ],
+  [
+    "all of it refunded",
+    () => {
+      const order = withAll();
+      const lines = order.lines.map(({ id, priceMinor }) => ({ lineId: id, quantity: 1, subtotalMinor: priceMinor }));
+      return refunded(order, { lines, tipMinor: 1_000, dutiesMinor: 2_000, shippingMinor: 500 });
+    },
+    "counted 18500 - 18500: 0",
+  ],
+];
+
+test("an exchange earns on what the shopper keeps, whatever the new item costs, by every way", async () => {
+  expect(await byTable(exchanges)).toEqual(asExpected(exchanges));
+});
+
+test("what belongs to the commission basis takes off what was paid back of it, alone, in part and with the rest", async () => {
+  await app.db.commissionSettings.updateMany({ data: { basis: basisText(ALL_PARTS) } });
+  expect(await byTable(partsRefunded)).toEqual(asExpected(partsRefunded));
+});
+
+test("a tip that is paid back takes nothing off where tips earn nothing", async () => {
+  expect(await byEveryWay([refunded(withAll(), { tipMinor: 1_000, dutiesMinor: 2_000 })])).toEqual(["counted 10000 - 0: 1200"]);
+});
