@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { putOnChannel } from "#app/codes/channels.server.ts";
 import { changeMembers } from "#app/members/changes/change-members.server.ts";
@@ -32,7 +33,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
   if (admin.refused !== null) return admin;
   const { ctx, staff, codes, enqueue, redirect } = admin;
   const memberId = idFrom(params.memberId);
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   if (parsed.data.intent === "put") return put(ctx, parsed.data);
   const { changeId, offerId } = parsed.data;

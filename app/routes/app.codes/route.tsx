@@ -9,6 +9,7 @@ import { z } from "zod";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { inHandUrl } from "#app/codes/in-hand.ts";
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { notFound } from "#app/http/params.server.ts";
 import { dayTyped, isPageAddress, NO_ADDRESS } from "#app/leaks/ending.ts";
 import { reportLeak } from "#app/leaks/leak-cases.server.ts";
@@ -45,7 +46,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
   if (admin.refused !== null) return admin;
   const { ctx, staff, codes, shopFacts } = admin;
   const typed = nameFrom(request);
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { tenures } = await readCode(ctx, { typed, codes });
   const live = tenures.find(({ enrolmentId, until }) => enrolmentId === parsed.data.enrolmentId && until === null);

@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import { RotationScreen } from "./rotation-screen.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { fromJson, idFrom, notFound } from "#app/http/params.server.ts";
 import { endRotation, pauseRotation, redrawName, saveRotation, skipDay, skipMember } from "#app/rotations/change-rotation.server.ts";
 import { readRotation, readRotationMembers } from "#app/rotations/read-rotation.server.ts";
@@ -52,7 +53,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
   if (admin.refused !== null) return admin;
   const { ctx, staff } = admin;
   const offerId = idFrom(params.offerId);
-  const parsed = pressed.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = pressed.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) {
     if (parsed.error.issues.some(({ path }) => path[0] === "form"))
       return { refused: "Enter whole numbers: up to 730 days, up to 60 days with both codes." };

@@ -31,6 +31,7 @@ import { mailFrom } from "#app/messages/message-deps.server.ts";
 import { readMailPause, tryMailNow } from "#app/messages/mail-pause.server.ts";
 import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
 import type { Conflict } from "#app/edits/merge-edits.ts";
+import { sentForm } from "#app/http/form.ts";
 import { editsOf, fromJson } from "#app/http/params.server.ts";
 import { DEFAULT_COUPON_DOMAINS } from "#app/leaks/coupon-sites.ts";
 import { linesOf, SENSITIVITIES } from "#app/leaks/sensitivity.ts";
@@ -105,7 +106,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
   const admin = await forPress(request, "settings");
   if (admin.refused !== null) return refused(admin.refused);
   const { ctx, staff, enqueue } = admin;
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   switch (parsed.data.card) {
     case "refreshes": {
