@@ -11,18 +11,28 @@ import { setSubscription } from "./unsubscribe.server.ts";
 
 export type TakenReport = "bounced" | "complained" | "sent_again" | "failed" | "ignored";
 
+type At = { keys: SigningKeys; now: Date };
+
+/** A message that came back to the return address, as it came over the line. */
+export async function takeReport(raw: Uint8Array, at: At): Promise<TakenReport> {
+  return takeTold({ text: new TextDecoder("latin1").decode(raw), read: () => readReport(raw) }, at);
+}
+
 /**
- * A message that came back to the return address. Whom it is about is said by the signed address alone, wherever it stands in it. A
+ * What was told of a mail that came back. Whom it is about is said by the signed return address alone, wherever it stands in the text. A
  * mailbox that is gone gets no more mail; neither does whoever complained, and they get no more news. Told again, nothing changes.
  * A refusal of who we are keeps the recipient and pauses the shop's mail, as if the mail server had refused at once.
  */
-export async function takeReport(raw: Uint8Array, { keys, now }: { keys: SigningKeys; now: Date }): Promise<TakenReport> {
-  const id = recipientIn(new TextDecoder("latin1").decode(raw), keys);
+export async function takeTold(
+  { text, read }: { text: string; read: () => Promise<MailReport> | MailReport },
+  { keys, now }: At,
+): Promise<TakenReport> {
+  const id = recipientIn(text, keys);
   // The shop is not known before: the id was signed here and is no other shop's.
   const found = id === null ? null : await db.messageRecipient.findFirst({ where: { id }, select: { shop: true } });
   if (id === null || found === null) return ignored("no_recipient");
   const ctx: ShopContext = { shop: found.shop, db: shopDb(found.shop) };
-  const report = await readReport(raw);
+  const report = await read();
   switch (report.kind) {
     case "none":
       return ignored("no_report");

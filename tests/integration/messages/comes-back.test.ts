@@ -1,6 +1,7 @@
 /** What comes back after a mail was handed over, and a quota that ends in the middle of many. */
 import type { DeliverDeps } from "#app/messages/deliver.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { amazonSns } from "#tests/support/amazon-sns.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { testSigning } from "#tests/support/keys.ts";
@@ -209,10 +210,10 @@ test("the day's quota ends in the middle of two hundred mails: the next day the 
 
 test("what a mail server or a provider posts is taken as each of them sends it, and from nobody without the secret", async () => {
   const route = await import("#app/routes/mail.bounces.ts");
-  const messageId = await aMessage(["a@example.com", "b@example.com", "c@example.com"]);
-  const raws = (await deliver(() => accepted)).map(({ returnTo }) =>
-    report(returnTo!, { status: "5.1.1", words: "550 5.1.1 no such user" }),
-  );
+  const messageId = await aMessage(["a@example.com", "b@example.com", "c@example.com", "d@example.com"]);
+  const sent = await deliver(() => accepted);
+  const byAmazon = sent.pop()!;
+  const raws = sent.map(({ returnTo }) => report(returnTo!, { status: "5.1.1", words: "550 5.1.1 no such user" }));
   const [raw, inForm, inJson] = raws.map((bytes) => new TextDecoder().decode(bytes)) as [string, string, string];
   const post = async (body: BodyInit, headers: Record<string, string>) => {
     const request = new Request("https://reissue.example.com/mail/bounces", { method: "POST", body, headers });
@@ -221,11 +222,21 @@ test("what a mail server or a provider posts is taken as each of them sends it, 
   const basic = { Authorization: `Basic ${Buffer.from("mail:a-secret-of-the-mail-server").toString("base64")}` };
   expect(await post(raw, {})).toBe(401);
   expect(await post(raw, { Authorization: "Bearer another" })).toBe(401);
-  expect(await states(messageId)).toEqual(["sent", "sent", "sent"]);
+  expect(await states(messageId)).toEqual(["sent", "sent", "sent", "sent"]);
   expect(await post(raw, { ...basic, "Content-Type": "message/rfc822" })).toBe(200);
   expect(await post(new URLSearchParams({ "body-mime": inForm }), basic)).toBe(200);
   expect(await post(JSON.stringify({ RawEmail: inJson }), { ...basic, "Content-Type": "application/json" })).toBe(200);
-  expect(await states(messageId)).toEqual(["bounced", "bounced", "bounced"]);
+  // Amazon SNS calls its JSON plain text; a notice that Amazon did not sign changes nothing, whoever shows the secret.
+  const bouncedRecipients = [{ emailAddress: byAmazon.to.address, status: "5.1.1", diagnosticCode: "smtp; 550 5.1.1 user unknown" }];
+  const event = { notificationType: "Bounce", bounce: { bounceType: "Permanent", bouncedRecipients }, mail: { source: byAmazon.returnTo } };
+  const notice = amazonSns().posted(event);
+  const asText = { ...basic, "Content-Type": "text/plain; charset=UTF-8" };
+  expect(await post(JSON.stringify({ ...notice, Signature: "AAAA" }), asText)).toBe(403);
+  expect(await post(JSON.stringify(notice), {})).toBe(401);
+  expect(await states(messageId)).toEqual(["bounced", "bounced", "bounced", "sent"]);
+  expect(await post(JSON.stringify(notice), asText)).toBe(200);
+  expect(await states(messageId)).toEqual(["bounced", "bounced", "bounced", "bounced"]);
+  expect(await ctx.db.mailSuppression.count({ where: { address: "d@example.com" } })).toBe(1);
   expect(await post("", basic)).toBe(422);
   expect(await post("no mail of ours", basic)).toBe(200);
 });

@@ -13,6 +13,9 @@ const WORDS_MOST = 400;
 /** That a mail was no spam after all, that it did not prove who sent it (RFC 6591), and virus scanners' findings: no reader complained. */
 const NO_COMPLAINT = /^(?:not-spam|auth-failure|dmarc|virus)$/i;
 
+/** Whether a report of this kind tells that a reader complained. */
+export const isComplaint = (about: string) => !NO_COMPLAINT.test(about);
+
 /** Reads a message as it came over the line. Nothing in it is trusted, and nothing makes this throw but a fault of ours. */
 export async function readReport(raw: Uint8Array): Promise<MailReport> {
   const mail = await PostalMime.parse(raw, { attachmentEncoding: "arraybuffer", maxNestingDepth: 20, maxHeadersSize: 256 * 1024 }).catch(
@@ -23,7 +26,7 @@ export async function readReport(raw: Uint8Array): Promise<MailReport> {
   const feedback = part("message/feedback-report");
   if (feedback !== null) {
     const about = fieldsOf(feedback)["feedback-type"] ?? "abuse";
-    return NO_COMPLAINT.test(about) ? { kind: "none" } : { kind: "complaint", about };
+    return isComplaint(about) ? { kind: "complaint", about } : { kind: "none" };
   }
   // Outlook.com's programme for senders has no report in it: the mail itself, with a field of its own.
   if (/^\s*complaint about message from/i.test(mail.subject ?? "") && /^X-HmXmrOriginalRecipient:/im.test(new TextDecoder().decode(raw)))
