@@ -1,4 +1,4 @@
-/** Codes of a member for one channel each: a name is proposed, one is added, put on a channel or withdrawn. Asked by the member's page. */
+/** Codes of a member for one channel each: a name is proposed, one is added, put on a channel or withdrawn, as is the main one. Asked by the member's page. */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
@@ -24,7 +24,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 const form = z.discriminatedUnion("intent", [
   asked.extend({ intent: z.literal("add"), changeId: z.uuid(), name: z.string().max(600) }),
   z.object({ intent: z.literal("put"), codeId: z.uuid(), channel: z.string().max(100) }),
-  z.object({ intent: z.literal("end"), changeId: z.uuid(), offerId: z.uuid(), codeId: z.uuid() }),
+  z.object({ intent: z.literal("end"), changeId: z.uuid(), offerId: z.uuid(), codeId: z.uuid(), next: z.uuid().optional() }),
 ]);
 
 /** Goes to the page that says what became of it. */
@@ -41,7 +41,9 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
   if (parsed.data.intent === "end") {
     const place = await ctx.db.enrolment.findFirst({ where: { memberId, offerId }, select: { id: true } });
     if (!place) throw notFound();
-    const ended = await changeMembers(ctx, { kind: "end_code", ...press, codes: [{ enrolmentId: place.id, codeId: parsed.data.codeId }] });
+    const { codeId, next } = parsed.data;
+    const ending = { enrolmentId: place.id, codeId, ...(next !== undefined && { nextId: next }) };
+    const ended = await changeMembers(ctx, { kind: "end_code", ...press, codes: [ending] });
     if (!ended.ok) throw notFound();
     return redirect(`/app/changes/${ended.changeId}`);
   }

@@ -15,6 +15,7 @@ import { dayTyped, isPageAddress, NO_ADDRESS } from "#app/leaks/ending.ts";
 import { reportLeak } from "#app/leaks/leak-cases.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { proposeForAll } from "#app/refreshes/suggest-names.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { readCode } from "#app/screens/code/read-code.server.ts";
 
@@ -36,6 +37,8 @@ function nameFrom(request: Request): string {
 const form = z.object({
   intent: z.enum(["replace", "report"]).default("replace"),
   enrolmentId: z.uuid(),
+  /** Of a member with several, whether the others are replaced with it. */
+  codes: z.enum(["this", "all"]).default("this"),
   address: z.string().max(1_000).default(""),
   since: z.string().max(30).default(""),
 });
@@ -56,15 +59,28 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
   if (live.inHand) return redirect(inHandUrl(live.inHand));
   const draft = await beginRefresh(ctx, {
     offerId: live.offer.id,
-    codeIds: [live.codeId],
+    codeIds: parsed.data.codes === "all" ? await withOthers(ctx, live) : [live.codeId],
     reason: "leak",
     // A code that may have leaked is replaced as its case is ended: the form asks about its commission too.
     origin: live.leak?.open ? { from: "leak", id: live.leak.caseId } : { from: "home" },
     createdBy: staff.id,
     codes,
   });
-  if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
+  if (draft.ok) {
+    if (parsed.data.codes === "all") await proposeForAll(ctx, draft.refreshId);
+    return redirect(`/app/refreshes/${draft.refreshId}`);
+  }
   return { refused: "This code cannot be replaced now: the member is not active in the offer." };
+}
+
+/** A code and the others of its member in the offer. */
+async function withOthers(ctx: ShopContext, { codeId, enrolmentId }: { codeId: string; enrolmentId: string }): Promise<string[]> {
+  const live = await ctx.db.promoCode.findMany({
+    where: { enrolmentId, liveUntil: null, id: { not: codeId } },
+    orderBy: [{ isPrimary: "desc" }, { liveFrom: "asc" }, { id: "asc" }],
+    select: { id: true },
+  });
+  return [codeId, ...live.map(({ id }) => id)];
 }
 
 type Report = { promoCodeId: string; address: string; typed: string; zone: string };

@@ -44,7 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       leaked: null,
     });
   }
-  const memberIds = (await readAffected(ctx, { refreshId })).map(({ memberId }) => memberId);
+  const memberIds = [...new Set((await readAffected(ctx, { refreshId })).map(({ memberId }) => memberId))];
   // While it runs, only those whose codes both work are worth telling already.
   const worth = view.state === "settled" || view.waitingForTime > 0;
   const telling = worth
