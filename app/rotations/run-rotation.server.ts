@@ -8,7 +8,7 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 import { composeMessage } from "#app/messages/compose-message.server.ts";
 import { unnotifiedIn } from "#app/messages/unnotified.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
-import { releaseOldCodes, stopWaitingFor } from "#app/refreshes/call-off.server.ts";
+import { releaseOldCodes, stopWaitingFor, waitForMembers } from "#app/refreshes/call-off.server.ts";
 import { createDraft } from "#app/refreshes/create-draft.server.ts";
 import { discardDraft, discardDrafts } from "#app/refreshes/discard-draft.server.ts";
 import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
@@ -261,11 +261,8 @@ async function keepUntilTold(ctx: ShopContext, offerId: string, { enqueue, now: 
     const told = waitedFor.filter(({ enrolmentId }) => !untold.has(enrolmentId)).map(({ enrolmentId }) => enrolmentId);
     await stopWaitingFor(ctx, { refreshId, enrolmentIds: told, by: ROTATION, enqueue, now });
     const late = waitedFor.filter(({ enrolmentId, waitsUntil }) => untold.has(enrolmentId) && isNear(waitsUntil));
-    if (late.length > 0)
-      await ctx.db.refreshItem.updateMany({
-        where: { refreshId, enrolmentId: { in: late.map(({ enrolmentId }) => enrolmentId) }, waitsUntil: { not: null } },
-        data: { waitsUntil: later },
-      });
+    const lateIds = late.map(({ enrolmentId }) => enrolmentId);
+    if (late.length > 0) await ctx.db.$transaction((tx) => waitForMembers(tx, { refreshId, enrolmentIds: lateIds, until: later }));
     if (!oldCodesHeld) continue;
     const others = items.filter(({ waitsUntil }) => waitsUntil === null);
     // Of a code that is not there yet nobody can have been told.

@@ -17,7 +17,7 @@ import { toTyped } from "#app/format/zone-input.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { proposeForAll } from "#app/refreshes/suggest-names.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
-import { readCode } from "#app/screens/code/read-code.server.ts";
+import { readCode, withOthers } from "#app/screens/code/read-code.server.ts";
 
 import { CodeScreen } from "./code-screen.tsx";
 
@@ -71,16 +71,6 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
     return redirect(`/app/refreshes/${draft.refreshId}`);
   }
   return { refused: "This code cannot be replaced now: the member is not active in the offer." };
-}
-
-/** A code and the others of its member in the offer. */
-async function withOthers(ctx: ShopContext, { codeId, enrolmentId }: { codeId: string; enrolmentId: string }): Promise<string[]> {
-  const live = await ctx.db.promoCode.findMany({
-    where: { enrolmentId, liveUntil: null, id: { not: codeId } },
-    orderBy: [{ isPrimary: "desc" }, { liveFrom: "asc" }, { id: "asc" }],
-    select: { id: true },
-  });
-  return [codeId, ...live.map(({ id }) => id)];
 }
 
 type Report = { promoCodeId: string; address: string; typed: string; zone: string };

@@ -125,6 +125,16 @@ export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTe
   );
 }
 
+/** A code and the others of its member in the offer. */
+export async function withOthers(ctx: ShopContext, { codeId, enrolmentId }: { codeId: string; enrolmentId: string }): Promise<string[]> {
+  const live = await ctx.db.promoCode.findMany({
+    where: { enrolmentId, liveUntil: null, id: { not: codeId } },
+    orderBy: [{ isPrimary: "desc" }, { liveFrom: "asc" }, { id: "asc" }],
+    select: { id: true },
+  });
+  return [codeId, ...live.map(({ id }) => id)];
+}
+
 async function readPromise({ shop, db }: ShopContext, key: string): Promise<CodeView["promised"]> {
   const [row] = await db.$queryRaw<{ member: string; refreshId: string | null; changeId: string | null }[]>`
     SELECT btrim(m."firstName" || ' ' || m."lastName") AS member, i."refreshId"::text, i."changeId"::text FROM "NameClaim" c
