@@ -152,7 +152,7 @@ export async function redrawName(
  */
 export async function waitForUntold({ shop, db, ...rest }: ShopContext, { offerId, by, now }: By): Promise<Changed> {
   const untold = (await readUntold({ shop, db, ...rest }, offerId)).filter(({ isWaitedFor }) => !isWaitedFor);
-  if (untold.length === 0) return { refused: "Everybody was told meanwhile. The page now shows how it stands." };
+  if (untold.length === 0) return { refused: "Everybody was told meanwhile, or is waited for already. The page now shows how it stands." };
   const policy = await db.rotation.findFirst({ where: { offerId }, select: { leadDays: true } });
   const refreshIds = [...new Set(untold.map(({ refreshId }) => refreshId))];
   await db.$transaction(async (tx) => {
