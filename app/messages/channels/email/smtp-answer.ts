@@ -50,7 +50,7 @@ const SENDER_WORDS: readonly [RegExp, SenderCause][] = [
     "relay",
   ],
   [
-    /send\s?as\s?denied|not (?:allowed|permitted|authori[sz]ed) to send(?! e?-?mail directly)|not authori[sz]ed to (?:use|perform)|not owned by|sender (?:address )?rejected|sender address (?:is not allowed|not allowed)|address(?:es)? (?:is|are) not (?:verified|one of your)|sender[\s\w-]{0,30}not (?:verified|valid|allowed|authori[sz]ed)|sender verif\w+ failed|(?:from|sender)[\s\w-]{0,20}(?:must be|does not match|not match)|(?:verified sender|sender signature)|unregistered domains|sandbox subdomains|pending approval|unauthenticated (?:email|mail|senders)|invalid dns mx|dmarc (?:policy|check|verification)|bad spf records?|per (?:it'?s )?spf\b|spf (?:check|validation)s? fail|fails? (?:to pass )?spf\b|(?:no|not have) authentication information/i,
+    /send\s?as\s?denied|'send mail as'|not (?:allowed|permitted|authori[sz]ed) to send(?! e?-?mail directly)|not authori[sz]ed to (?:use|perform)|not owned by|sender (?:address )?rejected|sender address (?:is not allowed|not allowed)|address(?:es)? (?:is|are) not (?:verified|one of your)|sender[\s\w-]{0,30}not (?:verified|valid|allowed|authori[sz]ed)|sender verif\w+ failed|(?:from|sender)[\s\w-]{0,20}(?:must be|does not match|not match)|(?:verified sender|sender signature)|unregistered domains|sandbox subdomains|pending approval|unauthenticated (?:email|mail|senders)|invalid dns mx|dmarc (?:policy|check|verification)|bad spf records?|per (?:it'?s )?spf\b|spf (?:check|validation)s? fail|fails? (?:to pass )?spf\b|(?:no|not have) authentication information/i,
     "sender_address",
   ],
   [
