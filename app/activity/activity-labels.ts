@@ -51,6 +51,7 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   drift_ignored: { title: "Difference with Shopify left alone", group: "offers" },
   rotation_changed: { title: "Rotation changed", group: "refreshes" },
   rotation_passed_over: { title: "Rotation passed members over", group: "refreshes" },
+  rotation_waits: { title: "Old codes wait for their members", group: "refreshes" },
   rotation_failed: { title: "Rotation could not go on", group: "refreshes" },
   visitor_codes_changed: { title: "Single-use codes of visitors changed", group: "offers" },
   leak_found: { title: "Code may have leaked", group: "offers" },

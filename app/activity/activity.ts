@@ -76,6 +76,7 @@ export const ACTIVITY_KINDS = [
   "rotation_changed",
   "rotation_passed_over",
   "rotation_failed",
+  "rotation_waits",
   "leak_found",
   "leak_dismissed",
   "leak_reopened",

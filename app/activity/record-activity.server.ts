@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import type { ShopTx } from "#app/platform/db.server.ts";
 
-import { byKey, keyBehind, type Act, type Actor, type ActorKind } from "./activity.ts";
+import { byKey, keyBehind, type Act, type ActivityPart, type Actor, type ActorKind, type Outcome } from "./activity.ts";
 import { FLOW_KINDS } from "./flow-kinds.ts";
 
 /**
@@ -16,7 +16,7 @@ export async function recordActivity(tx: ShopTx, { shop, ...act }: { shop: strin
 /** The same for many acts, in two statements, and a third for those that Shopify Flow is to be told of. */
 export async function recordActivities(tx: ShopTx, shop: string, acts: readonly Act[]): Promise<void> {
   if (acts.length === 0) return;
-  const told = acts.map((act) => ({ id: randomUUID(), act, members: act.members ?? [] }));
+  const told = acts.map((act) => ({ id: randomUUID(), act, members: oneForEach(act.members ?? []) }));
   await tx.activity.createMany({
     data: told.map(({ id, act, members }) => ({
       id,
@@ -59,6 +59,35 @@ export async function recordActivities(tx: ShopTx, shop: string, acts: readonly 
     FROM jsonb_to_recordset(${JSON.stringify(parts)}::jsonb)
       AS p("activityId" uuid, "memberId" uuid, "enrolmentId" uuid, outcome text, before jsonb, after jsonb, "shopifyIds" jsonb)
     LEFT JOIN "Enrolment" en ON en.shop = ${shop} AND en.id = p."enrolmentId"`;
+}
+
+/** What weighs most first. */
+const WEIGHS: readonly Outcome[] = ["running", "parked", "refused", "left", "done"];
+
+/** An act has one part for each member: several codes of one member are one part, their names in one line. */
+function oneForEach(parts: readonly ActivityPart[]): ActivityPart[] {
+  const found = new Map<string, ActivityPart>();
+  for (const part of parts) {
+    const whose = "memberId" in part ? part.memberId : part.enrolmentId;
+    const other = found.get(whose);
+    found.set(whose, other ? both(other, part) : part);
+  }
+  return [...found.values()];
+}
+
+function both(one: ActivityPart, other: ActivityPart): ActivityPart {
+  const outcomes = [one.outcome ?? "done", other.outcome ?? "done"];
+  const facts = (of: "before" | "after") => {
+    const codes = [one[of]?.code, other[of]?.code].filter((code) => code != null);
+    return { ...one[of], ...other[of], ...(codes.length > 0 && { code: [...new Set(codes)].join(", ") }) };
+  };
+  return {
+    ...one,
+    outcome: WEIGHS.find((outcome) => outcomes.includes(outcome)) ?? "done",
+    ...((one.before ?? other.before) && { before: facts("before") }),
+    ...((one.after ?? other.after) && { after: facts("after") }),
+    shopifyIds: [...(one.shopifyIds ?? []), ...(other.shopifyIds ?? [])],
+  };
 }
 
 /** Use cases carry "who" as the staff id of the session token, or as `byKey` writes it; whatever is neither is the app itself. */

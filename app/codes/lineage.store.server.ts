@@ -52,9 +52,20 @@ export async function promotePrimary({ shop, tx }: LineageTx, enrolmentIds: read
     WHERE p.shop = ${shop} AND p.id = first.id AND NOT first.known`;
 }
 
+/** Makes these live codes the primary ones of their members, whose enrolments the caller has locked. */
+export async function makeMain({ shop, tx }: LineageTx, codeIds: readonly string[]): Promise<void> {
+  if (codeIds.length === 0) return;
+  const ids = [...codeIds];
+  await tx.$executeRaw`
+    UPDATE "PromoCode" p SET "isPrimary" = false FROM "PromoCode" next
+    WHERE next.shop = ${shop} AND next.id = ANY(${ids}::uuid[]) AND next."liveUntil" IS NULL
+      AND p.shop = next.shop AND p."enrolmentId" = next."enrolmentId" AND p."liveUntil" IS NULL AND p.id <> next.id`;
+  await tx.promoCode.updateMany({ where: { id: { in: ids }, liveUntil: null }, data: { isPrimary: true } });
+}
+
 /**
- * Gives each enrolment a code. It is the primary one where no other live code is; the database refuses a second primary,
- * and an enrolment of another shop.
+ * Gives enrolments codes. Where no live code is primary, the one that comes in the place of the primary one is; the database refuses a
+ * second primary, and an enrolment of another shop.
  */
 export async function beginCodes({ shop, tx }: LineageTx, beginnings: readonly Beginning[]): Promise<void> {
   if (beginnings.length === 0) return;
@@ -64,6 +75,8 @@ export async function beginCodes({ shop, tx }: LineageTx, beginnings: readonly B
     SELECT b.id, en.shop, en."offerId", en."memberId", en.id, b.name, b.key, b."redeemCodeId", b."liveFrom", b."issuedFor", b."refreshItemId",
       coalesce(old.channel, b.channel),
       NOT EXISTS (SELECT 1 FROM "PromoCode" p WHERE p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL AND p."isPrimary")
+        AND row_number() OVER (
+          PARTITION BY en.id ORDER BY coalesce(old."isPrimary", false) DESC, coalesce(old.channel, b.channel) IS NOT NULL, b."liveFrom", b.id) = 1
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS b(id uuid, "enrolmentId" uuid, name text, key text, "redeemCodeId" text, "liveFrom" timestamp(3), "issuedFor" text, "refreshItemId" uuid,
         after uuid, channel text)

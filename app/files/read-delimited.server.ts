@@ -72,7 +72,7 @@ async function* rowsOf(text: string, { from, separator }: { from: number; separa
     source.pipe(parser);
     for await (const { record, info } of parser as AsyncIterable<Parsed>) {
       if (record.every((cell) => cell === "")) continue;
-      yield { line: info.lines + above, cells: record.map(withoutFormula) };
+      yield { line: info.lines + above, cells: record.map((cell) => (FORMULA_ERROR.test(cell) ? "" : withoutFormula(cell))) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -97,6 +97,10 @@ function unwrapped(text: string): string {
   };
   return SEPARATORS.some(isTable) ? inner : text;
 }
+
+/** What a spreadsheet writes where a formula failed, in its language: no value, as in a workbook. A hashtag is not among them. */
+const FORMULA_ERROR =
+  /^#(?:N\/A|N\/D|NV|I\/T|N\/B|GETTING_DATA|(?:[¡¿]?(?:REF|VALUE|NAME|DIV\/0|NUM|NULL|SPILL|CALC|ERROR|FIELD|BLOCKED|CONNECT|UNKNOWN|BUSY|BEZUG|WERT|ZAHL|ÜBERLAUF|VALEUR|NOM|NOMBRE|NUL|NULO|VALOR|NÚM|NOME|RIF|VALORE|NUMERO|NULLO|VERW|WAARDE|NAAM|GETAL|LEEG|OVERLOOP)[!?]))$/i;
 
 /** `="00123"`: how exports keep Excel from making a number of a text. Of a link it is what is shown, or its address where that says nothing. */
 function withoutFormula(cell: string): string {

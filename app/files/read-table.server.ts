@@ -26,7 +26,10 @@ export type Table = {
   rows: () => AsyncGenerator<Row>;
 };
 
-export type TableRefusal = { reason: "empty" | "too_large" | "not_a_table" | "old_workbook" } | { reason: "unreadable"; line: number };
+/** `old_workbook`: of Excel before 2007, or with a password. `web_page`: only called a workbook. `other_workbook`: of another program. */
+export type TableRefusal =
+  | { reason: "empty" | "too_large" | "not_a_table" | "old_workbook" | "web_page" | "other_workbook" }
+  | { reason: "unreadable"; line: number };
 export type OpenedTable = { ok: true; table: Table } | ({ ok: false } & TableRefusal);
 
 export type OpenOptions = {
@@ -43,21 +46,21 @@ const SAMPLE_ROWS = 50;
 /** Reads the beginning of a file and says what it is. Refuses what is no table; whatever is wrong further down is thrown by `rows`. */
 export async function openTable(bytes: Uint8Array, options: OpenOptions): Promise<OpenedTable> {
   const kind = kindOf(bytes);
-  if (kind === "old_workbook" || kind === "not_a_table") return { ok: false, reason: kind };
   try {
-    return kind === "workbook" ? await openWorkbook(bytes, options) : await openText(bytes, options);
+    if (kind === "workbook") return await openWorkbook(bytes, options);
+    return kind === "text" ? await openText(bytes, options) : { ok: false, reason: kind };
   } catch (error) {
     if (error instanceof UnreadableFile) return { ok: false, reason: "unreadable", line: error.line };
     throw error;
   }
 }
 
-type Kind = "text" | "workbook" | "old_workbook" | "not_a_table";
+type Kind = "text" | "workbook" | "old_workbook" | "other_workbook" | "not_a_table";
 
 /** By the first bytes, never by the name. */
 function kindOf(bytes: Uint8Array): Kind {
   const starts = (...expected: number[]) => expected.every((byte, at) => bytes[at] === byte);
-  if (starts(0x50, 0x4b, 0x03, 0x04)) return "workbook";
+  if (starts(0x50, 0x4b, 0x03, 0x04)) return isOfAnotherProgram(bytes) ? "other_workbook" : "workbook";
   // Excel before 2007, and workbooks with a password.
   if (starts(0xd0, 0xcf, 0x11, 0xe0)) return "old_workbook";
   if (starts(0x25, 0x50, 0x44, 0x46) || starts(0x89, 0x50, 0x4e, 0x47) || starts(0xff, 0xd8, 0xff) || starts(0x1f, 0x8b))
@@ -65,8 +68,18 @@ function kindOf(bytes: Uint8Array): Kind {
   return "text";
 }
 
+/** LibreOffice's workbooks say what they are first; the parts of those of Numbers have a name of their own. */
+function isOfAnotherProgram(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return file.subarray(0, 200).includes("mimetypeapplication/vnd.oasis.opendocument") || file.includes(".iwa");
+}
+
+/** What programs write for spreadsheets to open: a page with a table, or XML of Excel 2003. */
+const MARKUP_TABLE = /^\s*<(?:[^]{0,4000}<(?:table|workbook|ss:workbook)\b|(?:table|workbook|ss:workbook)\b)/i;
+
 async function openText(bytes: Uint8Array, options: OpenOptions): Promise<OpenedTable> {
   const { text, encoding } = decodeText(bytes, options.encoding ?? null);
+  if (MARKUP_TABLE.test(text.slice(0, 5_000))) return { ok: false, reason: "web_page" };
   if (/^\s*(?:<!doctype|<html|\{\\rtf|[[{]\s*[{"]|BEGIN:V)/i.test(text.slice(0, 200))) return { ok: false, reason: "not_a_table" };
   const { separator, namesSeparator, rows } = readDelimited(text);
   const begin = await firstOf(rows(), LOOKED_AT + SAMPLE_ROWS);
@@ -81,8 +94,8 @@ async function openWorkbook(bytes: Uint8Array, options: OpenOptions): Promise<Op
   if (read === null) return { ok: false, reason: "not_a_table" };
   const filled = read.filter(({ rows }) => rows.length > 0);
   const known = ({ rows }: { rows: Row[] }) => Math.max(...rows.slice(0, LOOKED_AT).map((row) => row.cells.filter(options.isKnown).length));
-  // The sheet a person chose; else the one whose headers are known best, the first of them.
-  const [best] = filled.toSorted((one, other) => known(other) - known(one));
+  // The sheet a person chose; else of those that are seen the one whose headers are known best, the first of them.
+  const [best] = filled.toSorted((one, other) => Number(one.hidden) - Number(other.hidden) || known(other) - known(one));
   const sheet = filled.find(({ name }) => name === options.sheet) ?? best;
   if (!sheet) return { ok: false, reason: "empty" };
   async function* rows(): AsyncGenerator<Row> {

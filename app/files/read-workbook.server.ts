@@ -1,10 +1,11 @@
 /** Excel workbooks (.xlsx): every sheet's cells as text. */
-import { Unzip, UnzipInflate } from "fflate";
+import { strFromU8, Unzip, UnzipInflate, unzipSync } from "fflate";
 import readWorkbookFile from "read-excel-file/node";
 
 import { withoutUnseen, type Row } from "./read-delimited.server.ts";
 
-export type Sheet = { name: string; rows: Row[] };
+/** `hidden`: whoever opens the workbook does not see it. */
+export type Sheet = { name: string; rows: Row[]; hidden: boolean };
 
 /** What a workbook may hold once unpacked. Fifty thousand rows of fifteen columns are about 60 MB of XML. */
 const UNPACKED_MOST = 160 * 1024 * 1024;
@@ -16,8 +17,10 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Sheet[] | "too_la
   if (size === null || size === "too_large") return size;
   try {
     const sheets = await readWorkbookFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    return sheets.map(({ sheet, data }) => ({
+    const hidden = hiddenAmong(bytes, sheets.length);
+    return sheets.map(({ sheet, data }, place) => ({
       name: sheet,
+      hidden: hidden[place] ?? false,
       rows: data.flatMap((cells, at) => {
         const texts = cells.map(textOf);
         return texts.every((text) => text === "") ? [] : [{ line: at + 1, cells: texts }];
@@ -27,6 +30,13 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Sheet[] | "too_la
     // Whatever is wrong inside a file that somebody brought is the file's.
     return null;
   }
+}
+
+/** Which sheets are hidden, in their order; none where the workbook does not list as many. */
+function hiddenAmong(bytes: Uint8Array, count: number): boolean[] {
+  const { "xl/workbook.xml": list } = unzipSync(bytes, { filter: ({ name }) => name === "xl/workbook.xml" });
+  const sheets = list === undefined ? [] : (strFromU8(list).match(/<(?:\w+:)?sheet\s[^>]*>/g) ?? []);
+  return sheets.length === count ? sheets.map((sheet) => /\sstate="(?:veryHidden|hidden)"/.test(sheet)) : [];
 }
 
 /** Unpacks and counts, whatever the archive says of itself, and stops at the limit. */

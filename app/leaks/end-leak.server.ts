@@ -11,7 +11,7 @@ type Begun = { ok: true; refreshId: string } | { ok: false; reason: "unknown" | 
 
 /**
  * A draft of the one refresh form for the code of an open case and those gathered with it, with the reason chosen and names proposed.
- * Other codes of their members are not in it; of two that are one member's, the second waits for a refresh of its own. Nothing is changed yet. `closed`: the case is not open any more. `cannot_be_replaced`: the member is not active in the offer, or the code is in hand.
+ * Other codes of their members are not in it. Nothing is changed yet. `closed`: the case is not open any more. `cannot_be_replaced`: the member is not active in the offer, or the code is in hand.
  */
 export async function beginEnding(
   ctx: ShopContext,

@@ -56,7 +56,10 @@ export function networkIn(cell: string): Network | "" {
   return others.length === 0 ? one : "";
 }
 const NAMED_BEFORE = new RegExp(`^(${NAMES})(?:\\s*[:\\-–]\\s*|\\s+(?=@|https?://)|/(?=@?[\\w.]+$))(.+)$`, "iu");
-const NAMED_AFTER = new RegExp(`^(.+?)(?:\\s*[([]\\s*(${NAMES})\\s*[)\\]]|\\s+[-–]\\s+(${NAMES})|(?<=^[\\w.]+)@(${NAMES}))$`, "iu");
+const NAMED_AFTER = new RegExp(
+  `^(.+?)(?:\\s*[([]\\s*(${NAMES})\\s*[)\\]]|\\s+(?:[-–]|on|auf|sur)\\s+(${NAMES})|(?<=^[\\w.]+)@(${NAMES}))$`,
+  "iu",
+);
 /** How many follow somebody, alone or behind a handle: `@maya (12k followers)`, `@maya | 12.5k`. */
 const FOLLOWERS =
   /(?:^|\s+)[([]?\s*\d[\d.,]*\s*(?:[km]\b\+?|(?:[km]\b\+?\s*)?(?:followers?|follower:innen|abonn\p{L}*|seguidores|fans|subs(?:cribers)?))\s*[)\]]?$/iu;
@@ -66,6 +69,19 @@ export function namesNobody(text: string): boolean {
   return NOBODY.test(text);
 }
 
+/** Telephone numbers stand in columns of this kind too: with a country's or an area's sign, or in groups. */
+const PHONE = /^(?=(?:\D*\d){7,15}\D*$)(?:\+[\d\s().\/-]+|00\d[\d\s().\/-]+|\(?\d{2,5}\)?(?:[\s.\/-]+\d{2,}){1,4})$/;
+
+/** Networks that are not told apart here, named before a handle. */
+const ELSEWHERE = /^(?:snapchat|snap|facebook|fb|threads|linkedin|bluesky|reddit|telegram|discord|patreon)\s*[:–-]\s*(?=@?[\w.])/i;
+
+/** One handle on several networks: `IG/TikTok: @maya`, `maya (IG, TT)`. */
+const LIST_OF_NETWORKS = `(?:${NAMES})(?:\\s*(?:[/&+,]|and|und|et|y|e)\\s*(?:${NAMES}))+`;
+const ON_SEVERAL = new RegExp(
+  `^(${LIST_OF_NETWORKS})\\s*(?::|\\s)\\s*(@?[\\w.]+)$|^(@?[\\w.]+)\\s*(?:[([]\\s*(${LIST_OF_NETWORKS})\\s*[)\\]]|\\s(?:on|auf|sur)\\s+(${LIST_OF_NETWORKS}))$`,
+  "iu",
+);
+
 const SEPARATORS = new RegExp(
   `[,;|\\n\\r\\t]+|/(?=@)(?<=@[\\w.-]+/)|\\s+(?=(?:${NAMES})(?:\\s*:|\\s+@))|\\s+(?:and|und|et|y|e|en|&|\\+|/)\\s+|(?<![:\\-–])(?<!(?<![\\w@])(?:${NAMES}))\\s+(?=@|https?://|www\\.)`,
   "iu",
@@ -74,8 +90,16 @@ const SEPARATORS = new RegExp(
 /** The accounts a cell names, in its order, each once. What names nobody, such as the address of a video, is passed over. */
 export function accountsIn(cell: string, network: Network | "" = ""): Account[] {
   const found = new Map<string, Account>();
+  const text = plain(cell).trim().replace(FOLLOWERS, "");
+  const several = ON_SEVERAL.exec(text);
+  if (several) {
+    const [, before, behind, handle, within, on] = several;
+    const named = (before ?? within ?? on ?? "").toLowerCase().split(/[^a-z]+/);
+    const networks = [...new Set(named.flatMap((word) => CALLED[word] ?? []))];
+    return networks.flatMap((of) => bareHandle(behind ?? handle ?? "", of) ?? []);
+  }
   // Addresses hold no blanks or commas; a handle holds neither.
-  const parts = plain(cell).trim().replace(FOLLOWERS, "").split(SEPARATORS);
+  const parts = text.split(SEPARATORS);
   for (const part of parts) {
     const account = accountOf(part.trim(), network);
     if (account) found.set(`${account.network} ${account.handle}`, account);
@@ -85,22 +109,29 @@ export function accountsIn(cell: string, network: Network | "" = ""): Account[] 
 
 /** Without what a spreadsheet, a chat or a telephone put around it: signs nobody sees, full-width letters, a formula, Markdown. */
 function plain(cell: string): string {
-  return cell
-    .replace(/\p{Cf}/gu, "")
-    .replace(/[\uff01-\uff5e]/gu, (sign) => sign.normalize("NFKC"))
-    .replace(/^=hyperlink\(\s*"([^"]*)".*$/i, "$1")
-    .replace(/\[[^\]]*\]\((https?:[^)\s]+)\)/gi, "$1")
-    .replace(/\bhttps?(?::\s*\/{1,2}|\/\/)\s*/gi, "https://")
-    .replaceAll("/#!/", "/");
+  return (
+    cell
+      .replace(/\p{Cf}/gu, "")
+      .replace(/[\uff01-\uff5e]/gu, (sign) => sign.normalize("NFKC"))
+      .replace(/^=hyperlink\(\s*"([^"]*)".*$/i, "$1")
+      .replace(/\[[^\]]*\]\((https?:[^)\s]+)\)/gi, "$1")
+      .replace(/\bhttps?(?::\s*\/{1,2}|\/\/)\s*/gi, "https://")
+      .replaceAll("/#!/", "/")
+      .replace(/\btik tok\b/giu, "tiktok")
+      .replace(/\byou tube\b/giu, "youtube")
+      // Points and numbers of a list.
+      .replace(/\s*[•·‣▪●]\s*|(?:^|\s+)\d{1,2}[.)]\s+(?=@)/gu, "\n")
+  );
 }
 
 /** One account; null where the text names none. */
 function accountOf(written: string, network: Network | ""): Account | null {
   const text = written
     .replace(FOLLOWERS, "")
-    .replace(/^["'“”(<]+(?=[@\p{L}])|(?<=\S)["'“”>]+$/gu, "")
-    .replace(/^([^(]*)\)$/, "$1");
-  if (text === "" || namesNobody(text)) return null;
+    .replace(/^["'“”(<]+(?=[@\p{L}])|(?<=\S)["'“”’>]+$/gu, "")
+    .replace(/^([^(]*)\)$/, "$1")
+    .replace(ELSEWHERE, "");
+  if (text === "" || namesNobody(text) || PHONE.test(text)) return null;
   // Most cells hold a handle and nothing else.
   if (/^@?[\w.-]+$/.test(text) && !/^www\./i.test(text) && !HOSTS.some(([host]) => host.test(text.toLowerCase())))
     return bareHandle(text, network);
@@ -117,7 +148,11 @@ function accountOf(written: string, network: Network | ""): Account | null {
 
 function bareHandle(text: string, network: Network | ""): Account | null {
   const [, plain = ""] = /^@*([^/?#]*)/u.exec(text) ?? [];
-  const handle = plain.trim();
+  // Of Mastodon and the like the server is named behind it. No network lets a handle end with a dot.
+  const handle = plain
+    .trim()
+    .replace(text.startsWith("@") ? /^([\w.]+)@[\w.-]+\.[a-z]{2,}$/i : /$^/, "$1")
+    .replace(/(?<=[\p{L}\p{N}_])\.+$/u, "");
   if (handle === "") return null;
   return { network, handle: /^UC[\w-]{22}$/.test(handle) ? handle : handle.toLowerCase() };
 }

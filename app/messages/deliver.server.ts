@@ -12,7 +12,7 @@ import { readLetter, withUnsubscribe } from "./letter.server.ts";
 import { countInRate, countMail, giveMailBack } from "./mail-limits.server.ts";
 import { LEASE_MS, acquireMailLease, mailLeaseRemaining, releaseMailLease } from "./mail-lease.server.ts";
 import { messageIdOf } from "./message.ts";
-import { endMailPause, pauseMail, pausedUntil } from "./mail-pause.server.ts";
+import { mailWasTaken, pauseMail, pausedUntil } from "./mail-pause.server.ts";
 import { returnAddress } from "./return-address.ts";
 import { readFacts } from "./read-facts.server.ts";
 import { isSuppressed, suppress } from "./suppression.server.ts";
@@ -147,7 +147,10 @@ async function deliverOne(
     unsubscribeUrl: unsubscribe,
   });
   await settle(handed.result, handed.words);
-  if (handed.result === "accepted") await endMailPause(ctx);
+  if (handed.result === "accepted") {
+    const until = await mailWasTaken(ctx, now());
+    if (until) return { inSeconds: secondsUntil(until, now()) };
+  }
   if (handed.result === "refused" && handed.gone)
     await suppress(ctx, { address: member.email, cause: "bounced", words: handed.words, now: now() });
   if (handed.result === "unreachable" || handed.result === "sender") await giveMailBack(ctx.shop, deps.perDay);

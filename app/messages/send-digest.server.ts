@@ -9,7 +9,7 @@ import { digestDue, isFor, writeDigest, type DigestFigures, type DigestWeek } fr
 import { htmlOf } from "./html.ts";
 import { countInRate, countMail, giveMailBack } from "./mail-limits.server.ts";
 import { LEASE_MS, acquireMailLease, mailLeaseRemaining, releaseMailLease } from "./mail-lease.server.ts";
-import { endMailPause, pauseMail, pausedUntil } from "./mail-pause.server.ts";
+import { mailWasTaken, pauseMail, pausedUntil } from "./mail-pause.server.ts";
 import { messageIdOf } from "./message.ts";
 import type { DeliverDeps } from "./deliver.server.ts";
 import { isSuppressed, suppress } from "./suppression.server.ts";
@@ -123,7 +123,7 @@ async function sendOne(
   switch (handed.result) {
     case "accepted":
       await settle("sent", handed.words);
-      await endMailPause(ctx);
+      await mailWasTaken(ctx, now);
       return "sent";
     case "unknown":
       // It may have been sent: once more would be twice.

@@ -7,6 +7,7 @@
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import { changeMembers } from "#app/members/changes/change-members.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
+import { SEGMENT_DENIED, SEGMENT_SCOPE } from "#app/shopify/discounts/buyers.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
 import { ShopifyAccessLost, ShopifyRejected, type AccessLoss } from "#app/shopify/client/errors.ts";
@@ -73,7 +74,8 @@ async function makeDiscount(ctx: ShopContext, setup: Setup, deps: SetupDeps): Pr
     if (!(error instanceof ShopifyRejected)) throw error;
     // Taken between the look and the asking, perhaps by an asking of ours whose answer was lost: the next look tells.
     if (error.code === "TAKEN") return { inSeconds: 1 };
-    await recordRefusal(ctx, setup, { because: error.message, now: deps.now() });
+    const permission = error.code === SEGMENT_DENIED ? SEGMENT_SCOPE : null;
+    await recordRefusal(ctx, setup, { because: error.message, permission, now: deps.now() });
     return null;
   }
 }

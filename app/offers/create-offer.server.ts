@@ -13,12 +13,12 @@ import { planCodes } from "./plan-codes.server.ts";
 import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 export type OfferSettings = { terms: DiscountTerms; own: OwnSettings };
-type Created =
+export type Created =
   | { ok: true; setupId: string }
   /** `clashes`: these names cannot be issued as they are. Nothing was written. */
   | { ok: false; reason: "nobody" | "pattern" | "clashes"; rows: CodeRow[] };
 
-type Press = {
+export type Press = {
   /** Made by the form: the same press sent twice is one press, and answers alike. */
   requestId: string;
   settings: OfferSettings;

@@ -85,6 +85,8 @@ const PROBLEMS = {
   empty: "There is nothing in the file below the column names.",
   too_large: "The workbook holds too much. Save the sheet with the codes as a file of its own.",
   not_a_table: "This is not a CSV file or an Excel workbook.",
+  web_page: "This is a web page or XML that is only called a workbook. Open it in a spreadsheet program and save it as .xlsx or CSV.",
+  other_workbook: "This is a workbook of Numbers, LibreOffice or another program. Export it as .xlsx or CSV.",
   old_workbook: "This is an old Excel workbook, or one with a password. Save it as .xlsx or CSV without a password.",
 };
 

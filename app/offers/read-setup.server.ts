@@ -14,6 +14,8 @@ export type SetupView = {
   refusal: string | null;
   /** The code a discount may exist with at Shopify although no answer came; null where nothing was made for sure. */
   mayExistWith: string | null;
+  /** The scope that it was refused for: once it is allowed, the same offer can be made. */
+  permission: string | null;
   offerId: string | null;
   total: number;
   issued: number;
@@ -39,6 +41,7 @@ export async function readSetupView(ctx: ShopContext, setupId: string): Promise<
     state: given?.running ? "running" : setup.state,
     refusal: setup.refusal,
     mayExistWith: setup.accessLost === null ? null : setup.sentName,
+    permission: setup.state === "refused" ? setup.permission : null,
     offerId: setup.offerId,
     total,
     issued: given?.issued ?? 0,

@@ -82,12 +82,17 @@ export async function recordRefused(
 export async function recordRefusal(
   { shop, db }: ShopContext,
   setup: Setup,
-  { because, accessLost = null, now }: { because: string; accessLost?: AccessLoss | null; now: Date },
+  {
+    because,
+    accessLost = null,
+    permission = null,
+    now,
+  }: { because: string; accessLost?: AccessLoss | null; permission?: string | null; now: Date },
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     await tx.offerSetup.update({
       where: { shop_id: { shop, id: setup.id } },
-      data: { state: "refused", refusal: because, accessLost, settledAt: now },
+      data: { state: "refused", refusal: because, accessLost, permission, settledAt: now },
     });
     await freeNames({ shop, tx }, setup.members);
   });

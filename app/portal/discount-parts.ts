@@ -19,6 +19,7 @@ export const DISCOUNT_PARTS = [
   "minimum_quantity",
   "all_countries",
   "countries",
+  "country",
   "shipping_under",
   "once",
 ] as const;
@@ -32,6 +33,8 @@ export type DiscountPart = {
   count?: number;
   buys?: number;
   gets?: number;
+  /** Its code of ISO 3166, `US`: whoever shows it names it in their language. */
+  country?: string;
 };
 
 /**
@@ -43,7 +46,7 @@ export function discountParts(summary: string): DiscountPart[] | null {
   return parts.every((part) => part !== null) ? parts : null;
 }
 
-const FORMS: [RegExp, (found: string[]) => DiscountPart][] = [
+const FORMS: [RegExp, (found: string[]) => DiscountPart | null][] = [
   [/^(\S+) off entire order$/, ([worth]) => ({ says: "off_order", ...worthOf(worth) })],
   // A store that sells subscriptions says of every discount on everything which purchases it is for.
   [/^(\S+) off one-time purchase products$/, ([worth]) => ({ says: "off_one_time", ...worthOf(worth) })],
@@ -67,6 +70,7 @@ const FORMS: [RegExp, (found: string[]) => DiscountPart][] = [
   [/^Minimum quantity of (\d+)$/, ([count]) => ({ says: "minimum_quantity", count: Number(count) })],
   [/^For all countries$/, () => ({ says: "all_countries" })],
   [/^For (\d+) countries$/, ([count]) => ({ says: "countries", count: Number(count) })],
+  [/^For (.+)$/, ([name = ""]) => countryOf(name)],
   [/^Applies to shipping rates under (.+)$/, ([amount = ""]) => ({ says: "shipping_under", amount })],
   [/^One use per customer$/, () => ({ says: "once" })],
 ];
@@ -82,4 +86,33 @@ function partOf(text: string): DiscountPart | null {
 function worthOf(worth = ""): Pick<DiscountPart, "percent" | "amount"> {
   const [, percent] = /^(\d+(?:\.\d+)?)%$/.exec(worth) ?? [];
   return percent === undefined ? { amount: worth } : { percent: Number(percent) };
+}
+
+/** Names differ in apostrophes, and between `and` and `&`. */
+const plain = (name: string) => name.toLowerCase().replaceAll("’", "'").replaceAll(" & ", " and ");
+/** Names that Shopify writes otherwise than the names of Unicode that come with the program. */
+const OTHERWISE: Record<string, string> = {
+  ...{ turkey: "TR", "czech republic": "CZ", "cape verde": "CV", swaziland: "SZ" },
+  ...{ "hong kong sar": "HK", "macao sar": "MO" },
+};
+let countries: Map<string, string> | null = null;
+
+function countryOf(name: string): DiscountPart | null {
+  countries ??= countryNames();
+  const country = countries.get(plain(name)) ?? OTHERWISE[plain(name)];
+  return country === undefined ? null : { says: "country", country };
+}
+
+function countryNames(): Map<string, string> {
+  const letters = Array.from({ length: 26 }, (_, at) => String.fromCharCode(65 + at));
+  const names = (["long", "short"] as const).map((style) => new Intl.DisplayNames("en", { type: "region", style, fallback: "none" }));
+  const codes = letters.flatMap((first) => letters.map((second) => first + second));
+  // A code that is no longer used has its country's name too, and another one as its canonical form.
+  const found = codes.flatMap((code) =>
+    names.flatMap((told) => {
+      const name = Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}` ? told.of(code) : undefined;
+      return name === undefined ? [] : [[plain(name), code] as const];
+    }),
+  );
+  return new Map(found);
 }

@@ -24,8 +24,9 @@ export function givesText({ gives, discount }: Pick<CreatorOffer, "gives" | "dis
   return gives === null || languageOf(locale) === "en" ? discount : gives.map((part) => partText(part, locale)).join(" • ");
 }
 
-function partText({ says, percent, amount = "", item = "", count = 0, buys = 0, gets = 0 }: DiscountPart, locale: string): string {
+function partText({ says, percent, amount = "", item = "", count = 0, buys = 0, gets = 0, country }: DiscountPart, locale: string): string {
   const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
   const worth = percent === undefined ? amount : percents.format(percent / 100);
-  return translate(locale, `codes.gives.${says}`, { worth, amount, item, number: count, buys, gets });
+  const named = country === undefined ? "" : (new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? country);
+  return translate(locale, `codes.gives.${says}`, { worth, amount, item, number: count, buys, gets, country: named });
 }

@@ -46,6 +46,6 @@ async function draftLeft({ shop, db }: ShopContext, refreshId: string): Promise<
 /** SQL: whom a refresh is for, with the code each has and whether they are left out, as one text. */
 function membersOf(shop: string, id: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(
-    SELECT string_agg(i."enrolmentId"::text || coalesce(i."oldCodeId"::text, '') || i.state, ' ' ORDER BY i."enrolmentId")
+    SELECT string_agg(i."enrolmentId"::text || coalesce(i."oldCodeId"::text, '') || i.state, ' ' ORDER BY i."enrolmentId", i."oldCodeId")
     FROM "RefreshItem" i WHERE i.shop = ${shop} AND i."refreshId" = ${id})`;
 }

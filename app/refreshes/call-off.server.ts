@@ -38,6 +38,37 @@ export async function cancelRefresh(
   });
 }
 
+type Waiting = { refreshId: string; enrolmentIds: readonly string[]; until: Date };
+
+/** Keeps the old codes of these members beyond the time of their refresh, until they were told; the others end as was chosen. */
+export async function waitForMembers(tx: ShopTx, { refreshId, enrolmentIds, until }: Waiting): Promise<number> {
+  const { count } = await tx.refreshItem.updateMany({
+    where: { refreshId, enrolmentId: { in: [...enrolmentIds] }, state: { in: ["running", "parked"] }, plan: "rename", usesAtEnd: null },
+    data: { waitsUntil: until },
+  });
+  return count;
+}
+
+/** They were told: their old codes end with the time of the refresh. */
+export async function stopWaitingFor(
+  { shop, db }: ShopContext,
+  {
+    refreshId,
+    enrolmentIds,
+    by,
+    enqueue,
+    now,
+  }: { refreshId: string; enrolmentIds: readonly string[]; by: string; enqueue: Enqueue<ShopTx>; now: Date },
+): Promise<void> {
+  if (enrolmentIds.length === 0) return;
+  await db.$transaction(async (tx) => {
+    await tx.refreshItem.updateMany({ where: { refreshId, enrolmentId: { in: [...enrolmentIds] } }, data: { waitsUntil: null } });
+    await stopWaiting({ shop, tx }, { refreshId, by, now });
+    const { offer } = await tx.refresh.findFirstOrThrow({ where: { id: refreshId }, select: { offer: { select: { discountId: true } } } });
+    await enqueue(tx, "refresh.advance", { shop, discountId: offer.discountId });
+  });
+}
+
 type Which = { refreshId: string; itemId: string | null; by: string; now: Date };
 
 /** Nothing is deleted before its uses are noted and saved, and nothing added before the mark: without either, nothing was sent. */
@@ -74,7 +105,7 @@ async function takeBackWaiting({ shop, tx }: LineageTx, { refreshId, itemId, by,
       FROM "Refresh" r
       WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid AND (${itemId}::uuid IS NULL OR i.id = ${itemId}::uuid) AND i.state = 'running'
         AND i.plan = 'rename' AND i.step = 'delete' AND i."usesAtEnd" IS NULL
-        AND r.shop = i.shop AND r.id = i."refreshId" AND (r."retireAt" > ${now} OR r."oldCodesHeld")
+        AND r.shop = i.shop AND r.id = i."refreshId" AND (r."retireAt" > ${now} OR r."oldCodesHeld" OR i."waitsUntil" IS NOT NULL)
       RETURNING i.id
     )
     INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)
@@ -90,10 +121,14 @@ export async function endOldCodesNow(
   if (!refresh) return { ok: false };
   return db.$transaction(async (tx) => {
     const { count } = await tx.refresh.updateMany({
-      where: { id: refreshId, state: "running", OR: [{ retireAt: { gt: now() } }, { oldCodesHeld: true }] },
+      where: {
+        ...{ id: refreshId, state: "running" },
+        OR: [{ retireAt: { gt: now() } }, { oldCodesHeld: true }, { items: { some: { waitsUntil: { not: null } } } }],
+      },
       data: { retireAt: now(), oldCodesHeld: false },
     });
     if (count === 0) return { ok: false };
+    await tx.refreshItem.updateMany({ where: { refreshId }, data: { waitsUntil: null } });
     await recordRefreshAction({ shop, tx }, "old_codes_ended", { refreshId, offerId: refresh.offerId, by, at: now() });
     await stopWaiting({ shop, tx }, { refreshId, by, now: now() });
     await enqueue(tx, "refresh.advance", { shop, discountId: refresh.offer.discountId });

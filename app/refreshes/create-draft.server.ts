@@ -23,7 +23,7 @@ export type DraftRequest = {
   codes?: DiscountCodes;
 } & Whom;
 
-/** `codeIds`: these live codes, of each member one; the others are each member's primary code. */
+/** `codeIds`: these live codes, also several of one member; the others are each member's primary code. */
 export type Whom = { enrolmentIds: readonly string[] } | { memberIds: readonly string[] } | { codeIds: readonly string[] } | { all: true };
 
 export type DraftCreated =
@@ -149,18 +149,18 @@ function inOrder<T>(rows: readonly T[], ids: readonly string[], idOf: (row: T) =
   return { rows: wanted.flatMap((id) => known.get(id) ?? []), missing: wanted.filter((id) => !known.has(id)) };
 }
 
-/** Of each member the first code that is named. One that has ended meanwhile leaves its member without a live code to refresh. */
+/** Codes in the order they are named in. A member of whom all that were named have ended meanwhile is without a live code to refresh. */
 async function chooseCodes(ctx: ShopContext, { offerId, codeIds }: { offerId: string; codeIds: readonly string[] }) {
   const { db } = ctx;
   if (!codeIds.every(isId)) return null;
   const found = await db.promoCode.findMany({ where: { id: { in: [...codeIds] }, offerId }, select: { id: true, enrolmentId: true } });
   if (found.length < new Set(codeIds).size) return null;
   const placeOf = new Map(found.map(({ id, enrolmentId }) => [id, enrolmentId]));
-  const first = new Map([...codeIds].toReversed().map((id) => [placeOf.get(id) ?? "", id]));
-  const enrolments = await readPlaces(ctx, offerId, Prisma.sql`p.id = ANY(${[...first.values()]}::uuid[])`);
-  const places = codeIds.map((id) => placeOf.get(id) ?? "");
+  const rows = await readPlaces(ctx, offerId, Prisma.sql`p.id = ANY(${[...placeOf.keys()]}::uuid[])`);
+  const byCode = new Map(rows.map((row) => [row.codeId ?? row.enrolmentId, row]));
+  const enrolments = new Set(codeIds.flatMap((id) => byCode.get(id) ?? byCode.get(placeOf.get(id) ?? "") ?? []));
   const codesOnDiscount = await db.promoCode.count({ where: { offerId, liveUntil: null } });
-  return { enrolments: inOrder(enrolments, places, ({ enrolmentId }) => enrolmentId).rows, outsiders: [], codesOnDiscount };
+  return { enrolments: [...enrolments], outsiders: [], codesOnDiscount };
 }
 
 /** Every place of an offer by its member's name, each with the live code, of `p`, that is meant. */

@@ -233,3 +233,8 @@ export function oncePerCustomerNote({ oncePerCustomer, buyers }: { oncePerCustom
     restrict: buyers === null || buyers === "all",
   };
 }
+
+/** "3 members"; "3 codes of 2 members" where somebody has several in it. */
+export function whoseCodes({ total, members }: { total: number; members: number }): string {
+  return total === members ? plural(members, "member") : `${plural(total, "code")} of ${plural(members, "member")}`;
+}

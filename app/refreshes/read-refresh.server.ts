@@ -27,8 +27,9 @@ export async function readRefresh(
   if (!refresh) return null;
   const stoppable = { refreshId, state: "running", ...UNSTARTED };
   const waitsForTime = { refreshId, state: "running", waitingFor: "schedule" };
-  const [states, attention, waiting, unstarted, waitingForTime, undoable, aftermath, startedBy, settings] = await Promise.all([
+  const [states, members, attention, waiting, unstarted, waitingForTime, undoable, aftermath, startedBy, settings] = await Promise.all([
     db.refreshItem.groupBy({ by: ["state"], where: { refreshId }, _count: true }),
+    countMembers({ shop, db }, refreshId),
     readAttention({ shop, db }, { refreshId }),
     db.refreshItem.count({ where: { refreshId, state: "running", waitingFor: "shopify" } }),
     refresh.state === "running" ? db.refreshItem.count({ where: stoppable }) : 0,
@@ -75,6 +76,7 @@ export async function readRefresh(
     settledAt: refresh.settledAt?.toISOString() ?? null,
     counts: {
       total,
+      members,
       done: countOf("done"),
       waiting: countOf("running"),
       needsAttention: countOf("parked"),
@@ -92,6 +94,13 @@ export async function readRefresh(
   };
 }
 
+async function countMembers({ shop, db }: ShopContext, refreshId: string): Promise<number> {
+  const [row] = await db.$queryRaw<{ members: number }[]>`
+    SELECT count(DISTINCT "enrolmentId")::int AS members FROM "RefreshItem"
+    WHERE shop = ${shop} AND "refreshId" = ${refreshId}::uuid AND state <> 'excluded'`;
+  return row?.members ?? 0;
+}
+
 /** As `cancelRefresh` sees it, which decides. */
 const UNSTARTED = {
   addedAt: null,
@@ -106,7 +115,7 @@ const UNSTARTED = {
 /** The new code works already, and the old one until its time comes: the best moment to be told. */
 const BOTH_WORK = { state: "running", plan: "rename", waitingFor: "schedule" };
 
-/** Members who have another code now, for the message that nobody has sent. Empty for an unknown refresh. */
+/** Members who have another code now, one for each such code, for the message that nobody has sent. Empty for an unknown refresh. */
 export async function readAffected({ db }: ShopContext, { refreshId }: { refreshId: string }): Promise<AffectedMember[]> {
   if (!isId(refreshId)) return [];
   const items = await db.refreshItem.findMany({

@@ -60,7 +60,16 @@ export type RefreshView = {
 export type Attention = { reason: ParkReason; count: number; members: string[] };
 
 /** `total` is without excluded members. `waiting` are running items, `left` those a person left as they are. */
-type RefreshCounts = { total: number; done: number; waiting: number; needsAttention: number; left: number; excluded: number };
+/** Of codes, and how many members they are of. */
+type RefreshCounts = {
+  total: number;
+  members: number;
+  done: number;
+  waiting: number;
+  needsAttention: number;
+  left: number;
+  excluded: number;
+};
 
 export type RefreshRow = {
   itemId: string;

@@ -10,7 +10,7 @@ import { isId } from "#app/platform/ids.ts";
 import { startRefresh } from "./start-refresh.server.ts";
 
 /** `retired`: rows whose previous code leaked and is not issued again. */
-type Undoable = { until: Date; rows: { enrolmentId: string; codeId: string; oldName: string }[]; retired: number };
+type Undoable = { until: Date; rows: { codeId: string; oldName: string }[]; retired: number };
 
 type Undone =
   /** `started` false: the previous names are in a draft, where a person sees which of them will not do any more. */
@@ -28,8 +28,8 @@ export async function readUndoable({ shop, db }: ShopContext, refreshId: string,
   const known = await db.shop.findFirst({ select: { undoHours: true } });
   const until = new Date(refresh.settledAt.getTime() + (known?.undoHours ?? 24) * HOUR_MS);
   if (until <= now) return null;
-  const rows = await db.$queryRaw<{ enrolmentId: string; codeId: string; oldName: string }[]>`
-    SELECT i."enrolmentId"::text, p.id::text AS "codeId", i."oldName" FROM "RefreshItem" i
+  const rows = await db.$queryRaw<{ codeId: string; oldName: string }[]>`
+    SELECT p.id::text AS "codeId", i."oldName" FROM "RefreshItem" i
     JOIN "PromoCode" p ON p.shop = i.shop AND p."refreshItemId" = i.id AND p."enrolmentId" = i."enrolmentId" AND p."liveUntil" IS NULL
     WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid AND i.state = 'done' AND i.plan <> 'reset'
       AND NOT EXISTS (SELECT 1 FROM "RefreshItem" o WHERE o.shop = i.shop AND o."enrolmentId" = i."enrolmentId" AND o.state IN ('running', 'parked'))
@@ -67,12 +67,12 @@ export async function undoRefresh(
   });
   const items = await db.refreshItem.findMany({
     where: { refreshId: draft.refreshId, state: "draft" },
-    select: { id: true, enrolmentId: true },
+    select: { id: true, oldCodeId: true },
   });
-  const previous = new Map(undoable.rows.map(({ enrolmentId, oldName }) => [enrolmentId, oldName]));
+  const previous = new Map(undoable.rows.map(({ codeId, oldName }) => [codeId, oldName]));
   await saveDraftNames(ctx, {
     refreshId: draft.refreshId,
-    names: Object.fromEntries(items.map(({ id, enrolmentId }) => [id, previous.get(enrolmentId) ?? ""])),
+    names: Object.fromEntries(items.map(({ id, oldCodeId }) => [id, previous.get(oldCodeId ?? "") ?? ""])),
     note: "Puts the previous codes back",
   });
   const started = await startRefresh(ctx, { refreshId: draft.refreshId, startedBy: by, enqueue, now });

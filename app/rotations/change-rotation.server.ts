@@ -3,12 +3,14 @@ import { DateTime } from "luxon";
 
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
+import { waitForMembers } from "#app/refreshes/call-off.server.ts";
 
 import { readCandidates } from "./candidates.server.ts";
 import { nextAfter, rotationAt } from "./due-rotations.ts";
 import { planNames } from "./plan-names.server.ts";
 import { dayColumn, readPolicy } from "./policy.server.ts";
 import { policyLabel, refusalOf, type RotationForm } from "./rotation.ts";
+import { readUntold } from "./untold-members.server.ts";
 
 type By = { offerId: string; by: string; now: Date };
 type Changed = { refused: string | null };
@@ -142,4 +144,27 @@ export async function redrawName(
   if (!policy?.isOn || !member) return GONE;
   const drawn = await planNames(ctx, { ...policy, value: policy.offer.value, members: [member] });
   return drawn.size > 0 ? DONE : { refused: "No free name was found. Change the names under the settings of the rotation." };
+}
+
+/**
+ * Waits for the members who do not know their new code: their old ones stay for another lead time, and then until they were told. The
+ * others' end on their day.
+ */
+export async function waitForUntold({ shop, db, ...rest }: ShopContext, { offerId, by, now }: By): Promise<Changed> {
+  const untold = (await readUntold({ shop, db, ...rest }, offerId)).filter(({ isWaitedFor }) => !isWaitedFor);
+  if (untold.length === 0) return { refused: "Everybody was told meanwhile, or is waited for already. The page now shows how it stands." };
+  const policy = await db.rotation.findFirst({ where: { offerId }, select: { leadDays: true } });
+  const refreshIds = [...new Set(untold.map(({ refreshId }) => refreshId))];
+  await db.$transaction(async (tx) => {
+    for (const refreshId of refreshIds) {
+      const of = untold.filter((one) => one.refreshId === refreshId);
+      const until = DateTime.fromMillis(Math.max(now.getTime(), Date.parse(of[0]?.until ?? "") || 0))
+        .plus({ days: policy?.leadDays ?? 7 })
+        .toJSDate();
+      await waitForMembers(tx, { refreshId, enrolmentIds: of.map(({ enrolmentId }) => enrolmentId), until });
+      const members = of.map(({ enrolmentId, oldName }) => ({ enrolmentId, before: { code: oldName } }));
+      await recordActivity(tx, { shop, kind: "rotation_waits", by: staffOrSystem(by), at: now, offerId, refreshId, members });
+    }
+  });
+  return DONE;
 }

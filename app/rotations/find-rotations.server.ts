@@ -4,5 +4,6 @@ import type { PrismaClient } from "#app/generated/prisma/client.ts";
 export async function rotationsToLookAt(db: PrismaClient): Promise<{ shop: string; offerId: string }[]> {
   return db.$queryRaw<{ shop: string; offerId: string }[]>`
     SELECT shop, "offerId"::text FROM "Rotation" WHERE "isOn" AND "pausedAt" IS NULL
-    UNION SELECT shop, "offerId"::text FROM "Refresh" WHERE state = 'running' AND "oldCodesHeld"`;
+    UNION SELECT r.shop, r."offerId"::text FROM "Refresh" r WHERE r.state = 'running' AND r.origin = 'rotation' AND (r."oldCodesHeld"
+      OR EXISTS (SELECT 1 FROM "RefreshItem" i WHERE i.shop = r.shop AND i."refreshId" = r.id AND i."waitsUntil" IS NOT NULL))`;
 }

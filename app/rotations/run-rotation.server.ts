@@ -8,7 +8,7 @@ import type { Enqueue } from "#app/jobs/catalog.ts";
 import { composeMessage } from "#app/messages/compose-message.server.ts";
 import { unnotifiedIn } from "#app/messages/unnotified.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
-import { releaseOldCodes } from "#app/refreshes/call-off.server.ts";
+import { releaseOldCodes, stopWaitingFor, waitForMembers } from "#app/refreshes/call-off.server.ts";
 import { createDraft } from "#app/refreshes/create-draft.server.ts";
 import { discardDraft, discardDrafts } from "#app/refreshes/discard-draft.server.ts";
 import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
@@ -234,26 +234,43 @@ const MOVED_HOURS = 48;
 
 /**
  * The old codes of a rotation end once their time has come and every member of it was told; until then they stay, and the time that
- * creators read is moved on. The engine ends none of them before this lets it, so a job that does not run keeps them too.
+ * creators read is moved on. Members that somebody waits for keep theirs until they were told, and hold up no other. The engine ends none of
+ * them before this lets it, so a job that does not run keeps them too.
  */
 async function keepUntilTold(ctx: ShopContext, offerId: string, { enqueue, now: clock }: RotationDeps): Promise<void> {
   const now = clock();
   const held = await ctx.db.refresh.findMany({
-    where: { offerId, state: "running", oldCodesHeld: true },
-    select: { id: true, retireAt: true },
+    where: {
+      offerId,
+      state: "running",
+      origin: "rotation",
+      OR: [{ oldCodesHeld: true }, { items: { some: { waitsUntil: { not: null } } } }],
+    },
+    select: { id: true, retireAt: true, oldCodesHeld: true },
   });
   if (held.length === 0) return;
   const untold = new Set(await unnotifiedIn(ctx, offerId));
-  for (const { id: refreshId, retireAt } of held) {
+  const isNear = (at: Date | null) => at === null || at.getTime() < now.getTime() + NEAR_HOURS * 3_600_000;
+  const later = new Date(now.getTime() + MOVED_HOURS * 3_600_000);
+  for (const { id: refreshId, retireAt, oldCodesHeld } of held) {
     const items = await ctx.db.refreshItem.findMany({
       where: { refreshId, state: { in: ["running", "parked"] } },
-      select: { enrolmentId: true, state: true, waitingFor: true },
+      select: { enrolmentId: true, state: true, waitingFor: true, waitsUntil: true },
     });
+    const waitedFor = items.filter(({ waitsUntil }) => waitsUntil !== null);
+    const told = waitedFor.filter(({ enrolmentId }) => !untold.has(enrolmentId)).map(({ enrolmentId }) => enrolmentId);
+    await stopWaitingFor(ctx, { refreshId, enrolmentIds: told, by: ROTATION, enqueue, now });
+    const late = waitedFor.filter(({ enrolmentId, waitsUntil }) => untold.has(enrolmentId) && isNear(waitsUntil));
+    const lateIds = late.map(({ enrolmentId }) => enrolmentId);
+    if (late.length > 0) await ctx.db.$transaction((tx) => waitForMembers(tx, { refreshId, enrolmentIds: lateIds, until: later }));
+    if (!oldCodesHeld) continue;
+    const others = items.filter(({ waitsUntil }) => waitsUntil === null);
     // Of a code that is not there yet nobody can have been told.
-    if (items.every(({ enrolmentId, state, waitingFor }) => state === "running" && waitingFor === "schedule" && !untold.has(enrolmentId))) {
+    if (
+      others.every(({ enrolmentId, state, waitingFor }) => state === "running" && waitingFor === "schedule" && !untold.has(enrolmentId))
+    ) {
       await releaseOldCodes(ctx, { refreshId, by: ROTATION, enqueue, now });
-    } else if (retireAt === null || retireAt.getTime() < now.getTime() + NEAR_HOURS * 3_600_000) {
-      const later = new Date(now.getTime() + MOVED_HOURS * 3_600_000);
+    } else if (isNear(retireAt)) {
       await ctx.db.refresh.updateMany({
         where: { id: refreshId, state: "running", oldCodesHeld: true, retireAt },
         data: { retireAt: later },

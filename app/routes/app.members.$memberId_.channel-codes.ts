@@ -1,9 +1,10 @@
-/** Codes of a member for one channel each: a name is proposed, one is added, put on a channel or withdrawn. Asked by the member's page. */
+/** Codes of a member for one channel each: a name is proposed, one is added, put on a channel or withdrawn, as is the main one. Asked by the member's page. */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { putOnChannel } from "#app/codes/channels.server.ts";
 import { changeMembers } from "#app/members/changes/change-members.server.ts";
@@ -23,7 +24,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 const form = z.discriminatedUnion("intent", [
   asked.extend({ intent: z.literal("add"), changeId: z.uuid(), name: z.string().max(600) }),
   z.object({ intent: z.literal("put"), codeId: z.uuid(), channel: z.string().max(100) }),
-  z.object({ intent: z.literal("end"), changeId: z.uuid(), offerId: z.uuid(), codeId: z.uuid() }),
+  z.object({ intent: z.literal("end"), changeId: z.uuid(), offerId: z.uuid(), codeId: z.uuid(), next: z.uuid().optional() }),
 ]);
 
 /** Goes to the page that says what became of it. */
@@ -32,7 +33,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
   if (admin.refused !== null) return admin;
   const { ctx, staff, codes, enqueue, redirect } = admin;
   const memberId = idFrom(params.memberId);
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   if (parsed.data.intent === "put") return put(ctx, parsed.data);
   const { changeId, offerId } = parsed.data;
@@ -40,7 +41,9 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
   if (parsed.data.intent === "end") {
     const place = await ctx.db.enrolment.findFirst({ where: { memberId, offerId }, select: { id: true } });
     if (!place) throw notFound();
-    const ended = await changeMembers(ctx, { kind: "end_code", ...press, codes: [{ enrolmentId: place.id, codeId: parsed.data.codeId }] });
+    const { codeId, next } = parsed.data;
+    const ending = { enrolmentId: place.id, codeId, ...(next !== undefined && { nextId: next }) };
+    const ended = await changeMembers(ctx, { kind: "end_code", ...press, codes: [ending] });
     if (!ended.ok) throw notFound();
     return redirect(`/app/changes/${ended.changeId}`);
   }

@@ -7,6 +7,7 @@ import { MemberForm, type MemberFormAnswer } from "#app/ui/member/member-form.ts
 import { forAdmin, forPress } from "#app/composition.server.ts";
 import { readMember } from "#app/members/read-member.server.ts";
 import { saveMember } from "#app/members/save-member.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { editsOf, fromJson, idFrom, memberForm, notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -25,7 +26,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
   const { ctx, redirect } = admin;
-  const parsed = saving.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = saving.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { mine, ...seen } = parsed.data.edits;
   const saved = await saveMember(ctx, { memberId: idFrom(params.memberId), form: mine, seen });

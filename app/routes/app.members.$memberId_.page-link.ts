@@ -6,6 +6,7 @@ import { forPress } from "#app/composition.server.ts";
 import { signingKeys } from "#app/platform/env.server.ts";
 import { revokePageLinks } from "#app/portal/links.server.ts";
 import { handOverPageLink } from "#app/portal/member-links.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 
 const form = z.object({ intent: z.enum(["give", "end"]) });
@@ -15,7 +16,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx, staff } = admin;
   const memberId = idFrom(params.memberId);
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const now = new Date();
   if (parsed.data.intent === "end") return { url: null, ended: await revokePageLinks(ctx, memberId, { now, by: staff.id }) };

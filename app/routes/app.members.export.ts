@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
 import { exportMembers } from "#app/members/export-members.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { memberFilterFrom } from "#app/http/params.server.ts";
 
 const chosen = z.array(z.uuid()).max(20_000);
@@ -10,7 +11,7 @@ const chosen = z.array(z.uuid()).max(20_000);
 /** The members a list shows, or those that are ticked, as a CSV file. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const { ctx } = await forAdmin(request, "view");
-  const ids = String((await request.formData()).get("ids") ?? "");
+  const ids = String((await sentForm(request)).get("ids") ?? "");
   const parsed = chosen.safeParse(ids === "" ? [] : ids.split(","));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const filter = memberFilterFrom(new URL(request.url).searchParams);

@@ -6,6 +6,7 @@ import { z } from "zod";
 
 import { MemberForm, type MemberFormAnswer } from "#app/ui/member/member-form.tsx";
 import { customerOf, forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { customerIdFrom, editsOf, fromJson, memberForm } from "#app/http/params.server.ts";
 import { saveMember } from "#app/members/save-member.server.ts";
 
@@ -26,7 +27,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
   const { ctx, redirect } = admin;
-  const parsed = saving.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = saving.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const saved = await saveMember(ctx, { memberId: null, form: parsed.data.edits.mine, newId: parsed.data.newId });
   if (saved.ok) return redirect(`/app/members/${saved.memberId}`);

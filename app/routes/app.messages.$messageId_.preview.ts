@@ -7,6 +7,7 @@ import { messageFormatOf } from "#app/messages/message-deps.server.ts";
 import { checkDraft } from "#app/messages/check-draft.server.ts";
 import { previewMessage } from "#app/messages/preview-message.server.ts";
 import { saveDraft } from "#app/messages/write-draft.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { draftForm, editsOf, fromJson, idFrom, notFound } from "#app/http/params.server.ts";
 
 const form = z.object({ edits: fromJson(editsOf(draftForm)), at: z.coerce.number().int().min(0) });
@@ -14,7 +15,7 @@ const form = z.object({ edits: fromJson(editsOf(draftForm)), at: z.coerce.number
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, shopFacts } = await forAdmin(request, "refresh");
   const messageId = idFrom(params.messageId);
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const message = await ctx.db.message.findFirst({ where: { id: messageId }, select: { offerId: true } });
   if (!message) throw notFound();

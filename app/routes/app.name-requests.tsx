@@ -12,6 +12,7 @@ import { approveNames, declineNames } from "#app/portal/decide-names.server.ts";
 import { listNameRequests } from "#app/portal/name-requests.server.ts";
 import { approvedLabels, whyKept } from "#app/portal/request-labels.ts";
 import { OLD_ENDS } from "#app/codes/engine/plans.ts";
+import { sentForm } from "#app/http/form.ts";
 import { timeFrom } from "#app/http/params.server.ts";
 import { readSettings } from "#app/shops/settings.server.ts";
 
@@ -35,7 +36,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return { refused: admin.refused, said: admin.refused, refreshIds: [], kept: [] };
   const { ctx, staff, codes, enqueue, shopFacts } = admin;
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { data } = parsed;
   if (data.intent === "decline") {

@@ -8,6 +8,7 @@ import type { OwnPayout } from "#app/members/changes/change.ts";
 import { plural } from "#app/format/counts.ts";
 import { everyoneShown } from "#app/screens/offer/members-shown.server.ts";
 import { typedBps, typedMinor } from "#app/offers/typed-numbers.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 
 /** One transaction judges them all. */
@@ -46,7 +47,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx, staff, shopFacts, enqueue, redirect } = admin;
   const offerId = idFrom(params.offerId);
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   // What a member earns is money, whoever else may change members.
   const noMoney = parsed.data.kind === "payout" ? await admin.lacking("money") : null;

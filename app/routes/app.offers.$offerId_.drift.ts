@@ -7,6 +7,7 @@ import { forPress } from "#app/composition.server.ts";
 import { followLineage } from "#app/orders/follow-lineage.server.ts";
 import { adoptCode, detach, ignore, reissue, type Repaired } from "#app/drift/repair-drift.server.ts";
 import { answerLabel } from "#app/refreshes/labels.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 
 const pressed = z.object({
@@ -21,7 +22,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx, staff, enqueue, redirect } = admin;
   const offerId = idFrom(params.offerId);
-  const parsed = pressed.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = pressed.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { intent, findingId, memberId, from } = parsed.data;
   if ((await ctx.db.driftFinding.count({ where: { id: findingId, offerId } })) === 0) throw notFound();

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { forPress } from "#app/composition.server.ts";
 import { changePool } from "#app/pools/change-pool.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 
 const asked = z.object({
@@ -19,7 +20,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
   if (admin.refused !== null) return admin;
   const { ctx, staff, enqueue } = admin;
   const offerId = idFrom(params.offerId);
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { isOn, namedFallback, staleDays, limitTimes } = parsed.data;
   const choices = { isOn: isOn === "true", namedFallback: namedFallback === "true", staleDays, limitTimes };

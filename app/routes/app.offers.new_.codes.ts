@@ -5,6 +5,7 @@ import { z } from "zod";
 import { forAdmin } from "#app/composition.server.ts";
 import type { CodesAnswer } from "#app/offers/name-codes.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { fromJson } from "#app/http/params.server.ts";
 
 const naming = z.object({
@@ -16,7 +17,7 @@ const naming = z.object({
 
 export async function action({ request }: ActionFunctionArgs): Promise<CodesAnswer> {
   const { ctx, codes } = await forAdmin(request, "refresh");
-  const asked = String((await request.formData()).get("naming"));
+  const asked = String((await sentForm(request)).get("naming"));
   const parsed = fromJson(naming).safeParse(asked);
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { memberIds, ...rest } = parsed.data;

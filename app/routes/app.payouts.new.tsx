@@ -7,6 +7,7 @@ import { z } from "zod";
 
 import { forAdmin, forPress } from "#app/composition.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
+import { sentForm } from "#app/http/form.ts";
 import { settingsForm, settingsFrom } from "#app/http/payout-form.server.ts";
 import { minorToType } from "#app/offers/typed-numbers.ts";
 import { createPayout, lastTerms } from "#app/payouts/draft-payout.server.ts";
@@ -31,7 +32,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const admin = await forPress(request, "money");
   if (admin.refused !== null) return { problem: admin.refused };
   const { ctx, staff, shopFacts } = admin;
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { newId, ...typed } = parsed.data;
   const ways = await readPayoutWays(ctx);

@@ -7,6 +7,7 @@ import { forAdmin, forPress } from "#app/composition.server.ts";
 import { offersToConnect, readProject } from "#app/projects/read-project.server.ts";
 import { updateProject } from "#app/projects/save-project.server.ts";
 import { draftOf } from "#app/projects/workflow.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 
 import { draftFrom, refusalOf } from "./app.projects.$projectId/draft-from.server.ts";
@@ -25,7 +26,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx } = admin;
   const projectId = idFrom(params.projectId);
-  const { draft, seen } = draftFrom(await request.formData());
+  const { draft, seen } = draftFrom(await sentForm(request));
   const saved = await updateProject(ctx, { projectId, ...draft, seen });
   if (saved.ok) return redirect(`/app/projects/${projectId}`);
   if (saved.reason === "not_found") throw notFound();

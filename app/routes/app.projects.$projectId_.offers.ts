@@ -4,6 +4,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import type { OffersAnswer } from "#app/ui/projects/offers-answer.ts";
 import { forAdmin } from "#app/composition.server.ts";
 import { selectionInOffers } from "#app/projects/selection-in-offers.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom } from "#app/http/params.server.ts";
 
 import { selectionFrom } from "./app.projects.$projectId/selection-from.server.ts";
@@ -11,5 +12,5 @@ import { selectionFrom } from "./app.projects.$projectId/selection-from.server.t
 export async function action({ request, params }: ActionFunctionArgs): Promise<OffersAnswer> {
   const { ctx } = await forAdmin(request, "view");
   const projectId = idFrom(params.projectId);
-  return { offers: await selectionInOffers(ctx, { projectId, selection: selectionFrom(await request.formData()) }) };
+  return { offers: await selectionInOffers(ctx, { projectId, selection: selectionFrom(await sentForm(request)) }) };
 }

@@ -4,6 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { ProjectForm } from "#app/ui/projects/project-form.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { offersToConnect } from "#app/projects/read-project.server.ts";
 import { createProject } from "#app/projects/save-project.server.ts";
 import { newProject } from "#app/projects/workflow.ts";
@@ -19,7 +20,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
   const { ctx } = admin;
-  const { draft, newId } = draftFrom(await request.formData());
+  const { draft, newId } = draftFrom(await sentForm(request));
   const saved = await createProject(ctx, { ...draft, newId });
   return saved.ok ? redirect(`/app/projects/${saved.projectId}`) : refusalOf(saved);
 }

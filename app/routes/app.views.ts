@@ -3,6 +3,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { VIEW_LISTS, VIEW_REFUSALS, viewOf, type ViewRefusal } from "#app/views/saved-view.ts";
 import { deleteView, renameView, saveView } from "#app/views/saved-views.server.ts";
@@ -26,7 +27,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<ViewAnswe
   const admin = await forPress(request, "view");
   if (admin.refused !== null) return { refused: admin.refused, why: null };
   const { ctx } = admin;
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { data } = parsed;
   if (data.intent === "delete") {

@@ -1,6 +1,6 @@
 /**
- * Where a mail server or a mail provider hands over what came back to the return address: the raw message as the body, as a field of a
- * form, or in JSON, as each of them does. The secret stands in the header, as a bearer token or as the password of HTTP's own sign-in.
+ * Where a mail server, a mail provider or Amazon SNS or a mail provider hands over what came back to the return address: the raw message as the body, as a field of a
+ * form, in JSON or as a notice, as each of them does. The secret stands in the header, as a bearer token or as the password of HTTP's own sign-in.
  */
 import { timingSafeEqual } from "node:crypto";
 
@@ -8,8 +8,10 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { formOrEmpty } from "#app/http/form.ts";
 import { BOUNCE_SECRET } from "#app/messages/channels/email/mailer.server.ts";
-import { takeReport } from "#app/messages/take-report.server.ts";
+import { confirmTopic, isAmazonNotice, readAmazonNotice } from "#app/messages/channels/email/amazon-notice.server.ts";
+import { takeReport, takeTold } from "#app/messages/take-report.server.ts";
 import { signingKeys } from "#app/platform/env.server.ts";
+import { log } from "#app/platform/logger.server.ts";
 
 /** What providers call the raw message in their forms and their JSON. */
 const FIELDS = ["body-mime", "email", "raw", "RawEmail", "message"];
@@ -17,8 +19,10 @@ const FIELDS = ["body-mime", "email", "raw", "RawEmail", "message"];
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   if (BOUNCE_SECRET === null) return new Response(null, { status: 404 });
   if (!holdsSecret(request.headers.get("authorization") ?? "", BOUNCE_SECRET))
-    return new Response(null, { status: 401, headers: { "WWW-Authenticate": "Basic" } });
-  const raw = await rawMessage(request);
+    return new Response(null, { status: 401, headers: { "WWW-Authenticate": 'Basic realm="mail"' } });
+  const body = await bodyOf(request);
+  if (isAmazonNotice(body)) return takeNotice(body);
+  const raw = await rawMessage(body);
   if (raw === null) return Response.json({ taken: "nothing" }, { status: 422 });
   // What is about nobody is answered alike, or it would be sent again for days.
   return Response.json({ taken: await takeReport(raw, { keys: signingKeys, now: new Date() }) });
@@ -36,21 +40,45 @@ function holdsSecret(header: string, secret: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-async function rawMessage(request: Request): Promise<Uint8Array | null> {
+/** A form, an object of JSON, or the bytes as they are. SNS calls its JSON plain text. */
+async function bodyOf(request: Request): Promise<FormData | Record<string, unknown> | Uint8Array> {
   const type = (request.headers.get("content-type") ?? "").toLowerCase();
-  if (/form-data|x-www-form-urlencoded/.test(type)) {
-    const form = await formOrEmpty(request);
-    for (const name of FIELDS) {
-      const value = form.get(name);
-      if (value !== null) return typeof value === "string" ? new TextEncoder().encode(value) : new Uint8Array(await value.arrayBuffer());
+  if (/form-data|x-www-form-urlencoded/.test(type)) return formOrEmpty(request);
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  // A mail begins with the name of a field.
+  if (!type.includes("json") && bytes[0] !== "{".charCodeAt(0)) return bytes;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+  } catch {
+    return type.includes("json") ? {} : bytes;
+  }
+}
+
+async function rawMessage(body: FormData | Record<string, unknown> | Uint8Array | null): Promise<Uint8Array | null> {
+  if (body instanceof Uint8Array) return body.byteLength > 0 ? body : null;
+  for (const name of FIELDS) {
+    const value = body instanceof FormData ? body.get(name) : body?.[name];
+    if (typeof value === "string") return new TextEncoder().encode(value);
+    if (value instanceof File) return new Uint8Array(await value.arrayBuffer());
+  }
+  return null;
+}
+
+/** 403 and 503 stand in Amazon's delivery log, and 503 is tried again. */
+async function takeNotice(body: Record<string, unknown>): Promise<Response> {
+  const notice = await readAmazonNotice(body);
+  switch (notice.kind) {
+    case "unproven":
+    case "unknown":
+      log.warn("mail_notice_refused", { because: notice.because });
+      return Response.json({ taken: "nothing", because: notice.because }, { status: notice.kind === "unproven" ? 403 : 503 });
+    case "confirm":
+      return (await confirmTopic(notice.url))
+        ? Response.json({ taken: "confirmed" })
+        : Response.json({ taken: "nothing" }, { status: 503 });
+    case "told": {
+      const { text, report } = notice;
+      return Response.json({ taken: await takeTold({ text, read: () => report }, { keys: signingKeys, now: new Date() }) });
     }
-    return null;
   }
-  if (type.includes("json")) {
-    const json = (await request.json().catch(() => null)) as Record<string, unknown> | null;
-    const value = FIELDS.map((name) => json?.[name]).find((found) => typeof found === "string");
-    return typeof value === "string" ? new TextEncoder().encode(value) : null;
-  }
-  const body = new Uint8Array(await request.arrayBuffer());
-  return body.byteLength > 0 ? body : null;
 }

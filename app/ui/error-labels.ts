@@ -24,6 +24,14 @@ export function errorLabels(error: unknown): ErrorLabels {
         body: "The access of this app to the shop has ended. Close the app and open it again from the Apps list; nothing has been lost.",
         next: "again",
       };
+    case 400:
+    case 413:
+    case 415:
+      return {
+        title: "This could not be read",
+        body: "What was sent is not what this page sends, or it arrived cut off. Nothing was changed. Go back, reload the page and try again.",
+        next: "again",
+      };
     case 503:
       return {
         title: "Shopify is not answering at the moment",

@@ -105,7 +105,7 @@ export const MAP = {
     "#app/access/",
     "liquidjs$",
   ],
-  "messages/channels": [...PROCESS, ...ENV, "nodemailer", "postal-mime$"],
+  "messages/channels": [...PROCESS, ...ENV, "nodemailer", "postal-mime$", "sns-validator$"],
   portal: [
     ...offers,
     "#app/leaks/",

@@ -66,6 +66,7 @@ export const de: Catalog = {
   "codes.gives.minimum_quantity": "Mindestmenge {number}",
   "codes.gives.all_countries": "Für alle Länder",
   "codes.gives.countries": "Für {number} Länder",
+  "codes.gives.country": "Für ein Land: {country}",
   "codes.gives.shipping_under": "Gilt für Versandkosten unter {amount}",
   "codes.gives.once": "Einmal pro Kunde",
 

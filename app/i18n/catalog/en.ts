@@ -68,6 +68,7 @@ export const en = {
   "codes.gives.minimum_quantity": "Minimum quantity of {number}",
   "codes.gives.all_countries": "For all countries",
   "codes.gives.countries": "For {number} countries",
+  "codes.gives.country": "For {country}",
   "codes.gives.shipping_under": "Applies to shipping rates under {amount}",
   "codes.gives.once": "One use per customer",
 

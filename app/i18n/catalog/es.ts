@@ -66,6 +66,7 @@ export const es: Catalog = {
   "codes.gives.minimum_quantity": "Cantidad mínima: {number}",
   "codes.gives.all_countries": "Para todos los países",
   "codes.gives.countries": "Para {number} países",
+  "codes.gives.country": "Para un país: {country}",
   "codes.gives.shipping_under": "Para gastos de envío inferiores a {amount}",
   "codes.gives.once": "Un uso por cliente",
 

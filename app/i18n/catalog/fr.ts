@@ -67,6 +67,7 @@ export const fr: Catalog = {
   "codes.gives.minimum_quantity": "Quantité minimum : {number}",
   "codes.gives.all_countries": "Pour tous les pays",
   "codes.gives.countries": "Pour {number} pays",
+  "codes.gives.country": "Pour un pays : {country}",
   "codes.gives.shipping_under": "Pour des frais de livraison inférieurs à {amount}",
   "codes.gives.once": "Une utilisation par client",
 

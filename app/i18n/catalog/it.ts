@@ -66,6 +66,7 @@ export const it: Catalog = {
   "codes.gives.minimum_quantity": "Quantità minima: {number}",
   "codes.gives.all_countries": "Per tutti i paesi",
   "codes.gives.countries": "Per {number} paesi",
+  "codes.gives.country": "Per un Paese: {country}",
   "codes.gives.shipping_under": "Per spese di spedizione inferiori a {amount}",
   "codes.gives.once": "Un utilizzo per cliente",
 

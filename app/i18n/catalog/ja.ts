@@ -66,6 +66,7 @@ export const ja: Catalog = {
   "codes.gives.minimum_quantity": "{number}点以上のご購入で利用可能",
   "codes.gives.all_countries": "すべての国が対象",
   "codes.gives.countries": "{number}か国が対象",
+  "codes.gives.country": "対象国：{country}",
   "codes.gives.shipping_under": "{amount}未満の送料が対象",
   "codes.gives.once": "お一人様1回限り",
 

@@ -66,6 +66,7 @@ export const nl: Catalog = {
   "codes.gives.minimum_quantity": "Minimale hoeveelheid: {number}",
   "codes.gives.all_countries": "Voor alle landen",
   "codes.gives.countries": "Voor {number} landen",
+  "codes.gives.country": "Voor één land: {country}",
   "codes.gives.shipping_under": "Voor verzendkosten onder {amount}",
   "codes.gives.once": "Eén keer per klant",
 

@@ -66,6 +66,7 @@ export const pt: Catalog = {
   "codes.gives.minimum_quantity": "Quantidade mínima: {number}",
   "codes.gives.all_countries": "Para todos os países",
   "codes.gives.countries": "Para {number} países",
+  "codes.gives.country": "Para um país: {country}",
   "codes.gives.shipping_under": "Para fretes abaixo de {amount}",
   "codes.gives.once": "Um uso por cliente",
 

@@ -82,7 +82,8 @@ const REFUSED: Record<ChangeRefusal, (facts: { name: string; detail: RefusalDeta
   no_code_yet: () => "Left out: they have no code in this offer. Give them one first, then one for a channel.",
   channel_has_code: () => "Nothing to do: they have a code for this channel already.",
   code_ended: () => "Nothing to do: this code has ended already.",
-  code_is_main: ({ name }) => `${name || "This code"} is the one they post everywhere. Deactivate the member, or refresh the code.`,
+  code_is_main: ({ name }) =>
+    `${name || "This code"} is the one they post everywhere. Choose another of their codes in its place, deactivate the member, or refresh the code.`,
 };
 
 export function refusedLabel(reason: ChangeRefusal, facts: { name: string; detail: RefusalDetail | null }): string {

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 
 import { staffNames } from "#app/activity/staff-names.server.ts";
-import type { LineageTx } from "#app/codes/lineage.store.server.ts";
+import { makeMain, type LineageTx } from "#app/codes/lineage.store.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Prisma } from "#app/generated/prisma/client.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
@@ -41,7 +41,8 @@ export type ChangeRequest = {
   | { kind: "add"; names: readonly { enrolmentId: string; name: string; sentAt?: Date | null }[] }
   /** `channel`: the slug of one the shop has. */
   | { kind: "add_code"; codes: readonly { enrolmentId: string; name: string; channel: string }[] }
-  | { kind: "end_code"; codes: readonly { enrolmentId: string; codeId: string }[] }
+  /** `nextId`: the code that becomes the main one, where the main one ends. */
+  | { kind: "end_code"; codes: readonly { enrolmentId: string; codeId: string; nextId?: string }[] }
 );
 
 export type ChangeStarted =
@@ -92,6 +93,9 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
         stepSince: now,
       })),
     );
+    // The next one works already: it is what the member posts from now on, also if the other one cannot be withdrawn.
+    const mains = rows.flatMap(({ plan }) => (plan.state === "running" && plan.plan === "withdraw" && plan.mainId ? [plan.mainId] : []));
+    await makeMain({ shop, tx }, mains);
     await tx.refreshItem.createMany({ data: items });
     const planned = items.filter(({ state }) => state === "running");
     await tx.refreshEvent.createMany({
@@ -109,7 +113,7 @@ export async function changeMembers({ shop, db }: ShopContext, request: ChangeRe
   }, LONG_TRANSACTION);
 }
 
-type Wanted = { name?: string; channel?: string; codeId?: string };
+type Wanted = { name?: string; channel?: string; codeId?: string; nextId?: string };
 
 /** What is asked of each place, by its id. */
 function wantedOf(request: ChangeRequest): Map<string, Wanted> {

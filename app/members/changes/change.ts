@@ -2,7 +2,7 @@
 
 /**
  * `add` brings in members with a first code, `readd` those who were removed, with the code they held last. `add_code` gives a member
- * one more code, for a channel; `end_code` withdraws one of several.
+ * one more code, for a channel; `end_code` withdraws one of several, and another takes the place of the main one.
  */
 export type ChangeKind = "activate" | "deactivate" | "payout" | "remove" | "readd" | "add" | "add_code" | "end_code";
 

@@ -10,8 +10,8 @@ import { lockEnrolments, type KnownEnrolment } from "./enrolment-facts.server.ts
 import { planChange } from "./plan-change.ts";
 import { promiseNames, refuseKnown, type Row } from "./promise-names.server.ts";
 
-/** Of one place: the name of a new code, the channel that it is for, the code that ends. */
-type Asked = { name?: string; channel?: string; codeId?: string };
+/** Of one place: the name of a new code, the channel that it is for, the code that ends, the one that takes its place. */
+type Asked = { name?: string; channel?: string; codeId?: string; nextId?: string };
 type Judging = { kind: ChangeKind; own: OwnPayout | null; askedOf: (enrolmentId: string) => Asked };
 
 /** `known` are locked, so that what is said of them stays so until the transaction ends. */

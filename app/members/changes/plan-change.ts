@@ -24,14 +24,14 @@ export type EnrolmentFacts = {
 
 type HeldCode = { codeId: string; name: string; redeemCodeId: string | null; channel: string | null };
 
-/** `channel`: what a further code is for; `codeId`: the code that ends. */
-type ChangeInput = { kind: ChangeKind; own?: OwnPayout | null; name?: string; channel?: string; codeId?: string };
+/** `channel`: what a further code is for; `codeId`: the code that ends; `nextId`: the one that becomes the main one where that ended. */
+type ChangeInput = { kind: ChangeKind; own?: OwnPayout | null; name?: string; channel?: string; codeId?: string; nextId?: string };
 
 export type Planned =
   /** A code to be issued at Shopify. */
   | { state: "running"; plan: "issue"; name: string; key: string; channel: string | null }
-  /** All these codes go, each as an item of its own. */
-  | { state: "running"; plan: "withdraw"; codes: readonly (HeldCode & { redeemCodeId: string })[] }
+  /** All these codes go, each as an item of its own; before that `mainId`, where there is one, becomes the main code. */
+  | { state: "running"; plan: "withdraw"; codes: readonly (HeldCode & { redeemCodeId: string })[]; mainId?: string }
   /** A matter of our own records alone, with the member's place in the offer afterwards. */
   | { state: "done"; status: string }
   /** `name` is the one that was asked for, where it is another than the member's present code. */
@@ -67,15 +67,20 @@ export function planChange(facts: EnrolmentFacts, asked: ChangeInput): Planned {
       if (facts.live.some(({ channel }) => channel === asked.channel)) return refuse("channel_has_code");
       return issue(asked.name ?? "", { keeping: false, channel: asked.channel ?? null });
     case "end_code":
-      return endOne(facts, asked.codeId);
+      return endOne(facts, asked);
   }
 }
 
-/** The one that a member posts everywhere goes with them only, or when another takes its place. */
-function endOne({ live }: EnrolmentFacts, codeId: string | undefined): Planned {
+/** The one that a member posts everywhere goes with them only, or when another takes its place: which one, a person chooses. */
+function endOne({ live }: EnrolmentFacts, { codeId, nextId }: ChangeInput): Planned {
   const code = live.find((held) => held.codeId === codeId);
   if (!code) return refuse("code_ended");
-  return code === live[0] ? refuse("code_is_main") : withdraw([code]);
+  if (code !== live[0]) return withdraw([code]);
+  if (nextId === undefined) return refuse("code_is_main");
+  const next = live.find((held) => held.codeId === nextId);
+  if (!next || next === code) return refuse("code_ended");
+  const planned = withdraw([code]);
+  return planned.state === "running" && planned.plan === "withdraw" ? { ...planned, mainId: next.codeId } : planned;
 }
 
 function planPayout(facts: EnrolmentFacts, own: OwnPayout | null): Planned {

@@ -11,6 +11,7 @@ import { forAdmin, forPress } from "#app/composition.server.ts";
 import { readChange, readConcerned } from "#app/members/changes/read-change.server.ts";
 import { readNotificationStatus } from "#app/messages/notification-status.server.ts";
 import { leave, retry, retryEveryone } from "#app/parked-actions.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -40,7 +41,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
   const changeId = idFrom(params.changeId);
-  const parsed = intents.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = intents.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const pressed = parsed.data;
   if (pressed.intent === "retry_all") return retryEveryone(admin, { changeId });

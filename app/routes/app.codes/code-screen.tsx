@@ -25,7 +25,9 @@ export function CodeScreen({ view }: { view: CodeView }) {
           <BlockStack gap="300" inlineAlign="start">
             <p>{verdict.text}</p>
             <InlineStack gap="200" blockAlign="center">
-              {latest && canReplace(latest) ? <ReplaceCode primary name={latest.name} enrolmentId={latest.enrolmentId} /> : null}
+              {latest && canReplace(latest) ? (
+                <ReplaceCode primary name={latest.name} enrolmentId={latest.enrolmentId} others={latest.others} />
+              ) : null}
               {latest?.leak?.open ? <Button url={`/app/leaks/${latest.leak.caseId}`}>See the leak</Button> : null}
               {latest && latest.until === null ? <ReportLeak name={latest.name} enrolmentId={latest.enrolmentId} /> : null}
               <WhereItIs latest={latest ?? null} promised={view.promised?.url ?? null} />

@@ -9,13 +9,15 @@ import { z } from "zod";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { inHandUrl } from "#app/codes/in-hand.ts";
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { notFound } from "#app/http/params.server.ts";
 import { dayTyped, isPageAddress, NO_ADDRESS } from "#app/leaks/ending.ts";
 import { reportLeak } from "#app/leaks/leak-cases.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { proposeForAll } from "#app/refreshes/suggest-names.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
-import { readCode } from "#app/screens/code/read-code.server.ts";
+import { readCode, withOthers } from "#app/screens/code/read-code.server.ts";
 
 import { CodeScreen } from "./code-screen.tsx";
 
@@ -35,6 +37,8 @@ function nameFrom(request: Request): string {
 const form = z.object({
   intent: z.enum(["replace", "report"]).default("replace"),
   enrolmentId: z.uuid(),
+  /** Of a member with several, whether the others are replaced with it. */
+  codes: z.enum(["this", "all"]).default("this"),
   address: z.string().max(1_000).default(""),
   since: z.string().max(30).default(""),
 });
@@ -45,7 +49,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
   if (admin.refused !== null) return admin;
   const { ctx, staff, codes, shopFacts } = admin;
   const typed = nameFrom(request);
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { tenures } = await readCode(ctx, { typed, codes });
   const live = tenures.find(({ enrolmentId, until }) => enrolmentId === parsed.data.enrolmentId && until === null);
@@ -55,14 +59,17 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
   if (live.inHand) return redirect(inHandUrl(live.inHand));
   const draft = await beginRefresh(ctx, {
     offerId: live.offer.id,
-    codeIds: [live.codeId],
+    codeIds: parsed.data.codes === "all" ? await withOthers(ctx, live) : [live.codeId],
     reason: "leak",
     // A code that may have leaked is replaced as its case is ended: the form asks about its commission too.
     origin: live.leak?.open ? { from: "leak", id: live.leak.caseId } : { from: "home" },
     createdBy: staff.id,
     codes,
   });
-  if (draft.ok) return redirect(`/app/refreshes/${draft.refreshId}`);
+  if (draft.ok) {
+    if (parsed.data.codes === "all") await proposeForAll(ctx, draft.refreshId);
+    return redirect(`/app/refreshes/${draft.refreshId}`);
+  }
   return { refused: "This code cannot be replaced now: the member is not active in the offer." };
 }
 

@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { type AdminRequest, forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { beginEnding } from "#app/leaks/end-leak.server.ts";
 import { decideHeld, holdCase } from "#app/leaks/held-commission.server.ts";
@@ -65,7 +66,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
   const caseId = idFrom(params.caseId);
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { ctx } = admin;
   const now = new Date();

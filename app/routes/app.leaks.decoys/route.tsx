@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import { DecoysScreen } from "./decoys-screen.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { noteDecoy, plantDecoy, proposeDecoy, withdrawDecoy } from "#app/leaks/decoys.server.ts";
 import { PRESENT } from "#app/members/present.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
@@ -59,7 +60,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
   const { ctx, staff, codes, enqueue } = admin;
-  const parsed = pressed.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = pressed.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const press = { by: staff.id, now: new Date(), enqueue };
   switch (parsed.data.intent) {

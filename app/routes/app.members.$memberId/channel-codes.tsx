@@ -1,5 +1,5 @@
 import { useFetcher, useParams } from "@remix-run/react";
-import { BlockStack, Button, ButtonGroup, InlineStack, Modal, Text } from "@shopify/polaris";
+import { BlockStack, Button, ButtonGroup, InlineStack, Modal, Select, Text } from "@shopify/polaris";
 import { useState } from "react";
 
 import type { Channel } from "#app/codes/channels.ts";
@@ -94,9 +94,14 @@ function OneChannel({ channel, codes, offer, byCode, link }: Group & Omit<Props,
   const now = codes.find(({ until }) => until === null);
   const may = useMay();
   const isFurther = may("refresh") && now !== undefined && !now.primary && channel !== null;
-  const withdraw = (codeId: string) => {
+  // The main code goes alone only where another one takes its place.
+  const heirs = offer.codes.filter(({ until, primary }) => until === null && !primary);
+  const isMain = may("refresh") && now?.primary === true && heirs.length > 0 && offer.enrolment === "active";
+  const [heir, setHeir] = useState("");
+  const next = heirs.some(({ id }) => id === heir) ? heir : (heirs[0]?.id ?? "");
+  const withdraw = ({ id: codeId, primary }: HeldCode) => {
     setEnding(null);
-    const form = { intent: "end", changeId: crypto.randomUUID(), offerId: offer.offerId, codeId };
+    const form = { intent: "end", changeId: crypto.randomUUID(), offerId: offer.offerId, codeId, ...(primary && { next }) };
     end.submit(form, { method: "post", action: `/app/members/${memberId}/channel-codes` });
   };
   return (
@@ -120,7 +125,7 @@ function OneChannel({ channel, codes, offer, byCode, link }: Group & Omit<Props,
           ...(now ? [] : ["no code now"]),
         ].join(", ")}
       </Text>
-      {now && channel ? (
+      {now && (channel || isMain) ? (
         <ButtonGroup variant="segmented">
           {isFurther && offer.enrolment === "active" ? (
             <Button
@@ -132,7 +137,7 @@ function OneChannel({ channel, codes, offer, byCode, link }: Group & Omit<Props,
               Refresh
             </Button>
           ) : null}
-          {link === null ? null : (
+          {link === null || channel === null ? null : (
             <Button
               size="slim"
               accessibilityLabel={`Copy link for ${channel.name}`}
@@ -141,7 +146,7 @@ function OneChannel({ channel, codes, offer, byCode, link }: Group & Omit<Props,
               Copy link
             </Button>
           )}
-          {isFurther ? (
+          {isFurther || isMain ? (
             <Button
               size="slim"
               tone="critical"
@@ -159,11 +164,24 @@ function OneChannel({ channel, codes, offer, byCode, link }: Group & Omit<Props,
         size="small"
         title={`Withdraw ${ending?.name ?? ""}?`}
         onClose={() => setEnding(null)}
-        primaryAction={{ content: "Withdraw", destructive: true, onAction: () => ending && withdraw(ending.id) }}
+        primaryAction={{ content: "Withdraw", destructive: true, onAction: () => ending && withdraw(ending) }}
         secondaryActions={[{ content: "Cancel", onAction: () => setEnding(null) }]}
       >
         <Modal.Section>
-          <p>Shoppers can no longer use it. What it earned stays, the other codes go on, and its link leads to the code for all.</p>
+          {ending?.primary ? (
+            <BlockStack gap="300">
+              <p>Shoppers can no longer use it, and what it earned stays. Another of their codes becomes the one they post everywhere.</p>
+              <Select
+                label="Main code from now on"
+                options={heirs.map(({ id, name, channel: of }) => ({ value: id, label: of ? `${name} (${of.name})` : name }))}
+                value={next}
+                onChange={setHeir}
+              />
+              <p>Their page, their link and messages show it at once. Nobody is told by itself.</p>
+            </BlockStack>
+          ) : (
+            <p>Shoppers can no longer use it. What it earned stays, the other codes go on, and its link leads to the code for all.</p>
+          )}
         </Modal.Section>
       </Dialog>
     </BlockStack>

@@ -28,6 +28,7 @@ import { projectsOfMember } from "#app/projects/read-project.server.ts";
 import { readMemberBalance } from "#app/screens/payouts/read-payouts.server.ts";
 import { statementsOf } from "#app/screens/payouts/read-statement.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { readSettings } from "#app/shops/settings.server.ts";
 
@@ -99,7 +100,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx, staff, codes } = admin;
   const memberId = idFrom(params.memberId);
-  const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = chosen.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { offerId, codeId } = parsed.data;
   const whose = codeId === undefined ? { memberIds: [memberId] } : { codeIds: [codeId] };

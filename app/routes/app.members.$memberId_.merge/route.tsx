@@ -7,6 +7,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { readMember, type MemberView } from "#app/members/read-member.server.ts";
 import type { MergeProblem } from "#app/merges/merge.ts";
@@ -39,7 +40,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
   const { ctx, redirect } = admin;
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await sentForm(request)));
   const here = idFrom(params.memberId);
   if (!parsed.success || ![parsed.data.keptId, parsed.data.goneId].includes(here))
     throw new Response(null, { status: 400, statusText: "Bad request" });

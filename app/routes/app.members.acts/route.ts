@@ -2,6 +2,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 
 import { readTags } from "#app/members/tag-members.server.ts";
 import { offerChoices } from "#app/offers/list-offers.server.ts";
@@ -20,5 +21,5 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<ActChoice
 export async function action({ request }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
-  return act(admin, await request.formData());
+  return act(admin, await sentForm(request));
 }

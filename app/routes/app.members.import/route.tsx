@@ -6,6 +6,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 
 import { ChooseFile } from "./choose-file.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { receiveFile } from "#app/members/import/import-members.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -17,7 +18,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
   const { ctx, staff } = admin;
-  const file = (await request.formData()).get("file");
+  const file = (await sentForm(request)).get("file");
   if (!(file instanceof File)) throw new Response(null, { status: 400, statusText: "Bad request" });
   const received = await receiveFile(ctx, { fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()), createdBy: staff.id });
   return received.ok ? redirect(`/app/members/import/${received.importId}`) : received;

@@ -22,6 +22,7 @@ import {
   SHOWN_ROWS,
 } from "#app/members/import/import-members.server.ts";
 import { PERSON_FIELDS } from "#app/members/person-columns.ts";
+import { sentForm } from "#app/http/form.ts";
 import { fromJson, idFrom, notFound, oneOf, pageFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -54,7 +55,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx, enqueue } = admin;
   const importId = idFrom(params.importId);
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const ask = parsed.data;
   const now = new Date();

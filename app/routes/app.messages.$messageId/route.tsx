@@ -15,6 +15,7 @@ import { previewMessage } from "#app/messages/preview-message.server.ts";
 import { readMessage } from "#app/messages/read-message.server.ts";
 import { savedTemplates } from "#app/messages/saved-templates.server.ts";
 import { readTestRules } from "#app/messages/test-addresses.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 
 import { act } from "./act.server.ts";
@@ -41,7 +42,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
-  return act(admin, { messageId: idFrom(params.messageId), data: await request.formData() });
+  return act(admin, { messageId: idFrom(params.messageId), data: await sentForm(request) });
 }
 
 export const meta = () => [{ title: "Message" }];

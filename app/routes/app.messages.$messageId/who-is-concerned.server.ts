@@ -32,16 +32,16 @@ async function everybody(ctx: ShopContext, { kind, id }: Cause): Promise<Everybo
       const refresh = await ctx.db.refresh.findFirst({ where: { id } });
       if (!refresh) return null;
       const affected = await readAffected(ctx, { refreshId: id });
-      const kept = new Set(affected.filter(({ oldName, newName }) => keyOf(oldName) === keyOf(newName)).map(({ memberId }) => memberId));
+      const changed = new Set(affected.filter(({ oldName, newName }) => keyOf(oldName) !== keyOf(newName)).map(({ memberId }) => memberId));
       return {
         offerId: refresh.offerId,
         noCode: false,
-        memberIds: affected.map(({ memberId }) => memberId),
+        memberIds: [...new Set(affected.map(({ memberId }) => memberId))],
         templateFor: (memberIds) =>
           templateForRefresh({
             reason: refresh.reason,
             bothWork: refresh.state === "running" && refresh.oldEnds === "at_time",
-            sameNames: memberIds.every((memberId) => kept.has(memberId)),
+            sameNames: memberIds.every((memberId) => !changed.has(memberId)),
             channels: affected.length > 0 && affected.every(({ forChannel }) => forChannel),
           }),
       };

@@ -11,6 +11,7 @@ import { forAdmin, forPress } from "#app/composition.server.ts";
 import { composeMessage } from "#app/messages/compose-message.server.ts";
 import { CAUSES } from "#app/messages/message.ts";
 import { unnotifiedOffers } from "#app/messages/unnotified.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { notFound } from "#app/http/params.server.ts";
 
 import {
@@ -61,7 +62,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
   const { ctx, staff } = admin;
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const concerned =
     "cause" in parsed.data

@@ -26,6 +26,7 @@ import { readRotation } from "#app/rotations/read-rotation.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
 import { readUses } from "#app/refreshes/read-uses.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound, oneOf, pageFrom } from "#app/http/params.server.ts";
 
 const PAGE_SIZE = 50;
@@ -105,7 +106,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx, staff, codes } = admin;
   const offerId = idFrom(params.offerId);
-  const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = chosen.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const who =
     "enrolmentIds" in parsed.data

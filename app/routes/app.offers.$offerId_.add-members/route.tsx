@@ -17,6 +17,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
 import { listProjects } from "#app/projects/list-projects.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { fromJson, idFrom, memberFilterFrom, notFound, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
 const PAGE_SIZE = 50;
@@ -73,7 +74,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, staff, codes, enqueue, redirect } = admin;
   const offer = await readOffer(ctx, idFrom(params.offerId));
   if (!offer) throw notFound();
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const plan = async (
     memberIds: readonly string[],

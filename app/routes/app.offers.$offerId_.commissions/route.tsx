@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import { OverrideScreen, type OverrideAnswer } from "./override-screen.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { editsOf, fromJson, idFrom, notFound } from "#app/http/params.server.ts";
 import { AS_SHOP } from "#app/orders/commission-settings.ts";
 import { readCommissionSettings } from "#app/orders/read-commission-settings.server.ts";
@@ -33,7 +34,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx, staff, enqueue } = admin;
   const offer = await readOffer(ctx, params.offerId);
-  const parsed = saved.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = saved.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const proposed = await proposeOverride(ctx, {
     offerId: offer.id,

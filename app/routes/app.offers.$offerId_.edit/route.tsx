@@ -13,6 +13,7 @@ import { saveOfferForm } from "#app/offers/save-offer-form.server.ts";
 import { AS_SHOP, settingsIn } from "#app/orders/commission-settings.ts";
 import { readCommissionSettings } from "#app/orders/read-commission-settings.server.ts";
 import { basisLabel, holdLabel, lower } from "#app/orders/settings/commissions-form.ts";
+import { sentForm } from "#app/http/form.ts";
 import { editsOf, fromJson, idFrom, notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -45,7 +46,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx, discounts, codes, shopFacts } = admin;
   const offerId = idFrom(params.offerId);
-  const parsed = saved.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = saved.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   // A token that is out does not allow it yet.
   if (parsed.data.allowed !== undefined) await scopesOf(ctx.shop, [parsed.data.allowed]);

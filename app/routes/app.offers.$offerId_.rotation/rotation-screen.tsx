@@ -3,6 +3,7 @@ import { Badge, Banner, BlockStack, Button, Card, InlineStack, Page, Text } from
 import { useState } from "react";
 
 import type { RotationMemberView, RotationSummary } from "#app/rotations/read-rotation.server.ts";
+import type { UntoldMember } from "#app/rotations/untold-members.server.ts";
 import { policyLabel } from "#app/rotations/rotation.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useMay } from "#app/ui/rights.tsx";
@@ -12,6 +13,7 @@ import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { NextNames } from "./next-names.tsx";
 import { PolicyForm } from "./policy-form.tsx";
 import type { Send } from "./send.ts";
+import { UntoldCard } from "./untold-card.tsx";
 
 type Props = {
   offer: { id: string; title: string };
@@ -19,10 +21,12 @@ type Props = {
   members: readonly RotationMemberView[];
   /** Members beyond those shown. */
   more: number;
+  untold: readonly UntoldMember[];
+  moreUntold: number;
 };
 
 /** What brings a rotation about, the next days, and whom it would give which name. */
-export function RotationScreen({ offer, rotation, members, more }: Props) {
+export function RotationScreen({ offer, rotation, members, more, untold, moreUntold }: Props) {
   const fetcher = useFetcher<ActionResult>();
   const [done, setDone] = useState("");
   useActionMessage(fetcher, done);
@@ -67,6 +71,7 @@ export function RotationScreen({ offer, rotation, members, more }: Props) {
             </p>
           </Banner>
         )}
+        <UntoldCard untold={untold} more={moreUntold} leadDays={form.leadDays} send={send} busy={busy} />
         {isOn ? <Planned rotation={rotation} send={send} busy={busy} /> : null}
         <PolicyForm key={JSON.stringify(form)} isOn={isOn} form={form} busy={busy} send={send} />
         {isOn ? <NextNames members={members} more={more} send={send} busy={busy} /> : null}

@@ -8,9 +8,19 @@ import { z } from "zod";
 
 import { RotationScreen } from "./rotation-screen.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { fromJson, idFrom, notFound } from "#app/http/params.server.ts";
-import { endRotation, pauseRotation, redrawName, saveRotation, skipDay, skipMember } from "#app/rotations/change-rotation.server.ts";
+import {
+  endRotation,
+  pauseRotation,
+  redrawName,
+  saveRotation,
+  skipDay,
+  skipMember,
+  waitForUntold,
+} from "#app/rotations/change-rotation.server.ts";
 import { readRotation, readRotationMembers } from "#app/rotations/read-rotation.server.ts";
+import { readUntold } from "#app/rotations/untold-members.server.ts";
 import { EVERY_DAYS_MOST, LEAD_DAYS_MOST, USES_MOST } from "#app/rotations/rotation.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 
@@ -21,8 +31,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const offer = await ctx.db.offer.findFirst({ where: { id: idFrom(params.offerId) }, select: { id: true, title: true } });
   if (!offer) throw notFound();
   const asked = { offerId: offer.id, now: new Date() };
-  const [rotation, members] = await Promise.all([readRotation(ctx, asked), readRotationMembers(ctx, asked)]);
-  return shown({ offer, rotation, members: members.slice(0, SHOWN), more: Math.max(0, members.length - SHOWN) });
+  const [rotation, members, untold] = await Promise.all([
+    readRotation(ctx, asked),
+    readRotationMembers(ctx, asked),
+    readUntold(ctx, offer.id),
+  ]);
+  return shown({
+    ...{ offer, rotation, members: members.slice(0, SHOWN), more: Math.max(0, members.length - SHOWN) },
+    ...{ untold: untold.slice(0, SHOWN), moreUntold: Math.max(0, untold.length - SHOWN) },
+  });
 }
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -41,6 +58,7 @@ const pressed = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("end") }),
   z.object({ intent: z.literal("pause") }),
   z.object({ intent: z.literal("resume") }),
+  z.object({ intent: z.literal("wait") }),
   z.object({ intent: z.literal("skip_day"), seen: day }),
   z.object({ intent: z.literal("skip"), enrolmentId: z.uuid() }),
   z.object({ intent: z.literal("take"), enrolmentId: z.uuid() }),
@@ -52,7 +70,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
   if (admin.refused !== null) return admin;
   const { ctx, staff } = admin;
   const offerId = idFrom(params.offerId);
-  const parsed = pressed.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = pressed.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) {
     if (parsed.error.issues.some(({ path }) => path[0] === "form"))
       return { refused: "Enter whole numbers: up to 730 days, up to 60 days with both codes." };
@@ -67,6 +85,8 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<A
     case "pause":
     case "resume":
       return pauseRotation(ctx, { ...press, paused: parsed.data.intent === "pause" });
+    case "wait":
+      return waitForUntold(ctx, press);
     case "skip_day":
       return skipDay(ctx, { ...press, seen: parsed.data.seen });
     case "skip":

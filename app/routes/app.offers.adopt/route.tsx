@@ -7,6 +7,7 @@ import { ChooseDiscount } from "./choose-discount.tsx";
 import { forAdmin, forPress, rolloutsReaderOf } from "#app/composition.server.ts";
 import { beginAdoption } from "#app/offers/adoption.store.server.ts";
 import { discountsToAdopt } from "#app/offers/discounts-to-adopt.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { notFound, searchFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -23,7 +24,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
   const { ctx, staff, codes, discounts } = admin;
-  const parsed = chosen.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = chosen.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const begun = await beginAdoption(ctx, { ...parsed.data, createdBy: staff.id, codes, discounts });
   if (begun.ok) return redirect(`/app/offers/adopt/${begun.adoptionId}`);

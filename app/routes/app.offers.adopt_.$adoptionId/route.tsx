@@ -14,6 +14,7 @@ import { readCommission } from "#app/offers/commission-form.ts";
 import { commissionForm } from "#app/offers/form-schema.ts";
 import { chooseCodes, choosePrimary, clearMatches, readAdoption, SHOWN } from "#app/offers/adoption.store.server.ts";
 import { matchByHand, matchFromFile } from "#app/offers/match-adoption.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { fromJson, idFrom, notFound, oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -54,7 +55,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx, codes, discounts, enqueue, shopFacts } = admin;
   const adoptionId = idFrom(params.adoptionId);
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const ask = parsed.data;
   switch (ask.intent) {

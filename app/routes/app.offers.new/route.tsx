@@ -12,6 +12,7 @@ import { forAdmin, forPress } from "#app/composition.server.ts";
 import { createOffer } from "#app/offers/create-offer.server.ts";
 import { offerForm } from "#app/offers/form-schema.ts";
 import { newForm, readForm } from "#app/offers/offer-form.ts";
+import { sentForm } from "#app/http/form.ts";
 import { fromJson } from "#app/http/params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -37,7 +38,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
   const { ctx, staff, shopFacts, codes, enqueue } = admin;
-  const parsed = pressed.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = pressed.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { form, ...press } = parsed.data;
   const read = readForm(form, { zone: shopFacts.ianaTimezone, currency: shopFacts.currency });

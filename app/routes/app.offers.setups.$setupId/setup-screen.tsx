@@ -1,9 +1,13 @@
+import { useFetcher } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Button, Card, InlineStack, Page, ProgressBar, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
 import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
 import type { SetupView } from "#app/offers/read-setup.server.ts";
 
+import type { ActionResult } from "#app/ui/action-result.ts";
+import { useMay } from "#app/ui/rights.tsx";
 import { CodeName } from "#app/ui/code-name.tsx";
 import { NotificationPanel } from "#app/ui/messages/notification-panel.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
@@ -31,7 +35,8 @@ export function SetupScreen({ setup, telling }: { setup: SetupView; telling: Not
                   ? "Nothing was made and every name is free again."
                   : `Shopify may have made the discount with the code ${mayExistWith}: look among your discounts in Shopify first. If it is there, adopt it or delete it.`}
               </p>
-              <InlineStack>
+              <InlineStack gap="200">
+                {setup.permission === null ? null : <AllowAndCreate permission={setup.permission} />}
                 <Button url="/app/offers/new">Begin again</Button>
               </InlineStack>
             </BlockStack>
@@ -84,5 +89,30 @@ export function SetupScreen({ setup, telling }: { setup: SetupView; telling: Not
         ) : null}
       </BlockStack>
     </Page>
+  );
+}
+
+/** Asks Shopify's dialog for what the offer was refused for, and has the same offer made. */
+function AllowAndCreate({ permission }: { permission: string }) {
+  const shopify = useAppBridge();
+  const fetcher = useFetcher<ActionResult>();
+  const may = useMay();
+  const refused = fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null;
+  const allow = async () => {
+    if ((await shopify.scopes.request([permission])).result === "granted-all")
+      void fetcher.submit({ allowed: permission }, { method: "post" });
+  };
+  if (!may("refresh")) return null;
+  return (
+    <BlockStack gap="100" inlineAlign="start">
+      <Button variant="primary" loading={fetcher.state !== "idle"} onClick={() => void allow()}>
+        Allow and create
+      </Button>
+      <div role="status" className={refused === null ? "visually-hidden" : undefined}>
+        <Text as="p" tone="critical">
+          {refused ?? ""}
+        </Text>
+      </div>
+    </BlockStack>
   );
 }

@@ -10,6 +10,7 @@ import { forAdmin, forPress, scopesOf } from "#app/composition.server.ts";
 import { formatClock } from "#app/format/dates.ts";
 import { formatMoney } from "#app/format/money.ts";
 import { plural } from "#app/format/counts.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 import { settingsForm, settingsFrom, shownForm } from "#app/http/payout-form.server.ts";
 import { editPayout, leaveOut } from "#app/payouts/draft-payout.server.ts";
@@ -93,7 +94,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, staff, shopFacts, enqueue } = admin;
   const { currency, ianaTimezone: zone } = shopFacts;
   const payoutId = idFrom(params.payoutId);
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const press = { payoutId, staff: staff.id, now: new Date() };
   const answer = (moved: Moved, said: string | null): PayoutAnswer => {

@@ -9,6 +9,7 @@ import { ProjectScreen } from "./project-screen.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
 import { projectMembers } from "#app/projects/project-members.server.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
 import { act } from "./act.server.ts";
@@ -29,7 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
-  return act(admin, { projectId: idFrom(params.projectId), form: await request.formData() });
+  return act(admin, { projectId: idFrom(params.projectId), form: await sentForm(request) });
 }
 
 export const meta = () => [{ title: "Project" }];

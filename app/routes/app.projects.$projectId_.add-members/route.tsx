@@ -8,6 +8,7 @@ import { forAdmin, forPress } from "#app/composition.server.ts";
 import { addMembers } from "#app/projects/move-members.server.ts";
 import { membersToAdd } from "#app/projects/project-members.server.ts";
 import { readProject } from "#app/projects/read-project.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
 import { badRequest, selectionFrom } from "#app/routes/app.projects.$projectId/selection-from.server.ts";
@@ -28,7 +29,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx } = admin;
   const projectId = idFrom(params.projectId);
-  const form = await request.formData();
+  const form = await sentForm(request);
   const stageId = z.uuid().safeParse(form.get("stageId"));
   if (!stageId.success) throw badRequest();
   const added = await addMembers(ctx, { projectId, stageId: stageId.data, newcomers: selectionFrom(form) });

@@ -6,6 +6,7 @@ import { useEffect, useState, useCallback, useRef } from "react";
 import type { PatternFacts } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { plural } from "#app/format/counts.ts";
+import { whoseCodes } from "#app/refreshes/labels.ts";
 import type { PasteReview } from "#app/refreshes/match-pasted.ts";
 import type { Ending } from "#app/leaks/ending.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
@@ -140,7 +141,7 @@ export function DraftScreen({
     <Page
       fullWidth
       title="Refresh promo codes"
-      subtitle={`${offer.title}, ${plural(counts.total, "member")}`}
+      subtitle={`${offer.title}, ${whoseCodes(counts)}`}
       backAction={{ content: view.wayBack.title, url: view.wayBack.url }}
       {...(may("refresh") && { primaryAction: update })}
       secondaryActions={may("refresh") ? [{ content: "Discard draft", destructive: true, onAction: () => setDiscarding(true) }] : []}

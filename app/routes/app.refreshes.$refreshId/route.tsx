@@ -17,6 +17,7 @@ import { readEnding } from "#app/leaks/end-leak.server.ts";
 import { readRolloutsOf } from "#app/offers/read-rollouts.server.ts";
 import { readAffected, readRefresh } from "#app/refreshes/read-refresh.server.ts";
 import { readLeakedOrders } from "#app/screens/leak/leaked-orders.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 
 import { act } from "./act.server.ts";
@@ -43,7 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       leaked: null,
     });
   }
-  const memberIds = (await readAffected(ctx, { refreshId })).map(({ memberId }) => memberId);
+  const memberIds = [...new Set((await readAffected(ctx, { refreshId })).map(({ memberId }) => memberId))];
   // While it runs, only those whose codes both work are worth telling already.
   const worth = view.state === "settled" || view.waitingForTime > 0;
   const telling = worth
@@ -56,7 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
-  return act(admin, { refreshId: idFrom(params.refreshId), form: await request.formData() });
+  return act(admin, { refreshId: idFrom(params.refreshId), form: await sentForm(request) });
 }
 
 export const meta = () => [{ title: "Refresh promo codes" }];

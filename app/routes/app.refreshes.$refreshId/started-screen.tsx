@@ -5,7 +5,7 @@ import type { ActionResult } from "#app/ui/action-result.ts";
 import { plural } from "#app/format/counts.ts";
 import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
-import { REASON_LABELS } from "#app/refreshes/labels.ts";
+import { REASON_LABELS, whoseCodes } from "#app/refreshes/labels.ts";
 import type { LeakedOrders } from "#app/screens/leak/leaked-orders.server.ts";
 import { NotificationPanel } from "#app/ui/messages/notification-panel.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
@@ -33,7 +33,7 @@ export function StartedScreen({ view, telling, leaked }: Shown) {
     <Page
       fullWidth
       title="Refresh promo codes"
-      subtitle={`${view.offer.title}, ${plural(view.counts.total, "member")}`}
+      subtitle={`${view.offer.title}, ${whoseCodes(view.counts)}`}
       backAction={{ content: view.wayBack.title, url: view.wayBack.url }}
     >
       <BlockStack gap="400">

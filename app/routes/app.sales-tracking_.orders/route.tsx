@@ -29,6 +29,7 @@ import { filterInRange, filterQuery, type SalesFilter } from "#app/orders/rollup
 import { namesOfFilter, salesTotals } from "#app/screens/report/sales-report.server.ts";
 import { plural } from "#app/format/counts.ts";
 import { formatMoney } from "#app/format/money.ts";
+import { sentForm } from "#app/http/form.ts";
 import { fromJson, notFound, pageFrom, searchFrom } from "#app/http/params.server.ts";
 import { viewOf } from "#app/views/saved-view.ts";
 import { readViews } from "#app/views/saved-views.server.ts";
@@ -112,7 +113,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<PayAnswer
   const admin = await forPress(request, "money");
   if (admin.refused !== null) return admin;
   const { ctx, staff, shopFacts } = admin;
-  const parsed = review.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = review.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw notFound();
   const by = { staff: staff.id, now: new Date() };
   if (parsed.data.intent === "pay") {

@@ -9,6 +9,7 @@ import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { notFound, oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
 import { assignOrder, unassignOrder, type AssignRefusal } from "#app/orders/attribution/assign-order.server.ts";
 import { findPlaces, unassignedOrders } from "#app/screens/report/unassigned-orders.server.ts";
@@ -43,7 +44,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<ActionRes
   const admin = await forPress(request, "money");
   if (admin.refused !== null) return admin;
   const { ctx, staff } = admin;
-  const parsed = press.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = press.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw notFound();
   const by = { staff: staff.id, now: new Date() };
   const done =

@@ -59,7 +59,11 @@ function PausedMail({ pause }: { pause: MailPause }) {
       <BlockStack gap="100">
         <p>{look}</p>
         <p>{`It said: ${pause.words}`}</p>
-        <p>{`Nobody is left out: the messages wait. Next try ${shop.dateTime(pause.until)}.`}</p>
+        <p>
+          {pause.tried
+            ? `Nobody is left out. One message was sent to find out; the others follow ${shop.dateTime(pause.until)} unless it comes back.`
+            : `Nobody is left out: the messages wait. Next try ${shop.dateTime(pause.until)}.`}
+        </p>
       </BlockStack>
     </Banner>
   );

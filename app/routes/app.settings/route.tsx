@@ -32,6 +32,7 @@ import { mailFrom } from "#app/messages/message-deps.server.ts";
 import { readMailPause, tryMailNow } from "#app/messages/mail-pause.server.ts";
 import { readMailSettings, saveReplyTo } from "#app/messages/mail-settings.server.ts";
 import type { Conflict } from "#app/edits/merge-edits.ts";
+import { sentForm } from "#app/http/form.ts";
 import { editsOf, fromJson } from "#app/http/params.server.ts";
 import { countAttempts, countingSince, stopCounting } from "#app/leaks/attempts/count-attempts.server.ts";
 import { env } from "#app/platform/env.server.ts";
@@ -115,7 +116,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
   const admin = await forPress(request, "settings");
   if (admin.refused !== null) return refused(admin.refused);
   const { ctx, staff, enqueue } = admin;
-  const parsed = form.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   switch (parsed.data.card) {
     case "refreshes": {

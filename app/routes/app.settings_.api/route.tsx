@@ -14,6 +14,7 @@ import { WebhooksCard } from "./webhooks-card.tsx";
 import { createApiKey, listApiKeys, MOST_KEYS, revokeApiKey } from "#app/access/api-keys.server.ts";
 import { API_SCOPES } from "#app/access/scopes.ts";
 import { type AdminRequest, forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { NOT_KEPT } from "#app/http/request-keys.server.ts";
 import { WEBHOOK_EVENTS, type WebhookEvent } from "#app/outgoing/events.ts";
 import {
@@ -53,7 +54,7 @@ type Pressed = z.infer<typeof intents>;
 export async function action({ request }: ActionFunctionArgs) {
   const admin = await forPress(request, "settings");
   if (admin.refused !== null) return admin;
-  const parsed = intents.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = intents.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const answer = await act(admin, parsed.data);
   return answer.secret === undefined ? answer : data(answer, { headers: NOT_KEPT });

@@ -9,6 +9,7 @@ import { z } from "zod";
 import { ReviewScreen } from "./review-screen.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
 import { applyChange, dropChange, readChange } from "#app/orders/settings/change-commissions.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -25,7 +26,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx, staff, enqueue } = admin;
   const changeId = idFrom(params.changeId);
-  const parsed = intents.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = intents.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const view = await readChange(ctx, changeId);
   // Those of one offer are money; those of the shop are settings as well.

@@ -31,6 +31,8 @@ export type CodeTenure = {
   secondary: boolean;
   /** The channel that it is for; null for all. */
   channel: string | null;
+  /** The other codes that are theirs in the offer now, the one for all first. */
+  others: string[];
   /** The member takes part in the offer. */
   active: boolean;
   /** Shopify was seen to have no such code, though it is theirs. */
@@ -90,6 +92,8 @@ export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTe
       (SELECT coalesce(sum(c."netMinor"), 0)::bigint FROM "Conversion" c WHERE c.shop = p.shop AND c."promoCodeId" = p.id AND c.state = 'counted') AS net,
       (SELECT i."refreshId"::text FROM "RefreshItem" i WHERE i.shop = p.shop AND i."enrolmentId" = p."enrolmentId" AND i."oldCodeId" = p.id
         AND i.state IN ('done', 'left') AND p."liveUntil" IS NOT NULL ORDER BY i."settledAt" DESC LIMIT 1) AS "endedBy",
+      ARRAY(SELECT q.name FROM "PromoCode" q WHERE q.shop = p.shop AND q."enrolmentId" = p."enrolmentId" AND q."liveUntil" IS NULL AND q.id <> p.id
+        ORDER BY q."isPrimary" DESC, q."liveFrom", q.id) AS others,
       (SELECT json_build_object('caseId', l.id, 'since', l.since, 'open', l.state = 'open') FROM "LeakCase" l
         WHERE l.shop = p.shop AND l."promoCodeId" = p.id AND l.state <> 'dismissed' ORDER BY (l.state = 'open') DESC, l."openedAt" DESC LIMIT 1) AS leak
     FROM "PromoCode" p
@@ -119,6 +123,16 @@ export async function readTenures(ctx: ShopContext, key: string): Promise<CodeTe
       };
     },
   );
+}
+
+/** A code and the others of its member in the offer. */
+export async function withOthers(ctx: ShopContext, { codeId, enrolmentId }: { codeId: string; enrolmentId: string }): Promise<string[]> {
+  const live = await ctx.db.promoCode.findMany({
+    where: { enrolmentId, liveUntil: null, id: { not: codeId } },
+    orderBy: [{ isPrimary: "desc" }, { liveFrom: "asc" }, { id: "asc" }],
+    select: { id: true },
+  });
+  return [codeId, ...live.map(({ id }) => id)];
 }
 
 async function readPromise({ shop, db }: ShopContext, key: string): Promise<CodeView["promised"]> {

@@ -15,6 +15,7 @@ import { pausedMail } from "./paused-mail.server.ts";
 import { parkedRefreshes } from "./parked-refreshes.server.ts";
 import { stuckRotations } from "./stuck-rotations.server.ts";
 import { undeliveredMail } from "./undelivered-mail.server.ts";
+import { untoldRotations } from "./untold-rotations.server.ts";
 import { usedDecoys } from "./used-decoys.server.ts";
 import { unnotifiedMembers } from "./unnotified-members.server.ts";
 
@@ -28,6 +29,7 @@ const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   endedDiscounts,
   limitedDraws,
   stuckRotations,
+  untoldRotations,
   unnotifiedMembers,
   pausedMail,
   undeliveredMail,

@@ -11,10 +11,12 @@ export function givesText({ gives, discount }: Pick<CreatorOffer, "gives" | "dis
   return gives === null || english ? discount : gives.map(partText).join(" • ");
 }
 
-function partText({ says, percent, amount = "", item = "", count = 0, buys = 0, gets = 0 }: DiscountPart): string {
+function partText({ says, percent, amount = "", item = "", count = 0, buys = 0, gets = 0, country }: DiscountPart): string {
   const percents = { style: "percent", maximumFractionDigits: 2 } as const;
   const worth = percent === undefined ? amount : host().i18n.formatNumber(percent / 100, percents);
-  return t(`gives.${says}`, { worth, amount, item, number: count, buys, gets });
+  const language = host().localization.extensionLanguage.value.isoCode;
+  const named = country === undefined ? "" : (new Intl.DisplayNames(language, { type: "region" }).of(country) ?? country);
+  return t(`gives.${says}`, { worth, amount, item, number: count, buys, gets, country: named });
 }
 
 export function noteText({ says, code = "", now = "", on, at }: CreatorNote, zone: string): string {

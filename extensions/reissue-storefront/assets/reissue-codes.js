@@ -117,10 +117,11 @@
   function givesOf({ gives, discount }, words) {
     if (!gives || language.startsWith("en")) return discount;
     const percents = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 2 });
+    const countries = new Intl.DisplayNames(language, { type: "region" });
     return gives
-      .map(({ says, percent, amount, count, ...part }) => {
+      .map(({ says, percent, amount, count, country, ...part }) => {
         const worth = percent === undefined ? amount : percents.format(percent / 100);
-        return fill(words[`gives_${says}`], { ...part, worth, amount, number: count });
+        return fill(words[`gives_${says}`], { ...part, worth, amount, number: count, country: country && countries.of(country) });
       })
       .join(" • ");
   }

@@ -3,6 +3,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
+import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
 
 const SHOP = "ours.myshopify.com";
 const OTHER = "theirs.myshopify.com";
@@ -131,6 +132,43 @@ test("the refresh that ended a leak says what is held of the old code's orders, 
   expect(await use.readLeakedOrders(leak, refreshId)).toEqual({ ...all, caseId: null, since: null, held: nothing });
   await leak.db.refresh.updateMany({ where: { id: refreshId }, data: { reason: "creator_request" } });
   expect(await use.readLeakedOrders(leak, refreshId)).toBeNull();
+});
+
+test("two leaking codes of one member are ended in one press: one draft with a name for each, and each keeps its own case", async () => {
+  const leak = await aLeak();
+  const { shop, db, offer, enrolmentId, caseId } = leak;
+  const { memberId } = offer.members[0]!;
+  const since = new Date("2026-11-21T00:00:00Z");
+  const others: string[] = [];
+  for (const name of ["MAYATT", "MAYAIG"]) {
+    const of = { shop, offerId: offer.id, enrolmentId, name };
+    const held = {
+      ...of,
+      memberId,
+      key: name,
+      redeemCodeId: `gid://x/${name}`,
+      liveFrom: new Date(0),
+      issuedFor: "channel",
+      isPrimary: false,
+    };
+    const { id: promoCodeId } = await db.promoCode.create({ data: held });
+    await db.nameClaim.create({ data: { shop, key: name, enrolmentId } });
+    const dated = { since, sinceFrom: since, sinceTo: since, alarmedAt: now, openedAt: now };
+    others.push((await db.leakCase.create({ data: { ...of, promoCodeId, tier: "B", reasons: [], ...dated } })).id);
+  }
+  expect(await use.gatherCases(leak, { caseId, others, now })).toMatchObject({ ok: true, added: 2 });
+  expect(await use.readTenures(leak, "MAYATT")).toMatchObject([{ others: ["GLOWMAYA10", "MAYAIG"] }]);
+  const codes = inMemoryShopify().codes;
+  const begun = await use.beginEnding(leak, { caseId, staff, codes });
+  if (!begun.ok) throw new Error(begun.reason);
+  const rows = await db.refreshItem.findMany({ where: { refreshId: begun.refreshId }, orderBy: { position: "asc" } });
+  expect(rows.map(({ oldName, state }) => [oldName, state])).toEqual(["GLOWMAYA10", "MAYATT", "MAYAIG"].map((name) => [name, "draft"]));
+  expect(new Set(rows.map(({ newName }) => newName)).size).toBe(3);
+  expect(rows.every(({ newName }) => newName !== "")).toBe(true);
+  expect(await press(leak, begun.refreshId, null)).toEqual({ ok: true });
+  expect(await use.readEnding(leak, begun.refreshId)).toMatchObject({ names: ["GLOWMAYA10", "MAYATT", "MAYAIG"] });
+  // While they are in hand nothing more is begun.
+  expect(await use.beginEnding(leak, { caseId, staff, codes })).toEqual({ ok: false, reason: "cannot_be_replaced" });
 });
 
 test("the page of a code says that it may have leaked and since when, until somebody says that it has not", async () => {

@@ -1,6 +1,7 @@
 /** What comes back after a mail was handed over, and a quota that ends in the middle of many. */
 import type { DeliverDeps } from "#app/messages/deliver.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { amazonSns } from "#tests/support/amazon-sns.ts";
 import { inMemoryShopify } from "#tests/support/in-memory-shopify.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 import { testSigning } from "#tests/support/keys.ts";
@@ -123,6 +124,69 @@ test("what comes back later is taken in once: a mailbox that is gone, a full one
   expect(await readMailPause(ctx)).toMatchObject({ cause: "quota" });
 });
 
+test.each([
+  ["5.7.60", "550 5.7.60 SMTP; Client does not have permissions to send as this sender", "sender_address"],
+  ["5.2.252", "554 5.2.252 SendAsDenied; hello@lumen.example not allowed to send as team@lumen.example", "sender_address"],
+  ["5.7.1", "554 5.7.1 <a@example.com>: Relay access denied", "relay"],
+  ["5.7.0", "530 5.7.0 Authentication required", "authentication"],
+  ["5.7.1", "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org", "blocked"],
+])("%s %s is told late: nobody bounces, and the shop's mail waits", async (status, words, cause) => {
+  const { takeReport } = await import("#app/messages/take-report.server.ts");
+  const { readMailPause } = await import("#app/messages/mail-pause.server.ts");
+  const messageId = await aMessage(["a@example.com"]);
+  const [sent] = await deliver(() => accepted);
+  expect(await takeReport(report(sent!.returnTo!, { status, words }), { keys: testSigning(), now: new Date() })).toBe("sent_again");
+  expect(await states(messageId)).toEqual(["queued"]);
+  expect(await readMailPause(ctx)).toMatchObject({ cause });
+  expect(await ctx.db.mailSuppression.count()).toBe(0);
+  expect(await ctx.db.message.findFirst({ select: { state: true } })).toEqual({ state: "sending" });
+});
+
+test("after a refusal that was told late one mail finds out, and the others follow when it does not come back", async () => {
+  const { takeReport } = await import("#app/messages/take-report.server.ts");
+  const { readMailPause } = await import("#app/messages/mail-pause.server.ts");
+  const messageId = await aMessage(["a@example.com", "b@example.com", "c@example.com"]);
+  const inHours = (hours: number) => () => new Date(Date.now() + hours * 3_600_000);
+  const back = (mail: Mail, hours: number) =>
+    takeReport(report(mail.returnTo!, { status: "5.7.60", words: "550 5.7.60 Client does not have permissions to send as this sender" }), {
+      keys: testSigning(),
+      now: inHours(hours)(),
+    });
+  for (const mail of await deliver(() => accepted)) expect(await back(mail, 0)).toBe("sent_again");
+  expect(await deliver(() => accepted, inHours(0.9))).toEqual([]);
+  const [tried, ...more] = await deliver(() => accepted, inHours(1.1));
+  expect(more).toEqual([]);
+  expect(await back(tried!, 1.2)).toBe("sent_again");
+  expect(await deliver(() => accepted, inHours(2.1))).toEqual([]);
+  // Put right: the next one arrives, and after an hour the rest; it was told once.
+  const [arrived] = await deliver(() => accepted, inHours(2.3));
+  expect(await readMailPause(ctx)).toMatchObject({ tried: true });
+  expect(arrived!.to.address).not.toBe(tried!.to.address);
+  expect(await deliver(() => accepted, inHours(2.4))).toEqual([]);
+  expect(await deliver(() => accepted, inHours(3.4))).toHaveLength(2);
+  expect([await states(messageId), await readMailPause(ctx)]).toEqual([["sent", "sent", "sent"], null]);
+  expect(await ctx.db.activity.count({ where: { kind: "mail_paused" } })).toBe(1);
+});
+
+test("a mail that comes back for who we are each time ends as failed, for a person to decide, and its address is not suppressed", async () => {
+  const { takeReport } = await import("#app/messages/take-report.server.ts");
+  const messageId = await aMessage(["a@example.com"]);
+  const said: string[] = [];
+  for (let hours = 0; hours < 100 && said.at(-1) !== "failed"; hours += 5) {
+    const now = () => new Date(Date.now() + hours * 3_600_000);
+    for (const mail of await deliver(() => accepted, now))
+      said.push(
+        await takeReport(report(mail.returnTo!, { status: "5.7.1", words: "554 5.7.1 blocked using dnsbl.example" }), {
+          keys: testSigning(),
+          now: now(),
+        }),
+      );
+  }
+  expect(said).toEqual([...Array<string>(4).fill("sent_again"), "failed"]);
+  expect(await states(messageId)).toEqual(["failed"]);
+  expect(await ctx.db.mailSuppression.count()).toBe(0);
+});
+
 test("the day's quota ends in the middle of two hundred mails: the next day the rest arrives, and nobody gets it twice", async () => {
   const messageId = await aMessage(Array.from({ length: 200 }, (_, at) => `m${at}@example.com`));
   let left = 80;
@@ -146,10 +210,10 @@ test("the day's quota ends in the middle of two hundred mails: the next day the 
 
 test("what a mail server or a provider posts is taken as each of them sends it, and from nobody without the secret", async () => {
   const route = await import("#app/routes/mail.bounces.ts");
-  const messageId = await aMessage(["a@example.com", "b@example.com", "c@example.com"]);
-  const raws = (await deliver(() => accepted)).map(({ returnTo }) =>
-    report(returnTo!, { status: "5.1.1", words: "550 5.1.1 no such user" }),
-  );
+  const messageId = await aMessage(["a@example.com", "b@example.com", "c@example.com", "d@example.com"]);
+  const sent = await deliver(() => accepted);
+  const byAmazon = sent.pop()!;
+  const raws = sent.map(({ returnTo }) => report(returnTo!, { status: "5.1.1", words: "550 5.1.1 no such user" }));
   const [raw, inForm, inJson] = raws.map((bytes) => new TextDecoder().decode(bytes)) as [string, string, string];
   const post = async (body: BodyInit, headers: Record<string, string>) => {
     const request = new Request("https://reissue.example.com/mail/bounces", { method: "POST", body, headers });
@@ -158,11 +222,21 @@ test("what a mail server or a provider posts is taken as each of them sends it, 
   const basic = { Authorization: `Basic ${Buffer.from("mail:a-secret-of-the-mail-server").toString("base64")}` };
   expect(await post(raw, {})).toBe(401);
   expect(await post(raw, { Authorization: "Bearer another" })).toBe(401);
-  expect(await states(messageId)).toEqual(["sent", "sent", "sent"]);
+  expect(await states(messageId)).toEqual(["sent", "sent", "sent", "sent"]);
   expect(await post(raw, { ...basic, "Content-Type": "message/rfc822" })).toBe(200);
   expect(await post(new URLSearchParams({ "body-mime": inForm }), basic)).toBe(200);
   expect(await post(JSON.stringify({ RawEmail: inJson }), { ...basic, "Content-Type": "application/json" })).toBe(200);
-  expect(await states(messageId)).toEqual(["bounced", "bounced", "bounced"]);
+  // Amazon SNS calls its JSON plain text; a notice that Amazon did not sign changes nothing, whoever shows the secret.
+  const bouncedRecipients = [{ emailAddress: byAmazon.to.address, status: "5.1.1", diagnosticCode: "smtp; 550 5.1.1 user unknown" }];
+  const event = { notificationType: "Bounce", bounce: { bounceType: "Permanent", bouncedRecipients }, mail: { source: byAmazon.returnTo } };
+  const notice = amazonSns().posted(event);
+  const asText = { ...basic, "Content-Type": "text/plain; charset=UTF-8" };
+  expect(await post(JSON.stringify({ ...notice, Signature: "AAAA" }), asText)).toBe(403);
+  expect(await post(JSON.stringify(notice), {})).toBe(401);
+  expect(await states(messageId)).toEqual(["bounced", "bounced", "bounced", "sent"]);
+  expect(await post(JSON.stringify(notice), asText)).toBe(200);
+  expect(await states(messageId)).toEqual(["bounced", "bounced", "bounced", "bounced"]);
+  expect(await ctx.db.mailSuppression.count({ where: { address: "d@example.com" } })).toBe(1);
   expect(await post("", basic)).toBe(422);
   expect(await post("no mail of ours", basic)).toBe(200);
 });

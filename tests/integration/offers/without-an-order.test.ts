@@ -1,4 +1,5 @@
 /** An offer for customers without an order: a segment on the same discount, and what was chosen in Shopify stays. */
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 import type { ShopContext } from "#app/platform/tenant-client.server.ts";
@@ -20,7 +21,7 @@ let offer: { id: string; discountId: string };
 let use: Awaited<ReturnType<typeof useCases>>;
 
 async function useCases() {
-  const [composed, edit, save, form, preview, draft, sync] = await Promise.all([
+  const [composed, edit, save, form, preview, draft, sync, ...setups] = await Promise.all([
     import("#app/composition.server.ts"),
     import("#app/offers/edit-offer.server.ts"),
     import("#app/offers/save-offer-form.server.ts"),
@@ -28,8 +29,13 @@ async function useCases() {
     import("#app/refreshes/read-refresh.server.ts"),
     import("#app/refreshes/labels.ts"),
     import("#app/offers/sync-offer.server.ts"),
+    import("#app/offers/create-offer.server.ts"),
+    import("#app/offers/create-again.server.ts"),
+    import("#app/offers/advance-setup.server.ts"),
+    import("#app/offers/read-setup.server.ts"),
   ]);
-  return { ...composed, ...edit, ...save, ...form, ...preview, ...draft, ...sync };
+  const [create, again, advance, view] = setups;
+  return { ...composed, ...edit, ...save, ...form, ...preview, ...draft, ...sync, ...create, ...again, ...advance, ...view };
 }
 
 beforeAll(async () => {
@@ -149,6 +155,38 @@ test("without the permission to make one nothing is saved, and it is said what t
   await use.scopesOf(app.shop, SCOPES);
   expect(await saves(mine, { seen })).toEqual({ ok: true });
   expect(await buyers()).toEqual(NO_ORDERS);
+});
+
+test("a new offer that lacks the permission says so on its page, and the same offer is made once it is allowed, pressed twice or not", async () => {
+  revokeScopes(app.twin.world, registration, SCOPES);
+  const { id: memberId } = await ana.db.member.create({
+    data: { shop: app.shop, firstName: "Maya", lastName: "Lind", handle: "maya", email: "m@x.example" },
+  });
+  const read = use.readForm(
+    { ...use.newForm({ now: new Date(), zone: ZONE.zone }), title: "Newcomers", amount: "15", buyers: NO_ORDERS },
+    ZONE,
+  );
+  if (!read.ok) throw new Error(JSON.stringify(read.errors));
+  const press = { createdBy: "71", codes: gateways().codes, enqueue: async () => {} };
+  const settings = { terms: read.terms, own: read.own };
+  const asked = { ...press, requestId: randomUUID(), settings, memberIds: [memberId], typed: { [memberId]: "NEWMAYA" } };
+  const made = await use.createOffer(ana, asked);
+  if (!made.ok) throw new Error(made.reason);
+  const settle = async (setupId: string) => {
+    while ((await use.advanceSetup(ana, setupId, { ...gateways(), enqueue: press.enqueue, now: () => new Date() })) !== null);
+    return use.readSetupView(ana, setupId);
+  };
+  expect(await settle(made.setupId)).toMatchObject({ state: "refused", permission: "write_customers", mayExistWith: null });
+
+  grantScopes(app.twin.world, registration, SCOPES);
+  await use.scopesOf(app.shop, SCOPES);
+  const again = () => use.createAgain(ana, { ...press, setupId: made.setupId });
+  const [one, other] = [await again(), await again()];
+  if (one === "unknown" || !one.ok) throw new Error("It was not made again");
+  expect(other).toEqual(one);
+  expect(await settle(one.setupId)).toMatchObject({ permission: null, title: "Newcomers" });
+  expect(await ana.db.offer.count({ where: { title: "Newcomers" } })).toBe(1);
+  expect(await use.createAgain(ana, { ...press, setupId: one.setupId })).toBe("unknown");
 });
 
 test("segments that were chosen in Shopify are shown and stay, unless somebody decides against them", async () => {

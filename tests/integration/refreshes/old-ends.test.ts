@@ -3,9 +3,13 @@ import { cancelRefresh, endOldCodesNow } from "#app/refreshes/call-off.server.ts
 import { readTimeline } from "#app/refreshes/read-refresh.server.ts";
 import { undoRefresh } from "#app/refreshes/undo-refresh.server.ts";
 import { markAsNotified } from "#app/messages/send-message.server.ts";
-import { pauseRotation, saveRotation, skipDay, skipMember } from "#app/rotations/change-rotation.server.ts";
+import { pauseRotation, saveRotation, skipDay, skipMember, waitForUntold } from "#app/rotations/change-rotation.server.ts";
 import { readRotationMembers } from "#app/rotations/read-rotation.server.ts";
 import { runRotation } from "#app/rotations/run-rotation.server.ts";
+import { readLiveNow } from "#app/codes/live-codes.server.ts";
+import { composeMessage } from "#app/messages/compose-message.server.ts";
+import { readUntold } from "#app/rotations/untold-members.server.ts";
+import { untoldRotations } from "#app/screens/home/untold-rotations.server.ts";
 import { stuckRotations } from "#app/screens/home/stuck-rotations.server.ts";
 import { anOffer } from "#tests/support/builders.ts";
 
@@ -253,6 +257,47 @@ test("an old code of a rotation stays while no job lets it go, however long, and
   expect(at.live(offer.discountId)).toContain("CREATOR1");
   await tell(refreshId!);
   await live(60, 12);
+  expect(at.live(offer.discountId)).not.toContain("CREATOR1");
+});
+
+test("members of a rotation who do not know the new code are named before the old one ends, and one press waits for them alone", async () => {
+  const { ctx, at, offer, press, live } = await aRotation(3);
+  const [ana] = offer.members.map(({ enrolmentId }) => enrolmentId) as [string];
+  await ctx.db.member.update({ where: { id: offer.members[0]!.memberId }, data: { email: "" } });
+  expect([await readUntold(ctx, offer.id), await untoldRotations(ctx, at.clock())]).toEqual([[], []]);
+  await live(3 * 24, 24);
+  const [refreshId] = await live(12);
+  const names = async () => (await readUntold(ctx, offer.id)).map(({ oldName, hasEmail, isWaitedFor }) => [oldName, hasEmail, isWaitedFor]);
+  const [before] = await untoldRotations(ctx, at.clock());
+  expect(before).toMatchObject({ what: "Old codes wait: 3 members do not know the new one", action: { content: "Tell them or wait" } });
+  // Two are told; the third has no address, and is waited for.
+  const { id: messageId } = await ctx.db.message.findFirstOrThrow({ where: { causeId: refreshId! } });
+  await ctx.db.messageRecipient.deleteMany({ where: { messageId, enrolmentId: ana } });
+  expect(await markAsNotified(ctx, { messageId, by: "1", now: at.clock() })).toMatchObject({ ok: true });
+  expect(await names()).toEqual([["CREATOR1", false, false]]);
+  expect(await waitForUntold(ctx, { ...press, now: at.clock() })).toEqual({ refused: null });
+  expect([await names(), await untoldRotations(ctx, at.clock())]).toEqual([[["CREATOR1", false, true]], []]);
+  expect(await waitForUntold(ctx, { ...press, now: at.clock() })).toMatchObject({ refused: expect.stringContaining("waited for already") });
+  // The others' codes end on their day; the one that is waited for stays however long, and is shown to work.
+  await live(4 * 24, 12);
+  expect(at.live(offer.discountId).filter((name) => name.startsWith("CREATOR"))).toEqual(["CREATOR1"]);
+  await live(20 * 24, 24);
+  expect(at.live(offer.discountId)).toContain("CREATOR1");
+  const shown = (await readLiveNow(ctx, [ana])).get(ana);
+  expect(shown?.old?.name).toBe("CREATOR1");
+  expect(shown!.old!.endsAt!.getTime()).toBeGreaterThan(at.clock().getTime());
+  const again = await composeMessage(ctx, {
+    ...{
+      offerId: offer.id,
+      cause: { kind: "refresh", id: refreshId! },
+      memberIds: [offer.members[0]!.memberId],
+      template: "ending" as const,
+    },
+    createdBy: "1",
+  } as Parameters<typeof composeMessage>[1]);
+  if (!again.ok) throw new Error(again.reason);
+  await markAsNotified(ctx, { messageId: again.messageId, by: "1", now: at.clock() });
+  await live(24, 12);
   expect(at.live(offer.discountId)).not.toContain("CREATOR1");
 });
 

@@ -6,6 +6,7 @@ import { readLiveCodes, readLiveNow } from "#app/codes/live-codes.server.ts";
 import { addChannelCode, proposeChannelName } from "#app/offers/channel-codes.server.ts";
 import { createDraft } from "#app/refreshes/create-draft.server.ts";
 import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import { undoRefresh } from "#app/refreshes/undo-refresh.server.ts";
 import { leaveAsIs } from "#app/refreshes/leave-as-is.server.ts";
 import type { ShopContext } from "#app/platform/tenant-client.server.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
@@ -28,7 +29,7 @@ async function twoCodes() {
     return codes.map(({ name, isPrimary }) => `${name}${isPrimary ? " primary" : ""}`);
   };
   const shown = async () => (await readLiveNow(ctx, [enrolmentId])).get(enrolmentId)?.code;
-  return { ctx, shopify, offer, enrolmentId, secondId, held, shown, ...at };
+  return { ctx, shopify, offer, enrolmentId, memberId, secondId, held, shown, ...at };
 }
 
 test.each([
@@ -44,6 +45,50 @@ test.each([
   expect(await held()).toEqual([`${name} primary`, "CREATOR1TT"].toSorted());
   expect(await shown()).toBe(name);
   expect(await at.claims()).toEqual(["CREATOR1TT", name].toSorted());
+});
+
+test.each([
+  ["renames", "FRESH1", "FRESHTT", "at_once"],
+  ["a reset beside a rename", "CREATOR1", "FRESHTT", "at_once"],
+  ["an emergency", "FRESH1", "FRESHTT", "old_first"],
+] as const)("one refresh replaces both codes of a member: %s", async (_, primary, other, oldEnds) => {
+  const { ctx, offer, enrolmentId, memberId, secondId, held, shown, ...at } = await twoCodes();
+  await ctx.db.channel.create({ data: { shop: ctx.shop, slug: "tt", name: "TikTok", createdAt: at.clock() } });
+  await ctx.db.promoCode.update({ where: { shop_id: { shop: ctx.shop, id: secondId } }, data: { channel: "tt" } });
+  const { id: firstId } = await ctx.db.promoCode.findFirstOrThrow({ where: { enrolmentId, isPrimary: true } });
+  const names = { [secondId]: other, [firstId]: primary };
+  const refreshId = await draftOfCodes(ctx, { offer, names, oldEnds });
+  // The one for the channel is named first, and the primary one stays the primary one.
+  expect((await at.view(refreshId)).rows.map(({ oldName, channel }) => [oldName, channel])).toEqual([
+    ["CREATOR1TT", "TikTok"],
+    ["CREATOR1", null],
+  ]);
+  expect(await at.start(refreshId)).toEqual({ ok: true });
+  await at.settle(offer.discountId);
+  expect(at.live(offer.discountId)).toEqual([primary, other].toSorted());
+  expect(await held()).toEqual([`${primary} primary`, other].toSorted());
+  expect(await shown()).toBe(primary);
+  const now = (await readLiveCodes(ctx, [enrolmentId])).get(enrolmentId);
+  expect(now?.channels.map(({ channel, code }) => [channel.slug, code])).toEqual([["tt", other]]);
+  expect(await at.claims()).toEqual([primary, other].toSorted());
+  expect((await at.view(refreshId)).counts).toMatchObject({ total: 2, members: 1, done: 2 });
+  // Told as one part of the member's, and undone as one.
+  const parts = await ctx.db.activityMember.findMany({ where: { memberId, activity: { kind: "refresh_started" } } });
+  expect(parts.map(({ before, after }) => [before, after])).toEqual([[{ code: "CREATOR1TT, CREATOR1" }, { code: `${other}, ${primary}` }]]);
+  const undo = { refreshId, by: "1", codes: at.shopify.codes, enqueue: at.enqueue, now: at.clock };
+  expect(await undoRefresh(ctx, undo)).toMatchObject({ ok: true });
+});
+
+test("of two refreshes of one member that begin at once, one is told that the other has their codes in hand, whichever codes they are", async () => {
+  const { ctx, offer, enrolmentId, secondId, held, ...at } = await twoCodes();
+  const { id: firstId } = await ctx.db.promoCode.findFirstOrThrow({ where: { enrolmentId, isPrimary: true } });
+  const one = await draftOfCodes(ctx, { offer, names: { [firstId]: "FRESH1" }, oldEnds: "at_once" });
+  const other = await draftOfCodes(ctx, { offer, names: { [secondId]: "FRESHTT" }, oldEnds: "at_once" });
+  const started = await Promise.all([at.start(one), at.start(other)]);
+  expect(started.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+  expect(started.find(({ ok }) => !ok)).toMatchObject({ reason: "rows", rows: [{ answer: { answer: "already_refreshing" } }] });
+  await at.settle(offer.discountId);
+  expect(await held()).toHaveLength(2);
 });
 
 test("the database keeps a second code from being primary beside the first", async () => {
@@ -82,6 +127,18 @@ async function draftOf(ctx: ShopContext, { offer, codeId, name }: { offer: Built
   if (!made.ok) throw new Error(made.reason);
   const { id } = await ctx.db.refreshItem.findFirstOrThrow({ where: { refreshId: made.refreshId } });
   await saveDraftNames(ctx, { refreshId: made.refreshId, names: { [id]: name } });
+  return made.refreshId;
+}
+
+type Names = { offer: BuiltOffer; names: Record<string, string>; oldEnds: "at_once" | "old_first" };
+
+/** A draft of several codes, also of one member, with a name for each by the id of the code. */
+async function draftOfCodes(ctx: ShopContext, { offer, names, oldEnds }: Names): Promise<string> {
+  const made = await createDraft(ctx, { offerId: offer.id, codeIds: Object.keys(names), createdBy: "staff 1", reason: "other" });
+  if (!made.ok) throw new Error(made.reason);
+  const items = await ctx.db.refreshItem.findMany({ where: { refreshId: made.refreshId } });
+  const typed = Object.fromEntries(items.map(({ id, oldCodeId }) => [id, names[oldCodeId ?? ""] ?? ""]));
+  await saveDraftNames(ctx, { refreshId: made.refreshId, names: typed, oldEnds });
   return made.refreshId;
 }
 
@@ -154,6 +211,26 @@ test("a channel's code is withdrawn alone; with the member go all of them, and w
     sentence: "CREATOR1 works again. Not brought back: Instagram (CREATOR1IG). Add it again on the member’s page.",
   });
   expect(await held()).toEqual(["CREATOR1 all primary"]);
+});
+
+test("the main code is withdrawn alone when a person says which of the others takes its place: at once, and exactly one is the main one", async () => {
+  const { ctx, offer, members, enrolmentId, held, codeOf, shown, add, ...at } = await aChannelCode();
+  await add("CREATOR1POD", "podcast");
+  const [mainId, nextId] = [await codeOf("CREATOR1"), await codeOf("CREATOR1POD")];
+  const end = (next: string) => ({ kind: "end_code" as const, codes: [{ enrolmentId, codeId: mainId, nextId: next }] });
+  for (const wrong of [mainId, await codeOf("CREATOR2"), randomUUID()]) {
+    expect((await members.change(offer, end(wrong)))[0]).toMatchObject({ state: "refused" });
+    expect((await shown())?.code).toBe("CREATOR1");
+  }
+  await members.begin(offer, end(nextId));
+  // The code that works takes the place before the other one has ended.
+  expect((await shown())?.code).toBe("CREATOR1POD");
+  expect(await held()).toEqual(["CREATOR1 all", "CREATOR1IG ig", "CREATOR1POD podcast primary"]);
+  await members.settle(offer);
+  expect(await held()).toEqual(["CREATOR1IG ig", "CREATOR1POD podcast primary"]);
+  expect(at.live(offer.discountId)).toEqual(["CREATOR1IG", "CREATOR1POD", "CREATOR2"]);
+  expect((await ctx.db.promoCode.findFirstOrThrow({ where: { id: mainId } })).endedFor).toBe("withdrawn");
+  expect(await members.status(enrolmentId)).toBe("active");
 });
 
 test("a further code that was adopted is put on a channel; neither the code for all is, nor a second one for the same channel", async () => {

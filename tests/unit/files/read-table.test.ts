@@ -10,6 +10,9 @@ import { openTable, UnreadableFile, type Row, type Table } from "#app/files/read
 import { isPersonHeader, PERSON_COLUMNS } from "#app/members/person-columns.ts";
 import { takePersonColumns } from "#app/members/take-person-columns.ts";
 
+const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
+const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const FOLDER = join(import.meta.dirname, "../../files/tables");
 
 async function opened(bytes: Uint8Array, options: { sheet?: string } = {}): Promise<Table> {
@@ -155,6 +158,40 @@ test("a workbook says its sheets, reads the one whose columns are known, and the
   const chosen = await openTable(bytes, { isKnown: isPersonHeader, sheet: "Read me" });
   expect(chosen).toMatchObject({ ok: false, reason: "empty" });
   expect((await allOf(await opened(bytes)))[0]?.cells[4]).toBe("2026-03-01");
+});
+
+test("a sheet that is hidden is read only when somebody chooses it, whatever its columns", async () => {
+  const cell = (at: string, text: string) => `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
+  const sheet = (name: string) =>
+    strToU8(
+      `<worksheet xmlns="${MAIN}"><sheetData><row r="1">${cell("A1", "First name")}${cell("B1", "E-mail")}</row><row r="2">${cell("A2", name)}<c r="B2" t="e"><v>#REF!</v></c></row></sheetData></worksheet>`,
+    );
+  const rels = (kind: string, targets: string[]) =>
+    strToU8(
+      `<Relationships xmlns="${PACKAGE}/relationships">${targets.map((target, at) => `<Relationship Id="r${at}" Type="${OFFICE}/${kind}" Target="${target}"/>`).join("")}</Relationships>`,
+    );
+  const list = `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="Last year" sheetId="2" state="hidden" r:id="r0"/><sheet name="Now" sheetId="1" r:id="r1"/></sheets></workbook>`;
+  const bytes = zipSync({
+    "_rels/.rels": rels("officeDocument", ["xl/workbook.xml"]),
+    "xl/workbook.xml": strToU8(list),
+    "xl/_rels/workbook.xml.rels": rels("worksheet", ["worksheets/a.xml", "worksheets/b.xml"]),
+    "xl/worksheets/a.xml": sheet("Tom"),
+    "xl/worksheets/b.xml": sheet("Maya"),
+  });
+  const table = await opened(bytes);
+  expect([table.sheets, table.sheet, cellsOf(table)]).toEqual([["Last year", "Now"], "Now", [["Maya", ""]]]);
+  expect(cellsOf(await opened(bytes, { sheet: "Last year" }))[0]?.[0]).toBe("Tom");
+});
+
+test("what a formula that failed left in a file is no value, in any language, and a hashtag is one", async () => {
+  const rows = ["#REF!,#N/A", "#BEZUG!,#NV", "#¿NOMBRE?,#DIV/0!", "#summer,#MAYA!"];
+  const table = await opened(Buffer.from(["name,code", ...rows.map((row) => `x,${row}`)].join("\n")));
+  expect(cellsOf(table).map((cells) => cells.slice(1))).toEqual([
+    ["", ""],
+    ["", ""],
+    ["", ""],
+    ["#summer", "#MAYA!"],
+  ]);
 });
 
 test("a file without a header is read from its first line, and the column full of addresses is known by them", async () => {
@@ -319,6 +356,8 @@ test.each([
   ["a header alone", "name,email\n", "empty"],
   ["a web page", "<html><body>Sign in</body></html>", "not_a_table"],
   ["a PDF", "%PDF-1.7 …", "not_a_table"],
+  ["a page with a table that is called .xls", "<meta charset=utf-8>\n<table><tr><td>Name</td></tr></table>", "web_page"],
+  ["XML of Excel 2003", '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook></Workbook>', "web_page"],
 ])("%s is refused", async (_, text, reason) => {
   expect(await openTable(Buffer.from(text), { isKnown: isPersonHeader })).toMatchObject({ ok: false, reason });
 });
@@ -328,6 +367,9 @@ test("an old workbook, a broken one and one that unpacks to more than it may are
   expect(await reasonOf(Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]))).toMatchObject({ reason: "old_workbook" });
   expect(await reasonOf(Buffer.from("PK\u0003\u0004 and then nothing of the kind"))).toMatchObject({ reason: "not_a_table" });
   expect(await reasonOf(zipSync({ "notes.txt": strToU8("hello") }))).toMatchObject({ reason: "not_a_table" });
+  const ofLibreOffice = zipSync({ mimetype: [strToU8("application/vnd.oasis.opendocument.spreadsheet"), { level: 0 }] });
+  expect(await reasonOf(ofLibreOffice)).toMatchObject({ reason: "other_workbook" });
+  expect(await reasonOf(zipSync({ "Index/Document.iwa": strToU8("x") }))).toMatchObject({ reason: "other_workbook" });
   const bomb = zipSync({ "xl/worksheets/sheet1.xml": new Uint8Array(200 * 1024 * 1024) }, { level: 1 });
   expect(bomb.length).toBeLessThan(2_000_000);
   expect(await reasonOf(bomb)).toMatchObject({ reason: "too_large" });

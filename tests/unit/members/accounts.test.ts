@@ -53,6 +53,34 @@ test.each<[string, Network | "", string]>([
   ["https://www.amazon.com/shop/maya", "", "maya"],
 ])("%s is %s of %s", (text, network, handle) => expect(accountsIn(text)).toEqual([{ network, handle }]));
 
+test.each([
+  ["IG/TikTok: @maya", "instagram maya, tiktok maya"],
+  ["Insta & TikTok @maya", "instagram maya, tiktok maya"],
+  ["maya (IG, TT)", "instagram maya, tiktok maya"],
+  ["@maya on Instagram", "instagram maya"],
+  ["@maya on IG and @mayatok on TikTok", "instagram maya, tiktok mayatok"],
+  ["Tik Tok: maya", "tiktok maya"],
+  ["1. @maya 2. @cora", " maya,  cora"],
+  ["• @maya • @cora", " maya,  cora"],
+  ["@maya_1’", " maya_1"],
+  ["@maya.", " maya"],
+  ["snapchat: maya", " maya"],
+  ["@maya@mastodon.social", " maya"],
+  ["@maya / @maya.tok", " maya,  maya.tok"],
+  ["+49 170 1234567", ""],
+  ["0170-1234567", ""],
+  ["(555) 123-4567", ""],
+  ["@maya, +1 555 123 4567", " maya"],
+  ["12345678", " 12345678"],
+  ["maya.2024", " maya.2024"],
+])("%s names %s", (text, named) =>
+  expect(
+    accountsIn(text)
+      .map(({ network, handle }) => `${network} ${handle}`)
+      .join(", "),
+  ).toBe(named),
+);
+
 test("several in one field are several, each once", () => {
   expect(accountsIn("@maya, @maya_tt").map(({ handle }) => handle)).toEqual(["maya", "maya_tt"]);
   expect(accountsIn("instagram.com/maya tiktok.com/@maya".replace(" ", " / "))).toEqual([

@@ -1,5 +1,6 @@
 /** Mail that comes back: whom it is about, and what it says, in the shapes mail servers and providers send. */
 import { readReport } from "#app/messages/channels/email/read-report.server.ts";
+import { verdictOf } from "#app/messages/channels/email/smtp-answer.ts";
 import { recipientIn, returnAddress } from "#app/messages/return-address.ts";
 import { strangeSigning, testSigning } from "#tests/support/keys.ts";
 
@@ -307,4 +308,50 @@ test.each([
   ["bytes of no kind", "\u0000\u0001\u0002".repeat(500)],
 ])("%s is no report", async (_, raw) => {
   expect(await readReport(new TextEncoder().encode(raw))).toEqual({ kind: "none" });
+});
+
+/** A mail system's note in words, with a report beside it that may name nobody. */
+const note = (from: string, text: string, report: string | null = null) =>
+  new TextEncoder().encode(
+    [
+      `From: ${from}`,
+      `To: ${ours}`,
+      "Subject: Delivery Status Notification (Failure)",
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      ...["", "--b", "Content-Type: text/plain", "", text],
+      ...(report === null ? [] : ["--b", "Content-Type: message/delivery-status", "", report]),
+      ...["--b--", ""],
+    ].join("\r\n"),
+  );
+
+test("a report that names no recipient is read by the words beside it", async () => {
+  const words = "You're sending this from a different address using the 'Send mail as' feature. The settings are misconfigured.";
+  const sendAs = await readReport(note("Mail Delivery Subsystem <mailer-daemon@googlemail.com>", words, ""));
+  expect(sendAs).toMatchObject({ kind: "bounce", words, isFinal: true });
+  expect(verdictOf({ code: 550, words, to: "recipient" })).toEqual({ about: "sender", cause: "sender_address" });
+  const inWords = "This is the mail system. Your message could not be delivered.\r\n\r\n<maya@example.com>: 550 5.1.1 User unknown";
+  const empty = note(
+    "MAILER-DAEMON@mx.example",
+    inWords,
+    "Reporting-MTA: dns; mx.example\r\nArrival-Date: Mon, 16 Dec 2019 14:12:15 +0100",
+  );
+  expect(await readReport(empty)).toMatchObject({ kind: "bounce", status: "5.1.1", isFinal: true });
+});
+
+test("an error from nobody is one, a mail that expired has failed, and an answer from nobody about nothing is none", async () => {
+  const gone = note("<>", "Delivery failed.\r\n\r\nmaya@example.com\r\n-------server message\r\n550 maya@example.com... No such user");
+  expect(await readReport(gone)).toMatchObject({ kind: "bounce", words: "550 maya@example.com... No such user" });
+  const expired = dsn(
+    "X-Queue: 1\n\nFinal-Recipient: rfc822; maya@example.com\nAction: expired\nStatus: \nDiagnostic-Code: Connection timed out",
+  );
+  expect(await readReport(expired)).toMatchObject({ kind: "bounce", words: "Connection timed out", isFinal: true });
+  const away = [
+    "From: Maya <maya@example.com>",
+    `To: ${ours}`,
+    "Subject: Out of office: your code",
+    "Auto-Submitted: auto-replied",
+    "",
+    "550 days",
+  ];
+  expect(await readReport(new TextEncoder().encode(away.join("\r\n")))).toEqual({ kind: "none" });
 });

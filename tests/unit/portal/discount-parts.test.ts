@@ -1,4 +1,5 @@
 import { DISCOUNT_PARTS, discountParts } from "#app/portal/discount-parts.ts";
+import { givesText } from "#app/portal/note-words.ts";
 import { readSource } from "#tests/support/sources.ts";
 
 test("Shopify's line about a discount is taken apart, condition by condition", () => {
@@ -18,8 +19,27 @@ test("Shopify's line about a discount is taken apart, condition by condition", (
   ]);
 });
 
+test("a single country is read by its English name and written in the creator's language", () => {
+  const line = "Free shipping on all products • For United States";
+  expect(discountParts(line)).toEqual([{ says: "free_shipping" }, { says: "country", country: "US" }]);
+  for (const [name, country] of [
+    ["Norway", "NO"],
+    ["Türkiye", "TR"],
+    ["Turkey", "TR"],
+    ["Hong Kong SAR", "HK"],
+    ["Côte d'Ivoire", "CI"],
+    ["Bosnia & Herzegovina", "BA"],
+  ])
+    expect(discountParts(`For ${name}`)).toEqual([{ says: "country", country }]);
+  const read = (locale: string) => givesText({ gives: discountParts(line), discount: line }, locale);
+  expect(read("en-GB")).toBe(line);
+  expect(read("de-AT")).toBe("Kostenloser Versand für alle Produkte • Für ein Land: Vereinigte Staaten");
+  expect(read("ja")).toContain("アメリカ合衆国");
+  expect(discountParts("For Narnia")).toBeNull();
+});
+
 test("a line with a part of an unknown form is not taken apart, so that no condition is left out", () => {
-  for (const line of ["", "15% off entire order • Only on full moons", "For Norway", "Spend $50.00, get 1 item free"])
+  for (const line of ["", "15% off entire order • Only on full moons", "For some", "Spend $50.00, get 1 item free"])
     expect(discountParts(line)).toBeNull();
   expect(discountParts("10% off one-time purchase and subscription products")).toBeNull();
 });

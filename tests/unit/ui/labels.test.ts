@@ -30,10 +30,10 @@ describe("the summary of a draft", () => {
 
 describe("progress", () => {
   test("counts name only what there is", () => {
-    expect(countsLabel({ total: 12, done: 7, waiting: 4, needsAttention: 1, left: 0, excluded: 2 })).toBe(
+    expect(countsLabel({ total: 12, members: 12, done: 7, waiting: 4, needsAttention: 1, left: 0, excluded: 2 })).toBe(
       "7 of 12 done, 4 under way, 1 needs attention",
     );
-    expect(countsLabel({ total: 2, done: 2, waiting: 0, needsAttention: 0, left: 0, excluded: 0 })).toBe("2 of 2 done");
+    expect(countsLabel({ total: 2, members: 1, done: 2, waiting: 0, needsAttention: 0, left: 0, excluded: 0 })).toBe("2 of 2 done");
   });
 
   test("reasons for attention name the members where they are few, and count them where they are many", () => {

@@ -13,6 +13,9 @@ const WORDS_MOST = 400;
 /** That a mail was no spam after all, that it did not prove who sent it (RFC 6591), and virus scanners' findings: no reader complained. */
 const NO_COMPLAINT = /^(?:not-spam|auth-failure|dmarc|virus)$/i;
 
+/** Whether a report of this kind tells that a reader complained. */
+export const isComplaint = (about: string) => !NO_COMPLAINT.test(about);
+
 /** Reads a message as it came over the line. Nothing in it is trusted, and nothing makes this throw but a fault of ours. */
 export async function readReport(raw: Uint8Array): Promise<MailReport> {
   const mail = await PostalMime.parse(raw, { attachmentEncoding: "arraybuffer", maxNestingDepth: 20, maxHeadersSize: 256 * 1024 }).catch(
@@ -23,13 +26,17 @@ export async function readReport(raw: Uint8Array): Promise<MailReport> {
   const feedback = part("message/feedback-report");
   if (feedback !== null) {
     const about = fieldsOf(feedback)["feedback-type"] ?? "abuse";
-    return NO_COMPLAINT.test(about) ? { kind: "none" } : { kind: "complaint", about };
+    return isComplaint(about) ? { kind: "complaint", about } : { kind: "none" };
   }
   // Outlook.com's programme for senders has no report in it: the mail itself, with a field of its own.
   if (/^\s*complaint about message from/i.test(mail.subject ?? "") && /^X-HmXmrOriginalRecipient:/im.test(new TextDecoder().decode(raw)))
     return { kind: "complaint", about: "abuse" };
   const delivery = part("message/delivery-status") ?? part("message/global-delivery-status");
-  return delivery === null ? plainBounceOf(mail) : bounceOf(delivery);
+  const report = delivery === null ? null : bounceOf(delivery);
+  if (report !== null && report !== "empty") return report;
+  const told = plainBounceOf(mail);
+  // Some reports hold no recipient: what they say stands in words beside them, or nowhere.
+  return report === "empty" && told.kind === "bounce" && told.words === "" ? { kind: "none" } : told;
 }
 
 const CODE = /\b[245]\.\d{1,3}\.\d{1,3}\b/;
@@ -40,10 +47,13 @@ const REPLY = /(?:^|[\s:['"(])([45]\d\d(?:[ -]+[45]\d\d)?[ -]+(?:#?[45]\.\d{1,3}
 /** Zoho, GMX and others write the codes without the reply they stood in. */
 const CODES_ALONE = /(?:^|[\s:(])(#?[45]\.\d{1,3}\.\d{1,3}[ -][^\n]*)/;
 
+/** Google's words where the account may not send as the address, without any code. */
+const SENDS_AS = /[^\n]*'Send mail as'[^\n]*/i;
+
 /** Who tells of bounces: mail systems have no names of people. */
-const OF_SYSTEM = /^(?:mailer-?daemon|postmaster)(?:@|$)|mail delivery (?:sub)?system|^mailer daemon$/i;
+const OF_SYSTEM = /^(?:mailer-?daemon|post_?master)(?:@|$)|mail delivery (?:sub)?system|^mailer daemon$/i;
 const SAYS_FAILED =
-  /undeliver|not (?:be(?:en)? )?deliver|unable to deliver|(?:delivery|mail|message)\b[\s\w]{0,20}\bfail|failure notice|delivery (?:status )?notification|delivery (?:report|error)|returned mail|returning (?:message )?to sender|returned to sender|error sending your mail|could ?n[o']t be (?:sent|delivered)|delayed/i;
+  /undeliver|not (?:be(?:en)? )?deliver|unable to deliver|(?:delivery|mail|message)\b[\s\w]{0,20}\bfail|failure notice|delivery (?:status )?notification|delivery (?:report|error)|returned mail|returning (?:message )?to sender|returned to sender|error sending your mail|error message below|could ?n[o']t be (?:sent|delivered)|delayed/i;
 const SAYS_AWAY = /out of (?:the )?office|automatic reply|auto-?(?:matic )?(?:reply|response)|vacation|away from/i;
 const SAYS_LATER =
   /\bdelayed\b|not yet been delivered|warning message only|will (?:be retried|continue to try|keep trying)|temporary failure/i;
@@ -57,7 +67,9 @@ const ORIGINAL =
  * and a note that somebody is away is none.
  */
 function plainBounceOf({ from, headers, subject = "", text = "", html = "" }: Email): MailReport {
-  const isOfSystem = [from?.address, from?.name].some((who) => OF_SYSTEM.test(who?.trim() ?? ""));
+  // Nobody is who an error is from, as in its envelope.
+  const isOfNobody = from !== undefined && !from.address && !from.name;
+  const isOfSystem = isOfNobody || [from?.address, from?.name].some((who) => OF_SYSTEM.test(who?.trim() ?? ""));
   const whole = (text || html.replace(/<[^>]*>/g, " ")).replaceAll("\r\n", "\n");
   const failed = headers.some(({ key }) => key === "x-failed-recipients");
   const isQmails = /^\s*Hi\. This is the qmail/.test(whole);
@@ -66,9 +78,9 @@ function plainBounceOf({ from, headers, subject = "", text = "", html = "" }: Em
   // Broken parts, and systems that write the fields of a report into the text.
   const fields = /(?:^|\n)(?:Action|Final-Recipient)\s*:[\s\S]*/i.exec(whole)?.[0];
   const report = fields !== undefined && /(?:^|\n)Action\s*:/i.test(fields) ? bounceOf(fields.split(/\n\s*\n\s*\n/)[0]!) : null;
-  if (report?.kind === "bounce") return report;
+  if (report !== null && report !== "empty" && report.kind === "bounce") return report;
   const told = whole.slice(0, ORIGINAL.exec(whole)?.index ?? whole.length);
-  const answer = (REPLY.exec(told)?.[1] ?? CODES_ALONE.exec(told)?.[1] ?? belowAddress(told)).trim();
+  const answer = (SENDS_AS.exec(told)?.[0] ?? REPLY.exec(told)?.[1] ?? CODES_ALONE.exec(told)?.[1] ?? belowAddress(told)).trim();
   const status = CODE.exec(answer)?.[0] ?? /#([45]\.\d{1,3}\.\d{1,3})/.exec(told)?.[1] ?? "";
   const isFinal = !SAYS_LATER.test(`${subject}\n${told.slice(0, 600)}`);
   return { kind: "bounce", status, words: answer.slice(0, WORDS_MOST), isFinal };
@@ -87,20 +99,21 @@ function belowAddress(text: string): string {
 }
 
 /** Groups of fields: the first about the message, one more for each recipient. Ours have one recipient. */
-function bounceOf(delivery: string): MailReport {
+function bounceOf(delivery: string): MailReport | "empty" {
   const groups = delivery
     .replaceAll("\r\n", "\n")
     .trim()
     .split(/\n\s*\n/)
     .map(fieldsOf);
   const about = groups.find((group) => group["action"] !== undefined || group["status"] !== undefined);
-  if (!about) return { kind: "none" };
+  if (!about) return "empty";
   // Some write in brackets why.
-  const action = /^[\w-]+/.exec(about["action"] ?? "")?.[0].toLowerCase() ?? "failed";
+  const told = /^[\w-]+/.exec(about["action"] ?? "")?.[0].toLowerCase() ?? "failed";
+  const action = told === "expired" ? "failed" : told;
   if (action !== "failed" && action !== "delayed") return { kind: "none" };
   const words = (about["diagnostic-code"] ?? "").replace(/^[\w-]+\s*;\s*/, "");
-  const told = CODE.exec(about["status"] ?? "")?.[0] ?? "";
-  const status = told === "" || VAGUE.test(told) ? (CODE.exec(words)?.[0] ?? told) : told;
+  const coded = CODE.exec(about["status"] ?? "")?.[0] ?? "";
+  const status = coded === "" || VAGUE.test(coded) ? (CODE.exec(words)?.[0] ?? coded) : coded;
   return { kind: "bounce", status, words: words.slice(0, WORDS_MOST), isFinal: action === "failed" };
 }
 

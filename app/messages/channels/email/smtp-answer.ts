@@ -30,8 +30,11 @@ const BLOCKS_US = /spamhaus|dnsbl|\brbl\b|\bip address (?:is )?(?:blacklisted|bl
 const SENT_TOO_MUCH = /has sent (?:to )?too many/i;
 const TOO_OFTEN = /receiving (?:e?-?mail|messages)? ?(?:at a rate|too quickly)/i;
 const NO_SPACE = /insufficient (?:disk|system) (?:space|storage|resources)/i;
-/** Exchange's words for a group or person who takes mail of colleagues only. */
-const COLLEAGUES_ONLY = /RESOLVER\.RST\./i;
+/** A group or person who takes mail of colleagues or members only (RESOLVER.RST is Exchange's word). */
+const COLLEAGUES_ONLY =
+  /RESOLVER\.RST\.|\bto send (?:e?-?mails? |messages? )?to (?:this|that|the) (?:group|list|recipient|person|user|address|mailbox|distribution)/i;
+/** A domain that says of itself that it takes no mail (RFC 7505), under the code of a sender's. */
+const TAKES_NO_MAIL = /host does not accept mail/i;
 const RECIPIENT_CODES = /^5\.(?:1\.(?:0|4|5)|2\.(?:0|2|3|4)|7\.(?:2|12\d|13[0-6]))$/;
 /** Says that a mailbox takes nothing now: full, or written to too often by everybody. */
 const THEIR_MAILBOX = /^4\.2\.\d+$/;
@@ -43,19 +46,19 @@ const SENDER_WORDS: readonly [RegExp, SenderCause][] = [
     "quota",
   ],
   [
-    /\b(?:un)?able to relay|relay(?:ing)?[\s\w-]{0,20}(?:denied|disallowed|not (?:permitted|allowed)|prohibited)|not (?:permitted|allowed) to relay|we do not relay|credentials for relay|allowed rcpthosts/i,
+    /\b(?:un)?able to relay|relay(?:ing)?[\s\w-]{0,20}(?:denied|disallowed|not (?:permitted|allowed)|prohibited)|not (?:permitted|allowed) to relay|we do not relay|not configured to relay|credentials for relay|allowed rcpthosts/i,
     "relay",
   ],
   [
-    /send\s?as\s?denied|not (?:allowed|permitted|authori[sz]ed) to send(?! e?-?mail directly)|not authori[sz]ed to (?:use|perform)|not owned by|sender address (?:rejected|is not allowed|not allowed)|address(?:es)? (?:is|are) not (?:verified|one of your)|sender[\s\w-]{0,30}not (?:verified|valid|allowed|authori[sz]ed)|sender verif\w+ failed|(?:from|sender)[\s\w-]{0,20}(?:must be|does not match|not match)|(?:verified sender|sender signature)|unregistered domains|sandbox subdomains|pending approval|unauthenticated (?:email|mail|senders)|invalid dns mx/i,
+    /send\s?as\s?denied|'send mail as'|not (?:allowed|permitted|authori[sz]ed) to send(?! e?-?mail directly)|not authori[sz]ed to (?:use|perform)|not owned by|sender (?:address )?rejected|sender address (?:is not allowed|not allowed)|address(?:es)? (?:is|are) not (?:verified|one of your)|sender[\s\w-]{0,30}not (?:verified|valid|allowed|authori[sz]ed)|sender verif\w+ failed|(?:from|sender)[\s\w-]{0,20}(?:must be|does not match|not match)|(?:verified sender|sender signature)|unregistered domains|sandbox subdomains|pending approval|unauthenticated (?:email|mail|senders)|invalid dns mx|dmarc (?:policy|check|verification)|bad spf records?|per (?:it'?s )?spf\b|spf (?:check|validation)s? fail|fails? (?:to pass )?spf\b|(?:no|not have) authentication information/i,
     "sender_address",
   ],
   [
-    /authentication (?:is )?(?:required|failed|credentials)|auth(?:entication)? (?:unsuccessful|needed)|basic authentication|must (?:authenticate|issue a starttls)|username and password not accepted|bad credentials|account (?:is |has been )?(?:disabled|suspended|locked)/i,
+    /authentication (?:is )?(?:required|failed|credentials)|auth(?:entication)? (?:unsuccessful|needed)|basic authentication|must (?:authenticate|issue a starttls)|turn on smtp authentication|username and password not accepted|bad credentials|account (?:is |has been )?(?:disabled|suspended|locked)/i,
     "authentication",
   ],
   [
-    /\b(?:ip|client host|sending host|server)\b[^.]{0,60}\b(?:block\w*|banned|denied|blacklist\w*|listed|reputation|not authori[sz]ed)\b|unauthori[sz]ed ip|spamhaus|barracuda|dnsbl|rbl\b|block[ -]?list|blacklisted|unsolicited|possible abuse|outbound\s?spam|cannot find your (?:reverse )?hostname|helo command rejected|not allowed to connect|(?:sending|sender|outgoing mail)\b[^:]{0,60}\b(?:suspended|paused)/i,
+    /\b(?:ip|client host|sending host|server)\b(?:[^.]|\.(?=\w)){0,60}\b(?:block\w*|banned|denied|blacklist\w*|listed|reputation|not authori[sz]ed)\b|unauthori[sz]ed ip|reputation of the sending ip|fix reverse dns|host network not allowed|spamhaus|barracuda|dnsbl|rbl\b|block[ -]?list|blacklisted|unsolicited|possible abuse|outbound\s?spam|cannot find your (?:reverse )?hostname|helo command rejected|not allowed to connect|(?:sending|sender|outgoing mail)\b[^:]{0,60}\b(?:suspended|paused)/i,
     "blocked",
   ],
 ];
@@ -66,11 +69,14 @@ const NOBODY =
 /** There is a mailbox, and it takes nothing now. */
 const NO_ROOM =
   /mailbox (?:is )?full|over\s?quota|quota exceeded for (?:mailbox|user)|(?:storage|disk)[\s\w-]{0,20}(?:quota|limit|exceeded|full)|inbox (?:is )?full/i;
-const PERSON_WORDS = /(?:recipient|user)'?s? mailbox|\baddress (?:is )?(?:blacklisted|suppressed)|\bmarked as inactive/i;
+const PERSON_WORDS =
+  /(?:recipient|user)'?s? mailbox|\bmay not exist\b|\baddress (?:is |that has been )?(?:blacklisted|suppressed)|\bmarked as inactive/i;
 /** Of the person where the server judges the recipient, unless a code says that it is about security. */
 const THEIR_ACCOUNT = /account (?:is |has been )?(?:disabled|suspended|inactive|deactivated|closed|deleted|locked)/i;
 /** Nobody's limit is reached by a message that is too large: no mailbox there takes it. */
 const TOO_LARGE = /\b(?:message|mail) (?:size|is too (?:large|big))|size (?:limit|exceed)|too large/i;
+/** A link in the message is what a list names. */
+const BLOCKS_LINK = /(?:blacklisted|blocked|listed|bad) (?:url|uri|link)s?\b/i;
 /** The message itself is what a server does not take, and another message it may. */
 const OF_CONTENT =
   /\bspam\b|header error|\bits content|\bcontent (?:restriction|denied|rejected)|virus|attachment|headers? exceeds|polic(?:y|ies)/i;
@@ -92,14 +98,17 @@ export function verdictOf({ code, words, to }: SmtpAnswer): Verdict | null {
   if (SENT_TOO_MUCH.test(words)) return { about: "sender", cause: "quota" };
   if (BLOCKS_US.test(words)) return { about: "sender", cause: "blocked" };
   if (!aboutUs && (TOO_OFTEN.test(words) || (code < 500 && NO_SPACE.test(words)))) return { about: "moment" };
-  if (!aboutUs && COLLEAGUES_ONLY.test(words)) return { about: "recipient", gone: false };
+  if (!aboutUs && TAKES_NO_MAIL.test(words)) return { about: "recipient", gone: true };
+  if (!aboutUs && (COLLEAGUES_ONLY.test(words) || BLOCKS_LINK.test(words))) return { about: "recipient", gone: false };
   const bySenderCode = SENDER_CODES.find(([pattern]) => pattern.test(status))?.[1];
   if (bySenderCode) return { about: "sender", cause: causeAt(to, bySenderCode) };
   if (!aboutUs && GONE.test(status)) return { about: "recipient", gone: !NOT_GONE.test(words) && !NO_ROOM.test(words) };
   const bySenderWords = SENDER_WORDS.find(([pattern]) => pattern.test(words))?.[1];
   // "5.2.2" beside the quota of a relay is the relay's, and Exchange says 5.2.0 of everything that it cannot submit.
   const isOfSending = /\b(?:relay|sending|outbound)\b|Submission\.Exception/i.test(words);
-  if (!aboutUs && RECIPIENT_CODES.test(status) && !(isOfSending && bySenderWords)) return { about: "recipient", gone: false };
+  // 5.1.0 is "other address": it may be the sender's.
+  const isOfSender = isOfSending ? bySenderWords !== undefined : status === "5.1.0" && bySenderWords === "sender_address";
+  if (!aboutUs && RECIPIENT_CODES.test(status) && !isOfSender) return { about: "recipient", gone: false };
   const isForNow = status === "" ? code < 500 : status.startsWith("4");
   if (THEIR_MAILBOX.test(status) && !isOfSending) return { about: "moment" };
   if (isForNow && /gr[ae]y[- ]?list/i.test(words)) return { about: "moment" };
