@@ -4,12 +4,13 @@ import { randomUUID } from "node:crypto";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
+import { fewOf } from "#app/format/counts.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import { stillAgreed } from "./door.server.ts";
 import { previewSisters, tiesOf, type SistersDeps, type Tied } from "./preview-sisters.server.ts";
-import { codesLabel, OVER, type ChosenStore, type RequestChoices, type RequestRow, type SisterPreview } from "./stores.ts";
+import { NAMED, OVER, type ChosenStore, type RequestChoices, type RequestRow, type SisterPreview } from "./stores.ts";
 
 /** What is asked of one store: which of its codes goes with which of this store's, by the key of the old name. */
 export type SisterPlan = { tied: Tied; codeOf: ReadonlyMap<string, string> };
@@ -17,20 +18,22 @@ export type SisterPlan = { tied: Tied; codeOf: ReadonlyMap<string, string> };
 type Planned = { ok: true; plans: SisterPlan[] } | { ok: false; because: string };
 
 /**
- * Reads once more what the chosen stores would do and compares it with what the person was shown. Refused where one no longer agrees, or
- * other codes would be replaced: nothing is asked of anybody then.
+ * Reads once more what the chosen stores would do and compares it with what the person was shown. Refused where a tied store was not
+ * decided on, one no longer agrees, or other codes would be replaced: nothing is asked of anybody then.
  */
 export async function planSisters(
   ctx: ShopContext,
   { refreshId, chosen }: { refreshId: string; chosen: readonly ChosenStore[] },
   deps: SistersDeps,
 ): Promise<Planned> {
-  if (chosen.length === 0) return { ok: true, plans: [] };
   const draft = await ctx.db.refresh.findFirst({ where: { id: refreshId, state: "draft" }, select: { offerId: true } });
   const ties = draft ? await tiesOf(ctx, draft.offerId) : [];
-  const previews = await previewSisters(ctx, refreshId, deps);
+  const undecided = ties.find(({ shop }) => !chosen.some((one) => one.shop === shop));
+  if (undecided) return { ok: false, because: `Look first whether ${undecided.name} is to follow.` };
+  const following = chosen.filter(({ follow }) => follow);
+  const previews = following.length === 0 ? [] : await previewSisters(ctx, refreshId, deps);
   const plans: SisterPlan[] = [];
-  for (const { shop, confirmed, seen } of chosen) {
+  for (const { shop, confirmed, seen } of following) {
     const tied = ties.find((one) => one.shop === shop);
     const preview = previews.find((one) => one.shop === shop);
     if (!tied || !preview) return { ok: false, because: GONE };
@@ -100,7 +103,10 @@ export async function recordRequests(
     });
     await recordActivity(tx, {
       ...{ shop, kind: "store_request_sent", by: staffOrSystem(by), at: now, offerId: tied.offerId, refreshId, subject: tied.name },
-      reason: codesLabel(rows.map(({ oldName }) => oldName)),
+      reason: fewOf(
+        rows.map(({ oldName }) => oldName),
+        NAMED,
+      ),
     });
     await enqueue(tx, "stores.carry", { shop, requestId: id });
   }
@@ -132,7 +138,10 @@ export async function askAgain(
     });
     await recordActivity(tx, {
       ...{ shop, kind: "store_request_sent", by: staffOrSystem(by), at: now, offerId, refreshId, subject: otherName },
-      reason: codesLabel(rows.map(({ oldName }) => oldName)),
+      reason: fewOf(
+        rows.map(({ oldName }) => oldName),
+        NAMED,
+      ),
     });
     await enqueue(tx, "stores.carry", { shop, requestId: id });
     return { ok: true };

@@ -4,6 +4,7 @@
  */
 import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { StorePair, StoreRequest } from "#app/generated/prisma/client.ts";
+import { fewOf } from "#app/format/counts.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import { discardDraft, discardDrafts } from "#app/refreshes/discard-draft.server.ts";
@@ -12,7 +13,7 @@ import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
 
 import { otherStore, stillAgreed } from "./door.server.ts";
 import { draftThere, type SistersDeps } from "./preview-sisters.server.ts";
-import { codesLabel, OVER, STORE, type RequestChoices, type RequestRow, type RequestState, type SisterProgress } from "./stores.ts";
+import { NAMED, OVER, STORE, type RequestChoices, type RequestRow, type RequestState, type SisterProgress } from "./stores.ts";
 
 export type CarryDeps = SistersDeps & { enqueue: Enqueue<ShopTx>; now: () => Date };
 
@@ -156,12 +157,16 @@ export function outcomeOf(rows: readonly RequestRow[]): string | null {
   const left = rows.filter(({ why }) => why !== null);
   const said = [...new Set(left.map(({ why }) => why))].map((why) => {
     const names = left.filter((row) => row.why === why).map(({ oldName }) => oldName);
-    return `${codesLabel(names)} ${names.length === 1 ? "stays" : "stay"}: ${why ?? ""}.`;
+    return `${fewOf(names, NAMED)} ${names.length === 1 ? "stays" : "stay"}: ${why ?? ""}.`;
   });
   return said.length === 0 ? null : said.join(" ");
 }
 
-const namesOf = ({ rows }: Pick<StoreRequest, "rows">) => codesLabel((rows as RequestRow[]).map(({ oldName }) => oldName));
+const namesOf = ({ rows }: Pick<StoreRequest, "rows">) =>
+  fewOf(
+    (rows as RequestRow[]).map(({ oldName }) => oldName),
+    NAMED,
+  );
 
 type Settling = { state: RequestState; outcome: string | null; rows: RequestRow[] | null; now: Date };
 

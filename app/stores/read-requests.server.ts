@@ -75,3 +75,8 @@ export async function askedForBy({ db }: ShopContext, refreshId: string): Promis
   const request = await db.storeRequest.findFirst({ where: { refreshId, direction: "in" }, select: { otherName: true } });
   return request?.otherName ?? null;
 }
+
+/** Whether a refresh of this store asked for it. */
+export async function isAskedBy({ db }: ShopContext, { refreshId, requestId }: { refreshId: string; requestId: string }): Promise<boolean> {
+  return (await db.storeRequest.count({ where: { id: requestId, refreshId, direction: "out" } })) > 0;
+}

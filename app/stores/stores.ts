@@ -8,6 +8,9 @@ import type { NamedOffer } from "./suggest-ties.ts";
 /** As the staff member of what the app does for another store: nobody's id, so that the activity names the app. */
 export const STORE = "store";
 
+/** As many codes as a sentence names. */
+export const NAMED = 3;
+
 export type PairState = "asked" | "to_confirm" | "on" | "ended";
 export type TieState = "asked" | "to_agree" | "on";
 
@@ -55,8 +58,8 @@ export type SisterPreview = {
   seen: string;
 };
 
-/** What a person chose for one store: the questions they answered with yes, and what they were shown. */
-export type ChosenStore = { shop: string; confirmed: readonly string[]; seen: string };
+/** What a person chose for one store: whether it follows, the questions they answered with yes, and what they were shown. */
+export type ChosenStore = { shop: string; follow: boolean; confirmed: readonly string[]; seen: string };
 
 /** How the codes of a request stand in the other store at this moment. */
 export type SisterProgress = { total: number; done: number; running: number; needAttention: number; left: number };
@@ -112,11 +115,4 @@ export function troubleThere(answer: RowCheck): string | null {
     case "code_changed":
       return "the code was changed there meanwhile";
   }
-}
-
-/** Words for a list of codes: some by name, the rest counted. */
-export function codesLabel(names: readonly string[], most = 3): string {
-  const more = names.length - most;
-  if (more > 0) return `${names.slice(0, most).join(", ")} and ${more} more`;
-  return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 }

@@ -26,6 +26,7 @@ import { readRotation } from "#app/rotations/read-rotation.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
 import { readUses } from "#app/refreshes/read-uses.server.ts";
+import { sistersOfOffer } from "#app/stores/read-stores.server.ts";
 import { idFrom, notFound, oneOf, pageFrom } from "#app/http/params.server.ts";
 
 const PAGE_SIZE = 50;
@@ -84,6 +85,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     rotation,
     totals,
     leaks: await openCasesOf(ctx, { offerId }),
+    sisters: await sistersOfOffer(ctx, offerId),
   });
 }
 

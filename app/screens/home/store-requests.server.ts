@@ -1,5 +1,6 @@
+import { fewOf } from "#app/format/counts.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
-import { codesLabel, FAILED, type RequestRow } from "#app/stores/stores.ts";
+import { FAILED, NAMED, type RequestRow } from "#app/stores/stores.ts";
 
 import type { Need } from "./need.ts";
 
@@ -14,7 +15,10 @@ export async function storeRequests({ db }: ShopContext): Promise<Need[]> {
   return requests.flatMap(({ id, direction, state, otherName, offer, rows, refreshId }): Need[] => {
     const all = rows as RequestRow[];
     const left = all.filter(({ why }) => why !== null);
-    const names = codesLabel((left.length > 0 ? left : all).map(({ oldName }) => oldName));
+    const names = fewOf(
+      (left.length > 0 ? left : all).map(({ oldName }) => oldName),
+      NAMED,
+    );
     const key = `store request ${id}`;
     const about = `${names}, ${offer.title}`;
     if (direction === "out") {

@@ -42,7 +42,7 @@ export async function twoStores(bench: Bench, codes: readonly string[] = ["MAYA1
     },
     preview: async (refreshId: string) => (await previewSisters(us.ctx, refreshId, deps))[0]!,
     plan: (refreshId: string, { seen, confirmed = [] as string[] }: { seen: string; confirmed?: string[] }) =>
-      planSisters(us.ctx, { refreshId, chosen: [{ shop: eu.ctx.shop, seen, confirmed }] }, deps),
+      planSisters(us.ctx, { refreshId, chosen: [{ shop: eu.ctx.shop, follow: true, seen, confirmed }] }, deps),
     start: (refreshId: string, plans: readonly SisterPlan[]) =>
       startRefresh(us.ctx, {
         ...{ refreshId, startedBy: "41", enqueue: us.enqueue, now: us.clock },

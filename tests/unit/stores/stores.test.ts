@@ -1,5 +1,5 @@
 import { drawInviteCode, typedInviteCode } from "#app/stores/invite-code.ts";
-import { codesLabel, troubleThere } from "#app/stores/stores.ts";
+import { troubleThere } from "#app/stores/stores.ts";
 import { suggestTies } from "#app/stores/suggest-ties.ts";
 
 test("a code for connecting a store is read in any letters and with any spaces, and nothing else is one", () => {
@@ -31,14 +31,4 @@ test("what stands in the way in another store names nobody and no figure of it",
   for (const answer of [former, taken, { answer: "taken_by_discount", title: "Secret" }] as const)
     expect(troubleThere(answer)).not.toMatch(/Leo|Secret|4321/);
   expect(troubleThere({ answer: "available" })).toBeNull();
-});
-
-test("codes are named as far as a sentence holds them", () => {
-  expect([[], ["A"], ["A", "B"], ["A", "B", "C"], ["A", "B", "C", "D", "E"]].map((names) => codesLabel(names))).toEqual([
-    "",
-    "A",
-    "A and B",
-    "A, B and C",
-    "A, B, C and 2 more",
-  ]);
 });
