@@ -146,13 +146,13 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   offer_tie_asked: { title: "Tying offers of two stores asked for", group: "offers" },
   offer_tied: { title: "Offers of two stores tied", group: "offers" },
   offer_untied: { title: "Offers of two stores untied", group: "offers" },
-  store_request_sent: { title: "Another store asked to replace codes", group: "refreshes" },
+  store_request_sent: { title: "Another store asked to follow", group: "refreshes" },
   store_request_received: { title: "Another store asks to replace codes", group: "refreshes" },
   store_request_accepted: { title: "Request of another store accepted", group: "refreshes" },
   store_request_refused: { title: "Request of another store refused", group: "refreshes" },
-  store_request_started: { title: "Refresh for another store started", group: "refreshes" },
-  store_request_failed: { title: "Codes not replaced for another store", group: "refreshes" },
-  store_request_done: { title: "Another store has replaced the codes", group: "refreshes" },
+  store_request_started: { title: "Refresh across stores started", group: "refreshes" },
+  store_request_failed: { title: "Refresh across stores not done in full", group: "refreshes" },
+  store_request_done: { title: "Refresh across stores done", group: "refreshes" },
 };
 
 export const OUTCOME_LABELS: Record<Outcome, string> = {

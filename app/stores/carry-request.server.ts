@@ -135,11 +135,10 @@ async function begin(other: ShopContext, { request, received }: Beginning, deps:
     };
     const started = await startRefresh(other, { refreshId, startedBy: STORE, enqueue: deps.enqueue, now: deps.now, alongside });
     if (started.ok) return await db.storeRequest.findFirstOrThrow({ where: { id } });
-    const because = started.reason === "time_past" ? "The time at which the old codes were to end has passed." : CHANGED;
-    return await refused(
-      because,
-      rows.map((row) => ({ ...row, why: row.why ?? "the codes there were changed meanwhile" })),
-    );
+    const why =
+      started.reason === "time_past" ? "the time at which the old code was to end has passed" : "the codes there were changed meanwhile";
+    const all = rows.map((row) => ({ ...row, why: row.why ?? why }));
+    return await refused(outcomeOf(all) ?? NOTHING, all);
   } catch (error) {
     if (!(error instanceof NotMine)) throw error;
     return await db.storeRequest.findFirstOrThrow({ where: { id } });
@@ -149,7 +148,6 @@ async function begin(other: ShopContext, { request, received }: Beginning, deps:
   }
 }
 
-const CHANGED = "The codes there were changed meanwhile.";
 const NOTHING = "None of these codes can be replaced there.";
 
 /** "MAYA10 stays: the new name is taken there." Null where every code goes. */

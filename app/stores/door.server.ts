@@ -141,10 +141,7 @@ export async function endPair(
       const here = { shop: row.shop, otherShop: row.otherShop };
       await tx.storePair.update({ where: { shop_otherShop: here }, data: { state: "ended", endedAt: now } });
       await tx.offerTie.deleteMany({ where: here });
-      await tx.storeRequest.updateMany({
-        where: { ...here, state: { in: OPEN } },
-        data: { state: "ended", outcome: "The stores were disconnected before it was begun.", dueAt: null, settledAt: now },
-      });
+      await endRequests(tx, row, now);
       await recordActivity(asShop(tx), {
         ...{ shop: row.shop, kind: "stores_parted", at: now, subject: row.otherName },
         by: row.shop === shop && by !== undefined ? staffOrSystem(by) : "system",
@@ -152,6 +149,18 @@ export async function endPair(
     }
     return { ok: true };
   });
+}
+
+/** Tells each of them: what was asked for is not done. */
+async function endRequests(tx: Tx, { shop, otherShop }: { shop: string; otherShop: string }, now: Date): Promise<void> {
+  const where = { shop, otherShop, state: { in: OPEN } };
+  const open = await tx.storeRequest.findMany({ where });
+  const outcome = "The stores were disconnected before it was begun.";
+  await tx.storeRequest.updateMany({ where, data: { state: "ended", outcome, dueAt: null, settledAt: now } });
+  for (const { offerId, refreshId, otherName } of open) {
+    const act = { shop, kind: "store_request_failed", by: "system", at: now, offerId, refreshId, subject: otherName } as const;
+    await recordActivity(asShop(tx), { ...act, reason: outcome });
+  }
 }
 
 type Tie = { offerId: string; otherShop: string; otherOfferId: string };

@@ -65,6 +65,9 @@ export async function previewSisters(ctx: ShopContext, refreshId: string, deps: 
   return found.filter((preview) => preview !== null);
 }
 
+/** As many codes are checked in the other store while a person waits; the rest is checked when it runs. */
+const CHECKED = 250;
+
 type Asked = { tied: Tied; rows: readonly Own[]; choices: RequestChoices };
 
 async function previewIn(ctx: ShopContext, { tied, rows, choices }: Asked, deps: SistersDeps): Promise<SisterPreview | null> {
@@ -76,13 +79,14 @@ async function previewIn(ctx: ShopContext, { tied, rows, choices }: Asked, deps:
       const match = matches.get(itemId);
       return match && "codeId" in match ? [{ codeId: match.codeId, newName }] : [];
     });
-    const troubles = await troublesOf(other, { offerId: offer.id, wanted, choices }, deps);
+    const troubles = await troublesOf(other, { offerId: offer.id, wanted: wanted.slice(0, CHECKED), choices }, deps);
     const shown: SisterRow[] = rows.map(({ itemId, oldName, newName }) => {
       const match = matches.get(itemId) ?? { is: "nobody" };
       return { itemId, oldName, newName, match, trouble: "codeId" in match ? (troubles.get(match.codeId) ?? null) : null };
     });
     return {
       ...{ shop: tied.shop, name: tied.name, offerTitle: offer.title, asksPerson, rows: shown, seen: seenOf(shown) },
+      unchecked: Math.max(0, wanted.length - CHECKED),
       offerNote:
         offer.status === "MISSING"
           ? "was deleted in Shopify"

@@ -54,6 +54,8 @@ export type SisterPreview = {
   /** A person there has to let it through. */
   asksPerson: boolean;
   rows: SisterRow[];
+  /** So many of them were not checked there: that is done when it runs. */
+  unchecked: number;
   /** By what a press is compared with what was shown. */
   seen: string;
 };
@@ -91,9 +93,9 @@ export function troubleThere(answer: RowCheck): string | null {
     case "available":
     case "same_name":
     case "checked_when_it_runs":
-      return null;
+    // Its own row says so already, and does not start without one.
     case "empty":
-      return "it has no new name yet";
+      return null;
     case "taken_by_member":
     case "taken_by_discount":
     case "reserved_by_refresh":

@@ -25,7 +25,7 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { discountUrl } from "#app/ui/shopify-links.ts";
 import { MembersTable, type MemberListing } from "./members-table.tsx";
 import { NobodysCodes } from "./nobodys-codes.tsx";
-import { SistersLine } from "./sisters-line.tsx";
+import { SistersLine, type TiedOffer } from "./sisters-line.tsx";
 import { RotationCard } from "./rotation-card.tsx";
 import { Needing } from "#app/ui/rights.tsx";
 import { VisitorCodes } from "./visitor-codes.tsx";
@@ -34,7 +34,7 @@ import { useDeferred } from "#app/ui/offer/use-deferred.ts";
 type Props = {
   /** When the page was read; ISO, UTC. */
   readAt: string;
-  offer: OfferView;
+  offer: TiedOffer;
   list: MemberListing;
   members: OfferMembersPage;
   payouts: Record<string, OwnTerms>;

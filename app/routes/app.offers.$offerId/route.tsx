@@ -70,9 +70,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     offer.status === "MISSING"
       ? Promise.resolve(new Map())
       : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members + pool.ready + pool.handed + pool.ending });
+  const sisters = await sistersOfOffer(ctx, offerId);
   return shown({
     readAt,
-    offer,
+    offer: { ...offer, tiedTo: sisters.filter(({ state }) => state === "on").map(({ name }) => name) },
     list: { ...listing, filter, untoldHere },
     members,
     payouts,
@@ -85,7 +86,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     rotation,
     totals,
     leaks: await openCasesOf(ctx, { offerId }),
-    sisters: await sistersOfOffer(ctx, offerId),
+    sisters,
   });
 }
 

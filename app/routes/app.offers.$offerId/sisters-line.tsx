@@ -1,8 +1,17 @@
 import { InlineStack, Link, Text } from "@shopify/polaris";
 
 import { listOf } from "#app/format/counts.ts";
+import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { TieState } from "#app/stores/stores.ts";
 import { useMay } from "#app/ui/rights.tsx";
+
+/** An offer with the names of the stores that it is tied to. */
+export type TiedOffer = OfferView & { tiedTo: readonly string[] };
+
+/** Said before something that other stores do not follow; nothing where the offer has no sister. `what` goes on there. */
+export function staysElsewhere({ tiedTo }: Pick<TiedOffer, "tiedTo">, what: string): string {
+  return tiedTo.length === 0 ? "" : ` In ${listOf(tiedTo)} ${what}: only refreshes are followed there.`;
+}
 
 /** Which stores have the same offer, and that a refresh asks whether they follow. */
 export function SistersLine({ sisters }: { sisters: readonly { name: string; state: TieState }[] }) {

@@ -71,6 +71,7 @@ export function DraftScreen({
   });
   const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows, reason, onStarted: tellStarted });
   const sisters = useSisters({ refreshId: view.id, stores, settling: checking });
+  const [held, setHeld] = useState<string | null>(null);
   const [reasonMissing, setReasonMissing] = useState(false);
   const [timeMissing, setTimeMissing] = useState(false);
   const hold = useHold(ending);
@@ -98,6 +99,15 @@ export function DraftScreen({
 
   const timeRefused = actions.timePast;
   const renamed = rows.filter(({ itemId, oldName }) => !["", keyOf(oldName)].includes(keyOf(draft.names[itemId] ?? ""))).length;
+  const send = () =>
+    void actions.updateOffer({ reason, note, oldEnds, retireTyped, hold: hold.typed, stores: JSON.stringify(sisters.chosen) });
+  // A press while the other stores are looked at goes on when they still show what the person saw.
+  useEffect(() => {
+    if (held === null || sisters.waits) return;
+    setHeld(null);
+    if (held === sisters.shown) send();
+    else shopify.toast.show("See what happens in the other stores, then press again.", { isError: true });
+  });
   const updateOffer = () => {
     names.demandAll();
     setReasonMissing(reason === null);
@@ -116,8 +126,8 @@ export function DraftScreen({
     } else if (hold.hold && hold.from === "") {
       setHoldMissing(true);
       document.querySelector<HTMLInputElement>("#hold-from")?.focus();
-    } else if (sisters.waits) shopify.toast.show("Looking at the other stores. Press again in a moment.", { isError: true });
-    else void actions.updateOffer({ reason, note, oldEnds, retireTyped, hold: hold.typed, stores: JSON.stringify(sisters.chosen) });
+    } else if (sisters.waits) setHeld(sisters.shown);
+    else send();
   };
 
   const suggest = async (itemId: string) => {
@@ -139,7 +149,7 @@ export function DraftScreen({
   const update = {
     content: "Update offer",
     onAction: updateOffer,
-    loading: actions.pressed === "update_offer",
+    loading: actions.pressed === "update_offer" || held !== null,
     disabled: offer.status === "MISSING",
   };
   return (
@@ -195,6 +205,11 @@ export function DraftScreen({
               </BlockStack>
             </Box>
           </Card>
+          {stores.length === 0 ? null : (
+            <Card>
+              <SisterFields sisters={sisters} />
+            </Card>
+          )}
           {ending === null ? null : (
             <Card>
               <HoldFields ending={ending} hold={hold} missing={holdMissing && hold.from === ""} />
@@ -220,11 +235,6 @@ export function DraftScreen({
               onRetireTyped={setRetireTyped}
             />
           </Card>
-          {stores.length === 0 ? null : (
-            <Card>
-              <SisterFields sisters={sisters} />
-            </Card>
-          )}
           <div className="aside">
             <Text as="p" tone="subdued">
               {undoLabel(reason, view.undoHours)}

@@ -1,5 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import { Banner, BlockStack, Checkbox, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Checkbox, Text } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 
 import { fewOf, plural } from "#app/format/counts.ts";
@@ -43,6 +43,8 @@ export function useSisters({ refreshId, stores, settling }: { refreshId: string;
     /** Somebody would press before they could see what happens in another store. */
     waits: isTied && (settling || fetcher.state !== "idle" || !previews),
     looked: previews !== undefined,
+    /** What a person sees of them, as one word, whatever the new names are. */
+    shown: JSON.stringify((previews ?? []).map(({ shop, seen, rows }) => [shop, seen, rows.map(({ trouble }) => trouble)])),
     left,
     chosen,
     setFollow: (shop: string, on: boolean) => setLeft((now) => toggled(now, shop, !on)),
@@ -83,7 +85,7 @@ export function SisterFields({ sisters }: { sisters: ReturnType<typeof useSister
 }
 
 function OneSister({ preview, sisters }: { preview: SisterPreview; sisters: ReturnType<typeof useSisters> }) {
-  const { shop, name, offerTitle, offerNote, asksPerson, rows } = preview;
+  const { shop, name, offerTitle, offerNote, asksPerson, rows, unchecked } = preview;
   const works = rows.filter(({ match }) => "codeId" in match);
   const asked = askable(preview, sisters.confirmed);
   const follow = sisters.follows(shop);
@@ -108,17 +110,23 @@ function OneSister({ preview, sisters }: { preview: SisterPreview; sisters: Retu
         disabled={asked.length === 0}
         onChange={(on) => sisters.setFollow(shop, on)}
       />
-      <div className="sister">
+      <Box paddingInlineStart="800">
         <BlockStack gap="200">
           {offerNote === null ? null : <Text as="p" tone="subdued">{`The offer there ${offerNote}.`}</Text>}
           {going.slice(0, ROWS).map(({ itemId, oldName, newName, match }) => (
             <Text key={itemId} as="p" breakWord>
-              {`${oldName} becomes ${newName}${"memberName" in match ? ` for ${match.memberName}` : ""}.`}
+              {`${oldName} ${newName === "" ? "is replaced" : `becomes ${newName}`}${"memberName" in match ? ` for ${match.memberName}` : ""}.`}
             </Text>
           ))}
           {going.length > ROWS ? (
             <Text as="p">{`So ${going.length - ROWS === 1 ? "does" : "do"} ${plural(going.length - ROWS, "more code")}.`}</Text>
           ) : null}
+          {unchecked === 0 ? null : (
+            <Text
+              as="p"
+              tone="subdued"
+            >{`${plural(unchecked, "code")} of them ${unchecked === 1 ? "is" : "are"} checked there when it runs.`}</Text>
+          )}
           <Questions rows={works} name={name} sisters={sisters} />
           {follow
             ? asked
@@ -140,7 +148,7 @@ function OneSister({ preview, sisters }: { preview: SisterPreview; sisters: Retu
           ) : null}
           <Elsewhere rows={rows} name={name} />
         </BlockStack>
-      </div>
+      </Box>
     </BlockStack>
   );
 }
@@ -183,10 +191,10 @@ function Elsewhere({ rows, name }: { rows: readonly SisterRow[]; name: string })
       ))}
       {nobody.length === 0 || nobody.length === rows.length ? null : (
         <Text as="p" tone="subdued" breakWord>
-          {`${fewOf(
+          {`No member there has ${fewOf(
             nobody.map(({ oldName }) => oldName),
             NAMED,
-          )} ${nobody.length === 1 ? "is" : "are"} nobody’s there.`}
+          )}.`}
         </Text>
       )}
     </>

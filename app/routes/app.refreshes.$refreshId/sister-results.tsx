@@ -26,15 +26,19 @@ function OneSister({ sister, canUndo }: { sister: SisterResult; canUndo: boolean
   const works =
     stillWorks.length === 0 ? null : `${fewOf(stillWorks, NAMED)} ${stillWorks.length === 1 ? "works" : "work"} in ${name} now.`;
   const failed = request !== null && FAILED.includes(request.state);
+  const undo = canUndo && request?.progress ? `Undo on this page changes nothing in ${name}.` : null;
+  const isBare = !request?.outcome && works === null && told.more === null && undo === null && !failed;
   return (
     <Banner tone={told.tone} title={told.title}>
-      <BlockStack gap="200">
-        {request?.outcome ? <p>{request.outcome}</p> : null}
-        {works === null ? null : <p>{works}</p>}
-        {told.more === null ? null : <p>{told.more}</p>}
-        {canUndo && request?.progress ? <p>{`Undo on this page changes nothing in ${name}.`}</p> : null}
-        {failed && !request.seen ? <Presses request={request} agreed={agreed} name={name} /> : null}
-      </BlockStack>
+      {isBare ? null : (
+        <BlockStack gap="200">
+          {request?.outcome ? <p>{request.outcome}</p> : null}
+          {works === null ? null : <p>{works}</p>}
+          {told.more === null ? null : <p>{told.more}</p>}
+          {undo === null ? null : <p>{undo}</p>}
+          {failed && !request.seen ? <Presses request={request} agreed={agreed} name={name} /> : null}
+        </BlockStack>
+      )}
     </Banner>
   );
 }
@@ -74,7 +78,7 @@ function toldOf({ name, request, stillWorks }: SisterResult): Told | null {
   switch (request.state) {
     case "asked":
     case "accepted":
-      return { tone: "info", title: `${name} is being asked for ${plural(rows.length, "code")}`, more: null };
+      return { tone: "info", title: `${name} is being asked to replace ${plural(rows.length, "code")}`, more: null };
     case "waits":
       return { tone: "warning", title: `${name} waits for a person there`, more: "Somebody there has to accept it first." };
     case "started":
@@ -84,7 +88,11 @@ function toldOf({ name, request, stillWorks }: SisterResult): Told | null {
         more: null,
       };
     case "done":
-      return { tone: "success", title: `${name} has replaced ${plural(progress?.done ?? rows.length, "code")} too`, more: null };
+      return {
+        tone: "success",
+        title: `${name} has replaced ${plural(progress?.done ?? rows.length, "code")} too`,
+        more: rows.length > NAMED ? null : rows.map(({ oldName, newName }) => sentence(oldName, newName)).join(" "),
+      };
     case "attention":
       return {
         tone: "critical",
@@ -98,4 +106,10 @@ function toldOf({ name, request, stillWorks }: SisterResult): Told | null {
     case "ended":
       return { tone: "critical", title: `${name} no longer follows`, more: null };
   }
+}
+
+function sentence(oldName: string, newName: string): string {
+  return oldName.toUpperCase() === newName.toUpperCase()
+    ? `${newName} works there anew.`
+    : `${oldName} no longer works there; ${newName} does.`;
 }
