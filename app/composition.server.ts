@@ -4,7 +4,7 @@ import { whoGivesRights } from "./access/staff-rights.server.ts";
 import { learnStaff } from "./activity/learn-staff.server.ts";
 import { claimRequestKey } from "./http/request-keys.server.ts";
 import { followLineage } from "./orders/follow-lineage.server.ts";
-import { shopDb, type ShopContext, type ShopTx } from "./platform/db.server.ts";
+import { db, shopDb, type ShopContext, type ShopTx } from "./platform/db.server.ts";
 import { env } from "./platform/env.server.ts";
 import { logsShop } from "./platform/log-context.server.ts";
 import type { Enqueue } from "./jobs/catalog.ts";
@@ -35,6 +35,7 @@ import { offlineToken } from "./shopify/client/offline-token.server.ts";
 import { budgetOf } from "./shopify/client/rate-budget.server.ts";
 import { askStaffEmail, askStaffUser } from "./shopify/people/staff-name.server.ts";
 import { tokenOf } from "./shopify/client/staff-token.ts";
+import type { SistersDeps } from "./stores/preview-sisters.server.ts";
 import { installShop, type ShopFacts } from "./shops/install-shop.server.ts";
 
 export { enqueue };
@@ -153,6 +154,11 @@ export function journeysOf(shop: string): OrderJourneys {
 /** Points a dry run may spend at Shopify at this moment. */
 export function lookupBudget(shop: string): () => Promise<number> {
   return () => budgetOf(contextOf(shop)).room();
+}
+
+/** What the door to other stores of the merchant needs, and their Shopify behind it. */
+export function sistersDeps(priority: "background" | "person"): SistersDeps {
+  return { all: db, open: shopDb, codesOf: (shop) => codesOf(shop, priority), roomOf: lookupBudget };
 }
 
 /** Store credit and gift cards, paid with the points that refreshes leave: a payment may come a minute later, a leaked code may not. */

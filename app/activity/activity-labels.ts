@@ -139,6 +139,21 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   webhook_edited: { title: "Webhook edited", group: "settings" },
   webhook_secret_rotated: { title: "Secret of a webhook changed", group: "settings" },
   webhook_removed: { title: "Webhook removed", group: "settings" },
+  store_code_made: { title: "Code for connecting a store made", group: "settings" },
+  store_pair_asked: { title: "Connecting two stores asked for", group: "settings" },
+  stores_paired: { title: "Stores connected", group: "settings" },
+  stores_parted: { title: "Stores disconnected", group: "settings" },
+  store_pair_changed: { title: "Connection of stores changed", group: "settings" },
+  offer_tie_asked: { title: "Tying offers of two stores asked for", group: "offers" },
+  offer_tied: { title: "Offers of two stores tied", group: "offers" },
+  offer_untied: { title: "Offers of two stores untied", group: "offers" },
+  store_request_sent: { title: "Another store asked to follow", group: "refreshes" },
+  store_request_received: { title: "Another store asks to replace codes", group: "refreshes" },
+  store_request_accepted: { title: "Request of another store accepted", group: "refreshes" },
+  store_request_refused: { title: "Request of another store refused", group: "refreshes" },
+  store_request_started: { title: "Refresh across stores started", group: "refreshes" },
+  store_request_failed: { title: "Refresh across stores not done in full", group: "refreshes" },
+  store_request_done: { title: "Refresh across stores done", group: "refreshes" },
 };
 
 export const OUTCOME_LABELS: Record<Outcome, string> = {

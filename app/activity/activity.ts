@@ -124,6 +124,21 @@ export const ACTIVITY_KINDS = [
   "webhook_edited",
   "webhook_secret_rotated",
   "webhook_removed",
+  "store_code_made",
+  "store_pair_asked",
+  "stores_paired",
+  "stores_parted",
+  "store_pair_changed",
+  "offer_tie_asked",
+  "offer_tied",
+  "offer_untied",
+  "store_request_sent",
+  "store_request_received",
+  "store_request_accepted",
+  "store_request_refused",
+  "store_request_started",
+  "store_request_failed",
+  "store_request_done",
 ] as const;
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 
@@ -231,6 +246,7 @@ export const FACTS = {
   scopes: { label: "May", as: "text" },
   address: { label: "Address", as: "text" },
   events: { label: "Events", as: "text" },
+  asksPerson: { label: "Requests wait for a person here", as: "yes_no" },
   weekday: { label: "Leaves on", as: "text" },
 } as const satisfies Record<string, { label: string; as: FactShape }>;
 

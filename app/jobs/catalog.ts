@@ -264,6 +264,20 @@ export const JOBS = {
     key: (payload: { shop: string; payoutId: string }) => `${payload.shop} ${payload.payoutId}`,
     every: null,
   },
+  /** Carries what a store asks of another one of the same merchant, and brings back what came of it. */
+  "stores.carry": {
+    payload: z.object({ shop, requestId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 300 },
+    key: (payload: { shop: string; requestId: string }) => `${payload.shop} ${payload.requestId}`,
+    every: null,
+  },
+  /** Finds requests of stores that are due, and pairings that the other store has ended. */
+  "stores.sweep": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },
+    key: () => "all",
+    every: "* * * * *",
+  },
   /** Asks Shopify whether a shop still has the app, after a notice of uninstalling that does not say when it happened. */
   "installation.check": {
     payload: z.object({ shop }),

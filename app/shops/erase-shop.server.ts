@@ -50,6 +50,7 @@ const TABLES = [
     "Conversion",
   ],
   ...["ConversionReview", "OrderCode", "CodeSalesRollup", "OfferSalesRollup", "DriftFinding", "NameClaim", "DiscountLease", "RateBucket"],
+  ...["StoreRequest", "OfferTie", "StorePair", "StoreInvite"],
   ...["RefreshEvent", "RefreshItem", "Refresh", "EnrolmentChange", "Payout", "PayoutLine", "PayoutMember", "PayoutTransfer", "PayoutBatch"],
   ...["NameRequest", "PageLink", "Decoy", "AttemptPixel", "CodeAttempt", "LeakHold", "CodeGuard", "GuardedShop", "LeakCase"],
   ...[

@@ -1,6 +1,7 @@
 import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
+import { endOwnPairs } from "#app/stores/end-own.server.ts";
 
 /**
  * Forgets the shop's tokens and marks it as gone. What was recorded stays until Shopify asks for its erasure, so that a
@@ -14,6 +15,7 @@ export async function uninstallShop(tx: ShopTx, shop: string, at: Date): Promise
   await tx.session.deleteMany({});
   if (!known || known.uninstalledAt) return;
   await tx.shop.update({ where: { domain: shop }, data: { uninstalledAt: at } });
+  await endOwnPairs(tx, at);
   await recordActivity(tx, { shop, kind: "app_uninstalled", by: "shopify", at });
   for (const { discountId } of await tx.refreshItem.groupBy({ by: ["discountId"], where: { state: "running" } }))
     await enqueue(tx, "refresh.advance", { shop, discountId });

@@ -43,6 +43,7 @@ const PRODUCT = [
   "portal",
   "shops",
   "views",
+  "stores",
 ].map((folder) => `#app/${folder}/`);
 
 const BROWSER = [
@@ -120,9 +121,19 @@ export const MAP = {
   ],
   // Refreshes that begin by themselves, with the message to their members prepared.
   rotations: [...offers, "#app/refreshes/", "#app/messages/"],
+  // Stores of one merchant that change codes together.
+  stores: [...offers, "#app/refreshes/"],
   // Filters of a list under a name.
   views: [...PROCESS, "#app/activity/"],
-  shops: [...base, "#app/codes/", "#app/messages/", "#app/refreshes/", "#app/jobs/forget-jobs", "#app/shopify/admin.generated"],
+  shops: [
+    ...base,
+    "#app/codes/",
+    "#app/messages/",
+    "#app/refreshes/",
+    "#app/jobs/forget-jobs",
+    "#app/stores/end-own",
+    "#app/shopify/admin.generated",
+  ],
   // A read model joins what a screen shows.
   screens: [...PROCESS, ...SHOPIFY, ...QUEUE, ...PRODUCT],
   // What a merchant's own systems and agents may do, in the words of schemas; the use cases are the screens'.

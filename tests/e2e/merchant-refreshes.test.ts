@@ -3,21 +3,33 @@ import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
 import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
+import { agreeTie, enterInvite } from "#app/stores/door.server.ts";
+
 import { chooseFrom, openApp, pageTitled, rowOf, selectMembers } from "./support/admin.ts";
 import { pastTheEdge } from "./support/layout.ts";
 import { chooseReason, enterNewCode, newCodeOf, onTheRefreshPage, updateOffer } from "./support/refresh-page.ts";
+import { aSisterStore, SISTER, sisterShopify, type SisterStore } from "./support/sister-store.ts";
 import { control, discountNamed, until } from "./support/store.ts";
 
+const SHOP = "lumen-botanics.myshopify.com";
 const OFFER = "Creator Collective 15%";
 let stack: Stack;
 let browser: TestBrowser;
+let sister: SisterStore;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([aStack({ seed: "demo" }), aBrowser()]);
+  const twin = await sisterShopify();
+  [stack, browser] = await Promise.all([aStack({ seed: "demo", others: { [SISTER]: twin.url } }), aBrowser()]);
+  sister = await aSisterStore(stack.databaseUrl, twin, {
+    title: OFFER,
+    codes: ["FREYA15", "FELIX15"],
+    emails: ["", "someone@example.com"],
+  });
 });
 afterAll(async () => {
   await browser?.close();
   await stack?.stop();
+  await sister?.close();
 });
 
 test("a merchant refreshes three codes: one gets a new name, one keeps its name, one name is taken, and the history adds up on the same discount", () =>
@@ -82,6 +94,38 @@ test("a row that needs attention is settled with another name, and the old code 
     await app.getByText(/^3 codes changed$/).waitFor();
     expect((await control(stack, "orders", { codes: ["HANAGLOWS"] })).status).toBe(201);
     expect((await control(stack, "orders", { codes: ["HANA15"] })).status).toBe(422);
+  }));
+
+test("a second store is connected by the consent of both, and one press replaces a leaked code in both", () =>
+  browser.story("two stores follow each other", async (page) => {
+    const press = () => ({ by: "7", now: new Date() });
+    const app = await openApp(page, stack, "/app/settings/stores");
+    await app.getByRole("button", { name: "Make a code" }).click();
+    const typed = await app.getByText(/^([A-Z2-9]{4}-){3}[A-Z2-9]{4}$/).innerText();
+    expect(await enterInvite(sister.ctx, { typed, ...press() }, sister.deps)).toEqual({ ok: true });
+    await openApp(page, stack, "/app/settings/stores");
+    await app.getByRole("button", { name: "Connect Glow EU" }).click();
+    await app.getByRole("button", { name: `Tie ${OFFER}` }).click();
+    await app.getByText("Waits for Glow EU").waitFor();
+    const tie = { offerId: sister.offer.id, otherShop: SHOP };
+    expect(await agreeTie(sister.ctx, { ...tie, ...press() }, sister.deps)).toEqual({ ok: true });
+
+    await openApp(page, stack, "/app/sales-tracking");
+    await app.getByRole("link", { name: OFFER }).click();
+    await app.getByText("Tied to the same offer in Glow EU: a refresh asks whether it follows.").waitFor();
+    await selectMembers(app, ["Freya Nilsen", "Felix Brandt", "Priya Raman"]);
+    await chooseFrom(app, { menu: "Manage offer for members", entry: "Refresh promo codes" });
+    await onTheRefreshPage(app);
+    await enterNewCode(app, { member: "Freya Nilsen", code: "FREYAGLOWS", says: "Available" });
+    await enterNewCode(app, { member: "Felix Brandt", code: "FELIXGLOWS", says: "Available" });
+    await enterNewCode(app, { member: "Priya Raman", code: "PRIYAGLOWS", says: "Available" });
+    await chooseReason(app, "Leaked");
+    await app.getByText("FREYA15 becomes FREYAGLOWS for Member 00001.").waitFor();
+    await app.getByText("FELIX15 goes on working in Glow EU.").waitFor();
+    await app.getByRole("checkbox", { name: "Member 00002, who has FELIX15 in Glow EU, is the same creator" }).check();
+    await updateOffer(app);
+    await app.getByText("Glow EU has replaced 2 codes too").waitFor();
+    expect(sister.codes()).toEqual(["FELIXGLOWS", "FREYAGLOWS"]);
   }));
 
 test("every screen fits a phone: nothing scrolls sideways at 390 pixels", () =>

@@ -13,7 +13,7 @@ import { startStack, type Stack } from "./stack/stack.ts";
  * Starts a stack of its own; `stop` also removes its data, keeping the logs when a program died that nobody ended. In a
  * run of tests the demo store is a copy of the one the run has made, on the run's PostgreSQL.
  */
-export async function aStack({ seed }: { seed: "demo" | "bare" }): Promise<Stack> {
+export async function aStack({ seed, others = {} }: { seed: "demo" | "bare"; others?: Readonly<Record<string, string>> }): Promise<Stack> {
   const name = `stack_${randomBytes(8).toString("hex")}`;
   // Not a private temporary folder: PostgreSQL, run by root as another user, has to enter it.
   const dataDir = join(dataFolder, "test-stacks", name);
@@ -25,6 +25,7 @@ export async function aStack({ seed }: { seed: "demo" | "bare" }): Promise<Stack
     basePort: await freeBasePort(),
     dataDir,
     seed,
+    others,
     copyOf,
     durable: false,
     onDeath: (child) => deaths.push(`${child.name} (${child.logFile})`),

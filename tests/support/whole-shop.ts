@@ -121,6 +121,13 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.refresh.create({ data: { id: refreshId, shop, offerId, createdBy: "1" } });
   await db.refreshItem.create({ data: { id: itemId, shop, refreshId, enrolmentId, discountId, position: 1, oldName: "SOFIA15" } });
   await db.refreshEvent.create({ data: { shop, refreshItemId: itemId, at, outcome: "planned" } });
+  const pairId = randomUUID();
+  const [otherShop, otherName] = [`sister-of-${shop}`, "Glow EU"];
+  await db.storePair.create({ data: { shop, otherShop, pairId, otherName, state: "ended", createdAt: at, endedAt: at } });
+  await db.storeInvite.create({ data: { shop, hash: `invite of ${shop}`, createdBy: "1", createdAt: at, expiresAt: at } });
+  await db.offerTie.create({ data: { shop, offerId, otherShop, otherOfferId: randomUUID(), state: "on", createdAt: at } });
+  const asked = { direction: "out", otherShop, otherName, pairId, offerId, otherOfferId: randomUUID(), state: "done", refreshId };
+  await db.storeRequest.create({ data: { id: randomUUID(), shop, ...asked, rows: [], choices: {}, createdAt: at, settledAt: at } });
   await db.discountLease.create({ data: { shop, discountId, holder: randomUUID(), until: at } });
   await db.ordersToAttribute.create({ data: { shop, key: "SOFIA15", since: at } });
   await db.rateBucket.create({ data: { shop, maximum: 2_000, restoreRate: 100, available: 2_000, onTheWay: 0, knownAt: at } });

@@ -5,8 +5,8 @@ import { useState } from "react";
 import type { ChangeKind } from "#app/members/changes/change.ts";
 import { CHANGE_TITLES } from "#app/members/changes/change-labels.ts";
 import { plural } from "#app/format/counts.ts";
-import type { CommissionTerms } from "#app/offers/commission-terms.ts";
 
+import { staysElsewhere, type TiedOffer } from "./sisters-line.tsx";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { PayoutClashes, type ChangeAnswer } from "#app/ui/offer/payout-clashes.tsx";
@@ -19,7 +19,7 @@ type MemberAction = { content: string; onAction: () => void; destructive?: boole
 
 /** `who`: the form fields that name the members. `readAt`: when the page was read that they were chosen on. */
 type Of = {
-  offer: { id: string; commission: CommissionTerms };
+  offer: Pick<TiedOffer, "id" | "commission" | "tiedTo">;
   removed: boolean;
   count: number;
   who: Record<string, string>;
@@ -57,14 +57,7 @@ export function useMemberActions({ offer, removed, count, who, readAt }: Of) {
       ...(kind === "remove" && { destructive: true }),
     })),
     dialog: asking ? (
-      <Input
-        key={asking.changeId}
-        kind={asking.kind}
-        count={count}
-        commission={offer.commission}
-        onClose={() => setAsking(null)}
-        onGo={begin}
-      />
+      <Input key={asking.changeId} kind={asking.kind} count={count} offer={offer} onClose={() => setAsking(null)} onGo={begin} />
     ) : conflict && sent ? (
       <PayoutClashes
         conflict={conflict}
@@ -77,9 +70,9 @@ export function useMemberActions({ offer, removed, count, who, readAt }: Of) {
   };
 }
 
-type AskProps = { kind: Kind; count: number; commission: CommissionTerms; onClose: () => void; onGo: (payout: Payout) => void };
+type AskProps = { kind: Kind; count: number; offer: Of["offer"]; onClose: () => void; onGo: (payout: Payout) => void };
 
-function Input({ kind, count, commission, onClose, onGo }: AskProps) {
+function Input({ kind, count, offer, onClose, onGo }: AskProps) {
   const { currency } = useShopFormat();
   const [payout, setPayout] = useState<Payout>({ payout: "own", percent: "", amount: "" });
   const fine = kind !== "payout" || payoutProblems(payout, currency).length === 0;
@@ -94,13 +87,15 @@ function Input({ kind, count, commission, onClose, onGo }: AskProps) {
     >
       <Modal.Section>
         <BlockStack gap="300">
-          <Text as="p">{EXPLAINED[kind]}</Text>
-          {kind === "payout" ? <PayoutFields payout={payout} commission={commission} onChange={setPayout} /> : null}
+          <Text as="p">{`${EXPLAINED[kind]}${STAYS.includes(kind) ? staysElsewhere(offer, "their codes stay as they are") : ""}`}</Text>
+          {kind === "payout" ? <PayoutFields payout={payout} commission={offer.commission} onChange={setPayout} /> : null}
         </BlockStack>
       </Modal.Section>
     </Dialog>
   );
 }
+
+const STAYS: readonly Kind[] = ["activate", "deactivate", "remove", "readd"];
 
 const EXPLAINED: Record<Kind, string> = {
   activate: "Each gets the code they held last, if nobody else has it by now.",

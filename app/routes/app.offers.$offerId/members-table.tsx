@@ -6,7 +6,7 @@ import type { ActionResult } from "#app/ui/action-result.ts";
 import { filterLabels, type OfferMembersFilter } from "#app/screens/offer/offer-members-filter.ts";
 import type { MemberSort, OfferMemberRow, OfferMembersPage } from "#app/screens/offer/offer-members.server.ts";
 import type { OwnTerms } from "#app/members/changes/own-payouts.server.ts";
-import type { OfferView } from "#app/offers/read-offer.server.ts";
+import type { TiedOffer } from "./sisters-line.tsx";
 
 import { ActsMenu } from "#app/ui/member/acts-menu.tsx";
 import { useMemberActs } from "#app/ui/member/use-member-acts.tsx";
@@ -33,7 +33,7 @@ export type MemberListing = {
 
 type Props = {
   readAt: string;
-  offer: OfferView;
+  offer: TiedOffer;
   list: MemberListing;
   members: OfferMembersPage;
   payouts: Record<string, OwnTerms>;
@@ -141,7 +141,7 @@ export function MembersTable({ readAt, offer, list, members, payouts, uses }: Pr
 }
 
 /** What stands above the table. A row that is ticked draws none of it anew. */
-const Head = memo(function Head({ offer, filter, untoldHere }: { offer: OfferView } & Pick<MemberListing, "filter" | "untoldHere">) {
+const Head = memo(function Head({ offer, filter, untoldHere }: { offer: TiedOffer } & Pick<MemberListing, "filter" | "untoldHere">) {
   const may = useMay();
   return (
     <Box padding="300">

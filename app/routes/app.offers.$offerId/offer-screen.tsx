@@ -13,6 +13,7 @@ import type { MessageSummary } from "#app/messages/list-messages.server.ts";
 import type { Totals } from "#app/orders/rollups/rollup-sql.server.ts";
 import type { PoolView } from "#app/pools/read-pool.server.ts";
 import type { RotationSummary } from "#app/rotations/read-rotation.server.ts";
+import type { TieState } from "#app/stores/stores.ts";
 import type { RefreshSummary } from "#app/refreshes/list-refreshes.server.ts";
 
 import { DriftBanner } from "#app/ui/drift/drift-banner.tsx";
@@ -24,6 +25,7 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { discountUrl } from "#app/ui/shopify-links.ts";
 import { MembersTable, type MemberListing } from "./members-table.tsx";
 import { NobodysCodes } from "./nobodys-codes.tsx";
+import { SistersLine, type TiedOffer } from "./sisters-line.tsx";
 import { RotationCard } from "./rotation-card.tsx";
 import { Needing } from "#app/ui/rights.tsx";
 import { VisitorCodes } from "./visitor-codes.tsx";
@@ -32,7 +34,7 @@ import { useDeferred } from "#app/ui/offer/use-deferred.ts";
 type Props = {
   /** When the page was read; ISO, UTC. */
   readAt: string;
-  offer: OfferView;
+  offer: TiedOffer;
   list: MemberListing;
   members: OfferMembersPage;
   payouts: Record<string, OwnTerms>;
@@ -40,6 +42,8 @@ type Props = {
   messages: MessageSummary[];
   drift: ComponentProps<typeof DriftBanner>;
   leaks: OpenCase[];
+  /** The stores that it is tied to. */
+  sisters: readonly { name: string; state: TieState }[];
   /** How many codes of the discount belong to nobody. */
   nobodys: number;
   /** Its codes for visitors. */
@@ -67,6 +71,7 @@ export function OfferScreen({
   rotation,
   totals,
   leaks,
+  sisters,
 }: Props) {
   const counted = useDeferred(uses);
   const { actions, notice, dialog } = useOfferActions(offer);
@@ -93,6 +98,7 @@ export function OfferScreen({
         <OpenCases cases={leaks} />
         <DriftBanner {...drift} />
         <OfferFacts offer={offer} totals={totals} />
+        <SistersLine sisters={sisters} />
         {offer.status === "MISSING" ? null : <NobodysCodes offerId={offer.id} count={nobodys} />}
         <RefreshesList title="Not finished" refreshes={refreshes.filter(isOpen)} />
         <MembersTable readAt={readAt} offer={offer} list={list} members={members} payouts={payouts} uses={counted} />

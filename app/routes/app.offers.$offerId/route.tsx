@@ -27,6 +27,7 @@ import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
 import { readUses } from "#app/refreshes/read-uses.server.ts";
 import { sentForm } from "#app/http/form.ts";
+import { sistersOfOffer } from "#app/stores/read-stores.server.ts";
 import { idFrom, notFound, oneOf, pageFrom } from "#app/http/params.server.ts";
 
 const PAGE_SIZE = 50;
@@ -70,9 +71,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     offer.status === "MISSING"
       ? Promise.resolve(new Map())
       : readUses(codes, { discountId: offer.discountId, held, codesOnDiscount: offer.members + pool.ready + pool.handed + pool.ending });
+  const sisters = await sistersOfOffer(ctx, offerId);
   return shown({
     readAt,
-    offer,
+    offer: { ...offer, tiedTo: sisters.filter(({ state }) => state === "on").map(({ name }) => name) },
     list: { ...listing, filter, untoldHere },
     members,
     payouts,
@@ -85,6 +87,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     rotation,
     totals,
     leaks: await openCasesOf(ctx, { offerId }),
+    sisters,
   });
 }
 

@@ -3,11 +3,11 @@ import { Banner, Modal, Text, type MenuActionDescriptor } from "@shopify/polaris
 import { useState, type ReactElement } from "react";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
-import type { OfferView } from "#app/offers/read-offer.server.ts";
 import type { StatusChange } from "#app/offers/change-status.server.ts";
 
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { staysElsewhere, type TiedOffer } from "./sisters-line.tsx";
 import { useMay } from "#app/ui/rights.tsx";
 
 type Input = { change: StatusChange; label: string; title: string; body: string; destructive: boolean };
@@ -42,7 +42,7 @@ const DONE: Record<StatusChange, string> = {
 };
 
 /** The settings actions of an offer, with what is asked before those that stop codes. */
-export function useOfferActions(offer: OfferView): { actions: MenuActionDescriptor[]; notice: ReactElement | null; dialog: ReactElement } {
+export function useOfferActions(offer: TiedOffer): { actions: MenuActionDescriptor[]; notice: ReactElement | null; dialog: ReactElement } {
   const fetcher = useFetcher<ActionResult>();
   const [asked, setAsked] = useState<Input | null>(null);
   const [done, setDone] = useState("");
@@ -85,7 +85,7 @@ export function useOfferActions(offer: OfferView): { actions: MenuActionDescript
         secondaryActions={[{ content: "Cancel", onAction: () => setAsked(null) }]}
       >
         <Modal.Section>
-          <Text as="p">{asked?.body ?? ""}</Text>
+          <Text as="p">{`${asked?.body ?? ""}${asked && asked.change !== "archive" ? staysElsewhere(offer, "its codes go on working") : ""}`}</Text>
         </Modal.Section>
       </Dialog>
     ),

@@ -3,10 +3,10 @@ import { redirect } from "@remix-run/node";
 import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
-import { type AdminRequest, lookupBudget } from "#app/composition.server.ts";
+import { type AdminRequest, lookupBudget, sistersDeps } from "#app/composition.server.ts";
 import { leave, retry, retryEveryone } from "#app/parked-actions.server.ts";
 import { OLD_ENDS, REFRESH_REASONS, type OldEnds, type RefreshReason } from "#app/codes/engine/plans.ts";
-import { notFound, timeFrom } from "#app/http/params.server.ts";
+import { fromJson, notFound, timeFrom } from "#app/http/params.server.ts";
 import { patternLabel } from "#app/ui/refresh/pattern-labels.ts";
 import { plural } from "#app/format/counts.ts";
 import { clearNames, fillFromPattern, pasteNames, saveDraftNames } from "#app/refreshes/draft-names.server.ts";
@@ -16,11 +16,13 @@ import { leaveOut, takeBack } from "#app/refreshes/leave-out.server.ts";
 import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
 import { dayTyped, EACH } from "#app/leaks/ending.ts";
 import { holdWithRefresh } from "#app/leaks/end-leak.server.ts";
+import { NotAgreed, planSisters, recordRequests } from "#app/stores/ask-sisters.server.ts";
+import type { ChosenStore } from "#app/stores/stores.ts";
 import type { ShopTx } from "#app/platform/db.server.ts";
 import { allowBurnedName } from "#app/refreshes/allow-burned.server.ts";
 
 import type { DraftActionAnswer } from "./use-draft-actions.ts";
-import { callOffRows, endOldNow, undo } from "./started-actions.server.ts";
+import { askStoreAgain, callOffRows, endOldNow, knowOfStore, undo } from "./started-actions.server.ts";
 
 const DONE: DraftActionAnswer = { refused: null, rows: [] };
 
@@ -42,6 +44,18 @@ const names = z
 
 const itemId = z.uuid();
 
+/** What was chosen for each store that the offer is tied to. */
+const stores = z
+  .array(
+    z.object({
+      shop: z.string().max(255),
+      follow: z.boolean(),
+      confirmed: z.array(z.uuid()).max(10_000),
+      seen: z.string().max(100),
+    }),
+  )
+  .max(50);
+
 const intents = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("update_offer"),
@@ -51,6 +65,7 @@ const intents = z.discriminatedUnion("intent", [
     oldEnds: z.enum(OLD_ENDS).catch("at_once"),
     retireTyped: z.string().max(30).default(""),
     hold: z.string().max(30).default(""),
+    stores: fromJson(stores).catch([]),
   }),
   z.object({ intent: z.literal("fill_pattern"), names, pattern: z.string().max(500) }),
   z.object({ intent: z.literal("paste"), names, text: z.string().max(4_000_000), sure: z.literal("true").optional() }),
@@ -67,6 +82,8 @@ const intents = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("retry_with_name"), itemId, newName: z.string().max(1_000) }),
   z.object({ intent: z.literal("retry_all") }),
   z.object({ intent: z.literal("leave"), itemId }),
+  z.object({ intent: z.literal("ask_again"), requestId: z.uuid() }),
+  z.object({ intent: z.literal("seen"), requestId: z.uuid() }),
 ]);
 
 /** Throws 400 for a form this page never sends, 404 for what this shop does not have. */
@@ -114,6 +131,10 @@ export async function act(
       return retryEveryone(admin, { refreshId });
     case "leave":
       return leave(admin, pressed);
+    case "ask_again":
+      return askStoreAgain(admin, { refreshId, requestId: pressed.requestId });
+    case "seen":
+      return knowOfStore(admin, { refreshId, requestId: pressed.requestId });
   }
 }
 
@@ -132,12 +153,12 @@ function parseJson(text: string): unknown {
 
 type Draft = { refreshId: string; names: Record<string, string> };
 
-type Chosen = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string; hold: string };
+type Chosen = { reason: RefreshReason | null; note: string; oldEnds: OldEnds; retireTyped: string; hold: string; stores: ChosenStore[] };
 
 /** "Update offer": saves what is typed, asks Shopify for the names once more, then starts everything or nothing. */
 async function start(
   { ctx, staff, enqueue, shopFacts, codes }: AdminRequest,
-  { refreshId, names, reason, note, oldEnds, retireTyped, hold }: Draft & Chosen,
+  { refreshId, names, reason, note, oldEnds, retireTyped, hold, stores }: Draft & Chosen,
 ): Promise<DraftActionAnswer> {
   if (reason === null) return refuse("Choose a reason first.");
   const now = new Date();
@@ -152,11 +173,18 @@ async function start(
     retireAt: timeFrom(retireTyped, shopFacts.ianaTimezone),
   });
   if (!saved.ok) return NO_DRAFT;
+  const planned = await planSisters(ctx, { refreshId, chosen: stores }, sistersDeps("person"));
+  if (!planned.ok) return refuse(planned.because);
   const look = { codes, room: lookupBudget(ctx.shop) };
   const alongside = async (tx: ShopTx) => {
     if (hold !== "") await holdWithRefresh(tx, ctx.shop, { refreshId, from, staff: staff.id, now });
+    await recordRequests(tx, ctx.shop, { plans: planned.plans, refreshId, by: staff.id, now, enqueue });
   };
-  const started = await startRefresh(ctx, { refreshId, startedBy: staff.id, enqueue, look, alongside });
+  const started = await startRefresh(ctx, { refreshId, startedBy: staff.id, enqueue, look, alongside }).catch((error: unknown) => {
+    if (error instanceof NotAgreed) return error;
+    throw error;
+  });
+  if (started instanceof NotAgreed) return refuse(started.because);
   if (started.ok) return DONE;
   switch (started.reason) {
     case "not_found":

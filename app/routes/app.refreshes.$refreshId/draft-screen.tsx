@@ -1,7 +1,7 @@
 import { useSearchParams } from "@remix-run/react";
 import { Banner, BlockStack, Box, Card, Divider, Page, PageActions, Button, ButtonGroup, Text, TextField, Form } from "@shopify/polaris";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { useEffect, useState, useCallback, useRef } from "react";
+import { useEffect, useState } from "react";
 
 import type { PatternFacts } from "#app/codes/name-pattern.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
@@ -14,11 +14,10 @@ import { blocks } from "#app/refreshes/row-check.ts";
 import { OfferTrouble } from "#app/ui/offer-status.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
 import { discountUrl } from "#app/ui/shopify-links.ts";
-import { useKeepTyped } from "#app/ui/keep-typed.ts";
 import { OldEndsFields } from "#app/ui/refresh/old-ends-fields.tsx";
-import { suggestionFor, saveChoices } from "#app/ui/refresh/send-names.ts";
+import { suggestionFor } from "#app/ui/refresh/send-names.ts";
 import { examplesOf } from "#app/ui/refresh/pattern-labels.ts";
-import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
+import type { RefreshReason } from "#app/codes/engine/plans.ts";
 import { Needing, useMay } from "#app/ui/rights.tsx";
 
 import { DiscardDialog } from "./discard-dialog.tsx";
@@ -28,9 +27,11 @@ import { HoldFields, useHold } from "./hold-fields.tsx";
 import { OfferNote } from "./offer-note.tsx";
 import { PastePanel } from "./paste-panel.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
+import { SisterFields, useSisters, type SisterStore } from "./sister-fields.tsx";
 import { SummaryLine } from "./summary-line.tsx";
-import { useDraftActions, type DraftActionAnswer, type DraftPresses, type ReasonAndNote } from "./use-draft-actions.ts";
+import { useDraftActions, type DraftActionAnswer, type DraftPresses } from "./use-draft-actions.ts";
 import { useDraftNames } from "./use-draft-names.ts";
+import { useDraftReason } from "./use-draft-reason.ts";
 
 /** Always the same draw, so that the example does not flicker while one types. */
 const STEADY = () => 0.37;
@@ -47,6 +48,7 @@ export function DraftScreen({
   example,
   retireTyped: retireBegin,
   ending,
+  stores,
   cursor,
   presses,
 }: {
@@ -55,6 +57,8 @@ export function DraftScreen({
   retireTyped: string;
   /** What it holds of a leaking code's commission; null where it was not begun from a leak. */
   ending: Ending | null;
+  /** Those that the offer is tied to. */
+  stores: readonly SisterStore[];
   /** Whose code is to be typed next when a row has gone; outlives the mounting anew that its going brings about. */
   cursor: { current: string | null };
   presses: DraftPresses;
@@ -67,6 +71,8 @@ export function DraftScreen({
     begin: { reason: view.reason, note: view.note ?? "", oldEnds: view.oldEnds, retireTyped: retireBegin },
   });
   const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows, reason, onStarted: tellStarted });
+  const sisters = useSisters({ refreshId: view.id, stores, settling: checking });
+  const [held, setHeld] = useState<string | null>(null);
   const [reasonMissing, setReasonMissing] = useState(false);
   const [timeMissing, setTimeMissing] = useState(false);
   const hold = useHold(ending);
@@ -94,6 +100,15 @@ export function DraftScreen({
 
   const timeRefused = actions.timePast;
   const renamed = rows.filter(({ itemId, oldName }) => !["", keyOf(oldName)].includes(keyOf(draft.names[itemId] ?? ""))).length;
+  const send = () =>
+    void actions.updateOffer({ reason, note, oldEnds, retireTyped, hold: hold.typed, stores: JSON.stringify(sisters.chosen) });
+  // A press while the other stores are looked at goes on when they still show what the person saw.
+  useEffect(() => {
+    if (held === null || sisters.waits) return;
+    setHeld(null);
+    if (held === sisters.shown) send();
+    else shopify.toast.show("See what happens in the other stores, then press again.", { isError: true });
+  });
   const updateOffer = () => {
     names.demandAll();
     setReasonMissing(reason === null);
@@ -112,7 +127,8 @@ export function DraftScreen({
     } else if (hold.hold && hold.from === "") {
       setHoldMissing(true);
       document.querySelector<HTMLInputElement>("#hold-from")?.focus();
-    } else void actions.updateOffer({ reason, note, oldEnds, retireTyped, hold: hold.typed });
+    } else if (sisters.waits) setHeld(sisters.shown);
+    else send();
   };
 
   const suggest = async (itemId: string) => {
@@ -134,7 +150,7 @@ export function DraftScreen({
   const update = {
     content: "Update offer",
     onAction: updateOffer,
-    loading: actions.pressed === "update_offer",
+    loading: actions.pressed === "update_offer" || held !== null,
     disabled: offer.status === "MISSING",
   };
   return (
@@ -190,6 +206,11 @@ export function DraftScreen({
               </BlockStack>
             </Box>
           </Card>
+          {stores.length === 0 ? null : (
+            <Card>
+              <SisterFields sisters={sisters} />
+            </Card>
+          )}
           {ending === null ? null : (
             <Card>
               <HoldFields ending={ending} hold={hold} missing={holdMissing && hold.from === ""} />
@@ -333,57 +354,4 @@ function PatternForm({
       </p>
     </Form>
   );
-}
-
-const isSame = (one: ReasonAndNote, other: ReasonAndNote) =>
-  one.reason === other.reason && one.note === other.note && one.oldEnds === other.oldEnds && one.retireTyped === other.retireTyped;
-
-/** What is chosen under a draft's table, saved a moment after they change so that a reload loses nothing. */
-function useDraftReason({ refreshId, begin }: { refreshId: string; begin: ReasonAndNote }) {
-  const [chosen, setChosen] = useState(begin);
-  const latest = useRef(begin);
-  const saved = useRef(begin);
-  const underWay = useRef<Promise<void>>(Promise.resolve());
-  useEffect(() => {
-    latest.current = chosen;
-  });
-
-  const save = useCallback(() => {
-    const [before, now] = [saved.current, latest.current];
-    if (now === before) return;
-    saved.current = now;
-    // One after the other, so that an older choice never overwrites a newer one. Lost? "Update offer" carries them again.
-    underWay.current = underWay.current.then(() => saveChoices(refreshId, now));
-  }, [refreshId]);
-
-  useEffect(() => {
-    if (chosen === saved.current) return;
-    const timer = setTimeout(save, 400);
-    return () => clearTimeout(timer);
-  }, [chosen, save]);
-
-  const changed = !isSame(chosen, begin);
-  useKeepTyped({
-    name: "choices",
-    value: chosen,
-    changed,
-    leaving: "keep",
-    restore: (kept) => {
-      if (!isSame(kept, begin)) setChosen(kept);
-      return !isSame(kept, begin);
-    },
-  });
-
-  return {
-    ...chosen,
-    setReason: (reason: RefreshReason) => setChosen((now) => ({ ...now, reason })),
-    setOldEnds: (oldEnds: OldEnds) => setChosen((now) => ({ ...now, oldEnds })),
-    setRetireTyped: (retireTyped: string) => setChosen((now) => ({ ...now, retireTyped })),
-    setNote: (note: string) => setChosen((now) => ({ ...now, note })),
-    /** Saves at once what is waiting to be saved, and ends when nothing is under way any more. */
-    settle(): Promise<void> {
-      save();
-      return underWay.current;
-    },
-  };
 }

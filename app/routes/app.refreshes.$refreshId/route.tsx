@@ -10,12 +10,14 @@ import { useRef } from "react";
 import { DraftScreen } from "./draft-screen.tsx";
 import { useDraftPresses } from "./use-draft-actions.ts";
 import { StartedScreen } from "./started-screen.tsx";
-import { forAdmin, forPress, GIVE_UP_MINUTES, rolloutsReaderOf } from "#app/composition.server.ts";
+import { forAdmin, forPress, GIVE_UP_MINUTES, rolloutsReaderOf, sistersDeps } from "#app/composition.server.ts";
 import { toTyped } from "#app/format/zone-input.ts";
 import { readNotificationStatus } from "#app/messages/notification-status.server.ts";
 import { readEnding } from "#app/leaks/end-leak.server.ts";
 import { readRolloutsOf } from "#app/offers/read-rollouts.server.ts";
 import { readAffected, readRefresh } from "#app/refreshes/read-refresh.server.ts";
+import { tiesOf } from "#app/stores/preview-sisters.server.ts";
+import { askedForBy, readSisters } from "#app/stores/read-requests.server.ts";
 import { readLeakedOrders } from "#app/screens/leak/leaked-orders.server.ts";
 import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
@@ -42,6 +44,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       retireTyped,
       ending: await readEnding(ctx, refreshId),
       leaked: null,
+      stores: (await tiesOf(ctx, view.offer.id)).map(({ shop, name }) => ({ shop, name })),
+      sisters: [],
+      askedBy: null,
     });
   }
   const memberIds = [...new Set((await readAffected(ctx, { refreshId })).map(({ memberId }) => memberId))];
@@ -51,7 +56,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     ? await readNotificationStatus(ctx, { offerId: view.offer.id, cause: { kind: "refresh", id: refreshId }, memberIds })
     : null;
   const leaked = view.state === "settled" ? await readLeakedOrders(ctx, refreshId) : null;
-  return shown({ view, telling, example: null, retireTyped: "", ending: null, leaked });
+  const other = { sisters: await readSisters(ctx, refreshId, sistersDeps("person")), askedBy: await askedForBy(ctx, refreshId) };
+  return shown({ view, telling, example: null, retireTyped: "", ending: null, leaked, stores: [], ...other });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -67,13 +73,23 @@ export default function RefreshPage() {
   return <OneRefresh key={data.view.id} {...data} />;
 }
 
-function OneRefresh({ view, telling, example, retireTyped, ending, leaked }: ReturnType<typeof useLoaderData<typeof loader>>) {
+function OneRefresh({
+  view,
+  telling,
+  example,
+  retireTyped,
+  ending,
+  leaked,
+  stores,
+  sisters,
+  askedBy,
+}: ReturnType<typeof useLoaderData<typeof loader>>) {
   // With one member there is one field, and the name in it is taken or typed over.
   const cursor = useRef<string | null>(view.counts.total === 1 ? (view.rows[0]?.itemId ?? null) : null);
   const presses = useDraftPresses();
-  if (view.state !== "draft" || example === null) return <StartedScreen view={view} telling={telling} leaked={leaked} />;
+  if (view.state !== "draft" || example === null) return <StartedScreen {...{ view, telling, leaked, sisters, askedBy }} />;
   const asTheServerHasIt = `${view.page} ${view.rows.map((row) => `${row.itemId}=${row.newName}`).join("&")}`;
-  return <DraftScreen key={asTheServerHasIt} {...{ view, example, retireTyped, ending, cursor, presses }} />;
+  return <DraftScreen key={asTheServerHasIt} {...{ view, example, retireTyped, ending, stores, cursor, presses }} />;
 }
 
 export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

@@ -6,6 +6,7 @@ import { plural } from "#app/format/counts.ts";
 import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
 import { REASON_LABELS, whoseCodes } from "#app/refreshes/labels.ts";
+import type { SisterResult } from "#app/stores/stores.ts";
 import type { LeakedOrders } from "#app/screens/leak/leaked-orders.server.ts";
 import { NotificationPanel } from "#app/ui/messages/notification-panel.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
@@ -20,15 +21,22 @@ import { RefreshProgress, countsLabel } from "./progress-bar.tsx";
 import { OutcomeBanner, UndoesNote } from "./outcome-banner.tsx";
 import { LeakedOrdersCard } from "./leaked-orders-card.tsx";
 import { ProgressTable } from "./progress-table.tsx";
+import { isUnderWay, SisterResults } from "./sister-results.tsx";
 
 const LOOK_EVERY_MS = 1_500;
 
-type Shown = { view: RefreshView; telling: NotificationStatus | null; leaked: LeakedOrders | null };
+type Shown = {
+  view: RefreshView;
+  telling: NotificationStatus | null;
+  leaked: LeakedOrders | null;
+  sisters: readonly SisterResult[];
+  askedBy: string | null;
+};
 
 /** A refresh under way or settled, on the page where it was drafted. It moves by itself while somebody looks. */
-export function StartedScreen({ view, telling, leaked }: Shown) {
+export function StartedScreen({ view, telling, leaked, sisters, askedBy }: Shown) {
   const running = view.state === "running";
-  usePolling({ active: running, everyMs: LOOK_EVERY_MS });
+  usePolling({ active: running || sisters.some(isUnderWay), everyMs: LOOK_EVERY_MS });
   return (
     <Page
       fullWidth
@@ -39,6 +47,7 @@ export function StartedScreen({ view, telling, leaked }: Shown) {
       <BlockStack gap="400">
         <UndoesNote view={view} />
         {running ? <RefreshProgress view={view} /> : <OutcomeBanner view={view} />}
+        <SisterResults sisters={sisters} canUndo={(view.undo?.members ?? 0) > 0} />
         {telling === null ? null : <NotificationPanel telling={telling} />}
         {leaked === null ? null : <LeakedOrdersCard leaked={leaked} />}
         {view.undo === null ? null : <UndoCard undo={view.undo} />}
@@ -48,7 +57,7 @@ export function StartedScreen({ view, telling, leaked }: Shown) {
             <BlockStack gap="300">
               <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />
               <ExcludedList excluded={view.excluded} />
-              <StartedBy view={view} />
+              <StartedBy view={view} askedBy={askedBy} />
               <ExportButton refreshId={view.id} />
             </BlockStack>
           </Box>
@@ -59,11 +68,12 @@ export function StartedScreen({ view, telling, leaked }: Shown) {
 }
 
 /** Why, when and by whom, for whoever opens the page later. */
-function StartedBy({ view }: { view: RefreshView }) {
+function StartedBy({ view, askedBy }: { view: RefreshView; askedBy: string | null }) {
   const { dateTime } = useShopFormat();
   const parts = [
     view.aftermath.undoes ? "Reason: undo" : view.reason === null ? null : `Reason: ${REASON_LABELS[view.reason].toLowerCase()}`,
-    view.note ? `Note: ${view.note}` : null,
+    askedBy === null ? null : `Asked for by ${askedBy}, a store that this one is connected with`,
+    view.note && askedBy === null ? `Note: ${view.note}` : null,
     view.startedAt === null ? null : `Started${view.by === null ? "" : ` by ${view.by}`} ${dateTime(view.startedAt)}`,
     view.settledAt === null ? null : `Settled ${dateTime(view.settledAt)} (${countsLabel(view.counts)})`,
   ].filter((part) => part !== null);

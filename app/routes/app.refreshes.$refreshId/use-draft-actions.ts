@@ -85,8 +85,9 @@ export function useDraftActions({ fetcher, hooks, lastIntent, pasting, setPastin
     pressed,
     refused: fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null,
     timePast: fetcher.state === "idle" ? (fetcher.data?.timePast ?? null) : null,
-    /** `hold`: the day from which on commission is held with it; empty for no hold. */
-    updateOffer: ({ reason, ...chosen }: ReasonAndNote & { hold: string }) => press("update_offer", { reason: reason ?? "", ...chosen }),
+    /** `hold`: the day from which on commission is held with it; empty for no hold. `stores`: as JSON, what was chosen for each other store. */
+    updateOffer: ({ reason, ...chosen }: ReasonAndNote & { hold: string; stores: string }) =>
+      press("update_offer", { reason: reason ?? "", ...chosen }),
     allowBurned: (itemId: string, why: string) => press("use_burned", { itemId, why }),
     fillPattern: (pattern: string) => press("fill_pattern", { pattern }),
     pasting,

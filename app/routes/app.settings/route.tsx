@@ -20,6 +20,7 @@ import { PayoutWaysCard } from "./payout-ways-card.tsx";
 import { PermissionsCard } from "./permissions-card.tsx";
 import { RefreshesCard } from "./refreshes-card.tsx";
 import { StaffCard } from "./staff-card.tsx";
+import { StoresLinkCard } from "./stores-card.tsx";
 import { StorefrontCard } from "./storefront-card.tsx";
 import type { SettingsAnswer } from "./use-settings-result.ts";
 import { SettingsScreen } from "./settings-screen.tsx";
@@ -216,6 +217,7 @@ export default function SettingsPage() {
       <StorefrontCard address={storefront} />
       <StaffCard {...staff} />
       <ActivityLinkCard />
+      <StoresLinkCard />
       <ApiLinkCard />
       <PermissionsCard granted={granted} />
       <DataCard />

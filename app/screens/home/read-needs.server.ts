@@ -13,6 +13,7 @@ import { openLeaks } from "./open-leaks.server.ts";
 import { openNameRequests } from "./open-name-requests.server.ts";
 import { pausedMail } from "./paused-mail.server.ts";
 import { parkedRefreshes } from "./parked-refreshes.server.ts";
+import { storeRequests } from "./store-requests.server.ts";
 import { stuckRotations } from "./stuck-rotations.server.ts";
 import { undeliveredMail } from "./undelivered-mail.server.ts";
 import { untoldRotations } from "./untold-rotations.server.ts";
@@ -22,6 +23,7 @@ import { unnotifiedMembers } from "./unnotified-members.server.ts";
 /** What may wait for a person, the most pressing first. A new kind is one function in a file of its own, listed here. */
 const KINDS: readonly ((ctx: ShopContext, now: Date) => Promise<Need[]>)[] = [
   parkedRefreshes,
+  storeRequests,
   openLeaks,
   usedDecoys,
   heldCommissions,

@@ -56,6 +56,8 @@ const idle: Handlers = {
   "pools.sweep": nothing,
   "rotations.run": nothing,
   "rotations.sweep": nothing,
+  "stores.carry": nothing,
+  "stores.sweep": nothing,
   "decoys.advance": nothing,
   "decoys.sweep": nothing,
   "messages.send": nothing,

@@ -194,6 +194,21 @@ test("every sweep passes a shop by that uninstalled, and finds its work again wh
   expect(await use.readSetupView(ctx, setupId)).toMatchObject({ refusal: null, offerId: expect.any(String) });
 });
 
+test("a shop that uninstalls is disconnected from its sister stores, here at once and there by the sweep", async () => {
+  const sister = "sister.myshopify.com";
+  const pair = { pairId: randomUUID(), otherName: "Glow", state: "on", createdAt: new Date() };
+  const rows = [
+    { shop: app.shop, otherShop: sister, ...pair },
+    { shop: sister, otherShop: app.shop, ...pair },
+  ];
+  await app.db.storePair.createMany({ data: rows });
+  await uninstall();
+  expect(await ctx.db.storePair.findMany({ select: { state: true } })).toEqual([{ state: "ended" }]);
+  await use.jobHandlers(boss)["stores.sweep"]({}, run);
+  expect(await app.db.storePair.count({ where: { state: "on" } })).toBe(0);
+  expect(await app.db.activity.count({ where: { shop: sister, kind: "stores_parted" } })).toBe(1);
+});
+
 test("jobs of a shop that uninstalled end quietly: no reading, no comparison, no mail", async () => {
   const offer = await anOffer().withMembers(1).in(ctx, shelfOf(app.twin.world));
   await aQueuedMessage(["Q"]);

@@ -21,6 +21,7 @@ type Surroundings = {
   addresses: StackAddresses;
   dataDir: string;
   seed: "demo" | "bare";
+  others?: Readonly<Record<string, string>>;
 };
 
 export function addressesOf(ports: Ports, databaseUrl: string): StackAddresses {
@@ -44,7 +45,7 @@ function asTheScript(name: "worker"): string[] {
  * Reads the app's scopes from its configuration: what is granted is what is asked for. Its keys are kept beside the database whose
  * tokens they encrypt.
  */
-export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): Programs {
+export function programsOf({ ports, addresses, dataDir, seed, others = {} }: Surroundings): Programs {
   const { scopes } = readAppRegistration(readFileSync(join(repository, "shopify.app.toml"), "utf8"), credentials);
   const env = {
     NODE_ENV: "production",
@@ -53,6 +54,9 @@ export function programsOf({ ports, addresses, dataDir, seed }: Surroundings): P
     SHOPIFY_API_SECRET: credentials.secret,
     SHOPIFY_APP_URL: addresses.tunnelUrl,
     SHOPIFY_TWIN_URL: addresses.twinUrl,
+    SHOPIFY_TWIN_OTHERS: Object.entries(others)
+      .map((one) => one.join("="))
+      .join(","),
     SCOPES: scopes.join(","),
     ...keptKeys(dataDir),
     SMTP_URL: `smtp://127.0.0.1:${ports.mail}`,

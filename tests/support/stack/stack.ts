@@ -18,6 +18,8 @@ type StackPlan = {
   seed: "demo" | "bare";
   /** Begins as a copy of this filled store, its database under this name on the cluster that has the snapshot, instead of on its own. */
   copyOf?: Copy;
+  /** Where further shops are played, by their domains. */
+  others?: Readonly<Record<string, string>>;
   /** A store that is new begins with the work of a night under way, as one that was used for months would have had. */
   night?: boolean;
   /** Tests give durability away for speed. */
@@ -78,7 +80,7 @@ export async function startStack(plan: StackPlan): Promise<Stack> {
     databaseUrl = cluster.url(DATABASE);
   }
   const addresses = addressesOf(ports, databaseUrl);
-  const programs = programsOf({ ports, addresses, dataDir, seed: plan.seed });
+  const programs = programsOf({ ports, addresses, dataDir, seed: plan.seed, ...(plan.others && { others: plan.others }) });
 
   const start = async (name: ProgramName) => {
     const child = startChild(programs[name]);

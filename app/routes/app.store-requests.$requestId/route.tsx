@@ -1,0 +1,62 @@
+/**
+ * What another store of the merchant asked of this one, and what came of it. For the person here who has to let it through, or to see to
+ * the codes that could not be replaced.
+ */
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+
+import { RequestScreen } from "./request-screen.tsx";
+import { forAdmin, forPress } from "#app/composition.server.ts";
+import { idFrom, notFound } from "#app/http/params.server.ts";
+import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
+import { markSeen } from "#app/stores/ask-sisters.server.ts";
+import { decideRequest } from "#app/stores/carry-request.server.ts";
+import { readReceived } from "#app/stores/read-requests.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx, shown } = await forAdmin(request, "view");
+  const received = await readReceived(ctx, idFrom(params.requestId));
+  if (!received) throw notFound();
+  return shown({ received });
+}
+
+const asked = z.object({ intent: z.enum(["accept", "refuse", "seen", "refresh_here"]) });
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const admin = await forPress(request, "refresh");
+  if (admin.refused !== null) return admin;
+  const { ctx, staff, enqueue, codes } = admin;
+  const requestId = idFrom(params.requestId);
+  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const received = await readReceived(ctx, requestId);
+  if (!received) throw notFound();
+  const now = new Date();
+  switch (parsed.data.intent) {
+    case "accept":
+    case "refuse": {
+      const accept = parsed.data.intent === "accept";
+      const decided = await decideRequest(ctx, { requestId, accept, by: staff.id, now, enqueue });
+      return decided ? { refused: null, said: accept ? "Accepted" : "Refused" } : { refused: "It does not wait any more." };
+    }
+    case "seen":
+      await markSeen(ctx, { requestId, now });
+      return { refused: null };
+    case "refresh_here": {
+      const codeIds = received.rows.filter(({ why }) => why !== null).map(({ codeId }) => codeId);
+      const draft = await beginRefresh(ctx, { offerId: received.offer.id, codeIds, createdBy: staff.id, codes, reason: "other" });
+      if (!draft.ok) return { refused: "None of these codes can be refreshed now." };
+      await markSeen(ctx, { requestId, now });
+      return redirect(`/app/refreshes/${draft.refreshId}`);
+    }
+  }
+}
+
+export const meta = () => [{ title: "Request of another store" }];
+
+export default function RequestPage() {
+  return <RequestScreen {...useLoaderData<typeof loader>()} />;
+}
+
+export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";

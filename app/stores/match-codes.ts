@@ -1,0 +1,49 @@
+/** Whose code in a sister offer is the same creator's: said where it is sure, asked where it is not, never guessed. */
+import { keyOf } from "#app/codes/promo-code.ts";
+
+/** A code of this store that is to be replaced. */
+export type OwnRow = { itemId: string; oldName: string; email: string };
+
+/** A member of the sister offer with the codes that work there. */
+export type SisterPlace = { memberId: string; memberName: string; email: string; codes: readonly { codeId: string; name: string }[] };
+
+export type Match =
+  /** The code of the same name is theirs, and nothing speaks against it. */
+  | { is: "same"; codeId: string; memberName: string }
+  /** Somebody there has a code of the same name, but another e-mail address, or the address is somebody else's there. */
+  | { is: "question"; codeId: string; memberName: string; because: "other_address" | "address_of_another" }
+  /** No code of that name works there; somebody with the same e-mail address has other ones, or none. */
+  | { is: "elsewhere"; memberName: string; codes: string[] }
+  | { is: "nobody" };
+
+const addressKey = (email: string) => email.trim().toLowerCase();
+
+/** Answers every row. A code is only ever matched by its own name: the other codes of a creator have not leaked with it. */
+export function matchCodes(rows: readonly OwnRow[], places: readonly SisterPlace[]): Map<string, Match> {
+  const byCode = new Map(places.flatMap((place) => place.codes.map(({ codeId, name }) => [keyOf(name), { codeId, place }] as const)));
+  const byAddress = new Map<string, SisterPlace[]>();
+  for (const place of places) {
+    const key = addressKey(place.email);
+    if (key !== "") byAddress.set(key, [...(byAddress.get(key) ?? []), place]);
+  }
+  return new Map(rows.map((row) => [row.itemId, matchOf(row, { byCode, byAddress })]));
+}
+
+type Known = { byCode: ReadonlyMap<string, { codeId: string; place: SisterPlace }>; byAddress: ReadonlyMap<string, SisterPlace[]> };
+
+function matchOf({ oldName, email }: OwnRow, { byCode, byAddress }: Known): Match {
+  const address = addressKey(email);
+  const ofAddress = address === "" ? [] : (byAddress.get(address) ?? []);
+  const held = byCode.get(keyOf(oldName));
+  if (!held) {
+    const [first] = ofAddress;
+    return first ? { is: "elsewhere", memberName: first.memberName, codes: first.codes.map(({ name }) => name) } : { is: "nobody" };
+  }
+  const { codeId, place } = held;
+  const theirs = addressKey(place.email);
+  const found = { codeId, memberName: place.memberName };
+  if (address !== "" && address === theirs) return { is: "same", ...found };
+  if (ofAddress.length > 0) return { is: "question", ...found, because: "address_of_another" };
+  if (address !== "" && theirs !== "") return { is: "question", ...found, because: "other_address" };
+  return { is: "same", ...found };
+}

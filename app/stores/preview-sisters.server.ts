@@ -1,0 +1,195 @@
+/** What a draft would do in the stores its offer is tied to. The other store's own checks say it; nothing is changed there. */
+import { createHash } from "node:crypto";
+
+import { keyOf } from "#app/codes/promo-code.ts";
+import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
+import { isId } from "#app/platform/ids.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+import { createDraft } from "#app/refreshes/create-draft.server.ts";
+import { discardDraft } from "#app/refreshes/discard-draft.server.ts";
+import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
+import type { Exclusion } from "#app/refreshes/labels.ts";
+import { checkWholeDraft } from "#app/refreshes/preview-draft.server.ts";
+import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+
+import { otherStore, type DoorDeps } from "./door.server.ts";
+import { matchCodes, type Match, type OwnRow, type SisterPlace } from "./match-codes.ts";
+import { STORE, troubleThere, type RequestChoices, type SisterPreview, type SisterRow } from "./stores.ts";
+
+export type SistersDeps = DoorDeps & {
+  codesOf: (shop: string) => DiscountCodes;
+  /** Points that looking may spend at Shopify for a shop now. */
+  roomOf: (shop: string) => () => number | Promise<number>;
+};
+
+/** A tie of an offer that both stores agreed to. */
+export type Tied = { shop: string; name: string; pairId: string; offerId: string; otherOfferId: string };
+
+/** The ties of an offer. Whether the other store still agrees is asked when something goes across. */
+export async function tiesOf({ db }: ShopContext, offerId: string): Promise<Tied[]> {
+  const ties = await db.offerTie.findMany({
+    where: { offerId, state: "on", pair: { state: "on" } },
+    include: { pair: { select: { otherName: true, pairId: true } } },
+    orderBy: { createdAt: "asc" },
+  });
+  return ties.map(({ otherShop, otherOfferId, pair }) => ({
+    ...{ shop: otherShop, name: pair.otherName, pairId: pair.pairId, offerId, otherOfferId },
+  }));
+}
+
+type Own = OwnRow & { newName: string };
+
+/** The codes of a refresh as they are to be replaced, without those left out. Empty for one this shop does not have. */
+export async function ownRows({ db }: Pick<ShopContext, "db">, refreshId: string): Promise<Own[]> {
+  const items = await db.refreshItem.findMany({
+    where: { refreshId, state: { not: "excluded" } },
+    orderBy: { position: "asc" },
+    select: { id: true, oldName: true, newName: true, enrolment: { select: { member: { select: { email: true } } } } },
+  });
+  return items.map(({ id, oldName, newName, enrolment }) => ({ itemId: id, oldName, newName, email: enrolment.member.email }));
+}
+
+/** For each store that both agreed with, how the draft would go there. Empty where the offer has no sister, or it is no draft. */
+export async function previewSisters(ctx: ShopContext, refreshId: string, deps: SistersDeps): Promise<SisterPreview[]> {
+  const draft = isId(refreshId) ? await ctx.db.refresh.findFirst({ where: { id: refreshId, state: "draft" } }) : null;
+  if (!draft) return [];
+  const ties = await tiesOf(ctx, draft.offerId);
+  if (ties.length === 0) return [];
+  const rows = await ownRows(ctx, refreshId);
+  const choices = {
+    reason: (draft.reason ?? "other") as RefreshReason,
+    oldEnds: draft.oldEnds as OldEnds,
+    retireAt: draft.retireAt?.toISOString() ?? null,
+  };
+  const found = await Promise.all(ties.map((tied) => previewIn(ctx, { tied, rows, choices }, deps)));
+  return found.filter((preview) => preview !== null);
+}
+
+/** As many codes are checked in the other store while a person waits; the rest is checked when it runs. */
+const CHECKED = 250;
+
+type Asked = { tied: Tied; rows: readonly Own[]; choices: RequestChoices };
+
+async function previewIn(ctx: ShopContext, { tied, rows, choices }: Asked, deps: SistersDeps): Promise<SisterPreview | null> {
+  return otherStore(ctx, { otherShop: tied.shop, pairId: tied.pairId }, deps, async (other, { asksPerson }) => {
+    const offer = await other.db.offer.findFirst({ where: { id: tied.otherOfferId } });
+    if (!offer) return null;
+    const matches = matchCodes(rows, await placesOf(other, { offerId: offer.id, rows }));
+    const wanted = rows.flatMap(({ itemId, newName }) => {
+      const match = matches.get(itemId);
+      return match && "codeId" in match ? [{ codeId: match.codeId, newName }] : [];
+    });
+    const troubles = await troublesOf(other, { offerId: offer.id, wanted: wanted.slice(0, CHECKED), choices }, deps);
+    const shown: SisterRow[] = rows.map(({ itemId, oldName, newName }) => {
+      const match = matches.get(itemId) ?? { is: "nobody" };
+      return { itemId, oldName, newName, match, trouble: "codeId" in match ? (troubles.get(match.codeId) ?? null) : null };
+    });
+    return {
+      ...{ shop: tied.shop, name: tied.name, offerTitle: offer.title, asksPerson, rows: shown, seen: seenOf(shown) },
+      unchecked: Math.max(0, wanted.length - CHECKED),
+      offerNote:
+        offer.status === "MISSING"
+          ? "was deleted in Shopify"
+          : offer.pausedAt
+            ? "is paused"
+            : offer.status === "EXPIRED"
+              ? "is over"
+              : null,
+    };
+  });
+}
+
+/** Which codes would be replaced in the other store, and which are asked about, as one word. */
+function seenOf(rows: readonly { match: Match }[]): string {
+  const parts = rows.flatMap(({ match }) => ("codeId" in match ? [`${match.codeId} ${match.is}`] : []));
+  return createHash("sha256").update(parts.toSorted().join("\n")).digest("hex");
+}
+
+/** Members of the sister offer who have a code of one of these names, or one of these addresses. Addresses are compared here and go no further. */
+async function placesOf(
+  { shop, db }: ShopContext,
+  { offerId, rows }: { offerId: string; rows: readonly OwnRow[] },
+): Promise<SisterPlace[]> {
+  const keys = rows.map(({ oldName }) => keyOf(oldName));
+  const addresses = rows.map(({ email }) => email.trim().toLowerCase()).filter((email) => email !== "");
+  const found = await db.$queryRaw<{ memberId: string; memberName: string; email: string; codeId: string | null; name: string | null }[]>`
+    SELECT m.id::text AS "memberId", btrim(m."firstName" || ' ' || m."lastName") AS "memberName", m.email, p.id::text AS "codeId", p.name
+    FROM "Enrolment" en
+    JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
+    LEFT JOIN "PromoCode" p ON p.shop = en.shop AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL
+    WHERE en.shop = ${shop} AND en."offerId" = ${offerId}::uuid AND en.status <> 'removed' AND en."mergedIntoId" IS NULL AND (
+      lower(btrim(m.email)) = ANY(${addresses}) OR EXISTS (
+        SELECT 1 FROM "PromoCode" c WHERE c.shop = en.shop AND c."enrolmentId" = en.id AND c."liveUntil" IS NULL AND c.key = ANY(${keys})))
+    ORDER BY m.id, p."isPrimary" DESC, p.id`;
+  const places = new Map<string, SisterPlace & { codes: { codeId: string; name: string }[] }>();
+  for (const { memberId, memberName, email, codeId, name } of found) {
+    const place = places.get(memberId) ?? { memberId, memberName, email, codes: [] };
+    if (codeId !== null && name !== null) place.codes.push({ codeId, name });
+    places.set(memberId, place);
+  }
+  return [...places.values()];
+}
+
+export type SisterDraft = { offerId: string; wanted: readonly { codeId: string; newName: string }[]; choices: RequestChoices };
+
+/** A draft of the other store for these codes, named and checked by its own rules. The caller discards or starts it. */
+export async function draftThere(
+  other: ShopContext,
+  { offerId, wanted, choices, note }: SisterDraft & { note: string },
+  deps: SistersDeps,
+): Promise<{ refreshId: string | null; troubles: Map<string, string>; items: Map<string, string> }> {
+  const codes = deps.codesOf(other.shop);
+  const codeIds = wanted.map(({ codeId }) => codeId);
+  const draft =
+    codeIds.length === 0
+      ? null
+      : await createDraft(other, { offerId, codeIds, createdBy: STORE, reason: choices.reason, origin: { from: "store" } });
+  const troubles = new Map<string, string>();
+  const without = "the code is not in the offer there any more";
+  if (!draft?.ok) {
+    const [left] = draft?.excluded ?? [];
+    for (const codeId of codeIds) troubles.set(codeId, left ? excludedThere(left.reason) : without);
+    return { refreshId: null, troubles, items: new Map() };
+  }
+  const { refreshId } = draft;
+  const items = await other.db.refreshItem.findMany({ where: { refreshId } });
+  const drafted = items.filter(({ state }) => state === "draft");
+  const itemOf = new Map(drafted.map(({ id, oldCodeId }) => [oldCodeId ?? "", id]));
+  await saveDraftNames(other, {
+    refreshId,
+    names: Object.fromEntries(wanted.flatMap(({ codeId, newName }) => (itemOf.has(codeId) ? [[itemOf.get(codeId), newName]] : []))),
+    oldEnds: choices.oldEnds,
+    retireAt: choices.retireAt === null ? null : new Date(choices.retireAt),
+    note,
+  });
+  const checked = await checkWholeDraft(other, { codes, room: deps.roomOf(other.shop) }, { refreshId });
+  for (const codeId of codeIds) {
+    const itemId = itemOf.get(codeId);
+    const excluded = items.find(({ state, oldCodeId }) => state === "excluded" && oldCodeId === codeId)?.excludedFor;
+    const answer = itemId === undefined ? undefined : checked?.answers.get(itemId);
+    if (itemId === undefined)
+      troubles.set(codeId, excluded ? excludedThere(excluded as Exclusion) : "another code of the same member is changed with it");
+    else {
+      const trouble = answer ? troubleThere(answer) : without;
+      if (trouble !== null) troubles.set(codeId, trouble);
+    }
+  }
+  return { refreshId, troubles, items: itemOf };
+}
+
+async function troublesOf(other: ShopContext, asked: SisterDraft, deps: SistersDeps): Promise<Map<string, string>> {
+  const { refreshId, troubles } = await draftThere(other, { ...asked, note: "" }, deps);
+  if (refreshId !== null) await discardDraft(other, { refreshId });
+  return troubles;
+}
+
+function excludedThere(reason: Exclusion): string {
+  switch (reason) {
+    case "already_refreshing":
+      return "the code is being changed there already";
+    case "no_live_code":
+    case "not_in_offer":
+    case "left_out":
+      return "the member has no code there any more";
+  }
+}

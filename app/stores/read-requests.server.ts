@@ -1,0 +1,82 @@
+import { keyOf } from "#app/codes/promo-code.ts";
+import type { StoreRequest } from "#app/generated/prisma/client.ts";
+import { isId } from "#app/platform/ids.ts";
+import type { ShopContext } from "#app/platform/db.server.ts";
+
+import { progressThere } from "./carry-request.server.ts";
+import { otherStore } from "./door.server.ts";
+import { ownRows, tiesOf, type SistersDeps } from "./preview-sisters.server.ts";
+import type { RequestRow, RequestState, RequestView, SisterResult } from "./stores.ts";
+
+/** As many old codes as a refresh's page looks for in another store. */
+const LOOK_FOR = 1_000;
+
+/** Each store that a started refresh concerns: what it was asked and did, and which of the old codes work there at this moment. */
+export async function readSisters(ctx: ShopContext, refreshId: string, deps: SistersDeps): Promise<SisterResult[]> {
+  const refresh = isId(refreshId) ? await ctx.db.refresh.findFirst({ where: { id: refreshId, state: { not: "draft" } } }) : null;
+  if (!refresh) return [];
+  const [ties, requests] = await Promise.all([
+    tiesOf(ctx, refresh.offerId),
+    ctx.db.storeRequest.findMany({ where: { refreshId, direction: "out" }, orderBy: [{ createdAt: "desc" }, { id: "desc" }] }),
+  ]);
+  if (ties.length === 0 && requests.length === 0) return [];
+  const names = (await ownRows(ctx, refreshId)).slice(0, LOOK_FOR).map(({ oldName }) => keyOf(oldName));
+  const stores = new Map([
+    ...requests.map(({ otherShop, otherName }) => [otherShop, otherName] as const),
+    ...ties.map(({ shop, name }) => [shop, name] as const),
+  ]);
+  return Promise.all(
+    [...stores].map(async ([shop, name]): Promise<SisterResult> => {
+      const tied = ties.find((one) => one.shop === shop);
+      const request = requests.find(({ otherShop }) => otherShop === shop);
+      const works = tied
+        ? await otherStore(ctx, { otherShop: shop, pairId: tied.pairId }, deps, ({ db }) =>
+            db.promoCode.findMany({
+              where: { offerId: tied.otherOfferId, liveUntil: null, key: { in: names } },
+              select: { name: true },
+              orderBy: { key: "asc" },
+            }),
+          )
+        : null;
+      return {
+        ...{ shop, name, agreed: works !== null, stillWorks: (works ?? []).map((code) => code.name) },
+        request: request ? { ...viewOf(request), progress: await progressThere(ctx, request, deps) } : null,
+      };
+    }),
+  );
+}
+
+function viewOf({ id, state, outcome, rows, seenAt }: StoreRequest): Omit<RequestView, "progress"> {
+  return { id, state: state as RequestState, outcome, rows: rows as RequestRow[], seen: seenAt !== null };
+}
+
+/** A request of another store, as its page here shows it. */
+export type ReceivedView = Omit<RequestView, "progress"> & {
+  from: string;
+  offer: { id: string; title: string };
+  refreshId: string | null;
+  createdAt: string;
+};
+
+/** Null where this store was asked no such thing. */
+export async function readReceived({ db }: ShopContext, requestId: string): Promise<ReceivedView | null> {
+  if (!isId(requestId)) return null;
+  const request = await db.storeRequest.findFirst({
+    where: { id: requestId, direction: "in" },
+    include: { offer: { select: { id: true, title: true } } },
+  });
+  if (!request) return null;
+  const { otherName, offer, refreshId, createdAt } = request;
+  return { ...viewOf(request), from: otherName, offer, refreshId, createdAt: createdAt.toISOString() };
+}
+
+/** The store that asked for a refresh of this one; null for any other. */
+export async function askedForBy({ db }: ShopContext, refreshId: string): Promise<string | null> {
+  const request = await db.storeRequest.findFirst({ where: { refreshId, direction: "in" }, select: { otherName: true } });
+  return request?.otherName ?? null;
+}
+
+/** Whether a refresh of this store asked for it. */
+export async function isAskedBy({ db }: ShopContext, { refreshId, requestId }: { refreshId: string; requestId: string }): Promise<boolean> {
+  return (await db.storeRequest.count({ where: { id: requestId, refreshId, direction: "out" } })) > 0;
+}

@@ -1,0 +1,120 @@
+/** What stores of one merchant agree to, ask of each other and see of each other. Plain values, instants as ISO strings in UTC. */
+import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
+import type { RowCheck } from "#app/refreshes/row-check.ts";
+
+import type { Match } from "./match-codes.ts";
+import type { NamedOffer } from "./suggest-ties.ts";
+
+/** As the staff member of what the app does for another store: nobody's id, so that the activity names the app. */
+export const STORE = "store";
+
+/** As many codes as a sentence names. */
+export const NAMED = 3;
+
+export type PairState = "asked" | "to_confirm" | "on" | "ended";
+export type TieState = "asked" | "to_agree" | "on";
+
+export type RequestState = "asked" | "waits" | "accepted" | "started" | "attention" | "done" | "partly" | "refused" | "ended";
+
+/** Nothing more is to come of it. */
+export const OVER: readonly RequestState[] = ["done", "partly", "refused", "ended"];
+/** Something of it was not done. */
+export const FAILED: readonly RequestState[] = ["attention", "partly", "refused", "ended"];
+
+/** One code that is asked for. `codeId` is the asked store's; `why` says what kept it from being replaced. */
+export type RequestRow = { codeId: string; oldName: string; newName: string; why: string | null };
+export type RequestChoices = { reason: RefreshReason; oldEnds: OldEnds; retireAt: string | null };
+
+/** An offer and its sister, as one of the two stores sees them. */
+export type TieView = { offerId: string; title: string; otherOfferId: string; otherTitle: string; state: TieState };
+
+/** A store this one is paired with, or is about to be. */
+export type PairView = {
+  otherShop: string;
+  name: string;
+  state: Exclude<PairState, "ended">;
+  asksPerson: boolean;
+  ties: TieView[];
+  /** Offers that can still be tied, of this store and of the other. */
+  free: NamedOffer[];
+  freeThere: NamedOffer[];
+  suggested: { offerId: string; otherOfferId: string }[];
+};
+
+/** One row of a draft as it would go in the other store. `trouble`: what stands in the way there. */
+export type SisterRow = { itemId: string; oldName: string; newName: string; match: Match; trouble: string | null };
+
+/** What a draft would do in a store that its offer is tied to. */
+export type SisterPreview = {
+  shop: string;
+  name: string;
+  offerTitle: string;
+  /** The offer there gives nothing now: it is paused, over or gone. */
+  offerNote: string | null;
+  /** A person there has to let it through. */
+  asksPerson: boolean;
+  rows: SisterRow[];
+  /** So many of them were not checked there: that is done when it runs. */
+  unchecked: number;
+  /** By what a press is compared with what was shown. */
+  seen: string;
+};
+
+/** What a person chose for one store: whether it follows, the questions they answered with yes, and what they were shown. */
+export type ChosenStore = { shop: string; follow: boolean; confirmed: readonly string[]; seen: string };
+
+/** How the codes of a request stand in the other store at this moment. */
+export type SisterProgress = { total: number; done: number; running: number; needAttention: number; left: number };
+
+/** A request as a page of the store that asks shows it. */
+export type RequestView = {
+  id: string;
+  state: RequestState;
+  outcome: string | null;
+  rows: RequestRow[];
+  seen: boolean;
+  /** Null once the stores no longer agree, and before it was begun. */
+  progress: SisterProgress | null;
+};
+
+/** One tied store on the page of a started refresh. `stillWorks`: its old codes that work there now. */
+export type SisterResult = {
+  shop: string;
+  name: string;
+  /** Both stores agree now. */
+  agreed: boolean;
+  stillWorks: string[];
+  request: RequestView | null;
+};
+
+/** What stands in the way in the other store, without a word of its figures or of others' names; null where nothing does. */
+export function troubleThere(answer: RowCheck): string | null {
+  switch (answer.answer) {
+    case "available":
+    case "same_name":
+    case "checked_when_it_runs":
+    // Its own row says so already, and does not start without one.
+    case "empty":
+      return null;
+    case "taken_by_member":
+    case "taken_by_discount":
+    case "reserved_by_refresh":
+      return "the new name is taken there";
+    case "equal_name":
+      return "Shopify takes the new name for one that is in use there";
+    case "burned":
+      return "the new name leaked there before";
+    case "former_name":
+      return "the new name was another member’s there";
+    case "invalid":
+      return "the new name cannot be a code";
+    case "duplicate":
+      return "two members would get the new name";
+    case "already_refreshing":
+      return "the code is being changed there already";
+    case "no_live_code":
+      return "the member has no code there any more";
+    case "code_changed":
+      return "the code was changed there meanwhile";
+  }
+}
