@@ -11,6 +11,7 @@ import type { StoresAnswer } from "./answer.ts";
 import { ConnectCard } from "./connect-card.tsx";
 import { StoreCard } from "./store-card.tsx";
 import { forAdmin, forPress, sistersDeps, type AdminRequest } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { NOT_KEPT } from "#app/http/request-keys.server.ts";
 import { agreeTie, askTie, confirmPair, endPair, endTie, enterInvite } from "#app/stores/door.server.ts";
 import { createInvite } from "#app/stores/invites.server.ts";
@@ -38,7 +39,7 @@ const intents = z.discriminatedUnion("intent", [
 export async function action({ request }: ActionFunctionArgs) {
   const admin = await forPress(request, "settings");
   if (admin.refused !== null) return admin;
-  const parsed = intents.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = intents.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const answer = await act(admin, parsed.data);
   return answer.invite === undefined ? answer : data(answer, { headers: NOT_KEPT });

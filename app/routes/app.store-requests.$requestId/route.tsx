@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import { RequestScreen } from "./request-screen.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
+import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { markSeen } from "#app/stores/ask-sisters.server.ts";
@@ -28,7 +29,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (admin.refused !== null) return admin;
   const { ctx, staff, enqueue, codes } = admin;
   const requestId = idFrom(params.requestId);
-  const parsed = asked.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = asked.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const received = await readReceived(ctx, requestId);
   if (!received) throw notFound();
