@@ -36,7 +36,7 @@ export function CaseScreen({ view }: { view: LeakView }) {
     <Page
       title={name}
       subtitle="Leak"
-      backAction={{ content: "Home", url: "/app" }}
+      backAction={{ content: "Leaks", url: "/app/leaks" }}
       secondaryActions={
         may("money")
           ? [

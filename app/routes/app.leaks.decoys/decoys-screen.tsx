@@ -41,7 +41,7 @@ export function DecoysScreen({ decoys, offers, offerId, members, proposed }: Pro
   const may = useMay();
   usePolling({ active: decoys.some(({ state }) => state === "planting" || state === "withdrawing"), everyMs: 2_000 });
   return (
-    <Page title="Decoys" subtitle="Codes that are planted on purpose" backAction={{ content: "Home", url: "/app" }}>
+    <Page title="Decoys" subtitle="Codes that are planted on purpose" backAction={{ content: "Leaks", url: "/app/leaks" }}>
       <BlockStack gap="400">
         {offerId !== null && may("refresh") ? (
           <PlantForm key={`${offerId} ${decoys.length}`} {...{ offers, offerId, members, proposed }} />

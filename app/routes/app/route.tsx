@@ -50,6 +50,7 @@ export default function AppFrame() {
         {rights.includes("money") ? <Link to="/app/sales-tracking">Sales tracking</Link> : null}
         <Link to="/app/offers">Offers</Link>
         <Link to="/app/members">Members</Link>
+        <Link to="/app/leaks">Leaks</Link>
         {rights.includes("money") ? <Link to="/app/payouts">Payouts</Link> : null}
         <Link to="/app/projects">Projects</Link>
         <Link to="/app/messages">Messages</Link>

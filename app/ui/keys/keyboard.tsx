@@ -7,7 +7,7 @@ import { tinykeys } from "tinykeys";
 import { useMay } from "#app/ui/rights.tsx";
 
 import type { PaletteProps } from "./command-palette.tsx";
-import { LEAKS, LEAKS_KEY, PLACES } from "./places.ts";
+import { PLACES } from "./places.ts";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { useSingleKeys } from "./single-keys.ts";
 import { isDialogOpen, isTyping } from "./typing.ts";
@@ -43,7 +43,6 @@ export function Keyboard() {
       field.select();
     },
     palette: () => (palette === null ? void open("") : setPalette(null)),
-    leaks: () => void open(LEAKS),
     list: () => setListed(true),
     go: (url: string) => navigate(url),
   };
@@ -75,7 +74,6 @@ export function Keyboard() {
       {
         "[Shift]+/": take(() => latest.current.search()),
         "[Shift]+?": take(() => latest.current.list()),
-        [`g ${LEAKS_KEY}`]: take(() => latest.current.leaks()),
         ...Object.fromEntries(
           PLACES.filter(({ key }) => key !== undefined && keys.includes(key)).map(({ key, url }) => [
             `g ${key}`,

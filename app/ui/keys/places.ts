@@ -15,17 +15,13 @@ export const PLACES: readonly Place[] = [
   { name: "Calendar", url: "/app/calendar", right: "view", also: "due week month" },
   { name: "Activity", url: "/app/activity", right: "view", also: "history log" },
   { name: "Name requests", url: "/app/name-requests", right: "view" },
+  { name: "Leaks", url: "/app/leaks", right: "view", key: "l", also: "cases" },
   { name: "Decoys", url: "/app/leaks/decoys", right: "view", also: "leak" },
   { name: "Settings", url: "/app/settings", right: "settings" },
   { name: "Create offer", url: "/app/offers/new", right: "refresh", also: "new discount" },
   { name: "Add member", url: "/app/members/new", right: "refresh", also: "new creator" },
   { name: "Compose message", url: "/app/messages/new", right: "refresh", also: "new mail write" },
 ];
-
-/** Pressed after G: the open leak cases, which have no page of their own. */
-export const LEAKS_KEY = "l";
-/** What is typed to see them. */
-export const LEAKS = "leaks";
 
 /** Whether a text asks for the open leak cases: `leak`, `leaks`, `leak cases`. */
 export function asksForLeaks(typed: string): boolean {

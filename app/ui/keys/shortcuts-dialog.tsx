@@ -3,7 +3,7 @@ import { Fragment } from "react";
 
 import { Dialog } from "#app/ui/dialog.tsx";
 
-import { LEAKS_KEY, type Place } from "./places.ts";
+import type { Place } from "./places.ts";
 import { keepSingleKeys, useSingleKeys } from "./single-keys.ts";
 
 type Props = { open: boolean; onClose: () => void; places: readonly Place[] };
@@ -16,7 +16,6 @@ export function ShortcutsDialog({ open, onClose, places }: Props) {
     [["/"], "Search on this page, or everywhere where a page has no search"],
     [["?"], "This list"],
     ...places.map(({ key = "", name }): [string[], string] => [["G", key.toUpperCase()], name]),
-    [["G", LEAKS_KEY.toUpperCase()], "Open leak cases"],
   ];
   return (
     <Dialog open={open} onClose={onClose} title="Keyboard shortcuts">

@@ -26,6 +26,7 @@ const FIXED: readonly Screen[] = [
   { name: "messages", path: "/app/messages" },
   { name: "message_new", path: "/app/messages/new" },
   { name: "name_requests", path: "/app/name-requests" },
+  { name: "leaks", path: "/app/leaks" },
   { name: "calendar", path: "/app/calendar?span=month" },
   { name: "activity", path: "/app/activity" },
   { name: "settings", path: "/app/settings" },

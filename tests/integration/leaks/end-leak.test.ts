@@ -21,6 +21,7 @@ const modules = async () => ({
   ...(await import("#app/refreshes/draft-names.server.ts")),
   ...(await import("#app/payouts/hold-commission.server.ts")),
   ...(await import("#app/screens/leak/read-case.server.ts")),
+  ...(await import("#app/screens/leak/list-cases.server.ts")),
   ...(await import("#app/screens/home/held-commissions.server.ts")),
   ...(await import("#app/screens/home/open-leaks.server.ts")),
   ...(await import("#app/screens/leak/leaked-orders.server.ts")),
@@ -252,6 +253,8 @@ test("held commission is released in part and the rest is void, and the case tel
   expect(await use.heldCommissions(leak, now)).toEqual([
     expect.objectContaining({ what: "Held commission of 10 orders with GLOWMAYA10 waits for a decision until Dec 29" }),
   ]);
+  const decideBy = async () => (await use.listLeaks(leak, { tab: "all" }, { page: 1, pageSize: 25 })).leaks.map((one) => one.decideBy);
+  expect(await decideBy()).toEqual(["2026-12-29"]);
   expect(await decide("release", ["order 19", "order 20", "order 12"])).toBe(2);
   expect(await decide("void", null)).toBe(8);
   expect(await decide("void", null)).toBe(0);
@@ -264,6 +267,7 @@ test("held commission is released in part and the rest is void, and the case tel
     waiting: [],
   });
   expect(await use.heldCommissions(leak, now)).toEqual([]);
+  expect(await decideBy()).toEqual([null]);
   expect(await leak.db.conversion.count({ where: { state: "rejected", heldAt: null } })).toBe(8);
 });
 

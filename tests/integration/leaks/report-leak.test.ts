@@ -16,6 +16,7 @@ let use: Awaited<ReturnType<typeof modules>>;
 /** They read the environment that the app of the test sets. */
 const modules = async () => ({
   ...(await import("#app/leaks/leak-cases.server.ts")),
+  ...(await import("#app/screens/leak/list-cases.server.ts")),
   ...(await import("#app/screens/leak/open-cases.server.ts")),
   ...(await import("#app/leaks/decoys.server.ts")),
   ...(await import("#app/screens/leak/decoys.server.ts")),
@@ -74,6 +75,25 @@ test("a code that has ended, or that is another shop's, cannot be reported", asy
   expect(await use.reportLeak(ours, { promoCodeId: ours.promoCodeId, ...what })).toBe("ended");
   expect(await use.reportLeak(ours, { promoCodeId: theirs.promoCodeId, ...what })).toBe("ended");
   expect(await theirs.db.leakCase.count()).toBe(0);
+});
+
+test("all leaks of a shop are listed, those that wait for somebody first, and each under its own tab", async () => {
+  const [ours, theirs] = [await aShop("ours.myshopify.com"), await aShop("theirs.myshopify.com")];
+  const codes = await ours.db.promoCode.findMany({ orderBy: { key: "desc" } });
+  for (const [at, { id }] of codes.entries())
+    await use.reportLeak(ours, { promoCodeId: id, address: "", since: day("2026-11-25"), now: new Date(now.getTime() + at) });
+  const names = async (tab: "all" | "open" | "ended" | "dismissed", shop = ours) =>
+    (await use.listLeaks(shop, { tab }, { page: 1, pageSize: 25 })).leaks.map(({ name, state }) => `${name} ${state}`);
+  expect(await names("all")).toEqual(["GLOWCORA10 open", "GLOWMAYA10 open"]);
+  // Its code has ended; the case is not told yet.
+  await ours.db.promoCode.updateMany({ where: { key: "GLOWCORA10" }, data: { liveUntil: now } });
+  expect(await names("all")).toEqual(["GLOWMAYA10 open", "GLOWCORA10 ended"]);
+  expect([await names("open"), await names("ended"), await names("dismissed")]).toEqual([["GLOWMAYA10 open"], ["GLOWCORA10 ended"], []]);
+  expect(await use.listLeaks(ours, { tab: "all" }, { page: 2, pageSize: 1 })).toEqual({
+    leaks: [expect.objectContaining({ name: "GLOWCORA10", member: "Member 00002", offer: "Glow", since: "2026-11-25", decideBy: null })],
+    total: 2,
+  });
+  expect(await names("all", theirs)).toEqual([]);
 });
 
 /** Discounts of decoys in memory: what a lost answer leaves is there all the same. */
