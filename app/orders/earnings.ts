@@ -55,7 +55,7 @@ export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], ba
     const goods = refund.amountMinor - refund.giftCardMinor;
     const goodsWithout = leavesTaxOut && refund.taxMinor !== null ? withoutDuties(goods) - refund.taxMinor : without(goods);
     const lines = goodsWithout + (basis.giftCards ? refund.giftCardMinor : 0n);
-    const took = lines - without(refund.discrepancyMinor);
+    const took = lines - without(order.taxesIncluded ? refund.discrepancyMinor : withoutTaxBeside(refund));
     // Returned and not paid back: it takes nothing off, and gives nothing to another refund.
     const off = refund.amountMinor > 0n && refund.discrepancyMinor > 0n ? atLeastNothing(took) : took;
     return sum + off;
@@ -78,6 +78,13 @@ export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], ba
       dutiesMinor: basis.duties ? 0n : order.dutiesMinor,
     },
   };
+}
+
+/** Of what was kept of returned lines, what is of their price: the discrepancy counts the tax beside it too. */
+function withoutTaxBeside({ amountMinor, taxMinor, discrepancyMinor }: RefundFacts): bigint {
+  const whole = amountMinor + (taxMinor ?? 0n);
+  if (discrepancyMinor <= 0n || amountMinor <= 0n || whole <= 0n) return discrepancyMinor;
+  return (discrepancyMinor * amountMinor * 2n + whole) / (whole * 2n);
 }
 
 const BESIDES = ["shippingMinor", "tipMinor", "dutiesMinor"] as const;

@@ -77,6 +77,16 @@ test("items that were returned and paid back in part take off what was paid", ()
   expect(earns({}, [{ amountMinor: 10_000n, discrepancyMinor: 4_000n }])).toMatchObject({ refundedMinor: 6_000n });
 });
 
+test("of items that were paid back in part, what was kept is price and tax alike, where tax stands beside the price", () => {
+  // 50.00 of 113.00 were paid back. Shopify's discrepancy counts tax: recorded, 277.61 for a line of 245.67 and 31.94 of tax.
+  const part = { amountMinor: 10_000n, taxMinor: 1_300n, discrepancyMinor: 6_300n };
+  expect(earns({ taxMinor: 1_300n }, [part])).toMatchObject({ refundedMinor: 4_425n });
+  expect(earns({ taxMinor: 1_300n }, [{ ...part, discrepancyMinor: 11_300n }])).toMatchObject({ refundedMinor: 0n });
+  expect(earns({ subtotalMinor: 24_567n }, [{ amountMinor: 24_567n, taxMinor: 3_194n, discrepancyMinor: 27_761n }])).toMatchObject({
+    refundedMinor: 0n,
+  });
+});
+
 test("a refund that is made later than the return of its goods counts once", () => {
   expect(earns({}, [{ amountMinor: 5_000n, discrepancyMinor: 5_000n }, { discrepancyMinor: -5_000n }])).toMatchObject({
     refundedMinor: 5_000n,
