@@ -71,7 +71,7 @@ test("a name that is taken there is said before the press, and after it on both 
   const { us, eu } = stores;
   eu.shopify.addDiscount("Spring sale", ["MAYA8KQ"]);
   const { preview } = await aDraft(stores, "MAYA8KQ", "LEO8KQ");
-  expect(preview.rows.map(({ trouble }) => trouble)).toEqual(["the new name is taken there", null]);
+  expect(preview.rows.map(({ trouble }) => trouble)).toEqual(["the new name is taken", null]);
   const refreshId = await pressed(stores, "MAYA8KQ", "LEO8KQ");
   await stores.carry();
   await us.settle(us.offer.discountId);
@@ -79,7 +79,7 @@ test("a name that is taken there is said before the press, and after it on both 
   expect(await stores.carry()).toBeNull();
   expect(eu.live(eu.offer.discountId)).toEqual(["LEO8KQ", "MAYA10"]);
   const { request, stillWorks } = await stores.result(refreshId);
-  expect(request).toMatchObject({ state: "partly", outcome: "MAYA10 stays: the new name is taken there." });
+  expect(request).toMatchObject({ state: "partly", outcome: "MAYA10 stays: the new name is taken." });
   expect(stillWorks).toEqual(["MAYA10"]);
   for (const store of [us, eu]) expect(await stores.acts(store)).toContain("store_request_failed");
   expect(await storeRequests(eu.ctx)).toMatchObject([
@@ -102,7 +102,7 @@ test("where no code can be replaced there it is refused with the reason, and can
   expect(await stores.carry()).toBeNull();
   expect((await stores.result(refreshId)).request).toMatchObject({
     state: "refused",
-    outcome: "MAYA10 stays: the new name is taken there.",
+    outcome: "MAYA10 stays: the new name is taken.",
   });
   expect(await eu.ctx.db.refresh.count({})).toBe(0);
   eu.shopify.drop(blocker.id, [eu.shopify.find("MAYA8KQ")!.code.id]);
@@ -216,7 +216,7 @@ test("a store that lets no request through by itself asks a person, who accepts 
     expect(eu.queued.at(-1)).toEqual({ name: "stores.carry", payload: { shop: us.ctx.shop, requestId } });
     await stores.carry();
     expect((await stores.result(refreshId)).request?.state).toBe(accept ? "started" : "refused");
-    expect(await readReceived(eu.ctx, requestId)).toMatchObject({ from: "Glow US", state: accept ? "started" : "refused" });
+    expect(await readReceived(eu.ctx, requestId)).toMatchObject({ from: "Glow US", reason: "leak", state: accept ? "started" : "refused" });
     expect(await eu.ctx.db.refresh.count({})).toBe(accept ? 1 : 0);
   }
 });
