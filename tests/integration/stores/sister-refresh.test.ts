@@ -1,4 +1,7 @@
 /** A refresh that another store follows: previewed, pressed, carried, and told in both, whatever happens on the way. */
+import { createDraft } from "#app/refreshes/create-draft.server.ts";
+import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
+import { STORE } from "#app/stores/stores.ts";
 import { endPair, endTie } from "#app/stores/door.server.ts";
 import { askAgain, markSeen, NotAgreed } from "#app/stores/ask-sisters.server.ts";
 import { decideRequest } from "#app/stores/carry-request.server.ts";
@@ -233,6 +236,20 @@ test("codes that need a person there are told in the asking store, and later tha
   expect(await storeRequests(us.ctx)).toHaveLength(1);
   eu.shopify.drop(taken.id, [eu.shopify.find("MAYA8KQ")!.code.id]);
   expect(await stores.acts(us)).toContain("store_request_failed");
+});
+
+test("what another store looks at is in no list of drafts, and one that was left behind goes with the next request", async () => {
+  const stores = await tiedStores();
+  const { eu } = stores;
+  const enrolmentIds = eu.offer.members.map(({ enrolmentId }) => enrolmentId);
+  const left = await createDraft(eu.ctx, { offerId: eu.offer.id, enrolmentIds, createdBy: STORE, origin: { from: "store" } });
+  expect(left.ok).toBe(true);
+  expect(await listRefreshes(eu.ctx, { offerId: eu.offer.id })).toEqual([]);
+  expect(await listRefreshes(eu.ctx, { drafts: true })).toEqual([]);
+  await eu.ctx.db.refresh.updateMany({ data: { createdAt: new Date("2026-01-01T00:00:00Z") } });
+  await pressed(stores, "MAYA8KQ");
+  await stores.carry();
+  expect((await eu.ctx.db.refresh.findMany({})).map(({ state }) => state)).toEqual(["running"]);
 });
 
 test("a refresh that nobody let follow says that the old code works in the other store", async () => {
