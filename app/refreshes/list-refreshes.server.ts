@@ -79,7 +79,7 @@ export async function listRefreshes(ctx: ShopContext, which: Which, { limit = 10
 async function openDrafts({ shop, db }: ShopContext, limit: number): Promise<string[]> {
   const since = new Date(Date.now() - DRAFT_DAYS * DAYS_MS);
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT r.id::text FROM "Refresh" r WHERE r.shop = ${shop} AND r.state = 'draft' AND r."createdAt" >= ${since} AND EXISTS (
+    SELECT r.id::text FROM "Refresh" r WHERE r.shop = ${shop} AND r.state = 'draft' AND r.origin <> 'store' AND r."createdAt" >= ${since} AND EXISTS (
       SELECT 1 FROM "RefreshItem" i JOIN "PromoCode" p ON p.shop = i.shop AND p.id = i."oldCodeId" AND p."liveUntil" IS NULL
       WHERE i.shop = r.shop AND i."refreshId" = r.id AND i.state = 'draft')
     ORDER BY r."createdAt" DESC LIMIT ${limit}`;
@@ -87,7 +87,8 @@ async function openDrafts({ shop, db }: ShopContext, limit: number): Promise<str
 }
 
 function whereOf(which: Exclude<Which, { drafts: true }>) {
-  if ("offerId" in which) return { offerId: which.offerId };
+  // What another store looks at here is nobody's draft.
+  if ("offerId" in which) return { offerId: which.offerId, NOT: { state: "draft", origin: "store" } };
   return { OR: [{ state: "running" }, { items: { some: { state: "parked" } } }] };
 }
 

@@ -136,7 +136,7 @@ async function begin(other: ShopContext, { request, received }: Beginning, deps:
     const started = await startRefresh(other, { refreshId, startedBy: STORE, enqueue: deps.enqueue, now: deps.now, alongside });
     if (started.ok) return await db.storeRequest.findFirstOrThrow({ where: { id } });
     const why =
-      started.reason === "time_past" ? "the time at which the old code was to end has passed" : "the codes there were changed meanwhile";
+      started.reason === "time_past" ? "the time at which the old code was to end has passed" : "the codes were changed meanwhile";
     const all = rows.map((row) => ({ ...row, why: row.why ?? why }));
     return await refused(outcomeOf(all) ?? NOTHING, all);
   } catch (error) {
@@ -148,9 +148,9 @@ async function begin(other: ShopContext, { request, received }: Beginning, deps:
   }
 }
 
-const NOTHING = "None of these codes can be replaced there.";
+const NOTHING = "None of these codes can be replaced.";
 
-/** "MAYA10 stays: the new name is taken there." Null where every code goes. */
+/** "MAYA10 stays: the new name is taken." Null where every code goes. */
 export function outcomeOf(rows: readonly RequestRow[]): string | null {
   const left = rows.filter(({ why }) => why !== null);
   const said = [...new Set(left.map(({ why }) => why))].map((why) => {
@@ -230,7 +230,7 @@ export async function decideRequest(
   return db.$transaction(async (tx) => {
     const data = accept
       ? { state: "accepted" }
-      : { state: "refused", outcome: "Somebody in the other store refused it.", settledAt: now, seenAt: now };
+      : { state: "refused", outcome: "Somebody in the store that was asked refused it.", settledAt: now, seenAt: now };
     const { count } = await tx.storeRequest.updateMany({ where: { id: requestId, direction: "in", state: "waits" }, data });
     if (count === 0) return false;
     const request = await tx.storeRequest.findFirstOrThrow({ where: { id: requestId } });

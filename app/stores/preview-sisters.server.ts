@@ -145,7 +145,7 @@ export async function draftThere(
       ? null
       : await createDraft(other, { offerId, codeIds, createdBy: STORE, reason: choices.reason, origin: { from: "store" } });
   const troubles = new Map<string, string>();
-  const without = "the code is not in the offer there any more";
+  const without = "the code is not in the offer any more";
   if (!draft?.ok) {
     const [left] = draft?.excluded ?? [];
     for (const codeId of codeIds) troubles.set(codeId, left ? excludedThere(left.reason) : without);
@@ -186,10 +186,10 @@ async function troublesOf(other: ShopContext, asked: SisterDraft, deps: SistersD
 function excludedThere(reason: Exclusion): string {
   switch (reason) {
     case "already_refreshing":
-      return "the code is being changed there already";
+      return "the code is being changed already";
     case "no_live_code":
     case "not_in_offer":
     case "left_out":
-      return "the member has no code there any more";
+      return "the member has no code any more";
   }
 }

@@ -1,4 +1,5 @@
 import { keyOf } from "#app/codes/promo-code.ts";
+import type { RefreshReason } from "#app/codes/engine/plans.ts";
 import type { StoreRequest } from "#app/generated/prisma/client.ts";
 import { isId } from "#app/platform/ids.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
@@ -6,7 +7,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 import { progressThere } from "./carry-request.server.ts";
 import { otherStore } from "./door.server.ts";
 import { ownRows, tiesOf, type SistersDeps } from "./preview-sisters.server.ts";
-import type { RequestRow, RequestState, RequestView, SisterResult } from "./stores.ts";
+import type { RequestChoices, RequestRow, RequestState, RequestView, SisterResult } from "./stores.ts";
 
 /** As many old codes as a refresh's page looks for in another store. */
 const LOOK_FOR = 1_000;
@@ -55,6 +56,8 @@ export type ReceivedView = Omit<RequestView, "progress"> & {
   from: string;
   offer: { id: string; title: string };
   refreshId: string | null;
+  /** Why the other store replaces them: a code that leaked there leaked. */
+  reason: RefreshReason;
   createdAt: string;
 };
 
@@ -66,8 +69,9 @@ export async function readReceived({ db }: ShopContext, requestId: string): Prom
     include: { offer: { select: { id: true, title: true } } },
   });
   if (!request) return null;
-  const { otherName, offer, refreshId, createdAt } = request;
-  return { ...viewOf(request), from: otherName, offer, refreshId, createdAt: createdAt.toISOString() };
+  const { otherName, offer, refreshId, choices, createdAt } = request;
+  const { reason } = choices as RequestChoices;
+  return { ...viewOf(request), from: otherName, offer, refreshId, reason, createdAt: createdAt.toISOString() };
 }
 
 /** The store that asked for a refresh of this one; null for any other. */

@@ -99,22 +99,22 @@ export function troubleThere(answer: RowCheck): string | null {
     case "taken_by_member":
     case "taken_by_discount":
     case "reserved_by_refresh":
-      return "the new name is taken there";
+      return "the new name is taken";
     case "equal_name":
-      return "Shopify takes the new name for one that is in use there";
+      return "Shopify takes the new name for one that is in use";
     case "burned":
-      return "the new name leaked there before";
+      return "the new name leaked before";
     case "former_name":
-      return "the new name was another member’s there";
+      return "the new name was another member’s";
     case "invalid":
       return "the new name cannot be a code";
     case "duplicate":
       return "two members would get the new name";
     case "already_refreshing":
-      return "the code is being changed there already";
+      return "the code is being changed already";
     case "no_live_code":
-      return "the member has no code there any more";
+      return "the member has no code any more";
     case "code_changed":
-      return "the code was changed there meanwhile";
+      return "the code was changed meanwhile";
   }
 }

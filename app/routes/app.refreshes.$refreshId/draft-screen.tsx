@@ -27,7 +27,7 @@ import { HoldFields, useHold } from "./hold-fields.tsx";
 import { OfferNote } from "./offer-note.tsx";
 import { PastePanel } from "./paste-panel.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
-import { SisterFields, useSisters, type SisterStore } from "./sister-fields.tsx";
+import { SisterFields, useHeldPress, useSisters, type SisterStore } from "./sister-fields.tsx";
 import { SummaryLine } from "./summary-line.tsx";
 import { useDraftActions, type DraftActionAnswer, type DraftPresses } from "./use-draft-actions.ts";
 import { useDraftNames } from "./use-draft-names.ts";
@@ -72,7 +72,6 @@ export function DraftScreen({
   });
   const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows, reason, onStarted: tellStarted });
   const sisters = useSisters({ refreshId: view.id, stores, settling: checking });
-  const [held, setHeld] = useState<string | null>(null);
   const [reasonMissing, setReasonMissing] = useState(false);
   const [timeMissing, setTimeMissing] = useState(false);
   const hold = useHold(ending);
@@ -102,12 +101,9 @@ export function DraftScreen({
   const renamed = rows.filter(({ itemId, oldName }) => !["", keyOf(oldName)].includes(keyOf(draft.names[itemId] ?? ""))).length;
   const send = () =>
     void actions.updateOffer({ reason, note, oldEnds, retireTyped, hold: hold.typed, stores: JSON.stringify(sisters.chosen) });
-  // A press while the other stores are looked at goes on when they still show what the person saw.
-  useEffect(() => {
-    if (held === null || sisters.waits) return;
-    setHeld(null);
-    if (held === sisters.shown) send();
-    else shopify.toast.show("See what happens in the other stores, then press again.", { isError: true });
+  const { isHeld, pressWhenLooked } = useHeldPress(sisters, {
+    go: send,
+    look: () => shopify.toast.show("See what happens in the other stores, then press again.", { isError: true }),
   });
   const updateOffer = () => {
     names.demandAll();
@@ -127,8 +123,7 @@ export function DraftScreen({
     } else if (hold.hold && hold.from === "") {
       setHoldMissing(true);
       document.querySelector<HTMLInputElement>("#hold-from")?.focus();
-    } else if (sisters.waits) setHeld(sisters.shown);
-    else send();
+    } else pressWhenLooked();
   };
 
   const suggest = async (itemId: string) => {
@@ -150,7 +145,7 @@ export function DraftScreen({
   const update = {
     content: "Update offer",
     onAction: updateOffer,
-    loading: actions.pressed === "update_offer" || held !== null,
+    loading: actions.pressed === "update_offer" || isHeld,
     disabled: offer.status === "MISSING",
   };
   return (

@@ -52,6 +52,22 @@ export function useSisters({ refreshId, stores, settling }: { refreshId: string;
   };
 }
 
+/** A press while the other stores are looked at goes on by itself when they still show what the person saw; otherwise they look first. */
+export function useHeldPress({ waits, shown }: { waits: boolean; shown: string }, presses: { go: () => void; look: () => void }) {
+  const [held, setHeld] = useState<string | null>(null);
+  const latest = useRef(presses);
+  useEffect(() => {
+    latest.current = presses;
+  });
+  useEffect(() => {
+    if (held === null || waits) return;
+    setHeld(null);
+    if (held === shown) latest.current.go();
+    else latest.current.look();
+  }, [held, waits, shown]);
+  return { isHeld: held !== null, pressWhenLooked: () => (waits ? setHeld(shown) : presses.go()) };
+}
+
 function toggled(set: ReadonlySet<string>, one: string, on: boolean): ReadonlySet<string> {
   const next = new Set(set);
   if (on) next.add(one);

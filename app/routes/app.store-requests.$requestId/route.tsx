@@ -46,7 +46,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return { refused: null };
     case "refresh_here": {
       const codeIds = received.rows.filter(({ why }) => why !== null).map(({ codeId }) => codeId);
-      const draft = await beginRefresh(ctx, { offerId: received.offer.id, codeIds, createdBy: staff.id, codes, reason: "other" });
+      const draft = await beginRefresh(ctx, { offerId: received.offer.id, codeIds, createdBy: staff.id, codes, reason: received.reason });
       if (!draft.ok) return { refused: "None of these codes can be refreshed now." };
       await markSeen(ctx, { requestId, now });
       return redirect(`/app/refreshes/${draft.refreshId}`);

@@ -31,6 +31,7 @@ const FIXED: readonly Screen[] = [
   { name: "activity", path: "/app/activity" },
   { name: "settings", path: "/app/settings" },
   { name: "settings_api", path: "/app/settings/api" },
+  { name: "settings_stores", path: "/app/settings/stores" },
   { name: "not_found", path: "/app/no-such-page" },
 ];
 

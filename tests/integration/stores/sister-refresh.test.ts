@@ -1,4 +1,7 @@
 /** A refresh that another store follows: previewed, pressed, carried, and told in both, whatever happens on the way. */
+import { createDraft } from "#app/refreshes/create-draft.server.ts";
+import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
+import { STORE } from "#app/stores/stores.ts";
 import { endPair, endTie } from "#app/stores/door.server.ts";
 import { askAgain, markSeen, NotAgreed } from "#app/stores/ask-sisters.server.ts";
 import { decideRequest } from "#app/stores/carry-request.server.ts";
@@ -71,7 +74,7 @@ test("a name that is taken there is said before the press, and after it on both 
   const { us, eu } = stores;
   eu.shopify.addDiscount("Spring sale", ["MAYA8KQ"]);
   const { preview } = await aDraft(stores, "MAYA8KQ", "LEO8KQ");
-  expect(preview.rows.map(({ trouble }) => trouble)).toEqual(["the new name is taken there", null]);
+  expect(preview.rows.map(({ trouble }) => trouble)).toEqual(["the new name is taken", null]);
   const refreshId = await pressed(stores, "MAYA8KQ", "LEO8KQ");
   await stores.carry();
   await us.settle(us.offer.discountId);
@@ -79,7 +82,7 @@ test("a name that is taken there is said before the press, and after it on both 
   expect(await stores.carry()).toBeNull();
   expect(eu.live(eu.offer.discountId)).toEqual(["LEO8KQ", "MAYA10"]);
   const { request, stillWorks } = await stores.result(refreshId);
-  expect(request).toMatchObject({ state: "partly", outcome: "MAYA10 stays: the new name is taken there." });
+  expect(request).toMatchObject({ state: "partly", outcome: "MAYA10 stays: the new name is taken." });
   expect(stillWorks).toEqual(["MAYA10"]);
   for (const store of [us, eu]) expect(await stores.acts(store)).toContain("store_request_failed");
   expect(await storeRequests(eu.ctx)).toMatchObject([
@@ -102,7 +105,7 @@ test("where no code can be replaced there it is refused with the reason, and can
   expect(await stores.carry()).toBeNull();
   expect((await stores.result(refreshId)).request).toMatchObject({
     state: "refused",
-    outcome: "MAYA10 stays: the new name is taken there.",
+    outcome: "MAYA10 stays: the new name is taken.",
   });
   expect(await eu.ctx.db.refresh.count({})).toBe(0);
   eu.shopify.drop(blocker.id, [eu.shopify.find("MAYA8KQ")!.code.id]);
@@ -216,7 +219,7 @@ test("a store that lets no request through by itself asks a person, who accepts 
     expect(eu.queued.at(-1)).toEqual({ name: "stores.carry", payload: { shop: us.ctx.shop, requestId } });
     await stores.carry();
     expect((await stores.result(refreshId)).request?.state).toBe(accept ? "started" : "refused");
-    expect(await readReceived(eu.ctx, requestId)).toMatchObject({ from: "Glow US", state: accept ? "started" : "refused" });
+    expect(await readReceived(eu.ctx, requestId)).toMatchObject({ from: "Glow US", reason: "leak", state: accept ? "started" : "refused" });
     expect(await eu.ctx.db.refresh.count({})).toBe(accept ? 1 : 0);
   }
 });
@@ -233,6 +236,20 @@ test("codes that need a person there are told in the asking store, and later tha
   expect(await storeRequests(us.ctx)).toHaveLength(1);
   eu.shopify.drop(taken.id, [eu.shopify.find("MAYA8KQ")!.code.id]);
   expect(await stores.acts(us)).toContain("store_request_failed");
+});
+
+test("what another store looks at is in no list of drafts, and one that was left behind goes with the next request", async () => {
+  const stores = await tiedStores();
+  const { eu } = stores;
+  const enrolmentIds = eu.offer.members.map(({ enrolmentId }) => enrolmentId);
+  const left = await createDraft(eu.ctx, { offerId: eu.offer.id, enrolmentIds, createdBy: STORE, origin: { from: "store" } });
+  expect(left.ok).toBe(true);
+  expect(await listRefreshes(eu.ctx, { offerId: eu.offer.id })).toEqual([]);
+  expect(await listRefreshes(eu.ctx, { drafts: true })).toEqual([]);
+  await eu.ctx.db.refresh.updateMany({ data: { createdAt: new Date("2026-01-01T00:00:00Z") } });
+  await pressed(stores, "MAYA8KQ");
+  await stores.carry();
+  expect((await eu.ctx.db.refresh.findMany({})).map(({ state }) => state)).toEqual(["running"]);
 });
 
 test("a refresh that nobody let follow says that the old code works in the other store", async () => {
