@@ -29,7 +29,10 @@ export async function readFacts(ctx: ShopContext, { offerId, enrolmentIds, now, 
   const ids = [...enrolmentIds];
   const [enrolments, codes, live, sums, toShare] = await Promise.all([
     db.enrolment.findMany({ where: { id: { in: ids }, offerId }, include: { member: true, offer: { select: { title: true } } } }),
-    db.promoCode.findMany({ where: { enrolmentId: { in: ids }, isPrimary: true, channel: null, liveUntil: { not: null } } }),
+    // A main code that was withdrawn had given its place to another one before it ended.
+    db.promoCode.findMany({
+      where: { enrolmentId: { in: ids }, OR: [{ isPrimary: true }, { endedFor: "withdrawn" }], channel: null, liveUntil: { not: null } },
+    }),
     readLiveCodes(ctx, ids),
     memberSums(ctx, ids),
     links === "none" ? null : stableLinks(ctx, ids),

@@ -12,6 +12,7 @@ import { handOut } from "#app/pools/hand-out.server.ts";
 import type { AskedVisitor } from "#app/pools/visitor-key.ts";
 
 import { handleOf } from "./link-handle.ts";
+import { withoutSentence } from "./link-target.ts";
 import { statusOf, type CreatorStatus, type OfferFacts } from "./offer-status.ts";
 
 /**
@@ -55,7 +56,7 @@ type Link = { handle: string; rest: string };
 export async function followLink({ shop, db }: ShopContext, { handle: raw, rest: behind }: Link, visit: Visit): Promise<Followed | "ask"> {
   const handle = handleOf(raw);
   const slugs = mayNameChannel(behind) ? await ownChannels({ db }) : [];
-  const { channel, rest } = splitChannel(behind, new Set(slugs.map(({ slug }) => slug)));
+  const { channel, rest } = splitChannel(withoutSentence(behind), new Set(slugs.map(({ slug }) => slug)));
   const [row] =
     handle === null
       ? []

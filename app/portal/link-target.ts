@@ -13,9 +13,15 @@ const NOT_THE_VISITORS = [VISITOR_PARAMETER, "shop", "logged_in_customer_id", "p
 /** Read by `/discount`, a cart's address or the checkout: would set another code, or lead elsewhere. */
 const NOT_TO_PASS = /discount|redirect|^(?:return|checkout)_(?:to|url)/i;
 
-/** What stands behind `/go/`, in whatever letters: the handle and the rest of the path, as it came, still encoded. */
+/**
+ * What stands behind `/go/`, in whatever letters: the handle and the rest of the path, as it came, still encoded. An address that a program
+ * encoded as a whole, once or twice, is taken apart as the one it was.
+ */
 export function splitGo(pathname: string): { handle: string; rest: string } {
-  const after = /\/go\/+(.*)$/is.exec(pathname)?.[1] ?? "";
+  const written = /\/go\/+(.*)$/is.exec(pathname)?.[1] ?? "";
+  const after = written.replace(/^[^/]+/, (first) =>
+    first.replace(/%(?:25)*2f/gi, "/").replace(/(?:%(?:25)*(?:3f|23|26)|[&;](?=\w+=)).*$/is, ""),
+  );
   const at = after.indexOf("/");
   return at === -1 ? { handle: after, rest: "" } : { handle: after.slice(0, at), rest: after.slice(at) };
 }
@@ -33,7 +39,7 @@ export function splitMarket(path: string): { market: string; path: string } {
  * A path of the shop in the visitor's market with their own parameters, or the market's first page when the path is not one to follow.
  */
 export function targetOf(rest: string, query: URLSearchParams, market = ""): string {
-  const safe = safePath(rest) ?? HOME;
+  const safe = safePath(withoutSentence(rest)) ?? HOME;
   const path = safe === market || safe.startsWith(`${market}/`) || namesMarket(safe) ? safe : `${market}${safe}`;
   const own = ownParameters(query);
   const target = own.size > 0 ? `${path}?${own}` : path;
@@ -61,6 +67,11 @@ export function discountAddress(
   { market = "", path = null }: { market?: string; path?: string | null } = {},
 ): string {
   return `${market}${path ?? `/discount/${encodeURIComponent(code.replaceAll("%", "%25"))}`}?redirect=${encodeURIComponent(target)}`;
+}
+
+/** No page of a shop ends with the sign that ended a sentence, or with a blank. */
+export function withoutSentence(path: string): string {
+  return path.replace(/(?:[.,;:!)\]'"*]|%(?:20|2c|3b|3a|21|29|5d|22|e2%80%(?:8[b-f]|a6|99|9d)))+$/i, "");
 }
 
 /** Null for anything but a plain path: other hosts, schemes, dot segments and whatever is encoded to look like a path. */

@@ -31,7 +31,7 @@ export function UntoldCard({ untold, more, leadDays, send, busy }: Props) {
         </InlineStack>
         <Text as="p" tone="subdued">
           {open.length > 0
-            ? `They may go on giving the old code away. Until they are told, the old codes of all stay. Waiting keeps theirs alone, ${plural(leadDays, "day")} longer and then until they were told; the others’ end on their day.`
+            ? `They may go on giving the old code away. Until they are told, the old codes of everybody in the rotation stay. If you wait for them, only theirs do, ${plural(leadDays, "day")} longer and then until they are told; the others’ end on their day.`
             : "Their old codes stay until they were told; the others’ end on their day."}
         </Text>
         <ul className="lines" aria-label="Members who were not told">

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 
 import { putOnChannel } from "#app/codes/channels.server.ts";
 import { readLiveCodes, readLiveNow } from "#app/codes/live-codes.server.ts";
+import { readFacts } from "#app/messages/read-facts.server.ts";
 import { addChannelCode, proposeChannelName } from "#app/offers/channel-codes.server.ts";
 import { createDraft } from "#app/refreshes/create-draft.server.ts";
 import { saveDraftNames } from "#app/refreshes/draft-names.server.ts";
@@ -230,6 +231,8 @@ test("the main code is withdrawn alone when a person says which of the others ta
   expect(await held()).toEqual(["CREATOR1IG ig", "CREATOR1POD podcast primary"]);
   expect(at.live(offer.discountId)).toEqual(["CREATOR1IG", "CREATOR1POD", "CREATOR2"]);
   expect((await ctx.db.promoCode.findFirstOrThrow({ where: { id: mainId } })).endedFor).toBe("withdrawn");
+  const facts = await readFacts(ctx, { offerId: offer.id, enrolmentIds: [enrolmentId], now: at.clock(), links: "none" });
+  expect(facts.get(enrolmentId)).toMatchObject({ newCode: "CREATOR1POD", oldCode: "CREATOR1" });
   expect(await members.status(enrolmentId)).toBe("active");
 });
 

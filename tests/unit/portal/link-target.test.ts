@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import { sharePathOf, sharePathsOf } from "#app/codes/share-paths.ts";
 import { handleOf, handlesFor } from "#app/portal/link-handle.ts";
-import { discountAddress, splitGo, splitMarket, targetOf } from "#app/portal/link-target.ts";
+import { discountAddress, splitGo, splitMarket, targetOf, withoutSentence } from "#app/portal/link-target.ts";
 
 const none = new URLSearchParams();
 
@@ -160,4 +160,22 @@ test("a visitor stays in their market, and nothing before the path smuggles anot
 
 test("the address of a cart stays as Shopify writes it", () => {
   expect(targetOf("/cart/123:1,456:2", new URLSearchParams())).toBe("/cart/123:1,456:2");
+});
+
+test("an address that was encoded as a whole, once or twice, leads where it would have led", () => {
+  for (const encoded of ["maya%2Fproducts%2Fserum", "maya%252Fproducts%252Fserum", "maya%2fproducts/serum"])
+    expect(splitGo(`/portal/go/${encoded}`)).toEqual({ handle: "maya", rest: "/products/serum" });
+  for (const encoded of ["maya%3Futm_source%3Dx", "maya%253Futm", "maya%23ig", "maya&fbclid=1", "maya;jsessionid=1"])
+    expect([encoded, splitGo(`/portal/go/${encoded}`)]).toEqual([encoded, { handle: "maya", rest: "" }]);
+  expect(handleOf(splitGo("/portal/go/maya&co").handle)).toBe("maya-co");
+  const foreign = splitGo("/portal/go/maya%2F%2Fevil.example");
+  expect(targetOf(foreign.rest, new URLSearchParams())).toBe("/");
+});
+
+test("the end of a sentence behind a link is no part of it", () => {
+  for (const end of [".", ",", ")", "!", "%20", "%E2%80%8B", ".)"]) {
+    expect([end, targetOf(`/products/serum${end}`, new URLSearchParams())]).toEqual([end, "/products/serum"]);
+    expect([end, withoutSentence(`/ig${end}`)]).toEqual([end, "/ig"]);
+  }
+  expect(targetOf("/pages/a.b", new URLSearchParams(), "/fr-ca")).toBe("/fr-ca/pages/a.b");
 });
