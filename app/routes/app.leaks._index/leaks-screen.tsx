@@ -26,12 +26,7 @@ const BADGES: Record<LeakSummary["state"], { label: string; tone?: "warning" }> 
 export function LeaksScreen({ leaks, total, tab, page, pageSize }: Props) {
   const navigate = useNavigate();
   return (
-    <Page
-      title="Leaks"
-      subtitle="Codes that may have leaked, or did"
-      backAction={{ content: "Home", url: "/app" }}
-      secondaryActions={[{ content: "Decoys", url: "/app/leaks/decoys" }]}
-    >
+    <Page title="Leaks" subtitle="Codes that may have leaked, or did" secondaryActions={[{ content: "Decoys", url: "/app/leaks/decoys" }]}>
       {total === 0 && tab === "all" ? (
         <EmptyResults title="No code has leaked yet" action={{ content: "Find a code", url: "/app", right: "view" }}>
           Every night each code is judged by how its orders come. An order that comes from a coupon site is told within minutes. If you have
