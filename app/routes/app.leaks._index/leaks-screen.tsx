@@ -1,11 +1,10 @@
-import { useNavigate } from "@remix-run/react";
-import { Badge, BlockStack, Box, Card, EmptySearchResult, InlineStack, Link, Page, Tabs, Text } from "@shopify/polaris";
+import { Badge, BlockStack, InlineStack, Link, Page, Text } from "@shopify/polaris";
 
 import { formatDay } from "#app/format/dates.ts";
 import type { LeakSummary, LeakTab } from "#app/screens/leak/list-cases.server.ts";
 import { EmptyResults } from "#app/ui/empty-results.tsx";
-import { PageLinks } from "#app/ui/page-links.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { TabbedList } from "#app/ui/tabbed-list.tsx";
 
 type Props = { leaks: readonly LeakSummary[]; total: number; tab: LeakTab; page: number; pageSize: number };
 
@@ -24,7 +23,6 @@ const BADGES: Record<LeakSummary["state"], { label: string; tone?: "warning" }> 
 
 /** Every case of the shop, those that wait for somebody first. */
 export function LeaksScreen({ leaks, total, tab, page, pageSize }: Props) {
-  const navigate = useNavigate();
   return (
     <Page title="Leaks" subtitle="Codes that may have leaked, or did" secondaryActions={[{ content: "Decoys", url: "/app/leaks/decoys" }]}>
       {total === 0 && tab === "all" ? (
@@ -33,31 +31,15 @@ export function LeaksScreen({ leaks, total, tab, page, pageSize }: Props) {
           seen a code where it should not be, find it on Home and report it.
         </EmptyResults>
       ) : (
-        <Card padding="0">
-          <Tabs
-            tabs={TABS.map((one) => ({ ...one, panelID: "leaks" }))}
-            selected={TABS.findIndex(({ id }) => id === tab)}
-            onSelect={(at) => navigate(`/app/leaks?show=${TABS[at]?.id ?? "all"}`)}
-          />
-          <div id="leaks">
-            {total === 0 ? (
-              <EmptySearchResult title="No leak here" description="Look under another tab." withIllustration={false} />
-            ) : (
-              <ul className="lines" aria-label="Leaks">
-                {leaks.map((leak) => (
-                  <li key={leak.id}>
-                    <LeakLine leak={leak} />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </div>
-          {total > pageSize ? (
-            <Box padding="300">
-              <PageLinks page={page} pageSize={pageSize} total={total} />
-            </Box>
-          ) : null}
-        </Card>
+        <TabbedList tabs={TABS} path="/app/leaks" panel="leaks" nothing="No leak here" {...{ tab, total, page, pageSize }}>
+          <ul className="lines" aria-label="Leaks">
+            {leaks.map((leak) => (
+              <li key={leak.id}>
+                <LeakLine leak={leak} />
+              </li>
+            ))}
+          </ul>
+        </TabbedList>
       )}
     </Page>
   );

@@ -1,8 +1,7 @@
-import { useNavigate } from "@remix-run/react";
-import { BlockStack, Box, Card, EmptySearchResult, Page, Tabs } from "@shopify/polaris";
+import { BlockStack, Page } from "@shopify/polaris";
 
 import { EmptyResults } from "#app/ui/empty-results.tsx";
-import { PageLinks } from "#app/ui/page-links.tsx";
+import { TabbedList } from "#app/ui/tabbed-list.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
 import type { MessageSummary, MessageTab } from "#app/messages/list-messages.server.ts";
 import type { UnnotifiedOffer } from "#app/messages/unnotified.server.ts";
@@ -32,7 +31,6 @@ const TABS: { id: MessageTab; content: string }[] = [
 
 /** Every message of the shop, and who has not been told yet. */
 export function MessagesScreen({ messages, total, tab, page, pageSize, anyOffer, untold, mailServer }: Props) {
-  const navigate = useNavigate();
   usePolling({ active: messages.some(({ state }) => state === "sending"), everyMs: 3_000 });
   const may = useMay();
   const compose = { content: "Compose message", url: "/app/messages/new" };
@@ -47,25 +45,9 @@ export function MessagesScreen({ messages, total, tab, page, pageSize, anyOffer,
             Nobody is told automatically. After a refresh you can write to everybody whose code changed, each with their own code.
           </EmptyResults>
         ) : (
-          <Card padding="0">
-            <Tabs
-              tabs={TABS.map((one) => ({ ...one, panelID: "messages" }))}
-              selected={TABS.findIndex(({ id }) => id === tab)}
-              onSelect={(at) => navigate(`/app/messages?show=${TABS[at]?.id ?? "all"}`)}
-            />
-            <div id="messages">
-              {total === 0 ? (
-                <EmptySearchResult title="No message here" description="Look under another tab." withIllustration={false} />
-              ) : (
-                <MessageLines messages={messages} withOffer />
-              )}
-            </div>
-            {total > pageSize ? (
-              <Box padding="300">
-                <PageLinks page={page} pageSize={pageSize} total={total} />
-              </Box>
-            ) : null}
-          </Card>
+          <TabbedList tabs={TABS} path="/app/messages" panel="messages" nothing="No message here" {...{ tab, total, page, pageSize }}>
+            <MessageLines messages={messages} withOffer />
+          </TabbedList>
         )}
       </BlockStack>
     </Page>
