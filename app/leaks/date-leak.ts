@@ -22,12 +22,12 @@ export function dateLeak(
   caution: number,
   proof: number | null = null,
 ): LeakDates {
-  const spans: { from: number; to: number; weight: number }[] = [];
+  const spans: Span[] = [];
   const most = judgement.candidates.reduce((high, { log }) => Math.max(high, log), 0);
-  for (const { record, from, log } of judgement.candidates) {
+  for (const { record, from, log, slope } of judgement.candidates) {
     const to = history.dayAt(record);
     const days = to - from + 1;
-    if (proof === null) spans.push({ from, to, weight: Math.exp(caution * (log - most)) * days ** (1 - caution) });
+    if (proof === null) spans.push({ from, to, weight: Math.exp(caution * (log - most)) * days ** (1 - caution), slope: caution * slope });
     else for (let day = from; day <= Math.min(to, proof); day += 1) spans.push(proven(day, log - Math.log(days)));
   }
   if (proof !== null) {
@@ -44,17 +44,27 @@ export function dateLeak(
   return { ...dates, from: Math.max(Math.min(dates.from, history.firstDay), dates.from - earlier) };
 
   function proven(day: number, log: number) {
-    return { from: day, to: day, weight: Math.exp(caution * (log - most)) / (1 + (proof! - day) / PROOF_LAG) ** 2 };
+    return { from: day, to: day, weight: Math.exp(caution * (log - most)) / (1 + (proof! - day) / PROOF_LAG) ** 2, slope: 0 };
   }
 }
 
-function quantiles(spans: readonly { from: number; to: number; weight: number }[], otherwise: number): LeakDates {
+/** Days on which a leak may have begun. Where no order came on them, the later ones are likelier: see `Candidate.slope`. */
+type Span = { from: number; to: number; weight: number; slope: number };
+
+/** At which part of a span so much of its weight is reached: the weight grows as e^(slope x). */
+function reached(share: number, slope: number): number {
+  if (slope < 1e-6) return share;
+  // Divided by e^slope, which may be too large for a number.
+  return 1 + Math.log(share + (1 - share) * Math.exp(-slope)) / slope;
+}
+
+function quantiles(spans: readonly Span[], otherwise: number): LeakDates {
   const sum = spans.reduce((total, { weight }) => total + weight, 0);
   const at = (share: number) => {
     let gone = 0;
-    for (const { from, to, weight } of spans) {
+    for (const { from, to, weight, slope } of spans) {
       if (weight > 0 && gone + weight >= share * sum) {
-        const within = (share * sum - gone) / weight;
+        const within = reached((share * sum - gone) / weight, slope);
         return Math.min(to, from + Math.floor(within * (to - from + 1)));
       }
       gone += weight;

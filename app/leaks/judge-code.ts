@@ -36,7 +36,8 @@ export type Judgement = {
   candidates: Candidate[];
 };
 
-export type Candidate = { record: number; from: number; log: number; factor: number; counts: number; marks: number[] };
+/** `slope`: by how much, in nats, the last of its days is likelier than the first, at its best factor. */
+export type Candidate = { record: number; from: number; log: number; factor: number; counts: number; marks: number[]; slope: number };
 
 export type Skip = (record: number) => boolean;
 
@@ -167,7 +168,7 @@ type Onset = {
 
 function combine({ record, from, days, shape, orders, exposure, early, ratios }: Onset): Candidate {
   let log = -Infinity;
-  const best = { factor: 0, log: -Infinity, counts: 0, marks: [] as number[] };
+  const best = { factor: 0, log: -Infinity, counts: 0, marks: [] as number[], slope: 0 };
   for (let f = 0; f < FACTORS.length; f += 1) {
     const counts = countsRatio(shape, orders, exposure, FACTORS[f]!);
     // The mean of an exponential over the quiet days.
@@ -176,9 +177,9 @@ function combine({ record, from, days, shape, orders, exposure, early, ratios }:
     const marks = ratios.map((ratio, m) => mixed(ratio, MOVE_WEIGHTS[m]![f]!));
     const sum = counts + marks[0]! + marks[1]! + marks[2]! + Math.log(FACTOR_WEIGHTS[f]!);
     log = addLogs(log, sum + Math.log(weight));
-    if (sum > best.log) Object.assign(best, { factor: FACTORS[f]!, log: sum, counts, marks });
+    if (sum > best.log) Object.assign(best, { factor: FACTORS[f]!, log: sum, counts, marks, slope });
   }
-  return { record, from, log, factor: best.factor, counts: best.counts, marks: best.marks };
+  return { record, from, log, factor: best.factor, counts: best.counts, marks: best.marks, slope: Math.max(0, best.slope) };
 }
 
 function mixed(ratios: readonly number[], weights: readonly number[]): number {

@@ -17,6 +17,16 @@ test("a code whose orders double and lose their link is said to leak, with its d
   expect(reasons.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 1);
 });
 
+test("of days without an order before a flood, the last are the likeliest on which it began", () => {
+  const lines: Evidence[] = [0, 15, 30, 45, 60].map((day) => order(day, 12, {}));
+  for (let day = 90; day < 96; day += 1) for (let n = 0; n < 8; n += 1) lines.push(order(day, n, {}));
+  const { verdict, dates } = judged(lines);
+  expect(verdict).toBe("leaked");
+  expect(dates!.since).toBeGreaterThanOrEqual(dayNumber(87));
+  expect(dates!.from).toBeGreaterThan(dayNumber(75));
+  expect(dates!.to).toBe(dayNumber(90));
+});
+
 test("a code that goes on as ever is clear", () => {
   expect(judged(shop({ days: 120 })).verdict).toBe("clear");
 });
