@@ -12,7 +12,7 @@ const screens = join(dataFolder, "screens");
 export type TestBrowser = {
   /** A page in a session of its own: other cookies, other storage. 1280 wide unless told otherwise. */
   aPage(options?: { width?: number; height?: number }): Promise<Page>;
-  /** Runs a story on a page of its own; when it fails, a picture of the page lands in `.data/screens/`. */
+  /** Runs a story on a page of its own; when it fails, a picture of the page lands in `.data/screens/`, and what it said on the terminal. */
   story(name: string, tell: (page: Page) => Promise<void>, options?: { width?: number; height?: number }): Promise<void>;
   close(): Promise<void>;
 };
@@ -29,7 +29,9 @@ export async function aBrowser(): Promise<TestBrowser> {
       try {
         await tell(page);
       } catch (error) {
-        await picture(page, name);
+        process.stderr.write(
+          `When “${name}” failed, ${await picture(page, name)} was kept, and the page showed:\n${await wordsOn(page)}\n`,
+        );
         throw error;
       } finally {
         await page.context().close();
@@ -77,6 +79,15 @@ async function picture(page: Page, name: string): Promise<string> {
   );
   await page.screenshot({ path, fullPage: true });
   return path;
+}
+
+const MOST_WORDS = 4_000;
+
+/** What can be read in the page's innermost frame, for where pictures are not kept. */
+async function wordsOn(page: Page): Promise<string> {
+  const [frame = page.mainFrame()] = page.frames().toReversed();
+  const words = await frame.evaluate(() => document.body.innerText).catch(() => "Nothing that can be read.");
+  return words.replaceAll(/\n\s*\n+/g, "\n").slice(0, MOST_WORDS);
 }
 
 /** What a story waits for may take this long on a small, busy machine. */
