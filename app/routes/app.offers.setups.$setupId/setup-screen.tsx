@@ -8,6 +8,7 @@ import type { SetupView } from "#app/offers/read-setup.server.ts";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useMay } from "#app/ui/rights.tsx";
+import { RefusedPress } from "#app/ui/refused-press.tsx";
 import { CodeName } from "#app/ui/code-name.tsx";
 import { NotificationPanel } from "#app/ui/messages/notification-panel.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
@@ -108,11 +109,7 @@ function AllowAndCreate({ permission }: { permission: string }) {
       <Button variant="primary" loading={fetcher.state !== "idle"} onClick={() => void allow()}>
         Allow and create
       </Button>
-      <div role="status" className={refused === null ? "visually-hidden" : undefined}>
-        <Text as="p" tone="critical">
-          {refused ?? ""}
-        </Text>
-      </div>
+      <RefusedPress refused={refused} />
     </BlockStack>
   );
 }

@@ -1,7 +1,8 @@
 import { useFetcher } from "@remix-run/react";
-import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack } from "@shopify/polaris";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useMay } from "#app/ui/rights.tsx";
+import { RefusedPress } from "#app/ui/refused-press.tsx";
 
 type Props = {
   name: string;
@@ -42,11 +43,7 @@ export function ReplaceCode({ name, enrolmentId, primary = false, others = [] }:
           </div>
         )}
       </InlineStack>
-      <div role="status" className={refused === null ? "visually-hidden" : undefined}>
-        <Text as="p" tone="critical">
-          {refused ?? ""}
-        </Text>
-      </div>
+      <RefusedPress refused={refused} />
     </BlockStack>
   );
 }
