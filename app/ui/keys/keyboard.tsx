@@ -12,6 +12,9 @@ import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { useSingleKeys } from "./single-keys.ts";
 import { isDialogOpen, isTyping } from "./typing.ts";
 
+/** How long the second key of two may take: longer than the second that is common, for hands that are slow. */
+const SEQUENCE_MS = 3_000;
+
 /**
  * The keys of the app, as long as the keyboard is in its frame: the admin around it has keys of its own, and neither hears the other's.
  * Nothing here changes anything: keys open pages, the palette and the list of keys.
@@ -81,7 +84,7 @@ export function Keyboard() {
           ]),
         ),
       },
-      { ignore: (event) => isTyping(event) || isDialogOpen() },
+      { ignore: (event) => isTyping(event) || isDialogOpen(), timeout: SEQUENCE_MS },
     );
   }, [singleKeys, keys]);
 
