@@ -152,7 +152,7 @@ test("pages, codes and leak cases are reached by keys; letters in a field stay l
     const keys = async (...pressed: string[]) => {
       for (const key of pressed) await page.keyboard.press(key);
     };
-    // On a busy machine more time may pass between two keys than a sequence allows; a person then presses them again.
+    // On a machine that stands still for a while, more time may pass between two keys than is allowed; a person then presses them again.
     const goBy = async (key: string, title: string) => {
       const heading = app.getByRole("heading", { level: 1, name: title, exact: true });
       await until(async () => {

@@ -2,18 +2,15 @@ import { useNavigate } from "@remix-run/react";
 import { Button } from "@shopify/polaris";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef, useState, type ComponentType } from "react";
-import { tinykeys } from "tinykeys";
 
 import { useMay } from "#app/ui/rights.tsx";
 
 import type { PaletteProps } from "./command-palette.tsx";
+import { hearKeys } from "./hear-keys.ts";
 import { PLACES } from "./places.ts";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { useSingleKeys } from "./single-keys.ts";
 import { isDialogOpen, isTyping } from "./typing.ts";
-
-/** How long the second key of two may take: longer than the second that is common, for hands that are slow. */
-const SEQUENCE_MS = 3_000;
 
 /**
  * The keys of the app, as long as the keyboard is in its frame: the admin around it has keys of its own, and neither hears the other's.
@@ -59,32 +56,24 @@ export function Keyboard() {
   useEffect(() => {
     // Its own dialog is closed by the keys that opened it; over any other dialog nothing else is opened.
     const isBusy = (event: KeyboardEvent) => event.isComposing || (isDialogOpen() && document.querySelector("[cmdk-root]") === null);
-    const take = (does: () => void) => (event: KeyboardEvent) => {
-      event.preventDefault();
-      does();
-    };
-    return tinykeys(window, { "$mod+k": take(() => latest.current.palette()) }, { ignore: isBusy });
+    return hearKeys(window, { "$mod+k": () => latest.current.palette() }, isBusy);
   }, []);
 
   useEffect(() => {
     if (!singleKeys) return;
-    const take = (does: () => void) => (event: KeyboardEvent) => {
-      event.preventDefault();
-      does();
-    };
-    return tinykeys(
+    return hearKeys(
       window,
       {
-        "[Shift]+/": take(() => latest.current.search()),
-        "[Shift]+?": take(() => latest.current.list()),
+        "[Shift]+/": () => latest.current.search(),
+        "[Shift]+?": () => latest.current.list(),
         ...Object.fromEntries(
           PLACES.filter(({ key }) => key !== undefined && keys.includes(key)).map(({ key, url }) => [
             `g ${key}`,
-            take(() => latest.current.go(url)),
+            () => latest.current.go(url),
           ]),
         ),
       },
-      { ignore: (event) => isTyping(event) || isDialogOpen(), timeout: SEQUENCE_MS },
+      (event) => isTyping(event) || isDialogOpen(),
     );
   }, [singleKeys, keys]);
 
