@@ -3,7 +3,7 @@
 import { isSensible } from "#app/format/instants.ts";
 
 /** All orders of the shop on a day (UTC), with and without codes. */
-export type DayEvidence = { type: "day"; date: string; orders: number };
+type DayEvidence = { type: "day"; date: string; orders: number };
 
 /** A creator posted about their code, so orders may peak for some days. */
 export type PostEvidence = { type: "post"; code: string; at: number };

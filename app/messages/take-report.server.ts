@@ -10,7 +10,7 @@ import { recipientIn } from "./return-address.ts";
 import { suppress } from "./suppression.server.ts";
 import { setSubscription } from "./unsubscribe.server.ts";
 
-export type TakenReport = "bounced" | "complained" | "sent_again" | "failed" | "ignored";
+type TakenReport = "bounced" | "complained" | "sent_again" | "failed" | "ignored";
 
 type At = { keys: SigningKeys; now: Date };
 

@@ -11,7 +11,7 @@ import { isCreator, type Creator } from "./read-creator-view.server.ts";
 type Seen = { creator: Creator; enrolmentId: string; seen: string };
 
 /** `empty`: they said nothing. `too_often`: after the seconds they may again. `not_yours`: no live code of theirs. */
-export type Reported = { ok: true } | { ok: false; reason: "empty" | "not_yours" } | { ok: false; reason: "too_often"; seconds: number };
+type Reported = { ok: true } | { ok: false; reason: "empty" | "not_yours" } | { ok: false; reason: "too_often"; seconds: number };
 
 /** Longer ones are cut. */
 const LONGEST = 500;

@@ -4,7 +4,7 @@ import { isPlain } from "#app/platform/plain-text.ts";
 export type Page<T> = { items: T[]; next: string | null };
 
 /** Where a page goes on: the sort key of the last row that was told. */
-export function writeCursor(parts: readonly string[]): string {
+function writeCursor(parts: readonly string[]): string {
   return Buffer.from(JSON.stringify(parts)).toString("base64url");
 }
 

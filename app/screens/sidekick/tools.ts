@@ -112,7 +112,7 @@ export const TOOLS = {
 } as const satisfies Record<string, { right: Right; description: string; input: z.ZodType; output: z.ZodType }>;
 
 export type ToolName = keyof typeof TOOLS;
-export type ToolInput<N extends ToolName> = z.output<(typeof TOOLS)[N]["input"]>;
+type ToolInput<N extends ToolName> = z.output<(typeof TOOLS)[N]["input"]>;
 export type ToolAnswer<N extends ToolName> = z.input<(typeof TOOLS)[N]["output"]>;
 
 /** Shopify's schema of a tool, and what it may be at most. */

@@ -9,7 +9,7 @@ import { z } from "zod";
 import { isComplaint, type MailReport } from "./read-report.server.ts";
 
 /** `confirm`: Amazon asks whether this address wants to be told, and the answer is given by asking for `url`. */
-export type AmazonNotice =
+type AmazonNotice =
   /** Not signed, or not by Amazon. `unknown`: the certificate could not be fetched at the moment. */
   { kind: "unproven" | "unknown"; because: string } | { kind: "confirm"; url: string } | { kind: "told"; text: string; report: MailReport };
 
