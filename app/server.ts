@@ -17,7 +17,7 @@ import { compress } from "hono/compress";
 
 import { exitOnFatalErrors } from "./http/fatal-errors.ts";
 import { bodyLimit, createBodyReader } from "./http/request-body.ts";
-import { areaOf, methodOf, requestIdOf, toldPath } from "./http/request-facts.ts";
+import { areaOf, methodOf, plainAddress, requestIdOf, toldPath } from "./http/request-facts.ts";
 import { routesByArea } from "./http/route-areas.ts";
 import { webhookActions } from "./http/webhook-actions.ts";
 
@@ -87,12 +87,16 @@ const server = createServer(
 server.maxRequestsPerSocket = 10_000;
 // A sender that asks before it sends a body is answered before it sends one.
 server.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => {
+  incoming.url = plainAddress(incoming.url ?? "") ?? incoming.url;
   if (!bodies.announcedTooLarge(incoming, bodyLimit(pathOf(incoming)))) outgoing.writeContinue();
   void answer(incoming, outgoing);
 });
 
 const hasBody = ({ headers }: IncomingMessage) =>
   headers["transfer-encoding"] !== undefined || (headers["content-length"] !== undefined && headers["content-length"] !== "0");
+
+/** Whether an address can be made of the host that the request names, where it names one. */
+const namesHost = ({ headers: { host } }: IncomingMessage) => host === undefined || URL.canParse(`http://${host}/`);
 
 function pathOf({ url = "/" }: IncomingMessage): string {
   const end = url.search(/[?#]/);
@@ -130,6 +134,7 @@ function judgeOrigin({ method, headers, rawHeaders }: IncomingMessage, path: str
 /** Every log line of a request names it, and the answer does, so that who asks can say which one it was. Never rejects. */
 function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const began = performance.now();
+  incoming.url = plainAddress(incoming.url ?? "") ?? incoming.url;
   const path = pathOf(incoming);
   const requestId = requestIdOf(incoming.headers["x-request-id"]);
   const [method, area, told] = [methodOf(incoming.method), areaOf(path), toldPath(path)];
@@ -155,6 +160,7 @@ function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<vo
 async function answerWithin(incoming: IncomingMessage, outgoing: ServerResponse, path: string): Promise<void> {
   try {
     if (methodOf(incoming.method) === "other") return refuse(incoming, outgoing, 405);
+    if (!path.startsWith("/") || !namesHost(incoming)) return refuse(incoming, outgoing, 400);
     // Only screens are asked for as data: of anything else it would be another address of the same, without its headers.
     if (path.endsWith(".data") && !SCREENS.test(path)) return refuse(incoming, outgoing, 404);
     if (stopping && path === "/readyz") return await send(outgoing, Response.json({ ready: false, stopping: true }, { status: 503 }));

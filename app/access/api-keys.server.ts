@@ -6,6 +6,7 @@ import { staffNames } from "#app/activity/staff-names.server.ts";
 import type { PrismaClient } from "#app/generated/prisma/client.ts";
 import { isId } from "#app/platform/ids.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { cutTo } from "#app/platform/plain-text.ts";
 
 import { API_SCOPES, scopeNames, type ApiKeyView, type ApiScope } from "./scopes.ts";
 
@@ -27,7 +28,7 @@ export async function createApiKey(
   { shop, db }: ShopContext,
   { name: typed, scopes: asked, by, now }: { name: string; scopes: readonly ApiScope[]; by: string; now: Date },
 ): Promise<Made> {
-  const name = typed.trim().slice(0, LONGEST_NAME);
+  const name = cutTo(typed.trim(), LONGEST_NAME);
   const scopes = API_SCOPES.filter((scope) => asked.includes(scope));
   if (name === "") return { ok: false, reason: "no_name" };
   if (scopes.length === 0) return { ok: false, reason: "no_scope" };

@@ -12,7 +12,7 @@ const KEPT_MS = 24 * 60 * 60_000;
 /** `arguments`: all that was asked for; tokens are compared by its hash. */
 type About = { apiKeyId: string; action: "refresh" | "activate" | "deactivate"; subjectId: string; arguments: unknown };
 
-export type TokenRefusal = "token_unknown" | "token_expired" | "token_used" | "token_of_another_request";
+type TokenRefusal = "token_unknown" | "token_expired" | "token_used" | "token_of_another_request";
 
 /** Refuses a token that stopped being good while the work was under way, and with it all that was done. */
 export class TokenRefused extends Error {

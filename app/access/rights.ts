@@ -28,7 +28,7 @@ export const RIGHT_LABELS: Record<Right, { name: string; may: string; refused: s
 };
 
 /** A staff user as their rights are judged. */
-export type StaffRights = { owner: boolean; lacks: readonly string[] };
+type StaffRights = { owner: boolean; lacks: readonly string[] };
 
 /** The rights somebody has. The owner of the store has all; without `view` there is none. */
 export function rightsOf({ owner, lacks }: StaffRights): Right[] {

@@ -1,6 +1,8 @@
 /** Which acts a page shows, as its address says it. Dates are days of the shop's calendar, both included. */
 import { DateTime } from "luxon";
 
+import { isId } from "#app/platform/ids.ts";
+
 import { ACTIVITY_KINDS, keyBehind, type ActivityKind, type ActorKind } from "./activity.ts";
 import { GROUP_LABELS, KIND_LABELS, type ActivityGroup } from "./activity-labels.ts";
 
@@ -13,12 +15,11 @@ export type ActivityFilter = {
   to: Date | null;
 };
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What says nothing we know filters nothing. `what` is a group or a kind, `who` an actor or the id of a staff user. */
 export function parseActivityFilter(query: URLSearchParams, zone: string): ActivityFilter {
-  const id = (name: string) => (UUID.test(query.get(name) ?? "") ? query.get(name) : null);
+  const id = (name: string) => (isId(query.get(name) ?? "") ? query.get(name) : null);
   const day = (name: string) => {
     const typed = query.get(name) ?? "";
     const read = DAY.test(typed) ? DateTime.fromISO(typed, { zone }) : null;

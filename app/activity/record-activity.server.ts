@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { ShopTx } from "#app/platform/db.server.ts";
+import { cutTo } from "#app/platform/plain-text.ts";
 
 import { byKey, keyBehind, type Act, type ActivityPart, type Actor, type ActorKind, type Outcome } from "./activity.ts";
 import { FLOW_KINDS } from "./flow-kinds.ts";
@@ -30,7 +31,7 @@ export async function recordActivities(tx: ShopTx, shop: string, acts: readonly 
       changeId: act.changeId ?? null,
       messageId: act.messageId ?? null,
       pressId: act.pressId ?? null,
-      subject: act.subject?.slice(0, 300) ?? "",
+      subject: cutTo(act.subject ?? "", 300),
       ...(act.before && { before: act.before }),
       ...(act.after && { after: act.after }),
       reason: act.reason?.trim() || null,

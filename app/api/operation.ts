@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import type { KnownKey } from "#app/access/api-keys.server.ts";
 import type { ApiScope } from "#app/access/scopes.ts";
+import { isSensible } from "#app/format/instants.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
@@ -79,11 +80,10 @@ export function operation<P extends Shape, Q extends Shape, B extends z.ZodType,
 /** A text of at most so many characters. */
 export const text = (most: number) => z.string().max(most);
 
-const SENSIBLE = { from: Date.UTC(1970, 0, 1), to: Date.UTC(2200, 0, 1) };
-const isSensible = (iso: string) => Date.parse(iso) >= SENSIBLE.from && Date.parse(iso) < SENSIBLE.to;
+const isMeant = (iso: string) => isSensible(Date.parse(iso));
 
 /** An instant with its offset from UTC, in any year that orders have. */
-export const when = z.iso.datetime({ offset: true }).refine(isSensible, "A time between 1970 and 2200");
+export const when = z.iso.datetime({ offset: true }).refine(isMeant, "A time between 1970 and 2200");
 
 export const yesNo = z.enum(["true", "false"]).transform((typed) => typed === "true");
 
@@ -105,7 +105,7 @@ export function pageSchema<T extends z.ZodType>(item: T, id: string) {
 /** Cursors by what a list is sorted by. */
 export const CURSORS = {
   id: z.tuple([z.uuid()]),
-  order: z.tuple([instant.refine(isSensible), text(300)]),
-  commission: z.tuple([instant.refine(isSensible), text(300), z.uuid()]),
+  order: z.tuple([instant.refine(isMeant), text(300)]),
+  commission: z.tuple([instant.refine(isMeant), text(300), z.uuid()]),
   position: z.tuple([z.string().regex(/^\d{1,9}$/)]),
 } as const;

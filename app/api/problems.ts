@@ -33,7 +33,7 @@ export const PROBLEMS = {
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
-export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
 const refusedRow = z.object({
   memberId: z.uuid(),

@@ -106,7 +106,11 @@ async function confirmRefresh(caller: Caller, { refreshId, token }: { refreshId:
           arguments: await readArguments({ shop: ctx.shop, tx }, refreshId),
         }),
     });
-    if (!started.ok) return refusedStart(started, { refreshId, members });
+    if (!started.ok) {
+      // Another call may have used the token meanwhile: its refresh holds the names that stand in the way of this one.
+      const late = await checkToken(ctx.db, { ...asked, ...(await aboutRefresh(caller, refreshId)) });
+      return late ? new Refusal(late, { refreshId }) : refusedStart(started, { refreshId, members });
+    }
   } catch (error) {
     if (error instanceof TokenRefused) return new Refusal(error.reason, { refreshId });
     throw error;

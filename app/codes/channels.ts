@@ -18,7 +18,7 @@ export const KNOWN_CHANNELS = [
 ] as const satisfies readonly Channel[];
 
 /** Its name in the words of a locale. Instagram, TikTok and YouTube are called so everywhere. */
-export function channelIn(locale: string, { slug, name }: Channel): string {
+function channelIn(locale: string, { slug, name }: Channel): string {
   return slug === "podcast" || slug === "newsletter" || slug === "in-person" ? translate(locale, `channel.${slug}`) : name;
 }
 

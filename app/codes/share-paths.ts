@@ -2,7 +2,7 @@
 import { keyOf } from "./promo-code.ts";
 
 /** The paths by the key of the code each of them sets. */
-export type SharePaths = Readonly<Record<string, string>>;
+type SharePaths = Readonly<Record<string, string>>;
 
 /**
  * The paths in Shopify's links, as they are written there. Shopify encodes some signs twice (`test%10` is `test%252510`), so a path is

@@ -34,7 +34,7 @@ export function fieldOf<F extends string>(header: string, dictionary: Dictionary
   return index.get(headerKey(header)) ?? index.get(headerKey(bare)) ?? index.get(headerKey(asked)) ?? null;
 }
 
-export type TakeOptions<F extends string> = {
+type TakeOptions<F extends string> = {
   dictionary: Dictionary<F>;
   /** What a person chose before, by `headerKey`; null for "not used". */
   remembered?: ReadonlyMap<string, F | null>;

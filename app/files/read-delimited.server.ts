@@ -37,7 +37,7 @@ export function withoutUnseen(cell: string): string {
   return cell.replace(UNSEEN, "");
 }
 
-export type Delimited = { separator: string; namesSeparator: boolean; rows: () => AsyncGenerator<Row> };
+type Delimited = { separator: string; namesSeparator: boolean; rows: () => AsyncGenerator<Row> };
 
 /**
  * The rows are read as they are asked for, so a large file never stands in memory as rows. A line ends as any system ends one, also where

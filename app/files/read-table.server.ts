@@ -30,9 +30,9 @@ export type Table = {
 export type TableRefusal =
   | { reason: "empty" | "too_large" | "not_a_table" | "old_workbook" | "web_page" | "other_workbook" }
   | { reason: "unreadable"; line: number };
-export type OpenedTable = { ok: true; table: Table } | ({ ok: false } & TableRefusal);
+type OpenedTable = { ok: true; table: Table } | ({ ok: false } & TableRefusal);
 
-export type OpenOptions = {
+type OpenOptions = {
   /** Whether a header is one the caller knows: it decides which line names the columns. */
   isKnown: (header: string) => boolean;
   /** What a person chose instead of what was found. */

@@ -25,7 +25,7 @@ const ticked = z
   .transform((value) => value === true || value === "true" || value === "yes" || value === "1");
 
 export const ACTIONS = ["refresh", "deactivate", "leak"] as const;
-export type ActionName = (typeof ACTIONS)[number];
+type ActionName = (typeof ACTIONS)[number];
 
 const properties = {
   /** `new-code` empty: one is proposed. `dry-run`: says what would happen, and changes nothing. */

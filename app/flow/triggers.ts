@@ -12,7 +12,7 @@ export type ToldAct = {
 };
 
 export type TriggerName = (typeof TRIGGERS)[number];
-export type Trigger = { handle: TriggerName; payload: Record<string, string | number> };
+type Trigger = { handle: TriggerName; payload: Record<string, string | number> };
 
 export const TRIGGERS = ["promo-code-refreshed", "leak-suspected", "code-needs-attention", "commission-held"] as const;
 

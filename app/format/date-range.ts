@@ -15,7 +15,7 @@ export const RANGE_PRESETS = [
   "this_year",
   "last_year",
 ] as const;
-export type RangePreset = (typeof RANGE_PRESETS)[number];
+type RangePreset = (typeof RANGE_PRESETS)[number];
 
 export const RANGE_LABELS: Record<RangePreset | "custom", string> = {
   all: "All time",
@@ -52,11 +52,6 @@ export type RangeChoice = { range: DateRange | null; previous: DateRange | null;
 export type RangeAsked =
   | { preset: RangePreset; compare: Comparison; since: null; until: null }
   | { preset: "custom"; compare: Comparison; since: string; until: string };
-
-/** Anything unknown reads as the last 30 days. */
-export function parsePreset(raw: string | null): RangePreset {
-  return RANGE_PRESETS.find((preset) => preset === raw) ?? "last_30_days";
-}
 
 /** What `range`, `since`, `until` and `compare` of an address ask for. Days that are none, or the wrong way round, read as `fallback`. */
 export function parseRange(query: URLSearchParams, fallback: RangePreset = "last_30_days"): RangeAsked {

@@ -1,7 +1,7 @@
 /** Requests of a merchant's own systems, with an API key: whose they are, how many there may be, and how they are answered. */
 import { createHash } from "node:crypto";
 
-import { findApiKey } from "#app/access/api-keys.server.ts";
+import { findApiKey, type KnownKey } from "#app/access/api-keys.server.ts";
 import { byKey } from "#app/activity/activity.ts";
 import { matchOperation, runOperation } from "#app/api/call.server.ts";
 import type { Caller } from "#app/api/operation.ts";
@@ -20,18 +20,31 @@ const LONGEST_IDEMPOTENCY_KEY = 255;
 
 const requests = counter({ points: REQUESTS_A_MINUTE, seconds: 60 });
 
+type Refused = { refusal: Refusal; retryAfter?: number };
+
 /** Who asks. Refused: without a key that works, and beyond what one key may ask in a minute (`retryAfter` in seconds). */
-export async function callerOf(request: Request, now: Date): Promise<Caller | { refusal: Refusal; retryAfter?: number }> {
+export async function callerOf(request: Request, now: Date): Promise<Caller | Refused> {
   const [, token] = /^Bearer +([A-Za-z0-9_-]{1,100})$/i.exec(request.headers.get("authorization")?.trim() ?? "") ?? [];
   const key = token === undefined ? null : await findApiKey(db, { key: token, now });
   if (!key) return { refusal: new Refusal("no_key") };
-  const waitMs = await requests.count(`${key.shop} api ${key.id}`);
-  if (waitMs !== null) return { refusal: new Refusal("too_many_requests"), retryAfter: Math.ceil(waitMs / 1_000) };
+  const limited = await countCalls(key, 1);
+  if (limited) return limited;
   const { shop } = key;
   return { ctx: contextOf(shop), key, by: byKey(key.id), now, codes: codesOf(shop, "person"), room: lookupBudget(shop), enqueue };
 }
 
+/** Counts calls of one key; what they are refused with where it has made too many, and null otherwise. */
+export async function countCalls({ shop, id }: KnownKey, calls: number): Promise<Refused | null> {
+  const waitMs = await requests.count(`${shop} api ${id}`, calls);
+  return waitMs === null ? null : { refusal: new Refusal("too_many_requests"), retryAfter: Math.ceil(waitMs / 1_000) };
+}
+
 const NEVER_KEPT = { "Cache-Control": "no-store" };
+
+/** Whoever is refused, with when to come back where that is known. */
+export function refusedWith({ refusal, retryAfter }: Refused): Response {
+  return problem(refusal, retryAfter === undefined ? {} : { "Retry-After": `${retryAfter}` });
+}
 
 /** A refusal as RFC 9457 has it. */
 export function problem({ problem: body }: Refusal, headers: Record<string, string> = {}): Response {
@@ -55,10 +68,7 @@ export async function answerApi(request: Request, path: string): Promise<Respons
 async function answer(request: Request, path: string): Promise<Response> {
   const now = new Date();
   const caller = await callerOf(request, now);
-  if ("refusal" in caller) {
-    const { refusal, retryAfter } = caller;
-    return problem(refusal, retryAfter === undefined ? {} : { "Retry-After": `${retryAfter}` });
-  }
+  if ("refusal" in caller) return refusedWith(caller);
   const method = request.method === "HEAD" ? "GET" : request.method;
   const matched = matchOperation(method, path);
   if (!matched) return problem(new Refusal("not_found"));
@@ -80,11 +90,16 @@ async function answer(request: Request, path: string): Promise<Response> {
   return once.status === 503 ? problem(new Refusal("still_running"), { "Retry-After": "5" }) : once;
 }
 
-/** The text of a body that says that it is JSON, or says nothing of itself. One that is no UTF-8 would come to be another code. */
+/** The text of a body that says that it is JSON, or says nothing of itself. */
 async function jsonOf(request: Request): Promise<string | Refusal> {
   const { headers } = request;
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(headers.get("content-type") ?? JSON_TYPE) || headers.has("content-encoding"))
     return new Refusal("unsupported_media_type", { detail: `Send ${JSON_TYPE}, not compressed.` });
+  return textOf(request);
+}
+
+/** The text of a body, which has to be UTF-8: of other bytes another text would come to be. */
+export async function textOf(request: Request): Promise<string | Refusal> {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(await request.arrayBuffer());
   } catch {

@@ -4,26 +4,32 @@ import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/
 import { toolServer } from "#app/api/mcp/tools.server.ts";
 import { Refusal } from "#app/api/problems.ts";
 import { log } from "#app/platform/logger.server.ts";
+import { plainJsonOrNothing } from "#app/platform/plain-text.ts";
 
-import { callerOf, problem } from "./api-request.server.ts";
+import { callerOf, countCalls, problem, refusedWith, textOf } from "./api-request.server.ts";
 
 /** Each request stands alone: nothing is kept between them, so any process answers any of them. Answers are JSON, not streams. */
 export async function answerMcp(request: Request): Promise<Response> {
   try {
     const caller = await callerOf(request, new Date());
-    if ("refusal" in caller) {
-      const { refusal, retryAfter } = caller;
-      return problem(refusal, retryAfter === undefined ? {} : { "Retry-After": `${retryAfter}` });
-    }
+    if ("refusal" in caller) return refusedWith(caller);
     // Without sessions there is nothing to listen to and nothing to end.
     if (request.method !== "POST") return problem(new Refusal("method_not_allowed"), { Allow: "POST" });
+    const text = await textOf(request);
+    if (text instanceof Refusal) return problem(text);
+    // Older versions of the protocol send many messages in one request.
+    const messages = plainJsonOrNothing(text);
+    const further = Array.isArray(messages) ? messages.length - 1 : 0;
+    const limited = further > 0 ? await countCalls(caller.key, further) : null;
+    if (limited) return refusedWith(limited);
     const server = toolServer(caller);
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     try {
       await server.connect(transport);
-      const answered = await transport.handleRequest(request);
-      const text = await answered.text();
-      return new Response(text === "" ? null : text, {
+      const { method, headers } = request;
+      const answered = await transport.handleRequest(new Request(request.url, { method, headers, body: text }));
+      const told = await answered.text();
+      return new Response(told === "" ? null : told, {
         status: answered.status,
         headers: { ...Object.fromEntries(answered.headers), "Cache-Control": "no-store" },
       });

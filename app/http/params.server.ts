@@ -9,6 +9,7 @@ import type { Edits } from "#app/edits/merge-edits.ts";
 import type { MemberForm } from "#app/members/member-units.ts";
 import { ABOUTS, type Draft } from "#app/messages/message.ts";
 import { fromTyped } from "#app/format/zone-input.ts";
+import { cutTo, plainJsonOrNothing } from "#app/platform/plain-text.ts";
 
 const uuid = z.uuid();
 
@@ -50,7 +51,7 @@ export function pageFrom(search: URLSearchParams): number {
 
 /** A search as typed, without surrounding blanks, no longer than a field takes. */
 export function searchFrom(search: URLSearchParams): string {
-  return (search.get("search") ?? "").slice(0, LONGEST_SEARCH).trim();
+  return cutTo(search.get("search") ?? "", LONGEST_SEARCH).trim();
 }
 
 /** One of the allowed words; anything else is the fallback. */
@@ -63,12 +64,10 @@ export function fromJson<T>(shape: z.ZodType<T>) {
   return z
     .string()
     .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: "custom", message: "Not JSON" });
-        return z.NEVER;
-      }
+      const json = plainJsonOrNothing(text);
+      if (json !== undefined) return json;
+      context.addIssue({ code: "custom", message: "Not JSON" });
+      return z.NEVER;
     })
     .pipe(shape as z.ZodType<T, unknown>);
 }

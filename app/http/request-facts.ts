@@ -23,9 +23,20 @@ export function areaOf(path: string): string {
   return AREAS.has(first) ? first : "other";
 }
 
+/**
+ * The address of a request as a path with its query, also where a program sent a whole address, as a proxy is asked; null for what is
+ * neither. A zero byte becomes U+FFFD, because PostgreSQL holds none; not on the storefront's way, whose query is signed as it is.
+ */
+export function plainAddress(url: string): string | null {
+  const rest = url.replace(/^https?:\/\/[^/?#]*/i, "");
+  if (!/^(?:$|[/?#])/.test(rest)) return null;
+  const address = rest.startsWith("/") ? rest : `/${rest}`;
+  return address.startsWith("/portal") ? address : address.replaceAll("%00", "%EF%BF%BD");
+}
+
 /** A path as logs and traces may hold it: a link that was mailed is its own proof of who may follow it. */
 export function toldPath(path: string): string {
-  return path.replace(/^(\/(?:unsubscribe|confirm-test)\/).+/, "$1…");
+  return path.replace(/^(\/(?:unsubscribe|confirm-test)\/).+/i, "$1…");
 }
 
 export function methodOf(method: string | undefined): string {

@@ -117,5 +117,7 @@ export function portalJson(body: unknown, init: { status?: number } = {}): Respo
 
 /** Sends the visitor on within the shop: `to` is a path. */
 export function sendOn(to: string): Response {
-  return new Response(null, { status: 302, headers: { Location: to, ...NEVER_KEPT } });
+  // A header holds no other signs.
+  const location = to.replace(/[^\x21-\x7e]/gu, encodeURIComponent);
+  return new Response(null, { status: 302, headers: { Location: location, ...NEVER_KEPT } });
 }

@@ -16,7 +16,7 @@ export type { WordKey } from "./catalog/en.ts";
 export const CATALOGS: Record<Language, Catalog> = { en, fr, de, es, it, pt, nl, ja };
 
 /** Numbers are written in the locale; everything else is filled in as it is, and is not yet safe in markup. */
-export type Filled = Readonly<Record<string, string | number>>;
+type Filled = Readonly<Record<string, string | number>>;
 
 /** Reading a message takes longer than filling it in. */
 const read = new Map<string, IntlMessageFormat>();

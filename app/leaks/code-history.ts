@@ -7,10 +7,10 @@ export const WINDOW_DAYS = 120;
 const HALF_LIFE = 240;
 
 /** Numbers kept for a day with orders: the day, its orders, whether a post explains a peak, then suspicious and usual of each mark. */
-export const STRIDE = 3 + 2 * MARKS.length;
+const STRIDE = 3 + 2 * MARKS.length;
 
 /** What a code did before the window: orders and busyness outside of posts, marks (suspicious and usual of each). */
-export type Habit = { orders: number; level: number; days: number; marks: number[] };
+type Habit = { orders: number; level: number; days: number; marks: number[] };
 
 /** One code's past, by day: exact within the window, summed up and fading before it. Bounded whatever comes. */
 export class CodeHistory {

@@ -1,7 +1,9 @@
 /** What the model knows of a shop: how busy each day was, when creators posted, and the orders that carried a code. */
 
+import { isSensible } from "#app/format/instants.ts";
+
 /** All orders of the shop on a day (UTC), with and without codes. */
-export type DayEvidence = { type: "day"; date: string; orders: number };
+type DayEvidence = { type: "day"; date: string; orders: number };
 
 /** A creator posted about their code, so orders may peak for some days. */
 export type PostEvidence = { type: "post"; code: string; at: number };
@@ -137,13 +139,6 @@ function isDate(date: string): boolean {
   const at = Date.parse(date);
   return isSensible(at) && dateOf(dayOf(at)) === date;
 }
-
-/** Years in which shops have orders. Of what is no time, NaN, neither is so. */
-function isSensible(at: number): boolean {
-  return at >= 0 && at < LAST;
-}
-
-const LAST = Date.UTC(2200, 0, 1);
 
 function isRecord(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);

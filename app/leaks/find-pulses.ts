@@ -24,7 +24,7 @@ const STEPS = 2;
 export type Peak = Pulse & { gain: number };
 
 /** `step` is what a lasting rise since the day in question explains, measured in the same way. */
-export type Peaks = { peaks: Peak[]; step: number };
+type Peaks = { peaks: Peak[]; step: number };
 
 /**
  * Peaks that fade by themselves, as after a post nobody told of: the best one, then the best beside it, while each explains the

@@ -192,7 +192,7 @@ function mixed(ratios: readonly number[], weights: readonly number[]): number {
 }
 
 /** ln(e^a + e^b). */
-export function addLogs(a: number, b: number): number {
+function addLogs(a: number, b: number): number {
   const high = Math.max(a, b);
   return high === -Infinity ? high : high + Math.log(Math.exp(a - high) + Math.exp(b - high));
 }

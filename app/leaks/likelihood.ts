@@ -73,7 +73,7 @@ function rising(x: number, n: number): number {
 }
 
 /** Stirling's series, shifted where it would be inexact. */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   let shift = 0;
   let at = x;
   if (at < 7) {

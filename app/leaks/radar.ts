@@ -51,7 +51,7 @@ export type Verdict = {
 };
 
 /** All the radar keeps of a code. */
-export class CodeState {
+class CodeState {
   readonly history: CodeHistory;
   readonly screen = new Screen();
   proof: Proof | null = null;

@@ -4,7 +4,7 @@ import type { Candidate } from "./judge-code.ts";
 import { MARKS } from "./marks.ts";
 import type { ShopIndex } from "./shop-index.ts";
 
-export type Signal = "coupon_site" | "counts" | "touch" | "returning" | "last_visit" | "too_few" | "reported" | "decoy";
+type Signal = "coupon_site" | "counts" | "touch" | "returning" | "last_visit" | "too_few" | "reported" | "decoy";
 
 /** A signal's part of the evidence, from 0 to 1, and a sentence that a person can check against the orders. */
 export type Reason = { signal: Signal; words: string; share: number };

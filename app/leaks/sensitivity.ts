@@ -2,7 +2,7 @@
 import { RADAR } from "./radar.ts";
 
 export const SENSITIVITIES = ["cautious", "usual", "eager"] as const;
-export type Sensitivity = (typeof SENSITIVITIES)[number];
+type Sensitivity = (typeof SENSITIVITIES)[number];
 
 /**
  * In words a merchant can hold the app to. Of the usual one they are measured (1.33 for 1,000 code-months, bench/README.md); of the

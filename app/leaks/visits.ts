@@ -1,7 +1,7 @@
 /** What is kept of a visit, and what it says of the creator's link. */
 
 /** As Shopify tells a visit; the instant ISO. What it does not show to this app is null. */
-export type ToldVisit = { at: string; landing: string | null; referrer: string | null; source: string | null };
+type ToldVisit = { at: string; landing: string | null; referrer: string | null; source: string | null };
 
 /** An address as far as it is kept: where it is, not what a shopper searched for or who they are there. */
 export function keptAddress(address: string | null): string | null {

@@ -46,7 +46,7 @@ const CALLED: Record<string, Network> = {
 const NAMES = Object.keys(CALLED).join("|");
 
 /** The one network that a cell beside a handle names: "Instagram", "X (Twitter)", "TikTok Shop". Empty for none, and for several. */
-export function networkIn(cell: string): Network | "" {
+function networkIn(cell: string): Network | "" {
   const named = cell
     .toLowerCase()
     .replace(/tik tok/gu, "tiktok")

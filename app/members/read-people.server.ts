@@ -15,7 +15,7 @@ export type People = {
   /** From the beginning each time. May throw `UnreadableFile`. */
   rows: () => AsyncGenerator<PersonRow>;
 };
-export type OpenedPeople = { ok: true; people: People } | ({ ok: false } & TableRefusal);
+type OpenedPeople = { ok: true; people: People } | ({ ok: false } & TableRefusal);
 
 export type PeopleOptions = {
   /** What a person took each column for; otherwise they are taken by their headers. */

@@ -14,11 +14,6 @@ export async function readTags({ shop, db }: ShopContext): Promise<(Tag & { memb
     WHERE t.shop = ${shop} GROUP BY t.key ORDER BY t.key LIMIT 500`;
 }
 
-/** A member's tags by name. */
-export async function tagsOf({ db }: ShopContext, memberId: string): Promise<Tag[]> {
-  return db.memberTag.findMany({ where: { memberId }, select: { key: true, name: true }, orderBy: { key: "asc" } });
-}
-
 /**
  * Gives these members a tag; answers how many did not have it. It is written as the shop's members have it already, whatever its
  * capitals. Archived members and ids this shop does not know are passed over. Null for a text that is no tag.

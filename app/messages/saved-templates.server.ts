@@ -2,6 +2,7 @@ import { recordActivity, staffOrSystem } from "#app/activity/record-activity.ser
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
+import { cutTo } from "#app/platform/plain-text.ts";
 
 import { TEMPLATE_UNITS, templateRecord, type TemplateLabels } from "./mail-units.ts";
 import { BODY_MOST, SUBJECT_MOST, type About } from "./message.ts";
@@ -26,9 +27,9 @@ type TemplateSaved =
  * name since are not overwritten: both are answered.
  */
 export async function saveTemplate({ shop, db }: ShopContext, { name, by, seen, ...words }: Keep): Promise<TemplateSaved> {
-  const called = name.trim().slice(0, 100);
+  const called = cutTo(name.trim(), 100);
   if (called === "") return { ok: false, reason: "refused", because: "Give the template a name." };
-  const mine: TemplateLabels = { about: words.about, subject: words.subject.slice(0, SUBJECT_MOST), body: words.body.slice(0, BODY_MOST) };
+  const mine: TemplateLabels = { about: words.about, subject: cutTo(words.subject, SUBJECT_MOST), body: cutTo(words.body, BODY_MOST) };
   const record = templateRecord(called);
   return db.$transaction(async (tx): Promise<TemplateSaved> => {
     await lockRecord(tx, { shop, record });

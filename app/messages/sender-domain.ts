@@ -3,7 +3,7 @@
 /** The texts that stand at a name; null where DNS did not answer in time. */
 export type Looked = readonly string[] | null;
 
-export type SenderFacts = {
+type SenderFacts = {
   /** The domain of the address messages come from. */
   domain: string;
   /** The domain they come back to: SPF is asked of this one. */

@@ -1,6 +1,7 @@
 import { db, shopDb, type ShopContext } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/logger.server.ts";
 import type { SigningKeys } from "#app/keys/signature.ts";
+import { toPlain } from "#app/platform/plain-text.ts";
 
 import { readReport, type MailReport } from "./channels/email/read-report.server.ts";
 import { verdictOf, type SenderCause } from "./channels/email/smtp-answer.ts";
@@ -9,7 +10,7 @@ import { recipientIn } from "./return-address.ts";
 import { suppress } from "./suppression.server.ts";
 import { setSubscription } from "./unsubscribe.server.ts";
 
-export type TakenReport = "bounced" | "complained" | "sent_again" | "failed" | "ignored";
+type TakenReport = "bounced" | "complained" | "sent_again" | "failed" | "ignored";
 
 type At = { keys: SigningKeys; now: Date };
 
@@ -61,7 +62,7 @@ type Bounce = Extract<MailReport, { kind: "bounce" }> & { id: string; now: Date 
 async function takeBounce(ctx: ShopContext, { id, status, words, now }: Bounce): Promise<TakenReport> {
   const code = Number(/\b[45]\d\d\b/.exec(words)?.[0] ?? (status.startsWith("4") ? 450 : 550));
   // The code of the report stands before those in the words: it is read first.
-  const said = `${status} ${words}`.trim();
+  const said = toPlain(`${status} ${words}`.trim());
   const verdict = verdictOf({ code, words: said, to: "recipient" });
   if (verdict?.about === "sender") return keepForLater(ctx, { id, cause: verdict.cause, said, now });
   const recipient = await ctx.db.messageRecipient.findFirstOrThrow({ where: { id }, select: { address: true } });

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { isId } from "#app/platform/ids.ts";
 import type { Mailer } from "#app/messages/channels/email/smtp.server.ts";
 
 import { escapeHtml } from "./html.ts";
@@ -79,11 +80,9 @@ export async function askOwner(ctx: ShopContext, ask: AskOwner): Promise<{ ok: t
 
 export const DAY_USED_UP = "This shop has sent as much mail as it may in a day. Try again tomorrow.";
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** The address a link asks about; null once it was used, replaced by a newer one, or is three days old. Changes nothing. */
 export async function askedAddress({ db }: ShopContext, { nonce, now }: { nonce: string; now: Date }): Promise<string | null> {
-  if (!UUID.test(nonce)) return null;
+  if (!isId(nonce)) return null;
   const askedAt = { gt: new Date(now.getTime() - LINK_LIVES_MS) };
   return (await db.testAddress.findFirst({ where: { nonce, askedAt }, select: { address: true } }))?.address ?? null;
 }

@@ -2,6 +2,7 @@ import { recordActivity, staffOrSystem } from "#app/activity/record-activity.ser
 import type { ShopContext } from "#app/platform/db.server.ts";
 import type { Conflict, Edits } from "#app/edits/merge-edits.ts";
 import { judgeEdits, lockRecord, recordEdits } from "#app/edits/save-edits.server.ts";
+import { cutTo } from "#app/platform/plain-text.ts";
 
 import { DRAFT_UNITS, draftRecord } from "./mail-units.ts";
 import { BODY_MOST, SUBJECT_MOST, type About, type Draft } from "./message.ts";
@@ -19,7 +20,7 @@ export async function saveDraft(
   { messageId, draft, seen }: { messageId: string; draft: Draft; seen?: Omit<Edits<Draft>, "mine"> },
 ): Promise<Saved> {
   const { subject, body, about, template } = draft;
-  const mine: Draft = { subject: subject.slice(0, SUBJECT_MOST), body: body.slice(0, BODY_MOST), about, template };
+  const mine: Draft = { subject: cutTo(subject, SUBJECT_MOST), body: cutTo(body, BODY_MOST), about, template };
   const record = draftRecord(messageId);
   return db.$transaction(async (tx): Promise<Saved> => {
     await lockRecord(tx, { shop, record });

@@ -1,6 +1,7 @@
 import type { OfferStanding } from "#app/codes/availability.ts";
 import { discountsOfDecoys } from "./discounts-of-decoys.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { ShopifyRejected } from "#app/shopify/client/errors.ts";
 import type { Discounts, ListedDiscount } from "#app/shopify/discounts/discount-terms.ts";
 import type { ReadRollouts } from "#app/shopify/discounts/rollouts.ts";
 
@@ -13,7 +14,11 @@ export async function discountsToAdopt(
   ctx: ShopContext,
   { search, after, discounts, read }: { search: string; after: string | null; discounts: Discounts; read: ReadRollouts },
 ): Promise<ToAdopt> {
-  const listed = await discounts.list({ search, after });
+  const listed = await discounts.list({ search, after }).catch((error: unknown) => {
+    // An address that was kept may name a page that Shopify knows no more: the list begins anew.
+    if (after === null || !(error instanceof ShopifyRejected)) throw error;
+    return discounts.list({ search, after: null });
+  });
   const decoys = await discountsOfDecoys(
     ctx,
     listed.rows.map(({ id }) => id),

@@ -26,7 +26,7 @@ export function basisFrom(text: string): Basis {
 export type Excluded = { taxMinor: bigint; giftCardMinor: bigint; shippingMinor: bigint; tipMinor: bigint; dutiesMinor: bigint };
 
 /** In minor units of the shop's currency. `refundedMinor` is never more than `grossMinor`, and never negative. */
-export type Earning = { grossMinor: bigint; refundedMinor: bigint; excluded: Excluded };
+type Earning = { grossMinor: bigint; refundedMinor: bigint; excluded: Excluded };
 
 /**
  * What an order earns commission on, before and after what came back, and what of the order is left out. A refund without

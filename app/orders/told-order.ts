@@ -7,13 +7,13 @@ import { keyOf } from "#app/codes/promo-code.ts";
 import { type OrderFacts, paymentOf, type RefundFacts, RENEWAL_SOURCE, UNBEGUN, wholeSecond } from "./order-facts.ts";
 
 /** Amounts in minor units of the shop's currency. */
-export type ToldLine = { originalMinor: bigint; discountMinor: bigint; taxMinor: bigint; giftCard: boolean };
-export type ToldShipping = { priceMinor: bigint; taxMinor: bigint };
+type ToldLine = { originalMinor: bigint; discountMinor: bigint; taxMinor: bigint; giftCard: boolean };
+type ToldShipping = { priceMinor: bigint; taxMinor: bigint };
 
 type Kept = "id" | "name" | "processedAt" | "updatedAt" | "triggeredAt" | "cancelledAt" | "test" | "currency" | "subtotalMinor";
 type Besides = "taxesIncluded" | "tipMinor" | "dutiesMinor" | "dutiesIncluded" | "currentMinor" | "fulfilled" | "source" | "customerId";
 
-export type ToldOrder = Pick<OrderFacts, Kept | Besides> & {
+type ToldOrder = Pick<OrderFacts, Kept | Besides> & {
   /** In letters of either way; null where Shopify says that there is none, undefined where it does not say. */
   financialStatus: string | null | undefined;
   /** Of the whole order, shipping included. */
@@ -26,7 +26,7 @@ export type ToldOrder = Pick<OrderFacts, Kept | Besides> & {
   tags: readonly string[];
 };
 
-export type ToldRefund = Pick<RefundFacts, "id" | "orderId" | "createdAt"> & {
+type ToldRefund = Pick<RefundFacts, "id" | "orderId" | "createdAt"> & {
   lines: readonly { subtotalMinor: bigint; taxMinor: bigint | null; giftCard: boolean }[];
   /** What was paid back less or more than the parts come to, tax included; negative is more, as Shopify signs it. */
   discrepancies: readonly ToldDiscrepancy[];
@@ -38,10 +38,10 @@ export type ToldRefund = Pick<RefundFacts, "id" | "orderId" | "createdAt"> & {
 };
 
 /** `forPending`: it takes back what stood for money on its way. Its reason is PENDING_REFUND_DISCREPANCY, or "Pending refund discrepancy". */
-export type ToldDiscrepancy = { minor: bigint; forPending: boolean };
+type ToldDiscrepancy = { minor: bigint; forPending: boolean };
 
 /** In either way of telling: "refund" and REFUND. Null minor where the amount is not told in the shop's currency. */
-export type ToldTransaction = { kind: string | null; status: string | null; minor: bigint | null };
+type ToldTransaction = { kind: string | null; status: string | null; minor: bigint | null };
 
 /** A refund whose money is on its way or failed may be told anew; one with this many parts is settled. */
 export const SETTLED = 3;

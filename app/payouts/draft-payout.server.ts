@@ -8,7 +8,7 @@ import { PAYOUT_WAYS, type Moved, type PayoutSettings } from "./payout.ts";
 import { paysIn } from "./paypal.ts";
 
 /** future: orders that are not placed yet cannot be shown. minimum: less than nothing. currency: PayPal does not pay in the shop's. */
-export type SettingsRefusal = { ok: false; reason: "settings"; problem: "future" | "minimum" | "currency" };
+type SettingsRefusal = { ok: false; reason: "settings"; problem: "future" | "minimum" | "currency" };
 
 /** The minimum and the way of the last payout that was drafted, for the next one to begin with. */
 export async function lastTerms({ db }: ShopContext): Promise<Pick<PayoutSettings, "minimumMinor" | "way">> {

@@ -22,7 +22,7 @@ export function paysIn(currency: string): boolean {
 }
 
 /** no_email: there is none, or none that mail can be sent to. formula: a spreadsheet would run it. whole: the amount has cents that PayPal does not take. */
-export type PayPalProblem = "no_email" | "formula" | "whole";
+type PayPalProblem = "no_email" | "formula" | "whole";
 
 /** Why a member cannot be in the file; null where they can. `sumMinor` is in minor units of `currency`. */
 export function payPalProblem(payee: { email: string; sumMinor: number; currency: string }): PayPalProblem | null {

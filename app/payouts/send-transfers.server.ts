@@ -7,6 +7,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { PayoutBatch, PayoutTransfer } from "#app/generated/prisma/client.ts";
 import { decimalOf } from "#app/orders/minor-units.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { cutTo } from "#app/platform/plain-text.ts";
 import { ShopifyAccessLost, ShopifyRejected, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
 import type { Payments } from "#app/shopify/people/payments.server.ts";
 
@@ -91,7 +92,7 @@ async function call(ctx: ShopContext, { batch, row, payments, isSure }: Moving &
   const { customerId, code } = row;
   const money = { amount: decimalOf(Number(row.amountMinor), batch.currency), currency: batch.currency };
   const refuse = (refusal: string, words: string) =>
-    endCall(ctx, row, isSure ? { state: "refused", refusal, words: words.slice(0, 300) } : { state: "doubtful", lookedAt: row.calledAt! });
+    endCall(ctx, row, isSure ? { state: "refused", refusal, words: cutTo(words, 300) } : { state: "doubtful", lookedAt: row.calledAt! });
   try {
     const moved =
       batch.way === "gift_card"

@@ -1,13 +1,6 @@
 /** One member's money of a payout that Shopify pays: its states, and what a look at Shopify proves. */
 import { minorUnits } from "#app/orders/minor-units.ts";
 
-export const TRANSFER_STATES = ["waiting", "calling", "paid", "refused", "doubtful"] as const;
-/**
- * waiting: to be paid. calling: marked before the call; whoever finds the mark without a caller has to look what became of it. paid: for
- * good. refused: Shopify moved nothing, and said why. doubtful: it may have been paid; a person decides.
- */
-export type TransferState = (typeof TRANSFER_STATES)[number];
-
 /** Why nothing was paid where it was not Shopify's answer: the member is no customer, or the app may not do it. */
 export const NO_CUSTOMER = "no_customer";
 export const NO_ACCESS = "access";

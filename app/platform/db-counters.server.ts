@@ -21,8 +21,8 @@ const COMMON = {
 };
 
 type Counter = {
-  /** Counts one. Null when it is within the limit; else the milliseconds until the next one is. Throws when the database does. */
-  count(key: string): Promise<number | null>;
+  /** Counts one, or so many. Null when it is within the limit; else the milliseconds until the next one is. Throws when the database does. */
+  count(key: string, many?: number): Promise<number | null>;
   /** How many are left now. Counts nothing. */
   left(key: string): Promise<number>;
   /** Takes one back that did not happen after all. */
@@ -33,9 +33,9 @@ type Counter = {
 export function counter({ points, seconds }: { points: number; seconds: number }): Counter {
   const limiter = new RateLimiterPostgres({ ...COMMON, points, duration: seconds });
   return {
-    async count(key) {
+    async count(key, many = 1) {
       try {
-        await limiter.consume(key);
+        await limiter.consume(key, many);
         return null;
       } catch (refused) {
         if (refused instanceof RateLimiterRes) return Math.max(1, refused.msBeforeNext);

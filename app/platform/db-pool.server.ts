@@ -118,7 +118,7 @@ type PoolOptions = {
   allowExitOnIdle?: boolean;
 };
 
-export type PoolName = "requests" | "queue" | "reports";
+type PoolName = "requests" | "queue" | "reports";
 
 /** Those of this process that have a name, for whoever watches it. */
 const named = new Map<DatabasePool, PoolName>();

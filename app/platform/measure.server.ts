@@ -4,7 +4,7 @@
  */
 import type { CounterName, HistogramName, Labels } from "./metrics.ts";
 
-export type SpanFields = Readonly<Record<string, string | number>>;
+type SpanFields = Readonly<Record<string, string | number>>;
 
 export type Listener = {
   count(metric: CounterName, labels: Labels): void;

@@ -3,15 +3,38 @@
 /** In the text of JSON: escaped, or it would be none. */
 const NO_CHARACTER = /\\u(?:0000|d[89a-f])/i;
 
+/** The text with U+FFFD in place of what is no character, as where bytes are no text. */
+export function toPlain(text: string): string {
+  return text.replace(/[\0\p{Surrogate}]/gu, "\ufffd");
+}
+
+/** The beginning of a text, of at most so many UTF-16 units, with no character cut in half. */
+export function cutTo(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\ud800-\udbff]$/, "");
+}
+
 type Reviver = (this: unknown, key: string, value: unknown, context?: { source?: string }) => unknown;
 
-/** JSON that comes from outside and is to be kept: what is no character becomes U+FFFD, as where bytes are no text. Throws as JSON.parse does. */
+/** JSON that comes from outside and is to be kept: what is no character in it becomes U+FFFD. Throws as JSON.parse does. */
 export function parsePlainJson(text: string, revive?: Reviver): unknown {
   if (!NO_CHARACTER.test(text)) return JSON.parse(text, revive) as unknown;
-  const plain: Reviver = (_, value) => (typeof value === "string" ? value.replace(/[\0\p{Surrogate}]/gu, "\ufffd") : value);
+  const plain = (value: unknown) => {
+    if (typeof value === "string") return toPlain(value);
+    if (typeof value !== "object" || value === null || Object.keys(value).every(isPlain)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [toPlain(key), one]));
+  };
   return JSON.parse(text, function (this: unknown, key: string, value: unknown, context?: { source?: string }) {
-    return plain.call(this, key, revive ? revive.call(this, key, value, context) : value);
+    return plain(revive ? revive.call(this, key, value, context) : value);
   }) as unknown;
+}
+
+/** The same; `undefined` where the text is no JSON. */
+export function plainJsonOrNothing(text: string, revive?: Reviver): unknown {
+  try {
+    return parsePlainJson(text, revive);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether PostgreSQL can hold all texts in it: no zero byte, no half of a surrogate pair. */

@@ -11,7 +11,7 @@ import { endDue, fillUp, markDeletions, readPool, restAt, setTrouble, type Pool 
 import { CODES_AT_ONCE } from "./pool.ts";
 import { learnFromListing } from "./learn-from-listing.server.ts";
 
-export type PoolDeps = { codes: DiscountCodes; now: () => Date };
+type PoolDeps = { codes: DiscountCodes; now: () => Date };
 
 type Again = "now" | { inSeconds: number } | null;
 

@@ -8,7 +8,7 @@ const DAY_MS = 24 * HOUR_MS;
 const USUAL_DAYS = 28;
 
 /** Of the offer, and of each member whose link handed out anything in the last day. */
-export type DrawnLately = { offer: Drawn; members: Map<string, Drawn> };
+type DrawnLately = { offer: Drawn; members: Map<string, Drawn> };
 
 export async function readDrawn({ shop, db }: ShopContext, { offerId, now }: { offerId: string; now: Date }): Promise<DrawnLately> {
   const [hourAgo, dayAgo] = [new Date(now.getTime() - HOUR_MS), new Date(now.getTime() - DAY_MS)];

@@ -19,7 +19,8 @@ type Ask = {
 
 /**
  * The code of this visitor: the one they were given before, as long as it is neither used nor withdrawn, else the next ready one. Null
- * where none is ready. No code is ever given to two, however many ask at once. Where few are left, the job that makes more is queued.
+ * where none is ready. A code that is given again grows stale from then on: nobody is led to a checkout with one that
+ * is about to be deleted. No code is ever given to two, however many ask at once. Where few are left, the job that makes more is queued.
  */
 export async function handOut(ctx: ShopContext, ask: Ask): Promise<string | null> {
   const visitor = createHash("sha256").update(`${ctx.shop} ${ask.enrolmentId} ${ask.visitor}`).digest("hex");
@@ -43,8 +44,8 @@ async function take(ctx: ShopContext, ask: Omit<Ask, "enqueue">): Promise<Given 
 async function takeOnce({ shop, db }: ShopContext, { enrolmentId, visitor, now }: Omit<Ask, "enqueue">): Promise<Given | null> {
   const rows = await db.$prepared<Given[]>`
     WITH mine AS (
-      SELECT name FROM "PoolCode"
-      WHERE shop = ${shop} AND "enrolmentId" = ${enrolmentId}::uuid AND state = 'handed' AND visitor = ${visitor}
+      UPDATE "PoolCode" SET "returnedAt" = ${now}
+      WHERE shop = ${shop} AND "enrolmentId" = ${enrolmentId}::uuid AND state = 'handed' AND visitor = ${visitor} RETURNING name
     ), free AS (
       SELECT id FROM "PoolCode"
       WHERE shop = ${shop} AND "enrolmentId" = ${enrolmentId}::uuid AND state = 'ready' AND NOT EXISTS (SELECT 1 FROM mine)

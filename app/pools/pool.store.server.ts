@@ -36,7 +36,7 @@ export async function readPool({ shop, db }: ShopContext, discountId: string): P
 
 /**
  * Lets codes end that nobody is to use any more: ready ones when the switch is off, all of a member who is not active in the offer,
- * those that were handed out long ago, and those an order used.
+ * those that their visitor was given long ago, and those an order used.
  */
 export async function endDue({ shop, db }: ShopContext, { pool, now }: { pool: Pool; now: Date }): Promise<void> {
   const staleBefore = new Date(now.getTime() - pool.staleDays * 86_400_000);
@@ -46,7 +46,7 @@ export async function endDue({ shop, db }: ShopContext, { pool, now }: { pool: P
     FROM "Enrolment" en
     WHERE p.shop = ${shop} AND p."offerId" = ${pool.offerId}::uuid AND p.state IN ('ready', 'handed') AND en.shop = p.shop AND en.id = p."enrolmentId"
       AND (p."usedAt" IS NOT NULL OR en.status <> 'active' OR (p.state = 'ready' AND NOT ${pool.isOn}::boolean)
-        OR (p.state = 'handed' AND p."handedAt" < ${staleBefore}))`;
+        OR (p.state = 'handed' AND coalesce(p."returnedAt", p."handedAt") < ${staleBefore}))`;
 }
 
 type Due = { id: string; redeemCodeId: string | null };

@@ -3,9 +3,6 @@
 /** Why a pool neither makes nor deletes codes at the moment. */
 export type PoolTrouble = "waits" | "full" | "refused" | "access";
 
-/** Why a code ended, or is to end. */
-export type PoolEnd = "used" | "stale" | "off" | "withdrawn" | "removed" | "refused" | "discount_gone";
-
 /** After so many days a code that was handed out and not used may be deleted. */
 export const STALE_DAYS = [1, 3, 7, 14, 30] as const;
 

@@ -8,6 +8,7 @@ import { formerOfAnother } from "#app/codes/name-history.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
 import { counter } from "#app/platform/db-counters.server.ts";
+import { isId } from "#app/platform/ids.ts";
 import { wordsIn, type Words } from "#app/i18n/translate.ts";
 
 import { isCreator, type Creator } from "./read-creator-view.server.ts";
@@ -54,7 +55,7 @@ export async function answerName(
  * a place in an offer that is not theirs.
  */
 async function withdrawWish({ shop, db }: ShopContext, { creator, enrolmentId }: Wish, now: Date): Promise<boolean> {
-  if (!UUID.test(enrolmentId)) return false;
+  if (!isId(enrolmentId)) return false;
   const [place] = await db.$queryRaw<{ memberId: string; offerId: string }[]>`
     SELECT m.id::text AS "memberId", en."offerId"::text FROM "Member" m
     JOIN "Enrolment" en ON en.shop = m.shop AND en."memberId" = m.id AND en.id = ${enrolmentId}::uuid
@@ -73,8 +74,6 @@ async function withdrawWish({ shop, db }: ShopContext, { creator, enrolmentId }:
   });
   return true;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A creator asks whether a name is free, and asks for it. Nothing is promised or changed until the merchant says yes. */
 type Wish = { creator: Creator; enrolmentId: string; name: string };
@@ -124,7 +123,7 @@ type Place = { memberId: string; member: string; code: string; offerId: string }
 
 /** The creator's own place in an offer with the code they have there; null for anybody else's. */
 async function placeOf({ shop, db }: ShopContext, { creator, enrolmentId }: Wish): Promise<Place | null> {
-  if (!UUID.test(enrolmentId)) return null;
+  if (!isId(enrolmentId)) return null;
   const [row] = await db.$queryRaw<Place[]>`
     SELECT m.id::text AS "memberId", m."firstName" || ' ' || m."lastName" || ' ' || m.handle AS member, p.name AS code, o.id::text AS "offerId" FROM "Member" m
     JOIN "Enrolment" en ON en.shop = m.shop AND en."memberId" = m.id AND en.status = 'active' AND en.id = ${enrolmentId}::uuid

@@ -11,7 +11,7 @@ import { isCreator, type Creator } from "./read-creator-view.server.ts";
 type Seen = { creator: Creator; enrolmentId: string; seen: string };
 
 /** `empty`: they said nothing. `too_often`: after the seconds they may again. `not_yours`: no live code of theirs. */
-export type Reported = { ok: true } | { ok: false; reason: "empty" | "not_yours" } | { ok: false; reason: "too_often"; seconds: number };
+type Reported = { ok: true } | { ok: false; reason: "empty" | "not_yours" } | { ok: false; reason: "too_often"; seconds: number };
 
 /** Longer ones are cut. */
 const LONGEST = 500;
@@ -24,7 +24,7 @@ const perShop = counter({ points: 200, seconds: HOUR });
 export async function reportOwnLeak(ctx: ShopContext, { creator, enrolmentId, seen }: Seen, now: Date): Promise<Reported> {
   const place = await placeOf(ctx, { creator, enrolmentId });
   if (place === null) return { ok: false, reason: "not_yours" };
-  const words = [...seen.replaceAll("\0", "").trim().replaceAll(/\s+/g, " ")].slice(0, LONGEST).join("");
+  const words = [...seen.trim().replaceAll(/\s+/g, " ")].slice(0, LONGEST).join("");
   if (words === "") return { ok: false, reason: "empty" };
   const waiting = (await perMember.count(`${ctx.shop} leak ${place.memberId}`)) ?? (await perShop.count(`${ctx.shop} leaks of everybody`));
   if (waiting !== null) return { ok: false, reason: "too_often", seconds: Math.max(1, Math.ceil(waiting / 1000)) };

@@ -9,7 +9,7 @@ export const LONGEST_WISH = 40;
 /** What is wrong with it: the spelling, or a word that offends. */
 export type WishRefusal = NameRefusal | "too_short" | "not_letters" | "offensive";
 
-export type ReadWish = { ok: true; name: string; key: string } | { ok: false; why: WishRefusal; found: string };
+type ReadWish = { ok: true; name: string; key: string } | { ok: false; why: WishRefusal; found: string };
 
 /** `own`: the creator's own names. What they are called offends nobody. */
 export function readWish(raw: string, own: readonly string[] = []): ReadWish {

@@ -2,6 +2,7 @@ import { recordActivity, staffOrSystem } from "#app/activity/record-activity.ser
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { isId } from "#app/platform/ids.ts";
+import { cutTo } from "#app/platform/plain-text.ts";
 
 /**
  * Lets a row of a draft use a name that leaked or was another member's, and keeps why and who said so. It is said of this name only: typing another
@@ -11,7 +12,7 @@ export async function allowBurnedName(
   { shop, db, by }: ShopContext,
   { itemId, why }: { itemId: string; why: string },
 ): Promise<{ ok: boolean }> {
-  const reason = why.trim().slice(0, 500);
+  const reason = cutTo(why.trim(), 500);
   if (!isId(itemId) || reason === "") return { ok: false };
   return db.$transaction(async (tx) => {
     const [allowed] = await tx.$queryRaw<{ refreshId: string; offerId: string; enrolmentId: string; oldName: string; newName: string }[]>`

@@ -13,6 +13,7 @@ import { readDraft, type DraftRow } from "./draft-rows.server.ts";
 import { matchPasted, reviewOf, type PasteRefusal, type PasteReview } from "./match-pasted.ts";
 import { isId } from "#app/platform/ids.ts";
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
+import { cutTo } from "#app/platform/plain-text.ts";
 
 type DraftRefusal = { ok: false; reason: "not_found" };
 
@@ -34,7 +35,7 @@ export async function saveDraftNames(
         ...(draft.reason !== undefined && { reason: draft.reason }),
         ...(draft.oldEnds !== undefined && { oldEnds: draft.oldEnds }),
         ...(draft.retireAt !== undefined && { retireAt: draft.retireAt }),
-        ...(draft.note !== undefined && { note: draft.note?.slice(0, 2000) ?? null }),
+        ...(draft.note !== undefined && { note: draft.note === null ? null : cutTo(draft.note, 2_000) }),
       },
     });
     if (count === 0) return { ok: false, reason: "not_found" } as const;

@@ -29,7 +29,7 @@ type Matched = {
 
 /** `nobody`: several columns, none of which says who. */
 export type PasteRefusal = { ok: false; reason: "count"; lines: number; rows: number } | { ok: false; reason: "nobody" };
-export type PasteMatch = Matched | PasteRefusal;
+type PasteMatch = Matched | PasteRefusal;
 
 /** What a person looks at before it is taken over: what is doubtful first, and no more than a screen can show. */
 export type PasteReview = {

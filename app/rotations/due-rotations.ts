@@ -24,8 +24,7 @@ export type Candidate = {
 
 export type Because = "days" | "uses" | "fuse";
 
-export const PASSED_FOR = ["skipped", "leak_case", "in_hand", "no_code", "archived", "young", "offer_stopped", "no_name"] as const;
-export type PassedFor = (typeof PASSED_FOR)[number];
+export type PassedFor = "skipped" | "leak_case" | "in_hand" | "no_code" | "archived" | "young" | "offer_stopped" | "no_name";
 
 export const PASSED_LABELS: Record<PassedFor, string> = {
   skipped: "Skipped once, as asked",

@@ -23,7 +23,7 @@ import { planNames } from "./plan-names.server.ts";
 import { dayColumn, offerRuns, readPolicy, type Policy } from "./policy.server.ts";
 import { ROTATION } from "./rotation.ts";
 
-export type RotationDeps = PreviewDeps & { enqueue: Enqueue<ShopTx>; now: () => Date };
+type RotationDeps = PreviewDeps & { enqueue: Enqueue<ShopTx>; now: () => Date };
 
 /** `started`: a refresh was begun. `passed`: the day came and nobody could be taken. `failed`: a person reads why on Home; it is tried again. */
 type Ran = { state: "idle" | "passed" | "failed" } | { state: "started"; refreshId: string };

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { forAccount } from "#app/http/extension-request.server.ts";
 import { FALLBACK } from "#app/i18n/languages.ts";
-import { parsePlainJson } from "#app/platform/plain-text.ts";
+import { plainJsonOrNothing } from "#app/platform/plain-text.ts";
 import { answerName } from "#app/portal/answer-name.server.ts";
 import { learnLocale } from "#app/portal/learn-locale.server.ts";
 import { readCreatorView } from "#app/portal/read-creator-view.server.ts";
@@ -21,12 +21,7 @@ const wish = z.object({ enrolmentId: z.string().max(40), name: z.string().max(30
 /** A name is looked up or asked for. The token says who asks, so no form key is needed: no other site can send it. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const { ctx, customer, codes, locale, answer } = await forAccount(request);
-  const parsed = wish.safeParse(
-    await request
-      .text()
-      .then((text) => parsePlainJson(text))
-      .catch(() => null),
-  );
+  const parsed = wish.safeParse(plainJsonOrNothing(await request.text()));
   if (!parsed.success) return answer({ said: null }, { status: 400 });
   const { enrolmentId, name, intent } = parsed.data;
   const result = customer

@@ -5,7 +5,7 @@ import { forAdminExtension } from "#app/http/extension-request.server.ts";
 import { orderIdFrom } from "#app/http/params.server.ts";
 import { reportLeak } from "#app/leaks/leak-cases.server.ts";
 import { assignOrder } from "#app/orders/attribution/assign-order.server.ts";
-import { parsePlainJson } from "#app/platform/plain-text.ts";
+import { cutTo, plainJsonOrNothing } from "#app/platform/plain-text.ts";
 import type { OrderPress, OrderPressed } from "#app/screens/order/order-block.ts";
 import { readOrderBlock } from "#app/screens/order/read-order-block.server.ts";
 import { findPlaces } from "#app/screens/report/unassigned-orders.server.ts";
@@ -15,7 +15,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const { ctx, answer } = await forAdminExtension(request, "view", "money");
   const asked = new URL(request.url).searchParams;
   const find = asked.get("find");
-  if (find !== null) return answer({ places: await findPlaces(ctx, find.slice(0, 200)) });
+  if (find !== null) return answer({ places: await findPlaces(ctx, cutTo(find, 200)) });
   const orderId = orderIdFrom(asked.get("order"));
   if (orderId === null) return answer({ block: null }, { status: 400 });
   return answer({ block: await readOrderBlock(ctx, orderId, new Date()) });
@@ -30,12 +30,7 @@ const press: z.ZodType<OrderPress> = z.discriminatedUnion("intent", [
 /** A leak is reported, or the order given to a member: the same as on the app's own pages. The token says who presses. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const { ctx, staffId, answer } = await forAdminExtension(request, "refresh", "money");
-  const parsed = press.safeParse(
-    await request
-      .text()
-      .then((text) => parsePlainJson(text))
-      .catch(() => null),
-  );
+  const parsed = press.safeParse(plainJsonOrNothing(await request.text()));
   if (!parsed.success) return answer({ pressed: null }, { status: 400 });
   const now = new Date();
   const pressed = async (one: OrderPress): Promise<OrderPressed> => {

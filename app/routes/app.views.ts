@@ -21,7 +21,7 @@ const asked = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("delete"), id: z.uuid() }),
 ]);
 
-export type ViewAnswer = ActionResult<{ why: ViewRefusal | null }>;
+type ViewAnswer = ActionResult<{ why: ViewRefusal | null }>;
 
 export async function action({ request }: ActionFunctionArgs): Promise<ViewAnswer> {
   const admin = await forPress(request, "view");

@@ -10,7 +10,7 @@ import { takeAttempt } from "#app/leaks/attempts/count-attempts.server.ts";
 
 const body = z.object({
   shop: z.string().regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/),
-  key: z.string().min(1).max(100),
+  key: z.string().regex(/^[\w-]{1,100}$/),
   mark: z.number().int().min(0).max(0xffffffff),
 });
 

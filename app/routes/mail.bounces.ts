@@ -1,5 +1,5 @@
 /**
- * Where a mail server, a mail provider or Amazon SNS or a mail provider hands over what came back to the return address: the raw message as the body, as a field of a
+ * Where a mail server, a mail provider or Amazon SNS hands over what came back to the return address: the raw message as the body, as a field of a
  * form, in JSON or as a notice, as each of them does. The secret stands in the header, as a bearer token or as the password of HTTP's own sign-in.
  */
 import { timingSafeEqual } from "node:crypto";
@@ -12,6 +12,7 @@ import { confirmTopic, isAmazonNotice, readAmazonNotice } from "#app/messages/ch
 import { takeReport, takeTold } from "#app/messages/take-report.server.ts";
 import { signingKeys } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/logger.server.ts";
+import { plainJsonOrNothing } from "#app/platform/plain-text.ts";
 
 /** What providers call the raw message in their forms and their JSON. */
 const FIELDS = ["body-mime", "email", "raw", "RawEmail", "message"];
@@ -47,17 +48,15 @@ async function bodyOf(request: Request): Promise<FormData | Record<string, unkno
   const bytes = new Uint8Array(await request.arrayBuffer());
   // A mail begins with the name of a field.
   if (!type.includes("json") && bytes[0] !== "{".charCodeAt(0)) return bytes;
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
-  } catch {
-    return type.includes("json") ? {} : bytes;
-  }
+  const json = plainJsonOrNothing(new TextDecoder().decode(bytes));
+  if (typeof json === "object" && json !== null) return json as Record<string, unknown>;
+  return type.includes("json") ? {} : bytes;
 }
 
-async function rawMessage(body: FormData | Record<string, unknown> | Uint8Array | null): Promise<Uint8Array | null> {
+async function rawMessage(body: FormData | Record<string, unknown> | Uint8Array): Promise<Uint8Array | null> {
   if (body instanceof Uint8Array) return body.byteLength > 0 ? body : null;
   for (const name of FIELDS) {
-    const value = body instanceof FormData ? body.get(name) : body?.[name];
+    const value = body instanceof FormData ? body.get(name) : body[name];
     if (typeof value === "string") return new TextEncoder().encode(value);
     if (value instanceof File) return new Uint8Array(await value.arrayBuffer());
   }

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { contextOf } from "#app/composition.server.ts";
+import { instantFrom } from "#app/format/instants.ts";
 import { recordUse } from "#app/flow/uses.server.ts";
 import { isInstalled } from "#app/platform/db-installed.server.ts";
 import { readSigned } from "#app/shopify/webhook-request.server.ts";
@@ -10,7 +11,7 @@ const body = z.object({
   shopify_domain: z.string().min(1).max(255),
   flow_trigger_definition_id: z.string().trim().min(1).max(255),
   has_enabled_flow: z.boolean(),
-  timestamp: z.iso.datetime({ offset: true }),
+  timestamp: z.iso.datetime({ offset: true }).refine((text) => instantFrom(text) !== null),
 });
 
 /**

@@ -1,8 +1,9 @@
 /** What a webhook says, once its signature is checked against the raw body. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 
+import { instantFrom } from "#app/format/instants.ts";
 import { acceptedApiSecrets } from "#app/platform/env.server.ts";
-import { parsePlainJson } from "#app/platform/plain-text.ts";
+import { plainJsonOrNothing } from "#app/platform/plain-text.ts";
 
 export type Webhook = {
   shop: string;
@@ -49,7 +50,7 @@ function webhookOf({ header, shop, topic, webhookId, body }: Parts): Webhook {
     topic: topic.toUpperCase().replaceAll(/[/.]/g, "_"),
     eventId: header("event-id") ?? webhookId,
     payload: jsonOf(body),
-    triggeredAt: instantOf(header("triggered-at")),
+    triggeredAt: instantFrom(header("triggered-at")),
   };
 }
 
@@ -89,22 +90,12 @@ function verifyHmac(rawBody: Buffer, signature: string, secrets: readonly string
   return matches;
 }
 
-/** A time that cannot be read is no time. */
-function instantOf(text: string | null): Date | null {
-  const at = new Date(text ?? "");
-  return Number.isNaN(at.getTime()) ? null : at;
-}
-
 /**
  * Shopify's ids have up to 64 bits and a JSON number keeps 53: whole numbers beyond it are handed over as the digits that were
  * sent, as text. Other bodies are read as they are.
  */
 function jsonOf(body: string): unknown {
-  try {
-    return parsePlainJson(body, /\d{16}/.test(body) ? (_, value, context) => digitsOf(value, context?.source) : undefined);
-  } catch {
-    return undefined;
-  }
+  return plainJsonOrNothing(body, /\d{16}/.test(body) ? (_, value, context) => digitsOf(value, context?.source) : undefined);
 }
 
 function digitsOf(value: unknown, source: string | undefined): unknown {

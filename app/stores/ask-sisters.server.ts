@@ -50,7 +50,7 @@ export async function planSisters(
 const GONE = "One of the other stores is not connected any more. Take its tick away, or connect it again.";
 
 /** Codes that are surely the same creator's, and those that a person said are. */
-export function codesToAsk({ rows }: Pick<SisterPreview, "rows">, confirmed: readonly string[]): Map<string, string> {
+function codesToAsk({ rows }: Pick<SisterPreview, "rows">, confirmed: readonly string[]): Map<string, string> {
   return new Map(
     rows.flatMap(({ oldName, match }) =>
       match.is === "same" || (match.is === "question" && confirmed.includes(match.codeId)) ? [[keyOf(oldName), match.codeId] as const] : [],

@@ -15,7 +15,7 @@ import { otherStore, stillAgreed } from "./door.server.ts";
 import { draftThere, type SistersDeps } from "./preview-sisters.server.ts";
 import { NAMED, OVER, STORE, type RequestChoices, type RequestRow, type RequestState, type SisterProgress } from "./stores.ts";
 
-export type CarryDeps = SistersDeps & { enqueue: Enqueue<ShopTx>; now: () => Date };
+type CarryDeps = SistersDeps & { enqueue: Enqueue<ShopTx>; now: () => Date };
 
 /** A store that does not answer for so long will not: a person decides. */
 const GIVE_UP_MS = 24 * 3_600_000;

@@ -7,7 +7,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 import { drawInviteCode, typedInviteCode } from "./invite-code.ts";
 
 /** Long enough to carry it to the other store, too short to be found later. */
-export const INVITE_MINUTES = 30;
+const INVITE_MINUTES = 30;
 
 /** How a code is kept; null for what cannot be one. */
 export function inviteHash(typed: string): string | null {

@@ -130,7 +130,7 @@ async function placesOf(
   return [...places.values()];
 }
 
-export type SisterDraft = { offerId: string; wanted: readonly { codeId: string; newName: string }[]; choices: RequestChoices };
+type SisterDraft = { offerId: string; wanted: readonly { codeId: string; newName: string }[]; choices: RequestChoices };
 
 /** A draft of the other store for these codes, named and checked by its own rules. The caller discards or starts it. */
 export async function draftThere(

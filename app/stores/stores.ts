@@ -11,7 +11,7 @@ export const STORE = "store";
 /** As many codes as a sentence names. */
 export const NAMED = 3;
 
-export type PairState = "asked" | "to_confirm" | "on" | "ended";
+type PairState = "asked" | "to_confirm" | "on" | "ended";
 export type TieState = "asked" | "to_agree" | "on";
 
 export type RequestState = "asked" | "waits" | "accepted" | "started" | "attention" | "done" | "partly" | "refused" | "ended";

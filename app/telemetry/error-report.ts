@@ -1,6 +1,6 @@
 /** What leaves the log for whoever is told of errors: which one it is and where it happened, without what people typed. */
 
-export type ErrorReport = {
+type ErrorReport = {
   /** The log line's name, such as `job_failed`. */
   event: string;
   role: string;

@@ -128,12 +128,13 @@ function OfferTitle({ offer }: { offer: OfferFigures }) {
   );
 }
 
-export function FigureCell({ children, url }: { children: ReactNode; url?: string }) {
+/** A figure at the end of its column; with `url` it leads to what it is made of, and `label` says so where figures look alike. */
+export function FigureCell({ children, url, label }: { children: ReactNode; url?: string; label?: string }) {
   return (
     <IndexTable.Cell>
       <Text as="span" alignment="end" numeric>
         {url ? (
-          <Link url={url} monochrome removeUnderline>
+          <Link url={url} monochrome removeUnderline {...(label !== undefined && { accessibilityLabel: label })}>
             {children}
           </Link>
         ) : (

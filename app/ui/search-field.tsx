@@ -1,9 +1,11 @@
-import { useLocation, useNavigation, useSearchParams } from "@remix-run/react";
+import { useLocation, useNavigation } from "@remix-run/react";
 import { Form, Icon, TextField } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
 import { useEffect, useId, useRef, useState } from "react";
 
 import { LONGEST_SEARCH } from "#app/format/search-text.ts";
+
+import { useSearchParam } from "./use-search-param.ts";
 
 /** Browsers forgive what moves within half a second of a key; the answer has to be there by then. */
 const PAUSE_MS = 200;
@@ -20,7 +22,7 @@ type Props = {
 /** A search that looks a moment after the last key and lives in the address. A new search begins on page 1. */
 export function SearchField({ label, search, autoFocus = false, onEnter }: Props) {
   const [text, setText] = useState(search);
-  const [, setSearch] = useSearchParams();
+  const keep = useSearchParam();
   const asked = useRef(search);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { pathname } = useLocation();
@@ -32,18 +34,10 @@ export function SearchField({ label, search, autoFocus = false, onEnter }: Props
     if (isLeaving || text.trim() === asked.current) return;
     timer.current = setTimeout(() => {
       asked.current = text.trim();
-      setSearch(
-        (address) => {
-          if (asked.current === "") address.delete("search");
-          else address.set("search", asked.current);
-          address.delete("page");
-          return address;
-        },
-        { replace: true, preventScrollReset: true },
-      );
+      keep("search", asked.current, { replace: true });
     }, PAUSE_MS);
     return () => clearTimeout(timer.current);
-  }, [text, setSearch, isLeaving]);
+  }, [text, keep, isLeaving]);
 
   // The address was changed elsewhere: a view was chosen, or somebody went back. What is being typed is not overwritten.
   useEffect(() => {

@@ -14,7 +14,7 @@ import { markOf } from "./mark.ts";
 const asked = counter({ points: 600, seconds: 60 });
 
 /** Where the pixel sends to, and by which key its shop is known. The key is in every page of the store: it is no secret. */
-export function pixelSettings(address: string, { shop, key }: { shop: string; key: string }): PixelSettings {
+function pixelSettings(address: string, { shop, key }: { shop: string; key: string }): PixelSettings {
   return { address: `${address.replace(/\/$/, "")}/attempts`, shop, key };
 }
 

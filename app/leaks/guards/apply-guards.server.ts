@@ -1,6 +1,7 @@
 /** Tells the Function at Shopify which codes are guarded. Whatever happens on the way, it refuses no code that nobody guards. */
 import { acquireDiscountLease, releaseDiscountLease } from "#app/codes/discount-lease.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { cutTo } from "#app/platform/plain-text.ts";
 import { ShopifyAccessLost, ShopifyRejected, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
 import type { GuardDiscount } from "#app/shopify/discounts/guard-discount.ts";
 
@@ -40,7 +41,7 @@ export async function applyGuards(ctx: ShopContext, { discount, now }: Deps): Pr
 }
 
 function troubleOf(error: unknown): { trouble: string; troubleDetail: string | null } | null {
-  if (error instanceof ShopifyRejected) return { trouble: "refused", troubleDetail: error.message.slice(0, 500) };
+  if (error instanceof ShopifyRejected) return { trouble: "refused", troubleDetail: cutTo(error.message, 500) };
   if (error instanceof ShopifyAccessLost) return { trouble: "access", troubleDetail: null };
   return error instanceof ShopifyUnavailable ? { trouble: "waits", troubleDetail: null } : null;
 }

@@ -29,7 +29,7 @@ export async function judgeMembers(scope: LineageTx, known: readonly KnownEnrolm
 }
 
 /** `codes` are issued or withdrawn. `refusal`: why nothing would be done for the member, and `message` the same in words. */
-export type PreviewedMember = { memberId: string; codes: string[]; refusal: string | null; message: string };
+type PreviewedMember = { memberId: string; codes: string[]; refusal: string | null; message: string };
 
 /** Carries the answers out of a transaction that must leave nothing behind. */
 class Answered extends Error {

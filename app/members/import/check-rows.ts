@@ -9,7 +9,7 @@ type Former = { id: string; email: string; customerId: string | null };
 export type KnownMember = ImportFields & { id: string; formerly?: readonly Former[] };
 /** To the question whether a row with a known address is the same person or another. */
 export type Answer = "same" | "another";
-export type RowToCheck = { line: number; cells: PersonCells; answer?: Answer | null };
+type RowToCheck = { line: number; cells: PersonCells; answer?: Answer | null };
 
 type Checked =
   | { kind: "added"; memberId: null; fields: ImportFields; reason: "" }

@@ -211,7 +211,7 @@ export type ImportView = {
   clearedAt: string | null;
 };
 
-export const ROWS_ON_A_PAGE = 100;
+const ROWS_ON_A_PAGE = 100;
 
 export async function readImport(
   { db }: ShopContext,

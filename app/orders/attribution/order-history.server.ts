@@ -28,7 +28,7 @@ export async function readHistory(tx: ShopTx, orders: readonly Asked[], rules: O
 }
 
 /** Whether an order that is told, deleted or moved to another customer can change what later orders of its customer earn. */
-export function followsCustomers({ firstOrderOnly, renewals }: OrderRules): boolean {
+function followsCustomers({ firstOrderOnly, renewals }: OrderRules): boolean {
   return firstOrderOnly || renewals === "first";
 }
 

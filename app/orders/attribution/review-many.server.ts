@@ -16,7 +16,7 @@ export type Part = { orderId: string; enrolmentId: string };
 type Decision = { reject: RejectReason; note: string } | "restore";
 
 /** `changed` conversions were decided about; `inPayout` ones are in a payout that is approved and were left; the rest was so already or is gone. */
-export type ReviewedMany = { ok: true; pressId: string; changed: number; inPayout: number } | { ok: false; reason: "too_many" };
+type ReviewedMany = { ok: true; pressId: string; changed: number; inPayout: number } | { ok: false; reason: "too_many" };
 
 /**
  * Rejects these conversions for a reason, or counts them again. `pressId` is made by the page: the same press sent twice decides once.

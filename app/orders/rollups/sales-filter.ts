@@ -1,4 +1,6 @@
 import { parseRange, rangeOf } from "#app/format/date-range.ts";
+import { instantFrom } from "#app/format/instants.ts";
+import { isId } from "#app/platform/ids.ts";
 
 /** Which conversions a figure of the report stands for. The same words lead from a figure to the orders behind it. */
 export type SalesFilter = {
@@ -31,18 +33,13 @@ export function filterInRange(query: URLSearchParams, at: { zone: string; now: D
   return { ...about, ...rangeOf(parseRange(query), at).range };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Reads it back; what cannot be meant is left out. */
 export function parseFilter(query: URLSearchParams): SalesFilter {
   const id = (name: string) => {
     const value = query.get(name);
-    return value !== null && UUID.test(value) ? value : undefined;
+    return value !== null && isId(value) ? value : undefined;
   };
-  const instant = (name: string) => {
-    const at = new Date(query.get(name) ?? "");
-    return Number.isNaN(at.getTime()) ? undefined : at;
-  };
+  const instant = (name: string) => instantFrom(query.get(name)) ?? undefined;
   const found = {
     offerId: id("offer"),
     memberId: id("member"),

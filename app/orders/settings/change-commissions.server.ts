@@ -39,7 +39,7 @@ export type ChangeState = "checking" | "ready" | "applying" | "done" | "dropped"
  * `changeId` null: the settings hold already, because there is nothing they could change. Refused while another change is being
  * applied, because what this one would change cannot be said before that is done.
  */
-export type Proposed<F> =
+type Proposed<F> =
   | { ok: true; form: F; changeId: string | null }
   | { ok: false; reason: "refused"; because: string }
   | { ok: false; reason: "conflict"; conflict: Conflict<F> };

@@ -20,6 +20,7 @@ import type { ActivityView, Staff } from "#app/activity/read-activity.server.ts"
 import { EmptyResults } from "#app/ui/empty-results.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
 import { useFile } from "#app/ui/use-file.ts";
+import { useSearchParam } from "#app/ui/use-search-param.ts";
 
 import { ActivityList } from "#app/ui/activity/activity-list.tsx";
 
@@ -38,21 +39,13 @@ const FILTERS = ["what", "who", "offer", "member", "from", "to"];
 /** Everything that was done, by whom and when, narrowed by what is in the address. */
 export function ActivityScreen({ rows, total, page, pageSize, staff, offers, member }: Props) {
   const [search, setSearch] = useSearchParams();
+  const keep = useSearchParam();
   const { state } = useNavigation();
   const csv = useFile();
   // The admin adds parameters of its own to the address; they neither narrow nor belong into another address.
   const chosen = new URLSearchParams([...search].filter(([name]) => FILTERS.includes(name)));
   const narrowed = chosen.size > 0;
-  const choose = (name: string) => (value: string) =>
-    setSearch(
-      (address) => {
-        if (value === "") address.delete(name);
-        else address.set(name, value);
-        address.delete("page");
-        return address;
-      },
-      { preventScrollReset: true },
-    );
+  const choose = (name: string) => (value: string) => keep(name, value);
   const file = () => void csv.save(`/app/activity/csv?${chosen.toString()}`, { name: "activity.csv" });
   if (total === 0 && !narrowed) {
     return (
@@ -116,24 +109,15 @@ export function ActivityScreen({ rows, total, page, pageSize, staff, offers, mem
 }
 
 function DayField({ label, name }: { label: string; name: "from" | "to" }) {
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
+  const keep = useSearchParam();
   return (
     <TextField
       label={label}
       type="date"
       autoComplete="off"
       value={search.get(name) ?? ""}
-      onChange={(day) =>
-        setSearch(
-          (address) => {
-            if (day === "") address.delete(name);
-            else address.set(name, day);
-            address.delete("page");
-            return address;
-          },
-          { replace: true, preventScrollReset: true },
-        )
-      }
+      onChange={(day) => keep(name, day, { replace: true })}
     />
   );
 }

@@ -6,6 +6,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
+import { plainJsonOrNothing } from "#app/platform/plain-text.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { type AdminRequest, forAdmin, forPress } from "#app/composition.server.ts";
 import { sentForm } from "#app/http/form.ts";
@@ -37,7 +38,7 @@ const orders = z
   .transform((text, context) => {
     if (text === "all") return null;
     if (text === "together") return "together" as const;
-    const parsed = z.array(z.string().max(100)).safeParse(parseJson(text));
+    const parsed = z.array(z.string().max(100)).safeParse(plainJsonOrNothing(text));
     if (parsed.success) return parsed.data;
     context.addIssue({ code: "custom", message: "not orders" });
     return z.NEVER;
@@ -163,7 +164,7 @@ async function gather(
   { ctx }: AdminRequest,
   { caseId, cases, names, address, now }: Gathering,
 ): Promise<ActionResult<{ left?: string[] }>> {
-  const typed = linesOf(names.replaceAll("\0", ""));
+  const typed = linesOf(names);
   if (typed.length > NAMES_MOST) return { said: null, refused: `Add at most ${NAMES_MOST} codes at once.` };
   if (!isPageAddress(address)) return { said: null, refused: NO_ADDRESS };
   const gathered = await gatherCases(ctx, { caseId, others: cases, now });
@@ -181,7 +182,7 @@ async function gather(
 const NAMES_MOST = 500;
 
 function idsFrom(text: string): string[] {
-  const parsed = z.array(z.uuid()).safeParse(parseJson(text));
+  const parsed = z.array(z.uuid()).safeParse(plainJsonOrNothing(text));
   return parsed.success ? parsed.data : [];
 }
 
@@ -192,14 +193,6 @@ async function decide({ ctx, staff }: AdminRequest, decision: Decision): Promise
   if (decided === "unknown") throw notFound();
   const what = decision.decision === "release" ? "released" : "void";
   return decided === 0 ? CHANGED : { said: `Commission of ${plural(decided, "order")} ${what}`, refused: null };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 export const meta = () => [{ title: "Leak" }];

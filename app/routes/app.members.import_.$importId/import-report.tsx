@@ -1,4 +1,4 @@
-import { useNavigation, useSearchParams, useSubmit } from "@remix-run/react";
+import { useNavigation, useSubmit } from "@remix-run/react";
 import {
   Banner,
   BlockStack,
@@ -20,6 +20,7 @@ import { importProblem } from "#app/members/import/import-labels.ts";
 import type { ImportRow, ImportView, ShownRows } from "#app/members/import/import-members.server.ts";
 import { useFile } from "#app/ui/use-file.ts";
 import { PageLinks } from "#app/ui/page-links.tsx";
+import { useSearchParam } from "#app/ui/use-search-param.ts";
 
 const PAGE_SIZE = 100;
 
@@ -102,7 +103,7 @@ function Count({ label, value }: { label: string; value: number }) {
 
 /** The rows that are left out, those with a question, and those that are taken in. */
 function Rows({ view }: { view: ImportView }) {
-  const [, setSearch] = useSearchParams();
+  const keep = useSearchParam();
   const accepted = view.added + view.updated;
   const tabs: { id: ShownRows; content: string; total: number }[] = [
     { id: "left_out", content: `${plural(view.refused, "line")} left out`, total: view.refused },
@@ -116,17 +117,7 @@ function Rows({ view }: { view: ImportView }) {
   const total = tabs[selected]?.total ?? 0;
   return (
     <Card padding="0">
-      <Tabs
-        tabs={tabs}
-        selected={selected}
-        onSelect={(at) =>
-          setSearch((search) => {
-            search.set("show", tabs[at]?.id ?? "left_out");
-            search.delete("page");
-            return search;
-          })
-        }
-      />
+      <Tabs tabs={tabs} selected={selected} onSelect={(at) => keep("show", tabs[at]?.id ?? "left_out")} />
       {total === 0 ? (
         <Box padding="400">
           <Text as="p" tone="subdued">

@@ -1,11 +1,11 @@
 import { BlockStack, Box, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { XIcon } from "@shopify/polaris-icons";
 
-import { PageLinks } from "#app/ui/page-links.tsx";
 import { plural } from "#app/format/counts.ts";
 import type { MessageView, RecipientRow } from "#app/messages/read-message.server.ts";
 
 import { LEFT_OUT_LABELS } from "#app/ui/messages/state-labels.ts";
+import { RecipientsList } from "./recipients-list.tsx";
 import { useMessageAction } from "./use-message-action.ts";
 
 /** Who is chosen, to be trimmed, and who is left out and why. */
@@ -17,18 +17,7 @@ export function RecipientsCard({ view }: { view: MessageView }) {
           {plural(view.counts.total, "recipient")}
         </Text>
       </Box>
-      <ul className="lines" aria-label="Recipients">
-        {view.rows.map((row) => (
-          <li key={row.recipientId}>
-            <Recipient row={row} />
-          </li>
-        ))}
-      </ul>
-      {view.counts.total > view.pageSize ? (
-        <Box padding="300">
-          <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />
-        </Box>
-      ) : null}
+      <RecipientsList view={view} rows={view.rows} draw={(row) => <Recipient row={row} />} />
       {view.leftOut.length === 0 ? null : (
         <Box padding="400" borderBlockStartWidth="025" borderColor="border-secondary">
           <details className="notice">

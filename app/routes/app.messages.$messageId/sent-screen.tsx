@@ -1,6 +1,5 @@
-import { Badge, Banner, BlockStack, Box, Button, ButtonGroup, Card, InlineStack, Link, Page, ProgressBar, Text } from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Button, ButtonGroup, Card, InlineStack, Link, Page, ProgressBar, Text } from "@shopify/polaris";
 
-import { PageLinks } from "#app/ui/page-links.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
 import { plural } from "#app/format/counts.ts";
@@ -10,6 +9,7 @@ import { sharedSubject } from "#app/messages/subject-labels.ts";
 import { backOf } from "./cause-links.ts";
 import { countsLabel, LEFT_OUT_LABELS, RECIPIENT_LABELS } from "#app/ui/messages/state-labels.ts";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
+import { RecipientsList } from "./recipients-list.tsx";
 import { useMessageAction } from "./use-message-action.ts";
 
 const LOOK_EVERY_MS = 1_500;
@@ -116,18 +116,7 @@ function WhenSent({ view: { state, about, sentAt, settledAt } }: { view: Message
 function Recipients({ view }: { view: MessageView }) {
   return (
     <Card padding="0">
-      <ul className="lines" aria-label="Recipients">
-        {[...view.rows, ...view.leftOut].map((row) => (
-          <li key={row.recipientId}>
-            <OneRecipient row={row} />
-          </li>
-        ))}
-      </ul>
-      {view.counts.total > view.pageSize ? (
-        <Box padding="300">
-          <PageLinks page={view.page} pageSize={view.pageSize} total={view.counts.total} />
-        </Box>
-      ) : null}
+      <RecipientsList view={view} rows={[...view.rows, ...view.leftOut]} draw={(row) => <OneRecipient row={row} />} />
     </Card>
   );
 }

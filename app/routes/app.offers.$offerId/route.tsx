@@ -101,7 +101,7 @@ const chosen = z.union([
   }),
 ]);
 
-export type RefreshRefused = { refused: string };
+type RefreshRefused = { refused: string };
 
 /** "Refresh promo codes" for the members that are ticked. Makes a draft and goes to it. */
 export async function action({ request, params }: ActionFunctionArgs) {

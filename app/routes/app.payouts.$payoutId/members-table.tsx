@@ -1,4 +1,3 @@
-import { useSearchParams } from "@remix-run/react";
 import { Badge, BlockStack, Box, Button, Card, EmptySearchResult, IndexTable, InlineStack, Link, Select, Text } from "@shopify/polaris";
 
 import { plural } from "#app/format/counts.ts";
@@ -8,6 +7,7 @@ import type { PayoutMemberRow, PayoutView } from "#app/screens/payouts/read-payo
 import { useIsMobile } from "#app/ui/mobile-hint.tsx";
 import { FigureCell } from "#app/ui/offers-table.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
+import { useSearchParam } from "#app/ui/use-search-param.ts";
 
 import { usePayoutMoney } from "./payout-actions.tsx";
 
@@ -24,15 +24,9 @@ export function MembersTable({ view, rows, list, busy, onLeaveOut }: Props) {
   const phone = useIsMobile();
   const pages = usePages(list);
   const money = usePayoutMoney(view.currency);
-  const [, setSearch] = useSearchParams();
+  const keep = useSearchParam();
   const isDraft = view.state === "draft";
-  const choose = (value: string) =>
-    setSearch((search) => {
-      if (value === "") search.delete("show");
-      else search.set("show", value);
-      search.delete("page");
-      return search;
-    });
+  const choose = (value: string) => keep("show", value);
   const states = OUTCOMES.filter((one) => one === list.outcome || view.outcomes.some(({ outcome }) => outcome === one));
   const options = [{ value: "", label: "All members" }, ...states.map((value) => ({ value, label: OUTCOME_LABELS[value] }))];
   const leave = (row: PayoutMemberRow) =>

@@ -2,6 +2,7 @@
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
 
+import { plainJsonOrNothing } from "#app/platform/plain-text.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { type AdminRequest, lookupBudget, sistersDeps } from "#app/composition.server.ts";
 import { leave, retry, retryEveryone } from "#app/parked-actions.server.ts";
@@ -36,7 +37,7 @@ const names = z
   .string()
   .default("{}")
   .transform((json, context) => {
-    const parsed = z.record(z.string(), z.string()).safeParse(parseJson(json));
+    const parsed = z.record(z.string(), z.string()).safeParse(plainJsonOrNothing(json));
     if (parsed.success) return parsed.data;
     context.addIssue({ code: "custom", message: "not names by item" });
     return z.NEVER;
@@ -141,14 +142,6 @@ export async function act(
 /** The row has to be of the refresh whose page it was pressed on. */
 async function requireItem({ ctx }: AdminRequest, { refreshId, itemId }: { refreshId: string; itemId: string }): Promise<void> {
   if ((await ctx.db.refreshItem.count({ where: { id: itemId, refreshId } })) === 0) throw notFound();
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 type Draft = { refreshId: string; names: Record<string, string> };

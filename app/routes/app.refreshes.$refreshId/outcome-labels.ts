@@ -6,7 +6,7 @@ import type { RefreshRow, RefreshView } from "#app/refreshes/refresh-view.ts";
 type Settled = Pick<RefreshView, "counts" | "aftermath" | "rows">;
 
 /** `link`: the refresh that the text speaks of. `codes`: those that work now, to be copied. */
-export type OutcomeText = { tone: "success" | "info"; title: string; lines: string[]; link: string | null; codes: string[] };
+type OutcomeText = { tone: "success" | "info"; title: string; lines: string[]; link: string | null; codes: string[] };
 
 /** As many as a banner can name. */
 const NAMED_MOST = 5;

@@ -1,8 +1,8 @@
-import { useSearchParams } from "@remix-run/react";
 import { Select } from "@shopify/polaris";
 
 import type { ReportBy } from "#app/screens/report/report-by.ts";
 import { DateRangeField, type ShownRange } from "#app/ui/date-range-field.tsx";
+import { useSearchParam } from "#app/ui/use-search-param.ts";
 
 const BY_LABELS: Record<ReportBy, string> = { offer: "Offers", member: "Members", project: "Projects", code: "Codes" };
 
@@ -10,17 +10,8 @@ type Props = { by: ReportBy; range: ShownRange; offerId: string | null; offers: 
 
 /** What the report is of, kept in the address. */
 export function ReportControls({ by, range, offerId, offers }: Props) {
-  const [, setSearch] = useSearchParams();
-  const choose = (name: string) => (value: string) =>
-    setSearch(
-      (search) => {
-        if (value === "") search.delete(name);
-        else search.set(name, value);
-        search.delete("page");
-        return search;
-      },
-      { preventScrollReset: true },
-    );
+  const keep = useSearchParam();
+  const choose = (name: string) => (value: string) => keep(name, value);
   return (
     <div className="report-controls aside">
       <Select

@@ -6,6 +6,7 @@ import type { ReportBy } from "#app/screens/report/report-by.ts";
 import type { ReportRow } from "#app/screens/report/sales-report.server.ts";
 
 import { useIsMobile } from "#app/ui/mobile-hint.tsx";
+import { FigureCell } from "#app/ui/offers-table.tsx";
 import { usePages } from "#app/ui/page-links.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
@@ -79,19 +80,11 @@ function RowCells({ row, links }: { row: ReportRow; links: RowLinks }) {
         <RowName row={row} links={links} />
       </IndexTable.Cell>
       {Object.entries(figures).map(([name, figure]) => (
-        <IndexTable.Cell key={name}>
-          <Text as="span" alignment="end" numeric>
-            <Link url={links.orders} monochrome removeUnderline accessibilityLabel={`${figure} ${name}: orders of ${row.name}`}>
-              {figure}
-            </Link>
-          </Text>
-        </IndexTable.Cell>
+        <FigureCell key={name} url={links.orders} label={`${figure} ${name}: orders of ${row.name}`}>
+          {figure}
+        </FigureCell>
       ))}
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {count(row.clicks)}
-        </Text>
-      </IndexTable.Cell>
+      <FigureCell>{count(row.clicks)}</FigureCell>
     </>
   );
 }

@@ -3,7 +3,7 @@
  * what they did: each order with its code, refunds and state, and the place to reject one or mark commission as paid.
  */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Box, Card, Page, Select, Text } from "@shopify/polaris";
 import { z } from "zod";
 
@@ -13,6 +13,7 @@ import { daysOf, parseRange } from "#app/format/date-range.ts";
 import { SavedViews } from "#app/ui/saved-views.tsx";
 import { SearchField } from "#app/ui/search-field.tsx";
 import { useSelection } from "#app/ui/selection.ts";
+import { useSearchParam } from "#app/ui/use-search-param.ts";
 import { useBulkReview, type BulkAnswer } from "./use-bulk-review.tsx";
 import { OrdersTable, partId } from "./orders-table.tsx";
 import { PayButton, type PayAnswer } from "./pay-button.tsx";
@@ -197,7 +198,7 @@ export const meta = () => [{ title: "Orders" }];
 export default function OrdersBehind() {
   const { orders, sums, payable, leaks, about, state, search, list, filter, range, views, query } = useLoaderData<typeof loader>();
   const { money, date } = useShopFormat();
-  const [, setSearch] = useSearchParams();
+  const keep = useSearchParam();
   const selection = useSelection(
     orders.rows.map((row) => ({ id: partId(row) })),
     orders.total,
@@ -210,13 +211,7 @@ export default function OrdersBehind() {
   // The last moment that is in it: the end itself is the next day's midnight.
   const when = covered ? `${date(covered.from.toISOString())} to ${date(new Date(covered.to.getTime() - 1).toISOString())}` : "All time";
   const states = [{ value: "", label: "All orders" }, ...CONVERSION_STATES.map((value) => ({ value, label: STATE_LABELS[value] }))];
-  const choose = (value: string) =>
-    setSearch((search) => {
-      if (value === "") search.delete("state");
-      else search.set("state", value);
-      search.delete("page");
-      return search;
-    });
+  const choose = (value: string) => keep("state", value);
   return (
     <Page
       fullWidth

@@ -3,7 +3,7 @@
  * answers a creator who says that a sale was theirs: find it, give it to them with a reason, take it back.
  */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Box, Card, InlineStack, Page, Select } from "@shopify/polaris";
 import { z } from "zod";
 
@@ -14,6 +14,7 @@ import { notFound, oneOf, pageFrom, searchFrom } from "#app/http/params.server.t
 import { assignOrder, unassignOrder, type AssignRefusal } from "#app/orders/attribution/assign-order.server.ts";
 import { findPlaces, unassignedOrders } from "#app/screens/report/unassigned-orders.server.ts";
 import { SearchField } from "#app/ui/search-field.tsx";
+import { useSearchParam } from "#app/ui/use-search-param.ts";
 
 import { UnassignedTable } from "./unassigned-table.tsx";
 
@@ -66,13 +67,8 @@ export const meta = () => [{ title: "Orders without a member" }];
 
 export default function Unassigned() {
   const { orders, show, list } = useLoaderData<typeof loader>();
-  const [, setSearch] = useSearchParams();
-  const choose = (value: string) =>
-    setSearch((search) => {
-      search.set("show", value);
-      search.delete("page");
-      return search;
-    });
+  const keep = useSearchParam();
+  const choose = (value: string) => keep("show", value);
   return (
     <Page
       fullWidth

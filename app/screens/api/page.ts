@@ -1,9 +1,10 @@
 /** Pages that follow a key instead of counting: what is added meanwhile is neither skipped nor told twice. */
+import { isPlain } from "#app/platform/plain-text.ts";
 
 export type Page<T> = { items: T[]; next: string | null };
 
 /** Where a page goes on: the sort key of the last row that was told. */
-export function writeCursor(parts: readonly string[]): string {
+function writeCursor(parts: readonly string[]): string {
   return Buffer.from(JSON.stringify(parts)).toString("base64url");
 }
 
@@ -12,7 +13,7 @@ export function readCursor(text: string, count: number): string[] | null {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
     if (!Array.isArray(parts) || parts.length !== count) return null;
-    return parts.every((part) => typeof part === "string" && part.length <= 300 && !part.includes("\0")) ? (parts as string[]) : null;
+    return parts.every((part) => typeof part === "string" && part.length <= 300 && isPlain(part)) ? (parts as string[]) : null;
   } catch {
     return null;
   }

@@ -4,16 +4,7 @@ import { DateTime } from "luxon";
 export const SPANS = ["week", "month"] as const;
 export type Span = (typeof SPANS)[number];
 
-export const ENTRY_KINDS = [
-  "refresh",
-  "old_codes_end",
-  "rotation",
-  "offer_starts",
-  "offer_ends",
-  "payout_cut_off",
-  "held_deadline",
-] as const;
-export type EntryKind = (typeof ENTRY_KINDS)[number];
+export type EntryKind = "refresh" | "old_codes_end" | "rotation" | "offer_starts" | "offer_ends" | "payout_cut_off" | "held_deadline";
 
 export const ENTRY_LABELS: Record<EntryKind, string> = {
   refresh: "Refresh",

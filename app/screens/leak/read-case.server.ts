@@ -52,9 +52,9 @@ export type LeakView = {
 };
 
 /** Of the orders since the date. The discount is reckoned from its percentage; null where it is not one. */
-export type LeakCost = { orders: number; revenueMinor: number; discountMinor: number | null; commissionMinor: number };
+type LeakCost = { orders: number; revenueMinor: number; discountMinor: number | null; commissionMinor: number };
 
-export type LeakOrder = {
+type LeakOrder = {
   id: string;
   name: string;
   at: string;

@@ -105,7 +105,7 @@ async function* payeesOf({ shop, db }: ShopContext, payoutId: string): AsyncGene
   }
 }
 
-export type LineRow = {
+type LineRow = {
   member: string;
   memberId: string;
   orderId: string;

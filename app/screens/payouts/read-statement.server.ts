@@ -29,7 +29,7 @@ export type Statement = {
   shown: StatementLine[];
 };
 
-export type StatementLine = {
+type StatementLine = {
   orderId: string;
   enrolmentId: string;
   order: string;

@@ -17,7 +17,7 @@ export type Side = { id: string; name: string; detail: string; figures: ReportFi
 /** Revenue in minor units of the shop's currency; the same days for both. */
 export type BothOverTime = { unit: SalesOverTime["unit"]; points: { day: string; one: number; other: number }[] };
 
-export type SideBySide = {
+type SideBySide = {
   by: SidesBy;
   asked: RangeAsked;
   choice: RangeChoice;

@@ -5,7 +5,6 @@
 import { z } from "zod";
 
 import type { Right } from "#app/access/rights.ts";
-import { isPlain } from "#app/platform/plain-text.ts";
 
 /** Rows of an answer. Shopify takes fifty, and about 4,000 tokens in all. */
 export const MOST_ROWS = 15;
@@ -113,7 +112,7 @@ export const TOOLS = {
 } as const satisfies Record<string, { right: Right; description: string; input: z.ZodType; output: z.ZodType }>;
 
 export type ToolName = keyof typeof TOOLS;
-export type ToolInput<N extends ToolName> = z.output<(typeof TOOLS)[N]["input"]>;
+type ToolInput<N extends ToolName> = z.output<(typeof TOOLS)[N]["input"]>;
 export type ToolAnswer<N extends ToolName> = z.input<(typeof TOOLS)[N]["output"]>;
 
 /** Shopify's schema of a tool, and what it may be at most. */
@@ -137,7 +136,7 @@ function declared(schema: z.ZodType): object {
 
 /** Which tool is meant, and what it is asked; null for what no tool takes. */
 export function readAsked(name: string | null, input: unknown): { [N in ToolName]: { name: N; input: ToolInput<N> } }[ToolName] | null {
-  if (name === null || !Object.hasOwn(TOOLS, name) || !isPlain(input)) return null;
+  if (name === null || !Object.hasOwn(TOOLS, name)) return null;
   const read = TOOLS[name as ToolName].input.safeParse(input);
   return read.success ? ({ name, input: read.data } as ReturnType<typeof readAsked>) : null;
 }

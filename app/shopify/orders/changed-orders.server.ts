@@ -17,7 +17,7 @@ import { grouped, type BulkNode } from "./group-lines.ts";
 
 type Listed = ListChangedOrdersQuery["orders"]["nodes"][number];
 type Scalars = Omit<Listed, "lineItems" | "discountApplications" | "shippingLines" | "refunds">;
-export type ListedLine = Listed["lineItems"]["nodes"][number];
+type ListedLine = Listed["lineItems"]["nodes"][number];
 export type ListedApplication = Listed["discountApplications"]["nodes"][number];
 export type ListedShipping = Listed["shippingLines"]["nodes"][number];
 
@@ -44,7 +44,7 @@ export type Span = { from: Date; to: Date };
 /** Which of these refunds need not be read again: a refund never changes once its money is settled. */
 export type Knows = (refundIds: string[]) => Promise<ReadonlySet<string>>;
 /** Which parts of orders Shopify does not let this app see, so that they came without. */
-export type Lacking = "customer";
+type Lacking = "customer";
 
 /**
  * Reads orders through the shop's rate budget. Shopify shows those of the last 60 days, or all to an app with

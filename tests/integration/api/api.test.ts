@@ -71,6 +71,8 @@ test("every list can be read to its end, one row at a time, and a cursor of anot
     expect(next).toBeNull();
     expect((await call(name, { params, query: { after: "bm9uZQ" } })).body).toMatchObject({ status: 400, code: "bad_cursor" });
   }
+  const half = Buffer.from('["2026-01-01T00:00:00.000Z","\\ud800"]').toString("base64url");
+  expect((await call("listOrders", { query: { after: half } })).body).toMatchObject({ status: 400, code: "bad_cursor" });
   for (const [one, list, id] of [
     ["getMember", "listMembers", "memberId"],
     ["getOffer", "listOffers", "offerId"],

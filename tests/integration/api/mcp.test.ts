@@ -80,3 +80,27 @@ test("a token of other arguments and one that is too old are refused, and nothin
   expect(await shop.started(offer)).toBe(0);
   expect(await shop.ctx.db.enrolmentChange.count({ where: { offerId: offer.id } })).toBe(0);
 });
+
+test("many messages in one request count as many, and a body that is no UTF-8 is refused instead of read as another code", async () => {
+  const key = await shop.aKey(["view"]);
+  const send = (body: BodyInit) =>
+    answerMcp(
+      new Request("https://reissue.example.com/mcp", {
+        method: "POST",
+        headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json", Accept: "application/json, text/event-stream" },
+        body,
+      }),
+    );
+  const asking = (name: string) => ({
+    jsonrpc: "2.0",
+    id: name,
+    method: "tools/call",
+    params: { name: "whose_code", arguments: { name } },
+  });
+  const two = await send(JSON.stringify([asking("ONE"), asking("TWO")]));
+  expect((await two.json()) as object[]).toHaveLength(2);
+  const many = await send(JSON.stringify(Array.from({ length: 300 }, () => asking("MANY"))));
+  expect([many.status, Number(many.headers.get("retry-after")) > 0]).toEqual([429, true]);
+  await shop.app.db.$executeRaw`DELETE FROM "limits"."asked"`;
+  expect((await send(Buffer.from(JSON.stringify(asking("GRÖSSE")), "latin1"))).status).toBe(400);
+});

@@ -168,6 +168,12 @@ test("stale codes, those of a member who left and the leftovers of a pool that w
   await settle();
   expect(atShopify()).toEqual([kept]);
   expect(await visit("ana")).toBe(kept);
+  // Whoever comes back shortly before their code is stale has it for as long again.
+  at.pass(6 * 86_400);
+  expect(await visit("ana")).toBe(kept);
+  at.pass(6 * 86_400);
+  await settle();
+  expect(await visit("ana")).toBe(kept);
   at.pass(8 * 86_400);
   await settle();
   at.pass(3_700);

@@ -125,6 +125,10 @@ const ROUTES = [
   "/admin/order",
   "/admin/tools",
   "/webhooks/flow/refresh",
+  "/webhooks/flow/uses",
+  "/webhooks/customers",
+  "/webhooks/app/scopes-update",
+  "/attempts",
   "/webhooks/pubsub",
   "/mail/bounces",
   "/confirm-test/abc",
@@ -137,6 +141,8 @@ const ROUTES = [
   "/mcp",
   "/auth/login",
   "/auth/callback",
+  "/auth/exit-iframe",
+  "/auth/session-token",
   "/app",
   "/",
 ];
@@ -165,6 +171,8 @@ const bodyText = fc.oneof(
     "a=%E0%A4%A",
     '{"__proto__":{"a":1}}',
     "\u0000",
+    '{"shop":"a.myshopify.com","key":"a\\u0000b","mark":1}',
+    '{"shop":"a.myshopify.com","key":"\\ud800","mark":1}',
   ),
 );
 type HostileRequest = {
@@ -177,6 +185,7 @@ type HostileRequest = {
   token: string | undefined;
   origin: string | undefined;
   body: string;
+  host: string;
 };
 
 const aRequest: fc.Arbitrary<HostileRequest> = fc.record({
@@ -192,15 +201,16 @@ const aRequest: fc.Arbitrary<HostileRequest> = fc.record({
   ),
   origin: fc.option(fc.constantFrom("https://elsewhere.example", "null", "no address", "http://", "%"), { nil: undefined }),
   body: bodyText,
+  host: fc.constantFrom("a", "a", "a", "", "1.2.3.4.5", "a@b", "[::1", "a/b", "xn--", "a:99999"),
 });
 
 /** The status that a request is answered with, and its first line where that is a fault of the server. */
-async function faultOf({ method, route, tail, query, type, signed, token, origin, body }: HostileRequest) {
+async function faultOf({ method, route, tail, query, type, signed, token, origin, body, host }: HostileRequest) {
   const path = Buffer.from(`${route}${tail}${query ? `?shop=a&${query}` : ""}`.replaceAll(/[\s\u0000]/g, "+"), "utf8").toString("latin1");
   const payload = Buffer.from(body, "utf8");
   const headers = [
     `${method} ${path} HTTP/1.1`,
-    "Host: a",
+    `Host: ${host}`,
     "Connection: close",
     `Content-Type: ${type}`,
     `Content-Length: ${payload.length}`,
@@ -217,7 +227,7 @@ async function faultOf({ method, route, tail, query, type, signed, token, origin
       : []),
   ];
   const status = statusOf(await raw(`${headers.join("\r\n")}\r\n\r\n`, { body: payload, ms: 10_000 }));
-  return status < 500 || route === "/readyz" ? null : `${status} ${method} ${path}`;
+  return status < 500 || route === "/readyz" ? null : `${status} ${method} ${path} at ${host}: ${body}`;
 }
 
 test("malformed methods, paths, headers and bodies at every public address get an answer below 500", async () => {
@@ -251,6 +261,20 @@ test("what is no screen is not asked for as data, and agents' address refuses th
   const from = (...origin: string[]) => raw(["GET /mcp HTTP/1.1", "Host: a", "Connection: close", ...origin].join("\r\n") + "\r\n\r\n");
   expect([statusOf(await from()), statusOf(await from("Origin: http://a"))]).toEqual([401, 401]);
   expect([statusOf(await from("Origin: https://elsewhere.example")), statusOf(await from("Origin: null"))]).toEqual([403, 403]);
+});
+
+test.each([
+  ["a host that is no address", "GET /healthz HTTP/1.1\r\nHost: 1.2.3.4.5\r\nConnection: close\r\n\r\n", 400],
+  ["a way out of the frame to nowhere", "GET /auth/exit-iframe HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400],
+  ["a way out to elsewhere", "GET /auth/exit-iframe?exitIframe=//b.example HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400],
+  ["a proxy's whole address", "GET http://b.example/healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 200],
+  [
+    "a webhook at a whole address, within its own limit",
+    `${WEBHOOK.replace("POST ", "POST http://b.example")}Connection: close\r\nContent-Length: 100000\r\n\r\n${"{".repeat(100_000)}`,
+    401,
+  ],
+])("%s is answered as what it is", async (_, bytes, status) => {
+  expect(statusOf(await raw(bytes))).toBe(status);
 });
 
 test("an address that leads nowhere is answered in our own words, without script", async () => {

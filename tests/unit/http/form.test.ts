@@ -35,6 +35,15 @@ test("a form that is cut off or says no boundary is refused as one that cannot b
   expect(await read("--b\r\n\r\n--b--\r\n", "multipart/form-data")).toBe(400);
 });
 
+test("zero bytes are left out of names and values, and files stay as they are", async () => {
+  const sent = new FormData();
+  sent.set("\0intent", "sa\0ve");
+  sent.set("file", new Blob(["a\0b"]), "a.csv");
+  const form = (await read(sent)) as { intent: string; file: File };
+  expect([Object.keys(form), form.intent, await form.file.text()]).toEqual([["intent", "file"], "save", "a\0b"]);
+  expect(await read("a=%00b", "application/x-www-form-urlencoded")).toEqual({ a: "b" });
+});
+
 test("no route reads a form in another way", () => {
   const others = sourceFiles("app/**/*.{ts,tsx}").filter((path) => path !== "app/http/form.ts" && readSource(path).includes(".formData("));
   expect(others).toEqual([]);

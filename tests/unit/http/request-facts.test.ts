@@ -1,4 +1,4 @@
-import { areaOf, methodOf, requestIdOf, toldPath } from "#app/http/request-facts.ts";
+import { areaOf, methodOf, plainAddress, requestIdOf, toldPath } from "#app/http/request-facts.ts";
 
 test.each([
   ["/", "root"],
@@ -25,6 +25,21 @@ test("the id of a proxy is kept where it looks like one", () => {
 
 test("a link that was mailed is not written down with what proves who may follow it", () => {
   expect(toldPath("/unsubscribe/abc.def")).toBe("/unsubscribe/…");
+  expect(toldPath("/Unsubscribe/abc.def")).toBe("/Unsubscribe/…");
   expect(toldPath("/confirm-test/abc.def")).toBe("/confirm-test/…");
   expect(toldPath("/app/offers/1")).toBe("/app/offers/1");
+});
+
+test.each([
+  ["/app/members?search=a%00b&next=%2500", "/app/members?search=a%EF%BF%BDb&next=%2500"],
+  ["/portal/go/maya?utm=%00&signature=a", "/portal/go/maya?utm=%00&signature=a"],
+  ["https://elsewhere.example/app?x=1", "/app?x=1"],
+  ["http://elsewhere.example", "/"],
+  ["HTTP://user@elsewhere.example:1?x", "/?x"],
+  ["//elsewhere.example/app", "//elsewhere.example/app"],
+  ["*", null],
+  ["elsewhere.example:443", null],
+  ["ftp://elsewhere.example/app", null],
+])("the address %s is read as %s", (sent, read) => {
+  expect(plainAddress(sent)).toBe(read);
 });

@@ -2,13 +2,14 @@
  * What Amazon SES tells by Amazon SNS of a mail that came back, or was complained about. Whoever posts has shown the secret; that it is
  * Amazon who speaks is proven by the signature, whose certificate is fetched from Amazon alone.
  */
+import { cutTo, plainJsonOrNothing } from "#app/platform/plain-text.ts";
 import MessageValidator from "sns-validator";
 import { z } from "zod";
 
 import { isComplaint, type MailReport } from "./read-report.server.ts";
 
 /** `confirm`: Amazon asks whether this address wants to be told, and the answer is given by asking for `url`. */
-export type AmazonNotice =
+type AmazonNotice =
   /** Not signed, or not by Amazon. `unknown`: the certificate could not be fetched at the moment. */
   { kind: "unproven" | "unknown"; because: string } | { kind: "confirm"; url: string } | { kind: "told"; text: string; report: MailReport };
 
@@ -80,7 +81,7 @@ const KNOWN_AS_GONE = /^(?:Suppressed|OnAccountSuppressionList|NoEmail)$/;
 
 /** The event in a notification: of a publishing destination (`eventType`) or of a topic of the identity (`notificationType`). */
 function readSesEvent(message: string): MailReport {
-  const parsed = event.safeParse(jsonOf(message));
+  const parsed = event.safeParse(plainJsonOrNothing(message));
   if (!parsed.success) return { kind: "none" };
   const { notificationType, eventType, bounce, complaint } = parsed.data;
   switch (notificationType || eventType) {
@@ -90,20 +91,12 @@ function readSesEvent(message: string): MailReport {
     }
     case "Bounce": {
       const { status = "", diagnosticCode = "" } = bounce?.bouncedRecipients[0] ?? {};
-      const words = diagnosticCode.replace(/^[\w-]+\s*;\s*/, "").slice(0, 400);
+      const words = cutTo(diagnosticCode.replace(/^[\w-]+\s*;\s*/, ""), 400);
       const isKnown = status === "" && KNOWN_AS_GONE.test(bounce?.bounceSubType ?? "");
       // What SES calls transient it has stopped trying too.
       return { kind: "bounce", status: isKnown ? "5.1.1" : status, words, isFinal: true };
     }
     default:
       return { kind: "none" };
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

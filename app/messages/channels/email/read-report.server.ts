@@ -1,4 +1,5 @@
 /** Messages that mail servers send back: that a mail could not be delivered (DSN, RFC 3464), or that its reader complained (ARF, RFC 5965). */
+import { cutTo } from "#app/platform/plain-text.ts";
 import PostalMime, { type Attachment, type Email } from "postal-mime";
 
 /**
@@ -83,7 +84,7 @@ function plainBounceOf({ from, headers, subject = "", text = "", html = "" }: Em
   const answer = (SENDS_AS.exec(told)?.[0] ?? REPLY.exec(told)?.[1] ?? CODES_ALONE.exec(told)?.[1] ?? belowAddress(told)).trim();
   const status = CODE.exec(answer)?.[0] ?? /#([45]\.\d{1,3}\.\d{1,3})/.exec(told)?.[1] ?? "";
   const isFinal = !SAYS_LATER.test(`${subject}\n${told.slice(0, 600)}`);
-  return { kind: "bounce", status, words: answer.slice(0, WORDS_MOST), isFinal };
+  return { kind: "bounce", status, words: cutTo(answer, WORDS_MOST), isFinal };
 }
 
 /** Without any code: the line that names the address, and the three below it. */
@@ -114,7 +115,7 @@ function bounceOf(delivery: string): MailReport | "empty" {
   const words = (about["diagnostic-code"] ?? "").replace(/^[\w-]+\s*;\s*/, "");
   const coded = CODE.exec(about["status"] ?? "")?.[0] ?? "";
   const status = coded === "" || VAGUE.test(coded) ? (CODE.exec(words)?.[0] ?? coded) : coded;
-  return { kind: "bounce", status, words: words.slice(0, WORDS_MOST), isFinal: action === "failed" };
+  return { kind: "bounce", status, words: cutTo(words, WORDS_MOST), isFinal: action === "failed" };
 }
 
 /** `Name: value` lines, by name in lower case; a line that begins with a blank goes on. */

@@ -4,6 +4,7 @@ import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { parseConnectionUrl } from "nodemailer/lib/shared";
 
 import { withAsciiDomain } from "#app/format/email-address.ts";
+import { cutTo } from "#app/platform/plain-text.ts";
 
 import { mimeOf } from "./mime.server.ts";
 import type { SendResult, Outgoing } from "./outgoing.ts";
@@ -116,7 +117,7 @@ function resultOf(error: unknown, { begun, connected }: { begun: boolean; connec
 
 function messageFormatOf(error: unknown): string {
   const { response, message } = error as SmtpError;
-  return (response ?? message ?? String(error)).slice(0, 500);
+  return cutTo(response ?? message ?? String(error), 500);
 }
 
 function timeUp(ms: number): Promise<never> {
