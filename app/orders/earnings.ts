@@ -54,8 +54,11 @@ export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], ba
   const withoutDuties = (minor: bigint) => (leavesDutiesOut ? minor - shareIn(minor, order.dutiesMinor, order) : minor);
   const without = (minor: bigint) => withoutDuties(minor) - (leavesTaxOut ? shareIn(minor, order.taxMinor, order) : 0n);
   const discrepancyWithout = (refund: RefundFacts) => {
-    const { discrepancyMinor, discrepancyTaxMinor } = refund;
+    const { amountMinor, taxMinor, discrepancyMinor, discrepancyTaxMinor } = refund;
     if (discrepancyTaxMinor !== 0n) return withoutDuties(discrepancyMinor - (taxEarns ? 0n : discrepancyTaxMinor));
+    // What was kept of returned lines contains their tax, which may be another than that of the rest of the order.
+    const isOfLines = leavesTaxOut && discrepancyMinor > 0n && amountMinor > 0n && taxMinor !== null;
+    if (isOfLines) return withoutDuties(discrepancyMinor) - shareOf(discrepancyMinor, { part: taxMinor, whole: amountMinor });
     return without(order.taxesIncluded ? discrepancyMinor : withoutTaxBeside(refund));
   };
   const returned = refunds.reduce((sum, refund) => {
@@ -91,7 +94,7 @@ export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], ba
 function withoutTaxBeside({ amountMinor, taxMinor, discrepancyMinor }: RefundFacts): bigint {
   const whole = amountMinor + (taxMinor ?? 0n);
   if (discrepancyMinor <= 0n || amountMinor <= 0n || whole <= 0n) return discrepancyMinor;
-  return (discrepancyMinor * amountMinor * 2n + whole) / (whole * 2n);
+  return shareOf(discrepancyMinor, { part: amountMinor, whole });
 }
 
 const BESIDES = ["shippingMinor", "tipMinor", "dutiesMinor"] as const;
@@ -135,12 +138,16 @@ function isRefundedWhole({ financialStatus }: OrderFacts, refunds: readonly Refu
   return financialStatus === "refunded" && refunds.every(({ parts }) => parts !== FAILED);
 }
 
-/** The share of an amount of the order that is contained in this much of its merchandise, rounded half away from zero. */
+/** The share of an amount of the order that is contained in this much of its merchandise. */
 function shareIn(minor: bigint, containedMinor: bigint, { subtotalMinor, giftCardMinor }: OrderFacts): bigint {
-  const bears = subtotalMinor - giftCardMinor;
-  if (bears <= 0n) return 0n;
-  const product = minor * containedMinor;
-  return (product + (product < 0n ? -bears : bears) / 2n) / bears;
+  return shareOf(minor, { part: containedMinor, whole: subtotalMinor - giftCardMinor });
+}
+
+/** Rounded half away from zero; nothing of nothing. */
+function shareOf(minor: bigint, { part, whole }: { part: bigint; whole: bigint }): bigint {
+  if (whole <= 0n) return 0n;
+  const product = minor * part;
+  return (product + (product < 0n ? -whole : whole) / 2n) / whole;
 }
 
 const least = (a: bigint, b: bigint) => (a < b ? a : b);

@@ -115,6 +115,15 @@ test("a refund in prices that contain tax takes off the price without it", () =>
   expect(earns(taxed, [{ discrepancyMinor: -12_000n }])).toEqual({ grossMinor: 10_000n, refundedMinor: 10_000n });
 });
 
+test("what was kept of items contains their own tax, where items of the order have several", () => {
+  const order = { subtotalMinor: 15_000n, taxesIncluded: true, taxMinor: 2_000n };
+  const exempt = { amountMinor: 3_000n, taxMinor: 0n };
+  const taxed = { amountMinor: 12_000n, taxMinor: 2_000n };
+  expect(earns(order, [{ ...exempt, discrepancyMinor: 3_000n }])).toEqual({ grossMinor: 13_000n, refundedMinor: 0n });
+  expect(earns(order, [{ ...taxed, discrepancyMinor: 12_000n }, exempt])).toMatchObject({ refundedMinor: 3_000n });
+  expect(earns(order, [{ ...taxed, discrepancyMinor: 6_000n }])).toMatchObject({ refundedMinor: 5_000n });
+});
+
 test("an order that cost nothing earns nothing and cannot be taken from", () => {
   expect(earns({ subtotalMinor: 0n }, [{ discrepancyMinor: -500n }])).toEqual({ grossMinor: 0n, refundedMinor: 0n });
 });
