@@ -10,6 +10,7 @@ import {
   back,
   byEveryWay,
   byTable,
+  ctx,
   less,
   paid,
   refunded,
@@ -150,6 +151,11 @@ test("what belongs to the commission basis takes off what was paid back of it, a
   expect(await byTable(partsRefunded)).toEqual(asExpected(partsRefunded));
 });
 
-test("a tip that is paid back takes nothing off where tips earn nothing", async () => {
+test("a tip that is paid back takes nothing off where tips earn nothing, and the order's line says what is left out", async () => {
   expect(await byEveryWay([refunded(withAll(), { tipMinor: 1_000, dutiesMinor: 2_000 })])).toEqual(["counted 10000 - 0: 1200"]);
+  const { ordersBehind } = await import("#app/screens/report/orders-behind.server.ts");
+  const { rows } = await ordersBehind(ctx, { filter: {}, state: null, page: 1, pageSize: 10 });
+  expect(rows.map(({ excluded }) => excluded)).toEqual([
+    { taxMinor: 0, giftCardMinor: 5_000, shippingMinor: 500, tipMinor: 1_000, dutiesMinor: 2_000 },
+  ]);
 });
