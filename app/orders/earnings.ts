@@ -1,5 +1,6 @@
 /** What a commission of an order is computed on, and what is left out of it. */
 import type { OrderFacts, RefundFacts } from "./order-facts.ts";
+import { FAILED } from "./told-order.ts";
 
 export const BASIS_PARTS = ["containedTax", "giftCards", "shipping", "tips", "duties"] as const;
 
@@ -37,6 +38,7 @@ type Earning = { grossMinor: bigint; refundedMinor: bigint; excluded: Excluded }
  */
 export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], basis: Basis): Earning {
   const leavesTaxOut = order.taxesIncluded && !basis.containedTax;
+  const taxEarns = order.taxesIncluded && basis.containedTax;
   const leavesDutiesOut = order.dutiesIncluded && !basis.duties;
   const merchandise =
     order.subtotalMinor -
@@ -51,11 +53,19 @@ export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], ba
   const grossMinor = atLeastNothing(merchandise) + besides.shippingMinor + besides.tipMinor + besides.dutiesMinor;
   const withoutDuties = (minor: bigint) => (leavesDutiesOut ? minor - shareIn(minor, order.dutiesMinor, order) : minor);
   const without = (minor: bigint) => withoutDuties(minor) - (leavesTaxOut ? shareIn(minor, order.taxMinor, order) : 0n);
+  const discrepancyWithout = (refund: RefundFacts) => {
+    const { amountMinor, taxMinor, discrepancyMinor, discrepancyTaxMinor } = refund;
+    if (discrepancyTaxMinor !== 0n) return withoutDuties(discrepancyMinor - (taxEarns ? 0n : discrepancyTaxMinor));
+    // What was kept of returned lines contains their tax, which may be another than that of the rest of the order.
+    const isOfLines = leavesTaxOut && discrepancyMinor > 0n && amountMinor > 0n && taxMinor !== null;
+    if (isOfLines) return withoutDuties(discrepancyMinor) - shareOf(discrepancyMinor, { part: taxMinor, whole: amountMinor });
+    return without(order.taxesIncluded ? discrepancyMinor : withoutTaxBeside(refund));
+  };
   const returned = refunds.reduce((sum, refund) => {
     const goods = refund.amountMinor - refund.giftCardMinor;
     const goodsWithout = leavesTaxOut && refund.taxMinor !== null ? withoutDuties(goods) - refund.taxMinor : without(goods);
     const lines = goodsWithout + (basis.giftCards ? refund.giftCardMinor : 0n);
-    const took = lines - without(order.taxesIncluded ? refund.discrepancyMinor : withoutTaxBeside(refund));
+    const took = lines - discrepancyWithout(refund);
     // Returned and not paid back: it takes nothing off, and gives nothing to another refund.
     const off = refund.amountMinor > 0n && refund.discrepancyMinor > 0n ? atLeastNothing(took) : took;
     return sum + off;
@@ -69,7 +79,7 @@ export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], ba
     without(removedUntold(order, refunds));
   return {
     grossMinor,
-    refundedMinor: back > grossMinor || isRefundedUntold(order, refunds) ? grossMinor : atLeastNothing(back),
+    refundedMinor: back > grossMinor || isRefundedWhole(order, refunds) ? grossMinor : atLeastNothing(back),
     excluded: {
       taxMinor: leavesTaxOut ? order.taxMinor : 0n,
       giftCardMinor: basis.giftCards ? 0n : order.giftCardMinor,
@@ -84,7 +94,7 @@ export function earningOf(order: OrderFacts, refunds: readonly RefundFacts[], ba
 function withoutTaxBeside({ amountMinor, taxMinor, discrepancyMinor }: RefundFacts): bigint {
   const whole = amountMinor + (taxMinor ?? 0n);
   if (discrepancyMinor <= 0n || amountMinor <= 0n || whole <= 0n) return discrepancyMinor;
-  return (discrepancyMinor * amountMinor * 2n + whole) / (whole * 2n);
+  return shareOf(discrepancyMinor, { part: amountMinor, whole });
 }
 
 const BESIDES = ["shippingMinor", "tipMinor", "dutiesMinor"] as const;
@@ -120,17 +130,24 @@ function removedUntold(order: OrderFacts, refunds: readonly RefundFacts[]): bigi
   return atLeastNothing(order.subtotalMinor - order.currentMinor - told);
 }
 
-/** Whether Shopify says that all the money went back, and not in which refunds, or not how much it was in the shop's currency. */
-function isRefundedUntold({ financialStatus }: OrderFacts, refunds: readonly RefundFacts[]): boolean {
-  return financialStatus === "refunded" && refunds.every(({ parts }) => parts === 0);
+/**
+ * Whether Shopify says that all the money went back, whatever its refunds come to: some may not be told yet, or not in the shop's currency,
+ * and of tax that prices contain each was rounded by itself. Not where money of one failed.
+ */
+function isRefundedWhole({ financialStatus }: OrderFacts, refunds: readonly RefundFacts[]): boolean {
+  return financialStatus === "refunded" && refunds.every(({ parts }) => parts !== FAILED);
 }
 
-/** The share of an amount of the order that is contained in this much of its merchandise, rounded half away from zero. */
+/** The share of an amount of the order that is contained in this much of its merchandise. */
 function shareIn(minor: bigint, containedMinor: bigint, { subtotalMinor, giftCardMinor }: OrderFacts): bigint {
-  const bears = subtotalMinor - giftCardMinor;
-  if (bears <= 0n) return 0n;
-  const product = minor * containedMinor;
-  return (product + (product < 0n ? -bears : bears) / 2n) / bears;
+  return shareOf(minor, { part: containedMinor, whole: subtotalMinor - giftCardMinor });
+}
+
+/** Rounded half away from zero; nothing of nothing. */
+function shareOf(minor: bigint, { part, whole }: { part: bigint; whole: bigint }): bigint {
+  if (whole <= 0n) return 0n;
+  const product = minor * part;
+  return (product + (product < 0n ? -whole : whole) / 2n) / whole;
 }
 
 const least = (a: bigint, b: bigint) => (a < b ? a : b);

@@ -67,6 +67,8 @@ export type RefundFacts = {
   giftCardMinor: bigint;
   /** What was paid back less (positive) or more (negative) than the returned parts come to, as Shopify signs it. */
   discrepancyMinor: bigint;
+  /** What of that Shopify says is tax; nothing where it does not tell them apart. */
+  discrepancyTaxMinor: bigint;
   shippingMinor: bigint;
   tipMinor: bigint;
   dutiesMinor: bigint;
@@ -106,6 +108,7 @@ export const ONLY_GOODS = {
   taxMinor: null,
   giftCardMinor: 0n,
   discrepancyMinor: 0n,
+  discrepancyTaxMinor: 0n,
   shippingMinor: 0n,
   tipMinor: 0n,
   dutiesMinor: 0n,

@@ -37,15 +37,20 @@ type ToldRefund = Pick<RefundFacts, "id" | "orderId" | "createdAt"> & {
   transactions: readonly ToldTransaction[];
 };
 
-/** `forPending`: it takes back what stood for money on its way. Its reason is PENDING_REFUND_DISCREPANCY, or "Pending refund discrepancy". */
-type ToldDiscrepancy = { minor: bigint; forPending: boolean };
+/**
+ * `taxMinor` is added to `minor` (the REST Refund resource); recorded ones leave it at nothing and count tax in `minor`. `forPending`: it
+ * takes back what stood for money on its way. Its reason is PENDING_REFUND_DISCREPANCY, or "Pending refund discrepancy".
+ */
+type ToldDiscrepancy = { minor: bigint; taxMinor: bigint; forPending: boolean };
 
 /** In either way of telling: "refund" and REFUND. Null minor where the amount is not told in the shop's currency. */
 type ToldTransaction = { kind: string | null; status: string | null; minor: bigint | null };
 
 /** A refund whose money is on its way or failed may be told anew; one with this many parts is settled. */
 export const SETTLED = 3;
-const [ON_ITS_WAY, FAILED] = [1, 2];
+const ON_ITS_WAY = 1;
+/** The parts of a refund of which some money failed to go back. */
+export const FAILED = 2;
 
 /** Longer ones are no names of codes: Shopify allows 255 characters. */
 const LONGEST = 255;
@@ -59,12 +64,15 @@ export function orderFacts({ lines, shipping, totalTaxMinor, codes, applications
   const taxesListed = lines.some((line) => line.taxMinor !== 0n);
   const updatedAt = wholeSecond(told.updatedAt);
   const shippingMinor = sum(shipping, (one) => one.priceMinor);
-  const isFree = told.subtotalMinor + shippingMinor + told.tipMinor + told.dutiesMinor + totalTaxMinor === 0n;
+  // An item that an edit added, where the subtotal does not count it.
+  const subtotalMinor = most(told.subtotalMinor, told.currentMinor ?? 0n);
+  const isFree = subtotalMinor + shippingMinor + told.tipMinor + told.dutiesMinor + totalTaxMinor === 0n;
   const unbegun = told.financialStatus === null && !isFree ? UNBEGUN : null;
   const financialStatus = told.financialStatus?.toLowerCase() ?? unbegun;
   return {
     ...told,
     updatedAt,
+    subtotalMinor,
     financialStatus,
     source: sourceOf(told.source, tags),
     // Neither way of telling dates these: they happened by the time Shopify first says so.
@@ -101,8 +109,9 @@ export function refundFacts({ lines, discrepancies, shipping, transactions, ...t
   const isTold = discrepancies.length > 0;
   const paidMinor = money.minor ?? 0n;
   const isMoneyAlone = !isTold && lines.every((line) => line.subtotalMinor === 0n);
-  const unexplained = isMoneyAlone ? atLeastNothing(paidMinor - besides) : 0n;
-  const unpaid = isTold || lines.length === 0 ? 0n : money.moves ? least(money.failedMinor, whole) : money.failed ? whole : 0n;
+  const unexplained = isMoneyAlone ? atLeastNothing(paidMinor - money.voidedMinor - besides) : 0n;
+  const missing = least(money.failedMinor, least(whole, atLeastNothing(whole + besides - paidMinor)));
+  const unpaid = isTold || lines.length === 0 ? 0n : money.moves ? missing : money.failed ? whole : 0n;
   const owes = !isMoneyAlone && !isTold && !money.failed && money.minor !== null;
   // Money alone, and not told how much: whatever tells it later knows more.
   const isUnknown = money.minor === null && isMoneyAlone;
@@ -112,6 +121,7 @@ export function refundFacts({ lines, discrepancies, shipping, transactions, ...t
     taxMinor,
     giftCardMinor: sum(lines, (line) => (line.giftCard ? line.subtotalMinor : 0n)),
     discrepancyMinor: discrepancyOf(discrepancies, money) + unpaid - unexplained,
+    discrepancyTaxMinor: sum(discrepancies, (one) => one.taxMinor),
     shippingMinor,
     tipMinor: wentBack(told.tipMinor),
     dutiesMinor: wentBack(told.dutiesMinor),
@@ -132,6 +142,8 @@ type Money = {
   pendingMinor: bigint | null;
   /** What failed and was not tried again. */
   failedMinor: bigint;
+  /** What of `minor` was only authorized and never came, so that nothing went back. */
+  voidedMinor: bigint;
   moves: boolean;
   pending: boolean;
   failed: boolean;
@@ -154,6 +166,7 @@ function moneyOf(transactions: readonly ToldTransaction[]): Money {
     minor: total(moving),
     pendingMinor: total(pending),
     failedMinor: total(left) ?? 0n,
+    voidedMinor: total(moving.filter(({ kind }) => kind?.toLowerCase() === "void")) ?? 0n,
     moves: moving.length > 0,
     pending: pending.length > 0,
     failed: left.length > 0,
@@ -167,9 +180,9 @@ function total(transactions: readonly ToldTransaction[]): bigint | null {
 
 /** Shopify's discrepancies without those that stand for money on its way. */
 function discrepancyOf(discrepancies: readonly ToldDiscrepancy[], { pending, pendingMinor }: Money): bigint {
-  const whole = sum(discrepancies, ({ minor }) => minor);
+  const whole = sum(discrepancies, ({ minor, taxMinor }) => minor + taxMinor);
   if (!pending || discrepancies.some(({ forPending }) => forPending)) return whole;
-  const withheld = sum(discrepancies, ({ minor }) => atLeastNothing(minor));
+  const withheld = sum(discrepancies, ({ minor, taxMinor }) => atLeastNothing(minor + taxMinor));
   return withheld >= (pendingMinor ?? 0n) ? whole - (pendingMinor ?? withheld) : whole;
 }
 
@@ -182,12 +195,23 @@ export function isFulfilled(status: string | null): boolean {
   return ["fulfilled", "not_eligible", "fulfillment_not_required"].includes(status?.toLowerCase() ?? "");
 }
 
+type Manual = { title?: string | null | undefined; description?: string | null | undefined };
+
+/** Names that a discount by hand may stand for: its title, and the reason that staff gave for it where that is one word. */
+export function namesOfManual({ title, description }: Manual): string[] {
+  const reason = description?.trim() ?? "";
+  if (!title?.trim()) return reason === "" ? [] : [reason];
+  return reason === "" || /\s/.test(reason) ? [title] : [title, reason];
+}
+
 /**
- * Later orders of a subscription have several names: Shopify's contracts had one until 2025 and have another since, and the Recharge
- * app tags what it places.
+ * Later orders of a subscription have several names: Shopify's contracts had one until 2025 and have another since, and apps tag what they
+ * place: Recharge and Skio as "Subscription Recurring Order", Appstle as `appstle_subscription_recurring_order` or with `membership`.
  */
+const RENEWAL_TAG = /^\s*(?:\w+_)?(?:subscription|membership)[ _]recurring[ _]order\s*$/i;
+
 function sourceOf(source: string | null, tags: readonly string[]): string | null {
-  const isRenewed = source?.startsWith(RENEWAL_SOURCE) || tags.some((tag) => /^\s*subscription recurring order\s*$/i.test(tag));
+  const isRenewed = source?.startsWith(RENEWAL_SOURCE) || tags.some((tag) => RENEWAL_TAG.test(tag));
   return isRenewed ? RENEWAL_SOURCE : source;
 }
 

@@ -17,12 +17,15 @@ const CURRENCIES = "AUD BRL CAD CNY CZK DKK EUR HKD HUF ILS JPY MYR MXN TWD NZD 
 /** It takes whole amounts of these, also where the currency has cents; the same page says so. */
 const WHOLE = new Set(["HUF", "JPY", "TWD"]);
 
+/** By default a single payment is at most this, or as much in another currency. https://developer.paypal.com/docs/payouts/standard/reference/faq/ */
+const MOST_USD_MINOR = 2_000_000;
+
 export function paysIn(currency: string): boolean {
   return CURRENCIES.includes(currency);
 }
 
-/** no_email: there is none, or none that mail can be sent to. formula: a spreadsheet would run it. whole: the amount has cents that PayPal does not take. */
-type PayPalProblem = "no_email" | "formula" | "whole";
+/** no_email: there is none, or none that mail can be sent to. formula: a spreadsheet would run it. whole: the amount has cents that PayPal does not take. most: it is more than PayPal pays at a time. */
+type PayPalProblem = "no_email" | "formula" | "whole" | "most";
 
 /** Why a member cannot be in the file; null where they can. `sumMinor` is in minor units of `currency`. */
 export function payPalProblem(payee: { email: string; sumMinor: number; currency: string }): PayPalProblem | null {
@@ -30,6 +33,7 @@ export function payPalProblem(payee: { email: string; sumMinor: number; currency
   if (!isEmailAddress(email)) return "no_email";
   // Files like this are opened in a spreadsheet first, and the guard that other files get would change the address.
   if (/^[=+\-@]/.test(email)) return "formula";
+  if (currency === "USD" && sumMinor > MOST_USD_MINOR) return "most";
   return WHOLE.has(currency) && sumMinor % 10 ** minorDigits(currency) !== 0 ? "whole" : null;
 }
 

@@ -20,7 +20,8 @@ export const action = ({ request }: ActionFunctionArgs) =>
     const parsed = parseMerge(payload);
     if (!parsed.ok) return { unreadable: parsed.problem };
     if (!parsed.merged) return "done";
-    await mergeCustomers(tx, shop, { ...parsed.merged, at: triggeredAt ?? new Date() });
+    // Whose own purchases the orders are is asked of the members as they are by then.
     await moveCustomer(tx, parsed.merged);
+    await mergeCustomers(tx, shop, { ...parsed.merged, at: triggeredAt ?? new Date() });
     return "done";
   });

@@ -7,7 +7,8 @@ import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
 import { openApp, pageTitled, rowOf, saveChanges } from "./support/admin.ts";
-import { until } from "./support/store.ts";
+import { soldInStore } from "./support/sold-in-store.ts";
+import { control, until } from "./support/store.ts";
 
 let stack: Stack;
 let browser: TestBrowser;
@@ -110,7 +111,7 @@ test("settings that a colleague changed meanwhile are a choice at the field, and
     }
   }));
 
-test("commission that was marked as paid in another window is not paid again: the press is refused with both figures", () =>
+test("commission is not marked as paid once a new order came, nor again once it was paid in another window: both figures are told", () =>
   browser.story("mark as paid refused", async (page) => {
     const report = await openApp(page, stack, "/app/sales-tracking?range=all&by=member");
     await rowOf(report, "Sofia Marchetti")
@@ -119,18 +120,32 @@ test("commission that was marked as paid in another window is not paid again: th
     await pageTitled(report, "Orders");
     const second = await browser.aPage({ width: 390, height: 844 });
     try {
-      const two = await openApp(second, stack, addressOf(page));
+      const address = addressOf(page);
+      const two = await openApp(second, stack, address);
       const begin = (app: typeof two) => app.getByRole("button", { name: /^Mark .+ commission as paid$/ });
       const pay = (app: typeof two) => app.getByRole("button", { name: "Mark as paid", exact: true });
-      const sum = /^Mark (.+) commission/.exec((await begin(two).textContent()) ?? "")?.[1] ?? "";
+      const sumIn = async (app: typeof two) => /^Mark (.+) commission/.exec((await begin(app).textContent()) ?? "")?.[1] ?? "";
+      const shown = (minor: string) =>
+        two.getByText(new RegExp(`^Shown at .+: ${minor.replace(/[$.]/g, "\\$&")} for \\d+ conversions\\.$`)).waitFor();
+      const before = await sumIn(two);
+      await begin(two).click();
+      const theirs = (await soldInStore(stack)).filter(({ member }) => member === "Sofia Marchetti");
+      const { code } = theirs.toSorted((a, b) => +a.at - +b.at).at(-1)!;
+      expect((await control(stack, "orders", { code, customerEmail: "new@example.com" })).status).toBe(201);
+      let sum = before;
+      await until(async () => (sum = await sumIn(await openApp(page, stack, address))) !== before);
+      await pay(two).click();
+      await two.getByText("Nothing was marked as paid: the unpaid commission has changed").waitFor();
+      await shown(before);
+      await two.getByText(new RegExp(`^Now: ${sum.replace(/[$.]/g, "\\$&")} for \\d+ conversions\\.$`)).waitFor();
+
       await begin(two).click();
       await begin(report).click();
       await pay(report).click();
       await report.getByText(/is marked as paid\.$/).waitFor();
 
       await pay(two).click();
-      await two.getByText("Nothing was marked as paid: the unpaid commission has changed").waitFor();
-      await two.getByText(new RegExp(`^Shown at .+: ${sum.replace(/[$.]/g, "\\$&")} for \\d+ conversions\\.$`)).waitFor();
+      await shown(sum);
       await two.getByText("Now: nothing is left to pay.").waitFor();
       await two.getByText(new RegExp(`marked ${sum.replace(/[$.]/g, "\\$&")} as paid at `)).waitFor();
       expect(await begin(two).count()).toBe(0);

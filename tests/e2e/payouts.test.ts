@@ -34,15 +34,47 @@ async function aDraft(page: Page): Promise<FrameLocator> {
   return app;
 }
 
-test("what is due is approved, paid and stated; a second person is told; a refund afterwards is carried over", () =>
+/** The orders behind the member's commission. */
+async function theirOrders(page: Page): Promise<FrameLocator> {
+  const app = await openApp(page, stack, "/app/sales-tracking?range=all&by=member");
+  await rowOf(app, MEMBER)
+    .getByRole("link", { name: /commission: orders of/ })
+    .click();
+  await pageTitled(app, "Orders");
+  return app;
+}
+
+async function hold(page: Page, { order }: Sold): Promise<void> {
+  const app = await theirOrders(page);
+  await app.getByRole("button", { name: `Reject ${order}`, exact: true }).click();
+  await app.getByRole("button", { name: "Hold the commission instead" }).click();
+  await app.getByRole("dialog").getByRole("textbox", { name: "Reason" }).fill("Asked the customer");
+  await app.getByRole("dialog").getByRole("button", { name: "Hold", exact: true }).click();
+  await app.getByRole("button", { name: `Release ${order}`, exact: true }).waitFor();
+}
+
+async function release(page: Page, { order }: Sold): Promise<void> {
+  const app = await theirOrders(page);
+  await app.getByRole("button", { name: `Release ${order}`, exact: true }).click();
+  await app.getByRole("button", { name: `Reject ${order}`, exact: true }).waitFor();
+}
+
+test("what is held is in no payout until it is released; what is due is approved once, paid and stated; a refund afterwards is carried over", () =>
   browser.story("a payout", async (page) => {
     const theirs = sold.filter(({ member }) => member === MEMBER);
     const commission = sumsOf(theirs).commission;
+    const one = theirs.toSorted((a, b) => +b.at - +a.at).find(({ back, net }) => back === 0 && net > 0)!;
+    await hold(page, one);
     const home = await openApp(page, stack);
     await home.getByRole("link", { name: /^See payouts/ }).waitFor();
     await goTo(page, "Payouts");
-    const app = await aDraft(page);
+    const draft = await aDraft(page);
     const address = pathOf(page);
+    await rowOf(draft, MEMBER)
+      .getByText(dollars(commission - one.earned), { exact: true })
+      .waitFor();
+    await release(page, one);
+    const app = await openApp(page, stack, address);
     await rowOf(app, MEMBER).getByText(dollars(commission), { exact: true }).waitFor();
     const other = await browser.aPage();
     const second = await openApp(other, stack, address);
@@ -63,7 +95,6 @@ test("what is due is approved, paid and stated; a second person is told; a refun
     await app.getByText(/reference SEPA 77$/).waitFor();
     await app.getByText(dollars(commission), { exact: true }).first().waitFor();
 
-    const one = theirs.toSorted((a, b) => +b.at - +a.at).find(({ back, net }) => back === 0 && net > 0)!;
     const state = (await (await fetch(`${stack.twinUrl}/__twin/state`)).json()) as { orders: { id: string; name: string }[] };
     const { id: orderId } = state.orders.find(({ name }) => name === one.order)!;
     expect((await control(stack, "refunds", { orderId })).status).toBe(201);

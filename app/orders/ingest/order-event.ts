@@ -57,6 +57,7 @@ const waiting = z.object({
       taxMinor: minor.nullable().default(ONLY_GOODS.taxMinor),
       giftCardMinor: none(),
       discrepancyMinor: none(),
+      discrepancyTaxMinor: none(),
       shippingMinor: none(),
       tipMinor: none(),
       dutiesMinor: none(),

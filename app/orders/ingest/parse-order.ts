@@ -6,14 +6,14 @@ import { z } from "zod";
 
 import type { OrderFacts, RefundFacts } from "#app/orders/order-facts.ts";
 import { readMinorUnits } from "#app/orders/minor-units.ts";
-import { isFulfilled, orderFacts, refundFacts } from "#app/orders/told-order.ts";
+import { isFulfilled, namesOfManual, orderFacts, refundFacts } from "#app/orders/told-order.ts";
 
 import type { Deletion } from "./order-event.ts";
 
 /** A number beyond 2^53 has lost digits by the time it is read here; `readWebhook` hands those over as text. */
 const id = z.union([z.number().int().refine(Number.isSafeInteger), z.string().regex(/^\d+$/)]);
 const instant = z.preprocess(
-  (value) => (value === "" ? null : value),
+  (value) => (typeof value === "string" ? inIso(value) : value),
   z.iso
     .datetime({ offset: true, local: true })
     .transform((text) => new Date(/[Zz]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`))
@@ -33,7 +33,11 @@ const flag = z
   .unknown()
   .optional()
   .transform((value) => value === true || value === "true" || value === 1);
-const text = z.string().nullish().catch(null);
+/** A code, a name or a source of digits alone may come as a number. */
+const text = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .catch(null);
 const gid = (type: string) =>
   z
     .string()
@@ -61,6 +65,7 @@ const lineItem = z.object({
   total_discount_set: moneySet,
   discount_allocations: allocations,
   tax_lines: taxLines,
+  ...{ tip_payment_gateway: text, tip_payment_method: text },
 });
 
 const refund = z.object({
@@ -154,9 +159,11 @@ export function parseOrder(payload: unknown, triggeredAt: Date | null = null): P
   if (!at) return missing("processed_at");
   if (currency === null) return missing("currency");
   const money = moneyIn(currency);
-  const subtotalMinor = money(body.subtotal_price_set, body.subtotal_price);
+  const lines = body.line_items.map((line) => readLine(line, money));
+  const subtotalMinor = money(body.subtotal_price_set, body.subtotal_price) ?? subtotalOf(lines);
   if (subtotalMinor === null) return missing("subtotal_price");
-  const refunds = body.refunds.map((one) => readRefund(one, { currency, orderId }));
+  const updatedAt = body.updated_at ?? triggeredAt ?? at;
+  const refunds = body.refunds.map((one) => readRefund(one, { currency, orderId, updatedAt }));
   const unread = refunds.find((one) => !one.ok);
   if (unread && !unread.ok) return { ok: false, problem: `refunds.${unread.problem}` };
   return {
@@ -165,7 +172,7 @@ export function parseOrder(payload: unknown, triggeredAt: Date | null = null): P
       id: orderId,
       name: body.name ?? `#${orderId.split("/").at(-1)}`,
       processedAt: at,
-      updatedAt: body.updated_at ?? triggeredAt ?? at,
+      updatedAt,
       triggeredAt,
       cancelledAt: body.cancelled_at ?? null,
       test: body.test,
@@ -182,15 +189,7 @@ export function parseOrder(payload: unknown, triggeredAt: Date | null = null): P
       fulfilled: body.fulfillment_status === undefined ? null : isFulfilled(body.fulfillment_status),
       source: body.source_name ?? null,
       customerId: body.customer ? gidOf("Customer", body.customer) : null,
-      lines: body.line_items.map((line) => ({
-        originalMinor: (money(line.price_set, line.price) ?? 0n) * (wholeNumber(line.quantity) ?? 1n),
-        discountMinor:
-          line.discount_allocations.length > 0
-            ? sum(line.discount_allocations, (one) => money(one.amount_set, one.amount))
-            : (money(line.total_discount_set, line.total_discount) ?? 0n),
-        taxMinor: sum(line.tax_lines, (one) => money(one.price_set, one.price)),
-        giftCard: line.gift_card,
-      })),
+      lines: lines.map((line) => ({ ...line, originalMinor: line.originalMinor ?? 0n })),
       shipping: body.shipping_lines
         .filter(({ is_removed: isRemoved }) => !isRemoved)
         .map((line) => ({
@@ -211,7 +210,7 @@ export function parseRefund(payload: unknown, shopCurrency: string): Parsed<{ re
   if (!parsed.success) return { ok: false, problem: problemOf(parsed.error) };
   const body = parsed.data;
   if (body.order_id === null || body.order_id === undefined) return missing("order_id");
-  return readRefund(body, { currency: shopCurrency, orderId: `gid://shopify/Order/${body.order_id}` });
+  return readRefund(body, { currency: shopCurrency, orderId: `gid://shopify/Order/${body.order_id}`, updatedAt: null });
 }
 
 /** An order that was deleted. Shopify tells its id and nothing else. */
@@ -257,10 +256,43 @@ export function parseMerge(payload: unknown): Parsed<{ merged: { keptId: string;
   return { ok: true, merged: { keptId, goneId } };
 }
 
-/** A refund inside an order belongs to that order, whatever it says itself. */
-function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderId: string }): Parsed<{ refund: RefundFacts }> {
+type Money = ReturnType<typeof moneyIn>;
+type Line = z.infer<typeof lineItem>;
+
+/** `originalMinor` is null where its price cannot be read. */
+function readLine(line: Line, money: Money) {
+  const priceMinor = money(line.price_set, line.price);
+  return {
+    originalMinor: priceMinor === null ? null : priceMinor * (wholeNumber(line.quantity) ?? 1n),
+    discountMinor:
+      line.discount_allocations.length > 0
+        ? sum(line.discount_allocations, (one) => money(one.amount_set, one.amount))
+        : (money(line.total_discount_set, line.total_discount) ?? 0n),
+    taxMinor: sum(line.tax_lines, (one) => money(one.price_set, one.price)),
+    giftCard: line.gift_card,
+    isTip: isTipLine(line),
+  };
+}
+
+/** What the lines come to after discounts, for an order that does not say so itself; null where one of them has no price, or none is told. */
+function subtotalOf(lines: readonly ReturnType<typeof readLine>[]): bigint | null {
+  const goods = lines.filter(({ isTip }) => !isTip);
+  if (goods.length === 0 || goods.some(({ originalMinor }) => originalMinor === null)) return null;
+  return sum(goods, ({ originalMinor, discountMinor }) => (originalMinor ?? 0n) - discountMinor);
+}
+
+/** Two fields say that a line is a tip by being there, if only empty. */
+function isTipLine(line: Pick<Line, "tip_payment_gateway" | "tip_payment_method"> | null | undefined): boolean {
+  return line?.tip_payment_gateway !== undefined || line?.tip_payment_method !== undefined;
+}
+
+/** A refund inside an order belongs to that order, whatever it says itself, and is as old as that telling where it does not say when it was. */
+function readRefund(
+  body: z.infer<typeof refund>,
+  of: { currency: string; orderId: string; updatedAt: Date | null },
+): Parsed<{ refund: RefundFacts }> {
   const refundId = gidOf("Refund", body);
-  const createdAt = body.created_at ?? body.processed_at;
+  const createdAt = body.created_at ?? body.processed_at ?? of.updatedAt;
   if (refundId === null) return missing("id");
   if (!createdAt) return missing("created_at");
   const firstSet = body.refund_line_items.find((line) => line.subtotal_set)?.subtotal_set;
@@ -269,9 +301,8 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
   // The kind is deprecated since 2024-10; the reason stays.
   const isShipping = ({ kind, reason }: { kind?: string | null | undefined; reason?: string | null | undefined }) =>
     kind === "shipping_refund" || (!kind && /^shipping[ _]refund/i.test(reason ?? ""));
-  // A tip that went back stands among the lines; that these fields are there, if only empty, says which line is a tip.
-  const isTip = (line: (typeof body.refund_line_items)[number]) =>
-    line.line_item?.tip_payment_gateway !== undefined || line.line_item?.tip_payment_method !== undefined;
+  // A tip that went back stands among the lines.
+  const isTip = (line: (typeof body.refund_line_items)[number]) => isTipLine(line.line_item);
   const [tips, goods] = [body.refund_line_items.filter(isTip), body.refund_line_items.filter((line) => !isTip(line))];
   // Shopify tells shipping in both ways at once; the older one is for whoever does not know the newer.
   const shippingLines = body.refund_shipping_lines.map((one) => ({
@@ -295,7 +326,11 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
       })),
       discrepancies: body.order_adjustments
         .filter((one) => !isShipping(one))
-        .map((one) => ({ minor: money(one.amount_set, one.amount) ?? 0n, forPending: /^pending refund/i.test(one.reason ?? "") })),
+        .map((one) => ({
+          minor: money(one.amount_set, one.amount) ?? 0n,
+          taxMinor: money(one.tax_amount_set, one.tax_amount) ?? 0n,
+          forPending: /^pending refund/i.test(one.reason ?? ""),
+        })),
       shipping: shippingLines.length > 0 ? shippingLines : shippingAdjustments,
       tipMinor: sum(tips, (line) => money(line.subtotal_set, line.subtotal)),
       dutiesMinor: money(body.total_duties_set, null) ?? 0n,
@@ -309,11 +344,10 @@ function readRefund(body: z.infer<typeof refund>, of: { currency: string; orderI
   };
 }
 
-/** Shopify's own discounts that need no code are nobody's; the others may name a code in their title. */
+/** Shopify's own discounts that need no code are nobody's; the others may name a code in their title, or in the reason staff gave. */
 function applicationNames({ type, code, title, description }: z.infer<typeof order>["discount_applications"][number]): string[] {
   if (type === "automatic" || type === "script") return [];
-  const name = [code, title, description].find((one) => one?.trim());
-  return name ? [name] : [];
+  return code?.trim() ? [code] : namesOfManual({ title, description });
 }
 
 function gidOf(type: string, body: { id?: string | number | null | undefined; admin_graphql_api_id?: string | null | undefined }) {
@@ -332,7 +366,19 @@ function currencyOf(code: string | null | undefined): string | null {
 }
 
 function wholeNumber(value: unknown): bigint | null {
-  return (typeof value === "number" || typeof value === "string") && /^-?\d+$/.test(String(value)) ? BigInt(value) : null;
+  const [, digits] =
+    (typeof value === "number" || typeof value === "string" ? /^(-?\d+)(?:\.0*)?$/.exec(String(value).trim()) : null) ?? [];
+  return digits === undefined ? null : BigInt(digits);
+}
+
+/** Programs write instants with a space for the T, UTC for the Z, or an offset without its colon. Null for an empty text. */
+function inIso(text: string): string | null {
+  const iso = text
+    .trim()
+    .replace(/^(\d{4}-\d\d-\d\d) /, "$1T")
+    .replace(/ ?UTC$/i, "Z")
+    .replace(/ ?([+-]\d\d)(\d\d)$/, "$1:$2");
+  return iso === "" ? null : iso;
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => bigint | null): bigint {

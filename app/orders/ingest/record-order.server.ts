@@ -174,7 +174,10 @@ export async function recordRefund(tx: ShopTx, shop: string, refund: RefundFacts
   await attributeOrders(tx, shop, [refund.orderId]);
 }
 
-/** Two customers became one: orders name the one that is left, and so will those that still arrive under the old one. */
+/**
+ * Two customers became one: orders name the one that is left, and so will those that still arrive under the old one. Members name it
+ * already: its earlier orders may be a member's own purchases now.
+ */
 export async function mergeCustomers(
   tx: ShopTx,
   shop: string,
@@ -184,9 +187,10 @@ export async function mergeCustomers(
   await tx.customerMerge.upsert({ where: { shop_goneId: { shop, goneId } }, create: { shop, goneId, keptId, at }, update: { keptId, at } });
   await tx.customerMerge.updateMany({ where: { keptId: goneId }, data: { keptId } });
   await tx.customerMerge.deleteMany({ where: { goneId: keptId } });
-  const orders = await tx.order.findMany({ where: { customerId: goneId }, select: { id: true } });
-  await tx.order.updateMany({ where: { customerId: goneId }, data: { customerId: keptId } });
   const { rules } = (await readCommissionSettings(tx)).shop;
+  const named = rules.ownPurchases === "reject" ? [goneId, keptId] : [goneId];
+  const orders = await tx.order.findMany({ where: { customerId: { in: named } }, select: { id: true } });
+  await tx.order.updateMany({ where: { customerId: goneId }, data: { customerId: keptId } });
   const touched = [...orders.map(({ id }) => id), ...(await renewalsOf(tx, [keptId])), ...(await ordersOfCustomers(tx, [keptId], rules))];
   await attributeOrders(tx, shop, [...new Set(touched)]);
 }
@@ -201,17 +205,18 @@ async function storeRefunds(tx: ShopTx, shop: string, refunds: readonly RefundFa
   const fullest = new Map<string, RefundFacts>();
   for (const refund of refunds) if (refund.parts >= (fullest.get(refund.id)?.parts ?? 0)) fullest.set(refund.id, refund);
   await tx.$executeRaw`
-    INSERT INTO "OrderRefund" AS kept ("shop", "id", "orderId", "amountMinor", "taxMinor", "giftCardMinor", "discrepancyMinor", "shippingMinor",
-      "tipMinor", "dutiesMinor", "owedMinor", "createdAt", "parts")
-    SELECT ${shop}, r."id", r."orderId", r."amountMinor", r."taxMinor", r."giftCardMinor", r."discrepancyMinor", r."shippingMinor",
-      r."tipMinor", r."dutiesMinor", r."owedMinor", r."createdAt", r."parts"
+    INSERT INTO "OrderRefund" AS kept ("shop", "id", "orderId", "amountMinor", "taxMinor", "giftCardMinor", "discrepancyMinor",
+      "discrepancyTaxMinor", "shippingMinor", "tipMinor", "dutiesMinor", "owedMinor", "createdAt", "parts")
+    SELECT ${shop}, r."id", r."orderId", r."amountMinor", r."taxMinor", r."giftCardMinor", r."discrepancyMinor",
+      r."discrepancyTaxMinor", r."shippingMinor", r."tipMinor", r."dutiesMinor", r."owedMinor", r."createdAt", r."parts"
     FROM jsonb_to_recordset(${jsonOf([...fullest.values()])}::jsonb) AS r(
       "id" text, "orderId" text, "amountMinor" bigint, "taxMinor" bigint, "giftCardMinor" bigint, "discrepancyMinor" bigint,
-      "shippingMinor" bigint, "tipMinor" bigint, "dutiesMinor" bigint, "owedMinor" bigint, "createdAt" timestamp(3), "parts" int)
+      "discrepancyTaxMinor" bigint, "shippingMinor" bigint, "tipMinor" bigint, "dutiesMinor" bigint, "owedMinor" bigint, "createdAt" timestamp(3), "parts" int)
     ORDER BY r."id"
     ON CONFLICT ("shop", "id") DO UPDATE SET
       "orderId" = excluded."orderId", "amountMinor" = excluded."amountMinor", "taxMinor" = excluded."taxMinor",
       "giftCardMinor" = excluded."giftCardMinor", "discrepancyMinor" = excluded."discrepancyMinor",
+      "discrepancyTaxMinor" = excluded."discrepancyTaxMinor",
       "shippingMinor" = excluded."shippingMinor", "tipMinor" = excluded."tipMinor", "dutiesMinor" = excluded."dutiesMinor",
       "owedMinor" = excluded."owedMinor", "parts" = excluded."parts"
     WHERE excluded."parts" > kept."parts"`;

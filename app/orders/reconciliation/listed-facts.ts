@@ -1,7 +1,7 @@
 /** The same facts as a webhook of the order tells, from the Admin API's words. */
 import { minorUnits } from "#app/orders/minor-units.ts";
 import type { OrderFacts, RefundFacts } from "#app/orders/order-facts.ts";
-import { isFulfilled, orderFacts, refundFacts } from "#app/orders/told-order.ts";
+import { isFulfilled, namesOfManual, orderFacts, refundFacts } from "#app/orders/told-order.ts";
 import type { ListedApplication, ListedOrder, ListedRefund, ListedShipping } from "#app/shopify/orders/changed-orders.server.ts";
 
 type RefundedItem = ListedRefund["lines"][number]["lineItem"];
@@ -60,6 +60,7 @@ function listedRefund(refund: ListedRefund, { orderId, tipMinor }: { orderId: st
     })),
     discrepancies: refund.adjustments.map((one) => ({
       minor: minor(one.amountSet),
+      taxMinor: minor(one.taxAmountSet),
       forPending: one.reason === "PENDING_REFUND_DISCREPANCY",
     })),
     shipping: refund.shipping.map((one) => ({ priceMinor: minor(one.subtotalAmountSet), taxMinor: minor(one.taxAmountSet) })),
@@ -84,7 +85,7 @@ function shippingOf(line: ListedShipping) {
 /** Automatic discounts and those of scripts are nobody's. */
 function nameOf(application: ListedApplication): string[] {
   if (application.__typename === "DiscountCodeApplication") return [application.code];
-  return application.__typename === "ManualDiscountApplication" ? [application.title] : [];
+  return application.__typename === "ManualDiscountApplication" ? namesOfManual(application) : [];
 }
 
 const minor = (set: Money) => (set ? minorUnits(set.shopMoney.amount, set.shopMoney.currencyCode) : 0n);

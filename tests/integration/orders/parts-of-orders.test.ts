@@ -10,11 +10,14 @@ import {
   back,
   byEveryWay,
   byTable,
+  ctx,
   less,
   paid,
   refunded,
   type Stories,
   haveTwoTellings,
+  returned,
+  withTax,
 } from "./both-tellings.ts";
 
 haveTwoTellings();
@@ -97,6 +100,48 @@ const partsRefunded: Stories = [
   ],
 ];
 
+/** Refunds as they are told now and then: tax apart, rounded each by itself, by several ways, and taken back by an edit. */
+const refundsToldOtherwise: Stories = [
+  [
+    "goodwill whose tax Shopify tells beside it (the REST Refund resource), in prices that contain tax",
+    () => refunded(withTax(), { adjustments: [{ ...less(-2_500)[0]!, taxMinor: -500 }] }),
+    "counted 10000 - 2500: 900",
+  ],
+  [
+    "goodwill whose tax Shopify tells beside it, where tax stands beside the price",
+    () => refunded(anOrder({ taxMinor: 2_000 }), { adjustments: [{ ...less(-2_500)[0]!, taxMinor: -500 }] }),
+    "counted 10000 - 2500: 900",
+  ],
+  [
+    "prices that contain tax, paid back in three parts that round down",
+    () => {
+      const order = anOrder({ taxesIncluded: true, taxMinor: 1_667, shippingMinor: 0, lines: [aLine(9_999)] });
+      for (let part = 0; part < 3; part++) refunded(order, { adjustments: less(-3_333) });
+      return order;
+    },
+    "counted 8332 - 8332: 0",
+  ],
+  [
+    "items returned whose money failed on the first way and went back by two others",
+    () => returned({ transactions: [paid(10_000, "failure"), paid(6_000), paid(4_000)] }),
+    "counted 10000 - 10000: 0",
+  ],
+  [
+    "an item that an edit takes off and another puts back",
+    () => {
+      const order = refunded(anOrder(), { transactions: [] });
+      order.refunds[0]!.lines = back(order);
+      order.lines.push(aLine(10_000));
+      return order;
+    },
+    "counted 20000 - 10000: 1200",
+  ],
+];
+
+test("refunds that tell their tax apart, that are rounded, tried again or taken back come to what the shopper got, by every way", async () => {
+  expect(await byTable(refundsToldOtherwise)).toEqual(asExpected(refundsToldOtherwise));
+});
+
 test("an exchange earns on what the shopper keeps, whatever the new item costs, by every way", async () => {
   expect(await byTable(exchanges)).toEqual(asExpected(exchanges));
 });
@@ -106,6 +151,11 @@ test("what belongs to the commission basis takes off what was paid back of it, a
   expect(await byTable(partsRefunded)).toEqual(asExpected(partsRefunded));
 });
 
-test("a tip that is paid back takes nothing off where tips earn nothing", async () => {
+test("a tip that is paid back takes nothing off where tips earn nothing, and the order's line says what is left out", async () => {
   expect(await byEveryWay([refunded(withAll(), { tipMinor: 1_000, dutiesMinor: 2_000 })])).toEqual(["counted 10000 - 0: 1200"]);
+  const { ordersBehind } = await import("#app/screens/report/orders-behind.server.ts");
+  const { rows } = await ordersBehind(ctx, { filter: {}, state: null, page: 1, pageSize: 10 });
+  expect(rows.map(({ excluded }) => excluded)).toEqual([
+    { taxMinor: 0, giftCardMinor: 5_000, shippingMinor: 500, tipMinor: 1_000, dutiesMinor: 2_000 },
+  ]);
 });

@@ -144,6 +144,22 @@ test("the custom discount of a draft order that a message lists as a code stays 
   expect(await ledger()).toEqual([]);
 });
 
+test("a code that staff gave as the reason of a discount is found on the order, by messages and by comparisons", async () => {
+  const manualDiscounts = [
+    { title: "Custom discount", reason: "Sofia15" },
+    { title: "Damaged box", reason: "agreed by phone" },
+  ];
+  const order = anOrder({ discountCodes: [], manualDiscounts });
+  const names = async () => (await app.db.orderMention.findMany({ orderBy: { key: "asc" } })).map(({ name }) => name);
+  await hear([order]);
+  expect(await names()).toEqual(["Custom discount", "Damaged box", "Sofia15"]);
+  for (const way of ["pages", "bulk"] as const) {
+    await emptyLedger();
+    await compare(way);
+    expect(await names()).toEqual(["Custom discount", "Damaged box", "Sofia15"]);
+  }
+});
+
 test("an order that is paid after all counts from then on, and one that is voided drops out", async () => {
   const [paid, voided] = [anOrder({ payment: "PENDING" }), anOrder({ payment: "AUTHORIZED" })];
   await hear([paid, voided]);
@@ -241,6 +257,24 @@ test("customers that became one are one on orders, on members and on orders that
   const customers = await app.db.order.findMany({ select: { customerId: true } });
   expect(customers.map(({ customerId }) => customerId)).toEqual(["gid://shopify/Customer/70", "gid://shopify/Customer/70"]);
   expect((await app.db.member.findFirstOrThrow()).customerId).toBe("gid://shopify/Customer/70");
+});
+
+test("a member's own purchases stay their own when the customer becomes one with another, and so do that one's", async () => {
+  await app.db.commissionSettings.updateMany({ data: { ownPurchases: "reject" } });
+  const order = orderPayload(app.twin.world, anOrder());
+  for (const id of [7, 70]) {
+    const body = { ...order, id, admin_graphql_api_id: null, customer: { id } };
+    await deliver(routes.orders, aWebhook({ shop: app.shop, topic: "orders/create", body, eventId: randomUUID() }));
+  }
+  await app.db.member.updateMany({ data: { customerId: "gid://shopify/Customer/7" } });
+  await processOrderEvents(ctx);
+  expect((await ledger()).toSorted()).toEqual(["counted 10000 - 0: 1200", "rejected 10000 - 0: 0"]);
+  const body = {
+    admin_graphql_api_customer_kept_id: "gid://shopify/Customer/70",
+    admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/7",
+  };
+  await deliver(routes.customers, aWebhook({ shop: app.shop, topic: "customers/merge", body }));
+  expect(await ledger()).toEqual(["rejected 10000 - 0: 0", "rejected 10000 - 0: 0"]);
 });
 
 test("a customer that was deleted is said on Home until another one is linked; one that was merged is not", async () => {

@@ -12,6 +12,8 @@ import type { Moved } from "#app/payouts/payout.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
 
+import { anEvent } from "./balance-events.ts";
+import { OrderTellings } from "./order-tellings.ts";
 import { Reference, type Event } from "./reference.ts";
 import { unluckyPayments, type Luck } from "./unlucky-payments.ts";
 
@@ -22,7 +24,7 @@ const DIGITS = { USD: 2, JPY: 0, KWD: 3 } as const;
 type Currency = keyof typeof DIGITS;
 const START = Date.UTC(2026, 2, 1);
 const BPS = 1_250;
-const [MEMBERS, ORDERS, PAYOUTS] = [3, 7, 4];
+const MEMBERS = 3;
 
 async function modules() {
   return {
@@ -53,40 +55,13 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const event: fc.Arbitrary<Event> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constantFrom("order", "order", "order", "cancel", "delete"),
-      order: fc.integer({ min: 1, max: ORDERS }),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({ do: fc.constantFrom("reject", "restore", "hold", "release"), order: fc.integer({ min: 1, max: ORDERS }) }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant("refund"),
-      order: fc.integer({ min: 1, max: ORDERS }),
-      id: fc.integer({ min: 1, max: 3 }),
-      minor: fc.constant(0),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({ do: fc.constant("approve"), payout: fc.integer({ min: 1, max: PAYOUTS }), minimum: fc.constantFrom(0, 0, 900) }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({ do: fc.constantFrom("pay", "pay", "mark", "drop", "reverse"), payout: fc.integer({ min: 1, max: PAYOUTS }) }),
-  },
-) as fc.Arbitrary<Event>;
-
 const worth = (order: number) => 1_999 + order * 1_237;
+const EDITED = 777;
 const member = (order: number) => order % MEMBERS;
 const returned = (order: number, id: number) => Math.floor(worth(order) / (id + 1)) + id;
+
+const STATUS = { pend: "pending", settle: "paid", void: "voided" } as const;
+type OrderEvent = "order" | "late" | "edit" | "cancel" | keyof typeof STATUS;
 
 const customer = (who: number) => `gid://shopify/Customer/${who}`;
 /** Every other payout is paid by store credit. */
@@ -103,10 +78,12 @@ class World {
   #tick = 0;
   readonly currency: Currency;
   readonly is: Reference;
+  readonly told = new OrderTellings((order) => this.order(order));
+  readonly edits = new Map<number, number>();
 
   constructor(currency: Currency) {
     this.currency = currency;
-    this.is = new Reference(worth, member, BPS);
+    this.is = new Reference((order) => this.worth(order), member, BPS);
     this.shopify = unluckyPayments({ now: () => this.by().now, currency });
   }
 
@@ -144,21 +121,41 @@ class World {
     }
   }
 
-  order(order: number, cancelled = false): OrderFacts {
+  worth(order: number): number {
+    return worth(order) + (this.edits.get(order) ?? 0) * EDITED;
+  }
+
+  order(order: number): OrderFacts {
     const at = new Date(START + order * 60_000);
     const name = `CODE${member(order)}`;
     return {
       ...ONLY_MERCHANDISE,
-      ...{
-        id: this.part(order).orderId,
-        name: `#${order}`,
-        processedAt: at,
-        updatedAt: cancelled ? new Date(+at + 60_000) : at,
-        test: false,
-      },
-      ...{ cancelledAt: cancelled ? at : null, currency: this.currency, customerId: null, codes: [{ key: name, name }] },
+      ...{ id: this.part(order).orderId, name: `#${order}`, processedAt: at, updatedAt: at, test: false, cancelledAt: null },
+      ...{ currency: this.currency, customerId: null, codes: [{ key: name, name }], parts: 2 },
       subtotalMinor: minorUnits(this.text(worth(order)), this.currency),
     };
+  }
+
+  /** What happened to the order, as the shop tells it. */
+  telling({ do: what, order }: { do: OrderEvent; order: number }): OrderFacts {
+    const { is, told } = this;
+    if (what === "cancel") is.gone.add(order);
+    if (what === "settle") is.payment.delete(order);
+    if (what === "pend") is.payment.set(order, "awaited");
+    if (what === "void") is.payment.set(order, "never");
+    if (what === "edit") this.edits.set(order, (this.edits.get(order) ?? 0) + 1);
+    switch (what) {
+      case "order":
+        return told.first(order);
+      case "late":
+        return told.late(order);
+      case "cancel":
+        return told.next(order, { cancelledAt: new Date(START) });
+      case "edit":
+        return told.next(order, { subtotalMinor: minorUnits(this.text(this.worth(order)), this.currency) });
+      default:
+        return told.next(order, { financialStatus: STATUS[what] });
+    }
   }
 
   /** Does it in the app and in the reference. What the reference says cannot be done, the app has to refuse. */
@@ -166,11 +163,15 @@ class World {
     const { is } = this;
     switch (event.do) {
       case "order":
+      case "late":
+      case "pend":
+      case "settle":
+      case "void":
+      case "edit":
       case "cancel": {
-        const { order } = event;
-        await ctx.db.$transaction((tx) => code.recordOrder(tx, SHOP, { order: this.order(order, event.do === "cancel"), refunds: [] }));
-        is.known.add(order);
-        if (event.do === "cancel") is.gone.add(order);
+        const order = this.telling(event);
+        await ctx.db.$transaction((tx) => code.recordOrder(tx, SHOP, { order, refunds: [] }));
+        is.known.add(event.order);
         return;
       }
       case "delete": {
@@ -368,9 +369,9 @@ class World {
 const sorted = (map: ReadonlyMap<number, number>) => [...map].toSorted(([one], [other]) => one - other);
 
 for (const currency of ["USD", "JPY", "KWD"] as const)
-  test(`any order and repetition of orders, refunds, holds, payouts and reversals gives the balances of the reference in ${currency}`, async () => {
+  test(`any order, delay and repetition of orders, payments, edits, refunds, holds, payouts and reversals gives the balances of the reference in ${currency}`, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(event, { minLength: 8, maxLength: 28 }), async (events) => {
+      fc.asyncProperty(fc.array(anEvent, { minLength: 8, maxLength: 28 }), async (events) => {
         const world = new World(currency);
         await world.open();
         for (const one of events) {

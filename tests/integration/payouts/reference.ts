@@ -1,6 +1,7 @@
 /** What everybody is owed, worked out by hand: sums over what happened, without a line of the app's and without its states. */
 export type Event =
-  | { do: "order" | "cancel" | "delete" | "reject" | "restore" | "hold" | "release"; order: number }
+  | { do: "order" | "late" | "pend" | "settle" | "void" | "edit" | "cancel"; order: number }
+  | { do: "delete" | "reject" | "restore" | "hold" | "release"; order: number }
   | { do: "refund"; order: number; id: number; minor: number }
   | { do: "approve"; payout: number; minimum: number }
   | { do: "mark" | "pay" | "drop" | "reverse"; payout: number };
@@ -11,6 +12,7 @@ export class Reference {
   readonly known = new Set<number>();
   readonly back = new Map<number, Map<number, number>>();
   readonly gone = new Set<number>();
+  readonly payment = new Map<number, "awaited" | "never">();
   readonly rejected = new Set<number>();
   readonly held = new Set<number>();
   readonly batches = new Map<number, Batch>();
@@ -23,12 +25,17 @@ export class Reference {
     [this.worth, this.member, this.bps] = [worth, member, bps];
   }
 
-  /** Commission of an order as it is now: the share of what was not given back, half a unit up. */
+  /** Commission of an order as it is now: the share of what was not given back, half a unit up. Awaited money earns what was paid before. */
   earned(order: number): number {
     const back = [...(this.back.get(order)?.values() ?? [])].reduce((sum, minor) => sum + minor, 0);
     const left = Math.max(0, this.worth(order) - back);
-    const counts = this.known.has(order) && !this.gone.has(order) && !this.rejected.has(order);
-    return counts ? Math.floor((left * this.bps + 5_000) / 10_000) : 0;
+    const counts = this.known.has(order) && !this.isVoid(order) && !this.rejected.has(order);
+    const earned = counts ? Math.floor((left * this.bps + 5_000) / 10_000) : 0;
+    return this.payment.get(order) === "awaited" ? Math.min(earned, this.cash(order)) : earned;
+  }
+
+  isVoid(order: number): boolean {
+    return this.gone.has(order) || this.payment.get(order) === "never";
   }
 
   /** Cash that went out for an order and did not come back. */
@@ -64,6 +71,6 @@ export class Reference {
   /** Whether a person may hold it: it was not paid, is in no payout, and earns something. */
   canHold(order: number): boolean {
     const touched = [...this.in("approved", order), ...this.in("paid", order)];
-    return this.known.has(order) && touched.length === 0 && !this.gone.has(order) && !this.rejected.has(order) && !this.held.has(order);
+    return this.known.has(order) && touched.length === 0 && !this.isVoid(order) && !this.rejected.has(order) && !this.held.has(order);
   }
 }

@@ -46,7 +46,7 @@ export function refundAmounts(order: Order, refund: Refund) {
   const sold = sum(order.lines, (line) => line.priceMinor * line.quantity - line.discountMinor);
   const goods = sum(refund.lines, (line) => line.subtotalMinor);
   const tax = taxOn(order, sold, goods);
-  const less = sum(refund.adjustments ?? [], (one) => one.minor);
+  const less = sum(refund.adjustments ?? [], (one) => one.minor + (one.taxMinor ?? 0));
   const besides = refund.shippingMinor + (refund.tipMinor ?? 0) + (refund.dutiesMinor ?? 0);
   return { goods, shipping: refund.shippingMinor, tax, total: goods + besides + (order.taxesIncluded ? 0 : tax) - less };
 }

@@ -112,9 +112,12 @@ export function refundPayload(_world: LiveWorld, order: Order, refund: Refund): 
       ...(refund.shippingMinor === 0
         ? []
         : [adjustment(order, { kind: "shipping_refund", reason: "Shipping refund", minor: -refund.shippingMinor })]),
-      ...(refund.adjustments ?? []).map(({ id, minor, pending }) => ({
+      ...(refund.adjustments ?? []).map(({ id, minor, taxMinor, pending }) => ({
         id,
-        ...adjustment(order, { kind: "refund_discrepancy", reason: pending ? "Pending refund discrepancy" : "Refund discrepancy", minor }),
+        ...adjustment(order, {
+          ...{ kind: "refund_discrepancy", reason: pending ? "Pending refund discrepancy" : "Refund discrepancy" },
+          ...{ minor, taxMinor },
+        }),
       })),
     ],
     transactions: refundTransactions(order, refund).map(({ id, minor, status }) => ({
@@ -142,15 +145,19 @@ function applications(order: Order, money: (minor: number) => string): object[] 
     target_selection: "all",
     code,
   }));
-  const manual = (order.manualDiscounts ?? []).map((title) => ({
+  const manual = (order.manualDiscounts ?? []).map((one) => (typeof one === "string" ? { title: one, reason: null } : one));
+  const byHand = manual.map(({ title, reason }) => ({
     ...{ target_type: "line_item", type: "manual", value: "0.0", value_type: "fixed_amount", allocation_method: "across" },
-    ...{ target_selection: "all", title, description: null },
+    ...{ target_selection: "all", title, description: reason },
   }));
-  return [...codes, ...manual];
+  return [...codes, ...byHand];
 }
 
-function adjustment(order: Order, { kind, reason, minor }: { kind: string; reason: string; minor: number }): object {
-  return { kind, reason, amount: decimal(minor, order.currency), amount_set: moneySet(order, minor), tax_amount: "0.00" };
+type Adjusted = { kind: string; reason: string; minor: number; taxMinor?: number | undefined };
+
+function adjustment(order: Order, { kind, reason, minor, taxMinor = 0 }: Adjusted): object {
+  const tax = { tax_amount: decimal(taxMinor, order.currency), tax_amount_set: moneySet(order, taxMinor) };
+  return { kind, reason, amount: decimal(minor, order.currency), amount_set: moneySet(order, minor), ...tax };
 }
 
 function linePayload(order: Order, line: OrderLine): Record<string, unknown> {

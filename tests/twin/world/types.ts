@@ -152,7 +152,7 @@ export type Refund = {
    * What was paid back less (positive) or more (negative) than the parts come to. `pending`: it takes back the adjustment that stood for
    * money on its way, of which Shopify keeps both (seen in recorded refunds of 2025 and 2026).
    */
-  adjustments?: { id: number; minor: number; pending?: boolean }[];
+  adjustments?: { id: number; minor: number; taxMinor?: number; pending?: boolean }[];
   shippingMinor: number;
   /** What of the order's tip and of its duties went back. */
   tipMinor?: number;
@@ -198,8 +198,8 @@ export type Order = {
   payment?: "PENDING" | "AUTHORIZED" | "PARTIALLY_PAID" | "VOIDED" | "EXPIRED" | "NONE";
   /** Where it was placed; absent: web. */
   source?: string;
-  /** Discounts by hand, by their titles. */
-  manualDiscounts?: string[];
+  /** Discounts by hand, by their titles, some with the reason that staff gave. */
+  manualDiscounts?: (string | { title: string; reason: string })[];
   /** How the shopper came, oldest visit first, and when Shopify has put that together; absent: nobody was seen to come. */
   journey?: { readyAt: string; visits: Visit[] };
   refunds: Refund[];

@@ -1,4 +1,5 @@
 import { earningOf, MERCHANDISE, SUBTOTAL, type Basis } from "#app/orders/earnings.ts";
+import { FAILED } from "#app/orders/told-order.ts";
 import { ONLY_GOODS, ONLY_MERCHANDISE, type OrderFacts, type RefundFacts } from "#app/orders/order-facts.ts";
 
 const at = new Date(0);
@@ -97,11 +98,30 @@ test("more money back than the order was worth takes off the order and no more",
   expect(earns({}, [{ amountMinor: 10_000n, discrepancyMinor: -5_000n }])).toMatchObject({ refundedMinor: 10_000n });
 });
 
+test("goodwill whose tax is told apart takes off the rest of it, whether prices contain tax or not", () => {
+  const goodwill = { discrepancyMinor: -3_000n, discrepancyTaxMinor: -500n };
+  const included = { subtotalMinor: 12_000n, taxesIncluded: true, taxMinor: 2_000n };
+  expect(earns(included, [goodwill])).toEqual({ grossMinor: 10_000n, refundedMinor: 2_500n });
+  expect(earns(included, [goodwill], SUBTOTAL)).toEqual({ grossMinor: 12_000n, refundedMinor: 3_000n });
+  expect(earns({ taxMinor: 2_000n }, [goodwill])).toEqual({ grossMinor: 10_000n, refundedMinor: 2_500n });
+  const kept = { amountMinor: 10_000n, taxMinor: 2_000n, discrepancyMinor: 12_000n, discrepancyTaxMinor: 2_000n };
+  expect(earns({ taxMinor: 2_000n }, [kept])).toMatchObject({ refundedMinor: 0n });
+});
+
 test("a refund in prices that contain tax takes off the price without it", () => {
   const taxed = { subtotalMinor: 12_000n, taxesIncluded: true, taxMinor: 2_000n };
   expect(earns(taxed, [{ amountMinor: 6_000n, taxMinor: 1_000n }])).toMatchObject({ refundedMinor: 5_000n });
   expect(earns(taxed, [{ amountMinor: 6_000n }])).toMatchObject({ refundedMinor: 5_000n });
   expect(earns(taxed, [{ discrepancyMinor: -12_000n }])).toEqual({ grossMinor: 10_000n, refundedMinor: 10_000n });
+});
+
+test("what was kept of items contains their own tax, where items of the order have several", () => {
+  const order = { subtotalMinor: 15_000n, taxesIncluded: true, taxMinor: 2_000n };
+  const exempt = { amountMinor: 3_000n, taxMinor: 0n };
+  const taxed = { amountMinor: 12_000n, taxMinor: 2_000n };
+  expect(earns(order, [{ ...exempt, discrepancyMinor: 3_000n }])).toEqual({ grossMinor: 13_000n, refundedMinor: 0n });
+  expect(earns(order, [{ ...taxed, discrepancyMinor: 12_000n }, exempt])).toMatchObject({ refundedMinor: 3_000n });
+  expect(earns(order, [{ ...taxed, discrepancyMinor: 6_000n }])).toMatchObject({ refundedMinor: 5_000n });
 });
 
 test("an order that cost nothing earns nothing and cannot be taken from", () => {
@@ -154,6 +174,8 @@ test("items that only the current subtotal lacks come back, and what refunds tel
 test("an order that was refunded in refunds nobody told, or in money of another currency, earns nothing", () => {
   expect(earns({ financialStatus: "refunded" })).toMatchObject({ refundedMinor: 10_000n });
   expect(earns({ financialStatus: "refunded" }, [{ parts: 0 }])).toMatchObject({ refundedMinor: 10_000n });
-  expect(earns({ financialStatus: "refunded" }, [{ amountMinor: 5_000n, parts: 4 }])).toMatchObject({ refundedMinor: 5_000n });
+  expect(earns({ financialStatus: "refunded" }, [{ amountMinor: 5_000n, parts: 4 }])).toMatchObject({ refundedMinor: 10_000n });
+  // The money of a refund failed to go back.
+  expect(earns({ financialStatus: "refunded" }, [{ amountMinor: 5_000n, parts: FAILED }])).toMatchObject({ refundedMinor: 5_000n });
   expect(earns({ financialStatus: "partially_refunded" })).toMatchObject({ refundedMinor: 0n });
 });

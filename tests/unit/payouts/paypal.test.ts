@@ -66,6 +66,11 @@ test("who has no address that mail can be sent to, or one that a spreadsheet wou
   expect(() => payPalFile([payee({ sumMinor: 0 })], { currency: "USD", note: "" })).toThrow();
 });
 
+test("more than PayPal pays at a time is left to another way of paying", () => {
+  const of = (sumMinor: number) => payPalProblem({ email: "sofia@example.com", sumMinor, currency: "USD" });
+  expect([of(2_000_000), of(2_000_001)]).toEqual([null, "most"]);
+});
+
 test("5,001 members are two files, and PayPal does not pay in dinars of Kuwait", () => {
   expect([payPalFiles(1), payPalFiles(PAYPAL_LINES), payPalFiles(5_001)]).toEqual([1, 1, 2]);
   expect([paysIn("USD"), paysIn("JPY"), paysIn("KWD")]).toEqual([true, true, false]);

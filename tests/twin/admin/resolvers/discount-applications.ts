@@ -12,8 +12,9 @@ export function applicationsOf(order: Order) {
     targetSelection: "ALL",
     targetType: type === "shipping" ? "SHIPPING_LINE" : "LINE_ITEM",
   }));
-  const manual = (order.manualDiscounts ?? []).map((title, index) => ({
-    ...{ __typename: "ManualDiscountApplication", title, description: null, index: codes.length + index },
+  const manual = (order.manualDiscounts ?? []).map((one, index) => ({
+    ...(typeof one === "string" ? { title: one, description: null } : { title: one.title, description: one.reason }),
+    ...{ __typename: "ManualDiscountApplication", index: codes.length + index },
     ...{ allocationMethod: "ACROSS", targetSelection: "ALL", targetType: "LINE_ITEM" },
   }));
   return [...codes, ...manual];

@@ -127,11 +127,11 @@ export const refundLineItemFields: Fields<RefundPart> = {
 };
 
 /** Reasons are the admin's to choose; these are the ones it chooses by itself. */
-export const orderAdjustmentFields: Fields<{ order: Order; id: number; minor: number; pending?: boolean }> = {
+export const orderAdjustmentFields: Fields<{ order: Order; id: number; minor: number; taxMinor?: number; pending?: boolean }> = {
   id: ({ id }) => gid("OrderAdjustment", id),
   reason: ({ pending }) => (pending ? "PENDING_REFUND_DISCREPANCY" : "REFUND_DISCREPANCY"),
   amountSet: ({ order, minor }) => moneyBag(order, minor),
-  taxAmountSet: ({ order }) => moneyBag(order, 0),
+  taxAmountSet: ({ order, taxMinor }) => moneyBag(order, taxMinor ?? 0),
 };
 
 export const orderTransactionFields: Fields<{ order: Order; id: number; minor: number; status: string }> = {

@@ -174,6 +174,22 @@ test("a code that stands only among the discounts of an order is found as a ment
   expect(parsed.ok && parsed.order.mentions).toEqual([{ key: "SOFIA15", name: "SOFIA15" }]);
 });
 
+test("a discount by hand is found by its title, and by the reason that staff gave where that is one word", () => {
+  const named = (over: object) => {
+    const parsed = parseOrder({ ...order, discount_applications: [{ type: "manual", ...over }] });
+    return parsed.ok && parsed.order.mentions.map(({ name }) => name);
+  };
+  expect(named({ title: "Custom discount", description: "MAYA10" })).toEqual(["Custom discount", "MAYA10"]);
+  expect(named({ title: "MAYA10", description: "agreed by phone" })).toEqual(["MAYA10"]);
+  expect(named({ title: null, description: "MAYA 10" })).toEqual(["MAYA 10"]);
+});
+
+test("an authorization that is voided pays nothing back", () => {
+  const refund = { id: 9, order_id: 1, created_at: order.created_at, refund_line_items: [] };
+  const transactions = [{ kind: "void", status: "success", amount: "30.00" }];
+  expect(parseRefund({ ...refund, transactions }, "USD")).toMatchObject({ ok: true, refund: { discrepancyMinor: 0n, owedMinor: 0n } });
+});
+
 test("a refund of money alone, told without an adjustment, is what was paid back", () => {
   const money = {
     id: 9,
@@ -274,6 +290,12 @@ test.each(["failure", "error", "FAILURE"])("money that did not go back (%s) take
     ["success", "100.00"],
   ];
   expect(off({ transactions: again })).toMatchObject({ off: 10_000, isSettled: true });
+  const twice: [string, string][] = [
+    [status, "100.00"],
+    ["success", "60.00"],
+    ["success", "40.00"],
+  ];
+  expect(off({ transactions: twice })).toMatchObject({ off: 10_000 });
   const half: [string, string][] = [
     ["success", "30.00"],
     [status, "70.00"],
@@ -318,12 +340,15 @@ test.each([
   { source_name: "subscription_contract_checkout_one" },
   { source_name: "294517", tags: "VIP, Subscription Recurring Order" },
   { source_name: "web", tags: ["Subscription Recurring Order"] },
+  // What Appstle's app tags by itself.
+  { source_name: "web", tags: "appstle_subscription_recurring_order" },
+  { source_name: "web", tags: "VIP, appstle_membership_recurring_order" },
 ])("a later order of a subscription is a renewal, whoever places it: %p", (over) => {
   expect(parseOrder({ ...order, ...over })).toMatchObject({ ok: true, order: { source: "subscription_contract" } });
 });
 
 test("the first order of a subscription is none, and tags that are none are read as none", () => {
-  for (const tags of ["Subscription, Subscription First Order", "", null, 7])
+  for (const tags of ["Subscription, Subscription First Order", "appstle_subscription_first_order", "", null, 7])
     expect(parseOrder({ ...order, source_name: "web", tags })).toMatchObject({ ok: true, order: { source: "web" } });
 });
 
