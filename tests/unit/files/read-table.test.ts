@@ -351,6 +351,26 @@ test("a damaged byte in the middle of Japanese does not change how the rest is r
 });
 
 test.each([
+  ["shift_jis", "氏名,メール\r\n山田太郎,t@example.jp\r\n", [1, 4, 14, 30]],
+  ["shift_jis", "氏名,メールアドレス\r\n山田太郎,t@example.jp\r\n佐藤花子,h@example.jp\r\n", [1, 8, 22, 46]],
+  ["windows-1252", "Name;E-Mail\r\nZoë Groß;z@example.com\r\nJürgen;j@example.com\r\nHélène;h@example.com\r\n", [2, 21, 40, 60]],
+  ["macroman", "Prénom;E-mail\r\nHélène Noël;h@example.com\r\nÇelik;c@example.com\r\n", [1, 16, 30, 50]],
+  ["utf-8", "Name;E-Mail\r\nJürgen;j@example.com\r\n", [1, 13, 20]],
+])("one damaged byte anywhere leaves a short file in %s in its encoding", (encoding, text, places) => {
+  for (const at of places) {
+    const bytes = iconv.encode(text, encoding);
+    bytes[at] = 0xff;
+    expect(`${at} ${encodingOf(bytes)}`).toBe(`${at} ${encoding}`);
+  }
+});
+
+test("the mark of UTF-8 before bytes of another encoding is passed over", async () => {
+  const bytes = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), iconv.encode("Name;Email\nJürgen Groß;a@example.com\n", "windows-1252")]);
+  const table = await opened(bytes);
+  expect([table.headers[0], cellsOf(table)[0]?.[0]]).toEqual(["Name", "Jürgen Groß"]);
+});
+
+test.each([
   ["nothing", "", "empty"],
   ["blank lines", "\r\n \r\n", "empty"],
   ["a header alone", "name,email\n", "empty"],
