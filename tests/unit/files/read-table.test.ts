@@ -9,13 +9,10 @@ import { openTable, UnreadableFile, type Row, type Table } from "#app/files/read
 import { isPersonHeader, PERSON_COLUMNS } from "#app/members/person-columns.ts";
 import { takePersonColumns } from "#app/members/take-person-columns.ts";
 
-const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
-const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const FOLDER = join(import.meta.dirname, "../../files/tables");
 
-async function opened(bytes: Uint8Array, options: { sheet?: string } = {}): Promise<Table> {
-  const read = await openTable(bytes, { isKnown: isPersonHeader, ...options });
+async function opened(bytes: Uint8Array): Promise<Table> {
+  const read = await openTable(bytes, { isKnown: isPersonHeader });
   if (!read.ok) throw new Error(read.reason);
   return read.table;
 }
@@ -157,29 +154,6 @@ test("a workbook says its sheets, reads the one whose columns are known, and the
   const chosen = await openTable(bytes, { isKnown: isPersonHeader, sheet: "Read me" });
   expect(chosen).toMatchObject({ ok: false, reason: "empty" });
   expect((await allOf(await opened(bytes)))[0]?.cells[4]).toBe("2026-03-01");
-});
-
-test("a sheet that is hidden is read only when somebody chooses it, whatever its columns", async () => {
-  const cell = (at: string, text: string) => `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
-  const sheet = (name: string) =>
-    strToU8(
-      `<worksheet xmlns="${MAIN}"><sheetData><row r="1">${cell("A1", "First name")}${cell("B1", "E-mail")}</row><row r="2">${cell("A2", name)}<c r="B2" t="e"><v>#REF!</v></c></row></sheetData></worksheet>`,
-    );
-  const rels = (kind: string, targets: string[]) =>
-    strToU8(
-      `<Relationships xmlns="${PACKAGE}/relationships">${targets.map((target, at) => `<Relationship Id="r${at}" Type="${OFFICE}/${kind}" Target="${target}"/>`).join("")}</Relationships>`,
-    );
-  const list = `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="Last year" sheetId="2" state="hidden" r:id="r0"/><sheet name="Now" sheetId="1" r:id="r1"/></sheets></workbook>`;
-  const bytes = zipSync({
-    "_rels/.rels": rels("officeDocument", ["xl/workbook.xml"]),
-    "xl/workbook.xml": strToU8(list),
-    "xl/_rels/workbook.xml.rels": rels("worksheet", ["worksheets/a.xml", "worksheets/b.xml"]),
-    "xl/worksheets/a.xml": sheet("Tom"),
-    "xl/worksheets/b.xml": sheet("Maya"),
-  });
-  const table = await opened(bytes);
-  expect([table.sheets, table.sheet, cellsOf(table)]).toEqual([["Last year", "Now"], "Now", [["Maya", ""]]]);
-  expect(cellsOf(await opened(bytes, { sheet: "Last year" }))[0]?.[0]).toBe("Tom");
 });
 
 test("what a formula that failed left in a file is no value, in any language, and a hashtag is one", async () => {
