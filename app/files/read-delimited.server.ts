@@ -29,6 +29,8 @@ const SEPARATOR_LINE = /^\ufeff?"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)/i;
 
 /** A quotation mark within a cell as databases write it; at the end of a cell a backslash is only that. */
 const ESCAPED = /\\"(?=[^,;\t|\n"]|"(?:[,;\t|\n]|$))/g;
+/** `"Moss, Maya" <maya@example.com>` as mail programs copy it: one cell, though the quotation marks end before it does. */
+const NAMED_ADDRESS = /(^|[,;\t\n])"([^"\n]+)"[ ]*(<[^<>\s"]+@[^<>\s"]+>)(?=[,;\t\n]|$)/g;
 /** Signs that no cell means and no database takes: zeros, the end of a file under DOS. */
 const CONTROLS = /[^\P{Cc}\t\n]/gu;
 /** Signs nobody sees, which come with what was copied from a web page: blanks without width, marks of the direction. */
@@ -52,7 +54,7 @@ export function readDelimited(written: string): Delimited {
     .replace(CONTROLS, "")
     .replace(UNSEEN, "")
     .replace(/\p{Surrogate}/gu, "\ufffd");
-  const text = unwrapped(clean.replace(ESCAPED, '""'));
+  const text = unwrapped(clean.replace(ESCAPED, '""')).replace(NAMED_ADDRESS, '$1"$2 $3"');
   const [line, named] = SEPARATOR_LINE.exec(text) ?? [];
   const from = line?.length ?? 0;
   const below = text.slice(from, from + CHUNK);

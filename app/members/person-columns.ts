@@ -343,6 +343,7 @@ export const PERSON_COLUMNS: Dictionary<PersonField> = {
       "kuponkód",
       "kupon",
     ],
+    ...["code 1", "coupon 1"],
     ...["كود الخصم", "كود", "קוד קופון", "קופון", "할인코드"],
     ...["kortingscode", "couponcode", "rabattkod", "rabatkode", "kod rabatowy", "クーポン", "クーポンコード", "割引コード"],
   ],

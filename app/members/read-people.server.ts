@@ -73,6 +73,8 @@ function personCells(cells: readonly string[], columns: readonly (PersonField | 
     if (field !== null && text !== "" && !(NAMES.has(field) && SAYS_NOTHING.test(text)))
       row[field] = NAMES.has(field) ? inUsualWidth(text) : text;
   }
+  // Who is called by a handle alone is found by it.
+  if (row.name?.startsWith("@") && row.handle === undefined) row.handle = row.name;
   const named = row.name ?? row.firstName ?? row.lastName ?? nameBeside(row.email ?? "");
   return named === undefined || row.firstName || row.lastName ? row : { ...row, name: named };
 }

@@ -21,6 +21,14 @@ test("a name beside an address is theirs where no other is told, with and withou
     { name: "Maya Moss", email: "Maya Moss <maya@example.com>" },
     { name: "Tom Lee", email: "Tom Lee <tom@example.com>" },
   ]);
+  expect(await peopleIn('"Moss, Maya" <maya@example.com>\n"Lee, Tom" <tom@example.com>\n')).toMatchObject([
+    { name: "Moss, Maya", email: "Moss, Maya <maya@example.com>" },
+    { name: "Lee, Tom" },
+  ]);
   const both = await peopleIn('First name,Email\nMaya,"""M. Moss"" <maya@example.com>"\n,"""Lee, Tom"" <tom@example.com>"\n');
   expect(both.map(({ firstName, name }) => firstName ?? name)).toEqual(["Maya", "Lee, Tom"]);
+});
+
+test("a handle in the column of names is both", async () => {
+  expect(await peopleIn("Creator,Code\n@maya,MAYA10\n")).toEqual([{ name: "@maya", handle: "@maya", code: "MAYA10" }]);
 });
