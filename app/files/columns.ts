@@ -31,6 +31,9 @@ export function fieldOf<F extends string>(header: string, dictionary: Dictionary
   // "Email (required)" and "E-mail *" are "email", and so is "What's your e-mail?" of a form.
   const bare = header.replace(/[([].*$/u, "");
   const asked = bare
+    // "3. E-mail", "user.email", "Q2: E-mail".
+    .replace(/^\s*(?:\d{1,2}[.)]\s*|Q\d{1,2}\s*[:.]\s*|[a-z]+[.:](?=[a-z]))/iu, "")
+    .replace(/^\s*(?:deine?|ihre?|ton|ta|votre|tu|il\s+tuo|la\s+tua|seu|sua|jouw|je|your)\s+/iu, "")
     .replace(/^\s*(?:please\s+)?(?:what(?:['’]?s|\s+is)|enter|provide|add|share)\s+(?:your\s+)?|^\s*and\s+(?:your\s+)?/iu, "")
     .replace(/\s+(?:you(?:['’]d|\s+would)\s+like|if\s+any|please).*$/iu, "");
   const exact = index.get(headerKey(header)) ?? index.get(headerKey(bare)) ?? index.get(headerKey(asked));

@@ -139,9 +139,15 @@ function separatorOf(text: string): string {
   for (const separator of SEPARATORS) {
     const { alike, width } = shapeOf(sample, separator);
     if (width < 2) continue;
-    if (alike > best.alike || (alike === best.alike && width > best.width)) best = { separator, alike, width };
+    const isBetter = alike === best.alike && (width > best.width || (width === best.width && isProse(sample, best.separator)));
+    if (alike > best.alike || isBetter) best = { separator, alike, width };
   }
   return best.separator;
+}
+
+/** Whether a blank stands behind each: a comma of "Moss, Maya". */
+function isProse(sample: string, separator: string): boolean {
+  return sample.includes(separator) && !new RegExp(`[${separator}](?! )`).test(sample);
 }
 
 /** How many lines have the usual number of cells of at least two, and that number. */

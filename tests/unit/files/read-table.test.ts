@@ -232,6 +232,10 @@ test("a first line that names a separator is passed over where the file has anot
   expect((await opened(strToU8("sep=;\r\nName\r\nMoss, Maya\r\nLee, Tom\r\n"))).headers).toEqual(["Name"]);
 });
 
+test("of two separators that cut alike the one is taken that no blank follows", async () => {
+  expect((await opened(strToU8("Name, Vorname;E-Mail\nMoß, Maya;m@example.com\n"))).headers).toEqual(["Name, Vorname", "E-Mail"]);
+});
+
 test("a quotation mark in a cell may stand behind a backslash, as databases write it", async () => {
   const rows = await allOf(await opened(strToU8('Name,Email,Path\n"Maya \\"M\\" Moss",m@example.com,"C:\\x\\"\nTom,t@example.com,\n')));
   expect(rows.map(({ cells }) => cells[0])).toEqual(['Maya "M" Moss', "Tom"]);
@@ -264,6 +268,12 @@ test.each([
   ["What's your name?", "name"],
   ["Please enter your e-mail", "email"],
   ["And your last name?", "lastName"],
+  ["2. E-mail address", "email"],
+  ["user.first_name", "firstName"],
+  ["Deine E-Mail-Adresse", "email"],
+  ["Ton prénom", "firstName"],
+  ["¿Cómo te llamas?", "name"],
+  ["Name, Vorname", "name"],
   ["Discount code you'd like (e.g. MAYA10)", "code"],
   ["\ufffdame", "name"],
   ["Pr\ufffd\ufffdnom", "firstName"],

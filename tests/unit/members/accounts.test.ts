@@ -264,5 +264,7 @@ test.each([
   ["Maya Moss Lind", "Maya", "Moss Lind"],
   ["Moss Lind, Maya", "Maya", "Moss Lind"],
   ["Maya Moss, PhD", "Maya", "Moss, PhD"],
+  ["🌸 Maya Moss ✨", "Maya", "Moss"],
+  ["🌸", "🌸", ""],
   ["Maya", "Maya", ""],
 ])("%s is %s, %s", (name, firstName, lastName) => expect(splitName(name)).toEqual({ firstName, lastName }));
