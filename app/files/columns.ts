@@ -30,8 +30,26 @@ export function fieldOf<F extends string>(header: string, dictionary: Dictionary
   if (headerKey(header) === "") return null;
   // "Email (required)" and "E-mail *" are "email", and so is "What's your e-mail?" of a form.
   const bare = header.replace(/[([].*$/u, "");
-  const asked = bare.replace(/^\s*(?:please\s+)?(?:what(?:['’]?s|\s+is)|enter|provide|add|share)\s+(?:your\s+)?/iu, "");
-  return index.get(headerKey(header)) ?? index.get(headerKey(bare)) ?? index.get(headerKey(asked)) ?? null;
+  const asked = bare
+    // "3. E-mail", "user.email", "Q2: E-mail".
+    .replace(/^\s*(?:\d{1,2}[.)]\s*|Q\d{1,2}\s*[:.]\s*|[a-z]+[.:](?=[a-z]))/iu, "")
+    .replace(/^\s*(?:deine?|ihre?|ton|ta|votre|tu|il\s+tuo|la\s+tua|seu|sua|jouw|je|your)\s+/iu, "")
+    .replace(/^\s*(?:please\s+)?(?:what(?:['’]?s|\s+is)|enter|provide|add|share)\s+(?:your\s+)?|^\s*and\s+(?:your\s+)?/iu, "")
+    .replace(/\s+(?:you(?:['’]d|\s+would)\s+like|if\s+any|please).*$/iu, "");
+  const exact = index.get(headerKey(header)) ?? index.get(headerKey(bare)) ?? index.get(headerKey(asked));
+  return exact ?? (header.includes("\ufffd") ? damagedField(header, index) : null);
+}
+
+/** One letter of a header that is damaged does not make another column of it, where only one field can be meant. */
+function damagedField<F extends string>(header: string, index: ReadonlyMap<string, F>): F | null {
+  const parts = header.split(/\ufffd+/u).map(headerKey);
+  if (parts.join("").length < 3) return null;
+  for (const letters of ["{1}", "{0,2}"]) {
+    const pattern = new RegExp(`^${parts.join(`[\\p{L}\\p{N}]${letters}`)}$`, "u");
+    const [field, ...others] = new Set([...index].flatMap(([key, of]) => (pattern.test(key) ? [of] : [])));
+    if (field !== undefined) return others.length === 0 ? field : null;
+  }
+  return null;
 }
 
 type TakeOptions<F extends string> = {
@@ -72,8 +90,9 @@ export function takeColumns<F extends string>(
   return columns;
 }
 
+/** An e-mail address, alone or behind a name as mail programs write it. */
 export function looksLikeAddress(text: string): boolean {
-  return /^\S+@[^\s@]+\.[^\s@]+$/.test(text);
+  return /^(?:\S+@[^\s@]+\.[^\s@]+|[^<>@]*<[^\s<>]+@[^\s<>@]+\.[^\s<>@]+>[,;]?)$/.test(text);
 }
 
 function isFullOfAddresses(sample: readonly (readonly string[])[], column: number): boolean {

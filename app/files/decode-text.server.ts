@@ -1,6 +1,6 @@
 /** Which encoding a file of text is in, and its text. A byte that is damaged never changes how the others are read. */
 import iconv from "iconv-lite";
-import { detect } from "jschardet";
+import { detect, detectAll } from "jschardet";
 
 /** Encodings that a person may also choose by hand, as iconv-lite calls them, with the name to show. */
 export const ENCODINGS = {
@@ -80,7 +80,8 @@ const SAMPLE = 256 * 1024;
 /** `chosen`: an encoding a person named instead. */
 export function decodeText(bytes: Uint8Array, chosen: Encoding | null = null): { text: string; encoding: Encoding } {
   const encoding = chosen ?? encodingOf(bytes);
-  const text = iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding);
+  const content = withoutMark(bytes);
+  const text = iconv.decode(Buffer.from(content.buffer, content.byteOffset, content.byteLength), encoding);
   return { text: encoding === "utf-8" && chosen === null ? readTwice(text) : text, encoding };
 }
 
@@ -96,31 +97,34 @@ function readTwice(text: string): string {
   return bad === 0 ? iconv.decode(bytes, "utf-8") : text;
 }
 
+/** Some programs put the mark of UTF-8 before bytes that are none: it says nothing that the bytes do not say. */
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
 export function encodingOf(bytes: Uint8Array): Encoding {
-  const [first, second, third] = bytes;
+  const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";
-  if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
-  const sample = bytes.subarray(0, SAMPLE);
+  const sample = withoutMark(bytes).subarray(0, SAMPLE);
   const wide = wideOf(sample);
   if (wide) return wide;
   const { good, bad } = countUtf8(sample);
   // A file of another encoding holds hardly any byte that fits UTF-8 by chance; one damaged byte proves nothing.
-  if (bad === 0 || good > bad) return "utf-8";
+  if (bad === 0 || good > bad || (good === 1 && bad === 1)) return "utf-8";
   if (isHalfWidth(sample)) return "shift_jis";
   const found = detected(sample);
   // A damaged byte makes the detector give up on all that it sees, so parts of the file are asked about as well.
   for (const part of [sample, ...partsOf(sample)]) {
     const multibyte = MULTIBYTE[part === sample ? found : detected(part)];
-    if (multibyte && isMostlyWhole(sample, multibyte)) return multibyte;
+    if (multibyte && isMostlyWhole(sample, multibyte)) return multibyte === "gb18030" && isJapanese(sample) ? "euc-jp" : multibyte;
   }
-  return singleByteOf(sample, found);
+  const looks = looksOf(sample);
+  return (looks.some(({ isFlawless }) => isFlawless) ? null : withoutOneCell(sample)) ?? singleByteOf(looks, found);
 }
 
 /** What the detector says of these is a guess: it counts where two look the same. */
-function singleByteOf(sample: Uint8Array, detectedAs: string): Encoding {
-  const lines = tellingLines(sample);
-  const all = (Object.keys(SINGLE_BYTE) as SingleByte[]).map((encoding) => looksIn(lines, encoding));
+function singleByteOf(all: readonly Look[], detectedAs: string): Encoding {
   const [best] = all.toSorted((one, other) => other.score - one.score || other.ofOne - one.ofOne);
   const asGood = all.filter(({ score, ofOne }) => score === best!.score && ofOne === best!.ofOne);
   const guess = asGood.find(({ encoding }) => encoding === detectedAs);
@@ -131,8 +135,17 @@ function singleByteOf(sample: Uint8Array, detectedAs: string): Encoding {
   return capital!.capitals! > taken.capitals ? capital!.encoding : taken.encoding;
 }
 
+function looksOf(sample: Uint8Array): Look[] {
+  const lines = tellingLines(sample);
+  return (Object.keys(SINGLE_BYTE) as SingleByte[]).map((encoding) => looksIn(lines, encoding));
+}
+
 function detected(sample: Uint8Array): string {
-  return detect(Buffer.from(sample))?.encoding?.toLowerCase().replaceAll("_", "-") ?? "";
+  return nameOf(detect(Buffer.from(sample))?.encoding);
+}
+
+function nameOf(encoding: string | null | undefined): string {
+  return encoding?.toLowerCase().replaceAll("_", "-") ?? "";
 }
 
 /** This much of lines with letters beyond ASCII tells encodings with one byte a letter apart. */
@@ -166,6 +179,30 @@ function partsOf(sample: Uint8Array): Uint8Array[] {
     if (parts.length === 5) break;
   }
   return parts;
+}
+
+/** The bytes of Japanese syllables in EUC-JP are those of the same ones in Chinese encodings, where hardly any stand. */
+function isJapanese(sample: Uint8Array): boolean {
+  const text = iconv.decode(Buffer.from(sample), "euc-jp");
+  return /[\u3041-\u30ff]{3}/.test(text) && isMostlyWhole(sample, "euc-jp", 2);
+}
+
+/** What is broken, and letters of east and west in one word: western text that was taken for eastern. */
+const MIXED = /\ufffd|[a-z][^\P{L}\u0000-\u024f]|[^\P{L}\u0000-\u024f][a-z]/iu;
+
+/** The encoding with several bytes a letter in which all of a short file is whole but one cell, where there is one. */
+function withoutOneCell(sample: Uint8Array): Encoding | null {
+  // No second byte of these encodings is a comma, a semicolon, a tab or a line end.
+  const cells = iconv.decode(Buffer.from(sample), "latin1").match(/[^,;\t\r\n]*[\u0080-\u00ff][^,;\t\r\n]*/g) ?? [];
+  if (cells.length < 2 || cells.length > 20) return null;
+  const found = cells.flatMap((_, left) => {
+    const rest = iconv.encode(cells.filter((_, at) => at !== left).join("\n"), "latin1");
+    const likely = detectAll(rest).map(({ encoding }) => nameOf(encoding));
+    const multibyte = MULTIBYTE[likely.find((name) => name in MULTIBYTE || name in ENCODINGS) ?? ""];
+    return multibyte && !MIXED.test(iconv.decode(rest, multibyte)) ? multibyte : [];
+  });
+  // Almost any bytes are whole in the last of these.
+  return (["shift_jis", "euc-jp", "euc-kr", "big5", "gb18030"] as const).find((encoding) => found.includes(encoding)) ?? null;
 }
 
 /** UTF-16 without a mark: separators and line ends have a zero byte, on the same side each time. */
@@ -219,21 +256,21 @@ function isHalfWidth(sample: Uint8Array): boolean {
   );
 }
 
-function isMostlyWhole(sample: Uint8Array, encoding: Encoding): boolean {
+function isMostlyWhole(sample: Uint8Array, encoding: Encoding, atLeast = 0): boolean {
   const text = iconv.decode(Buffer.from(sample), encoding);
   const broken = text.split("\ufffd").length - 1;
-  return broken * 20 <= [...text].filter((letter) => letter > "\u007f").length;
+  return broken <= atLeast || broken * 20 <= [...text].filter((letter) => letter > "\u007f").length;
 }
 
 /** Graves that stand at the end of an Italian word only, and the Icelandic letter that begins one. */
 const MISPLACED = /[ìòù]\p{L}|\p{L}þ/u;
 
-type Look = { encoding: SingleByte; text: string; score: number; ofOne: number; capitals: number | null };
+type Look = { encoding: SingleByte; text: string; score: number; ofOne: number; isFlawless: boolean; capitals: number | null };
 
 /**
  * How much a file looks like words in an encoding. `score`: letters of words that one language has, and against it signs within words
- * and capitals after small letters. `ofOne`: how many of the letters the one language has that has the most. `capitals`: how many words
- * begin with one, of Cyrillic encodings, where the capitals of one are the small letters of another.
+ * and capitals after small letters. `ofOne`: how many of the letters the one language has that has the most. `isFlawless`: it has all of
+ * them. `capitals`: how many words begin with one, of Cyrillic encodings, where the capitals of one are the small letters of another.
  */
 function looksIn(sample: Uint8Array, encoding: SingleByte): Look {
   const text = iconv.decode(Buffer.from(sample), encoding);
@@ -254,19 +291,26 @@ function looksIn(sample: Uint8Array, encoding: SingleByte): Look {
     if (has.includes(true) && /^\p{Lu}/u.test(word)) capitals += 1;
     for (const [at, isTheirs] of has.entries()) if (isTheirs) known[at]! += letters.length;
   }
+  const flaws: number[] = [];
   for (const { 0: letter, index } of text.matchAll(/[^\u0000-\u007f]/gu)) {
     const before = text[index - 1] ?? " ";
     const after = text[index + 1] ?? " ";
-    const isLetter = /\p{L}/u.test(letter);
-    if (!isLetter && (/\p{L}/u.test(before) || /\p{L}/u.test(after)) && !/[’‘–“”]/.test(letter)) score -= 2;
-    if (isLetter && /\p{Lu}/u.test(letter) && /\p{Ll}/u.test(before)) score -= 2;
-    if (letter === "\ufffd" || /[\u0080-\u009f]/.test(letter)) score -= 3;
+    const isLetter = /[\p{L}\p{M}]/u.test(letter);
+    let flaw = 0;
+    if (!isLetter && (/\p{L}/u.test(before) || /\p{L}/u.test(after)) && !/[’‘–“”]/.test(letter)) flaw += 2;
+    if (isLetter && /\p{Lu}/u.test(letter) && /\p{Ll}/u.test(before)) flaw += 2;
+    if (letter === "\ufffd" || /[\u0080-\u009f]/.test(letter)) flaw += 3;
     // An opening quotation mark stands before a word, a closing one and an apostrophe behind a letter, a dash in neither.
-    if (/[‘“–—]/.test(letter) && /\p{L}/u.test(before)) score -= 2;
+    if (/[‘“–—]/.test(letter) && /\p{L}/u.test(before)) flaw += 2;
+    if (flaw > 0) flaws.push(flaw);
     if (/[’”]/.test(letter) && /\p{L}/u.test(before)) score += 1;
     // An amount of money.
     if (/[€£]/.test(letter) && (/\d ?$/.test(text.slice(Math.max(0, index - 2), index)) || /^ ?\d/.test(text.slice(index + 1, index + 3))))
       score += 2;
   }
-  return { encoding, text, score, ofOne: Math.max(...known), capitals: languages === CYRILLIC ? capitals : null };
+  // One byte may be damaged.
+  score -= flaws.reduce((all, flaw) => all + flaw, 0) - Math.max(0, ...flaws);
+  const ofOne = Math.max(...known);
+  const isFlawless = flaws.length === 0 && ofOne === (text.match(/(?![\u0000-\u007f])[\p{L}\p{M}]/gu) ?? []).length;
+  return { encoding, text, score, ofOne, isFlawless, capitals: languages === CYRILLIC ? capitals : null };
 }

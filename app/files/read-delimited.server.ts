@@ -27,6 +27,10 @@ const CHUNK = 64 * 1024;
 /** Excel's own first line that names the separator: `sep=;`. */
 const SEPARATOR_LINE = /^\ufeff?"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)/i;
 
+/** A quotation mark within a cell as databases write it; at the end of a cell a backslash is only that. */
+const ESCAPED = /\\"(?=[^,;\t|\n"]|"(?:[,;\t|\n]|$))/g;
+/** `"Moss, Maya" <maya@example.com>` as mail programs copy it: one cell, though the quotation marks end before it does. */
+const NAMED_ADDRESS = /(^|[,;\t\n])"([^"\n]+)"[ ]*(<[^<>\s"]+@[^<>\s"]+>)(?=[,;\t\n]|$)/g;
 /** Signs that no cell means and no database takes: zeros, the end of a file under DOS. */
 const CONTROLS = /[^\P{Cc}\t\n]/gu;
 /** Signs nobody sees, which come with what was copied from a web page: blanks without width, marks of the direction. */
@@ -50,10 +54,13 @@ export function readDelimited(written: string): Delimited {
     .replace(CONTROLS, "")
     .replace(UNSEEN, "")
     .replace(/\p{Surrogate}/gu, "\ufffd");
-  const text = unwrapped(clean);
+  const text = unwrapped(clean.replace(ESCAPED, '""')).replace(NAMED_ADDRESS, '$1"$2 $3"');
   const [line, named] = SEPARATOR_LINE.exec(text) ?? [];
-  const separator = named ?? separatorOf(text);
   const from = line?.length ?? 0;
+  const below = text.slice(from, from + CHUNK);
+  // A program that wrote the file anew with another separator kept the first line as it was.
+  const found = named !== undefined && shapeOf(below, named).width > 1 ? named : separatorOf(below);
+  const separator = named === undefined || cutsHeader(below, found) ? found : named;
   return { separator, namesSeparator: named !== undefined, rows: () => rowsOf(text, { from, separator }) };
 }
 
@@ -89,13 +96,7 @@ function unwrapped(text: string): string {
   const isWhole = (line: string) => line.trim() === "" || /^"(?:[^"]|"")*"$/.test(line.trim());
   if (shapeOf(text.slice(0, CHUNK), ",").width > 1 || !lines.slice(0, SAMPLE_LINES).every(isWhole) || !lines.every(isWhole)) return text;
   const inner = lines.map((line) => line.trim().slice(1, -1).replaceAll('""', '"')).join("\n");
-  // A list of names with commas in them has none in its header.
-  const [header = ""] = inner.split("\n");
-  const isTable = (separator: string) => {
-    const { width } = shapeOf(inner.slice(0, CHUNK), separator);
-    return width > 1 && shapeOf(header, separator).width === width;
-  };
-  return SEPARATORS.some(isTable) ? inner : text;
+  return SEPARATORS.some((separator) => cutsHeader(inner, separator)) ? inner : text;
 }
 
 /** What a spreadsheet writes where a formula failed, in its language: no value, as in a workbook. A hashtag is not among them. */
@@ -122,6 +123,13 @@ function* pieces(text: string, from: number): Generator<Buffer> {
   }
 }
 
+/** Whether the first line has as many cells as most: a list of names with commas in them has none in its header. */
+function cutsHeader(text: string, separator: string): boolean {
+  const [header = ""] = text.split("\n");
+  const { width } = shapeOf(text.slice(0, CHUNK), separator);
+  return width > 1 && shapeOf(header, separator).width === width;
+}
+
 const SAMPLE_LINES = 40;
 
 /** The separator that cuts most lines into the same number of cells; of two as good, the one with more cells. */
@@ -131,9 +139,15 @@ function separatorOf(text: string): string {
   for (const separator of SEPARATORS) {
     const { alike, width } = shapeOf(sample, separator);
     if (width < 2) continue;
-    if (alike > best.alike || (alike === best.alike && width > best.width)) best = { separator, alike, width };
+    const isBetter = alike === best.alike && (width > best.width || (width === best.width && isProse(sample, best.separator)));
+    if (alike > best.alike || isBetter) best = { separator, alike, width };
   }
   return best.separator;
+}
+
+/** Whether a blank stands behind each: a comma of "Moss, Maya". */
+function isProse(sample: string, separator: string): boolean {
+  return sample.includes(separator) && !new RegExp(`[${separator}](?! )`).test(sample);
 }
 
 /** How many lines have the usual number of cells of at least two, and that number. */

@@ -17,26 +17,52 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Sheet[] | "too_la
   if (size === null || size === "too_large") return size;
   try {
     const sheets = await readWorkbookFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    const hidden = hiddenAmong(bytes, sheets.length);
-    return sheets.map(({ sheet, data }, place) => ({
-      name: sheet,
-      hidden: hidden[place] ?? false,
-      rows: data.flatMap((cells, at) => {
-        const texts = cells.map(textOf);
-        return texts.every((text) => text === "") ? [] : [{ line: at + 1, cells: texts }];
-      }),
-    }));
+    const listed = listedSheets(bytes, sheets.length);
+    return sheets.map(({ sheet, data }, place) => {
+      const texts = data.map((cells) => cells.map(textOf));
+      fillDown(texts, listed[place]?.merged ?? []);
+      const rows = texts.flatMap((cells, at) => (cells.every((text) => text === "") ? [] : [{ line: at + 1, cells }]));
+      return { name: sheet, hidden: listed[place]?.hidden ?? false, rows };
+    });
   } catch {
     // Whatever is wrong inside a file that somebody brought is the file's.
     return null;
   }
 }
 
-/** Which sheets are hidden, in their order; none where the workbook does not list as many. */
-function hiddenAmong(bytes: Uint8Array, count: number): boolean[] {
-  const { "xl/workbook.xml": list } = unzipSync(bytes, { filter: ({ name }) => name === "xl/workbook.xml" });
-  const sheets = list === undefined ? [] : (strFromU8(list).match(/<(?:\w+:)?sheet\s[^>]*>/g) ?? []);
-  return sheets.length === count ? sheets.map((sheet) => /\sstate="(?:veryHidden|hidden)"/.test(sheet)) : [];
+type Listed = { hidden: boolean; merged: string[] };
+
+/** Which sheets are hidden and which of their cells are one, in their order; none where the workbook does not list as many. */
+function listedSheets(bytes: Uint8Array, count: number): Listed[] {
+  const partsOf = (isPart: (name: string) => boolean) => unzipSync(bytes, { filter: ({ name }) => isPart(name) });
+  const { "xl/workbook.xml": list, "xl/_rels/workbook.xml.rels": targets } = partsOf((name) => /^xl\/(?:_rels\/)?workbook\.xml/.test(name));
+  const tags = (part: Uint8Array | undefined, tag: string) =>
+    part === undefined ? [] : (strFromU8(part).match(new RegExp(`<(?:\\w+:)?${tag}\\s[^>]*>`, "g")) ?? []);
+  const sheets = tags(list, "sheet");
+  if (sheets.length !== count) return [];
+  const attribute = (tag: string, name: string) => new RegExp(`\\s(?:\\w+:)?${name}="([^"]*)"`).exec(tag)?.[1] ?? "";
+  const files = new Map(
+    tags(targets, "Relationship").map((tag) => [attribute(tag, "Id"), attribute(tag, "Target").replace(/^\/?(?:xl\/)?/, "xl/")]),
+  );
+  return sheets.map((sheet) => {
+    const file = files.get(/\s\w+:id="([^"]*)"/.exec(sheet)?.[1] ?? "");
+    const part = Buffer.from(partsOf((name) => name === file)[file ?? ""] ?? []);
+    // They are listed behind all cells.
+    const at = part.lastIndexOf("<mergeCells");
+    const merged = at === -1 ? [] : tags(part.subarray(at), "mergeCell").map((tag) => attribute(tag, "ref"));
+    return { hidden: /^(?:veryHidden|hidden)$/.test(attribute(sheet, "state")), merged };
+  });
+}
+
+/** What stands in cells of several rows that are one stands in each of the rows: a person with several codes. Titles stay as wide as they are. */
+function fillDown(rows: string[][], merged: readonly string[]): void {
+  for (const range of merged) {
+    const [, letters = "", from = "", to = ""] = /^([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})$/.exec(range) ?? [];
+    const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+    const text = rows[Number(from) - 1]?.[column] ?? "";
+    if (text === "") continue;
+    for (const row of rows.slice(Number(from), Number(to))) if (column < row.length && row[column] === "") row[column] = text;
+  }
 }
 
 /** Unpacks and counts, whatever the archive says of itself, and stops at the limit. */
@@ -72,5 +98,7 @@ function textOf(value: unknown): string {
   }
   // Long numbers as they are shown, never with an exponent.
   if (typeof value === "number" && Number.isInteger(value)) return BigInt(value).toString();
-  return withoutUnseen(String(value)).trim();
+  // As many digits as a spreadsheet shows: 10.5 is kept as 10.499999999999998.
+  const shown = typeof value === "number" ? Number(value.toPrecision(15)) : value;
+  return withoutUnseen(String(shown)).trim();
 }

@@ -17,26 +17,58 @@ const HOSTS: readonly [RegExp, Network][] = [
 ];
 
 /** Hosts that shorten addresses: what stands behind the slash is nobody's name. */
-const SHORT = /^(?:youtu\.be|pin\.it|v[mt]\.tiktok\.com|t\.co|bit\.ly|tinyurl\.com)$/;
+const SHORT =
+  /^(?:youtu\.be|pin\.it|v[mt]\.tiktok\.com|t\.co|bit\.ly|tinyurl\.com|goo\.gl|ow\.ly|cutt\.ly|rb\.gy|is\.gd|buff\.ly|lnkd\.in|redd\.it|fb\.watch|liketk\.it|clips\.twitch\.tv|discord\.gg|wa\.me|amzn\.(?:to|eu|com))$/;
 
 /** First parts of paths that are pages of the network, not people. */
 const PAGES: Record<Network, ReadonlySet<string>> = {
-  instagram: new Set(["p", "reel", "reels", "tv", "explore", "accounts", "direct"]),
-  tiktok: new Set(["tag", "music", "discover", "video", "t", "share"]),
-  youtube: new Set(["watch", "shorts", "playlist", "live", "results", "feed", "embed", "v"]),
+  instagram: new Set([
+    ...["p", "reel", "reels", "tv", "explore", "accounts", "direct", "s", "share", "invites", "web", "about", "legal", "developer"],
+  ]),
+  tiktok: new Set(["tag", "music", "discover", "video", "t", "share", "h5", "foryou", "following", "live", "search", "explore"]),
+  youtube: new Set([
+    ...["watch", "shorts", "playlist", "live", "results", "feed", "embed", "v", "attribution_link", "hashtag", "clip", "post", "redirect"],
+  ]),
   x: new Set(["i", "home", "search", "hashtag", "intent", "share", "explore"]),
-  twitch: new Set(["directory", "videos", "downloads", "settings", "p"]),
+  twitch: new Set(["directory", "videos", "downloads", "settings", "p", "clip", "team", "search", "subs"]),
   pinterest: new Set(["pin", "search", "ideas", "today"]),
 };
 
 /** Parts of other addresses that say what follows is somebody's name: `snapchat.com/add/maya`, `linkedin.com/in/maya`. */
 const BEFORE_NAMES = new Set([
   ...["add", "in", "u", "user", "users", "profile", "people", "pages", "p", "c", "channel", "creator", "company"],
-  ...["shop", "explore", "influencer", "m"],
+  ...["shop", "explore", "influencer", "m", "moderator", "popout"],
 ]);
 
+/** First parts of other addresses that are pages of a site, and no name either. */
+const PAGES_ELSEWHERE = new Set([
+  ...["about", "about-us", "blog", "home", "index", "contact", "links", "news", "groups", "events", "watch", "sharer", "share", "url"],
+  ...[
+    "story",
+    "stories",
+    "reel",
+    "posts",
+    "video",
+    "videos",
+    "hashtag",
+    "search",
+    "login",
+    "web",
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "ja",
+  ],
+]);
+/** The part of an address that holds another: what a network or a search engine makes of a link that is followed out of it. */
+const WITHIN = ["u", "q", "url", "target"];
+
 const NOBODY =
-  /^(?:n\/?\.?a\.?|none|none yet|not yet|no account|null|nil|nan|no|nein|keine|keins|aucun|ninguno|tbd|tba|unknown|[^\p{L}\p{N}]+)$/iu;
+  /^(?:n\/?\.?a\.?|none|none yet|not yet|coming soon|null|nil|nan|0|[xy]|no|yes|nein|ja|keine|keins|aucun|ninguno|nessuno|geen|tbd|tba|unknown|private|deleted|inactive|closed|idem|ditto|dito|(?:same|see|siehe|wie)(?: (?:as )?(?:above|before|oben|instagram|insta|ig))|same|(?:i )?(?:do|does)(?: not|n['’]?t) have(?: .*)?|(?:no|not on|kein(?:en)?|pas (?:de |d['’])|sin|nessun|geen|sem) ?(?:account|handle|profile?|social media|instagram|insta|ig|tik ?tok|tt|you ?tube|yt|twitter|twitch|pinterest)|[^\p{L}\p{N}]+)$/iu;
 
 /** Networks as people name them beside a handle: `IG: maya`, `maya (TikTok)`. */
 const CALLED: Record<string, Network> = {
@@ -55,14 +87,22 @@ function networkIn(cell: string): Network | "" {
   const [one = "", ...others] = new Set(named.flatMap((word) => (Object.hasOwn(CALLED, word) ? [CALLED[word]!] : [])));
   return others.length === 0 ? one : "";
 }
-const NAMED_BEFORE = new RegExp(`^(${NAMES})(?:\\s*[:\\-–]\\s*|\\s+(?=@|https?://)|/(?=@?[\\w.]+$))(.+)$`, "iu");
+/** What stands between a network and the handle: a sign, or a word such as "handle" as well. */
+const NAMED_BEFORE = new RegExp(
+  `^(${NAMES})(?:\\.com|\\.tv)?(?:\\s+(?:handle|user\\s?name|user|account|profile|link|name|id))?(?:\\s*[:=\\-–—]\\s*|\\s+(?=@|https?://)|(?=@\\w+$)|/(?=@?[\\w.]+$))(.+)$`,
+  "iu",
+);
+/** "My Instagram is @maya". */
+const SAID = new RegExp(`(?:\\bmy\\s+)?\\b(${NAMES})\\s+is\\s*:?\\s+(?=@|https?:)`, "giu");
+/** "Instagram maya": no handle holds a blank. One letter may be anything. */
+const NAMED_WITHOUT_SIGN = new RegExp(`^(${NAMES.replace("|x|", "|")})\\s+([\\w.]+)$`, "iu");
 const NAMED_AFTER = new RegExp(
   `^(.+?)(?:\\s*[([]\\s*(${NAMES})\\s*[)\\]]|\\s+(?:[-–]|on|auf|sur)\\s+(${NAMES})|(?<=^[\\w.]+)@(${NAMES}))$`,
   "iu",
 );
 /** How many follow somebody, alone or behind a handle: `@maya (12k followers)`, `@maya | 12.5k`. */
 const FOLLOWERS =
-  /(?:^|\s+)[([]?\s*\d[\d.,]*\s*(?:[km]\b\+?|(?:[km]\b\+?\s*)?(?:followers?|follower:innen|abonn\p{L}*|seguidores|fans|subs(?:cribers)?))\s*[)\]]?$/iu;
+  /(?:^|\s*[-–—:|]\s*|\s+)[([]?\s*\d[\d.,]*\s*(?:[km]\b\+?|(?:[km]\b\+?\s*)?(?:followers?|follower:innen|abonn\p{L}*|seguidores|fans|subs(?:cribers)?))\s*[)\]]?$/iu;
 
 /** What people type where there is nothing to type: "n/a", a hyphen. */
 export function namesNobody(text: string): boolean {
@@ -83,7 +123,7 @@ const ON_SEVERAL = new RegExp(
 );
 
 const SEPARATORS = new RegExp(
-  `[,;|\\n\\r\\t]+|/(?=@)(?<=@[\\w.-]+/)|\\s+(?=(?:${NAMES})(?:\\s*:|\\s+@))|\\s+(?:and|und|et|y|e|en|&|\\+|/)\\s+|(?<![:\\-–])(?<!(?<![\\w@])(?:${NAMES}))\\s+(?=@|https?://|www\\.)`,
+  `[,;|、\\n\\r\\t]+|(?<=[\\w.])(?=https?://)|/(?=@)(?<=@[\\w.-]+/)|\\s+(?=(?:${NAMES})(?:\\s*:|\\s+@))|(?<!\\b(?:on|auf|sur))\\s+(?=(?:${NAMES.replace("|x|", "|")})\\s+[\\w.]+(?:\\s|$))|\\s+(?:and|und|et|y|e|en|or|oder|ou|&|\\+|/)\\s+|(?<![:\\-–])(?<!(?<![\\w@])(?:${NAMES}))\\s+(?=@|https?://|www\\.|(?:instagram|tiktok|youtube|twitter|x|pinterest)\\.com/)`,
   "iu",
 );
 
@@ -115,7 +155,13 @@ function plain(cell: string): string {
       .replace(/[\uff01-\uff5e]/gu, (sign) => sign.normalize("NFKC"))
       .replace(/^=hyperlink\(\s*"([^"]*)".*$/i, "$1")
       .replace(/\[[^\]]*\]\((https?:[^)\s]+)\)/gi, "$1")
-      .replace(/\bhttps?(?::\s*\/{1,2}|\/\/)\s*/gi, "https://")
+      .replace(/\b(?:https?(?::\s*\/{0,2}(?!\d)|\/\/)\s*)+(?=\S)/gi, "https://")
+      .replace(/@+(?=https?:|www\.|(?:instagram|tiktok|youtube|twitter|x)\.com\/)/gi, "")
+      .replace(/\(at\)/gi, "@")
+      .replace(SAID, "$1: ")
+      // A comma or a blank within the address of a network.
+      .replace(/\b(instagram|tiktok|youtube|twitter|pinterest)\s*[.,]\s*com\b/gi, "$1.com")
+      .replace(/(?<=\.(?:com|tv)\/)\s+(?=\S)/gi, "")
       .replaceAll("/#!/", "/")
       .replace(/\btik tok\b/giu, "tiktok")
       .replace(/\byou tube\b/giu, "youtube")
@@ -124,34 +170,41 @@ function plain(cell: string): string {
   );
 }
 
+/** A note behind a handle, in brackets, and signs that no handle begins or ends with. */
+const NOTE = /\s*[([][^()[\]]*[)\]]$/u;
+const AROUND = /^[\p{Extended_Pictographic}\ufe0f\s]+|[\p{Extended_Pictographic}\ufe0f\s!?…]+$/gu;
+/** A hashtag is nobody's name, and neither is the network itself. */
+const NO_NAME = new RegExp(`^#|^@?(?:${NAMES})$`, "iu");
+
 /** One account; null where the text names none. */
 function accountOf(written: string, network: Network | ""): Account | null {
   const text = written
     .replace(FOLLOWERS, "")
+    .replace(AROUND, "")
     .replace(/^["'“”(<]+(?=[@\p{L}])|(?<=\S)["'“”’>]+$/gu, "")
     .replace(/^([^(]*)\)$/, "$1")
-    .replace(ELSEWHERE, "");
-  if (text === "" || namesNobody(text) || PHONE.test(text)) return null;
+    .replace(ELSEWHERE, "")
+    .replace(/^\/?(?:u|user)\/(?=[\w-]+\/?$)|^\/(?=@?[\w.-]+\/?$)/i, "");
+  if (text === "" || namesNobody(text) || namesNobody(text.replace(NOTE, "")) || PHONE.test(text) || NO_NAME.test(text)) return null;
   // Most cells hold a handle and nothing else.
   if (/^@?[\w.-]+$/.test(text) && !/^www\./i.test(text) && !HOSTS.some(([host]) => host.test(text.toLowerCase())))
     return bareHandle(text, network);
-  const named = NAMED_BEFORE.exec(text);
+  const named = NAMED_BEFORE.exec(text) ?? NAMED_WITHOUT_SIGN.exec(text);
   if (named) return accountOf(named[2]!.trim(), CALLED[named[1]!.toLowerCase()]!);
   const after = NAMED_AFTER.exec(text);
   if (after) return accountOf(after[1]!.trim(), CALLED[(after[2] ?? after[3] ?? after[4])!.toLowerCase()]!);
   // "Maya Moss - https://instagram.com/maya" names the address.
   const within = /\s(https:\/\/\S+)$/i.exec(text);
   if (within) return accountOf(within[1]!, network);
-  const address = addressOf(text);
-  return address ? ofProfile(address) : bareHandle(text, network);
+  const address = addressOf(text.replace(/^((?:https:\/\/|www\.)\S+|\S+\.(?:com|tv)\/\S+)\s.*$/i, "$1"));
+  return address ? ofProfile(address) : bareHandle(text.replace(NOTE, ""), network);
 }
 
 function bareHandle(text: string, network: Network | ""): Account | null {
   const [, plain = ""] = /^@*([^/?#]*)/u.exec(text) ?? [];
   // Of Mastodon and the like the server is named behind it. No network lets a handle end with a dot.
-  const handle = plain
+  const handle = (text.startsWith("@") ? plain.replace(/^([\w.]+)@[\w.-]+\.[a-z]{2,}$/i, "$1") : plain)
     .trim()
-    .replace(text.startsWith("@") ? /^([\w.]+)@[\w.-]+\.[a-z]{2,}$/i : /$^/, "$1")
     .replace(/(?<=[\p{L}\p{N}_])\.+$/u, "");
   if (handle === "") return null;
   return { network, handle: /^UC[\w-]{22}$/.test(handle) ? handle : handle.toLowerCase() };
@@ -170,17 +223,27 @@ function addressOf(text: string): URL | null {
 
 function ofProfile({ hostname, pathname, searchParams }: URL): Account | null {
   if (SHORT.test(hostname)) return null;
+  const inside = WITHIN.map((name) => searchParams.get(name) ?? "").find((value) => /^https?:\/\//i.test(value));
+  const behind = inside ?? /(?<=.\/)https?:\/\/?\S+$/i.exec(pathname)?.[0].replace(/^(https?:)\/+/i, "$1//");
+  if (behind !== undefined && URL.canParse(behind)) return ofProfile(new URL(behind));
   const network = HOSTS.find(([host]) => host.test(hostname))?.[1];
   const parts = pathname.split("/").filter(Boolean).map(decoded);
   if (network === undefined) {
     // A link list, another network or a page of their own: the first part is as near to a handle as it comes.
-    const [name] = BEFORE_NAMES.has(parts[0]?.toLowerCase() ?? "") && parts[1] ? parts.slice(1) : parts;
-    if (name !== undefined && /\.(?:php|aspx?|html?)$/i.test(name)) return null;
+    while (parts.length > 1 && BEFORE_NAMES.has(parts[0]!.toLowerCase())) parts.shift();
+    const [name] = parts;
+    if (name !== undefined && (/\.(?:php|aspx?|html?)$/i.test(name) || PAGES_ELSEWHERE.has(name.toLowerCase()))) return null;
     return name === undefined ? null : { network: "", handle: handleFrom(name) };
   }
   if (network === "instagram" && parts[0] === "_u" && parts[1]) return { network, handle: handleFrom(parts[1]) };
   if (network === "instagram" && hostname === "ig.me" && parts[0] === "m" && parts[1]) return { network, handle: handleFrom(parts[1]) };
-  if (network === "instagram" && parts[0] === "stories" && parts[1]) return { network, handle: handleFrom(parts[1]) };
+  if (network === "instagram" && parts[0] === "stories" && parts[1])
+    return parts[1] === "highlights" ? null : { network, handle: handleFrom(parts[1]) };
+  if (network === "twitch") {
+    const channel = searchParams.get("channel");
+    if (channel) return { network, handle: handleFrom(channel) };
+    if (parts.length > 1 && /^(?:popout|moderator|u)$/i.test(parts[0]!)) return { network, handle: handleFrom(parts[1]!) };
+  }
   if (network === "youtube" && parts[0] === "channel" && parts[1]) return { network, handle: parts[1] };
   if (network === "youtube" && (parts[0] === "c" || parts[0] === "user") && parts[1]) return { network, handle: handleFrom(parts[1]) };
   if (network === "x" && parts[0] === "intent" && searchParams.has("screen_name"))

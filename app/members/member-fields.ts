@@ -21,23 +21,47 @@ export const FIELD_PROBLEMS: Record<FieldProblem, string> = {
 
 /**
  * Addresses are compared without regard to case, and kept that way. `Maya Moss <maya@example.com>`, `mailto:maya@example.com`, an address
- * in quotation marks, with a note or the full stop of a sentence behind it, with signs that nobody sees, full-width letters or Word's
- * apostrophe are read as the address. Of several none is taken, and "n/a" and the like are none.
+ * in quotation marks or other signs, with a note or the full stop of a sentence behind it, with signs that nobody sees, full-width letters
+ * or Word's apostrophe and hyphens are read as the address. Of several none is taken, and "n/a" and the like are none.
  */
 export function cleanEmail(raw: string): string {
   const text = raw
     .replace(/\p{Cf}/gu, "")
-    .replace(/[\uff01-\uff5e]/gu, (sign) => sign.normalize("NFKC"))
+    .normalize("NFKC")
+    .replace(/[\u2010-\u2015\u2212]/gu, "-")
     .replace(/(?<=\p{L})’(?=[^@\s]*@)/gu, "'")
+    // In lower case this letter would be two.
+    .replaceAll("İ", "i")
     .trim()
-    .toLowerCase();
-  if (isEmailAddress(text)) return text;
-  const joined = text.replace(/\s*@\s*/g, "@").replace(/\bmailto:([^\s?]*)(?:\?\S*)?/g, "$1");
-  const parts = [joined, ...joined.split(/[\s<>()[\]"|,;]+|\/(?=[^@/]*@)/)].map((part) => part.replace(/^['‘“]|[.,;:'’”]+$/g, ""));
+    .toLowerCase()
+    .replace(/%(?:2b|40)|(?:%20)+$/g, decoded)
+    .trim()
+    // What keeps Excel from taking a cell for something else.
+    .replace(/^'/, "");
+  if (isEmailAddress(text)) return withPlainDots(text);
+  const joined = text
+    .replace(/\s*@\s*/g, "@")
+    .replace(/[?&]to=/g, " ")
+    .replace(/(?<=@\S+)\s+(?=\.\p{L})/gu, "")
+    .replace(/\bmailto:\s*([^\s?]*)(?:\?\S*)?/g, (_, address: string) => decoded(address));
+  const parts = [joined, ...joined.split(/[\s<>()[\]"|,;:?]+|\/(?=[^@/]*@)/)].map((part) =>
+    part.replace(/^[`*{‘“]|^_(?=.*_$)/u, "").replace(/[^\p{L}\p{N}]+$/u, ""),
+  );
   const found = new Set(parts.filter(isEmailAddress));
   // Which of several is theirs, nobody can say.
   const [address = parts[0]!] = found.size > 1 ? [text] : found;
-  return namesNobody(address) ? "" : address;
+  return namesNobody(address) ? "" : withPlainDots(address);
+}
+
+/** The full stops of Japanese and Chinese separate the parts of a domain as dots do. */
+const withPlainDots = (address: string) => address.replace(/[\u3002\uff61](?=[^@]*$)/gu, ".");
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** `https://instagram.com/Maya.Moss/`, `instagram.com/maya.moss`, `@Maya.Moss` and `maya.moss` are one handle; of several, the first. */
@@ -46,22 +70,33 @@ export function cleanHandle(raw: string): string {
 }
 
 /**
- * `123`, `'123` as Shopify's export has it, `123.0` and `1.23E+2` as programs write numbers that they took for fractions, a customer's
- * address in the admin, or Shopify's own id; empty for none; null when it is none of these.
+ * `123`, `'123` as Shopify's export has it, `123.0`, `1.23E+2` and `7,210,448,301,122` as programs write numbers, a customer's address in
+ * the admin, or Shopify's own id, also as old interfaces had it; empty for none; null when it is none of these.
  */
 export function cleanCustomerId(raw: string): string | null {
   const text = withoutExponent(
     raw
       .normalize("NFKC")
       .trim()
-      .replace(/^['\u2019#]/u, ""),
+      .replace(/^["'\u2019#]+|"$/gu, "")
+      .replace(/^\d{1,3}(?:([.,\s'])\d{3})(?:\1\d{3})+$/u, (number) => number.replace(/\D/g, "")),
   );
   if (text === "") return "";
+  // Base 64 of "gid://shopify/Customer/".
+  const named = text.startsWith("Z2lkOi8vc2hvcGlmeS9DdXN0b21lci8") ? decodedBase64(text) : text;
   const [, id] =
-    /^(?:gid:\/\/shopify\/Customer\/)?(\d{1,20})(?:\.0+)?$/.exec(text) ??
-    /^(?:https?:\/\/)?[^\s/]+\.[^\s/]+\/\S*?customers\/(\d{1,20})(?:[/?#.]\S*)?$/.exec(text) ??
+    /^(?:gid:\/\/shopify\/Customer\/)?(\d{1,20})(?:[.,]0+|\?\S*)?$/.exec(named) ??
+    /^(?:https?:\/\/)?[^\s/]+\.[^\s/]+\/\S*?customers\/(\d{1,20})(?:[/?#.]\S*)?$/.exec(named) ??
     [];
-  return id === undefined ? null : `gid://shopify/Customer/${id}`;
+  return id === undefined || id.startsWith("0") ? null : `gid://shopify/Customer/${id}`;
+}
+
+function decodedBase64(text: string): string {
+  try {
+    return atob(text);
+  } catch {
+    return text;
+  }
 }
 
 /** `7.210448301122E+12` where all digits are told; a number that was rounded stays as it is, and is no id. */
@@ -70,8 +105,17 @@ function withoutExponent(text: string): string {
   return exponent !== undefined && Number(exponent) === fraction.length ? whole + fraction : text;
 }
 
-/** "Maya Moss Lind" is Maya, Moss Lind. */
-export function splitName(name: string): { firstName: string; lastName: string } {
+/** What stands behind a comma and is no name: "Maya Moss, PhD". */
+const TITLES = /^(?:jr|sr|i{2,3}|iv|ph\.?\s?d|m\.?d|mba|msc|bsc|ma|ba|esq|cpa|rn|llc|inc|ltd|gmbh)\.?$/iu;
+
+/** What people put around their names on networks. */
+const AROUND_NAMES = /^[\p{Extended_Pictographic}\ufe0f\u200d\s]+|[\p{Extended_Pictographic}\ufe0f\u200d\s]+$/gu;
+
+/** "Maya Moss Lind" is Maya, Moss Lind, and so is "Moss Lind, Maya" as address books write it. */
+export function splitName(written: string): { firstName: string; lastName: string } {
+  const name = written.replace(AROUND_NAMES, "") || written;
+  const [last = "", first = "", ...more] = name.split(",").map((part) => part.trim());
+  if (last !== "" && first !== "" && more.length === 0 && !TITLES.test(first)) return { firstName: first, lastName: last };
   const [firstName = "", ...rest] = name.trim().split(/\s+/);
   return { firstName, lastName: rest.join(" ") };
 }

@@ -1,6 +1,7 @@
 /** People in a file, row by row: for the import of members, adding members to an offer and the matching of codes. */
 import type { Encoding } from "#app/files/decode-text.server.ts";
 import { openTable, type Table, type TableRefusal } from "#app/files/read-table.server.ts";
+import { fromWebText } from "#app/files/web-text.server.ts";
 import { unguarded } from "#app/format/csv-text.ts";
 
 import { isPersonHeader, type PersonCells, type PersonField } from "./person-columns.ts";
@@ -68,11 +69,20 @@ function personCells(cells: readonly string[], columns: readonly (PersonField | 
   const isMarked = cells.filter((cell) => cell.startsWith("'")).length > 1;
   for (const [at, field] of columns.entries()) {
     const cell = cells[at] ?? "";
-    const text = (isMarked ? cell.replace(/^'/, "") : unguarded(cell)).trim();
+    const text = fromWebText(isMarked ? cell.replace(/^'/, "") : unguarded(cell)).trim();
     if (field !== null && text !== "" && !(NAMES.has(field) && SAYS_NOTHING.test(text)))
       row[field] = NAMES.has(field) ? inUsualWidth(text) : text;
   }
-  return row;
+  // Who is called by a handle alone is found by it.
+  if (row.name?.startsWith("@") && row.handle === undefined) row.handle = row.name;
+  const named = row.name ?? row.firstName ?? row.lastName ?? nameBeside(row.email ?? "");
+  return named === undefined || row.firstName || row.lastName ? row : { ...row, name: named };
+}
+
+/** The name in `Maya Moss <maya@example.com>`, as mail programs write it. */
+function nameBeside(email: string): string | undefined {
+  const name = /^"?([^"<>@]*[^"<>@\s])"?\s*<[^<>\s]+@[^<>\s]+>[,;]?$/.exec(email)?.[1];
+  return name === undefined ? undefined : inUsualWidth(name);
 }
 
 /** Latin letters as wide as Japanese ones, and Japanese ones half as wide, are the usual ones. */

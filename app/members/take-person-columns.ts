@@ -6,9 +6,9 @@ import { NETWORK_HEADERS, PERSON_COLUMNS, type PersonField } from "./person-colu
 
 /** In any other words a column that names a network is its accounts, unless one of these says that it counts or tells something of them. */
 const NETWORK_NAMES: Record<Network, RegExp> = {
-  instagram: /instagram|インスタ|инстаграм/,
-  tiktok: /tiktok|ティックトック/,
-  youtube: /youtube|ユーチュー/,
+  instagram: /instagram|インスタ|инстаграм|인스타그램|انستغرام|אינסטגרם/,
+  tiktok: /tiktok|ティックトック|틱톡/,
+  youtube: /youtube|ユーチュー|유튜브/,
   x: /twitter/,
   twitch: /twitch/,
   pinterest: /pinterest/,
@@ -58,8 +58,8 @@ function ambiguous(keys: readonly string[], sample: Sample): Partial<Record<Pers
   else names.push("customer");
   // A reference in a link is the code only where no column of coupons is there.
   const isReference = (header: string) => header === "ref code" || header === "referral code";
-  const coupons = PERSON_COLUMNS.code.filter((header) => !isReference(header));
-  const code = has(...coupons) ? coupons : PERSON_COLUMNS.code;
+  const coupons = PERSON_COLUMNS.code.filter((header) => !isReference(header) && !isWorth(header, keys, sample));
+  const code = has(...coupons) ? coupons : [...coupons, ...PERSON_COLUMNS.code.filter(isReference)];
   const networks = Object.fromEntries(
     NETWORKS.map((network) => {
       const others = keys.filter((key) => NETWORK_NAMES[network].test(key) && !ABOUT_ACCOUNTS.test(key) && namesOneNetwork(key));
@@ -74,6 +74,17 @@ function ambiguous(keys: readonly string[], sample: Sample): Partial<Record<Pers
     customerId: customers,
     code,
   };
+}
+
+/** "Discount" may be what a code takes off: an amount stands below it, or a kind of discount. */
+function isWorth(header: string, keys: readonly string[], sample: Sample): boolean {
+  const at = keys.indexOf(headerKey(header));
+  const below = at === -1 ? [] : sample.map((cells) => cells[at] ?? "").filter((text) => text !== "");
+  const amount =
+    header === "discount"
+      ? /^(?:[^\p{L}]*|percent(?:age)?|fixed.*|amount|free shipping|(?:[$€£¥]|[a-z]{3})? ?[\d.,]+ ?(?:%|percent|off|[$€£¥]|[a-z]{3})?)$/iu
+      : /^[^\p{L}]*%[^\p{L}]*$|^[$€£¥] ?[\d.,]+$|^[\d.,]+ ?[$€£¥]$/u;
+  return below.length > 0 && below.filter((text) => amount.test(text)).length * 2 > below.length;
 }
 
 function namesOneNetwork(key: string): boolean {

@@ -28,7 +28,7 @@ export async function readMatchFile(bytes: Uint8Array): Promise<MatchFile> {
     for await (const { line, cells } of rows()) {
       if (lines.length >= MOST_LINES) return refused("The file has more than 50,000 lines. Split it and use the parts.");
       const named = { id: cells.id?.toLowerCase() ?? "", who: fieldsOf(cells) };
-      // Several codes in one cell: exports write them with commas, semicolons or line breaks between.
+      // Several codes in one cell: exports write them with commas, semicolons, slashes or line breaks between.
       const codes = severalIn(cells.code ?? "");
       const channels = severalIn(cells.channel ?? "");
       // Of several codes each has the channel at its place; one channel beside them is nobody's in particular.
@@ -45,7 +45,7 @@ export async function readMatchFile(bytes: Uint8Array): Promise<MatchFile> {
 }
 
 function severalIn(cell: string): string[] {
-  const parts = cell.split(/[,;|\n]+/u).map((part) => part.trim());
+  const parts = cell.split(/[,;|\n]+|\s+[/&+]\s+/u).map((part) => part.trim());
   return parts.length > 1 ? parts.filter(Boolean) : parts;
 }
 

@@ -83,6 +83,9 @@ const schema = z.object({
     .optional(),
   /** What whoever posts to /mail/bounces has to show. Goes with BOUNCE_ADDRESS. */
   BOUNCE_SECRET: z.string().min(24, { error: "a secret of at least 24 characters" }).optional(),
+  /** What SendGrid and Mailgun sign with what they post there, as their settings show it: instead of the secret. */
+  SENDGRID_VERIFICATION_KEY: unlessEmpty(z.base64({ error: "the verification key of SendGrid's signed event webhook" }).optional()),
+  MAILGUN_SIGNING_KEY: unlessEmpty(z.string().optional()),
   /** Under which name, or names with commas, the mail server signs (DKIM). Only to check its key in the settings. */
   DKIM_SELECTOR: z
     .string()

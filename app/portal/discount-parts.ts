@@ -12,6 +12,8 @@ export const DISCOUNT_PARTS = [
   "off_collections",
   "buy_get_free",
   "buy_get_off",
+  "spend_get_free",
+  "spend_get_off",
   "free_shipping",
   "free_shipping_one_time",
   "free_shipping_subscriptions",
@@ -57,6 +59,11 @@ const FORMS: [RegExp, (found: string[]) => DiscountPart | null][] = [
   [
     /^Buy (\d+) items?, get (\d+) items? at (\S+) off$/,
     ([buys, gets, worth]) => ({ says: "buy_get_off", buys: Number(buys), gets: Number(gets), ...worthOf(worth) }),
+  ],
+  [/^Spend (.+?), get (\d+) items? free$/, ([amount = "", gets]) => ({ says: "spend_get_free", amount, gets: Number(gets) })],
+  [
+    /^Spend (.+?), get (\d+) items? at (\d+(?:\.\d+)?)% off$/,
+    ([amount = "", gets, percent]) => ({ says: "spend_get_off", amount, gets: Number(gets), percent: Number(percent) }),
   ],
   // After "products": a title is whatever else stands there, but for what Shopify says of kinds of purchases in its own words.
   [

@@ -70,7 +70,7 @@ export const MAP = {
   outgoing: [...PROCESS, ...ENV, "#app/activity/", "#app/shopify/sealed-token", "standardwebhooks$", "request-filtering-agent$"],
   // Codes for one visitor each, minted ahead.
   pools: [...codes, "#app/pools/"],
-  files: [...PROCESS, "iconv-lite$", "jschardet$", "fflate$", "read-excel-file/node$"],
+  files: [...PROCESS, "iconv-lite$", "jschardet$", "fflate$", "read-excel-file/node$", "entities$"],
   // What two people changed at the same time.
   edits: [...PROCESS, "#app/activity/"],
   codes,

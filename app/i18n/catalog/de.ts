@@ -59,6 +59,8 @@ export const de: Catalog = {
   "codes.gives.off_collections": "{worth} Rabatt auf {number} Kollektionen",
   "codes.gives.buy_get_free": "Zu kaufende Artikel: {buys}, dazu gratis: {gets}",
   "codes.gives.buy_get_off": "Zu kaufende Artikel: {buys}, dazu mit {worth} Rabatt: {gets}",
+  "codes.gives.spend_get_free": "Gratis ab einem Einkauf von {amount}, Anzahl Artikel: {gets}",
+  "codes.gives.spend_get_off": "Mit {worth} Rabatt ab einem Einkauf von {amount}, Anzahl Artikel: {gets}",
   "codes.gives.free_shipping": "Kostenloser Versand für alle Produkte",
   "codes.gives.free_shipping_one_time": "Kostenloser Versand für einmalige Käufe",
   "codes.gives.free_shipping_subscriptions": "Kostenloser Versand für Abonnements",

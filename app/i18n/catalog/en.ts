@@ -61,6 +61,8 @@ export const en = {
   "codes.gives.off_collections": "{worth} off {number} collections",
   "codes.gives.buy_get_free": "Items to buy: {buys}, items free with them: {gets}",
   "codes.gives.buy_get_off": "Items to buy: {buys}, items at {worth} off with them: {gets}",
+  "codes.gives.spend_get_free": "Items free with a purchase of {amount}: {gets}",
+  "codes.gives.spend_get_off": "Items at {worth} off with a purchase of {amount}: {gets}",
   "codes.gives.free_shipping": "Free shipping on all products",
   "codes.gives.free_shipping_one_time": "Free shipping on one-time purchases",
   "codes.gives.free_shipping_subscriptions": "Free shipping on subscriptions",

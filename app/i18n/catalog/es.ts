@@ -59,6 +59,8 @@ export const es: Catalog = {
   "codes.gives.off_collections": "{worth} de descuento en {number} colecciones",
   "codes.gives.buy_get_free": "Artículos que comprar: {buys}, artículos gratis con ellos: {gets}",
   "codes.gives.buy_get_off": "Artículos que comprar: {buys}, artículos con {worth} de descuento: {gets}",
+  "codes.gives.spend_get_free": "Artículos gratis por una compra de {amount}: {gets}",
+  "codes.gives.spend_get_off": "Artículos con {worth} de descuento por una compra de {amount}: {gets}",
   "codes.gives.free_shipping": "Envío gratis en todos los productos",
   "codes.gives.free_shipping_one_time": "Envío gratis en compras únicas",
   "codes.gives.free_shipping_subscriptions": "Envío gratis en suscripciones",

@@ -60,6 +60,8 @@ export const fr: Catalog = {
   "codes.gives.off_collections": "{worth} de réduction sur {number} collections",
   "codes.gives.buy_get_free": "Articles à acheter : {buys}, articles offerts : {gets}",
   "codes.gives.buy_get_off": "Articles à acheter : {buys}, articles avec {worth} de réduction : {gets}",
+  "codes.gives.spend_get_free": "Articles offerts dès {amount} d’achat : {gets}",
+  "codes.gives.spend_get_off": "Articles avec {worth} de réduction dès {amount} d’achat : {gets}",
   "codes.gives.free_shipping": "Livraison gratuite sur tous les produits",
   "codes.gives.free_shipping_one_time": "Livraison gratuite pour les achats uniques",
   "codes.gives.free_shipping_subscriptions": "Livraison gratuite pour les abonnements",

@@ -59,6 +59,8 @@ export const it: Catalog = {
   "codes.gives.off_collections": "{worth} di sconto su {number} collezioni",
   "codes.gives.buy_get_free": "Articoli da acquistare: {buys}, articoli in omaggio: {gets}",
   "codes.gives.buy_get_off": "Articoli da acquistare: {buys}, articoli con {worth} di sconto: {gets}",
+  "codes.gives.spend_get_free": "Articoli in omaggio con una spesa di {amount}: {gets}",
+  "codes.gives.spend_get_off": "Articoli con {worth} di sconto con una spesa di {amount}: {gets}",
   "codes.gives.free_shipping": "Spedizione gratuita su tutti i prodotti",
   "codes.gives.free_shipping_one_time": "Spedizione gratuita per gli acquisti singoli",
   "codes.gives.free_shipping_subscriptions": "Spedizione gratuita per gli abbonamenti",

@@ -59,6 +59,8 @@ export const ja: Catalog = {
   "codes.gives.off_collections": "{number}件のコレクションが{worth}オフ",
   "codes.gives.buy_get_free": "購入点数：{buys}、無料になる点数：{gets}",
   "codes.gives.buy_get_off": "購入点数：{buys}、{worth}オフになる点数：{gets}",
+  "codes.gives.spend_get_free": "{amount}以上の購入で無料になる点数：{gets}",
+  "codes.gives.spend_get_off": "{amount}以上の購入で{worth}オフになる点数：{gets}",
   "codes.gives.free_shipping": "全商品送料無料",
   "codes.gives.free_shipping_one_time": "1回限りの購入は送料無料",
   "codes.gives.free_shipping_subscriptions": "定期購入は送料無料",

@@ -59,6 +59,8 @@ export const nl: Catalog = {
   "codes.gives.off_collections": "{worth} korting op {number} collecties",
   "codes.gives.buy_get_free": "Artikelen om te kopen: {buys}, gratis erbij: {gets}",
   "codes.gives.buy_get_off": "Artikelen om te kopen: {buys}, met {worth} korting erbij: {gets}",
+  "codes.gives.spend_get_free": "Gratis artikelen bij een aankoop van {amount}: {gets}",
+  "codes.gives.spend_get_off": "Artikelen met {worth} korting bij een aankoop van {amount}: {gets}",
   "codes.gives.free_shipping": "Gratis verzending voor alle producten",
   "codes.gives.free_shipping_one_time": "Gratis verzending voor eenmalige aankopen",
   "codes.gives.free_shipping_subscriptions": "Gratis verzending voor abonnementen",

@@ -59,6 +59,8 @@ export const pt: Catalog = {
   "codes.gives.off_collections": "{worth} de desconto em {number} coleções",
   "codes.gives.buy_get_free": "Itens a comprar: {buys}, itens grátis com eles: {gets}",
   "codes.gives.buy_get_off": "Itens a comprar: {buys}, itens com {worth} de desconto: {gets}",
+  "codes.gives.spend_get_free": "Itens grátis numa compra de {amount}: {gets}",
+  "codes.gives.spend_get_off": "Itens com {worth} de desconto numa compra de {amount}: {gets}",
   "codes.gives.free_shipping": "Frete grátis em todos os produtos",
   "codes.gives.free_shipping_one_time": "Frete grátis em compras únicas",
   "codes.gives.free_shipping_subscriptions": "Frete grátis em assinaturas",

@@ -1,4 +1,5 @@
 /** What each row of a file would do to the shop's members, before anything is written. Matched by id, then by customer, then by e-mail. */
+import { withAsciiDomain } from "#app/format/email-address.ts";
 import { accountsOf, meets, type Account, type Network } from "#app/members/accounts.ts";
 import { cleanCustomerId, cleanEmail, FIELD_PROBLEMS, problemOf, splitName, type MemberFields } from "#app/members/member-fields.ts";
 import type { PersonCells } from "#app/members/person-columns.ts";
@@ -34,6 +35,9 @@ export function checkRows(rows: readonly RowToCheck[], known: readonly KnownMemb
   });
 }
 
+/** The form in which addresses are compared: a domain in another script and its punycode are one. */
+const keyOf = (email: string) => withAsciiDomain(cleanEmail(email));
+
 function refused(reason: string): Checked {
   return { kind: "refused", memberId: null, reason };
 }
@@ -55,7 +59,7 @@ function checkRow({ line, cells, answer = null }: RowToCheck, index: Index, seen
   const me: Earlier = { line, name, id: member?.id ?? "", customerId, handle: fields.handle, network: fields.network };
   const twin = twinOf(me, { email: fields.email, answer }, seen);
   if (twin) return twin;
-  for (const mark of [`email ${fields.email}`, `id ${me.id}`, `customer ${customerId}`, `handle ${fields.handle}`])
+  for (const mark of [`email ${keyOf(fields.email)}`, `id ${me.id}`, `customer ${customerId}`, `handle ${fields.handle}`])
     if (!mark.endsWith(" ")) seen.set(mark, [...(seen.get(mark) ?? []), me]);
   if (!member) return { kind: "added", memberId: null, fields, reason: "" };
   if (same(member, fields)) return { kind: "unchanged", memberId: member.id, reason: "" };
@@ -68,7 +72,7 @@ type Who = { id: string; customerId: string; email: string; name: string; accoun
 function whoIs({ id, customerId, email, name, accounts, answer }: Who, index: Index): { member: KnownMember | null } | Checked {
   const sure = index.byId.get(id) ?? (customerId === "" ? undefined : index.byCustomer.get(customerId));
   if (sure) return { member: sure };
-  const sharing = index.byEmail.get(email) ?? [];
+  const sharing = index.byEmail.get(keyOf(email)) ?? [];
   // Two customers are two people, whatever address they share.
   const possible = sharing.filter((member) => customerId === "" || member.customerId === null || member.customerId === customerId);
   if (possible.length === 0 || answer === "another") return { member: null };
@@ -90,7 +94,7 @@ function twinOf(me: Earlier, { email, answer }: { email: string; answer: Answer 
   const [byCustomer] = me.customerId === "" ? [] : (seen.get(`customer ${me.customerId}`) ?? []);
   const sure = byId ?? byCustomer ?? seen.get(`handle ${me.handle}`)?.find((other) => me.handle !== "" && meets(other, me));
   if (sure) return again(sure.line);
-  for (const other of seen.get(`email ${email}`) ?? []) {
+  for (const other of seen.get(`email ${keyOf(email)}`) ?? []) {
     const differ = (one: string, two: string) => one !== "" && two !== "" && one !== two;
     if (differ(me.id, other.id) || differ(me.customerId, other.customerId) || answer === "another") continue;
     if (answer === "same" || me.name === "" || other.name === "" || shareAWord(me.name, other.name)) return again(other.line);
@@ -112,12 +116,12 @@ function indexOf(known: readonly KnownMember[]): Index {
   for (const member of known) {
     index.byId.set(member.id, member);
     if (member.customerId) index.byCustomer.set(member.customerId, member);
-    add(index.byEmail, cleanEmail(member.email), member);
+    add(index.byEmail, keyOf(member.email), member);
     if (member.handle !== "") add(index.byHandle, member.handle, member);
     for (const { id, email, customerId } of member.formerly ?? []) {
       index.byId.set(id, member);
       if (customerId) index.byCustomer.set(customerId, member);
-      if (email !== cleanEmail(member.email)) add(index.byEmail, email, member);
+      if (keyOf(email) !== keyOf(member.email)) add(index.byEmail, keyOf(email), member);
     }
   }
   return index;
@@ -136,11 +140,13 @@ function filled(
   const isMain = (account: Account) => meets(account, main);
   const further = [...others, ...(member?.otherAccounts ?? []), ...(first ? known : [])].filter((account) => !isMain(account));
   const formerly = member?.formerly ?? [];
+  const isKnownAs = (address: string) =>
+    formerly.some((was) => was.email === address) || (member !== null && keyOf(address) === keyOf(member.email));
   return {
     firstName: named ? cells.firstName || split.firstName : (member?.firstName ?? ""),
     lastName: named ? cells.lastName || split.lastName || (cells.name ? "" : (member?.lastName ?? "")) : (member?.lastName ?? ""),
     // What a record that became theirs was known by names the member, and replaces nothing.
-    email: (formerly.some((was) => was.email === email) ? "" : email) || (member?.email ?? ""),
+    email: (isKnownAs(email) ? "" : email) || (member?.email ?? ""),
     handle: main.handle,
     network: main.network || (known.find(isMain)?.network ?? ""),
     otherAccounts: first

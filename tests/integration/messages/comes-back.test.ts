@@ -212,8 +212,9 @@ test("the day's quota ends in the middle of two hundred mails: the next day the 
 
 test("what a mail server or a provider posts is taken as each of them sends it, and from nobody without the secret", async () => {
   const route = await import("#app/routes/mail.bounces.ts");
-  const messageId = await aMessage(["a@example.com", "b@example.com", "c@example.com", "d@example.com"]);
+  const messageId = await aMessage(["a@example.com", "b@example.com", "c@example.com", "d@example.com", "e@example.com"]);
   const sent = await deliver(() => accepted);
+  const byPostmark = sent.pop()!;
   const byAmazon = sent.pop()!;
   const raws = sent.map(({ returnTo }) => report(returnTo!, { status: "5.1.1", words: "550 5.1.1 no such user" }));
   const [raw, inForm, inJson] = raws.map((bytes) => new TextDecoder().decode(bytes)) as [string, string, string];
@@ -224,7 +225,7 @@ test("what a mail server or a provider posts is taken as each of them sends it, 
   const basic = { Authorization: `Basic ${Buffer.from("mail:a-secret-of-the-mail-server").toString("base64")}` };
   expect(await post(raw, {})).toBe(401);
   expect(await post(raw, { Authorization: "Bearer another" })).toBe(401);
-  expect(await states(messageId)).toEqual(["sent", "sent", "sent", "sent"]);
+  expect(await states(messageId)).toEqual(["sent", "sent", "sent", "sent", "sent"]);
   expect(await post(raw, { ...basic, "Content-Type": "message/rfc822" })).toBe(200);
   expect(await post(new URLSearchParams({ "body-mime": inForm }), basic)).toBe(200);
   expect(await post(JSON.stringify({ RawEmail: inJson }), { ...basic, "Content-Type": "application/json" })).toBe(200);
@@ -235,9 +236,12 @@ test("what a mail server or a provider posts is taken as each of them sends it, 
   const asText = { ...basic, "Content-Type": "text/plain; charset=UTF-8" };
   expect(await post(JSON.stringify({ ...notice, Signature: "AAAA" }), asText)).toBe(403);
   expect(await post(JSON.stringify(notice), {})).toBe(401);
-  expect(await states(messageId)).toEqual(["bounced", "bounced", "bounced", "sent"]);
+  expect(await states(messageId)).toEqual(["bounced", "bounced", "bounced", "sent", "sent"]);
   expect(await post(JSON.stringify(notice), asText)).toBe(200);
-  expect(await states(messageId)).toEqual(["bounced", "bounced", "bounced", "bounced"]);
+  const told = { RecordType: "Bounce", Type: "HardBounce", Details: "smtp;550 5.1.1 gone", Metadata: { return: byPostmark.returnTo } };
+  expect(await post(JSON.stringify(told), { "Content-Type": "application/json" })).toBe(401);
+  expect(await post(JSON.stringify(told), { ...basic, "Content-Type": "application/json" })).toBe(200);
+  expect(await states(messageId)).toEqual(["bounced", "bounced", "bounced", "bounced", "bounced"]);
   expect(await ctx.db.mailSuppression.count({ where: { address: "d@example.com" } })).toBe(1);
   expect(await post("", basic)).toBe(422);
   expect(await post("no mail of ours", basic)).toBe(200);

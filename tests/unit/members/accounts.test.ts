@@ -1,5 +1,5 @@
 import { isEmailAddress, withAsciiDomain } from "#app/format/email-address.ts";
-import { cleanCustomerId, cleanEmail } from "#app/members/member-fields.ts";
+import { cleanCustomerId, cleanEmail, splitName } from "#app/members/member-fields.ts";
 import { accountsIn, accountsOf, type Network } from "#app/members/accounts.ts";
 
 const CHANNEL = "UC1234567890abcdefGHIJKL";
@@ -51,6 +51,29 @@ test.each<[string, Network | "", string]>([
   ["https://twitter.com/#!/maya", "x", "maya"],
   ["https://ig.me/m/maya", "instagram", "maya"],
   ["https://www.amazon.com/shop/maya", "", "maya"],
+  ["https://www.xiaohongshu.com/user/profile/maya", "", "maya"],
+  ["https://player.twitch.tv/?channel=maya", "twitch", "maya"],
+  ["https://dashboard.twitch.tv/u/maya/home", "twitch", "maya"],
+  ["https://l.instagram.com/?u=https%3A%2F%2Fwww.tiktok.com%2F%40maya", "tiktok", "maya"],
+  ["https://web.archive.org/web/2024/https://instagram.com/maya", "instagram", "maya"],
+  ["https:instagram.com/maya", "instagram", "maya"],
+  ["https://https://instagram.com/maya", "instagram", "maya"],
+  ["@https://instagram.com/maya", "instagram", "maya"],
+  ["@instagram.com/maya", "instagram", "maya"],
+  ["instagram.com/ maya", "instagram", "maya"],
+  ["instagram,com/maya", "instagram", "maya"],
+  ["https://instagram.com/maya Maya Moss", "instagram", "maya"],
+  ["Instagram.com: maya", "instagram", "maya"],
+  ["Instagram handle: @maya", "instagram", "maya"],
+  ["My Instagram is @maya", "instagram", "maya"],
+  ["ig=maya", "instagram", "maya"],
+  ["tiktok@maya", "tiktok", "maya"],
+  ["/maya", "", "maya"],
+  ["u/maya", "", "maya"],
+  ["(at)maya", "", "maya"],
+  ["@maya 🌸!", "", "maya"],
+  ["@maya (main account)", "", "maya"],
+  ["@maya — 1.2M", "", "maya"],
 ])("%s is %s of %s", (text, network, handle) => expect(accountsIn(text)).toEqual([{ network, handle }]));
 
 test.each([
@@ -67,6 +90,11 @@ test.each([
   ["snapchat: maya", " maya"],
   ["@maya@mastodon.social", " maya"],
   ["@maya / @maya.tok", " maya,  maya.tok"],
+  ["IG maya TT maya_tt", "instagram maya, tiktok maya_tt"],
+  ["@maya、@maya_tt", " maya,  maya_tt"],
+  ["maya or cora", " maya,  cora"],
+  ["instagram.com/maya instagram.com/maya2", "instagram maya, instagram maya2"],
+  ["https://instagram.com/mayahttps://tiktok.com/@maya", "instagram maya, tiktok maya"],
   ["+49 170 1234567", ""],
   ["0170-1234567", ""],
   ["(555) 123-4567", ""],
@@ -123,6 +151,10 @@ test("accounts with their networks before them are told apart, with and without 
 
 test.each([
   ...["n/a", "N.A.", "-", "–", "none", "null", "?", "@", "none yet", "12.5k", "12,000 followers"],
+  ...["N/A (no IG)", "kein Instagram", "don't have one", "same as above", "X", "0", "yes", "instagram", "#maya"],
+  ...["https://www.instagram.com/stories/highlights/179/", "https://www.instagram.com/s/aGln", "https://www.instagram.com/share/abc"],
+  ...["https://m.tiktok.com/h5/share/usr/6812.html", "https://clips.twitch.tv/Abc", "https://wa.me/491701234567"],
+  ...["https://maya.example/about", "https://www.facebook.com/groups/123", "instagram://user?username=maya"],
   "facebook.com/profile.php?id=1000",
   "https://youtu.be/dQw4w9WgXcQ",
   "https://www.instagram.com/p/Cabc/",
@@ -181,6 +213,19 @@ test.each([
   ["[maya@example.com](mailto:maya@example.com)", "maya@example.com"],
   ["mailto:maya@example.com?subject=Hi", "maya@example.com"],
   ["maya.@docomo.ne.jp", "maya.@docomo.ne.jp"],
+  ["'maya@example.com", "maya@example.com"],
+  ["`maya@example.com`", "maya@example.com"],
+  ["*maya@example.com*", "maya@example.com"],
+  ["e:maya@example.com", "maya@example.com"],
+  ["maya@example.com?", "maya@example.com"],
+  ["maya@example .com", "maya@example.com"],
+  ["maya@example。com", "maya@example.com"],
+  ["mailto:maya%2Bshop@example.com", "maya+shop@example.com"],
+  ["mailto:Maya%20%3Cmaya@example.com%3E", "maya@example.com"],
+  ["maya@example.com%20", "maya@example.com"],
+  ["maya\u2011moss@example.com", "maya-moss@example.com"],
+  ["ﬁona@example.com", "fiona@example.com"],
+  ["İpek@example.com", "ipek@example.com"],
   ["n/a", ""],
   ["-", ""],
   ["maya@example.com; tom@example.com", "maya@example.com; tom@example.com"],
@@ -201,8 +246,25 @@ test.each([
   "'7210448301122",
   "7210448301122.0",
   "#7210448301122",
+  "7,210,448,301,122",
+  "7.210.448.301.122",
+  "7 210 448 301 122",
+  "7210448301122,0",
+  '"7210448301122"',
+  "Z2lkOi8vc2hvcGlmeS9DdXN0b21lci83MjEwNDQ4MzAxMTIy",
   "admin.shopify.com/store/lumen/customers/7210448301122",
   "https://lumen.myshopify.com/admin/customers/7210448301122.json",
 ])("%s is a customer of the shop", (cell) => expect(cleanCustomerId(cell)).toBe("gid://shopify/Customer/7210448301122"));
 
-test.each(["7.21045E+12", "CUST-17", "Maya"])("%s is none", (cell) => expect(cleanCustomerId(cell)).toBeNull());
+test.each(["7.21045E+12", "CUST-17", "Maya", "0", "00123", "1,2", "Z2lkOi8vc2hvcGlmeS9DdXN0b21lci8*"])("%s is none", (cell) =>
+  expect(cleanCustomerId(cell)).toBeNull(),
+);
+
+test.each([
+  ["Maya Moss Lind", "Maya", "Moss Lind"],
+  ["Moss Lind, Maya", "Maya", "Moss Lind"],
+  ["Maya Moss, PhD", "Maya", "Moss, PhD"],
+  ["🌸 Maya Moss ✨", "Maya", "Moss"],
+  ["🌸", "🌸", ""],
+  ["Maya", "Maya", ""],
+])("%s is %s, %s", (name, firstName, lastName) => expect(splitName(name)).toEqual({ firstName, lastName }));

@@ -32,6 +32,13 @@ test("members are matched by id, by customer, then by e-mail in any case", async
   ]);
 });
 
+test("a domain in its own script and in punycode is one, among members and within a file", async () => {
+  const known = { ...maya, email: "maya@müller.example" };
+  expect(await check("email,name\nmaya@xn--mller-kva.example,Maya Moss\n", [known])).toMatchObject([{ kind: "unchanged" }]);
+  const twice = await check("email,name\ntom@müller.example,Tom\ntom@xn--mller-kva.example,Tom\n");
+  expect(refusals(twice)).toEqual([[3, "The same member as line 2"]]);
+});
+
 test("an empty cell leaves what is known", async () => {
   expect(await check("email,first name,last name,handle\nmaya@example.com,,,@Maya.Lind\n")).toMatchObject([
     { fields: { firstName: "Maya", lastName: "Moss", handle: "maya.lind", otherAccounts: [{ network: "", handle: "maya.moss" }] } },

@@ -35,6 +35,13 @@ test.each([
   expect(parsed.text?.trim()).toBe("Hi Maya");
 });
 
+test("a provider that repeats a header is given the return address in it, and no other server is", async () => {
+  const returnTo = `bounces+${"0".repeat(48)}@mail.shop.example`;
+  const headersFor = async (server: string) => (await mimeOf({ ...mail, returnTo }, server)).toString("utf8").split("\r\n\r\n")[0];
+  expect(await headersFor("smtp.sendgrid.net")).toContain(`X-SMTPAPI: {"unique_args":{"return":"+${"0".repeat(48)}@"}}`);
+  expect(await headersFor("smtp.shop.example")).not.toContain("0".repeat(48));
+});
+
 test.each(["a@b.co, c@d.co", "a@b.co\r\nBcc: c@d.co", "Maya <a@b.co>", "a b@c.co", "a@b", "", "@b.co", "a@b.co."])(
   "%j is not one plain address and no mail is made for it",
   async (address) => {

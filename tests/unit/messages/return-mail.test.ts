@@ -236,9 +236,50 @@ Status: 5.1.1`,
     "THIS IS A WARNING MESSAGE ONLY.\n\nDelivery to the following recipient has been delayed:\n\n  maya@example.com\n\nThe error was: 450 4.2.2 Mailbox Full",
     { status: "4.2.2", isFinal: false },
   ],
+  [
+    "EZweb, which names the address last",
+    "Postmaster@ezweb.example",
+    "Mail System Error - Returned Mail",
+    "The user(s) account is disabled.\n\n<maya@ezweb.example>\n\n-----------------\nContent-Type: message/rfc822",
+    { status: "", isFinal: true, words: "The user(s) account is disabled. <maya@ezweb.example>" },
+  ],
+  [
+    "T-Online in German",
+    "Mail Delivery System <mailer-daemon@t-online.example>",
+    "Unzustellbar: Ihre Nachricht",
+    "Ihre Nachricht konnte nicht zugestellt werden.\n\nmaya@t-online.example: 550 5.1.1 User unknown",
+    { status: "5.1.1", isFinal: true },
+  ],
+  [
+    "Outlook in French",
+    "postmaster@outlook.example",
+    "Non remis : Votre code",
+    "Échec de la remise à ces destinataires :\n\nmaya@outlook.example\n550 5.5.0 Requested action not taken: mailbox unavailable",
+    { status: "5.5.0", isFinal: true },
+  ],
 ])("a bounce of %s in words alone is read", async (_, from, subject, text, expected) => {
   expect(await plain(from, subject, text)).toMatchObject({ kind: "bounce", ...expected });
   expect(await plain("Maya <maya@example.com>", `Re: ${subject}`, text)).toEqual({ kind: "none" });
+});
+
+test("a bounce of KDDI is read, though it comes from an address that nobody reads", async () => {
+  const text = (because: string) =>
+    `Your mail sent on: Thu, 29 Apr 2010 11:04:47 +0900\n  Could not be delivered to: <maya@au.example>\n  ${because}`;
+  const read = (because: string) => plain("no-reply@mail.dion.example", "Your mail", text(because));
+  expect(await read("As their mailbox is full.")).toMatchObject({
+    kind: "bounce",
+    isFinal: true,
+    words: expect.stringContaining("full") as string,
+  });
+  expect(await read("Due to the following SMTP relay error\n550 <maya@au.example>: User unknown")).toMatchObject({
+    words: "550 <maya@au.example>: User unknown",
+  });
+});
+
+test("the numbers of an IP address are no status code", async () => {
+  const words = "The recipient server did not accept our requests to connect. [mx.example 1.2.3.4: timed out]";
+  const fields = `Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; maya@example.com\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; ${words}`;
+  expect(await readReport(dsn(fields))).toMatchObject({ status: "5.0.0", words });
 });
 
 test("a note of a mail system that somebody is away is no bounce", async () => {

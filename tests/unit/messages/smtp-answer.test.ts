@@ -87,6 +87,30 @@ test.each([
   ["550 Requested action not taken: mailbox unavailable\nSender address is not allowed.", "sender_address"],
   ["450 Requested mail action not taken: mailbox unavailable\nMail send limit exceeded.", "quota"],
   ["550 Domain frequency limited", "quota"],
+  [
+    "550-5.7.1 [192.0.2.1] Gmail has detected that this message is likely suspicious due to the very low reputation of the sending domain.",
+    "blocked",
+  ],
+  ["421-4.7.23 The sending IP address doesn't have a PTR record", "blocked"],
+  ["421 4.7.32 From: header is not aligned with authenticated SPF or DKIM domain", "sender_address"],
+  ["550 5.7.29 This mail has been blocked because the connection is not using TLS", "authentication"],
+  ["553 5.7.2 [TSS09] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed.", "blocked"],
+  [
+    "550 5.7.9 This mail has been blocked because the sender is unauthenticated. Yahoo requires all senders to authenticate",
+    "sender_address",
+  ],
+  ["451 You have exceeded your messaging limits", "quota"],
+  ["452 Too many recipients received this hour", "quota"],
+  ["550 5.7.1 Sender hello@lumen.example is not valid. Validate your sender or authenticate your domain", "sender_address"],
+  ["550 Free accounts are for test purposes only. Please upgrade or add the address to authorized recipients", "sender_address"],
+  ["422 The 'From' address you supplied is not a Sender Signature on your account.", "sender_address"],
+  ["454 4.7.1 <maya@example.com>: Relay access denied", "relay"],
+  ["450 4.7.1 Error: too much mail from 192.0.2.1", "quota"],
+  ["550 Sender frequency limited", "quota"],
+  ["554 Blocked - see https://ipcheck.proofpoint.com/?ip=192.0.2.1", "blocked"],
+  ["550 csi.mimecast.org Poor Reputation Sender. - https://community.mimecast.com/docs/DOC-1369#550", "blocked"],
+  ["554 5.7.1 imta01.example 192.0.2.1 Comcast block for spam. Please see http://postmaster.comcast.net/", "blocked"],
+  ["571 Email from 192.0.2.1 is currently blocked by Verizon Online's anti-spam system.", "blocked"],
   // Words that contradict their code.
   ["550 5.1.1 <maya@example.com> - 192.0.2.1 has sent to too many recipients this hour.", "quota"],
   ["553 5.1.3 http://www.spamhaus.org/query/bl?ip=192.0.2.1", "blocked"],
@@ -137,6 +161,18 @@ test.each([
   ["553 5.3.0 <maya@example.com>... No such user here", true],
   ["550 <maya@example.com>... User not exist", true],
   ["550 mail.example.com (smtp)... 550 Host unknown", true],
+  ['550 unknown local-part "maya" in domain "example.com"', true],
+  ["550 We do not have a mailbox by that name", true],
+  ["551 not our customer", true],
+  ["550 Usuario desconocido", true],
+  ["550 Der Empfaenger ist unbekannt", true],
+  ["550 L'utilisateur n'existe pas", true],
+  ["550 宛先のメールアドレスが存在しません", true],
+  ["552 Too much mail data maya@docomo.ne.jp", false],
+  [
+    "550 5.7.703 Your message can't be delivered because messages to maya are blocked by your organization using Tenant Allow Block List.",
+    false,
+  ],
   ["406 You tried to send to a recipient that has been marked as inactive. Found inactive addresses: maya@example.com.", false],
 ])("%s is about the person; gone: %s", (text, gone) => expect(answer(text, "recipient")).toEqual({ about: "recipient", gone }));
 
@@ -151,6 +187,8 @@ test.each([
   "550-5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered.",
   "452 4.4.5 Insufficient disk space; try again later",
   "450 Requested action not taken",
+  "550 5.2.122 The recipient has exceeded their limit for the number of messages they can receive per hour",
+  "421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints",
 ])("%s is about the moment", (text) => expect(answer(text, "recipient")).toEqual({ about: "moment" }));
 
 test("what is said before a recipient was named is about us, unless it is for now", () => {
@@ -160,6 +198,9 @@ test("what is said before a recipient was named is about us, unless it is for no
     about: "sender",
     cause: "authentication",
   });
+  const blocked = { about: "sender", cause: "blocked" };
+  for (const greeting of ["554-No SMTP service 554-Bad DNS PTR resource record.", "521 5.2.1 : (DNS:NR)", "550 5.1.0 192.0.2.1 CXBL"])
+    expect(answer(greeting, "login")).toEqual(blocked);
   expect(answer("421 Too many connections", "login")).toBeNull();
   expect(verdictOf({ code: null, words: "connect ECONNREFUSED", to: "login" })).toBeNull();
 });

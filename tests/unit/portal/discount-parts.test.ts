@@ -12,6 +12,12 @@ test("Shopify's line about a discount is taken apart, condition by condition", (
   expect(discountParts("12.5% off Squalane Day Serum")).toEqual([{ says: "off_item", percent: 12.5, item: "Squalane Day Serum" }]);
   expect(discountParts("Buy 2 items, get 1 item free")).toEqual([{ says: "buy_get_free", buys: 2, gets: 1 }]);
   expect(discountParts("Buy 1 item, get 1 item at 50% off")).toEqual([{ says: "buy_get_off", buys: 1, gets: 1, percent: 50 }]);
+  expect(discountParts("Spend $50.00, get 1 item free")).toEqual([{ says: "spend_get_free", amount: "$50.00", gets: 1 }]);
+  const half = "Spend 50,00€, get 2 items at 50% off";
+  expect(discountParts(half)).toEqual([{ says: "spend_get_off", amount: "50,00€", gets: 2, percent: 50 }]);
+  expect(givesText({ gives: discountParts(half), discount: half }, "fr")).toMatch(
+    /^Articles avec 50\s%\sde réduction dès 50,00€ d’achat : 2$/u,
+  );
   expect(discountParts("Free shipping on all products • For 3 countries • Applies to shipping rates under $20.00")).toEqual([
     { says: "free_shipping" },
     { says: "countries", count: 3 },
@@ -39,7 +45,7 @@ test("a single country is read by its English name and written in the creator's 
 });
 
 test("a line with a part of an unknown form is not taken apart, so that no condition is left out", () => {
-  for (const line of ["", "15% off entire order • Only on full moons", "For some", "Spend $50.00, get 1 item free"])
+  for (const line of ["", "15% off entire order • Only on full moons", "For some", "Spend $50.00, get 1 item at $5.00 off"])
     expect(discountParts(line)).toBeNull();
   expect(discountParts("10% off one-time purchase and subscription products")).toBeNull();
 });

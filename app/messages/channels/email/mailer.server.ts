@@ -1,6 +1,7 @@
 /** The mail server of this installation, as its environment names it. */
 import { env } from "#app/platform/env.server.ts";
 
+import type { ProviderKeys } from "./provider-events.server.ts";
 import { smtpMailer, type Mailer } from "./smtp.server.ts";
 
 /** The address messages come from; null while no mail server is configured. */
@@ -14,6 +15,12 @@ export const BOUNCE_ADDRESS: string | null = env.BOUNCE_ADDRESS ?? null;
 
 /** Shown by whoever hands over what came back. */
 export const BOUNCE_SECRET: string | null = env.BOUNCE_SECRET ?? null;
+
+/** What providers that show no secret sign with. */
+export const PROVIDER_KEYS: ProviderKeys = {
+  sendgrid: env.SENDGRID_VERIFICATION_KEY ?? null,
+  mailgun: env.MAILGUN_SIGNING_KEY ?? null,
+};
 
 /** Under which names the mail server signs, as far as somebody has said. */
 export const DKIM_SELECTORS: readonly string[] = env.DKIM_SELECTOR;

@@ -3,13 +3,16 @@ import MailComposer from "nodemailer/lib/mail-composer";
 import { isEmailAddress } from "#app/format/email-address.ts";
 
 import { oneLine, type Address, type Outgoing } from "./outgoing.ts";
+import { repeatedHeader } from "./provider-events.server.ts";
 
 /**
  * The message as it goes over the line: plain text with an HTML twin. Throws for an address that is not one plain address.
- * One-click unsubscribing is RFC 8058: the mail program posts, so looking at the link changes nothing.
+ * One-click unsubscribing is RFC 8058: the mail program posts, so looking at the link changes nothing. `server` is the mail server's name.
  */
-export async function mimeOf(mail: Outgoing): Promise<Buffer> {
-  const headers: Record<string, string> = { "Auto-Submitted": "auto-generated" };
+export async function mimeOf(mail: Outgoing, server = ""): Promise<Buffer> {
+  const headers: Record<string, string | { prepared: true; value: string }> = { "Auto-Submitted": "auto-generated" };
+  const repeated = mail.returnTo ? repeatedHeader(server, mail.returnTo) : null;
+  if (repeated !== null) headers[repeated.name] = { prepared: true, value: repeated.value };
   if (mail.unsubscribeUrl !== null) {
     headers["List-Unsubscribe"] = `<${mail.unsubscribeUrl}>`;
     headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";

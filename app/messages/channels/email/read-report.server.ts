@@ -40,7 +40,8 @@ export async function readReport(raw: Uint8Array): Promise<MailReport> {
   return report === "empty" && told.kind === "bounce" && told.words === "" ? { kind: "none" } : told;
 }
 
-const CODE = /\b[245]\.\d{1,3}\.\d{1,3}\b/;
+/** An enhanced status code, which is no part of an IP address. */
+const CODE = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)/;
 /** "Other or undefined": Exim says 5.0.0 of everything, and the other server's own words say more. */
 const VAGUE = /^\d\.0\.0$/;
 /** The other server's reply, and the enhanced code that stands right behind it. */
@@ -54,7 +55,9 @@ const SENDS_AS = /[^\n]*'Send mail as'[^\n]*/i;
 /** Who tells of bounces: mail systems have no names of people. */
 const OF_SYSTEM = /^(?:mailer-?daemon|post_?master)(?:@|$)|mail delivery (?:sub)?system|^mailer daemon$/i;
 const SAYS_FAILED =
-  /undeliver|not (?:be(?:en)? )?deliver|unable to deliver|(?:delivery|mail|message)\b[\s\w]{0,20}\bfail|failure notice|delivery (?:status )?notification|delivery (?:report|error)|returned mail|returning (?:message )?to sender|returned to sender|error sending your mail|error message below|could ?n[o']t be (?:sent|delivered)|delayed/i;
+  /unzustellbar|nicht zugestellt|non[ -]remis|pas pu être (?:remis|distribué|délivré)|no se (?:ha podido|pudo) entregar|no entregad|mancat[oa] (?:consegna|recapito)|onbestelbaar|não (?:foi |pôde ser )?entregue|(?:配信|送信|お届け|配送)(?:不能|できません)|undeliver|not (?:be(?:en)? )?deliver|unable to deliver|(?:delivery|mail|message)\b[\s\w]{0,20}\bfail|failure notice|delivery (?:status )?notification|delivery (?:report|error)|returned mail|returning (?:message )?to sender|returned to sender|error sending your mail|error message below|could ?n[o']t be (?:sent|delivered)|delayed/i;
+/** KDDI's mail for mobile phones tells it from an address that nobody reads. */
+const IS_KDDIS = /^\s*Your mail (?:sent|attempted to be delivered) on\b[^\n]*\n\s*Could not be delivered to/i;
 const SAYS_AWAY = /out of (?:the )?office|automatic reply|auto-?(?:matic )?(?:reply|response)|vacation|away from/i;
 const SAYS_LATER =
   /\bdelayed\b|not yet been delivered|warning message only|will (?:be retried|continue to try|keep trying)|temporary failure/i;
@@ -70,11 +73,12 @@ const ORIGINAL =
 function plainBounceOf({ from, headers, subject = "", text = "", html = "" }: Email): MailReport {
   // Nobody is who an error is from, as in its envelope.
   const isOfNobody = from !== undefined && !from.address && !from.name;
-  const isOfSystem = isOfNobody || [from?.address, from?.name].some((who) => OF_SYSTEM.test(who?.trim() ?? ""));
   const whole = (text || html.replace(/<[^>]*>/g, " ")).replaceAll("\r\n", "\n");
+  const isKddis = IS_KDDIS.test(whole);
+  const isOfSystem = isOfNobody || isKddis || [from?.address, from?.name].some((who) => OF_SYSTEM.test(who?.trim() ?? ""));
   const failed = headers.some(({ key }) => key === "x-failed-recipients");
   const isQmails = /^\s*Hi\. This is the qmail/.test(whole);
-  const says = SAYS_FAILED.test(subject) || SAYS_FAILED.test(whole.slice(0, 600));
+  const says = isKddis || SAYS_FAILED.test(subject) || SAYS_FAILED.test(whole.slice(0, 600));
   if (!isOfSystem || SAYS_AWAY.test(subject) || !(failed || isQmails || says)) return { kind: "none" };
   // Broken parts, and systems that write the fields of a report into the text.
   const fields = /(?:^|\n)(?:Action|Final-Recipient)\s*:[\s\S]*/i.exec(whole)?.[0];
@@ -87,14 +91,16 @@ function plainBounceOf({ from, headers, subject = "", text = "", html = "" }: Em
   return { kind: "bounce", status, words: cutTo(answer, WORDS_MOST), isFinal };
 }
 
-/** Without any code: the line that names the address, and the three below it. */
+/** Without any code: the line that names the address, and the three below it; where the address stands last, what is said above it. */
 function belowAddress(text: string): string {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const isAlone = (line: string) => /^\s*<?[^\s@<>]+@[^\s@<>]+>?\s*$/.test(line);
   const at = lines.findIndex((line) => /[^\s@]@[^\s@]/.test(line) && !/^\s*(?:to|from|cc|subject|sent):/i.test(line));
+  const endsThere = at > 0 && isAlone(lines[at]!) && lines.slice(at + 1).every((line) => /^\W*$|^Content-/i.test(line));
   return at === -1
     ? ""
     : lines
-        .slice(at, at + 4)
+        .slice(endsThere ? Math.max(0, at - 3) : at, endsThere ? at + 1 : at + 4)
         .join(" ")
         .replace(/\s+/g, " ");
 }

@@ -15,10 +15,11 @@ export type Verdict =
 const SENDER_CODES: readonly [RegExp, SenderCause][] = [
   [/^[45]\.4\.5$|^5\.1\.90$|^5\.7\.23[1-3]$/, "quota"],
   [/^5\.7\.708$/, "blocked"],
-  [/^[45]\.7\.(?:70\d|71\d|72\d|73\d)$/, "quota"],
-  [/^5\.1\.7$|^5\.1\.8$|^5\.2\.252$|^5\.7\.(?:60|509|515|750)$|^[45]\.7\.(?:20|21|22|23|24|26|27|29|30)$/, "sender_address"],
+  // Not 703: somebody of the recipient's blocks this one.
+  [/^[45]\.7\.(?:70[0-24-9]|71\d|72\d|73\d)$/, "quota"],
+  [/^5\.1\.7$|^5\.1\.8$|^5\.2\.252$|^5\.7\.(?:60|509|515|750)$|^[45]\.7\.(?:20|21|22|23|24|26|27|30|32)$/, "sender_address"],
   [/^5\.7\.(?:64|54)$/, "relay"],
-  [/^5\.7\.(?:3|8|57|139)$|^5\.7\.1[12]$|^4\.7\.12$/, "authentication"],
+  [/^5\.7\.(?:3|8|57|139)$|^5\.7\.1[12]$|^4\.7\.12$|^[45]\.7\.29$/, "authentication"],
   [/^5\.7\.25$|^5\.7\.50[1-8]$|^5\.7\.51[0-3]$|^5\.7\.6(?:0[6-9]|[1-4]\d)$/, "blocked"],
 ];
 /** Codes that are about the person even where words of another kind stand beside them. */
@@ -26,13 +27,19 @@ const GONE = /^5\.1\.(?:1|2|3|6|10|351)$|^5\.2\.1$|^5\.4\.(?:1|4|310)$/;
 /** What these codes are also said of: policies, and name servers that did not answer. */
 const NOT_GONE = /mail rejected by|malformed or unexpected name server|try again|no answer from host|connection (?:timed out|refused)/i;
 /** Words that are about us or about nobody beside codes of any kind. */
-const BLOCKS_US = /spamhaus|dnsbl|\brbl\b|\bip address (?:is )?(?:blacklisted|blocked|listed)|use the smtp server of your isp/i;
-const SENT_TOO_MUCH = /has sent (?:to )?too many/i;
+const BLOCKS_US =
+  /spamhaus|dnsbl|\brbl\b|\bip address (?:is )?(?:blacklisted|blocked|listed)|use the smtp server of your isp|\bPTR record|permanently deferred|messages from \[?[\d.]+\]? weren't sent(?!.{0,40}\blimits)|(?:from|host|client|ip(?: address)?)\W{1,3}\d{1,3}(?:\.\d{1,3}){3}\W[\w\s,]{0,40}\b(?:block(?:ed|ing)?|denied|rejected|banned|refused)\b|\bblock for spam|ipcheck\.proofpoint|cloudmark sender intelligence|poor reputation sender/i;
+/** The server's greeting turns the address away that we connect from, before anybody signed in. */
+const AT_THE_DOOR = new Set([521, 550, 553, 554, 571]);
+const SENT_TOO_MUCH =
+  /has sent (?:to )?too many|you(?:['’]ve| have)? (?:exceeded|reached) your [\w\s-]*limits?\b|too many recipients received this/i;
+/** The mailbox takes no more from anybody for an hour or a day, under codes that say for good. */
+const RECEIVES_TOO_MUCH = /RecipientsRateLimit|messages they can receive|^5\.2\.12[12]$/i;
 const TOO_OFTEN = /receiving (?:e?-?mail|messages)? ?(?:at a rate|too quickly)/i;
 const NO_SPACE = /insufficient (?:disk|system) (?:space|storage|resources)/i;
 /** A group or person who takes mail of colleagues or members only (RESOLVER.RST is Exchange's word). */
 const COLLEAGUES_ONLY =
-  /RESOLVER\.RST\.|\bto send (?:e?-?mails? |messages? )?to (?:this|that|the) (?:group|list|recipient|person|user|address|mailbox|distribution)/i;
+  /RESOLVER\.RST\.|Tenant Allow\W*Block List|\bto send (?:e?-?mails? |messages? )?to (?:this|that|the) (?:group|list|recipient|person|user|address|mailbox|distribution)/i;
 /** A domain that says of itself that it takes no mail (RFC 7505), under the code of a sender's. */
 const TAKES_NO_MAIL = /host does not accept mail/i;
 const RECIPIENT_CODES = /^5\.(?:1\.(?:0|4|5)|2\.(?:0|2|3|4)|7\.(?:2|12\d|13[0-6]))$/;
@@ -42,7 +49,7 @@ const THEIR_MAILBOX = /^4\.2\.\d+$/;
 const SENDER_WORDS: readonly [RegExp, SenderCause][] = [
   // "Mailbox quota exceeded" is the person's; a relay's, an account's or a day's is ours.
   [
-    /\b(?:daily|hourly|monthly|send(?:ing)?|sender|relay|request|message|e?-?mails?|account|outbound|smtp)\b[\s\w-]{0,30}\b(?:quota|limits?|rate)\b|\b(?:quota|limits?)\b[\s\w-]{0,20}(?:for (?:sending|today|the day|how many messages)|of messages)|too many (?:messages|e?-?mails|recipients) (?:sent|today|this|per)|max(?:imum)? (?:e?-?mails|defers and failures) per|submission\s?quota|policy rejection\W+quota|(?:ip|domain|connection) frequency limited|throttling failure|sending rate exceeded|credits? (?:exceeded|exhausted)|unusual sending activity/i,
+    /\b(?:daily|hourly|monthly|send(?:ing)?|sender|relay|request|message|e?-?mails?|account|outbound|smtp)\b[\s\w-]{0,30}\b(?:quota|limits?|rate)\b|\b(?:quota|limits?)\b[\s\w-]{0,20}(?:for (?:sending|today|the day|how many messages)|of messages)|too many (?:messages|e?-?mails|recipients) (?:sent|today|this|per)|max(?:imum)? (?:e?-?mails|defers and failures) per|submission\s?quota|policy rejection\W+quota|(?:ip|domain|connection|sender) frequency limited|too much mail from|throttling failure|sending rate exceeded|credits? (?:exceeded|exhausted)|unusual sending activity/i,
     "quota",
   ],
   [
@@ -50,7 +57,7 @@ const SENDER_WORDS: readonly [RegExp, SenderCause][] = [
     "relay",
   ],
   [
-    /send\s?as\s?denied|'send mail as'|not (?:allowed|permitted|authori[sz]ed) to send(?! e?-?mail directly)|not authori[sz]ed to (?:use|perform)|not owned by|sender (?:address )?rejected|sender address (?:is not allowed|not allowed)|address(?:es)? (?:is|are) not (?:verified|one of your)|sender[\s\w-]{0,30}not (?:verified|valid|allowed|authori[sz]ed)|sender verif\w+ failed|(?:from|sender)[\s\w-]{0,20}(?:must be|does not match|not match)|(?:verified sender|sender signature)|unregistered domains|sandbox subdomains|pending approval|unauthenticated (?:email|mail|senders)|invalid dns mx|dmarc (?:policy|check|verification)|bad spf records?|per (?:it'?s )?spf\b|spf (?:check|validation)s? fail|fails? (?:to pass )?spf\b|(?:no|not have) authentication information/i,
+    /send\s?as\s?denied|'send mail as'|not (?:allowed|permitted|authori[sz]ed) to send(?! e?-?mail directly)|not authori[sz]ed to (?:use|perform)|not owned by|sender (?:address )?rejected|sender address (?:is not allowed|not allowed)|address(?:es)? (?:is|are) not (?:verified|one of your)|sender[\s\w-]{0,30}not (?:verified|valid|allowed|authori[sz]ed)|sender verif\w+ failed|(?:from|sender)[\s\w-]{0,20}(?:must be|does not match|not match)|(?:verified sender|sender signature)|unregistered domains|sandbox subdomains|for test purposes only|\bsender\s+(?:address\s+)?<?\S+@\S+>?\s+(?:is\s+)?not (?:valid|verified|allowed|authori[sz]ed)|pending approval|unauthenticated (?:email|mail|senders)|sender is unauthenticated|invalid dns mx|dmarc (?:policy|check|verification)|bad spf records?|per (?:it'?s )?spf\b|spf (?:check|validation)s? fail|fails? (?:to pass )?spf\b|(?:no|not have) authentication information/i,
     "sender_address",
   ],
   [
@@ -58,14 +65,14 @@ const SENDER_WORDS: readonly [RegExp, SenderCause][] = [
     "authentication",
   ],
   [
-    /\b(?:ip|client host|sending host|server)\b(?:[^.]|\.(?=\w)){0,60}\b(?:block\w*|banned|denied|blacklist\w*|listed|reputation|not authori[sz]ed)\b|unauthori[sz]ed ip|reputation of the sending ip|fix reverse dns|host network not allowed|spamhaus|barracuda|dnsbl|rbl\b|block[ -]?list|blacklisted|unsolicited|possible abuse|outbound\s?spam|cannot find your (?:reverse )?hostname|helo command rejected|not allowed to connect|(?:sending|sender|outgoing mail)\b[^:]{0,60}\b(?:suspended|paused)/i,
+    /\b(?:ip|client|client host|sending host|server)\b(?:[^.]|\.(?=\w)){0,60}\b(?:block\w*|banned|denied|blacklist\w*|listed|reputation|not authori[sz]ed)\b|unauthori[sz]ed ip|reputation of the sending (?:ip|domain)|fix reverse dns|host network not allowed|spamhaus|barracuda|dnsbl|rbl\b|block[ -]?list|blacklisted|unsolicited|possible abuse|outbound\s?spam|cannot find your (?:reverse )?hostname|helo command rejected|not allowed to connect|(?:sending|sender|outgoing mail)\b[^:]{0,60}\b(?:suspended|paused)/i,
     "blocked",
   ],
 ];
 /** Whoever holds our mail tells of a refusal for now what will stay one until somebody changes a setting. */
-const UNTIL_SET = /not (?:allowed|permitted|authori[sz]ed) to send|pending approval|unauthenticated/i;
+const UNTIL_SET = /not (?:allowed|permitted|authori[sz]ed) to send|pending approval|unauthenticated|sender signature|relay access denied/i;
 const NOBODY =
-  /(?:user|recipient|address|mailbox|account)\b[\s\w<>@.'-]{0,60}(?:unknown|not found|does ?n[o']t exist|rejected: user)|(?:unknown|no such|invalid|no valid) (?:user|mailbox|person|e?-?mail recipients?|recipients?|address)|does ?n(?:o|')t have an? [\w.-]+ account|mailbox (?:is )?(?:not found|disabled)|user (?:is )?unknown|unrouteable address|previously bounced address|no such (?:domain|host)|unknown host|host unknown|\bhost [\w.-]+ not found|not listed in [\w\s]*directory|invalid [\w\s]*userid|(?:user|mailbox|account|domain) not exist|(?:domain|host) (?:is not reachable|(?:name )?(?:not found|does not exist))|name is not recogni[sz]ed|address is possibly incorrect/i;
+  /(?:user|recipient|address|mailbox|account)\b[\s\w<>@.'-]{0,60}(?:unknown|not found|does ?n[o']t exist|rejected: user)|(?:unknown|no such|invalid|no valid) (?:user|mailbox|person|e?-?mail recipients?|recipients?|address)|does ?n(?:o|')t have an? [\w.-]+ account|mailbox (?:is )?(?:not found|disabled)|user (?:is )?unknown|unrout(?:e)?able address|unknown local-?part|not a valid (?:mailbox|user|recipient)|not have an? mailbox by that name|no mailbox here|user invalid|addressee unknown|not our customer|previously bounced address|no such (?:domain|host)|unknown host|host unknown|\bhost [\w.-]+ not found|not listed in [\w\s]*directory|invalid [\w\s]*userid|(?:user|mailbox|account|domain) not exist|(?:domain|host) (?:is not reachable|(?:name )?(?:not found|does not exist))|name is not recogni[sz]ed|address is possibly incorrect|(?:usuario|destinatario|cuenta)\b[^:;]{0,40}(?:desconocid[oa]|inexistente|no existe)|(?:empf(?:ä|ae)nger|benutzer|postfach)\b[^:;]{0,40}(?:unbekannt|existiert nicht)|n['’]existe pas|(?:destinataire|utilisateur)\b[^:;]{0,20}(?:inconnu|invalide)|utente (?:sconosciuto|inesistente)|nie istnieje|存在しません/i;
 /** There is a mailbox, and it takes nothing now. */
 const NO_ROOM =
   /mailbox (?:is )?full|over\s?quota|quota exceeded for (?:mailbox|user)|(?:storage|disk)[\s\w-]{0,20}(?:quota|limit|exceeded|full)|inbox (?:is )?full/i;
@@ -97,6 +104,7 @@ export function verdictOf({ code, words, to }: SmtpAnswer): Verdict | null {
   const aboutUs = to === "login" || to === "sender";
   if (SENT_TOO_MUCH.test(words)) return { about: "sender", cause: "quota" };
   if (BLOCKS_US.test(words)) return { about: "sender", cause: "blocked" };
+  if (!aboutUs && (RECEIVES_TOO_MUCH.test(words) || RECEIVES_TOO_MUCH.test(status))) return { about: "moment" };
   if (!aboutUs && (TOO_OFTEN.test(words) || (code < 500 && NO_SPACE.test(words)))) return { about: "moment" };
   if (!aboutUs && TAKES_NO_MAIL.test(words)) return { about: "recipient", gone: true };
   if (!aboutUs && (COLLEAGUES_ONLY.test(words) || BLOCKS_LINK.test(words))) return { about: "recipient", gone: false };
@@ -122,7 +130,7 @@ export function verdictOf({ code, words, to }: SmtpAnswer): Verdict | null {
     return { about: "sender", cause: causeAt(to, cause) };
   if (isForNow && PERSON_WORDS.test(words) && !aboutUs) return { about: "recipient", gone: false };
   if (isForNow) return aboutUs ? null : { about: "moment" };
-  if (to === "login") return { about: "sender", cause: "authentication" };
+  if (to === "login") return { about: "sender", cause: AT_THE_DOOR.has(code) ? "blocked" : "authentication" };
   if (to === "sender") return { about: "sender", cause: "sender_address" };
   // 530, 534 and 535 are about signing in wherever they come, and so is "other or undefined security status" that gives no reason.
   if (code === 530 || code === 534 || code === 535 || (status === "5.7.0" && !OF_CONTENT.test(words)))

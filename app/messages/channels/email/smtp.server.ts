@@ -19,6 +19,7 @@ const SEND_WITHIN_MS = 20_000;
 /** `url` as in SMTP_URL. Nothing of what is said is logged: it is full of addresses. */
 export function smtpMailer(url: string, { within = SEND_WITHIN_MS }: { within?: number } = {}): Mailer {
   let open: SMTPConnection | null = null;
+  const server = new URL(url).hostname;
 
   const connect = async (deadline: number): Promise<SMTPConnection> => {
     if (open) return open;
@@ -60,7 +61,7 @@ export function smtpMailer(url: string, { within = SEND_WITHIN_MS }: { within?: 
     close,
     async send(mail) {
       const deadline = Date.now() + within;
-      const message = await mimeOf(mail);
+      const message = await mimeOf(mail, server);
       // The server asks for the message itself only after it took the envelope: from the first byte on, silence proves nothing.
       let begun = false;
       const body = Readable.from(
