@@ -21,6 +21,8 @@ import type { ImportRow, ImportView, ShownRows } from "#app/members/import/impor
 import { useFile } from "#app/ui/use-file.ts";
 import { PageLinks } from "#app/ui/page-links.tsx";
 
+import { CodesNote } from "./codes-note.tsx";
+
 const PAGE_SIZE = 100;
 
 /** A file that was checked: what it would do, or once confirmed what it did. */
@@ -69,6 +71,7 @@ export function ImportReport({ view }: { view: ImportView }) {
             {open > 0 ? <p>{`${plural(open, "line waits", "lines wait")} for your answer below.`}</p> : null}
           </Banner>
         )}
+        {view.hasCodes ? <CodesNote /> : null}
         <InlineGrid columns={{ xs: 2, md: 4 }} gap="300">
           <Count label="New" value={view.added} />
           <Count label="Updated" value={view.updated} />
