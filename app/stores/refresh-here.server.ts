@@ -11,7 +11,11 @@ type Press = { by: string; codes: DiscountCodes; now: Date };
  * Begins a refresh here of those codes of a request that stayed as they are, for the reason the other store had. The request is seen to
  * with that. Null when none of them can be refreshed now.
  */
-export async function refreshHere(ctx: ShopContext, received: ReceivedView, { by, codes, now }: Press): Promise<{ refreshId: string } | null> {
+export async function refreshHere(
+  ctx: ShopContext,
+  received: ReceivedView,
+  { by, codes, now }: Press,
+): Promise<{ refreshId: string } | null> {
   const { id, offer, rows, reason } = received;
   const codeIds = rows.filter(({ why }) => why !== null).map(({ codeId }) => codeId);
   const draft = await beginRefresh(ctx, { offerId: offer.id, codeIds, createdBy: by, codes, reason });
