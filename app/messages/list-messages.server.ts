@@ -53,7 +53,7 @@ export async function listMessages(
   );
   const messages = rows.map((row) => ({
     id: row.id,
-    subject: read.get(row.id) ?? subjectLabel(row.subject),
+    subject: read.get(row.id) ?? subjectLabel(row.subject, row.offer.title),
     offer: row.offer,
     state: row.state as MessageState,
     about: row.about as About,
@@ -106,7 +106,7 @@ export async function messagesToMember({ db }: ShopContext, memberId: string, li
   });
   const messages = rows.map(({ messageId, subject, state, settledAt, message }) => ({
     messageId,
-    subject: subject ?? subjectLabel(message.subject),
+    subject: subject ?? subjectLabel(message.subject, message.offer.title),
     offerTitle: message.offer.title,
     state: state as RecipientState,
     at: (settledAt ?? message.sentAt ?? message.createdAt).toISOString(),

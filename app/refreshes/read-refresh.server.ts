@@ -84,6 +84,7 @@ export async function readRefresh(
       excluded: excluded.length,
     },
     waitingForShopify: waiting > 0,
+    shopifyAway: waiting > 0 && (await isAway(db, refreshId)),
     givesUpAfterMinutes: settings?.giveUpMinutes ?? null,
     rows: await readRows({ shop, db }, { refreshId, skip: (shownPage - 1) * size, take: size }),
     page: shownPage,
@@ -92,6 +93,17 @@ export async function readRefresh(
     excluded,
     attention,
   };
+}
+
+/** Whether Shopify gave no answer when it was asked last, told from one row that waits for it: calls serve many rows together. */
+async function isAway(db: ShopDb, refreshId: string): Promise<boolean> {
+  const item = await db.refreshItem.findFirst({
+    where: { refreshId, state: "running", waitingFor: "shopify" },
+    orderBy: { position: "asc" },
+    select: { events: { orderBy: { id: "desc" }, take: 1, select: { outcome: true, detail: true } } },
+  });
+  const last = item?.events[0];
+  return last?.outcome === "waited" && (last.detail as Detail).unavailable === true;
 }
 
 async function countMembers({ shop, db }: ShopContext, refreshId: string): Promise<number> {

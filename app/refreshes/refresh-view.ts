@@ -45,6 +45,8 @@ export type RefreshView = {
   counts: RefreshCounts;
   /** Some item waits for Shopify to finish or to answer. */
   waitingForShopify: boolean;
+  /** It gives no answer at the moment, rather than taking its time. */
+  shopifyAway: boolean;
   /** Minutes after which a row that waits for Shopify needs attention, if the shop has chosen. */
   givesUpAfterMinutes: number | null;
   rows: RefreshRow[];

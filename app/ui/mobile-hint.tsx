@@ -1,4 +1,4 @@
-/** Whether the screen is a phone's, where tables become lists. */
+/** Whether the screen is too narrow for a table, as a phone's is, or half a laptop's: there tables become lists. */
 import { useBreakpoints } from "@shopify/polaris";
 import { createContext, useContext } from "react";
 
@@ -8,7 +8,7 @@ const Guess = createContext(false);
 export const MobileHint = Guess.Provider;
 
 export function useIsMobile(): boolean {
-  return useBreakpoints({ defaults: { smDown: useContext(Guess) } }).smDown;
+  return useBreakpoints({ defaults: { mdDown: useContext(Guess) } }).mdDown;
 }
 
 /** From a request's headers: Chromium says it in a hint of its own, the others in their name. */

@@ -29,20 +29,13 @@ test("a search with its filters is kept as a view for everybody, and what it sho
     await app.getByRole("button", { name: "Save view" }).click();
     await app.getByLabel("Name of the view").fill("Quinn of VIP");
     await app.getByRole("button", { name: "Save", exact: true }).click();
-    await app.getByRole("button", { name: "Quinn of VIP" }).waitFor();
+    // Exactly: while the name is typed, the open button "Save view" owns the field and is called by what stands in it, too.
+    await app.getByRole("button", { name: "Quinn of VIP", exact: true }).waitFor();
 
     // Another colleague, another day: the view is there under its name.
     await openApp(page, stack, "/app/members");
-    const view = app.getByRole("button", { name: "Quinn of VIP", exact: true });
-    // A list that closed again, as it may while the page is still being put together, is opened once more.
-    await until(async () => {
-      if (!(await view.isVisible())) await app.getByRole("button", { name: "All members" }).first().click();
-      return view.waitFor({ timeout: 5_000 }).then(
-        () => true,
-        () => false,
-      );
-    });
-    await view.click();
+    await app.getByRole("button", { name: "All members" }).click();
+    await app.getByRole("button", { name: "Quinn of VIP", exact: true }).click();
     await rowOf(app, "Quinn Harper").waitFor();
     await until(async () => (await app.getByRole("searchbox").inputValue()) === "quinn");
     const [file] = await Promise.all([page.waitForEvent("download"), app.getByRole("button", { name: "Export 1 member" }).click()]);
@@ -53,7 +46,7 @@ test("a search with its filters is kept as a view for everybody, and what it sho
     await app.getByRole("button", { name: "Rename view" }).click();
     await app.getByLabel("Name of the view").fill("VIP: Quinn");
     await app.getByRole("button", { name: "Save", exact: true }).click();
-    await app.getByRole("button", { name: "VIP: Quinn" }).waitFor();
+    await app.getByRole("button", { name: "VIP: Quinn", exact: true }).waitFor();
     await app.getByRole("button", { name: "Delete view" }).click();
     await app.getByRole("dialog").getByRole("button", { name: "Delete view" }).click();
     await app.getByRole("button", { name: "Unsaved view" }).waitFor();

@@ -205,7 +205,9 @@ test("while Shopify does not answer the page says whom it waits for, and what ha
     await control(stack, "faults", { kind: "5xx", operation: "FindCodeOwners|ListRedeemCodes|FindRedeemCodes", times: 1000 });
     await app.getByRole("button", { name: "Update offer" }).first().click();
     await rowOf(app, "Theo Lambert").getByText("Waiting for Shopify").waitFor();
-    await app.getByText(/Waiting for Shopify to finish its part; a member who waits longer than 15 minutes needs attention\./).waitFor();
+    await app
+      .getByText(/Shopify is not answering at the moment, and is asked again until it does; a member who waits longer than 15 minutes/)
+      .waitFor();
     await app.getByText(/Until a new name works, the old code still does\./).waitFor();
     await app.getByRole("button", { name: "Cancel Theo Lambert" }).click();
     await app.getByRole("dialog").getByRole("button", { name: "Cancel the change" }).click();

@@ -193,7 +193,7 @@ test("an order whose message was lost is missing beside Shopify's count, found b
     const app = await openApp(page, stack, "/app/sales-tracking");
     // Leaving the page at once would take the press back, as it would anywhere: it is the page itself that says how it goes.
     await app.getByRole("button", { name: "Compare now" }).click();
-    await app.getByText(new RegExp(`^${order.name}: was not here, revenue \\$0\\.00 → \\$`)).waitFor();
+    await app.getByText(new RegExp(`^${order.name}: was not here, revenue \\$0\\.00 to \\$`)).waitFor();
     await app.getByText(/1 order differed and was put right\.$/).waitFor();
     await app.getByText("Shopify shows this app the orders of the last 60 days.").waitFor();
     const code = await pageOfMaya();

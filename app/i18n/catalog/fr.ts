@@ -18,8 +18,8 @@ export const fr: Catalog = {
   "codes.no_offers": "Vous ne participez à aucune offre pour le moment.",
   "codes.status.active": "Actif",
   "codes.status.some": "Pour certains clients",
-  "codes.status.active_dated": "Actif selon ses dates",
-  "codes.status.ended_dated": "Terminé selon ses dates",
+  "codes.status.active_dated": "Devrait fonctionner",
+  "codes.status.ended_dated": "Devrait être terminé",
   "codes.status.changing": "En cours de changement",
   "codes.status.scheduled": "À venir",
   "codes.status.paused": "En pause",
@@ -35,7 +35,7 @@ export const fr: Catalog = {
   "codes.note.ended": "Cette offre est terminée.",
   "codes.note.some":
     "En ce moment, la boutique ne propose cette offre qu’à certains clients : pour les autres, votre code ne donne aucune réduction.",
-  "codes.note.ended_dated": "Selon ses dates, cette offre est terminée.",
+  "codes.note.ended_dated": "Les dates de cette offre sont passées.",
   "codes.note.none":
     "Vous n’avez pas de code dans cette offre pour le moment. Vos ventes restent comptées ; demandez à la boutique si vous en attendiez un.",
   "codes.note.changed": "Changement le {date} : {code} ne fonctionne plus, {now} le remplace.",

@@ -209,6 +209,8 @@ export type ImportView = {
   confirmedAt: string | null;
   /** When its rows were cleared; null while they are kept. */
   clearedAt: string | null;
+  /** A column was taken for promo codes, which are given by adopting their discount and not here. */
+  hasCodes: boolean;
 };
 
 const ROWS_ON_A_PAGE = 100;
@@ -252,6 +254,7 @@ export async function readImport(
     failure: failure === null ? null : (JSON.parse(failure) as ImportRefusal),
     confirmedAt: confirmedAt?.toISOString() ?? null,
     clearedAt: clearedAt?.toISOString() ?? null,
+    hasCodes: fieldsFrom(found.columns).includes("code"),
   };
 }
 

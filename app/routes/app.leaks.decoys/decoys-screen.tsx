@@ -20,6 +20,7 @@ import { useState } from "react";
 import { plural } from "#app/format/counts.ts";
 import type { DecoyView } from "#app/screens/leak/decoys.server.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
+import { EmptyResults } from "#app/ui/empty-results.tsx";
 import { useMay } from "#app/ui/rights.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionResult } from "#app/ui/use-action-result.ts";
@@ -46,11 +47,23 @@ export function DecoysScreen({ decoys, offers, offerId, members, proposed }: Pro
         {offerId !== null && may("refresh") ? (
           <PlantForm key={`${offerId} ${decoys.length}`} {...{ offers, offerId, members, proposed }} />
         ) : null}
-        <DecoysList decoys={decoys} />
+        {offerId === null && decoys.length === 0 ? <NoneYet /> : <DecoysList decoys={decoys} />}
       </BlockStack>
     </Page>
   );
 }
+
+/** A shop without offers: what decoys are, and what they take. */
+function NoneYet() {
+  return (
+    <EmptyResults title="No decoy is planted" action={{ content: "Create offer", url: "/app/offers/new", right: "refresh" }}>
+      {`${WHAT_A_DECOY_IS} It looks like the codes of an offer, so it begins with one.`}
+    </EmptyResults>
+  );
+}
+
+const WHAT_A_DECOY_IS =
+  "A decoy is a code on a discount of its own that takes 1% off and belongs to nobody. Put it where your codes stand, in one place only: on a list you send, in a portal, with a person. An order that uses it proves that codes of this place are passed on.";
 
 type PlantProps = Pick<Props, "offers" | "members" | "proposed"> & { offerId: string };
 
@@ -74,8 +87,7 @@ function PlantForm({ offers, offerId, members, proposed }: PlantProps) {
           Plant a decoy
         </Text>
         <Text as="p" tone="subdued">
-          A decoy is a code on a discount of its own that takes 1% off and belongs to nobody. Put it where your codes stand, in one place
-          only: on a list you send, in a portal, with a person. An order that uses it proves that codes of this place are passed on.
+          {WHAT_A_DECOY_IS}
         </Text>
         {refused === null ? null : (
           <Banner tone="critical">

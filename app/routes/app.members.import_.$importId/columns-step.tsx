@@ -6,6 +6,8 @@ import { plural } from "#app/format/counts.ts";
 import type { ColumnsView, ImportView } from "#app/members/import/import-members.server.ts";
 import { FIELD_LABELS, PERSON_FIELDS, type PersonField } from "#app/members/person-columns.ts";
 
+import { CodesNote } from "./codes-note.tsx";
+
 const NOT_USED = "";
 const OPTIONS = [
   { label: "Not used", value: NOT_USED },
@@ -45,6 +47,7 @@ export function ColumnsStep({ view, columns, encodings }: Props) {
             <p>{problem}</p>
           </Banner>
         )}
+        {fields.includes("code") ? <CodesNote /> : null}
         <Card>
           <BlockStack gap="300">
             {notesOf(columns).map((note) => (

@@ -22,6 +22,8 @@ import { useFile } from "#app/ui/use-file.ts";
 import { PageLinks } from "#app/ui/page-links.tsx";
 import { useSearchParam } from "#app/ui/use-search-param.ts";
 
+import { CodesNote } from "./codes-note.tsx";
+
 const PAGE_SIZE = 100;
 
 /** A file that was checked: what it would do, or once confirmed what it did. */
@@ -70,6 +72,7 @@ export function ImportReport({ view }: { view: ImportView }) {
             {open > 0 ? <p>{`${plural(open, "line waits", "lines wait")} for your answer below.`}</p> : null}
           </Banner>
         )}
+        {view.hasCodes ? <CodesNote /> : null}
         <InlineGrid columns={{ xs: 2, md: 4 }} gap="300">
           <Count label="New" value={view.added} />
           <Count label="Updated" value={view.updated} />

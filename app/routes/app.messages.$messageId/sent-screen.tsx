@@ -93,9 +93,9 @@ export function SentScreen({ view }: { view: MessageView }) {
 }
 
 /** What the one who got it read; to several it said something else each. */
-function titleOf({ subject, counts, rows }: MessageView): string {
+function titleOf({ subject, offer, counts, rows }: MessageView): string {
   const [only] = counts.total === 1 ? rows : [];
-  return only?.sent?.subject ?? sharedSubject(subject);
+  return only?.sent?.subject ?? sharedSubject(subject, offer.title);
 }
 
 function WhenSent({ view: { state, about, sentAt, settledAt } }: { view: MessageView }) {

@@ -26,7 +26,7 @@ export function MemberCells({ row, uses, usageLimit, own }: Props) {
         <LiveCodes codes={row.code === null ? [] : [{ name: row.code }]} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <MemberStatus row={row} />
+        <MemberStatus row={row} usedUp={isUsedUp(uses, usageLimit)} />
       </IndexTable.Cell>
       <FigureCell>
         {/* Shopify's count comes after the page: the column is as wide before it as with it. */}
@@ -57,14 +57,14 @@ export function MemberCells({ row, uses, usageLimit, own }: Props) {
 }
 
 /** The same on a phone: who, which code, what it brought. */
-export function CondensedMember({ row }: { row: OfferMemberRow }) {
+export function CondensedMember({ row, uses, usageLimit }: Omit<Props, "own">) {
   const { money } = useShopFormat();
   return (
     <div className="condensed-row">
       <BlockStack gap="100">
         <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
           <MemberName {...row} />
-          <MemberStatus row={row} />
+          <MemberStatus row={row} usedUp={isUsedUp(uses, usageLimit)} />
         </InlineStack>
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <LiveCodes codes={row.code === null ? [] : [{ name: row.code }]} />
@@ -77,9 +77,12 @@ export function CondensedMember({ row }: { row: OfferMemberRow }) {
   );
 }
 
+/** A code whose uses are all taken works for nobody, whatever its offer does. */
+const isUsedUp = (uses: number | null, limit: number | null) => uses !== null && limit !== null && uses >= limit;
+
 /** Where the member stands. A code that something has in hand leads to it. */
-function MemberStatus({ row }: { row: OfferMemberRow }) {
-  const { tone, text } = statusLabel(row);
+function MemberStatus({ row, usedUp }: { row: OfferMemberRow; usedUp: boolean }) {
+  const { tone, text } = statusLabel(row, usedUp);
   const badge = <Badge {...(tone && { tone })}>{text}</Badge>;
   if (row.inHand === null) return badge;
   return (
@@ -92,10 +95,11 @@ function MemberStatus({ row }: { row: OfferMemberRow }) {
   );
 }
 
-function statusLabel({ refreshing, codeGone, status, archived }: OfferMemberRow) {
+function statusLabel({ refreshing, codeGone, status, archived }: OfferMemberRow, usedUp: boolean) {
   if (refreshing === "parked") return { tone: "attention", text: "Needs attention" } as const;
   if (refreshing !== null) return { tone: "info", text: "Refreshing" } as const;
   if (codeGone) return { tone: "critical", text: "Code gone" } as const;
+  if (usedUp && status === "active") return { tone: "warning", text: "Used up" } as const;
   if (archived) return { tone: "attention", text: "Archived, code works" } as const;
   return status === "active" ? ({ tone: "success", text: "Active" } as const) : { text: "Inactive" };
 }

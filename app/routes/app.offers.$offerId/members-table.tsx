@@ -56,7 +56,6 @@ const HEADINGS: IndexTableProps["headings"] = [
 
 /** What "Manage offer for members" has already. */
 const IN_THE_MENU = ["refresh", "message"] as const;
-const onPhone = (row: OfferMemberRow) => <CondensedMember row={row} />;
 
 /** An offer's members, a page at a time. Figures are over every code a member ever held in the offer. */
 export function MembersTable({ readAt, offer, list, members, payouts, uses }: Props) {
@@ -67,13 +66,18 @@ export function MembersTable({ readAt, offer, list, members, payouts, uses }: Pr
   const selection = useSelection(rows, members.total);
   const sorting = useSorting({ columns: COLUMNS, sort: list.sort, direction: list.direction });
   const pages = usePages({ page: list.page, pageSize: list.pageSize, total: members.total });
-  const cells = useCallback(
-    (row: OfferMemberRow) => {
-      const counted = row.redeemCodeId === null ? null : (uses?.get(row.redeemCodeId) ?? null);
-      return <MemberCells row={row} uses={counted} usageLimit={offer.usageLimit} own={payouts[row.enrolmentId]} />;
-    },
-    [uses, payouts, offer.usageLimit],
+  const counted = useCallback(
+    (row: OfferMemberRow) => ({
+      uses: row.redeemCodeId === null ? null : (uses?.get(row.redeemCodeId) ?? null),
+      usageLimit: offer.usageLimit,
+    }),
+    [uses, offer.usageLimit],
   );
+  const cells = useCallback(
+    (row: OfferMemberRow) => <MemberCells row={row} {...counted(row)} own={payouts[row.enrolmentId]} />,
+    [counted, payouts],
+  );
+  const onPhone = useCallback((row: OfferMemberRow) => <CondensedMember row={row} {...counted(row)} />, [counted]);
 
   const who: Record<string, string> = selection.all
     ? { all: "true", filter: filterLabels(filter) }

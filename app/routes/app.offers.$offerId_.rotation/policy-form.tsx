@@ -1,8 +1,10 @@
 import { BlockStack, Button, Card, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
+import { formatHour } from "#app/format/dates.ts";
 import type { RotationForm } from "#app/rotations/rotation.ts";
 import { useMay } from "#app/ui/rights.tsx";
+import { useShopFormat } from "#app/ui/shop-format.tsx";
 
 import type { Send } from "./send.ts";
 
@@ -10,11 +12,17 @@ type Typed = { days: string; nextOn: string; hour: string; uses: string; fuse: s
 type On = { days: boolean; uses: boolean; fuse: boolean };
 
 const FUSES = ["3", "5", "10"];
-const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), label: `${String(hour).padStart(2, "0")}:00` }));
+/** Every full hour, written as times of day are everywhere else. */
+const hours = (locale: string) =>
+  Array.from({ length: 24 }, (_, hour) => ({
+    value: String(hour),
+    label: formatHour(new Date(Date.UTC(2000, 0, 1, hour)).toISOString(), { zone: "UTC", locale }),
+  }));
 
 /** What brings a rotation about. What is not ticked keeps what was typed, and counts for nothing. */
 export function PolicyForm({ isOn, form, busy, send }: { isOn: boolean; form: RotationForm; busy: boolean; send: Send }) {
   const may = useMay();
+  const { locale, zone } = useShopFormat();
   const [on, setOn] = useState<On>({ days: form.everyDays !== null, uses: form.afterUses !== null, fuse: form.fuseTimes !== null });
   const [typed, setTyped] = useState<Typed>({
     days: String(form.everyDays ?? 30),
@@ -58,7 +66,7 @@ export function PolicyForm({ isOn, form, busy, send }: { isOn: boolean; form: Ro
                 onChange={type("days")}
               />
               <TextField label="Next on" type="date" autoComplete="off" value={typed.nextOn} onChange={type("nextOn")} />
-              <Select label="At" options={HOURS} value={typed.hour} onChange={type("hour")} />
+              <Select label="At" helpText={zone} options={hours(locale)} value={typed.hour} onChange={type("hour")} />
             </FormLayout.Group>
           </FormLayout>
         ) : null}

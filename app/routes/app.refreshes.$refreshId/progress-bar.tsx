@@ -43,7 +43,9 @@ export function RefreshProgress({ view }: { view: RefreshView }) {
           {view.waitingForTime > 0 && view.heldUntilTold
             ? "A rotation began it: no old code stops before every member of it was told of the new one. "
             : ""}
-          {view.waitingForShopify ? `Waiting for Shopify to finish its part${patience}. ` : ""}
+          {view.waitingForShopify
+            ? `${view.shopifyAway ? "Shopify is not answering at the moment, and is asked again until it does" : "Waiting for Shopify to finish its part"}${patience}. `
+            : ""}
           {view.waitingForShopify && view.oldEnds !== "old_first" ? "Until a new name works, the old code still does. " : ""}
           You can close this page: it goes on without you, and you find it again on the offer.
         </Text>

@@ -1,10 +1,10 @@
-import { Button, Icon, Badge, Spinner } from "@shopify/polaris";
+import { Button, Badge, Spinner } from "@shopify/polaris";
 import { useState, useEffect } from "react";
-import { ArrowRightIcon } from "@shopify/polaris-icons";
 import { useFetcher } from "@remix-run/react";
 
 import type { RefreshRow, TimelineEntry } from "#app/refreshes/refresh-view.ts";
 import { ParkedActions } from "#app/ui/refresh/parked-actions.tsx";
+import { Becomes } from "#app/ui/becomes.tsx";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
@@ -111,11 +111,7 @@ function CodeChange({ oldName, newName, outcome }: { oldName: string; newName: s
   return (
     <span className="code-change">
       <code className={nameClass(outcome === "changed")}>{oldName}</code>
-      <span className="visually-hidden">{outcome === "kept" ? "was not changed to" : "becomes"}</span>
-      <span aria-hidden="true" className="code-change__arrow">
-        {/* A drawn one: not every font has an arrow. */}
-        <Icon source={ArrowRightIcon} tone="subdued" />
-      </span>
+      <Becomes word={outcome === "kept" ? "was not changed to" : "becomes"} />
       <code className={nameClass(outcome === "kept")}>{newName}</code>
     </span>
   );

@@ -84,8 +84,8 @@ function CorrectionLine({ correction: { orderId, orderName, found, before, after
   const { money } = useShopFormat();
   const moved =
     before.revenueMinor === after.revenueMinor
-      ? `commission ${money(before.commissionMinor)} → ${money(after.commissionMinor)}`
-      : `revenue ${money(before.revenueMinor)} → ${money(after.revenueMinor)}`;
+      ? `commission ${money(before.commissionMinor)} to ${money(after.commissionMinor)}`
+      : `revenue ${money(before.revenueMinor)} to ${money(after.revenueMinor)}`;
   return (
     <li>
       <OrderName orderId={orderId} name={orderName} />: {FOUND[found]}, {moved}

@@ -12,6 +12,7 @@ import { forAdmin } from "#app/composition.server.ts";
 import { parseRange } from "#app/format/date-range.ts";
 import { oneOf } from "#app/http/params.server.ts";
 import { readSideBySide, SIDES_BY, type Side, type SidesBy } from "#app/screens/report/side-by-side.server.ts";
+import { NoOffers } from "#app/ui/no-offers.tsx";
 import { DateRangeField } from "#app/ui/date-range-field.tsx";
 import { PersonField } from "#app/ui/person-field.tsx";
 import { POINT_LABELS } from "#app/ui/sales/point-labels.ts";
@@ -92,11 +93,15 @@ export default function Compare() {
           />
           <DateRangeField asked={asked} covered={choice.range} />
         </div>
-        <div className="both-sides aside">
-          {field("one", one)}
-          {field("other", other)}
-        </div>
-        {one && other ? (
+        {by === "offer" && offers.length === 0 ? null : (
+          <div className="both-sides aside">
+            {field("one", one)}
+            {field("other", other)}
+          </div>
+        )}
+        {by === "offer" && offers.length === 0 ? (
+          <NoOffers />
+        ) : one && other ? (
           <>
             <BothFigures by={by} one={one} other={other} />
             <Card>

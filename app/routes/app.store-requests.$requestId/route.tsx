@@ -10,10 +10,10 @@ import { RequestScreen } from "./request-screen.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
 import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound } from "#app/http/params.server.ts";
-import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { markSeen } from "#app/stores/ask-sisters.server.ts";
 import { decideRequest } from "#app/stores/carry-request.server.ts";
 import { readReceived } from "#app/stores/read-requests.server.ts";
+import { refreshHere } from "#app/stores/refresh-here.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, shown } = await forAdmin(request, "view");
@@ -45,10 +45,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
       await markSeen(ctx, { requestId, now });
       return { refused: null };
     case "refresh_here": {
-      const codeIds = received.rows.filter(({ why }) => why !== null).map(({ codeId }) => codeId);
-      const draft = await beginRefresh(ctx, { offerId: received.offer.id, codeIds, createdBy: staff.id, codes, reason: received.reason });
-      if (!draft.ok) return { refused: "None of these codes can be refreshed now." };
-      await markSeen(ctx, { requestId, now });
+      const draft = await refreshHere(ctx, received, { by: staff.id, codes, now });
+      if (!draft) return { refused: "None of these codes can be refreshed now." };
       return redirect(`/app/refreshes/${draft.refreshId}`);
     }
   }

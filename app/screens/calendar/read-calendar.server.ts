@@ -31,16 +31,29 @@ export async function readCalendar(
 }
 
 async function refreshes({ shop, db }: ShopContext, { from, to }: Range): Promise<CalendarEntry[]> {
-  const rows = await db.$queryRaw<{ id: string; at: Date; title: string; undo: boolean; members: number }[]>`
-    SELECT r.id, r."startedAt" AS at, o.title, r."undoOf" IS NOT NULL AS undo,
-      (SELECT count(*)::int FROM "RefreshItem" i WHERE i.shop = r.shop AND i."refreshId" = r.id AND i.state <> 'excluded') AS members
+  const rows = await db.$queryRaw<({ id: string; at: Date; title: string } & Replaced)[]>`
+    SELECT r.id, r."startedAt" AS at, o.title, r."undoOf" IS NOT NULL AS undo, i.members, i.done, i."oldName", i."newName"
     FROM "Refresh" r JOIN "Offer" o ON o.shop = r.shop AND o.id = r."offerId"
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS members, count(*) FILTER (WHERE i.state = 'done' AND i.plan <> 'take_back')::int AS done,
+        min(i."oldName") AS "oldName", min(i."newName") AS "newName"
+      FROM "RefreshItem" i WHERE i.shop = r.shop AND i."refreshId" = r.id AND i.state <> 'excluded'
+    ) i
     WHERE r.shop = ${shop} AND r."startedAt" >= ${from} AND r."startedAt" < ${to}
     ORDER BY r."startedAt", r.id LIMIT ${MOST + 1}`;
-  return rows.map(({ id, at, title, undo, members }) => ({
+  return rows.map(({ id, at, title, ...replaced }) => ({
     ...{ id: `refresh ${id}`, kind: "refresh" as const, at: at.toISOString(), about: title, url: `/app/refreshes/${id}` },
-    what: `${plural(members, "code")} ${undo ? "put back" : "replaced"}`,
+    what: replacedLabel(replaced),
   }));
+}
+
+type Replaced = { undo: boolean; members: number; done: number; oldName: string | null; newName: string | null };
+
+/** One is named; of more only those count that were replaced. */
+function replacedLabel({ undo, members, done, oldName, newName }: Replaced): string {
+  if (members === 1 && oldName && newName) return `${oldName} to ${newName}`;
+  const codes = done === members ? plural(members, "code") : `${done} of ${plural(members, "code")}`;
+  return `${codes} ${undo ? "put back" : "replaced"}`;
 }
 
 /** Those that wait for their time; what ended early or was cancelled does not stand here any more. */

@@ -2,6 +2,7 @@ import { Badge, BlockStack, Checkbox, InlineStack, Link, Text } from "@shopify/p
 
 import type { ReactNode } from "react";
 
+import { Becomes } from "#app/ui/becomes.tsx";
 import { CodeName } from "#app/ui/code-name.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import type { NameRequestRow } from "#app/portal/name-requests.server.ts";
@@ -45,7 +46,8 @@ function Wish({ row, withMember }: { row: NameRequestRow; withMember: boolean })
         ) : null}
         {row.currentCode !== null && row.state === "open" ? (
           <>
-            <CodeName name={row.currentCode} /> <span aria-label="to">→</span>
+            <CodeName name={row.currentCode} />
+            <Becomes />
           </>
         ) : null}
         <CodeName name={row.name} />

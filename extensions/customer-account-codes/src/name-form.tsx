@@ -35,7 +35,7 @@ export function NameForm({ enrolmentId, onAsked }: { enrolmentId: string; onAske
       <s-text-field
         label={t("another_name")}
         value={name}
-        maxLength={40}
+        maxLength={100}
         error={said && !said.good ? said.text : ""}
         onInput={(event) => {
           setName((event.currentTarget as unknown as { value: string }).value);

@@ -42,6 +42,7 @@ test("a file of 2,000 members with 30 bad rows is judged without writing, taken 
     refused: 30,
     progress: 2_000,
     confirmedAt: null,
+    hasCodes: false,
   });
   expect(before?.rows[0]).toMatchObject({ line: 2, reason: "Not an e-mail address", name: "Name0 Last" });
 
@@ -165,3 +166,9 @@ test("20,000 rows are checked and taken in, in a bounded memory", async () => {
   // Rows are read and written in parts: what is held is the file and who was in it so far.
   expect(most - before).toBeLessThan(200_000_000);
 }, 300_000);
+
+test("a file with codes beside its people is known for it: their codes are not given by writing them down", async () => {
+  const { ctx } = bench.aShop();
+  const importId = await checkFile(ctx, upload(text("Vorname;E-Mail-Adresse;Rabattcode", "Mia;mia@example.com;MIA10")));
+  expect(await readImport(ctx, { importId })).toMatchObject({ added: 1, hasCodes: true });
+});

@@ -27,7 +27,7 @@ async function aFullWeek(shop: string): Promise<string> {
   await ctx.db.refresh.updateMany({ data: running });
   await ctx.db.refreshItem.updateMany({
     where: { refreshId: { not: null } },
-    data: { state: "running", plan: "rename", waitingFor: "schedule" },
+    data: { state: "running", plan: "rename", newName: "SOFIAGLOW", waitingFor: "schedule" },
   });
   await ctx.db.payoutBatch.updateMany({ data: { state: "draft", cutOff: inWeek(60), cancelledAt: null } });
   const [hold] = await ctx.db.leakHold.findMany();
@@ -43,7 +43,7 @@ test("the week holds refreshes, codes that stop, offers, cut-offs and deadlines 
   await aFullWeek("other.myshopify.com");
   const offerId = await aFullWeek(SHOP);
   expect(await kinds(true)).toEqual([
-    ["refresh", "1 code replaced"],
+    ["refresh", "SOFIA15 to SOFIAGLOW"],
     ["old_codes_end", "SOFIA15 stops"],
     ["offer_starts", "Glow"],
     ["offer_ends", "Glow"],

@@ -7,6 +7,7 @@ import { askAgain, markSeen, NotAgreed } from "#app/stores/ask-sisters.server.ts
 import { decideRequest } from "#app/stores/carry-request.server.ts";
 import { setAsksPerson } from "#app/stores/read-stores.server.ts";
 import { readReceived } from "#app/stores/read-requests.server.ts";
+import { refreshHere } from "#app/stores/refresh-here.server.ts";
 import { storeRequests } from "#app/screens/home/store-requests.server.ts";
 
 import { aBench, twoStores, type Bench } from "./two-stores.ts";
@@ -93,7 +94,17 @@ test("a name that is taken there is said before the press, and after it on both 
     },
   ]);
   expect(await storeRequests(us.ctx)).toMatchObject([{ about: "MAYA10, Creators", action: { url: `/app/refreshes/${refreshId}` } }]);
-  for (const { ctx } of [us, eu]) expect(await markSeen(ctx, { requestId: request!.id, now: us.clock() })).toBe(true);
+
+  // There it is begun anew, for the code that stayed alone, and with that it is seen to.
+  const received = (await readReceived(eu.ctx, request!.id))!;
+  const press = { by: "41", codes: eu.shopify.codes, now: us.clock() };
+  const here = await refreshHere(eu.ctx, received, press);
+  expect(await eu.ctx.db.refresh.findFirst({ where: { id: here!.refreshId } })).toMatchObject({ state: "draft", reason: "leak" });
+  expect(await eu.ctx.db.refreshItem.findMany({ where: { refreshId: here!.refreshId } })).toMatchObject([
+    { oldName: "MAYA10", newName: expect.not.stringMatching(/^(MAYA8KQ|MAYA10|)$/) },
+  ]);
+  expect(await refreshHere(eu.ctx, { ...received, rows: [] }, press)).toBeNull();
+  expect(await markSeen(us.ctx, { requestId: request!.id, now: us.clock() })).toBe(true);
   expect([await storeRequests(us.ctx), await storeRequests(eu.ctx)]).toEqual([[], []]);
 });
 

@@ -44,7 +44,7 @@ test("a row waits for Shopify as long as the shop has chosen, and not a moment s
   const { until, view, refreshId } = await stuck(5);
   for (const seconds of [60, 150, 299]) {
     await until(seconds);
-    expect(await view(refreshId)).toMatchObject({ state: "running", waitingForShopify: true, givesUpAfterMinutes: 5 });
+    expect(await view(refreshId)).toMatchObject({ state: "running", waitingForShopify: true, shopifyAway: false, givesUpAfterMinutes: 5 });
   }
   await until(340);
   const given = await view(refreshId);
