@@ -13,7 +13,7 @@ import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
 
 import { otherStore, stillAgreed } from "./door.server.ts";
 import { draftThere, type SistersDeps } from "./preview-sisters.server.ts";
-import { NAMED, OVER, STORE, type RequestChoices, type RequestRow, type RequestState, type SisterProgress } from "./stores.ts";
+import { NAMED, OPEN, OVER, STORE, type RequestChoices, type RequestRow, type RequestState, type SisterProgress } from "./stores.ts";
 
 export type CarryDeps = SistersDeps & { enqueue: Enqueue<ShopTx>; now: () => Date };
 
@@ -33,13 +33,14 @@ export async function carryRequest(ctx: ShopContext, requestId: string, deps: Ca
   const { otherShop, pairId } = request;
   const now = deps.now();
   const tooOld = request.state === "asked" && now.getTime() - request.createdAt.getTime() > GIVE_UP_MS;
-  const found = tooOld
-    ? null
-    : await otherStore(ctx, { otherShop, pairId }, deps, async (other, theirs) => {
-        await discardLeft(other, now);
-        const received = await receive(other, { request, theirs, now });
-        return received.state === "accepted" ? begin(other, { request, received }, deps) : received;
-      });
+  // What was begun is looked at while the stores are connected; it is begun only while the offers are tied.
+  const tie = request.state === "asked" || request.state === "waits" ? { tie: tieOf(request) } : {};
+  const found = await otherStore(ctx, { otherShop, pairId, ...tie }, deps, async (other, theirs) => {
+    if (tooOld) return giveUp(other, { request, now });
+    await discardLeft(other, now);
+    const received = await receive(other, { request, theirs, now });
+    return received?.state === "accepted" ? begin(other, { request, received }, deps) : received;
+  });
   if (found === null) return settle(ctx, request, { state: "ended", outcome: tooOld ? NO_ANSWER : PARTED, rows: null, now });
   const rows = found.rows as RequestRow[];
   if (found.state !== "started") {
@@ -54,8 +55,18 @@ export async function carryRequest(ctx: ShopContext, requestId: string, deps: Ca
   return settle(ctx, request, { state, outcome: found.outcome, rows, now });
 }
 
-const PARTED = "The stores are not connected any more. What works there is seen there.";
+const PARTED = "The stores are not connected any more, or these offers not tied. What works there is seen there.";
 const NO_ANSWER = "It could not be carried over within a day.";
+
+const tieOf = ({ offerId, otherOfferId }: Pick<StoreRequest, "offerId" | "otherOfferId">) => ({ offerId, otherOfferId });
+
+/** Nothing is begun there any more: not by a late look, and not by a person who would let it through. What was begun is found so. */
+async function giveUp({ db }: ShopContext, { request, now }: { request: StoreRequest; now: Date }): Promise<StoreRequest | null> {
+  const data = { state: "ended", outcome: NO_ANSWER, settledAt: now };
+  await db.storeRequest.updateMany({ where: { id: request.id, direction: "in", state: { in: [...OPEN] } }, data });
+  const theirs = await db.storeRequest.findFirst({ where: { id: request.id, direction: "in" } });
+  return theirs && !OPEN.some((state) => state === theirs.state) ? theirs : null;
+}
 
 async function discardLeft(other: ShopContext, now: Date): Promise<void> {
   const left = await other.db.refresh.findMany({
@@ -70,8 +81,11 @@ async function discardLeft(other: ShopContext, now: Date): Promise<void> {
 
 type Received = { request: StoreRequest; theirs: StorePair; now: Date };
 
-/** The asked store's row of a request, made at the first look. A person lets it through where that store chose so. */
-async function receive(other: ShopContext, { request, theirs, now }: Received): Promise<StoreRequest> {
+/**
+ * The asked store's row of a request, made at the first look. A person lets it through where that store chose so. Null where it has ended
+ * its agreement meanwhile: nothing is put before its people then.
+ */
+async function receive(other: ShopContext, { request, theirs, now }: Received): Promise<StoreRequest | null> {
   const { id, pairId, offerId, otherOfferId, rows, choices } = request;
   const state = theirs.asksPerson ? "waits" : "accepted";
   return other.db.$transaction(async (tx) => {
@@ -79,6 +93,9 @@ async function receive(other: ShopContext, { request, theirs, now }: Received): 
       ...{ id, shop: other.shop, direction: "in", otherShop: request.shop, otherName: theirs.otherName, pairId, state },
       ...{ offerId: otherOfferId, otherOfferId: offerId, rows: rows as RequestRow[], choices: choices as RequestChoices, createdAt: now },
     };
+    const known = await tx.storeRequest.findFirst({ where: { id } });
+    if (known) return known;
+    if (!(await stillAgreed(tx, row))) return null;
     const { count } = await tx.storeRequest.createMany({ data: [row], skipDuplicates: true });
     if (count > 0 && state === "waits") {
       const act = { shop: other.shop, kind: "store_request_received", by: "system", at: now, offerId: otherOfferId } as const;

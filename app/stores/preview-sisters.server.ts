@@ -25,6 +25,11 @@ export type SistersDeps = DoorDeps & {
 /** A tie of an offer that both stores agreed to. */
 export type Tied = { shop: string; name: string; pairId: string; offerId: string; otherOfferId: string };
 
+/** The pairing and the tie that both stores have to agree to, for what goes across because of them. */
+export function doorOf({ shop, pairId, offerId, otherOfferId }: Omit<Tied, "name">) {
+  return { otherShop: shop, pairId, tie: { offerId, otherOfferId } };
+}
+
 /** The ties of an offer. Whether the other store still agrees is asked when something goes across. */
 export async function tiesOf({ db }: ShopContext, offerId: string): Promise<Tied[]> {
   const ties = await db.offerTie.findMany({
@@ -71,7 +76,7 @@ const CHECKED = 250;
 type Asked = { tied: Tied; rows: readonly Own[]; choices: RequestChoices };
 
 async function previewIn(ctx: ShopContext, { tied, rows, choices }: Asked, deps: SistersDeps): Promise<SisterPreview | null> {
-  return otherStore(ctx, { otherShop: tied.shop, pairId: tied.pairId }, deps, async (other, { asksPerson }) => {
+  return otherStore(ctx, doorOf(tied), deps, async (other, { asksPerson }) => {
     const offer = await other.db.offer.findFirst({ where: { id: tied.otherOfferId } });
     if (!offer) return null;
     const matches = matchCodes(rows, await placesOf(other, { offerId: offer.id, rows }));

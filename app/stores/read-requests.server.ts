@@ -6,7 +6,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { progressThere } from "./carry-request.server.ts";
 import { otherStore } from "./door.server.ts";
-import { ownRows, tiesOf, type SistersDeps } from "./preview-sisters.server.ts";
+import { doorOf, ownRows, tiesOf, type SistersDeps } from "./preview-sisters.server.ts";
 import type { RequestChoices, RequestRow, RequestState, RequestView, SisterResult } from "./stores.ts";
 
 /** As many old codes as a refresh's page looks for in another store. */
@@ -31,7 +31,7 @@ export async function readSisters(ctx: ShopContext, refreshId: string, deps: Sis
       const tied = ties.find((one) => one.shop === shop);
       const request = requests.find(({ otherShop }) => otherShop === shop);
       const works = tied
-        ? await otherStore(ctx, { otherShop: shop, pairId: tied.pairId }, deps, ({ db }) =>
+        ? await otherStore(ctx, doorOf(tied), deps, ({ db }) =>
             db.promoCode.findMany({
               where: { offerId: tied.otherOfferId, liveUntil: null, key: { in: names } },
               select: { name: true },

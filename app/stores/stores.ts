@@ -18,6 +18,8 @@ export type RequestState = "asked" | "waits" | "accepted" | "started" | "attenti
 
 /** Nothing more is to come of it. */
 export const OVER: readonly RequestState[] = ["done", "partly", "refused", "ended"];
+/** Not begun yet. What was begun is an ordinary act of its store and goes on. */
+export const OPEN: readonly RequestState[] = ["asked", "waits", "accepted"];
 /** Something of it was not done. */
 export const FAILED: readonly RequestState[] = ["attention", "partly", "refused", "ended"];
 

@@ -48,6 +48,14 @@ export async function twoStores(bench: Bench, codes: readonly string[] = ["MAYA1
         ...{ refreshId, startedBy: "41", enqueue: us.enqueue, now: us.clock },
         alongside: (tx) => recordRequests(tx, us.ctx.shop, { plans, refreshId, by: "41", now: us.clock(), enqueue: us.enqueue }),
       }),
+    /** A draft of the first store for these names, looked at and started, with the other store asked to follow. */
+    async pressed(...names: string[]) {
+      const { refreshId } = await us.draft(us.offer, names);
+      const planned = await this.plan(refreshId, await this.preview(refreshId));
+      if (!planned.ok) throw new Error(planned.because);
+      expect(await this.start(refreshId, planned.plans)).toEqual({ ok: true });
+      return refreshId;
+    },
     lastRequest,
     carry: async () => carryRequest(us.ctx, await lastRequest(), { ...deps, enqueue: eu.enqueue, now: us.clock }),
     result: async (refreshId: string) => (await readSisters(us.ctx, refreshId, deps))[0]!,
