@@ -31,7 +31,7 @@ export async function planSisters(
   const undecided = ties.find(({ shop }) => !chosen.some((one) => one.shop === shop));
   if (undecided) return { ok: false, because: `Look first whether ${undecided.name} is to follow.` };
   const following = chosen.filter(({ follow }) => follow);
-  const previews = following.length === 0 ? [] : await previewSisters(ctx, refreshId, deps);
+  const previews = following.length === 0 ? [] : await previewSisters(ctx, { refreshId, checked: false }, deps);
   const plans: SisterPlan[] = [];
   for (const { shop, confirmed, seen } of following) {
     const tied = ties.find((one) => one.shop === shop);

@@ -20,6 +20,8 @@ export type SistersDeps = DoorDeps & {
   codesOf: (shop: string) => DiscountCodes;
   /** Points that looking may spend at Shopify for a shop now. */
   roomOf: (shop: string) => () => number | Promise<number>;
+  /** For so many milliseconds a person waits for the checks of another store; what is left is checked when it runs. */
+  lookMs: number;
 };
 
 /** A tie of an offer that both stores agreed to. */
@@ -54,8 +56,15 @@ export async function ownRows({ db }: Pick<ShopContext, "db">, refreshId: string
   return items.map(({ id, oldName, newName, enrolment }) => ({ itemId: id, oldName, newName, email: enrolment.member.email }));
 }
 
-/** For each store that both agreed with, how the draft would go there. Empty where the offer has no sister, or it is no draft. */
-export async function previewSisters(ctx: ShopContext, refreshId: string, deps: SistersDeps): Promise<SisterPreview[]> {
+/**
+ * For each store that both agreed with, how the draft would go there. Empty where the offer has no sister, or it is no draft. Without
+ * `checked` only whose codes they are is read, which is what a press is compared with.
+ */
+export async function previewSisters(
+  ctx: ShopContext,
+  { refreshId, checked = true }: { refreshId: string; checked?: boolean },
+  deps: SistersDeps,
+): Promise<SisterPreview[]> {
   const draft = isId(refreshId) ? await ctx.db.refresh.findFirst({ where: { id: refreshId, state: "draft" } }) : null;
   if (!draft) return [];
   const ties = await tiesOf(ctx, draft.offerId);
@@ -66,16 +75,30 @@ export async function previewSisters(ctx: ShopContext, refreshId: string, deps: 
     oldEnds: draft.oldEnds as OldEnds,
     retireAt: draft.retireAt?.toISOString() ?? null,
   };
-  const found = await Promise.all(ties.map((tied) => previewIn(ctx, { tied, rows, choices }, deps)));
+  const found = await Promise.all(ties.map((tied) => previewIn(ctx, { tied, rows, choices, checked }, deps)));
   return found.filter((preview) => preview !== null);
 }
 
-/** As many codes are checked in the other store while a person waits; the rest is checked when it runs. */
-const CHECKED = 250;
+/** As many codes are checked in the other store at once, so that a person never waits for more than one page beyond their time. */
+const PAGE = 250;
 
-type Asked = { tied: Tied; rows: readonly Own[]; choices: RequestChoices };
+/** Goes through pages of something until all are done or the time is up; answers how many of them were left. */
+export async function inPages<T>(
+  all: readonly T[],
+  work: (page: readonly T[]) => Promise<void>,
+  { lookMs }: { lookMs: number },
+): Promise<number> {
+  const until = performance.now() + lookMs;
+  for (let at = 0; at < all.length; at += PAGE) {
+    if (at > 0 && performance.now() > until) return all.length - at;
+    await work(all.slice(at, at + PAGE));
+  }
+  return 0;
+}
 
-async function previewIn(ctx: ShopContext, { tied, rows, choices }: Asked, deps: SistersDeps): Promise<SisterPreview | null> {
+type Asked = { tied: Tied; rows: readonly Own[]; choices: RequestChoices; checked: boolean };
+
+async function previewIn(ctx: ShopContext, { tied, rows, choices, checked }: Asked, deps: SistersDeps): Promise<SisterPreview | null> {
   return otherStore(ctx, doorOf(tied), deps, async (other, { asksPerson }) => {
     const offer = await other.db.offer.findFirst({ where: { id: tied.otherOfferId } });
     if (!offer) return null;
@@ -84,14 +107,13 @@ async function previewIn(ctx: ShopContext, { tied, rows, choices }: Asked, deps:
       const match = matches.get(itemId);
       return match && "codeId" in match ? [{ codeId: match.codeId, newName }] : [];
     });
-    const troubles = await troublesOf(other, { offerId: offer.id, wanted: wanted.slice(0, CHECKED), choices }, deps);
+    const { troubles, unchecked } = await troublesOf(other, { offerId: offer.id, wanted: checked ? wanted : [], choices }, deps);
     const shown: SisterRow[] = rows.map(({ itemId, oldName, newName }) => {
       const match = matches.get(itemId) ?? { is: "nobody" };
       return { itemId, oldName, newName, match, trouble: "codeId" in match ? (troubles.get(match.codeId) ?? null) : null };
     });
     return {
-      ...{ shop: tied.shop, name: tied.name, offerTitle: offer.title, asksPerson, rows: shown, seen: seenOf(shown) },
-      unchecked: Math.max(0, wanted.length - CHECKED),
+      ...{ shop: tied.shop, name: tied.name, offerTitle: offer.title, asksPerson, rows: shown, unchecked, seen: seenOf(shown) },
       offerNote:
         offer.status === "MISSING"
           ? "was deleted in Shopify"
@@ -142,7 +164,7 @@ export async function draftThere(
   other: ShopContext,
   { offerId, wanted, choices, note }: SisterDraft & { note: string },
   deps: SistersDeps,
-): Promise<{ refreshId: string | null; troubles: Map<string, string>; items: Map<string, string> }> {
+): Promise<{ refreshId: string | null; troubles: Map<string, string>; items: Map<string, string>; unchecked: number }> {
   const codes = deps.codesOf(other.shop);
   const codeIds = wanted.map(({ codeId }) => codeId);
   const draft =
@@ -154,7 +176,7 @@ export async function draftThere(
   if (!draft?.ok) {
     const [left] = draft?.excluded ?? [];
     for (const codeId of codeIds) troubles.set(codeId, left ? excludedThere(left.reason) : without);
-    return { refreshId: null, troubles, items: new Map() };
+    return { refreshId: null, troubles, items: new Map(), unchecked: 0 };
   }
   const { refreshId } = draft;
   const items = await other.db.refreshItem.findMany({ where: { refreshId } });
@@ -179,13 +201,27 @@ export async function draftThere(
       if (trouble !== null) troubles.set(codeId, trouble);
     }
   }
-  return { refreshId, troubles, items: itemOf };
+  const unchecked = [...(checked?.answers.values() ?? [])].filter(({ answer }) => answer === "checked_when_it_runs").length;
+  return { refreshId, troubles, items: itemOf, unchecked };
 }
 
-async function troublesOf(other: ShopContext, asked: SisterDraft, deps: SistersDeps): Promise<Map<string, string>> {
-  const { refreshId, troubles } = await draftThere(other, { ...asked, note: "" }, deps);
-  if (refreshId !== null) await discardDraft(other, { refreshId });
-  return troubles;
+type Troubles = { troubles: Map<string, string>; unchecked: number };
+
+/** What stands in the way of each code, and of how many it is not known: for want of time, or of points at that store's Shopify. */
+async function troublesOf(other: ShopContext, { wanted, ...asked }: SisterDraft, deps: SistersDeps): Promise<Troubles> {
+  const troubles = new Map<string, string>();
+  let unasked = 0;
+  const left = await inPages(
+    wanted,
+    async (page) => {
+      const draft = await draftThere(other, { ...asked, wanted: page, note: "" }, deps);
+      if (draft.refreshId !== null) await discardDraft(other, { refreshId: draft.refreshId });
+      for (const [codeId, trouble] of draft.troubles) troubles.set(codeId, trouble);
+      unasked += draft.unchecked;
+    },
+    deps,
+  );
+  return { troubles, unchecked: left + unasked };
 }
 
 function excludedThere(reason: Exclusion): string {

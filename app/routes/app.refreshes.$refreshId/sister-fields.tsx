@@ -141,7 +141,7 @@ function OneSister({ preview, sisters }: { preview: SisterPreview; sisters: Retu
             <Text
               as="p"
               tone="subdued"
-            >{`${plural(unchecked, "code")} of them ${unchecked === 1 ? "is" : "are"} checked there when it runs.`}</Text>
+            >{`${plural(unchecked, "code")} of them could not be checked in ${name} yet: that is done when it runs, and ${unchecked === 1 ? "it stays" : "those stay"} where something stands in the way.`}</Text>
           )}
           <Questions rows={works} name={name} sisters={sisters} />
           {follow

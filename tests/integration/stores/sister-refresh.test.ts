@@ -91,6 +91,27 @@ test("a name that is taken there is said before the press, and after it on both 
   expect([await storeRequests(us.ctx), await storeRequests(eu.ctx)]).toEqual([[], []]);
 });
 
+test("every code of a large draft is checked in the other store, a page at a time, or it is said how many were not", async () => {
+  const stores = await tiedStores(Array.from({ length: 260 }, (_, at) => `C${at}`));
+  const { eu, us } = stores;
+  eu.shopify.addDiscount("Spring sale", ["NEW259"]);
+  const { refreshId } = await us.draft(
+    us.offer,
+    us.offer.members.map((_, at) => `NEW${at}`),
+  );
+  // The last is on the second page.
+  await us.ctx.db.refreshItem.updateMany({ where: { refreshId, oldName: "C259" }, data: { newName: "NEW259" } });
+  const all = await stores.preview(refreshId);
+  expect(all.rows.at(-1)).toMatchObject({ oldName: "C259", trouble: "the new name is taken" });
+  expect(all.unchecked).toBe(0);
+  stores.deps.lookMs = -1;
+  const some = await stores.preview(refreshId);
+  expect([some.unchecked, some.rows.at(-1)!.trouble, some.seen === all.seen]).toEqual([10, null, true]);
+  stores.deps.roomOf = () => () => 5;
+  expect((await stores.preview(refreshId)).unchecked).toBe(255);
+  expect(await eu.ctx.db.refresh.count({})).toBe(0);
+});
+
 test("where no code can be replaced there it is refused with the reason, and can be asked again once that is out of the way", async () => {
   const stores = await tiedStores();
   const { us, eu } = stores;

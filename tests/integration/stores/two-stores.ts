@@ -25,6 +25,7 @@ export async function twoStores(bench: Bench, codes: readonly string[] = ["MAYA1
     open: (shop) => scopeTo(bench.prisma, shop),
     codesOf: (shop) => stores.get(shop)!.shopify.codes,
     roomOf: () => () => Infinity,
+    lookMs: Infinity,
   };
   const press = () => ({ by: "41", now: us.clock() });
   const lastRequest = async () => (await us.ctx.db.storeRequest.findFirstOrThrow({ orderBy: { createdAt: "desc" } })).id;
@@ -40,7 +41,7 @@ export async function twoStores(bench: Bench, codes: readonly string[] = ["MAYA1
       expect(await askTie(us.ctx, { ...tie, ...press() }, deps)).toEqual({ ok: true });
       expect(await agreeTie(eu.ctx, { offerId: eu.offer.id, otherShop: us.ctx.shop, ...press() }, deps)).toEqual({ ok: true });
     },
-    preview: async (refreshId: string) => (await previewSisters(us.ctx, refreshId, deps))[0]!,
+    preview: async (refreshId: string) => (await previewSisters(us.ctx, { refreshId }, deps))[0]!,
     plan: (refreshId: string, { seen, confirmed = [] as string[] }: { seen: string; confirmed?: string[] }) =>
       planSisters(us.ctx, { refreshId, chosen: [{ shop: eu.ctx.shop, follow: true, seen, confirmed }] }, deps),
     start: (refreshId: string, plans: readonly SisterPlan[]) =>
