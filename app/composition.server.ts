@@ -162,7 +162,7 @@ const LOOK_MS = 4_000;
 /** What the door to other stores of the merchant needs, and their Shopify behind it. */
 export function sistersDeps(priority: "background" | "person"): SistersDeps {
   return {
-    ...{ all: db, open: shopDb, codesOf: (shop) => codesOf(shop, priority) },
+    ...{ all: db, open: shopDb, codesOf: (shop) => codesOf(shop, priority), discountsOf: (shop) => discountsOf(shop, priority) },
     ...{ roomOf: lookupBudget, lookMs: LOOK_MS },
   };
 }

@@ -94,7 +94,7 @@ export async function enterInvite({ shop }: ShopContext, { typed, by, now }: { t
     const { count } = await tx.storeInvite.updateMany({ where: { id: invite.id, shop: invite.shop, usedAt: null }, data: { usedAt: now } });
     if (count === 0) return unknown;
     // Whether a person lets requests through is kept: a store that chose so once has not changed its mind.
-    const pair = { pairId: randomUUID(), createdAt: now, confirmedAt: null, endedAt: null };
+    const pair = { pairId: randomUUID(), changesToo: true, createdAt: now, confirmedAt: null, endedAt: null };
     for (const row of [
       { shop, otherShop: invite.shop, otherName: theirs, state: "asked", ...pair },
       { shop: invite.shop, otherShop: shop, otherName: mine, state: "to_confirm", ...pair },
@@ -176,8 +176,8 @@ async function endRequests(tx: Tx, whose: { shop: string; otherShop: string; off
   const where = { ...whose, state: { in: [...OPEN] } };
   const open = await tx.storeRequest.findMany({ where });
   await tx.storeRequest.updateMany({ where, data: { state: "ended", outcome, dueAt: null, settledAt: now } });
-  for (const { offerId, refreshId, otherName } of open) {
-    const act = { shop, kind: "store_request_failed", by: "system", at: now, offerId, refreshId, subject: otherName } as const;
+  for (const { offerId, refreshId, changeId, otherName } of open) {
+    const act = { shop, kind: "store_request_failed", by: "system", at: now, offerId, refreshId, changeId, subject: otherName } as const;
     await recordActivity(asShop(tx), { ...act, reason: outcome });
   }
 }
