@@ -119,7 +119,7 @@ function OneStore({ preview, follows }: { preview: FollowPreview; follows: Follo
   return (
     <BlockStack gap="200">
       <ChoiceList
-        title={isOfOffer(kind) ? `${offerTitle} is in ${name} too` : `${found(rows)} in ${offerTitle} in ${name}`}
+        title={isOfOffer(kind) ? `${offerTitle} is in ${name} too` : foundLabel(preview)}
         choices={[
           { label: TOO[kind], value: "too" },
           { label: leaves, value: "not" },
@@ -127,18 +127,13 @@ function OneStore({ preview, follows }: { preview: FollowPreview; follows: Follo
         selected={decided === undefined ? [] : [decided ? "too" : "not"]}
         onChange={([choice]) => follows.decide(shop, choice === "too")}
       />
-      {isOfOffer(kind) ? (
-        <Text as="p" tone="subdued">{`Every code of it ${kind === "pause" ? "stops working" : "works again"} there.`}</Text>
-      ) : null}
-      {open(preview)
-        .filter(({ match }) => match.is === "same")
-        .slice(0, ROWS)
-        .map((row) => (
-          <Text key={row.enrolmentId} as="p" tone={row.trouble === null ? undefined : "critical"} breakWord>
-            {wouldBe(row, kind)}
-          </Text>
-        ))}
-      <More rows={open(preview).filter(({ match }) => match.is === "same")} />
+      {decided === false ? (
+        <Text as="p" tone="subdued" breakWord>
+          {leftLabel(preview, kind)}
+        </Text>
+      ) : (
+        <Going preview={preview} kind={kind} />
+      )}
       {decided === false ? null : <Questions rows={open(preview)} name={name} kind={kind} follows={follows} />}
       {unchecked === 0 ? null : (
         <Text
@@ -154,10 +149,46 @@ function OneStore({ preview, follows }: { preview: FollowPreview; follows: Follo
   );
 }
 
-const found = (rows: readonly FollowRow[]) => {
+/** "1 of these 2 members is in Glow EU too, in Creators" */
+function foundLabel({ rows, name, offerTitle }: FollowPreview): string {
   const count = rows.filter(({ match }) => "codeId" in match).length;
-  return `${plural(count, "member")} of these ${count === 1 ? "is" : "are"}`;
-};
+  if (rows.length === 1) return `This member is in ${name} too, in ${offerTitle}`;
+  return `${count} of these ${rows.length} members ${count === 1 ? "is" : "are"} in ${name} too, in ${offerTitle}`;
+}
+
+/** What follows from leaving it. */
+function leftLabel(preview: FollowPreview, kind: FollowedAct): string {
+  const codes = open(preview).flatMap((row) => row.codes);
+  const goOn = codes.length === 1 ? "goes on" : "go on";
+  switch (kind) {
+    case "deactivate":
+      return `${fewOf(codes, NAMED)} ${goOn} working in ${preview.name}.`;
+    case "activate":
+      return `${fewOf(codes, NAMED)} ${codes.length === 1 ? "does" : "do"} not work in ${preview.name}.`;
+    case "pause":
+      return `Its codes go on working in ${preview.name}.`;
+    case "resume":
+      return `It stays paused in ${preview.name}.`;
+  }
+}
+
+function Going({ preview, kind }: { preview: FollowPreview; kind: FollowedAct }) {
+  if (isOfOffer(kind))
+    return (
+      <Text as="p" tone="subdued">{`If it follows, every code of it ${kind === "pause" ? "stops working" : "works again"} there.`}</Text>
+    );
+  const same = open(preview).filter(({ match }) => match.is === "same");
+  return (
+    <>
+      {same.slice(0, ROWS).map((row) => (
+        <Text key={row.enrolmentId} as="p" tone={row.trouble === null ? undefined : "critical"} breakWord>
+          {wouldBe(row, kind)}
+        </Text>
+      ))}
+      <More rows={same} />
+    </>
+  );
+}
 
 /** As many members as are told one by one. */
 const ROWS = 5;
@@ -168,12 +199,13 @@ function More({ rows }: { rows: readonly unknown[] }) {
 
 const nameOf = ({ match }: FollowRow) => ("memberName" in match ? match.memberName : "");
 
-/** "Maya Lopez: MAYA10 stops working." */
+/** "Maya Lopez: MAYA10 stops working there." */
 function wouldBe(row: FollowRow, kind: FollowedAct): string {
   const codes = listOf(row.codes);
   if (row.trouble !== null) return `${nameOf(row)} stays as they are there: ${row.trouble}.`;
   const one = row.codes.length === 1;
-  return `${nameOf(row)}: ${codes} ${kind === "activate" ? (one ? "works" : "work") : one ? "stops" : "stop"} ${kind === "activate" ? "again" : "working"}.`;
+  const would = kind === "activate" ? `${one ? "works" : "work"} there again` : `${one ? "stops" : "stop"} working there`;
+  return `${nameOf(row)}: ${codes} ${would}.`;
 }
 
 const BECAUSE = {

@@ -4,7 +4,7 @@
  * The same page whether one comes from Sales tracking, a member or a refresh.
  */
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
 import { z } from "zod";
 
 import { OfferScreen } from "./offer-screen.tsx";
@@ -126,6 +126,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
     refused: "None of these members can be refreshed now: they have no code, or it is being refreshed already.",
   } satisfies RefreshRefused;
 }
+
+/** Looking at what other stores would do changes nothing here. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, defaultShouldRevalidate }) =>
+  defaultShouldRevalidate && formAction?.endsWith("/follows") !== true;
 
 export const meta = () => [{ title: "Offer" }];
 
