@@ -51,9 +51,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if ("refused" in chosen) return refuse(chosen.refused);
   const { enrolmentIds } = chosen;
   const now = new Date();
-  const planned = isOfMembers(kind)
-    ? await planFollows(ctx, { offerId, kind, enrolmentIds, chosen: stores }, sistersDeps("person"))
-    : { ok: true as const, plans: [] };
+  // A form that was sent twice is one change: what it asks of other stores was written down with the first.
+  const isNew = (await ctx.db.enrolmentChange.count({ where: { id: changeId } })) === 0;
+  const planned =
+    isNew && isOfMembers(kind)
+      ? await planFollows(ctx, { offerId, kind, enrolmentIds, chosen: stores }, sistersDeps("person"))
+      : { ok: true as const, plans: [] };
   if (!planned.ok) return refuse(planned.because);
   const alongside = (tx: ShopTx) => recordFollows(tx, ctx.shop, { plans: planned.plans, changeId, by: staff.id, now, enqueue });
   const request_ = { changeId, offerId, createdBy: staff.id, enqueue, enrolmentIds, alongside };
