@@ -156,9 +156,15 @@ export function lookupBudget(shop: string): () => Promise<number> {
   return () => budgetOf(contextOf(shop)).room();
 }
 
+/** For so long a person waits to see what another store would do. */
+const LOOK_MS = 4_000;
+
 /** What the door to other stores of the merchant needs, and their Shopify behind it. */
 export function sistersDeps(priority: "background" | "person"): SistersDeps {
-  return { all: db, open: shopDb, codesOf: (shop) => codesOf(shop, priority), roomOf: lookupBudget };
+  return {
+    ...{ all: db, open: shopDb, codesOf: (shop) => codesOf(shop, priority), discountsOf: (shop) => discountsOf(shop, priority) },
+    ...{ roomOf: lookupBudget, lookMs: LOOK_MS },
+  };
 }
 
 /** Store credit and gift cards, paid with the points that refreshes leave: a payment may come a minute later, a leaked code may not. */

@@ -148,12 +148,12 @@ export const KIND_LABELS: Record<ActivityKind, { title: string; group: ActivityG
   offer_tied: { title: "Offers of two stores tied", group: "offers" },
   offer_untied: { title: "Offers of two stores untied", group: "offers" },
   store_request_sent: { title: "Another store asked to follow", group: "refreshes" },
-  store_request_received: { title: "Another store asks to replace codes", group: "refreshes" },
+  store_request_received: { title: "Another store asks for something here", group: "refreshes" },
   store_request_accepted: { title: "Request of another store accepted", group: "refreshes" },
   store_request_refused: { title: "Request of another store refused", group: "refreshes" },
-  store_request_started: { title: "Refresh across stores started", group: "refreshes" },
-  store_request_failed: { title: "Refresh across stores not done in full", group: "refreshes" },
-  store_request_done: { title: "Refresh across stores done", group: "refreshes" },
+  store_request_started: { title: "Change across stores started", group: "refreshes" },
+  store_request_failed: { title: "Change across stores not done in full", group: "refreshes" },
+  store_request_done: { title: "Change across stores done", group: "refreshes" },
 };
 
 export const OUTCOME_LABELS: Record<Outcome, string> = {

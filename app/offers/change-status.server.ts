@@ -1,7 +1,7 @@
 /** Pause, resume, end, archive. Shopify decides what the status is; afterwards it is read again. */
 import type { ActivityKind } from "#app/activity/activity.ts";
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { ShopContext } from "#app/platform/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
 import { ShopifyRejected } from "#app/shopify/client/errors.ts";
@@ -20,7 +20,15 @@ const KIND: Record<StatusChange, ActivityKind> = {
   unarchive: "offer_unarchived",
 };
 
-type Input = { offerId: string; change: StatusChange; discounts: Discounts; codes: DiscountCodes; now?: () => Date };
+type Input = {
+  offerId: string;
+  change: StatusChange;
+  discounts: Discounts;
+  codes: DiscountCodes;
+  now?: () => Date;
+  /** What is written down with a change at Shopify, in the transaction that tells of it. */
+  alongside?: (tx: ShopTx) => Promise<void>;
+};
 
 /**
  * Pausing and ending stop every code at once; codes and history stay. Resuming brings back the end an offer had when it
@@ -28,7 +36,7 @@ type Input = { offerId: string; change: StatusChange; discounts: Discounts; code
  */
 export async function changeStatus(
   ctx: ShopContext,
-  { offerId, change, discounts, codes, now = () => new Date() }: Input,
+  { offerId, change, discounts, codes, now = () => new Date(), alongside }: Input,
 ): Promise<StatusChanged> {
   const { shop, db } = ctx;
   const offer = await db.offer.findFirst({ where: { id: offerId } });
@@ -65,7 +73,7 @@ export async function changeStatus(
     if (!(error instanceof ShopifyRejected)) throw error;
     return { ok: false, reason: "refused", sentence: error.message };
   }
-  await syncOffer(ctx, { discountId, codes, now: now(), act: { kind: KIND[change], by } });
+  await syncOffer(ctx, { discountId, codes, now: now(), act: { kind: KIND[change], by }, ...(alongside && { alongside }) });
   return { ok: true };
 }
 

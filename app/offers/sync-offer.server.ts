@@ -1,7 +1,7 @@
 import { changedFacts, type Act, type Facts } from "#app/activity/activity.ts";
 import { recordActivity } from "#app/activity/record-activity.server.ts";
 import { sharePathsOf } from "#app/codes/share-paths.ts";
-import type { ShopContext } from "#app/platform/db.server.ts";
+import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { Offer } from "#app/generated/prisma/client.ts";
 import { keptBuyersLabel } from "./buyers-labels.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
@@ -10,12 +10,18 @@ import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 type OwnAct = Pick<Act, "kind" | "by"> & { before?: Facts; after?: Facts };
 
 /**
- * Reads an offer's discount again and writes down how it stands: title, terms, dates, status; MISSING once it is gone.
+ * Reads an offer's discount again and writes down how it stands: title, terms, dates, status; MISSING once it is gone. `alongside` is written with an act of ours.
  * Nothing to do for a discount that is no offer. What `{VALUE}` means is not read again: it was settled with the offer.
  */
 export async function syncOffer(
   { shop, db }: ShopContext,
-  { discountId, codes, now, act }: { discountId: string; codes: DiscountCodes; now: Date; act?: OwnAct },
+  {
+    discountId,
+    codes,
+    now,
+    act,
+    alongside,
+  }: { discountId: string; codes: DiscountCodes; now: Date; act?: OwnAct; alongside?: (tx: ShopTx) => Promise<void> },
 ): Promise<void> {
   const key = { shop_discountId: { shop, discountId } };
   if (!(await db.offer.findUnique({ where: key, select: { id: true } }))) return;
@@ -41,6 +47,7 @@ export async function syncOffer(
     if (!told && !act) return;
     const who = act ? { kind: act.kind, by: act.by } : ({ kind: "offer_changed_in_shopify", by: "shopify" } as const);
     await recordActivity(tx, { shop, ...who, at: now, offerId: offer.id, subject: after.title, shopifyIds: [discountId], ...told });
+    await alongside?.(tx);
   });
 }
 

@@ -2,31 +2,23 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import type { ChangeAnswer } from "#app/ui/offer/payout-clashes.tsx";
-import { forPress } from "#app/composition.server.ts";
+import { forPress, sistersDeps } from "#app/composition.server.ts";
 import { changeMembers } from "#app/members/changes/change-members.server.ts";
 import type { OwnPayout } from "#app/members/changes/change.ts";
-import { plural } from "#app/format/counts.ts";
-import { everyoneShown } from "#app/screens/offer/members-shown.server.ts";
+import type { ShopTx } from "#app/platform/db.server.ts";
+import { chosenFields, chosenMembers } from "#app/screens/offer/chosen-members.server.ts";
+import { NotAgreed, planFollows, recordFollows } from "#app/stores/ask-sisters.server.ts";
+import { chosenStores } from "#app/stores/chosen-stores.ts";
+import { isOfMembers } from "#app/stores/stores.ts";
 import { typedBps, typedMinor } from "#app/offers/typed-numbers.ts";
 import { sentForm } from "#app/http/form.ts";
-import { idFrom, notFound } from "#app/http/params.server.ts";
-
-/** One transaction judges them all. */
-const MOST = 20_000;
-
-const ids = z
-  .string()
-  .transform((text) => text.split(","))
-  .pipe(z.array(z.uuid()).min(1).max(MOST));
+import { fromJson, idFrom, notFound } from "#app/http/params.server.ts";
 
 const asked = z.object({
   /** Made by the screen for each press, so that a form sent twice is one change. */
   changeId: z.uuid(),
   kind: z.enum(["activate", "deactivate", "payout", "remove", "readd"]),
-  enrolmentIds: ids.optional(),
-  /** "Select all": everybody the filters show. */
-  all: z.literal("true").optional(),
-  filter: z.string().max(500).default(""),
+  ...chosenFields,
   /** For a payout: the offer's, or their own of each sale and for each conversion, as typed. */
   payout: z.enum(["offer", "own"]).default("offer"),
   percent: z.string().max(20).default(""),
@@ -35,6 +27,8 @@ const asked = z.object({
   seenAt: z.iso.datetime(),
   /** For a payout that met a colleague's: those who got theirs since then keep it. */
   keepSince: z.iso.datetime().optional(),
+  /** Which stores that the offer is tied to follow; asked where members are activated or deactivated. */
+  stores: fromJson(chosenStores).catch([]),
 });
 
 /** More than this many are counted, not named. */
@@ -52,23 +46,31 @@ export async function action({ request, params }: ActionFunctionArgs) {
   // What a member earns is money, whoever else may change members.
   const noMoney = parsed.data.kind === "payout" ? await admin.lacking("money") : null;
   if (noMoney !== null) return refuse(noMoney);
-  const { changeId, kind, payout, percent, amount, seenAt, keepSince, ...who } = parsed.data;
-  const all = who.all
-    ? await everyoneShown(ctx, { offerId, filter: who.filter, removed: kind === "readd", most: MOST })
-    : { enrolmentIds: [], total: 0 };
-  if (!who.enrolmentIds && all.total > MOST)
-    return refuse(
-      `At most ${plural(MOST, "member")} can be changed at once, and these are ${plural(all.total, "member")}. Search for a part of them.`,
-    );
-  const enrolmentIds = who.enrolmentIds ?? all.enrolmentIds;
-  const request_ = { changeId, offerId, createdBy: staff.id, enqueue, enrolmentIds };
+  const { changeId, kind, payout, percent, amount, seenAt, keepSince, stores, ...who } = parsed.data;
+  const chosen = await chosenMembers(ctx, { ...who, offerId, removed: kind === "readd" });
+  if ("refused" in chosen) return refuse(chosen.refused);
+  const { enrolmentIds } = chosen;
+  const now = new Date();
+  // A form that was sent twice is one change: what it asks of other stores was written down with the first.
+  const isNew = (await ctx.db.enrolmentChange.count({ where: { id: changeId } })) === 0;
+  const planned =
+    isNew && isOfMembers(kind)
+      ? await planFollows(ctx, { offerId, kind, enrolmentIds, chosen: stores }, sistersDeps("person"))
+      : { ok: true as const, plans: [] };
+  if (!planned.ok) return refuse(planned.because);
+  const alongside = (tx: ShopTx) => recordFollows(tx, ctx.shop, { plans: planned.plans, changeId, by: staff.id, now, enqueue });
+  const request_ = { changeId, offerId, createdBy: staff.id, enqueue, enrolmentIds, alongside };
   const own = payout === "offer" ? null : ownPayout(percent, { amount, currency: shopFacts.currency });
   const begun = await changeMembers(
     ctx,
     kind === "payout"
       ? { ...request_, kind, own, seenAt: new Date(seenAt), ...(keepSince !== undefined && { keepSince: new Date(keepSince) }) }
       : { ...request_, kind },
-  );
+  ).catch((error: unknown) => {
+    if (error instanceof NotAgreed) return error;
+    throw error;
+  });
+  if (begun instanceof NotAgreed) return refuse(begun.because);
   if (begun.ok) return redirect(`/app/changes/${begun.changeId}`);
   switch (begun.reason) {
     case "offer_not_found":

@@ -3,22 +3,37 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
-import { forPress } from "#app/composition.server.ts";
+import { forPress, sistersDeps } from "#app/composition.server.ts";
 import { changeStatus, STATUS_CHANGES } from "#app/offers/change-status.server.ts";
+import type { ShopTx } from "#app/platform/db.server.ts";
+import { planFollows, recordFollows } from "#app/stores/ask-sisters.server.ts";
+import { chosenStores } from "#app/stores/chosen-stores.ts";
+import { isOfOffer } from "#app/stores/stores.ts";
 import { sentForm } from "#app/http/form.ts";
-import { idFrom, notFound } from "#app/http/params.server.ts";
+import { fromJson, idFrom, notFound } from "#app/http/params.server.ts";
 
-const asked = z.object({ change: z.enum(STATUS_CHANGES) });
+/** `byShopify`: it was Shopify that refused it. */
+type StatusAnswer = ActionResult<{ byShopify?: boolean }>;
 
-export async function action({ request, params }: ActionFunctionArgs): Promise<ActionResult> {
+/** `stores`: which stores that the offer is tied to follow; asked where it is paused or resumed. */
+const asked = z.object({ change: z.enum(STATUS_CHANGES), stores: fromJson(chosenStores).catch([]) });
+
+export async function action({ request, params }: ActionFunctionArgs): Promise<StatusAnswer> {
   const admin = await forPress(request, "refresh");
   if (admin.refused !== null) return admin;
-  const { ctx, discounts, codes } = admin;
+  const { ctx, staff, discounts, codes, enqueue } = admin;
   const offerId = idFrom(params.offerId);
   const parsed = asked.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
-  const changed = await changeStatus(ctx, { offerId, ...parsed.data, discounts, codes });
+  const { change, stores } = parsed.data;
+  const now = new Date();
+  const planned = isOfOffer(change)
+    ? await planFollows(ctx, { offerId, kind: change, chosen: stores }, sistersDeps("person"))
+    : { ok: true as const, plans: [] };
+  if (!planned.ok) return { refused: planned.because, byShopify: false };
+  const alongside = (tx: ShopTx) => recordFollows(tx, ctx.shop, { plans: planned.plans, by: staff.id, now, enqueue });
+  const changed = await changeStatus(ctx, { offerId, change, discounts, codes, alongside });
   if (changed.ok) return { refused: null };
   if (changed.reason === "not_found") throw notFound();
-  return { refused: changed.sentence };
+  return { refused: changed.sentence, byShopify: true };
 }

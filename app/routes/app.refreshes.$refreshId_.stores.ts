@@ -7,5 +7,5 @@ import { previewSisters } from "#app/stores/preview-sisters.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request, "refresh");
-  return { previews: await previewSisters(ctx, idFrom(params.refreshId), sistersDeps("person")) };
+  return { previews: await previewSisters(ctx, { refreshId: idFrom(params.refreshId) }, sistersDeps("person")) };
 }

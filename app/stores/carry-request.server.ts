@@ -4,18 +4,29 @@
  */
 import { recordActivity } from "#app/activity/record-activity.server.ts";
 import type { StorePair, StoreRequest } from "#app/generated/prisma/client.ts";
-import { fewOf } from "#app/format/counts.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
-import { discardDraft, discardDrafts } from "#app/refreshes/discard-draft.server.ts";
-import { leaveOut } from "#app/refreshes/leave-out.server.ts";
-import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
+import { discardDrafts } from "#app/refreshes/discard-draft.server.ts";
 
+import { beginThere, type CarryDeps } from "./begin-there.server.ts";
 import { otherStore, stillAgreed } from "./door.server.ts";
-import { draftThere, type SistersDeps } from "./preview-sisters.server.ts";
-import { NAMED, OVER, STORE, type RequestChoices, type RequestRow, type RequestState, type SisterProgress } from "./stores.ts";
-
-type CarryDeps = SistersDeps & { enqueue: Enqueue<ShopTx>; now: () => Date };
+import type { SistersDeps } from "./preview-sisters.server.ts";
+import {
+  askedLabel,
+  asksPersonFor,
+  isOfMembers,
+  isOfOffer,
+  MEMBER_ACTS,
+  OFFER_ACTS,
+  OPEN,
+  OVER,
+  STORE,
+  type RequestChoices,
+  type RequestKind,
+  type RequestRow,
+  type RequestState,
+  type SisterProgress,
+} from "./stores.ts";
 
 /** A store that does not answer for so long will not: a person decides. */
 const GIVE_UP_MS = 24 * 3_600_000;
@@ -32,18 +43,25 @@ export async function carryRequest(ctx: ShopContext, requestId: string, deps: Ca
   if (!request || OVER.some((state) => state === request.state)) return null;
   const { otherShop, pairId } = request;
   const now = deps.now();
+  const kind = request.kind as RequestKind;
+  const isOpen = request.state === "asked" || request.state === "waits";
+  const since = isOpen ? await askedSince(ctx, request) : NOTHING_SINCE;
   const tooOld = request.state === "asked" && now.getTime() - request.createdAt.getTime() > GIVE_UP_MS;
-  const found = tooOld
-    ? null
-    : await otherStore(ctx, { otherShop, pairId }, deps, async (other, theirs) => {
-        await discardLeft(other, now);
-        const received = await receive(other, { request, theirs, now });
-        return received.state === "accepted" ? begin(other, { request, received }, deps) : received;
-      });
-  if (found === null) return settle(ctx, request, { state: "ended", outcome: tooOld ? NO_ANSWER : PARTED, rows: null, now });
+  const over = tooOld ? NO_ANSWER : since.offer ? SUPERSEDED : null;
+  // What was begun is looked at while the stores are connected; it is begun only while the offers are tied.
+  const found = await otherStore(ctx, { otherShop, pairId, ...(isOpen && { tie: tieOf(request) }) }, deps, async (other, theirs) => {
+    if (over !== null) return giveUp(other, { request, outcome: over, now });
+    await discardLeft(other, now);
+    const received = await receive(other, { request, theirs, now });
+    const begins = received?.state === "accepted" || (isOfOffer(kind) && received?.state === "started");
+    return received && begins ? beginThere(other, { request, received, since: since.codes }, deps) : received;
+  });
+  if (found === null) return settle(ctx, request, { state: "ended", outcome: over ?? PARTED, rows: null, now });
   const rows = found.rows as RequestRow[];
-  if (found.state !== "started") {
-    const state = found.state === "accepted" ? "asked" : (found.state as RequestState);
+  // The offer is on its way at Shopify there: it is looked at again until it is done.
+  const waits = found.state === "accepted" || (isOfOffer(kind) && found.state === "started");
+  if (waits || found.state !== "started") {
+    const state = waits ? "asked" : (found.state as RequestState);
     return settle(ctx, request, { state, outcome: found.outcome, rows, now });
   }
   const progress = await progressThere(ctx, request, deps);
@@ -54,8 +72,41 @@ export async function carryRequest(ctx: ShopContext, requestId: string, deps: Ca
   return settle(ctx, request, { state, outcome: found.outcome, rows, now });
 }
 
-const PARTED = "The stores are not connected any more. What works there is seen there.";
+const PARTED = "The stores are not connected any more, or these offers not tied. What works there is seen there.";
 const NO_ANSWER = "It could not be carried over within a day.";
+
+const SUPERSEDED = "The opposite was asked for since.";
+
+type Since = { offer: boolean; codes: ReadonlySet<string> };
+const NOTHING_SINCE: Since = { offer: false, codes: new Set() };
+
+/** Whether the asking store asked for the opposite since, of the offer or of some of the members: what was asked last counts. */
+async function askedSince({ db }: ShopContext, { kind, offerId, otherShop, createdAt }: StoreRequest): Promise<Since> {
+  const acts = isOfOffer(kind) ? OFFER_ACTS : isOfMembers(kind) ? MEMBER_ACTS : [];
+  const opposite = acts.filter((one) => one !== kind);
+  if (opposite.length === 0) return NOTHING_SINCE;
+  const later = await db.storeRequest.findMany({
+    where: { direction: "out", offerId, otherShop, kind: { in: opposite }, createdAt: { gt: createdAt } },
+    select: { rows: true },
+  });
+  const codes = later.flatMap(({ rows }) => (rows as RequestRow[]).map(({ codeId }) => codeId));
+  return { offer: isOfOffer(kind) && later.length > 0, codes: new Set(codes) };
+}
+
+const tieOf = ({ offerId, otherOfferId }: Pick<StoreRequest, "offerId" | "otherOfferId">) => ({ offerId, otherOfferId });
+
+/** Nothing is begun there any more: not by a late look, and not by a person who would let it through. What was begun is found so. */
+async function giveUp(
+  { db }: ShopContext,
+  { request, outcome, now }: { request: StoreRequest; outcome: string; now: Date },
+): Promise<StoreRequest | null> {
+  const data = { state: "ended", outcome, settledAt: now };
+  // An offer that is on its way at Shopify there is not done yet.
+  const open = [...OPEN, ...(isOfOffer(request.kind) ? (["started"] as const) : [])];
+  await db.storeRequest.updateMany({ where: { id: request.id, direction: "in", state: { in: open } }, data });
+  const theirs = await db.storeRequest.findFirst({ where: { id: request.id, direction: "in" } });
+  return theirs && !open.some((state) => state === theirs.state) ? theirs : null;
+}
 
 async function discardLeft(other: ShopContext, now: Date): Promise<void> {
   const left = await other.db.refresh.findMany({
@@ -70,107 +121,38 @@ async function discardLeft(other: ShopContext, now: Date): Promise<void> {
 
 type Received = { request: StoreRequest; theirs: StorePair; now: Date };
 
-/** The asked store's row of a request, made at the first look. A person lets it through where that store chose so. */
-async function receive(other: ShopContext, { request, theirs, now }: Received): Promise<StoreRequest> {
-  const { id, pairId, offerId, otherOfferId, rows, choices } = request;
-  const state = theirs.asksPerson ? "waits" : "accepted";
+/**
+ * The asked store's row of a request, made at the first look. A person lets it through where that store chose so. Null where it has ended
+ * its agreement meanwhile: nothing is put before its people then.
+ */
+async function receive(other: ShopContext, { request, theirs, now }: Received): Promise<StoreRequest | null> {
+  const { id, pairId, offerId, otherOfferId, kind, rows, choices } = request;
+  const state = asksPersonFor(kind as RequestKind, theirs) ? "waits" : "accepted";
   return other.db.$transaction(async (tx) => {
     const row = {
-      ...{ id, shop: other.shop, direction: "in", otherShop: request.shop, otherName: theirs.otherName, pairId, state },
+      ...{ id, shop: other.shop, direction: "in", otherShop: request.shop, otherName: theirs.otherName, pairId, kind, state },
       ...{ offerId: otherOfferId, otherOfferId: offerId, rows: rows as RequestRow[], choices: choices as RequestChoices, createdAt: now },
     };
+    const known = await tx.storeRequest.findFirst({ where: { id } });
+    if (known) return known;
+    if (!(await stillAgreed(tx, row))) return null;
     const { count } = await tx.storeRequest.createMany({ data: [row], skipDuplicates: true });
     if (count > 0 && state === "waits") {
       const act = { shop: other.shop, kind: "store_request_received", by: "system", at: now, offerId: otherOfferId } as const;
-      await recordActivity(tx, { ...act, subject: theirs.otherName, reason: namesOf(request) });
+      await recordActivity(tx, { ...act, subject: theirs.otherName, reason: askedOf(request) });
     }
     return tx.storeRequest.findFirstOrThrow({ where: { id } });
   });
 }
 
-type Beginning = { request: StoreRequest; received: StoreRequest };
-
-/** Another look has begun it, or it may no longer be begun. */
-class NotMine extends Error {}
-
-/** Begins the refresh there, of every code that can be replaced; the others are named with what stands in the way. */
-async function begin(other: ShopContext, { request, received }: Beginning, deps: CarryDeps): Promise<StoreRequest> {
-  const { shop, db } = other;
-  const { id, offerId, pairId, otherShop, otherOfferId } = received;
-  const now = deps.now();
-  const asked = request.rows as RequestRow[];
-  const choices = request.choices as RequestChoices;
-  const note = `Asked for by ${received.otherName}`;
-  const { refreshId, troubles, items } = await draftThere(other, { offerId, wanted: asked, choices, note }, deps);
-  const rows = asked.map((row) => ({ ...row, why: troubles.get(row.codeId) ?? null }));
-  const outcome = outcomeOf(rows);
-  const act = { shop, by: "system", at: now, offerId, subject: received.otherName } as const;
-  const agreed = { shop, otherShop, pairId, offerId, otherOfferId };
-  const refused = (because: string, all: RequestRow[]) =>
-    db.$transaction(async (tx) => {
-      const data = { state: "refused", outcome: because, rows: all, settledAt: now };
-      const { count } = await tx.storeRequest.updateMany({ where: { id, state: "accepted" }, data });
-      if (count > 0) await recordActivity(tx, { ...act, kind: "store_request_failed", reason: because });
-      return tx.storeRequest.findFirstOrThrow({ where: { id } });
-    });
-  try {
-    if (refreshId === null || rows.every(({ why }) => why !== null)) return await refused(outcome ?? NOTHING, rows);
-    for (const { codeId, why } of rows) {
-      const itemId = items.get(codeId);
-      if (why !== null && itemId !== undefined) await leaveOut(other, { itemId });
-    }
-    const alongside = async (tx: ShopTx) => {
-      if (!(await stillAgreed(tx, agreed))) throw new NotMine("The agreement has ended");
-      const { count } = await tx.storeRequest.updateMany({
-        where: { id, state: "accepted" },
-        data: { state: "started", refreshId, rows, outcome },
-      });
-      if (count === 0) throw new NotMine("It was begun meanwhile");
-      await recordActivity(tx, {
-        ...act,
-        kind: outcome === null ? "store_request_started" : "store_request_failed",
-        refreshId,
-        reason: outcome ?? namesOf(request),
-      });
-    };
-    const started = await startRefresh(other, { refreshId, startedBy: STORE, enqueue: deps.enqueue, now: deps.now, alongside });
-    if (started.ok) return await db.storeRequest.findFirstOrThrow({ where: { id } });
-    const why =
-      started.reason === "time_past" ? "the time at which the old code was to end has passed" : "the codes were changed meanwhile";
-    const all = rows.map((row) => ({ ...row, why: row.why ?? why }));
-    return await refused(outcomeOf(all) ?? NOTHING, all);
-  } catch (error) {
-    if (!(error instanceof NotMine)) throw error;
-    return await db.storeRequest.findFirstOrThrow({ where: { id } });
-  } finally {
-    // What was started is no draft any more, and stays.
-    if (refreshId !== null) await discardDraft(other, { refreshId });
-  }
-}
-
-const NOTHING = "None of these codes can be replaced.";
-
-/** "MAYA10 stays: the new name is taken." Null where every code goes. */
-export function outcomeOf(rows: readonly RequestRow[]): string | null {
-  const left = rows.filter(({ why }) => why !== null);
-  const said = [...new Set(left.map(({ why }) => why))].map((why) => {
-    const names = left.filter((row) => row.why === why).map(({ oldName }) => oldName);
-    return `${fewOf(names, NAMED)} ${names.length === 1 ? "stays" : "stay"}: ${why ?? ""}.`;
-  });
-  return said.length === 0 ? null : said.join(" ");
-}
-
-const namesOf = ({ rows }: Pick<StoreRequest, "rows">) =>
-  fewOf(
-    (rows as RequestRow[]).map(({ oldName }) => oldName),
-    NAMED,
-  );
+const askedOf = ({ kind, rows }: Pick<StoreRequest, "kind" | "rows">) =>
+  askedLabel({ kind: kind as RequestKind, rows: rows as RequestRow[] });
 
 type Settling = { state: RequestState; outcome: string | null; rows: RequestRow[] | null; now: Date };
 
 /** Writes into the asking store how its request stands, and tells it where that has changed. */
 async function settle(ctx: ShopContext, request: StoreRequest, { state, outcome, rows, now }: Settling): Promise<number | null> {
-  const { id, offerId, refreshId, otherName } = request;
+  const { id, offerId, refreshId, changeId, otherName } = request;
   const isOver = OVER.some((one) => one === state);
   const young = now.getTime() - request.createdAt.getTime() < YOUNG_MS;
   const again = isOver ? null : state === "attention" || state === "waits" || !young ? LATER : SOON;
@@ -184,8 +166,8 @@ async function settle(ctx: ShopContext, request: StoreRequest, { state, outcome,
     });
     const kind = TOLD[state];
     if (count === 0 || state === request.state || kind === null) return;
-    const act = { shop: ctx.shop, by: "system", at: now, offerId, refreshId, subject: otherName } as const;
-    await recordActivity(tx, { ...act, kind, reason: outcome ?? namesOf(request) });
+    const act = { shop: ctx.shop, by: "system", at: now, offerId, refreshId, changeId, subject: otherName } as const;
+    await recordActivity(tx, { ...act, kind, reason: outcome ?? askedOf(request) });
   });
   return again;
 }
@@ -202,18 +184,19 @@ const TOLD = {
   done: "store_request_done",
 } as const satisfies Record<RequestState, string | null>;
 
-/** How the refresh that a request began stands in the other store; null where none was begun, or the stores no longer agree. */
+/** How the refresh or the change that a request began stands in the other store; null where none was begun, or the stores no longer agree. */
 export function progressThere(
   ctx: ShopContext,
   { id, otherShop, pairId }: Pick<StoreRequest, "id" | "otherShop" | "pairId">,
   deps: SistersDeps,
 ): Promise<SisterProgress | null> {
   return otherStore(ctx, { otherShop, pairId }, deps, async ({ db }) => {
-    const theirs = await db.storeRequest.findFirst({ where: { id, direction: "in" }, select: { refreshId: true } });
-    if (!theirs?.refreshId) return null;
+    const theirs = await db.storeRequest.findFirst({ where: { id, direction: "in" }, select: { refreshId: true, changeId: true } });
+    const { refreshId, changeId } = theirs ?? { refreshId: null, changeId: null };
+    if (!refreshId && !changeId) return null;
     const groups = await db.refreshItem.groupBy({
       by: ["state"],
-      where: { refreshId: theirs.refreshId, state: { not: "excluded" } },
+      where: { ...(refreshId ? { refreshId } : { changeId }), state: { not: "excluded" } },
       _count: true,
     });
     const of = (state: string) => groups.find((group) => group.state === state)?._count ?? 0;
@@ -240,7 +223,7 @@ export async function decideRequest(
       at: now,
       offerId: request.offerId,
       subject: request.otherName,
-      reason: namesOf(request),
+      reason: askedOf(request),
     } as const;
     await recordActivity(tx, { ...act, kind: accept ? "store_request_accepted" : "store_request_refused" });
     await enqueue(tx, "stores.carry", { shop: request.otherShop, requestId });

@@ -11,13 +11,16 @@ import { isId } from "#app/platform/ids.ts";
 import type { ShopContext, ShopDb, ShopTx } from "#app/platform/db.server.ts";
 
 import { inviteHash } from "./invites.server.ts";
-import type { RequestState } from "./stores.ts";
+import { OPEN } from "./stores.ts";
 
 /** `all`: the client of all shops. `open`: the client of one. Nobody but this file uses either. */
 export type DoorDeps = { all: PrismaClient; open: (shop: string) => ShopDb };
 
-/** A pairing as one store names it; with `pairId` only that very pairing will do. */
-type Named = { otherShop: string; pairId?: string };
+/** An offer and its sister, as the store that asks has them. */
+type Tied = { offerId: string; otherOfferId: string };
+
+/** A pairing as one store names it; with `pairId` only that very pairing will do, and with `tie` only while both have tied these offers. */
+type Named = { otherShop: string; pairId?: string; tie?: Tied };
 
 /**
  * Lets `work` act as the other shop, if both agree at this moment and it has the app; null otherwise. What begins something there asks
@@ -25,15 +28,18 @@ type Named = { otherShop: string; pairId?: string };
  */
 export async function otherStore<T>(
   ctx: ShopContext,
-  { otherShop, pairId }: Named,
+  { otherShop, pairId, tie }: Named,
   { open }: DoorDeps,
   work: (other: ShopContext, theirs: StorePair) => Promise<T>,
 ): Promise<T | null> {
-  const mine = await ctx.db.storePair.findFirst({ where: { otherShop, state: "on", ...(pairId !== undefined && { pairId }) } });
+  const tied = tie && { ties: { some: { ...tie, state: "on" } } };
+  const mine = await ctx.db.storePair.findFirst({ where: { otherShop, state: "on", ...(pairId !== undefined && { pairId }), ...tied } });
   if (!mine) return null;
   const other: ShopContext = { shop: otherShop, db: open(otherShop) };
+  // What one store calls its own offer is the sister of the other's.
+  const tiedThere = tie && { ties: { some: { offerId: tie.otherOfferId, otherOfferId: tie.offerId, state: "on" } } };
   const [theirs, installed] = await Promise.all([
-    other.db.storePair.findFirst({ where: { otherShop: ctx.shop, state: "on", pairId: mine.pairId } }),
+    other.db.storePair.findFirst({ where: { otherShop: ctx.shop, state: "on", pairId: mine.pairId, ...tiedThere } }),
     other.db.shop.count({ where: { uninstalledAt: null } }),
   ]);
   return theirs && installed > 0 ? work(other, theirs) : null;
@@ -82,17 +88,23 @@ export async function enterInvite({ shop }: ShopContext, { typed, by, now }: { t
     const nameOf = (domain: string) => shops.find((one) => one.domain === domain)?.name;
     const [mine, theirs] = [nameOf(shop), nameOf(invite.shop)];
     if (mine === undefined || theirs === undefined) return unknown;
-    await locked(tx, [shop, invite.shop]);
-    if ((await tx.storePair.count({ where: { shop, otherShop: invite.shop, state: { not: "ended" } } })) > 0)
+    const known = await lockedPair(tx, shop, invite.shop);
+    if (known && known.mine.state !== "ended" && known.theirs.state !== "ended")
       return refuse(`${theirs} is connected already, or waits for a confirmation.`);
     const { count } = await tx.storeInvite.updateMany({ where: { id: invite.id, shop: invite.shop, usedAt: null }, data: { usedAt: now } });
     if (count === 0) return unknown;
-    const pair = { pairId: randomUUID(), asksPerson: false, createdAt: now, confirmedAt: null, endedAt: null };
+    // Whether a person lets requests through is kept: a store that chose so once has not changed its mind.
+    const pair = { pairId: randomUUID(), changesToo: true, createdAt: now, confirmedAt: null, endedAt: null };
     for (const row of [
       { shop, otherShop: invite.shop, otherName: theirs, state: "asked", ...pair },
       { shop: invite.shop, otherShop: shop, otherName: mine, state: "to_confirm", ...pair },
-    ])
-      await tx.storePair.upsert({ where: { shop_otherShop: { shop: row.shop, otherShop: row.otherShop } }, create: row, update: row });
+    ]) {
+      // A store that has uninstalled the app and comes back before the other one has noticed begins anew: nothing of before is agreed to.
+      const here = { shop: row.shop, otherShop: row.otherShop };
+      await tx.offerTie.deleteMany({ where: here });
+      await endRequests(tx, here, { now, outcome: PARTED });
+      await tx.storePair.upsert({ where: { shop_otherShop: here }, create: row, update: row });
+    }
     await toldBoth(tx, [shop, invite.shop], { kind: "store_pair_asked", names: [theirs, mine], by, now });
     return { ok: true };
   });
@@ -103,6 +115,8 @@ export async function confirmPair({ shop }: ShopContext, { otherShop, by, now }:
   return deps.all.$transaction(async (tx): Promise<Done> => {
     const pair = await lockedPair(tx, shop, otherShop);
     if (pair?.mine.state !== "to_confirm" || pair.theirs.state !== "asked") return NO_PAIR;
+    if (now.getTime() - pair.mine.createdAt.getTime() > CONFIRM_MS)
+      return refuse("This was asked more than a week ago. Refuse it, and make a new code for the other store.");
     for (const row of [pair.mine, pair.theirs])
       await tx.storePair.update({
         where: { shop_otherShop: { shop: row.shop, otherShop: row.otherShop } },
@@ -113,8 +127,8 @@ export async function confirmPair({ shop }: ShopContext, { otherShop, by, now }:
   });
 }
 
-/** Requests that were not begun yet. What was begun is an ordinary refresh of its store and goes on. */
-const OPEN: RequestState[] = ["asked", "waits", "accepted"];
+/** Nobody confirms by mistake what somebody asked long ago. */
+const CONFIRM_MS = 7 * 24 * 3_600_000;
 
 /**
  * Ends a pairing, or refuses one that waits, in both stores at once: the ties go with it, and so does every request that was not begun.
@@ -141,7 +155,7 @@ export async function endPair(
       const here = { shop: row.shop, otherShop: row.otherShop };
       await tx.storePair.update({ where: { shop_otherShop: here }, data: { state: "ended", endedAt: now } });
       await tx.offerTie.deleteMany({ where: here });
-      await endRequests(tx, row, now);
+      await endRequests(tx, here, { now, outcome: PARTED });
       await recordActivity(asShop(tx), {
         ...{ shop: row.shop, kind: "stores_parted", at: now, subject: row.otherName },
         by: row.shop === shop && by !== undefined ? staffOrSystem(by) : "system",
@@ -151,14 +165,19 @@ export async function endPair(
   });
 }
 
-/** Tells each of them: what was asked for is not done. */
-async function endRequests(tx: Tx, { shop, otherShop }: { shop: string; otherShop: string }, now: Date): Promise<void> {
-  const where = { shop, otherShop, state: { in: OPEN } };
+const PARTED = "The stores were disconnected before it was begun.";
+const UNTIED = "The offers were no longer tied before it was begun.";
+
+type Ending = { now: Date; outcome: string };
+
+/** Tells of each of them that what was asked for is not done. */
+async function endRequests(tx: Tx, whose: { shop: string; otherShop: string; offerId?: string }, { now, outcome }: Ending): Promise<void> {
+  const { shop } = whose;
+  const where = { ...whose, state: { in: [...OPEN] } };
   const open = await tx.storeRequest.findMany({ where });
-  const outcome = "The stores were disconnected before it was begun.";
   await tx.storeRequest.updateMany({ where, data: { state: "ended", outcome, dueAt: null, settledAt: now } });
-  for (const { offerId, refreshId, otherName } of open) {
-    const act = { shop, kind: "store_request_failed", by: "system", at: now, offerId, refreshId, subject: otherName } as const;
+  for (const { offerId, refreshId, changeId, otherName } of open) {
+    const act = { shop, kind: "store_request_failed", by: "system", at: now, offerId, refreshId, changeId, subject: otherName } as const;
     await recordActivity(asShop(tx), { ...act, reason: outcome });
   }
 }
@@ -209,17 +228,21 @@ export async function askTie(
 
 /** Says yes to a tie that the other store asked for. */
 export async function agreeTie({ shop }: ShopContext, tie: Omit<Tie, "otherOfferId"> & Press, deps: DoorDeps): Promise<Done> {
-  return changeTie(shop, tie, deps, async (tx, found) => {
-    if (found.mine.state !== "to_agree") return null;
-    for (const row of [found.mine, found.theirs]) await tx.offerTie.update({ where: keyOfTie(row), data: { state: "on" } });
+  return changeTie(shop, tie, deps, async (tx, { mine, theirs }) => {
+    if (mine.state !== "to_agree" || theirs?.state !== "asked") return null;
+    for (const row of [mine, theirs]) await tx.offerTie.update({ where: keyOfTie(row), data: { state: "on" } });
     return "offer_tied";
   });
 }
 
-/** Ends a tie or refuses one that waits. */
+/** Ends a tie or refuses one that waits; also one of which the other store has no row any more. What was not begun under it is not begun. */
 export async function endTie({ shop }: ShopContext, tie: Omit<Tie, "otherOfferId"> & Press, deps: DoorDeps): Promise<Done> {
-  return changeTie(shop, tie, deps, async (tx, found) => {
-    for (const row of [found.mine, found.theirs]) await tx.offerTie.delete({ where: keyOfTie(row) });
+  return changeTie(shop, tie, deps, async (tx, { mine, theirs }) => {
+    for (const row of theirs ? [mine, theirs] : [mine]) {
+      await tx.offerTie.delete({ where: keyOfTie(row) });
+      const here = { shop: row.shop, otherShop: row.otherShop, offerId: row.offerId };
+      await endRequests(tx, here, { now: tie.now, outcome: UNTIED });
+    }
     return "offer_untied";
   });
 }
@@ -231,19 +254,21 @@ async function changeTie(
   shop: string,
   { offerId, otherShop, by, now }: Omit<Tie, "otherOfferId"> & Press,
   deps: DoorDeps,
-  change: (tx: Tx, tie: { mine: TieRow; theirs: TieRow }) => Promise<ActivityKind | null>,
+  change: (tx: Tx, tie: { mine: TieRow; theirs: TieRow | null }) => Promise<ActivityKind | null>,
 ): Promise<Done> {
   const gone = refuse("These offers are not tied any more.");
   if (!isId(offerId)) return gone;
   return deps.all.$transaction(async (tx): Promise<Done> => {
     const pair = await lockedPair(tx, shop, otherShop);
     const mine = await tx.offerTie.findFirst({ where: { shop, offerId, otherShop } });
-    const theirs = mine && (await tx.offerTie.findFirst({ where: { shop: otherShop, offerId: mine.otherOfferId, otherShop: shop } }));
-    if (!pair || !mine || !theirs) return gone;
+    if (!pair || !mine) return gone;
+    const sister = { shop: otherShop, offerId: mine.otherOfferId, otherShop: shop, otherOfferId: offerId };
+    const theirs = await tx.offerTie.findFirst({ where: sister });
     const kind = await change(tx, { mine, theirs });
     if (kind === null) return gone;
     const names = [pair.mine.otherName, pair.theirs.otherName] as const;
-    await toldBoth(tx, [shop, otherShop], { kind, names, offers: [mine.offerId, theirs.offerId], by, now });
+    const offers = [mine.offerId, theirs?.offerId ?? null] as const;
+    await toldBoth(tx, [shop, otherShop], { kind, names, offers, by, now });
     return { ok: true };
   });
 }
@@ -253,8 +278,10 @@ type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 /** A transaction over all shops, for what names its shop in every row it writes. */
 const asShop = (tx: Tx): ShopTx => tx as unknown as ShopTx;
 
-/** Both rows of a pairing, held; always in the same order, so that two stores that press together wait for each other. */
+/** Both rows of a pairing, held, also before there are any; always in the same order, so that two stores that press together wait for each other. */
 async function locked(tx: Tx, [one, other]: readonly [string, string]): Promise<void> {
+  const [first, second] = [one, other].toSorted();
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('stores ' || ${first}), hashtext(${second}))::text`;
   await tx.$queryRaw`
     SELECT 1 FROM "StorePair" WHERE (shop = ${one} AND "otherShop" = ${other}) OR (shop = ${other} AND "otherShop" = ${one})
     ORDER BY shop FOR UPDATE`;
@@ -269,7 +296,7 @@ async function lockedPair(tx: Tx, shop: string, otherShop: string): Promise<{ mi
   return mine && theirs && mine.pairId === theirs.pairId ? { mine, theirs } : null;
 }
 
-type Told = Press & { kind: ActivityKind; names: readonly [string, string]; offers?: readonly [string, string] };
+type Told = Press & { kind: ActivityKind; names: readonly [string, string]; offers?: readonly [string, string | null] };
 
 /** The same act in both activities, under the other store's name; the other one does not learn who of the staff it was. */
 async function toldBoth(tx: Tx, [shop, otherShop]: readonly [string, string], { kind, names, offers, by, now }: Told): Promise<void> {

@@ -10,8 +10,11 @@ export type SisterPlace = { memberId: string; memberName: string; email: string;
 export type Match =
   /** The code of the same name is theirs, and nothing speaks against it. */
   | { is: "same"; codeId: string; memberName: string }
-  /** Somebody there has a code of the same name, but another e-mail address, or the address is somebody else's there. */
-  | { is: "question"; codeId: string; memberName: string; because: "other_address" | "address_of_another" }
+  /**
+   * Somebody there has a code of the same name, but another e-mail address, or the address is somebody else's there. Where a member is
+   * meant and not a code, also somebody with the same address and another code.
+   */
+  | { is: "question"; codeId: string; memberName: string; because: "other_address" | "address_of_another" | "other_code" }
   /** No code of that name works there; somebody with the same e-mail address has other ones, or none. */
   | { is: "elsewhere"; memberName: string; codes: string[] }
   | { is: "nobody" };
@@ -21,12 +24,42 @@ const addressKey = (email: string) => email.trim().toLowerCase();
 /** Answers every row. A code is only ever matched by its own name: the other codes of a creator have not leaked with it. */
 export function matchCodes(rows: readonly OwnRow[], places: readonly SisterPlace[]): Map<string, Match> {
   const byCode = new Map(places.flatMap((place) => place.codes.map(({ codeId, name }) => [keyOf(name), { codeId, place }] as const)));
-  const byAddress = new Map<string, SisterPlace[]>();
+  const byAddress = placesByAddress(places);
+  return new Map(rows.map((row) => [row.itemId, matchOf(row, { byCode, byAddress })]));
+}
+
+/** A member of this store who is to be activated or deactivated, with the names of their codes, the main one first. */
+export type OwnMember = { enrolmentId: string; names: readonly string[]; email: string };
+
+/**
+ * As for codes, but it is the person who is meant: any of their codes may find them, and so may an address that one person alone has there,
+ * which is asked about.
+ */
+export function matchMembers(members: readonly OwnMember[], places: readonly SisterPlace[]): Map<string, Match> {
+  const rowsOf = ({ enrolmentId, names, email }: OwnMember) =>
+    (names.length === 0 ? [""] : names).map((oldName, at) => ({ itemId: `${enrolmentId} ${at}`, oldName, email }));
+  const matches = matchCodes(members.flatMap(rowsOf), places);
+  const byAddress = placesByAddress(places);
+  return new Map(
+    members.map((member) => {
+      const found = rowsOf(member).flatMap(({ itemId }) => matches.get(itemId) ?? []);
+      const best = (["same", "question", "elsewhere"] as const).map((is) => found.find((match) => match.is === is)).find(Boolean);
+      if (!best) return [member.enrolmentId, { is: "nobody" }];
+      const [only, ...others] = best.is === "elsewhere" ? (byAddress.get(addressKey(member.email)) ?? []) : [];
+      const codeId = others.length === 0 ? only?.codes[0]?.codeId : undefined;
+      if (codeId === undefined || !only) return [member.enrolmentId, best];
+      return [member.enrolmentId, { is: "question", codeId, memberName: only.memberName, because: "other_code" }];
+    }),
+  );
+}
+
+function placesByAddress(places: readonly SisterPlace[]): Map<string, SisterPlace[]> {
+  const found = new Map<string, SisterPlace[]>();
   for (const place of places) {
     const key = addressKey(place.email);
-    if (key !== "") byAddress.set(key, [...(byAddress.get(key) ?? []), place]);
+    if (key !== "") found.set(key, [...(found.get(key) ?? []), place]);
   }
-  return new Map(rows.map((row) => [row.itemId, matchOf(row, { byCode, byAddress })]));
+  return found;
 }
 
 type Known = { byCode: ReadonlyMap<string, { codeId: string; place: SisterPlace }>; byAddress: ReadonlyMap<string, SisterPlace[]> };

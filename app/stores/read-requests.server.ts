@@ -6,11 +6,23 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { progressThere } from "./carry-request.server.ts";
 import { otherStore } from "./door.server.ts";
-import { ownRows, tiesOf, type SistersDeps } from "./preview-sisters.server.ts";
-import type { RequestChoices, RequestRow, RequestState, RequestView, SisterResult } from "./stores.ts";
+import { doorOf, ownRows, tiesOf, type SistersDeps } from "./preview-sisters.server.ts";
+import {
+  isOfOffer,
+  OFFER_ACTS,
+  type RequestChoices,
+  type RequestKind,
+  type RequestRow,
+  type RequestState,
+  type RequestView,
+  type SisterResult,
+} from "./stores.ts";
 
 /** As many old codes as a refresh's page looks for in another store. */
 const LOOK_FOR = 1_000;
+
+/** So long an offer’s page says that another store has paused or resumed it too. */
+const NEWS_MS = 3_600_000;
 
 /** Each store that a started refresh concerns: what it was asked and did, and which of the old codes work there at this moment. */
 export async function readSisters(ctx: ShopContext, refreshId: string, deps: SistersDeps): Promise<SisterResult[]> {
@@ -31,7 +43,7 @@ export async function readSisters(ctx: ShopContext, refreshId: string, deps: Sis
       const tied = ties.find((one) => one.shop === shop);
       const request = requests.find(({ otherShop }) => otherShop === shop);
       const works = tied
-        ? await otherStore(ctx, { otherShop: shop, pairId: tied.pairId }, deps, ({ db }) =>
+        ? await otherStore(ctx, doorOf(tied), deps, ({ db }) =>
             db.promoCode.findMany({
               where: { offerId: tied.otherOfferId, liveUntil: null, key: { in: names } },
               select: { name: true },
@@ -47,8 +59,37 @@ export async function readSisters(ctx: ShopContext, refreshId: string, deps: Sis
   );
 }
 
-function viewOf({ id, state, outcome, rows, seenAt }: StoreRequest): Omit<RequestView, "progress"> {
-  return { id, state: state as RequestState, outcome, rows: rows as RequestRow[], seen: seenAt !== null };
+/** What was asked of other stores with a change of members; or about the offer itself, until it is done or somebody knows that it was not. */
+export async function readFollows(
+  ctx: ShopContext,
+  { offerId, changeId }: { offerId: string; changeId?: string },
+  { now, ...deps }: SistersDeps & { now: Date },
+): Promise<SisterResult[]> {
+  const news = new Date(now.getTime() - NEWS_MS);
+  const about = changeId === undefined ? { offerId, kind: { in: [...OFFER_ACTS] } } : { changeId };
+  const requests = await ctx.db.storeRequest.findMany({
+    where: { ...about, direction: "out" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+  });
+  const latest = [...new Map(requests.toReversed().map((request) => [request.otherShop, request])).values()];
+  const told = latest.filter(
+    ({ state, seenAt, settledAt }) =>
+      changeId !== undefined || (seenAt === null && (state !== "done" || settledAt === null || settledAt > news)),
+  );
+  if (told.length === 0) return [];
+  const ties = await tiesOf(ctx, offerId);
+  return Promise.all(
+    told.map(async (request): Promise<SisterResult> => {
+      const { otherShop: shop, otherName: name } = request;
+      const progress = isOfOffer(request.kind) ? null : await progressThere(ctx, request, deps);
+      const agreed = ties.some((tied) => tied.shop === shop);
+      return { ...{ shop, name, agreed, stillWorks: [] }, request: { ...viewOf(request), progress } };
+    }),
+  );
+}
+
+function viewOf({ id, kind, state, outcome, rows, seenAt }: StoreRequest): Omit<RequestView, "progress"> {
+  return { id, kind: kind as RequestKind, state: state as RequestState, outcome, rows: rows as RequestRow[], seen: seenAt !== null };
 }
 
 /** A request of another store, as its page here shows it. */
@@ -56,7 +97,8 @@ export type ReceivedView = Omit<RequestView, "progress"> & {
   from: string;
   offer: { id: string; title: string };
   refreshId: string | null;
-  /** Why the other store replaces them: a code that leaked there leaked. */
+  changeId: string | null;
+  /** Why the other store replaces codes: one that leaked there leaked. */
   reason: RefreshReason;
   createdAt: string;
 };
@@ -69,18 +111,13 @@ export async function readReceived({ db }: ShopContext, requestId: string): Prom
     include: { offer: { select: { id: true, title: true } } },
   });
   if (!request) return null;
-  const { otherName, offer, refreshId, choices, createdAt } = request;
-  const { reason } = choices as RequestChoices;
-  return { ...viewOf(request), from: otherName, offer, refreshId, reason, createdAt: createdAt.toISOString() };
+  const { otherName, offer, refreshId, changeId, choices, createdAt } = request;
+  const { reason = "other" } = choices as Partial<RequestChoices>;
+  return { ...viewOf(request), from: otherName, offer, refreshId, changeId, reason, createdAt: createdAt.toISOString() };
 }
 
-/** The store that asked for a refresh of this one; null for any other. */
-export async function askedForBy({ db }: ShopContext, refreshId: string): Promise<string | null> {
-  const request = await db.storeRequest.findFirst({ where: { refreshId, direction: "in" }, select: { otherName: true } });
+/** The store that asked for a refresh or a change of members of this one; null for any other. */
+export async function askedForBy({ db }: ShopContext, begun: { refreshId: string } | { changeId: string }): Promise<string | null> {
+  const request = await db.storeRequest.findFirst({ where: { ...begun, direction: "in" }, select: { otherName: true } });
   return request?.otherName ?? null;
-}
-
-/** Whether a refresh of this store asked for it. */
-export async function isAskedBy({ db }: ShopContext, { refreshId, requestId }: { refreshId: string; requestId: string }): Promise<boolean> {
-  return (await db.storeRequest.count({ where: { id: requestId, refreshId, direction: "out" } })) > 0;
 }

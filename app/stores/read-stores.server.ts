@@ -2,7 +2,7 @@ import { recordActivity, staffOrSystem } from "#app/activity/record-activity.ser
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { otherStore, type DoorDeps } from "./door.server.ts";
-import type { PairView, TieState } from "./stores.ts";
+import type { PairView, SisterStore, TieState } from "./stores.ts";
 import { suggestTies, type NamedOffer } from "./suggest-ties.ts";
 
 const MOST_OFFERS = 500;
@@ -16,7 +16,7 @@ export async function readStores(ctx: ShopContext, deps: DoorDeps): Promise<Pair
     listOffers(ctx),
   ]);
   return Promise.all(
-    pairs.map(async ({ otherShop, otherName, state, asksPerson }): Promise<PairView> => {
+    pairs.map(async ({ otherShop, otherName, state, asksPerson, changesToo }): Promise<PairView> => {
       const read = state === "on" ? await otherStore(ctx, { otherShop }, deps, listOffers) : null;
       const theirs = read ?? [];
       const mine = ties.filter((tie) => tie.otherShop === otherShop);
@@ -24,7 +24,7 @@ export async function readStores(ctx: ShopContext, deps: DoorDeps): Promise<Pair
       const free = offers.filter(({ id }) => !mine.some(({ offerId }) => offerId === id));
       const freeThere = theirs.filter(({ id }) => !mine.some(({ otherOfferId }) => otherOfferId === id));
       return {
-        ...{ otherShop, name: otherName, state: state as PairView["state"], asksPerson, free, freeThere },
+        ...{ otherShop, name: otherName, state: state as PairView["state"], asksPerson, changesToo, free, freeThere },
         ties: mine.map(({ offerId, otherOfferId, state: tied }) => ({
           ...{ offerId, title: titleIn(offers, offerId), otherOfferId, otherTitle: titleIn(theirs, otherOfferId) },
           state: tied as TieState,
@@ -61,10 +61,10 @@ export async function setAsksPerson(
 }
 
 /** The stores that an offer is tied to, for its page. */
-export async function sistersOfOffer({ db }: ShopContext, offerId: string): Promise<{ name: string; state: TieState }[]> {
+export async function sistersOfOffer({ db }: ShopContext, offerId: string): Promise<(SisterStore & { state: TieState })[]> {
   const ties = await db.offerTie.findMany({
     where: { offerId, pair: { state: "on" } },
     include: { pair: { select: { otherName: true } } },
   });
-  return ties.map(({ state, pair }) => ({ name: pair.otherName, state: state as TieState }));
+  return ties.map(({ otherShop, state, pair }) => ({ shop: otherShop, name: pair.otherName, state: state as TieState }));
 }

@@ -1,5 +1,7 @@
 /** What stores of one merchant agree to, ask of each other and see of each other. Plain values, instants as ISO strings in UTC. */
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
+import { fewOf } from "#app/format/counts.ts";
+import type { ChangeRefusal } from "#app/members/changes/change.ts";
 import type { RowCheck } from "#app/refreshes/row-check.ts";
 
 import type { Match } from "./match-codes.ts";
@@ -14,15 +16,36 @@ export const NAMED = 3;
 type PairState = "asked" | "to_confirm" | "on" | "ended";
 export type TieState = "asked" | "to_agree" | "on";
 
+/** What another store is asked to do with members of a tied offer, and with the offer itself. */
+export const MEMBER_ACTS = ["activate", "deactivate"] as const;
+export const OFFER_ACTS = ["pause", "resume"] as const;
+export type MemberAct = (typeof MEMBER_ACTS)[number];
+export type OfferAct = (typeof OFFER_ACTS)[number];
+export type FollowedAct = MemberAct | OfferAct;
+export type RequestKind = "refresh" | FollowedAct;
+
+export const isOfMembers = (kind: string): kind is MemberAct => MEMBER_ACTS.some((one) => one === kind);
+export const isOfOffer = (kind: string): kind is OfferAct => OFFER_ACTS.some((one) => one === kind);
+
+/** Whether a request waits for a person of the asked store: it chose so, or it agreed before more than refreshes was followed. */
+export function asksPersonFor(kind: RequestKind, { asksPerson, changesToo }: { asksPerson: boolean; changesToo: boolean }): boolean {
+  return asksPerson || (kind !== "refresh" && !changesToo);
+}
+
 export type RequestState = "asked" | "waits" | "accepted" | "started" | "attention" | "done" | "partly" | "refused" | "ended";
 
 /** Nothing more is to come of it. */
 export const OVER: readonly RequestState[] = ["done", "partly", "refused", "ended"];
+/** Not begun yet. What was begun is an ordinary act of its store and goes on. */
+export const OPEN: readonly RequestState[] = ["asked", "waits", "accepted"];
 /** Something of it was not done. */
 export const FAILED: readonly RequestState[] = ["attention", "partly", "refused", "ended"];
 
-/** One code that is asked for. `codeId` is the asked store's; `why` says what kept it from being replaced. */
-export type RequestRow = { codeId: string; oldName: string; newName: string; why: string | null };
+/**
+ * One code that is asked for. `codeId` is the asked store's; `why` says what kept it from being changed. `codes`: for a member who is
+ * activated or deactivated, what the person saw work again or stop there.
+ */
+export type RequestRow = { codeId: string; oldName: string; newName: string; why: string | null; codes?: string[] };
 export type RequestChoices = { reason: RefreshReason; oldEnds: OldEnds; retireAt: string | null };
 
 /** An offer and its sister, as one of the two stores sees them. */
@@ -34,6 +57,7 @@ export type PairView = {
   name: string;
   state: Exclude<PairState, "ended">;
   asksPerson: boolean;
+  changesToo: boolean;
   ties: TieView[];
   /** Offers that can still be tied, of this store and of the other. */
   free: NamedOffer[];
@@ -60,6 +84,26 @@ export type SisterPreview = {
   seen: string;
 };
 
+/**
+ * One member of this store as it would go in the other. `codes`: what works again or stops there. `already`: it is so there already.
+ * `trouble`: what stands in the way there.
+ */
+export type FollowRow = { enrolmentId: string; oldName: string; match: Match; codes: string[]; already: boolean; trouble: string | null };
+
+/** What an act on members, or on the offer, would do in a store that the offer is tied to. */
+export type FollowPreview = {
+  shop: string;
+  name: string;
+  offerTitle: string;
+  asksPerson: boolean;
+  /** Empty where the offer itself is paused or resumed. */
+  rows: FollowRow[];
+  unchecked: number;
+  /** Why nothing is to be done with the offer there. */
+  nothing: string | null;
+  seen: string;
+};
+
 /** What a person chose for one store: whether it follows, the questions they answered with yes, and what they were shown. */
 export type ChosenStore = { shop: string; follow: boolean; confirmed: readonly string[]; seen: string };
 
@@ -69,6 +113,7 @@ export type SisterProgress = { total: number; done: number; running: number; nee
 /** A request as a page of the store that asks shows it. */
 export type RequestView = {
   id: string;
+  kind: RequestKind;
   state: RequestState;
   outcome: string | null;
   rows: RequestRow[];
@@ -76,6 +121,9 @@ export type RequestView = {
   /** Null once the stores no longer agree, and before it was begun. */
   progress: SisterProgress | null;
 };
+
+/** A store that the offer is tied to, as a page knows it before it has looked. */
+export type SisterStore = { shop: string; name: string };
 
 /** One tied store on the page of a started refresh. `stillWorks`: its old codes that work there now. */
 export type SisterResult = {
@@ -86,6 +134,63 @@ export type SisterResult = {
   stillWorks: string[];
   request: RequestView | null;
 };
+
+/** What is asked, in an activity and where a request is shown: "Deactivate MAYA10, LEO10". */
+export function askedLabel({ kind, rows }: { kind: RequestKind; rows: readonly Pick<RequestRow, "oldName">[] }): string {
+  const names = fewOf(
+    rows.map(({ oldName }) => oldName),
+    NAMED,
+  );
+  switch (kind) {
+    case "refresh":
+      return names;
+    case "activate":
+      return `Activate ${names}`;
+    case "deactivate":
+      return `Deactivate ${names}`;
+    case "pause":
+      return "Pause the offer";
+    case "resume":
+      return "Resume the offer";
+  }
+}
+
+/** Why a member’s place is not changed in the other store, without a word of others there; null where it is so already. */
+export function changeTroubleThere(refusal: ChangeRefusal): string | null {
+  switch (refusal) {
+    case "already_active":
+    case "already_inactive":
+      return null;
+    case "being_refreshed":
+    case "being_changed":
+      return "the code is being changed already";
+    case "not_in_offer":
+    case "already_removed":
+      return "the member is not in the offer any more";
+    case "never_had_a_code":
+    case "code_ended":
+      return "the member has no code any more";
+    case "name_invalid":
+      return "the name cannot be a code";
+    case "name_twice":
+      return "two members would get the name";
+    case "name_taken":
+      return "the name is taken";
+    case "name_burned":
+      return "the name leaked before";
+    case "name_former":
+      return "the name was another member’s";
+    case "id_unknown":
+      return "its id at Shopify is not known";
+    case "already_in_offer":
+    case "same_payout":
+    case "not_active":
+    case "no_code_yet":
+    case "channel_has_code":
+    case "code_is_main":
+      return "it cannot be changed now";
+  }
+}
 
 /** What stands in the way in the other store, without a word of its figures or of others' names; null where nothing does. */
 export function troubleThere(answer: RowCheck): string | null {

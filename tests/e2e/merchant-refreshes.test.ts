@@ -112,7 +112,9 @@ test("a second store is connected by the consent of both, and one press replaces
 
     await openApp(page, stack, "/app/sales-tracking");
     await app.getByRole("link", { name: OFFER }).click();
-    await app.getByText("Tied to the same offer in Glow EU: a refresh asks whether it follows.").waitFor();
+    await app
+      .getByText("Tied to the same offer in Glow EU: refreshing, activating, deactivating and pausing ask whether it follows.")
+      .waitFor();
     await selectMembers(app, ["Freya Nilsen", "Felix Brandt", "Priya Raman"]);
     await chooseFrom(app, { menu: "Manage offer for members", entry: "Refresh promo codes" });
     await onTheRefreshPage(app);
@@ -126,6 +128,20 @@ test("a second store is connected by the consent of both, and one press replaces
     await updateOffer(app);
     await app.getByText("Glow EU has replaced 2 codes too").waitFor();
     expect(sister.codes()).toEqual(["FELIXGLOWS", "FREYAGLOWS"]);
+
+    // So it is when somebody is deactivated: the dialog shows what would happen there, and begins nothing before a person has decided.
+    await openApp(page, stack, "/app/sales-tracking");
+    await app.getByRole("link", { name: OFFER }).click();
+    await pageTitled(app, OFFER);
+    await selectMembers(app, ["Freya Nilsen", "Priya Raman"]);
+    await chooseFrom(app, { menu: "Manage offer for members", entry: "Deactivate" });
+    await app.getByText("Member 00001: FREYAGLOWS stops working there.").waitFor();
+    await app.getByText("No member there has PRIYAGLOWS.").waitFor();
+    expect(await app.getByRole("button", { name: "Deactivate", exact: true }).last().isDisabled()).toBe(true);
+    await app.getByText("Deactivate there too").click();
+    await app.getByRole("button", { name: "Deactivate", exact: true }).last().click();
+    await app.getByText("Glow EU has deactivated 1 member too").waitFor();
+    expect(sister.codes()).toEqual(["FELIXGLOWS"]);
   }));
 
 test("every screen fits a phone: nothing scrolls sideways at 390 pixels", () =>

@@ -3,6 +3,7 @@ import type { LineageTx } from "#app/codes/lineage.store.server.ts";
 import { inFlight } from "#app/codes/in-flight.server.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 
+import { lastHeld } from "./last-held.server.ts";
 import type { EnrolmentFacts } from "./plan-change.ts";
 
 export type KnownEnrolment = EnrolmentFacts & { memberId: string; memberName: string };
@@ -30,11 +31,7 @@ export async function lockEnrolments(
         ORDER BY p."isPrimary" DESC, p."liveFrom", p.id), '[]') AS codes
       FROM "PromoCode" p WHERE p.shop = ${shop} AND p."enrolmentId" = en.id AND p."liveUntil" IS NULL
     ) live
-    LEFT JOIN LATERAL (
-      SELECT p.name, p.channel, p."liveFrom" FROM "PromoCode" p
-      WHERE p.shop = ${shop} AND p."enrolmentId" = en.id AND p."endedFor" IS DISTINCT FROM 'taken_back' AND p."issuedFor" <> 'visitor'
-      ORDER BY p.channel IS NOT NULL, p."liveFrom" DESC, p.id DESC LIMIT 1
-    ) last ON true
+    LEFT JOIN LATERAL (${lastHeld(shop, Prisma.sql`en.id`)}) last ON true
     LEFT JOIN LATERAL (
       SELECT p."commissionBps", p."commissionMinor" FROM "Payout" p WHERE p.shop = ${shop} AND p."enrolmentId" = en.id ORDER BY p."from" DESC, p.id DESC LIMIT 1
     ) pay ON true

@@ -41,8 +41,8 @@ class Answered extends Error {
 }
 
 /**
- * The dry run of a change: judged by the rules of the change itself, in a transaction that is given up. Null when one of the places is
- * none of this offer's.
+ * The dry run of a change: judged by the rules of the change itself, in a transaction that is given up, and answered in the order asked.
+ * Null when one of the places is none of this offer's.
  */
 export async function previewChange(
   { shop, db }: ShopContext,

@@ -6,9 +6,11 @@ import { NotificationPanel } from "#app/ui/messages/notification-panel.tsx";
 import { ParkedActions } from "#app/ui/refresh/parked-actions.tsx";
 import { PageLinks } from "#app/ui/page-links.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { isUnderWay, SisterResults } from "#app/ui/stores/sister-results.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
 import { CHANGE_TITLES } from "#app/members/changes/change-labels.ts";
 import type { ChangeRow, ChangeView } from "#app/members/changes/read-change.server.ts";
+import type { SisterResult } from "#app/stores/stores.ts";
 import { plural } from "#app/format/counts.ts";
 import type { NotificationStatus } from "#app/messages/notification-status.server.ts";
 import { payoutLabel } from "#app/offers/commission-terms.ts";
@@ -16,11 +18,14 @@ import { useMay } from "#app/ui/rights.tsx";
 
 const LOOK_EVERY_MS = 1_500;
 
+/** `follows`: how it goes in other stores. `askedBy`: the store that asked for it here. */
+type Shown = { view: ChangeView; telling: NotificationStatus | null; follows: readonly SisterResult[]; askedBy: string | null };
+
 /** What became of each member after a press under "Manage offer for members". It moves by itself until all is settled. */
-export function ChangeScreen({ view, telling }: { view: ChangeView; telling: NotificationStatus | null }) {
+export function ChangeScreen({ view, telling, follows, askedBy }: Shown) {
   const { money } = useShopFormat();
   const running = view.settledAt === null;
-  usePolling({ active: running, everyMs: LOOK_EVERY_MS });
+  usePolling({ active: running || follows.some(isUnderWay), everyMs: LOOK_EVERY_MS });
   return (
     <Page
       title={CHANGE_TITLES[view.kind]}
@@ -30,7 +35,8 @@ export function ChangeScreen({ view, telling }: { view: ChangeView; telling: Not
       backAction={{ content: view.offer.title, url: `/app/offers/${view.offer.id}` }}
     >
       <BlockStack gap="400">
-        <Outcome view={view} />
+        <Outcome view={view} askedBy={askedBy} />
+        <SisterResults sisters={follows} />
         {telling === null ? null : <NotificationPanel telling={telling} />}
         <Card padding="0">
           <ul className="lines" aria-label="What happened for each member">
@@ -49,7 +55,7 @@ export function ChangeScreen({ view, telling }: { view: ChangeView; telling: Not
   );
 }
 
-function Outcome({ view: { counts, settledAt } }: { view: ChangeView }) {
+function Outcome({ view: { counts, settledAt }, askedBy }: { view: ChangeView; askedBy: string | null }) {
   const settled = counts.total - counts.running;
   return (
     <Card>
@@ -65,6 +71,7 @@ function Outcome({ view: { counts, settledAt } }: { view: ChangeView }) {
             You can close this page: it goes on without you.
           </Text>
         ) : null}
+        {askedBy === null ? null : <Text as="p" tone="subdued">{`Asked for by ${askedBy}, a store that this one is connected with.`}</Text>}
         {counts.needsAttention > 1 ? <RetryAll count={counts.needsAttention} /> : null}
       </BlockStack>
     </Card>

@@ -7,9 +7,10 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 
 import { ChangeScreen } from "./change-screen.tsx";
-import { forAdmin, forPress } from "#app/composition.server.ts";
+import { forAdmin, forPress, sistersDeps } from "#app/composition.server.ts";
 import { readChange, readConcerned } from "#app/members/changes/read-change.server.ts";
 import { readNotificationStatus } from "#app/messages/notification-status.server.ts";
+import { askedForBy, readFollows } from "#app/stores/read-requests.server.ts";
 import { leave, retry, retryEveryone } from "#app/parked-actions.server.ts";
 import { sentForm } from "#app/http/form.ts";
 import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
@@ -19,11 +20,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const changeId = idFrom(params.changeId);
   const view = await readChange(ctx, { changeId, page: pageFrom(new URL(request.url).searchParams) });
   if (!view) throw notFound();
-  if (view.settledAt === null) return shown({ view, telling: null });
+  const follows = await readFollows(ctx, { offerId: view.offer.id, changeId }, { ...sistersDeps("person"), now: new Date() });
+  const other = { follows, askedBy: await askedForBy(ctx, { changeId }) };
+  if (view.settledAt === null) return shown({ view, telling: null, ...other });
   const memberIds = (await readConcerned(ctx, { changeId })).map(({ memberId }) => memberId);
   const cause = { kind: "change", id: changeId } as const;
   return shown({
-    view,
+    ...{ view, ...other },
     telling: await readNotificationStatus(ctx, { offerId: view.offer.id, cause, memberIds, noCode: view.kind === "payout" }),
   });
 }

@@ -6,6 +6,9 @@ import type { ChangeKind } from "#app/members/changes/change.ts";
 import { CHANGE_TITLES } from "#app/members/changes/change-labels.ts";
 import { plural } from "#app/format/counts.ts";
 
+import { isOfMembers, type ChosenStore } from "#app/stores/stores.ts";
+
+import { FollowFields, useFollows } from "./follow-fields.tsx";
 import { staysElsewhere, type TiedOffer } from "./sisters-line.tsx";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -37,9 +40,10 @@ export function useMemberActions({ offer, removed, count, who, readAt }: Of) {
     setSent(press);
     void fetcher.submit(press.fields, { method: "post", action: `/app/offers/${offer.id}/changes` });
   };
-  const begin = (payout: Payout) => {
+  const begin = (payout: Payout, stores: readonly ChosenStore[]) => {
     if (!asking) return;
-    submit({ payout, fields: { ...asking, ...who, seenAt: asking.seenAt, ...(asking.kind === "payout" && payout) } });
+    const fields = { ...asking, ...who, seenAt: asking.seenAt, stores: JSON.stringify(stores) };
+    submit({ payout, fields: { ...fields, ...(asking.kind === "payout" && payout) } });
     setAsking(null);
   };
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
@@ -57,7 +61,7 @@ export function useMemberActions({ offer, removed, count, who, readAt }: Of) {
       ...(kind === "remove" && { destructive: true }),
     })),
     dialog: asking ? (
-      <Input key={asking.changeId} kind={asking.kind} count={count} offer={offer} onClose={() => setAsking(null)} onGo={begin} />
+      <Input key={asking.changeId} kind={asking.kind} count={count} offer={offer} who={who} onClose={() => setAsking(null)} onGo={begin} />
     ) : conflict && sent ? (
       <PayoutClashes
         conflict={conflict}
@@ -70,24 +74,38 @@ export function useMemberActions({ offer, removed, count, who, readAt }: Of) {
   };
 }
 
-type AskProps = { kind: Kind; count: number; offer: Of["offer"]; onClose: () => void; onGo: (payout: Payout) => void };
+type AskProps = {
+  kind: Kind;
+  count: number;
+  offer: Of["offer"];
+  who: Of["who"];
+  onClose: () => void;
+  onGo: (payout: Payout, stores: readonly ChosenStore[]) => void;
+};
 
-function Input({ kind, count, offer, onClose, onGo }: AskProps) {
+function Input({ kind, count, offer, who, onClose, onGo }: AskProps) {
   const { currency } = useShopFormat();
   const [payout, setPayout] = useState<Payout>({ payout: "own", percent: "", amount: "" });
-  const fine = kind !== "payout" || payoutProblems(payout, currency).length === 0;
+  const follows = useFollows({ offerId: offer.id, kind: isOfMembers(kind) ? kind : null, stores: offer.tiedTo, who });
+  const fine = (kind !== "payout" || payoutProblems(payout, currency).length === 0) && follows.ready;
   return (
     <Dialog
       open
-      size="small"
+      {...(!follows.isAsked && { size: "small" })}
       title={`${CHANGE_TITLES[kind]}: ${plural(count, "member")}`}
       onClose={onClose}
-      primaryAction={{ content: CHANGE_TITLES[kind], destructive: kind === "remove", disabled: !fine, onAction: () => onGo(payout) }}
+      primaryAction={{
+        content: CHANGE_TITLES[kind],
+        destructive: kind === "remove",
+        disabled: !fine,
+        onAction: () => onGo(payout, follows.chosen),
+      }}
       secondaryActions={[{ content: "Cancel", onAction: onClose }]}
     >
       <Modal.Section>
         <BlockStack gap="300">
           <Text as="p">{`${EXPLAINED[kind]}${STAYS.includes(kind) ? staysElsewhere(offer, "their codes stay as they are") : ""}`}</Text>
+          <FollowFields follows={follows} />
           {kind === "payout" ? <PayoutFields payout={payout} commission={offer.commission} onChange={setPayout} /> : null}
         </BlockStack>
       </Modal.Section>
@@ -95,7 +113,8 @@ function Input({ kind, count, offer, onClose, onGo }: AskProps) {
   );
 }
 
-const STAYS: readonly Kind[] = ["activate", "deactivate", "remove", "readd"];
+/** Other stores do not follow these. */
+const STAYS: readonly Kind[] = ["remove", "readd"];
 
 const EXPLAINED: Record<Kind, string> = {
   activate: "Each gets the code they held last, if nobody else has it by now.",

@@ -13,7 +13,7 @@ import type { MessageSummary } from "#app/messages/list-messages.server.ts";
 import type { Totals } from "#app/orders/rollups/rollup-sql.server.ts";
 import type { PoolView } from "#app/pools/read-pool.server.ts";
 import type { RotationSummary } from "#app/rotations/read-rotation.server.ts";
-import type { TieState } from "#app/stores/stores.ts";
+import type { SisterResult, TieState } from "#app/stores/stores.ts";
 import type { RefreshSummary } from "#app/refreshes/list-refreshes.server.ts";
 
 import { DriftBanner } from "#app/ui/drift/drift-banner.tsx";
@@ -29,7 +29,11 @@ import { SistersLine, type TiedOffer } from "./sisters-line.tsx";
 import { RotationCard } from "./rotation-card.tsx";
 import { Needing } from "#app/ui/rights.tsx";
 import { VisitorCodes } from "./visitor-codes.tsx";
+import { isUnderWay, SisterResults } from "#app/ui/stores/sister-results.tsx";
+import { usePolling } from "#app/ui/use-polling.ts";
 import { useDeferred } from "#app/ui/offer/use-deferred.ts";
+
+const LOOK_EVERY_MS = 1_500;
 
 type Props = {
   /** When the page was read; ISO, UTC. */
@@ -44,6 +48,8 @@ type Props = {
   leaks: OpenCase[];
   /** The stores that it is tied to. */
   sisters: readonly { name: string; state: TieState }[];
+  /** How pausing or resuming it goes there. */
+  follows: readonly SisterResult[];
   /** How many codes of the discount belong to nobody. */
   nobodys: number;
   /** Its codes for visitors. */
@@ -72,7 +78,9 @@ export function OfferScreen({
   totals,
   leaks,
   sisters,
+  follows,
 }: Props) {
+  usePolling({ active: follows.some(isUnderWay), everyMs: LOOK_EVERY_MS });
   const counted = useDeferred(uses);
   const { actions, notice, dialog } = useOfferActions(offer);
   return (
@@ -95,6 +103,7 @@ export function OfferScreen({
         {dialog}
         {notice}
         <OfferTrouble {...offer} discountUrl={discountUrl(offer.discountId)} editUrl={`/app/offers/${offer.id}/edit`} />
+        <SisterResults sisters={follows} />
         <OpenCases cases={leaks} />
         <DriftBanner {...drift} />
         <OfferFacts offer={offer} totals={totals} />

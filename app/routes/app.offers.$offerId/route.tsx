@@ -4,11 +4,11 @@
  * The same page whether one comes from Sales tracking, a member or a refresh.
  */
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
 import { z } from "zod";
 
 import { OfferScreen } from "./offer-screen.tsx";
-import { forAdmin, forPress, rolloutsReaderOf } from "#app/composition.server.ts";
+import { forAdmin, forPress, rolloutsReaderOf, sistersDeps } from "#app/composition.server.ts";
 import { salesTotals } from "#app/screens/report/sales-report.server.ts";
 import { codesOfNobody } from "#app/screens/offer/codes-of-nobody.server.ts";
 import { readFilter } from "#app/screens/offer/offer-members-filter.ts";
@@ -27,6 +27,7 @@ import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { listRefreshes } from "#app/refreshes/list-refreshes.server.ts";
 import { readUses } from "#app/refreshes/read-uses.server.ts";
 import { sentForm } from "#app/http/form.ts";
+import { readFollows } from "#app/stores/read-requests.server.ts";
 import { sistersOfOffer } from "#app/stores/read-stores.server.ts";
 import { idFrom, notFound, oneOf, pageFrom } from "#app/http/params.server.ts";
 
@@ -74,7 +75,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const sisters = await sistersOfOffer(ctx, offerId);
   return shown({
     readAt,
-    offer: { ...offer, tiedTo: sisters.filter(({ state }) => state === "on").map(({ name }) => name) },
+    offer: { ...offer, tiedTo: sisters.filter(({ state }) => state === "on").map(({ shop, name }) => ({ shop, name })) },
     list: { ...listing, filter, untoldHere },
     members,
     payouts,
@@ -88,6 +89,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     totals,
     leaks: await openCasesOf(ctx, { offerId }),
     sisters,
+    follows: await readFollows(ctx, { offerId }, { ...sistersDeps("person"), now: new Date() }),
   });
 }
 
@@ -124,6 +126,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
     refused: "None of these members can be refreshed now: they have no code, or it is being refreshed already.",
   } satisfies RefreshRefused;
 }
+
+/** Looking at what other stores would do changes nothing here. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, defaultShouldRevalidate }) =>
+  defaultShouldRevalidate && formAction?.endsWith("/follows") !== true;
 
 export const meta = () => [{ title: "Offer" }];
 

@@ -1,18 +1,28 @@
 import { useFetcher } from "@remix-run/react";
-import { Banner, Modal, Text, type MenuActionDescriptor } from "@shopify/polaris";
+import { Banner, BlockStack, Modal, Text, type MenuActionDescriptor } from "@shopify/polaris";
 import { useState, type ReactElement } from "react";
 
 import type { ActionResult } from "#app/ui/action-result.ts";
+import { isOfOffer, type ChosenStore } from "#app/stores/stores.ts";
 import type { StatusChange } from "#app/offers/change-status.server.ts";
 
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { FollowFields, useFollows } from "./follow-fields.tsx";
 import { staysElsewhere, type TiedOffer } from "./sisters-line.tsx";
 import { useMay } from "#app/ui/rights.tsx";
 
-type Input = { change: StatusChange; label: string; title: string; body: string; destructive: boolean };
+type StatusAnswer = ActionResult<{ byShopify?: boolean }>;
+type Change = "pause" | "resume" | "end" | "archive";
+type Question = { label: string; title: string; body: string; destructive: boolean };
 
-const QUESTIONS: Record<"pause" | "end" | "archive", Omit<Input, "change">> = {
+const QUESTIONS: Record<Change, Question> = {
+  resume: {
+    label: "Resume offer",
+    title: "Resume this offer?",
+    body: "Its codes work again, until the end that it had.",
+    destructive: false,
+  },
   pause: {
     label: "Pause offer",
     title: "Pause this offer?",
@@ -42,20 +52,21 @@ const DONE: Record<StatusChange, string> = {
 };
 
 /** The settings actions of an offer, with what is asked before those that stop codes. */
-export function useOfferActions(offer: TiedOffer): { actions: MenuActionDescriptor[]; notice: ReactElement | null; dialog: ReactElement } {
-  const fetcher = useFetcher<ActionResult>();
-  const [asked, setAsked] = useState<Input | null>(null);
+export function useOfferActions(offer: TiedOffer): {
+  actions: MenuActionDescriptor[];
+  notice: ReactElement | null;
+  dialog: ReactElement | null;
+} {
+  const fetcher = useFetcher<StatusAnswer>();
+  const [asked, setAsked] = useState<Change | null>(null);
   const [done, setDone] = useState("");
   useActionMessage(fetcher, done);
-  const send = (change: StatusChange) => {
+  const send = (change: StatusChange, stores: readonly ChosenStore[] = []) => {
     setDone(DONE[change]);
-    fetcher.submit({ change }, { method: "post", action: `/app/offers/${offer.id}/status` });
+    fetcher.submit({ change, stores: JSON.stringify(stores) }, { method: "post", action: `/app/offers/${offer.id}/status` });
     setAsked(null);
   };
-  const ask = (change: "pause" | "end" | "archive") => ({
-    content: QUESTIONS[change].label,
-    onAction: () => setAsked({ change, ...QUESTIONS[change] }),
-  });
+  const ask = (change: Change) => ({ content: QUESTIONS[change].label, onAction: () => setAsked(change) });
   const may = useMay();
   const there = offer.status !== "MISSING";
   const runs = offer.status === "ACTIVE" || offer.status === "SCHEDULED";
@@ -64,30 +75,49 @@ export function useOfferActions(offer: TiedOffer): { actions: MenuActionDescript
     : [
         ...(there ? [{ content: "Edit offer", url: `/app/offers/${offer.id}/edit` }] : []),
         ...(runs ? [ask("pause"), ask("end")] : []),
-        ...(offer.status === "EXPIRED" ? [{ content: "Resume offer", onAction: () => send("resume") }] : []),
+        ...(offer.status === "EXPIRED"
+          ? [offer.tiedTo.length > 0 ? ask("resume") : { content: "Resume offer", onAction: () => send("resume") }]
+          : []),
         offer.archived ? { content: "Put back in the list", onAction: () => send("unarchive") } : ask("archive"),
       ];
-  const refused = fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null;
+  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
+  const refused = answer?.refused ?? null;
   return {
     actions,
     notice:
       refused === null ? null : (
-        <Banner tone="critical" title="Shopify did not change the offer">
+        <Banner tone="critical" title={answer?.byShopify ? "Shopify did not change the offer" : "The offer was not changed"}>
           <p>{refused}</p>
         </Banner>
       ),
-    dialog: (
-      <Dialog
-        open={asked !== null}
-        title={asked?.title ?? ""}
-        onClose={() => setAsked(null)}
-        {...(asked && { primaryAction: { content: asked.label, destructive: asked.destructive, onAction: () => send(asked.change) } })}
-        secondaryActions={[{ content: "Cancel", onAction: () => setAsked(null) }]}
-      >
-        <Modal.Section>
-          <Text as="p">{`${asked?.body ?? ""}${asked && asked.change !== "archive" ? staysElsewhere(offer, "its codes go on working") : ""}`}</Text>
-        </Modal.Section>
-      </Dialog>
-    ),
+    dialog: asked === null ? null : <Asking key={asked} change={asked} offer={offer} onClose={() => setAsked(null)} onGo={send} />,
   };
+}
+
+type AskingProps = {
+  change: Change;
+  offer: TiedOffer;
+  onClose: () => void;
+  onGo: (change: Change, stores: readonly ChosenStore[]) => void;
+};
+
+function Asking({ change, offer, onClose, onGo }: AskingProps) {
+  const { label, title, body, destructive } = QUESTIONS[change];
+  const follows = useFollows({ offerId: offer.id, kind: isOfOffer(change) ? change : null, stores: offer.tiedTo });
+  return (
+    <Dialog
+      open
+      title={title}
+      onClose={onClose}
+      primaryAction={{ content: label, destructive, disabled: !follows.ready, onAction: () => onGo(change, follows.chosen) }}
+      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+    >
+      <Modal.Section>
+        <BlockStack gap="300">
+          <Text as="p">{`${body}${change === "end" ? staysElsewhere(offer, "its codes go on working") : ""}`}</Text>
+          <FollowFields follows={follows} />
+        </BlockStack>
+      </Modal.Section>
+    </Dialog>
+  );
 }

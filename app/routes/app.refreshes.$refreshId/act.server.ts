@@ -18,12 +18,13 @@ import { startRefresh } from "#app/refreshes/start-refresh.server.ts";
 import { dayTyped, EACH } from "#app/leaks/ending.ts";
 import { holdWithRefresh } from "#app/leaks/end-leak.server.ts";
 import { NotAgreed, planSisters, recordRequests } from "#app/stores/ask-sisters.server.ts";
+import { chosenStores } from "#app/stores/chosen-stores.ts";
 import type { ChosenStore } from "#app/stores/stores.ts";
 import type { ShopTx } from "#app/platform/db.server.ts";
 import { allowBurnedName } from "#app/refreshes/allow-burned.server.ts";
 
 import type { DraftActionAnswer } from "./use-draft-actions.ts";
-import { askStoreAgain, callOffRows, endOldNow, knowOfStore, undo } from "./started-actions.server.ts";
+import { callOffRows, endOldNow, undo } from "./started-actions.server.ts";
 
 const DONE: DraftActionAnswer = { refused: null, rows: [] };
 
@@ -45,18 +46,6 @@ const names = z
 
 const itemId = z.uuid();
 
-/** What was chosen for each store that the offer is tied to. */
-const stores = z
-  .array(
-    z.object({
-      shop: z.string().max(255),
-      follow: z.boolean(),
-      confirmed: z.array(z.uuid()).max(10_000),
-      seen: z.string().max(100),
-    }),
-  )
-  .max(50);
-
 const intents = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("update_offer"),
@@ -66,7 +55,7 @@ const intents = z.discriminatedUnion("intent", [
     oldEnds: z.enum(OLD_ENDS).catch("at_once"),
     retireTyped: z.string().max(30).default(""),
     hold: z.string().max(30).default(""),
-    stores: fromJson(stores).catch([]),
+    stores: fromJson(chosenStores).catch([]),
   }),
   z.object({ intent: z.literal("fill_pattern"), names, pattern: z.string().max(500) }),
   z.object({ intent: z.literal("paste"), names, text: z.string().max(4_000_000), sure: z.literal("true").optional() }),
@@ -83,8 +72,6 @@ const intents = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("retry_with_name"), itemId, newName: z.string().max(1_000) }),
   z.object({ intent: z.literal("retry_all") }),
   z.object({ intent: z.literal("leave"), itemId }),
-  z.object({ intent: z.literal("ask_again"), requestId: z.uuid() }),
-  z.object({ intent: z.literal("seen"), requestId: z.uuid() }),
 ]);
 
 /** Throws 400 for a form this page never sends, 404 for what this shop does not have. */
@@ -132,10 +119,6 @@ export async function act(
       return retryEveryone(admin, { refreshId });
     case "leave":
       return leave(admin, pressed);
-    case "ask_again":
-      return askStoreAgain(admin, { refreshId, requestId: pressed.requestId });
-    case "seen":
-      return knowOfStore(admin, { refreshId, requestId: pressed.requestId });
   }
 }
 

@@ -18,6 +18,7 @@ import { OldEndsFields } from "#app/ui/refresh/old-ends-fields.tsx";
 import { suggestionFor } from "#app/ui/refresh/send-names.ts";
 import { examplesOf } from "#app/ui/refresh/pattern-labels.ts";
 import type { RefreshReason } from "#app/codes/engine/plans.ts";
+import type { SisterStore } from "#app/stores/stores.ts";
 import { Needing, useMay } from "#app/ui/rights.tsx";
 
 import { DiscardDialog } from "./discard-dialog.tsx";
@@ -27,7 +28,7 @@ import { HoldFields, useHold } from "./hold-fields.tsx";
 import { OfferNote } from "./offer-note.tsx";
 import { PastePanel } from "./paste-panel.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
-import { SisterFields, useHeldPress, useSisters, type SisterStore } from "./sister-fields.tsx";
+import { SisterFields, useHeldPress, useSisters } from "./sister-fields.tsx";
 import { SummaryLine } from "./summary-line.tsx";
 import { useDraftActions, type DraftActionAnswer, type DraftPresses } from "./use-draft-actions.ts";
 import { useDraftNames } from "./use-draft-names.ts";

@@ -56,7 +56,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     ? await readNotificationStatus(ctx, { offerId: view.offer.id, cause: { kind: "refresh", id: refreshId }, memberIds })
     : null;
   const leaked = view.state === "settled" ? await readLeakedOrders(ctx, refreshId) : null;
-  const other = { sisters: await readSisters(ctx, refreshId, sistersDeps("person")), askedBy: await askedForBy(ctx, refreshId) };
+  const other = { sisters: await readSisters(ctx, refreshId, sistersDeps("person")), askedBy: await askedForBy(ctx, { refreshId }) };
   return shown({ view, telling, example: null, retireTyped: "", ending: null, leaked, stores: [], ...other });
 }
 

@@ -3,10 +3,7 @@ import { Banner, BlockStack, Box, Checkbox, Text } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 
 import { fewOf, plural } from "#app/format/counts.ts";
-import { NAMED, type ChosenStore, type SisterPreview, type SisterRow } from "#app/stores/stores.ts";
-
-/** A store that the offer is tied to, as the page knows it before it has looked. */
-export type SisterStore = { shop: string; name: string };
+import { NAMED, type ChosenStore, type SisterPreview, type SisterRow, type SisterStore } from "#app/stores/stores.ts";
 
 type Looked = { previews: SisterPreview[] };
 
@@ -141,7 +138,7 @@ function OneSister({ preview, sisters }: { preview: SisterPreview; sisters: Retu
             <Text
               as="p"
               tone="subdued"
-            >{`${plural(unchecked, "code")} of them ${unchecked === 1 ? "is" : "are"} checked there when it runs.`}</Text>
+            >{`${plural(unchecked, "code")} of them could not be checked in ${name} yet: that is done when it runs, and ${unchecked === 1 ? "it stays" : "those stay"} where something stands in the way.`}</Text>
           )}
           <Questions rows={works} name={name} sisters={sisters} />
           {follow
@@ -175,6 +172,7 @@ const ROWS = 5;
 const BECAUSE = {
   other_address: "has another e-mail address there",
   address_of_another: "is not who has this creator’s e-mail address there",
+  other_code: "has the same e-mail address and another code there",
 } as const;
 
 /** Money would count for the wrong person: who it is, somebody says for each. */

@@ -1,10 +1,7 @@
 import { DONE, type ActionResult } from "#app/ui/action-result.ts";
 import type { AdminRequest } from "#app/composition.server.ts";
 import { cancelRefresh, endOldCodesNow } from "#app/refreshes/call-off.server.ts";
-import { askAgain, markSeen } from "#app/stores/ask-sisters.server.ts";
 import { undoRefresh } from "#app/refreshes/undo-refresh.server.ts";
-import type { ShopContext } from "#app/platform/db.server.ts";
-import { isAskedBy } from "#app/stores/read-requests.server.ts";
 import { notFound } from "#app/http/params.server.ts";
 
 /** Calls off one row, or all that still can be. */
@@ -32,25 +29,4 @@ export async function undo(
   if (undone.ok) throw redirect(`/app/refreshes/${undone.refreshId}`);
   if (undone.reason === "not_found") throw notFound();
   return { refused: "It cannot be undone any more: the time is over, or these codes have been changed again." };
-}
-
-type OfStore = { refreshId: string; requestId: string };
-
-/** Asks another store again for what it did not do. */
-export async function askStoreAgain({ ctx, staff, enqueue }: AdminRequest, { refreshId, requestId }: OfStore): Promise<ActionResult> {
-  await requireRequest(ctx, { refreshId, requestId });
-  const { ok } = await askAgain(ctx, { requestId, by: staff.id, now: new Date(), enqueue });
-  return ok ? DONE : { refused: "It cannot be asked again: the stores are not connected any more, or somebody has asked meanwhile." };
-}
-
-/** Somebody knows that another store did not do what was asked. */
-export async function knowOfStore({ ctx }: AdminRequest, { refreshId, requestId }: OfStore): Promise<ActionResult> {
-  await requireRequest(ctx, { refreshId, requestId });
-  await markSeen(ctx, { requestId, now: new Date() });
-  return DONE;
-}
-
-/** The request has to be of the refresh whose page it was pressed on. */
-async function requireRequest(ctx: ShopContext, { refreshId, requestId }: OfStore): Promise<void> {
-  if (!(await isAskedBy(ctx, { refreshId, requestId }))) throw notFound();
 }

@@ -14,6 +14,7 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
 import { useFile } from "#app/ui/use-file.ts";
 import { useMay } from "#app/ui/rights.tsx";
+import { isUnderWay, SisterResults } from "#app/ui/stores/sister-results.tsx";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
 
 import { ExcludedList } from "./excluded-list.tsx";
@@ -21,7 +22,6 @@ import { RefreshProgress, countsLabel } from "./progress-bar.tsx";
 import { OutcomeBanner, UndoesNote } from "./outcome-banner.tsx";
 import { LeakedOrdersCard } from "./leaked-orders-card.tsx";
 import { ProgressTable } from "./progress-table.tsx";
-import { isUnderWay, SisterResults } from "./sister-results.tsx";
 
 const LOOK_EVERY_MS = 1_500;
 

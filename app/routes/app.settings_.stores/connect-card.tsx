@@ -20,8 +20,9 @@ export function ConnectCard() {
           <Text as="p" tone="subdued">
             Make a code here, enter it in the other store’s app under Settings, Other stores, and confirm here. Connected stores see each
             other’s name and address and the titles of offers; in offers that both tie, also creators’ names, their codes and whether these
-            work. Never orders, figures, customers or e-mail addresses. Whoever may refresh in one store can then ask for it in the other,
-            where it runs by itself unless that store chooses otherwise. Either store ends it at any time.
+            work. Never orders, figures, customers or e-mail addresses. Whoever may refresh in one store can then ask the other to replace
+            codes, to activate or deactivate members and to pause or resume an offer too; that runs by itself unless that store chooses
+            otherwise. Either store ends it at any time.
           </Text>
         </BlockStack>
         <MakeCode />

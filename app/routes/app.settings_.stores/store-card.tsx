@@ -29,7 +29,7 @@ const STATE = {
 
 /** One store this one is connected with, or about to be. */
 export function StoreCard({ store }: { store: PairView }) {
-  const { otherShop, name, state, asksPerson } = store;
+  const { otherShop, name, state, asksPerson, changesToo } = store;
   const fetcher = useFetcher<StoresAnswer>();
   useActionMessage(fetcher);
   const { ask, dialog } = useConfirm();
@@ -40,7 +40,7 @@ export function StoreCard({ store }: { store: PairView }) {
       ? ask({
           title: `Disconnect ${name}?`,
           words:
-            "From now on neither store asks anything of the other, and every tie of offers ends. Refreshes that were begun go on; codes stay as they are.",
+            "From now on neither store asks anything of the other, and every tie of offers ends. What was begun goes on; codes stay as they are.",
           yes: "Disconnect",
           destructive: true,
           onYes: () => send({ intent: "end" }),
@@ -81,8 +81,10 @@ export function StoreCard({ store }: { store: PairView }) {
               label={`Requests of ${name} wait for a person here`}
               helpText={
                 asksPerson
-                  ? "Home says when one waits. Until somebody accepts it, the old code works here."
-                  : `They run by themselves: whoever may refresh in ${name} can replace codes here, in offers that you tied.`
+                  ? "Home says when one waits. Until somebody accepts it, everything stays as it is here."
+                  : changesToo
+                    ? `They run by themselves: whoever may refresh in ${name} can replace codes, activate and deactivate members and pause or resume offers here, where you tied them.`
+                    : `Whoever may refresh in ${name} can replace codes here, in offers that you tied. Anything else waits for a person until you connect the stores anew.`
               }
               checked={asksPerson}
               disabled={busy}

@@ -1,7 +1,9 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, ButtonGroup, Card, Link, Page, Text } from "@shopify/polaris";
 
+import { listOf } from "#app/format/counts.ts";
 import type { ReceivedView } from "#app/stores/read-requests.server.ts";
+import { isOfOffer, type RequestKind } from "#app/stores/stores.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useMay } from "#app/ui/rights.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
@@ -10,7 +12,7 @@ import { usePolling } from "#app/ui/use-polling.ts";
 
 /** A request with its codes, and what a person here can do about it. */
 export function RequestScreen({ received }: { received: ReceivedView }) {
-  const { from, offer, state, rows, refreshId, createdAt, outcome, seen } = received;
+  const { from, offer, kind, state, rows, refreshId, changeId, createdAt, outcome, seen } = received;
   const { dateTime } = useShopFormat();
   const fetcher = useFetcher<ActionResult>();
   useActionMessage(fetcher);
@@ -29,29 +31,31 @@ export function RequestScreen({ received }: { received: ReceivedView }) {
               as="p"
               tone="subdued"
             >{`Asked ${dateTime(createdAt)}. ${from} and this store are connected, and the offer is tied to one there.`}</Text>
-            {rows.map(({ codeId, oldName, newName, why }) => (
+            {rows.map(({ codeId, oldName, newName, codes, why }) => (
               <BlockStack key={codeId} gap="050">
                 <Text as="p" fontWeight="medium" breakWord>
-                  {`${oldName} to ${newName}`}
+                  {kind === "refresh" ? `${oldName} to ${newName}` : listOf(codes ?? [oldName])}
                 </Text>
                 {why === null ? null : (
                   <Text as="p" tone="critical">
-                    {`Stays as it is: ${why}.`}
+                    {`${kind === "activate" ? "Not activated" : "Stays as it is"}: ${why}.`}
                   </Text>
                 )}
               </BlockStack>
             ))}
             {refreshId === null ? null : <Link url={`/app/refreshes/${refreshId}`}>Open the refresh</Link>}
+            {changeId === null ? null : <Link url={`/app/changes/${changeId}`}>Open the change of members</Link>}
+            {isOfOffer(kind) ? <Link url={`/app/offers/${offer.id}`}>Open the offer</Link> : null}
             {!may("refresh") ? null : state === "waits" ? (
               <ButtonGroup>
                 <Button variant="primary" disabled={busy} onClick={() => press("accept")}>
-                  Replace these codes
+                  {ACCEPT[kind]}
                 </Button>
                 <Button disabled={busy} onClick={() => press("refuse")}>
                   Refuse
                 </Button>
               </ButtonGroup>
-            ) : left && !seen ? (
+            ) : left && !seen && kind === "refresh" ? (
               <ButtonGroup>
                 <Button variant="primary" disabled={busy} onClick={() => press("refresh_here")}>
                   Refresh with another name
@@ -74,10 +78,53 @@ export function RequestScreen({ received }: { received: ReceivedView }) {
   );
 }
 
-function Said({ received: { state, from, outcome } }: { received: ReceivedView }) {
+const ACCEPT: Record<RequestKind, string> = {
+  refresh: "Replace these codes",
+  activate: "Activate these members",
+  deactivate: "Deactivate these members",
+  pause: "Pause the offer",
+  resume: "Resume the offer",
+};
+
+/** `untilThen`: how it is until somebody accepts it. `begun`, `part` and `nothing`: what came of it. */
+const SAID: Record<RequestKind, { untilThen: string; begun: string; part: string; nothing: string }> = {
+  refresh: {
+    untilThen: "the old codes work here",
+    begun: "A refresh was begun",
+    part: "Not all codes could be replaced",
+    nothing: "No code was replaced",
+  },
+  activate: {
+    untilThen: "these codes do not work here",
+    begun: "Members were activated",
+    part: "Not all members were activated",
+    nothing: "No member was activated",
+  },
+  deactivate: {
+    untilThen: "these codes work here",
+    begun: "Members were deactivated",
+    part: "Not all members were deactivated",
+    nothing: "No member was deactivated",
+  },
+  pause: {
+    untilThen: "its codes work here",
+    begun: "The offer was paused",
+    part: "The offer was not paused",
+    nothing: "The offer was not paused",
+  },
+  resume: {
+    untilThen: "its codes do not work here",
+    begun: "The offer was resumed",
+    part: "The offer was not resumed",
+    nothing: "The offer was not resumed",
+  },
+};
+
+function Said({ received: { kind, state, from, outcome } }: { received: ReceivedView }) {
+  const { untilThen, begun, part, nothing } = SAID[kind];
   switch (state) {
     case "waits":
-      return <Banner tone="warning" title="Somebody here has to accept it. Until then the old codes work here." />;
+      return <Banner tone="warning" title={`Somebody here has to accept it. Until then ${untilThen}.`} />;
     case "accepted":
     case "asked":
       return <Banner tone="info" title="It is being begun" />;
@@ -86,16 +133,16 @@ function Said({ received: { state, from, outcome } }: { received: ReceivedView }
     case "done":
     case "partly":
       return outcome === null ? (
-        <Banner tone="success" title={`A refresh was begun, as ${from} asked`} />
+        <Banner tone="success" title={`${begun}, as ${from} asked`} />
       ) : (
-        <Banner tone="critical" title="Not all codes could be replaced">
+        <Banner tone="critical" title={part}>
           <p>{outcome}</p>
         </Banner>
       );
     case "refused":
     case "ended":
       return (
-        <Banner tone="critical" title="No code was replaced">
+        <Banner tone="critical" title={nothing}>
           <p>{outcome}</p>
         </Banner>
       );

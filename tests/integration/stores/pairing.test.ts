@@ -91,3 +91,50 @@ test("a store that uninstalls the app has ended it at once, and the other one is
   expect(await readStores(us.ctx, deps)).toEqual([]);
   expect(await stores.acts(us)).toContain("stores_parted");
 });
+
+test("a store that uninstalls and is connected again before the other has noticed begins anew: no tie and no request of before counts", async () => {
+  const stores = await twoStores(bench);
+  const { us, eu, deps, press } = stores;
+  await stores.pair();
+  await stores.tie();
+  await setAsksPerson(eu.ctx, { otherShop: us.ctx.shop, asksPerson: true, ...press() });
+  const asked = await stores.pressed("MAYA8KQ");
+  await stores.carry();
+  await us.ctx.db.$transaction((tx) => endOwnPairs(tx, us.clock()));
+  await stores.pair();
+  expect((await readStores(eu.ctx, deps)).map(({ ties, asksPerson }) => ({ ties, asksPerson }))).toEqual([{ ties: [], asksPerson: true }]);
+  const requests = await bench.prisma.storeRequest.findMany({ where: { shop: { in: [us.ctx.shop, eu.ctx.shop] } } });
+  expect(requests.map(({ state }) => state)).toEqual(["ended", "ended"]);
+  expect((await stores.result(asked)).request?.state).toBe("ended");
+});
+
+test("a tie of which only one store has a row shows nothing of the other, and can be ended", async () => {
+  const stores = await twoStores(bench);
+  const { us, eu, deps, press } = stores;
+  await stores.pair();
+  await stores.tie();
+  await us.ctx.db.offerTie.deleteMany({});
+  const tie = { offerId: eu.offer.id, otherOfferId: us.offer.id };
+  expect(await otherStore(eu.ctx, { otherShop: us.ctx.shop, tie }, deps, async () => "seen")).toBeNull();
+  expect(await endTie(eu.ctx, { offerId: eu.offer.id, otherShop: us.ctx.shop, ...press() }, deps)).toEqual({ ok: true });
+  expect(await readStores(eu.ctx, deps)).toMatchObject([{ ties: [] }]);
+});
+
+test("nobody confirms by mistake what was asked more than a week ago", async () => {
+  const { us, eu, deps, press } = await twoStores(bench);
+  const { code } = await createInvite(us.ctx, press());
+  await enterInvite(eu.ctx, { typed: code, ...press() }, deps);
+  us.pass(8 * 86_400);
+  expect(await confirmPair(us.ctx, { otherShop: eu.ctx.shop, ...press() }, deps)).toMatchObject({ ok: false });
+});
+
+test("two stores that enter each other’s code at once are connected once", async () => {
+  const { us, eu, deps, press } = await twoStores(bench);
+  const [ours, theirs] = [await createInvite(us.ctx, press()), await createInvite(eu.ctx, press())];
+  const answers = await Promise.all([
+    enterInvite(us.ctx, { typed: theirs.code, ...press() }, deps),
+    enterInvite(eu.ctx, { typed: ours.code, ...press() }, deps),
+  ]);
+  expect(answers.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+  expect((await readStores(us.ctx, deps)).length + (await readStores(eu.ctx, deps)).length).toBe(2);
+});

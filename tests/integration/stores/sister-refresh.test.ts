@@ -31,13 +31,7 @@ async function aDraft(stores: Stores, ...names: string[]) {
   return { refreshId, preview: await stores.preview(refreshId) };
 }
 
-async function pressed(stores: Stores, ...names: string[]) {
-  const { refreshId, preview } = await aDraft(stores, ...names);
-  const planned = await stores.plan(refreshId, preview);
-  if (!planned.ok) throw new Error(planned.because);
-  expect(await stores.start(refreshId, planned.plans)).toEqual({ ok: true });
-  return refreshId;
-}
+const pressed = (stores: Stores, ...names: string[]) => stores.pressed(...names);
 
 test("a leaked code is replaced in both stores by one press, and each store’s activity tells who asked", async () => {
   const stores = await tiedStores();
@@ -106,6 +100,27 @@ test("a name that is taken there is said before the press, and after it on both 
   expect(await refreshHere(eu.ctx, { ...received, rows: [] }, press)).toBeNull();
   expect(await markSeen(us.ctx, { requestId: request!.id, now: us.clock() })).toBe(true);
   expect([await storeRequests(us.ctx), await storeRequests(eu.ctx)]).toEqual([[], []]);
+});
+
+test("every code of a large draft is checked in the other store, a page at a time, or it is said how many were not", async () => {
+  const stores = await tiedStores(Array.from({ length: 260 }, (_, at) => `C${at}`));
+  const { eu, us } = stores;
+  eu.shopify.addDiscount("Spring sale", ["NEW259"]);
+  const { refreshId } = await us.draft(
+    us.offer,
+    us.offer.members.map((_, at) => `NEW${at}`),
+  );
+  // The last is on the second page.
+  await us.ctx.db.refreshItem.updateMany({ where: { refreshId, oldName: "C259" }, data: { newName: "NEW259" } });
+  const all = await stores.preview(refreshId);
+  expect(all.rows.at(-1)).toMatchObject({ oldName: "C259", trouble: "the new name is taken" });
+  expect(all.unchecked).toBe(0);
+  stores.deps.lookMs = -1;
+  const some = await stores.preview(refreshId);
+  expect([some.unchecked, some.rows.at(-1)!.trouble, some.seen === all.seen]).toEqual([10, null, true]);
+  stores.deps.roomOf = () => () => 5;
+  expect((await stores.preview(refreshId)).unchecked).toBe(255);
+  expect(await eu.ctx.db.refresh.count({})).toBe(0);
 });
 
 test("where no code can be replaced there it is refused with the reason, and can be asked again once that is out of the way", async () => {
@@ -177,6 +192,33 @@ test("one that ends between the press and the start there leaves that store alon
   expect(await eu.ctx.db.refresh.count({})).toBe(0);
   expect(await stores.result(refreshId)).toMatchObject({ agreed: false, request: { state: "ended", progress: null } });
   expect(await storeRequests(us.ctx)).toHaveLength(1);
+});
+
+test("a tie that ends between the press and the start there ends what was asked, in both stores", async () => {
+  const stores = await tiedStores();
+  const { us, eu, deps, press } = stores;
+  const refreshId = await pressed(stores, "MAYA8KQ");
+  await setAsksPerson(eu.ctx, { otherShop: us.ctx.shop, asksPerson: true, ...press() });
+  await stores.carry();
+  await endTie(us.ctx, { offerId: us.offer.id, otherShop: eu.ctx.shop, ...press() }, deps);
+  expect((await stores.result(refreshId)).request).toMatchObject({ state: "ended" });
+  expect(await storeRequests(us.ctx)).toHaveLength(1);
+  expect(await eu.ctx.db.storeRequest.findMany({ select: { state: true } })).toEqual([{ state: "ended" }]);
+});
+
+test("what could not be begun within a day is over in both stores", async () => {
+  const stores = await tiedStores();
+  const { us, eu, deps } = stores;
+  await pressed(stores, "MAYA8KQ");
+  const codesOf = deps.codesOf;
+  deps.codesOf = () => {
+    throw new Error("Shopify is not there");
+  };
+  await expect(stores.carry()).rejects.toThrow("not there");
+  deps.codesOf = codesOf;
+  us.pass(25 * 3_600);
+  expect(await stores.carry()).toBeNull();
+  for (const { ctx } of [us, eu]) expect(await ctx.db.storeRequest.findMany({ select: { state: true } })).toEqual([{ state: "ended" }]);
 });
 
 test("one that ends in the middle of beginning there is seen inside the transaction that begins it", async () => {

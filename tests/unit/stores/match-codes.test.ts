@@ -1,4 +1,4 @@
-import { matchCodes, type SisterPlace } from "#app/stores/match-codes.ts";
+import { matchCodes, matchMembers, type SisterPlace } from "#app/stores/match-codes.ts";
 
 const row = (oldName: string, email = "") => ({ itemId: oldName, oldName, email });
 const place = (memberName: string, email: string, ...names: string[]): SisterPlace => ({
@@ -48,4 +48,27 @@ test("a creator who is found by their address only keeps the other code they hav
   });
   expect(match(row("MAYA10", "maya@example.com"), place("Leo Park", "leo@example.com", "LEO10"))).toEqual({ is: "nobody" });
   expect(match(row("MAYA10", ""), place("Leo Park", "", "LEO10"))).toEqual({ is: "nobody" });
+});
+
+const member = (email: string, ...names: string[]) => ({ enrolmentId: "1", names, email });
+const found = (one: ReturnType<typeof member>, ...places: SisterPlace[]) => matchMembers([one], places).get("1");
+
+test("a member is found by any of their codes, best by one whose address agrees", () => {
+  const maya = place("Maya Chen", "maya@example.com", "MAYA10");
+  expect(found(member("maya@example.com", "MAYAIG", "MAYA10"), maya)).toMatchObject({ is: "same", codeId: "code MAYA10" });
+  const other = place("Leo Park", "leo@example.com", "MAYAIG");
+  expect(found(member("maya@example.com", "MAYAIG", "MAYA10"), other, maya)).toMatchObject({ is: "same", codeId: "code MAYA10" });
+});
+
+test("a member with the same address and another code is a question; an address of two people is an answer to nothing", () => {
+  const maya = place("Maya Chen", "Maya@example.com", "CHEN10");
+  expect(found(member("maya@example.com", "MAYA10"), maya)).toEqual({
+    ...{ is: "question", codeId: "code CHEN10", memberName: "Maya Chen", because: "other_code" },
+  });
+  expect(found(member("maya@example.com", "MAYA10"), maya, place("Maya C.", "maya@example.com", "C10"))).toMatchObject({ is: "elsewhere" });
+  expect(found(member("maya@example.com", "MAYA10"), place("Maya Chen", "maya@example.com"))).toMatchObject({ is: "elsewhere", codes: [] });
+});
+
+test("a member who never had a code and has no address is nobody there", () => {
+  expect(found(member(""), place("Maya Chen", "", "MAYA10"))).toEqual({ is: "nobody" });
 });

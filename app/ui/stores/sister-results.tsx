@@ -2,7 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, ButtonGroup } from "@shopify/polaris";
 
 import { fewOf, plural } from "#app/format/counts.ts";
-import { FAILED, NAMED, type RequestView, type SisterResult } from "#app/stores/stores.ts";
+import { FAILED, NAMED, type RequestKind, type RequestView, type SisterResult } from "#app/stores/stores.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useMay } from "#app/ui/rights.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
@@ -14,8 +14,8 @@ export function isUnderWay({ request }: SisterResult): boolean {
   return request !== null && ["asked", "accepted", "started"].includes(request.state);
 }
 
-/** How the refresh goes in the other stores, or that the old codes work there all the same. */
-export function SisterResults({ sisters, canUndo }: { sisters: readonly SisterResult[]; canUndo: boolean }) {
+/** How what was asked goes in the other stores, or that the old codes work there all the same. `canUndo`: this page can take back its own. */
+export function SisterResults({ sisters, canUndo = false }: { sisters: readonly SisterResult[]; canUndo?: boolean }) {
   return sisters.map((sister) => <OneSister key={sister.shop} sister={sister} canUndo={canUndo} />);
 }
 
@@ -48,7 +48,8 @@ function Presses({ request, agreed, name }: { request: RequestView; agreed: bool
   useActionMessage(fetcher);
   const may = useMay();
   if (!may("refresh")) return null;
-  const press = (intent: "ask_again" | "seen") => fetcher.submit({ intent, requestId: request.id }, { method: "post" });
+  const press = (intent: "ask_again" | "seen") =>
+    fetcher.submit({ intent }, { method: "post", action: `/app/store-requests/${request.id}` });
   const busy = fetcher.state !== "idle";
   return (
     <ButtonGroup>
@@ -74,24 +75,29 @@ function toldOf({ name, request, stillWorks }: SisterResult): Told | null {
           title: `${name} still has the old ${stillWorks.length === 1 ? "code" : "codes"}`,
           more: "It was not asked to follow. Replace it in that store’s app.",
         };
-  const { progress, rows } = request;
-  switch (request.state) {
+  const { progress, rows, kind, state } = request;
+  const words = WORDS[kind];
+  const what = words.noun === "offer" ? "the offer" : plural(rows.length, words.noun);
+  switch (state) {
     case "asked":
     case "accepted":
-      return { tone: "info", title: `${name} is being asked to replace ${plural(rows.length, "code")}`, more: null };
+      return { tone: "info", title: `${name} is being asked to ${words.verb} ${what}`, more: null };
     case "waits":
       return { tone: "warning", title: `${name} waits for a person there`, more: "Somebody there has to accept it first." };
     case "started":
       return {
         tone: "info",
-        title: progress ? `${name}: ${progress.done} of ${plural(progress.total, "code")} replaced` : `${name} is replacing codes`,
+        title:
+          progress && kind === "refresh"
+            ? `${name}: ${progress.done} of ${plural(progress.total, "code")} replaced`
+            : `${name} is ${words.doing} ${words.noun}s`,
         more: null,
       };
     case "done":
       return {
         tone: "success",
-        title: `${name} has replaced ${plural(progress?.done ?? rows.length, "code")} too`,
-        more: rows.length > NAMED ? null : rows.map(({ oldName, newName }) => sentence(oldName, newName)).join(" "),
+        title: `${name} has ${words.done} ${kind === "refresh" ? plural(progress?.done ?? rows.length, "code") : what} too`,
+        more: kind !== "refresh" || rows.length > NAMED ? null : rows.map(({ oldName, newName }) => sentence(oldName, newName)).join(" "),
       };
     case "attention":
       return {
@@ -100,13 +106,27 @@ function toldOf({ name, request, stillWorks }: SisterResult): Told | null {
         more: "Its page in that store’s app says why.",
       };
     case "partly":
-      return { tone: "critical", title: `${name} has not replaced all codes`, more: null };
+      return { tone: "critical", title: `${name} has not ${words.done} all ${words.noun}s`, more: null };
     case "refused":
-      return { tone: "critical", title: `${name} has replaced nothing`, more: null };
+      return {
+        tone: "critical",
+        title: words.noun === "code" ? `${name} has replaced nothing` : `${name} has not ${words.done} ${what}`,
+        more: null,
+      };
     case "ended":
       return { tone: "critical", title: `${name} no longer follows`, more: null };
   }
 }
+
+type Words = { verb: string; doing: string; done: string; noun: "code" | "member" | "offer" };
+
+const WORDS: Record<RequestKind, Words> = {
+  refresh: { verb: "replace", doing: "replacing", done: "replaced", noun: "code" },
+  activate: { verb: "activate", doing: "activating", done: "activated", noun: "member" },
+  deactivate: { verb: "deactivate", doing: "deactivating", done: "deactivated", noun: "member" },
+  pause: { verb: "pause", doing: "pausing", done: "paused", noun: "offer" },
+  resume: { verb: "resume", doing: "resuming", done: "resumed", noun: "offer" },
+};
 
 function sentence(oldName: string, newName: string): string {
   return oldName.toUpperCase() === newName.toUpperCase()
