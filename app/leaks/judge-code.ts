@@ -42,7 +42,7 @@ export type Candidate = { record: number; from: number; log: number; factor: num
 export type Skip = (record: number) => boolean;
 
 /**
- * Judges a code at the end of `today`. `index` null measures counts against the calendar alone. `pulses` are days whose orders
+ * Judges a code at the end of `today`. `index` null measures counts against the calendar alone. `explained` are days whose orders
  * are explained otherwise: their counts are left out, their marks are not.
  */
 export function judgeCode(
@@ -50,9 +50,10 @@ export function judgeCode(
   index: ShopIndex | null,
   pool: Pool,
   today: number,
-  pulses: readonly Pulse[] = [],
+  explained: readonly Pulse[] = [],
   dense = false,
 ): Judgement {
+  const pulses = apart(explained);
   const spread = dispersion(history);
   const { habit } = history;
   const records = history.daysUntil(today);
@@ -127,7 +128,7 @@ function spacing(age: number): number {
 }
 
 /** The shop's orders without the code's own, which would hide its growth in a small shop. */
-function without(level: number, own: number): number {
+export function without(level: number, own: number): number {
   return Math.max(0.25 * level, level - own);
 }
 
@@ -202,6 +203,17 @@ export type Pulse = { from: number; to: number };
 
 function isInPulse(pulses: readonly Pulse[], day: number): boolean {
   return pulses.some(({ from, to }) => day >= from && day < to);
+}
+
+/** Overlapping ones as one: each day is left out once. */
+function apart(pulses: readonly Pulse[]): Pulse[] {
+  const rest: Pulse[] = [];
+  for (const { from, to } of pulses.toSorted((a, b) => a.from - b.from)) {
+    const last = rest.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else rest.push({ from, to });
+  }
+  return rest;
 }
 
 function exposureOutside(history: CodeHistory, index: ShopIndex | null, from: number, to: number, pulses: readonly Pulse[]): number {
