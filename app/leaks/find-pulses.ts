@@ -1,5 +1,5 @@
 import type { CodeHistory } from "./code-history.ts";
-import { dispersion, MODEL, type Pool, type Pulse, without } from "./judge-code.ts";
+import { dispersion, MODEL, type Pool, type Pulse } from "./judge-code.ts";
 import type { ShopIndex } from "./shop-index.ts";
 
 /** How a viral post fades: what is left of its first day after so many days. Most fade at a steady rate, some have a long tail. */
@@ -44,7 +44,7 @@ export function findPulses(history: CodeHistory, index: ShopIndex | null, pool: 
   for (let n = 0; n < history.daysUntil(today); n += 1)
     if (!history.isPosted(n)) orders[history.dayAt(n) - history.windowFrom] = history.ordersAt(n);
   // Measured as the rise is: a flood that is itself the busy day of its shop must not be explained by that.
-  if (index !== null) for (let n = 0; n < days; n += 1) level[n] = without(level[n]!, orders[n]!);
+  if (index !== null) for (let n = 0; n < days; n += 1) level[n] = index.without(level[n]!, orders[n]!);
   const habitLevel = index === null ? history.habit.days : history.habit.level;
   const prior = index === null ? pool.perDay : pool.rate;
   /** What is expected of each day as a multiple of the usual, with the peaks that were found. */

@@ -83,13 +83,14 @@ export function judgeCode(
     const last = n === 0 ? then - 1 : then;
     then = day;
     if (isKnownBy(history, habit.orders + before, day) && (dense || day - judged >= spacing(today - day))) {
-      const own = index === null ? 0 : before;
+      const levelUntil = index === null ? levelBefore : index.without(levelBefore, before);
       const shapeBefore = MODEL.rateShape + (habit.orders + before) / spread;
-      const scale = (MODEL.rateShape / rate + (habitLevel + without(levelBefore, own)) / spread) / shapeBefore;
+      const scale = (MODEL.rateShape / rate + (habitLevel + levelUntil) / spread) / shapeBefore;
       const shape = 1 / (1 / shapeBefore + (dense ? 0 : 1 / MODEL.rateDrift));
       const unit = 1 / (scale * shape * spread);
       const after = orders - before;
-      const levelAfter = without(Math.max(0, windowLevel - levelBefore), index === null ? 0 : after);
+      const levelSince = Math.max(0, windowLevel - levelBefore);
+      const levelAfter = index === null ? levelSince : index.without(levelSince, after);
       // Where no order came since the onset tried before, the leak may have begun on any of these days.
       const isQuiet = judged >= last || judged < history.windowFrom;
       const from = (isQuiet ? last : judged) + 1;
@@ -125,11 +126,6 @@ function isKnownBy(history: CodeHistory, orders: number, day: number): boolean {
 /** Days between the onsets that are tried: the older, the fewer. */
 function spacing(age: number): number {
   return age > 40 ? 4 : age > 16 ? 2 : 1;
-}
-
-/** The shop's orders without the code's own, which would hide its growth in a small shop. */
-export function without(level: number, own: number): number {
-  return Math.max(0.25 * level, level - own);
 }
 
 /** Log-likelihood ratios of one mark for each of MOVES, from before and after a candidate. */
