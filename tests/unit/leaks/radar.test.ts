@@ -55,6 +55,15 @@ test("two peaks that overlap are no leak", () => {
   expect(judged(shop({ days: 110, usual: 10, peak })).verdict).toBe("clear");
 });
 
+test("a creator who no longer uses the link sells as much as before, and the code is clear", () => {
+  const lines = shop({ days: 150, usual: 2 }).map((line) =>
+    line.type === "order" && when(line) > START + 90 * DAY_MS && line.journey !== null
+      ? { ...line, journey: { ...line.journey, creatorTouch: false } }
+      : line,
+  );
+  expect(judged(lines).verdict).toBe("clear");
+});
+
 test("one order from a coupon site is proof at once", () => {
   const lines = shop({ days: 60 });
   lines.push(order(40, 12, { referrer: "https://www.retailmenot.com/view/shop", creatorTouch: false }));
