@@ -14,6 +14,8 @@ const HEIGHTS: readonly number[] = [2, 4, 8, 16, 32, 64];
 /** A low peak that lasts for weeks looks like any leak, and is rarer: up to this height it costs more, in nats. */
 const LOW = 4;
 const SLOW_PRICE = 1;
+/** Rounds in which the best height between them is found. */
+const ROUNDS = 3;
 /** Days back a peak is looked for. */
 const REACH = 60;
 const MOST = 4;
@@ -41,6 +43,8 @@ export function findPulses(history: CodeHistory, index: ShopIndex | null, pool: 
   }
   for (let n = 0; n < history.daysUntil(today); n += 1)
     if (!history.isPosted(n)) orders[history.dayAt(n) - history.windowFrom] = history.ordersAt(n);
+  // Measured as the rise is: a flood that is itself the busy day of its shop must not be explained by that.
+  if (index !== null) for (let n = 0; n < days; n += 1) level[n] = index.without(level[n]!, orders[n]!);
   const habitLevel = index === null ? history.habit.days : history.habit.level;
   const prior = index === null ? pool.perDay : pool.rate;
   /** What is expected of each day as a multiple of the usual, with the peaks that were found. */
@@ -96,6 +100,25 @@ export function findPulses(history: CodeHistory, index: ShopIndex | null, pool: 
     return gainOf(first, days, STEPS);
   }
 
+  /** The same peak at the height that explains it best (expectation-maximisation), if that explains it better. */
+  function refined(peak: Found, rate: number, slow: boolean): Found {
+    const { start, left } = peak;
+    const until = Math.min(days, start + left.length);
+    let { height } = peak;
+    let usual = 0;
+    for (let n = start; n < until; n += 1) usual += rate * level[n]! * left[n - start]!;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      let more = 0;
+      for (let n = start; n < until; n += 1)
+        if (orders[n]! > 0) more += (orders[n]! * height * left[n - start]!) / (lift[n]! + height * left[n - start]!);
+      height = more / usual;
+    }
+    let log = -usual * height;
+    for (let n = start; n < until; n += 1) if (orders[n]! > 0) log += orders[n]! * Math.log(1 + (height * left[n - start]!) / lift[n]!);
+    log = log / spread - (slow && height <= LOW ? SLOW_PRICE : 0);
+    return log > peak.log ? { start, height, left, log } : peak;
+  }
+
   function bestPulse(): Found | null {
     let best: Found | null = null;
     let known = habitLevel;
@@ -115,6 +138,8 @@ export function findPulses(history: CodeHistory, index: ShopIndex | null, pool: 
             log = log / spread - (slow && height <= LOW ? SLOW_PRICE : 0);
             if (best === null || log > best.log) best = { start, height, left, log };
           }
+          // The heights tried lie far apart, which tells where orders are many.
+          if (best !== null && best.start === start && best.left === left) best = refined(best, rate, slow);
         }
       }
       before += orders[start]! / lift[start]!;

@@ -42,7 +42,7 @@ export type Candidate = { record: number; from: number; log: number; factor: num
 export type Skip = (record: number) => boolean;
 
 /**
- * Judges a code at the end of `today`. `index` null measures counts against the calendar alone. `pulses` are days whose orders
+ * Judges a code at the end of `today`. `index` null measures counts against the calendar alone. `explained` are days whose orders
  * are explained otherwise: their counts are left out, their marks are not.
  */
 export function judgeCode(
@@ -50,9 +50,10 @@ export function judgeCode(
   index: ShopIndex | null,
   pool: Pool,
   today: number,
-  pulses: readonly Pulse[] = [],
+  explained: readonly Pulse[] = [],
   dense = false,
 ): Judgement {
+  const pulses = apart(explained);
   const spread = dispersion(history);
   const { habit } = history;
   const records = history.daysUntil(today);
@@ -82,13 +83,14 @@ export function judgeCode(
     const last = n === 0 ? then - 1 : then;
     then = day;
     if (isKnownBy(history, habit.orders + before, day) && (dense || day - judged >= spacing(today - day))) {
-      const own = index === null ? 0 : before;
+      const levelUntil = index === null ? levelBefore : index.without(levelBefore, before);
       const shapeBefore = MODEL.rateShape + (habit.orders + before) / spread;
-      const scale = (MODEL.rateShape / rate + (habitLevel + without(levelBefore, own)) / spread) / shapeBefore;
+      const scale = (MODEL.rateShape / rate + (habitLevel + levelUntil) / spread) / shapeBefore;
       const shape = 1 / (1 / shapeBefore + (dense ? 0 : 1 / MODEL.rateDrift));
       const unit = 1 / (scale * shape * spread);
       const after = orders - before;
-      const levelAfter = without(Math.max(0, windowLevel - levelBefore), index === null ? 0 : after);
+      const levelSince = Math.max(0, windowLevel - levelBefore);
+      const levelAfter = index === null ? levelSince : index.without(levelSince, after);
       // Where no order came since the onset tried before, the leak may have begun on any of these days.
       const isQuiet = judged >= last || judged < history.windowFrom;
       const from = (isQuiet ? last : judged) + 1;
@@ -124,11 +126,6 @@ function isKnownBy(history: CodeHistory, orders: number, day: number): boolean {
 /** Days between the onsets that are tried: the older, the fewer. */
 function spacing(age: number): number {
   return age > 40 ? 4 : age > 16 ? 2 : 1;
-}
-
-/** The shop's orders without the code's own, which would hide its growth in a small shop. */
-function without(level: number, own: number): number {
-  return Math.max(0.25 * level, level - own);
 }
 
 /** Log-likelihood ratios of one mark for each of MOVES, from before and after a candidate. */
@@ -202,6 +199,17 @@ export type Pulse = { from: number; to: number };
 
 function isInPulse(pulses: readonly Pulse[], day: number): boolean {
   return pulses.some(({ from, to }) => day >= from && day < to);
+}
+
+/** Overlapping ones as one: each day is left out once. */
+function apart(pulses: readonly Pulse[]): Pulse[] {
+  const rest: Pulse[] = [];
+  for (const { from, to } of pulses.toSorted((a, b) => a.from - b.from)) {
+    const last = rest.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else rest.push({ from, to });
+  }
+  return rest;
 }
 
 function exposureOutside(history: CodeHistory, index: ShopIndex | null, from: number, to: number, pulses: readonly Pulse[]): number {

@@ -100,6 +100,14 @@ export class ShopIndex {
     return this.upTo(to) - this.upTo(from);
   }
 
+  /**
+   * Busyness without a code's own orders, which would hide its growth in a small shop. Where the shop tells nothing of its days they are
+   * no part of it: it is taken from other codes, or the calendar is all there is.
+   */
+  without(level: number, own: number): number {
+    return this.everTold ? Math.max(0.25 * level, level - own) : level;
+  }
+
   /** Busyness of one day, as in `sum`. */
   at(day: number): number {
     return this.sum(day, day + 1);

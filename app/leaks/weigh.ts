@@ -1,7 +1,10 @@
 import type { CodeHistory } from "./code-history.ts";
 import { findPulses, type Peak } from "./find-pulses.ts";
-import { type Judgement, judgeCode, type Pool } from "./judge-code.ts";
+import { type Candidate, type Judgement, judgeCode, type Pool } from "./judge-code.ts";
+import { MARKS } from "./marks.ts";
 import type { ShopIndex } from "./shop-index.ts";
+
+const TOUCH = MARKS.indexOf("touch");
 
 /** What the first peak nobody told of costs, in nats: how much rarer than a leak such a peak would have to be. */
 const FIRST_PEAK_PRICE = 6;
@@ -9,17 +12,31 @@ const FIRST_PEAK_PRICE = 6;
 const PEAK_PRICE = 5;
 /** The part of the counts that a busy shop may explain where nothing tells how busy it was. */
 const UNTOLD = 0.5;
+/** What it costs that a creator stopped using the link, or the link its telling, in the same days: more than this the mark says for neither. */
+const LINK_PRICE = 6;
 /** What it costs to have chosen which days are left out. */
 const CHOICE_PRICE = 1.5;
 
 /**
  * The evidence for a leak at the end of `today`, as far as neither the shop's busyness, nor the calendar, nor peaks that fade
- * by themselves explain it. Below `floor` the other explanations are not asked for. `dense` tries each day, for the date.
+ * by themselves, nor a link that is no longer used explain it. Below `floor` the other explanations are not asked for. `dense` tries
+ * each day, for the date.
  */
 export function weigh(history: CodeHistory, index: ShopIndex, pool: Pool, today: number, floor: number, dense = false): Judgement {
+  const judgement = weighCounts(history, index, pool, today, floor, dense);
+  if (judgement.score < floor || judgement.candidates.length === 0) return judgement;
+  return { ...judgement, score: judgement.score - Math.max(0, strongest(judgement).marks[TOUCH]! - LINK_PRICE) };
+}
+
+/** The candidate with the most evidence. */
+function strongest({ candidates }: Judgement): Candidate {
+  return candidates.reduce((a, b) => (b.log > a.log ? b : a));
+}
+
+function weighCounts(history: CodeHistory, index: ShopIndex, pool: Pool, today: number, floor: number, dense: boolean): Judgement {
   const judged = judgeCode(history, index, pool, today, [], dense);
   if (judged.score < floor || judged.candidates.length === 0) return judged;
-  const best = judged.candidates.reduce((a, b) => (b.log > a.log ? b : a));
+  const best = strongest(judged);
   const plain = index.isKnown
     ? Math.min(judged.score, judgeCode(history, null, pool, today).score)
     : judged.score - UNTOLD * Math.max(0, best.counts);

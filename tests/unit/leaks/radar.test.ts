@@ -42,6 +42,28 @@ test("a peak that fades within days is no leak, whether or not anybody told of t
   expect(judged(told.toSorted((a, b) => when(a) - when(b))).verdict).toBe("clear");
 });
 
+test("a flood of a busy code that fades is no leak on its first evening either, though the code is half of the shop's orders", () => {
+  const after = (day: number, since: number, height: number) => (day >= since ? height * Math.exp((since - day) / 1.5) : 0);
+  const own = (day: number) => 20 * (1 + after(day, 80, 12));
+  const flood = shop({ days: 100, usual: 20, busy: (day) => 1 + own(day) / 200, peak: (day) => own(day) / 20 / (1 + own(day) / 200) });
+  expect(judged(flood).verdict).toBe("clear");
+});
+
+test("two peaks that overlap are no leak", () => {
+  const after = (day: number, since: number, height: number, fade: number) => (day >= since ? height * Math.exp((since - day) / fade) : 0);
+  const peak = (day: number) => 1 + after(day, 70, 15, 6) + after(day, 84, 30, 3);
+  expect(judged(shop({ days: 110, usual: 10, peak })).verdict).toBe("clear");
+});
+
+test("a creator who no longer uses the link sells as much as before, and the code is clear", () => {
+  const lines = shop({ days: 150, usual: 2 }).map((line) =>
+    line.type === "order" && when(line) > START + 90 * DAY_MS && line.journey !== null
+      ? { ...line, journey: { ...line.journey, creatorTouch: false } }
+      : line,
+  );
+  expect(judged(lines).verdict).toBe("clear");
+});
+
 test("one order from a coupon site is proof at once", () => {
   const lines = shop({ days: 60 });
   lines.push(order(40, 12, { referrer: "https://www.retailmenot.com/view/shop", creatorTouch: false }));
@@ -61,6 +83,13 @@ test("what comes after an alarm changes nothing about it", () => {
 test("a shop that tells nothing of its days, and journeys nobody knows, still give an answer", () => {
   const orders = shop({ days: 140, leakFrom: 90, added: 5 }).filter(({ type }) => type === "order") as OrderEvidence[];
   expect(judged(orders.map((one) => ({ ...one, journey: null, customerOrderIndex: null }))).verdict).toBe("leaked");
+});
+
+test("a code that goes on as ever is clear in a shop that tells nothing of its days and has no other code", () => {
+  for (let seed = 1; seed <= 12; seed += 1) {
+    const orders = shop({ days: 200, usual: 2, seed }).filter(({ type }) => type === "order");
+    expect(judged(orders.map((one) => ({ ...one, journey: null, customerOrderIndex: null }) as OrderEvidence)).verdict).toBe("clear");
+  }
 });
 
 test("a day's number may come after the day's orders, or not at all", () => {
@@ -98,15 +127,22 @@ test("renewals of subscriptions are no uses of the code", () => {
   expect(judged(lines.toSorted((a, b) => when(a) - when(b))).verdict).toBe("clear");
 });
 
-type Wanted = { days: number; leakFrom?: number; added?: number; busy?: (day: number) => number; peak?: (day: number) => number };
+type Wanted = {
+  days: number;
+  leakFrom?: number;
+  usual?: number;
+  added?: number;
+  busy?: (day: number) => number;
+  peak?: (day: number) => number;
+};
 
-/** A shop of 100 orders a day and one code of one order a day, of which four in ten show no visit through the link. */
-function shop({ days, leakFrom = Infinity, added = 2, busy = () => 1, peak = () => 1 }: Wanted): Evidence[] {
-  const random = numbers(7);
+/** A shop of 100 orders a day and one code, usually of one order a day, of which four in ten show no visit through the link. */
+function shop({ days, seed = 7, leakFrom = Infinity, usual: rate = 1, added = 2, busy = () => 1, peak = () => 1 }: Wanted): Evidence[] {
+  const random = numbers(seed);
   const lines: Evidence[] = [];
   for (let day = 0; day < days; day += 1) {
     lines.push({ type: "day", date: new Date(START + day * DAY_MS).toISOString().slice(0, 10), orders: Math.round(100 * busy(day)) });
-    const usual = count(random, busy(day) * peak(day));
+    const usual = count(random, rate * busy(day) * peak(day));
     const leaked = day >= leakFrom ? count(random, added) : 0;
     for (let n = 0; n < usual + leaked; n += 1) {
       const creatorTouch = random() > (n < usual ? 0.4 : 0.9);
