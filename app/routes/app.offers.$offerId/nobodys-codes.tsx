@@ -4,8 +4,10 @@ import { Button, InlineStack, Text } from "@shopify/polaris";
 import { plural } from "#app/format/counts.ts";
 import { useMay } from "#app/ui/rights.tsx";
 
-/** Codes on the discount that count for nobody, and the way to give them to people. Nothing when there are none. */
-export function NobodysCodes({ offerId, count }: { offerId: string; count: number }) {
+type Props = { offerId: string; count: number; work: boolean };
+
+/** Codes on the discount that count for nobody, and the way to give them to people. Nothing when there are none. `work`: for shoppers, now. */
+export function NobodysCodes({ offerId, count, work }: Props) {
   const fetcher = useFetcher();
   const may = useMay();
   if (count === 0) return null;
@@ -13,7 +15,7 @@ export function NobodysCodes({ offerId, count }: { offerId: string; count: numbe
     <div className="aside">
       <InlineStack gap="200" blockAlign="center">
         <Text as="span" tone="subdued">
-          {`${plural(count, "code")} ${count === 1 ? "belongs" : "belong"} to nobody: ${count === 1 ? "it works, but its" : "they work, but their"} orders count for nobody.`}
+          {`${plural(count, "code")} ${count === 1 ? "belongs" : "belong"} to nobody: ${orders(count, work)} count for nobody.`}
         </Text>
         {may("refresh") ? (
           <Button
@@ -27,4 +29,9 @@ export function NobodysCodes({ offerId, count }: { offerId: string; count: numbe
       </InlineStack>
     </div>
   );
+}
+
+function orders(count: number, work: boolean): string {
+  if (count === 1) return work ? "it works, but its orders" : "its orders";
+  return work ? "they work, but their orders" : "their orders";
 }

@@ -4,6 +4,7 @@ import type { ComponentProps } from "react";
 import type { OpenCase } from "#app/screens/leak/open-cases.server.ts";
 import { OpenCases } from "#app/ui/leaks/open-cases.tsx";
 
+import { worksForSomebody } from "#app/codes/availability.ts";
 import { plural } from "#app/format/counts.ts";
 import type { OfferMembersPage } from "#app/screens/offer/offer-members.server.ts";
 import { commissionLabel } from "#app/offers/commission-terms.ts";
@@ -108,7 +109,7 @@ export function OfferScreen({
         <DriftBanner {...drift} />
         <OfferFacts offer={offer} totals={totals} />
         <SistersLine sisters={sisters} />
-        {offer.status === "MISSING" ? null : <NobodysCodes offerId={offer.id} count={nobodys} />}
+        {offer.status === "MISSING" ? null : <NobodysCodes offerId={offer.id} count={nobodys} work={worksForSomebody(offer)} />}
         <RefreshesList title="Not finished" refreshes={refreshes.filter(isOpen)} />
         <MembersTable readAt={readAt} offer={offer} list={list} members={members} payouts={payouts} uses={counted} />
         {offer.status === "MISSING" ? null : (

@@ -198,7 +198,7 @@ function Counts({ adoption: { counts, offerId }, countsSince }: Pick<Props, "ado
   return (
     <>
       <Text as="p">
-        {`${plural(counts.all, "code")} read. ${plural(counts.chosen, "code")} will belong to ${plural(counts.people, "member")}. ${plural(left, "code")} will belong to nobody, ${left === 1 ? "goes" : "go"} on working, and can be given to people on the offer’s page at any time.`}
+        {`${plural(counts.all, "code")} read. ${plural(counts.chosen, "code")} will belong to ${plural(counts.people, "member")}. ${plural(left, "code")} will belong to nobody, ${left === 1 ? "stays as it is" : "stay as they are"}, and can be given to people on the offer’s page at any time.`}
       </Text>
       <Text as="p" tone="subdued">
         {orders}
