@@ -65,7 +65,7 @@ function parseDay(fields: Fields): DayEvidence | Refused {
   if (typeof date !== "string" || !isDate(date)) {
     return { refused: `date is ${shown(date)}, not a date such as "2026-03-01"` };
   }
-  if (typeof orders !== "number" || !Number.isInteger(orders) || orders < 0) {
+  if (typeof orders !== "number" || !Number.isSafeInteger(orders) || orders < 0) {
     return { refused: `orders is ${shown(orders)}, not a whole number of orders` };
   }
   return { type: "day", date, orders };

@@ -27,7 +27,7 @@ export const RADAR: RadarSettings = {
 };
 
 /** How far the weights of the dates are believed: the model has leaks begin more suddenly than they do. */
-const CAUTION = 0.7;
+const CAUTION = 0.9;
 
 /** So many codes together show how busy a shop is that tells nothing else. */
 const FEW_CODES = 3;

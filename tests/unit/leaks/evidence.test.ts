@@ -35,6 +35,7 @@ test.each([
   ['{"type":"visit"}', 'type is "visit"'],
   ['{"type":"day","date":"2026-02-30","orders":1}', 'date is "2026-02-30"'],
   ['{"type":"day","date":"2026-03-01","orders":-1}', "orders is -1"],
+  ['{"type":"day","date":"2026-03-01","orders":1e99}', "orders is 1e+99"],
   ['{"type":"post","code":"A"}', "at is missing"],
   ['{"type":"order","at":"2026-03-01"}', "code is missing"],
   ['{"type":"order","code":"A","at":"yesterday"}', 'at is "yesterday"'],
