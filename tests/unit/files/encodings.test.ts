@@ -49,7 +49,7 @@ test.each([
   ["windows-1252", "Name;E-Mail\r\nZoë Groß;z@example.com\r\nJürgen;j@example.com\r\nHélène;h@example.com\r\n", [2, 21, 40, 60]],
   ["macroman", "Prénom;E-mail\r\nHélène Noël;h@example.com\r\nÇelik;c@example.com\r\n", [1, 16, 30, 50]],
   ["utf-8", "Name;E-Mail\r\nJürgen;j@example.com\r\n", [1, 13, 20]],
-])("one damaged byte anywhere leaves a short file in %s in its encoding", (encoding, text, places) => {
+])("one damaged byte anywhere leaves a short file in %s in its encoding: %s", (encoding, text, places) => {
   for (const at of places) {
     const bytes = iconv.encode(text, encoding);
     bytes[at] = 0xff;
