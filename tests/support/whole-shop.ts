@@ -67,7 +67,7 @@ export async function aWholeShop(db: PrismaClient, shop: string): Promise<{ offe
   await db.offerCommissionSettings.create({ data: { shop, offerId } });
   await db.commissionChange.create({ data: { shop, offerId, settings: {}, state: "done", createdBy: "1", createdAt: at } });
   const [setupId, adoptionId] = [randomUUID(), randomUUID()];
-  await db.offerSetup.create({ data: { id: setupId, shop, requestId: randomUUID(), settings: {}, createdBy: "1" } });
+  await db.offerSetup.create({ data: { id: setupId, shop, requestId: randomUUID(), settings: {}, state: "done", createdBy: "1" } });
   await db.offerSetupMember.create({ data: { shop, setupId, memberId, enrolmentId, position: 1, name: "SOFIA15", key: "SOFIA15" } });
   await db.adoption.create({
     data: { id: adoptionId, shop, discountId, title: "Glow", summary: "15% off", status: "ACTIVE", liveFrom: at, createdBy: "1" },
