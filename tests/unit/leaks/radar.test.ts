@@ -129,6 +129,7 @@ test("renewals of subscriptions are no uses of the code", () => {
 
 type Wanted = {
   days: number;
+  seed?: number;
   leakFrom?: number;
   usual?: number;
   added?: number;
