@@ -8,7 +8,7 @@ export type LeakDates = { since: number; from: number; to: number };
 const PROOF_LAG = 6;
 
 /** By how much of the time since then the interval begins earlier, for leaks that grow. */
-const GROWTH = 0.2;
+const GROWTH = 0.4;
 
 /**
  * The days on which the leak may have begun, weighed by the evidence. `caution` below 1 flattens the weights: a leak rarely

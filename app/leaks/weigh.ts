@@ -12,7 +12,7 @@ const FIRST_PEAK_PRICE = 6;
 const PEAK_PRICE = 5;
 /** The part of the counts that a busy shop may explain where nothing tells how busy it was. */
 const UNTOLD = 0.5;
-/** What it costs that a creator stopped using the link, or the link its telling, in the same days: more than this the mark says for neither. */
+/** A creator may stop using the link, or the link stop telling: what that costs, in nats. Beyond it, visits without the link say nothing. */
 const LINK_PRICE = 6;
 /** What it costs to have chosen which days are left out. */
 const CHOICE_PRICE = 1.5;
