@@ -10,6 +10,10 @@ const PROOF_LAG = 6;
 /** By how much of the time since then the interval begins earlier, for leaks that grow. */
 const GROWTH = 0.4;
 
+/** Shares of the weight before the ends of the interval. Less is left out before it: most that are missed began earlier than it looks. */
+const EARLIEST = 0.06;
+const LATEST = 0.88;
+
 /**
  * The days on which the leak may have begun, weighed by the evidence. `caution` below 1 flattens the weights: a leak rarely
  * begins as suddenly as the model has it. `proof` is the day of the first order that came from a coupon site: it had begun by
@@ -71,5 +75,5 @@ function quantiles(spans: readonly Span[], otherwise: number): LeakDates {
     }
     return spans.at(-1)?.to ?? otherwise;
   };
-  return { since: at(0.5), from: at(0.05), to: at(0.95) };
+  return { since: at(0.5), from: at(EARLIEST), to: at(LATEST) };
 }
