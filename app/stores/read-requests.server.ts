@@ -95,6 +95,8 @@ function viewOf({ id, kind, state, outcome, rows, seenAt }: StoreRequest): Omit<
 /** A request of another store, as its page here shows it. */
 export type ReceivedView = Omit<RequestView, "progress"> & {
   from: string;
+  /** Whose each code of its rows is, by its id. */
+  holders: Record<string, string>;
   offer: { id: string; title: string };
   refreshId: string | null;
   changeId: string | null;
@@ -113,7 +115,15 @@ export async function readReceived({ db }: ShopContext, requestId: string): Prom
   if (!request) return null;
   const { otherName, offer, refreshId, changeId, choices, createdAt } = request;
   const { reason = "other" } = choices as Partial<RequestChoices>;
-  return { ...viewOf(request), from: otherName, offer, refreshId, changeId, reason, createdAt: createdAt.toISOString() };
+  const view = viewOf(request);
+  const codes = await db.promoCode.findMany({
+    where: { id: { in: view.rows.map(({ codeId }) => codeId) } },
+    select: { id: true, member: { select: { firstName: true, lastName: true, email: true } } },
+  });
+  const holders = Object.fromEntries(
+    codes.map(({ id, member: { firstName, lastName, email } }) => [id, `${firstName} ${lastName}`.trim() || email] as const),
+  );
+  return { ...view, from: otherName, holders, offer, refreshId, changeId, reason, createdAt: createdAt.toISOString() };
 }
 
 /** The store that asked for a refresh or a change of members of this one; null for any other. */

@@ -12,7 +12,7 @@ import { usePolling } from "#app/ui/use-polling.ts";
 
 /** A request with its codes, and what a person here can do about it. */
 export function RequestScreen({ received }: { received: ReceivedView }) {
-  const { from, offer, kind, state, rows, refreshId, changeId, createdAt, outcome, seen } = received;
+  const { from, holders, offer, kind, state, rows, refreshId, changeId, createdAt, outcome, seen } = received;
   const { dateTime } = useShopFormat();
   const fetcher = useFetcher<ActionResult>();
   useActionMessage(fetcher);
@@ -22,7 +22,11 @@ export function RequestScreen({ received }: { received: ReceivedView }) {
   const press = (intent: string) => void fetcher.submit({ intent }, { method: "post" });
   const left = rows.some(({ why }) => why !== null);
   return (
-    <Page title={`Request of ${from}`} subtitle={offer.title} backAction={{ content: "Home", url: "/app" }}>
+    <Page
+      title={`${from} ${state === "waits" ? "asks" : "asked"} to ${ASKED[kind]}`}
+      subtitle={offer.title}
+      backAction={{ content: "Home", url: "/app" }}
+    >
       <BlockStack gap="400">
         <Said received={received} />
         <Card>
@@ -36,6 +40,11 @@ export function RequestScreen({ received }: { received: ReceivedView }) {
                 <Text as="p" fontWeight="medium" breakWord>
                   {kind === "refresh" ? `${oldName} to ${newName}` : listOf(codes ?? [oldName])}
                 </Text>
+                {holders[codeId] === undefined ? null : (
+                  <Text as="p" tone="subdued" breakWord>
+                    {holders[codeId]}
+                  </Text>
+                )}
                 {why === null ? null : (
                   <Text as="p" tone="critical">
                     {`${kind === "activate" ? "Not activated" : "Stays as it is"}: ${why}.`}
@@ -67,7 +76,7 @@ export function RequestScreen({ received }: { received: ReceivedView }) {
             ) : outcome !== null && !seen ? (
               <ButtonGroup>
                 <Button disabled={busy} onClick={() => press("seen")}>
-                  I know
+                  Mark as seen
                 </Button>
               </ButtonGroup>
             ) : null}
@@ -77,6 +86,14 @@ export function RequestScreen({ received }: { received: ReceivedView }) {
     </Page>
   );
 }
+
+const ASKED: Record<RequestKind, string> = {
+  refresh: "replace codes",
+  activate: "activate members",
+  deactivate: "deactivate members",
+  pause: "pause an offer",
+  resume: "resume an offer",
+};
 
 const ACCEPT: Record<RequestKind, string> = {
   refresh: "Replace these codes",

@@ -91,6 +91,12 @@ test("a name that is taken there is said before the press, and after it on both 
 
   // There it is begun anew, for the code that stayed alone, and with that it is seen to.
   const received = (await readReceived(eu.ctx, request!.id))!;
+  const names = await eu.ctx.db.promoCode.findMany({
+    where: { name: "MAYA10" },
+    select: { id: true, member: { select: { firstName: true } } },
+  });
+  for (const { id, member } of names) expect(received.holders[id]).toContain(member.firstName);
+  expect(Object.keys(received.holders)).toHaveLength(received.rows.length);
   const press = { by: "41", codes: eu.shopify.codes, now: us.clock() };
   const here = await refreshHere(eu.ctx, received, press);
   expect(await eu.ctx.db.refresh.findFirst({ where: { id: here!.refreshId } })).toMatchObject({ state: "draft", reason: "leak" });
