@@ -14,6 +14,8 @@ const HEIGHTS: readonly number[] = [2, 4, 8, 16, 32, 64];
 /** A low peak that lasts for weeks looks like any leak, and is rarer: up to this height it costs more, in nats. */
 const LOW = 4;
 const SLOW_PRICE = 1;
+/** One that begins before another is over is rarer still, and together they fit any rise. */
+const ATOP_PRICE = 9;
 /** Rounds in which the best height between them is found. */
 const ROUNDS = 3;
 /** Days back a peak is looked for. */
@@ -52,12 +54,14 @@ export function findPulses(history: CodeHistory, index: ShopIndex | null, pool: 
   const peaks: Peak[] = [];
   for (let found = 0; found < MOST; found += 1) {
     const best = bestPulse();
-    if (best === null || best.log < price) break;
+    if (best === null) break;
     const { start, height, left } = best;
+    const from = history.windowFrom + start;
+    const gain = best.log - (peaks.some((peak) => from >= peak.from && from < peak.to) ? ATOP_PRICE : 0);
+    if (gain < price) break;
     for (let n = start; n < Math.min(days, start + left.length); n += 1) lift[n]! += height * left[n - start]!;
     const length = left.findIndex((share) => height * share < 0.25);
-    const from = history.windowFrom + best.start;
-    peaks.push({ from, to: from + (length < 1 ? left.length : length), gain: best.log });
+    peaks.push({ from, to: from + (length < 1 ? left.length : length), gain });
   }
   return { peaks, step: lastingRise() };
 

@@ -246,7 +246,7 @@ export function dispersion(history: CodeHistory): number {
     last = count;
     lastDay = day;
   }
-  squares += last ** 2;
+  // What comes after the last day is not known: taken for nothing, a flood that goes on would look like luck.
   return Math.min(MODEL.maximumSpread, Math.max(1, (squares / 2 + CALM) / (orders + CALM)));
 }
 

@@ -14,6 +14,8 @@ const PEAK_PRICE = 5;
 const UNTOLD = 0.5;
 /** A creator may stop using the link, or the link stop telling: what that costs, in nats. Beyond it, visits without the link say nothing. */
 const LINK_PRICE = 6;
+/** A leak that explains a rise itself is the likelier story of its date, unless peaks explain so much more of it, in nats. */
+const OWN_RISE = 12;
 /** What it costs to have chosen which days are left out. */
 const CHOICE_PRICE = 1.5;
 
@@ -49,7 +51,8 @@ function weighCounts(history: CodeHistory, index: ShopIndex, pool: Pool, today: 
   const lasting = Math.min(plain, judged.score + withheld - gainSince(peaks, since));
   const beside = judgeCode(history, index, pool, today, peaks, dense);
   const besidePeaks = Math.min(plain, beside.score - CHOICE_PRICE);
-  return besidePeaks > lasting ? { ...beside, score: besidePeaks } : { ...judged, score: lasting };
+  if (besidePeaks <= lasting) return { ...judged, score: lasting };
+  return { ...(dense && lasting > besidePeaks - OWN_RISE ? judged : beside), score: besidePeaks };
 }
 
 /** What peaks explain of the days since then, their price deducted. Earlier peaks explain nothing of it, but make others likely. */

@@ -191,15 +191,22 @@ function numbers(seed: number): () => number {
   };
 }
 
-test("a code that goes from hardly any order to twenty a day, ever more of them, is found at whatever hour one looks", () => {
-  const verdicts = Array.from({ length: 8 }, (_, at) => {
-    const world = demoWorld({ seed: 1, now: new Date(Date.parse("2026-11-29T00:50:00Z") + at * 3 * 3_600_000) });
-    const radar = new Radar();
+test("a code that goes from hardly any order to twenty a day, ever more of them, is found at whatever hour one looks, and dated to the rise", () => {
+  const hours = [0, 3, 6, 9, 12, 15, 18, 21, 49, 58, 94, 184, 227].map((at) => Date.parse("2026-11-29T00:50:00Z") + at * 3_600_000);
+  for (const now of hours) {
+    const world = demoWorld({ seed: 1, now: new Date(now) });
     const orders = world.orders.filter(({ test }) => !test).toSorted((a, b) => Date.parse(a.processedAt) - Date.parse(b.processedAt));
-    for (const { processedAt, discountCodes } of orders)
-      for (const { code } of discountCodes)
-        radar.take({ ...{ type: "order", code, at: Date.parse(processedAt) }, customerOrderIndex: null, channel: "web", journey: null });
-    return radar.finish().find(({ code }) => code === "GLOWMAYA10")?.verdict;
-  });
-  expect(verdicts).toEqual(verdicts.map(() => "leaked"));
+    for (const isNew of [null, 1] as const) {
+      const radar = new Radar();
+      for (const { processedAt, discountCodes } of orders)
+        for (const { code } of discountCodes)
+          radar.take({ ...{ type: "order", code, at: Date.parse(processedAt) }, customerOrderIndex: isNew, channel: "web", journey: null });
+      const { verdict, dates } = radar.finish().find(({ code }) => code === "GLOWMAYA10")!;
+      const [since, from] = [dates!.since, dates!.from].map((day) => Math.round(now / DAY_MS - day));
+      expect({ now: new Date(now), isNew, verdict, isOfTheRise: since! <= 13 && from! <= 24 }).toMatchObject({
+        verdict: "leaked",
+        isOfTheRise: true,
+      });
+    }
+  }
 });
