@@ -54,6 +54,17 @@ test("what is of no provider is left to whoever reads raw messages", () => {
     expect(providerEvents(body)).toBeNull();
 });
 
+test("a long reason is cut beside a character that would be cut in half", () => {
+  const reason = `${"x".repeat(399)}😀`;
+  for (const body of [
+    sendgrid({ event: "bounce", reason }),
+    { RecordType: "Bounce", Type: "Blocked", Details: reason },
+    mailgun({ event: "failed", ...status(0, "", reason) }),
+  ]) {
+    expect(providerEvents(body)).toMatchObject([{ report: { kind: "bounce", words: "x".repeat(399) } }]);
+  }
+});
+
 test("a mail handed to one of them carries the return address in a header that its events repeat", () => {
   const id = "0193a7de-0c0b-7a52-8d3e-6f1f5b9a7c10";
   const returnTo = returnAddress("bounces@mail.lumen.example", id, testSigning());
@@ -67,7 +78,7 @@ test("a mail handed to one of them carries the return address in a header that i
   expect(repeatedHeader("smtp.example.com", returnTo)).toBeNull();
 });
 
-test("SendGrid's signature and Mailgun's stand for the secret, with the key that is set, and for this body alone", () => {
+test("SendGrid's signature and Mailgun's stand for the secret, with the key that is set; SendGrid's for this body alone", () => {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
   const keys = { sendgrid: publicKey.export({ format: "der", type: "spki" }).toString("base64"), mailgun: "key-of-mailgun" };
   const none = { sendgrid: null, mailgun: null };

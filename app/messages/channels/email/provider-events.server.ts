@@ -6,6 +6,8 @@ import { createHmac, createPublicKey, timingSafeEqual, verify } from "node:crypt
 
 import { z } from "zod";
 
+import { cutTo, plainJsonOrNothing } from "#app/platform/plain-text.ts";
+
 import { isComplaint, type MailReport } from "./read-report.server.ts";
 
 /** `text` holds what names the recipient. */
@@ -38,7 +40,7 @@ const sendgrid = z.object({ event: text, status: text, reason: text });
 /** https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event: what is `blocked` is tried no further either. */
 function ofSendgrid(event: unknown): MailReport {
   const { event: name, status, reason } = sendgrid.parse(event);
-  const words = reason.slice(0, WORDS_MOST);
+  const words = cutTo(reason, WORDS_MOST);
   switch (name) {
     case "bounce":
       return { kind: "bounce", status, words, isFinal: true };
@@ -64,7 +66,7 @@ function ofMailgun(data: unknown): MailReport {
   const { event, severity, reason, "delivery-status": status } = mailgun.parse(data);
   if (event === "complained" || (event === "failed" && reason === "suppress-complaint")) return complaintOf();
   if (event !== "failed") return { kind: "none" };
-  const words = (status.message || status.description || "").slice(0, WORDS_MOST);
+  const words = cutTo(status.message || status.description || "", WORDS_MOST);
   if (reason === "suppress-bounce") return { ...KNOWN_AS_GONE, words };
   // 6xx and 4xx of Mailgun's own are no answers of a mail server.
   const code = status.code && status.code >= 500 && status.code < 600 && !words.startsWith(String(status.code)) ? `${status.code} ` : "";
@@ -82,7 +84,7 @@ function ofPostmark(event: unknown): MailReport {
   const { RecordType, Type, Details, Description } = postmark.parse(event);
   if (RecordType === "SpamComplaint" || Type === "SpamComplaint") return complaintOf();
   if (RecordType !== "Bounce" || NO_FAILURE.test(Type)) return { kind: "none" };
-  const words = (Details || Description).replace(/^[\w-]+\s*;\s*/, "").slice(0, WORDS_MOST);
+  const words = cutTo((Details || Description).replace(/^[\w-]+\s*;\s*/, ""), WORDS_MOST);
   if (Type === "HardBounce" && !CODED.test(words)) return { ...KNOWN_AS_GONE, words };
   const status = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(words)?.[0] ?? "";
   return { kind: "bounce", status, words, isFinal: Type !== "Transient" };
@@ -104,14 +106,14 @@ const SENDGRID_TIME = "x-twilio-email-event-webhook-timestamp";
 
 /**
  * Whether SendGrid or Mailgun signed what was posted: neither says that an address may hold a sign-in. What was posted before may be posted
- * again, which changes nothing.
+ * again, which changes nothing. Mailgun signs a time and a token and not the body: whom an event is about is proven by our return address in it.
  */
 export function isSignedByProvider(headers: Headers, bytes: Uint8Array, keys: ProviderKeys): boolean {
   const signature = headers.get(SENDGRID_SIGNATURE);
   if (signature !== null) return keys.sendgrid !== null && isSendgrids(keys.sendgrid, { signature, headers, bytes });
   if (keys.mailgun === null) return false;
   const signed = z.object({ signature: z.object({ timestamp: z.string(), token: z.string(), signature: z.string() }) });
-  const body = signed.safeParse(jsonOf(bytes));
+  const body = signed.safeParse(plainJsonOrNothing(new TextDecoder().decode(bytes)));
   if (!body.success) return false;
   const { timestamp, token, signature: given } = body.data.signature;
   const own = createHmac("sha256", keys.mailgun).update(`${timestamp}${token}`).digest();
@@ -129,13 +131,5 @@ function isSendgrids(key: string, { signature, headers, bytes }: Signed): boolea
   } catch {
     // Not a signature of this kind.
     return false;
-  }
-}
-
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
   }
 }
