@@ -15,9 +15,11 @@ type Wanted = ChangeRequest extends infer R
     : never
   : never;
 
-export function changing(ctx: ShopContext, { shopify, enqueue, onLineageChanged }: Pick<Shop, "shopify" | "enqueue" | "onLineageChanged">) {
-  let now = Date.parse("2026-11-22T12:00:00Z");
-  const clock = () => new Date(now);
+/** Changes and refreshes of one shop go by one clock, the shop's: two clocks would give codes that follow each other the same moment. */
+export function changing(
+  ctx: ShopContext,
+  { shopify, enqueue, onLineageChanged, clock, pass }: Pick<Shop, "shopify" | "enqueue" | "onLineageChanged" | "clock" | "pass">,
+) {
   const deps = { store: refreshStore(ctx, { onLineageChanged }), codes: shopify.codes, now: clock };
   const at = {
     async begin(offer: BuiltOffer, wanted: Wanted): Promise<string> {
@@ -36,7 +38,7 @@ export function changing(ctx: ShopContext, { shopify, enqueue, onLineageChanged 
           },
         );
         if (again === null) return;
-        now += again === "now" ? 10 : again.inSeconds * 1000 + 1;
+        pass(again === "now" ? 0.01 : again.inSeconds + 0.001);
       }
       throw new Error("It never settled");
     },
@@ -48,7 +50,7 @@ export function changing(ctx: ShopContext, { shopify, enqueue, onLineageChanged 
       return view.rows;
     },
     clock,
-    later: (ms: number) => void (now += ms),
+    later: (ms: number) => pass(ms / 1000),
     status: async (enrolmentId: string) => (await ctx.db.enrolment.findFirstOrThrow({ where: { id: enrolmentId } })).status,
   };
   return at;
