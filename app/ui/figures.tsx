@@ -4,8 +4,18 @@ import { changeOf } from "#app/format/counts.ts";
 
 import { useShopFormat } from "./shop-format.tsx";
 
-/** `now` null shows a dash. A `neutral` figure is neither good nor bad news when it rises, as commission is. `url` opens what it stands for. Money is in minor units. */
-type Figure = { label: string; now: number | null; before: number | null; kind: "money" | "count"; neutral?: boolean; url?: string };
+/**
+ * `now` null shows a dash. A `note` stands in the place of how it moved. A `neutral` figure is neither good nor bad news when it rises, as commission is. `url` opens what it stands for. Money is in minor units.
+ */
+type Figure = {
+  label: string;
+  now: number | null;
+  before: number | null;
+  kind: "money" | "count";
+  neutral?: boolean;
+  url?: string;
+  note?: string;
+};
 
 /** A row of figures, each with how it moved. `comparedTo` null shows no change at all. */
 export function Figures({ figures, comparedTo }: { figures: Figure[]; comparedTo: string | null }) {
@@ -42,7 +52,13 @@ function OneFigure({ figure, comparedTo }: { figure: Figure; comparedTo: string 
       </p>
       {comparedTo === null || isHidden ? null : (
         <Box minHeight="20px">
-          <Change figure={figure} comparedTo={comparedTo} was={show(figure.before)} />
+          {figure.note ? (
+            <Text as="p" variant="bodySm" tone="subdued">
+              {figure.note}
+            </Text>
+          ) : (
+            <Change figure={figure} comparedTo={comparedTo} was={show(figure.before)} />
+          )}
         </Box>
       )}
     </BlockStack>

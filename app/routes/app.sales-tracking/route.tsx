@@ -100,7 +100,13 @@ export default function SalesTracking() {
             offers={offers}
           />
           {report.behind ? <IngestLagBanner behind={report.behind} /> : null}
-          <ReportFigures now={report.now} before={report.before} comparedTo={report.choice.comparedTo} orders={ordersUrl(filter)} />
+          <ReportFigures
+            now={report.now}
+            before={report.before}
+            overpaidMinor={report.overpaid.allMinor}
+            comparedTo={report.choice.comparedTo}
+            orders={ordersUrl(filter)}
+          />
           <ChartCard course={report.course} customers={customers} />
           <Card padding="0">
             {by === "offer" ? (
@@ -110,6 +116,7 @@ export default function SalesTracking() {
                 by={by}
                 rows={rows.rows}
                 uses={uses ?? {}}
+                overpaid={report.overpaid.byId}
                 list={{ ...report.list, total: rows.total }}
                 linksOf={rowLinks(by, filter)}
                 loading={looking}

@@ -25,17 +25,25 @@ type Props = {
   rows: ReportRow[];
   /** Shopify's count of a code beside ours, in words, by the row's id; where there is one. */
   uses: Record<string, string>;
+  /** Commission paid beyond what orders earn by now, by the row's id; where there is any. */
+  overpaid: Record<string, number>;
   list: { page: number; pageSize: number; total: number };
   linksOf: (row: ReportRow) => RowLinks;
   loading: boolean;
 };
 
+type ShownRow = ReportRow & { overpaidMinor: number };
+
 /** The report by member, project or code, most revenue first. The figures of a row open the orders behind them; clicks have none. */
-export function SalesTable({ by, rows: plain, uses, list, linksOf, loading }: Props) {
+export function SalesTable({ by, rows: plain, uses, overpaid, list, linksOf, loading }: Props) {
   const phone = useIsMobile();
   const pages = usePages(list);
   const [noun, nouns] = NOUNS[by];
-  const rows = plain.map((row) => ({ ...row, detail: [row.detail, uses[row.id]].filter(Boolean).join(". ") }));
+  const rows = plain.map((row) => ({
+    ...row,
+    detail: [row.detail, uses[row.id]].filter(Boolean).join(". "),
+    overpaidMinor: overpaid[row.id] ?? 0,
+  }));
   return (
     <IndexTable
       resourceName={{ singular: noun, plural: nouns }}
@@ -64,7 +72,7 @@ export function SalesTable({ by, rows: plain, uses, list, linksOf, loading }: Pr
   );
 }
 
-function RowCells({ row, links }: { row: ReportRow; links: RowLinks }) {
+function RowCells({ row, links }: { row: ShownRow; links: RowLinks }) {
   const { money, count } = useShopFormat();
   const average = averageMinor(row.revenueMinor, row.conversions);
   const figures = {
@@ -89,7 +97,7 @@ function RowCells({ row, links }: { row: ReportRow; links: RowLinks }) {
   );
 }
 
-function CondensedRow({ row, links }: { row: ReportRow; links: RowLinks }) {
+function CondensedRow({ row, links }: { row: ShownRow; links: RowLinks }) {
   const { money } = useShopFormat();
   return (
     <div className="condensed-row">
@@ -108,7 +116,8 @@ function CondensedRow({ row, links }: { row: ReportRow; links: RowLinks }) {
   );
 }
 
-function RowName({ row, links }: { row: ReportRow; links: RowLinks }) {
+function RowName({ row, links }: { row: ShownRow; links: RowLinks }) {
+  const { money } = useShopFormat();
   return (
     <BlockStack gap="050">
       <Link url={links.page ?? links.orders} monochrome removeUnderline>
@@ -119,6 +128,11 @@ function RowName({ row, links }: { row: ReportRow; links: RowLinks }) {
       <Text as="span" variant="bodySm" tone="subdued">
         {row.detail}
       </Text>
+      {row.overpaidMinor > 0 ? (
+        <Text as="span" variant="bodySm" tone="caution">
+          {money(row.overpaidMinor)} overpaid, taken off the next payout
+        </Text>
+      ) : null}
     </BlockStack>
   );
 }

@@ -10,6 +10,7 @@ import { filterQuery, parseFilter, type SalesFilter } from "#app/orders/rollups/
 import { countsFor, type SalesSums, matching } from "#app/orders/rollups/rollup-sql.server.ts";
 
 import { clicksOf, salesReport, salesTotals, type Report, offersSold, type SalesOverview } from "./sales-report.server.ts";
+import { readOverpaid, type Overpaid } from "./overpaid.server.ts";
 import type { ReportBy } from "./report-by.ts";
 import { salesOverTime, type SalesOverTime } from "./sales-over-time.server.ts";
 
@@ -25,6 +26,7 @@ type ReportView = {
   now: ReportFigures;
   before: ReportFigures | null;
   rows: Report;
+  overpaid: Overpaid;
   list: { page: number; pageSize: number };
   course: SalesOverTime;
   offers: SalesOverview["offers"];
@@ -48,7 +50,7 @@ export async function readReport(ctx: ShopContext, { codes, by, query, asked, pa
   const { from: _from, to: _to, ...about } = parseFilter(query);
   const filter: SalesFilter = { ...about, ...choice.range };
   const list = { page, pageSize: PAGE_SIZE };
-  const [[sums, before, rows, course, offers], run, allOrders, behind] = await Promise.all([
+  const [[sums, before, rows, course, offers, overpaid], run, allOrders, behind] = await Promise.all([
     readForReport(ctx, (reads) =>
       Promise.all([
         figuresOf(reads, filter),
@@ -56,6 +58,7 @@ export async function readReport(ctx: ShopContext, { codes, by, query, asked, pa
         salesReport(reads, { by, filter, ...list }),
         salesOverTime(reads, { filter, zone, now }),
         offersSold(reads, choice.range),
+        readOverpaid(reads, { by, filter }),
       ]),
     ),
     latestRun(ctx),
@@ -76,7 +79,7 @@ export async function readReport(ctx: ShopContext, { codes, by, query, asked, pa
       : Promise.resolve({});
   uses.catch(() => undefined);
   return {
-    ...{ asked, choice, before, course, run, allOrders, offers, behind, list, customers, uses },
+    ...{ asked, choice, before, course, run, allOrders, offers, overpaid, behind, list, customers, uses },
     filter: Object.fromEntries(filterQuery(filter)),
     now: sums,
     rows,

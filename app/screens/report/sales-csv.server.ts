@@ -6,6 +6,7 @@ import { csvText } from "#app/format/csv-text.ts";
 
 import { decimalOf } from "#app/orders/minor-units.ts";
 import { ordersBehind } from "./orders-behind.server.ts";
+import { readOverpaid } from "./overpaid.server.ts";
 import type { ReportBy } from "./report-by.ts";
 import type { SalesFilter } from "#app/orders/rollups/sales-filter.ts";
 import { salesReport } from "./sales-report.server.ts";
@@ -24,7 +25,9 @@ export async function salesCsv(
   ctx: ShopContext,
   { by, filter, currency }: { by: ReportBy; filter: SalesFilter; currency: string },
 ): Promise<string> {
-  const { rows } = await readForReport(ctx, (reads) => salesReport(reads, { by, filter, page: 1, pageSize: MOST_ROWS }));
+  const [{ rows }, overpaid] = await readForReport(ctx, (reads) =>
+    Promise.all([salesReport(reads, { by, filter, page: 1, pageSize: MOST_ROWS }), readOverpaid(reads, { by, filter })]),
+  );
   const amount = (minor: number | null) => (minor === null ? "" : decimalOf(minor, currency));
   return csvText(
     [
@@ -34,6 +37,7 @@ export async function salesCsv(
       `Average order (${currency})`,
       `Refunds (${currency})`,
       `Commission (${currency})`,
+      `Overpaid (${currency})`,
       "Clicks",
     ],
     rows.map((row) => [
@@ -44,6 +48,7 @@ export async function salesCsv(
       amount(averageMinor(row.revenueMinor, row.conversions)),
       amount(row.refundedMinor),
       amount(row.commissionMinor),
+      amount(overpaid.byId[row.id] ?? 0),
       String(row.clicks),
     ]),
   );

@@ -89,7 +89,8 @@ function grouped(shop: string, by: ReportBy, filter: SalesFilter): Prisma.Sql {
   return Prisma.sql`SELECT ${group} AS "id", ${sumsOf(counts)} FROM "Conversion" c ${join} WHERE ${matching(shop, filter)} GROUP BY 1`;
 }
 
-const GROUPS: Record<ReportBy, { group: Prisma.Sql; join: Prisma.Sql; counts: "offer" | "parts" }> = {
+/** What a conversion is counted for in a report, and how its parts are counted there. */
+export const GROUPS: Record<ReportBy, { group: Prisma.Sql; join: Prisma.Sql; counts: "offer" | "parts" }> = {
   offer: { group: Prisma.sql`c."offerId"`, join: Prisma.empty, counts: "offer" },
   member: { group: Prisma.sql`c."memberId"`, join: Prisma.empty, counts: "parts" },
   code: { group: Prisma.sql`c."promoCodeId"`, join: Prisma.empty, counts: "parts" },

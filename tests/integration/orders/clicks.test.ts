@@ -61,7 +61,7 @@ test("clicks are told of an offer and a member, also where nobody bought, and st
   expect(await clicks.clicksOf(ctx, { offerId, memberId })).toBe(12);
   const [headings, row] = (await csv.salesCsv(ctx, { by: "member", filter: {}, currency: "USD" })).trim().split("\r\n");
   expect(headings?.endsWith('"Clicks"')).toBe(true);
-  expect(row?.endsWith(',"0","0.00","","0.00","0.00","12"')).toBe(true);
+  expect(row?.endsWith(',"0","0.00","","0.00","0.00","0.00","12"')).toBe(true);
 });
 
 test("clicks are a project's where it has both the member and the offer", async () => {

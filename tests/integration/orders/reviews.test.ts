@@ -166,7 +166,7 @@ test("the file says what the screen says, to the cent, by every kind of row", as
     const { rows } = await report.salesReport(ctx, { by: kind, filter: {}, page: 1, pageSize: 10 });
     expect({ kind, rows: rows.length, revenue: rows[0]?.revenueMinor }).toEqual({ kind, rows: 1, revenue: 900 });
     const lines = (await files.salesCsv(ctx, { by: kind, filter: {}, currency: "USD" })).trim().split("\r\n");
-    expect(lines[1]).toMatch(/,"1","9\.00","9\.00","1\.00","0\.90","3"$/);
+    expect(lines[1]).toMatch(/,"1","9\.00","9\.00","1\.00","0\.90","0\.00","3"$/);
     const names = parse(lines[0]!, { bom: true }).flat() as string[];
     expect({ kind, unnamed: names.filter((name) => name === "") }).toEqual({ kind, unnamed: [] });
     expect({ kind, cells: (parse(lines[1]!).flat() as string[]).length }).toEqual({ kind, cells: names.length });

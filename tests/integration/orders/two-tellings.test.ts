@@ -312,6 +312,6 @@ test("a comparison that may not see customers takes the orders, keeps the custom
   await compare();
   const run = await app.db.ledgerRun.findFirst({ select: { state: true, lacking: true, ordersRead: true } });
   expect(run).toEqual({ state: "done", lacking: "customer", ordersRead: 2 });
-  const known = await app.db.order.findMany({ orderBy: { processedAt: "asc" }, select: { customerId: true } });
+  const known = await app.db.order.findMany({ orderBy: [{ processedAt: "asc" }, { id: "asc" }], select: { customerId: true } });
   expect(known).toEqual([{ customerId: `gid://shopify/Customer/${customer.id}` }, { customerId: null }]);
 });

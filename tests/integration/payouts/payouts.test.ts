@@ -22,6 +22,8 @@ async function modules() {
     ...(await import("#app/payouts/draft-payout.server.ts")),
     ...(await import("#app/payouts/mark-paid.server.ts")),
     ...(await import("#app/payouts/move-payout.server.ts")),
+    ...(await import("#app/screens/report/overpaid.server.ts")),
+    ...(await import("#app/screens/report/sales-csv.server.ts")),
     ...(await import("#app/screens/payouts/payout-files.server.ts")),
     ...(await import("#app/screens/payouts/read-payout.server.ts")),
     ...(await import("#app/screens/payouts/read-payouts.server.ts")),
@@ -222,12 +224,19 @@ test("a large payout that is cancelled is due again at once, and its orders foll
   expect(await ctx.db.conversion.findFirst({ where: { grossMinor: 1n } })).toBeNull();
 });
 
-test("a rejection after payment is overpaid on the member, and the next payout takes it off what they earned since", async () => {
+test("a rejection after payment is overpaid on the member and the report, and the next payout takes it off what they earned since", async () => {
   await pay(await aDraft());
   expect(await code.rejectConversion(ctx, { part, reason: "fraud", note: "", ...by })).toBe("done");
   const balance = () => code.readMemberBalance(ctx, sofia.memberId);
   const due = (await balance()).overpaidMinor;
   expect(due).toBe(90);
+  for (const report of ["member", "offer", "code"] as const) {
+    const { allMinor, byId } = await code.readOverpaid(ctx, { by: report, filter: {} });
+    expect([allMinor, ...Object.values(byId)]).toEqual([90, 90]);
+  }
+  expect((await code.readOverpaid(ctx, { by: "member", filter: { to: new Date("2020-01-01") } })).allMinor).toBe(0);
+  const [headings, row] = parse(await code.salesCsv(ctx, { by: "member", filter: {}, currency: "USD" }), { bom: true }) as string[][];
+  expect(row?.[headings?.indexOf("Overpaid (USD)") ?? -1]).toBe("0.90");
   const carried = await aDraft();
   expect((await code.readPayout(ctx, carried))?.outcomes).toMatchObject([{ outcome: "nothing", members: 1, sumMinor: -90 }]);
   expect(await approve(carried)).toEqual({ ok: false, reason: "nobody" });
