@@ -19,6 +19,8 @@ export type CodeAlarm = {
   sinceFrom: Date;
   sinceTo: Date;
   reasons: Reason[];
+  /** Whether it is so by what came since as well. */
+  holds: boolean;
 };
 
 const ORDERS_AT_ONCE = 2_000;
@@ -34,22 +36,29 @@ type LiveCode = { promoCodeId: string; enrolmentId: string; offerId: string; nam
 /** What has been so for longer than this without anybody having been told is how the code is used. */
 const NEWS_FOR_MS = 90 * DAY_MS;
 
+/** A rise that is over by now is news for so long. */
+const PASSED_IS_NEWS_FOR_MS = 14 * DAY_MS;
+
+/** Whether an alarm that nobody was told of is one to tell. */
+function isNews({ alarmedAt, holds }: CodeAlarm, now: Date): boolean {
+  return alarmedAt.getTime() >= now.getTime() - (holds ? NEWS_FOR_MS : PASSED_IS_NEWS_FOR_MS);
+}
+
 /** Each look begins after the old alarms of the one before; older ones than these are not worth another. */
 const MOST_LOOKS = 4;
 
 /**
  * The shop's live codes that look leaked by all of its stored orders, oldest alarm first. Orders up to the day on which a person
  * said that a code does not leak are no evidence against it: its habits are learned anew from then on. So they are after an alarm
- * of more than three months before `now`, which is no news. Orders are read in bounded batches. Where the
+ * of more than three months before `now`, or of a rise that passed more than two weeks ago, which are no news. Orders are read in bounded batches. Where the
  * journey of an order is not known, it says nothing. Nothing when `signal` asks to stop.
  */
 export async function judgeShop(ctx: ShopContext, { signal, now }: { signal: AbortSignal; now: Date }): Promise<CodeAlarm[]> {
   const settings = await readChosen(ctx);
   const live = await readLiveCodes(ctx);
-  const newest = new Date(now.getTime() - NEWS_FOR_MS);
   for (let look = 1; look <= MOST_LOOKS; look += 1) {
     const alarms = await judgeOnce(ctx, { live, settings, signal });
-    const old = new Map(alarms.filter(({ alarmedAt }) => alarmedAt < newest).map((alarm) => [alarm.promoCodeId, alarm.alarmedAt]));
+    const old = new Map(alarms.filter((alarm) => !isNews(alarm, now)).map((alarm) => [alarm.promoCodeId, alarm.alarmedAt]));
     if (old.size === 0 || look === MOST_LOOKS) return alarms.filter(({ promoCodeId }) => !old.has(promoCodeId));
     for (const code of live) code.quietFrom = old.get(code.promoCodeId) ?? code.quietFrom;
   }
@@ -78,12 +87,12 @@ async function judgeOnce(ctx: ShopContext, { live, settings, signal }: Look): Pr
       journey: journeyOf(use),
     });
   }
-  const alarms = radar.finish().flatMap(({ code: name, verdict, tier, alarmedAt, dates, reasons }) => {
+  const alarms = radar.finish().flatMap(({ code: name, verdict, tier, alarmedAt, dates, reasons, holds }) => {
     const code = byName.get(name);
     if (!code || verdict !== "leaked" || tier === null || alarmedAt === null || dates === null) return [];
     const { quietFrom: _, ...which } = code;
     const [since, sinceFrom, sinceTo] = [dates.since, dates.from, dates.to].map((day) => new Date(day * DAY_MS)) as [Date, Date, Date];
-    return [{ ...which, tier, alarmedAt: new Date(alarmedAt), since, sinceFrom, sinceTo, reasons }];
+    return [{ ...which, tier, alarmedAt: new Date(alarmedAt), since, sinceFrom, sinceTo, reasons, holds }];
   });
   return alarms.toSorted((a, b) => a.alarmedAt.getTime() - b.alarmedAt.getTime());
 }

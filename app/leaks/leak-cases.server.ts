@@ -11,7 +11,7 @@ import type { Reason } from "./reasons.ts";
 /** Opens a case for each alarm of a live code that has none open, and tells it. Answers how many were opened. */
 export async function openCases({ shop, db }: ShopContext, { alarms, now }: { alarms: readonly CodeAlarm[]; now: Date }): Promise<number> {
   let opened = 0;
-  for (const { reasons, alarmedAt, ...alarm } of alarms) {
+  for (const { reasons, alarmedAt, holds: _, ...alarm } of alarms) {
     opened += await db.$transaction(async (tx) => {
       const isLive = (await tx.promoCode.count({ where: { id: alarm.promoCodeId, liveUntil: null } })) > 0;
       if (!isLive) return 0;

@@ -48,6 +48,8 @@ export type Verdict = {
   alarmedAt: number | null;
   dates: LeakDates | null;
   reasons: Reason[];
+  /** Whether what came until the end speaks for a leak as well: proof does, a rise that passed does not. */
+  holds: boolean;
 };
 
 /** All the radar keeps of a code. */
@@ -206,6 +208,11 @@ export class Radar {
     return weigh(state.history, this.index, this.pool, today, Math.min(this.settings.threshold, this.settings.suspicion), dense);
   }
 
+  /** By all that came until yesterday. */
+  private isSuspect(state: CodeState): boolean {
+    return this.weigh(state, this.today - 1).score >= this.settings.suspicion;
+  }
+
   /** The dates and the reasons as of the evening of `today`. */
   private describe(state: CodeState, today: number): { dates: LeakDates; reasons: Reason[] } {
     const judgement = this.weigh(state, today, true);
@@ -219,14 +226,13 @@ export class Radar {
 
   private verdictOf(state: CodeState): Verdict {
     const { alarm, history } = state;
-    const clear = { code: history.code, verdict: "clear" as const, tier: null, alarmedAt: null, dates: null };
+    const clear = { code: history.code, verdict: "clear" as const, tier: null, alarmedAt: null, dates: null, holds: false };
     if (alarm !== null) {
       const { tier, at, dates, reasons } = alarm;
-      return { code: history.code, verdict: "leaked", tier, alarmedAt: at, dates, reasons };
+      return { code: history.code, verdict: "leaked", tier, alarmedAt: at, dates, reasons, holds: tier === "A" || this.isSuspect(state) };
     }
     if (history.total < FEW_ORDERS) return { ...clear, reasons: [tooFew(history.total)] };
-    const today = this.today - 1;
-    if (state.screen.highest < OPENS_AT || this.weigh(state, today).score < this.settings.suspicion) return { ...clear, reasons: [] };
-    return { ...clear, verdict: "suspect", tier: "B", ...this.describe(state, today) };
+    if (state.screen.highest < OPENS_AT || !this.isSuspect(state)) return { ...clear, reasons: [] };
+    return { ...clear, verdict: "suspect", tier: "B", holds: true, ...this.describe(state, this.today - 1) };
   }
 }

@@ -139,6 +139,16 @@ test("what rose half a year ago is how the code is used, and a flood on top of i
   expect(await cases(ours)).toEqual([expect.objectContaining({ name: "GLOWMAYA10", state: "open" })]);
 });
 
+test.each([
+  ["passed weeks ago opens no case in a shop that begins", 40, []],
+  ["just passed is news", 12, ["GLOWMAYA10"]],
+])("a rise of three weeks that %s", async (_, ended, opened) => {
+  const ours = await aShop(OURS);
+  await orders(ours, { of: 0, from: ended + 21, to: ended, every: 1 / 2 });
+  await radar(ours);
+  expect((await cases(ours)).map(({ name }) => name)).toEqual(opened);
+});
+
 test("a shop that uninstalled the app is not judged", async () => {
   const ours = await aShop(OURS);
   await flood(ours);
