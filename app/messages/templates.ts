@@ -4,6 +4,8 @@ import type { About } from "./message.ts";
 type Template = { title: string; about: About; subject: string; body: string };
 
 const KEPT = "Everything you have earned so far stays on your account, and new sales are added to it.";
+/** True also while the commission of a leaked code's orders is held. */
+const ADDED_UP = "Sales with your old and your new code are added up, as before.";
 const EARNED = "Everything you have earned so far stays on your account.";
 const SHARE = "If you share a link, this one always leads to your current code:\n{{ link }}";
 const STOPPED = "{{ old_code }} no longer works, so please change it wherever you have shared it.";
@@ -17,10 +19,10 @@ export const TEMPLATES = {
     about: "code",
     subject: "Your new code: {{ new_code }}",
     body: letter(
-      "Your code {{ old_code }} has turned up on coupon sites, where people who do not follow you use it. We have replaced it.",
+      "Your code {{ old_code }} has got around to people who do not follow you, so we have replaced it.",
       `Your new code is {{ new_code }}. ${STOPPED}`,
       SHARE,
-      KEPT,
+      ADDED_UP,
     ),
   },
   rename: {

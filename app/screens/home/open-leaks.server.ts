@@ -19,7 +19,7 @@ export async function openLeaks({ shop, db }: ShopContext): Promise<Need[]> {
     JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
     LEFT JOIN "Channel" ch ON ch.shop = p.shop AND ch.slug = p.channel
     WHERE l.shop = ${shop} AND l.state = 'open'
-    GROUP BY coalesce(l."gatheredIn", l.id), o.id ORDER BY max(l."openedAt") DESC, 1 LIMIT 20`;
+    GROUP BY coalesce(l."gatheredIn", l.id), o.id ORDER BY max(l."openedAt") DESC, max(l."alarmedAt") DESC, 1 LIMIT 20`;
   return rows.map(({ id, name, since, member, offer, codes, channel }) => ({
     key: `leak ${id}`,
     what: `${codes > 1 ? `${name} and ${plural(codes - 1, "more code")}` : name} may have leaked since ${formatDay(since, { locale: "en-US" })}`,

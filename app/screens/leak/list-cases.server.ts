@@ -27,7 +27,7 @@ export async function listLeaks(
 ): Promise<{ leaks: LeakSummary[]; total: number }> {
   // The code may have ended a moment before the case is told so.
   const cases = Prisma.sql`
-    SELECT l.id, l.name, l."offerId", l.since, l."openedAt", p."memberId", p.channel,
+    SELECT l.id, l.name, l."offerId", l.since, l."openedAt", l."alarmedAt", p."memberId", p.channel,
       CASE WHEN l.state = 'dismissed' THEN 'dismissed' WHEN l.state = 'ended' OR p."liveUntil" IS NOT NULL THEN 'ended' ELSE 'open' END AS state,
       CASE WHEN l."decideBy" IS NOT NULL AND EXISTS (
         SELECT 1 FROM "LeakHold" h
@@ -45,7 +45,7 @@ export async function listLeaks(
       JOIN "Member" m ON m.shop = ${shop} AND m.id = l."memberId"
       JOIN "Offer" o ON o.shop = ${shop} AND o.id = l."offerId"
       LEFT JOIN "Channel" ch ON ch.shop = ${shop} AND ch.slug = l.channel
-      ${shown} ORDER BY l.state = 'open' DESC, l."decideBy" IS NOT NULL DESC, l."openedAt" DESC, l.id
+      ${shown} ORDER BY l.state = 'open' DESC, l."decideBy" IS NOT NULL DESC, l."openedAt" DESC, l."alarmedAt" DESC, l.id
       LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
     db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM (${cases}) l ${shown}`,
   ]);

@@ -15,5 +15,5 @@ export async function openCasesOf({ shop, db }: ShopContext, of: { offerId: stri
     JOIN "PromoCode" p ON p.shop = l.shop AND p.id = l."promoCodeId" AND p."liveUntil" IS NULL
     JOIN "Member" m ON m.shop = p.shop AND m.id = p."memberId"
     LEFT JOIN "Channel" ch ON ch.shop = p.shop AND ch.slug = p.channel
-    WHERE l.shop = ${shop} AND l.state = 'open' AND ${which} ORDER BY l."openedAt" DESC, l.id LIMIT 200`;
+    WHERE l.shop = ${shop} AND l.state = 'open' AND ${which} ORDER BY l."openedAt" DESC, l."alarmedAt" DESC, l.id LIMIT 200`;
 }

@@ -149,6 +149,14 @@ test.each([
   expect((await cases(ours)).map(({ name }) => name)).toEqual(opened);
 });
 
+test("of two leaks found in one night the one that began to show last stands first on Home", async () => {
+  const ours = await aShop(OURS);
+  await flood(ours);
+  await orders(ours, { of: 1, from: 60, to: 0, every: 1 / 2 });
+  await radar(ours);
+  expect((await use.openLeaks(ours)).map(({ what }) => what.split(" ")[0])).toEqual(["GLOWMAYA10", "GLOWCORA10"]);
+});
+
 test("a shop that uninstalled the app is not judged", async () => {
   const ours = await aShop(OURS);
   await flood(ours);

@@ -124,12 +124,13 @@ test.each(Object.keys(TEMPLATES) as (keyof typeof TEMPLATES)[])("the words for â
   expect(read.ok && read.letter.for(maya, words)).toMatchObject({ ok: true });
 });
 
-test("after a leak the message names both codes and what happens to past sales", () => {
+test("after a leak the message names both codes and promises only what is so while commission is held", () => {
   const read = readLetter(TEMPLATES.leak);
   const letter = read.ok ? read.letter.for(maya, words) : null;
   expect(letter).toMatchObject({ ok: true, subject: "Your new code: MAYAMOSS" });
   expect(letter?.ok && letter.body).toContain("GLOWMAYA10 no longer works");
-  expect(letter?.ok && letter.body).toContain("stays on your account");
+  expect(letter?.ok && letter.body).toContain("Sales with your old and your new code are added up");
+  expect(letter?.ok && letter.body).not.toMatch(/earned|coupon site/);
 });
 
 test("a member who kept the name of their code is never told that it stopped working", () => {
