@@ -57,10 +57,10 @@ export async function readMember({ db }: ShopContext, memberId: string): Promise
     where: { id: memberId },
     include: {
       tags: { select: { key: true, name: true }, orderBy: { key: "asc" } },
-      merged: { select: { firstName: true, lastName: true, email: true }, orderBy: { archivedAt: "asc" } },
+      merged: { select: { firstName: true, lastName: true, email: true }, orderBy: [{ archivedAt: "asc" }, { id: "asc" }] },
       enrolments: {
-        include: { offer: true, codes: { where: { issuedFor: { not: "visitor" } }, orderBy: { liveFrom: "desc" } } },
-        orderBy: { createdAt: "desc" },
+        include: { offer: true, codes: { where: { issuedFor: { not: "visitor" } }, orderBy: [{ liveFrom: "desc" }, { id: "desc" }] } },
+        orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       },
     },
   });

@@ -83,7 +83,7 @@ function orderBy(sort: MemberListSort, direction: "asc" | "desc"): Prisma.Member
     case "name":
       return [{ firstName: direction }, { lastName: direction }, { id: "asc" }];
     case "email":
-      return [{ email: direction }];
+      return [{ email: direction }, { id: direction }];
     case "created":
       return [{ createdAt: direction }, { id: direction }];
   }

@@ -101,7 +101,7 @@ export async function messagesToMember({ db }: ShopContext, memberId: string, li
   const rows = await db.messageRecipient.findMany({
     where: { memberId, state: { notIn: ["draft", "left_out"] } },
     include: { message: { select: { subject: true, sentAt: true, createdAt: true, offer: { select: { title: true } } } } },
-    orderBy: { message: { createdAt: "desc" } },
+    orderBy: [{ message: { createdAt: "desc" } }, { messageId: "desc" }],
     take: limit,
   });
   const messages = rows.map(({ messageId, subject, state, settledAt, message }) => ({

@@ -41,7 +41,7 @@ export async function proposeChannelName(
   const channel: Channel = channelMeant(known, name) ?? channelMeant(KNOWN_CHANNELS, name) ?? { slug: name, name };
   const former = await db.promoCode.findMany({
     where: { offerId, memberId, channel: channel.slug, liveUntil: { not: null } },
-    orderBy: { liveFrom: "desc" },
+    orderBy: [{ liveFrom: "desc" }, { id: "desc" }],
     select: { name: true },
     take: 1,
   });

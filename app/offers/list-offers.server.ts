@@ -21,7 +21,7 @@ export type OfferRow = OfferStanding & {
 /** Every offer of the shop by title, with who is in it and what waits for a person. Five queries, whatever the number of offers. */
 export async function listOffers({ db }: ShopContext): Promise<OfferRow[]> {
   const [offers, members, live, refreshes, parked] = await Promise.all([
-    db.offer.findMany({ orderBy: { title: "asc" } }),
+    db.offer.findMany({ orderBy: [{ title: "asc" }, { id: "asc" }] }),
     db.enrolment.groupBy({ by: ["offerId"], where: { status: { not: "removed" }, ...PLACE_SHOWN }, _count: { _all: true } }),
     db.promoCode.groupBy({ by: ["offerId"], where: { liveUntil: null, isPrimary: true }, _count: { _all: true } }),
     db.refresh.groupBy({ by: ["offerId"], where: { state: { not: "draft" } }, _max: { startedAt: true } }),

@@ -29,7 +29,7 @@ export async function approveNames(ctx: ShopContext, { requestIds, ...ends }: Ap
   const wishes = await db.nameRequest.findMany({
     where: { id: { in: [...requestIds] }, state: "open" },
     include: { enrolment: { include: { member: true } } },
-    orderBy: { createdAt: "asc" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   const approved: Approved = { refreshIds: [], approved: 0, kept: [] };
   for (const [offerId, group] of byOffer(wishes)) {

@@ -16,7 +16,7 @@ export async function memberLinks(
   const enrolments = await db.enrolment.findMany({
     where: { memberId, status: { not: "removed" }, mergedIntoId: null },
     select: { id: true, offer: { select: { title: true } }, clicks: { select: { clicks: true } } },
-    orderBy: { offer: { title: "asc" } },
+    orderBy: [{ offer: { title: "asc" } }, { id: "asc" }],
   });
   const urls = await stableLinks(
     ctx,

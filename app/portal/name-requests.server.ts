@@ -30,7 +30,7 @@ export async function listNameRequests(
   const [rows, total] = await Promise.all([
     db.nameRequest.findMany({
       where,
-      orderBy: which === "open" ? { createdAt: "asc" } : { createdAt: "desc" },
+      orderBy: which === "open" ? [{ createdAt: "asc" }, { id: "asc" }] : [{ createdAt: "desc" }, { id: "desc" }],
       take: SHOWN,
       include: {
         enrolment: {

@@ -33,7 +33,7 @@ export async function listProjects({ db }: ShopContext, listing: ProjectListing)
     where: { archivedAt: archived ? { not: null } : null },
     include: {
       stages: { orderBy: { position: "asc" }, include: { _count: { select: { members: { where: { member: PRESENT } } } } } },
-      offers: { include: { offer: { select: { id: true, title: true } } }, orderBy: { offer: { title: "asc" } } },
+      offers: { include: { offer: { select: { id: true, title: true } } }, orderBy: [{ offer: { title: "asc" } }, { offerId: "asc" }] },
     },
   });
   const rows = projects.map(({ id, name, createdAt, stages, offers }) => ({

@@ -40,7 +40,7 @@ export async function projectMembers(
             codes: {
               where: { liveUntil: null, isPrimary: true, ...connected },
               include: { offer: { select: { title: true } } },
-              orderBy: { offer: { title: "asc" } },
+              orderBy: [{ offer: { title: "asc" } }, { id: "asc" }],
             },
           },
         },

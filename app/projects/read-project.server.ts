@@ -10,7 +10,7 @@ export async function readProject({ db }: { db: ShopTx }, projectId: string): Pr
     where: { id: projectId },
     include: {
       stages: { orderBy: { position: "asc" }, include: { _count: { select: { members: { where: { member: PRESENT } } } } } },
-      offers: { include: { offer: true }, orderBy: { offer: { title: "asc" } } },
+      offers: { include: { offer: true }, orderBy: [{ offer: { title: "asc" } }, { offerId: "asc" }] },
     },
   });
   if (!project) return null;
@@ -27,7 +27,7 @@ export async function readProject({ db }: { db: ShopTx }, projectId: string): Pr
 
 /** Every offer of the shop by title: what a project can be connected to. */
 export async function offersToConnect({ db }: ShopContext): Promise<ConnectedOffer[]> {
-  return db.offer.findMany({ select: { id: true, title: true, summary: true, status: true }, orderBy: { title: "asc" } });
+  return db.offer.findMany({ select: { id: true, title: true, summary: true, status: true }, orderBy: [{ title: "asc" }, { id: "asc" }] });
 }
 
 export type ProjectOfMember = { id: string; name: string; stage: string };
@@ -37,7 +37,7 @@ export async function projectsOfMember({ db }: ShopContext, memberId: string): P
   const places = await db.projectMember.findMany({
     where: { memberId, project: { archivedAt: null } },
     include: { project: { select: { id: true, name: true } }, stage: { select: { name: true } } },
-    orderBy: { project: { name: "asc" } },
+    orderBy: [{ project: { name: "asc" } }, { projectId: "asc" }],
   });
   return places.map(({ project, stage }) => ({ ...project, stage: stage.name }));
 }

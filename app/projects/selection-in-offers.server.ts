@@ -19,7 +19,7 @@ export async function selectionInOffers(
   const connected = await ctx.db.projectOffer.findMany({
     where: { projectId },
     include: { offer: true },
-    orderBy: { offer: { title: "asc" } },
+    orderBy: [{ offer: { title: "asc" } }, { offerId: "asc" }],
   });
   const enrolments = await ctx.db.enrolment.findMany({
     where: {

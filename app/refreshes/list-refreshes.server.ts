@@ -37,7 +37,7 @@ export async function listRefreshes(ctx: ShopContext, which: Which, { limit = 10
   const { db } = ctx;
   const refreshes = await db.refresh.findMany({
     where: "drafts" in which ? { id: { in: await openDrafts(ctx, limit) } } : whereOf(which),
-    orderBy: { createdAt: "desc" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit,
     include: { offer: { select: { title: true } } },
   });
@@ -82,7 +82,7 @@ async function openDrafts({ shop, db }: ShopContext, limit: number): Promise<str
     SELECT r.id::text FROM "Refresh" r WHERE r.shop = ${shop} AND r.state = 'draft' AND r.origin <> 'store' AND r."createdAt" >= ${since} AND EXISTS (
       SELECT 1 FROM "RefreshItem" i JOIN "PromoCode" p ON p.shop = i.shop AND p.id = i."oldCodeId" AND p."liveUntil" IS NULL
       WHERE i.shop = r.shop AND i."refreshId" = r.id AND i.state = 'draft')
-    ORDER BY r."createdAt" DESC LIMIT ${limit}`;
+    ORDER BY r."createdAt" DESC, r.id DESC LIMIT ${limit}`;
   return rows.map(({ id }) => id);
 }
 

@@ -24,8 +24,12 @@ export async function recordDataRequest(
 
 /** Those that wait for an answer first, the oldest of them on top; then the latest that have theirs. */
 export async function listDataRequests({ db }: ShopContext): Promise<DataRequestView[]> {
-  const open = await db.dataRequest.findMany({ where: { answeredAt: null }, orderBy: { receivedAt: "asc" }, take: 100 });
-  const answered = await db.dataRequest.findMany({ where: { answeredAt: { not: null } }, orderBy: { answeredAt: "desc" }, take: 10 });
+  const open = await db.dataRequest.findMany({ where: { answeredAt: null }, orderBy: [{ receivedAt: "asc" }, { id: "asc" }], take: 100 });
+  const answered = await db.dataRequest.findMany({
+    where: { answeredAt: { not: null } },
+    orderBy: [{ answeredAt: "desc" }, { id: "desc" }],
+    take: 10,
+  });
   return [...open, ...answered].map(({ id, customerId, receivedAt, answeredAt, held }) => {
     const { orders = [], members = [] } = held as Partial<Held>;
     return {

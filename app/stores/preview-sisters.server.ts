@@ -41,7 +41,7 @@ export async function tiesOf({ db }: { db: Pick<ShopTx, "offerTie"> }, offerId: 
   const ties = await db.offerTie.findMany({
     where: { offerId, state: "on", pair: { state: "on" } },
     include: { pair: { select: { otherName: true, pairId: true } } },
-    orderBy: { createdAt: "asc" },
+    orderBy: [{ createdAt: "asc" }, { otherShop: "asc" }],
   });
   return ties.map(({ otherShop, otherOfferId, pair }) => ({
     ...{ shop: otherShop, name: pair.otherName, pairId: pair.pairId, offerId, otherOfferId },

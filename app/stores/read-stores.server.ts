@@ -11,8 +11,8 @@ const MOST_OFFERS = 500;
 export async function readStores(ctx: ShopContext, deps: DoorDeps): Promise<PairView[]> {
   const { db } = ctx;
   const [pairs, ties, offers] = await Promise.all([
-    db.storePair.findMany({ where: { state: { not: "ended" } }, orderBy: { createdAt: "asc" } }),
-    db.offerTie.findMany({ orderBy: { createdAt: "asc" } }),
+    db.storePair.findMany({ where: { state: { not: "ended" } }, orderBy: [{ createdAt: "asc" }, { otherShop: "asc" }] }),
+    db.offerTie.findMany({ orderBy: [{ createdAt: "asc" }, { offerId: "asc" }, { otherShop: "asc" }] }),
     listOffers(ctx),
   ]);
   return Promise.all(

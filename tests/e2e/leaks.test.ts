@@ -160,6 +160,8 @@ test("two codes of one page are gathered into a case and ended in one review; wh
     expect(await others.inputValue()).toBe("NOSUCHCODE");
     await dialog.getByRole("button", { name: "Cancel" }).click();
     const gathered = app.getByRole("list", { name: "Codes in this case" }).getByRole("listitem");
+    // The dialog may be told before the page behind it was read again.
+    await gathered.nth(1).waitFor();
     expect(await gathered.allInnerTexts()).toEqual([expect.stringMatching(/^NOAH15\b.*this page/s), expect.stringMatching(/^SOFIA15\b/)]);
 
     await app.getByRole("button", { name: "End these 2 leaks" }).click();

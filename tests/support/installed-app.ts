@@ -22,7 +22,14 @@ export type InstalledApp = TestApp & {
 export async function anInstalledApp(options: Partial<TwinOptions> = {}): Promise<InstalledApp> {
   const app = await anApp();
   const registration = readAppRegistration(readFileSync("shopify.app.toml", "utf8"), { clientId: API_KEY, secret: API_SECRET });
-  const twin = await startTwin({ port: 0, app: registration, seed: blankWorld(), webhooks: false, ...options });
+  const twin = await startTwin({
+    port: 0,
+    app: registration,
+    seed: blankWorld(),
+    webhooks: false,
+    pace: { bulkCreationMs: [50, 200] },
+    ...options,
+  });
   process.env.SHOPIFY_TWIN_URL = twin.url;
   await import("#tests/twin/redirect.mjs" as string);
   const shop = twin.world.data.shop.domain;

@@ -15,7 +15,7 @@ export async function endedDiscounts({ db }: ShopContext, now: Date): Promise<Ne
   const rows = await db.offer.findMany({
     where: { archivedAt: null, pausedAt: null, OR: [{ status: "MISSING" }, ended], enrolments: { some: { status: "active" } } },
     select: { id: true, title: true, status: true, rollouts: true, _count: { select: { enrolments: { where: { status: "active" } } } } },
-    orderBy: { title: "asc" },
+    orderBy: [{ title: "asc" }, { id: "asc" }],
     take: 20,
   });
   const over = rows.filter(({ status, rollouts }) => !worksForSomebody({ status, rollouts: rolloutsFrom(rollouts) }));

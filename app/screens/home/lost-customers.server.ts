@@ -10,7 +10,7 @@ export async function lostCustomers({ db }: ShopContext): Promise<Need[]> {
   const members = await db.member.findMany({
     where: { ...PRESENT, customerGoneAt: { not: null }, enrolments: { some: { status: "active" } } },
     select: { id: true, firstName: true, lastName: true, email: true },
-    orderBy: { customerGoneAt: "desc" },
+    orderBy: [{ customerGoneAt: "desc" }, { id: "asc" }],
     take: SHOWN,
   });
   return members.map(({ id, firstName, lastName, email }) => ({

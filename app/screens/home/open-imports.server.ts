@@ -11,7 +11,7 @@ export async function openImports({ db }: ShopContext, now: Date): Promise<Need[
   const rows = await db.memberImport.findMany({
     where: { state: "checked", confirmedAt: null, createdAt: { gte: new Date(now.getTime() - DAY_MS) } },
     select: { id: true, fileName: true, added: true, updated: true },
-    orderBy: { createdAt: "desc" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: 5,
   });
   return rows

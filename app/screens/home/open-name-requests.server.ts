@@ -11,7 +11,7 @@ export async function openNameRequests({ shop, db }: ShopContext): Promise<Need[
     countOpenRequests({ shop, db }),
     db.nameRequest.findMany({
       where,
-      orderBy: { createdAt: "asc" },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
       take: 3,
       select: { name: true, enrolment: { select: { member: { select: { firstName: true } } } } },
     }),

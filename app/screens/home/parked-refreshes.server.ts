@@ -13,7 +13,7 @@ export async function parkedRefreshes({ shop, db }: ShopContext): Promise<Need[]
     LEFT JOIN "EnrolmentChange" c ON c.shop = i.shop AND c.id = i."changeId"
     JOIN "Offer" o ON o.shop = i.shop AND o.id = coalesce(r."offerId", c."offerId")
     WHERE i.shop = ${shop} AND i.state = 'parked'
-    GROUP BY i."refreshId", i."changeId", o.title ORDER BY max(coalesce(r."startedAt", c."createdAt")) DESC LIMIT 20`;
+    GROUP BY i."refreshId", i."changeId", o.title ORDER BY max(coalesce(r."startedAt", c."createdAt")) DESC, 2 LIMIT 20`;
   return rows.map(({ kind, id, title, members }) => ({
     key: `${kind} ${id}`,
     what: `${kind === "refresh" ? "A refresh" : "A change of members"} needs attention for ${plural(Number(members), "member")}`,

@@ -8,7 +8,7 @@ import type { Need } from "./need.ts";
 export async function storeRequests({ db }: ShopContext): Promise<Need[]> {
   const requests = await db.storeRequest.findMany({
     where: { seenAt: null, state: { in: ["waits", ...FAILED, "started"] } },
-    orderBy: { createdAt: "desc" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: 20,
     include: { offer: { select: { title: true } } },
   });

@@ -19,7 +19,7 @@ export async function undeliveredMail({ shop, db }: ShopContext, now: Date): Pro
         SELECT 1 FROM "MessageRecipient" t JOIN "Message" later ON later.shop = t.shop AND later.id = t."messageId"
         WHERE t.shop = r.shop AND t."enrolmentId" = r."enrolmentId" AND t.state IN ('sent', 'by_hand')
           AND t."settledAt" > r."settledAt" AND (later.about = 'code' OR t."namesCode" OR m.about = 'news'))
-    GROUP BY m.id, m.subject ORDER BY max(m."sentAt") DESC LIMIT 10`;
+    GROUP BY m.id, m.subject ORDER BY max(m."sentAt") DESC, 1 DESC LIMIT 10`;
   return rows.map(({ id, subject, members }) => ({
     key: `mail ${id}`,
     what: `A message did not reach ${plural(Number(members), "member")}`,

@@ -5,7 +5,11 @@ import type { Need } from "./need.ts";
 
 /** Decoys that orders used, until somebody took note: each says which place was scraped. */
 export async function usedDecoys({ db }: ShopContext): Promise<Need[]> {
-  const used = await db.decoy.findMany({ where: { usedAt: { not: null }, seenAt: null }, orderBy: { usedAt: "desc" }, take: 10 });
+  const used = await db.decoy.findMany({
+    where: { usedAt: { not: null }, seenAt: null },
+    orderBy: [{ usedAt: "desc" }, { id: "desc" }],
+    take: 10,
+  });
   return used.map(({ id, name, place, told }) => ({
     key: `decoy ${id}`,
     what: `The decoy ${name} was used in ${plural(told, "order")}: somebody passes codes of its place on`,

@@ -115,7 +115,7 @@ const eventsOf = async (url: string) => {
 };
 
 async function until(what: () => Promise<boolean>): Promise<void> {
-  for (let look = 0; look < 300; look++) {
+  for (let look = 0; look < 1_200; look++) {
     if (await what()) return;
     await sleep(100);
   }

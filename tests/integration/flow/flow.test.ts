@@ -60,7 +60,7 @@ async function tellUse({ trigger = "Promo code refreshed", used = true, at = "20
 
 /** Moves what is under way until nothing is. */
 async function work(): Promise<void> {
-  const until = Date.now() + 20_000;
+  const until = Date.now() + 90_000;
   // Each look comes half a minute after the last: nothing waits for its own time.
   for (let later = 0; (await app.db.refreshItem.count({ where: { state: "running" } })) > 0; later += 30_000) {
     if (Date.now() > until) throw new Error("It never ended.");

@@ -99,7 +99,9 @@ const press = async (leak: Leak, refreshId: string, from: Date | null = new Date
   });
 
 const held = async ({ db }: ShopContext) =>
-  (await db.conversion.findMany({ where: { heldAt: { not: null } }, orderBy: { at: "asc" } })).map(({ orderId }) => orderId);
+  (await db.conversion.findMany({ where: { heldAt: { not: null } }, orderBy: [{ at: "asc" }, { orderId: "desc" }] })).map(
+    ({ orderId }) => orderId,
+  );
 
 test("one press starts the refresh and holds the commission of every order since the date, told as one act", async () => {
   const leak = await aLeak();

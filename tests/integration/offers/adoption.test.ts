@@ -295,7 +295,7 @@ const adoptIt = (adoptionId: string) =>
     onLineageChanged: use.reattribute,
   });
 async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 900; tries += 1) {
     if (await isSo()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -72,7 +72,7 @@ test("a connection cut before or after the effect leaves the effect unknown, and
   await expect(codes.add(discountId, ["CUT1"])).rejects.toThrow(errors.ShopifyUnavailable);
   app.twin.faults.add({ kind: "timeout_before", operation: "AddRedeemCodes", times: 1 });
   await expect(codes.add(discountId, ["CUT2"])).rejects.toThrow(errors.ShopifyUnavailable);
-  for (let look = 0; look < 60 && (await codes.owners(["CUT1"])).size === 0; look++) await sleep(50);
+  for (let look = 0; look < 600 && (await codes.owners(["CUT1"])).size === 0; look++) await sleep(50);
   expect([...(await codes.owners(["CUT1", "CUT2"])).keys()]).toEqual(["CUT1"]);
 });
 

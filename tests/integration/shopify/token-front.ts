@@ -11,9 +11,9 @@ import { issueToken } from "#tests/twin/outside/install/tokens.ts";
 import { startTwin, type Twin } from "#tests/twin/outside/server.ts";
 import { blankWorld } from "#tests/twin/world/blank-world.ts";
 
-/** What becomes of a token request: Shopify's own answer, with fields taken out; one that gets lost; or another answer. */
+/** What becomes of a token request, once what has to happen `before` has: Shopify's own answer, with fields taken out; one that gets lost; or another answer. */
 export type Fate =
-  | { kind: "without"; fields: readonly string[] }
+  | { kind: "without"; fields: readonly string[]; before?: () => Promise<unknown> }
   | { kind: "lost" }
   | { kind: "instead"; status: number; body: string; type?: string; before?: () => Promise<unknown> };
 
@@ -49,8 +49,8 @@ export async function aTokenFront(shops: readonly string[], { formerSecret }: { 
     const fate = isForToken ? front.fates.shift() : undefined;
     const body = await bodyOf(asked);
     if (isForToken) await sleep(front.delayMs);
+    if (fate && "before" in fate) await fate.before?.();
     if (fate?.kind === "instead") {
-      await fate.before?.();
       answer.writeHead(fate.status, { "Content-Type": fate.type ?? "text/html" }).end(fate.body);
       return;
     }

@@ -51,7 +51,7 @@ test("twelve callers of one shop renew its token once, and other database work g
   await front.signIn(SHOP, { seconds: 60 });
   front.delayMs = 4_000;
   const renewed = Promise.all(Array.from({ length: 12 }, () => tokens.offlineToken(SHOP)));
-  expect(await slowestBeside(renewed)).toBeLessThan(2_000);
+  expect(await slowestBeside(renewed)).toBeLessThan(3_000);
   expect(new Set(await renewed).size).toBe(1);
   expect(front.asked).toEqual(new Map([[SHOP, 1]]));
   expect((await stored())?.accessToken).toBe((await renewed)[0]);
@@ -61,7 +61,7 @@ test("twelve shops renew at once with a pool of ten, each once, and other databa
   for (const shop of SHOPS) await front.signIn(shop, { seconds: 60 });
   front.delayMs = 4_000;
   const renewed = Promise.all(SHOPS.flatMap((shop) => [tokens.offlineToken(shop), tokens.offlineToken(shop)]));
-  expect(await slowestBeside(renewed)).toBeLessThan(2_000);
+  expect(await slowestBeside(renewed)).toBeLessThan(3_000);
   expect(new Set(await renewed).size).toBe(12);
   expect(front.asked).toEqual(new Map(SHOPS.map((shop) => [shop, 1])));
   expect(await front.app.db.tokenRenewal.count()).toBe(0);
@@ -162,16 +162,13 @@ test("a final refusal ends only the token it was asked with: one that was stored
 
 test("a renewed token is not stored over one that was stored meanwhile, nor after an uninstallation", async () => {
   await front.signIn(SHOP, { seconds: -60 });
-  front.delayMs = 500;
-  const [renewing] = [tokens.offlineToken(SHOP)];
-  await sleep(250);
-  const { accessToken } = await front.signIn(SHOP);
-  expect(await renewing).toBe(accessToken);
+  let newer = "";
+  const meanwhile = (before: () => Promise<unknown>): Fate => ({ kind: "without", fields: [], before });
+  front.fates = [meanwhile(async () => (newer = (await front.signIn(SHOP)).accessToken))];
+  expect(await tokens.offlineToken(SHOP)).toBe(newer);
   await front.signIn(SHOP, { seconds: -60 });
-  const late = tokens.offlineToken(SHOP);
-  await sleep(250);
-  await front.app.db.session.deleteMany();
-  await expect(late).rejects.toMatchObject({ because: "no_session" });
+  front.fates = [meanwhile(() => front.app.db.session.deleteMany())];
+  await expect(tokens.offlineToken(SHOP)).rejects.toMatchObject({ because: "no_session" });
   expect(await front.app.db.session.count()).toBe(0);
 });
 

@@ -9,8 +9,8 @@ afterAll(() => bench.close());
 
 test("a holder that works longer than it asked for is not followed", async () => {
   const { deps } = bench.aShop();
-  const held = await deps.store.hold("d1", 0.4);
-  await sleep(1_200);
+  const held = await deps.store.hold("d1", 1.5);
+  await sleep(2_500);
   expect(await deps.store.hold("d1", 1)).toBeNull();
   await deps.store.letGo("d1", held!.holder);
   const next = await deps.store.hold("d1", 1);

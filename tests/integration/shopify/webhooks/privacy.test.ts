@@ -71,7 +71,7 @@ test("a delivery that is repeated is one request, and a second request after the
   await send("customers/redact", body);
   expect(await workOff()).toBe(1);
   expect(await payload()).toBe(1);
-  expect(await ctx.db.privacyRequest.findMany()).toMatchObject([
+  expect(await ctx.db.privacyRequest.findMany({ orderBy: { receivedAt: "asc" } })).toMatchObject([
     { state: "done", customerId: null, email: null, doneAt: expect.any(Date) },
     { state: "done", rows: 0 },
   ]);
