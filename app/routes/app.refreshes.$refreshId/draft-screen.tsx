@@ -71,7 +71,7 @@ export function DraftScreen({
     refreshId: view.id,
     begin: { reason: view.reason, note: view.note ?? "", oldEnds: view.oldEnds, retireTyped: retireBegin },
   });
-  const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows, reason, onStarted: tellStarted });
+  const { draft, summary, checking, offline, late, ...names } = useDraftNames({ refreshId: view.id, rows, reason, onStarted: tellStarted });
   const sisters = useSisters({ refreshId: view.id, stores, settling: checking });
   const [reasonMissing, setReasonMissing] = useState(false);
   const [timeMissing, setTimeMissing] = useState(false);
@@ -188,6 +188,7 @@ export function DraftScreen({
               rows={rows}
               usageLimit={offer.usageLimit}
               draft={draft}
+              unreachable={offline || late}
               onName={names.setName}
               onSuggest={(itemId) => void suggest(itemId)}
               onLeaveOut={leaveOut}
@@ -197,7 +198,7 @@ export function DraftScreen({
             <Box padding="400">
               <BlockStack gap="300">
                 <PageLinks page={view.page} pageSize={view.pageSize} total={counts.total} />
-                <SummaryLine summary={summary} checking={checking} offline={offline} />
+                <SummaryLine summary={summary} checking={checking} offline={offline} late={late} />
                 <ExcludedList excluded={view.excluded} onPutBack={(itemId) => void actions.putBack(itemId)} />
               </BlockStack>
             </Box>
