@@ -47,13 +47,9 @@ export function TransfersCard({ view, transfers, busy, press }: Props) {
         {isPaying && waiting > 0 ? <ProgressBar size="small" progress={(100 * (all - waiting)) / all} ariaLabelledBy="at-shopify" /> : null}
         {doubtful > 0 ? (
           <Text as="p">
-            {`${plural(doubtful, "payment")} may have been made: Shopify's answer was lost, and their store credit does not say for certain. Look at the customer in Shopify, then decide.`}
+            {`${plural(doubtful, "payment")} may have been made: Shopify's answer was lost, and ${view.way === "store_credit" ? "their store credit" : "Shopify"} does not say for certain. Look at the customer in Shopify, then decide.`}
           </Text>
         ) : null}
-        {named.map((row) => (
-          <Named key={row.memberId} view={view} row={row} busy={busy} onDecide={(wasPaid) => setAsked({ row, wasPaid })} />
-        ))}
-        {left > 0 ? <Text as="p" tone="subdued">{`And ${left.toLocaleString("en-US")} more.`}</Text> : null}
         {isPaying ? (
           <ButtonGroup>
             {refused > 0 ? (
@@ -73,6 +69,10 @@ export function TransfersCard({ view, transfers, busy, press }: Props) {
             ) : null}
           </ButtonGroup>
         ) : null}
+        {named.map((row) => (
+          <Named key={row.memberId} view={view} row={row} busy={busy} onDecide={(wasPaid) => setAsked({ row, wasPaid })} />
+        ))}
+        {left > 0 ? <Text as="p" tone="subdued">{`And ${left.toLocaleString("en-US")} more.`}</Text> : null}
       </BlockStack>
       {asked ? (
         <DecideDialog
