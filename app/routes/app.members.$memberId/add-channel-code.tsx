@@ -69,11 +69,16 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
   }, [address, channel, chosen, isHeld, load, offerId]);
   const proposed = proposal.data?.channel === channel ? (proposal.data.name ?? "") : "";
   const name = typed ?? of?.name ?? proposed;
-  const refused = press.state === "idle" ? (press.data?.refused ?? null) : null;
+  const [sent, setSent] = useState("");
   const form: Record<string, string> = of
     ? { intent: "put", codeId: of.codeId, channel }
     : { intent: "add", changeId, offerId, channel, name };
-  const add = () => press.submit(form, { method: "post", action: address });
+  // What was said of another name says nothing of this one.
+  const refused = press.state === "idle" && sent === JSON.stringify(form) ? (press.data?.refused ?? null) : null;
+  const add = () => {
+    setSent(JSON.stringify(form));
+    press.submit(form, { method: "post", action: address });
+  };
   useActionResult(press, (result) => {
     if (result.refused !== null) return;
     if (result.said) shopify.toast.show(result.said);

@@ -9,6 +9,8 @@ import { useMessageAction } from "./use-message-action.ts";
 
 type Props = {
   preview: Preview | null;
+  /** The connection is lost: it is of what was saved last. */
+  isBehind: boolean;
   draft: Draft;
   mailFrom: string | null;
   testTo: string;
@@ -17,7 +19,7 @@ type Props = {
 };
 
 /** The message as each member will read it, one at a time, and a test of it to oneself. */
-export function PreviewCard({ preview, draft, mailFrom, testTo, tests, onFlip }: Props) {
+export function PreviewCard({ preview, isBehind, draft, mailFrom, testTo, tests, onFlip }: Props) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -38,6 +40,11 @@ export function PreviewCard({ preview, draft, mailFrom, testTo, tests, onFlip }:
             />
           )}
         </InlineStack>
+        {isBehind && preview !== null ? (
+          <Text as="p" tone="subdued">
+            As it was when it was saved last: what you typed since is not in it.
+          </Text>
+        ) : null}
         {preview === null ? (
           <Text as="p" tone="subdued">
             Nobody is chosen.
