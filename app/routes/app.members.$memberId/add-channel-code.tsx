@@ -7,6 +7,7 @@ import type { Channel } from "#app/codes/channels.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useActionResult } from "#app/ui/use-action-result.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 type Props = { offerId: string; offerTitle: string; channels: readonly Channel[] };
 
@@ -55,8 +56,8 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
   const shopify = useAppBridge();
   const address = `/app/members/${memberId}/channel-codes`;
   const [chosen, setChosen] = useState(channels[0]?.slug ?? ANOTHER);
-  const [own, setOwn] = useState("");
-  const [typed, setTyped] = useState<string | null>(null);
+  const begin: { own: string; typed: string | null } = { own: "", typed: null };
+  const [{ own, typed }, type, { drop }] = useKept(`channel ${offerId} ${of?.codeId ?? ""}`, begin);
   const proposal = useFetcher<{ channel: string; name: string | null }>();
   const press = useFetcher<ActionResult>();
   const channel = chosen === ANOTHER ? own.trim() : chosen;
@@ -81,6 +82,7 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
   };
   useActionResult(press, (result) => {
     if (result.refused !== null) return;
+    drop();
     if (result.said) shopify.toast.show(result.said);
     onClose();
   });
@@ -96,7 +98,7 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
         disabled: channel === "" || name.trim() === "",
         onAction: add,
       }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      secondaryActions={[{ content: "Cancel", onAction: () => (drop(), onClose()) }]}
     >
       <Modal.Section>
         <BlockStack gap="300">
@@ -113,7 +115,7 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
               autoComplete="off"
               maxLength={40}
               value={own}
-              onChange={setOwn}
+              onChange={(next) => type((now) => ({ ...now, own: next }))}
             />
           ) : null}
           {of ? null : (
@@ -124,7 +126,7 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
               autoComplete="off"
               spellCheck={false}
               value={name}
-              onChange={setTyped}
+              onChange={(next) => type((now) => ({ ...now, typed: next }))}
             />
           )}
           {refused === null ? null : <InlineError message={refused} fieldID="channel-code" />}

@@ -1,9 +1,10 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Pagination, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
 
 import type { Draft } from "#app/messages/message.ts";
 import type { Preview } from "#app/messages/preview-message.server.ts";
 import type { TestRules } from "#app/messages/test-addresses.server.ts";
+
+import { useKept } from "#app/ui/keep-typed.ts";
 
 import { useMessageAction } from "./use-message-action.ts";
 
@@ -80,7 +81,7 @@ function OneMessage({ preview: { name, address, written } }: { preview: Preview 
 
 function TestToMe({ draft, at, testTo, tests }: { draft: Draft; at: number; testTo: string; tests: TestRules }) {
   const { press, busy, refused, said } = useMessageAction();
-  const [to, setTo] = useState(testTo);
+  const [to, setTo] = useKept("test to", testTo);
   const { left, perDay, confirmed } = tests;
   return (
     <BlockStack gap="200">

@@ -21,6 +21,7 @@ import type { TransferRow, TransfersView } from "#app/screens/payouts/read-trans
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 import { usePayoutMoney } from "./payout-actions.tsx";
 
@@ -135,7 +136,7 @@ type DecideProps = { view: PayoutView; row: TransferRow; wasPaid: boolean; onClo
 
 function DecideDialog({ view, row, wasPaid, onClose, onDecide }: DecideProps) {
   const money = usePayoutMoney(view.currency);
-  const [note, setNote] = useState("");
+  const [note, setNote, { sent, drop }] = useKept(`decide ${row.memberId} ${wasPaid ? "paid" : "not"}`, "");
   return (
     <Dialog
       open
@@ -144,9 +145,9 @@ function DecideDialog({ view, row, wasPaid, onClose, onDecide }: DecideProps) {
       primaryAction={{
         content: wasPaid ? "Take it for paid" : "Pay it now",
         disabled: note.trim() === "",
-        onAction: () => onDecide(note),
+        onAction: () => (sent(), onDecide(note)),
       }}
-      secondaryActions={[{ content: "Not yet", onAction: onClose }]}
+      secondaryActions={[{ content: "Not yet", onAction: () => (drop(), onClose()) }]}
     >
       <Modal.Section>
         <FormLayout>

@@ -20,6 +20,7 @@ import { examplesOf } from "#app/ui/refresh/pattern-labels.ts";
 import type { RefreshReason } from "#app/codes/engine/plans.ts";
 import type { SisterStore } from "#app/stores/stores.ts";
 import { Needing, useMay } from "#app/ui/rights.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { DraftTable, focusInput } from "./draft-table.tsx";
@@ -323,11 +324,11 @@ function PatternForm({
   busy,
   onFill,
 }: Pick<Props, "example" | "leaked" | "busy"> & { onFill: (pattern: string) => void }) {
-  const [pattern, setPattern] = useState(example.value === null || leaked ? "{FIRST}{RANDOM:4}" : "{FIRST}{VALUE}");
+  const [pattern, setPattern, { sent }] = useKept("pattern", example.value === null || leaked ? "{FIRST}{RANDOM:4}" : "{FIRST}{VALUE}");
   const made = examplesOf(pattern, { facts: example, random: STEADY });
   const who = `${example.member.firstName} ${example.member.lastName}`.trim();
   return (
-    <Form onSubmit={() => "example" in made && onFill(pattern)}>
+    <Form onSubmit={() => "example" in made && (sent(), onFill(pattern))}>
       <div className="pattern">
         <TextField
           label="Pattern"

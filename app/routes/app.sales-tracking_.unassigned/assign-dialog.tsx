@@ -6,6 +6,7 @@ import type { ActionResult } from "#app/ui/action-result.ts";
 import type { Place, UnassignedOrder } from "#app/screens/report/unassigned-orders.server.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 const PAUSE_MS = 200;
 
@@ -15,7 +16,7 @@ export function AssignDialog({ order, onClose }: { order: UnassignedOrder; onClo
   const giver = useFetcher<ActionResult>();
   const [text, setText] = useState(order.names[0] ?? "");
   const [place, setPlace] = useState<string | null>(null);
-  const [reason, setReason] = useState("");
+  const [reason, setReason, { drop }] = useKept(`assign ${order.orderId}`, "");
   const { load } = finder;
   useActionMessage(giver);
   useEffect(() => {
@@ -23,8 +24,10 @@ export function AssignDialog({ order, onClose }: { order: UnassignedOrder; onClo
     return () => clearTimeout(timer);
   }, [text, load]);
   useEffect(() => {
-    if (giver.state === "idle" && giver.data?.said) onClose();
-  }, [giver.state, giver.data, onClose]);
+    if (giver.state !== "idle" || !giver.data?.said) return;
+    drop();
+    onClose();
+  }, [giver.state, giver.data, onClose, drop]);
 
   const places = finder.data?.places ?? [];
   const isFound = places.some(({ enrolmentId }) => enrolmentId === place);
@@ -42,7 +45,7 @@ export function AssignDialog({ order, onClose }: { order: UnassignedOrder; onClo
         loading: giver.state !== "idle",
         onAction: give,
       }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      secondaryActions={[{ content: "Cancel", onAction: () => (drop(), onClose()) }]}
     >
       <Modal.Section>
         <BlockStack gap="400">

@@ -16,6 +16,8 @@ export type KeepTrying = {
   subscribe: (listener: () => void) => () => void;
   /** Null while all is well. */
   read: () => Connection | null;
+  /** Ends once no press is under way: each was answered, or nobody wants it any more. */
+  whenSent: () => Promise<void>;
   tryNow: () => void;
 };
 
@@ -38,6 +40,7 @@ export function keepTrying(send: typeof fetch, page: Page, times: typeof TIMES =
   const waiting = new Map<symbol | string, Waiting>();
   const listeners = new Set<() => void>();
   const wakers = new Set<() => void>();
+  const presses = new Set<Promise<unknown>>();
   let offlineSince: string | null = page.navigator.onLine ? null : now();
   let known: Connection | null = null;
 
@@ -122,13 +125,23 @@ export function keepTrying(send: typeof fetch, page: Page, times: typeof TIMES =
       const request = new Request(input, init);
       const isOurs = new URL(request.url).origin === page.location.origin;
       if (!isOurs || request.keepalive) return send(input, init);
-      return request.headers.has(TRY_ONCE) ? singly(send, { request, report, ms: times.answer }) : persistently(request);
+      if (request.headers.has(TRY_ONCE)) return singly(send, { request, report, ms: times.answer });
+      const answer = persistently(request);
+      if (request.method !== "GET") {
+        presses.add(answer);
+        const ended = () => void presses.delete(answer);
+        answer.then(ended, ended);
+      }
+      return answer;
     },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     read: () => known,
+    whenSent: async () => {
+      while (presses.size > 0) await Promise.allSettled(presses);
+    },
     tryNow,
   };
 }

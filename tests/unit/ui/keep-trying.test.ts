@@ -128,6 +128,16 @@ test("one that gets no answer fails too, so that its sender can try again", asyn
   expect((await save()).ok).toBe(true);
 });
 
+test("what was pressed is sent once it is answered, however long the connection is away, and reads do not count", async () => {
+  const { connection } = aPage([lost, fine(), "never"]);
+  const ended: string[] = [];
+  const press = connection.fetch(`${ORIGIN}/app/settings.data`, { method: "POST", body: "{}" }).then(() => ended.push("answered"));
+  await Promise.all([press, connection.whenSent().then(() => ended.push("sent"))]);
+  expect(ended).toEqual(["answered", "sent"]);
+  void connection.fetch(`${ORIGIN}/app/settings.data`);
+  await connection.whenSent();
+});
+
 test("other sites are asked as always", async () => {
   const { connection } = aPage([lost]);
   await expect(connection.fetch("https://cdn.example.com/font.woff")).rejects.toThrow("Failed to fetch");
