@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import type { Place, UnassignedOrder } from "#app/screens/report/unassigned-orders.server.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
+import { answerTo } from "#app/ui/search/answer-to.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { useKept } from "#app/ui/keep-typed.ts";
 
@@ -12,7 +13,7 @@ const PAUSE_MS = 200;
 
 /** Whose an order is, and why. Closes once it is given; a refusal stays in it. */
 export function AssignDialog({ order, onClose }: { order: UnassignedOrder; onClose: () => void }) {
-  const finder = useFetcher<{ places: Place[] }>();
+  const finder = useFetcher<{ search: string; places: Place[] }>();
   const giver = useFetcher<ActionResult>();
   const [text, setText] = useState(order.names[0] ?? "");
   const [place, setPlace] = useState<string | null>(null);
@@ -53,7 +54,11 @@ export function AssignDialog({ order, onClose }: { order: UnassignedOrder; onClo
           <TextField label="Member, handle or code" value={text} onChange={setText} autoComplete="off" />
           {places.length === 0 ? (
             <Text as="p" tone="subdued">
-              {text.trim() === "" ? "Type a name or a code." : "Nobody with a code is found under this."}
+              {text.trim() === ""
+                ? "Type a name or a code."
+                : answerTo(finder.data, text)
+                  ? "Nobody with a code is found under this."
+                  : "Looking for it"}
             </Text>
           ) : (
             <ChoiceList
