@@ -12,11 +12,11 @@ const LOOKS: Record<string, Look> = {
   MISSING: { label: "Not in Shopify", tone: "critical" },
 };
 
-/** The same where the shop has not let the app see rollouts: only what the dates say is known. */
+/** The same where the shop has not let the app see rollouts: what the dates promise, in the words that creators read. */
 const BY_DATES: Record<string, Look> = {
-  ACTIVE: { label: "Active by its dates", tone: "success" },
-  SCHEDULED: { label: "Scheduled by its dates", tone: "attention" },
-  EXPIRED: { label: "Ended by its dates" },
+  ACTIVE: { label: "Should work now", tone: "success" },
+  SCHEDULED: { label: "Should not work yet", tone: "attention" },
+  EXPIRED: { label: "Should be over" },
 };
 
 /** The word, and how it looks on a badge. `paused`: it was stopped here. */

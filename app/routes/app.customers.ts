@@ -6,6 +6,6 @@ import { searchFrom } from "#app/http/params.server.ts";
 /** Customers of the shop by e-mail or name, for linking a member to one. Fewer than three characters find nobody. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request, "view");
-  const words = searchFrom(new URL(request.url).searchParams);
-  return { customers: words.length < 3 ? [] : await findCustomersOf(ctx.shop, words) };
+  const search = searchFrom(new URL(request.url).searchParams);
+  return { search, customers: search.length < 3 ? [] : await findCustomersOf(ctx.shop, search) };
 }

@@ -7,5 +7,6 @@ import { findPeople } from "#app/members/find-people.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request, "view");
-  return findPeople(ctx, { search: searchFrom(new URL(request.url).searchParams), most: 12 });
+  const search = searchFrom(new URL(request.url).searchParams);
+  return { search, ...(await findPeople(ctx, { search, most: 12 })) };
 }

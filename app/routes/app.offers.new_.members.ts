@@ -7,5 +7,6 @@ import { searchFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request, "refresh");
-  return matchingMembers(ctx, searchFrom(new URL(request.url).searchParams));
+  const search = searchFrom(new URL(request.url).searchParams);
+  return { search, ...(await matchingMembers(ctx, search)) };
 }

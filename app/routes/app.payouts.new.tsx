@@ -2,7 +2,6 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
 import { Banner, BlockStack, Card, Page } from "@shopify/polaris";
-import { useState } from "react";
 import { z } from "zod";
 
 import { forAdmin, forPress } from "#app/composition.server.ts";
@@ -53,11 +52,14 @@ export default function NewPayout() {
   const { currency } = useShopFormat();
   const submit = useSubmit();
   const { state } = useNavigation();
-  const [settings, setSettings] = useState<TypedSettings>({
+  const [settings, setSettings, { sent }] = useKept<TypedSettings>("settings", {
     ...{ cutOff: begin.cutOff, way: begin.way },
     minimum: begin.minimumMinor === 0 ? "" : minorToType(begin.minimumMinor, currency),
   });
-  const press = () => submit({ ...settings, newId: begin.newId }, { method: "post" });
+  const press = () => {
+    sent();
+    submit({ ...settings, newId: begin.newId }, { method: "post" });
+  };
   return (
     <Page
       title="New payout"
@@ -80,3 +82,4 @@ export default function NewPayout() {
 }
 
 export { ScreenError as ErrorBoundary } from "#app/ui/screen-error.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";

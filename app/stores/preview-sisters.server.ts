@@ -133,7 +133,7 @@ async function previewIn(ctx: ShopContext, { tied, rows, choices, checked }: Ask
           : offer.pausedAt
             ? "is paused"
             : offer.status === "EXPIRED"
-              ? "is over"
+              ? "is past its end date"
               : null,
     };
   });

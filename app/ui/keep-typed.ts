@@ -3,7 +3,9 @@
  * and a new sign-in bring it back. One entry for each shop, address and form; another window has its own.
  */
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+
+import { whenSent } from "./connection/connection.ts";
 
 type Kept<T> = {
   /** The form on its page; one page may have several. Null keeps nothing. */
@@ -30,7 +32,7 @@ export function useKeepTyped<T>({ name, value, changed, restore, leaving = "forg
   useEffect(() => {
     if (name === null) return;
     const { pathname } = location;
-    const mine = `typed ${shopify.config.shop ?? ""} ${pathname} ${name}`;
+    const mine = keyOf(shopify.config.shop, name);
     const before = read(mine);
     if (before !== null) {
       if (latest.current.restore(before.value as T)) shopify.toast.show("What you typed before is back. It is not saved yet.");
@@ -50,15 +52,62 @@ export function useKeepTyped<T>({ name, value, changed, restore, leaving = "forg
     // The first turn shows what the server knows; what was kept comes in the next.
     if (wasRead.current && key.current !== null) write(key.current, text);
     wasRead.current = true;
-  }, [text]);
+  }, [text, name]);
+}
+
+type Ends = {
+  /** Pressed: it is forgotten once the press was answered, for until then it may have to be pressed again. */
+  sent: () => void;
+  /** Given up: it is forgotten now. */
+  drop: () => void;
+};
+
+/**
+ * `useState` for what is typed into a small form or a dialog, kept as above. It has no bar that asks before the page is left, so
+ * going to another screen keeps it too. A dialog that stays mounted gives no name while it is closed.
+ */
+export function useKept<T>(name: string | null, begin: T): [value: T, set: (next: T | ((now: T) => T)) => void, ends: Ends] {
+  const shopify = useAppBridge();
+  const [value, set] = useState(begin);
+  const first = JSON.stringify(begin);
+  const restore = (kept: T) => {
+    if (JSON.stringify(kept) === first) return false;
+    set(kept);
+    return true;
+  };
+  useKeepTyped({ name, value, changed: JSON.stringify(value) !== first, restore, leaving: "keep" });
+  const sent = useCallback(() => {
+    if (name === null) return;
+    const key = keyOf(shopify.config.shop, name);
+    const text = stored(key);
+    // What was typed since belongs to another press.
+    void whenSent().then(() => stored(key) === text && write(key, null));
+  }, [name, shopify]);
+  const drop = useCallback(() => {
+    if (name !== null) write(keyOf(shopify.config.shop, name), null);
+  }, [name, shopify]);
+  return [value, set, { sent, drop }];
+}
+
+function keyOf(shop: string | undefined, name: string): string {
+  return `typed ${shop ?? ""} ${location.pathname} ${name}`;
+}
+
+function stored(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    // No storage in this frame, or not ours: the form works without.
+    return null;
+  }
 }
 
 function read(key: string): { value: unknown } | null {
+  const kept = stored(key);
   try {
-    const kept = sessionStorage.getItem(key);
     return kept === null ? null : (JSON.parse(kept) as { value: unknown });
   } catch {
-    // No storage in this frame, or not ours: the form works without.
+    // Written by somebody else.
     return null;
   }
 }

@@ -16,9 +16,11 @@ export function MemberName({ memberId, name, handle }: { memberId: string; name:
           </Text>
         </Link>
       </span>
-      <Text as="span" variant="bodySm" tone="subdued">
-        {atHandle(handle)}
-      </Text>
+      <span className="long-word">
+        <Text as="span" variant="bodySm" tone="subdued">
+          {atHandle(handle)}
+        </Text>
+      </span>
     </BlockStack>
   );
 }

@@ -30,7 +30,9 @@ const cells = ({ email, ...who }: Candidate) => (
     <IndexTable.Cell>
       <MemberLine {...who} />
     </IndexTable.Cell>
-    <IndexTable.Cell>{email}</IndexTable.Cell>
+    <IndexTable.Cell>
+      <span className="long-word">{email}</span>
+    </IndexTable.Cell>
   </>
 );
 

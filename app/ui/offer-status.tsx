@@ -8,8 +8,12 @@ type Props = OfferStanding & { paused?: boolean };
 
 export function OfferStatus({ paused = false, ...standing }: Props) {
   const { label, tone } = standingLook(standing, paused);
-  return <Badge {...(tone ? { tone } : {})}>{label}</Badge>;
+  const badge = <Badge {...(tone ? { tone } : {})}>{label}</Badge>;
+  return availabilityOf(standing).decidedBy === "unknown" && !paused ? <span title={WHY_SHOULD}>{badge}</span> : badge;
 }
+
+const WHY_SHOULD =
+  "So say the dates of its discount. A rollout in Shopify may say otherwise, and the app is not allowed to see rollouts: allow it under Settings.";
 
 /** Says what keeps codes from working for everybody, and what to do; nothing for a healthy offer. */
 export function OfferTrouble({ paused = false, discountUrl, editUrl, ...standing }: Props & { discountUrl: string; editUrl: string }) {
@@ -32,7 +36,7 @@ export function OfferTrouble({ paused = false, discountUrl, editUrl, ...standing
     return (
       <Banner
         tone="warning"
-        title={unknown ? "By its dates, this offer has ended" : "This offer has ended"}
+        title={unknown ? "This offer should be over: its end date has passed" : "This offer has ended"}
         action={{ content: "Change its end", url: editUrl }}
       >
         <p>
@@ -47,7 +51,7 @@ export function OfferTrouble({ paused = false, discountUrl, editUrl, ...standing
   }
   if (status === "SCHEDULED") {
     return (
-      <Banner tone="info" title={unknown ? "By its dates, this offer has not started" : "This offer has not started"}>
+      <Banner tone="info" title={unknown ? "This offer should not work yet: its start date is to come" : "This offer has not started"}>
         <p>
           Its codes begin to work on the start date of the discount{unknown ? ", or earlier where a rollout in Shopify says so" : ""}.
           {unknown ? ` ${ALLOW}` : ""}

@@ -6,6 +6,8 @@ import { useEffect, useState } from "react";
 import type { Person } from "#app/members/find-people.server.ts";
 import { atHandle } from "#app/members/member-fields.ts";
 
+import { answerTo } from "./search/answer-to.ts";
+
 /** As in every search: a moment after the last key. */
 const PAUSE_MS = 150;
 
@@ -21,7 +23,7 @@ type Props = {
 
 /** Chooses a member by typing a part of their name, handle or e-mail address. Accents do not matter. */
 export function PersonField({ label, labelHidden = false, placeholder = "Name, @handle or e-mail", helpText, error, onChoose }: Props) {
-  const found = useFetcher<{ people: Person[]; more: boolean }>();
+  const found = useFetcher<{ search: string; people: Person[]; more: boolean }>();
   const [text, setText] = useState("");
   const [asked, setAsked] = useState(false);
   const { load } = found;
@@ -30,6 +32,8 @@ export function PersonField({ label, labelHidden = false, placeholder = "Name, @
     const timer = setTimeout(() => load(`/app/members/choices?search=${encodeURIComponent(text.trim())}`), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text, asked, load]);
+  const answer = answerTo(found.data, text);
+  // Those found before stay until then; that nobody is called so is said of an answer alone.
   const people = found.data?.people ?? [];
   const options = people.map(({ id, name, handle, email }) => ({ value: id, label: `${name} · ${atHandle(handle) || email}` }));
   const choose = ([id]: string[]) => {
@@ -43,7 +47,7 @@ export function PersonField({ label, labelHidden = false, placeholder = "Name, @
       options={options}
       selected={[]}
       onSelect={choose}
-      loading={asked && found.data === undefined}
+      loading={asked && answer === null && people.length === 0}
       emptyState={
         <span className="nobody-found">{text.trim() === "" ? "There are no members yet." : `No member is called “${text.trim()}”.`}</span>
       }
@@ -57,7 +61,7 @@ export function PersonField({ label, labelHidden = false, placeholder = "Name, @
           value={text}
           onChange={setText}
           onFocus={() => setAsked(true)}
-          {...(helpText !== undefined && { helpText: found.data?.more ? `${helpText} · type more to find others` : helpText })}
+          {...(helpText !== undefined && { helpText: answer?.more ? `${helpText} · type more to find others` : helpText })}
           {...(error !== undefined && { error })}
         />
       }

@@ -6,6 +6,7 @@ import type { ActionResult } from "#app/ui/action-result.ts";
 import { useActionMessage, useActionResult } from "#app/ui/use-action-result.ts";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
 import { LIST_PATHS, LONGEST_NAME, WHOLE_LIST, type SavedView, type ViewList, type ViewRefusal } from "#app/views/saved-view.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 type Answer = ActionResult<{ why: ViewRefusal | null }>;
 type Props = {
@@ -73,14 +74,16 @@ export function SavedViews({ list, views, query }: Props) {
 function ViewName({ present, list, query }: { present: SavedView | undefined } & Pick<Props, "list" | "query">) {
   const fetcher = useFetcher<Answer>();
   const [open, setOpen] = useState(false);
-  const [name, setName] = useState("");
+  const [name, setName, { drop }] = useKept(open ? `view ${present?.id ?? ""}` : null, present?.name ?? "");
   const [done, setDone] = useState("");
   const [sent, setSent] = useState("");
   const busy = fetcher.state !== "idle";
   const answer = busy || sent !== name ? null : (fetcher.data ?? null);
   useActionMessage(fetcher, done);
   useActionResult(fetcher, ({ refused }) => {
-    if (!refused) setOpen(false);
+    if (refused) return;
+    drop();
+    setOpen(false);
   });
   const send = (more: Record<string, string> = {}) => {
     setSent(name);

@@ -5,7 +5,7 @@ import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
 import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
-import { chooseFrom, openApp, pageTitled, saveChanges, selectMembers } from "./support/admin.ts";
+import { chooseFrom, openApp, pageTitled, saveChanges, selectMembers, untilUsable } from "./support/admin.ts";
 import { chooseReason, newCodeOf, onTheRefreshPage } from "./support/refresh-page.ts";
 
 const OFFER = "Creator Collective 15%";
@@ -63,6 +63,31 @@ test.each([
     expect(await told(page).count()).toBe(0);
   }),
 );
+
+test("what is typed into a small form or a dialog is back after a reload and from another screen, and gone once it is sent", () =>
+  browser.story("kept small forms", async (page) => {
+    const app = await openApp(page, stack, "/app/settings/api");
+    const name = app.getByLabel("Name of a new key");
+    await name.fill("Warehouse");
+    await page.reload();
+    await told(page).waitFor();
+    expect(await name.inputValue()).toBe("Warehouse");
+    await openApp(page, stack, "/app/codes?name=SOFIA15");
+    await app.getByRole("button", { name: "Report a leak" }).click();
+    await app.getByLabel("Address of the page").fill("https://coupons.example/sofia");
+    await page.reload();
+    await untilUsable(app);
+    await app.getByRole("button", { name: "Report a leak" }).click();
+    await told(page).waitFor();
+    expect(await app.getByLabel("Address of the page").inputValue()).toBe("https://coupons.example/sofia");
+    await openApp(page, stack, "/app/settings/api");
+    await told(page).waitFor();
+    expect(await name.inputValue()).toBe("Warehouse");
+    await app.getByRole("button", { name: "Create key" }).click();
+    await app.getByText("The new key").waitFor();
+    await openApp(page, stack, "/app/settings/api");
+    expect(await name.inputValue()).toBe("");
+  }));
 
 test("an edited offer is back after a reload, can be saved, and is then no longer kept", () =>
   browser.story("kept offer", async (page) => {

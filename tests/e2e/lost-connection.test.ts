@@ -85,9 +85,12 @@ test("a refresh that is pressed, and watched, without a connection goes on when 
 test("names typed without a connection stay, and are saved when it is back", () =>
   browser.story("offline while typing names", async (page) => {
     const app = await draftFor(page, ["Hana Sato"]);
+    await enterNewCode(app, { member: "Hana Sato", code: "HANABEFORE", says: "Available" });
     await offline(page, true);
     await newCodeOf(app, "Hana Sato").fill("HANASTAYS");
     await lost(app).waitFor();
+    await rowOf(app, "Hana Sato").getByText("Not checked yet").waitFor();
+    expect(await rowOf(app, "Hana Sato").getByText("Available").count()).toBe(0);
     await offline(page, false);
     await rowOf(app, "Hana Sato").getByText("Available").waitFor();
     await page.reload();

@@ -80,12 +80,12 @@ test("a merchant refreshes two codes and tells the two members, who read it, and
 
     await page.goto(refreshUrl);
     await app.getByText("Everybody concerned has been told.").waitFor();
-    await app.getByRole("link", { name: "A new code for you, [First name]" }).waitFor();
+    await app.getByRole("link", { name: "A new code for you, …" }).waitFor();
     await openApp(page, stack, "/app/offers");
     await app.getByRole("link", { name: OFFER }).first().click();
     await pageTitled(app, OFFER);
     expect(await app.getByRole("checkbox", { name: "Not yet told (0)" }).isDisabled()).toBe(true);
-    await app.getByRole("link", { name: "A new code for you, [First name]" }).waitFor();
+    await app.getByRole("link", { name: "A new code for you, …" }).waitFor();
     await rowOf(app, "Maya Lindqvist").getByRole("link", { name: "Maya Lindqvist" }).click();
     await pageTitled(app, "Maya Lindqvist");
     await app.getByRole("link", { name: "A new code for you, Maya" }).waitFor();
@@ -161,7 +161,7 @@ test("words are kept as a template, chosen again and thrown away, and a draft go
     await app.getByRole("button", { name: "Delete draft" }).click();
     await answer(app, "Delete draft");
     await pageTitled(app, "Messages");
-    expect(await app.getByRole("link", { name: "Autumn begins, [First name]" }).count()).toBe(0);
+    expect(await app.getByRole("link", { name: "Autumn begins, …" }).count()).toBe(0);
     await openApp(page, stack, "/app/activity?what=messages");
     for (const told of ["Draft deleted", "Template deleted", "Template saved", "Members marked as told", "Sending finished"])
       await app.getByText(told, { exact: false }).last().waitFor();
@@ -173,7 +173,7 @@ test("the screens of messages fit a phone", () =>
     async (page) => {
       const app = await openApp(page, stack, "/app/messages");
       expect(await pastTheEdge(page, stack)).toEqual([]);
-      await app.getByRole("link", { name: "A new code for you, [First name]" }).click();
+      await app.getByRole("link", { name: "A new code for you, …" }).click();
       await app.getByRole("list", { name: "Recipients" }).waitFor();
       expect(await pastTheEdge(page, stack)).toEqual([]);
       await openApp(page, stack, "/app/messages/new");

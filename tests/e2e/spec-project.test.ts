@@ -5,7 +5,7 @@ import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
 import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
-import { goTo, openApp, pageTitled, saveChanges, selectMembers } from "./support/admin.ts";
+import { goTo, openApp, pageTitled, rowOf, saveChanges, selectMembers } from "./support/admin.ts";
 import { chooseReason, composeMessage, enterNewCode, newCodeOf, onTheRefreshPage, updateOffer } from "./support/refresh-page.ts";
 import { codesOf } from "./support/store.ts";
 
@@ -118,6 +118,34 @@ test("a project without the Promo Codes stage or an offer has no Manage Offers, 
     await selectMembers(app, ["Edie Marsh"]);
     await app.getByText("1 selected").waitFor();
     expect(await manageOffers(app).count()).toBe(0);
+  }));
+
+test("a member of a project without a code gets a first one from there, is told of it, and the way leads back to the project", () =>
+  browser.story("first code from a project", async (page) => {
+    await openApp(page, stack);
+    const app = await goTo(page, "Projects");
+    await openProject(app, "Autumn serum launch");
+    await selectMembers(app, ["Declan Shaw"]);
+    await manageOffers(app).click();
+    const dialog = app.getByRole("dialog");
+    await dialog.getByText(OFFER, { exact: true }).click();
+    await dialog.getByText("Give them a first code").click();
+    await pageTitled(app, "Add members");
+    await app.getByRole("button", { name: "Continue with 1 member" }).click();
+    await app.getByText("1 name, all free.").waitFor();
+    await app.getByRole("button", { name: "Add 1 member" }).click();
+    await app.getByText("Done for 1 member.").waitFor();
+    await app.getByRole("button", { name: "Compose message to 1 member" }).waitFor();
+    await app
+      .getByRole("link", { name: "Autumn serum launch" })
+      .or(app.getByRole("button", { name: "Autumn serum launch" }))
+      .first()
+      .click();
+    await pageTitled(app, "Autumn serum launch");
+    await rowOf(app, "Declan Shaw")
+      .getByText(/^DECLAN/)
+      .first()
+      .waitFor();
   }));
 
 test("a project is created with members from the whole shop, who lead to their pages and find it there", () =>

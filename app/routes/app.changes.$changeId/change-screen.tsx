@@ -18,11 +18,17 @@ import { useMay } from "#app/ui/rights.tsx";
 
 const LOOK_EVERY_MS = 1_500;
 
-/** `follows`: how it goes in other stores. `askedBy`: the store that asked for it here. */
-type Shown = { view: ChangeView; telling: NotificationStatus | null; follows: readonly SisterResult[]; askedBy: string | null };
+/** `project`: where it was begun, if in one. `follows`: how it goes in other stores. `askedBy`: the store that asked for it here. */
+type Shown = {
+  view: ChangeView;
+  project: { id: string; name: string } | null;
+  telling: NotificationStatus | null;
+  follows: readonly SisterResult[];
+  askedBy: string | null;
+};
 
 /** What became of each member after a press under "Manage offer for members". It moves by itself until all is settled. */
-export function ChangeScreen({ view, telling, follows, askedBy }: Shown) {
+export function ChangeScreen({ view, project, telling, follows, askedBy }: Shown) {
   const { money } = useShopFormat();
   const running = view.settledAt === null;
   usePolling({ active: running || follows.some(isUnderWay), everyMs: LOOK_EVERY_MS });
@@ -32,7 +38,11 @@ export function ChangeScreen({ view, telling, follows, askedBy }: Shown) {
       subtitle={[view.offer.title, plural(view.counts.total, "member"), view.kind === "payout" && payoutLabel(view.payout, money)]
         .filter(Boolean)
         .join(", ")}
-      backAction={{ content: view.offer.title, url: `/app/offers/${view.offer.id}` }}
+      backAction={
+        project === null
+          ? { content: view.offer.title, url: `/app/offers/${view.offer.id}` }
+          : { content: project.name, url: `/app/projects/${project.id}` }
+      }
     >
       <BlockStack gap="400">
         <Outcome view={view} askedBy={askedBy} />

@@ -56,17 +56,25 @@ function liveVerdict({ name, member, offer, from, secondary, channel, gone, inHa
         : "It does not work at the moment: a rollout in Shopify stops the offer.";
     return { tone: "warning", title: whose, text: `${since} ${text}` };
   }
-  const byDates = decidedBy === "unknown" ? "by its dates, " : "";
+  const isKnown = decidedBy !== "unknown";
   if (offer.paused && share === 0)
     return { tone: "warning", title: whose, text: `${since} It does not work at the moment: the offer is paused.` };
   if (offer.status === "EXPIRED" && share === 0)
-    return { tone: "warning", title: whose, text: `${since} It does not work any more: ${byDates}the offer has ended.` };
+    return {
+      tone: "warning",
+      title: whose,
+      text: `${since} ${isKnown ? "It does not work any more: the offer has ended" : "It should not work any more: the end date of the offer has passed"}.`,
+    };
   if (offer.status === "SCHEDULED" && share === 0)
-    return { tone: "info", title: whose, text: `${since} It does not work yet: ${byDates}the offer has not started.` };
+    return {
+      tone: "info",
+      title: whose,
+      text: `${since} ${isKnown ? "It does not work yet: the offer has not started" : "It should not work yet: the start date of the offer is to come"}.`,
+    };
   if (gone) return { tone: "warning", title: whose, text: `${since} Somebody deleted it in Shopify, so it does not work.` };
   const further = channel === null ? "a further code" : `their code for ${channel},`;
   const beside = secondary ? ` It is ${further} beside the one they post.` : channel === null ? "" : ` It is their code for ${channel}.`;
-  return { tone: "success", title: whose, text: `${since} It works now${byDates === "" ? "" : ", by the dates of the offer"}.${beside}` };
+  return { tone: "success", title: whose, text: `${since} It ${isKnown ? "works" : "should work"} now.${beside}` };
 }
 
 function endedVerdict(

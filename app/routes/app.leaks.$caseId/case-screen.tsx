@@ -16,6 +16,7 @@ import { orderInShopify } from "#app/ui/search/search-links.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { useMay } from "#app/ui/rights.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 import { attemptsWords, beyondWords, chartWords, isReported, verdictOf } from "./case-labels.ts";
 import { ChangeDate } from "./change-date.tsx";
@@ -124,7 +125,7 @@ function EndLeak({ codes }: { codes: number }) {
 function Decide({ view: { state, name, code } }: { view: LeakView }) {
   const fetcher = useFetcher<ActionResult>();
   const [asking, setAsking] = useState(false);
-  const [note, setNote] = useState("");
+  const [note, setNote, { sent, drop }] = useKept(asking ? "no leak" : null, "");
   useActionMessage(fetcher);
   const busy = fetcher.state !== "idle";
   if (state === "dismissed" && code.until === null)
@@ -135,6 +136,7 @@ function Decide({ view: { state, name, code } }: { view: LeakView }) {
     );
   if (state !== "open") return null;
   const dismiss = () => {
+    sent();
     setAsking(false);
     fetcher.submit({ intent: "dismiss", note }, { method: "post" });
   };
@@ -149,7 +151,7 @@ function Decide({ view: { state, name, code } }: { view: LeakView }) {
         title={`${name} is no leak?`}
         onClose={() => setAsking(false)}
         primaryAction={{ content: "It is no leak", onAction: dismiss }}
-        secondaryActions={[{ content: "Cancel", onAction: () => setAsking(false) }]}
+        secondaryActions={[{ content: "Cancel", onAction: () => (drop(), setAsking(false)) }]}
       >
         <Modal.Section>
           <TextField

@@ -5,14 +5,16 @@ import { useState } from "react";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 /** Whoever knows since when the code leaks says so: the orders, the cost and what is held follow. */
 export function ChangeDate({ name, since }: { name: string; since: string }) {
   const fetcher = useFetcher<ActionResult>();
   const [asking, setAsking] = useState(false);
-  const [typed, setTyped] = useState(since);
+  const [typed, setTyped, { sent, drop }] = useKept(asking ? "date" : null, since);
   useActionMessage(fetcher);
   const change = () => {
+    sent();
     setAsking(false);
     fetcher.submit({ intent: "date", since: typed }, { method: "post" });
   };
@@ -33,7 +35,7 @@ export function ChangeDate({ name, since }: { name: string; since: string }) {
         title={`Since when does ${name} leak?`}
         onClose={() => setAsking(false)}
         primaryAction={{ content: "Change the date", disabled: typed === "", onAction: change }}
-        secondaryActions={[{ content: "Cancel", onAction: () => setAsking(false) }]}
+        secondaryActions={[{ content: "Cancel", onAction: () => (drop(), setAsking(false)) }]}
       >
         <Modal.Section>
           <TextField

@@ -9,6 +9,7 @@ import type { LeakView } from "#app/screens/leak/read-case.server.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage, useActionResult } from "#app/ui/use-action-result.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 /** Codes that leaked together: those in this case, each with its own evidence, and the way to add others. */
 export function GatheredCard({ view }: { view: LeakView }) {
@@ -95,15 +96,15 @@ function AddCodes({ besides, offer }: { besides: readonly GatheredCase[]; offer:
   const fetcher = useFetcher<ActionResult<{ left?: string[] }>>();
   const [asking, setAsking] = useState(false);
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const [names, setNames] = useState("");
-  const [address, setAddress] = useState("");
+  const [{ names, address }, type, { drop }] = useKept(asking ? "gather" : null, { names: "", address: "" });
   const left = fetcher.state === "idle" ? (fetcher.data?.left ?? []) : [];
   useActionMessage(fetcher);
   // What was typed stays until it is in the case; what is no code of the offer stays to be mended.
   useActionResult(fetcher, ({ refused, left: others }) => {
     if (refused !== null) return;
     setChosen([]);
-    setNames((others ?? []).join("\n"));
+    drop();
+    type((now) => ({ ...now, names: (others ?? []).join("\n") }));
     setAsking((others ?? []).length > 0);
   });
   const add = () => {
@@ -125,7 +126,7 @@ function AddCodes({ besides, offer }: { besides: readonly GatheredCase[]; offer:
           disabled: chosen.length === 0 && names.trim() === "",
           onAction: add,
         }}
-        secondaryActions={[{ content: "Cancel", onAction: () => setAsking(false) }]}
+        secondaryActions={[{ content: "Cancel", onAction: () => (drop(), setAsking(false)) }]}
       >
         {besides.length === 0 ? null : (
           <Modal.Section>
@@ -160,7 +161,7 @@ function AddCodes({ besides, offer }: { besides: readonly GatheredCase[]; offer:
               multiline={3}
               maxHeight={200}
               value={names}
-              onChange={setNames}
+              onChange={(next) => type((now) => ({ ...now, names: next }))}
               error={left.length > 0 && names === left.join("\n") ? notHere(left.length, offer) : undefined}
             />
             <TextField
@@ -170,7 +171,7 @@ function AddCodes({ besides, offer }: { besides: readonly GatheredCase[]; offer:
               autoComplete="off"
               maxLength={1000}
               value={address}
-              onChange={setAddress}
+              onChange={(next) => type((now) => ({ ...now, address: next }))}
             />
           </BlockStack>
         </Modal.Section>

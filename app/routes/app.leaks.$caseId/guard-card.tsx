@@ -11,6 +11,7 @@ import { useMay } from "#app/ui/rights.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 import { guardWords, troubleWords } from "./guard-labels.ts";
 
@@ -73,9 +74,10 @@ type Asking = { view: LeakView; onClose: () => void; onGuard: (form: Record<stri
 
 function GuardDialog({ view: { name, code, guard }, onClose, onGuard }: Asking) {
   const { name: member } = code.member;
-  const [sentence, setSentence] = useState(guard?.sentence ?? usualSentence(member.split(" ")[0] ?? member));
+  const [sentence, setSentence, { sent, drop }] = useKept("guard", guard?.sentence ?? usualSentence(member.split(" ")[0] ?? member));
   const [untried, setUntried] = useState(guard !== null);
   const submit = () => {
+    sent();
     onClose();
     onGuard({ intent: "guard", sentence, tried: "untried" });
   };
@@ -86,7 +88,7 @@ function GuardDialog({ view: { name, code, guard }, onClose, onGuard }: Asking) 
       title={guard === null ? `Guard ${name} meanwhile?` : "What others read"}
       onClose={onClose}
       primaryAction={{ content: guard === null ? "Guard it" : "Save", disabled: sentence.trim() === "" || !untried, onAction: submit }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      secondaryActions={[{ content: "Cancel", onAction: () => (drop(), onClose()) }]}
     >
       <Modal.Section>
         <BlockStack gap="400">

@@ -15,7 +15,6 @@ import {
   TextField,
   type BadgeProps,
 } from "@shopify/polaris";
-import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
 import type { DecoyView } from "#app/screens/leak/decoys.server.ts";
@@ -25,6 +24,7 @@ import { useMay } from "#app/ui/rights.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionResult } from "#app/ui/use-action-result.ts";
 import { usePolling } from "#app/ui/use-polling.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 import { useAppBridge } from "@shopify/app-bridge-react";
 
 type Props = {
@@ -71,11 +71,12 @@ function PlantForm({ offers, offerId, members, proposed }: PlantProps) {
   const fetcher = useFetcher<ActionResult>();
   const navigate = useNavigate();
   const shopify = useAppBridge();
-  const [name, setName] = useState(proposed);
-  const [place, setPlace] = useState("");
-  const [enrolmentId, setEnrolmentId] = useState("");
+  const [typed, type, { drop }] = useKept("decoy", { name: proposed, place: "", enrolmentId: "" });
+  const { name, place, enrolmentId } = typed;
+  const set = (field: keyof typeof typed) => (value: string) => type((now) => ({ ...now, [field]: value }));
   useActionResult(fetcher, ({ refused }) => {
     if (refused !== null) return;
+    drop();
     shopify.toast.show("The decoy is being made");
   });
   const refused = fetcher.state === "idle" ? (fetcher.data?.refused ?? null) : null;
@@ -100,21 +101,21 @@ function PlantForm({ offers, offerId, members, proposed }: PlantProps) {
           value={offerId}
           onChange={(id) => navigate(`/app/leaks/decoys?${new URLSearchParams({ offer: id })}`)}
         />
-        <TextField label="Code" autoComplete="off" value={name} onChange={setName} />
+        <TextField label="Code" autoComplete="off" value={name} onChange={set("name")} />
         <TextField
           label="Where it is planted"
           placeholder="Newsletter list of March"
           autoComplete="off"
           maxLength={300}
           value={place}
-          onChange={setPlace}
+          onChange={set("place")}
         />
         <Select
           label="Whose code stands there too"
           helpText="A use then opens a leak case for their code, or joins the one that is open. Leave it out where several stand there: Home tells you."
           options={[{ value: "", label: "Nobody’s, or several" }, ...members.map((one) => ({ value: one.enrolmentId, label: one.name }))]}
           value={enrolmentId}
-          onChange={setEnrolmentId}
+          onChange={set("enrolmentId")}
         />
         <InlineStack align="end">
           <Button variant="primary" loading={fetcher.state !== "idle"} onClick={plant}>

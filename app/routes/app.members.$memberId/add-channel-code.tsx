@@ -7,6 +7,7 @@ import type { Channel } from "#app/codes/channels.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useActionResult } from "#app/ui/use-action-result.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 type Props = { offerId: string; offerTitle: string; channels: readonly Channel[] };
 
@@ -55,8 +56,8 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
   const shopify = useAppBridge();
   const address = `/app/members/${memberId}/channel-codes`;
   const [chosen, setChosen] = useState(channels[0]?.slug ?? ANOTHER);
-  const [own, setOwn] = useState("");
-  const [typed, setTyped] = useState<string | null>(null);
+  const begin: { own: string; typed: string | null } = { own: "", typed: null };
+  const [{ own, typed }, type, { drop }] = useKept(`channel ${offerId} ${of?.codeId ?? ""}`, begin);
   const proposal = useFetcher<{ channel: string; name: string | null }>();
   const press = useFetcher<ActionResult>();
   const channel = chosen === ANOTHER ? own.trim() : chosen;
@@ -69,13 +70,19 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
   }, [address, channel, chosen, isHeld, load, offerId]);
   const proposed = proposal.data?.channel === channel ? (proposal.data.name ?? "") : "";
   const name = typed ?? of?.name ?? proposed;
-  const refused = press.state === "idle" ? (press.data?.refused ?? null) : null;
+  const [sent, setSent] = useState("");
   const form: Record<string, string> = of
     ? { intent: "put", codeId: of.codeId, channel }
     : { intent: "add", changeId, offerId, channel, name };
-  const add = () => press.submit(form, { method: "post", action: address });
+  // What was said of another name says nothing of this one.
+  const refused = press.state === "idle" && sent === JSON.stringify(form) ? (press.data?.refused ?? null) : null;
+  const add = () => {
+    setSent(JSON.stringify(form));
+    press.submit(form, { method: "post", action: address });
+  };
   useActionResult(press, (result) => {
     if (result.refused !== null) return;
+    drop();
     if (result.said) shopify.toast.show(result.said);
     onClose();
   });
@@ -91,7 +98,7 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
         disabled: channel === "" || name.trim() === "",
         onAction: add,
       }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      secondaryActions={[{ content: "Cancel", onAction: () => (drop(), onClose()) }]}
     >
       <Modal.Section>
         <BlockStack gap="300">
@@ -108,7 +115,7 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
               autoComplete="off"
               maxLength={40}
               value={own}
-              onChange={setOwn}
+              onChange={(next) => type((now) => ({ ...now, own: next }))}
             />
           ) : null}
           {of ? null : (
@@ -119,7 +126,7 @@ function Ask({ changeId, offerId, channels, of, onClose }: AskProps) {
               autoComplete="off"
               spellCheck={false}
               value={name}
-              onChange={setTyped}
+              onChange={(next) => type((now) => ({ ...now, typed: next }))}
             />
           )}
           {refused === null ? null : <InlineError message={refused} fieldID="channel-code" />}

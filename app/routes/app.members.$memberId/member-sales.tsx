@@ -29,7 +29,7 @@ export function MemberSales({ offers, onAdd }: { offers: MemberOfferTotals[]; on
         {active.length === 0 ? (
           <BlockStack gap="200" inlineAlign="start">
             <Text as="p" tone="subdued">
-              In no active offer at the moment.
+              In no offer that should work now.
             </Text>
             {onAdd === null ? null : <Button onClick={onAdd}>Give a code in an offer</Button>}
           </BlockStack>

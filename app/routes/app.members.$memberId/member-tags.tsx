@@ -1,12 +1,12 @@
 import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, Card, Form, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
 
 import { LONGEST_TAG } from "#app/members/member-tags.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
 import type { ActAnswer } from "#app/ui/member/act-answer.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { useMay } from "#app/ui/rights.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 type Props = { member: Pick<MemberView, "id" | "name" | "tags" | "archivedAt">; known: readonly { key: string; name: string }[] };
 
@@ -16,10 +16,11 @@ const OFFERED = 6;
 /** The words staff put on a member. Each finds the member's list of those who have it. */
 export function MemberTags({ member, known }: Props) {
   const fetcher = useFetcher<ActAnswer>();
-  const [name, setName] = useState("");
+  const [name, setName, { sent }] = useKept("tag", "");
   useActionMessage(fetcher);
   const press = (intent: "tag" | "untag", tag: string) => {
     void fetcher.submit({ intent, tag, memberIds: member.id }, { method: "post", action: "/app/members/acts" });
+    sent();
     setName("");
   };
   const may = useMay();

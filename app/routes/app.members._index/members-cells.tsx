@@ -14,7 +14,9 @@ export function MemberCells({ row }: { row: MemberRow }) {
         <MemberName memberId={row.id} name={row.name} handle={row.handle} />
         <Marks row={row} />
       </IndexTable.Cell>
-      <IndexTable.Cell>{row.email}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <span className="long-word">{row.email}</span>
+      </IndexTable.Cell>
       <IndexTable.Cell>
         <LiveCodes codes={row.liveCodes.map((name) => ({ name }))} />
         <FormerCode code={row.formerCode} />

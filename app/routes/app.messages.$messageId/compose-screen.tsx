@@ -142,6 +142,7 @@ export function ComposeScreen({ view, check: knownCheck, preview: knownPreview, 
             <BlockStack gap="400">
               <PreviewCard
                 preview={compose.preview}
+                isBehind={compose.offline}
                 draft={draft}
                 mailFrom={mailFrom}
                 testTo={testTo}

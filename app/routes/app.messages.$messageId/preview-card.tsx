@@ -1,14 +1,17 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Pagination, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
 
 import type { Draft } from "#app/messages/message.ts";
 import type { Preview } from "#app/messages/preview-message.server.ts";
 import type { TestRules } from "#app/messages/test-addresses.server.ts";
 
+import { useKept } from "#app/ui/keep-typed.ts";
+
 import { useMessageAction } from "./use-message-action.ts";
 
 type Props = {
   preview: Preview | null;
+  /** The connection is lost: it is of what was saved last. */
+  isBehind: boolean;
   draft: Draft;
   mailFrom: string | null;
   testTo: string;
@@ -17,7 +20,7 @@ type Props = {
 };
 
 /** The message as each member will read it, one at a time, and a test of it to oneself. */
-export function PreviewCard({ preview, draft, mailFrom, testTo, tests, onFlip }: Props) {
+export function PreviewCard({ preview, isBehind, draft, mailFrom, testTo, tests, onFlip }: Props) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -38,6 +41,11 @@ export function PreviewCard({ preview, draft, mailFrom, testTo, tests, onFlip }:
             />
           )}
         </InlineStack>
+        {isBehind && preview !== null ? (
+          <Text as="p" tone="subdued">
+            As it was when it was saved last: what you typed since is not in it.
+          </Text>
+        ) : null}
         {preview === null ? (
           <Text as="p" tone="subdued">
             Nobody is chosen.
@@ -73,7 +81,7 @@ function OneMessage({ preview: { name, address, written } }: { preview: Preview 
 
 function TestToMe({ draft, at, testTo, tests }: { draft: Draft; at: number; testTo: string; tests: TestRules }) {
   const { press, busy, refused, said } = useMessageAction();
-  const [to, setTo] = useState(testTo);
+  const [to, setTo] = useKept("test to", testTo);
   const { left, perDay, confirmed } = tests;
   return (
     <BlockStack gap="200">

@@ -4,7 +4,7 @@ import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
 import { plural } from "#app/format/counts.ts";
 import type { MessageView, RecipientRow } from "#app/messages/read-message.server.ts";
-import { sharedSubject } from "#app/messages/subject-labels.ts";
+import { subjectLabel } from "#app/messages/subject-labels.ts";
 
 import { backOf } from "./cause-links.ts";
 import { countsLabel, LEFT_OUT_LABELS, RECIPIENT_LABELS } from "#app/ui/messages/state-labels.ts";
@@ -95,7 +95,7 @@ export function SentScreen({ view }: { view: MessageView }) {
 /** What the one who got it read; to several it said something else each. */
 function titleOf({ subject, offer, counts, rows }: MessageView): string {
   const [only] = counts.total === 1 ? rows : [];
-  return only?.sent?.subject ?? sharedSubject(subject, offer.title);
+  return only?.sent?.subject ?? subjectLabel(subject, offer.title);
 }
 
 function WhenSent({ view: { state, about, sentAt, settledAt } }: { view: MessageView }) {

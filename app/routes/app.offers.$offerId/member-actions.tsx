@@ -14,6 +14,7 @@ import { Dialog } from "#app/ui/dialog.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { PayoutClashes, type ChangeAnswer } from "#app/ui/offer/payout-clashes.tsx";
 import { PayoutFields, payoutProblems, type Payout } from "#app/ui/offer/payout-fields.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 type Kind = Exclude<ChangeKind, "add" | "add_code" | "end_code">;
 /** A press as it was sent, to be sent again once a person has decided. */
@@ -85,7 +86,11 @@ type AskProps = {
 
 function Input({ kind, count, offer, who, onClose, onGo }: AskProps) {
   const { currency } = useShopFormat();
-  const [payout, setPayout] = useState<Payout>({ payout: "own", percent: "", amount: "" });
+  const [payout, setPayout, { sent, drop }] = useKept<Payout>(kind === "payout" ? "payout" : null, {
+    payout: "own",
+    percent: "",
+    amount: "",
+  });
   const follows = useFollows({ offerId: offer.id, kind: isOfMembers(kind) ? kind : null, stores: offer.tiedTo, who });
   const fine = (kind !== "payout" || payoutProblems(payout, currency).length === 0) && follows.ready;
   return (
@@ -98,9 +103,9 @@ function Input({ kind, count, offer, who, onClose, onGo }: AskProps) {
         content: CHANGE_TITLES[kind],
         destructive: kind === "remove",
         disabled: !fine,
-        onAction: () => onGo(payout, follows.chosen),
+        onAction: () => (sent(), onGo(payout, follows.chosen)),
       }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      secondaryActions={[{ content: "Cancel", onAction: () => (drop(), onClose()) }]}
     >
       <Modal.Section>
         <BlockStack gap="300">

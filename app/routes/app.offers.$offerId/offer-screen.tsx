@@ -139,7 +139,9 @@ function OfferFacts({ offer, totals }: { offer: OfferView; totals: Totals }) {
     offer.appliesOncePerCustomer ? "Once per customer" : null,
     offer.limitedTo === null ? null : `Only for ${offer.limitedTo}`,
     `Since ${date(offer.startsAt)}`,
-    offer.endsAt === null || offer.paused ? null : `${offer.status === "EXPIRED" ? "Ended" : "Ends"} ${date(offer.endsAt)}`,
+    offer.endsAt === null || offer.paused
+      ? null
+      : `${offer.status === "EXPIRED" && offer.rollouts !== null ? "Ended" : "End date"} ${date(offer.endsAt)}`,
   ].filter((fact) => fact !== null);
   return (
     <div className="aside">

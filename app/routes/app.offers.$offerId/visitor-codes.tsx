@@ -11,15 +11,15 @@ import type { PoolView } from "#app/pools/read-pool.server.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 type Props = { offer: OfferView; pool: PoolView };
 
 /** Whether each visitor of the members' links gets a code of their own, and how the codes for them stand. */
 export function VisitorCodes({ offer, pool }: Props) {
   const fetcher = useFetcher<ActionResult>();
-  const [namedFallback, setNamedFallback] = useState(pool.namedFallback);
-  const [staleDays, setStaleDays] = useState(String(pool.staleDays));
-  const [limitTimes, setLimitTimes] = useState(String(pool.limitTimes));
+  const begin = { namedFallback: pool.namedFallback, staleDays: String(pool.staleDays), limitTimes: String(pool.limitTimes) };
+  const [{ namedFallback, staleDays, limitTimes }, type] = useKept("visitors", begin);
   const [done, setDone] = useState("");
   useActionMessage(fetcher, done);
   const send = (isOn: boolean, said: string) => {
@@ -68,21 +68,21 @@ export function VisitorCodes({ offer, pool }: Props) {
               label="Give the member’s own code while none is ready"
               helpText="Also to visitors whose browser runs no scripts, and to previews of the link. Otherwise visitors read to come back in a minute, and the others go on without a code."
               checked={namedFallback}
-              onChange={setNamedFallback}
+              onChange={(next) => type((now) => ({ ...now, namedFallback: next }))}
             />
             <Select
               label="Codes handed out in a day"
               helpText="Counted for each member’s link and for the offer. A link may always hand out 300 a day and 100 an hour, the offer 1,000 a day, or 50 for each link. Each code that an order uses makes room for 100 more. Beyond it, visitors get the member’s own code or read that there are no more for now."
               options={[...new Set([...LIMIT_TIMES, pool.limitTimes])].map((times) => ({ label: limitLabel(times), value: String(times) }))}
               value={limitTimes}
-              onChange={setLimitTimes}
+              onChange={(next) => type((now) => ({ ...now, limitTimes: next }))}
             />
             <InlineStack gap="300" blockAlign="end">
               <Select
                 label="Delete codes that were not used after"
                 options={[...new Set([...STALE_DAYS, pool.staleDays])].map((days) => ({ label: plural(days, "day"), value: String(days) }))}
                 value={staleDays}
-                onChange={setStaleDays}
+                onChange={(next) => type((now) => ({ ...now, staleDays: next }))}
               />
               {isChanged ? (
                 <Button variant="primary" loading={isBusy} onClick={() => send(true, "Saved")}>

@@ -109,7 +109,7 @@ function OneName({ row, onName }: { row: CodeRow; onName: (name: string) => void
       value={name}
       onChange={setName}
       onBlur={done}
-      {...(row.clash ? { error: clashLabel(row.clash, date) } : {})}
+      {...(name.trim() !== row.name ? { helpText: "Not checked yet" } : row.clash ? { error: clashLabel(row.clash, date) } : {})}
       {...(row.suggestion === null
         ? {}
         : { connectedRight: <Button onClick={() => onName(row.suggestion ?? "")}>{`Use ${row.suggestion}`}</Button> })}

@@ -113,7 +113,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
         createdBy: staff.id,
         enqueue,
       });
-      if (begun.ok) return redirect(`/app/changes/${begun.changeId}`);
+      // Whoever came from a project goes back to it.
+      const from = z.uuid().safeParse(new URL(request.url).searchParams.get("project")).data;
+      if (begun.ok) return redirect(`/app/changes/${begun.changeId}${from === undefined ? "" : `?project=${from}`}`);
       if (begun.reason === "nobody") return data({ rows: [], unmatched: [], problem: null });
       throw notFound();
     }

@@ -1,10 +1,10 @@
 import { BlockStack, Button, Card, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
 
 import { formatHour } from "#app/format/dates.ts";
 import type { RotationForm } from "#app/rotations/rotation.ts";
 import { useMay } from "#app/ui/rights.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 import type { Send } from "./send.ts";
 
@@ -23,18 +23,20 @@ const hours = (locale: string) =>
 export function PolicyForm({ isOn, form, busy, send }: { isOn: boolean; form: RotationForm; busy: boolean; send: Send }) {
   const may = useMay();
   const { locale, zone } = useShopFormat();
-  const [on, setOn] = useState<On>({ days: form.everyDays !== null, uses: form.afterUses !== null, fuse: form.fuseTimes !== null });
-  const [typed, setTyped] = useState<Typed>({
-    days: String(form.everyDays ?? 30),
-    nextOn: form.nextOn ?? "",
-    hour: String(form.hour),
-    uses: String(form.afterUses ?? 500),
-    fuse: String(form.fuseTimes ?? 3),
-    lead: String(form.leadDays),
-    names: form.namePattern,
+  const [{ on, typed }, set] = useKept<{ on: On; typed: Typed }>("rotation", {
+    on: { days: form.everyDays !== null, uses: form.afterUses !== null, fuse: form.fuseTimes !== null },
+    typed: {
+      days: String(form.everyDays ?? 30),
+      nextOn: form.nextOn ?? "",
+      hour: String(form.hour),
+      uses: String(form.afterUses ?? 500),
+      fuse: String(form.fuseTimes ?? 3),
+      lead: String(form.leadDays),
+      names: form.namePattern,
+    },
   });
-  const type = (field: keyof Typed) => (value: string) => setTyped((before) => ({ ...before, [field]: value }));
-  const tick = (field: keyof On) => (value: boolean) => setOn((before) => ({ ...before, [field]: value }));
+  const type = (field: keyof Typed) => (value: string) => set((now) => ({ ...now, typed: { ...now.typed, [field]: value } }));
+  const tick = (field: keyof On) => (value: boolean) => set((now) => ({ ...now, on: { ...now.on, [field]: value } }));
   const save = () => {
     const asked: RotationForm = {
       everyDays: on.days ? Number(typed.days) : null,

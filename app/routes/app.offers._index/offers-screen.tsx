@@ -20,10 +20,11 @@ import { useMay } from "#app/ui/rights.tsx";
 
 type Row = OffersIndex["offers"][number];
 
+/** Of their dates, whatever a rollout does. */
 const STATE_LABELS: Record<OfferState, string> = {
-  active: "Active",
-  scheduled: "Scheduled",
-  expired: "Expired",
+  active: "Within its dates",
+  scheduled: "Before its start date",
+  expired: "Past its end date",
   missing: "Not in Shopify",
   paused: "Paused",
   attention: "Needs attention",

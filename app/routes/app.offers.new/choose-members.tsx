@@ -4,8 +4,9 @@ import { useEffect, useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
 import { atHandle } from "#app/members/member-fields.ts";
+import { answerTo } from "#app/ui/search/answer-to.ts";
 
-type FoundMembers = { rows: { id: string; name: string; handle: string }[]; total: number; ids: string[] };
+type FoundMembers = { search: string; rows: { id: string; name: string; handle: string }[]; total: number; ids: string[] };
 
 type Props = { chosen: readonly string[]; error: string | undefined; onChange: (memberIds: string[]) => void };
 
@@ -20,6 +21,8 @@ export function ChooseMembers({ chosen, error, onChange }: Props) {
   }, [search, load]);
 
   const found = fetcher.data;
+  // What is shown until the answer comes was found for an older search: all of it is not what somebody wants to select now.
+  const isBehind = answerTo(found, search) === null;
   const ticked = new Set(chosen);
   const toggle = (id: string, on: boolean) => onChange(on ? [...chosen, id] : chosen.filter((one) => one !== id));
   return (
@@ -44,7 +47,7 @@ export function ChooseMembers({ chosen, error, onChange }: Props) {
         />
         {found === undefined ? (
           <Spinner size="small" accessibilityLabel="Looking for members" />
-        ) : found.total === 0 && search === "" ? (
+        ) : found.total === 0 && search === "" && !isBehind ? (
           <BlockStack gap="200" inlineAlign="start">
             <Text as="p" tone="subdued">
               There are no members yet, and an offer begins with a code for one of them. Add them first.
@@ -57,12 +60,18 @@ export function ChooseMembers({ chosen, error, onChange }: Props) {
         ) : (
           <>
             <InlineStack gap="300">
-              <Button variant="plain" disabled={found.total === 0} onClick={() => onChange([...new Set([...chosen, ...found.ids])])}>
-                {found.total > found.ids.length
-                  ? `Select the first ${plural(found.ids.length, "member")} of ${found.total.toLocaleString("en-US")}`
-                  : search === ""
-                    ? `Select all ${plural(found.total, "member")}`
-                    : `Select all ${found.total} found`}
+              <Button
+                variant="plain"
+                disabled={found.total === 0 || isBehind}
+                onClick={() => onChange([...new Set([...chosen, ...found.ids])])}
+              >
+                {isBehind
+                  ? "Looking for members"
+                  : found.total > found.ids.length
+                    ? `Select the first ${plural(found.ids.length, "member")} of ${found.total.toLocaleString("en-US")}`
+                    : search === ""
+                      ? `Select all ${plural(found.total, "member")}`
+                      : `Select all ${found.total} found`}
               </Button>
               {chosen.length > 0 ? (
                 <Button variant="plain" onClick={() => onChange([])}>
@@ -82,7 +91,7 @@ export function ChooseMembers({ chosen, error, onChange }: Props) {
                     {`${plural(found.total - found.rows.length, "more member")}. Search to see them.`}
                   </Text>
                 ) : null}
-                {found.total === 0 ? (
+                {found.total === 0 && !isBehind ? (
                   <Text as="p" tone="subdued">
                     No member matches this search.
                   </Text>

@@ -15,12 +15,14 @@ type Props = {
   rows: CodeRow[] | null;
   problem: string | null;
   looking: boolean;
+  /** The rows were made from an older pattern, older names or other members: what they say is no answer yet. */
+  isBehind: boolean;
   typed: Readonly<Record<string, string>>;
   onType: (names: Record<string, string>) => void;
 };
 
 /** How codes are named, three of them as they would be, and every clash with a way out. */
-export function CodesCard({ pattern, onPattern, rows, problem, looking, typed, onType }: Props) {
+export function CodesCard({ pattern, onPattern, rows, problem, looking, isBehind, typed, onType }: Props) {
   const [page, setPage] = useState<number | null>(null);
   const known = STRATEGIES.find((strategy) => strategy.pattern === pattern);
   const clashes = rows?.filter(({ clash }) => clash !== null) ?? [];
@@ -73,8 +75,8 @@ export function CodesCard({ pattern, onPattern, rows, problem, looking, typed, o
                 ))}
             </BlockStack>
             {clashes.length === 0 ? (
-              <Text as="p" tone="success">
-                {`${plural(rows.length, "code")}, all free`}
+              <Text as="p" {...(isBehind ? { tone: "subdued" } : { tone: "success" })}>
+                {isBehind ? "Checking the codes …" : `${plural(rows.length, "code")}, all free`}
               </Text>
             ) : (
               <Banner
@@ -131,7 +133,11 @@ function EditedRow({ row, name, onType }: { row: CodeRow; name: string; onType: 
       monospaced
       value={name}
       onChange={onType}
-      {...(row.clash ? { error: clashLabel(row.clash, date) } : { helpText: "Free" })}
+      {...(name.trim() !== row.name.trim()
+        ? { helpText: "Not checked yet" }
+        : row.clash
+          ? { error: clashLabel(row.clash, date) }
+          : { helpText: "Free" })}
       {...(suggestion !== null && { connectedRight: <Button onClick={() => onType(suggestion)}>{`Use ${suggestion}`}</Button> })}
     />
   );

@@ -135,6 +135,7 @@ export function NewOfferScreen({ begin, zone, currency }: Props) {
               rows={memberIds.length === 0 ? null : rows}
               problem={planned && "refusal" in planned ? patternLabel(planned.refusal) : null}
               looking={memberIds.length > 0}
+              isBehind={!upToDate}
               typed={typed}
               onType={setTyped}
             />

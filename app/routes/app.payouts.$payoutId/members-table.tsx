@@ -134,8 +134,10 @@ function Who({ view, row }: { view: PayoutView; row: PayoutMemberRow }) {
 function StatementLink({ view, row }: { view: PayoutView; row: PayoutMemberRow }) {
   if (view.state === "draft") return null;
   return (
-    <Link url={`/app/payouts/${view.id}/members/${row.memberId}`} accessibilityLabel={`Statement of ${row.name}`}>
-      Statement
-    </Link>
+    <span className="whole">
+      <Link url={`/app/payouts/${view.id}/members/${row.memberId}`} accessibilityLabel={`Statement of ${row.name}`}>
+        Statement
+      </Link>
+    </span>
   );
 }

@@ -13,6 +13,7 @@ import { Dialog } from "#app/ui/dialog.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 /** What the page's action answers. `changed`: nothing was done, because what is due is no longer what was shown. */
 export type PayoutAnswer = { said: string | null; refused: string | null; changed: { shown: PayoutSum; now: PayoutSum } | null };
@@ -126,16 +127,17 @@ type PayProps = { what: string; onClose: () => void; onPay: (fields: { reference
 
 function PayDialog({ what, onClose, onPay }: PayProps) {
   const { timeZone } = useShopFormat();
-  const [reference, setReference] = useState("");
-  const [note, setNote] = useState("");
-  const [on, setOn] = useState(() => toTyped(new Date().toISOString(), timeZone).slice(0, 10));
+  const [today] = useState(() => toTyped(new Date().toISOString(), timeZone).slice(0, 10));
+  const [typed, type, { sent, drop }] = useKept("paid", { reference: "", note: "", on: today });
+  const { reference, note, on } = typed;
+  const set = (field: keyof typeof typed) => (value: string) => type((now) => ({ ...now, [field]: value }));
   return (
     <Dialog
       open
       title="Mark as paid"
       onClose={onClose}
-      primaryAction={{ content: "Mark as paid", disabled: on === "", onAction: () => onPay({ reference, on, note }) }}
-      secondaryActions={[{ content: "Not yet", onAction: onClose }]}
+      primaryAction={{ content: "Mark as paid", disabled: on === "", onAction: () => (sent(), onPay({ reference, on, note })) }}
+      secondaryActions={[{ content: "Not yet", onAction: () => (drop(), onClose()) }]}
     >
       <Modal.Section>
         <FormLayout>
@@ -145,10 +147,10 @@ function PayDialog({ what, onClose, onPay }: PayProps) {
             autoComplete="off"
             maxLength={200}
             value={reference}
-            onChange={setReference}
+            onChange={set("reference")}
           />
-          <TextField label="Paid on" type="date" autoComplete="off" value={on} onChange={setOn} />
-          <TextField label="Note (optional)" autoComplete="off" multiline={2} maxLength={1_000} value={note} onChange={setNote} />
+          <TextField label="Paid on" type="date" autoComplete="off" value={on} onChange={set("on")} />
+          <TextField label="Note (optional)" autoComplete="off" multiline={2} maxLength={1_000} value={note} onChange={set("note")} />
         </FormLayout>
       </Modal.Section>
     </Dialog>
@@ -166,7 +168,7 @@ function ReverseDialog({
   onClose: () => void;
   onReverse: (reason: string) => void;
 }) {
-  const [reason, setReason] = useState("");
+  const [reason, setReason, { sent, drop }] = useKept("reverse", "");
   return (
     <Dialog
       open
@@ -176,9 +178,9 @@ function ReverseDialog({
         content: "Take back",
         destructive: true,
         disabled: reason.trim() === "",
-        onAction: () => onReverse(reason),
+        onAction: () => (sent(), onReverse(reason)),
       }}
-      secondaryActions={[{ content: "Keep it", onAction: onClose }]}
+      secondaryActions={[{ content: "Keep it", onAction: () => (drop(), onClose()) }]}
     >
       <Modal.Section>
         <FormLayout>

@@ -1,5 +1,4 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { useState } from "react";
 
 import { toTyped } from "#app/format/zone-input.ts";
 import { minorToType } from "#app/offers/typed-numbers.ts";
@@ -7,6 +6,7 @@ import type { ShopifyWay } from "#app/payouts/payout.ts";
 import type { PayoutView } from "#app/screens/payouts/read-payout.server.ts";
 import { canSend, SettingsFields, type TypedSettings } from "#app/ui/payouts/settings-fields.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 type Props = { view: PayoutView; ways: readonly ShopifyWay[]; busy: boolean; onSave: (settings: TypedSettings) => void };
 
@@ -18,7 +18,7 @@ export function SettingsCard({ view, ways, busy, onSave }: Props) {
     minimum: view.minimumMinor === 0 ? "" : minorToType(view.minimumMinor, view.currency),
     way: view.way,
   };
-  const [typed, setTyped] = useState(begin);
+  const [typed, setTyped] = useKept("settings", begin);
   const isChanged = JSON.stringify(typed) !== JSON.stringify(begin);
   return (
     <Card>

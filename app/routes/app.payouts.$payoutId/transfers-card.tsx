@@ -21,6 +21,7 @@ import type { TransferRow, TransfersView } from "#app/screens/payouts/read-trans
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { usePolling } from "#app/ui/use-polling.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 import { usePayoutMoney } from "./payout-actions.tsx";
 
@@ -47,13 +48,9 @@ export function TransfersCard({ view, transfers, busy, press }: Props) {
         {isPaying && waiting > 0 ? <ProgressBar size="small" progress={(100 * (all - waiting)) / all} ariaLabelledBy="at-shopify" /> : null}
         {doubtful > 0 ? (
           <Text as="p">
-            {`${plural(doubtful, "payment")} may have been made: Shopify's answer was lost, and their store credit does not say for certain. Look at the customer in Shopify, then decide.`}
+            {`${plural(doubtful, "payment")} may have been made: Shopify's answer was lost, and ${view.way === "store_credit" ? "their store credit" : "Shopify"} does not say for certain. Look at the customer in Shopify, then decide.`}
           </Text>
         ) : null}
-        {named.map((row) => (
-          <Named key={row.memberId} view={view} row={row} busy={busy} onDecide={(wasPaid) => setAsked({ row, wasPaid })} />
-        ))}
-        {left > 0 ? <Text as="p" tone="subdued">{`And ${left.toLocaleString("en-US")} more.`}</Text> : null}
         {isPaying ? (
           <ButtonGroup>
             {refused > 0 ? (
@@ -73,6 +70,10 @@ export function TransfersCard({ view, transfers, busy, press }: Props) {
             ) : null}
           </ButtonGroup>
         ) : null}
+        {named.map((row) => (
+          <Named key={row.memberId} view={view} row={row} busy={busy} onDecide={(wasPaid) => setAsked({ row, wasPaid })} />
+        ))}
+        {left > 0 ? <Text as="p" tone="subdued">{`And ${left.toLocaleString("en-US")} more.`}</Text> : null}
       </BlockStack>
       {asked ? (
         <DecideDialog
@@ -135,7 +136,7 @@ type DecideProps = { view: PayoutView; row: TransferRow; wasPaid: boolean; onClo
 
 function DecideDialog({ view, row, wasPaid, onClose, onDecide }: DecideProps) {
   const money = usePayoutMoney(view.currency);
-  const [note, setNote] = useState("");
+  const [note, setNote, { sent, drop }] = useKept(`decide ${row.memberId} ${wasPaid ? "paid" : "not"}`, "");
   return (
     <Dialog
       open
@@ -144,9 +145,9 @@ function DecideDialog({ view, row, wasPaid, onClose, onDecide }: DecideProps) {
       primaryAction={{
         content: wasPaid ? "Take it for paid" : "Pay it now",
         disabled: note.trim() === "",
-        onAction: () => onDecide(note),
+        onAction: () => (sent(), onDecide(note)),
       }}
-      secondaryActions={[{ content: "Not yet", onAction: onClose }]}
+      secondaryActions={[{ content: "Not yet", onAction: () => (drop(), onClose()) }]}
     >
       <Modal.Section>
         <FormLayout>

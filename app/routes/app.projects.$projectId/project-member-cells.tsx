@@ -13,7 +13,9 @@ export function ProjectMemberCells({ row }: { row: ProjectMemberRow }) {
       <IndexTable.Cell>
         <MemberName {...row} />
       </IndexTable.Cell>
-      <IndexTable.Cell>{row.stage}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <span className="long-word">{row.stage}</span>
+      </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" tone="subdued">
           {date(row.stageAt)}

@@ -28,6 +28,8 @@ type Props = {
   name: string;
   checked: Checked | null;
   touched: boolean;
+  /** Names cannot be checked now. */
+  unreachable: boolean;
   onName: (name: string) => void;
   onSuggest: () => void;
   onLeaveOut: () => void;
@@ -41,10 +43,23 @@ export function inputId(itemId: string): string {
 }
 
 /** One member of a draft: what they have, what they get, and what will happen. */
-export function DraftRow({ row, usageLimit, name, checked, touched, onName, onSuggest, onLeaveOut, onUseBurned, onMove }: Props) {
+export function DraftRow({
+  row,
+  usageLimit,
+  name,
+  checked,
+  touched,
+  unreachable,
+  onName,
+  onSuggest,
+  onLeaveOut,
+  onUseBurned,
+  onMove,
+}: Props) {
   // What stands in the way of the member is said at once; what a name lacks, once somebody has typed.
-  const shown = checked !== null && (touched || movedOn(checked)) ? checked : null;
+  const told = checked !== null && (touched || movedOn(checked)) ? checked : null;
   const stale = touched && checked?.name !== name;
+  const shown = stale && unreachable ? null : told;
   const answerId = `answer-${row.itemId}`;
   const uses = usesLabel(row.oldUses, usageLimit);
 
@@ -69,7 +84,7 @@ export function DraftRow({ row, usageLimit, name, checked, touched, onName, onSu
         />
       </td>
       <td data-label="What will happen">
-        <AnswerLine id={answerId} shown={shown} checking={stale} onSuggest={onSuggest} />
+        <AnswerLine id={answerId} shown={shown} checking={stale} unreachable={unreachable} onSuggest={onSuggest} />
         {!stale && (shown?.answer.answer === "burned" || shown?.answer.answer === "former_name") ? (
           <UseBurned memberName={row.member.name} why={shown.answer.answer} onUse={onUseBurned} />
         ) : null}
@@ -92,16 +107,18 @@ function moveOn(event: KeyboardEvent<HTMLInputElement>, { to, tabMoves }: { to: 
   if (to(enter && event.shiftKey ? -1 : 1) || enter) event.preventDefault();
 }
 
+type AnswerProps = { id: string; shown: Checked | null; checking: boolean; unreachable: boolean; onSuggest: () => void };
+
 /**
- * What will happen to one row. The place keeps its height, and while a newer name is being checked the older answer
- * stays, dimmed: nothing jumps under the hands of somebody who types.
+ * What will happen to one row. The place keeps its height, and for the moment in which a newer name is checked the older answer
+ * stays, dimmed: nothing jumps under the hands of somebody who types. Where no check comes through, the row says so.
  */
-function AnswerLine({ id, shown, checking, onSuggest }: { id: string; shown: Checked | null; checking: boolean; onSuggest: () => void }) {
+function AnswerLine({ id, shown, checking, unreachable, onSuggest }: AnswerProps) {
   const { date } = useShopFormat();
   return (
     <div id={id} className={checking ? "answer answer--checking" : "answer"}>
       {shown === null ? (
-        <span className="answer__text answer__text--subdued">{checking ? "Checking" : ""}</span>
+        <span className="answer__text answer__text--subdued">{checking ? (unreachable ? "Not checked yet" : "Checking") : ""}</span>
       ) : (
         <>
           <Words {...answerLabel(shown.answer, date)} />

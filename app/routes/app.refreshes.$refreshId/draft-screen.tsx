@@ -20,6 +20,7 @@ import { examplesOf } from "#app/ui/refresh/pattern-labels.ts";
 import type { RefreshReason } from "#app/codes/engine/plans.ts";
 import type { SisterStore } from "#app/stores/stores.ts";
 import { Needing, useMay } from "#app/ui/rights.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { DraftTable, focusInput } from "./draft-table.tsx";
@@ -71,7 +72,7 @@ export function DraftScreen({
     refreshId: view.id,
     begin: { reason: view.reason, note: view.note ?? "", oldEnds: view.oldEnds, retireTyped: retireBegin },
   });
-  const { draft, summary, checking, offline, ...names } = useDraftNames({ refreshId: view.id, rows, reason, onStarted: tellStarted });
+  const { draft, summary, checking, offline, late, ...names } = useDraftNames({ refreshId: view.id, rows, reason, onStarted: tellStarted });
   const sisters = useSisters({ refreshId: view.id, stores, settling: checking });
   const [reasonMissing, setReasonMissing] = useState(false);
   const [timeMissing, setTimeMissing] = useState(false);
@@ -188,6 +189,7 @@ export function DraftScreen({
               rows={rows}
               usageLimit={offer.usageLimit}
               draft={draft}
+              unreachable={offline || late}
               onName={names.setName}
               onSuggest={(itemId) => void suggest(itemId)}
               onLeaveOut={leaveOut}
@@ -197,7 +199,7 @@ export function DraftScreen({
             <Box padding="400">
               <BlockStack gap="300">
                 <PageLinks page={view.page} pageSize={view.pageSize} total={counts.total} />
-                <SummaryLine summary={summary} checking={checking} offline={offline} />
+                <SummaryLine summary={summary} checking={checking} offline={offline} late={late} />
                 <ExcludedList excluded={view.excluded} onPutBack={(itemId) => void actions.putBack(itemId)} />
               </BlockStack>
             </Box>
@@ -322,11 +324,11 @@ function PatternForm({
   busy,
   onFill,
 }: Pick<Props, "example" | "leaked" | "busy"> & { onFill: (pattern: string) => void }) {
-  const [pattern, setPattern] = useState(example.value === null || leaked ? "{FIRST}{RANDOM:4}" : "{FIRST}{VALUE}");
+  const [pattern, setPattern, { sent }] = useKept("pattern", example.value === null || leaked ? "{FIRST}{RANDOM:4}" : "{FIRST}{VALUE}");
   const made = examplesOf(pattern, { facts: example, random: STEADY });
   const who = `${example.member.firstName} ${example.member.lastName}`.trim();
   return (
-    <Form onSubmit={() => "example" in made && onFill(pattern)}>
+    <Form onSubmit={() => "example" in made && (sent(), onFill(pattern))}>
       <div className="pattern">
         <TextField
           label="Pattern"

@@ -7,6 +7,8 @@ type Props = {
   rows: readonly RefreshRow[];
   usageLimit: number | null;
   draft: DraftNames;
+  /** Names cannot be checked now: what was answered to an older one is not shown beside a newer. */
+  unreachable: boolean;
   onName: (itemId: string, name: string) => void;
   onSuggest: (itemId: string) => void;
   onLeaveOut: (itemId: string) => void;
@@ -14,7 +16,7 @@ type Props = {
 };
 
 /** One page of a draft as a column of inputs. */
-export function DraftTable({ rows, usageLimit, draft, onName, onSuggest, onLeaveOut, onUseBurned }: Props) {
+export function DraftTable({ rows, usageLimit, draft, unreachable, onName, onSuggest, onLeaveOut, onUseBurned }: Props) {
   return (
     <table className="rows rows--draft">
       <thead>
@@ -43,6 +45,7 @@ export function DraftTable({ rows, usageLimit, draft, onName, onSuggest, onLeave
             name={draft.names[row.itemId] ?? ""}
             checked={draft.checked[row.itemId] ?? null}
             touched={draft.touched.has(row.itemId)}
+            unreachable={unreachable}
             onName={(name) => onName(row.itemId, name)}
             onSuggest={() => onSuggest(row.itemId)}
             onLeaveOut={() => onLeaveOut(row.itemId)}

@@ -40,6 +40,8 @@ export function useSisters({ refreshId, stores, settling }: { refreshId: string;
     /** Somebody would press before they could see what happens in another store. */
     waits: isTied && (settling || fetcher.state !== "idle" || !previews),
     looked: previews !== undefined,
+    /** What is shown was said of names that have changed since. */
+    isBehind: previews !== undefined && (settling || fetcher.state !== "idle"),
     /** What a person sees of them, as one word, whatever the new names are. */
     shown: JSON.stringify((previews ?? []).map(({ shop, seen, rows }) => [shop, seen, rows.map(({ trouble }) => trouble)])),
     left,
@@ -84,6 +86,11 @@ export function SisterFields({ sisters }: { sisters: ReturnType<typeof useSister
       <Text as="h3" variant="headingMd">
         Other stores
       </Text>
+      {sisters.isBehind ? (
+        <Text as="p" tone="subdued">
+          The new codes are being looked at. What is said here is of those before.
+        </Text>
+      ) : null}
       {sisters.stores.map(({ shop, name }) => {
         const preview = sisters.previewOf(shop);
         if (preview) return <OneSister key={shop} preview={preview} sisters={sisters} />;

@@ -20,13 +20,15 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The line under a draft, read out when it changes. While names are being checked it keeps its last words, dimmed. */
-export function SummaryLine({ summary, checking, offline }: { summary: DraftSummary | null; checking: boolean; offline: boolean }) {
+type Props = { summary: DraftSummary | null; checking: boolean; offline: boolean; late: boolean };
+
+/** The line under a draft, read out when it changes. For the moment in which names are checked it keeps its last words, dimmed. */
+export function SummaryLine({ summary, checking, offline, late }: Props) {
   return (
     <p className={checking ? "summary summary--checking" : "summary"} role="status" aria-live="polite">
       {offline
         ? "The last names are not saved yet: the connection is lost. Trying again."
-        : summary === null
+        : summary === null || late
           ? "Checking the names"
           : summaryLabel(summary)}
     </p>

@@ -1,12 +1,14 @@
 import { Button } from "@shopify/polaris";
 import { useState } from "react";
 
+import { useKept } from "#app/ui/keep-typed.ts";
+
 type Props = { memberName: string; why: "burned" | "former_name"; onUse: (why: string) => void };
 
 /** Uses a name that leaked, or was another member's, all the same. It wants a reason, which stays in the row's timeline. */
 export function UseBurned({ memberName, why: trouble, onUse }: Props) {
   const [open, setOpen] = useState(false);
-  const [why, setWhy] = useState("");
+  const [why, setWhy, { sent }] = useKept(open ? `anyway ${memberName}` : null, "");
   if (!open) {
     return (
       <Button
@@ -23,7 +25,9 @@ export function UseBurned({ memberName, why: trouble, onUse }: Props) {
       className="another-name"
       onSubmit={(event) => {
         event.preventDefault();
-        if (why.trim() !== "") onUse(why.trim());
+        if (why.trim() === "") return;
+        sent();
+        onUse(why.trim());
       }}
     >
       <input

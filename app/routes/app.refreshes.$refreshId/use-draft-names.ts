@@ -10,6 +10,8 @@ import { saveNames, sendNames } from "#app/ui/refresh/send-names.ts";
 
 const TYPING_PAUSE_MS = 350;
 const RETRY_MS = 4_000;
+/** A check that takes longer is told as one that has not come. */
+const LATE_MS = 2_000;
 /** How often a row is asked again whose code somebody else has in hand. */
 const IN_HAND_MS = 5_000;
 
@@ -34,6 +36,7 @@ export function useDraftNames({
   const [summary, setSummary] = useState<DraftSummary | null>(null);
   const [offline, setOffline] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [late, setLate] = useState(false);
   /** A button was pressed: what it was sent with must not be overtaken by another save. */
   const [held, setHeld] = useState(false);
   const { revalidate } = useRevalidator();
@@ -78,6 +81,15 @@ export function useDraftNames({
   }, [refreshId, revalidate]);
 
   useEffect(() => {
+    if (!busy) return;
+    const timer = setTimeout(() => setLate(true), LATE_MS);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [busy]);
+
+  useEffect(() => {
     if (busy || held || rowsToCheck(draft).length === 0) return;
     const timer = setTimeout(
       () => {
@@ -114,6 +126,8 @@ export function useDraftNames({
     draft,
     summary,
     offline,
+    /** The check under way takes so long that older answers are no longer shown for newer names. */
+    late,
     /** Whether the summary still speaks of older names than the inputs show. */
     checking: busy || rowsToCheck(draft).length > 0,
     setName: (itemId: string, name: string) => setDraft((now) => typed(now, { itemId, name })),

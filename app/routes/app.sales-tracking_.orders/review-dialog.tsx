@@ -1,16 +1,16 @@
 import { BlockStack, ChoiceList, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
 import { REJECT_LABELS, REJECT_REASONS, type RejectReason } from "#app/orders/attribution/review-labels.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 type Props = { decision: "reject" | "restore"; count: number; onClose: () => void; onDecide: (fields: Record<string, string>) => void };
 
 /** Asks for the reason before many orders are rejected, and says what a press does. */
 export function ReviewDialog({ decision, count, onClose, onDecide }: Props) {
-  const [reason, setReason] = useState<RejectReason>("coupon_site");
-  const [note, setNote] = useState("");
+  const begin: { reason: RejectReason; note: string } = { reason: "coupon_site", note: "" };
+  const [{ reason, note }, type, { sent, drop }] = useKept(`review ${decision}`, begin);
   const orders = plural(count, "order");
   const rejects = decision === "reject";
   return (
@@ -21,9 +21,9 @@ export function ReviewDialog({ decision, count, onClose, onDecide }: Props) {
       primaryAction={{
         content: rejects ? `Reject ${orders}` : `Restore ${orders}`,
         destructive: rejects,
-        onAction: () => onDecide(rejects ? { decision, reason, note } : { decision }),
+        onAction: () => (sent(), onDecide(rejects ? { decision, reason, note } : { decision })),
       }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      secondaryActions={[{ content: "Cancel", onAction: () => (drop(), onClose()) }]}
     >
       <Dialog.Section>
         <BlockStack gap="300">
@@ -38,9 +38,15 @@ export function ReviewDialog({ decision, count, onClose, onDecide }: Props) {
                 title="Reason"
                 choices={REJECT_REASONS.map((value) => ({ value, label: REJECT_LABELS[value] }))}
                 selected={[reason]}
-                onChange={([chosen]) => setReason(REJECT_REASONS.find((one) => one === chosen) ?? reason)}
+                onChange={([chosen]) => type((now) => ({ ...now, reason: REJECT_REASONS.find((one) => one === chosen) ?? reason }))}
               />
-              <TextField label="Note" autoComplete="off" maxLength={300} value={note} onChange={setNote} />
+              <TextField
+                label="Note"
+                autoComplete="off"
+                maxLength={300}
+                value={note}
+                onChange={(next) => type((now) => ({ ...now, note: next }))}
+              />
             </>
           ) : null}
         </BlockStack>

@@ -233,9 +233,13 @@ export default function OrdersBehind() {
         <div className="report-controls aside">
           <DateRangeField {...range} />
           <Select label="State" labelInline options={states} value={state ?? ""} onChange={choose} />
-          {/* It pays what the dates hold: beside a list that shows less it would be misread. */}
-          {narrowed ? null : <PayButton payable={payable} leaks={leaks} />}
         </div>
+        {/* It pays what the dates hold: beside a list that shows less it would be misread. */}
+        {narrowed ? null : (
+          <div className="aside">
+            <PayButton payable={payable} leaks={leaks} />
+          </div>
+        )}
         <Card padding="0">
           <Box padding="300">
             <BlockStack gap="300">

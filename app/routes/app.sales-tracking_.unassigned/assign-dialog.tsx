@@ -5,17 +5,19 @@ import { useEffect, useState } from "react";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import type { Place, UnassignedOrder } from "#app/screens/report/unassigned-orders.server.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
+import { answerTo } from "#app/ui/search/answer-to.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 const PAUSE_MS = 200;
 
 /** Whose an order is, and why. Closes once it is given; a refusal stays in it. */
 export function AssignDialog({ order, onClose }: { order: UnassignedOrder; onClose: () => void }) {
-  const finder = useFetcher<{ places: Place[] }>();
+  const finder = useFetcher<{ search: string; places: Place[] }>();
   const giver = useFetcher<ActionResult>();
   const [text, setText] = useState(order.names[0] ?? "");
   const [place, setPlace] = useState<string | null>(null);
-  const [reason, setReason] = useState("");
+  const [reason, setReason, { drop }] = useKept(`assign ${order.orderId}`, "");
   const { load } = finder;
   useActionMessage(giver);
   useEffect(() => {
@@ -23,8 +25,10 @@ export function AssignDialog({ order, onClose }: { order: UnassignedOrder; onClo
     return () => clearTimeout(timer);
   }, [text, load]);
   useEffect(() => {
-    if (giver.state === "idle" && giver.data?.said) onClose();
-  }, [giver.state, giver.data, onClose]);
+    if (giver.state !== "idle" || !giver.data?.said) return;
+    drop();
+    onClose();
+  }, [giver.state, giver.data, onClose, drop]);
 
   const places = finder.data?.places ?? [];
   const isFound = places.some(({ enrolmentId }) => enrolmentId === place);
@@ -42,7 +46,7 @@ export function AssignDialog({ order, onClose }: { order: UnassignedOrder; onClo
         loading: giver.state !== "idle",
         onAction: give,
       }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      secondaryActions={[{ content: "Cancel", onAction: () => (drop(), onClose()) }]}
     >
       <Modal.Section>
         <BlockStack gap="400">
@@ -50,7 +54,11 @@ export function AssignDialog({ order, onClose }: { order: UnassignedOrder; onClo
           <TextField label="Member, handle or code" value={text} onChange={setText} autoComplete="off" />
           {places.length === 0 ? (
             <Text as="p" tone="subdued">
-              {text.trim() === "" ? "Type a name or a code." : "Nobody with a code is found under this."}
+              {text.trim() === ""
+                ? "Type a name or a code."
+                : answerTo(finder.data, text)
+                  ? "Nobody with a code is found under this."
+                  : "Looking for it"}
             </Text>
           ) : (
             <ChoiceList

@@ -7,6 +7,9 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Box, Card, InlineStack, Page, Select } from "@shopify/polaris";
 import { z } from "zod";
 
+import { LONGEST_SEARCH } from "#app/format/search-text.ts";
+import { cutTo } from "#app/platform/plain-text.ts";
+
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { forAdmin, forPress } from "#app/composition.server.ts";
 import { sentForm } from "#app/http/form.ts";
@@ -24,11 +27,11 @@ const SHOW = ["open", "given"] as const;
 export async function loader({ request }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request, "money");
   const query = new URL(request.url).searchParams;
-  const find = query.get("find");
+  const find = query.has("find") ? cutTo(query.get("find") ?? "", LONGEST_SEARCH).trim() : null;
   const show = oneOf(SHOW, { raw: query.get("show"), fallback: "open" });
   const list = { search: searchFrom(query), page: pageFrom(query), pageSize: PAGE_SIZE };
   const [orders, places] = await Promise.all([unassignedOrders(ctx, { show, ...list }), find === null ? [] : findPlaces(ctx, find)]);
-  return { orders, places, show, list };
+  return { orders, places, search: find ?? "", show, list };
 }
 
 const press = z.discriminatedUnion("intent", [

@@ -13,12 +13,12 @@ import {
   Text,
   TextField,
 } from "@shopify/polaris";
-import { useState } from "react";
 
 import { API_SCOPES, SCOPE_LABELS, scopeNames, type ApiKeyView, type ApiScope } from "#app/access/scopes.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage, useActionResult } from "#app/ui/use-action-result.ts";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 import type { ApiAnswer } from "./answer.ts";
 import { SecretShown } from "./secret-shown.tsx";
@@ -95,12 +95,10 @@ const CHOICES = API_SCOPES.map((scope) => ({ label: SCOPE_LABELS[scope].name, va
 
 function NewKey() {
   const fetcher = useFetcher<ApiAnswer>();
-  const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<ApiScope[]>(["view"]);
+  const [{ name, scopes }, type] = useKept<{ name: string; scopes: ApiScope[] }>("key", { name: "", scopes: ["view"] });
   useActionResult(fetcher, ({ secret }) => {
     if (secret === undefined) return;
-    setName("");
-    setScopes(["view"]);
+    type({ name: "", scopes: ["view"] });
   });
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   const create = () => void fetcher.submit({ intent: "create_key", name, scopes: scopes.join(",") }, { method: "post" });
@@ -112,7 +110,7 @@ function NewKey() {
         <TextField
           label="Name of a new key"
           value={name}
-          onChange={setName}
+          onChange={(next) => type((now) => ({ ...now, name: next }))}
           autoComplete="off"
           maxLength={100}
           helpText="Which system uses it."
@@ -122,7 +120,7 @@ function NewKey() {
           allowMultiple
           choices={CHOICES}
           selected={scopes}
-          onChange={(chosen) => setScopes(chosen as ApiScope[])}
+          onChange={(chosen) => type((now) => ({ ...now, scopes: chosen as ApiScope[] }))}
         />
         <Button submit loading={fetcher.state !== "idle"} disabled={name.trim() === "" || scopes.length === 0}>
           Create key

@@ -20,6 +20,7 @@ import { EVENT_LABELS, WEBHOOK_EVENTS, type WebhookEvent, type WebhookView } fro
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionMessage, useActionResult } from "#app/ui/use-action-result.ts";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 import type { ApiAnswer } from "./answer.ts";
 import { SecretShown } from "./secret-shown.tsx";
@@ -154,10 +155,12 @@ type FormProps = {
 
 function WebhookForm({ start, yes, intent, id, onDone }: FormProps) {
   const fetcher = useFetcher<ApiAnswer>();
-  const [url, setUrl] = useState(start.url);
-  const [events, setEvents] = useState<readonly string[]>(start.events);
+  const begin: { url: string; events: readonly string[] } = { url: start.url, events: start.events };
+  const [{ url, events }, type, { drop }] = useKept(`webhook ${id ?? ""}`, begin);
   useActionResult(fetcher, ({ refused, secret }) => {
-    if (!refused) onDone(secret ?? null);
+    if (refused) return;
+    drop();
+    onDone(secret ?? null);
   });
   const refused = fetcher.state === "idle" ? fetcher.data?.refused : null;
   const save = () => void fetcher.submit({ intent, url, events: events.join(","), ...(id !== undefined && { id }) }, { method: "post" });
@@ -169,16 +172,22 @@ function WebhookForm({ start, yes, intent, id, onDone }: FormProps) {
           label={intent === "add_webhook" ? "Address of a new webhook" : "Address"}
           type="url"
           value={url}
-          onChange={setUrl}
+          onChange={(next) => type((now) => ({ ...now, url: next }))}
           autoComplete="off"
           placeholder="https://example.com/reissue"
         />
-        <ChoiceList title="It is told when" allowMultiple choices={CHOICES} selected={[...events]} onChange={setEvents} />
+        <ChoiceList
+          title="It is told when"
+          allowMultiple
+          choices={CHOICES}
+          selected={[...events]}
+          onChange={(chosen) => type((now) => ({ ...now, events: chosen }))}
+        />
         <InlineStack gap="200">
           <Button submit loading={fetcher.state !== "idle"} disabled={url.trim() === "" || events.length === 0}>
             {yes}
           </Button>
-          {intent === "edit_webhook" ? <Button onClick={() => onDone(null)}>Cancel</Button> : null}
+          {intent === "edit_webhook" ? <Button onClick={() => (drop(), onDone(null))}>Cancel</Button> : null}
         </InlineStack>
       </FormLayout>
     </Form>

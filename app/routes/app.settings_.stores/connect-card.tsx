@@ -1,10 +1,10 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, Card, Divider, Form, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
 
 import { useCopy } from "#app/ui/use-copy.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { useActionResult } from "#app/ui/use-action-result.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 import type { StoresAnswer } from "./answer.ts";
 
@@ -66,7 +66,7 @@ function MakeCode() {
 
 function EnterCode() {
   const fetcher = useFetcher<StoresAnswer>();
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useKept("store code", "");
   useActionResult(fetcher, ({ refused }) => {
     if (refused === null) setTyped("");
   });

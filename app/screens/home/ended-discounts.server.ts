@@ -24,7 +24,7 @@ export async function endedDiscounts({ db }: ShopContext, now: Date): Promise<Ne
     what:
       status === "MISSING"
         ? `The discount was deleted in Shopify, and the codes of ${plural(_count.enrolments, "member")} with it`
-        : `${rollouts === null ? "By its dates the discount" : "The discount"} has ended, and ${plural(_count.enrolments, "member")} may still be posting its codes`,
+        : `The discount ${rollouts === null ? "should be over by its end date" : "has ended"}, and ${plural(_count.enrolments, "member")} may still be posting its codes`,
     about: title,
     action: { content: "Open offer", url: `/app/offers/${id}` },
   }));

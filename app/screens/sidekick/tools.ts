@@ -27,7 +27,7 @@ const resource = {
 const money = z.object({ amount: z.string().describe("As a decimal number"), currency: z.string().describe("ISO 4217") });
 const leak = z.object({ since: z.iso.date(), undecided: z.boolean().describe("Nobody has decided about it yet"), url: z.url() });
 
-const offer = { offer: personal, offerStatus: told.describe("As the app shows it: Active, Paused, Expired and so on") };
+const offer = { offer: personal, offerStatus: told.describe("As the app shows it: Active, Should work now, Paused and so on") };
 
 const answerOf = <S extends z.ZodRawShape>(row: S) =>
   z.object({

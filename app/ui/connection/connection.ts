@@ -15,6 +15,13 @@ export function tryNow(): void {
   current?.tryNow();
 }
 
+/** Ends once what was just pressed has been answered, however long the connection is away. */
+export async function whenSent(): Promise<void> {
+  // A press reaches the connection a moment after its button.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await current?.whenSent();
+}
+
 /** What is in the way; null while all is well. */
 export function useConnection(): Connection | null {
   return useSyncExternalStore(subscribe, read, () => null);

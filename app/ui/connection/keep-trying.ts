@@ -16,6 +16,8 @@ export type KeepTrying = {
   subscribe: (listener: () => void) => () => void;
   /** Null while all is well. */
   read: () => Connection | null;
+  /** Ends once no press is under way: each was answered, or nobody wants it any more. */
+  whenSent: () => Promise<void>;
   tryNow: () => void;
 };
 
@@ -38,6 +40,7 @@ export function keepTrying(send: typeof fetch, page: Page, times: typeof TIMES =
   const waiting = new Map<symbol | string, Waiting>();
   const listeners = new Set<() => void>();
   const wakers = new Set<() => void>();
+  const presses = new Set<Promise<unknown>>();
   let offlineSince: string | null = page.navigator.onLine ? null : now();
   let known: Connection | null = null;
 
@@ -122,33 +125,49 @@ export function keepTrying(send: typeof fetch, page: Page, times: typeof TIMES =
       const request = new Request(input, init);
       const isOurs = new URL(request.url).origin === page.location.origin;
       if (!isOurs || request.keepalive) return send(input, init);
-      return request.headers.has(TRY_ONCE) ? singly(send, { request, report }) : persistently(request);
+      if (request.headers.has(TRY_ONCE)) return singly(send, { request, report, ms: times.answer });
+      const answer = persistently(request);
+      if (request.method !== "GET") {
+        presses.add(answer);
+        const ended = () => void presses.delete(answer);
+        answer.then(ended, ended);
+      }
+      return answer;
     },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     read: () => known,
+    whenSent: async () => {
+      while (presses.size > 0) await Promise.allSettled(presses);
+    },
     tryNow,
   };
 }
 
 type Report = (path: string, trouble: Trouble | null) => void;
 
-async function singly(send: typeof fetch, { request, report }: { request: Request; report: Report }): Promise<Response> {
+/** A request without an answer would keep its sender waiting, and all that is typed meanwhile: it fails after `ms`. */
+async function singly(send: typeof fetch, { request, report, ms }: { request: Request; report: Report; ms: number }): Promise<Response> {
   const { pathname } = new URL(request.url);
-  try {
-    const response = await send(request);
-    report(pathname, troubleOf(response, false));
-    return response;
-  } catch (error) {
-    report(pathname, request.signal.aborted ? null : "no_connection");
-    throw error;
+  const answer = await within(ms, request, send);
+  if (answer instanceof Response) {
+    report(pathname, troubleOf(answer, false));
+    return answer;
   }
+  report(pathname, request.signal.aborted ? null : answer);
+  throw new TypeError("Failed to fetch");
 }
 
 /** One try. Its whole body is read: an answer that breaks off is none. */
-async function attempt(send: typeof fetch, request: Request, ms: number): Promise<Response | Trouble> {
+function attempt(send: typeof fetch, request: Request, ms: number): Promise<Response | Trouble> {
+  return within(ms, request, (mine) => once(send, mine));
+}
+
+type Ask<A> = (request: Request) => Promise<A>;
+
+async function within<A>(ms: number, request: Request, ask: Ask<A>): Promise<A | "no_connection"> {
   const limit = new AbortController();
   const signal = AbortSignal.any([request.signal, limit.signal]);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -158,7 +177,7 @@ async function attempt(send: typeof fetch, request: Request, ms: number): Promis
     signal.addEventListener("abort", () => resolve("no_connection"));
   });
   try {
-    return await Promise.race([ended, once(send, new Request(request.clone(), { signal }))]);
+    return await Promise.race([ended, ask(new Request(request.clone(), { signal }))]);
   } catch {
     return "no_connection";
   } finally {

@@ -10,6 +10,7 @@ import { atHandle } from "#app/members/member-fields.ts";
 import type { EverythingFound } from "#app/screens/search/find-from-keys.server.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useMay } from "#app/ui/rights.tsx";
+import { answerTo } from "#app/ui/search/answer-to.ts";
 import { orderUrl } from "#app/ui/search/search-links.ts";
 
 import { PLACES, placesFor } from "./places.ts";
@@ -49,7 +50,7 @@ export function CommandPalette({ typed: begin, onClose, onList }: PaletteProps) 
     PLACES.filter(({ right }) => may(right)),
   );
   // What was found for another text is not shown: Enter must not lead to it.
-  const found = data?.search === text && text !== "" ? data : null;
+  const found = text === "" ? null : answerTo(data, text);
   const groups = useMemo(() => (found ? groupsOf(found) : []), [found]);
   const first = groups[0]?.items[0]?.id ?? places[0]?.url ?? "search";
   const [chosen, setChosen] = useState(first);

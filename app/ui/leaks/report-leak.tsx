@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 type Code = { name: string; enrolmentId: string };
 
@@ -22,10 +23,10 @@ export function ReportLeak(code: Code) {
 /** Asks where the code was seen, and leads on to its case. */
 export function ReportLeakDialog({ name, enrolmentId, open, onClose }: Code & { open: boolean; onClose: () => void }) {
   const fetcher = useFetcher<ActionResult>();
-  const [address, setAddress] = useState("");
-  const [since, setSince] = useState("");
+  const [{ address, since }, type, { sent, drop }] = useKept(open ? `report ${name}` : null, { address: "", since: "" });
   useActionMessage(fetcher);
   const report = () => {
+    sent();
     onClose();
     const form = { intent: "report", enrolmentId, address, since };
     fetcher.submit(form, { method: "post", action: `/app/codes?name=${encodeURIComponent(name)}` });
@@ -37,7 +38,7 @@ export function ReportLeakDialog({ name, enrolmentId, open, onClose }: Code & { 
       title={`Where was ${name} seen?`}
       onClose={onClose}
       primaryAction={{ content: "Open a case", onAction: report }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      secondaryActions={[{ content: "Cancel", onAction: () => (drop(), onClose()) }]}
     >
       <Modal.Section>
         <BlockStack gap="300">
@@ -48,7 +49,7 @@ export function ReportLeakDialog({ name, enrolmentId, open, onClose }: Code & { 
             autoComplete="off"
             maxLength={1000}
             value={address}
-            onChange={setAddress}
+            onChange={(next) => type((now) => ({ ...now, address: next }))}
           />
           <TextField
             label="There since"
@@ -56,7 +57,7 @@ export function ReportLeakDialog({ name, enrolmentId, open, onClose }: Code & { 
             type="date"
             autoComplete="off"
             value={since}
-            onChange={setSince}
+            onChange={(next) => type((now) => ({ ...now, since: next }))}
           />
         </BlockStack>
       </Modal.Section>

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { ClashBanner, FieldClash } from "#app/ui/edits/field-clash.tsx";
 import { useEdits, useRefusals } from "#app/ui/edits/use-edits.ts";
 import { useFirstError } from "#app/ui/first-error.ts";
+import { answerTo } from "#app/ui/search/answer-to.ts";
 import { customerUrl } from "#app/ui/shopify-links.ts";
 import { UnsavedChanges } from "#app/ui/unsaved-changes.tsx";
 import type { Conflict } from "#app/edits/merge-edits.ts";
@@ -97,7 +98,7 @@ type LinkProps = { customerId: string; email: string; problem?: string; onLink: 
 
 /** A creator who is also a customer sees their codes on the storefront when they are signed in. */
 function CustomerLink({ customerId, email, problem, onLink }: LinkProps) {
-  const fetcher = useFetcher<{ customers: CustomerChoice[] }>();
+  const fetcher = useFetcher<{ search: string; customers: CustomerChoice[] }>();
   const { load } = fetcher;
   const [words, setWords] = useState("");
   const wanted = words.trim();
@@ -106,7 +107,8 @@ function CustomerLink({ customerId, email, problem, onLink }: LinkProps) {
     const timer = setTimeout(() => load(`/app/customers?search=${encodeURIComponent(wanted)}`), 300);
     return () => clearTimeout(timer);
   }, [wanted, load]);
-  const found = wanted.length < 3 ? [] : (fetcher.data?.customers ?? []);
+  const answer = wanted.length < 3 ? null : answerTo(fetcher.data, wanted);
+  const found = answer?.customers ?? [];
   return (
     <Card>
       <BlockStack gap="300">
@@ -134,9 +136,7 @@ function CustomerLink({ customerId, email, problem, onLink }: LinkProps) {
                 </Button>
               </InlineStack>
             ))}
-            {wanted.length >= 3 && fetcher.state === "idle" && fetcher.data && found.length === 0 ? (
-              <Text as="p">No customer found.</Text>
-            ) : null}
+            {answer !== null && found.length === 0 ? <Text as="p">No customer found.</Text> : null}
           </>
         ) : (
           <InlineStack gap="300" blockAlign="center">

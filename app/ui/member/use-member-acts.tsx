@@ -6,6 +6,7 @@ import { fewOf, plural } from "#app/format/counts.ts";
 import { LONGEST_TAG } from "#app/members/member-tags.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useMay } from "#app/ui/rights.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 import type { ActAnswer, ActChoices } from "./act-answer.ts";
 import type { MemberAct } from "./acts-menu.tsx";
@@ -212,10 +213,13 @@ function ChooseOne({ title, choices, noun, note, onChoose, onClose }: ChooseProp
 type TagProps = Pick<AskProps, "choices" | "onGo" | "onClose"> & { title: string };
 
 function AskTag({ title, choices, onGo, onClose }: TagProps) {
-  const [name, setName] = useState("");
+  const [name, setName, { sent }] = useKept("tag", "");
   const typed = name.trim().toLowerCase();
   const known = (choices?.tags ?? []).filter(({ id }) => id !== typed && id.includes(typed)).slice(0, SHOWN);
-  const go = (tag: string) => onGo({ intent: "tag", tag });
+  const go = (tag: string) => {
+    sent();
+    onGo({ intent: "tag", tag });
+  };
   return (
     <Dialog
       open

@@ -1,15 +1,15 @@
 import { Modal, TextField } from "@shopify/polaris";
-import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
 
 import { Dialog } from "#app/ui/dialog.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 type Props = { ids: readonly string[] | null; onClose: () => void; onDecline: (ids: readonly string[], answer: string) => void };
 
 /** Says no, with a note for the creator. `ids` null is closed. */
 export function DeclineDialog({ ids, onClose, onDecline }: Props) {
-  const [answer, setAnswer] = useState("");
+  const [answer, setAnswer, { sent, drop }] = useKept(ids === null ? null : `decline ${ids.join()}`, "");
   const close = () => {
     setAnswer("");
     onClose();
@@ -19,8 +19,8 @@ export function DeclineDialog({ ids, onClose, onDecline }: Props) {
       open={ids !== null}
       onClose={close}
       title={`Decline ${plural(ids?.length ?? 0, "request")}`}
-      primaryAction={{ content: "Decline", onAction: () => (onDecline(ids ?? [], answer), setAnswer("")) }}
-      secondaryActions={[{ content: "Cancel", onAction: close }]}
+      primaryAction={{ content: "Decline", onAction: () => (onDecline(ids ?? [], answer), sent(), setAnswer("")) }}
+      secondaryActions={[{ content: "Cancel", onAction: () => (drop(), close()) }]}
     >
       <Modal.Section>
         <TextField

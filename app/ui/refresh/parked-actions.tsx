@@ -1,10 +1,10 @@
 import { useFetcher } from "@remix-run/react";
 import { Button, InlineStack } from "@shopify/polaris";
-import { useState } from "react";
 
 import { CodeInput } from "./code-input.tsx";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useMay } from "#app/ui/rights.tsx";
+import { useKept } from "#app/ui/keep-typed.ts";
 
 /** `mayRename`: another name may help. `sentence`: what happened, what works now and what to do. */
 type ParkedRow = { itemId: string; newName: string; memberName: string; sentence: string; mayRename: boolean };
@@ -12,7 +12,7 @@ type ParkedRow = { itemId: string; newName: string; memberName: string; sentence
 /** Why a member's code needs attention and the ways on: again, with another name, or leave it as it is. */
 export function ParkedActions({ row }: { row: ParkedRow }) {
   const fetcher = useFetcher<ActionResult>();
-  const [name, setName] = useState(row.newName);
+  const [name, setName, { sent }] = useKept(row.mayRename ? `parked ${row.itemId}` : null, row.newName);
   const busy = fetcher.state !== "idle";
   const pressed = fetcher.formData?.get("intent");
   const press = (intent: string, more: Record<string, string> = {}) =>
@@ -31,6 +31,7 @@ export function ParkedActions({ row }: { row: ParkedRow }) {
               className="another-name"
               onSubmit={(event) => {
                 event.preventDefault();
+                sent();
                 press("retry_with_name", { newName: name });
               }}
             >

@@ -6,7 +6,8 @@ import type { NameIntent } from "#app/portal/answer-name.server.ts";
 import { sayName } from "./ask-app.ts";
 import { t } from "./host.ts";
 
-type Said = { text: string; good: boolean };
+/** `of`: the name that was answered; said beside another one it would be untrue. */
+type Said = { of: string; text: string; good: boolean };
 
 /** A creator looks up another name for a code and asks the shop for it; `onAsked` once the shop has the wish. */
 export function NameForm({ enrolmentId, onAsked }: { enrolmentId: string; onAsked: () => void }) {
@@ -18,17 +19,18 @@ export function NameForm({ enrolmentId, onAsked }: { enrolmentId: string; onAske
     setWaiting(intent);
     try {
       const { asked, answer } = await sayName({ enrolmentId, name, intent });
-      setSaid(answer && { text: t(`answer.${answer.answer}`), good: answer.answer === "available" });
+      setSaid(answer && { of: name, text: t(`answer.${answer.answer}`), good: answer.answer === "available" });
       if (asked) {
         setName("");
         onAsked();
       }
     } catch {
-      setSaid({ text: t("not_sent"), good: false });
+      setSaid({ of: name, text: t("not_sent"), good: false });
     }
     setWaiting(null);
   };
   const empty = name.trim() === "";
+  const shown = said?.of === name ? said : null;
 
   return (
     <s-stack gap="base">
@@ -36,13 +38,10 @@ export function NameForm({ enrolmentId, onAsked }: { enrolmentId: string; onAske
         label={t("another_name")}
         value={name}
         maxLength={100}
-        error={said && !said.good ? said.text : ""}
-        onInput={(event) => {
-          setName((event.currentTarget as unknown as { value: string }).value);
-          setSaid(null);
-        }}
+        error={shown && !shown.good ? shown.text : ""}
+        onInput={(event) => setName((event.currentTarget as unknown as { value: string }).value)}
       />
-      {said?.good && <s-text tone="success">{said.text}</s-text>}
+      {shown?.good && <s-text tone="success">{shown.text}</s-text>}
       <s-stack direction="inline" gap="base">
         <s-button disabled={empty || waiting !== null} loading={waiting === "check"} onClick={() => void send("check")}>
           {t("check")}

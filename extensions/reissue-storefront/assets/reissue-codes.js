@@ -83,10 +83,15 @@
   }
 
   function asks(form, { words, path, key, enrolmentId }) {
+    const said = form.querySelector("[data-said]");
+    // What was answered to one name is not left beside another.
+    let of = null;
+    form.elements.name.addEventListener("input", () => {
+      if (of !== null && form.elements.name.value !== of) said.textContent = "";
+    });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const intent = event.submitter ? event.submitter.value : "check";
-      const said = form.querySelector("[data-said]");
       const buttons = form.querySelectorAll("button");
       const name = form.elements.name.value;
       buttons.forEach((button) => (button.disabled = true));
@@ -99,12 +104,15 @@
         const told = await answer.json();
         if (told.asked) form.elements.name.value = "";
         if (told.asked || told.withdrawn) form.querySelector("[data-withdraw]").hidden = !told.asked;
+        of = told.answer ? name : null;
         said.textContent = told.asked
           ? fill(words.wish_open, { name: name.trim() })
           : told.withdrawn
             ? words.withdrawn
             : told.answer
-              ? words[told.answer.answer]
+              ? form.elements.name.value === name
+                ? words[told.answer.answer]
+                : ""
               : words.failed;
       } catch {
         said.textContent = words.failed;

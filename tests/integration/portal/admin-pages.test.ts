@@ -302,7 +302,7 @@ test("Sidekick is told whose a code is or was, in any spelling, and with the app
     results: [
       {
         ...{ title: "MAYA15", type: "promo code", url: pageOf("/app/codes?name=MAYA15") },
-        ...{ member: expect.stringContaining("maya") as string, offer: "Summer Glow", offerStatus: "Active by its dates" },
+        ...{ member: expect.stringContaining("maya") as string, offer: "Summer Glow", offerStatus: "Should work now" },
         ...{ heldUntil: placed.toISOString(), whyEnded: "it leaked", codeNow: null, mayHaveLeaked: null },
       },
     ],

@@ -42,7 +42,7 @@ test("parked refreshes, foreign changes, ended discounts, wishes and open import
   expect(needs.map(({ what }) => what)).toEqual([
     "A refresh needs attention for 1 member",
     "1 code changed outside the app",
-    "By its dates the discount has ended, and 1 member may still be posting its codes",
+    "The discount should be over by its end date, and 1 member may still be posting its codes",
     "1 creator asks for another name",
     "3 members of a file are checked and not imported",
   ]);

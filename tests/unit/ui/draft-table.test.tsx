@@ -46,13 +46,14 @@ function markup(children: ReactNode): string {
   );
 }
 
-function table(draft: DraftNames, rows = [row("maya")]): string {
+function table(draft: DraftNames, { rows = [row("maya")], unreachable = false } = {}): string {
   const nothing = () => undefined;
   return markup(
     <DraftTable
       rows={rows}
       usageLimit={50}
       draft={draft}
+      unreachable={unreachable}
       onName={nothing}
       onSuggest={nothing}
       onLeaveOut={nothing}
@@ -92,6 +93,19 @@ describe("a row of a draft", () => {
     expect(html).toContain('aria-invalid="false"');
   });
 
+  test("where no check comes through, a newer name is not answered with what an older one was", () => {
+    const asked = typed(beginWith([row("maya")]), { itemId: "maya", name: "SPRING" });
+    const free = answered(asked, {
+      sent: asked.names,
+      asked: asked.names,
+      rows: [{ itemId: "maya", answer: { answer: "available" }, warnings: [] }],
+    });
+    expect(table(free, { unreachable: true })).toContain("Available");
+    const html = table(typed(free, { itemId: "maya", name: "SPRINGMAYA" }), { unreachable: true });
+    expect(html).toContain("Not checked yet");
+    expect(html).not.toContain("Available");
+  });
+
   test("until when a former name was somebody's is told as a day of the shop's zone", () => {
     const asked = typed(beginWith([row("maya")]), { itemId: "maya", name: "SOFIA10" });
     const until = "2026-08-02T01:30:00Z";
@@ -123,14 +137,14 @@ describe("an offer in trouble", () => {
     expect(markup(<OfferTrouble status="ACTIVE" rollouts={[]} {...where} />)).not.toContain("Banner");
   });
 
-  test("a rollout that decides is named, with whom it leaves, and what is not known is called by its dates", () => {
+  test("a rollout that decides is named, with whom it leaves, and of what is not known nothing is claimed", () => {
     const where = { discountUrl: "shopify://admin/discounts/1", editUrl: "/app/offers/1/edit" };
     const rollouts = [{ rollout: "Holiday test", effect: "expire" as const, share: 30, until: null }];
     const some = markup(<OfferTrouble status="ACTIVE" rollouts={rollouts} {...where} />);
     expect(some).toContain("Only 70% of shoppers get this offer");
     expect(some).toContain("“Holiday test”");
     const ended = markup(<OfferTrouble status="EXPIRED" rollouts={null} {...where} />);
-    expect(ended).toContain("By its dates, this offer has ended");
+    expect(ended).toContain("This offer should be over: its end date has passed");
     expect(ended).not.toContain("This offer has ended");
   });
 });

@@ -120,6 +120,24 @@ test("a sender with a rule of its own gets its failure at once, and the page nam
   expect(received).toHaveLength(3);
 });
 
+test("one that gets no answer fails too, so that its sender can try again", async () => {
+  const { connection } = aPage(["never", fine()], { slow: 5, answer: 50 });
+  const save = () => connection.fetch(`${ORIGIN}/app/refreshes/1/names`, { method: "POST", body: "{}", headers: { [TRY_ONCE]: "1" } });
+  await expect(save()).rejects.toThrow("Failed to fetch");
+  expect(connection.read()).toMatchObject({ trouble: "no_connection" });
+  expect((await save()).ok).toBe(true);
+});
+
+test("what was pressed is sent once it is answered, however long the connection is away, and reads do not count", async () => {
+  const { connection } = aPage([lost, fine(), "never"]);
+  const ended: string[] = [];
+  const press = connection.fetch(`${ORIGIN}/app/settings.data`, { method: "POST", body: "{}" }).then(() => ended.push("answered"));
+  await Promise.all([press, connection.whenSent().then(() => ended.push("sent"))]);
+  expect(ended).toEqual(["answered", "sent"]);
+  void connection.fetch(`${ORIGIN}/app/settings.data`);
+  await connection.whenSent();
+});
+
 test("other sites are asked as always", async () => {
   const { connection } = aPage([lost]);
   await expect(connection.fetch("https://cdn.example.com/font.woff")).rejects.toThrow("Failed to fetch");
