@@ -13,6 +13,8 @@ export type People = {
   table: Table;
   /** What each column is taken for; null for one that is not used. */
   columns: (PersonField | null)[];
+  /** What each would be taken for if nobody said anything. */
+  found: (PersonField | null)[];
   /** From the beginning each time. May throw `UnreadableFile`. */
   rows: () => AsyncGenerator<PersonRow>;
 };
@@ -36,16 +38,24 @@ export async function openPeople(
   if (!opened.ok) return opened;
   const { table } = opened;
   const sample = table.sample.map(({ cells }) => cells);
-  const columns = chosen ? [...chosen] : takePersonColumns(table.headers, { sample, ...(remembered && { remembered }) });
+  const found = takePersonColumns(table.headers, { sample });
+  const columns = chosen
+    ? table.headers.map((_, at) => chosen[at] ?? null)
+    : remembered
+      ? takePersonColumns(table.headers, { sample, remembered })
+      : found;
   async function* rows(): AsyncGenerator<PersonRow> {
     for await (const { line, cells } of table.rows()) yield { line, cells: personCells(cells, columns) };
   }
-  return { ok: true, people: { table, columns, rows } };
+  return { ok: true, people: { table, columns, found, rows } };
 }
 
 /** Everybody in a file at once, for files of a bounded size. Null when there are more than `most`, or the file cannot be read. */
-export async function readPeople(bytes: Uint8Array, most: number): Promise<{ columns: (PersonField | null)[]; rows: PersonRow[] } | null> {
-  const opened = await openPeople(bytes);
+export async function readPeople(
+  bytes: Uint8Array,
+  { most, ...options }: PeopleOptions & { most: number },
+): Promise<{ people: People; rows: PersonRow[] } | null> {
+  const opened = await openPeople(bytes, options);
   if (!opened.ok) return null;
   const rows: PersonRow[] = [];
   try {
@@ -56,7 +66,7 @@ export async function readPeople(bytes: Uint8Array, most: number): Promise<{ col
   } catch {
     return null;
   }
-  return { columns: opened.people.columns, rows };
+  return { people: opened.people, rows };
 }
 
 /** What spreadsheets and databases write where there is nothing. */
