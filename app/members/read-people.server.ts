@@ -71,22 +71,34 @@ export async function readPeople(
 
 /** What spreadsheets and databases write where there is nothing. */
 const SAYS_NOTHING = /^(?:#(?:N\/A|REF!|VALUE!|NAME\?|NULL!|DIV\/0!|ERROR!)|n\/a|NULL|undefined|\(null\)|nan)$/i;
-const NAMES: ReadonlySet<PersonField> = new Set(["firstName", "lastName", "name"]);
+const NAMES: ReadonlySet<PersonField> = new Set(["firstName", "namePrefix", "lastName", "name"]);
 
 function personCells(cells: readonly string[], columns: readonly (PersonField | null)[]): PersonCells {
-  const row: PersonCells = {};
+  const read: PersonCells = {};
   // One apostrophe may begin a name; several in a row are a spreadsheet's mark for texts.
   const isMarked = cells.filter((cell) => cell.startsWith("'")).length > 1;
   for (const [at, field] of columns.entries()) {
     const cell = cells[at] ?? "";
     const text = fromWebText(isMarked ? cell.replace(/^'/, "") : unguarded(cell)).trim();
     if (field !== null && text !== "" && !(NAMES.has(field) && SAYS_NOTHING.test(text)))
-      row[field] = NAMES.has(field) ? inUsualWidth(text) : text;
+      read[field] = NAMES.has(field) ? inUsualWidth(text) : text;
   }
+  const { namePrefix, ...row } = read;
+  if (namePrefix !== undefined && row.lastName !== undefined) row.lastName = withPrefix(namePrefix, row.lastName);
   // Who is called by a handle alone is found by it.
   if (row.name?.startsWith("@") && row.handle === undefined) row.handle = row.name;
   const named = row.name ?? row.firstName ?? row.lastName ?? nameBeside(row.email ?? "");
   return named === undefined || row.firstName || row.lastName ? row : { ...row, name: named };
+}
+
+/** "van der" of a column of its own belongs to the name; some lists have it there as well: "Berg, van der", "van der Berg". */
+function withPrefix(prefix: string, lastName: string): string {
+  const bare = lastName.replace(/,\s*(.*)$/u, (behind, words: string) => (words.toLowerCase() === prefix.toLowerCase() ? "" : behind));
+  return bare.toLowerCase().startsWith(`${prefix.toLowerCase()} `)
+    ? bare
+    : prefix.endsWith("’") || prefix.endsWith("'")
+      ? prefix + bare
+      : `${prefix} ${bare}`;
 }
 
 /** The name in `Maya Moss <maya@example.com>`, as mail programs write it. */
