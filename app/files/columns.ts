@@ -12,6 +12,17 @@ export function headerKey(header: string): string {
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
+/** The keys by which the columns of one file are remembered: a header that stands there again has its place behind it. Empty for none. */
+export function headerKeys(headers: readonly string[]): string[] {
+  const times = new Map<string, number>();
+  return headers.map((header) => {
+    const key = headerKey(header);
+    const time = (times.get(key) ?? 0) + 1;
+    times.set(key, time);
+    return key === "" || time === 1 ? key : `${key}#${time}`;
+  });
+}
+
 const indexes = new WeakMap<object, Map<string, string>>();
 
 function indexOf<F extends string>(dictionary: Dictionary<F>): Map<string, F> {
@@ -54,7 +65,7 @@ function damagedField<F extends string>(header: string, index: ReadonlyMap<strin
 
 type TakeOptions<F extends string> = {
   dictionary: Dictionary<F>;
-  /** What a person chose before, by `headerKey`; null for "not used". */
+  /** What a person chose before, by `headerKeys`; null for "not used". */
   remembered?: ReadonlyMap<string, F | null>;
   /** Some rows below the header. */
   sample?: readonly (readonly string[])[];
@@ -73,8 +84,8 @@ export function takeColumns<F extends string>(
     taken.add(field);
     return field;
   };
-  const chosen = headers.map((header) => {
-    const field = remembered?.get(headerKey(header));
+  const chosen = headerKeys(headers).map((key) => {
+    const field = remembered?.get(key);
     return field === undefined ? undefined : claim(field);
   });
   const fields = headers.map((header) => fieldOf(header, dictionary));

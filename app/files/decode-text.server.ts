@@ -50,7 +50,22 @@ const MULTIBYTE: Record<string, Encoding> = {
 const WESTERN = ["äöüß", "àâæçéèêëîïôœùûüÿ", "áéíóúüñ", "áâãàçéêíóôõú", "àèéìíòóùú", "åäöé", "æøåé", "áéëïèöü", "áðéíóúýþæö", "äõöüšž"];
 const HUNGARIAN = "áéíóöőúüű";
 const CENTRAL = ["ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", HUNGARIAN, "čćđšž", "ăâîşţ", "äöüß"];
-const CYRILLIC = [/^(?!\p{Ll}+\p{Lu})\p{Script=Cyrillic}+$/u];
+/** Words of these letters that can be said: no capital behind a small letter, and no five consonants in a row. */
+const said = (letters: string, vowels: string) =>
+  new RegExp(`^(?!.*\\p{Ll}\\p{Lu})(?!.*[^${vowels}${vowels.toUpperCase()}]{5})[${letters}${letters.toUpperCase()}]+$`, "u");
+const CYRILLIC = [
+  "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+  "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+  "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
+  "абвгдђежзијклљмнњопрстћуфхцчџш",
+  "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
+].map((letters) => said(letters, "аеёиоуыэюяіїєъь"));
+const GREEK = [said("αάβγδεέζηήθιίϊΐκλμνξοόπρσςτυύϋΰφχψωώ", "αάεέηήιίϊΐοόυύϋΰωώ")];
+/** Lists have no points, and five letters look otherwise at the end of a word, never within it. */
+const HEBREW = [/^(?!.*[ךםןףץ]\p{L})[א-ת]+$/u];
+/** What stands at the end of a word only, and vowels behind vowels. */
+const ARABIC = [/^(?!.*[ةى]\p{L})\p{Script=Arabic}+$/u];
+const THAI = [/^(?!\p{M})(?!.*[ฯๆ][\p{L}\p{M}])(?!.*[ะาำ][ะาำ\p{M}])\p{Script=Thai}+$/u];
 /** One byte a letter: told apart by which of them makes words of the file. Of equals the earlier is taken. */
 const SINGLE_BYTE = {
   "windows-1252": WESTERN,
@@ -59,13 +74,13 @@ const SINGLE_BYTE = {
   "iso-8859-2": CENTRAL,
   "windows-1254": ["çğıiöşüâîû"],
   // Before Cyrillic: the bytes of Hebrew letters are small letters there.
-  "windows-1255": [/^\p{Script=Hebrew}+$/u],
+  "windows-1255": HEBREW,
   "windows-1251": CYRILLIC,
   "koi8-r": CYRILLIC,
   "iso-8859-5": CYRILLIC,
-  "windows-1253": [/^(?!\p{Ll}+\p{Lu})\p{Script=Greek}+$/u],
-  "windows-1256": [/^\p{Script=Arabic}+$/u],
-  "windows-874": [/^\p{Script=Thai}+$/u],
+  "windows-1253": GREEK,
+  "windows-1256": ARABIC,
+  "windows-874": THAI,
   "windows-1257": ["ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž"],
   // What Excel calls "CSV (MS-DOS)".
   cp850: WESTERN,
@@ -126,7 +141,11 @@ export function encodingOf(bytes: Uint8Array): Encoding {
 /** What the detector says of these is a guess: it counts where two look the same. */
 function singleByteOf(all: readonly Look[], detectedAs: string): Encoding {
   const [best] = all.toSorted((one, other) => other.score - one.score || other.ofOne - one.ofOne);
-  const asGood = all.filter(({ score, ofOne }) => score === best!.score && ofOne === best!.ofOne);
+  // One damaged byte is a letter of one script and none of another, and may end a word of two.
+  const slack = ({ isScript }: Look) => (best!.isScript && isScript ? Math.min(2, Math.floor(best!.ofOne / 4)) : 0);
+  const asGood = all.filter((look) => look.score >= best!.score - 2 * slack(look) && look.ofOne >= best!.ofOne - slack(look));
+  // By its letters of word ends hardly anything else looks Hebrew.
+  if (best!.isScript && asGood.some(({ encoding }) => encoding === "windows-1255")) return "windows-1255";
   const guess = asGood.find(({ encoding }) => encoding === detectedAs);
   // The same bytes are ő and ű in Hungarian, õ and û in Portuguese and French; all else that looks western is.
   const taken = guess && (best!.encoding !== "windows-1252" || /[őű]/i.test(guess.text)) ? guess : best!;
@@ -265,7 +284,15 @@ function isMostlyWhole(sample: Uint8Array, encoding: Encoding, atLeast = 0): boo
 /** Graves that stand at the end of an Italian word only, and the Icelandic letter that begins one. */
 const MISPLACED = /[ìòù]\p{L}|\p{L}þ/u;
 
-type Look = { encoding: SingleByte; text: string; score: number; ofOne: number; isFlawless: boolean; capitals: number | null };
+type Look = {
+  encoding: SingleByte;
+  text: string;
+  score: number;
+  ofOne: number;
+  isFlawless: boolean;
+  isScript: boolean;
+  capitals: number | null;
+};
 
 /**
  * How much a file looks like words in an encoding. `score`: letters of words that one language has, and against it signs within words
@@ -276,8 +303,10 @@ function looksIn(sample: Uint8Array, encoding: SingleByte): Look {
   const text = iconv.decode(Buffer.from(sample), encoding);
   const languages: readonly (string | RegExp)[] = SINGLE_BYTE[encoding];
   const known = languages.map(() => 0);
+  const isScript = languages[0] instanceof RegExp;
   let score = 0;
   let capitals = 0;
+  let forgiven = 0;
   for (const [word] of text.matchAll(/[\p{L}\p{M}]*[^\u0000-\u007f\P{L}][\p{L}\p{M}]*/gu)) {
     if (word.length === 1) continue;
     const lower = word.toLowerCase();
@@ -288,6 +317,7 @@ function looksIn(sample: Uint8Array, encoding: SingleByte): Look {
         : language.test(word),
     );
     if (has.includes(true)) score += 2 * letters.length;
+    else if (isScript && letters.length > forgiven && isOneOff(word, languages as readonly RegExp[])) forgiven = letters.length - 1;
     if (has.includes(true) && /^\p{Lu}/u.test(word)) capitals += 1;
     for (const [at, isTheirs] of has.entries()) if (isTheirs) known[at]! += letters.length;
   }
@@ -308,9 +338,16 @@ function looksIn(sample: Uint8Array, encoding: SingleByte): Look {
     if (/[€£]/.test(letter) && (/\d ?$/.test(text.slice(Math.max(0, index - 2), index)) || /^ ?\d/.test(text.slice(index + 1, index + 3))))
       score += 2;
   }
-  // One byte may be damaged.
+  // One byte may be damaged: of a sign, or of a word that is whole on both sides of it.
+  score += 2 * forgiven;
   score -= flaws.reduce((all, flaw) => all + flaw, 0) - Math.max(0, ...flaws);
-  const ofOne = Math.max(...known);
+  const ofOne = Math.max(...known) + forgiven;
   const isFlawless = flaws.length === 0 && ofOne === (text.match(/(?![\u0000-\u007f])[\p{L}\p{M}]/gu) ?? []).length;
-  return { encoding, text, score, ofOne, isFlawless, capitals: languages === CYRILLIC ? capitals : null };
+  return { encoding, text, score, ofOne, isFlawless, isScript, capitals: languages === CYRILLIC || languages === GREEK ? capitals : null };
+}
+
+function isOneOff(word: string, languages: readonly RegExp[]): boolean {
+  return languages.some((language) =>
+    [...word].some((_, at) => [word.slice(0, at), word.slice(at + 1)].every((part) => part === "" || language.test(part))),
+  );
 }

@@ -1,5 +1,5 @@
 /** Excel workbooks (.xlsx): every sheet's cells as text. */
-import { strFromU8, Unzip, UnzipInflate, unzipSync } from "fflate";
+import { strFromU8, strToU8, Unzip, UnzipInflate, unzipSync, zipSync } from "fflate";
 import readWorkbookFile from "read-excel-file/node";
 
 import { withoutUnseen, type Row } from "./read-delimited.server.ts";
@@ -16,7 +16,7 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Sheet[] | "too_la
   const size = unpackedSize(bytes);
   if (size === null || size === "too_large") return size;
   try {
-    const sheets = await readWorkbookFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    const sheets = await sheetsOf(bytes).catch(() => sheetsOf(withPlaces(bytes)));
     const listed = listedSheets(bytes, sheets.length);
     return sheets.map(({ sheet, data }, place) => {
       const texts = data.map((cells) => cells.map(textOf));
@@ -29,6 +29,39 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Sheet[] | "too_la
     return null;
   }
 }
+
+function sheetsOf(bytes: Uint8Array) {
+  return readWorkbookFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+}
+
+/** A cell or row need not say where it is: it stands behind the one before. The library wants it said. */
+function withPlaces(bytes: Uint8Array): Uint8Array {
+  const parts = Object.entries(unzipSync(bytes)).map(
+    ([name, part]) => [name, /^xl\/worksheets\/[^/]+$/.test(name) ? placed(part) : part] as const,
+  );
+  return zipSync(Object.fromEntries(parts), { level: 0 });
+}
+
+function placed(part: Uint8Array): Uint8Array {
+  let row = 0;
+  let column = 0;
+  const xml = strFromU8(part).replace(/<((?:\w+:)?(row|c))(?=[\s/>])([^>]*)>/g, (tag, name: string, kind: string, rest: string) => {
+    const said = /\sr="([A-Z]*)(\d+)"/.exec(rest);
+    if (kind === "row") {
+      row = said ? Number(said[2]) : row + 1;
+      column = 0;
+      return tag;
+    }
+    column = said ? columnOf(said[1]!) : column + 1;
+    return said ? tag : `<${name} r="${lettersOf(column)}${row}"${rest}>`;
+  });
+  return strToU8(xml);
+}
+
+/** Columns count from 1: "A", "AB". */
+const columnOf = (letters: string) => [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+const lettersOf = (column: number): string =>
+  column === 0 ? "" : lettersOf(Math.floor((column - 1) / 26)) + String.fromCharCode(65 + ((column - 1) % 26));
 
 type Listed = { hidden: boolean; merged: string[] };
 
@@ -58,7 +91,7 @@ function listedSheets(bytes: Uint8Array, count: number): Listed[] {
 function fillDown(rows: string[][], merged: readonly string[]): void {
   for (const range of merged) {
     const [, letters = "", from = "", to = ""] = /^([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})$/.exec(range) ?? [];
-    const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+    const column = columnOf(letters) - 1;
     const text = rows[Number(from) - 1]?.[column] ?? "";
     if (text === "") continue;
     for (const row of rows.slice(Number(from), Number(to))) if (column < row.length && row[column] === "") row[column] = text;

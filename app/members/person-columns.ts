@@ -6,6 +6,7 @@ import { NETWORKS, type Network } from "./accounts.ts";
 export const PERSON_FIELDS = [
   "id",
   "firstName",
+  "namePrefix",
   "lastName",
   "name",
   "email",
@@ -22,6 +23,7 @@ export type PersonCells = Partial<Record<PersonField, string>>;
 export const FIELD_LABELS: Record<PersonField, string> = {
   id: "Member ID in this app",
   firstName: "First name",
+  namePrefix: "Before the last name (van, von, de)",
   lastName: "Last name",
   name: "Full name",
   email: "E-mail address",
@@ -88,6 +90,11 @@ export const PERSON_COLUMNS: Dictionary<PersonField> = {
       "imię",
     ],
     ...["名", "お名前（名）", "名前（名）", "etunimi", "jméno", "keresztnév", "имя", "ad"],
+  ],
+  // Dutch and German lists sort by the name behind it.
+  namePrefix: [
+    ...["tussenvoegsel", "tussenvoegsels", "tussenv", "voorvoegsel", "voorvoegsels", "namenszusatz", "namensvorsatz", "vorsatzwort"],
+    ...["infix", "particule", "last name prefix", "surname prefix", "family name prefix", "achternaam voorvoegsel"],
   ],
   lastName: [
     ...["last name", "last", "surname", "family name", "affiliate last name", "creator last name", "contact last name", "lname"],

@@ -1,6 +1,7 @@
 /** A person's own matches: from a file, or codes that are ticked. */
 import type { Network } from "#app/members/accounts.ts";
 import { addPeople } from "#app/members/add-people.server.ts";
+import { peopleOptions, rememberColumns, type ReadAs } from "#app/members/file-columns.server.ts";
 import { PRESENT } from "#app/members/present.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
@@ -24,19 +25,23 @@ export type FileMatched =
     }
   | { ok: false; problem: string };
 
+type MatchFromFile = { adoptionId: string; bytes: Uint8Array; addPeople?: boolean; readAs?: ReadAs; now?: Date };
+
 /**
  * Matches codes of an adoption by the file's lines, in one transaction. With `addPeople`, whoever is no member yet becomes one;
- * without, nobody is added and it is said how many could be. The same file sent twice changes nothing more.
+ * without, nobody is added and it is said how many could be. The same file sent twice changes nothing more. `readAs` is what a person
+ * said of its columns, which is remembered by header.
  */
 export async function matchFromFile(
   { shop, db, by }: ShopContext,
-  { adoptionId, bytes, addPeople: adds = false }: { adoptionId: string; bytes: Uint8Array; addPeople?: boolean },
+  { adoptionId, bytes, addPeople: adds = false, readAs = { sheet: null, encoding: null }, now = new Date() }: MatchFromFile,
 ): Promise<FileMatched> {
-  const file = await readMatchFile(bytes);
+  const file = await readMatchFile(bytes, await peopleOptions({ db }, readAs));
   if (!file.ok) return file;
   return db.$transaction(async (tx): Promise<FileMatched> => {
     const adoption = await tx.adoption.findFirst({ where: { id: adoptionId }, select: { title: true } });
     if (!adoption) return { ok: false, problem: "This adoption is not there any more." };
+    if (readAs.fields) await rememberColumns({ shop, tx }, { people: file.people, now });
     const [codes, members] = await Promise.all([
       tx.adoptionCode.findMany({
         where: { adoptionId },

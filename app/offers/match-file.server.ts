@@ -1,32 +1,36 @@
 /** A merchant's file that says whose code is whose: a column with the code, and one that says who: address, handle, ID or name. */
-import { openPeople } from "#app/members/read-people.server.ts";
 import { accountsOf } from "#app/members/accounts.ts";
+import { neededToMatch } from "#app/members/columns-needed.ts";
+import { LARGEST_FILE } from "#app/members/file-columns.server.ts";
 import type { ImportFields } from "#app/members/import/check-rows.ts";
 import { cleanCustomerId, cleanEmail, splitName } from "#app/members/member-fields.ts";
 import type { PersonCells } from "#app/members/person-columns.ts";
+import { openPeople, type People, type PeopleOptions } from "#app/members/read-people.server.ts";
+import { fileProblem } from "#app/files/file-problem.ts";
 import { UnreadableFile } from "#app/files/read-table.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 
 import type { FileLine } from "./match-lines.ts";
 
-type MatchFile = { ok: true; lines: FileLine[] } | { ok: false; problem: string };
+type MatchFile = { ok: true; lines: FileLine[]; people: People } | { ok: false; problem: string };
 
 const MOST_LINES = 50_000;
-const LARGEST = 20_000_000;
 
-/** Any file that the import of members reads, encoding and separator included. `problem` says in words why one cannot be used. */
-export async function readMatchFile(bytes: Uint8Array): Promise<MatchFile> {
-  if (bytes.byteLength > LARGEST) return refused("The file is larger than 20 MB. Split it and use the parts.");
-  const opened = await openPeople(bytes);
-  if (!opened.ok) return refused(opened.reason === "unreadable" ? unreadable(opened.line) : PROBLEMS[opened.reason]);
-  const { columns, rows } = opened.people;
-  if (!columns.includes("code")) return refused("The first line has to name the columns, one of them “code”.");
-  if (columns.every((column) => column === null || column === "code" || column === "channel"))
-    return refused("A column “email”, “handle” or “name” has to say whose code it is.");
+/**
+ * Any file that the import of members reads, its columns taken for what a person said or by their headers. `problem` says in words why
+ * one cannot be used.
+ */
+export async function readMatchFile(bytes: Uint8Array, options: PeopleOptions = {}): Promise<MatchFile> {
+  if (bytes.byteLength > LARGEST_FILE) return refused(fileProblem({ reason: "too_large" }));
+  const opened = await openPeople(bytes, options);
+  if (!opened.ok) return refused(fileProblem(opened));
+  const { people } = opened;
+  const needed = neededToMatch(people.columns);
+  if (needed !== null) return refused(needed);
   const lines: FileLine[] = [];
   try {
-    for await (const { line, cells } of rows()) {
-      if (lines.length >= MOST_LINES) return refused("The file has more than 50,000 lines. Split it and use the parts.");
+    for await (const { line, cells } of people.rows()) {
+      if (lines.length >= MOST_LINES) return refused("It has more than 50,000 lines. Split it and use the parts.");
       const named = { id: cells.id?.toLowerCase() ?? "", who: fieldsOf(cells) };
       // Several codes in one cell: exports write them with commas, semicolons, slashes or line breaks between.
       const codes = severalIn(cells.code ?? "");
@@ -38,10 +42,10 @@ export async function readMatchFile(bytes: Uint8Array): Promise<MatchFile> {
       );
     }
   } catch (error) {
-    if (error instanceof UnreadableFile) return refused(unreadable(error.line));
+    if (error instanceof UnreadableFile) return refused(fileProblem({ reason: "unreadable", line: error.line }));
     throw error;
   }
-  return { ok: true, lines };
+  return { ok: true, lines, people };
 }
 
 function severalIn(cell: string): string[] {
@@ -80,17 +84,6 @@ function fieldsOf(cells: PersonCells): ImportFields {
     customerId: cleanCustomerId(cells.customerId ?? "") || null,
   };
 }
-
-const PROBLEMS = {
-  empty: "There is nothing in the file below the column names.",
-  too_large: "The workbook holds too much. Save the sheet with the codes as a file of its own.",
-  not_a_table: "This is not a CSV file or an Excel workbook.",
-  web_page: "This is a web page or XML that is only called a workbook. Open it in a spreadsheet program and save it as .xlsx or CSV.",
-  other_workbook: "This is a workbook of Numbers, LibreOffice or another program. Export it as .xlsx or CSV.",
-  old_workbook: "This is an old Excel workbook, or one with a password. Save it as .xlsx or CSV without a password.",
-};
-
-const unreadable = (line: number) => `The file cannot be read beyond line ${line}: a quotation mark is opened and never closed.`;
 
 function refused(problem: string): MatchFile {
   return { ok: false, problem };

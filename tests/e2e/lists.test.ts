@@ -31,9 +31,15 @@ test("one file of codes and people makes members, matches and adopts; what is le
     await app.getByRole("button", { name: "Adopt Moved here" }).click();
     await app.getByText(/^63 codes read\. 1 code will belong to 1 member\./).waitFor();
 
-    const file =
-      "code;email;name\r\nJUERGENXQ10;jq@mail.example;Jürgen Quast\r\njuergenxq20;jq@mail.example;Jürgen Quast\r\nLEFT00QX;;Nobody Known\r\n";
-    await app.locator("input[type=file]").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+    const send = (name: string, file: string) =>
+      app.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(file) });
+    const header = "Kürzel;Kontakt;Wer\r\n";
+    const file = "JUERGENXQ10;jq@mail.example;Jürgen Quast\r\njuergenxq20;jq@mail.example;Jürgen Quast\r\nLEFT00QX;;Nobody Known\r\n";
+    await send("people.csv", header + file);
+    await app.getByText("Say which column holds the promo codes.").waitFor();
+    await app.getByLabel("Kürzel is").selectOption("Promo code");
+    await app.getByLabel("Wer is").selectOption("Full name");
+    await app.getByRole("button", { name: "Match codes" }).click();
     await app.getByText("2 codes of the file belong to 1 person who is not a member yet.").waitFor();
     await app.getByText("Line 4, LEFT00QX: No member is Nobody Known").waitFor();
     await app.getByRole("button", { name: "Add 1 member and adopt 3 codes" }).click();
@@ -43,17 +49,20 @@ test("one file of codes and people makes members, matches and adopts; what is le
 
     await app.getByRole("button", { name: "Give them to people" }).click();
     await pageTitled(app, "Codes of Moved here");
+    await send("more.csv", `${header}LEFT03QX;jq@mail.example;Jürgen Quast\r\n`);
+    await app.getByRole("button", { name: "Match codes" }).click();
+    await app.getByText("1 code matched by the file").waitFor();
     await app.getByLabel("Whose is LEFT00QX").fill("jurgen");
     await app.getByRole("option", { name: /Jürgen Quast/ }).click();
-    await app.getByRole("tab", { name: "Unmatched 59" }).waitFor();
+    await app.getByRole("tab", { name: "Unmatched 58" }).waitFor();
     await app.getByLabel("Select LEFT01QX").check();
     await app.getByLabel("Select LEFT02QX").check();
     await app.getByLabel("Whose are these 2 codes").fill("sofia march");
     await app.getByRole("option", { name: /Sofia Marchetti/ }).click();
-    await app.getByRole("tab", { name: "Unmatched 57" }).waitFor();
-    await app.getByRole("button", { name: "Give 3 codes to 2 members" }).click();
-    await app.getByText("3 codes are members’ now").waitFor();
-    await app.getByText(/^57 codes belong to nobody/).waitFor();
+    await app.getByRole("tab", { name: "Unmatched 56" }).waitFor();
+    await app.getByRole("button", { name: "Give 4 codes to 2 members" }).click();
+    await app.getByText("4 codes are members’ now").waitFor();
+    await app.getByText(/^56 codes belong to nobody/).waitFor();
     expect((await codesOf(stack, "Moved here")).length).toBe(63);
   }));
 

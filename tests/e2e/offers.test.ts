@@ -130,6 +130,7 @@ test("a discount of 5,000 codes is adopted: names say whose they are, a file say
 
     const file = "code,handle\nQZ00000XW,@declanshaw\nNOSUCHCODE,@adelefontaine\nQZ00001XW,@nobody\n";
     await app.locator("input[type=file]").setInputFiles({ name: "codes.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+    await app.getByRole("button", { name: "Match codes" }).click();
     await app.getByText("1 code matched by the file").waitFor();
     await app.getByText("Line 3, NOSUCHCODE: This code is not on the discount").waitFor();
     await app.getByText("Line 4, QZ00001XW: No member is @nobody").waitFor();

@@ -1,16 +1,15 @@
 /** A file of members: its columns are settled by a person, it is judged, taken in when somebody says so, and never twice. */
-import { headerKey } from "#app/files/columns.ts";
 import { ENCODINGS, type Encoding } from "#app/files/decode-text.server.ts";
 import type { TableRefusal } from "#app/files/read-table.server.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import { csvText } from "#app/format/csv-text.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
-import { PERSON_FIELDS, type PersonField } from "../person-columns.ts";
+import { columnsView, fieldsFrom, LARGEST_FILE, rememberColumns, rememberedColumns, type ColumnsView } from "../file-columns.server.ts";
+import type { PersonField } from "../person-columns.ts";
 import { openPeople, type PeopleOptions } from "../read-people.server.ts";
 import type { Answer } from "./check-rows.ts";
 
-export const LARGEST_FILE = 20_000_000;
 export const MOST_ROWS = 100_000;
 
 export type ImportRefusal = TableRefusal | { reason: "too_many_rows" };
@@ -33,27 +32,6 @@ export async function receiveFile({ shop, db }: ShopContext, { fileName, bytes, 
   return { ok: true, importId: id };
 }
 
-async function rememberedColumns({ db }: Pick<ShopContext, "db">): Promise<Map<string, PersonField | null>> {
-  const choices = await db.columnChoice.findMany({ select: { header: true, field: true } });
-  return new Map(choices.map(({ header, field }) => [header, fieldFrom(field)]));
-}
-
-function fieldFrom(text: unknown): PersonField | null {
-  return PERSON_FIELDS.find((field) => field === text) ?? null;
-}
-
-export type ColumnsView = {
-  /** In the order of the file. `examples` are the first values that stand below the header. */
-  columns: { header: string; field: PersonField | null; examples: string[] }[];
-  /** Null for a workbook. */
-  encoding: Encoding | null;
-  sheets: string[];
-  sheet: string | null;
-  headerLine: number | null;
-  /** Lines above the header that are not read. */
-  skippedLines: number[];
-};
-
 /** The columns of a file that waits for a person; null when its file is not kept (any more). */
 export async function readColumns({ db }: ShopContext, importId: string): Promise<ColumnsView | null> {
   const found = await db.memberImport.findFirst({
@@ -63,25 +41,12 @@ export async function readColumns({ db }: ShopContext, importId: string): Promis
   if (!found?.file) return null;
   const opened = await openPeople(found.file, { ...readAs(found), columns: fieldsFrom(found.columns) });
   if (!opened.ok) return null;
-  const { table, columns } = opened.people;
-  return {
-    columns: table.headers.map((header, at) => ({
-      header,
-      field: columns[at] ?? null,
-      examples: [...new Set(table.sample.flatMap(({ cells }) => cells[at] || []))].slice(0, 3),
-    })),
-    ...{ encoding: table.encoding, sheets: table.sheets, sheet: table.sheet },
-    ...{ headerLine: table.headerLine, skippedLines: table.skippedLines },
-  };
+  return columnsView(opened.people);
 }
 
 /** How a file is to be read where a person chose so. */
 export function readAs({ sheet, encoding }: { sheet: string | null; encoding: string | null }): PeopleOptions {
   return { sheet, encoding: encoding !== null && encoding in ENCODINGS ? (encoding as Encoding) : null };
-}
-
-export function fieldsFrom(columns: unknown): (PersonField | null)[] {
-  return Array.isArray(columns) ? columns.map(fieldFrom) : [];
 }
 
 /** Reads the file as another sheet or in another encoding. Its columns are taken anew. */
@@ -110,26 +75,14 @@ type Choose = { importId: string; fields: readonly (PersonField | null)[]; enque
 export async function chooseColumns({ shop, db }: ShopContext, { importId, fields, enqueue, now }: Choose): Promise<{ ok: boolean }> {
   const found = await db.memberImport.findFirst({ where: { id: importId, state: { in: ["columns", "checked", "failed"] } } });
   if (!found?.file) return { ok: false };
-  const opened = await openPeople(found.file, readAs(found));
+  const opened = await openPeople(found.file, { ...readAs(found), columns: fields });
   if (!opened.ok) return { ok: false };
-  const { table, columns } = opened.people;
-  const chosen = table.headers.map((_, at) => fields[at] ?? null);
+  const { people } = opened;
   await db.$transaction(async (tx) => {
-    for (const [at, header] of table.headers.entries()) {
-      const key = headerKey(header);
-      const known = key === "" ? null : await tx.columnChoice.findUnique({ where: { shop_header: { shop, header: key } } });
-      if (key === "" || (chosen[at] === columns[at] && !known)) continue;
-      const field = chosen[at] ?? "";
-      const choice = { field, chosenAt: now };
-      await tx.columnChoice.upsert({
-        where: { shop_header: { shop, header: key } },
-        create: { shop, header: key, ...choice },
-        update: choice,
-      });
-    }
+    await rememberColumns({ shop, tx }, { people, now });
     await tx.memberImport.update({
       where: { shop_id: { shop, id: importId } },
-      data: { columns: chosen, state: "checking", progress: 0, total: 0, failure: null },
+      data: { columns: people.columns, state: "checking", progress: 0, total: 0, failure: null },
     });
     await enqueue(tx, "members.import", { shop, importId });
   });

@@ -7,10 +7,11 @@ import { UnreadableFile } from "#app/files/read-table.server.ts";
 import type { Prisma } from "#app/generated/prisma/client.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
+import { fieldsFrom } from "../file-columns.server.ts";
 import type { PersonCells } from "../person-columns.ts";
 import { openPeople, type PersonRow } from "../read-people.server.ts";
 import { checkRows, nothingSeen, type Answer, type CheckedRow, type ImportFields, type Seen } from "./check-rows.ts";
-import { fieldsFrom, MOST_ROWS, readAs, type ImportRefusal } from "./import-members.server.ts";
+import { MOST_ROWS, readAs, type ImportRefusal } from "./import-members.server.ts";
 import { readKnown } from "./known-members.server.ts";
 import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 

@@ -10,7 +10,6 @@ import { ColumnsStep } from "./columns-step.tsx";
 import { ImportProgress } from "./import-progress.tsx";
 import { ImportReport } from "./import-report.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
-import { ENCODINGS, type Encoding } from "#app/files/decode-text.server.ts";
 import {
   answerQuestions,
   chooseColumns,
@@ -21,9 +20,9 @@ import {
   reopenColumns,
   SHOWN_ROWS,
 } from "#app/members/import/import-members.server.ts";
-import { PERSON_FIELDS } from "#app/members/person-columns.ts";
+import { columnFields, READ_AS } from "#app/http/file-columns-form.server.ts";
 import { sentForm } from "#app/http/form.ts";
-import { fromJson, idFrom, notFound, oneOf, pageFrom } from "#app/http/params.server.ts";
+import { idFrom, notFound, oneOf, pageFrom } from "#app/http/params.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx } = await forAdmin(request, "refresh");
@@ -33,14 +32,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const view = await readImport(ctx, { importId, shown, page: pageFrom(address) });
   if (!view) throw notFound();
   const columns = view.state === "columns" ? await readColumns(ctx, importId) : null;
-  const encodings = Object.entries(ENCODINGS).map(([value, label]) => ({ value, label }));
-  return { view, columns, encodings };
+  return { view, columns };
 }
 
-const encoding = z.enum(Object.keys(ENCODINGS) as [Encoding, ...Encoding[]]);
 const asked = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("columns"), fields: fromJson(z.array(z.enum(PERSON_FIELDS).nullable()).max(2_000)) }),
-  z.object({ intent: z.literal("read"), sheet: z.string().max(100).optional(), encoding: encoding.optional() }),
+  z.object({ intent: z.literal("columns"), fields: columnFields }),
+  z.object({ intent: z.literal("read"), ...READ_AS }),
   z.object({ intent: z.literal("reopen") }),
   z.object({
     intent: z.literal("answer"),
@@ -85,9 +82,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta = () => [{ title: "Import members" }];
 
 export default function ImportedFile() {
-  const { view, columns, encodings } = useLoaderData<typeof loader>();
-  if (view.state === "columns")
-    return <ColumnsStep key={`${columns?.sheet} ${columns?.encoding}`} view={view} columns={columns} encodings={encodings} />;
+  const { view, columns } = useLoaderData<typeof loader>();
+  if (view.state === "columns") return <ColumnsStep key={`${columns?.sheet} ${columns?.encoding}`} view={view} columns={columns} />;
   if (view.state === "checking" || view.state === "importing") return <ImportProgress view={view} />;
   return <ImportReport view={view} />;
 }

@@ -1,12 +1,15 @@
 import { useFetcher } from "@remix-run/react";
-import { Banner, BlockStack, Page } from "@shopify/polaris";
+import { Banner, BlockStack, Card, Page } from "@shopify/polaris";
 import { useState } from "react";
 
 import { plural } from "#app/format/counts.ts";
+import { neededToFind } from "#app/members/columns-needed.ts";
 import type { Candidate } from "#app/members/changes/members-to-add.server.ts";
 import type { CodeRow } from "#app/offers/name-codes.ts";
 import type { OfferView } from "#app/offers/read-offer.server.ts";
 
+import { FileColumns, FileReading } from "#app/ui/files/file-columns.tsx";
+import { useFileColumns } from "#app/ui/files/use-file-columns.ts";
 import { useKeepTyped } from "#app/ui/keep-typed.ts";
 
 import { ChooseMembers, type Chosen } from "./choose-members.tsx";
@@ -33,6 +36,7 @@ export function AddMembers({ offer, list, members, projects, most, ticked }: Pro
   const fetcher = useFetcher<Planned>();
   const [pattern, setPattern] = useState(offer.namePattern || PATTERN);
   const [choosing, setChoosing] = useState(true);
+  const file = useFileColumns();
   const [changeId, setChangeId] = useState(() => crypto.randomUUID());
   const planned = choosing ? null : (fetcher.data ?? null);
   const busy = fetcher.state !== "idle";
@@ -44,14 +48,16 @@ export function AddMembers({ offer, list, members, projects, most, ticked }: Pro
   const choose = (chosen: Chosen) => {
     setChoosing(false);
     if ("memberIds" in chosen) return name({ memberIds: chosen.memberIds.join(",") }, { pattern, typed: {} });
-    if ("all" in chosen)
-      return name({ all: "true", search: list.search, ...(list.projectId && { projectId: list.projectId }) }, { pattern, typed: {} });
-    const form = new FormData();
-    form.set("intent", "file");
+    return name({ all: "true", search: list.search, ...(list.projectId && { projectId: list.projectId }) }, { pattern, typed: {} });
+  };
+  const find = () => {
+    setChoosing(false);
+    const form = file.form("file");
     form.set("pattern", pattern);
-    form.set("file", chosen.file);
     void fetcher.submit(form, { method: "post", encType: "multipart/form-data" });
   };
+  const looking = choosing && file.view !== null;
+  const needed = neededToFind(file.fields);
   const rows = planned?.rows ?? [];
   const clashing = rows.filter(({ clash }) => clash !== null).length;
   const again = (next: { pattern: string; typed: Record<string, string> }) =>
@@ -95,7 +101,12 @@ export function AddMembers({ offer, list, members, projects, most, ticked }: Pro
               ...(clashing > 0 && { helpText: `${plural(clashing, "name")} cannot be used yet` }),
             },
           }
-        : {})}
+        : looking
+          ? {
+              primaryAction: { content: "Continue with this file", disabled: needed !== null, loading: file.busy, onAction: find },
+              secondaryActions: [{ content: "Leave the file", onAction: () => file.choose(null) }],
+            }
+          : {})}
     >
       <BlockStack gap="400">
         {fetcher.data?.refused ? <Banner tone="critical">{fetcher.data.refused}</Banner> : null}
@@ -103,13 +114,35 @@ export function AddMembers({ offer, list, members, projects, most, ticked }: Pro
           <Banner tone="warning" title={planned.problem === "file" ? "This file cannot be read" : "This pattern cannot be used"}>
             <p>
               {planned.problem === "file"
-                ? "It needs a first line with column names: e-mail, handle or ID, and a code if you have one."
+                ? "It names nobody, or more people than can be added at once."
                 : "Check its braces and placeholders."}
             </p>
           </Banner>
         ) : null}
-        {choosing || planned?.problem === "file" ? (
-          <ChooseMembers list={list} members={members} projects={projects} most={most} ticked={ticked} onChosen={choose} />
+        {looking && file.view ? (
+          <>
+            {needed === null ? null : (
+              <Banner tone="warning">
+                <p>{needed}</p>
+              </Banner>
+            )}
+            <Card>
+              <FileReading view={file.view} busy={file.busy} onReadAs={file.readAs} />
+            </Card>
+            <Card padding="0">
+              <FileColumns view={file.view} fields={file.fields} onChange={file.setFields} />
+            </Card>
+          </>
+        ) : choosing || planned?.problem === "file" ? (
+          <ChooseMembers
+            {...{ list, members, projects, most, ticked }}
+            onChosen={choose}
+            onFile={(chosen) => {
+              setChoosing(true);
+              file.choose(chosen);
+            }}
+            problem={file.problem}
+          />
         ) : (
           <NameMembers
             rows={rows}

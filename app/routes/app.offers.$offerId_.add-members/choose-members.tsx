@@ -1,4 +1,4 @@
-import { Button, Card, DropZone, EmptySearchResult, Select, Text } from "@shopify/polaris";
+import { Banner, Box, Button, Card, DropZone, EmptySearchResult, Select, Text } from "@shopify/polaris";
 
 import { MemberChoice } from "#app/ui/member-choice.tsx";
 import { useSearchParam } from "#app/ui/use-search-param.ts";
@@ -6,7 +6,7 @@ import { useSelection } from "#app/ui/selection.ts";
 import type { Candidate } from "#app/members/changes/members-to-add.server.ts";
 import { plural } from "#app/format/counts.ts";
 
-export type Chosen = { memberIds: readonly string[] } | { all: true } | { file: File };
+export type Chosen = { memberIds: readonly string[] } | { all: true };
 
 type Props = {
   list: { search: string; projectId?: string | undefined; page: number; pageSize: number };
@@ -16,10 +16,14 @@ type Props = {
   /** Who is ticked when the page opens. */
   ticked: readonly string[];
   onChosen: (chosen: Chosen) => void;
+  /** A file that names them. */
+  onFile: (file: File) => void;
+  /** Why the last one cannot be used. */
+  problem: string | null;
 };
 
 /** Members without a code in the offer, to be ticked on any page; or a file that names them. */
-export function ChooseMembers({ list, members, projects, most, ticked, onChosen }: Props) {
+export function ChooseMembers({ list, members, projects, most, ticked, onChosen, onFile, problem }: Props) {
   const inAddress = useSearchParam();
   const selection = useSelection(members.rows, members.total, ticked);
   const count = selection.all ? Math.min(members.total, most) : selection.count;
@@ -57,12 +61,19 @@ export function ChooseMembers({ list, members, projects, most, ticked, onChosen 
         nobody={<Nobody search={list.search} inProject={list.projectId !== undefined} />}
       />
       <Card>
+        {problem === null ? null : (
+          <Box paddingBlockEnd="300">
+            <Banner tone="warning" title="This file cannot be read">
+              <p>{problem}</p>
+            </Banner>
+          </Box>
+        )}
         <DropZone
           label="Or from a file with a column e-mail, handle or ID, and code if the names are settled"
           type="file"
           allowMultiple={false}
           accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain"
-          onDrop={(_all, accepted) => accepted[0] && onChosen({ file: accepted[0] })}
+          onDrop={(_all, accepted) => accepted[0] && onFile(accepted[0])}
         >
           <DropZone.FileUpload actionTitle="Choose a CSV or Excel file" actionHint="or drop it here" />
         </DropZone>

@@ -10,13 +10,15 @@ import { AddMembers } from "./add-members.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
 import { issueCodes } from "#app/members/changes/issue-codes.server.ts";
 import { allToAdd, idsToAdd, matchRows, membersToAdd, MOST_TO_ADD } from "#app/members/changes/members-to-add.server.ts";
-import { LARGEST_FILE } from "#app/members/import/import-members.server.ts";
+import { neededToFind } from "#app/members/columns-needed.ts";
+import { LARGEST_FILE, lookAtFile, peopleOptions, rememberColumns } from "#app/members/file-columns.server.ts";
 import { membersMeant } from "#app/members/members-meant.server.ts";
 import { readPeople } from "#app/members/read-people.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { planCodes } from "#app/offers/plan-codes.server.ts";
 import { listProjects } from "#app/projects/list-projects.server.ts";
 import { readOffer } from "#app/offers/read-offer.server.ts";
+import { columnFields, READ_AS, readAsFrom } from "#app/http/file-columns-form.server.ts";
 import { sentForm } from "#app/http/form.ts";
 import { fromJson, idFrom, memberFilterFrom, notFound, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
@@ -64,9 +66,12 @@ const asked = z.discriminatedUnion("intent", [
     search: z.string().max(100).default(""),
     projectId: z.uuid().optional(),
   }),
-  z.object({ intent: z.literal("file"), file: z.instanceof(File), pattern: z.string().max(200) }),
+  z.object({ intent: z.literal("columns"), file: z.instanceof(File), ...READ_AS }),
+  z.object({ intent: z.literal("file"), file: z.instanceof(File), fields: columnFields, ...READ_AS, pattern: z.string().max(200) }),
   z.object({ intent: z.literal("add"), changeId: z.uuid(), names: fromJson(names) }),
 ]);
+
+const bytesOf = async (file: File) => new Uint8Array(await file.arrayBuffer());
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const admin = await forPress(request, "refresh");
@@ -94,13 +99,17 @@ export async function action({ request, params }: ActionFunctionArgs) {
       if (!ids) throw new Response(null, { status: 400, statusText: "Bad request" });
       return plan(ids, { pattern, typed }, []);
     }
+    case "columns":
+      return { refused: null, columns: await lookAtFile(ctx, await bytesOf(parsed.data.file), readAsFrom(parsed.data)) };
     case "file": {
       const { file, pattern } = parsed.data;
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      const people = bytes.byteLength > LARGEST_FILE ? null : await readPeople(bytes, MOST_TO_ADD);
-      const named = people?.columns.some((column) => column !== null && column !== "code");
-      if (!people || !named || people.rows.length === 0) return { rows: [], unmatched: [], problem: "file" as const };
-      const { typed, unmatched } = await matchRows(ctx, people.rows);
+      const bytes = await bytesOf(file);
+      const options = { most: MOST_TO_ADD, ...(await peopleOptions(ctx, readAsFrom(parsed.data))) };
+      const read = bytes.byteLength > LARGEST_FILE ? null : await readPeople(bytes, options);
+      if (!read || neededToFind(read.people.columns) !== null || read.rows.length === 0)
+        return { rows: [], unmatched: [], problem: "file" as const };
+      await ctx.db.$transaction((tx) => rememberColumns({ shop: ctx.shop, tx }, { people: read.people, now: new Date() }));
+      const { typed, unmatched } = await matchRows(ctx, read.rows);
       const given = Object.fromEntries(Object.entries(typed).filter(([, name]) => name !== ""));
       return plan(Object.keys(typed), { pattern, typed: given }, unmatched);
     }

@@ -42,11 +42,10 @@ export function AdoptionScreen({ adoption, list, countsSince }: Props) {
     { id: "unmatched", content: `Unmatched ${unmatched.toLocaleString("en-US")}` },
   ];
   const done = adopt.state === "idle" ? adopt.data?.adopted : undefined;
-  const press = (file: File | null) => {
-    const form = new FormData();
+  /** With a file its people are added and matched first. */
+  const press = (form: FormData) => {
     form.set("intent", "adopt");
     form.set("commission", JSON.stringify(commission));
-    if (file) form.set("file", file);
     void adopt.submit(form, { method: "post", encType: "multipart/form-data" });
   };
   const give = (memberId: string) => {
@@ -67,7 +66,7 @@ export function AdoptionScreen({ adoption, list, countsSince }: Props) {
           : `Adopt with ${plural(counts.chosen, "code")}`,
         disabled: counts.chosen === 0 || (!isOffer && !read.ok) || tick.state !== "idle",
         loading: adopt.state !== "idle",
-        onAction: () => press(null),
+        onAction: () => press(new FormData()),
       }}
     >
       <BlockStack gap="400">

@@ -13,7 +13,9 @@ import { adoptDiscount } from "#app/offers/adopt-discount.server.ts";
 import { readCommission } from "#app/offers/commission-form.ts";
 import { commissionForm } from "#app/offers/form-schema.ts";
 import { chooseCodes, choosePrimary, clearMatches, readAdoption, SHOWN } from "#app/offers/adoption.store.server.ts";
+import { lookAtFile } from "#app/members/file-columns.server.ts";
 import { matchByHand, matchFromFile } from "#app/offers/match-adoption.server.ts";
+import { columnFields, READ_AS, readAsFrom } from "#app/http/file-columns-form.server.ts";
 import { sentForm } from "#app/http/form.ts";
 import { fromJson, idFrom, notFound, oneOf, pageFrom, searchFrom } from "#app/http/params.server.ts";
 
@@ -39,13 +41,15 @@ const redeemCodeIds = z
   .transform((ids) => ids.split(","))
   .pipe(z.array(redeemCodeId).min(1).max(200));
 const yesOrNo = z.enum(["true", "false"]).transform((on) => on === "true");
+const FILE = { file: z.instanceof(File), fields: columnFields, ...READ_AS };
 const asked = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("choose"), chosen: yesOrNo, redeemCodeId: z.union([redeemCodeId, z.literal("all")]) }),
-  z.object({ intent: z.literal("file"), file: z.instanceof(File), people: yesOrNo }),
+  z.object({ intent: z.literal("columns"), file: z.instanceof(File), ...READ_AS }),
+  z.object({ intent: z.literal("file"), people: yesOrNo, ...FILE }),
   z.object({ intent: z.literal("match"), redeemCodeId: redeemCodeIds, memberId: z.uuid() }),
   z.object({ intent: z.literal("unmatch"), redeemCodeId }),
   z.object({ intent: z.literal("primary"), redeemCodeId }),
-  z.object({ intent: z.literal("adopt"), commission: fromJson(commissionForm), file: z.instanceof(File).optional() }),
+  z.object({ intent: z.literal("adopt"), commission: fromJson(commissionForm), ...z.object(FILE).partial().shape }),
 ]);
 
 const bytesOf = async (file: File) => new Uint8Array(await file.arrayBuffer());
@@ -62,11 +66,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
     case "choose":
       await chooseCodes(ctx, { adoptionId, chosen: ask.chosen, redeemCodeIds: ask.redeemCodeId === "all" ? "all" : [ask.redeemCodeId] });
       return DONE satisfies AdoptionAnswer;
-    case "file":
-      return {
-        ...DONE,
-        file: await matchFromFile(ctx, { adoptionId, bytes: await bytesOf(ask.file), addPeople: ask.people }),
-      } satisfies AdoptionAnswer;
+    case "columns":
+      return { ...DONE, columns: await lookAtFile(ctx, await bytesOf(ask.file), readAsFrom(ask)) } satisfies AdoptionAnswer;
+    case "file": {
+      const file = { bytes: await bytesOf(ask.file), readAs: readAsFrom(ask) };
+      return { ...DONE, file: await matchFromFile(ctx, { adoptionId, ...file, addPeople: ask.people }) } satisfies AdoptionAnswer;
+    }
     case "match": {
       const matched = await matchByHand(ctx, { adoptionId, redeemCodeIds: ask.redeemCodeId, memberId: ask.memberId });
       return (matched.ok ? DONE : { refused: matched.problem }) satisfies AdoptionAnswer;
@@ -81,7 +86,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const before = await ctx.db.adoption.findFirst({ where: { id: adoptionId }, select: { offerId: true } });
       const read = readCommission(ask.commission, shopFacts.currency);
       if (!read.ok && before?.offerId === null) return { refused: Object.values(read.errors)[0] ?? "" } satisfies AdoptionAnswer;
-      const matched = ask.file ? await matchFromFile(ctx, { adoptionId, bytes: await bytesOf(ask.file), addPeople: true }) : null;
+      const file = ask.file ? { bytes: await bytesOf(ask.file), readAs: readAsFrom(ask) } : null;
+      const matched = file ? await matchFromFile(ctx, { adoptionId, ...file, addPeople: true }) : null;
       if (matched && !matched.ok) return { refused: matched.problem } satisfies AdoptionAnswer;
       const adopted = await adoptDiscount(ctx, {
         adoptionId,

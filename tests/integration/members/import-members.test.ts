@@ -89,6 +89,21 @@ test("what a person takes a column for is remembered by its header, also that it
   expect(other.ok && (await readColumns(elsewhere, other.importId))?.columns[0]?.field).toBeNull();
 });
 
+test("of headers that stand twice each is remembered, and a column that made room for another is itself in a file without that one", async () => {
+  const { ctx } = bench.aShop();
+  const columnsIn = async (bytes: Uint8Array) => {
+    const received = await receiveFile(ctx, upload(bytes));
+    return received.ok && (await readColumns(ctx, received.importId))?.columns.map(({ field }) => field);
+  };
+  const bytes = text("Name,Email,Email,Contact", "Maya,maya@example.com,office@example.com,maya@home.example");
+  expect(await columnsIn(bytes)).toEqual(["name", "email", null, null]);
+  await checkFile(ctx, upload(bytes), ["name", null, "email", null]);
+  expect(await columnsIn(bytes)).toEqual(["name", null, "email", null]);
+  await checkFile(ctx, upload(bytes), ["name", null, null, "email"]);
+  expect(await columnsIn(bytes)).toEqual(["name", null, null, "email"]);
+  expect(await columnsIn(text("Name,Email", "Tom,tom@example.com"))).toEqual(["name", "email"]);
+});
+
 test("Shopify's export of customers becomes members with their customers", async () => {
   const { ctx } = bench.aShop();
   const bytes = readFileSync(join(import.meta.dirname, "../../files/tables/shopify-customers.csv"));

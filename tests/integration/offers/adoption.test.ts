@@ -27,13 +27,27 @@ async function useCases() {
     import("#app/orders/attribution/attribute-orders.server.ts"),
     import("#app/orders/ingest/record-order.server.ts"),
   ]);
-  const [people, decoys, toAdopt, nobodys] = await Promise.all([
+  const [people, files, decoys, toAdopt, nobodys] = await Promise.all([
     import("#app/members/find-people.server.ts"),
+    import("#app/members/file-columns.server.ts"),
     import("#app/offers/discounts-of-decoys.server.ts"),
     import("#app/offers/discounts-to-adopt.server.ts"),
     import("#app/screens/offer/codes-of-nobody.server.ts"),
   ]);
-  return { ...people, ...decoys, ...toAdopt, ...nobodys, codesOf, discountsOf, ...begin, ...match, ...adopt, ...ledger, ...record };
+  return {
+    ...people,
+    ...files,
+    ...decoys,
+    ...toAdopt,
+    ...nobodys,
+    codesOf,
+    discountsOf,
+    ...begin,
+    ...match,
+    ...adopt,
+    ...ledger,
+    ...record,
+  };
 }
 
 const gateways = () => ({ codes: use.codesOf(app.shop, "background"), discounts: use.discountsOf(app.shop, "background") });
@@ -107,6 +121,34 @@ test("a file may say whose a code is by name, and names that are two members' st
   expect(await ctx.db.adoptionCode.findMany({ where: { memberId: { not: null } }, select: { name: true, memberId: true } })).toEqual([
     { name: "YK22PL", memberId: rosa },
   ]);
+});
+
+test("a person says what the columns of a file of codes are, and the next file with these headers is read so", async () => {
+  const [rosa] = await creators(ctx, ["Rosa Diaz"]);
+  const begin = async (title: string, codes: string[]) => {
+    const begun = await use.beginAdoption(ctx, { discountId: await app.aDiscount(title, codes), createdBy: "1", ...gateways() });
+    if (!begun.ok) throw new Error(begun.reason);
+    return begun.adoptionId;
+  };
+  const adoptionId = await begin("Old friends", ["ZK22PL", "ZK23PL"]);
+  const bytes = Buffer.from("Kürzel;Code;Wer\nZK22PL;17;Rosa Diaz\n");
+  const asFound = { sheet: null, encoding: null };
+  const looked = await use.lookAtFile(ctx, bytes, asFound);
+  expect(looked).toMatchObject({
+    view: { columns: [{ field: null, examples: ["ZK22PL"] }, { field: "code" }, { header: "Wer", field: null }] },
+  });
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes })).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining("whose a code is"),
+  });
+  const readAs = { ...asFound, fields: ["code", null, "name"] as const };
+  expect(await use.matchFromFile(ctx, { adoptionId, bytes, readAs })).toMatchObject({ matched: 1, left: [] });
+  expect(await ctx.db.adoptionCode.findMany({ where: { memberId: rosa! }, select: { name: true } })).toEqual([{ name: "ZK22PL" }]);
+  const next = Buffer.from("Wer;Kürzel;Code\nRosa Diaz;ZK24PL;18\n");
+  expect(await use.lookAtFile(ctx, next, asFound)).toMatchObject({
+    view: { columns: [{ field: "name" }, { field: "code" }, { field: null }] },
+  });
+  expect(await use.matchFromFile(ctx, { adoptionId: await begin("Older friends", ["ZK24PL"]), bytes: next })).toMatchObject({ matched: 1 });
 });
 
 test("one file of codes and people makes members, matches and adopts; a person keeps several codes, one of them primary", async () => {

@@ -34,6 +34,10 @@ test.each([
   ["windows-874", "สมชาย ใจดี"],
   ["cp850", "Jürgen Groß, Zoë Müller"],
   ["windows-1251", "ИВАН ПЕТРОВ, ЮЛИЯ"],
+  ["windows-1253", "Όλγα Ψαρρά"],
+  ["windows-1253", "ΣΤΡΑΤΟΣ"],
+  ["windows-874", "มานี"],
+  ["koi8-r", "ОЛЬГА НИКОЛАЕВА"],
   ["shift_jis", "ﾔﾏﾀﾞ ﾀﾛｳ, ｻﾄｳ ﾊﾅｺ"],
   ["shift_jis", "山田 太郎 (ﾔﾏﾀﾞ ﾀﾛｳ)"],
   ["windows-1252", "Þór Guðmundsson"],
@@ -49,6 +53,11 @@ test.each([
   ["windows-1252", "Name;E-Mail\r\nZoë Groß;z@example.com\r\nJürgen;j@example.com\r\nHélène;h@example.com\r\n", [2, 21, 40, 60]],
   ["macroman", "Prénom;E-mail\r\nHélène Noël;h@example.com\r\nÇelik;c@example.com\r\n", [1, 16, 30, 50]],
   ["utf-8", "Name;E-Mail\r\nJürgen;j@example.com\r\n", [1, 13, 20]],
+  ["windows-1253", "Name,Email\r\nΓΙΩΡΓΟΣ ΠΑΠΑΔΟΠΟΥΛΟΣ,g@example.gr\r\nΜΑΡΙΑ ΝΙΚΟΛΑΟΥ,m@example.gr\r\n", [1, 11, 14, 24]],
+  ["windows-1253", "Όνομα;Email\r\nΓιώργος Παπαδόπουλος;g@example.gr\r\nΜαρία Νικολάου;m@example.gr\r\n", [1, 13, 20, 23, 60]],
+  ["windows-1255", "שם,אימייל\r\nיוסי כהן,y@example.co.il\r\nשרה לוי,s@example.co.il\r\n", [0, 1, 12, 14, 16, 40]],
+  ["windows-874", "Name,Email\r\nกานดา ศรีสุข,k@example.co.th\r\n", [1, 12, 15, 16, 20]],
+  ["windows-1256", "الاسم,البريد\r\nمحمد علي,m@example.ae\r\nفاطمة حسن,f@example.ae\r\n", [1, 9, 16, 40]],
 ])("one damaged byte anywhere leaves a short file in %s in its encoding: %s", (encoding, text, places) => {
   for (const at of places) {
     const bytes = iconv.encode(text, encoding);

@@ -68,3 +68,18 @@ test("cells of several rows that are one name each of the rows, and a number has
     ["", "TOM10", ""],
   ]);
 });
+
+test("cells and rows that do not say where they are stand one behind the other, and behind those that say it", async () => {
+  const text = (of: string, at = "") => `<c${at} t="inlineStr"><is><t>${of}</t></is></c>`;
+  const rows = [
+    `<row>${text("Name")}${text("E-mail")}<c/>${text("Code")}</row>`,
+    `<row r="3" spans="1:4">${text("Maya")}${text("MAYA10", ' r="D3"')}${text("note")}</row>`,
+    `<row>${text("Tom")}<c t="n"><v>7</v></c></row>`,
+  ];
+  const table = await opened(workbook([{ name: "Now", xml: `<sheetData>${rows.join("")}</sheetData>` }]));
+  expect(table.headers).toEqual(["Name", "E-mail", "", "Code", ""]);
+  expect(table.sample).toEqual([
+    { line: 3, cells: ["Maya", "", "", "MAYA10", "note"] },
+    { line: 4, cells: ["Tom", "7", "", "", ""] },
+  ]);
+});

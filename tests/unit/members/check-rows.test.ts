@@ -3,7 +3,7 @@ import { checkRows, nothingSeen, type Answer, type KnownMember } from "#app/memb
 import { openPeople, readPeople, type PersonRow } from "#app/members/read-people.server.ts";
 
 async function rowsOf(text: string): Promise<PersonRow[]> {
-  const people = await readPeople(Buffer.from(text), 1_000);
+  const people = await readPeople(Buffer.from(text), { most: 1_000 });
   if (!people) throw new Error("Not read");
   return people.rows;
 }

@@ -32,3 +32,17 @@ test("a name beside an address is theirs where no other is told, with and withou
 test("a handle in the column of names is both", async () => {
   expect(await peopleIn("Creator,Code\n@maya,MAYA10\n")).toEqual([{ name: "@maya", handle: "@maya", code: "MAYA10" }]);
 });
+
+test("a word before the last name that has a column of its own belongs to the last name", async () => {
+  const names = async (text: string) =>
+    (await peopleIn(text)).map(({ firstName, lastName, namePrefix }) => [firstName, lastName, namePrefix]);
+  const dutch =
+    "Voornaam;Tussenvoegsel;Achternaam;E-mail\nSanne;van der;Berg;s@example.nl\nDaan;;Smit;d@example.nl\nLotte;de;Vries, de;l@example.nl\nTim;'t;Hooft;t@example.nl\n";
+  expect(await names(dutch)).toEqual([
+    ["Sanne", "van der Berg", undefined],
+    ["Daan", "Smit", undefined],
+    ["Lotte", "de Vries", undefined],
+    ["Tim", "'t Hooft", undefined],
+  ]);
+  expect(await names("Vorname;Namenszusatz;Name;E-Mail\nJan;von;Ahlen;j@example.de\n")).toEqual([["Jan", "von Ahlen", undefined]]);
+});
