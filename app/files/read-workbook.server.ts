@@ -1,6 +1,5 @@
 /** Excel workbooks (.xlsx): every sheet's cells as text. */
 import { strFromU8, strToU8, Unzip, UnzipInflate, unzipSync, zipSync } from "fflate";
-import readWorkbookFile from "read-excel-file/node";
 
 import { withoutUnseen, type Row } from "./read-delimited.server.ts";
 
@@ -30,7 +29,9 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Sheet[] | "too_la
   }
 }
 
-function sheetsOf(bytes: Uint8Array) {
+async function sheetsOf(bytes: Uint8Array) {
+  // In memory from the first workbook on.
+  const { default: readWorkbookFile } = await import("read-excel-file/node");
   return readWorkbookFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 

@@ -271,7 +271,14 @@ export const JOBS = {
     key: (payload: { shop: string; requestId: string }) => `${payload.shop} ${payload.requestId}`,
     every: null,
   },
-  /** Finds requests of stores that are due, and pairings that the other store has ended. */
+  /** Finds out whether an offer was changed at Shopify by a press that died, and finishes or names what was to be asked of other stores with it. */
+  "stores.finish": {
+    payload: z.object({ shop, offerId: z.uuid() }),
+    queue: { ...ONE_WAITS, retryLimit: 5, retryDelay: 5, retryBackoff: true, retryDelayMax: 60, expireInSeconds: 300 },
+    key: (payload: { shop: string; offerId: string }) => `${payload.shop} ${payload.offerId}`,
+    every: null,
+  },
+  /** Finds requests of stores that are due, presses that died, and pairings that the other store has ended. */
   "stores.sweep": {
     payload: z.object({}),
     queue: { ...ONE_WAITS, retryLimit: 0, expireInSeconds: 120 },

@@ -32,7 +32,7 @@ import { privacySweep } from "./handlers/privacy-sweep.server.ts";
 import { receiptsClean } from "./handlers/receipts-clean.server.ts";
 import { decoysAdvance, decoysSweep } from "./handlers/decoys-advance.server.ts";
 import { rotationsRun, rotationsSweep } from "./handlers/rotations-run.server.ts";
-import { storesCarry, storesSweep } from "./handlers/stores-carry.server.ts";
+import { storesCarry, storesFinish, storesSweep } from "./handlers/stores-carry.server.ts";
 import type { Handlers } from "./worker.server.ts";
 
 export function jobHandlers(boss: PgBoss): Handlers {
@@ -74,6 +74,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "rotations.run": rotationsRun(boss),
     "rotations.sweep": rotationsSweep(boss),
     "stores.carry": storesCarry(boss),
+    "stores.finish": storesFinish(boss),
     "stores.sweep": storesSweep(boss),
     "installation.check": installationCheck,
     "privacy.work": privacyWork(boss),

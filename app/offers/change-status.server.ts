@@ -10,7 +10,7 @@ import { syncOffer } from "./sync-offer.server.ts";
 
 export const STATUS_CHANGES = ["pause", "resume", "end", "archive", "unarchive"] as const;
 export type StatusChange = (typeof STATUS_CHANGES)[number];
-type StatusChanged = { ok: true } | { ok: false; reason: "not_found" } | { ok: false; reason: "refused"; sentence: string };
+export type StatusChanged = { ok: true } | { ok: false; reason: "not_found" } | { ok: false; reason: "refused"; sentence: string };
 
 const KIND: Record<StatusChange, ActivityKind> = {
   pause: "offer_paused",
@@ -71,6 +71,7 @@ export async function changeStatus(
     }
   } catch (error) {
     if (!(error instanceof ShopifyRejected)) throw error;
+    if (change === "pause" && offer.pausedAt === null) await record({ pausedAt: null, pausedEndsAt: null });
     return { ok: false, reason: "refused", sentence: error.message };
   }
   await syncOffer(ctx, { discountId, codes, now: now(), act: { kind: KIND[change], by }, ...(alongside && { alongside }) });

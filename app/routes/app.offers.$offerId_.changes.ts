@@ -27,7 +27,7 @@ const asked = z.object({
   seenAt: z.iso.datetime(),
   /** For a payout that met a colleague's: those who got theirs since then keep it. */
   keepSince: z.iso.datetime().optional(),
-  /** Which stores that the offer is tied to follow; asked where members are activated or deactivated. */
+  /** Which stores that the offer is tied to follow; asked where members are activated, deactivated, removed or re-added. */
   stores: fromJson(chosenStores).catch([]),
 });
 

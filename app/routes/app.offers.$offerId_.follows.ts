@@ -21,7 +21,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<L
   const parsed = asked.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const { kind, ...who } = parsed.data;
-  const chosen = await chosenMembers(admin.ctx, { ...who, offerId, removed: false });
+  const chosen = await chosenMembers(admin.ctx, { ...who, offerId, removed: kind === "readd" });
   if ("refused" in chosen) return chosen;
   return { refused: null, previews: await previewFollows(admin.ctx, { offerId, kind, ...chosen }, sistersDeps("person")) };
 }

@@ -5,9 +5,9 @@ import { z } from "zod";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { forPress, sistersDeps } from "#app/composition.server.ts";
 import { changeStatus, STATUS_CHANGES } from "#app/offers/change-status.server.ts";
-import type { ShopTx } from "#app/platform/db.server.ts";
-import { planFollows, recordFollows } from "#app/stores/ask-sisters.server.ts";
+import { planFollows } from "#app/stores/ask-sisters.server.ts";
 import { chosenStores } from "#app/stores/chosen-stores.ts";
+import { changeWithSisters } from "#app/stores/meant-acts.server.ts";
 import { isOfOffer } from "#app/stores/stores.ts";
 import { sentForm } from "#app/http/form.ts";
 import { fromJson, idFrom, notFound } from "#app/http/params.server.ts";
@@ -15,7 +15,7 @@ import { fromJson, idFrom, notFound } from "#app/http/params.server.ts";
 /** `byShopify`: it was Shopify that refused it. */
 type StatusAnswer = ActionResult<{ byShopify?: boolean }>;
 
-/** `stores`: which stores that the offer is tied to follow; asked where it is paused or resumed. */
+/** `stores`: which stores that the offer is tied to follow; asked where it is paused, resumed or ended. */
 const asked = z.object({ change: z.enum(STATUS_CHANGES), stores: fromJson(chosenStores).catch([]) });
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<StatusAnswer> {
@@ -31,8 +31,9 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<S
     ? await planFollows(ctx, { offerId, kind: change, chosen: stores }, sistersDeps("person"))
     : { ok: true as const, plans: [] };
   if (!planned.ok) return { refused: planned.because, byShopify: false };
-  const alongside = (tx: ShopTx) => recordFollows(tx, ctx.shop, { plans: planned.plans, by: staff.id, now, enqueue });
-  const changed = await changeStatus(ctx, { offerId, change, discounts, codes, alongside });
+  const changed = await changeWithSisters(ctx, { plans: planned.plans, by: staff.id, now, enqueue }, (alongside) =>
+    changeStatus(ctx, { offerId, change, discounts, codes, alongside }),
+  );
   if (changed.ok) return { refused: null };
   if (changed.reason === "not_found") throw notFound();
   return { refused: changed.sentence, byShopify: true };

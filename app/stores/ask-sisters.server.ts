@@ -5,6 +5,8 @@ import { recordActivity, staffOrSystem } from "#app/activity/record-activity.ser
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { OldEnds, RefreshReason } from "#app/codes/engine/plans.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
+import type { ChangeRefusal } from "#app/members/changes/change.ts";
+import type { StoreRequest } from "#app/generated/prisma/client.ts";
 import { isId } from "#app/platform/ids.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
@@ -63,9 +65,9 @@ export async function planFollows(
     (tied, { rows, nothing }, confirmed) => {
       if (isOfOffer(kind)) return nothing === null ? { tied, kind, rows: [] } : null;
       const asked = new Map(
-        rows.flatMap(({ enrolmentId, match, codes }) =>
+        rows.flatMap(({ enrolmentId, match, known, codes }) =>
           isAsked(match, confirmed)
-            ? [[match.codeId, { enrolmentId, codeId: match.codeId, oldName: codes[0] ?? "", newName: "", why: null, codes }] as const]
+            ? [[match.codeId, { enrolmentId, codeId: match.codeId, oldName: codes[0] ?? known, newName: "", why: null, codes }] as const]
             : [],
         ),
       );
@@ -151,31 +153,31 @@ export async function recordRequests(
   }
 }
 
-type FollowPress = { plans: readonly FollowPlan[]; changeId?: string | null } & Omit<Press, "refreshId">;
+type FollowPress = { plans: readonly FollowPlan[]; changeId: string } & Omit<Press, "refreshId">;
 
 /**
- * Writes down what is asked of each store about members or the offer, in the transaction that does the same here. Members whom this store
- * refuses to change are not changed there either. Where its part has ended meanwhile, a change of members throws `NotAgreed`; the offer is
- * changed at Shopify by then, so that it is said that the other store does not follow.
+ * Writes down what is asked of each store about members, in the transaction that does the same here. Members whom this store refuses to
+ * change are not changed there either. Throws `NotAgreed` where its part has ended meanwhile. What is asked about the offer itself is
+ * written down before: see `changeWithSisters`.
  */
-export async function recordFollows(tx: ShopTx, shop: string, { plans, changeId = null, by, now, enqueue }: FollowPress): Promise<void> {
-  const refused = changeId === null ? new Set<string>() : await refusedHere(tx, changeId);
+export async function recordFollows(tx: ShopTx, shop: string, { plans, changeId, by, now, enqueue }: FollowPress): Promise<void> {
+  if (plans.length === 0) return;
+  const refused = await refusedHere(tx, changeId);
   for (const { tied, kind, rows } of plans) {
-    const agreed = await stillAgreed(tx, { ...tied, shop, otherShop: tied.shop });
-    if (!agreed && changeId !== null) throw new NotAgreed();
+    if (!(await stillAgreed(tx, { ...tied, shop, otherShop: tied.shop }))) throw new NotAgreed();
     const asked = rows.map(({ enrolmentId, ...row }): RequestRow => ({ ...row, why: refused.has(enrolmentId) ? NOT_HERE : null }));
-    const written = { shop, tied, kind, rows: asked, choices: null, refreshId: null, changeId, by, now, enqueue };
-    await writeRequest(tx, agreed ? written : { ...written, ended: GONE_SINCE });
+    await writeRequest(tx, { shop, tied, kind, rows: asked, choices: null, refreshId: null, changeId, by, now, enqueue });
   }
 }
 
 const NOT_HERE = "it was not changed in the store that asks";
-const GONE_SINCE = "The stores were no longer connected when it was asked for.";
+
+const ALREADY_SO: readonly ChangeRefusal[] = ["already_active", "already_inactive", "already_removed", "already_in_offer"];
 
 /** Places that a change of this store left as they were, other than because they were so already. */
 async function refusedHere(tx: ShopTx, changeId: string): Promise<Set<string>> {
   const items = await tx.refreshItem.findMany({
-    where: { changeId, state: "excluded", excludedFor: { notIn: ["already_active", "already_inactive"] } },
+    where: { changeId, state: "excluded", excludedFor: { notIn: [...ALREADY_SO] } },
     select: { enrolmentId: true },
   });
   return new Set(items.map(({ enrolmentId }) => enrolmentId));
@@ -190,33 +192,35 @@ type Writing = {
   choices: RequestChoices | null;
   refreshId: string | null;
   changeId: string | null;
-  /** Why it is over before it began. */
-  ended?: string;
 } & Omit<Press, "refreshId">;
 
 /** The asking store's row of a request, with its job and what the activity tells of it. */
-async function writeRequest(tx: ShopTx, { shop, tied, kind, rows, choices, refreshId, changeId, ended, by, now, enqueue }: Writing) {
-  const id = randomUUID();
-  const { offerId } = tied;
+async function writeRequest(tx: ShopTx, { shop, tied, kind, rows, choices, refreshId, changeId, by, now, enqueue }: Writing) {
+  const request = await tx.storeRequest.create({
+    data: {
+      ...{ id: randomUUID(), shop, direction: "out", otherShop: tied.shop, otherName: tied.name, pairId: tied.pairId, kind },
+      ...{ offerId: tied.offerId, otherOfferId: tied.otherOfferId, state: "asked", refreshId, changeId },
+      ...{ rows: [...rows], choices: choices ?? {}, askedBy: by, createdAt: now, dueAt: now },
+    },
+  });
+  await tellAsked(tx, request, { now, enqueue });
+}
+
+/** Tells that something is asked of another store from now on, and queues what carries it there. */
+export async function tellAsked(tx: ShopTx, request: StoreRequest, { now, enqueue }: Pick<Press, "now" | "enqueue">): Promise<void> {
+  const { id, shop, offerId, refreshId, changeId, otherShop, otherName, askedBy, rows } = request;
+  const kind = request.kind as RequestKind;
   // A failure to pause it is not told any more once it is asked to resume, nor the other way round.
   if (isOfOffer(kind))
     await tx.storeRequest.updateMany({
-      where: { direction: "out", offerId, otherShop: tied.shop, kind: { in: [...OFFER_ACTS] }, state: { in: [...OVER] }, seenAt: null },
+      where: { direction: "out", offerId, otherShop, kind: { in: [...OFFER_ACTS] }, state: { in: [...OVER] }, seenAt: null },
       data: { seenAt: now },
     });
-  await tx.storeRequest.create({
-    data: {
-      ...{ id, shop, direction: "out", otherShop: tied.shop, otherName: tied.name, pairId: tied.pairId, offerId, kind },
-      ...{ otherOfferId: tied.otherOfferId, state: ended === undefined ? "asked" : "ended", outcome: ended ?? null, refreshId, changeId },
-      ...{ rows: [...rows], choices: choices ?? {}, askedBy: by, createdAt: now },
-      ...(ended === undefined ? { dueAt: now } : { settledAt: now }),
-    },
-  });
   await recordActivity(tx, {
-    ...{ shop, kind: ended === undefined ? "store_request_sent" : "store_request_failed", by: staffOrSystem(by), at: now },
-    ...{ offerId, refreshId, changeId, subject: tied.name, reason: ended ?? askedLabel({ kind, rows }) },
+    ...{ shop, kind: "store_request_sent", by: staffOrSystem(askedBy ?? undefined), at: now, offerId, refreshId, changeId },
+    ...{ subject: otherName, reason: askedLabel({ kind, rows: rows as RequestRow[] }) },
   });
-  if (ended === undefined) await enqueue(tx, "stores.carry", { shop, requestId: id });
+  await enqueue(tx, "stores.carry", { shop, requestId: id });
 }
 
 /** Asks a store again for the codes that were not replaced there. The request that failed is then known to somebody. */

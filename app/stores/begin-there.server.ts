@@ -20,6 +20,8 @@ import { judgeThere, offerTroubleThere } from "./preview-follows.server.ts";
 import { draftThere, type SistersDeps } from "./preview-sisters.server.ts";
 import {
   askedLabel,
+  AT_SHOPIFY_MS,
+  isIssuing,
   isOfMembers,
   isOfOffer,
   NAMED,
@@ -180,10 +182,7 @@ async function isAsSeen(tx: ShopTx, changeId: string, going: ReadonlyMap<string,
   return !items.some(({ state }) => state === "excluded") && [...going].every(([place, codes]) => sameNames(names.get(place) ?? [], codes));
 }
 
-/** So long one look has to pause or resume the offer at Shopify, before another takes it up again. */
-const OFFER_MS = 120_000;
-
-/** Pauses or resumes the offer there. Shopify does it in no transaction: a look that died in the middle is taken up again, unless a person there has decided since. */
+/** Pauses, resumes or ends the offer there. Shopify does it in no transaction: a look that died in the middle is taken up again, unless a person there has decided since. */
 async function beginOffer(other: ShopContext, { received, kind }: Beginning & { kind: OfferAct }, deps: CarryDeps): Promise<StoreRequest> {
   const { shop, db } = other;
   const { id, offerId, otherName } = received;
@@ -191,15 +190,15 @@ async function beginOffer(other: ShopContext, { received, kind }: Beginning & { 
   const read = () => db.storeRequest.findFirstOrThrow({ where: { id } });
   const claimed = await db.$transaction(async (tx) => {
     if (!(await stillAgreed(tx, agreedBy(received)))) return false;
-    const mine = [{ state: "accepted" }, { state: "started", dueAt: { lt: new Date(now.getTime() - OFFER_MS) } }];
+    const mine = [{ state: "accepted" }, { state: "started", dueAt: { lt: new Date(now.getTime() - AT_SHOPIFY_MS) } }];
     const { count } = await tx.storeRequest.updateMany({ where: { id, OR: mine }, data: { state: "started", dueAt: now } });
     return count > 0;
   });
   if (!claimed) return read();
   const begun = received.state === "started";
   const offer = await db.offer.findFirst({ where: { id: offerId } });
-  const against = kind === "pause" ? "offer_resumed" : "offer_paused";
-  const since = begun ? await db.activity.count({ where: { offerId, kind: against, at: { gt: received.dueAt ?? now } } }) : 0;
+  const against = kind === "resume" ? ["offer_paused", "offer_ended"] : ["offer_resumed"];
+  const since = begun ? await db.activity.count({ where: { offerId, kind: { in: against }, at: { gt: received.dueAt ?? now } } }) : 0;
   const trouble = offer ? offerTroubleThere(offer, kind, { begun }) : { words: "is not there any more", already: false };
   const mine = await read();
   const refuse = (outcome: string) => endThere(other, { received: mine, rows: [], outcome }, now);
@@ -219,7 +218,8 @@ async function beginOffer(other: ShopContext, { received, kind }: Beginning & { 
 /** "MAYA10 stays: the new name is taken." Null where every code goes. */
 export function outcomeOf(rows: readonly RequestRow[], kind: RequestKind = "refresh"): string | null {
   const left = rows.filter(({ why }) => why !== null);
-  const stays = (one: boolean) => (kind === "activate" ? `${one ? "is" : "are"} not activated` : one ? "stays" : "stay");
+  const done = kind === "activate" ? "activated" : "re-added";
+  const stays = (one: boolean) => (isIssuing(kind) ? `${one ? "is" : "are"} not ${done}` : one ? "stays" : "stay");
   const said = [...new Set(left.map(({ why }) => why))].map((why) => {
     const names = left.filter((row) => row.why === why).map(({ oldName }) => oldName);
     return `${fewOf(names, NAMED)} ${stays(names.length === 1)}: ${why ?? ""}.`;

@@ -40,7 +40,8 @@ const LEFT_MS = 10 * 60_000;
 /** Seconds until it is to be looked at again; null when nothing more is to come. */
 export async function carryRequest(ctx: ShopContext, requestId: string, deps: CarryDeps): Promise<number | null> {
   const request = await ctx.db.storeRequest.findFirst({ where: { id: requestId, direction: "out" } });
-  if (!request || OVER.some((state) => state === request.state)) return null;
+  // What is only meant is not asked for yet.
+  if (!request || request.state === "meant" || OVER.some((state) => state === request.state)) return null;
   const { otherShop, pairId } = request;
   const now = deps.now();
   const kind = request.kind as RequestKind;
@@ -75,18 +76,18 @@ export async function carryRequest(ctx: ShopContext, requestId: string, deps: Ca
 const PARTED = "The stores are not connected any more, or these offers not tied. What works there is seen there.";
 const NO_ANSWER = "It could not be carried over within a day.";
 
-const SUPERSEDED = "The opposite was asked for since.";
+const SUPERSEDED = "Something else was asked for since.";
 
 type Since = { offer: boolean; codes: ReadonlySet<string> };
 const NOTHING_SINCE: Since = { offer: false, codes: new Set() };
 
-/** Whether the asking store asked for the opposite since, of the offer or of some of the members: what was asked last counts. */
+/** Whether the asking store asked for something else since, of the offer or of some of the members: what was asked last counts. */
 async function askedSince({ db }: ShopContext, { kind, offerId, otherShop, createdAt }: StoreRequest): Promise<Since> {
   const acts = isOfOffer(kind) ? OFFER_ACTS : isOfMembers(kind) ? MEMBER_ACTS : [];
-  const opposite = acts.filter((one) => one !== kind);
-  if (opposite.length === 0) return NOTHING_SINCE;
+  const others = acts.filter((one) => one !== kind);
+  if (others.length === 0) return NOTHING_SINCE;
   const later = await db.storeRequest.findMany({
-    where: { direction: "out", offerId, otherShop, kind: { in: opposite }, createdAt: { gt: createdAt } },
+    where: { direction: "out", offerId, otherShop, kind: { in: others }, state: { not: "meant" }, createdAt: { gt: createdAt } },
     select: { rows: true },
   });
   const codes = later.flatMap(({ rows }) => (rows as RequestRow[]).map(({ codeId }) => codeId));
@@ -173,6 +174,7 @@ async function settle(ctx: ShopContext, request: StoreRequest, { state, outcome,
 }
 
 const TOLD = {
+  meant: null,
   asked: null,
   waits: null,
   accepted: null,

@@ -94,7 +94,7 @@ export async function enterInvite({ shop }: ShopContext, { typed, by, now }: { t
     const { count } = await tx.storeInvite.updateMany({ where: { id: invite.id, shop: invite.shop, usedAt: null }, data: { usedAt: now } });
     if (count === 0) return unknown;
     // Whether a person lets requests through is kept: a store that chose so once has not changed its mind.
-    const pair = { pairId: randomUUID(), changesToo: true, createdAt: now, confirmedAt: null, endedAt: null };
+    const pair = { pairId: randomUUID(), changesToo: true, endsToo: true, createdAt: now, confirmedAt: null, endedAt: null };
     for (const row of [
       { shop, otherShop: invite.shop, otherName: theirs, state: "asked", ...pair },
       { shop: invite.shop, otherShop: shop, otherName: mine, state: "to_confirm", ...pair },

@@ -6,6 +6,12 @@ export async function dueRequests(db: PrismaClient, now: Date): Promise<{ shop: 
     SELECT shop, id::text AS "requestId" FROM "StoreRequest" WHERE direction = 'out' AND "dueAt" <= ${now} ORDER BY "dueAt" LIMIT 1000`;
 }
 
+/** Across shops: offers that were to be changed at Shopify, and of which it is not known whether they were. */
+export async function meantActs(db: PrismaClient, before: Date): Promise<{ shop: string; offerId: string }[]> {
+  return db.$queryRaw<{ shop: string; offerId: string }[]>`
+    SELECT DISTINCT shop, "offerId"::text AS "offerId" FROM "StoreRequest" WHERE state = 'meant' AND "createdAt" <= ${before} LIMIT 1000`;
+}
+
 /** Across shops: pairings that the other store has ended without this one knowing, as when it uninstalled the app or was erased. */
 export async function loosePairs(db: PrismaClient): Promise<{ shop: string; otherShop: string }[]> {
   return db.$queryRaw<{ shop: string; otherShop: string }[]>`

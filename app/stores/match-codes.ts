@@ -4,8 +4,13 @@ import { keyOf } from "#app/codes/promo-code.ts";
 /** A code of this store that is to be replaced. */
 export type OwnRow = { itemId: string; oldName: string; email: string };
 
-/** A member of the sister offer with the codes that work there. */
-export type SisterPlace = { memberId: string; memberName: string; email: string; codes: readonly { codeId: string; name: string }[] };
+/** A member of the sister offer with the codes that they are known by there. `works`: shoppers can use it now. */
+export type SisterPlace = {
+  memberId: string;
+  memberName: string;
+  email: string;
+  codes: readonly { codeId: string; name: string; works: boolean }[];
+};
 
 export type Match =
   /** The code of the same name is theirs, and nothing speaks against it. */
@@ -21,14 +26,22 @@ export type Match =
 
 const addressKey = (email: string) => email.trim().toLowerCase();
 
-/** Answers every row. A code is only ever matched by its own name: the other codes of a creator have not leaked with it. */
+/**
+ * Answers every row. A code is only ever matched by its own name: the other codes of a creator have not leaked with it. Of several who held a
+ * name, the one with the same address is meant, else the one whose it is now.
+ */
 export function matchCodes(rows: readonly OwnRow[], places: readonly SisterPlace[]): Map<string, Match> {
-  const byCode = new Map(places.flatMap((place) => place.codes.map(({ codeId, name }) => [keyOf(name), { codeId, place }] as const)));
+  const byCode = new Map<string, Held[]>();
+  for (const place of places)
+    for (const { codeId, name, works } of place.codes) {
+      const key = keyOf(name);
+      byCode.set(key, [...(byCode.get(key) ?? []), { codeId, place, works }]);
+    }
   const byAddress = placesByAddress(places);
   return new Map(rows.map((row) => [row.itemId, matchOf(row, { byCode, byAddress })]));
 }
 
-/** A member of this store who is to be activated or deactivated, with the names of their codes, the main one first. */
+/** A member of this store whose place is to be changed, with the names of their codes, the main one first. */
 export type OwnMember = { enrolmentId: string; names: readonly string[]; email: string };
 
 /**
@@ -62,12 +75,15 @@ function placesByAddress(places: readonly SisterPlace[]): Map<string, SisterPlac
   return found;
 }
 
-type Known = { byCode: ReadonlyMap<string, { codeId: string; place: SisterPlace }>; byAddress: ReadonlyMap<string, SisterPlace[]> };
+type Held = { codeId: string; place: SisterPlace; works: boolean };
+type Known = { byCode: ReadonlyMap<string, readonly Held[]>; byAddress: ReadonlyMap<string, SisterPlace[]> };
 
 function matchOf({ oldName, email }: OwnRow, { byCode, byAddress }: Known): Match {
   const address = addressKey(email);
   const ofAddress = address === "" ? [] : (byAddress.get(address) ?? []);
-  const held = byCode.get(keyOf(oldName));
+  const holders = byCode.get(keyOf(oldName)) ?? [];
+  const held =
+    holders.find(({ place }) => address !== "" && addressKey(place.email) === address) ?? holders.find(({ works }) => works) ?? holders[0];
   if (!held) {
     const [first] = ofAddress;
     return first ? { is: "elsewhere", memberName: first.memberName, codes: first.codes.map(({ name }) => name) } : { is: "nobody" };

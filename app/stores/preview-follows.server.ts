@@ -14,6 +14,7 @@ import { doorOf, inPages, placesOf, seenOf, tiesOf, type FoundPlace, type Sister
 import {
   asksPersonFor,
   changeTroubleThere,
+  isIssuing,
   isOfMembers,
   type FollowedAct,
   type FollowPreview,
@@ -59,9 +60,17 @@ async function ownMembers({ shop, db }: ShopContext, { offerId, kind, enrolmentI
     ORDER BY chosen.at`;
   return found.map(({ enrolmentId, email, live, last }) => ({
     ...{ enrolmentId, email },
-    names: kind === "deactivate" && live.length > 0 ? live : last === null ? [] : [last],
+    names: !isIssuing(kind) && live.length > 0 ? live : last === null ? [] : [last],
   }));
 }
+
+/** By which codes a member is known there, and among whom they are looked for. */
+const COMPARED = {
+  activate: { held: "last" },
+  deactivate: { held: "live" },
+  remove: { held: "live_or_last" },
+  readd: { held: "last", removed: true },
+} as const satisfies Record<MemberAct, object>;
 
 type OfMembers = { tied: Tied; kind: MemberAct; members: readonly OwnMember[]; checked: boolean };
 
@@ -74,13 +83,16 @@ async function previewMembers(
     const offer = await other.db.offer.findFirst({ where: { id: tied.otherOfferId } });
     if (!offer) return null;
     const sought = { names: members.flatMap(({ names }) => names), emails: members.map(({ email }) => email) };
-    const places = await placesOf(other, { offerId: offer.id, held: kind === "deactivate" ? "live" : "last", ...sought });
+    const places = await placesOf(other, { offerId: offer.id, ...COMPARED[kind], ...sought });
     const placeOf = new Map(places.flatMap((place) => place.codes.map(({ codeId }) => [codeId, place] as const)));
     const matches = matchMembers(members, places);
     const found = members.map(({ enrolmentId, names }) => {
       const match = matches.get(enrolmentId) ?? ({ is: "nobody" } as const);
       const place: FoundPlace | undefined = "codeId" in match ? placeOf.get(match.codeId) : undefined;
-      return { enrolmentId, oldName: names[0] ?? "", match, codes: place?.codes.map(({ name }) => name) ?? [], there: place?.enrolmentId };
+      const held = place?.codes ?? [];
+      const known = held.find(({ codeId }) => "codeId" in match && codeId === match.codeId)?.name ?? "";
+      const codes = held.filter(({ works }) => isIssuing(kind) || works).map(({ name }) => name);
+      return { enrolmentId, oldName: names[0] ?? "", match, known, codes, there: place?.enrolmentId };
     });
     const wanted = checked ? [...new Set(found.flatMap(({ there }) => there ?? []))] : [];
     const { judged, left } = await judgeThere(other, { offerId: offer.id, kind, enrolmentIds: wanted }, deps);
@@ -138,7 +150,7 @@ async function previewOffer(
 }
 
 /**
- * Why an offer is not paused or resumed there; null where it is. Resumed is only what was paused: what has ended was ended on purpose.
+ * Why an offer is not paused, resumed or ended there; null where it is. Resumed is only what was paused: what has ended was ended on purpose.
  * `begun`: this was begun already and may have got half of the way.
  */
 export function offerTroubleThere(
@@ -147,9 +159,10 @@ export function offerTroubleThere(
   { begun = false } = {},
 ): { words: string; already: boolean } | null {
   if (status === "MISSING") return { words: "was deleted in Shopify", already: false };
-  if (kind === "pause") {
+  if (kind !== "resume") {
     if (status !== "EXPIRED") return null;
-    return pausedAt ? { words: "is paused already", already: true } : { words: "is over", already: false };
+    const paused = kind === "pause" ? "is paused already" : "is paused";
+    return pausedAt ? { words: paused, already: kind === "pause" } : { words: "is over", already: kind === "end" };
   }
   if (status !== "EXPIRED") return { words: "is not paused", already: true };
   return pausedAt || begun ? null : { words: "is over and was not paused", already: false };

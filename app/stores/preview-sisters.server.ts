@@ -146,33 +146,48 @@ export function seenOf(rows: readonly { match: Match; codes?: readonly string[] 
 }
 
 /** One place in the sister offer: of a member, with the codes that are compared. */
-export type FoundPlace = SisterPlace & { enrolmentId: string; codes: { codeId: string; name: string }[] };
+export type FoundPlace = SisterPlace & { enrolmentId: string; codes: { codeId: string; name: string; works: boolean }[] };
 
-/** `held`: compared are the codes that work, or the one that each place held last. */
-type Sought = { offerId: string; names: readonly string[]; emails: readonly string[]; held: "live" | "last" };
+/**
+ * `held`: compared are the codes that work, the one that each place held last, or that one where none works. `removed`: also places of
+ * members who were removed from the offer.
+ */
+type Sought = {
+  offerId: string;
+  names: readonly string[];
+  emails: readonly string[];
+  held: "live" | "last" | "live_or_last";
+  removed?: boolean;
+};
 
 /** Places of the sister offer with a code of one of these names, or one of these addresses. Addresses are compared here and go no further. */
-export async function placesOf({ shop, db }: ShopContext, { offerId, names, emails, held }: Sought): Promise<FoundPlace[]> {
+export async function placesOf(
+  { shop, db }: ShopContext,
+  { offerId, names, emails, held, removed = false }: Sought,
+): Promise<FoundPlace[]> {
   const keys = names.map(keyOf);
   const addresses = emails.map((email) => email.trim().toLowerCase()).filter((email) => email !== "");
   const place = Prisma.sql`en.id`;
-  const codes =
-    held === "last"
-      ? lastHeld(shop, place)
-      : Prisma.sql`SELECT p.* FROM "PromoCode" p WHERE p.shop = ${shop} AND p."enrolmentId" = ${place} AND p."liveUntil" IS NULL`;
-  const found = await db.$queryRaw<(Omit<SisterPlace, "codes"> & { enrolmentId: string; codeId: string | null; name: string | null })[]>`
+  const columns = Prisma.sql`c.id, c.name, c.key, c."isPrimary", c."liveUntil"`;
+  const live = Prisma.sql`
+    SELECT ${columns} FROM "PromoCode" c WHERE c.shop = ${shop} AND c."enrolmentId" = ${place} AND c."liveUntil" IS NULL`;
+  const last = Prisma.sql`SELECT ${columns} FROM (${lastHeld(shop, place)}) c`;
+  const codes = held === "live" ? live : held === "last" ? last : Prisma.sql`${live} UNION ALL ${last} WHERE NOT EXISTS (${live})`;
+  type Row = Omit<SisterPlace, "codes"> & { enrolmentId: string; codeId: string | null; name: string | null; works: boolean };
+  const found = await db.$queryRaw<Row[]>`
     SELECT en.id::text AS "enrolmentId", m.id::text AS "memberId", btrim(m."firstName" || ' ' || m."lastName") AS "memberName", m.email,
-      held.id::text AS "codeId", held.name
+      held.id::text AS "codeId", held.name, held."liveUntil" IS NULL AS works
     FROM "Enrolment" en
     JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
     LEFT JOIN LATERAL (${codes}) held ON true
-    WHERE en.shop = ${shop} AND en."offerId" = ${offerId}::uuid AND en.status <> 'removed' AND en."mergedIntoId" IS NULL AND (
+    WHERE en.shop = ${shop} AND en."offerId" = ${offerId}::uuid AND (${removed} OR en.status <> 'removed')
+      AND en."mergedIntoId" IS NULL AND (
       lower(btrim(m.email)) = ANY(${addresses}) OR EXISTS (SELECT 1 FROM (${codes}) c WHERE c.key = ANY(${keys})))
-    ORDER BY m.id, held."isPrimary" DESC, held.id`;
+    ORDER BY en.status = 'removed', m.id, held."isPrimary" DESC, held.id`;
   const places = new Map<string, FoundPlace>();
-  for (const { codeId, name, ...member } of found) {
+  for (const { codeId, name, works, ...member } of found) {
     const known = places.get(member.enrolmentId) ?? { ...member, codes: [] };
-    if (codeId !== null && name !== null) known.codes.push({ codeId, name });
+    if (codeId !== null && name !== null) known.codes.push({ codeId, name, works });
     places.set(member.enrolmentId, known);
   }
   return [...places.values()];

@@ -74,7 +74,7 @@ export async function readFollows(
   const latest = [...new Map(requests.toReversed().map((request) => [request.otherShop, request])).values()];
   const told = latest.filter(
     ({ state, seenAt, settledAt }) =>
-      changeId !== undefined || (seenAt === null && (state !== "done" || settledAt === null || settledAt > news)),
+      changeId !== undefined || state === "meant" || (seenAt === null && (state !== "done" || settledAt === null || settledAt > news)),
   );
   if (told.length === 0) return [];
   const ties = await tiesOf(ctx, offerId);

@@ -16,7 +16,7 @@ export async function readStores(ctx: ShopContext, deps: DoorDeps): Promise<Pair
     listOffers(ctx),
   ]);
   return Promise.all(
-    pairs.map(async ({ otherShop, otherName, state, asksPerson, changesToo }): Promise<PairView> => {
+    pairs.map(async ({ otherShop, otherName, state, asksPerson, changesToo, endsToo }): Promise<PairView> => {
       const read = state === "on" ? await otherStore(ctx, { otherShop }, deps, listOffers) : null;
       const theirs = read ?? [];
       const mine = ties.filter((tie) => tie.otherShop === otherShop);
@@ -24,7 +24,7 @@ export async function readStores(ctx: ShopContext, deps: DoorDeps): Promise<Pair
       const free = offers.filter(({ id }) => !mine.some(({ offerId }) => offerId === id));
       const freeThere = theirs.filter(({ id }) => !mine.some(({ otherOfferId }) => otherOfferId === id));
       return {
-        ...{ otherShop, name: otherName, state: state as PairView["state"], asksPerson, changesToo, free, freeThere },
+        ...{ otherShop, name: otherName, state: state as PairView["state"], asksPerson, changesToo, endsToo, free, freeThere },
         ties: mine.map(({ offerId, otherOfferId, state: tied }) => ({
           ...{ offerId, title: titleIn(offers, offerId), otherOfferId, otherTitle: titleIn(theirs, otherOfferId) },
           state: tied as TieState,
@@ -58,6 +58,12 @@ export async function setAsksPerson(
     await recordActivity(tx, { ...act, before: { asksPerson: pair.asksPerson }, after: { asksPerson } });
     return true;
   });
+}
+
+/** The names of the stores that this one is connected with. */
+export async function connectedStores({ db }: ShopContext): Promise<string[]> {
+  const pairs = await db.storePair.findMany({ where: { state: "on" }, select: { otherName: true }, orderBy: { createdAt: "asc" } });
+  return pairs.map(({ otherName }) => otherName);
 }
 
 /** The stores that an offer is tied to, for its page. */

@@ -10,6 +10,9 @@ import type { NamedOffer } from "./suggest-ties.ts";
 /** As the staff member of what the app does for another store: nobody's id, so that the activity names the app. */
 export const STORE = "store";
 
+/** So long a press or a look has to change an offer at Shopify, before it is taken up again. */
+export const AT_SHOPIFY_MS = 120_000;
+
 /** As many codes as a sentence names. */
 export const NAMED = 3;
 
@@ -17,8 +20,8 @@ type PairState = "asked" | "to_confirm" | "on" | "ended";
 export type TieState = "asked" | "to_agree" | "on";
 
 /** What another store is asked to do with members of a tied offer, and with the offer itself. */
-export const MEMBER_ACTS = ["activate", "deactivate"] as const;
-export const OFFER_ACTS = ["pause", "resume"] as const;
+export const MEMBER_ACTS = ["activate", "deactivate", "remove", "readd"] as const;
+export const OFFER_ACTS = ["pause", "resume", "end"] as const;
 export type MemberAct = (typeof MEMBER_ACTS)[number];
 export type OfferAct = (typeof OFFER_ACTS)[number];
 export type FollowedAct = MemberAct | OfferAct;
@@ -27,23 +30,42 @@ export type RequestKind = "refresh" | FollowedAct;
 export const isOfMembers = (kind: string): kind is MemberAct => MEMBER_ACTS.some((one) => one === kind);
 export const isOfOffer = (kind: string): kind is OfferAct => OFFER_ACTS.some((one) => one === kind);
 
-/** Whether a request waits for a person of the asked store: it chose so, or it agreed before more than refreshes was followed. */
-export function asksPersonFor(kind: RequestKind, { asksPerson, changesToo }: { asksPerson: boolean; changesToo: boolean }): boolean {
-  return asksPerson || (kind !== "refresh" && !changesToo);
+/** Whether the codes of members work again with it; with the other acts on members they stop. */
+export const isIssuing = (kind: RequestKind): boolean => kind === "activate" || kind === "readd";
+
+type Consent = { asksPerson: boolean; changesToo: boolean; endsToo: boolean };
+
+/** Whether a request waits for a person of the asked store: it chose so, or it agreed before this was followed. */
+export function asksPersonFor(kind: RequestKind, { asksPerson, changesToo, endsToo }: Consent): boolean {
+  if (asksPerson) return true;
+  switch (kind) {
+    case "refresh":
+      return false;
+    case "activate":
+    case "deactivate":
+    case "pause":
+    case "resume":
+      return !changesToo;
+    case "remove":
+    case "readd":
+    case "end":
+      return !endsToo;
+  }
 }
 
-export type RequestState = "asked" | "waits" | "accepted" | "started" | "attention" | "done" | "partly" | "refused" | "ended";
+/** `meant`: written down before Shopify is asked to change the offer here; nothing is asked of the other store yet. */
+export type RequestState = "meant" | "asked" | "waits" | "accepted" | "started" | "attention" | "done" | "partly" | "refused" | "ended";
 
 /** Nothing more is to come of it. */
 export const OVER: readonly RequestState[] = ["done", "partly", "refused", "ended"];
 /** Not begun yet. What was begun is an ordinary act of its store and goes on. */
-export const OPEN: readonly RequestState[] = ["asked", "waits", "accepted"];
+export const OPEN: readonly RequestState[] = ["meant", "asked", "waits", "accepted"];
 /** Something of it was not done. */
 export const FAILED: readonly RequestState[] = ["attention", "partly", "refused", "ended"];
 
 /**
- * One code that is asked for. `codeId` is the asked store's; `why` says what kept it from being changed. `codes`: for a member who is
- * activated or deactivated, what the person saw work again or stop there.
+ * One code that is asked for. `codeId` is the asked store's; `why` says what kept it from being changed. `codes`: for a member, what the
+ * person saw work again or stop there; none where somebody without a working code leaves the offer.
  */
 export type RequestRow = { codeId: string; oldName: string; newName: string; why: string | null; codes?: string[] };
 export type RequestChoices = { reason: RefreshReason; oldEnds: OldEnds; retireAt: string | null };
@@ -58,6 +80,7 @@ export type PairView = {
   state: Exclude<PairState, "ended">;
   asksPerson: boolean;
   changesToo: boolean;
+  endsToo: boolean;
   ties: TieView[];
   /** Offers that can still be tied, of this store and of the other. */
   free: NamedOffer[];
@@ -85,10 +108,18 @@ export type SisterPreview = {
 };
 
 /**
- * One member of this store as it would go in the other. `codes`: what works again or stops there. `already`: it is so there already.
- * `trouble`: what stands in the way there.
+ * One member of this store as it would go in the other. `known`: the code there that they are known by. `codes`: what works again or stops
+ * there. `already`: it is so there already. `trouble`: what stands in the way there.
  */
-export type FollowRow = { enrolmentId: string; oldName: string; match: Match; codes: string[]; already: boolean; trouble: string | null };
+export type FollowRow = {
+  enrolmentId: string;
+  oldName: string;
+  match: Match;
+  known: string;
+  codes: string[];
+  already: boolean;
+  trouble: string | null;
+};
 
 /** What an act on members, or on the offer, would do in a store that the offer is tied to. */
 export type FollowPreview = {
@@ -96,7 +127,7 @@ export type FollowPreview = {
   name: string;
   offerTitle: string;
   asksPerson: boolean;
-  /** Empty where the offer itself is paused or resumed. */
+  /** Empty where the offer itself is paused, resumed or ended. */
   rows: FollowRow[];
   unchecked: number;
   /** Why nothing is to be done with the offer there. */
@@ -148,10 +179,16 @@ export function askedLabel({ kind, rows }: { kind: RequestKind; rows: readonly P
       return `Activate ${names}`;
     case "deactivate":
       return `Deactivate ${names}`;
+    case "remove":
+      return `Remove ${names}`;
+    case "readd":
+      return `Re-add ${names}`;
     case "pause":
       return "Pause the offer";
     case "resume":
       return "Resume the offer";
+    case "end":
+      return "End the offer";
   }
 }
 
@@ -160,12 +197,13 @@ export function changeTroubleThere(refusal: ChangeRefusal): string | null {
   switch (refusal) {
     case "already_active":
     case "already_inactive":
+    case "already_removed":
+    case "already_in_offer":
       return null;
     case "being_refreshed":
     case "being_changed":
       return "the code is being changed already";
     case "not_in_offer":
-    case "already_removed":
       return "the member is not in the offer any more";
     case "never_had_a_code":
     case "code_ended":
@@ -182,7 +220,6 @@ export function changeTroubleThere(refusal: ChangeRefusal): string | null {
       return "the name was another member’s";
     case "id_unknown":
       return "its id at Shopify is not known";
-    case "already_in_offer":
     case "same_payout":
     case "not_active":
     case "no_code_yet":

@@ -113,7 +113,7 @@ test("a second store is connected by the consent of both, and one press replaces
     await openApp(page, stack, "/app/sales-tracking");
     await app.getByRole("link", { name: OFFER }).click();
     await app
-      .getByText("Tied to the same offer in Glow EU: refreshing, activating, deactivating and pausing ask whether it follows.")
+      .getByText("Tied to the same offer in Glow EU: refreshing it, changing who is in it, pausing and ending ask whether it follows.")
       .waitFor();
     await selectMembers(app, ["Freya Nilsen", "Felix Brandt", "Priya Raman"]);
     await chooseFrom(app, { menu: "Manage offer for members", entry: "Refresh promo codes" });

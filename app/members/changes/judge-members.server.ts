@@ -40,13 +40,15 @@ class Answered extends Error {
   }
 }
 
+type Previewed = "activate" | "deactivate" | "remove" | "readd";
+
 /**
  * The dry run of a change: judged by the rules of the change itself, in a transaction that is given up, and answered in the order asked.
  * Null when one of the places is none of this offer's.
  */
 export async function previewChange(
   { shop, db }: ShopContext,
-  { offerId, kind, enrolmentIds }: { offerId: string; kind: "activate" | "deactivate"; enrolmentIds: readonly string[] },
+  { offerId, kind, enrolmentIds }: { offerId: string; kind: Previewed; enrolmentIds: readonly string[] },
 ): Promise<PreviewedMember[] | null> {
   try {
     return await db.$transaction(async (tx): Promise<never> => {
@@ -60,7 +62,15 @@ export async function previewChange(
   }
 }
 
-function previewed(kind: "activate" | "deactivate", { memberId, live, plan }: Row): PreviewedMember {
+/** What becomes of a place without a code that works. */
+const WITHOUT_CODE: Record<Previewed, string> = {
+  activate: "Becomes active.",
+  deactivate: "Becomes inactive; there is no code.",
+  remove: "Leaves the offer; there is no code.",
+  readd: "Comes back to the offer.",
+};
+
+function previewed(kind: Previewed, { memberId, live, plan }: Row): PreviewedMember {
   switch (plan.state) {
     case "refused": {
       const message = refusedLabel(plan.reason, { name: plan.name ?? live, detail: plan.detail ?? null });
@@ -71,7 +81,7 @@ function previewed(kind: "activate" | "deactivate", { memberId, live, plan }: Ro
         memberId,
         codes: [],
         refusal: null,
-        message: kind === "deactivate" ? "Becomes inactive; there is no code." : "Becomes active.",
+        message: WITHOUT_CODE[kind],
       };
     case "running": {
       const codes = plan.plan === "issue" ? [plan.name] : plan.codes.map(({ name }) => name);

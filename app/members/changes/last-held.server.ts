@@ -6,7 +6,7 @@ import { Prisma } from "#app/generated/prisma/client.ts";
  */
 export function lastHeld(shop: string, enrolmentId: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT p.id, p.name, p.key, p.channel, p."liveFrom", p."isPrimary" FROM "PromoCode" p
+    SELECT p.id, p.name, p.key, p.channel, p."liveFrom", p."liveUntil", p."isPrimary" FROM "PromoCode" p
     WHERE p.shop = ${shop} AND p."enrolmentId" = ${enrolmentId} AND p."endedFor" IS DISTINCT FROM 'taken_back' AND p."issuedFor" <> 'visitor'
     ORDER BY p.channel IS NOT NULL, p."liveFrom" DESC, p.id DESC LIMIT 1`;
 }

@@ -15,6 +15,7 @@ import { selectedMembers } from "#app/projects/project-members.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { everyoneShown } from "#app/screens/offer/members-shown.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
+import { connectedStores } from "#app/stores/read-stores.server.ts";
 import type { ActAnswer } from "#app/ui/member/act-answer.ts";
 
 const ids = z
@@ -121,10 +122,10 @@ async function inOffer(ctx: ShopContext, meant: InOffer): Promise<string[]> {
 const CODES_NAMED = 8;
 
 async function liveCodes({ ctx }: AdminRequest, members: readonly string[]): Promise<ActAnswer> {
-  const codes = await liveCodesOf(ctx, members);
+  const [codes, stores] = await Promise.all([liveCodesOf(ctx, members), connectedStores(ctx)]);
   const busy = [...new Set(codes.filter(({ inHand }) => inHand).map(({ member }) => member))];
   const named = codes.slice(0, CODES_NAMED).map(({ name, member, offer }) => ({ name, member, offer }));
-  return { refused: null, said: null, live: { codes: named, total: codes.length, busy } };
+  return { refused: null, said: null, live: { codes: named, total: codes.length, busy, stores } };
 }
 
 async function addToProject({ ctx }: AdminRequest, { projectId, members }: { projectId: string; members: string[] }): Promise<ActAnswer> {

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { fewOf, listOf, plural } from "#app/format/counts.ts";
 import {
+  isIssuing,
   isOfOffer,
   NAMED,
   type ChosenStore,
@@ -97,8 +98,11 @@ export function FollowFields({ follows }: { follows: Follows }) {
 const TOO: Record<FollowedAct, string> = {
   activate: "Activate there too",
   deactivate: "Deactivate there too",
+  remove: "Remove there too",
+  readd: "Re-add there too",
   pause: "Pause it there too",
   resume: "Resume it there too",
+  end: "End it there too",
 };
 
 function OneStore({ preview, follows }: { preview: FollowPreview; follows: Follows }) {
@@ -158,14 +162,19 @@ function foundLabel({ rows, name, offerTitle }: FollowPreview): string {
 
 /** What follows from leaving it. */
 function leftLabel(preview: FollowPreview, kind: FollowedAct): string {
-  const codes = open(preview).flatMap((row) => row.codes);
+  const found = open(preview);
+  const codes = found.flatMap((row) => row.codes);
   const goOn = codes.length === 1 ? "goes on" : "go on";
   switch (kind) {
+    case "remove":
     case "deactivate":
+      if (codes.length === 0) return `${fewOf(found.map(nameOf), NAMED)} ${found.length === 1 ? "stays" : "stay"} in the offer there.`;
       return `${fewOf(codes, NAMED)} ${goOn} working in ${preview.name}.`;
     case "activate":
+    case "readd":
       return `${fewOf(codes, NAMED)} ${codes.length === 1 ? "does" : "do"} not work in ${preview.name}.`;
     case "pause":
+    case "end":
       return `Its codes go on working in ${preview.name}.`;
     case "resume":
       return `It stays paused in ${preview.name}.`;
@@ -175,7 +184,7 @@ function leftLabel(preview: FollowPreview, kind: FollowedAct): string {
 function Going({ preview, kind }: { preview: FollowPreview; kind: FollowedAct }) {
   if (isOfOffer(kind))
     return (
-      <Text as="p" tone="subdued">{`If it follows, every code of it ${kind === "pause" ? "stops working" : "works again"} there.`}</Text>
+      <Text as="p" tone="subdued">{`If it follows, every code of it ${kind === "resume" ? "works again" : "stops working"} there.`}</Text>
     );
   const same = open(preview).filter(({ match }) => match.is === "same");
   return (
@@ -202,10 +211,12 @@ const nameOf = ({ match }: FollowRow) => ("memberName" in match ? match.memberNa
 /** "Maya Lopez: MAYA10 stops working there." */
 function wouldBe(row: FollowRow, kind: FollowedAct): string {
   const codes = listOf(row.codes);
+  const goes = kind === "remove" ? " and they leave the offer" : "";
   if (row.trouble !== null) return `${nameOf(row)} stays as they are there: ${row.trouble}.`;
+  if (row.codes.length === 0 && kind === "remove") return `${nameOf(row)} leaves the offer there. No code of theirs works.`;
   const one = row.codes.length === 1;
-  const would = kind === "activate" ? `${one ? "works" : "work"} there again` : `${one ? "stops" : "stop"} working there`;
-  return `${nameOf(row)}: ${codes} ${would}.`;
+  const would = isIssuing(kind) ? `${one ? "works" : "work"} there again` : `${one ? "stops" : "stop"} working there`;
+  return `${nameOf(row)}: ${codes} ${would}${goes}.`;
 }
 
 const BECAUSE = {
@@ -214,6 +225,10 @@ const BECAUSE = {
   other_code: "They have the same e-mail address and another code there.",
 } as const;
 
+/** "has MAYA10", or "had MAYA10 last" where it does not work now. */
+const heldBy = ({ codes, known }: FollowRow, kind: FollowedAct) =>
+  isIssuing(kind) || codes.length === 0 ? `had ${known} last` : `has ${listOf(codes)}`;
+
 /** Whether it is the same creator, somebody says for each. */
 function Questions({ rows, name, kind, follows }: { rows: readonly FollowRow[]; name: string; kind: FollowedAct; follows: Follows }) {
   return rows.map((row) => {
@@ -221,7 +236,7 @@ function Questions({ rows, name, kind, follows }: { rows: readonly FollowRow[]; 
     return match.is === "question" ? (
       <Checkbox
         key={enrolmentId}
-        label={`${match.memberName}, who has ${listOf(row.codes)} in ${name}, is the same creator`}
+        label={`${match.memberName}, who ${heldBy(row, kind)} in ${name}, is the same creator`}
         helpText={`${BECAUSE[match.because]} ${wouldBe(row, kind)} Leave it unticked if you are not sure.`}
         checked={follows.confirmed.has(match.codeId)}
         onChange={(on) => follows.confirm(match.codeId, on)}
@@ -229,6 +244,16 @@ function Questions({ rows, name, kind, follows }: { rows: readonly FollowRow[]; 
     ) : null;
   });
 }
+
+const ALREADY: Record<FollowedAct, string> = {
+  activate: "active",
+  deactivate: "inactive",
+  remove: "removed",
+  readd: "in the offer",
+  pause: "paused",
+  resume: "resumed",
+  end: "ended",
+};
 
 /** Who is not found there, has other codes, or is as they are to be: said, so that nobody thinks they were forgotten. */
 function Others({ rows, name, kind }: { rows: readonly FollowRow[]; name: string; kind: FollowedAct }) {
@@ -239,7 +264,7 @@ function Others({ rows, name, kind }: { rows: readonly FollowRow[]; name: string
     <>
       {already.length === 0 ? null : (
         <Text as="p" tone="subdued" breakWord>
-          {`${few(already.map(nameOf))} ${already.length === 1 ? "is" : "are"} ${kind === "activate" ? "active" : "inactive"} there already.`}
+          {`${few(already.map(nameOf))} ${already.length === 1 ? "is" : "are"} ${ALREADY[kind]} there already.`}
         </Text>
       )}
       {rows

@@ -109,7 +109,7 @@ function Input({ kind, count, offer, who, onClose, onGo }: AskProps) {
     >
       <Modal.Section>
         <BlockStack gap="300">
-          <Text as="p">{`${EXPLAINED[kind]}${STAYS.includes(kind) ? staysElsewhere(offer, "their codes stay as they are") : ""}`}</Text>
+          <Text as="p">{`${EXPLAINED[kind]}${kind === "payout" ? staysElsewhere(offer, "their commission stays as it is") : ""}`}</Text>
           <FollowFields follows={follows} />
           {kind === "payout" ? <PayoutFields payout={payout} commission={offer.commission} onChange={setPayout} /> : null}
         </BlockStack>
@@ -117,9 +117,6 @@ function Input({ kind, count, offer, who, onClose, onGo }: AskProps) {
     </Dialog>
   );
 }
-
-/** Other stores do not follow these. */
-const STAYS: readonly Kind[] = ["remove", "readd"];
 
 const EXPLAINED: Record<Kind, string> = {
   activate: "Each gets the code they held last, if nobody else has it by now.",

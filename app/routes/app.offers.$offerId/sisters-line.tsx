@@ -20,7 +20,9 @@ export function SistersLine({ sisters }: { sisters: readonly { name: string; sta
   const namesOf = (wanted: TieState) => listOf(sisters.filter(({ state }) => state === wanted).map(({ name }) => name));
   const [tied, asked, toAgree] = [namesOf("on"), namesOf("asked"), namesOf("to_agree")];
   const words = [
-    tied === "" ? null : `Tied to the same offer in ${tied}: refreshing, activating, deactivating and pausing ask whether it follows.`,
+    tied === ""
+      ? null
+      : `Tied to the same offer in ${tied}: refreshing it, changing who is in it, pausing and ending ask whether it follows.`,
     asked === "" ? null : `Tying it waits for ${asked}.`,
     toAgree === "" ? null : `${toAgree} asks to tie it.`,
   ].filter((part) => part !== null);

@@ -114,7 +114,7 @@ function Asking({ change, offer, onClose, onGo }: AskingProps) {
     >
       <Modal.Section>
         <BlockStack gap="300">
-          <Text as="p">{`${body}${change === "end" ? staysElsewhere(offer, "its codes go on working") : ""}`}</Text>
+          <Text as="p">{`${body}${change === "archive" ? staysElsewhere(offer, "it stays in the list") : ""}`}</Text>
           <FollowFields follows={follows} />
         </BlockStack>
       </Modal.Section>

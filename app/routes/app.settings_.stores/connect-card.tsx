@@ -21,8 +21,8 @@ export function ConnectCard() {
             Make a code here, enter it in the other store’s app under Settings, Other stores, and confirm here. Connected stores see each
             other’s name and address and the titles of offers; in offers that both tie, also creators’ names, their codes and whether these
             work. Never orders, figures, customers or e-mail addresses. Whoever may refresh in one store can then ask the other to replace
-            codes, to activate or deactivate members and to pause or resume an offer too; that runs by itself unless that store chooses
-            otherwise. Either store ends it at any time.
+            codes, to activate, deactivate, remove or re-add members and to pause, resume or end an offer too; that runs by itself unless
+            that store chooses otherwise. Either store ends it at any time.
           </Text>
         </BlockStack>
         <MakeCode />

@@ -29,7 +29,7 @@ const STATE = {
 
 /** One store this one is connected with, or about to be. */
 export function StoreCard({ store }: { store: PairView }) {
-  const { otherShop, name, state, asksPerson, changesToo } = store;
+  const { otherShop, name, state, asksPerson, changesToo, endsToo } = store;
   const fetcher = useFetcher<StoresAnswer>();
   useActionMessage(fetcher);
   const { ask, dialog } = useConfirm();
@@ -82,9 +82,11 @@ export function StoreCard({ store }: { store: PairView }) {
               helpText={
                 asksPerson
                   ? "Home says when one waits. Until somebody accepts it, everything stays as it is here."
-                  : changesToo
-                    ? `They run by themselves: whoever may refresh in ${name} can replace codes, activate and deactivate members and pause or resume offers here, where you tied them.`
-                    : `Whoever may refresh in ${name} can replace codes here, in offers that you tied. Anything else waits for a person until you connect the stores anew.`
+                  : endsToo
+                    ? `They run by themselves: whoever may refresh in ${name} can replace codes, activate, deactivate, remove and re-add members and pause, resume or end offers here, where you tied them.`
+                    : changesToo
+                      ? `Whoever may refresh in ${name} can replace codes, activate and deactivate members and pause or resume offers here, where you tied them. Removing or re-adding members and ending an offer wait for a person until you connect the stores anew.`
+                      : `Whoever may refresh in ${name} can replace codes here, in offers that you tied. Anything else waits for a person until you connect the stores anew.`
               }
               checked={asksPerson}
               disabled={busy}

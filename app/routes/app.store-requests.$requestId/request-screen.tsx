@@ -38,7 +38,7 @@ export function RequestScreen({ received }: { received: ReceivedView }) {
             {rows.map(({ codeId, oldName, newName, codes, why }) => (
               <BlockStack key={codeId} gap="050">
                 <Text as="p" fontWeight="medium" breakWord>
-                  {kind === "refresh" ? `${oldName} to ${newName}` : listOf(codes ?? [oldName])}
+                  {kind === "refresh" ? `${oldName} to ${newName}` : listOf(codes && codes.length > 0 ? codes : [oldName])}
                 </Text>
                 {holders[codeId] === undefined ? null : (
                   <Text as="p" tone="subdued" breakWord>
@@ -47,7 +47,7 @@ export function RequestScreen({ received }: { received: ReceivedView }) {
                 )}
                 {why === null ? null : (
                   <Text as="p" tone="critical">
-                    {`${kind === "activate" ? "Not activated" : "Stays as it is"}: ${why}.`}
+                    {`${kind === "activate" ? "Not activated" : kind === "readd" ? "Not re-added" : "Stays as it is"}: ${why}.`}
                   </Text>
                 )}
               </BlockStack>
@@ -91,16 +91,22 @@ const ASKED: Record<RequestKind, string> = {
   refresh: "replace codes",
   activate: "activate members",
   deactivate: "deactivate members",
+  remove: "remove members from an offer",
+  readd: "re-add members to an offer",
   pause: "pause an offer",
   resume: "resume an offer",
+  end: "end an offer",
 };
 
 const ACCEPT: Record<RequestKind, string> = {
   refresh: "Replace these codes",
   activate: "Activate these members",
   deactivate: "Deactivate these members",
+  remove: "Remove these members",
+  readd: "Re-add these members",
   pause: "Pause the offer",
   resume: "Resume the offer",
+  end: "End the offer",
 };
 
 /** `untilThen`: how it is until somebody accepts it. `begun`, `part` and `nothing`: what came of it. */
@@ -123,6 +129,18 @@ const SAID: Record<RequestKind, { untilThen: string; begun: string; part: string
     part: "Not all members were deactivated",
     nothing: "No member was deactivated",
   },
+  remove: {
+    untilThen: "they are in the offer here",
+    begun: "Members were removed",
+    part: "Not all members were removed",
+    nothing: "No member was removed",
+  },
+  readd: {
+    untilThen: "these codes do not work here",
+    begun: "Members were re-added",
+    part: "Not all members were re-added",
+    nothing: "No member was re-added",
+  },
   pause: {
     untilThen: "its codes work here",
     begun: "The offer was paused",
@@ -135,6 +153,12 @@ const SAID: Record<RequestKind, { untilThen: string; begun: string; part: string
     part: "The offer was not resumed",
     nothing: "The offer was not resumed",
   },
+  end: {
+    untilThen: "its codes work here",
+    begun: "The offer was ended",
+    part: "The offer was not ended",
+    nothing: "The offer was not ended",
+  },
 };
 
 function Said({ received: { kind, state, from, outcome } }: { received: ReceivedView }) {
@@ -143,6 +167,7 @@ function Said({ received: { kind, state, from, outcome } }: { received: Received
     case "waits":
       return <Banner tone="warning" title={`Somebody here has to accept it. Until then ${untilThen}.`} />;
     case "accepted":
+    case "meant":
     case "asked":
       return <Banner tone="info" title="It is being begun" />;
     case "started":

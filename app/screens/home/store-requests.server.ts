@@ -61,6 +61,9 @@ const WORDS: Record<RequestKind, Words> = {
   },
   activate: ofMembers("activate"),
   deactivate: ofMembers("deactivate"),
+  remove: ofMembers("remove"),
+  readd: ofMembers("re-add"),
   pause: ofOffer("pause", "paused"),
   resume: ofOffer("resume", "resumed"),
+  end: ofOffer("end", "ended"),
 };

@@ -2,7 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { ActionList, Banner, BlockStack, ChoiceList, Link, Modal, Text, TextField } from "@shopify/polaris";
 import { useState, type ReactNode } from "react";
 
-import { fewOf, plural } from "#app/format/counts.ts";
+import { fewOf, listOf, plural } from "#app/format/counts.ts";
 import { LONGEST_TAG } from "#app/members/member-tags.ts";
 import { Dialog } from "#app/ui/dialog.tsx";
 import { useMay } from "#app/ui/rights.tsx";
@@ -264,6 +264,9 @@ function AskArchive({ title, count, live, onGo, onClose }: ArchiveProps) {
             {`${count === 1 ? "The member leaves" : "They leave"} lists, choices and counts. Codes, sales, messages and projects are kept, and the filter “Archived” shows them again.`}
           </Text>
           {has ? <CodesQuestion live={live} codes={codes} onChange={setCodes} /> : null}
+          {live === null || live.stores.length === 0 ? null : (
+            <Text as="p">{`In ${listOf(live.stores)} nothing changes: this is not followed there.`}</Text>
+          )}
         </BlockStack>
       </Modal.Section>
     </Dialog>

@@ -11,7 +11,7 @@ type Tone = "info" | "success" | "warning" | "critical";
 
 /** Whether a store is still at work: the page reads how it goes. */
 export function isUnderWay({ request }: SisterResult): boolean {
-  return request !== null && ["asked", "accepted", "started"].includes(request.state);
+  return request !== null && ["meant", "asked", "accepted", "started"].includes(request.state);
 }
 
 /** How what was asked goes in the other stores, or that the old codes work there all the same. `canUndo`: this page can take back its own. */
@@ -79,6 +79,12 @@ function toldOf({ name, request, stillWorks }: SisterResult): Told | null {
   const words = WORDS[kind];
   const what = words.noun === "offer" ? "the offer" : plural(rows.length, words.noun);
   switch (state) {
+    case "meant":
+      return {
+        tone: "warning",
+        title: `It is not known yet whether the offer was ${words.done} here`,
+        more: `${name} is asked once it is.`,
+      };
     case "asked":
     case "accepted":
       return { tone: "info", title: `${name} is being asked to ${words.verb} ${what}`, more: null };
@@ -124,8 +130,11 @@ const WORDS: Record<RequestKind, Words> = {
   refresh: { verb: "replace", doing: "replacing", done: "replaced", noun: "code" },
   activate: { verb: "activate", doing: "activating", done: "activated", noun: "member" },
   deactivate: { verb: "deactivate", doing: "deactivating", done: "deactivated", noun: "member" },
+  remove: { verb: "remove", doing: "removing", done: "removed", noun: "member" },
+  readd: { verb: "re-add", doing: "re-adding", done: "re-added", noun: "member" },
   pause: { verb: "pause", doing: "pausing", done: "paused", noun: "offer" },
   resume: { verb: "resume", doing: "resuming", done: "resumed", noun: "offer" },
+  end: { verb: "end", doing: "ending", done: "ended", noun: "offer" },
 };
 
 function sentence(oldName: string, newName: string): string {

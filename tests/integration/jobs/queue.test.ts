@@ -57,6 +57,7 @@ const idle: Handlers = {
   "rotations.run": nothing,
   "rotations.sweep": nothing,
   "stores.carry": nothing,
+  "stores.finish": nothing,
   "stores.sweep": nothing,
   "decoys.advance": nothing,
   "decoys.sweep": nothing,

@@ -5,6 +5,11 @@ import { storeRequests } from "#app/screens/home/store-requests.server.ts";
 import { askAgain, NotAgreed, planFollows } from "#app/stores/ask-sisters.server.ts";
 import { decideRequest } from "#app/stores/carry-request.server.ts";
 import { endPair, endTie } from "#app/stores/door.server.ts";
+import type { PrismaClient } from "#app/generated/prisma/client.ts";
+import { meantActs } from "#app/stores/find-requests.server.ts";
+import { finishMeant } from "#app/stores/meant-acts.server.ts";
+
+import { ShopifyRejected } from "#app/shopify/client/errors.ts";
 
 import { aBench, twoStores, type Bench } from "./two-stores.ts";
 
@@ -59,6 +64,51 @@ test("members who are deactivated here are deactivated there by one press, and a
   expect(await stores.acts(eu)).toEqual(expect.arrayContaining(["store_request_started", "members_deactivated", "members_activated"]));
   expect(await stores.acts(us)).toEqual(expect.arrayContaining(["store_request_sent", "store_request_done"]));
   expect([await storeRequests(us.ctx), await storeRequests(eu.ctx)]).toEqual([[], []]);
+});
+
+test("members who are removed here leave the offer there, also without a working code, and come back by one press", async () => {
+  const stores = await tiedStores();
+  const { us, eu } = stores;
+  const press = { offerId: eu.offer.id, createdBy: "7", enqueue: eu.enqueue, now: eu.clock };
+  await changeMembers(eu.ctx, { ...press, kind: "deactivate", enrolmentIds: [eu.offer.members[1]!.enrolmentId] });
+  await eu.settle(eu.offer.discountId);
+  expect((await stores.look("remove")).rows).toMatchObject([
+    { match: { is: "same" }, known: "MAYA10", codes: ["MAYA10"] },
+    { match: { is: "same" }, known: "LEO10", codes: [] },
+  ]);
+  const statuses = async () => (await eu.ctx.db.enrolment.findMany({ orderBy: { id: "asc" } })).map(({ status }) => status);
+  const followed = async (kind: "remove" | "readd") => {
+    const changeId = await stores.act(kind);
+    await stores.carry();
+    for (const store of [us, eu]) await store.settle(store.offer.discountId);
+    expect(await stores.carry()).toBeNull();
+    expect((await stores.follows({ changeId }))?.request).toMatchObject({ kind, state: "done", outcome: null });
+  };
+  await followed("remove");
+  expect(await statuses()).toEqual(["removed", "removed"]);
+  expect((await stores.look("readd")).rows).toMatchObject([{ codes: ["MAYA10"] }, { codes: ["LEO10"] }]);
+  await followed("readd");
+  expect(await statuses()).toEqual(["active", "active"]);
+  for (const store of [us, eu]) expect(store.live(store.offer.discountId)).toEqual(["LEO10", "MAYA10"]);
+  expect(await storeRequests(us.ctx)).toEqual([]);
+});
+
+test("an offer that is ended here is ended there, by a person where the stores agreed before it was followed; one paused there stays", async () => {
+  const stores = await tiedStores();
+  const { us, eu, press } = stores;
+  await eu.ctx.db.offer.updateMany({ data: { status: "EXPIRED", pausedAt: us.clock() } });
+  expect(await stores.look("end")).toMatchObject({ nothing: "is paused" });
+  await eu.ctx.db.offer.updateMany({ data: { status: "ACTIVE", pausedAt: null } });
+  await eu.ctx.db.storePair.updateMany({ data: { endsToo: false } });
+  await stores.act("end");
+  await stores.carry();
+  expect(await storeRequests(eu.ctx)).toMatchObject([{ what: "Glow US asks to end an offer here" }]);
+  expect(eu.presses).toEqual([]);
+  const requestId = await stores.lastRequest();
+  expect(await decideRequest(eu.ctx, { requestId, accept: true, ...press(), enqueue: eu.enqueue })).toBe(true);
+  await stores.carry();
+  expect((await stores.follows())?.request).toMatchObject({ kind: "end", state: "done" });
+  expect(await eu.ctx.db.offer.findFirst({})).toMatchObject({ status: "EXPIRED", pausedAt: null });
 });
 
 test("somebody there with the same address and another code is asked about, and so is what they would lose; others are left alone", async () => {
@@ -252,4 +302,67 @@ test("where an offer cannot be paused there both stores say so, and it can be as
   });
   await stores.carry();
   expect((await stores.follows())?.request?.state).toBe("done");
+});
+
+/** Pauses here with the other store to follow, and dies: before Shopify has answered, or before it is written down here. */
+async function pausedAndDied(died: "before" | "after") {
+  const stores = await tiedStores();
+  const { us } = stores;
+  const { deactivate } = us.discounts;
+  us.discounts.deactivate = async (id) => {
+    if (died === "after") await deactivate(id);
+    throw new Error("The process died");
+  };
+  await expect(stores.act("pause")).rejects.toThrow("died");
+  us.discounts.deactivate = deactivate;
+  const finish = () => finishMeant(us.ctx, us.offer.id, { ...stores.deps, enqueue: us.enqueue, now: us.clock });
+  const requests = () => us.ctx.db.storeRequest.findMany({ select: { state: true, outcome: true } });
+  return { ...stores, finish, requests };
+}
+
+test("a press that died after Shopify paused the offer is finished by a sweep, and the other store is asked", async () => {
+  const stores = await pausedAndDied("after");
+  const { us, eu, finish } = stores;
+  expect((await stores.follows())?.request?.state).toBe("meant");
+  expect(us.queued).toEqual([]);
+  await finish();
+  expect((await stores.follows())?.request?.state).toBe("meant");
+  us.pass(121);
+  expect(await meantActs(bench.prisma as PrismaClient, us.clock())).toContainEqual({ shop: us.ctx.shop, offerId: us.offer.id });
+  await Promise.all([finish(), finish()]);
+  expect(us.queued.map(({ name }) => name)).toEqual(["stores.carry"]);
+  expect(await us.ctx.db.offer.findFirst({})).toMatchObject({ status: "EXPIRED", pausedAt: expect.any(Date) });
+  await stores.carry();
+  expect((await stores.follows())?.request?.state).toBe("done");
+  expect(eu.presses).toEqual(["deactivate"]);
+  expect(await stores.acts(us)).toEqual(expect.arrayContaining(["offer_paused", "store_request_sent", "store_request_done"]));
+});
+
+test("a press that died before Shopify paused the offer asks nobody, and Home says so", async () => {
+  const { us, eu, finish, requests } = await pausedAndDied("before");
+  us.pass(121);
+  await finish();
+  expect(await requests()).toEqual([
+    { state: "refused", outcome: "The offer was not paused here: the app was interrupted. Pause it again." },
+  ]);
+  expect(await storeRequests(us.ctx)).toMatchObject([{ what: "Glow EU did not pause the offer" }]);
+  expect([us.queued, eu.presses, await storeRequests(eu.ctx)]).toEqual([[], [], []]);
+});
+
+test("whoever changes the offer after a press that died has decided anew, and what Shopify refuses is asked of nobody", async () => {
+  const { us, finish, requests } = await pausedAndDied("after");
+  us.pass(30);
+  const change = { offerId: us.offer.id, discounts: us.discounts, codes: us.shopify.codes, now: us.clock };
+  await changeStatus({ ...us.ctx, by: "41" }, { ...change, change: "pause" });
+  us.pass(121);
+  await finish();
+  expect(await requests()).toEqual([]);
+
+  const refused = await tiedStores();
+  const { deactivate } = refused.us.discounts;
+  refused.us.discounts.deactivate = () => Promise.reject(new ShopifyRejected("INVALID", "It cannot be paused"));
+  await expect(refused.act("pause")).rejects.toThrow();
+  refused.us.discounts.deactivate = deactivate;
+  expect(await refused.us.ctx.db.storeRequest.count({})).toBe(0);
+  expect(await refused.us.ctx.db.offer.findFirst({})).toMatchObject({ status: "ACTIVE", pausedAt: null });
 });

@@ -21,6 +21,7 @@ import { carryRequest } from "#app/stores/carry-request.server.ts";
 import { previewFollows } from "#app/stores/preview-follows.server.ts";
 import { previewSisters, type SistersDeps } from "#app/stores/preview-sisters.server.ts";
 import { readFollows, readSisters } from "#app/stores/read-requests.server.ts";
+import { changeWithSisters } from "#app/stores/meant-acts.server.ts";
 import { isOfOffer, type FollowedAct } from "#app/stores/stores.ts";
 import type { Discounts } from "#app/shopify/discounts/discount-terms.ts";
 import { anOffer, type BuiltOffer } from "#tests/support/builders.ts";
@@ -85,16 +86,16 @@ export async function twoStores(bench: Bench, codes: readonly string[] = ["MAYA1
     },
     async actPlanned(kind: FollowedAct, plans: readonly FollowPlan[]) {
       const { enqueue, clock: now, discounts, shopify } = us;
-      const record = (changeId?: string) => (tx: ShopTx) =>
-        recordFollows(tx, us.ctx.shop, { plans, by: "41", now: now(), enqueue, ...(changeId && { changeId }) });
       const act = actOf(us, kind);
+      const press = { plans, by: "41", now: now(), enqueue };
       if (isOfOffer(kind)) {
-        const changed = { offerId: act.offerId, change: kind, discounts, codes: shopify.codes, now, alongside: record() };
-        expect(await changeStatus(us.ctx, changed)).toEqual({ ok: true });
+        const change = { offerId: act.offerId, change: kind, discounts, codes: shopify.codes, now };
+        const changed = await changeWithSisters(us.ctx, press, (alongside) => changeStatus(us.ctx, { ...change, alongside }));
+        expect(changed).toEqual({ ok: true });
         return "";
       }
       const changeId = randomUUID();
-      const alongside = record(changeId);
+      const alongside = (tx: ShopTx) => recordFollows(tx, us.ctx.shop, { ...press, changeId });
       expect(await changeMembers(us.ctx, { ...act, kind, changeId, createdBy: "41", enqueue, now, alongside })).toMatchObject({ ok: true });
       return changeId;
     },

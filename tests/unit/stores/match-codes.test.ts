@@ -5,7 +5,7 @@ const place = (memberName: string, email: string, ...names: string[]): SisterPla
   memberId: memberName,
   memberName,
   email,
-  codes: names.map((name) => ({ codeId: `code ${name}`, name })),
+  codes: names.map((name) => ({ codeId: `code ${name}`, name, works: true })),
 });
 const match = (one: ReturnType<typeof row>, ...places: SisterPlace[]) => matchCodes([one], places).get(one.itemId);
 
@@ -71,4 +71,16 @@ test("a member with the same address and another code is a question; an address 
 
 test("a member who never had a code and has no address is nobody there", () => {
   expect(found(member(""), place("Maya Chen", "", "MAYA10"))).toEqual({ is: "nobody" });
+});
+
+test("of two who held one name the one with the same address is meant, else the one whose it is now", () => {
+  const former = { ...place("Maya Chen", "maya@example.com"), codes: [{ codeId: "former", name: "MAYA10", works: false }] };
+  const now = place("Leo Park", "leo@example.com", "MAYA10");
+  for (const places of [
+    [former, now],
+    [now, former],
+  ]) {
+    expect(found(member("maya@example.com", "MAYA10"), ...places)).toMatchObject({ is: "same", codeId: "former" });
+    expect(found(member("", "MAYA10"), ...places)).toMatchObject({ is: "same", memberName: "Leo Park" });
+  }
 });
