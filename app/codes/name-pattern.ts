@@ -58,7 +58,18 @@ export function fillPattern(pattern: NamePattern, facts: PatternFacts, random: R
     if (known === undefined) return "";
     filled[first] = known;
   }
-  return filled.join("").slice(0, LONGEST_NAME);
+  return shortened(filled, pattern.parts).join("");
+}
+
+/** A name that is too long loses its end where it is longest, and nothing of what was drawn: two of them would be the same. */
+function shortened(filled: readonly string[], parts: readonly Part[]): string[] {
+  const short = [...filled];
+  const words = parts.flatMap((part, at) => ("field" in part && part.field === "RANDOM" ? [] : [at]));
+  for (let excess = short.join("").length - LONGEST_NAME; excess > 0; excess -= 1) {
+    const longest = words.reduce((best, at) => ((short[at] ?? "").length > (short[best] ?? "").length ? at : best), words[0] ?? 0);
+    short[longest] = (short[longest] ?? "").slice(0, -1);
+  }
+  return short;
 }
 
 const ABOUT_MEMBER: ReadonlySet<Field> = new Set(["FIRST", "LAST", "F", "L", "HANDLE"]);
@@ -85,9 +96,26 @@ function fillField(part: { field: Field; length: number }, { member, value }: Pa
 /** Without 0/O, 1/I/L, 5/S, 2/Z, 8/B: read from a screen or heard in a video, these are not confused. Without vowels no word comes of them. */
 const UNAMBIGUOUS = "CDFGHJKMNPQRTVWXY34679";
 
-/** So many characters that cannot be mistaken for each other. */
+/** So many characters that cannot be mistaken for each other and read like no swear word. */
 export function draw(length: number, random: Random): string {
-  return Array.from({ length }, () => UNAMBIGUOUS[Math.floor(random() * UNAMBIGUOUS.length)]).join("");
+  return drawFrom(UNAMBIGUOUS, length, random);
+}
+
+/** What people read as a swear word though it has no vowel but a digit that is read as one. */
+const OFFENSIVE =
+  /FC?K|KKK|CNT|[CD]C?K|C[CX]K|NGG|N[AE]?G[AE]?R|FGG?T|FAG|FART|TWA?T|PRN|PTHC|WA?NK|XXX|WTF|MFR|PCH|TA?RD|R[TD]D|RAPE|PMP|HRN|CACA|MERD|NAT?CK|JAP|JEW/;
+/** The digits that are read as letters. */
+const READ: Record<string, string> = { 3: "E", 4: "A", 7: "T" };
+/** A draw that offends is rare; what draws the same each time is let through. */
+const DRAWS_MOST = 100;
+
+/** So many of these letters, drawn anew while they read like a swear word. */
+export function drawFrom(letters: string, length: number, random: Random): string {
+  for (let draws = 1; ; draws += 1) {
+    const drawn = Array.from({ length }, () => letters[Math.floor(random() * letters.length)] ?? "").join("");
+    const read = drawn.replaceAll(/[347]/g, (digit) => READ[digit] ?? digit);
+    if (draws >= DRAWS_MOST || !(OFFENSIVE.test(drawn) || OFFENSIVE.test(read))) return drawn;
+  }
 }
 
 /** Letters that people spell with others than the nearest plain one, as in addresses. */

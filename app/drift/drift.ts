@@ -51,6 +51,7 @@ export function compare(listed: readonly { id: string; name: string }[], ours: O
   return drift;
 }
 
+const REDEEM_CODE = /^gid:\/\/shopify\/DiscountRedeemCode\/\d+$/;
 const NODE = /^gid:\/\/shopify\/DiscountCodeNode\/\d+$/;
 
 /**
@@ -65,4 +66,14 @@ export function discountOf(body: unknown): string | null {
     if (field === "discount_id" && /^\d+$/.test(String(value))) return `gid://shopify/DiscountCodeNode/${String(value)}`;
   }
   return null;
+}
+
+/**
+ * The code that such a message is about, where it says both its id and its name, as in Shopify's own sample; null where it does not, so
+ * that the discount is listed.
+ */
+export function redeemCodeOf(body: unknown): { id: string; name: string } | null {
+  const { redeem_code: code } = (body ?? {}) as { redeem_code?: { id?: unknown; code?: unknown } };
+  const { id, code: name } = code ?? {};
+  return typeof id === "string" && REDEEM_CODE.test(id) && typeof name === "string" && name !== "" ? { id, name } : null;
 }

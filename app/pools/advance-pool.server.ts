@@ -2,6 +2,7 @@
  * Makes codes for visitors ahead of them, and deletes those that are over. Each call does one thing and may be stopped anywhere: what is
  * asked of Shopify is written down before, so that whoever comes next finds it and looks what became of it.
  */
+import { rolloutsFrom, worksForSomebody } from "#app/codes/availability.ts";
 import { acquireDiscountLease, releaseDiscountLease } from "#app/codes/discount-lease.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { ShopifyAccessLost, ShopifyRejected, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
@@ -17,8 +18,9 @@ type Again = "now" | { inSeconds: number } | null;
 
 /** As long as a lease is held without being renewed. */
 const HOLD_SECONDS = 20;
-/** An import takes under a second, and is asked about at the price of one point. */
+/** An import mostly takes under a second; each look costs a point, so one that takes longer is asked about ever less often. */
 const IMPORT_TAKES = 1;
+const LOOK_AT_LEAST_EVERY = 30;
 /** After a refusal it is tried again so much later. */
 const AFTER_TROUBLE_SECONDS = 900;
 /** A quiet pool is looked at so often: codes grow stale. */
@@ -114,12 +116,15 @@ async function settleAdditions(ctx: ShopContext, { pool, deps }: Work): Promise<
   const oldest = await db.poolCode.findFirst({
     where: { offerId: pool.offerId, state: "adding", bulkCreationId: { not: null } },
     orderBy: { id: "asc" },
-    select: { bulkCreationId: true },
+    select: { bulkCreationId: true, addedAt: true },
   });
-  const bulkCreationId = oldest?.bulkCreationId;
-  if (!bulkCreationId) return null;
+  if (!oldest?.bulkCreationId) return null;
+  const { bulkCreationId } = oldest;
   const creation = await deps.codes.creation(bulkCreationId);
-  if (creation.state === "pending") return { inSeconds: IMPORT_TAKES };
+  if (creation.state === "pending") {
+    const waited = Math.round((deps.now().getTime() - oldest.addedAt.getTime()) / 1000);
+    return { inSeconds: Math.min(LOOK_AT_LEAST_EVERY, Math.max(IMPORT_TAKES, waited)) };
+  }
   const rows = await db.poolCode.findMany({ where: { offerId: pool.offerId, state: "adding", bulkCreationId } });
   const at = deps.now();
   const ready = { state: "ready", readyAt: at };
@@ -190,7 +195,9 @@ async function deleteEnded(ctx: ShopContext, { pool, deps }: Work): Promise<Agai
 
 /** Writes down names for members who have few ready codes left: the mark before Shopify is asked. */
 async function makeMore(ctx: ShopContext, { pool, deps }: Work): Promise<Again> {
-  if (!pool.isOn || pool.offerStatus !== "ACTIVE" || pool.isPaused || pool.trouble === "refused") return null;
+  // A rollout may let the codes work for some shoppers outside of the offer's dates, and visitors are given theirs then too.
+  const works = worksForSomebody({ status: pool.offerStatus, rollouts: rolloutsFrom(pool.rollouts) });
+  if (!pool.isOn || !works || pool.isPaused || pool.trouble === "refused") return null;
   const made = await fillUp(ctx, { pool, now: deps.now() });
   const at = deps.now();
   if (made === "full") await setTrouble(ctx, { pool, trouble: "full", detail: null, at });

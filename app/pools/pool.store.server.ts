@@ -20,6 +20,8 @@ export type Pool = {
   trouble: PoolTrouble | null;
   troubleAt: Date | null;
   offerStatus: string;
+  /** What serving rollouts do to the offer, as the column has it. */
+  rollouts: unknown;
   isPaused: boolean;
   usageLimit: number | null;
 };
@@ -27,7 +29,7 @@ export type Pool = {
 /** The pool of this discount; null where its offer never had one. */
 export async function readPool({ shop, db }: ShopContext, discountId: string): Promise<Pool | null> {
   const [row] = await db.$queryRaw<Pool[]>`
-    SELECT o.id::text AS "offerId", o."discountId", p."isOn", p."staleDays", p."limitTimes", p.trouble, p."troubleAt", o.status AS "offerStatus",
+    SELECT o.id::text AS "offerId", o."discountId", p."isOn", p."staleDays", p."limitTimes", p.trouble, p."troubleAt", o.status AS "offerStatus", o.rollouts,
       o."pausedAt" IS NOT NULL AS "isPaused", o."usageLimit"
     FROM "CodePool" p JOIN "Offer" o ON o.shop = p.shop AND o.id = p."offerId"
     WHERE p.shop = ${shop} AND o."discountId" = ${discountId}`;
@@ -75,9 +77,9 @@ export async function markDeletions({ shop, db }: ShopContext, { pool, now }: { 
 type Need = { enrolmentId: string; firstName: string; lastName: string; handle: string; ready: number; busiestDay: number };
 
 /**
- * Writes down names for members with a link who have few ready codes left, up to 250 together, before Shopify is asked for them. Says how
- * many; "full" where the shop has as many codes of visitors as it may have. No more are made than the limit lets be handed out, so that
- * handing out need not count; whose limit holds is written down.
+ * Writes down names for members with a link who have few ready codes left, up to 250 together, before Shopify is asked for them; a member who
+ * is archived while their codes go on working is one of them. Says how many; "full" where the shop has as many codes of visitors as it may
+ * have. No more are made than the limit lets be handed out, so that handing out need not count; whose limit holds is written down.
  */
 export async function fillUp(ctx: ShopContext, { pool, now }: { pool: Pool; now: Date }): Promise<number | "full"> {
   const { shop, db } = ctx;
@@ -86,7 +88,7 @@ export async function fillUp(ctx: ShopContext, { pool, now }: { pool: Pool; now:
   const needs = await db.$queryRaw<Need[]>`
     SELECT en.id::text AS "enrolmentId", m."firstName", m."lastName", m.handle, coalesce(c.ready, 0)::int AS ready, coalesce(d."busiestDay", 0) AS "busiestDay"
     FROM "Enrolment" en
-    JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId" AND m."archivedAt" IS NULL
+    JOIN "Member" m ON m.shop = en.shop AND m.id = en."memberId"
     JOIN "StableLink" l ON l.shop = en.shop AND l."enrolmentId" = en.id
     LEFT JOIN "DrawLimit" d ON d.shop = en.shop AND d."enrolmentId" = en.id
     LEFT JOIN LATERAL (

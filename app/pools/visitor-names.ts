@@ -1,5 +1,5 @@
 /** Names of codes for one visitor each: the creator's name, then letters nobody can guess. */
-import { spelt, type PatternMember, type Random } from "#app/codes/name-pattern.ts";
+import { drawFrom, spelt, type PatternMember, type Random } from "#app/codes/name-pattern.ts";
 
 /** Without vowels and the digits that are read as vowels, so that no word comes about; without letters that are read for another. */
 export const LETTERS = "CDFGHJKMNPQRTVWX679";
@@ -7,9 +7,6 @@ export const LETTERS = "CDFGHJKMNPQRTVWX679";
 /** 19 to the power of 10 is 6 million million: of 1,000 live codes of a member one try in 6,000 million meets one. */
 const DRAWN = 10;
 const LONGEST_PREFIX = 12;
-
-/** What people read as a swear word though it has no vowel. */
-const OFFENSIVE = /FC?K|KKK|CNT|[CD]C?K|C[CX]K|NGG|NGR|FGG?T|TWT|PRN|WNK|XXX|WTF|MFR|PCH|TRD|R[TD]D|PMP|HRN/;
 
 /** The part of it that a person can read: `MAYA` of Maya Moss. `CREATOR` where nothing of the name can be written. */
 export function prefixOf({ firstName, handle, lastName }: PatternMember): string {
@@ -19,8 +16,5 @@ export function prefixOf({ firstName, handle, lastName }: PatternMember): string
 
 /** `MAYA-7KQXNTRWCD`. Draw anew where another code has the name already. */
 export function visitorName(prefix: string, random: Random): string {
-  for (;;) {
-    const drawn = Array.from({ length: DRAWN }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join("");
-    if (!OFFENSIVE.test(drawn)) return `${prefix}-${drawn}`;
-  }
+  return `${prefix}-${drawFrom(LETTERS, DRAWN, random)}`;
 }

@@ -69,10 +69,11 @@ async function pointsOf(shop: BenchShop): Promise<Figure[]> {
     offer.members.map(({ enrolmentId }) => enrolmentId),
   );
   const codes = codesOf(ctx.shop, "background");
+  const step = () => advancePool(ctx, offer.discountId, { codes, now: () => new Date() });
   const settle = async () => {
-    for (let again = await advancePool(ctx, offer.discountId, { codes, now: () => new Date() }); again !== null;) {
-      if (again !== "now") await new Promise((resolve) => setTimeout(resolve, 200));
-      again = await advancePool(ctx, offer.discountId, { codes, now: () => new Date() });
+    for (let again = await step(); again !== null; again = await step()) {
+      const ms = again === "now" ? 0 : again.inSeconds * 1_000;
+      await new Promise((resolve) => setTimeout(resolve, ms));
     }
   };
   await ctx.db.codePool.create({ data: { shop: ctx.shop, offerId: offer.id, isOn: true } });

@@ -1,10 +1,13 @@
 /** Offers from the screens: one is made with its members' codes, and a discount of five thousand codes is adopted. */
+import { DateTime } from "luxon";
+
 import { API_KEY, API_SECRET } from "#tests/support/app.ts";
 import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
 import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
 import { chooseFrom, openApp, pageTitled, rowOf } from "./support/admin.ts";
+import { passDays } from "./support/days.ts";
 import { aDiscountWith, merchantOf } from "./support/merchant.ts";
 import { codesOf, discountNamed, until } from "./support/store.ts";
 
@@ -97,6 +100,66 @@ test("a rotation is set up: the names to come are shown, one is drawn anew, a me
     await app.getByText("New codes for the members").first().waitFor();
     const codes = await codesOf(stack, "Winter glow");
     expect(codes).toHaveLength(60);
+  }));
+
+test("the rotation runs over a month: skipped and paused it waits, then both codes work until everybody was told, and the old ones end", () =>
+  browser.story("a month of rotation", async (page) => {
+    const app = await openApp(page, stack, "/app/offers");
+    await app.getByRole("link", { name: "Winter glow" }).first().click();
+    await pageTitled(app, "Winter glow");
+    await app.getByRole("link", { name: "See what is planned" }).click();
+    await pageTitled(app, "Rotation");
+    const rotation = new URL(page.url()).pathname.replace(/^.*\/apps\/reissue/, "");
+    const first = await codesOf(stack, "Winter glow");
+    const day = await app.getByLabel("Next on").inputValue();
+    await app.getByRole("button", { name: "Skip the next one" }).click();
+    await page.locator("#toasts").getByText("The next rotation is skipped").waitFor();
+    await passDays(stack, 30);
+    await openApp(page, stack, rotation);
+    expect(await app.getByLabel("Next on").inputValue()).toBe(day);
+    await app.getByRole("button", { name: "Pause" }).click();
+    await app.getByText("Paused: nothing is replaced until it goes on.").waitFor();
+    await passDays(stack, 31);
+    expect(await codesOf(stack, "Winter glow")).toEqual(first);
+    await openApp(page, stack, rotation);
+    await app.getByRole("button", { name: "Go on" }).click();
+    await page.locator("#toasts").getByText("The rotation goes on").waitFor();
+    expect(await codesOf(stack, "Winter glow")).toEqual(first);
+
+    await passDays(stack, 30);
+    const both = await codesOf(stack, "Winter glow");
+    expect(both).toHaveLength(60 + 59);
+    expect(both).toEqual(expect.arrayContaining(first));
+    await openApp(page, stack, rotation);
+    await app.getByText("A rotation is under way").waitFor();
+    const aisha = app.getByRole("list", { name: "The next names" }).getByRole("listitem").filter({ hasText: "Aisha Bello" });
+    await aisha.getByText("Passed over last time: Skipped once, as asked").waitFor();
+    const ends = DateTime.now().setZone("America/New_York").plus({ days: 7 }).toISODate();
+    await openApp(page, stack, `/app/calendar?span=month&day=${ends}`);
+    await app.getByText("59 old codes stop").first().waitFor();
+    // The day comes and nobody was told: nothing was sent, and no code that a creator may still post ends.
+    await passDays(stack, 9);
+    expect(await codesOf(stack, "Winter glow")).toEqual(both);
+    await openApp(page, stack, "/app");
+    await app.getByText("Old codes wait: 59 members do not know the new one").waitFor();
+    await app.getByRole("link", { name: "Tell them or wait" }).click();
+    await pageTitled(app, "Rotation");
+    await openApp(page, stack, "/app/messages");
+    await app
+      .getByRole("link", { name: /^Your new code/ })
+      .first()
+      .click();
+    await pageTitled(app, "Compose message");
+    await app.getByText("59 recipients").waitFor();
+    await app.getByRole("button", { name: "I have told them" }).click();
+    await app.getByRole("dialog").getByRole("button", { name: "I have told them" }).click();
+    await app.getByText("59 members told outside of this app.").waitFor();
+    await passDays(stack, 3);
+    const now = await codesOf(stack, "Winter glow");
+    expect(now).toEqual(both.filter((code) => code === "AISHA15-2" || !first.includes(code)));
+    expect(now).toHaveLength(60);
+    await openApp(page, stack, rotation);
+    await app.getByText("A rotation is under way").waitFor({ state: "detached" });
   }));
 
 test("a decoy with a name like the others is planted on a discount of its own, and withdrawn", () =>

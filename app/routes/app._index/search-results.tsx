@@ -96,11 +96,7 @@ function Hits({ title, more, all, children }: { title: string; more: boolean; al
 
 function CodeLine({ code }: { code: CodeHit }) {
   const { date } = useShopFormat();
-  const because = endedBecause(code.endedFor);
-  const whose =
-    code.until === null
-      ? `${code.member}’s since ${date(code.from)}, in ${code.offer}`
-      : `${code.member}’s until ${date(code.until)}${because === null ? "" : `: ${because}`}`;
+  const whose = whoseCode(code, date);
   return (
     <li>
       <InlineStack align="space-between" blockAlign="center" gap="200">
@@ -122,6 +118,15 @@ function CodeLine({ code }: { code: CodeHit }) {
       </InlineStack>
     </li>
   );
+}
+
+function whoseCode({ kind, member, offer, place, from, until, endedFor }: CodeHit, date: (iso: string) => string): string {
+  if (kind === "decoy") return until === null ? `A decoy, planted in “${place}”` : `A decoy until ${date(until)}, planted in “${place}”`;
+  if (kind === "visitor") return `For one visitor of ${member}’s link${until === null ? `, in ${offer}` : ` until ${date(until)}`}`;
+  const because = endedBecause(endedFor);
+  return until === null
+    ? `${member}’s since ${date(from)}, in ${offer}`
+    : `${member}’s until ${date(until)}${because === null ? "" : `: ${because}`}`;
 }
 
 function MemberLine({ member }: { member: MemberHit }) {

@@ -1,6 +1,7 @@
 /** What the page of a code says first: whose it is or was, whether it works, and what follows from that. */
 import { availabilityOf, shareLabel } from "#app/codes/availability.ts";
 import { inHandLabel } from "#app/codes/in-hand.ts";
+import type { DecoyCode, VisitorCode } from "#app/screens/code/made-codes.server.ts";
 import type { CodeTenure, CodeView } from "#app/screens/code/read-code.server.ts";
 import { endedBecause } from "#app/codes/lineage-labels.ts";
 
@@ -9,7 +10,7 @@ type Words = { date: (iso: string) => string; day: (day: string) => string };
 export type Verdict = { tone: "success" | "info" | "warning"; title: string; text: string };
 
 /** `date` writes an instant in the shop's zone, `day` a day of the calendar. */
-export function verdictOf({ name, tenures: [latest], promised, elsewhere }: CodeView, { date, day }: Words): Verdict {
+export function verdictOf({ name, tenures: [latest], promised, madeFor, elsewhere }: CodeView, { date, day }: Words): Verdict {
   if (latest?.until === null) return leakVerdict(latest, liveVerdict(latest, date), day);
   if (latest) return endedVerdict({ ...latest, until: latest.until }, elsewhere, date);
   if (promised)
@@ -18,6 +19,8 @@ export function verdictOf({ name, tenures: [latest], promised, elsewhere }: Code
       title: `${name} is about to be ${promised.member}’s`,
       text: "It is being made for them, and belongs to nobody else.",
     };
+  if (madeFor?.kind === "visitor") return visitorVerdict(madeFor.code, date);
+  if (madeFor) return decoyVerdict(madeFor.code, date);
   if (elsewhere === "unknown")
     return {
       tone: "warning",
@@ -34,6 +37,38 @@ export function verdictOf({ name, tenures: [latest], promised, elsewhere }: Code
     tone: "info",
     title: `No member ever had ${name}`,
     text: "No discount in Shopify has it either: shoppers who type it get nothing.",
+  };
+}
+
+const ENDED_UNUSED: Record<string, string> = {
+  stale: "It was not used in time and was deleted",
+  off: "It was deleted when codes for visitors were turned off",
+  withdrawn: "It was deleted when the member left the offer",
+  removed: "Somebody deleted it in Shopify",
+  discount_gone: "The discount was deleted in Shopify",
+};
+
+function visitorVerdict({ name, member, offer, stands, endedFor, givenAt }: VisitorCode, date: (iso: string) => string): Verdict {
+  const now = {
+    waiting: "It is ready, and nobody was given it yet.",
+    given: `It was handed out on ${date(givenAt ?? "")} and works until it is used or grows old; an order with it counts for ${member.name}.`,
+    ended: `${ENDED_UNUSED[endedFor ?? ""] ?? "It was not used and has ended"}, so shoppers who type it get nothing.`,
+  };
+  return {
+    tone: stands === "given" ? "success" : "info",
+    title: `${name} was made for one visitor of ${member.name}’s link`,
+    text: `In ${offer.title}. ${now[stands]}`,
+  };
+}
+
+function decoyVerdict({ name, place, stands, usedAt }: DecoyCode, date: (iso: string) => string): Verdict {
+  const where = { making: `It is being made, for “${place}”`, works: `It is planted in “${place}”`, ended: `It was planted in “${place}”` };
+  const used = usedAt === null ? "No order has used it yet." : `An order used it on ${date(usedAt)}: that place was scraped.`;
+  const over = stands === "ended" ? " It no longer works." : "";
+  return {
+    tone: usedAt === null ? "info" : "warning",
+    title: `${name} is a decoy`,
+    text: `${where[stands]} and was given to nobody. ${used}${over}`,
   };
 }
 

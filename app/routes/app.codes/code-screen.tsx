@@ -31,6 +31,7 @@ export function CodeScreen({ view }: { view: CodeView }) {
               {latest?.leak?.open ? <Button url={`/app/leaks/${latest.leak.caseId}`}>See the leak</Button> : null}
               {latest && latest.until === null ? <ReportLeak name={latest.name} enrolmentId={latest.enrolmentId} /> : null}
               <WhereItIs latest={latest ?? null} promised={view.promised?.url ?? null} />
+              <WhatItIsFor madeFor={view.madeFor} />
             </InlineStack>
           </BlockStack>
         </Banner>
@@ -53,6 +54,21 @@ function WhereItIs({ latest, promised }: { latest: CodeTenure | null; promised: 
           <Button url={`/app/members/${latest.member.id}`}>{`Open ${latest.member.name}`}</Button>
         </div>
       ) : null}
+    </>
+  );
+}
+
+/** The page of what the app made it for. */
+function WhatItIsFor({ madeFor }: Pick<CodeView, "madeFor">) {
+  if (madeFor === null) return null;
+  if (madeFor.kind === "decoy") return <Button url="/app/leaks/decoys">See the decoys</Button>;
+  const { member, offer } = madeFor.code;
+  return (
+    <>
+      <div className="named-press">
+        <Button url={`/app/members/${member.id}`}>{`Open ${member.name}`}</Button>
+      </div>
+      <Button url={`/app/offers/${offer.id}`}>Open the offer</Button>
     </>
   );
 }

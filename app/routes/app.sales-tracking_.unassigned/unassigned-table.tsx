@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, EmptySearchResult, IndexTable, Link, Text } from "@shopify/polaris";
 import { useState } from "react";
 
+import { listOf } from "#app/format/counts.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import type { UnassignedOrder } from "#app/screens/report/unassigned-orders.server.ts";
 import { useIsMobile } from "#app/ui/mobile-hint.tsx";
@@ -68,7 +69,16 @@ function Cells({ row, onAssign, phone }: { row: UnassignedOrder; onAssign: () =>
       </Text>
     </BlockStack>
   );
-  const names = <span className="code-name">{row.names.join(", ")}</span>;
+  const names = (
+    <BlockStack>
+      <span className="code-name">{row.names.join(", ")}</span>
+      {row.decoys.length === 0 ? null : (
+        <Text as="span" variant="bodySm" tone="subdued">
+          {`${listOf(row.decoys)} ${row.decoys.length === 1 ? "is a decoy" : "are decoys"}`}
+        </Text>
+      )}
+    </BlockStack>
+  );
   const action = row.given ? (
     <TakeBack row={row} />
   ) : (

@@ -4,9 +4,12 @@ import type { InHand } from "#app/codes/in-hand.ts";
 import { readInHand } from "#app/codes/in-hand.server.ts";
 import { NO_CODES, readLiveCodes } from "#app/codes/live-codes.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
+import { searchedForms } from "#app/codes/search-key.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/client/errors.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
+
+import { decoyCodes, visitorCodes, type DecoyCode, type VisitorCode } from "./made-codes.server.ts";
 
 /** One time the name was somebody's. Instants ISO, UTC; amounts in minor units of the shop's currency. */
 export type CodeTenure = {
@@ -49,6 +52,8 @@ export type CodeView = {
   tenures: CodeTenure[];
   /** A refresh or a change of members means to issue it. */
   promised: { member: string; url: string | null } | null;
+  /** What the app made it for, where nobody ever held it: one visitor of a link, or a decoy. */
+  madeFor: { kind: "visitor"; code: VisitorCode } | { kind: "decoy"; code: DecoyCode } | null;
   /** The discount at Shopify that has it, when it is no member's. `unknown`: Shopify could not be asked. */
   elsewhere: { title: string } | "unknown" | null;
 };
@@ -58,13 +63,22 @@ export async function readCode(ctx: ShopContext, { typed, codes }: { typed: stri
   const key = keyOf(typed);
   const tenures = await readTenures(ctx, key);
   const promised = await readPromise(ctx, key);
-  const isLive = tenures.some(({ until }) => until === null);
+  const madeFor = tenures.length > 0 || promised !== null ? null : await readMadeFor(ctx, key);
+  const isKnown = tenures.some(({ until }) => until === null) || promised !== null || madeFor !== null;
   return {
-    name: tenures[0]?.name ?? typed.trim(),
-    tenures,
-    promised,
-    elsewhere: isLive || promised !== null ? null : await askShopify(codes, typed.trim()),
+    name: tenures[0]?.name ?? madeFor?.code.name ?? typed.trim(),
+    ...{ tenures, promised, madeFor },
+    elsewhere: isKnown ? null : await askShopify(codes, typed.trim()),
   };
+}
+
+/** Other spellings than the name's own are no matter here: the page is of one name. */
+async function readMadeFor(ctx: ShopContext, key: string): Promise<CodeView["madeFor"]> {
+  const forms = searchedForms(key);
+  const visitor = (await visitorCodes(ctx, forms)).find(({ name }) => keyOf(name) === key);
+  if (visitor) return { kind: "visitor", code: visitor };
+  const decoy = (await decoyCodes(ctx, forms)).find(({ name }) => keyOf(name) === key);
+  return decoy ? { kind: "decoy", code: decoy } : null;
 }
 
 type Row = { slug: string | null } & Omit<CodeTenure, "member" | "offer" | "from" | "until" | "inHand" | "codeNow" | "gone"> & {

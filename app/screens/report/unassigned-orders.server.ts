@@ -9,6 +9,8 @@ export type UnassignedOrder = {
   at: string;
   /** Codes that were typed and nobody held, and names of discounts by hand. */
   names: string[];
+  /** Those of them that are decoys: whoever used one had it from the place where it was planted. */
+  decoys: string[];
   source: string | null;
   subtotalMinor: number;
   given: { member: string; memberId: string; offer: string; reason: string } | null;
@@ -49,6 +51,8 @@ export async function unassignedOrders(
   const [counted] = await db.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total ${from}`;
   const rows = await db.$queryRaw<Row[]>`
     SELECT o."id" AS "orderId", o."name", o."processedAt" AS "at", on_it.names, o."source", o."subtotalMinor",
+      ARRAY(SELECT d."name" FROM "Decoy" d JOIN "OrderCode" u ON u."shop" = d."shop" AND u."key" = d."key"
+        WHERE d."shop" = o."shop" AND u."orderId" = o."id" AND d."state" <> 'refused' ORDER BY d."name") AS decoys,
       trim(m."firstName" || ' ' || m."lastName") AS "member", m."id"::text AS "memberId", f."title" AS "offer", given."reason"
     ${from} ORDER BY o."processedAt" DESC, o."id" DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
   return { total: Number(counted?.total ?? 0n), rows: rows.map(shown) };

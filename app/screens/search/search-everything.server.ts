@@ -1,15 +1,21 @@
 /** One search over members, every code ever held, offers and orders. */
 import { rolloutsFrom, type OfferStanding } from "#app/codes/availability.ts";
 import { inFlight } from "#app/codes/in-flight.server.ts";
+import { keyOf } from "#app/codes/promo-code.ts";
 import { codesMentioned, isOneSlipAway, READ_AS, readAs, searchedForms, SHORTEST_SLIP } from "#app/codes/search-key.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { decoyCodes, visitorCodes } from "#app/screens/code/made-codes.server.ts";
 
 /** The latest time a name was somebody's. `until` null is live; instants are ISO, UTC. */
 export type CodeHit = {
+  /** A member's, one visitor's of their link, or a decoy: nobody's. */
+  kind: "member" | "visitor" | "decoy";
   name: string;
+  /** Empty for a decoy, which has a place instead. */
   member: string;
   offer: string;
+  place: string | null;
   from: string;
   until: string | null;
   endedFor: string | null;
@@ -50,17 +56,18 @@ const MOST: Record<Kind, number> = { codes: 8, members: 6, offers: 5, orders: 5 
  * one key makes of it.
  */
 export async function searchEverything(ctx: ShopContext, typed: string): Promise<Found> {
-  const [typedCodes, members, offers, orders] = await Promise.all([
+  const [typedCodes, made, members, offers, orders] = await Promise.all([
     findCodes(ctx, typed),
+    findMade(ctx, typed),
     findMembers(ctx, typed),
     findOffers(ctx, typed),
     findOrders(ctx, typed),
   ]);
-  const isNothing = [typedCodes, members, offers, orders].every((hits) => hits.length === 0);
+  const isNothing = [typedCodes, made, members, offers, orders].every((hits) => hits.length === 0);
   const mentioned = isNothing ? await findMentioned(ctx, typed) : [];
   const alike = isNothing && mentioned.length === 0 ? await findReadAlike(ctx, typed) : [];
   const near = isNothing && mentioned.length === 0 && alike.length === 0 ? await findOneSlipAway(ctx, typed) : [];
-  const codes = [...typedCodes, ...mentioned, ...alike, ...near];
+  const codes = [...made, ...typedCodes, ...mentioned, ...alike, ...near];
   const most = <T>(kind: Kind, rows: readonly T[]) => rows.slice(0, MOST[kind]);
   const beyond = (kind: Kind, rows: readonly unknown[]) => rows.length > MOST[kind];
   return {
@@ -86,6 +93,28 @@ async function findCodes(ctx: ShopContext, typed: string): Promise<CodeHit[]> {
     is: Prisma.sql`p."searchKey" LIKE ANY(${forms.map(holding)})`,
     exact: Prisma.sql`p."searchKey" = ANY(${forms})`,
   });
+}
+
+/** Codes that the app made for one visitor or as decoys, where the text is one or mentions it. They are found by their whole name alone. */
+async function findMade(ctx: ShopContext, typed: string): Promise<CodeHit[]> {
+  const forms = [...new Set([...searchedForms(typed), ...codesMentioned(typed)])];
+  const [visitors, decoys] = await Promise.all([visitorCodes(ctx, forms), decoyCodes(ctx, forms)]);
+  const known = await ctx.db.promoCode.findMany({
+    where: { key: { in: decoys.map(({ name }) => keyOf(name)) } },
+    select: { key: true },
+  });
+  const held = new Set(known.map(({ key }) => key));
+  const common = { endedFor: null, exact: true, replaceable: false };
+  return [
+    ...visitors.map(({ name, member, offer, enrolmentId, from, until }) => ({
+      ...{ ...common, kind: "visitor" as const, name, member: member.name, offer: offer.title, place: null, enrolmentId, from, until },
+    })),
+    ...decoys
+      .filter(({ name }) => !held.has(keyOf(name)))
+      .map(({ name, place, from, until }) => ({
+        ...{ ...common, kind: "decoy" as const, name, member: "", offer: "", place, enrolmentId: "", from, until },
+      })),
+  ];
 }
 
 async function findMentioned(ctx: ShopContext, typed: string): Promise<CodeHit[]> {
@@ -121,7 +150,7 @@ async function findOneSlipAway(ctx: ShopContext, typed: string): Promise<CodeHit
 
 /** Of each name the latest time it was somebody's. */
 async function codesWhere({ shop, db }: ShopContext, { is, exact }: { is: Prisma.Sql; exact: Prisma.Sql }): Promise<CodeHit[]> {
-  const rows = await db.$queryRaw<(Omit<CodeHit, "from" | "until"> & { from: Date; until: Date | null })[]>`
+  const rows = await db.$queryRaw<(Omit<CodeHit, "from" | "until" | "kind" | "place"> & { from: Date; until: Date | null })[]>`
     SELECT c.name, c."liveFrom" AS "from", c."liveUntil" AS until, c."endedFor", c.exact,
       btrim(m."firstName" || ' ' || m."lastName") AS member, o.title AS offer,
       c."enrolmentId"::text, c."liveUntil" IS NULL AND en.status = 'active' AND o.status <> 'MISSING'
@@ -134,7 +163,9 @@ async function codesWhere({ shop, db }: ShopContext, { is, exact }: { is: Prisma
     JOIN "Member" m ON m.shop = c.shop AND m.id = c."memberId" JOIN "Offer" o ON o.shop = c.shop AND o.id = c."offerId"
     JOIN "Enrolment" en ON en.shop = c.shop AND en.id = c."enrolmentId"
     ORDER BY c.exact DESC, (c."liveUntil" IS NULL) DESC, c.name LIMIT ${MOST.codes + 1}`;
-  return rows.map(({ from, until, ...row }) => ({ ...row, from: from.toISOString(), until: until?.toISOString() ?? null }));
+  return rows.map(({ from, until, ...row }) => ({
+    ...{ ...row, kind: "member" as const, place: null, from: from.toISOString(), until: until?.toISOString() ?? null },
+  }));
 }
 
 const MEMBER_TEXT = Prisma.raw(`m."firstName" || ' ' || m."lastName" || ' ' || m."handle" || ' ' || m."email"`);

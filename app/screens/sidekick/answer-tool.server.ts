@@ -13,7 +13,7 @@ import type { ShopContext } from "#app/platform/db.server.ts";
 import { readTenures, type CodeTenure } from "#app/screens/code/read-code.server.ts";
 import { readLeakCases } from "#app/screens/api/read-work.server.ts";
 import { readBalance } from "#app/screens/payouts/read-payouts.server.ts";
-import { searchEverything } from "#app/screens/search/search-everything.server.ts";
+import { searchEverything, type CodeHit } from "#app/screens/search/search-everything.server.ts";
 
 import { MOST_ROWS, MOST_TEXT, type readAsked, type ToolAnswer, type ToolName } from "./tools.ts";
 
@@ -44,14 +44,27 @@ export function answerTool(
 /** Everybody who held the name; where nobody did, those of names that are spelt or read like it. */
 async function findCode(ctx: ShopContext, typed: string, { urlOf }: Asking): Promise<ToolAnswer<"find_code">> {
   const exact = await readTenures(ctx, keyOf(typed));
-  const { codes: alike, guessed } = exact.length > 0 ? { codes: [], guessed: false } : await searchEverything(ctx, typed);
+  const { codes: found, guessed } = exact.length > 0 ? { codes: [], guessed: false } : await searchEverything(ctx, typed);
+  const alike = found.filter(({ kind }) => kind === "member");
+  const made = found.find(({ kind }) => kind !== "member");
   const near = await Promise.all(alike.slice(0, MOST_ALIKE).map(({ name }) => readTenures(ctx, keyOf(name))));
   const tenures = [...exact, ...near.flat()];
   return {
     results: tenures.slice(0, MOST_ROWS).map((tenure) => tenureTold(tenure, urlOf)),
     more: tenures.length > MOST_ROWS || alike.length > MOST_ALIKE,
-    ...noteOf(tenures.length === 0 ? "No creator of this shop holds or held such a code." : guessed ? GUESSED : null),
+    ...noteOf(
+      made ? madeTold(made) : tenures.length === 0 ? "No creator of this shop holds or held such a code." : guessed ? GUESSED : null,
+    ),
   };
+}
+
+/** A code that is in nobody's lineage, and why. */
+function madeTold({ kind, name, member, offer, place, until }: CodeHit): string {
+  const what =
+    kind === "decoy"
+      ? `is a decoy that was planted in “${short(place ?? "", 100)}” and given to nobody`
+      : `was made for one visitor of ${short(member)}’s link, in ${short(offer)}`;
+  return `${short(name)} ${what}.${until === null ? "" : " It has ended."}`;
 }
 
 /** Each is read by itself, and Sidekick waits about a second. */

@@ -114,10 +114,10 @@ function groupsOf({ found, leaks }: EverythingFound): Group[] {
     ["Open leak cases", (leaks ?? []).map(({ what, about, action }) => ({ url: action.url, name: what, detail: about }))],
     [
       guessed ? "Codes that are read alike" : "Promo codes",
-      codes.map(({ name, member, offer, until }) => ({
+      codes.map(({ kind, name, member, offer, place, until }) => ({
         url: codeUrl(name),
         name,
-        detail: `${member}, ${offer}${until === null ? "" : ", ended"}`,
+        detail: `${kind === "decoy" ? `decoy, ${place}` : `${kind === "visitor" ? "one visitor of " : ""}${member}, ${offer}`}${until === null ? "" : ", ended"}`,
       })),
     ],
     [

@@ -64,6 +64,12 @@ test("an order with a name only among its discounts counts for nobody, and is fo
   expect(await screen.findPlaces(ctx, "sofia")).toMatchObject([{ enrolmentId, member: "Sofia Marin", code: "SOFIA15" }]);
 });
 
+test("an order with a decoy is told as one, so that nobody takes it for a member's sale", async () => {
+  await hear({ codes: [{ key: "LENA15", name: "Lena15" }], mentions: [] });
+  const { rows } = await screen.unassignedOrders(ctx, { show: "open", search: "lena", page: 1, pageSize: 50 });
+  expect(rows).toMatchObject([{ names: ["Lena15"], decoys: ["LENA15"] }]);
+});
+
 test("given to a member it counts at their terms, whatever is heard of it later, and the activity says why", async () => {
   await hear();
   expect(await assign()).toEqual({ ok: true });

@@ -4,84 +4,21 @@ import fc from "fast-check";
 import { acquireDiscountLease, releaseDiscountLease } from "#app/codes/discount-lease.server.ts";
 import { readNameHistory } from "#app/codes/name-history.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
-import { checkDrift } from "#app/drift/check-drift.server.ts";
-import { recordOrder } from "#app/orders/ingest/record-order.server.ts";
-import { ONLY_GOODS } from "#app/orders/order-facts.ts";
-import { advancePool } from "#app/pools/advance-pool.server.ts";
-import { changePool } from "#app/pools/change-pool.server.ts";
 import { duePools, forgetCodes } from "#app/pools/find-pools.server.ts";
-import { handOut } from "#app/pools/hand-out.server.ts";
+import { learnFromMessage } from "#app/pools/learn-from-message.server.ts";
 import { isLimited } from "#app/pools/draw-limit.store.server.ts";
-import { readPoolView } from "#app/pools/read-pool.server.ts";
 import { limitedDraws } from "#app/screens/home/limited-draws.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/client/errors.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
-import { placed } from "#tests/integration/offers/creators.ts";
-import { anOffer } from "#tests/support/builders.ts";
-import type { Options } from "#tests/support/in-memory-shopify.ts";
+
+import { aPool } from "./a-pool.ts";
 
 let bench: Bench;
 beforeAll(async () => void (bench = await aBench()));
 afterAll(() => bench.close());
 
-async function anOfferWithLinks({ members = 1, usageLimit = 1, ...options }: Options & { members?: number; usageLimit?: number } = {}) {
-  const { ctx, shopify, ...at } = bench.aShop(options);
-  const plan = anOffer().withMembers(members);
-  const offer = await (usageLimit > 0 ? plan.limitedTo(usageLimit) : plan).in(ctx, shopify);
-  for (const [index, { enrolmentId }] of offer.members.entries())
-    await ctx.db.stableLink.create({ data: { shop: ctx.shop, handle: `creator-${index}`, enrolmentId } });
-  const { discountId } = offer;
-  const deps = { codes: shopify.codes, now: at.clock };
-  const advance = () => advancePool(ctx, discountId, deps);
-  let orders = 0;
-  const tell = (telling: Parameters<typeof recordOrder>[2]) => ctx.db.$transaction((tx) => recordOrder(tx, ctx.shop, telling));
-  return {
-    ...{ ctx, shopify, at, offer, advance },
-    turn: (isOn: boolean, more: { namedFallback?: boolean; staleDays?: number; limitTimes?: number } = {}) =>
-      changePool(ctx, {
-        ...{ offerId: offer.id, isOn, namedFallback: true, staleDays: 7, limitTimes: 3, by: "1", now: at.clock(), enqueue: at.enqueue },
-        ...more,
-      }),
-    /** Until there is nothing more to do now. */
-    async settle() {
-      for (let round = 0; round < 200; round += 1) {
-        const again = await advance();
-        if (again === null) return;
-        at.pass(again === "now" ? 0.01 : again.inSeconds);
-      }
-      throw new Error("It never came to rest");
-    },
-    visit: (visitor: string, member = 0) =>
-      handOut(ctx, {
-        ...{ offerId: offer.id, discountId, enrolmentId: offer.members[member]!.enrolmentId, visitor, now: at.clock() },
-        enqueue: at.enqueue,
-      }),
-    buy: async (code: string) => {
-      const order = placed((orders += 1), at.clock().toISOString(), keyOf(code));
-      await tell({ order, refunds: [] });
-      return order.id;
-    },
-    refund: async (orderId: string, code: string) => {
-      const order = placed(Number(orderId.split("/").at(-1)), at.clock().toISOString(), keyOf(code));
-      const refund = {
-        ...ONLY_GOODS,
-        id: `gid://shopify/Refund/${orderId.split("/").at(-1)}`,
-        orderId,
-        amountMinor: 5_000n,
-        createdAt: at.clock(),
-      };
-      await tell({ order, refunds: [refund] });
-    },
-    check: () => checkDrift(ctx, { discountId, codes: shopify.codes, now: at.clock }),
-    atShopify: () =>
-      shopify.discounts
-        .get(discountId)!
-        .codes.map(({ name }) => name)
-        .filter((name) => name.includes("-")),
-    look: () => readPoolView(ctx, { offerId: offer.id, now: at.clock() }),
-  };
-}
+const anOfferWithLinks = (options?: Parameters<typeof aPool>[1]) => aPool(bench, options);
 
 test("codes are made ahead for each member with a link, and one who comes back gets the same", async () => {
   const { turn, settle, visit, look, atShopify, offer, ctx } = await anOfferWithLinks({ members: 2 });
@@ -211,6 +148,52 @@ test("a discount that is gone takes its codes with it, and another worker is wai
   await ctx.db.offer.updateMany({ data: { status: "MISSING" } });
   await settle();
   expect(await look()).toMatchObject({ ready: 0, handed: 0, ending: 0 });
+});
+
+test("a rollout that lets an ended offer work for some keeps the links supplied, and an offer that works for nobody makes none", async () => {
+  const { turn, settle, look, ctx } = await anOfferWithLinks();
+  const standing = (status: string, rollouts: object[]) => ctx.db.offer.updateMany({ data: { status, rollouts } });
+  await standing("EXPIRED", []);
+  await turn(true);
+  await settle();
+  expect((await look()).ready).toBe(0);
+  await standing("EXPIRED", [{ rollout: "Late", effect: "activate", share: 30, until: null }]);
+  await settle();
+  expect((await look()).ready).toBe(20);
+});
+
+test("the link of a member who was archived with a code that goes on working is supplied as before", async () => {
+  const { turn, settle, visit, ctx, offer } = await anOfferWithLinks();
+  await ctx.db.member.updateMany({ where: { id: offer.members[0]!.memberId }, data: { archivedAt: new Date() } });
+  await turn(true, { namedFallback: false });
+  await settle();
+  expect(await visit("ana")).not.toBeNull();
+});
+
+test("Shopify's messages tell the ids of codes as they are made and which were deleted there, so that nothing is listed for it", async () => {
+  const { turn, settle, visit, shopify, ctx, offer, atShopify, at, look } = await anOfferWithLinks();
+  await turn(true);
+  await settle();
+  const tell = (change: "added" | "removed", name: string, id = shopify.find(name)?.code.id ?? "gid://shopify/DiscountRedeemCode/77") =>
+    ctx.db.$transaction((tx) =>
+      learnFromMessage(tx, { shop: ctx.shop, offerId: offer.id, change, code: { id, name: name.toLowerCase() }, now: at.clock() }),
+    );
+  const names = atShopify();
+  for (const name of names) expect(await tell("added", name)).toBe(true);
+  expect(await ctx.db.poolCode.count({ where: { redeemCodeId: null } })).toBe(0);
+  const given = (await visit("ana"))!;
+  expect(await tell("removed", given)).toBe(true);
+  expect(await visit("ana")).not.toBe(given);
+  // A member's own code, a visitor's code that is there again under another id, and one that nobody knows are matters for the comparison.
+  expect(await tell("added", "CREATOR1")).toBe(false);
+  expect(await tell("added", given, "gid://shopify/DiscountRedeemCode/99")).toBe(false);
+  expect(await tell("removed", names.at(-1)!, "gid://shopify/DiscountRedeemCode/99")).toBe(false);
+  expect(await tell("added", "STRANGER")).toBe(false);
+  await turn(false);
+  await settle();
+  expect(await look()).toMatchObject({ ready: 0, ending: 0 });
+  for (const name of names.slice(-3)) expect(await tell("removed", name, "gid://shopify/DiscountRedeemCode/1")).toBe(false);
+  expect(shopify.calls.filter(({ call }) => call === "list")).toEqual([]);
 });
 
 test("240 codes are made for eleven points and deleted for ten", async () => {

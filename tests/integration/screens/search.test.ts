@@ -1,6 +1,8 @@
 /** One search over members, every code ever held, offers and orders, and the page of a code. */
 import { searchEverything } from "#app/screens/search/search-everything.server.ts";
 import { readCode } from "#app/screens/code/read-code.server.ts";
+import { verdictOf } from "#app/routes/app.codes/code-labels.ts";
+import { answerTool } from "#app/screens/sidekick/answer-tool.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { bestOf } from "#app/ui/search/search-links.ts";
 import { searchMembers } from "#app/members/search-members.server.ts";
@@ -154,4 +156,45 @@ test("a refresh of one member opens with a name that is proposed for them; of se
   const all = await beginRefresh(ctx, { offerId: offer.id, all: true, createdBy: "1", codes: shopify.codes });
   if (!all.ok) throw new Error(all.reason);
   expect((await at.view(all.refreshId)).rows.map(({ newName }) => newName)).toEqual(["", ""]);
+});
+
+test("a code that was made for one visitor and a decoy are found in any spelling, and the page of the code says what they are", async () => {
+  const { ctx, shopify, offer, zoe, clock } = await aShop();
+  const { shop, db } = ctx;
+  await db.codePool.create({ data: { shop, offerId: offer.id, isOn: true } });
+  const row = { shop, offerId: offer.id, enrolmentId: zoe.enrolmentId, addedAt: clock(), readyAt: clock() };
+  const coded = (name: string, data: object) => db.poolCode.create({ data: { ...row, name, key: name, state: "ready", ...data } });
+  await coded("ZOE-CCCCCCCCCC", { state: "handed", handedAt: clock() });
+  await coded("ZOE-DDDDDDDDDD", { state: "gone", endedFor: "stale", goneAt: clock(), handedAt: clock() });
+  const decoy = { shop, name: "LENA-10", key: "LENA-10", place: "Newsletter of March", createdBy: "1", createdAt: clock() };
+  await db.decoy.create({ data: { ...decoy, state: "planted", discountId: "gid://shopify/DiscountCodeNode/9" } });
+  shopify.addDiscount("Decoy LENA-10", ["LENA-10"]);
+  const found = async (typed: string) =>
+    (await searchEverything(ctx, typed)).codes.map(({ name, kind, member, place, until, replaceable }) => ({
+      ...{ name, kind, member, place, isOver: until !== null, replaceable },
+    }));
+  const visitors = { kind: "visitor", member: "Zoé Ångström", place: null, replaceable: false };
+  for (const typed of ["ZOE-CCCCCCCCCC", "zoecccccccccc", "it says zoe-cccccccccc is invalid"])
+    expect(await found(typed)).toEqual([{ ...visitors, name: "ZOE-CCCCCCCCCC", isOver: false }]);
+  expect(await found("ZOE-DDDDDDDDDD")).toEqual([{ ...visitors, name: "ZOE-DDDDDDDDDD", isOver: true }]);
+  for (const typed of ["lena10", "LENA-10"])
+    expect(await found(typed)).toEqual([
+      { kind: "decoy", name: "LENA-10", member: "", place: "Newsletter of March", isOver: false, replaceable: false },
+    ]);
+  const title = async (typed: string) => {
+    const verdict = verdictOf(await readCode(ctx, { typed, codes: shopify.codes }), { date: () => "today", day: () => "today" });
+    return `${verdict.title}. ${verdict.text}`;
+  };
+  expect(await title("zoe-cccccccccc")).toBe(
+    "ZOE-CCCCCCCCCC was made for one visitor of Zoé Ångström’s link. In Sommer Glück 10. It was handed out on today and works until it is used or grows old; an order with it counts for Zoé Ångström.",
+  );
+  expect(await title("ZOE-DDDDDDDDDD")).toContain("It was not used in time and was deleted, so shoppers who type it get nothing.");
+  expect(await title("LENA-10")).toBe(
+    "LENA-10 is a decoy. It is planted in “Newsletter of March” and was given to nobody. No order has used it yet.",
+  );
+  const [asked] = [{ name: "find_code" as const, input: { code: "zoe-cccccccccc" } }];
+  expect(await answerTool(ctx, asked, { urlOf: (path) => path, now: clock() })).toMatchObject({
+    results: [],
+    note: "ZOE-CCCCCCCCCC was made for one visitor of Zoé Ångström’s link, in Sommer Glück 10.",
+  });
 });

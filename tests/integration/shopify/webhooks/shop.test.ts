@@ -213,3 +213,20 @@ test("a change of an offer's discount queues one reading of it, and other discou
     .$queryRaw`SELECT data FROM jobs.job WHERE name = 'discount.sync' AND state = 'created' AND data->>'shop' = ${SHOP}`;
   expect(jobs).toEqual([{ data: { shop: SHOP, discountId: "gid://shopify/DiscountCodeNode/1" } }]);
 });
+
+test("a message of a code for a visitor teaches its id and queues no comparison; one of any other code of the discount queues one", async () => {
+  const { offerId, enrolmentId } = await app.db.promoCode.findFirstOrThrow({ where: { shop: SHOP } });
+  await app.db.poolCode.deleteMany({ where: { shop: SHOP } });
+  const row = { shop: SHOP, offerId, enrolmentId, name: "ANA-CCCCCCCCCC", key: "ANA-CCCCCCCCCC", state: "ready", addedAt: new Date() };
+  await app.db.poolCode.create({ data: row });
+  const id = "gid://shopify/DiscountRedeemCode/31";
+  const told = (code: object) =>
+    send("discounts", "discounts/redeemcode_added", { admin_graphql_api_id: "gid://shopify/DiscountCodeNode/1", redeem_code: code });
+  const checks = () =>
+    app.db.$queryRaw`SELECT data FROM jobs.job WHERE name = 'drift.check' AND state = 'created' AND data->>'shop' = ${SHOP}`;
+  expect((await told({ id, code: "ana-cccccccccc" })).status).toBe(200);
+  expect(await app.db.poolCode.findFirst({ where: { shop: SHOP } })).toMatchObject({ redeemCodeId: id, state: "ready" });
+  expect(await checks()).toEqual([]);
+  expect((await told({ id: "gid://shopify/DiscountRedeemCode/32", code: "STRANGER" })).status).toBe(200);
+  expect(await checks()).toHaveLength(1);
+});
