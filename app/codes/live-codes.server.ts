@@ -76,7 +76,7 @@ async function readRows(
   const ids = [...new Set(enrolmentIds)];
   if (ids.length === 0) return [];
   return db.$queryRaw<Row[]>`
-    SELECT en.id::text AS "enrolmentId", kind."isMain", p.id::text AS "codeId", p.name, p.channel, ch.name AS "channelName", i.plan, i.step, i."oldName", i."newName", i."addedAt", i."deletedAt", i."usesAtEnd", coalesce(i."waitsUntil", r."retireAt") AS "retireAt",
+    SELECT en.id::text AS "enrolmentId", kind."isMain", p.id::text AS "codeId", p.name, p.channel, ch.name AS "channelName", i.plan, i.step, i."oldName", i."newName", i."addedAt", i."deletedAt", i."usesAtEnd", coalesce(i."oldEndsAt", i."waitsUntil", r."retireAt") AS "retireAt",
       i."parkedFor" = 'discount_missing' AS "discountGone",
       EXISTS (SELECT 1 FROM "DriftFinding" d WHERE d.shop = en.shop AND d."enrolmentId" = en.id AND d.key = p.key AND d.kind = 'removed'
         AND d."resolvedAt" IS NULL) AS missing

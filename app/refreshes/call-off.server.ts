@@ -43,7 +43,14 @@ type Waiting = { refreshId: string; enrolmentIds: readonly string[]; until: Date
 /** Keeps the old codes of these members beyond the time of their refresh, until they were told; the others end as was chosen. */
 export async function waitForMembers(tx: ShopTx, { refreshId, enrolmentIds, until }: Waiting): Promise<number> {
   const { count } = await tx.refreshItem.updateMany({
-    where: { refreshId, enrolmentId: { in: [...enrolmentIds] }, state: { in: ["running", "parked"] }, plan: "rename", usesAtEnd: null },
+    where: {
+      refreshId,
+      enrolmentId: { in: [...enrolmentIds] },
+      state: { in: ["running", "parked"] },
+      plan: "rename",
+      usesAtEnd: null,
+      oldEndsAt: null,
+    },
     data: { waitsUntil: until },
   });
   return count;
@@ -104,7 +111,7 @@ async function takeBackWaiting({ shop, tx }: LineageTx, { refreshId, itemId, by,
         attempts = 0, setbacks = 0, version = i.version + 1
       FROM "Refresh" r
       WHERE i.shop = ${shop} AND i."refreshId" = ${refreshId}::uuid AND (${itemId}::uuid IS NULL OR i.id = ${itemId}::uuid) AND i.state = 'running'
-        AND i.plan = 'rename' AND i.step = 'delete' AND i."usesAtEnd" IS NULL
+        AND i.plan = 'rename' AND i.step = 'delete' AND i."usesAtEnd" IS NULL AND i."oldEndsAt" IS NULL
         AND r.shop = i.shop AND r.id = i."refreshId" AND (r."retireAt" > ${now} OR r."oldCodesHeld" OR i."waitsUntil" IS NOT NULL)
       RETURNING i.id
     )
@@ -112,36 +119,60 @@ async function takeBackWaiting({ shop, tx }: LineageTx, { refreshId, itemId, by,
     SELECT ${shop}, id, ${now}, 'delete', 'called_off', jsonb_build_object('by', ${by}::text) FROM back`;
 }
 
-/** Ends the old codes of a refresh now instead of at the time that was chosen for them. False when none waits. */
+/**
+ * Ends the old codes of a refresh now instead of at the time that was chosen for them, or that of one row alone: it may leak while the others'
+ * members are not told yet. False when none waits.
+ */
 export async function endOldCodesNow(
   { shop, db }: ShopContext,
-  { refreshId, by, enqueue, now = () => new Date() }: Input,
+  { refreshId, itemId, by, enqueue, now = () => new Date() }: Input,
 ): Promise<{ ok: boolean }> {
   const refresh = isId(refreshId) ? await db.refresh.findFirst({ where: { id: refreshId }, include: { offer: true } }) : null;
-  if (!refresh) return { ok: false };
+  if (!refresh || (itemId !== undefined && !isId(itemId))) return { ok: false };
   return db.$transaction(async (tx) => {
-    const { count } = await tx.refresh.updateMany({
-      where: {
-        ...{ id: refreshId, state: "running" },
-        OR: [{ retireAt: { gt: now() } }, { oldCodesHeld: true }, { items: { some: { waitsUntil: { not: null } } } }],
-      },
-      data: { retireAt: now(), oldCodesHeld: false },
-    });
-    if (count === 0) return { ok: false };
-    await tx.refreshItem.updateMany({ where: { refreshId }, data: { waitsUntil: null } });
-    await recordRefreshAction({ shop, tx }, "old_codes_ended", { refreshId, offerId: refresh.offerId, by, at: now() });
-    await stopWaiting({ shop, tx }, { refreshId, by, now: now() });
+    const at = now();
+    const of = itemId === undefined ? null : await endOneNow(tx, { refreshId, itemId, at });
+    if (itemId === undefined ? !(await endAllNow(tx, refreshId, at)) : of === null) return { ok: false };
+    await recordRefreshAction({ shop, tx }, "old_codes_ended", { refreshId, offerId: refresh.offerId, by, at, ...(of && { of }) });
+    await stopWaiting({ shop, tx }, { refreshId, itemId: itemId ?? null, by, now: at });
     await enqueue(tx, "refresh.advance", { shop, discountId: refresh.offer.discountId });
     return { ok: true };
   });
 }
 
+async function endAllNow(tx: ShopTx, refreshId: string, at: Date): Promise<boolean> {
+  const { count } = await tx.refresh.updateMany({
+    where: {
+      ...{ id: refreshId, state: "running" },
+      OR: [{ retireAt: { gt: at } }, { oldCodesHeld: true }, { items: { some: { waitsUntil: { not: null } } } }],
+    },
+    data: { retireAt: at, oldCodesHeld: false },
+  });
+  if (count > 0) await tx.refreshItem.updateMany({ where: { refreshId }, data: { waitsUntil: null } });
+  return count > 0;
+}
+
+type One = { refreshId: string; itemId: string; at: Date };
+
+async function endOneNow(tx: ShopTx, { refreshId, itemId, at }: One): Promise<{ enrolmentId: string; oldName: string } | null> {
+  const [ended] = await tx.refreshItem.updateManyAndReturn({
+    where: { id: itemId, refreshId, state: "running", plan: "rename", step: "delete", waitingFor: "schedule", oldEndsAt: null },
+    data: { oldEndsAt: at, waitsUntil: null },
+    select: { enrolmentId: true, oldName: true },
+  });
+  return ended ?? null;
+}
+
 /** Has rows that wait for the end of their old codes looked at now. */
-async function stopWaiting({ shop, tx }: LineageTx, { refreshId, by, now }: Omit<Which, "itemId">): Promise<void> {
+async function stopWaiting(
+  { shop, tx }: LineageTx,
+  { refreshId, itemId = null, by, now }: Omit<Which, "itemId"> & { itemId?: string | null },
+): Promise<void> {
   await tx.$executeRaw`
     WITH due AS (
       UPDATE "RefreshItem" SET "dueAt" = NULL, "waitingFor" = NULL, version = version + 1
-      WHERE shop = ${shop} AND "refreshId" = ${refreshId}::uuid AND state = 'running' AND "waitingFor" = 'schedule' RETURNING id
+      WHERE shop = ${shop} AND "refreshId" = ${refreshId}::uuid AND (${itemId}::uuid IS NULL OR id = ${itemId}::uuid)
+        AND state = 'running' AND "waitingFor" = 'schedule' RETURNING id
     )
     INSERT INTO "RefreshEvent" (shop, "refreshItemId", at, step, outcome, detail)
     SELECT ${shop}, id, ${now}, 'delete', 'brought_forward', jsonb_build_object('by', ${by}::text) FROM due`;

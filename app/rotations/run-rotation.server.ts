@@ -254,7 +254,8 @@ async function keepUntilTold(ctx: ShopContext, offerId: string, { enqueue, now: 
   const later = new Date(now.getTime() + MOVED_HOURS * 3_600_000);
   for (const { id: refreshId, retireAt, oldCodesHeld } of held) {
     const items = await ctx.db.refreshItem.findMany({
-      where: { refreshId, state: { in: ["running", "parked"] } },
+      // One whose old code a person has ended holds up nobody.
+      where: { refreshId, state: { in: ["running", "parked"] }, oldEndsAt: null },
       select: { enrolmentId: true, state: true, waitingFor: true, waitsUntil: true },
     });
     const waitedFor = items.filter(({ waitsUntil }) => waitsUntil !== null);

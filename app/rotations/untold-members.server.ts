@@ -22,7 +22,7 @@ export type UntoldMember = {
 export async function readUntold(ctx: ShopContext, offerId: string): Promise<UntoldMember[]> {
   const items = await ctx.db.refreshItem.findMany({
     where: {
-      ...{ state: { in: ["running", "parked"] }, plan: "rename", addedAt: { not: null }, usesAtEnd: null },
+      ...{ state: { in: ["running", "parked"] }, plan: "rename", addedAt: { not: null }, usesAtEnd: null, oldEndsAt: null },
       refresh: { offerId, state: "running", origin: "rotation" },
     },
     orderBy: [{ refreshId: "asc" }, { position: "asc" }],

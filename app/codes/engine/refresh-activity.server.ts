@@ -90,9 +90,9 @@ type Press = { refreshId: string; offerId: string; by: string; at: Date };
 export async function recordRefreshAction(
   { shop, tx }: LineageTx,
   kind: "refresh_called_off" | "old_codes_ended",
-  { by, at, ...press }: Press & { count?: number },
+  { by, at, ...press }: Press & { count?: number; of?: { enrolmentId: string; oldName: string } },
 ): Promise<void> {
-  const { refreshId, offerId, count } = press;
+  const { refreshId, offerId, count, of } = press;
   await recordActivity(tx, {
     shop,
     kind,
@@ -101,5 +101,6 @@ export async function recordRefreshAction(
     refreshId,
     offerId,
     ...(count !== undefined && { after: { leftAsIs: count } }),
+    ...(of && { members: [{ enrolmentId: of.enrolmentId, before: { code: of.oldName } }] }),
   });
 }

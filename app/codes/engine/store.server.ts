@@ -35,7 +35,7 @@ export function refreshStore({ shop, db }: ShopContext, { onLineageChanged }: { 
         SELECT i.id::text, i."refreshId"::text, i."changeId"::text, i."enrolmentId"::text, i."discountId",
           i.plan = 'issue' OR en.status = 'active' AS enrolled, i.plan, i.step,
           i."stepSince", i.attempts, i.setbacks, 
-          CASE WHEN r."oldCodesHeld" OR i."waitsUntil" IS NOT NULL
+          CASE WHEN i."oldEndsAt" IS NOT NULL THEN i."oldEndsAt" WHEN r."oldCodesHeld" OR i."waitsUntil" IS NOT NULL
             THEN greatest(r."retireAt", i."waitsUntil", ${new Date(now.getTime() + HELD_LOOK_MS)}::timestamp(3)) ELSE r."retireAt" END AS "retireAt",
           i."oldCodeId"::text, i."oldName", i."oldRedeemCodeId", i."newName", i."newKey", i."addedAt",
           i."bulkCreationId", i."newRedeemCodeId", i."usesAtEnd", i."deletedAt", i.version

@@ -172,7 +172,7 @@ function Line({ decoy }: { decoy: DecoyView }) {
     <li>
       <InlineStack align="space-between" blockAlign="center" gap="200">
         <BlockStack gap="050">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack align="start" gap="200" blockAlign="center">
             <Text as="span" fontWeight="medium" breakWord>
               {name}
             </Text>

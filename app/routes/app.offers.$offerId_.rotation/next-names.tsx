@@ -51,7 +51,7 @@ function Line({ member, send, busy }: { member: RotationMemberView; send: Send; 
     <li>
       <InlineStack align="space-between" blockAlign="center" gap="200">
         <BlockStack gap="050">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack align="start" gap="200" blockAlign="center">
             <Link url={`/app/members/${memberId}`}>{name}</Link>
             {against === null ? null : <Badge>Stays as it is</Badge>}
           </InlineStack>

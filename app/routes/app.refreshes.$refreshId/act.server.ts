@@ -67,6 +67,7 @@ const intents = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("call_off"), itemId }),
   z.object({ intent: z.literal("call_off_all") }),
   z.object({ intent: z.literal("end_old_now") }),
+  z.object({ intent: z.literal("end_one_old"), itemId }),
   z.object({ intent: z.literal("undo") }),
   z.object({ intent: z.literal("retry"), itemId }),
   z.object({ intent: z.literal("retry_with_name"), itemId, newName: z.string().max(1_000) }),
@@ -109,6 +110,8 @@ export async function act(
       return callOffRows(admin, { refreshId });
     case "end_old_now":
       return endOldNow(admin, { refreshId });
+    case "end_one_old":
+      return endOldNow(admin, { refreshId, itemId: pressed.itemId });
     case "undo":
       return undo(admin, { refreshId });
     case "retry":

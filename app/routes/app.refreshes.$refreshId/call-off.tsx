@@ -41,6 +41,40 @@ export function CancelRow({ row }: { row: RefreshRow }) {
   );
 }
 
+/** Ends the old code of one member before its time: it may leak while the others still post theirs. */
+export function EndOldCode({ row }: { row: RefreshRow }) {
+  const fetcher = useFetcher<ActionResult>();
+  const refused = fetcher.data?.refused ?? null;
+  const { ask, dialog } = useConfirm();
+  const may = useMay();
+  if (!may("refresh")) return null;
+  const words = `Shoppers who type it get no discount from then on. That cannot be taken back; ${row.newName} goes on working. The other members’ old codes stay.`;
+  return (
+    <>
+      {dialog}
+      <Button
+        variant="plain"
+        loading={fetcher.state !== "idle"}
+        accessibilityLabel={`End the old code of ${row.member.name}`}
+        onClick={() =>
+          ask({
+            title: `End ${row.oldName} now?`,
+            words,
+            yes: "End the old code",
+            destructive: true,
+            onYes: () => fetcher.submit({ intent: "end_one_old", itemId: row.itemId }, { method: "post" }),
+          })
+        }
+      >
+        End the old code
+      </Button>
+      <span role="status" className="refused">
+        {refused !== null && fetcher.state === "idle" ? refused : ""}
+      </span>
+    </>
+  );
+}
+
 function stays(oldName: string, newName: string): string {
   return `${oldName} stays and goes on working. Where ${newName} works already, it is taken back: posts that show it stop working.`;
 }

@@ -8,7 +8,7 @@ import { Becomes } from "#app/ui/becomes.tsx";
 import { keyOf } from "#app/codes/promo-code.ts";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 
-import { CancelRow } from "./call-off.tsx";
+import { CancelRow, EndOldCode } from "./call-off.tsx";
 import { MemberCell } from "./member-cell.tsx";
 import { detailLabel, entryLabel } from "./timeline-labels.ts";
 
@@ -55,6 +55,7 @@ function ProgressRow({ row, refreshId, retireAt }: { row: RefreshRow; refreshId:
         <td data-label="State">
           <span className="state-and-way-out">
             <RowState row={row} retireAt={retireAt} />
+            {row.canCallOff && row.waitingFor === "schedule" ? <EndOldCode row={row} /> : null}
             {row.canCallOff ? <CancelRow row={row} /> : null}
           </span>
         </td>

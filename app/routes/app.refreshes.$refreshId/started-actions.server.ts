@@ -15,8 +15,12 @@ export async function callOffRows(
   return { refused: "It has begun meanwhile and goes on to its end." };
 }
 
-export async function endOldNow({ ctx, staff, enqueue }: AdminRequest, { refreshId }: { refreshId: string }): Promise<ActionResult> {
-  const { ok } = await endOldCodesNow(ctx, { refreshId, by: staff.id, enqueue });
+/** Ends the old code of one row, or all that wait. */
+export async function endOldNow(
+  { ctx, staff, enqueue }: AdminRequest,
+  { refreshId, itemId }: { refreshId: string; itemId?: string },
+): Promise<ActionResult> {
+  const { ok } = await endOldCodesNow(ctx, { refreshId, by: staff.id, enqueue, ...(itemId === undefined ? {} : { itemId }) });
   return ok ? DONE : { refused: "The time has come already." };
 }
 

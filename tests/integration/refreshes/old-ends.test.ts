@@ -15,6 +15,8 @@ import { anOffer } from "#tests/support/builders.ts";
 
 import { aBench, type Bench } from "#tests/integration/codes/engine/a-refresh.ts";
 
+const DAY = 86_400;
+
 let bench: Bench;
 beforeAll(async () => void (bench = await aBench()));
 afterAll(() => bench.close());
@@ -119,6 +121,24 @@ test("the end of the old codes can be brought forward", async () => {
   expect(await endOldCodesNow(ctx, asked)).toEqual({ ok: false });
 });
 
+test("an old code that leaks while both work is ended alone, whoever was told, and the others' stay until they were", async () => {
+  const { ctx, at, offer, refreshId, items, asked } = await aWaitingRefresh(["FRESH1", "FRESH2"]);
+  await ctx.db.refresh.updateMany({ data: { oldCodesHeld: true, origin: "rotation" } });
+  const one = { ...asked, itemId: items[0]! };
+  expect(await endOldCodesNow(ctx, one)).toEqual({ ok: true });
+  expect(await endOldCodesNow(ctx, one)).toEqual({ ok: false });
+  expect(await cancelRefresh(ctx, one)).toEqual({ ok: false, reason: "too_late" });
+  await at.work(offer.discountId);
+  expect(at.live(offer.discountId)).toEqual(["CREATOR2", "FRESH1", "FRESH2"]);
+  expect((await at.view(refreshId)).counts).toMatchObject({ done: 1 });
+  expect(await ctx.db.activity.findFirst({ where: { kind: "old_codes_ended" }, include: { members: true } })).toMatchObject({
+    ...{ refreshId, members: [{ memberId: offer.members[0]!.memberId, before: { code: "CREATOR1" } }] },
+  });
+  at.pass(90 * DAY);
+  await at.work(offer.discountId);
+  expect(at.live(offer.discountId)).toContain("CREATOR2");
+});
+
 test("undo puts the previous names back as a refresh of its own, once, and not the ones that leaked", async () => {
   const { ctx, shopify, ...at } = bench.aShop();
   const offer = await anOffer().withMembers(2).in(ctx, shopify);
@@ -143,8 +163,6 @@ test("undo puts the previous names back as a refresh of its own, once, and not t
   expect((await at.view(leaked.refreshId)).undo).toMatchObject({ members: 0, retired: 1 });
   expect(await undo(leaked.refreshId)).toEqual({ ok: false, reason: "nothing_to_undo" });
 });
-
-const DAY = 86_400;
 
 /** An offer in New York at noon UTC of 22 November with a rotation every ten days at ten, first on the 25th. */
 async function aRotation(members = 3, more: { afterUses?: number; fuseTimes?: number } = {}) {
