@@ -135,9 +135,13 @@ function Decide({ view: { state, name, code } }: { view: LeakView }) {
       </Button>
     );
   if (state !== "open") return null;
+  const close = () => {
+    setNote("");
+    setAsking(false);
+  };
   const dismiss = () => {
     sent();
-    setAsking(false);
+    close();
     fetcher.submit({ intent: "dismiss", note }, { method: "post" });
   };
   return (
@@ -151,7 +155,7 @@ function Decide({ view: { state, name, code } }: { view: LeakView }) {
         title={`${name} is no leak?`}
         onClose={() => setAsking(false)}
         primaryAction={{ content: "It is no leak", onAction: dismiss }}
-        secondaryActions={[{ content: "Cancel", onAction: () => (drop(), setAsking(false)) }]}
+        secondaryActions={[{ content: "Cancel", onAction: () => (drop(), close()) }]}
       >
         <Modal.Section>
           <TextField

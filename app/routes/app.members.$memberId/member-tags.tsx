@@ -4,7 +4,7 @@ import { BlockStack, Button, Card, Form, InlineStack, Tag, Text, TextField } fro
 import { LONGEST_TAG } from "#app/members/member-tags.ts";
 import type { MemberView } from "#app/members/read-member.server.ts";
 import type { ActAnswer } from "#app/ui/member/act-answer.ts";
-import { useActionMessage } from "#app/ui/use-action-result.ts";
+import { useActionMessage, useActionResult } from "#app/ui/use-action-result.ts";
 import { useMay } from "#app/ui/rights.tsx";
 import { useKept } from "#app/ui/keep-typed.ts";
 
@@ -16,12 +16,13 @@ const OFFERED = 6;
 /** The words staff put on a member. Each finds the member's list of those who have it. */
 export function MemberTags({ member, known }: Props) {
   const fetcher = useFetcher<ActAnswer>();
-  const [name, setName, { sent }] = useKept("tag", "");
+  const [name, setName] = useKept("tag", "");
   useActionMessage(fetcher);
+  useActionResult(fetcher, ({ refused }) => {
+    if (refused === null) setName("");
+  });
   const press = (intent: "tag" | "untag", tag: string) => {
     void fetcher.submit({ intent, tag, memberIds: member.id }, { method: "post", action: "/app/members/acts" });
-    sent();
-    setName("");
   };
   const may = useMay();
   const typed = name.trim().toLowerCase();

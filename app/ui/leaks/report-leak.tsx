@@ -25,9 +25,13 @@ export function ReportLeakDialog({ name, enrolmentId, open, onClose }: Code & { 
   const fetcher = useFetcher<ActionResult>();
   const [{ address, since }, type, { sent, drop }] = useKept(open ? `report ${name}` : null, { address: "", since: "" });
   useActionMessage(fetcher);
+  const close = () => {
+    type({ address: "", since: "" });
+    onClose();
+  };
   const report = () => {
     sent();
-    onClose();
+    close();
     const form = { intent: "report", enrolmentId, address, since };
     fetcher.submit(form, { method: "post", action: `/app/codes?name=${encodeURIComponent(name)}` });
   };
@@ -38,7 +42,7 @@ export function ReportLeakDialog({ name, enrolmentId, open, onClose }: Code & { 
       title={`Where was ${name} seen?`}
       onClose={onClose}
       primaryAction={{ content: "Open a case", onAction: report }}
-      secondaryActions={[{ content: "Cancel", onAction: () => (drop(), onClose()) }]}
+      secondaryActions={[{ content: "Cancel", onAction: () => (drop(), close()) }]}
     >
       <Modal.Section>
         <BlockStack gap="300">

@@ -213,7 +213,7 @@ function ChooseOne({ title, choices, noun, note, onChoose, onClose }: ChooseProp
 type TagProps = Pick<AskProps, "choices" | "onGo" | "onClose"> & { title: string };
 
 function AskTag({ title, choices, onGo, onClose }: TagProps) {
-  const [name, setName, { sent }] = useKept("tag", "");
+  const [name, setName, { sent }] = useKept("tag of many", "");
   const typed = name.trim().toLowerCase();
   const known = (choices?.tags ?? []).filter(({ id }) => id !== typed && id.includes(typed)).slice(0, SHOWN);
   const go = (tag: string) => {
