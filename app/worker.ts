@@ -5,6 +5,8 @@
  */
 import { startOrderEventLoop } from "./orders/ingest/order-event-loop.server.ts";
 import { jobHandlers } from "./jobs/handlers.server.ts";
+import { sealSecrets } from "./outgoing/webhooks.server.ts";
+import { sealCodes } from "./payouts/transfer-rows.server.ts";
 import { db } from "./platform/db.server.ts";
 import { env } from "./platform/env.server.ts";
 import { exitOnFatalErrors } from "./http/fatal-errors.ts";
@@ -24,7 +26,8 @@ sendThrough(boss);
 const worker = await startWorker(boss, jobHandlers(boss));
 const recording = startOrderEventLoop();
 const heartbeat = await keepHeartbeat(db);
-log.info("worker_ready", { sealed: await sessionStorage.sealAll() });
+const sealed = [await sessionStorage.sealAll(), await sealSecrets(db), await sealCodes(db)];
+log.info("worker_ready", { sealed: sealed.reduce((sum, rows) => sum + rows, 0) });
 
 let stopping: Promise<void> | undefined;
 

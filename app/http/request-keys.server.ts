@@ -9,6 +9,7 @@ import { z } from "zod";
 
 import { REQUEST_KEY_HEADER } from "#app/edits/request-key.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
+import { openStored, seal } from "#app/keys/sealed-text.server.ts";
 import { isId } from "#app/platform/ids.ts";
 import { log } from "#app/platform/logger.server.ts";
 
@@ -104,23 +105,30 @@ async function claim(ctx: ShopContext, turn: Turn): Promise<void> {
     if (known && known.fingerprint !== turn.fingerprint) turn.replay = new Response(null, { status: OTHER_CALL });
     else if (known && known.status !== null) {
       const headers = z.record(z.string(), z.string()).catch({}).parse(known.headers);
-      turn.replay = new Response(known.body, { status: known.status, headers });
+      const body = known.body === null ? null : await openStored(known.body, placeOf(ctx, turn.key));
+      turn.replay = new Response(body, { status: known.status, headers });
     } else if (now.getTime() >= giveUp) turn.replay = new Response(null, { status: 503, headers: { "Retry-After": "5" } });
     if (turn.replay) return;
   }
 }
 
-/** An answer that says nothing was decided is not kept: the press may be tried anew. */
+/** An answer may hold what opens something: a token of a preview, a link to a creator's page. */
+const placeOf = ({ shop }: ShopContext, key: string) => ({ row: `${shop} ${key}`, column: "keptAnswer" }) as const;
+
+/** An answer that says nothing was decided, or that nothing could be read, is not kept: the press may be tried anew, mended. */
 async function keep(ctx: ShopContext, { key, response }: { key: string; response: Response }): Promise<Response> {
-  if (response.status >= 500 || response.headers.has("X-Not-Kept")) {
+  if (response.status >= 500 || response.status === 400 || response.headers.has("X-Not-Kept")) {
     await forget(ctx, key);
     return response;
   }
   const body = response.body === null ? null : await response.text();
   if (body !== null && body.length > LONGEST_BODY) await forget(ctx, key);
   else {
-    const answer = { status: response.status, headers: Object.fromEntries(response.headers), body };
-    await quietly("request_key_not_kept", () => ctx.db.requestKey.updateMany({ where: { key }, data: answer }));
+    const { status, headers } = response;
+    await quietly("request_key_not_kept", async () => {
+      const sealed = body === null ? null : await seal(body, placeOf(ctx, key));
+      return ctx.db.requestKey.updateMany({ where: { key }, data: { status, headers: Object.fromEntries(headers), body: sealed } });
+    });
   }
   return new Response(body, { status: response.status, headers: response.headers });
 }

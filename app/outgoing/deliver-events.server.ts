@@ -39,7 +39,7 @@ export async function deliverEvents(
     });
     if (!next) return null;
     if (at.getTime() >= until) return 0;
-    const secrets = await secretsOf(ctx, webhook, at);
+    const secrets = await secretsOf(webhook, at);
     if (secrets === null) {
       log.error("webhook_secret_unreadable", new Error("No key opens the secret"), { shop: ctx.shop, webhook: webhookId });
       return null;

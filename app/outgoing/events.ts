@@ -11,6 +11,9 @@ export const WEBHOOK_EVENTS = [
 ] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
+/** Events that tell of amounts. */
+export const MONEY_EVENTS: readonly string[] = ["commission.held", "payout.paid"] satisfies WebhookEvent[];
+
 export const EVENT_LABELS: Record<WebhookEvent, string> = {
   "refresh.finished": "A refresh has finished",
   "code.replaced": "A member's code was replaced",
@@ -46,7 +49,8 @@ export type DeliveryView = {
   id: string;
   webhookId: string;
   type: string;
-  payload: string;
+  /** Null where it is not for this reader. */
+  payload: string | null;
   createdAt: string;
   state: "waiting" | "sent" | "failed";
   attempts: number;

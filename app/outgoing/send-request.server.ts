@@ -41,7 +41,9 @@ export function sendRequest(
     if (isPlain && !loopback) return resolve({ status: null, error: "Only https:// is used." });
     const filter = { keepAlive: false, ...(loopback && { allowIPAddressList: LOOPBACK }) };
     const agent = isPlain ? new RequestFilteringHttpAgent(filter) : new RequestFilteringHttpsAgent(filter);
-    const fail = (error: unknown) => resolve({ status: null, error: wordsOf(error) });
+    let answered: Answered | null = null;
+    // What a receiver answered stands, however its body goes on or ends.
+    const fail = (error: unknown) => resolve(answered ?? { status: null, error: wordsOf(error) });
     try {
       const sent = (isPlain ? plainRequest : secureRequest)(
         url,
@@ -56,14 +58,14 @@ export function sendRequest(
         },
         (answer) => {
           let bytes = 0;
-          const { statusCode = 0 } = answer;
-          const pauseSeconds = pauseIn(answer.headers["retry-after"], Date.now());
+          const told: Answered = { status: answer.statusCode ?? 0, pauseSeconds: pauseIn(answer.headers["retry-after"], Date.now()) };
+          answered = told;
           answer.on("data", (part: Buffer) => {
             bytes += part.length;
             if (bytes > MOST_BYTES) answer.destroy();
           });
           answer.on("error", () => {});
-          answer.on("close", () => resolve({ status: statusCode, pauseSeconds }));
+          answer.on("close", () => resolve(told));
         },
       );
       sent.on("error", fail);
@@ -83,12 +85,14 @@ export function pauseIn(header: string | undefined, now: number): number | null 
 }
 
 /** What a merchant can act on; the system's own words may name addresses that are nobody's business. */
-function wordsOf(error: unknown): string {
+export function wordsOf(error: unknown): string {
   const { code, name, message } = (error ?? {}) as { code?: string; name?: string; message?: string };
   if (name === "AbortError" || name === "TimeoutError") return "No answer within 10 seconds.";
   if (/is not allowed/.test(message ?? "")) return "The name leads to a private address, where nothing is sent.";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "The name of the host is not known.";
   if (code === "ECONNREFUSED") return "The connection was refused.";
-  if (/CERT|TLS|SSL|SELF_SIGNED/.test(code ?? "")) return "The certificate of the host is not accepted.";
+  if (code === "EPROTO") return "The host does not speak https there.";
+  // A chain without its middle is UNABLE_TO_VERIFY_LEAF_SIGNATURE.
+  if (/CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(code ?? "")) return "The certificate of the host is not accepted.";
   return "The connection broke.";
 }

@@ -2,13 +2,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
 import { recordActivity, staffOrSystem } from "#app/activity/record-activity.server.ts";
-import type { OutgoingWebhook } from "#app/generated/prisma/client.ts";
+import type { OutgoingWebhook, PrismaClient } from "#app/generated/prisma/client.ts";
+import type { KeyRing } from "#app/keys/key-ring.ts";
+import { open, seal, sealedAnew } from "#app/keys/sealed-text.server.ts";
 import { isId } from "#app/platform/ids.ts";
 import { env } from "#app/platform/env.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
-import { keyIdOf, open, seal } from "#app/shopify/sealed-token.server.ts";
 
-import { TEST_EVENT, WEBHOOK_EVENTS, type DeliveryView, type WebhookEvent, type WebhookView } from "./events.ts";
+import { MONEY_EVENTS, TEST_EVENT, WEBHOOK_EVENTS, type DeliveryView, type WebhookEvent, type WebhookView } from "./events.ts";
 import { addressProblem } from "./send-request.server.ts";
 
 const MOST_WEBHOOKS = 20;
@@ -36,7 +37,7 @@ export async function addWebhook(
     if ((await tx.outgoingWebhook.count()) >= MOST_WEBHOOKS)
       return { ok: false as const, because: `There are ${MOST_WEBHOOKS} addresses already.` };
     await tx.outgoingWebhook.create({ data: { id, shop, url, events, secret: sealed, createdBy: by, createdAt: now } });
-    const after = { address: url, events: events.join(", ") };
+    const after = { address: hostOf(url), events: events.join(", ") };
     await recordActivity(tx, { shop, kind: "webhook_added", by: staffOrSystem(by), at: now, subject: hostOf(url), after });
     return { ok: true as const, id, secret };
   });
@@ -53,8 +54,10 @@ export async function editWebhook(
     const known = isId(id) ? await tx.outgoingWebhook.findFirst({ where: { id } }) : null;
     if (!known) return GONE;
     await tx.outgoingWebhook.updateMany({ where: { id }, data: { url, events, ...AGAIN } });
-    const before = { address: known.url, events: known.events.join(", ") };
-    const after = { address: url, events: events.join(", ") };
+    // What follows the host may be a secret, and more people read the activity than may see the settings.
+    const [from, to] = [hostOf(known.url), hostOf(url)];
+    const before = { address: from, events: known.events.join(", ") };
+    const after = { address: from === to && known.url !== url ? `${to}, another path` : to, events: events.join(", ") };
     await recordActivity(tx, { shop, kind: "webhook_edited", by: staffOrSystem(by), at: now, subject: hostOf(url), before, after });
     return { ok: true as const };
   });
@@ -124,8 +127,20 @@ export async function sendTestEvent({ shop, db }: ShopContext, { id, now }: { id
   });
 }
 
-/** The shop's addresses, oldest first, and the latest of what was sent. */
-export async function listWebhooks({ db }: ShopContext, now: Date): Promise<{ webhooks: WebhookView[]; deliveries: DeliveryView[] }> {
+/** Whether an address is or was told of amounts, which it can be sent again. */
+export async function tellsOfMoney({ db }: ShopContext, id: string): Promise<boolean> {
+  const [now, before] = await Promise.all([
+    db.outgoingWebhook.count({ where: { id, events: { hasSome: [...MONEY_EVENTS] } } }),
+    db.outgoingDelivery.count({ where: { webhookId: id, type: { in: [...MONEY_EVENTS] } } }),
+  ]);
+  return now + before > 0;
+}
+
+/** The shop's addresses, oldest first, and the latest of what was sent; what tells of amounts only for a reader who may see them. */
+export async function listWebhooks(
+  { db }: ShopContext,
+  { now, seesAmounts }: { now: Date; seesAmounts: boolean },
+): Promise<{ webhooks: WebhookView[]; deliveries: DeliveryView[] }> {
   const [rows, waiting, deliveries] = await Promise.all([
     db.outgoingWebhook.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] }),
     db.outgoingDelivery.groupBy({ by: ["webhookId"], where: { state: "waiting" }, _count: true }),
@@ -140,6 +155,7 @@ export async function listWebhooks({ db }: ShopContext, now: Date): Promise<{ we
     })),
     deliveries: deliveries.map(({ createdAt, lastAt, dueAt, shop: _, ...row }) => ({
       ...row,
+      payload: seesAmounts || !MONEY_EVENTS.includes(row.type) ? row.payload : null,
       state: row.state as DeliveryView["state"],
       createdAt: createdAt.toISOString(),
       lastAt: lastAt?.toISOString() ?? null,
@@ -148,19 +164,27 @@ export async function listWebhooks({ db }: ShopContext, now: Date): Promise<{ we
   };
 }
 
-/**
- * The secrets that sign now, the present one first. One that was sealed with an older key of the installation's is sealed anew. Null
- * where the keys at hand cannot open the present one.
- */
-export async function secretsOf({ db }: ShopContext, webhook: OutgoingWebhook, now: Date): Promise<string[] | null> {
-  const { id, secret, formerSecret, formerUntil } = webhook;
+/** The secrets that sign now, the present one first. Null where the keys at hand cannot open the present one. */
+export async function secretsOf({ id, secret, formerSecret, formerUntil }: OutgoingWebhook, now: Date): Promise<string[] | null> {
   const present = await opened(secret, id);
   if (present === null) return null;
-  if (keyIdOf(secret) !== env.TOKEN_KEYS.first.id) {
-    await db.outgoingWebhook.updateMany({ where: { id, secret }, data: { secret: await sealedFor(present, id) } });
-  }
   const former = formerSecret !== null && formerUntil !== null && formerUntil > now ? await opened(formerSecret, id) : null;
   return former === null ? [present] : [present, former];
+}
+
+/** Encrypts the secrets of all shops with the first key that stand under a former one; how many rows that were. */
+export async function sealSecrets(db: PrismaClient, ring: KeyRing = env.TOKEN_KEYS): Promise<number> {
+  let sealed = 0;
+  for (const { shop, id, secret, formerSecret } of await db.outgoingWebhook.findMany()) {
+    const place = placeOf(id);
+    const present = await sealedAnew(secret, place, ring);
+    const former = formerSecret === null ? null : await sealedAnew(formerSecret, place, ring);
+    if (present === null && former === null) continue;
+    const data = { ...(present !== null && { secret: present }), ...(former !== null && { formerSecret: former }) };
+    const { count } = await db.outgoingWebhook.updateMany({ where: { shop, id, secret, formerSecret }, data });
+    sealed += count;
+  }
+  return sealed;
 }
 
 const GONE = { ok: false, because: "This webhook is no longer here." } as const;
@@ -179,13 +203,15 @@ function newSecret(): string {
   return `whsec_${randomBytes(32).toString("base64")}`;
 }
 
+const placeOf = (id: string) => ({ row: id, column: "webhookSecret" }) as const;
+
 function sealedFor(secret: string, id: string): Promise<string> {
-  return seal(secret, { row: id, column: "webhookSecret" }, env.TOKEN_KEYS);
+  return seal(secret, placeOf(id));
 }
 
 async function opened(sealed: string, id: string): Promise<string | null> {
-  const read = await open(sealed, { row: id, column: "webhookSecret" }, env.TOKEN_KEYS);
-  return read.ok ? read.token : null;
+  const read = await open(sealed, placeOf(id));
+  return read.ok ? read.text : null;
 }
 
 function hostOf(url: string): string {

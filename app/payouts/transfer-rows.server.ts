@@ -1,5 +1,6 @@
 /** The rows of transfers: who holds a payout that is being paid at Shopify, the mark before a call, and what became of it. */
-import type { PayoutTransfer } from "#app/generated/prisma/client.ts";
+import type { PayoutTransfer, PrismaClient } from "#app/generated/prisma/client.ts";
+import { openStored, seal, sealedAnew } from "#app/keys/sealed-text.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 /** One worker pays a payout. It renews its hold while it works; one that was killed is missed after this long. */
@@ -49,9 +50,26 @@ export function nextTransfer({ db }: Pick<ShopContext, "db">, payoutId: string):
   });
 }
 
+/** A gift card's code is as good as its money: it stands encrypted. */
+const placeOf = ({ payoutId, memberId }: Pick<PayoutTransfer, "payoutId" | "memberId">) =>
+  ({ row: `${payoutId} ${memberId}`, column: "giftCardCode" }) as const;
+
+/** Encrypts the codes of all shops with the first key that stand in the clear or under a former one; how many rows that were. */
+export async function sealCodes(db: PrismaClient): Promise<number> {
+  let sealed = 0;
+  for (const row of await db.payoutTransfer.findMany({ where: { code: { not: null } } })) {
+    const { shop, payoutId, memberId, code } = row;
+    const anew = await sealedAnew(code ?? "", placeOf(row));
+    if (anew === null) continue;
+    const { count } = await db.payoutTransfer.updateMany({ where: { shop, payoutId, memberId, code }, data: { code: anew } });
+    sealed += count;
+  }
+  return sealed;
+}
+
 /**
- * The mark before a call, with the customer whom the member is by now. Null where somebody else marked, paid or cancelled it meanwhile:
- * of two that ask at once one gets it.
+ * The mark before a call, with the customer whom the member is by now, and `code` to read. Null where somebody else marked, paid or
+ * cancelled it meanwhile: of two that ask at once one gets it. Throws where no key at hand opens the code of a call before.
  */
 export async function markCall(
   { shop, db }: Scope,
@@ -59,14 +77,16 @@ export async function markCall(
   { now, code = null }: { now: Date; code?: string | null },
 ): Promise<PayoutTransfer | null> {
   const { payoutId, memberId, attempts } = row;
+  const sealed = code === null ? null : await seal(code, placeOf(row));
   const [marked] = await db.$queryRaw<PayoutTransfer[]>`
     UPDATE "PayoutTransfer" t SET "state" = 'calling', "calledAt" = ${now}, "attempts" = t."attempts" + 1, "refusal" = '', "words" = '',
       "customerId" = coalesce((SELECT m."customerId" FROM "Member" m WHERE m."shop" = ${shop} AND m."id" = t."memberId"), ''),
-      "code" = coalesce(t."code", ${code})
+      "code" = coalesce(t."code", ${sealed})
     WHERE t."shop" = ${shop} AND t."payoutId" = ${payoutId}::uuid AND t."memberId" = ${memberId}::uuid AND t."attempts" = ${attempts}
       AND t."state" IN ('waiting', 'calling')
     RETURNING t.*`;
-  return marked ?? null;
+  if (!marked) return null;
+  return { ...marked, code: marked.code === null ? null : await openStored(marked.code, placeOf(row)) };
 }
 
 type Ended =

@@ -10,7 +10,7 @@ import { env } from "#app/platform/env.server.ts";
 import type { KeyRing } from "#app/keys/key-ring.ts";
 import { log } from "#app/platform/logger.server.ts";
 
-import { keyIdOf, open, seal } from "./sealed-token.server.ts";
+import { keyIdOf, open, seal } from "#app/keys/sealed-text.server.ts";
 
 type Stored = { id: string; accessToken: string; refreshToken: string | null };
 const stored = { id: true, accessToken: true, refreshToken: true } as const;
@@ -115,7 +115,7 @@ export class SealedSessionStorage extends PrismaSessionStorage<never> {
     const read = async (text: string, column: "accessToken" | "refreshToken") => {
       if (keyIdOf(text) === null) return text;
       const opened = await open(text, { row: id, column }, this.#ring);
-      if (opened.ok) return opened.token;
+      if (opened.ok) return opened.text;
       log.error("token_unreadable", new Error(`A stored token cannot be decrypted: ${opened.reason}`), { session: id, key: opened.keyId });
       return null;
     };

@@ -4,7 +4,7 @@ import { env } from "#app/platform/env.server.ts";
 import type { KeyRing } from "#app/keys/key-ring.ts";
 import { log } from "#app/platform/logger.server.ts";
 
-import { keyIdOf, open } from "./sealed-token.server.ts";
+import { keyIdOf, open } from "#app/keys/sealed-text.server.ts";
 
 /** One damaged row does not make a key wrong. */
 const LOOKED_AT = 5;

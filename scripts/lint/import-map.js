@@ -61,13 +61,13 @@ export const MAP = {
   format: ["luxon$", "csv-stringify"],
   // What creators and shoppers read, in their language.
   i18n: ["intl-messageformat$"],
-  keys: [...PROCESS, ...ENV],
+  keys: [...PROCESS, ...ENV, "jose$"],
   platform: [...PROCESS, "#app/platform/", "rate-limiter-flexible", "pg$", "pino$", "@prisma/"],
   activity: PROCESS,
   // API keys, and what each may do.
   access: [...PROCESS, "#app/activity/"],
   // What merchants' own systems are told; whoever does something writes it here.
-  outgoing: [...PROCESS, ...ENV, "#app/activity/", "#app/shopify/sealed-token", "standardwebhooks$", "request-filtering-agent$"],
+  outgoing: [...PROCESS, ...ENV, "#app/activity/", "standardwebhooks$", "request-filtering-agent$"],
   // Codes for one visitor each, minted ahead.
   pools: [...codes, "#app/pools/"],
   files: [...PROCESS, "iconv-lite$", "jschardet$", "fflate$", "read-excel-file/node$", "entities$"],

@@ -82,7 +82,7 @@ function DeliveryRow({ delivery, host }: { delivery: DeliveryView; host: string 
       </InlineStack>
       <Collapsible id={body} open={open}>
         <Text as="p" variant="bodySm" breakWord>
-          <code>{payload}</code>
+          {payload === null ? "Hidden: it tells of amounts." : <code>{payload}</code>}
         </Text>
       </Collapsible>
     </BlockStack>

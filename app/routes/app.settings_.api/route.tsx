@@ -16,7 +16,7 @@ import { API_SCOPES } from "#app/access/scopes.ts";
 import { type AdminRequest, forAdmin, forPress } from "#app/composition.server.ts";
 import { sentForm } from "#app/http/form.ts";
 import { NOT_KEPT } from "#app/http/request-keys.server.ts";
-import { WEBHOOK_EVENTS, type WebhookEvent } from "#app/outgoing/events.ts";
+import { MONEY_EVENTS, WEBHOOK_EVENTS } from "#app/outgoing/events.ts";
 import {
   addWebhook,
   editWebhook,
@@ -26,11 +26,12 @@ import {
   resumeWebhook,
   rotateSecret,
   sendTestEvent,
+  tellsOfMoney,
 } from "#app/outgoing/webhooks.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { ctx } = await forAdmin(request, "settings");
-  return { keys: await listApiKeys(ctx), ...(await listWebhooks(ctx, new Date())) };
+  const { ctx, rights } = await forAdmin(request, "settings");
+  return { keys: await listApiKeys(ctx), ...(await listWebhooks(ctx, { now: new Date(), seesAmounts: rights.includes("money") })) };
 }
 
 const id = z.uuid();
@@ -63,17 +64,17 @@ export async function action({ request }: ActionFunctionArgs) {
 const GONE: ApiAnswer = { refused: "This is no longer here." };
 const said = (words: string): ApiAnswer => ({ refused: null, said: words });
 
-const ABOUT_MONEY: readonly WebhookEvent[] = ["commission.held", "payout.paid"];
-
-/** Nobody hands on what they may not do themselves. */
-async function mayNotHandOn({ lacking }: AdminRequest, pressed: Pressed): Promise<string | null> {
+/** Nobody hands on what they may not do themselves, nor moves elsewhere what an address is told of that they may not read. */
+async function mayNotHandOn({ ctx, lacking }: AdminRequest, pressed: Pressed): Promise<string | null> {
   if (pressed.intent === "create_key") {
     for (const scope of pressed.scopes) {
       const refused = await lacking(scope);
       if (refused !== null) return refused;
     }
   }
-  return "events" in pressed && pressed.events.some((event) => ABOUT_MONEY.includes(event)) ? lacking("money") : null;
+  const asksForMoney = "events" in pressed && pressed.events.some((event) => MONEY_EVENTS.includes(event));
+  const moves = pressed.intent === "edit_webhook" || pressed.intent === "rotate_secret";
+  return asksForMoney || (moves && (await tellsOfMoney(ctx, pressed.id))) ? lacking("money") : null;
 }
 
 async function act(admin: AdminRequest, pressed: Pressed): Promise<ApiAnswer> {

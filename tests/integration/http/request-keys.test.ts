@@ -43,6 +43,24 @@ test("the second press under a key is answered like the first and not done", asy
   expect([second.status, second.headers.get("X-Remix-Response")]).toEqual([202, "yes"]);
 });
 
+test("what was answered is kept encrypted, and one that an older version kept in the clear is answered still", async () => {
+  const { done, press } = aServer(() => new Response('{"token":"abc-secret"}'));
+  const key = randomUUID();
+  await press(key);
+  const row = await app.db.requestKey.findFirstOrThrow({ where: { key } });
+  expect(row.body).not.toContain("abc-secret");
+  expect(JSON.stringify(await app.db.requestKey.findMany())).not.toContain("token");
+  expect(await (await press(key)).text()).toBe('{"token":"abc-secret"}');
+  // What was copied to another key opens nothing there.
+  const other = randomUUID();
+  await press(other);
+  await app.db.requestKey.updateMany({ where: { key: other }, data: { body: row.body } });
+  await expect(press(other)).rejects.toThrow("wrong_key");
+  await app.db.requestKey.updateMany({ where: { key }, data: { body: '{"before":1}' } });
+  expect(await (await press(key)).text()).toBe('{"before":1}');
+  expect(done.count).toBe(2);
+});
+
 test("two presses under one key at the same time are done once", async () => {
   const { done, press } = aServer(async (count) => {
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -6,6 +6,7 @@ import { Webhook } from "standardwebhooks";
 
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
+import { aKey, aRing, TEST_KEYS } from "#tests/support/keys.ts";
 
 type Received = { headers: Record<string, string>; body: string };
 
@@ -107,6 +108,23 @@ test("the receiver can check the signature with the official library, also while
   expect(() => new Webhook(secret).verify(received[2]!.body, received[2]!.headers)).toThrow();
 });
 
+test("a changed key of the installation takes the secrets of addresses along that nothing is sent to", async () => {
+  const { ctx, id, secret, happens, send } = await aWebhook();
+  const { seal } = await import("#app/keys/sealed-text.server.ts");
+  const place = { row: id, column: "webhookSecret" } as const;
+  const under = (text: string) => seal(text, place, aRing(aKey("t0")));
+  await ctx.db.outgoingWebhook.updateMany({
+    data: { secret: await under(secret), formerSecret: await under("whsec_b2xk"), formerUntil: now },
+  });
+  expect(await webhooks.sealSecrets(app.db, aRing(TEST_KEYS.TOKEN_KEYS, aKey("t0")))).toBe(1);
+  expect(await webhooks.sealSecrets(app.db, aRing(TEST_KEYS.TOKEN_KEYS, aKey("t0")))).toBe(0);
+  await ctx.db.outgoingWebhook.updateMany({ data: { formerUntil: new Date(now.getTime() + 60_000) } });
+  await happens("payout.paid");
+  later(5);
+  await send();
+  for (const one of [secret, "whsec_b2xk"]) expect(() => new Webhook(one).verify(received[0]!.body, received[0]!.headers)).not.toThrow();
+});
+
 test("what is refused is tried again later and holds nothing back but its own address; given up, the address is failing and Home says so", async () => {
   const { failingWebhooks } = await import("#app/screens/home/failing-webhooks.server.ts");
   const failing = await aWebhook();
@@ -174,7 +192,7 @@ test("another shop can neither see nor touch an address, and its events do not c
   expect(await webhooks.sendTestEvent(mine.ctx, { id: theirs.id, now })).toBe(false);
   const [delivery] = await theirs.settled();
   expect(await webhooks.replayDelivery(mine.ctx, { id: delivery!.id, now })).toBeNull();
-  const { webhooks: listed, deliveries } = await webhooks.listWebhooks(mine.ctx, now);
+  const { webhooks: listed, deliveries } = await webhooks.listWebhooks(mine.ctx, { now, seesAmounts: true });
   expect([listed.length, deliveries]).toEqual([1, []]);
 });
 

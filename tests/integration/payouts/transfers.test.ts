@@ -245,7 +245,7 @@ test("a gift card whose answer was lost is not made again, and its code is kept 
   expect(await stateOf(payoutId)).toBe("paid");
 });
 
-test("a gift card whose answer was lost stays in doubt where it cannot be asked for again, instead of counting as unpaid", async () => {
+test("a gift card whose answer was lost stays in doubt where it cannot be asked for again, and its code is kept encrypted as long", async () => {
   const [memberId] = await due([900]);
   const payoutId = await begun("gift_card");
   app.twin.faults.add({ kind: "timeout_after", operation: "GiveGiftCard" });
@@ -255,6 +255,8 @@ test("a gift card whose answer was lost stays in doubt where it cannot be asked 
   await ctx.db.member.updateMany({ where: { id: memberId! }, data: { customerId: null } });
   await work(payoutId);
   expect(await code.readTransfers(ctx, payoutId)).toMatchObject({ doubtful: 1, refused: 0 });
+  const [card] = app.twin.world.data.giftCards;
+  expect(JSON.stringify(await app.db.payoutTransfer.findMany({ select: { code: true } }))).not.toContain(card!.code);
   await ctx.db.member.updateMany({ where: { id: memberId! }, data: { customerId } });
   await later(payoutId);
   await code.decideTransfer(ctx, { payoutId, memberId: memberId!, wasPaid: false, note: "?", enqueue, ...by() });

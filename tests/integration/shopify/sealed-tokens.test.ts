@@ -9,13 +9,13 @@ import { repository } from "#tests/support/stack/folders.ts";
 let app: InstalledApp;
 let storage: (typeof import("#app/shopify/session-storage.server.ts"))["sessionStorage"];
 let tokens: typeof import("#app/shopify/client/offline-token.server.ts");
-let sealing: typeof import("#app/shopify/sealed-token.server.ts");
+let sealing: typeof import("#app/keys/sealed-text.server.ts");
 let keys: typeof import("#app/shopify/token-keys.server.ts");
 beforeAll(async () => {
   app = await anInstalledApp();
   ({ sessionStorage: storage } = await import("#app/shopify/session-storage.server.ts"));
   tokens = await import("#app/shopify/client/offline-token.server.ts");
-  sealing = await import("#app/shopify/sealed-token.server.ts");
+  sealing = await import("#app/keys/sealed-text.server.ts");
   keys = await import("#app/shopify/token-keys.server.ts");
 });
 beforeEach(() => app.empty());
@@ -88,7 +88,7 @@ test("a key is changed without a shop signing in anew: the former key still read
 test("an encrypted token is refused in another row and in the other column", async () => {
   const ring = aRing(TEST_KEYS.TOKEN_KEYS);
   const sealed = await sealing.seal("shpat_x", { row: "offline_a", column: "accessToken" }, ring);
-  expect(await sealing.open(sealed, { row: "offline_a", column: "accessToken" }, ring)).toEqual({ ok: true, token: "shpat_x" });
+  expect(await sealing.open(sealed, { row: "offline_a", column: "accessToken" }, ring)).toEqual({ ok: true, text: "shpat_x" });
   for (const place of [{ row: "offline_b", column: "accessToken" } as const, { row: "offline_a", column: "refreshToken" } as const])
     expect(await sealing.open(sealed, place, ring)).toEqual({ ok: false, reason: "wrong_key", keyId: "t1" });
 });

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { retryAfter } from "#app/outgoing/events.ts";
-import { addressProblem, pauseIn, sendRequest } from "#app/outgoing/send-request.server.ts";
+import { addressProblem, pauseIn, sendRequest, wordsOf } from "#app/outgoing/send-request.server.ts";
 
 const PUBLIC = { loopback: false };
 
@@ -52,13 +52,19 @@ test("a clone that may send to this machine sends to no other private address", 
   expect(await ask("http://127.0.0.1/", false)).toEqual({ status: null, error: "Only https:// is used." });
 });
 
-test("a redirect is an answer and is not followed, and an endless answer is cut off", async () => {
+test("a redirect is an answer and is not followed, and an endless answer is cut off and counts by its status", async () => {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url ?? "");
     if (request.url === "/endless") {
       response.writeHead(200);
       const more = setInterval(() => response.write("a".repeat(8_192)), 1);
+      response.on("close", () => clearInterval(more));
+      return;
+    }
+    if (request.url === "/slow") {
+      response.writeHead(200, { "Retry-After": "7" });
+      const more = setInterval(() => response.write("a"), 20);
       response.on("close", () => clearInterval(more));
       return;
     }
@@ -69,7 +75,11 @@ test("a redirect is an answer and is not followed, and an endless answer is cut 
   try {
     expect(await ask(`http://127.0.0.1:${port}/first`, true)).toEqual({ status: 307, pauseSeconds: 90 });
     expect(await ask(`http://127.0.0.1:${port}/endless`, true)).toEqual({ status: 200, pauseSeconds: null });
-    expect(asked).toEqual(["/first", "/endless"]);
+    // However slowly its body goes on: it answered, and the event is not sent to it a second time.
+    const signal = AbortSignal.timeout(300);
+    const slow = sendRequest(`http://127.0.0.1:${port}/slow`, { headers: {}, body: "{}", loopback: true, signal });
+    expect(await slow).toEqual({ status: 200, pauseSeconds: 7 });
+    expect(asked).toEqual(["/first", "/endless", "/slow"]);
   } finally {
     server.closeAllConnections();
     server.close();
@@ -87,6 +97,17 @@ test.each([
   [undefined, null],
 ])("a receiver that asks to be left alone for %j is left alone for %j seconds", (header, seconds) => {
   expect(pauseIn(header, Date.parse("2026-11-30T12:00:00Z"))).toBe(seconds);
+});
+
+test.each([
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "The certificate of the host is not accepted."],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", "The certificate of the host is not accepted."],
+  ["CERT_HAS_EXPIRED", "The certificate of the host is not accepted."],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "The certificate of the host is not accepted."],
+  ["EPROTO", "The host does not speak https there."],
+  ["ECONNRESET", "The connection broke."],
+])("what is wrong with a receiver is told in words: %s", (code, words) => {
+  expect(wordsOf(Object.assign(new Error(), { code }))).toBe(words);
 });
 
 test("an event that nobody takes is tried for three days, less and less often", () => {
