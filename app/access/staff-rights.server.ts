@@ -7,11 +7,22 @@ import { RIGHTS, RIGHT_LABELS, rightNames, rightsOf, type Right } from "./rights
 
 /** A staff user who has opened the app. `owner`: Shopify says so; what they may do cannot be changed. */
 export type StaffView = { id: string; name: string; owner: boolean; rights: Right[] };
+/** `keys`: names of API keys of theirs that may do what they may not do any more. */
+export type ListedStaff = StaffView & { keys: string[] };
 
 /** Everybody who has opened the app, by name. */
-export async function listStaff({ db }: ShopContext): Promise<StaffView[]> {
-  const staff = await db.staffMember.findMany({ orderBy: [{ name: { sort: "asc", nulls: "last" } }, { id: "asc" }] });
-  return staff.map(viewOf);
+export async function listStaff({ db }: ShopContext): Promise<ListedStaff[]> {
+  const [staff, keys] = await Promise.all([
+    db.staffMember.findMany({ orderBy: [{ name: { sort: "asc", nulls: "last" } }, { id: "asc" }] }),
+    db.apiKey.findMany({ where: { revokedAt: null }, orderBy: { name: "asc" } }),
+  ]);
+  return staff.map((person) => {
+    const view = viewOf(person);
+    const beyond = keys.filter(
+      ({ createdBy, scopes }) => createdBy === view.id && scopes.some((scope) => !view.rights.some((right) => right === scope)),
+    );
+    return { ...view, keys: beyond.map(({ name }) => name) };
+  });
 }
 
 /** What a staff user may do by what is known of them; somebody who never opened the app may do everything. */

@@ -8,7 +8,7 @@ import type { Mailer } from "#app/messages/channels/email/smtp.server.ts";
 
 import { giveUpOld, putOff, settleResult, takeNext, unclearAfterDeath, type ClaimedRecipient } from "./delivery.store.server.ts";
 import { hasWord, htmlOf } from "./html.ts";
-import { readLetter, withUnsubscribe } from "./letter.server.ts";
+import { NO_LINK, readLetter, withoutPageLinks, withUnsubscribe } from "./letter.server.ts";
 import { countInRate, countMail, giveMailBack } from "./mail-limits.server.ts";
 import { LEASE_MS, acquireMailLease, mailLeaseRemaining, releaseMailLease } from "./mail-lease.server.ts";
 import { messageIdOf } from "./message.ts";
@@ -114,8 +114,11 @@ async function deliverOne(
   if (await isSuppressed(ctx, member.email))
     return settle("suppressed", "The address did not exist when it was last written to.").then(() => "settled");
 
+  // What is kept opens nothing for whoever reads it later.
+  const kept = read.ok && known ? read.letter.for(withoutPageLinks(known), words) : null;
   const unsubscribe = isNews ? unsubscribeUrl(member.id) : null;
-  const text = unsubscribe === null ? written.body : withUnsubscribe(written.body, unsubscribe, known?.locale ?? null);
+  const footed = (body: string, url: string | null) => (url === null ? body : withUnsubscribe(body, url, known?.locale ?? null));
+  const text = footed(written.body, unsubscribe);
   const room = await makeRoom(ctx, { ...deps, now });
   if (room !== "may_leave") return room;
   // The mark: from here on it may have been sent, until it is known what became of it.
@@ -126,8 +129,7 @@ async function deliverOne(
       sender: holder,
       attempts: recipient.attempts + 1,
       address: member.email,
-      subject: written.subject,
-      body: text,
+      ...(kept?.ok && { subject: kept.subject, body: footed(kept.body, unsubscribe && NO_LINK) }),
       factsAt,
       namesCode: known?.newCode != null && hasWord(`${written.subject}\n${text}`, known.newCode),
     },

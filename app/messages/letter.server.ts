@@ -27,6 +27,18 @@ export function readLetter({ subject, body }: { subject: string; body: string })
   return { ok: true, letter: { uses: [...new Set([...head.uses, ...text.uses])], for: write } };
 }
 
+/** Stands in what is kept for a link that opens something for whoever has it. */
+export const NO_LINK = "(the member’s own link)";
+
+/** What a letter says, to be kept: without the links that open a member's own page. */
+export function withoutPageLinks({ pageLink, payout, ...facts }: Facts): Facts {
+  return {
+    ...facts,
+    pageLink: pageLink === null ? null : NO_LINK,
+    payout: payout === null ? null : { ...payout, link: payout.link === null ? null : NO_LINK },
+  };
+}
+
 /** What is not about a member's own code says how to get no more of it, in the language they read as far as it is known. */
 export function withUnsubscribe(body: string, url: string, locale: string | null): string {
   return `${body}\n\n---\n${translate(locale ?? FALLBACK, "mail.unsubscribe", { url })}`;

@@ -1,6 +1,7 @@
 /** What messages need of the process around them: the mail server, the shop's words, the keys their links are signed with. */
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { Right } from "#app/access/rights.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { env, signingKeys } from "#app/platform/env.server.ts";
 import { BOUNCE_ADDRESS, MAIL_PER_DAY, MAIL_PER_SECOND, mailFrom, openMailer } from "./channels/email/mailer.server.ts";
@@ -16,6 +17,11 @@ type ShopLabels = { name: string; currency: string; ianaTimezone: string };
 /** How figures and times of a shop are written in its messages to members of whom it is not known what they read. */
 export function messageFormatOf({ name, currency, ianaTimezone }: ShopLabels): MessageFormat {
   return { shopName: name, currency, zone: ianaTimezone, locale: "en-US" };
+}
+
+/** The same for one of the staff: amounts are hidden from whoever may not see money. */
+export function formatFor({ rights }: { rights: readonly Right[] }, shop: ShopLabels): MessageFormat {
+  return { ...messageFormatOf(shop), hidesAmounts: !rights.includes("money") };
 }
 
 /** Where a member of the shop says that they want no more news. */
@@ -49,14 +55,18 @@ export async function deliverDeps({ shop, db }: ShopContext, signal: AbortSignal
 }
 
 /** What a test of a message needs, from within a request; null while no mail server is configured. The caller closes the mailer. */
-export function testDeps({ shop, ...facts }: ShopLabels & { shop: string }, { replyTo }: { replyTo: string }) {
+export function testDeps(
+  reader: { rights: readonly Right[] },
+  { shop, ...facts }: ShopLabels & { shop: string },
+  { replyTo }: { replyTo: string },
+) {
   const mailer = openMailer();
   if (mailer === null || mailFrom === null) return null;
   return {
     mailer,
     from: { name: facts.name, address: mailFrom },
     replyTo: replyTo || null,
-    words: messageFormatOf(facts),
+    words: formatFor(reader, facts),
     limits: { perSecond: MAIL_PER_SECOND, perDay: MAIL_PER_DAY },
     confirmUrl: (nonce: string) => `${env.SHOPIFY_APP_URL}/confirm-test/${signTestAddress({ shop, nonce }, signingKeys)}`,
   };

@@ -1,5 +1,6 @@
 import type { ShopContext } from "#app/platform/db.server.ts";
 
+import { readLetter } from "./letter.server.ts";
 import { countsByMessage } from "./list-messages.server.ts";
 import {
   countsOf,
@@ -11,6 +12,7 @@ import {
   type MessageState,
   type RecipientState,
 } from "./message.ts";
+import { AMOUNTS } from "./variables.ts";
 
 export type RecipientRow = {
   recipientId: string;
@@ -61,10 +63,18 @@ const ORDER: Record<RecipientState, number> = {
   left_out: 8,
 };
 
-/** A message in whatever state it is, one page of its recipients; null when this shop has no such message. */
+/**
+ * A message in whatever state it is, one page of its recipients; null when this shop has no such message. What was sent is left out for a
+ * reader who may not see amounts where it names some.
+ */
 export async function readMessage(
   ctx: ShopContext,
-  { messageId, page = 1, pageSize = 50 }: { messageId: string; page?: number; pageSize?: number },
+  {
+    messageId,
+    page = 1,
+    pageSize = 50,
+    seesAmounts = true,
+  }: { messageId: string; page?: number; pageSize?: number; seesAmounts?: boolean },
 ): Promise<MessageView | null> {
   const message = await ctx.db.message.findFirst({ where: { id: messageId }, include: { offer: { select: { id: true, title: true } } } });
   if (!message) return null;
@@ -84,6 +94,8 @@ export async function readMessage(
     readRows(ctx, { id: { in: onPage } }, pageSize),
     readRows(ctx, { messageId, state: "left_out" }, LEFT_OUT_SHOWN),
   ]);
+  const hides = !seesAmounts && namesAmounts(message);
+  const shownTo = (row: RecipientRow): RecipientRow => (hides ? { ...row, sent: null } : row);
   const refresh = message.cause === "refresh" && message.causeId !== null ? { id: message.causeId, origin: "home" } : null;
   return {
     id: message.id,
@@ -99,11 +111,17 @@ export async function readMessage(
     sentAt: message.sentAt?.toISOString() ?? null,
     settledAt: message.settledAt?.toISOString() ?? null,
     counts,
-    rows: rows.toSorted((one, other) => onPage.indexOf(one.recipientId) - onPage.indexOf(other.recipientId)),
+    rows: rows.map(shownTo).toSorted((one, other) => onPage.indexOf(one.recipientId) - onPage.indexOf(other.recipientId)),
     page: shown,
     pageSize,
     leftOut,
   };
+}
+
+/** A text that cannot be read was sent to nobody. */
+function namesAmounts(message: { subject: string; body: string }): boolean {
+  const read = readLetter(message);
+  return read.ok && read.letter.uses.some((name) => AMOUNTS.includes(name));
 }
 
 async function readRows({ db }: ShopContext, where: object, take: number): Promise<RecipientRow[]> {

@@ -49,12 +49,15 @@ export type Facts = {
   payout: { number: number; minor: number; currency: string; on: string; link: string | null } | null;
 };
 
-/** `locale`: for members of whom none is known. */
-export type MessageFormat = { shopName: string; currency: string; zone: string; locale: string };
+/** `locale`: for members of whom none is known. `hidesAmounts`: for a reader who may not see money. */
+export type MessageFormat = { shopName: string; currency: string; zone: string; locale: string; hidesAmounts?: boolean };
+
+const HIDDEN = "(hidden)";
 
 /** The value of every variable, as text; null where there is none. */
-export function valuesOf(facts: Facts, { shopName, currency, zone, ...words }: MessageFormat): Record<VariableName, string | null> {
+export function valuesOf(facts: Facts, { shopName, zone, ...words }: MessageFormat): Record<VariableName, string | null> {
   const locale = facts.locale ?? words.locale;
+  const money = (minor: number, currency: string) => (words.hidesAmounts === true ? HIDDEN : formatMoney(minor, { currency, locale }));
   return {
     first_name: facts.firstName || null,
     last_name: facts.lastName || null,
@@ -66,9 +69,9 @@ export function valuesOf(facts: Facts, { shopName, currency, zone, ...words }: M
     link: facts.link,
     page_link: facts.pageLink,
     orders: translate(locale, "mail.orders", { count: facts.orders }),
-    revenue: formatMoney(facts.revenueMinor, { currency, locale }),
-    earned: formatMoney(facts.earnedMinor, { currency, locale }),
-    ...payoutValues(facts.payout, { zone, locale }),
+    revenue: money(facts.revenueMinor, words.currency),
+    earned: money(facts.earnedMinor, words.currency),
+    ...payoutValues(facts.payout, { zone, locale, money }),
     shop: shopName,
   };
 }
@@ -81,14 +84,16 @@ function allCodes({ newCode, channels }: Facts, locale: string): string | null {
   return [...first, ...forOne.map(({ channel, code }) => channelCodeIn(locale, channel, code))].join(", ") || null;
 }
 
-function payoutValues(payout: Facts["payout"], { zone, locale }: { zone: string; locale: string }) {
+type Words = { zone: string; locale: string; money: (minor: number, currency: string) => string };
+
+function payoutValues(payout: Facts["payout"], { zone, locale, money }: Words) {
   if (payout === null) return { payout: null, payout_amount: null, payout_date: null, statement_link: null };
   const { number, minor, currency, on, link } = payout;
   // A day is the same wherever it is read.
   const day = on.length === 10 ? formatDate(`${on}T12:00:00Z`, { zone: "UTC", locale }) : formatDate(on, { zone, locale });
   return {
     payout: translate(locale, "mail.payout", { number: String(number) }),
-    payout_amount: formatMoney(minor, { currency, locale }),
+    payout_amount: money(minor, currency),
     payout_date: day,
     statement_link: link,
   };
@@ -98,6 +103,9 @@ function payoutValues(payout: Facts["payout"], { zone, locale }: { zone: string;
 export function written(name: VariableName): string {
   return `{{ ${name} }}`;
 }
+
+/** Those that say amounts. */
+export const AMOUNTS: readonly string[] = ["revenue", "earned", "payout_amount"] satisfies VariableName[];
 
 /** Those that are made of a member's own page link. */
 export const PAGE_LINKS: readonly string[] = ["page_link", "statement_link"] satisfies VariableName[];

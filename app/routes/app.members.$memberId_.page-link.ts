@@ -20,6 +20,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
   const now = new Date();
   if (parsed.data.intent === "end") return { url: null, ended: await revokePageLinks(ctx, memberId, { now, by: staff.id }) };
+  // Their page tells what they earned.
+  const noMoney = await admin.lacking("money");
+  if (noMoney !== null) return { refused: noMoney };
   const given = await handOverPageLink(ctx, { memberId, keys: signingKeys, now, by: staff.id });
   if (!given) throw notFound();
   return { url: given.url, ended: 0 };

@@ -3,7 +3,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { forAdmin } from "#app/composition.server.ts";
-import { messageFormatOf } from "#app/messages/message-deps.server.ts";
+import { formatFor } from "#app/messages/message-deps.server.ts";
 import { checkDraft } from "#app/messages/check-draft.server.ts";
 import { previewMessage } from "#app/messages/preview-message.server.ts";
 import { saveDraft } from "#app/messages/write-draft.server.ts";
@@ -13,7 +13,7 @@ import { draftForm, editsOf, fromJson, idFrom, notFound } from "#app/http/params
 const form = z.object({ edits: fromJson(editsOf(draftForm)), at: z.coerce.number().int().min(0) });
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, shopFacts } = await forAdmin(request, "refresh");
+  const { ctx, shopFacts, rights } = await forAdmin(request, "refresh");
   const messageId = idFrom(params.messageId);
   const parsed = form.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
@@ -27,7 +27,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     offerId: message.offerId,
     ...(saved.ok ? saved.draft : mine),
     at,
-    words: messageFormatOf(shopFacts),
+    words: formatFor({ rights }, shopFacts),
     now: new Date(),
   };
   const [check, preview] = await Promise.all([checkDraft(ctx, ask), previewMessage(ctx, ask)]);

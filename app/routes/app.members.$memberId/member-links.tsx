@@ -55,12 +55,14 @@ export function MemberLinks({ links, pageLinkUntil }: { links: readonly MemberLi
             <Text as="p" tone="subdued">
               {pageLinkUntil === null
                 ? "Opens without an account, for 30 days."
-                : `Opens without an account, until ${date(pageLinkUntil)}. Whoever has the link sees their codes.`}
+                : `Opens without an account, until ${date(pageLinkUntil)}. Whoever has the link sees their codes and what they earned.`}
             </Text>
             <InlineStack gap="200">
-              <Button loading={fetcher.state !== "idle"} onClick={() => press("give")}>
-                Copy page link
-              </Button>
+              {may("money") ? (
+                <Button loading={fetcher.state !== "idle"} onClick={() => press("give")}>
+                  Copy page link
+                </Button>
+              ) : null}
               {pageLinkUntil === null ? null : (
                 <Button tone="critical" variant="tertiary" disabled={fetcher.state !== "idle"} onClick={() => press("end")}>
                   End page links

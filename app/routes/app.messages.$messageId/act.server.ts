@@ -73,7 +73,7 @@ export async function act(
       return sent(await sendMessage(ctx, { messageId, sentBy: staff.id, words: messageFormatOf(shopFacts), now, hasMailServer, enqueue }));
     }
     case "test": {
-      const deps = testDeps({ ...shopFacts, shop: ctx.shop }, await readMailSettings(ctx));
+      const deps = testDeps(admin, { ...shopFacts, shop: ctx.shop }, await readMailSettings(ctx));
       if (deps === null) return refuse("No mail server is configured.");
       try {
         const whose = { messageId, offerId: message.offerId, by: staff.id, staffEmail: staff.email, now };

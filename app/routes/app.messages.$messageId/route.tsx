@@ -8,7 +8,7 @@ import { useLoaderData } from "@remix-run/react";
 import { ComposeScreen } from "./compose-screen.tsx";
 import { SentScreen } from "./sent-screen.tsx";
 import { forAdmin, forPress } from "#app/composition.server.ts";
-import { mailFrom, messageFormatOf } from "#app/messages/message-deps.server.ts";
+import { mailFrom, formatFor } from "#app/messages/message-deps.server.ts";
 import { checkDraft } from "#app/messages/check-draft.server.ts";
 import { readMailSettings } from "#app/messages/mail-settings.server.ts";
 import { previewMessage } from "#app/messages/preview-message.server.ts";
@@ -21,14 +21,15 @@ import { idFrom, notFound, pageFrom } from "#app/http/params.server.ts";
 import { act } from "./act.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, shopFacts, shown } = await forAdmin(request, "view");
+  const { ctx, shopFacts, rights, shown } = await forAdmin(request, "view");
   const messageId = idFrom(params.messageId);
   // Taken first: whatever changes while it is read counts as changed meanwhile.
   const loadedAt = new Date().toISOString();
-  const view = await readMessage(ctx, { messageId, page: pageFrom(new URL(request.url).searchParams) });
+  const asked = { messageId, page: pageFrom(new URL(request.url).searchParams), seesAmounts: rights.includes("money") };
+  const view = await readMessage(ctx, asked);
   if (!view) throw notFound();
   if (view.state !== "draft") return shown({ view, compose: null });
-  const ask = { ...view, messageId, offerId: view.offer.id, words: messageFormatOf(shopFacts), now: new Date() };
+  const ask = { ...view, messageId, offerId: view.offer.id, words: formatFor({ rights }, shopFacts), now: new Date() };
   const [check, preview, saved, { testTo }, tests] = await Promise.all([
     checkDraft(ctx, ask),
     previewMessage(ctx, { ...ask, at: 0 }),

@@ -1,14 +1,15 @@
 import { useFetcher } from "@remix-run/react";
-import { Badge, BlockStack, Button, Card, Checkbox, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Card, Checkbox, InlineStack, Link, Text } from "@shopify/polaris";
 import { useState } from "react";
 
+import { plural } from "#app/format/counts.ts";
 import { RIGHTS, RIGHT_LABELS, rightNames, type Right } from "#app/access/rights.ts";
-import type { StaffView } from "#app/access/staff-rights.server.ts";
+import type { ListedStaff } from "#app/access/staff-rights.server.ts";
 import type { ActionResult } from "#app/ui/action-result.ts";
 import { useActionMessage } from "#app/ui/use-action-result.ts";
 
 /** Who of the staff may do what. For the owner, or whoever looks after the app, who wants payouts or settings left to a few. */
-export function StaffCard({ staff, me }: { staff: readonly StaffView[]; me: string }) {
+export function StaffCard({ staff, me }: { staff: readonly ListedStaff[]; me: string }) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -29,7 +30,7 @@ export function StaffCard({ staff, me }: { staff: readonly StaffView[]; me: stri
   );
 }
 
-function PersonRow({ person, isMe }: { person: StaffView; isMe: boolean }) {
+function PersonRow({ person, isMe }: { person: ListedStaff; isMe: boolean }) {
   const fetcher = useFetcher<ActionResult>();
   useActionMessage(fetcher);
   const [open, setOpen] = useState(false);
@@ -52,6 +53,12 @@ function PersonRow({ person, isMe }: { person: StaffView; isMe: boolean }) {
           <Text as="p" tone="subdued">
             {fixed ?? (person.rights.length === RIGHTS.length ? "Everything" : rightNames(person.rights))}
           </Text>
+          {person.keys.length === 0 ? null : (
+            <Text as="p" tone="caution" breakWord>
+              {`Can still do more with ${plural(person.keys.length, "API key", "API keys")} made by ${person.name}: ${person.keys.join(", ")}. `}
+              <Link url="/app/settings/api">Revoke keys</Link>
+            </Text>
+          )}
         </BlockStack>
         {fixed === null && !open ? (
           <Button variant="plain" accessibilityLabel={`Change what ${person.name} may do`} onClick={() => setOpen(true)}>

@@ -85,6 +85,71 @@ test("somebody without the right to settings changes nothing, and nobody gives w
   expect(await give(43, ["view", "settings"], 42)).toEqual({ ok: true });
 });
 
+test("whoever may change settings but not see money neither reads amounts that webhooks were told nor has them sent elsewhere", async () => {
+  await give(42, ["view", "refresh", "settings"], 41);
+  const { addWebhook } = await import("#app/outgoing/webhooks.server.ts");
+  const url = "https://hooks.example.com/services/T0/B0/secret";
+  const added = await addWebhook(here(), { url, events: ["payout.paid", "leak.ended"], by: "41", now: new Date() });
+  const id = added.ok ? added.id : "";
+  const sent = { shop: app.shop, webhookId: id, payload: '{"sumMinor":900}', createdAt: new Date(), dueAt: new Date() };
+  await app.db.outgoingDelivery.createMany({ data: ["payout.paid", "leak.ended"].map((type) => ({ ...sent, type })) });
+  const route = await import("#app/routes/app.settings_.api/route.tsx");
+  const shownTo = async (userId: number) => {
+    const { deliveries } = await route.loader({ request: await asked(userId), params: {}, context: {} });
+    return Object.fromEntries(deliveries.map(({ type, payload }) => [type, payload]));
+  };
+  expect(await shownTo(41)).toEqual({ "payout.paid": sent.payload, "leak.ended": sent.payload });
+  expect(await shownTo(42)).toEqual({ "payout.paid": null, "leak.ended": sent.payload });
+  const press = async (userId: number, form: Record<string, string>) => {
+    const request = await asked(userId, { path: "/app/settings/api", form: { id, ...form } });
+    const answer = await route.action({ request, params: {}, context: {} });
+    return "refused" in answer ? answer.refused : answer.data.refused;
+  };
+  const elsewhere = { intent: "edit_webhook", url: "https://hooks.example.com/mine", events: "leak.ended" };
+  expect(await press(42, elsewhere)).toMatch(/^You may not see or handle sales/);
+  expect(await press(42, { intent: "rotate_secret" })).toMatch(/^You may not see or handle sales/);
+  expect(await press(41, elsewhere)).toBeNull();
+  // What was sent before can be sent again, to wherever it leads by then.
+  expect(await press(42, { ...elsewhere, url })).toMatch(/^You may not see or handle sales/);
+  const [edited] = await app.db.activity.findMany({ where: { kind: "webhook_edited" } });
+  expect(edited).toMatchObject({ before: { address: "hooks.example.com" }, after: { address: "hooks.example.com, another path" } });
+  expect(JSON.stringify(await app.db.activity.findMany())).not.toContain("/services/");
+});
+
+test("keys that somebody made before a right was taken from them are named beside them until they are revoked", async () => {
+  const keys = await import("#app/access/api-keys.server.ts");
+  const made = [];
+  for (const [name, scope] of [
+    ["Nightly", "refresh"],
+    ["Reader", "view"],
+  ] as const)
+    made.push(await keys.createApiKey(here(), { name, scopes: [scope], by: "42", now: new Date() }));
+  const named = async () => (await staff.listStaff(here())).map(({ name, keys: of }) => [name, of]);
+  expect(await named()).toEqual([
+    ["Ana Ruiz", []],
+    ["Ines Castillo", []],
+    ["Tom Berg", []],
+  ]);
+  await give(42, ["view", "money"], 41);
+  expect(await named()).toEqual([
+    ["Ana Ruiz", []],
+    ["Ines Castillo", ["Nightly"]],
+    ["Tom Berg", []],
+  ]);
+  await keys.revokeApiKey(here(), { id: made[0]!.ok ? made[0]!.id : "", by: "41", now: new Date() });
+  expect((await named())[1]).toEqual(["Ines Castillo", []]);
+});
+
+test("a creator's page tells what they earned, so a link to it is given by whoever may see money", async () => {
+  const { memberId } = await aWholeShop(app.db, "pages.myshopify.com");
+  await give(42, ["view", "refresh"], 41);
+  const route = await import("#app/routes/app.members.$memberId_.page-link.ts");
+  const request = await asked(42, { path: `/app/members/${memberId}/page-link`, form: { intent: "give" } });
+  expect(await route.action({ request, params: { memberId }, context: {} })).toEqual({
+    refused: expect.stringMatching(/^You may not see or handle sales/) as string,
+  });
+});
+
 test("whoever becomes the owner may do everything again within the hour; where Shopify does not say, nobody is taken for the owner", async () => {
   await give(42, ["view"], 41);
   app.twin.world.data.staff = [

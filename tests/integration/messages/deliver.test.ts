@@ -96,6 +96,22 @@ async function states(messageId: string): Promise<string[]> {
 const received = () => mailbox.mails().map(({ to }) => to);
 const inMinutes = (minutes: number) => () => new Date(Date.now() + minutes * 60_000);
 
+test("what is kept of a letter holds no link that opens something, and is not for readers without a right to the amounts in it", async () => {
+  const body = "Hi {{ first_name }}, you earned {{ earned }}: {{ page_link }}";
+  const { messageId } = await aDraft(["a@example.com"], { body, about: "news" });
+  await send(messageId);
+  await deliver();
+  const [mail] = mailbox.mails();
+  expect(mail?.text).toMatch(/\/page\?t=\S+/);
+  const row = await ctx.db.messageRecipient.findFirstOrThrow({ where: { messageId } });
+  expect(row.body).toContain("(the member’s own link)");
+  expect(row.body).not.toMatch(/t=|\/unsubscribe\//);
+  const { readMessage } = await import("#app/messages/read-message.server.ts");
+  const sentTo = async (seesAmounts: boolean) => (await readMessage(ctx, { messageId, seesAmounts }))!.rows[0]!.sent;
+  expect((await sentTo(true))?.body).toContain("$0.00");
+  expect(await sentTo(false)).toBeNull();
+});
+
 test("each gets their own words; a bounce has the server's reason, and sending twice sends nothing", async () => {
   const { messageId } = await aDraft(["a@example.com", "bounce@example.com"]);
   expect(await send(messageId)).toEqual({ ok: true, members: 2 });

@@ -57,6 +57,11 @@ test("every variable of the menu has a value for a member with all facts", () =>
   });
 });
 
+test("a reader who may not see money reads a message without its amounts", () => {
+  const values = valuesOf(maya, { ...words, hidesAmounts: true });
+  expect([values.revenue, values.earned, values.payout_amount, values.orders]).toEqual(["(hidden)", "(hidden)", "(hidden)", "42 orders"]);
+});
+
 test("somebody who was never paid has no payout to speak of", () => {
   expect(written("{{ payout }} {{ statement_link }}", { ...maya, payout: null })).toEqual({
     ok: false,
