@@ -5,7 +5,10 @@ import { recordActivity } from "#app/activity/record-activity.server.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import { reportLeak } from "#app/leaks/leak-cases.server.ts";
+import type { ChangeRefusal } from "#app/members/changes/change.ts";
+import { refusedLabel } from "#app/members/changes/change-labels.ts";
 import { changeMembers } from "#app/members/changes/change-members.server.ts";
+import { previewChange } from "#app/members/changes/judge-members.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import { beginRefresh } from "#app/refreshes/begin-refresh.server.ts";
 import { discardDraft } from "#app/refreshes/discard-draft.server.ts";
@@ -51,6 +54,7 @@ export async function runAction(ctx: ShopContext, { runId, ...asked }: { runId: 
   if (mine.count === 0) return { state: "running", outcome: "" };
   try {
     const standing = await attempt(ctx, { run, asked }, deps);
+    if (standing === BUSY) await db.flowRun.updateMany({ where: { runId }, data: { attemptUntil: null } });
     return standing.state === "running" ? standing : await end(ctx, { run, asked, standing, now });
   } catch (error) {
     await db.flowRun.updateMany({ where: { runId }, data: { attemptUntil: null } });
@@ -83,6 +87,9 @@ async function end(
   return standing;
 }
 
+/** Something else is at work on the member: Flow asks again, and then it may be over. */
+const BUSY: RunStanding = { state: "running", outcome: "" };
+
 async function attempt(ctx: ShopContext, { run, asked }: Asked, deps: Deps): Promise<RunStanding> {
   const held = await ctx.db.promoCode.findFirst({
     where: { key: keyOf(asked.code), liveUntil: null },
@@ -94,6 +101,8 @@ async function attempt(ctx: ShopContext, { run, asked }: Asked, deps: Deps): Pro
       return refresh(ctx, { run, asked, held }, deps);
     case "deactivate": {
       const { enqueue, now } = deps;
+      const [row] = (await previewChange(ctx, { offerId: held.offerId, kind: "deactivate", enrolmentIds: [held.enrolmentId] })) ?? [];
+      if (row?.refusal === "being_refreshed" || row?.refusal === "being_changed") return BUSY;
       const change = { changeId: run.changeId, offerId: held.offerId, enrolmentIds: [held.enrolmentId], createdBy: BY };
       const started = await changeMembers(ctx, { kind: "deactivate", ...change, enqueue, now: () => now });
       if (!started.ok) return refused("The member is no longer in the offer.");
@@ -124,6 +133,7 @@ async function refresh(
   });
   if (!draft.ok) {
     const [why] = draft.excluded;
+    if (why?.reason === "already_refreshing") return BUSY;
     return refused(why ? `${EXCLUSION_LABELS[why.reason]}.` : "The member is no longer in the offer.");
   }
   const { refreshId } = draft;
@@ -151,13 +161,16 @@ const refused = (outcome: string): RunStanding => ({ state: "refused", outcome }
 /** How what the run started stands: null before it has started anything. */
 async function progressOf({ db }: Pick<ShopContext, "db">, { refreshId, changeId }: FlowRun): Promise<RunStanding | null> {
   const where = refreshId === null ? { changeId } : { refreshId };
-  const items = await db.refreshItem.findMany({ where, select: { state: true, oldName: true, newName: true } });
+  const items = await db.refreshItem.findMany({ where, select: { state: true, oldName: true, newName: true, excludedFor: true } });
   if (items.some(({ state }) => state === "parked")) return refused("It needs attention: see the code in the app.");
   if (items.some(({ state }) => state === "running" || state === "draft")) return { state: "running", outcome: "" };
   if (refreshId !== null) {
     const [item] = items;
     return item?.state === "done" ? { state: "done", outcome: `${item.oldName} became ${item.newName}.` } : refused("It was called off.");
   }
+  // Something began on the member between the look and the change: nothing was done.
+  const left = items.find(({ state }) => state === "excluded");
+  if (left) return refused(refusedLabel(left.excludedFor as ChangeRefusal, { name: left.oldName, detail: null }));
   const change = await db.enrolmentChange.findFirst({ where: { id: changeId } });
   return change ? { state: "done", outcome: "The member is inactive and has no code." } : null;
 }

@@ -195,6 +195,19 @@ test("a member is deactivated, and their code is gone from Shopify before Flow h
   expect(app.twin.world.data.discounts.flatMap(({ codes }) => codes.map(({ code }) => code))).toEqual(["LEO15"]);
 });
 
+test("while a code is being replaced Flow is told to ask again, and never that its member was deactivated", async () => {
+  expect((await ask("refresh", { runId: "a", properties: { code: "MAYA15", "new-code": "MAYAGLOW" } })).status).toBe(202);
+  const away = () => ask("deactivate", { runId: "b", properties: { code: "MAYA15" } });
+  expect((await away()).status).toBe(202);
+  expect((await ask("refresh", { runId: "c", properties: { code: "MAYA15", "new-code": "MAYASTAR" } })).status).toBe(202);
+  expect(await app.db.enrolmentChange.count()).toBe(0);
+  await work();
+  expect(await away()).toEqual({ status: 422, message: "No member has MAYA15 now." });
+  expect((await ask("deactivate", { runId: "d", properties: { code: "MAYAGLOW" } })).status).toBe(202);
+  await work();
+  expect((await ask("deactivate", { runId: "d", properties: { code: "MAYAGLOW" } })).status).toBe(200);
+});
+
 test("a leak case is opened once for each run, and Flow is told of it once", async () => {
   await tellUse({ trigger: "leak-suspected" });
   const asked = { properties: { code: "MAYA15", address: "https://coupons.example/maya" } };
