@@ -109,6 +109,12 @@ type Row = Prisma.ActivityGetPayload<{
   };
 }>;
 
+/** Acts of before named a webhook's whole address; what follows its host may be a secret. */
+function hostAlone(facts: Facts): Facts {
+  const { address } = facts;
+  return typeof address === "string" && /^https?:\/\//.test(address) ? { ...facts, address: new URL(address).host } : facts;
+}
+
 function shown({ at, kind, actor, before, after, members, ...row }: Row, names: ReadonlyMap<string, string>): ActivityView {
   const { id, staffId, offer, project, refreshId, changeId, messageId, subject, reason, people, shopifyIds } = row;
   return {
@@ -117,8 +123,8 @@ function shown({ at, kind, actor, before, after, members, ...row }: Row, names: 
     kind: kind as ActivityKind,
     actor: actor as ActorKind,
     staffName: (staffId !== null && names.get(staffId)) || null,
-    before: (before ?? {}) as Facts,
-    after: (after ?? {}) as Facts,
+    before: hostAlone((before ?? {}) as Facts),
+    after: hostAlone((after ?? {}) as Facts),
     parts: members.map((part) => ({
       memberId: part.memberId,
       name: `${part.member.firstName} ${part.member.lastName}`.trim(),

@@ -1,3 +1,4 @@
+import { parseActivityFilter } from "#app/activity/activity-filter.ts";
 import type { Right } from "#app/access/rights.ts";
 import { API_KEY, API_SECRET } from "#tests/support/app.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
@@ -114,6 +115,12 @@ test("whoever may change settings but not see money neither reads amounts that w
   const [edited] = await app.db.activity.findMany({ where: { kind: "webhook_edited" } });
   expect(edited).toMatchObject({ before: { address: "hooks.example.com" }, after: { address: "hooks.example.com, another path" } });
   expect(JSON.stringify(await app.db.activity.findMany())).not.toContain("/services/");
+  // The activity is only ever added to: what an older version wrote is cut when it is read.
+  const old = { kind: "webhook_added", actor: "staff", at: new Date(), after: { address: url } };
+  await app.db.activity.create({ data: { id: crypto.randomUUID(), shop: app.shop, ...old } });
+  const { readActivity } = await import("#app/activity/read-activity.server.ts");
+  const filter = parseActivityFilter(new URLSearchParams(), "UTC");
+  expect(JSON.stringify(await readActivity(here(), { filter, page: 1, pageSize: 50 }))).not.toContain("/services/");
 });
 
 test("keys that somebody made before a right was taken from them are named beside them until they are revoked", async () => {
