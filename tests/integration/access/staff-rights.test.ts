@@ -137,8 +137,8 @@ test("the commission of an offer that is there is changed by whoever may see mon
     refused: expect.stringMatching(/^You may not see or handle sales/) as string,
   });
   // The offer is none of the shop's: whoever gets so far is told.
-  await expect(save(42, { title: "Autumn" })).rejects.toMatchObject({ status: 404 });
-  await expect(save(41, { commissionPercent: "90" })).rejects.toMatchObject({ status: 404 });
+  await expect(save(42, { title: "Autumn" })).rejects.toMatchObject({ init: { status: 404 } });
+  await expect(save(41, { commissionPercent: "90" })).rejects.toMatchObject({ init: { status: 404 } });
 });
 
 test("keys that somebody made before a right was taken from them are named beside them until they are revoked", async () => {
