@@ -5,7 +5,8 @@ import { COMMISSION_STATES } from "#app/payouts/commission-state.ts";
 import { OLD_ENDS, REFRESH_REASONS } from "#app/codes/engine/plans.ts";
 import { API_SCOPES } from "#app/access/scopes.ts";
 
-export const id = z.uuid();
+/** Some systems write ids in capitals; they are the same ids. */
+export const id = z.uuid().toLowerCase();
 /** ISO 8601 in UTC, with milliseconds. */
 export const instant = z.iso.datetime();
 const instantOrNull = instant.nullable();

@@ -27,6 +27,11 @@ const commission = {
 
 export const commissionForm: z.ZodType<CommissionForm> = z.object(commission);
 
+/** Whether the commission stands otherwise in one form than in the other. */
+export function hasOtherCommission(one: CommissionForm, other: CommissionForm): boolean {
+  return JSON.stringify(commissionForm.parse(one)) !== JSON.stringify(commissionForm.parse(other));
+}
+
 export const offerForm: z.ZodType<OfferForm> = z.object({
   title: text,
   description: text,

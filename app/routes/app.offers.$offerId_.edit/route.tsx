@@ -6,7 +6,7 @@ import { z } from "zod";
 import { EditOfferScreen, type EditOfferAnswer } from "./edit-offer-screen.tsx";
 import { forAdmin, forPress, scopesOf } from "#app/composition.server.ts";
 import { readSettings } from "#app/offers/edit-offer.server.ts";
-import { offerForm } from "#app/offers/form-schema.ts";
+import { hasOtherCommission, offerForm } from "#app/offers/form-schema.ts";
 import { SEGMENT_SCOPE } from "#app/shopify/discounts/buyers.ts";
 import { formOf } from "#app/offers/offer-form.ts";
 import { saveOfferForm } from "#app/offers/save-offer-form.server.ts";
@@ -48,6 +48,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const offerId = idFrom(params.offerId);
   const parsed = saved.safeParse(Object.fromEntries(await sentForm(request)));
   if (!parsed.success) throw new Response(null, { status: 400, statusText: "Bad request" });
+  const { loaded, mine } = parsed.data.edits;
+  const noMoney = hasOtherCommission(loaded, mine) ? await admin.lacking("money") : null;
+  if (noMoney !== null) return { refused: noMoney, permission: null, conflict: null } satisfies EditOfferAnswer;
   // A token that is out does not allow it yet.
   if (parsed.data.allowed !== undefined) await scopesOf(ctx.shop, [parsed.data.allowed]);
   const where = { zone: shopFacts.ianaTimezone, currency: shopFacts.currency };

@@ -5,6 +5,7 @@ import type { OfferForm } from "#app/offers/offer-form.ts";
 
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { BuyersField } from "./buyers-field.tsx";
+import { Needing } from "../rights.tsx";
 import { CommissionFields } from "./commission-fields.tsx";
 import { offerClash } from "./offer-clash.tsx";
 import type { FormState } from "./use-offer-form.ts";
@@ -28,6 +29,7 @@ export function RulesCards({ state, currency, discountUrl }: { state: FormState;
       onChange={(on) => set("combinesWith", { ...form.combinesWith, [field]: on })}
     />
   );
+  const commission = <CommissionFields form={form} errors={errors} currency={currency} onChange={change} />;
   return (
     <>
       <Section title="Limits">
@@ -80,7 +82,7 @@ export function RulesCards({ state, currency, discountUrl }: { state: FormState;
         </Text>
       </Section>
       <Section title="Commission">
-        <CommissionFields form={form} errors={errors} currency={currency} onChange={change} />
+        {discountUrl === undefined ? commission : <Needing right="money">{commission}</Needing>}
         {offerClash(state, { unit: "commissionPercent", label: "Commission of each sale" })}
         {offerClash(state, { unit: "commissionAmount", label: "Commission for each conversion" })}
         {offerClash(state, { unit: "tiers", label: "Tiers" })}

@@ -123,6 +123,24 @@ test("whoever may change settings but not see money neither reads amounts that w
   expect(JSON.stringify(await readActivity(here(), { filter, page: 1, pageSize: 50 }))).not.toContain("/services/");
 });
 
+test("the commission of an offer that is there is changed by whoever may see money, and all else of it by whoever may change offers", async () => {
+  await give(42, ["view", "refresh"], 41);
+  const route = await import("#app/routes/app.offers.$offerId_.edit/route.tsx");
+  const { newForm } = await import("#app/offers/offer-form.ts");
+  const loaded = newForm({ now: new Date(), zone: "UTC" });
+  const save = async (userId: number, change: object) => {
+    const edits = JSON.stringify({ loaded, loadedAt: new Date().toISOString(), mine: { ...loaded, ...change } });
+    const request = await asked(userId, { path: "/app/offers/x/edit", form: { edits } });
+    return route.action({ request, params: { offerId: crypto.randomUUID() }, context: {} });
+  };
+  expect(await save(42, { commissionPercent: "90" })).toMatchObject({
+    refused: expect.stringMatching(/^You may not see or handle sales/) as string,
+  });
+  // The offer is none of the shop's: whoever gets so far is told.
+  await expect(save(42, { title: "Autumn" })).rejects.toMatchObject({ init: { status: 404 } });
+  await expect(save(41, { commissionPercent: "90" })).rejects.toMatchObject({ init: { status: 404 } });
+});
+
 test("keys that somebody made before a right was taken from them are named beside them until they are revoked", async () => {
   const keys = await import("#app/access/api-keys.server.ts");
   const made = [];

@@ -134,6 +134,8 @@ test("what cannot be read is refused with its place, and names that are taken ke
   });
   expect((await ask([{ memberId: one!.memberId, newCode: "A\u0000B" }])).status).toBe(400);
   expect((await ask([{ memberId: one!.memberId, newCode: "A\ud800" }])).status).toBe(400);
+  const capitals = await ask([{ memberId: one!.memberId.toUpperCase(), newCode: "HELDNEW" }], { offerId: offer.id.toUpperCase() });
+  expect(capitals.body.rows).toMatchObject([{ memberId: one!.memberId, newCode: "HELDNEW", blocks: false }]);
   const twice = [one, one].map((member) => ({ memberId: member!.memberId, newCode: "TWICE" }));
   expect((await ask(twice)).status).toBe(400);
   expect((await ask([{ memberId: two!.memberId, newCode: "LATER" }], { oldCodesEnd: "at_time" })).body).toMatchObject({
