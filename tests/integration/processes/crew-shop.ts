@@ -10,6 +10,7 @@ import type { Twin } from "#tests/twin/outside/server.ts";
 export type CrewShop = ReturnType<typeof aCrewShop>;
 
 export function aCrewShop(ctx: ShopContext, twin: Twin) {
+  const isSettled = async (refreshId: string) => (await ctx.db.refresh.findFirst({ where: { id: refreshId } }))?.state === "settled";
   return {
     ctx,
     twin,
@@ -29,10 +30,11 @@ export function aCrewShop(ctx: ShopContext, twin: Twin) {
       expect(await startRefresh(ctx, { refreshId, startedBy: "1", enqueue: enqueue })).toEqual({ ok: true });
       return refreshId;
     },
+    isSettled,
     /** Waits until nothing of the refresh runs any more. */
     async settled(refreshId: string, seconds = 150): Promise<void> {
       const until = Date.now() + seconds * 1000;
-      while ((await ctx.db.refresh.findFirst({ where: { id: refreshId } }))?.state !== "settled") {
+      while (!(await isSettled(refreshId))) {
         if (Date.now() > until) throw new Error(`Not settled: ${JSON.stringify(await whereItStands(ctx, refreshId))}`);
         await sleep(100);
       }

@@ -1,11 +1,13 @@
 /**
- * Real worker processes on a PostgreSQL of their own and a local Shopify: what they do is looked at from outside only.
+ * Real worker processes on a PostgreSQL and a local Shopify: what they do is looked at from outside only.
  * The web app is left out; the refreshes are started through its use cases, as its routes do.
  */
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
+import type { JobName } from "#app/jobs/catalog.ts";
+import { aDatabase, type TestDatabase } from "#tests/support/postgres.ts";
 import { startChild, type Child } from "#tests/support/stack/child.ts";
 import { untilItSays } from "#tests/support/stack/answers.ts";
 import { onCluster, removeCluster, startCluster } from "#tests/support/stack/cluster.ts";
@@ -26,19 +28,22 @@ const CREDENTIALS = { clientId: "reissue-demo-key", secret: "reissue-demo-secret
 
 export type Crew = Awaited<ReturnType<typeof aCrew>>;
 
-type Asked = { plan?: "standard" | "plus"; domains?: readonly string[] };
+type Asked = {
+  plan?: "standard" | "plus";
+  domains?: readonly string[];
+  /** A PostgreSQL of its own that writes everything down, to be restarted; otherwise a database on the run's. */
+  restarts?: boolean;
+};
 
 /** Larger plan and quick imports unless asked otherwise: deaths shall fall into work, not into waiting. */
-export async function aCrew({ plan = "plus", domains = ["lumen-botanics.myshopify.com"] }: Asked = {}) {
+export async function aCrew({ plan = "plus", domains = ["lumen-botanics.myshopify.com"], restarts = false }: Asked = {}) {
   const dataDir = join(dataFolder, "test-stacks", randomUUID());
   mkdirSync(join(dataDir, "logs"), { recursive: true });
   const ports = portsFrom(await freeBasePort());
-  const startDatabase = () =>
-    startCluster({ dataDir: join(dataDir, "postgres"), port: ports.database, logFile: join(dataDir, "logs/postgres.log"), durable: true });
-  let cluster = await startDatabase();
-  await onCluster(cluster.url("postgres"), "CREATE DATABASE crew");
-  const databaseUrl = cluster.url("crew");
-  await migrate(databaseUrl, join(dataDir, "logs/migrate.log"));
+  const database: TestDatabase & { restart?(): Promise<void> } = restarts
+    ? await aDatabaseToRestart(dataDir, ports.database)
+    : await aDatabase();
+  const databaseUrl = database.url;
 
   const registration = readAppRegistration(readFileSync("shopify.app.toml", "utf8"), CREDENTIALS);
   const twins = await Promise.all(
@@ -96,14 +101,22 @@ export async function aCrew({ plan = "plus", domains = ["lumen-botanics.myshopif
     },
     /** Ends it between two instructions, with nothing put in order. */
     kill: (child: Child) => child.stop("SIGKILL"),
+    /**
+     * Does at once with the job of a killed worker what the queue does after the 15 seconds in which it misses the heartbeat, the ten
+     * until it looks, and the pause before another try.
+     */
+    async miss(job: JobName): Promise<void> {
+      await db.$executeRaw`
+        UPDATE jobs.job SET state = 'retry', start_after = now(), heartbeat_on = NULL WHERE name = ${job} AND state = 'active'`;
+    },
     /** Ends every worker, so that the next test begins with none. */
     async dismiss(): Promise<void> {
       for (const child of workers.splice(0)) await child.stop("SIGTERM", 40_000);
     },
     /** Takes the database away under everybody's hands and brings it back. */
     async restartDatabase(): Promise<void> {
-      await cluster.child.stop("SIGINT", 20_000);
-      cluster = await startDatabase();
+      if (!database.restart) throw new Error("This crew works on the run's PostgreSQL: ask for one that restarts.");
+      await database.restart();
     },
     async close(): Promise<void> {
       for (const child of workers) await child.stop("SIGKILL");
@@ -111,10 +124,28 @@ export async function aCrew({ plan = "plus", domains = ["lumen-botanics.myshopif
       await db.$disconnect();
       await shopify.close();
       await Promise.all(twins.map((twin) => twin.close()));
-      await cluster.stop();
-      await removeCluster(join(dataDir, "postgres"));
+      await database.drop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
   return crew;
+}
+
+async function aDatabaseToRestart(dataDir: string, port: number): Promise<TestDatabase & { restart(): Promise<void> }> {
+  const plan = { dataDir: join(dataDir, "postgres"), port, logFile: join(dataDir, "logs/postgres.log"), durable: true };
+  let cluster = await startCluster(plan);
+  await onCluster(cluster.url("postgres"), "CREATE DATABASE crew");
+  const url = cluster.url("crew");
+  await migrate(url, join(dataDir, "logs/migrate.log"));
+  return {
+    url,
+    async restart() {
+      await cluster.child.stop("SIGINT", 20_000);
+      cluster = await startCluster(plan);
+    },
+    async drop() {
+      await cluster.stop();
+      await removeCluster(plan.dataDir);
+    },
+  };
 }

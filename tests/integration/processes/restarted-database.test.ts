@@ -4,7 +4,7 @@ import { restartDatabase } from "./deaths.ts";
 import { HALF, timeFor } from "./rounds.ts";
 
 let crew: Crew;
-beforeAll(async () => void (crew = await aCrew()));
+beforeAll(async () => void (crew = await aCrew({ restarts: true })));
 afterEach(() => crew.dismiss());
 afterAll(() => crew.close());
 

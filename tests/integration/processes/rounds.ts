@@ -1,6 +1,6 @@
 /**
  * How much is tried. Twenty rounds of each where CI is set; on a desk two, unless REISSUE_ROUNDS says otherwise. A worker
- * that was killed is missed by its heartbeat and its hold of the discount runs out, so those rounds wait some 20 seconds each.
+ * that was killed is missed by its heartbeat and its hold of the discount runs out, which takes some 20 seconds: once in each file.
  */
 import { seededDraw } from "#tests/twin/admin/faults.ts";
 
