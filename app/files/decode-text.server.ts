@@ -293,6 +293,7 @@ type Look = {
   text: string;
   score: number;
   ofOne: number;
+  flaws: number;
   isFlawless: boolean;
   isScript: boolean;
   capitals: number | null;
