@@ -35,6 +35,11 @@ function indexOf<F extends string>(dictionary: Dictionary<F>): Map<string, F> {
   return index;
 }
 
+/** Whose something is says nothing of what it is, but of these: anybody may have an id or an account of a program. */
+const OF_PERSON =
+  /^(?:the )?(?:creator|influencer|affiliate|ambassador|partner|member|contact|person|shopify)(?:['’]?s?['’]?)\s+|\s+(?:of )?(?:the )?(?:creator|influencer|affiliate|ambassador|partner)$|(?<=\bcode)\s+(?:used|assigned)$/iu;
+const NOT_OF_PERSON = new Set(["id", "uid", "account", "discount", "customer", "partner", "channel", "platform", "network"]);
+
 /** The field a header names; null for one that is not known. */
 export function fieldOf<F extends string>(header: string, dictionary: Dictionary<F>): F | null {
   const index = indexOf(dictionary);
@@ -47,8 +52,11 @@ export function fieldOf<F extends string>(header: string, dictionary: Dictionary
     .replace(/^\s*(?:deine?|ihre?|ton|ta|votre|tu|il\s+tuo|la\s+tua|seu|sua|jouw|je|your)\s+/iu, "")
     .replace(/^\s*(?:please\s+)?(?:what(?:['’]?s|\s+is)|enter|provide|add|share)\s+(?:your\s+)?|^\s*and\s+(?:your\s+)?/iu, "")
     .replace(/\s+(?:you(?:['’]d|\s+would)\s+like|if\s+any|please).*$/iu, "");
+  const theirs = headerKey(asked.trim().replace(OF_PERSON, "").replace(OF_PERSON, ""));
   const exact = index.get(headerKey(header)) ?? index.get(headerKey(bare)) ?? index.get(headerKey(asked));
-  return exact ?? (header.includes("\ufffd") ? damagedField(header, index) : null);
+  return (
+    exact ?? (NOT_OF_PERSON.has(theirs) ? null : index.get(theirs)) ?? (header.includes("\ufffd") ? damagedField(header, index) : null)
+  );
 }
 
 /** One letter of a header that is damaged does not make another column of it, where only one field can be meant. */
@@ -90,7 +98,12 @@ export function takeColumns<F extends string>(
   });
   const fields = headers.map((header) => fieldOf(header, dictionary));
   const isEmpty = (column: number) => sample.every((cells) => (cells[column] ?? "") === "");
-  const isBetterBelow = (at: number) => isEmpty(at) && fields.some((field, other) => other > at && field === fields[at] && !isEmpty(other));
+  const isExact = (at: number) => indexOf(dictionary).has(headerKey(headers[at]!));
+  // One that is empty, and "E-mail (PayPal)" beside "E-mail", lets a later one go first.
+  const isBetterBelow = (at: number) =>
+    fields.some(
+      (field, other) => other > at && field === fields[at] && !isEmpty(other) && (isEmpty(at) || (isExact(other) && !isExact(at))),
+    );
   const columns = headers.map((_, at) => (chosen[at] !== undefined ? chosen[at] : isBetterBelow(at) ? null : claim(fields[at]!)));
   if (addresses !== undefined && !taken.has(addresses)) {
     const at = headers.findIndex(

@@ -144,10 +144,14 @@ export function encodingOf(bytes: Uint8Array): Encoding {
 
 /** What the detector says of these is a guess: it counts where two look the same. */
 function singleByteOf(all: readonly Look[], detectedAs: string): Encoding {
-  const [best] = all.toSorted((one, other) => other.score - one.score || other.ofOne - one.ofOne);
+  // Of Latin letters one that stands where none may tells of another encoding sooner than two languages in one list.
+  const flawsOf = ({ isScript, flaws }: Look) => (isScript ? 0 : flaws);
+  const [best] = all.toSorted((one, other) => other.score - one.score || flawsOf(one) - flawsOf(other) || other.ofOne - one.ofOne);
   // One damaged byte is a letter of one script and none of another, and may end a word of two.
   const slack = ({ isScript }: Look) => (best!.isScript && isScript ? Math.min(2, Math.floor(best!.ofOne / 4)) : 0);
-  const asGood = all.filter((look) => look.score >= best!.score - 2 * slack(look) && look.ofOne >= best!.ofOne - slack(look));
+  const asGood = all.filter(
+    (look) => look.score >= best!.score - 2 * slack(look) && look.ofOne >= best!.ofOne - slack(look) && flawsOf(look) <= flawsOf(best!),
+  );
   // By its letters of word ends hardly anything else looks Hebrew.
   if (best!.isScript && asGood.some(({ encoding }) => encoding === "windows-1255")) return "windows-1255";
   const guess = asGood.find(({ encoding }) => encoding === detectedAs);
@@ -295,6 +299,7 @@ type Look = {
   text: string;
   score: number;
   ofOne: number;
+  flaws: number;
   isFlawless: boolean;
   isScript: boolean;
   capitals: number | null;
@@ -349,7 +354,16 @@ function looksIn(sample: Uint8Array, encoding: SingleByte): Look {
   score -= flaws.reduce((all, flaw) => all + flaw, 0) - Math.max(0, ...flaws);
   const ofOne = Math.max(...known) + forgiven;
   const isFlawless = flaws.length === 0 && ofOne === (text.match(/(?![\u0000-\u007f])[\p{L}\p{M}]/gu) ?? []).length;
-  return { encoding, text, score, ofOne, isFlawless, isScript, capitals: languages === CYRILLIC || languages === GREEK ? capitals : null };
+  return {
+    encoding,
+    text,
+    score,
+    ofOne,
+    flaws: flaws.length,
+    isFlawless,
+    isScript,
+    capitals: languages === CYRILLIC || languages === GREEK ? capitals : null,
+  };
 }
 
 function isOneOff(word: string, languages: readonly RegExp[]): boolean {

@@ -23,7 +23,23 @@ const SHORT =
 /** First parts of paths that are pages of the network, not people. */
 const PAGES: Record<Network, ReadonlySet<string>> = {
   instagram: new Set([
-    ...["p", "reel", "reels", "tv", "explore", "accounts", "direct", "s", "share", "invites", "web", "about", "legal", "developer"],
+    ...[
+      "p",
+      "reel",
+      "reels",
+      "tv",
+      "explore",
+      "accounts",
+      "direct",
+      "s",
+      "share",
+      "invites",
+      "web",
+      "about",
+      "legal",
+      "developer",
+      "channel",
+    ],
   ]),
   tiktok: new Set(["tag", "music", "discover", "video", "t", "share", "h5", "foryou", "following", "live", "search", "explore"]),
   youtube: new Set([
@@ -197,7 +213,9 @@ function accountOf(written: string, network: Network | ""): Account | null {
   const within = /\s(https:\/\/\S+)$/i.exec(text);
   if (within) return accountOf(within[1]!, network);
   const address = addressOf(text.replace(/^((?:https:\/\/|www\.)\S+|\S+\.(?:com|tv)\/\S+)\s.*$/i, "$1"));
-  return address ? ofProfile(address) : bareHandle(text.replace(NOTE, ""), network);
+  // "Maya Moss (@maya)".
+  const noted = /^[^@]*\s[([]\s*(@[\w.-]+)\s*[)\]]$/u.exec(text);
+  return address ? ofProfile(address) : bareHandle(noted?.[1] ?? text.replace(NOTE, ""), network);
 }
 
 function bareHandle(text: string, network: Network | ""): Account | null {

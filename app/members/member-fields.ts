@@ -108,12 +108,16 @@ function withoutExponent(text: string): string {
 /** What stands behind a comma and is no name: "Maya Moss, PhD". */
 const TITLES = /^(?:jr|sr|i{2,3}|iv|ph\.?\s?d|m\.?d|mba|msc|bsc|ma|ba|esq|cpa|rn|llc|inc|ltd|gmbh)\.?$/iu;
 
+/** What stands before a whole name and is none. Without its full stop "Dr" may be a creator's brand. */
+const SALUTATION =
+  /^(?:(?:dr|prof|mrs?|ms|mx|dipl|ing|mag)\.\s*(?:(?:med|phil|rer|nat|jur|h\.? ?c)\.\s*)*|(?:herr|frau|mme|mlle|sra?|dhr|mevr)\.?\s+)+(?=\p{L}\S*\s+\p{L})/iu;
+
 /** What people put around their names on networks. */
 const AROUND_NAMES = /^[\p{Extended_Pictographic}\ufe0f\u200d\s]+|[\p{Extended_Pictographic}\ufe0f\u200d\s]+$/gu;
 
 /** "Maya Moss Lind" is Maya, Moss Lind, and so is "Moss Lind, Maya" as address books write it. */
 export function splitName(written: string): { firstName: string; lastName: string } {
-  const name = written.replace(AROUND_NAMES, "") || written;
+  const name = (written.replace(AROUND_NAMES, "") || written).replace(SALUTATION, "");
   const [last = "", first = "", ...more] = name.split(",").map((part) => part.trim());
   if (last !== "" && first !== "" && more.length === 0 && !TITLES.test(first)) return { firstName: first, lastName: last };
   const [firstName = "", ...rest] = name.trim().split(/\s+/);

@@ -64,6 +64,16 @@ test("one file of codes and people makes members, matches and adopts; what is le
     await app.getByText("4 codes are members’ now").waitFor();
     await app.getByText(/^56 codes belong to nobody/).waitFor();
     expect((await codesOf(stack, "Moved here")).length).toBe(63);
+
+    await app.getByRole("link", { name: "Moved here" }).click();
+    await app.getByRole("link", { name: "Add members" }).click();
+    await pageTitled(app, "Add members");
+    await send("wishes.csv", "Wunsch;Konto\r\nDECLANQX10;@declanshaw\r\n");
+    await app.getByText("Say which column tells who is added").waitFor();
+    await app.getByLabel("Konto is").selectOption("Handle or profile address");
+    await app.getByLabel("Wunsch is").selectOption("Promo code");
+    await app.getByRole("button", { name: "Continue with this file" }).click();
+    await app.getByText("1 name, all free.").waitFor();
   }));
 
 test("orders are rejected many at once with a reason, and that is undone in one press", () =>

@@ -44,7 +44,12 @@ export function ColumnsStep({ view, columns }: Props) {
         )}
         {fields.includes("code") ? <CodesNote /> : null}
         <Card>
-          <FileReading view={columns} busy={busy} onReadAs={(as) => submit({ intent: "read", ...as }, { method: "post" })} />
+          <FileReading
+            view={columns}
+            fields={fields}
+            busy={busy}
+            onReadAs={(as) => submit({ intent: "read", ...as }, { method: "post" })}
+          />
         </Card>
         <Card padding="0">
           <FileColumns view={columns} fields={fields} onChange={setFields} />

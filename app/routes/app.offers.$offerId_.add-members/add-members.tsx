@@ -127,7 +127,7 @@ export function AddMembers({ offer, list, members, projects, most, ticked }: Pro
               </Banner>
             )}
             <Card>
-              <FileReading view={file.view} busy={file.busy} onReadAs={file.readAs} />
+              <FileReading view={file.view} fields={file.fields} busy={file.busy} onReadAs={file.readAs} />
             </Card>
             <Card padding="0">
               <FileColumns view={file.view} fields={file.fields} onChange={file.setFields} />

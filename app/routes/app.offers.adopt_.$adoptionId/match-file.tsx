@@ -89,7 +89,7 @@ function Columns({ file, view, onMatch }: { file: ChosenFile; view: ColumnsView;
       <Text as="h2" variant="headingMd" breakWord>
         {`Columns of ${file.file?.name ?? ""}`}
       </Text>
-      <FileReading view={view} busy={file.busy} onReadAs={file.readAs} />
+      <FileReading view={view} fields={file.fields} busy={file.busy} onReadAs={file.readAs} />
       <Box borderColor="border" borderWidth="025" borderRadius="200">
         <FileColumns view={view} fields={file.fields} onChange={file.setFields} />
       </Box>

@@ -12,13 +12,13 @@ const OPTIONS = [
   ...PERSON_FIELDS.map((field) => ({ label: FIELD_LABELS[field], value: field as string })),
 ];
 
-type ReadingProps = { view: ColumnsView; busy: boolean; onReadAs: (as: { sheet?: string; encoding?: string }) => void };
+type ReadingProps = { view: ColumnsView; fields: Fields; busy: boolean; onReadAs: (as: { sheet?: string; encoding?: string }) => void };
 
 /** How a file is read: the line with its column names, its sheet, its encoding. Another sheet or encoding takes the columns anew. */
-export function FileReading({ view, busy, onReadAs }: ReadingProps) {
+export function FileReading({ view, fields, busy, onReadAs }: ReadingProps) {
   return (
     <BlockStack gap="300">
-      {notesOf(view).map((note) => (
+      {notesOf(view, fields).map((note) => (
         <Text as="p" key={note} tone="subdued">
           {note}
         </Text>
@@ -79,8 +79,8 @@ function choose(fields: Fields, { at, field }: { at: number; field: PersonField 
   return fields.map((one, column) => (column === at ? field : one === field ? null : one));
 }
 
-function notesOf({ columns, headerLine, skippedLines }: ColumnsView): string[] {
-  const unused = columns.filter(({ field }) => field === null).length;
+function notesOf({ headerLine, skippedLines }: ColumnsView, fields: Fields): string[] {
+  const unused = fields.filter((field) => field === null).length;
   return [
     headerLine === null
       ? "No line with column names was found: the first line is read like those below it."

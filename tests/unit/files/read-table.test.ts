@@ -250,6 +250,11 @@ test("of two columns with one header the one is taken that has something in it",
   expect(takeColumns(["Email", "Email", "Name"], { dictionary: PERSON_COLUMNS, sample })).toEqual([null, "email", "name"]);
 });
 
+test("of two columns with one meaning the one is taken whose header says nothing else", () => {
+  const sample = [["pay@example.com", "maya@example.com"]];
+  expect(takeColumns(["Email (PayPal)", "Email"], { dictionary: PERSON_COLUMNS, sample })).toEqual([null, "email"]);
+});
+
 test("what a person chose for a header goes first, also that it is not used", () => {
   const remembered = new Map([
     ["pseudonym", "handle" as const],
@@ -279,6 +284,14 @@ test.each([
   ["Pr\ufffd\ufffdnom", "firstName"],
   ["\ufffd", null],
   ["Shoe size", null],
+  ["Creator's email", "email"],
+  ["Naam influencer", "name"],
+  ["Creator full name", "name"],
+  ["Shopify discount code", "code"],
+  ["Coupon code used", "code"],
+  ["Codes used", null],
+  ["Affiliate ID", null],
+  ["Affiliate discount", null],
 ])("the header %s is %s", (header, field) => expect(fieldOf(header, PERSON_COLUMNS)).toBe(field));
 
 test.each([

@@ -74,6 +74,7 @@ test.each<[string, Network | "", string]>([
   ["@maya 🌸!", "", "maya"],
   ["@maya (main account)", "", "maya"],
   ["@maya — 1.2M", "", "maya"],
+  ["Maya Moss (@maya.moss)", "", "maya.moss"],
 ])("%s is %s of %s", (text, network, handle) => expect(accountsIn(text)).toEqual([{ network, handle }]));
 
 test.each([
@@ -161,6 +162,7 @@ test.each([
   "https://www.youtube.com/watch?v=abc",
   "https://instagram.com/",
   "www.maya.example",
+  "https://www.instagram.com/channel/AbAbc/",
   "",
 ])("%s names nobody", (text) => expect(accountsIn(text)).toEqual([]));
 
@@ -266,5 +268,10 @@ test.each([
   ["Maya Moss, PhD", "Maya", "Moss, PhD"],
   ["🌸 Maya Moss ✨", "Maya", "Moss"],
   ["🌸", "🌸", ""],
+  ["Dr. Maya Moss", "Maya", "Moss"],
+  ["Prof. Dr. med. Maya Moss", "Maya", "Moss"],
+  ["Frau Maya Moss", "Maya", "Moss"],
+  ["Dr. Moss", "Dr.", "Moss"],
+  ["Dr Skin Care", "Dr", "Skin Care"],
   ["Maya", "Maya", ""],
 ])("%s is %s, %s", (name, firstName, lastName) => expect(splitName(name)).toEqual({ firstName, lastName }));

@@ -14,6 +14,7 @@ test.each([
   ["550 You have exceeded your hourly email limit", "quota"],
   ["550 Domain lumen.example has exceeded the max emails per hour (500/500 (100%)) allowed. Message discarded.", "quota"],
   ["550 Maximum credits exceeded", "quota"],
+  ["550 Account temporarily suspended for outgoing mail", "blocked"],
   ["550 5.4.6 Unusual sending activity detected. Please try after some time", "quota"],
   ["550 Too many recipients today", "quota"],
   ["554 5.7.0 Email limit is reached", "quota"],
@@ -167,6 +168,11 @@ test.each([
   ["550 Usuario desconocido", true],
   ["550 Der Empfaenger ist unbekannt", true],
   ["550 L'utilisateur n'existe pas", true],
+  ["550 Adressat unbekannt", true],
+  ["550 Onbekende gebruiker", true],
+  ["550 Casella di posta inesistente", true],
+  ["550 Destinatário não encontrado", true],
+  ["550 Nie ma takiego konta", true],
   ["550 宛先のメールアドレスが存在しません", true],
   ["552 Too much mail data maya@docomo.ne.jp", false],
   [
@@ -188,6 +194,8 @@ test.each([
   "452 4.4.5 Insufficient disk space; try again later",
   "450 Requested action not taken",
   "550 5.2.122 The recipient has exceeded their limit for the number of messages they can receive per hour",
+  "421 4.7.0 Too many messages per connection",
+  "421 Too many concurrent SMTP connections; please try again later",
   "421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints",
 ])("%s is about the moment", (text) => expect(answer(text, "recipient")).toEqual({ about: "moment" }));
 

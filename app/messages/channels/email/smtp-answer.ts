@@ -36,6 +36,9 @@ const SENT_TOO_MUCH =
 /** The mailbox takes no more from anybody for an hour or a day, under codes that say for good. */
 const RECEIVES_TOO_MUCH = /RecipientsRateLimit|messages they can receive|^5\.2\.12[12]$/i;
 const TOO_OFTEN = /receiving (?:e?-?mail|messages)? ?(?:at a rate|too quickly)/i;
+/** What one conversation may carry: the next one goes on. */
+const OF_CONNECTION =
+  /\bper (?:smtp )?(?:connection|session)\b|too many (?:concurrent|simultaneous|open)\b|too many (?:smtp )?(?:connections|sessions)\b/i;
 const NO_SPACE = /insufficient (?:disk|system) (?:space|storage|resources)/i;
 /** A group or person who takes mail of colleagues or members only (RESOLVER.RST is Exchange's word). */
 const COLLEAGUES_ONLY =
@@ -65,14 +68,14 @@ const SENDER_WORDS: readonly [RegExp, SenderCause][] = [
     "authentication",
   ],
   [
-    /\b(?:ip|client|client host|sending host|server)\b(?:[^.]|\.(?=\w)){0,60}\b(?:block\w*|banned|denied|blacklist\w*|listed|reputation|not authori[sz]ed)\b|unauthori[sz]ed ip|reputation of the sending (?:ip|domain)|fix reverse dns|host network not allowed|spamhaus|barracuda|dnsbl|rbl\b|block[ -]?list|blacklisted|unsolicited|possible abuse|outbound\s?spam|cannot find your (?:reverse )?hostname|helo command rejected|not allowed to connect|(?:sending|sender|outgoing mail)\b[^:]{0,60}\b(?:suspended|paused)/i,
+    /\b(?:ip|client|client host|sending host|server)\b(?:[^.]|\.(?=\w)){0,60}\b(?:block\w*|banned|denied|blacklist\w*|listed|reputation|not authori[sz]ed)\b|unauthori[sz]ed ip|reputation of the sending (?:ip|domain)|fix reverse dns|host network not allowed|spamhaus|barracuda|dnsbl|rbl\b|block[ -]?list|blacklisted|unsolicited|possible abuse|outbound\s?spam|cannot find your (?:reverse )?hostname|helo command rejected|not allowed to connect|\b(?:suspended|disabled|blocked|paused) (?:for|from) (?:outgoing|outbound|sending)\b|(?:sending|sender|outgoing mail)\b[^:]{0,60}\b(?:suspended|paused)/i,
     "blocked",
   ],
 ];
 /** Whoever holds our mail tells of a refusal for now what will stay one until somebody changes a setting. */
 const UNTIL_SET = /not (?:allowed|permitted|authori[sz]ed) to send|pending approval|unauthenticated|sender signature|relay access denied/i;
 const NOBODY =
-  /(?:user|recipient|address|mailbox|account)\b[\s\w<>@.'-]{0,60}(?:unknown|not found|does ?n[o']t exist|rejected: user)|(?:unknown|no such|invalid|no valid) (?:user|mailbox|person|e?-?mail recipients?|recipients?|address)|does ?n(?:o|')t have an? [\w.-]+ account|mailbox (?:is )?(?:not found|disabled)|user (?:is )?unknown|unrout(?:e)?able address|unknown local-?part|not a valid (?:mailbox|user|recipient)|not have an? mailbox by that name|no mailbox here|user invalid|addressee unknown|not our customer|previously bounced address|no such (?:domain|host)|unknown host|host unknown|\bhost [\w.-]+ not found|not listed in [\w\s]*directory|invalid [\w\s]*userid|(?:user|mailbox|account|domain) not exist|(?:domain|host) (?:is not reachable|(?:name )?(?:not found|does not exist))|name is not recogni[sz]ed|address is possibly incorrect|(?:usuario|destinatario|cuenta)\b[^:;]{0,40}(?:desconocid[oa]|inexistente|no existe)|(?:empf(?:ä|ae)nger|benutzer|postfach)\b[^:;]{0,40}(?:unbekannt|existiert nicht)|n['’]existe pas|(?:destinataire|utilisateur)\b[^:;]{0,20}(?:inconnu|invalide)|utente (?:sconosciuto|inesistente)|nie istnieje|存在しません/i;
+  /(?:user|recipient|address|mailbox|account)\b[\s\w<>@.'-]{0,60}(?:unknown|not found|does ?n[o']t exist|rejected: user)|(?:unknown|no such|invalid|no valid) (?:user|mailbox|person|e?-?mail recipients?|recipients?|address)|does ?n(?:o|')t have an? [\w.-]+ account|mailbox (?:is )?(?:not found|disabled)|user (?:is )?unknown|unrout(?:e)?able address|unknown local-?part|not a valid (?:mailbox|user|recipient)|not have an? mailbox by that name|no mailbox here|user invalid|addressee unknown|not our customer|previously bounced address|no such (?:domain|host)|unknown host|host unknown|\bhost [\w.-]+ not found|not listed in [\w\s]*directory|invalid [\w\s]*userid|(?:user|mailbox|account|domain) not exist|(?:domain|host) (?:is not reachable|(?:name )?(?:not found|does not exist))|name is not recogni[sz]ed|address is possibly incorrect|(?:usuario|destinatario|cuenta)\b[^:;]{0,40}(?:desconocid[oa]|inexistente|no existe)|(?:empf(?:ä|ae)nger|benutzer|postfach)\b[^:;]{0,40}(?:unbekannt|existiert nicht)|n['’]existe pas|(?:destinataire|utilisateur)\b[^:;]{0,20}(?:inconnu|invalide)|(?:utente|casella)\b[^:;]{0,30}(?:sconosciut[oa]|inesistente)|adressat\w* (?:ist )?unbekannt|onbekende (?:gebruiker|ontvanger)|(?:gebruiker|ontvanger|mailbox) (?:is )?(?:onbekend|bestaat niet)|(?:destinat[áa]rio|usu[áa]rio|conta)\b[^:;]{0,20}(?:não (?:existe|encontrad[oa])|desconhecid[oa])|nie istnieje|nie ma (?:takiego|takiej)|存在しません/i;
 /** There is a mailbox, and it takes nothing now. */
 const NO_ROOM =
   /mailbox (?:is )?full|over\s?quota|quota exceeded for (?:mailbox|user)|(?:storage|disk)[\s\w-]{0,20}(?:quota|limit|exceeded|full)|inbox (?:is )?full/i;
@@ -105,7 +108,8 @@ export function verdictOf({ code, words, to }: SmtpAnswer): Verdict | null {
   if (SENT_TOO_MUCH.test(words)) return { about: "sender", cause: "quota" };
   if (BLOCKS_US.test(words)) return { about: "sender", cause: "blocked" };
   if (!aboutUs && (RECEIVES_TOO_MUCH.test(words) || RECEIVES_TOO_MUCH.test(status))) return { about: "moment" };
-  if (!aboutUs && (TOO_OFTEN.test(words) || (code < 500 && NO_SPACE.test(words)))) return { about: "moment" };
+  if (!aboutUs && (TOO_OFTEN.test(words) || (code < 500 && (NO_SPACE.test(words) || OF_CONNECTION.test(words)))))
+    return { about: "moment" };
   if (!aboutUs && TAKES_NO_MAIL.test(words)) return { about: "recipient", gone: true };
   if (!aboutUs && (COLLEAGUES_ONLY.test(words) || BLOCKS_LINK.test(words))) return { about: "recipient", gone: false };
   const bySenderCode = SENDER_CODES.find(([pattern]) => pattern.test(status))?.[1];
