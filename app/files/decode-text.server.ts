@@ -1,6 +1,10 @@
 /** Which encoding a file of text is in, and its text. A byte that is damaged never changes how the others are read. */
+import { createRequire } from "node:module";
+
 import iconv from "iconv-lite";
-import { detect, detectAll } from "jschardet";
+
+/** In memory from the first file on that is not UTF-8: it holds how often each letter follows each other one in a dozen languages. */
+const detector = () => createRequire(import.meta.url)("jschardet") as typeof import("jschardet");
 
 /** Encodings that a person may also choose by hand, as iconv-lite calls them, with the name to show. */
 export const ENCODINGS = {
@@ -141,7 +145,7 @@ function looksOf(sample: Uint8Array): Look[] {
 }
 
 function detected(sample: Uint8Array): string {
-  return nameOf(detect(Buffer.from(sample))?.encoding);
+  return nameOf(detector().detect(Buffer.from(sample))?.encoding);
 }
 
 function nameOf(encoding: string | null | undefined): string {
@@ -197,7 +201,9 @@ function withoutOneCell(sample: Uint8Array): Encoding | null {
   if (cells.length < 2 || cells.length > 20) return null;
   const found = cells.flatMap((_, left) => {
     const rest = iconv.encode(cells.filter((_, at) => at !== left).join("\n"), "latin1");
-    const likely = detectAll(rest).map(({ encoding }) => nameOf(encoding));
+    const likely = detector()
+      .detectAll(rest)
+      .map(({ encoding }) => nameOf(encoding));
     const multibyte = MULTIBYTE[likely.find((name) => name in MULTIBYTE || name in ENCODINGS) ?? ""];
     return multibyte && !MIXED.test(iconv.decode(rest, multibyte)) ? multibyte : [];
   });

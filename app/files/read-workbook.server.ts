@@ -1,6 +1,5 @@
 /** Excel workbooks (.xlsx): every sheet's cells as text. */
 import { strFromU8, Unzip, UnzipInflate, unzipSync } from "fflate";
-import readWorkbookFile from "read-excel-file/node";
 
 import { withoutUnseen, type Row } from "./read-delimited.server.ts";
 
@@ -16,6 +15,8 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Sheet[] | "too_la
   const size = unpackedSize(bytes);
   if (size === null || size === "too_large") return size;
   try {
+    // In memory from the first workbook on.
+    const { default: readWorkbookFile } = await import("read-excel-file/node");
     const sheets = await readWorkbookFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const listed = listedSheets(bytes, sheets.length);
     return sheets.map(({ sheet, data }, place) => {

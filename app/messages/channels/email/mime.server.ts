@@ -1,5 +1,3 @@
-import MailComposer from "nodemailer/lib/mail-composer";
-
 import { isEmailAddress } from "#app/format/email-address.ts";
 
 import { oneLine, type Address, type Outgoing } from "./outgoing.ts";
@@ -17,6 +15,8 @@ export async function mimeOf(mail: Outgoing, server = ""): Promise<Buffer> {
     headers["List-Unsubscribe"] = `<${mail.unsubscribeUrl}>`;
     headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
   }
+  // In memory from the first mail on.
+  const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
   const composer = new MailComposer({
     messageId: `<${oneLine(mail.messageId)}>`,
     from: header(mail.from),

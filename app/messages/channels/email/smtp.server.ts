@@ -1,7 +1,6 @@
 import { Readable } from "node:stream";
 
-import SMTPConnection from "nodemailer/lib/smtp-connection";
-import { parseConnectionUrl } from "nodemailer/lib/shared";
+import type SMTPConnection from "nodemailer/lib/smtp-connection";
 
 import { withAsciiDomain } from "#app/format/email-address.ts";
 import { cutTo } from "#app/platform/plain-text.ts";
@@ -23,9 +22,14 @@ export function smtpMailer(url: string, { within = SEND_WITHIN_MS }: { within?: 
 
   const connect = async (deadline: number): Promise<SMTPConnection> => {
     if (open) return open;
+    // In memory from the first mail on.
+    const [{ default: Connection }, { parseConnectionUrl }] = await Promise.all([
+      import("nodemailer/lib/smtp-connection"),
+      import("nodemailer/lib/shared"),
+    ]);
     const { auth, ...options } = parseConnectionUrl(url);
     const left = Math.max(1, deadline - Date.now());
-    const connection = new SMTPConnection({ ...options, connectionTimeout: left, greetingTimeout: left, socketTimeout: within });
+    const connection = new Connection({ ...options, connectionTimeout: left, greetingTimeout: left, socketTimeout: within });
     const broken = new Promise<never>((_, reject) => connection.once("error", reject));
     connection.once("end", () => {
       if (open === connection) open = null;
