@@ -130,6 +130,21 @@ test("reports are read from a replica that follows, and everything else is not",
   expect(await readForReport(ctx, ({ db }) => db.offer.count())).toBe(await ctx.db.offer.count());
 });
 
+test("what somebody of the shop has just done is read from the primary until the replica has it", async () => {
+  await onCluster(standby.url("postgres"), "SELECT pg_wal_replay_pause()");
+  const { id } = await ctx.db.activity.create({ data: { shop: SHOP, at: new Date(), kind: "conversions_rejected", actor: "staff" } });
+  expect(await readForReport(ctx, isReplica)).toBe(false);
+  const elsewhere = {
+    ...ctx,
+    shop: "another.myshopify.com",
+    db: (await import("#app/platform/db.server.ts")).shopDb("another.myshopify.com"),
+  };
+  expect(await readForReport(elsewhere, isReplica)).toBe(true);
+  await onCluster(standby.url("postgres"), "SELECT pg_wal_replay_resume()");
+  await until(async () => (await readForReport(ctx, isReplica)) === true);
+  await ctx.db.activity.deleteMany({ where: { id } });
+});
+
 test("a reading that fails on the replica is done on the primary, and the replica is left alone for a while", async () => {
   const asked: (boolean | undefined)[] = [];
   const answer = await readForReport(ctx, async (reads) => {

@@ -4,7 +4,7 @@
  * whatever hangs on a member to another.
  */
 export const TABLES: Record<string, { writes: readonly string[]; reads: readonly string[] }> = {
-  Activity: { writes: ["activity"], reads: ["codes/engine", "flow", "members", "offers", "orders", "payouts", "stores"] },
+  Activity: { writes: ["activity"], reads: ["codes/engine", "flow", "members", "offers", "orders", "payouts", "platform", "stores"] },
   ActivityMember: { writes: ["activity"], reads: ["codes/engine", "flow", "members", "orders"] },
   FlowEvent: { writes: ["activity", "flow"], reads: ["jobs"] },
   FlowRun: { writes: ["flow"], reads: [] },
