@@ -9,8 +9,6 @@ COPY . .
 RUN DATABASE_URL=postgresql://unused/ npx prisma generate \
  && npm run build \
  && npm prune --omit=dev --no-audit --no-fund
-# Both end at once for want of an environment, with all their files read: what Node made of them is kept beside the packages.
-RUN npm start ; npm run worker ; ls node_modules/.cache/compiled
 
 FROM node:24.9.0-bookworm-slim
 ENV NODE_ENV=production \
@@ -27,4 +25,4 @@ COPY --from=build /app/build ./build
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 CMD node scripts/health.mjs
-CMD ["node", "--import", "./scripts/compile-cache.mjs", "app/server.ts"]
+CMD ["node", "app/server.ts"]
