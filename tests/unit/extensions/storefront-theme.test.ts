@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { themeCheckRun } from "@shopify/theme-check-node";
 
 import { readSource, sourceFiles } from "#tests/support/sources.ts";
+import type { TwinContext } from "#tests/twin/outside/context.ts";
+import { readThemeExtensions, renderBlock } from "#tests/twin/outside/store/theme-blocks.ts";
 
 const folder = join(process.cwd(), "extensions/reissue-storefront");
 const text = (file: string) => readFileSync(join(folder, file), "utf8");
@@ -55,4 +57,24 @@ test("the script is handed every sentence it uses", () => {
   const used = [...text("assets/reissue-codes.js").matchAll(/words\.(\w+)/g)].map(([, key]) => key!);
   const handed = [...text("snippets/reissue-words.liquid").matchAll(/"(\w+)": \{\{/g)].map(([, key]) => key!);
   expect(handed).toEqual(expect.arrayContaining([...new Set(used)]));
+});
+
+// Reported in public of new customer accounts: `account_login_url` holds a query already, and what is hung on with a second "?" is lost.
+test.each([
+  ["classic accounts", {}, "/account/login?return_url=%2Ffr%2Fpages%2Fcreators"],
+  [
+    "an account address with a query",
+    { account_login_url: "/customer_authentication/redirect?locale=fr" },
+    "/customer_authentication/redirect?locale=fr&amp;return_url=%2Ffr%2Fpages%2Fcreators",
+  ],
+  [
+    "a shop that says itself how to come back",
+    { storefront_login_url: "/customer_identity/redirect?return_to=%2Ffr%2Fpages%2Fcreators" },
+    "/customer_identity/redirect?return_to=%2Ffr%2Fpages%2Fcreators",
+  ],
+])("signing in leads back to the page in %s", async (_, routes, address) => {
+  const extension = readThemeExtensions(join(process.cwd(), "extensions")).find(({ blocks }) => blocks.includes("creator-codes"))!;
+  const twin = { world: { data: { shop: { name: "Lumen Botanics" } } } } as TwinContext;
+  const shown = await renderBlock(twin, extension, { block: "creator-codes", customer: null, path: "/fr/pages/creators", routes });
+  expect(/class="reissue__button" href="([^"]*)"/.exec(shown)?.[1]).toBe(address);
 });

@@ -58,18 +58,27 @@ function silent(end: string): Parameters<Liquid["registerTag"]>[1] {
   };
 }
 
+type ShownBlock = {
+  block: string;
+  customer: Customer | null;
+  path: string;
+  settings?: Record<string, unknown>;
+  /** What the shop's addresses are where they are not those of classic accounts. */
+  routes?: Record<string, string>;
+};
+
 /** One block as a theme shows it, with the settings it comes with and what its schema has loaded beside it. */
 export async function renderBlock(
   twin: TwinContext,
   { folder, engine }: ThemeExtension,
-  { block, customer, path, settings }: { block: string; customer: Customer | null; path: string; settings?: Record<string, unknown> },
+  { block, customer, path, settings, routes }: ShownBlock,
 ): Promise<string> {
   const schema = schemaOf(readFileSync(join(folder, "blocks", `${block}.liquid`), "utf8"));
   const defaults = Object.fromEntries((schema.settings ?? []).map((setting) => [setting.id, setting.default ?? null]));
   const markup = (await engine.renderFile(block, {
     block: { id: `app-${block}`, settings: { ...defaults, ...settings }, shopify_attributes: `data-block="app-${block}"` },
     customer: customer && { id: customer.id, first_name: customer.firstName, email: customer.email },
-    routes: { root_url: "/", account_login_url: "/account/login" },
+    routes: { root_url: "/", account_login_url: "/account/login", ...routes },
     request: { path, design_mode: false },
     shop: { name: twin.world.data.shop.name },
   })) as string;
