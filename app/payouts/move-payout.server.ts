@@ -6,8 +6,8 @@ import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
 import { countAnew, type Later } from "./count-anew.server.ts";
 import { carriedOver, dueLines, sumOf, termsOf, type Terms } from "./due-lines.server.ts";
-import { fixedSum, moved, nextNumber, tell, toMove, underLock, type By } from "./payout-batch.server.ts";
-import { isByShopify, isSame, PAYOUT_WAYS, type Moved, type PayoutSum, type ShopifyWay } from "./payout.ts";
+import { draftOf, fixedSum, moved, nextNumber, tell, toMove, underLock, type By } from "./payout-batch.server.ts";
+import { isByShopify, isSame, type Moved, type PayoutSum, type ShopifyWay } from "./payout.ts";
 import { enterPayout, leavePayout, settleLines } from "./settle-lines.server.ts";
 import { settlePayout, type Payment } from "./settle-payout.server.ts";
 import { dropTransfers, openTransfers } from "./transfer-rows.server.ts";
@@ -36,12 +36,6 @@ export async function approvePayout(ctx: ShopContext, { payoutId, shown, staff, 
     await tell(tx, { shop, batch, kind: "payout_approved", sum: current, staff, now });
     return moved(payoutId);
   });
-}
-
-/** What a draft asks of the ledger. */
-export function draftOf(batch: { cutOff: Date; minimumMinor: bigint; way: string; currency: string; leftOut: string[] }) {
-  const way = PAYOUT_WAYS.find((one) => one === batch.way) ?? "outside";
-  return { cutOff: batch.cutOff, minimumMinor: Number(batch.minimumMinor), way, currency: batch.currency, leftOut: batch.leftOut };
 }
 
 async function writeLines(tx: ShopTx, { shop, payoutId, terms }: { shop: string; payoutId: string; terms: Terms }): Promise<void> {

@@ -6,7 +6,16 @@ import type { PayoutBatch } from "#app/generated/prisma/client.ts";
 import { lockLedger } from "#app/orders/ledger-lock.server.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 
-import { PAYOUT_MOVES, PAYOUT_STATES, type Moved, type PayoutMove, type PayoutState, type PayoutSum, type Refusal } from "./payout.ts";
+import {
+  PAYOUT_MOVES,
+  PAYOUT_STATES,
+  PAYOUT_WAYS,
+  type Moved,
+  type PayoutMove,
+  type PayoutState,
+  type PayoutSum,
+  type Refusal,
+} from "./payout.ts";
 import { LONG_TRANSACTION } from "#app/platform/long-transaction.ts";
 
 export type By = { staff: string; now: Date };
@@ -29,6 +38,12 @@ export async function toMove(
   const state = stateOf(batch);
   const to = PAYOUT_MOVES[state][move];
   return to === null ? { refusal: await first(tx, batch) } : { batch, to };
+}
+
+/** What a draft asks of the ledger. */
+export function draftOf(batch: { cutOff: Date; minimumMinor: bigint; way: string; currency: string; leftOut: string[] }) {
+  const way = PAYOUT_WAYS.find((one) => one === batch.way) ?? "outside";
+  return { cutOff: batch.cutOff, minimumMinor: Number(batch.minimumMinor), way, currency: batch.currency, leftOut: batch.leftOut };
 }
 
 /** Throws on a state that no release ever wrote. */

@@ -12,7 +12,7 @@ import { ShopifyAccessLost, ShopifyRejected, ShopifyUnavailable } from "#app/sho
 import type { Payments } from "#app/shopify/people/payments.server.ts";
 
 import { isByShopify } from "./payout.ts";
-import { draftOf } from "./move-payout.server.ts";
+import { draftOf } from "./payout-batch.server.ts";
 import { finishPayout } from "./settle-payout.server.ts";
 import { judgeCredits, NO_ACCESS, NO_CUSTOMER } from "./transfer.ts";
 import { endCall, HOLD_MS, holdPayout, letGo, markCall, nextTransfer } from "./transfer-rows.server.ts";

@@ -2,8 +2,7 @@
 import { staffNames } from "#app/activity/staff-names.server.ts";
 import { Prisma, type PayoutBatch } from "#app/generated/prisma/client.ts";
 import { carriedOver, dueLines, sumOf, termsOf, type Terms } from "#app/payouts/due-lines.server.ts";
-import { draftOf } from "#app/payouts/move-payout.server.ts";
-import { fixedSum, stateOf } from "#app/payouts/payout-batch.server.ts";
+import { draftOf, fixedSum, stateOf } from "#app/payouts/payout-batch.server.ts";
 import { OUTCOMES, type Outcome, type PayoutState, type PayoutSum, type PayoutWay } from "#app/payouts/payout.ts";
 import { payPalFiles, payPalProblem } from "#app/payouts/paypal.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";

@@ -1,7 +1,6 @@
 /** The index of payouts, and what is due to all members together. */
 import { approvedAt, sumOf, termsOf, TO_PUT_RIGHT } from "#app/payouts/due-lines.server.ts";
-import { draftOf } from "#app/payouts/move-payout.server.ts";
-import { stateOf } from "#app/payouts/payout-batch.server.ts";
+import { draftOf, stateOf } from "#app/payouts/payout-batch.server.ts";
 import type { PayoutState, PayoutWay } from "#app/payouts/payout.ts";
 import { Prisma } from "#app/generated/prisma/client.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";

@@ -1,8 +1,7 @@
 /** What one member was paid by one payout, and for what. */
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { OUTCOMES, type Outcome, type PayoutState, type PayoutWay } from "#app/payouts/payout.ts";
-import { draftOf } from "#app/payouts/move-payout.server.ts";
-import { stateOf } from "#app/payouts/payout-batch.server.ts";
+import { draftOf, stateOf } from "#app/payouts/payout-batch.server.ts";
 
 /** Amounts in minor units of `currency`; instants ISO, UTC; `paidOn` a day of the shop's calendar. */
 export type Statement = {

@@ -3,8 +3,7 @@ import { Prisma } from "#app/generated/prisma/client.ts";
 import { approvedAt, dueLines, termsOf } from "#app/payouts/due-lines.server.ts";
 import { matching } from "#app/orders/rollups/rollup-sql.server.ts";
 import type { SalesFilter } from "#app/orders/rollups/sales-filter.ts";
-import { draftOf } from "#app/payouts/move-payout.server.ts";
-import { stateOf } from "#app/payouts/payout-batch.server.ts";
+import { draftOf, stateOf } from "#app/payouts/payout-batch.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 /** `since`: a day (UTC). `open`: nobody has ended the code yet. Amounts in minor units of the currency that is paid in. */
