@@ -238,3 +238,19 @@ export function oncePerCustomerNote({ oncePerCustomer, buyers }: { oncePerCustom
 export function whoseCodes({ total, members }: { total: number; members: number }): string {
   return total === members ? plural(members, "member") : `${plural(total, "code")} of ${plural(members, "member")}`;
 }
+
+/** What members can use while Shopify is waited for. */
+export function whatWorks({
+  betweenCodes,
+  oldEnds,
+  counts,
+}: {
+  betweenCodes: number;
+  oldEnds: OldEnds;
+  counts: { waiting: number };
+}): string {
+  const others = oldEnds === "old_first" || counts.waiting <= betweenCodes ? null : "the old code works until the new one does. ";
+  if (betweenCodes > 0)
+    return `${plural(betweenCodes, "code")} may not work until Shopify has finished. ${others === null ? "" : `For the others, ${others}`}`;
+  return others === null ? "" : "Until a new name works, the old code still does. ";
+}

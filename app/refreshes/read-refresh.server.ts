@@ -27,18 +27,20 @@ export async function readRefresh(
   if (!refresh) return null;
   const stoppable = { refreshId, state: "running", ...UNSTARTED };
   const waitsForTime = { refreshId, state: "running", waitingFor: "schedule" };
-  const [states, members, attention, waiting, unstarted, waitingForTime, undoable, aftermath, startedBy, settings] = await Promise.all([
-    db.refreshItem.groupBy({ by: ["state"], where: { refreshId }, _count: true }),
-    countMembers({ shop, db }, refreshId),
-    readAttention({ shop, db }, { refreshId }),
-    db.refreshItem.count({ where: { refreshId, state: "running", waitingFor: "shopify" } }),
-    refresh.state === "running" ? db.refreshItem.count({ where: stoppable }) : 0,
-    refresh.state === "running" ? db.refreshItem.count({ where: { ...waitsForTime, plan: "rename" } }) : 0,
-    readUndoable({ shop, db }, refreshId, new Date()),
-    readAftermath({ shop, db }, refresh),
-    staffNames({ db }, [refresh.startedBy ?? refresh.createdBy]),
-    db.shop.findFirst({ select: { giveUpMinutes: true, undoHours: true } }),
-  ]);
+  const [states, members, attention, waiting, betweenCodes, unstarted, waitingForTime, undoable, aftermath, startedBy, settings] =
+    await Promise.all([
+      db.refreshItem.groupBy({ by: ["state"], where: { refreshId }, _count: true }),
+      countMembers({ shop, db }, refreshId),
+      readAttention({ shop, db }, { refreshId }),
+      db.refreshItem.count({ where: { refreshId, state: "running", waitingFor: "shopify" } }),
+      refresh.state === "running" ? db.refreshItem.count({ where: { refreshId, state: "running", ...BETWEEN_CODES } }) : 0,
+      refresh.state === "running" ? db.refreshItem.count({ where: stoppable }) : 0,
+      refresh.state === "running" ? db.refreshItem.count({ where: { ...waitsForTime, plan: "rename" } }) : 0,
+      readUndoable({ shop, db }, refreshId, new Date()),
+      readAftermath({ shop, db }, refresh),
+      staffNames({ db }, [refresh.startedBy ?? refresh.createdBy]),
+      db.shop.findFirst({ select: { giveUpMinutes: true, undoHours: true } }),
+    ]);
   const countOf = (state: ItemState) => states.find((group) => group.state === state)?._count ?? 0;
   const excluded = await readExcluded({ shop, db }, { refreshId, outsiders: refresh.outsiders });
   const total = states.reduce((sum, group) => sum + (group.state === "excluded" ? 0 : group._count), 0);
@@ -84,6 +86,7 @@ export async function readRefresh(
       excluded: excluded.length,
     },
     waitingForShopify: waiting > 0,
+    betweenCodes,
     shopifyAway: waiting > 0 && (await isAway(db, refreshId)),
     givesUpAfterMinutes: settings?.giveUpMinutes ?? null,
     rows: await readRows({ shop, db }, { refreshId, skip: (shownPage - 1) * size, take: size }),
@@ -112,6 +115,9 @@ async function countMembers({ shop, db }: ShopContext, refreshId: string): Promi
     WHERE shop = ${shop} AND "refreshId" = ${refreshId}::uuid AND state <> 'excluded'`;
   return row?.members ?? 0;
 }
+
+/** The old code goes first, and is gone or may be; the new one was not seen yet. */
+const BETWEEN_CODES = { plan: { in: ["reset", "old_first"] }, step: { in: ["verify_deleted", "check_free", "add", "verify_added"] } };
 
 /** As `cancelRefresh` sees it, which decides. */
 const UNSTARTED = {

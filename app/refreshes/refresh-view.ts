@@ -45,6 +45,8 @@ export type RefreshView = {
   counts: RefreshCounts;
   /** Some item waits for Shopify to finish or to answer. */
   waitingForShopify: boolean;
+  /** Rows whose old code was asked to end before the new one is there: as far as is known, no code of theirs works. */
+  betweenCodes: number;
   /** It gives no answer at the moment, rather than taking its time. */
   shopifyAway: boolean;
   /** Minutes after which a row that waits for Shopify needs attention, if the shop has chosen. */

@@ -3,7 +3,7 @@ import { BlockStack, Card, ProgressBar, Text } from "@shopify/polaris";
 import { useShopFormat } from "#app/ui/shop-format.tsx";
 import { plural } from "#app/format/counts.ts";
 import type { RefreshView } from "#app/refreshes/refresh-view.ts";
-import { durationLabel } from "#app/refreshes/labels.ts";
+import { durationLabel, whatWorks } from "#app/refreshes/labels.ts";
 
 import { CancelAll } from "./call-off.tsx";
 
@@ -46,7 +46,7 @@ export function RefreshProgress({ view }: { view: RefreshView }) {
           {view.waitingForShopify
             ? `${view.shopifyAway ? "Shopify is not answering at the moment, and is asked again until it does" : "Waiting for Shopify to finish its part"}${patience}. `
             : ""}
-          {view.waitingForShopify && view.oldEnds !== "old_first" ? "Until a new name works, the old code still does. " : ""}
+          {view.waitingForShopify ? whatWorks(view) : ""}
           You can close this page: it goes on without you, and you find it again on the offer.
         </Text>
         <CancelAll view={view} />

@@ -1,5 +1,5 @@
 import { PARK_REASONS, PLANS, type ParkReason, type Plan, type Step } from "#app/codes/engine/plans.ts";
-import { parkLabel } from "#app/refreshes/labels.ts";
+import { parkLabel, whatWorks } from "#app/refreshes/labels.ts";
 
 const names = { oldName: "OLD", newName: "NEW" };
 const at = (plan: Plan, step: Step, { added = false, deleted = false } = {}) => ({
@@ -61,3 +61,16 @@ test("a row that stopped at a delete which may have been sent does not claim tha
     "OLD still works; whether NEW does is not known yet.",
   );
 });
+
+test.each([
+  ["at_once", 0, 3, "Until a new name works, the old code still does. "],
+  ["at_once", 3, 3, "3 codes may not work until Shopify has finished. "],
+  ["at_once", 1, 3, "1 code may not work until Shopify has finished. For the others, the old code works until the new one does. "],
+  ["old_first", 2, 3, "2 codes may not work until Shopify has finished. "],
+  ["old_first", 0, 3, ""],
+] as const)(
+  "while Shopify is waited for (old codes %s, %i of %i between two codes), no code is promised that may be gone",
+  (oldEnds, betweenCodes, waiting, words) => {
+    expect(whatWorks({ oldEnds, betweenCodes, counts: { waiting } })).toBe(words);
+  },
+);

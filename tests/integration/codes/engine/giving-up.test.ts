@@ -13,7 +13,7 @@ beforeAll(async () => void (bench = await aBench()));
 afterAll(() => bench.close());
 
 /** A rename of one member whose import never ends, with so many minutes chosen in the settings. */
-async function stuck(minutes: number | null) {
+async function stuck(minutes: number | null, name: "FRESH1" | "as before" = "FRESH1") {
   const at = bench.aShop({ landing: "told" });
   const { ctx, shopify } = at;
   await ctx.db.shop.create({
@@ -22,7 +22,7 @@ async function stuck(minutes: number | null) {
   if (minutes !== null)
     await saveSettings(ctx, { settings: { oldEnds: "at_once", undoHours: 24, lookAlikes: true, giveUpMinutes: minutes }, by: "7" });
   const offer = await anOffer().withMembers(1).in(ctx, shopify);
-  const { refreshId, items } = await at.draft(offer, ["FRESH1"]);
+  const { refreshId, items } = await at.draft(offer, [name === "FRESH1" ? name : offer.members[0]!.code]);
   await at.start(refreshId);
   const began = at.clock().getTime();
   /** Works on, as a worker of its own each time, until so many seconds after the start. */
@@ -55,6 +55,16 @@ test("a row waits for Shopify as long as the shop has chosen, and not a moment s
       given.rows[0]!.oldName,
     ),
   );
+});
+
+test.each([
+  ["a new name keeps the old code until it works", "FRESH1", 0],
+  ["the same name leaves the member without a code until Shopify has made it again", "as before", 1],
+] as const)("while an import does not end, %s", async (_, name, betweenCodes) => {
+  const { until, view, refreshId } = await stuck(5, name);
+  expect(await view(refreshId)).toMatchObject({ betweenCodes: 0 });
+  await until(60);
+  expect(await view(refreshId)).toMatchObject({ waitingForShopify: true, betweenCodes });
 });
 
 test("with nothing chosen it waits a quarter of an hour", async () => {
