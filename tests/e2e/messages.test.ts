@@ -1,4 +1,5 @@
 /** The people are told: from a refresh to the mail each of them reads, and to nobody being left who does not know. */
+import pg from "pg";
 import type { FrameLocator } from "playwright-core";
 
 import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
@@ -8,7 +9,7 @@ import type { Stack } from "#tests/support/stack/stack.ts";
 import { chooseFrom, openApp, pageTitled, rowOf, selectMembers } from "./support/admin.ts";
 import { pastTheEdge } from "./support/layout.ts";
 import { chooseReason, composeMessage, enterNewCode, onTheRefreshPage, updateOffer } from "./support/refresh-page.ts";
-import { until } from "./support/store.ts";
+import { control, until } from "./support/store.ts";
 
 const OFFER = "Summer Glow 10";
 let stack: Stack;
@@ -166,6 +167,57 @@ test("words are kept as a template, chosen again and thrown away, and a draft go
     for (const told of ["Draft deleted", "Template deleted", "Template saved", "Members marked as told", "Sending finished"])
       await app.getByText(told, { exact: false }).last().waitFor();
   }));
+
+test("a quota that ends in the middle of many mails is told once, and the next day the rest arrives, to nobody twice", () =>
+  browser.story("the day's quota ends", async (page) => {
+    const app = await openApp(page, stack, "/app/messages/new");
+    await app.getByRole("button", { name: "Continue" }).click();
+    await pageTitled(app, "Compose message");
+    const subject = "Our autumn in numbers";
+    await app.getByRole("textbox", { name: "Subject" }).fill(subject);
+    await app.getByRole("textbox", { name: "Message" }).fill("Hi {{ first_name }}, thank you.");
+    const send = app.getByRole("button", { name: /^Send to \d+ members$/ });
+    await send.waitFor();
+    const members = Number(/\d+/.exec(await send.innerText())?.[0]);
+    const [first, rest] = [20, members - 20];
+    expect(rest).toBeGreaterThan(10);
+    const arrived = async () => (await mails()).filter((mail) => mail.subject === subject).map(({ to }) => to);
+
+    await refusal({ at: "sender", code: 550, words: "5.4.5 Daily user sending limit exceeded", after: first });
+    await sendTo(app, members);
+    await until(async () => (await arrived()).length === first);
+    // Told once, with what to do; nobody has bounced.
+    const told = app.getByText(`The mail server has sent as much as it may for now, and ${rest} messages wait`);
+    await until(async () => {
+      await openApp(page, stack, "/app");
+      return (await told.count()) > 0;
+    });
+    await openApp(page, stack, "/app/messages");
+    await app.getByRole("link", { name: subject }).click();
+    await app.getByText(`${first} sent`, { exact: false }).first().waitFor();
+    expect(await app.getByText("bounced", { exact: false }).count()).toBe(0);
+
+    await refusal({});
+    await nextDayOfMail();
+    await until(async () => (await arrived()).length === members);
+    await app.getByText(`${members} sent.`).waitFor();
+    expect(new Set(await arrived()).size).toBe(members);
+    await openApp(page, stack, "/app");
+    expect(await told.count()).toBe(0);
+  }));
+
+const refusal = (how: object) => control(stack, "mail/refusal", how);
+
+/** A day goes by for mail that waits: its dates, and the job's, are moved back. */
+async function nextDayOfMail(): Promise<void> {
+  const database = new pg.Client({ connectionString: stack.databaseUrl });
+  await database.connect();
+  const day = "interval '1 day'";
+  await database.query(`UPDATE "MailPause" SET until = until - ${day}`);
+  await database.query(`UPDATE "MessageRecipient" SET "dueAt" = "dueAt" - ${day}, "queuedAt" = "queuedAt" - ${day} WHERE state = 'queued'`);
+  await database.query(`UPDATE jobs.job SET start_after = start_after - ${day} WHERE name = 'messages.send' AND state = 'created'`);
+  await database.end();
+}
 
 test("the screens of messages fit a phone", () =>
   browser.story(

@@ -1,13 +1,21 @@
 import { join } from "node:path";
 import express, { Router } from "express";
 import { html, trusted } from "../store/page.ts";
-import type { Mailbox, ReceivedMail } from "./mailbox.ts";
+import type { Mailbox, ReceivedMail, Refusing } from "./mailbox.ts";
 
-/** `/mailbox`: what the mail server was given, to be read. `/__twin/mail`: the same for scripts. Empty where none was started. */
-export function mailboxRoutes(mailbox: Pick<Mailbox, "mails"> = { mails: () => [] }): Router {
+/**
+ * `/mailbox`: what the mail server was given, to be read. `/__twin/mail`: the same for scripts. Empty where none was started. What is
+ * posted to `/__twin/mail/refusal` is how it refuses from now on; `{}` ends it.
+ */
+export function mailboxRoutes(mailbox: Pick<Mailbox, "mails" | "refuse"> = { mails: () => [], refuse: () => undefined }): Router {
   const router = Router();
   router.use("/twin-assets/mailbox", express.static(join(import.meta.dirname, "assets")));
   router.get("/__twin/mail", (_request, response) => void response.json({ mails: mailbox.mails() }));
+  router.post("/__twin/mail/refusal", express.json(), (request, response) => {
+    const asked = request.body as Partial<Refusing>;
+    mailbox.refuse(asked.at === undefined ? null : (asked as Refusing));
+    response.sendStatus(204);
+  });
   router.get("/mailbox", (request, response) => {
     const newest = mailbox.mails().toReversed();
     const wanted = Number(request.query["id"]);

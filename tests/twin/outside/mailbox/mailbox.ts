@@ -22,12 +22,12 @@ export type Mailbox = {
   url: string;
   /** Oldest first. */
   mails(): readonly ReceivedMail[];
-  /** From now on it refuses like this, at the sender or after the message, whoever it is for; null: no more. */
+  /** From now on, or after so many more mails, it refuses like this, at the sender or after the message, whoever it is for; null: no more. */
   refuse(how: Refusing | null): void;
   close(): Promise<void>;
 };
 
-type Refusing = { at: "sender" | "data"; code: number; words: string };
+export type Refusing = { at: "sender" | "data"; code: number; words: string; after?: number };
 
 const MOST = 5_000;
 
@@ -44,7 +44,9 @@ export async function startMailbox({ port, file }: { port: number; file?: string
     disabledCommands: ["STARTTLS", "AUTH"],
     logger: false,
     onMailFrom(_address, _session, done) {
-      done(refusing?.at === "sender" ? refusal(refusing.code, refusing.words) : null);
+      const isFree = refusing !== null && (refusing.after ?? 0) > 0;
+      if (isFree) refusing = { ...refusing!, after: refusing!.after! - 1 };
+      done(refusing?.at === "sender" && !isFree ? refusal(refusing.code, refusing.words) : null);
     },
     onRcptTo({ address }, _session, done) {
       if (/^bounce/i.test(address)) return done(refusal(550, "5.1.1 No such mailbox here"));
