@@ -22,12 +22,12 @@ export type Mailbox = {
   url: string;
   /** Oldest first. */
   mails(): readonly ReceivedMail[];
-  /** From now on, or after so many more mails, it refuses like this, at the sender or after the message, whoever it is for; null: no more. */
+  /** From now on it refuses like this, at the sender (or there after so many more mails) or after the message, whoever it is for; null: no more. */
   refuse(how: Refusing | null): void;
   close(): Promise<void>;
 };
 
-export type Refusing = { at: "sender" | "data"; code: number; words: string; after?: number };
+export type Refusing = { code: number; words: string } & ({ at: "sender"; after?: number } | { at: "data" });
 
 const MOST = 5_000;
 
@@ -44,9 +44,11 @@ export async function startMailbox({ port, file }: { port: number; file?: string
     disabledCommands: ["STARTTLS", "AUTH"],
     logger: false,
     onMailFrom(_address, _session, done) {
-      const isFree = refusing !== null && (refusing.after ?? 0) > 0;
-      if (isFree) refusing = { ...refusing!, after: refusing!.after! - 1 };
-      done(refusing?.at === "sender" && !isFree ? refusal(refusing.code, refusing.words) : null);
+      if (refusing?.at !== "sender") return done();
+      const { after = 0 } = refusing;
+      if (after === 0) return done(refusal(refusing.code, refusing.words));
+      refusing = { ...refusing, after: after - 1 };
+      done();
     },
     onRcptTo({ address }, _session, done) {
       if (/^bounce/i.test(address)) return done(refusal(550, "5.1.1 No such mailbox here"));
