@@ -65,7 +65,7 @@ test("a refresh that is pressed, and watched, without a connection goes on when 
 
     await offline(page, true);
     await lost(app).waitFor();
-    await app.getByText(/an old code still works until its new one is there/).waitFor();
+    await app.getByText(/Codes work as they did: what is not saved yet has changed none/).waitFor();
     await app.getByRole("button", { name: "Update offer" }).first().click();
     await app.getByText(/What you pressed or typed is kept and is sent once/).waitFor();
     expect(await newCodeOf(app, "Rafael Costa").inputValue()).toBe("RAFASTAYS");

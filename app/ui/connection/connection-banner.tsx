@@ -18,8 +18,7 @@ const TITLES: Record<Trouble, (since: string) => string> = {
 };
 
 /** What still holds, whatever is away. */
-const HOLDS =
-  "Codes work as they did: an old code still works until its new one is there. Refreshes that were started go on without this page.";
+const HOLDS = "Codes work as they did: what is not saved yet has changed none. Refreshes that were started go on without this page.";
 
 /** Over every page, while something keeps it from its server. It says what that is, what still holds, and that it goes on by itself. */
 export function ConnectionBanner() {
