@@ -20,6 +20,7 @@ const FORGET_AFTER_SECONDS = 60;
 
 export type RateBudget = ReturnType<typeof budgetOf>;
 
+/** The moment of the last answer is kept to the millisecond, rounded: it may lie ahead of the clock, which takes nothing away. */
 export function budgetOf({ shop, db }: ShopContext) {
   return {
     /**
@@ -43,7 +44,7 @@ export function budgetOf({ shop, db }: ShopContext) {
         )
         SELECT CASE WHEN EXISTS (SELECT FROM drawn) THEN 0 ELSE (
           SELECT ceil(1000 * (least(b.maximum, ${points} + b.maximum * ${reserve}::float8) - b.available) / b."restoreRate"
-            - 1000 * extract(epoch FROM clock_timestamp() AT TIME ZONE 'UTC' - b."knownAt"))::float8
+            - 1000 * greatest(0, extract(epoch FROM clock_timestamp() AT TIME ZONE 'UTC' - b."knownAt")))::float8
           FROM "RateBucket" b WHERE b.shop = ${shop}) END AS wait`;
       return row?.wait === 0 ? 0 : Math.max(10, row?.wait ?? 0);
     },
@@ -68,7 +69,7 @@ export function budgetOf({ shop, db }: ShopContext) {
     /** Points something optional may take now: half of what is there, so that whoever asks next finds some too. */
     async room(): Promise<number> {
       const [row] = await db.$queryRaw<{ available: number }[]>`
-        SELECT least(maximum, available + extract(epoch FROM clock_timestamp() AT TIME ZONE 'UTC' - "knownAt") * "restoreRate")::float8 AS available
+        SELECT least(maximum, available + greatest(0, extract(epoch FROM clock_timestamp() AT TIME ZONE 'UTC' - "knownAt")) * "restoreRate")::float8 AS available
         FROM "RateBucket" WHERE shop = ${shop}`;
       return Math.max(0, Math.floor((row?.available ?? ASSUMED.maximum) / 2));
     },

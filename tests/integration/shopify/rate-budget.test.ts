@@ -108,6 +108,15 @@ test("points of a caller that died are forgotten after a while", async () => {
   expect(await budget().room()).toBeGreaterThanOrEqual(995);
 });
 
+test("what was heard a moment ahead of this clock takes no points away, and makes nobody wait for longer", async () => {
+  const { budget, pass } = aShop();
+  await budget().draw(10, "person");
+  await budget().learn(says(1_990), 10);
+  await pass(-60);
+  expect(await budget().room()).toBe(995);
+  expect(await budget().draw(2_000, "person")).toBeLessThanOrEqual(10_000);
+});
+
 test("a call without an answer gives nothing back", async () => {
   const { budget, full } = aShop();
   await full();
