@@ -1,4 +1,4 @@
-import { channelCodeIn, channelMeant, channelName, KNOWN_CHANNELS, slugsFor, splitChannel } from "#app/codes/channels.ts";
+import { channelCodeIn, channelMeant, channelName, KNOWN_CHANNELS, mayNameChannel, slugsFor, splitChannel } from "#app/codes/channels.ts";
 
 function first(name: string, count = 1): string[] {
   const slugs = slugsFor(name);
@@ -37,4 +37,41 @@ test("what stands behind a stable link begins with a channel only where the shop
 test("creators read a channel's name in their language, and a shop's own as it was typed", () => {
   expect(channelCodeIn("de", { slug: "in-person", name: "In person" }, "MAYA")).toBe("Persönlich: MAYA");
   expect(channelCodeIn("fr", { slug: "radio", name: "Radio Nord" }, "MAYA")).toBe("Radio Nord\u00A0: MAYA");
+});
+
+test("a slug that is in use is followed by its numbers, upwards", () => {
+  expect(first("VIP", 4)).toEqual(["vip", "vip-2", "vip-3", "vip-4"]);
+  expect(first("Orders")).toEqual(["orders-code"]);
+  expect(first("xx")).toEqual(["xx"]);
+});
+
+test("a name of 40 characters is not too long, however they are encoded", () => {
+  expect(channelName("💄".repeat(40))).toBe("💄".repeat(40));
+});
+
+test.each([
+  ["/ig", true],
+  ["/IG/products", true],
+  ["/products/serum", false],
+  ["/Checkout", false],
+  ["/checkouts", false],
+  ["/orders/1", false],
+  ["", false],
+  ["/", false],
+  ["//ig", false],
+  ["ig", false],
+])("that a channel may stand in %j is %s", (rest, may) => {
+  expect(mayNameChannel(rest)).toBe(may);
+});
+
+test("the channels everybody knows have names in the creator's language, the networks are called so everywhere", () => {
+  const inGerman = KNOWN_CHANNELS.map((channel) => channelCodeIn("de", channel, "MAYA"));
+  expect(inGerman).toEqual(["Instagram: MAYA", "TikTok: MAYA", "YouTube: MAYA", "Podcast: MAYA", "Newsletter: MAYA", "Persönlich: MAYA"]);
+  expect(channelCodeIn("fr", { slug: "newsletter", name: "Newsletter" }, "MAYA")).not.toContain("Newsletter:");
+  expect(channelCodeIn("ja", { slug: "podcast", name: "Podcast" }, "MAYA")).toBe("ポッドキャスト：MAYA");
+});
+
+test("what follows the channel is kept as it is, over several lines too, and 61 letters are no channel", () => {
+  expect(splitChannel("/ig/a\nb", new Set(["ig"]))).toEqual({ channel: "ig", rest: "/a\nb" });
+  expect(splitChannel(`/${"x".repeat(61)}`, new Set(["x".repeat(60), "x".repeat(61)])).channel).toBeNull();
 });

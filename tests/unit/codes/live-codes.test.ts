@@ -87,3 +87,25 @@ test("a rollout that serves decides over the dates, for all shoppers or for some
   expect(isCertain({ ...facts, rollouts: null })).toBe(false);
   expect(isCertain(facts)).toBe(true);
 });
+
+test("with nothing in hand the code on record is told, and nothing is said to change", () => {
+  expect(workingCode("OLD", null)).toEqual({ code: "OLD", old: null, changing: false });
+  expect(workingCode(null, null)).toEqual({ code: null, old: null, changing: false });
+});
+
+test("in an emergency no code is told between the two, and a code that was never on record does not work beside the new one", () => {
+  const emergency = { ...rename, plan: "old_first" } as const;
+  expect(workingCode("OLD", { ...emergency, step: "delete" })).toEqual({ code: "OLD", old: null, changing: false });
+  expect(workingCode("OLD", { ...emergency, step: "add", deletedAt: at })).toEqual({ code: null, old: null, changing: true });
+  expect(workingCode("OLD", { ...emergency, step: "record", deletedAt: at })).toEqual({ code: "NEW", old: null, changing: false });
+  expect(workingCode(null, { ...rename, step: "delete", addedAt: at })).toEqual({ code: "NEW", old: null, changing: false });
+});
+
+test("while a member's first code is made none is told but that it is coming, and a withdrawn one is not coming back", () => {
+  const issue = { ...rename, plan: "issue", oldName: "" } as const;
+  expect(workingCode(null, { ...issue, step: "add", addedAt: at })).toEqual({ code: null, old: null, changing: true });
+  expect(workingCode(null, { ...issue, step: "record", addedAt: at })).toEqual({ code: "NEW", old: null, changing: false });
+  const withdraw = { ...rename, plan: "withdraw", newName: "" } as const;
+  expect(workingCode("OLD", { ...withdraw, step: "delete" })).toEqual({ code: "OLD", old: null, changing: false });
+  expect(workingCode("OLD", { ...withdraw, step: "verify_deleted" })).toEqual({ code: null, old: null, changing: false });
+});

@@ -33,3 +33,35 @@ test("of many leaked names the one is found that a name can be guessed from, whi
   const leaked = lookAlikesOf(["SOFIA15", "GLOWMAYA10", "TOMSUMMER"]);
   expect(["maya10", "TOM20", "SOFIE15", "NOAH15", "MAYABLOOM"].map(leaked)).toEqual(["GLOWMAYA10", "TOMSUMMER", "SOFIA15", null, null]);
 });
+
+test.each([
+  // Three letters are enough to be known by, two are not.
+  ["TOM20", "TOM10", true],
+  ["TO20", "TO10", false],
+  // Three digits are counted up to, four are not.
+  ["SARAH123", "SARAH10", true],
+  ["SARAH1234", "SARAH10", false],
+  // Something around all of a leaked name of five signs: three at most, unless it has digits of its own.
+  ["SARAHXYZ", "SARAH", true],
+  ["XYZSARAH", "SARAH", true],
+  ["SARAHWXYZ", "SARAH", false],
+  ["KARLXYZ", "KARL", false],
+  ["MAYA1ABCDEF", "MAYA1", true],
+  // One sign dropped, added or changed, in names of five signs and more.
+  ["SARAB", "SARAH", true],
+  ["SRAH", "SARAH", false],
+  ["XSARAH", "SARAH", true],
+  ["SARAHI", "SARAHX", true],
+  ["SXRXH", "SARAH", false],
+  ["AB12", "AB13", false],
+  ["PXTRA", "PETRAZZ", false],
+])("that %s can be guessed from %s is %s", (name, leaked, guessed) => {
+  expect(looksLike(name, leaked)).toBe(guessed);
+});
+
+test("a leaked name is found by how it begins with its digits, and by how its letters begin and end", () => {
+  expect(lookAlikesOf(["1X2ABC"])("1X3ABC")).toBe("1X2ABC");
+  expect(lookAlikesOf(["GLOWTOM"])("7TOM")).toBe("GLOWTOM");
+  expect(lookAlikesOf(["TOMGLOW"])("7TOM")).toBe("TOMGLOW");
+  expect(lookAlikesOf([])("TOM10")).toBeNull();
+});

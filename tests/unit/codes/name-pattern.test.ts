@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { fillPattern, parsePattern, suggestNames, type NamePattern } from "#app/codes/name-pattern.ts";
+import { draw, fillPattern, parsePattern, spelt, suggestNames, type NamePattern } from "#app/codes/name-pattern.ts";
 import { keyOf, parsePromoCode } from "#app/codes/promo-code.ts";
 
 const zoe = { firstName: "Zoë", lastName: "Ångström-Łuk", handle: "zoe.makes" };
@@ -91,4 +91,127 @@ test("what is drawn reads like no swear word, digits that are read as letters in
   const names = Array.from({ length: 3 }, () => fillPattern(pattern("{FIRST}-{LAST}{RANDOM:4}"), { member, value: null }, steady));
   expect(new Set(names).size).toBe(3);
   for (const name of names) expect(name).toMatch(/^A{125}-B{125}[A-Z0-9]{4}$/);
+});
+
+test("a pattern is read without regard to blanks at its ends, in a placeholder and between its parts", () => {
+  expect(pattern("  {FIRST} - { value }  ").text).toBe("{FIRST} - { value }");
+  expect(fill("  {FIRST} - { value }  ")).toBe("ZOE-15");
+  expect(pattern("{FIRST}{VALUE}").parts).toEqual([
+    { field: "FIRST", length: 4 },
+    { field: "VALUE", length: 4 },
+  ]);
+  expect(pattern("GLOW{RANDOM:12}-x").parts).toEqual([{ literal: "GLOW" }, { field: "RANDOM", length: 12 }, { literal: "-X" }]);
+  expect(pattern("SUMMER").parts).toEqual([{ literal: "SUMMER" }]);
+});
+
+test.each(["{}", "{1FIRST}", "{FIRST1}", "{RANDOM:4x}", "{:4}"])("the placeholder of %j is named as unknown", (text) => {
+  expect(parsePattern(text)).toEqual({ ok: false, reason: "unknown_placeholder", placeholder: text.slice(1, -1) });
+});
+
+test("what is known stands in only where nothing is known for any of the pattern's words", () => {
+  const nameOf = (text: string, member: { firstName?: string; lastName?: string; handle?: string }) =>
+    fillPattern(pattern(text), { member: { firstName: "", lastName: "", handle: "", ...member }, value: null }, () => 0);
+  expect(nameOf("{FIRST}-{LAST}", { lastName: "Lindqvist", handle: "maya" })).toBe("-LINDQVIST");
+  expect(nameOf("{FIRST}-{L}", { lastName: "Lindqvist" })).toBe("-L");
+  expect(nameOf("{LAST}{VALUE}", { handle: "maya" })).toBe("MAYA");
+  expect(nameOf("{F}{VALUE}", { handle: "maya" })).toBe("MAYA");
+  expect(nameOf("{L}", { firstName: "Maya" })).toBe("MAYA");
+});
+
+test("of parts that are too long the longest is cut, of equal ones the first, and what was drawn is kept", () => {
+  const member = { firstName: "A".repeat(130), lastName: "B".repeat(130), handle: "" };
+  expect(fillPattern(pattern("{FIRST}{LAST}"), { member, value: null }, () => 0)).toBe(`${"A".repeat(127)}${"B".repeat(128)}`);
+  const drawn = fillPattern(pattern(`${"X".repeat(250)}{RANDOM:12}`), { member, value: null }, () => 0);
+  expect(drawn).toBe(`${"X".repeat(243)}${"C".repeat(12)}`);
+});
+
+/** Draws these words one after the other, letter by letter, and then the last of them for ever. */
+function spelling(...words: string[]) {
+  const letters = "CDFGHJKMNPQRTVWXY34679";
+  const queue = words.flatMap((word) => [...word]);
+  let last = "";
+  return () => (letters.indexOf((last = queue.shift() ?? last)) + 0.5) / letters.length;
+}
+
+test.each(
+  [
+    "FCK",
+    "FK",
+    "KKK",
+    "CNT",
+    "CCK",
+    "DCK",
+    "CK",
+    "DK",
+    "CXK",
+    "NGG",
+    "N4GR",
+    "N3G3R",
+    "NG4R",
+    "NGR",
+    "FGGT",
+    "FGT",
+    "F4G",
+    "F4RT",
+    "TW4T",
+    "TWT",
+  ].concat([
+    "PRN",
+    "PTHC",
+    "W4NK",
+    "WNK",
+    "XXX",
+    "WTF",
+    "MFR",
+    "PCH",
+    "T4RD",
+    "TRD",
+    "RTD",
+    "RDD",
+    "R4P3",
+    "PMP",
+    "HRN",
+    "C4C4",
+    "M3RD",
+    "N4TCK",
+    "N4CK",
+    "J4P",
+    "J3W",
+  ]),
+)("a draw that reads as %s is drawn anew", (word) => {
+  expect(draw(word.length, spelling(word, "GHJMPQVY".slice(0, word.length)))).toBe("GHJMPQVY".slice(0, word.length));
+});
+
+test.each(["CHK", "NHG", "FGH", "TW9T", "WHK", "NTK", "GHJ"])("a draw of %s offends nobody", (word) => {
+  expect(draw(word.length, spelling(word, "YYYY"))).toBe(word);
+});
+
+test("what is drawn the same each time is let through after a hundred draws", () => {
+  let asked = 0;
+  expect(draw(3, () => ((asked += 1), 6.5 / 22))).toBe("KKK");
+  expect(asked).toBe(300);
+});
+
+test.each([
+  ["ÄÖÜ", "AEOEUE"],
+  ["ßẞ", "SSSS"],
+  ["ÆØÅŒ", "AEOEAAOE"],
+  ["ÞÐŁĐİ", "THDLDI"],
+  ["é ñ.!", "EN"],
+  ["u\u0308", "UE"],
+  ["a_b-c", "A_B-C"],
+])("%s is spelt %s", (text, plain) => {
+  expect(spelt(text)).toBe(plain);
+});
+
+const GHJ = "GHJM";
+const never = () => false;
+
+test("a name without a number is offered with the next ones, one with a number beside it, and then random tails", () => {
+  expect(suggestNames(" sofia ", never, () => 0)).toEqual(["sofia2", "sofia3", "sofia4"]);
+  expect(suggestNames("SARAH15", never, () => 0)).toEqual(["SARAH15X", "SARAHVIP15", "SARAHX15"]);
+  expect(suggestNames("1A2B", never, () => 0)).toEqual(["1A2B2", "1A2B3", "1A2B4"]);
+  expect(suggestNames("SARAH15", (key) => !key.endsWith(GHJ), spelling(GHJ, GHJ, "JMGH"))).toEqual([`SARAH${GHJ}`]);
+  expect(suggestNames("e\u0301te\u0301", never, () => 0)[0]).toBe("été2");
+  expect(suggestNames("x".repeat(300), never, () => 0)[0]).toBe(`${"x".repeat(249)}2`);
 });

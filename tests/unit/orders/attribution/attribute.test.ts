@@ -1,5 +1,5 @@
 import type { Tenure } from "#app/codes/lineage.ts";
-import { attribute as attributed, type Lineage, type Reviews } from "#app/orders/attribution/attribute.ts";
+import { attribute as attributed, tierProgressKey, type Lineage, type Reviews } from "#app/orders/attribution/attribute.ts";
 import { ONLY_GOODS, ONLY_MERCHANDISE, type OrderFacts } from "#app/orders/order-facts.ts";
 
 const attribute = (order: OrderFacts, refundedMinor: bigint, by: Lineage, reviews: Partial<Reviews> = {}) =>
@@ -202,4 +202,72 @@ test("an order with a paid part stays with those it was paid to, whoever held th
   const locked = [{ id: "code", enrolmentId: "enrolment-sofia", memberId: "sofia", offerId: "offer" }];
   const rows = attribute(placed(), 0n, lineage(held("noah", "SOFIA15", 1)), { ...ruled({ paidMinor: 1n, paidAt: day(12) }), locked });
   expect(rows).toMatchObject([{ memberId: "sofia", promoCodeId: "code", commissionMinor: 1n }]);
+});
+
+test("what is held or in a payout stays so, and what nobody looked at is neither", () => {
+  const about = lineage(held("sofia", "SOFIA15", 1));
+  const reviewed = { rejectedFor: null, paidMinor: null, paidAt: null };
+  const [plain] = attribute(placed(), 0n, about);
+  expect(plain).toMatchObject({ heldAt: null, payoutAt: null, paidAt: null });
+  const reviews = new Map([["enrolment-sofia", { ...reviewed, heldAt: day(12), payoutAt: day(13) }]]);
+  expect(attribute(placed(), 0n, about, { reviews })).toMatchObject([{ heldAt: day(12), payoutAt: day(13), paidAt: null }]);
+});
+
+test("of an order's parts one that counts stands for the order, and the first of each offer for the offer", () => {
+  const order = placed({ codes: ["A10", "B10", "C10"].map((key) => ({ key, name: key })) });
+  const other = { ...held("noah", "C10", 1), offerId: "other" };
+  const rows = attribute(order, 0n, lineage(held("sofia", "A10", 1), held("sofie", "B10", 1), other));
+  expect(rows.map(({ memberId, ofOrder, ofOffer }) => [memberId, ofOrder, ofOffer])).toEqual([
+    ["sofia", true, true],
+    ["sofie", false, false],
+    ["noah", false, true],
+  ]);
+  const reviews = new Map([["enrolment-sofia", { rejectedFor: "own", paidMinor: null, paidAt: null }]]);
+  const left = attribute(order, 0n, lineage(held("sofia", "A10", 1), held("sofie", "B10", 1), other), { reviews });
+  expect(left.map(({ ofOrder, ofOffer }) => [ofOrder, ofOffer])).toEqual([
+    [false, false],
+    [true, true],
+    [false, true],
+  ]);
+});
+
+test("whose codes stand on an order is told in the order of their names, whatever Shopify listed first", () => {
+  const order = placed({ codes: ["C10", "A10", "B10"].map((key) => ({ key, name: key })) });
+  const rows = attribute(order, 0n, lineage(held("noah", "C10", 1), held("sofia", "A10", 1), held("sofie", "B10", 1)));
+  expect(rows.map(({ memberId, grossMinor }) => [memberId, grossMinor])).toEqual([
+    ["sofia", 3_334n],
+    ["sofie", 3_334n],
+    ["noah", 3_333n],
+  ]);
+});
+
+test("a renewal without a checkout is nobody's once two held its code by then, and the one's who held it alone until then", () => {
+  const later = lineage(held("sofia", "SOFIA15", 1, 12), held("sofie", "SOFIA15", 20));
+  expect(attributed({ order: renewed({ processedAt: day(20) }), refunds: [] }, later)).toEqual([]);
+  expect(attributed({ order: renewed({ processedAt: day(19) }), refunds: [] }, later)).toMatchObject([{ memberId: "sofia" }]);
+});
+
+test("an order that is gone from Shopify is deleted, one whose money never comes is voided", () => {
+  const about = lineage(held("sofia", "SOFIA15", 1));
+  expect(attributed({ order: placed(), refunds: [], deleted: true }, about)).toMatchObject([{ state: "deleted", commissionMinor: 0n }]);
+  const voided = placed({ financialStatus: "voided" });
+  expect(attributed({ order: voided, refunds: [] }, about)).toMatchObject([{ state: "voided", commissionMinor: 0n }]);
+});
+
+test("what the member sold before an order decides its tier, and only that member's and that order's", () => {
+  const tiered = {
+    bps: 1_000,
+    perConversionMinor: 0,
+    tiers: { by: "conversions", period: "ever", steps: [{ from: 1, bps: 2_000, perConversionMinor: 0 }] },
+    rules: [],
+  } as const;
+  const about: Lineage = { ...lineage(held("sofia", "SOFIA15", 1)), commission: new Map([["offer", tiered]]) };
+  const progress = { ever: { conversions: 1, revenueMinor: 100n }, month: { conversions: 0, revenueMinor: 0n } };
+  const key = tierProgressKey({ orderId: placed().id, enrolmentId: "enrolment-sofia" });
+  const pays = (standings?: Lineage["standings"]) =>
+    attribute(placed(), 0n, { ...about, ...(standings && { standings }) })[0]?.commissionMinor;
+  expect(pays()).toBe(1_000n);
+  expect(pays(new Map([[key, progress]]))).toBe(2_000n);
+  expect(pays(new Map([[tierProgressKey({ orderId: "another", enrolmentId: "enrolment-sofia" }), progress]]))).toBe(1_000n);
+  expect(pays(new Map([[tierProgressKey({ orderId: placed().id, enrolmentId: "enrolment-noah" }), progress]]))).toBe(1_000n);
 });

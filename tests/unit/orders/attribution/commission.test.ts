@@ -1,5 +1,6 @@
 import {
   earned,
+  isTiered,
   rateAt,
   type Commission,
   type OwnRate,
@@ -109,4 +110,31 @@ test("commission reads as a person would say it", () => {
     "$3.00 a conversion commission, 15% after $1000.00 of sales in a month",
   );
   expect(commissionLabel(paying({ bps: 0, tiers: null }), money)).toBe("0% commission");
+});
+
+test("an offer asks for what was sold before as soon as it, or any of its dated rules, has tiers", () => {
+  const flat = { bps: 500, perConversionMinor: 0, tiers: null };
+  const without = { ...flat, since: day(1) };
+  expect(isTiered({ ...flat, rules: [] })).toBe(false);
+  expect(isTiered({ ...flat, rules: [without] })).toBe(false);
+  expect(isTiered({ ...flat, rules: [without, { ...without, tiers: tiers() }] })).toBe(true);
+  expect(isTiered({ ...flat, tiers: tiers(), rules: [without] })).toBe(true);
+});
+
+test("where nothing is said of what was sold before, the first tier pays, and an offer that is gone pays nothing", () => {
+  expect(rateAt({ commission: paying(), own: [] }, day(10))).toEqual({ bps: 1_000, perConversionMinor: 0 });
+  expect(rateAt({ commission: paying({ tiers: tiers({ period: "month" }) }), own: [] }, day(10)).bps).toBe(1_000);
+  expect(rateAt({ commission: undefined, own: [] }, day(10))).toEqual({ bps: 0, perConversionMinor: 0 });
+});
+
+test("of two rules that begin at one moment the later in the list counts", () => {
+  const rule = { since: day(5), bps: 500, perConversionMinor: 0, tiers: null };
+  expect(bpsAt(paying({ rules: [rule, { ...rule, bps: 700 }] }), sold({}))).toBe(700);
+  expect(bpsAt(paying({ rules: [{ ...rule, since: day(6), bps: 700 }, rule] }), sold({}))).toBe(700);
+});
+
+test("orders of one moment follow each other by their ids, in whatever order they are told", () => {
+  const part = (orderId: string): SoldPart => ({ orderId, at: day(3), month: "2026-01", counted: true, netMinor: 100n });
+  const told = tierProgress({ ever: nothing, month: "2026-01", inMonth: nothing }, [part("b"), part("c"), part("a"), part("d")]);
+  expect(["a", "b", "c", "d"].map((id) => told.get(id)?.ever.conversions)).toEqual([0, 1, 2, 3]);
 });
