@@ -10,9 +10,12 @@ export default {
   mutate: [
     "app/codes/*.ts",
     "app/codes/engine/{plans,pick-batch,retry-policy,transitions}.ts",
-    "app/orders/minor-units.ts",
-    "app/orders/attribution/{attribute,commission}.ts",
+    "app/orders/{minor-units,earnings}.ts",
+    "app/orders/attribution/{attribute,commission,order-rules}.ts",
+    "app/payouts/commission-state.ts",
     "!app/**/*.server.ts",
+    // Sentences and addresses of screens: no rules.
+    "!app/codes/{code-url,in-hand,lineage-labels,shop-paths,standing-look}.ts",
   ],
   reporters: ["clear-text", "json"],
   jsonReporter: { fileName: ".data/mutants/report.json" },
