@@ -1,5 +1,6 @@
 import type { Tenure } from "#app/codes/lineage.ts";
 import { attribute as attributed, tierProgressKey, type Lineage, type Reviews } from "#app/orders/attribution/attribute.ts";
+import type { Commission } from "#app/orders/attribution/commission.ts";
 import { ONLY_GOODS, ONLY_MERCHANDISE, type OrderFacts } from "#app/orders/order-facts.ts";
 
 const attribute = (order: OrderFacts, refundedMinor: bigint, by: Lineage, reviews: Partial<Reviews> = {}) =>
@@ -255,12 +256,12 @@ test("an order that is gone from Shopify is deleted, one whose money never comes
 });
 
 test("what the member sold before an order decides its tier, and only that member's and that order's", () => {
-  const tiered = {
+  const tiered: Commission = {
     bps: 1_000,
     perConversionMinor: 0,
     tiers: { by: "conversions", period: "ever", steps: [{ from: 1, bps: 2_000, perConversionMinor: 0 }] },
     rules: [],
-  } as const;
+  };
   const about: Lineage = { ...lineage(held("sofia", "SOFIA15", 1)), commission: new Map([["offer", tiered]]) };
   const progress = { ever: { conversions: 1, revenueMinor: 100n }, month: { conversions: 0, revenueMinor: 0n } };
   const key = tierProgressKey({ orderId: placed().id, enrolmentId: "enrolment-sofia" });
