@@ -3,7 +3,7 @@
  *
  * Makes what the tests stand on, runs them, and ends with one line: `N passed, N failed`.
  */
-import { prepareBuild, prepareClient } from "#tests/support/stack/prepare.ts";
+import { prepareClient } from "#tests/support/stack/prepare.ts";
 
 import { Refusal } from "./install/refusal.mjs";
 import { runJest } from "./test/run-jest.ts";
@@ -14,8 +14,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 
 try {
   const selection = testSelection(process.argv.slice(2));
-  const progress = { onProgress: (line: string) => console.error(`${line} …`), signal: leaving.signal };
-  await (selection.projects.includes("e2e") ? prepareBuild(progress) : prepareClient(progress));
+  // What more the stories need is made by their own set-up.
+  await prepareClient({ onProgress: (line: string) => console.error(`${line} …`), signal: leaving.signal });
   const { passed, failed } = await runJest(selection, leaving.signal);
   if (passed + failed === 0) console.error("No test was run.");
   console.log(`${passed} passed, ${failed} failed`);

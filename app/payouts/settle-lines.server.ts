@@ -14,12 +14,19 @@ export async function enterPayout(tx: ShopTx, { shop, payoutId, staff, now }: Li
   await markIn(tx, { shop, payoutId, at: now });
 }
 
-/** The parts are no longer in it, and what was paid for them is as it was. The caller holds the ledger's lock. */
+/**
+ * The parts are no longer in it, and what was paid for them is as it was. The caller holds the ledger's lock. Reviews that were written a
+ * moment ago pass for a handful: unless each is looked up by itself (LATERAL), the planner reads all lines again for each of them.
+ */
 export async function leavePayout(tx: ShopTx, { shop, payoutId }: Pick<Lines, "shop" | "payoutId">): Promise<void> {
   await tx.$executeRaw`
     UPDATE "ConversionReview" r SET "payoutAt" = NULL FROM "PayoutLine" l
-    WHERE l."shop" = ${shop} AND l."payoutId" = ${payoutId}::uuid
-      AND r."shop" = l."shop" AND r."orderId" = l."orderId" AND r."enrolmentId" = l."enrolmentId"`;
+    CROSS JOIN LATERAL (
+      SELECT f.ctid FROM "ConversionReview" f
+      WHERE f."shop" = l."shop" AND f."orderId" = l."orderId" AND f."enrolmentId" = l."enrolmentId"
+      OFFSET 0
+    ) found
+    WHERE l."shop" = ${shop} AND l."payoutId" = ${payoutId}::uuid AND r."shop" = ${shop} AND r.ctid = found.ctid`;
   await markIn(tx, { shop, payoutId, at: null });
 }
 
