@@ -59,7 +59,7 @@ const told = (app: FrameLocator, count: number) =>
 
 /** The change is told by a message; the page shows it when it is opened after that. */
 async function openedWhenTold(page: Parameters<typeof openApp>[0], count: number): Promise<FrameLocator> {
-  await until(async () => (await told(await openOffer(page), count).count()) === 1);
+  await until(async () => (await told(await openOffer(page), count).count()) === 1, { pauseMs: 3_000 });
   return openOffer(page);
 }
 

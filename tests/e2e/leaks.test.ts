@@ -32,10 +32,13 @@ test("after the orders were compared Home names the code that leaks, and of sixt
   browser.story("a leak is found", async (page) => {
     const sales = await openApp(page, stack, "/app/sales-tracking");
     await sales.getByRole("button", { name: "Compare now" }).click();
-    await until(async () => {
-      const app = await openApp(page, stack);
-      return (await leakLine(app).count()) === 1;
-    });
+    await until(
+      async () => {
+        const app = await openApp(page, stack);
+        return (await leakLine(app).count()) === 1;
+      },
+      { pauseMs: 2_000 },
+    );
     const app = await openApp(page, stack);
     // Sixty codes in eighteen months are a thousand code-months, in which one or two false alarms are what the bench measures.
     const named = await needs(app).getByRole("listitem").filter({ hasText: "may have leaked" }).allInnerTexts();

@@ -1,4 +1,4 @@
-/** What an offer can give and pay, from the first field to the discount in Shopify. */
+/** What an offer can give and pay, from the first field to the discount in Shopify, and what commissions are computed on and when they may be paid. */
 import type { FrameLocator } from "playwright-core";
 
 import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
@@ -116,4 +116,49 @@ test("what is typed and ticked while the page's scripts are still on their way i
     await app.getByLabel("They give").selectOption("A percentage off");
     expect(await app.getByLabel("Percentage").inputValue()).toBe("25");
     expect(await app.getByLabel("Once per customer").isChecked()).toBe(false);
+  }));
+
+test("other settings of commissions are shown with what they change, applied by one press, and an offer can have its own", () =>
+  browser.story("commission settings", async (page) => {
+    const app = await openApp(page, stack, "/app/settings");
+    const bar = page.getByRole("region", { name: "Unsaved changes" });
+    await app.getByRole("checkbox", { name: "Shipping" }).check();
+    await app.getByRole("textbox", { name: "A commission may be paid after" }).fill("soon");
+    await bar.getByRole("button", { name: "Save" }).click();
+    await app.getByText("Enter a whole number of days, at most 365.").waitFor();
+    await app.getByRole("textbox", { name: "A commission may be paid after" }).fill("365");
+    await bar.getByRole("button", { name: "Save" }).click();
+
+    await pageTitled(app, "Review the change");
+    await app.getByRole("heading", { name: /^[\d,]+ conversions of [\d,]+ change$/ }).waitFor();
+    await app.getByText("Merchandise after discounts, with shipping").waitFor();
+    await app.getByText("365 days after the order was placed").waitFor();
+    await app.getByText(/^Computed /).waitFor();
+    await app.getByRole("button", { name: "Apply" }).click();
+    await app.getByText("Applied", { exact: true }).waitFor();
+
+    await openApp(page, stack, "/app/settings");
+    expect(await app.getByRole("checkbox", { name: "Shipping" }).isChecked()).toBe(true);
+    await openApp(page, stack, "/app/sales-tracking/orders?range=all");
+    await app
+      .getByText(/^Payable from /)
+      .first()
+      .waitFor();
+
+    await openApp(page, stack, "/app/offers");
+    await app.getByRole("link", { name: "Summer Glow 10" }).first().click();
+    await pageTitled(app, "Summer Glow 10");
+    const offer = new URL(page.url()).pathname.replace("/admin/apps/reissue", "");
+    await openApp(page, stack, `${offer}/edit`);
+    await app.getByText("Merchandise after discounts, with shipping. May be paid 365 days after the order was placed.").waitFor();
+    await app.getByRole("link", { name: "Change for this offer" }).click();
+    await pageTitled(app, "Commissions");
+    await app.getByText("This offer’s own").last().click();
+    await app.getByRole("textbox", { name: "A commission may be paid after" }).fill("0");
+    await bar.getByRole("button", { name: "Save" }).click();
+    await pageTitled(app, "Review the change");
+    await app.getByText("Commissions of Summer Glow 10").waitFor();
+    await app.getByRole("button", { name: "Discard" }).click();
+    await pageTitled(app, "Commissions");
+    await app.getByText("Summer Glow 10", { exact: true }).first().waitFor();
   }));

@@ -7,15 +7,31 @@ import type { Frame } from "playwright-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe calls serious or critical in a frame, as "rule, element"; for screens that have been waited for. */
+type Axe = {
+  run(context: Document, options: RunOptions): Promise<AxeResults>;
+  getRules(): { ruleId: string }[];
+  utils: { getRule(id: string): { impact?: string } };
+};
+
+/**
+ * What axe calls serious or critical in a frame, as "rule, element"; for screens that have been waited for. Rules that find only what is
+ * less than that are not run.
+ */
 export async function seriousIn(frame: Frame): Promise<string[]> {
-  await frame.evaluate(axe);
-  const { violations } = await frame.evaluate(
-    async (options) =>
-      (window as unknown as { axe: { run(context: Document, options: RunOptions): Promise<AxeResults> } }).axe.run(document, options),
-    { resultTypes: ["violations"] } satisfies RunOptions,
-  );
-  return violations
+  if (!(await frame.evaluate(() => "axe" in window))) await frame.evaluate(axe);
+  const found = await frame.evaluate(async () => {
+    const { axe } = window as unknown as { axe: Axe };
+    const isLess = ({ ruleId }: { ruleId: string }) => ["minor", "moderate"].includes(axe.utils.getRule(ruleId).impact ?? "");
+    const left = Object.fromEntries(
+      axe
+        .getRules()
+        .filter(isLess)
+        .map(({ ruleId }) => [ruleId, { enabled: false }]),
+    );
+    const { violations } = await axe.run(document, { resultTypes: ["violations"], rules: left });
+    return violations.map(({ id, impact, nodes }) => ({ id, impact, elements: nodes.map(({ html }) => html) }));
+  });
+  return found
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}, ${html.slice(0, 160)}`));
+    .flatMap(({ id, elements }) => elements.map((html) => `${id}, ${html.slice(0, 160)}`));
 }

@@ -26,10 +26,13 @@ export function control({ twinUrl }: Pick<Stack, "twinUrl">, what: string, body:
   });
 }
 
-/** Asks again until it is so; throws after a minute and a half. For what arrives by message, which no element announces. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
+/**
+ * Asks again until it is so; throws after a minute and a half. For what arrives by message, which no element announces. Whoever opens pages
+ * to ask pauses longer between them (`pauseMs`): on a small machine each takes the processor from what is waited for.
+ */
+export async function until(isSo: () => Promise<boolean>, { pauseMs = 200 } = {}): Promise<void> {
   const seconds = 90;
-  for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 200))) {
+  for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, pauseMs))) {
     if (await isSo()) return;
   }
   throw new Error(`It did not come to be within ${seconds} seconds.`);

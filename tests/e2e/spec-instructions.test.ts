@@ -1,15 +1,19 @@
-/** "How to refresh promo codes for members within a project", step by step as the instructions list it. */
+/**
+ * "How to refresh promo codes", the three ways of the instructions, step by step as they list them: from Sales Tracking, for an individual
+ * member, within a project. One after the other in one store: each finds the codes that the ways before it have left.
+ */
 import type { FrameLocator } from "playwright-core";
 
 import { aBrowser, type TestBrowser } from "#tests/support/browser.ts";
 import { aStack } from "#tests/support/stack.ts";
 import type { Stack } from "#tests/support/stack/stack.ts";
 
-import { goTo, openApp, pageTitled, rowOf, saveChanges, selectMembers } from "./support/admin.ts";
+import { chooseFrom, goTo, openApp, pageTitled, rowOf, saveChanges, selectMembers } from "./support/admin.ts";
 import { chooseReason, composeMessage, enterNewCode, newCodeOf, onTheRefreshPage, updateOffer } from "./support/refresh-page.ts";
-import { codesOf } from "./support/store.ts";
+import { codesOf, discountNamed, type StoreDiscount } from "./support/store.ts";
 
-const OFFER = "VIP Launch 20";
+const SUMMER = "Summer Glow 10";
+const VIP = "VIP Launch 20";
 let stack: Stack;
 let browser: TestBrowser;
 
@@ -20,6 +24,106 @@ afterAll(async () => {
   await browser?.close();
   await stack?.stop();
 });
+
+const names = ({ codes }: StoreDiscount) => codes.map(({ code }) => code);
+
+test("codes are refreshed from Sales tracking, from choosing the offer to the prompt that nobody has been told", () =>
+  browser.story("refresh from sales tracking", async (page) => {
+    const before = await discountNamed(stack, SUMMER);
+    expect(names(before)).toEqual(expect.arrayContaining(["GLOWMAYA10", "GLOWCORA10"]));
+    await openApp(page, stack);
+
+    // Go to Reporting > Sales Tracking
+    const app = await goTo(page, "Sales tracking");
+    // Select a Promo Code Offer
+    await app.getByRole("link", { name: SUMMER }).click();
+    await pageTitled(app, SUMMER);
+    // Select one or multiple members
+    await selectMembers(app, ["Maya Lindqvist", "Cora Baines"]);
+    // Click "Manage Offer for members", select "Refresh Promo Codes"
+    await chooseFrom(app, { menu: "Manage offer for members", entry: "Refresh promo codes" });
+    // Enter a new promo code name for the selected member(s)
+    await onTheRefreshPage(app);
+    await enterNewCode(app, { member: "Maya Lindqvist", code: "MAYAGLOWS", says: "Available" });
+    await enterNewCode(app, { member: "Cora Baines", code: "CORAGLOWS", says: "Available" });
+    await chooseReason(app, "Leaked");
+    // Click "Update Offer"
+    expect(await updateOffer(app)).toBe("2 codes changed");
+    await rowOf(app, "Maya Lindqvist").getByText("Done").waitFor();
+    // Compose a message to notify the member
+    await composeMessage(app);
+
+    const after = await discountNamed(stack, SUMMER);
+    expect(after.id).toBe(before.id);
+    expect(names(after)).toEqual(expect.arrayContaining(["MAYAGLOWS", "CORAGLOWS"]));
+    expect(names(after)).not.toContain("GLOWMAYA10");
+    expect(names(after)).not.toContain("GLOWCORA10");
+    expect(after.codes).toHaveLength(before.codes.length);
+  }));
+
+test("entering the existing name gives the code its uses back, and the conversions so far stay with the member", () =>
+  browser.story("reset usage from sales tracking", async (page) => {
+    const usesOf = async () => (await discountNamed(stack, VIP)).codes.find(({ code }) => code === "VIPQUINN")?.asyncUsageCount;
+    expect(await usesOf()).toBe(37);
+    await openApp(page, stack);
+    const app = await goTo(page, "Sales tracking");
+    await app.getByRole("link", { name: VIP }).click();
+    await pageTitled(app, VIP);
+    const conversionsOf = () => rowOf(app, "Quinn Harper").getByRole("cell").allInnerTexts();
+    const before = await conversionsOf();
+
+    await selectMembers(app, ["Quinn Harper"]);
+    await chooseFrom(app, { menu: "Manage offer for members", entry: "Refresh promo codes" });
+    await onTheRefreshPage(app);
+    await enterNewCode(app, { member: "Quinn Harper", code: "VIPQUINN", says: /^Same name: usage goes from 37 of 50 to 0 of 50/ });
+    await chooseReason(app, "Reset usage");
+    expect(await updateOffer(app)).toBe("1 code changed");
+    expect(await usesOf()).toBe(0);
+
+    await app
+      .getByRole("button", { name: VIP })
+      .or(app.getByRole("link", { name: VIP }))
+      .first()
+      .click();
+    await pageTitled(app, VIP);
+    const after = await conversionsOf();
+    // Conversions, revenue and commission, as they were.
+    expect(after.slice(5, 8)).toEqual(before.slice(5, 8));
+  }));
+
+test("one member's code is refreshed from their profile", () =>
+  browser.story("refresh from a profile", async (page) => {
+    await openApp(page, stack);
+    // Go to their member profile by searching for them in the Members tab
+    const app = await goTo(page, "Members");
+    await app.getByRole("searchbox").fill("maya lind");
+    await app.getByRole("button", { name: "Export 1 member" }).waitFor();
+    await app.getByRole("link", { name: "Maya Lindqvist" }).click();
+    await pageTitled(app, "Maya Lindqvist");
+    // Navigate to the Sales Tracking section on the right hand side under Member Details
+    const details = await app.getByRole("heading", { name: "Member details" }).boundingBox();
+    const sales = await app.getByRole("heading", { name: "Sales tracking" }).boundingBox();
+    expect(sales!.y).toBeGreaterThan(details!.y);
+    expect(sales!.x).toBeGreaterThan(640);
+    // Click "Manage Offers"
+    await app.getByRole("button", { name: "Manage Offers" }).click();
+    // Choose the Offer you wish to edit from a list of the active offers that the member belongs to
+    await app.getByRole("button", { name: new RegExp(`^${SUMMER}`) }).click();
+    // Select "Refresh Promo Codes"
+    await app.getByRole("button", { name: "Refresh promo codes", exact: true }).click();
+    // Enter a new promo code name for the selected member
+    await onTheRefreshPage(app);
+    await enterNewCode(app, { member: "Maya Lindqvist", code: "MAYAAGAIN", says: "Available" });
+    await chooseReason(app, "Creator asked");
+    // Click "Update Offer"
+    expect(await updateOffer(app)).toBe("1 code changed");
+    // Compose a message to notify the member
+    await composeMessage(app);
+
+    const codes = await codesOf(stack, SUMMER);
+    expect(codes).toContain("MAYAAGAIN");
+    expect(codes).not.toContain("MAYAGLOWS");
+  }));
 
 const manageOffers = (app: FrameLocator) => app.getByRole("button", { name: "Manage Offers", exact: true });
 
@@ -41,10 +145,10 @@ test("codes are refreshed from a project, and a selected member who does not bel
     await manageOffers(app).click();
     // Choose the Promo Code Offer from a list of the offers connected to the project
     const dialog = app.getByRole("dialog");
-    await dialog.getByText(OFFER, { exact: true }).click();
+    await dialog.getByText(VIP, { exact: true }).click();
     expect(await dialog.getByRole("radio").count()).toBe(2);
     // If a member does not belong to the selected offer, they will be excluded
-    await dialog.getByText(`1 member does not belong to ${OFFER} and will be excluded`).waitFor();
+    await dialog.getByText(`1 member does not belong to ${VIP} and will be excluded`).waitFor();
     await dialog.getByText("Sofia Marchetti", { exact: true }).waitFor();
     expect(await dialog.getByText("Quinn Harper").count()).toBe(0);
     await dialog.getByRole("button", { name: "Refresh promo codes" }).click();
@@ -60,7 +164,7 @@ test("codes are refreshed from a project, and a selected member who does not bel
     // Compose a message to notify the member
     await composeMessage(app);
 
-    const codes = await codesOf(stack, OFFER);
+    const codes = await codesOf(stack, VIP);
     expect(codes).toContain("QUINNAUTUMN");
     expect(codes).not.toContain("VIPQUINN");
     expect(await codesOf(stack, "Creator Collective 15%")).toContain("SOFIA15");
@@ -128,7 +232,7 @@ test("a member of a project without a code gets a first one from there, is told 
     await selectMembers(app, ["Declan Shaw"]);
     await manageOffers(app).click();
     const dialog = app.getByRole("dialog");
-    await dialog.getByText(OFFER, { exact: true }).click();
+    await dialog.getByText(VIP, { exact: true }).click();
     await dialog.getByText("Give them a first code").click();
     await pageTitled(app, "Add members");
     await app.getByRole("button", { name: "Continue with 1 member" }).click();
