@@ -3,7 +3,7 @@
  * the log, and Shopify opens embedded apps with a session token in it; this one writes the path and nothing behind it.
  * It reads each body itself, within a limit, before anything else sees the request. All of the app comes from the bundle.
  */
-import { AsyncResource } from "node:async_hooks";
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -142,7 +142,7 @@ function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<vo
   if (stopping) outgoing.setHeader("Connection", "close");
   outgoing.on("error", (error) => log.debug("response_error", { requestId, path: told, because: error.message }));
   return watch.withLogContext({ requestId }, () => {
-    const ended = AsyncResource.bind(() => {
+    const ended = AsyncLocalStorage.bind(() => {
       const ms = performance.now() - began;
       watch.observe("requestSeconds", ms / 1000, { method, area, status: `${Math.floor(outgoing.statusCode / 100)}xx` });
       log.info("request", { method: incoming.method, path: told, status: outgoing.statusCode, ms: Math.round(ms) });

@@ -123,6 +123,7 @@ async function openShop() {
       return {
         peakMb: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? NaN) / 1024,
         residentMb: () => residentMb(child.pid),
+        cpuMs: () => cpuMs(child.pid),
         fire: () => child.stop("SIGTERM", 40_000),
       };
     },
