@@ -1,5 +1,5 @@
 /**
- * The app's web server: `node app/server.ts`, after a build. Remix's own server writes each request's whole address to
+ * The app's web server: `npm start`, after a build. Remix's own server writes each request's whole address to
  * the log, and Shopify opens embedded apps with a session token in it; this one writes the path and nothing behind it.
  * It reads each body itself, within a limit, before anything else sees the request. All of the app comes from the bundle.
  */
@@ -20,6 +20,7 @@ import { bodyLimit, createBodyReader } from "./http/request-body.ts";
 import { areaOf, methodOf, plainAddress, requestIdOf, toldPath } from "./http/request-facts.ts";
 import { routesByArea } from "./http/route-areas.ts";
 import { webhookActions } from "./http/webhook-actions.ts";
+import { collectOnce } from "./platform/collect-once.ts";
 
 type Bundle = ServerBuild & {
   entry: { module: Pick<typeof import("./entry.server.tsx"), "answerOnce" | "endUnlessKeysFit" | "env" | "log" | "problemOf" | "watch"> };
@@ -216,6 +217,7 @@ function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: num
   setTimeout(() => socket.destroy(), LINGER_MS);
 }
 
+collectOnce();
 server.listen(env.PORT, env.HOST, () => {
   const { address, port } = server.address() as AddressInfo;
   log.info("app_ready", { address, port });
