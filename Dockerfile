@@ -21,8 +21,9 @@ COPY --from=build /app/prisma ./prisma
 COPY --from=build /app/scripts ./scripts
 COPY --from=build /app/app ./app
 COPY --from=build /app/build ./build
+COPY --from=build /app/dist ./dist
 # Nothing is written at run time: the file system may be read-only.
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 CMD node scripts/health.mjs
-CMD ["node", "app/server.ts"]
+CMD ["node", "--expose-gc", "dist/web.js"]

@@ -10,6 +10,7 @@ export default tseslint.config(
     ignores: [
       "node_modules/",
       "build/",
+      "dist/",
       ".data/",
       "coverage/",
       "app/generated/",

@@ -25,7 +25,7 @@ const common = {
   // The ungenerated default client has no package.json of its own: Node takes it for CommonJS, jest for a module of ours.
   // Only Shopify's session storage asks for it, and uses nothing of it but its error classes.
   moduleNameMapper: { "^\\.prisma/client/default$": "<rootDir>/node_modules/@prisma/client/runtime/client.js" },
-  modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/.data/"],
+  modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/dist/", "<rootDir>/.data/"],
 };
 
 const setup = (...names) => names.map((name) => `<rootDir>/tests/support/setup/${name}.ts`);

@@ -1,9 +1,9 @@
 /**
- * The app's web server: `node app/server.ts`, after a build. Remix's own server writes each request's whole address to
+ * The app's web server: `npm start`, after a build. Remix's own server writes each request's whole address to
  * the log, and Shopify opens embedded apps with a session token in it; this one writes the path and nothing behind it.
  * It reads each body itself, within a limit, before anything else sees the request. All of the app comes from the bundle.
  */
-import { AsyncResource } from "node:async_hooks";
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -20,6 +20,7 @@ import { bodyLimit, createBodyReader } from "./http/request-body.ts";
 import { areaOf, methodOf, plainAddress, requestIdOf, toldPath } from "./http/request-facts.ts";
 import { routesByArea } from "./http/route-areas.ts";
 import { webhookActions } from "./http/webhook-actions.ts";
+import { collectOnce } from "./platform/collect-once.ts";
 
 type Bundle = ServerBuild & {
   entry: { module: Pick<typeof import("./entry.server.tsx"), "answerOnce" | "endUnlessKeysFit" | "env" | "log" | "problemOf" | "watch"> };
@@ -142,7 +143,7 @@ function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<vo
   if (stopping) outgoing.setHeader("Connection", "close");
   outgoing.on("error", (error) => log.debug("response_error", { requestId, path: told, because: error.message }));
   return watch.withLogContext({ requestId }, () => {
-    const ended = AsyncResource.bind(() => {
+    const ended = AsyncLocalStorage.bind(() => {
       const ms = performance.now() - began;
       watch.observe("requestSeconds", ms / 1000, { method, area, status: `${Math.floor(outgoing.statusCode / 100)}xx` });
       log.info("request", { method: incoming.method, path: told, status: outgoing.statusCode, ms: Math.round(ms) });
@@ -216,6 +217,7 @@ function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: num
   setTimeout(() => socket.destroy(), LINGER_MS);
 }
 
+collectOnce();
 server.listen(env.PORT, env.HOST, () => {
   const { address, port } = server.address() as AddressInfo;
   log.info("app_ready", { address, port });

@@ -1,5 +1,6 @@
 /**
  * The background worker: `npm run worker`. Any number of them may run; one is enough.
+ * `npm run build` makes one file of it, which is what runs; `npm run dev` runs this one.
  * It is started with `--max-semi-space-size=16`: V8 gives new objects up to 128 MB before it looks what can go, and a refresh of
  * ten thousand members, whose rows live for one save, would fill all of it. With 32 MB the work takes no longer.
  */
@@ -7,6 +8,7 @@ import { startOrderEventLoop } from "./orders/ingest/order-event-loop.server.ts"
 import { jobHandlers } from "./jobs/handlers.server.ts";
 import { sealSecrets } from "./outgoing/webhooks.server.ts";
 import { sealCodes } from "./payouts/transfer-rows.server.ts";
+import { collectOnce } from "./platform/collect-once.ts";
 import { db } from "./platform/db.server.ts";
 import { env } from "./platform/env.server.ts";
 import { exitOnFatalErrors } from "./http/fatal-errors.ts";
@@ -23,6 +25,7 @@ await endUnlessKeysFit();
 const telemetry = await startTelemetry({ role: "worker", db });
 const boss = await openQueue({ housekeeping: true });
 sendThrough(boss);
+collectOnce();
 const worker = await startWorker(boss, jobHandlers(boss));
 const recording = startOrderEventLoop();
 const heartbeat = await keepHeartbeat(db);

@@ -34,7 +34,7 @@ if (migrated !== 0 || ending) process.exit(migrated);
 // Both are asked for their figures, each at a port of its own.
 const metricsPort = Number(process.env.METRICS_PORT);
 const beside: Record<string, string> = metricsPort > 0 ? { METRICS_PORT: `${metricsPort + 1}` } : {};
-const roles = [start(["app/server.ts"]), start(["--max-semi-space-size=16", "app/worker.ts"], beside)];
+const roles = [start(["--expose-gc", "dist/web.js"]), start(["--expose-gc", "--max-semi-space-size=16", "dist/worker.js"], beside)];
 const first = await Promise.race(roles);
 const asked = ending;
 end();

@@ -16,6 +16,7 @@ import {
   asksPersonFor,
   isOfMembers,
   isOfOffer,
+  isRequestKind,
   MEMBER_ACTS,
   OFFER_ACTS,
   OPEN,
@@ -42,9 +43,9 @@ export async function carryRequest(ctx: ShopContext, requestId: string, deps: Ca
   const request = await ctx.db.storeRequest.findFirst({ where: { id: requestId, direction: "out" } });
   // What is only meant is not asked for yet.
   if (!request || request.state === "meant" || OVER.some((state) => state === request.state)) return null;
-  const { otherShop, pairId } = request;
+  const { otherShop, pairId, kind } = request;
+  if (!isRequestKind(kind)) return LATER;
   const now = deps.now();
-  const kind = request.kind as RequestKind;
   const isOpen = request.state === "asked" || request.state === "waits";
   const since = isOpen ? await askedSince(ctx, request) : NOTHING_SINCE;
   const tooOld = request.state === "asked" && now.getTime() - request.createdAt.getTime() > GIVE_UP_MS;

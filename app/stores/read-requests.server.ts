@@ -10,6 +10,7 @@ import { doorOf, ownRows, tiesOf, type SistersDeps } from "./preview-sisters.ser
 import {
   isOfOffer,
   OFFER_ACTS,
+  REQUEST_KINDS,
   type RequestChoices,
   type RequestKind,
   type RequestRow,
@@ -30,7 +31,10 @@ export async function readSisters(ctx: ShopContext, refreshId: string, deps: Sis
   if (!refresh) return [];
   const [ties, requests] = await Promise.all([
     tiesOf(ctx, refresh.offerId),
-    ctx.db.storeRequest.findMany({ where: { refreshId, direction: "out" }, orderBy: [{ createdAt: "desc" }, { id: "desc" }] }),
+    ctx.db.storeRequest.findMany({
+      where: { refreshId, direction: "out", kind: { in: REQUEST_KINDS } },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    }),
   ]);
   if (ties.length === 0 && requests.length === 0) return [];
   const names = (await ownRows(ctx, refreshId)).slice(0, LOOK_FOR).map(({ oldName }) => keyOf(oldName));
@@ -66,7 +70,7 @@ export async function readFollows(
   { now, ...deps }: SistersDeps & { now: Date },
 ): Promise<SisterResult[]> {
   const news = new Date(now.getTime() - NEWS_MS);
-  const about = changeId === undefined ? { offerId, kind: { in: [...OFFER_ACTS] } } : { changeId };
+  const about = changeId === undefined ? { offerId, kind: { in: [...OFFER_ACTS] } } : { changeId, kind: { in: REQUEST_KINDS } };
   const requests = await ctx.db.storeRequest.findMany({
     where: { ...about, direction: "out" },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -109,7 +113,7 @@ export type ReceivedView = Omit<RequestView, "progress"> & {
 export async function readReceived({ db }: ShopContext, requestId: string): Promise<ReceivedView | null> {
   if (!isId(requestId)) return null;
   const request = await db.storeRequest.findFirst({
-    where: { id: requestId, direction: "in" },
+    where: { id: requestId, direction: "in", kind: { in: REQUEST_KINDS } },
     include: { offer: { select: { id: true, title: true } } },
   });
   if (!request) return null;

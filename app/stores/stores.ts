@@ -27,6 +27,13 @@ export type OfferAct = (typeof OFFER_ACTS)[number];
 export type FollowedAct = MemberAct | OfferAct;
 export type RequestKind = "refresh" | FollowedAct;
 
+/**
+ * The kinds that this version knows, for whoever reads requests. While versions run side by side a newer one writes kinds of its own: no
+ * screen shows those and no worker touches them, until a process that knows them does.
+ */
+export const REQUEST_KINDS: RequestKind[] = ["refresh", ...MEMBER_ACTS, ...OFFER_ACTS];
+export const isRequestKind = (kind: string): kind is RequestKind => REQUEST_KINDS.some((one) => one === kind);
+
 export const isOfMembers = (kind: string): kind is MemberAct => MEMBER_ACTS.some((one) => one === kind);
 export const isOfOffer = (kind: string): kind is OfferAct => OFFER_ACTS.some((one) => one === kind);
 

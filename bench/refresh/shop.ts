@@ -13,6 +13,7 @@ import { onCluster, removeCluster, startCluster } from "#tests/support/stack/clu
 import { dataFolder, repository } from "#tests/support/stack/folders.ts";
 import { migrate } from "#tests/support/stack/migrate.ts";
 import { freeBasePort, portsFrom } from "#tests/support/stack/ports.ts";
+import { prepareWorker } from "#tests/support/stack/prepare.ts";
 import { programsOf } from "#tests/support/stack/programs.ts";
 import { readAppRegistration } from "#tests/twin/outside/app-registration.ts";
 import { ensureInstalled } from "#tests/twin/outside/install/installation.ts";
@@ -47,6 +48,7 @@ export const theShop = () => (opened ??= openShop());
 export const closeTheShop = async () => (await opened)?.close();
 
 async function openShop() {
+  await prepareWorker();
   const dataDir = join(dataFolder, "bench", randomUUID());
   mkdirSync(join(dataDir, "logs"), { recursive: true });
   const ports = portsFrom(await freeBasePort());
@@ -102,6 +104,7 @@ async function openShop() {
     ctx,
     twin,
     databaseUrl,
+    appEnv: app.env,
     /** The built app as it runs in production. */
     async serve() {
       const child = await start(app, /app_ready/);
@@ -123,6 +126,7 @@ async function openShop() {
       return {
         peakMb: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? NaN) / 1024,
         residentMb: () => residentMb(child.pid),
+        cpuMs: () => cpuMs(child.pid),
         fire: () => child.stop("SIGTERM", 40_000),
       };
     },

@@ -9,6 +9,7 @@ import { startChild, type Child } from "./stack/child.ts";
 import { dataFolder, repository } from "./stack/folders.ts";
 import { freeBasePort } from "./stack/ports.ts";
 import { prepareBuild } from "./stack/prepare.ts";
+import { asTheScript } from "./stack/programs.ts";
 import { API_KEY, API_SECRET } from "./app.ts";
 
 export type WebServer = {
@@ -35,7 +36,7 @@ export async function aWebServer(): Promise<WebServer> {
   };
 }
 
-/** Starts `node app/server.ts` on a migrated database and waits until it serves. */
+/** Starts what `npm start` starts on a migrated database and waits until it serves. */
 export async function startWebServer(databaseUrl: string, more: Readonly<Record<string, string>> = {}): Promise<WebServer> {
   await prepareBuild();
   const port = await freeBasePort();
@@ -44,7 +45,7 @@ export async function startWebServer(databaseUrl: string, more: Readonly<Record<
   const logFile = join(folder, "app.log");
   const child = startChild({
     name: "The app",
-    args: ["app/server.ts"],
+    args: asTheScript("start"),
     cwd: repository,
     env: {
       NODE_ENV: "test",

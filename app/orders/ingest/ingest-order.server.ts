@@ -31,7 +31,10 @@ export async function ingestRefund(webhook: Webhook): Promise<WebhookOutcome> {
 async function keep({ shop, topic, eventId }: Webhook, parsed: Parsed<OrderEvent>): Promise<WebhookOutcome> {
   if (!parsed.ok) return { unreadable: parsed.problem };
   const { order, refunds, deleted = null } = parsed;
-  const kept = await storeOrderEvent({ shop, db: shopDb(shop) }, { topic, eventId, payload: { order, refunds, deleted } });
+  const kept = await storeOrderEvent(
+    { shop, db: shopDb(shop) },
+    { topic, eventId, payload: encodeOrderEvent({ order, refunds, deleted }) },
+  );
   return kept === "kept" ? "done" : kept;
 }
 
@@ -40,7 +43,7 @@ async function keep({ shop, topic, eventId }: Webhook, parsed: Parsed<OrderEvent
  * time, and what arrives meanwhile goes with the next: a single message is written at once, and of a flood many share
  * one commit.
  */
-type Message = { topic: string; eventId: string; payload: OrderEvent };
+type Message = { topic: string; eventId: string; payload: string };
 
 type StoreResult = "kept" | "unknown_shop";
 
@@ -63,22 +66,37 @@ async function writeAll(ctx: ShopContext, first: Waiter[]): Promise<void> {
   const line = first;
   waiters.set(ctx.shop, line);
   while (line.length > 0) {
-    const now = line.splice(0, AT_ONCE);
-    try {
-      const kept = await write(
-        ctx,
-        now.map(({ message }) => message),
-      );
-      for (const { resolve } of now) resolve(kept);
-    } catch (error) {
-      for (const { reject } of now) reject(error);
-    }
+    await settle(ctx, line.splice(0, AT_ONCE));
   }
   waiters.delete(ctx.shop);
 }
 
+/** Never rejects. A message that PostgreSQL refuses for what it holds fails alone: those that came with it are written without it. */
+async function settle(ctx: ShopContext, together: readonly Waiter[]): Promise<void> {
+  try {
+    const kept = await write(
+      ctx,
+      together.map(({ message }) => message),
+    );
+    for (const { resolve } of together) resolve(kept);
+  } catch (error) {
+    if (together.length === 1 || !isOfItsValues(error)) {
+      for (const { reject } of together) reject(error);
+      return;
+    }
+    const half = together.length >> 1;
+    await settle(ctx, together.slice(0, half));
+    await settle(ctx, together.slice(half));
+  }
+}
+
+/** SQLSTATE classes of what is wrong with a row itself: data, constraints, and limits such as that of an index's key. */
+function isOfItsValues(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^(?:22|23|54)/.test(String(error.code));
+}
+
 async function write({ shop, db }: ShopContext, messages: readonly Message[]): Promise<StoreResult> {
-  const rows = JSON.stringify(messages.map(({ payload, ...message }) => ({ ...message, payload: encodeOrderEvent(payload) })));
+  const rows = `[${messages.map(rowOf).join()}]`;
   const [answer] = await db.$prepared<{ known: boolean }[]>`
     WITH here AS (SELECT 1 FROM "Shop" WHERE "domain" = ${shop}),
     kept AS (
@@ -90,4 +108,9 @@ async function write({ shop, db }: ShopContext, messages: readonly Message[]): P
     )
     SELECT EXISTS (SELECT 1 FROM here) AS known`;
   return answer?.known ? "kept" : "unknown_shop";
+}
+
+/** Its payload is JSON already. */
+function rowOf({ topic, eventId, payload }: Message): string {
+  return `{"topic":${JSON.stringify(topic)},"eventId":${JSON.stringify(eventId)},"payload":${payload}}`;
 }

@@ -69,9 +69,20 @@ const waiting = z.object({
   deleted: z.object({ orderId: z.string(), at: instant }).nullable().default(null),
 });
 
-/** As JSON can hold it: amounts as text, instants in UTC. */
-export function encodeOrderEvent(event: OrderEvent): object {
-  return JSON.parse(JSON.stringify(event, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))) as object;
+/** As the text of JSON: amounts as text, instants in UTC. Built flat first, for a function asked of every value costs more than all the rest. */
+export function encodeOrderEvent({ order, refunds, deleted }: OrderEvent): string {
+  return JSON.stringify({
+    order: order && withoutBigInts(order),
+    refunds: refunds.map(withoutBigInts),
+    ...(deleted !== undefined && { deleted }),
+  });
+}
+
+/** Facts hold amounts beside texts, instants and lists of texts, never deeper down. */
+function withoutBigInts(facts: object): object {
+  const plain: Record<string, unknown> = { ...facts };
+  for (const key in plain) if (typeof plain[key] === "bigint") plain[key] = String(plain[key]);
+  return plain;
 }
 
 /** The facts again. Throws on anything that `encodeOrderEvent` did not make. */

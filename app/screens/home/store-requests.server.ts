@@ -1,13 +1,13 @@
 import { fewOf } from "#app/format/counts.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
-import { FAILED, isOfOffer, NAMED, type RequestKind, type RequestRow } from "#app/stores/stores.ts";
+import { FAILED, isOfOffer, NAMED, REQUEST_KINDS, type RequestKind, type RequestRow } from "#app/stores/stores.ts";
 
 import type { Need } from "./need.ts";
 
 /** What other stores of the merchant ask of this one, and what was not done there or here, until somebody knows of it. */
 export async function storeRequests({ db }: ShopContext): Promise<Need[]> {
   const requests = await db.storeRequest.findMany({
-    where: { seenAt: null, state: { in: ["waits", ...FAILED, "started"] } },
+    where: { seenAt: null, kind: { in: REQUEST_KINDS }, state: { in: ["waits", ...FAILED, "started"] } },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: 20,
     include: { offer: { select: { title: true } } },

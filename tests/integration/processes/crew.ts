@@ -14,6 +14,7 @@ import { onCluster, removeCluster, startCluster } from "#tests/support/stack/clu
 import { dataFolder } from "#tests/support/stack/folders.ts";
 import { migrate } from "#tests/support/stack/migrate.ts";
 import { freeBasePort, portsFrom } from "#tests/support/stack/ports.ts";
+import { prepareWorker } from "#tests/support/stack/prepare.ts";
 import { programsOf } from "#tests/support/stack/programs.ts";
 import { readAppRegistration } from "#tests/twin/outside/app-registration.ts";
 import { ensureInstalled } from "#tests/twin/outside/install/installation.ts";
@@ -37,6 +38,7 @@ type Asked = {
 
 /** Larger plan and quick imports unless asked otherwise: deaths shall fall into work, not into waiting. */
 export async function aCrew({ plan = "plus", domains = ["lumen-botanics.myshopify.com"], restarts = false }: Asked = {}) {
+  await prepareWorker();
   const dataDir = join(dataFolder, "test-stacks", randomUUID());
   mkdirSync(join(dataDir, "logs"), { recursive: true });
   const ports = portsFrom(await freeBasePort());

@@ -6,6 +6,7 @@ import { askAgain, NotAgreed, planFollows } from "#app/stores/ask-sisters.server
 import { decideRequest } from "#app/stores/carry-request.server.ts";
 import { endPair, endTie } from "#app/stores/door.server.ts";
 import type { PrismaClient } from "#app/generated/prisma/client.ts";
+import { readReceived } from "#app/stores/read-requests.server.ts";
 import { meantActs } from "#app/stores/find-requests.server.ts";
 import { finishMeant } from "#app/stores/meant-acts.server.ts";
 
@@ -365,4 +366,22 @@ test("whoever changes the offer after a press that died has decided anew, and wh
   refused.us.discounts.deactivate = deactivate;
   expect(await refused.us.ctx.db.storeRequest.count({})).toBe(0);
   expect(await refused.us.ctx.db.offer.findFirst({})).toMatchObject({ status: "ACTIVE", pausedAt: null });
+});
+
+test("a request of a kind that only a newer version knows is shown by no screen and begun by no worker of this one", async () => {
+  const stores = await tiedStores();
+  const { us, eu } = stores;
+  const changeId = await stores.act("deactivate");
+  await us.ctx.db.storeRequest.updateMany({ data: { kind: "of_a_newer_version" } });
+  expect(await stores.carry()).toBe(60);
+  expect([await eu.ctx.db.storeRequest.count({}), await eu.ctx.db.refresh.count({})]).toEqual([0, 0]);
+  const asked = await us.ctx.db.storeRequest.findFirstOrThrow({});
+  await us.ctx.db.storeRequest.updateMany({ data: { state: "partly" } });
+  const { id, pairId, kind, createdAt } = asked;
+  const pair = { offerId: asked.otherOfferId, otherOfferId: asked.offerId, otherShop: asked.shop, otherName: "Glow US" };
+  await eu.ctx.db.storeRequest.create({
+    data: { id, pairId, kind, createdAt, ...pair, shop: asked.otherShop, direction: "in", state: "waits", rows: [], choices: {} },
+  });
+  expect([await storeRequests(us.ctx), await storeRequests(eu.ctx)]).toEqual([[], []]);
+  expect([await readReceived(eu.ctx, id), await stores.follows({ changeId })]).toEqual([null, undefined]);
 });

@@ -1,4 +1,4 @@
-/** What has to be made from the sources before anything runs: the Prisma client and the compiled app. Made once per state of its sources. */
+/** What has to be made from the sources before anything runs: the Prisma client and the compiled programs. Made once per state of its sources. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -27,6 +27,15 @@ const compiledApp: Product = {
   env: { NODE_ENV: "production" },
 };
 
+const compiledPrograms: Product = {
+  what: "Building the web process and the worker",
+  args: ["--disable-warning=ExperimentalWarning", "scripts/build-programs.ts"],
+  sources: ["app", "prisma/schema", "scripts/build-programs.ts", "tsconfig.json", "package-lock.json"],
+  result: "dist/worker.js",
+  stamp: "dist/.stamp",
+  env: { NODE_ENV: "production" },
+};
+
 type Preparation = { onProgress?: (line: string) => void; signal?: AbortSignal };
 
 /** The generated Prisma client is there and belongs to today's schema. */
@@ -35,7 +44,13 @@ export const prepareClient = (preparation: Preparation = {}) => make(generatedCl
 /** The compiled app is there and belongs to today's sources. */
 export async function prepareBuild(preparation: Preparation = {}): Promise<void> {
   await prepareClient(preparation);
-  await make(compiledApp, preparation);
+  await Promise.all([make(compiledApp, preparation), make(compiledPrograms, preparation)]);
+}
+
+/** What a worker is started from belongs to today's sources. */
+export async function prepareWorker(preparation: Preparation = {}): Promise<void> {
+  await prepareClient(preparation);
+  await make(compiledPrograms, preparation);
 }
 
 async function make(product: Product, { onProgress, signal }: Preparation): Promise<void> {

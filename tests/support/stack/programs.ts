@@ -34,10 +34,10 @@ export function addressesOf(ports: Ports, databaseUrl: string): StackAddresses {
 }
 
 /** What `npm run` hands to node, so that what is tried and measured is what merchants run. */
-function asTheScript(name: "worker"): string[] {
+export function asTheScript(name: "start" | "worker"): string[] {
   const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: Record<typeof name, string> };
   const [node, ...args] = scripts[name].split(" ");
-  if (node !== "node") throw new Error(`package.json starts the ${name} with ${node}`);
+  if (node !== "node") throw new Error(`package.json runs ${name} with ${node}`);
   return args;
 }
 
@@ -78,7 +78,7 @@ export function programsOf({ ports, addresses, dataDir, seed, others = {} }: Sur
   const shopify = ["--port", `${ports.shopify}`, "--tunnel-port", `${ports.tunnel}`, "--app-url", `http://127.0.0.1:${ports.app}`];
   const mail = ["--mail-port", `${ports.mail}`];
   const data = ["--data", join(dataDir, "twin.json"), ...(seed === "bare" ? ["--bare"] : [])];
-  const serve = [...toTwin, "app/server.ts"];
+  const serve = [...toTwin, ...asTheScript("start")];
   return {
     shopify: program("The local Shopify", "shopify", ["tests/twin/main.ts", ...shopify, ...mail, ...data], 10_000),
     app: program("The app", "app", serve, 6_000, { PORT: `${ports.app}`, HOST: "127.0.0.1" }),

@@ -1,10 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 
 import { takeErrorLines } from "#tests/support/error-lines.ts";
 import { anApp, type TestApp } from "#tests/support/app.ts";
-import { aWebhook } from "#tests/support/webhook.ts";
+import { aWebhook, deliver } from "#tests/support/webhook.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
 
 const SHOP = "lumen-botanics.myshopify.com";
@@ -119,4 +120,15 @@ test("a sender that goes away in the middle of its message harms nobody else", a
   await once(outgoing, "close");
   expect((await post(signed())).status).toBe(200);
   expect(await app.db.webhookReceipt.count()).toBe(1);
+});
+
+test("of orders that come at once, the one that the database refuses fails alone", async () => {
+  // Longer than a key of an index may be, and it cannot be pressed together.
+  const refused = signed({ eventId: randomBytes(3_000).toString("hex") });
+  const fine = Array.from({ length: 11 }, (_, at) => signed({ eventId: `beside ${at}`, body: anOrder({ id: 1_000 + at }) }));
+  const route = await import("#app/routes/webhooks.orders.ts");
+  const answers = await Promise.all([...fine.slice(0, 5), refused, ...fine.slice(5)].map((message) => deliver(route, message)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 500, 200, 200, 200, 200, 200, 200]);
+  expect(await app.db.webhookReceipt.count()).toBe(11);
+  expect(takeErrorLines()).toMatchObject([{ event: "webhook_failed", shop: SHOP }]);
 });
