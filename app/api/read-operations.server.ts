@@ -8,7 +8,8 @@ import { readCodes, readMembers, readOffers, readShop } from "#app/screens/api/r
 import { readCommissions, readOrders, readPayouts, readStatements } from "#app/screens/api/read-money.server.ts";
 import { readLeakCases, readRefreshes, readRefreshRows } from "#app/screens/api/read-work.server.ts";
 
-import { CURSORS, operation, pageSchema, paging, text, times, yesNo, type Operation } from "./operation.ts";
+import { paging, text, times, yesNo } from "./inputs.ts";
+import { CURSORS, operation, pageSchema, type Operation } from "./operation.ts";
 import { Refusal } from "./problems.ts";
 import * as schemas from "./schemas.ts";
 

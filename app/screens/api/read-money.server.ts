@@ -4,6 +4,7 @@ import { commissionState, type CommissionState } from "#app/payouts/commission-s
 import type { ShopContext } from "#app/platform/db.server.ts";
 
 import { pageOf } from "./page.ts";
+import { within, type Times } from "./times.server.ts";
 import type { Paging } from "./read-directory.server.ts";
 
 const iso = (at: Date | null) => at?.toISOString() ?? null;
@@ -14,20 +15,12 @@ async function currencyOf({ db }: ShopContext) {
   return moneyIn(currency);
 }
 
-type Times = { from?: string; to?: string };
-
-/** From the first instant on, up to the second and without it. */
-function within({ from, to }: Times): Prisma.DateTimeFilter | undefined {
-  if (from === undefined && to === undefined) return undefined;
-  return { ...(from !== undefined && { gte: new Date(from) }), ...(to !== undefined && { lt: new Date(to) }) };
-}
-
 type OrderFilter = Times & { id?: string; code?: string };
 
 /** Orders that are known here, the latest first. `code`: its key (`keyOf`). */
 export async function readOrders(ctx: ShopContext, { limit, after, ...filter }: Paging<OrderFilter>) {
   const money = await currencyOf(ctx);
-  const placed = within(filter);
+  const placed = await within(ctx, filter);
   const [at, last] = after ?? [];
   const rows = await ctx.db.order.findMany({
     where: {
@@ -60,7 +53,7 @@ type CommissionFilter = Times & { state?: CommissionState; memberId?: string; of
 export async function readCommissions(ctx: ShopContext, { limit, after, now, ...filter }: Paging<CommissionFilter> & { now: Date }) {
   const money = await currencyOf(ctx);
   const { state, memberId, offerId, orderId } = filter;
-  const placed = within(filter);
+  const placed = await within(ctx, filter);
   const [at, order, enrolment] = after ?? [];
   const rows = await ctx.db.conversion.findMany({
     where: {

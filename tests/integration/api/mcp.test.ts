@@ -44,7 +44,7 @@ test("a key sees the tools of its scopes: without “refresh” none that writes
 test("an agent finds whose code it is and replaces it in two steps; confirms that race do it once", async () => {
   const offer = await shop.anOffer("AGENT1", "AGENT2");
   const client = await connect(await shop.aKey(["view", "refresh"]));
-  const { answer: found } = await callTool(client, "whose_code", { name: "agent1", live: "true" });
+  const { answer: found } = await callTool(client, "whose_code", { name: "agent1", live: true, limit: "5" });
   const [{ memberId } = { memberId: "" }] = found.items as { memberId: string }[];
   expect(memberId).toBe(offer.members[0]!.memberId);
   const asked = { offerId: offer.id, reason: "leak", rows: [{ memberId, newCode: "AGENTNEW" }] };
