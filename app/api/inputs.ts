@@ -37,7 +37,7 @@ const dayGiven = z.iso.date().refine(isMeant, MEANT);
 export const when = z.preprocess(plainTime, instantGiven);
 
 /** The same, or a day of the shop's calendar, which is its first moment (`instantsOf`). */
-const moment = z.preprocess(plainTime, z.union([instantGiven, dayGiven], { error: "A day, or a time with its offset from UTC" }));
+export const moment = z.preprocess(plainTime, z.union([instantGiven, dayGiven], { error: "A day, or a time with its offset from UTC" }));
 
 /** What every list takes. */
 export const paging = {
@@ -48,4 +48,10 @@ export const paging = {
 export const times = {
   from: moment.optional().describe("At that time or later; a day is its first moment in the shop's zone"),
   to: moment.optional().describe("Before that time; a day is its first moment in the shop's zone"),
+};
+
+/** For what is counted by day. */
+export const days = {
+  from: dayGiven.optional().describe("That day or later"),
+  to: dayGiven.optional().describe("Before that day"),
 };

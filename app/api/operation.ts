@@ -86,5 +86,13 @@ export const CURSORS = {
   id: z.tuple([z.uuid()]),
   order: z.tuple([instant.refine(isMeant), text(300)]),
   commission: z.tuple([instant.refine(isMeant), text(300), z.uuid()]),
+  ids: z.tuple([text(300), z.uuid()]),
+  word: z.tuple([text(300)]),
+  idAndWord: z.tuple([z.uuid(), text(300)]),
+  instant: z.tuple([instant.refine(isMeant)]),
+  act: z.tuple([instant.refine(isMeant), z.uuid()]),
+  day: z.tuple([z.iso.date(), z.uuid()]),
+  /** A page and how many rows it has. */
+  page: z.tuple([z.string().regex(/^[1-9]\d{0,5}$/), z.string().regex(/^(?:[1-9]\d?|1\d\d|200)$/)]),
   position: z.tuple([z.string().regex(/^\d{1,9}$/)]),
 } as const;

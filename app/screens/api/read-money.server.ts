@@ -3,14 +3,12 @@ import type { Prisma } from "#app/generated/prisma/client.ts";
 import { commissionState, type CommissionState } from "#app/payouts/commission-state.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
-import { pageOf } from "./page.ts";
+import { iso, moneyIn, pageOf } from "./page.ts";
 import { within, type Times } from "./times.server.ts";
 import type { Paging } from "./read-directory.server.ts";
 
-const iso = (at: Date | null) => at?.toISOString() ?? null;
-const moneyIn = (currency: string) => (amount: bigint) => ({ amountMinor: Number(amount), currency });
-
-async function currencyOf({ db }: ShopContext) {
+/** How amounts of the shop's currency are told. */
+export async function currencyOf({ db }: ShopContext) {
   const { currency } = await db.shop.findFirstOrThrow({ select: { currency: true } });
   return moneyIn(currency);
 }
@@ -39,7 +37,7 @@ export async function readOrders(ctx: ShopContext, { limit, after, ...filter }: 
     keyOf: (row) => [row.processedAt.toISOString(), row.id],
     shown: (row) => ({
       ...{ id: row.id, name: row.name, placedAt: row.processedAt.toISOString(), updatedAt: row.updatedAt.toISOString() },
-      ...{ cancelledAt: iso(row.cancelledAt), isTest: row.test, financialStatus: row.financialStatus },
+      ...{ cancelledAt: iso(row.cancelledAt), isTest: row.test, financialStatus: row.financialStatus, source: row.source },
       subtotal: moneyIn(row.currency)(row.subtotalMinor),
       codes: row.codes.map(({ name }) => name),
       conversions: row.conversions.map(({ memberId, offerId, state, netMinor }) => ({ memberId, offerId, state, net: money(netMinor) })),

@@ -19,3 +19,11 @@ export async function within(ctx: ShopContext, times: Times): Promise<{ gte?: Da
   const { from, to } = await instantsOf(ctx, times);
   return from || to ? { ...(from && { gte: from }), ...(to && { lt: to }) } : undefined;
 }
+
+/** Days of a calendar. */
+export type Days = { from?: string | undefined; to?: string | undefined };
+
+/** For columns that hold days: from that day on, up to the second and without it. */
+export function daysWithin({ from, to }: Days): { gte?: Date; lt?: Date } | undefined {
+  return (from ?? to) ? { ...(from !== undefined && { gte: new Date(from) }), ...(to !== undefined && { lt: new Date(to) }) } : undefined;
+}
