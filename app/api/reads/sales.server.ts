@@ -4,6 +4,7 @@ import { z } from "zod";
 import { TIER_PERIODS, TIERS_BY } from "#app/offers/commission-terms.ts";
 import { HOLD_FROM, OWN_PURCHASES, RENEWALS } from "#app/orders/commission-settings.ts";
 import {
+  REPORT_BY,
   readCommissionRules,
   readCommissionTerms,
   readComparisons,
@@ -18,7 +19,6 @@ import {
   readTransfers,
   readUnassigned,
 } from "#app/screens/api/read-sales.server.ts";
-import { REPORT_BY } from "#app/screens/report/report-by.ts";
 
 import { paging, text, times, yesNo } from "../inputs.ts";
 import { GET, LIST, LIST_OF, paged } from "../listing.ts";

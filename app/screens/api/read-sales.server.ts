@@ -6,7 +6,7 @@ import { tiersFrom } from "#app/offers/stored-tiers.ts";
 import { readCommissionSettings } from "#app/orders/read-commission-settings.server.ts";
 import { readForReport } from "#app/platform/db-replica.server.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
-import type { ReportBy } from "#app/screens/report/report-by.ts";
+import { REPORT_BY, type ReportBy } from "#app/screens/report/report-by.ts";
 import { customerKinds, figuresOf } from "#app/screens/report/read-report.server.ts";
 import { salesOverTime } from "#app/screens/report/sales-over-time.server.ts";
 import { salesReport } from "#app/screens/report/sales-report.server.ts";
@@ -15,6 +15,8 @@ import { given, iso, moneyIn, newestFirst, pageOf, type Page } from "./page.ts";
 import type { Paging } from "./read-directory.server.ts";
 import { currencyOf } from "./read-money.server.ts";
 import { instantsOf, type Times } from "./times.server.ts";
+
+export { REPORT_BY };
 
 type About = { offerId?: string; memberId?: string; projectId?: string; codeId?: string };
 
