@@ -2,11 +2,19 @@
 import { z } from "zod";
 
 import { ACTIVITY_KINDS } from "#app/activity/activity.ts";
-import { readActs, readAttention, readDeliveries, readDue, readWebhooks } from "#app/screens/api/read-shop.server.ts";
+import {
+  LONGEST_CALENDAR_DAYS,
+  readActs,
+  readAttention,
+  readDeliveries,
+  readDue,
+  readWebhooks,
+} from "#app/screens/api/read-shop.server.ts";
 
 import { moment, paging, times } from "../inputs.ts";
 import { GET, LIST, paged } from "../listing.ts";
 import { CURSORS, operation, pageSchema, type Operation } from "../operation.ts";
+import { Refusal } from "../problems.ts";
 import { id, instant, instantOrNull } from "../schemas.ts";
 
 const facts = z
@@ -85,7 +93,9 @@ export const SHOP_READS: readonly Operation[] = [
     description: "Payouts and held commission are told only to a key that may read money.",
     query: { from: moment.describe("From then on"), to: moment.describe("Before then") },
     answer: due,
-    run: ({ ctx, key }, { query }) => readDue(ctx, { ...query, seesAmounts: key.scopes.includes("money") }),
+    run: async ({ ctx, key }, { query }) =>
+      (await readDue(ctx, { ...query, seesAmounts: key.scopes.includes("money") })) ??
+      new Refusal("bad_request", { errors: [{ at: "to", message: `At most ${LONGEST_CALENDAR_DAYS} days after from` }] }),
   }),
   operation({
     ...{ ...LIST, ...VIEW, id: "listActivity", path: "/activity", tag: "Shop", summary: "What was done, by whom, the latest first" },

@@ -63,9 +63,12 @@ export async function readAttention(ctx: ShopContext, { now, seesAmounts }: { no
   return { items: items.map(({ key, what, about, action }) => ({ key, what, about, page: action.url })) };
 }
 
-/** What happened or is to come between two times, in its order. */
+export const LONGEST_CALENDAR_DAYS = 400;
+
+/** What happened or is to come between two times, in its order; null where they are too far apart. */
 export async function readDue(ctx: ShopContext, { from, to, seesAmounts }: Required<Times> & { seesAmounts: boolean }) {
   const range = (await instantsOf(ctx, { from, to })) as { from: Date; to: Date };
+  if (range.to.getTime() - range.from.getTime() > LONGEST_CALENDAR_DAYS * 24 * 60 * 60 * 1000) return null;
   const { entries, more } = await readCalendar(ctx, { ...range, money: seesAmounts });
   const items = entries
     .toSorted((a, b) => (`${a.at} ${a.id}` < `${b.at} ${b.id}` ? -1 : 1))

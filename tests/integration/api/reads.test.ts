@@ -60,6 +60,7 @@ test("everything else that screens show is told with its units, of this shop alo
   expect((await view("getCalendar", { query: { from: "2026-01-01", to: "2026-12-31" } })).body.items).toMatchObject([
     { kind: "offer_starts" },
   ]);
+  expect((await view("getCalendar", { query: { from: "2026-01-01", to: "2199-12-31" } })).body).toMatchObject({ errors: [{ at: "to" }] });
   expect((await view("getAttention")).body.items).not.toEqual([]);
   expect((await view("listWebhooks")).body.items).toMatchObject([{ host: "example.com" }]);
 
