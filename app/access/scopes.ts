@@ -1,6 +1,7 @@
 /** What an API key may do. */
+import type { Right } from "./rights.ts";
 
-export const API_SCOPES = ["view", "money", "refresh"] as const;
+export const API_SCOPES = ["view", "money", "messages", "refresh"] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
 /** A preview may be confirmed for so long. */
@@ -8,10 +9,17 @@ export const TOKEN_MINUTES = 5;
 
 /** `may`: as a card of the settings says it. */
 export const SCOPE_LABELS: Record<ApiScope, { name: string; may: string }> = {
-  view: { name: "View", may: "Read members, offers, codes, refreshes and leak cases" },
-  money: { name: "Money", may: "Read orders, commissions and payouts" },
+  view: { name: "View", may: "Read members, projects, offers, codes, refreshes, leak cases and the activity" },
+  money: { name: "Money", may: "Read sales, orders, commissions and payouts" },
+  messages: { name: "Messages", may: "Read what messages said to members" },
   refresh: { name: "Refresh", may: "Change codes: refresh them, deactivate and activate members, after a preview" },
 };
+
+/** What of the staff's rights whoever makes a key needs for a scope: nobody hands on what they may not do themselves. */
+export const RIGHT_OF_SCOPE = { view: "view", money: "money", messages: "view", refresh: "refresh" } as const satisfies Record<
+  ApiScope,
+  Right
+>;
 
 /** A key as the settings list it. Times are ISO, UTC; `hint` is how the key begins. */
 export type ApiKeyView = {

@@ -110,7 +110,7 @@ type Row = Prisma.ActivityGetPayload<{
 }>;
 
 /** Acts of before named a webhook's whole address; what follows its host may be a secret. */
-function hostAlone(facts: Facts): Facts {
+export function hostAlone(facts: Facts): Facts {
   const { address } = facts;
   return typeof address === "string" && /^https?:\/\//.test(address) ? { ...facts, address: new URL(address).host } : facts;
 }

@@ -71,7 +71,8 @@ function readBody(schema: z.ZodType, text: string): unknown {
 /** A few of the faults: whoever sends ten thousand rows with one fault each needs no ten thousand answers. */
 const MOST_FAULTS = 20;
 
-function unreadable(error: z.ZodError): Refusal {
+/** What is wrong with which part of what was given. */
+export function unreadable(error: z.ZodError): Refusal {
   const errors = error.issues.slice(0, MOST_FAULTS).map(({ path, message }) => ({ at: path.join("."), message }));
   return new Refusal("bad_request", { errors });
 }

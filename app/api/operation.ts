@@ -3,11 +3,11 @@ import { z } from "zod";
 
 import type { KnownKey } from "#app/access/api-keys.server.ts";
 import type { ApiScope } from "#app/access/scopes.ts";
-import { isSensible } from "#app/format/instants.ts";
 import type { Enqueue } from "#app/jobs/catalog.ts";
 import type { ShopContext, ShopTx } from "#app/platform/db.server.ts";
 import type { DiscountCodes } from "#app/shopify/discounts/discount-codes.ts";
 
+import { isMeant, text } from "./inputs.ts";
 import { instant } from "./schemas.ts";
 import type { ProblemCode, Refusal } from "./problems.ts";
 
@@ -77,27 +77,6 @@ export function operation<P extends Shape, Q extends Shape, B extends z.ZodType,
   };
 }
 
-/** A text of at most so many characters. */
-export const text = (most: number) => z.string().max(most);
-
-const isMeant = (iso: string) => isSensible(Date.parse(iso));
-
-/** An instant with its offset from UTC, in any year that orders have. */
-export const when = z.iso.datetime({ offset: true }).refine(isMeant, "A time between 1970 and 2200");
-
-export const yesNo = z.enum(["true", "false"]).transform((typed) => typed === "true");
-
-/** What every list takes. */
-export const paging = {
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe("Rows of a page"),
-  after: text(1_000).optional().describe("`next` of the page before"),
-};
-
-export const times = {
-  from: when.optional().describe("Placed at that time or later"),
-  to: when.optional().describe("Placed before that time"),
-};
-
 export function pageSchema<T extends z.ZodType>(item: T, id: string) {
   return z.object({ items: z.array(item), next: z.string().nullable().describe("Cursor of the next page; null on the last") }).meta({ id });
 }
@@ -107,5 +86,13 @@ export const CURSORS = {
   id: z.tuple([z.uuid()]),
   order: z.tuple([instant.refine(isMeant), text(300)]),
   commission: z.tuple([instant.refine(isMeant), text(300), z.uuid()]),
+  ids: z.tuple([text(300), z.uuid()]),
+  word: z.tuple([text(300)]),
+  idAndWord: z.tuple([z.uuid(), text(300)]),
+  instant: z.tuple([instant.refine(isMeant)]),
+  act: z.tuple([instant.refine(isMeant), z.uuid()]),
+  day: z.tuple([z.iso.date(), z.uuid()]),
+  /** A page and how many rows it has. */
+  page: z.tuple([z.string().regex(/^[1-9]\d{0,5}$/), z.string().regex(/^(?:[1-9]\d?|1\d\d|200)$/)]),
   position: z.tuple([z.string().regex(/^\d{1,9}$/)]),
 } as const;

@@ -3,38 +3,18 @@ import { z } from "zod";
 
 import { keyOf } from "#app/codes/promo-code.ts";
 import { COMMISSION_STATES } from "#app/payouts/commission-state.ts";
-import { readCursor, type Page } from "#app/screens/api/page.ts";
 import { readCodes, readMembers, readOffers, readShop } from "#app/screens/api/read-directory.server.ts";
 import { readCommissions, readOrders, readPayouts, readStatements } from "#app/screens/api/read-money.server.ts";
 import { readLeakCases, readRefreshes, readRefreshRows } from "#app/screens/api/read-work.server.ts";
 
-import { CURSORS, operation, pageSchema, paging, text, times, yesNo, type Operation } from "./operation.ts";
-import { Refusal } from "./problems.ts";
+import { paging, text, times, yesNo } from "./inputs.ts";
+import { CURSORS, operation, pageSchema, type Operation } from "./operation.ts";
+import { GET, LIST, LIST_OF, ONE, oneOf, paged, SINGLE } from "./listing.ts";
+import { OFFER_READS } from "./reads/offers.server.ts";
+import { PROGRAMME_READS } from "./reads/programme.server.ts";
+import { SALES_READS } from "./reads/sales.server.ts";
+import { SHOP_READS } from "./reads/shop.server.ts";
 import * as schemas from "./schemas.ts";
-
-type Listing = { limit: number; after?: string | undefined };
-
-/** Reads one page; refuses a cursor that is none of this list's. */
-async function paged<F extends Listing, T>(
-  cursor: z.ZodType<readonly string[]> & { def: { items: readonly unknown[] } },
-  { limit, after, ...filter }: F,
-  read: (paging: Omit<F, "limit" | "after"> & { limit: number; after: readonly string[] | null }) => Promise<Page<T> | null>,
-): Promise<Page<T> | Refusal> {
-  const at = after === undefined ? null : cursor.safeParse(readCursor(after, cursor.def.items.length));
-  if (at && !at.success) return new Refusal("bad_cursor");
-  return (await read({ ...filter, limit, after: at?.data ?? null })) ?? new Refusal("not_found");
-}
-
-/** The only row of a list narrowed to an id. */
-async function oneOf<T>(page: Promise<Page<T>>): Promise<T | Refusal> {
-  return (await page).items[0] ?? new Refusal("not_found");
-}
-
-const ONE = { limit: 1, after: null };
-
-const GET = { method: "get", status: 200 } as const;
-const LIST = { ...GET, problems: ["bad_cursor"] } as const;
-const SINGLE = { ...GET, problems: ["not_found"] } as const;
 
 const directory: Operation[] = [
   operation({
@@ -50,6 +30,7 @@ const directory: Operation[] = [
       handle: text(100).optional(),
       offerId: schemas.id.optional().describe("Those who are in this offer"),
       archived: yesNo.optional(),
+      mergedIntoId: schemas.id.optional().describe("Records that became this member"),
     },
     answer: pageSchema(schemas.member, "MemberPage"),
     run: ({ ctx }, { query }) => paged(CURSORS.id, query, (asked) => readMembers(ctx, asked)),
@@ -109,7 +90,7 @@ const work: Operation[] = [
     run: ({ ctx }, { params }) => oneOf(readRefreshes(ctx, { ...ONE, id: params.refreshId })),
   }),
   operation({
-    ...{ ...GET, problems: ["bad_cursor", "not_found"], id: "listRefreshRows", path: "/refreshes/{refreshId}/rows", scope: "view" },
+    ...{ ...LIST_OF, id: "listRefreshRows", path: "/refreshes/{refreshId}/rows", scope: "view" },
     ...{ tag: "Refreshes", summary: "The members of a refresh, in their order" },
     params: { refreshId: schemas.id },
     query: paging,
@@ -188,7 +169,7 @@ const moneyOperations: Operation[] = [
     run: ({ ctx }, { params }) => oneOf(readPayouts(ctx, { ...ONE, id: params.payoutId })),
   }),
   operation({
-    ...{ ...GET, problems: ["bad_cursor", "not_found"], id: "listStatements", path: "/payouts/{payoutId}/statements", scope: "money" },
+    ...{ ...LIST_OF, id: "listStatements", path: "/payouts/{payoutId}/statements", scope: "money" },
     ...{ tag: "Money", summary: "What each member is paid by a payout, once it is approved" },
     params: { payoutId: schemas.id },
     query: paging,
@@ -197,4 +178,12 @@ const moneyOperations: Operation[] = [
   }),
 ];
 
-export const READ_OPERATIONS: readonly Operation[] = [...directory, ...work, ...moneyOperations];
+export const READ_OPERATIONS: readonly Operation[] = [
+  ...directory,
+  ...PROGRAMME_READS,
+  ...OFFER_READS,
+  ...work,
+  ...SHOP_READS,
+  ...moneyOperations,
+  ...SALES_READS,
+];

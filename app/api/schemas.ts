@@ -9,7 +9,7 @@ import { API_SCOPES } from "#app/access/scopes.ts";
 export const id = z.uuid().toLowerCase();
 /** ISO 8601 in UTC, with milliseconds. */
 export const instant = z.iso.datetime();
-const instantOrNull = instant.nullable();
+export const instantOrNull = instant.nullable();
 const day = z.iso.date();
 /** `gid://shopify/…` */
 const shopifyId = z.string();
@@ -30,7 +30,11 @@ export const me = z
   })
   .meta({ id: "Me" });
 
-const place = z.object({
+/** A member's place in an offer. */
+export const place = { memberId: id, offerId: id };
+export const by = z.string().describe("A staff user's id at Shopify, `key:` and the id of an API key, or a word of the app for itself");
+
+const placeOfMember = z.object({
   offerId: id,
   status: z.enum(["active", "inactive", "removed"]),
   code: z.string().nullable().describe("The code that works now"),
@@ -45,11 +49,14 @@ export const member = z
     handle: z.string().describe("Without the @; empty when none is known"),
     network: z.string(),
     customerId: shopifyId.nullable(),
+    otherAccounts: z.array(z.object({ network: z.string(), handle: z.string() })),
+    locale: z.string().nullable().describe("Their language, where it is known"),
+    unsubscribedAt: instantOrNull.describe("Since when they take no news"),
     tags: z.array(z.string()),
     createdAt: instant,
     archivedAt: instantOrNull,
     mergedIntoId: id.nullable().describe("The member this record became, where two records were one person"),
-    offers: z.array(place),
+    offers: z.array(placeOfMember),
   })
   .meta({ id: "Member" });
 
@@ -58,7 +65,26 @@ export const offer = z
     id,
     title: z.string(),
     summary: z.string().describe("What the discount gives"),
-    status: z.string().describe("ACTIVE, SCHEDULED or EXPIRED as Shopify says, MISSING once the discount is gone"),
+    status: z
+      .string()
+      .describe(
+        "ACTIVE, SCHEDULED or EXPIRED by the discount's own dates, MISSING once it is gone; a rollout may decide otherwise: see availability",
+      ),
+    availability: z
+      .object({
+        share: z.number().min(0).max(100).describe("Percent of shoppers for whom its codes work, as far as is known"),
+        decidedBy: z
+          .enum(["dates", "rollout", "unknown"])
+          .describe("unknown: what its dates say; the app may not read rollouts, which may have changed it"),
+        rollouts: z.array(
+          z.object({ name: z.string(), effect: z.enum(["activate", "expire"]), share: z.number(), until: z.string().nullable() }),
+        ),
+      })
+      .describe("For whom its codes work"),
+    oncePerCustomer: z.boolean(),
+    buyers: z.string().nullable().describe("Whom it is for: `all`, or whom; null while that was not read"),
+    description: z.string(),
+    namePattern: z.string().describe("How codes of new members are named; empty when nobody chose"),
     discountId: shopifyId,
     startsAt: instant,
     endsAt: instantOrNull,
@@ -104,6 +130,9 @@ export const refresh = z
     note: z.string().nullable(),
     oldCodesEnd: z.enum(OLD_ENDS),
     oldCodesEndAt: instantOrNull,
+    undoOf: id.nullable().describe("The refresh that it takes back"),
+    createdBy: by,
+    startedBy: by.nullable(),
     createdAt: instant,
     startedAt: instantOrNull,
     settledAt: instantOrNull,
@@ -184,6 +213,7 @@ export const order = z
     isTest: z.boolean(),
     financialStatus: z.string().nullable(),
     subtotal: money.describe("Merchandise after discounts, before returns"),
+    source: z.string().nullable().describe("web, pos, shopify_draft_order and so on"),
     codes: z.array(z.string()).describe("As shoppers typed them"),
     conversions: z.array(
       z.object({ memberId: id, offerId: id, state: z.string(), net: money.describe("What it is worth for the member, after returns") }),
@@ -245,5 +275,12 @@ export const leakCase = z
     reasons: z.array(z.string()),
     openedAt: instant,
     endedAt: instantOrNull,
+    gatheredIn: id.nullable().describe("The case that it is shown with"),
+    ...{ decidedBy: by.nullable(), decidedAt: instantOrNull, note: z.string().describe("What was written at the decision") },
+    decideBy: instantOrNull.describe("Until when to decide about commission that it holds"),
+    guard: z
+      .object({ sentence: z.string(), askedAt: instant, appliedAt: instantOrNull, endedAt: instantOrNull })
+      .nullable()
+      .describe("While the code works only for those who come through the creator's link; sentence: what others read"),
   })
   .meta({ id: "LeakCase" });

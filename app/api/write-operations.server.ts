@@ -19,7 +19,8 @@ import { enrolmentsOf } from "#app/screens/api/read-directory.server.ts";
 import { readRefreshes } from "#app/screens/api/read-work.server.ts";
 import { readSettings } from "#app/shops/settings.server.ts";
 
-import { operation, text, when, type Caller, type Operation } from "./operation.ts";
+import { text, when } from "./inputs.ts";
+import { operation, type Caller, type Operation } from "./operation.ts";
 import { Refusal } from "./problems.ts";
 import * as schemas from "./schemas.ts";
 

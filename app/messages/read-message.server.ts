@@ -12,7 +12,7 @@ import {
   type MessageState,
   type RecipientState,
 } from "./message.ts";
-import { AMOUNTS } from "./variables.ts";
+import { AMOUNTS, PAGE_LINKS } from "./variables.ts";
 
 export type RecipientRow = {
   recipientId: string;
@@ -120,8 +120,17 @@ export async function readMessage(
 
 /** A text that cannot be read was sent to nobody. */
 function namesAmounts(message: { subject: string; body: string }): boolean {
+  return usesAny(message, AMOUNTS);
+}
+
+/** Whether what a message says tells of money to whoever reads it: an amount, or a link that opens a page with amounts. */
+export function leadsToAmounts(message: { subject: string; body: string }): boolean {
+  return usesAny(message, [...AMOUNTS, ...PAGE_LINKS]);
+}
+
+function usesAny(message: { subject: string; body: string }, names: readonly string[]): boolean {
   const read = readLetter(message);
-  return read.ok && read.letter.uses.some((name) => AMOUNTS.includes(name));
+  return read.ok && read.letter.uses.some((name) => names.includes(name));
 }
 
 async function readRows({ db }: ShopContext, where: object, take: number): Promise<RecipientRow[]> {

@@ -7,7 +7,11 @@ const require = createRequire(import.meta.url);
 const { Ajv2020 } = require("ajv/dist/2020.js") as { Ajv2020: typeof Validator };
 const addFormats = (require("ajv-formats") as { default: (ajv: Validator) => void }).default;
 
-type Described = { operationId: string; responses: Record<string, { content: Record<string, object>; headers?: Record<string, object> }> };
+type Described = {
+  operationId: string;
+  description?: string;
+  responses: Record<string, { content: Record<string, object>; headers?: Record<string, object> }>;
+};
 export type ApiDocument = { servers: { url: string }[]; paths: Record<string, Record<string, Described>> };
 export type Answered = { status: number; body: Record<string, unknown> & { items?: Record<string, unknown>[] }; headers: Headers };
 
@@ -35,6 +39,7 @@ export function apiClient(document: ApiDocument, send: (request: Request) => Pro
 
   return {
     operations: [...operations.keys()],
+    describe: (operationId: string) => operations.get(operationId)?.described.description ?? "",
     with(key: string) {
       return async (operationId: string, { params = {}, query = {}, body, headers = {} }: Given = {}): Promise<Answered> => {
         const { path, method } = operations.get(operationId) ?? { path: "", method: "" };

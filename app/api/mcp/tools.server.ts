@@ -6,7 +6,7 @@ import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { log } from "#app/platform/logger.server.ts";
 import { isPlain } from "#app/platform/plain-text.ts";
 
-import { mayNot } from "../call.server.ts";
+import { mayNot, unreadable } from "../call.server.ts";
 import type { Caller, Operation } from "../operation.ts";
 import { OPERATIONS } from "../operations.server.ts";
 import { Refusal } from "../problems.ts";
@@ -43,6 +43,14 @@ const TOOLS: readonly Tool[] = [
     description: "Members' parts of orders, with commission and its state.",
   },
   { name: "payouts", operation: "listPayouts", does: "reads", description: "Payouts." },
+  {
+    name: "sales",
+    operation: "getSales",
+    does: "reads",
+    description: "What conversions come to: of everything, an offer, a member, a code.",
+  },
+  { name: "attention", operation: "getAttention", does: "reads", description: "What waits for a person of the shop." },
+  { name: "activity", operation: "listActivity", does: "reads", description: "What was done in the shop, by whom and why." },
   {
     name: "preview_refresh",
     operation: "previewRefresh",
@@ -111,7 +119,50 @@ export function toolServer(caller: Caller): McpServer {
       },
     );
   }
+  registerOtherReads(server, caller);
   return server;
+}
+
+/**
+ * The rest of what can be read, behind two tools: an agent that is shown a tool for each of some fifty lists chooses worse among them and
+ * has less room to think.
+ */
+function registerOtherReads(server: McpServer, caller: Caller): void {
+  const known = new Set(TOOLS.map(({ operation }) => operation));
+  const others = OPERATIONS.filter((one) => one.method === "get" && !known.has(one.id) && !mayNot(caller, one));
+  const annotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
+  const kinds = [...new Set(others.map(({ tag }) => tag.toLowerCase()))].join(", ");
+  server.registerTool(
+    "what_else_can_be_read",
+    { description: `What \`read\` can read beside the other tools (${kinds}), with the arguments of each.`, inputSchema: {}, annotations },
+    () =>
+      told({
+        operations: others.map((one) => ({
+          ...{ operation: one.id, summary: one.summary, ...(one.description && { description: one.description }) },
+          arguments: z.toJSONSchema(inputOf(one), { io: "input" }).properties,
+        })),
+      }),
+  );
+  server.registerTool(
+    "read",
+    {
+      description: "Reads one of the operations that `what_else_can_be_read` lists. Nothing changes.",
+      inputSchema: { operation: z.string().max(100), arguments: z.record(z.string(), z.unknown()).default({}) },
+      annotations,
+    },
+    async ({ operation: id, arguments: given }) => {
+      const operation = others.find((one) => one.id === id);
+      if (!operation) return told(new Refusal("not_found", { detail: "Ask what_else_can_be_read for the operations." }));
+      const read = inputOf(operation).safeParse(given);
+      if (!read.success) return told(unreadable(read.error));
+      try {
+        return told(await call(caller, operation, read.data));
+      } catch (error) {
+        log.error("tool_failed", error, { tool: `read ${id}`, shop: caller.ctx.shop });
+        return told(new Refusal("failed"));
+      }
+    },
+  );
 }
 
 /** What the tool was given was read by the operation's own schemas; here each part of it gets its own. */

@@ -12,7 +12,7 @@ import { ApiKeysCard } from "./api-keys-card.tsx";
 import { DeliveriesCard } from "./deliveries-card.tsx";
 import { WebhooksCard } from "./webhooks-card.tsx";
 import { createApiKey, listApiKeys, MOST_KEYS, revokeApiKey } from "#app/access/api-keys.server.ts";
-import { API_SCOPES } from "#app/access/scopes.ts";
+import { API_SCOPES, RIGHT_OF_SCOPE } from "#app/access/scopes.ts";
 import { type AdminRequest, forAdmin, forPress } from "#app/composition.server.ts";
 import { sentForm } from "#app/http/form.ts";
 import { NOT_KEPT } from "#app/http/request-keys.server.ts";
@@ -68,7 +68,7 @@ const said = (words: string): ApiAnswer => ({ refused: null, said: words });
 async function mayNotHandOn({ ctx, lacking }: AdminRequest, pressed: Pressed): Promise<string | null> {
   if (pressed.intent === "create_key") {
     for (const scope of pressed.scopes) {
-      const refused = await lacking(scope);
+      const refused = await lacking(RIGHT_OF_SCOPE[scope]);
       if (refused !== null) return refused;
     }
   }

@@ -28,3 +28,24 @@ export function pageOf<R, T>(
   const last = told.at(-1);
   return { items: told.map(shown), next: rows.length > limit && last ? writeCursor(keyOf(last)) : null };
 }
+
+/** Rows by their id, the newest first. `find` is given what is older than the page before, and how many to read. */
+export async function newestFirst<R extends { id: string }, T>(
+  { limit, after }: { limit: number; after: readonly string[] | null },
+  find: (page: { older: { id?: { lt: string } }; take: number }) => Promise<readonly R[]>,
+  shown: (row: R) => T,
+): Promise<Page<T>> {
+  const rows = await find({ older: after ? { id: { lt: after[0]! } } : {}, take: limit + 1 });
+  return pageOf(rows, { limit, shown, keyOf: ({ id }) => [id] });
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The parts of a filter that were given. */
+export function given<T extends object>(filter: T): Given<T> {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Given<T>;
+}
+
+export const iso = (at: Date | null) => at?.toISOString() ?? null;
+export const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+export const moneyIn = (currency: string) => (amount: bigint | number) => ({ amountMinor: Number(amount), currency });

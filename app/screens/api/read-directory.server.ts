@@ -1,13 +1,13 @@
 /** Members, offers and codes as the API tells them. Times are ISO, UTC. */
+import { availabilityOf, rolloutsFrom, type OfferStanding } from "#app/codes/availability.ts";
 import { keyOf } from "#app/codes/promo-code.ts";
 import type { Prisma } from "#app/generated/prisma/client.ts";
+import type { Account } from "#app/members/accounts.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
-import { pageOf } from "./page.ts";
+import { iso, pageOf } from "./page.ts";
 
 export type Paging<F> = F & { limit: number; after: readonly string[] | null };
-
-const iso = (at: Date | null) => at?.toISOString() ?? null;
 
 export async function readShop({ db }: ShopContext) {
   const { domain, currency, ianaTimezone } = await db.shop.findFirstOrThrow({});
@@ -23,13 +23,13 @@ const WITH_PLACES = {
   },
 } as const satisfies Prisma.MemberInclude;
 
-type MemberFilter = { id?: string; email?: string; handle?: string; offerId?: string; archived?: boolean };
+type MemberFilter = { id?: string; email?: string; handle?: string; offerId?: string; archived?: boolean; mergedIntoId?: string };
 
 /** Members, newest first. Without `archived` those who are archived are told as well; asked for by id, a merged record too. */
 export async function readMembers({ db }: ShopContext, { limit, after, ...filter }: Paging<MemberFilter>) {
-  const { id, email, handle, offerId, archived } = filter;
+  const { id, email, handle, offerId, archived, mergedIntoId = null } = filter;
   const where: Prisma.MemberWhereInput = {
-    ...(id === undefined ? { mergedIntoId: null } : { id }),
+    ...(id === undefined ? { mergedIntoId } : { id }),
     ...(email !== undefined && { email: { equals: email, mode: "insensitive" } }),
     ...(handle !== undefined && { handle: { equals: handle.replace(/^@/, ""), mode: "insensitive" } }),
     ...(offerId !== undefined && { enrolments: { some: { offerId, mergedIntoId: null, status: { not: "removed" } } } }),
@@ -41,9 +41,11 @@ export async function readMembers({ db }: ShopContext, { limit, after, ...filter
 }
 
 function memberShown({ tags, enrolments, ...row }: Prisma.MemberGetPayload<{ include: typeof WITH_PLACES }>) {
-  const { id, firstName, lastName, email, handle, network, customerId, createdAt, archivedAt, mergedIntoId } = row;
+  const { id, firstName, lastName, email, handle, network, customerId, createdAt, archivedAt, mergedIntoId, locale } = row;
   return {
-    ...{ id, firstName, lastName, email, handle, network, customerId, mergedIntoId },
+    ...{ id, firstName, lastName, email, handle, network, customerId, mergedIntoId, locale },
+    otherAccounts: row.otherAccounts as Account[],
+    unsubscribedAt: iso(row.unsubscribedAt),
     createdAt: createdAt.toISOString(),
     archivedAt: iso(archivedAt),
     tags: tags.map(({ name }) => name),
@@ -75,6 +77,8 @@ export async function readOffers({ db }: ShopContext, { limit, after, id, archiv
     keyOf: (row) => [row.id],
     shown: ({ _count, commissionBps, commissionMinor, ...row }) => ({
       ...{ id: row.id, title: row.title, summary: row.summary, status: row.status, discountId: row.discountId },
+      availability: availabilityShown({ status: row.status, rollouts: rolloutsFrom(row.rollouts) }),
+      ...{ oncePerCustomer: row.appliesOncePerCustomer, buyers: row.buyers, description: row.description, namePattern: row.namePattern },
       startsAt: row.startsAt.toISOString(),
       endsAt: iso(row.endsAt),
       pausedAt: iso(row.pausedAt),
@@ -84,6 +88,11 @@ export async function readOffers({ db }: ShopContext, { limit, after, id, archiv
       activeMembers: _count.enrolments,
     }),
   });
+}
+
+function availabilityShown(standing: OfferStanding) {
+  const { decidedBy, share, by } = availabilityOf(standing);
+  return { decidedBy, share, rollouts: by.map(({ rollout, ...effect }) => ({ name: rollout, ...effect })) };
 }
 
 type CodeFilter = { name?: string; memberId?: string; offerId?: string; live?: boolean };

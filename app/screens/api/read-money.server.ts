@@ -3,23 +3,14 @@ import type { Prisma } from "#app/generated/prisma/client.ts";
 import { commissionState, type CommissionState } from "#app/payouts/commission-state.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
-import { pageOf } from "./page.ts";
+import { iso, moneyIn, pageOf } from "./page.ts";
+import { within, type Times } from "./times.server.ts";
 import type { Paging } from "./read-directory.server.ts";
 
-const iso = (at: Date | null) => at?.toISOString() ?? null;
-const moneyIn = (currency: string) => (amount: bigint) => ({ amountMinor: Number(amount), currency });
-
-async function currencyOf({ db }: ShopContext) {
+/** How amounts of the shop's currency are told. */
+export async function currencyOf({ db }: ShopContext) {
   const { currency } = await db.shop.findFirstOrThrow({ select: { currency: true } });
   return moneyIn(currency);
-}
-
-type Times = { from?: string; to?: string };
-
-/** From the first instant on, up to the second and without it. */
-function within({ from, to }: Times): Prisma.DateTimeFilter | undefined {
-  if (from === undefined && to === undefined) return undefined;
-  return { ...(from !== undefined && { gte: new Date(from) }), ...(to !== undefined && { lt: new Date(to) }) };
 }
 
 type OrderFilter = Times & { id?: string; code?: string };
@@ -27,7 +18,7 @@ type OrderFilter = Times & { id?: string; code?: string };
 /** Orders that are known here, the latest first. `code`: its key (`keyOf`). */
 export async function readOrders(ctx: ShopContext, { limit, after, ...filter }: Paging<OrderFilter>) {
   const money = await currencyOf(ctx);
-  const placed = within(filter);
+  const placed = await within(ctx, filter);
   const [at, last] = after ?? [];
   const rows = await ctx.db.order.findMany({
     where: {
@@ -46,7 +37,7 @@ export async function readOrders(ctx: ShopContext, { limit, after, ...filter }: 
     keyOf: (row) => [row.processedAt.toISOString(), row.id],
     shown: (row) => ({
       ...{ id: row.id, name: row.name, placedAt: row.processedAt.toISOString(), updatedAt: row.updatedAt.toISOString() },
-      ...{ cancelledAt: iso(row.cancelledAt), isTest: row.test, financialStatus: row.financialStatus },
+      ...{ cancelledAt: iso(row.cancelledAt), isTest: row.test, financialStatus: row.financialStatus, source: row.source },
       subtotal: moneyIn(row.currency)(row.subtotalMinor),
       codes: row.codes.map(({ name }) => name),
       conversions: row.conversions.map(({ memberId, offerId, state, netMinor }) => ({ memberId, offerId, state, net: money(netMinor) })),
@@ -60,7 +51,7 @@ type CommissionFilter = Times & { state?: CommissionState; memberId?: string; of
 export async function readCommissions(ctx: ShopContext, { limit, after, now, ...filter }: Paging<CommissionFilter> & { now: Date }) {
   const money = await currencyOf(ctx);
   const { state, memberId, offerId, orderId } = filter;
-  const placed = within(filter);
+  const placed = await within(ctx, filter);
   const [at, order, enrolment] = after ?? [];
   const rows = await ctx.db.conversion.findMany({
     where: {

@@ -4,10 +4,8 @@ import type { Prisma } from "#app/generated/prisma/client.ts";
 import type { Reason } from "#app/leaks/reasons.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 
-import { pageOf } from "./page.ts";
+import { iso, pageOf } from "./page.ts";
 import type { Paging } from "./read-directory.server.ts";
-
-const iso = (at: Date | null) => at?.toISOString() ?? null;
 
 type RefreshFilter = { id?: string; offerId?: string; state?: RefreshState };
 
@@ -39,6 +37,7 @@ export async function readRefreshes({ db }: ShopContext, { limit, after, ...filt
         ...{ id: row.id, offerId: row.offerId, state: row.state as RefreshState },
         ...{ reason: row.reason as RefreshReason | null, note: row.note, oldCodesEnd: row.oldEnds as OldEnds },
         oldCodesEndAt: iso(row.retireAt),
+        ...{ undoOf: row.undoOf, createdBy: row.createdBy, startedBy: row.startedBy },
         createdAt: row.createdAt.toISOString(),
         startedAt: iso(row.startedAt),
         settledAt: iso(row.settledAt),
@@ -85,7 +84,7 @@ export async function readLeakCases({ db }: ShopContext, { limit, after, ...filt
     ...(offerId !== undefined && { offerId }),
     ...(after && { AND: { id: { lt: after[0]! } } }),
   };
-  const include = { enrolment: { select: { memberId: true } } };
+  const include = { enrolment: { select: { memberId: true } }, guard: true } as const;
   const rows = await db.leakCase.findMany({ where, orderBy: { id: "desc" }, take: limit + 1, include });
   const day = (at: Date) => at.toISOString().slice(0, 10);
   return pageOf(rows, {
@@ -99,6 +98,17 @@ export async function readLeakCases({ db }: ShopContext, { limit, after, ...filt
       reasons: (row.reasons as Reason[]).map(({ words }) => words),
       openedAt: row.openedAt.toISOString(),
       endedAt: iso(row.endedAt),
+      ...{
+        gatheredIn: row.gatheredIn,
+        decidedBy: row.decidedBy,
+        decidedAt: iso(row.decidedAt),
+        note: row.note,
+        decideBy: iso(row.decideBy),
+      },
+      guard: row.guard && {
+        ...{ sentence: row.guard.sentence, askedAt: row.guard.askedAt.toISOString() },
+        ...{ appliedAt: iso(row.guard.appliedAt), endedAt: iso(row.guard.endedAt) },
+      },
     }),
   });
 }

@@ -9,7 +9,7 @@ let shop: ApiShop;
 beforeAll(async () => void (shop = await anApiShop()));
 afterAll(() => shop.close());
 
-const everything = () => shop.aKey(["view", "money", "refresh"]);
+const everything = () => shop.aKey(["view", "money", "messages", "refresh"]);
 type Preview = { refreshId: string; token: string; rows: Record<string, unknown>[] };
 
 test("a merchant's script that knows only the document refreshes a code from its offer to the settled refresh", async () => {
@@ -56,20 +56,33 @@ test("every list can be read to its end, one row at a time, and a cursor of anot
   await aWholeShop(shop.app.db, "whole.myshopify.com");
   const { createApiKey } = await import("#app/access/api-keys.server.ts");
   const ctx = { shop: "whole.myshopify.com", db: shop.app.shopDb("whole.myshopify.com") };
-  const made = await createApiKey(ctx, { name: "All", scopes: ["view", "money", "refresh"], by: "1", now: new Date() });
+  const made = await createApiKey(ctx, { name: "All", scopes: ["view", "money", "messages", "refresh"], by: "1", now: new Date() });
   const call = shop.client.with(made.ok ? made.key : "");
   const { id: payoutId } = await ctx.db.payoutBatch.findFirstOrThrow({});
   const { id: refreshId } = await ctx.db.refresh.findFirstOrThrow({});
+  const [{ id: offerId }, { id: projectId }, { id: messageId }, { id: caseId }, { id: comparisonId }] = await Promise.all([
+    ctx.db.offer.findFirstOrThrow({}),
+    ctx.db.project.findFirstOrThrow({}),
+    ctx.db.message.findFirstOrThrow({}),
+    ctx.db.leakCase.findFirstOrThrow({}),
+    ctx.db.ledgerRun.findFirstOrThrow({}),
+  ]);
+  const params = { payoutId, refreshId, offerId, projectId, messageId, caseId, comparisonId };
   const lists = shop.client.operations.filter((name) => name.startsWith("list"));
+  // As many calls as a key has in a minute.
+  const patient = async (...of: Parameters<typeof call>) => {
+    await shop.app.db.$executeRaw`DELETE FROM "limits"."asked"`;
+    return call(...of);
+  };
   for (const name of lists) {
-    const params = { payoutId, refreshId };
-    const first = await call(name, { params, query: { limit: "1" } });
+    const by: Record<string, string> = name === "listSales" ? { by: "member" } : {};
+    const first = await patient(name, { params, query: { limit: "1", ...by } });
     expect([name, first.status, first.body.items!.length]).toEqual([name, 200, 1]);
     let { next } = first.body as { next: string | null };
     for (let page = 1; next !== null && page < 5; page++)
-      next = (await call(name, { params, query: { limit: "1", after: next } })).body.next as string | null;
+      next = (await call(name, { params, query: { limit: "1", after: next, ...by } })).body.next as string | null;
     expect(next).toBeNull();
-    expect((await call(name, { params, query: { after: "bm9uZQ" } })).body).toMatchObject({ status: 400, code: "bad_cursor" });
+    expect((await call(name, { params, query: { after: "bm9uZQ", ...by } })).body).toMatchObject({ status: 400, code: "bad_cursor" });
   }
   const half = Buffer.from('["2026-01-01T00:00:00.000Z","\\ud800"]').toString("base64url");
   expect((await call("listOrders", { query: { after: half } })).body).toMatchObject({ status: 400, code: "bad_cursor" });
@@ -79,6 +92,8 @@ test("every list can be read to its end, one row at a time, and a cursor of anot
     ["getRefresh", "listRefreshes", "refreshId"],
     ["getLeakCase", "listLeakCases", "caseId"],
     ["getPayout", "listPayouts", "payoutId"],
+    ["getProject", "listProjects", "projectId"],
+    ["getMessage", "listMessages", "messageId"],
   ] as const) {
     const [known] = (await call(list)).body.items!;
     expect((await call(one, { params: { [id]: String(known!.id) } })).body).toEqual(known);
@@ -89,7 +104,16 @@ test("every list can be read to its end, one row at a time, and a cursor of anot
   // The same ids asked by another shop's key are not there.
   const stranger = shop.client.with(await everything());
   expect((await stranger("getRefresh", { params: { refreshId } })).body).toMatchObject({ status: 404, code: "not_found" });
-  expect((await stranger("listStatements", { params: { payoutId } })).status).toBe(404);
+  const below = Object.keys(shop.document.paths).filter((path) => /^\/.*\{\w+\}/.test(path) && shop.document.paths[path]!.get);
+  for (const path of below) {
+    const name = shop.document.paths[path]!.get!.operationId;
+    const ids = {
+      ...params,
+      changeId: (await ctx.db.enrolmentChange.findFirstOrThrow({})).id,
+      memberId: (await ctx.db.member.findFirstOrThrow({})).id,
+    };
+    expect([name, (await stranger(name, { params: ids })).status]).toEqual([name, 404]);
+  }
 });
 
 test("a key may do what its scopes say, and nothing once it is revoked", async () => {

@@ -34,17 +34,35 @@ test("a key sees the tools of its scopes: without “refresh” none that writes
   const names = async (key: string) => (await (await connect(key)).listTools()).tools.map(({ name }) => name).sort();
   const writing = ["confirm_change", "confirm_refresh", "preview_change", "preview_refresh"];
   const viewer = await names(await shop.aKey(["view"]));
-  expect(viewer).toEqual(["find_member", "leak_cases", "offer", "offers", "refresh", "refreshes", "whose_code"]);
+  expect(viewer).toEqual([
+    ...["activity", "attention", "find_member", "leak_cases", "offer", "offers", "read", "refresh", "refreshes"],
+    ...["what_else_can_be_read", "whose_code"],
+  ]);
   expect(await names(await shop.aKey(["view", "money", "refresh"]))).toEqual(
-    [...viewer, ...writing, "commissions", "orders", "payouts"].sort(),
+    [...viewer, ...writing, "commissions", "orders", "payouts", "sales"].sort(),
   );
   await expect(connect("rsk_none")).rejects.toThrow();
+});
+
+test("an agent reads everything else through one tool, which does what the key's scopes say", async () => {
+  const project = await shop.ctx.db.project.create({ data: { shop: shop.ctx.shop, name: "Autumn" } });
+  const client = await connect(await shop.aKey(["view"]));
+  const { answer } = await callTool(client, "what_else_can_be_read", {});
+  const operations = answer.operations as { operation: string; arguments: object }[];
+  expect(operations.find(({ operation }) => operation === "listProjects")?.arguments).toMatchObject({ archived: { type: "boolean" } });
+  expect(operations.filter(({ operation }) => /Sales|Payout|Texts|listMembers|preview/.test(operation))).toEqual([]);
+  const read = (operation: string, given: object) => callTool(client, "read", { operation, arguments: given });
+  expect((await read("listProjects", { archived: false, limit: 5 })).answer.items).toMatchObject([{ id: project.id, name: "Autumn" }]);
+  expect((await read("listProjects", { archived: "no" })).answer).toMatchObject({ code: "bad_request", errors: [{ at: "archived" }] });
+  for (const not of ["getSalesOverTime", "listMessageTexts", "confirmRefresh", "nothing"])
+    expect(await read(not, {})).toMatchObject({ isError: true, answer: { code: "not_found" } });
+  await shop.ctx.db.project.deleteMany({});
 });
 
 test("an agent finds whose code it is and replaces it in two steps; confirms that race do it once", async () => {
   const offer = await shop.anOffer("AGENT1", "AGENT2");
   const client = await connect(await shop.aKey(["view", "refresh"]));
-  const { answer: found } = await callTool(client, "whose_code", { name: "agent1", live: "true" });
+  const { answer: found } = await callTool(client, "whose_code", { name: "agent1", live: true, limit: "5" });
   const [{ memberId } = { memberId: "" }] = found.items as { memberId: string }[];
   expect(memberId).toBe(offer.members[0]!.memberId);
   const asked = { offerId: offer.id, reason: "leak", rows: [{ memberId, newCode: "AGENTNEW" }] };
