@@ -6,7 +6,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { getRequestListener } from "@hono/node-server";
@@ -65,6 +65,16 @@ web.onError((error, { req }) => {
   return new Response(null, { status: 500 });
 });
 
+/**
+ * Requests sent ahead in one connection, before the first is answered. Node begins all of them at once. Proxies and browsers send none
+ * ahead, or a few; whoever sends thousands would have the process hold thousands.
+ */
+const MOST_AHEAD = 16;
+/** Requests that are read and not answered yet, in all. More would wait longer than anybody waits for them. */
+const MOST_AT_WORK = 1_000;
+const ahead = new WeakMap<Socket, number>();
+let atWork = 0;
+
 const webhooks = webhookActions(build.routes);
 const bodies = createBodyReader();
 const listen = getRequestListener(web.fetch, {
@@ -86,6 +96,8 @@ const server = createServer(
   (incoming, outgoing) => void answer(incoming, outgoing),
 );
 server.maxRequestsPerSocket = 10_000;
+// Who takes nothing of an answer for so long has gone away; nothing of ours is silent so long.
+server.timeout = 180_000;
 // A sender that asks before it sends a body is answered before it sends one.
 server.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => {
   incoming.url = plainAddress(incoming.url ?? "") ?? incoming.url;
@@ -134,7 +146,13 @@ function judgeOrigin({ method, headers, rawHeaders }: IncomingMessage, path: str
 
 /** Every log line of a request names it, and the answer does, so that who asks can say which one it was. Never rejects. */
 function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const { socket } = incoming;
   const began = performance.now();
+  const isAhead = (ahead.get(socket) ?? 0) + 1;
+  // What was read of this connection before it ended comes here as well.
+  if (isAhead > MOST_AHEAD || socket.destroyed) return Promise.resolve(void socket.destroy());
+  ahead.set(socket, isAhead);
+  outgoing.once("close", () => ahead.set(socket, (ahead.get(socket) ?? 1) - 1));
   incoming.url = plainAddress(incoming.url ?? "") ?? incoming.url;
   const path = pathOf(incoming);
   const requestId = requestIdOf(incoming.headers["x-request-id"]);
@@ -170,6 +188,9 @@ async function answerWithin(incoming: IncomingMessage, outgoing: ServerResponse,
       : { ok: true as const, body: Buffer.alloc(0), release: () => {} };
     if (!read.ok) return refuse(incoming, outgoing, read.status);
     outgoing.once("close", read.release);
+    if (atWork >= MOST_AT_WORK) return refuse(incoming, outgoing, 503);
+    atWork++;
+    outgoing.once("close", () => void atWork--);
     const origin = judgeOrigin(incoming, path);
     if (origin !== "ok") return refuse(incoming, outgoing, origin === "malformed" ? 400 : 403);
     const webhook = incoming.method === "POST" ? webhooks.get(path) : undefined;
@@ -236,6 +257,8 @@ let stopping = false;
  * closed while it seems idle may have a request on its way. Then takes nothing new and ends once what was asked is answered.
  */
 function stop(): void {
+  // Told twice, as by a terminal and by npm, it still answers what was asked.
+  if (stopping) return;
   stopping = true;
   setTimeout(close, DRAIN_MS);
 }
@@ -245,5 +268,5 @@ function close(): void {
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), 5_000).unref();
 }
-process.once("SIGTERM", stop);
-process.once("SIGINT", stop);
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);

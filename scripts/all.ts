@@ -23,7 +23,9 @@ function start(args: string[], env: Record<string, string> = {}): Promise<number
   });
 }
 
+/** Tells each role once: the web process answers for a moment longer than a worker takes to end. */
 function end(): void {
+  if (ending) return;
   ending = true;
   for (const child of running) child.kill("SIGTERM");
 }

@@ -13,6 +13,13 @@ const MB = 1024 * KB;
  */
 const TOTAL_BYTES = { staff: 64 * MB, anybody: 16 * MB };
 
+/**
+ * Each piece that a body arrives in is kept as an object of its own, which costs a hundred times what a piece of one byte holds. Beyond
+ * these a body comes in pieces of at least so many bytes on average, as every network and program sends it.
+ */
+const FREE_PIECES = 1_000;
+const BYTES_A_PIECE = 100;
+
 export type BodyLimit = { bytes: number; seconds: number; from: keyof typeof TOTAL_BYTES };
 
 /** Files are at most 20 MB; the form around one adds a little. */
@@ -38,7 +45,7 @@ export function bodyLimit(path: string): BodyLimit {
 
 type ReadBody =
   | { ok: true; body: Buffer; release: () => void }
-  /** 413 too large, 503 no room at the moment, 408 too slow, null when the sender went away. */
+  /** 413 too large or in crumbs, 503 no room at the moment, 408 too slow, null when the sender went away. */
   | { ok: false; status: 413 | 503 | 408 | null };
 
 /** Reads bodies within their limits and within what all of them may hold together. */
@@ -56,6 +63,7 @@ export function createBodyReader(totalBytes: Record<BodyLimit["from"], number> =
     return new Promise((resolve) => {
       const parts: Buffer[] = [];
       let bytes = 0;
+      let pieces = 0;
       const finish = (result: ReadBody) => {
         clearTimeout(timer);
         incoming.off("data", onData).off("end", onEnd).off("close", onClose);
@@ -68,7 +76,9 @@ export function createBodyReader(totalBytes: Record<BodyLimit["from"], number> =
       const onData = (part: Buffer) => {
         bytes += part.length;
         held[limit.from] += part.length;
-        if (bytes > limit.bytes) finish({ ok: false, status: 413 });
+        pieces++;
+        const inCrumbs = pieces > FREE_PIECES && bytes < pieces * BYTES_A_PIECE;
+        if (bytes > limit.bytes || inCrumbs) finish({ ok: false, status: 413 });
         else if (held[limit.from] > totalBytes[limit.from]) finish({ ok: false, status: 503 });
         else parts.push(part);
       };

@@ -19,7 +19,7 @@ const SECRETS: readonly [RegExp, string][] = [
   [/\bsh(?:pat|pss|pua|prt|pca|prss)_[\w-]+/g, "[token]"],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "[token]"],
   [/(\w+:\/\/)[^\s/@]+@/g, "$1[account]@"],
-  [/[^\s<>"'`=:,;()]+@[^\s<>"'`=:,;()]+\.[^\s<>"'`=:,;()]+/g, "[address]"],
+  [/[^\s<>"'`=:,;()@]+@[^\s<>"'`=:,;()@]+\.[^\s<>"'`=:,;()@]+/g, "[address]"],
 ];
 
 /** `fields` are the log line's; of them only shop, job and request id are told on. */
@@ -33,7 +33,7 @@ export function errorReport(
     event,
     role: about.role,
     at: about.at.toISOString(),
-    error: { name, message: masked(message).slice(0, LONGEST), stack: framesOf(stack) },
+    error: { name, message: masked(message.slice(0, 2 * LONGEST)).slice(0, LONGEST), stack: framesOf(stack) },
     ...textOf(about.fields, "shop"),
     ...textOf(about.fields, "job"),
     ...textOf(about.fields, "requestId"),

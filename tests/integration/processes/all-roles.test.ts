@@ -47,7 +47,7 @@ test("one command migrates an empty database, serves and works, and a signal end
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
     await child.stop("SIGTERM", 45_000);
-    expect(child.isRunning()).toBe(false);
+    expect(await child.ended).toEqual({ code: 0, signal: null });
     expect(readFileSync(logFile, "utf8")).toMatch(/"event":"worker_stopping"/);
   } finally {
     await child.stop("SIGKILL");

@@ -83,6 +83,15 @@ test("twenty bodies of 20 MB at once leave the server answering, with bounded me
   expect(server.residentMb()).toBeLessThan(600);
 });
 
+test("thousands of requests sent ahead in one connection end that connection, and a few are answered in their order", async () => {
+  const asked = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
+  const answered = (text: string) => text.match(/HTTP\/1\.1 \d+/g) ?? [];
+  const floods = await Promise.all(Array.from({ length: 3 }, () => raw(asked.repeat(3_000))));
+  for (const answer of floods) expect(answered(answer).length).toBeLessThan(20);
+  const few = asked.repeat(7) + asked.replace("Host", "Connection: close\r\nHost");
+  expect(answered(await raw(few))).toEqual(Array.from({ length: 8 }, () => "HTTP/1.1 200"));
+});
+
 test("a hundred senders that never finish do not keep others from being answered", async () => {
   const slow = Array.from({ length: 100 }, () => {
     const socket = connect(server.port, "127.0.0.1");

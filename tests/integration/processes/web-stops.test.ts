@@ -38,6 +38,8 @@ test("a process that is replaced says so, and no request that it took fails", as
     await sleep(20);
     during = await fetch(`${server.url}/readyz`, { headers: { Connection: "close" } });
   } while (!(await during.clone().text()).includes("stopping"));
+  // Whoever supervises it may say so again.
+  server.child.signal("SIGTERM");
   expect(during.status).toBe(503);
   expect(await during.json()).toEqual({ ready: false, stopping: true });
   expect(during.headers.get("connection")).toBe("close");

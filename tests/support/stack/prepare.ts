@@ -21,7 +21,7 @@ const generatedClient: Product = {
 const compiledApp: Product = {
   what: "Building the app",
   args: ["node_modules/@remix-run/dev/dist/cli.js", "vite:build"],
-  sources: ["app", "public", "prisma/schema", "remix.config.js", "vite.config.ts", "tsconfig.json", "package-lock.json"],
+  sources: ["app", "public", "prisma/schema", "remix.config.js", "vite.config.ts", "scripts/build", "tsconfig.json", "package-lock.json"],
   result: "build/server/index.js",
   stamp: "build/.stamp",
   env: { NODE_ENV: "production" },

@@ -63,6 +63,21 @@ test("bodies that hold too much together are refused for now, and there is room 
   expect(await thirdReading).toMatchObject({ ok: true });
 });
 
+test("a body in pieces of a byte each is cut off long before its limit: each piece costs a hundred times what it holds", async () => {
+  const reader = createBodyReader();
+  const send = async (pieces: number, bytes: number) => {
+    const incoming = message({ "transfer-encoding": "chunked" });
+    const reading = reader.read(incoming, bodyLimit("/webhooks/orders"));
+    for (let at = 0; at < pieces; at++) incoming.write(Buffer.alloc(bytes));
+    incoming.end();
+    const read = await reading;
+    if (read.ok) read.release();
+    return read;
+  };
+  expect(await send(5_000, 1)).toEqual({ ok: false, status: 413 });
+  expect([(await send(1_000, 1)).ok, (await send(4_000, 1_000)).ok, reader.heldBytes()]).toEqual([true, true, 0]);
+});
+
 test("a sender that stops in the middle is timed out, one that goes away is forgotten", async () => {
   const reader = createBodyReader();
   const slow = message();
