@@ -44,12 +44,12 @@ async function nextMonth(db: Pick<PrismaClient, "$queryRaw">): Promise<Date> {
   return row!.until;
 }
 
-/** What an operator is told of the months' tables; null where there are none. */
-export async function readMonths(db: Pick<PrismaClient, "$queryRaw">, now: Date): Promise<{ ahead: number; outside: number } | null> {
-  if (!(await isByMonth(db))) return null;
-  const ahead = monthsBetween(monthOf(now, 1), monthOf(await nextMonth(db), -1)).length;
+/** What an operator is told: how many coming months should have a table and have none, and how many conversions are of no month's. */
+export async function readMonths(db: Pick<PrismaClient, "$queryRaw">, now: Date): Promise<{ missing: number; outside: number }> {
+  if (!(await isByMonth(db))) return { missing: 0, outside: 0 };
+  const missing = monthsBetween(await nextMonth(db), monthOf(now, AHEAD)).length;
   const [outside] = await db.$queryRaw<{ rows: number }[]>`SELECT count(*)::int AS rows FROM "Conversion_outside"`;
-  return { ahead, outside: outside?.rows ?? 0 };
+  return { missing, outside: outside?.rows ?? 0 };
 }
 
 /**

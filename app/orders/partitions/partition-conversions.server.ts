@@ -13,7 +13,7 @@ import { monthMark, monthOf } from "./months.ts";
 /** Says why nothing was changed, in words for an operator. */
 export class PartitionRefused extends Error {}
 
-/** Rows of months with tables of their own that are moved there while writers wait. */
+/** Rows of months with tables of their own that are moved there while writers wait, unless said. */
 const MOVED_AT_MOST = 10_000;
 const TRIES = 120;
 const TAKES_LONG = { maxWait: 10_000, timeout: 3_600_000 } as const;
@@ -22,6 +22,7 @@ export type Plan = {
   now: Date;
   /** The first month with a table of its own: the one after next unless said. */
   from?: Date;
+  movedAtMost?: number;
 };
 
 export type Look = {
@@ -46,7 +47,7 @@ export async function lookAtConversions(db: PrismaClient, { now, from = monthOf(
 export async function partitionConversions(db: PrismaClient, plan: Plan): Promise<number | null> {
   const { byMonth, from, later } = await lookAtConversions(db, plan);
   if (byMonth) return null;
-  await refuseWhatCannotBe(db, { from, later });
+  await refuseWhatCannotBe(db, { from, later, movedAtMost: plan.movedAtMost ?? MOVED_AT_MOST });
   if (later === 0) await proveNothingLater(db, from);
   for (let tries = 1; ; tries++) {
     try {
@@ -59,8 +60,11 @@ export async function partitionConversions(db: PrismaClient, plan: Plan): Promis
   }
 }
 
-async function refuseWhatCannotBe(db: PrismaClient, { from, later }: { from: Date; later: number }): Promise<void> {
-  if (later > MOVED_AT_MOST)
+async function refuseWhatCannotBe(
+  db: PrismaClient,
+  { from, later, movedAtMost }: { from: Date; later: number; movedAtMost: number },
+): Promise<void> {
+  if (later > movedAtMost)
     throw new PartitionRefused(`${later} conversions are of ${from.toISOString().slice(0, 7)} or later: begin with a later month.`);
   const tied = await db.$queryRaw<{ name: string }[]>`
     SELECT conname AS name FROM pg_constraint WHERE contype = 'f' AND confrelid = to_regclass('"Conversion"')
