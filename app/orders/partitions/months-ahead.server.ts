@@ -95,6 +95,9 @@ async function makeMonth(tx: Tx, month: Date): Promise<void> {
 
 /** A table that can become a part: of each order one row for a member. Its other indexes and its tie to orders come with the attaching. */
 export async function makePart(tx: Tx, name: string): Promise<void> {
-  await run(tx, `CREATE TABLE "${name}" (LIKE "Conversion" INCLUDING DEFAULTS INCLUDING STORAGE)`);
+  await run(
+    tx,
+    `CREATE TABLE "${name}" (LIKE "Conversion" INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE)`,
+  );
   await run(tx, `ALTER TABLE "${name}" ADD CONSTRAINT "${name}_pkey" PRIMARY KEY ("shop", "orderId", "enrolmentId")`);
 }

@@ -143,7 +143,7 @@ async function change(tx: Tx, { from, later, now }: { from: Date; later: number;
   for (const { name } of indexes) await run(tx, `ALTER INDEX "${name}" RENAME TO "${name.replace("Conversion", past)}"`);
   await run(
     tx,
-    `CREATE TABLE "Conversion" (LIKE "${past}" INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMMENTS) PARTITION BY RANGE ("at")`,
+    `CREATE TABLE "Conversion" (LIKE "${past}" INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMMENTS) PARTITION BY RANGE ("at")`,
   );
   // Each part has its own key, of an order and a member: a key of all parts would have to hold the time as well.
   for (const { sql, isKey } of indexes) if (!isKey) await run(tx, sql);

@@ -66,6 +66,9 @@ test("the form changes while orders come in: none is lost, counted twice or refu
   await tell(SHOP, "10", { at: "2026-03-02T00:00:00Z", version: 1 });
   // What an earlier attempt has left is taken up.
   await app.db.$executeRaw`ALTER TABLE "Conversion" ADD CONSTRAINT "Conversion_until_2026_05" CHECK ("at" < '2026-05-01') NOT VALID`;
+  // Checks of later migrations and rights of others stay.
+  await app.db.$executeRaw`ALTER TABLE "Conversion" ADD CONSTRAINT "Conversion_gross" CHECK ("grossMinor" > -1000000)`;
+  await app.db.$executeRaw`GRANT SELECT ON "Conversion" TO PUBLIC`;
   const told = Array.from({ length: 30 }, (_, n) => n);
   const telling = (async () => {
     for (const n of told) await tell(n % 2 ? SHOP : OTHER, String(100 + n), { at: "2026-03-05T00:00:00Z", version: n });
@@ -76,6 +79,9 @@ test("the form changes while orders come in: none is lost, counted twice or refu
   expect((await rows()).filter(({ orderId }) => /\/1\d\d$/.test(orderId))).toHaveLength(30);
   expect(await partOf("10")).toEqual(['"Conversion_until_2026_05"']);
   expect(await readMonths(app.db, NOW)).toEqual({ missing: 0, outside: 0 });
+  const [rights] = await app.db.$queryRaw<{ acl: string }[]>`
+    SELECT array_to_string(relacl, ' ') AS acl FROM pg_class WHERE oid = '"Conversion"'::regclass`;
+  expect(rights!.acl).toMatch(/(^| )=r\//);
   const shape = await app.db.$queryRaw<{ sql: string }[]>`
     SELECT pg_get_indexdef(indexrelid) AS sql FROM pg_index WHERE indrelid = '"Conversion_2026_06"'::regclass`;
   const plain = await app.db.$queryRaw<{ sql: string }[]>`
