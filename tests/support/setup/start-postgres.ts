@@ -25,11 +25,11 @@ export default async function startPostgres(): Promise<void> {
   globalThis.testCluster = { cluster, dataDir };
   await onCluster(cluster.url("postgres"), "CREATE DATABASE template_reissue");
   await migrate(cluster.url("template_reissue"), logFile);
-  if (process.env.TEST_BY_MONTH) await partition(cluster.url("template_reissue"), logFile);
+  if (process.env.REISSUE_BY_MONTH) await partition(cluster.url("template_reissue"), logFile);
   process.env.TEST_POSTGRES_URL = cluster.url("postgres");
 }
 
-/** `TEST_BY_MONTH=1 npm test -- --integration …`: every test on conversions in a table for each month, those of the tests' orders among them. */
+/** `REISSUE_BY_MONTH=1 npm test -- --integration …`: every test on conversions in a table for each month, those of the tests' orders among them. */
 function partition(url: string, logFile: string): Promise<void> {
   const args = ["scripts/partition-orders.ts", "--go", "--from", "2026-01"];
   return run({ what: "Partitioning conversions", args, cwd: repository, env: { DATABASE_URL: url, DIRECT_DATABASE_URL: "" }, logFile });
