@@ -29,7 +29,7 @@ export default async function startPostgres(): Promise<void> {
   process.env.TEST_POSTGRES_URL = cluster.url("postgres");
 }
 
-/** `REISSUE_BY_MONTH=1 npm test -- --integration …`: every test on conversions in a table for each month, those of the tests' orders among them. */
+/** `REISSUE_BY_MONTH=1 npm test -- --integration …`: every test on conversions in a table for each month, those of the tests' orders among them, but orders/months. */
 function partition(url: string, logFile: string): Promise<void> {
   const args = ["scripts/partition-orders.ts", "--go", "--from", "2026-01"];
   return run({ what: "Partitioning conversions", args, cwd: repository, env: { DATABASE_URL: url, DIRECT_DATABASE_URL: "" }, logFile });
