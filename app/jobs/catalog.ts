@@ -306,6 +306,13 @@ export const JOBS = {
     key: () => "all",
     every: "*/5 * * * *",
   },
+  /** Makes the tables of the coming months' conversions, where an operator has chosen a table for each month. */
+  "orders.months": {
+    payload: z.object({}),
+    queue: { ...ONE_WAITS, retryLimit: 20, retryDelay: 30, retryBackoff: true, retryDelayMax: 1800, expireInSeconds: 900 },
+    key: () => "all",
+    every: "7 2 * * *",
+  },
   /** Forgets webhook receipts that no redelivery can refer to any more, and uploaded files by age. */
   "receipts.clean": {
     payload: z.object({}),

@@ -3,6 +3,7 @@ import type { PgBoss } from "pg-boss";
 
 import { refreshAdvance } from "./handlers/refresh-advance.server.ts";
 import { refreshSweep } from "./handlers/refresh-sweep.server.ts";
+import { ordersMonths } from "./handlers/orders-months.server.ts";
 import { ordersAttribute } from "./handlers/orders-attribute.server.ts";
 import { ledgerRecount } from "./handlers/ledger-recount.server.ts";
 import { commissionsRecount } from "./handlers/commissions-recount.server.ts";
@@ -40,6 +41,7 @@ export function jobHandlers(boss: PgBoss): Handlers {
     "refresh.advance": refreshAdvance(boss),
     "refresh.sweep": refreshSweep(boss),
     "orders.attribute": ordersAttribute(boss),
+    "orders.months": ordersMonths,
     "ledger.recount": ledgerRecount,
     "commissions.recount": commissionsRecount(boss),
     "discount.sync": discountSync,

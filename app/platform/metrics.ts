@@ -68,6 +68,12 @@ export const METRICS = {
   mailPaused: { kind: "gauge", name: "reissue_mail_paused_shops", help: "Shops whose mail waits because the mail server refuses it." },
   workersSeen: { kind: "gauge", name: "reissue_workers_seen", help: "Workers that wrote their heartbeat within a minute." },
   heartbeatAge: { kind: "gauge", name: "reissue_worker_heartbeat_age_seconds", help: "Age of the youngest heartbeat of any worker." },
+  monthsMissing: { kind: "gauge", name: "reissue_months_missing", help: "Of the next three months, those without a table of conversions." },
+  outsideMonths: {
+    kind: "gauge",
+    name: "reissue_conversions_outside_months",
+    help: "Conversions of months that have no table of their own.",
+  },
   /** By `pool` (requests, queue, reports) and `state`: busy, idle or waiting, the callers in line. */
   connections: { kind: "gauge", name: "reissue_database_connections", help: "Connections of this process, and who waits for one." },
   /** By `pool`. */

@@ -71,10 +71,11 @@ function statements(shop: string, { customerId, memberIds, addresses, names }: F
         SELECT j.ctid FROM "OrderJourney" j JOIN "Order" o ON o.shop = j.shop AND o.id = j."orderId"
         WHERE j.shop = ${shop} AND o."customerId" = ${customerId} LIMIT ${atOnce}))`,
     (tx) => tx.$executeRaw`
-      UPDATE "Conversion" SET "customerKind" = 'unknown' WHERE ctid = ANY (ARRAY(
-        SELECT c.ctid FROM "Conversion" c JOIN "Order" o ON o.shop = c.shop AND o.id = c."orderId"
+      UPDATE "Conversion" k SET "customerKind" = 'unknown' FROM (
+        SELECT c."orderId", c."enrolmentId" FROM "Conversion" c JOIN "Order" o ON o.shop = c.shop AND o.id = c."orderId"
         WHERE c.shop = ${shop} AND o."customerId" = ${customerId} AND c."customerKind" IS DISTINCT FROM 'unknown'
-        LIMIT ${atOnce} FOR UPDATE OF c))`,
+        LIMIT ${atOnce} FOR UPDATE OF c) theirs
+      WHERE k.shop = ${shop} AND k."orderId" = theirs."orderId" AND k."enrolmentId" = theirs."enrolmentId"`,
     (tx) => tx.$executeRaw`
       UPDATE "Order" SET "customerId" = NULL WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM "Order" WHERE "shop" = ${shop} AND "customerId" = ${customerId} LIMIT ${atOnce} FOR UPDATE))`,

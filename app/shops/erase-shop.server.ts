@@ -101,8 +101,10 @@ export async function eraseShop(ctx: ShopContext, batches: Batches): Promise<"do
     const ended = await inBatches(ctx, batches, async (tx) => {
       back = (await tx.shop.count({ where: { uninstalledAt: null } })) > 0;
       if (back) return 0;
+      // The shop is named twice: a ctid is one row's in a plain table, and in each part of one by months.
       return tx.$executeRaw`
-        DELETE FROM ${name} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${name} WHERE ${column} = ${shop} LIMIT ${batches.atOnce}))`;
+        DELETE FROM ${name} WHERE ${column} = ${shop} AND ctid = ANY (ARRAY(
+          SELECT ctid FROM ${name} WHERE ${column} = ${shop} LIMIT ${batches.atOnce}))`;
     });
     if (back) return "kept";
     if (!ended) return "more";

@@ -3,6 +3,7 @@
  * while no worker runs. Each read is of an index that holds what waits and nothing else.
  */
 import type { PrismaClient } from "#app/generated/prisma/client.ts";
+import { readMonths } from "#app/orders/partitions/months-ahead.server.ts";
 import type { GaugeName, Labels } from "#app/platform/metrics.ts";
 
 export type Reading = { metric: GaugeName; value: number; labels?: Labels };
@@ -35,6 +36,7 @@ export async function readState(db: PrismaClient): Promise<Reading[]> {
   const [workers] = await db.$queryRaw<{ seen: number; age: number | null }[]>`
     SELECT count(*) FILTER (WHERE "at" > now() - interval '1 minute')::int AS seen, extract(epoch FROM now() - max("at"))::float8 AS age
     FROM "workers"."seen"`;
+  const months = await readMonths(db, new Date());
   return [
     ...jobs.flatMap(({ name, due, seconds }): Reading[] => [
       { metric: "jobsDue", value: due, labels: { job: name } },
@@ -49,6 +51,8 @@ export async function readState(db: PrismaClient): Promise<Reading[]> {
     { metric: "mailWaiting", value: mail?.waiting ?? 0 },
     { metric: "mailOldest", value: Math.max(0, mail?.seconds ?? 0) },
     ...paused.map(({ cause, shops }): Reading => ({ metric: "mailPaused", value: shops, labels: { cause } })),
+    { metric: "monthsMissing", value: months.missing },
+    { metric: "outsideMonths", value: months.outside },
     { metric: "workersSeen", value: workers?.seen ?? 0 },
     // No row at all: no worker ended badly within a day, and none is here. `workersSeen` says so.
     ...(workers?.age == null ? [] : [{ metric: "heartbeatAge" as const, value: Math.max(0, workers.age) }]),

@@ -45,7 +45,8 @@ export const report: Bench = async () => {
   return figures;
 };
 
-async function asOpened(ctx: ShopContext, { offerId, range }: { offerId: string; range: (typeof RANGES)[number] }) {
+/** How long the page takes to open, and those of its figures that it does not wait for. */
+export async function asOpened(ctx: ShopContext, { offerId, range }: { offerId: string; range: (typeof RANGES)[number] }) {
   const { readReport } = await import("#app/screens/report/read-report.server.ts");
   const ask = {
     by: "member",

@@ -3,7 +3,8 @@ import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** How output is drawn, where programs and temporary files are, and what these scripts themselves are told. */
-const KEPT = /^(PATH|TERM|COLORTERM|COLUMNS|LINES|NO_COLOR|FORCE_COLOR|CI|DEBUG|USER|LOGNAME|SHELL|REISSUE_ROUNDS|BENCH_[A-Z_]+)$/;
+const KEPT =
+  /^(PATH|TERM|COLORTERM|COLUMNS|LINES|NO_COLOR|FORCE_COLOR|CI|DEBUG|USER|LOGNAME|SHELL|REISSUE_ROUNDS|REISSUE_BY_MONTH|BENCH_[A-Z_]+)$/;
 /** The local Shopify alone can be given the credentials of an app that runs elsewhere. */
 const KEPT_FOR = { "tests/twin/main.ts": /^SHOPIFY_API_(KEY|SECRET)$/ };
 

@@ -150,7 +150,7 @@ export const MAP = {
     "#app/shops/",
   ],
   // The one folder that knows OpenTelemetry.
-  telemetry: [...PROCESS, ...ENV, "@opentelemetry/"],
+  telemetry: [...PROCESS, ...ENV, "#app/orders/partitions/months-ahead.server", "@opentelemetry/"],
   jobs: [...PROCESS, ...ENV, "pg-boss$", "pg$"],
   // A job's own side of the queue knows the use case that it runs.
   "jobs/handlers": [

@@ -73,6 +73,7 @@ const idle: Handlers = {
   "installation.check": nothing,
   "privacy.work": nothing,
   "privacy.sweep": nothing,
+  "orders.months": nothing,
   "receipts.clean": nothing,
 };
 

@@ -328,7 +328,8 @@ const STAYS = ["ActivityMember", "Payout", "RefreshItem"];
 test("a table that points at members or enrolments is moved by a merge, or is known to stay", async () => {
   const columns = await app.db.$queryRaw<{ table: string }[]>`
     SELECT DISTINCT table_name AS "table" FROM information_schema.columns
-    WHERE table_schema = 'public' AND column_name IN ('memberId', 'enrolmentId') ORDER BY 1`;
+    WHERE table_schema = 'public' AND column_name IN ('memberId', 'enrolmentId')
+      AND NOT (SELECT relispartition FROM pg_class WHERE oid = format('public.%I', table_name)::regclass) ORDER BY 1`;
   const written = sourceFiles("app/merges/*.ts").map(readSource).join("\n");
   const moves = (table: string) =>
     new RegExp(`UPDATE "${table}"|DELETE FROM "${table}"|tx\\.${table[0]!.toLowerCase()}${table.slice(1)}\\.(?:update|delete)`).test(
