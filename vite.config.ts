@@ -3,7 +3,7 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import { defineConfig } from "vite";
 
 import options from "./remix.config.js";
-import { sharedFile } from "./scripts/build/shared-file.ts";
+import { sharedFile } from "./scripts/shared-file.ts";
 
 /** The address browsers reach the development server under; `npm run dev` sets it from Shopify CLI's tunnel. */
 const address = new URL(process.env.SHOPIFY_APP_URL ?? "http://localhost:3000");

@@ -1,4 +1,4 @@
-import { sharedFile } from "../../../scripts/build/shared-file.ts";
+import { sharedFile } from "../../../scripts/shared-file.ts";
 
 /** A clone at `root` in which the entry imports a route, the route a component and a library. */
 function fileOf(root: string, path: string): string | undefined {
