@@ -11,6 +11,7 @@ import { paging, text, times, yesNo } from "./inputs.ts";
 import { CURSORS, operation, pageSchema, type Operation } from "./operation.ts";
 import { GET, LIST, LIST_OF, ONE, oneOf, paged, SINGLE } from "./listing.ts";
 import { OFFER_READS } from "./reads/offers.server.ts";
+import { PREPARATION_READS } from "./reads/preparations.server.ts";
 import { PROGRAMME_READS } from "./reads/programme.server.ts";
 import { SALES_READS } from "./reads/sales.server.ts";
 import { SHOP_READS } from "./reads/shop.server.ts";
@@ -182,6 +183,7 @@ export const READ_OPERATIONS: readonly Operation[] = [
   ...directory,
   ...PROGRAMME_READS,
   ...OFFER_READS,
+  ...PREPARATION_READS,
   ...work,
   ...SHOP_READS,
   ...moneyOperations,

@@ -64,6 +64,23 @@ test("everything else that screens show is told with its units, of this shop alo
   expect((await view("getAttention")).body.items).not.toEqual([]);
   expect((await view("listWebhooks")).body.items).toMatchObject([{ host: "example.com" }]);
 
+  expect((await view("listOfferSetups")).body.items).toMatchObject([{ state: "done", title: null, members: 1 }]);
+  const [adoption, ...more] = (await view("listAdoptions")).body.items!;
+  expect([adoption, more]).toMatchObject([{ title: "Glow", codes: 1 }, []]);
+  const codes = await view("listAdoptionCodes", { params: { adoptionId: String(adoption!.id) } });
+  expect(codes.body.items).toMatchObject([{ memberId: mine!.memberId }]);
+  const { id: otherAdoption } = await shop.app.shopDb("other.myshopify.com").adoption.findFirstOrThrow({});
+  expect((await view("listAdoptionCodes", { params: { adoptionId: otherAdoption } })).body).toMatchObject({ code: "not_found" });
+  expect((await view("listMemberImports")).body.items).toHaveLength(1);
+  const { refreshId, position } = await ctx.db.refreshItem.findFirstOrThrow({ where: { refreshId: { not: null } } });
+  const row = (at: number) => ({ params: { refreshId: refreshId!, position: String(at) } });
+  expect((await view("getRowTimeline", row(position + 1))).body.items).toMatchObject([{ outcome: "planned" }]);
+  expect((await view("getRowTimeline", row(position + 99))).body).toMatchObject({ code: "not_found" });
+  expect((await view("listMessageTemplates")).body.items).toMatchObject([{ name: "Ours", body: "Hi" }]);
+  expect((await messages("listSuppressedAddresses")).body.items).toMatchObject([{ address: "gone@example.com", cause: "bounced" }]);
+  expect((await view("listSavedViews")).body.items).toMatchObject([{ list: "offers", name: "Paused", query: "state=paused" }]);
+  expect((await view("getSettings")).body).toMatchObject({ refreshes: { oldCodesEnd: "at_once", undoHours: 24 }, digest: {} });
+
   const { id: messageId } = await ctx.db.message.findFirstOrThrow({});
   const told = await view("listRecipients", { params: { messageId } });
   expect(told.body.items).toMatchObject([{ memberId: mine!.memberId, state: "sent" }]);
