@@ -60,14 +60,15 @@ test("every list can be read to its end, one row at a time, and a cursor of anot
   const call = shop.client.with(made.ok ? made.key : "");
   const { id: payoutId } = await ctx.db.payoutBatch.findFirstOrThrow({});
   const { id: refreshId } = await ctx.db.refresh.findFirstOrThrow({});
-  const [{ id: offerId }, { id: projectId }, { id: messageId }, { id: caseId }, { id: comparisonId }, { id: adoptionId }] = await Promise.all([
-    ctx.db.offer.findFirstOrThrow({}),
-    ctx.db.project.findFirstOrThrow({}),
-    ctx.db.message.findFirstOrThrow({}),
-    ctx.db.leakCase.findFirstOrThrow({}),
-    ctx.db.ledgerRun.findFirstOrThrow({}),
-    ctx.db.adoption.findFirstOrThrow({}),
-  ]);
+  const [{ id: offerId }, { id: projectId }, { id: messageId }, { id: caseId }, { id: comparisonId }, { id: adoptionId }] =
+    await Promise.all([
+      ctx.db.offer.findFirstOrThrow({}),
+      ctx.db.project.findFirstOrThrow({}),
+      ctx.db.message.findFirstOrThrow({}),
+      ctx.db.leakCase.findFirstOrThrow({}),
+      ctx.db.ledgerRun.findFirstOrThrow({}),
+      ctx.db.adoption.findFirstOrThrow({}),
+    ]);
   const params = { payoutId, refreshId, offerId, projectId, messageId, caseId, comparisonId, adoptionId };
   const lists = shop.client.operations.filter((name) => name.startsWith("list"));
   // As many calls as a key has in a minute.
