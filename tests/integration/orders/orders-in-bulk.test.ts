@@ -1,6 +1,8 @@
 /** The ledger reads a shop's past as one file that Shopify writes. What can go wrong with it, and what it costs. */
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 
+import { Prisma } from "#app/generated/prisma/client.ts";
 import type { ShopContext } from "#app/platform/db.server.ts";
 import { anInstalledApp, type InstalledApp } from "#tests/support/installed-app.ts";
 import { aWholeShop } from "#tests/support/whole-shop.ts";
@@ -234,4 +236,45 @@ test("orders of the last 60 days are read, and older ones only where the shop al
   await toTheEnd();
   expect(await theRun()).toMatchObject({ allOrders: true, since: new Date(0), ordersRead: 2 });
   expect((await ledger())._count).toBe(2);
+});
+
+test("a shop whose ledger is in use holds up no other shop's orders, and its own are recorded once it is free", async () => {
+  const { startOrderEventLoop } = await import("#app/orders/ingest/order-event-loop.server.ts");
+  const { lockLedger } = await import("#app/orders/ledger-lock.server.ts");
+  const waits = ["another.myshopify.com", app.shop, "third.myshopify.com"];
+  for (const shop of waits) if (shop !== app.shop) await aWholeShop(app.db, shop);
+  const tell = async (shop: string) => {
+    const message = {
+      topic: "ORDERS_CREATE",
+      eventId: randomUUID(),
+      payload: orderPayload(app.twin.world, orders(1)[0]!),
+      triggeredAt: null,
+    };
+    expect(await ingestOrder({ shop, ...message })).toBe("done");
+  };
+  const waiting = async () =>
+    (await app.db.webhookReceipt.findMany({ where: { payload: { not: Prisma.DbNull } } })).map(({ shop }) => shop);
+  const until = async (isSo: () => Promise<boolean>) => {
+    for (let look = 0; look < 500 && !(await isSo()); look++) await setTimeout(20);
+    expect(await isSo()).toBe(true);
+  };
+  let loop: ReturnType<typeof startOrderEventLoop> | undefined;
+  try {
+    await ctx.db.$transaction(
+      async (tx) => {
+        await lockLedger(tx, app.shop);
+        for (const shop of waits) await tell(shop);
+        loop = startOrderEventLoop();
+        const onlyMine = async () => (await waiting()).join() === app.shop;
+        await until(onlyMine);
+        // And what comes later.
+        await tell(waits[0]!);
+        await until(onlyMine);
+      },
+      { timeout: 30_000 },
+    );
+    await until(async () => (await waiting()).length === 0);
+  } finally {
+    await loop?.stop();
+  }
 });
