@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { bucketRange, type TimeRange } from "#app/orders/rollups/bucket-range.ts";
+import { bucketRange, type TimeRange } from "#app/orders/rollups/rollup-sql.server.ts";
 
 const at = (text: string) => new Date(`${text}Z`);
 
