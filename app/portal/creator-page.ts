@@ -1,13 +1,13 @@
 /** A creator's page inside the shop's theme. Works without script; the theme's own type and colours show through. */
 import { formatMoney, minorDigits } from "#app/format/money.ts";
-import { formatDate } from "#app/format/dates.ts";
+import { formatDate, formatMoment } from "#app/format/dates.ts";
 import { languageOf } from "#app/i18n/languages.ts";
-import { wordsIn } from "#app/i18n/translate.ts";
-
+import { wordsIn, translate } from "#app/i18n/translate.ts";
 import type { ChannelOfCreator, CreatorOffer, CreatorView, Money } from "./creator-view.ts";
 import { splitMarket } from "./link-target.ts";
 import { html, type Markup } from "./markup.ts";
-import { givesText, noteText, wishText } from "./note-words.ts";
+import type { CreatorNote, WishNote } from "./creator-notes.ts";
+import type { DiscountPart } from "./discount-parts.ts";
 
 const pageStyle: Markup = {
   markup: `<style>
@@ -261,3 +261,29 @@ export function money({ amount, currency }: Money, locale: string): string {
 }
 
 /* What a creator's page brings beside the theme: its layout, and copy buttons where there is script. No braces reach Liquid as tags. */
+
+/** The sentences of a creator's page, by what `creator-notes` and `discount-parts` say. */
+
+/** A page has no other place to name the zone, so times bring theirs. */
+type Where = { zone: string; locale: string };
+
+export function noteText({ says, code = "", now = "", on, at }: CreatorNote, where: Where): string {
+  const date = at !== undefined ? formatMoment(at, where) : on !== undefined ? formatDate(on, where) : "";
+  return translate(where.locale, `codes.note.${says}`, { code, now, date });
+}
+
+function wishText({ says, name, answer }: WishNote, locale: string): string {
+  return translate(locale, `codes.wish.${says}`, { name, answer });
+}
+
+/** What the discount gives; Shopify's own line in English, or where a part of it is not known. */
+export function givesText({ gives, discount }: Pick<CreatorOffer, "gives" | "discount">, locale: string): string {
+  return gives === null || languageOf(locale) === "en" ? discount : gives.map((part) => partText(part, locale)).join(" • ");
+}
+
+function partText({ says, percent, amount = "", item = "", count = 0, buys = 0, gets = 0, country }: DiscountPart, locale: string): string {
+  const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
+  const worth = percent === undefined ? amount : percents.format(percent / 100);
+  const named = country === undefined ? "" : (new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? country);
+  return translate(locale, `codes.gives.${says}`, { worth, amount, item, number: count, buys, gets, country: named });
+}

@@ -1,5 +1,5 @@
 import { CREATOR_NOTES, notesOf, WISH_NOTES, wishNoteOf, type Told } from "#app/portal/creator-notes.ts";
-import { noteText } from "#app/portal/note-words.ts";
+import { noteText } from "#app/portal/creator-page.ts";
 import { readSource } from "#tests/support/sources.ts";
 
 const OFFER: Told = { status: "active", startsAt: "2026-05-01T00:00:00Z", endsAt: null, code: "MAYAGLOW", oldCode: null, before: null };

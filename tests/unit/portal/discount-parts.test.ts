@@ -1,5 +1,5 @@
 import { DISCOUNT_PARTS, discountParts } from "#app/portal/discount-parts.ts";
-import { givesText } from "#app/portal/note-words.ts";
+import { givesText } from "#app/portal/creator-page.ts";
 import { readSource } from "#tests/support/sources.ts";
 
 test("Shopify's line about a discount is taken apart, condition by condition", () => {
