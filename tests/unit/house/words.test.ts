@@ -48,7 +48,7 @@ test("the extensions' locale files are those of the catalogs: `npm run locales` 
 
 /** Files whose every sentence creators or shoppers read. */
 const SPOKEN = [
-  "app/portal/{creator-page,creator-money-page,landing-page,note-words,markup,answer-name.server,leak-report.server}.ts",
+  "app/portal/{creator-page,creator-money-page,landing-page,markup,answer-name.server,leak-report.server}.ts",
   "app/messages/{unsubscribe-page,confirm-test-page,plain-page,letter.server}.ts",
   "app/routes/{portal*,account*,unsubscribe*,confirm-test*}.ts",
   "extensions/{reissue-storefront,customer-account-codes}/{src,assets}/*.{js,ts,tsx}",
