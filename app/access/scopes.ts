@@ -11,7 +11,7 @@ export const TOKEN_MINUTES = 5;
 export const SCOPE_LABELS: Record<ApiScope, { name: string; may: string }> = {
   view: { name: "View", may: "Read members, projects, offers, codes, refreshes, leak cases and the activity" },
   money: { name: "Money", may: "Read sales, orders, commissions and payouts" },
-  messages: { name: "Messages", may: "Read what messages said to members" },
+  messages: { name: "Messages", may: "Read what messages said to members; with amounts in them only together with Money" },
   refresh: { name: "Refresh", may: "Change codes: refresh them, deactivate and activate members, after a preview" },
 };
 

@@ -7,6 +7,12 @@ import { z } from "zod";
 
 import { isSensible } from "#app/format/instants.ts";
 
+/**
+ * Of ids and times the document and the tools tell the format alone: the pattern that the library adds is a third of what an agent has to
+ * read, and stricter than what is read here.
+ */
+export const FORMAT_ALONE = { pattern: undefined };
+
 /** A text of at most so many characters. */
 export const text = (most: number) => z.string().max(most);
 
@@ -30,8 +36,9 @@ const plainTime = (given: unknown) => (typeof given === "string" ? given.trim().
 const MEANT = "A time between 1970 and 2200";
 const instantGiven = z.iso
   .datetime({ offset: true, error: "A time with its offset from UTC, as 2026-11-30T09:00:00Z" })
-  .refine(isMeant, MEANT);
-const dayGiven = z.iso.date().refine(isMeant, MEANT);
+  .refine(isMeant, MEANT)
+  .meta(FORMAT_ALONE);
+const dayGiven = z.iso.date().refine(isMeant, MEANT).meta(FORMAT_ALONE);
 
 /** An instant with its offset from UTC, in any year that orders have. */
 export const when = z.preprocess(plainTime, instantGiven);

@@ -44,7 +44,7 @@ export function openApiDocument(appUrl: string) {
   });
 }
 
-function described({ id, tag, summary, description, scope, status, ...parts }: Operation): ZodOpenApiOperationObject {
+function described({ id, tag, summary, description, scope, status, example, ...parts }: Operation): ZodOpenApiOperationObject {
   const { method, params, query, body, answer, problems } = parts;
   const header = z.object({
     "Idempotency-Key": z
@@ -66,7 +66,7 @@ function described({ id, tag, summary, description, scope, status, ...parts }: O
       ...(Object.keys(query.shape).length > 0 && { query }),
       ...(method === "post" && { header }),
     },
-    ...(body && { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
+    ...(body && { requestBody: { required: true, content: { "application/json": { schema: body, example } } } }),
     responses: {
       [`${status}`]: { description: status === 202 ? "Under way" : "The answer", content: { "application/json": { schema: answer } } },
       ...refusals([...EVERYWHERE, ...(hasIds ? NAMING : []), ...(method === "post" ? WRITING : []), ...problems]),

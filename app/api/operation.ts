@@ -43,6 +43,8 @@ type Described = {
   summary: string;
   description?: string;
   status: 200 | 202;
+  /** A body as the document shows it. */
+  example?: unknown;
   /** Refusals of its own, beside those that every operation has. */
   problems: readonly ProblemCode[];
 };

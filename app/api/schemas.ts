@@ -5,12 +5,14 @@ import { COMMISSION_STATES } from "#app/payouts/commission-state.ts";
 import { OLD_ENDS, REFRESH_REASONS } from "#app/codes/engine/plans.ts";
 import { API_SCOPES } from "#app/access/scopes.ts";
 
+import { FORMAT_ALONE } from "./inputs.ts";
+
 /** Some systems write ids in capitals; they are the same ids. */
-export const id = z.uuid().toLowerCase();
+export const id = z.uuid().toLowerCase().meta(FORMAT_ALONE);
 /** ISO 8601 in UTC, with milliseconds. */
-export const instant = z.iso.datetime();
+export const instant = z.iso.datetime().meta(FORMAT_ALONE);
 export const instantOrNull = instant.nullable();
-const day = z.iso.date();
+const day = z.iso.date().meta(FORMAT_ALONE);
 /** `gid://shopify/…` */
 const shopifyId = z.string();
 

@@ -27,6 +27,10 @@ import * as schemas from "./schemas.ts";
 /** As many as a draft may hold. */
 const MOST_ROWS = 10_000;
 
+/** Ids and a token as the document shows them in its examples. */
+const [AN_ID, ANOTHER_ID] = ["01990000-0000-7000-8000-000000000001", "01990000-0000-7000-8000-000000000002"];
+const A_TOKEN = "the token of the preview";
+
 const refreshRequest = z
   .strictObject({
     offerId: schemas.id,
@@ -147,6 +151,7 @@ const changeRequest = {
   kind: z.enum(["deactivate", "activate"]),
   memberIds: z.array(schemas.id).min(1).max(MOST_ROWS),
 };
+const A_CHANGE = { kind: "deactivate", memberIds: [ANOTHER_ID] };
 const changePreviewRequest = z.strictObject(changeRequest).meta({ id: "ChangeRequest" });
 const changeConfirmRequest = z.strictObject({ ...changeRequest, token: text(200) }).meta({ id: "ChangeConfirmation" });
 
@@ -207,6 +212,7 @@ export const WRITE_OPERATIONS: readonly Operation[] = [
     description: "Touches no code. The token is good for five minutes, once, for exactly this.",
     problems: ["offer_not_found", "member_not_found", "nobody_to_refresh", "time_past", "draft_gone"],
     body: refreshRequest,
+    example: { offerId: AN_ID, reason: "leak", rows: [{ memberId: ANOTHER_ID, newCode: "MAYA-GLOW" }], oldCodesEnd: "at_once" },
     answer: schemas.refreshPreview,
     run: (caller, { body }) => previewRefresh(caller, body),
   }),
@@ -217,6 +223,7 @@ export const WRITE_OPERATIONS: readonly Operation[] = [
     problems: [...TOKENS, "rows_refused", "time_past", "already_started", "draft_gone"],
     params: { refreshId: schemas.id },
     body: z.strictObject({ token: text(200) }).meta({ id: "Confirmation" }),
+    example: { token: A_TOKEN },
     answer: schemas.refresh,
     run: (caller, { params, body }) => confirmRefresh(caller, { ...params, ...body }),
   }),
@@ -227,6 +234,7 @@ export const WRITE_OPERATIONS: readonly Operation[] = [
     problems: ["member_not_found"],
     params: { offerId: schemas.id },
     body: changePreviewRequest,
+    example: A_CHANGE,
     answer: schemas.changePreview,
     run: (caller, { params, body }) => previewMembers(caller, { ...params, ...body }),
   }),
@@ -236,6 +244,7 @@ export const WRITE_OPERATIONS: readonly Operation[] = [
     problems: [...TOKENS, "offer_not_found", "member_not_found"],
     params: { offerId: schemas.id },
     body: changeConfirmRequest,
+    example: { ...A_CHANGE, token: A_TOKEN },
     answer: schemas.change,
     run: (caller, { params, body }) => confirmMembers(caller, { ...params, ...body }),
   }),

@@ -7,12 +7,17 @@ const require = createRequire(import.meta.url);
 const { Ajv2020 } = require("ajv/dist/2020.js") as { Ajv2020: typeof Validator };
 const addFormats = (require("ajv-formats") as { default: (ajv: Validator) => void }).default;
 
+type Reference = { $ref: string };
 type Described = {
   operationId: string;
+  requestBody?: { content: Record<string, { schema: Reference; example?: object }> };
   description?: string;
   responses: Record<string, { content: Record<string, object>; headers?: Record<string, object> }>;
 };
-export type ApiDocument = { servers: { url: string }[]; paths: Record<string, Record<string, Described>> };
+export type ApiDocument = {
+  servers: { url: string }[];
+  paths: Record<string, Record<string, Described>>;
+};
 export type Answered = { status: number; body: Record<string, unknown> & { items?: Record<string, unknown>[] }; headers: Headers };
 
 type Given = { params?: Record<string, string>; query?: Record<string, string>; body?: unknown; headers?: Record<string, string> };
@@ -39,6 +44,11 @@ export function apiClient(document: ApiDocument, send: (request: Request) => Pro
 
   return {
     operations: [...operations.keys()],
+    /** Why a schema of the document does not take a value; null where it does. */
+    faultsOf({ $ref }: Reference, value: unknown): string | null {
+      const validate = ajv.compile({ $ref: `api${$ref}` });
+      return validate(value) ? null : ajv.errorsText(validate.errors);
+    },
     describe: (operationId: string) => operations.get(operationId)?.described.description ?? "",
     with(key: string) {
       return async (operationId: string, { params = {}, query = {}, body, headers = {} }: Given = {}): Promise<Answered> => {

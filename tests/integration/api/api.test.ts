@@ -347,6 +347,22 @@ test("every refusal that asks to come back says in the document that it tells wh
         expect([status, Object.keys(headers ?? {})]).toEqual([status, ["429", "503"].includes(status) ? ["Retry-After"] : []]);
 });
 
+test("the document shows a request for each body that it describes, which its own schema takes", () => {
+  const bodies = Object.values(shop.document.paths).flatMap((methods) =>
+    Object.values(methods).flatMap(({ operationId, requestBody }) => (requestBody ? [{ operationId, ...requestBody }] : [])),
+  );
+  expect(bodies.map(({ operationId }) => operationId).sort()).toEqual([
+    "confirmChange",
+    "confirmRefresh",
+    "previewChange",
+    "previewRefresh",
+  ]);
+  for (const { operationId, content } of bodies) {
+    const { schema, example } = content["application/json"]!;
+    expect([operationId, example && shop.client.faultsOf(schema, example)]).toEqual([operationId, null]);
+  }
+});
+
 test("merchants' guide names every operation of the document", () => {
   const guide = readSource("docs/api.md");
   const paths = Object.entries(shop.document.paths).flatMap(([path, methods]) =>

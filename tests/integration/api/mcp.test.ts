@@ -44,6 +44,13 @@ test("a key sees the tools of its scopes: without “refresh” none that writes
   await expect(connect("rsk_none")).rejects.toThrow();
 });
 
+test("what an agent is told of all tools is short, and of ids and times the format alone", async () => {
+  const client = await connect(await shop.aKey(["view", "money", "messages", "refresh"]));
+  const told = [JSON.stringify((await client.listTools()).tools), JSON.stringify(await callTool(client, "what_else_can_be_read", {}))];
+  expect(told.map((text) => [text.includes('"pattern"'), text.length > 20_000])).toEqual(told.map(() => [false, false]));
+  expect(told[0]).toContain('"format":"uuid"');
+});
+
 test("an agent reads everything else through one tool, which does what the key's scopes say", async () => {
   const project = await shop.ctx.db.project.create({ data: { shop: shop.ctx.shop, name: "Autumn" } });
   const client = await connect(await shop.aKey(["view"]));
