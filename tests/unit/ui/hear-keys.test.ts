@@ -1,4 +1,10 @@
+import { jest } from "@jest/globals";
+
 import { hearKeys } from "#app/ui/keys/hear-keys.ts";
+
+// A sequence that nobody ends is waited for three seconds, longer than the file.
+beforeAll(() => void jest.useFakeTimers());
+afterAll(() => void jest.useRealTimers());
 
 /** A window as far as keys need one, and a hand that presses keys on it. */
 function aKeyboard() {

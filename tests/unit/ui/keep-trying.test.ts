@@ -134,8 +134,11 @@ test("what was pressed is sent once it is answered, however long the connection 
   const press = connection.fetch(`${ORIGIN}/app/settings.data`, { method: "POST", body: "{}" }).then(() => ended.push("answered"));
   await Promise.all([press, connection.whenSent().then(() => ended.push("sent"))]);
   expect(ended).toEqual(["answered", "sent"]);
-  void connection.fetch(`${ORIGIN}/app/settings.data`);
+  const left = new AbortController();
+  const read = connection.fetch(`${ORIGIN}/app/settings.data`, { signal: left.signal });
   await connection.whenSent();
+  left.abort();
+  await expect(read).rejects.toThrow("aborted");
 });
 
 test("other sites are asked as always", async () => {
