@@ -20,6 +20,8 @@ test("what is no character becomes one that says so, and everything else stays a
 
 test("a text that a database cannot hold is found however deep it stands", () => {
   expect([isPlain({ a: ["é 🌱", 1, null] }), isPlain({ a: [{ b: "\u0000" }] }), isPlain("\ud83c")]).toEqual([true, false, false]);
+  const deep = (end: string) => JSON.parse(`${"[".repeat(100_000)}${end}${"]".repeat(100_000)}`) as unknown;
+  expect([isPlain(deep('"é"')), isPlain(deep('"\\u0000"'))]).toEqual([true, false]);
 });
 
 test("a text that is cut keeps its last character whole", () => {
