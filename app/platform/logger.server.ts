@@ -6,6 +6,7 @@
 import { multistream, pino } from "pino";
 
 import { env } from "./env.server.ts";
+import { withoutArguments } from "./error-text.ts";
 import { logContext } from "./log-context.server.ts";
 import { traceId } from "./measure.server.ts";
 
@@ -43,7 +44,7 @@ export function onErrorLine(listener: ErrorListener): () => void {
 
 /** A stack where there is one. The queue throws plain objects with a message. */
 function textOf(error: unknown): string {
-  if (error instanceof Error) return error.stack ?? error.message;
+  if (error instanceof Error) return withoutArguments(error.stack ?? error.message);
   if (typeof error === "object" && error !== null && "message" in error) return String(error.message);
   return String(error);
 }

@@ -1,5 +1,7 @@
 /** What leaves the log for whoever is told of errors: which one it is and where it happened, without what people typed. */
 
+import { withoutArguments } from "#app/platform/error-text.ts";
+
 type ErrorReport = {
   /** The log line's name, such as `job_failed`. */
   event: string;
@@ -33,7 +35,7 @@ export function errorReport(
     event,
     role: about.role,
     at: about.at.toISOString(),
-    error: { name, message: masked(message.slice(0, 2 * LONGEST)).slice(0, LONGEST), stack: framesOf(stack) },
+    error: { name, message: masked(withoutArguments(message).slice(0, 2 * LONGEST)).slice(0, LONGEST), stack: framesOf(stack) },
     ...textOf(about.fields, "shop"),
     ...textOf(about.fields, "job"),
     ...textOf(about.fields, "requestId"),
@@ -42,7 +44,7 @@ export function errorReport(
 
 /** Takes what must not leave out of a text. */
 export function masked(text: string): string {
-  return SECRETS.reduce((left, [secret, instead]) => left.replace(secret, instead), text);
+  return SECRETS.reduce((left, [secret, instead]) => left.replace(secret, instead), withoutArguments(text));
 }
 
 function partsOf(error: unknown): { name: string; message: string; stack: string } {
