@@ -17,7 +17,7 @@ function fileOf(root: string, path: string): string | undefined {
   return sharedFile(at(""), at(path), { getModuleInfo: getModuleInfo as never });
 }
 
-test.each(["/home/clone", "/app", "/built/app/reissue", "/built/node_modules/reissue"])(
+test.each(["/clone", "/app", "/built/app/reissue", "/built/node_modules/reissue"])(
   "the browser's files are cut the same in a clone at %s",
   (root) => {
     expect(["/app/routes/one.tsx", "/app/ui/piece.tsx", "/node_modules/react/index.js"].map((path) => fileOf(root, path))).toEqual([
