@@ -1,4 +1,5 @@
 import type { ConversionState } from "./attribute.ts";
+import { RULED_OUT_LABELS } from "./order-rules.ts";
 
 export { CONVERSION_STATES } from "./attribute.ts";
 
@@ -6,7 +7,7 @@ export const REJECT_REASONS = ["own_purchase", "coupon_site", "fraud", "other"] 
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
 export const REJECT_LABELS: Record<RejectReason, string> = {
-  own_purchase: "The member's own purchase",
+  own_purchase: RULED_OUT_LABELS.own_purchase,
   coupon_site: "Came through a coupon site",
   fraud: "Fraud",
   other: "Another reason",
