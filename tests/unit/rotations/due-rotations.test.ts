@@ -115,10 +115,10 @@ test("looked at every hour through clocks that change, each planned day comes ex
     fc.property(zone, nearChange, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 23 }), (where, first, everyDays, hour) => {
       let by: Triggers = { ...policy, everyDays, nextOn: first, hour };
       const from = rotationAt(first, 0, where);
-      const to = new Date(from.getTime() + 16 * 86_400_000);
-      const planned = plannedRotations(by, { from, to, zone: where });
+      const lastLook = from.getTime() + 16 * 86_400_000;
+      const planned = plannedRotations(by, { from, to: new Date(lastLook + 1), zone: where });
       const came: Date[] = [];
-      for (let at = from.getTime(); at < to.getTime(); at += 3_600_000) {
+      for (let at = from.getTime(); at <= lastLook; at += 3_600_000) {
         const { dayCame, nextOn } = dueRotations({
           policy: by,
           isPaused: false,
@@ -143,7 +143,8 @@ test("looked at every hour through clocks that change, each planned day comes ex
       ).toBe(true);
       for (const [at, one] of came.entries()) expect(one.getTime() - planned[at]!.getTime()).toBeLessThan(3_600_000);
     }),
-    { numRuns: 15 },
+    // Clocks that go back by half an hour put an hour of the shop between two looks.
+    { numRuns: 15, examples: [["Australia/Lord_Howe", "2026-04-05", 1, 23]] },
   );
 });
 
